@@ -1,0 +1,6 @@
+// Package article holds the nouns that every other package shares: an article and what was read and measured in it,
+// the outlet and the source it came from, the fetch that brought it, and the codes by which errors are told apart.
+//
+// It imports the standard library only and does nothing but describe: no fetching, scoring or storing lives here.
+// Start reading at [Article].
+package article

@@ -1,0 +1,104 @@
+package article
+
+import "time"
+
+// AddressKind says what is expected behind an address.
+type AddressKind string
+
+// The kinds of address.
+const (
+	KindFeed    AddressKind = "feed"
+	KindSitemap AddressKind = "sitemap"
+	KindList    AddressKind = "list"
+	KindArticle AddressKind = "article"
+)
+
+// Address is one entry of the crawl frontier as it was discovered.
+type Address struct {
+	SourceID string
+	URL      string
+	Kind     AddressKind
+	// FoundIn is the address of the listing that named it, or "config".
+	FoundIn string
+	// Published is the listing's own date for it (feed item, sitemap lastmod), a hint; zero when it gave none.
+	Published Moment
+	// Title is the listing's own headline for it, a hint.
+	Title string
+}
+
+// Visit is an address that is due, with what is remembered of earlier answers.
+type Visit struct {
+	Address
+	FirstSeen time.Time
+	// ETag and LastModified are the validators of the last good answer, for a conditional request; Digest is the
+	// SHA-256 of its decoded body in hexadecimal; LastFetched is zero when there was none.
+	ETag, LastModified, Digest string
+	LastFetched                time.Time
+	// Attempts counts the failures since the last good answer.
+	Attempts int
+}
+
+// Outcome is what came of one visit.
+type Outcome string
+
+// The outcomes. Every visit of a run has exactly one.
+const (
+	OutcomeNew         Outcome = "new"          // an article not seen before
+	OutcomeRevised     Outcome = "revised"      // a known article whose title or text changed
+	OutcomeUnchanged   Outcome = "unchanged"    // fetched in full, but nothing read from it changed
+	OutcomeNotModified Outcome = "not_modified" // 304, or the same bytes
+	OutcomeDuplicate   Outcome = "duplicate"    // another address of a known article
+	OutcomeGone        Outcome = "gone"         // 404 or 410
+	OutcomeListing     Outcome = "listing"      // a feed, sitemap or list page that was read
+	OutcomeSkipped     Outcome = "skipped"      // robots.txt, not HTML, no article on the page
+	OutcomeFailed      Outcome = "failed"       // no usable answer; tried again by back-off
+)
+
+// Fetch is one request and what it brought.
+type Fetch struct {
+	RunID    int64
+	SourceID string
+	Kind     AddressKind
+	// URL is the frontier's address, FinalURL where redirects led.
+	URL, FinalURL string
+	At            time.Time
+	Took          time.Duration
+	// Status is the HTTP status, 0 when there was no answer.
+	Status  int
+	Outcome Outcome
+	// Reason says in one line why a visit failed or was skipped; empty otherwise. Code is its class for programs:
+	// "dns", "connect", "tls", "timeout", "too_large", "robots", "http_403", "not_html", "no_article", "private_address", ...
+	Code, Reason       string
+	ETag, LastModified string
+	// Digest is the SHA-256 of the decoded body in hexadecimal, Bytes its length.
+	Digest  string
+	Bytes   int64
+	Archive Location
+	// RetryAfter is what the server asked for with 429 or 503; zero when it didn't.
+	RetryAfter time.Duration
+}
+
+// Fetched is an article page with the fetch that brought it, and those of its further pages.
+type Fetched struct {
+	Fetch Fetch
+	Parts []Fetch
+	Page  Page
+	// FirstSeen is when the address entered the frontier.
+	FirstSeen time.Time
+	Source    Source
+}
+
+// Run is one crawl of one source, possibly interrupted and gone on with.
+type Run struct {
+	ID       int64
+	SourceID string
+	// Started is when it first began; Finished is zero while it is unfinished.
+	Started, Finished time.Time
+	// Counts are by outcome. Bytes are decoded bytes received.
+	Counts map[Outcome]int
+	Bytes  int64
+	// Discovered counts the addresses that entered the frontier.
+	Discovered int
+	// Err says in one line why the run as a whole failed: no listing of the source could be read. Empty otherwise.
+	Err string
+}

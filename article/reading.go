@@ -1,0 +1,89 @@
+package article
+
+// Reading is what the scorer made of one article, by the codebook (docs/codebook.md). It is a pure function of title,
+// text and language for a given Method.
+type Reading struct {
+	// Relevant says whether the piece speaks of China's social credit; Relevance is the evidence for it in [0, 1],
+	// at least 0.5 where Relevant. Everything below is empty for irrelevant pieces.
+	Relevant  bool
+	Relevance float64
+	Stance    Stance
+	// Frames holds the strength in (0, 1] of each frame that is present; absent frames are not listed.
+	Frames map[Frame]float64
+	Object Object
+	// Evidence lists what the figures were made of, in order of Field (title first) and Start.
+	Evidence []Evidence
+	// Method names the scorer and its version, for instance "rules/1". Series never mix methods unseen.
+	Method string
+}
+
+// Class is the side that a piece takes toward social credit.
+type Class string
+
+// The classes of the codebook.
+const (
+	Supportive Class = "supportive"
+	Neutral    Class = "neutral"
+	Critical   Class = "critical"
+)
+
+// Classes lists the classes in the order in which they are shown.
+func Classes() []Class { return []Class{Supportive, Neutral, Critical} }
+
+// Stance is the position that a piece leaves its reader with.
+type Stance struct {
+	Class Class `json:"class"`
+	// Score is in [-1, 1], negative for critical: the codebook's -2 to +2, halved.
+	Score float64 `json:"score"`
+	// Confidence is in [0, 1]: the scorer's estimate that Class is right.
+	Confidence float64 `json:"confidence"`
+}
+
+// Frame is the id of a frame of the codebook.
+type Frame string
+
+// The frames of the codebook.
+const (
+	Surveillance Frame = "surveillance"
+	Privacy      Frame = "privacy"
+	Punishment   Frame = "punishment"
+	Reward       Frame = "reward"
+	Trust        Frame = "trust"
+	Order        Frame = "order"
+	Economy      Frame = "economy"
+	Law          Frame = "law"
+	Governance   Frame = "governance"
+	Perception   Frame = "perception"
+)
+
+// Frames lists the frames in the order in which they are shown.
+func Frames() []Frame {
+	return []Frame{Surveillance, Privacy, Punishment, Reward, Trust, Order, Economy, Law, Governance, Perception}
+}
+
+// Object is whom the credit system that a piece speaks of rates, or who runs it.
+type Object string
+
+// The objects of the codebook.
+const (
+	ObjectGovernment Object = "government"
+	ObjectCommercial Object = "commercial"
+	ObjectCorporate  Object = "corporate"
+	ObjectSeveral    Object = "several"
+)
+
+// Evidence is one cue and what it added.
+type Evidence struct {
+	// Field is "title" or "text"; Start and End delimit the cue in it, in Unicode code points, End exclusive.
+	Field string `json:"field"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	// Text is what stands there; Cue the lexicon entry that matched it.
+	Text string `json:"text"`
+	Cue  string `json:"cue"`
+	// Kind is "relevance", "stance", "frame:<id>", "object", or what changed another cue: "negation", "contrast",
+	// "degree", "quote".
+	Kind string `json:"kind"`
+	// Weight is what the cue added to its figure, after negation, degree, contrast and quotation; negative is critical.
+	Weight float64 `json:"weight"`
+}

@@ -1,0 +1,92 @@
+package article
+
+import "time"
+
+// OutletType is who stands behind an outlet.
+type OutletType string
+
+// The outlet types.
+const (
+	CentralState    OutletType = "central_state"
+	Party           OutletType = "party"
+	Government      OutletType = "government"
+	Commercial      OutletType = "commercial"
+	HongKongTaiwan  OutletType = "hk_tw"
+	OverseasChinese OutletType = "overseas_chinese"
+	Foreign         OutletType = "foreign"
+	Academic        OutletType = "academic"
+	ThinkTank       OutletType = "think_tank"
+	Blog            OutletType = "blog"
+)
+
+// OutletTypes lists the outlet types in the order in which they are shown.
+func OutletTypes() []OutletType {
+	return []OutletType{CentralState, Party, Government, Commercial, HongKongTaiwan, OverseasChinese, Foreign, Academic, ThinkTank, Blog}
+}
+
+// Outlet is a publisher.
+type Outlet struct {
+	ID string `json:"id"`
+	// Name is in the outlet's own language.
+	Name string     `json:"name"`
+	Type OutletType `json:"type"`
+	// Country is the ISO 3166-1 alpha-2 code of where it publishes from, in capitals.
+	Country string `json:"country"`
+}
+
+// Source is a way into an outlet's coverage: where its articles are discovered, and how it may be crawled. One outlet
+// can have several.
+type Source struct {
+	ID     string
+	Outlet Outlet
+	// Owners dates the outlet's type where ownership changed, oldest first; empty when it never did.
+	Owners []Ownership
+	Lang   Lang
+	// Zone is the outlet's time zone: that of dates without one on its pages, and of its schedule.
+	Zone *time.Location
+
+	// Feeds, Sitemaps and Pages are absolute addresses; Pages are articles named one by one.
+	Feeds, Sitemaps, Pages []string
+	Lists                  []ListPage
+	// Include and Exclude are regular expressions on the whole address of an article. With no Include every address on
+	// the source's hosts is included; Exclude wins.
+	Include, Exclude []string
+
+	// Delay is the least time between two requests to one host; robots.txt may ask for more.
+	Delay time.Duration
+	// Parallel is how many requests to one host may be under way at once, from 1.
+	Parallel int
+	// MaxArticles bounds the new articles of one crawl (0: no bound); MaxBody the bytes of one decoded response.
+	MaxArticles int
+	MaxBody     int64
+	// MaxAge leaves out addresses that the feed or sitemap dates earlier than this before now (0: no bound).
+	MaxAge time.Duration
+	// Every is how often the source is crawled by the service; Jitter the most by which a crawl is put off.
+	Every, Jitter time.Duration
+}
+
+// Ownership is an outlet's type from a day on.
+type Ownership struct {
+	From time.Time
+	Type OutletType
+}
+
+// TypeAt is the outlet's type at a time: the last Owner's from then, or the Outlet's own.
+func (s Source) TypeAt(t time.Time) OutletType {
+	typ := s.Outlet.Type
+	for _, o := range s.Owners {
+		if !t.Before(o.From) {
+			typ = o.Type
+		}
+	}
+	return typ
+}
+
+// ListPage is a page of links to articles, such as a section's front page or a public site search.
+type ListPage struct {
+	// URL is absolute; "{page}" in it stands for a page number from First to First+Pages-1.
+	URL string
+	// Links is a regular expression on the absolute address of a link that leads to an article; empty: the source's Include.
+	Links        string
+	First, Pages int
+}

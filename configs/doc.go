@@ -1,0 +1,2 @@
+// Package configs holds what a user edits, and checks it.
+package configs

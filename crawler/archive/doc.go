@@ -1,0 +1,2 @@
+// Package archive writes fetched responses into WARC files and reads them back.
+package archive

@@ -1,0 +1,34 @@
+package crawler
+
+import (
+	"context"
+	"time"
+
+	"yulun/article"
+)
+
+// State is the crawl frontier's memory. The SQL store implements it. Its methods may be called at once by many
+// goroutines; each is one transaction, durable when it returns.
+type State interface {
+	// BeginRun opens a crawl of a source. An unfinished run of the same source is returned instead, so that an
+	// interrupted crawl goes on with the addresses that it has not handled yet.
+	BeginRun(ctx context.Context, sourceID string, now time.Time) (article.Run, error)
+	// Discover adds addresses to the frontier and returns how many are new. Known ones keep what is remembered of them.
+	Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error)
+	// Lookup is the frontier's entry for an address of a source; ok is false when it isn't in it. handled says that
+	// the run has an outcome for it already.
+	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit article.Visit, handled, ok bool, err error)
+	// Due lists up to limit article addresses that the run is still to visit, newest hint first: those never fetched,
+	// those whose recheck or retry is due at now. Addresses with an outcome in this run are not listed.
+	Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error)
+	// Record keeps a visit that brought no article: listings, 304, gone, skipped, failed.
+	Record(ctx context.Context, fetch article.Fetch) error
+	// EndRun closes a run.
+	EndRun(ctx context.Context, run article.Run) error
+}
+
+// Sink takes the articles. What it is given is durable, together with the outcome of the visit, when Accept returns.
+type Sink interface {
+	// Accept keeps one article page and returns what it was: new, revised, unchanged or duplicate.
+	Accept(ctx context.Context, fetched article.Fetched) (article.Outcome, error)
+}

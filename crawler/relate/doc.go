@@ -1,0 +1,2 @@
+// Package relate finds canonical addresses and near-duplicates. All its functions are pure.
+package relate

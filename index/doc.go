@@ -1,0 +1,2 @@
+// Package index says what can be asked of the articles.
+package index

@@ -1,0 +1,192 @@
+package index
+
+import (
+	"context"
+	"time"
+
+	"yulun/article"
+)
+
+// Index answers questions about the articles. It is a projection of the SQL store and can be rebuilt from it at any
+// time. Both engines pass the suite in indextest. Methods may be called at once by many goroutines.
+type Index interface {
+	// Put adds or replaces articles by ID. An article with a lower Version than the one held is left out without error,
+	// so replays and reordering do no harm.
+	Put(ctx context.Context, articles []article.Article) error
+	// Search answers one page of hits with the total and, where asked for, facets.
+	Search(ctx context.Context, q Query) (Result, error)
+	// Each calls f with every hit of the query, in the query's order, without paging limits; it stops at f's error.
+	Each(ctx context.Context, q Query, f func(Hit) error) error
+	// Cells aggregates the articles of the query, per bucket, group and outlet.
+	Cells(ctx context.Context, q Query, cut Cut) ([]Cell, error)
+	// Count is the number of articles held, relevant or not.
+	Count(ctx context.Context) (int, error)
+	// Clear empties the index, for a rebuild.
+	Clear(ctx context.Context) error
+	Close() error
+}
+
+// Words segments a text for the full-text index and for queries: the same function on both sides.
+type Words func(text string) []string
+
+// Order is the order of hits.
+type Order string
+
+// The orders of hits.
+const (
+	ByRelevance Order = "relevance" // best match first; date order where the query has no words
+	Newest      Order = "newest"
+	Oldest      Order = "oldest"
+)
+
+// Query says which articles are meant. The zero Query means all relevant ones.
+type Query struct {
+	// Must, Any and Not are the words and phrases of the text: all of Must, none of Not.
+	Must, Not []Term
+	// Each filter with entries keeps the articles that match one of them.
+	Frames    []article.Frame
+	Classes   []article.Class
+	Outlets   []string
+	Types     []article.OutletType
+	Countries []string
+	Langs     []article.Lang
+	Scripts   []article.Script
+	Clusters  []string
+	Objects   []article.Object
+	IDs       []string
+	// NotFrames and so on are what a leading minus excludes.
+	NotFrames  []article.Frame
+	NotClasses []article.Class
+	NotOutlets []string
+	NotTypes   []article.OutletType
+	// From and To bound the publication day in Zone, both inclusive, as midnights in UTC; zero is open. An undated
+	// article matches only when both are open.
+	From, To time.Time
+	Zone     *time.Location
+	// Relevance says which pieces are meant: relevant ones (the default), all, or irrelevant ones.
+	Relevance Relevance
+	// Unit Stories keeps one article a cluster: the earliest.
+	Unit Unit
+
+	Order         Order
+	Offset, Limit int
+	// Facets asks for facet counts.
+	Facets bool
+}
+
+// Term is a word or an exact phrase of the text.
+type Term struct {
+	Text   string
+	Phrase bool
+	// Title restricts the term to the title.
+	Title bool
+}
+
+// Relevance chooses by relevance.
+type Relevance string
+
+// The choices of relevance.
+const (
+	RelevantOnly   Relevance = ""
+	AnyRelevance   Relevance = "any"
+	IrrelevantOnly Relevance = "no"
+)
+
+// Unit is what is counted.
+type Unit string
+
+// The units.
+const (
+	Articles Unit = "article" // every publication: reach
+	Stories  Unit = "story"   // a reprint cluster once, at its earliest publication: voice
+)
+
+// Result is one page of hits.
+type Result struct {
+	Total  int
+	Hits   []Hit
+	Facets []Facet
+}
+
+// Hit is one article found.
+type Hit struct {
+	Article article.Article
+	// Score is the engine's relevance, comparable within one result only.
+	Score float64
+	// Title and Snippet are the headline and the best passage with the places of the hits in them.
+	Title, Snippet Marked
+}
+
+// Marked is a text with marked ranges.
+type Marked struct {
+	Text string
+	// Marks are [start, end) pairs in code points, ascending, not overlapping.
+	Marks [][2]int
+}
+
+// Facet is the distribution of the hits over one field.
+type Facet struct {
+	// Field is "frame", "stance", "outlet", "type", "country", "lang", "script" or "year".
+	Field  string
+	Values []FacetValue
+}
+
+// FacetValue is a value and its number of articles.
+type FacetValue struct {
+	Value string
+	Count int
+}
+
+// Bucket is the width of a time bucket.
+type Bucket string
+
+// The bucket widths. A week is an ISO week, from Monday.
+const (
+	Day     Bucket = "day"
+	Week    Bucket = "week"
+	Month   Bucket = "month"
+	Quarter Bucket = "quarter"
+	Year    Bucket = "year"
+	// Whole is one bucket for the whole of the time.
+	Whole Bucket = "all"
+)
+
+// Group is the field by which cells are told apart; empty for one group.
+type Group string
+
+// The groups. An article with several frames is in several groups of ByFrame.
+const (
+	Ungrouped Group = ""
+	ByOutlet  Group = "outlet"
+	ByType    Group = "type"
+	ByLang    Group = "lang"
+	ByScript  Group = "script"
+	ByCountry Group = "country"
+	ByFrame   Group = "frame"
+)
+
+// Cut says how cells are cut.
+type Cut struct {
+	Bucket Bucket
+	Group  Group
+	// Zone is where days begin; nil is Asia/Shanghai.
+	Zone *time.Location
+}
+
+// Cell holds the sums of one bucket, group and outlet, from which every figure of a series is computed.
+type Cell struct {
+	// Start is the first day of the bucket, midnight UTC; zero for the undated and for Whole.
+	Start time.Time
+	// Undated marks the articles without a date.
+	Undated bool
+	Group   string
+	Outlet  article.Outlet
+	// Articles counts publications, Stories those that are the earliest of their cluster.
+	Articles, Stories int
+	// Sum and SumSquares are of the stance scores in [-1, 1].
+	Sum, SumSquares               float64
+	Supportive, Neutral, Critical int
+	Frames                        map[article.Frame]int
+	// Methods counts the articles by scorer version.
+	Methods map[string]int
+}

@@ -1,0 +1,2 @@
+// Package indextest is the behaviour suite that every index engine passes.
+package indextest

@@ -1,0 +1,2 @@
+// Package sqlite answers queries from SQLite's full-text index.
+package sqlite

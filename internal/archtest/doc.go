@@ -1,0 +1,2 @@
+// Package archtest holds the rules of who imports whom.
+package archtest

@@ -1,0 +1,2 @@
+// Package testsite is the sample press: a small press landscape served over HTTP on loopback.
+package testsite

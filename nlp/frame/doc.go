@@ -1,0 +1,2 @@
+// Package frame finds the frames of a text.
+package frame

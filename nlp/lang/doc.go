@@ -1,0 +1,2 @@
+// Package lang tells the language and script of a text.
+package lang

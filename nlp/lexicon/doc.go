@@ -1,0 +1,2 @@
+// Package lexicon holds the cue lexicons of the scorer.
+package lexicon

@@ -1,0 +1,2 @@
+// Package relevance decides whether a text speaks of the topic.
+package relevance

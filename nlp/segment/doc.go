@@ -1,0 +1,2 @@
+// Package segment cuts Chinese text into words. It alone imports gse.
+package segment

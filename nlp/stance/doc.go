@@ -1,0 +1,2 @@
+// Package stance measures the position a text takes toward the topic.
+package stance

@@ -1,0 +1,2 @@
+// Package report makes series and comparisons, as tables, charts, files and one HTML page.
+package report

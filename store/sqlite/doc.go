@@ -1,0 +1,2 @@
+// Package sqlite keeps the store in one SQLite file.
+package sqlite

@@ -1,0 +1,2 @@
+// Package web serves the pages and the API.
+package web
