@@ -1,2 +1,6 @@
-// Package relate finds canonical addresses and near-duplicates. All its functions are pure.
+// Package relate tells which addresses and which texts are the same: the canonical form of an address, and fingerprints
+// by which a reprint is known from another piece on the same subject.
+//
+// All its functions are pure. Nothing here fetches or stores, or decides what becomes of a cluster. Start reading at
+// [Canonical].
 package relate
