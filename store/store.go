@@ -7,8 +7,17 @@ import (
 	"yulun/article"
 )
 
-// Store is the truth: crawl state, articles with their revisions, codings and the outbox to the index. An engine lives in
-// a folder of its own. Methods may be called at once by many goroutines; each is one transaction, durable when it returns.
+// Store is the truth: crawl state, articles with their revisions and the outbox to the index. An engine lives in a folder
+// of its own and passes the suite in storetest. Methods may be called at once by many goroutines; each is one
+// transaction, durable when it returns without an error. Times are kept to the microsecond and come back in UTC,
+// publication times to the second and in their zone.
+//
+// A cluster holds the articles that are the same piece, directly or by way of others. Its earliest article, by
+// publication (by FirstSeen where that is unknown), then FirstSeen, then ID, gives it its id. Clusters grow together
+// and never split. An article whose Cluster or IsReprint changes by another's arrival gets a new Version and an outbox entry.
+//
+// An article is gone when its address answers 410, or 404 in two runs without another answer in between that the
+// article could be read from; GoneAt is the first of them. A failed fetch claims nothing.
 type Store interface {
 	Crawl
 	Articles
@@ -29,13 +38,22 @@ type Crawl interface {
 
 // Articles keeps what was read.
 type Articles interface {
-	// Similar lists the articles whose fingerprints share a band with the given one.
-	Similar(ctx context.Context, f Fingerprint) ([]Candidate, error)
-	// Save keeps one revision of an article, the outcome of the visit and the outbox entry in one transaction, and
-	// settles which article of the cluster is the earliest.
+	// Save keeps what one visit read, the outcome of the visit and the outbox entry in one transaction, finds the article's
+	// near-duplicates and settles which of the cluster is the earliest. The outcome is
+	//   - new: the canonical address was not known;
+	//   - revised: title or text differ from the newest revision's; unchanged: they don't, though other fields may;
+	//   - duplicate: the article is known by another address, which goes on standing for it. What was read is left out,
+	//     unless the article was gone: then the address that answers takes over.
+	// An address that gave an article once goes on giving that article, whatever canonical address its page claims later.
+	// An article that was gone stands again.
 	Save(ctx context.Context, s Saved) (article.Outcome, error)
-	// Rescore replaces the reading of an article (and puts it into the outbox) without a new revision.
-	Rescore(ctx context.Context, id string, r article.Reading) error
+	// Rescore replaces the reading of an article (and puts it into the outbox) without a new revision. It reports
+	// whether the reading differs from the one held; if not, nothing is written.
+	Rescore(ctx context.Context, id string, r article.Reading) (bool, error)
+	// Reread replaces what was read from the bytes of the newest revision, and relates it anew, without a new revision:
+	// it is for another reader of the same bytes. It reports whether anything differs, and writes nothing if not. Only what is
+	// read and measured counts in r.Article; what the visits brought stays as it is, and so does r.Fetch.
+	Reread(ctx context.Context, r Saved) (bool, error)
 }
 
 // Outbox hands changed articles to the index.
@@ -64,28 +82,20 @@ type Reader interface {
 	Runs(ctx context.Context, perSource int) ([]article.Run, error)
 	// Sources summarises the state of each source that was ever crawled.
 	Sources(ctx context.Context) ([]SourceState, error)
-	// Health tells for each source and day what was due, fetched, read and scored.
+	// Health tells for each source and day what was due, fetched, read and scored, by source and day.
 	Health(ctx context.Context, zone *time.Location) ([]HealthDay, error)
-}
-
-// Fingerprint is the MinHash signature of a text and its bands for locality-sensitive hashing.
-type Fingerprint struct {
-	Signature []uint32
-	Bands     []uint64
-}
-
-// Candidate is an article that may be a near-duplicate.
-type Candidate struct {
-	ID, Cluster string
-	Fingerprint Fingerprint
 }
 
 // Saved is what Save keeps.
 type Saved struct {
 	Article     article.Article
-	Fingerprint Fingerprint
-	Fetch       article.Fetch
-	Parts       []article.Fetch
+	Fingerprint article.Fingerprint
+	// Same reports whether two texts are the same piece. It is asked inside the transaction about the articles whose
+	// fingerprints share a band with this one, so that two reprints that arrive at once find each other. Nil: never.
+	Same func(a, b article.Fingerprint) bool
+	// Fetch is the visit, Parts those of the article's further pages, in order.
+	Fetch article.Fetch
+	Parts []article.Fetch
 }
 
 // Revision is one text that an address carried.
@@ -96,7 +106,9 @@ type Revision struct {
 	Published article.Moment
 	Fetched   time.Time
 	Digest    string
-	Archive   article.Location
+	// Archive is where the bytes lie, Parts where those of the further pages do, in order.
+	Archive article.Location
+	Parts   []article.Location
 }
 
 // SourceState is how a source stands.
@@ -117,8 +129,9 @@ type HealthDay struct {
 	SourceID string
 	// Day is midnight UTC of the day in the zone asked for; zero for addresses without any date.
 	Day time.Time
-	// Due counts the article addresses dated to the day, Fetched those answered, Read those from which an article was
-	// read, Scored those with a reading. Due-Fetched are still missing.
+	// Due counts the article addresses dated to the day, Fetched those answered (404 is an answer too, an error of the
+	// server is none), Read those from which an article was read, Scored those with a reading. Due-Fetched are still
+	// missing. Further addresses of a known article are left out.
 	Due, Fetched, Read, Scored int
 	// Runs counts the crawls that began on the day, FailedRuns those of them in which no listing could be read.
 	Runs, FailedRuns int

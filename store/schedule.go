@@ -1,0 +1,58 @@
+package store
+
+import (
+	"time"
+
+	"yulun/article"
+)
+
+// firstRetries are the waits after the first failures of an address, one for each. They span an outage of minutes, then
+// of hours; after them it is tried daily until dailyRetries failures, and weekly from then on.
+func firstRetries() []time.Duration {
+	return []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 3 * time.Hour}
+}
+
+const (
+	day          = 24 * time.Hour
+	dailyRetries = 8
+)
+
+// Backoff is the wait after the given number of failures in a row, from 1.
+func Backoff(failures int) time.Duration {
+	first := firstRetries()
+	switch {
+	case failures <= 0:
+		return 0
+	case failures <= len(first):
+		return first[failures-1]
+	case failures <= dailyRetries:
+		return day
+	default:
+		return 7 * day
+	}
+}
+
+// Recheck is the wait after an answer until the address is asked again: half of the time for which it has been
+// known. Each check then comes at one and a half times the age of the one before, so that an article of any age has
+// had some log(age)/log(1.5) checks: many in its first hours, when edits are most likely, and few for ever after. A gone
+// article is asked at most once a day.
+func Recheck(firstSeen, checked time.Time, gone bool) time.Duration {
+	wait := max(checked.Sub(firstSeen)/2, 0)
+	if gone {
+		wait = max(wait, day)
+	}
+	return wait
+}
+
+// NextVisit is when an address is due again after a visit. failures counts those in a row, this one included; gone says that
+// the article is known to be gone, or that there never was one.
+func NextVisit(firstSeen time.Time, f article.Fetch, failures int, gone bool) time.Time {
+	switch {
+	case f.Outcome == article.OutcomeFailed:
+		return f.At.Add(max(Backoff(failures), f.RetryAfter))
+	case f.Outcome == article.OutcomeGone && !gone: // one 404 is no proof: asked again soon, in another run
+		return f.At.Add(Backoff(1))
+	default:
+		return f.At.Add(Recheck(firstSeen, f.At, gone))
+	}
+}
