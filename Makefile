@@ -1,0 +1,33 @@
+.PHONY: help build demo test race lint fuzz clean
+
+version := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+help: ## lists the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+
+build: ## builds bin/yulun; the tag leaves gse's own dictionaries, which are not used, out of the binary
+	CGO_ENABLED=0 go build -tags ne -trimpath -ldflags "-s -w -X main.version=$(version)" -o bin/yulun ./cmd/yulun
+
+demo: ## crawls, scores and compares the sample press, and serves the pages
+	go run ./cmd/yulun demo
+
+test: ## runs every test
+	go test ./...
+
+race: ## runs every test with the race detector
+	go test -race ./...
+
+lint: ## vets, checks the format and runs staticcheck
+	go vet ./...
+	test -z "$$(go run mvdan.cc/gofumpt@v0.12.0 -l . | tee /dev/stderr)"
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+fuzz: ## fuzzes each parser for 30 seconds
+	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r f; do \
+		for name in $$(grep -oE '^func (Fuzz[A-Za-z0-9_]+)' $$f | cut -d' ' -f2); do \
+			echo "$$name in $$(dirname $$f)"; go test -run '^$$' -fuzz "^$$name\$$" -fuzztime 30s "./$$(dirname $$f)" || exit 1; \
+		done; \
+	done
+
+clean: ## removes what was built
+	rm -rf bin

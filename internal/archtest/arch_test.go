@@ -1,0 +1,240 @@
+package archtest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// file is one Go file of the module.
+type file struct {
+	path    string // from the module's root
+	pkg     string // its folder
+	test    bool
+	imports []string
+	syntax  *ast.File
+}
+
+func (f file) in(trees ...string) bool { return within(f.pkg, trees...) }
+
+func within(pkg string, trees ...string) bool {
+	return slices.ContainsFunc(trees, func(t string) bool { return pkg == t || strings.HasPrefix(pkg, t+"/") })
+}
+
+// ours is an import's folder in this module; ok is false for other modules.
+func ours(imported string) (string, bool) { return strings.CutPrefix(imported, "yulun/") }
+
+func load(t *testing.T) []file {
+	t.Helper()
+	root := os.DirFS("../..")
+	var files []file
+	err := fs.WalkDir(root, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && p != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || path.Ext(p) != ".go" {
+			return nil
+		}
+		syntax, err := parser.ParseFile(token.NewFileSet(), filepath.Join("../..", p), nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		if generator(syntax) {
+			return nil
+		}
+		f := file{path: p, pkg: path.Dir(p), test: strings.HasSuffix(p, "_test.go"), syntax: syntax}
+		for _, i := range syntax.Imports {
+			f.imports = append(f.imports, strings.Trim(i.Path.Value, `"`))
+		}
+		files = append(files, f)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 50 {
+		t.Fatalf("only %d Go files found: the walk is broken", len(files))
+	}
+	return files
+}
+
+// generator reports whether a file is run by go generate and is in no build.
+func generator(syntax *ast.File) bool {
+	return slices.ContainsFunc(syntax.Comments, func(c *ast.CommentGroup) bool {
+		return strings.HasPrefix(c.List[0].Text, "//go:build ignore")
+	})
+}
+
+// rule says what an import may not be; forbids is asked for each import of each file it concerns.
+type rule struct {
+	name    string
+	tests   bool // concerns test files too
+	forbids func(f file, imported string) bool
+}
+
+var trees = []string{"crawler", "nlp", "store", "index"}
+
+func rules() []rule {
+	only := func(library string, homes ...string) rule {
+		return rule{name: library + " only in " + strings.Join(homes, ", "), tests: true, forbids: func(f file, i string) bool {
+			return strings.HasPrefix(i, library) && !f.in(homes...)
+		}}
+	}
+	return []rule{
+		only("github.com/gocolly/colly", "crawler/fetch"),
+		only("github.com/go-ego/gse", "nlp/segment"),
+		only("github.com/riverqueue/river", "jobs"),
+		only("github.com/elastic/", "index/elastic"),
+		only("yulun/configs", "cmd"),
+		{name: "crawler, nlp, store and index do not import one another", forbids: func(f file, i string) bool {
+			to, ok := ours(i)
+			return ok && slices.ContainsFunc(trees, func(t string) bool {
+				return f.in(t) && within(to, trees...) && !within(to, t)
+			})
+		}},
+		{name: "scoring is a pure function: no network, no database, no operating system", forbids: func(f file, i string) bool {
+			return f.in("nlp") && (i == "net/http" || i == "net" || i == "database/sql" || i == "os")
+		}},
+		{name: "web and report speak to interfaces, not engines", forbids: func(f file, i string) bool {
+			to, ok := ours(i)
+			return ok && f.in("web", "report") && (strings.HasPrefix(to, "index/") || strings.HasPrefix(to, "store/"))
+		}},
+		{name: "article imports the standard library only", tests: true, forbids: func(f file, i string) bool {
+			return f.in("article") && strings.Contains(i, ".") || f.pkg == "article" && !f.test && strings.HasPrefix(i, "yulun/")
+		}},
+		{name: "survey figures do not bend to what was measured", tests: true, forbids: func(f file, i string) bool {
+			to, ok := ours(i)
+			return ok && f.in("survey") && within(to, append(trees, "report", "ingest")...)
+		}},
+		{name: "the sample press knows only the nouns", forbids: func(f file, i string) bool {
+			to, ok := ours(i)
+			return ok && f.in("internal/testsite") && to != "article" && to != "internal/strictyaml"
+		}},
+		{name: "nothing imports the program", tests: true, forbids: func(f file, i string) bool {
+			to, ok := ours(i)
+			return ok && within(to, "cmd")
+		}},
+	}
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	for _, f := range load(t) {
+		for _, r := range rules() {
+			if f.test && !r.tests {
+				continue
+			}
+			for _, i := range f.imports {
+				if r.forbids(f, i) {
+					t.Errorf("%s imports %s, against the rule: %s", f.path, i, r.name)
+				}
+			}
+		}
+	}
+}
+
+// TestRulesBite feeds every kind of rule an import that it must refuse.
+func TestRulesBite(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ pkg, imported string }{
+		{"web", "github.com/gocolly/colly/v2"},
+		{"index/sqlite", "github.com/go-ego/gse"},
+		{"report", "yulun/configs"},
+		{"index/sqlite", "yulun/store"},
+		{"nlp/stance", "net/http"},
+		{"report", "yulun/store/sqlite"},
+		{"article", "golang.org/x/text"},
+		{"survey", "yulun/index"},
+		{"internal/testsite", "yulun/crawler/extract"},
+		{"web", "yulun/cmd/yulun"},
+	} {
+		refused := slices.ContainsFunc(rules(), func(r rule) bool { return r.forbids(file{pkg: c.pkg}, c.imported) })
+		if !refused {
+			t.Errorf("no rule keeps %s from importing %s", c.pkg, c.imported)
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
+	t.Parallel()
+	documented, packages := map[string]bool{}, map[string]bool{}
+	for _, f := range load(t) {
+		if f.test || f.syntax.Name.Name == "main" && f.pkg != "cmd/yulun" {
+			continue
+		}
+		packages[f.pkg] = true
+		if f.syntax.Doc != nil && len(f.syntax.Doc.Text()) > 60 {
+			documented[f.pkg] = true
+		}
+	}
+	for pkg := range packages {
+		if !documented[pkg] {
+			t.Errorf("package %s has no comment that says what lives there", pkg)
+		}
+	}
+}
+
+func TestNoInitAndNoEnvironmentBelowCmd(t *testing.T) {
+	t.Parallel()
+	for _, f := range load(t) {
+		if f.test || f.in("cmd", "bench") {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Name.Name == "init" && n.Recv == nil {
+					t.Errorf("%s has an init function", f.path)
+				}
+			case *ast.SelectorExpr:
+				if x, ok := n.X.(*ast.Ident); ok && x.Name == "os" && (n.Sel.Name == "Getenv" || n.Sel.Name == "LookupEnv") {
+					t.Errorf("%s reads the environment: take it as an option", f.path)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// TestSQLiteRuntimeMatches: modernc.org/sqlite works only with the very version of modernc.org/libc that it names.
+func TestSQLiteRuntimeMatches(t *testing.T) {
+	t.Parallel()
+	version := func(file, module string) string {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := regexp.MustCompile(regexp.QuoteMeta(module) + ` (v\S+)`).FindSubmatch(b)
+		if m == nil {
+			t.Fatalf("%s does not name %s", file, module)
+		}
+		return string(m[1])
+	}
+	sqlite := version("../../go.mod", "modernc.org/sqlite")
+	cache := os.Getenv("GOMODCACHE")
+	if cache == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cache = filepath.Join(home, "go", "pkg", "mod")
+		if p := os.Getenv("GOPATH"); p != "" {
+			cache = filepath.Join(filepath.SplitList(p)[0], "pkg", "mod")
+		}
+	}
+	wanted := version(filepath.Join(cache, "modernc.org", "sqlite@"+sqlite, "go.mod"), "modernc.org/libc")
+	if got := version("../../go.mod", "modernc.org/libc"); got != wanted {
+		t.Errorf("go.mod has modernc.org/libc %s, modernc.org/sqlite %s needs %s", got, sqlite, wanted)
+	}
+}

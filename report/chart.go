@@ -1,0 +1,246 @@
+package report
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"strings"
+
+	"yulun/survey"
+)
+
+// Chart colours are chosen to be told apart by colour-blind readers (Okabe and Ito, 2008) and to reach a contrast of 3:1
+// on white; every chart stands beside its table, so colour is never the only carrier.
+const (
+	colourSupportive = "#0072b2"
+	colourNeutral    = "#b3b3b3"
+	colourCritical   = "#d55e00"
+	colourLine       = "#333333"
+)
+
+// canvas collects SVG.
+type canvas struct{ b strings.Builder }
+
+func (c *canvas) add(format string, args ...any) { fmt.Fprintf(&c.b, format, args...) }
+
+func (c *canvas) open(width, height int, title, description string) {
+	c.add(`<svg viewBox="0 0 %d %d" role="img" aria-label="%s" xmlns="http://www.w3.org/2000/svg"><title>%s</title><desc>%s</desc>`,
+		width, height, html.EscapeString(title), html.EscapeString(title), html.EscapeString(description))
+}
+
+func (c *canvas) close() template.HTML {
+	c.add("</svg>")
+	return template.HTML(c.b.String()) //nolint:gosec // every text in it went through html.EscapeString
+}
+
+func (c *canvas) text(x, y float64, anchor, class, s string) {
+	c.add(`<text x="%.1f" y="%.1f" text-anchor="%s" class="%s">%s</text>`, x, y, anchor, class, html.EscapeString(s))
+}
+
+func (c *canvas) rect(x, y, w, h float64, fill, tip string) {
+	c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"><title>%s</title></rect>`, x, y, max(0, w), h, fill, html.EscapeString(tip))
+}
+
+// SharesChart draws one stacked bar a row: supportive, neutral, critical; the survey first.
+func (c Comparison) SharesChart() template.HTML {
+	const width, left, rowHeight, barHeight = 900, 210.0, 24, 16.0
+	rows := c.chartRows()
+	var v canvas
+	v.open(width, len(rows)*rowHeight+34, "Coverage beside the survey",
+		"Stacked bars of the shares supportive, neutral and critical for each group, the survey's approve, neither and disapprove first. The table below has the same figures with their intervals.")
+	span := width - left - 70.0
+	for i, row := range rows {
+		y := float64(i*rowHeight + 4)
+		if row.head {
+			v.text(0, y+13, "start", "head", row.name)
+			continue
+		}
+		v.text(left-8, y+13, "end", "label", row.name)
+		x := left
+		for _, part := range []struct {
+			share  survey.Interval
+			colour string
+			name   string
+		}{
+			{row.supportive, colourSupportive, row.words[0]}, {row.neutral, colourNeutral, row.words[1]}, {row.critical, colourCritical, row.words[2]},
+		} {
+			if !part.share.Known {
+				continue
+			}
+			w := part.share.Value * span
+			v.rect(x, y, w, barHeight, part.colour, fmt.Sprintf("%s: %s %s", row.name, part.name, shareText(part.share)))
+			if w > 34 {
+				v.text(x+w/2, y+12.5, "middle", "inbar", percent(part.share.Value))
+			}
+			x += w
+		}
+		v.text(width-4, y+13, "end", "count", thousands(row.n)+row.marks)
+	}
+	y := float64(len(rows)*rowHeight + 10)
+	for i, item := range []struct{ colour, name string }{{colourSupportive, "supportive / approve"}, {colourNeutral, "neutral / neither"}, {colourCritical, "critical / disapprove"}} {
+		v.rect(left+float64(i)*190, y, 12, 12, item.colour, item.name)
+		v.text(left+float64(i)*190+18, y+11, "start", "label", item.name)
+	}
+	return v.close()
+}
+
+// chartRow is a bar, or a heading between bars.
+type chartRow struct {
+	name                          string
+	head                          bool
+	supportive, neutral, critical survey.Interval
+	n                             int
+	marks                         string
+	words                         [3]string
+}
+
+func (c Comparison) chartRows() []chartRow {
+	coverage := [3]string{"supportive", "neutral", "critical"}
+	rows := []chartRow{{
+		name: "citizens (survey)", supportive: c.Survey.Approve, neutral: c.Survey.Neither, critical: c.Survey.Disapprove,
+		n: c.Survey.N, words: [3]string{"approve", "neither", "disapprove"},
+	}}
+	row := func(r Row) chartRow {
+		return chartRow{name: Label(r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, n: r.Articles, marks: marks(r.Stats), words: coverage}
+	}
+	rows = append(rows, row(c.Overall))
+	for _, s := range c.Sections {
+		if s.Name == "year" {
+			continue // the series shows time
+		}
+		rows = append(rows, chartRow{name: "by " + s.Name, head: true})
+		for _, r := range s.Rows {
+			rows = append(rows, row(r))
+		}
+	}
+	return rows
+}
+
+// SeriesChart draws the mean stance with its interval over time, the number of articles below it and the coverage of
+// the sources below that. A bucket without articles is a gap in the line, an unfinished one is drawn hollow, and a bucket
+// in which the crawler failed has another ground than one in which the press was silent. It draws one group.
+func (s Series) SeriesChart(group string) template.HTML {
+	var points []Point
+	for _, p := range s.Points {
+		if p.Group == group {
+			points = append(points, p)
+		}
+	}
+	const width, left, top, plot, counts = 900, 60.0, 14.0, 200.0, 60.0
+	var v canvas
+	v.open(width, 340, "Mean stance over time: "+Label(group),
+		"The mean stance per "+string(s.Bucket)+" between -1, critical, and +1, supportive, with its 95 % interval; below it the number of articles and the coverage. The table below has the same figures.")
+	if len(points) == 0 {
+		v.text(width/2, 100, "middle", "label", "No articles.")
+		return v.close()
+	}
+	step := (width - left - 20) / float64(len(points))
+	x := func(i int) float64 { return left + (float64(i)+0.5)*step }
+	y := func(stance float64) float64 { return top + (1-stance)/2*plot }
+	for _, tick := range []float64{-1, -0.5, 0, 0.5, 1} {
+		v.add(`<line x1="%.1f" x2="%d" y1="%.1f" y2="%.1f" class="grid"/>`, left, width-20, y(tick), y(tick))
+		v.text(left-6, y(tick)+4, "end", "tick", signedTenth(tick))
+	}
+	v.ground(points, x, step, top, plot)
+	v.band(points, x, y, step)
+	v.counts(points, x, step, top+plot+20, counts)
+	v.labels(points, x, step, top+plot+counts+34)
+	v.coverage(points, x, step, top+plot+counts+44)
+	return v.close()
+}
+
+func signedTenth(v float64) string {
+	if v == 0 {
+		return "0"
+	}
+	return strings.ReplaceAll(fmt.Sprintf("%+.1f", v), "-", "−")
+}
+
+// ground marks the buckets whose coverage is not to be believed.
+func (c *canvas) ground(points []Point, x func(int) float64, step, top, height float64) {
+	colours := map[Coverage]string{Failed: "#fbd5d5", Partial: "#fdf0cf", Unwatched: "#f2f2f2"}
+	for i, p := range points {
+		if colour, ok := colours[p.Health.Coverage]; ok {
+			c.rect(x(i)-step/2, top, step, height, colour, p.Bucket+": coverage "+healthText(p.Health))
+		}
+	}
+}
+
+// band draws the intervals, the line where buckets follow one another, and the points.
+func (c *canvas) band(points []Point, x func(int) float64, y func(float64) float64, step float64) {
+	for i, p := range points {
+		m := p.Mean
+		if !m.Known {
+			continue
+		}
+		if m.Method != survey.None {
+			w := min(step*0.6, 14)
+			c.rect(x(i)-w/2, y(m.High), w, max(1, y(m.Low)-y(m.High)), "#0072b233", p.Bucket+": "+meanText(m))
+		}
+		if i > 0 && points[i-1].Mean.Known {
+			c.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width="1.5"/>`, x(i-1), y(points[i-1].Mean.Value), x(i), y(m.Value), colourLine)
+		}
+	}
+	for i, p := range points {
+		if !p.Mean.Known {
+			continue
+		}
+		fill := colourLine
+		if p.Has(Unfinished) {
+			fill = "#ffffff"
+		}
+		c.add(`<circle cx="%.1f" cy="%.1f" r="3" fill="%s" stroke="%s"><title>%s</title></circle>`, x(i), y(p.Mean.Value), fill, colourLine,
+			html.EscapeString(fmt.Sprintf("%s: %s, %d articles of %d outlets", p.Bucket, meanText(p.Mean), p.Articles, p.Outlets)))
+	}
+}
+
+// counts draws the articles of each bucket, stacked by class.
+func (c *canvas) counts(points []Point, x func(int) float64, step, top, height float64) {
+	most := 1
+	for _, p := range points {
+		most = max(most, p.Articles)
+	}
+	c.text(54, top+8, "end", "tick", thousands(most))
+	c.text(54, top+height, "end", "tick", "0")
+	w := min(step*0.7, 24)
+	for i, p := range points {
+		bottom := top + height
+		for _, part := range []struct {
+			share  survey.Interval
+			colour string
+			name   string
+		}{{p.Supportive, colourSupportive, "supportive"}, {p.Neutral, colourNeutral, "neutral"}, {p.Critical, colourCritical, "critical"}} {
+			if !part.share.Known || part.share.Value == 0 {
+				continue
+			}
+			h := part.share.Value * float64(p.Articles) / float64(most) * height
+			bottom -= h
+			c.rect(x(i)-w/2, bottom, w, h, part.colour, fmt.Sprintf("%s: %s %s of %d", p.Bucket, part.name, shareText(part.share), p.Articles))
+		}
+	}
+}
+
+// labels writes as many bucket names as fit.
+func (c *canvas) labels(points []Point, x func(int) float64, step, y float64) {
+	every := max(1, int(64/step))
+	for i := 0; i < len(points); i += every {
+		c.text(x(i), y, "middle", "tick", points[i].Bucket)
+	}
+}
+
+// coverage draws a strip: one mark a bucket, by shape and colour.
+func (c *canvas) coverage(points []Point, x func(int) float64, step, y float64) {
+	c.text(54, y+9, "end", "tick", "coverage")
+	looks := map[Coverage]string{Complete: "#009e73", Partial: "#e69f00", Failed: "#cc0000", Silent: "#ffffff", Unwatched: "#dddddd"}
+	for i, p := range points {
+		colour, ok := looks[p.Health.Coverage]
+		if !ok {
+			continue
+		}
+		c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="9" fill="%s" stroke="#777" stroke-width="0.5"><title>%s</title></rect>`,
+			x(i)-step*0.42, y, step*0.84, colour, html.EscapeString(p.Bucket+": "+healthText(p.Health)))
+		if p.Health.Coverage == Failed {
+			c.text(x(i), y+8, "middle", "fail", "×")
+		}
+	}
+}

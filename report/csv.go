@@ -1,0 +1,186 @@
+package report
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/survey"
+)
+
+// Sheet is rows of named columns, as CSV writes them.
+type Sheet struct {
+	Header []string
+	Rows   [][]string
+}
+
+// byteOrderMark makes Excel read the file as UTF-8.
+const byteOrderMark = "\uFEFF"
+
+// WriteCSV writes the sheet in UTF-8 with a byte order mark. Text that a spreadsheet would take for a formula gets a
+// leading apostrophe; numbers, which are written by this package alone, stay as they are.
+func (s Sheet) WriteCSV(w io.Writer) error {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
+	out := csv.NewWriter(w)
+	for _, row := range append([][]string{s.Header}, s.Rows...) {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			safe[i] = neutral(cell)
+		}
+		if err := out.Write(safe); err != nil {
+			return fmt.Errorf("write CSV: %w", err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
+	return nil
+}
+
+// neutral puts an apostrophe before text that a spreadsheet would run as a formula.
+func neutral(cell string) string {
+	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return cell
+	}
+	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+		return cell
+	}
+	return "'" + cell
+}
+
+// number writes a figure with six decimals at most, empty when nothing was observed.
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+func interval(i survey.Interval) []string {
+	switch {
+	case !i.Known:
+		return []string{"", "", "", ""}
+	case i.Method == survey.None:
+		return []string{number(rounded(i.Value)), "", "", string(i.Method)}
+	default:
+		return []string{number(rounded(i.Value)), number(rounded(i.Low)), number(rounded(i.High)), string(i.Method)}
+	}
+}
+
+func rounded(v float64) float64 {
+	f, err := strconv.ParseFloat(strconv.FormatFloat(v, 'f', 6, 64), 64)
+	if err != nil || f == 0 {
+		return 0
+	}
+	return f
+}
+
+func intervalHeads(name string) []string {
+	return []string{name, name + "_low", name + "_high", name + "_method"}
+}
+
+func statsHeads() []string {
+	heads := []string{"articles", "stories", "outlets"}
+	for _, name := range []string{"mean_stance", "supportive", "neutral", "critical"} {
+		heads = append(heads, intervalHeads(name)...)
+	}
+	for _, f := range frameHeads() {
+		heads = append(heads, intervalHeads("frame_"+f)...)
+	}
+	return append(heads, "flags")
+}
+
+func statsCells(s Stats) []string {
+	cells := []string{strconv.Itoa(s.Articles), strconv.Itoa(s.Stories), strconv.Itoa(s.Outlets)}
+	for _, i := range []survey.Interval{s.Mean, s.Supportive, s.Neutral, s.Critical} {
+		cells = append(cells, interval(i)...)
+	}
+	for _, f := range article.Frames() {
+		cells = append(cells, interval(s.Frames[f])...)
+	}
+	flags := make([]string, len(s.Flags))
+	for i, f := range s.Flags {
+		flags[i] = string(f)
+	}
+	return append(cells, strings.Join(flags, " "))
+}
+
+// Sheet is the series as a table: one row a bucket and group, the undated last.
+func (s Series) Sheet() Sheet {
+	sheet := Sheet{Header: append(append([]string{"bucket", "start", "end", "group"}, statsHeads()...),
+		"due", "fetched", "read", "scored", "sources_complete", "sources_partial", "sources_silent", "sources_failed", "sources_unwatched",
+		"coverage", "unit", "weighting", "zone", "methods")}
+	var methods []string
+	for _, m := range sortedKeys(s.Methods) {
+		methods = append(methods, m)
+	}
+	for _, p := range append(append([]Point{}, s.Points...), s.Undated...) {
+		row := append([]string{p.Bucket, p.Start, p.End, p.Group}, statsCells(p.Stats)...)
+		for _, n := range []int{
+			p.Health.Due, p.Health.Fetched, p.Health.Read, p.Health.Scored, p.Health.Sources[Complete],
+			p.Health.Sources[Partial], p.Health.Sources[Silent], p.Health.Sources[Failed], p.Health.Sources[Unwatched],
+		} {
+			row = append(row, strconv.Itoa(n))
+		}
+		sheet.Rows = append(sheet.Rows, append(row, string(p.Health.Coverage), string(s.Unit), string(s.Weighting), s.Zone, strings.Join(methods, " ")))
+	}
+	return sheet
+}
+
+// HealthSheet is the health of the series by bucket and source.
+func (s Series) HealthSheet() Sheet {
+	sheet := Sheet{Header: []string{"bucket", "source", "outlet", "due", "fetched", "read", "scored", "runs", "failed_runs", "coverage"}}
+	for _, h := range s.Health {
+		row := []string{h.Bucket, h.Source, h.Outlet}
+		for _, n := range []int{h.Due, h.Fetched, h.Read, h.Scored, h.Runs, h.FailedRuns} {
+			row = append(row, strconv.Itoa(n))
+		}
+		sheet.Rows = append(sheet.Rows, append(row, string(h.Coverage)))
+	}
+	return sheet
+}
+
+// Sheet is the comparison as a table: the survey, all coverage, then every group.
+func (c Comparison) Sheet() Sheet {
+	heads := append([]string{"section", "group"}, statsHeads()...)
+	for _, name := range []string{"gap_approve", "gap_neither", "gap_disapprove"} {
+		heads = append(heads, intervalHeads(name)...)
+	}
+	sheet := Sheet{Header: heads}
+	add := func(section string, r Row) {
+		row := append([]string{section, r.Group}, statsCells(r.Stats)...)
+		for _, i := range []survey.Interval{r.GapApprove, r.GapNeither, r.GapDisapprove} {
+			row = append(row, interval(i)...)
+		}
+		sheet.Rows = append(sheet.Rows, row)
+	}
+	respondents := Stats{Articles: c.Survey.N, Supportive: c.Survey.Approve, Neutral: c.Survey.Neither, Critical: c.Survey.Disapprove}
+	add("survey", Row{Group: "respondents", Stats: respondents})
+	add("overall", c.Overall)
+	for _, s := range c.Sections {
+		for _, r := range s.Rows {
+			add(s.Name, r)
+		}
+	}
+	return sheet
+}
+
+// WriteJSONLines writes one value a line.
+func WriteJSONLines[T any](w io.Writer, values []T) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, v := range values {
+		if err := enc.Encode(v); err != nil {
+			return fmt.Errorf("write JSON: %w", err)
+		}
+	}
+	return nil
+}
+
+// Buckets lists the widths that a user may ask for.
+func Buckets() []index.Bucket {
+	return []index.Bucket{index.Day, index.Week, index.Month, index.Quarter, index.Year, index.Whole}
+}

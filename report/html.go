@@ -1,0 +1,91 @@
+package report
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"time"
+
+	"yulun/article"
+	"yulun/survey"
+)
+
+//go:embed report.html.tmpl
+var pageTemplate string
+
+//go:embed report.css
+var pageStyle string
+
+// Page is what the self-contained HTML report shows.
+type Page struct {
+	Made       time.Time
+	Version    string
+	Comparison Comparison
+	// Series is ungrouped; ByType is the same by outlet type.
+	Series, ByType Series
+	Figures        survey.Figures
+	// Articles are listed with the sentences behind their stance.
+	Articles []article.Article
+	// Total is the number of articles of the query, of which Articles may be the newest only.
+	Total int
+}
+
+// WriteHTML writes the report as one file that needs nothing else: no script, no font, no picture from elsewhere.
+func (p Page) WriteHTML(w io.Writer) error {
+	t, err := template.New("report").Funcs(functions()).Parse(pageTemplate)
+	if err != nil {
+		return fmt.Errorf("parse the report's template: %w", err)
+	}
+	view := struct {
+		Page
+		Style  template.CSS
+		Frames []article.Frame
+	}{p, template.CSS(pageStyle), article.Frames()} //nolint:gosec // our own file
+	if err := t.Execute(w, view); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+// functions are the words that templates of figures use; the pages share them.
+func functions() template.FuncMap {
+	return template.FuncMap{
+		"share": shareText, "points": pointsText, "mean": meanText, "label": Label, "thousands": thousands,
+		"health": healthText, "marks": marks, "quotes": func(a article.Article) []Quote { return Quotes(a, 3) },
+		"frame": func(s Stats, f article.Frame) survey.Interval { return s.Frames[f] },
+		"heat":  heat,
+		"dict": func(k1 string, v1 any, k2 string, v2 any) map[string]any {
+			return map[string]any{k1: v1, k2: v2}
+		},
+		"legend": func(c Comparison) string { return legend(c.stats()) },
+		"seriesLegend": func(s Series) string {
+			var all []Stats
+			for _, p := range s.Points {
+				all = append(all, p.Stats)
+			}
+			return legend(all)
+		},
+		"stance": func(v float64) string { return meanText(survey.Exact(v)) },
+		"utc":    func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") },
+		"groups": func(s Series) []string {
+			var names []string
+			seen := map[string]bool{}
+			for _, p := range s.Points {
+				if !seen[p.Group] {
+					seen[p.Group] = true
+					names = append(names, p.Group)
+				}
+			}
+			return names
+		},
+	}
+}
+
+// heat is a ground whose strength follows a share; the share itself stands on it.
+func heat(i survey.Interval) template.CSS {
+	if !i.Known {
+		return ""
+	}
+	return template.CSS(fmt.Sprintf("background:rgba(0,114,178,%.2f)", 0.55*i.Value)) //nolint:gosec // a number
+}

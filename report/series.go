@@ -1,0 +1,343 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/store"
+	"yulun/survey"
+)
+
+// Asker is what a series asks of an index.
+type Asker interface {
+	Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error)
+}
+
+// HealthReader is what a series asks of the store.
+type HealthReader interface {
+	Health(ctx context.Context, zone *time.Location) ([]store.HealthDay, error)
+}
+
+// SeriesOptions says which series is meant.
+type SeriesOptions struct {
+	Query index.Query
+	// Bucket defaults to a month, Weighting to articles, Zone to Asia/Shanghai.
+	Bucket    index.Bucket
+	Group     index.Group
+	Weighting survey.Weighting
+	Zone      *time.Location
+	// Sources are the configured sources; health is told for those that the query's outlet filters leave.
+	Sources []article.Source
+	// Now decides which buckets are unfinished.
+	Now time.Time
+}
+
+func (o SeriesOptions) withDefaults() SeriesOptions {
+	o.Bucket = cmp.Or(o.Bucket, index.Month)
+	o.Weighting = cmp.Or(o.Weighting, survey.ByArticle)
+	o.Query.Unit = cmp.Or(o.Query.Unit, index.Articles)
+	if o.Zone == nil {
+		o.Zone = Shanghai()
+	}
+	o.Query.Zone = o.Zone
+	return o
+}
+
+// Shanghai is the zone in which buckets begin unless another is asked for: UTC+8 without summer time, which is what
+// Asia/Shanghai has been since 1991.
+func Shanghai() *time.Location {
+	if zone, err := time.LoadLocation("Asia/Shanghai"); err == nil {
+		return zone
+	}
+	return time.FixedZone("Asia/Shanghai", 8*60*60)
+}
+
+// Series is a time series with everything that is needed to defend it.
+type Series struct {
+	Bucket    index.Bucket     `json:"bucket"`
+	Group     index.Group      `json:"group"`
+	Unit      index.Unit       `json:"unit"`
+	Weighting survey.Weighting `json:"weighting"`
+	Zone      string           `json:"zone"`
+	Query     string           `json:"query"`
+	// Points are ordered by bucket, then group; every bucket from the first to the last is there for every group.
+	Points []Point `json:"points"`
+	// Undated holds the articles without a date, by group.
+	Undated []Point `json:"undated"`
+	// Methods counts the articles by scorer version; more than one is also a warning.
+	Methods  map[string]int `json:"methods"`
+	Warnings []string       `json:"warnings"`
+	// Health tells for each bucket and source how complete its coverage is.
+	Health []SourceHealth `json:"health"`
+}
+
+// Flag marks what a reader of a point must know.
+type Flag string
+
+// The flags.
+const (
+	// Unfinished: the bucket's time is not over.
+	Unfinished Flag = "unfinished"
+	// FewOutlets: fewer than five outlets, so intervals are Wilson's and Student's and take articles as independent.
+	FewOutlets Flag = "few_outlets"
+	// FewArticles: fewer than ten articles.
+	FewArticles Flag = "few_articles"
+	// NotValidated: no hand-coded sample stands behind the scorer's figures.
+	NotValidated Flag = "not_validated"
+	// MixedMethods: articles of more than one scorer version.
+	MixedMethods Flag = "mixed_methods"
+)
+
+// fewArticles is the number of articles below which a point is flagged.
+const fewArticles = 10
+
+// Point is one bucket of one group.
+type Point struct {
+	Bucket string `json:"bucket"`
+	// Start and End are the bucket's first and last day; empty for the undated.
+	Start string `json:"start,omitempty"`
+	End   string `json:"end,omitempty"`
+	Group string `json:"group"`
+	Stats
+	Health Health `json:"health"`
+}
+
+// Stats are the figures of a set of articles.
+type Stats struct {
+	Articles int `json:"articles"`
+	Stories  int `json:"stories"`
+	Outlets  int `json:"outlets"`
+	// Mean is the mean stance in [-1, 1]; the shares are in [0, 1] and sum to 1.
+	Mean       survey.Interval                   `json:"mean_stance"`
+	Supportive survey.Interval                   `json:"supportive"`
+	Neutral    survey.Interval                   `json:"neutral"`
+	Critical   survey.Interval                   `json:"critical"`
+	Frames     map[article.Frame]survey.Interval `json:"frames"`
+	Flags      []Flag                            `json:"flags"`
+}
+
+// MakeSeries asks for the cells of a query and turns them into a series.
+func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesOptions) (Series, error) {
+	o = o.withDefaults()
+	cells, err := asker.Cells(ctx, o.Query, index.Cut{Bucket: o.Bucket, Group: o.Group, Zone: o.Zone})
+	if err != nil {
+		return Series{}, fmt.Errorf("aggregate: %w", err)
+	}
+	days, err := health.Health(ctx, o.Zone)
+	if err != nil {
+		return Series{}, fmt.Errorf("read the health of the sources: %w", err)
+	}
+	s := Series{
+		Bucket: o.Bucket, Group: o.Group, Unit: o.Query.Unit, Weighting: o.Weighting,
+		Zone: o.Zone.String(), Query: o.Query.String(), Methods: map[string]int{}, Warnings: []string{},
+		Points: []Point{}, Undated: []Point{},
+	}
+	book := newHealthBook(days, o)
+	s.points(cells, book, o)
+	s.Health = book.rows
+	s.warn(book.never)
+	return s, nil
+}
+
+// points fills Points and Undated: every bucket of the range for every group.
+func (s *Series) points(cells []index.Cell, book *healthBook, o SeriesOptions) {
+	type key struct {
+		start time.Time
+		group string
+	}
+	dated, undated, groups := map[key][]index.Cell{}, map[string][]index.Cell{}, map[string]bool{}
+	var first, last time.Time
+	for _, c := range cells {
+		groups[c.Group] = true
+		for m, n := range c.Methods {
+			s.Methods[m] += n
+		}
+		if c.Undated {
+			undated[c.Group] = append(undated[c.Group], c)
+			continue
+		}
+		dated[key{c.Start, c.Group}] = append(dated[key{c.Start, c.Group}], c)
+		if first.IsZero() || c.Start.Before(first) {
+			first = c.Start
+		}
+		if c.Start.After(last) {
+			last = c.Start
+		}
+	}
+	first, last = o.span(first, last)
+	book.fold(first, last)
+	names := slices.Sorted(maps.Keys(groups))
+	if len(names) == 0 {
+		names = []string{""}
+	}
+	if !first.IsZero() {
+		for start := first; !start.After(last); start = o.Bucket.Next(start) {
+			for _, g := range names {
+				s.Points = append(s.Points, o.point(start, g, dated[key{start, g}], book))
+			}
+		}
+	}
+	for _, g := range names {
+		if len(undated[g]) > 0 {
+			s.Undated = append(s.Undated, Point{Bucket: "undated", Group: g, Stats: NewStats(undated[g], o.Weighting)})
+		}
+	}
+}
+
+// span is the range of buckets: from the query's own ends where it has them, else from the first to the last article.
+func (o SeriesOptions) span(first, last time.Time) (from, to time.Time) {
+	if o.Bucket == index.Whole {
+		return first, last
+	}
+	if !o.Query.From.IsZero() {
+		first = o.Bucket.Start(o.Query.From)
+	}
+	if !o.Query.To.IsZero() {
+		last = o.Bucket.Start(o.Query.To)
+	}
+	return first, last
+}
+
+func (o SeriesOptions) point(start time.Time, group string, cells []index.Cell, book *healthBook) Point {
+	end := o.Bucket.Next(start)
+	p := Point{
+		Bucket: o.Bucket.Label(start), Start: start.Format(time.DateOnly), End: end.AddDate(0, 0, -1).Format(time.DateOnly),
+		Group: group, Stats: NewStats(cells, o.Weighting), Health: book.bucket(start, o.Group, group),
+	}
+	if today := article.At(o.Now).In(o.Zone); !o.Now.IsZero() && end.After(today) {
+		p.Flags = append([]Flag{Unfinished}, p.Flags...)
+	}
+	return p
+}
+
+// warn says what concerns the whole series.
+func (s *Series) warn(neverCrawled []string) {
+	if len(s.Methods) > 1 {
+		names := slices.Sorted(maps.Keys(s.Methods))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("The series mixes scorer versions %v: differences between points may come from the scorer. Run yulun reprocess to score everything alike.", names))
+	}
+	n := 0
+	for _, p := range s.Undated {
+		n += p.Articles
+	}
+	if n > 0 && s.Group != index.ByFrame {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("%d articles have no known date and are in no bucket.", n))
+	}
+	if len(neverCrawled) > 0 {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("%d configured sources were never crawled: %s.", len(neverCrawled), some(neverCrawled, 5)))
+	}
+}
+
+// NewStats computes the figures of a set of cells of one bucket and group.
+func NewStats(cells []index.Cell, weighting survey.Weighting) Stats {
+	frames := article.Frames()
+	byOutlet, total := map[string]*survey.Outlet{}, survey.Outlet{Sums: make([]float64, 4+len(frames))}
+	var squares float64
+	s := Stats{Flags: []Flag{}}
+	methods := map[string]bool{}
+	for _, c := range cells {
+		o := byOutlet[c.Outlet.ID]
+		if o == nil {
+			o = &survey.Outlet{Sums: make([]float64, 4+len(frames))}
+			byOutlet[c.Outlet.ID] = o
+		}
+		for _, part := range []*survey.Outlet{o, &total} {
+			part.N += c.Articles
+			for i, v := range []float64{c.Sum, float64(c.Supportive), float64(c.Neutral), float64(c.Critical)} {
+				part.Sums[i] += v
+			}
+			for i, f := range frames {
+				part.Sums[4+i] += float64(c.Frames[f])
+			}
+		}
+		squares += c.SumSquares
+		s.Stories += c.Stories
+		for m := range c.Methods {
+			methods[m] = true
+		}
+	}
+	s.Articles, s.Outlets = total.N, len(byOutlet)
+	s.set(s.intervals(byOutlet, total, squares, weighting), frames)
+	if s.Articles == 0 {
+		return s
+	}
+	if s.Outlets < survey.FewOutlets {
+		s.Flags = append(s.Flags, FewOutlets)
+	}
+	if s.Articles < fewArticles {
+		s.Flags = append(s.Flags, FewArticles)
+	}
+	if len(methods) > 1 {
+		s.Flags = append(s.Flags, MixedMethods)
+	}
+	s.Flags = append(s.Flags, NotValidated)
+	return s
+}
+
+// intervals estimates the mean stance, the three shares and the frame shares, in that order.
+func (s Stats) intervals(byOutlet map[string]*survey.Outlet, total survey.Outlet, squares float64, weighting survey.Weighting) []survey.Interval {
+	ids := slices.Sorted(maps.Keys(byOutlet))
+	outlets := make([]survey.Outlet, len(ids))
+	seed := fnv.New64a() // of the data, so that the same articles give the same interval wherever they are asked for
+	for i, id := range ids {
+		outlets[i] = *byOutlet[id]
+		fmt.Fprintln(seed, id, outlets[i].N)
+	}
+	if len(ids) >= survey.FewOutlets {
+		return survey.Bootstrap(outlets, len(total.Sums), weighting, seed.Sum64())
+	}
+	out := make([]survey.Interval, len(total.Sums))
+	out[0] = survey.Mean(total.Sums[0], squares, total.N)
+	for i := 1; i < len(out); i++ {
+		out[i] = survey.Wilson(int(total.Sums[i]), total.N)
+	}
+	if weighting == survey.ByOutlet { // the value is the outlets' mean; no interval for so few
+		for i, v := range survey.Bootstrap(outlets, len(total.Sums), weighting, 0) {
+			if v.Known {
+				out[i] = survey.Exact(v.Value)
+			}
+		}
+	}
+	return out
+}
+
+func (s *Stats) set(v []survey.Interval, frames []article.Frame) {
+	s.Mean, s.Supportive, s.Neutral, s.Critical = v[0], v[1], v[2], v[3]
+	s.Frames = map[article.Frame]survey.Interval{}
+	for i, f := range frames {
+		s.Frames[f] = v[4+i]
+	}
+}
+
+// Share is the share of a class.
+func (s Stats) Share(c article.Class) survey.Interval {
+	switch c {
+	case article.Supportive:
+		return s.Supportive
+	case article.Neutral:
+		return s.Neutral
+	default:
+		return s.Critical
+	}
+}
+
+// Has reports whether a flag is set.
+func (s Stats) Has(f Flag) bool { return slices.Contains(s.Flags, f) }
+
+// some lists up to n names and says how many more there are.
+func some(names []string, n int) string {
+	if len(names) <= n {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:n], ", "), len(names)-n)
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

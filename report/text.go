@@ -1,0 +1,301 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"yulun/article"
+	"yulun/survey"
+)
+
+// Labels are the words that people read for ids.
+var labels = map[string]string{
+	"central_state": "central state", "hk_tw": "Hong Kong and Taiwan", "overseas_chinese": "overseas Chinese", "think_tank": "think tank",
+	"zh": "Chinese", "en": "English", "hans": "simplified", "hant": "traditional", "latn": "Latin",
+}
+
+// Label is what people read for an id of a type, language, script or frame.
+func Label(id string) string {
+	if l, ok := labels[id]; ok {
+		return l
+	}
+	if id == "" {
+		return "all"
+	}
+	return id
+}
+
+// shareText is a share in per cent with its interval, such as "31 % [20, 43]"; "–" when nothing was observed.
+func shareText(i survey.Interval) string {
+	switch {
+	case !i.Known:
+		return "–"
+	case i.Method == survey.None:
+		return percent(i.Value)
+	default:
+		return fmt.Sprintf("%s [%.0f, %.0f]", percent(i.Value), i.Low*100, i.High*100)
+	}
+}
+
+// pointsText is a gap in percentage points with its interval, such as "−49 [−60, −37]".
+func pointsText(i survey.Interval) string {
+	switch {
+	case !i.Known:
+		return "–"
+	case i.Method == survey.None:
+		return signed(i.Value * 100)
+	default:
+		return fmt.Sprintf("%s [%s, %s]", signed(i.Value*100), signed(i.Low*100), signed(i.High*100))
+	}
+}
+
+// signed is a whole number with its sign; zero has none.
+func signed(v float64) string {
+	n := math.Round(v)
+	switch {
+	case n > 0:
+		return "+" + strconv.Itoa(int(n))
+	case n < 0:
+		return "−" + strconv.Itoa(int(-n))
+	default:
+		return "0"
+	}
+}
+
+// meanText is a mean stance with its interval, such as "−0.31 [−0.52, −0.10]".
+func meanText(i survey.Interval) string {
+	f := func(v float64) string { return strings.ReplaceAll(fmt.Sprintf("%+.2f", v), "-", "−") }
+	switch {
+	case !i.Known:
+		return "–"
+	case i.Method == survey.None:
+		return f(i.Value)
+	default:
+		return fmt.Sprintf("%s [%s, %s]", f(i.Value), f(i.Low), f(i.High))
+	}
+}
+
+// bar draws three shares as a bar of the given width: █ supportive, ░ neutral, ▒ critical; empty when nothing was observed.
+func bar(supportive, neutral, critical survey.Interval, width int) string {
+	if !supportive.Known {
+		return ""
+	}
+	s := int(math.Round(supportive.Value * float64(width)))
+	c := int(math.Round(critical.Value * float64(width)))
+	if critical.Value > 0 && c == 0 {
+		c = 1
+	}
+	n := max(0, width-s-c)
+	return strings.Repeat("█", s) + strings.Repeat("░", n) + strings.Repeat("▒", min(c, width-s))
+}
+
+// flagMarks are the marks behind a number of articles in a table, and what they mean.
+var flagMarks = []struct {
+	flag Flag
+	mark string
+	text string
+}{
+	{Unfinished, "*", "the bucket is not over"},
+	{FewOutlets, "°", "fewer than five outlets: intervals take articles as independent"},
+	{FewArticles, "†", "fewer than ten articles"},
+	{MixedMethods, "‡", "more than one scorer version"},
+}
+
+func marks(s Stats) string {
+	var b strings.Builder
+	for _, m := range flagMarks {
+		if s.Has(m.flag) {
+			b.WriteString(m.mark)
+		}
+	}
+	return b.String()
+}
+
+// legend explains the marks that occur.
+func legend(stats []Stats) string {
+	var lines []string
+	for _, m := range flagMarks {
+		for _, s := range stats {
+			if s.Has(m.flag) {
+				lines = append(lines, m.mark+" "+m.text)
+				break
+			}
+		}
+	}
+	return strings.Join(lines, " · ")
+}
+
+// WriteText prints a comparison for a terminal.
+func (c Comparison) WriteText(w io.Writer) error {
+	p := &printer{w: w}
+	p.line("Coverage beside the survey: %s", c.Survey.Title)
+	p.line("%s of coverage; survey of %s respondents, %s", unitText(c), thousands(c.Survey.N), c.Survey.FieldPeriod)
+	p.line("")
+	p.table(c.table())
+	p.line("█ supportive / approve   ░ neutral / neither   ▒ critical / disapprove   gap: supportive less approve, critical less disapprove, in points")
+	p.line("Shares with their 95 %% intervals. %s", legend(c.stats()))
+	for _, a := range c.Answers {
+		p.line("")
+		p.wrap(fmt.Sprintf("%d. ", a.ID), a.Question)
+		p.wrap("   → ", a.Sentence)
+	}
+	p.line("")
+	for _, n := range c.Notes {
+		p.wrap("· ", n)
+	}
+	return p.err
+}
+
+func unitText(c Comparison) string {
+	if c.Unit == "story" {
+		return thousands(c.Overall.Articles) + " stories"
+	}
+	return thousands(c.Overall.Articles) + " articles"
+}
+
+func (c Comparison) stats() []Stats {
+	all := []Stats{c.Overall.Stats}
+	for _, s := range c.Sections {
+		for _, r := range s.Rows {
+			all = append(all, r.Stats)
+		}
+	}
+	return all
+}
+
+func (c Comparison) table() Table {
+	const width = 20
+	s := c.Survey
+	t := Table{
+		Header: []string{"", "articles", "outlets", "supportive", "neutral", "critical", "", "gap +", "gap −"},
+		Right:  []int{1, 2},
+	}
+	t.Rows = append(t.Rows, []string{
+		"citizens (survey)", thousands(s.N), "", shareText(s.Approve), shareText(s.Neither), shareText(s.Disapprove),
+		bar(s.Approve, s.Neither, s.Disapprove, width), "", "",
+	})
+	row := func(indent string, r Row) {
+		t.Rows = append(t.Rows, []string{
+			indent + Label(r.Group), thousands(r.Articles) + marks(r.Stats), strconv.Itoa(r.Outlets),
+			shareText(r.Supportive), shareText(r.Neutral), shareText(r.Critical),
+			bar(r.Supportive, r.Neutral, r.Critical, width), pointsText(r.GapApprove), pointsText(r.GapDisapprove),
+		})
+	}
+	row("", c.Overall)
+	for _, section := range c.Sections {
+		t.Rows = append(t.Rows, []string{"by " + section.Name, "", "", "", "", "", "", "", ""})
+		for _, r := range section.Rows {
+			row("  ", r)
+		}
+	}
+	return t
+}
+
+// WriteText prints a series for a terminal.
+func (s Series) WriteText(w io.Writer) error {
+	p := &printer{w: w}
+	p.line("%s per %s in %s, weighted by %s; 95 %% intervals", strings.ToUpper(string(s.Unit[:1]))+string(s.Unit[1:])+"s", s.Bucket, s.Zone, s.Weighting)
+	grouped := s.Group != ""
+	t := Table{Header: []string{string(s.Bucket)}, Right: []int{1, 2, 3}}
+	if grouped {
+		t.Header, t.Right = append(t.Header, string(s.Group)), []int{2, 3, 4}
+	}
+	t.Header = append(t.Header, "articles", "stories", "outlets", "mean stance", "supportive", "neutral", "critical", "", "coverage")
+	var all []Stats
+	for _, point := range append(append([]Point{}, s.Points...), s.Undated...) {
+		all = append(all, point.Stats)
+		row := []string{point.Bucket}
+		if grouped {
+			row = append(row, Label(point.Group))
+		}
+		t.Rows = append(t.Rows, append(row,
+			thousands(point.Articles)+marks(point.Stats), thousands(point.Stories), strconv.Itoa(point.Outlets), meanText(point.Mean),
+			shareText(point.Supportive), shareText(point.Neutral), shareText(point.Critical),
+			bar(point.Supportive, point.Neutral, point.Critical, 12), healthText(point.Health)))
+	}
+	p.table(t)
+	p.line("%s", strings.TrimSpace("█ supportive  ░ neutral  ▒ critical  "+legend(all)))
+	for i, g := range s.Gaps() {
+		if i == 10 {
+			p.line("… and %d more gaps: yulun export health lists them all", len(s.Gaps())-10)
+			break
+		}
+		p.line("gap: %s %s: %d of %d known articles read, %d of %d crawls failed", g.Bucket, g.Source, g.Read, g.Due, g.FailedRuns, g.Runs)
+	}
+	for _, warning := range s.Warnings {
+		p.wrap("! ", warning)
+	}
+	return p.err
+}
+
+func healthText(h Health) string {
+	if h.Coverage == "" {
+		return ""
+	}
+	if h.Due == 0 {
+		return string(h.Coverage)
+	}
+	return fmt.Sprintf("%s %d/%d", h.Coverage, h.Scored, h.Due)
+}
+
+// thousands writes a count with commas.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// printer writes lines and keeps the first error.
+type printer struct {
+	w   io.Writer
+	err error
+}
+
+func (p *printer) line(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+func (p *printer) table(t Table) {
+	if p.err == nil {
+		p.err = t.Write(p.w)
+	}
+}
+
+// lineWidth is where running text is wrapped.
+const lineWidth = 110
+
+// wrap prints a paragraph with a hanging indent.
+func (p *printer) wrap(lead, text string) {
+	indent := strings.Repeat(" ", runewidth.StringWidth(lead))
+	line := lead
+	for i, word := range strings.Fields(text) {
+		switch {
+		case i == 0:
+			line += word
+		case runewidth.StringWidth(line)+1+runewidth.StringWidth(word) > lineWidth:
+			p.line("%s", line)
+			line = indent + word
+		default:
+			line += " " + word
+		}
+	}
+	p.line("%s", line)
+}
+
+// frameHeads are the frames as table heads, in the codebook's order.
+func frameHeads() []string {
+	var heads []string
+	for _, f := range article.Frames() {
+		heads = append(heads, string(f))
+	}
+	return heads
+}
