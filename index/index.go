@@ -41,7 +41,7 @@ const (
 
 // Query says which articles are meant. The zero Query means all relevant ones.
 type Query struct {
-	// Must, Any and Not are the words and phrases of the text: all of Must, none of Not.
+	// Must and Not are the words and phrases of title and text: all of Must, none of Not.
 	Must, Not []Term
 	// Each filter with entries keeps the articles that match one of them.
 	Frames    []article.Frame
@@ -55,12 +55,18 @@ type Query struct {
 	Objects   []article.Object
 	IDs       []string
 	// NotFrames and so on are what a leading minus excludes.
-	NotFrames  []article.Frame
-	NotClasses []article.Class
-	NotOutlets []string
-	NotTypes   []article.OutletType
+	NotFrames    []article.Frame
+	NotClasses   []article.Class
+	NotOutlets   []string
+	NotTypes     []article.OutletType
+	NotCountries []string
+	NotLangs     []article.Lang
+	NotScripts   []article.Script
+	NotClusters  []string
+	NotObjects   []article.Object
+	NotIDs       []string
 	// From and To bound the publication day in Zone, both inclusive, as midnights in UTC; zero is open. An undated
-	// article matches only when both are open.
+	// article matches only when both are open. A nil Zone is Asia/Shanghai.
 	From, To time.Time
 	Zone     *time.Location
 	// Relevance says which pieces are meant: relevant ones (the default), all, or irrelevant ones.
@@ -68,13 +74,22 @@ type Query struct {
 	// Unit Stories keeps one article a cluster: the earliest.
 	Unit Unit
 
-	Order         Order
+	// Order defaults to ByRelevance. Articles that it doesn't tell apart are in order of ID; undated ones come last.
+	Order Order
+	// Limit is how many hits Search returns after Offset; 0 is DefaultLimit, a negative one none.
 	Offset, Limit int
 	// Facets asks for facet counts.
 	Facets bool
 }
 
-// Term is a word or an exact phrase of the text.
+// DefaultLimit is the number of hits on a page when the query doesn't say.
+const DefaultLimit = 20
+
+// Term is a word or an exact phrase of the text. Both are found in either Chinese script and in any case of letters.
+//
+// A word without Phrase is found where all its words, as the segmenter cuts it, occur, or where the term occurs
+// character for character, so that a Chinese term is found inside a longer word. A phrase is found character for
+// character, punctuation and white space aside; Latin words and numbers match whole.
 type Term struct {
 	Text   string
 	Phrase bool
