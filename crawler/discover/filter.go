@@ -1,0 +1,130 @@
+package discover
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"yulun/article"
+	"yulun/crawler/relate"
+)
+
+// Filter says which addresses are a source's articles.
+//
+// An address passes when one Include matches it, or there is none, and no Exclude does. It must also lie on the source's
+// own sites (the registered domains of its listings), unless the Include that matches names scheme and host itself.
+type Filter struct {
+	include, exclude []*regexp.Regexp
+	sites            map[string]bool
+	listings         map[string]bool
+}
+
+// NewFilter compiles a source's patterns.
+func NewFilter(s article.Source) (*Filter, error) {
+	f := &Filter{sites: map[string]bool{}, listings: map[string]bool{}}
+	var err error
+	if f.include, err = compile(s.Include); err != nil {
+		return nil, err
+	}
+	if f.exclude, err = compile(s.Exclude); err != nil {
+		return nil, err
+	}
+	own := append(append([]string{}, s.Feeds...), s.Sitemaps...)
+	for _, l := range s.Lists {
+		own = append(own, Pages(l)...)
+	}
+	for _, address := range own {
+		if canonical, err := relate.Canonical(address); err == nil {
+			f.listings[canonical] = true
+		}
+	}
+	for _, address := range append(own, s.Pages...) {
+		if u, err := url.Parse(address); err == nil {
+			f.sites[site(u)] = true
+		}
+	}
+	return f, nil
+}
+
+// For is the filter for the links of one list page: its own pattern stands in for the source's Include.
+func (f *Filter) For(l article.ListPage) (*Filter, error) {
+	if l.Links == "" {
+		return f, nil
+	}
+	links, err := compile([]string{l.Links})
+	if err != nil {
+		return nil, err
+	}
+	return &Filter{include: links, exclude: f.exclude, sites: f.sites, listings: f.listings}, nil
+}
+
+// Article is the canonical form of an article's address; ok is false when the address is not one of the source's
+// articles.
+func (f *Filter) Article(address string) (canonical string, ok bool) {
+	canonical, err := relate.Canonical(address)
+	if err != nil {
+		return "", false
+	}
+	u, err := url.Parse(canonical)
+	if err != nil || f.listings[canonical] || !f.included(canonical, u) {
+		return "", false
+	}
+	for _, x := range f.exclude {
+		if x.MatchString(canonical) {
+			return "", false
+		}
+	}
+	return canonical, true
+}
+
+func (f *Filter) included(canonical string, u *url.URL) bool {
+	own := f.sites[site(u)]
+	for _, i := range f.include {
+		if i.MatchString(canonical) && (own || strings.Contains(i.String(), "://")) {
+			return true
+		}
+	}
+	return len(f.include) == 0 && own && !isFrontPage(u) && !isFile(u)
+}
+
+// site is what two addresses of one publisher share: the registered domain, or the address and port of a host that has
+// none.
+func site(u *url.URL) string {
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if _, err := netip.ParseAddr(host); err == nil {
+		return u.Host
+	}
+	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return domain
+	}
+	return host
+}
+
+func isFrontPage(u *url.URL) bool { return (u.Path == "" || u.Path == "/") && u.RawQuery == "" }
+
+// isFile reports whether an address ends like that of something that is no page.
+func isFile(u *url.URL) bool {
+	switch strings.ToLower(path.Ext(u.Path)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".css", ".js", ".json", ".xml", ".rss", ".pdf", ".doc",
+		".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".rar", ".gz", ".mp3", ".mp4", ".m3u8", ".apk", ".exe":
+		return true
+	}
+	return false
+}
+
+func compile(patterns []string) ([]*regexp.Regexp, error) {
+	var out []*regexp.Regexp
+	for _, p := range patterns {
+		re, err := regexp.Compile(p)
+		if err != nil {
+			return nil, fmt.Errorf("pattern %q: %w", p, err)
+		}
+		out = append(out, re)
+	}
+	return out, nil
+}

@@ -1,0 +1,132 @@
+package discover
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"yulun/article"
+)
+
+// List reads the links of a list page that keep says yes to, in the page's order. A link's title is its text, its date
+// the one in its address or beside it.
+func List(text []byte, base string, keep func(url string) bool) ([]Link, error) {
+	at, err := url.Parse(base)
+	if err != nil {
+		return nil, fmt.Errorf("read list page: %w", err)
+	}
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
+	if err != nil {
+		return nil, fmt.Errorf("read list page: %w", err)
+	}
+	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
+		if b, err := at.Parse(strings.TrimSpace(href)); err == nil {
+			at = b
+		}
+	}
+	found := map[string]bool{}
+	kept := func(a *goquery.Selection) (string, bool) {
+		href, _ := a.Attr("href")
+		address, ok := resolve(at, href)
+		if !ok {
+			return "", false
+		}
+		ok, known := found[address]
+		if !known {
+			ok = keep(address)
+			found[address] = ok
+		}
+		return address, ok
+	}
+	var links []Link
+	doc.Find("a[href]").Each(func(_ int, a *goquery.Selection) {
+		address, ok := kept(a)
+		if !ok {
+			return
+		}
+		link := Link{URL: address, Title: linkTitle(a), Published: dateInAddress(address)}
+		if link.Published.IsZero() {
+			link.Published = dateBeside(a, address, kept)
+		}
+		links = append(links, link)
+	})
+	return unique(links), nil
+}
+
+// Pages are the addresses of a list page and its continuations.
+func Pages(list article.ListPage) []string {
+	if !strings.Contains(list.URL, "{page}") {
+		return []string{list.URL}
+	}
+	var out []string
+	for i := range max(1, list.Pages) {
+		out = append(out, strings.ReplaceAll(list.URL, "{page}", strconv.Itoa(list.First+i)))
+	}
+	return out
+}
+
+func linkTitle(a *goquery.Selection) string {
+	text := oneLine(a.Text())
+	if strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...") || text == "" {
+		title, _ := a.Attr("title")
+		alt, _ := a.Find("img[alt]").Attr("alt")
+		text = cmp.Or(oneLine(title), text, oneLine(alt))
+	}
+	return text
+}
+
+// besideDepth is how far up a link's surroundings are looked at for a date.
+const besideDepth = 4
+
+// dateBeside is the date in the largest part of the page around a link that holds no other article's link.
+func dateBeside(a *goquery.Selection, address string, kept func(*goquery.Selection) (string, bool)) article.Moment {
+	at := a
+	for range besideDepth {
+		at = at.Parent()
+		if at.Length() == 0 || at.Is("body") {
+			break
+		}
+		alone := true
+		at.Find("a[href]").EachWithBreak(func(_ int, other *goquery.Selection) bool {
+			otherAddress, ok := kept(other)
+			alone = !ok || otherAddress == address
+			return alone
+		})
+		if !alone {
+			break
+		}
+		if stamp, ok := at.Find("time[datetime]").Attr("datetime"); ok {
+			if m := parseW3C(stamp); !m.IsZero() {
+				return m
+			}
+		}
+		if m := dateInText(oneLine(at.Text())); !m.IsZero() {
+			return m
+		}
+	}
+	return article.Moment{}
+}
+
+// resolve makes a link absolute, without its fragment; ok is false for what is no web address.
+func resolve(base *url.URL, href string) (string, bool) {
+	href = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(href))
+	if href == "" || href[0] == '#' {
+		return "", false
+	}
+	u, err := base.Parse(strings.ReplaceAll(href, " ", "%20"))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return "", false
+	}
+	u.Fragment, u.RawFragment, u.User = "", "", nil
+	return u.String(), true
+}

@@ -1,0 +1,195 @@
+package fetch
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"yulun/article"
+)
+
+// Options says how the web is asked. The zero value is usable.
+type Options struct {
+	// UserAgent is sent with every request; robots.txt is read for the name before its "/".
+	// Defaults to UserAgent("dev", "").
+	UserAgent string
+	// Timeout bounds one request from dialling to the last byte. Defaults to 30 s.
+	Timeout time.Duration
+	// MaxBody bounds the decoded bytes of a response when neither Limits nor Request say otherwise. Defaults to 10 MiB.
+	MaxBody int64
+	// MaxRedirects bounds the redirects that one request follows. Defaults to 10; at least the 5 that RFC 9309 asks for.
+	MaxRedirects int
+	// Retries is how often a request is repeated after a passing failure; negative: never. Defaults to 2.
+	Retries int
+	// Backoff is waited before the first repetition, double that before the next, and so on, less up to half of it at
+	// random. Defaults to 1 s.
+	Backoff time.Duration
+	// MaxWait is the longest Retry-After that is waited for; a server that asks for more is left alone until then.
+	// Defaults to 30 s.
+	MaxWait time.Duration
+	// MaxCrawlDelay is the longest Crawl-delay that is honoured by waiting; a host that asks for more isn't crawled.
+	// Defaults to 2 min.
+	MaxCrawlDelay time.Duration
+	// RobotsTTL is how long a robots.txt holds. Defaults to 24 h, the most that RFC 9309 recommends.
+	RobotsTTL time.Duration
+	// AllowLoopback permits addresses of this machine and lets names below .localhost lead to it. Every other private
+	// address stays refused.
+	AllowLoopback bool
+	// Proxy sends all requests through a proxy, which then resolves names and must keep private addresses out itself.
+	// Nil: none; the environment's proxy settings are ignored.
+	Proxy *url.URL
+
+	// Now and Sleep are the clock, Rand a number in [0, 1) for the jitter. Default to the machine's.
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
+	Rand  func() float64
+}
+
+// UserAgent names the crawler and its version, and where to complain about it.
+func UserAgent(version, contact string) string {
+	if contact == "" {
+		return "Yulun/" + version
+	}
+	return "Yulun/" + version + " (+" + contact + ")"
+}
+
+func (o Options) withDefaults() Options {
+	o.UserAgent = cmp.Or(o.UserAgent, UserAgent("dev", ""))
+	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
+	o.MaxBody = cmp.Or(o.MaxBody, 10<<20)
+	o.MaxRedirects = max(5, cmp.Or(o.MaxRedirects, 10))
+	o.Retries = max(0, cmp.Or(o.Retries, 2))
+	o.Backoff = cmp.Or(o.Backoff, time.Second)
+	o.MaxWait = cmp.Or(o.MaxWait, 30*time.Second)
+	o.MaxCrawlDelay = cmp.Or(o.MaxCrawlDelay, 2*time.Minute)
+	o.RobotsTTL = cmp.Or(o.RobotsTTL, 24*time.Hour)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Sleep == nil {
+		o.Sleep = sleep
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Float64
+	}
+	return o
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Fetcher is shared by all sources of a program. Its methods may be called at once by many goroutines.
+type Fetcher struct {
+	opts      Options
+	transport *transport
+	hosts     hosts
+	robots    robotsCache
+}
+
+// New makes a Fetcher.
+func New(opts Options) *Fetcher {
+	opts = opts.withDefaults()
+	product, _, _ := strings.Cut(opts.UserAgent, "/")
+	return &Fetcher{
+		opts:      opts,
+		transport: newTransport(opts),
+		hosts:     hosts{clock: clock{opts.Now, opts.Sleep}, maxWait: opts.MaxWait},
+		robots:    robotsCache{product: product, ttl: opts.RobotsTTL, now: opts.Now},
+	}
+}
+
+// Close drops the idle connections.
+func (f *Fetcher) Close() { f.transport.base.CloseIdleConnections() }
+
+// Limits is what a source asks for itself. Where sources share a host the strictest pace holds for all of them.
+type Limits struct {
+	// Delay is the least time between the starts of two requests to one host; a Crawl-delay may ask for more.
+	Delay time.Duration
+	// Parallel is how many requests to one host may be under way at once, at least 1; always 1 under a Crawl-delay.
+	Parallel int
+	// MaxBody bounds the decoded bytes of one response; 0: the Fetcher's.
+	MaxBody int64
+}
+
+// Request is one address to be asked for.
+type Request struct {
+	URL string
+	// ETag and LastModified make the request conditional.
+	ETag, LastModified string
+	// Kind is what is expected: of an article, anything that the server declares to be something else than a page is
+	// not downloaded.
+	Kind article.AddressKind
+	// MaxBody bounds the decoded bytes; 0: the session's.
+	MaxBody int64
+}
+
+// Response is a good answer: status 2xx, or 304 to a conditional request.
+type Response struct {
+	// FinalURL is where redirects led, Redirects the addresses passed before it, in order.
+	FinalURL  string
+	Redirects []string
+	Status    int
+	Header    http.Header
+	// ContentType is the header as it was sent, with its charset.
+	ContentType string
+	// Body has its content encoding undone, and its characters as they came.
+	Body        []byte
+	NotModified bool
+	// At is when the last request began, Took how long it took to the last byte.
+	At   time.Time
+	Took time.Duration
+}
+
+// Session is one crawl of one source.
+type Session struct {
+	f         *Fetcher
+	limits    Limits
+	collector collector
+}
+
+// Session begins a crawl of a source.
+func (f *Fetcher) Session(limits Limits) *Session {
+	limits.Parallel = max(1, limits.Parallel)
+	limits.MaxBody = cmp.Or(limits.MaxBody, f.opts.MaxBody)
+	return &Session{f: f, limits: limits, collector: newCollector(f.opts, f.transport)}
+}
+
+// Do fetches one address: as robots.txt permits, at the host's pace, through redirects, repeated after passing
+// failures. The error is a [*Failure], unless ctx ended. With a Failure the Response still tells where redirects led
+// and when.
+func (s *Session) Do(ctx context.Context, r Request) (Response, error) {
+	r.MaxBody = cmp.Or(r.MaxBody, s.limits.MaxBody)
+	return s.persist(ctx, r, s.permit)
+}
+
+// persist repeats a request as long as it fails in a way that may pass.
+func (s *Session) persist(ctx context.Context, r Request, permit permit) (Response, error) {
+	for attempt := 0; ; attempt++ {
+		res, err := s.follow(ctx, r, permit)
+		var failure *Failure
+		if !errors.As(err, &failure) || !failure.Passing || attempt >= s.f.opts.Retries {
+			return res, err
+		}
+		if failure.RetryAfter > s.f.opts.MaxWait {
+			return res, err
+		}
+		wait := s.f.opts.Backoff << attempt
+		wait -= time.Duration(s.f.opts.Rand() * float64(wait) / 2)
+		if err := s.f.opts.Sleep(ctx, max(wait, failure.RetryAfter)); err != nil {
+			return res, err
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// permit decides whether an address may be asked for; nil permits everything.
+type permit func(ctx context.Context, u *url.URL) error
+
+// permit asks the host's robots.txt.
+func (s *Session) permit(ctx context.Context, u *url.URL) error {
+	return s.f.robots.permit(ctx, s, u)
+}
+
+// follow sends one request and goes after its redirects. Each step is checked and paced like a request of its own.
+func (s *Session) follow(ctx context.Context, r Request, allowed permit) (Response, error) {
+	var (
+		res Response
+		u   *url.URL
+		err error
+	)
+	for next := r.URL; ; {
+		if u, err = s.collector.target(next, u); err != nil {
+			return res, err
+		}
+		if res.FinalURL != "" {
+			res.Redirects = append(res.Redirects, res.FinalURL)
+		}
+		res.FinalURL = u.String()
+		if allowed != nil {
+			if err := allowed(ctx, u); err != nil {
+				return res, err
+			}
+		}
+		a, err := s.paced(ctx, u, r)
+		res.Status, res.Header, res.At, res.Took = a.status, a.header, a.at, a.took
+		if err != nil {
+			return res, err
+		}
+		if !isRedirect(a.status) {
+			return s.finish(res, a, u)
+		}
+		if next = a.header.Get("Location"); next == "" {
+			return res, &Failure{
+				Code: CodeBadRedirect, Status: a.status,
+				Reason: u.Host + " answered with a redirect to nowhere",
+			}
+		}
+		if err := s.checkLoop(res, u, next, len(a.header["Set-Cookie"]) > 0); err != nil {
+			return res, err
+		}
+	}
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// checkLoop stops endless redirects. An address may come up again when the answer set a cookie: sites do so to see
+// whether the client keeps it.
+func (s *Session) checkLoop(res Response, u *url.URL, next string, cookie bool) error {
+	target, err := s.collector.target(next, u)
+	if err != nil {
+		return err
+	}
+	again := target.String() == res.FinalURL || slices.Contains(res.Redirects, target.String())
+	if again && !cookie || len(res.Redirects) >= s.f.opts.MaxRedirects {
+		return &Failure{
+			Code: CodeRedirectLoop, Status: res.Status,
+			Reason: "redirects go round in a circle or too far, last to " + target.String(),
+		}
+	}
+	return nil
+}
+
+// paced sends one request when the host's pace allows it, and remembers what that tells about the host.
+func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, error) {
+	host := s.f.hosts.get(u.Host)
+	release, err := host.acquire(ctx, s.limits)
+	if err != nil {
+		return answer{}, err
+	}
+	defer release()
+	a, err := s.collector.get(ctx, u, r)
+	if err == nil && !isRedirect(a.status) {
+		if failure := failureOfStatus(u, a.status, a.header, s.f.opts.Now()); failure != nil {
+			err = failure
+		}
+	}
+	var failure *Failure
+	if err == nil {
+		host.answered(nil)
+	} else if errors.As(err, &failure) {
+		host.answered(failure)
+	}
+	return a, err
+}
+
+func (s *Session) finish(res Response, a answer, u *url.URL) (Response, error) {
+	if a.status == http.StatusNotModified {
+		res.NotModified = true
+		return res, nil
+	}
+	res.ContentType = a.header.Get("Content-Type")
+	res.Body = a.body
+	return res, nil
+}
