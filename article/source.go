@@ -41,6 +41,8 @@ type Source struct {
 	Outlet Outlet
 	// Owners dates the outlet's type where ownership changed, oldest first; empty when it never did.
 	Owners []Ownership
+	// NameEn is the outlet's name in English; empty when it has none.
+	NameEn string
 	Lang   Lang
 	// Zone is the outlet's time zone: that of dates without one on its pages, and of its schedule.
 	Zone *time.Location
@@ -63,6 +65,10 @@ type Source struct {
 	MaxAge time.Duration
 	// Every is how often the source is crawled by the service; Jitter the most by which a crawl is put off.
 	Every, Jitter time.Duration
+
+	// FoundIn says where the addresses were found publicly; Verified whether they have been seen to work since.
+	FoundIn  string
+	Verified bool
 }
 
 // Ownership is an outlet's type from a day on.
