@@ -105,7 +105,7 @@ func (c Comparison) chartRows() []chartRow {
 	}
 	rows = append(rows, row(c.Overall))
 	for _, s := range c.Sections {
-		if s.Name == "year" {
+		if s.Name == "year" || s.Name == "survey's field period" {
 			continue // the series shows time
 		}
 		rows = append(rows, chartRow{name: "by " + s.Name, head: true})

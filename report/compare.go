@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"yulun/article"
 	"yulun/index"
@@ -68,10 +69,7 @@ type CompareOptions struct {
 func Compare(ctx context.Context, asker Asker, o CompareOptions) (Comparison, error) {
 	o.Weighting = cmp.Or(o.Weighting, survey.ByArticle)
 	o.Query.Unit = cmp.Or(o.Query.Unit, index.Articles)
-	side, err := newSurveySide(o.Figures)
-	if err != nil {
-		return Comparison{}, err
-	}
+	side := newSurveySide(o.Figures)
 	m := &measured{asker: asker, o: o}
 	yearly, err := m.cells(ctx, o.Query, index.Year, index.Ungrouped)
 	if err != nil {
@@ -101,6 +99,11 @@ func Compare(ctx context.Context, asker Asker, o CompareOptions) (Comparison, er
 		section("frame", framed, side, o.Weighting, func(c index.Cell) string { return c.Group }),
 		section("year", yearly, side, o.Weighting, year),
 	}
+	period, err := m.fieldPeriod(ctx, side)
+	if err != nil {
+		return Comparison{}, err
+	}
+	c.Sections = append(c.Sections, period)
 	c.Answers, err = m.answers(ctx, yearly, framed)
 	return c, err
 }
@@ -119,24 +122,49 @@ type measured struct {
 }
 
 func (m *measured) cells(ctx context.Context, q index.Query, width index.Bucket, g index.Group) ([]index.Cell, error) {
-	cells, err := m.asker.Cells(ctx, q, index.Cut{Bucket: width, Group: g, Zone: Shanghai()})
+	cells, err := m.asker.Cells(ctx, q, index.Cut{Bucket: width, Group: g, Zone: index.Shanghai()})
 	if err != nil {
 		return nil, fmt.Errorf("aggregate: %w", err)
 	}
 	return cells, nil
 }
 
-func newSurveySide(f survey.Figures) (SurveySide, error) {
-	h, err := f.Headline()
-	if err != nil {
-		return SurveySide{}, fmt.Errorf("read the survey's headline: %w", err)
+func newSurveySide(f survey.Figures) SurveySide {
+	approve, neither, disapprove := f.Shares()
+	side := SurveySide{Title: f.Title, Source: f.Source, FieldPeriod: f.FieldPeriod.Text, Population: f.Population, N: f.N}
+	side.Approve = survey.WilsonShare(approve.Percent/100, f.N)
+	side.Neither = survey.WilsonShare(neither.Percent/100, f.N)
+	side.Disapprove = survey.WilsonShare(disapprove.Percent/100, f.N)
+	return side
+}
+
+// fieldPeriod cuts the coverage into before, during and after the survey's field period.
+func (m *measured) fieldPeriod(ctx context.Context, side SurveySide) (Section, error) {
+	from, until := m.o.Figures.FieldPeriod.Days()
+	s := Section{Name: "survey's field period", Rows: []Row{}}
+	for _, part := range []struct {
+		name     string
+		from, to time.Time
+	}{
+		{"before", time.Time{}, from.AddDate(0, 0, -1)}, {"during", from, until.AddDate(0, 0, -1)}, {"after", until, time.Time{}},
+	} {
+		q := m.o.Query
+		if part.from.After(q.From) {
+			q.From = part.from
+		}
+		if !part.to.IsZero() && (q.To.IsZero() || part.to.Before(q.To)) {
+			q.To = part.to
+		}
+		if !q.To.IsZero() && q.To.Before(q.From) {
+			continue
+		}
+		cells, err := m.cells(ctx, q, index.Whole, index.Ungrouped)
+		if err != nil {
+			return s, err
+		}
+		s.Rows = append(s.Rows, newRow(part.name, cells, side, m.o.Weighting))
 	}
-	return SurveySide{
-		Title: f.Title, Source: f.Source, FieldPeriod: f.FieldPeriod, Population: f.Population, N: f.N,
-		Approve:    survey.WilsonShare(h.Approve/100, f.N),
-		Neither:    survey.WilsonShare(h.Neither/100, f.N),
-		Disapprove: survey.WilsonShare(h.Disapprove/100, f.N),
-	}, nil
+	return s, nil
 }
 
 func newRow(group string, cells []index.Cell, side SurveySide, w survey.Weighting) Row {
@@ -173,10 +201,10 @@ func section(name string, cells []index.Cell, side SurveySide, w survey.Weightin
 }
 
 func notes(f survey.Figures) []string {
-	return []string{
+	return append([]string{
 		"Coverage is not opinion: a share of articles says what outlets printed, a share of respondents what people answered. A gap between them is a finding about the press, not about the people, and neither explains the other.",
-		fmt.Sprintf("The survey: %s, %d respondents, %s. Coverage from other years is outside its field period.", f.Population, f.N, f.FieldPeriod),
+		fmt.Sprintf("The survey: %s, %d respondents, %s. Coverage from other years is outside its field period.", f.Population, f.N, f.FieldPeriod.Text),
 		"Intervals are at 95 %: bootstrap over outlets, with fewer than five outlets Wilson's (flagged); the gap's interval joins both sides.",
 		"Not validated: no hand-coded sample of this corpus stands behind the scorer's figures.",
-	}
+	}, f.Caveats...)
 }

@@ -22,24 +22,50 @@ type Sheet struct {
 // byteOrderMark makes Excel read the file as UTF-8.
 const byteOrderMark = "\uFEFF"
 
-// WriteCSV writes the sheet in UTF-8 with a byte order mark. Text that a spreadsheet would take for a formula gets a
-// leading apostrophe; numbers, which are written by this package alone, stay as they are.
+// WriteCSV writes the sheet.
 func (s Sheet) WriteCSV(w io.Writer) error {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return fmt.Errorf("write CSV: %w", err)
-	}
-	out := csv.NewWriter(w)
+	out := NewCSV(w)
 	for _, row := range append([][]string{s.Header}, s.Rows...) {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = neutral(cell)
+		if err := out.Row(row); err != nil {
+			return err
 		}
-		if err := out.Write(safe); err != nil {
+	}
+	return out.Close()
+}
+
+// CSV writes rows in UTF-8 with a byte order mark. Text that a spreadsheet would take for a formula gets a leading
+// apostrophe; numbers stay as they are.
+type CSV struct {
+	w       io.Writer
+	rows    *csv.Writer
+	started bool
+}
+
+// NewCSV begins a file.
+func NewCSV(w io.Writer) *CSV { return &CSV{w: w, rows: csv.NewWriter(w)} }
+
+// Row writes one row.
+func (c *CSV) Row(cells []string) error {
+	if !c.started {
+		c.started = true
+		if _, err := io.WriteString(c.w, byteOrderMark); err != nil {
 			return fmt.Errorf("write CSV: %w", err)
 		}
 	}
-	out.Flush()
-	if err := out.Error(); err != nil {
+	safe := make([]string, len(cells))
+	for i, cell := range cells {
+		safe[i] = neutral(cell)
+	}
+	if err := c.rows.Write(safe); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
+	return nil
+}
+
+// Close writes what is still held back; it does not close the file.
+func (c *CSV) Close() error {
+	c.rows.Flush()
+	if err := c.rows.Error(); err != nil {
 		return fmt.Errorf("write CSV: %w", err)
 	}
 	return nil

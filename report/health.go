@@ -115,12 +115,9 @@ func asked(s article.Source, q index.Query) bool {
 
 func in[T comparable](wanted []T, v T) bool { return len(wanted) == 0 || slices.Contains(wanted, v) }
 
-// fold makes the rows of the buckets from first to last.
-func (b *healthBook) fold(first, last time.Time) {
-	if first.IsZero() {
-		return
-	}
-	for start := first; !start.After(last); start = b.width.Next(start) {
+// fold makes the rows of the buckets that begin at starts.
+func (b *healthBook) fold(starts []time.Time) {
+	for _, start := range starts {
 		for _, s := range b.sources {
 			row := b.sums[s.ID][start]
 			row.Bucket, row.Source, row.Outlet = b.width.Label(start), s.ID, s.Outlet.ID

@@ -45,19 +45,10 @@ func (o SeriesOptions) withDefaults() SeriesOptions {
 	o.Weighting = cmp.Or(o.Weighting, survey.ByArticle)
 	o.Query.Unit = cmp.Or(o.Query.Unit, index.Articles)
 	if o.Zone == nil {
-		o.Zone = Shanghai()
+		o.Zone = index.Shanghai()
 	}
 	o.Query.Zone = o.Zone
 	return o
-}
-
-// Shanghai is the zone in which buckets begin unless another is asked for: UTC+8 without summer time, which is what
-// Asia/Shanghai has been since 1991.
-func Shanghai() *time.Location {
-	if zone, err := time.LoadLocation("Asia/Shanghai"); err == nil {
-		return zone
-	}
-	return time.FixedZone("Asia/Shanghai", 8*60*60)
 }
 
 // Series is a time series with everything that is needed to defend it.
@@ -155,6 +146,7 @@ func (s *Series) points(cells []index.Cell, book *healthBook, o SeriesOptions) {
 	}
 	dated, undated, groups := map[key][]index.Cell{}, map[string][]index.Cell{}, map[string]bool{}
 	var first, last time.Time
+	some := false
 	for _, c := range cells {
 		groups[c.Group] = true
 		for m, n := range c.Methods {
@@ -165,24 +157,23 @@ func (s *Series) points(cells []index.Cell, book *healthBook, o SeriesOptions) {
 			continue
 		}
 		dated[key{c.Start, c.Group}] = append(dated[key{c.Start, c.Group}], c)
-		if first.IsZero() || c.Start.Before(first) {
+		if !some || c.Start.Before(first) {
 			first = c.Start
 		}
-		if c.Start.After(last) {
+		if !some || c.Start.After(last) {
 			last = c.Start
 		}
+		some = true
 	}
-	first, last = o.span(first, last)
-	book.fold(first, last)
+	starts := o.starts(first, last, some)
+	book.fold(starts)
 	names := slices.Sorted(maps.Keys(groups))
 	if len(names) == 0 {
 		names = []string{""}
 	}
-	if !first.IsZero() {
-		for start := first; !start.After(last); start = o.Bucket.Next(start) {
-			for _, g := range names {
-				s.Points = append(s.Points, o.point(start, g, dated[key{start, g}], book))
-			}
+	for _, start := range starts {
+		for _, g := range names {
+			s.Points = append(s.Points, o.point(start, g, dated[key{start, g}], book))
 		}
 	}
 	for _, g := range names {
@@ -192,26 +183,33 @@ func (s *Series) points(cells []index.Cell, book *healthBook, o SeriesOptions) {
 	}
 }
 
-// span is the range of buckets: from the query's own ends where it has them, else from the first to the last article.
-func (o SeriesOptions) span(first, last time.Time) (from, to time.Time) {
-	if o.Bucket == index.Whole {
-		return first, last
-	}
-	if !o.Query.From.IsZero() {
+// starts lists the first days of the buckets: from the query's own ends where it has them, else from the first to the
+// last article, if there are some.
+func (o SeriesOptions) starts(first, last time.Time, some bool) []time.Time {
+	from, to := !o.Query.From.IsZero(), !o.Query.To.IsZero()
+	if from {
 		first = o.Bucket.Start(o.Query.From)
 	}
-	if !o.Query.To.IsZero() {
+	if to {
 		last = o.Bucket.Start(o.Query.To)
 	}
-	return first, last
+	if !some && !(from && to) {
+		return nil
+	}
+	var starts []time.Time
+	for start := first; !start.After(last); start = o.Bucket.Next(start) {
+		starts = append(starts, start)
+	}
+	return starts
 }
 
 func (o SeriesOptions) point(start time.Time, group string, cells []index.Cell, book *healthBook) Point {
 	end := o.Bucket.Next(start)
-	p := Point{
-		Bucket: o.Bucket.Label(start), Start: start.Format(time.DateOnly), End: end.AddDate(0, 0, -1).Format(time.DateOnly),
-		Group: group, Stats: NewStats(cells, o.Weighting), Health: book.bucket(start, o.Group, group),
+	p := Point{Bucket: o.Bucket.Label(start), Group: group, Stats: NewStats(cells, o.Weighting), Health: book.bucket(start, o.Group, group)}
+	if o.Bucket == index.Whole {
+		return p
 	}
+	p.Start, p.End = start.Format(time.DateOnly), end.AddDate(0, 0, -1).Format(time.DateOnly)
 	if today := article.At(o.Now).In(o.Zone); !o.Now.IsZero() && end.After(today) {
 		p.Flags = append([]Flag{Unfinished}, p.Flags...)
 	}
@@ -291,22 +289,28 @@ func (s Stats) intervals(byOutlet map[string]*survey.Outlet, total survey.Outlet
 		outlets[i] = *byOutlet[id]
 		fmt.Fprintln(seed, id, outlets[i].N)
 	}
-	if len(ids) >= survey.FewOutlets {
-		return survey.Bootstrap(outlets, len(total.Sums), weighting, seed.Sum64())
+	alone := make([]survey.Interval, len(total.Sums)) // as if articles were independent
+	alone[0] = survey.Mean(total.Sums[0], squares, total.N)
+	for i := 1; i < len(alone); i++ {
+		alone[i] = survey.Wilson(int(total.Sums[i]), total.N)
 	}
-	out := make([]survey.Interval, len(total.Sums))
-	out[0] = survey.Mean(total.Sums[0], squares, total.N)
-	for i := 1; i < len(out); i++ {
-		out[i] = survey.Wilson(int(total.Sums[i]), total.N)
+	if len(ids) >= survey.FewOutlets {
+		out := survey.Bootstrap(outlets, len(total.Sums), weighting, seed.Sum64())
+		for i := range out {
+			if out[i].Low == out[i].High { // no outlet differs, so that resampling them says nothing about the uncertainty
+				out[i] = alone[i]
+			}
+		}
+		return out
 	}
 	if weighting == survey.ByOutlet { // the value is the outlets' mean; no interval for so few
 		for i, v := range survey.Bootstrap(outlets, len(total.Sums), weighting, 0) {
 			if v.Known {
-				out[i] = survey.Exact(v.Value)
+				alone[i] = survey.Exact(v.Value)
 			}
 		}
 	}
-	return out
+	return alone
 }
 
 func (s *Stats) set(v []survey.Interval, frames []article.Frame) {

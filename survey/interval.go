@@ -85,7 +85,7 @@ func wilson(p, n float64) Interval {
 }
 
 // Mean is the mean of n values in [-1, 1] with their sum and sum of squares, and Student's interval cut to [-1, 1];
-// with fewer than two values it has none.
+// with fewer than two different values it has none: a spread that was not observed is unknown, not zero.
 func Mean(sum, squares float64, n int) Interval {
 	if n <= 0 {
 		return Interval{}
@@ -95,6 +95,9 @@ func Mean(sum, squares float64, n int) Interval {
 		return Exact(mean)
 	}
 	variance := max(0, squares-float64(n)*mean*mean) / float64(n-1)
+	if variance < 1e-12 {
+		return Exact(mean)
+	}
 	half := tQuantile(n-1) * math.Sqrt(variance/float64(n))
 	return Interval{Value: mean, Low: max(-1, mean-half), High: min(1, mean+half), Method: ByT, Known: true}
 }

@@ -54,6 +54,9 @@ func TestMean(t *testing.T) {
 	if one := survey.Mean(0.5, 0.25, 1); one.Method != survey.None || one.Value != 0.5 {
 		t.Errorf("one value: %+v", one)
 	}
+	if same := survey.Mean(-1.5, 0.75, 3); same.Method != survey.None || same.Value != -0.5 {
+		t.Errorf("three equal values: %+v", same)
+	}
 	// 100 values of +-0.2: the t quantile for 99 degrees of freedom is 1.9842.
 	if many := survey.Mean(0, 4, 100); !near(many.High, 1.9842*math.Sqrt(4.0/99/100), 1e-5) {
 		t.Errorf("many values: %+v", many)

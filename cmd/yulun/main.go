@@ -1,4 +1,95 @@
-// Command yulun monitors what the media say about China's social credit.
+// Command yulun collects what the media publish about China's social credit, measures stance and framing, and sets
+// coverage beside what citizens said in a survey.
+//
+// main.go turns signals and errors into a clean stop, a sentence and an exit code; cli.go lists the commands; app.go
+// joins the packages; every other file is one command.
 package main
 
-func main() {}
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+
+	"yulun/article"
+)
+
+// The exit codes.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitPartial = 3
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go func() { // the first signal asks for a clean stop, a second one ends the program at once
+		<-ctx.Done()
+		stop()
+	}()
+	code := run(ctx, os.Args[1:], streams{
+		in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		outTerminal: term.IsTerminal(int(os.Stdout.Fd())), errTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+	})
+	os.Exit(code)
+}
+
+// streams are the program's standard streams.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+	// outTerminal and errTerminal say whether people read them.
+	outTerminal, errTerminal bool
+}
+
+// run parses and runs one command line and returns the exit code.
+func run(ctx context.Context, args []string, std streams) int {
+	var c cli
+	help := false
+	parser, err := kong.New(&c, kong.Name("yulun"), kong.Description(description), kong.Writers(std.out, std.err),
+		kong.Exit(func(int) { help = true }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		return explain(std, err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if help {
+		return exitDone
+	}
+	if err != nil {
+		return explain(std, article.Usagef("yulun --help lists the commands, yulun COMMAND --help its flags.", "%v", err))
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	a := newApp(c.Globals, std)
+	err = command.Run(a)
+	return explain(std, errors.Join(err, a.close()))
+}
+
+// explain prints an error for people and returns the exit code.
+func explain(std streams, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	switch code := article.CodeOf(err); {
+	case errors.Is(err, context.Canceled):
+		io.WriteString(std.err, "yulun: stopped; what was done so far is kept, and the same command goes on from there\n")
+		return exitFailed
+	case code == article.CodePartial:
+		io.WriteString(std.err, "yulun: "+err.Error()+"\n")
+		return exitPartial
+	case code == article.CodeUsage:
+		io.WriteString(std.err, "yulun: "+err.Error()+"\n")
+		return exitUsage
+	default:
+		io.WriteString(std.err, "yulun: "+err.Error()+"\n")
+		return exitFailed
+	}
+}

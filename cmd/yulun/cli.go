@@ -1,0 +1,41 @@
+package main
+
+const description = `Yulun (舆论) watches what the media say about China's social credit: it crawls public articles, measures their
+stance and framing, and sets coverage beside what citizens said in a survey.`
+
+const exitCodes = "Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3 done in part."
+
+// Globals are the flags of every command.
+type Globals struct {
+	Data   string `help:"Folder of the archive, the store and the index." default:"./yulun-data" placeholder:"DIR" type:"path"`
+	Config string `help:"Folder whose files replace the built-in configuration." placeholder:"DIR" type:"path"`
+	JSON   bool   `help:"Print data for programs only."`
+	Quiet  bool   `help:"Print no progress." short:"q"`
+	Debug  bool   `help:"Log every request and decision to standard error."`
+}
+
+// cli is the command line: one field a command, one file a field.
+type cli struct {
+	Globals
+
+	Demo    demoCommand    `cmd:"" help:"Crawl the built-in sample press, score, index and compare it, and serve the pages."`
+	Crawl   crawlCommand   `cmd:"" help:"Crawl configured sources once."`
+	Serve   serveCommand   `cmd:"" help:"Serve the pages on what was collected."`
+	Search  searchCommand  `cmd:"" help:"Find articles by words, phrase, frame, stance, outlet, type, language and dates."`
+	Series  seriesCommand  `cmd:"" help:"Print the time series of stance and frames."`
+	Compare compareCommand `cmd:"" help:"Set coverage beside the survey."`
+	Report  reportCommand  `cmd:"" help:"Write one self-contained HTML file with charts, tables and method."`
+	Export  exportCommand  `cmd:"" help:"Write articles, series, comparison or health as CSV or JSON Lines."`
+	Status  statusCommand  `cmd:"" help:"Show sources, articles, index and what failed."`
+
+	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
+	Index     indexCommand     `cmd:"" help:"Rebuild the search index, or show its state."`
+	Sources   sourcesCommand   `cmd:"" help:"List the sources, or try whether each still works."`
+	Settings  settingsCommand  `cmd:"" name:"config" help:"Check the configuration, or write it out for editing."`
+
+	Extract extractCommand `cmd:"" help:"Read articles out of HTML pages: one stage alone."`
+	Segment segmentCommand `cmd:"" help:"Cut texts into words: one stage alone."`
+	Score   scoreCommand   `cmd:"" help:"Score texts: one stage alone."`
+
+	Version versionCommand `cmd:"" help:"Print version and build information."`
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/survey"
+)
+
+type exportCommand struct {
+	What string `arg:"" enum:"articles,series,comparison,health" help:"articles, series, comparison or health."`
+	queryFlags
+	seriesFlags
+	Format   string `help:"csv or jsonl." enum:"csv,jsonl" default:"csv"`
+	Out      string `help:"File to write; standard output without it. Health goes beside it." short:"o" placeholder:"FILE" type:"path"`
+	Evidence bool   `help:"Articles as JSON Lines: give the evidence of each score."`
+}
+
+// Help is printed below the flags.
+func (exportCommand) Help() string {
+	return `An export has as many rows as the search has hits. With --out the health of the sources (what was due, fetched, read and
+scored in each bucket) is written to FILE with .health.csv in the place of its ending; export health prints it alone.
+
+  yulun export articles --format jsonl frame:privacy > privacy.jsonl
+  yulun export series --bucket week --group type -o series.csv
+
+` + exitCodes
+}
+
+// Run writes the export.
+func (c *exportCommand) Run(ctx context.Context, a *app) error {
+	if c.Out == "" {
+		_, err := c.write(ctx, a, a.std.out)
+		return err
+	}
+	health, err := toFile(c.Out, func(w io.Writer) (report.Series, error) { return c.write(ctx, a, w) })
+	if err != nil {
+		return err
+	}
+	if c.What == "health" {
+		return nil
+	}
+	beside := strings.TrimSuffix(c.Out, filepath.Ext(c.Out)) + ".health.csv"
+	_, err = toFile(beside, func(w io.Writer) (report.Series, error) { return health, health.HealthSheet().WriteCSV(w) })
+	return err
+}
+
+// write writes what is exported and returns the series whose health goes beside it.
+func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (report.Series, error) {
+	s, err := a.series(ctx, c.queryFlags, c.seriesFlags)
+	if err != nil {
+		return s, err
+	}
+	switch c.What {
+	case "series":
+		return s, writeSeries(w, s, c.Format)
+	case "health":
+		if c.Format == "jsonl" {
+			return s, report.WriteJSONLines(w, s.Health)
+		}
+		return s, s.HealthSheet().WriteCSV(w)
+	case "comparison":
+		comparison, err := a.compare(ctx, c.queryFlags, survey.Weighting(c.Weight))
+		if err != nil {
+			return s, err
+		}
+		return s, writeComparison(w, comparison, c.Format)
+	default:
+		return s, c.articles(ctx, a, w)
+	}
+}
+
+func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer) error {
+	q, err := c.parse()
+	if err != nil {
+		return err
+	}
+	q.Order = index.Oldest
+	if c.Format == "jsonl" {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		return a.index.Each(ctx, q, func(h index.Hit) error { return enc.Encode(report.NewRecord(h.Article, c.Evidence)) })
+	}
+	out := report.NewCSV(w)
+	if err := out.Row(report.RecordHeader()); err != nil {
+		return err
+	}
+	if err := a.index.Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells()) }); err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+// toFile writes to a new file beside path and renames it, so that an interrupted export leaves the old file whole.
+func toFile[T any](path string, write func(io.Writer) (T, error)) (result T, err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return result, &article.Error{Code: article.CodeUnavailable, Message: "write " + path, Err: err, Remedy: "Choose a folder that exists and can be written."}
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(f.Name())
+		}
+	}()
+	buffer := bufio.NewWriterSize(f, 1<<16)
+	if result, err = write(buffer); err != nil {
+		return result, err
+	}
+	if err = buffer.Flush(); err != nil {
+		return result, fmt.Errorf("write %s: %w", path, err)
+	}
+	if err = f.Chmod(0o644); err != nil {
+		return result, fmt.Errorf("write %s: %w", path, err)
+	}
+	if err = f.Close(); err != nil {
+		return result, fmt.Errorf("write %s: %w", path, err)
+	}
+	if err = os.Rename(f.Name(), path); err != nil {
+		return result, fmt.Errorf("write %s: %w", path, err)
+	}
+	return result, nil
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/survey"
+)
+
+// listedArticles is how many articles the report lists with their evidence.
+const listedArticles = 500
+
+type reportCommand struct {
+	queryFlags
+	Bucket string `help:"Width of a bucket of the series." enum:"day,week,month,quarter,year" default:"quarter"`
+	Weight string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
+	Out    string `help:"File to write." short:"o" default:"yulun-report.html" placeholder:"FILE" type:"path"`
+}
+
+// Help is printed below the flags.
+func (reportCommand) Help() string {
+	return `The file holds the comparison, the six questions, the series, the frames, the gaps of the crawl, the articles with the
+sentences behind their stance, and the method. It needs no network and can be mailed and printed.
+
+` + exitCodes
+}
+
+// Run writes the report.
+func (c *reportCommand) Run(ctx context.Context, a *app) error {
+	page, err := c.page(ctx, a)
+	if err != nil {
+		return err
+	}
+	if _, err := toFile(c.Out, func(w io.Writer) (struct{}, error) { return struct{}{}, page.WriteHTML(w) }); err != nil {
+		return err
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, map[string]any{"file": c.Out, "articles": page.Total})
+	}
+	_, err = fmt.Fprintf(a.std.out, "%s: %d articles; open it in a browser\n", c.Out, page.Total)
+	return err
+}
+
+func (c *reportCommand) page(ctx context.Context, a *app) (report.Page, error) {
+	comparison, err := a.compare(ctx, c.queryFlags, survey.Weighting(c.Weight))
+	if err != nil {
+		return report.Page{}, err
+	}
+	flags := seriesFlags{Bucket: c.Bucket, Weight: c.Weight, Zone: "Asia/Shanghai"}
+	series, err := a.series(ctx, c.queryFlags, flags)
+	if err != nil {
+		return report.Page{}, err
+	}
+	flags.Group = string(index.ByType)
+	byType, err := a.series(ctx, c.queryFlags, flags)
+	if err != nil {
+		return report.Page{}, err
+	}
+	q, err := c.parse()
+	if err != nil {
+		return report.Page{}, err
+	}
+	q.Order, q.Limit = index.Newest, listedArticles
+	found, err := a.index.Search(ctx, q)
+	if err != nil {
+		return report.Page{}, err
+	}
+	articles := make([]article.Article, len(found.Hits))
+	for i, h := range found.Hits {
+		articles[i] = h.Article
+	}
+	return report.Page{
+		Made: a.now(), Version: buildVersion(), Comparison: comparison, Series: series, ByType: byType,
+		Figures: a.config.Survey, Articles: articles, Total: found.Total,
+	}, nil
+}

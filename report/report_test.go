@@ -1,0 +1,405 @@
+package report_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/store"
+	"yulun/survey"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// fakeIndex answers with the same cells whatever is asked, folded to the bucket and group asked for.
+type fakeIndex struct{ cells []index.Cell }
+
+func (f fakeIndex) Cells(_ context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
+	var out []index.Cell
+	for _, c := range f.cells {
+		if len(q.Objects) > 0 && c.Outlet.Country != "CN" {
+			continue // stands for a filter
+		}
+		if !c.Undated {
+			day := c.Start
+			if !q.From.IsZero() && day.Before(q.From) || !q.To.IsZero() && day.After(q.To) {
+				continue
+			}
+			c.Start = cut.Bucket.Start(day)
+		} else if !q.From.IsZero() || !q.To.IsZero() {
+			continue
+		}
+		switch cut.Group {
+		case index.ByType:
+			c.Group = string(c.Outlet.Type)
+		case index.ByLang:
+			c.Group = map[bool]string{true: "zh", false: "en"}[c.Outlet.Country == "CN"]
+		case index.ByFrame:
+			for frame := range c.Frames {
+				one := c
+				one.Group = string(frame)
+				out = append(out, one)
+			}
+			continue
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+type fakeHealth []store.HealthDay
+
+func (f fakeHealth) Health(context.Context, *time.Location) ([]store.HealthDay, error) { return f, nil }
+
+func day(s string) time.Time {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+var (
+	daily   = article.Outlet{ID: "daily", Name: "华东时报", Type: article.Party, Country: "CN"}
+	weekly  = article.Outlet{ID: "weekly", Name: "岭外周刊", Type: article.Commercial, Country: "CN"}
+	courier = article.Outlet{ID: "courier", Name: "The Harbour Courier", Type: article.Foreign, Country: "GB"}
+)
+
+func cell(when string, o article.Outlet, supportive, neutral, critical int, frames ...article.Frame) index.Cell {
+	c := index.Cell{
+		Outlet: o, Articles: supportive + neutral + critical, Stories: supportive + neutral + critical,
+		Sum: 0.5 * float64(supportive-critical), SumSquares: 0.25 * float64(supportive+critical),
+		Supportive: supportive, Neutral: neutral, Critical: critical, Frames: map[article.Frame]int{}, Methods: map[string]int{"rules/1": supportive + neutral + critical},
+	}
+	if when == "" {
+		c.Undated = true
+	} else {
+		c.Start = day(when)
+	}
+	for _, f := range frames {
+		c.Frames[f] = c.Articles
+	}
+	return c
+}
+
+func press() fakeIndex {
+	return fakeIndex{[]index.Cell{
+		cell("2018-02-10", daily, 6, 2, 0, article.Reward, article.Trust), cell("2018-03-10", weekly, 1, 3, 2, article.Law),
+		cell("2018-03-20", courier, 0, 1, 7, article.Surveillance), cell("2018-05-02", daily, 4, 0, 0, article.Order, article.Punishment),
+		cell("2018-05-09", courier, 0, 0, 3, article.Surveillance, article.Privacy), cell("", weekly, 0, 1, 0, article.Governance),
+	}}
+}
+
+func sources() []article.Source {
+	return []article.Source{
+		{ID: "daily", Outlet: daily, Lang: article.Chinese},
+		{ID: "weekly", Outlet: weekly, Lang: article.Chinese},
+		{ID: "courier", Outlet: courier, Lang: article.English},
+		{ID: "never", Outlet: article.Outlet{ID: "never", Type: article.Blog, Country: "US"}, Lang: article.English},
+	}
+}
+
+func health() fakeHealth {
+	return fakeHealth{
+		{SourceID: "daily", Day: day("2018-02-10"), Due: 8, Fetched: 8, Read: 8, Scored: 8},
+		{SourceID: "daily", Day: day("2018-03-01"), Runs: 1},
+		{SourceID: "daily", Day: day("2018-05-02"), Due: 4, Fetched: 4, Read: 4, Scored: 4},
+		{SourceID: "weekly", Day: day("2018-03-10"), Due: 9, Fetched: 7, Read: 6, Scored: 6, Runs: 1},
+		{SourceID: "weekly", Day: day("2018-04-02"), Runs: 2, FailedRuns: 2},
+		{SourceID: "courier", Day: day("2018-03-20"), Due: 8, Fetched: 8, Read: 8, Scored: 8, Runs: 1},
+		{SourceID: "courier", Day: day("2018-05-09"), Due: 3, Fetched: 3, Read: 3, Scored: 3},
+	}
+}
+
+func series(t *testing.T, o report.SeriesOptions) report.Series {
+	t.Helper()
+	if o.Sources == nil {
+		o.Sources = sources()
+	}
+	s, err := report.MakeSeries(t.Context(), press(), health(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestSeriesPrintsEmptyBucketsAndTellsFailureFromSilence(t *testing.T) {
+	t.Parallel()
+	s := series(t, report.SeriesOptions{Now: day("2018-05-20").Add(9 * time.Hour)})
+	var buckets []string
+	for _, p := range s.Points {
+		buckets = append(buckets, p.Bucket)
+	}
+	if diff := cmp.Diff([]string{"2018-02", "2018-03", "2018-04", "2018-05"}, buckets); diff != "" {
+		t.Fatal(diff)
+	}
+	april, may := s.Points[2], s.Points[3]
+	if april.Articles != 0 || april.Mean.Known {
+		t.Errorf("April has no articles: %+v", april)
+	}
+	if april.Health.Sources[report.Failed] != 1 || april.Health.Sources[report.Silent] != 2 || april.Health.Coverage != report.Partial {
+		t.Errorf("April: weekly failed, the others were silent; got %+v", april.Health)
+	}
+	if !may.Has(report.Unfinished) || april.Has(report.Unfinished) {
+		t.Error("May alone is unfinished on 20 May")
+	}
+	coverage := map[string]report.Coverage{}
+	for _, h := range s.Health {
+		coverage[h.Bucket+" "+h.Source] = h.Coverage
+	}
+	for place, want := range map[string]report.Coverage{
+		"2018-02 daily": report.Complete, "2018-02 weekly": report.Unwatched, "2018-03 daily": report.Silent,
+		"2018-03 weekly": report.Partial, "2018-04 weekly": report.Failed, "2018-04 courier": report.Silent,
+	} {
+		if coverage[place] != want {
+			t.Errorf("%s: %s, want %s", place, coverage[place], want)
+		}
+	}
+	gaps := s.Gaps()
+	if len(gaps) != 2 || gaps[0].Bucket+gaps[0].Source != "2018-04weekly" || gaps[1].Bucket+gaps[1].Source != "2018-03weekly" {
+		t.Errorf("gaps: %+v", gaps)
+	}
+	if len(s.Undated) != 1 || s.Undated[0].Articles != 1 {
+		t.Errorf("undated: %+v", s.Undated)
+	}
+	if got := strings.Join(s.Warnings, " "); !strings.Contains(got, "1 articles have no known date") || !strings.Contains(got, "never crawled: never") {
+		t.Errorf("warnings: %s", got)
+	}
+}
+
+func TestSeriesCoversTheRangeAskedFor(t *testing.T) {
+	t.Parallel()
+	q := index.Query{From: day("2018-01-01"), To: day("2018-12-31")}
+	s := series(t, report.SeriesOptions{Query: q, Bucket: index.Quarter, Group: index.ByType})
+	if len(s.Points) != 4*3 { // four quarters, three types
+		t.Fatalf("%d points", len(s.Points))
+	}
+	total := 0
+	for _, p := range s.Points {
+		total += p.Articles
+	}
+	if total != 29 {
+		t.Errorf("%d articles in the buckets, want 29", total)
+	}
+}
+
+func TestWholeIsOneBucket(t *testing.T) {
+	t.Parallel()
+	s := series(t, report.SeriesOptions{Bucket: index.Whole})
+	if len(s.Points) != 1 || s.Points[0].Bucket != "all" || s.Points[0].Articles != 29 {
+		t.Errorf("%+v", s.Points)
+	}
+}
+
+func TestIntervalsFollowTheNumberOfOutlets(t *testing.T) {
+	t.Parallel()
+	few := report.NewStats([]index.Cell{cell("2018-01-01", daily, 2, 1, 1)}, survey.ByArticle)
+	if few.Critical.Method != survey.ByWilson || few.Mean.Method != survey.ByT || !few.Has(report.FewOutlets) || !few.Has(report.FewArticles) {
+		t.Errorf("one outlet: %+v", few)
+	}
+	var cells []index.Cell
+	for _, id := range []string{"a", "b", "c", "d", "e"} {
+		cells = append(cells, cell("2018-01-01", article.Outlet{ID: id}, 2, 1, 1))
+	}
+	if alike := report.NewStats(cells, survey.ByArticle); alike.Critical.Method != survey.ByWilson || alike.Mean.Method != survey.ByT {
+		t.Errorf("outlets that do not differ: %+v", alike)
+	}
+	cells[0] = cell("2018-01-01", article.Outlet{ID: "a"}, 1, 1, 2)
+	many := report.NewStats(cells, survey.ByArticle)
+	if many.Critical.Method != survey.ByBootstrap || many.Critical.Value != 0.3 || many.Has(report.FewOutlets) || !many.Has(report.NotValidated) {
+		t.Errorf("five outlets: %+v", many)
+	}
+	mixed := cell("2018-01-01", daily, 1, 0, 0)
+	mixed.Methods = map[string]int{"rules/1": 1, "rules/2": 1}
+	if !report.NewStats([]index.Cell{mixed}, survey.ByArticle).Has(report.MixedMethods) {
+		t.Error("two scorer versions in one point are not flagged")
+	}
+}
+
+func figures() survey.Figures {
+	return survey.Figures{
+		Title: "Public opinion on social credit", Source: "G. Kostka 2019", Population: "Chinese internet users", N: 2209,
+		FieldPeriod: survey.Period{Text: "fielded in spring 2018", From: "2018-02-01", To: "2018-04-30"},
+		Headline:    survey.Headline{Item: "approval", Approve: "approve", Neither: "neither", Disapprove: "disapprove"},
+		Items: []survey.Item{{ID: "approval", Question: "Approval", Answers: []survey.Answer{
+			{ID: "approve", Percent: 80}, {ID: "neither", Percent: 19}, {ID: "disapprove", Percent: 1},
+		}}},
+		Questions: []survey.Question{{ID: 1, Text: "Western reports show a tool of control."}},
+	}
+}
+
+func comparison(t *testing.T) report.Comparison {
+	t.Helper()
+	c, err := report.Compare(t.Context(), press(), report.CompareOptions{Figures: figures()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestComparisonGaps(t *testing.T) {
+	t.Parallel()
+	c := comparison(t)
+	// 11 of 30 articles are supportive and 12 critical.
+	if got := c.Overall.GapApprove.Value; got < 11.0/30-0.8-1e-9 || got > 11.0/30-0.8+1e-9 {
+		t.Errorf("gap of approval %v", got)
+	}
+	if got := c.Overall.GapDisapprove; got.Value < 0.38 || got.Low >= got.Value || got.High <= got.Value {
+		t.Errorf("gap of disapproval %+v", got)
+	}
+	rows := map[string]int{}
+	for _, s := range c.Sections {
+		for _, r := range s.Rows {
+			rows[s.Name+"/"+r.Group] = r.Articles
+		}
+	}
+	for group, want := range map[string]int{
+		"outlet type/party": 12, "outlet type/foreign": 11, "country/CN": 19, "year/2018": 29, "year/undated": 1, "frame/surveillance": 11,
+		"survey's field period/during": 22, "survey's field period/after": 7, "survey's field period/before": 0,
+	} {
+		if rows[group] != want {
+			t.Errorf("%s: %d articles, want %d", group, rows[group], want)
+		}
+	}
+	if len(c.Answers) != 6 || c.Answers[0].Question == "" {
+		t.Fatalf("answers: %+v", c.Answers)
+	}
+	if got := c.Answers[0].Sentence; !strings.Contains(got, "100 % of articles speak of surveillance") || !strings.Contains(got, "clearly higher") {
+		t.Errorf("first answer: %s", got)
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s differs (run with -update when that is meant):\n%s", name, diff)
+	}
+}
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := comparison(t).WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "comparison.txt", b.Bytes())
+	b.Reset()
+	if err := series(t, report.SeriesOptions{Group: index.ByType, Bucket: index.Quarter}).WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "series.txt", b.Bytes())
+}
+
+func TestCSV(t *testing.T) {
+	t.Parallel()
+	for name, sheet := range map[string]report.Sheet{
+		"series.csv": series(t, report.SeriesOptions{}).Sheet(), "comparison.csv": comparison(t).Sheet(), "health.csv": series(t, report.SeriesOptions{}).HealthSheet(),
+	} {
+		var b bytes.Buffer
+		if err := sheet.WriteCSV(&b); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(bytes.NewReader(b.Bytes())).ReadAll() // fails when a row has another length
+		if err != nil || len(rows) != len(sheet.Rows)+1 {
+			t.Errorf("%s: %d rows, %v", name, len(rows), err)
+		}
+		golden(t, name, b.Bytes())
+	}
+}
+
+func TestCSVDisarmsFormulas(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := (report.Sheet{Header: []string{"a"}, Rows: [][]string{{"=1+1"}, {"@x"}, {"-0.25"}, {"-rm"}, {"信用"}}}).WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\uFEFFa\n'=1+1\n'@x\n-0.25\n'-rm\n信用\n"; b.String() != want {
+		t.Errorf("got %q, want %q", b.String(), want)
+	}
+}
+
+func piece() article.Article {
+	text := "地方试点不断。信用修复成效显著，群众普遍认可。然而有人担心隐私。"
+	at := strings.Index(text, "成效显著")
+	start := len([]rune(text[:at]))
+	return article.Article{
+		ID: "0123456789abcdef", URL: "http://a.example/1", CanonicalURL: "http://a.example/1", Outlet: daily, Lang: "zh", Script: "hans",
+		Title: "信用修复 <新规>", Published: article.Day(2018, 3, 10), Revision: 1, Text: text, Cluster: "0123456789abcdef",
+		FirstSeen: day("2018-03-11"), Fetched: day("2018-03-11"), Archive: article.Location{File: "a.warc.gz", Offset: 42},
+		Reading: article.Reading{
+			Relevant: true, Relevance: 0.9, Stance: article.Stance{Class: article.Supportive, Score: 0.5, Confidence: 0.7},
+			Frames: map[article.Frame]float64{article.Law: 0.4}, Object: article.ObjectGovernment, Method: "rules/1",
+			Evidence: []article.Evidence{{Field: "text", Start: start, End: start + 4, Text: "成效显著", Cue: "成效显著", Kind: "stance", Weight: 0.5}},
+		},
+	}
+}
+
+func TestQuotesShowTheSentence(t *testing.T) {
+	t.Parallel()
+	got := report.Quotes(piece(), 3)
+	want := []report.Quote{{Before: "信用修复", Cue: "成效显著", After: "，群众普遍认可。", Kind: "stance", Weight: 0.5, Field: "text"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRecordKeepsItsContract(t *testing.T) {
+	t.Parallel()
+	b, err := json.Marshal(report.NewRecord(piece(), false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "record.json", append(b, '\n'))
+	if cells, heads := report.NewRecord(piece(), false).Cells(), report.RecordHeader(); len(cells) != len(heads) {
+		t.Errorf("%d cells under %d heads", len(cells), len(heads))
+	}
+	irrelevant := piece()
+	irrelevant.Reading = article.Reading{Method: "rules/1"}
+	if report.NewRecord(irrelevant, false).Stance != nil {
+		t.Error("an irrelevant piece has a stance")
+	}
+}
+
+func TestPageNeedsNothingElse(t *testing.T) {
+	t.Parallel()
+	page := report.Page{
+		Made: day("2018-06-01"), Version: "test", Comparison: comparison(t), Series: series(t, report.SeriesOptions{}),
+		ByType: series(t, report.SeriesOptions{Group: index.ByType}), Figures: figures(), Articles: []article.Article{piece()}, Total: 1,
+	}
+	var b bytes.Buffer
+	if err := page.WriteHTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	html := b.String()
+	if loads := regexp.MustCompile(`(src=|<script|<link|@import|url\()`).FindString(html); loads != "" {
+		t.Errorf("the page loads something: %s", loads)
+	}
+	for _, want := range []string{"信用修复 &lt;新规&gt;", "<mark>成效显著</mark>", "a.warc.gz@42", "2018-04", "weekly", `role="img"`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
