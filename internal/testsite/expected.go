@@ -51,7 +51,7 @@ func (s *Server) Expected() []Expected {
 		e := Expected{
 			Key: p.ID, ID: s.id(p), URL: s.address(p), OutletID: p.outlet.ID,
 			Title: p.Title, Published: p.shown(), Text: strings.Join(p.revisions[0].paragraphs, "\n"),
-			Lang: p.outlet.Lang, Script: p.outlet.Script, Cluster: s.id(root), IsReprint: root != p, Coding: p.Coding,
+			Lang: p.outlet.Lang, Script: p.script(), Cluster: s.id(root), IsReprint: root != p, Coding: p.Coding,
 		}
 		if shows.authors {
 			e.Authors = persons(p.Authors)

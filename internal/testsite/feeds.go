@@ -82,7 +82,7 @@ type rssGUID struct {
 
 // rss is an RSS 2.0 document.
 func rss(o *outlet, entries []entry, home, self string) rssDoc {
-	channel := rssChannel{Title: o.Name, Link: home, Description: o.Name + " – " + self, Language: strings.ToLower(o.locale())}
+	channel := rssChannel{Title: o.Name, Link: home, Description: o.Name + " – " + self, Language: strings.ToLower(o.locale(o.Script))}
 	for _, e := range entries {
 		item := rssItem{
 			Title: e.Title, Link: e.URL, GUID: rssGUID{ID: o.ID + ":" + e.piece.ID}, Description: e.summary(),
@@ -128,7 +128,7 @@ type atomPerson struct {
 // atom is an Atom document.
 func atom(o *outlet, entries []entry, visit int, base, self string) atomFeed {
 	feed := atomFeed{
-		Lang: o.locale(), Title: o.Name, ID: base + "/",
+		Lang: o.locale(o.Script), Title: o.Name, ID: base + "/",
 		Links: []atomLink{{Rel: "self", Href: self}, {Rel: "alternate", Href: base + "/"}},
 	}
 	var newest time.Time
@@ -182,7 +182,7 @@ type jsonFeedAuthor struct {
 func jsonFeed(o *outlet, li listing, entries []entry, base string) (map[string]resource, error) {
 	doc := jsonFeedDoc{
 		Version: "https://jsonfeed.org/version/1.1", Title: o.Name, HomePage: base + "/", Feed: base + li.Path,
-		Language: o.locale(),
+		Language: o.locale(o.Script),
 	}
 	for _, e := range entries {
 		item := jsonFeedItem{ID: o.ID + ":" + e.piece.ID, URL: e.URL, Title: e.Title, Summary: e.summary()}

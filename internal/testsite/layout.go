@@ -44,12 +44,12 @@ func shownBy(layout string) (s shows, ok bool) {
 		"time":     {published: showsMinute, authors: true},
 		"hentry":   {published: showsInstant, authors: true},
 		"plain":    {published: showsMinute, authors: true},
-		"address":  {published: showsDay, authors: true, source: true},
+		"portal":   {published: showsMinute, authors: true, source: true},
 		"graph":    {published: showsInstant, authors: true},
 		"meta":     {published: showsInstant, authors: true},
 		"report":   {published: showsDay, authors: true},
 		"citation": {published: showsDay, authors: true},
-		"diary":    {published: showsDay, authors: true},
+		"diary":    {published: showsDay, authors: true}, // in the address alone
 		"mf2":      {published: showsMinute, authors: true},
 	}
 	s, ok = all[layout]
@@ -124,7 +124,7 @@ func (o *outlet) page(p *Piece, part, visit int, base string) page {
 		shown = [][]string{rev.paragraphs[:p.SplitAfter], rev.paragraphs[p.SplitAfter:]}[part-1]
 	}
 	v := page{
-		Outlet: o, Base: base, Locale: o.locale(), Meta: o.Declare.Meta,
+		Outlet: o, Base: base, Locale: o.locale(p.script()), Meta: o.Declare.Meta,
 		Title: rev.title, Section: p.Section, Authors: p.Authors, Editor: p.Editor, Source: p.sourceLine(),
 		Published: p.shown(), Modified: p.modified(visit),
 		Canonical: base + p.path(1), Paragraphs: shown, Part: part,

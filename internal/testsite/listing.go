@@ -88,7 +88,7 @@ func (l *layouts) listPages(o *outlet, li listing, entries []entry, base string)
 	for n := 1; n <= count; n++ {
 		from := (n - 1) * li.PerPage
 		v := listPage{
-			Outlet: o, Base: base, Locale: o.locale(), Meta: o.Declare.Meta, Page: n,
+			Outlet: o, Base: base, Locale: o.locale(o.Script), Meta: o.Declare.Meta, Page: n,
 			Entries: entries[from:min(from+li.PerPage, len(entries))],
 		}
 		for k := 1; k <= count; k++ {

@@ -15,15 +15,17 @@ import (
 
 // outlet is one invented publisher and how its site is built.
 type outlet struct {
-	ID      string              `yaml:"id"`
-	Name    string              `yaml:"name"`
-	Type    article.OutletType  `yaml:"type"`
-	Country string              `yaml:"country"`
-	Lang    article.Lang        `yaml:"lang"`
-	Script  article.Script      `yaml:"script"`
-	Zone    string              `yaml:"zone"`
-	Charset string              `yaml:"charset"`
-	Declare charsetDeclarations `yaml:"declare"`
+	ID      string             `yaml:"id"`
+	Name    string             `yaml:"name"`
+	Type    article.OutletType `yaml:"type"`
+	Country string             `yaml:"country"`
+	Lang    article.Lang       `yaml:"lang"`
+	Script  article.Script     `yaml:"script"`
+	// Simplified is where the paths of articles in simplified characters begin, at an outlet that writes in both.
+	Simplified string              `yaml:"simplified"`
+	Zone       string              `yaml:"zone"`
+	Charset    string              `yaml:"charset"`
+	Declare    charsetDeclarations `yaml:"declare"`
 	// Layout names the file in layouts that the articles are written with.
 	Layout string `yaml:"layout"`
 	// Paging says how the path of a further page is made of the first one's: "suffix" (name_2.html), "folder" (name/2/)
@@ -195,10 +197,10 @@ func (o *outlet) fault(kind, articleID string) (fault, bool) {
 	return fault{}, false
 }
 
-// locale is the outlet's language as pages declare it.
-func (o *outlet) locale() string {
+// locale is the outlet's language as pages in a script declare it.
+func (o *outlet) locale(script article.Script) string {
 	switch {
-	case o.Script == article.Simplified:
+	case script == article.Simplified:
 		return "zh-CN"
 	case o.Lang == article.Chinese && o.Country != "US":
 		return "zh-" + o.Country

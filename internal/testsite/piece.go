@@ -148,6 +148,14 @@ func (c Coding) check() error {
 // at is what stands at the address on a visit, counted from 1.
 func (p *Piece) at(visit int) revision { return p.revisions[min(visit, len(p.revisions))-1] }
 
+// script is the script that the article is written in.
+func (p *Piece) script() article.Script {
+	if at := p.outlet.Simplified; at != "" && strings.HasPrefix(p.path(1), at) {
+		return article.Simplified
+	}
+	return p.outlet.Script
+}
+
 // edited reports whether the second visit finds another text or headline.
 func (p *Piece) edited() bool { return len(p.revisions) > 1 }
 

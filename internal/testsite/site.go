@@ -101,7 +101,7 @@ func (l *layouts) piece(o *outlet, p *Piece, visit int, base string) (map[string
 
 // notice builds a page without an article.
 func (l *layouts) notice(o *outlet, path string, status int, base string) (map[string]resource, error) {
-	v := notice{Outlet: o, Base: base, Locale: o.locale(), Meta: o.Declare.Meta, Status: status}
+	v := notice{Outlet: o, Base: base, Locale: o.locale(o.Script), Meta: o.Declare.Meta, Status: status}
 	v.Text = map[int]string{http.StatusOK: o.Name, http.StatusNotFound: "404 Not Found", http.StatusGone: "410 Gone"}[status]
 	body, err := l.render(o, "notice", v)
 	if err != nil {

@@ -1,20 +1,13 @@
 package testsite
 
 import (
-	"fmt"
 	"io/fs"
 
-	"github.com/goccy/go-yaml"
+	"yulun/internal/strictyaml"
 )
 
 // readYAML decodes one file; unknown keys are mistakes.
 func readYAML(fsys fs.FS, name string, into any) error {
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return fmt.Errorf("read the press: %w", err)
-	}
-	if err := yaml.UnmarshalWithOptions(data, into, yaml.Strict()); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
+	_, problems := strictyaml.Decode(fsys, name, into)
+	return problems.Err()
 }
