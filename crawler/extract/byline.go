@@ -1,0 +1,249 @@
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxAuthors bounds the names of one piece: more are a masthead.
+const maxAuthors = 8
+
+// findAuthors is the persons in the byline and the rule that found them: JSON-LD persons, meta elements, microdata, the
+// byline beside the headline, and the signature in the text's first and last lines.
+func (r *reader) findAuthors() (authors []string, rule string) {
+	visible, where := r.visibleAuthors()
+	stated, origin := r.statedAuthors()
+	if len(stated) > 0 && len(stated) >= len(visible) {
+		return stated, origin
+	}
+	if len(visible) > 0 {
+		return visible, where
+	}
+	return stated, origin
+}
+
+func (r *reader) statedAuthors() (authors []string, rule string) {
+	if ld := r.ld(); ld != nil {
+		for _, a := range ld.authors {
+			if !strings.Contains(a.kind, "organization") {
+				authors = r.addNames(authors, a.name, true)
+			}
+		}
+		if len(authors) > 0 {
+			return authors, "jsonld"
+		}
+	}
+	for _, key := range []string{"author", "citation_author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "twitter:data1"} {
+		if key == "twitter:data1" && !strings.Contains(strings.ToLower(r.facts.first("twitter:label1")), "written by") {
+			continue
+		}
+		for _, v := range r.facts.meta[key] {
+			authors = r.addNames(authors, v, key == "citation_author")
+		}
+		if len(authors) > 0 {
+			return authors, "meta"
+		}
+	}
+	for _, v := range r.facts.authors {
+		authors = r.addNames(authors, v, false)
+	}
+	if len(authors) > 0 {
+		return authors, "microdata"
+	}
+	return nil, ""
+}
+
+var (
+	// 作者：张三 李四; 文/张三; 记者 王晓岚; 执笔/..., 撰文：..., 采写：...
+	labelledByline = regexp.MustCompile(`(?:^|[\s　|｜(（\[【/;；])(?:本文)?(?:作者|撰文|撰稿|采写|採寫|执笔|執筆|文字|文|记者|記者)(?:\s*[:：/／丨︱|])\s*([^\n:：。！？]{2,60})`)
+	// 新华社记者王晓岚, （记者 张三 李四）, 半月谈记者 史卫燕
+	reporterByline = regexp.MustCompile(`(?:^|[\s　(（\[【］」】|｜]|[\p{Han}\w]{2,12}?)(?:特约|见习|实习|首席|本报|本报驻.{2,6}|通讯|评论)?(?:记者|記者|评论员|通讯员)\s*([^\n:：。！？，,；;()（）\[\]【】]{2,40})`)
+	// （张巨峰）, （记者 ...） at the end of the text
+	signature = regexp.MustCompile(`[（(]\s*(?:[\p{Han}]{0,8}(?:记者|記者|作者|评论员|通讯员|文)[\s:：/]*)?([\p{Han}·•][\p{Han}·• 　、]{1,30})\s*[）)]\s*$`)
+	// 〔記者王孟倫／台北報導〕, 記者林宸誼/台北報導, 中央社記者
+	taiwanByline  = regexp.MustCompile(`(?:記者|特派員|编译|編譯|中心)\s*([\p{Han}]{2,4}(?:[、,，\s][\p{Han}]{2,4}){0,3})\s*[／/]\s*[\p{Han}]{2,8}(?:報導|报道|電|外電)`)
+	englishByline = regexp.MustCompile(`^(?i:(?:words |story |written |posted |reported )?by)[:\s]+(\p{Lu}[\p{L}.'’\-]+(?:[ ,&]+(?:and |de |van |von |der |la |al-|bin )*\p{Lu}?[\p{L}.'’\-]+){0,9})`)
+)
+
+// visibleAuthors reads the bylines that stand in the page's lines.
+func (r *reader) visibleAuthors() (authors []string, rule string) {
+	for _, i := range r.surroundings() {
+		b := &r.layout.blocks[i]
+		if len(b.text) > maxDateline || b.isProse() && b.weight > 150 {
+			continue
+		}
+		if names := r.namesOfLine(b.text); len(names) > 0 {
+			return names, "byline"
+		}
+	}
+	for _, i := range r.edges() {
+		text := r.layout.blocks[i].text
+		if names := r.namesOfLead(text); len(names) > 0 {
+			return names, "text"
+		}
+	}
+	return nil, ""
+}
+
+// edges are the first and the last lines of the text, where it is signed.
+func (r *reader) edges() []int {
+	e := r.layout.elems[r.body]
+	var kept []int
+	for i := e.first; i < e.end; i++ {
+		if b := &r.layout.blocks[i]; !b.boiler && b.link <= b.weight/2 {
+			kept = append(kept, int(i))
+		}
+	}
+	if len(kept) <= 8 {
+		return kept
+	}
+	return append(kept[:4:4], kept[len(kept)-4:]...)
+}
+
+// namesOfLine reads a line beside the text.
+func (r *reader) namesOfLine(s string) []string {
+	if m := englishByline.FindStringSubmatch(s); m != nil {
+		return r.addNames(nil, m[1], false)
+	}
+	if m := taiwanByline.FindStringSubmatch(s); m != nil {
+		return r.addNames(nil, m[1], false)
+	}
+	if m := labelledByline.FindStringSubmatch(s); m != nil {
+		return r.addNames(nil, upToLabel(m[1]), true)
+	}
+	if m := reporterByline.FindStringSubmatch(s); m != nil {
+		return r.addReporters(nil, upToLabel(m[1]))
+	}
+	return nil
+}
+
+// namesOfLead reads a line of the text: a dateline's brackets, a line that is no more than the byline, a signature.
+func (r *reader) namesOfLead(s string) []string {
+	short := utf8.RuneCountInString(s) <= 30
+	if short {
+		if names := r.namesOfLine(s); len(names) > 0 {
+			return names
+		}
+	}
+	if m := taiwanByline.FindStringSubmatch(firstRunes(s, 60)); m != nil {
+		return r.addNames(nil, m[1], false)
+	}
+	if m := bracketed.FindStringSubmatch(firstRunes(s, 60)); m != nil {
+		return r.addReporters(nil, m[1])
+	}
+	if m := bracketed.FindStringSubmatch(lastRunes(s, 40)); m != nil {
+		return r.addReporters(nil, m[1])
+	}
+	if m := signature.FindStringSubmatch(lastRunes(s, 40)); m != nil {
+		return r.addReporters(nil, m[1])
+	}
+	return nil
+}
+
+var bracketed = regexp.MustCompile(`[（(〔【\[][\p{Han}]{0,10}(?:记者|記者|评论员|通讯员|作者)[\s:：]*([^()（）〔〕【】\[\]:：。！？]{2,40})[）)〕】\]]`)
+
+// labelAfter matches the particulars that follow a byline on its line.
+var labelAfter = regexp.MustCompile(`(?:来源|來源|编辑|編輯|责编|責編|责任编辑|时间|时間|日期|发布|發佈|更新|摄影|摄|摄像|图|校对|字号|浏览|阅读|评论|点击|出处|通讯员|实习生|\d{4}[-年/]|\d{2}:\d{2}|\|)`)
+
+func upToLabel(s string) string {
+	if loc := labelAfter.FindStringIndex(s); loc != nil {
+		s = s[:loc[0]]
+	}
+	return s
+}
+
+// nameSeparators stand between the names of a byline.
+var nameSeparators = regexp.MustCompile(`\s*(?:[、,，;；/／&|｜]|\s和\s|\band\b|\bwith\b)\s*`)
+
+// addNames adds the persons named in a byline. In a labelled one pen-names are believed, too.
+func (r *reader) addNames(authors []string, s string, labelled bool) []string {
+	s = squeeze(s)
+	s = bylinePrefix.ReplaceAllString(s, "")
+	for _, part := range nameSeparators.Split(s, -1) {
+		for _, name := range splitHan(part) {
+			name = cleanName(name)
+			if r.isPerson(name, labelled) && !slices.Contains(authors, name) && len(authors) < maxAuthors {
+				authors = append(authors, name)
+			}
+		}
+	}
+	return authors
+}
+
+// addReporters adds the names that follow 记者 in running text: only those that look like names of three hanzi or two.
+func (r *reader) addReporters(authors []string, s string) []string {
+	s = strings.TrimSpace(s)
+	for _, part := range nameSeparators.Split(s, -1) {
+		for _, name := range splitHan(part) {
+			name = cleanName(name)
+			if !isChineseName(name) || stopName(name) {
+				return authors
+			}
+			if !slices.Contains(authors, name) && len(authors) < maxAuthors {
+				authors = append(authors, name)
+			}
+		}
+	}
+	return authors
+}
+
+var bylinePrefix = regexp.MustCompile(`^(?i:(?:written |words |story |posted |reported )?by[:\s]+|作者\s*[:：]?\s*|文\s*[/／:：]\s*|[\p{Han}]{0,8}(?:记者|記者)[\s:：/]*)`)
+
+// splitHan splits names in hanzi at spaces, which Latin names hold inside. A name of two hanzi may be set with a space
+// in between to fill the width of three.
+func splitHan(s string) []string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return []string{s}
+	}
+	fields := strings.Fields(s)
+	var out []string
+	for i := 0; i < len(fields); i++ {
+		if i+1 < len(fields) && isOneHan(fields[i]) && isOneHan(fields[i+1]) {
+			out = append(out, fields[i]+fields[i+1])
+			i++
+			continue
+		}
+		out = append(out, fields[i])
+	}
+	return out
+}
+
+func isOneHan(s string) bool {
+	r, size := utf8.DecodeRuneInString(s)
+	return size == len(s) && unicode.Is(unicode.Han, r)
+}
+
+var (
+	nameTail = regexp.MustCompile(`(?i)(?:报道|報導|报导|摄影报道|文/?图|摄|文|/.*|[（(].*|\s+(?:for|in|at|is|was|has)\s.*|,.*)$`)
+	edging   = " \t　:：·-–—|•*.。()（）[]【】“”\"'<>《》"
+)
+
+func cleanName(s string) string {
+	s = strings.Trim(s, edging)
+	s = nameTail.ReplaceAllString(s, "")
+	return strings.Trim(s, edging)
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+func lastRunes(s string, n int) string {
+	for i := len(s); i > 0; {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+		if n--; n == 0 {
+			return s[i:]
+		}
+	}
+	return s
+}

@@ -1,0 +1,88 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// text is the body's lines without those that aren't the article's.
+func (r *reader) text(title string) []string {
+	e := r.layout.elems[r.body]
+	blocks := r.layout.blocks[e.first:e.end]
+	end := r.end(blocks)
+	key := titleKey(title)
+	var lines []string
+	for i := range blocks[:end] {
+		b := &blocks[i]
+		if !r.keeps(b) || len(lines) == 0 && titleKey(b.text) == key {
+			continue
+		}
+		lines = append(lines, b.text)
+	}
+	return lines
+}
+
+// keeps reports whether a line of the body belongs to the article.
+func (r *reader) keeps(b *block) bool {
+	switch {
+	case b.boiler, b.caption:
+		return false
+	case b.link > b.weight*0.6 && (b.weight < 150 || b.item || b.anchors > 3):
+		return false
+	case titleKey(b.text) == "":
+		return false
+	}
+	return !isNoise(b.text)
+}
+
+// end is where the article ends among the body's lines: at the first line that begins a list of other pieces, comments
+// or the like, when little of the good text comes after it.
+func (r *reader) end(blocks []block) int {
+	total := 0.0
+	for i := range blocks {
+		total += max(0, blocks[i].value)
+	}
+	before := 0.0
+	for i := range blocks {
+		b := &blocks[i]
+		before += max(0, b.value)
+		if before > total*0.6 && len(b.text) < 90 && endLine.MatchString(b.text) {
+			return i
+		}
+	}
+	return len(blocks)
+}
+
+var (
+	endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)|相關(?:閱讀|新聞|報導|文章|連結)|延伸(?:阅读|閱讀)|推荐(?:阅读|閱讀|文章|新闻)|推薦(?:閱讀|文章|新聞)|热门(?:推荐|新闻|文章|评论)|熱門(?:新聞|文章)|精彩推荐|猜你喜欢|更多(?:新闻|精彩|文章|報導|新聞)|为您推荐|网友评论|最新评论|全部评论|发表评论|我要评论|網友留言|版权声明|免责声明|特别声明|related (?:articles?|stor(?:y|ies)|posts?|news|content|topics)|more (?:from|on|stories|news)\b|read next|most (?:read|popular|viewed)|you (?:may|might) also like|recommended (?:for you|stories|reading)|leave a (?:reply|comment)|join the (?:conversation|discussion)|(?:post a )?comments?\b ?(?:\(\d+\))?$|share this (?:article|story|post)|about the author|trending(?: now)?$|editor'?s picks?)`)
+
+	noiseLine = regexp.MustCompile(`(?i)^[\s【\[（(]*(?:` + strings.Join([]string{
+		`(?:责任|責任|本文|网站|本文责任|新媒体)?(?:编辑|編輯|责编|責編|編審|编审)\s*[:：丨|/]`,
+		`(?:审核|校对|监制|值班(?:主任|编辑|总编)|签发|总值班|一审|二审|三审|终审)\s*[:：]`,
+		`原标题\s*[:：]`,
+		`(?:本文|文章|稿件|新闻|信息)?(?:来源|來源|稿源|转自|摘自)\s*[:：]`,
+		`(?:发布|發布|發佈|更新|发表|刊发|编辑)?(?:时间|時間|日期)\s*[:：]\s*\d`,
+		`(?:微信)?(?:扫一扫|扫码|扫描(?:下方|上方|左侧|右侧)?二维码|掃描)`,
+		`长按(?:识别|二维码)`, `(?:欢迎)?(?:点击|搜索)?(?:关注|關注)(?:我们|我們|.{0,12}公众号|.{0,12}微信|.{0,10}微博)`,
+		`点击(?:下载|进入|查看|这里|阅读|图片|上方|蓝字)`, `(?:打开|下载|下載|立即打开|安装).{0,12}(?:app|客户端|用戶端)`, `返回.{0,12}首页`,
+		`分享(?:到|至|给|本文)`, `(?:上|下)一(?:篇|頁|页|条)`, `(?:我要)?(?:举报|纠错|收藏|打印|点赞|关闭窗口|返回顶部|返回首页|加入收藏)`,
+		`(?:字号|字體|字体)\s*[:：]?\s*[大中小]`, `(?:标签|標籤|关键词|關鍵字|关键字|tags?)\s*[:：]`, `(?:登录|登錄|登入|注册|註冊)(?:后|後|$)`, `(?:浏览|阅读|点击|瀏覽|阅读量)(?:次数|量|数)?\s*[:：]?\s*\d`,
+		`(?:©|版权所有|版權所有|copyright\b|\(c\) ?20\d\d|all rights reserved)`, `未经.{0,12}(?:授权|许可|书面).{0,20}(?:转载|使用|复制)`,
+		`(?:advertisement|advert|ad|sponsored|promoted)$`, `(?:story|article) continues (?:below|after)`, `continue reading`, `(?:read|see|watch|listen|hear) (?:more|also|next)\b`,
+		`(?:also )?(?:read|see also|related|watch|more|in pictures|explainer)\s*[:：|]`,
+		`(?:sign up|subscribe|register)\b.{0,80}(?:newsletter|email|inbox|updates|here|today|now|free|account|alerts|unlimited)`, `get .{0,60}(?:newsletter|inbox)`, `(?:follow|like|join|find) (?:us|the \w+|me)\b.{0,40}(?:on|facebook|twitter|whatsapp|telegram)`,
+		`share (?:this|on|via|article)\b`, `(?:click|tap) here`, `skip (?:to|past|advert)`, `(?:listen|play) (?:to this|now|audio)`, `\d+ min(?:ute)?s? read$`,
+		`(?:photo|image|picture|video)s?(?: credit| by|graph)?\s*[:：/]`, `(?:file )?(?:photo|image)(?: by)? .{0,40}(?:getty|reuters|ap photo|afp)`,
+		`log ?in\b`, `(?:download|get) (?:the|our) .{0,30}app\b`, `this (?:site|page|website) (?:is|uses|requires)`, `already (?:a subscriber|have an account)`, `please (?:enable|log ?in|sign ?in|subscribe)`,
+		`(?:please )?(?:support|donate to) .{0,40}journalism`, `(?:facebook|twitter|whatsapp|telegram|linkedin|email|print|reddit|pinterest|copy link|save|share|comments?|tags|topics)$`,
+		`(?:posted|published|updated|last updated|last modified)(?: on| at|:)`,
+	}, "|") + `)`)
+)
+
+// maxNoise is how long a line of noise is at most, in runes: longer ones are sentences that begin alike.
+const maxNoise = 120
+
+func isNoise(s string) bool {
+	return len(s) < 4*maxNoise && utf8.RuneCountInString(s) <= maxNoise && noiseLine.MatchString(s)
+}

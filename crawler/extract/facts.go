@@ -1,0 +1,171 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// facts are what a page says about itself in its markup rather than in its visible text.
+type facts struct {
+	title     string // of the title element
+	canonical string
+	next      string // of link rel=next
+	base      string // of the base element
+	// meta holds the contents of the meta elements by name or property in lower case, in document order.
+	meta map[string][]string
+	ld   []ldArticle
+	// published and modified are the values of time elements and microdata; times those of time elements that say neither.
+	published, modified, times []string
+	// authors are the contents of itemprop=author, rel=author and the like.
+	authors []string
+}
+
+// newFacts walks the whole tree once.
+func newFacts(root *html.Node) *facts {
+	f := &facts{meta: make(map[string][]string)}
+	f.walk(root)
+	return f
+}
+
+func (f *facts) walk(n *html.Node) {
+	if n.Type == html.ElementNode {
+		f.element(n)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		f.walk(c)
+	}
+}
+
+func (f *facts) element(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Meta:
+		f.addMeta(n)
+	case atom.Title:
+		if f.title == "" && (n.Parent == nil || n.Parent.Data != "svg") {
+			f.title = squeeze(rawText(n))
+		}
+	case atom.Base:
+		f.base = attr(n, "href")
+	case atom.Link:
+		f.addLink(n)
+	case atom.Script:
+		if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") {
+			f.ld = append(f.ld, parseLD(rawText(n))...)
+		}
+	case atom.Time:
+		f.addTime(n)
+	default:
+		f.addProperty(n)
+	}
+}
+
+func (f *facts) addMeta(n *html.Node) {
+	content := strings.TrimSpace(attr(n, "content"))
+	if content == "" || len(content) > 4<<10 {
+		return
+	}
+	for _, key := range []string{"property", "name", "itemprop"} {
+		if name := strings.ToLower(strings.TrimSpace(attr(n, key))); name != "" {
+			f.meta[name] = append(f.meta[name], content)
+			return
+		}
+	}
+}
+
+func (f *facts) addLink(n *html.Node) {
+	for rel := range strings.FieldsSeq(strings.ToLower(attr(n, "rel"))) {
+		switch {
+		case rel == "canonical" && f.canonical == "":
+			f.canonical = strings.TrimSpace(attr(n, "href"))
+		case rel == "next" && f.next == "":
+			f.next = strings.TrimSpace(attr(n, "href"))
+		}
+	}
+}
+
+func (f *facts) addTime(n *html.Node) {
+	value := attr(n, "datetime")
+	if value == "" {
+		value = rawText(n)
+	}
+	f.sort(n, value)
+}
+
+// sort puts the value of a time element or of a dated property where it belongs by the names of its element.
+func (f *facts) sort(n *html.Node, value string) {
+	if value = squeeze(value); value == "" || len(value) > 200 {
+		return
+	}
+	names := strings.ToLower(attr(n, "itemprop") + " " + attr(n, "class") + " " + attr(n, "pubdate"))
+	switch {
+	case strings.Contains(names, "modified") || strings.Contains(names, "updat"):
+		f.modified = append(f.modified, value)
+	case strings.Contains(names, "publi") || strings.Contains(names, "datecreated") || strings.Contains(names, "entry-date") || attr(n, "pubdate") != "":
+		f.published = append(f.published, value)
+	case n.DataAtom == atom.Time:
+		f.times = append(f.times, value)
+	}
+}
+
+// addProperty reads microdata and microformats on elements other than meta and time.
+func (f *facts) addProperty(n *html.Node) {
+	property := strings.ToLower(attr(n, "itemprop"))
+	switch {
+	case strings.Contains(property, "datepublished") || strings.Contains(property, "datemodified"):
+		value := attr(n, "content")
+		if value == "" {
+			value = attr(n, "datetime")
+		}
+		if value == "" {
+			value = rawText(n)
+		}
+		f.sort(n, value)
+	case property == "author" || attr(n, "rel") == "author":
+		if name := squeeze(rawText(n)); name != "" && len(name) < 200 {
+			f.authors = append(f.authors, name)
+		}
+	}
+}
+
+// first is the first content of the first of names that has one.
+func (f *facts) first(names ...string) string {
+	for _, name := range names {
+		if v := f.meta[name]; len(v) > 0 {
+			return squeeze(v[0])
+		}
+	}
+	return ""
+}
+
+// rawText is the text below n, however it is marked up.
+func rawText(n *html.Node) string {
+	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode {
+		return c.Data
+	}
+	var b strings.Builder
+	var add func(*html.Node)
+	add = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type == html.TextNode {
+				b.WriteString(c.Data)
+			} else if c.DataAtom != atom.Script && c.DataAtom != atom.Style {
+				add(c)
+			}
+		}
+	}
+	add(n)
+	return b.String()
+}
+
+// squeeze is s with its white space collapsed, and without invisible characters.
+func squeeze(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && r != '\r' && isInvisible(r) {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}

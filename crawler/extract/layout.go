@@ -1,0 +1,357 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// layout is a page as its readers need it: the visible lines in reading order, and the elements that hold them. It is
+// made in one walk over the tree, and everything later works on it by index.
+type layout struct {
+	elems  []elem
+	blocks []block
+	index  map[*html.Node]int32
+}
+
+// elem is a block-level element, or an inline one with a name. Elements lie in document order, a parent before its
+// children; an element's blocks are blocks[first:end], the elements below it elems[self+1:last].
+type elem struct {
+	node       *html.Node
+	parent     int32
+	last       int32
+	first, end int32
+	names      []string
+	hidden     bool
+}
+
+// block is one visible line.
+type block struct {
+	text string
+	// elem is the innermost block-level element around it.
+	elem int32
+	// weight is the length of text in units of Latin letters, a hanzi counting as hanziWeight; link the part of it in links.
+	weight, link float64
+	// anchors counts the links in it.
+	anchors int
+	heading int  // 1 to 6 in h1 to h6, else 0
+	item    bool // in a list item
+	caption bool // in a figcaption
+	loud    bool // all of it is bold
+	// value says how much it speaks for its surroundings being the article, against when negative; boiler that it
+	// stands in a part of the page that isn't. Both are set by weigh.
+	value  float64
+	boiler bool
+}
+
+// hanziWeight is how many Latin letters a hanzi is worth: a Chinese text is about a third as long as its English translation.
+const hanziWeight = 3
+
+// skipped elements have no text for a reader.
+var skipped = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Iframe: true, atom.Svg: true,
+	atom.Head: true, atom.Button: true, atom.Select: true, atom.Textarea: true, atom.Object: true, atom.Embed: true,
+	atom.Audio: true, atom.Video: true, atom.Canvas: true, atom.Map: true, atom.Math: true, atom.Input: true,
+	atom.Datalist: true, atom.Dialog: true, atom.Frameset: true, atom.Noframes: true,
+}
+
+// blockish elements begin a new line. td and th don't: a row is a line.
+var blockish = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Center: true,
+	atom.Dd: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true, atom.Figcaption: true,
+	atom.Figure: true, atom.Footer: true, atom.Form: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true,
+	atom.H5: true, atom.H6: true, atom.Header: true, atom.Hr: true, atom.Html: true, atom.Legend: true, atom.Li: true,
+	atom.Main: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true, atom.Section: true, atom.Summary: true,
+	atom.Details: true, atom.Table: true, atom.Tbody: true, atom.Tfoot: true, atom.Thead: true, atom.Tr: true,
+	atom.Ul: true, atom.Hgroup: true, atom.Caption: true, atom.Menu: true, atom.Search: true,
+}
+
+// walker makes a layout.
+type walker struct {
+	layout
+	line    strings.Builder
+	space   bool // white space is owed before the next character
+	newline bool // that white space held a line break of the source
+	weight  float64
+	link    float64
+	bold    float64
+	anchors int
+
+	elem                              int32
+	inLink, inItem, inCaption, inBold int
+	heading                           int
+	lastRune                          rune
+}
+
+// newLayout walks the tree below root. Depth is bounded by the parser.
+func newLayout(root *html.Node) *layout {
+	w := &walker{elem: -1}
+	w.index = make(map[*html.Node]int32, 512)
+	w.walk(root)
+	w.flush()
+	return &w.layout
+}
+
+func (w *walker) walk(n *html.Node) {
+	switch n.Type {
+	case html.TextNode:
+		w.write(n.Data)
+		return
+	case html.ElementNode:
+		if n.DataAtom == atom.Br {
+			w.flush()
+			return
+		}
+		if skipped[n.DataAtom] {
+			return
+		}
+		w.element(n)
+		return
+	case html.DocumentNode:
+		w.children(n)
+	}
+}
+
+func (w *walker) children(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.walk(c)
+	}
+}
+
+func (w *walker) element(n *html.Node) {
+	block := blockish[n.DataAtom]
+	names := namesOf(n)
+	if !block && len(names) == 0 {
+		w.inline(n)
+		return
+	}
+	if block {
+		w.flush()
+	}
+	self := int32(len(w.elems))
+	parent := w.elem
+	hidden := isHidden(n) || parent >= 0 && w.elems[parent].hidden
+	w.elems = append(w.elems, elem{node: n, parent: parent, first: int32(len(w.blocks)), names: names, hidden: hidden})
+	w.index[n] = self
+	w.elem = self
+	w.inline(n)
+	if block {
+		w.flush()
+	}
+	w.elem = parent
+	e := &w.elems[self]
+	e.last, e.end = int32(len(w.elems)), int32(len(w.blocks))
+}
+
+// inline walks the children of n with the marks that n itself sets.
+func (w *walker) inline(n *html.Node) {
+	counter := w.mark(n)
+	if counter != nil {
+		*counter++
+	}
+	before := w.heading
+	if h := headingLevel(n.DataAtom); h > 0 {
+		w.heading = h
+	}
+	if n.DataAtom == atom.A && n.FirstChild != nil {
+		w.anchors++
+	}
+	if n.DataAtom == atom.Td || n.DataAtom == atom.Th {
+		w.space = true
+	}
+	w.children(n)
+	w.heading = before
+	if counter != nil {
+		*counter--
+	}
+}
+
+func (w *walker) mark(n *html.Node) *int {
+	switch n.DataAtom {
+	case atom.A:
+		return &w.inLink
+	case atom.Li:
+		return &w.inItem
+	case atom.Figcaption:
+		return &w.inCaption
+	case atom.B, atom.Strong:
+		return &w.inBold
+	}
+	return nil
+}
+
+func headingLevel(a atom.Atom) int {
+	switch a {
+	case atom.H1:
+		return 1
+	case atom.H2:
+		return 2
+	case atom.H3:
+		return 3
+	case atom.H4:
+		return 4
+	case atom.H5:
+		return 5
+	case atom.H6:
+		return 6
+	}
+	return 0
+}
+
+// write adds text to the line, its white space collapsed.
+func (w *walker) write(s string) {
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r) || r == '\u3000':
+			w.space = true
+			w.newline = w.newline || r == '\n' || r == '\r'
+			continue
+		case isInvisible(r):
+			continue
+		}
+		if w.space && w.line.Len() > 0 && !(w.newline && isHan(r) && isHan(w.lastRune)) {
+			w.line.WriteByte(' ')
+		}
+		w.space, w.newline = false, false
+		w.line.WriteRune(r)
+		w.lastRune = r
+		units := 1.0
+		if isHan(r) {
+			units = hanziWeight
+		}
+		w.weight += units
+		if w.inLink > 0 {
+			w.link += units
+		}
+		if w.inBold > 0 {
+			w.bold += units
+		}
+	}
+}
+
+// flush ends the line.
+func (w *walker) flush() {
+	if w.line.Len() > 0 {
+		w.blocks = append(w.blocks, block{
+			text: w.line.String(), elem: w.elem, weight: w.weight, link: w.link, anchors: w.anchors,
+			heading: w.heading, item: w.inItem > 0, caption: w.inCaption > 0, loud: w.bold >= w.weight,
+		})
+	}
+	w.line.Reset()
+	w.space, w.newline = false, false
+	w.weight, w.link, w.bold, w.anchors, w.lastRune = 0, 0, 0, 0, 0
+}
+
+// isInvisible reports the characters that pages use to steer line breaks and reading direction.
+func isInvisible(r rune) bool {
+	switch r {
+	case '\u200b', '\u200c', '\u200e', '\u200f', '\u2060', '\ufeff', '\u00ad', utf8.RuneError:
+		return true
+	}
+	return r < ' '
+}
+
+// isHan reports hanzi and the punctuation that is set with them.
+func isHan(r rune) bool {
+	switch {
+	case r < 0x2e80:
+		return false
+	case r >= 0x4e00 && r <= 0x9fff, r >= 0x3000 && r <= 0x303f, r >= 0xff00 && r <= 0xffef:
+		return true
+	}
+	return unicode.Is(unicode.Han, r)
+}
+
+// isHidden reports elements that a browser wouldn't show. Hiding by visibility or opacity doesn't count: pages use it
+// for the text itself until their scripts have run.
+func isHidden(n *html.Node) bool {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "hidden":
+			return true
+		case "style":
+			if i := strings.Index(a.Val, "display"); i >= 0 && i < 1<<10 {
+				rest := strings.TrimLeft(a.Val[i+len("display"):], " :")
+				if strings.HasPrefix(rest, "none") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// namesOf is the words of an element's class, id and role in lower case: "relatedNews top-2" gives related, news, top, 2.
+// The whole names come with them.
+func namesOf(n *html.Node) []string {
+	var names []string
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "class", "id", "role", "itemprop", "data-component", "data-testid":
+			if len(a.Val) < 1<<10 {
+				names = splitNames(names, a.Val)
+			}
+		}
+	}
+	return names
+}
+
+func splitNames(names []string, s string) []string {
+	for field := range strings.FieldsSeq(s) {
+		start, parts := 0, 0
+		lower := asciiLower(field)
+		for i := 0; i <= len(field); i++ {
+			cut := i == len(field)
+			sep := !cut && !isAlnum(field[i])
+			camel := !cut && i > 0 && isUpper(field[i]) && isLower(field[i-1])
+			if !cut && !sep && !camel {
+				continue
+			}
+			if i > start && !(cut && parts == 0) {
+				names = append(names, lower[start:i])
+				parts++
+			}
+			start = i
+			if sep {
+				start++
+			}
+		}
+		names = append(names, lower)
+	}
+	return names
+}
+
+// asciiLower is s with its ASCII letters in lower case: as long in bytes as s, which strings.ToLower doesn't promise.
+func asciiLower(s string) string {
+	for i := range len(s) {
+		if isUpper(s[i]) {
+			b := []byte(s)
+			for j := i; j < len(b); j++ {
+				if isUpper(b[j]) {
+					b[j] += 'a' - 'A'
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}
+
+func isAlnum(c byte) bool {
+	return c >= '0' && c <= '9' || isLower(c) || isUpper(c) || c >= utf8.RuneSelf
+}
+func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
+func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+// attr is an attribute of n, or "".
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}

@@ -1,0 +1,53 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+)
+
+// siteWord matches what Chinese names of sites, papers and sections end or begin with.
+var siteWord = regexp.MustCompile(`(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|晚報|时报|時報|早报|早報|周刊|週刊|在线|在線|中心|客户端|门户|政府|平台|首页|财经|资讯|观察|电视台|广播|新浪|腾讯|搜狐|网易|\.com|\.cn|News|Times|Daily|Post)$`)
+
+// siteName is the site's name for itself; "" when it gives none.
+func (r *reader) siteName() string {
+	name, _ := r.findOutlet()
+	return name
+}
+
+// findOutlet is the site's name and the rule that found it.
+func (r *reader) findOutlet() (name, rule string) {
+	if s := r.facts.first("og:site_name"); isOutlet(s) {
+		return s, "meta"
+	}
+	if ld := r.ld(); ld != nil && isOutlet(ld.publisher) {
+		return squeeze(ld.publisher), "jsonld"
+	}
+	if s := r.facts.first("sitename", "application-name", "citation_publisher", "dc.publisher", "publisher", "copyright"); isOutlet(s) && !strings.ContainsAny(s, "©0123456789") {
+		return s, "meta"
+	}
+	return r.outletOfTitle()
+}
+
+func isOutlet(s string) bool {
+	return s != "" && len([]rune(s)) <= 60 && !strings.Contains(s, "://")
+}
+
+// outletOfTitle is the last part of the title element when it names a site.
+func (r *reader) outletOfTitle() (name, rule string) {
+	title := r.facts.title
+	for _, sep := range titleSeparators {
+		i := strings.LastIndex(title, sep)
+		if i <= 0 {
+			continue
+		}
+		tail := strings.TrimSpace(title[i+len(sep):])
+		n := len([]rune(tail))
+		if n < 2 || n > 30 {
+			continue
+		}
+		if siteWord.MatchString(tail) && n <= 12 || titleKey(tail) != "" && strings.Contains(titleKey(r.host), titleKey(tail)) {
+			return tail, "title"
+		}
+	}
+	return "", ""
+}

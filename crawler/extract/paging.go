@@ -1,0 +1,203 @@
+package extract
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"yulun/article"
+	"yulun/crawler/relate"
+)
+
+// maxPages bounds the further pages of one article.
+const maxPages = 30
+
+var (
+	nextText   = regexp.MustCompile(`(?i)^[\s\[【(]*(?:下一?[页頁]|后一页|next(?: page)?)[\s\]】)>»›→]*$`)
+	numberText = regexp.MustCompile(`^[\s\[【(第]*(\d{1,2})[\s\]】)页頁]*$`)
+	// pagedStem splits an address into what its pages share and the page's number: /a/1234_2.html, /a/1234-2.shtml,
+	// /a/index_2.html, /a/1234/2, ?page=2.
+	pagedStem  = regexp.MustCompile(`^(.*?)(?:[_\-](\d{1,2}))?(\.[a-z]{3,5})?$`)
+	pageFolder = regexp.MustCompile(`^(.*/)(?:page/)?(\d{1,2})/?$`)
+	pageQuery  = []string{"page", "p", "pn", "pageno", "pagenum", "page_no", "paged", "pg"}
+)
+
+// nextPages are the addresses of the article's further pages in order, the page's own and earlier ones left out. A link
+// is taken for one when it reads like one and its address differs from the page's in a page number alone.
+func (r *reader) nextPages() []string {
+	base := r.base()
+	self, own := pageOf(r.url)
+	pages := make(map[int]string)
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		if n.DataAtom == atom.A {
+			if target, number, ok := r.pageLink(n, base, self); ok && number > own && pages[number] == "" {
+				pages[number] = target
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			visit(c)
+		}
+	}
+	visit(r.root)
+	if r.facts.next != "" {
+		if u, err := base.Parse(r.facts.next); err == nil {
+			if stem, number := pageOf(u); stem == self && number == own+1 && pages[number] == "" {
+				pages[number] = u.String()
+			}
+		}
+	}
+	return inOrder(pages, own)
+}
+
+// inOrder lists pages up to the first gap: a lone page 7 is no page of this article's that could be reached.
+func inOrder(pages map[int]string, own int) []string {
+	var out []string
+	for number := own + 1; pages[number] != "" && len(out) < maxPages; number++ {
+		if !slices.Contains(out, pages[number]) {
+			out = append(out, pages[number])
+		}
+	}
+	return out
+}
+
+func (r *reader) pageLink(a *html.Node, base *url.URL, self string) (target string, number int, ok bool) {
+	href := strings.TrimSpace(attr(a, "href"))
+	if href == "" || len(href) > 2<<10 || strings.HasPrefix(href, "#") {
+		return "", 0, false
+	}
+	text := squeeze(rawText(a))
+	if len(text) > 40 || !nextText.MatchString(text) && !numberText.MatchString(text) {
+		return "", 0, false
+	}
+	u, err := base.Parse(href)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return "", 0, false
+	}
+	u.Fragment = ""
+	stem, number := pageOf(u)
+	if stem != self {
+		return "", 0, false
+	}
+	if m := numberText.FindStringSubmatch(text); m != nil {
+		shown, _ := strconv.Atoi(m[1])
+		// Some systems count from zero in addresses and from one on the page.
+		if shown != number && shown != number+1 {
+			return "", 0, false
+		}
+	}
+	return u.String(), number, true
+}
+
+// pageOf splits an address into the part that the pages of one article share and the page's number, 1 when it has none.
+func pageOf(u *url.URL) (stem string, number int) {
+	query := u.Query()
+	number = 1
+	for _, key := range pageQuery {
+		if n, err := strconv.Atoi(query.Get(key)); err == nil && n > 0 && n < 100 {
+			query.Del(key)
+			number = n
+			break
+		}
+	}
+	path := u.Path
+	if number == 1 {
+		path, number = pageOfPath(path)
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+	return host + path + "?" + query.Encode(), number
+}
+
+func pageOfPath(path string) (string, int) {
+	if m := pageFolder.FindStringSubmatch(path); m != nil {
+		if n, _ := strconv.Atoi(m[2]); n > 1 {
+			return strings.TrimSuffix(m[1], "/"), n
+		}
+	}
+	m := pagedStem.FindStringSubmatch(path)
+	if m == nil {
+		return path, 1
+	}
+	stem := strings.TrimSuffix(strings.TrimSuffix(m[1], "/index"), "/")
+	if m[2] == "" {
+		return stem + m[3], 1
+	}
+	n, _ := strconv.Atoi(m[2])
+	return stem + m[3], max(n, 1)
+}
+
+// base is the address that the page's links are relative to.
+func (r *reader) base() *url.URL {
+	if r.facts.base != "" {
+		if u, err := r.url.Parse(r.facts.base); err == nil {
+			return u
+		}
+	}
+	return r.url
+}
+
+// canonical is the page's own address for itself, cleaned: what it names, when that is an address of the same site that
+// leads to an article, or the one it was fetched from. Some sites name their front page on every page.
+func (r *reader) canonical() string {
+	for _, s := range []string{r.facts.canonical, r.facts.first("og:url")} {
+		if s == "" {
+			continue
+		}
+		u, err := r.base().Parse(s)
+		if err != nil || !sameSite(u.Hostname(), r.host) || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+			continue
+		}
+		if c, err := relate.Canonical(u.String()); err == nil {
+			return c
+		}
+	}
+	if c, err := relate.Canonical(r.in.URL); err == nil {
+		return c
+	}
+	return r.in.URL
+}
+
+// sameSite reports whether two hosts share their last two labels, or three below the likes of .com.cn and .co.uk.
+func sameSite(a, b string) bool {
+	return site(a) == site(b)
+}
+
+func site(host string) string {
+	labels := strings.Split(strings.ToLower(host), ".")
+	n := 2
+	if len(labels) >= 3 && len(labels[len(labels)-1]) == 2 && len(labels[len(labels)-2]) <= 3 {
+		n = 3
+	}
+	if len(labels) > n {
+		labels = labels[len(labels)-n:]
+	}
+	return strings.Join(labels, ".")
+}
+
+// Join makes one article of its pages: everything of the first, and the texts one after the other. What the pages
+// repeat of one another at the seam stands once.
+func Join(first article.Page, rest []article.Page) article.Page {
+	lines := strings.Split(first.Text, "\n")
+	for _, page := range rest {
+		for i, line := range strings.Split(page.Text, "\n") {
+			if line == "" || i < 3 && slices.Contains(lines, line) {
+				continue
+			}
+			lines = append(lines, line)
+		}
+		if len(first.Authors) == 0 {
+			first.Authors = page.Authors
+		}
+		if first.OriginalSource == "" {
+			first.OriginalSource = page.OriginalSource
+		}
+	}
+	first.Text = strings.Join(lines, "\n")
+	first.NextPages = nil
+	return first
+}

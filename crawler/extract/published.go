@@ -1,0 +1,222 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"yulun/article"
+)
+
+// publishedKeys are the meta elements that hold the publication time, best first.
+var publishedKeys = []string{
+	"article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "publishdate", "publish_date", "publish-date", "pubdate",
+	"publishtime", "publish_time", "citation_publication_date", "citation_date", "citation_online_date", "parsely-pub-date", "sailthru.date",
+	"dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "bt:pubdate", "weibo:article:create_at",
+	"og:release_date", "article_date_original", "originalpublicationdate", "rnews:datepublished", "cxenseparse:recs:publishtime",
+	"article.published", "published_at", "release_date", "createdate", "date", "displaydate", "ptime",
+}
+
+var modifiedKeys = []string{"article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "article.updated"}
+
+// dated is a publication time with where it was read, in the terms of article.Page.
+type dated struct {
+	article.Moment
+	source string
+	// labelled says that the page calls it the publication, in words or in markup.
+	labelled bool
+}
+
+// findPublished weighs what the markup, the visible text and the address say.
+func (r *reader) findPublished() (article.Moment, string) {
+	stated, ok := r.statedDate()
+	seen, visible := r.visibleDate()
+	switch {
+	case ok && visible:
+		chosen := r.settle(stated, seen)
+		return chosen.Moment, chosen.source
+	case ok:
+		return stated.Moment, stated.source
+	case visible:
+		return seen.Moment, seen.source
+	}
+	for _, address := range []string{r.url.Path + "?" + r.url.RawQuery, r.facts.canonical, r.facts.first("og:url")} {
+		if m, ok := r.dates.address(address); ok {
+			return m, "url"
+		}
+	}
+	return article.Moment{}, ""
+}
+
+// statedDate is the publication time in JSON-LD, meta elements, microdata or time elements.
+func (r *reader) statedDate() (dated, bool) {
+	if ld := r.ld(); ld != nil && ld.published != "" {
+		if m, ok := r.dates.machine(ld.published); ok {
+			return dated{m, "jsonld", true}, true
+		}
+	}
+	for _, key := range publishedKeys {
+		for _, v := range r.facts.meta[key] {
+			if m, ok := r.dates.machine(v); ok {
+				return dated{m, "meta", key != "date"}, true
+			}
+		}
+	}
+	for _, v := range r.facts.published {
+		if m, ok := r.dates.machine(v); ok {
+			return dated{m, "microdata", true}, true
+		}
+	}
+	return dated{}, false
+}
+
+// isModified reports whether the page states m as the time of its last change, too.
+func (r *reader) isModified(m article.Moment) bool {
+	values := r.facts.modified
+	if ld := r.ld(); ld != nil && ld.modified != "" {
+		values = append([]string{ld.modified}, values...)
+	}
+	for _, key := range modifiedKeys {
+		values = append(values, r.facts.meta[key]...)
+	}
+	for _, v := range values {
+		if d, ok := r.dates.machine(v); ok && sameDay(d, m) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameDay(a, b article.Moment) bool {
+	return a.Time.Format("2006-01-02") == b.Time.Format("2006-01-02")
+}
+
+// settle chooses between the markup's date and the visible one. They mostly agree, and the more precise is taken. Where
+// they don't, the markup is right unless what it states is the last change, or no more than a generator's "date", and
+// the visible date is labelled, or confirmed by the address, as the publication.
+func (r *reader) settle(stated, seen dated) dated {
+	if sameDay(stated.Moment, seen.Moment) {
+		if stated.DayOnly && !seen.DayOnly {
+			return seen
+		}
+		return stated
+	}
+	inAddress, hasAddress := r.dates.address(r.url.Path)
+	switch {
+	case hasAddress && sameDay(inAddress, stated.Moment):
+		return stated
+	case hasAddress && sameDay(inAddress, seen.Moment):
+		return seen
+	case !stated.labelled && seen.source != "time":
+		return seen
+	case seen.labelled && seen.Time.Before(stated.Time) && r.isModified(stated.Moment):
+		return seen
+	}
+	return stated
+}
+
+var (
+	publishLabel = regexp.MustCompile(`(?i)(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|成文|创建|发稿|录入|出版|公布)?(?:时间|時間|日期|于|於)\s*[:：]?\s*$|(?:发布|發布|發佈|发表|發表|刊登)\s*[:：]?\s*$|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?\s*[:：]?\s*$`)
+	updateLabel  = regexp.MustCompile(`(?i)(?:更新|修改|最后|最後|截止|截至|访问|当前|今天是|现在是|updated|modified|last|accessed|edited|as of|corrected)[^。;；]{0,14}$`)
+)
+
+// headLines is how many lines above the text, and below the headline, a dateline is looked for.
+const headLines = 14
+
+// visibleDate is the dateline: the labelled date near the headline or the text, a bare one in a short line there, or a
+// time element.
+func (r *reader) visibleDate() (dated, bool) {
+	var bare dated
+	for _, i := range r.surroundings() {
+		d, ok := r.dateOfLine(&r.layout.blocks[i])
+		if ok && d.labelled {
+			return d, true
+		}
+		if ok && bare.IsZero() {
+			bare = d
+		}
+	}
+	if !bare.IsZero() {
+		return bare, true
+	}
+	for _, v := range r.facts.times {
+		if m, ok := r.dates.machine(v); ok {
+			return dated{m, "time", false}, true
+		}
+	}
+	return dated{}, false
+}
+
+// maxDateline is how long a line with the date is at most, in bytes; in longer ones a date is part of the story.
+const maxDateline = 300
+
+// dateOfLine reads a dateline. A line is one when a label stands before the date, when the date begins it, or when
+// little else stands in it.
+func (r *reader) dateOfLine(b *block) (dated, bool) {
+	if len(b.text) > maxDateline || b.link > b.weight*0.7 && b.weight > 40 {
+		return dated{}, false
+	}
+	rest, offset := b.text, 0
+	for range 3 {
+		m, at, ok := r.dates.find(rest)
+		if !ok {
+			return dated{}, false
+		}
+		before := b.text[:offset+at[0]]
+		if updateLabel.MatchString(before) && !publishLabel.MatchString(before) {
+			offset += at[1]
+			rest = b.text[offset:]
+			continue
+		}
+		if updateLabel.MatchString(before) && strings.Contains(before, "更新") && r.hasOther(rest[at[1]:]) {
+			offset += at[1]
+			rest = b.text[offset:]
+			continue
+		}
+		labelled := publishLabel.MatchString(before)
+		if labelled {
+			return dated{m, "byline", true}, true
+		}
+		alone := len(b.text)-(at[1]-at[0]) < 90 && !b.isProse()
+		return dated{m, "text", false}, alone
+	}
+	return dated{}, false
+}
+
+func (r *reader) hasOther(s string) bool {
+	_, _, ok := r.dates.find(s)
+	return ok
+}
+
+// isProse reports whether a line is a sentence of a story rather than a line of particulars.
+func (b *block) isProse() bool {
+	return strings.ContainsAny(b.text, "，。！？；") || strings.Contains(b.text, ". ") && b.weight > 100
+}
+
+// surroundings are the lines where a page puts its dateline and byline, nearest first: those between headline and text,
+// those above the headline, and those right below the text.
+func (r *reader) surroundings() []int {
+	var out []int
+	e := r.layout.elems[r.body]
+	first, end := int(e.first), int(e.end)
+	n := len(r.layout.blocks)
+	add := func(from, to int) {
+		for i := max(0, from); i < min(n, to); i++ {
+			out = append(out, i)
+		}
+	}
+	switch {
+	case r.titleAt >= first && r.titleAt < end: // the headline stands in the text's element
+		add(r.titleAt+1, r.titleAt+8)
+		add(r.titleAt-4, r.titleAt)
+	case r.titleAt >= 0 && r.titleAt < first && first-r.titleAt <= 4*headLines:
+		add(r.titleAt, first)
+		add(first, first+4)
+		add(r.titleAt-5, r.titleAt)
+	default:
+		add(first-headLines, first)
+		add(first, first+6)
+	}
+	add(end-3, end)
+	add(end, end+10)
+	return out
+}

@@ -1,0 +1,124 @@
+package extract
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"yulun/article"
+	"yulun/crawler/charset"
+)
+
+// ErrNoArticle says that a page holds no article: it is a list, an error page or noise.
+var ErrNoArticle = errors.New("no article on the page")
+
+// Input is one fetched page.
+type Input struct {
+	// Body is the page as it was sent, ContentType the header that came with it, may be empty.
+	Body        []byte
+	ContentType string
+	// URL is the page's address after redirects.
+	URL string
+	// Zone is that of dates without one; nil is Asia/Shanghai.
+	Zone *time.Location
+	// Now is when the page was fetched: dates later than a day after it are not believed. The zero time believes all.
+	Now time.Time
+
+	// noRules switches the site rules off, to measure what the general readers do alone.
+	noRules bool
+}
+
+// Read reads the article on a page. Lang and Script are left to the caller. The error is ErrNoArticle, wrapped with
+// what is there instead, or that of an address or a tree that can't be read at all.
+func Read(in Input) (article.Page, error) {
+	r, err := newReader(in)
+	if err != nil {
+		return article.Page{}, err
+	}
+	return r.read()
+}
+
+// reader holds what the readers of the single fields share.
+type reader struct {
+	in     Input
+	url    *url.URL
+	host   string
+	root   *html.Node
+	facts  *facts
+	layout *layout
+	dates  dateReader
+	from   map[string]string
+
+	body    int32 // index of the body's element, -1 before it is found
+	titleAt int   // index of the headline's line, -1 when it isn't visible
+}
+
+func newReader(in Input) (*reader, error) {
+	u, err := url.Parse(in.URL)
+	if err != nil {
+		return nil, fmt.Errorf("read page: %w", err)
+	}
+	text, _, err := charset.Decode(in.Body, in.ContentType)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", in.URL, err)
+	}
+	root, err := parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", in.URL, err)
+	}
+	r := &reader{
+		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: newFacts(root), layout: newLayout(root),
+		dates: dateReader{zone: in.Zone}, from: make(map[string]string), body: -1, titleAt: -1,
+	}
+	if r.dates.zone == nil {
+		r.dates.zone = time.FixedZone("CST", 8*60*60)
+	}
+	if !in.Now.IsZero() {
+		r.dates.latest = in.Now.Add(24 * time.Hour)
+	}
+	return r, nil
+}
+
+func (r *reader) read() (article.Page, error) {
+	r.layout.weigh()
+	page := article.Page{URL: r.in.URL, From: r.from}
+	page.Title, r.from["title"], r.titleAt = r.findTitle()
+	body, rule := r.layout.findBody()
+	if body < 0 {
+		return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, ErrNoArticle)
+	}
+	r.body, r.from["text"] = body, rule
+	page.Text = strings.Join(r.text(page.Title), "\n")
+	page.Outlet, r.from["outlet"] = r.findOutlet()
+	page.OriginalSource, r.from["original_source"] = r.findOrigin()
+	page.Authors, r.from["authors"] = r.findAuthors()
+	page.Published, page.PublishedSource = r.findPublished()
+	r.from["published"] = page.PublishedSource
+	page.CanonicalURL = r.canonical()
+	page.NextPages = r.nextPages()
+	for field, rule := range r.from {
+		if rule == "" {
+			delete(r.from, field)
+		}
+	}
+	return page, nil
+}
+
+// ld is the page's article in JSON-LD: the one of this address, or the first; nil when there is none.
+func (r *reader) ld() *ldArticle {
+	var best *ldArticle
+	for i := range r.facts.ld {
+		a := &r.facts.ld[i]
+		switch {
+		case best == nil, best.page && !a.page:
+			best = a
+		case !a.page && a.url != "" && a.url == r.in.URL && best.url != r.in.URL:
+			best = a
+		}
+	}
+	return best
+}
