@@ -62,8 +62,8 @@ func (p *parser) clause() error {
 		not = true
 		p.at++
 	}
-	if p.at == len(p.runes) || unicode.IsSpace(p.runes[p.at]) {
-		return p.errorf(start, "write the minus just before what to leave out: -信用卡", "nothing follows the minus")
+	if p.at == len(p.runes) || unicode.IsSpace(p.runes[p.at]) || not && p.runes[p.at] == '-' {
+		return p.errorf(start, "write one minus just before what to leave out: -信用卡", "the minus leaves nothing out")
 	}
 	if name, ok := p.fieldName(); ok {
 		return p.field(start, name, not)

@@ -81,7 +81,7 @@ func TestParseErrors(t *testing.T) {
 		{`「失信`, "query, column 1: the quotation mark 「 is never closed\n  「失信\n  ^\n  close it: 「失信」"},
 		{`失信」`, "query, column 3: the quotation mark 」 closes nothing\n  失信」\n      ^\n  write 「 before what is meant exactly so, or leave the mark out"},
 		{`""`, "query, column 1: \"\" is nothing to search for\n  \"\"\n  ^\n  write at least one letter, character or figure"},
-		{`失信 -`, "query, column 4: nothing follows the minus\n  失信 -\n       ^\n  write the minus just before what to leave out: -信用卡"},
+		{`失信 -`, "query, column 4: the minus leaves nothing out\n  失信 -\n       ^\n  write one minus just before what to leave out: -信用卡"},
 		{`-"，。"`, "query, column 1: -\"，。\" is nothing to search for\n  -\"，。\"\n  ^\n  write at least one letter, character or figure"},
 		{`title:`, "query, column 1: title: is nothing to search for\n  title:\n  ^\n  write at least one letter, character or figure"},
 		{`frame:`, "query, column 7: frame: has no value\n  frame:\n        ^\n  frame: takes one of surveillance, privacy, punishment, reward, trust, order, economy, law, governance, perception"},
@@ -146,7 +146,7 @@ func roundTrip(t interface{ Fatalf(string, ...any) }, s string, parsed *int) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{`失信 -"信用卡" title:「老赖」 frame:privacy,law -outlet:"a b" from:2019-03 to:2020 relevant:any`, `"`, "-", "frame:", "\xff"} {
+	for _, seed := range []string{`失信 -"信用卡" title:「老赖」 frame:privacy,law -outlet:"a b" from:2019-03 to:2020 relevant:any`, `"`, "-", "--0", "frame:", "\xff"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
