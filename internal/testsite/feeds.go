@@ -81,8 +81,8 @@ type rssGUID struct {
 }
 
 // rss is an RSS 2.0 document.
-func rss(o *outlet, entries []entry, home, self string) rssDoc {
-	channel := rssChannel{Title: o.Name, Link: home, Description: o.Name + " – " + self, Language: strings.ToLower(o.locale(o.Script))}
+func rss(o *outlet, entries []entry, home string) rssDoc {
+	channel := rssChannel{Title: o.Name, Link: home, Description: o.Name, Language: strings.ToLower(o.locale(o.Script))}
 	for _, e := range entries {
 		item := rssItem{
 			Title: e.Title, Link: e.URL, GUID: rssGUID{ID: o.ID + ":" + e.piece.ID}, Description: e.summary(),

@@ -118,7 +118,7 @@ func (l *layouts) listing(o *outlet, li listing, visit int, base string) (map[st
 	case "list":
 		out, err = l.listPages(o, li, entries, base)
 	case "rss":
-		out, err = one(li.Path, "application/rss+xml", o, rss(o, entries, base+"/", base+li.Path))
+		out, err = one(li.Path, "application/rss+xml", o, rss(o, entries, base+"/"))
 	case "atom":
 		out, err = one(li.Path, "application/atom+xml", o, atom(o, entries, visit, base, base+li.Path))
 	case "jsonfeed":

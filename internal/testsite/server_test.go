@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/mmcdole/gofeed"
@@ -153,10 +152,13 @@ func checkPage(t *testing.T, s *Server, e Expected, a answer) {
 		if !strings.Contains(doc.Find("title").Text(), e.Title) || !strings.Contains(visible, e.Title) {
 			t.Errorf("%s: page %d lacks the title", e.Key, pages)
 		}
-		for _, name := range append(e.Authors, e.OriginalSource) {
+		for _, name := range e.Authors {
 			if !strings.Contains(visible, name) {
 				t.Errorf("%s: page %d lacks the name %s", e.Key, pages, name)
 			}
+		}
+		if from := regexp.MustCompile(`[来來]源：(\S*)`).FindStringSubmatch(visible); e.OriginalSource != "" && (from == nil || !strings.HasPrefix(from[1], e.OriginalSource)) {
+			t.Errorf("%s: page %d lacks the source %s", e.Key, pages, e.OriginalSource)
 		}
 		next := ""
 		doc.Find("a").Each(func(_ int, link *goquery.Selection) {
@@ -180,12 +182,33 @@ func checkPage(t *testing.T, s *Server, e Expected, a answer) {
 			t.Errorf("%s: the paragraph %.40q stands %d times", e.Key, paragraph, strings.Count(held.String(), paragraph))
 		}
 	}
-	if day := regexp.MustCompile(`\D0`).ReplaceAllString(e.Published.In(time.UTC).Format("2006 01 02"), " "); e.Published.DayOnly {
-		year, _, _ := strings.Cut(day, " ")
-		if !strings.Contains(held.String()+e.URL, year) {
-			t.Errorf("%s: the year of %s is nowhere", e.Key, e.Published)
-		}
+}
+
+func TestEveryPageShowsItsDate(t *testing.T) {
+	t.Parallel()
+	days := []string{
+		"2006-01-02", "2006年1月2日", "2006年01月02日", "2006/01/02", "2006.01.02", "January 2, 2006", "2 January 2006", "Jan 2, 2006",
 	}
+	fields := regexp.MustCompile(`datePublished|published_time|PubDate|citation_publication_date|<time [^>]*datetime|发布时间`)
+	presses(t, func(t *testing.T, s *Server) {
+		for _, e := range s.Expected() {
+			page := s.text(t, e.OutletID, getArticle(t, s, e.URL).body)
+			if e.Published.IsZero() {
+				if at := fields.FindString(page); at != "" {
+					t.Errorf("%s: an undated page has %s", e.Key, at)
+				}
+				continue
+			}
+			shown := false
+			for _, day := range days {
+				shown = shown || strings.Contains(page+e.URL, e.Published.Time.Format(day))
+			}
+			clock := e.Published.DayOnly || strings.Contains(page, e.Published.Time.Format("15:04")) || strings.Contains(page, e.Published.Time.Format("3:04 PM"))
+			if !shown || !clock {
+				t.Errorf("%s: the page doesn't show %s", e.Key, e.Published)
+			}
+		}
+	})
 }
 
 func TestPagesAreDeclaredAsTheOutletSays(t *testing.T) {
