@@ -1,0 +1,99 @@
+package frame
+
+import (
+	"math"
+
+	"yulun/article"
+	"yulun/nlp/lexicon"
+	"yulun/nlp/passage"
+	"yulun/nlp/relevance"
+)
+
+// present is the least weight of a frame's cues in one sentence that makes its point.
+const present = 1
+
+// A sentence that makes the point adds strength by where it stands: strength is 1 - (1-a)(1-b)... over the sentences.
+const (
+	titleStrength    = 0.6
+	sentenceStrength = 0.35
+)
+
+// point is a sentence that makes the point of a frame, with the cues that make it.
+type point struct {
+	sentence int
+	cues     []lexicon.Hit
+	weight   float64
+}
+
+// Find lists the frames of a relevant piece with their strength in (0, 1], and the cues that made them. The weights of
+// one frame's evidence add up to its strength.
+func Find(p *passage.Passage, j relevance.Judgement) (map[article.Frame]float64, []article.Evidence) {
+	points := map[article.Frame][]point{}
+	for i := range p.Sentences {
+		for id, pt := range inSentence(p, j, i) {
+			if pt.weight >= present {
+				points[id] = append(points[id], pt)
+			}
+		}
+	}
+	strengths := map[article.Frame]float64{}
+	var evidence []article.Evidence
+	for id, pts := range points {
+		strength, ev := weigh(p, id, pts)
+		strengths[id] = strength
+		evidence = append(evidence, ev...)
+	}
+	return strengths, evidence
+}
+
+// inSentence gathers the cues of each frame that stand near enough to the topic in one sentence. A cue counts once.
+func inSentence(p *passage.Passage, j relevance.Judgement, i int) map[article.Frame]point {
+	var found map[article.Frame]point
+	seen := map[*lexicon.Entry]bool{}
+	for _, h := range p.Sentences[i].Hits {
+		id, ok := h.Entry.Kind.Frame()
+		if !ok || seen[h.Entry] || !meets(p, j, i, h) {
+			continue
+		}
+		seen[h.Entry] = true
+		if found == nil {
+			found = map[article.Frame]point{}
+		}
+		pt := found[id]
+		pt.sentence = i
+		pt.cues = append(pt.cues, h)
+		pt.weight += h.Entry.Weight
+		found[id] = pt
+	}
+	return found
+}
+
+// meets reports whether a cue stands near enough to the topic.
+func meets(p *passage.Passage, j relevance.Judgement, i int, h lexicon.Hit) bool {
+	if h.Entry.Tie == lexicon.TieClause {
+		return j.InClause(p, i, h)
+	}
+	return j.Ties[i].Meets(h.Entry.Tie)
+}
+
+// weigh turns the points of a frame into its strength and evidence.
+func weigh(p *passage.Passage, id article.Frame, points []point) (float64, []article.Evidence) {
+	strength := 0.0
+	var evidence []article.Evidence
+	for _, pt := range points {
+		share := sentenceStrength
+		if p.Sentences[pt.sentence].Field == passage.Title {
+			share = titleStrength
+		}
+		added := (1 - strength) * share
+		strength += added
+		total := 0.0
+		for _, h := range pt.cues {
+			total += math.Abs(h.Entry.Weight)
+		}
+		for _, h := range pt.cues {
+			evidence = append(evidence, p.Evidence(pt.sentence, h, string(lexicon.FrameKind(id)), added*math.Abs(h.Entry.Weight)/total))
+		}
+	}
+	return strength, evidence
+}

@@ -1,0 +1,149 @@
+package lexicon
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yulun/internal/strictyaml"
+)
+
+// maxWeight bounds a cue's weight: the codebook's scale ends at 2, and one word must not outweigh a whole piece.
+const maxWeight = 3
+
+var (
+	topicKinds = []Kind{Strong, Local, Weak, Support, Place, Exclude, Against, Liken, ObjectGovernment, ObjectCommercial, ObjectCorporate, Shield}
+	cueKinds   = []Kind{
+		Stance, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Prevent, Irony, Culprit,
+		Reference, Shield,
+	}
+	ties = []Tie{TieClause, TieSentence, TieNear, TiePiece}
+)
+
+// standing is a pattern's entry and its place in the files.
+type standing struct {
+	entry *Entry
+	place string
+}
+
+// loader gathers patterns and problems over all files.
+type loader struct {
+	fold     func(string) []rune
+	patterns []pattern
+	// seen tells where a pattern of a layer first stood.
+	seen     map[string]standing
+	layers   map[string]int
+	problems strictyaml.Problems
+}
+
+func (l *loader) problem(d *strictyaml.Doc, at, text, remedy string) {
+	l.problems = append(l.problems, d.Problem(at, text, remedy))
+}
+
+// groups checks groups of one file and takes their cues. A group without a kind has the fallback, if there is one.
+func (l *loader) groups(d *strictyaml.Doc, at string, groups []group, allowed []Kind, fallback Kind) {
+	for i, g := range groups {
+		where := at + index(i)
+		if g.Kind == "" {
+			g.Kind = fallback
+		}
+		if !slices.Contains(allowed, g.Kind) {
+			l.problem(d, where+".kind", quoted(string(g.Kind))+" is no kind of cue here", "use one of "+list(allowed))
+			continue
+		}
+		l.settings(d, where, &g, fallback)
+		if len(g.Cues) == 0 {
+			l.problem(d, where+".cues", "the group has no cues", "list them, or remove the group")
+		}
+		for j, cue := range g.Cues {
+			l.cue(d, where+".cues"+index(j), g, cue)
+		}
+	}
+}
+
+// settings checks what a group says about all its cues, and fills what it leaves out.
+func (l *loader) settings(d *strictyaml.Doc, where string, g *group, fallback Kind) {
+	if g.Kind == Shield {
+		if g.Layer == "" {
+			g.Layer = fallback
+		}
+		if g.Layer == "" {
+			l.problem(d, where+".layer", "a shield must say what it protects", "name the kind of the cues that it hides, for instance layer: stance")
+		}
+	} else if g.Layer != "" {
+		l.problem(d, where+".layer", "only a shield has a layer", "remove it, or set kind: shield")
+	}
+	if !slices.Contains(ties, g.Tie) && g.Tie != "" {
+		l.problem(d, where+".tie", quoted(string(g.Tie))+" is no tie to the topic", "use one of "+list(ties))
+	}
+	if g.Tie == "" {
+		g.Tie = TieSentence
+	}
+	if math.IsNaN(g.Weight) || math.Abs(g.Weight) > maxWeight {
+		l.problem(d, where+".weight", fmt.Sprintf("the weight %v is out of range", g.Weight), fmt.Sprintf("use a number from -%d to %d", maxWeight, maxWeight))
+	}
+	if weighted(g.Kind) && g.Weight == 0 {
+		l.problem(d, where+".weight", "the group has no weight", "say what its cues add; negative is critical")
+	}
+}
+
+// weighted reports whether cues of a kind add their weight to a figure.
+func weighted(k Kind) bool {
+	_, frame := k.Frame()
+	return frame || k == Stance || k == Degree || k == Strong || k == Local || k == Weak
+}
+
+// cue writes out one cue and takes its patterns.
+func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
+	bad := func(err error) {
+		l.problem(d, at, fmt.Sprintf("the cue %q can't be read: %v", cue, err), "see the notes on cues at the head of the built-in topic.yaml")
+	}
+	written, err := expand(cue)
+	if err != nil {
+		bad(err)
+		return
+	}
+	layer := g.Kind
+	if g.Kind == Shield {
+		layer = g.Layer
+	}
+	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, layer: l.layer(layer.Layer())}
+	here := fmt.Sprintf("%s:%d", d.File(), d.Line(at))
+	for _, s := range written {
+		p, err := compile(s, l.fold)
+		if err != nil {
+			bad(err)
+			return
+		}
+		p.entry = entry
+		key := layer.Layer() + "\x00" + p.key()
+		if first, twice := l.seen[key]; twice {
+			if !harmless(first.entry, entry) {
+				l.problem(d, at, fmt.Sprintf("the cue %q stands in this layer already (%s)", s, first.place), "keep one of the two")
+			}
+			continue
+		}
+		l.seen[key] = standing{entry, here}
+		l.patterns = append(l.patterns, p)
+	}
+}
+
+// harmless reports whether two cues that share a pattern only overlap in their alternatives and say the same of it.
+func harmless(a, b *Entry) bool {
+	return strings.Contains(a.Cue, "(") && strings.Contains(b.Cue, "(") && a.Kind == b.Kind && a.Weight == b.Weight && a.Tie == b.Tie
+}
+
+func (l *loader) layer(name string) int {
+	n, ok := l.layers[name]
+	if !ok {
+		n = len(l.layers)
+		l.layers[name] = n
+	}
+	return n
+}
+
+func index(i int) string { return "[" + strconv.Itoa(i) + "]" }
+
+func quoted(s string) string { return strconv.Quote(s) }

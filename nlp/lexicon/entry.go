@@ -1,0 +1,110 @@
+package lexicon
+
+import (
+	"strings"
+
+	"yulun/article"
+)
+
+// Kind says what a cue is evidence of, or what it does to other cues.
+type Kind string
+
+// The kinds. A kind's layer is the part of it that competes for the longest match, see [Kind.Layer].
+const (
+	// Topic kinds, of topic.yaml.
+	Strong  Kind = "topic.strong"  // names the topic: enough alone
+	Local   Kind = "topic.local"   // names the topic when the piece is about the place
+	Weak    Kind = "topic.weak"    // names a part of the topic or something else: needs support
+	Support Kind = "topic.support" // makes a weak cue of the same sentence count
+	Place   Kind = "topic.place"   // the place whose system it is
+	Exclude Kind = "topic.exclude" // another thing of the same name, for the whole piece
+	Against Kind = "topic.against" // takes support from weak cues of the same sentence
+	Liken   Kind = "topic.liken"   // the topic is only what something else is likened to
+
+	// Object kinds, of topic.yaml.
+	ObjectGovernment Kind = "object.government"
+	ObjectCommercial Kind = "object.commercial"
+	ObjectCorporate  Kind = "object.corporate"
+
+	// Stance kinds, of lexicon/*.yaml.
+	Stance Kind = "stance"
+
+	// Modifier kinds, of lexicon/*.yaml: what they do is in package stance.
+	Negation     Kind = "negation"
+	Degree       Kind = "degree"
+	Contrast     Kind = "contrast"
+	Concession   Kind = "concession"
+	Quote        Kind = "quote"
+	Debunk       Kind = "debunk"
+	Hypothetical Kind = "hypothetical"
+	Plan         Kind = "plan"
+	Prevent      Kind = "prevent"
+	Irony        Kind = "irony"
+	Culprit      Kind = "culprit"
+	Reference    Kind = "reference"
+
+	// Shield hides shorter cues of the layer named in its group.
+	Shield Kind = "shield"
+)
+
+// framePrefix starts the kind of a frame's cues: "frame:privacy".
+const framePrefix = "frame:"
+
+// FrameKind is the kind of the cues of a frame.
+func FrameKind(id article.Frame) Kind { return Kind(framePrefix + string(id)) }
+
+// Frame is the frame whose cue this is; false for another kind.
+func (k Kind) Frame() (article.Frame, bool) {
+	id, ok := strings.CutPrefix(string(k), framePrefix)
+	return article.Frame(id), ok
+}
+
+// Layer is the name under which matches compete: in one layer only the longest of overlapping matches is kept.
+// Reference, plan and contrast words have layers of their own, since one word can be several of them.
+func (k Kind) Layer() string {
+	if layer, _, ok := strings.Cut(string(k), "."); ok {
+		if layer == "topic" {
+			return string(topicLayer(k))
+		}
+		return layer
+	}
+	return string(k)
+}
+
+// topicLayer keeps the names of the topic in one layer and its context words each in their own.
+func topicLayer(k Kind) Kind {
+	switch k {
+	case Strong, Local, Weak, Exclude:
+		return "topic"
+	default:
+		return k
+	}
+}
+
+// Tie says how near to the topic a cue must stand to count.
+type Tie string
+
+// The ties, from the closest. The zero value is [TieSentence].
+const (
+	TieClause   Tie = "clause"   // a clause that names the topic
+	TieSentence Tie = "sentence" // a sentence that names the topic or takes it up
+	TieNear     Tie = "near"     // a neighbouring sentence too
+	TiePiece    Tie = "piece"    // anywhere in a relevant piece
+)
+
+// Entry is one cue, after its alternatives were written out.
+type Entry struct {
+	// Cue is the pattern as the file has it, Kind and Weight its group's.
+	Cue    string
+	Kind   Kind
+	Weight float64
+	Tie    Tie
+	// layer is Kind.Layer, or the shielded layer.
+	layer int
+}
+
+// Hit is a cue found in a field: code points [Start, End) of it.
+type Hit struct {
+	Entry      *Entry
+	Start, End int
+}

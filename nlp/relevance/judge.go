@@ -1,0 +1,132 @@
+package relevance
+
+import (
+	"yulun/article"
+	"yulun/nlp/lexicon"
+	"yulun/nlp/passage"
+)
+
+// Threshold is the least evidence of a relevant piece.
+const Threshold = 0.5
+
+// What becomes of a cue's weight by where it stands. The weights themselves are in topic.yaml.
+const (
+	unsupported = 0.12 // a weak cue with nothing beside it: many different ones don't reach the threshold
+	likened     = 0.5  // the topic is only what something else is likened to
+	elsewhere   = 0.3  // a piece about another thing of the same name
+)
+
+// Judgement is what Judge finds.
+type Judgement struct {
+	// Score is the evidence in [0, 1], Relevant whether it reaches the Threshold. The weights of Evidence add up to it.
+	Score    float64
+	Relevant bool
+	Evidence []article.Evidence
+	// Ties holds for each sentence of the passage how closely it is tied to the topic; empty for irrelevant pieces.
+	Ties []Strength
+	// Central says that the piece as a whole is about the topic, not only a part of it.
+	Central bool
+}
+
+// counted is a cue of the topic with what it is worth where it stands.
+type counted struct {
+	sentence int
+	hit      lexicon.Hit
+	worth    float64
+}
+
+// Judge weighs the topic cues of a passage. Each cue counts once, however often it stands there, and evidence adds up
+// as the chance that not all of it is wrong: 1 - (1-a)(1-b)...
+func Judge(p *passage.Passage) Judgement {
+	w := weigher{passage: p}
+	w.survey()
+	var j Judgement
+	var cues []counted
+	for i := range p.Sentences {
+		cues = append(cues, w.sentence(i)...)
+	}
+	j.Score, j.Evidence = combine(p, cues)
+	if j.Relevant = j.Score >= Threshold; j.Relevant {
+		j.Ties, j.Central = ties(p, cues)
+	}
+	return j
+}
+
+// combine joins the worth of all cues, the best place of each.
+func combine(p *passage.Passage, cues []counted) (float64, []article.Evidence) {
+	best := map[string]counted{}
+	for _, c := range cues {
+		if b, ok := best[c.hit.Entry.Cue]; !ok || c.worth > b.worth {
+			best[c.hit.Entry.Cue] = c
+		}
+	}
+	score := 0.0
+	var evidence []article.Evidence
+	for _, c := range cues {
+		if best[c.hit.Entry.Cue] != c {
+			continue
+		}
+		added := (1 - score) * c.worth
+		score += added
+		evidence = append(evidence, p.Evidence(c.sentence, c.hit, "relevance", added))
+	}
+	return score, evidence
+}
+
+// weigher knows what the piece as a whole speaks of.
+type weigher struct {
+	passage *passage.Passage
+	// place: it names the place whose system it is; other: it names another thing of the same name.
+	place, other bool
+}
+
+func (w *weigher) survey() {
+	for i := range w.passage.Sentences {
+		s := &w.passage.Sentences[i]
+		w.place = w.place || s.Has(lexicon.Place)
+		w.other = w.other || s.Has(lexicon.Exclude)
+	}
+}
+
+// sentence weighs the topic cues of one sentence.
+func (w *weigher) sentence(i int) []counted {
+	s := &w.passage.Sentences[i]
+	named := s.Has(lexicon.Strong) || s.Has(lexicon.Local) && w.local(s)
+	var out []counted
+	for _, h := range s.Hits {
+		worth := 0.0
+		switch h.Entry.Kind {
+		case lexicon.Strong:
+			worth = h.Entry.Weight
+		case lexicon.Local:
+			if worth = h.Entry.Weight; !w.local(s) {
+				worth *= unsupported
+			}
+		case lexicon.Weak:
+			if worth = h.Entry.Weight; !named && !supported(s) {
+				worth *= unsupported
+			}
+		default:
+			continue
+		}
+		if s.Has(lexicon.Liken) && !s.Has(lexicon.Stance) {
+			worth *= likened
+		}
+		if w.other && !s.Has(lexicon.Place) && h.Entry.Kind != lexicon.Strong {
+			worth *= elsewhere
+		}
+		out = append(out, counted{i, h, worth})
+	}
+	return out
+}
+
+// local reports whether a cue that names the topic only at the place does so in this sentence: the piece names the
+// place, and, where it speaks of another thing of the same name too, the sentence does.
+func (w *weigher) local(s *passage.Sentence) bool {
+	return w.place && !w.other || s.Has(lexicon.Place)
+}
+
+// supported reports whether the sentence's weak cues are tied to the topic by what stands beside them.
+func supported(s *passage.Sentence) bool {
+	return s.Has(lexicon.Support) && !s.Has(lexicon.Against)
+}

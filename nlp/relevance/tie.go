@@ -1,0 +1,110 @@
+package relevance
+
+import (
+	"yulun/nlp/lexicon"
+	"yulun/nlp/passage"
+)
+
+// Strength is how closely a sentence is tied to the topic, from 0 (it only stands in a relevant piece) to 1.
+type Strength float64
+
+// The strengths, and what each means.
+const (
+	Apart     Strength = 0    // elsewhere in a relevant piece
+	Near      Strength = 0.5  // beside a sentence that names the topic, or in a piece that is about it
+	TakenUp   Strength = 0.75 // takes up by it, this or 该 what the sentence before named
+	NamedPart Strength = 0.9  // names a part of the topic
+	Named     Strength = 1    // names the topic
+)
+
+// centralShare is the least share of sentences that name the topic in a piece that is about it as a whole.
+const centralShare = 0.3
+
+// Meets reports whether a sentence tied like this is near enough for a cue that needs a tie.
+func (s Strength) Meets(t lexicon.Tie) bool {
+	switch t {
+	case lexicon.TiePiece:
+		return true
+	case lexicon.TieNear:
+		return s >= Near
+	case lexicon.TieClause:
+		return s >= NamedPart
+	default:
+		return s >= TakenUp
+	}
+}
+
+// ties measures how each sentence is tied to the topic, and tells whether the piece is about it.
+func ties(p *passage.Passage, cues []counted) ([]Strength, bool) {
+	strengths := make([]Strength, len(p.Sentences))
+	for _, c := range cues {
+		switch {
+		case c.worth >= Threshold:
+			strengths[c.sentence] = Named
+		case !p.Sentences[c.sentence].Has(lexicon.Against):
+			strengths[c.sentence] = max(strengths[c.sentence], NamedPart)
+		}
+	}
+	central := isCentral(p, strengths)
+	direct := append([]Strength(nil), strengths...)
+	for i := range p.Sentences {
+		strengths[i] = max(strengths[i], byPlace(p, direct, strengths, i))
+		if central {
+			strengths[i] = max(strengths[i], Near)
+		}
+	}
+	return strengths, central
+}
+
+// byPlace is the tie of a sentence by what stands around it; the sentences before it are done.
+func byPlace(p *passage.Passage, direct, done []Strength, i int) Strength {
+	s := &p.Sentences[i]
+	if i > 0 && done[i-1] >= TakenUp && s.Has(lexicon.Reference) {
+		return TakenUp
+	}
+	for _, n := range []int{i - 1, i + 1} {
+		if n < 0 || n >= len(direct) || direct[n] < NamedPart {
+			continue
+		}
+		if o := &p.Sentences[n]; o.Field == s.Field && o.Paragraph-s.Paragraph <= 1 && s.Paragraph-o.Paragraph <= 1 {
+			return Near
+		}
+	}
+	return Apart
+}
+
+// isCentral reports whether the title names the topic, or enough of the sentences.
+func isCentral(p *passage.Passage, direct []Strength) bool {
+	named := 0
+	for i, s := range direct {
+		if s < NamedPart {
+			continue
+		}
+		if p.Sentences[i].Field == passage.Title && s == Named {
+			return true
+		}
+		named++
+	}
+	return float64(named) >= centralShare*float64(len(direct))
+}
+
+// InClause reports whether a cue stands in a clause that names the topic, or beside it in a sentence of two clauses.
+func (j Judgement) InClause(p *passage.Passage, sentence int, h lexicon.Hit) bool {
+	if j.Ties[sentence] < NamedPart {
+		return false
+	}
+	s := &p.Sentences[sentence]
+	if len(s.Clauses) <= 2 {
+		return true
+	}
+	from, to := s.ClauseAt(h.Start), s.ClauseAt(h.End-1)
+	for _, t := range s.Hits {
+		switch t.Entry.Kind {
+		case lexicon.Strong, lexicon.Local, lexicon.Weak:
+			if s.ClauseAt(t.Start) <= to && s.ClauseAt(t.End-1) >= from {
+				return true
+			}
+		}
+	}
+	return false
+}

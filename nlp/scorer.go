@@ -1,0 +1,79 @@
+package nlp
+
+import (
+	"cmp"
+	"io/fs"
+	"slices"
+
+	"yulun/article"
+	"yulun/nlp/frame"
+	"yulun/nlp/lexicon"
+	"yulun/nlp/passage"
+	"yulun/nlp/relevance"
+	"yulun/nlp/stance"
+)
+
+// Method names this scorer and the version of its rules. It changes whenever a text can be read differently.
+const Method = "rules/1"
+
+// Options are what a Scorer needs from outside.
+type Options struct {
+	// Simplify turns traditional Chinese characters into simplified ones and keeps the number of code points
+	// (lang.Converter.ToSimplified). Nil reads simplified Chinese and English only.
+	Simplify func(string) string
+}
+
+// Scorer reads articles. It is safe for concurrent use.
+type Scorer struct {
+	reader passage.Reader
+}
+
+// New makes a Scorer from the topic.yaml, frames.yaml and lexicon/*.yaml of a configuration folder. The error lists all
+// mistakes in them.
+func New(fsys fs.FS, opts Options) (*Scorer, error) {
+	lex, problems := lexicon.Load(fsys)
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return FromLexicon(lex, opts), nil
+}
+
+// FromLexicon makes a Scorer from a lexicon that was loaded.
+func FromLexicon(lex *lexicon.Lexicon, opts Options) *Scorer {
+	return &Scorer{reader: passage.Reader{Lexicon: lex, Simplify: opts.Simplify}}
+}
+
+// Frames describes the frames that the scorer finds, in the order in which they are shown.
+func (s *Scorer) Frames() []lexicon.FrameInfo { return s.reader.Lexicon.Frames }
+
+// Read scores one piece. A text in a language other than Chinese and English has an empty reading, with Method set.
+// It never fails: broken UTF-8 and noise are read as what they are, and time is linear in the length.
+func (s *Scorer) Read(title, text string, lang article.Lang) article.Reading {
+	reading := article.Reading{Method: Method}
+	if lang != article.Chinese && lang != article.English {
+		return reading
+	}
+	p := s.reader.Read(title, text)
+	topic := relevance.Judge(p)
+	reading.Relevant, reading.Relevance = topic.Relevant, topic.Score
+	reading.Evidence = topic.Evidence
+	if topic.Relevant {
+		var found []article.Evidence
+		reading.Stance, found = stance.Judge(p, topic)
+		reading.Evidence = append(reading.Evidence, found...)
+		reading.Frames, found = frame.Find(p, topic)
+		reading.Evidence = append(reading.Evidence, found...)
+		reading.Object, found = object(p, topic)
+		reading.Evidence = append(reading.Evidence, found...)
+	}
+	slices.SortStableFunc(reading.Evidence, byPlace)
+	return reading
+}
+
+// byPlace orders evidence by field, title first, then by start, end and kind.
+func byPlace(a, b article.Evidence) int {
+	return cmp.Or(
+		-cmp.Compare(a.Field, b.Field), // "title" sorts after "text"
+		cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Cue, b.Cue),
+	)
+}

@@ -1,0 +1,102 @@
+package stance
+
+import (
+	"math"
+
+	"yulun/article"
+	"yulun/nlp/lexicon"
+	"yulun/nlp/passage"
+	"yulun/nlp/relevance"
+)
+
+// A score beyond one of these is supportive or critical. One plain cue of weight 1 gives 1/(1+inertia) = 0.53.
+const (
+	supportiveFrom = 0.2
+	criticalFrom   = -0.2
+)
+
+// inertia is the weight of the silence that a flat report starts with: the sum of all cues is divided by it and by
+// their absolute values together.
+const inertia = 0.9
+
+// What a cue is worth by the place of its sentence.
+const (
+	inTitle  = 1.5
+	atEnding = 1.25
+)
+
+// cue is an evaluating cue with the value that it has where it stands, and what changed it.
+type cue struct {
+	sentence int
+	hit      lexicon.Hit
+	value    float64
+	changes  []change
+}
+
+// change is a word that changed a cue, and by how much.
+type change struct {
+	sentence int
+	hit      lexicon.Hit
+	kind     string
+	moved    float64
+}
+
+// apply puts a factor on the cue's value for the sake of a word in a sentence.
+func (c *cue) apply(sentence int, by lexicon.Hit, kind string, factor float64) {
+	c.changes = append(c.changes, change{sentence, by, kind, c.value * (factor - 1)})
+	c.value *= factor
+}
+
+// Judge measures the stance of a relevant piece. The weights of the evidence of kind "stance" add up to the score; a
+// modifier's weight is by how much it moved the score.
+func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article.Evidence) {
+	cues := gather(p, j)
+	net, gross := 0.0, inertia
+	for _, c := range cues {
+		net += c.value
+		gross += math.Abs(c.value)
+	}
+	score := net / gross
+	var evidence []article.Evidence
+	for _, c := range cues {
+		if c.value == 0 && len(c.changes) == 0 {
+			continue
+		}
+		evidence = append(evidence, p.Evidence(c.sentence, c.hit, "stance", c.value/gross))
+		for _, ch := range c.changes {
+			evidence = append(evidence, p.Evidence(ch.sentence, ch.hit, ch.kind, ch.moved/gross))
+		}
+	}
+	return article.Stance{Class: classOf(score), Score: score, Confidence: confidence(score, gross)}, evidence
+}
+
+func classOf(score float64) article.Class {
+	switch {
+	case score >= supportiveFrom:
+		return article.Supportive
+	case score <= criticalFrom:
+		return article.Critical
+	default:
+		return article.Neutral
+	}
+}
+
+// gather values the evaluating cues that stand near enough to the topic. The n-th use of one cue counts 1/n.
+func gather(p *passage.Passage, j relevance.Judgement) []cue {
+	r := newReader(p, j)
+	uses := map[*lexicon.Entry]int{}
+	var cues []cue
+	for i := range p.Sentences {
+		s := &p.Sentences[i]
+		for n, h := range s.Hits {
+			if h.Entry.Kind != lexicon.Stance || !r.tied(i, h) {
+				continue
+			}
+			uses[h.Entry]++
+			c := cue{sentence: i, hit: h, value: h.Entry.Weight * r.worth(i) / float64(uses[h.Entry])}
+			r.modify(&c, n)
+			cues = append(cues, c)
+		}
+	}
+	return cues
+}

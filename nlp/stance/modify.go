@@ -1,0 +1,252 @@
+package stance
+
+import (
+	"slices"
+
+	"yulun/nlp/lexicon"
+	"yulun/nlp/passage"
+	"yulun/nlp/relevance"
+)
+
+// The kinds under which modifiers appear in the evidence.
+const (
+	kindNegation = "negation" // turned round, prevented, or said of somebody else
+	kindContrast = "contrast" // before or after a but
+	kindDegree   = "degree"   // strengthened, weakened, only planned or only possible
+	kindQuote    = "quote"    // somebody's opinion that the piece answers, a myth, irony
+)
+
+// Factors that modifiers put on a cue. They were set from the codebook's rules, not fitted; docs/scoring.md gives the
+// reason for each.
+const (
+	negatedPraise = -0.8 // "does not work" is nearly as critical as "works" is approving
+	negatedBlame  = -0.2 // "is not Orwellian" answers, but approves little
+	prevented     = 0.1  // "to prevent abuse": the rule speaks of a fault in order to exclude it
+	ofCulprits    = 0    // harsh words for swindlers are none for the system that acts on them
+	beforeBut     = 0.5
+	afterBut      = 1.3
+	conceded      = 0.5
+	soCalled      = -0.5 // praise that the piece puts at a distance
+	possible      = 0.6  // if, perhaps, a question
+	planned       = 0.25
+	quoted        = 0.8
+	answered      = 0
+	debunked      = 0.15 // the sentence says that it is a myth
+	underMyth     = 0.4  // the piece is about myths
+)
+
+// Windows in code points in which a modifier reaches a cue that follows it in its clause.
+const (
+	windowHan   = 8
+	windowLatin = 28
+)
+
+// reader knows the piece around a cue.
+type reader struct {
+	passage *passage.Passage
+	topic   relevance.Judgement
+	// contrast holds for each sentence that has one its first contrasting word and the clause it stands in.
+	contrast []turn
+	// myth is the word by which the piece as a whole announces that it corrects opinions; nil when it doesn't.
+	myth *place
+	// ending is the last sentence that is tied to the topic.
+	ending int
+}
+
+// turn is where a sentence turns against what came before; clause is -1 where it doesn't.
+type turn struct {
+	clause int
+	hit    lexicon.Hit
+}
+
+// place is a word in a sentence.
+type place struct {
+	sentence int
+	hit      lexicon.Hit
+}
+
+// mythsForPiece is how many debunking words outside the title make a piece one about myths.
+const mythsForPiece = 2
+
+func newReader(p *passage.Passage, j relevance.Judgement) *reader {
+	r := &reader{passage: p, topic: j, ending: -1}
+	debunks := 0
+	for i := range p.Sentences {
+		s := &p.Sentences[i]
+		t := turn{clause: -1}
+		if hits := s.Of(lexicon.Contrast); len(hits) > 0 {
+			t = turn{s.ClauseAt(hits[0].Start), hits[0]}
+		}
+		r.contrast = append(r.contrast, t)
+		if s.Field == passage.Text && j.Ties[i] >= relevance.TakenUp {
+			r.ending = i
+		}
+		for _, h := range s.Of(lexicon.Debunk) {
+			if j.Ties[i] < relevance.Near {
+				continue
+			}
+			if debunks++; r.myth == nil && (s.Field == passage.Title || debunks >= mythsForPiece) {
+				r.myth = &place{i, h}
+			}
+		}
+	}
+	return r
+}
+
+// tied reports whether a cue stands near enough to the topic.
+func (r *reader) tied(i int, h lexicon.Hit) bool {
+	if h.Entry.Tie == lexicon.TieClause {
+		return r.topic.InClause(r.passage, i, h)
+	}
+	return r.topic.Ties[i].Meets(h.Entry.Tie)
+}
+
+// worth is the factor of a sentence: by its tie to the topic, and by its place in the piece.
+func (r *reader) worth(i int) float64 {
+	s := &r.passage.Sentences[i]
+	switch tie := r.topic.Ties[i]; {
+	case s.Field == passage.Title && tie >= relevance.TakenUp:
+		return inTitle
+	case i == r.ending:
+		return atEnding
+	case tie >= relevance.TakenUp:
+		return 1
+	case tie >= relevance.Near:
+		return 0.7
+	default:
+		return 0.35
+	}
+}
+
+// modify applies to a cue what stands beside it; n is its index among the hits of its sentence.
+func (r *reader) modify(c *cue, n int) {
+	s := &r.passage.Sentences[c.sentence]
+	blame := c.value < 0
+	r.before(c, s, n)
+	r.aside(c, s, blame)
+	r.turned(c, s)
+	r.attributed(c, s, blame)
+	if r.myth != nil && blame {
+		c.apply(r.myth.sentence, r.myth.hit, kindQuote, underMyth)
+	}
+}
+
+// before applies the words just before the cue in its clause: negation, degree, prevention.
+func (r *reader) before(c *cue, s *passage.Sentence, n int) {
+	clause := s.Clauses[s.ClauseAt(c.hit.Start)]
+	for i := n - 1; i >= 0; i-- {
+		h := s.Hits[i]
+		if h.Start < clause.Start || c.hit.Start-h.Start > 2*windowLatin {
+			return
+		}
+		if h.End > c.hit.Start || c.hit.Start-h.End > window(c.hit) {
+			continue
+		}
+		switch h.Entry.Kind {
+		case lexicon.Negation:
+			if c.value > 0 {
+				c.apply(c.sentence, h, kindNegation, negatedPraise)
+			} else {
+				c.apply(c.sentence, h, kindNegation, negatedBlame)
+			}
+		case lexicon.Degree:
+			c.apply(c.sentence, h, kindDegree, h.Entry.Weight)
+		case lexicon.Prevent:
+			if c.value < 0 {
+				c.apply(c.sentence, h, kindNegation, prevented)
+			}
+		case lexicon.Irony:
+			if c.value > 0 {
+				c.apply(c.sentence, h, kindQuote, soCalled)
+			}
+		}
+	}
+}
+
+// window is how far before a cue a modifier may stand.
+func window(h lexicon.Hit) int {
+	if isHan(h.Entry.Cue) {
+		return windowHan
+	}
+	return windowLatin
+}
+
+func isHan(cue string) bool {
+	return slices.ContainsFunc([]rune(cue), func(r rune) bool { return r >= 0x2e80 })
+}
+
+// aside applies the words of the cue's clause that tell whether the thing is, or is only planned, possible or said of
+// the people whom the system acts on.
+func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
+	clause := s.Clauses[s.ClauseAt(c.hit.Start)]
+	done := map[lexicon.Kind]bool{}
+	first, _ := slices.BinarySearchFunc(s.Hits, clause.Start, func(h lexicon.Hit, at int) int { return h.Start - at })
+	for _, h := range s.Hits[first:] {
+		if h.Start >= clause.End || h.Start-c.hit.End > 4*windowLatin {
+			break
+		}
+		kind := h.Entry.Kind
+		if done[kind] || h.Start < c.hit.End && h.End > c.hit.Start {
+			continue
+		}
+		switch {
+		case kind == lexicon.Plan && !blame && h.Start < c.hit.Start:
+			c.apply(c.sentence, h, kindDegree, planned)
+		case kind == lexicon.Hypothetical:
+			c.apply(c.sentence, h, kindDegree, possible)
+		case kind == lexicon.Culprit && blame && c.hit.Entry.Tie != lexicon.TiePiece:
+			c.apply(c.sentence, h, kindNegation, ofCulprits)
+		case kind == lexicon.Concession:
+			c.apply(c.sentence, h, kindContrast, conceded)
+		default:
+			continue
+		}
+		done[kind] = true
+	}
+}
+
+// turned weighs the sides of a contrast: what follows but counts more, what stands before it less.
+func (r *reader) turned(c *cue, s *passage.Sentence) {
+	here := r.contrast[c.sentence]
+	if here.clause >= 0 {
+		if at := s.ClauseAt(c.hit.Start); at < here.clause {
+			c.apply(c.sentence, here.hit, kindContrast, beforeBut)
+		} else if c.hit.Start >= here.hit.Start {
+			c.apply(c.sentence, here.hit, kindContrast, afterBut)
+		}
+	}
+	next := c.sentence + 1
+	if next < len(r.contrast) && r.contrast[next].clause == 0 && r.passage.Sentences[next].Field == s.Field {
+		c.apply(next, r.contrast[next].hit, kindContrast, beforeBut)
+	}
+}
+
+// attributed lowers an opinion that the piece reports: less when it stands, to nothing when the piece answers it.
+func (r *reader) attributed(c *cue, s *passage.Sentence, blame bool) {
+	if !blame {
+		return
+	}
+	if hits := s.Of(lexicon.Debunk); len(hits) > 0 {
+		c.apply(c.sentence, hits[0], kindQuote, debunked)
+		return
+	}
+	quotes := s.Of(lexicon.Quote)
+	if len(quotes) == 0 || quotes[0].Start > c.hit.Start {
+		return
+	}
+	if r.answers(c, s) {
+		c.apply(c.sentence, quotes[0], kindQuote, answered)
+		return
+	}
+	c.apply(c.sentence, quotes[0], kindQuote, quoted)
+}
+
+// answers reports whether the piece turns against a quoted opinion: later in its sentence, or as the next one begins.
+func (r *reader) answers(c *cue, s *passage.Sentence) bool {
+	if t := r.contrast[c.sentence]; t.clause > s.ClauseAt(c.hit.Start) {
+		return true
+	}
+	next := c.sentence + 1
+	return next < len(r.contrast) && r.passage.Sentences[next].Field == s.Field &&
+		(r.contrast[next].clause == 0 || r.passage.Sentences[next].Has(lexicon.Debunk))
+}
