@@ -8,13 +8,15 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // maxBytes bounds a file: what people edit is smaller, and a reader must not be drowned by a mistaken path.
 const maxBytes = 8 << 20
 
-// maxDepth bounds the nesting of flow collections, since the parser goes down recursively.
+// maxDepth bounds the collections that are open at once, since the parser goes down recursively.
 const maxDepth = 100
 
 // Decode reads a file of fsys into a struct, map or slice that into points at. Keys are the fields' yaml tags (or their
@@ -51,10 +53,11 @@ func parse(name string, data []byte) (body ast.Node, problem *Problem) {
 	if len(data) > maxBytes {
 		return nil, &Problem{File: name, Text: fmt.Sprintf("has more than %d MB", maxBytes>>20), Remedy: "split it or check that it is the right file"}
 	}
-	if line := tooDeep(data); line > 0 {
-		return nil, &Problem{File: name, Line: line, Text: fmt.Sprintf("has more than %d brackets open at once", maxDepth), Remedy: "close them, or quote a text that has brackets in it"}
+	tokens := lexer.Tokenize(string(data))
+	if line := tooDeep(tokens); line > 0 {
+		return nil, &Problem{File: name, Line: line, Text: fmt.Sprintf("has more than %d lists within one another", maxDepth), Remedy: "close the brackets that are left open"}
 	}
-	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return nil, syntaxProblem(name, err)
 	}
@@ -70,19 +73,23 @@ func parse(name string, data []byte) (body ast.Node, problem *Problem) {
 	return body, nil
 }
 
-// tooDeep is the first line at which more brackets are open than a file by hand has, quoted or not; 0 when there is none.
-func tooDeep(data []byte) int {
-	line, depth := 1, 0
-	for _, c := range data {
-		switch c {
-		case '\n':
-			line++
-		case '[', '{':
-			if depth++; depth > maxDepth {
-				return line
-			}
-		case ']', '}':
-			depth = max(depth-1, 0)
+// tooDeep is the first line that opens more collections than a file by hand has; 0 when there is none.
+func tooDeep(tokens token.Tokens) int {
+	open, run, line := 0, 0, 0
+	for _, t := range tokens {
+		if t.Position.Line != line {
+			run, line = 0, t.Position.Line
+		}
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			open++
+		case token.SequenceEndType, token.MappingEndType:
+			open = max(open-1, 0)
+		case token.SequenceEntryType, token.MappingKeyType:
+			run++
+		}
+		if open > maxDepth || run > maxDepth {
+			return line
 		}
 	}
 	return 0

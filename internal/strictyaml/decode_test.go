@@ -128,7 +128,8 @@ func TestDecodeRefusesWhatIsNoPlainFile(t *testing.T) {
 		"unclosed":      {"places:\n  - name: \"荣成\n", `f.yaml:2: is no valid YAML: could not find end character of double-quoted text (check indentation, quotes and brackets)`},
 		"two documents": {"places: []\n---\nplaces: []\n", "f.yaml:3: a second document begins here (keep one document a file: remove the --- line)"},
 		"alias":         {"places:\n  - name: *x\n", "f.yaml:2: places[0].name: anchors (&), aliases (*) and tags (!) are not used here (write the value out, or put it in quotes if it is a text)"},
-		"deep":          {strings.Repeat("[", 101), "f.yaml:1: has more than 100 brackets open at once (close them, or quote a text that has brackets in it)"},
+		"deep":          {strings.Repeat("[", 101), "f.yaml:1: has more than 100 lists within one another (close the brackets that are left open)"},
+		"deep dashes":   {strings.Repeat("- ", 101) + "a", "f.yaml:1: has more than 100 lists within one another (close the brackets that are left open)"},
 		"long duration": {"places:\n  - every: 99999999999d\n", `f.yaml:2: places[0].every: "99999999999d" is too long (write at most 36500d)`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,240 @@
+package configs
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	_ "time/tzdata" // zones are checked and used on machines without a zone database too
+
+	"yulun/article"
+	"yulun/internal/strictyaml"
+
+	"golang.org/x/text/language"
+)
+
+// Bounds of what a file may ask for.
+const (
+	minPublicDelay = time.Second // less is rude to a public site; loopback may go without
+	maxDelay       = time.Hour
+	maxParallel    = 8
+	maxArticles    = 1_000_000
+	minBody        = 1 << 10
+	maxBody        = 100 << 20
+	minEvery       = time.Minute
+	maxEvery       = 366 * 24 * time.Hour
+	maxPages       = 1000
+)
+
+type checker struct {
+	doc      *strictyaml.Doc
+	problems strictyaml.Problems
+	// addresses and ids remember the path of the first use.
+	addresses, ids map[string]string
+}
+
+func (c *checker) add(path, remedy, format string, args ...any) {
+	p := c.doc.Problem(path, fmt.Sprintf(format, args...), remedy)
+	for _, known := range c.problems {
+		if known.Field == p.Field {
+			return // what couldn't be read needs no second complaint
+		}
+	}
+	c.problems = append(c.problems, p)
+}
+
+func (c *checker) file(f sourcesFile) {
+	if len(f.Outlets) == 0 {
+		c.add("outlets", "list at least one outlet", "there is none")
+	}
+	c.settings("defaults", settings{f.Defaults.Pace, f.Defaults.Limits, f.Defaults.Schedule}, false)
+	for _, typ := range slices.Sorted(maps.Keys(f.Defaults.Types)) {
+		path := "defaults.types." + string(typ)
+		c.outletType(path, typ)
+		c.settings(path, f.Defaults.Types[typ], false)
+	}
+	outlets := map[string]string{}
+	for i, o := range f.Outlets {
+		c.outlet(fmt.Sprintf("outlets[%d]", i), o, outlets)
+	}
+}
+
+var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+func (c *checker) id(path, id string, seen map[string]string) {
+	switch first, twice := seen[id]; {
+	case id == "":
+		c.add(path, "give it a short name of a-z, 0-9 and -", "is missing")
+	case !idForm.MatchString(id):
+		c.add(path, "use a-z, 0-9 and - between them", "%q is no id", id)
+	case twice:
+		c.add(path, "give each its own", "%q is already the id of line %d", id, c.doc.Line(first))
+	default:
+		seen[id] = path
+	}
+}
+
+func (c *checker) outlet(path string, o outlet, outlets map[string]string) {
+	c.id(path+".id", o.ID, outlets)
+	if strings.TrimSpace(o.Name) == "" {
+		c.add(path+".name", "write the outlet's name in its own language", "is missing")
+	}
+	c.types(path+".type", o.Type)
+	if r, err := language.ParseRegion(o.Country); err != nil || !r.IsCountry() || r.String() != o.Country {
+		c.add(path+".country", "use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB", "%q is no country", o.Country)
+	}
+	if b, err := language.ParseBase(o.Language); err != nil || len(o.Language) != 2 || b.String() != o.Language {
+		c.add(path+".language", "use a two-letter ISO 639 code, like zh or en", "%q is no language", o.Language)
+	}
+	if _, err := time.LoadLocation(o.Zone); err != nil || o.Zone == "" || o.Zone == "Local" {
+		c.add(path+".zone", "use a name like Asia/Shanghai, Europe/London or UTC", "%q is no time zone", o.Zone)
+	}
+	if len(o.Sources) == 0 {
+		c.add(path+".sources", "give at least one way into its coverage", "there is none")
+	}
+	for i, s := range o.Sources {
+		c.source(fmt.Sprintf("%s.sources[%d]", path, i), s, o)
+	}
+}
+
+func (c *checker) types(path string, t types) {
+	if t.only == "" && len(t.dated) == 0 {
+		c.add(path, "use one of "+typeNames(), "is missing")
+		return
+	}
+	if t.only != "" {
+		c.outletType(path, t.only)
+	}
+	last := time.Time{}
+	for i, d := range t.dated {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		c.outletType(at+".type", d.Type)
+		switch {
+		case d.From == nil && i > 0:
+			c.add(at+".from", "write the day from which the type holds, like 2015-12-14", "is missing")
+		case d.From != nil && i > 0 && !d.From.After(last):
+			c.add(at+".from", "list the types in order of their days", "lies not after the one before it")
+		}
+		if d.From != nil {
+			last = d.From.Time
+		}
+	}
+}
+
+func (c *checker) outletType(path string, typ article.OutletType) {
+	if !slices.Contains(article.OutletTypes(), typ) {
+		c.add(path, "use one of "+typeNames(), "%q is no outlet type", typ)
+	}
+}
+
+func typeNames() string {
+	var names []string
+	for _, t := range article.OutletTypes() {
+		names = append(names, string(t))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (c *checker) source(path string, s source, o outlet) {
+	if id := s.id(o); id != "" {
+		at := path + ".id"
+		if s.ID == "" && c.ids[id] != "" {
+			c.add(at, "give every source of an outlet but one its own id", "is missing, and %q is already taken by line %d", id, c.doc.Line(c.ids[id]))
+		} else {
+			c.id(at, id, c.ids)
+		}
+	}
+	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages) == 0 {
+		c.add(path, "give at least one of feeds, sitemaps, lists or pages", "says no way to discover articles")
+	}
+	loopback := true
+	for key, addresses := range map[string][]string{"feeds": s.Feeds, "sitemaps": s.Sitemaps, "pages": s.Pages} {
+		for i, a := range addresses {
+			loopback = c.address(fmt.Sprintf("%s.%s[%d]", path, key, i), a) && loopback
+		}
+	}
+	for i, l := range s.Lists {
+		loopback = c.list(fmt.Sprintf("%s.lists[%d]", path, i), l) && loopback
+	}
+	for key, patterns := range map[string][]string{"include": s.Include, "exclude": s.Exclude} {
+		for i, p := range patterns {
+			c.pattern(fmt.Sprintf("%s.%s[%d]", path, key, i), p)
+		}
+	}
+	c.settings(path, settings{s.Pace, s.Limits, s.Schedule}, loopback)
+}
+
+// address checks an absolute address that no other source has, and reports whether it is on the machine itself.
+func (c *checker) address(path, address string) (loopback bool) {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
+		c.add(path, "write a whole one, like https://www.example.org/feed.xml, without name, password or #", "%q is no web address", address)
+		return true
+	}
+	if first, twice := c.addresses[address]; twice {
+		c.add(path, "remove one of the two", "is already given in line %d", c.doc.Line(first))
+	} else {
+		c.addresses[address] = path
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func (c *checker) list(path string, l list) (loopback bool) {
+	paged := strings.Contains(l.URL, "{page}")
+	switch {
+	case l.URL == "":
+		c.add(path+".url", "write the list's address, with {page} where its page number stands", "is missing")
+		return true
+	case paged && l.Pages == nil:
+		c.add(path+".pages", "say how many pages to read, like pages: 5", "is missing, though the address has {page}")
+	case !paged && (l.Pages != nil || l.First != nil):
+		c.add(path+".url", "put {page} where the page number stands, or leave out pages and first", "has no {page}")
+	}
+	c.number(path+".pages", l.Pages, 1, maxPages)
+	c.number(path+".first", l.First, 0, math.MaxInt32)
+	c.pattern(path+".links", l.Links)
+	return c.address(path+".url", strings.ReplaceAll(l.URL, "{page}", "1"))
+}
+
+func (c *checker) pattern(path, pattern string) {
+	if _, err := regexp.Compile(pattern); err != nil {
+		reason := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
+		c.add(path, `put a \ before a special character that is meant as itself`, "is no regular expression: %s", reason)
+	}
+}
+
+func (c *checker) settings(path string, s settings, loopback bool) {
+	least := minPublicDelay
+	if loopback {
+		least = 0
+	}
+	c.duration(path+".pace.delay", s.Pace.Delay, least, maxDelay)
+	c.number(path+".pace.parallel", s.Pace.Parallel, 1, maxParallel)
+	c.number(path+".limits.articles", s.Limits.Articles, 0, maxArticles)
+	if b := s.Limits.Body; b != nil && (*b < minBody || *b > maxBody) {
+		c.add(path+".limits.body", fmt.Sprintf("use from %dKB to %dMB", minBody>>10, maxBody>>20), "is out of bounds")
+	}
+	c.duration(path+".schedule.every", s.Schedule.Every, minEvery, maxEvery)
+	c.duration(path+".schedule.jitter", s.Schedule.Jitter, 0, maxEvery)
+	if e, j := s.Schedule.Every, s.Schedule.Jitter; e != nil && j != nil && *j > *e {
+		c.add(path+".schedule.jitter", "make it at most every", "is longer than every, %s", e)
+	}
+}
+
+func (c *checker) duration(path string, d *strictyaml.Duration, least, most time.Duration) {
+	if d != nil && (time.Duration(*d) < least || time.Duration(*d) > most) {
+		c.add(path, fmt.Sprintf("use from %s to %s", strictyaml.Duration(least), strictyaml.Duration(most)), "%s is out of bounds", d)
+	}
+}
+
+func (c *checker) number(path string, n *int, least, most int) {
+	if n != nil && (*n < least || *n > most) {
+		c.add(path, fmt.Sprintf("use from %d to %d", least, most), "%d is out of bounds", *n)
+	}
+}

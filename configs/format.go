@@ -1,0 +1,228 @@
+package configs
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+
+	"yulun/article"
+	"yulun/internal/strictyaml"
+)
+
+// The form of sources.yaml; docs/configuration.md describes it for users. A pointer is nil where the file says nothing.
+
+type sourcesFile struct {
+	Defaults defaults `yaml:"defaults"`
+	Outlets  []outlet `yaml:"outlets"`
+}
+
+// defaults are the settings of sources that don't state their own; those by outlet type come before the general ones.
+type defaults struct {
+	Pace     pace                            `yaml:"pace"`
+	Limits   limits                          `yaml:"limits"`
+	Schedule schedule                        `yaml:"schedule"`
+	Types    map[article.OutletType]settings `yaml:"types"`
+}
+
+type settings struct {
+	Pace     pace     `yaml:"pace"`
+	Limits   limits   `yaml:"limits"`
+	Schedule schedule `yaml:"schedule"`
+}
+
+type pace struct {
+	Delay    *strictyaml.Duration `yaml:"delay"`
+	Parallel *int                 `yaml:"parallel"`
+}
+
+type limits struct {
+	Articles *int                 `yaml:"articles"`
+	Body     *size                `yaml:"body"`
+	Age      *strictyaml.Duration `yaml:"age"`
+}
+
+type schedule struct {
+	Every  *strictyaml.Duration `yaml:"every"`
+	Jitter *strictyaml.Duration `yaml:"jitter"`
+}
+
+type outlet struct {
+	ID       string   `yaml:"id"`
+	Name     string   `yaml:"name"`
+	NameEn   string   `yaml:"name_en"`
+	Type     types    `yaml:"type"`
+	Country  string   `yaml:"country"`
+	Language string   `yaml:"language"`
+	Zone     string   `yaml:"zone"`
+	Sources  []source `yaml:"sources"`
+}
+
+type source struct {
+	ID       string   `yaml:"id"`
+	Feeds    []string `yaml:"feeds"`
+	Sitemaps []string `yaml:"sitemaps"`
+	Lists    []list   `yaml:"lists"`
+	Pages    []string `yaml:"pages"`
+	Include  []string `yaml:"include"`
+	Exclude  []string `yaml:"exclude"`
+	Pace     pace     `yaml:"pace"`
+	Limits   limits   `yaml:"limits"`
+	Schedule schedule `yaml:"schedule"`
+	FoundIn  string   `yaml:"found_in"`
+	Verified bool     `yaml:"verified"`
+}
+
+type list struct {
+	URL   string `yaml:"url"`
+	Links string `yaml:"links"`
+	First *int   `yaml:"first"`
+	Pages *int   `yaml:"pages"`
+}
+
+// types is an outlet's type, stated once or with the days from which it changed.
+type types struct {
+	only  article.OutletType
+	dated []datedType
+}
+
+type datedType struct {
+	From *day               `yaml:"from"`
+	Type article.OutletType `yaml:"type"`
+}
+
+// Choose reads one word as the type and a list as dated ones.
+func (t *types) Choose(k strictyaml.Kind) any {
+	switch k {
+	case strictyaml.Scalar:
+		return &t.only
+	case strictyaml.List:
+		return &t.dated
+	default:
+		return nil
+	}
+}
+
+type day struct{ time.Time }
+
+// UnmarshalText reads a day like 2015-12-14.
+func (d *day) UnmarshalText(text []byte) error {
+	t, err := time.Parse(time.DateOnly, string(text))
+	if err != nil {
+		return &strictyaml.ValueError{Text: fmt.Sprintf("%q is no day", text), Remedy: "write it like 2015-12-14"}
+	}
+	d.Time = t
+	return nil
+}
+
+// size is a number of bytes, written with or without the unit KB or MB (powers of 1024).
+type size int64
+
+var sizeForm = regexp.MustCompile(`^(\d{1,9})(KB|MB)?$`)
+
+// UnmarshalText reads 512KB, 5MB or plain bytes.
+func (s *size) UnmarshalText(text []byte) error {
+	m := sizeForm.FindSubmatch(text)
+	if m == nil {
+		return &strictyaml.ValueError{Text: fmt.Sprintf("%q is no size", text), Remedy: "write it like 512KB or 5MB"}
+	}
+	n, err := strconv.ParseInt(string(m[1]), 10, 64)
+	if err != nil {
+		return err
+	}
+	switch string(m[2]) {
+	case "KB":
+		n <<= 10
+	case "MB":
+		n <<= 20
+	}
+	*s = size(n)
+	return nil
+}
+
+// builtIn are the settings where the file has none at all.
+func builtIn() settings {
+	delay, age := strictyaml.Duration(2*time.Second), strictyaml.Duration(0)
+	every, jitter := strictyaml.Duration(24*time.Hour), strictyaml.Duration(30*time.Minute)
+	parallel, articles, body := 1, 500, size(5<<20)
+	return settings{pace{&delay, &parallel}, limits{&articles, &body, &age}, schedule{&every, &jitter}}
+}
+
+// over is s with what it leaves unsaid taken from base.
+func (s settings) over(base settings) settings {
+	return settings{
+		pace{or(s.Pace.Delay, base.Pace.Delay), or(s.Pace.Parallel, base.Pace.Parallel)},
+		limits{or(s.Limits.Articles, base.Limits.Articles), or(s.Limits.Body, base.Limits.Body), or(s.Limits.Age, base.Limits.Age)},
+		schedule{or(s.Schedule.Every, base.Schedule.Every), or(s.Schedule.Jitter, base.Schedule.Jitter)},
+	}
+}
+
+func or[T any](stated, otherwise *T) *T {
+	if stated != nil {
+		return stated
+	}
+	return otherwise
+}
+
+// sources are the file's sources with every setting resolved. Call it on a checked file.
+func (f sourcesFile) sources() []article.Source {
+	general := settings{f.Defaults.Pace, f.Defaults.Limits, f.Defaults.Schedule}.over(builtIn())
+	var all []article.Source
+	for _, o := range f.Outlets {
+		typ, owners := o.Type.resolve()
+		zone, err := time.LoadLocation(o.Zone)
+		if err != nil {
+			zone = time.UTC
+		}
+		base := f.Defaults.Types[typ].over(general)
+		for _, s := range o.Sources {
+			src := article.Source{
+				ID: s.id(o), Outlet: article.Outlet{ID: o.ID, Name: o.Name, Type: typ, Country: o.Country},
+				Owners: owners, NameEn: o.NameEn, Lang: article.Lang(o.Language), Zone: zone,
+				Feeds: s.Feeds, Sitemaps: s.Sitemaps, Pages: s.Pages, Include: s.Include, Exclude: s.Exclude,
+				FoundIn: s.FoundIn, Verified: s.Verified,
+			}
+			for _, l := range s.Lists {
+				src.Lists = append(src.Lists, article.ListPage{URL: l.URL, Links: l.Links, First: value(l.First, 1), Pages: value(l.Pages, 1)})
+			}
+			settings{s.Pace, s.Limits, s.Schedule}.over(base).apply(&src)
+			all = append(all, src)
+		}
+	}
+	return all
+}
+
+// apply writes fully resolved settings into a source.
+func (s settings) apply(src *article.Source) {
+	src.Delay, src.Parallel = time.Duration(*s.Pace.Delay), *s.Pace.Parallel
+	src.MaxArticles, src.MaxBody, src.MaxAge = *s.Limits.Articles, int64(*s.Limits.Body), time.Duration(*s.Limits.Age)
+	src.Every, src.Jitter = time.Duration(*s.Schedule.Every), time.Duration(*s.Schedule.Jitter)
+}
+
+func (s source) id(o outlet) string {
+	if s.ID == "" {
+		return o.ID
+	}
+	return s.ID
+}
+
+// resolve is the type that an outlet began with and the dated changes, oldest first.
+func (t types) resolve() (article.OutletType, []article.Ownership) {
+	if len(t.dated) == 0 {
+		return t.only, nil
+	}
+	var owners []article.Ownership
+	for _, d := range t.dated {
+		if d.From != nil {
+			owners = append(owners, article.Ownership{From: d.From.Time, Type: d.Type})
+		}
+	}
+	return t.dated[0].Type, owners
+}
+
+func value[T any](p *T, otherwise T) T {
+	if p == nil {
+		return otherwise
+	}
+	return *p
+}

@@ -1,0 +1,78 @@
+package configs
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"yulun/article"
+	"yulun/internal/strictyaml"
+	"yulun/survey"
+)
+
+// Config is a checked configuration.
+type Config struct {
+	Sources []article.Source
+	Survey  survey.Figures
+	// FS holds the files themselves, for the packages that read topic, lexicon and frames.
+	FS fs.FS
+}
+
+// Load reads and checks the whole configuration. Its error is an [*article.Error] of code usage that wraps
+// [strictyaml.Problems] with every mistake of every file.
+func Load(fsys fs.FS) (Config, error) {
+	sources, problems := loadSources(fsys)
+	figures, more := loadSurvey(fsys)
+	problems = append(problems, more...)
+	if err := problems.Err(); err != nil {
+		return Config{}, mistakes(problems, err)
+	}
+	return Config{Sources: sources, Survey: figures, FS: fsys}, nil
+}
+
+func mistakes(problems strictyaml.Problems, err error) error {
+	message := fmt.Sprintf("the configuration has %d mistakes", len(problems))
+	if len(problems) == 1 {
+		message = "the configuration has a mistake"
+	}
+	return &article.Error{Code: article.CodeUsage, Message: message, Remedy: "correct them and run yulun config check", Err: listed{err}}
+}
+
+// listed puts an error's lines below the sentence that introduces them.
+type listed struct{ error }
+
+// Error is the lines on lines of their own.
+func (l listed) Error() string { return "\n" + l.error.Error() }
+
+// Unwrap is the error itself.
+func (l listed) Unwrap() error { return l.error }
+
+// ProblemsOf is every mistake in an error of [Load], by file and line; nil when it is another error.
+func ProblemsOf(err error) strictyaml.Problems {
+	var problems strictyaml.Problems
+	errors.As(err, &problems)
+	return problems
+}
+
+func loadSources(fsys fs.FS) ([]article.Source, strictyaml.Problems) {
+	var f sourcesFile
+	doc, problems := strictyaml.Decode(fsys, "sources.yaml", &f)
+	c := &checker{doc: doc, problems: problems, addresses: map[string]string{}, ids: map[string]string{}}
+	c.file(f)
+	if len(c.problems) > 0 {
+		return nil, c.problems
+	}
+	return f.sources(), nil
+}
+
+func loadSurvey(fsys fs.FS) (survey.Figures, strictyaml.Problems) {
+	var f survey.Figures
+	doc, problems := strictyaml.Decode(fsys, "survey.yaml", &f)
+	if len(problems) > 0 {
+		return f, problems // its checks would only repeat that these values are missing
+	}
+	for _, fault := range f.Check() {
+		problems = append(problems, doc.Problem(fault.Path, fault.Text, fault.Remedy))
+	}
+	return f, problems
+}
