@@ -2,6 +2,8 @@ package testsite
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,19 +89,10 @@ func (s *Server) address(p *Piece) string { return s.base(p.outlet) + p.path(1) 
 
 func (s *Server) id(p *Piece) string { return article.NewID(s.address(p)) }
 
-// persons are the names in a byline that are people's: an outlet's desk or its nameless commentator is not.
+// persons are the names in a byline that are people's: the outlet's nameless commentator or its desk is nobody.
 func persons(byline []string) []string {
-	var out []string
-	for _, name := range byline {
-		desk := false
-		for _, word := range []string{"本报", "本刊", "本社", "本網", "本网", "评论员", "評論員", "编辑部", "編輯部", "社論", "社论", "Staff", "Editorial", "Desk"} {
-			desk = desk || strings.Contains(name, word)
-		}
-		if !desk {
-			out = append(out, name)
-		}
-	}
-	return out
+	nobody := regexp.MustCompile(`评论员|評論員|编辑部|編輯部`)
+	return slices.DeleteFunc(slices.Clone(byline), nobody.MatchString)
 }
 
 // clusters gives for every article the earliest one of its reprint group, by what the pages show. It is an error when
