@@ -26,7 +26,7 @@ func isMarker(names []string) bool {
 
 // shares by which a marked element is told from one that only bears the name, and an inner one from an outer.
 const (
-	markerShare = 0.6
+	markerShare = 0.45
 	innerShare  = 0.92
 )
 

@@ -16,6 +16,10 @@ const maxAuthors = 8
 func (r *reader) findAuthors() (authors []string, rule string) {
 	visible, where := r.visibleAuthors()
 	stated, origin := r.statedAuthors()
+	if origin == "meta" && len(stated) > 0 {
+		editors := r.editors()
+		stated = slices.DeleteFunc(stated, func(name string) bool { return strings.Contains(editors, name) })
+	}
 	if len(stated) > 0 && len(stated) >= len(visible) {
 		return stated, origin
 	}
@@ -75,21 +79,94 @@ func (r *reader) visibleAuthors() (authors []string, rule string) {
 		if len(b.text) > maxDateline || b.isProse() && b.weight > 150 {
 			continue
 		}
-		if names := r.namesOfLine(b.text); len(names) > 0 {
+		if names := r.namesOfLine(b.spaced); len(names) > 0 {
 			return names, "byline"
 		}
 	}
-	for _, i := range r.edges() {
-		text := r.layout.blocks[i].text
-		if names := r.namesOfLead(text); len(names) > 0 {
+	first, last := r.edges()
+	for _, i := range first {
+		if names := r.namesOfLead(r.layout.blocks[i].text); len(names) > 0 {
 			return names, "text"
 		}
 	}
-	return nil, ""
+	for _, i := range slices.Backward(last) {
+		if names := r.namesOfEnd(r.layout.blocks[i].text); len(names) > 0 {
+			return names, "text"
+		}
+	}
+	return r.unlabelledAuthors(), "byline"
+}
+
+// unlabelledAuthors is the name that stands alone beside the date, or in an element called author: believed only when it
+// is made like a Chinese name of three hanzi, or like a Latin one.
+func (r *reader) unlabelledAuthors() []string {
+	for _, i := range r.surroundings() {
+		b := &r.layout.blocks[i]
+		if len(b.text) > 120 || b.isProse() {
+			continue
+		}
+		called := b.elem >= 0 && isAuthorName(r.layout.elems[b.elem].names)
+		_, at, dated := r.dates.find(b.spaced)
+		if !called && !dated {
+			continue
+		}
+		rest := b.spaced
+		if dated {
+			rest = rest[:at[0]] + " " + rest[min(at[1], len(rest)):]
+		}
+		for word := range strings.FieldsSeq(rest) {
+			name := cleanName(word)
+			if utf8.RuneCountInString(name) == 3 && isChineseName(name) && !stopName(name) && !r.isOwnName(name) {
+				return []string{name}
+			}
+		}
+		if called && !hasHan(rest) {
+			if names := r.addNames(nil, rest, false); len(names) > 0 {
+				return names
+			}
+		}
+	}
+	return nil
+}
+
+func isAuthorName(names []string) bool {
+	for _, n := range names {
+		switch n {
+		case "author", "authors", "byline", "writer", "zuozhe", "author-name", "contributor", "contributors":
+			return true
+		}
+	}
+	return false
+}
+
+var editorLabel = regexp.MustCompile(`(?i)(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编审|校对|审核|监制|edited by|editor)\s*[:：/丨︱|]?\s*([^\s:：，。！？;；|)）\]】]{2,20}(?:[\s、,，]+[\p{Han}]{2,4}){0,3})`)
+
+// editors are the names that the page's lines call editors.
+func (r *reader) editors() string {
+	var b strings.Builder
+	collect := func(s string) {
+		for _, m := range editorLabel.FindAllStringSubmatch(s, -1) {
+			b.WriteString(m[1])
+			b.WriteByte(' ')
+		}
+	}
+	for _, i := range r.surroundings() {
+		if b := &r.layout.blocks[i]; len(b.text) <= maxDateline {
+			collect(b.spaced)
+		}
+	}
+	_, last := r.edges()
+	for _, i := range last {
+		if b := &r.layout.blocks[i]; len(b.text) <= maxDateline {
+			collect(b.text)
+		}
+	}
+	collect("editor:" + r.facts.first("editor", "责任编辑", "责编"))
+	return b.String()
 }
 
 // edges are the first and the last lines of the text, where it is signed.
-func (r *reader) edges() []int {
+func (r *reader) edges() (first, last []int) {
 	e := r.layout.elems[r.body]
 	var kept []int
 	for i := e.first; i < e.end; i++ {
@@ -97,10 +174,7 @@ func (r *reader) edges() []int {
 			kept = append(kept, int(i))
 		}
 	}
-	if len(kept) <= 8 {
-		return kept
-	}
-	return append(kept[:4:4], kept[len(kept)-4:]...)
+	return kept[:min(4, len(kept))], kept[max(0, len(kept)-4):]
 }
 
 // namesOfLine reads a line beside the text.
@@ -134,16 +208,27 @@ func (r *reader) namesOfLead(s string) []string {
 	if m := bracketed.FindStringSubmatch(firstRunes(s, 60)); m != nil {
 		return r.addReporters(nil, m[1])
 	}
-	if m := bracketed.FindStringSubmatch(lastRunes(s, 40)); m != nil {
+	return nil
+}
+
+// namesOfEnd reads one of the last lines of the text.
+func (r *reader) namesOfEnd(s string) []string {
+	if utf8.RuneCountInString(s) <= 40 {
+		if names := r.namesOfLine(s); len(names) > 0 {
+			return names
+		}
+	}
+	s = lastRunes(s, 40)
+	if m := bracketed.FindStringSubmatch(s); m != nil {
 		return r.addReporters(nil, m[1])
 	}
-	if m := signature.FindStringSubmatch(lastRunes(s, 40)); m != nil {
+	if m := signature.FindStringSubmatch(s); m != nil {
 		return r.addReporters(nil, m[1])
 	}
 	return nil
 }
 
-var bracketed = regexp.MustCompile(`[（(〔【\[][\p{Han}]{0,10}(?:记者|記者|评论员|通讯员|作者)[\s:：]*([^()（）〔〕【】\[\]:：。！？]{2,40})[）)〕】\]]`)
+var bracketed = regexp.MustCompile(`[（(〔【\[][\p{Han}]{0,10}(?:记者|記者|评论员|通讯员|作者)[\s:：]*([^()（）〔〕【】\[\]:：。！？]{2,40})(?:[）)〕】\]]|$)`)
 
 // labelAfter matches the particulars that follow a byline on its line.
 var labelAfter = regexp.MustCompile(`(?:来源|來源|编辑|編輯|责编|責編|责任编辑|时间|时間|日期|发布|發佈|更新|摄影|摄|摄像|图|校对|字号|浏览|阅读|评论|点击|出处|通讯员|实习生|\d{4}[-年/]|\d{2}:\d{2}|\|)`)

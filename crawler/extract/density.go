@@ -98,7 +98,7 @@ func (b *block) worth() float64 {
 	case b.isSentence():
 		return b.weight - 2*b.link
 	case b.weight > 120:
-		return b.weight/2 - b.link
+		return min(b.weight/2, 60) - b.link
 	default:
 		return -5
 	}
@@ -109,11 +109,19 @@ func (b *block) isSentence() bool {
 	if b.weight < 30 {
 		return false
 	}
+	if b.weight > 600 && stops(b.text) < int(b.weight/400) {
+		return false
+	}
 	last, _ := utf8.DecodeLastRuneInString(b.text)
 	if strings.ContainsRune("。！？.!?”’\"'）)…；;:：」』", last) {
 		return b.weight >= 45
 	}
 	return b.weight >= 90 && strings.ContainsAny(b.text, "，。,.")
+}
+
+// stops counts the commas and full stops in a text.
+func stops(s string) int {
+	return strings.Count(s, "，") + strings.Count(s, "。") + strings.Count(s, ",") + strings.Count(s, ".") + strings.Count(s, "、")
 }
 
 // densest is the element whose blocks have the greatest value together: the deepest of them when several are level;

@@ -31,6 +31,9 @@ type elem struct {
 // block is one visible line.
 type block struct {
 	text string
+	// spaced is text with a space wherever an inline element begins or ends: particulars of a dateline often stand in
+	// elements of their own with nothing between them.
+	spaced string
 	// elem is the innermost block-level element around it.
 	elem int32
 	// weight is the length of text in units of Latin letters, a hanzi counting as hanziWeight; link the part of it in links.
@@ -39,7 +42,7 @@ type block struct {
 	anchors int
 	heading int  // 1 to 6 in h1 to h6, else 0
 	item    bool // in a list item
-	caption bool // in a figcaption
+	caption bool // in a figure's caption
 	loud    bool // all of it is bold
 	// value says how much it speaks for its surroundings being the article, against when negative; boiler that it
 	// stands in a part of the page that isn't. Both are set by weigh.
@@ -79,6 +82,7 @@ type walker struct {
 	link    float64
 	bold    float64
 	anchors int
+	edges   []int // places in line where inline elements begin or end
 
 	elem                              int32
 	inLink, inItem, inCaption, inBold int
@@ -162,7 +166,9 @@ func (w *walker) inline(n *html.Node) {
 	if n.DataAtom == atom.Td || n.DataAtom == atom.Th {
 		w.space = true
 	}
+	w.edge()
 	w.children(n)
+	w.edge()
 	w.heading = before
 	if counter != nil {
 		*counter--
@@ -175,7 +181,7 @@ func (w *walker) mark(n *html.Node) *int {
 		return &w.inLink
 	case atom.Li:
 		return &w.inItem
-	case atom.Figcaption:
+	case atom.Figcaption, atom.Figure:
 		return &w.inCaption
 	case atom.B, atom.Strong:
 		return &w.inBold
@@ -232,15 +238,42 @@ func (w *walker) write(s string) {
 	}
 }
 
+// edge notes that an inline element begins or ends here.
+func (w *walker) edge() {
+	if n := w.line.Len(); n > 0 && n < maxDateline && (len(w.edges) == 0 || w.edges[len(w.edges)-1] != n) {
+		w.edges = append(w.edges, n)
+	}
+}
+
+// spaced is the line with spaces at the edges of its inline elements.
+func (w *walker) spaced(line string) string {
+	if len(line) > maxDateline || len(w.edges) == 0 {
+		return line
+	}
+	var b strings.Builder
+	last := 0
+	for _, at := range w.edges {
+		b.WriteString(line[last:at])
+		if at < len(line) && line[at] != ' ' && line[at-1] != ' ' {
+			b.WriteByte(' ')
+		}
+		last = at
+	}
+	b.WriteString(line[last:])
+	return b.String()
+}
+
 // flush ends the line.
 func (w *walker) flush() {
 	if w.line.Len() > 0 {
+		line := w.line.String()
 		w.blocks = append(w.blocks, block{
-			text: w.line.String(), elem: w.elem, weight: w.weight, link: w.link, anchors: w.anchors,
+			text: line, spaced: w.spaced(line), elem: w.elem, weight: w.weight, link: w.link, anchors: w.anchors,
 			heading: w.heading, item: w.inItem > 0, caption: w.inCaption > 0, loud: w.bold >= w.weight,
 		})
 	}
 	w.line.Reset()
+	w.edges = w.edges[:0]
 	w.space, w.newline = false, false
 	w.weight, w.link, w.bold, w.anchors, w.lastRune = 0, 0, 0, 0, 0
 }

@@ -23,7 +23,7 @@ func (r *reader) findOutlet() (name, rule string) {
 		return squeeze(ld.publisher), "jsonld"
 	}
 	if s := r.facts.first("sitename", "application-name", "citation_publisher", "dc.publisher", "publisher", "copyright"); isOutlet(s) && !strings.ContainsAny(s, "©0123456789") {
-		return s, "meta"
+		return strings.TrimSpace(strings.TrimSuffix(s, "版权所有")), "meta"
 	}
 	return r.outletOfTitle()
 }

@@ -127,7 +127,8 @@ const headLines = 14
 func (r *reader) visibleDate() (dated, bool) {
 	var bare dated
 	for _, i := range r.surroundings() {
-		d, ok := r.dateOfLine(&r.layout.blocks[i])
+		e := r.layout.elems[r.body]
+		d, ok := r.dateOfLine(&r.layout.blocks[i], i >= int(e.first) && i < int(e.end))
 		if ok && d.labelled {
 			return d, true
 		}
@@ -146,38 +147,48 @@ func (r *reader) visibleDate() (dated, bool) {
 	return dated{}, false
 }
 
+// splitDate matches a date whose year stands apart, as in 2019 09/07.
+var splitDate = regexp.MustCompile(`\b((?:19|20)\d{2})\s+(0?[1-9]|1[0-2])\s*/\s*(3[01]|[12]\d|0?[1-9])\b`)
+
 // maxDateline is how long a line with the date is at most, in bytes; in longer ones a date is part of the story.
 const maxDateline = 300
 
 // dateOfLine reads a dateline. A line is one when a label stands before the date, when the date begins it, or when
-// little else stands in it.
-func (r *reader) dateOfLine(b *block) (dated, bool) {
+// little else stands in it; in the text itself, when it is the greater part of the line.
+func (r *reader) dateOfLine(b *block, inText bool) (dated, bool) {
 	if len(b.text) > maxDateline || b.link > b.weight*0.7 && b.weight > 40 {
 		return dated{}, false
 	}
-	rest, offset := b.text, 0
+	text := b.spaced
+	if loc := splitDate.FindStringSubmatch(text); loc != nil {
+		text = strings.Replace(text, loc[0], loc[1]+"-"+loc[2]+"-"+loc[3], 1)
+	}
+	rest, offset := text, 0
 	for range 3 {
 		m, at, ok := r.dates.find(rest)
 		if !ok {
 			return dated{}, false
 		}
-		before := b.text[:offset+at[0]]
+		before := text[:offset+at[0]]
 		if updateLabel.MatchString(before) && !publishLabel.MatchString(before) {
 			offset += at[1]
-			rest = b.text[offset:]
+			rest = text[offset:]
 			continue
 		}
 		if updateLabel.MatchString(before) && strings.Contains(before, "更新") && r.hasOther(rest[at[1]:]) {
 			offset += at[1]
-			rest = b.text[offset:]
+			rest = text[offset:]
 			continue
 		}
 		labelled := publishLabel.MatchString(before)
 		if labelled {
 			return dated{m, "byline", true}, true
 		}
-		alone := len(b.text)-(at[1]-at[0]) < 90 && !b.isProse()
-		return dated{m, "text", false}, alone
+		others := len(text) - (at[1] - at[0])
+		if inText {
+			return dated{m, "text", false}, others < at[1]-at[0]
+		}
+		return dated{m, "text", false}, others < 90 && !b.isProse()
 	}
 	return dated{}, false
 }

@@ -86,12 +86,11 @@ func newReader(in Input) (*reader, error) {
 func (r *reader) read() (article.Page, error) {
 	r.layout.weigh()
 	page := article.Page{URL: r.in.URL, From: r.from}
-	page.Title, r.from["title"], r.titleAt = r.findTitle()
-	body, rule := r.layout.findBody()
-	if body < 0 {
+	r.body, r.from["text"] = r.layout.findBody()
+	if r.body < 0 {
 		return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, ErrNoArticle)
 	}
-	r.body, r.from["text"] = body, rule
+	page.Title, r.from["title"], r.titleAt = r.findTitle()
 	page.Text = strings.Join(r.text(page.Title), "\n")
 	page.Outlet, r.from["outlet"] = r.findOutlet()
 	page.OriginalSource, r.from["original_source"] = r.findOrigin()

@@ -14,8 +14,13 @@ var headlineKeys = []string{
 func (r *reader) findTitle() (title, rule string, at int) {
 	document := r.facts.title
 	stated := r.statedTitles()
-	if i := r.visibleTitle(document, stated); i >= 0 {
-		return r.layout.blocks[i].text, "heading", i
+	if i := r.visibleTitle(document, stated); i >= 0 && !r.isFurnitureTitle(i) {
+		return r.withoutSite(r.layout.blocks[i].text), "heading", i
+	}
+	if site := titleKey(r.siteName()); document == "" || site != "" && strings.Contains(site, titleKey(document)) {
+		if i := r.aboveDateline(); i >= 0 {
+			return r.layout.blocks[i].text, "position", i
+		}
 	}
 	if h := r.onlyHeading(); h >= 0 && document == "" && len(stated) == 0 {
 		return r.layout.blocks[h].text, "heading", h
@@ -125,6 +130,29 @@ func (r *reader) headingFactor(b *block) float64 {
 		f *= 0.6
 	}
 	return f
+}
+
+// isFurnitureTitle reports whether a line that answers to the title stands below the text without being a heading.
+func (r *reader) isFurnitureTitle(i int) bool {
+	return i >= int(r.layout.elems[r.body].end) && r.layout.blocks[i].heading == 0
+}
+
+// aboveDateline is the line right above the dateline, where a headline stands that is marked up by nothing; -1 when
+// there is no such line.
+func (r *reader) aboveDateline() int {
+	first := int(r.layout.elems[r.body].first)
+	for i := max(1, first-headLines); i < min(first+4, len(r.layout.blocks)); i++ {
+		if _, ok := r.dateOfLine(&r.layout.blocks[i], false); !ok {
+			continue
+		}
+		for j := i - 1; j >= max(0, i-3); j-- {
+			b := &r.layout.blocks[j]
+			if !b.boiler && b.link < b.weight/2 && b.weight >= 12 && b.weight <= 200 {
+				return j
+			}
+		}
+	}
+	return -1
 }
 
 func hasTitleName(names []string) bool {
