@@ -66,7 +66,8 @@ func (c *checker) file(f sourcesFile) {
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-func (c *checker) id(path, id string, seen map[string]string) {
+// id checks an id and notes it; it reports whether the id is good.
+func (c *checker) id(path, id string, seen map[string]string) bool {
 	switch first, twice := seen[id]; {
 	case id == "":
 		c.add(path, "give it a short name of a-z, 0-9 and -", "is missing")
@@ -76,29 +77,44 @@ func (c *checker) id(path, id string, seen map[string]string) {
 		c.add(path, "give each its own", "%q is already the id of line %d", id, c.doc.Line(first))
 	default:
 		seen[id] = path
+		return true
 	}
+	return false
 }
 
 func (c *checker) outlet(path string, o outlet, outlets map[string]string) {
-	c.id(path+".id", o.ID, outlets)
+	named := c.id(path+".id", o.ID, outlets)
 	if strings.TrimSpace(o.Name) == "" {
 		c.add(path+".name", "write the outlet's name in its own language", "is missing")
 	}
 	c.types(path+".type", o.Type)
-	if r, err := language.ParseRegion(o.Country); err != nil || !r.IsCountry() || r.String() != o.Country {
-		c.add(path+".country", "use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB", "%q is no country", o.Country)
-	}
-	if b, err := language.ParseBase(o.Language); err != nil || len(o.Language) != 2 || b.String() != o.Language {
-		c.add(path+".language", "use a two-letter ISO 639 code, like zh or en", "%q is no language", o.Language)
-	}
-	if _, err := time.LoadLocation(o.Zone); err != nil || o.Zone == "" || o.Zone == "Local" {
-		c.add(path+".zone", "use a name like Asia/Shanghai, Europe/London or UTC", "%q is no time zone", o.Zone)
-	}
+	region, err := language.ParseRegion(o.Country)
+	c.known(path+".country", o.Country, err == nil && region.IsCountry() && region.String() == o.Country,
+		"country", "use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB")
+	base, err := language.ParseBase(o.Language)
+	c.known(path+".language", o.Language, err == nil && len(o.Language) == 2 && base.String() == o.Language,
+		"language", "use a two-letter ISO 639 code, like zh or en")
+	_, err = time.LoadLocation(o.Zone)
+	c.known(path+".zone", o.Zone, err == nil && o.Zone != "Local", "time zone", "use a name like Asia/Shanghai, Europe/London or UTC")
 	if len(o.Sources) == 0 {
 		c.add(path+".sources", "give at least one way into its coverage", "there is none")
 	}
 	for i, s := range o.Sources {
-		c.source(fmt.Sprintf("%s.sources[%d]", path, i), s, o)
+		at := fmt.Sprintf("%s.sources[%d]", path, i)
+		if s.ID != "" || named {
+			c.sourceID(at+".id", s, o)
+		}
+		c.source(at, s)
+	}
+}
+
+// known complains about a word that is missing or isn't one of those there are.
+func (c *checker) known(path, word string, ok bool, kind, remedy string) {
+	switch {
+	case word == "":
+		c.add(path, remedy, "is missing")
+	case !ok:
+		c.add(path, remedy, "%q is no %s", word, kind)
 	}
 }
 
@@ -118,7 +134,7 @@ func (c *checker) types(path string, t types) {
 		case d.From == nil && i > 0:
 			c.add(at+".from", "write the day from which the type holds, like 2015-12-14", "is missing")
 		case d.From != nil && i > 0 && !d.From.After(last):
-			c.add(at+".from", "list the types in order of their days", "lies not after the one before it")
+			c.add(at+".from", "list the types in order of their days", "is not later than the day before it")
 		}
 		if d.From != nil {
 			last = d.From.Time
@@ -140,16 +156,16 @@ func typeNames() string {
 	return strings.Join(names, ", ")
 }
 
-func (c *checker) source(path string, s source, o outlet) {
-	if id := s.id(o); id != "" {
-		at := path + ".id"
-		if s.ID == "" && c.ids[id] != "" {
-			c.add(at, "give every source of an outlet but one its own id", "is missing, and %q is already taken by line %d", id, c.doc.Line(c.ids[id]))
-		} else {
-			c.id(at, id, c.ids)
-		}
+func (c *checker) sourceID(path string, s source, o outlet) {
+	if first, twice := c.ids[s.id(o)]; twice && s.ID == "" {
+		c.add(path, "give every source of an outlet but one its own id", "is missing, and %q is already taken by line %d", o.ID, c.doc.Line(first))
+		return
 	}
-	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages) == 0 {
+	c.id(path, s.id(o), c.ids)
+}
+
+func (c *checker) source(path string, s source) {
+	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages) == 0 && !c.unread(path) {
 		c.add(path, "give at least one of feeds, sitemaps, lists or pages", "says no way to discover articles")
 	}
 	loopback := true
@@ -169,9 +185,17 @@ func (c *checker) source(path string, s source, o outlet) {
 	c.settings(path, settings{s.Pace, s.Limits, s.Schedule}, loopback)
 }
 
+// unread reports whether something below a path couldn't be read.
+func (c *checker) unread(path string) bool {
+	return slices.ContainsFunc(c.problems, func(p strictyaml.Problem) bool { return strings.HasPrefix(p.Field, path+".") })
+}
+
 // address checks an absolute address that no other source has, and reports whether it is on the machine itself.
 func (c *checker) address(path, address string) (loopback bool) {
 	u, err := url.Parse(address)
+	if err == nil {
+		address = u.Redacted()
+	}
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
 		c.add(path, "write a whole one, like https://www.example.org/feed.xml, without name, password or #", "%q is no web address", address)
 		return true

@@ -7,6 +7,7 @@ import (
 
 	"yulun/article"
 	"yulun/internal/strictyaml"
+	"yulun/nlp/lexicon"
 	"yulun/survey"
 )
 
@@ -14,7 +15,9 @@ import (
 type Config struct {
 	Sources []article.Source
 	Survey  survey.Figures
-	// FS holds the files themselves, for the packages that read topic, lexicon and frames.
+	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say.
+	Lexicon *lexicon.Lexicon
+	// FS holds the files themselves.
 	FS fs.FS
 }
 
@@ -24,10 +27,12 @@ func Load(fsys fs.FS) (Config, error) {
 	sources, problems := loadSources(fsys)
 	figures, more := loadSurvey(fsys)
 	problems = append(problems, more...)
+	cues, more := lexicon.Load(fsys)
+	problems = append(problems, more...)
 	if err := problems.Err(); err != nil {
 		return Config{}, mistakes(problems, err)
 	}
-	return Config{Sources: sources, Survey: figures, FS: fsys}, nil
+	return Config{Sources: sources, Survey: figures, Lexicon: cues, FS: fsys}, nil
 }
 
 func mistakes(problems strictyaml.Problems, err error) error {

@@ -326,8 +326,9 @@ func (d *decoder) mismatch(field string, n ast.Node, want string) {
 }
 
 func knownRemedy(key string, known []string) string {
+	key = strings.ToLower(key)
 	for _, k := range known {
-		if distance(strings.ToLower(key), k) <= 2 && len(k) > 3 {
+		if len(k) > 3 && (distance(key, k) <= 2 || strings.Contains(key, k)) {
 			return fmt.Sprintf("did you mean %q?", k)
 		}
 	}

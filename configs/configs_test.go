@@ -1,0 +1,239 @@
+package configs
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"yulun/article"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestDefaultsLoad(t *testing.T) {
+	c, err := Load(Defaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	outlets, addresses, byType := map[string]bool{}, map[string]string{}, map[article.OutletType]int{}
+	for _, s := range c.Sources {
+		if !outlets[s.Outlet.ID] {
+			byType[s.Outlet.Type]++
+		}
+		outlets[s.Outlet.ID] = true
+		if !s.Verified && s.FoundIn == "" {
+			t.Errorf("%s is not verified and doesn't say where it was found", s.ID)
+		}
+		if s.Delay < 2*time.Second || len(s.Include) == 0 {
+			t.Errorf("%s waits %s and includes %q", s.ID, s.Delay, s.Include)
+		}
+		for _, a := range addressesOf(s) {
+			if first := addresses[a]; first != "" {
+				t.Errorf("%s and %s both have %s", first, s.ID, a)
+			}
+			addresses[a] = s.ID
+		}
+	}
+	if len(outlets) < 45 {
+		t.Errorf("%d outlets, want at least 45", len(outlets))
+	}
+	for _, typ := range article.OutletTypes() {
+		if byType[typ] == 0 {
+			t.Errorf("no outlet of type %s", typ)
+		}
+	}
+}
+
+func addressesOf(s article.Source) []string {
+	all := slices.Concat(s.Feeds, s.Sitemaps, s.Pages)
+	for _, l := range s.Lists {
+		all = append(all, l.URL)
+	}
+	return all
+}
+
+func TestDefaultSurvey(t *testing.T) {
+	c, err := Load(Defaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	approve, neither, disapprove := c.Survey.Shares()
+	got := []any{c.Survey.N, approve.Percent, neither.Percent, disapprove.Percent, neither.Stated, len(c.Survey.Questions), len(c.Survey.OtherStudies)}
+	if d := cmp.Diff([]any{2209, 80.0, 19.0, 1.0, false, 6, 4}, got); d != "" {
+		t.Error(d)
+	}
+	manager, _ := c.Survey.Item("manager")
+	if private, _ := manager.Answer("private"); private.String() != "under 2 %" {
+		t.Errorf("private companies: %s", private)
+	}
+}
+
+// withSources is the built-in configuration with another sources.yaml.
+func withSources(t testing.TB, name string) fs.FS {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return overlay{top: fstest.MapFS{"sources.yaml": {Data: data}}, base: Defaults()}
+}
+
+func TestGoodFilesSayWhatTheyMean(t *testing.T) {
+	shanghai := zone(t, "Asia/Shanghai")
+	hongKong := zone(t, "Asia/Hong_Kong")
+	scmp := article.Source{
+		ID: "scmp-china", Outlet: article.Outlet{ID: "scmp", Name: "South China Morning Post", Type: article.HongKongTaiwan, Country: "HK"},
+		Owners: []article.Ownership{{From: time.Date(2015, 12, 14, 0, 0, 0, 0, time.UTC), Type: article.Commercial}},
+		Lang:   article.English, Zone: hongKong,
+		Feeds: []string{"https://paper.example.hk/rss/4/feed"}, Include: []string{`/article/\d+`}, Exclude: []string{"/video/"},
+		Delay: 4 * time.Second, Parallel: 2, MaxArticles: 100, MaxBody: 2 << 20, MaxAge: 30 * 24 * time.Hour,
+		Every: 12 * time.Hour, Jitter: 10 * time.Minute, FoundIn: "the paper's own page of feeds", Verified: true,
+	}
+	archive := scmp
+	archive.ID, archive.Feeds, archive.Include, archive.Exclude = "scmp-archive", nil, nil, nil
+	archive.Sitemaps, archive.FoundIn, archive.Verified = []string{"https://paper.example.hk/sitemap.xml"}, "", false
+	archive.MaxArticles, archive.Every = 5, 7*24*time.Hour
+
+	for name, want := range map[string][]article.Source{
+		"one-source": {{
+			ID: "rongcheng", Outlet: article.Outlet{ID: "rongcheng", Name: "荣成时报", Type: article.Party, Country: "CN"},
+			Lang: article.Chinese, Zone: shanghai, Feeds: []string{"https://news.example.cn/rss.xml"},
+			Delay: 2 * time.Second, Parallel: 1, MaxArticles: 500, MaxBody: 5 << 20, Every: 24 * time.Hour, Jitter: 30 * time.Minute,
+		}},
+		"loopback": {{
+			ID: "local", Outlet: article.Outlet{ID: "local", Name: "本地样本", Type: article.Commercial, Country: "CN"}, NameEn: "Local sample",
+			Lang: article.Chinese, Zone: shanghai, Pages: []string{"http://localhost:8080/a/1.html"},
+			Lists:    []article.ListPage{{URL: "http://127.0.0.1:8080/list_{page}.html", Links: `/a/\d+\.html$`, First: 0, Pages: 3}},
+			Parallel: 4, MaxBody: 512 << 10, Every: 24 * time.Hour, Jitter: 30 * time.Minute,
+		}},
+		"everything": {scmp, archive, {
+			ID: "rmrb", Outlet: article.Outlet{ID: "rmrb", Name: "人民日报", Type: article.Party, Country: "CN"},
+			Lang: article.Chinese, Zone: shanghai, Pages: []string{"https://paper.example.cn/1.html"},
+			Delay: 9 * time.Second, Parallel: 2, MaxArticles: 100, MaxBody: 2 << 20, MaxAge: 30 * 24 * time.Hour,
+			Every: 90 * time.Minute, Jitter: 90 * time.Second,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, err := Load(withSources(t, "good/"+name+".yaml"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			same := cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })
+			if d := cmp.Diff(want, c.Sources, same); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func zone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
+const typeList = "central_state, party, government, commercial, hk_tw, overseas_chinese, foreign, academic, think_tank, blog"
+
+// badFiles pairs each file of testdata/bad with all that is to be said of it.
+var badFiles = map[string]string{
+	"address-password": `sources.yaml:9: outlets[0].sources[0].feeds[0]: "https://me:xxxxx@news.example.cn/rss.xml" is no web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
+	"address-relative": `sources.yaml:9: outlets[0].sources[0].feeds[0]: "/rss.xml" is no web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
+	"address-scheme":   `sources.yaml:9: outlets[0].sources[0].feeds[0]: "ftp://news.example.cn/rss.xml" is no web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
+	"address-twice":    `sources.yaml:9: outlets[0].sources[0].feeds[1]: is already given in line 9 (remove one of the two)`,
+	"body":             `sources.yaml:10: outlets[0].sources[0].limits.body: "5GB" is no size (write it like 512KB or 5MB)`,
+	"body-bounds":      `sources.yaml:10: outlets[0].sources[0].limits.body: is out of bounds (use from 1KB to 100MB)`,
+	"country":          `sources.yaml:5: outlets[0].country: "China" is no country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)`,
+	"default-type":     `sources.yaml:1: defaults.types.state: "state" is no outlet type (use one of ` + typeList + `)`,
+	"delay-rude":       `sources.yaml:10: outlets[0].sources[0].pace.delay: 100ms is out of bounds (use from 1s to 1h)`,
+	"delay-word":       `sources.yaml:10: outlets[0].sources[0].pace.delay: "soon" is no length of time (write a number and a unit, like 90s, 15m, 6h or 7d)`,
+	"every":            `sources.yaml:10: outlets[0].sources[0].schedule.every: 10s is out of bounds (use from 1m to 366d)`,
+	"id":               `sources.yaml:2: outlets[0].id: "荣成" is no id (use a-z, 0-9 and - between them)`,
+	"id-twice":         `sources.yaml:10: outlets[1].id: "rongcheng" is already the id of line 2 (give each its own)`,
+	"jitter":           `sources.yaml:10: outlets[0].sources[0].schedule.jitter: is longer than every, 1h (make it at most every)`,
+	"language":         `sources.yaml:6: outlets[0].language: "zh-Hans" is no language (use a two-letter ISO 639 code, like zh or en)`,
+	"list-without-url": `sources.yaml:9: outlets[0].sources[0].lists[0].url: is missing (write the list's address, with {page} where its page number stands)`,
+	"many": `sources.yaml:4: outlets[0].type: "paper" is no outlet type (use one of ` + typeList + `)` + "\n" +
+		`sources.yaml:5: outlets[0].country: "XX" is no country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)` + "\n" +
+		`sources.yaml:9: outlets[0].sources[0].feeds: must be a list (- item), not "news.example.cn"`,
+	"no-discovery":       `sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists or pages)`,
+	"no-name":            `sources.yaml:3: outlets[0].name: is missing (write the outlet's name in its own language)`,
+	"no-outlets":         `sources.yaml:1: outlets: there is none (list at least one outlet)`,
+	"no-sources":         `sources.yaml:8: outlets[0].sources: there is none (give at least one way into its coverage)`,
+	"no-type":            `sources.yaml:2: outlets[0].type: is missing (use one of ` + typeList + `)`,
+	"outlet-type":        `sources.yaml:4: outlets[0].type: "statte" is no outlet type (use one of ` + typeList + `)`,
+	"page-without-pages": `sources.yaml:9: outlets[0].sources[0].lists[0].pages: is missing, though the address has {page} (say how many pages to read, like pages: 5)`,
+	"pages-without-page": `sources.yaml:9: outlets[0].sources[0].lists[0].url: has no {page} (put {page} where the page number stands, or leave out pages and first)`,
+	"parallel":           `sources.yaml:10: outlets[0].sources[0].pace.parallel: 0 is out of bounds (use from 1 to 8)`,
+	"regexp":             "sources.yaml:10: outlets[0].sources[0].include[0]: is no regular expression: missing closing ): `/a/(\\d+` (put a \\ before a special character that is meant as itself)",
+	"source-id-missing":  `sources.yaml:10: outlets[0].sources[1].id: is missing, and "rongcheng" is already taken by line 9 (give every source of an outlet but one its own id)`,
+	"type-bad-day":       `sources.yaml:4: outlets[0].type[1].from: "14.12.2015" is no day (write it like 2015-12-14)`,
+	"type-order":         `sources.yaml:4: outlets[0].type[2].from: is not later than the day before it (list the types in order of their days)`,
+	"type-without-day":   `sources.yaml:4: outlets[0].type[1].from: is missing (write the day from which the type holds, like 2015-12-14)`,
+	"unknown-key": `sources.yaml:2: outlets[0].zone: is missing (use a name like Asia/Shanghai, Europe/London or UTC)` + "\n" +
+		`sources.yaml:7: outlets[0].timezone: there is no field "timezone" here (did you mean "zone"?)`,
+	"verified": `sources.yaml:10: outlets[0].sources[0].verified: must be true or false, not "not yet"`,
+	"zone":     `sources.yaml:7: outlets[0].zone: "Asia/Peking" is no time zone (use a name like Asia/Shanghai, Europe/London or UTC)`,
+}
+
+func TestBadFilesAreExplained(t *testing.T) {
+	names, err := filepath.Glob("testdata/bad/*.yaml")
+	if err != nil || len(names) != len(badFiles) {
+		t.Fatalf("%d files, %d expectations, %v", len(names), len(badFiles), err)
+	}
+	for name, want := range badFiles {
+		t.Run(name, func(t *testing.T) {
+			_, err := Load(withSources(t, "bad/"+name+".yaml"))
+			if article.CodeOf(err) != article.CodeUsage {
+				t.Errorf("error %v of code %s, want a usage error", err, article.CodeOf(err))
+			}
+			if d := cmp.Diff(want, ProblemsOf(err).Error()); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestLoadTellsOfEveryFileAtOnce(t *testing.T) {
+	_, err := Load(overlay{base: Defaults(), top: fstest.MapFS{
+		"sources.yaml": {Data: []byte("outlets: []\n")},
+		"survey.yaml":  {Data: []byte("title: x\nn: many\n")},
+	}})
+	if err == nil || !strings.HasPrefix(err.Error(), "the configuration has 2 mistakes: \nsources.yaml:1: ") || !strings.Contains(err.Error(), "\nsurvey.yaml:2: n: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	for _, pattern := range []string{"testdata/good/*.yaml", "testdata/bad/*.yaml"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		sources, problems := loadSources(fstest.MapFS{"sources.yaml": {Data: data}})
+		if (len(sources) == 0) == (len(problems) == 0) {
+			t.Errorf("%d sources and %d problems", len(sources), len(problems))
+		}
+		for _, s := range sources {
+			if s.ID == "" || s.Zone == nil || s.Parallel < 1 || s.MaxBody < minBody || s.Every < minEvery || len(addressesOf(s)) == 0 {
+				t.Errorf("passed an unusable source: %+v", s)
+			}
+		}
+	})
+}

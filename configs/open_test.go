@@ -1,0 +1,79 @@
+package configs
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"yulun/article"
+)
+
+func folderWith(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestOpenLaysAFolderOverTheDefaults(t *testing.T) {
+	one, err := os.ReadFile("testdata/good/one-source.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := "about: our own\ngroups:\n  - {about: praise, kind: stance, lang: zh, weight: 1, cues: [点赞荣成]}\n"
+	fsys, err := Open(folderWith(t, map[string]string{"sources.yaml": string(one), "lexicon/mine.yaml": mine, "notes.txt": "?"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Sources) != 1 || c.Sources[0].ID != "rongcheng" || c.Survey.N != 2209 {
+		t.Errorf("got %d sources, survey of %d", len(c.Sources), c.Survey.N)
+	}
+	if _, err := fs.Stat(fsys, "lexicon/mine.yaml"); err != nil {
+		t.Error(err)
+	}
+	if err := fstest.TestFS(fsys, "sources.yaml", "survey.yaml", "lexicon/mine.yaml"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOpenWithoutAFolderIsTheDefaults(t *testing.T) {
+	fsys, err := Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fs.Stat(fsys, "sources.yaml"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	empty := t.TempDir()
+	stray := folderWith(t, map[string]string{"source.yaml": "outlets: []\n", "survey.yaml": "n: 1\n"})
+	for dir, want := range map[string]string{
+		filepath.Join(empty, "nowhere"):     "there is no configuration folder ",
+		filepath.Join(stray, "survey.yaml"): "is a file, not a configuration folder",
+		empty:                               "holds no configuration",
+		stray:                               "source.yaml is no configuration file",
+	} {
+		t.Run(want, func(t *testing.T) {
+			_, err := Open(dir)
+			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sources.yaml, survey.yaml, topic.yaml, frames.yaml and lexicon/*.yaml") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
