@@ -39,7 +39,7 @@ func TestThePressIsAsVariedAsPromised(t *testing.T) {
 	for _, piece := range p.pieces() {
 		countPiece(piece, has)
 	}
-	want := map[string]int{"outlets": 10, "articles": 60, "edited": 1, "removed": 1, "irrelevant": 6, "two pages": 2, "undated": 1, "bare day": 1}
+	want := map[string]int{"outlets": 10, "articles": 60, "reprints": 3, "edited": 1, "removed": 1, "irrelevant": 6, "two pages": 2, "undated": 1, "bare day": 1}
 	for _, each := range strings.Fields("rss atom jsonfeed sitemap sitemap_index news_sitemap list") {
 		want["listing "+each] = 1
 	}
@@ -152,6 +152,27 @@ func TestNoLayoutGoesUnused(t *testing.T) {
 	for _, f := range files {
 		if !used[f.Name()] {
 			t.Errorf("no outlet uses layouts/%s", f.Name())
+		}
+	}
+}
+
+func TestReprintsBelongToTheirOriginal(t *testing.T) {
+	t.Parallel()
+	p, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots, err := p.clusters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, piece := range p.pieces() {
+		want := piece.ID
+		if piece.ReprintOf != "" {
+			want = piece.ReprintOf
+		}
+		if got := roots[piece.ID].ID; got != want {
+			t.Errorf("%s: the earliest of its group is %s, want %s", piece.ID, got, want)
 		}
 	}
 }

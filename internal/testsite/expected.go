@@ -54,12 +54,10 @@ func (s *Server) Expected() []Expected {
 			Key: p.ID, ID: s.id(p), URL: s.address(p), OutletID: p.outlet.ID,
 			Title: p.Title, Published: p.shown(), Text: strings.Join(p.revisions[0].paragraphs, "\n"),
 			Lang: p.outlet.Lang, Script: p.script(), Cluster: s.id(root), IsReprint: root != p, Coding: p.Coding,
+			OriginalSource: p.sourceLine(),
 		}
 		if shows.authors {
 			e.Authors = persons(p.Authors)
-		}
-		if shows.source {
-			e.OriginalSource = p.sourceLine()
 		}
 		out = append(out, e)
 	}

@@ -30,8 +30,11 @@ const (
 
 // shows is what a layout tells its reader, and so what can be expected of one.
 type shows struct {
-	published       precision
-	authors, source bool
+	published precision
+	authors   bool
+	// source says that there is always a 来源 line, with the outlet's own name on its own pieces; credit that there is
+	// one on pieces taken from elsewhere.
+	source, credit bool
 }
 
 // shownBy is what a layout shows; ok is false for an unknown layout.
@@ -42,7 +45,7 @@ func shownBy(layout string) (s shows, ok bool) {
 		"ucap":     {published: showsMinute, source: true},
 		"jsonld":   {published: showsInstant, authors: true, source: true},
 		"time":     {published: showsMinute, authors: true},
-		"hentry":   {published: showsInstant, authors: true},
+		"hentry":   {published: showsInstant, authors: true, credit: true},
 		"plain":    {published: showsMinute, authors: true},
 		"portal":   {published: showsMinute, authors: true, source: true},
 		"graph":    {published: showsInstant, authors: true},
@@ -147,12 +150,17 @@ func (o *outlet) page(p *Piece, part, visit int, base string) page {
 	return v
 }
 
-// sourceLine is what the 来源 line says: the piece's source, or the outlet itself.
+// sourceLine is what the 来源 line says: the piece's source or the outlet itself, as the layout shows them.
 func (p *Piece) sourceLine() string {
-	if p.Source != "" {
+	shows, _ := shownBy(p.outlet.Layout)
+	switch {
+	case p.Source != "" && (shows.source || shows.credit):
 		return p.Source
+	case shows.source:
+		return p.outlet.Name
+	default:
+		return ""
 	}
-	return p.outlet.Name
 }
 
 // related are up to four other articles of the outlet, the following ones first.
