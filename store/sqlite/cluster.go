@@ -1,0 +1,93 @@
+package sqlite
+
+import (
+	"slices"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+// maxCandidates bounds the articles with which one is compared: those that share most bands with it.
+const maxCandidates = 64
+
+// relate keeps an article's bands, finds the articles that are the same piece and joins their clusters with its own.
+func (t *tx) relate(num int64, sv store.Saved) error {
+	var cluster string
+	if err := t.scan("SELECT cluster FROM articles WHERE num = ?", []any{num}, &cluster); err != nil {
+		return err
+	}
+	clusters := []string{cluster}
+	if sv.Same != nil && len(sv.Fingerprint.Bands) > 0 {
+		err := t.candidates(num, sv.Fingerprint, func(cluster string, f article.Fingerprint) {
+			if !slices.Contains(clusters, cluster) && sv.Same(sv.Fingerprint, f) {
+				clusters = append(clusters, cluster)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, b := range sv.Fingerprint.Bands {
+		if _, err := t.exec("INSERT INTO bands (band, article) VALUES (?, ?) ON CONFLICT DO NOTHING", int64(b), num); err != nil {
+			return err
+		}
+	}
+	return t.settle(clusters)
+}
+
+// candidates calls f with the cluster and fingerprint of the articles that share bands with an article, most bands first.
+func (t *tx) candidates(num int64, f article.Fingerprint, use func(cluster string, f article.Fingerprint)) error {
+	args := make([]any, 0, len(f.Bands)+2)
+	for _, b := range f.Bands {
+		args = append(args, int64(b))
+	}
+	args = append(args, num, maxCandidates)
+	return t.query(`SELECT a.cluster, a.signature FROM articles a JOIN (
+			SELECT article, count(*) AS shared FROM bands WHERE band IN (`+marks(len(f.Bands))+`) AND article <> ?
+			GROUP BY article ORDER BY shared DESC, article LIMIT ?
+		) s ON s.article = a.num ORDER BY s.shared DESC, s.article`, args, func(row scanner) error {
+		var cluster string
+		var sig []byte
+		if err := row.Scan(&cluster, &sig); err != nil {
+			return err
+		}
+		use(cluster, fingerprint(sig))
+		return nil
+	})
+}
+
+// settle makes one cluster of some and names it after its earliest article. Members for which anything changes go into
+// the outbox.
+func (t *tx) settle(clusters []string) error {
+	type member struct {
+		store.Member
+		num       int64
+		cluster   string
+		isReprint bool
+	}
+	var members []member
+	for _, c := range clusters {
+		err := t.query("SELECT num, id, published_at, first_seen, cluster, is_reprint FROM articles WHERE cluster = ?", []any{c}, func(row scanner) error {
+			var m member
+			err := row.Scan(&m.num, &m.ID, instant{&m.Published}, instant{&m.FirstSeen}, &m.cluster, &m.isReprint)
+			members = append(members, m)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(members, func(a, b member) int { return store.Earlier(a.Member, b.Member) })
+	for i, m := range members {
+		if m.cluster == members[0].ID && m.isReprint == (i > 0) {
+			continue
+		}
+		if _, err := t.exec("UPDATE articles SET cluster = ?, is_reprint = ? WHERE num = ?", members[0].ID, i > 0, m.num); err != nil {
+			return err
+		}
+		if err := t.changed(m.num); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"yulun/article"
+)
+
+// BeginRun implements store.Crawl.
+func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time) (article.Run, error) {
+	var id int64
+	err := s.do(ctx, "begin run of "+sourceID, func(t *tx) error {
+		err := t.scan("SELECT id FROM runs WHERE source = ? AND finished IS NULL", []any{sourceID}, &id)
+		if errors.Is(err, sql.ErrNoRows) {
+			id, err = t.insert("INSERT INTO runs (source, started) VALUES (?, ?)", sourceID, micro(now))
+		}
+		return err
+	})
+	if err != nil {
+		return article.Run{}, err
+	}
+	return s.run(ctx, id)
+}
+
+// EndRun implements store.Crawl.
+func (s *Store) EndRun(ctx context.Context, run article.Run) error {
+	return s.do(ctx, fmt.Sprintf("end run %d of %s", run.ID, run.SourceID), func(t *tx) error {
+		if run.Finished.IsZero() {
+			return errors.New("it has no time of its end")
+		}
+		n, err := t.exec("UPDATE runs SET finished = ?, error = ? WHERE id = ?", micro(run.Finished), run.Err, run.ID)
+		if err == nil && n == 0 {
+			err = &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no run %d", run.ID)}
+		}
+		return err
+	})
+}
+
+// Discover implements store.Crawl.
+func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error) {
+	fresh := 0
+	err := s.do(ctx, "discover addresses", func(t *tx) error {
+		fresh = 0
+		for _, a := range addresses {
+			_, added, err := t.addAddress(a, now)
+			if err != nil {
+				return fmt.Errorf("%s: %w", a.URL, err)
+			}
+			if added {
+				fresh++
+			}
+		}
+		_, err := t.exec("UPDATE runs SET discovered = discovered + ? WHERE id = ?", fresh, runID)
+		return err
+	})
+	return fresh, err
+}
+
+// addAddress makes sure that an address is in the frontier and returns its number, and whether it is new there.
+func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool, err error) {
+	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, published, published_at, first_seen)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Published.String(), micro(a.Published.Time), micro(now))
+	if err != nil {
+		return 0, false, err
+	}
+	err = t.scan("SELECT id FROM addresses WHERE source = ? AND url = ?", []any{a.SourceID, a.URL}, &id)
+	return id, n > 0, err
+}
+
+// visitColumns are what scanVisit reads.
+const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures`
+
+func scanVisit(row scanner, v *article.Visit, more ...any) error {
+	return row.Scan(append([]any{
+		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title,
+		moment{&v.Published},
+		instant{&v.FirstSeen},
+		&v.ETag, &v.LastModified, &v.Digest,
+		instant{&v.LastFetched},
+		&v.Attempts,
+	}, more...)...)
+}
+
+// Lookup implements store.Crawl.
+func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (v article.Visit, handled, ok bool, err error) {
+	row := s.read.QueryRowContext(ctx, "SELECT "+visitColumns+", ifnull(run = ?, 0) FROM addresses WHERE source = ? AND url = ?", runID, sourceID, url)
+	err = scanVisit(row, &v, &handled)
+	if errors.Is(err, sql.ErrNoRows) {
+		return article.Visit{}, false, false, nil
+	}
+	if err != nil {
+		return article.Visit{}, false, false, s.failed("look up "+url, err)
+	}
+	return v, handled, true, nil
+}
+
+// Due implements store.Crawl.
+func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error) {
+	var due []article.Visit
+	err := s.query(ctx, `SELECT `+visitColumns+` FROM addresses
+		WHERE source = ? AND kind = 'article' AND due <= ? AND run IS NOT ?
+		ORDER BY published_at DESC, id LIMIT ?`,
+		[]any{run.SourceID, micro(now), run.ID, limit}, func(row scanner) error {
+			var v article.Visit
+			err := scanVisit(row, &v)
+			due = append(due, v)
+			return err
+		})
+	if err != nil {
+		return nil, s.failed("list what is due of "+run.SourceID, err)
+	}
+	return due, nil
+}
+
+// Record implements store.Crawl.
+func (s *Store) Record(ctx context.Context, f article.Fetch) error {
+	return s.do(ctx, "record visit to "+f.URL, func(t *tx) error {
+		a, err := t.address(f, f.At)
+		if err != nil {
+			return err
+		}
+		gone := true // where there is no article, 404 has nothing to prove
+		if a.article != 0 {
+			if gone, err = t.stands(a, f); err != nil {
+				return err
+			}
+		}
+		return t.visit(a, f, nil, gone)
+	})
+}
+
+// address is a row of the frontier as the writer needs it.
+type address struct {
+	id, article int64
+	firstSeen   time.Time
+	failures    int
+}
+
+// address is the frontier's entry for the address of a visit, made when missing: listings and imported articles are in none before.
+func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
+	id, _, err := t.addAddress(article.Address{SourceID: f.SourceID, URL: f.URL, Kind: f.Kind}, firstSeen)
+	if err != nil {
+		return address{}, err
+	}
+	a := address{id: id}
+	err = t.scan("SELECT ifnull(article, 0), first_seen, failures FROM addresses WHERE id = ?", []any{id}, &a.article, instant{&a.firstSeen}, &a.failures)
+	return a, err
+}

@@ -1,0 +1,85 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+// runColumns are what scanRun reads, of runs.
+const runColumns = `id, source, started, finished, discovered, bytes, error,
+	(SELECT json_group_object(outcome, visits) FROM run_outcomes WHERE run = runs.id)`
+
+func scanRun(row scanner) (article.Run, error) {
+	var r article.Run
+	err := row.Scan(&r.ID, &r.SourceID, instant{&r.Started}, instant{&r.Finished}, &r.Discovered, &r.Bytes, &r.Err, document{&r.Counts})
+	return r, err
+}
+
+// run reads one run.
+func (s *Store) run(ctx context.Context, id int64) (article.Run, error) {
+	r, err := scanRun(s.read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE id = ?", id))
+	return r, s.failed(fmt.Sprintf("read run %d", id), err)
+}
+
+// Runs implements store.Reader.
+func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) {
+	var runs []article.Run
+	err := s.query(ctx, `SELECT `+runColumns+` FROM (
+			SELECT *, row_number() OVER (PARTITION BY source ORDER BY id DESC) AS place FROM runs
+		) AS runs WHERE place <= ? ORDER BY started DESC, id DESC`, []any{perSource}, func(row scanner) error {
+		r, err := scanRun(row)
+		runs = append(runs, r)
+		return err
+	})
+	if err != nil {
+		return nil, s.failed("read the runs", err)
+	}
+	return runs, nil
+}
+
+// Sources implements store.Reader.
+func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
+	var states []store.SourceState
+	err := s.query(ctx, `WITH sources AS (SELECT source FROM runs UNION SELECT source FROM addresses),
+		known AS (SELECT source, count(*) AS known, sum(outcome = '') AS pending, sum(outcome = 'failed') AS failing
+			FROM addresses WHERE kind = 'article' GROUP BY source),
+		kept AS (SELECT source, count(*) AS articles, sum(relevant) AS relevant, sum(gone_at IS NOT NULL) AS gone FROM articles GROUP BY source)
+		SELECT source, ifnull(known, 0), ifnull(pending, 0), ifnull(failing, 0), ifnull(articles, 0), ifnull(relevant, 0), ifnull(gone, 0),
+			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND error = '')
+		FROM sources LEFT JOIN known USING (source) LEFT JOIN kept USING (source) ORDER BY source`, nil, func(row scanner) error {
+		var st store.SourceState
+		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, instant{&st.LastSuccess})
+		states = append(states, st)
+		return err
+	})
+	if err != nil {
+		return nil, s.failed("read the sources", err)
+	}
+	for i := range states {
+		if err := s.sourceDetails(ctx, &states[i]); err != nil {
+			return nil, s.failed("read source "+states[i].SourceID, err)
+		}
+	}
+	return states, nil
+}
+
+// maxFailures is how many failures of a source are listed.
+const maxFailures = 20
+
+// sourceDetails adds the last run and the newest failures.
+func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error {
+	var err error
+	st.LastRun, err = scanRun(s.read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE source = ? ORDER BY id DESC LIMIT 1", st.SourceID))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	st.Failures, err = s.fetches(ctx, `WHERE f.id IN (
+			SELECT last_fetch FROM addresses WHERE source = ? AND outcome = 'failed' ORDER BY last_fetch DESC LIMIT ?
+		) ORDER BY f.at DESC, f.id DESC`, st.SourceID, maxFailures)
+	return err
+}

@@ -1,0 +1,245 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+// Save implements store.Articles.
+func (s *Store) Save(ctx context.Context, sv store.Saved) (article.Outcome, error) {
+	var outcome article.Outcome
+	err := s.do(ctx, "save "+sv.Article.CanonicalURL, func(t *tx) error {
+		addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
+		if err != nil {
+			return err
+		}
+		if outcome, err = t.keep(&addr, sv); err != nil {
+			return err
+		}
+		f := sv.Fetch
+		f.Outcome = outcome
+		return t.visit(addr, f, sv.Parts, false)
+	})
+	return outcome, err
+}
+
+// orTime is the first of two times that is known.
+func orTime(a, b time.Time) time.Time {
+	if a.IsZero() {
+		return b
+	}
+	return a
+}
+
+// keep keeps what was read at an address and says what it was.
+func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
+	old, err := t.known(*addr, sv.Article.ID)
+	if err != nil {
+		return "", err
+	}
+	if old == nil {
+		return article.OutcomeNew, t.add(addr, sv)
+	}
+	if addr.article == 0 {
+		addr.article = old.num
+		if _, err := t.exec("UPDATE addresses SET article = ? WHERE id = ?", old.num, addr.id); err != nil {
+			return "", err
+		}
+	}
+	gone := !old.article.GoneAt.IsZero()
+	if addr.id != old.address && !gone {
+		return article.OutcomeDuplicate, nil
+	}
+	if err := t.restore(*addr, old.address, gone); err != nil {
+		return "", err
+	}
+	old.article.GoneAt = time.Time{}
+	if sv.Article.Title != old.article.Title || sv.Article.Text != old.article.Text {
+		return article.OutcomeRevised, t.revise(old, sv)
+	}
+	_, err = t.replace(old, merged(old.article, sv.Article), sv)
+	return article.OutcomeUnchanged, err
+}
+
+// stored is an article with what else its row holds.
+type stored struct {
+	num, address int64
+	article      article.Article
+	signature    []byte
+}
+
+// known is the article that an address gave before, or the one with the id; nil when there is neither.
+func (t *tx) known(addr address, id string) (*stored, error) {
+	var s stored
+	query, key := "SELECT "+articleColumns+", a.num, a.address, a.signature"+articleTables+"WHERE a.id = ?", any(id)
+	if addr.article != 0 {
+		query, key = "SELECT "+articleColumns+", a.num, a.address, a.signature"+articleTables+"WHERE a.num = ?", any(addr.article)
+	}
+	err := t.query(query, []any{key}, func(row scanner) error {
+		return scanArticle(row, &s.article, &s.num, &s.address, &s.signature)
+	})
+	if err != nil || s.num == 0 {
+		return nil, err
+	}
+	return &s, nil
+}
+
+// add keeps a new article, whose address is addr from now on.
+func (t *tx) add(addr *address, sv store.Saved) error {
+	a := sv.Article
+	a.Revision, a.Cluster, a.IsReprint, a.GoneAt = 1, a.ID, false, time.Time{}
+	a.FirstSeen = orTime(a.FirstSeen, sv.Fetch.At)
+	values, err := articleValues(a)
+	if err != nil {
+		return err
+	}
+	values = append(values, a.ID, addr.id, a.CanonicalURL, micro(a.FirstSeen), a.Cluster, signature(sv.Fingerprint))
+	addr.article, err = t.insert(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, signature, is_reprint, version)
+		VALUES (`+marks(len(values))+`, 0, 0)`, values...)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec("UPDATE addresses SET article = ? WHERE id = ?", addr.article, addr.id); err != nil {
+		return err
+	}
+	if err := t.addRevision(addr.article, a, sv); err != nil {
+		return err
+	}
+	if err := t.changed(addr.article); err != nil {
+		return err
+	}
+	return t.relate(addr.article, sv)
+}
+
+// revise keeps another revision of an article.
+func (t *tx) revise(old *stored, sv store.Saved) error {
+	a := merged(old.article, sv.Article)
+	a.Revision++
+	a.Fetched, a.Archive = sv.Article.Fetched, sv.Article.Archive
+	if err := t.addRevision(old.num, a, sv); err != nil {
+		return err
+	}
+	_, err := t.replace(old, a, sv)
+	return err
+}
+
+// merged is an article after another reading of it: what the address, the first visit and the clusters made of it stays, and
+// so does a date that the page has dropped.
+func merged(old, read article.Article) article.Article {
+	a := read
+	a.ID, a.CanonicalURL, a.SourceID = old.ID, old.CanonicalURL, old.SourceID
+	a.FirstSeen, a.GoneAt, a.Revision = old.FirstSeen, old.GoneAt, old.Revision
+	a.Cluster, a.IsReprint = old.Cluster, old.IsReprint
+	a.Fetched, a.Archive = old.Fetched, old.Archive
+	if a.Published.IsZero() {
+		a.Published, a.PublishedSource = old.Published, old.PublishedSource
+	}
+	return a
+}
+
+// replace writes an article over its row where anything differs, and relates it anew. It reports whether anything did.
+func (t *tx) replace(old *stored, a article.Article, sv store.Saved) (bool, error) {
+	before, err := articleValues(old.article)
+	if err != nil {
+		return false, err
+	}
+	after, err := articleValues(a)
+	if err != nil {
+		return false, err
+	}
+	sig := signature(sv.Fingerprint)
+	resigned := !slices.Equal(sig, old.signature)
+	retitled := a.Title != old.article.Title || a.Text != old.article.Text
+	if slices.Equal(before, after) && !resigned && !retitled {
+		return false, nil
+	}
+	if _, err := t.exec("UPDATE articles SET ("+writtenColumns+") = ("+marks(len(after))+"), signature = ? WHERE num = ?",
+		append(after, sig, old.num)...); err != nil {
+		return false, err
+	}
+	if err := t.changed(old.num); err != nil {
+		return false, err
+	}
+	if resigned {
+		if _, err := t.exec("DELETE FROM bands WHERE article = ?", old.num); err != nil {
+			return false, err
+		}
+		return true, t.relate(old.num, sv)
+	}
+	return true, t.settle([]string{a.Cluster})
+}
+
+// addRevision keeps the title and text of an article's newest revision.
+func (t *tx) addRevision(num int64, a article.Article, sv store.Saved) error {
+	parts := make([]article.Location, len(sv.Parts))
+	for i, p := range sv.Parts {
+		parts[i] = p.Archive
+	}
+	where, err := encode(parts)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO revisions (article, number, title, text, published, fetched, digest, archive_file, archive_offset, parts)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		num, a.Revision, a.Title, a.Text, a.Published.String(), micro(a.Fetched), sv.Fetch.Digest, a.Archive.File, a.Archive.Offset, where)
+	return err
+}
+
+// Rescore implements store.Articles.
+func (s *Store) Rescore(ctx context.Context, id string, r article.Reading) (bool, error) {
+	changed := false
+	err := s.do(ctx, "rescore "+id, func(t *tx) error {
+		reading, err := encode(r)
+		if err != nil {
+			return err
+		}
+		var num int64
+		var before string
+		err = t.scan("SELECT num, reading FROM articles WHERE id = ?", []any{id}, &num, &before)
+		if errors.Is(err, sql.ErrNoRows) {
+			return notFound(id)
+		}
+		if changed = err == nil && before != reading; !changed {
+			return err
+		}
+		if _, err := t.exec("UPDATE articles SET reading = ?, relevant = ?, method = ? WHERE num = ?", reading, r.Relevant, r.Method, num); err != nil {
+			return err
+		}
+		return t.changed(num)
+	})
+	return changed, err
+}
+
+// Reread implements store.Articles.
+func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
+	changed := false
+	err := s.do(ctx, "reread "+r.Article.ID, func(t *tx) error {
+		old, err := t.known(address{}, r.Article.ID)
+		if err != nil {
+			return err
+		}
+		if old == nil {
+			return notFound(r.Article.ID)
+		}
+		a := merged(old.article, r.Article)
+		a.Published, a.PublishedSource = r.Article.Published, r.Article.PublishedSource
+		if changed, err = t.replace(old, a, r); err != nil || !changed {
+			return err
+		}
+		_, err = t.exec("UPDATE revisions SET title = ?, text = ?, published = ? WHERE article = ? AND number = ?",
+			a.Title, a.Text, a.Published.String(), old.num, a.Revision)
+		return err
+	})
+	return changed, err
+}
+
+func notFound(id string) error {
+	return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no article %s", id)}
+}

@@ -1,0 +1,175 @@
+package sqlite
+
+import (
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+// visit logs a visit and those to further pages, and keeps in the frontier what it means for the next one. gone says that
+// the article is known to be gone, or that there never was one. A further address of an article that stands isn't
+// visited again.
+func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool) error {
+	id, err := t.log(a.id, f, false)
+	if err != nil {
+		return err
+	}
+	bytes := f.Bytes
+	for _, p := range parts {
+		if _, err := t.log(a.id, p, true); err != nil {
+			return err
+		}
+		bytes += p.Bytes
+	}
+	failures := 0
+	if f.Outcome == article.OutcomeFailed {
+		failures = a.failures + 1
+	}
+	next := micro(store.NextVisit(a.firstSeen, f, failures, gone))
+	answered := f.Outcome != article.OutcomeFailed && f.Status > 0
+	if _, err := t.exec(`UPDATE addresses SET failures = ?, due = ?, run = ?, outcome = ?, answered = max(answered, ?), last_fetch = ? WHERE id = ?`,
+		failures, next, nullable(f.RunID), f.Outcome, answered, id, a.id); err != nil {
+		return err
+	}
+	if _, err := t.exec(`UPDATE addresses SET due = NULL WHERE id = ? AND EXISTS (
+			SELECT 1 FROM articles WHERE num = addresses.article AND address <> addresses.id AND gone_at IS NULL)`, a.id); err != nil {
+		return err
+	}
+	if err := t.keepValidators(a.id, f); err != nil {
+		return err
+	}
+	return t.count(f.RunID, f.Outcome, bytes)
+}
+
+// keepValidators keeps what the next conditional request needs. A page that was skipped is not remembered: what can't be read
+// today may be read by the next version, which must not be told that nothing has changed.
+func (t *tx) keepValidators(address int64, f article.Fetch) error {
+	var err error
+	switch f.Outcome {
+	case article.OutcomeNotModified: // a 304 may leave out what it doesn't change
+		_, err = t.exec(`UPDATE addresses SET last_fetched = ?, etag = iif(? = '', etag, ?), last_modified = iif(? = '', last_modified, ?) WHERE id = ?`,
+			micro(f.At), f.ETag, f.ETag, f.LastModified, f.LastModified, address)
+	case article.OutcomeNew, article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeListing:
+		_, err = t.exec(`UPDATE addresses SET last_fetched = ?, etag = ?, last_modified = ?, digest = ? WHERE id = ?`,
+			micro(f.At), f.ETag, f.LastModified, f.Digest, address)
+	}
+	return err
+}
+
+// count adds a visit to its run's figures.
+func (t *tx) count(run int64, o article.Outcome, bytes int64) error {
+	if run == 0 {
+		return nil
+	}
+	if _, err := t.exec("UPDATE runs SET bytes = bytes + ? WHERE id = ?", bytes, run); err != nil {
+		return err
+	}
+	_, err := t.exec("INSERT INTO run_outcomes (run, outcome, visits) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET visits = visits + 1", run, o)
+	return err
+}
+
+// log adds a request to the log and returns its number there.
+func (t *tx) log(address int64, f article.Fetch, part bool) (int64, error) {
+	return t.insert(`INSERT INTO fetches (address, part, run, source, kind, url, final_url, at, took, status, outcome, code, reason,
+			etag, last_modified, digest, bytes, archive_file, archive_offset, retry_after)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		address, part, nullable(f.RunID), f.SourceID, f.Kind, f.URL, f.FinalURL, micro(f.At), f.Took.Microseconds(), f.Status, f.Outcome, f.Code, f.Reason,
+		f.ETag, f.LastModified, f.Digest, f.Bytes, f.Archive.File, f.Archive.Offset, f.RetryAfter.Microseconds())
+}
+
+// fetchColumns are what scanFetch reads, of fetches f.
+const fetchColumns = `ifnull(f.run, 0), f.source, f.kind, f.url, f.final_url, f.at, f.took, f.status, f.outcome, f.code, f.reason,
+	f.etag, f.last_modified, f.digest, f.bytes, f.archive_file, f.archive_offset, f.retry_after`
+
+func scanFetch(row scanner) (article.Fetch, error) {
+	var f article.Fetch
+	var took, retryAfter int64
+	err := row.Scan(&f.RunID, &f.SourceID, &f.Kind, &f.URL, &f.FinalURL, instant{&f.At}, &took, &f.Status, &f.Outcome, &f.Code, &f.Reason,
+		&f.ETag, &f.LastModified, &f.Digest, &f.Bytes, &f.Archive.File, &f.Archive.Offset, &retryAfter)
+	f.Took = time.Duration(took) * time.Microsecond
+	f.RetryAfter = time.Duration(retryAfter) * time.Microsecond
+	return f, err
+}
+
+// stands keeps what a visit without a text says about whether its article still stands, and reports whether it is gone.
+func (t *tx) stands(a address, f article.Fetch) (gone bool, err error) {
+	var primary int64
+	var goneAt, missingSince time.Time
+	var missingRun int64
+	err = t.scan("SELECT address, gone_at, missing_since, ifnull(missing_run, 0) FROM articles WHERE num = ?", []any{a.article},
+		&primary, instant{&goneAt}, instant{&missingSince}, &missingRun)
+	if err != nil {
+		return false, err
+	}
+	gone = !goneAt.IsZero()
+	switch f.Outcome {
+	case article.OutcomeNotModified:
+		return false, t.restore(a, primary, gone)
+	case article.OutcomeGone:
+		if gone || a.id != primary {
+			return gone, nil
+		}
+		if missingSince.IsZero() {
+			missingSince, missingRun = f.At, f.RunID
+			if f.Status != statusGone {
+				_, err := t.exec("UPDATE articles SET missing_since = ?, missing_run = ? WHERE num = ?", micro(f.At), nullable(f.RunID), a.article)
+				return false, err
+			}
+		} else if f.Status != statusGone && missingRun == f.RunID {
+			return false, nil
+		}
+		return true, t.markGone(a.article, missingSince)
+	}
+	return gone, nil
+}
+
+// statusGone is HTTP's 410: the outlet says itself that it took the page away.
+const statusGone = 410
+
+// markGone marks an article as gone and makes its further addresses due, of which one may still answer.
+func (t *tx) markGone(num int64, at time.Time) error {
+	if _, err := t.exec("UPDATE articles SET gone_at = ? WHERE num = ?", micro(at), num); err != nil {
+		return err
+	}
+	if _, err := t.exec("UPDATE addresses SET due = 0 WHERE due IS NULL AND article = ?", num); err != nil {
+		return err
+	}
+	return t.changed(num)
+}
+
+// restore marks an article as standing at an address that answered.
+func (t *tx) restore(a address, primary int64, gone bool) error {
+	if !gone {
+		_, err := t.exec("UPDATE articles SET missing_since = NULL, missing_run = NULL WHERE num = ? AND missing_since IS NOT NULL AND address = ?", a.article, a.id)
+		return err
+	}
+	if _, err := t.exec("UPDATE articles SET gone_at = NULL, missing_since = NULL, missing_run = NULL, address = ? WHERE num = ?", a.id, a.article); err != nil {
+		return err
+	}
+	if a.id != primary {
+		if err := t.settleAliases(a.article); err != nil {
+			return err
+		}
+	}
+	return t.changed(a.article)
+}
+
+// settleAliases takes the further addresses of an article off the schedule.
+func (t *tx) settleAliases(num int64) error {
+	_, err := t.exec("UPDATE addresses SET due = NULL WHERE article = ? AND id <> (SELECT address FROM articles WHERE num = ?)", num, num)
+	return err
+}
+
+// changed gives an article a new version and puts it into the outbox.
+func (t *tx) changed(num int64) error {
+	var version int64
+	if err := t.scan("UPDATE counters SET value = value + 1 WHERE name = 'version' RETURNING value", nil, &version); err != nil {
+		return err
+	}
+	if _, err := t.exec("UPDATE articles SET version = ? WHERE num = ?", version, num); err != nil {
+		return err
+	}
+	_, err := t.exec("INSERT INTO outbox (article, version) VALUES (?, ?) ON CONFLICT (article) DO UPDATE SET version = excluded.version", num, version)
+	return err
+}

@@ -1,0 +1,230 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+func articles(t *testing.T, f *fixture) {
+	s := f.piece(url(1), "青石公布失信名单", "甲文 正文第一段\n第二段")
+	got := f.save(t, s, article.OutcomeNew)
+	want := s.Article
+	want.Revision, want.Cluster, want.Version = 1, want.ID, got.Version
+	equal(t, "article", got, want)
+	_, offset := got.Published.Time.Zone()
+	equal(t, "offset of the zone", offset, 8*3600)
+	f.reopen()
+	equal(t, "article after reopening", f.article(t, want.ID), want)
+
+	fetches, err := f.Fetches(f.ctx, want.ID)
+	noError(t, err)
+	fetch := s.Fetch
+	fetch.Outcome = article.OutcomeNew
+	equal(t, "visits", fetches, []article.Fetch{fetch})
+	_, err = f.Article(f.ctx, "0000000000000000")
+	equal(t, "code for an unknown article", article.CodeOf(err), article.CodeNotFound)
+
+	bare := f.piece(url(2), "", "")
+	bare.Article.Published, bare.Article.PublishedSource, bare.Article.Authors = article.Moment{}, "", nil
+	bare.Article.Reading, bare.Article.OriginalSource, bare.Fingerprint = article.Reading{}, "", article.Fingerprint{}
+	got = f.save(t, bare, article.OutcomeNew)
+	want = bare.Article
+	want.Revision, want.Cluster, want.Version = 1, want.ID, got.Version
+	equal(t, "bare article", got, want)
+	bare = f.piece(url(3), "一天", "丙文")
+	bare.Article.Published = article.Day(2019, 3, 21)
+	equal(t, "bare day", f.save(t, bare, article.OutcomeNew).Published, article.Day(2019, 3, 21))
+}
+
+func revisions(t *testing.T, f *fixture) {
+	first := f.piece(url(1), "原题", "甲文 第一稿")
+	f.save(t, first, article.OutcomeNew)
+	f.indexed(t)
+	for i, change := range []struct{ title, text string }{{"原题", "甲文 第二稿"}, {"新题", "甲文 第二稿"}, {"原题", "甲文 第一稿"}} {
+		f.next(t, time.Hour)
+		s := f.piece(url(1), change.title, change.text)
+		s.Article.Archive.Offset, s.Fetch.Digest, s.Article.FirstSeen = int64(100*i), "d"+change.title, f.now
+		s.Article.Published = article.Moment{} // a page that has dropped its date
+		a := f.save(t, s, article.OutcomeRevised)
+		equal(t, "revision", a.Revision, i+2)
+		equal(t, "title", a.Title, change.title)
+		equal(t, "fetched", a.Fetched, f.now)
+		equal(t, "archive", a.Archive.Offset, int64(100*i))
+		equal(t, "first seen", a.FirstSeen, start())
+		equal(t, "published", a.Published, first.Article.Published)
+		f.wantIndexed(t, url(1))
+	}
+	revs, err := f.Revisions(f.ctx, first.Article.ID)
+	noError(t, err)
+	equal(t, "number of revisions", len(revs), 4)
+	equal(t, "newest", revs[0], store.Revision{
+		Number: 4, Title: "原题", Text: "甲文 第一稿", Published: first.Article.Published, Fetched: f.now, Digest: "d原题",
+		Archive: article.Location{File: "crawl-0001.warc.gz", Offset: 200},
+	})
+	equal(t, "second", revs[2].Text, "甲文 第二稿")
+}
+
+// betterRead: title and text are the same, but the reader or the scorer has found more.
+func betterRead(t *testing.T, f *fixture) {
+	s := f.piece(url(1), "题", "甲文 正文")
+	first := f.save(t, s, article.OutcomeNew)
+	f.indexed(t)
+	f.next(t, time.Hour)
+	s = f.piece(url(1), "题", "甲文 正文")
+	again := f.save(t, s, article.OutcomeUnchanged)
+	equal(t, "article after the same page", again, first)
+	f.wantIndexed(t)
+	f.next(t, time.Hour)
+	s = f.piece(url(1), "题", "甲文 正文")
+	s.Article.Authors = []string{"李晓明", "王芳"}
+	again = f.save(t, s, article.OutcomeUnchanged)
+	equal(t, "authors", again.Authors, s.Article.Authors)
+	equal(t, "revision and time of its bytes", []any{again.Revision, again.Fetched}, []any{1, first.Fetched})
+	f.wantIndexed(t, url(1))
+}
+
+// duplicates: a second address of one article is an alias, and isn't visited again.
+func duplicates(t *testing.T, f *fixture) {
+	mobile := "https://m.qingshi.example/1"
+	f.discover(t, url(1), mobile)
+	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.indexed(t)
+	alias := f.piece(url(1), "题 手机版", "甲文 正文 下载客户端")
+	alias.Fetch.URL = mobile
+	equal(t, "article", f.save(t, alias, article.OutcomeDuplicate), first)
+	f.wantIndexed(t)
+	f.next(t, 1000*time.Hour)
+	f.wantDue(t, url(1))
+	fetches, err := f.Fetches(f.ctx, first.ID)
+	noError(t, err)
+	equal(t, "visits to both addresses", len(fetches), 2)
+	equal(t, "outcome of the newest", fetches[0].Outcome, article.OutcomeDuplicate)
+
+	other := f.piece(url(1), "题", "甲文 正文")
+	other.Fetch.SourceID, other.Article.SourceID, other.Fetch.RunID = "another-source", "another-source", 0
+	f.save(t, other, article.OutcomeDuplicate)
+	equal(t, "source", f.article(t, first.ID).SourceID, source)
+}
+
+func addressKeepsArticle(t *testing.T, f *fixture) {
+	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.next(t, time.Hour)
+	moved := f.piece(url(1)+"?page=all", "题", "甲文 全文")
+	moved.Fetch.URL = url(1)
+	got, err := f.Save(f.ctx, moved)
+	noError(t, err)
+	equal(t, "outcome", got, article.OutcomeRevised)
+	a := f.article(t, first.ID)
+	equal(t, "text and address", []string{a.Text, a.CanonicalURL}, []string{"甲文 全文", url(1)})
+	if _, err := f.Article(f.ctx, moved.Article.ID); err == nil {
+		t.Error("the page's new canonical address made another article")
+	}
+}
+
+func manyPages(t *testing.T, f *fixture) {
+	s := f.piece(url(1), "题", "甲文 第一页\n第二页")
+	part := f.fetch(url(1)+"?page=2", 200, "")
+	part.Archive = article.Location{File: "crawl-0002.warc.gz", Offset: 7}
+	s.Parts = []article.Fetch{part}
+	a := f.save(t, s, article.OutcomeNew)
+	revs, err := f.Revisions(f.ctx, a.ID)
+	noError(t, err)
+	equal(t, "parts", revs[0].Parts, []article.Location{part.Archive})
+	fetches, err := f.Fetches(f.ctx, a.ID)
+	noError(t, err)
+	equal(t, "visits", len(fetches), 1)
+	f.reopen()
+	f.begin(t, source)
+	equal(t, "counts", f.run.Counts, map[article.Outcome]int{article.OutcomeNew: 1})
+	equal(t, "bytes", f.run.Bytes, int64(2000))
+}
+
+// withoutFrontier: an import has neither a run nor discovered addresses.
+func withoutFrontier(t *testing.T, f *fixture) {
+	s := f.piece(url(1), "题", "甲文 正文")
+	s.Fetch.RunID = 0
+	f.save(t, s, article.OutcomeNew)
+	f.save(t, s, article.OutcomeUnchanged)
+	fetch := f.fetch(url(2), 404, article.OutcomeGone)
+	fetch.RunID = 0
+	noError(t, f.Record(f.ctx, fetch))
+	f.reopen()
+	f.begin(t, source)
+	equal(t, "counts of the run", len(f.run.Counts), 0)
+}
+
+func rescore(t *testing.T, f *fixture) {
+	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.indexed(t)
+	changed, err := f.Rescore(f.ctx, first.ID, first.Reading)
+	noError(t, err)
+	equal(t, "changed by the same reading", changed, false)
+	f.wantIndexed(t)
+	r := article.Reading{Relevance: 0.1, Method: "rules/2"}
+	changed, err = f.Rescore(f.ctx, first.ID, r)
+	noError(t, err)
+	equal(t, "changed by another reading", changed, true)
+	again := f.article(t, first.ID)
+	want := first
+	want.Reading, want.Version = r, again.Version
+	equal(t, "article", again, want)
+	f.wantIndexed(t, url(1))
+	_, err = f.Rescore(f.ctx, "0000000000000000", r)
+	equal(t, "code for an unknown article", article.CodeOf(err), article.CodeNotFound)
+}
+
+// reread: another reader of the same bytes is no edit by the outlet.
+func reread(t *testing.T, f *fixture) {
+	first := f.save(t, f.piece(url(1), "题 - 青石日报", "甲文 正文"), article.OutcomeNew)
+	other := f.piece(url(2), "题", "乙文 正文")
+	other.Article.Published = article.Day(2020, 1, 1)
+	f.save(t, other, article.OutcomeNew)
+	f.indexed(t)
+	s := f.piece(url(1), "题", "乙文 正文")
+	s.Article.Published = article.Moment{}
+	changed, err := f.Reread(f.ctx, s)
+	noError(t, err)
+	equal(t, "changed", changed, true)
+	a := f.article(t, first.ID)
+	equal(t, "what was read", []any{a.Title, a.Text, a.Published, a.Revision, a.Fetched}, []any{"题", "乙文 正文", article.Moment{}, 1, first.Fetched})
+	equal(t, "cluster", []any{a.Cluster, a.IsReprint}, []any{article.NewID(url(2)), true})
+	revs, err := f.Revisions(f.ctx, first.ID)
+	noError(t, err)
+	equal(t, "revisions", len(revs), 1)
+	equal(t, "its title", revs[0].Title, "题")
+	f.wantIndexed(t, url(1))
+	changed, err = f.Reread(f.ctx, s)
+	noError(t, err)
+	equal(t, "changed by the same reader", changed, false)
+	f.wantIndexed(t)
+	fetches, err := f.Fetches(f.ctx, first.ID)
+	noError(t, err)
+	equal(t, "visits", len(fetches), 1)
+	_, err = f.Reread(f.ctx, f.piece(url(9), "", ""))
+	equal(t, "code for an unknown article", article.CodeOf(err), article.CodeNotFound)
+}
+
+func eachMayWrite(t *testing.T, f *fixture) {
+	for i := range 450 { // more than two pages of any engine
+		f.save(t, f.piece(url(i), "题", url(i)), article.OutcomeNew)
+	}
+	last, n := "", 0
+	noError(t, f.Each(f.ctx, func(a article.Article) error {
+		if a.ID <= last {
+			t.Fatalf("%s after %s", a.ID, last)
+		}
+		last = a.ID
+		n++
+		_, err := f.Rescore(f.ctx, a.ID, article.Reading{Method: "rules/2"})
+		return err
+	}))
+	equal(t, "articles", n, 450)
+	stop := errors.New("stop")
+	if err := f.Each(f.ctx, func(article.Article) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("error of the callback: %v", err)
+	}
+}

@@ -1,0 +1,190 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"yulun/article"
+)
+
+func runs(t *testing.T, f *fixture) {
+	f.discover(t, url(1), url(2), url(3))
+	listing := f.fetch("https://www.qingshi.example/feed.xml", 200, article.OutcomeListing)
+	listing.Kind = article.KindFeed
+	noError(t, f.Record(f.ctx, listing))
+	f.save(t, f.piece(url(1), "一", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(2), "二", "乙文 正文"), article.OutcomeNew)
+	f.record(t, url(3), 500, article.OutcomeFailed)
+	first := f.run
+	f.next(t, time.Hour)
+	f.run.Err = "no listing of the source could be read"
+	f.run.Finished = f.now.Add(time.Minute)
+	noError(t, f.EndRun(f.ctx, f.run))
+
+	all, err := f.Runs(f.ctx, 5)
+	noError(t, err)
+	equal(t, "runs", all, []article.Run{
+		{ID: f.run.ID, SourceID: source, Started: start().Add(time.Hour), Finished: start().Add(time.Hour + time.Minute), Err: f.run.Err},
+		{ID: first.ID, SourceID: source, Started: start(), Finished: start(), Discovered: 3, Bytes: 4000, Counts: map[article.Outcome]int{
+			article.OutcomeListing: 1, article.OutcomeNew: 2, article.OutcomeFailed: 1,
+		}},
+	})
+	newest, err := f.Runs(f.ctx, 1)
+	noError(t, err)
+	equal(t, "newest runs", newest, all[:1])
+	if err := f.EndRun(f.ctx, article.Run{ID: 999, SourceID: source, Finished: f.now}); article.CodeOf(err) != article.CodeNotFound {
+		t.Errorf("ending an unknown run: %v", err)
+	}
+}
+
+// interruptedRun is a crawl that ends without EndRun and is gone on with.
+func interruptedRun(t *testing.T, f *fixture) {
+	n, err := f.Discover(f.ctx, f.run.ID, f.now, []article.Address{
+		{SourceID: source, URL: url(1), Kind: article.KindArticle, FoundIn: "config", Title: "标题", Published: article.Day(2024, 3, 20)},
+		{SourceID: source, URL: url(2), Kind: article.KindArticle},
+		{SourceID: source, URL: url(2), Kind: article.KindArticle},
+		{SourceID: source, URL: "https://www.qingshi.example/feed.xml", Kind: article.KindFeed},
+	})
+	noError(t, err)
+	equal(t, "new addresses", n, 3)
+	f.save(t, f.piece(url(1), "一", "甲文 正文"), article.OutcomeNew)
+	before := f.run
+
+	f.reopen()
+	f.now = f.now.Add(time.Hour)
+	f.begin(t, source)
+	equal(t, "run", f.run.ID, before.ID)
+	equal(t, "its start", f.run.Started, before.Started)
+	equal(t, "its counts", f.run.Counts, map[article.Outcome]int{article.OutcomeNew: 1})
+	equal(t, "its addresses", f.run.Discovered, 3)
+	f.wantDue(t, url(2)) // listings are never due, and url(1) has its outcome
+	v, handled, ok, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
+	noError(t, err)
+	equal(t, "handled and known", []bool{handled, ok}, []bool{true, true})
+	equal(t, "visit", v, article.Visit{
+		Address:   article.Address{SourceID: source, URL: url(1), Kind: article.KindArticle, FoundIn: "config", Title: "标题", Published: article.Day(2024, 3, 20)},
+		FirstSeen: start(), Digest: "d-" + url(1), LastFetched: start(),
+	})
+	_, handled, ok, err = f.Lookup(f.ctx, f.run.ID, source, url(2))
+	noError(t, err)
+	equal(t, "not yet visited: handled and known", []bool{handled, ok}, []bool{false, true})
+	_, _, ok, err = f.Lookup(f.ctx, f.run.ID, "another-source", url(1))
+	noError(t, err)
+	equal(t, "known to another source", ok, false)
+	f.discover(t, url(1), url(2))
+	v, _, _, err = f.Lookup(f.ctx, f.run.ID, source, url(1))
+	noError(t, err)
+	equal(t, "title after another discovery", v.Title, "标题")
+	f.next(t, 0)
+	if f.run.ID == before.ID {
+		t.Error("a finished run is gone on with")
+	}
+}
+
+func orderOfVisits(t *testing.T, f *fixture) {
+	var as []article.Address
+	for i, day := range []int{18, 20, 0, 19} {
+		a := article.Address{SourceID: source, URL: url(i), Kind: article.KindArticle}
+		if day > 0 {
+			a.Published = article.Day(2024, 3, day)
+		}
+		as = append(as, a)
+	}
+	_, err := f.Discover(f.ctx, f.run.ID, f.now, as)
+	noError(t, err)
+	f.wantDue(t, url(1), url(3), url(0), url(2))
+	two, err := f.Due(f.ctx, f.run, f.now, 2)
+	noError(t, err)
+	equal(t, "limit", len(two), 2)
+}
+
+// rechecks: an article is asked again when half of its age at the last check has passed, and not in the same run.
+func rechecks(t *testing.T, f *fixture) {
+	f.discover(t, url(1))
+	f.now = f.now.Add(8 * time.Hour)
+	f.save(t, f.piece(url(1), "一", "甲文 正文"), article.OutcomeNew) // 8 h old: due 4 h later
+	f.now = f.now.Add(5 * time.Hour)
+	f.wantDue(t)
+	f.next(t, -2*time.Hour)
+	f.wantDue(t)
+	f.now = f.now.Add(time.Hour)
+	f.wantDue(t, url(1))
+	f.record(t, url(1), 304, article.OutcomeNotModified) // 12 h old: due 6 h later
+	f.next(t, 6*time.Hour-time.Microsecond)
+	f.wantDue(t)
+	f.now = f.now.Add(time.Microsecond)
+	f.wantDue(t, url(1))
+}
+
+func retries(t *testing.T, f *fixture) {
+	const day = 24 * time.Hour
+	f.discover(t, url(1))
+	waits := []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 3 * time.Hour, day, day, day, day, 7 * day, 7 * day}
+	for i, wait := range waits {
+		f.wantDue(t, url(1))
+		fetch := f.fetch(url(1), 0, article.OutcomeFailed)
+		fetch.Code, fetch.Reason = "timeout", "no answer within 30 s"
+		noError(t, f.Record(f.ctx, fetch))
+		f.next(t, wait-time.Second)
+		f.wantDue(t)
+		f.now = f.now.Add(time.Second)
+		v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
+		noError(t, err)
+		equal(t, "attempts", v.Attempts, i+1)
+	}
+	f.save(t, f.piece(url(1), "一", "甲文 正文"), article.OutcomeNew)
+	v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
+	noError(t, err)
+	equal(t, "attempts after an answer", v.Attempts, 0)
+}
+
+func retryAfter(t *testing.T, f *fixture) {
+	f.discover(t, url(1))
+	fetch := f.fetch(url(1), 429, article.OutcomeFailed)
+	fetch.RetryAfter = 2 * time.Hour
+	noError(t, f.Record(f.ctx, fetch))
+	f.next(t, 2*time.Hour-time.Second)
+	f.wantDue(t)
+	f.now = f.now.Add(time.Second)
+	f.wantDue(t, url(1))
+}
+
+func validators(t *testing.T, f *fixture) {
+	feed := "https://www.qingshi.example/feed.xml"
+	visit := func(o article.Outcome, status int, etag, modified, digest string) article.Visit {
+		t.Helper()
+		fetch := f.fetch(feed, status, o)
+		fetch.Kind, fetch.ETag, fetch.LastModified, fetch.Digest = article.KindFeed, etag, modified, digest
+		noError(t, f.Record(f.ctx, fetch))
+		v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, feed)
+		noError(t, err)
+		return v
+	}
+	want := func(v article.Visit, etag, modified, digest string, fetched time.Time) {
+		t.Helper()
+		equal(t, "validators", []string{v.ETag, v.LastModified, v.Digest}, []string{etag, modified, digest})
+		equal(t, "last good answer", v.LastFetched, fetched)
+	}
+	first := f.now
+	want(visit(article.OutcomeFailed, 500, `"error"`, "", "x"), "", "", "", time.Time{})
+	want(visit(article.OutcomeListing, 200, `"a"`, "Thu, 21 Mar 2024 02:00:00 GMT", "1"), `"a"`, "Thu, 21 Mar 2024 02:00:00 GMT", "1", first)
+	f.now = f.now.Add(time.Hour)
+	want(visit(article.OutcomeNotModified, 304, "", "", ""), `"a"`, "Thu, 21 Mar 2024 02:00:00 GMT", "1", f.now)
+	want(visit(article.OutcomeNotModified, 304, `"b"`, "", ""), `"b"`, "Thu, 21 Mar 2024 02:00:00 GMT", "1", f.now)
+	fetched := f.now
+	f.now = f.now.Add(time.Hour)
+	want(visit(article.OutcomeFailed, 503, "", "", ""), `"b"`, "Thu, 21 Mar 2024 02:00:00 GMT", "1", fetched)
+	want(visit(article.OutcomeListing, 200, "", "", "2"), "", "", "2", f.now)
+}
+
+// skippedKeepNoValidators: what could not be read must be sent in full when a better reader asks again.
+func skippedKeepNoValidators(t *testing.T, f *fixture) {
+	f.discover(t, url(1))
+	fetch := f.fetch(url(1), 200, article.OutcomeSkipped)
+	fetch.ETag, fetch.Code, fetch.Reason = `"a"`, "no_article", "no main text"
+	noError(t, f.Record(f.ctx, fetch))
+	v, handled, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
+	noError(t, err)
+	equal(t, "validators", []string{v.ETag, v.Digest}, []string{"", ""})
+	equal(t, "handled", handled, true)
+}

@@ -1,0 +1,92 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+func sources(t *testing.T, f *fixture) {
+	f.discover(t, url(1), url(2), url(3), url(4), url(5))
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	irrelevant := f.piece(url(2), "题", "乙文 正文")
+	irrelevant.Article.Reading = article.Reading{Method: "rules/1"}
+	f.save(t, irrelevant, article.OutcomeNew)
+	f.record(t, url(3), 500, article.OutcomeFailed)
+	f.now = f.now.Add(time.Second)
+	f.record(t, url(4), 0, article.OutcomeFailed)
+	success := f.now
+	f.next(t, time.Hour)
+	f.record(t, url(1), 410, article.OutcomeGone)
+	f.run.Err, f.run.Finished = "no listing could be read", f.now
+	noError(t, f.EndRun(f.ctx, f.run))
+	last := f.run
+	f.begin(t, "empty-source")
+
+	got, err := f.Sources(f.ctx)
+	noError(t, err)
+	equal(t, "number of sources", len(got), 2)
+	equal(t, "source without anything", got[0], store.SourceState{SourceID: "empty-source", LastRun: f.run})
+	want := store.SourceState{
+		SourceID: source, Known: 5, Pending: 1, Failing: 2, Articles: 2, Relevant: 1, Gone: 1, LastSuccess: success,
+		LastRun: last, Failures: got[1].Failures,
+	}
+	want.LastRun.Counts, want.LastRun.Bytes = map[article.Outcome]int{article.OutcomeGone: 1}, 1000
+	equal(t, "source", got[1], want)
+	var failing []string
+	for _, fetch := range got[1].Failures {
+		failing = append(failing, fetch.URL)
+	}
+	equal(t, "failures", failing, []string{url(4), url(3)})
+}
+
+func health(t *testing.T, f *fixture) {
+	shanghai := time.FixedZone("CST", 8*3600)
+	hint := func(n int, m article.Moment) article.Address {
+		return article.Address{SourceID: source, URL: url(n), Kind: article.KindArticle, Published: m}
+	}
+	_, err := f.Discover(f.ctx, f.run.ID, f.now, []article.Address{
+		hint(1, article.Day(2024, 3, 19)),                                   // the page says the 20th
+		hint(2, article.Day(2024, 3, 20)),                                   // answers 404
+		hint(3, article.At(time.Date(2024, 3, 19, 23, 30, 0, 0, time.UTC))), // the 20th in China; fails
+		hint(4, article.Moment{}),                                           // never visited, undated
+		hint(5, article.Day(2024, 3, 20)),                                   // skipped by robots.txt: no answer
+		hint(6, article.Day(2024, 3, 20)),                                   // read but not scored
+		hint(7, article.Day(2024, 3, 20)),                                   // a further address of 1
+		{SourceID: source, URL: "https://www.qingshi.example/feed.xml", Kind: article.KindFeed},
+	})
+	noError(t, err)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.record(t, url(2), 404, article.OutcomeGone)
+	f.record(t, url(3), 502, article.OutcomeFailed)
+	f.record(t, url(5), 0, article.OutcomeSkipped)
+	unscored := f.piece(url(6), "题", "乙文 正文")
+	unscored.Article.Reading = article.Reading{}
+	f.save(t, unscored, article.OutcomeNew)
+	alias := f.piece(url(1), "题", "甲文 正文")
+	alias.Fetch.URL = url(7)
+	f.save(t, alias, article.OutcomeDuplicate)
+	f.next(t, 17*time.Hour) // 19:00 UTC on the 21st, the 22nd in China
+	f.run.Err, f.run.Finished = "no listing could be read", f.now
+	noError(t, f.EndRun(f.ctx, f.run))
+
+	day := func(d int) time.Time { return time.Date(2024, 3, d, 0, 0, 0, 0, time.UTC) }
+	got, err := f.Health(f.ctx, shanghai)
+	noError(t, err)
+	equal(t, "days in China", got, []store.HealthDay{
+		{SourceID: source, Due: 1},
+		{SourceID: source, Day: day(20), Due: 5, Fetched: 3, Read: 2, Scored: 1},
+		{SourceID: source, Day: day(21), Runs: 1},
+		{SourceID: source, Day: day(22), Runs: 1, FailedRuns: 1},
+	})
+	got, err = f.Health(f.ctx, time.UTC)
+	noError(t, err)
+	equal(t, "days in UTC", got, []store.HealthDay{
+		{SourceID: source, Due: 1},
+		{SourceID: source, Day: day(19), Due: 1},
+		{SourceID: source, Day: day(20), Due: 4, Fetched: 3, Read: 2, Scored: 1},
+		{SourceID: source, Day: day(21), Runs: 2, FailedRuns: 1},
+	})
+}

@@ -1,0 +1,85 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"yulun/article"
+)
+
+func outbox(t *testing.T, f *fixture) {
+	for n := range 5 {
+		f.save(t, f.piece(url(n), "题", url(n)), article.OutcomeNew)
+	}
+	f.next(t, time.Hour)
+	f.save(t, f.piece(url(0), "新题", url(0)), article.OutcomeRevised)
+	n, err := f.Backlog(f.ctx)
+	noError(t, err)
+	equal(t, "backlog", n, 5)
+	three, err := f.Pending(f.ctx, 3)
+	noError(t, err)
+	var got []string
+	for _, a := range three {
+		got = append(got, a.URL)
+	}
+	equal(t, "oldest changes", got, []string{url(1), url(2), url(3)})
+	noError(t, f.Confirm(f.ctx, map[string]int64{three[0].ID: three[0].Version, "0000000000000000": 1}))
+	f.reopen()
+	f.wantIndexed(t, url(0), url(2), url(3), url(4))
+	n, err = f.Backlog(f.ctx)
+	noError(t, err)
+	equal(t, "backlog", n, 0)
+}
+
+// outboxRaces: an article changes between its indexing and the confirmation.
+func outboxRaces(t *testing.T, f *fixture) {
+	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	taken, err := f.Pending(f.ctx, 10)
+	noError(t, err)
+	changed, err := f.Rescore(f.ctx, first.ID, article.Reading{Method: "rules/2"})
+	noError(t, err)
+	equal(t, "changed", changed, true)
+	noError(t, f.Confirm(f.ctx, map[string]int64{first.ID: taken[0].Version}))
+	pending, err := f.Pending(f.ctx, 10)
+	noError(t, err)
+	equal(t, "pending", len(pending), 1)
+	equal(t, "method", pending[0].Reading.Method, "rules/2")
+	noError(t, f.Confirm(f.ctx, map[string]int64{first.ID: pending[0].Version}))
+	noError(t, f.Confirm(f.ctx, map[string]int64{first.ID: pending[0].Version}))
+	f.wantIndexed(t)
+}
+
+// versions grow over the whole store, so that any change is newer than any before.
+func versions(t *testing.T, f *fixture) {
+	last := int64(0)
+	newer := func(a article.Article) {
+		t.Helper()
+		if a.Version <= last {
+			t.Fatalf("version %d after %d", a.Version, last)
+		}
+		last = a.Version
+	}
+	newer(f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew))
+	newer(f.save(t, f.piece(url(2), "题", "乙文 正文"), article.OutcomeNew))
+	f.next(t, time.Hour)
+	newer(f.save(t, f.piece(url(1), "新题", "甲文 正文"), article.OutcomeRevised))
+	f.reopen()
+	_, err := f.Rescore(f.ctx, article.NewID(url(2)), article.Reading{Method: "rules/2"})
+	noError(t, err)
+	newer(f.article(t, article.NewID(url(2))))
+	f.record(t, url(1), 410, article.OutcomeGone)
+	newer(f.article(t, article.NewID(url(1))))
+}
+
+func rebuild(t *testing.T, f *fixture) {
+	for n := range 5 {
+		f.save(t, f.piece(url(n), "题", url(n)), article.OutcomeNew)
+	}
+	f.indexed(t)
+	f.next(t, time.Hour)
+	f.save(t, f.piece(url(0), "新题", url(0)), article.OutcomeRevised)
+	n, err := f.EnqueueAll(f.ctx)
+	noError(t, err)
+	equal(t, "enqueued", n, 5)
+	f.wantIndexed(t, url(0), url(1), url(2), url(3), url(4))
+}

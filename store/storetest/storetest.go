@@ -1,0 +1,226 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+// Engine makes an empty place for a store and returns what opens it, which is called again after Close.
+type Engine func(t *testing.T) (open func() store.Store)
+
+// Run tries an engine on everything that the store promises.
+func Run(t *testing.T, engine Engine) {
+	for name, test := range map[string]func(*testing.T, *fixture){
+		"runs": runs, "interrupted run": interruptedRun, "order of visits": orderOfVisits, "rechecks": rechecks, "retries": retries, "retry after": retryAfter,
+		"validators": validators, "skipped pages keep no validators": skippedKeepNoValidators,
+		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "duplicates": duplicates, "an address keeps its article": addressKeepsArticle,
+		"many pages": manyPages, "without a frontier": withoutFrontier, "rescore": rescore, "reread": reread,
+		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "clusters join": clustersJoin, "undated in a cluster": undatedInCluster,
+		"revised away from nothing": revisedIntoCluster, "short texts": shortTexts,
+		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing,
+		"outbox": outbox, "outbox races": outboxRaces, "versions": versions, "rebuild": rebuild,
+		"sources": sources, "health": health, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
+		"concurrent": concurrent, "reprints at once": reprintsAtOnce, "closed": closed,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, newFixture(t, engine))
+		})
+	}
+}
+
+// fixture is an open store with a crawl of one source under way.
+type fixture struct {
+	store.Store
+	ctx    context.Context
+	reopen func()
+	run    article.Run
+	now    time.Time
+}
+
+const source = "qingshi-daily"
+
+// start is when the tests' crawls begin.
+func start() time.Time { return time.Date(2024, 3, 21, 2, 0, 0, 123456000, time.UTC) }
+
+func newFixture(t *testing.T, engine Engine) *fixture {
+	t.Helper()
+	open := engine(t)
+	f := &fixture{Store: open(), ctx: context.Background(), now: start()}
+	f.reopen = func() {
+		t.Helper()
+		noError(t, f.Close())
+		f.Store = open()
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	f.begin(t, source)
+	return f
+}
+
+// begin begins a run of a source.
+func (f *fixture) begin(t *testing.T, source string) {
+	t.Helper()
+	run, err := f.BeginRun(f.ctx, source, f.now)
+	noError(t, err)
+	f.run = run
+}
+
+// next ends the run and begins another one a while later.
+func (f *fixture) next(t *testing.T, wait time.Duration) {
+	t.Helper()
+	f.run.Finished = f.now
+	noError(t, f.EndRun(f.ctx, f.run))
+	f.now = f.now.Add(wait)
+	f.begin(t, f.run.SourceID)
+}
+
+// discover puts article addresses into the frontier.
+func (f *fixture) discover(t *testing.T, urls ...string) {
+	t.Helper()
+	var as []article.Address
+	for _, u := range urls {
+		as = append(as, article.Address{SourceID: f.run.SourceID, URL: u, Kind: article.KindArticle, FoundIn: "config"})
+	}
+	_, err := f.Discover(f.ctx, f.run.ID, f.now, as)
+	noError(t, err)
+}
+
+// due lists the addresses that are due.
+func (f *fixture) due(t *testing.T) []string {
+	t.Helper()
+	visits, err := f.Due(f.ctx, f.run, f.now, 100)
+	noError(t, err)
+	urls := []string{}
+	for _, v := range visits {
+		urls = append(urls, v.URL)
+	}
+	return urls
+}
+
+func (f *fixture) wantDue(t *testing.T, urls ...string) {
+	t.Helper()
+	equal(t, "due", f.due(t), append([]string{}, urls...))
+}
+
+// fetch is a visit of the run, answered with status.
+func (f *fixture) fetch(url string, status int, o article.Outcome) article.Fetch {
+	return article.Fetch{
+		RunID: f.run.ID, SourceID: f.run.SourceID, Kind: article.KindArticle, URL: url, FinalURL: url, At: f.now, Took: 120 * time.Millisecond,
+		Status: status, Outcome: o, Digest: "d-" + url, Bytes: 1000, Archive: article.Location{File: "crawl-0001.warc.gz", Offset: 42},
+	}
+}
+
+func (f *fixture) record(t *testing.T, url string, status int, o article.Outcome) {
+	t.Helper()
+	noError(t, f.Record(f.ctx, f.fetch(url, status, o)))
+}
+
+// piece is an article read at an address.
+func (f *fixture) piece(url, title, text string) store.Saved {
+	return store.Saved{
+		Article: article.Article{
+			ID: article.NewID(url), URL: url, CanonicalURL: url, SourceID: f.run.SourceID,
+			Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: article.Party, Country: "CN"},
+			Lang:   article.Chinese, Script: article.Simplified, Title: title, Authors: []string{"李晓明"},
+			Published:       article.At(time.Date(2024, 3, 20, 10, 21, 0, 0, time.FixedZone("", 8*3600))),
+			PublishedSource: "meta", OriginalSource: "新华社", Text: text, FirstSeen: f.now, Fetched: f.now,
+			Reading: article.Reading{
+				Relevant: true, Relevance: 0.9, Stance: article.Stance{Class: article.Supportive, Score: 0.5, Confidence: 0.8},
+				Frames: map[article.Frame]float64{article.Trust: 0.7}, Object: article.ObjectGovernment, Method: "rules/1",
+				Evidence: []article.Evidence{{Field: "text", Start: 0, End: 2, Text: "守信", Cue: "守信", Kind: "frame:trust", Weight: 0.7}},
+			},
+			Archive: article.Location{File: "crawl-0001.warc.gz", Offset: 42},
+		},
+		Fingerprint: imprint(text), Same: same, Fetch: f.fetch(url, 200, ""),
+	}
+}
+
+// imprint is a fingerprint for tests: texts are the same piece when their first word is.
+func imprint(text string) article.Fingerprint {
+	var h uint64 = 14695981039346656037
+	for _, r := range text {
+		if r == ' ' {
+			break
+		}
+		h = (h ^ uint64(r)) * 1099511628211
+	}
+	// The second band is shared by every text, so that each is a candidate of each and Same decides. The first one has its
+	// highest bit set: bands use all 64.
+	return article.Fingerprint{Signature: []uint32{uint32(h >> 32), uint32(h), 1<<32 - 1}, Bands: []uint64{h | 1<<63, 7}}
+}
+
+func same(a, b article.Fingerprint) bool { return slices.Equal(a.Signature, b.Signature) }
+
+// save keeps an article and returns it as it is read back.
+func (f *fixture) save(t *testing.T, s store.Saved, want article.Outcome) article.Article {
+	t.Helper()
+	got, err := f.Save(f.ctx, s)
+	noError(t, err)
+	equal(t, "outcome of "+s.Fetch.URL, got, want)
+	a, err := f.Article(f.ctx, s.Article.ID)
+	if want == article.OutcomeNew {
+		noError(t, err)
+	}
+	return a
+}
+
+func (f *fixture) article(t *testing.T, id string) article.Article {
+	t.Helper()
+	a, err := f.Article(f.ctx, id)
+	noError(t, err)
+	return a
+}
+
+// indexed empties the outbox and returns the ids that were in it.
+func (f *fixture) indexed(t *testing.T) []string {
+	t.Helper()
+	pending, err := f.Pending(f.ctx, 1000)
+	noError(t, err)
+	ids := []string{}
+	versions := map[string]int64{}
+	for _, a := range pending {
+		ids = append(ids, a.ID)
+		versions[a.ID] = a.Version
+	}
+	noError(t, f.Confirm(f.ctx, versions))
+	slices.Sort(ids)
+	return ids
+}
+
+func (f *fixture) wantIndexed(t *testing.T, urls ...string) {
+	t.Helper()
+	ids := []string{}
+	for _, u := range urls {
+		ids = append(ids, article.NewID(u))
+	}
+	slices.Sort(ids)
+	equal(t, "outbox", f.indexed(t), ids)
+}
+
+const urlFormat = "https://www.qingshi.example/2024/0320/%d.html"
+
+func url(n int) string { return fmt.Sprintf(urlFormat, n) }
+
+func noError(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func equal(t *testing.T, what string, got, want any) {
+	t.Helper()
+	// Times are compared as instants, and an empty list is as good as none.
+	if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+		t.Fatalf("%s (-want +got):\n%s", what, d)
+	}
+}
