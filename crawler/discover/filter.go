@@ -92,6 +92,12 @@ func (f *Filter) included(canonical string, u *url.URL) bool {
 	return len(f.include) == 0 && own && !isFrontPage(u) && !isFile(u)
 }
 
+// Own reports whether an address lies on the source's own sites.
+func (f *Filter) Own(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && f.sites[site(u)]
+}
+
 // site is what two addresses of one publisher share: the registered domain, or the address and port of a host that has
 // none.
 func site(u *url.URL) string {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 
 	"yulun/article"
 )
@@ -51,7 +52,10 @@ func List(text []byte, base string, keep func(url string) bool) ([]Link, error) 
 		}
 		link := Link{URL: address, Title: linkTitle(a), Published: dateInAddress(address)}
 		if link.Published.IsZero() {
-			link.Published = dateBeside(a, address, kept)
+			link.Published = dateBeside(a.Nodes[0], func(other *html.Node) bool {
+				otherAddress, ok := kept(&goquery.Selection{Nodes: []*html.Node{other}})
+				return ok && otherAddress != address
+			})
 		}
 		links = append(links, link)
 	})
@@ -78,38 +82,6 @@ func linkTitle(a *goquery.Selection) string {
 		text = cmp.Or(oneLine(title), text, oneLine(alt))
 	}
 	return text
-}
-
-// besideDepth is how far up a link's surroundings are looked at for a date.
-const besideDepth = 4
-
-// dateBeside is the date in the largest part of the page around a link that holds no other article's link.
-func dateBeside(a *goquery.Selection, address string, kept func(*goquery.Selection) (string, bool)) article.Moment {
-	at := a
-	for range besideDepth {
-		at = at.Parent()
-		if at.Length() == 0 || at.Is("body") {
-			break
-		}
-		alone := true
-		at.Find("a[href]").EachWithBreak(func(_ int, other *goquery.Selection) bool {
-			otherAddress, ok := kept(other)
-			alone = !ok || otherAddress == address
-			return alone
-		})
-		if !alone {
-			break
-		}
-		if stamp, ok := at.Find("time[datetime]").Attr("datetime"); ok {
-			if m := parseW3C(stamp); !m.IsZero() {
-				return m
-			}
-		}
-		if m := dateInText(oneLine(at.Text())); !m.IsZero() {
-			return m
-		}
-	}
-	return article.Moment{}
 }
 
 // resolve makes a link absolute, without its fragment; ok is false for what is no web address.
