@@ -52,7 +52,7 @@ func inSentence(p *passage.Passage, j relevance.Judgement, i int) map[article.Fr
 	seen := map[*lexicon.Entry]bool{}
 	for _, h := range p.Sentences[i].Hits {
 		id, ok := h.Entry.Kind.Frame()
-		if !ok || seen[h.Entry] || !meets(p, j, i, h) {
+		if !ok || seen[h.Entry] || !j.Meets(p, i, h) {
 			continue
 		}
 		seen[h.Entry] = true
@@ -66,14 +66,6 @@ func inSentence(p *passage.Passage, j relevance.Judgement, i int) map[article.Fr
 		found[id] = pt
 	}
 	return found
-}
-
-// meets reports whether a cue stands near enough to the topic.
-func meets(p *passage.Passage, j relevance.Judgement, i int, h lexicon.Hit) bool {
-	if h.Entry.Tie == lexicon.TieClause {
-		return j.InClause(p, i, h)
-	}
-	return j.Ties[i].Meets(h.Entry.Tie)
 }
 
 // weigh turns the points of a frame into its strength and evidence.

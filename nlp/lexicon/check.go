@@ -14,9 +14,9 @@ import (
 const maxWeight = 3
 
 var (
-	topicKinds = []Kind{Strong, Local, Weak, Support, Place, Exclude, Against, Liken, ObjectGovernment, ObjectCommercial, ObjectCorporate, Shield}
+	topicKinds = []Kind{Strong, Local, Weak, Conduct, Support, Place, Exclude, Against, Liken, ObjectGovernment, ObjectCommercial, ObjectCorporate, Shield}
 	cueKinds   = []Kind{
-		Stance, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Prevent, Irony, Culprit,
+		Stance, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Prevent, Irony, Culprit,
 		Reference, Shield,
 	}
 	ties = []Tie{TieClause, TieSentence, TieNear, TiePiece}
@@ -92,7 +92,7 @@ func (l *loader) settings(d *strictyaml.Doc, where string, g *group, fallback Ki
 // weighted reports whether cues of a kind add their weight to a figure.
 func weighted(k Kind) bool {
 	_, frame := k.Frame()
-	return frame || k == Stance || k == Degree || k == Strong || k == Local || k == Weak
+	return frame || k.Evaluates() || k.Names() || k == Degree
 }
 
 // cue writes out one cue and takes its patterns.

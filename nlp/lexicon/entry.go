@@ -15,6 +15,7 @@ const (
 	Strong  Kind = "topic.strong"  // names the topic: enough alone
 	Local   Kind = "topic.local"   // names the topic when the piece is about the place
 	Weak    Kind = "topic.weak"    // names a part of the topic or something else: needs support
+	Conduct Kind = "topic.conduct" // names the conduct that is judged, not what judges it: weak, and ties less
 	Support Kind = "topic.support" // makes a weak cue of the same sentence count
 	Place   Kind = "topic.place"   // the place whose system it is
 	Exclude Kind = "topic.exclude" // another thing of the same name, for the whole piece
@@ -27,7 +28,8 @@ const (
 	ObjectCorporate  Kind = "object.corporate"
 
 	// Stance kinds, of lexicon/*.yaml.
-	Stance Kind = "stance"
+	Stance   Kind = "stance"
+	Advocacy Kind = "stance.advocacy" // asks for the thing or welcomes it: planned or not, it counts in full
 
 	// Modifier kinds, of lexicon/*.yaml: what they do is in package stance.
 	Negation     Kind = "negation"
@@ -49,6 +51,12 @@ const (
 
 // framePrefix starts the kind of a frame's cues: "frame:privacy".
 const framePrefix = "frame:"
+
+// Evaluates reports whether cues of a kind judge the topic.
+func (k Kind) Evaluates() bool { return k == Stance || k == Advocacy }
+
+// Names reports whether cues of a kind name the topic or a part of it.
+func (k Kind) Names() bool { return k == Strong || k == Local || k == Weak || k == Conduct }
 
 // FrameKind is the kind of the cues of a frame.
 func FrameKind(id article.Frame) Kind { return Kind(framePrefix + string(id)) }
@@ -74,7 +82,7 @@ func (k Kind) Layer() string {
 // topicLayer keeps the names of the topic in one layer and its context words each in their own.
 func topicLayer(k Kind) Kind {
 	switch k {
-	case Strong, Local, Weak, Exclude:
+	case Strong, Local, Weak, Conduct, Exclude:
 		return "topic"
 	default:
 		return k

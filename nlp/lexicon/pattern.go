@@ -47,7 +47,7 @@ func expand(cue string) ([]string, error) {
 		}
 		width := strings.IndexByte(rest[open:], ')')
 		if width < 0 {
-			return nil, fmt.Errorf("the bracket is not closed")
+			return nil, fmt.Errorf("the bracket is left open")
 		}
 		out = cross(out, strings.Split(rest[open+1:open+width], "|"))
 		if len(out) > maxAlternatives {
@@ -81,7 +81,7 @@ func compile(s string, fold func(string) []rune) (pattern, error) {
 	for gapped := range strings.SplitSeq(s, "..") {
 		gapped = strings.TrimSpace(gapped)
 		if gapped == "" {
-			return p, fmt.Errorf("nothing stands before or after ..")
+			return p, fmt.Errorf("a gap needs something on both sides")
 		}
 		pieces := strings.Split(gapped, "*")
 		for i, literal := range pieces {

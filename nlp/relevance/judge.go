@@ -76,43 +76,54 @@ func combine(p *passage.Passage, cues []counted) (float64, []article.Evidence) {
 // weigher knows what the piece as a whole speaks of.
 type weigher struct {
 	passage *passage.Passage
-	// place: it names the place whose system it is; other: it names another thing of the same name.
+	// place: it names the place whose system it is. other: it names another thing of the same name, or it is about
+	// lenders' credit and names the topic nowhere but in a likening.
 	place, other bool
 }
 
+// lenders is how many different words of lenders' credit, or of credit elsewhere, make a piece one about that.
+const lenders = 2
+
 func (w *weigher) survey() {
+	against := map[string]bool{}
+	named := false
 	for i := range w.passage.Sentences {
 		s := &w.passage.Sentences[i]
 		w.place = w.place || s.Has(lexicon.Place)
 		w.other = w.other || s.Has(lexicon.Exclude)
+		for _, h := range s.Of(lexicon.Against) {
+			against[h.Entry.Cue] = true
+		}
+		named = named || !w.likens(s) && (s.Has(lexicon.Strong) || s.Has(lexicon.Local) && s.Has(lexicon.Place))
 	}
+	w.other = w.other || len(against) >= lenders && !named
+}
+
+// likens reports whether a sentence only likens something else to the topic, and says nothing of the topic itself.
+func (w *weigher) likens(s *passage.Sentence) bool {
+	return s.Has(lexicon.Liken) && !s.Has(lexicon.Stance)
 }
 
 // sentence weighs the topic cues of one sentence.
 func (w *weigher) sentence(i int) []counted {
 	s := &w.passage.Sentences[i]
 	named := s.Has(lexicon.Strong) || s.Has(lexicon.Local) && w.local(s)
+	supported := named || s.Has(lexicon.Support) && !s.Has(lexicon.Against) && !w.other
+	likens := w.likens(s)
 	var out []counted
 	for _, h := range s.Hits {
-		worth := 0.0
-		switch h.Entry.Kind {
-		case lexicon.Strong:
-			worth = h.Entry.Weight
-		case lexicon.Local:
-			if worth = h.Entry.Weight; !w.local(s) {
-				worth *= unsupported
-			}
-		case lexicon.Weak:
-			if worth = h.Entry.Weight; !named && !supported(s) {
-				worth *= unsupported
-			}
-		default:
+		kind := h.Entry.Kind
+		if !kind.Names() {
 			continue
 		}
-		if s.Has(lexicon.Liken) && !s.Has(lexicon.Stance) {
+		worth := h.Entry.Weight
+		switch {
+		case kind == lexicon.Local && !w.local(s), (kind == lexicon.Weak || kind == lexicon.Conduct) && !supported:
+			worth *= unsupported
+		case likens:
 			worth *= likened
 		}
-		if w.other && !s.Has(lexicon.Place) && h.Entry.Kind != lexicon.Strong {
+		if w.other && kind != lexicon.Strong && !s.Has(lexicon.Place) {
 			worth *= elsewhere
 		}
 		out = append(out, counted{i, h, worth})
@@ -124,9 +135,4 @@ func (w *weigher) sentence(i int) []counted {
 // place, and, where it speaks of another thing of the same name too, the sentence does.
 func (w *weigher) local(s *passage.Sentence) bool {
 	return w.place && !w.other || s.Has(lexicon.Place)
-}
-
-// supported reports whether the sentence's weak cues are tied to the topic by what stands beside them.
-func supported(s *passage.Sentence) bool {
-	return s.Has(lexicon.Support) && !s.Has(lexicon.Against)
 }

@@ -20,8 +20,8 @@ const (
 // centralShare is the least share of sentences that name the topic in a piece that is about it as a whole.
 const centralShare = 0.3
 
-// Meets reports whether a sentence tied like this is near enough for a cue that needs a tie.
-func (s Strength) Meets(t lexicon.Tie) bool {
+// meets reports whether a sentence tied like this is near enough for a cue that needs a tie.
+func (s Strength) meets(t lexicon.Tie) bool {
 	switch t {
 	case lexicon.TiePiece:
 		return true
@@ -39,6 +39,8 @@ func ties(p *passage.Passage, cues []counted) ([]Strength, bool) {
 	strengths := make([]Strength, len(p.Sentences))
 	for _, c := range cues {
 		switch {
+		case c.hit.Entry.Kind == lexicon.Conduct:
+			strengths[c.sentence] = max(strengths[c.sentence], TakenUp)
 		case c.worth >= Threshold:
 			strengths[c.sentence] = Named
 		case !p.Sentences[c.sentence].Has(lexicon.Against):
@@ -49,7 +51,7 @@ func ties(p *passage.Passage, cues []counted) ([]Strength, bool) {
 	direct := append([]Strength(nil), strengths...)
 	for i := range p.Sentences {
 		strengths[i] = max(strengths[i], byPlace(p, direct, strengths, i))
-		if central {
+		if central || p.Sentences[i].Field == passage.Title {
 			strengths[i] = max(strengths[i], Near)
 		}
 	}
@@ -88,22 +90,34 @@ func isCentral(p *passage.Passage, direct []Strength) bool {
 	return float64(named) >= centralShare*float64(len(direct))
 }
 
-// InClause reports whether a cue stands in a clause that names the topic, or beside it in a sentence of two clauses.
-func (j Judgement) InClause(p *passage.Passage, sentence int, h lexicon.Hit) bool {
-	if j.Ties[sentence] < NamedPart {
+// Meets reports whether a cue stands near enough to the topic for the tie that it needs.
+func (j Judgement) Meets(p *passage.Passage, sentence int, h lexicon.Hit) bool {
+	if !j.Ties[sentence].meets(h.Entry.Tie) {
 		return false
 	}
-	s := &p.Sentences[sentence]
+	switch h.Entry.Tie {
+	case lexicon.TieClause:
+		return within(&p.Sentences[sentence], h, 0)
+	case lexicon.TieSentence:
+		return j.Ties[sentence] < NamedPart || within(&p.Sentences[sentence], h, reach)
+	default:
+		return true
+	}
+}
+
+// reach is how many clauses away the topic may be in its sentence: one sentence of a plan can list a dozen matters.
+const reach = 2
+
+// within reports whether a cue stands in a clause that names the topic, or at most so many clauses from one. A
+// sentence of two clauses is taken as one.
+func within(s *passage.Sentence, h lexicon.Hit, clauses int) bool {
 	if len(s.Clauses) <= 2 {
 		return true
 	}
-	from, to := s.ClauseAt(h.Start), s.ClauseAt(h.End-1)
+	from, to := s.ClauseAt(h.Start)-clauses, s.ClauseAt(h.End-1)+clauses
 	for _, t := range s.Hits {
-		switch t.Entry.Kind {
-		case lexicon.Strong, lexicon.Local, lexicon.Weak:
-			if s.ClauseAt(t.Start) <= to && s.ClauseAt(t.End-1) >= from {
-				return true
-			}
+		if t.Entry.Kind.Names() && s.ClauseAt(t.Start) <= to && s.ClauseAt(t.End-1) >= from {
+			return true
 		}
 	}
 	return false

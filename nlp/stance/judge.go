@@ -89,7 +89,7 @@ func gather(p *passage.Passage, j relevance.Judgement) []cue {
 	for i := range p.Sentences {
 		s := &p.Sentences[i]
 		for n, h := range s.Hits {
-			if h.Entry.Kind != lexicon.Stance || !r.tied(i, h) {
+			if !h.Entry.Kind.Evaluates() || !j.Meets(p, i, h) {
 				continue
 			}
 			uses[h.Entry]++

@@ -93,14 +93,6 @@ func newReader(p *passage.Passage, j relevance.Judgement) *reader {
 	return r
 }
 
-// tied reports whether a cue stands near enough to the topic.
-func (r *reader) tied(i int, h lexicon.Hit) bool {
-	if h.Entry.Tie == lexicon.TieClause {
-		return r.topic.InClause(r.passage, i, h)
-	}
-	return r.topic.Ties[i].Meets(h.Entry.Tie)
-}
-
 // worth is the factor of a sentence: by its tie to the topic, and by its place in the piece.
 func (r *reader) worth(i int) float64 {
 	s := &r.passage.Sentences[i]
@@ -190,7 +182,7 @@ func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
 			continue
 		}
 		switch {
-		case kind == lexicon.Plan && !blame && h.Start < c.hit.Start:
+		case kind == lexicon.Plan && !blame && h.Start < c.hit.Start && c.hit.Entry.Kind != lexicon.Advocacy:
 			c.apply(c.sentence, h, kindDegree, planned)
 		case kind == lexicon.Hypothetical:
 			c.apply(c.sentence, h, kindDegree, possible)
