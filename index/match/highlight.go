@@ -1,0 +1,169 @@
+package match
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"yulun/article"
+	"yulun/index"
+)
+
+// The passage shown of a text, in code points.
+const (
+	snippetLength = 120
+	// snippetLead is how much of the text before the first mark is shown, less where a sentence begins there.
+	snippetLead = 30
+)
+
+// Highlight marks the places of the patterns in an article's title, and in the passage of its text that has most of
+// them. Both are in the article's own script. Without a place in the text the passage is its beginning.
+func (a Analyzer) Highlight(doc article.Article, patterns []Pattern) (title, snippet index.Marked) {
+	title = index.Marked{Text: doc.Title}
+	inTitle, inText := patterns, make([]Pattern, 0, len(patterns))
+	for _, p := range patterns {
+		if !p.Title {
+			inText = append(inText, p)
+		}
+	}
+	if len(inTitle) > 0 {
+		title.Marks = merge(a.places(doc.Title, inTitle))
+	}
+	var places []place
+	if len(inText) > 0 {
+		places = a.places(doc.Text, inText)
+	}
+	return title, passage([]rune(doc.Text), places)
+}
+
+// place is where a pattern was found.
+type place struct {
+	start, end int // code points
+	pattern    int
+}
+
+// places finds patterns in a text, ascending by start. Where the characters of a pattern don't occur, its words are
+// looked for one by one.
+func (a Analyzer) places(text string, patterns []Pattern) []place {
+	tokens := a.Chars(text)
+	at := map[string][]int{} // positions of each token
+	for i, token := range tokens {
+		at[token.Text] = append(at[token.Text], i)
+	}
+	var found []place
+	look := func(chars []string, pattern int) bool {
+		any := false
+		for _, first := range at[chars[0]] {
+			if hasAt(tokens, first, chars) {
+				found = append(found, place{tokens[first].Start, tokens[first+len(chars)-1].End, pattern})
+				any = true
+			}
+		}
+		return any
+	}
+	for i, p := range patterns {
+		if look(p.Chars, i) {
+			continue
+		}
+		for _, word := range p.Words {
+			if chars := withoutBreaks(scan(word)); len(chars) > 0 {
+				look(chars, i)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b place) int { return a.start - b.start })
+	return found
+}
+
+func hasAt(tokens []Token, first int, chars []string) bool {
+	if first+len(chars) > len(tokens) {
+		return false
+	}
+	for i, char := range chars {
+		if tokens[first+i].Text != char {
+			return false
+		}
+	}
+	return true
+}
+
+// merge joins overlapping places to marks.
+func merge(places []place) [][2]int {
+	var marks [][2]int
+	for _, p := range places {
+		if last := len(marks) - 1; last >= 0 && p.start <= marks[last][1] {
+			marks[last][1] = max(marks[last][1], p.end)
+			continue
+		}
+		marks = append(marks, [2]int{p.start, p.end})
+	}
+	return marks
+}
+
+// passage cuts the window with most different patterns, then most places, out of a text. An ellipsis stands where text
+// was left out; line ends are shown as spaces.
+func passage(text []rune, places []place) index.Marked {
+	start := 0
+	if len(places) > 0 {
+		start = leadFrom(text, places[densest(places)].start)
+	}
+	end := min(start+snippetLength, len(text))
+	var b strings.Builder
+	shift := -start
+	if start > 0 {
+		b.WriteRune('…')
+		shift++
+	}
+	for _, r := range text[start:end] {
+		if unicode.IsSpace(r) {
+			r = ' '
+		}
+		b.WriteRune(r)
+	}
+	if end < len(text) {
+		b.WriteRune('…')
+	}
+	var within []place
+	for _, p := range places {
+		if p.start >= start && p.start < end {
+			within = append(within, place{p.start + shift, min(p.end, end) + shift, p.pattern})
+		}
+	}
+	return index.Marked{Text: b.String(), Marks: merge(within)}
+}
+
+// densest is the index of the first of the places that a window best begins with.
+func densest(places []place) int {
+	best, bestScore := 0, -1
+	for i := range places {
+		kinds, count := map[int]bool{}, 0
+		for _, p := range places[i:] {
+			if p.end > places[i].start+snippetLength-snippetLead {
+				break
+			}
+			kinds[p.pattern] = true
+			count++
+		}
+		if score := len(kinds)*1000 + min(count, 999); score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	return best
+}
+
+// leadFrom is where to begin for a mark at a position: with its sentence when that begins near, else a little before it.
+func leadFrom(text []rune, mark int) int {
+	from := max(0, mark-snippetLead)
+	for at := mark - 1; at >= from; at-- {
+		if strings.ContainsRune("。！？!?；;\n", text[at]) {
+			for at+1 < mark && unicode.IsSpace(text[at+1]) {
+				at++
+			}
+			return at + 1
+		}
+	}
+	for from > 0 && from < mark && isWord(text[from]) && isWord(text[from-1]) { // not within a Latin word
+		from++
+	}
+	return from
+}

@@ -1,0 +1,142 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"yulun/article"
+	"yulun/index/match"
+)
+
+// Put adds or replaces articles in one transaction.
+func (db *DB) Put(ctx context.Context, articles []article.Article) error {
+	if len(articles) == 0 {
+		return nil
+	}
+	entries := make([]entry, len(articles))
+	for i, a := range articles { // cutting into words takes longest: done before the writer is held
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var err error
+		if entries[i], err = db.entry(a); err != nil {
+			return fmt.Errorf("index %s: %w", a.ID, err)
+		}
+	}
+	tx, err := db.write.BeginTx(ctx, nil)
+	if err != nil {
+		return explain(db.path, err)
+	}
+	defer tx.Rollback() // does nothing after the commit
+	codes, err := readCodes(ctx, tx)
+	if err != nil {
+		return explain(db.path, err)
+	}
+	for _, e := range entries {
+		if err := e.put(ctx, tx, codes); err != nil {
+			return explain(db.path, fmt.Errorf("index %s: %w", e.ID, err))
+		}
+	}
+	return explain(db.path, tx.Commit())
+}
+
+// entry is an article as it is indexed.
+type entry struct {
+	article.Article
+	document string
+	// tokens are those of the columns of table texts.
+	tokens [4]string
+}
+
+func (db *DB) entry(a article.Article) (entry, error) {
+	document, err := json.Marshal(a)
+	if err != nil {
+		return entry{}, err
+	}
+	join := func(tokens []string) string { return strings.Join(tokens, " ") }
+	return entry{Article: a, document: string(document), tokens: [4]string{
+		join(db.text.Words(a.Title)), join(db.text.Words(a.Text)),
+		join(match.Texts(db.text.Chars(a.Title))), join(match.Texts(db.text.Chars(a.Text))),
+	}}, nil
+}
+
+func (e entry) put(ctx context.Context, tx *sql.Tx, codes *codes) error {
+	var id, version int64
+	err := tx.QueryRowContext(ctx, `SELECT id, version FROM articles WHERE article = ?`, e.ID).Scan(&id, &version)
+	held := err == nil
+	switch {
+	case held && version > e.Version:
+		return nil
+	case err != nil && !errors.Is(err, sql.ErrNoRows):
+		return err
+	}
+	outlet, err := codes.outlet(ctx, tx, e.Outlet)
+	if err != nil {
+		return err
+	}
+	frames, err := codes.bits(ctx, tx, e.Reading.Frames)
+	if err != nil {
+		return err
+	}
+	err = tx.QueryRowContext(ctx, `
+		INSERT INTO articles (article, version, cluster, is_reprint, relevant, outlet, lang, script, object, stance, score, frames, method, at, day_only)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (article) DO UPDATE SET version = excluded.version, cluster = excluded.cluster, is_reprint = excluded.is_reprint,
+			relevant = excluded.relevant, outlet = excluded.outlet, lang = excluded.lang, script = excluded.script,
+			object = excluded.object, stance = excluded.stance, score = excluded.score, frames = excluded.frames,
+			method = excluded.method, at = excluded.at, day_only = excluded.day_only
+		RETURNING id`,
+		e.ID, e.Version, e.Cluster, e.IsReprint, e.Reading.Relevant, outlet, e.Lang, e.Script, e.Reading.Object,
+		e.Reading.Stance.Class, e.Reading.Stance.Score, frames, e.Reading.Method, seconds(e.Published), e.Published.DayOnly).Scan(&id)
+	if err != nil {
+		return err
+	}
+	if held {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM texts WHERE rowid = ?`, id); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO documents (id, document) VALUES (?, ?)`, id, e.document); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO texts (rowid, title, text, title_chars, text_chars) VALUES (?, ?, ?, ?, ?)`,
+		id, e.tokens[0], e.tokens[1], e.tokens[2], e.tokens[3])
+	return err
+}
+
+// seconds is the column at of an article.
+func seconds(m article.Moment) sql.NullInt64 {
+	return sql.NullInt64{Int64: m.Time.Unix(), Valid: !m.IsZero()}
+}
+
+// Count is the number of articles held.
+func (db *DB) Count(ctx context.Context) (int, error) {
+	var n int
+	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM articles`).Scan(&n)
+	return n, explain(db.path, err)
+}
+
+// Clear empties the index.
+func (db *DB) Clear(ctx context.Context) error {
+	tx, err := db.write.BeginTx(ctx, nil)
+	if err != nil {
+		return explain(db.path, err)
+	}
+	defer tx.Rollback() // does nothing after the commit
+	for _, statement := range []string{
+		`INSERT INTO texts (texts) VALUES ('delete-all')`,
+		`DELETE FROM documents`,
+		`DELETE FROM articles`,
+		`DELETE FROM outlets`,
+		`DELETE FROM frames`,
+	} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return explain(db.path, fmt.Errorf("clear the index: %w", err))
+		}
+	}
+	return explain(db.path, tx.Commit())
+}
