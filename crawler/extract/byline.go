@@ -17,8 +17,10 @@ func (r *reader) findAuthors() (authors []string, rule string) {
 	visible, where := r.visibleAuthors()
 	stated, origin := r.statedAuthors()
 	if origin == "meta" && len(stated) > 0 {
-		editors := r.editors()
-		stated = slices.DeleteFunc(stated, func(name string) bool { return strings.Contains(editors, name) })
+		editors, lines := r.editors(), r.bylineText()
+		stated = slices.DeleteFunc(stated, func(name string) bool {
+			return strings.Contains(editors, name) || hasHan(name) && !strings.Contains(lines, name)
+		})
 	}
 	if len(stated) > 0 && len(stated) >= len(visible) {
 		return stated, origin
@@ -140,6 +142,20 @@ func isAuthorName(names []string) bool {
 }
 
 var editorLabel = regexp.MustCompile(`(?i)(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编审|校对|审核|监制|edited by|editor)\s*[:：/丨︱|]?\s*([^\s:：，。！？;；|)）\]】]{2,20}(?:[\s、,，]+[\p{Han}]{2,4}){0,3})`)
+
+// bylineText is the lines in which the page would name its author. Chinese systems often put the editor, or whoever
+// typed the piece in, into the author's meta element: a name that the page doesn't show isn't believed.
+func (r *reader) bylineText() string {
+	var b strings.Builder
+	first, last := r.edges()
+	for _, i := range slices.Concat(r.surroundings(), first, last) {
+		if block := &r.layout.blocks[i]; len(block.text) <= maxDateline || i == last[len(last)-1] {
+			b.WriteString(block.text)
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
 
 // editors are the names that the page's lines call editors.
 func (r *reader) editors() string {

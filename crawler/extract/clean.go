@@ -18,10 +18,72 @@ func (r *reader) text(title string) []string {
 		if !r.keeps(b) || len(lines) == 0 && titleKey(b.text) == key {
 			continue
 		}
+		if creditLine.MatchString(b.text) {
+			lines = withoutCaption(lines)
+			continue
+		}
 		lines = append(lines, b.text)
+	}
+	return r.withStandfirst(lines)
+}
+
+// withoutCaption drops the last line when it is short and no sentence: the caption of the picture whose credit follows.
+func withoutCaption(lines []string) []string {
+	if n := len(lines); n > 0 && len(lines[n-1]) < 200 && !strings.HasSuffix(lines[n-1], ".") && !hasHan(lines[n-1]) {
+		return lines[:n-1]
 	}
 	return lines
 }
+
+// withStandfirst puts the standfirst, which stands between headline and text, before the text, unless the text begins
+// with the same words.
+func (r *reader) withStandfirst(lines []string) []string {
+	first := int(r.layout.elems[r.body].first)
+	if r.titleAt < 0 || r.titleAt >= first || len(lines) == 0 {
+		return lines
+	}
+	for i := max(r.titleAt+1, first-headLines); i < first; i++ {
+		b := &r.layout.blocks[i]
+		if b.weight < 50 || b.boiler || b.caption || b.link > b.weight/4 || b.elem < 0 || !r.isStandfirst(b.elem) || isNoise(b.text) {
+			continue
+		}
+		if k := titleKey(b.text); !repeats(lines, k) {
+			return append([]string{b.text}, lines...)
+		}
+	}
+	return lines
+}
+
+// repeats reports whether one of the first lines begins like k.
+func repeats(lines []string, k string) bool {
+	k = firstRunes(strings.TrimPrefix(k, "摘要"), 12)
+	for _, line := range lines[:min(3, len(lines))] {
+		if strings.Contains(titleKey(line), k) {
+			return true
+		}
+	}
+	return false
+}
+
+// isStandfirst reports whether an element or the one around it is called what a standfirst is called.
+func (r *reader) isStandfirst(i int32) bool {
+	for range 2 {
+		for _, name := range r.layout.elems[i].names {
+			switch name {
+			case "standfirst", "excerpt", "dek", "deck", "summary", "subtitle", "subhead", "subheadline", "subheading", "lede",
+				"lead", "leadin", "intro", "introduction", "sub-title", "abstract", "zhaiyao", "daodu":
+				return true
+			}
+		}
+		if i = r.layout.elems[i].parent; i < 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// creditLine matches a line that is no more than the owner of a picture.
+var creditLine = regexp.MustCompile(`(?i)^(?:(?:via )?(?:getty(?: images)?(?: .{0,20})?|reuters|ap(?: photo)?|afp|pa(?: wire| media| images)?|epa(?:-efe)?|shutterstock|alamy|bloomberg|xinhua|istock|unsplash|ap/.{0,30}|[\w .'-]{2,30}/(?:getty images|reuters|ap|afp|pa|shutterstock|epa|bloomberg)(?: .{0,20})?|.{0,40} (?:via|/) getty images))\)?$`)
 
 // keeps reports whether a line of the body belongs to the article.
 func (r *reader) keeps(b *block) bool {
@@ -43,16 +105,19 @@ func (r *reader) end(blocks []block) int {
 	for i := range blocks {
 		total += max(0, blocks[i].value)
 	}
-	before := 0.0
+	after := total
 	for i := range blocks {
 		b := &blocks[i]
-		before += max(0, b.value)
-		if before > total*0.6 && len(b.text) < 90 && endLine.MatchString(b.text) {
+		after -= max(0, b.value)
+		if !b.boiler && after < total*tailShare && len(b.text) < 90 && endLine.MatchString(b.text) {
 			return i
 		}
 	}
 	return len(blocks)
 }
+
+// tailShare is the greatest part of the body's good text that may be cut off as its tail.
+const tailShare = 0.25
 
 var (
 	endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)|相關(?:閱讀|新聞|報導|文章|連結)|延伸(?:阅读|閱讀)|推荐(?:阅读|閱讀|文章|新闻)|推薦(?:閱讀|文章|新聞)|热门(?:推荐|新闻|文章|评论)|熱門(?:新聞|文章)|精彩推荐|猜你喜欢|更多(?:新闻|精彩|文章|報導|新聞)|为您推荐|网友评论|最新评论|全部评论|发表评论|我要评论|網友留言|版权声明|免责声明|特别声明|related (?:articles?|stor(?:y|ies)|posts?|news|content|topics)|more (?:from|on|stories|news)\b|read next|most (?:read|popular|viewed)|you (?:may|might) also like|recommended (?:for you|stories|reading)|leave a (?:reply|comment)|join the (?:conversation|discussion)|(?:post a )?comments?\b ?(?:\(\d+\))?$|share this (?:article|story|post)|about the author|trending(?: now)?$|editor'?s picks?)`)
@@ -71,7 +136,7 @@ var (
 		`(?:©|版权所有|版權所有|copyright\b|\(c\) ?20\d\d|all rights reserved)`, `未经.{0,12}(?:授权|许可|书面).{0,20}(?:转载|使用|复制)`,
 		`(?:advertisement|advert|ad|sponsored|promoted)$`, `(?:story|article) continues (?:below|after)`, `continue reading`, `(?:read|see|watch|listen|hear) (?:more|also|next)\b`,
 		`(?:also )?(?:read|see also|related|watch|more|in pictures|explainer)\s*[:：|]`,
-		`(?:sign up|subscribe|register)\b.{0,80}(?:newsletter|email|inbox|updates|here|today|now|free|account|alerts|unlimited)`, `get .{0,60}(?:newsletter|inbox)`, `(?:follow|like|join|find) (?:us|the \w+|me)\b.{0,40}(?:on|facebook|twitter|whatsapp|telegram)`,
+		`(?:sign up|subscribe|register)\b.{0,80}(?:newsletter|email|inbox|updates|here|today|now|free|account|alerts|unlimited)`, `get (?:our|the) .{0,80}(?:newsletter|inbox|email)`, `.{0,60}\b\d+ (?:seconds?|minutes?|hours?|days?) ago$`, `our website is (?:the|your)\b`, `(?:afp|ap|reuters|cna|bloomberg|xinhua|staff writer|staff reporter)(?:, [\p{L} ]{2,30})?$`, `more about$`, `.{5,100}\((?:image|picture|photo|pic|credit|photograph|source)s?\s*[:：][^()]{2,60}\)$`, `.{5,100}(?:photo|photograph|picture) by [\p{L} .'/-]{3,40}$`, `get in touch\b`, `for more stories like this`, `(?:do )?you (?:have|got) a story`, `(?:follow|like|join|find) (?:us|the \w+|me)\b.{0,40}(?:on|facebook|twitter|whatsapp|telegram)`,
 		`share (?:this|on|via|article)\b`, `(?:click|tap) here`, `skip (?:to|past|advert)`, `(?:listen|play) (?:to this|now|audio)`, `\d+ min(?:ute)?s? read$`,
 		`(?:photo|image|picture|video)s?(?: credit| by|graph)?\s*[:：/]`, `(?:file )?(?:photo|image)(?: by)? .{0,40}(?:getty|reuters|ap photo|afp)`,
 		`log ?in\b`, `(?:download|get) (?:the|our) .{0,30}app\b`, `this (?:site|page|website) (?:is|uses|requires)`, `already (?:a subscriber|have an account)`, `please (?:enable|log ?in|sign ?in|subscribe)`,

@@ -17,7 +17,7 @@ var (
 		social addthis sharethis bdsharebuttonbox bshare jiathis qrcode erweima cookie cookies consent gdpr popup modal
 		toolbar advert adverts advertisement advertising ad ads adv adbox gg guanggao sponsored sponsor trending
 		mostpopular mostread mostviewed screenreader skip tooltip banner complementary contentinfo search hotnews
-		statement zrbj editorname artieditor nextpage prevnext`)
+		twitter-tweet instagram-media tiktok-embed fb-post statement zrbj editorname artieditor nextpage prevnext`)
 	suspects = words(`popular promo promos promotion hot rank ranking paihang top10 tag tags keyword keywords bio biography
 		authorbox aboutauthor author-bio widget embed print tools tool feedback vote poll survey digg download app appdownload
 		follow donate donation upsell paywall regwall partner more latest teaser teasers carousel slideshow gallery

@@ -336,6 +336,10 @@ func splitNames(names []string, s string) []string {
 	for field := range strings.FieldsSeq(s) {
 		start, parts := 0, 0
 		lower := asciiLower(field)
+		if isState(lower) {
+			names = append(names, lower)
+			continue
+		}
 		for i := 0; i <= len(field); i++ {
 			cut := i == len(field)
 			sep := !cut && !isAlnum(field[i])
@@ -355,6 +359,21 @@ func splitNames(names []string, s string) []string {
 		names = append(names, lower)
 	}
 	return names
+}
+
+// isState reports names such as comments-enabled and has-sidebar: they say what a page has, not what the element is.
+func isState(name string) bool {
+	for _, prefix := range []string{"has-", "no-", "with-", "is-", "not-", "hide-", "show-", "comments-"} {
+		if strings.HasPrefix(name, prefix) && name != "comments-area" && name != "comments-section" && name != "comments-list" {
+			return true
+		}
+	}
+	for _, suffix := range []string{"-enabled", "-disabled", "-open", "-closed", "-on", "-off", "-active"} {
+		if strings.HasSuffix(name, suffix) {
+			return true
+		}
+	}
+	return false
 }
 
 // asciiLower is s with its ASCII letters in lower case: as long in bytes as s, which strings.ToLower doesn't promise.

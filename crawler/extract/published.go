@@ -127,6 +127,9 @@ const headLines = 14
 func (r *reader) visibleDate() (dated, bool) {
 	var bare dated
 	for _, i := range r.surroundings() {
+		if m, ok := r.dateOfLines(i); ok && bare.IsZero() {
+			bare = dated{m, "text", false}
+		}
 		e := r.layout.elems[r.body]
 		d, ok := r.dateOfLine(&r.layout.blocks[i], i >= int(e.first) && i < int(e.end))
 		if ok && d.labelled {
@@ -145,6 +148,24 @@ func (r *reader) visibleDate() (dated, bool) {
 		}
 	}
 	return dated{}, false
+}
+
+// dateOfLines reads a date whose year, day and time stand in lines of their own.
+func (r *reader) dateOfLines(i int) (article.Moment, bool) {
+	blocks := r.layout.blocks
+	if i+1 >= len(blocks) || len(blocks[i].text) > 5 || number(strings.TrimSuffix(blocks[i].text, "年")) < 1990 {
+		return article.Moment{}, false
+	}
+	s := blocks[i].text + " " + blocks[i+1].text
+	if i+2 < len(blocks) && len(blocks[i+2].text) <= 8 {
+		s += " " + blocks[i+2].text
+	}
+	loc := splitDate.FindStringSubmatchIndex(s)
+	if loc == nil {
+		return article.Moment{}, false
+	}
+	m, _, ok := r.dates.find(s[loc[2]:loc[3]] + "-" + s[loc[4]:loc[5]] + "-" + s[loc[6]:])
+	return m, ok
 }
 
 // splitDate matches a date whose year stands apart, as in 2019 09/07.
