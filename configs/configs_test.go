@@ -73,14 +73,14 @@ func TestDefaultSurvey(t *testing.T) {
 	}
 }
 
-// withSources is the built-in configuration with another sources.yaml.
-func withSources(t testing.TB, name string) fs.FS {
+// sourcesFrom is a folder whose sources.yaml is a file of testdata.
+func sourcesFrom(t testing.TB, name string) fs.FS {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return overlay{top: fstest.MapFS{"sources.yaml": {Data: data}}, base: Defaults()}
+	return fstest.MapFS{"sources.yaml": {Data: data}}
 }
 
 func TestGoodFilesSayWhatTheyMean(t *testing.T) {
@@ -119,12 +119,12 @@ func TestGoodFilesSayWhatTheyMean(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, err := Load(withSources(t, "good/"+name+".yaml"))
-			if err != nil {
-				t.Fatal(err)
+			sources, problems := loadSources(sourcesFrom(t, "good/"+name+".yaml"))
+			if len(problems) > 0 {
+				t.Fatal(problems)
 			}
 			same := cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })
-			if d := cmp.Diff(want, c.Sources, same); d != "" {
+			if d := cmp.Diff(want, sources, same); d != "" {
 				t.Error(d)
 			}
 		})
@@ -190,11 +190,8 @@ func TestBadFilesAreExplained(t *testing.T) {
 	}
 	for name, want := range badFiles {
 		t.Run(name, func(t *testing.T) {
-			_, err := Load(withSources(t, "bad/"+name+".yaml"))
-			if article.CodeOf(err) != article.CodeUsage {
-				t.Errorf("error %v of code %s, want a usage error", err, article.CodeOf(err))
-			}
-			if d := cmp.Diff(want, ProblemsOf(err).Error()); d != "" {
+			_, problems := loadSources(sourcesFrom(t, "bad/"+name+".yaml"))
+			if d := cmp.Diff(want, problems.Error()); d != "" {
 				t.Error(d)
 			}
 		})
@@ -203,11 +200,25 @@ func TestBadFilesAreExplained(t *testing.T) {
 
 func TestLoadTellsOfEveryFileAtOnce(t *testing.T) {
 	_, err := Load(overlay{base: Defaults(), top: fstest.MapFS{
-		"sources.yaml": {Data: []byte("outlets: []\n")},
-		"survey.yaml":  {Data: []byte("title: x\nn: many\n")},
+		"sources.yaml":      {Data: []byte("outlets: []\n")},
+		"survey.yaml":       {Data: []byte("title: x\nn: many\n")},
+		"topic.yaml":        {Data: []byte("titel: x\n")},
+		"lexicon/mine.yaml": {Data: []byte("groups: none\n")},
 	}})
-	if err == nil || !strings.HasPrefix(err.Error(), "the configuration has 2 mistakes: \nsources.yaml:1: ") || !strings.Contains(err.Error(), "\nsurvey.yaml:2: n: ") {
+	if article.CodeOf(err) != article.CodeUsage {
+		t.Errorf("error %v of code %s, want a usage error", err, article.CodeOf(err))
+	}
+	if !strings.HasPrefix(err.Error(), "the configuration has ") || !strings.Contains(err.Error(), " mistakes: \n") || !strings.Contains(err.Error(), "\nlexicon/mine.yaml:1: ") {
 		t.Errorf("got %v", err)
+	}
+	found := map[string]bool{}
+	for _, p := range ProblemsOf(err) {
+		found[p.File] = true
+	}
+	for _, file := range []string{"sources.yaml", "survey.yaml", "topic.yaml", "lexicon/mine.yaml"} {
+		if !found[file] {
+			t.Errorf("nothing is said of %s in %v", file, err)
+		}
 	}
 }
 

@@ -54,7 +54,9 @@ func Open(dir string) (fs.FS, error) {
 	return overlay{top: top, base: Defaults()}, nil
 }
 
-func fileNames() string { return strings.Join(files, ", ") + " and " + lexiconFolder + "/*.yaml" }
+func fileNames() string {
+	return strings.Join(files, ", ") + " and the folder " + lexiconFolder + " with .yaml files and words.txt"
+}
 
 // known checks that a folder holds at least one of the files and no YAML file that would be passed over in silence.
 func known(top fs.FS, dir string) error {
