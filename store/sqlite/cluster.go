@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"slices"
+	"strings"
 
 	"yulun/article"
 	"yulun/store"
@@ -27,12 +28,24 @@ func (t *tx) relate(num int64, sv store.Saved) error {
 			return err
 		}
 	}
-	for _, b := range sv.Fingerprint.Bands {
-		if _, err := t.exec("INSERT INTO bands (band, article) VALUES (?, ?) ON CONFLICT DO NOTHING", int64(b), num); err != nil {
-			return err
-		}
+	if err := t.keepBands(num, sv.Fingerprint.Bands); err != nil {
+		return err
 	}
 	return t.settle(clusters)
+}
+
+// keepBands keeps by which bands an article is found.
+func (t *tx) keepBands(num int64, bands []uint64) error {
+	if len(bands) == 0 {
+		return nil
+	}
+	args := make([]any, 0, 2*len(bands))
+	for _, b := range bands {
+		args = append(args, int64(b), num)
+	}
+	rows := strings.TrimSuffix(strings.Repeat("(?, ?), ", len(bands)), ", ")
+	_, err := t.exec("INSERT INTO bands (band, article) VALUES "+rows+" ON CONFLICT DO NOTHING", args...)
+	return err
 }
 
 // candidates calls f with the cluster and fingerprint of the articles that share bands with an article, most bands first.

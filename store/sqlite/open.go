@@ -92,6 +92,7 @@ func dsn(o Options, readOnly bool) string {
 		"synchronous(FULL)",
 		"foreign_keys(ON)",
 		"cache_size(-16000)",
+		"wal_autocheckpoint(4000)", // 16 MB: bands are written all over the file, and a page written often is copied once
 	}}
 	if readOnly {
 		q.Add("_pragma", "query_only(ON)")

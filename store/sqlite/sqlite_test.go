@@ -35,7 +35,7 @@ func crawlInto(path string) error {
 	return storetest.SaveUntilKilled(context.Background(), s, os.Stdout)
 }
 
-func open(t *testing.T, path string) *sqlite.Store {
+func open(t testing.TB, path string) *sqlite.Store {
 	t.Helper()
 	s, err := sqlite.Open(context.Background(), sqlite.Options{Path: path})
 	if err != nil {
