@@ -231,9 +231,12 @@ func parse(record io.Reader) (r Record, ok bool, err error) {
 		_, err := io.CopyN(io.Discard, lines, size)
 		return r, false, err
 	}
-	block := make([]byte, size)
-	if _, err := io.ReadFull(lines, block); err != nil {
+	block, err := io.ReadAll(io.LimitReader(lines, size)) // grows with what is there, not with what is claimed
+	if err != nil {
 		return r, false, err
+	}
+	if int64(len(block)) < size {
+		return r, false, io.ErrUnexpectedEOF
 	}
 	r, err = response(h, block)
 	return r, err == nil, err
