@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +48,70 @@ func TestDefaultsLoad(t *testing.T) {
 			t.Errorf("no outlet of type %s", typ)
 		}
 	}
+}
+
+// The addresses have the form of each site's articles and of its other pages; no such page needs to exist.
+func TestDefaultPatternsTellArticlesFromOtherPages(t *testing.T) {
+	sources, problems := loadSources(Defaults())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	byID := map[string]article.Source{}
+	for _, s := range sources {
+		byID[s.ID] = s
+	}
+	for _, c := range []struct {
+		source, address string
+		want            bool
+	}{
+		{"xinhua", "http://www.xinhuanet.com/politics/2019-03/21/c_1124265432.htm", true},
+		{"xinhua", "https://www.news.cn/politics/20240424/b3e483975ed64224afba3567f940a0b0/c.html", true},
+		{"xinhua", "https://www.news.cn/politics/index.html", false},
+		{"people", "http://society.people.com.cn/n1/2019/0321/c1008-30989898.html", true},
+		{"people", "http://www.people.com.cn/GB/1018/22259/index.html", false},
+		{"chinanews", "https://www.chinanews.com.cn/gn/2019/03-21/8786543.shtml", true},
+		{"ce", "http://www.ce.cn/xwzx/gnsz/gdxw/201903/21/t20190321_31712345.shtml", false},
+		{"ce", "http://www.ce.cn/xwzx/gnsz/gdxw/201903/t20190321_31712345.shtml", true},
+		{"gmw", "http://politics.gmw.cn/2017-02/28/content_23845465.htm", true},
+		{"gmw", "http://www.gmw.cn/node_21441.htm", false},
+		{"ndrc", "https://www.ndrc.gov.cn/xwdt/tzgg/202110/t20211029_1301581.html", true},
+		{"gov-cn", "https://www.gov.cn/zhengce/202503/content_7016601.htm", true},
+		{"creditchina", "https://www.creditchina.gov.cn/home/zhuantizhuanlan/201804/t20180403_112233.html", true},
+		{"bjnews", "https://www.bjnews.com.cn/detail/155313123414566.html", true},
+		{"thepaper", "https://www.thepaper.cn/newsDetail_forward_3166688", true},
+		{"caixin", "https://china.caixin.com/2019-03-21/101394567.html", true},
+		{"caixin", "https://video.caixin.com/2019-03-21/101394567.html", false},
+		{"scmp", "https://www.scmp.com/news/china/politics/article/3002595/what-social-credit-means?utm_source=rss_feed", true},
+		{"hk01", "https://www.hk01.com/%E4%B8%AD%E5%9C%8B/309876/%E4%BF%A1%E7%94%A8", true},
+		{"mingpao", "https://news.mingpao.com/pns/%E4%B8%AD%E5%9C%8B/article/20190321/s00013/1553106543210", true},
+		{"cna", "https://www.cna.com.tw/news/acn/201903210123.aspx", true},
+		{"ltn", "https://ec.ltn.com.tw/article/breakingnews/3117912", true},
+		{"ltn", "https://ec.ltn.com.tw/article/breakingnews/3119452/print", false},
+		{"udn", "https://udn.com/news/story/7331/4909425", true},
+		{"bbc-zhongwen", "https://www.bbc.com/zhongwen/simp/chinese-news-47667880", true},
+		{"dw-zhongwen", "https://www.dw.com/zh/社会信用/a-48012345?maca=zh-EMail", true},
+		{"nytimes-zhongwen", "https://cn.nytimes.com/china/20190321/social-credit/", true},
+		{"zaobao", "https://www.zaobao.com.sg/realtime/china/story20190321-941987", true},
+		{"guardian", "https://www.theguardian.com/world/2019/mar/21/china-social-credit", true},
+		{"guardian", "https://www.theguardian.com/world/video/2019/mar/21/china-social-credit", false},
+		{"bbc", "https://www.bbc.co.uk/news/world-asia-china-34592186", true},
+		{"reuters", "https://www.reuters.com/world/china/china-sets-out-credit-plan-2025-03-31/", true},
+		{"theconversation", "https://theconversation.com/what-do-people-in-china-think-about-social-credit-monitoring-106264", true},
+		{"theconversation", "https://theconversation.com/au/politics", false},
+	} {
+		s, ok := byID[c.source]
+		if !ok {
+			t.Errorf("no source %s", c.source)
+			continue
+		}
+		if got := matches(s.Include, c.address) && !matches(s.Exclude, c.address); got != c.want {
+			t.Errorf("%s takes %s: %t, want %t", c.source, c.address, got, c.want)
+		}
+	}
+}
+
+func matches(patterns []string, address string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return regexp.MustCompile(p).MatchString(address) })
 }
 
 func addressesOf(s article.Source) []string {
