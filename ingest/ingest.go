@@ -1,0 +1,160 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"yulun/article"
+	"yulun/crawler/relate"
+	"yulun/store"
+)
+
+// Keeper is the part of the store that takes articles.
+type Keeper interface {
+	Save(ctx context.Context, s store.Saved) (article.Outcome, error)
+}
+
+// Options are what an article meets on its road. All but Now are required.
+type Options struct {
+	Store Keeper
+	// Analyse scores a text. It is called by many goroutines at once.
+	Analyse func(title, text string, lang article.Lang) article.Reading
+	// Detect tells language and script of a text; empty ones when it can't.
+	Detect func(text string) (article.Lang, article.Script)
+	// Simplify converts traditional characters to simplified ones, so that reprints are known across the scripts.
+	Simplify func(string) string
+	// Now dates what comes without a time of its fetch, such as an import. Defaults to time.Now.
+	Now func() time.Time
+}
+
+func (o Options) validate() error {
+	var missing []error
+	for name, absent := range map[string]bool{
+		"Store": o.Store == nil, "Analyse": o.Analyse == nil, "Detect": o.Detect == nil, "Simplify": o.Simplify == nil,
+	} {
+		if absent {
+			missing = append(missing, fmt.Errorf("ingest: Options.%s is required", name))
+		}
+	}
+	return errors.Join(missing...)
+}
+
+// Ingest takes fetched articles and keeps them, related and scored. It is the crawler's sink.
+type Ingest struct {
+	store  Keeper
+	stages stages
+	now    func() time.Time
+}
+
+// New is an Ingest.
+func New(o Options) (*Ingest, error) {
+	if err := o.validate(); err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify}, now: o.Now}, nil
+}
+
+// Accept keeps one article page and returns what it was: new, revised, unchanged or duplicate. What it took is durable
+// when it returns. It may be called by many goroutines at once: scoring runs beside scoring, and the store finds the
+// near-duplicates within its own transaction.
+func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	if f.Fetch.At.IsZero() {
+		f.Fetch.At = g.now()
+	}
+	if f.FirstSeen.IsZero() {
+		f.FirstSeen = f.Fetch.At
+	}
+	a, err := newArticle(f)
+	if err != nil {
+		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
+	}
+	imprint := g.stages.apply(&a, f.Page, f.Source)
+	outcome, err := g.store.Save(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Fetch: f.Fetch, Parts: f.Parts})
+	if err != nil {
+		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
+	}
+	return outcome, nil
+}
+
+// newArticle is an article as its address, its source and its fetch make it.
+func newArticle(f article.Fetched) (article.Article, error) {
+	canonical, err := canonicalAddress(f.Page.CanonicalURL, f.Page.URL, f.Fetch.FinalURL, f.Fetch.URL)
+	if err != nil {
+		return article.Article{}, err
+	}
+	a := article.Article{
+		ID: article.NewID(canonical), URL: f.Page.URL, CanonicalURL: canonical, SourceID: f.Source.ID,
+		FirstSeen: f.FirstSeen, Fetched: f.Fetch.At, Archive: f.Fetch.Archive,
+	}
+	if a.URL == "" {
+		a.URL = f.Fetch.URL
+	}
+	return a, nil
+}
+
+// canonicalAddress is the canonical form of the first address that has one.
+func canonicalAddress(candidates ...string) (string, error) {
+	var first error
+	for _, c := range candidates {
+		if c == "" {
+			continue
+		}
+		canonical, err := relate.Canonical(c)
+		if err == nil {
+			return canonical, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	if first == nil {
+		first = errors.New("it has no address")
+	}
+	return "", first
+}
+
+// stages are the functions that make an article of a page.
+type stages struct {
+	analyse  func(title, text string, lang article.Lang) article.Reading
+	detect   func(text string) (article.Lang, article.Script)
+	simplify func(string) string
+}
+
+// apply fills in what a page says and what is measured in it, and returns the text's fingerprint. The article's Fetched
+// and what its address made of it are set before.
+func (s stages) apply(a *article.Article, p article.Page, src article.Source) article.Fingerprint {
+	a.Title, a.Authors, a.Text = p.Title, p.Authors, p.Text
+	a.Published, a.PublishedSource, a.OriginalSource = p.Published, p.PublishedSource, p.OriginalSource
+	a.Outlet = src.Outlet
+	when := a.Published.Time
+	if a.Published.IsZero() {
+		when = a.Fetched
+	}
+	a.Outlet.Type = src.TypeAt(when)
+	a.Lang, a.Script = s.language(p, src)
+	a.Reading = s.analyse(a.Title, a.Text, a.Lang)
+	return relate.Fingerprint(a.Text, s.simplify)
+}
+
+// language is what the text shows; where that is too little, what the page declares, then what its source does.
+func (s stages) language(p article.Page, src article.Source) (article.Lang, article.Script) {
+	lang, script := s.detect(p.Title + "\n" + p.Text)
+	if lang == "" {
+		lang = p.Lang
+	}
+	if lang == "" {
+		lang = src.Lang
+	}
+	if script == "" {
+		script = p.Script
+	}
+	return lang, script
+}

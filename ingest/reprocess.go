@@ -1,0 +1,173 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"yulun/article"
+	"yulun/crawler/relate"
+	"yulun/store"
+)
+
+// Document is one response out of the archive.
+type Document struct {
+	// URL is the address that answered, after redirects; At when.
+	URL         string
+	ContentType string
+	At          time.Time
+	Body        []byte
+}
+
+// Progress is told after each article how many are done. It is called by one goroutine at a time; nil for none.
+type Progress func(done int)
+
+// Reprocessed is what came of going the road again.
+type Reprocessed struct {
+	// Articles were looked at; Changed of them differ now and are in the outbox.
+	Articles, Changed int
+	// Failures lists by article what could not be read again, in order of ID; these stay as they were.
+	Failures []Failure
+}
+
+// Failure is an article that could not be read again.
+type Failure struct {
+	ID, URL string
+	Err     error
+}
+
+// Scores is the part of the store that Rescore needs.
+type Scores interface {
+	Each(ctx context.Context, f func(article.Article) error) error
+	Rescore(ctx context.Context, id string, r article.Reading) (bool, error)
+}
+
+// Rescore scores every article again, from the text that is kept.
+func Rescore(ctx context.Context, s Scores, analyse func(title, text string, lang article.Lang) article.Reading, p Progress) (Reprocessed, error) {
+	return again(ctx, s.Each, p, func(ctx context.Context, a article.Article) (bool, error) {
+		return s.Rescore(ctx, a.ID, analyse(a.Title, a.Text, a.Lang))
+	})
+}
+
+// Texts is the part of the store that Reread needs.
+type Texts interface {
+	Each(ctx context.Context, f func(article.Article) error) error
+	Revisions(ctx context.Context, id string) ([]store.Revision, error)
+	Reread(ctx context.Context, r store.Saved) (bool, error)
+}
+
+// RereadOptions say how articles are read again. Progress may be nil, all others are required.
+type RereadOptions struct {
+	Store Texts
+	// Open gives a response out of the archive.
+	Open func(ctx context.Context, at article.Location) (Document, error)
+	// Read makes one page of the responses that an article was read from, in order.
+	Read func(src article.Source, pages []Document) (article.Page, error)
+	// Source is the source by an article's SourceID; where it is configured no more, the article keeps its outlet.
+	Source func(id string) (article.Source, bool)
+	// Analyse, Detect and Simplify are those of Options.
+	Analyse  func(title, text string, lang article.Lang) article.Reading
+	Detect   func(text string) (article.Lang, article.Script)
+	Simplify func(string) string
+	Progress Progress
+}
+
+// Reread reads the newest revision of every article again from the archived bytes, and relates and scores it anew,
+// without the network. What differs is no revision: the outlet changed nothing. An article that can't be read again
+// stays as it is and is listed among the failures.
+func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
+	st := stages{o.Analyse, o.Detect, o.Simplify}
+	return again(ctx, o.Store.Each, o.Progress, func(ctx context.Context, a article.Article) (bool, error) {
+		src, ok := o.Source(a.SourceID)
+		if !ok {
+			src = article.Source{ID: a.SourceID, Outlet: a.Outlet, Lang: a.Lang}
+		}
+		page, err := o.page(ctx, a, src)
+		if err != nil {
+			return false, unreadable{err}
+		}
+		imprint := st.apply(&a, page, src)
+		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint})
+	})
+}
+
+// page reads the newest revision of an article out of the archive.
+func (o RereadOptions) page(ctx context.Context, a article.Article, src article.Source) (article.Page, error) {
+	revisions, err := o.Store.Revisions(ctx, a.ID)
+	if err != nil {
+		return article.Page{}, err
+	}
+	if len(revisions) == 0 || revisions[0].Archive.File == "" {
+		return article.Page{}, errors.New("its bytes are not in the archive")
+	}
+	var pages []Document
+	for _, at := range append([]article.Location{revisions[0].Archive}, revisions[0].Parts...) {
+		d, err := o.Open(ctx, at)
+		if err != nil {
+			return article.Page{}, err
+		}
+		pages = append(pages, d)
+	}
+	return o.Read(src, pages)
+}
+
+// unreadable marks an error that concerns one article and doesn't end the whole.
+type unreadable struct{ err error }
+
+func (u unreadable) Error() string { return u.err.Error() }
+func (u unreadable) Unwrap() error { return u.err }
+
+// again calls f with every article, several at once, and gathers what came of it. The first error that isn't one
+// article's own ends it.
+func again(ctx context.Context, each func(context.Context, func(article.Article) error) error, p Progress, f func(context.Context, article.Article) (bool, error)) (Reprocessed, error) {
+	var result Reprocessed
+	var mu sync.Mutex
+	done := func(a article.Article, changed bool, failed error) {
+		mu.Lock()
+		defer mu.Unlock()
+		result.Articles++
+		if changed {
+			result.Changed++
+		}
+		if failed != nil {
+			result.Failures = append(result.Failures, Failure{ID: a.ID, URL: a.URL, Err: failed})
+		}
+		if p != nil {
+			p(result.Articles)
+		}
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(2 * runtime.GOMAXPROCS(0)) // half of them wait for the disk
+	err := each(ctx, func(a article.Article) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		g.Go(func() error {
+			changed, err := f(ctx, a)
+			var own unreadable
+			if errors.As(err, &own) {
+				done(a, false, own.err)
+				return nil
+			}
+			if err != nil {
+				return fmt.Errorf("reprocess %s: %w", a.URL, err)
+			}
+			done(a, changed, nil)
+			return nil
+		})
+		return nil
+	})
+	// A failure inside ends the walk by its cancelled context; it is the one to tell.
+	if failed := g.Wait(); failed != nil {
+		err = failed
+	}
+	slices.SortFunc(result.Failures, func(a, b Failure) int { return cmp.Compare(a.ID, b.ID) })
+	return result, err
+}
