@@ -14,25 +14,28 @@ import (
 	"yulun/article"
 )
 
-// Feed reads an RSS, Atom or JSON feed. Links are resolved against base. When the feed as a whole can't be read, each of
-// its items is tried alone, so that a broken one costs no other.
+// Feed reads an RSS, Atom or JSON feed. Links are resolved against base. When the feed as a whole can't be read, or the
+// library stopped at a broken item, each item is tried alone, so that the broken one costs no other.
 func Feed(text []byte, base string) ([]Link, error) {
 	at, err := url.Parse(base)
 	if err != nil {
 		return nil, fmt.Errorf("read feed: %w", err)
 	}
 	text = withoutDeclaration(text)
+	var links []Link
 	feed, err := parseFeed(text)
 	if err == nil {
-		return feedLinks(feed, at), nil
+		links = feedLinks(feed, at)
+		if len(feed.Items) >= bytes.Count(text, []byte("<item>"))+bytes.Count(text, []byte("<entry>")) {
+			return links, nil
+		}
 	}
-	var links []Link
 	for _, item := range singleItems(text) {
 		if feed, err := parseFeed(item); err == nil {
 			links = append(links, feedLinks(feed, at)...)
 		}
 	}
-	if len(links) == 0 {
+	if len(links) == 0 && err != nil {
 		return nil, fmt.Errorf("read feed: %w", err)
 	}
 	return unique(links), nil
@@ -46,8 +49,8 @@ func parseFeed(text []byte) (feed *gofeed.Feed, err error) {
 		}
 	}()
 	feed, err = gofeed.NewParser().Parse(bytes.NewReader(text))
-	if errors.Is(err, gofeed.ErrFeedTypeNotDetected) {
-		err = errors.New("neither RSS, Atom nor JSON Feed")
+	if errors.Is(err, gofeed.ErrFeedTypeNotDetected) || err == nil && feed.FeedType == "json" && feed.FeedVersion == "" {
+		return nil, errors.New("neither RSS, Atom nor JSON Feed")
 	}
 	return feed, err
 }

@@ -45,9 +45,6 @@ func Sitemap(text []byte, base string) (SitemapFile, error) {
 	} else {
 		err = file.readXML(text, at)
 	}
-	if err == nil && !file.Index && len(file.Links) == 0 && !bytes.Contains(text, []byte("<urlset")) {
-		err = errors.New("neither sitemap nor sitemap index")
-	}
 	file.Links, file.Children = unique(file.Links), unique(file.Children)
 	if err != nil {
 		return file, fmt.Errorf("read sitemap: %w", err)
@@ -72,8 +69,12 @@ func (f *SitemapFile) readXML(text []byte, base *url.URL) error {
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	known := false
 	for n := 0; ; {
 		token, err := d.Token()
+		if err != nil && !known {
+			return errors.New("neither sitemap nor sitemap index")
+		}
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -85,12 +86,15 @@ func (f *SitemapFile) readXML(text []byte, base *url.URL) error {
 			continue
 		}
 		switch start.Name.Local {
+		case "urlset":
+			known = true
 		case "sitemapindex":
-			f.Index = true
+			known, f.Index = true, true
 		case "url", "sitemap":
 			if n++; n > MaxSitemapEntries {
 				return errTooMany
 			}
+			known = true
 			var e entry
 			if err := d.DecodeElement(&e, &start); err != nil {
 				return err
