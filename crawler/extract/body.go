@@ -30,19 +30,77 @@ const (
 	innerShare  = 0.92
 )
 
-// findBody is the element that holds the article's text and the rule that found it; -1 when the page has none.
-func (l *layout) findBody() (int32, string) {
+// span is where the article's text stands: the lines from first up to end, all of them in one element.
+type span struct {
+	elem       int32
+	first, end int
+}
+
+func (s span) has(i int) bool { return i >= s.first && i < s.end }
+
+// of is the span of all lines of an element.
+func (l *layout) of(elem int32) span {
+	return span{elem, int(l.elems[elem].first), int(l.elems[elem].end)}
+}
+
+// findBody is where the article's text stands and the rule that found it; ok is false when the page has none.
+func (l *layout) findBody() (body span, rule string, ok bool) {
 	dense, value := l.densest()
 	if dense < 0 {
-		return -1, ""
+		return span{}, "", false
 	}
-	if i := l.marked(l.gain(dense)); i >= 0 {
-		return i, "marker"
+	gain := l.gain(dense)
+	if i := l.marked(gain); i >= 0 {
+		return l.of(i), "marker", true
+	}
+	if run := l.run(); l.gainOf(run) > runGain*gain {
+		return run, "density", true
 	}
 	if value < minValue {
-		return -1, ""
+		return span{}, "", false
 	}
-	return dense, "density"
+	return l.of(dense), "density", true
+}
+
+// runGain is how much more good text the best run of lines must hold than the best element to be preferred to it.
+const runGain = 1.15
+
+// run is the run of lines with the greatest value together, wherever elements begin and end: a text may stand in
+// several elements with other things between them.
+func (l *layout) run() span {
+	var best span
+	bestSum, sum, start := 0.0, 0.0, 0
+	for i := range l.blocks {
+		if sum <= 0 {
+			sum, start = 0, i
+		}
+		sum += l.blocks[i].value
+		if sum > bestSum {
+			bestSum, best.first, best.end = sum, start, i+1
+		}
+	}
+	best.elem = l.common(best)
+	return best
+}
+
+// common is the innermost element that holds a whole span.
+func (l *layout) common(s span) int32 {
+	if s.first >= s.end {
+		return -1
+	}
+	i := l.blocks[s.first].elem
+	for i >= 0 && int(l.elems[i].end) < s.end {
+		i = l.elems[i].parent
+	}
+	return i
+}
+
+func (l *layout) gainOf(s span) float64 {
+	sum := 0.0
+	for _, b := range l.blocks[s.first:s.end] {
+		sum += max(0, b.value)
+	}
+	return sum
 }
 
 // minValue is the least value of an element that is taken as an article without being marked as one.

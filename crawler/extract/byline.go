@@ -183,11 +183,10 @@ func (r *reader) editors() string {
 
 // edges are the first and the last lines of the text, where it is signed.
 func (r *reader) edges() (first, last []int) {
-	e := r.layout.elems[r.body]
 	var kept []int
-	for i := e.first; i < e.end; i++ {
+	for i := r.body.first; i < r.body.end; i++ {
 		if b := &r.layout.blocks[i]; !b.boiler && b.link <= b.weight/2 {
-			kept = append(kept, int(i))
+			kept = append(kept, i)
 		}
 	}
 	return kept[:min(4, len(kept))], kept[max(0, len(kept)-4):]

@@ -3,13 +3,11 @@ package extract
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
 // text is the body's lines without those that aren't the article's.
 func (r *reader) text(title string) []string {
-	e := r.layout.elems[r.body]
-	blocks := r.layout.blocks[e.first:e.end]
+	blocks := r.layout.blocks[r.body.first:r.body.end]
 	end := r.end(blocks)
 	key := titleKey(title)
 	var lines []string
@@ -38,13 +36,13 @@ func withoutCaption(lines []string) []string {
 // withStandfirst puts the standfirst, which stands between headline and text, before the text, unless the text begins
 // with the same words.
 func (r *reader) withStandfirst(lines []string) []string {
-	first := int(r.layout.elems[r.body].first)
+	first := r.body.first
 	if r.titleAt < 0 || r.titleAt >= first || len(lines) == 0 {
 		return lines
 	}
 	for i := max(r.titleAt+1, first-headLines); i < first; i++ {
 		b := &r.layout.blocks[i]
-		if b.weight < 50 || b.boiler || b.caption || b.link > b.weight/4 || b.elem < 0 || !r.isStandfirst(b.elem) || isNoise(b.text) {
+		if b.weight < 50 || b.boiler || b.caption || b.link > b.weight/4 || b.elem < 0 || !r.isStandfirst(b) || isNoise(b.text) {
 			continue
 		}
 		if k := titleKey(b.text); !repeats(lines, k) {
@@ -65,8 +63,13 @@ func repeats(lines []string, k string) bool {
 	return false
 }
 
-// isStandfirst reports whether an element or the one around it is called what a standfirst is called.
-func (r *reader) isStandfirst(i int32) bool {
+// isStandfirst reports whether a line is the page's description of itself, or its element or the one around it is
+// called what a standfirst is called.
+func (r *reader) isStandfirst(b *block) bool {
+	if titleKey(b.text) == titleKey(r.facts.first("og:description", "description")) {
+		return true
+	}
+	i := b.elem
 	for range 2 {
 		for _, name := range r.layout.elems[i].names {
 			switch name {
@@ -90,12 +93,17 @@ func (r *reader) keeps(b *block) bool {
 	switch {
 	case b.boiler, b.caption:
 		return false
-	case b.link > b.weight*0.6 && (b.weight < 150 || b.item || b.anchors > 3):
+	case b.link > b.weight*0.6 && (b.weight < 150 || b.item || b.anchors > 3) && !b.isLinkedSentence():
 		return false
 	case titleKey(b.text) == "":
 		return false
 	}
 	return !isNoise(b.text)
+}
+
+// isLinkedSentence reports a sentence that is a link as a whole: headlines, which other links are, have no full stop.
+func (b *block) isLinkedSentence() bool {
+	return b.anchors <= 2 && !b.item && b.weight > 45 && (strings.HasSuffix(b.text, ".") && !strings.HasSuffix(b.text, "..") || strings.HasSuffix(b.text, "。"))
 }
 
 // end is where the article ends among the body's lines: at the first line that begins a list of other pieces, comments
@@ -136,7 +144,7 @@ var (
 		`(?:©|版权所有|版權所有|copyright\b|\(c\) ?20\d\d|all rights reserved)`, `未经.{0,12}(?:授权|许可|书面).{0,20}(?:转载|使用|复制)`,
 		`(?:advertisement|advert|ad|sponsored|promoted)$`, `(?:story|article) continues (?:below|after)`, `continue reading`, `(?:read|see|watch|listen|hear) (?:more|also|next)\b`,
 		`(?:also )?(?:read|see also|related|watch|more|in pictures|explainer)\s*[:：|]`,
-		`(?:sign up|subscribe|register)\b.{0,80}(?:newsletter|email|inbox|updates|here|today|now|free|account|alerts|unlimited)`, `get (?:our|the) .{0,80}(?:newsletter|inbox|email)`, `.{0,60}\b\d+ (?:seconds?|minutes?|hours?|days?) ago$`, `our website is (?:the|your)\b`, `(?:afp|ap|reuters|cna|bloomberg|xinhua|staff writer|staff reporter)(?:, [\p{L} ]{2,30})?$`, `more about$`, `.{5,100}\((?:image|picture|photo|pic|credit|photograph|source)s?\s*[:：][^()]{2,60}\)$`, `.{5,100}(?:photo|photograph|picture) by [\p{L} .'/-]{3,40}$`, `get in touch\b`, `for more stories like this`, `(?:do )?you (?:have|got) a story`, `(?:follow|like|join|find) (?:us|the \w+|me)\b.{0,40}(?:on|facebook|twitter|whatsapp|telegram)`,
+		`(?:sign up|subscribe|register)\b.{0,80}(?:newsletter|email|inbox|updates|here|today|now|free|account|alerts|unlimited)`, `get (?:our|the) .{0,80}(?:newsletter|inbox|email)`, `.{0,60}\b\d+ (?:seconds?|minutes?|hours?|days?) ago$`, `our website is (?:the|your)\b`, `(?:afp|ap|reuters|cna|bloomberg|xinhua|staff writer|staff reporter)(?:, [\p{L} ]{2,30})?$`, `more about$`, `check out (?:more|our|the latest)\b`, `.{5,100}\((?:image|picture|photo|pic|credit|photograph|source)s?\s*[:：][^()]{2,60}\)$`, `.{5,100}(?:photo|photograph|picture) by [\p{L} .'/-]{3,40}$`, `get in touch\b`, `for more stories like this`, `(?:do )?you (?:have|got) a story`, `(?:follow|like|join|find) (?:us|the \w+|me)\b.{0,40}(?:on|facebook|twitter|whatsapp|telegram)`,
 		`share (?:this|on|via|article)\b`, `(?:click|tap) here`, `skip (?:to|past|advert)`, `(?:listen|play) (?:to this|now|audio)`, `\d+ min(?:ute)?s? read$`,
 		`(?:photo|image|picture|video)s?(?: credit| by|graph)?\s*[:：/]`, `(?:file )?(?:photo|image)(?: by)? .{0,40}(?:getty|reuters|ap photo|afp)`,
 		`log ?in\b`, `(?:download|get) (?:the|our) .{0,30}app\b`, `this (?:site|page|website) (?:is|uses|requires)`, `already (?:a subscriber|have an account)`, `please (?:enable|log ?in|sign ?in|subscribe)`,
@@ -145,9 +153,9 @@ var (
 	}, "|") + `)`)
 )
 
-// maxNoise is how long a line of noise is at most, in runes: longer ones are sentences that begin alike.
-const maxNoise = 120
+// maxNoise is how long a line of noise is at most, in bytes: longer ones are sentences that begin alike.
+const maxNoise = 240
 
 func isNoise(s string) bool {
-	return len(s) < 4*maxNoise && utf8.RuneCountInString(s) <= maxNoise && noiseLine.MatchString(s)
+	return len(s) <= maxNoise && noiseLine.MatchString(s)
 }

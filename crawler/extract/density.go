@@ -50,7 +50,7 @@ func (l *layout) weigh() {
 		gains[i+1] = gains[i] + max(0, b.value)
 	}
 	total = gains[len(l.blocks)]
-	for i := 0; i < len(l.elems); i++ {
+	for i := range l.elems {
 		e := &l.elems[i]
 		gain := gains[e.end] - gains[e.first]
 		if e.first == e.end || !e.isBoiler(gain/max(total, 1)) {
@@ -80,7 +80,17 @@ func (e *elem) isBoiler(share float64) bool {
 		return true
 	}
 	for _, name := range e.names {
-		if furniture[name] && share < furnitureShare || suspects[name] && share < suspectShare && !isMarker(e.names) {
+		if furniture[name] && share < furnitureShare || suspects[name] && share < suspectShare && !isTextual(e.names) {
+			return true
+		}
+	}
+	return false
+}
+
+// isTextual reports whether an element's names say that it holds text, whatever else they say.
+func isTextual(names []string) bool {
+	for _, n := range names {
+		if n == "text" || n == "paragraph" || markers[n] {
 			return true
 		}
 	}
@@ -148,10 +158,4 @@ func (l *layout) sums() []float64 {
 }
 
 // gain is the sum of the positive values of an element's blocks.
-func (l *layout) gain(i int32) float64 {
-	sum := 0.0
-	for _, b := range l.blocks[l.elems[i].first:l.elems[i].end] {
-		sum += max(0, b.value)
-	}
-	return sum
-}
+func (l *layout) gain(i int32) float64 { return l.gainOf(l.of(i)) }

@@ -130,8 +130,7 @@ func (r *reader) visibleDate() (dated, bool) {
 		if m, ok := r.dateOfLines(i); ok && bare.IsZero() {
 			bare = dated{m, "text", false}
 		}
-		e := r.layout.elems[r.body]
-		d, ok := r.dateOfLine(&r.layout.blocks[i], i >= int(e.first) && i < int(e.end))
+		d, ok := r.dateOfLine(&r.layout.blocks[i], r.body.has(i))
 		if ok && d.labelled {
 			return d, true
 		}
@@ -228,8 +227,7 @@ func (b *block) isProse() bool {
 // those above the headline, and those right below the text.
 func (r *reader) surroundings() []int {
 	var out []int
-	e := r.layout.elems[r.body]
-	first, end := int(e.first), int(e.end)
+	first, end := r.body.first, r.body.end
 	n := len(r.layout.blocks)
 	add := func(from, to int) {
 		for i := max(0, from); i < min(n, to); i++ {

@@ -53,8 +53,8 @@ type reader struct {
 	dates  dateReader
 	from   map[string]string
 
-	body    int32 // index of the body's element, -1 before it is found
-	titleAt int   // index of the headline's line, -1 when it isn't visible
+	body    span
+	titleAt int // index of the headline's line, -1 when it isn't visible
 }
 
 func newReader(in Input) (*reader, error) {
@@ -72,7 +72,7 @@ func newReader(in Input) (*reader, error) {
 	}
 	r := &reader{
 		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: newFacts(root), layout: newLayout(root),
-		dates: dateReader{zone: in.Zone}, from: make(map[string]string), body: -1, titleAt: -1,
+		dates: dateReader{zone: in.Zone}, from: make(map[string]string), titleAt: -1,
 	}
 	if r.dates.zone == nil {
 		r.dates.zone = time.FixedZone("CST", 8*60*60)
@@ -86,8 +86,8 @@ func newReader(in Input) (*reader, error) {
 func (r *reader) read() (article.Page, error) {
 	r.layout.weigh()
 	page := article.Page{URL: r.in.URL, From: r.from}
-	r.body, r.from["text"] = r.layout.findBody()
-	if r.body < 0 {
+	var ok bool
+	if r.body, r.from["text"], ok = r.layout.findBody(); !ok {
 		return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, ErrNoArticle)
 	}
 	page.Title, r.from["title"], r.titleAt = r.findTitle()

@@ -134,13 +134,13 @@ func (r *reader) headingFactor(b *block) float64 {
 
 // isFurnitureTitle reports whether a line that answers to the title stands below the text without being a heading.
 func (r *reader) isFurnitureTitle(i int) bool {
-	return i >= int(r.layout.elems[r.body].end) && r.layout.blocks[i].heading == 0
+	return i >= r.body.end && r.layout.blocks[i].heading == 0
 }
 
 // aboveDateline is the line right above the dateline, where a headline stands that is marked up by nothing; -1 when
 // there is no such line.
 func (r *reader) aboveDateline() int {
-	first := int(r.layout.elems[r.body].first)
+	first := r.body.first
 	for i := max(1, first-headLines); i < min(first+4, len(r.layout.blocks)); i++ {
 		if _, ok := r.dateOfLine(&r.layout.blocks[i], false); !ok {
 			continue
