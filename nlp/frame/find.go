@@ -30,6 +30,9 @@ type point struct {
 func Find(p *passage.Passage, j relevance.Judgement) (map[article.Frame]float64, []article.Evidence) {
 	points := map[article.Frame][]point{}
 	for i := range p.Sentences {
+		if p.Sentences[i].Field == passage.Title && !j.Central && j.Ties[i] < relevance.NamedPart {
+			continue // a headline that names another matter
+		}
 		for id, pt := range inSentence(p, j, i) {
 			if pt.weight >= present {
 				points[id] = append(points[id], pt)

@@ -17,7 +17,7 @@ var (
 	topicKinds = []Kind{Strong, Local, Weak, Conduct, Support, Place, Exclude, Against, Liken, ObjectGovernment, ObjectCommercial, ObjectCorporate, Shield}
 	cueKinds   = []Kind{
 		Stance, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Prevent, Irony, Culprit,
-		Reference, Shield,
+		Register, Reference, Shield,
 	}
 	ties = []Tie{TieClause, TieSentence, TieNear, TiePiece}
 )

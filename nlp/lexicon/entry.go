@@ -43,6 +43,7 @@ const (
 	Prevent      Kind = "prevent"
 	Irony        Kind = "irony"
 	Culprit      Kind = "culprit"
+	Register     Kind = "register"
 	Reference    Kind = "reference"
 
 	// Shield hides shorter cues of the layer named in its group.
@@ -57,6 +58,11 @@ func (k Kind) Evaluates() bool { return k == Stance || k == Advocacy }
 
 // Names reports whether cues of a kind name the topic or a part of it.
 func (k Kind) Names() bool { return k == Strong || k == Local || k == Weak || k == Conduct }
+
+// OfTopic reports whether a kind is one of topic.yaml: the topic, what supports it, the object.
+func (k Kind) OfTopic() bool {
+	return strings.HasPrefix(string(k), "topic.") || strings.HasPrefix(string(k), "object.")
+}
 
 // FrameKind is the kind of the cues of a frame.
 func FrameKind(id article.Frame) Kind { return Kind(framePrefix + string(id)) }

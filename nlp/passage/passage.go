@@ -94,7 +94,7 @@ func (r Reader) Read(title, text string) *Passage {
 		folded := r.fold(f.text, len(f.runes))
 		for _, s := range split(f.runes) {
 			s.Field = f.name
-			s.Hits = finder.Find(folded, s.Start, s.End)
+			s.Hits = outsideNames(finder.Find(folded, s.Start, s.End), names(folded, s.Start, s.End))
 			p.Sentences = append(p.Sentences, s)
 		}
 	}

@@ -33,6 +33,7 @@ const (
 	answered      = 0
 	debunked      = 0.15 // the sentence says that it is a myth
 	underMyth     = 0.4  // the piece is about myths
+	inRules       = 0.15 // a rule's text orders and forbids; it neither praises nor blames
 )
 
 // Windows in code points in which a modifier reaches a cue that follows it in its clause.
@@ -49,6 +50,8 @@ type reader struct {
 	contrast []turn
 	// myth is the word by which the piece as a whole announces that it corrects opinions; nil when it doesn't.
 	myth *place
+	// rules is the word by which the piece is known to be the text of a rule; nil when it isn't one.
+	rules *place
 	// ending is the last sentence that is tied to the topic.
 	ending int
 }
@@ -68,9 +71,12 @@ type place struct {
 // mythsForPiece is how many debunking words outside the title make a piece one about myths.
 const mythsForPiece = 2
 
+// rulesForPiece is how many marks of a rule's wording (第三条, 本办法) make a piece the text of a rule.
+const rulesForPiece = 3
+
 func newReader(p *passage.Passage, j relevance.Judgement) *reader {
 	r := &reader{passage: p, topic: j, ending: -1}
-	debunks := 0
+	debunks, rules := 0, 0
 	for i := range p.Sentences {
 		s := &p.Sentences[i]
 		t := turn{clause: -1}
@@ -80,6 +86,11 @@ func newReader(p *passage.Passage, j relevance.Judgement) *reader {
 		r.contrast = append(r.contrast, t)
 		if s.Field == passage.Text && j.Ties[i] >= relevance.TakenUp {
 			r.ending = i
+		}
+		for _, h := range s.Of(lexicon.Register) {
+			if rules++; rules == rulesForPiece {
+				r.rules = &place{i, h}
+			}
 		}
 		for _, h := range s.Of(lexicon.Debunk) {
 			if j.Ties[i] < relevance.Near {
@@ -106,7 +117,7 @@ func (r *reader) worth(i int) float64 {
 	case tie >= relevance.Near:
 		return 0.7
 	default:
-		return 0.35
+		return 0.2
 	}
 }
 
@@ -118,6 +129,9 @@ func (r *reader) modify(c *cue, n int) {
 	r.aside(c, s, blame)
 	r.turned(c, s)
 	r.attributed(c, s, blame)
+	if r.rules != nil {
+		c.apply(r.rules.sentence, r.rules.hit, kindDegree, inRules)
+	}
 	if r.myth != nil && blame {
 		c.apply(r.myth.sentence, r.myth.hit, kindQuote, underMyth)
 	}
@@ -215,10 +229,7 @@ func (r *reader) turned(c *cue, s *passage.Sentence) {
 
 // attributed lowers an opinion that the piece reports: less when it stands, to nothing when the piece answers it.
 func (r *reader) attributed(c *cue, s *passage.Sentence, blame bool) {
-	if !blame {
-		return
-	}
-	if hits := s.Of(lexicon.Debunk); len(hits) > 0 {
+	if hits := s.Of(lexicon.Debunk); blame && len(hits) > 0 {
 		c.apply(c.sentence, hits[0], kindQuote, debunked)
 		return
 	}
