@@ -32,18 +32,18 @@ const (
 )
 
 type checker struct {
-	doc      *strictyaml.Doc
-	problems strictyaml.Problems
+	doc *strictyaml.Doc
+	// unread are the problems of reading the file, problems those and what the checks find.
+	unread, problems strictyaml.Problems
 	// addresses and ids remember the path of the first use.
 	addresses, ids map[string]string
 }
 
 func (c *checker) add(path, remedy, format string, args ...any) {
 	p := c.doc.Problem(path, fmt.Sprintf(format, args...), remedy)
-	for _, known := range c.problems {
-		if known.Field == p.Field {
-			return // what couldn't be read needs no second complaint
-		}
+	same := func(known strictyaml.Problem) bool { return known.Field == p.Field }
+	if covered(path, c.unread) || slices.ContainsFunc(c.problems, same) {
+		return // one complaint about a value is enough
 	}
 	c.problems = append(c.problems, p)
 }
@@ -164,30 +164,35 @@ func (c *checker) sourceID(path string, s source, o outlet) {
 	c.id(path, s.id(o), c.ids)
 }
 
+type field struct {
+	name   string
+	values []string
+}
+
 func (c *checker) source(path string, s source) {
-	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages) == 0 && !c.unread(path) {
+	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages) == 0 && !c.partlyUnread(path) {
 		c.add(path, "give at least one of feeds, sitemaps, lists or pages", "says no way to discover articles")
 	}
 	loopback := true
-	for key, addresses := range map[string][]string{"feeds": s.Feeds, "sitemaps": s.Sitemaps, "pages": s.Pages} {
-		for i, a := range addresses {
-			loopback = c.address(fmt.Sprintf("%s.%s[%d]", path, key, i), a) && loopback
+	for _, field := range []field{{"feeds", s.Feeds}, {"sitemaps", s.Sitemaps}, {"pages", s.Pages}} {
+		for i, a := range field.values {
+			loopback = c.address(fmt.Sprintf("%s.%s[%d]", path, field.name, i), a) && loopback
 		}
 	}
 	for i, l := range s.Lists {
 		loopback = c.list(fmt.Sprintf("%s.lists[%d]", path, i), l) && loopback
 	}
-	for key, patterns := range map[string][]string{"include": s.Include, "exclude": s.Exclude} {
-		for i, p := range patterns {
-			c.pattern(fmt.Sprintf("%s.%s[%d]", path, key, i), p)
+	for _, field := range []field{{"include", s.Include}, {"exclude", s.Exclude}} {
+		for i, p := range field.values {
+			c.pattern(fmt.Sprintf("%s.%s[%d]", path, field.name, i), p)
 		}
 	}
 	c.settings(path, settings{s.Pace, s.Limits, s.Schedule}, loopback)
 }
 
-// unread reports whether something below a path couldn't be read.
-func (c *checker) unread(path string) bool {
-	return slices.ContainsFunc(c.problems, func(p strictyaml.Problem) bool { return strings.HasPrefix(p.Field, path+".") })
+// partlyUnread reports whether something below a path couldn't be read.
+func (c *checker) partlyUnread(path string) bool {
+	return slices.ContainsFunc(c.unread, func(p strictyaml.Problem) bool { return strings.HasPrefix(p.Field, path+".") })
 }
 
 // address checks an absolute address that no other source has, and reports whether it is on the machine itself.

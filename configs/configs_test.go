@@ -18,11 +18,18 @@ import (
 
 func TestDefaultsLoad(t *testing.T) {
 	c, err := Load(Defaults())
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(c.Sources) == 0 || c.Lexicon == nil || c.FS == nil {
+		t.Errorf("got %d sources, lexicon %v, %v", len(c.Sources), c.Lexicon != nil, err)
+	}
+}
+
+func TestDefaultSources(t *testing.T) {
+	sources, problems := loadSources(Defaults())
+	if len(problems) > 0 {
+		t.Fatal(problems)
 	}
 	outlets, addresses, byType := map[string]bool{}, map[string]string{}, map[article.OutletType]int{}
-	for _, s := range c.Sources {
+	for _, s := range sources {
 		if !outlets[s.Outlet.ID] {
 			byType[s.Outlet.Type]++
 		}
@@ -123,16 +130,16 @@ func addressesOf(s article.Source) []string {
 }
 
 func TestDefaultSurvey(t *testing.T) {
-	c, err := Load(Defaults())
-	if err != nil {
-		t.Fatal(err)
+	figures, problems := loadSurvey(Defaults())
+	if len(problems) > 0 {
+		t.Fatal(problems)
 	}
-	approve, neither, disapprove := c.Survey.Shares()
-	got := []any{c.Survey.N, approve.Percent, neither.Percent, disapprove.Percent, neither.Stated, len(c.Survey.Questions), len(c.Survey.OtherStudies)}
+	approve, neither, disapprove := figures.Shares()
+	got := []any{figures.N, approve.Percent, neither.Percent, disapprove.Percent, neither.Stated, len(figures.Questions), len(figures.OtherStudies)}
 	if d := cmp.Diff([]any{2209, 80.0, 19.0, 1.0, false, 6, 4}, got); d != "" {
 		t.Error(d)
 	}
-	manager, _ := c.Survey.Item("manager")
+	manager, _ := figures.Item("manager")
 	if private, _ := manager.Answer("private"); private.String() != "under 2 %" {
 		t.Errorf("private companies: %s", private)
 	}
@@ -238,10 +245,14 @@ var badFiles = map[string]string{
 	"pages-without-page": `sources.yaml:9: outlets[0].sources[0].lists[0].url: has no {page} (put {page} where the page number stands, or leave out pages and first)`,
 	"parallel":           `sources.yaml:10: outlets[0].sources[0].pace.parallel: 0 is out of bounds (use from 1 to 8)`,
 	"regexp":             "sources.yaml:10: outlets[0].sources[0].include[0]: is no regular expression: missing closing ): `/a/(\\d+` (put a \\ before a special character that is meant as itself)",
-	"source-id-missing":  `sources.yaml:10: outlets[0].sources[1].id: is missing, and "rongcheng" is already taken by line 9 (give every source of an outlet but one its own id)`,
-	"type-bad-day":       `sources.yaml:4: outlets[0].type[1].from: "14.12.2015" is no day (write it like 2015-12-14)`,
-	"type-order":         `sources.yaml:4: outlets[0].type[2].from: is not later than the day before it (list the types in order of their days)`,
-	"type-without-day":   `sources.yaml:4: outlets[0].type[1].from: is missing (write the day from which the type holds, like 2015-12-14)`,
+	"several-in-one-source": `sources.yaml:9: outlets[0].sources[0].id: "Rongcheng" is no id (use a-z, 0-9 and - between them)
+sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists or pages)
+` + "sources.yaml:10: outlets[0].sources[0].include[0]: is no regular expression: missing closing ): `(` (put a \\ before a special character that is meant as itself)" + `
+sources.yaml:11: outlets[0].sources[0].pace.parallel: 99 is out of bounds (use from 1 to 8)`,
+	"source-id-missing": `sources.yaml:10: outlets[0].sources[1].id: is missing, and "rongcheng" is already taken by line 9 (give every source of an outlet but one its own id)`,
+	"type-bad-day":      `sources.yaml:4: outlets[0].type[1].from: "14.12.2015" is no day (write it like 2015-12-14)`,
+	"type-order":        `sources.yaml:4: outlets[0].type[2].from: is not later than the day before it (list the types in order of their days)`,
+	"type-without-day":  `sources.yaml:4: outlets[0].type[1].from: is missing (write the day from which the type holds, like 2015-12-14)`,
 	"unknown-key": `sources.yaml:2: outlets[0].zone: is missing (use a name like Asia/Shanghai, Europe/London or UTC)` + "\n" +
 		`sources.yaml:7: outlets[0].timezone: there is no field "timezone" here (did you mean "zone"?)`,
 	"verified": `sources.yaml:10: outlets[0].sources[0].verified: must be true or false, not "not yet"`,
@@ -283,6 +294,35 @@ func TestLoadTellsOfEveryFileAtOnce(t *testing.T) {
 	for _, file := range []string{"sources.yaml", "survey.yaml", "topic.yaml", "lexicon/mine.yaml"} {
 		if !found[file] {
 			t.Errorf("nothing is said of %s in %v", file, err)
+		}
+	}
+}
+
+func TestSurveyMistakesAreToldOnce(t *testing.T) {
+	survey, err := fs.ReadFile(Defaults(), "survey.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoilt := strings.NewReplacer("n: 2209", "n: many", "percent: 80, qualifier: exact", "percent: 85, qualifier: exact", "title: What", "titel: What").Replace(string(survey))
+	_, problems := loadSurvey(fstest.MapFS{"survey.yaml": {Data: []byte(spoilt)}})
+	want := `survey.yaml:2: titel: there is no field "titel" here (did you mean "title"?)
+survey.yaml:2: title: is missing (fill it in)
+survey.yaml:14: n: must be a whole number, not "many"
+survey.yaml:17: headline: the three shares sum to 105, not to 100 (correct the shares, or add what is left as a derived one)`
+	if d := cmp.Diff(want, problems.Error()); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestAFileThatIsNoYAMLGetsOneComplaint(t *testing.T) {
+	for text, want := range map[string]string{
+		"outlets: [":             "sources.yaml:1: is no valid YAML: sequence end token ']' not found (check indentation, quotes and brackets)",
+		"# nothing yet":          "sources.yaml: is empty (fill it, or remove it to use the built-in one)",
+		"outlets:\n  - id: 'a\n": "sources.yaml:2: is no valid YAML: could not find end character of single-quoted text (check indentation, quotes and brackets)",
+	} {
+		_, problems := loadSources(fstest.MapFS{"sources.yaml": {Data: []byte(text)}})
+		if d := cmp.Diff(want, problems.Error()); d != "" {
+			t.Error(d)
 		}
 	}
 }

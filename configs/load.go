@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"yulun/article"
 	"yulun/internal/strictyaml"
@@ -40,7 +42,7 @@ func mistakes(problems strictyaml.Problems, err error) error {
 	if len(problems) == 1 {
 		message = "the configuration has a mistake"
 	}
-	return &article.Error{Code: article.CodeUsage, Message: message, Remedy: "correct them and run yulun config check", Err: listed{err}}
+	return &article.Error{Code: article.CodeUsage, Message: message, Remedy: "Correct them and run yulun config check.", Err: listed{err}}
 }
 
 // listed puts an error's lines below the sentence that introduces them.
@@ -62,7 +64,10 @@ func ProblemsOf(err error) strictyaml.Problems {
 func loadSources(fsys fs.FS) ([]article.Source, strictyaml.Problems) {
 	var f sourcesFile
 	doc, problems := strictyaml.Decode(fsys, "sources.yaml", &f)
-	c := &checker{doc: doc, problems: problems, addresses: map[string]string{}, ids: map[string]string{}}
+	if unreadable(problems) {
+		return nil, problems
+	}
+	c := &checker{doc: doc, unread: problems, problems: slices.Clone(problems), addresses: map[string]string{}, ids: map[string]string{}}
 	c.file(f)
 	if len(c.problems) > 0 {
 		return nil, c.problems
@@ -73,11 +78,27 @@ func loadSources(fsys fs.FS) ([]article.Source, strictyaml.Problems) {
 func loadSurvey(fsys fs.FS) (survey.Figures, strictyaml.Problems) {
 	var f survey.Figures
 	doc, problems := strictyaml.Decode(fsys, "survey.yaml", &f)
-	if len(problems) > 0 {
-		return f, problems // its checks would only repeat that these values are missing
+	if unreadable(problems) {
+		return f, problems
 	}
+	read := problems
 	for _, fault := range f.Check() {
-		problems = append(problems, doc.Problem(fault.Path, fault.Text, fault.Remedy))
+		if !covered(fault.Path, read) {
+			problems = append(problems, doc.Problem(fault.Path, fault.Text, fault.Remedy))
+		}
 	}
 	return f, problems
+}
+
+// unreadable reports whether a file as a whole couldn't be read, so that its contents can't be judged.
+func unreadable(problems strictyaml.Problems) bool {
+	return slices.ContainsFunc(problems, func(p strictyaml.Problem) bool { return p.Field == "" })
+}
+
+// covered reports whether a value, or what it is part of, has been complained about already.
+func covered(path string, problems strictyaml.Problems) bool {
+	return slices.ContainsFunc(problems, func(p strictyaml.Problem) bool {
+		rest, within := strings.CutPrefix(path, p.Field)
+		return within && (rest == "" || rest[0] == '.' || rest[0] == '[')
+	})
 }

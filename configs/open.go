@@ -40,12 +40,12 @@ func Open(dir string) (fs.FS, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, article.Usagef("create it, or leave --config out to use the built-in configuration; it may hold "+fileNames(),
+		return nil, article.Usagef("Create it, or leave --config out to use the built-in configuration. It may hold "+fileNames()+".",
 			"there is no configuration folder %s", dir)
 	case err != nil:
-		return nil, &article.Error{Code: article.CodeUsage, Message: "the configuration folder can't be read", Remedy: "check its permissions", Err: err}
+		return nil, &article.Error{Code: article.CodeUsage, Message: "the configuration folder can't be read", Remedy: "Check its permissions.", Err: err}
 	case !info.IsDir():
-		return nil, article.Usagef("name the folder that it lies in; it may hold "+fileNames(), "%s is a file, not a configuration folder", dir)
+		return nil, article.Usagef("Name the folder that it lies in. It may hold "+fileNames()+".", "%s is a file, not a configuration folder", dir)
 	}
 	top := os.DirFS(dir)
 	if err := known(top, dir); err != nil {
@@ -62,7 +62,7 @@ func fileNames() string {
 func known(top fs.FS, dir string) error {
 	entries, err := fs.ReadDir(top, ".")
 	if err != nil {
-		return &article.Error{Code: article.CodeUsage, Message: "the configuration folder can't be read", Remedy: "check its permissions", Err: err}
+		return &article.Error{Code: article.CodeUsage, Message: "the configuration folder can't be read", Remedy: "Check its permissions.", Err: err}
 	}
 	found := false
 	for _, e := range entries {
@@ -71,11 +71,11 @@ func known(top fs.FS, dir string) error {
 		case slices.Contains(files, name), name == lexiconFolder && e.IsDir():
 			found = true
 		case ext == ".yaml" || ext == ".yml":
-			return article.Usagef("rename or remove it; the folder may hold "+fileNames(), "%s/%s is no configuration file", dir, name)
+			return article.Usagef("Rename or remove it. The folder may hold "+fileNames()+".", "%s/%s is no configuration file", dir, name)
 		}
 	}
 	if !found {
-		return article.Usagef("put at least one of these in it: "+fileNames(), "the folder %s holds no configuration", dir)
+		return article.Usagef("Put at least one of these in it: "+fileNames()+".", "the folder %s holds no configuration", dir)
 	}
 	return nil
 }

@@ -30,17 +30,14 @@ func TestOpenLaysAFolderOverTheDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mine := "about: our own\ngroups:\n  - {about: praise, kind: stance, lang: zh, weight: 1, cues: [点赞荣成]}\n"
-	fsys, err := Open(folderWith(t, map[string]string{"sources.yaml": string(one), "lexicon/mine.yaml": mine, "notes.txt": "?"}))
+	fsys, err := Open(folderWith(t, map[string]string{"sources.yaml": string(one), "lexicon/mine.yaml": "about: our own\n", "notes.txt": "?"}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := Load(fsys)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(c.Sources) != 1 || c.Sources[0].ID != "rongcheng" || c.Survey.N != 2209 {
-		t.Errorf("got %d sources, survey of %d", len(c.Sources), c.Survey.N)
+	sources, problems := loadSources(fsys)
+	figures, more := loadSurvey(fsys)
+	if len(problems)+len(more) > 0 || len(sources) != 1 || sources[0].ID != "rongcheng" || figures.N != 2209 {
+		t.Errorf("got %d sources, survey of %d, %v %v", len(sources), figures.N, problems, more)
 	}
 	if _, err := fs.Stat(fsys, "lexicon/mine.yaml"); err != nil {
 		t.Error(err)
