@@ -89,7 +89,14 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 		if !ok {
 			src = article.Source{ID: a.SourceID, Outlet: a.Outlet, Lang: a.Lang}
 		}
-		page, err := o.page(ctx, a, src)
+		revisions, err := o.Store.Revisions(ctx, a.ID)
+		if err != nil {
+			return false, err
+		}
+		page, err := o.page(ctx, revisions[0], src)
+		if ctx.Err() != nil {
+			return false, ctx.Err()
+		}
 		if err != nil {
 			return false, unreadable{err}
 		}
@@ -98,17 +105,13 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 	})
 }
 
-// page reads the newest revision of an article out of the archive.
-func (o RereadOptions) page(ctx context.Context, a article.Article, src article.Source) (article.Page, error) {
-	revisions, err := o.Store.Revisions(ctx, a.ID)
-	if err != nil {
-		return article.Page{}, err
-	}
-	if len(revisions) == 0 || revisions[0].Archive.File == "" {
+// page reads a revision out of the archive.
+func (o RereadOptions) page(ctx context.Context, r store.Revision, src article.Source) (article.Page, error) {
+	if r.Archive.File == "" {
 		return article.Page{}, errors.New("its bytes are not in the archive")
 	}
 	var pages []Document
-	for _, at := range append([]article.Location{revisions[0].Archive}, revisions[0].Parts...) {
+	for _, at := range append([]article.Location{r.Archive}, r.Parts...) {
 		d, err := o.Open(ctx, at)
 		if err != nil {
 			return article.Page{}, err

@@ -1,0 +1,291 @@
+package ingest_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
+
+	"yulun/article"
+	"yulun/ingest"
+	"yulun/store/sqlite"
+)
+
+const text = `青石市昨日公布新一批失信被执行人名单，共涉及三百二十七人和四十一家企业。市中级人民法院执行局局长表示，名单上的人将不得乘坐飞机和高铁。
+据介绍，自去年三月机制启动以来，全市已有一千一百余人主动履行了判决义务，执行到位金额超过两亿元。
+也有法律界人士提醒，惩戒措施应当与失信行为的程度相当，错列的人应当有及时申诉和修复信用的渠道。`
+
+// traditional is the same piece as a Taiwanese outlet reprints it.
+const traditional = `青石市昨日公布新一批失信被執行人名單，共涉及三百二十七人和四十一家企業。市中級人民法院執行局局長表示，名單上的人將不得乘坐飛機和高鐵。
+據介紹，自去年三月機制啟動以來，全市已有一千一百餘人主動履行了判決義務，執行到位金額超過兩億元。
+也有法律界人士提醒，懲戒措施應當與失信行為的程度相當，錯列的人應當有及時申訴和修復信用的渠道。`
+
+// simplify knows the characters of the text above.
+func simplify(s string) string {
+	from, to := []rune("執單業級長將飛機鐵據紹啟動來餘義務額過兩億懲當與為錯應時訴復"), []rune("执单业级长将飞机铁据绍启动来余义务额过两亿惩当与为错应时诉复")
+	return strings.Map(func(r rune) rune {
+		for i, f := range from {
+			if r == f {
+				return to[i]
+			}
+		}
+		return r
+	}, s)
+}
+
+func analyse(title, text string, lang article.Lang) article.Reading {
+	return article.Reading{Relevant: strings.Contains(text, "失信"), Relevance: 0.8, Method: "test/1", Object: article.Object(lang)}
+}
+
+func detect(text string) (article.Lang, article.Script) {
+	switch {
+	case strings.Contains(text, "執"):
+		return article.Chinese, article.Traditional
+	case strings.Contains(text, "执"):
+		return article.Chinese, article.Simplified
+	default:
+		return "", ""
+	}
+}
+
+var visit = time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
+
+func qingshi() article.Source {
+	return article.Source{
+		ID: "qingshi", Lang: article.Chinese, Zone: time.FixedZone("CST", 8*3600),
+		Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: article.Commercial, Country: "CN"},
+		Owners: []article.Ownership{{From: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), Type: article.Party}},
+	}
+}
+
+func fetched(url, text string) article.Fetched {
+	return article.Fetched{
+		Fetch: article.Fetch{SourceID: "qingshi", Kind: article.KindArticle, URL: url, FinalURL: url, At: visit, Status: 200, Archive: article.Location{File: "a.warc.gz", Offset: 9}},
+		Page: article.Page{
+			URL: url, CanonicalURL: url, Title: "青石公布失信名单", Authors: []string{"李晓明"}, Text: text,
+			Published: article.Day(2024, 3, 20), PublishedSource: "meta", OriginalSource: "新华社",
+		},
+		FirstSeen: visit.Add(-time.Minute), Source: qingshi(),
+	}
+}
+
+type fixture struct {
+	*ingest.Ingest
+	store *sqlite.Store
+}
+
+func newFixture(t *testing.T) fixture {
+	t.Helper()
+	s, err := sqlite.Open(context.Background(), sqlite.Options{Path: filepath.Join(t.TempDir(), "store.db")})
+	noError(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	g, err := ingest.New(ingest.Options{Store: s, Analyse: analyse, Detect: detect, Simplify: simplify})
+	noError(t, err)
+	return fixture{g, s}
+}
+
+func (f fixture) accept(t *testing.T, in article.Fetched, want article.Outcome) article.Article {
+	t.Helper()
+	got, err := f.Accept(context.Background(), in)
+	noError(t, err)
+	if got != want {
+		t.Fatalf("outcome %s, want %s", got, want)
+	}
+	var found article.Article
+	noError(t, f.store.Each(context.Background(), func(a article.Article) error {
+		if a.URL == in.Page.URL {
+			found = a
+		}
+		return nil
+	}))
+	return found
+}
+
+func TestAccept(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	const url = "https://www.qingshi.example/2024/1.html"
+	got := f.accept(t, fetched(url, text), article.OutcomeNew)
+	want := article.Article{
+		ID: article.NewID(url), URL: url, CanonicalURL: url, SourceID: "qingshi",
+		Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: article.Party, Country: "CN"},
+		Lang:   article.Chinese, Script: article.Simplified, Title: "青石公布失信名单", Authors: []string{"李晓明"}, Text: text,
+		Published: article.Day(2024, 3, 20), PublishedSource: "meta", OriginalSource: "新华社",
+		FirstSeen: visit.Add(-time.Minute), Fetched: visit, Revision: 1, Cluster: article.NewID(url),
+		Reading: analyse("", text, article.Chinese), Archive: article.Location{File: "a.warc.gz", Offset: 9}, Version: got.Version,
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("article (-want +got):\n%s", d)
+	}
+	f.accept(t, fetched(url, text), article.OutcomeUnchanged)
+	f.accept(t, fetched(url, text+"\n本文有更正。"), article.OutcomeRevised)
+	shared := fetched(url+"?from=timeline&isappinstalled=0", text)
+	f.accept(t, shared, article.OutcomeDuplicate)
+}
+
+func TestAcceptFallsBack(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	in := fetched("https://www.qingshi.example/old.html", "信用")
+	in.Page.Published, in.Page.PublishedSource = article.Day(2016, 5, 1), "url"
+	in.Page.CanonicalURL = "javascript:void(0)"
+	in.Page.Lang = "en"
+	a := f.accept(t, in, article.OutcomeNew)
+	if a.Outlet.Type != article.Commercial {
+		t.Errorf("the outlet was %s in 2016", a.Outlet.Type)
+	}
+	if a.CanonicalURL != in.Page.URL {
+		t.Errorf("canonical address %s", a.CanonicalURL)
+	}
+	if a.Lang != article.English {
+		t.Errorf("language %q, want what the page declares", a.Lang)
+	}
+	in = fetched("https://www.qingshi.example/undated.html", "信用")
+	in.Page.Published = article.Moment{}
+	a = f.accept(t, in, article.OutcomeNew)
+	if a.Outlet.Type != article.Party || a.Lang != article.Chinese {
+		t.Errorf("type %s, language %q; want those of the fetch and of the source", a.Outlet.Type, a.Lang)
+	}
+	in = fetched("", "信用")
+	if _, err := f.Accept(context.Background(), in); err == nil {
+		t.Error("an article without an address was taken")
+	}
+}
+
+func TestAcceptFindsReprintsAcrossScripts(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	reprint := fetched("https://news.taipei.example/9", "【綜合報導】\n"+traditional)
+	reprint.Page.Published = article.Day(2024, 3, 22)
+	var g errgroup.Group
+	for _, in := range []article.Fetched{reprint, fetched("https://www.qingshi.example/1", text), fetched("https://www.qingshi.example/2", strings.Repeat("县里推行信用积分超市，村民凭积分兑换大米。", 5))} {
+		g.Go(func() error {
+			_, err := f.Accept(context.Background(), in)
+			return err
+		})
+	}
+	noError(t, g.Wait())
+	got := map[string]bool{}
+	clusters := map[string]bool{}
+	noError(t, f.store.Each(context.Background(), func(a article.Article) error {
+		got[a.URL] = a.IsReprint
+		clusters[a.Cluster] = true
+		return nil
+	}))
+	want := map[string]bool{"https://news.taipei.example/9": true, "https://www.qingshi.example/1": false, "https://www.qingshi.example/2": false}
+	if d := cmp.Diff(want, got); d != "" || len(clusters) != 2 {
+		t.Errorf("%d clusters, reprints (-want +got):\n%s", len(clusters), d)
+	}
+}
+
+func TestNewNamesWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	_, err := ingest.New(ingest.Options{Detect: detect})
+	for _, field := range []string{"Store", "Analyse", "Simplify"} {
+		if err == nil || !strings.Contains(err.Error(), "Options."+field+" ") {
+			t.Errorf("error %v doesn't name %s", err, field)
+		}
+	}
+	if _, err := ingest.NewIndexer(ingest.IndexerOptions{}); err == nil {
+		t.Error("an indexer without an index was made")
+	}
+}
+
+func TestRescore(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	a := f.accept(t, fetched("https://www.qingshi.example/1", text), article.OutcomeNew)
+	f.accept(t, fetched("https://www.qingshi.example/2", "别的"), article.OutcomeNew)
+	drain(t, f.store)
+	ctx := context.Background()
+	steps := 0
+	got, err := ingest.Rescore(ctx, f.store, func(title, text string, lang article.Lang) article.Reading {
+		r := analyse(title, text, lang)
+		if r.Relevant {
+			r.Method = "test/2"
+		}
+		return r
+	}, func(int) { steps++ })
+	noError(t, err)
+	if got.Articles != 2 || got.Changed != 1 || steps != 2 {
+		t.Errorf("%+v after %d steps", got, steps)
+	}
+	pending, err := f.store.Pending(ctx, 10)
+	noError(t, err)
+	if len(pending) != 1 || pending[0].ID != a.ID || pending[0].Reading.Method != "test/2" || pending[0].Revision != 1 {
+		t.Errorf("outbox %+v", pending)
+	}
+}
+
+func TestReread(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	ctx := context.Background()
+	two := fetched("https://www.qingshi.example/1", "第一页")
+	two.Parts = []article.Fetch{{SourceID: "qingshi", Kind: article.KindArticle, URL: "https://www.qingshi.example/1_2", At: visit, Archive: article.Location{File: "a.warc.gz", Offset: 50}}}
+	a := f.accept(t, two, article.OutcomeNew)
+	lost := fetched("https://www.qingshi.example/2", text)
+	lost.Fetch.Archive.Offset = 404
+	f.accept(t, lost, article.OutcomeNew)
+	imported := fetched("https://www.qingshi.example/3", text)
+	imported.Fetch.Archive = article.Location{}
+	f.accept(t, imported, article.OutcomeNew)
+	drain(t, f.store)
+
+	options := ingest.RereadOptions{
+		Store: f.store,
+		Open: func(_ context.Context, at article.Location) (ingest.Document, error) {
+			if at.Offset == 404 {
+				return ingest.Document{}, errors.New("the file is missing")
+			}
+			return ingest.Document{URL: "https://www.qingshi.example/1", Body: []byte{byte(at.Offset)}}, nil
+		},
+		Read: func(src article.Source, pages []ingest.Document) (article.Page, error) {
+			p := article.Page{Title: src.Outlet.Name, Published: article.Day(2024, 3, 19)}
+			for _, d := range pages {
+				p.Text += map[byte]string{9: "失信执行 ", 50: "第二页"}[d.Body[0]]
+			}
+			return p, nil
+		},
+		Source:  func(id string) (article.Source, bool) { return qingshi(), id == "qingshi" },
+		Analyse: analyse, Detect: detect, Simplify: simplify,
+	}
+	got, err := ingest.Reread(ctx, options)
+	noError(t, err)
+	if got.Articles != 3 || got.Changed != 1 || len(got.Failures) != 2 {
+		t.Fatalf("%+v", got)
+	}
+	again, err := f.store.Article(ctx, a.ID)
+	noError(t, err)
+	if again.Title != "青石日报" || again.Text != "失信执行 第二页" || again.Revision != 1 || !again.Reading.Relevant || again.Published != article.Day(2024, 3, 19) || !again.Fetched.Equal(visit) {
+		t.Errorf("read again: %+v", again)
+	}
+	if got, err := ingest.Reread(ctx, options); err != nil || got.Changed != 0 {
+		t.Errorf("the same reader changes %d, %v", got.Changed, err)
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := ingest.Reread(cancelled, options); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func drain(t *testing.T, s *sqlite.Store) {
+	t.Helper()
+	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: s, Index: &fakeIndex{}})
+	noError(t, err)
+	_, err = x.Drain(context.Background())
+	noError(t, err)
+}
+
+func noError(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
