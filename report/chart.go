@@ -9,6 +9,8 @@ import (
 	"yulun/survey"
 )
 
+// Lines, points and grounds carry classes too, so that a style sheet can recolour them for a dark page.
+//
 // Chart colours are chosen to be told apart by colour-blind readers (Okabe and Ito, 2008) and to reach a contrast of 3:1
 // on white; every chart stands beside its table, so colour is never the only carrier.
 const (
@@ -161,7 +163,8 @@ func (c *canvas) ground(points []Point, x func(int) float64, step, top, height f
 	colours := map[Coverage]string{Failed: "#fbd5d5", Partial: "#fdf0cf", Unwatched: "#f2f2f2"}
 	for i, p := range points {
 		if colour, ok := colours[p.Health.Coverage]; ok {
-			c.rect(x(i)-step/2, top, step, height, colour, p.Bucket+": coverage "+healthText(p.Health))
+			c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s" class="ground %s"><title>%s</title></rect>`, x(i)-step/2, top, step, height,
+				colour, p.Health.Coverage, html.EscapeString(p.Bucket+": coverage "+healthText(p.Health)))
 		}
 	}
 }
@@ -178,18 +181,18 @@ func (c *canvas) band(points []Point, x func(int) float64, y func(float64) float
 			c.rect(x(i)-w/2, y(m.High), w, max(1, y(m.Low)-y(m.High)), "#0072b233", p.Bucket+": "+meanText(m))
 		}
 		if i > 0 && points[i-1].Mean.Known {
-			c.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width="1.5"/>`, x(i-1), y(points[i-1].Mean.Value), x(i), y(m.Value), colourLine)
+			c.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width="1.5" class="line"/>`, x(i-1), y(points[i-1].Mean.Value), x(i), y(m.Value), colourLine)
 		}
 	}
 	for i, p := range points {
 		if !p.Mean.Known {
 			continue
 		}
-		fill := colourLine
+		fill, class := colourLine, "dot"
 		if p.Has(Unfinished) {
-			fill = "#ffffff"
+			fill, class = "#ffffff", "dot hollow"
 		}
-		c.add(`<circle cx="%.1f" cy="%.1f" r="3" fill="%s" stroke="%s"><title>%s</title></circle>`, x(i), y(p.Mean.Value), fill, colourLine,
+		c.add(`<circle cx="%.1f" cy="%.1f" r="3" fill="%s" stroke="%s" class="%s"><title>%s</title></circle>`, x(i), y(p.Mean.Value), fill, colourLine, class,
 			html.EscapeString(fmt.Sprintf("%s: %s, %d articles of %d outlets", p.Bucket, meanText(p.Mean), p.Articles, p.Outlets)))
 	}
 }

@@ -33,7 +33,7 @@ type Page struct {
 
 // WriteHTML writes the report as one file that needs nothing else: no script, no font, no picture from elsewhere.
 func (p Page) WriteHTML(w io.Writer) error {
-	t, err := template.New("report").Funcs(functions()).Parse(pageTemplate)
+	t, err := template.New("report").Funcs(Functions()).Parse(pageTemplate)
 	if err != nil {
 		return fmt.Errorf("parse the report's template: %w", err)
 	}
@@ -48,8 +48,8 @@ func (p Page) WriteHTML(w io.Writer) error {
 	return nil
 }
 
-// functions are the words that templates of figures use; the pages share them.
-func functions() template.FuncMap {
+// Functions are the words that templates of figures use; the report and the pages share them.
+func Functions() template.FuncMap {
 	return template.FuncMap{
 		"share": shareText, "points": pointsText, "mean": meanText, "label": Label, "thousands": thousands,
 		"health": healthText, "marks": marks, "quotes": func(a article.Article) []Quote { return Quotes(a, 3) },
