@@ -64,14 +64,14 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 
 var (
 	// 作者：张三 李四; 文/张三; 记者 王晓岚; 执笔/..., 撰文：..., 采写：...
-	labelledByline = regexp.MustCompile(`(?:^|[\s　|｜(（\[【/;；])(?:本文)?(?:作者|撰文|撰稿|采写|採寫|执笔|執筆|文字|文|记者|記者)(?:\s*[:：/／丨︱|])\s*([^\n:：。！？]{2,60})`)
+	labelledByline = regexp.MustCompile(`(?:^|[\s　|｜(（\[【/;；])(?:本文)?(?:作者|撰文|撰稿|采写|採寫|执笔|執筆|文字|文|记者|記者)(?:\s*[:：/／丨︱|｜])\s*([^\n:：。！？]{2,60})`)
 	// 新华社记者王晓岚, （记者 张三 李四）, 半月谈记者 史卫燕
 	reporterByline = regexp.MustCompile(`(?:^|[\s　(（\[【］」】|｜]|[\p{Han}\w]{2,12}?)(?:特约|见习|实习|首席|本报|本报驻.{2,6}|通讯|评论)?(?:记者|記者|评论员|通讯员)\s*([^\n:：。！？，,；;()（）\[\]【】]{2,40})`)
 	// （张巨峰）, （记者 ...） at the end of the text
 	signature = regexp.MustCompile(`[（(]\s*(?:[\p{Han}]{0,8}(?:记者|記者|作者|评论员|通讯员|文)[\s:：/]*)?([\p{Han}·•][\p{Han}·• 　、]{1,30})\s*[）)]\s*$`)
 	// 〔記者王孟倫／台北報導〕, 記者林宸誼/台北報導, 中央社記者
-	taiwanByline  = regexp.MustCompile(`(?:記者|特派員|编译|編譯|中心)\s*([\p{Han}]{2,4}(?:[、,，\s][\p{Han}]{2,4}){0,3})\s*[／/]\s*[\p{Han}]{2,8}(?:報導|报道|電|外電)`)
-	englishByline = regexp.MustCompile(`^(?i:(?:words |story |written |posted |reported )?by)[:\s]+(\p{Lu}[\p{L}.'’\-]+(?:[ ,&]+(?:and |de |van |von |der |la |al-|bin )*\p{Lu}?[\p{L}.'’\-]+){0,9})`)
+	taiwanByline  = regexp.MustCompile(`(?:記者|特派員|编译|編譯|中心)\s*([\p{Han}]{2,4}(?:[、,，\s](?:記者)?[\p{Han}]{2,4}){0,3})\s*[／/]\s*[\p{Han}]{0,8}(?:報導|报道|電|外電)`)
+	englishByline = regexp.MustCompile(`(?:^|[|·•–—]\s|\d\s|\d [APap]\.?[Mm]\.?\s)(?i:(?:words |story |written |posted |reported )?by)[:\s]+(\p{Lu}[\p{L}.'’\-]+(?:[ ,&]+(?:and |de |van |von |der |la |al-|bin )*\p{Lu}?[\p{L}.'’\-]+){0,9})`)
 )
 
 // visibleAuthors reads the bylines that stand in the page's lines.
@@ -246,7 +246,7 @@ func (r *reader) namesOfEnd(s string) []string {
 var bracketed = regexp.MustCompile(`[（(〔【\[][\p{Han}]{0,10}(?:记者|記者|评论员|通讯员|作者)[\s:：]*([^()（）〔〕【】\[\]:：。！？]{2,40})(?:[）)〕】\]]|$)`)
 
 // labelAfter matches the particulars that follow a byline on its line.
-var labelAfter = regexp.MustCompile(`(?:来源|來源|编辑|編輯|责编|責編|责任编辑|时间|时間|日期|发布|發佈|更新|摄影|摄|摄像|图|校对|字号|浏览|阅读|评论|点击|出处|通讯员|实习生|\d{4}[-年/]|\d{2}:\d{2}|\|)`)
+var labelAfter = regexp.MustCompile(`(?:来源|來源|编辑|編輯|责编|責編|责任编辑|时间|时間|日期|发布|發佈|更新|摄影|摄|摄像|图|校对|字号|浏览|阅读|评论|点击|瀏覽|閱讀|評論|點擊|分享|留言|出处|通讯员|实习生|\d{4}[-年/]|\d{2}:\d{2}|\|)`)
 
 func upToLabel(s string) string {
 	if loc := labelAfter.FindStringIndex(s); loc != nil {
@@ -261,9 +261,8 @@ var nameSeparators = regexp.MustCompile(`\s*(?:[、,，;；/／&|｜]|\s和\s|\b
 // addNames adds the persons named in a byline. In a labelled one pen-names are believed, too.
 func (r *reader) addNames(authors []string, s string, labelled bool) []string {
 	s = squeeze(s)
-	s = bylinePrefix.ReplaceAllString(s, "")
 	for _, part := range nameSeparators.Split(s, -1) {
-		for _, name := range splitHan(part) {
+		for _, name := range splitHan(bylinePrefix.ReplaceAllString(part, "")) {
 			name = cleanName(name)
 			if r.isPerson(name, labelled) && !slices.Contains(authors, name) && len(authors) < maxAuthors {
 				authors = append(authors, name)

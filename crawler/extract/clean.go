@@ -2,18 +2,19 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// text is the body's lines without those that aren't the article's.
-func (r *reader) text(title string) []string {
+// text is the body's lines without those that aren't the article's, such as headline and byline before its first line.
+func (r *reader) text(title string, authors []string) []string {
 	blocks := r.layout.blocks[r.body.first:r.body.end]
 	end := r.end(blocks)
 	key := titleKey(title)
 	var lines []string
 	for i := range blocks[:end] {
 		b := &blocks[i]
-		if !r.keeps(b) || len(lines) == 0 && titleKey(b.text) == key {
+		if !r.keeps(b) || len(lines) == 0 && (titleKey(b.text) == key || slices.Contains(authors, b.text)) {
 			continue
 		}
 		if creditLine.MatchString(b.text) {
@@ -149,7 +150,7 @@ var (
 		`(?:photo|image|picture|video)s?(?: credit| by|graph)?\s*[:：/]`, `(?:file )?(?:photo|image)(?: by)? .{0,40}(?:getty|reuters|ap photo|afp)`,
 		`log ?in\b`, `(?:download|get) (?:the|our) .{0,30}app\b`, `this (?:site|page|website) (?:is|uses|requires)`, `already (?:a subscriber|have an account)`, `please (?:enable|log ?in|sign ?in|subscribe)`,
 		`(?:please )?(?:support|donate to) .{0,40}journalism`, `(?:facebook|twitter|whatsapp|telegram|linkedin|email|print|reddit|pinterest|copy link|save|share|comments?|tags|topics)$`,
-		`(?:posted|published|updated|last updated|last modified)(?: on| at|:)`,
+		`(?:posted|published|updated|last updated|last modified)(?: on| at|:| \d)`, `doi\s*[:：]`, `(?:how to cite|cite this)\b`, `this (?:work|article) is licensed`,
 	}, "|") + `)`)
 )
 

@@ -18,7 +18,7 @@ type facts struct {
 	ld   []ldArticle
 	// published and modified are the values of time elements and microdata; times those of time elements that say neither.
 	published, modified, times []string
-	// authors are the contents of itemprop=author, rel=author and the like.
+	// authors are the contents of itemprop=author, rel=author and class=p-author.
 	authors []string
 }
 
@@ -122,7 +122,7 @@ func (f *facts) addProperty(n *html.Node) {
 			value = rawText(n)
 		}
 		f.sort(n, value)
-	case property == "author" || attr(n, "rel") == "author":
+	case property == "author" || attr(n, "rel") == "author" || strings.Contains(attr(n, "class"), "p-author"):
 		if name := squeeze(rawText(n)); name != "" && len(name) < 200 {
 			f.authors = append(f.authors, name)
 		}

@@ -26,7 +26,7 @@ func (r *reader) findOrigin() (origin, rule string) {
 			return s, "byline"
 		}
 	}
-	for _, key := range []string{"contentsource", "source", "article:source", "mediaid", "citation_journal_title"} {
+	for _, key := range []string{"contentsource", "source", "article:source", "mediaid"} {
 		if s := cleanOrigin(r.facts.first(key)); s != "" {
 			return s, "meta"
 		}

@@ -22,7 +22,7 @@ func (r *reader) findOutlet() (name, rule string) {
 	if ld := r.ld(); ld != nil && isOutlet(ld.publisher) {
 		return squeeze(ld.publisher), "jsonld"
 	}
-	if s := r.facts.first("sitename", "application-name", "citation_publisher", "dc.publisher", "publisher", "copyright"); isOutlet(s) && !strings.ContainsAny(s, "©0123456789") {
+	if s := r.facts.first("sitename", "application-name", "citation_journal_title", "citation_publisher", "dc.publisher", "publisher", "copyright"); isOutlet(s) && !strings.ContainsAny(s, "©0123456789") {
 		return strings.TrimSpace(strings.TrimSuffix(s, "版权所有")), "meta"
 	}
 	return r.outletOfTitle()

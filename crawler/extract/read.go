@@ -91,10 +91,10 @@ func (r *reader) read() (article.Page, error) {
 		return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, ErrNoArticle)
 	}
 	page.Title, r.from["title"], r.titleAt = r.findTitle()
-	page.Text = strings.Join(r.text(page.Title), "\n")
 	page.Outlet, r.from["outlet"] = r.findOutlet()
 	page.OriginalSource, r.from["original_source"] = r.findOrigin()
 	page.Authors, r.from["authors"] = r.findAuthors()
+	page.Text = strings.Join(r.text(page.Title, page.Authors), "\n")
 	page.Published, page.PublishedSource = r.findPublished()
 	r.from["published"] = page.PublishedSource
 	page.CanonicalURL = r.canonical()
