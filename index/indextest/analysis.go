@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // dictionary lists the words that Words knows, in simplified Chinese.
@@ -24,7 +25,7 @@ func Words(text string) []string {
 			length = len(text)
 		}
 		if length == 0 {
-			length = len(string([]rune(text)[:1]))
+			_, length = utf8.DecodeRuneInString(text)
 			for _, word := range known {
 				if strings.HasPrefix(text, word) {
 					length = len(word)

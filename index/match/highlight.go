@@ -107,7 +107,7 @@ func passage(text []rune, places []place) index.Marked {
 	if len(places) > 0 {
 		start = leadFrom(text, places[densest(places)].start)
 	}
-	end := min(start+snippetLength, len(text))
+	end := wordBefore(text, start, min(start+snippetLength, len(text)))
 	var b strings.Builder
 	shift := -start
 	if start > 0 {
@@ -166,4 +166,16 @@ func leadFrom(text []rune, mark int) int {
 		from++
 	}
 	return from
+}
+
+// wordBefore moves the end of a passage out of a Latin word, unless the word is the whole passage.
+func wordBefore(text []rune, start, end int) int {
+	at := end
+	for at > start && at < len(text) && isWord(text[at]) && isWord(text[at-1]) {
+		at--
+	}
+	if at == start {
+		return end
+	}
+	return at
 }

@@ -1,0 +1,155 @@
+package sqlite_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/index/indextest"
+	"yulun/index/sqlite"
+)
+
+func TestOpenAgainKeepsEverything(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "索引 100%?.db")
+	for i := range 2 {
+		db, err := sqlite.Open(t.Context(), path, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := db.Count(t.Context()); err != nil || n != i {
+			t.Errorf("%d articles, error %v, want %d", n, err, i)
+		}
+		if err := db.Put(t.Context(), indextest.Articles(t)[:1]); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name, says string
+		code       article.Code
+		prepare    func(t *testing.T, path string)
+	}{
+		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 1", article.CodeUsage, func(t *testing.T, path string) {
+			db, err := sqlite.Open(t.Context(), path, options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			db.Close()
+			raw, err := sql.Open("sqlite", path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer raw.Close()
+			if _, err := raw.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"another kind of file", "is not an index", article.CodeUnavailable, func(t *testing.T, path string) {
+			if err := os.WriteFile(path, bytes.Repeat([]byte("报"), 1000), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"a folder", "can't be written", article.CodeUnavailable, func(t *testing.T, path string) {
+			if err := os.Mkdir(path, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "index.db")
+			tc.prepare(t, path)
+			_, err := sqlite.Open(t.Context(), path, options)
+			var e *article.Error
+			if !errors.As(err, &e) {
+				t.Fatalf("error %v is none for people", err)
+			}
+			if e.Code != tc.code || !strings.Contains(e.Message, tc.says) || e.Remedy == "" {
+				t.Errorf("error %s: %v", e.Code, e)
+			}
+		})
+	}
+	if _, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "index.db"), sqlite.Options{}); err == nil {
+		t.Error("no error without Words and Simplify")
+	}
+}
+
+// TestCancelledWhileRunning: a query under way ends when its context does.
+func TestCancelledWhileRunning(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	var articles []article.Article
+	for i := range 20 {
+		for _, a := range indextest.Articles(t) {
+			a.ID = fmt.Sprintf("%s-%03d", a.ID, i)
+			articles = append(articles, a)
+		}
+	}
+	if err := db.Put(t.Context(), articles); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	seen := 0
+	err := db.Each(ctx, index.Query{}, func(index.Hit) error {
+		if seen++; seen == 3 {
+			cancel()
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || seen > 4 {
+		t.Errorf("error %v after %d hits", err, seen)
+	}
+}
+
+// FuzzTerms: whatever is asked for, FTS5 understands what it is compiled to, and a phrase taken from a text is found in it.
+func FuzzTerms(f *testing.F) {
+	db, err := sqlite.Open(f.Context(), filepath.Join(f.TempDir(), "index.db"), options)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { db.Close() })
+	for _, seed := range []string{
+		`失信`, `"`, `'`, `a"b`, `* OR title:x`, `NEAR(a b)`, `{title}: x`, `^a`, `a AND`, `NOT`, `(`, `-`, `+`, "\x00", "\xff", "a\x00b",
+		`社会信用体系"; DROP TABLE articles; --`, `𠮷`, "ﷺ", `１２３`, `3.5.`, `¶`, `é`, "\u0301", `%_`, `ｶﾞ`,
+	} {
+		f.Add(seed, true, false)
+		f.Add(seed, false, true)
+	}
+	f.Fuzz(func(t *testing.T, text string, phrase, title bool) {
+		a := article.Article{ID: "x", Version: 1, Title: text, Text: text, Reading: article.Reading{Relevant: true}}
+		if err := db.Put(t.Context(), []article.Article{a}); err != nil {
+			t.Fatalf("put %q: %v", text, err)
+		}
+		term := index.Term{Text: text, Phrase: phrase, Title: title}
+		for _, q := range []index.Query{{Must: []index.Term{term}}, {Not: []index.Term{term}}, {Must: []index.Term{term, {Text: "信用"}}, Not: []index.Term{term}}} {
+			result, err := db.Search(t.Context(), q)
+			if article.CodeOf(err) == article.CodeUsage && err != nil {
+				return // nothing to search for
+			}
+			if err != nil {
+				t.Fatalf("search %+v: %v", q, err)
+			}
+			if want := 1 - min(1, len(q.Not)); result.Total != want {
+				t.Fatalf("%q is found %d times in itself by %+v, want %d", text, result.Total, q, want)
+			}
+		}
+	})
+}
