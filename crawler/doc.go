@@ -1,2 +1,10 @@
-// Package crawler takes sources in and gives articles out: it walks each source's listings and pages once and hands what it reads to a Sink.
+// Package crawler brings articles in: it walks the listings of sources, fetches what is due, archives the answers, has the
+// pages read and hands them to a sink. An interrupted crawl goes on where it stopped, because every outcome is in the
+// State before the next address is asked for.
+//
+// Its folders do one thing each: discover finds addresses, fetch asks for them, archive keeps the bytes, charset and
+// extract read them, relate compares what was read. It never scores, stores or indexes; those are behind [State] and
+// [Sink].
+//
+// Start reading at [Crawler.Run].
 package crawler

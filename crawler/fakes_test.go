@@ -1,0 +1,200 @@
+package crawler_test
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"yulun/article"
+)
+
+// memory is a State and a Sink that remember like the SQL store: what is in it survives an interrupted crawl.
+type memory struct {
+	mu       sync.Mutex
+	runs     []*article.Run
+	entries  map[string]*entry // by source and address
+	articles map[string]article.Fetched
+	log      []article.Fetch
+	// fail makes every write fail from now on.
+	fail error
+}
+
+type entry struct {
+	visit   article.Visit
+	order   int
+	run     int64 // of the last outcome
+	due     time.Time
+	outcome article.Outcome
+}
+
+func newMemory() *memory {
+	return &memory{entries: map[string]*entry{}, articles: map[string]article.Fetched{}}
+}
+
+func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time) (article.Run, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range m.runs {
+		if r.SourceID == sourceID && r.Finished.IsZero() {
+			return m.copyOf(r), nil
+		}
+	}
+	r := &article.Run{ID: int64(len(m.runs) + 1), SourceID: sourceID, Started: now, Counts: map[article.Outcome]int{}}
+	m.runs = append(m.runs, r)
+	return m.copyOf(r), nil
+}
+
+func (m *memory) copyOf(r *article.Run) article.Run {
+	c := *r
+	c.Counts = maps.Clone(r.Counts)
+	return c
+}
+
+func (m *memory) Discover(ctx context.Context, _ int64, now time.Time, addresses []article.Address) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil || ctx.Err() != nil {
+		return 0, cmp.Or(m.fail, ctx.Err())
+	}
+	fresh := 0
+	for _, a := range addresses {
+		if _, added := m.entry(a, now); added {
+			fresh++
+		}
+	}
+	return fresh, nil
+}
+
+func (m *memory) entry(a article.Address, now time.Time) (*entry, bool) {
+	key := a.SourceID + " " + a.URL
+	if e := m.entries[key]; e != nil {
+		return e, false
+	}
+	e := &entry{visit: article.Visit{Address: a, FirstSeen: now}, order: len(m.entries)}
+	m.entries[key] = e
+	return e, true
+}
+
+func (m *memory) Lookup(_ context.Context, runID int64, sourceID, url string) (article.Visit, bool, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e := m.entries[sourceID+" "+url]
+	if e == nil {
+		return article.Visit{}, false, false, nil
+	}
+	return e.visit, e.run == runID, true, nil
+}
+
+func (m *memory) Due(_ context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var due []*entry
+	for _, e := range m.entries {
+		if e.visit.SourceID == run.SourceID && e.visit.Kind == article.KindArticle && e.run != run.ID && !e.due.After(now) {
+			due = append(due, e)
+		}
+	}
+	slices.SortFunc(due, func(a, b *entry) int {
+		return cmp.Or(b.visit.Published.Time.Compare(a.visit.Published.Time), cmp.Compare(a.order, b.order))
+	})
+	var out []article.Visit
+	for _, e := range due[:min(limit, len(due))] {
+		out = append(out, e.visit)
+	}
+	return out, nil
+}
+
+func (m *memory) Record(ctx context.Context, f article.Fetch) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil || ctx.Err() != nil {
+		return cmp.Or(m.fail, ctx.Err())
+	}
+	m.keep(f)
+	return nil
+}
+
+func (m *memory) keep(f article.Fetch) {
+	e, _ := m.entry(article.Address{SourceID: f.SourceID, URL: f.URL, Kind: f.Kind}, f.At)
+	e.run, e.outcome = f.RunID, f.Outcome
+	m.log = append(m.log, f)
+	for _, r := range m.runs {
+		if r.ID == f.RunID {
+			r.Counts[f.Outcome]++
+		}
+	}
+	v := &e.visit
+	switch f.Outcome {
+	case article.OutcomeFailed:
+		v.Attempts++
+		return
+	case article.OutcomeNew, article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeListing:
+		v.ETag, v.LastModified, v.Digest = f.ETag, f.LastModified, f.Digest
+		v.LastFetched = f.At
+	case article.OutcomeNotModified:
+		v.LastFetched = f.At
+	}
+	v.Attempts = 0
+}
+
+func (m *memory) EndRun(_ context.Context, run article.Run) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, r := range m.runs {
+		if r.ID == run.ID {
+			m.runs[i] = &run
+		}
+	}
+	return m.fail
+}
+
+func (m *memory) Accept(ctx context.Context, f article.Fetched) (article.Outcome, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil || ctx.Err() != nil {
+		return "", cmp.Or(m.fail, ctx.Err())
+	}
+	key := f.Page.CanonicalURL
+	old, known := m.articles[key]
+	switch {
+	case !known:
+		f.Fetch.Outcome = article.OutcomeNew
+	case old.Fetch.URL != f.Fetch.URL:
+		f.Fetch.Outcome = article.OutcomeDuplicate
+	case old.Page.Text != f.Page.Text || old.Page.Title != f.Page.Title:
+		f.Fetch.Outcome = article.OutcomeRevised
+	default:
+		f.Fetch.Outcome = article.OutcomeUnchanged
+	}
+	if f.Fetch.Outcome != article.OutcomeDuplicate {
+		m.articles[key] = f
+	}
+	m.keep(f.Fetch)
+	return f.Fetch.Outcome, nil
+}
+
+// texts are the articles' texts by address.
+func (m *memory) texts() map[string]string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := map[string]string{}
+	for url, f := range m.articles {
+		out[url] = f.Page.Text
+	}
+	return out
+}
+
+// last is the last record of a visit to a path.
+func (m *memory) last(url string) article.Fetch {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, f := range slices.Backward(m.log) {
+		if f.URL == url {
+			return f
+		}
+	}
+	return article.Fetch{}
+}

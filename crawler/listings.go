@@ -1,0 +1,295 @@
+package crawler
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"yulun/article"
+	"yulun/crawler/charset"
+	"yulun/crawler/discover"
+	"yulun/crawler/relate"
+)
+
+// Bounds for sitemap indexes, which could otherwise lead anywhere: how deep they nest (one level, by the protocol), and
+// how many files of one source are read in one run.
+const (
+	maxSitemapDepth = 3
+	maxSitemaps     = 1000
+)
+
+// discover walks all listings of the source.
+func (r *run) discover(ctx context.Context) error {
+	if err := r.discoverPages(ctx); err != nil {
+		return err
+	}
+	for _, feed := range r.source.Feeds {
+		if _, err := r.listing(ctx, article.KindFeed, feed, r.source.MaxBody, r.feed); err != nil {
+			return err
+		}
+	}
+	for _, sitemap := range r.source.Sitemaps {
+		if err := r.sitemap(ctx, sitemap, 0); err != nil {
+			return err
+		}
+	}
+	for _, list := range r.source.Lists {
+		if err := r.list(ctx, list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// discoverPages enters the articles that are named one by one.
+func (r *run) discoverPages(ctx context.Context) error {
+	var addresses []article.Address
+	for _, page := range r.source.Pages {
+		addresses = append(addresses, article.Address{SourceID: r.source.ID, URL: canonical(page), Kind: article.KindArticle, FoundIn: "config"})
+	}
+	_, err := r.enter(ctx, addresses)
+	return err
+}
+
+// canonical is the form in which the frontier keeps an address.
+func canonical(address string) string {
+	if c, err := relate.Canonical(address); err == nil {
+		return c
+	}
+	return address
+}
+
+// enter adds addresses to the frontier and returns how many are new.
+func (r *run) enter(ctx context.Context, addresses []article.Address) (int, error) {
+	if len(addresses) == 0 {
+		return 0, nil
+	}
+	fresh, err := r.State.Discover(ctx, r.state.ID, r.Now(), addresses)
+	if err != nil {
+		return 0, r.fault("discover", err)
+	}
+	r.mu.Lock()
+	r.state.Discovered += fresh
+	r.mu.Unlock()
+	return fresh, nil
+}
+
+// state says what became of a listing in this run.
+type listingState int
+
+const (
+	listingFailed      listingState = iota // no usable answer
+	listingRead                            // read just now
+	listingNotModified                     // as it was when a former run read it
+	listingHandled                         // dealt with before this run was interrupted
+)
+
+// reader enters what a listing's text names into the frontier. A mistake in the text is its second result, a fault of the
+// crawl its third. keep says that the server's validators may be used next time.
+type reader func(ctx context.Context, url string, body []byte, contentType string) (keep bool, mistake, fault error)
+
+// listing asks for one listing, unless the run has an outcome for it, and records what came of it after what it names has
+// been entered, so that nothing is lost when the crawl is killed in between.
+func (r *run) listing(ctx context.Context, kind article.AddressKind, url string, maxBody int64, read reader) (listingState, error) {
+	v, handled, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, url)
+	if err != nil {
+		return listingFailed, r.fault("look up "+url, err)
+	}
+	if handled {
+		r.listings++
+		if v.Attempts == 0 && !v.LastFetched.IsZero() {
+			r.listingsRead++
+		}
+		return listingHandled, nil
+	}
+	if !known {
+		v = article.Visit{Address: article.Address{SourceID: r.source.ID, URL: url, FoundIn: "config"}}
+	}
+	v.Kind = kind
+	r.listings++
+	a, err := r.ask(ctx, v, maxBody)
+	if err != nil {
+		return listingFailed, err
+	}
+	state, f := listingRead, a.record
+	switch {
+	case a.failure != nil:
+		state, f.Outcome = listingFailed, outcomeOf(a.failure)
+	case a.response.NotModified:
+		state, f.Outcome = listingNotModified, article.OutcomeNotModified
+	default:
+		f.Outcome = article.OutcomeListing
+		keep, mistake, err := read(ctx, a.response.FinalURL, a.response.Body, a.response.ContentType)
+		if err != nil {
+			return listingFailed, err
+		}
+		if mistake != nil {
+			state, f.Outcome, f.Code, f.Reason = listingFailed, article.OutcomeFailed, "bad_listing", mistake.Error()
+		}
+		if !keep {
+			f.ETag, f.LastModified = "", ""
+		}
+	}
+	if state == listingFailed {
+		r.listingError = f.Reason
+	} else {
+		r.listingsRead++
+	}
+	return state, r.record(ctx, v, f)
+}
+
+func (r *run) feed(ctx context.Context, url string, body []byte, contentType string) (bool, error, error) {
+	text, _, err := charset.Decode(body, contentType)
+	if err != nil {
+		return false, err, nil
+	}
+	links, err := discover.Feed(text, url)
+	if err != nil {
+		return false, err, nil
+	}
+	_, err = r.enterLinks(ctx, r.filter, url, links, true)
+	return true, nil, err
+}
+
+// enterLinks enters those of a listing's links that are the source's articles.
+func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing string, links []discover.Link, dated bool) (int, error) {
+	var addresses []article.Address
+	for _, l := range links {
+		canonical, ok := filter.Article(l.URL)
+		if !ok || dated && r.tooOld(l.Published) {
+			continue
+		}
+		addresses = append(addresses, article.Address{
+			SourceID: r.source.ID, URL: canonical, Kind: article.KindArticle, FoundIn: listing, Published: l.Published, Title: l.Title,
+		})
+	}
+	return r.enter(ctx, addresses)
+}
+
+// tooOld reports whether a listing dates an address before the source's MaxAge.
+func (r *run) tooOld(m article.Moment) bool {
+	if r.source.MaxAge <= 0 || m.IsZero() {
+		return false
+	}
+	oldest := r.Now().Add(-r.source.MaxAge)
+	if m.DayOnly {
+		return m.Time.Add(36 * time.Hour).Before(oldest) // the day is over in every zone
+	}
+	return m.Time.Before(oldest)
+}
+
+// sitemap walks a sitemap and, of an index, its children. An index gets its outcome after its children, so that an
+// interrupted walk is gone on with, and is never asked for conditionally, since its children can change without it.
+func (r *run) sitemap(ctx context.Context, url string, depth int) error {
+	if r.sitemaps[url] {
+		return nil
+	}
+	if len(r.sitemaps) >= maxSitemaps {
+		r.Log.Warn("too many sitemaps", "source", r.source.ID, "url", url, "limit", maxSitemaps)
+		return nil
+	}
+	r.sitemaps[url] = true
+	read := func(ctx context.Context, at string, body []byte, contentType string) (bool, error, error) {
+		body, err := discover.Unzip(body, discover.MaxSitemapBytes)
+		if err != nil {
+			return false, err, nil
+		}
+		text, _, err := charset.Decode(body, contentType)
+		if err != nil {
+			return false, err, nil
+		}
+		file, mistake := discover.Sitemap(text, at)
+		if mistake != nil && len(file.Links)+len(file.Children) > 0 {
+			r.Log.Warn("sitemap read in part", "source", r.source.ID, "url", url, "err", mistake)
+			mistake = nil
+		}
+		if _, err := r.enterLinks(ctx, r.filter, at, file.Links, true); err != nil {
+			return false, nil, err
+		}
+		return !file.Index, mistake, r.children(ctx, file.Children, depth+1)
+	}
+	_, err := r.listing(ctx, article.KindSitemap, url, discover.MaxSitemapBytes, read)
+	return err
+}
+
+// children walks the sitemaps of an index that are the source's own, newest first.
+func (r *run) children(ctx context.Context, children []discover.Link, depth int) error {
+	if depth > maxSitemapDepth {
+		return nil
+	}
+	slices.SortStableFunc(children, func(a, b discover.Link) int { return b.Published.Time.Compare(a.Published.Time) })
+	for _, child := range children {
+		if r.tooOld(child.Published) || !r.filter.Own(child.URL) {
+			continue
+		}
+		if err := r.sitemap(ctx, child.URL, depth); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// list walks a list page and its continuations until one brings nothing new.
+func (r *run) list(ctx context.Context, list article.ListPage) error {
+	filter, err := r.filter.For(list)
+	if err != nil {
+		r.listings++
+		r.listingError = err.Error()
+		return nil
+	}
+	pages := discover.Pages(list)
+	seen := map[string]bool{}
+	for i, page := range pages {
+		walk := listWalk{run: r, filter: filter, seen: seen}
+		state, err := r.listing(ctx, article.KindList, page, r.source.MaxBody, walk.read)
+		if err != nil {
+			return err
+		}
+		if i+1 == len(pages) || state == listingFailed || state == listingRead && walk.repeated {
+			return nil
+		}
+		if state == listingHandled || walk.fresh > 0 {
+			continue
+		}
+		// Nothing new here. A page that was never read may still hold something, after a walk that broke off.
+		next, _, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, pages[i+1])
+		if err != nil {
+			return r.fault("look up "+pages[i+1], err)
+		}
+		if known && !next.LastFetched.IsZero() {
+			return nil
+		}
+	}
+	return nil
+}
+
+// listWalk reads one page of a list.
+type listWalk struct {
+	*run
+	filter *discover.Filter
+	seen   map[string]bool // addresses on the earlier pages
+	// fresh counts the addresses that are new in the frontier; repeated says that each was on an earlier page.
+	fresh    int
+	repeated bool
+}
+
+func (w *listWalk) read(ctx context.Context, url string, body []byte, contentType string) (bool, error, error) {
+	text, _, err := charset.Decode(body, contentType)
+	if err != nil {
+		return false, err, nil
+	}
+	links, err := discover.List(text, url, func(address string) bool {
+		_, ok := w.filter.Article(address)
+		return ok
+	})
+	if err != nil {
+		return false, err, nil
+	}
+	w.repeated = true
+	for _, l := range links {
+		w.repeated = w.repeated && w.seen[l.URL]
+		w.seen[l.URL] = true
+	}
+	w.fresh, err = w.enterLinks(ctx, w.filter, url, links, false)
+	return true, nil, err
+}

@@ -1,0 +1,171 @@
+package crawler
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"yulun/article"
+	"yulun/crawler/archive"
+	"yulun/crawler/fetch"
+)
+
+// Archiver keeps responses. *archive.Writer is one. It may be called at once by many goroutines.
+type Archiver interface {
+	// Write keeps a record and says where. After an error the crawl ends: no article is kept without its bytes.
+	Write(archive.Record) (article.Location, error)
+}
+
+// Progress is told how each source stands. It may be called at once for several sources, never for one.
+type Progress interface {
+	Update(Standing)
+}
+
+// Standing is how a source's crawl stands.
+type Standing struct {
+	SourceID string
+	// Discovered counts the addresses that entered the frontier in this run, Done the articles' addresses that were dealt
+	// with since the crawl began or was gone on with; Failed and New are the run's outcomes, listings included.
+	Discovered, Done, Failed, New int
+	Finished                      bool
+}
+
+// Options are what a Crawler works with. All but Progress, Log, Now and Parallel are required.
+type Options struct {
+	State   State
+	Sink    Sink
+	Fetcher *fetch.Fetcher
+	Archive Archiver
+	// Extract reads a page. An extract.ErrNoArticle, or a page without text, counts as no article; a panic as a failed
+	// visit.
+	Extract func(article.Source, fetch.Response) (article.Page, error)
+	// Join makes one page of an article's first page and its further ones, in order.
+	Join func(first article.Page, rest []article.Page) article.Page
+	// Progress may be nil.
+	Progress Progress
+	// Log defaults to nothing.
+	Log *slog.Logger
+	// Now defaults to time.Now.
+	Now func() time.Time
+	// Parallel is how many sources are crawled at once. Defaults to 8.
+	Parallel int
+}
+
+// Crawler crawls sources.
+type Crawler struct{ Options }
+
+// New makes a Crawler.
+func New(o Options) (*Crawler, error) {
+	if o.State == nil || o.Sink == nil || o.Fetcher == nil || o.Archive == nil || o.Extract == nil || o.Join == nil {
+		return nil, errors.New("crawler: State, Sink, Fetcher, Archive, Extract and Join are required")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.Parallel = cmp.Or(o.Parallel, 8)
+	return &Crawler{o}, nil
+}
+
+// Summary is what a crawl did.
+type Summary struct {
+	Sources int `json:"sources"`
+	// Fetched counts the article addresses whose page came in full and not as it was before; NotModified those with a 304
+	// or the same bytes.
+	Fetched     int `json:"fetched"`
+	NotModified int `json:"not_modified"`
+	New         int `json:"articles_new"`
+	Revised     int `json:"articles_revised"`
+	// Gone counts addresses that answered before, and now 404 or 410. One that never did is Skipped.
+	Gone       int `json:"articles_gone"`
+	Duplicates int `json:"duplicates"`
+	// Skipped and Failed count listings too.
+	Skipped int `json:"skipped"`
+	Failed  int `json:"failed"`
+	// Bytes are decoded bytes received, of listings too.
+	Bytes   int64   `json:"bytes"`
+	Seconds float64 `json:"seconds"`
+	// Failures names the sources that couldn't be crawled, in order of their ids.
+	Failures []SourceFailure `json:"-"`
+}
+
+// SourceFailure is why a source as a whole couldn't be crawled.
+type SourceFailure struct{ SourceID, Reason string }
+
+// Run crawls the sources once. A source that can't be crawled is in the Summary's Failures and hinders no other; the error
+// is ctx's end, or a fault of state, sink or archive, after which runs stay unfinished and are gone on with next time.
+func (c *Crawler) Run(ctx context.Context, sources []article.Source) (Summary, error) {
+	began := c.Now()
+	var (
+		mu    sync.Mutex
+		total = Summary{Sources: len(sources)}
+	)
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(c.Parallel)
+	for _, s := range sources {
+		group.Go(func() error {
+			part, err := c.crawl(groupCtx, s)
+			mu.Lock()
+			defer mu.Unlock()
+			total.Add(part)
+			return err
+		})
+	}
+	err := group.Wait()
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	slices.SortFunc(total.Failures, func(a, b SourceFailure) int { return cmp.Compare(a.SourceID, b.SourceID) })
+	total.Seconds = c.Now().Sub(began).Seconds()
+	return total, err
+}
+
+func (s *Summary) Add(o Summary) {
+	s.Fetched += o.Fetched
+	s.NotModified += o.NotModified
+	s.New += o.New
+	s.Revised += o.Revised
+	s.Gone += o.Gone
+	s.Duplicates += o.Duplicates
+	s.Skipped += o.Skipped
+	s.Failed += o.Failed
+	s.Bytes += o.Bytes
+	s.Failures = append(s.Failures, o.Failures...)
+}
+
+// crawl runs one source.
+func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, error) {
+	r, err := c.begin(ctx, source)
+	if err != nil {
+		var mistake *sourceError
+		if errors.As(err, &mistake) {
+			return Summary{Failures: []SourceFailure{{source.ID, mistake.Error()}}}, nil
+		}
+		return Summary{}, err
+	}
+	defer r.report(true)
+	if err := r.discover(ctx); err != nil {
+		return r.summary, err
+	}
+	if err := r.visitAll(ctx); err != nil {
+		return r.summary, err
+	}
+	return r.summary, r.end(ctx)
+}
+
+// sourceError is a mistake in a source's configuration.
+type sourceError struct{ error }
+
+// fault says which source a fault of state, sink or archive came up in.
+func (r *run) fault(action string, err error) error {
+	return fmt.Errorf("crawl %s: %s: %w", r.source.ID, action, err)
+}

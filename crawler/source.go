@@ -1,0 +1,194 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"sync"
+
+	"yulun/article"
+	"yulun/crawler/discover"
+	"yulun/crawler/fetch"
+)
+
+// run is one crawl of one source.
+type run struct {
+	*Crawler
+	source  article.Source
+	filter  *discover.Filter
+	session *fetch.Session
+
+	// Only the goroutine that walks the listings uses these.
+	listings     int // asked for, or handled before in this run
+	listingsRead int
+	listingError string // the last reason
+	sitemaps     map[string]bool
+
+	mu      sync.Mutex // guards what follows
+	state   article.Run
+	summary Summary
+	done    int // article addresses
+	// budget is how many new articles may still be taken; negative: any number.
+	budget int
+	// visited holds the addresses that were dealt with, parts the further pages of articles, by the article's address.
+	visited map[string]bool
+	parts   map[string]string
+}
+
+func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error) {
+	filter, err := discover.NewFilter(source)
+	if err != nil {
+		return nil, &sourceError{err}
+	}
+	r := &run{
+		Crawler: c, source: source, filter: filter, budget: -1,
+		sitemaps: map[string]bool{}, visited: map[string]bool{}, parts: map[string]string{},
+		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody}),
+	}
+	if r.state, err = c.State.BeginRun(ctx, source.ID, c.Now()); err != nil {
+		return nil, r.fault("begin", err)
+	}
+	r.state.Counts = maps.Clone(r.state.Counts)
+	if r.state.Counts == nil {
+		r.state.Counts = map[article.Outcome]int{}
+	}
+	if source.MaxArticles > 0 {
+		r.budget = max(0, source.MaxArticles-r.state.Counts[article.OutcomeNew])
+	}
+	return r, nil
+}
+
+// end closes the run. It has failed as a whole when no listing could be read, or, of a source without listings, no page.
+func (r *run) end(ctx context.Context) error {
+	r.state.Finished = r.Now()
+	switch done := r.state.Counts; {
+	case r.listings > 0 && r.listingsRead == 0:
+		r.state.Err = r.listingError
+	case r.listings == 0 && done[article.OutcomeFailed] > 0 && r.outcomes() == done[article.OutcomeFailed]:
+		r.state.Err = fmt.Sprintf("none of %d pages could be fetched", done[article.OutcomeFailed])
+	}
+	if r.state.Err != "" {
+		r.summary.Failures = append(r.summary.Failures, SourceFailure{r.source.ID, r.state.Err})
+	}
+	if err := r.State.EndRun(ctx, r.state); err != nil {
+		return r.fault("end", err)
+	}
+	r.Log.Info("crawled", "source", r.source.ID, "discovered", r.state.Discovered, "counts", r.state.Counts)
+	return nil
+}
+
+// outcomes counts the addresses with an outcome.
+func (r *run) outcomes() int {
+	n := 0
+	for _, count := range r.state.Counts {
+		n += count
+	}
+	return n
+}
+
+// answer is what one request brought: the record of it, the response when it is good, and otherwise the failure.
+type answer struct {
+	record   article.Fetch
+	response fetch.Response
+	failure  *fetch.Failure
+}
+
+// ask sends one request. The error is ctx's end.
+func (r *run) ask(ctx context.Context, v article.Visit, maxBody int64) (answer, error) {
+	res, err := r.session.Do(ctx, fetch.Request{
+		URL: v.URL, ETag: v.ETag, LastModified: v.LastModified, Kind: v.Kind, MaxBody: maxBody,
+	})
+	a := answer{response: res, record: article.Fetch{
+		RunID: r.state.ID, SourceID: r.source.ID, Kind: v.Kind, URL: v.URL, FinalURL: res.FinalURL,
+		At: res.At, Took: res.Took, Status: res.Status,
+	}}
+	if a.record.At.IsZero() {
+		a.record.At = r.Now()
+	}
+	if errors.As(err, &a.failure) {
+		a.record.Status = max(a.record.Status, a.failure.Status)
+		a.record.Code, a.record.Reason, a.record.RetryAfter = a.failure.Code, a.failure.Reason, a.failure.RetryAfter
+		return a, nil
+	}
+	if err != nil {
+		return a, err
+	}
+	a.record.ETag, a.record.LastModified = res.Header.Get("ETag"), res.Header.Get("Last-Modified")
+	if !res.NotModified {
+		a.record.Digest, a.record.Bytes = digest(res.Body), int64(len(res.Body))
+	}
+	return a, nil
+}
+
+// record keeps an outcome that brought no article.
+func (r *run) record(ctx context.Context, v article.Visit, f article.Fetch) error {
+	if err := r.State.Record(ctx, f); err != nil {
+		return r.fault("record "+f.URL, err)
+	}
+	if f.Outcome == article.OutcomeFailed {
+		r.Log.Warn("visit failed", "source", r.source.ID, "url", f.URL, "code", f.Code, "reason", f.Reason)
+	}
+	r.count(v, f.Outcome, f.Bytes)
+	return nil
+}
+
+// count adds one outcome to the run and the summary.
+func (r *run) count(v article.Visit, outcome article.Outcome, bytes int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.state.Counts[outcome]++
+	r.state.Bytes += bytes
+	s := &r.summary
+	s.Bytes += bytes
+	isArticle := v.Kind == article.KindArticle
+	if isArticle {
+		r.done++
+	}
+	switch outcome {
+	case article.OutcomeNew:
+		s.New++
+		s.Fetched++
+	case article.OutcomeRevised:
+		s.Revised++
+		s.Fetched++
+	case article.OutcomeUnchanged:
+		s.Fetched++
+	case article.OutcomeDuplicate:
+		s.Duplicates++
+		s.Fetched++
+	case article.OutcomeNotModified:
+		if isArticle {
+			s.NotModified++
+		}
+	case article.OutcomeGone:
+		if v.LastFetched.IsZero() {
+			s.Skipped++
+		} else {
+			s.Gone++
+		}
+	case article.OutcomeSkipped:
+		s.Skipped++
+	case article.OutcomeFailed:
+		s.Failed++
+	}
+	r.tell(false)
+}
+
+// report tells Progress how the source stands.
+func (r *run) report(finished bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tell(finished)
+}
+
+// tell is report for those who hold the lock.
+func (r *run) tell(finished bool) {
+	if r.Progress == nil {
+		return
+	}
+	r.Progress.Update(Standing{
+		SourceID: r.source.ID, Discovered: r.state.Discovered, Done: r.done,
+		Failed: r.state.Counts[article.OutcomeFailed], New: r.state.Counts[article.OutcomeNew], Finished: finished,
+	})
+}

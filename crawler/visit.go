@@ -1,0 +1,286 @@
+package crawler
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"path"
+	"runtime/debug"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"yulun/article"
+	"yulun/crawler/archive"
+	"yulun/crawler/extract"
+	"yulun/crawler/fetch"
+)
+
+// dueBatch is how many addresses are taken from the frontier at once, maxParts how many pages one article may have.
+const (
+	dueBatch = 100
+	maxParts = 50
+)
+
+// The codes of visits that came to nothing though the fetch went well.
+const (
+	codeNoArticle     = "no_article"
+	codeNotHTML       = fetch.CodeNotHTML
+	codeExtract       = "extract"
+	codeExtractPanic  = "extract_panic"
+	codeRedirectHome  = "redirected_home"
+	codePartOfArticle = "part_of_article"
+)
+
+// visitAll visits what is due until nothing is left.
+func (r *run) visitAll(ctx context.Context) error {
+	for limit := dueBatch; ; {
+		due, err := r.State.Due(ctx, r.state, r.Now(), limit)
+		if err != nil {
+			return r.fault("list what is due", err)
+		}
+		group, groupCtx := errgroup.WithContext(ctx)
+		group.SetLimit(max(1, r.source.Parallel))
+		taken := 0
+		for _, v := range due {
+			if groupCtx.Err() != nil || !r.take(v) {
+				continue
+			}
+			taken++
+			group.Go(func() error { return r.visit(groupCtx, v) })
+		}
+		if err := group.Wait(); err != nil {
+			return err
+		}
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case taken == 0 && len(due) < limit:
+			return nil
+		case taken == 0: // all of them over the budget; behind them there may be rechecks
+			limit *= 2
+		}
+	}
+}
+
+// take reports whether an address is to be visited now, and takes it out of the budget for new articles.
+func (r *run) take(v article.Visit) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.visited[v.URL] {
+		return false
+	}
+	if v.LastFetched.IsZero() && r.budget >= 0 {
+		if r.budget == 0 {
+			return false
+		}
+		r.budget--
+	}
+	r.visited[v.URL] = true
+	return true
+}
+
+// giveBack returns to the budget what brought no new article.
+func (r *run) giveBack(v article.Visit, outcome article.Outcome) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if v.LastFetched.IsZero() && r.budget >= 0 && outcome != article.OutcomeNew {
+		r.budget++
+	}
+}
+
+// visit deals with one address. The error is a fault of the crawl.
+func (r *run) visit(ctx context.Context, v article.Visit) error {
+	outcome, err := r.visitOnce(ctx, v)
+	if err == nil {
+		r.giveBack(v, outcome)
+	}
+	return err
+}
+
+func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, error) {
+	r.mu.Lock()
+	whole, isPart := r.parts[v.URL]
+	r.mu.Unlock()
+	if isPart {
+		f := article.Fetch{RunID: r.state.ID, SourceID: r.source.ID, Kind: v.Kind, URL: v.URL, At: r.Now()}
+		return r.refuse(ctx, v, f, article.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
+	}
+	a, err := r.ask(ctx, v, r.source.MaxBody)
+	if err != nil {
+		return "", err
+	}
+	f, res := a.record, a.response
+	switch {
+	case a.failure != nil:
+		return r.refuse(ctx, v, f, outcomeOf(a.failure), f.Code, f.Reason)
+	case res.NotModified, v.Digest != "" && v.Digest == f.Digest:
+		return r.refuse(ctx, v, f, article.OutcomeNotModified, "", "")
+	case redirectedHome(v.URL, res.FinalURL):
+		return r.refuse(ctx, v, f, article.OutcomeFailed, codeRedirectHome, "led to "+res.FinalURL+" and not to the article")
+	case !looksLikeHTML(res):
+		return r.refuse(ctx, v, f, article.OutcomeSkipped, codeNotHTML, "not a web page but "+http.DetectContentType(res.Body))
+	}
+	if f.Archive, err = r.keep(res); err != nil {
+		return "", err
+	}
+	page, failure := r.extract(res)
+	if failure != nil {
+		return r.refuse(ctx, v, f, outcomeOf(failure), failure.Code, failure.Reason)
+	}
+	return r.accept(ctx, v, f, page)
+}
+
+// accept adds an article's further pages and hands it over.
+func (r *run) accept(ctx context.Context, v article.Visit, f article.Fetch, first article.Page) (article.Outcome, error) {
+	rest, parts, failure, err := r.further(ctx, v, first)
+	if err != nil {
+		return "", err
+	}
+	if failure != nil {
+		f.ETag, f.LastModified, f.Digest = "", "", ""
+		return r.refuse(ctx, v, f, article.OutcomeFailed, failure.Code, "a further page of the article: "+failure.Reason)
+	}
+	page := first
+	if len(rest) > 0 {
+		page = r.Join(first, rest)
+	}
+	bytes := f.Bytes
+	for _, p := range parts {
+		bytes += p.Bytes
+	}
+	outcome, err := r.Sink.Accept(ctx, article.Fetched{Fetch: f, Parts: parts, Page: page, FirstSeen: v.FirstSeen, Source: r.source})
+	if err != nil {
+		return "", r.fault("keep "+v.URL, err)
+	}
+	r.count(v, outcome, bytes)
+	return outcome, nil
+}
+
+// further fetches and reads the further pages of an article. One that is missing, or has nothing on it, ends the article;
+// another failure is that of the whole, which is tried again later.
+func (r *run) further(ctx context.Context, v article.Visit, first article.Page) (rest []article.Page, parts []article.Fetch, failure *fetch.Failure, err error) {
+	queue := first.NextPages
+	seen := map[string]bool{v.URL: true, first.URL: true}
+	for len(queue) > 0 && len(parts) < maxParts {
+		next := queue[0]
+		queue = queue[1:]
+		if seen[next] || !r.filter.Own(next) {
+			continue
+		}
+		seen[next] = true
+		r.claim(next, v.URL)
+		a, err := r.ask(ctx, article.Visit{Address: article.Address{URL: next, Kind: article.KindArticle}}, r.source.MaxBody)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if a.failure != nil {
+			if outcomeOf(a.failure) == article.OutcomeFailed {
+				return nil, nil, a.failure, nil
+			}
+			break
+		}
+		if a.record.Archive, err = r.keep(a.response); err != nil {
+			return nil, nil, nil, err
+		}
+		page, failure := r.extract(a.response)
+		if failure != nil && failure.Code != codeNoArticle {
+			return nil, nil, failure, nil
+		}
+		if failure != nil {
+			break
+		}
+		rest, parts = append(rest, page), append(parts, a.record)
+		queue = append(queue, page.NextPages...)
+	}
+	return rest, parts, nil, nil
+}
+
+// claim marks an address as a further page of an article, which is none itself.
+func (r *run) claim(part, whole string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.parts[canonical(part)] = whole
+}
+
+// keep archives a response.
+func (r *run) keep(res fetch.Response) (article.Location, error) {
+	at, err := r.Archive.Write(archive.Record{URL: res.FinalURL, At: res.At, Status: res.Status, Header: res.Header, Body: res.Body})
+	if err != nil {
+		return at, r.fault("archive "+res.FinalURL, err)
+	}
+	return at, nil
+}
+
+// refuse records a visit that brought no article.
+func (r *run) refuse(ctx context.Context, v article.Visit, f article.Fetch, outcome article.Outcome, code, reason string) (article.Outcome, error) {
+	f.Outcome, f.Code, f.Reason = outcome, code, reason
+	return outcome, r.record(ctx, v, f)
+}
+
+// extract reads a page. A page that makes the reader panic costs that page only.
+func (r *run) extract(res fetch.Response) (page article.Page, failure *fetch.Failure) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.Log.Error("extraction panicked", "source", r.source.ID, "url", res.FinalURL, "panic", p, "stack", string(debug.Stack()))
+			failure = &fetch.Failure{Code: codeExtractPanic, Reason: fmt.Sprintf("reading the page went wrong: %v", p)}
+		}
+	}()
+	page, err := r.Extract(r.source, res)
+	if errors.Is(err, extract.ErrNoArticle) || err == nil && strings.TrimSpace(page.Text) == "" {
+		return page, &fetch.Failure{Code: codeNoArticle, Reason: "no article found on the page"}
+	}
+	if err != nil {
+		return page, &fetch.Failure{Code: codeExtract, Reason: "the page can't be read: " + err.Error()}
+	}
+	return page, nil
+}
+
+// outcomeOf is what a failed fetch means for the visit.
+func outcomeOf(f *fetch.Failure) article.Outcome {
+	switch f.Code {
+	case "http_404", "http_410":
+		return article.OutcomeGone
+	case fetch.CodeRobots, fetch.CodeCrawlDelay, fetch.CodeNotHTML, codeNoArticle:
+		return article.OutcomeSkipped
+	}
+	return article.OutcomeFailed
+}
+
+// redirectedHome reports whether an article's address led to a front page or an error page, as many sites do instead of
+// answering 404.
+func redirectedHome(asked, got string) bool {
+	from, err1 := url.Parse(asked)
+	to, err2 := url.Parse(got)
+	if err1 != nil || err2 != nil || from.Path == to.Path && from.RawQuery == to.RawQuery {
+		return false
+	}
+	return isHome(to) && !isHome(from)
+}
+
+func isHome(u *url.URL) bool {
+	name := strings.ToLower(path.Base("/" + u.Path))
+	base := strings.TrimSuffix(name, path.Ext(name))
+	depth := strings.Count(strings.Trim(u.Path, "/"), "/")
+	return u.RawQuery == "" && (name == "/" || depth == 0 && (base == "index" || base == "default")) || base == "404"
+}
+
+// looksLikeHTML reports whether a body that came as a page may be one.
+func looksLikeHTML(res fetch.Response) bool {
+	sniffed := http.DetectContentType(res.Body)
+	if strings.HasPrefix(sniffed, "text/") || len(res.Body) == 0 {
+		return true
+	}
+	// Chinese in an older charset looks like no text to the sniffer.
+	return strings.Contains(res.ContentType, "html") && strings.HasPrefix(sniffed, "application/octet-stream")
+}
+
+// digest is the SHA-256 of a body in hexadecimal.
+func digest(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
