@@ -129,7 +129,9 @@ func (c *Crawler) Run(ctx context.Context, sources []article.Source) (Summary, e
 	return total, err
 }
 
+// Add joins another crawl to this one.
 func (s *Summary) Add(o Summary) {
+	s.Sources += o.Sources
 	s.Fetched += o.Fetched
 	s.NotModified += o.NotModified
 	s.New += o.New
@@ -139,6 +141,7 @@ func (s *Summary) Add(o Summary) {
 	s.Skipped += o.Skipped
 	s.Failed += o.Failed
 	s.Bytes += o.Bytes
+	s.Seconds += o.Seconds
 	s.Failures = append(s.Failures, o.Failures...)
 }
 

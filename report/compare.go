@@ -203,7 +203,7 @@ func section(name string, cells []index.Cell, side SurveySide, w survey.Weightin
 func notes(f survey.Figures) []string {
 	return append([]string{
 		"Coverage is not opinion: a share of articles says what outlets printed, a share of respondents what people answered. A gap between them is a finding about the press, not about the people, and neither explains the other.",
-		fmt.Sprintf("The survey: %s, %d respondents, %s. Coverage from other years is outside its field period.", f.Population, f.N, f.FieldPeriod.Text),
+		fmt.Sprintf("The survey: %s, %s respondents, fielded %s. Coverage from any other time is outside its field period: respondents could not know it.", f.Population, thousands(f.N), f.FieldPeriod.Text),
 		"Intervals are at 95 %: bootstrap over outlets, with fewer than five outlets Wilson's (flagged); the gap's interval joins both sides.",
 		"Not validated: no hand-coded sample of this corpus stands behind the scorer's figures.",
 	}, f.Caveats...)

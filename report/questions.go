@@ -34,7 +34,7 @@ func (f Figure) String() string {
 	case !f.Value.Known:
 		return "no articles"
 	case f.Mean:
-		return fmt.Sprintf("%+.2f", f.Value.Value)
+		return meanText(survey.Exact(f.Value.Value))
 	default:
 		return percent(f.Value.Value)
 	}

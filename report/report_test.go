@@ -175,7 +175,7 @@ func TestSeriesPrintsEmptyBucketsAndTellsFailureFromSilence(t *testing.T) {
 	if len(s.Undated) != 1 || s.Undated[0].Articles != 1 {
 		t.Errorf("undated: %+v", s.Undated)
 	}
-	if got := strings.Join(s.Warnings, " "); !strings.Contains(got, "1 articles have no known date") || !strings.Contains(got, "never crawled: never") {
+	if got := strings.Join(s.Warnings, " "); !strings.Contains(got, "in no bucket: 1.") || !strings.Contains(got, "never crawled: never") {
 		t.Errorf("warnings: %s", got)
 	}
 }
@@ -232,7 +232,7 @@ func TestIntervalsFollowTheNumberOfOutlets(t *testing.T) {
 func figures() survey.Figures {
 	return survey.Figures{
 		Title: "Public opinion on social credit", Source: "G. Kostka 2019", Population: "Chinese internet users", N: 2209,
-		FieldPeriod: survey.Period{Text: "fielded in spring 2018", From: "2018-02-01", To: "2018-04-30"},
+		FieldPeriod: survey.Period{Text: "in spring 2018", From: "2018-02-01", To: "2018-04-30"},
 		Headline:    survey.Headline{Item: "approval", Approve: "approve", Neither: "neither", Disapprove: "disapprove"},
 		Items: []survey.Item{{ID: "approval", Question: "Approval", Answers: []survey.Answer{
 			{ID: "approve", Percent: 80}, {ID: "neither", Percent: 19}, {ID: "disapprove", Percent: 1},

@@ -227,7 +227,7 @@ func (s *Series) warn(neverCrawled []string) {
 		n += p.Articles
 	}
 	if n > 0 && s.Group != index.ByFrame {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("%d articles have no known date and are in no bucket.", n))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("Without a known date, and in no bucket: %d.", n))
 	}
 	if len(neverCrawled) > 0 {
 		s.Warnings = append(s.Warnings, fmt.Sprintf("%d configured sources were never crawled: %s.", len(neverCrawled), some(neverCrawled, 5)))

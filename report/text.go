@@ -134,7 +134,7 @@ func legend(stats []Stats) string {
 func (c Comparison) WriteText(w io.Writer) error {
 	p := &printer{w: w}
 	p.line("Coverage beside the survey: %s", c.Survey.Title)
-	p.line("%s of coverage; survey of %s respondents, %s", unitText(c), thousands(c.Survey.N), c.Survey.FieldPeriod)
+	p.line("%s of coverage; survey of %s respondents, fielded %s", unitText(c), thousands(c.Survey.N), c.Survey.FieldPeriod)
 	p.line("")
 	p.table(c.table())
 	p.line("█ supportive / approve   ░ neutral / neither   ▒ critical / disapprove   gap: supportive less approve, critical less disapprove, in points")
