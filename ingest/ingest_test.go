@@ -235,6 +235,12 @@ func TestReread(t *testing.T) {
 	imported := fetched("https://www.qingshi.example/3", text)
 	imported.Fetch.Archive = article.Location{}
 	f.accept(t, imported, article.OutcomeNew)
+	for url, offset := range map[string]int64{"https://www.qingshi.example/4": 9, "https://www.qingshi.example/5": 404} {
+		noError(t, f.store.Record(ctx, article.Fetch{
+			SourceID: "qingshi", Kind: article.KindArticle, URL: url, At: visit, Status: 200, Outcome: article.OutcomeSkipped,
+			Archive: article.Location{File: "a.warc.gz", Offset: offset},
+		}))
+	}
 	drain(t, f.store)
 
 	options := ingest.RereadOptions{
@@ -257,7 +263,7 @@ func TestReread(t *testing.T) {
 	}
 	got, err := ingest.Reread(ctx, options)
 	noError(t, err)
-	if got.Articles != 3 || got.Changed != 1 || len(got.Failures) != 2 {
+	if got.Articles != 3 || got.Changed != 1 || len(got.Failures) != 2 || got.Found != 1 {
 		t.Fatalf("%+v", got)
 	}
 	again, err := f.store.Article(ctx, a.ID)
@@ -265,8 +271,13 @@ func TestReread(t *testing.T) {
 	if again.Title != "青石日报" || again.Text != "失信执行 第二页" || again.Revision != 1 || !again.Reading.Relevant || again.Published != article.Day(2024, 3, 19) || !again.Fetched.Equal(visit) {
 		t.Errorf("read again: %+v", again)
 	}
-	if got, err := ingest.Reread(ctx, options); err != nil || got.Changed != 0 {
-		t.Errorf("the same reader changes %d, %v", got.Changed, err)
+	found, err := f.store.Article(ctx, article.NewID("https://www.qingshi.example/4"))
+	noError(t, err)
+	if found.Text != "失信执行 " || !found.Fetched.Equal(visit) || found.Outlet.Name != "青石日报" {
+		t.Errorf("found: %+v", found)
+	}
+	if got, err := ingest.Reread(ctx, options); err != nil || got.Changed != 0 || got.Found != 0 || got.Articles != 4 {
+		t.Errorf("the same reader again: %+v, %v", got, err)
 	}
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()

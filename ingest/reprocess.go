@@ -33,6 +33,8 @@ type Progress func(done int)
 type Reprocessed struct {
 	// Articles were looked at; Changed of them differ now and are in the outbox.
 	Articles, Changed int
+	// Found counts the pages in which an article was found that none had been found in before.
+	Found int
 	// Failures lists by article what could not be read again, in order of ID; these stay as they were.
 	Failures []Failure
 }
@@ -61,6 +63,8 @@ type Texts interface {
 	Each(ctx context.Context, f func(article.Article) error) error
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Reread(ctx context.Context, r store.Saved) (bool, error)
+	Unread(ctx context.Context, f func(fetch article.Fetch, firstSeen time.Time) error) error
+	Adopt(ctx context.Context, s store.Saved) (article.Outcome, error)
 }
 
 // RereadOptions say how articles are read again. Progress may be nil, all others are required.
@@ -81,10 +85,10 @@ type RereadOptions struct {
 
 // Reread reads the newest revision of every article again from the archived bytes, and relates and scores it anew,
 // without the network. What differs is no revision: the outlet changed nothing. An article that can't be read again
-// stays as it is and is listed among the failures.
+// stays as it is and is listed among the failures. Then it tries the archived pages in which no article was found.
 func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 	st := stages{o.Analyse, o.Detect, o.Simplify}
-	return again(ctx, o.Store.Each, o.Progress, func(ctx context.Context, a article.Article) (bool, error) {
+	result, err := again(ctx, o.Store.Each, o.Progress, func(ctx context.Context, a article.Article) (bool, error) {
 		src, ok := o.Source(a.SourceID)
 		if !ok {
 			src = article.Source{ID: a.SourceID, Outlet: a.Outlet, Lang: a.Lang}
@@ -103,6 +107,40 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 		imprint := st.apply(&a, page, src)
 		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint})
 	})
+	if err != nil {
+		return result, err
+	}
+	result.Found, err = o.adopt(ctx, st)
+	return result, err
+}
+
+// adopt tries the archived pages of configured sources in which no article was found, and returns in how many there is one now.
+func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
+	found := 0
+	err := o.Store.Unread(ctx, func(f article.Fetch, firstSeen time.Time) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		src, ok := o.Source(f.SourceID)
+		if !ok {
+			return nil
+		}
+		page, err := o.page(ctx, store.Revision{Archive: f.Archive}, src)
+		if err != nil || page.Text == "" {
+			return nil // still no article in it
+		}
+		a, err := newArticle(article.Fetched{Fetch: f, Page: page, FirstSeen: firstSeen, Source: src})
+		if err != nil {
+			return nil
+		}
+		imprint := st.apply(&a, page, src)
+		outcome, err := o.Store.Adopt(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Fetch: f})
+		if outcome == article.OutcomeNew {
+			found++
+		}
+		return err
+	})
+	return found, err
 }
 
 // page reads a revision out of the archive.

@@ -52,8 +52,11 @@ type Articles interface {
 	Rescore(ctx context.Context, id string, r article.Reading) (bool, error)
 	// Reread replaces what was read from the bytes of the newest revision, and relates it anew, without a new revision:
 	// it is for another reader of the same bytes. It reports whether anything differs, and writes nothing if not. Only what is
-	// read and measured counts in r.Article; what the visits brought stays as it is, and so does r.Fetch.
+	// read and measured counts in r.Article; what the visits brought stays as it is, and r.Fetch is not logged.
 	Reread(ctx context.Context, r Saved) (bool, error)
+	// Adopt keeps an article that another reader found in the bytes of a visit listed by Unread, as Save would have kept it
+	// then. The visit is not logged again.
+	Adopt(ctx context.Context, s Saved) (article.Outcome, error)
 }
 
 // Outbox hands changed articles to the index.
@@ -74,6 +77,9 @@ type Reader interface {
 	Article(ctx context.Context, id string) (article.Article, error)
 	// Each calls f with every article in order of ID and stops at f's error.
 	Each(ctx context.Context, f func(article.Article) error) error
+	// Unread calls f with the last visit to each article address that was answered and archived, but in which no article
+	// was found, and with the time when the address was first seen. It stops at f's error; f may call Adopt.
+	Unread(ctx context.Context, f func(fetch article.Fetch, firstSeen time.Time) error) error
 	// Revisions lists the revisions of an article, newest first.
 	Revisions(ctx context.Context, id string) ([]Revision, error)
 	// Fetches lists the visits to an article's addresses, newest first.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"yulun/article"
 	"yulun/store"
@@ -130,6 +131,37 @@ func (s *Store) Fetches(ctx context.Context, id string) ([]article.Fetch, error)
 		return nil, s.failed("read the visits to "+id, err)
 	}
 	return fetches, nil
+}
+
+// Unread implements store.Reader. It reads page by page, as Each does.
+func (s *Store) Unread(ctx context.Context, f func(fetch article.Fetch, firstSeen time.Time) error) error {
+	type unread struct {
+		fetch     article.Fetch
+		firstSeen time.Time
+	}
+	for after := int64(0); ; {
+		var page []unread
+		err := s.query(ctx, `SELECT `+fetchColumns+`, d.first_seen, d.id FROM addresses d JOIN fetches f ON f.id = d.last_fetch
+			WHERE d.outcome = 'skipped' AND d.article IS NULL AND d.kind = 'article' AND f.archive_file <> '' AND d.id > ?
+			ORDER BY d.id LIMIT ?`, []any{after, pageSize}, func(row scanner) error {
+			var u unread
+			var err error
+			u.fetch, err = scanFetch(row, instant{&u.firstSeen}, &after)
+			page = append(page, u)
+			return err
+		})
+		if err != nil {
+			return s.failed("read what is unread", err)
+		}
+		for _, u := range page {
+			if err := f(u.fetch, u.firstSeen); err != nil {
+				return err
+			}
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+	}
 }
 
 // fetches reads the log's entries that a clause leaves.

@@ -240,6 +240,20 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 	return changed, err
 }
 
+// Adopt implements store.Articles.
+func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, error) {
+	var outcome article.Outcome
+	err := s.do(ctx, "adopt "+sv.Article.CanonicalURL, func(t *tx) error {
+		addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
+		if err != nil {
+			return err
+		}
+		outcome, err = t.keep(&addr, sv)
+		return err
+	})
+	return outcome, err
+}
+
 func notFound(id string) error {
 	return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no article %s", id)}
 }

@@ -17,7 +17,7 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 	}
 	bytes := f.Bytes
 	for _, p := range parts {
-		if _, err := t.log(a.id, p, true); err != nil {
+		if err := t.part(a, p); err != nil {
 			return err
 		}
 		bytes += p.Bytes
@@ -27,7 +27,7 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 		failures = a.failures + 1
 	}
 	next := micro(store.NextVisit(a.firstSeen, f, failures, gone))
-	answered := f.Outcome != article.OutcomeFailed && f.Status > 0
+	answered := f.Outcome != article.OutcomeFailed && (f.Status > 0 || a.article != 0)
 	if _, err := t.exec(`UPDATE addresses SET failures = ?, due = ?, run = ?, outcome = ?, answered = max(answered, ?), last_fetch = ? WHERE id = ?`,
 		failures, next, nullable(f.RunID), f.Outcome, answered, id, a.id); err != nil {
 		return err
@@ -40,6 +40,20 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 		return err
 	}
 	return t.count(f.RunID, f.Outcome, bytes)
+}
+
+// part logs the visit to a further page of an article and keeps in the frontier that it is one, so that it is never
+// visited as an article of its own.
+func (t *tx) part(a address, f article.Fetch) error {
+	if _, err := t.log(a.id, f, true); err != nil {
+		return err
+	}
+	id, _, err := t.addAddress(article.Address{SourceID: f.SourceID, URL: f.URL, Kind: f.Kind}, f.At)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("UPDATE addresses SET article = ?, part = 1, due = NULL WHERE id = ? AND article IS NULL", a.article, id)
+	return err
 }
 
 // keepValidators keeps what the next conditional request needs. A page that was skipped is not remembered: what can't be read
@@ -82,11 +96,15 @@ func (t *tx) log(address int64, f article.Fetch, part bool) (int64, error) {
 const fetchColumns = `ifnull(f.run, 0), f.source, f.kind, f.url, f.final_url, f.at, f.took, f.status, f.outcome, f.code, f.reason,
 	f.etag, f.last_modified, f.digest, f.bytes, f.archive_file, f.archive_offset, f.retry_after`
 
-func scanFetch(row scanner) (article.Fetch, error) {
+func scanFetch(row scanner, more ...any) (article.Fetch, error) {
 	var f article.Fetch
 	var took, retryAfter int64
-	err := row.Scan(&f.RunID, &f.SourceID, &f.Kind, &f.URL, &f.FinalURL, instant{&f.At}, &took, &f.Status, &f.Outcome, &f.Code, &f.Reason,
-		&f.ETag, &f.LastModified, &f.Digest, &f.Bytes, &f.Archive.File, &f.Archive.Offset, &retryAfter)
+	err := row.Scan(append([]any{
+		&f.RunID, &f.SourceID, &f.Kind, &f.URL, &f.FinalURL,
+		instant{&f.At},
+		&took, &f.Status, &f.Outcome, &f.Code, &f.Reason,
+		&f.ETag, &f.LastModified, &f.Digest, &f.Bytes, &f.Archive.File, &f.Archive.Offset, &retryAfter,
+	}, more...)...)
 	f.Took = time.Duration(took) * time.Microsecond
 	f.RetryAfter = time.Duration(retryAfter) * time.Microsecond
 	return f, err
@@ -132,7 +150,7 @@ func (t *tx) markGone(num int64, at time.Time) error {
 	if _, err := t.exec("UPDATE articles SET gone_at = ? WHERE num = ?", micro(at), num); err != nil {
 		return err
 	}
-	if _, err := t.exec("UPDATE addresses SET due = 0 WHERE due IS NULL AND article = ?", num); err != nil {
+	if _, err := t.exec("UPDATE addresses SET due = 0 WHERE due IS NULL AND part = 0 AND article = ?", num); err != nil {
 		return err
 	}
 	return t.changed(num)

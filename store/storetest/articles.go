@@ -131,16 +131,58 @@ func manyPages(t *testing.T, f *fixture) {
 	part.Archive = article.Location{File: "crawl-0002.warc.gz", Offset: 7}
 	s.Parts = []article.Fetch{part}
 	a := f.save(t, s, article.OutcomeNew)
+	f.discover(t, part.URL) // a link on the first page
+	f.wantDue(t)
+	f.next(t, time.Hour)
+	second := f.piece(url(1), "题", "第二页")
+	second.Fetch.URL = part.URL
+	f.save(t, second, article.OutcomeDuplicate)
+	f.record(t, url(1), 410, article.OutcomeGone)
+	f.next(t, time.Hour)
+	f.wantDue(t) // a part can't stand for the whole
 	revs, err := f.Revisions(f.ctx, a.ID)
 	noError(t, err)
 	equal(t, "parts", revs[0].Parts, []article.Location{part.Archive})
+	runs, err := f.Runs(f.ctx, 5)
+	noError(t, err)
+	equal(t, "counts of the first run", runs[2].Counts, map[article.Outcome]int{article.OutcomeNew: 1})
+	equal(t, "bytes of the first run", runs[2].Bytes, int64(2000))
+}
+
+// unread: what no article was found in can be read by a better reader, without another visit.
+func unread(t *testing.T, f *fixture) {
+	f.discover(t, url(1), url(2), url(3))
+	f.record(t, url(1), 200, article.OutcomeSkipped)
+	robots := f.fetch(url(2), 0, article.OutcomeSkipped)
+	robots.Archive = article.Location{}
+	noError(t, f.Record(f.ctx, robots))
+	f.save(t, f.piece(url(3), "题", "甲文 正文"), article.OutcomeNew)
+	seen, adopted := f.now, f.piece(url(1), "题", "甲文 正文")
+	adopted.Fetch.Outcome = article.OutcomeSkipped
+	f.now = f.now.Add(time.Hour)
+	list := func(use func(article.Fetch, time.Time) error) (urls []string) {
+		noError(t, f.Unread(f.ctx, func(fetch article.Fetch, firstSeen time.Time) error {
+			urls = append(urls, fetch.URL)
+			equal(t, "first seen", firstSeen, seen)
+			return use(fetch, firstSeen)
+		}))
+		return urls
+	}
+	got := list(func(fetch article.Fetch, _ time.Time) error {
+		equal(t, "visit", fetch, adopted.Fetch)
+		outcome, err := f.Adopt(f.ctx, adopted)
+		equal(t, "outcome", outcome, article.OutcomeNew)
+		return err
+	})
+	equal(t, "unread", got, []string{url(1)})
+	equal(t, "still unread", list(func(article.Fetch, time.Time) error { return nil }), []string{})
+	a := f.article(t, adopted.Article.ID)
+	equal(t, "fetched", a.Fetched, seen)
+	equal(t, "cluster", a.Cluster, f.article(t, article.NewID(url(3))).Cluster)
 	fetches, err := f.Fetches(f.ctx, a.ID)
 	noError(t, err)
 	equal(t, "visits", len(fetches), 1)
-	f.reopen()
-	f.begin(t, source)
-	equal(t, "counts", f.run.Counts, map[article.Outcome]int{article.OutcomeNew: 1})
-	equal(t, "bytes", f.run.Bytes, int64(2000))
+	f.wantIndexed(t, url(1), url(3))
 }
 
 // withoutFrontier: an import has neither a run nor discovered addresses.

@@ -23,7 +23,7 @@ func Run(t *testing.T, engine Engine) {
 		"runs": runs, "interrupted run": interruptedRun, "order of visits": orderOfVisits, "rechecks": rechecks, "retries": retries, "retry after": retryAfter,
 		"validators": validators, "skipped pages keep no validators": skippedKeepNoValidators,
 		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "duplicates": duplicates, "an address keeps its article": addressKeepsArticle,
-		"many pages": manyPages, "without a frontier": withoutFrontier, "rescore": rescore, "reread": reread,
+		"many pages": manyPages, "without a frontier": withoutFrontier, "rescore": rescore, "reread": reread, "unread": unread,
 		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "clusters join": clustersJoin, "undated in a cluster": undatedInCluster,
 		"revised away from nothing": revisedIntoCluster, "short texts": shortTexts,
 		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing,

@@ -39,10 +39,12 @@ CREATE TABLE addresses (
     answered      INTEGER NOT NULL DEFAULT 0,
     last_fetch    INTEGER,
     article       INTEGER REFERENCES articles (num),
+    part          INTEGER NOT NULL DEFAULT 0,
     UNIQUE (source, url)
 );
 CREATE INDEX addresses_due ON addresses (source, kind, due);
 CREATE INDEX addresses_by_article ON addresses (article) WHERE article IS NOT NULL;
+CREATE INDEX addresses_unread ON addresses (id) WHERE outcome = 'skipped' AND article IS NULL;
 CREATE INDEX addresses_failing ON addresses (source, last_fetch) WHERE outcome = 'failed';
 
 CREATE TABLE fetches (
