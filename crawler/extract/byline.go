@@ -14,6 +14,9 @@ const maxAuthors = 8
 // findAuthors is the persons in the byline and the rule that found them: JSON-LD persons, meta elements, microdata, the
 // byline beside the headline, and the signature in the text's first and last lines.
 func (r *reader) findAuthors() (authors []string, rule string) {
+	if names := r.addNames(nil, r.ruled(r.ruleOrNone().Byline), false); len(names) > 0 {
+		return names, "rule"
+	}
 	visible, where := r.visibleAuthors()
 	stated, origin := r.statedAuthors()
 	if origin == "meta" && len(stated) > 0 {

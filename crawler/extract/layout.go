@@ -14,7 +14,6 @@ import (
 type layout struct {
 	elems  []elem
 	blocks []block
-	index  map[*html.Node]int32
 }
 
 // elem is a block-level element, or an inline one with a name. Elements lie in document order, a parent before its
@@ -93,7 +92,6 @@ type walker struct {
 // newLayout walks the tree below root. Depth is bounded by the parser.
 func newLayout(root *html.Node) *layout {
 	w := &walker{elem: -1}
-	w.index = make(map[*html.Node]int32, 512)
 	w.walk(root)
 	w.flush()
 	return &w.layout
@@ -139,7 +137,6 @@ func (w *walker) element(n *html.Node) {
 	parent := w.elem
 	hidden := isHidden(n) || parent >= 0 && w.elems[parent].hidden
 	w.elems = append(w.elems, elem{node: n, parent: parent, first: int32(len(w.blocks)), names: names, hidden: hidden})
-	w.index[n] = self
 	w.elem = self
 	w.inline(n)
 	if block {

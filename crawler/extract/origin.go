@@ -17,6 +17,9 @@ var (
 
 // findOrigin is the outlet that the page names as the one it took the piece from, and the rule that found it.
 func (r *reader) findOrigin() (origin, rule string) {
+	if s := cleanOrigin(r.ruled(r.ruleOrNone().Source)); s != "" {
+		return s, "rule"
+	}
 	for _, i := range r.surroundings() {
 		b := &r.layout.blocks[i]
 		if len(b.text) > maxDateline {

@@ -28,6 +28,9 @@ type dated struct {
 
 // findPublished weighs what the markup, the visible text and the address say.
 func (r *reader) findPublished() (article.Moment, string) {
+	if m, _, ok := r.dates.find(r.ruled(r.ruleOrNone().Date)); ok {
+		return m, "text"
+	}
 	stated, ok := r.statedDate()
 	seen, visible := r.visibleDate()
 	switch {

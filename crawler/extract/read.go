@@ -50,6 +50,7 @@ type reader struct {
 	root   *html.Node
 	facts  *facts
 	layout *layout
+	rule   *rule // of the site, nil when none is known
 	dates  dateReader
 	from   map[string]string
 
@@ -74,6 +75,11 @@ func newReader(in Input) (*reader, error) {
 		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: newFacts(root), layout: newLayout(root),
 		dates: dateReader{zone: in.Zone}, from: make(map[string]string), titleAt: -1,
 	}
+	if !in.noRules {
+		if r.rule, err = ruleFor(strings.TrimPrefix(r.host, "www.")); err != nil {
+			return nil, err
+		}
+	}
 	if r.dates.zone == nil {
 		r.dates.zone = time.FixedZone("CST", 8*60*60)
 	}
@@ -85,16 +91,24 @@ func newReader(in Input) (*reader, error) {
 
 func (r *reader) read() (article.Page, error) {
 	r.layout.weigh()
+	r.removeRuled()
 	page := article.Page{URL: r.in.URL, From: r.from}
-	var ok bool
-	if r.body, r.from["text"], ok = r.layout.findBody(); !ok {
+	found := r.findBody()
+	if !found && r.stated(nil) == nil {
 		return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, ErrNoArticle)
 	}
 	page.Title, r.from["title"], r.titleAt = r.findTitle()
 	page.Outlet, r.from["outlet"] = r.findOutlet()
 	page.OriginalSource, r.from["original_source"] = r.findOrigin()
 	page.Authors, r.from["authors"] = r.findAuthors()
-	page.Text = strings.Join(r.text(page.Title, page.Authors), "\n")
+	lines := r.text(page.Title, page.Authors)
+	if stated := r.stated(lines); stated != nil {
+		lines, r.from["text"] = stated, "jsonld"
+	}
+	page.Text = strings.Join(lines, "\n")
+	if why := r.lacksArticle(page.Title, page.Text); why != "" {
+		return article.Page{}, fmt.Errorf("read %s: %s: %w", r.in.URL, why, ErrNoArticle)
+	}
 	page.Published, page.PublishedSource = r.findPublished()
 	r.from["published"] = page.PublishedSource
 	page.CanonicalURL = r.canonical()
@@ -105,6 +119,17 @@ func (r *reader) read() (article.Page, error) {
 		}
 	}
 	return page, nil
+}
+
+// findBody finds where the text stands, by the site's rule or without, and reports whether it stands anywhere.
+func (r *reader) findBody() bool {
+	if body, ok := r.ruledBody(); ok {
+		r.body, r.from["text"] = body, "rule"
+		return true
+	}
+	var ok bool
+	r.body, r.from["text"], ok = r.layout.findBody()
+	return ok
 }
 
 // ld is the page's article in JSON-LD: the one of this address, or the first; nil when there is none.

@@ -12,6 +12,9 @@ var headlineKeys = []string{
 
 // findTitle is the headline, the rule that found it and the index of its visible line, -1 when it isn't visible.
 func (r *reader) findTitle() (title, rule string, at int) {
+	if t := r.ruled(r.ruleOrNone().Title); t != "" {
+		return t, "rule", r.lineOf(t)
+	}
 	document := r.facts.title
 	stated := r.statedTitles()
 	if i := r.visibleTitle(document, stated); i >= 0 && !r.isFurnitureTitle(i) {
