@@ -16,10 +16,10 @@ const maxWeight = 3
 var (
 	topicKinds = []Kind{Strong, Local, Weak, Conduct, Support, Place, Exclude, Against, Liken, ObjectGovernment, ObjectCommercial, ObjectCorporate, Shield}
 	cueKinds   = []Kind{
-		Stance, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Prevent, Irony, Culprit,
+		Stance, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Done, Prevent, Irony, Culprit,
 		Register, Reference, Shield,
 	}
-	ties = []Tie{TieClause, TieSentence, TieNear, TiePiece}
+	ties = []Tie{TieClause, TieSentence, TieCentral, TieNear, TiePiece}
 )
 
 // standing is a pattern's entry and its place in the files.

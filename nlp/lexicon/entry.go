@@ -40,6 +40,7 @@ const (
 	Debunk       Kind = "debunk"
 	Hypothetical Kind = "hypothetical"
 	Plan         Kind = "plan"
+	Done         Kind = "done"
 	Prevent      Kind = "prevent"
 	Irony        Kind = "irony"
 	Culprit      Kind = "culprit"
@@ -102,6 +103,7 @@ type Tie string
 const (
 	TieClause   Tie = "clause"   // a clause that names the topic
 	TieSentence Tie = "sentence" // a sentence that names the topic or takes it up
+	TieCentral  Tie = "central"  // in a piece that is about the topic, any sentence
 	TieNear     Tie = "near"     // a neighbouring sentence too
 	TiePiece    Tie = "piece"    // anywhere in a relevant piece
 )

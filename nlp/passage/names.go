@@ -10,8 +10,8 @@ import (
 // ruleWords end the names of rules and plans. In the same marks stand films, books and headlines (《黑镜》), and to name
 // those is to say something.
 var ruleWords = []string{
-	"法", "办法", "条例", "规定", "细则", "意见", "通知", "纲要", "规划", "计划", "方案", "目录", "清单", "公告", "决定", "备忘录",
-	"指引", "指南", "准则", "标准", "要点", "报告",
+	"办法", "条例", "规定", "细则", "意见", "通知", "纲要", "规划", "计划", "方案", "目录", "清单", "公告", "决定", "备忘录",
+	"指引", "指南", "准则", "工作要点", "信用法",
 }
 
 // names lists where the names of rules and plans stand in a sentence of a folded text: 《国务院关于……的意见》.
@@ -34,9 +34,10 @@ func names(text []rune, start, end int) []Clause {
 	return out
 }
 
-// isRule reports whether a name in simplified characters is that of a rule or a plan, with or without (试行).
+// isRule reports whether a folded name is that of a rule or a plan, with or without (试行).
 func isRule(name string) bool {
 	name, _, _ = strings.Cut(name, "(")
+	name = strings.TrimSpace(name)
 	return slices.ContainsFunc(ruleWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 

@@ -16,6 +16,8 @@ const (
 // Passage is an article cut into sentences, those of the title first.
 type Passage struct {
 	Sentences []Sentence
+	// RuleTitle says that the title is a rule's or a plan's own name, so that the text is its wording and no report of it.
+	RuleTitle bool
 	// title and text are the fields as they came, in code points.
 	title, text []rune
 }
@@ -92,6 +94,7 @@ func (r Reader) Read(title, text string) *Passage {
 		runes      []rune
 	}{{Title, title, p.title}, {Text, text, p.text}} {
 		folded := r.fold(f.text, len(f.runes))
+		p.RuleTitle = p.RuleTitle || f.name == Title && isRule(string(folded))
 		for _, s := range split(f.runes) {
 			s.Field = f.name
 			s.Hits = outsideNames(finder.Find(folded, s.Start, s.End), names(folded, s.Start, s.End))

@@ -11,7 +11,8 @@ type Strength float64
 // The strengths, and what each means.
 const (
 	Apart     Strength = 0    // elsewhere in a relevant piece
-	Near      Strength = 0.5  // beside a sentence that names the topic, or in a piece that is about it
+	Near      Strength = 0.5  // beside a sentence that names the topic
+	Within    Strength = 0.6  // in a piece that is about the topic as a whole
 	TakenUp   Strength = 0.75 // takes up by it, this or 该 what the sentence before named
 	NamedPart Strength = 0.9  // names a part of the topic
 	Named     Strength = 1    // names the topic
@@ -27,6 +28,8 @@ func (s Strength) meets(t lexicon.Tie) bool {
 		return true
 	case lexicon.TieNear:
 		return s >= Near
+	case lexicon.TieCentral:
+		return s >= Within
 	case lexicon.TieClause:
 		return s >= NamedPart
 	default:
@@ -51,7 +54,9 @@ func ties(p *passage.Passage, cues []counted) ([]Strength, bool) {
 	direct := append([]Strength(nil), strengths...)
 	for i := range p.Sentences {
 		strengths[i] = max(strengths[i], byPlace(p, direct, strengths, i))
-		if central || p.Sentences[i].Field == passage.Title {
+		if central {
+			strengths[i] = max(strengths[i], Within)
+		} else if p.Sentences[i].Field == passage.Title {
 			strengths[i] = max(strengths[i], Near)
 		}
 	}
@@ -98,7 +103,7 @@ func (j Judgement) Meets(p *passage.Passage, sentence int, h lexicon.Hit) bool {
 	switch h.Entry.Tie {
 	case lexicon.TieClause:
 		return within(&p.Sentences[sentence], h, 0)
-	case lexicon.TieSentence:
+	case lexicon.TieSentence, lexicon.TieCentral:
 		return j.Ties[sentence] < NamedPart || within(&p.Sentences[sentence], h, reach)
 	default:
 		return true
@@ -106,7 +111,7 @@ func (j Judgement) Meets(p *passage.Passage, sentence int, h lexicon.Hit) bool {
 }
 
 // reach is how many clauses away the topic may be in its sentence: one sentence of a plan can list a dozen matters.
-const reach = 2
+const reach = 3
 
 // within reports whether a cue stands in a clause that names the topic, or at most so many clauses from one. A
 // sentence of two clauses is taken as one.

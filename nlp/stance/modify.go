@@ -28,12 +28,12 @@ const (
 	conceded      = 0.5
 	soCalled      = -0.5 // praise that the piece puts at a distance
 	possible      = 0.6  // if, perhaps, a question
-	planned       = 0.25
+	planned       = 0.12 // praise of what is to be praises nothing that is
 	quoted        = 0.8
 	answered      = 0
 	debunked      = 0.15 // the sentence says that it is a myth
 	underMyth     = 0.4  // the piece is about myths
-	inRules       = 0.15 // a rule's text orders and forbids; it neither praises nor blames
+	inRules       = 0.1  // a rule's text orders and forbids; it neither praises nor blames
 )
 
 // Windows in code points in which a modifier reaches a cue that follows it in its clause.
@@ -50,7 +50,7 @@ type reader struct {
 	contrast []turn
 	// myth is the word by which the piece as a whole announces that it corrects opinions; nil when it doesn't.
 	myth *place
-	// rules is the word by which the piece is known to be the text of a rule; nil when it isn't one.
+	// rules is the word by which the piece is known to be the text of a rule; nil when it isn't known by one.
 	rules *place
 	// ending is the last sentence that is tied to the topic.
 	ending int
@@ -74,9 +74,15 @@ const mythsForPiece = 2
 // rulesForPiece is how many marks of a rule's wording (第三条, 本办法) make a piece the text of a rule.
 const rulesForPiece = 3
 
+// questioned is the factor on what a question says.
+const questioned = 0.5
+
 func newReader(p *passage.Passage, j relevance.Judgement) *reader {
 	r := &reader{passage: p, topic: j, ending: -1}
 	debunks, rules := 0, 0
+	if len(p.Sentences) > 0 && p.Sentences[0].Field == passage.Title && p.Sentences[0].Question {
+		debunks++ // a question for a headline is put in order to be answered
+	}
 	for i := range p.Sentences {
 		s := &p.Sentences[i]
 		t := turn{clause: -1}
@@ -104,8 +110,20 @@ func newReader(p *passage.Passage, j relevance.Judgement) *reader {
 	return r
 }
 
-// worth is the factor of a sentence: by its tie to the topic, and by its place in the piece.
+// worth is the factor of a sentence: by its tie to the topic, by its place in the piece, for a question, and in the
+// text of a rule.
 func (r *reader) worth(i int) float64 {
+	worth := r.placed(i)
+	if r.passage.Sentences[i].Question {
+		worth *= questioned
+	}
+	if r.passage.RuleTitle {
+		worth *= inRules
+	}
+	return worth
+}
+
+func (r *reader) placed(i int) float64 {
 	s := &r.passage.Sentences[i]
 	switch tie := r.topic.Ties[i]; {
 	case s.Field == passage.Title && tie >= relevance.TakenUp:
@@ -127,9 +145,10 @@ func (r *reader) modify(c *cue, n int) {
 	blame := c.value < 0
 	r.before(c, s, n)
 	r.aside(c, s, blame)
+	r.ahead(c, s, blame)
 	r.turned(c, s)
 	r.attributed(c, s, blame)
-	if r.rules != nil {
+	if r.rules != nil && !r.passage.RuleTitle {
 		c.apply(r.rules.sentence, r.rules.hit, kindDegree, inRules)
 	}
 	if r.myth != nil && blame {
@@ -196,8 +215,6 @@ func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
 			continue
 		}
 		switch {
-		case kind == lexicon.Plan && !blame && h.Start < c.hit.Start && c.hit.Entry.Kind != lexicon.Advocacy:
-			c.apply(c.sentence, h, kindDegree, planned)
 		case kind == lexicon.Hypothetical:
 			c.apply(c.sentence, h, kindDegree, possible)
 		case kind == lexicon.Culprit && blame && c.hit.Entry.Tie != lexicon.TiePiece:
@@ -208,6 +225,32 @@ func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
 			continue
 		}
 		done[kind] = true
+	}
+}
+
+// ahead lowers praise of what is only planned: the clause of the cue, or an earlier one of the sentence, orders or
+// announces it, and nothing in the clause says that it is done.
+func (r *reader) ahead(c *cue, s *passage.Sentence, blame bool) {
+	if blame || c.hit.Entry.Kind == lexicon.Advocacy {
+		return
+	}
+	at := s.ClauseAt(c.hit.Start)
+	clause := s.Clauses[at]
+	var plan *lexicon.Hit
+	for i := range s.Hits {
+		h := &s.Hits[i]
+		if h.Start >= clause.End {
+			break
+		}
+		switch {
+		case h.Entry.Kind == lexicon.Done && h.Start >= clause.Start:
+			return
+		case h.Entry.Kind == lexicon.Plan && h.Start < c.hit.Start:
+			plan = h
+		}
+	}
+	if plan != nil {
+		c.apply(c.sentence, *plan, kindDegree, planned)
 	}
 }
 
