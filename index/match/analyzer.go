@@ -55,6 +55,22 @@ func (a Analyzer) simplify(text string) string {
 	return simplified
 }
 
+// Grams lists the tokens by which characters are indexed: for each of Chars one. An ideograph stands together with the
+// next one when that follows at once, so that a term of two characters is a single token and not the meeting of two that
+// nearly every text has; all others stand alone.
+func (a Analyzer) Grams(text string) []string { return grams(Texts(a.Chars(text))) }
+
+func grams(chars []string) []string {
+	grams := make([]string, len(chars))
+	for i, char := range chars {
+		grams[i] = char
+		if i+1 < len(chars) && isChinese(char) && isChinese(chars[i+1]) {
+			grams[i] = char + chars[i+1]
+		}
+	}
+	return grams
+}
+
 // Texts lists the texts of tokens.
 func Texts(tokens []Token) []string {
 	texts := make([]string, len(tokens))
@@ -81,6 +97,21 @@ type Pattern struct {
 	Words, Chars []string
 	// Title restricts both to the title.
 	Title bool
+}
+
+// Grams lists the tokens of Analyzer.Grams that occur one after the other where the characters do. Of the last one only
+// the beginning is known when prefix is set.
+func (p Pattern) Grams() (tokens []string, prefix bool) {
+	tokens = grams(p.Chars)
+	last := len(tokens) - 1
+	switch {
+	case !isChinese(tokens[last]): // a whole Latin word or number
+		return tokens, false
+	case last > 0 && isChinese(p.Chars[last-1]): // part of the gram before
+		return tokens[:last], false
+	default:
+		return tokens, true
+	}
 }
 
 // Compile turns a term into a pattern. A term without a letter, character or figure is a usage error.

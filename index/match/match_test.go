@@ -47,6 +47,46 @@ func TestChars(t *testing.T) {
 	}
 }
 
+func TestGrams(t *testing.T) {
+	t.Parallel()
+	if got, want := strings.Join(analyzer.Grams("社會信用。用戶 4S店，AI"), " "), "社会 会信 信用 用 ¶ 用户 户 4s 店 ¶ ai"; got != want {
+		t.Errorf("grams %s, want %s", got, want)
+	}
+}
+
+// TestGramsFindWhatCharactersDo: a term's grams occur in a text's exactly where its characters occur in the text's.
+func TestGramsFindWhatCharactersDo(t *testing.T) {
+	t.Parallel()
+	pieces := rapid.SampledFrom([]string{"信", "用", "户", "。", " ", "a", "a ", "3"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "text"), "")
+		p, err := analyzer.Compile(index.Term{Text: strings.Join(rapid.SliceOfN(pieces, 1, 4).Draw(t, "term"), ""), Phrase: true})
+		if err != nil {
+			t.Skip()
+		}
+		chars, grams := match.Texts(analyzer.Chars(text)), analyzer.Grams(text)
+		sequence, prefix := p.Grams()
+		want := contains(chars, p.Chars, slices.Equal)
+		got := contains(grams, sequence, func(here, wanted []string) bool {
+			last := len(wanted) - 1
+			return slices.Equal(here[:last], wanted[:last]) && (here[last] == wanted[last] || prefix && strings.HasPrefix(here[last], wanted[last]))
+		})
+		if got != want {
+			t.Fatalf("%q in %q: by grams %v, by characters %v", p.Chars, text, got, want)
+		}
+	})
+}
+
+// contains reports whether a sequence occurs in a list.
+func contains(list, sequence []string, same func(here, wanted []string) bool) bool {
+	for i := 0; i+len(sequence) <= len(list); i++ {
+		if same(list[i:i+len(sequence)], sequence) {
+			return true
+		}
+	}
+	return false
+}
+
 func TestCharsOffsets(t *testing.T) {
 	t.Parallel()
 	want := []match.Token{{"社", 0, 1}, {"会", 1, 2}, {"¶", 3, 4}, {"china", 5, 12}, {"4s", 13, 15}, {"店", 15, 16}}

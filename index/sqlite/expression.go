@@ -19,11 +19,15 @@ func expression(patterns []match.Pattern, operator string) string {
 // alternatives is one pattern: its words, or its characters one after the other. A Latin word or a number is a character
 // token already, and found as one in words such as P2P网贷 too.
 func alternatives(p match.Pattern) string {
-	words, chars := "{title text}", "{title_chars text_chars}"
+	words, grams := "{title text}", "{title_grams text_grams}"
 	if p.Title {
-		words, chars = "{title}", "{title_chars}"
+		words, grams = "{title}", "{title_grams}"
 	}
-	phrase := chars + " : " + quoted(strings.Join(p.Chars, " "))
+	sequence, prefix := p.Grams()
+	phrase := grams + " : " + quoted(strings.Join(sequence, " "))
+	if prefix {
+		phrase += " *"
+	}
 	if len(p.Words) == 0 || len(p.Chars) == 1 && p.Chars[0][0] < 0x80 {
 		return phrase
 	}

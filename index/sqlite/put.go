@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"yulun/article"
-	"yulun/index/match"
 )
 
 // Put adds or replaces articles in one transaction.
@@ -36,10 +35,16 @@ func (db *DB) Put(ctx context.Context, articles []article.Article) error {
 	if err != nil {
 		return explain(db.path, err)
 	}
+	// All rows first, then all texts: FTS5 collects texts in memory and must write them out whenever a statement
+	// on another table begins that could be undone by itself.
+	var rows []row
 	for _, e := range entries {
-		if err := e.put(ctx, tx, codes); err != nil {
+		if rows, err = e.put(ctx, tx, codes, rows); err != nil {
 			return explain(db.path, fmt.Errorf("index %s: %w", e.ID, err))
 		}
+	}
+	if err := putTexts(ctx, tx, rows); err != nil {
+		return explain(db.path, fmt.Errorf("index the texts: %w", err))
 	}
 	return explain(db.path, tx.Commit())
 }
@@ -60,27 +65,36 @@ func (db *DB) entry(a article.Article) (entry, error) {
 	join := func(tokens []string) string { return strings.Join(tokens, " ") }
 	return entry{Article: a, document: string(document), tokens: [4]string{
 		join(db.text.Words(a.Title)), join(db.text.Words(a.Text)),
-		join(match.Texts(db.text.Chars(a.Title))), join(match.Texts(db.text.Chars(a.Text))),
+		join(db.text.Grams(a.Title)), join(db.text.Grams(a.Text)),
 	}}, nil
 }
 
-func (e entry) put(ctx context.Context, tx *sql.Tx, codes *codes) error {
+// row is an article whose texts are to be indexed.
+type row struct {
+	id int64
+	// held says that texts of an older version are in the index.
+	held   bool
+	tokens [4]string
+}
+
+// put writes all but the texts, and adds the row to those whose texts are to be written.
+func (e entry) put(ctx context.Context, tx *sql.Tx, codes *codes, rows []row) ([]row, error) {
 	var id, version int64
 	err := tx.QueryRowContext(ctx, `SELECT id, version FROM articles WHERE article = ?`, e.ID).Scan(&id, &version)
 	held := err == nil
 	switch {
 	case held && version > e.Version:
-		return nil
+		return rows, nil
 	case err != nil && !errors.Is(err, sql.ErrNoRows):
-		return err
+		return rows, err
 	}
 	outlet, err := codes.outlet(ctx, tx, e.Outlet)
 	if err != nil {
-		return err
+		return rows, err
 	}
 	frames, err := codes.bits(ctx, tx, e.Reading.Frames)
 	if err != nil {
-		return err
+		return rows, err
 	}
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO articles (article, version, cluster, is_reprint, relevant, outlet, lang, script, object, stance, score, frames, method, at, day_only)
@@ -93,19 +107,35 @@ func (e entry) put(ctx context.Context, tx *sql.Tx, codes *codes) error {
 		e.ID, e.Version, e.Cluster, e.IsReprint, e.Reading.Relevant, outlet, e.Lang, e.Script, e.Reading.Object,
 		e.Reading.Stance.Class, e.Reading.Stance.Score, frames, e.Reading.Method, seconds(e.Published), e.Published.DayOnly).Scan(&id)
 	if err != nil {
+		return rows, err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO documents (id, document) VALUES (?, ?)`, id, e.document)
+	return append(rows, row{id: id, held: held, tokens: e.tokens}), err
+}
+
+// putTexts writes the texts of rows; of two for one article the later counts.
+func putTexts(ctx context.Context, tx *sql.Tx, rows []row) error {
+	remove, err := tx.PrepareContext(ctx, `DELETE FROM texts WHERE rowid = ?`)
+	if err != nil {
 		return err
 	}
-	if held {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM texts WHERE rowid = ?`, id); err != nil {
+	defer remove.Close()
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO texts (rowid, title, text, title_grams, text_grams) VALUES (?, ?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for _, r := range rows {
+		if r.held {
+			if _, err := remove.ExecContext(ctx, r.id); err != nil {
+				return err
+			}
+		}
+		if _, err := insert.ExecContext(ctx, r.id, r.tokens[0], r.tokens[1], r.tokens[2], r.tokens[3]); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO documents (id, document) VALUES (?, ?)`, id, e.document); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO texts (rowid, title, text, title_chars, text_chars) VALUES (?, ?, ?, ?, ?)`,
-		id, e.tokens[0], e.tokens[1], e.tokens[2], e.tokens[3])
-	return err
+	return nil
 }
 
 // seconds is the column at of an article.

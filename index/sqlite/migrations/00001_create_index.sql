@@ -47,9 +47,13 @@ CREATE TABLE documents (
 -- Rows have the id of their article. Tokens come ready, separated by spaces: the tokenizer takes any character beyond ASCII
 -- for part of a token.
 CREATE VIRTUAL TABLE texts USING fts5 (
-    title, text, title_chars, text_chars,
+    title, text, title_grams, text_grams,
     content = '', contentless_delete = 1, tokenize = "ascii tokenchars '.'"
 );
+
+-- FTS5 collects 16 MB of postings in memory before it writes them, not 1 MB: a batch of some hundred articles is one segment of
+-- the index, and merging segments is what inserting costs most.
+INSERT INTO texts (texts, rank) VALUES ('hashsize', 16777216);
 
 -- +goose Down
 DROP TABLE texts;

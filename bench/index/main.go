@@ -1,0 +1,172 @@
+// Command index measures the SQLite index: how fast it takes articles, and how long realistic questions take. Articles are
+// generated from the words of gse's dictionary by their frequency, with the topic's words mixed in, so their lengths and
+// the spread of words are like those of the press, but no sentence makes sense. Run it with
+//
+//	go run ./bench/index -n 100000
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/index/sqlite"
+	"yulun/nlp/lang"
+	"yulun/nlp/segment"
+)
+
+func main() {
+	n := flag.Int("n", 100_000, "how many articles")
+	rounds := flag.Int("rounds", 10, "how often each question is asked")
+	file := flag.String("file", "", "keep the index in this file, and use it when it is full already")
+	flag.Parse()
+	log.SetFlags(0)
+	if err := run(context.Background(), *n, *rounds, *file); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(ctx context.Context, n, rounds int, file string) error {
+	if file == "" {
+		dir, err := os.MkdirTemp("", "yulun-bench-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		file = filepath.Join(dir, "index.db")
+	}
+	topic, err := segment.ReadWords(os.DirFS("configs/defaults"), "lexicon/words.txt")
+	if err != nil {
+		return fmt.Errorf("%w (run it in the project's folder)", err)
+	}
+	segmenter, err := segment.New(topic)
+	if err != nil {
+		return err
+	}
+	converter, err := lang.NewConverter()
+	if err != nil {
+		return err
+	}
+	db, err := sqlite.Open(ctx, file, sqlite.Options{Words: segmenter.Cut, Simplify: converter.ToSimplified})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := fill(ctx, db, topic, n); err != nil {
+		return err
+	}
+	if info, err := os.Stat(file); err == nil {
+		fmt.Printf("file %d MB\n", info.Size()>>20)
+	}
+	return ask(ctx, db, rounds)
+}
+
+// fill brings the index to n articles.
+func fill(ctx context.Context, db *sqlite.DB, topic []string, n int) error {
+	held, err := db.Count(ctx)
+	if err != nil || held >= n {
+		return err
+	}
+	press, err := newPress(topic)
+	if err != nil {
+		return err
+	}
+	const batch = 500
+	var generating time.Duration
+	start := time.Now()
+	for at := 0; at < n; at += batch {
+		began := time.Now()
+		articles := make([]article.Article, 0, batch)
+		for i := at; i < min(at+batch, n); i++ {
+			articles = append(articles, press.article(i))
+		}
+		generating += time.Since(began)
+		if err := db.Put(ctx, articles); err != nil {
+			return err
+		}
+	}
+	took := time.Since(start) - generating
+	fmt.Printf("put %d articles in %.1f s: %.0f a second\n", n, took.Seconds(), float64(n)/took.Seconds())
+	return nil
+}
+
+// ask asks every question some times and prints how long it took.
+func ask(ctx context.Context, db *sqlite.DB, rounds int) error {
+	var searches, series []time.Duration
+	for _, query := range queries {
+		q, err := index.Parse(query)
+		if err != nil {
+			return err
+		}
+		for _, order := range []index.Order{index.ByRelevance, index.Newest} {
+			q.Order = order
+			var result index.Result
+			took, err := measure(rounds, func() error {
+				result, err = db.Search(ctx, q)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			report(fmt.Sprintf("search %-9s %s", order, query), fmt.Sprintf("%d hits", result.Total), took)
+			searches = append(searches, took...)
+		}
+	}
+	q := index.Query{Facets: true}
+	took, err := measure(rounds, func() error {
+		_, err := db.Search(ctx, q)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	report("facets of everything", "", took)
+	for _, query := range []string{"", "隐私", "失信被执行人 lang:zh", "from:2019 to:2019", "stance:critical"} {
+		q, err := index.Parse(query)
+		if err != nil {
+			return err
+		}
+		for _, group := range []index.Group{index.Ungrouped, index.ByType, index.ByFrame} {
+			var cells []index.Cell
+			took, err := measure(rounds, func() error {
+				cells, err = db.Cells(ctx, q, index.Cut{Bucket: index.Month, Group: group})
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			report(fmt.Sprintf("series by %-6s %s", group, query), fmt.Sprintf("%d cells", len(cells)), took)
+			series = append(series, took...)
+		}
+	}
+	report("ALL SEARCHES", "", searches)
+	report("ALL SERIES", "", series)
+	return nil
+}
+
+func measure(rounds int, f func() error) ([]time.Duration, error) {
+	took := make([]time.Duration, rounds)
+	for i := range took {
+		start := time.Now()
+		if err := f(); err != nil {
+			return nil, err
+		}
+		took[i] = time.Since(start)
+	}
+	return took, nil
+}
+
+func report(what, result string, took []time.Duration) {
+	sorted := slices.Sorted(slices.Values(took))
+	at := func(share float64) float64 {
+		return float64(sorted[int(share*float64(len(sorted)-1))].Microseconds()) / 1000
+	}
+	fmt.Printf("%-60s %12s  p50 %8.1f ms  p95 %8.1f ms\n", what, result, at(0.5), at(0.95))
+}
