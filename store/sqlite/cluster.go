@@ -31,7 +31,7 @@ func (t *tx) relate(num int64, sv store.Saved) error {
 	if err := t.keepBands(num, sv.Fingerprint.Bands); err != nil {
 		return err
 	}
-	return t.settle(clusters)
+	return t.join(clusters)
 }
 
 // keepBands keeps by which bands an article is found.
@@ -69,38 +69,74 @@ func (t *tx) candidates(num int64, f article.Fingerprint, use func(cluster strin
 	})
 }
 
-// settle makes one cluster of some and names it after its earliest article. Members for which anything changes go into
-// the outbox.
-func (t *tx) settle(clusters []string) error {
-	type member struct {
-		store.Member
-		num       int64
-		cluster   string
-		isReprint bool
-	}
+// member is an article of a cluster.
+type member struct {
+	store.Member
+	num       int64
+	cluster   string
+	isReprint bool
+}
+
+// members reads the articles of which a column, id or cluster, has a value.
+func (t *tx) members(column, value string) ([]member, error) {
 	var members []member
+	err := t.query("SELECT num, id, published_at, first_seen, cluster, is_reprint FROM articles WHERE "+column+" = ?", []any{value}, func(row scanner) error {
+		var m member
+		err := row.Scan(&m.num, &m.ID, instant{&m.Published}, instant{&m.FirstSeen}, &m.cluster, &m.isReprint)
+		members = append(members, m)
+		return err
+	})
+	return members, err
+}
+
+// join makes one cluster of some. Only their earliest articles are compared, which gave them their names, and only
+// those of the clusters that lose their name are touched: one article that joins a thousand reprints costs one change.
+func (t *tx) join(clusters []string) error {
+	var earliest []member
 	for _, c := range clusters {
-		err := t.query("SELECT num, id, published_at, first_seen, cluster, is_reprint FROM articles WHERE cluster = ?", []any{c}, func(row scanner) error {
-			var m member
-			err := row.Scan(&m.num, &m.ID, instant{&m.Published}, instant{&m.FirstSeen}, &m.cluster, &m.isReprint)
-			members = append(members, m)
-			return err
-		})
+		m, err := t.members("id", c)
 		if err != nil {
 			return err
 		}
+		earliest = append(earliest, m...)
+	}
+	slices.SortFunc(earliest, func(a, b member) int { return store.Earlier(a.Member, b.Member) })
+	for _, lost := range earliest[1:] {
+		members, err := t.members("cluster", lost.ID)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			if err := t.assign(m, earliest[0].ID, true); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// settle names a cluster anew after a date in it has changed.
+func (t *tx) settle(cluster string) error {
+	members, err := t.members("cluster", cluster)
+	if err != nil {
+		return err
 	}
 	slices.SortFunc(members, func(a, b member) int { return store.Earlier(a.Member, b.Member) })
 	for i, m := range members {
-		if m.cluster == members[0].ID && m.isReprint == (i > 0) {
-			continue
-		}
-		if _, err := t.exec("UPDATE articles SET cluster = ?, is_reprint = ? WHERE num = ?", members[0].ID, i > 0, m.num); err != nil {
-			return err
-		}
-		if err := t.changed(m.num); err != nil {
+		if err := t.assign(m, members[0].ID, i > 0); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// assign puts an article into a cluster, and into the outbox if that changes anything.
+func (t *tx) assign(m member, cluster string, isReprint bool) error {
+	if m.cluster == cluster && m.isReprint == isReprint {
+		return nil
+	}
+	if _, err := t.exec("UPDATE articles SET cluster = ?, is_reprint = ? WHERE num = ?", cluster, isReprint, m.num); err != nil {
+		return err
+	}
+	return t.changed(m.num)
 }

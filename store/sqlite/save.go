@@ -167,13 +167,18 @@ func (t *tx) replace(old *stored, a article.Article, sv store.Saved) (bool, erro
 	if err := t.changed(old.num); err != nil {
 		return false, err
 	}
-	if resigned {
-		if _, err := t.exec("DELETE FROM bands WHERE article = ?", old.num); err != nil {
+	if !a.Published.Time.Equal(old.article.Published.Time) {
+		if err := t.settle(a.Cluster); err != nil {
 			return false, err
 		}
-		return true, t.relate(old.num, sv)
 	}
-	return true, t.settle([]string{a.Cluster})
+	if !resigned {
+		return true, nil
+	}
+	if _, err := t.exec("DELETE FROM bands WHERE article = ?", old.num); err != nil {
+		return false, err
+	}
+	return true, t.relate(old.num, sv)
 }
 
 // addRevision keeps the title and text of an article's newest revision.

@@ -1,8 +1,12 @@
 package storetest
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"yulun/article"
 	"yulun/store"
@@ -112,4 +116,45 @@ func shortTexts(t *testing.T, f *fixture) {
 		f.save(t, s, article.OutcomeNew)
 		f.wantCluster(t, n)
 	}
+}
+
+// anyOrder: in whatever order pieces arrive and dates are corrected, a cluster has all pieces of its story and the name of
+// the earliest.
+func anyOrder(t *testing.T, f *fixture) {
+	first := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		first += 100 // each trial has addresses and stories of its own
+		pieces := map[int]store.Saved{}
+		save := func(n int) {
+			word := fmt.Sprintf("故事%d", first+rapid.IntRange(0, 2).Draw(rt, "story"))
+			if old, ok := pieces[n]; ok { // a corrected date, and the story as it was
+				word = strings.Fields(old.Article.Text)[0]
+			}
+			pieces[n] = f.dated(n, word, rapid.IntRange(0, 4).Draw(rt, "day"))
+			_, err := f.Save(f.ctx, pieces[n])
+			noError(t, err)
+		}
+		for _, n := range rapid.Permutation([]int{1, 2, 3, 4, 5, 6}).Draw(rt, "arrival") {
+			save(first + n)
+		}
+		for _, n := range rapid.SliceOfN(rapid.IntRange(1, 6), 0, 4).Draw(rt, "corrected") {
+			save(first + n)
+		}
+		earliest := map[string]store.Member{}
+		kept := map[int]article.Article{}
+		for n := range pieces {
+			a := f.article(t, article.NewID(url(n)))
+			m := store.Member{ID: a.ID, Published: a.Published.Time, FirstSeen: a.FirstSeen}
+			if e, ok := earliest[a.Text]; !ok || store.Earlier(m, e) < 0 {
+				earliest[a.Text] = m
+			}
+			kept[n] = a
+		}
+		for n, a := range kept {
+			want := earliest[a.Text].ID
+			if a.Cluster != want || a.IsReprint != (a.ID != want) {
+				rt.Fatalf("article %d: cluster %s, reprint %t; want cluster %s", n, a.Cluster, a.IsReprint, want)
+			}
+		}
+	})
 }

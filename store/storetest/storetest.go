@@ -24,7 +24,7 @@ func Run(t *testing.T, engine Engine) {
 		"validators": validators, "skipped pages keep no validators": skippedKeepNoValidators,
 		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "duplicates": duplicates, "an address keeps its article": addressKeepsArticle,
 		"many pages": manyPages, "without a frontier": withoutFrontier, "rescore": rescore, "reread": reread, "unread": unread,
-		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "clusters join": clustersJoin, "undated in a cluster": undatedInCluster,
+		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "clusters join": clustersJoin, "clusters in any order": anyOrder, "undated in a cluster": undatedInCluster,
 		"revised away from nothing": revisedIntoCluster, "short texts": shortTexts,
 		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing,
 		"outbox": outbox, "outbox races": outboxRaces, "versions": versions, "rebuild": rebuild,
