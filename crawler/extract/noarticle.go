@@ -1,10 +1,31 @@
 package extract
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"unicode/utf8"
 )
+
+// isPage reports whether decoded bytes are a web page rather than a feed, data or something that isn't text at all.
+func isPage(text []byte) bool {
+	head := bytes.TrimSpace(text[:min(len(text), 4<<10)])
+	switch {
+	case len(head) == 0:
+		return false
+	case bytes.HasPrefix(head, []byte("{")), bytes.HasPrefix(head, []byte("[")), bytes.HasPrefix(head, []byte("%PDF")):
+		return false
+	case bytes.HasPrefix(head, []byte("<?xml")):
+		return bytes.Contains(bytes.ToLower(head), []byte("<html"))
+	}
+	for _, root := range []string{"<rss", "<feed", "<urlset", "<sitemapindex", "<rdf:rdf", "<opml"} {
+		if len(head) >= len(root) && strings.EqualFold(string(head[:len(root)]), root) {
+			return false
+		}
+	}
+	odd := bytes.Count(head, []byte("\uFFFD")) + bytes.Count(head, []byte{0})
+	return odd < len(head)/20
+}
 
 // errorTitle matches the titles of pages that stand for one that couldn't be shown.
 var errorTitle = regexp.MustCompile(`(?i)^\W*(?:40[0-9]|50[0-9])\b|not found|forbidden|access denied|just a moment|are you a robot|attention required|captcha|service unavailable|bad gateway|internal server error|页面(?:不存在|没有找到|未找到|找不到)|网页(?:不存在|找不到)|找不到(?:页面|网页|頁面|網頁)|頁面不存在|无法访问|出错了|安全验证|访问(?:受限|被拒绝|异常)|文章(?:不存在|已删除|已被删除)|内容(?:不存在|已删除|已被删除)|系统(?:错误|提示)|错误提示`)

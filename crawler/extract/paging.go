@@ -149,7 +149,7 @@ func (r *reader) canonical() string {
 			continue
 		}
 		u, err := r.base().Parse(s)
-		if err != nil || !sameSite(u.Hostname(), r.host) || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+		if err != nil || r.host != "" && !sameSite(u.Hostname(), r.host) || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
 			continue
 		}
 		if c, err := relate.Canonical(u.String()); err == nil {

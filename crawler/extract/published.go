@@ -10,13 +10,13 @@ import (
 // publishedKeys are the meta elements that hold the publication time, best first.
 var publishedKeys = []string{
 	"article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "publishdate", "publish_date", "publish-date", "pubdate",
-	"publishtime", "publish_time", "citation_publication_date", "citation_date", "citation_online_date", "parsely-pub-date", "sailthru.date",
+	"publishtime", "publish_time", "firstpublishedtime", "citation_publication_date", "citation_date", "citation_online_date", "parsely-pub-date", "sailthru.date",
 	"dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "bt:pubdate", "weibo:article:create_at",
 	"og:release_date", "article_date_original", "originalpublicationdate", "rnews:datepublished", "cxenseparse:recs:publishtime",
 	"article.published", "published_at", "release_date", "createdate", "date", "displaydate", "ptime",
 }
 
-var modifiedKeys = []string{"article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "article.updated"}
+var modifiedKeys = []string{"article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "lastmodifiedtime", "article.updated"}
 
 // dated is a publication time with where it was read, in the terms of article.Page.
 type dated struct {

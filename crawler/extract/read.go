@@ -67,6 +67,9 @@ func newReader(in Input) (*reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", in.URL, err)
 	}
+	if !isPage(text) {
+		return nil, fmt.Errorf("read %s: not a web page: %w", in.URL, ErrNoArticle)
+	}
 	root, err := parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", in.URL, err)
