@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/longbridgeapp/opencc"
 	"pgregory.net/rapid"
 
 	"yulun/article"
@@ -68,6 +69,7 @@ func TestToSimplified(t *testing.T) {
 		"乾隆年間，乾淨的後宮皇后":  "乾隆年间，干净的后宫皇后",
 		"瞭解、答覆與覆蓋":      "了解、答复与覆盖",
 		"社會信用體系（SCS）":   "社会信用体系（SCS）",
+		"为什么要什么么？":      "为什么要什么么？",
 		"已经是简体的文字。":     "已经是简体的文字。",
 		"Plain English": "Plain English",
 		"":              "",
@@ -81,7 +83,7 @@ func TestToSimplified(t *testing.T) {
 func TestToSimplifiedKeepsTheNumberOfCodePoints(t *testing.T) {
 	t.Parallel()
 	c := newConverter(t)
-	pieces := []string{"後", "乾隆", "瞭解", "社會信用體系", "信用", "𡞵", "𪚏", "覆", "「", "\n", "a", "é", "\xff", "字"}
+	pieces := []string{"後", "乾隆", "瞭解", "社會信用體系", "信用", "反覆。\xff", "𡞵", "𪚏", "覆", "「", "\n", "a", "é", "\xff", "字"}
 	rapid.Check(t, func(t *rapid.T) {
 		s := strings.Join(rapid.SliceOf(rapid.OneOf(rapid.SampledFrom(pieces), rapid.String())).Draw(t, "pieces"), "")
 		got := c.ToSimplified(s)
@@ -89,6 +91,30 @@ func TestToSimplifiedKeepsTheNumberOfCodePoints(t *testing.T) {
 			t.Fatalf("ToSimplified(%q) = %q: %d code points became %d", s, got, utf8.RuneCountInString(s), utf8.RuneCountInString(got))
 		}
 	})
+}
+
+// TestToSimplifiedIsOpenCC: the shortcuts change nothing.
+func TestToSimplifiedIsOpenCC(t *testing.T) {
+	t.Parallel()
+	c := newConverter(t)
+	cc, err := opencc.New("t2s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	chars := []rune("乾隆淨著名作瞭解望答反覆蓋藉口慰徵信求沈默陽後宮皇社會體於，。a 裡裏餘")
+	rapid.Check(t, func(t *rapid.T) {
+		s := string(rapid.SliceOf(rapid.SampledFrom(chars)).Draw(t, "text"))
+		want, err := cc.Convert(s)
+		if got := c.ToSimplified(s); err != nil || got != want {
+			t.Fatalf("ToSimplified(%q) = %q, OpenCC says %q, %v", s, got, want, err)
+		}
+	})
+}
+
+func BenchmarkNewConverter(b *testing.B) {
+	for b.Loop() {
+		newConverter(b)
+	}
 }
 
 func BenchmarkToSimplified(b *testing.B) {

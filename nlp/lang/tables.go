@@ -212,6 +212,12 @@ var convertible = [...]rune{
 	'𪉸', '𪋿', '𪌭', '𪍠', '𪓰', '𪔵', '𪘀', '𪘯', '𪙏', '𪟖', '𪷓', '𫒡', '𫜦',
 }
 
+// inContext lists the characters that are converted otherwise in some phrase than alone, ascending.
+var inContext = [...]rune{
+	'么', '乾', '俱', '吒', '噁', '彷', '徵', '於', '昇', '沈', '濛', '牴', '畫', '瞭', '薹', '藉', '衹', '覆', '鉅', '鍊',
+	'鍾', '麼', '麽',
+}
+
 // traditionalOnly lists the characters that simplified Chinese doesn't have, ascending.
 var traditionalOnly = [...]rune{
 	'㑮', '㑯', '㑳', '㑶', '㒓', '㓄', '㓨', '㔋', '㖮', '㗲', '㗿', '㘉', '㘓', '㘔', '㘚', '㛝', '㜄', '㜏', '㜐', '㜗',
