@@ -46,41 +46,38 @@ type place struct {
 // looked for one by one.
 func (a Analyzer) places(text string, patterns []Pattern) []place {
 	tokens := a.Chars(text)
-	at := map[string][]int{} // positions of each token
-	for i, token := range tokens {
-		at[token.Text] = append(at[token.Text], i)
-	}
 	var found []place
-	look := func(chars []string, pattern int) bool {
-		any := false
-		for _, first := range at[chars[0]] {
-			if hasAt(tokens, first, chars) {
-				found = append(found, place{tokens[first].Start, tokens[first+len(chars)-1].End, pattern})
-				any = true
-			}
-		}
-		return any
-	}
 	for i, p := range patterns {
-		if look(p.Chars, i) {
+		before := len(found)
+		found = appendPlaces(found, tokens, p.Chars, i)
+		if len(found) > before {
 			continue
 		}
 		for _, word := range p.Words {
-			if chars := withoutBreaks(scan(word)); len(chars) > 0 {
-				look(chars, i)
-			}
+			found = appendPlaces(found, tokens, withoutBreaks(scan(word)), i)
 		}
 	}
-	slices.SortFunc(found, func(a, b place) int { return a.start - b.start })
+	slices.SortStableFunc(found, func(a, b place) int { return a.start - b.start })
 	return found
 }
 
-func hasAt(tokens []Token, first int, chars []string) bool {
-	if first+len(chars) > len(tokens) {
-		return false
+// appendPlaces adds the places where characters occur one after the other.
+func appendPlaces(found []place, tokens []Token, chars []string, pattern int) []place {
+	if len(chars) == 0 {
+		return found
 	}
+	for first := 0; first+len(chars) <= len(tokens); first++ {
+		if hasAt(tokens[first:], chars) {
+			found = append(found, place{tokens[first].Start, tokens[first+len(chars)-1].End, pattern})
+		}
+	}
+	return found
+}
+
+// hasAt reports whether tokens, no fewer than the characters, begin with them.
+func hasAt(tokens []Token, chars []string) bool {
 	for i, char := range chars {
-		if tokens[first+i].Text != char {
+		if tokens[i].Text != char {
 			return false
 		}
 	}
@@ -132,8 +129,12 @@ func passage(text []rune, places []place) index.Marked {
 	return index.Marked{Text: b.String(), Marks: merge(within)}
 }
 
+// maxPlaces bounds the places among which the best window is looked for.
+const maxPlaces = 200
+
 // densest is the index of the first of the places that a window best begins with.
 func densest(places []place) int {
+	places = places[:min(len(places), maxPlaces)]
 	best, bestScore := 0, -1
 	for i := range places {
 		kinds, count := map[int]bool{}, 0
@@ -144,7 +145,7 @@ func densest(places []place) int {
 			kinds[p.pattern] = true
 			count++
 		}
-		if score := len(kinds)*1000 + min(count, 999); score > bestScore {
+		if score := len(kinds)*maxPlaces + count; score > bestScore {
 			best, bestScore = i, score
 		}
 	}

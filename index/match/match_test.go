@@ -179,3 +179,15 @@ func TestHighlight(t *testing.T) {
 		}
 	})
 }
+
+func BenchmarkHighlight(b *testing.B) {
+	doc := article.Article{Title: "失信被执行人名单公布", Text: strings.Repeat("最高法公布失信被执行人名单，限制老赖乘坐飞机和高铁。", 60)}
+	patterns, err := analyzer.CompileAll([]index.Term{{Text: "隐私"}, {Text: "被执行人"}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	keep := match.Analyzer{Cut: analyzer.Cut, Simplify: func(s string) string { return s }}
+	for b.Loop() {
+		keep.Highlight(doc, patterns)
+	}
+}
