@@ -20,7 +20,7 @@ const (
 // reason for each.
 const (
 	negatedPraise = -0.8 // "does not work" is nearly as critical as "works" is approving
-	negatedBlame  = -0.2 // "is not Orwellian" answers, but approves little
+	negatedBlame  = -0.08// "is not Orwellian" answers, but hardly approves
 	prevented     = 0.1  // "to prevent abuse": the rule speaks of a fault in order to exclude it
 	ofCulprits    = 0    // harsh words for swindlers are none for the system that acts on them
 	beforeBut     = 0.5
@@ -39,6 +39,7 @@ const (
 // Windows in code points in which a modifier reaches a cue that follows it in its clause.
 const (
 	windowHan   = 8
+	windowOne   = 4 // modifiers of one Chinese character: 不, 无, 最
 	windowLatin = 28
 )
 
@@ -164,7 +165,7 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 		if h.Start < clause.Start || c.hit.Start-h.Start > 2*windowLatin {
 			return
 		}
-		if h.End > c.hit.Start || c.hit.Start-h.End > window(c.hit) {
+		if h.End > c.hit.Start || c.hit.Start-h.End > window(c.hit, h) {
 			continue
 		}
 		switch h.Entry.Kind {
@@ -189,11 +190,15 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 }
 
 // window is how far before a cue a modifier may stand.
-func window(h lexicon.Hit) int {
-	if isHan(h.Entry.Cue) {
+func window(cue, modifier lexicon.Hit) int {
+	switch {
+	case !isHan(cue.Entry.Cue):
+		return windowLatin
+	case modifier.End-modifier.Start == 1:
+		return windowOne
+	default:
 		return windowHan
 	}
-	return windowLatin
 }
 
 func isHan(cue string) bool {
@@ -219,7 +224,7 @@ func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
 			c.apply(c.sentence, h, kindDegree, possible)
 		case kind == lexicon.Culprit && blame && c.hit.Entry.Tie != lexicon.TiePiece:
 			c.apply(c.sentence, h, kindNegation, ofCulprits)
-		case kind == lexicon.Concession:
+		case kind == lexicon.Concession && clause.Start == s.Start: // "while" in mid-sentence only sets side by side
 			c.apply(c.sentence, h, kindContrast, conceded)
 		default:
 			continue

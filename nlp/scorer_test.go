@@ -1,0 +1,62 @@
+package nlp
+
+import (
+	"os"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"yulun/article"
+	"yulun/nlp/lang"
+)
+
+// newScorer makes a scorer from the cue files that the program ships with.
+func newScorer(t testing.TB) *Scorer {
+	t.Helper()
+	converter, err := lang.NewConverter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(os.DirFS("../configs/defaults"), Options{Simplify: converter.ToSimplified})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// cases reads a list of test passages.
+func cases[T any](t *testing.T, name string) []T {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []T
+	if err := yaml.Unmarshal(data, &list); err != nil {
+		t.Fatal(err)
+	}
+	if len(list) == 0 {
+		t.Fatalf("%s has no cases", name)
+	}
+	return list
+}
+
+func TestStance(t *testing.T) {
+	type passage struct {
+		Rule, Title, Text string
+		Lang              article.Lang
+		Class             article.Class
+	}
+	s := newScorer(t)
+	for _, c := range cases[passage](t, "stance.yaml") {
+		t.Run(c.Rule, func(t *testing.T) {
+			r := s.Read(c.Title, c.Text, c.Lang)
+			if !r.Relevant {
+				t.Fatalf("not relevant (%.2f): %s", r.Relevance, c.Text)
+			}
+			if r.Stance.Class != c.Class {
+				t.Errorf("got %s (%.2f), want %s: %s %s\n%s", r.Stance.Class, r.Stance.Score, c.Class, c.Title, c.Text, listing(r))
+			}
+		})
+	}
+}
