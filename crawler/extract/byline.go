@@ -200,6 +200,7 @@ func (r *reader) namesOfLine(s string) []string {
 	if m := englishByline.FindStringSubmatch(s); m != nil {
 		return r.addNames(nil, m[1], false)
 	}
+	s = strings.ReplaceAll(s, "∕", "／")
 	if m := taiwanByline.FindStringSubmatch(s); m != nil {
 		return r.addNames(nil, m[1], false)
 	}
@@ -214,6 +215,7 @@ func (r *reader) namesOfLine(s string) []string {
 
 // namesOfLead reads a line of the text: a dateline's brackets, a line that is no more than the byline, a signature.
 func (r *reader) namesOfLead(s string) []string {
+	s = strings.ReplaceAll(s, "∕", "／")
 	short := utf8.RuneCountInString(s) <= 30
 	if short {
 		if names := r.namesOfLine(s); len(names) > 0 {
@@ -249,7 +251,7 @@ func (r *reader) namesOfEnd(s string) []string {
 var bracketed = regexp.MustCompile(`[（(〔【\[][\p{Han}]{0,10}(?:记者|記者|评论员|通讯员|作者)[\s:：]*([^()（）〔〕【】\[\]:：。！？]{2,40})(?:[）)〕】\]]|$)`)
 
 // labelAfter matches the particulars that follow a byline on its line.
-var labelAfter = regexp.MustCompile(`(?:来源|來源|编辑|編輯|责编|責編|责任编辑|时间|时間|日期|发布|發佈|更新|摄影|摄|摄像|图|校对|字号|浏览|阅读|评论|点击|瀏覽|閱讀|評論|點擊|分享|留言|出处|通讯员|实习生|\d{4}[-年/]|\d{2}:\d{2}|\|)`)
+var labelAfter = regexp.MustCompile(`(?:来源|來源|编辑|編輯|责编|責編|责任编辑|时间|时間|日期|发布|發佈|更新|摄影|摄|摄像|图|校对|字号|浏览|阅读|评论|点击|我有话说|参与|瀏覽|閱讀|評論|點擊|分享|留言|出处|通讯员|实习生|\d{4}[-年/]|\d{2}:\d{2}|\|)`)
 
 func upToLabel(s string) string {
 	if loc := labelAfter.FindStringIndex(s); loc != nil {
@@ -261,13 +263,13 @@ func upToLabel(s string) string {
 // nameSeparators stand between the names of a byline.
 var nameSeparators = regexp.MustCompile(`\s*(?:[、,，;；/／&|｜]|\s和\s|\band\b|\bwith\b)\s*`)
 
-// addNames adds the persons named in a byline. In a labelled one pen-names are believed, too.
+// addNames adds the persons named in a byline. In a labelled one a pen-name is believed, too, when it comes first.
 func (r *reader) addNames(authors []string, s string, labelled bool) []string {
 	s = squeeze(s)
 	for _, part := range nameSeparators.Split(s, -1) {
 		for _, name := range splitHan(bylinePrefix.ReplaceAllString(part, "")) {
 			name = cleanName(name)
-			if r.isPerson(name, labelled) && !slices.Contains(authors, name) && len(authors) < maxAuthors {
+			if r.isPerson(name, labelled && len(authors) == 0) && !slices.Contains(authors, name) && len(authors) < maxAuthors {
 				authors = append(authors, name)
 			}
 		}
@@ -275,9 +277,12 @@ func (r *reader) addNames(authors []string, s string, labelled bool) []string {
 	return authors
 }
 
+// placeAfter matches the place of a report after its reporters: 王晓岚 江州报道.
+var placeAfter = regexp.MustCompile(`\s+[\p{Han}]{2,8}(?:摄影)?(?:报道|報道|报导|報導|电|電|讯)\s*$`)
+
 // addReporters adds the names that follow 记者 in running text: only those that look like names of three hanzi or two.
 func (r *reader) addReporters(authors []string, s string) []string {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(placeAfter.ReplaceAllString(s, ""))
 	for _, part := range nameSeparators.Split(s, -1) {
 		for _, name := range splitHan(part) {
 			name = cleanName(name)

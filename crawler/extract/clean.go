@@ -17,6 +17,9 @@ func (r *reader) text(title string, authors []string) []string {
 		if !r.keeps(b) || len(lines) == 0 && (titleKey(b.text) == key || slices.Contains(authors, b.text)) {
 			continue
 		}
+		if r.body.first+i < r.textAt && r.isParticulars(b) {
+			continue
+		}
 		if creditLine.MatchString(b.text) {
 			lines = withoutCaption(lines)
 			continue
@@ -24,6 +27,14 @@ func (r *reader) text(title string, authors []string) []string {
 		lines = append(lines, b.text)
 	}
 	return r.withStandfirst(lines)
+}
+
+// isParticulars reports a line above the text that gives the date, the origin or the byline rather than text.
+func (r *reader) isParticulars(b *block) bool {
+	if _, dated := r.dateOfLine(b, false); dated {
+		return true
+	}
+	return len(b.text) <= maxDateline && originOf(b.spaced) != ""
 }
 
 // withoutCaption drops the last line when it is short and no sentence: the caption of the picture whose credit follows.
@@ -118,11 +129,16 @@ func (r *reader) end(blocks []block) int {
 	for i := range blocks {
 		b := &blocks[i]
 		after -= max(0, b.value)
-		if !b.boiler && after < total*tailShare && len(b.text) < 90 && endLine.MatchString(b.text) {
+		if !b.boiler && after < total*tailShare && b.isHeader() && endLine.MatchString(b.text) {
 			return i
 		}
 	}
 	return len(blocks)
+}
+
+// isHeader reports whether a line can stand above a list: it is short and doesn't lead elsewhere itself.
+func (b *block) isHeader() bool {
+	return b.weight <= 45 && (b.heading > 0 || b.link < b.weight/2)
 }
 
 // tailShare is the greatest part of the body's good text that may be cut off as its tail.

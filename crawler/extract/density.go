@@ -11,13 +11,14 @@ import (
 // suspects, which are believed as long as they don't hold the greater part of the page's text.
 var (
 	furniture = words(`nav navbar navigation navi menu footer foot bottombar breadcrumb breadcrumbs crumb crumbs crumbnav sidebar sidebars
-		comment comments commentlist disqus copyright disclaimer pagination pager paging pagebar newsletter newsletters subscribe
+		copyright disclaimer pagination pager paging pagebar newsletter newsletters subscribe
 		subscription signup login signin register taboola outbrain related relate relatednews recommend recommended
 		recommendation recommendations recommender readmore xgyd xgxw correlation share sharing shares sharebar sharebox
 		social addthis sharethis bdsharebuttonbox bshare jiathis qrcode erweima cookie cookies consent gdpr popup modal
 		toolbar advert adverts advertisement advertising ad ads adv adbox gg guanggao sponsored sponsor trending
 		mostpopular mostread mostviewed screenreader skip tooltip banner complementary contentinfo search hotnews
 		twitter-tweet instagram-media tiktok-embed fb-post statement zrbj editorname artieditor nextpage prevnext`)
+	replies  = words(`comment comments commentlist disqus pinglun gentie replies tie liuyan`)
 	suspects = words(`popular promo promos promotion hot rank ranking paihang top10 tag tags keyword keywords bio biography
 		authorbox aboutauthor author-bio widget embed print tools tool feedback vote poll survey digg download app appdownload
 		follow donate donation upsell paywall regwall partner more latest teaser teasers carousel slideshow gallery
@@ -34,10 +35,12 @@ func words(s string) map[string]bool {
 	return m
 }
 
-// shares of the page's text above which a suspect, and a piece of furniture, is the article after all.
+// shares of the page's text above which a suspect, a piece of furniture and the readers' replies are the article after
+// all. Replies may well be longer than what they reply to.
 const (
 	suspectShare   = 0.3
 	furnitureShare = 0.6
+	repliesShare   = 0.95
 )
 
 // weigh gives each block its value and marks those that stand in boilerplate.
@@ -80,6 +83,9 @@ func (e *elem) isBoiler(share float64) bool {
 		return true
 	}
 	for _, name := range e.names {
+		if replies[name] && share < repliesShare {
+			return true
+		}
 		if furniture[name] && share < furnitureShare || suspects[name] && share < suspectShare && !isTextual(e.names) {
 			return true
 		}

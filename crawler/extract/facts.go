@@ -68,6 +68,10 @@ func (f *facts) addMeta(n *html.Node) {
 	}
 	for _, key := range []string{"property", "name", "itemprop"} {
 		if name := strings.ToLower(strings.TrimSpace(attr(n, key))); name != "" {
+			if key == "itemprop" && strings.HasPrefix(name, "date") {
+				f.sort(n, content)
+				return
+			}
 			f.meta[name] = append(f.meta[name], content)
 			return
 		}

@@ -28,6 +28,24 @@ func (r *reader) findOutlet() (name, rule string) {
 	return r.outletOfTitle()
 }
 
+// outletBeside is what follows the headline in the title element.
+func (r *reader) outletBeside(title string) (name, rule string) {
+	_, rest, ok := strings.Cut(r.facts.title, title)
+	if !ok || title == "" {
+		return "", ""
+	}
+	for _, sep := range titleSeparators {
+		if i := strings.LastIndex(rest, sep); i >= 0 {
+			rest = rest[i+len(sep):]
+		}
+	}
+	rest = strings.Trim(rest, edging)
+	if n := len([]rune(rest)); n < 2 || n > 40 {
+		return "", ""
+	}
+	return rest, "title"
+}
+
 func isOutlet(s string) bool {
 	return s != "" && len([]rune(s)) <= 60 && !strings.Contains(s, "://")
 }

@@ -133,7 +133,7 @@ func (r *reader) visibleDate() (dated, bool) {
 		if m, ok := r.dateOfLines(i); ok && bare.IsZero() {
 			bare = dated{m, "text", false}
 		}
-		d, ok := r.dateOfLine(&r.layout.blocks[i], r.body.has(i))
+		d, ok := r.dateOfLine(&r.layout.blocks[i], i >= r.textAt && i < r.body.end)
 		if ok && d.labelled {
 			return d, true
 		}
@@ -230,7 +230,7 @@ func (b *block) isProse() bool {
 // those above the headline, and those right below the text.
 func (r *reader) surroundings() []int {
 	var out []int
-	first, end := r.body.first, r.body.end
+	first, end := r.textAt, r.body.end
 	n := len(r.layout.blocks)
 	add := func(from, to int) {
 		for i := max(0, from); i < min(n, to); i++ {
@@ -238,7 +238,7 @@ func (r *reader) surroundings() []int {
 		}
 	}
 	switch {
-	case r.titleAt >= first && r.titleAt < end: // the headline stands in the text's element
+	case r.titleAt >= first && r.titleAt < end: // the headline stands in the text
 		add(r.titleAt+1, r.titleAt+8)
 		add(r.titleAt-4, r.titleAt)
 	case r.titleAt >= 0 && r.titleAt < first && first-r.titleAt <= 4*headLines:

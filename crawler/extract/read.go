@@ -55,6 +55,7 @@ type reader struct {
 	from   map[string]string
 
 	body    span
+	textAt  int // index of the first line of body that reads like text
 	titleAt int // index of the headline's line, -1 when it isn't visible
 }
 
@@ -100,8 +101,11 @@ func (r *reader) read() (article.Page, error) {
 	if !found && r.stated(nil) == nil {
 		return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, ErrNoArticle)
 	}
+	r.textAt = r.layout.textIn(r.body)
 	page.Title, r.from["title"], r.titleAt = r.findTitle()
-	page.Outlet, r.from["outlet"] = r.findOutlet()
+	if page.Outlet, r.from["outlet"] = r.findOutlet(); page.Outlet == "" {
+		page.Outlet, r.from["outlet"] = r.outletBeside(page.Title)
+	}
 	page.OriginalSource, r.from["original_source"] = r.findOrigin()
 	page.Authors, r.from["authors"] = r.findAuthors()
 	lines := r.text(page.Title, page.Authors)

@@ -20,11 +20,6 @@ func (r *reader) findTitle() (title, rule string, at int) {
 	if i := r.visibleTitle(document, stated); i >= 0 && !r.isFurnitureTitle(i) {
 		return r.withoutSite(r.layout.blocks[i].text), "heading", i
 	}
-	if site := titleKey(r.siteName()); document == "" || site != "" && strings.Contains(site, titleKey(document)) {
-		if i := r.aboveDateline(); i >= 0 {
-			return r.layout.blocks[i].text, "position", i
-		}
-	}
 	if h := r.onlyHeading(); h >= 0 && document == "" && len(stated) == 0 {
 		return r.layout.blocks[h].text, "heading", h
 	}
@@ -32,6 +27,9 @@ func (r *reader) findTitle() (title, rule string, at int) {
 		if t := r.withoutSite(s.text); t != "" {
 			return t, s.rule, r.lineOf(t)
 		}
+	}
+	if i := r.aboveDateline(); i >= 0 {
+		return r.layout.blocks[i].text, "position", i
 	}
 	if t := r.withoutSite(document); t != "" {
 		return t, "title", r.lineOf(t)
@@ -66,7 +64,7 @@ func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 		keys = append(keys, titleKey(s.text))
 	}
 	site := titleKey(r.siteName())
-	best, bestScore := -1, 0.0
+	best, bestScore := -1, minTitleScore
 	for i := range r.layout.blocks {
 		b := &r.layout.blocks[i]
 		if len(b.text) > 600 || len(b.text) < 4 {
@@ -83,6 +81,10 @@ func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 	}
 	return best
 }
+
+// minTitleScore is the least score of a line that is believed to be the headline: a section's name that begins the title
+// element and stands in a menu has less.
+const minTitleScore = 0.2
 
 // titleScore is how well a line answers to what the page says its headline is: 0 for not at all.
 func (r *reader) titleScore(b *block, k string, keys []string) float64 {
@@ -143,8 +145,7 @@ func (r *reader) isFurnitureTitle(i int) bool {
 // aboveDateline is the line right above the dateline, where a headline stands that is marked up by nothing; -1 when
 // there is no such line.
 func (r *reader) aboveDateline() int {
-	first := r.body.first
-	for i := max(1, first-headLines); i < min(first+4, len(r.layout.blocks)); i++ {
+	for i := max(1, r.textAt-headLines); i < min(r.textAt+1, len(r.layout.blocks)); i++ {
 		if _, ok := r.dateOfLine(&r.layout.blocks[i], false); !ok {
 			continue
 		}
