@@ -1,6 +1,12 @@
 package article
 
-import "time"
+import (
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
 
 // OutletType is who stands behind an outlet.
 type OutletType string
@@ -95,4 +101,22 @@ type ListPage struct {
 	// Links is a regular expression on the absolute address of a link that leads to an article; empty: the source's Include.
 	Links        string
 	First, Pages int
+}
+
+// LoopbackHost reports whether a host name or address is this machine itself: names below .localhost are, by RFC 6761.
+func LoopbackHost(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback() || host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+// OnThisMachine reports whether all addresses of the source are on this machine.
+func (s Source) OnThisMachine() bool {
+	addresses := slices.Concat(s.Feeds, s.Sitemaps, s.Pages)
+	for _, l := range s.Lists {
+		addresses = append(addresses, l.URL)
+	}
+	return len(addresses) > 0 && !slices.ContainsFunc(addresses, func(address string) bool {
+		u, err := url.Parse(address)
+		return err != nil || !LoopbackHost(u.Hostname())
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -210,8 +209,7 @@ func (c *checker) address(path, address string) (loopback bool) {
 	} else {
 		c.addresses[address] = path
 	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+	return article.LoopbackHost(u.Hostname())
 }
 
 func (c *checker) list(path string, l list) (loopback bool) {

@@ -15,6 +15,7 @@ func firstRetries() []time.Duration {
 const (
 	day          = 24 * time.Hour
 	dailyRetries = 8
+	shortestWait = 10 * time.Minute
 )
 
 // Backoff is the wait after the given number of failures in a row, from 1.
@@ -35,9 +36,13 @@ func Backoff(failures int) time.Duration {
 // Recheck is the wait after an answer until the address is asked again: half of the time for which it has been
 // known. Each check then comes at one and a half times the age of the one before, so that an article of any age has
 // had some log(age)/log(1.5) checks: many in its first hours, when edits are most likely, and few for ever after. A gone
-// article is asked at most once a day.
+// article is asked at most once a day. A wait under shortestWait is none: a crawl that somebody starts again a minute
+// later looks at everything that it has just found.
 func Recheck(firstSeen, checked time.Time, gone bool) time.Duration {
-	wait := max(checked.Sub(firstSeen)/2, 0)
+	wait := checked.Sub(firstSeen) / 2
+	if wait < shortestWait {
+		wait = 0
+	}
 	if gone {
 		wait = max(wait, day)
 	}

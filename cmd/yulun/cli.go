@@ -1,5 +1,8 @@
 package main
 
+// defaultData is the data folder when none is named.
+const defaultData = "yulun-data"
+
 const description = `Yulun (舆论) watches what the media say about China's social credit: it crawls public articles, measures their
 stance and framing, and sets coverage beside what citizens said in a survey.`
 

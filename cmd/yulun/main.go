@@ -69,6 +69,11 @@ func run(ctx context.Context, args []string, std streams) int {
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	a := newApp(c.Globals, std)
+	if command.Command() != "version" {
+		if err := a.configure(); err != nil {
+			return explain(std, err)
+		}
+	}
 	err = command.Run(a)
 	return explain(std, errors.Join(err, a.close()))
 }

@@ -93,7 +93,11 @@ func (a *app) series(ctx context.Context, query queryFlags, flags seriesFlags) (
 	if err := a.openRead(ctx); err != nil {
 		return report.Series{}, err
 	}
-	o, err := flags.options(q, a.sources(), a.now())
+	sources, err := a.knownSources()
+	if err != nil {
+		return report.Series{}, err
+	}
+	o, err := flags.options(q, sources, a.now())
 	if err != nil {
 		return report.Series{}, err
 	}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/lmittmann/tint"
+
+	"yulun/article"
+	"yulun/configs"
+	"yulun/index"
+	indexsqlite "yulun/index/sqlite"
+	"yulun/nlp"
+	"yulun/nlp/lang"
+	"yulun/nlp/segment"
+	"yulun/store"
+	storesqlite "yulun/store/sqlite"
+)
+
+// app is the only place where the packages meet. It opens what a command asks for, once, and closes it at the end.
+type app struct {
+	globals Globals
+	std     streams
+	log     *slog.Logger
+	now     func() time.Time
+
+	config     configs.Config
+	topicWords []string
+
+	store store.Store
+	index index.Index
+
+	converter func() (*lang.Converter, error)
+	segmenter func() (*segment.Segmenter, error)
+	closers   []func() error
+}
+
+func newApp(g Globals, std streams) *app {
+	a := &app{globals: g, std: std, now: time.Now, log: slog.New(slog.DiscardHandler)}
+	level := slog.LevelWarn
+	if g.Debug {
+		level = slog.LevelDebug
+	}
+	a.log = slog.New(tint.NewHandler(std.err, &tint.Options{Level: level, NoColor: !std.errTerminal, TimeFormat: time.TimeOnly}))
+	a.converter = sync.OnceValues(lang.NewConverter)
+	a.segmenter = sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(a.topicWords) })
+	return a
+}
+
+// configure reads and checks the configuration. Every command but version does so first.
+func (a *app) configure() error {
+	fsys, err := configs.Open(a.globals.Config)
+	if err != nil {
+		return err
+	}
+	if a.config, err = configs.Load(fsys); err != nil {
+		return err
+	}
+	a.topicWords, err = segment.ReadWords(fsys, "lexicon/words.txt")
+	return err
+}
+
+func (a *app) sources() []article.Source { return a.config.Sources }
+
+// close closes what was opened, last first.
+func (a *app) close() error {
+	var errs []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		errs = append(errs, a.closers[i]())
+	}
+	a.closers = nil
+	return errors.Join(errs...)
+}
+
+func (a *app) path(name string) string { return filepath.Join(a.globals.Data, name) }
+
+// openRead opens store and index of a data folder that must exist.
+func (a *app) openRead(ctx context.Context) error {
+	if _, err := os.Stat(a.path("store.db")); errors.Is(err, fs.ErrNotExist) {
+		return &article.Error{
+			Code: article.CodeNotFound, Message: a.globals.Data + " holds no articles yet",
+			Remedy: "Run yulun crawl to collect some, yulun demo to try the sample press, or name another folder with --data.",
+		}
+	}
+	return a.open(ctx)
+}
+
+// open opens store and index and makes them where they are missing.
+func (a *app) open(ctx context.Context) error {
+	if a.store != nil {
+		return nil
+	}
+	st, err := storesqlite.Open(ctx, storesqlite.Options{Path: a.path("store.db")})
+	if err != nil {
+		return err
+	}
+	a.store, a.closers = st, append(a.closers, st.Close)
+	converter, err := a.converter()
+	if err != nil {
+		return err
+	}
+	ix, err := indexsqlite.Open(ctx, a.path("index.db"), indexsqlite.Options{Words: a.words, Simplify: converter.ToSimplified})
+	if err != nil {
+		return err
+	}
+	a.index, a.closers = ix, append(a.closers, ix.Close)
+	return nil
+}
+
+// words segments for the index. The dictionary is loaded by the first text that needs it, so that commands without
+// words start at once.
+func (a *app) words(text string) []string {
+	s, err := a.segmenter()
+	if err != nil {
+		panic(err) // the dictionary is part of the program, and configure has checked the topic's words
+	}
+	return s.Cut(text)
+}
+
+// cutter is the segmenter's Cut.
+func (a *app) cutter() (func(string) []string, error) {
+	s, err := a.segmenter()
+	if err != nil {
+		return nil, err
+	}
+	return s.Cut, nil
+}
+
+// detect tells language and script.
+func (a *app) detect(text string) (article.Lang, article.Script) { return lang.Detect(text) }
+
+// reader scores a text.
+type reader interface {
+	Read(title, text string, lang article.Lang) article.Reading
+}
+
+func (a *app) scorer() (reader, error) {
+	converter, err := a.converter()
+	if err != nil {
+		return nil, err
+	}
+	return nlp.FromLexicon(a.config.Lexicon, nlp.Options{Simplify: converter.ToSimplified}), nil
+}

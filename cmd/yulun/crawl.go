@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"yulun/article"
+	"yulun/crawler"
+	"yulun/crawler/archive"
+	"yulun/crawler/extract"
+	"yulun/crawler/fetch"
+	"yulun/ingest"
+)
+
+type crawlCommand struct {
+	Sources  []string `arg:"" optional:"" help:"Ids of the sources to crawl; all without any." name:"source"`
+	Parallel int      `help:"Sources crawled at once." default:"8"`
+	Contact  string   `help:"Address at which a webmaster reaches you; goes into the user agent." placeholder:"URL"`
+	Compare  bool     `help:"Print the comparison at the end."`
+	Serve    bool     `help:"Serve the pages at the end."`
+	Addr     string   `help:"Where pages are served." default:"127.0.0.1:8600"`
+}
+
+// Help is printed below the flags.
+func (crawlCommand) Help() string {
+	return `Reads the listings of each source, fetches what is new or due again, and keeps it. An interrupted crawl goes on where it
+stopped. With --json the last line is
+{"sources","fetched","not_modified","articles_new","articles_revised","articles_gone","duplicates","skipped","failed","bytes","seconds"}.
+
+  yulun crawl
+  yulun crawl xinhuanet guardian --contact mailto:me@university.example
+
+` + exitCodes
+}
+
+// Run crawls.
+func (c *crawlCommand) Run(ctx context.Context, a *app) error {
+	sources, err := a.choose(c.Sources)
+	if err != nil {
+		return err
+	}
+	summary, err := a.crawl(ctx, sources, crawlOptions{parallel: c.Parallel, contact: c.Contact})
+	if err != nil {
+		return err
+	}
+	if err := a.printSummary(summary); err != nil {
+		return err
+	}
+	if c.Compare {
+		if err := (&compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article", Format: "text"}).Run(ctx, a); err != nil {
+			return err
+		}
+	}
+	if c.Serve {
+		return a.serve(ctx, c.Addr)
+	}
+	return failedSources(summary)
+}
+
+// choose picks the sources with the given ids.
+func (a *app) choose(ids []string) ([]article.Source, error) {
+	if len(ids) == 0 {
+		return a.sources(), nil
+	}
+	var chosen []article.Source
+	for _, id := range ids {
+		i := slices.IndexFunc(a.sources(), func(s article.Source) bool { return s.ID == id })
+		if i < 0 {
+			return nil, article.Usagef("yulun sources list prints their ids.", "there is no source %q", id)
+		}
+		if !slices.ContainsFunc(chosen, func(s article.Source) bool { return s.ID == id }) {
+			chosen = append(chosen, a.sources()[i])
+		}
+	}
+	return chosen, nil
+}
+
+type crawlOptions struct {
+	parallel int
+	contact  string
+}
+
+// crawl crawls the sources and brings the index up to date.
+func (a *app) crawl(ctx context.Context, sources []article.Source, o crawlOptions) (total crawler.Summary, err error) {
+	sink, err := a.sink(ctx)
+	if err != nil {
+		return total, err
+	}
+	if err := a.rememberSources(sources); err != nil {
+		return total, err
+	}
+	writer, err := archive.NewWriter(a.path("archive"), archive.Options{Software: "yulun " + buildVersion(), Now: a.now})
+	if err != nil {
+		return total, err
+	}
+	defer func() { err = errors.Join(err, writer.Close()) }()
+	show := newProgress(a.std, len(sources))
+	options := crawler.Options{
+		State: a.store, Sink: sink, Archive: writer, Extract: readPage, Join: extract.Join,
+		Log: a.log, Now: a.now, Parallel: o.parallel,
+	}
+	if !a.globals.Quiet {
+		options.Progress = show
+	}
+	// Private addresses stay refused except for sources that are themselves on this machine, and for those alone.
+	public, local := split(sources, article.Source.OnThisMachine)
+	for _, part := range []struct {
+		sources  []article.Source
+		loopback bool
+	}{{public, false}, {local, true}} {
+		if len(part.sources) == 0 {
+			continue
+		}
+		fetcher := fetch.New(fetch.Options{UserAgent: fetch.UserAgent(buildVersion(), o.contact), AllowLoopback: part.loopback, Now: a.now})
+		options.Fetcher = fetcher
+		summary, err := a.crawlPart(ctx, options, part.sources)
+		fetcher.Close()
+		total.Add(summary)
+		if err != nil {
+			show.done()
+			return total, err
+		}
+	}
+	show.done()
+	return total, a.drain(ctx)
+}
+
+func (a *app) crawlPart(ctx context.Context, o crawler.Options, sources []article.Source) (crawler.Summary, error) {
+	c, err := crawler.New(o)
+	if err != nil {
+		return crawler.Summary{}, err
+	}
+	return c.Run(ctx, sources)
+}
+
+// readPage reads an article out of a response.
+func readPage(s article.Source, r fetch.Response) (article.Page, error) {
+	return extract.Read(extract.Input{Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Now: r.At})
+}
+
+// sink opens what articles are kept in.
+func (a *app) sink(ctx context.Context) (*ingest.Ingest, error) {
+	if err := a.open(ctx); err != nil {
+		return nil, err
+	}
+	scorer, err := a.scorer()
+	if err != nil {
+		return nil, err
+	}
+	converter, err := a.converter()
+	if err != nil {
+		return nil, err
+	}
+	return ingest.New(ingest.Options{Store: a.store, Analyse: scorer.Read, Detect: a.detect, Simplify: converter.ToSimplified, Now: a.now})
+}
+
+// drain brings the index up to date with the store.
+func (a *app) drain(ctx context.Context) error {
+	indexer, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: a.store, Index: a.index, Log: a.log})
+	if err != nil {
+		return err
+	}
+	_, err = indexer.Drain(ctx)
+	return err
+}
+
+func split(sources []article.Source, f func(article.Source) bool) (no, yes []article.Source) {
+	for _, s := range sources {
+		if f(s) {
+			yes = append(yes, s)
+		} else {
+			no = append(no, s)
+		}
+	}
+	return no, yes
+}
+
+func (a *app) printSummary(s crawler.Summary) error {
+	for _, f := range s.Failures {
+		a.complain("source %s: %s", f.SourceID, f.Reason)
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, s)
+	}
+	_, err := fmt.Fprintf(a.std.out,
+		"%d sources: %d pages fetched, %d not modified; articles: %d new, %d revised, %d gone, %d duplicates; %d skipped, %d failed; %.1f MB in %.1f s\n",
+		s.Sources, s.Fetched, s.NotModified, s.New, s.Revised, s.Gone, s.Duplicates, s.Skipped, s.Failed, float64(s.Bytes)/1e6, s.Seconds)
+	return err
+}
+
+// failedSources is the error of a crawl in which some sources failed.
+func failedSources(s crawler.Summary) error {
+	if len(s.Failures) == 0 {
+		return nil
+	}
+	names := make([]string, len(s.Failures))
+	for i, f := range s.Failures {
+		names[i] = f.SourceID
+	}
+	err := &article.Error{
+		Code:    article.CodePartial,
+		Message: fmt.Sprintf("%d of %d sources failed: %s", len(names), s.Sources, strings.Join(names, ", ")),
+		Remedy:  "yulun sources check ID says what each answers; the same crawl tries them again.",
+	}
+	if len(s.Failures) == s.Sources {
+		err.Code = article.CodeUnavailable
+	}
+	return err
+}

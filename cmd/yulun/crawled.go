@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+
+	"yulun/article"
+)
+
+// crawledFile keeps which sources a data folder was crawled from, so that its health can be told when the
+// configuration has changed since or is another one.
+const crawledFile = "sources-crawled.json"
+
+// crawledSource is what health needs to know of a source.
+type crawledSource struct {
+	ID     string         `json:"id"`
+	Outlet article.Outlet `json:"outlet"`
+	Lang   article.Lang   `json:"lang"`
+}
+
+// rememberSources adds sources to those that the data folder was crawled from.
+func (a *app) rememberSources(sources []article.Source) error {
+	known, err := a.crawledSources()
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		known = slices.DeleteFunc(known, func(k crawledSource) bool { return k.ID == s.ID })
+		known = append(known, crawledSource{s.ID, s.Outlet, s.Lang})
+	}
+	_, err = toFile(a.path(crawledFile), func(w io.Writer) (struct{}, error) { return struct{}{}, writeJSON(w, known) })
+	return err
+}
+
+func (a *app) crawledSources() ([]crawledSource, error) {
+	b, err := os.ReadFile(a.path(crawledFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read which sources were crawled: %w", err)
+	}
+	var known []crawledSource
+	if err := json.Unmarshal(b, &known); err != nil {
+		return nil, article.Usagef("Delete it; the next crawl writes it anew.", "%s: %v", a.path(crawledFile), err)
+	}
+	return known, nil
+}
+
+// knownSources are the sources that figures of the data folder are about: the configured ones and those that it was
+// crawled from; the latter alone where none of them is configured.
+func (a *app) knownSources() ([]article.Source, error) {
+	crawled, err := a.crawledSources()
+	if err != nil {
+		return nil, err
+	}
+	var sources []article.Source
+	both := len(crawled) == 0
+	for _, c := range crawled {
+		i := slices.IndexFunc(a.sources(), func(s article.Source) bool { return s.ID == c.ID })
+		if i >= 0 {
+			both = true
+			continue
+		}
+		sources = append(sources, article.Source{ID: c.ID, Outlet: c.Outlet, Lang: c.Lang})
+	}
+	if both {
+		sources = append(sources, a.sources()...)
+	}
+	return sources, nil
+}

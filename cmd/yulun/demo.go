@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"yulun/article"
+	"yulun/internal/testsite"
+)
+
+type demoCommand struct {
+	NoServe bool   `help:"End after the comparison."`
+	Addr    string `help:"Where pages are served." default:"127.0.0.1:8600"`
+	Press   string `help:"Where the sample press is served; with another port its articles have other ids." default:"127.0.0.1:8610"`
+}
+
+// Help is printed below the flags.
+func (demoCommand) Help() string {
+	return `The sample press is invented: outlets of every type, in simplified and traditional Chinese and in English, with irrelevant
+pieces, reprints, an edit, a removal and the faults of real sites. It is served over HTTP on this machine and crawled twice; what
+was found is held against what people found and coded in it before the scorer was run, and every difference is listed.
+The folder ./yulun-demo (or --data) is made anew at each run.
+
+` + exitCodes
+}
+
+// demoMark is the file that says that a folder was made by the demo and may be made anew.
+const demoMark = "made-by-yulun-demo"
+
+// Run is the demo.
+func (c *demoCommand) Run(ctx context.Context, a *app) error {
+	if err := a.demoFolder(); err != nil {
+		return err
+	}
+	press, err := testsite.Open()
+	if err != nil {
+		return fmt.Errorf("open the sample press: %w", err)
+	}
+	server, err := press.Start(ctx, c.Press)
+	if err != nil {
+		a.log.Debug("The sample press takes another port", "wanted", c.Press, "err", err)
+		if server, err = press.Start(ctx, "127.0.0.1:0"); err != nil {
+			return fmt.Errorf("serve the sample press: %w", err)
+		}
+	}
+	defer server.Close()
+	a.config.Sources = server.Sources()
+	check, err := a.demoVisits(ctx, server)
+	if err != nil {
+		return err
+	}
+	comparison := &compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article", Format: "text"}
+	if err := comparison.Run(ctx, a); err != nil {
+		return err
+	}
+	if !a.globals.JSON {
+		if err := check.print(a.std.out); err != nil {
+			return err
+		}
+	}
+	if c.NoServe {
+		return nil
+	}
+	return a.serve(ctx, c.Addr)
+}
+
+// demoFolder makes the demo's data folder anew. It takes away nothing that the demo did not make.
+func (a *app) demoFolder() error {
+	if filepath.Base(a.globals.Data) == defaultData {
+		a.globals.Data = filepath.Join(filepath.Dir(a.globals.Data), "yulun-demo")
+	}
+	entries, err := os.ReadDir(a.globals.Data)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return &article.Error{Code: article.CodeUnavailable, Message: "read the demo's folder", Err: err}
+	}
+	if len(entries) > 0 {
+		if _, err := os.Stat(a.path(demoMark)); err != nil {
+			return article.Usagef("Name an empty or a new folder with --data: the demo makes its folder anew.", "%s holds files that the demo did not make", a.globals.Data)
+		}
+		if err := os.RemoveAll(a.globals.Data); err != nil {
+			return &article.Error{Code: article.CodeUnavailable, Message: "make the demo's folder anew", Err: err}
+		}
+	}
+	if err := os.MkdirAll(a.globals.Data, 0o755); err != nil {
+		return &article.Error{Code: article.CodeUnavailable, Message: "make the demo's folder", Err: err, Remedy: "Choose a folder that can be written with --data."}
+	}
+	if err := os.WriteFile(a.path(demoMark), nil, 0o644); err != nil {
+		return &article.Error{Code: article.CodeUnavailable, Message: "write into the demo's folder", Err: err, Remedy: "Choose a folder that can be written with --data."}
+	}
+	return nil
+}
+
+// demoVisits crawls the press as it is, holds what was found against the coding, and crawls it again after its edits.
+func (a *app) demoVisits(ctx context.Context, server *testsite.Server) (demoCheck, error) {
+	var check demoCheck
+	for visit := 1; visit <= 2; visit++ {
+		if err := server.SetVisit(visit); err != nil {
+			return check, err
+		}
+		if !a.globals.Quiet {
+			fmt.Fprintf(a.std.err, "Visit %d to the sample press\n", visit)
+		}
+		summary, err := a.crawl(ctx, a.sources(), crawlOptions{parallel: len(a.sources())})
+		if err != nil {
+			return check, err
+		}
+		if !a.globals.JSON {
+			if err := a.printSummary(summary); err != nil {
+				return check, err
+			}
+		}
+		if err := failedSources(summary); err != nil {
+			return check, err
+		}
+		found := map[string]article.Article{}
+		err = a.store.Each(ctx, func(x article.Article) error { found[x.ID] = x; return nil })
+		if err != nil {
+			return check, err
+		}
+		if visit == 1 {
+			check = newDemoCheck(server.Expected(), found)
+		} else {
+			check.edits(server.ExpectedAfterEdit(), found)
+		}
+	}
+	return check, nil
+}

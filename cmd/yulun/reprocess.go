@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"yulun/article"
+	"yulun/crawler/archive"
+	"yulun/crawler/extract"
+	"yulun/ingest"
+)
+
+type reprocessCommand struct {
+	ScoreOnly bool `help:"Score the kept texts again and leave the archive alone."`
+}
+
+// Help is printed below the flags.
+func (reprocessCommand) Help() string {
+	return `Applies the present reader, lexicon and scorer to what was fetched before: nothing is asked of the network, and no revision is made,
+since the outlets changed nothing.
+
+` + exitCodes
+}
+
+// Run reads and scores everything again.
+func (c *reprocessCommand) Run(ctx context.Context, a *app) error {
+	if err := a.openRead(ctx); err != nil {
+		return err
+	}
+	result, err := c.reprocess(ctx, a)
+	if err != nil {
+		return err
+	}
+	if err := a.drain(ctx); err != nil {
+		return err
+	}
+	for _, f := range result.Failures {
+		a.complain("%s (%s): %v", f.URL, f.ID, f.Err)
+	}
+	if a.globals.JSON {
+		err = writeJSON(a.std.out, map[string]int{"articles": result.Articles, "changed": result.Changed, "failed": len(result.Failures)})
+	} else {
+		_, err = fmt.Fprintf(a.std.out, "%d articles, %d of them changed, %d could not be read again\n", result.Articles, result.Changed, len(result.Failures))
+	}
+	if err == nil && len(result.Failures) > 0 {
+		err = partial(len(result.Failures), result.Articles, "articles")
+	}
+	return err
+}
+
+func (c *reprocessCommand) reprocess(ctx context.Context, a *app) (ingest.Reprocessed, error) {
+	scorer, err := a.scorer()
+	if err != nil {
+		return ingest.Reprocessed{}, err
+	}
+	if c.ScoreOnly {
+		return ingest.Rescore(ctx, a.store, scorer.Read, nil)
+	}
+	converter, err := a.converter()
+	if err != nil {
+		return ingest.Reprocessed{}, err
+	}
+	records := archive.NewReader(a.path("archive"))
+	sources := map[string]article.Source{}
+	for _, s := range a.sources() {
+		sources[s.ID] = s
+	}
+	return ingest.Reread(ctx, ingest.RereadOptions{
+		Store: a.store, Analyse: scorer.Read, Detect: a.detect, Simplify: converter.ToSimplified,
+		Source: func(id string) (article.Source, bool) { s, ok := sources[id]; return s, ok },
+		Open: func(_ context.Context, at article.Location) (ingest.Document, error) {
+			r, err := records.At(at)
+			return ingest.Document{URL: r.URL, ContentType: r.Header.Get("Content-Type"), At: r.At, Body: r.Body}, err
+		},
+		Read: rereadPages,
+	})
+}
+
+// rereadPages reads the pages of one article out of their responses.
+func rereadPages(s article.Source, documents []ingest.Document) (article.Page, error) {
+	pages := make([]article.Page, len(documents))
+	for i, d := range documents {
+		p, err := extract.Read(extract.Input{Body: d.Body, ContentType: d.ContentType, URL: d.URL, Zone: s.Zone, Now: d.At})
+		if err != nil {
+			return article.Page{}, err
+		}
+		pages[i] = p
+	}
+	return extract.Join(pages[0], pages[1:]), nil
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"yulun/index"
+	"yulun/report"
+)
+
+type searchCommand struct {
+	queryFlags
+	Order  string `help:"relevance, newest or oldest." enum:"relevance,newest,oldest" default:"relevance"`
+	Limit  int    `help:"Most hits to print." default:"20"`
+	Offset int    `help:"Hits to leave out first." default:"0"`
+	Facets bool   `help:"Print how the hits spread over frames, stances, outlets, types, countries, languages, scripts and years." default:"true" negatable:""`
+	Format string `help:"text, json or jsonl." enum:"text,json,jsonl" default:"text"`
+}
+
+// Help is printed below the flags.
+func (searchCommand) Help() string {
+	return `Words must all occur; "quotes" ask for the exact characters, in either script; a leading minus excludes. Filters:
+frame: stance: outlet: type: country: lang: script: object: cluster: id: title: from: to:
+A query with a minus goes between single quotes, so that it isn't taken for a flag.
+
+  yulun search 信用修复 frame:law from:2019 to:2021
+  yulun search '信用修复 -type:foreign'
+  yulun search '"social credit" -"credit card" stance:critical'
+
+` + exitCodes
+}
+
+// Run prints the hits.
+func (c *searchCommand) Run(ctx context.Context, a *app) error {
+	q, err := c.parse()
+	if err != nil {
+		return err
+	}
+	if err := a.openRead(ctx); err != nil {
+		return err
+	}
+	q.Order, q.Offset, q.Limit, q.Facets = index.Order(c.Order), c.Offset, c.Limit, c.Facets
+	found, err := a.index.Search(ctx, q)
+	if err != nil {
+		return err
+	}
+	format := c.Format
+	if a.globals.JSON && format == "text" {
+		format = "json"
+	}
+	switch format {
+	case "json":
+		return writeJSON(a.std.out, newSearchResult(found))
+	case "jsonl":
+		return report.WriteJSONLines(a.std.out, newSearchResult(found).Hits)
+	default:
+		return c.print(a, found)
+	}
+}
+
+// searchResult is search's answer for programs.
+type searchResult struct {
+	Total  int           `json:"total"`
+	Hits   []searchHit   `json:"hits"`
+	Facets []searchFacet `json:"facets,omitempty"`
+}
+
+type searchHit struct {
+	report.Record
+	Score   float64      `json:"score"`
+	Snippet searchMarked `json:"snippet"`
+}
+
+// searchMarked is a passage; marks are [start, end) pairs in code points.
+type searchMarked struct {
+	Text  string   `json:"text"`
+	Marks [][2]int `json:"marks"`
+}
+
+type searchFacet struct {
+	Field  string             `json:"field"`
+	Values []searchFacetValue `json:"values"`
+}
+
+type searchFacetValue struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+func newSearchResult(r index.Result) searchResult {
+	out := searchResult{Total: r.Total, Hits: []searchHit{}}
+	for _, h := range r.Hits {
+		out.Hits = append(out.Hits, searchHit{report.NewRecord(h.Article, false), h.Score, searchMarked(h.Snippet)})
+	}
+	for _, f := range r.Facets {
+		facet := searchFacet{Field: f.Field}
+		for _, v := range f.Values {
+			facet.Values = append(facet.Values, searchFacetValue(v))
+		}
+		out.Facets = append(out.Facets, facet)
+	}
+	return out
+}
+
+func (c *searchCommand) print(a *app, r index.Result) error {
+	w := a.std.out
+	fmt.Fprintf(w, "%d hits", r.Total)
+	if len(r.Hits) < r.Total {
+		fmt.Fprintf(w, ", %d to %d shown (--offset, --limit)", min(c.Offset+1, r.Total), c.Offset+len(r.Hits))
+	}
+	fmt.Fprintln(w)
+	for _, h := range r.Hits {
+		x := h.Article
+		published := "undated"
+		if !x.Published.IsZero() {
+			published = x.Published.In(index.Shanghai()).Format("2006-01-02")
+		}
+		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, x.Outlet.Name, report.Label(string(x.Outlet.Type)), x.ID)
+		if x.Reading.Relevant {
+			fmt.Fprintf(w, "  %s %+.2f", x.Reading.Stance.Class, x.Reading.Stance.Score)
+		}
+		for _, f := range framesOf(x.Reading) {
+			fmt.Fprintf(w, " %s", f)
+		}
+		fmt.Fprintf(w, "\n%s\n%s\n", a.marked(h.Snippet), x.CanonicalURL)
+	}
+	for _, f := range r.Facets {
+		parts := make([]string, 0, len(f.Values))
+		for _, v := range f.Values {
+			parts = append(parts, fmt.Sprintf("%s %d", v.Value, v.Count))
+		}
+		if len(parts) > 0 {
+			fmt.Fprintf(w, "\n%s: %s", f.Field, strings.Join(parts, ", "))
+		}
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
+
+// marked shows the places of the hits: bold on a terminal, in brackets elsewhere.
+func (a *app) marked(m index.Marked) string {
+	open, close := "[", "]"
+	if a.std.outTerminal {
+		open, close = "\x1b[1m", "\x1b[0m"
+	}
+	runes, at := []rune(m.Text), 0
+	var b strings.Builder
+	for _, mark := range m.Marks {
+		b.WriteString(string(runes[at:mark[0]]) + open + string(runes[mark[0]:mark[1]]) + close)
+		at = mark[1]
+	}
+	return strings.ReplaceAll(b.String()+string(runes[at:]), "\n", " ")
+}

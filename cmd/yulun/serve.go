@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"yulun/article"
+	"yulun/crawler/archive"
+	"yulun/web"
+)
+
+type serveCommand struct {
+	Addr string `help:"Address to listen on. Nothing asks for a password: keep it on this machine." default:"127.0.0.1:8600"`
+}
+
+// Run serves the pages until it is stopped.
+func (c *serveCommand) Run(ctx context.Context, a *app) error {
+	if err := a.openRead(ctx); err != nil {
+		return err
+	}
+	return a.serve(ctx, c.Addr)
+}
+
+// grace is how long requests under way may take after a stop was asked for.
+const grace = 5 * time.Second
+
+// serve serves the pages until ctx ends.
+func (a *app) serve(ctx context.Context, addr string) error {
+	bytes := archive.NewReader(a.path("archive"))
+	pages, err := web.New(web.Options{
+		Index: a.index, Store: a.store, Sources: a.sources(), Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
+		Raw: func(at article.Location) ([]byte, string, error) {
+			r, err := bytes.At(at)
+			return r.Body, r.Header.Get("Content-Type"), err
+		},
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return &article.Error{Code: article.CodeUnavailable, Message: "listen on " + addr, Err: err, Remedy: "Choose another address with --addr, such as 127.0.0.1:0 for any free port."}
+	}
+	server := &http.Server{
+		Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
+	}
+	fmt.Fprintf(a.std.err, "The pages are at http://%s/ until Ctrl-C\n", listener.Addr())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve the pages: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := server.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"yulun/article"
+	"yulun/configs"
+)
+
+type settingsCommand struct {
+	Check settingsCheckCommand `cmd:"" help:"Check every file and report all mistakes at once."`
+	Write settingsWriteCommand `cmd:"" help:"Write the built-in files into a folder, for editing."`
+}
+
+type settingsCheckCommand struct{}
+
+// Run checks; the configuration itself was read before any command.
+func (settingsCheckCommand) Run(a *app) error {
+	from := "the built-in configuration"
+	if a.globals.Config != "" {
+		from = a.globals.Config + " over the built-in configuration"
+	}
+	outlets := map[string]bool{}
+	for _, s := range a.sources() {
+		outlets[s.Outlet.ID] = true
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, map[string]any{"ok": true, "sources": len(a.sources()), "outlets": len(outlets), "words": len(a.topicWords)})
+	}
+	_, err := fmt.Fprintf(a.std.out, "%s is right: %d sources of %d outlets, %d words of the topic, survey of %d respondents\n",
+		from, len(a.sources()), len(outlets), len(a.topicWords), a.config.Survey.N)
+	return err
+}
+
+type settingsWriteCommand struct {
+	Dir string `arg:"" help:"Folder to write into; must not hold any of the files." type:"path"`
+}
+
+// Run writes the files out.
+func (c *settingsWriteCommand) Run(a *app) error {
+	defaults := configs.Defaults()
+	err := fs.WalkDir(defaults, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(c.Dir, filepath.FromSlash(name))
+		if d.IsDir() {
+			return os.MkdirAll(to, 0o755)
+		}
+		content, err := fs.ReadFile(defaults, name)
+		if err != nil {
+			return err
+		}
+		f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(content)
+		return errors.Join(err, f.Close())
+	})
+	if errors.Is(err, fs.ErrExist) {
+		return article.Usagef("Name a new folder: files that you may have edited are not written over.", "%v", err)
+	}
+	if err != nil {
+		return &article.Error{Code: article.CodeUnavailable, Message: "write the configuration", Err: err, Remedy: "Choose a folder that can be written."}
+	}
+	_, err = fmt.Fprintf(a.std.out, "%s: edit what you like, delete what you leave as it is, and name the folder with --config\n", c.Dir)
+	return err
+}
