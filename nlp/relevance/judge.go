@@ -12,6 +12,7 @@ const Threshold = 0.5
 // What becomes of a cue's weight by where it stands. The weights themselves are in topic.yaml.
 const (
 	unsupported = 0.12 // a weak cue with nothing beside it: many different ones don't reach the threshold
+	placeless   = 0.65 // its usual name in a piece that names no place, nor another thing: an excerpt, a heading
 	likened     = 0.5  // the topic is only what something else is likened to
 	elsewhere   = 0.3  // a piece about another thing of the same name
 )
@@ -79,10 +80,12 @@ type weigher struct {
 	// place: it names the place whose system it is. other: it names another thing of the same name, or it is about
 	// lenders' credit and names the topic nowhere but in a likening.
 	place, other bool
+	// lenders: it has at least one word of lenders' credit, or of credit elsewhere.
+	lenders bool
 }
 
-// lenders is how many different words of lenders' credit, or of credit elsewhere, make a piece one about that.
-const lenders = 2
+// lendersForPiece is how many different words of lenders' credit, or of credit elsewhere, make a piece one about that.
+const lendersForPiece = 2
 
 func (w *weigher) survey() {
 	against := map[string]bool{}
@@ -96,7 +99,8 @@ func (w *weigher) survey() {
 		}
 		named = named || !w.likens(s) && (s.Has(lexicon.Strong) || s.Has(lexicon.Local) && s.Has(lexicon.Place))
 	}
-	w.other = w.other || len(against) >= lenders && !named
+	w.other = w.other || len(against) >= lendersForPiece && !named
+	w.lenders = len(against) > 0
 }
 
 // likens reports whether a sentence only likens something else to the topic, and says nothing of the topic itself.
@@ -118,6 +122,8 @@ func (w *weigher) sentence(i int) []counted {
 		}
 		worth := h.Entry.Weight
 		switch {
+		case kind == lexicon.Local && !w.local(s) && !w.other && !w.lenders:
+			worth *= placeless
 		case kind == lexicon.Local && !w.local(s), (kind == lexicon.Weak || kind == lexicon.Conduct) && !supported:
 			worth *= unsupported
 		case likens:
