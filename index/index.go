@@ -188,17 +188,23 @@ type Cut struct {
 	Zone *time.Location
 }
 
+// ScoreScale is in how many steps a score is rounded before it is summed. Sums of whole steps are exact, so neither
+// the order of the articles nor the engine shows in a figure.
+const ScoreScale = 10_000
+
 // Cell holds the sums of one bucket, group and outlet, from which every figure of a series is computed.
 type Cell struct {
-	// Start is the first day of the bucket, midnight UTC; zero for the undated and for Whole.
+	// Start is the first day of the bucket, midnight UTC; zero for the undated and for Whole. Cells are in order of Start,
+	// the undated last, then of Group and outlet.
 	Start time.Time
 	// Undated marks the articles without a date.
 	Undated bool
 	Group   string
-	Outlet  article.Outlet
+	// Outlet is the outlet as its articles carry it: one that changed its type or name has a cell for each.
+	Outlet article.Outlet
 	// Articles counts publications, Stories those that are the earliest of their cluster.
 	Articles, Stories int
-	// Sum and SumSquares are of the stance scores in [-1, 1].
+	// Sum and SumSquares are of the stance scores in [-1, 1], each rounded to 1/ScoreScale.
 	Sum, SumSquares               float64
 	Supportive, Neutral, Critical int
 	Frames                        map[article.Frame]int

@@ -15,10 +15,7 @@ import (
 
 // facets counts the values of the hits' fields. One pass over the hits is cheaper than a sort for each field.
 func (s selection) facets(ctx context.Context, tx *sql.Tx, q index.Query) ([]index.Facet, error) {
-	day, err := dayIn(ctx, tx, orShanghai(q.Zone))
-	if err != nil {
-		return nil, err
-	}
+	zone := orShanghai(q.Zone)
 	codes, err := readCodes(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -26,12 +23,13 @@ func (s selection) facets(ctx context.Context, tx *sql.Tx, q index.Query) ([]ind
 	outlets := map[int64]int{}
 	sets := map[int64]int{} // frames
 	stances, langs, scripts, years := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
-	query := s.selecting(`a.outlet, a.frames, a.stance, a.lang, a.script, `+day, ``)
+	query := s.selectingAll(`a.outlet, a.frames, a.stance, a.lang, a.script, a.at, a.day_only`)
 	err = each(ctx, tx, query, func(scan func(...any) error) error {
 		var outlet, set int64
 		var stance, lang, script string
-		var day sql.NullInt64
-		if err := scan(&outlet, &set, &stance, &lang, &script, &day); err != nil {
+		var at sql.NullInt64
+		var dayOnly bool
+		if err := scan(&outlet, &set, &stance, &lang, &script, &at, &dayOnly); err != nil {
 			return err
 		}
 		outlets[outlet]++
@@ -39,8 +37,8 @@ func (s selection) facets(ctx context.Context, tx *sql.Tx, q index.Query) ([]ind
 		stances[stance]++
 		langs[lang]++
 		scripts[script]++
-		if day.Valid {
-			years[strconv.Itoa(dayAt(day.Int64).Year())]++
+		if at.Valid {
+			years[strconv.Itoa(moment(at.Int64, dayOnly).In(zone).Year())]++
 		}
 		return nil
 	})

@@ -21,7 +21,7 @@ func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 		if err != nil {
 			return err
 		}
-		count := s.selecting(`count(*)`, ``)
+		count := s.selecting(`count(*)`)
 		if err := tx.QueryRowContext(ctx, count.sql, count.args...).Scan(&result.Total); err != nil {
 			return fmt.Errorf("count the hits: %w", err)
 		}
@@ -101,7 +101,7 @@ func (s selection) found(ctx context.Context, tx *sql.Tx, order index.Order, lim
 	case order != index.Newest && s.ranked:
 		score, by = `-`+rank, rank
 	}
-	query := s.selecting(`a.id, `+score, ``)
+	query := s.selecting(`a.id, ` + score)
 	query.add(` ORDER BY `+by+`, a.article LIMIT ? OFFSET ?`, limit, max(0, offset))
 	var list []found
 	err := each(ctx, tx, query, func(scan func(...any) error) error {

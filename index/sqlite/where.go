@@ -27,13 +27,15 @@ type selection struct {
 	// from are the tables; ranked says that texts is one of them, so that hits can be ranked.
 	from   string
 	ranked bool
+	// broad says that most articles may be meant: reading all rows in their order is then faster than by an index.
+	broad bool
 	where  clause
 	must   []match.Pattern
 }
 
-// selecting is the SQL for some columns of the rows, with further tables joined when any.
-func (s selection) selecting(columns, join string) clause {
-	return clause{sql: "SELECT " + columns + " FROM " + s.from + join + " WHERE " + s.where.sql, args: s.where.args}
+// selecting is the SQL for some columns of the rows.
+func (s selection) selecting(columns string) clause {
+	return clause{sql: "SELECT " + columns + " FROM " + s.from + " WHERE " + s.where.sql, args: s.where.args}
 }
 
 // compile turns a query into SQL.
@@ -53,6 +55,7 @@ func (db *DB) compile(q index.Query) (selection, error) {
 		s.where.add(`texts MATCH ?`, expression(s.must, " AND "))
 	} else {
 		s.from = `articles a`
+		s.broad = q.From.IsZero() && q.To.IsZero() && len(q.Clusters)+len(q.IDs) == 0 && q.Relevance != index.IrrelevantOnly
 		s.where.add(`true`)
 	}
 	if len(not) > 0 {
@@ -60,6 +63,14 @@ func (db *DB) compile(q index.Query) (selection, error) {
 	}
 	s.where.filter(q)
 	return s, nil
+}
+
+// selectingAll does as selecting does, for a reader of all rows.
+func (s selection) selectingAll(columns string) clause {
+	if s.broad {
+		s.from += ` NOT INDEXED`
+	}
+	return s.selecting(columns)
 }
 
 // filter adds the conditions on fields.
