@@ -1,0 +1,226 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/store"
+)
+
+// writeJSON answers with one value.
+func (s *site) writeJSON(w http.ResponseWriter, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if _, err := w.Write(append(body, '\n')); err != nil {
+		s.Log.Debug("The reader went away", "err", err)
+	}
+	return nil
+}
+
+// searchAnswer is the API's answer to a search. Its keys are those of yulun search --json.
+type searchAnswer struct {
+	Query  string        `json:"query"`
+	Total  int           `json:"total"`
+	Hits   []hitAnswer   `json:"hits"`
+	Facets []facetAnswer `json:"facets,omitempty"`
+}
+
+type hitAnswer struct {
+	report.Record
+	Score   float64      `json:"score"`
+	Snippet markedAnswer `json:"snippet"`
+}
+
+// markedAnswer is a passage; marks are [start, end) pairs in code points.
+type markedAnswer struct {
+	Text  string   `json:"text"`
+	Marks [][2]int `json:"marks"`
+}
+
+type facetAnswer struct {
+	Field  string             `json:"field"`
+	Values []facetValueAnswer `json:"values"`
+}
+
+type facetValueAnswer struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
+	q, err := readQuery(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	if err := readPage(r.URL.Query(), &q); err != nil {
+		return err
+	}
+	q.Facets = r.URL.Query().Get("facets") != "no"
+	found, err := s.Index.Search(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	answer := searchAnswer{Query: q.String(), Total: found.Total, Hits: []hitAnswer{}}
+	for _, h := range found.Hits {
+		answer.Hits = append(answer.Hits, hitAnswer{report.NewRecord(h.Article, false), h.Score, markedAnswer(h.Snippet)})
+	}
+	for _, f := range found.Facets {
+		facet := facetAnswer{Field: f.Field, Values: []facetValueAnswer{}}
+		for _, v := range f.Values {
+			facet.Values = append(facet.Values, facetValueAnswer(v))
+		}
+		answer.Facets = append(answer.Facets, facet)
+	}
+	return s.writeJSON(w, answer)
+}
+
+// apiArticle answers with the article record, its evidence, and what happened to it.
+func (s *site) apiArticle(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.articleView(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	answer := struct {
+		report.Record
+		Members   []string         `json:"members"`
+		Revisions []revisionAnswer `json:"revisions"`
+		Visits    []visitAnswer    `json:"visits"`
+	}{Record: report.NewRecord(view.Article, true), Members: []string{}, Revisions: []revisionAnswer{}, Visits: []visitAnswer{}}
+	for _, m := range view.Members {
+		answer.Members = append(answer.Members, m.ID)
+	}
+	for _, revision := range view.Revisions {
+		answer.Revisions = append(answer.Revisions, newRevisionAnswer(revision.Revision))
+	}
+	for _, f := range view.Visits {
+		answer.Visits = append(answer.Visits, newVisitAnswer(f))
+	}
+	return s.writeJSON(w, answer)
+}
+
+type revisionAnswer struct {
+	Number    int                `json:"number"`
+	Title     string             `json:"title"`
+	Text      string             `json:"text"`
+	Published article.Moment     `json:"published"`
+	Fetched   article.Moment     `json:"fetched"`
+	Digest    string             `json:"sha256"`
+	Archive   article.Location   `json:"archive"`
+	Parts     []article.Location `json:"parts,omitempty"`
+}
+
+func newRevisionAnswer(r store.Revision) revisionAnswer {
+	return revisionAnswer{r.Number, r.Title, r.Text, r.Published, article.At(r.Fetched.UTC()), r.Digest, r.Archive, r.Parts}
+}
+
+type visitAnswer struct {
+	URL     string           `json:"url"`
+	At      article.Moment   `json:"at"`
+	Status  int              `json:"status"`
+	Outcome article.Outcome  `json:"outcome"`
+	Code    string           `json:"code,omitempty"`
+	Reason  string           `json:"reason,omitempty"`
+	Bytes   int64            `json:"bytes"`
+	Digest  string           `json:"sha256,omitempty"`
+	Archive article.Location `json:"archive"`
+}
+
+func newVisitAnswer(f article.Fetch) visitAnswer {
+	return visitAnswer{f.URL, article.At(f.At.UTC()), f.Status, f.Outcome, f.Code, f.Reason, f.Bytes, f.Digest, f.Archive}
+}
+
+func (s *site) apiSeries(w http.ResponseWriter, r *http.Request) error {
+	series, err := s.makeSeries(r)
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(w, series)
+}
+
+func (s *site) makeSeries(r *http.Request) (report.Series, error) {
+	o, err := s.readSeries(r.URL.Query())
+	if err != nil {
+		return report.Series{}, err
+	}
+	return report.MakeSeries(r.Context(), s.Index, s.Store, o)
+}
+
+func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.makeComparison(r)
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(w, c)
+}
+
+func (s *site) makeComparison(r *http.Request) (report.Comparison, error) {
+	o, err := s.readCompare(r.URL.Query())
+	if err != nil {
+		return report.Comparison{}, err
+	}
+	return report.Compare(r.Context(), s.Index, o)
+}
+
+// sourceAnswer is a source as the API gives it; counts are null for one that was never crawled.
+type sourceAnswer struct {
+	ID          string         `json:"id"`
+	Outlet      article.Outlet `json:"outlet"`
+	Configured  bool           `json:"configured"`
+	Counts      *sourceCounts  `json:"counts"`
+	LastRun     article.Moment `json:"last_run"`
+	LastSuccess article.Moment `json:"last_success"`
+	Trouble     []string       `json:"trouble"`
+	Failures    []visitAnswer  `json:"failures"`
+}
+
+type sourceCounts struct {
+	Known    int `json:"known"`
+	Pending  int `json:"pending"`
+	Failing  int `json:"failing"`
+	Articles int `json:"articles"`
+	Relevant int `json:"relevant"`
+	Gone     int `json:"gone"`
+}
+
+func (s *site) apiSources(w http.ResponseWriter, r *http.Request) error {
+	views, err := s.sourceViews(r.Context())
+	if err != nil {
+		return err
+	}
+	answers := []sourceAnswer{}
+	for _, v := range views {
+		a := sourceAnswer{ID: v.ID, Outlet: v.Outlet, Configured: v.Configured, Trouble: append([]string{}, v.Trouble...), Failures: []visitAnswer{}}
+		if st := v.State; st != nil {
+			a.Counts = &sourceCounts{st.Known, st.Pending, st.Failing, st.Articles, st.Relevant, st.Gone}
+			a.LastRun, a.LastSuccess = article.At(st.LastRun.Started.UTC()), article.At(st.LastSuccess.UTC())
+			for _, f := range st.Failures {
+				a.Failures = append(a.Failures, newVisitAnswer(f))
+			}
+		}
+		answers = append(answers, a)
+	}
+	return s.writeJSON(w, answers)
+}
+
+// healthz says whether the pages can answer.
+func (s *site) healthz(w http.ResponseWriter, r *http.Request) error {
+	n, err := s.Index.Count(r.Context())
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(w, map[string]any{"status": "ok", "articles": n})
+}
+
+// orderOf reads the order of an export.
+func orderOf(v url.Values, q *index.Query) (err error) {
+	q.Order, err = choice(v, "order", index.ByRelevance, index.Newest, index.Oldest)
+	return err
+}

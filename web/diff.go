@@ -1,0 +1,157 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// change is a run of sentences that two texts share, or that one of them alone has.
+type change struct {
+	// Kind is "same", "removed", "added", or "skipped" for a run of shared sentences of which Count are left out.
+	Kind  string
+	Text  string
+	Count int
+}
+
+// largestTable bounds the table of the comparison: beyond it what lies between the common beginning and end of two texts
+// is shown as exchanged as a whole.
+const largestTable = 4_000_000
+
+// compareTexts compares two texts sentence by sentence. It keeps one shared sentence beside each change.
+func compareTexts(before, after string) []change {
+	a, b := sentences(before), sentences(after)
+	var head int
+	for head < len(a) && head < len(b) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	var out []change
+	add := func(kind string, list ...string) {
+		for _, text := range list {
+			out = append(out, change{Kind: kind, Text: text})
+		}
+	}
+	add("same", a[:head]...)
+	common(a[head:len(a)-tail], b[head:len(b)-tail], add)
+	add("same", a[len(a)-tail:]...)
+	return collapse(out)
+}
+
+// common walks along a longest common subsequence of a and b.
+func common(a, b []string, add func(kind string, list ...string)) {
+	if len(a)*len(b) > largestTable {
+		add("removed", a...)
+		add("added", b...)
+		return
+	}
+	// length[i][j] is that of the longest common subsequence of a[i:] and b[j:].
+	length := make([][]int, len(a)+1)
+	for i := range length {
+		length[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				length[i][j] = length[i+1][j+1] + 1
+			} else {
+				length[i][j] = max(length[i+1][j], length[i][j+1])
+			}
+		}
+	}
+	i, j := 0, 0
+	for i < len(a) && j < len(b) {
+		switch {
+		case a[i] == b[j]:
+			add("same", a[i])
+			i, j = i+1, j+1
+		case length[i+1][j] >= length[i][j+1]:
+			add("removed", a[i])
+			i++
+		default:
+			add("added", b[j])
+			j++
+		}
+	}
+	add("removed", a[i:]...)
+	add("added", b[j:]...)
+}
+
+// collapse joins neighbours of a kind and leaves out shared sentences that are beside no change.
+func collapse(changes []change) []change {
+	var out []change
+	for i := 0; i < len(changes); {
+		end := i
+		for end < len(changes) && changes[end].Kind == changes[i].Kind {
+			end++
+		}
+		run := changes[i:end]
+		if run[0].Kind != "same" {
+			out = append(out, joined(run))
+		} else {
+			out = append(out, beside(run, i > 0, end < len(changes))...)
+		}
+		i = end
+	}
+	return out
+}
+
+// beside keeps the first sentence of a shared run when a change is before it, and the last when one is after it.
+func beside(run []change, before, after bool) []change {
+	first, last := 0, len(run)
+	if before {
+		first = 1
+	}
+	if after {
+		last--
+	}
+	if last-first < 2 {
+		return []change{joined(run)}
+	}
+	out := slices.Clone(run[:first])
+	out = append(out, change{Kind: "skipped", Count: last - first})
+	return append(out, run[last:]...)
+}
+
+func joined(run []change) change {
+	var b strings.Builder
+	for _, c := range run {
+		b.WriteString(c.Text)
+	}
+	return change{Kind: run[0].Kind, Text: b.String()}
+}
+
+// sentences cuts a text after the signs that end a sentence, white space and closing marks included, and at line ends.
+func sentences(text string) []string {
+	runes := []rune(text)
+	var out []string
+	start := 0
+	for i := 0; i < len(runes); i++ {
+		if !endsSentence(runes, i) {
+			continue
+		}
+		for i+1 < len(runes) && (unicode.IsSpace(runes[i+1]) || strings.ContainsRune("”’」』）)\"", runes[i+1])) {
+			i++
+		}
+		out = append(out, string(runes[start:i+1]))
+		start = i + 1
+	}
+	if start < len(runes) {
+		out = append(out, string(runes[start:]))
+	}
+	return out
+}
+
+func endsSentence(runes []rune, i int) bool {
+	switch runes[i] {
+	case '。', '！', '？', '；', '\n', '!', '?':
+		return true
+	case '.':
+		return i+1 == len(runes) || unicode.IsSpace(runes[i+1])
+	default:
+		return false
+	}
+}

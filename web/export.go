@@ -1,0 +1,129 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+)
+
+// apiExport serves a file to keep: articles as they are read from the index, figures as sheets.
+func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
+	file := r.PathValue("file")
+	switch file {
+	case "articles.csv", "articles.jsonl":
+		return s.exportArticles(w, r, strings.TrimPrefix(file, "articles."))
+	case "series.csv", "series.jsonl", "health.csv", "health.jsonl":
+		series, err := s.makeSeries(r)
+		if err != nil {
+			return err
+		}
+		return s.stream(w, r, file, func(w io.Writer) error { return writeSeries(w, series, file) })
+	case "comparison.csv":
+		c, err := s.makeComparison(r)
+		if err != nil {
+			return err
+		}
+		return s.stream(w, r, file, func(w io.Writer) error { return c.Sheet().WriteCSV(w) })
+	default:
+		return &article.Error{
+			Code: article.CodeNotFound, Message: fmt.Sprintf("there is no export %.60q", file),
+			Remedy: "There are articles.csv, articles.jsonl, series.csv, series.jsonl, health.csv, health.jsonl and comparison.csv.",
+		}
+	}
+}
+
+func writeSeries(w io.Writer, series report.Series, file string) error {
+	switch file {
+	case "series.csv":
+		return series.Sheet().WriteCSV(w)
+	case "series.jsonl":
+		return report.WriteJSONLines(w, append(append([]report.Point{}, series.Points...), series.Undated...))
+	case "health.csv":
+		return series.HealthSheet().WriteCSV(w)
+	default:
+		return report.WriteJSONLines(w, series.Health)
+	}
+}
+
+// exportArticles writes as many rows as the search has hits, in its order.
+func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format string) error {
+	v := r.URL.Query()
+	q, err := readQuery(v)
+	if err != nil {
+		return err
+	}
+	if err := orderOf(v, &q); err != nil {
+		return err
+	}
+	evidence := v.Get("evidence") == "yes"
+	return s.stream(w, r, "articles."+format, func(out io.Writer) error {
+		if format == "csv" {
+			return s.articlesCSV(r.Context(), out, q)
+		}
+		enc := json.NewEncoder(out)
+		enc.SetEscapeHTML(false)
+		return s.Index.Each(r.Context(), q, func(h index.Hit) error { return enc.Encode(report.NewRecord(h.Article, evidence)) })
+	})
+}
+
+func (s *site) articlesCSV(ctx context.Context, w io.Writer, q index.Query) error {
+	out := report.NewCSV(w)
+	if err := out.Row(report.RecordHeader()); err != nil {
+		return err
+	}
+	if err := s.Index.Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells()) }); err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+// stream sends a file as it is written. An error after its first bytes cuts the connection, so that no part is taken for
+// the whole.
+func (s *site) stream(w http.ResponseWriter, r *http.Request, file string, write func(io.Writer) error) error {
+	contentType := "text/csv; charset=utf-8"
+	if strings.HasSuffix(file, ".jsonl") {
+		contentType = "application/x-ndjson; charset=utf-8"
+	}
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Disposition", `attachment; filename="yulun-`+file+`"`)
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	sent := &counted{w: w}
+	buffer := bufio.NewWriterSize(sent, 64<<10)
+	err := write(buffer)
+	if err == nil {
+		err = buffer.Flush()
+	}
+	switch {
+	case err == nil:
+		return nil
+	case sent.n > 0:
+		return errors.Join(errBroken, err)
+	default:
+		w.Header().Del("Content-Disposition")
+		return err
+	}
+}
+
+// counted counts what has gone out.
+type counted struct {
+	w io.Writer
+	n int64
+}
+
+// Write implements io.Writer.
+func (c *counted) Write(b []byte) (int, error) {
+	n, err := c.w.Write(b)
+	c.n += int64(n)
+	return n, err
+}

@@ -1,0 +1,165 @@
+package web
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+)
+
+// form is what the filter form of a page shows: the query language's words in one box, the filters with one value in
+// controls of their own.
+type form struct {
+	// Action is the page's path.
+	Action string
+	Text   string
+	// Selects are the filters with listed values, then what the page adds of its own; Open ones take any value.
+	Selects  []control
+	Open     []control
+	From, To string
+	// Set says that a control holds something, so that the form is shown open.
+	Set   bool
+	Chips []chip
+}
+
+// control is an input with what can be chosen.
+type control struct {
+	Name, Title, Value string
+	Options            []option
+	// Filter says that it may hold nothing, which is no filter.
+	Filter bool
+}
+
+type option struct {
+	Value, Label string
+}
+
+// chip is an active filter with the address of the page without it.
+type chip struct {
+	Title, Value, Lang string
+	Remove             string
+}
+
+// newForm fills the form for a query that was understood.
+func (s *site) newForm(action string, q index.Query, pairs ...string) form {
+	f := form{Action: action}
+	rest := q
+	hold := func(field field) string {
+		held := field.values(&rest)
+		if len(held) != 1 {
+			return ""
+		}
+		field.set(&rest, nil)
+		return held[0]
+	}
+	for _, field := range fields() {
+		for _, value := range field.values(&q) {
+			f.Chips = append(f.Chips, chip{Title: field.title, Value: report.Label(value), Remove: link(action, without(q, field.name, value), pairs...)})
+		}
+		options := s.options(field.name)
+		switch field.name {
+		case "cluster", "id", "object":
+		case "outlet", "country":
+			f.Open = append(f.Open, control{field.name, field.title, hold(field), options, true})
+		default:
+			f.Selects = append(f.Selects, control{field.name, field.title, hold(field), options, true})
+		}
+	}
+	f.From, f.To = dayOrEmpty(q.From), dayOrEmpty(q.To)
+	rest.From, rest.To = time.Time{}, time.Time{}
+	f.Text = rest.String()
+	f.Set = f.From+f.To != "" || slices.ContainsFunc(slices.Concat(f.Selects, f.Open), func(c control) bool { return c.Value != "" })
+	if f.From+f.To != "" {
+		open := q
+		open.From, open.To = time.Time{}, time.Time{}
+		f.Chips = append(f.Chips, chip{Title: "Time", Value: cmp.Or(f.From, "…") + " to " + cmp.Or(f.To, "…"), Remove: link(action, open, pairs...)})
+	}
+	return f
+}
+
+// refusedForm fills the form for parameters that were not understood, with what was given.
+func (s *site) refusedForm(action string, v url.Values) form {
+	f := form{Action: action, Text: v.Get("q"), From: v.Get("from"), To: v.Get("to"), Set: true}
+	for _, field := range fields() {
+		c := control{field.name, field.title, v.Get(field.name), s.options(field.name), true}
+		switch field.name {
+		case "cluster", "id", "object":
+		case "outlet", "country":
+			f.Open = append(f.Open, c)
+		default:
+			f.Selects = append(f.Selects, c)
+		}
+	}
+	return f
+}
+
+func dayOrEmpty(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// options lists what can be chosen in a filter.
+func (s *site) options(name string) []option {
+	switch name {
+	case "frame":
+		var out []option
+		for _, f := range s.Frames {
+			out = append(out, option{string(f.ID), f.Title})
+		}
+		return out
+	case "stance":
+		return labelled(article.Classes())
+	case "type":
+		return labelled(article.OutletTypes())
+	case "lang":
+		return labelled([]article.Lang{article.Chinese, article.English})
+	case "script":
+		return labelled([]article.Script{article.Simplified, article.Traditional, article.Latin})
+	case "outlet":
+		return s.sourceOptions(func(o article.Outlet) option { return option{o.ID, o.Name} })
+	case "country":
+		return s.sourceOptions(func(o article.Outlet) option { return option{o.Country, ""} })
+	}
+	return nil
+}
+
+// sourceOptions lists what the configured outlets have, each once.
+func (s *site) sourceOptions(of func(article.Outlet) option) []option {
+	var out []option
+	for _, source := range s.Sources {
+		if o := of(source.Outlet); o.Value != "" {
+			out = append(out, o)
+		}
+	}
+	slices.SortFunc(out, func(a, b option) int { return strings.Compare(a.Value, b.Value) })
+	return slices.CompactFunc(out, func(a, b option) bool { return a.Value == b.Value })
+}
+
+func labelled[T ~string](values []T) []option {
+	var out []option
+	for _, v := range values {
+		out = append(out, option{string(v), report.Label(string(v))})
+	}
+	return out
+}
+
+// choose is a control whose first option is the default.
+func choose[T ~string](name, title string, value T, options ...option) control {
+	return control{Name: name, Title: title, Value: cmp.Or(string(value), options[0].Value), Options: options}
+}
+
+// The controls that pages add.
+func unitControl(u index.Unit) control {
+	return choose("unit", "Count", u, option{"article", "every publication"}, option{"story", "each story once"})
+}
+
+func orderControl(o index.Order) control {
+	return choose("order", "Order", o, option{"relevance", "best match"}, option{"newest", "newest first"}, option{"oldest", "oldest first"})
+}

@@ -1,0 +1,143 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"yulun/article"
+)
+
+// handler answers a request. Nothing may have been written when it returns an error, unless the error is errBroken.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// policy lets a page load our own style sheet and pictures and send forms to us; nothing runs and nothing comes from elsewhere.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// guard sets the headers that every answer has, logs every request and keeps a panic from taking more than its request.
+func (s *site) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := s.Now()
+		rec := &recorder{ResponseWriter: w}
+		defer s.finish(rec, r, begun)
+		h := rec.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-cache")
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			h.Set("Allow", "GET, HEAD")
+			http.Error(rec, "these pages are only read: ask by GET or HEAD", http.StatusMethodNotAllowed)
+			return
+		}
+		next.ServeHTTP(rec, r)
+	})
+}
+
+// finish recovers and logs.
+func (s *site) finish(rec *recorder, r *http.Request, begun time.Time) {
+	fault := recover()
+	if fault != nil && fault != http.ErrAbortHandler { //nolint:errorlint // a panic's value
+		s.Log.Error("A page panicked", "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+		if !rec.written() {
+			http.Error(rec, "internal error", http.StatusInternalServerError)
+			fault = nil
+		} else {
+			fault = http.ErrAbortHandler
+		}
+	}
+	s.Log.Info("Answered", "method", r.Method, "path", r.URL.Path, "query", r.URL.RawQuery, "status", rec.status, "bytes", rec.bytes, "took", s.Now().Sub(begun))
+	if fault != nil {
+		panic(fault) // net/http cuts the connection, so that half an answer is not taken for a whole one
+	}
+}
+
+// handle joins a handler and what is shown for its error.
+func (s *site) handle(h handler, fail func(http.ResponseWriter, *http.Request, problem)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		err := h(w, r)
+		switch {
+		case err == nil:
+		case errors.Is(err, errBroken):
+			s.Log.Warn("An answer broke off", "path", r.URL.Path, "err", err)
+			panic(http.ErrAbortHandler)
+		case r.Context().Err() != nil && errors.Is(err, context.Canceled):
+			s.Log.Debug("The reader went away", "path", r.URL.Path)
+		default:
+			p := newProblem(err)
+			if p.Status >= http.StatusInternalServerError {
+				s.Log.Error("A page failed", "path", r.URL.Path, "query", r.URL.RawQuery, "err", err)
+			}
+			fail(w, r, p)
+		}
+	})
+}
+
+// errBroken marks an error after which part of the answer has already been sent.
+var errBroken = errors.New("the answer broke off")
+
+// problem is an error as its reader sees it.
+type problem struct {
+	Status int    `json:"-"`
+	Error  string `json:"error"`
+	Remedy string `json:"remedy"`
+}
+
+// newProblem tells of usage and missing things in full, of all else nothing: that is in the log.
+func newProblem(err error) problem {
+	var told *article.Error
+	code := article.CodeOf(err)
+	if errors.As(err, &told) && (code == article.CodeUsage || code == article.CodeNotFound) {
+		status := http.StatusBadRequest
+		if code == article.CodeNotFound {
+			status = http.StatusNotFound
+		}
+		return problem{Status: status, Error: told.Message, Remedy: told.Remedy}
+	}
+	return problem{Status: http.StatusInternalServerError, Error: "something went wrong on this machine", Remedy: "The program's log says what. Try again, and run yulun doctor if it stays."}
+}
+
+func (s *site) failJSON(w http.ResponseWriter, _ *http.Request, p problem) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(p.Status)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(p); err != nil {
+		s.Log.Debug("The reader went away", "err", err)
+	}
+}
+
+// recorder remembers what was answered.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements http.ResponseWriter.
+func (r *recorder) Write(b []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	n, err := r.ResponseWriter.Write(b)
+	r.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+func (r *recorder) written() bool { return r.status != 0 }

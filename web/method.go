@@ -1,0 +1,19 @@
+package web
+
+import (
+	"net/http"
+
+	"yulun/survey"
+)
+
+// methodView is the page that says what the figures are and are not.
+type methodView struct {
+	Figures survey.Figures
+	Frames  []Frame
+	// Methods counts the articles by scorer version.
+	Methods map[string]int
+}
+
+func (s *site) method(w http.ResponseWriter, _ *http.Request) error {
+	return s.render(w, http.StatusOK, "method", "Method", "/method", methodView{Figures: s.Figures, Frames: s.Frames})
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/survey"
+)
+
+// newestShown is how many articles the overview lists.
+const newestShown = 8
+
+// overviewView is the first page.
+type overviewView struct {
+	// Articles counts the relevant ones, Held all, Outlets those of the relevant ones.
+	Articles, Held, Outlets int
+	First, Last             article.Moment
+	LastCrawl               time.Time
+	Sources, Crawled        int
+	Trouble                 []sourceView
+	Comparison              report.Comparison
+	Sections                []sectionView
+	Series                  report.Series
+	Newest                  []hitView
+	All, Rest               string
+}
+
+func (s *site) overview(w http.ResponseWriter, r *http.Request) error {
+	view := overviewView{All: link("/search", index.Query{Order: index.Newest}), Rest: link("/search", index.Query{Relevance: index.IrrelevantOnly})}
+	for _, fill := range []func(*http.Request, *overviewView) error{s.collected, s.crawled, s.figures} {
+		if err := fill(r, &view); err != nil {
+			return err
+		}
+	}
+	return s.render(w, http.StatusOK, "overview", "Overview", "/", view)
+}
+
+// collected tells what articles there are.
+func (s *site) collected(r *http.Request, view *overviewView) error {
+	var err error
+	if view.Held, err = s.Index.Count(r.Context()); err != nil {
+		return err
+	}
+	newest, err := s.Index.Search(r.Context(), index.Query{Order: index.Newest, Limit: newestShown, Facets: true})
+	if err != nil {
+		return err
+	}
+	view.Articles = newest.Total
+	for _, f := range newest.Facets {
+		if f.Field == "outlet" {
+			view.Outlets = len(f.Values)
+		}
+	}
+	for _, h := range newest.Hits {
+		view.Newest = append(view.Newest, hitView{h.Article, spans(h.Title), spans(h.Snippet)})
+	}
+	oldest, err := s.Index.Search(r.Context(), index.Query{Order: index.Oldest, Limit: 1})
+	if err != nil {
+		return err
+	}
+	if len(oldest.Hits) > 0 {
+		view.First, view.Last = oldest.Hits[0].Article.Published, newest.Hits[0].Article.Published
+	}
+	return nil
+}
+
+// crawled tells how the sources stand.
+func (s *site) crawled(r *http.Request, view *overviewView) error {
+	sources, err := s.sourceViews(r.Context())
+	if err != nil {
+		return err
+	}
+	view.Sources = len(s.Sources)
+	for _, source := range sources {
+		if source.State == nil {
+			continue
+		}
+		view.Crawled++
+		if at := source.State.LastRun.Finished; at.After(view.LastCrawl) {
+			view.LastCrawl = at
+		}
+		if len(source.Trouble) > 0 {
+			view.Trouble = append(view.Trouble, source)
+		}
+	}
+	return nil
+}
+
+// figures are the headline's: coverage beside the survey by outlet type and language, and over time.
+func (s *site) figures(r *http.Request, view *overviewView) error {
+	all := index.Query{}
+	c, err := report.Compare(r.Context(), s.Index, report.CompareOptions{Query: all, Figures: s.Figures})
+	if err != nil {
+		return err
+	}
+	var shown []report.Section
+	for _, section := range c.Sections {
+		if section.Name == "outlet type" || section.Name == "language" {
+			shown = append(shown, section)
+		}
+	}
+	c.Sections = shown
+	view.Comparison, view.Sections = c, s.sections(c, all)
+	view.Series, err = report.MakeSeries(r.Context(), s.Index, s.Store, report.SeriesOptions{
+		Query: all, Bucket: index.Quarter, Weighting: survey.ByArticle, Sources: s.Sources, Now: s.Now(),
+	})
+	return err
+}
+
+// plural counts in words.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %s", strconv.Itoa(n), many)
+}

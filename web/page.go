@@ -1,0 +1,218 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"math"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/survey"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+//go:embed assets
+var assetFiles embed.FS
+
+// page is a parsed template with the layout around it.
+type page struct{ template *template.Template }
+
+// frameOf is what the layout is given.
+type frameOf struct {
+	// Title is the page's, Here the path of its entry in the navigation.
+	Title, Here string
+	Version     string
+	View        any
+}
+
+// parsePages parses each template together with the layout and the parts that pages share.
+func (s *site) parsePages() (map[string]*page, error) {
+	shared, err := template.New("layout.html").Funcs(s.functions()).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse the pages' layout: %w", err)
+	}
+	names, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("list the pages: %w", err)
+	}
+	pages := map[string]*page{}
+	for _, file := range names {
+		name := strings.TrimSuffix(path.Base(file), ".html")
+		if name == "layout" || name == "parts" {
+			continue
+		}
+		t, err := shared.Clone()
+		if err == nil {
+			t, err = t.ParseFS(templateFiles, file)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("parse page %s: %w", name, err)
+		}
+		pages[name] = &page{t}
+	}
+	return pages, nil
+}
+
+// render writes a page. It is written whole or not at all.
+func (s *site) render(w http.ResponseWriter, status int, name, title, here string, view any) error {
+	var b bytes.Buffer
+	err := s.pages[name].template.Execute(&b, frameOf{Title: title, Here: here, Version: s.Version, View: view})
+	if err != nil {
+		return fmt.Errorf("render page %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	w.WriteHeader(status)
+	if _, err := b.WriteTo(w); err != nil {
+		s.Log.Debug("The reader went away", "err", err)
+	}
+	return nil
+}
+
+// failPage shows an error.
+func (s *site) failPage(w http.ResponseWriter, _ *http.Request, p problem) {
+	if err := s.render(w, p.Status, "error", http.StatusText(p.Status), "", p); err != nil {
+		s.Log.Error("The page of an error failed", "err", err)
+		http.Error(w, p.Error, p.Status)
+	}
+}
+
+// functions are the report's, and those of pages.
+func (s *site) functions() template.FuncMap {
+	f := report.Functions()
+	maps.Copy(f, template.FuncMap{
+		"asset":   s.assets.address,
+		"day":     func(m article.Moment) string { return dayText(m, index.Shanghai()) },
+		"langTag": langTag,
+		"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", v*100) },
+		"weight":  weightText,
+		"date":    func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
+		"isodate": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"frames":  presentFrames,
+		"frameTitle": func(id article.Frame) string {
+			for _, f := range s.Frames {
+				if f.ID == id {
+					return f.Title
+				}
+			}
+			return string(id)
+		},
+		"add":       func(a, b int) int { return a + b },
+		"words":     func(f report.Flag) string { return strings.ReplaceAll(string(f), "_", " ") },
+		"heatClass": heatClass,
+	})
+	return f
+}
+
+// dayText is the calendar day in a zone.
+func dayText(m article.Moment, zone *time.Location) string {
+	if m.IsZero() {
+		return "undated"
+	}
+	return m.In(zone).Format(time.DateOnly)
+}
+
+// langTag is the BCP 47 tag of a text, empty when its language is unknown.
+func langTag(lang article.Lang, script article.Script) string {
+	switch script {
+	case article.Simplified:
+		return string(lang) + "-Hans"
+	case article.Traditional:
+		return string(lang) + "-Hant"
+	default:
+		return string(lang)
+	}
+}
+
+// weightText is a weight with its sign; two decimals at most.
+func weightText(v float64) string {
+	text := strconv.FormatFloat(v, 'f', 2, 64)
+	text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	switch {
+	case text == "-0" || text == "0":
+		return "0"
+	case v > 0:
+		return "+" + text
+	default:
+		return strings.Replace(text, "-", "−", 1)
+	}
+}
+
+// heatClass is the CSS class of a ground whose strength follows a share, in tenths.
+func heatClass(i survey.Interval) string {
+	if !i.Known {
+		return ""
+	}
+	return "h" + strconv.Itoa(int(math.Round(i.Value*10)))
+}
+
+// presentFrames lists the frames of a reading in the codebook's order.
+func presentFrames(r article.Reading) []article.Frame {
+	var present []article.Frame
+	for _, f := range article.Frames() {
+		if _, ok := r.Frames[f]; ok {
+			present = append(present, f)
+		}
+	}
+	return present
+}
+
+// assets are the files that pages load, by name.
+type assets map[string]asset
+
+type asset struct {
+	body        []byte
+	contentType string
+	// digest begins the SHA-256 of the body, in hexadecimal.
+	digest string
+}
+
+func loadAssets() (assets, error) {
+	types := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+	entries, err := assetFiles.ReadDir("assets")
+	if err != nil {
+		return nil, fmt.Errorf("read the pages' assets: %w", err)
+	}
+	out := assets{}
+	for _, e := range entries {
+		body, err := assetFiles.ReadFile("assets/" + e.Name())
+		if err != nil {
+			return nil, fmt.Errorf("read the pages' assets: %w", err)
+		}
+		sum := sha256.Sum256(body)
+		out[e.Name()] = asset{body: body, contentType: types[path.Ext(e.Name())], digest: hex.EncodeToString(sum[:8])}
+	}
+	return out, nil
+}
+
+// address is an asset's, which changes when the asset does.
+func (a assets) address(name string) string { return "/assets/" + name + "?v=" + a[name].digest }
+
+// asset serves a file that pages load. Under an address with its digest it may be kept for ever.
+func (s *site) asset(w http.ResponseWriter, r *http.Request) error {
+	a, ok := s.assets[r.PathValue("name")]
+	if !ok {
+		return s.unknown(w, r)
+	}
+	w.Header().Set("Content-Type", a.contentType)
+	w.Header().Set("ETag", `"`+a.digest+`"`)
+	if r.URL.Query().Get("v") == a.digest {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.body))
+	return nil
+}

@@ -1,0 +1,214 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/survey"
+)
+
+// Bounds of what a request may ask for.
+const (
+	longestQuery = 2000 // code points, of all parameters that make the query
+	deepestHit   = 100_000
+	mostHits     = 1000 // of one answer of the API
+	mostBuckets  = 4000
+)
+
+// field is a filter of the query language that holds a list of values.
+type field struct {
+	name, title string
+	values      func(*index.Query) []string
+	set         func(*index.Query, []string)
+}
+
+// fields lists the filters in the order in which they are shown.
+func fields() []field {
+	return []field{
+		fieldOf("frame", "Frame", func(q *index.Query) *[]article.Frame { return &q.Frames }),
+		fieldOf("stance", "Stance", func(q *index.Query) *[]article.Class { return &q.Classes }),
+		fieldOf("type", "Outlet type", func(q *index.Query) *[]article.OutletType { return &q.Types }),
+		fieldOf("outlet", "Outlet", func(q *index.Query) *[]string { return &q.Outlets }),
+		fieldOf("lang", "Language", func(q *index.Query) *[]article.Lang { return &q.Langs }),
+		fieldOf("script", "Script", func(q *index.Query) *[]article.Script { return &q.Scripts }),
+		fieldOf("country", "Country", func(q *index.Query) *[]string { return &q.Countries }),
+		fieldOf("object", "Object", func(q *index.Query) *[]article.Object { return &q.Objects }),
+		fieldOf("cluster", "Cluster", func(q *index.Query) *[]string { return &q.Clusters }),
+		fieldOf("id", "Article", func(q *index.Query) *[]string { return &q.IDs }),
+	}
+}
+
+func fieldOf[T ~string](name, title string, list func(*index.Query) *[]T) field {
+	return field{
+		name: name, title: title,
+		values: func(q *index.Query) []string {
+			var out []string
+			for _, v := range *list(q) {
+				out = append(out, string(v))
+			}
+			return out
+		},
+		set: func(q *index.Query, values []string) {
+			out := make([]T, len(values))
+			for i, v := range values {
+				out[i] = T(v)
+			}
+			*list(q) = out
+		},
+	}
+}
+
+// queryText joins the parameters of a request into one query of the query language: q as it stands, then a field for each
+// filter parameter.
+func queryText(v url.Values) string {
+	parts := []string{strings.TrimSpace(v.Get("q"))}
+	add := func(name string) {
+		var values []string
+		for _, value := range v[name] {
+			if value = strings.TrimSpace(value); value != "" {
+				values = append(values, quoted(value))
+			}
+		}
+		if len(values) > 0 {
+			parts = append(parts, name+":"+strings.Join(values, ","))
+		}
+	}
+	for _, f := range fields() {
+		add(f.name)
+	}
+	for _, name := range []string{"from", "to", "relevant"} {
+		add(name)
+	}
+	return strings.TrimSpace(strings.Join(parts, " "))
+}
+
+// quoted puts a value into quotation marks when it would be read as more than one.
+func quoted(value string) string {
+	if strings.ContainsFunc(value, unicode.IsSpace) {
+		return `"` + strings.ReplaceAll(value, `"`, "") + `"`
+	}
+	return value
+}
+
+// readQuery reads the articles that a request asks for.
+func readQuery(v url.Values) (index.Query, error) {
+	text := queryText(v)
+	if n := utf8.RuneCountInString(text); n > longestQuery {
+		return index.Query{}, article.Usagef("Ask for less at once.", "the query has %d characters; up to %d are read", n, longestQuery)
+	}
+	q, err := index.Parse(text)
+	if err != nil {
+		return index.Query{}, err
+	}
+	if q.Unit, err = choice(v, "unit", index.Articles, index.Stories); err != nil {
+		return q, err
+	}
+	q.Zone, err = readZone(v)
+	return q, err
+}
+
+// readPage reads order, limit and offset.
+func readPage(v url.Values, q *index.Query) (err error) {
+	if q.Order, err = choice(v, "order", index.ByRelevance, index.Newest, index.Oldest); err != nil {
+		return err
+	}
+	if q.Limit, err = number(v, "limit", index.DefaultLimit, 0, mostHits); err != nil {
+		return err
+	}
+	if q.Limit == 0 {
+		q.Limit = -1 // none, in a Query
+	}
+	q.Offset, err = number(v, "offset", 0, 0, deepestHit)
+	return err
+}
+
+// readSeries reads which series a request asks for.
+func (s *site) readSeries(v url.Values) (report.SeriesOptions, error) {
+	o := report.SeriesOptions{Sources: s.Sources, Now: s.Now()}
+	var err error
+	if o.Query, err = readQuery(v); err != nil {
+		return o, err
+	}
+	if o.Bucket, err = choice(v, "bucket", append([]index.Bucket{index.Quarter}, report.Buckets()...)...); err != nil {
+		return o, err
+	}
+	if o.Group, err = choice(v, "group", index.Ungrouped, index.ByType, index.ByLang, index.ByScript, index.ByCountry, index.ByFrame, index.ByOutlet); err != nil {
+		return o, err
+	}
+	if o.Weighting, err = choice(v, "weight", survey.ByArticle, survey.ByOutlet); err != nil {
+		return o, err
+	}
+	o.Zone = o.Query.Zone
+	return o, checkSpan(o)
+}
+
+// checkSpan refuses a series of more buckets than anybody reads, before they are made.
+func checkSpan(o report.SeriesOptions) error {
+	from, to := o.Query.From, o.Query.To
+	if to.IsZero() {
+		to = o.Now
+	}
+	if from.IsZero() && o.Now.Before(to) {
+		from = o.Now
+	}
+	if from.IsZero() || o.Bucket == index.Whole {
+		return nil
+	}
+	days := map[index.Bucket]float64{index.Day: 1, index.Week: 7, index.Month: 30.4, index.Quarter: 91.3, index.Year: 365.2}
+	if n := to.Sub(from).Hours() / 24 / days[o.Bucket]; n > mostBuckets {
+		return article.Usagef("Ask for wider buckets or a shorter time.", "a series of %.0f %ss is more than the %d that are shown", n, o.Bucket, mostBuckets)
+	}
+	return nil
+}
+
+// choice reads a parameter with fixed values; the first is the default.
+func choice[T ~string](v url.Values, name string, allowed ...T) (T, error) {
+	given := T(v.Get(name))
+	if given == "" {
+		return allowed[0], nil
+	}
+	if slices.Contains(allowed, given) {
+		return given, nil
+	}
+	names := []string{}
+	for _, a := range allowed {
+		if a != "" && !slices.Contains(names, string(a)) {
+			names = append(names, string(a))
+		}
+	}
+	return "", article.Usagef(name+" takes one of "+strings.Join(names, ", ")+".", "%.60q is no %s", string(given), name)
+}
+
+// number reads a whole number within bounds.
+func number(v url.Values, name string, otherwise, least, most int) (int, error) {
+	given := v.Get(name)
+	if given == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(given)
+	if err != nil || n < least || n > most {
+		return 0, article.Usagef("Give a whole number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most)+".", "%s: %.40q can't be", name, given)
+	}
+	return n, nil
+}
+
+// readZone reads the zone in which days begin.
+func readZone(v url.Values) (*time.Location, error) {
+	name := v.Get("zone")
+	if name == "" || name == index.Shanghai().String() {
+		return index.Shanghai(), nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "zone: %.60q is no time zone", name)
+	}
+	return zone, nil
+}

@@ -1,0 +1,167 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+)
+
+// searchView is the page of hits.
+type searchView struct {
+	Form    form
+	Problem *problem
+	// Query is what was understood, in the query language.
+	Query string
+	Total int
+	Hits  []hitView
+	// First and Last number the hits on this page, from 1.
+	First, Last    int
+	Page, Pages    int
+	Previous, Next string
+	Facets         []facetView
+	CSV, JSONL     string
+	API            string
+	Series         string
+	Compare        string
+}
+
+type hitView struct {
+	article.Article
+	Title, Snippet []span
+}
+
+// span is a piece of a text, marked or not.
+type span struct {
+	Text   string
+	Marked bool
+}
+
+type facetView struct {
+	Name, Title string
+	Values      []facetValueView
+}
+
+// facetValueView is a value with the address that adds it to the query, or takes it out again; neither where that can't be said.
+type facetValueView struct {
+	Label       string
+	Count       int
+	Add, Remove string
+}
+
+func (s *site) search(w http.ResponseWriter, r *http.Request) error {
+	v := r.URL.Query()
+	q, err := readQuery(v)
+	if err == nil {
+		err = readPage(v, &q)
+	}
+	page, perPage := 1, index.DefaultLimit
+	if err == nil {
+		page, err = number(v, "page", 1, 1, deepestHit/perPage)
+	}
+	if err != nil {
+		return s.searchRefused(w, v, err)
+	}
+	q.Limit, q.Offset, q.Facets = perPage, (page-1)*perPage, true
+	found, err := s.Index.Search(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	view := searchView{
+		Form: s.newForm("/search", q), Query: q.String(), Total: found.Total, Page: page, Pages: max(1, (found.Total+perPage-1)/perPage),
+		CSV: link("/api/export/articles.csv", q), JSONL: link("/api/export/articles.jsonl", q), API: link("/api/search", q),
+		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
+	}
+	view.Form.Selects = append(view.Form.Selects, unitControl(q.Unit), orderControl(q.Order))
+	for _, h := range found.Hits {
+		view.Hits = append(view.Hits, hitView{h.Article, spans(h.Title), spans(h.Snippet)})
+	}
+	if len(view.Hits) > 0 {
+		view.First, view.Last = q.Offset+1, q.Offset+len(view.Hits)
+	}
+	if page > 1 {
+		view.Previous = link("/search", q, "page", strconv.Itoa(min(page-1, view.Pages)))
+	}
+	if page < view.Pages {
+		view.Next = link("/search", q, "page", strconv.Itoa(page+1))
+	}
+	for _, f := range found.Facets {
+		if len(f.Values) > 0 {
+			view.Facets = append(view.Facets, s.facet(f, q))
+		}
+	}
+	return s.render(w, http.StatusOK, "search", "Search", "/search", view)
+}
+
+// searchRefused shows the form again with what was wrong.
+func (s *site) searchRefused(w http.ResponseWriter, v url.Values, err error) error {
+	p := newProblem(err)
+	if p.Status != http.StatusBadRequest {
+		return err
+	}
+	view := searchView{Form: s.refusedForm("/search", v), Problem: &p}
+	view.Form.Selects = append(view.Form.Selects, unitControl(index.Unit(v.Get("unit"))), orderControl(index.Order(v.Get("order"))))
+	return s.render(w, p.Status, "search", "Search", "/search", view)
+}
+
+// unordered is the query for pages that know no order of hits.
+func unordered(q index.Query) index.Query {
+	q.Order = ""
+	return q
+}
+
+func (s *site) facet(f index.Facet, q index.Query) facetView {
+	view := facetView{Name: f.Field, Title: "Year"}
+	for _, field := range fields() {
+		if field.name == f.Field {
+			view.Title = field.title
+		}
+	}
+	labels := map[string]string{}
+	for _, o := range s.options(f.Field) {
+		labels[o.Value] = o.Label
+	}
+	for _, value := range f.Values {
+		vv := facetValueView{Label: labels[value.Value], Count: value.Count}
+		if vv.Label == "" {
+			vv.Label = report.Label(value.Value)
+		}
+		if has(q, f.Field, value.Value) {
+			vv.Remove = link("/search", removed(q, f.Field, value.Value))
+		} else if narrowed, ok := narrow(q, f.Field, value.Value); ok {
+			vv.Add = link("/search", narrowed)
+		}
+		view.Values = append(view.Values, vv)
+	}
+	return view
+}
+
+// removed is a query without a facet's value.
+func removed(q index.Query, name, value string) index.Query {
+	if name == "year" {
+		q.From, q.To = index.Query{}.From, index.Query{}.To
+		return q
+	}
+	return without(q, name, value)
+}
+
+// spans cuts a marked text.
+func spans(m index.Marked) []span {
+	runes, at := []rune(m.Text), 0
+	var out []span
+	add := func(to int, marked bool) {
+		if to > at {
+			out = append(out, span{string(runes[at:to]), marked})
+			at = to
+		}
+	}
+	for _, mark := range m.Marks {
+		add(mark[0], false)
+		add(mark[1], true)
+	}
+	add(len(runes), false)
+	return out
+}

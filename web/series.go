@@ -1,0 +1,157 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"yulun/index"
+	"yulun/report"
+	"yulun/survey"
+)
+
+// mostRows and mostCharts bound what one page draws and lists; the files hold all.
+const (
+	mostRows   = 3000
+	mostCharts = 12
+)
+
+// seriesView is the page of a time series.
+type seriesView struct {
+	Form    form
+	Problem *problem
+	Series  report.Series
+	Groups  []string
+	// Rows are the points, the undated last; MoreRows and MoreGroups count what is left out.
+	Rows                 []pointView
+	MoreRows, MoreGroups int
+	Gaps                 []report.SourceHealth
+	CSV, JSONL, JSON     string
+	Health               string
+	Search               string
+}
+
+// pointView is a row with the address of the search that lists its articles; empty where no query says which they are.
+type pointView struct {
+	report.Point
+	Articles string
+}
+
+func (s *site) series(w http.ResponseWriter, r *http.Request) error {
+	v := r.URL.Query()
+	o, err := s.readSeries(v)
+	if err != nil {
+		return s.seriesRefused(w, v, err)
+	}
+	series, err := report.MakeSeries(r.Context(), s.Index, s.Store, o)
+	if err != nil {
+		return err
+	}
+	pairs := seriesPairs(o)
+	view := seriesView{
+		Form: s.newForm("/series", o.Query, pairs...), Series: series, Groups: groups(series), Gaps: series.Gaps(),
+		CSV: link("/api/export/series.csv", o.Query, pairs...), JSONL: link("/api/export/series.jsonl", o.Query, pairs...),
+		JSON: link("/api/series", o.Query, pairs...), Health: link("/api/export/health.csv", o.Query, pairs...), Search: link("/search", o.Query),
+	}
+	view.Form.Selects = append(view.Form.Selects, seriesControls(o)...)
+	for _, p := range append(append([]report.Point{}, series.Points...), series.Undated...) {
+		if len(view.Rows) == mostRows {
+			view.MoreRows++
+			continue
+		}
+		view.Rows = append(view.Rows, pointView{p, pointLink(o, p)})
+	}
+	if len(view.Groups) > mostCharts {
+		view.Groups, view.MoreGroups = view.Groups[:mostCharts], len(view.Groups)-mostCharts
+	}
+	return s.render(w, http.StatusOK, "series", "Over time", "/series", view)
+}
+
+func (s *site) seriesRefused(w http.ResponseWriter, v url.Values, err error) error {
+	p := newProblem(err)
+	if p.Status != http.StatusBadRequest {
+		return err
+	}
+	view := seriesView{Form: s.refusedForm("/series", v), Problem: &p}
+	view.Form.Selects = append(view.Form.Selects, seriesControls(report.SeriesOptions{})...)
+	return s.render(w, p.Status, "series", "Over time", "/series", view)
+}
+
+// seriesPairs are the parameters of a series beside its query.
+func seriesPairs(o report.SeriesOptions) []string {
+	pairs := []string{"bucket", string(o.Bucket), "group", string(o.Group)}
+	if o.Weighting == survey.ByOutlet {
+		pairs = append(pairs, "weight", string(o.Weighting))
+	}
+	return pairs
+}
+
+func seriesControls(o report.SeriesOptions) []control {
+	var buckets []option
+	for _, b := range append([]index.Bucket{index.Quarter}, report.Buckets()...) {
+		if len(buckets) == 0 || b != index.Quarter {
+			buckets = append(buckets, option{string(b), string(b)})
+		}
+	}
+	zones := []option{{index.Shanghai().String(), index.Shanghai().String()}, {"UTC", "UTC"}, {"Europe/Berlin", "Europe/Berlin"}, {"America/New_York", "America/New_York"}}
+	zone := ""
+	if o.Zone != nil {
+		zone = o.Zone.String()
+		if !hasOption(zones, zone) {
+			zones = append(zones, option{zone, zone})
+		}
+	}
+	return []control{
+		choose("bucket", "One point a", o.Bucket, buckets...),
+		choose("group", "One line a", o.Group, option{"", "(all together)"}, option{"type", "outlet type"}, option{"lang", "language"},
+			option{"script", "script"}, option{"country", "country"}, option{"frame", "frame"}, option{"outlet", "outlet"}),
+		unitControl(o.Query.Unit), weightControl(o.Weighting),
+		choose("zone", "Days begin in", zone, zones...),
+	}
+}
+
+func weightControl(w survey.Weighting) control {
+	return choose("weight", "Weigh", w, option{"article", "every article alike"}, option{"outlet", "every outlet alike"})
+}
+
+func hasOption(options []option, value string) bool {
+	for _, o := range options {
+		if o.Value == value {
+			return true
+		}
+	}
+	return false
+}
+
+// pointLink is the search for exactly the articles of a point.
+func pointLink(o report.SeriesOptions, p report.Point) string {
+	q := o.Query
+	if p.Articles == 0 || p.Bucket == "undated" {
+		return "" // no query asks for the undated alone
+	}
+	if o.Group != index.Ungrouped {
+		var ok bool
+		if q, ok = narrow(q, string(o.Group), p.Group); !ok {
+			return ""
+		}
+	}
+	if p.Start != "" {
+		from, _ := time.Parse(time.DateOnly, p.Start) // written by MakeSeries
+		to, _ := time.Parse(time.DateOnly, p.End)
+		q = within(q, from, to)
+	}
+	return link("/search", q)
+}
+
+// groups lists the groups of a series in their order.
+func groups(s report.Series) []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, p := range s.Points {
+		if !seen[p.Group] {
+			seen[p.Group] = true
+			names = append(names, p.Group)
+		}
+	}
+	return names
+}

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/store"
+)
+
+// shownMonths is how many months of health the page shows unless all are asked for.
+const shownMonths = 24
+
+// sourcesView is the page of the sources.
+type sourcesView struct {
+	Sources []sourceView
+	// Months heads the grid of health; Grid has one row a source that was ever crawled.
+	Months   []string
+	Grid     []gridRow
+	Whole    bool
+	More     int // months that are left out
+	Trouble  int
+	Crawled  int
+	Coverage []report.Coverage
+}
+
+// sourceView is a source and how it stands.
+type sourceView struct {
+	article.Source
+	Name string
+	// State is nil for a source that was never crawled; Configured false for one that was crawled and is configured no more.
+	State      *store.SourceState
+	Configured bool
+	// Trouble says in words what needs a look; empty when nothing does.
+	Trouble []string
+	Link    string
+}
+
+type gridRow struct {
+	ID, Name string
+	Lang     string
+	Cells    []gridCell
+}
+
+// gridCell is one source in one month.
+type gridCell struct {
+	report.SourceHealth
+	Sign string
+}
+
+// signs stand for the coverage of a cell; colour only repeats them.
+var signs = map[report.Coverage]string{report.Complete: "●", report.Partial: "◐", report.Failed: "×", report.Silent: "○", report.Unwatched: "·"}
+
+func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
+	list, err := s.sourceViews(r.Context())
+	if err != nil {
+		return err
+	}
+	view := sourcesView{Sources: list, Whole: r.URL.Query().Get("months") == "all", Coverage: []report.Coverage{report.Complete, report.Partial, report.Failed, report.Silent, report.Unwatched}}
+	for _, source := range list {
+		if len(source.Trouble) > 0 {
+			view.Trouble++
+		}
+		if source.State != nil {
+			view.Crawled++
+		}
+	}
+	series, err := report.MakeSeries(r.Context(), s.Index, s.Store, report.SeriesOptions{
+		Query: index.Query{Relevance: index.AnyRelevance}, Bucket: index.Month, Sources: s.Sources, Now: s.Now(),
+	})
+	if err != nil {
+		return err
+	}
+	view.grid(series, s.Sources)
+	return s.render(w, http.StatusOK, "sources", "Sources", "/sources", view)
+}
+
+// grid arranges the health of a series by source and month.
+func (v *sourcesView) grid(series report.Series, sources []article.Source) {
+	for _, p := range series.Points {
+		v.Months = append(v.Months, p.Bucket)
+	}
+	if !v.Whole && len(v.Months) > shownMonths {
+		v.More = len(v.Months) - shownMonths
+		v.Months = v.Months[v.More:]
+	}
+	rows := map[string][]gridCell{}
+	for _, h := range series.Health {
+		if slices.Contains(v.Months, h.Bucket) {
+			rows[h.Source] = append(rows[h.Source], gridCell{h, signs[h.Coverage]})
+		}
+	}
+	for _, source := range sources {
+		if cells := rows[source.ID]; len(cells) > 0 {
+			v.Grid = append(v.Grid, gridRow{source.ID, source.Outlet.Name, string(source.Lang), cells})
+		}
+	}
+}
+
+// sourceViews lists the configured sources, those with trouble first, then those that are configured no more.
+func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
+	states, err := s.Store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]*store.SourceState{}
+	for i := range states {
+		byID[states[i].SourceID] = &states[i]
+	}
+	var out []sourceView
+	for _, source := range s.Sources {
+		v := sourceView{Source: source, Name: source.Outlet.Name, State: byID[source.ID], Configured: true}
+		v.Link = link("/search", index.Query{Outlets: []string{source.Outlet.ID}})
+		v.Trouble = trouble(v.State)
+		delete(byID, source.ID)
+		out = append(out, v)
+	}
+	for _, state := range states {
+		if left := byID[state.SourceID]; left != nil {
+			out = append(out, sourceView{Source: article.Source{ID: state.SourceID}, Name: state.SourceID, State: left, Trouble: trouble(left)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b sourceView) int {
+		if (len(a.Trouble) > 0) != (len(b.Trouble) > 0) {
+			return map[bool]int{true: -1, false: 1}[len(a.Trouble) > 0]
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return out, nil
+}
+
+// trouble says what about a source needs a look.
+func trouble(state *store.SourceState) []string {
+	if state == nil {
+		return nil // never crawled is told apart from crawled in vain
+	}
+	var out []string
+	switch {
+	case state.LastRun.Err != "":
+		out = append(out, "the last crawl failed: "+state.LastRun.Err)
+	case state.LastRun.Finished.IsZero():
+		out = append(out, "the last crawl has not ended")
+	}
+	if state.LastSuccess.IsZero() {
+		out = append(out, "no crawl has ever read a listing")
+	}
+	if state.Failing > 0 {
+		out = append(out, plural(state.Failing, "address fails", "addresses fail"))
+	}
+	return out
+}

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/store"
+	"yulun/survey"
+)
+
+// Index is what the pages ask of an index. Methods are called at once by many goroutines.
+type Index interface {
+	report.Asker
+	Search(ctx context.Context, q index.Query) (index.Result, error)
+	Each(ctx context.Context, q index.Query, f func(index.Hit) error) error
+	Count(ctx context.Context) (int, error)
+}
+
+// Store is what the pages read from the store. Methods are called at once by many goroutines.
+type Store interface {
+	report.HealthReader
+	Article(ctx context.Context, id string) (article.Article, error)
+	Revisions(ctx context.Context, id string) ([]store.Revision, error)
+	Fetches(ctx context.Context, id string) ([]article.Fetch, error)
+	Sources(ctx context.Context) ([]store.SourceState, error)
+}
+
+// Frame describes a frame of the codebook.
+type Frame struct {
+	ID article.Frame
+	// Title is one or two words, Description a sentence.
+	Title, Description string
+}
+
+// Options are what the pages are made of. Index, Store and Raw are required.
+type Options struct {
+	Index Index
+	Store Store
+	// Raw reads the decoded bytes of an archived response and the Content-Type that came with them.
+	Raw func(article.Location) (body []byte, contentType string, err error)
+	// Sources are the configured sources, Figures those of the survey.
+	Sources []article.Source
+	Figures survey.Figures
+	// Frames describes the frames in the order in which they are shown. Without it they are named by their ids.
+	Frames []Frame
+	// Version is the program's.
+	Version string
+	// Now defaults to time.Now.
+	Now func() time.Time
+	// Log gets one entry a request, and what went wrong in full. Without it nothing is logged.
+	Log *slog.Logger
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Index == nil || o.Store == nil || o.Raw == nil {
+		return o, errors.New("make the pages: Options.Index, Options.Store and Options.Raw are required")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if len(o.Frames) == 0 {
+		for _, f := range article.Frames() {
+			o.Frames = append(o.Frames, Frame{ID: f, Title: string(f)})
+		}
+	}
+	return o, nil
+}
+
+// site holds what the handlers share. It doesn't change after New.
+type site struct {
+	Options
+	pages  map[string]*page
+	assets assets
+}
+
+// New makes the handler of all pages and of the API. The caller sets the server's timeouts.
+func New(o Options) (http.Handler, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	s := &site{Options: o}
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	if s.pages, err = s.parsePages(); err != nil {
+		return nil, err
+	}
+	return s.guard(s.routes()), nil
+}
+
+func (s *site) routes() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, h := range map[string]handler{
+		"/{$}":              s.overview,
+		"/search":           s.search,
+		"/article/{id}":     s.article,
+		"/article/{id}/raw": s.raw,
+		"/series":           s.series,
+		"/compare":          s.compare,
+		"/sources":          s.sources,
+		"/method":           s.method,
+		"/assets/{name}":    s.asset,
+		"/":                 s.unknown,
+	} {
+		mux.Handle(pattern, s.handle(h, s.failPage))
+	}
+	for pattern, h := range map[string]handler{
+		"/api/search":        s.apiSearch,
+		"/api/articles/{id}": s.apiArticle,
+		"/api/series":        s.apiSeries,
+		"/api/compare":       s.apiCompare,
+		"/api/sources":       s.apiSources,
+		"/api/export/{file}": s.apiExport,
+		"/api/":              s.unknown,
+		"/healthz":           s.healthz,
+	} {
+		mux.Handle(pattern, s.handle(h, s.failJSON))
+	}
+	return mux
+}
+
+// unknown answers addresses that lead nowhere.
+func (s *site) unknown(http.ResponseWriter, *http.Request) error {
+	return &article.Error{Code: article.CodeNotFound, Message: "there is no such page", Remedy: "Start from the overview, or search."}
+}
