@@ -143,11 +143,11 @@ func (r *run) feed(ctx context.Context, url string, body []byte, contentType str
 	if err != nil {
 		return false, err, nil
 	}
-	links, err := discover.Feed(text, url)
+	links, home, err := discover.Feed(text, url)
 	if err != nil {
 		return false, err, nil
 	}
-	_, err = r.enterLinks(ctx, r.filter, url, links, true)
+	_, err = r.enterLinks(ctx, r.filter.With(home), url, links, true)
 	return true, nil, err
 }
 

@@ -76,7 +76,7 @@ http://www.paper.example/2020-01-02/g.html|只有标识|2020-01-02
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			found, err := Feed([]byte(tt.feed), base)
+			found, _, err := Feed([]byte(tt.feed), base)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -91,7 +91,7 @@ http://www.paper.example/2020-01-02/g.html|只有标识|2020-01-02
 		})
 	}
 	for _, bad := range []string{"", "<html><body>404", "{}", "plain"} {
-		if found, err := Feed([]byte(bad), base); err == nil {
+		if found, _, err := Feed([]byte(bad), base); err == nil {
 			t.Errorf("%q gave %v and no error", bad, found)
 		}
 	}
@@ -251,7 +251,8 @@ func TestFilter(t *testing.T) {
 		Lists:   []article.ListPage{{URL: "http://www.paper.com.cn/list"}},
 		Exclude: []string{`/video/`},
 	}
-	pattern, hosts := source, source
+	pattern, hosts, names := source, source, source
+	names.Include = []string{`(papernews\.net|paper\.net)/.*/\d+\.s?html$`}
 	pattern.Include = []string{`/\d+\.html$`}
 	hosts.Include = []string{`^https?://blog\.other\.example/`}
 	loop := article.Source{Feeds: []string{"http://127.0.0.1:8001/rss"}}
@@ -273,6 +274,7 @@ func TestFilter(t *testing.T) {
 		{"pattern missed", pattern, "http://www.paper.com.cn/about", ""},
 		{"pattern on a foreign host", pattern, "http://www.elsewhere.cn/12.html", ""},
 		{"pattern naming a host", hosts, "https://blog.other.example/p", "https://blog.other.example/p"},
+		{"pattern naming a domain", names, "http://english.papernews.net/2024/1.shtml", "http://english.papernews.net/2024/1.shtml"},
 		{"loopback", loop, "http://127.0.0.1:8001/a", "http://127.0.0.1:8001/a"},
 		{"another port", loop, "http://127.0.0.1:8002/a", ""},
 	} {
@@ -289,6 +291,27 @@ func TestFilter(t *testing.T) {
 	}
 	if _, err := NewFilter(article.Source{Include: []string{"("}}); err == nil {
 		t.Error("a broken pattern was taken")
+	}
+}
+
+// A feed on a host of its own leads to the site that it says it belongs to, and no further.
+func TestFeedOnAnotherHost(t *testing.T) {
+	f, err := NewFilter(article.Source{Feeds: []string{"https://feeds.papercdn.example/rss.xml"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, home, err := Feed([]byte(`<rss version="2.0"><channel><link>https://www.paper.example/zh/</link><item><link>https://www.paper.example/a</link></item></channel></rss>`), base)
+	if err != nil || home != "https://www.paper.example/zh/" {
+		t.Fatalf("home %q, %v", home, err)
+	}
+	if _, ok := f.With(home).Article("https://news.paper.example/a"); !ok {
+		t.Error("the feed's own site is foreign")
+	}
+	if _, ok := f.With(home).Article("https://elsewhere.example/a"); ok {
+		t.Error("any site is taken")
+	}
+	if _, ok := f.Article("https://news.paper.example/a"); ok {
+		t.Error("the filter itself was widened")
 	}
 }
 
@@ -316,7 +339,7 @@ func FuzzFeed(f *testing.F) {
 	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1","items":[{"url":"http://a/b"},3]}`))
 	f.Add([]byte(`<rdf:RDF><item><link>http://a`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		found, _ := Feed(text, base)
+		found, _, _ := Feed(text, base)
 		checkLinks(t, found)
 	})
 }

@@ -16,18 +16,21 @@ import (
 
 // Feed reads an RSS, Atom or JSON feed. Links are resolved against base. When the feed as a whole can't be read, or the
 // library stopped at a broken item, each item is tried alone, so that the broken one costs no other.
-func Feed(text []byte, base string) ([]Link, error) {
+//
+// Home is the address of the site that the feed says it belongs to, empty when it doesn't: feeds are often kept on a host
+// of their own.
+func Feed(text []byte, base string) (links []Link, home string, err error) {
 	at, err := url.Parse(base)
 	if err != nil {
-		return nil, fmt.Errorf("read feed: %w", err)
+		return nil, "", fmt.Errorf("read feed: %w", err)
 	}
 	text = withoutDeclaration(text)
-	var links []Link
 	feed, err := parseFeed(text)
 	if err == nil {
 		links = feedLinks(feed, at)
+		home, _ = resolve(at, feed.Link)
 		if len(feed.Items) >= bytes.Count(text, []byte("<item>"))+bytes.Count(text, []byte("<entry>")) {
-			return links, nil
+			return links, home, nil
 		}
 	}
 	for _, item := range singleItems(text) {
@@ -36,9 +39,9 @@ func Feed(text []byte, base string) ([]Link, error) {
 		}
 	}
 	if len(links) == 0 && err != nil {
-		return nil, fmt.Errorf("read feed: %w", err)
+		return nil, "", fmt.Errorf("read feed: %w", err)
 	}
-	return unique(links), nil
+	return unique(links), home, nil
 }
 
 // parseFeed keeps a panic of the library on hostile input from ending the program.

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"net/url"
 	"path"
@@ -17,7 +18,7 @@ import (
 // Filter says which addresses are a source's articles.
 //
 // An address passes when one Include matches it, or there is none, and no Exclude does. It must also lie on the source's
-// own sites (the registered domains of its listings), unless the Include that matches names scheme and host itself.
+// own sites (the registered domains of its listings), unless the Include that matches names a host itself.
 type Filter struct {
 	include, exclude []*regexp.Regexp
 	sites            map[string]bool
@@ -85,7 +86,7 @@ func (f *Filter) Article(address string) (canonical string, ok bool) {
 func (f *Filter) included(canonical string, u *url.URL) bool {
 	own := f.sites[site(u)]
 	for _, i := range f.include {
-		if i.MatchString(canonical) && (own || strings.Contains(i.String(), "://")) {
+		if i.MatchString(canonical) && (own || namesHost(i.String())) {
 			return true
 		}
 	}
@@ -96,6 +97,28 @@ func (f *Filter) included(canonical string, u *url.URL) bool {
 func (f *Filter) Own(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && f.sites[site(u)]
+}
+
+// namesHost reports whether a pattern says which hosts it means: "^https?://…", or a name with dots before its first
+// slash, such as "paper\.cn/\d+".
+func namesHost(pattern string) bool {
+	if strings.Contains(pattern, "://") {
+		return true
+	}
+	head, _, slash := strings.Cut(pattern, "/")
+	return slash && strings.Contains(head, ".")
+}
+
+// With is the filter that takes the site of one more address for the source's own.
+func (f *Filter) With(address string) *Filter {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || f.sites[site(u)] {
+		return f
+	}
+	wider := *f
+	wider.sites = maps.Clone(f.sites)
+	wider.sites[site(u)] = true
+	return &wider
 }
 
 // site is what two addresses of one publisher share: the registered domain, or the address and port of a host that has
