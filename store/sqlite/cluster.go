@@ -72,17 +72,16 @@ func (t *tx) candidates(num int64, f article.Fingerprint, use func(cluster strin
 // member is an article of a cluster.
 type member struct {
 	store.Member
-	num       int64
-	cluster   string
-	isReprint bool
+	num     int64
+	cluster string
 }
 
 // members reads the articles of which a column, id or cluster, has a value.
 func (t *tx) members(column, value string) ([]member, error) {
 	var members []member
-	err := t.query("SELECT num, id, published_at, first_seen, cluster, is_reprint FROM articles WHERE "+column+" = ?", []any{value}, func(row scanner) error {
+	err := t.query("SELECT num, id, published_at, first_seen, cluster FROM articles WHERE "+column+" = ?", []any{value}, func(row scanner) error {
 		var m member
-		err := row.Scan(&m.num, &m.ID, instant{&m.Published}, instant{&m.FirstSeen}, &m.cluster, &m.isReprint)
+		err := row.Scan(&m.num, &m.ID, instant{&m.Published}, instant{&m.FirstSeen}, &m.cluster)
 		members = append(members, m)
 		return err
 	})
@@ -107,7 +106,7 @@ func (t *tx) join(clusters []string) error {
 			return err
 		}
 		for _, m := range members {
-			if err := t.assign(m, earliest[0].ID, true); err != nil {
+			if err := t.assign(m, earliest[0].ID); err != nil {
 				return err
 			}
 		}
@@ -121,21 +120,22 @@ func (t *tx) settle(cluster string) error {
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(members, func(a, b member) int { return store.Earlier(a.Member, b.Member) })
-	for i, m := range members {
-		if err := t.assign(m, members[0].ID, i > 0); err != nil {
+	earliest := slices.MinFunc(members, func(a, b member) int { return store.Earlier(a.Member, b.Member) })
+	for _, m := range members {
+		if err := t.assign(m, earliest.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// assign puts an article into a cluster, and into the outbox if that changes anything.
-func (t *tx) assign(m member, cluster string, isReprint bool) error {
-	if m.cluster == cluster && m.isReprint == isReprint {
+// assign puts an article into a cluster, and into the outbox if that is another one than before. All but the article that
+// gives a cluster its name are reprints.
+func (t *tx) assign(m member, cluster string) error {
+	if m.cluster == cluster {
 		return nil
 	}
-	if _, err := t.exec("UPDATE articles SET cluster = ?, is_reprint = ? WHERE num = ?", cluster, isReprint, m.num); err != nil {
+	if _, err := t.exec("UPDATE articles SET cluster = ?, is_reprint = ? WHERE num = ?", cluster, m.ID != cluster, m.num); err != nil {
 		return err
 	}
 	return t.changed(m.num)

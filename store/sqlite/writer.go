@@ -217,7 +217,8 @@ func (t *tx) prepare(query string) (*sql.Stmt, error) {
 }
 
 func (t *tx) close() error {
-	_, err := t.exec("PRAGMA optimize")
+	_, _ = t.exec("PRAGMA optimize") // advice to the planner; nothing is lost without it
+	var err error
 	for _, s := range t.statements {
 		if e := s.Close(); err == nil {
 			err = e
