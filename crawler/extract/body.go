@@ -41,17 +41,6 @@ func (l *layout) of(elem int32) span {
 	return span{elem, int(l.elems[elem].first), int(l.elems[elem].end)}
 }
 
-// textIn is the first line of a span that reads like a sentence: what stands before it is the headline and its
-// particulars when it is anything.
-func (l *layout) textIn(s span) int {
-	for i := s.first; i < s.end; i++ {
-		if b := &l.blocks[i]; !b.boiler && !b.caption && b.value > 0 {
-			return i
-		}
-	}
-	return s.first
-}
-
 // findBody is where the article's text stands and the rule that found it; ok is false when the page has none.
 func (l *layout) findBody() (body span, rule string, ok bool) {
 	dense, value := l.densest()

@@ -68,6 +68,8 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 var (
 	// 作者：张三 李四; 文/张三; 记者 王晓岚; 执笔/..., 撰文：..., 采写：...
 	labelledByline = regexp.MustCompile(`(?:^|[\s　|｜(（\[【/;；])(?:本文)?(?:作者|撰文|撰稿|采写|採寫|执笔|執筆|文字|文|记者|記者)(?:\s*[:：/／丨︱|｜])\s*([^\n:：。！？]{2,60})`)
+	// 作者魏星, between other particulars
+	tightByline = regexp.MustCompile(`(?:^|[|｜\s])作者\s?([\p{Han}]{2,4})\s*(?:[|｜]|$)`)
 	// 新华社记者王晓岚, （记者 张三 李四）, 半月谈记者 史卫燕
 	reporterByline = regexp.MustCompile(`(?:^|[\s　(（\[【］」】|｜]|[\p{Han}\w]{2,12}?)(?:特约|见习|实习|首席|本报|本报驻.{2,6}|通讯|评论)?(?:记者|記者|评论员|通讯员)\s*([^\n:：。！？，,；;()（）\[\]【】]{2,40})`)
 	// （张巨峰）, （记者 ...） at the end of the text
@@ -206,6 +208,9 @@ func (r *reader) namesOfLine(s string) []string {
 	}
 	if m := labelledByline.FindStringSubmatch(s); m != nil {
 		return r.addNames(nil, upToLabel(m[1]), true)
+	}
+	if m := tightByline.FindStringSubmatch(s); m != nil {
+		return r.addReporters(nil, m[1])
 	}
 	if m := reporterByline.FindStringSubmatch(s); m != nil {
 		return r.addReporters(nil, upToLabel(m[1]))

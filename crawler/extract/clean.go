@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // text is the body's lines without those that aren't the article's, such as headline and byline before its first line.
@@ -26,7 +27,7 @@ func (r *reader) text(title string, authors []string) []string {
 		}
 		lines = append(lines, b.text)
 	}
-	return r.withStandfirst(lines)
+	return r.withStandfirst(withoutLabels(lines))
 }
 
 // isParticulars reports a line above the text that gives the date, the origin or the byline rather than text.
@@ -35,6 +36,19 @@ func (r *reader) isParticulars(b *block) bool {
 		return true
 	}
 	return len(b.text) <= maxDateline && originOf(b.spaced) != ""
+}
+
+// withoutLabels drops what is left of a list after its links are gone: three or more labels without any punctuation at
+// the end of a text.
+func withoutLabels(lines []string) []string {
+	end := len(lines)
+	for end > 0 && weightOf(lines[end-1]) <= 30 && !strings.ContainsFunc(lines[end-1], unicode.IsPunct) {
+		end--
+	}
+	if len(lines)-end >= 3 && end > 0 {
+		return lines[:end]
+	}
+	return lines
 }
 
 // withoutCaption drops the last line when it is short and no sentence: the caption of the picture whose credit follows.
@@ -150,7 +164,7 @@ var (
 	noiseLine = regexp.MustCompile(`(?i)^[\s【\[（(]*(?:` + strings.Join([]string{
 		`(?:责任|責任|本文|网站|本文责任|新媒体)?(?:编辑|編輯|责编|責編|編審|编审)\s*[:：丨|/]`,
 		`(?:审核|校对|监制|值班(?:主任|编辑|总编)|签发|总值班|一审|二审|三审|终审)\s*[:：]`,
-		`原标题\s*[:：]`,
+		`原标题\s*[:：]`, `(?:图片?|图源|圖片?|照片|视频|封面图?|题图|首图)(?:来源|來源|源)?\s*[:：/／|｜]`, `(?:精彩|热门|相关)?视频推荐`, `自动播放`,
 		`(?:本文|文章|稿件|新闻|信息)?(?:来源|來源|稿源|转自|摘自)\s*[:：]`,
 		`(?:发布|發布|發佈|更新|发表|刊发|编辑)?(?:时间|時間|日期)\s*[:：]\s*\d`,
 		`(?:微信)?(?:扫一扫|扫码|扫描(?:下方|上方|左侧|右侧)?二维码|掃描)`,

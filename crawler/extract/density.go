@@ -129,7 +129,7 @@ func (b *block) isSentence() bool {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(b.text)
-	if strings.ContainsRune("。！？.!?”’\"'）)…；;:：」』", last) {
+	if strings.ContainsRune("。！？.!?”’\"'）)…；;」』", last) {
 		return b.weight >= 45
 	}
 	return b.weight >= 90 && strings.ContainsAny(b.text, "，。,.")

@@ -211,9 +211,14 @@ func (r *reader) dateOfLine(b *block, inText bool) (dated, bool) {
 		if inText {
 			return dated{m, "text", false}, others < at[1]-at[0]
 		}
-		return dated{m, "text", false}, others < 90 && !b.isProse()
+		return dated{m, "text", false}, others < 90 && !b.isProse() && !isBracketed(text)
 	}
 	return dated{}, false
+}
+
+// isBracketed reports a line in brackets as a whole, as the one below a law's title that says when it was passed.
+func isBracketed(s string) bool {
+	return strings.HasPrefix(s, "（") && strings.HasSuffix(s, "）") || strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")")
 }
 
 func (r *reader) hasOther(s string) bool {

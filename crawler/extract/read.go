@@ -101,7 +101,7 @@ func (r *reader) read() (article.Page, error) {
 	if !found && r.stated(nil) == nil {
 		return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, ErrNoArticle)
 	}
-	r.textAt = r.layout.textIn(r.body)
+	r.textAt = r.firstText()
 	page.Title, r.from["title"], r.titleAt = r.findTitle()
 	if page.Outlet, r.from["outlet"] = r.findOutlet(); page.Outlet == "" {
 		page.Outlet, r.from["outlet"] = r.outletBeside(page.Title)
@@ -137,6 +137,17 @@ func (r *reader) findBody() bool {
 	var ok bool
 	r.body, r.from["text"], ok = r.layout.findBody()
 	return ok
+}
+
+// firstText is the first line of the body that reads like a sentence and isn't a dateline: what stands before it is the
+// headline and its particulars, when it is anything.
+func (r *reader) firstText() int {
+	for i := r.body.first; i < r.body.end; i++ {
+		if b := &r.layout.blocks[i]; !b.boiler && !b.caption && b.value > 0 && !r.isParticulars(b) {
+			return i
+		}
+	}
+	return r.body.first
 }
 
 // ld is the page's article in JSON-LD: the one of this address, or the first; nil when there is none.
