@@ -44,7 +44,8 @@ type Options struct {
 	// Nil: none; the environment's proxy settings are ignored.
 	Proxy *url.URL
 
-	// Now and Sleep are the clock, Rand a number in [0, 1) for the jitter. Default to the machine's.
+	// Now and Sleep are the clock, Rand a number in [0, 1) for the jitter. Default to the machine's. Whoever replaces Now
+	// by a clock that stands still must replace Sleep too, or the waits add up.
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
 	Rand  func() float64

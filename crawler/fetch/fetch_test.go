@@ -2,22 +2,14 @@ package fetch
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -274,181 +266,6 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-func TestRedirects(t *testing.T) {
-	s := newSite(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
-		to := map[string]string{
-			"/one": "/two", "/two": "/%e4%bf%a1?x=1", "/self": "/self", "/ping": "/pong", "/pong": "/ping",
-			"/file": "file:///etc/passwd", "/private": "http://10.0.0.1/", "/metadata": "http://169.254.169.254/latest/",
-			"/mapped": "http://[::ffff:10.0.0.1]/", "/script": "javascript:alert(1)",
-		}[r.URL.Path]
-		switch {
-		case r.URL.Path == "/cookie":
-			if _, err := r.Cookie("seen"); err != nil {
-				http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1"})
-				http.Redirect(w, r, "/cookie", http.StatusFound)
-			}
-		case strings.HasPrefix(r.URL.Path, "/down"):
-			http.Redirect(w, r, r.URL.Path+"n", http.StatusFound)
-		case r.URL.Path == "/nowhere":
-			w.WriteHeader(http.StatusFound)
-		case to != "":
-			w.Header().Set("Location", to)
-			w.WriteHeader(http.StatusMovedPermanently)
-		}
-	}))
-	for _, tt := range []struct{ path, code, final string }{
-		{"/one", "", "/%e4%bf%a1?x=1"},
-		{"/cookie", "", "/cookie"},
-		{"/self", CodeRedirectLoop, "/self"},
-		{"/ping", CodeRedirectLoop, "/pong"},
-		{"/down", CodeRedirectLoop, ""},
-		{"/nowhere", CodeBadRedirect, "/nowhere"},
-		{"/file", CodeURL, "/file"},
-		{"/script", CodeURL, "/script"},
-		{"/private", CodePrivate, ""},
-		{"/metadata", CodePrivate, ""},
-		{"/mapped", CodePrivate, ""},
-	} {
-		t.Run(tt.path, func(t *testing.T) {
-			res, err := s.get(t, tt.path)
-			if got := codeOf(t, err); got != tt.code {
-				t.Errorf("code %q, want %q (%v)", got, tt.code, err)
-			}
-			if tt.final != "" && res.FinalURL != s.URL+tt.final {
-				t.Errorf("ended at %s", res.FinalURL)
-			}
-		})
-	}
-	res, _ := s.get(t, "/one")
-	if want := []string{s.URL + "/one", s.URL + "/two"}; !slices.Equal(res.Redirects, want) {
-		t.Errorf("redirects %v, want %v", res.Redirects, want)
-	}
-}
-
-func TestAddresses(t *testing.T) {
-	s := newSite(t, noRobots(func(http.ResponseWriter, *http.Request) {}))
-	strict := newSite(t, noRobots(func(http.ResponseWriter, *http.Request) {}), func(o *Options, _ *Limits) { o.AllowLoopback = false })
-	proxied := newSite(t, nil, func(o *Options, _ *Limits) {
-		o.Proxy, _ = strict.session.collector.target("http://127.0.0.1:9", nil)
-	})
-	_, port, _ := net.SplitHostPort(s.Listener.Addr().String())
-	for _, tt := range []struct {
-		session *Session
-		url     string
-		code    string
-	}{
-		{s.session, "http://paper-one.localhost:" + port + "/", ""},
-		{s.session, "http://LOCALHOST:" + port + "/", ""},
-		{s.session, "http://192.168.1.1/", CodePrivate},
-		{s.session, "http://[fd00::1]/", CodePrivate},
-		{s.session, "ftp://example.org/", CodeURL},
-		{s.session, "file:///etc/passwd", CodeURL},
-		{s.session, "/relative", CodeURL},
-		{s.session, "http://", CodeURL},
-		{strict.session, strict.URL + "/", CodePrivate},
-		{strict.session, "http://localhost:" + port + "/", CodePrivate},
-		{strict.session, "http://a.localhost:" + port + "/", CodePrivate},
-		{strict.session, "http://2130706433:" + port + "/", CodePrivate}, // 127.0.0.1 as one number
-		{strict.session, "http://[::1]:" + port + "/", CodePrivate},
-		{proxied.session, "http://10.1.2.3/", CodePrivate},
-		{proxied.session, "http://localhost/", CodePrivate},
-	} {
-		t.Run(tt.url, func(t *testing.T) {
-			_, err := tt.session.Do(t.Context(), Request{URL: tt.url})
-			if got := codeOf(t, err); got != tt.code {
-				t.Errorf("code %q, want %q (%v)", got, tt.code, err)
-			}
-		})
-	}
-	if n := len(strict.requests()); n != 0 {
-		t.Errorf("the guarded session reached the server %d times", n)
-	}
-}
-
-func zipped(n int) []byte {
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	z.Write(bytes.Repeat([]byte("a"), n))
-	z.Close()
-	return b.Bytes()
-}
-
-func TestBodies(t *testing.T) {
-	const limit = 1 << 20
-	for _, tt := range []struct {
-		name, encoding, media string
-		body                  []byte
-		code                  string
-		size                  int
-	}{
-		{"plain", "", "text/html", []byte("<html>"), "", 6},
-		{"at the limit", "", "text/html", make([]byte, limit), "", limit},
-		{"over the limit", "", "text/html", make([]byte, limit+1), CodeTooLarge, 0},
-		{"gzip", "gzip", "text/html", zipped(1000), "", 1000},
-		{"gzip bomb", "gzip", "text/html", zipped(limit * 50), CodeTooLarge, 0},
-		{"torn gzip", "gzip", "text/html", zipped(1000)[:20], CodeLost, 0},
-		{"gzip declared, not done", "gzip", "text/html", []byte("<html>"), "", 6},
-		{"brotli without being asked", "br", "text/html", []byte("\x0b\x02\x80"), CodeEncoding, 0},
-		{"PDF", "", "application/pdf", []byte("%PDF"), CodeNotHTML, 0},
-		{"broken media type", "", ";;", []byte("<html>"), "", 6},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			s := newSite(t, noRobots(func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Type", tt.media)
-				if tt.encoding != "" {
-					w.Header().Set("Content-Encoding", tt.encoding)
-				}
-				w.Write(tt.body)
-			}))
-			res, err := s.get(t, "/a")
-			if got := codeOf(t, err); got != tt.code {
-				t.Fatalf("code %q, want %q (%v)", got, tt.code, err)
-			}
-			if err == nil && len(res.Body) != tt.size {
-				t.Errorf("%d bytes, want %d", len(res.Body), tt.size)
-			}
-		})
-	}
-}
-
-func TestBrokenConnections(t *testing.T) {
-	short := func(o *Options, _ *Limits) { o.Timeout = 200 * time.Millisecond }
-	s := newSite(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/drip": // never ends by itself
-			fmt.Fprint(w, "<html>")
-			w.(http.Flusher).Flush()
-			<-r.Context().Done()
-		case "/silent":
-			<-r.Context().Done()
-		case "/reset":
-			conn, _, _ := w.(http.Hijacker).Hijack()
-			conn.(*net.TCPConn).SetLinger(0)
-			conn.Close()
-		case "/cut":
-			w.Header().Set("Content-Length", "1000")
-			fmt.Fprint(w, "<html>")
-		}
-	}), short)
-	for _, tt := range []struct{ path, code string }{
-		{"/drip", CodeTimeout},
-		{"/silent", CodeTimeout},
-		{"/reset", CodeLost},
-		{"/cut", CodeLost},
-	} {
-		t.Run(tt.path, func(t *testing.T) {
-			before := len(s.pages())
-			_, err := s.get(t, tt.path)
-			if got := codeOf(t, err); got != tt.code {
-				t.Errorf("code %q, want %q (%v)", got, tt.code, err)
-			}
-			if n := len(s.pages()) - before; n < 3 {
-				t.Errorf("asked %d times", n)
-			}
-		})
-	}
-}
-
 func TestDeadHost(t *testing.T) {
 	s := newSite(t, noRobots(func(http.ResponseWriter, *http.Request) {}))
 	dead := httptest.NewServer(nil)
@@ -505,53 +322,5 @@ func TestEnvironment(t *testing.T) {
 	}
 	if s.fetcher.transport.base.Proxy != nil {
 		t.Error("a proxy is set")
-	}
-}
-
-func TestFailureOf(t *testing.T) {
-	secure := httptest.NewTLSServer(nil)
-	defer secure.Close()
-	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
-	plain := newSite(t, noRobots(func(http.ResponseWriter, *http.Request) {}))
-	_, tlsErr := plain.get(t, secure.URL+"/")
-	_, plainErr := plain.get(t, strings.Replace(plain.URL, "http:", "https:", 1)+"/")
-	if got := codeOf(t, tlsErr); got != CodeTLS {
-		t.Errorf("unknown certificate: %q (%v)", got, tlsErr)
-	}
-	if got := codeOf(t, plainErr); got != CodeLost && got != CodeTLS {
-		t.Errorf("HTTPS to a plain server: %q (%v)", got, plainErr)
-	}
-	u := &url.URL{Scheme: "http", Host: "paper.example"}
-	for _, tt := range []struct {
-		err     error
-		code    string
-		passing bool
-	}{
-		{&net.DNSError{Err: "no such host", Name: "paper.example", IsNotFound: true}, CodeDNS, false},
-		{&net.DNSError{Err: "server misbehaving", Name: "paper.example", IsTemporary: true}, CodeDNS, true},
-		{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, CodeConnect, true},
-		{&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, CodeConnect, true},
-		{&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}, CodeConnect, true},
-		{&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, CodeTimeout, true},
-		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, CodeLost, true},
-		{fmt.Errorf("get: %w", io.ErrUnexpectedEOF), CodeLost, true},
-		{x509.HostnameError{Certificate: &x509.Certificate{}, Host: "paper.example"}, CodeTLS, false},
-	} {
-		got := failureOf(u, &url.Error{Op: "Get", URL: "http://paper.example/", Err: tt.err})
-		if got.Code != tt.code || got.Passing != tt.passing || !strings.Contains(got.Reason, "paper.example") {
-			t.Errorf("%v: %q, passing %v, %q", tt.err, got.Code, got.Passing, got.Reason)
-		}
-	}
-}
-
-func TestRetryAfterHeader(t *testing.T) {
-	now := time.Date(2025, 6, 2, 8, 0, 0, 0, time.UTC)
-	for value, want := range map[string]time.Duration{
-		"": 0, "120": 2 * time.Minute, "Mon, 02 Jun 2025 08:05:00 GMT": 5 * time.Minute, "Mon, 02 Jun 2025 07:00:00 GMT": 0,
-		"-5": 0, "soon": 0, "99999999999999999999": 0,
-	} {
-		if got := retryAfter(http.Header{"Retry-After": {value}}, now); got != want {
-			t.Errorf("%q: %v, want %v", value, got, want)
-		}
 	}
 }

@@ -1,0 +1,146 @@
+package crawler_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"yulun/article"
+	"yulun/crawler"
+	"yulun/crawler/archive"
+)
+
+func TestFailingSources(t *testing.T) {
+	good := newPaper(t, map[string]string{"/feed.xml": rss("/news/1"), "/news/1": html("一")})
+	empty := newPaper(t, map[string]string{"/feed.xml": rss()})
+	noise := newPaper(t, map[string]string{"/feed.xml": "<html>404</html>"})
+	dead := httptest.NewServer(nil)
+	dead.Close()
+	source := func(id, base string) article.Source {
+		return article.Source{ID: id, Feeds: []string{base + "/feed.xml"}}
+	}
+	broken := source("e-pattern", good.URL)
+	broken.Include = []string{"("}
+	b := newBench(t)
+	got := b.must(t, source("a-good", good.URL), source("b-dead", dead.URL), source("c-empty", empty.URL), source("d-noise", noise.URL), broken,
+		article.Source{ID: "f-page", Pages: []string{dead.URL + "/a"}})
+	if got.New != 1 || got.Sources != 6 {
+		t.Errorf("summary %+v", got)
+	}
+	want := map[string]string{"b-dead": "refused the connection", "d-noise": "neither RSS", "e-pattern": `pattern "("`, "f-page": "none of 1 pages"}
+	if len(got.Failures) != len(want) {
+		t.Errorf("failures %v", got.Failures)
+	}
+	for _, f := range got.Failures {
+		if !strings.Contains(f.Reason, want[f.SourceID]) {
+			t.Errorf("%s: %q, want %q", f.SourceID, f.Reason, want[f.SourceID])
+		}
+	}
+	for _, r := range b.runs {
+		if r.Finished.IsZero() || (r.Err != "") != (want[r.SourceID] != "") {
+			t.Errorf("run %+v", r)
+		}
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write(archive.Record) (article.Location, error) {
+	return article.Location{}, &article.Error{Code: article.CodeUnavailable, Message: "the archive folder can't be written"}
+}
+
+// Without its bytes no article is kept: the crawl ends, and goes on when there is room again.
+func TestArchiveFault(t *testing.T) {
+	p := newPaper(t, map[string]string{"/feed.xml": rss("/news/1"), "/news/1": html("一")})
+	s := p.source()
+	s.Feeds = []string{p.URL + "/feed.xml"}
+	b := newBench(t)
+	good := b.archive
+	b.archive = fullDisk{}
+	_, err := b.crawl(t, t.Context(), s)
+	if article.CodeOf(err) != article.CodeUnavailable || len(b.articles) != 0 {
+		t.Errorf("error %v, %d articles", err, len(b.articles))
+	}
+	b.archive = good
+	if got := b.must(t, s); got.New != 1 {
+		t.Errorf("afterwards %+v", got)
+	}
+}
+
+func TestStateFault(t *testing.T) {
+	p := newPaper(t, map[string]string{"/feed.xml": rss("/news/1"), "/news/1": html("一")})
+	s := p.source()
+	s.Feeds = []string{p.URL + "/feed.xml"}
+	b := newBench(t)
+	b.fail = errors.New("disk I/O error")
+	if _, err := b.crawl(t, t.Context(), s); !errors.Is(err, b.fail) || !strings.Contains(err.Error(), "crawl paper") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A sitemap index that names itself, and lists without an end.
+func TestTraps(t *testing.T) {
+	p := newPaper(t, map[string]string{
+		"/index.xml": `<sitemapindex><sitemap><loc>/index.xml</loc></sitemap><sitemap><loc>/2.xml</loc></sitemap></sitemapindex>`,
+		"/2.xml":     `<sitemapindex><sitemap><loc>/3.xml</loc></sitemap></sitemapindex>`,
+		"/3.xml":     `<sitemapindex><sitemap><loc>/4.xml</loc></sitemap></sitemapindex>`,
+		"/4.xml":     `<sitemapindex><sitemap><loc>/5.xml</loc></sitemap></sitemapindex>`,
+		"/news/1":    html("一"),
+	})
+	for i := range 100 {
+		p.set(fmt.Sprintf("/list/%d", i), list("/news/1"))
+	}
+	s := p.source()
+	s.Sitemaps = []string{p.URL + "/index.xml"}
+	s.Lists = []article.ListPage{{URL: p.URL + "/list/{page}", Pages: 100}}
+	newBench(t).must(t, s)
+	want := []string{"/2.xml", "/3.xml", "/4.xml", "/index.xml", "/list/0", "/list/1", "/news/1"}
+	if diff := cmp.Diff(want, p.asked()); diff != "" {
+		t.Errorf("requests (-want +got)\n%s", diff)
+	}
+}
+
+// standings collects what Progress is told.
+type standings struct {
+	mu   sync.Mutex
+	told []crawler.Standing
+}
+
+func (s *standings) Update(u crawler.Standing) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.told = append(s.told, u)
+}
+
+func TestProgress(t *testing.T) {
+	p := newPaper(t, map[string]string{"/feed.xml": rss("/news/1", "/news/2"), "/news/1": html("一"), "/news/2": "500"})
+	s := p.source()
+	s.Feeds = []string{p.URL + "/feed.xml"}
+	b := newBench(t)
+	var progress standings
+	c, err := crawler.New(crawler.Options{
+		State: b, Sink: b, Fetcher: b.fetcher, Archive: b.archive, Extract: extractPage, Join: joinPages, Progress: &progress,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Run(t.Context(), []article.Source{s}); err != nil {
+		t.Fatal(err)
+	}
+	last := progress.told[len(progress.told)-1]
+	want := crawler.Standing{SourceID: "paper", Discovered: 2, Done: 2, Failed: 1, New: 1, Finished: true}
+	if diff := cmp.Diff(want, last); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestNewWantsEverything(t *testing.T) {
+	if _, err := crawler.New(crawler.Options{}); err == nil {
+		t.Error("an empty crawler was made")
+	}
+}

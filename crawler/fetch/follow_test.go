@@ -1,0 +1,100 @@
+package fetch
+
+import (
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestRedirects(t *testing.T) {
+	s := newSite(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
+		to := map[string]string{
+			"/one": "/two", "/two": "/%e4%bf%a1?x=1", "/self": "/self", "/ping": "/pong", "/pong": "/ping",
+			"/file": "file:///etc/passwd", "/private": "http://10.0.0.1/", "/metadata": "http://169.254.169.254/latest/",
+			"/mapped": "http://[::ffff:10.0.0.1]/", "/script": "javascript:alert(1)",
+		}[r.URL.Path]
+		switch {
+		case r.URL.Path == "/cookie":
+			if _, err := r.Cookie("seen"); err != nil {
+				http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1"})
+				http.Redirect(w, r, "/cookie", http.StatusFound)
+			}
+		case strings.HasPrefix(r.URL.Path, "/down"):
+			http.Redirect(w, r, r.URL.Path+"n", http.StatusFound)
+		case r.URL.Path == "/nowhere":
+			w.WriteHeader(http.StatusFound)
+		case to != "":
+			w.Header().Set("Location", to)
+			w.WriteHeader(http.StatusMovedPermanently)
+		}
+	}))
+	for _, tt := range []struct{ path, code, final string }{
+		{"/one", "", "/%e4%bf%a1?x=1"},
+		{"/cookie", "", "/cookie"},
+		{"/self", CodeRedirectLoop, "/self"},
+		{"/ping", CodeRedirectLoop, "/pong"},
+		{"/down", CodeRedirectLoop, ""},
+		{"/nowhere", CodeBadRedirect, "/nowhere"},
+		{"/file", CodeURL, "/file"},
+		{"/script", CodeURL, "/script"},
+		{"/private", CodePrivate, ""},
+		{"/metadata", CodePrivate, ""},
+		{"/mapped", CodePrivate, ""},
+	} {
+		t.Run(tt.path, func(t *testing.T) {
+			res, err := s.get(t, tt.path)
+			if got := codeOf(t, err); got != tt.code {
+				t.Errorf("code %q, want %q (%v)", got, tt.code, err)
+			}
+			if tt.final != "" && res.FinalURL != s.URL+tt.final {
+				t.Errorf("ended at %s", res.FinalURL)
+			}
+		})
+	}
+	res, _ := s.get(t, "/one")
+	if want := []string{s.URL + "/one", s.URL + "/two"}; !slices.Equal(res.Redirects, want) {
+		t.Errorf("redirects %v, want %v", res.Redirects, want)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	s := newSite(t, noRobots(func(http.ResponseWriter, *http.Request) {}))
+	strict := newSite(t, noRobots(func(http.ResponseWriter, *http.Request) {}), func(o *Options, _ *Limits) { o.AllowLoopback = false })
+	proxied := newSite(t, nil, func(o *Options, _ *Limits) {
+		o.Proxy, _ = strict.session.collector.target("http://127.0.0.1:9", nil)
+	})
+	_, port, _ := net.SplitHostPort(s.Listener.Addr().String())
+	for _, tt := range []struct {
+		session *Session
+		url     string
+		code    string
+	}{
+		{s.session, "http://paper-one.localhost:" + port + "/", ""},
+		{s.session, "http://LOCALHOST:" + port + "/", ""},
+		{s.session, "http://192.168.1.1/", CodePrivate},
+		{s.session, "http://[fd00::1]/", CodePrivate},
+		{s.session, "ftp://example.org/", CodeURL},
+		{s.session, "file:///etc/passwd", CodeURL},
+		{s.session, "/relative", CodeURL},
+		{s.session, "http://", CodeURL},
+		{strict.session, strict.URL + "/", CodePrivate},
+		{strict.session, "http://localhost:" + port + "/", CodePrivate},
+		{strict.session, "http://a.localhost:" + port + "/", CodePrivate},
+		{strict.session, "http://2130706433:" + port + "/", CodePrivate}, // 127.0.0.1 as one number
+		{strict.session, "http://[::1]:" + port + "/", CodePrivate},
+		{proxied.session, "http://10.1.2.3/", CodePrivate},
+		{proxied.session, "http://localhost/", CodePrivate},
+	} {
+		t.Run(tt.url, func(t *testing.T) {
+			_, err := tt.session.Do(t.Context(), Request{URL: tt.url})
+			if got := codeOf(t, err); got != tt.code {
+				t.Errorf("code %q, want %q (%v)", got, tt.code, err)
+			}
+		})
+	}
+	if n := len(strict.requests()); n != 0 {
+		t.Errorf("the guarded session reached the server %d times", n)
+	}
+}

@@ -1,0 +1,95 @@
+package fetch
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+)
+
+func zipped(n int) []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	z.Write(bytes.Repeat([]byte("a"), n))
+	z.Close()
+	return b.Bytes()
+}
+
+func TestBodies(t *testing.T) {
+	const limit = 1 << 20
+	for _, tt := range []struct {
+		name, encoding, media string
+		body                  []byte
+		code                  string
+		size                  int
+	}{
+		{"plain", "", "text/html", []byte("<html>"), "", 6},
+		{"at the limit", "", "text/html", make([]byte, limit), "", limit},
+		{"over the limit", "", "text/html", make([]byte, limit+1), CodeTooLarge, 0},
+		{"gzip", "gzip", "text/html", zipped(1000), "", 1000},
+		{"gzip bomb", "gzip", "text/html", zipped(limit * 50), CodeTooLarge, 0},
+		{"torn gzip", "gzip", "text/html", zipped(1000)[:20], CodeLost, 0},
+		{"gzip declared, not done", "gzip", "text/html", []byte("<html>"), "", 6},
+		{"brotli without being asked", "br", "text/html", []byte("\x0b\x02\x80"), CodeEncoding, 0},
+		{"PDF", "", "application/pdf", []byte("%PDF"), CodeNotHTML, 0},
+		{"broken media type", "", ";;", []byte("<html>"), "", 6},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newSite(t, noRobots(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", tt.media)
+				if tt.encoding != "" {
+					w.Header().Set("Content-Encoding", tt.encoding)
+				}
+				w.Write(tt.body)
+			}))
+			res, err := s.get(t, "/a")
+			if got := codeOf(t, err); got != tt.code {
+				t.Fatalf("code %q, want %q (%v)", got, tt.code, err)
+			}
+			if err == nil && len(res.Body) != tt.size {
+				t.Errorf("%d bytes, want %d", len(res.Body), tt.size)
+			}
+		})
+	}
+}
+
+func TestBrokenConnections(t *testing.T) {
+	short := func(o *Options, _ *Limits) { o.Timeout = 200 * time.Millisecond }
+	s := newSite(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/drip": // never ends by itself
+			fmt.Fprint(w, "<html>")
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		case "/silent":
+			<-r.Context().Done()
+		case "/reset":
+			conn, _, _ := w.(http.Hijacker).Hijack()
+			conn.(*net.TCPConn).SetLinger(0)
+			conn.Close()
+		case "/cut":
+			w.Header().Set("Content-Length", "1000")
+			fmt.Fprint(w, "<html>")
+		}
+	}), short)
+	for _, tt := range []struct{ path, code string }{
+		{"/drip", CodeTimeout},
+		{"/silent", CodeTimeout},
+		{"/reset", CodeLost},
+		{"/cut", CodeLost},
+	} {
+		t.Run(tt.path, func(t *testing.T) {
+			before := len(s.pages())
+			_, err := s.get(t, tt.path)
+			if got := codeOf(t, err); got != tt.code {
+				t.Errorf("code %q, want %q (%v)", got, tt.code, err)
+			}
+			if n := len(s.pages()) - before; n < 3 {
+				t.Errorf("asked %d times", n)
+			}
+		})
+	}
+}
