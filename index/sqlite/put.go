@@ -6,7 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
 )
@@ -16,15 +19,9 @@ func (db *DB) Put(ctx context.Context, articles []article.Article) error {
 	if len(articles) == 0 {
 		return nil
 	}
-	entries := make([]entry, len(articles))
-	for i, a := range articles { // cutting into words takes longest: done before the writer is held
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		var err error
-		if entries[i], err = db.entry(a); err != nil {
-			return fmt.Errorf("index %s: %w", a.ID, err)
-		}
+	entries, err := db.entries(ctx, articles) // cutting into words takes longest: done before the writer is held
+	if err != nil {
+		return err
 	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
@@ -55,6 +52,26 @@ type entry struct {
 	document string
 	// tokens are those of the columns of table texts.
 	tokens [4]string
+}
+
+// entries prepares articles on all processors.
+func (db *DB) entries(ctx context.Context, articles []article.Article) ([]entry, error) {
+	entries := make([]entry, len(articles))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, a := range articles {
+		group.Go(func() error {
+			err := ctx.Err()
+			if err == nil {
+				entries[i], err = db.entry(a)
+			}
+			if err != nil {
+				return fmt.Errorf("index %s: %w", a.ID, err)
+			}
+			return nil
+		})
+	}
+	return entries, group.Wait()
 }
 
 func (db *DB) entry(a article.Article) (entry, error) {

@@ -29,8 +29,8 @@ type selection struct {
 	ranked bool
 	// broad says that most articles may be meant: reading all rows in their order is then faster than by an index.
 	broad bool
-	where  clause
-	must   []match.Pattern
+	where clause
+	must  []match.Pattern
 }
 
 // selecting is the SQL for some columns of the rows.
