@@ -139,10 +139,7 @@ func (s Series) Sheet() Sheet {
 	sheet := Sheet{Header: append(append([]string{"bucket", "start", "end", "group"}, statsHeads()...),
 		"due", "fetched", "read", "scored", "sources_complete", "sources_partial", "sources_silent", "sources_failed", "sources_unwatched",
 		"coverage", "unit", "weighting", "zone", "methods")}
-	var methods []string
-	for _, m := range sortedKeys(s.Methods) {
-		methods = append(methods, m)
-	}
+	methods := sortedKeys(s.Methods)
 	for _, p := range append(append([]Point{}, s.Points...), s.Undated...) {
 		row := append([]string{p.Bucket, p.Start, p.End, p.Group}, statsCells(p.Stats)...)
 		for _, n := range []int{

@@ -47,7 +47,7 @@ func newApp(g Globals, std streams) *app {
 	if g.Debug {
 		level = slog.LevelDebug
 	}
-	a.log = slog.New(tint.NewHandler(std.err, &tint.Options{Level: level, NoColor: !std.errTerminal, TimeFormat: time.TimeOnly}))
+	a.log = slog.New(tint.NewTextHandler(std.err, &tint.Options{Level: level, NoColor: !std.errTerminal, TimeFormat: time.TimeOnly}))
 	a.converter = sync.OnceValues(lang.NewConverter)
 	a.segmenter = sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(a.topicWords) })
 	return a

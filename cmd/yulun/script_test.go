@@ -3,17 +3,21 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"text/template"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"yulun/article"
@@ -34,12 +38,14 @@ func TestMain(m *testing.M) {
 //	press          starts the sample press and writes config/sources.yaml for it; press 2 shows its second visit
 //	serve DIR      serves a folder over HTTP on loopback at $URL
 //	fill FILE...   puts the value of $URL in the place of {URL} in files
+//	same A B       compares two exports of articles but for when and where they were fetched
+//	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"press": scriptPress, "serve": scriptServe, "fill": scriptFill,
+			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "same": scriptSame,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[pressKey{}] = new(scriptServer)
@@ -126,12 +132,54 @@ func writeSources(folder string, sources []article.Source) error {
 	return os.WriteFile(filepath.Join(folder, "sources.yaml"), b.Bytes(), 0o644)
 }
 
-// invoke runs a command line in this process and returns what it printed.
-func invoke(t *testing.T, args ...string) (stdout, stderr string, code int) {
-	t.Helper()
-	var out, errs bytes.Buffer
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	code = run(ctx, args, streams{in: strings.NewReader(""), out: &out, err: &errs})
-	return out.String(), errs.String(), code
+// changing are the columns of an export that no two crawls share.
+var changing = map[string]bool{"first_seen": true, "fetched": true, "archive_file": true, "archive_offset": true}
+
+// scriptSame compares two exports of articles but for when they were fetched and where they are archived.
+func scriptSame(ts *testscript.TestScript, _ bool, args []string) {
+	var exports [2]string
+	for i, name := range args {
+		rows, err := csv.NewReader(strings.NewReader(ts.ReadFile(name))).ReadAll()
+		ts.Check(err)
+		for _, row := range rows {
+			for column, cell := range row {
+				if !changing[rows[0][column]] {
+					exports[i] += cell + "\t"
+				}
+			}
+			exports[i] += "\n"
+		}
+	}
+	if diff := cmp.Diff(exports[0], exports[1]); diff != "" {
+		ts.Fatalf("%s and %s differ:\n%s", args[0], args[1], diff)
+	}
+}
+
+// patience bounds how long the press waits for a request.
+const patience = time.Minute
+
+func scriptKilled(ts *testscript.TestScript, _ bool, args []string) {
+	press := ts.Value(pressKey{}).(*scriptServer)
+	wanted, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	wanted += len(press.Requests())
+	path, err := exec.LookPath("yulun")
+	ts.Check(err)
+	cmd := exec.Command(path, args[1:]...)
+	cmd.Dir = ts.MkAbs(".")
+	ts.Check(cmd.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for deadline := time.After(patience); len(press.Requests()) < wanted; {
+		select {
+		case err := <-ended:
+			ts.Fatalf("it ended before %s more requests: %v", args[0], err)
+		case <-deadline:
+			cmd.Process.Kill()
+			ts.Fatalf("the press had no %s more requests in %s", args[0], patience)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	ts.Check(cmd.Process.Kill())
+	<-ended
 }
