@@ -16,8 +16,9 @@ import (
 )
 
 type sourcesCommand struct {
-	List  sourcesListCommand  `cmd:"" help:"List the configured sources and whether they were seen to work."`
-	Check sourcesCheckCommand `cmd:"" help:"Try sources: read their listings and one article each, and keep nothing."`
+	List     sourcesListCommand     `cmd:"" help:"List the configured sources and whether they were seen to work."`
+	Discover sourcesDiscoverCommand `cmd:"" help:"Say what feeds and sitemaps an address offers."`
+	Check    sourcesCheckCommand    `cmd:"" help:"Try sources: read their listings and one article each, and keep nothing."`
 }
 
 // checkedSource is what the last check of a source saw.
