@@ -202,6 +202,16 @@ http://www.paper.example/news/7.html|Seven|
 	}
 }
 
+// Old pages open hundreds of elements and close none, more than the HTML parser takes.
+func TestListWithoutTree(t *testing.T) {
+	page := `<ul><li><a href="/news/1.html">信用 <b>条例</b></a>` + strings.Repeat("<font>", 1000) + `<a href="/20230405/2.html#x">二</a><a href="/other">x</a> 尾`
+	found, err := List([]byte(page), base, func(u string) bool { return strings.HasSuffix(u, ".html") })
+	want := "http://www.paper.example/news/1.html|信用 条例|\nhttp://www.paper.example/20230405/2.html|二|2023-04-05\n"
+	if diff := cmp.Diff(want, links(found)); diff != "" || err != nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+}
+
 func TestPages(t *testing.T) {
 	got := Pages(article.ListPage{URL: "http://x.example/list_{page}.html?p={page}", First: 2, Pages: 3})
 	want := []string{"http://x.example/list_2.html?p=2", "http://x.example/list_3.html?p=3", "http://x.example/list_4.html?p=4"}

@@ -22,8 +22,8 @@ func List(text []byte, base string, keep func(url string) bool) ([]Link, error) 
 		return nil, fmt.Errorf("read list page: %w", err)
 	}
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
-	if err != nil {
-		return nil, fmt.Errorf("read list page: %w", err)
+	if err != nil { // tags nested too deep, for instance because hundreds are never closed
+		return flatList(text, at, keep), nil
 	}
 	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
 		if b, err := at.Parse(strings.TrimSpace(href)); err == nil {
@@ -60,6 +60,44 @@ func List(text []byte, base string, keep func(url string) bool) ([]Link, error) 
 		links = append(links, link)
 	})
 	return unique(links), nil
+}
+
+// flatList reads links off the tags alone, where they make no tree. Dates are those in the addresses.
+func flatList(text []byte, base *url.URL, keep func(url string) bool) []Link {
+	var (
+		links []Link
+		open  bool // the last link's element
+	)
+	tags := html.NewTokenizer(bytes.NewReader(text))
+	for {
+		switch tags.Next() {
+		case html.ErrorToken: // the end
+			for i := range links {
+				links[i].Title = oneLine(links[i].Title)
+			}
+			return unique(links)
+		case html.TextToken:
+			if open {
+				links[len(links)-1].Title += string(tags.Text())
+			}
+		case html.StartTagToken:
+			t := tags.Token()
+			if t.Data != "a" {
+				continue
+			}
+			open = false
+			for _, attr := range t.Attr {
+				address, ok := resolve(base, attr.Val)
+				if attr.Key == "href" && ok && keep(address) {
+					links, open = append(links, Link{URL: address, Published: dateInAddress(address)}), true
+				}
+			}
+		case html.EndTagToken:
+			if name, _ := tags.TagName(); string(name) == "a" {
+				open = false
+			}
+		}
+	}
 }
 
 // Pages are the addresses of a list page and its continuations.
