@@ -17,7 +17,7 @@ import (
 // queries are what users ask: rare and frequent words, parts of words, phrases, fields, and all of these.
 var queries = []string{
 	"", "失信被执行人", "联合惩戒", "信用", "隐私", "社会信用体系 隐私", "\"信用修复\"", "被执行人", "人脸识别 -健康码", "雪亮工程",
-	"中国", "企业 监管", "title:失信", "frame:privacy", "frame:law,privacy stance:critical", "信用 from:2019 to:2020", "type:hk_tw lang:zh 大数据",
+	"中国", "信", "企业 监管", "title:失信", "frame:privacy", "frame:law,privacy stance:critical", "信用 from:2019 to:2020", "type:hk_tw lang:zh 大数据",
 	"outlet:outlet-7", "老赖 限制高消费 高铁", "\"不存在的短语在这里\"",
 }
 

@@ -21,7 +21,10 @@ func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 		if err != nil {
 			return err
 		}
-		count := s.selecting(`count(*)`)
+		count := s.selectingAll(`count(*)`)
+		if s.plain {
+			count = s.selecting(`count(*)`)
+		}
 		if err := tx.QueryRowContext(ctx, count.sql, count.args...).Scan(&result.Total); err != nil {
 			return fmt.Errorf("count the hits: %w", err)
 		}

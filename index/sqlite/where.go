@@ -27,10 +27,11 @@ type selection struct {
 	// from are the tables; ranked says that texts is one of them, so that hits can be ranked.
 	from   string
 	ranked bool
-	// broad says that most articles may be meant: reading all rows in their order is then faster than by an index.
-	broad bool
-	where clause
-	must  []match.Pattern
+	// broad says that most articles may be meant: reading all rows in their order is then faster than by an index. Plain
+	// says that it is by relevance alone, which an index answers without the rows.
+	broad, plain bool
+	where        clause
+	must         []match.Pattern
 }
 
 // selecting is the SQL for some columns of the rows.
@@ -61,7 +62,9 @@ func (db *DB) compile(q index.Query) (selection, error) {
 	if len(not) > 0 {
 		s.where.and(`a.id NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)`, expression(not, " OR "))
 	}
+	before := len(s.where.args)
 	s.where.filter(q)
+	s.plain = !s.ranked && len(not) == 0 && len(s.where.args) == before && q.Unit != index.Stories
 	return s, nil
 }
 
