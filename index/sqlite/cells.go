@@ -62,6 +62,8 @@ type sums struct {
 	outlets map[int64]article.Outlet
 	frames  []article.Frame // by bit
 	cells   map[cellKey]*cell
+	// row is what add reads, kept for all rows: a scan's targets lie on the heap.
+	row summed
 }
 
 type cellKey struct {
@@ -89,22 +91,28 @@ func newSums(cut index.Cut, codes *codes) *sums {
 	return s
 }
 
+// summed is what is read of an article.
+type summed struct {
+	at                 sql.NullInt64
+	outlet             int64
+	group, method      string
+	dayOnly, isReprint bool
+	stance             article.Class
+	score              float64
+	frames             int64
+}
+
 // add adds one article, to each of its groups.
 func (s *sums) add(scan func(...any) error) error {
-	var (
-		at     sql.NullInt64
-		c      counted
-		group  string
-		outlet int64
-	)
-	if err := scan(&at, &c.dayOnly, &outlet, &group, &c.method, &c.isReprint, &c.stance, &c.score, &c.frames); err != nil {
+	a := &s.row
+	if err := scan(&a.at, &a.dayOnly, &a.outlet, &a.group, &a.method, &a.isReprint, &a.stance, &a.score, &a.frames); err != nil {
 		return err
 	}
-	key := cellKey{undated: !at.Valid, group: group, outlet: outlet}
-	if at.Valid {
-		key.start = s.bucket.Start(moment(at.Int64, c.dayOnly).In(s.zone))
+	key := cellKey{undated: !a.at.Valid, group: a.group, outlet: a.outlet}
+	if a.at.Valid {
+		key.start = s.bucket.Start(moment(a.at.Int64, a.dayOnly).In(s.zone))
 	}
-	o := s.outlets[outlet]
+	o := s.outlets[a.outlet]
 	switch s.group {
 	case index.ByOutlet:
 		key.group = o.ID
@@ -114,27 +122,18 @@ func (s *sums) add(scan func(...any) error) error {
 		key.group = o.Country
 	case index.ByFrame:
 		for bit, frame := range s.frames {
-			if c.frames>>bit&1 == 1 {
+			if a.frames>>bit&1 == 1 {
 				key.group = string(frame)
-				s.cell(key).add(c)
+				s.cell(key).add(a)
 			}
 		}
 		return nil
 	}
-	s.cell(key).add(c)
+	s.cell(key).add(a)
 	return nil
 }
 
-// counted is what a cell counts of an article.
-type counted struct {
-	method             string
-	dayOnly, isReprint bool
-	stance             article.Class
-	score              float64
-	frames             int64
-}
-
-func (c *cell) add(a counted) {
+func (c *cell) add(a *summed) {
 	c.Articles++
 	if !a.isReprint {
 		c.Stories++

@@ -24,11 +24,11 @@ func (s selection) facets(ctx context.Context, tx *sql.Tx, q index.Query) ([]ind
 	sets := map[int64]int{} // frames
 	stances, langs, scripts, years := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	query := s.selectingAll(`a.outlet, a.frames, a.stance, a.lang, a.script, a.at, a.day_only`)
+	var outlet, set int64
+	var stance, lang, script string
+	var at sql.NullInt64
+	var dayOnly bool
 	err = each(ctx, tx, query, func(scan func(...any) error) error {
-		var outlet, set int64
-		var stance, lang, script string
-		var at sql.NullInt64
-		var dayOnly bool
 		if err := scan(&outlet, &set, &stance, &lang, &script, &at, &dayOnly); err != nil {
 			return err
 		}
