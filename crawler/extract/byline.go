@@ -247,7 +247,7 @@ func (r *reader) namesOfEnd(s string) []string {
 	if m := bracketed.FindStringSubmatch(s); m != nil {
 		return r.addReporters(nil, m[1])
 	}
-	if m := signature.FindStringSubmatch(s); m != nil {
+	if m := signature.FindStringSubmatch(s); m != nil && !strings.ContainsAny(m[1], "摄攝图圖绘繪") {
 		return r.addReporters(nil, m[1])
 	}
 	return nil
@@ -329,7 +329,7 @@ func isOneHan(s string) bool {
 }
 
 var (
-	nameTail = regexp.MustCompile(`(?i)(?:报道|報導|报导|摄影报道|文/?图|摄|文|/.*|[（(].*|\s+(?:for|in|at|is|was|has)\s.*|,.*)$`)
+	nameTail = regexp.MustCompile(`(?i)(?:报道|報導|报导|摄影报道|文/?图|图文|摄|/.*|[（(].*|\s+(?:for|in|at|is|was|has)\s.*|,.*)$`)
 	edging   = " \t　:：·-–—|•*.。()（）[]【】“”\"'<>《》"
 )
 

@@ -162,7 +162,7 @@ var (
 	endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)|相關(?:閱讀|新聞|報導|文章|連結)|延伸(?:阅读|閱讀)|推荐(?:阅读|閱讀|文章|新闻)|推薦(?:閱讀|文章|新聞)|热门(?:推荐|新闻|文章|评论)|熱門(?:新聞|文章)|精彩推荐|猜你喜欢|更多(?:新闻|精彩|文章|報導|新聞)|为您推荐|网友评论|最新评论|全部评论|发表评论|我要评论|網友留言|版权声明|免责声明|特别声明|related (?:articles?|stor(?:y|ies)|posts?|news|content|topics)|more (?:from|on|stories|news)\b|read next|most (?:read|popular|viewed)|you (?:may|might) also like|recommended (?:for you|stories|reading)|leave a (?:reply|comment)|join the (?:conversation|discussion)|(?:post a )?comments?\b ?(?:\(\d+\))?$|share this (?:article|story|post)|about the author|trending(?: now)?$|editor'?s picks?)`)
 
 	noiseLine = regexp.MustCompile(`(?i)^[\s【\[（(]*(?:` + strings.Join([]string{
-		`(?:责任|責任|本文|网站|本文责任|新媒体)?(?:编辑|編輯|责编|責編|編審|编审)\s*[:：丨|/]`,
+		`(?:责任|責任|本文|网站|本文责任|新媒体)?(?:编辑|編輯|责编|責編|編審|编审)\s*[:：丨|｜/]`,
 		`(?:审核|校对|监制|值班(?:主任|编辑|总编)|签发|总值班|一审|二审|三审|终审)\s*[:：]`,
 		`原标题\s*[:：]`, `(?:图片?|图源|圖片?|照片|视频|封面图?|题图|首图)(?:来源|來源|源)?\s*[:：/／|｜]`, `(?:精彩|热门|相关)?视频推荐`, `自动播放`,
 		`(?:本文|文章|稿件|新闻|信息)?(?:来源|來源|稿源|转自|摘自)\s*[:：]`,

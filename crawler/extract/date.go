@@ -223,10 +223,11 @@ var (
 	urlShort   = regexp.MustCompile(`/((?:19|20)\d{2})[/\-](1[0-2]|0?[1-9])[/\-](3[01]|[12]\d|0?[1-9])(?:\D|$)`)
 	urlCompact = regexp.MustCompile(`(?:^|[/_\-t])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{2,}`)
 	urlTwo     = regexp.MustCompile(`/(\d{2})/(0\d|1[0-2])(0[1-9]|[12]\d|3[01])/`)
+	urlThree   = regexp.MustCompile(`/([012]\d)/(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])/`)
 )
 
-// address is the day in an address such as /2019-03-21/, /2019/0321/, t20190321_12.html, /2019/mar/21/ or, as 163.com
-// writes it, /19/0321/.
+// address is the day in an address such as /2019-03-21/, /2019/0321/, t20190321_12.html, /2019/mar/21/ or, with two
+// digits for the year, /19/0321/ and /19/3/21/.
 func (d dateReader) address(path string) (article.Moment, bool) {
 	for _, re := range []*regexp.Regexp{urlDate, urlNamed, urlShort, urlCompact} {
 		if m := re.FindStringSubmatch(path); m != nil {
@@ -235,8 +236,10 @@ func (d dateReader) address(path string) (article.Moment, bool) {
 			}
 		}
 	}
-	if m := urlTwo.FindStringSubmatch(path); m != nil {
-		return d.build("20"+m[1], m[2], m[3], timeOfDay{})
+	for _, re := range []*regexp.Regexp{urlTwo, urlThree} {
+		if m := re.FindStringSubmatch(path); m != nil {
+			return d.build("20"+m[1], m[2], m[3], timeOfDay{})
+		}
 	}
 	return article.Moment{}, false
 }

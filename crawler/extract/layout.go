@@ -127,7 +127,7 @@ func (w *walker) element(n *html.Node) {
 	block := blockish[n.DataAtom]
 	names := namesOf(n)
 	if !block && len(names) == 0 {
-		w.inline(n)
+		w.inline(n, false)
 		return
 	}
 	if block {
@@ -138,17 +138,14 @@ func (w *walker) element(n *html.Node) {
 	hidden := isHidden(n) || parent >= 0 && w.elems[parent].hidden
 	w.elems = append(w.elems, elem{node: n, parent: parent, first: int32(len(w.blocks)), names: names, hidden: hidden})
 	w.elem = self
-	w.inline(n)
-	if block {
-		w.flush()
-	}
+	w.inline(n, block)
 	w.elem = parent
 	e := &w.elems[self]
 	e.last, e.end = int32(len(w.elems)), int32(len(w.blocks))
 }
 
-// inline walks the children of n with the marks that n itself sets.
-func (w *walker) inline(n *html.Node) {
+// inline walks the children of n with the marks that n itself sets. A block's last line is ended under them.
+func (w *walker) inline(n *html.Node, block bool) {
 	counter := w.mark(n)
 	if counter != nil {
 		*counter++
@@ -166,6 +163,9 @@ func (w *walker) inline(n *html.Node) {
 	w.edge()
 	w.children(n)
 	w.edge()
+	if block {
+		w.flush()
+	}
 	w.heading = before
 	if counter != nil {
 		*counter--

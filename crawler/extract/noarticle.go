@@ -24,7 +24,7 @@ func isPage(text []byte) bool {
 		}
 	}
 	odd := bytes.Count(head, []byte("\uFFFD")) + bytes.Count(head, []byte{0})
-	return odd < len(head)/20
+	return odd*20 <= len(head)
 }
 
 // errorTitle matches the titles of pages that stand for one that couldn't be shown.

@@ -9,8 +9,8 @@ import (
 var (
 	originLabel = regexp.MustCompile(`(?i)(?:(?:文章|稿件|新闻|信息|本文|内容|消息|資料)?(?:来源|來源|稿源|出处|出處)(?:于|於|自)?|转自|转载自|摘自|文章来自|source|via)\s*[:：丨|]\s*([^\n]{2,60})`)
 	// without a colon, in a dateline: 来源CSDN|
-	originTight = regexp.MustCompile(`(?:来源|來源)\s*([^\s|，。：:]{2,15})\s*(?:\||$)`)
-	originBare  = regexp.MustCompile(`(?:^|\s)(?:来源于|來源於|来源自)\s*([^\s，。]{2,30})`)
+	originTight = regexp.MustCompile(`(?:^|[|｜\s])(?:来源|來源)\s?([^\s|，。：:于於自]{2,15})\s*(?:\||$)`)
+	originBare  = regexp.MustCompile(`(?:^|\s|本文|文章|内容|稿件)(?:来源于|來源於|来源自)\s*([^\s，。]{2,30})`)
 	// originEnd matches what follows an origin on its line.
 	originEnd = regexp.MustCompile(`(?i)(?:\s*(?:作者|记者|記者|编辑|編輯|责编|责任编辑|责任编辑|日期|时间|時間|发布|發布|更新|字号|字体|字體|浏览|阅读|点击|评论|我要|分享|打印|关闭|收藏|大|查看|用手机|手机看|举报|参与|人参与|摄影|通讯员|本文|原标题|版权|声明|\d{4}[-年/.]|\d{1,2}[:：]\d{2}|author|by |published|date|editor|\||【|\[|［|（编|\(编|>>|»)|[。！？；]| {2,}).*$`)
 )

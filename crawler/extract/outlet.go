@@ -34,12 +34,7 @@ func (r *reader) outletBeside(title string) (name, rule string) {
 	if !ok || title == "" {
 		return "", ""
 	}
-	for _, sep := range titleSeparators {
-		if i := strings.LastIndex(rest, sep); i >= 0 {
-			rest = rest[i+len(sep):]
-		}
-	}
-	rest = strings.Trim(rest, edging)
+	rest = strings.Trim(lastPart("x"+rest), edging)
 	if n := len([]rune(rest)); n < 2 || n > 40 {
 		return "", ""
 	}
@@ -52,20 +47,27 @@ func isOutlet(s string) bool {
 
 // outletOfTitle is the last part of the title element when it names a site.
 func (r *reader) outletOfTitle() (name, rule string) {
-	title := r.facts.title
-	for _, sep := range titleSeparators {
-		i := strings.LastIndex(title, sep)
-		if i <= 0 {
-			continue
-		}
-		tail := strings.TrimSpace(title[i+len(sep):])
-		n := len([]rune(tail))
-		if n < 2 || n > 30 {
-			continue
-		}
-		if siteWord.MatchString(tail) && n <= 12 || titleKey(tail) != "" && strings.Contains(titleKey(r.host), titleKey(tail)) {
-			return tail, "title"
-		}
+	tail := lastPart(r.facts.title)
+	n := len([]rune(tail))
+	if n < 2 || n > 30 {
+		return "", ""
+	}
+	if k := titleKey(tail); siteWord.MatchString(tail) && n <= 12 || k != "" && strings.Contains(titleKey(r.host), k) {
+		return tail, "title"
 	}
 	return "", ""
+}
+
+// lastPart is what stands after the last separator of a title, "" when it has none.
+func lastPart(title string) string {
+	at := -1
+	for _, sep := range titleSeparators {
+		if i := strings.LastIndex(title, sep); i > 0 {
+			at = max(at, i+len(sep))
+		}
+	}
+	if at < 0 {
+		return ""
+	}
+	return strings.TrimSpace(title[at:])
 }

@@ -31,12 +31,12 @@ var (
 // is taken for one when it reads like one and its address differs from the page's in a page number alone.
 func (r *reader) nextPages() []string {
 	base := r.base()
-	self, own := pageOf(r.url)
+	own := r.ownPage()
 	pages := make(map[int]string)
 	var visit func(*html.Node)
 	visit = func(n *html.Node) {
 		if n.DataAtom == atom.A {
-			if target, number, ok := r.pageLink(n, base, self); ok && number > own && pages[number] == "" {
+			if target, number, ok := own.link(n, base); ok && pages[number] == "" {
 				pages[number] = target
 			}
 		}
@@ -47,12 +47,12 @@ func (r *reader) nextPages() []string {
 	visit(r.root)
 	if r.facts.next != "" {
 		if u, err := base.Parse(r.facts.next); err == nil {
-			if stem, number := pageOf(u); stem == self && number == own+1 && pages[number] == "" {
+			if number, ok := own.follows(u); ok && number == own.number+1 && pages[number] == "" {
 				pages[number] = u.String()
 			}
 		}
 	}
-	return inOrder(pages, own)
+	return inOrder(pages, own.number)
 }
 
 // inOrder lists pages up to the first gap: a lone page 7 is no page of this article's that could be reached.
@@ -66,7 +66,31 @@ func inOrder(pages map[int]string, own int) []string {
 	return out
 }
 
-func (r *reader) pageLink(a *html.Node, base *url.URL, self string) (target string, number int, ok bool) {
+// ownPage is the page's place among the pages of its article, as its address has it.
+type ownPage struct {
+	// stem is what the pages' addresses share when this one has a number, whole what they share when it has none: the
+	// last digits of an address may be the article's own number.
+	stem, whole string
+	number      int
+}
+
+func (r *reader) ownPage() ownPage {
+	stem, number := pageOf(r.url)
+	return ownPage{stem: stem, whole: wholeOf(r.url), number: number}
+}
+
+// follows reports whether an address is a later page of the article, and which. The first link that has the page's
+// whole address as its stem settles that the page is the first one.
+func (p *ownPage) follows(u *url.URL) (number int, ok bool) {
+	stem, number := pageOf(u)
+	if stem == p.whole && wholeOf(u) != p.whole {
+		p.stem, p.number = p.whole, 1
+		return number, true
+	}
+	return number, stem == p.stem && number > p.number
+}
+
+func (p *ownPage) link(a *html.Node, base *url.URL) (target string, number int, ok bool) {
 	href := strings.TrimSpace(attr(a, "href"))
 	if href == "" || len(href) > 2<<10 || strings.HasPrefix(href, "#") {
 		return "", 0, false
@@ -80,8 +104,8 @@ func (r *reader) pageLink(a *html.Node, base *url.URL, self string) (target stri
 		return "", 0, false
 	}
 	u.Fragment = ""
-	stem, number := pageOf(u)
-	if stem != self {
+	number, ok = p.follows(u)
+	if !ok {
 		return "", 0, false
 	}
 	if m := numberText.FindStringSubmatch(text); m != nil {
@@ -90,8 +114,9 @@ func (r *reader) pageLink(a *html.Node, base *url.URL, self string) (target stri
 		if shown != number && shown != number+1 {
 			return "", 0, false
 		}
+		return u.String(), shown, true
 	}
-	return u.String(), number, true
+	return u.String(), max(number, 2), true
 }
 
 // pageOf splits an address into the part that the pages of one article share and the page's number, 1 when it has none.
@@ -123,12 +148,22 @@ func pageOfPath(path string) (string, int) {
 	if m == nil {
 		return path, 1
 	}
-	stem := strings.TrimSuffix(strings.TrimSuffix(m[1], "/index"), "/")
+	stem := strings.TrimSuffix(m[1], "/")
+	if folder, ok := strings.CutSuffix(stem, "/index"); ok {
+		stem, m[3] = folder, ""
+	}
 	if m[2] == "" {
 		return stem + m[3], 1
 	}
 	n, _ := strconv.Atoi(m[2])
 	return stem + m[3], max(n, 1)
+}
+
+// wholeOf is the shared part of an address that is taken for a first page's, whatever digits it ends with.
+func wholeOf(u *url.URL) string {
+	path := strings.TrimSuffix(u.Path, "/")
+	host := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+	return host + path + "?" + u.Query().Encode()
 }
 
 // base is the address that the page's links are relative to.

@@ -1,0 +1,109 @@
+package extract
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"yulun/article"
+)
+
+// TestHostilePages reads pages made to exhaust a reader: each must end in an article or in ErrNoArticle.
+func TestHostilePages(t *testing.T) {
+	t.Parallel()
+	const size = 1 << 20
+	text := "<p>" + strings.Repeat("青石市的信用办法实行了三年，市民的看法并不一致。", 4) + "</p>"
+	noise := make([]byte, size)
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // noise
+	for i := range noise {
+		noise[i] = byte(random.Uint32())
+	}
+	tests := []struct {
+		name    string
+		page    string
+		article bool
+	}{
+		{"nested divs", strings.Repeat("<div>", size/5) + text, true},
+		{"nested formatting", strings.Repeat("<b><i><font>", size/12) + text, true},
+		{"nested tables", strings.Repeat("<table><tr><td>", size/15) + text, true},
+		{"nested links", strings.Repeat("<a href=x>", size/10) + text, false},
+		{"unclosed lists", strings.Repeat("<ul><li>", size/8) + text, true},
+		{"a huge attribute", `<div class="` + strings.Repeat("share ", size/6) + `">` + text + "</div>", true},
+		{"many attributes", "<div " + strings.Repeat("a=b ", size/4) + ">" + text + "</div>", true},
+		{"many short lines", strings.Repeat("<br>a", size/5) + text, true},
+		{"many datelines", strings.Repeat("<p>2019-03-21</p>", size/17) + text, true},
+		{"one endless line", "<p>" + strings.Repeat("信用，", size/9) + "</p>", true},
+		{"a huge title", "<title>" + strings.Repeat("信用_", size/7) + "</title>" + text, true},
+		{"deep JSON-LD", `<script type="application/ld+json">` + strings.Repeat(`{"@graph":[`, 5000) + "</script>" + text, true},
+		{"wide JSON-LD", `<script type="application/ld+json">[` + strings.Repeat(`{"@type":"Article","headline":"a"},`, 20000) + `1]</script>` + text, true},
+		{"many page links", text + strings.Repeat(`<a href="a_2.html">2</a>`, size/24), true},
+		{"noise", string(noise), false},
+		{"noise called a page", "<html><body><p>" + string(noise), false},
+		{"nothing", "", false},
+		{"zero bytes", strings.Repeat("\x00", size), false},
+		{"open tag", "<" + strings.Repeat("a", size), false},
+		{"open comment", "<!--" + strings.Repeat("-", size), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			page, err := Read(Input{Body: []byte(tt.page), URL: "http://a.example/a.html", Now: now})
+			if err != nil && !errors.Is(err, ErrNoArticle) {
+				t.Fatal(err)
+			}
+			if found := err == nil; found != tt.article {
+				t.Errorf("article found: %v, want %v (%q)", found, tt.article, firstRunes(page.Text, 60))
+			}
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	pages, err := filepath.Glob("testdata/pages/*.html")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range pages {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body, "http://www.a.example/2019/03/21/a_2.html?page=3")
+	}
+	f.Add([]byte("<İ class='ẞx-İ'><p>ſ"), "http://[::1]/%zz")
+	f.Fuzz(func(t *testing.T, body []byte, address string) {
+		page, err := Read(Input{Body: body, URL: address, Now: now})
+		if err != nil {
+			return
+		}
+		check(t, page)
+		again, err := Read(Input{Body: bytes.Clone(body), URL: address, Now: now})
+		if err != nil || again.Text != page.Text || again.Title != page.Title || again.Published.String() != page.Published.String() {
+			t.Errorf("a second reading differs: %v", err)
+		}
+	})
+}
+
+// check holds what is promised of every page that is read.
+func check(t *testing.T, page article.Page) {
+	t.Helper()
+	if page.Text == "" || !utf8.ValidString(page.Text) || !utf8.ValidString(page.Title) {
+		t.Errorf("text %q, title %q", page.Text, page.Title)
+	}
+	for line := range strings.SplitSeq(page.Text, "\n") {
+		if line == "" || line != strings.TrimSpace(line) {
+			t.Errorf("line %q", line)
+		}
+	}
+	if page.Published.IsZero() != (page.PublishedSource == "") || page.Published.Time.After(now.AddDate(0, 0, 2)) {
+		t.Errorf("published %v from %q", page.Published, page.PublishedSource)
+	}
+	if len(page.NextPages) > maxPages || len(page.Authors) > maxAuthors {
+		t.Errorf("%d pages, %d authors", len(page.NextPages), len(page.Authors))
+	}
+}
