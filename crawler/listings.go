@@ -69,8 +69,9 @@ func (r *run) enter(ctx context.Context, addresses []article.Address) (int, erro
 		return 0, r.fault("discover", err)
 	}
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.state.Discovered += fresh
-	r.mu.Unlock()
+	r.tell(false)
 	return fresh, nil
 }
 

@@ -106,6 +106,7 @@ func (r *run) ask(ctx context.Context, v article.Visit, maxBody int64) (answer, 
 	if a.record.At.IsZero() {
 		a.record.At = r.Now()
 	}
+	r.Log.Debug("asked", "source", r.source.ID, "url", v.URL, "status", res.Status, "took", res.Took, "err", err)
 	if errors.As(err, &a.failure) {
 		a.record.Status = max(a.record.Status, a.failure.Status)
 		a.record.Code, a.record.Reason, a.record.RetryAfter = a.failure.Code, a.failure.Reason, a.failure.RetryAfter
