@@ -22,11 +22,11 @@ const largestTable = 4_000_000
 func compareTexts(before, after string) []change {
 	a, b := sentences(before), sentences(after)
 	var head int
-	for head < len(a) && head < len(b) && a[head] == b[head] {
+	for head < len(a) && head < len(b) && same(a[head], b[head]) {
 		head++
 	}
 	tail := 0
-	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+	for tail < len(a)-head && tail < len(b)-head && same(a[len(a)-1-tail], b[len(b)-1-tail]) {
 		tail++
 	}
 	var out []change
@@ -35,10 +35,16 @@ func compareTexts(before, after string) []change {
 			out = append(out, change{Kind: kind, Text: text})
 		}
 	}
-	add("same", a[:head]...)
+	add("same", b[:head]...)
 	common(a[head:len(a)-tail], b[head:len(b)-tail], add)
-	add("same", a[len(a)-tail:]...)
+	add("same", b[len(b)-tail:]...)
 	return collapse(out)
+}
+
+// same takes two sentences for one when they differ in the white space after them alone: a paragraph added behind the
+// last one is no change of that.
+func same(a, b string) bool {
+	return strings.TrimRightFunc(a, unicode.IsSpace) == strings.TrimRightFunc(b, unicode.IsSpace)
 }
 
 // common walks along a longest common subsequence of a and b.
@@ -55,7 +61,7 @@ func common(a, b []string, add func(kind string, list ...string)) {
 	}
 	for i := len(a) - 1; i >= 0; i-- {
 		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
+			if same(a[i], b[j]) {
 				length[i][j] = length[i+1][j+1] + 1
 			} else {
 				length[i][j] = max(length[i+1][j], length[i][j+1])
@@ -65,8 +71,8 @@ func common(a, b []string, add func(kind string, list ...string)) {
 	i, j := 0, 0
 	for i < len(a) && j < len(b) {
 		switch {
-		case a[i] == b[j]:
-			add("same", a[i])
+		case same(a[i], b[j]):
+			add("same", b[j])
 			i, j = i+1, j+1
 		case length[i+1][j] >= length[i][j+1]:
 			add("removed", a[i])

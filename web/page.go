@@ -112,7 +112,7 @@ func (s *site) functions() template.FuncMap {
 			return string(id)
 		},
 		"add":       func(a, b int) int { return a + b },
-		"words":     func(f report.Flag) string { return strings.ReplaceAll(string(f), "_", " ") },
+		"flags":     flagsText,
 		"heatClass": heatClass,
 	})
 	return f
@@ -150,6 +150,17 @@ func weightText(v float64) string {
 	default:
 		return strings.Replace(text, "-", "−", 1)
 	}
+}
+
+// flagsText lists the flags of a point in words. That nothing is validated is said once, above them.
+func flagsText(s report.Stats) string {
+	var words []string
+	for _, f := range s.Flags {
+		if f != report.NotValidated {
+			words = append(words, strings.ReplaceAll(string(f), "_", " "))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // heatClass is the CSS class of a ground whose strength follows a share, in tenths.

@@ -12,7 +12,7 @@ import (
 
 // mostRows and mostCharts bound what one page draws and lists; the files hold all.
 const (
-	mostRows   = 3000
+	mostRows   = 1500
 	mostCharts = 12
 )
 
@@ -59,7 +59,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 			view.MoreRows++
 			continue
 		}
-		view.Rows = append(view.Rows, pointView{p, pointLink(o, p)})
+		view.Rows = append(view.Rows, pointView{p, pointLink(o, p, len(series.Undated) > 0)})
 	}
 	if len(view.Groups) > mostCharts {
 		view.Groups, view.MoreGroups = view.Groups[:mostCharts], len(view.Groups)-mostCharts
@@ -123,8 +123,12 @@ func hasOption(options []option, value string) bool {
 	return false
 }
 
-// pointLink is the search for exactly the articles of a point.
-func pointLink(o report.SeriesOptions, p report.Point) string {
+// firstYear begins before any article, and yet bounds the time: a bound leaves the undated out.
+var firstYear = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// pointLink is the search for exactly the articles of a point. The point of the whole time has no bounds of its own, but
+// the undated are counted apart from it.
+func pointLink(o report.SeriesOptions, p report.Point, undated bool) string {
 	q := o.Query
 	if p.Articles == 0 || p.Bucket == "undated" {
 		return "" // no query asks for the undated alone
@@ -139,6 +143,8 @@ func pointLink(o report.SeriesOptions, p report.Point) string {
 		from, _ := time.Parse(time.DateOnly, p.Start) // written by MakeSeries
 		to, _ := time.Parse(time.DateOnly, p.End)
 		q = within(q, from, to)
+	} else if undated {
+		q = within(q, firstYear, time.Time{})
 	}
 	return link("/search", q)
 }

@@ -19,7 +19,8 @@ const shownMonths = 24
 type sourcesView struct {
 	Sources []sourceView
 	// Months heads the grid of health; Grid has one row a source that was ever crawled.
-	Months   []string
+	Months   []monthHead
+	Years    []yearHead
 	Grid     []gridRow
 	Whole    bool
 	More     int // months that are left out
@@ -38,6 +39,14 @@ type sourceView struct {
 	// Trouble says in words what needs a look; empty when nothing does.
 	Trouble []string
 	Link    string
+}
+
+// monthHead is a column, yearHead what stands above those of a year.
+type monthHead struct{ Bucket, Year, Month string }
+
+type yearHead struct {
+	Name   string
+	Months int
 }
 
 type gridRow struct {
@@ -70,7 +79,7 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	series, err := report.MakeSeries(r.Context(), s.Index, s.Store, report.SeriesOptions{
-		Query: index.Query{Relevance: index.AnyRelevance}, Bucket: index.Month, Sources: s.Sources, Now: s.Now(),
+		Query: index.Query{Relevance: index.AnyRelevance, To: article.At(s.Now()).In(index.Shanghai())}, Bucket: index.Month, Sources: s.Sources, Now: s.Now(),
 	})
 	if err != nil {
 		return err
@@ -82,15 +91,25 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 // grid arranges the health of a series by source and month.
 func (v *sourcesView) grid(series report.Series, sources []article.Source) {
 	for _, p := range series.Points {
-		v.Months = append(v.Months, p.Bucket)
+		year, month, _ := strings.Cut(p.Bucket, "-")
+		v.Months = append(v.Months, monthHead{p.Bucket, year, month})
 	}
 	if !v.Whole && len(v.Months) > shownMonths {
 		v.More = len(v.Months) - shownMonths
 		v.Months = v.Months[v.More:]
 	}
+	shown := map[string]bool{}
+	for _, m := range v.Months {
+		shown[m.Bucket] = true
+		if last := len(v.Years) - 1; last >= 0 && v.Years[last].Name == m.Year {
+			v.Years[last].Months++
+		} else {
+			v.Years = append(v.Years, yearHead{m.Year, 1})
+		}
+	}
 	rows := map[string][]gridCell{}
 	for _, h := range series.Health {
-		if slices.Contains(v.Months, h.Bucket) {
+		if shown[h.Bucket] {
 			rows[h.Source] = append(rows[h.Source], gridCell{h, signs[h.Coverage]})
 		}
 	}

@@ -1,0 +1,332 @@
+package web_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"yulun/article"
+	"yulun/crawler/relate"
+	indexsqlite "yulun/index/sqlite"
+	"yulun/internal/strictyaml"
+	"yulun/internal/testsite"
+	"yulun/nlp"
+	"yulun/nlp/lang"
+	"yulun/nlp/segment"
+	"yulun/store"
+	storesqlite "yulun/store/sqlite"
+	"yulun/survey"
+	"yulun/web"
+)
+
+// visited is when the corpus was crawled first; a second visit was a day later.
+var visited = time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC)
+
+// corpus is the sample press, read and scored into a real store and index, with what only a test has: a hostile headline,
+// a source that fails, bytes that were archived.
+type corpus struct {
+	store   *storesqlite.Store
+	index   *indexsqlite.DB
+	sources []article.Source
+	figures survey.Figures
+	archive map[article.Location][]byte
+	handler http.Handler
+	// hostile is the article whose headline and text try to be markup; traditional, edited, gone, reprinted are such ones.
+	hostile, traditional, edited, gone, reprinted article.Article
+
+	scorer    *nlp.Scorer
+	converter *lang.Converter
+	runs      map[string]article.Run
+}
+
+var shared struct {
+	sync.Mutex
+	corpus *corpus
+	dir    string
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared.corpus != nil {
+		_ = shared.corpus.index.Close()
+		_ = shared.corpus.store.Close()
+		_ = os.RemoveAll(shared.dir)
+	}
+	os.Exit(code)
+}
+
+// press is the corpus that all tests read. It is made once, for making it takes longer than any test.
+func press(t *testing.T) *corpus {
+	t.Helper()
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.corpus == nil {
+		dir, err := os.MkdirTemp("", "yulun-web-*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := newCorpus(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shared.corpus, shared.dir = c, dir
+	}
+	return shared.corpus
+}
+
+func newCorpus(dir string) (*corpus, error) {
+	ctx := context.Background()
+	c := &corpus{archive: map[article.Location][]byte{}, runs: map[string]article.Run{}}
+	defaults := os.DirFS("../configs/defaults")
+	var err error
+	if c.converter, err = lang.NewConverter(); err != nil {
+		return nil, err
+	}
+	if c.scorer, err = nlp.New(defaults, nlp.Options{Simplify: c.converter.ToSimplified}); err != nil {
+		return nil, err
+	}
+	if _, problems := strictyaml.Decode(defaults, "survey.yaml", &c.figures); problems.Err() != nil {
+		return nil, problems.Err()
+	}
+	words, err := segment.ReadWords(defaults, "lexicon/words.txt")
+	if err != nil {
+		return nil, err
+	}
+	segmenter, err := segment.New(words)
+	if err != nil {
+		return nil, err
+	}
+	if c.store, err = storesqlite.Open(ctx, storesqlite.Options{Path: filepath.Join(dir, "store.db")}); err != nil {
+		return nil, err
+	}
+	c.index, err = indexsqlite.Open(ctx, filepath.Join(dir, "index.db"), indexsqlite.Options{Words: segmenter.Cut, Simplify: c.converter.ToSimplified})
+	if err != nil {
+		return nil, err
+	}
+	if err := c.visit(ctx); err != nil {
+		return nil, err
+	}
+	c.handler, err = web.New(c.options())
+	return c, err
+}
+
+func (c *corpus) options() web.Options {
+	o := web.Options{
+		Index: c.index, Store: c.store, Sources: c.sources, Figures: c.figures, Version: "1.2.3",
+		Now: func() time.Time { return visited.Add(48 * time.Hour) },
+		Raw: func(at article.Location) ([]byte, string, error) {
+			body, ok := c.archive[at]
+			if !ok {
+				return nil, "", fmt.Errorf("read archive: no record at %v in /var/secret/path", at)
+			}
+			return body, "text/html; charset=GB18030", nil
+		},
+	}
+	for _, f := range c.scorer.Frames() {
+		o.Frames = append(o.Frames, web.Frame(f))
+	}
+	return o
+}
+
+// visit fills the store by the sample press's two visits and the index from the outbox.
+func (c *corpus) visit(ctx context.Context) error {
+	open, err := testsite.Open()
+	if err != nil {
+		return err
+	}
+	server, err := open.Start(ctx, "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	c.sources = server.Sources()
+	expected := server.Expected()
+	c.sources = append(c.sources, article.Source{ID: "never-crawled", Outlet: article.Outlet{ID: "never-crawled", Name: "The Unread Post", Type: article.Foreign, Country: "GB"}, Lang: article.English})
+	if err := c.first(ctx, expected); err != nil {
+		return err
+	}
+	if err := c.second(ctx, expected, server.ExpectedAfterEdit()); err != nil {
+		return err
+	}
+	return c.drain(ctx)
+}
+
+func (c *corpus) source(id string) article.Source {
+	for _, s := range c.sources {
+		if s.Outlet.ID == id {
+			return s
+		}
+	}
+	return article.Source{}
+}
+
+// begin begins a run of every source but the one that is never crawled.
+func (c *corpus) begin(ctx context.Context, at time.Time) error {
+	for _, s := range c.sources {
+		if s.ID == "never-crawled" {
+			continue
+		}
+		run, err := c.store.BeginRun(ctx, s.ID, at)
+		if err != nil {
+			return err
+		}
+		c.runs[s.ID] = run
+	}
+	return nil
+}
+
+func (c *corpus) end(ctx context.Context, at time.Time) error {
+	for _, run := range c.runs {
+		run.Finished = at
+		if err := c.store.EndRun(ctx, run); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fetch is a visit whose bytes are put into the archive.
+func (c *corpus) fetch(source, url, body string, at time.Time, status int, outcome article.Outcome) article.Fetch {
+	f := article.Fetch{
+		RunID: c.runs[source].ID, SourceID: source, Kind: article.KindArticle, URL: url, FinalURL: url, At: at,
+		Took: 80 * time.Millisecond, Status: status, Outcome: outcome,
+	}
+	if body != "" {
+		sum := sha256.Sum256([]byte(body))
+		f.Digest, f.Bytes = hex.EncodeToString(sum[:]), int64(len(body))
+		f.Archive = article.Location{File: "yulun-20261120-0001.warc.gz", Offset: int64(len(c.archive)) * 4096}
+		c.archive[f.Archive] = []byte(body)
+	}
+	return f
+}
+
+func (c *corpus) save(ctx context.Context, a article.Article, at time.Time) error {
+	source := c.source(a.Outlet.ID)
+	a.SourceID, a.FirstSeen, a.Fetched = source.ID, visited, at
+	a.Reading = c.scorer.Read(a.Title, a.Text, a.Lang)
+	f := c.fetch(source.ID, a.URL, "<html><title>"+a.Title+"</title>"+a.Text, at, 200, "")
+	a.Archive = f.Archive
+	_, err := c.store.Save(ctx, store.Saved{
+		Article: a, Fetch: f, Fingerprint: relate.Fingerprint(a.Text, c.converter.ToSimplified), Same: relate.IsReprint,
+	})
+	return err
+}
+
+func (c *corpus) first(ctx context.Context, expected []testsite.Expected) error {
+	if err := c.begin(ctx, visited); err != nil {
+		return err
+	}
+	var all []article.Article
+	for _, e := range expected {
+		all = append(all, c.read(e))
+	}
+	c.hostile = c.read(expected[0])
+	c.hostile.URL = "https://hostile.example/a?x=1&y=\"><script>alert(2)</script>"
+	c.hostile.CanonicalURL, c.hostile.ID = c.hostile.URL, article.NewID(c.hostile.URL)
+	c.hostile.Title = `失信<script>alert(1)</script>"&'联合惩戒`
+	c.hostile.Text = "失信联合惩戒<img src=x onerror=alert(3)>成效显著。\n</p></div><script>alert(4)</script>社会信用体系建设深入人心。"
+	c.hostile.Authors = []string{"<b>某人</b>"}
+	for _, a := range append(all, c.hostile) {
+		source := c.source(a.Outlet.ID).ID
+		_, err := c.store.Discover(ctx, c.runs[source].ID, visited, []article.Address{{SourceID: source, URL: a.URL, Kind: article.KindArticle, FoundIn: "config", Published: a.Published}})
+		if err != nil {
+			return err
+		}
+		if err := c.save(ctx, a, visited.Add(time.Minute)); err != nil {
+			return err
+		}
+	}
+	return c.end(ctx, visited.Add(time.Hour))
+}
+
+func (c *corpus) read(e testsite.Expected) article.Article {
+	return article.Article{
+		ID: e.ID, URL: e.URL, CanonicalURL: e.URL, Outlet: c.source(e.OutletID).Outlet, Lang: e.Lang, Script: e.Script, Title: e.Title,
+		Authors: e.Authors, Published: e.Published, PublishedSource: "jsonld", OriginalSource: e.OriginalSource, Text: e.Text,
+	}
+}
+
+// second revises the edited, takes the removed away, and lets a page fail.
+func (c *corpus) second(ctx context.Context, expected []testsite.Expected, changes []testsite.Change) error {
+	at := visited.Add(24 * time.Hour)
+	if err := c.begin(ctx, at); err != nil {
+		return err
+	}
+	before := map[string]testsite.Expected{}
+	for _, e := range expected {
+		before[e.ID] = e
+	}
+	for _, change := range changes {
+		e := before[change.ID]
+		if change.Removed {
+			f := c.fetch(c.source(e.OutletID).ID, change.URL, "", at, http.StatusGone, article.OutcomeGone)
+			if err := c.store.Record(ctx, f); err != nil {
+				return err
+			}
+			c.gone.ID = change.ID
+			continue
+		}
+		a := c.read(e)
+		a.Title, a.Text = change.Title, change.Text
+		if err := c.save(ctx, a, at); err != nil {
+			return err
+		}
+		c.edited.ID = change.ID
+	}
+	failing := c.sources[1]
+	lost := article.Address{SourceID: failing.ID, URL: "https://lost.example/2026/1.html", Kind: article.KindArticle, FoundIn: "config", Published: article.Day(2026, 11, 21)}
+	if _, err := c.store.Discover(ctx, c.runs[failing.ID].ID, at, []article.Address{lost}); err != nil {
+		return err
+	}
+	f := c.fetch(failing.ID, lost.URL, "", at, http.StatusBadGateway, article.OutcomeFailed)
+	f.Code, f.Reason = "http_502", "the server answers 502 Bad Gateway"
+	if err := c.store.Record(ctx, f); err != nil {
+		return err
+	}
+	return c.end(ctx, at.Add(time.Hour))
+}
+
+// drain brings the outbox into the index and picks the articles that tests are about.
+func (c *corpus) drain(ctx context.Context) error {
+	pending, err := c.store.Pending(ctx, 100_000)
+	if err != nil {
+		return err
+	}
+	if err := c.index.Put(ctx, pending); err != nil {
+		return err
+	}
+	for _, a := range pending {
+		switch {
+		case a.ID == c.hostile.ID:
+			c.hostile = a
+		case a.ID == c.edited.ID:
+			c.edited = a
+		case a.ID == c.gone.ID:
+			c.gone = a
+		case a.IsReprint:
+			c.reprinted = a
+		case a.Script == article.Traditional && a.Reading.Relevant:
+			c.traditional = a
+		}
+	}
+	return nil
+}
+
+// get asks the pages of the corpus.
+func (c *corpus) get(t *testing.T, target string) answer {
+	return get(t, c.handler, http.MethodGet, target)
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}

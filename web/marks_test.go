@@ -1,0 +1,195 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"yulun/article"
+	"yulun/index"
+)
+
+// marked writes segments as text: {cue} with the numbers of what begins and ends.
+func written(paragraphs [][]segment) []string {
+	var out []string
+	for _, p := range paragraphs {
+		var b strings.Builder
+		for _, s := range p {
+			if s.Look == "" {
+				b.WriteString(s.Text)
+				continue
+			}
+			b.WriteString("{" + s.Text + "}")
+			for _, c := range s.Ends {
+				b.WriteString(c.Sign + weightText(c.Weight))
+			}
+		}
+		out = append(out, b.String())
+	}
+	return out
+}
+
+func TestMarksStandInPlace(t *testing.T) {
+	t.Parallel()
+	stance := func(start, end int, weight float64) article.Evidence {
+		return article.Evidence{Field: "text", Start: start, End: end, Kind: "stance", Weight: weight}
+	}
+	for _, tc := range []struct {
+		name, text string
+		evidence   []article.Evidence
+		want       []string
+	}{
+		{"simplified", "信用建设成效显著。", []article.Evidence{stance(4, 8, 0.5)}, []string{"信用建设{成效显著}S+0.5。"}},
+		{"traditional, four bytes", "𠮷社會信用成效顯著", []article.Evidence{stance(5, 9, 0.5)}, []string{"𠮷社會信用{成效顯著}S+0.5"}},
+		{"paragraphs", "甲乙\n丙丁", []article.Evidence{stance(1, 2, -0.25), stance(3, 4, 1)}, []string{"甲{乙}S−0.25", "{丙}S+1丁"}},
+		{
+			"overlapping", "限制乘坐高铁", []article.Evidence{
+				{Field: "text", Start: 0, End: 4, Kind: "frame:punishment", Weight: 1}, stance(2, 6, -0.5),
+			}, []string{"{限制}{乘坐}F+1{高铁}S−0.5"},
+		},
+		{
+			"the same place", "黑名单", []article.Evidence{
+				{Field: "text", Start: 0, End: 3, Kind: "frame:punishment", Weight: 1}, {Field: "text", Start: 0, End: 3, Kind: "relevance", Weight: 0.35},
+			}, []string{"{黑名单}F+1R+0.35"},
+		},
+		{"across a line end", "甲\n乙", []article.Evidence{stance(0, 3, 1)}, []string{"{甲}{\n}{乙}S+1"}},
+		{"out of the text", "甲乙", []article.Evidence{stance(-1, 1, 1), stance(1, 3, 1), stance(1, 1, 1), {Field: "title", Start: 0, End: 1}}, []string{"甲乙"}},
+		{"empty", "", nil, []string{}},
+	} {
+		a := article.Article{Text: tc.text, Reading: article.Reading{Evidence: tc.evidence}}
+		if d := cmp.Diff(tc.want, append([]string{}, written(mark("text", tc.text, cues(a)))...)); d != "" {
+			t.Errorf("%s:\n%s", tc.name, d)
+		}
+	}
+}
+
+// TestMarksLoseNothing: the text comes back whole, and each placed cue begins and ends once.
+func TestMarksLoseNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.RuneFrom([]rune("信用𠮷ab \n"))).Draw(t, "text")
+		a := article.Article{Text: text}
+		a.Reading.Evidence = rapid.SliceOf(rapid.Custom(func(t *rapid.T) article.Evidence {
+			start := rapid.IntRange(-1, len([]rune(text))+1).Draw(t, "start")
+			return article.Evidence{Field: "text", Kind: "stance", Start: start, End: start + rapid.IntRange(-1, 5).Draw(t, "length")}
+		})).Draw(t, "evidence")
+		all := cues(a)
+		var back strings.Builder
+		begun, ended := 0, 0
+		for _, p := range mark("text", text, all) {
+			for _, s := range p {
+				back.WriteString(s.Text)
+				begun, ended = begun+len(s.Begins), ended+len(s.Ends)
+			}
+		}
+		placed := 0
+		for _, c := range all {
+			if c.Placed {
+				placed++
+			}
+		}
+		if begun != placed || ended != placed {
+			t.Fatalf("%d cues, %d begin and %d end", placed, begun, ended)
+		}
+		if without := func(s string) string { return strings.ReplaceAll(s, "\n", "") }; without(back.String()) != without(text) {
+			t.Fatalf("%q became %q", text, back.String())
+		}
+	})
+}
+
+func TestCompareTexts(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name, before, after string
+		want                []change
+	}{
+		{"a sentence exchanged", "一。二。三。四。五。", "一。二。叁。四。五。", []change{
+			{Kind: "same", Text: "一。二。"},
+			{Kind: "removed", Text: "三。"},
+			{Kind: "added", Text: "叁。"},
+			{Kind: "same", Text: "四。五。"},
+		}},
+		{"a long way unchanged", "一。二。三。四。五。六。", "甲。一。二。三。四。五。六。乙。", []change{
+			{Kind: "added", Text: "甲。"},
+			{Kind: "same", Text: "一。"},
+			{Kind: "skipped", Count: 4},
+			{Kind: "same", Text: "六。"},
+			{Kind: "added", Text: "乙。"},
+		}},
+		{"a paragraph added", "One. Two.", "One. Two.\nCorrection: three.", []change{{Kind: "same", Text: "One. Two.\n"}, {Kind: "added", Text: "Correction: three."}}},
+		{"no sentence ends in a number", "It fell 3.5 points.", "It fell 4.5 points.", []change{{Kind: "removed", Text: "It fell 3.5 points."}, {Kind: "added", Text: "It fell 4.5 points."}}},
+		{"from nothing", "", "新。", []change{{Kind: "added", Text: "新。"}}},
+	} {
+		got := compareTexts(tc.before, tc.after)
+		if d := cmp.Diff(tc.want, got); d != "" {
+			t.Errorf("%s:\n%s", tc.name, d)
+		}
+	}
+}
+
+// TestCompareTextsIsWhole: what was removed and shared is the old text, what was added and shared the new one.
+func TestCompareTextsIsWhole(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.RuneFrom([]rune("甲乙。！\n")))
+		before, after := text.Draw(t, "before"), text.Draw(t, "after")
+		removed, added, shared := 0, 0, 0
+		for _, c := range compareTexts(before, after) {
+			n := len(sentences(c.Text))
+			switch c.Kind {
+			case "removed":
+				removed += n
+			case "added":
+				added += n
+			case "skipped":
+				shared += c.Count
+			default:
+				shared += n
+			}
+		}
+		if removed+shared != len(sentences(before)) || added+shared != len(sentences(after)) {
+			t.Fatalf("%d removed, %d added, %d shared of %d and %d", removed, added, shared, len(sentences(before)), len(sentences(after)))
+		}
+	})
+}
+
+func TestNarrow(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		query, field, value, want string
+		ok                        bool
+	}{
+		{"失信", "frame", "privacy", "失信 frame:privacy", true},
+		{"type:party,foreign", "type", "foreign", "type:foreign", true},
+		{"frame:privacy,law", "frame", "law", "", false},
+		{"frame:privacy", "frame", "privacy", "frame:privacy", true},
+		{"from:2018-03", "year", "2018", "from:2018-03-01 to:2018-12-31", true},
+		{"", "year", "undated", "", false},
+		{"", "country", "", "", false},
+	} {
+		q, err := index.Parse(tc.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := slices.Clone(q.Types)
+		got, ok := narrow(q, tc.field, tc.value)
+		if ok != tc.ok || ok && got.String() != tc.want {
+			t.Errorf("%q with %s:%s is %q, %v", tc.query, tc.field, tc.value, got.String(), ok)
+		}
+		if !slices.Equal(held, q.Types) {
+			t.Errorf("%q was changed", tc.query)
+		}
+	}
+}
+
+func TestWeightText(t *testing.T) {
+	t.Parallel()
+	for v, want := range map[float64]string{0.5: "+0.5", -0.5: "−0.5", 0: "0", -0.001: "0", 1: "+1", 0.35: "+0.35", -12: "−12", 10: "+10"} {
+		if got := weightText(v); got != want {
+			t.Errorf("%v is written %s, want %s", v, got, want)
+		}
+	}
+}

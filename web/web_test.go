@@ -1,0 +1,378 @@
+package web_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/web"
+)
+
+func get(t *testing.T, h http.Handler, method, target string) answer {
+	t.Helper()
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, httptest.NewRequest(method, target, nil))
+	return answer{rec.Code, rec.Header(), rec.Body.String()}
+}
+
+// address is a path with parameters, given as names and values.
+func address(path string, pairs ...string) string {
+	v := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	return path + "?" + v.Encode()
+}
+
+// pages are addresses that answer with a page.
+func (c *corpus) pages() []string {
+	return []string{
+		"/", "/search", address("/search", "q", "失信 frame:punishment", "order", "newest"), address("/search", "q", "relevant:any", "page", "2"),
+		address("/search", "frame", "privacy", "lang", "en", "from", "2018", "unit", "story"), address("/search", "q", "没有这样的文章"),
+		"/article/" + c.hostile.ID, "/article/" + c.traditional.ID, "/article/" + c.edited.ID, "/article/" + c.gone.ID, "/article/" + c.reprinted.ID,
+		"/series", address("/series", "bucket", "month", "group", "type", "unit", "story", "weight", "outlet", "zone", "UTC"), address("/series", "q", "没有这样的文章"),
+		"/compare", address("/compare", "q", "lang:en", "weight", "outlet"), address("/compare", "q", "没有这样的文章"), "/sources", address("/sources", "months", "all"), "/method",
+	}
+}
+
+// TestPages: every page answers, is whole, carries the headers that keep it safe, and runs nothing that an article brought.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for _, target := range c.pages() {
+		got := c.get(t, target)
+		if got.status != http.StatusOK {
+			t.Errorf("%s: status %d\n%s", target, got.status, got.body)
+			continue
+		}
+		if !strings.Contains(got.header.Get("Content-Security-Policy"), "default-src 'none'") || got.header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: headers %v", target, got.header)
+		}
+		for _, want := range []string{"<html lang=\"en\">", "<main id=\"main\"", "class=\"skip\" href=\"#main\"", "<h1", "</html>"} {
+			if !strings.Contains(got.body, want) {
+				t.Errorf("%s: no %s", target, want)
+			}
+		}
+		for _, never := range []string{"<script", "<img", "style=\"", "onerror=alert(3)>", "javascript:", "ZgotmplZ", "<no value>", "%!"} {
+			if strings.Contains(got.body, never) {
+				t.Errorf("%s: has %s", target, never)
+			}
+		}
+		if head := get(t, c.handler, http.MethodHead, target); head.status != got.status || head.header.Get("Content-Length") != strconv.Itoa(len(got.body)) {
+			t.Errorf("%s: HEAD answers %d, %s bytes; GET has %d", target, head.status, head.header.Get("Content-Length"), len(got.body))
+		}
+	}
+}
+
+// TestLinksLeadSomewhere follows every link of every page to a page of ours.
+func TestLinksLeadSomewhere(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	href := regexp.MustCompile(`(?:href|src)="([^"]+)"`)
+	seen := map[string]bool{}
+	for _, page := range c.pages() {
+		body := c.get(t, page).body
+		for _, m := range href.FindAllStringSubmatch(body, -1) {
+			target, fragment, _ := strings.Cut(html.UnescapeString(m[1]), "#")
+			if fragment != "" && target == "" && !strings.Contains(body, ` id="`+fragment+`"`) {
+				t.Errorf("%s: #%s leads nowhere", page, fragment)
+			}
+			if !strings.HasPrefix(target, "/") || seen[target] {
+				continue
+			}
+			seen[target] = true
+			if got := c.get(t, target); got.status != http.StatusOK {
+				t.Errorf("%s: %s answers %d", page, target, got.status)
+			}
+		}
+	}
+	if len(seen) < 100 {
+		t.Errorf("only %d links were found", len(seen))
+	}
+}
+
+func TestHostileTextStaysText(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	got := c.get(t, "/article/"+c.hostile.ID).body
+	for _, want := range []string{"&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;img src=x onerror=alert(3)&gt;", "&lt;b&gt;某人&lt;/b&gt;"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+	for _, q := range []string{`"><script>alert(1)</script>`, `title:"<b>`, "frame:<script>"} {
+		if body := c.get(t, address("/search", "q", q)).body; strings.Contains(body, "<script") || strings.Contains(body, "<b>\"") {
+			t.Errorf("the query %s came back as markup", q)
+		}
+	}
+}
+
+// TestMistakes: what is wrong is said, with what to do, and on the page and in the API alike.
+func TestMistakes(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for _, tc := range []struct {
+		page, api string
+		status    int
+		text      string
+		remedy    string
+	}{
+		{address("/search", "q", "失信 frame:fear"), address("/api/search", "q", "失信 frame:fear"), 400, "query, column 10", "surveillance"},
+		{address("/search", "q", "失信", "from", "soon"), address("/api/search", "q", "失信", "from", "soon"), 400, "query, column", "from:2019"},
+		{address("/search", "q", "「失信"), address("/api/search", "q", "「失信"), 400, "never closed", "close it"},
+		{address("/search", "q", strings.Repeat("信", 2001)), address("/api/search", "q", strings.Repeat("信", 2001)), 400, "2001 characters", "less"},
+		{address("/search", "order", "best"), address("/api/search", "order", "best"), 400, "no order", "newest"},
+		{address("/search", "page", "0"), address("/api/search", "offset", "-1"), 400, "can't be", "whole number"},
+		{address("/series", "bucket", "decade"), address("/api/series", "bucket", "decade"), 400, "no bucket", "quarter"},
+		{address("/series", "zone", "../etc/passwd"), address("/api/series", "zone", "../etc/passwd"), 400, "no time zone", "IANA"},
+		{address("/series", "bucket", "day", "from", "1000"), address("/api/series", "bucket", "day", "from", "1000"), 400, "more than the", "wider"},
+		{address("/series", "bucket", "day", "to", "9999"), address("/api/series", "bucket", "day", "to", "9999"), 400, "more than the", "wider"},
+		{address("/compare", "weight", "gold"), address("/api/compare", "weight", "gold"), 400, "no weight", "outlet"},
+		{"/article/0000000000000000", "/api/articles/0000000000000000", 404, "0000000000000000", ""},
+		{"/article/" + c.edited.ID + "/raw?revision=9", "/api/export/articles.pdf", 404, "", ""},
+		{"/nowhere", "/api/nowhere", 404, "no such page", "overview"},
+	} {
+		page := c.get(t, tc.page)
+		text := html.UnescapeString(page.body)
+		if page.status != tc.status || !strings.Contains(text, tc.text) || !strings.Contains(text, tc.remedy) {
+			t.Errorf("%s: status %d, wanted %d with %q and %q\n%.3000s", tc.page, page.status, tc.status, tc.text, tc.remedy, text)
+		}
+		api := c.get(t, tc.api)
+		var p struct{ Error, Remedy string }
+		if err := json.Unmarshal([]byte(api.body), &p); err != nil || api.status != tc.status || !strings.Contains(p.Error, tc.text) || !strings.Contains(p.Remedy, tc.remedy) {
+			t.Errorf("%s: status %d, %+v, %v", tc.api, api.status, p, err)
+		}
+	}
+}
+
+// TestCaret: the place of a mistake stands below the query as it was read.
+func TestCaret(t *testing.T) {
+	t.Parallel()
+	body := html.UnescapeString(press(t).get(t, address("/search", "q", "失信 frame:fear")).body)
+	if !strings.Contains(body, "\n  失信 frame:fear\n             ^") {
+		t.Errorf("no caret below the query:\n%s", body)
+	}
+}
+
+func TestOnlyReading(t *testing.T) {
+	t.Parallel()
+	got := get(t, press(t).handler, http.MethodPost, "/search")
+	if got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != "GET, HEAD" {
+		t.Errorf("POST answers %d, Allow %q", got.status, got.header.Get("Allow"))
+	}
+}
+
+// TestDownloads: an export has as many rows as the search has hits, in its order.
+func TestDownloads(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for _, pairs := range [][]string{
+		nil, {"q", "失信"}, {"q", "frame:privacy", "unit", "story"}, {"q", "relevant:any", "order", "oldest"}, {"lang", "en", "from", "2018"}, {"q", "没有这样的文章"},
+	} {
+		var hits struct {
+			Total int
+			Hits  []struct{ ID string }
+		}
+		if err := json.Unmarshal([]byte(c.get(t, address("/api/search", append(pairs, "limit", "1000")...)).body), &hits); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(strings.NewReader(c.get(t, address("/api/export/articles.csv", pairs...)).body)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimSuffix(c.get(t, address("/api/export/articles.jsonl", pairs...)).body, "\n"), "\n")
+		if lines[0] == "" {
+			lines = nil
+		}
+		if len(rows)-1 != hits.Total || len(lines) != hits.Total || len(hits.Hits) != hits.Total {
+			t.Errorf("%v: %d hits, %d listed, %d rows, %d lines", pairs, hits.Total, len(hits.Hits), len(rows)-1, len(lines))
+			continue
+		}
+		for i, h := range hits.Hits {
+			if rows[i+1][0] != h.ID || !strings.Contains(lines[i], h.ID) {
+				t.Errorf("%v: row %d is %s, hit %s", pairs, i, rows[i+1][0], h.ID)
+			}
+		}
+		if page := c.get(t, address("/search", pairs...)).body; hits.Total > 0 && !strings.Contains(page, "<h2 id=\"hits\">"+strconv.Itoa(hits.Total)+" article") {
+			t.Errorf("%v: the page doesn't say %d", pairs, hits.Total)
+		}
+	}
+	if got := c.get(t, "/api/export/articles.csv"); !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("headers of a download: %v", got.header)
+	}
+}
+
+// TestFiguresLeadToTheirArticles: each linked number of the series, of the comparison and of the facets is the number of
+// hits behind it.
+func TestFiguresLeadToTheirArticles(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	linked := regexp.MustCompile(`<td class="n"><a href="(/search[^"]*)"[^>]*>([\d,]+)</a>`)
+	facet := regexp.MustCompile(`<li><a href="(/search[^"]*)">[^<]*</a> <span class="n quiet">([\d,]+)</span>`)
+	total := regexp.MustCompile(`<h2 id="hits">([\d,]+) article`)
+	for _, tc := range []struct {
+		page  string
+		link  *regexp.Regexp
+		least int
+	}{
+		{"/compare", linked, 30},
+		{address("/compare", "q", "type:party,foreign,blog -frame:order", "unit", "story"), linked, 10},
+		{"/series", linked, 20},
+		{address("/series", "group", "type", "bucket", "year"), linked, 30},
+		{address("/series", "group", "frame", "bucket", "year", "unit", "story", "zone", "America/New_York"), linked, 30},
+		{address("/series", "group", "lang", "bucket", "all"), linked, 2},
+		{address("/series", "q", "from:2018-03 to:2020 type:party,foreign", "group", "type", "bucket", "year"), linked, 3},
+		{"/search", facet, 30},
+		{address("/search", "q", "lang:zh,en -type:foreign", "from", "2017"), facet, 20},
+	} {
+		found := tc.link.FindAllStringSubmatch(c.get(t, tc.page).body, -1)
+		if len(found) < tc.least {
+			t.Errorf("%s: %d links to articles", tc.page, len(found))
+		}
+		for _, m := range found {
+			target := html.UnescapeString(m[1])
+			if got := total.FindStringSubmatch(c.get(t, target).body); got == nil || got[1] != m[2] {
+				t.Errorf("%s says %s, %s finds %v", tc.page, m[2], target, got)
+			}
+		}
+	}
+}
+
+func TestFilesOfFigures(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for target, head := range map[string]string{
+		address("/api/export/series.csv", "bucket", "year"): "bucket,start,end,group",
+		"/api/export/health.csv":                            "bucket,source,outlet,due",
+		"/api/export/comparison.csv":                        "section,group,articles",
+		"/api/export/series.jsonl":                          `{"bucket":`,
+		"/api/series":                                       `{"bucket":"quarter"`,
+		"/api/compare":                                      `{"survey":`,
+		"/api/sources":                                      `[{"id":`,
+		"/healthz":                                          `{"articles":`,
+	} {
+		got := c.get(t, target)
+		if got.status != http.StatusOK || !strings.HasPrefix(strings.TrimPrefix(got.body, "\uFEFF"), head) {
+			t.Errorf("%s: status %d, begins %.60q", target, got.status, got.body)
+		}
+	}
+}
+
+func TestRawBytesAreNeverAPage(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for revision, want := range map[string]string{"1": "今起上线", "2": "上线 基准分为150分"} {
+		got := c.get(t, "/article/"+c.edited.ID+"/raw?revision="+revision)
+		if got.status != http.StatusOK || got.header.Get("Content-Type") != "text/plain; charset=GB18030" || !strings.HasPrefix(got.header.Get("Repr-Digest"), "sha-256=:") {
+			t.Errorf("revision %s: status %d, %v", revision, got.status, got.header)
+		}
+		if !strings.HasPrefix(got.body, "<html>") || !strings.Contains(got.body, want) {
+			t.Errorf("revision %s: %.200s", revision, got.body)
+		}
+	}
+}
+
+func TestAssetsAreKept(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	m := regexp.MustCompile(`href="(/assets/style.css\?v=\w+)"`).FindStringSubmatch(c.get(t, "/method").body)
+	if m == nil {
+		t.Fatal("no style sheet")
+	}
+	got := c.get(t, m[1])
+	if got.status != http.StatusOK || !strings.Contains(got.header.Get("Cache-Control"), "immutable") || got.header.Get("Content-Type") != "text/css; charset=utf-8" {
+		t.Errorf("%d %v", got.status, got.header)
+	}
+	if old := c.get(t, "/assets/style.css?v=old"); strings.Contains(old.header.Get("Cache-Control"), "immutable") {
+		t.Error("an address without the digest may be kept for ever")
+	}
+}
+
+// brokenIndex fails, or panics, or breaks off after some hits.
+type brokenIndex struct {
+	web.Index
+	err   error
+	after int
+}
+
+func (b brokenIndex) Search(context.Context, index.Query) (index.Result, error) {
+	if b.err == nil {
+		panic("a fault of ours")
+	}
+	return index.Result{}, b.err
+}
+
+func (b brokenIndex) Each(ctx context.Context, _ index.Query, f func(index.Hit) error) error {
+	for range b.after {
+		if err := f(index.Hit{Article: article.Article{ID: "0123456789abcdef", Text: strings.Repeat("信用", 100)}}); err != nil {
+			return err
+		}
+	}
+	return b.err
+}
+
+// TestFaultsAreNotTold: what went wrong inside stays in the log.
+func TestFaultsAreNotTold(t *testing.T) {
+	t.Parallel()
+	for _, broken := range []brokenIndex{{err: errors.New("read /home/somebody/index.db: disk I/O error")}, {}} {
+		o := press(t).options()
+		o.Index = broken
+		h, err := web.New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, target := range []string{"/search", "/api/search", "/"} {
+			if got := get(t, h, http.MethodGet, target); got.status == http.StatusOK || strings.Contains(got.body, "somebody") || strings.Contains(got.body, "fault of ours") {
+				t.Errorf("%s: %d %s", target, got.status, got.body)
+			}
+		}
+	}
+}
+
+// TestBrokenDownloadIsCut: half an export is never taken for a whole one.
+func TestBrokenDownloadIsCut(t *testing.T) {
+	t.Parallel()
+	o := press(t).options()
+	o.Index = brokenIndex{err: errors.New("disk I/O error"), after: 5000}
+	h, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h)
+	defer server.Close()
+	for _, file := range []string{"articles.csv", "articles.jsonl"} {
+		res, err := http.Get(server.URL + "/api/export/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		buffer := make([]byte, 1<<16)
+		for err == nil {
+			var n int
+			n, err = res.Body.Read(buffer)
+			b.Write(buffer[:n])
+		}
+		res.Body.Close()
+		if err.Error() == "EOF" || b.Len() == 0 {
+			t.Errorf("%s: %d bytes, then %v", file, b.Len(), err)
+		}
+	}
+}
+
+func TestOptionsAreRequired(t *testing.T) {
+	t.Parallel()
+	if _, err := web.New(web.Options{}); err == nil {
+		t.Error("pages without an index")
+	}
+}
