@@ -119,6 +119,31 @@ func TestCancelledWhileRunning(t *testing.T) {
 	}
 }
 
+// TestMoreFramesThanBits: the batch with one frame too many is refused as a whole.
+func TestMoreFramesThanBits(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	articles := indextest.Articles(t)[:2]
+	articles[1].Reading.Frames = map[article.Frame]float64{}
+	for i := range 63 {
+		articles[1].Reading.Frames[article.Frame(fmt.Sprintf("frame-%02d", i))] = 1
+	}
+	err := db.Put(t.Context(), articles)
+	if err == nil || !strings.Contains(err.Error(), "one more than the 63") {
+		t.Errorf("error %v", err)
+	}
+	if n, err := db.Count(t.Context()); n != 0 || err != nil {
+		t.Errorf("%d articles of a refused batch, error %v", n, err)
+	}
+	if err := db.Put(t.Context(), articles[1:]); err != nil {
+		t.Fatal(err)
+	}
+	result, err := db.Search(t.Context(), index.Query{Frames: []article.Frame{"frame-62"}})
+	if err != nil || result.Total != 1 {
+		t.Errorf("the last frame finds %d, error %v", result.Total, err)
+	}
+}
+
 // FuzzTerms: whatever is asked for, FTS5 understands what it is compiled to, and a phrase taken from a text is found in it.
 func FuzzTerms(f *testing.F) {
 	db, err := sqlite.Open(f.Context(), filepath.Join(f.TempDir(), "index.db"), options)
@@ -147,8 +172,8 @@ func FuzzTerms(f *testing.F) {
 			if err != nil {
 				t.Fatalf("search %+v: %v", q, err)
 			}
-			if want := 1 - min(1, len(q.Not)); result.Total != want {
-				t.Fatalf("%q is found %d times in itself by %+v, want %d", text, result.Total, q, want)
+			if want := 1 - min(1, len(q.Not)); result.Total != want || len(result.Hits) != want {
+				t.Fatalf("%q is found %d times in itself by %+v, with %d hits, want %d", text, result.Total, q, len(result.Hits), want)
 			}
 		}
 	})

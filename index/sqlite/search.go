@@ -97,14 +97,13 @@ type found struct {
 
 // found lists the places of hits in order.
 func (s selection) found(ctx context.Context, tx *sql.Tx, order index.Order, limit, offset int) ([]found, error) {
-	score, by := `0.0`, `a.at DESC NULLS LAST`
+	query, by := s.selecting(`a.id, 0.0`), `a.at DESC NULLS LAST`
 	switch {
 	case order == index.Oldest:
 		by = `a.at ASC NULLS LAST`
 	case order != index.Newest && s.ranked:
-		score, by = `-`+rank, rank
+		query, by = s.ranking(`a.id, -`+rank), rank
 	}
-	query := s.selecting(`a.id, ` + score)
 	query.add(` ORDER BY `+by+`, a.article LIMIT ? OFFSET ?`, limit, max(0, offset))
 	var list []found
 	err := each(ctx, tx, query, func(scan func(...any) error) error {

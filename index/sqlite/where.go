@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -53,19 +54,27 @@ func (db *DB) compile(q index.Query) (selection, error) {
 	if s.ranked = len(s.must) > 0; s.ranked {
 		// CROSS keeps the order: the terms choose the rows, the table is looked up for them.
 		s.from = `texts CROSS JOIN articles a ON a.id = texts.rowid`
-		s.where.add(`texts MATCH ?`, expression(s.must, " AND "))
+		s.where.add(`texts MATCH ?`, expression(s.must, " AND ", false))
 	} else {
 		s.from = `articles a`
 		s.broad = q.From.IsZero() && q.To.IsZero() && len(q.Clusters)+len(q.IDs) == 0 && q.Relevance != index.IrrelevantOnly
 		s.where.add(`true`)
 	}
 	if len(not) > 0 {
-		s.where.and(`a.id NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)`, expression(not, " OR "))
+		s.where.and(`a.id NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)`, expression(not, " OR ", false))
 	}
 	before := len(s.where.args)
 	s.where.filter(q)
 	s.plain = !s.ranked && len(not) == 0 && len(s.where.args) == before && q.Unit != index.Stories
 	return s, nil
+}
+
+// ranking does as selecting does, for columns with the rank.
+func (s selection) ranking(columns string) clause {
+	query := s.selecting(columns)
+	query.args = slices.Clone(query.args)
+	query.args[0] = expression(s.must, " AND ", true) // that of texts MATCH
+	return query
 }
 
 // selectingAll does as selecting does, for a reader of all rows.
