@@ -157,10 +157,11 @@ func leadFrom(text []rune, mark int) int {
 	from := max(0, mark-snippetLead)
 	for at := mark - 1; at >= from; at-- {
 		if strings.ContainsRune("。！？!?；;\n", text[at]) {
-			for at+1 < mark && unicode.IsSpace(text[at+1]) {
+			at++
+			for at < mark && (unicode.IsSpace(text[at]) || strings.ContainsRune("”’」』）)\"", text[at])) {
 				at++
 			}
-			return at + 1
+			return at
 		}
 	}
 	for from > 0 && from < mark && isWord(text[from]) && isWord(text[from-1]) { // not within a Latin word

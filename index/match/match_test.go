@@ -126,7 +126,7 @@ func TestConverterThatMovesOffsets(t *testing.T) {
 
 func TestSnippetOfLongText(t *testing.T) {
 	t.Parallel()
-	text := strings.Repeat("无关的句子。", 100) + "一次提到信用。" + strings.Repeat("又是无关的句子。", 50) + "信用与隐私都在这里，信用。" + strings.Repeat("结尾。", 100)
+	text := strings.Repeat("无关的句子。", 100) + "一次提到信用。" + strings.Repeat("又是无关的句子。", 50) + "“他说。”信用与隐私都在这里，信用。" + strings.Repeat("结尾。", 100)
 	patterns, err := analyzer.CompileAll([]index.Term{{Text: "信用"}, {Text: "隐私"}})
 	if err != nil {
 		t.Fatal(err)

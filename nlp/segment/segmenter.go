@@ -22,7 +22,9 @@ const topicFrequency = 100_000
 
 // Segmenter cuts text into words. It never changes after New and is safe for use by many goroutines.
 type Segmenter struct {
-	gse       gse.Segmenter
+	// words is gse's. Were gse's own type a field, a program that reflects on methods would carry all of them, and
+	// with them 30 MB of embedded dictionaries that are never read.
+	words     func(clause string) []string
 	converter *lang.Converter
 }
 
@@ -47,13 +49,12 @@ func New(words []string) (*Segmenter, error) {
 	if _, err := io.Copy(&lines, unzipped); err != nil {
 		return nil, fmt.Errorf("read the dictionary: %w", err)
 	}
-	s := &Segmenter{converter: converter}
-	s.gse.NotLoadHMM = true
+	dict := &gse.Segmenter{NotLoadHMM: true}
 	// One load for both: gse ignores a word that it has already, and a second load can wipe the first.
-	if err := s.gse.LoadDictStr(lines.String()); err != nil {
+	if err := dict.LoadDictStr(lines.String()); err != nil {
 		return nil, fmt.Errorf("load the dictionary: %w", err)
 	}
-	return s, nil
+	return &Segmenter{words: func(clause string) []string { return dict.Cut(clause) }, converter: converter}, nil
 }
 
 // Word is one word of a text.
@@ -108,7 +109,7 @@ func (s *Segmenter) Cut(text string) []string {
 // cut gives the lengths in code points of the words of a clause, by gse. It takes nothing from gse but lengths, since gse
 // lower-cases what it returns.
 func (s *Segmenter) cut(clause []rune) []int {
-	words := s.gse.Cut(string(clause))
+	words := s.words(string(clause))
 	lengths := make([]int, len(words))
 	for i, word := range words {
 		lengths[i] = utf8.RuneCountInString(word)
