@@ -36,6 +36,8 @@ type Visit struct {
 	LastFetched                time.Time
 	// Attempts counts the failures since the last good answer.
 	Attempts int
+	// Gone says that the last visit found it gone.
+	Gone bool
 }
 
 // Outcome is what came of one visit.

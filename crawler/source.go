@@ -163,9 +163,12 @@ func (r *run) count(v article.Visit, outcome article.Outcome, bytes int64) {
 			s.NotModified++
 		}
 	case article.OutcomeGone:
-		if v.LastFetched.IsZero() {
+		switch {
+		case v.LastFetched.IsZero():
 			s.Skipped++
-		} else {
+		case v.Gone: // as it was on the visit before
+			s.NotModified++
+		default:
 			s.Gone++
 		}
 	case article.OutcomeSkipped:

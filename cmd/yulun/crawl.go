@@ -89,7 +89,7 @@ func (a *app) crawl(ctx context.Context, sources []article.Source, o crawlOption
 	if err != nil {
 		return total, err
 	}
-	if err := a.rememberSources(sources); err != nil {
+	if err := a.rememberSources(ctx, sources); err != nil {
 		return total, err
 	}
 	writer, err := archive.NewWriter(a.path("archive"), archive.Options{Software: "yulun " + buildVersion(), Now: a.now})

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,17 +24,40 @@ type crawledSource struct {
 	ID     string         `json:"id"`
 	Outlet article.Outlet `json:"outlet"`
 	Lang   article.Lang   `json:"lang"`
+	// Patterns is a digest of what counts as an article of the source.
+	Patterns string `json:"patterns"`
 }
 
-// rememberSources adds sources to those that the data folder was crawled from.
-func (a *app) rememberSources(sources []article.Source) error {
+// patterns is a digest of what counts as an article of a source.
+func patterns(s article.Source) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q", s.Include, s.Exclude)
+	for _, l := range s.Lists {
+		fmt.Fprintf(h, " %q", l.Links)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// rememberSources adds sources to those that the data folder was crawled from. Where what counts as an article has
+// changed since, the source's listings are read in full again, though they answer that they are as they were.
+func (a *app) rememberSources(ctx context.Context, sources []article.Source) error {
 	known, err := a.crawledSources()
 	if err != nil {
 		return err
 	}
 	for _, s := range sources {
-		known = slices.DeleteFunc(known, func(k crawledSource) bool { return k.ID == s.ID })
-		known = append(known, crawledSource{s.ID, s.Outlet, s.Lang})
+		now := crawledSource{s.ID, s.Outlet, s.Lang, patterns(s)}
+		i := slices.IndexFunc(known, func(k crawledSource) bool { return k.ID == s.ID })
+		if i < 0 {
+			known = append(known, now)
+			continue
+		}
+		if known[i].Patterns != now.Patterns {
+			if err := a.store.ForgetListings(ctx, s.ID); err != nil {
+				return err
+			}
+		}
+		known[i] = now
 	}
 	_, err = toFile(a.path(crawledFile), func(w io.Writer) (struct{}, error) { return struct{}{}, writeJSON(w, known) })
 	return err

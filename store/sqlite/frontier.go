@@ -73,7 +73,7 @@ func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool,
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures`
+const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome = 'gone'`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
@@ -82,7 +82,7 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 		instant{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		instant{&v.LastFetched},
-		&v.Attempts,
+		&v.Attempts, &v.Gone,
 	}, more...)...)
 }
 
@@ -97,6 +97,14 @@ func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (
 		return article.Visit{}, false, false, s.failed("look up "+url, err)
 	}
 	return v, handled, true, nil
+}
+
+// ForgetListings implements store.Crawl.
+func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
+	return s.do(ctx, "forget the listings of "+sourceID, func(t *tx) error {
+		_, err := t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '' WHERE source = ? AND kind <> 'article'", sourceID)
+		return err
+	})
 }
 
 // Due implements store.Crawl.

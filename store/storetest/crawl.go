@@ -188,3 +188,36 @@ func skippedKeepNoValidators(t *testing.T, f *fixture) {
 	equal(t, "validators", []string{v.ETag, v.Digest}, []string{"", ""})
 	equal(t, "handled", handled, true)
 }
+
+// forgetListings makes the next crawl read a source's listings in full, and its articles as before.
+func forgetListings(t *testing.T, f *fixture) {
+	const feed = "https://www.qingshi.example/feed.xml"
+	listing := f.fetch(feed, 200, article.OutcomeListing)
+	listing.Kind, listing.ETag = article.KindFeed, `"a"`
+	noError(t, f.Record(f.ctx, listing))
+	f.discover(t, url(1))
+	f.save(t, f.piece(url(1), "一", "甲文 正文"), article.OutcomeNew)
+	piece, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
+	noError(t, err)
+
+	noError(t, f.ForgetListings(f.ctx, source))
+	v, _, ok, err := f.Lookup(f.ctx, f.run.ID, source, feed)
+	noError(t, err)
+	equal(t, "the feed is known, its validators are not", []any{ok, v.ETag, v.LastModified, v.Digest}, []any{true, "", "", ""})
+	after, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
+	noError(t, err)
+	equal(t, "the article's visit", after, piece)
+}
+
+// stillGone tells a crawl that an address was gone on the visit before.
+func stillGone(t *testing.T, f *fixture) {
+	f.discover(t, url(1))
+	f.save(t, f.piece(url(1), "一", "甲文 正文"), article.OutcomeNew)
+	for _, want := range []bool{false, true} {
+		v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
+		noError(t, err)
+		equal(t, "gone", v.Gone, want)
+		f.next(t, time.Hour)
+		f.record(t, url(1), 410, article.OutcomeGone)
+	}
+}
