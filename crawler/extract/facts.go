@@ -44,7 +44,7 @@ func (f *facts) element(n *html.Node) {
 		f.addMeta(n)
 	case atom.Title:
 		if f.title == "" && (n.Parent == nil || n.Parent.Data != "svg") {
-			f.title = squeeze(rawText(n))
+			f.title = squeeze(firstRunes(rawText(n), maxTitle))
 		}
 	case atom.Base:
 		f.base = attr(n, "href")
@@ -173,3 +173,6 @@ func squeeze(s string) string {
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
 }
+
+// maxTitle is how much of the title element is read, in runes.
+const maxTitle = 500

@@ -62,6 +62,9 @@ var (
 
 // mendJSON repairs what is often wrong with JSON-LD: comments around it, raw line breaks in strings, trailing commas.
 func mendJSON(s string) string {
+	if json.Valid([]byte(s)) {
+		return s
+	}
 	s = strings.TrimRight(jsonComment.ReplaceAllString(s, ""), "; \r\n\t")
 	if json.Valid([]byte(s)) {
 		return s

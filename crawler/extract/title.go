@@ -17,7 +17,7 @@ func (r *reader) findTitle() (title, rule string, at int) {
 	}
 	document := r.facts.title
 	stated := r.statedTitles()
-	if i := r.visibleTitle(document, stated); i >= 0 && !r.isFurnitureTitle(i) {
+	if i := r.visibleTitle(document, stated); i >= 0 {
 		return r.withoutSite(r.layout.blocks[i].text), "heading", i
 	}
 	if h := r.onlyHeading(); h >= 0 && document == "" && len(stated) == 0 {
@@ -71,7 +71,7 @@ func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 			continue
 		}
 		k := titleKey(b.text)
-		if k == "" || k == site {
+		if k == "" || strings.Contains(site, k) || r.isFurnitureTitle(i) {
 			continue
 		}
 		score := r.titleScore(b, k, keys)
@@ -88,7 +88,8 @@ const minTitleScore = 0.2
 
 // titleScore is how well a line answers to what the page says its headline is: 0 for not at all.
 func (r *reader) titleScore(b *block, k string, keys []string) float64 {
-	likeness := 0.0
+	likeness, matched := 0.0, 0
+	factor := r.headingFactor(b)
 	for i, want := range keys {
 		if want == "" {
 			continue
@@ -97,22 +98,25 @@ func (r *reader) titleScore(b *block, k string, keys []string) float64 {
 		switch {
 		case k == want:
 			s = 1
-		case strings.HasPrefix(want, k) && len(k) >= 6:
+		case strings.HasPrefix(want, k) && len(k) >= 6 && (factor >= 0.8 || 2*len(k) >= len(want)):
 			s = 0.4 + 0.6*float64(len(k))/float64(len(want))
 		case strings.Contains(want, k) && len(k) >= 12:
-			s = 0.3 + 0.6*float64(len(k))/float64(len(want))
+			s = 0.1 + 0.6*float64(len(k))/float64(len(want))
 		case strings.HasPrefix(k, want) && len(want) >= 12 && len(k) <= 2*len(want):
 			s = 0.5 * float64(len(want)) / float64(len(k))
 		}
 		if i == 0 && s == 1 {
 			s = 0.95 // the title element alone may hold more than the headline
 		}
+		if s > 0 {
+			matched++
+		}
 		likeness = max(likeness, s)
 	}
 	if likeness < 0.3 {
 		return 0
 	}
-	return likeness * r.headingFactor(b)
+	return (likeness + 0.15*float64(matched-1)) * factor
 }
 
 // headingFactor prefers lines that are marked up as the page's headline.
