@@ -43,14 +43,15 @@ func (c *canvas) rect(x, y, w, h float64, fill, tip string) {
 	c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"><title>%s</title></rect>`, x, y, max(0, w), h, fill, html.EscapeString(tip))
 }
 
+// sharesDescription says what the charts of shares show.
+const sharesDescription = "Stacked bars of the shares supportive, neutral and critical for each group, the survey's approve, neither and disapprove first. The table below has the same figures with their intervals."
+
 // SharesChart draws one stacked bar a row: supportive, neutral, critical; the survey first.
 func (c Comparison) SharesChart() template.HTML {
 	const width, left, rowHeight, barHeight = 900, 210.0, 24, 16.0
 	rows := c.chartRows()
 	var v canvas
-	v.open(width, len(rows)*rowHeight+34, "Coverage beside the survey",
-		"Stacked bars of the shares supportive, neutral and critical for each group, the survey's approve, neither and disapprove first. The table below has the same figures with their intervals.")
-	span := width - left - 70.0
+	v.open(width, len(rows)*rowHeight+34, "Coverage beside the survey", sharesDescription)
 	for i, row := range rows {
 		y := float64(i*rowHeight + 4)
 		if row.head {
@@ -58,32 +59,66 @@ func (c Comparison) SharesChart() template.HTML {
 			continue
 		}
 		v.text(left-8, y+13, "end", "label", row.name)
-		x := left
-		for _, part := range []struct {
-			share  survey.Interval
-			colour string
-			name   string
-		}{
-			{row.supportive, colourSupportive, row.words[0]}, {row.neutral, colourNeutral, row.words[1]}, {row.critical, colourCritical, row.words[2]},
-		} {
-			if !part.share.Known {
-				continue
-			}
-			w := part.share.Value * span
-			v.rect(x, y, w, barHeight, part.colour, fmt.Sprintf("%s: %s %s", row.name, part.name, shareText(part.share)))
-			if w > 34 {
-				v.text(x+w/2, y+12.5, "middle", "inbar", percent(part.share.Value))
-			}
-			x += w
-		}
+		v.shares(row, left, y, width-left-70, barHeight)
 		v.text(width-4, y+13, "end", "count", thousands(row.n)+row.marks)
 	}
 	y := float64(len(rows)*rowHeight + 10)
-	for i, item := range []struct{ colour, name string }{{colourSupportive, "supportive / approve"}, {colourNeutral, "neutral / neither"}, {colourCritical, "critical / disapprove"}} {
+	for i, item := range sharesLegend() {
 		v.rect(left+float64(i)*190, y, 12, 12, item.colour, item.name)
 		v.text(left+float64(i)*190+18, y+11, "start", "label", item.name)
 	}
 	return v.close()
+}
+
+// NarrowSharesChart is [Comparison.SharesChart] for a phone: each name stands above its bar.
+func (c Comparison) NarrowSharesChart() template.HTML {
+	const width, rowHeight, barHeight, legendHeight = 360, 38, 16.0, 20
+	rows := c.chartRows()
+	var v canvas
+	v.open(width, len(rows)*rowHeight+3*legendHeight+8, "Coverage beside the survey", sharesDescription)
+	for i, row := range rows {
+		y := float64(i * rowHeight)
+		if row.head {
+			v.text(0, y+26, "start", "head", row.name)
+			continue
+		}
+		v.text(0, y+13, "start", "label", row.name)
+		v.text(width, y+13, "end", "count", thousands(row.n)+row.marks)
+		v.shares(row, 0, y+17, width, barHeight)
+	}
+	for i, item := range sharesLegend() {
+		y := float64(len(rows)*rowHeight + 8 + i*legendHeight)
+		v.rect(0, y, 12, 12, item.colour, item.name)
+		v.text(18, y+11, "start", "label", item.name)
+	}
+	return v.close()
+}
+
+type legendItem struct{ colour, name string }
+
+func sharesLegend() []legendItem {
+	return []legendItem{{colourSupportive, "supportive / approve"}, {colourNeutral, "neutral / neither"}, {colourCritical, "critical / disapprove"}}
+}
+
+// shares draws the stacked bar of a row, span wide where the shares sum to 1.
+func (c *canvas) shares(row chartRow, x, y, span, height float64) {
+	for _, part := range []struct {
+		share  survey.Interval
+		colour string
+		name   string
+	}{
+		{row.supportive, colourSupportive, row.words[0]}, {row.neutral, colourNeutral, row.words[1]}, {row.critical, colourCritical, row.words[2]},
+	} {
+		if !part.share.Known {
+			continue
+		}
+		w := part.share.Value * span
+		c.rect(x, y, w, height, part.colour, fmt.Sprintf("%s: %s %s", row.name, part.name, shareText(part.share)))
+		if w > 34 {
+			c.text(x+w/2, y+12.5, "middle", "inbar", percent(part.share.Value))
+		}
+		x += w
+	}
 }
 
 // chartRow is a bar, or a heading between bars.
@@ -178,7 +213,8 @@ func (c *canvas) band(points []Point, x func(int) float64, y func(float64) float
 		}
 		if m.Method != survey.None {
 			w := min(step*0.6, 14)
-			c.rect(x(i)-w/2, y(m.High), w, max(1, y(m.Low)-y(m.High)), "#0072b233", p.Bucket+": "+meanText(m))
+			c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#0072b233" class="interval"><title>%s</title></rect>`, x(i)-w/2, y(m.High), w,
+				max(1, y(m.Low)-y(m.High)), html.EscapeString(p.Bucket+": "+meanText(m)))
 		}
 		if i > 0 && points[i-1].Mean.Known {
 			c.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width="1.5" class="line"/>`, x(i-1), y(points[i-1].Mean.Value), x(i), y(m.Value), colourLine)

@@ -1,0 +1,221 @@
+package web_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// browser is a tab on the pages of the corpus, and what it complained of.
+type browser struct {
+	ctx  context.Context
+	base string
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+// newBrowser starts Chromium, or skips the test where there is none. In CI its absence is a failure.
+func newBrowser(t *testing.T) *browser {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	switch {
+	case path != "":
+	case os.Getenv("CI") == "true":
+		t.Fatal("Chromium is missing; install it (apt-get install chromium)")
+	default:
+		t.Skip("Chromium is missing: the pages were not tried in a browser")
+	}
+	server := httptest.NewServer(press(t).handler)
+	t.Cleanup(server.Close)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true))...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &browser{ctx: ctx, base: server.URL}
+	if err := chromedp.Listen(ctx, b.hear); err != nil {
+		t.Fatalf("start Chromium: %v", err)
+	}
+	run(t, b, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, log.Enable, cdp.Empty{})
+		return err
+	}))
+	return b
+}
+
+// hear remembers errors: violations of the policy and missing files come as log entries, faults of scripts as exceptions.
+func (b *browser) hear(event any) {
+	complaint := ""
+	switch e := event.(type) {
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
+			complaint = fmt.Sprintf("%s %s", e.Entry.Text, e.Entry.URL)
+		}
+	case *runtime.EventExceptionThrown:
+		complaint = e.ExceptionDetails.Text
+	case *runtime.EventConsoleAPICalled:
+		complaint = "something called the console"
+	}
+	if complaint != "" {
+		b.mu.Lock()
+		b.complaints = append(b.complaints, complaint)
+		b.mu.Unlock()
+	}
+}
+
+// heard takes what was complained of since it was last asked.
+func (b *browser) heard() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	said := b.complaints
+	b.complaints = nil
+	return said
+}
+
+func run[T any](t *testing.T, b *browser, a chromedp.Action[T]) T {
+	t.Helper()
+	v, err := chromedp.Run(b.ctx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// scheme makes the tab prefer a light or a dark page.
+func (b *browser) scheme(t *testing.T, name string) {
+	t.Helper()
+	run(t, b, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}
+		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+		return err
+	}))
+}
+
+// shoot keeps a picture of the whole page with the test's artifacts (go test -artifacts).
+func (b *browser) shoot(t *testing.T, dir, name string) {
+	t.Helper()
+	picture := run(t, b, chromedp.FullScreenshot(100))
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lowContrast lists texts whose contrast with the ground behind them is below WCAG's 4.5:1. Pictures are left out.
+const lowContrast = `(() => {
+	const rgb = c => (c.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
+	const light = c => { const [r, g, b] = c.map(v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 }); return .2126 * r + .7152 * g + .0722 * b };
+	const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] === 1) return c }; return rgb(getComputedStyle(document.body).backgroundColor) };
+	const out = new Set();
+	for (const e of document.querySelectorAll('body *')) {
+		if (e.closest('svg, .hidden, .skip, datalist, option') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+		const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))];
+		const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+		if (ratio < 4.5) out.add(e.tagName + '.' + e.className + ' ' + ratio.toFixed(1) + ' ' + e.textContent.slice(0, 30));
+	}
+	return [...out].join('\n');
+})()`
+
+// unlabelled lists form controls, tables' parts and pictures that a screen reader could not name.
+const unlabelled = `(() => {
+	const out = [];
+	for (const e of document.querySelectorAll('input, select')) if (!e.labels.length) out.push(e.outerHTML);
+	for (const e of document.querySelectorAll('svg[role=img]')) if (!e.querySelector('title') || !e.querySelector('desc')) out.push('chart without title and description');
+	for (const e of document.querySelectorAll('table')) if (!e.querySelector('th[scope]')) out.push('table without heads');
+	for (const e of document.querySelectorAll('a')) if (!e.textContent.trim() && !e.ariaLabel) out.push(e.outerHTML);
+	const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+	for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) out.push('id ' + id + ' twice');
+	const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map(e => Number(e.tagName[1]));
+	levels.forEach((l, i) => { if (i && l > levels[i - 1] + 1) out.push('a heading of level ' + l + ' after one of level ' + levels[i - 1]) });
+	if (document.querySelectorAll('h1').length !== 1 || document.querySelectorAll('main').length !== 1) out.push('not one h1 and one main');
+	return out.join('\n');
+})()`
+
+// TestInABrowser opens the pages wide and narrow, light and dark.
+func TestInABrowser(t *testing.T) {
+	b := newBrowser(t)
+	c := press(t)
+	dir := t.ArtifactDir()
+	for name, target := range map[string]string{
+		"overview": "/", "search": address("/search", "q", "失信 frame:punishment type:government"), "mistake": address("/search", "q", "失信 frame:fear"),
+		"article": "/article/" + c.traditional.ID, "edited": "/article/" + c.edited.ID, "gone": "/article/" + c.gone.ID, "reprint": "/article/" + c.reprinted.ID,
+		"hostile": "/article/" + c.hostile.ID, "series": address("/series", "bucket", "year", "group", "lang"), "compare": "/compare",
+		"sources": "/sources", "method": "/method", "missing": "/nowhere",
+	} {
+		for _, look := range []struct {
+			width  int64
+			scheme string
+		}{{1280, "light"}, {390, "light"}, {390, "dark"}} {
+			b.scheme(t, look.scheme)
+			run(t, b, chromedp.EmulateViewport(look.width, 900))
+			run(t, b, chromedp.Navigate(b.base+target))
+			where := fmt.Sprintf("%s-%d-%s", name, look.width, look.scheme)
+			if wide := run(t, b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)); wide > look.width {
+				t.Errorf("%s is %d wide", where, wide)
+			}
+			for _, check := range []string{lowContrast, unlabelled} {
+				if found := run(t, b, chromedp.Evaluate[string](check)); found != "" {
+					t.Errorf("%s:\n%s", where, found)
+				}
+			}
+			for _, complaint := range b.heard() {
+				if name != "mistake" && name != "missing" || !strings.Contains(complaint, "Failed to load resource") {
+					t.Errorf("%s: %s", where, complaint)
+				}
+			}
+			if f := flag.Lookup("test.artifacts"); f != nil && f.Value.String() == "true" {
+				b.shoot(t, dir, where)
+			}
+		}
+	}
+}
+
+// TestByKeyboard goes to the content by the skip link, and searches from the first page's box.
+func TestByKeyboard(t *testing.T) {
+	b := newBrowser(t)
+	run(t, b, chromedp.EmulateViewport(1280, 900))
+	run(t, b, chromedp.Navigate(b.base+"/"))
+	run(t, b, chromedp.KeyEvent(kb.Tab))
+	visible := `(() => { const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);
+		return e.className === 'skip' && r.top >= 0 && r.left >= 0 && parseFloat(s.outlineWidth) >= 2 && s.outlineStyle !== 'none' })()`
+	if !run(t, b, chromedp.Evaluate[bool](visible)) {
+		t.Error("the skip link can't be seen when it has the focus")
+	}
+	run(t, b, chromedp.KeyEvent(kb.Enter))
+	if at := run(t, b, chromedp.Evaluate[string](`location.hash + ' ' + document.activeElement.id`)); at != "#main main" {
+		t.Errorf("the skip link leads to %s", at)
+	}
+	if _, err := chromedp.RunResponse(b.ctx, chromedp.SendKeys(chromedp.CSS("#q"), "信用修复"+kb.Enter)); err != nil {
+		t.Fatal(err)
+	}
+	got := run(t, b, chromedp.Evaluate[string](`location.pathname + ' ' + document.querySelector('#q').value + ' ' + document.querySelectorAll('.hit mark').length`))
+	if !strings.HasPrefix(got, "/search 信用修复 ") || strings.HasSuffix(got, " 0") {
+		t.Errorf("the search from the box gives %s", got)
+	}
+	for _, complaint := range b.heard() {
+		t.Error(complaint)
+	}
+}
