@@ -19,10 +19,10 @@ const (
 // Factors that modifiers put on a cue. They were set from the codebook's rules, not fitted; docs/scoring.md gives the
 // reason for each.
 const (
-	negatedPraise = -0.8 // "does not work" is nearly as critical as "works" is approving
-	negatedBlame  = -0.08// "is not Orwellian" answers, but hardly approves
-	prevented     = 0.1  // "to prevent abuse": the rule speaks of a fault in order to exclude it
-	ofCulprits    = 0    // harsh words for swindlers are none for the system that acts on them
+	negatedPraise = -0.8  // "does not work" is nearly as critical as "works" is approving
+	negatedBlame  = -0.08 // "is not Orwellian" answers, but hardly approves
+	prevented     = 0.1   // "to prevent abuse": the rule speaks of a fault in order to exclude it
+	ofCulprits    = 0     // harsh words for swindlers are none for the system that acts on them
 	beforeBut     = 0.5
 	afterBut      = 1.3
 	conceded      = 0.5

@@ -1,0 +1,183 @@
+package lexicon
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"pgregory.net/rapid"
+)
+
+const (
+	goodTopic  = "title: Credit\ngroups:\n  - {kind: topic.strong, lang: zh, weight: 0.9, cues: [社会信用]}\n"
+	goodFrames = "frames:\n  - {id: privacy, title: Privacy, description: Personal data., groups: [{lang: en, weight: 1, cues: [privacy]}]}\n"
+	goodCues   = "about: words\ngroups:\n  - {kind: stance, lang: en, weight: -1, cues: [bad*]}\n"
+)
+
+func files(topic, frames, cues string) fstest.MapFS {
+	return fstest.MapFS{
+		"topic.yaml":       {Data: []byte(topic)},
+		"frames.yaml":      {Data: []byte(frames)},
+		"lexicon/own.yaml": {Data: []byte(cues)},
+	}
+}
+
+func TestTheShippedFilesHaveNoMistake(t *testing.T) {
+	lex, problems := Load(os.DirFS("../../configs/defaults"))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if lex.Title == "" || len(lex.Frames) != 10 {
+		t.Errorf("got title %q and %d frames, want a title and 10", lex.Title, len(lex.Frames))
+	}
+}
+
+func TestLoadTellsEveryMistake(t *testing.T) {
+	stance := func(rest string) string {
+		return "groups:\n  - {kind: stance, lang: en, weight: -1, cues: [bad]}\n  - " + rest + "\n"
+	}
+	for _, c := range []struct{ name, topic, frames, cues, want string }{
+		{"unknown key", goodTopic, goodFrames, stance("{kind: stance, wieght: 1, weight: 1, cues: [x]}"), `lexicon/own.yaml:3: groups[1].wieght: there is no field "wieght" here`},
+		{"unknown kind", goodTopic, goodFrames, stance("{kind: stnace, weight: 1, cues: [x]}"), `lexicon/own.yaml:3: groups[1].kind: "stnace" is no kind of cue here (use one of stance,`},
+		{"kind of another file", "title: T\ngroups:\n  - {kind: stance, weight: 1, cues: [x]}\n", goodFrames, goodCues, `topic.yaml:3: groups[0].kind: "stance" is no kind of cue here`},
+		{"unknown tie", goodTopic, goodFrames, stance("{kind: stance, weight: 1, tie: word, cues: [x]}"), `groups[1].tie: "word" is no tie to the topic (use one of clause,`},
+		{"no weight", goodTopic, goodFrames, stance("{kind: stance, cues: [x]}"), "groups[1].weight: the group has no weight"},
+		{"weight too big", goodTopic, goodFrames, stance("{kind: stance, weight: 9, cues: [x]}"), "groups[1].weight: the weight 9 is out of range (use a number from -3 to 3)"},
+		{"no cues", goodTopic, goodFrames, stance("{kind: stance, weight: 1}"), "groups[1].cues: the group has no cues"},
+		{"duplicate", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [Bad]}"), `lexicon/own.yaml:3: groups[1].cues[0]: the cue "Bad" stands in this layer already (lexicon/own.yaml:2) (keep one of the two)`},
+		{"duplicate by alternatives", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [(so|b)ad]}"), `the cue "bad" stands in this layer already`},
+		{"open bracket", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [\"a(b|c\"]}"), `the cue "a(b|c" can't be read: the bracket is left open`},
+		{"nested brackets", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [\"a(b|(c|d))\"]}"), "brackets don't nest"},
+		{"gap at the end", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [\"a ..\"]}"), "a gap needs something on both sides"},
+		{"star at the start", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [\"*ism\"]}"), "* must follow the beginning of a word"},
+		{"too many alternatives", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [\"" + strings.Repeat("(a|b|c|d|e|f)", 6) + "\"]}"), "it stands for more than 3000 patterns"},
+		{"shield of nothing", goodTopic, goodFrames, stance("{kind: shield, cues: [x]}"), "groups[1].layer: a shield must say what it protects"},
+		{"layer without shield", goodTopic, goodFrames, stance("{kind: stance, layer: stance, weight: 1, cues: [x]}"), "groups[1].layer: only a shield has a layer"},
+		{"unknown frame", goodTopic, strings.Replace(goodFrames, "id: privacy", "id: privcay", 1), goodCues, `frames.yaml:2: frames[0].id: "privcay" is no frame of the codebook (use one of surveillance,`},
+		{"frame twice", goodTopic, goodFrames + "  - {id: privacy, title: P, description: D., groups: [{weight: 1, cues: [data]}]}\n", goodCues, `frames.yaml:3: frames[1].id: "privacy" is described twice`},
+		{"frame without words", goodTopic, strings.Replace(goodFrames, "title: Privacy, ", "", 1), goodCues, "frames[0]: the frame has no title or no description"},
+		{"no title", strings.Replace(goodTopic, "title: Credit\n", "", 1), goodFrames, goodCues, "topic.yaml:1: title: the topic has no title"},
+		{"broken file", "title: [\n", goodFrames, goodCues, "topic.yaml:"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			lex, problems := Load(files(c.topic, c.frames, c.cues))
+			if lex != nil {
+				t.Error("a lexicon was made of files with mistakes")
+			}
+			if !strings.Contains(problems.Error(), c.want) {
+				t.Errorf("got\n%v\nwant a line with\n%s", problems, c.want)
+			}
+		})
+	}
+}
+
+func TestLoadReportsMistakesOfAllFilesAtOnce(t *testing.T) {
+	_, problems := Load(files("title: T\n", "frames: none\n", stanceWithout))
+	for _, want := range []string{"frames.yaml:1", "lexicon/own.yaml:2"} {
+		if !strings.Contains(problems.Error(), want) {
+			t.Errorf("no problem in %s among\n%v", want, problems)
+		}
+	}
+	_, problems = Load(fstest.MapFS{})
+	for _, want := range []string{"topic.yaml", "frames.yaml", "lexicon: there is no cue file"} {
+		if !strings.Contains(problems.Error(), want) {
+			t.Errorf("no problem %q among\n%v", want, problems)
+		}
+	}
+}
+
+const stanceWithout = "groups:\n  - {kind: stance, weight: 1}\n"
+
+// find lists the cues found in a text that is taken as one sentence, as cue@text.
+func find(t *testing.T, cues, text string) []string {
+	t.Helper()
+	lex, problems := Load(files(goodTopic, goodFrames, cues))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	folded := Fold(text)
+	var got []string
+	for _, h := range lex.Finder().Find(folded, 0, len(folded)) {
+		got = append(got, fmt.Sprintf("%s@%s", h.Entry.Cue, string(folded[h.Start:h.End])))
+	}
+	return got
+}
+
+func TestFind(t *testing.T) {
+	group := func(cues string) string {
+		return "groups:\n  - {kind: stance, weight: 1, cues: [" + cues + "]}\n"
+	}
+	for _, c := range []struct {
+		name, cues, text string
+		want             []string
+	}{
+		{"whole words only", group("fair"), "an unfair affair is fair", []string{"fair@fair"}},
+		{"star takes the word's rest", group("punish*"), "punishment", []string{"punish*@punishment"}},
+		{"star takes nothing", group("punish*"), "punish us", []string{"punish*@punish"}},
+		{"star within", group("ban* from"), "he was banned from trains", []string{"ban* from@banned from"}},
+		{"star keeps to its word", group("ban* from"), "the ban came from above", nil},
+		{"gap", group("列入..名单"), "被列入失信黑名单", []string{"列入..名单@列入失信黑名单"}},
+		{"gap too wide", group("列入..名单"), "列入一二三四五六七八九十一二三名单", nil},
+		{"gap takes the nearest", group("barred .. train"), "barred, that is barred from a train", []string{"barred .. train@barred from a train"}},
+		{"alternatives", group("(红|黑)名单"), "红名单和黑名单", []string{"(红|黑)名单@红名单", "(红|黑)名单@黑名单"}},
+		{"longest wins", group("信用, 信用修复"), "信用修复与信用", []string{"信用修复@信用修复", "信用@信用"}},
+		{"first wins over crossing", group("不公, 公平"), "不公平", []string{"不公@不公"}},
+		{"width, case and hyphens", group("deposit free, abc"), "Deposit-Free ＡＢＣ", []string{"deposit free@deposit free", "abc@abc"}},
+		{"curly apostrophe", group("\"can't\""), "can’t", []string{"can't@can't"}},
+		{"shield", group("失信") + "  - {kind: shield, layer: stance, cues: [消失信号]}\n", "手机消失信号，他失信", []string{"失信@失信"}},
+		{"Latin cue beside Han", group("app"), "用app打分", []string{"app@app"}},
+		{"layers don't compete", group("隐私") + "  - {kind: negation, cues: [没有隐私]}\n", "没有隐私", []string{"没有隐私@没有隐私", "隐私@隐私"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := find(t, c.cues, c.text); !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// A gapped cue must not join parts of two sentences.
+func TestGapsStayInTheirSentence(t *testing.T) {
+	lex, problems := Load(files(goodTopic, goodFrames, "groups:\n  - {kind: stance, weight: 1, cues: [列入..名单]}\n"))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	text, finder := Fold("列入。名单"), lex.Finder()
+	if hits := append(finder.Find(text, 0, 3), finder.Find(text, 3, 5)...); len(hits) > 0 {
+		t.Errorf("found %v", hits)
+	}
+}
+
+// Literal cues are found exactly where a plain search finds them, leftmost and longest first.
+func TestFindAgreesWithPlainSearch(t *testing.T) {
+	words := []string{"甲", "甲乙", "乙丙", "丙丙丁", "丁甲"}
+	lex, problems := Load(files(goodTopic, goodFrames, "groups:\n  - {kind: stance, weight: 1, cues: ["+strings.Join(words, ", ")+"]}\n"))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := []rune(rapid.StringOf(rapid.SampledFrom([]rune("甲乙丙丁"))).Draw(t, "text"))
+		var want, got []string
+		for i := 0; i < len(text); {
+			longest := ""
+			for _, w := range words {
+				if strings.HasPrefix(string(text[i:]), w) && len(w) > len(longest) {
+					longest = w
+				}
+			}
+			if longest != "" {
+				want = append(want, fmt.Sprint(i, longest))
+			}
+			i += max(1, len([]rune(longest)))
+		}
+		for _, h := range lex.Finder().Find(text, 0, len(text)) {
+			got = append(got, fmt.Sprint(h.Start, string(text[h.Start:h.End])))
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("in %s got %v, want %v", string(text), got, want)
+		}
+	})
+}
