@@ -126,22 +126,12 @@ func (db *DB) hits(ctx context.Context, tx *sql.Tx, s selection, list []found, f
 	}
 	defer read.Close()
 	for _, at := range list {
-		var document sql.RawBytes
 		hit := index.Hit{Score: at.score}
-		rows, err := read.QueryContext(ctx, at.id)
-		if err != nil {
+		var document []byte
+		if err := read.QueryRowContext(ctx, at.id).Scan(&document); err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}
-		if rows.Next() {
-			if err = rows.Scan(&document); err == nil {
-				err = json.Unmarshal(document, &hit.Article)
-			}
-		}
-		if err == nil {
-			err = rows.Err()
-		}
-		rows.Close()
-		if err != nil {
+		if err := json.Unmarshal(document, &hit.Article); err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}
 		hit.Title, hit.Snippet = db.text.Highlight(hit.Article, s.must)
