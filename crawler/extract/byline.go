@@ -45,7 +45,7 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 			return authors, "jsonld"
 		}
 	}
-	for _, key := range []string{"author", "citation_author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "twitter:data1"} {
+	for _, key := range []string{"author", "citation_author", "article:author_name", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "twitter:data1"} {
 		if key == "twitter:data1" && !strings.Contains(strings.ToLower(r.facts.first("twitter:label1")), "written by") {
 			continue
 		}
@@ -67,7 +67,7 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 
 var (
 	// 作者：张三 李四; 文/张三; 记者 王晓岚; 执笔/..., 撰文：..., 采写：...
-	labelledByline = regexp.MustCompile(`(?:^|[\s　|｜(（\[【/;；])(?:本文)?(?:作者|撰文|撰稿|采写|採寫|执笔|執筆|文字|文|记者|記者)(?:\s*[:：/／丨︱|｜])\s*([^\n:：。！？]{2,60})`)
+	labelledByline = regexp.MustCompile(`(?:^|[\s　|｜(（\[【/;；])(?:本文)?(?:作者\s?[,，]|(?:作者|撰文|撰稿|采写|採寫|执笔|執筆|文字|文|记者|記者)(?:\s*[:：/／丨︱|｜]))\s*([^\n:：。！？]{2,60})`)
 	// 作者魏星, between other particulars
 	tightByline = regexp.MustCompile(`(?:^|[|｜\s])作者\s?([\p{Han}]{2,4})\s*(?:[|｜]|$)`)
 	// 新华社记者王晓岚, （记者 张三 李四）, 半月谈记者 史卫燕

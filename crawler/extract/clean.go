@@ -27,7 +27,7 @@ func (r *reader) text(title string, authors []string) []string {
 		}
 		lines = append(lines, b.text)
 	}
-	return r.withStandfirst(withoutLabels(lines))
+	return r.withStandfirst(withoutBios(withoutLabels(lines), authors))
 }
 
 // isParticulars reports a line above the text that gives the date, the origin or the byline rather than text.
@@ -35,8 +35,23 @@ func (r *reader) isParticulars(b *block) bool {
 	if _, dated := r.dateOfLine(b, false); dated {
 		return true
 	}
-	return len(b.text) <= maxDateline && originOf(b.spaced) != ""
+	return len(b.text) <= maxDateline && (originOf(b.spaced) != "" || bylineAlone.MatchString(b.spaced))
 }
+
+// withoutBios drops the last lines when they say who the authors are.
+func withoutBios(lines, authors []string) []string {
+	for n := len(lines); n > 1; n = len(lines) {
+		last := lines[n-1]
+		if !slices.ContainsFunc(authors, func(a string) bool { return strings.HasPrefix(last, a+" is ") }) {
+			break
+		}
+		lines = lines[:n-1]
+	}
+	return lines
+}
+
+// bylineAlone matches a line that is no more than a byline.
+var bylineAlone = regexp.MustCompile(`^(?:作者\s?[,，:：].{2,20}|(?i:by) \p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’,&-]+){0,8})$`)
 
 // withoutLabels drops what is left of a list after its links are gone: three or more labels without any punctuation at
 // the end of a text.
@@ -92,7 +107,7 @@ func repeats(lines []string, k string) bool {
 // isStandfirst reports whether a line is the page's description of itself, or its element or the one around it is
 // called what a standfirst is called.
 func (r *reader) isStandfirst(b *block) bool {
-	if titleKey(b.text) == titleKey(r.facts.first("og:description", "description")) {
+	if titleKey(b.text) == titleKey(r.facts.first("og:description", "description")) || b.heading > 1 {
 		return true
 	}
 	i := b.elem
@@ -121,7 +136,7 @@ func (r *reader) keeps(b *block) bool {
 		return false
 	case b.link > b.weight*0.6 && (b.weight < 150 || b.item || b.anchors > 3) && !b.isLinkedSentence():
 		return false
-	case titleKey(b.text) == "":
+	case titleKey(b.text) == "", b.isHeader() && endLine.MatchString(b.text):
 		return false
 	}
 	return !isNoise(b.text)
@@ -159,7 +174,7 @@ func (b *block) isHeader() bool {
 const tailShare = 0.25
 
 var (
-	endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)|相關(?:閱讀|新聞|報導|文章|連結)|延伸(?:阅读|閱讀)|推荐(?:阅读|閱讀|文章|新闻)|推薦(?:閱讀|文章|新聞)|热门(?:推荐|新闻|文章|评论)|熱門(?:新聞|文章)|精彩推荐|猜你喜欢|更多(?:新闻|精彩|文章|報導|新聞)|为您推荐|网友评论|最新评论|全部评论|发表评论|我要评论|網友留言|版权声明|免责声明|特别声明|related (?:articles?|stor(?:y|ies)|posts?|news|content|topics)|more (?:from|on|stories|news)\b|read next|most (?:read|popular|viewed)|you (?:may|might) also like|recommended (?:for you|stories|reading)|leave a (?:reply|comment)|join the (?:conversation|discussion)|(?:post a )?comments?\b ?(?:\(\d+\))?$|share this (?:article|story|post)|about the author|trending(?: now)?$|editor'?s picks?)`)
+	endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)|相關(?:閱讀|新聞|報導|文章|連結)|延伸(?:阅读|閱讀)|推荐(?:阅读|閱讀|文章|新闻)|推薦(?:閱讀|文章|新聞)|热门(?:推荐|新闻|文章|评论)|熱門(?:新聞|文章)|精彩推荐|猜你喜欢|热读$|头条新闻$|特别推荐|读者最爱|人气文章|更多(?:新闻|精彩|文章|報導|新聞)|为您推荐|网友评论|最新评论|全部评论|发表评论|我要评论|網友留言|版权声明|免责声明|特别声明|related (?:articles?|stor(?:y|ies)|posts?|news|content|topics)|more (?:from|on|stories|news)\b|read next|most (?:read|popular|viewed)|you (?:may|might) also like|recommended (?:for you|stories|reading)|leave a (?:reply|comment)|join the (?:conversation|discussion)|(?:post a )?comments?\b ?(?:\(\d+\))?$|share this (?:article|story|post)|about the author|trending(?: now)?$|editor'?s picks?)`)
 
 	noiseLine = regexp.MustCompile(`(?i)^[\s【\[（(]*(?:` + strings.Join([]string{
 		`(?:责任|責任|本文|网站|本文责任|新媒体)?(?:编辑|編輯|责编|責編|編審|编审)\s*[:：丨|｜/]`,
@@ -179,7 +194,7 @@ var (
 		`share (?:this|on|via|article)\b`, `(?:click|tap) here`, `skip (?:to|past|advert)`, `(?:listen|play) (?:to this|now|audio)`, `\d+ min(?:ute)?s? read$`,
 		`(?:photo|image|picture|video)s?(?: credit| by|graph)?\s*[:：/]`, `(?:file )?(?:photo|image)(?: by)? .{0,40}(?:getty|reuters|ap photo|afp)`,
 		`log ?in\b`, `(?:download|get) (?:the|our) .{0,30}app\b`, `this (?:site|page|website) (?:is|uses|requires)`, `already (?:a subscriber|have an account)`, `please (?:enable|log ?in|sign ?in|subscribe)`,
-		`(?:please )?(?:support|donate to) .{0,40}journalism`, `(?:facebook|twitter|whatsapp|telegram|linkedin|email|print|reddit|pinterest|copy link|save|share|comments?|tags|topics)$`,
+		`\+\d+$`, `我要(?:反馈|举报|纠错)`, `a version of this article`, `i would like to (?:be emailed|receive)`, `.{0,160}\b(?:privacy (?:policy|notice)|terms of (?:use|service))\b.{0,40}$`, `(?:please )?(?:support|donate to) .{0,40}journalism`, `(?:facebook|twitter|whatsapp|telegram|linkedin|email|print|reddit|pinterest|copy link|save|share|comments?|tags|topics)$`,
 		`(?:posted|published|updated|last updated|last modified)(?: on| at|:| \d)`, `doi\s*[:：]`, `(?:how to cite|cite this)\b`, `this (?:work|article) is licensed`,
 	}, "|") + `)`)
 )

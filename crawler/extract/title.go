@@ -18,20 +18,20 @@ func (r *reader) findTitle() (title, rule string, at int) {
 	document := r.facts.title
 	stated := r.statedTitles()
 	if i := r.visibleTitle(document, stated); i >= 0 {
-		return r.withoutSite(r.layout.blocks[i].text), "heading", i
+		return r.withoutSite(r.layout.blocks[i].text, true), "heading", i
 	}
 	if h := r.onlyHeading(); h >= 0 && document == "" && len(stated) == 0 {
 		return r.layout.blocks[h].text, "heading", h
 	}
 	for _, s := range stated {
-		if t := r.withoutSite(s.text); t != "" {
+		if t := r.withoutSite(s.text, false); t != "" {
 			return t, s.rule, r.lineOf(t)
 		}
 	}
 	if i := r.aboveDateline(); i >= 0 {
 		return r.layout.blocks[i].text, "position", i
 	}
-	if t := r.withoutSite(document); t != "" {
+	if t := r.withoutSite(document, false); t != "" {
 		return t, "title", r.lineOf(t)
 	}
 	if h := r.onlyHeading(); h >= 0 {
@@ -212,11 +212,12 @@ func titleKey(s string) string {
 // spaces around them.
 var titleSeparators = []string{" | ", "｜", "|", "_", " - ", " – ", " — ", "——", "--", " :: ", " » ", " « ", " · ", " • ", " / ", " < ", "-", "－"}
 
-// withoutSite is a title without the names of site and section at its end, or of the site at its beginning.
-func (r *reader) withoutSite(title string) string {
+// withoutSite is a title without the names of site and section at its end, or of the site at its beginning. What is shown
+// as the headline (shown) loses nothing but what is known to be such a name.
+func (r *reader) withoutSite(title string, shown bool) string {
 	title = squeeze(title)
 	for range 4 {
-		shorter := r.cutTail(title)
+		shorter := r.cutTail(title, shown)
 		if shorter == title {
 			break
 		}
@@ -232,14 +233,14 @@ func (r *reader) withoutSite(title string) string {
 	return title
 }
 
-func (r *reader) cutTail(title string) string {
+func (r *reader) cutTail(title string, shown bool) string {
 	for _, sep := range titleSeparators {
 		i := strings.LastIndex(title, sep)
 		if i <= 0 {
 			continue
 		}
 		head, tail := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
-		if head != "" && r.isSiteTail(head, tail, sep) {
+		if head != "" && r.isSiteTail(head, tail, sep, shown) {
 			return head
 		}
 	}
@@ -247,7 +248,7 @@ func (r *reader) cutTail(title string) string {
 }
 
 // isSiteTail reports whether the part of a title after a separator names the site or a section.
-func (r *reader) isSiteTail(head, tail, sep string) bool {
+func (r *reader) isSiteTail(head, tail, sep string, shown bool) bool {
 	if tail == "" {
 		return true
 	}
@@ -258,7 +259,7 @@ func (r *reader) isSiteTail(head, tail, sep string) bool {
 	if k != "" && strings.Contains(titleKey(r.host), k) {
 		return true
 	}
-	if len(tail) > len(head) {
+	if shown || len(tail) > len(head) {
 		return false
 	}
 	if siteWord.MatchString(tail) && len([]rune(tail)) <= 16 {
