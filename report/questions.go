@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
+	"time"
 
 	"yulun/article"
 	"yulun/index"
@@ -26,6 +28,9 @@ type Figure struct {
 	Value    survey.Interval `json:"value"`
 	Mean     bool            `json:"mean,omitempty"`
 	Articles int             `json:"articles"`
+	// Query finds what the figure counts: the articles in its share, or those that its mean is of. It is in the query
+	// language; empty when nothing was observed or the language has no words for it.
+	Query string `json:"query,omitempty"`
 }
 
 // String is the figure as a percentage, or as a signed mean.
@@ -44,7 +49,7 @@ func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)
 
 // answers computes all six.
 func (m *measured) answers(ctx context.Context, yearly, framed []index.Cell) ([]Answer, error) {
-	objects := map[article.Object]Stats{}
+	objects := map[article.Object]part{}
 	for _, object := range []article.Object{article.ObjectGovernment, article.ObjectCommercial} {
 		q := m.o.Query
 		q.Objects = []article.Object{object}
@@ -52,7 +57,7 @@ func (m *measured) answers(ctx context.Context, yearly, framed []index.Cell) ([]
 		if err != nil {
 			return nil, err
 		}
-		objects[object] = NewStats(cells, m.o.Weighting)
+		objects[object] = part{NewStats(cells, m.o.Weighting), q, true}
 	}
 	answers := []Answer{
 		m.western(yearly), m.surveillanceOrBenefit(yearly), m.inducements(yearly, framed),
@@ -80,12 +85,52 @@ func (m *measured) stats(cells []index.Cell, types ...article.OutletType) Stats 
 	return NewStats(chosen, m.o.Weighting)
 }
 
-func share(label string, s Stats, v survey.Interval) Figure {
-	return Figure{Label: label, Value: v, Articles: s.Articles}
+// part is a set of articles with its figures and the query for it; known is false where no query says which they are.
+type part struct {
+	Stats
+	query index.Query
+	known bool
 }
 
-func mean(label string, s Stats) Figure {
-	return Figure{Label: label, Value: s.Mean, Mean: true, Articles: s.Articles}
+// part is the part of the cells whose outlet has one of the types, of all of them when none is given.
+func (m *measured) part(cells []index.Cell, types ...article.OutletType) part {
+	p := part{Stats: m.stats(cells, types...), query: m.o.Query, known: true}
+	if len(types) > 0 {
+		p.query.Types = slices.DeleteFunc(slices.Clone(types), func(t article.OutletType) bool { return !in(m.o.Query.Types, t) })
+	}
+	return p
+}
+
+// framed is the share of articles with a frame.
+func (p part) framed(label string, f article.Frame) Figure {
+	return p.with(f).figure(label, p.Frames[f], p.Articles, false)
+}
+
+// classed is the share of articles of a class.
+func (p part) classed(label string, c article.Class) Figure {
+	narrowed := p
+	narrowed.known = p.known && in(p.query.Classes, c)
+	narrowed.query.Classes = []article.Class{c}
+	return narrowed.figure(label, p.Share(c), p.Articles, false)
+}
+
+// mean is the mean stance of the part.
+func (p part) mean(label string) Figure { return p.figure(label, p.Mean, p.Articles, true) }
+
+// with narrows the query to a frame. Articles that must have another one already can't be asked for it as well.
+func (p part) with(f article.Frame) part {
+	held := p.query.Frames
+	p.known = p.known && (len(held) == 0 || len(held) == 1 && held[0] == f)
+	p.query.Frames = []article.Frame{f}
+	return p
+}
+
+func (p part) figure(label string, v survey.Interval, articles int, mean bool) Figure {
+	f := Figure{Label: label, Value: v, Mean: mean, Articles: articles}
+	if p.known && articles > 0 {
+		f.Query = p.query.String()
+	}
+	return f
 }
 
 // compared says how two figures stand to one another, with the caution their intervals ask for.
@@ -109,35 +154,35 @@ func compared(a, b Figure) string {
 }
 
 func (m *measured) western(yearly []index.Cell) Answer {
-	s := m.stats(yearly, article.Foreign)
-	control := share("foreign press: surveillance frame", s, s.Frames[article.Surveillance])
-	tool := share("foreign press: order frame (a tool against fraud and corruption)", s, s.Frames[article.Order])
-	critical := share("foreign press: critical", s, s.Critical)
+	foreign := m.part(yearly, article.Foreign)
+	control := foreign.framed("foreign press: surveillance frame", article.Surveillance)
+	tool := foreign.framed("foreign press: order frame (a tool against fraud and corruption)", article.Order)
+	critical := foreign.classed("foreign press: critical", article.Critical)
 	return Answer{Figures: []Figure{control, tool, critical}, Sentence: fmt.Sprintf(
 		"In the foreign press %s of articles speak of surveillance and control and %s of a tool against disorder; the first %s. %s are critical.",
 		control, tool, compared(control, tool), critical)}
 }
 
 func (m *measured) surveillanceOrBenefit(yearly []index.Cell) Answer {
-	s := m.stats(yearly)
-	watch := share("all coverage: surveillance frame", s, s.Frames[article.Surveillance])
-	gain := share("all coverage: reward frame (quality of life)", s, s.Frames[article.Reward])
-	honest := share("all coverage: trust frame (honest conduct)", s, s.Frames[article.Trust])
+	all := m.part(yearly)
+	watch := all.framed("all coverage: surveillance frame", article.Surveillance)
+	gain := all.framed("all coverage: reward frame (quality of life)", article.Reward)
+	honest := all.framed("all coverage: trust frame (honest conduct)", article.Trust)
 	return Answer{Figures: []Figure{watch, gain, honest}, Sentence: fmt.Sprintf(
 		"Citizens see less surveillance than benefit; in coverage surveillance is spoken of in %s, benefits in %s and honesty in %s of articles. The share with surveillance against that with benefits %s.",
 		watch, gain, honest, compared(watch, gain))}
 }
 
 func (m *measured) inducements(yearly, framed []index.Cell) Answer {
-	s := m.stats(yearly)
+	all := m.part(yearly)
 	byFrame := map[string][]index.Cell{}
 	for _, c := range framed {
 		byFrame[c.Group] = append(byFrame[c.Group], c)
 	}
-	reward := share("all coverage: reward frame", s, s.Frames[article.Reward])
-	punish := share("all coverage: punishment frame", s, s.Frames[article.Punishment])
+	reward := all.framed("all coverage: reward frame", article.Reward)
+	punish := all.framed("all coverage: punishment frame", article.Punishment)
 	of := func(f article.Frame) Figure {
-		return mean("mean stance where "+string(f)+" is spoken of", NewStats(byFrame[string(f)], m.o.Weighting))
+		return m.part(byFrame[string(f)]).with(f).mean("mean stance where " + string(f) + " is spoken of")
 	}
 	rewarded, punished := of(article.Reward), of(article.Punishment)
 	return Answer{Figures: []Figure{reward, punish, rewarded, punished}, Sentence: fmt.Sprintf(
@@ -146,18 +191,19 @@ func (m *measured) inducements(yearly, framed []index.Cell) Answer {
 }
 
 func (m *measured) officialDebate(yearly []index.Cell) Answer {
-	official := m.stats(yearly, article.CentralState, article.Party, article.Government)
-	others := m.stats(yearly, article.Commercial, article.HongKongTaiwan, article.OverseasChinese, article.Foreign, article.Academic, article.ThinkTank, article.Blog)
-	critical, elsewhere := share("official media: critical", official, official.Critical), share("all others: critical", others, others.Critical)
-	debate := share("official media: privacy frame", official, official.Frames[article.Privacy])
-	watch := share("official media: surveillance frame", official, official.Frames[article.Surveillance])
+	official := m.part(yearly, article.CentralState, article.Party, article.Government)
+	others := m.part(yearly, article.Commercial, article.HongKongTaiwan, article.OverseasChinese, article.Foreign, article.Academic, article.ThinkTank, article.Blog)
+	critical, elsewhere := official.classed("official media: critical", article.Critical), others.classed("all others: critical", article.Critical)
+	debate := official.framed("official media: privacy frame", article.Privacy)
+	watch := official.framed("official media: surveillance frame", article.Surveillance)
 	return Answer{Figures: []Figure{critical, elsewhere, debate, watch}, Sentence: fmt.Sprintf(
 		"In official media %s of articles are critical, elsewhere %s: the first %s. Official media speak of privacy in %s and of surveillance in %s of articles.",
 		critical, elsewhere, compared(critical, elsewhere), debate, watch)}
 }
 
-func (m *measured) trustHierarchy(objects map[article.Object]Stats) Answer {
-	government, commercial := mean("mean stance, government systems", objects[article.ObjectGovernment]), mean("mean stance, commercial systems", objects[article.ObjectCommercial])
+func (m *measured) trustHierarchy(objects map[article.Object]part) Answer {
+	government := objects[article.ObjectGovernment].mean("mean stance, government systems")
+	commercial := objects[article.ObjectCommercial].mean("mean stance, commercial systems")
 	return Answer{Figures: []Figure{government, commercial}, Sentence: fmt.Sprintf(
 		"Citizens trust the centre most and private firms least; the mean stance of coverage is %s toward government systems and %s toward commercial ones: the first %s. Centre and localities are not told apart by the codebook, so that part of the question stays open.",
 		government, commercial, compared(government, commercial))}
@@ -177,9 +223,16 @@ func (m *measured) fragmentation(yearly []index.Cell) Answer {
 			after = append(after, c)
 		}
 	}
-	early, late := NewStats(before, m.o.Weighting), NewStats(after, m.o.Weighting)
-	was := share("governance frame, before 2021", early, early.Frames[article.Governance])
-	is := share("governance frame, from 2021", late, late.Frames[article.Governance])
+	early, late := m.part(before), m.part(after)
+	first := time.Date(deadline, 1, 1, 0, 0, 0, 0, time.UTC)
+	if last := first.AddDate(0, 0, -1); early.query.To.IsZero() || early.query.To.After(last) {
+		early.query.To = last
+	}
+	if late.query.From.Before(first) {
+		late.query.From = first
+	}
+	was := early.framed("governance frame, before 2021", article.Governance)
+	is := late.framed("governance frame, from 2021", article.Governance)
 	return Answer{Figures: []Figure{was, is}, Sentence: fmt.Sprintf(
 		"Who runs the system, its pilots and their fragmentation are spoken of in %s of articles before 2021 and in %s from then on: the first %s. Whether a national system emerged is not a figure of coverage.",
 		was, is, compared(was, is))}

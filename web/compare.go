@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -18,6 +19,7 @@ type compareView struct {
 	// All leads to the articles of all coverage.
 	All      string
 	Sections []sectionView
+	Answers  []answerView
 	JSON     string
 	CSV      string
 	Frames   []Frame
@@ -26,6 +28,17 @@ type compareView struct {
 type sectionView struct {
 	Name string
 	Rows []rowView
+}
+
+// answerView is an answer whose figures lead to what they count.
+type answerView struct {
+	report.Answer
+	Figures []figureView
+}
+
+type figureView struct {
+	report.Figure
+	Link string
 }
 
 // rowView is a group with the address of the search that lists its articles; empty where no query says which they are.
@@ -64,6 +77,9 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		Form: s.newForm("/compare", o.Query, pairs...), Comparison: c, All: link("/search", o.Query), Frames: s.Frames,
 		Sections: s.sections(c, o.Query), JSON: link("/api/compare", o.Query, pairs...), CSV: link("/api/export/comparison.csv", o.Query, pairs...),
 	}
+	if view.Answers, err = answers(c, o.Query); err != nil {
+		return err
+	}
 	view.Form.Selects = append(view.Form.Selects, unitControl(o.Query.Unit), weightControl(o.Weighting))
 	return s.render(w, http.StatusOK, "compare", "Coverage beside the survey", "/compare", view)
 }
@@ -98,6 +114,28 @@ func (s *site) sections(c report.Comparison, q index.Query) []sectionView {
 		out = append(out, view)
 	}
 	return out
+}
+
+// answers gives each figure of the answers its address.
+func answers(c report.Comparison, asked index.Query) ([]answerView, error) {
+	var out []answerView
+	for _, a := range c.Answers {
+		view := answerView{Answer: a}
+		for _, f := range a.Figures {
+			fv := figureView{Figure: f}
+			if f.Query != "" {
+				q, err := index.Parse(f.Query)
+				if err != nil {
+					return nil, fmt.Errorf("read the query behind %q: %w", f.Label, err)
+				}
+				q.Unit, q.Zone = asked.Unit, asked.Zone
+				fv.Link = link("/search", q)
+			}
+			view.Figures = append(view.Figures, fv)
+		}
+		out = append(out, view)
+	}
+	return out, nil
 }
 
 // inFieldPeriod narrows a query to before, during or after the survey's field period.

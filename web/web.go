@@ -131,5 +131,5 @@ func (s *site) routes() http.Handler {
 
 // unknown answers addresses that lead nowhere.
 func (s *site) unknown(http.ResponseWriter, *http.Request) error {
-	return &article.Error{Code: article.CodeNotFound, Message: "there is no such page", Remedy: "Start from the overview, or search."}
+	return &article.Error{Code: article.CodeNotFound, Message: "there is no such page", Remedy: "Start from the overview; the page on the method lists the addresses for programs."}
 }

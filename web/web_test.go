@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"html"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -245,6 +246,51 @@ func TestFiguresLeadToTheirArticles(t *testing.T) {
 			if got := total.FindStringSubmatch(c.get(t, target).body); got == nil || got[1] != m[2] {
 				t.Errorf("%s says %s, %s finds %v", tc.page, m[2], target, got)
 			}
+		}
+	}
+}
+
+// TestAnswersLeadToTheirArticles: behind each share of an answer are as many articles as it stands for, behind a mean all
+// of them.
+func TestAnswersLeadToTheirArticles(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for query, least := range map[string]int{"": 16, "type:party,foreign,blog from:2016": 8, "frame:privacy": 3} {
+		var comparison struct {
+			Questions []struct {
+				Figures []struct {
+					Label, Query string
+					Value        struct{ Value float64 }
+					Mean         bool
+					Articles     int
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(c.get(t, address("/api/compare", "q", query)).body), &comparison); err != nil {
+			t.Fatal(err)
+		}
+		asked := 0
+		for _, a := range comparison.Questions {
+			for _, f := range a.Figures {
+				if f.Query == "" {
+					continue
+				}
+				asked++
+				want := f.Articles
+				if !f.Mean {
+					want = int(math.Round(f.Value.Value * float64(f.Articles)))
+				}
+				var hits struct{ Total int }
+				if err := json.Unmarshal([]byte(c.get(t, address("/api/search", "q", f.Query, "limit", "0")).body), &hits); err != nil || hits.Total != want {
+					t.Errorf("%s: %q is of %d articles, and %s finds %d (%v)", query, f.Label, want, f.Query, hits.Total, err)
+				}
+			}
+		}
+		if asked < least {
+			t.Errorf("%s: only %d figures lead to articles", query, asked)
+		}
+		if linked := strings.Count(c.get(t, address("/compare", "q", query)).body, `: <a href="/search?`); linked != asked {
+			t.Errorf("%s: the page links %d of %d figures", query, linked, asked)
 		}
 	}
 }
