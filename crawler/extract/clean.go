@@ -75,15 +75,14 @@ func withoutCaption(lines []string) []string {
 }
 
 // withStandfirst puts the standfirst, which stands between headline and text, before the text, unless the text begins
-// with the same words.
+// with the same words. It may stand in the article's header, which is no part of the text otherwise.
 func (r *reader) withStandfirst(lines []string) []string {
-	first := r.body.first
-	if r.titleAt < 0 || r.titleAt >= first || len(lines) == 0 {
+	if r.titleAt < 0 || r.titleAt >= r.textAt || len(lines) == 0 {
 		return lines
 	}
-	for i := max(r.titleAt+1, first-headLines); i < first; i++ {
+	for i := max(r.titleAt+1, r.textAt-headLines); i < r.textAt; i++ {
 		b := &r.layout.blocks[i]
-		if b.weight < 50 || b.boiler || b.caption || b.link > b.weight/4 || b.elem < 0 || !r.isStandfirst(b) || isNoise(b.text) {
+		if b.weight < 50 || b.caption || b.link > b.weight/4 || b.elem < 0 || !r.isStandfirst(i) || isNoise(b.text) {
 			continue
 		}
 		if k := titleKey(b.text); !repeats(lines, k) {
@@ -104,10 +103,11 @@ func repeats(lines []string, k string) bool {
 	return false
 }
 
-// isStandfirst reports whether a line is the page's description of itself, or its element or the one around it is
-// called what a standfirst is called.
-func (r *reader) isStandfirst(b *block) bool {
-	if titleKey(b.text) == titleKey(r.facts.first("og:description", "description")) || b.heading > 1 {
+// isStandfirst reports whether a line is the page's description of itself, a heading right below the headline, or in an
+// element that is called what a standfirst is called, or whose parent is.
+func (r *reader) isStandfirst(at int) bool {
+	b := &r.layout.blocks[at]
+	if titleKey(b.text) == titleKey(r.facts.first("og:description", "description")) || b.heading > 1 && at == r.titleAt+1 && !hasHan(b.text) {
 		return true
 	}
 	i := b.elem
