@@ -80,7 +80,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	if view.Answers, err = answers(c, o.Query); err != nil {
 		return err
 	}
-	view.Form.Selects = append(view.Form.Selects, unitControl(o.Query.Unit), weightControl(o.Weighting))
+	view.Form.Own = []control{unitControl(o.Query.Unit), weightControl(o.Weighting)}
 	return s.render(w, http.StatusOK, "compare", "Coverage beside the survey", "/compare", view)
 }
 
@@ -90,7 +90,7 @@ func (s *site) compareRefused(w http.ResponseWriter, v url.Values, err error) er
 		return err
 	}
 	view := compareView{Form: s.refusedForm("/compare", v), Problem: &p}
-	view.Form.Selects = append(view.Form.Selects, unitControl(index.Unit(v.Get("unit"))), weightControl(survey.Weighting(v.Get("weight"))))
+	view.Form.Own = []control{unitControl(index.Unit(v.Get("unit"))), weightControl(survey.Weighting(v.Get("weight")))}
 	return s.render(w, p.Status, "compare", "Coverage beside the survey", "/compare", view)
 }
 

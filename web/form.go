@@ -18,21 +18,18 @@ type form struct {
 	// Action is the page's path.
 	Action string
 	Text   string
-	// Selects are the filters with listed values, then what the page adds of its own; Open ones take any value.
-	Selects  []control
-	Open     []control
-	From, To string
-	// Set says that a control holds something, so that the form is shown open.
-	Set   bool
-	Chips []chip
+	// Own are the page's own controls. Selects are the filters with listed values, Open those that take any.
+	Own, Selects, Open []control
+	From, To           string
+	Chips              []chip
+	// Refused says that the form was not understood.
+	Refused bool
 }
 
 // control is an input with what can be chosen.
 type control struct {
 	Name, Title, Value string
 	Options            []option
-	// Filter says that it may hold nothing, which is no filter.
-	Filter bool
 }
 
 type option struct {
@@ -65,15 +62,14 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 		switch field.name {
 		case "cluster", "id", "object":
 		case "outlet", "country":
-			f.Open = append(f.Open, control{field.name, field.title, hold(field), options, true})
+			f.Open = append(f.Open, control{field.name, field.title, hold(field), options})
 		default:
-			f.Selects = append(f.Selects, control{field.name, field.title, hold(field), options, true})
+			f.Selects = append(f.Selects, control{field.name, field.title, hold(field), options})
 		}
 	}
 	f.From, f.To = dayOrEmpty(q.From), dayOrEmpty(q.To)
 	rest.From, rest.To = time.Time{}, time.Time{}
 	f.Text = rest.String()
-	f.Set = f.From+f.To != "" || slices.ContainsFunc(slices.Concat(f.Selects, f.Open), func(c control) bool { return c.Value != "" })
 	if f.From+f.To != "" {
 		open := q
 		open.From, open.To = time.Time{}, time.Time{}
@@ -84,9 +80,9 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 
 // refusedForm fills the form for parameters that were not understood, with what was given.
 func (s *site) refusedForm(action string, v url.Values) form {
-	f := form{Action: action, Text: v.Get("q"), From: v.Get("from"), To: v.Get("to"), Set: true}
+	f := form{Action: action, Text: v.Get("q"), From: v.Get("from"), To: v.Get("to"), Refused: true}
 	for _, field := range fields() {
-		c := control{field.name, field.title, v.Get(field.name), s.options(field.name), true}
+		c := control{field.name, field.title, v.Get(field.name), s.options(field.name)}
 		switch field.name {
 		case "cluster", "id", "object":
 		case "outlet", "country":

@@ -75,7 +75,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		CSV: link("/api/export/articles.csv", q), JSONL: link("/api/export/articles.jsonl", q), API: link("/api/search", q),
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
-	view.Form.Selects = append(view.Form.Selects, unitControl(q.Unit), orderControl(q.Order))
+	view.Form.Own = []control{unitControl(q.Unit), orderControl(q.Order)}
 	for _, h := range found.Hits {
 		view.Hits = append(view.Hits, hitView{h.Article, spans(h.Title), spans(h.Snippet)})
 	}
@@ -103,7 +103,7 @@ func (s *site) searchRefused(w http.ResponseWriter, v url.Values, err error) err
 		return err
 	}
 	view := searchView{Form: s.refusedForm("/search", v), Problem: &p}
-	view.Form.Selects = append(view.Form.Selects, unitControl(index.Unit(v.Get("unit"))), orderControl(index.Order(v.Get("order"))))
+	view.Form.Own = []control{unitControl(index.Unit(v.Get("unit"))), orderControl(index.Order(v.Get("order")))}
 	return s.render(w, p.Status, "search", "Search", "/search", view)
 }
 

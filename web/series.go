@@ -53,7 +53,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 		CSV: link("/api/export/series.csv", o.Query, pairs...), JSONL: link("/api/export/series.jsonl", o.Query, pairs...),
 		JSON: link("/api/series", o.Query, pairs...), Health: link("/api/export/health.csv", o.Query, pairs...), Search: link("/search", o.Query),
 	}
-	view.Form.Selects = append(view.Form.Selects, seriesControls(o)...)
+	view.Form.Own = seriesControls(o)
 	for _, p := range append(append([]report.Point{}, series.Points...), series.Undated...) {
 		if len(view.Rows) == mostRows {
 			view.MoreRows++
@@ -73,7 +73,7 @@ func (s *site) seriesRefused(w http.ResponseWriter, v url.Values, err error) err
 		return err
 	}
 	view := seriesView{Form: s.refusedForm("/series", v), Problem: &p}
-	view.Form.Selects = append(view.Form.Selects, seriesControls(report.SeriesOptions{})...)
+	view.Form.Own = seriesControls(report.SeriesOptions{})
 	return s.render(w, p.Status, "series", "Over time", "/series", view)
 }
 

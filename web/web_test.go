@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"yulun/article"
 	"yulun/index"
 	"yulun/web"
@@ -115,6 +117,53 @@ func TestHostileTextStaysText(t *testing.T) {
 	for _, q := range []string{`"><script>alert(1)</script>`, `title:"<b>`, "frame:<script>"} {
 		if body := c.get(t, address("/search", "q", q)).body; strings.Contains(body, "<script") || strings.Contains(body, "<b>\"") {
 			t.Errorf("the query %s came back as markup", q)
+		}
+	}
+}
+
+// TestEvidenceStandsInPlace: on the page the characters between a cue's anchor and its link are the cue's, in either
+// script and in English, and each cue has its row.
+func TestEvidenceStandsInPlace(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	seen := map[article.Script]int{}
+	err := c.index.Each(t.Context(), index.Query{}, func(h index.Hit) error {
+		a := h.Article
+		page, err := goquery.NewDocumentFromReader(strings.NewReader(c.get(t, "/article/"+a.ID).body))
+		if err != nil {
+			return err
+		}
+		open, marked := map[string]bool{}, map[string]string{}
+		page.Find("h1 > *, .text p > *").Each(func(_ int, e *goquery.Selection) {
+			switch id, _ := e.Attr("id"); {
+			case e.HasClass("anchor"):
+				open[strings.TrimPrefix(id, "m")] = true
+			case goquery.NodeName(e) == "mark":
+				for n := range open {
+					marked[n] += e.Text()
+				}
+			case e.HasClass("cue"):
+				delete(open, strings.TrimPrefix(e.AttrOr("href", ""), "#e"))
+			}
+		})
+		if len(open) > 0 || len(marked) != len(a.Reading.Evidence) {
+			t.Errorf("%s: %d cues, %d marked, %d without an end", a.ID, len(a.Reading.Evidence), len(marked), len(open))
+		}
+		for i, e := range a.Reading.Evidence {
+			n := strconv.Itoa(i + 1)
+			if marked[n] != e.Text || page.Find("tr#e"+n+" td[lang]").Text() != e.Text {
+				t.Errorf("%s: cue %s is %q, marked is %q", a.ID, n, e.Text, marked[n])
+			}
+			seen[a.Script]++
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, script := range []article.Script{article.Simplified, article.Traditional, article.Latin} {
+		if seen[script] < 20 {
+			t.Errorf("only %d cues in %s", seen[script], script)
 		}
 	}
 }
