@@ -30,11 +30,19 @@ const grace = 5 * time.Second
 
 // serve serves the pages until ctx ends.
 func (a *app) serve(ctx context.Context, addr string) error {
-	bytes := archive.NewReader(a.path("archive"))
+	sources, err := a.knownSources()
+	if err != nil {
+		return err
+	}
+	var frames []web.Frame
+	for _, f := range a.config.Lexicon.Frames {
+		frames = append(frames, web.Frame{ID: f.ID, Title: f.Title, Description: f.Description})
+	}
+	records := archive.NewReader(a.path("archive"))
 	pages, err := web.New(web.Options{
-		Index: a.index, Store: a.store, Sources: a.sources(), Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
+		Index: a.index, Store: a.store, Sources: sources, Frames: frames, Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
 		Raw: func(at article.Location) ([]byte, string, error) {
-			r, err := bytes.At(at)
+			r, err := records.At(at)
 			return r.Body, r.Header.Get("Content-Type"), err
 		},
 	})
