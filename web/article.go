@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
 
 	"yulun/article"
 	"yulun/index"
@@ -145,12 +148,8 @@ func (s *site) raw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	charset := "utf-8"
-	if _, params, err := mime.ParseMediaType(contentType); err == nil && charsetName.MatchString(params["charset"]) {
-		charset = params["charset"]
-	}
 	sum := sha256.Sum256(body)
-	w.Header().Set("Content-Type", "text/plain; charset="+charset)
+	w.Header().Set("Content-Type", "text/plain; charset="+charsetOf(body, contentType))
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
 	w.Header().Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":") // RFC 9530
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
@@ -158,6 +157,18 @@ func (s *site) raw(w http.ResponseWriter, r *http.Request) error {
 		s.Log.Debug("The reader went away", "err", err)
 	}
 	return nil
+}
+
+// charsetOf is what a browser needs to show bytes as text: the charset that came with them, else what they look like.
+func charsetOf(body []byte, contentType string) string {
+	if _, params, err := mime.ParseMediaType(contentType); err == nil && charsetName.MatchString(params["charset"]) {
+		return params["charset"]
+	}
+	if utf8.Valid(body) {
+		return "utf-8"
+	}
+	_, name, _ := charset.DetermineEncoding(body, contentType)
+	return name
 }
 
 // locate finds the bytes of a revision's page; part 0 is the first page.

@@ -22,6 +22,8 @@ type form struct {
 	Own, Selects, Open []control
 	From, To           string
 	Chips              []chip
+	// Zone is handed on where the page has no control for it.
+	Zone string
 	// Refused says that the form was not understood.
 	Refused bool
 }

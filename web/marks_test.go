@@ -193,3 +193,18 @@ func TestWeightText(t *testing.T) {
 		}
 	}
 }
+
+func TestCharsetOf(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ body, contentType, want string }{
+		{"\xd0\xc5\xd3\xc3", "text/html; charset=GBK", "GBK"},
+		{"信用", "text/html", "utf-8"},
+		{"<meta charset=gb2312>\xd0\xc5\xd3\xc3", "text/html", "gbk"},
+		{"信用", "text/html; charset=\"utf-8\\\r\nX: y\"", "utf-8"},
+		{"", "", "utf-8"},
+	} {
+		if got := charsetOf([]byte(tc.body), tc.contentType); got != tc.want {
+			t.Errorf("%q of %q is shown as %s, want %s", tc.body, tc.contentType, got, tc.want)
+		}
+	}
+}

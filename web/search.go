@@ -76,6 +76,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
 	view.Form.Own = []control{unitControl(q.Unit), orderControl(q.Order)}
+	view.Form.Zone = values(q).Get("zone")
 	for _, h := range found.Hits {
 		view.Hits = append(view.Hits, hitView{h.Article, spans(h.Title), spans(h.Snippet)})
 	}

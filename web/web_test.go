@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"html"
+	"log/slog"
 	"math"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,6 +21,8 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	indexsqlite "yulun/index/sqlite"
+	storesqlite "yulun/store/sqlite"
 	"yulun/web"
 )
 
@@ -461,6 +465,56 @@ func TestBrokenDownloadIsCut(t *testing.T) {
 		res.Body.Close()
 		if err.Error() == "EOF" || b.Len() == 0 {
 			t.Errorf("%s: %d bytes, then %v", file, b.Len(), err)
+		}
+	}
+}
+
+// TestNothingCollectedYet: before the first crawl every page says so, and no figure is made of nothing.
+func TestNothingCollectedYet(t *testing.T) {
+	t.Parallel()
+	o := press(t).options()
+	dir := t.TempDir()
+	st, err := storesqlite.Open(t.Context(), storesqlite.Options{Path: filepath.Join(dir, "store.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	ix, err := indexsqlite.Open(t.Context(), filepath.Join(dir, "index.db"), indexsqlite.Options{Words: strings.Fields, Simplify: strings.ToLower})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	o.Store, o.Index = st, ix
+	h, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for target, want := range map[string]string{
+		"/": "No articles yet", "/search": "No article matches", "/series": "No article of this query", "/compare": "No article of this query",
+		"/sources": "No source has been crawled yet", "/method": "Not validated", "/api/search": `"total":0,"hits":[]`, "/api/series": `"points":[]`,
+	} {
+		got := get(t, h, http.MethodGet, target)
+		if got.status != http.StatusOK || !strings.Contains(got.body, want) || strings.Contains(got.body, "NaN") {
+			t.Errorf("%s: status %d, no %q in\n%.2000s", target, got.status, want, got.body)
+		}
+	}
+}
+
+// TestRequestsAreLogged: one entry a request, with what went wrong in full.
+func TestRequestsAreLogged(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	o := press(t).options()
+	o.Log = slog.New(slog.NewTextHandler(&b, nil))
+	o.Index = brokenIndex{err: errors.New("read index.db: disk I/O error")}
+	h, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	get(t, h, http.MethodGet, "/search?q=credit")
+	for _, want := range []string{"disk I/O error", "level=INFO msg=Answered method=GET path=/search query=\"q=credit\" status=500"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %s in\n%s", want, b.String())
 		}
 	}
 }
