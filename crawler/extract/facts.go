@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -131,6 +132,16 @@ func (f *facts) addProperty(n *html.Node) {
 			f.authors = append(f.authors, name)
 		}
 	}
+}
+
+// address is the page's address as it gives it itself: an empty one when it gives none.
+func (f *facts) address() *url.URL {
+	for _, s := range []string{f.canonical, f.first("og:url")} {
+		if u, err := url.Parse(s); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+			return u
+		}
+	}
+	return &url.URL{}
 }
 
 // first is the first content of the first of names that has one.

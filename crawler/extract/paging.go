@@ -191,7 +191,7 @@ func (r *reader) canonical() string {
 			return c
 		}
 	}
-	if c, err := relate.Canonical(r.in.URL); err == nil {
+	if c, err := relate.Canonical(r.url.String()); err == nil {
 		return c
 	}
 	return r.in.URL

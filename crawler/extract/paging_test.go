@@ -87,3 +87,22 @@ func TestCanonical(t *testing.T) {
 		t.Error("sites are told apart wrongly")
 	}
 }
+
+// TestNoAddress reads a page that came without its address.
+func TestNoAddress(t *testing.T) {
+	t.Parallel()
+	text := "<h1>信用办法</h1><p>" + strings.Repeat("青石市的信用办法实行了三年，市民的看法并不一致。", 4) + "</p>"
+	for head, want := range map[string]string{
+		"": "",
+		`<link rel="canonical" href="http://www.a.example/2019-03/21/c_1.htm?utm_source=x">`: "http://www.a.example/2019-03/21/c_1.htm",
+		`<link rel="canonical" href="/relative">`:                                            "",
+	} {
+		page, err := Read(Input{Body: []byte("<meta charset=utf-8>" + head + text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page.CanonicalURL != want || page.URL != "" || page.Published.IsZero() != (want == "") {
+			t.Errorf("%s: %q, %q, %v", head, page.URL, page.CanonicalURL, page.Published)
+		}
+	}
+}

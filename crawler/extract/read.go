@@ -21,7 +21,7 @@ type Input struct {
 	// Body is the page as it was sent, ContentType the header that came with it, may be empty.
 	Body        []byte
 	ContentType string
-	// URL is the page's address after redirects.
+	// URL is the page's address after redirects. When it is empty, as for a file, the page's own word for it is taken.
 	URL string
 	// Zone is that of dates without one; nil is Asia/Shanghai.
 	Zone *time.Location
@@ -75,8 +75,12 @@ func newReader(in Input) (*reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", in.URL, err)
 	}
+	facts := newFacts(root)
+	if in.URL == "" {
+		u = facts.address()
+	}
 	r := &reader{
-		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: newFacts(root), layout: newLayout(root),
+		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: facts, layout: newLayout(root),
 		dates: dateReader{zone: in.Zone}, from: make(map[string]string), titleAt: -1,
 	}
 	if !in.noRules {
