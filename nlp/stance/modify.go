@@ -2,6 +2,7 @@ package stance
 
 import (
 	"slices"
+	"strings"
 
 	"yulun/nlp/lexicon"
 	"yulun/nlp/passage"
@@ -145,6 +146,7 @@ func (r *reader) modify(c *cue, n int) {
 	s := &r.passage.Sentences[c.sentence]
 	blame := c.value < 0
 	r.before(c, s, n)
+	r.inside(c, s, n)
 	r.aside(c, s, blame)
 	r.ahead(c, s, blame)
 	r.turned(c, s)
@@ -169,6 +171,8 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 			continue
 		}
 		switch h.Entry.Kind {
+		case lexicon.Contrast:
+			return // "not a threat but a help": the not ends at the but
 		case lexicon.Negation:
 			if c.value > 0 {
 				c.apply(c.sentence, h, kindNegation, negatedPraise)
@@ -203,6 +207,24 @@ func window(cue, modifier lexicon.Hit) int {
 
 func isHan(cue string) bool {
 	return slices.ContainsFunc([]rune(cue), func(r rune) bool { return r >= 0x2e80 })
+}
+
+// inside applies a negation in the gap of a praising cue: 案件并没有减少 for 案件..减少. A single character is too often
+// part of a word there (无抵押).
+func (r *reader) inside(c *cue, s *passage.Sentence, n int) {
+	if c.value <= 0 || !strings.Contains(c.hit.Entry.Cue, "..") {
+		return
+	}
+	for _, h := range s.Hits[n+1:] {
+		if h.Start >= c.hit.End {
+			return
+		}
+		word := r.passage.Quote(s.Field, h.Start, h.End)
+		if h.Entry.Kind == lexicon.Negation && h.End-h.Start > 1 && h.End <= c.hit.End && !strings.Contains(c.hit.Entry.Cue, word) {
+			c.apply(c.sentence, h, kindNegation, negatedPraise)
+			return
+		}
+	}
 }
 
 // aside applies the words of the cue's clause that tell whether the thing is, or is only planned, possible or said of
