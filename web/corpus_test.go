@@ -119,7 +119,7 @@ func newCorpus(dir string) (*corpus, error) {
 
 func (c *corpus) options() web.Options {
 	o := web.Options{
-		Index: c.index, Store: c.store, Sources: c.sources, Figures: c.figures, Version: "1.2.3",
+		Index: c.index, Store: c.store, Sources: c.sources, Figures: c.figures, Version: "1.2.3", Topic: "社会信用 · China's social credit",
 		Now: func() time.Time { return visited.Add(48 * time.Hour) },
 		Raw: func(at article.Location) ([]byte, string, error) {
 			body, ok := c.archive[at]

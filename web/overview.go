@@ -17,6 +17,7 @@ const newestShown = 8
 
 // overviewView is the first page.
 type overviewView struct {
+	Topic string
 	// Articles counts the relevant ones, Held all, Outlets those of the relevant ones.
 	Articles, Held, Outlets int
 	First, Last             article.Moment
@@ -31,7 +32,7 @@ type overviewView struct {
 }
 
 func (s *site) overview(w http.ResponseWriter, r *http.Request) error {
-	view := overviewView{All: link("/search", index.Query{Order: index.Newest}), Rest: link("/search", index.Query{Relevance: index.IrrelevantOnly})}
+	view := overviewView{Topic: s.Topic, All: link("/search", index.Query{Order: index.Newest}), Rest: link("/search", index.Query{Relevance: index.IrrelevantOnly})}
 	for _, fill := range []func(*http.Request, *overviewView) error{s.collected, s.crawled, s.figures} {
 		if err := fill(r, &view); err != nil {
 			return err
@@ -46,16 +47,11 @@ func (s *site) collected(r *http.Request, view *overviewView) error {
 	if view.Held, err = s.Index.Count(r.Context()); err != nil {
 		return err
 	}
-	newest, err := s.Index.Search(r.Context(), index.Query{Order: index.Newest, Limit: newestShown, Facets: true})
+	newest, err := s.Index.Search(r.Context(), index.Query{Order: index.Newest, Limit: newestShown})
 	if err != nil {
 		return err
 	}
 	view.Articles = newest.Total
-	for _, f := range newest.Facets {
-		if f.Field == "outlet" {
-			view.Outlets = len(f.Values)
-		}
-	}
 	for _, h := range newest.Hits {
 		view.Newest = append(view.Newest, hitView{h.Article, spans(h.Title), spans(h.Snippet)})
 	}
@@ -105,7 +101,7 @@ func (s *site) figures(r *http.Request, view *overviewView) error {
 		}
 	}
 	c.Sections = shown
-	view.Comparison, view.Sections = c, s.sections(c, all)
+	view.Comparison, view.Sections, view.Outlets = c, s.sections(c, all), c.Overall.Outlets
 	view.Series, err = report.MakeSeries(r.Context(), s.Index, s.Store, report.SeriesOptions{
 		Query: all, Bucket: index.Quarter, Weighting: survey.ByArticle, Sources: s.Sources, Now: s.Now(),
 	})

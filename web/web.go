@@ -44,6 +44,8 @@ type Options struct {
 	Store Store
 	// Raw reads the decoded bytes of an archived response and the Content-Type that came with them.
 	Raw func(article.Location) (body []byte, contentType string, err error)
+	// Topic names what the articles are about, for the head of the first page; it may be empty.
+	Topic string
 	// Sources are the configured sources, Figures those of the survey.
 	Sources []article.Source
 	Figures survey.Figures
