@@ -31,6 +31,8 @@ type cue struct {
 	hit      lexicon.Hit
 	value    float64
 	changes  []change
+	// quoted is the word that gives the cue to somebody else than the piece; nil where the piece speaks itself.
+	quoted *lexicon.Hit
 }
 
 // change is a word that changed a cue, and by how much.
@@ -98,5 +100,27 @@ func gather(p *passage.Passage, j relevance.Judgement) []cue {
 			cues = append(cues, c)
 		}
 	}
+	answer(cues)
 	return cues
+}
+
+// ownVoice is the least sum of a piece's own judgements that answers the opposite opinions that it quotes.
+const ownVoice = 0.6
+
+// answer takes quoted opinions away from a piece whose own voice says the opposite.
+func answer(cues []cue) {
+	own := 0.0
+	for _, c := range cues {
+		if c.quoted == nil {
+			own += c.value
+		}
+	}
+	if math.Abs(own) < ownVoice {
+		return
+	}
+	for i := range cues {
+		if c := &cues[i]; c.quoted != nil && c.value*own < 0 {
+			c.apply(c.sentence, *c.quoted, kindQuote, answered)
+		}
+	}
 }

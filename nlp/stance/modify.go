@@ -35,6 +35,7 @@ const (
 	debunked      = 0.15 // the sentence says that it is a myth
 	underMyth     = 0.4  // the piece is about myths
 	inRules       = 0.1  // a rule's text orders and forbids; it neither praises nor blames
+	inBalance     = 0.4  // the piece says that it takes no side
 )
 
 // Windows in code points in which a modifier reaches a cue that follows it in its clause.
@@ -54,6 +55,8 @@ type reader struct {
 	myth *place
 	// rules is the word by which the piece is known to be the text of a rule; nil when it isn't known by one.
 	rules *place
+	// balance is the word by which the piece says that it weighs both sides or takes none; nil when it doesn't.
+	balance *place
 	// ending is the last sentence that is tied to the topic.
 	ending int
 }
@@ -92,8 +95,11 @@ func newReader(p *passage.Passage, j relevance.Judgement) *reader {
 			t = turn{s.ClauseAt(hits[0].Start), hits[0]}
 		}
 		r.contrast = append(r.contrast, t)
-		if s.Field == passage.Text && j.Ties[i] >= relevance.TakenUp {
+		if s.Field == passage.Text && (j.Central || j.Ties[i] >= relevance.TakenUp) {
 			r.ending = i
+		}
+		if hits := s.Of(lexicon.Balance); len(hits) > 0 && j.Ties[i] >= relevance.Near {
+			r.balance = &place{i, hits[0]}
 		}
 		for _, h := range s.Of(lexicon.Register) {
 			if rules++; rules == rulesForPiece {
@@ -153,6 +159,9 @@ func (r *reader) modify(c *cue, n int) {
 	r.attributed(c, s, blame)
 	if r.rules != nil && !r.passage.RuleTitle {
 		c.apply(r.rules.sentence, r.rules.hit, kindDegree, inRules)
+	}
+	if r.balance != nil {
+		c.apply(r.balance.sentence, r.balance.hit, kindContrast, inBalance)
 	}
 	if r.myth != nil && blame {
 		c.apply(r.myth.sentence, r.myth.hit, kindQuote, underMyth)
@@ -307,6 +316,7 @@ func (r *reader) attributed(c *cue, s *passage.Sentence, blame bool) {
 	if len(quotes) == 0 || quotes[0].Start > c.hit.Start {
 		return
 	}
+	c.quoted = &quotes[0]
 	if r.answers(c, s) {
 		c.apply(c.sentence, quotes[0], kindQuote, answered)
 		return
