@@ -128,7 +128,7 @@ func (r *run) record(ctx context.Context, v article.Visit, f article.Fetch) erro
 		return r.fault("record "+f.URL, err)
 	}
 	if f.Outcome == article.OutcomeFailed {
-		r.Log.Warn("visit failed", "source", r.source.ID, "url", f.URL, "code", f.Code, "reason", f.Reason)
+		r.Log.Info("visit failed", "source", r.source.ID, "url", f.URL, "code", f.Code, "reason", f.Reason)
 	}
 	r.count(v, f.Outcome, f.Bytes)
 	return nil

@@ -54,10 +54,14 @@ func (c *crawlCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 	}
-	if c.Serve {
-		return a.serve(ctx, c.Addr)
+	failed := failedSources(summary)
+	if !c.Serve {
+		return failed
 	}
-	return failedSources(summary)
+	if failed != nil {
+		a.complain("%v", failed)
+	}
+	return errors.Join(a.serve(ctx, c.Addr), failed)
 }
 
 // choose picks the sources with the given ids.
