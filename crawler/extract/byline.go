@@ -86,6 +86,10 @@ func (r *reader) visibleAuthors() (authors []string, rule string) {
 		if len(b.text) > maxDateline || b.isProse() && b.weight > 150 {
 			continue
 		}
+		// Below the text stand other pieces and readers, with bylines of their own.
+		if i >= r.body.end && (b.boiler || englishByline.MatchString(b.spaced)) {
+			continue
+		}
 		if names := r.namesOfLine(b.spaced); len(names) > 0 {
 			return names, "byline"
 		}
@@ -109,7 +113,7 @@ func (r *reader) visibleAuthors() (authors []string, rule string) {
 func (r *reader) unlabelledAuthors() []string {
 	for _, i := range r.surroundings() {
 		b := &r.layout.blocks[i]
-		if len(b.text) > 120 || b.isProse() {
+		if len(b.text) > 120 || b.isProse() || i >= r.body.end {
 			continue
 		}
 		called := b.elem >= 0 && isAuthorName(r.layout.elems[b.elem].names)
@@ -123,7 +127,7 @@ func (r *reader) unlabelledAuthors() []string {
 		}
 		for word := range strings.FieldsSeq(rest) {
 			name := cleanName(word)
-			if utf8.RuneCountInString(name) == 3 && isChineseName(name) && !stopName(name) && !r.isOwnName(name) {
+			if utf8.RuneCountInString(name) == 3 && isLoneName(name) && !r.isOwnName(name) {
 				return []string{name}
 			}
 		}

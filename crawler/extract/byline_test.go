@@ -73,6 +73,7 @@ func TestSignatures(t *testing.T) {
 		{"这座英雄的城！（评论员 罗博 萧海川）", "罗博 萧海川", "罗博 萧海川"},
 		{"图为启动仪式。（刘通摄）", "", ""},
 		{"他说，这样很好。（完）", "", ""},
+		{"活动取得圆满成功。（宣传科）", "", ""},
 		{"有关部门表示将继续努力。（来源：江畔日报）", "", ""},
 		{"扬州晚报记者 张楠", "张楠", "张楠"},
 		{"〔記者巫其倫／台北報導〕財政部今天下午公佈", "巫其倫", ""},
@@ -103,6 +104,8 @@ func TestStatedAuthors(t *testing.T) {
 		{"JSON-LD organization", `<script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Organization","name":"Jane Doe"}}</script>`, "", nil},
 		{"JSON-LD person who is a desk", `<script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Person","name":"News Desk"}}</script>`, "", nil},
 		{"a name beside the date", "", "王晓岚 2019-03-21 14:41", []string{"王晓岚"}},
+		{"a counter beside the date", "", "2019-03-21 14:41 查看数 312", nil},
+		{"a district beside the date", "", "高新区 2019-03-21", nil},
 		{"a city beside the date", "", "连云港 2019-03-21 14:41", nil},
 	}
 	for _, tt := range tests {

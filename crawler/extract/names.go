@@ -31,13 +31,19 @@ func isChineseName(s string) bool {
 }
 
 // notPersons are words of mastheads and desks: none of them stands in a person's name.
-var notPersons = regexp.MustCompile(`(?i)(?:网|網|报|報|社$|通讯|通訊|新闻|新聞|记者|記者|编辑|編輯|小编|责编|部$|局$|台$|院$|厅|處$|处$|委$|办$|中心|频道|頻道|客户端|公司|集团|集團|政府|大学|大學|研究|协会|協會|杂志|雜誌|周刊|週刊|日报|时报|综合|綜合|官方|公众号|微信|微博|整理|转载|原创|来源|來源|未知|佚名|匿名|管理员|本站|编译组|组$|平台|频道|频道|财经|资讯|工作室|电视|广播|在线|出版|作者|登录|注册|首页|更多|评论$|评论员|网友|读者|团队|實習|实习生|中国|中國|新华|新浪|` +
+var notPersons = regexp.MustCompile(`(?i)(?:网|網|报|報|社$|通讯|通訊|新闻|新聞|记者|記者|编辑|編輯|小编|责编|部$|局$|台$|院$|厅|處$|处$|委$|办$|中心|频道|頻道|客户端|公司|集团|集團|政府|[科股室区區县縣市省站所队隊厂廠馆館会會]$|大学|大學|研究|协会|協會|杂志|雜誌|周刊|週刊|日报|时报|综合|綜合|官方|公众号|微信|微博|整理|转载|原创|来源|來源|未知|佚名|匿名|管理员|本站|编译组|组$|平台|频道|频道|财经|资讯|工作室|电视|广播|在线|出版|作者|登录|注册|首页|更多|评论$|评论员|网友|读者|团队|實習|实习生|中国|中國|新华|新浪|` +
 	`\b(?:staff|editors?|editorial|team|desk|news|newsroom|admin|administrator|press|agency|agencies|reuters|bloomberg|afp|associated|media|times|post|daily|herald|guardian|mirror|tribune|journal|magazine|correspondents?|reporters?|reporter|writers?|contributors?|contributor|guest|anonymous|unknown|user|webmaster|online|service|services|network|tv|radio|inc|ltd|llc|university|institute|department|ministry|subscribe|share|follow|facebook|twitter|comments?|read|more|updated|published|posted|minutes?|hours?|today|yesterday|the|our|your|this|view|all|articles?|stories|story|photo|image|getty|bio|profile|author|authors|email|login|sign|contact|com|org|net|www|http|https|wire|bureau|digital|content|partner|sponsored|xinhua|cctv|cgtn|canadian|national|global)\b)`)
 
 // stopNames are words that begin like a Chinese name and aren't one.
 var stopNames = words(`任何 何时 何以 成为 成立 应该 应当 关于 关注 高度 高达 全国 全面 全体 全球 时间 时期 时代 明确 明年 和平 向来 向全 查看 查询 连续 连日 解读 解释 单位 安全 安排 方面 方案 方法 文章 文化 文明 文字 文件 华人 古代 常务 车辆 路人 管理 房产 师生 海外 权威 强调 单独 应邀 江苏 江西 江西省 安徽 宁夏 宁波 温州 广州 明星 易车 金融 金额 石油 白天 武汉 成都 马上 高级 高校 商业 商务 商场 农业 农村 农民 南京 南方 阳光 季度 包括 包含 梅州 连线 简介 简报 解密 沙龙 宗教 时评 时政 史料 文旅 文教 高层 高管 项目 党委 党员 党建 强力 强化 温馨 温度 单一 全文 全部 原文 原创 原因 权益 满意 位于 位置 况且 盖章 平台 花费 花园 海关 海军 皮肤 鞠躬 封面 封闭 边境 边界 郁闷 明日 明显 仲裁 荣誉 商标 隋唐 师资 应用 全力 桂林 柏林 米粉 卫生 卫星 席位 景区 景点 车站 车主 蓝天 骆驼 游客 游戏 路透 翁婿 曲线 盛大 盛会 谷歌 苗族 成员 成果 成绩 季节 单价 童年 梅花 纪念 纪录 纪委 符合 尚未 尚且 宁可 包裹 祝福 甘肃 左右 焦点 关系 关键 欧洲 欧盟 申请 申报 殷切 岳阳 章程 庄严 庄重 颜色 易懂 安心 安装 葛根 牛奶 武器 武装 文艺 施工 施行 康复 温暖 汤圆 向上 向前 孔子 莫名 严格 严重 严肃 钱财 万元 万一 龚滩 毛利 顾客 顾问 贺信 陶瓷 史上 龙头 侯选 雷达 段落 严禁 薛定谔 尹始 江南 江北 邱县 秦皇岛 熊猫 孟加拉 白领 白色 方向 方式 付款 夏天 夏季 贾平 韦德 金属 石家庄 廖若 汪洋 陆续 陆军 谭木 崔嵬 姜汤 姚黄 沈阳 任务 任职 丁香 吕宋 魏晋 苏州 程度 程序 叶子 杜绝 余额 蔡甸 蒋介 于是 潘多 袁大 董事 董事会 董事长 田野 肖像 曾经 彭湃 曹操 邓州 冯小 韩国 许多 许可 唐山 唐朝 宋代 谢谢 梁山 郑州 罗马 林业 高兴 何必 郭外 胡同 朱红 马来 孙子 徐州 周边 周末 周年 周一 周二 周三 周四 周五 周六 周日 周围 周期 吴江 赵州 黄金 黄河 杨柳 陈述 陈列 刘海 张贴 张家口 李子 王国 王者 了解 从事 从中 连云港 景德镇 秦皇岛 马鞍山 张家界 牡丹江 防城港 满洲里 金融界 柴达木 文史馆 包头市 温哥华 曼哈顿 贵州省 时政类 公安部 公告栏`)
 
 func stopName(s string) bool { return stopNames[s] || notPersons.MatchString(s) }
+
+// isLoneName reports whether s is believed to be a person's name where nothing says that it is one: 宣传科 and 查看数
+// begin with surnames, too.
+func isLoneName(s string) bool {
+	return isChineseName(s) && !stopName(s) && !stopNames[firstRunes(s, 2)]
+}
 
 // isPerson reports whether s can be a person's name. labelled says that the page calls it an author's, so that
 // pen-names are believed, too.

@@ -39,13 +39,19 @@ func (r *reader) findPublished() (article.Moment, string) {
 		return chosen.Moment, chosen.source
 	case ok:
 		return stated.Moment, stated.source
-	case visible:
+	case visible && seen.source != "time":
 		return seen.Moment, seen.source
 	}
 	for _, address := range []string{r.url.Path + "?" + r.url.RawQuery, r.facts.canonical, r.facts.first("og:url")} {
 		if m, ok := r.dates.address(address); ok {
+			if visible && sameDay(m, seen.Moment) {
+				return seen.Moment, seen.source
+			}
 			return m, "url"
 		}
+	}
+	if visible {
+		return seen.Moment, seen.source
 	}
 	return article.Moment{}, ""
 }
@@ -118,8 +124,12 @@ func (r *reader) settle(stated, seen dated) dated {
 }
 
 var (
-	publishLabel = regexp.MustCompile(`(?i)(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|成文|创建|发稿|录入|出版|公布)?(?:时间|時間|日期|于|於)\s*[:：]?\s*$|(?:发布|發布|發佈|发表|發表|刊登)\s*[:：]?\s*$|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?\s*[:：]?\s*$`)
-	updateLabel  = regexp.MustCompile(`(?i)(?:更新|修改|最后|最後|截止|截至|访问|当前|今天是|现在是|updated|modified|last|accessed|edited|as of|corrected)[^。;；]{0,14}$`)
+	// 发布时间：, 时间：, 发表于, Published on
+	publishLabel = regexp.MustCompile(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|成文|创建|发稿|录入|出版|公布|更新)(?:时间|時間|日期|于|於)?|(?:^|[^\p{Han}])(?:时间|時間|日期))\s*[:：]?\s*$|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?\s*[:：]?\s*$`)
+	// 更新时间：, 最后修改于, Updated: the day of the last change, which is better than none
+	changeLabel = regexp.MustCompile(`(?i)(?:更新|修改|最后|最後|updated|modified|last|edited|corrected)[^。;；\d]{0,14}$`)
+	// 截至, 今天是, 活动时间：, as of: another day altogether
+	otherLabel = regexp.MustCompile(`(?i)(?:截止|截至|访问|当前|今天是|现在是|accessed|as of)[^。;；\d]{0,14}$|\p{Han}(?:时间|時間|日期)\s*[:：]?\s*$`)
 )
 
 // headLines is how many lines above the text, and below the headline, a dateline is looked for.
@@ -137,7 +147,8 @@ func (r *reader) visibleDate() (dated, bool) {
 		if ok && d.labelled {
 			return d, true
 		}
-		if ok && bare.IsZero() {
+		// Far below the text, and in boilerplate there, an unlabelled date is another piece's.
+		if ok && bare.IsZero() && (i < r.body.end || i < r.body.end+3 && !r.layout.blocks[i].boiler) {
 			bare = d
 		}
 	}
@@ -193,19 +204,14 @@ func (r *reader) dateOfLine(b *block, inText bool) (dated, bool) {
 			return dated{}, false
 		}
 		before := text[:offset+at[0]]
-		if updateLabel.MatchString(before) && !publishLabel.MatchString(before) {
+		changed, labelled := changeLabel.MatchString(before), publishLabel.MatchString(before)
+		if !changed && !labelled && otherLabel.MatchString(before) || changed && r.hasOther(rest[at[1]:]) {
 			offset += at[1]
 			rest = text[offset:]
 			continue
 		}
-		if updateLabel.MatchString(before) && strings.Contains(before, "更新") && r.hasOther(rest[at[1]:]) {
-			offset += at[1]
-			rest = text[offset:]
-			continue
-		}
-		labelled := publishLabel.MatchString(before)
-		if labelled {
-			return dated{m, "byline", true}, true
+		if changed || labelled {
+			return dated{m, "byline", !changed}, true
 		}
 		others := len(text) - (at[1] - at[0])
 		if inText {

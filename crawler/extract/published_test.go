@@ -1,0 +1,37 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestDatesOfOthers holds that a date of something else on the page isn't taken for the article's.
+func TestDatesOfOthers(t *testing.T) {
+	t.Parallel()
+	text := `<h1>信用办法实行三年</h1>%s<div class="article-content"><p>` + strings.Repeat("青石市的信用办法实行了三年，市民的看法并不一致。", 6) + `</p></div>`
+	tests := []struct{ name, above, below, url, want string }{
+		{"teasers below", "", `<ul class="more"><li><a href=/1>另一篇文章的标题很长很长</a></li><li>2019-09-30</li><li><a href=/2>又一篇文章的标题很长很长</a></li><li>2019-09-29</li></ul>`, "", ""},
+		{"a comment's time", "", `<div id="comments"><p>网友 <time datetime="2020-01-01T10:00:00Z">一月一日</time></p></div>`, "/2019-03/21/c_1.htm", "2019-03-21"},
+		{"in a sentence", "", `<p>本办法自2019年3月21日起施行，有效期五年，由市发展和改革委员会负责解释。</p>`, "", ""},
+		{"the last change, when there is nothing else", `<p>更新时间：2019-03-21 10:00</p>`, "", "", "2019-03-21T10:00:00+08:00"},
+		{"the last change first", `<p>更新时间：2019-03-25</p><p>发布时间：2019-03-21</p>`, "", "", "2019-03-21"},
+		{"both on a line", `<p>Updated: March 25, 2019 | Published: March 21, 2019</p>`, "", "", "2019-03-21"},
+		{"an event's time", "", `<p>活动时间：2019年5月1日</p><p>报名截止日期：2019年4月20日</p>`, "", ""},
+		{"today's date in the header", `<p>今天是2024年5月1日 星期三</p><p>发布时间：2019-03-21</p>`, "", "", "2019-03-21"},
+		{"at the foot, labelled", "", `<p>发布时间：2019-03-21</p>`, "", "2019-03-21"},
+		{"at the foot, alone", "", `<p>2019年3月21日</p>`, "", "2019-03-21"},
+		{"later than now", `<p>发布时间：2031-03-21</p>`, "", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			page, err := Read(Input{Body: []byte("<meta charset=utf-8>" + strings.Replace(text, "%s", tt.above, 1) + tt.below), URL: "http://a.example" + tt.url, Now: now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := page.Published.String(); got != tt.want {
+				t.Errorf("got %q from %q, want %q", got, page.PublishedSource, tt.want)
+			}
+		})
+	}
+}
