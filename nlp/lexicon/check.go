@@ -17,7 +17,7 @@ var (
 	topicKinds = []Kind{Strong, Local, Weak, Conduct, Support, Place, Exclude, Against, Liken, ObjectGovernment, ObjectCommercial, ObjectCorporate, Shield}
 	cueKinds   = []Kind{
 		Stance, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Done, Prevent, Irony, Culprit,
-		Register, Reference, Shield,
+		Balance, Register, Reference, Shield,
 	}
 	ties = []Tie{TieClause, TieSentence, TieCentral, TieNear, TiePiece}
 )

@@ -44,6 +44,7 @@ const (
 	Prevent      Kind = "prevent"
 	Irony        Kind = "irony"
 	Culprit      Kind = "culprit"
+	Balance      Kind = "balance"
 	Register     Kind = "register"
 	Reference    Kind = "reference"
 
