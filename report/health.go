@@ -115,6 +115,19 @@ func asked(s article.Source, q index.Query) bool {
 
 func in[T comparable](wanted []T, v T) bool { return len(wanted) == 0 || slices.Contains(wanted, v) }
 
+// end is the first day of the last bucket in which anything was due or crawled; zero when nothing was.
+func (b *healthBook) end() time.Time {
+	var end time.Time
+	for _, s := range b.sources {
+		for start, sum := range b.sums[s.ID] {
+			if start.After(end) && sum.Runs+sum.Due > 0 {
+				end = start
+			}
+		}
+	}
+	return end
+}
+
 // fold makes the rows of the buckets that begin at starts.
 func (b *healthBook) fold(starts []time.Time) {
 	for _, start := range starts {

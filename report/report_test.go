@@ -175,8 +175,25 @@ func TestSeriesPrintsEmptyBucketsAndTellsFailureFromSilence(t *testing.T) {
 	if len(s.Undated) != 1 || s.Undated[0].Articles != 1 {
 		t.Errorf("undated: %+v", s.Undated)
 	}
-	if got := strings.Join(s.Warnings, " "); !strings.Contains(got, "in no bucket: 1.") || !strings.Contains(got, "never crawled: never") {
+	if got := strings.Join(s.Warnings, " "); !strings.Contains(got, "in no bucket: 1.") || !strings.Contains(got, "never crawled: never.") {
 		t.Errorf("warnings: %s", got)
+	}
+}
+
+func TestSeriesShowsAGapAfterTheLastArticle(t *testing.T) {
+	t.Parallel()
+	broken := append(health(), store.HealthDay{SourceID: "daily", Day: day("2018-07-03"), Runs: 3, FailedRuns: 3})
+	s, err := report.MakeSeries(t.Context(), press(), broken, report.SeriesOptions{Sources: sources()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := s.Points[len(s.Points)-1]
+	if last.Bucket != "2018-07" || last.Health.Sources[report.Failed] != 1 {
+		t.Errorf("the series ends with %s, %+v", last.Bucket, last.Health)
+	}
+	nothing, err := report.MakeSeries(t.Context(), fakeIndex{}, broken, report.SeriesOptions{Sources: sources()})
+	if err != nil || len(nothing.Points) != 1 || nothing.Points[0].Bucket != "2018-07" {
+		t.Errorf("without articles: %+v, %v", nothing.Points, err)
 	}
 }
 

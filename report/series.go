@@ -165,6 +165,12 @@ func (s *Series) points(cells []index.Cell, book *healthBook, o SeriesOptions) {
 		}
 		some = true
 	}
+	if end := book.end(); o.Bucket != index.Whole && end.After(last) { // so that a gap after the last article is seen
+		if !some {
+			first = end
+		}
+		last, some = end, true
+	}
 	starts := o.starts(first, last, some)
 	book.fold(starts)
 	names := slices.Sorted(maps.Keys(groups))
@@ -183,8 +189,8 @@ func (s *Series) points(cells []index.Cell, book *healthBook, o SeriesOptions) {
 	}
 }
 
-// starts lists the first days of the buckets: from the query's own ends where it has them, else from the first to the
-// last article, if there are some.
+// starts lists the first days of the buckets: from the query's own ends where it has them, else from the first article to
+// the last article or crawl, if there are some.
 func (o SeriesOptions) starts(first, last time.Time, some bool) []time.Time {
 	from, to := !o.Query.From.IsZero(), !o.Query.To.IsZero()
 	if from {
@@ -230,7 +236,7 @@ func (s *Series) warn(neverCrawled []string) {
 		s.Warnings = append(s.Warnings, fmt.Sprintf("Without a known date, and in no bucket: %d.", n))
 	}
 	if len(neverCrawled) > 0 {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("%d configured sources were never crawled: %s.", len(neverCrawled), some(neverCrawled, 5)))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("Configured and never crawled: %s.", some(neverCrawled, 5)))
 	}
 }
 

@@ -40,7 +40,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	}
 	records := archive.NewReader(a.path("archive"))
 	pages, err := web.New(web.Options{
-		Index: a.index, Store: a.store, Sources: sources, Frames: frames, Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
+		Index: a.index, Store: a.store, Sources: sources, Frames: frames, Topic: a.config.Lexicon.Title, Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
 		Raw: func(at article.Location) ([]byte, string, error) {
 			r, err := records.At(at)
 			return r.Body, r.Header.Get("Content-Type"), err
