@@ -201,8 +201,14 @@ func (r *reader) edges() (first, last []int) {
 	return kept[:min(4, len(kept))], kept[max(0, len(kept)-4):]
 }
 
+// bylineHint matches every line that names an author, and few others.
+var bylineHint = regexp.MustCompile(`[者文撰写寫执執员員译譯心]|(?i:by)`)
+
 // namesOfLine reads a line beside the text.
 func (r *reader) namesOfLine(s string) []string {
+	if !bylineHint.MatchString(s) {
+		return nil
+	}
 	if m := englishByline.FindStringSubmatch(s); m != nil {
 		return r.addNames(nil, m[1], false)
 	}

@@ -173,35 +173,5 @@ func (b *block) isHeader() bool {
 // tailShare is the greatest part of the body's good text that may be cut off as its tail.
 const tailShare = 0.25
 
-var (
-	endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)|相關(?:閱讀|新聞|報導|文章|連結)|延伸(?:阅读|閱讀)|推荐(?:阅读|閱讀|文章|新闻)|推薦(?:閱讀|文章|新聞)|热门(?:推荐|新闻|文章|评论)|熱門(?:新聞|文章)|精彩推荐|猜你喜欢|热读$|头条新闻$|特别推荐|读者最爱|人气文章|更多(?:新闻|精彩|文章|報導|新聞)|为您推荐|网友评论|最新评论|全部评论|发表评论|我要评论|網友留言|版权声明|免责声明|特别声明|related (?:articles?|stor(?:y|ies)|posts?|news|content|topics)|more (?:from|on|stories|news)\b|read next|most (?:read|popular|viewed)|you (?:may|might) also like|recommended (?:for you|stories|reading)|leave a (?:reply|comment)|join the (?:conversation|discussion)|(?:post a )?comments?\b ?(?:\(\d+\))?$|share this (?:article|story|post)|about the author|trending(?: now)?$|editor'?s picks?)`)
-
-	noiseLine = regexp.MustCompile(`(?i)^[\s【\[（(]*(?:` + strings.Join([]string{
-		`(?:责任|責任|本文|网站|本文责任|新媒体)?(?:编辑|編輯|责编|責編|編審|编审)\s*[:：丨|｜/]`,
-		`(?:审核|校对|监制|值班(?:主任|编辑|总编)|签发|总值班|一审|二审|三审|终审)\s*[:：]`,
-		`原标题\s*[:：]`, `(?:图片?|图源|圖片?|照片|视频|封面图?|题图|首图)(?:来源|來源|源)?\s*[:：/／|｜]`, `(?:精彩|热门|相关)?视频推荐`, `自动播放`,
-		`(?:本文|文章|稿件|新闻|信息)?(?:来源|來源|稿源|转自|摘自)\s*[:：]`,
-		`(?:发布|發布|發佈|更新|发表|刊发|编辑)?(?:时间|時間|日期)\s*[:：]\s*\d`,
-		`(?:微信)?(?:扫一扫|扫码|扫描(?:下方|上方|左侧|右侧)?二维码|掃描)`,
-		`长按(?:识别|二维码)`, `(?:欢迎)?(?:点击|搜索)?(?:关注|關注)(?:我们|我們|.{0,12}公众号|.{0,12}微信|.{0,10}微博)`,
-		`点击(?:下载|进入|查看|这里|阅读|图片|上方|蓝字)`, `(?:打开|下载|下載|立即打开|安装).{0,12}(?:app|客户端|用戶端)`, `返回.{0,12}首页`,
-		`分享(?:到|至|给|本文)`, `(?:上|下)一(?:篇|頁|页|条)`, `(?:我要)?(?:举报|纠错|收藏|打印|点赞|关闭窗口|返回顶部|返回首页|加入收藏)`,
-		`(?:字号|字體|字体)\s*[:：]?\s*[大中小]`, `(?:标签|標籤|关键词|關鍵字|关键字|tags?)\s*[:：]`, `(?:登录|登錄|登入|注册|註冊)(?:后|後|$)`, `(?:浏览|阅读|点击|瀏覽|阅读量)(?:次数|量|数)?\s*[:：]?\s*\d`,
-		`(?:©|版权所有|版權所有|copyright\b|\(c\) ?20\d\d|all rights reserved)`, `未经.{0,12}(?:授权|许可|书面).{0,20}(?:转载|使用|复制)`,
-		`(?:advertisement|advert|ad|sponsored|promoted)$`, `(?:story|article) continues (?:below|after)`, `continue reading`, `(?:read|see|watch|listen|hear) (?:more|also|next)\b`,
-		`(?:also )?(?:read|see also|related|watch|more|in pictures|explainer)\s*[:：|]`,
-		`(?:sign up|subscribe|register)\b.{0,80}(?:newsletter|email|inbox|updates|here|today|now|free|account|alerts|unlimited)`, `get (?:our|the) .{0,80}(?:newsletter|inbox|email)`, `.{0,60}\b\d+ (?:seconds?|minutes?|hours?|days?) ago$`, `our website is (?:the|your)\b`, `(?:afp|ap|reuters|cna|bloomberg|xinhua|staff writer|staff reporter)(?:, [\p{L} ]{2,30})?$`, `more about$`, `check out (?:more|our|the latest)\b`, `.{5,100}\((?:image|picture|photo|pic|credit|photograph|source)s?\s*[:：][^()]{2,60}\)$`, `.{5,100}(?:photo|photograph|picture) by [\p{L} .'/-]{3,40}$`, `get in touch\b`, `for more stories like this`, `(?:do )?you (?:have|got) a story`, `(?:follow|like|join|find) (?:us|the \w+|me)\b.{0,40}(?:on|facebook|twitter|whatsapp|telegram)`,
-		`share (?:this|on|via|article)\b`, `(?:click|tap) here`, `skip (?:to|past|advert)`, `(?:listen|play) (?:to this|now|audio)`, `\d+ min(?:ute)?s? read$`,
-		`(?:photo|image|picture|video)s?(?: credit| by|graph)?\s*[:：/]`, `(?:file )?(?:photo|image)(?: by)? .{0,40}(?:getty|reuters|ap photo|afp)`,
-		`log ?in\b`, `(?:download|get) (?:the|our) .{0,30}app\b`, `this (?:site|page|website) (?:is|uses|requires)`, `already (?:a subscriber|have an account)`, `please (?:enable|log ?in|sign ?in|subscribe)`,
-		`\+\d+$`, `我要(?:反馈|举报|纠错)`, `a version of this article`, `i would like to (?:be emailed|receive)`, `.{0,160}\b(?:privacy (?:policy|notice)|terms of (?:use|service))\b.{0,40}$`, `(?:please )?(?:support|donate to) .{0,40}journalism`, `(?:facebook|twitter|whatsapp|telegram|linkedin|email|print|reddit|pinterest|copy link|save|share|comments?|tags|topics)$`,
-		`(?:posted|published|updated|last updated|last modified)(?: on| at|:| \d)`, `doi\s*[:：]`, `(?:how to cite|cite this)\b`, `this (?:work|article) is licensed`,
-	}, "|") + `)`)
-)
-
-// maxNoise is how long a line of noise is at most, in bytes: longer ones are sentences that begin alike.
-const maxNoise = 240
-
-func isNoise(s string) bool {
-	return len(s) <= maxNoise && noiseLine.MatchString(s)
-}
+// endLine matches the header of a list of other pieces, of comments or of a notice.
+var endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)|相關(?:閱讀|新聞|報導|文章|連結)|延伸(?:阅读|閱讀)|推荐(?:阅读|閱讀|文章|新闻)|推薦(?:閱讀|文章|新聞)|热门(?:推荐|新闻|文章|评论)|熱門(?:新聞|文章)|精彩推荐|猜你喜欢|热读$|头条新闻$|特别推荐|读者最爱|人气文章|更多(?:新闻|精彩|文章|報導|新聞)|为您推荐|网友评论|最新评论|全部评论|发表评论|我要评论|網友留言|版权声明|免责声明|特别声明|related (?:articles?|stor(?:y|ies)|posts?|news|content|topics)|more (?:from|on|stories|news)\b|read next|most (?:read|popular|viewed)|you (?:may|might) also like|recommended (?:for you|stories|reading)|leave a (?:reply|comment)|join the (?:conversation|discussion)|(?:post a )?comments?\b ?(?:\(\d+\))?$|share this (?:article|story|post)|about the author|trending(?: now)?$|editor'?s picks?)`)

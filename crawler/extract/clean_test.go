@@ -23,7 +23,7 @@ func TestIsNoise(t *testing.T) {
 	}
 	for _, line := range []string{
 		"编辑部的灯一直亮到深夜。", "来源于生活的信用，最后要回到生活里去。", "他关注的是另一个问题。", "分享经济带来了新的信用难题。",
-		"登录平台的人数在三个月里翻了一番。", "Readers of the list know what it means.", "More than a million people were barred from flying.",
+		"登录平台的人数在三个月里翻了一番。", "收藏家们说，这些纸片以后会值钱。", "扫码乘车的市民说，他从来没有看过自己的分数，也不想知道。", "打开手机客户端，市民可以看到自己的信用分和扣分的原因。", "阅读30分钟可以加一分。", "时间：5月10日上午九点", "Readers of the list know what it means.", "More than a million people were barred from flying.",
 		"Shares fell by a tenth.", "Advertisements for the scheme hang in every bus.", "Photographs of debtors were shown in the cinema.",
 		"Printing the list took a night.", "Related problems appear elsewhere.",
 	} {

@@ -15,6 +15,9 @@ var (
 	originEnd = regexp.MustCompile(`(?i)(?:\s*(?:作者|记者|記者|编辑|編輯|责编|责任编辑|责任编辑|日期|时间|時間|发布|發布|更新|字号|字体|字體|浏览|阅读|点击|评论|我要|分享|打印|关闭|收藏|大|查看|用手机|手机看|举报|参与|人参与|摄影|通讯员|本文|原标题|版权|声明|\d{4}[-年/.]|\d{1,2}[:：]\d{2}|author|by |published|date|editor|\||【|\[|［|（编|\(编|>>|»)|[。！？；]| {2,}).*$`)
 )
 
+// originHint matches every line that names an origin, and few others.
+var originHint = regexp.MustCompile(`[源自出]|(?i:source|via)`)
+
 // findOrigin is the outlet that the page names as the one it took the piece from, and the rule that found it.
 func (r *reader) findOrigin() (origin, rule string) {
 	if s := cleanOrigin(r.ruled(r.ruleOrNone().Source)); s != "" {
@@ -39,6 +42,9 @@ func (r *reader) findOrigin() (origin, rule string) {
 
 // originOf is the origin that a line names.
 func originOf(line string) string {
+	if !originHint.MatchString(line) {
+		return ""
+	}
 	for _, re := range []*regexp.Regexp{originLabel, originBare, originTight} {
 		if m := re.FindStringSubmatch(line); m != nil {
 			if s := cleanOrigin(m[1]); s != "" {

@@ -92,3 +92,29 @@ func compare(t *testing.T, file, got string) {
 		t.Errorf("%s: -want +got\n%s", file, diff)
 	}
 }
+
+// BenchmarkRead reads all test pages, small ones: what a real page costs is dominated by its parsing.
+func BenchmarkRead(b *testing.B) {
+	files, err := filepath.Glob("testdata/pages/*.html")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var pages [][]byte
+	var size int64
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		pages = append(pages, body)
+		size += int64(len(body))
+	}
+	b.SetBytes(size)
+	for b.Loop() {
+		for _, body := range pages {
+			if _, err := Read(Input{Body: body, URL: "http://www.a.example/1.html"}); err != nil && !errors.Is(err, ErrNoArticle) {
+				b.Fatal(err)
+			}
+		}
+	}
+}
