@@ -16,6 +16,7 @@ import (
 	"yulun/configs"
 	"yulun/index"
 	indexsqlite "yulun/index/sqlite"
+	"yulun/internal/sqlitefile"
 	"yulun/nlp"
 	"yulun/nlp/lang"
 	"yulun/nlp/segment"
@@ -35,6 +36,8 @@ type app struct {
 
 	store store.Store
 	index index.Index
+	// locked says that this program holds the data folder's lock.
+	locked bool
 
 	converter func() (*lang.Converter, error)
 	segmenter func() (*segment.Segmenter, error)
@@ -80,13 +83,21 @@ func (a *app) close() error {
 
 func (a *app) path(name string) string { return filepath.Join(a.globals.Data, name) }
 
-// openRead opens store and index of a data folder that must exist.
-func (a *app) openRead(ctx context.Context) error {
+// mustExist is an error where the data folder holds nothing yet.
+func (a *app) mustExist() error {
 	if _, err := os.Stat(a.path("store.db")); errors.Is(err, fs.ErrNotExist) {
 		return &article.Error{
 			Code: article.CodeNotFound, Message: a.globals.Data + " holds no articles yet",
 			Remedy: "Run yulun crawl to collect some, yulun demo to try the sample press, or name another folder with --data.",
 		}
+	}
+	return nil
+}
+
+// openRead opens store and index of a data folder that must exist.
+func (a *app) openRead(ctx context.Context) error {
+	if err := a.mustExist(); err != nil {
+		return err
 	}
 	return a.open(ctx)
 }
@@ -111,6 +122,22 @@ func (a *app) open(ctx context.Context) error {
 	}
 	a.index, a.closers = ix, append(a.closers, ix.Close)
 	return nil
+}
+
+// openWrite opens store and index for a command that changes them; one at a time may.
+func (a *app) openWrite(ctx context.Context) error {
+	if err := os.MkdirAll(a.globals.Data, 0o755); err != nil {
+		return &article.Error{Code: article.CodeUnavailable, Message: "make the data folder", Err: err, Remedy: "Choose a folder that can be written with --data."}
+	}
+	if a.locked {
+		return a.open(ctx)
+	}
+	release, err := sqlitefile.Lock(ctx, a.path("lock"))
+	if err != nil {
+		return err
+	}
+	a.locked, a.closers = true, append(a.closers, release)
+	return a.open(ctx)
 }
 
 // words segments for the index. The dictionary is loaded by the first text that needs it, so that commands without

@@ -147,7 +147,7 @@ func readPage(s article.Source, r fetch.Response) (article.Page, error) {
 
 // sink opens what articles are kept in.
 func (a *app) sink(ctx context.Context) (*ingest.Ingest, error) {
-	if err := a.open(ctx); err != nil {
+	if err := a.openWrite(ctx); err != nil {
 		return nil, err
 	}
 	scorer, err := a.scorer()

@@ -24,7 +24,10 @@ since the outlets changed nothing.
 
 // Run reads and scores everything again.
 func (c *reprocessCommand) Run(ctx context.Context, a *app) error {
-	if err := a.openRead(ctx); err != nil {
+	if err := a.mustExist(); err != nil {
+		return err
+	}
+	if err := a.openWrite(ctx); err != nil {
 		return err
 	}
 	result, err := c.reprocess(ctx, a)

@@ -182,7 +182,10 @@ type indexRebuildCommand struct{}
 
 // Run makes the index anew.
 func (indexRebuildCommand) Run(ctx context.Context, a *app) error {
-	if err := a.openRead(ctx); err != nil {
+	if err := a.mustExist(); err != nil {
+		return err
+	}
+	if err := a.openWrite(ctx); err != nil {
 		return err
 	}
 	n, err := a.store.EnqueueAll(ctx) // before the index is emptied: whatever stops us, the outbox knows what is missing

@@ -62,7 +62,7 @@ func TestOpenRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 		}},
-		{"another kind of file", "is not an index", article.CodeUnavailable, func(t *testing.T, path string) {
+		{"another kind of file", "is not the index", article.CodeUnavailable, func(t *testing.T, path string) {
 			if err := os.WriteFile(path, bytes.Repeat([]byte("报"), 1000), 0o644); err != nil {
 				t.Fatal(err)
 			}

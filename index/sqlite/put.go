@@ -23,27 +23,27 @@ func (db *DB) Put(ctx context.Context, articles []article.Article) error {
 	if err != nil {
 		return err
 	}
-	tx, err := db.write.BeginTx(ctx, nil)
+	tx, err := db.Write.BeginTx(ctx, nil)
 	if err != nil {
-		return explain(db.path, err)
+		return db.file.Explain(err)
 	}
 	defer tx.Rollback() // does nothing after the commit
 	codes, err := readCodes(ctx, tx)
 	if err != nil {
-		return explain(db.path, err)
+		return db.file.Explain(err)
 	}
 	// All rows first, then all texts: FTS5 collects texts in memory and must write them out whenever a statement
 	// on another table begins that could be undone by itself.
 	var rows []row
 	for _, e := range entries {
 		if rows, err = e.put(ctx, tx, codes, rows); err != nil {
-			return explain(db.path, fmt.Errorf("index %s: %w", e.ID, err))
+			return db.file.Explain(fmt.Errorf("index %s: %w", e.ID, err))
 		}
 	}
 	if err := putTexts(ctx, tx, rows); err != nil {
-		return explain(db.path, fmt.Errorf("index the texts: %w", err))
+		return db.file.Explain(fmt.Errorf("index the texts: %w", err))
 	}
-	return explain(db.path, tx.Commit())
+	return db.file.Explain(tx.Commit())
 }
 
 // entry is an article as it is indexed.
@@ -163,15 +163,15 @@ func seconds(m article.Moment) sql.NullInt64 {
 // Count is the number of articles held.
 func (db *DB) Count(ctx context.Context) (int, error) {
 	var n int
-	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM articles`).Scan(&n)
-	return n, explain(db.path, err)
+	err := db.Read.QueryRowContext(ctx, `SELECT count(*) FROM articles`).Scan(&n)
+	return n, db.file.Explain(err)
 }
 
 // Clear empties the index.
 func (db *DB) Clear(ctx context.Context) error {
-	tx, err := db.write.BeginTx(ctx, nil)
+	tx, err := db.Write.BeginTx(ctx, nil)
 	if err != nil {
-		return explain(db.path, err)
+		return db.file.Explain(err)
 	}
 	defer tx.Rollback() // does nothing after the commit
 	for _, statement := range []string{
@@ -182,8 +182,8 @@ func (db *DB) Clear(ctx context.Context) error {
 		`DELETE FROM frames`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return explain(db.path, fmt.Errorf("clear the index: %w", err))
+			return db.file.Explain(fmt.Errorf("clear the index: %w", err))
 		}
 	}
-	return explain(db.path, tx.Commit())
+	return db.file.Explain(tx.Commit())
 }

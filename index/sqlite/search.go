@@ -75,16 +75,16 @@ func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) 
 
 // snapshot calls f with a transaction in which the index doesn't change.
 func (db *DB) snapshot(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return explain(db.path, err)
+		return db.file.Explain(err)
 	}
 	defer tx.Rollback() // nothing was written
 	if err := f(tx); err != nil {
 		if ctx.Err() != nil { // the driver says "interrupted"
 			return ctx.Err()
 		}
-		return explain(db.path, err)
+		return db.file.Explain(err)
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), "
 // Article implements store.Reader.
 func (s *Store) Article(ctx context.Context, id string) (article.Article, error) {
 	var a article.Article
-	err := scanArticle(s.read.QueryRowContext(ctx, "SELECT "+articleColumns+articleTables+"WHERE a.id = ?", id), &a)
+	err := scanArticle(s.Read.QueryRowContext(ctx, "SELECT "+articleColumns+articleTables+"WHERE a.id = ?", id), &a)
 	if errors.Is(err, sql.ErrNoRows) {
 		return article.Article{}, notFound(id)
 	}
@@ -177,7 +177,7 @@ func (s *Store) fetches(ctx context.Context, clause string, args ...any) ([]arti
 
 // query calls f for each row, read by a connection that only reads.
 func (s *Store) query(ctx context.Context, query string, args []any, f func(scanner) error) error {
-	rows, err := s.read.QueryContext(ctx, query, args...)
+	rows, err := s.Read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func (s *Store) failed(what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if explained := explain(s.path, err); explained != err {
+	if explained := s.file.Explain(err); explained != err {
 		return explained
 	}
 	return fmt.Errorf("%s: %w", what, err)

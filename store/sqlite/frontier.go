@@ -88,7 +88,7 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 
 // Lookup implements store.Crawl.
 func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (v article.Visit, handled, ok bool, err error) {
-	row := s.read.QueryRowContext(ctx, "SELECT "+visitColumns+", ifnull(run = ?, 0) FROM addresses WHERE source = ? AND url = ?", runID, sourceID, url)
+	row := s.Read.QueryRowContext(ctx, "SELECT "+visitColumns+", ifnull(run = ?, 0) FROM addresses WHERE source = ? AND url = ?", runID, sourceID, url)
 	err = scanVisit(row, &v, &handled)
 	if errors.Is(err, sql.ErrNoRows) {
 		return article.Visit{}, false, false, nil

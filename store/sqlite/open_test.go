@@ -51,7 +51,7 @@ func TestOpenExplains(t *testing.T) {
 				write(t, path, strings.Repeat("这不是数据库。", 100))
 				return path
 			},
-			article.CodeUnavailable, "is not a store",
+			article.CodeUnavailable, "is not the store",
 		},
 		"locked": {
 			func(t *testing.T, dir string) string {

@@ -30,7 +30,7 @@ func (s *Store) Confirm(ctx context.Context, versions map[string]int64) error {
 // Backlog implements store.Outbox.
 func (s *Store) Backlog(ctx context.Context) (int, error) {
 	var n int
-	err := s.read.QueryRowContext(ctx, "SELECT count(*) FROM outbox").Scan(&n)
+	err := s.Read.QueryRowContext(ctx, "SELECT count(*) FROM outbox").Scan(&n)
 	return n, s.failed("count the outbox", err)
 }
 

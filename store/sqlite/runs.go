@@ -22,7 +22,7 @@ func scanRun(row scanner) (article.Run, error) {
 
 // run reads one run.
 func (s *Store) run(ctx context.Context, id int64) (article.Run, error) {
-	r, err := scanRun(s.read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE id = ?", id))
+	r, err := scanRun(s.Read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE id = ?", id))
 	return r, s.failed(fmt.Sprintf("read run %d", id), err)
 }
 
@@ -74,7 +74,7 @@ const maxFailures = 20
 // sourceDetails adds the last run and the newest failures.
 func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error {
 	var err error
-	st.LastRun, err = scanRun(s.read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE source = ? ORDER BY id DESC LIMIT 1", st.SourceID))
+	st.LastRun, err = scanRun(s.Read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE source = ? ORDER BY id DESC LIMIT 1", st.SourceID))
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}

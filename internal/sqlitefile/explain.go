@@ -1,4 +1,4 @@
-package sqlite
+package sqlitefile
 
 import (
 	"errors"
@@ -11,8 +11,8 @@ import (
 	"yulun/article"
 )
 
-// explain gives the faults that a user can mend a sentence and a remedy, and leaves every other error as it is.
-func explain(path string, err error) error {
+// Explain gives the faults that a user can mend a sentence and a remedy, and leaves every other error as it is.
+func (f File) Explain(err error) error {
 	var known *article.Error
 	if err == nil || errors.As(err, &known) {
 		return err
@@ -22,7 +22,7 @@ func explain(path string, err error) error {
 	}
 	const permissions = "Give the user of this program the right to write the folder and the files in it, or choose another data folder."
 	if folder := (*fs.PathError)(nil); errors.As(err, &folder) {
-		return unavailable(permissions, "The store %s can't be written", path)
+		return unavailable(permissions, "the %s %s can't be written", f.Name, f.Path)
 	}
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
@@ -30,15 +30,15 @@ func explain(path string, err error) error {
 	}
 	switch e.Code() & 0xff { // the low byte is the primary code, the rest its detail
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return unavailable("Wait for the other program that writes to it, or end it, and try again.", "The store %s is locked by another program", path)
+		return unavailable("Wait for the other program that writes to it, or end it, and try again.", "the %s %s is locked by another program", f.Name, f.Path)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-		return unavailable(permissions, "The store %s can't be written", path)
+		return unavailable(permissions, "the %s %s can't be written", f.Name, f.Path)
 	case sqlite3.SQLITE_FULL:
-		return unavailable("Make room on the disk and try again; nothing that was kept is lost.", "The disk of the store %s is full", path)
+		return unavailable("Make room on the disk and try again; nothing that was kept is lost.", "the disk of the %s %s is full", f.Name, f.Path)
 	case sqlite3.SQLITE_NOTADB:
-		return unavailable("Choose another data folder, or move the file away.", "The file %s is not a store", path)
+		return unavailable(f.Foreign, "the file %s is not the %s that it should be", f.Path, f.Name)
 	case sqlite3.SQLITE_CORRUPT:
-		return unavailable("Take it back from a backup, or move it away and read the archive again with yulun reprocess.", "The store %s is damaged", path)
+		return unavailable(f.Damaged, "the %s %s is damaged", f.Name, f.Path)
 	}
 	return err
 }

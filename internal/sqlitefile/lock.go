@@ -1,0 +1,40 @@
+package sqlitefile
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"yulun/article"
+)
+
+// Lock takes a lock that one program at a time can hold: an exclusive transaction in a file of its own, which the
+// operating system gives up when the program ends in whatever way. The error is an *article.Error where another holds it.
+func Lock(ctx context.Context, path string) (release func() error, err error) {
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: "_pragma=busy_timeout(0)"}
+	db, err := sql.Open("sqlite", u.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
+		return nil, errors.Join(held(path, err), db.Close())
+	}
+	return db.Close, nil
+}
+
+func held(path string, err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY {
+		return &article.Error{
+			Code: article.CodeUnavailable, Message: "another yulun writes to " + filepath.Dir(path),
+			Remedy: "Wait for it or end it; searching and serving need not wait.",
+		}
+	}
+	return File{Path: path, Name: "lock"}.Explain(err)
+}

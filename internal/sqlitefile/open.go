@@ -1,0 +1,130 @@
+package sqlitefile
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
+
+	"yulun/article"
+)
+
+// File is a SQLite file and how it is kept.
+type File struct {
+	Path string
+	// Name is what messages call it: "store", "index".
+	Name string
+	// Migrations holds the goose migrations at its root.
+	Migrations fs.FS
+	// Pragmas are set on every connection, beside WAL, foreign keys and the busy timeout: "synchronous(FULL)".
+	Pragmas []string
+	// Immediate makes every transaction of the writer take the write lock at its start.
+	Immediate bool
+	// BusyTimeout is how long a call waits while another program writes. Defaults to 10 seconds.
+	BusyTimeout time.Duration
+	// Readers is the most connections that read at once. Defaults to 4.
+	Readers int
+	Remedies
+}
+
+// Remedies are what to do about faults that mean something else for each file.
+type Remedies struct {
+	// Newer: a newer program wrote the file; Foreign: the file is no SQLite file; Damaged: it is damaged.
+	Newer, Foreign, Damaged string
+}
+
+// Pools are the connections to a file: one that writes, several that only read.
+type Pools struct{ Write, Read *sql.DB }
+
+// Open opens the file, makes it and its folder when missing, and brings its tables up to date. It refuses a file that a
+// newer program has written. Errors are *article.Error where the user can do something.
+func (f File) Open(ctx context.Context) (Pools, error) {
+	f.BusyTimeout = cmp.Or(f.BusyTimeout, 10*time.Second)
+	f.Readers = cmp.Or(f.Readers, 4)
+	if err := os.MkdirAll(filepath.Dir(f.Path), 0o755); err != nil {
+		return Pools{}, f.Explain(fmt.Errorf("make the folder of the %s: %w", f.Name, err))
+	}
+	var p Pools
+	if err := p.open(ctx, f); err != nil {
+		return Pools{}, f.Explain(errors.Join(err, p.Close()))
+	}
+	return p, nil
+}
+
+func (p *Pools) open(ctx context.Context, f File) error {
+	var err error
+	if p.Write, err = sql.Open("sqlite", f.dsn(false)); err != nil {
+		return err
+	}
+	p.Write.SetMaxOpenConns(1)
+	if err := f.migrate(ctx, p.Write); err != nil {
+		return err
+	}
+	if p.Read, err = sql.Open("sqlite", f.dsn(true)); err != nil {
+		return err
+	}
+	p.Read.SetMaxOpenConns(f.Readers)
+	p.Read.SetMaxIdleConns(f.Readers)
+	return nil
+}
+
+// Close closes all connections.
+func (p Pools) Close() error {
+	var errs []error
+	for _, pool := range []*sql.DB{p.Read, p.Write} {
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// dsn carries the pragmas, so that every connection of a pool has them.
+func (f File) dsn(readOnly bool) string {
+	q := url.Values{"_pragma": append([]string{
+		fmt.Sprintf("busy_timeout(%d)", f.BusyTimeout.Milliseconds()), "journal_mode(WAL)", "foreign_keys(ON)",
+	}, f.Pragmas...)}
+	switch {
+	case readOnly:
+		q.Add("_pragma", "query_only(ON)")
+	case f.Immediate:
+		q.Set("_txlock", "immediate")
+	}
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(f.Path)}).EscapedPath(), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// migrate brings the tables up to date.
+func (f File) migrate(ctx context.Context, db *sql.DB) error {
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, f.Migrations)
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	found, known, err := p.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the version of its tables: %w", err)
+	}
+	switch {
+	case found > known:
+		return &article.Error{
+			Code:    article.CodeUsage,
+			Message: fmt.Sprintf("the %s was written by a newer program: its tables have version %d, this program knows versions up to %d", f.Name, found, known),
+			Remedy:  f.Newer,
+		}
+	case found == known:
+		return nil
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("bring its tables from version %d to %d: %w", found, known, err)
+	}
+	return nil
+}
