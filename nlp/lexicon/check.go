@@ -130,9 +130,10 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 	}
 }
 
-// harmless reports whether two cues that share a pattern only overlap in their alternatives and say the same of it.
+// harmless reports whether two cues that share a pattern do so by their alternatives and say the same of it. The tie of
+// the first one stands.
 func harmless(a, b *Entry) bool {
-	return strings.Contains(a.Cue, "(") && strings.Contains(b.Cue, "(") && a.Kind == b.Kind && a.Weight == b.Weight && a.Tie == b.Tie
+	return (strings.Contains(a.Cue, "(") || strings.Contains(b.Cue, "(")) && a.Kind == b.Kind && a.Weight == b.Weight
 }
 
 func (l *loader) layer(name string) int {

@@ -12,6 +12,7 @@ const Threshold = 0.5
 // What becomes of a cue's weight by where it stands. The weights themselves are in topic.yaml.
 const (
 	unsupported = 0.12 // a weak cue with nothing beside it: many different ones don't reach the threshold
+	backed      = 0.6  // a weak cue with its support elsewhere in the piece
 	placeless   = 0.65 // its usual name in a piece that names no place, nor another thing: an excerpt, a heading
 	likened     = 0.5  // the topic is only what something else is likened to
 	elsewhere   = 0.3  // a piece about another thing of the same name
@@ -82,13 +83,18 @@ type weigher struct {
 	place, other bool
 	// lenders: it has at least one word of lenders' credit, or of credit elsewhere.
 	lenders bool
+	// backed: it has several different words of support, and none against.
+	backed bool
 }
+
+// supportForPiece is how many different words of support make weak cues count anywhere in a piece.
+const supportForPiece = 4
 
 // lendersForPiece is how many different words of lenders' credit, or of credit elsewhere, make a piece one about that.
 const lendersForPiece = 2
 
 func (w *weigher) survey() {
-	against := map[string]bool{}
+	against, support := map[string]bool{}, map[string]bool{}
 	named := false
 	for i := range w.passage.Sentences {
 		s := &w.passage.Sentences[i]
@@ -97,10 +103,14 @@ func (w *weigher) survey() {
 		for _, h := range s.Of(lexicon.Against) {
 			against[h.Entry.Cue] = true
 		}
+		for _, h := range s.Of(lexicon.Support) {
+			support[h.Entry.Cue] = true
+		}
 		named = named || !w.likens(s) && (s.Has(lexicon.Strong) || s.Has(lexicon.Local) && s.Has(lexicon.Place))
 	}
 	w.other = w.other || len(against) >= lendersForPiece && !named
 	w.lenders = len(against) > 0
+	w.backed = !w.other && !w.lenders && len(support) >= supportForPiece
 }
 
 // likens reports whether a sentence only likens something else to the topic, and says nothing of the topic itself.
@@ -124,6 +134,8 @@ func (w *weigher) sentence(i int) []counted {
 		switch {
 		case kind == lexicon.Local && !w.local(s) && !w.other && !w.lenders:
 			worth *= placeless
+		case kind == lexicon.Weak && !supported && w.backed && !s.Has(lexicon.Against):
+			worth *= backed
 		case kind == lexicon.Local && !w.local(s), (kind == lexicon.Weak || kind == lexicon.Conduct) && !supported:
 			worth *= unsupported
 		case likens:
