@@ -34,11 +34,14 @@ func (r *reader) findAuthors() (authors []string, rule string) {
 	return stated, origin
 }
 
+// familyFirst matches a name as libraries write it: Doe, Jane.
+var familyFirst = regexp.MustCompile(`^((?:\p{Ll}+ ){0,2}\p{Lu}[\p{L}'’-]+),\s*(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*)?)$`)
+
 func (r *reader) statedAuthors() (authors []string, rule string) {
 	if ld := r.ld(); ld != nil {
 		for _, a := range ld.authors {
 			if !strings.Contains(a.kind, "organization") {
-				authors = r.addNames(authors, a.name, true)
+				authors = r.addNames(authors, a.name, false)
 			}
 		}
 		if len(authors) > 0 {
@@ -50,7 +53,7 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 			continue
 		}
 		for _, v := range r.facts.meta[key] {
-			authors = r.addNames(authors, v, key == "citation_author")
+			authors = r.addNames(authors, familyFirst.ReplaceAllString(v, "$2 $1"), key == "citation_author")
 		}
 		if len(authors) > 0 {
 			return authors, "meta"

@@ -46,6 +46,7 @@ func TestText(t *testing.T) {
 		{"english keeps its spaces", "<p>" + long("The rules have been in force for three\nyears now. ") + "</p>", []string{strings.TrimSpace(long("The rules have been in force for three years now. "))}},
 		{"invisible characters", "<p>信\u200b用" + zh + "\ufeff</p>", []string{"信用" + zh}},
 		{"lists and rows", "<p>" + zh + "</p><ul><li>第一条，按时还款。</li></ul><table><tr><td>甲</td><td>乙，一百分。</td></tr></table>", []string{zh, "第一条，按时还款。", "甲 乙，一百分。"}},
+		{"preformatted", "<pre>" + zh + "\n\n    第二条，本办法自公布之日起施行。\n</pre>", []string{zh, "第二条，本办法自公布之日起施行。"}},
 		{"link lists", "<p>" + zh + "</p><ul><li><a href=/1>我市召开信用体系建设推进会部署工作</a></li><li><a href=/2>一图读懂守信激励办法有关内容</a></li></ul>", []string{zh}},
 		{"a tail of other pieces", "<p>" + zh + zh + "</p><p>相关阅读</p><p>另一篇文章的摘要，讲的是别的事情，与本文无关。</p>", []string{zh + zh}},
 		{"scripts and hidden parts", "<p>" + zh + "</p><script>var a='信用';</script><div style='display:none'><p>看不见的一段话，不应当出现在正文里面。</p></div>", []string{zh}},

@@ -19,6 +19,8 @@ type facts struct {
 	ld   []ldArticle
 	// published and modified are the values of time elements and microdata; times those of time elements that say neither.
 	published, modified, times []string
+	// hidden are textareas that hold markup: scripts show it in place of them.
+	hidden []*html.Node
 	// authors are the contents of itemprop=author, rel=author and class=p-author.
 	authors []string
 }
@@ -57,6 +59,8 @@ func (f *facts) element(n *html.Node) {
 		}
 	case atom.Time:
 		f.addTime(n)
+	case atom.Textarea:
+		f.addTextarea(n)
 	default:
 		f.addProperty(n)
 	}
@@ -87,6 +91,18 @@ func (f *facts) addLink(n *html.Node) {
 		case rel == "next" && f.next == "":
 			f.next = strings.TrimSpace(attr(n, "href"))
 		}
+	}
+}
+
+// addTextarea notes a textarea that isn't for writing: some sites send the article, and its time, in such. Others keep
+// lists and players there.
+func (f *facts) addTextarea(n *html.Node) {
+	text := rawText(n)
+	switch {
+	case strings.Contains(attr(n, "class"), "article") && strings.Contains(text, "<p"):
+		f.hidden = append(f.hidden, n)
+	case strings.Contains(attr(n, "class"), "time") && len(text) < 40:
+		f.published = append(f.published, squeeze(text))
 	}
 }
 

@@ -83,10 +83,10 @@ type walker struct {
 	anchors int
 	edges   []int // places in line where inline elements begin or end
 
-	elem                              int32
-	inLink, inItem, inCaption, inBold int
-	heading                           int
-	lastRune                          rune
+	elem                                     int32
+	inLink, inItem, inCaption, inBold, inPre int
+	heading                                  int
+	lastRune                                 rune
 }
 
 // newLayout walks the tree below root. Depth is bounded by the parser.
@@ -185,6 +185,8 @@ func (w *walker) mark(n *html.Node) *int {
 		return &w.inCaption
 	case atom.B, atom.Strong:
 		return &w.inBold
+	case atom.Pre:
+		return &w.inPre
 	}
 	return nil
 }
@@ -217,6 +219,9 @@ func headingLevel(a atom.Atom) int {
 func (w *walker) write(s string) {
 	for _, r := range s {
 		switch {
+		case r == '\n' && w.inPre > 0:
+			w.flush()
+			continue
 		case unicode.IsSpace(r) || r == '\u3000':
 			w.space = true
 			w.newline = w.newline || r == '\n' || r == '\r'

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -27,6 +28,21 @@ func parse(text []byte) (*html.Node, error) {
 		return nil, fmt.Errorf("parse HTML: %w", err)
 	}
 	return root, nil
+}
+
+// unfold makes an element of a textarea that holds markup, in place. One that can't be parsed stays what it is.
+func unfold(n *html.Node) {
+	nodes, err := html.ParseFragment(strings.NewReader(rawText(n)), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		return
+	}
+	for n.FirstChild != nil {
+		n.RemoveChild(n.FirstChild)
+	}
+	n.Data, n.DataAtom = "div", atom.Div
+	for _, child := range nodes {
+		n.AppendChild(child)
+	}
 }
 
 // flatten is a page without the tags below maxDepth. Line breaks stand for those of them that broke a line.

@@ -79,6 +79,9 @@ func newReader(in Input) (*reader, error) {
 	if in.URL == "" {
 		u = facts.address()
 	}
+	for _, n := range facts.hidden {
+		unfold(n)
+	}
 	r := &reader{
 		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: facts, layout: newLayout(root),
 		dates: dateReader{zone: in.Zone}, from: make(map[string]string), titleAt: -1,
