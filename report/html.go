@@ -68,17 +68,7 @@ func Functions() template.FuncMap {
 		},
 		"stance": func(v float64) string { return meanText(survey.Exact(v)) },
 		"utc":    func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") },
-		"groups": func(s Series) []string {
-			var names []string
-			seen := map[string]bool{}
-			for _, p := range s.Points {
-				if !seen[p.Group] {
-					seen[p.Group] = true
-					names = append(names, p.Group)
-				}
-			}
-			return names
-		},
+		"groups": Series.Groups,
 	}
 }
 

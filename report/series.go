@@ -222,6 +222,17 @@ func (o SeriesOptions) point(start time.Time, group string, cells []index.Cell, 
 	return p
 }
 
+// Groups lists the groups of a series in their order.
+func (s Series) Groups() []string {
+	var names []string
+	for _, p := range s.Points {
+		if !slices.Contains(names, p.Group) {
+			names = append(names, p.Group)
+		}
+	}
+	return names
+}
+
 // warn says what concerns the whole series.
 func (s *Series) warn(neverCrawled []string) {
 	if len(s.Methods) > 1 {

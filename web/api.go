@@ -25,36 +25,6 @@ func (s *site) writeJSON(w http.ResponseWriter, v any) error {
 	return nil
 }
 
-// searchAnswer is the API's answer to a search. Its keys are those of yulun search --json.
-type searchAnswer struct {
-	Query  string        `json:"query"`
-	Total  int           `json:"total"`
-	Hits   []hitAnswer   `json:"hits"`
-	Facets []facetAnswer `json:"facets,omitempty"`
-}
-
-type hitAnswer struct {
-	report.Record
-	Score   float64      `json:"score"`
-	Snippet markedAnswer `json:"snippet"`
-}
-
-// markedAnswer is a passage; marks are [start, end) pairs in code points.
-type markedAnswer struct {
-	Text  string   `json:"text"`
-	Marks [][2]int `json:"marks"`
-}
-
-type facetAnswer struct {
-	Field  string             `json:"field"`
-	Values []facetValueAnswer `json:"values"`
-}
-
-type facetValueAnswer struct {
-	Value string `json:"value"`
-	Count int    `json:"count"`
-}
-
 func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	q, err := readQuery(r.URL.Query())
 	if err != nil {
@@ -68,18 +38,7 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer := searchAnswer{Query: q.String(), Total: found.Total, Hits: []hitAnswer{}}
-	for _, h := range found.Hits {
-		answer.Hits = append(answer.Hits, hitAnswer{report.NewRecord(h.Article, false), h.Score, markedAnswer(h.Snippet)})
-	}
-	for _, f := range found.Facets {
-		facet := facetAnswer{Field: f.Field, Values: []facetValueAnswer{}}
-		for _, v := range f.Values {
-			facet.Values = append(facet.Values, facetValueAnswer(v))
-		}
-		answer.Facets = append(answer.Facets, facet)
-	}
-	return s.writeJSON(w, answer)
+	return s.writeJSON(w, report.NewFound(q, found))
 }
 
 // apiArticle answers with the article record, its evidence, and what happened to it.

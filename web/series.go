@@ -49,7 +49,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	}
 	pairs := seriesPairs(o)
 	view := seriesView{
-		Form: s.newForm("/series", o.Query, pairs...), Series: series, Groups: groups(series), Gaps: series.Gaps(),
+		Form: s.newForm("/series", o.Query, pairs...), Series: series, Groups: series.Groups(), Gaps: series.Gaps(),
 		CSV: link("/api/export/series.csv", o.Query, pairs...), JSONL: link("/api/export/series.jsonl", o.Query, pairs...),
 		JSON: link("/api/series", o.Query, pairs...), Health: link("/api/export/health.csv", o.Query, pairs...), Search: link("/search", o.Query),
 	}
@@ -147,17 +147,4 @@ func pointLink(o report.SeriesOptions, p report.Point, undated bool) string {
 		q = within(q, firstYear, time.Time{})
 	}
 	return link("/search", q)
-}
-
-// groups lists the groups of a series in their order.
-func groups(s report.Series) []string {
-	var names []string
-	seen := map[string]bool{}
-	for _, p := range s.Points {
-		if !seen[p.Group] {
-			seen[p.Group] = true
-			names = append(names, p.Group)
-		}
-	}
-	return names
 }

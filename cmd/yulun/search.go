@@ -51,56 +51,12 @@ func (c *searchCommand) Run(ctx context.Context, a *app) error {
 	}
 	switch format {
 	case "json":
-		return writeJSON(a.std.out, newSearchResult(found))
+		return writeJSON(a.std.out, report.NewFound(q, found))
 	case "jsonl":
-		return report.WriteJSONLines(a.std.out, newSearchResult(found).Hits)
+		return report.WriteJSONLines(a.std.out, report.NewFound(q, found).Hits)
 	default:
 		return c.print(a, found)
 	}
-}
-
-// searchResult is search's answer for programs.
-type searchResult struct {
-	Total  int           `json:"total"`
-	Hits   []searchHit   `json:"hits"`
-	Facets []searchFacet `json:"facets,omitempty"`
-}
-
-type searchHit struct {
-	report.Record
-	Score   float64      `json:"score"`
-	Snippet searchMarked `json:"snippet"`
-}
-
-// searchMarked is a passage; marks are [start, end) pairs in code points.
-type searchMarked struct {
-	Text  string   `json:"text"`
-	Marks [][2]int `json:"marks"`
-}
-
-type searchFacet struct {
-	Field  string             `json:"field"`
-	Values []searchFacetValue `json:"values"`
-}
-
-type searchFacetValue struct {
-	Value string `json:"value"`
-	Count int    `json:"count"`
-}
-
-func newSearchResult(r index.Result) searchResult {
-	out := searchResult{Total: r.Total, Hits: []searchHit{}}
-	for _, h := range r.Hits {
-		out.Hits = append(out.Hits, searchHit{report.NewRecord(h.Article, false), h.Score, searchMarked(h.Snippet)})
-	}
-	for _, f := range r.Facets {
-		facet := searchFacet{Field: f.Field}
-		for _, v := range f.Values {
-			facet.Values = append(facet.Values, searchFacetValue(v))
-		}
-		out.Facets = append(out.Facets, facet)
-	}
-	return out
 }
 
 func (c *searchCommand) print(a *app, r index.Result) error {
