@@ -34,7 +34,14 @@ func (r *reader) outletBeside(title string) (name, rule string) {
 	if !ok || title == "" {
 		return "", ""
 	}
-	rest = strings.Trim(lastPart("x"+rest), edging)
+	if i := strings.LastIndex(rest, "_"); i >= 0 { // often a section or a tag
+		rest, _, _ = strings.Cut(rest[i+1:], "-")
+		if !siteWord.MatchString(rest) {
+			return "", ""
+		}
+	} else {
+		rest = strings.Trim(lastPart("x"+rest), edging)
+	}
 	if n := len([]rune(rest)); n < 2 || n > 40 {
 		return "", ""
 	}

@@ -125,9 +125,9 @@ func (r *reader) settle(stated, seen dated) dated {
 
 var (
 	// 发布时间：, 时间：, 发表于, Published on
-	publishLabel = regexp.MustCompile(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|成文|创建|发稿|录入|出版|公布|更新)(?:时间|時間|日期|于|於)?|(?:^|[^\p{Han}])(?:时间|時間|日期))\s*[:：]?\s*$|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?\s*[:：]?\s*$`)
-	// 更新时间：, 最后修改于, Updated: the day of the last change, which is better than none
-	changeLabel = regexp.MustCompile(`(?i)(?:更新|修改|最后|最後|updated|modified|last|edited|corrected)[^。;；\d]{0,14}$`)
+	publishLabel = regexp.MustCompile(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|发稿|出版|公布|更新|成文|创建|录入)(?:时间|時間|日期|于|於)?|(?:^|[^\p{Han}])(?:时间|時間|日期))\s*[:：]?\s*$|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?\s*[:：]?\s*$`)
+	// 更新时间：, 成文日期：, Updated: the day of the last change or of the writing, which is better than none
+	changeLabel = regexp.MustCompile(`(?i)(?:更新|修改|最后|最後|成文|创建|录入|updated|modified|last|edited|corrected)[^。;；\d]{0,14}$`)
 	// 截至, 今天是, 活动时间：, as of: another day altogether
 	otherLabel = regexp.MustCompile(`(?i)(?:截止|截至|访问|当前|今天是|现在是|accessed|as of)[^。;；\d]{0,14}$|\p{Han}(?:时间|時間|日期)\s*[:：]?\s*$`)
 )

@@ -15,6 +15,7 @@ func TestDatesOfOthers(t *testing.T) {
 		{"in a sentence", "", `<p>本办法自2019年3月21日起施行，有效期五年，由市发展和改革委员会负责解释。</p>`, "", ""},
 		{"the last change, when there is nothing else", `<p>更新时间：2019-03-21 10:00</p>`, "", "", "2019-03-21T10:00:00+08:00"},
 		{"the last change first", `<p>更新时间：2019-03-25</p><p>发布时间：2019-03-21</p>`, "", "", "2019-03-21"},
+		{"a document's table", `<table><tr><td>成文日期：</td><td>2019年03月15日</td></tr><tr><td>发布日期：</td><td>2019年03月21日</td></tr></table>`, "", "", "2019-03-21"},
 		{"both on a line", `<p>Updated: March 25, 2019 | Published: March 21, 2019</p>`, "", "", "2019-03-21"},
 		{"an event's time", "", `<p>活动时间：2019年5月1日</p><p>报名截止日期：2019年4月20日</p>`, "", ""},
 		{"today's date in the header", `<p>今天是2024年5月1日 星期三</p><p>发布时间：2019-03-21</p>`, "", "", "2019-03-21"},
