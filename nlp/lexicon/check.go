@@ -14,7 +14,7 @@ import (
 const maxWeight = 3
 
 var (
-	topicKinds = []Kind{Strong, Local, Weak, Conduct, Support, Place, Exclude, Against, Liken, ObjectGovernment, ObjectCommercial, ObjectCorporate, Shield}
+	topicKinds = []Kind{Strong, Local, Told, Weak, Conduct, Support, Place, Exclude, Against, Liken, ObjectGovernment, ObjectCommercial, ObjectCorporate, Shield}
 	cueKinds   = []Kind{
 		Stance, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Done, Prevent, Irony, Culprit,
 		Balance, Register, Reference, Shield,

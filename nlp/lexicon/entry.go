@@ -14,6 +14,7 @@ const (
 	// Topic kinds, of topic.yaml.
 	Strong  Kind = "topic.strong"  // names the topic: enough alone
 	Local   Kind = "topic.local"   // names the topic when the piece is about the place
+	Told    Kind = "topic.told"    // tells of the topic without its name, in a piece that names the place
 	Weak    Kind = "topic.weak"    // names a part of the topic or something else: needs support
 	Conduct Kind = "topic.conduct" // names the conduct that is judged, not what judges it: weak, and ties less
 	Support Kind = "topic.support" // makes a weak cue of the same sentence count
@@ -59,7 +60,9 @@ const framePrefix = "frame:"
 func (k Kind) Evaluates() bool { return k == Stance || k == Advocacy }
 
 // Names reports whether cues of a kind name the topic or a part of it.
-func (k Kind) Names() bool { return k == Strong || k == Local || k == Weak || k == Conduct }
+func (k Kind) Names() bool {
+	return k == Strong || k == Local || k == Told || k == Weak || k == Conduct
+}
 
 // OfTopic reports whether a kind is one of topic.yaml: the topic, what supports it, the object.
 func (k Kind) OfTopic() bool {

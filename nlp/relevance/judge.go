@@ -131,12 +131,13 @@ func (w *weigher) sentence(i int) []counted {
 			continue
 		}
 		worth := h.Entry.Weight
+		byPlace := kind == lexicon.Local || kind == lexicon.Told
 		switch {
-		case kind == lexicon.Local && !w.local(s) && !w.other && !w.lenders:
+		case byPlace && !w.local(s) && !w.other && !w.lenders:
 			worth *= placeless
 		case kind == lexicon.Weak && !supported && w.backed && !s.Has(lexicon.Against):
 			worth *= backed
-		case kind == lexicon.Local && !w.local(s), (kind == lexicon.Weak || kind == lexicon.Conduct) && !supported:
+		case byPlace && !w.local(s), (kind == lexicon.Weak || kind == lexicon.Conduct) && !supported:
 			worth *= unsupported
 		case likens:
 			worth *= likened
