@@ -1,6 +1,7 @@
 // Package store says what the truth is and what every engine promises about it: the crawl frontier and the log of
 // visits, the articles with their revisions and clusters, and the outbox from which the index is fed. It also holds the
-// rules that all engines share: when an address is due again, and which article of a cluster is the earliest.
+// rules that all engines share: when an address is due again, when an article is gone, what another reading of it
+// changes, and which article of a cluster is the earliest.
 //
 // Engines live in folders of their own (sqlite) and pass one behaviour suite (storetest). No SQL lives here, and nothing
 // here fetches, reads or scores. Start reading at [Store].

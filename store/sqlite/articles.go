@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/store"
+	"yulun/store/internal/column"
 )
 
 // articleColumns are what scanArticle reads from articleTables.
@@ -23,15 +24,15 @@ func scanArticle(row scanner, a *article.Article, more ...any) error {
 	return row.Scan(append([]any{
 		&a.ID, &a.URL, &a.CanonicalURL, &a.SourceID, &a.Outlet.ID, &a.Outlet.Name, &a.Outlet.Type, &a.Outlet.Country, &a.Lang, &a.Script,
 		&a.Title,
-		document{&a.Authors},
-		moment{&a.Published},
+		column.Document{To: &a.Authors},
+		column.Moment{To: &a.Published},
 		&a.PublishedSource, &a.OriginalSource, &a.Text,
 		instant{&a.FirstSeen},
 		instant{&a.Fetched},
 		&a.Revision,
 		instant{&a.GoneAt},
 		&a.Cluster, &a.IsReprint,
-		document{&a.Reading},
+		column.Document{To: &a.Reading},
 		&a.Archive.File, &a.Archive.Offset, &a.Version,
 	}, more...)...)
 }
@@ -42,11 +43,11 @@ const writtenColumns = `url, source, outlet, outlet_name, outlet_type, outlet_co
 
 // articleValues are the values of writtenColumns. Two articles with equal values differ in nothing that is kept there.
 func articleValues(a article.Article) ([]any, error) {
-	authors, err := encode(append([]string{}, a.Authors...))
+	authors, err := column.Encode(append([]string{}, a.Authors...))
 	if err != nil {
 		return nil, err
 	}
-	reading, err := encode(a.Reading)
+	reading, err := column.Encode(a.Reading)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +114,7 @@ func (s *Store) Revisions(ctx context.Context, id string) ([]store.Revision, err
 	err := s.query(ctx, `SELECT r.number, r.title, r.text, r.published, r.fetched, r.digest, r.archive_file, r.archive_offset, r.parts
 		FROM revisions r JOIN articles a ON a.num = r.article WHERE a.id = ? ORDER BY r.number DESC`, []any{id}, func(row scanner) error {
 		var r store.Revision
-		err := row.Scan(&r.Number, &r.Title, &r.Text, moment{&r.Published}, instant{&r.Fetched}, &r.Digest, &r.Archive.File, &r.Archive.Offset, document{&r.Parts})
+		err := row.Scan(&r.Number, &r.Title, &r.Text, column.Moment{To: &r.Published}, instant{&r.Fetched}, &r.Digest, &r.Archive.File, &r.Archive.Offset, column.Document{To: &r.Parts})
 		out = append(out, r)
 		return err
 	})

@@ -6,6 +6,7 @@ import (
 
 	"yulun/article"
 	"yulun/store"
+	"yulun/store/internal/column"
 )
 
 // maxCandidates bounds the articles with which one is compared: those that share most bands with it.
@@ -64,7 +65,7 @@ func (t *tx) candidates(num int64, f article.Fingerprint, use func(cluster strin
 		if err := row.Scan(&cluster, &sig); err != nil {
 			return err
 		}
-		use(cluster, fingerprint(sig))
+		use(cluster, column.Fingerprint(sig))
 		return nil
 	})
 }

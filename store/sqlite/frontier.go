@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/store"
+	"yulun/store/internal/column"
 )
 
 // BeginRun implements store.Crawl.
@@ -78,7 +80,7 @@ const visitColumns = `source, url, kind, found_in, title, published, first_seen,
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
 		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title,
-		moment{&v.Published},
+		column.Moment{To: &v.Published},
 		instant{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		instant{&v.LastFetched},
@@ -145,8 +147,7 @@ func (s *Store) Record(ctx context.Context, f article.Fetch) error {
 // address is a row of the frontier as the writer needs it.
 type address struct {
 	id, article int64
-	firstSeen   time.Time
-	failures    int
+	entry       store.Entry
 }
 
 // address is the frontier's entry for the address of a visit, made when missing: listings and imported articles are in none before.
@@ -156,6 +157,8 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 		return address{}, err
 	}
 	a := address{id: id}
-	err = t.scan("SELECT ifnull(article, 0), first_seen, failures FROM addresses WHERE id = ?", []any{id}, &a.article, instant{&a.firstSeen}, &a.failures)
+	e := &a.entry
+	err = t.scan("SELECT ifnull(article, 0), first_seen, etag, last_modified, digest, last_fetched, failures, answered FROM addresses WHERE id = ?", []any{id},
+		&a.article, instant{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, instant{&e.LastFetched}, &e.Failures, &e.Answered)
 	return a, err
 }

@@ -1,74 +1,46 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"yulun/article"
 	"yulun/store"
+	"yulun/store/internal/column"
 )
-
-// quarter is the resolution in which instants are grouped before they get a day: the offsets of all zones of this
-// century are multiples of it.
-const quarter = 15 * time.Minute
-
-// healthDays gathers days by source and day.
-type healthDays map[healthKey]*store.HealthDay
-
-type healthKey struct {
-	source string
-	day    time.Time
-}
-
-func (h healthDays) at(source string, day time.Time) *store.HealthDay {
-	key := healthKey{source, day}
-	if h[key] == nil {
-		h[key] = &store.HealthDay{SourceID: source, Day: day}
-	}
-	return h[key]
-}
 
 // Health implements store.Reader.
 func (s *Store) Health(ctx context.Context, zone *time.Location) ([]store.HealthDay, error) {
-	days := healthDays{}
-	if err := s.coverage(ctx, zone, days); err != nil {
+	var days store.HealthDays
+	if err := s.coverage(ctx, zone, &days); err != nil {
 		return nil, s.failed("read the coverage of each day", err)
 	}
-	if err := s.crawls(ctx, zone, days); err != nil {
+	if err := s.crawls(ctx, zone, &days); err != nil {
 		return nil, s.failed("read the crawls of each day", err)
 	}
-	out := make([]store.HealthDay, 0, len(days))
-	for _, d := range days {
-		out = append(out, *d)
-	}
-	slices.SortFunc(out, func(a, b store.HealthDay) int {
-		return cmp.Or(cmp.Compare(a.SourceID, b.SourceID), a.Day.Compare(b.Day))
-	})
-	return out, nil
+	return days.List(), nil
 }
 
 // coverage counts the addresses by the day to which they are dated: by their pages once they are read, by the listings before.
-func (s *Store) coverage(ctx context.Context, zone *time.Location, days healthDays) error {
+func (s *Store) coverage(ctx context.Context, zone *time.Location, days *store.HealthDays) error {
 	const published = `iif(a.num IS NULL, d.published, a.published)`
 	return s.query(ctx, `SELECT d.source, iif(length(`+published+`) = 10, `+published+`, '') AS bare,
 			iif(a.num IS NULL, d.published_at, a.published_at) / ? AS slot,
 			count(*), sum(d.answered), count(a.num), count(nullif(a.method, ''))
 		FROM addresses d LEFT JOIN articles a ON a.num = d.article
 		WHERE d.kind = 'article' AND (a.num IS NULL OR a.address = d.id)
-		GROUP BY d.source, bare, slot`, []any{quarter.Microseconds()}, func(row scanner) error {
+		GROUP BY d.source, bare, slot`, []any{store.HealthSlot.Microseconds()}, func(row scanner) error {
 		var source string
 		var m article.Moment
 		var slot *int64
 		var due, fetched, read, scored int
-		if err := row.Scan(&source, moment{&m}, &slot, &due, &fetched, &read, &scored); err != nil {
+		if err := row.Scan(&source, column.Moment{To: &m}, &slot, &due, &fetched, &read, &scored); err != nil {
 			return err
 		}
 		if m.IsZero() && slot != nil {
-			m = article.At(time.UnixMicro(*slot * quarter.Microseconds()))
+			m = article.At(time.UnixMicro(*slot * store.HealthSlot.Microseconds()))
 		}
-		d := days.at(source, m.In(zone))
+		d := days.On(source, m, zone)
 		d.Due += due
 		d.Fetched += fetched
 		d.Read += read
@@ -78,7 +50,7 @@ func (s *Store) coverage(ctx context.Context, zone *time.Location, days healthDa
 }
 
 // crawls counts the runs by the day on which they began.
-func (s *Store) crawls(ctx context.Context, zone *time.Location, days healthDays) error {
+func (s *Store) crawls(ctx context.Context, zone *time.Location, days *store.HealthDays) error {
 	return s.query(ctx, "SELECT source, started, error <> '' FROM runs", nil, func(row scanner) error {
 		var source string
 		var started time.Time
@@ -86,7 +58,7 @@ func (s *Store) crawls(ctx context.Context, zone *time.Location, days healthDays
 		if err := row.Scan(&source, instant{&started}, &failed); err != nil {
 			return err
 		}
-		d := days.at(source, article.At(started).In(zone))
+		d := days.On(source, article.At(started), zone)
 		d.Runs++
 		if failed {
 			d.FailedRuns++

@@ -8,6 +8,7 @@ import (
 
 	"yulun/article"
 	"yulun/store"
+	"yulun/store/internal/column"
 )
 
 // runColumns are what scanRun reads, of runs.
@@ -16,7 +17,7 @@ const runColumns = `id, source, started, finished, discovered, bytes, error,
 
 func scanRun(row scanner) (article.Run, error) {
 	var r article.Run
-	err := row.Scan(&r.ID, &r.SourceID, instant{&r.Started}, instant{&r.Finished}, &r.Discovered, &r.Bytes, &r.Err, document{&r.Counts})
+	err := row.Scan(&r.ID, &r.SourceID, instant{&r.Started}, instant{&r.Finished}, &r.Discovered, &r.Bytes, &r.Err, column.Document{To: &r.Counts})
 	return r, err
 }
 

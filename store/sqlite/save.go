@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/store"
+	"yulun/store/internal/column"
 )
 
 // Save implements store.Articles.
@@ -53,18 +54,18 @@ func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
 			return "", err
 		}
 	}
-	gone := !old.article.GoneAt.IsZero()
-	if addr.id != old.address && !gone {
+	primary := addr.id == old.address
+	if !primary && !old.standing.Gone() {
 		return article.OutcomeDuplicate, nil
 	}
-	if err := t.restore(*addr, old.address, gone); err != nil {
+	if err := t.stand(*addr, old.standing, old.standing.Answered(primary)); err != nil {
 		return "", err
 	}
 	old.article.GoneAt = time.Time{}
 	if sv.Article.Title != old.article.Title || sv.Article.Text != old.article.Text {
 		return article.OutcomeRevised, t.revise(old, sv)
 	}
-	_, err = t.replace(old, merged(old.article, sv.Article), sv)
+	_, err = t.replace(old, store.Merge(old.article, sv.Article), sv)
 	return article.OutcomeUnchanged, err
 }
 
@@ -72,22 +73,25 @@ func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
 type stored struct {
 	num, address int64
 	article      article.Article
+	standing     store.Standing
 	signature    []byte
 }
 
 // known is the article that an address gave before, or the one with the id; nil when there is neither.
 func (t *tx) known(addr address, id string) (*stored, error) {
 	var s stored
-	query, key := "SELECT "+articleColumns+", a.num, a.address, a.signature"+articleTables+"WHERE a.id = ?", any(id)
+	column, key := "a.id", any(id)
 	if addr.article != 0 {
-		query, key = "SELECT "+articleColumns+", a.num, a.address, a.signature"+articleTables+"WHERE a.num = ?", any(addr.article)
+		column, key = "a.num", any(addr.article)
 	}
+	query := "SELECT " + articleColumns + ", a.num, a.address, a.missing_since, ifnull(a.missing_run, 0), a.signature" + articleTables + "WHERE " + column + " = ?"
 	err := t.query(query, []any{key}, func(row scanner) error {
-		return scanArticle(row, &s.article, &s.num, &s.address, &s.signature)
+		return scanArticle(row, &s.article, &s.num, &s.address, instant{&s.standing.MissingSince}, &s.standing.MissingRun, &s.signature)
 	})
 	if err != nil || s.num == 0 {
 		return nil, err
 	}
+	s.standing.GoneAt = s.article.GoneAt
 	return &s, nil
 }
 
@@ -100,7 +104,7 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 	if err != nil {
 		return err
 	}
-	values = append(values, a.ID, addr.id, a.CanonicalURL, micro(a.FirstSeen), a.Cluster, signature(sv.Fingerprint))
+	values = append(values, a.ID, addr.id, a.CanonicalURL, micro(a.FirstSeen), a.Cluster, column.Signature(sv.Fingerprint))
 	addr.article, err = t.insert(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, signature, is_reprint, version)
 		VALUES (`+marks(len(values))+`, 0, 0)`, values...)
 	if err != nil {
@@ -120,7 +124,7 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 
 // revise keeps another revision of an article.
 func (t *tx) revise(old *stored, sv store.Saved) error {
-	a := merged(old.article, sv.Article)
+	a := store.Merge(old.article, sv.Article)
 	a.Revision++
 	a.Fetched, a.Archive = sv.Article.Fetched, sv.Article.Archive
 	if err := t.addRevision(old.num, a, sv); err != nil {
@@ -128,20 +132,6 @@ func (t *tx) revise(old *stored, sv store.Saved) error {
 	}
 	_, err := t.replace(old, a, sv)
 	return err
-}
-
-// merged is an article after another reading of it: what the address, the first visit and the clusters made of it stays, and
-// so does a date that the page has dropped.
-func merged(old, read article.Article) article.Article {
-	a := read
-	a.ID, a.CanonicalURL, a.SourceID = old.ID, old.CanonicalURL, old.SourceID
-	a.FirstSeen, a.GoneAt, a.Revision = old.FirstSeen, old.GoneAt, old.Revision
-	a.Cluster, a.IsReprint = old.Cluster, old.IsReprint
-	a.Fetched, a.Archive = old.Fetched, old.Archive
-	if a.Published.IsZero() {
-		a.Published, a.PublishedSource = old.Published, old.PublishedSource
-	}
-	return a
 }
 
 // replace writes an article over its row where anything differs, and relates it anew. It reports whether anything did.
@@ -154,7 +144,7 @@ func (t *tx) replace(old *stored, a article.Article, sv store.Saved) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	sig := signature(sv.Fingerprint)
+	sig := column.Signature(sv.Fingerprint)
 	resigned := !slices.Equal(sig, old.signature)
 	retitled := a.Title != old.article.Title || a.Text != old.article.Text
 	if slices.Equal(before, after) && !resigned && !retitled {
@@ -187,7 +177,7 @@ func (t *tx) addRevision(num int64, a article.Article, sv store.Saved) error {
 	for i, p := range sv.Parts {
 		parts[i] = p.Archive
 	}
-	where, err := encode(parts)
+	where, err := column.Encode(parts)
 	if err != nil {
 		return err
 	}
@@ -201,7 +191,7 @@ func (t *tx) addRevision(num int64, a article.Article, sv store.Saved) error {
 func (s *Store) Rescore(ctx context.Context, id string, r article.Reading) (bool, error) {
 	changed := false
 	err := s.do(ctx, "rescore "+id, func(t *tx) error {
-		reading, err := encode(r)
+		reading, err := column.Encode(r)
 		if err != nil {
 			return err
 		}
@@ -233,7 +223,7 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 		if old == nil {
 			return notFound(r.Article.ID)
 		}
-		a := merged(old.article, r.Article)
+		a := store.Merge(old.article, r.Article)
 		a.Published, a.PublishedSource = r.Article.Published, r.Article.PublishedSource
 		if changed, err = t.replace(old, a, r); err != nil || !changed {
 			return err

@@ -22,21 +22,15 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 		}
 		bytes += p.Bytes
 	}
-	failures := 0
-	if f.Outcome == article.OutcomeFailed {
-		failures = a.failures + 1
-	}
-	next := micro(store.NextVisit(a.firstSeen, f, failures, gone))
-	answered := f.Outcome != article.OutcomeFailed && (f.Status > 0 || a.article != 0)
-	if _, err := t.exec(`UPDATE addresses SET failures = ?, due = ?, run = ?, outcome = ?, answered = max(answered, ?), last_fetch = ? WHERE id = ?`,
-		failures, next, nullable(f.RunID), f.Outcome, answered, id, a.id); err != nil {
+	e := a.entry.After(f, a.article != 0)
+	if _, err := t.exec(`UPDATE addresses SET etag = ?, last_modified = ?, digest = ?, last_fetched = ?, failures = ?, answered = ?,
+			due = ?, run = ?, outcome = ?, last_fetch = ? WHERE id = ?`,
+		e.ETag, e.LastModified, e.Digest, micro(e.LastFetched), e.Failures, e.Answered,
+		micro(store.NextVisit(e.FirstSeen, f, e.Failures, gone)), nullable(f.RunID), f.Outcome, id, a.id); err != nil {
 		return err
 	}
 	if _, err := t.exec(`UPDATE addresses SET due = NULL WHERE id = ? AND EXISTS (
 			SELECT 1 FROM articles WHERE num = addresses.article AND address <> addresses.id AND gone_at IS NULL)`, a.id); err != nil {
-		return err
-	}
-	if err := t.keepValidators(a.id, f); err != nil {
 		return err
 	}
 	return t.count(f.RunID, f.Outcome, bytes)
@@ -53,21 +47,6 @@ func (t *tx) part(a address, f article.Fetch) error {
 		return err
 	}
 	_, err = t.exec("UPDATE addresses SET article = ?, part = 1, due = NULL WHERE id = ? AND article IS NULL", a.article, id)
-	return err
-}
-
-// keepValidators keeps what the next conditional request needs. A page that was skipped is not remembered: what can't be read
-// today may be read by the next version, which must not be told that nothing has changed.
-func (t *tx) keepValidators(address int64, f article.Fetch) error {
-	var err error
-	switch f.Outcome {
-	case article.OutcomeNotModified: // a 304 may leave out what it doesn't change
-		_, err = t.exec(`UPDATE addresses SET last_fetched = ?, etag = iif(? = '', etag, ?), last_modified = iif(? = '', last_modified, ?) WHERE id = ?`,
-			micro(f.At), f.ETag, f.ETag, f.LastModified, f.LastModified, address)
-	case article.OutcomeNew, article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeListing:
-		_, err = t.exec(`UPDATE addresses SET last_fetched = ?, etag = ?, last_modified = ?, digest = ? WHERE id = ?`,
-			micro(f.At), f.ETag, f.LastModified, f.Digest, address)
-	}
 	return err
 }
 
@@ -113,70 +92,42 @@ func scanFetch(row scanner, more ...any) (article.Fetch, error) {
 // stands keeps what a visit without a text says about whether its article still stands, and reports whether it is gone.
 func (t *tx) stands(a address, f article.Fetch) (gone bool, err error) {
 	var primary int64
-	var goneAt, missingSince time.Time
-	var missingRun int64
+	var before store.Standing
 	err = t.scan("SELECT address, gone_at, missing_since, ifnull(missing_run, 0) FROM articles WHERE num = ?", []any{a.article},
-		&primary, instant{&goneAt}, instant{&missingSince}, &missingRun)
+		&primary, instant{&before.GoneAt}, instant{&before.MissingSince}, &before.MissingRun)
 	if err != nil {
 		return false, err
 	}
-	gone = !goneAt.IsZero()
-	switch f.Outcome {
-	case article.OutcomeNotModified:
-		return false, t.restore(a, primary, gone)
-	case article.OutcomeGone:
-		if gone || a.id != primary {
-			return gone, nil
-		}
-		if missingSince.IsZero() {
-			missingSince, missingRun = f.At, f.RunID
-			if f.Status != statusGone {
-				_, err := t.exec("UPDATE articles SET missing_since = ?, missing_run = ? WHERE num = ?", micro(f.At), nullable(f.RunID), a.article)
-				return false, err
-			}
-		} else if f.Status != statusGone && missingRun == f.RunID {
-			return false, nil
-		}
-		return true, t.markGone(a.article, missingSince)
-	}
-	return gone, nil
+	after := before.After(f, a.id == primary)
+	return after.Gone(), t.stand(a, before, after)
 }
 
-// statusGone is HTTP's 410: the outlet says itself that it took the page away.
-const statusGone = 410
-
-// markGone marks an article as gone and makes its further addresses due, of which one may still answer.
-func (t *tx) markGone(num int64, at time.Time) error {
-	if _, err := t.exec("UPDATE articles SET gone_at = ? WHERE num = ?", micro(at), num); err != nil {
+// stand keeps whether an article stands, after a visit to one of its addresses. When it goes, its further addresses are due, of
+// which one may still answer; the one that does stands for the article from then on.
+func (t *tx) stand(a address, before, after store.Standing) error {
+	if after == before {
+		return nil
+	}
+	if _, err := t.exec("UPDATE articles SET gone_at = ?, missing_since = ?, missing_run = ? WHERE num = ?",
+		micro(after.GoneAt), micro(after.MissingSince), nullable(after.MissingRun), a.article); err != nil {
 		return err
 	}
-	if _, err := t.exec("UPDATE addresses SET due = 0 WHERE due IS NULL AND part = 0 AND article = ?", num); err != nil {
-		return err
-	}
-	return t.changed(num)
-}
-
-// restore marks an article as standing at an address that answered.
-func (t *tx) restore(a address, primary int64, gone bool) error {
-	if !gone {
-		_, err := t.exec("UPDATE articles SET missing_since = NULL, missing_run = NULL WHERE num = ? AND missing_since IS NOT NULL AND address = ?", a.article, a.id)
-		return err
-	}
-	if _, err := t.exec("UPDATE articles SET gone_at = NULL, missing_since = NULL, missing_run = NULL, address = ? WHERE num = ?", a.id, a.article); err != nil {
-		return err
-	}
-	if a.id != primary {
-		if err := t.settleAliases(a.article); err != nil {
+	switch {
+	case after.Gone() == before.Gone():
+		return nil
+	case after.Gone():
+		if _, err := t.exec("UPDATE addresses SET due = 0 WHERE due IS NULL AND part = 0 AND article = ?", a.article); err != nil {
+			return err
+		}
+	default:
+		if _, err := t.exec("UPDATE articles SET address = ? WHERE num = ?", a.id, a.article); err != nil {
+			return err
+		}
+		if _, err := t.exec("UPDATE addresses SET due = NULL WHERE article = ? AND id <> ?", a.article, a.id); err != nil {
 			return err
 		}
 	}
 	return t.changed(a.article)
-}
-
-// settleAliases takes the further addresses of an article off the schedule.
-func (t *tx) settleAliases(num int64) error {
-	_, err := t.exec("UPDATE addresses SET due = NULL WHERE article = ? AND id <> (SELECT address FROM articles WHERE num = ?)", num, num)
-	return err
 }
 
 // changed gives an article a new version and puts it into the outbox.

@@ -1,0 +1,37 @@
+package store
+
+import (
+	"cmp"
+	"time"
+
+	"yulun/article"
+)
+
+// Entry is what the frontier remembers of an address from one visit to the next.
+type Entry struct {
+	FirstSeen time.Time
+	// ETag, LastModified and Digest are of the last good answer, at LastFetched.
+	ETag, LastModified, Digest string
+	LastFetched                time.Time
+	// Failures counts those in a row. Answered says that the address answered at least once.
+	Failures int
+	Answered bool
+}
+
+// After is the entry after another visit; hasArticle says that the address gave an article, now or earlier. A page that was skipped leaves no validators: what can't be read today may be read
+// by the next version, which must not be told that nothing has changed.
+func (e Entry) After(f article.Fetch, hasArticle bool) Entry {
+	if f.Outcome == article.OutcomeFailed {
+		e.Failures++
+		return e
+	}
+	e.Failures = 0
+	e.Answered = e.Answered || f.Status > 0 || hasArticle
+	switch f.Outcome {
+	case article.OutcomeNotModified: // a 304 may leave out what it doesn't change
+		e.LastFetched, e.ETag, e.LastModified = f.At, cmp.Or(f.ETag, e.ETag), cmp.Or(f.LastModified, e.LastModified)
+	case article.OutcomeNew, article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeListing:
+		e.LastFetched, e.ETag, e.LastModified, e.Digest = f.At, f.ETag, f.LastModified, f.Digest
+	}
+	return e
+}

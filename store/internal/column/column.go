@@ -1,0 +1,67 @@
+// Package column says how the engines keep what SQL has no type for: publication times as text, lists and readings as JSON,
+// fingerprints as bytes. No statement lives here. Start reading at [Moment].
+package column
+
+import (
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+
+	"yulun/article"
+)
+
+// Moment scans a publication time's text into what To points to.
+type Moment struct{ To *article.Moment }
+
+// Scan implements sql.Scanner.
+func (m Moment) Scan(v any) error {
+	var s sql.NullString
+	err := s.Scan(v)
+	if err == nil {
+		*m.To, err = article.ParseMoment(s.String)
+	}
+	return err
+}
+
+// Document scans a value's JSON into what To points to.
+type Document struct{ To any }
+
+// Scan implements sql.Scanner.
+func (d Document) Scan(v any) error {
+	var s sql.NullString
+	if err := s.Scan(v); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(s.String), d.To); err != nil {
+		return fmt.Errorf("read %T: %w", d.To, err)
+	}
+	return nil
+}
+
+// Encode is a value as the JSON that Document scans.
+func Encode(v any) (string, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("write %T: %w", v, err)
+	}
+	return string(b), nil
+}
+
+// Signature is a fingerprint's signature as bytes, four little-endian ones a hash; nil for the empty one.
+func Signature(f article.Fingerprint) []byte {
+	var b []byte
+	for _, v := range f.Signature {
+		b = binary.LittleEndian.AppendUint32(b, v)
+	}
+	return b
+}
+
+// Fingerprint is the signature's part of a fingerprint.
+func Fingerprint(b []byte) article.Fingerprint {
+	f := article.Fingerprint{Signature: make([]uint32, len(b)/4)}
+	for i := range f.Signature {
+		f.Signature[i] = binary.LittleEndian.Uint32(b[i*4:])
+	}
+	return f
+}
