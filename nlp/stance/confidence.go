@@ -12,10 +12,9 @@ const (
 )
 
 // confidence is the scorer's estimate that the class is right. It grows with the distance of the score from the nearest
-// border of a class, up to one border's width, and with the amount of evidence: gross less the inertia is the sum of the
+// border of a class, up to one border's width, and with the amount of evidence: cues is the sum of the
 // cues' absolute values.
-func confidence(score, gross float64) float64 {
-	cues := gross - inertia
+func confidence(score, cues float64) float64 {
 	if cues <= 0 {
 		return silent
 	}

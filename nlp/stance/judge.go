@@ -9,15 +9,20 @@ import (
 	"yulun/nlp/relevance"
 )
 
-// A score beyond one of these is supportive or critical. One plain cue of weight 1 gives 1/(1+inertia) = 0.53.
+// A score beyond one of these is supportive or critical.
 const (
-	supportiveFrom = 0.2
-	criticalFrom   = -0.2
+	supportiveFrom = 0.22
+	criticalFrom   = -0.22
 )
 
-// inertia is the weight of the silence that a flat report starts with: the sum of all cues is divided by it and by
-// their absolute values together.
-const inertia = 0.9
+// The weight of the silence that a flat report starts with: the sum of all cues is divided by it and by their absolute
+// values together. Each sentence adds to it, since one judging word decides a short piece and not a long report, but no
+// more than silentSentences do.
+const (
+	inertia         = 1.4
+	silence         = 0.1
+	silentSentences = 30
+)
 
 // What a cue is worth by the place of its sentence.
 const (
@@ -53,7 +58,8 @@ func (c *cue) apply(sentence int, by lexicon.Hit, kind string, factor float64) {
 // modifier's weight is by how much it moved the score.
 func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article.Evidence) {
 	cues := gather(p, j)
-	net, gross := 0.0, inertia
+	quiet := inertia + silence*float64(min(len(p.Sentences), silentSentences))
+	net, gross := 0.0, quiet
 	for _, c := range cues {
 		net += c.value
 		gross += math.Abs(c.value)
@@ -69,7 +75,7 @@ func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article
 			evidence = append(evidence, p.Evidence(ch.sentence, ch.hit, ch.kind, ch.moved/gross))
 		}
 	}
-	return article.Stance{Class: classOf(score), Score: score, Confidence: confidence(score, gross)}, evidence
+	return article.Stance{Class: classOf(score), Score: score, Confidence: confidence(score, gross-quiet)}, evidence
 }
 
 func classOf(score float64) article.Class {
