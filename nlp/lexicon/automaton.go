@@ -5,33 +5,49 @@ type automaton struct {
 	// edges maps node<<32|code point to the next node.
 	edges map[uint64]int32
 	fail  []int32
-	// out lists for each node the parts whose literal ends there; outLink is the nearest node up the fail links that has any.
-	out     [][]partRef
+	// out lists for each node the targets whose literal ends there; outLink is the nearest node up the fail links that has any.
+	out     [][]int32
 	outLink []int32
+	targets []target
 }
 
-// partRef names one part of one pattern.
-type partRef struct{ pattern, part int32 }
+// target is one piece of one alternative of one segment of a pattern.
+type target struct {
+	pattern, segment int32
+	// length is the literal's.
+	length int32
+	// inWord: it goes on the word in which the target before it ended. last: it ends its alternative.
+	inWord, last, open bool
+}
 
 // newAutomaton builds the automaton of the patterns' literals.
 func newAutomaton(patterns []pattern) *automaton {
-	a := &automaton{edges: map[uint64]int32{}}
+	const edgesPerPattern = 12 // a guess that saves most of the map's growing
+	a := &automaton{edges: make(map[uint64]int32, edgesPerPattern*len(patterns))}
 	a.node()
 	children := [][]rune{nil}
 	for i, p := range patterns {
-		for j, part := range p.parts {
-			at := int32(0)
-			for _, r := range part.literal {
-				next, ok := a.edges[edge(at, r)]
-				if !ok {
-					next = a.node()
-					a.edges[edge(at, r)] = next
-					children[at] = append(children[at], r)
-					children = append(children, nil)
+		for j, segment := range p.segments {
+			for _, alternative := range segment {
+				for k, piece := range alternative {
+					at := int32(0)
+					for _, r := range piece.literal {
+						next, ok := a.edges[edge(at, r)]
+						if !ok {
+							next = a.node()
+							a.edges[edge(at, r)] = next
+							children[at] = append(children[at], r)
+							children = append(children, nil)
+						}
+						at = next
+					}
+					a.out[at] = append(a.out[at], int32(len(a.targets)))
+					a.targets = append(a.targets, target{
+						pattern: int32(i), segment: int32(j), length: int32(len(piece.literal)),
+						inWord: k > 0, last: k == len(alternative)-1, open: piece.open,
+					})
 				}
-				at = next
 			}
-			a.out[at] = append(a.out[at], partRef{int32(i), int32(j)})
 		}
 	}
 	a.link(children)

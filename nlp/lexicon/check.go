@@ -30,7 +30,6 @@ type standing struct {
 
 // loader gathers patterns and problems over all files.
 type loader struct {
-	fold     func(string) []rune
 	patterns []pattern
 	// seen tells where a pattern of a layer first stood.
 	seen     map[string]standing
@@ -95,14 +94,11 @@ func weighted(k Kind) bool {
 	return frame || k.Evaluates() || k.Names() || k == Degree
 }
 
-// cue writes out one cue and takes its patterns.
+// cue takes the patterns of one cue.
 func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
-	bad := func(err error) {
-		l.problem(d, at, fmt.Sprintf("the cue %q can't be read: %v", cue, err), "see the notes on cues at the head of the built-in topic.yaml")
-	}
-	written, err := expand(cue)
+	patterns, err := compile(cue)
 	if err != nil {
-		bad(err)
+		l.problem(d, at, fmt.Sprintf("the cue %q can't be read: %v", cue, err), "see the notes on cues at the head of the built-in topic.yaml")
 		return
 	}
 	layer := g.Kind
@@ -110,22 +106,17 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 		layer = g.Layer
 	}
 	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, layer: l.layer(layer.Layer())}
-	here := fmt.Sprintf("%s:%d", d.File(), d.Line(at))
-	for _, s := range written {
-		p, err := compile(s, l.fold)
-		if err != nil {
-			bad(err)
-			return
-		}
+	here := standing{entry, fmt.Sprintf("%s:%d", d.File(), d.Line(at))}
+	for _, p := range patterns {
 		p.entry = entry
-		key := layer.Layer() + "\x00" + p.key()
-		if first, twice := l.seen[key]; twice {
-			if !harmless(first.entry, entry) {
-				l.problem(d, at, fmt.Sprintf("the cue %q stands in this layer already (%s)", s, first.place), "keep one of the two")
+		for _, key := range p.keys() {
+			first, twice := l.seen[layer.Layer()+"\x00"+key]
+			if !twice {
+				l.seen[layer.Layer()+"\x00"+key] = here
+			} else if !harmless(first.entry, entry) {
+				l.problem(d, at, fmt.Sprintf("the cue %q stands in this layer already (%s)", key, first.place), "keep one of the two")
 			}
-			continue
 		}
-		l.seen[key] = standing{entry, here}
 		l.patterns = append(l.patterns, p)
 	}
 }

@@ -7,32 +7,40 @@ import (
 
 // Finder finds cues in the sentences of one text. It is not safe for concurrent use; the Lexicon that made it is.
 type Finder struct {
-	lex *Lexicon
-	// progress holds for each part of a gapped pattern but the last where it was last matched, and in which sentence.
-	progress map[partRef]progress
+	lex       *Lexicon
+	automaton *automaton
+	// pieces and segments hold where a target, and where a segment of a pattern with gaps, was last matched.
+	pieces   map[int32]progress
+	segments map[segmentRef]progress
 	sentence int
 	last     []int
 }
 
-// progress is a pattern matched up to some part: code points [start, end) of the text, in the given sentence.
+// progress is a match so far: code points [start, end) of the text, in the given sentence.
 type progress struct{ start, end, sentence int }
+
+// segmentRef names one segment of one pattern.
+type segmentRef struct{ pattern, segment int32 }
 
 // Finder makes a Finder for one text.
 func (l *Lexicon) Finder() *Finder {
-	return &Finder{lex: l, progress: map[partRef]progress{}, last: make([]int, l.layers)}
+	return &Finder{
+		lex: l, automaton: l.automaton(),
+		pieces: map[int32]progress{}, segments: map[segmentRef]progress{}, last: make([]int, l.layers),
+	}
 }
 
 // Find lists the cues in one sentence, ordered by start: text is the folded field, [start, end) the sentence.
 func (f *Finder) Find(text []rune, start, end int) []Hit {
 	f.sentence++
-	a := f.lex.automaton
+	a := f.automaton
 	var hits []Hit
 	at := int32(0)
 	for i := start; i < end; i++ {
 		at = a.step(at, text[i])
 		for node := at; node != 0; node = a.outLink[node] {
-			for _, ref := range a.out[node] {
-				if hit, ok := f.advance(text, ref, i+1, start, end); ok {
+			for _, target := range a.out[node] {
+				if hit, ok := f.advance(text, target, i+1, start, end); ok {
 					hits = append(hits, hit)
 				}
 			}
@@ -41,43 +49,54 @@ func (f *Finder) Find(text []rune, start, end int) []Hit {
 	return f.longest(hits)
 }
 
-// advance notes that a part's literal ends at end, and returns the hit that this completes.
-func (f *Finder) advance(text []rune, ref partRef, end, from, to int) (Hit, bool) {
-	p := &f.lex.patterns[ref.pattern]
-	part := &p.parts[ref.part]
-	start := end - len(part.literal)
-	if !part.inWord && start > from && isWordRune(text[start]) && isWordRune(text[start-1]) {
+// advance notes that a target's literal ends at end, and returns the hit that this completes.
+func (f *Finder) advance(text []rune, id int32, end, from, to int) (Hit, bool) {
+	t := &f.automaton.targets[id]
+	start := end - int(t.length)
+	if !t.inWord && start > from && isWordRune(text[start]) && isWordRune(text[start-1]) {
 		return Hit{}, false
 	}
-	if part.open {
-		if int(ref.part) == len(p.parts)-1 {
-			end = wordEnd(text, end, to)
-		}
-	} else if end < to && isWordRune(text[end-1]) && isWordRune(text[end]) {
+	if !t.open && end < to && isWordRune(text[end-1]) && isWordRune(text[end]) {
 		return Hit{}, false
 	}
-	begin := start
-	if ref.part > 0 {
-		before, ok := f.progress[partRef{ref.pattern, ref.part - 1}]
-		if !ok || before.sentence != f.sentence || !joins(text, before.end, start, part.inWord, p.gap) {
+	if t.inWord {
+		before, ok := f.pieces[id-1] // the pieces of an alternative stand side by side
+		if !ok || before.sentence != f.sentence || !inOneWord(text, before.end, start) {
 			return Hit{}, false
 		}
-		begin = before.start
+		start = before.start
 	}
-	if int(ref.part) < len(p.parts)-1 {
-		f.progress[ref] = progress{begin, end, f.sentence}
+	if !t.last {
+		f.pieces[id] = progress{start, end, f.sentence}
 		return Hit{}, false
 	}
-	return Hit{Entry: p.entry, Start: begin, End: end}, true
+	if t.open {
+		end = wordEnd(text, end, to)
+	}
+	return f.complete(t, start, end)
 }
 
-// joins reports whether a part that starts at start may follow one that ended at end.
-func joins(text []rune, end, start int, inWord bool, gap int) bool {
-	if start < end || start-end > gap {
-		return false
+// complete notes that a segment stands at [start, end), and returns the hit when it is the last of its pattern.
+func (f *Finder) complete(t *target, start, end int) (Hit, bool) {
+	p := &f.lex.patterns[t.pattern]
+	if t.segment > 0 {
+		before, ok := f.segments[segmentRef{t.pattern, t.segment - 1}]
+		if !ok || before.sentence != f.sentence || start < before.end || start-before.end > p.gap {
+			return Hit{}, false
+		}
+		start = before.start
 	}
-	if !inWord {
-		return true
+	if int(t.segment) < len(p.segments)-1 {
+		f.segments[segmentRef{t.pattern, t.segment}] = progress{start, end, f.sentence}
+		return Hit{}, false
+	}
+	return Hit{Entry: p.entry, Start: start, End: end}, true
+}
+
+// inOneWord reports whether a piece that starts at start goes on the word in which the one before it ended at end.
+func inOneWord(text []rune, end, start int) bool {
+	if start < end || start-end > maxSuffix {
+		return false
 	}
 	for _, r := range text[end:start] {
 		if !isWordRune(r) {
@@ -87,9 +106,11 @@ func joins(text []rune, end, start int, inWord bool, gap int) bool {
 	return true
 }
 
+// maxSuffix bounds the rest of a word: the longest English inflection or derivation that a star is meant for.
+const maxSuffix = 12
+
 // wordEnd is where the word that [..at) is the beginning of ends, at most maxSuffix further.
 func wordEnd(text []rune, at, to int) int {
-	const maxSuffix = 12 // the longest English inflection or derivation that a cue's star is meant for
 	for n := 0; n < maxSuffix && at < to && isWordRune(text[at]); n++ {
 		at++
 	}

@@ -47,7 +47,7 @@ func TestLoadTellsEveryMistake(t *testing.T) {
 		{"no weight", goodTopic, goodFrames, stance("{kind: stance, cues: [x]}"), "groups[1].weight: the group has no weight"},
 		{"weight too big", goodTopic, goodFrames, stance("{kind: stance, weight: 9, cues: [x]}"), "groups[1].weight: the weight 9 is out of range (use a number from -3 to 3)"},
 		{"no cues", goodTopic, goodFrames, stance("{kind: stance, weight: 1}"), "groups[1].cues: the group has no cues"},
-		{"duplicate", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [Bad]}"), `lexicon/own.yaml:3: groups[1].cues[0]: the cue "Bad" stands in this layer already (lexicon/own.yaml:2) (keep one of the two)`},
+		{"duplicate", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [Bad]}"), `lexicon/own.yaml:3: groups[1].cues[0]: the cue "bad" stands in this layer already (lexicon/own.yaml:2) (keep one of the two)`},
 		{"duplicate by alternatives", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [(so|b)ad]}"), `the cue "bad" stands in this layer already`},
 		{"open bracket", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [\"a(b|c\"]}"), `the cue "a(b|c" can't be read: the bracket is left open`},
 		{"nested brackets", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [\"a(b|(c|d))\"]}"), "brackets don't nest"},

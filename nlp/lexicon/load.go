@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"yulun/article"
 	"yulun/internal/strictyaml"
@@ -24,9 +25,10 @@ type Lexicon struct {
 	// Frames describes the frames, in the order of frames.yaml.
 	Frames []FrameInfo
 
-	patterns  []pattern
-	automaton *automaton
-	layers    int
+	patterns []pattern
+	layers   int
+	// automaton builds itself when the first text is read: commands that only check the files don't wait for it.
+	automaton func() *automaton
 }
 
 // FrameInfo says what a frame is about.
@@ -71,7 +73,7 @@ type cueDoc struct {
 // Load reads and checks topic.yaml, frames.yaml and lexicon/*.yaml of a configuration folder. Every mistake in them is
 // reported; with any, the Lexicon is nil.
 func Load(fsys fs.FS) (*Lexicon, strictyaml.Problems) {
-	l := &loader{fold: Fold, seen: map[string]standing{}, layers: map[string]int{}}
+	l := &loader{seen: map[string]standing{}, layers: map[string]int{}}
 	title := l.topic(fsys)
 	frames := l.frames(fsys)
 	l.cues(fsys)
@@ -80,7 +82,8 @@ func Load(fsys fs.FS) (*Lexicon, strictyaml.Problems) {
 	}
 	return &Lexicon{
 		Title: title, Frames: frames,
-		patterns: l.patterns, automaton: newAutomaton(l.patterns), layers: len(l.layers),
+		patterns: l.patterns, layers: len(l.layers),
+		automaton: sync.OnceValue(func() *automaton { return newAutomaton(l.patterns) }),
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -12,26 +13,28 @@ const (
 	gapLatin = 48
 )
 
-// maxAlternatives bounds what one pattern may be written out to.
+// maxAlternatives bounds what the brackets between two gaps may be written out to.
 const maxAlternatives = 3000
 
-// A part is a literal of a pattern and how it stands to its neighbours.
-type part struct {
-	literal []rune
-	// inWord: the text between the part before and this one is the rest of a word ("punish*"), not a gap.
-	inWord bool
-	// open: the word may go on after the literal.
-	open bool
-}
-
-// pattern is one cue with its alternatives chosen; gap is the most code points between two of its parts.
+// pattern is a cue as it is looked for: segments with gaps between them, of each of which one alternative must be there.
+// A cue with a gap within brackets is several patterns.
 type pattern struct {
-	entry *Entry
-	parts []part
-	gap   int
+	entry    *Entry
+	segments [][]alternative
+	// gap is the most code points between two segments.
+	gap int
 }
 
-// expand writes out the alternatives of a cue: "(列入|纳入)..名单" is two patterns. Alternatives don't nest.
+// alternative is a run of text without gaps: one piece, or several with the rest of a word between them ("ban* from").
+type alternative []piece
+
+// piece is a literal; open says that its last word may go on.
+type piece struct {
+	literal []rune
+	open    bool
+}
+
+// expand writes out the alternatives of a text: "(红|黑)名单" is two. Brackets don't nest.
 func expand(cue string) ([]string, error) {
 	out := []string{""}
 	for rest := cue; rest != ""; {
@@ -72,39 +75,105 @@ func cross(heads, tails []string) []string {
 	return out
 }
 
-// compile reads one written-out pattern. Its literals are folded like the text that they are looked for in.
-func compile(s string, fold func(string) []rune) (pattern, error) {
-	p := pattern{gap: gapLatin}
-	if hasHan(s) {
-		p.gap = gapHan
-	}
-	for gapped := range strings.SplitSeq(s, "..") {
-		gapped = strings.TrimSpace(gapped)
-		if gapped == "" {
-			return p, fmt.Errorf("a gap needs something on both sides")
+// compile reads a cue. Its literals are folded like the text that they are looked for in.
+func compile(cue string) ([]pattern, error) {
+	variants := []string{cue}
+	if gapInBrackets(cue) {
+		var err error
+		if variants, err = expand(cue); err != nil {
+			return nil, err
 		}
-		pieces := strings.Split(gapped, "*")
-		for i, literal := range pieces {
-			last := i == len(pieces)-1
-			if literal == "" {
-				if last && i > 0 {
-					continue // a star at the end, noted with the piece before
-				}
-				return p, fmt.Errorf("* must follow the beginning of a word")
+	}
+	var patterns []pattern
+	for _, v := range variants {
+		p := pattern{gap: gapLatin}
+		if hasHan(v) {
+			p.gap = gapHan
+		}
+		for text := range strings.SplitSeq(v, "..") {
+			segment, err := compileSegment(text)
+			if err != nil {
+				return nil, err
 			}
-			p.parts = append(p.parts, part{literal: fold(literal), inWord: i > 0, open: !last})
+			p.segments = append(p.segments, segment)
 		}
+		patterns = append(patterns, p)
 	}
-	return p, nil
+	return patterns, nil
 }
 
-// key tells patterns apart.
-func (p pattern) key() string {
-	var b strings.Builder
-	for _, part := range p.parts {
-		fmt.Fprintf(&b, "%s/%t/%t/", string(part.literal), part.inWord, part.open)
+// gapInBrackets reports whether a bracket of the cue holds a gap.
+func gapInBrackets(cue string) bool {
+	depth := 0
+	for i := range len(cue) {
+		switch cue[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case '.':
+			if depth > 0 && strings.HasPrefix(cue[i:], "..") {
+				return true
+			}
+		}
 	}
-	return b.String()
+	return false
+}
+
+// compileSegment reads the alternatives of what stands between two gaps.
+func compileSegment(text string) ([]alternative, error) {
+	written, err := expand(text)
+	if err != nil {
+		return nil, err
+	}
+	var segment []alternative
+	for _, w := range written {
+		w = strings.TrimSpace(w)
+		if w == "" {
+			return nil, fmt.Errorf("a gap needs something on both sides")
+		}
+		var a alternative
+		pieces := strings.Split(w, "*")
+		for i, literal := range pieces {
+			last := i == len(pieces)-1
+			if literal != "" {
+				a = append(a, piece{literal: Fold(literal), open: !last})
+			} else if !last || i == 0 {
+				return nil, fmt.Errorf("* must follow the beginning of a word")
+			}
+		}
+		segment = append(segment, a)
+	}
+	return segment, nil
+}
+
+// key tells alternatives apart.
+func (a alternative) key() string {
+	key := ""
+	for _, p := range a {
+		key += string(p.literal)
+		if p.open {
+			key += "*"
+		}
+	}
+	return key
+}
+
+// keys tells patterns apart: one without gaps is as many cues as it has alternatives, one with gaps is one cue.
+func (p pattern) keys() []string {
+	var keys []string
+	for _, segment := range p.segments {
+		var of []string
+		for _, a := range segment {
+			of = append(of, a.key())
+		}
+		if len(p.segments) == 1 {
+			return of
+		}
+		slices.Sort(of)
+		keys = append(keys, strings.Join(of, "|"))
+	}
+	return []string{strings.Join(keys, "..")}
 }
 
 func hasHan(s string) bool {
