@@ -87,9 +87,9 @@ func TestModifiers(t *testing.T) {
 		plain, with := score(t, c.plain), score(t, c.with)
 		var got string
 		switch ratio := with / plain; {
-		case ratio < -0.19:
+		case ratio < -0.3:
 			got = turned
-		case math.Abs(ratio) <= 0.19:
+		case ratio <= 0.15:
 			got = gone
 		case ratio < 0.999:
 			got = weakened
