@@ -11,7 +11,7 @@ import (
 // those is to say something.
 var ruleWords = []string{
 	"办法", "条例", "规定", "细则", "意见", "通知", "纲要", "规划", "计划", "方案", "目录", "清单", "公告", "决定", "备忘录",
-	"指引", "指南", "准则", "工作要点", "信用法",
+	"指引", "指南", "准则", "工作要点", "信用法", "须知", "通告", "启事", "程序", "流程", "限制消费令", "悬赏令",
 }
 
 // names lists where the names of rules and plans stand in a sentence of a folded text: 《国务院关于……的意见》.
