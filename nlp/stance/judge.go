@@ -11,15 +11,15 @@ import (
 
 // A score beyond one of these is supportive or critical.
 const (
-	supportiveFrom = 0.22
-	criticalFrom   = -0.22
+	supportiveFrom = 0.2
+	criticalFrom   = -0.2
 )
 
 // The weight of the silence that a flat report starts with: the sum of all cues is divided by it and by their absolute
-// values together. Each sentence adds to it, since one judging word decides a short piece and not a long report, but no
-// more than silentSentences do.
+// values together. Each sentence on the topic adds to it, since one judging word decides a passing mention and not a long
+// report, but no more than silentSentences do.
 const (
-	inertia         = 1.4
+	inertia         = 1.2
 	silence         = 0.1
 	silentSentences = 30
 )
@@ -58,7 +58,7 @@ func (c *cue) apply(sentence int, by lexicon.Hit, kind string, factor float64) {
 // modifier's weight is by how much it moved the score.
 func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article.Evidence) {
 	cues := gather(p, j)
-	quiet := inertia + silence*float64(min(len(p.Sentences), silentSentences))
+	quiet := inertia + silence*float64(min(onTopic(j), silentSentences))
 	net, gross := 0.0, quiet
 	for _, c := range cues {
 		net += c.value
@@ -76,6 +76,17 @@ func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article
 		}
 	}
 	return article.Stance{Class: classOf(score), Score: score, Confidence: confidence(score, gross-quiet)}, evidence
+}
+
+// onTopic counts the sentences that are about the topic or beside one that is.
+func onTopic(j relevance.Judgement) int {
+	n := 0
+	for _, tie := range j.Ties {
+		if tie >= relevance.Near {
+			n++
+		}
+	}
+	return n
 }
 
 func classOf(score float64) article.Class {

@@ -29,7 +29,7 @@ const (
 	conceded      = 0.5
 	soCalled      = -0.5 // praise that the piece puts at a distance
 	possible      = 0.6  // if, perhaps, a question
-	planned       = 0.12 // praise of what is to be praises nothing that is
+	planned       = 0.1  // praise of what is to be praises nothing that is
 	quoted        = 0.8
 	answered      = 0
 	debunked      = 0.15 // the sentence says that it is a myth
