@@ -133,7 +133,7 @@ func (w *weigher) sentence(i int) []counted {
 		worth := h.Entry.Weight
 		byPlace := kind == lexicon.Local || kind == lexicon.Told
 		switch {
-		case byPlace && !w.local(s) && !w.other && !w.lenders:
+		case kind == lexicon.Local && !w.local(s) && !w.other && !w.lenders:
 			worth *= placeless
 		case kind == lexicon.Weak && !supported && w.backed && !s.Has(lexicon.Against):
 			worth *= backed

@@ -18,8 +18,12 @@ const (
 	Named     Strength = 1    // names the topic
 )
 
-// centralShare is the least share of sentences that name the topic in a piece that is about it as a whole.
-const centralShare = 0.3
+// A piece is about the topic as a whole when at least this share of its sentences name it, or this many: a long report
+// soon speaks of what it has named in other words, while a passing mention takes one sentence or two.
+const (
+	centralShare = 0.3
+	centralCount = 3
+)
 
 // meets reports whether a sentence tied like this is near enough for a cue that needs a tie.
 func (s Strength) meets(t lexicon.Tie) bool {
@@ -92,7 +96,7 @@ func isCentral(p *passage.Passage, direct []Strength) bool {
 		}
 		named++
 	}
-	return float64(named) >= centralShare*float64(len(direct))
+	return named >= centralCount || float64(named) >= centralShare*float64(len(direct))
 }
 
 // Meets reports whether a cue stands near enough to the topic for the tie that it needs.
