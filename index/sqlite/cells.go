@@ -1,12 +1,10 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 
 	"yulun/article"
@@ -82,7 +80,7 @@ type cell struct {
 
 func newSums(cut index.Cut, codes *codes) *sums {
 	s := &sums{
-		bucket: cut.Bucket, group: cut.Group, zone: orShanghai(cut.Zone),
+		bucket: cut.Bucket, group: cut.Group, zone: index.ZoneOrShanghai(cut.Zone),
 		outlets: codes.byID(), frames: make([]article.Frame, len(codes.frames)), cells: map[cellKey]*cell{},
 	}
 	for frame, bit := range codes.frames {
@@ -181,19 +179,8 @@ func (s *sums) list() []index.Cell {
 		}
 		cells = append(cells, c.Cell)
 	}
-	slices.SortFunc(cells, compareCells)
+	index.SortCells(cells)
 	return cells
-}
-
-func compareCells(a, b index.Cell) int {
-	if a.Undated != b.Undated {
-		if b.Undated {
-			return -1
-		}
-		return 1
-	}
-	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Outlet.ID, b.Outlet.ID),
-		cmp.Compare(a.Outlet.Type, b.Outlet.Type), cmp.Compare(a.Outlet.Name, b.Outlet.Name), cmp.Compare(a.Outlet.Country, b.Outlet.Country))
 }
 
 // moment is the publication that the columns at and day_only hold.

@@ -1,12 +1,9 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 
 	"yulun/article"
@@ -15,7 +12,7 @@ import (
 
 // facets counts the values of the hits' fields. One pass over the hits is cheaper than a sort for each field.
 func (s selection) facets(ctx context.Context, tx *sql.Tx, q index.Query) ([]index.Facet, error) {
-	zone := orShanghai(q.Zone)
+	zone := index.ZoneOrShanghai(q.Zone)
 	codes, err := readCodes(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -47,8 +44,8 @@ func (s selection) facets(ctx context.Context, tx *sql.Tx, q index.Query) ([]ind
 	}
 	ids, types, countries := outletFacets(codes.byID(), outlets)
 	return []index.Facet{
-		facet("frame", frameFacet(codes.frames, sets)), facet("stance", stances), facet("outlet", ids), facet("type", types),
-		facet("country", countries), facet("lang", langs), facet("script", scripts), yearFacet(years),
+		index.NewFacet("frame", frameFacet(codes.frames, sets)), index.NewFacet("stance", stances), index.NewFacet("outlet", ids), index.NewFacet("type", types),
+		index.NewFacet("country", countries), index.NewFacet("lang", langs), index.NewFacet("script", scripts), index.NewFacet("year", years),
 	}, nil
 }
 
@@ -73,22 +70,4 @@ func frameFacet(bits map[article.Frame]int, sets map[int64]int) map[string]int {
 		}
 	}
 	return counts
-}
-
-// facet lists values by count, then by name; articles without a value are left out.
-func facet(field string, counts map[string]int) index.Facet {
-	delete(counts, "")
-	f := index.Facet{Field: field}
-	for _, value := range slices.Sorted(maps.Keys(counts)) {
-		f.Values = append(f.Values, index.FacetValue{Value: value, Count: counts[value]})
-	}
-	slices.SortStableFunc(f.Values, func(a, b index.FacetValue) int { return cmp.Compare(b.Count, a.Count) })
-	return f
-}
-
-// yearFacet lists years in their order.
-func yearFacet(counts map[string]int) index.Facet {
-	f := facet("year", counts)
-	slices.SortFunc(f.Values, func(a, b index.FacetValue) int { return cmp.Compare(a.Value, b.Value) })
-	return f
 }

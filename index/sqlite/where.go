@@ -138,27 +138,15 @@ func oneOf[T ~string](c *clause, before string, values []T, after string) {
 // between keeps the articles of the query's days. An instant lies in a day of the query's zone, a bare day is the same in
 // every zone.
 func (c *clause) between(q index.Query) {
-	zone := orShanghai(q.Zone)
+	zone := index.ZoneOrShanghai(q.Zone)
 	// The looser of both bounds comes first: it can use the index by time.
 	if !q.From.IsZero() {
-		instant, day := midnight(q.From, zone).Unix(), midnight(q.From, time.UTC).Unix()
+		instant, day := index.Midnight(q.From, zone).Unix(), index.Midnight(q.From, time.UTC).Unix()
 		c.and(`a.at >= ? AND a.at >= CASE a.day_only WHEN 0 THEN ? ELSE ? END`, min(instant, day), instant, day)
 	}
 	if !q.To.IsZero() {
 		next := q.To.AddDate(0, 0, 1)
-		instant, day := midnight(next, zone).Unix(), midnight(next, time.UTC).Unix()
+		instant, day := index.Midnight(next, zone).Unix(), index.Midnight(next, time.UTC).Unix()
 		c.and(`a.at < ? AND a.at < CASE a.day_only WHEN 0 THEN ? ELSE ? END`, max(instant, day), instant, day)
 	}
-}
-
-func midnight(day time.Time, zone *time.Location) time.Time {
-	y, m, d := day.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, zone)
-}
-
-func orShanghai(zone *time.Location) *time.Location {
-	if zone == nil {
-		return index.Shanghai()
-	}
-	return zone
 }

@@ -1,0 +1,167 @@
+package elastic
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/elastic/elastic-transport-go/v8/elastictransport"
+	"github.com/elastic/go-elasticsearch/v8/esapi"
+)
+
+// object is a JSON object of a request.
+type object = map[string]any
+
+// client sends requests and turns what goes wrong into errors for people.
+type client struct {
+	transport *elastictransport.Client
+	http      *http.Transport
+	// at shows where the cluster is.
+	at      string
+	timeout time.Duration
+}
+
+func newClient(o Options) (*client, error) {
+	urls, err := o.urls()
+	if err != nil {
+		return nil, err
+	}
+	transport, err := o.transport()
+	if err != nil {
+		return nil, err
+	}
+	config := elastictransport.Config{
+		URLs: urls, Transport: transport, APIKey: string(o.APIKey),
+		RetryOnStatus: []int{http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout},
+		RetryOnError:  func(r *http.Request, _ error) bool { return r.Context().Err() == nil },
+		DisableRetry:  o.Retries == 0, MaxRetries: o.Retries, RetryBackoff: o.wait,
+	}
+	if o.APIKey == "" {
+		config.Username, config.Password = o.User, string(o.Password)
+	}
+	c := &client{http: transport, at: strings.Join(o.Addresses, ", "), timeout: o.Timeout}
+	if c.transport, err = elastictransport.New(config); err != nil {
+		return nil, fmt.Errorf("open Elasticsearch: %w", err)
+	}
+	return c, nil
+}
+
+// do sends a request and reads its answer into a value; nil drops it. Its errors are for people already. A context that has
+// ended gives the context's own error.
+func (c *client) do(ctx context.Context, request esapi.Request, answer any) error {
+	limited, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	err := c.perform(limited, request, answer)
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return c.explain(err)
+}
+
+func (c *client) perform(ctx context.Context, request esapi.Request, answer any) error {
+	response, err := request.Do(ctx, c.transport)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.IsError() {
+		return readFailure(response)
+	}
+	if response.Header.Get("X-Elastic-Product") != "Elasticsearch" {
+		return errNotElasticsearch
+	}
+	if answer == nil {
+		_, err = io.Copy(io.Discard, response.Body)
+	} else {
+		err = json.NewDecoder(response.Body).Decode(answer)
+	}
+	if err != nil {
+		return fmt.Errorf("read the answer: %w", err)
+	}
+	return nil
+}
+
+// encode is the body of a request.
+func encode(body any) (io.Reader, error) {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return nil, fmt.Errorf("write the request: %w", err)
+	}
+	return bytes.NewReader(encoded), nil
+}
+
+// failure is an error that the cluster answered with.
+type failure struct {
+	Status       int
+	Type, Reason string
+}
+
+func (f *failure) Error() string {
+	return fmt.Sprintf("%s (%s, status %d)", f.Reason, f.Type, f.Status)
+}
+
+// cause is an error as the cluster writes it.
+type cause struct {
+	Type      string  `json:"type"`
+	Reason    string  `json:"reason"`
+	RootCause []cause `json:"root_cause"`
+	CausedBy  *cause  `json:"caused_by"`
+}
+
+// failure is the innermost reason, which says most, in one line of bounded length.
+func (c cause) failure(status int) *failure {
+	typ, reason := c.Type, c.Reason
+	if len(c.RootCause) > 0 {
+		typ, reason = c.RootCause[0].Type, c.RootCause[0].Reason
+	}
+	for inner := c.CausedBy; inner != nil; inner = inner.CausedBy {
+		if inner.Reason != "" && !strings.Contains(reason, inner.Reason) {
+			reason += ": " + inner.Reason
+		}
+	}
+	const longest = 500
+	if line := []rune(strings.Join(strings.Fields(reason), " ")); len(line) > longest {
+		reason = string(line[:longest]) + "…"
+	} else {
+		reason = string(line)
+	}
+	return &failure{Status: status, Type: typ, Reason: reason}
+}
+
+// readFailure reads an answer that is an error. A proxy before the cluster may answer with anything.
+func readFailure(response *esapi.Response) error {
+	const most = 1 << 20
+	var body struct {
+		Error json.RawMessage `json:"error"`
+	}
+	var c cause
+	content, err := io.ReadAll(io.LimitReader(response.Body, most))
+	if err == nil {
+		err = json.Unmarshal(content, &body)
+	}
+	if err == nil {
+		err = json.Unmarshal(body.Error, &c)
+	}
+	if err != nil || c.Type == "" {
+		c = cause{Type: "no reason given", Reason: http.StatusText(response.StatusCode)}
+	}
+	return c.failure(response.StatusCode)
+}
+
+// isGone reports whether an index or a point in time is not there any more.
+func isGone(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.Status == http.StatusNotFound
+}
+
+func (c *client) close(ctx context.Context) error {
+	err := c.transport.Close(ctx)
+	c.http.CloseIdleConnections()
+	return err
+}

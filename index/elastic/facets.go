@@ -1,0 +1,106 @@
+package elastic
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"yulun/index"
+)
+
+// buckets are the counts of an aggregation by value.
+type buckets struct {
+	Others  int `json:"sum_other_doc_count"`
+	Buckets []struct {
+		Key         json.RawMessage `json:"key"`
+		KeyAsString string          `json:"key_as_string"`
+		Count       int             `json:"doc_count"`
+	} `json:"buckets"`
+}
+
+// into adds the counts to others. Values that there was no room for are an error: a figure is whole or not given.
+func (b buckets) into(counts map[string]int) error {
+	if b.Others > 0 {
+		return fmt.Errorf("%d articles have more different values than can be counted", b.Others)
+	}
+	for _, bucket := range b.Buckets {
+		value := bucket.KeyAsString
+		if value == "" {
+			if err := json.Unmarshal(bucket.Key, &value); err != nil {
+				return fmt.Errorf("read the counts: %w", err)
+			}
+		}
+		counts[value] += bucket.Count
+	}
+	return nil
+}
+
+// The most values of a field that are counted: of outlets, and of those that the codebook, languages and countries bound. They
+// are far above what there is, and below the cluster's own bound for one request.
+const (
+	mostOutlets = 50_000
+	mostValues  = 1_000
+)
+
+func terms(field string, most int) object {
+	return object{"terms": object{"field": field, "size": most}}
+}
+
+// facetFields are the facets with their fields, in the order in which they are shown. Years come last.
+func facetFields() [][2]string {
+	return [][2]string{
+		{"frame", "frames"},
+		{"stance", "stance"},
+		{"outlet", "outlet.id"},
+		{"type", "outlet.type"},
+		{"country", "outlet.country"},
+		{"lang", "lang"},
+		{"script", "script"},
+	}
+}
+
+// facetRequests are the aggregations for facets. Years are counted apart for instants, which lie in a year of the zone, and
+// for bare days.
+func facetRequests(zone *time.Location) (object, error) {
+	name, err := zoneName(index.ZoneOrShanghai(zone))
+	if err != nil {
+		return nil, err
+	}
+	requests := object{
+		"year_instant": object{"date_histogram": object{"field": "instant", "calendar_interval": "year", "time_zone": name, "format": "uuuu", "min_doc_count": 1}},
+		"year_day":     object{"date_histogram": object{"field": "day", "calendar_interval": "year", "format": "uuuu", "min_doc_count": 1}},
+	}
+	for _, f := range facetFields() {
+		most := mostValues
+		if f[0] == "outlet" {
+			most = mostOutlets
+		}
+		requests[f[0]] = terms(f[1], most)
+	}
+	return requests, nil
+}
+
+// readFacets reads the answer to facetRequests.
+func readFacets(answer json.RawMessage) ([]index.Facet, error) {
+	var counted map[string]buckets
+	if err := json.Unmarshal(answer, &counted); err != nil {
+		return nil, fmt.Errorf("read the facets: %w", err)
+	}
+	var facets []index.Facet
+	add := func(field string, parts ...string) error {
+		counts := map[string]int{}
+		for _, part := range parts {
+			if err := counted[part].into(counts); err != nil {
+				return fmt.Errorf("facet %s: %w", field, err)
+			}
+		}
+		facets = append(facets, index.NewFacet(field, counts))
+		return nil
+	}
+	for _, f := range facetFields() {
+		if err := add(f[0], f[0]); err != nil {
+			return nil, err
+		}
+	}
+	return facets, add("year", "year_instant", "year_day")
+}

@@ -1,0 +1,85 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// This file holds what the engines share so that they answer alike.
+
+// ZoneOrShanghai is the zone, or Shanghai for nil.
+func ZoneOrShanghai(zone *time.Location) *time.Location {
+	if zone == nil {
+		return Shanghai()
+	}
+	return zone
+}
+
+// Midnight is the instant at which a day, given as its midnight in UTC, begins in a zone.
+func Midnight(day time.Time, zone *time.Location) time.Time {
+	y, m, d := day.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, zone)
+}
+
+// NewFacet lists values by count, then by name, and years in their order. Articles without a value, counted under the
+// empty one, are left out.
+func NewFacet(field string, counts map[string]int) Facet {
+	f := Facet{Field: field}
+	for _, value := range slices.Sorted(maps.Keys(counts)) {
+		if value != "" {
+			f.Values = append(f.Values, FacetValue{Value: value, Count: counts[value]})
+		}
+	}
+	if field != "year" {
+		slices.SortStableFunc(f.Values, func(a, b FacetValue) int { return cmp.Compare(b.Count, a.Count) })
+	}
+	return f
+}
+
+// SortCells brings cells into the order in which [Index.Cells] gives them.
+func SortCells(cells []Cell) { slices.SortFunc(cells, compareCells) }
+
+func compareCells(a, b Cell) int {
+	if a.Undated != b.Undated {
+		if b.Undated {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Outlet.ID, b.Outlet.ID),
+		cmp.Compare(a.Outlet.Type, b.Outlet.Type), cmp.Compare(a.Outlet.Name, b.Outlet.Name), cmp.Compare(a.Outlet.Country, b.Outlet.Country))
+}
+
+// PutError names the articles of one Put that the index did not take. It has taken all the others.
+type PutError struct {
+	// Total is how many articles were to be put.
+	Total   int
+	Refused []Refusal
+}
+
+// Refusal is an article that the index did not take.
+type Refusal struct {
+	ID      string
+	Version int64
+	// Reason is the engine's own, in one line.
+	Reason string
+	// Temporary says that the article may be taken at another time as it is. One that is not will be refused again.
+	Temporary bool
+}
+
+// Error names some of the articles.
+func (e *PutError) Error() string {
+	const named = 5
+	var reasons []string
+	for _, r := range e.Refused[:min(named, len(e.Refused))] {
+		reasons = append(reasons, r.ID+": "+r.Reason)
+	}
+	if more := len(e.Refused) - named; more > 0 {
+		reasons = append(reasons, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(reasons, "; ")
+}
