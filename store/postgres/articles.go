@@ -1,0 +1,168 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+	"yulun/store/internal/column"
+)
+
+// articleColumns are what scanArticle reads from articleTables.
+const articleColumns = `a.id, a.url, a.canonical_url, a.source, a.outlet, a.outlet_name, a.outlet_type, a.outlet_country, a.lang, a.script,
+	r.title, a.authors, a.published, a.published_source, a.original_source, r.text, a.first_seen, a.fetched, a.revision, a.gone_at,
+	a.cluster, a.is_reprint, a.reading, a.archive_file, a.archive_offset, a.version`
+
+const articleTables = ` FROM articles a JOIN revisions r ON r.article = a.num AND r.number = a.revision `
+
+func scanArticle(row scanner, a *article.Article, more ...any) error {
+	return row.Scan(append([]any{
+		&a.ID, &a.URL, &a.CanonicalURL, &a.SourceID, &a.Outlet.ID, &a.Outlet.Name, &a.Outlet.Type, &a.Outlet.Country, &a.Lang, &a.Script,
+		&a.Title,
+		column.Document{To: &a.Authors},
+		column.Moment{To: &a.Published},
+		&a.PublishedSource, &a.OriginalSource, &a.Text,
+		when{&a.FirstSeen},
+		when{&a.Fetched},
+		&a.Revision,
+		when{&a.GoneAt},
+		&a.Cluster, &a.IsReprint,
+		column.Document{To: &a.Reading},
+		&a.Archive.File, &a.Archive.Offset, &a.Version,
+	}, more...)...)
+}
+
+// writtenColumns are the columns that another reading may change, in the order of articleValues; writtenMarks stand for their values.
+const (
+	writtenColumns = `url, source, outlet, outlet_name, outlet_type, outlet_country, lang, script, authors, published, published_at,
+		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, archive_file, archive_offset, signature`
+	writtenMarks = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22`
+)
+
+// articleValues are the values of writtenColumns but for the signature. Two articles with equal values differ in nothing
+// that is kept there.
+func articleValues(a article.Article) ([]any, error) {
+	authors, err := column.Encode(append([]string{}, a.Authors...))
+	if err != nil {
+		return nil, err
+	}
+	reading, err := column.Encode(a.Reading)
+	if err != nil {
+		return nil, err
+	}
+	return storable([]any{
+		a.URL, a.SourceID, a.Outlet.ID, a.Outlet.Name, string(a.Outlet.Type), a.Outlet.Country, string(a.Lang), string(a.Script), authors,
+		a.Published.String(), instant(a.Published.Time), a.PublishedSource, a.OriginalSource, instant(a.Fetched), a.Revision, instant(a.GoneAt),
+		a.Reading.Relevant, a.Reading.Method, reading, a.Archive.File, a.Archive.Offset,
+	}), nil
+}
+
+// Article implements store.Reader.
+func (s *Store) Article(ctx context.Context, id string) (article.Article, error) {
+	found, err := s.articles(ctx, "WHERE a.id = $1", id)
+	if err != nil {
+		return article.Article{}, s.failed(ctx, "read article "+id, err)
+	}
+	if len(found) == 0 {
+		return article.Article{}, notFound(id)
+	}
+	return found[0], nil
+}
+
+// pageSize is how many articles Each reads at once.
+const pageSize = 200
+
+// Each implements store.Reader. It reads page by page, so that f may take its time and write to the store.
+func (s *Store) Each(ctx context.Context, f func(article.Article) error) error {
+	for after := ""; ; {
+		page, err := s.articles(ctx, "WHERE a.id > $1 ORDER BY a.id LIMIT $2", after, pageSize)
+		if err != nil {
+			return s.failed(ctx, "read the articles", err)
+		}
+		for _, a := range page {
+			if err := f(a); err != nil {
+				return err
+			}
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+		after = page[len(page)-1].ID
+	}
+}
+
+// articles reads the articles that a clause after articleTables leaves.
+func (s *Store) articles(ctx context.Context, clause string, args ...any) ([]article.Article, error) {
+	var out []article.Article
+	err := s.query(ctx, "SELECT "+articleColumns+articleTables+clause, args, func(row scanner) error {
+		var a article.Article
+		err := scanArticle(row, &a)
+		out = append(out, a)
+		return err
+	})
+	return out, err
+}
+
+// Revisions implements store.Reader.
+func (s *Store) Revisions(ctx context.Context, id string) ([]store.Revision, error) {
+	var out []store.Revision
+	err := s.query(ctx, `SELECT r.number, r.title, r.text, r.published, r.fetched, r.digest, r.archive_file, r.archive_offset, r.parts
+		FROM revisions r JOIN articles a ON a.num = r.article WHERE a.id = $1 ORDER BY r.number DESC`, []any{id}, func(row scanner) error {
+		var r store.Revision
+		err := row.Scan(&r.Number, &r.Title, &r.Text, column.Moment{To: &r.Published}, when{&r.Fetched}, &r.Digest,
+			&r.Archive.File, &r.Archive.Offset, column.Document{To: &r.Parts})
+		out = append(out, r)
+		return err
+	})
+	if err != nil {
+		return nil, s.failed(ctx, "read the revisions of "+id, err)
+	}
+	return out, nil
+}
+
+// Fetches implements store.Reader.
+func (s *Store) Fetches(ctx context.Context, id string) ([]article.Fetch, error) {
+	var out []article.Fetch
+	err := s.query(ctx, `SELECT `+fetchColumns+` FROM fetches f JOIN addresses d ON d.id = f.address JOIN articles a ON a.num = d.article
+		WHERE a.id = $1 AND NOT f.part ORDER BY f.at DESC, f.id DESC`, []any{id}, func(row scanner) error {
+		f, err := scanFetch(row)
+		out = append(out, f)
+		return err
+	})
+	if err != nil {
+		return nil, s.failed(ctx, "read the visits to "+id, err)
+	}
+	return out, nil
+}
+
+// Unread implements store.Reader. It reads page by page, as Each does.
+func (s *Store) Unread(ctx context.Context, f func(fetch article.Fetch, firstSeen time.Time) error) error {
+	type unread struct {
+		fetch     article.Fetch
+		firstSeen time.Time
+	}
+	for after := int64(0); ; {
+		var page []unread
+		err := s.query(ctx, `SELECT `+fetchColumns+`, d.first_seen, d.id FROM addresses d JOIN fetches f ON f.id = d.last_fetch
+			WHERE d.outcome = 'skipped' AND d.article IS NULL AND d.kind = 'article' AND f.archive_file <> '' AND d.id > $1
+			ORDER BY d.id LIMIT $2`, []any{after, pageSize}, func(row scanner) error {
+			var u unread
+			var err error
+			u.fetch, err = scanFetch(row, when{&u.firstSeen}, &after)
+			page = append(page, u)
+			return err
+		})
+		if err != nil {
+			return s.failed(ctx, "read what is unread", err)
+		}
+		for _, u := range page {
+			if err := f(u.fetch, u.firstSeen); err != nil {
+				return err
+			}
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+	}
+}

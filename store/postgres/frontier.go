@@ -1,0 +1,156 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+	"yulun/store/internal/column"
+)
+
+// Discover implements store.Crawl. Two calls for one source wait for each other, so that addresses keep the order in which a
+// listing gives them and the calls can't come to wait for each other's rows.
+func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error) {
+	var fresh int64
+	c := columnsOf(addresses)
+	err := s.do(ctx, "discover addresses", func(t *tx) error {
+		for _, source := range c.sources {
+			t.lock(s.lockKey(lockFrontier, []byte(source)))
+		}
+		err := t.scan(`WITH fresh AS (
+				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, published, published_at, first_seen)
+				SELECT a.source, a.url, a.url_hash, a.kind, a.found_in, a.title, a.published, a.published_at, $9
+				FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[]) WITH ORDINALITY
+					AS a (source, url, url_hash, kind, found_in, title, published, published_at, place) ORDER BY a.place
+				ON CONFLICT DO NOTHING RETURNING id
+			) SELECT count(*) FROM fresh`,
+			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.published, c.publishedAt, instant(now)}, &fresh)
+		if err != nil {
+			return err
+		}
+		t.exec("UPDATE runs SET discovered = discovered + $1 WHERE id = $2", fresh, runID)
+		return nil
+	})
+	return int(fresh), err
+}
+
+// columns are addresses by column, as one statement takes them.
+type columns struct {
+	sources                                      []string // each once
+	source, url, kind, foundIn, title, published []string
+	hash                                         [][]byte
+	publishedAt                                  []any
+}
+
+func columnsOf(addresses []article.Address) columns {
+	var c columns
+	for _, a := range addresses {
+		c.source = append(c.source, a.SourceID)
+		c.url = append(c.url, a.URL)
+		c.hash = append(c.hash, urlHash(a.URL))
+		c.kind = append(c.kind, string(a.Kind))
+		c.foundIn = append(c.foundIn, a.FoundIn)
+		c.title = append(c.title, a.Title)
+		c.published = append(c.published, a.Published.String())
+		c.publishedAt = append(c.publishedAt, instant(a.Published.Time))
+	}
+	c.sources = slices.Compact(slices.Sorted(slices.Values(c.source)))
+	return c
+}
+
+// addAddress makes sure that an address is in the frontier.
+func (t *tx) addAddress(f article.Fetch, firstSeen time.Time) {
+	t.exec(`INSERT INTO addresses (source, url, url_hash, kind, found_in, title, published, first_seen) VALUES ($1, $2, $3, $4, '', '', '', $5)
+		ON CONFLICT DO NOTHING`, f.SourceID, f.URL, urlHash(f.URL), string(f.Kind), instant(firstSeen))
+}
+
+// address is a row of the frontier as a call that writes needs it.
+type address struct {
+	id, article int64
+	entry       store.Entry
+}
+
+// address is the frontier's entry for the address of a visit, made when missing: listings and imported articles are in none
+// before. It is locked until the transaction ends.
+func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
+	t.addAddress(f, firstSeen)
+	var a address
+	e := &a.entry
+	err := t.scan(`SELECT id, coalesce(article, 0), first_seen, etag, last_modified, digest, last_fetched, failures, answered
+		FROM addresses WHERE source = $1 AND url_hash = $2 FOR NO KEY UPDATE`, []any{f.SourceID, urlHash(f.URL)},
+		&a.id, &a.article, when{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, when{&e.LastFetched}, &e.Failures, &e.Answered)
+	return a, err
+}
+
+// visitColumns are what scanVisit reads.
+const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome = 'gone'`
+
+func scanVisit(row scanner, v *article.Visit, more ...any) error {
+	return row.Scan(append([]any{
+		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title,
+		column.Moment{To: &v.Published},
+		when{&v.FirstSeen},
+		&v.ETag, &v.LastModified, &v.Digest,
+		when{&v.LastFetched},
+		&v.Attempts, &v.Gone,
+	}, more...)...)
+}
+
+// Lookup implements store.Crawl.
+func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (v article.Visit, handled, ok bool, err error) {
+	err = s.query(ctx, "SELECT "+visitColumns+", coalesce(run = $1, false) FROM addresses WHERE source = $2 AND url_hash = $3",
+		[]any{runID, sourceID, urlHash(url)}, func(row scanner) error {
+			ok = true
+			return scanVisit(row, &v, &handled)
+		})
+	if err != nil {
+		return article.Visit{}, false, false, s.failed(ctx, "look up "+url, err)
+	}
+	return v, handled, ok, nil
+}
+
+// ForgetListings implements store.Crawl.
+func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
+	return s.do(ctx, "forget the listings of "+sourceID, func(t *tx) error {
+		t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '' WHERE source = $1 AND kind <> 'article'", sourceID)
+		return nil
+	})
+}
+
+// Due implements store.Crawl.
+func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error) {
+	var due []article.Visit
+	err := s.query(ctx, `SELECT `+visitColumns+` FROM addresses
+		WHERE source = $1 AND kind = 'article' AND due <= $2 AND run IS DISTINCT FROM $3
+		ORDER BY published_at DESC NULLS LAST, id LIMIT $4`,
+		[]any{run.SourceID, instant(now), run.ID, limit}, func(row scanner) error {
+			var v article.Visit
+			err := scanVisit(row, &v)
+			due = append(due, v)
+			return err
+		})
+	if err != nil {
+		return nil, s.failed(ctx, "list what is due of "+run.SourceID, err)
+	}
+	return due, nil
+}
+
+// Record implements store.Crawl.
+func (s *Store) Record(ctx context.Context, f article.Fetch) error {
+	return s.do(ctx, "record visit to "+f.URL, func(t *tx) error {
+		a, err := t.address(f, f.At)
+		if err != nil {
+			return err
+		}
+		gone := true // where there is no article, 404 has nothing to prove
+		if a.article != 0 {
+			if gone, err = t.stands(a, f); err != nil {
+				return err
+			}
+		}
+		t.visit(a, f, nil, gone)
+		return nil
+	})
+}

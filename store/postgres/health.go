@@ -1,0 +1,71 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+	"yulun/store/internal/column"
+)
+
+// Health implements store.Reader.
+func (s *Store) Health(ctx context.Context, zone *time.Location) ([]store.HealthDay, error) {
+	var days store.HealthDays
+	err := s.view(ctx, "read the coverage and the crawls of each day", func(r reader) error {
+		if err := coverage(ctx, r, zone, &days); err != nil {
+			return err
+		}
+		return crawls(ctx, r, zone, &days)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return days.List(), nil
+}
+
+// coverage counts the addresses by the day to which they are dated: by their pages once they are read, by the listings before.
+func coverage(ctx context.Context, r reader, zone *time.Location, days *store.HealthDays) error {
+	const published = `CASE WHEN a.num IS NULL THEN d.published ELSE a.published END`
+	return read(ctx, r, `SELECT d.source, CASE WHEN length(`+published+`) = 10 THEN `+published+` ELSE '' END AS bare,
+			floor(extract(epoch FROM CASE WHEN a.num IS NULL THEN d.published_at ELSE a.published_at END) / $1::bigint)::bigint AS slot,
+			count(*), count(*) FILTER (WHERE d.answered), count(a.num), count(nullif(a.method, ''))
+		FROM addresses d LEFT JOIN articles a ON a.num = d.article
+		WHERE d.kind = 'article' AND (a.num IS NULL OR a.address = d.id)
+		GROUP BY d.source, bare, slot`, []any{int64(store.HealthSlot / time.Second)}, func(row scanner) error {
+		var source string
+		var m article.Moment
+		var slot *int64
+		var due, fetched, read, scored int
+		if err := row.Scan(&source, column.Moment{To: &m}, &slot, &due, &fetched, &read, &scored); err != nil {
+			return err
+		}
+		if m.IsZero() && slot != nil {
+			m = article.At(time.Unix(*slot*int64(store.HealthSlot/time.Second), 0))
+		}
+		d := days.On(source, m, zone)
+		d.Due += due
+		d.Fetched += fetched
+		d.Read += read
+		d.Scored += scored
+		return nil
+	})
+}
+
+// crawls counts the runs by the day on which they began.
+func crawls(ctx context.Context, r reader, zone *time.Location, days *store.HealthDays) error {
+	return read(ctx, r, "SELECT source, started, error <> '' FROM runs", nil, func(row scanner) error {
+		var source string
+		var started time.Time
+		var failed bool
+		if err := row.Scan(&source, when{&started}, &failed); err != nil {
+			return err
+		}
+		d := days.On(source, article.At(started), zone)
+		d.Runs++
+		if failed {
+			d.FailedRuns++
+		}
+		return nil
+	})
+}

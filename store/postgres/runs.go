@@ -1,0 +1,140 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+	"yulun/store/internal/column"
+)
+
+// BeginRun implements store.Crawl. Of two workers that begin at once, one opens the run and the other one gets the same: the
+// second waits for the first and then finds the unfinished run in its way.
+func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time) (run article.Run, err error) {
+	err = s.do(ctx, "begin run of "+sourceID, func(t *tx) error {
+		var id int64
+		err := t.scan(`INSERT INTO runs (source, started) VALUES ($1, $2)
+			ON CONFLICT (source) WHERE finished IS NULL DO UPDATE SET source = excluded.source RETURNING id`, []any{sourceID, instant(now)}, &id)
+		if err != nil {
+			return err
+		}
+		return t.query("SELECT "+runColumns+" FROM runs WHERE id = $1", []any{id}, func(row scanner) error {
+			var err error
+			run, err = scanRun(row)
+			return err
+		})
+	})
+	return run, err
+}
+
+// EndRun implements store.Crawl.
+func (s *Store) EndRun(ctx context.Context, run article.Run) error {
+	return s.do(ctx, fmt.Sprintf("end run %d of %s", run.ID, run.SourceID), func(t *tx) error {
+		if run.Finished.IsZero() {
+			return errors.New("it has no time of its end")
+		}
+		n := 0
+		err := t.scan("WITH ended AS (UPDATE runs SET finished = $1, error = $2 WHERE id = $3 RETURNING id) SELECT count(*) FROM ended",
+			[]any{instant(run.Finished), run.Err, run.ID}, &n)
+		if err == nil && n == 0 {
+			err = &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no run %d", run.ID)}
+		}
+		return err
+	})
+}
+
+// runColumns are what scanRun reads, of runs.
+const runColumns = `runs.id, runs.source, runs.started, runs.finished, runs.discovered, runs.error,
+	(SELECT coalesce(sum(bytes), 0)::bigint FROM run_outcomes WHERE run = runs.id),
+	(SELECT coalesce(json_object_agg(outcome, visits), '{}')::text FROM run_outcomes WHERE run = runs.id)`
+
+func scanRun(row scanner) (article.Run, error) {
+	var r article.Run
+	err := row.Scan(&r.ID, &r.SourceID, when{&r.Started}, when{&r.Finished}, &r.Discovered, &r.Err, &r.Bytes, column.Document{To: &r.Counts})
+	return r, err
+}
+
+// Runs implements store.Reader.
+func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) {
+	runs, err := newestRuns(ctx, s.pool, perSource)
+	if err != nil {
+		return nil, s.failed(ctx, "read the runs", err)
+	}
+	return runs, nil
+}
+
+func newestRuns(ctx context.Context, r reader, perSource int) ([]article.Run, error) {
+	var runs []article.Run
+	err := read(ctx, r, `SELECT `+runColumns+` FROM (SELECT DISTINCT source FROM runs) AS sources
+		CROSS JOIN LATERAL (SELECT * FROM runs WHERE source = sources.source ORDER BY id DESC LIMIT $1) AS runs
+		ORDER BY runs.started DESC, runs.id DESC`, []any{perSource}, func(row scanner) error {
+		r, err := scanRun(row)
+		runs = append(runs, r)
+		return err
+	})
+	return runs, err
+}
+
+// Sources implements store.Reader.
+func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
+	var states []store.SourceState
+	err := s.view(ctx, "read the sources", func(r reader) error {
+		var err error
+		if states, err = sourceCounts(ctx, r); err != nil {
+			return err
+		}
+		bySource := map[string]*store.SourceState{}
+		for i := range states {
+			bySource[states[i].SourceID] = &states[i]
+		}
+		runs, err := newestRuns(ctx, r, 1)
+		if err != nil {
+			return err
+		}
+		for _, run := range runs {
+			bySource[run.SourceID].LastRun = run
+		}
+		failures, err := newestFailures(ctx, r)
+		for _, f := range failures {
+			bySource[f.SourceID].Failures = append(bySource[f.SourceID].Failures, f)
+		}
+		return err
+	})
+	return states, err
+}
+
+func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {
+	var states []store.SourceState
+	err := read(ctx, r, `WITH sources AS (SELECT source FROM runs UNION SELECT source FROM addresses),
+		known AS (SELECT source, count(*) AS known, count(*) FILTER (WHERE outcome = '') AS pending, count(*) FILTER (WHERE outcome = 'failed') AS failing
+			FROM addresses WHERE kind = 'article' GROUP BY source),
+		kept AS (SELECT source, count(*) AS articles, count(*) FILTER (WHERE relevant) AS relevant, count(gone_at) AS gone FROM articles GROUP BY source)
+		SELECT source, coalesce(known, 0), coalesce(pending, 0), coalesce(failing, 0), coalesce(articles, 0), coalesce(relevant, 0), coalesce(gone, 0),
+			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND error = '')
+		FROM sources LEFT JOIN known USING (source) LEFT JOIN kept USING (source) ORDER BY source`, nil, func(row scanner) error {
+		var st store.SourceState
+		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, when{&st.LastSuccess})
+		states = append(states, st)
+		return err
+	})
+	return states, err
+}
+
+// maxFailures is how many failures of a source are listed.
+const maxFailures = 20
+
+// newestFailures lists the newest failures of each source, newest first.
+func newestFailures(ctx context.Context, r reader) ([]article.Fetch, error) {
+	var failures []article.Fetch
+	err := read(ctx, r, `SELECT `+fetchColumns+` FROM (SELECT DISTINCT source FROM addresses WHERE outcome = 'failed') AS s
+		CROSS JOIN LATERAL (SELECT last_fetch FROM addresses WHERE source = s.source AND outcome = 'failed' ORDER BY last_fetch DESC LIMIT $1) AS d
+		JOIN fetches f ON f.id = d.last_fetch ORDER BY f.at DESC, f.id DESC`, []any{maxFailures}, func(row scanner) error {
+		f, err := scanFetch(row)
+		failures = append(failures, f)
+		return err
+	})
+	return failures, err
+}

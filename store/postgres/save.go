@@ -1,0 +1,153 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+	"yulun/store/internal/column"
+)
+
+// Save implements store.Articles.
+func (s *Store) Save(ctx context.Context, sv store.Saved) (article.Outcome, error) {
+	var outcome article.Outcome
+	err := s.do(ctx, "save "+sv.Article.CanonicalURL, func(t *tx) error {
+		addr, kept, err := t.keep(sv)
+		if err != nil {
+			return err
+		}
+		outcome = kept
+		f := sv.Fetch
+		f.Outcome = kept
+		t.visit(addr, f, sv.Parts, false)
+		return nil
+	})
+	return outcome, err
+}
+
+// Adopt implements store.Articles.
+func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, error) {
+	var outcome article.Outcome
+	err := s.do(ctx, "adopt "+sv.Article.CanonicalURL, func(t *tx) error {
+		var err error
+		_, outcome, err = t.keep(sv)
+		return err
+	})
+	return outcome, err
+}
+
+// keep keeps what was read at an address and says what it was.
+func (t *tx) keep(sv store.Saved) (address, article.Outcome, error) {
+	sv = readable(sv)
+	t.lockPiece(sv)
+	addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
+	if err != nil {
+		return addr, "", err
+	}
+	old, err := t.known(addr.article, sv.Article.ID)
+	if err != nil {
+		return addr, "", err
+	}
+	if old == nil {
+		return addr, article.OutcomeNew, t.add(&addr, sv)
+	}
+	if addr.article == 0 {
+		addr.article = old.num
+		t.exec("UPDATE addresses SET article = $1 WHERE id = $2", old.num, addr.id)
+	}
+	outcome, err := t.again(addr, old, sv)
+	return addr, outcome, err
+}
+
+// again keeps what was read of a known article.
+func (t *tx) again(addr address, old *stored, sv store.Saved) (article.Outcome, error) {
+	old, c, err := t.held(old, func(old *stored) (change, error) { return old.after(addr, sv) })
+	if err != nil {
+		return "", err
+	}
+	if c.outcome == article.OutcomeDuplicate {
+		return c.outcome, nil
+	}
+	t.stand(addr, old.standing, old.standing.Answered(addr.id == old.address))
+	if c.outcome == article.OutcomeRevised {
+		if err := t.addRevision(old.num, c.article, sv); err != nil {
+			return "", err
+		}
+	}
+	return c.outcome, t.replace(old, c, sv)
+}
+
+// orTime is the first of two times that is known.
+func orTime(a, b time.Time) time.Time {
+	if a.IsZero() {
+		return b
+	}
+	return a
+}
+
+// add keeps a new article, whose address is addr from now on.
+func (t *tx) add(addr *address, sv store.Saved) error {
+	a := sv.Article
+	a.Revision, a.Cluster, a.IsReprint, a.GoneAt = 1, a.ID, false, time.Time{}
+	a.FirstSeen = orTime(a.FirstSeen, sv.Fetch.At)
+	values, err := articleValues(a)
+	if err != nil {
+		return err
+	}
+	values = append(values, signature(sv), a.ID, addr.id, a.CanonicalURL, instant(a.FirstSeen))
+	err = t.scan(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, is_reprint, version)
+		VALUES (`+writtenMarks+`, $23, $24, $25, $26, $23, false, 0) RETURNING num`, values, &addr.article)
+	if err != nil {
+		return err
+	}
+	t.exec("UPDATE addresses SET article = $1 WHERE id = $2", addr.article, addr.id)
+	if err := t.addRevision(addr.article, a, sv); err != nil {
+		return err
+	}
+	t.changed(addr.article)
+	return t.relate(addr.article, sv)
+}
+
+// replace writes an article over its row where anything differs, and relates it anew.
+func (t *tx) replace(old *stored, c change, sv store.Saved) error {
+	if !c.written {
+		return nil
+	}
+	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $23", append(c.values, signature(sv), old.num)...)
+	t.changed(old.num)
+	if !c.article.Published.Time.Equal(old.article.Published.Time) {
+		if err := t.settle(c.article.Cluster); err != nil {
+			return err
+		}
+	}
+	if !c.resigned {
+		return nil
+	}
+	t.exec("DELETE FROM bands WHERE article = $1", old.num)
+	return t.relate(old.num, sv)
+}
+
+// addRevision keeps the title and text of an article's newest revision.
+func (t *tx) addRevision(num int64, a article.Article, sv store.Saved) error {
+	parts := make([]article.Location, len(sv.Parts))
+	for i, p := range sv.Parts {
+		parts[i] = p.Archive
+	}
+	where, err := column.Encode(parts)
+	if err != nil {
+		return err
+	}
+	t.exec(`INSERT INTO revisions (article, number, title, text, published, fetched, digest, archive_file, archive_offset, parts)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		num, a.Revision, a.Title, a.Text, a.Published.String(), instant(a.Fetched), sv.Fetch.Digest, a.Archive.File, a.Archive.Offset, where)
+	return nil
+}
+
+// signature is a fingerprint's signature as it is kept: empty, not NULL, for a text that has none.
+func signature(sv store.Saved) []byte { return append([]byte{}, column.Signature(sv.Fingerprint)...) }
+
+func notFound(id string) error {
+	return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no article %s", id)}
+}
