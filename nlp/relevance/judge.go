@@ -12,7 +12,7 @@ const Threshold = 0.5
 // What becomes of a cue's weight by where it stands. The weights themselves are in topic.yaml.
 const (
 	unsupported = 0.12 // a weak cue with nothing beside it: many different ones don't reach the threshold
-	backed      = 0.6  // a weak cue with its support elsewhere in the piece
+	backed      = 0.75 // a weak cue with its support elsewhere in the piece
 	placeless   = 0.65 // its usual name in a piece that names no place, nor another thing: an excerpt, a heading
 	likened     = 0.5  // the topic is only what something else is likened to
 	elsewhere   = 0.3  // a piece about another thing of the same name
@@ -83,18 +83,15 @@ type weigher struct {
 	place, other bool
 	// lenders: it has at least one word of lenders' credit, or of credit elsewhere.
 	lenders bool
-	// backed: it has several different words of support, and none against.
+	// backed: it has a word of support somewhere, and none against.
 	backed bool
 }
-
-// supportForPiece is how many different words of support make weak cues count anywhere in a piece.
-const supportForPiece = 4
 
 // lendersForPiece is how many different words of lenders' credit, or of credit elsewhere, make a piece one about that.
 const lendersForPiece = 2
 
 func (w *weigher) survey() {
-	against, support := map[string]bool{}, map[string]bool{}
+	against, supported := map[string]bool{}, false
 	named := false
 	for i := range w.passage.Sentences {
 		s := &w.passage.Sentences[i]
@@ -103,14 +100,12 @@ func (w *weigher) survey() {
 		for _, h := range s.Of(lexicon.Against) {
 			against[h.Entry.Cue] = true
 		}
-		for _, h := range s.Of(lexicon.Support) {
-			support[h.Entry.Cue] = true
-		}
+		supported = supported || s.Has(lexicon.Support)
 		named = named || !w.likens(s) && (s.Has(lexicon.Strong) || s.Has(lexicon.Local) && s.Has(lexicon.Place))
 	}
 	w.other = w.other || len(against) >= lendersForPiece && !named
 	w.lenders = len(against) > 0
-	w.backed = !w.other && !w.lenders && len(support) >= supportForPiece
+	w.backed = !w.other && !w.lenders && supported
 }
 
 // likens reports whether a sentence only likens something else to the topic, and says nothing of the topic itself.
