@@ -36,17 +36,23 @@ func newClient(o Options) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	config := elastictransport.Config{
-		URLs: urls, Transport: transport, APIKey: string(o.APIKey),
-		RetryOnStatus: []int{http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout},
-		RetryOnError:  func(r *http.Request, _ error) bool { return r.Context().Err() == nil },
-		DisableRetry:  o.Retries == 0, MaxRetries: o.Retries, RetryBackoff: o.wait,
+	options := []elastictransport.Option{elastictransport.WithURLs(urls...), elastictransport.WithTransport(transport)}
+	if o.Retries > 0 {
+		options = append(options,
+			elastictransport.WithRetry(o.Retries, http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout),
+			elastictransport.WithRetryOnError(func(r *http.Request, _ error) bool { return r.Context().Err() == nil }),
+			elastictransport.WithRetryBackoff(o.wait))
+	} else {
+		options = append(options, elastictransport.WithDisableRetry())
 	}
-	if o.APIKey == "" {
-		config.Username, config.Password = o.User, string(o.Password)
+	switch {
+	case o.APIKey != "":
+		options = append(options, elastictransport.WithAPIKey(string(o.APIKey)))
+	case o.User != "":
+		options = append(options, elastictransport.WithBasicAuth(o.User, string(o.Password)))
 	}
 	c := &client{http: transport, at: strings.Join(o.Addresses, ", "), timeout: o.Timeout}
-	if c.transport, err = elastictransport.New(config); err != nil {
+	if c.transport, err = elastictransport.NewClient(options...); err != nil {
 		return nil, fmt.Errorf("open Elasticsearch: %w", err)
 	}
 	return c, nil
@@ -70,11 +76,12 @@ func (c *client) perform(ctx context.Context, request esapi.Request, answer any)
 		return err
 	}
 	defer response.Body.Close()
-	if response.IsError() {
-		return readFailure(response)
-	}
-	if response.Header.Get("X-Elastic-Product") != "Elasticsearch" {
+	ours := response.Header.Get("X-Elastic-Product") == "Elasticsearch"
+	switch {
+	case !ours && (!response.IsError() || isDenial(response.StatusCode)):
 		return errNotElasticsearch
+	case response.IsError():
+		return readFailure(response)
 	}
 	if answer == nil {
 		_, err = io.Copy(io.Discard, response.Body)
@@ -85,6 +92,12 @@ func (c *client) perform(ctx context.Context, request esapi.Request, answer any)
 		return fmt.Errorf("read the answer: %w", err)
 	}
 	return nil
+}
+
+// isDenial reports whether a status is one by which any web server says that it knows no such request. A proxy before the
+// cluster speaks for itself with others, such as 401 and 502.
+func isDenial(status int) bool {
+	return status == http.StatusBadRequest || status == http.StatusNotFound || status == http.StatusMethodNotAllowed
 }
 
 // encode is the body of a request.

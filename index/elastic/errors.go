@@ -57,7 +57,7 @@ func (c *client) explainFailure(f *failure, fault func(code article.Code, remedy
 	case f.Status >= http.StatusInternalServerError:
 		return fault(article.CodeUnavailable, "Look at GET _cluster/health and at the cluster's log: in a red cluster shards are missing. Nothing is lost, the index can be rebuilt.", "%s can't answer for all articles")
 	default:
-		return fmt.Errorf("Elasticsearch at %s: %w", c.at, f)
+		return fmt.Errorf("ask Elasticsearch at %s: %w", c.at, f)
 	}
 }
 

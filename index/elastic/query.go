@@ -65,8 +65,8 @@ func alternatives(p match.Pattern, ranked bool) object {
 		words, grams = words[:1], grams[:1]
 	}
 	phrase := sequence(p, grams)
-	if len(p.Words) == 0 || !ranked && len(p.Words) == 1 && p.Words[0] == strings.Join(p.Chars, "") {
-		return phrase // the characters of a word are wherever the word is
+	if len(p.Words) == 0 || !ranked && !p.NeedsWords() {
+		return phrase
 	}
 	each := make([]object, len(p.Words))
 	for i, word := range p.Words {

@@ -92,8 +92,8 @@ func withoutBreaks(tokens []Token) []string {
 
 // Pattern is what a term is looked up as.
 type Pattern struct {
-	// Words are all to occur, anywhere; empty for a phrase. Chars are to occur one after the other. A term is found when
-	// either is.
+	// Words are all to occur, anywhere; empty for a phrase, and for a single Latin word or number, which is one of Chars and
+	// found there in words such as P2P网贷 too. Chars are to occur one after the other. A term is found when either is.
 	Words, Chars []string
 	// Title restricts both to the title.
 	Title bool
@@ -114,6 +114,12 @@ func (p Pattern) Grams() (tokens []string, prefix bool) {
 	}
 }
 
+// NeedsWords reports whether looking for the words can find what looking for the characters doesn't. The characters of a
+// single word are wherever the word is.
+func (p Pattern) NeedsWords() bool {
+	return len(p.Words) > 1 || len(p.Words) == 1 && p.Words[0] != strings.Join(p.Chars, "")
+}
+
 // Compile turns a term into a pattern. A term without a letter, character or figure is a usage error.
 func (a Analyzer) Compile(term index.Term) (Pattern, error) {
 	chars := Texts(a.Chars(term.Text))
@@ -127,7 +133,7 @@ func (a Analyzer) Compile(term index.Term) (Pattern, error) {
 		return Pattern{}, article.Usagef("search for at least one letter, character or figure", "%q is nothing to search for", term.Text)
 	}
 	p := Pattern{Chars: chars, Title: term.Title}
-	if !term.Phrase {
+	if !term.Phrase && (len(chars) > 1 || isChinese(chars[0])) {
 		p.Words = a.Words(term.Text)
 	}
 	return p, nil

@@ -102,6 +102,8 @@ func TestCompile(t *testing.T) {
 		want match.Pattern
 	}{
 		{index.Term{Text: "信用修复"}, match.Pattern{Words: []string{"信用修复"}, Chars: []string{"信", "用", "修", "复"}}},
+		{index.Term{Text: "ＡＩ"}, match.Pattern{Chars: []string{"ai"}}},
+		{index.Term{Text: "4S店"}, match.Pattern{Words: []string{"4s", "店"}, Chars: []string{"4s", "店"}}},
 		{index.Term{Text: "信用修复", Phrase: true}, match.Pattern{Chars: []string{"信", "用", "修", "复"}}},
 		{index.Term{Text: "，守信！用户。", Phrase: true, Title: true}, match.Pattern{Chars: []string{"守", "信", "¶", "用", "户"}, Title: true}},
 	} {

@@ -28,7 +28,7 @@ func alternatives(p match.Pattern, ranked bool) string {
 	if prefix {
 		phrase += " *"
 	}
-	if len(p.Words) == 0 || isLatin(p) || !ranked && isOneWord(p) {
+	if len(p.Words) == 0 || !ranked && !p.NeedsWords() {
 		return phrase
 	}
 	tokens := make([]string, len(p.Words))
@@ -36,15 +36,6 @@ func alternatives(p match.Pattern, ranked bool) string {
 		tokens[i] = quoted(word)
 	}
 	return "(" + words + " : (" + strings.Join(tokens, " AND ") + ")) OR (" + phrase + ")"
-}
-
-// isLatin reports whether the pattern is a single Latin word or a number. That is one token among the characters, and
-// found there in words such as P2P网贷 too.
-func isLatin(p match.Pattern) bool { return len(p.Chars) == 1 && p.Chars[0][0] < 0x80 }
-
-// isOneWord reports whether the characters are those of one word: wherever the word stands, they do.
-func isOneWord(p match.Pattern) bool {
-	return len(p.Words) == 1 && p.Words[0] == strings.Join(p.Chars, "")
 }
 
 func quoted(token string) string { return `"` + strings.ReplaceAll(token, `"`, `""`) + `"` }
