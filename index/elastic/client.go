@@ -127,24 +127,28 @@ type cause struct {
 	CausedBy  *cause  `json:"caused_by"`
 }
 
-// failure is the innermost reason, which says most, in one line of bounded length.
+// failure is the reason with what caused it.
 func (c cause) failure(status int) *failure {
-	typ, reason := c.Type, c.Reason
+	typ, reason := c.Type, clip(c.Reason)
 	if len(c.RootCause) > 0 {
-		typ, reason = c.RootCause[0].Type, c.RootCause[0].Reason
+		typ, reason = c.RootCause[0].Type, clip(c.RootCause[0].Reason)
 	}
 	for inner := c.CausedBy; inner != nil; inner = inner.CausedBy {
-		if inner.Reason != "" && !strings.Contains(reason, inner.Reason) {
-			reason += ": " + inner.Reason
+		if why := clip(inner.Reason); !strings.Contains(reason, why) {
+			reason += ": " + why
 		}
 	}
-	const longest = 500
-	if line := []rune(strings.Join(strings.Fields(reason), " ")); len(line) > longest {
-		reason = string(line[:longest]) + "…"
-	} else {
-		reason = string(line)
-	}
 	return &failure{Status: status, Type: typ, Reason: reason}
+}
+
+// clip brings a reason, which may quote a whole text, to one line of bounded length.
+func clip(reason string) string {
+	const longest = 200
+	line := []rune(strings.Join(strings.Fields(reason), " "))
+	if len(line) > longest {
+		return string(line[:longest]) + "…"
+	}
+	return string(line)
 }
 
 // readFailure reads an answer that is an error. A proxy before the cluster may answer with anything.

@@ -56,6 +56,9 @@ type outlet struct {
 
 // encodeArticle is the document of an article.
 func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
+	if a.Version < 0 { // the cluster would refuse all that is sent with it
+		return nil, fmt.Errorf("version %d is negative", a.Version)
+	}
 	key, err := json.Marshal(a.Outlet)
 	if err != nil {
 		return nil, err

@@ -129,7 +129,7 @@ func (e entry) refusal(reason string, temporary bool) index.Refusal {
 	return index.Refusal{ID: e.id, Version: e.version, Reason: reason, Temporary: temporary}
 }
 
-// entries prepares articles on all processors. What can't be written as JSON is refused.
+// entries prepares articles on all processors. One that there is no document of is refused.
 func (db *DB) entries(ctx context.Context, articles []article.Article) ([]entry, []index.Refusal, error) {
 	entries := make([]entry, len(articles))
 	reasons := make([]error, len(articles))
