@@ -36,11 +36,11 @@ func scanArticle(row scanner, a *article.Article, more ...any) error {
 // writtenColumns are the columns that another reading may change, in the order of articleValues; writtenMarks stand for their values.
 const (
 	writtenColumns = `url, source, outlet, outlet_name, outlet_type, outlet_country, lang, script, authors, published, published_at,
-		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, archive_file, archive_offset, signature`
-	writtenMarks = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22`
+		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, archive_file, archive_offset, signature, bands`
+	writtenMarks = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23`
 )
 
-// articleValues are the values of writtenColumns but for the signature. Two articles with equal values differ in nothing
+// articleValues are the values of writtenColumns but for those of the fingerprint. Two articles with equal values differ in nothing
 // that is kept there.
 func articleValues(a article.Article) ([]any, error) {
 	authors, err := column.Encode(append([]string{}, a.Authors...))

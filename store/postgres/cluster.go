@@ -13,12 +13,9 @@ const maxCandidates = 64
 // relate keeps an article's bands, finds the articles that are the same piece and joins their clusters with its own. The
 // bands are locked, so that no other call is keeping the same piece meanwhile.
 func (t *tx) relate(num int64, sv store.Saved) error {
-	if len(sv.Fingerprint.Bands) == 0 {
+	bands := bands(sv)
+	if len(bands) == 0 {
 		return nil
-	}
-	bands := make([]int64, len(sv.Fingerprint.Bands))
-	for i, b := range sv.Fingerprint.Bands {
-		bands[i] = int64(b)
 	}
 	alike, err := t.alike(num, bands, sv)
 	if err != nil {

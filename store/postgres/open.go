@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -133,8 +134,8 @@ const oldestServer = 15
 // check refuses a server that is too old and a database that can't hold every text.
 func (s *Store) check(conn *pgx.Conn) error {
 	version := conn.PgConn().ParameterStatus("server_version")
-	number, _, _ := strings.Cut(version, ".")
-	major, err := strconv.Atoi(strings.TrimRight(strings.Fields(number + " 0")[0], "abcdefghijklmnopqrstuvwxyz")) // "17beta1" is 17
+	digits := strings.IndexFunc(version+" ", func(r rune) bool { return !unicode.IsDigit(r) }) // of "17beta1" and "15.8 (Debian …)" alike
+	major, err := strconv.Atoi(version[:digits])
 	if err == nil && major < oldestServer {
 		return &article.Error{
 			Code:    article.CodeUnavailable,

@@ -96,9 +96,9 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 	if err != nil {
 		return err
 	}
-	values = append(values, signature(sv), a.ID, addr.id, a.CanonicalURL, instant(a.FirstSeen))
+	values = append(values, signature(sv), bands(sv), a.ID, addr.id, a.CanonicalURL, instant(a.FirstSeen))
 	err = t.scan(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, is_reprint, version)
-		VALUES (`+writtenMarks+`, $23, $24, $25, $26, $23, false, 0) RETURNING num`, values, &addr.article)
+		VALUES (`+writtenMarks+`, $24, $25, $26, $27, $24, false, 0) RETURNING num`, values, &addr.article)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,10 @@ func (t *tx) replace(old *stored, c change, sv store.Saved) error {
 	if !c.written {
 		return nil
 	}
-	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $23", append(c.values, signature(sv), old.num)...)
+	if c.resigned {
+		t.exec("DELETE FROM bands USING articles a WHERE a.num = $1 AND bands.article = a.num AND bands.band = ANY (a.bands)", old.num)
+	}
+	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $24", append(c.values, signature(sv), bands(sv), old.num)...)
 	t.changed(old.num)
 	if !c.article.Published.Time.Equal(old.article.Published.Time) {
 		if err := t.settle(c.article.Cluster); err != nil {
@@ -125,7 +128,6 @@ func (t *tx) replace(old *stored, c change, sv store.Saved) error {
 	if !c.resigned {
 		return nil
 	}
-	t.exec("DELETE FROM bands WHERE article = $1", old.num)
 	return t.relate(old.num, sv)
 }
 
@@ -147,6 +149,15 @@ func (t *tx) addRevision(num int64, a article.Article, sv store.Saved) error {
 
 // signature is a fingerprint's signature as it is kept: empty, not NULL, for a text that has none.
 func signature(sv store.Saved) []byte { return append([]byte{}, column.Signature(sv.Fingerprint)...) }
+
+// bands are a fingerprint's bands as they are kept.
+func bands(sv store.Saved) []int64 {
+	out := make([]int64, len(sv.Fingerprint.Bands))
+	for i, b := range sv.Fingerprint.Bands {
+		out[i] = int64(b)
+	}
+	return out
+}
 
 func notFound(id string) error {
 	return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no article %s", id)}

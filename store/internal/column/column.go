@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"yulun/article"
 )
@@ -39,14 +40,19 @@ func (d Document) Scan(v any) error {
 	return nil
 }
 
-// Encode is a value as the JSON that Document scans.
+// Encode is a value as the JSON that Document scans. What Document has scanned is encoded as it was, whatever bytes its strings
+// had at first.
 func Encode(v any) (string, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return "", fmt.Errorf("write %T: %w", v, err)
 	}
-	return string(b), nil
+	return replacement.Replace(string(b)), nil
 }
+
+// replacement makes the character of what encoding/json writes as an escape in the place of a byte that is no text. Escaped
+// backslashes are matched so that what follows them is left alone.
+var replacement = strings.NewReplacer(`\\`, `\\`, `\ufffd`, "\uFFFD")
 
 // Signature is a fingerprint's signature as bytes, four little-endian ones a hash; nil for the empty one.
 func Signature(f article.Fingerprint) []byte {

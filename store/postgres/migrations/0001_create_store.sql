@@ -105,6 +105,7 @@ CREATE TABLE articles (
     archive_file     text        NOT NULL,
     archive_offset   bigint      NOT NULL,
     signature        bytea       NOT NULL,
+    bands            bigint[]    NOT NULL,
     version          bigint      NOT NULL
 );
 CREATE INDEX articles_by_cluster ON articles (cluster);
@@ -127,10 +128,9 @@ CREATE TABLE revisions (
 
 CREATE TABLE bands (
     band    bigint NOT NULL,
-    article bigint NOT NULL REFERENCES articles (num),
+    article bigint NOT NULL,
     PRIMARY KEY (band, article)
 );
-CREATE INDEX bands_by_article ON bands (article);
 
 CREATE TABLE outbox (
     article bigint PRIMARY KEY REFERENCES articles (num),
