@@ -13,7 +13,8 @@ type Reading struct {
 	Object Object
 	// Evidence lists what the figures were made of, in order of Field (title first) and Start.
 	Evidence []Evidence
-	// Method names the scorer and its version, for instance "rules/1". Series never mix methods unseen.
+	// Method names the scorer and its version, for instance "rules/1+5f2c09ab": the program's version and a
+	// digest of its lexicon. Series never mix methods unseen.
 	Method string
 }
 

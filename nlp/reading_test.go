@@ -1,12 +1,14 @@
 package nlp
 
 import (
+	"io/fs"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -118,7 +120,7 @@ func TestReadIsSafeForConcurrentUse(t *testing.T) {
 func TestOtherLanguagesAreNotScored(t *testing.T) {
 	s := newScorer(t)
 	for _, lang := range []article.Lang{"ja", "ko", "de", ""} {
-		if got, want := s.Read("社会信用", "中国の社会信用システム", lang), (article.Reading{Method: Method}); !reflect.DeepEqual(got, want) {
+		if got, want := s.Read("社会信用", "中国の社会信用システム", lang), (article.Reading{Method: s.method}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: got %+v, want %+v", lang, got, want)
 		}
 	}
@@ -174,5 +176,31 @@ func BenchmarkReadEnglish(b *testing.B) {
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
 		newScorer(b)
+	}
+}
+
+// TestMethodTellsLexiconsApart: readings by two lexicons must not pass for readings by one.
+func TestMethodTellsLexiconsApart(t *testing.T) {
+	t.Parallel()
+	files := func(cue, comment string) fstest.MapFS {
+		return fstest.MapFS{
+			"topic.yaml":       {Data: []byte("title: t\ngroups:\n  - {kind: topic.strong, weight: 1, cues: [社会信用体系]}\n")},
+			"frames.yaml":      {Data: []byte("frames:\n  - {id: law, title: Law, description: Of law., groups: [{weight: 1, cues: [立法]}]}\n")},
+			"lexicon/all.yaml": {Data: []byte(comment + "\ngroups:\n  - {kind: stance, weight: 1, cues: [" + cue + "]}\n")},
+		}
+	}
+	method := func(fsys fs.FS) string {
+		s, err := New(fsys, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Read("", "社会信用体系立法", article.Chinese).Method
+	}
+	first := method(files("成效显著", "# a"))
+	if first != method(files("成效显著", "# b")) {
+		t.Error("a comment makes another method")
+	}
+	if first == method(files("成效突出", "# a")) {
+		t.Error("another cue makes no other method")
 	}
 }

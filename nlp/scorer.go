@@ -13,8 +13,8 @@ import (
 	"yulun/nlp/stance"
 )
 
-// Method names this scorer and the version of its rules. It changes whenever a text can be read differently.
-const Method = "rules/1"
+// rules names the scorer's program and its version: it changes whenever the program reads a text differently.
+const rules = "rules/1"
 
 // Options are what a Scorer needs from outside.
 type Options struct {
@@ -26,6 +26,7 @@ type Options struct {
 // Scorer reads articles. It is safe for concurrent use.
 type Scorer struct {
 	reader passage.Reader
+	method string
 }
 
 // New makes a Scorer from the topic.yaml, frames.yaml and lexicon/*.yaml of a configuration folder. The error lists all
@@ -40,7 +41,7 @@ func New(fsys fs.FS, opts Options) (*Scorer, error) {
 
 // FromLexicon makes a Scorer from a lexicon that was loaded.
 func FromLexicon(lex *lexicon.Lexicon, opts Options) *Scorer {
-	return &Scorer{reader: passage.Reader{Lexicon: lex, Simplify: opts.Simplify}}
+	return &Scorer{reader: passage.Reader{Lexicon: lex, Simplify: opts.Simplify}, method: rules + "+" + lex.Digest}
 }
 
 // Frames describes the frames that the scorer finds, in the order in which they are shown.
@@ -49,7 +50,7 @@ func (s *Scorer) Frames() []lexicon.FrameInfo { return s.reader.Lexicon.Frames }
 // Read scores one piece. A text in a language other than Chinese and English has an empty reading, with Method set.
 // It never fails: broken UTF-8 and noise are read as what they are, and time is linear in the length.
 func (s *Scorer) Read(title, text string, lang article.Lang) article.Reading {
-	reading := article.Reading{Method: Method}
+	reading := article.Reading{Method: s.method}
 	if lang != article.Chinese && lang != article.English {
 		return reading
 	}

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"fmt"
+	"hash"
 	"math"
 	"slices"
 	"strconv"
@@ -35,6 +36,8 @@ type loader struct {
 	seen     map[string]standing
 	layers   map[string]int
 	problems strictyaml.Problems
+	// digest takes in every setting and cue, and no comment.
+	digest hash.Hash
 }
 
 func (l *loader) problem(d *strictyaml.Doc, at, text, remedy string) {
@@ -53,6 +56,7 @@ func (l *loader) groups(d *strictyaml.Doc, at string, groups []group, allowed []
 			continue
 		}
 		l.settings(d, where, &g, fallback)
+		fmt.Fprintf(l.digest, "%q %q %g %q %q %q\n", g.Kind, g.Lang, g.Weight, g.Tie, g.Layer, g.Cues)
 		if len(g.Cues) == 0 {
 			l.problem(d, where+".cues", "the group has no cues", "list them, or remove the group")
 		}

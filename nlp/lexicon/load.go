@@ -1,6 +1,8 @@
 package lexicon
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 	"path"
 	"slices"
@@ -24,6 +26,9 @@ type Lexicon struct {
 	Title string
 	// Frames describes the frames, in the order of frames.yaml.
 	Frames []FrameInfo
+	// Digest is 8 hexadecimal digits that change whenever a cue or what is said about it does, so that readings by
+	// different lexicons are told apart.
+	Digest string
 
 	patterns []pattern
 	layers   int
@@ -73,7 +78,7 @@ type cueDoc struct {
 // Load reads and checks topic.yaml, frames.yaml and lexicon/*.yaml of a configuration folder. Every mistake in them is
 // reported; with any, the Lexicon is nil.
 func Load(fsys fs.FS) (*Lexicon, strictyaml.Problems) {
-	l := &loader{seen: map[string]standing{}, layers: map[string]int{}}
+	l := &loader{seen: map[string]standing{}, layers: map[string]int{}, digest: sha256.New()}
 	title := l.topic(fsys)
 	frames := l.frames(fsys)
 	l.cues(fsys)
@@ -81,7 +86,7 @@ func Load(fsys fs.FS) (*Lexicon, strictyaml.Problems) {
 		return nil, l.problems.Sorted()
 	}
 	return &Lexicon{
-		Title: title, Frames: frames,
+		Title: title, Frames: frames, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
 		patterns: l.patterns, layers: len(l.layers),
 		automaton: sync.OnceValue(func() *automaton { return newAutomaton(l.patterns) }),
 	}, nil
