@@ -36,8 +36,8 @@ type Visit struct {
 	LastFetched                time.Time
 	// Attempts counts the failures since the last good answer.
 	Attempts int
-	// Gone says that the last visit found it gone.
-	Gone bool
+	// Missing says that the last visit found nothing there, Gone that its article is known to be gone.
+	Missing, Gone bool
 }
 
 // Outcome is what came of one visit.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -127,6 +128,9 @@ func (m *memory) keep(f article.Fetch) {
 		}
 	}
 	v := &e.visit
+	gone := f.Outcome == article.OutcomeGone
+	v.Gone = gone && (v.Gone || v.Missing || f.Status == http.StatusGone)
+	v.Missing = gone
 	switch f.Outcome {
 	case article.OutcomeFailed:
 		v.Attempts++

@@ -85,8 +85,8 @@ type Summary struct {
 	NotModified int `json:"not_modified"`
 	New         int `json:"articles_new"`
 	Revised     int `json:"articles_revised"`
-	// Gone counts addresses that answered on the visit before, and now 404 or 410. One that never did is Skipped, one that
-	// was gone then already NotModified.
+	// Gone counts the articles that are known to be gone since this crawl: by 410, or by 404 for the second time. A first
+	// 404 is Skipped, an article that was gone already NotModified.
 	Gone       int `json:"articles_gone"`
 	Duplicates int `json:"duplicates"`
 	// Skipped and Failed count listings too.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"sync"
 
 	"yulun/article"
@@ -130,12 +131,12 @@ func (r *run) record(ctx context.Context, v article.Visit, f article.Fetch) erro
 	if f.Outcome == article.OutcomeFailed {
 		r.Log.Info("visit failed", "source", r.source.ID, "url", f.URL, "code", f.Code, "reason", f.Reason)
 	}
-	r.count(v, f.Outcome, f.Bytes)
+	r.count(v, f.Outcome, f.Status, f.Bytes)
 	return nil
 }
 
 // count adds one outcome to the run and the summary.
-func (r *run) count(v article.Visit, outcome article.Outcome, bytes int64) {
+func (r *run) count(v article.Visit, outcome article.Outcome, status int, bytes int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.state.Counts[outcome]++
@@ -163,20 +164,26 @@ func (r *run) count(v article.Visit, outcome article.Outcome, bytes int64) {
 			s.NotModified++
 		}
 	case article.OutcomeGone:
-		switch {
-		case v.LastFetched.IsZero():
-			s.Skipped++
-		case v.Gone: // as it was on the visit before
-			s.NotModified++
-		default:
-			s.Gone++
-		}
+		s.gone(v, status)
 	case article.OutcomeSkipped:
 		s.Skipped++
 	case article.OutcomeFailed:
 		s.Failed++
 	}
 	r.tell(false)
+}
+
+// gone counts a visit that found nothing. A first 404 claims no removal, as in the store.
+func (s *Summary) gone(v article.Visit, status int) {
+	switch {
+	case v.Kind != article.KindArticle:
+	case v.Gone:
+		s.NotModified++
+	case !v.LastFetched.IsZero() && (status == http.StatusGone || v.Missing):
+		s.Gone++
+	default:
+		s.Skipped++
+	}
 }
 
 // report tells Progress how the source stands.

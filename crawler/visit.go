@@ -157,7 +157,7 @@ func (r *run) accept(ctx context.Context, v article.Visit, f article.Fetch, firs
 	if err != nil {
 		return "", r.fault("keep "+v.URL, err)
 	}
-	r.count(v, outcome, bytes)
+	r.count(v, outcome, f.Status, bytes)
 	return outcome, nil
 }
 

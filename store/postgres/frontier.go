@@ -85,7 +85,8 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome = 'gone'`
+const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome = 'gone',
+	coalesce((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), false)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
@@ -94,7 +95,7 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 		when{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		when{&v.LastFetched},
-		&v.Attempts, &v.Gone,
+		&v.Attempts, &v.Missing, &v.Gone,
 	}, more...)...)
 }
 

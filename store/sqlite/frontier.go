@@ -75,7 +75,8 @@ func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool,
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome = 'gone'`
+const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome = 'gone',
+	ifnull((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), 0)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
@@ -84,7 +85,7 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 		instant{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		instant{&v.LastFetched},
-		&v.Attempts, &v.Gone,
+		&v.Attempts, &v.Missing, &v.Gone,
 	}, more...)...)
 }
 

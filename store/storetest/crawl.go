@@ -209,15 +209,15 @@ func forgetListings(t *testing.T, f *fixture) {
 	equal(t, "the article's visit", after, piece)
 }
 
-// stillGone tells a crawl that an address was gone on the visit before.
+// stillGone tells a crawl that an address was missing on the visit before, and when its article is known to be gone.
 func stillGone(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
 	f.save(t, f.piece(url(1), "一", "甲文 正文"), article.OutcomeNew)
-	for _, want := range []bool{false, true} {
+	for _, want := range []struct{ missing, gone bool }{{false, false}, {true, false}, {true, true}} {
 		v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
 		noError(t, err)
-		equal(t, "gone", v.Gone, want)
+		equal(t, "missing and gone", []bool{v.Missing, v.Gone}, []bool{want.missing, want.gone})
 		f.next(t, time.Hour)
-		f.record(t, url(1), 410, article.OutcomeGone)
+		f.record(t, url(1), 404, article.OutcomeGone)
 	}
 }
