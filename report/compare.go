@@ -99,7 +99,7 @@ func Compare(ctx context.Context, asker Asker, o CompareOptions) (Comparison, er
 		section("frame", framed, side, o.Weighting, func(c index.Cell) string { return c.Group }),
 		section("year", yearly, side, o.Weighting, year),
 	}
-	period, err := m.fieldPeriod(ctx, side)
+	period, err := m.fieldPeriod(ctx, yearly, side)
 	if err != nil {
 		return Comparison{}, err
 	}
@@ -139,7 +139,7 @@ func newSurveySide(f survey.Figures) SurveySide {
 }
 
 // fieldPeriod cuts the coverage into before, during and after the survey's field period.
-func (m *measured) fieldPeriod(ctx context.Context, side SurveySide) (Section, error) {
+func (m *measured) fieldPeriod(ctx context.Context, yearly []index.Cell, side SurveySide) (Section, error) {
 	from, until := m.o.Figures.FieldPeriod.Days()
 	s := Section{Name: "survey's field period", Rows: []Row{}}
 	for _, part := range []struct {
@@ -164,6 +164,13 @@ func (m *measured) fieldPeriod(ctx context.Context, side SurveySide) (Section, e
 		}
 		s.Rows = append(s.Rows, newRow(part.name, cells, side, m.o.Weighting))
 	}
+	var undated []index.Cell
+	for _, c := range yearly {
+		if c.Undated {
+			undated = append(undated, c)
+		}
+	}
+	s.Rows = append(s.Rows, newRow("undated", undated, side, m.o.Weighting))
 	return s, nil
 }
 

@@ -51,13 +51,16 @@ func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)
 func (m *measured) answers(ctx context.Context, yearly, framed []index.Cell) ([]Answer, error) {
 	objects := map[article.Object]part{}
 	for _, object := range []article.Object{article.ObjectGovernment, article.ObjectCommercial} {
+		if len(m.o.Query.Objects) > 0 && !slices.Contains(m.o.Query.Objects, object) {
+			continue // the query leaves these pieces out
+		}
 		q := m.o.Query
 		q.Objects = []article.Object{object}
 		cells, err := m.cells(ctx, q, index.Whole, index.Ungrouped)
 		if err != nil {
 			return nil, err
 		}
-		objects[object] = part{NewStats(cells, m.o.Weighting), q, true}
+		objects[object] = part{NewStats(cells, m.o.Weighting), q, true, cells}
 	}
 	answers := []Answer{
 		m.western(yearly), m.surveillanceOrBenefit(yearly), m.inducements(yearly, framed),
@@ -74,27 +77,18 @@ func (m *measured) answers(ctx context.Context, yearly, framed []index.Cell) ([]
 	return answers, nil
 }
 
-// stats are the figures of the cells whose outlet has one of the types.
-func (m *measured) stats(cells []index.Cell, types ...article.OutletType) Stats {
-	var chosen []index.Cell
-	for _, c := range cells {
-		if in(types, c.Outlet.Type) {
-			chosen = append(chosen, c)
-		}
-	}
-	return NewStats(chosen, m.o.Weighting)
-}
-
 // part is a set of articles with its figures and the query for it; known is false where no query says which they are.
 type part struct {
 	Stats
 	query index.Query
 	known bool
+	cells []index.Cell
 }
 
 // part is the part of the cells whose outlet has one of the types, of all of them when none is given.
 func (m *measured) part(cells []index.Cell, types ...article.OutletType) part {
-	p := part{Stats: m.stats(cells, types...), query: m.o.Query, known: true}
+	chosen := slices.DeleteFunc(slices.Clone(cells), func(c index.Cell) bool { return !in(types, c.Outlet.Type) })
+	p := part{Stats: NewStats(chosen, m.o.Weighting), query: m.o.Query, known: true, cells: chosen}
 	if len(types) > 0 {
 		p.query.Types = slices.DeleteFunc(slices.Clone(types), func(t article.OutletType) bool { return !in(m.o.Query.Types, t) })
 	}
@@ -133,12 +127,38 @@ func (p part) figure(label string, v survey.Interval, articles int, mean bool) F
 	return f
 }
 
-// compared says how two figures stand to one another, with the caution their intervals ask for.
-func compared(a, b Figure) string {
-	if !a.Value.Known || !b.Value.Known {
+// moreOften says how the shares of two frames among the same articles stand to one another. They are not independent,
+// so their difference is taken article by article, and its interval from resampling outlets; with few outlets it has none.
+func (m *measured) moreOften(p part, a, b article.Frame) string {
+	byOutlet := map[string]*survey.Outlet{}
+	for _, c := range p.cells {
+		o := byOutlet[c.Outlet.ID]
+		if o == nil {
+			o = &survey.Outlet{Sums: []float64{0}}
+			byOutlet[c.Outlet.ID] = o
+		}
+		o.N += c.Articles
+		o.Sums[0] += float64(c.Frames[a] - c.Frames[b])
+	}
+	var outlets []survey.Outlet
+	for _, id := range sortedKeys(byOutlet) {
+		outlets = append(outlets, *byOutlet[id])
+	}
+	d := survey.Bootstrap(outlets, 1, m.o.Weighting, uint64(len(outlets)))[0]
+	if len(outlets) < survey.FewOutlets {
+		d.Method = survey.None
+	}
+	return told(d)
+}
+
+// compared says how the figures of two separate sets of articles stand to one another.
+func compared(a, b Figure) string { return told(survey.Difference(a.Value, b.Value)) }
+
+// told puts a difference into words, with the caution that its interval asks for.
+func told(d survey.Interval) string {
+	if !d.Known {
 		return "cannot be compared, for want of articles"
 	}
-	d := survey.Difference(a.Value, b.Value)
 	word := "higher"
 	if d.Value < 0 {
 		word = "lower"
@@ -146,7 +166,9 @@ func compared(a, b Figure) string {
 	switch {
 	case d.Value == 0:
 		return "is the same"
-	case d.Method == survey.None || (d.Low <= 0 && d.High >= 0):
+	case d.Method == survey.None:
+		return "is " + word + ", but there are too few outlets to tell whether by chance"
+	case d.Low <= 0 && d.High >= 0:
 		return "is " + word + ", but the intervals do not tell them apart"
 	default:
 		return "is clearly " + word
@@ -160,7 +182,7 @@ func (m *measured) western(yearly []index.Cell) Answer {
 	critical := foreign.classed("foreign press: critical", article.Critical)
 	return Answer{Figures: []Figure{control, tool, critical}, Sentence: fmt.Sprintf(
 		"In the foreign press %s of articles speak of surveillance and control and %s of a tool against disorder; the first %s. %s are critical.",
-		control, tool, compared(control, tool), critical)}
+		control, tool, m.moreOften(foreign, article.Surveillance, article.Order), critical)}
 }
 
 func (m *measured) surveillanceOrBenefit(yearly []index.Cell) Answer {
@@ -170,7 +192,7 @@ func (m *measured) surveillanceOrBenefit(yearly []index.Cell) Answer {
 	honest := all.framed("all coverage: trust frame (honest conduct)", article.Trust)
 	return Answer{Figures: []Figure{watch, gain, honest}, Sentence: fmt.Sprintf(
 		"Citizens see less surveillance than benefit; in coverage surveillance is spoken of in %s, benefits in %s and honesty in %s of articles. The share with surveillance against that with benefits %s.",
-		watch, gain, honest, compared(watch, gain))}
+		watch, gain, honest, m.moreOften(all, article.Surveillance, article.Reward))}
 }
 
 func (m *measured) inducements(yearly, framed []index.Cell) Answer {
@@ -187,7 +209,7 @@ func (m *measured) inducements(yearly, framed []index.Cell) Answer {
 	rewarded, punished := of(article.Reward), of(article.Punishment)
 	return Answer{Figures: []Figure{reward, punish, rewarded, punished}, Sentence: fmt.Sprintf(
 		"Citizens met inducements more than punishments; coverage speaks of rewards in %s and of punishments in %s of articles: the first %s. The mean stance is %s with rewards and %s with punishments.",
-		reward, punish, compared(reward, punish), rewarded, punished)}
+		reward, punish, m.moreOften(all, article.Reward, article.Punishment), rewarded, punished)}
 }
 
 func (m *measured) officialDebate(yearly []index.Cell) Answer {
@@ -214,9 +236,11 @@ const deadline = 2021
 
 func (m *measured) fragmentation(yearly []index.Cell) Answer {
 	var before, after []index.Cell
+	undated := 0
 	for _, c := range yearly {
 		switch {
 		case c.Undated:
+			undated += c.Articles
 		case c.Start.Year() < deadline:
 			before = append(before, c)
 		default:
@@ -234,6 +258,6 @@ func (m *measured) fragmentation(yearly []index.Cell) Answer {
 	was := early.framed("governance frame, before 2021", article.Governance)
 	is := late.framed("governance frame, from 2021", article.Governance)
 	return Answer{Figures: []Figure{was, is}, Sentence: fmt.Sprintf(
-		"Who runs the system, its pilots and their fragmentation are spoken of in %s of articles before 2021 and in %s from then on: the first %s. Whether a national system emerged is not a figure of coverage.",
-		was, is, compared(was, is))}
+		"Who runs the system, its pilots and their fragmentation are spoken of in %s of articles before 2021 and in %s from then on: the first %s. %d undated articles are in neither. Whether a national system emerged is not a figure of coverage.",
+		was, is, compared(was, is), undated)}
 }

@@ -285,7 +285,7 @@ func TestComparisonGaps(t *testing.T) {
 	}
 	for group, want := range map[string]int{
 		"outlet type/party": 12, "outlet type/foreign": 11, "country/CN": 19, "year/2018": 29, "year/undated": 1, "frame/surveillance": 11,
-		"survey's field period/during": 22, "survey's field period/after": 7, "survey's field period/before": 0,
+		"survey's field period/during": 22, "survey's field period/after": 7, "survey's field period/before": 0, "survey's field period/undated": 1,
 	} {
 		if rows[group] != want {
 			t.Errorf("%s: %d articles, want %d", group, rows[group], want)
@@ -294,8 +294,53 @@ func TestComparisonGaps(t *testing.T) {
 	if len(c.Answers) != 6 || c.Answers[0].Question == "" {
 		t.Fatalf("answers: %+v", c.Answers)
 	}
-	if got := c.Answers[0].Sentence; !strings.Contains(got, "100 % of articles speak of surveillance") || !strings.Contains(got, "clearly higher") {
+	if got := c.Answers[0].Sentence; !strings.Contains(got, "100 % of articles speak of surveillance") || !strings.Contains(got, "too few outlets to tell") {
 		t.Errorf("first answer: %s", got)
+	}
+}
+
+// TestFramesOfTheSameArticlesAreCompared: shares of the same articles are not independent.
+func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
+	t.Parallel()
+	var cells []index.Cell
+	for i, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+		frame := article.Reward
+		if i%2 == 0 {
+			frame = article.Surveillance
+		}
+		cells = append(cells, cell("2018-03-01", article.Outlet{ID: id, Type: article.Foreign, Country: "GB"}, 4, 4, 4, frame))
+	}
+	ask := func(cells []index.Cell) string {
+		c, err := report.Compare(t.Context(), fakeIndex{cells}, report.CompareOptions{Figures: figures()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Answers[1].Sentence
+	}
+	if got := ask(cells); !strings.Contains(got, "is the same") {
+		t.Errorf("half of the outlets each: %s", got)
+	}
+	if got := ask(cells[:7]); !strings.Contains(got, "is higher, but the intervals do not tell them apart") {
+		t.Errorf("four outlets against three: %s", got)
+	}
+	for i := range cells {
+		cells[i].Frames = map[article.Frame]int{article.Surveillance: 10 + i%2}
+	}
+	if got := ask(cells); !strings.Contains(got, "is clearly higher") {
+		t.Errorf("every outlet speaks of surveillance: %s", got)
+	}
+}
+
+func TestQuestionsKeepToTheQuery(t *testing.T) {
+	t.Parallel()
+	c, err := report.Compare(t.Context(), press(), report.CompareOptions{
+		Query: index.Query{Objects: []article.Object{article.ObjectCorporate}}, Figures: figures(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Answers[4].Sentence; !strings.Contains(got, "cannot be compared") {
+		t.Errorf("government and commercial systems were left out by the query: %s", got)
 	}
 }
 
