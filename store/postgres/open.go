@@ -93,6 +93,7 @@ func configure(config *pgxpool.Config, o Options) {
 		"application_name":                    "yulun",
 		"statement_timeout":                   milliseconds(o.StatementTimeout),
 		"idle_in_transaction_session_timeout": milliseconds(deadWorker),
+		"synchronous_commit":                  "on", // whatever the server's or the user's default: a call is durable when it returns
 		"timezone":                            "UTC",
 	} {
 		if config.ConnConfig.RuntimeParams[name] == "" {

@@ -31,14 +31,19 @@ func (s *Store) Save(ctx context.Context, sv store.Saved) (article.Outcome, erro
 func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, error) {
 	var outcome article.Outcome
 	err := s.do(ctx, "adopt "+sv.Article.CanonicalURL, func(t *tx) error {
-		var err error
-		_, outcome, err = t.keep(sv)
-		return err
+		addr, kept, err := t.keep(sv)
+		if err != nil {
+			return err
+		}
+		outcome = kept
+		t.exec("UPDATE addresses SET article = $1 WHERE id = $2", addr.article, addr.id)
+		return nil
 	})
 	return outcome, err
 }
 
-// keep keeps what was read at an address and says what it was.
+// keep keeps what was read at an address and says what it was. That the address gave the article is left to the caller to keep, with
+// what else it writes into its row.
 func (t *tx) keep(sv store.Saved) (address, article.Outcome, error) {
 	sv = readable(sv)
 	t.lockPiece(sv)
@@ -53,10 +58,7 @@ func (t *tx) keep(sv store.Saved) (address, article.Outcome, error) {
 	if old == nil {
 		return addr, article.OutcomeNew, t.add(&addr, sv)
 	}
-	if addr.article == 0 {
-		addr.article = old.num
-		t.exec("UPDATE addresses SET article = $1 WHERE id = $2", old.num, addr.id)
-	}
+	addr.article = old.num
 	outcome, err := t.again(addr, old, sv)
 	return addr, outcome, err
 }
@@ -102,7 +104,6 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 	if err != nil {
 		return err
 	}
-	t.exec("UPDATE addresses SET article = $1 WHERE id = $2", addr.article, addr.id)
 	if err := t.addRevision(addr.article, a, sv); err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 
 // visit logs a visit and those to further pages, and keeps in the frontier what it means for the next one. gone says that
 // the article is known to be gone, or that there never was one. A further address of an article that stands isn't
-// visited again. It comes last in a call: every visit of a run touches the row of its figures, and the next one waits for it.
+// visited again. The article is the one that the address has given, now or before. It comes last in a call: every visit of a run touches the row of its figures, and the next one waits for it.
 func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool) {
 	bytes := f.Bytes
 	for _, p := range parts {
@@ -18,11 +18,11 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 	}
 	e := a.entry.After(f, a.article != 0)
 	values := append(logValues(a.id, f, false), e.ETag, e.LastModified, e.Digest, instant(e.LastFetched), e.Failures, e.Answered,
-		instant(store.NextVisit(e.FirstSeen, f, e.Failures, gone)))
+		instant(store.NextVisit(e.FirstSeen, f, e.Failures, gone)), nullable(a.article))
 	t.exec(`WITH logged AS (`+logVisit+` RETURNING id)
 		UPDATE addresses SET run = $3, outcome = $11, last_fetch = logged.id, etag = $21, last_modified = $22, digest = $23, last_fetched = $24,
-			failures = $25, answered = $26, due = CASE WHEN EXISTS (
-				SELECT 1 FROM articles a WHERE a.num = addresses.article AND a.address <> addresses.id AND a.gone_at IS NULL
+			failures = $25, answered = $26, article = $28, due = CASE WHEN EXISTS (
+				SELECT 1 FROM articles a WHERE a.num = $28 AND a.address <> addresses.id AND a.gone_at IS NULL
 			) THEN NULL ELSE $27::timestamptz END
 		FROM logged WHERE addresses.id = $1`, values...)
 	if f.RunID != 0 {
