@@ -36,8 +36,10 @@ type Visit struct {
 	LastFetched                time.Time
 	// Attempts counts the failures since the last good answer.
 	Attempts int
-	// Missing says that the last visit found nothing there, Gone that its article is known to be gone.
-	Missing, Gone bool
+	// Outcome is what came of the last visit; empty when there was none.
+	Outcome Outcome
+	// Gone says that its article is known to be gone.
+	Gone bool
 }
 
 // Outcome is what came of one visit.

@@ -129,8 +129,8 @@ func (m *memory) keep(f article.Fetch) {
 	}
 	v := &e.visit
 	gone := f.Outcome == article.OutcomeGone
-	v.Gone = gone && (v.Gone || v.Missing || f.Status == http.StatusGone)
-	v.Missing = gone
+	v.Gone = gone && (v.Gone || v.Outcome == article.OutcomeGone || f.Status == http.StatusGone)
+	v.Outcome = f.Outcome
 	switch f.Outcome {
 	case article.OutcomeFailed:
 		v.Attempts++

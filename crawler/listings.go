@@ -98,8 +98,10 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 	}
 	if handled {
 		r.listings++
-		if v.Attempts == 0 && !v.LastFetched.IsZero() {
+		if v.Outcome == article.OutcomeListing || v.Outcome == article.OutcomeNotModified {
 			r.listingsRead++
+		} else {
+			r.listingError = url + " could not be read before the crawl was interrupted"
 		}
 		return listingHandled, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -61,5 +62,30 @@ func TestInterrupted(t *testing.T) {
 			}
 			seen[key] = true
 		}
+	}
+}
+
+// A listing that was refused before the crawl was interrupted does not count as read when it is gone on with.
+func TestInterruptedAfterARefusedListing(t *testing.T) {
+	for name, pages := range map[string]map[string]string{
+		"missing":   {"/feed.xml": "404"},
+		"forbidden": {"/feed.xml": rss("/news/1"), "/robots.txt": "User-agent: *\nDisallow: /feed.xml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPaper(t, pages)
+			p.set("/news/1", html("一"))
+			s := p.source()
+			s.Feeds = []string{p.URL + "/feed.xml"}
+			b := newBench(t)
+			b.must(t, s) // the run before, in which the feed could be read
+			b.runs[0].Finished = time.Time{}
+			for _, e := range b.entries {
+				e.visit.LastFetched = b.now.Add(-time.Hour)
+			}
+			got := b.must(t, s)
+			if len(got.Failures) != 1 || len(b.runs) != 1 || b.runs[0].Err == "" {
+				t.Errorf("failures %+v, %d runs, error %q", got.Failures, len(b.runs), b.runs[0].Err)
+			}
+		})
 	}
 }

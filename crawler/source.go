@@ -179,7 +179,7 @@ func (s *Summary) gone(v article.Visit, status int) {
 	case v.Kind != article.KindArticle:
 	case v.Gone:
 		s.NotModified++
-	case !v.LastFetched.IsZero() && (status == http.StatusGone || v.Missing):
+	case !v.LastFetched.IsZero() && (status == http.StatusGone || v.Outcome == article.OutcomeGone):
 		s.Gone++
 	default:
 		s.Skipped++

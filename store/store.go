@@ -31,8 +31,8 @@ type Crawl interface {
 	BeginRun(ctx context.Context, sourceID string, now time.Time) (article.Run, error)
 	Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error)
 	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit article.Visit, handled, ok bool, err error)
-	// ForgetListings forgets the validators of a source's listings, so that the next crawl reads them in full: what
-	// counts as an article there may have changed.
+	// ForgetListings forgets that a source's listings were ever read, so that the next crawl reads them in full and a list to its
+	// last page: what counts as an article there may have changed.
 	ForgetListings(ctx context.Context, sourceID string) error
 	Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error)
 	Record(ctx context.Context, fetch article.Fetch) error

@@ -24,21 +24,22 @@ type crawledSource struct {
 	ID     string         `json:"id"`
 	Outlet article.Outlet `json:"outlet"`
 	Lang   article.Lang   `json:"lang"`
-	// Patterns is a digest of what counts as an article of the source.
+	// Patterns is a digest of what the listings are read for.
 	Patterns string `json:"patterns"`
 }
 
-// patterns is a digest of what counts as an article of a source.
+// patterns is a digest of what the listings of a source are read for: what counts as its article, how old it may be, and how far
+// a list is followed.
 func patterns(s article.Source) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q", s.Include, s.Exclude)
+	fmt.Fprintf(h, "%q %q %d", s.Include, s.Exclude, s.MaxAge)
 	for _, l := range s.Lists {
-		fmt.Fprintf(h, " %q", l.Links)
+		fmt.Fprintf(h, " %q %q %d %d", l.URL, l.Links, l.First, l.Pages)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// rememberSources adds sources to those that the data folder was crawled from. Where what counts as an article has
+// rememberSources adds sources to those that the data folder was crawled from. Where what they are read for has
 // changed since, the source's listings are read in full again, though they answer that they are as they were.
 func (a *app) rememberSources(ctx context.Context, sources []article.Source) error {
 	known, err := a.crawledSources()

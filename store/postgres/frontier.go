@@ -85,7 +85,7 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome = 'gone',
+const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome,
 	coalesce((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), false)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
@@ -95,7 +95,7 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 		when{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		when{&v.LastFetched},
-		&v.Attempts, &v.Missing, &v.Gone,
+		&v.Attempts, &v.Outcome, &v.Gone,
 	}, more...)...)
 }
 
@@ -115,7 +115,7 @@ func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (
 // ForgetListings implements store.Crawl.
 func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
 	return s.do(ctx, "forget the listings of "+sourceID, func(t *tx) error {
-		t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '' WHERE source = $1 AND kind <> 'article'", sourceID)
+		t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '', last_fetched = NULL WHERE source = $1 AND kind <> 'article'", sourceID)
 		return nil
 	})
 }

@@ -75,7 +75,7 @@ func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool,
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome = 'gone',
+const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome,
 	ifnull((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), 0)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
@@ -85,7 +85,7 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 		instant{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		instant{&v.LastFetched},
-		&v.Attempts, &v.Missing, &v.Gone,
+		&v.Attempts, &v.Outcome, &v.Gone,
 	}, more...)...)
 }
 
@@ -105,7 +105,7 @@ func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (
 // ForgetListings implements store.Crawl.
 func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
 	return s.do(ctx, "forget the listings of "+sourceID, func(t *tx) error {
-		_, err := t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '' WHERE source = ? AND kind <> 'article'", sourceID)
+		_, err := t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '', last_fetched = NULL WHERE source = ? AND kind <> 'article'", sourceID)
 		return err
 	})
 }

@@ -63,7 +63,7 @@ func interruptedRun(t *testing.T, f *fixture) {
 	equal(t, "handled and known", []bool{handled, ok}, []bool{true, true})
 	equal(t, "visit", v, article.Visit{
 		Address:   article.Address{SourceID: source, URL: url(1), Kind: article.KindArticle, FoundIn: "config", Title: "标题", Published: article.Day(2024, 3, 20)},
-		FirstSeen: start(), Digest: "d-" + url(1), LastFetched: start(),
+		FirstSeen: start(), Digest: "d-" + url(1), LastFetched: start(), Outcome: article.OutcomeNew,
 	})
 	_, handled, ok, err = f.Lookup(f.ctx, f.run.ID, source, url(2))
 	noError(t, err)
@@ -203,7 +203,7 @@ func forgetListings(t *testing.T, f *fixture) {
 	noError(t, f.ForgetListings(f.ctx, source))
 	v, _, ok, err := f.Lookup(f.ctx, f.run.ID, source, feed)
 	noError(t, err)
-	equal(t, "the feed is known, its validators are not", []any{ok, v.ETag, v.LastModified, v.Digest}, []any{true, "", "", ""})
+	equal(t, "the feed is known, what it answered is not", []any{ok, v.ETag, v.LastModified, v.Digest, v.LastFetched.IsZero()}, []any{true, "", "", "", true})
 	after, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
 	noError(t, err)
 	equal(t, "the article's visit", after, piece)
@@ -216,7 +216,7 @@ func stillGone(t *testing.T, f *fixture) {
 	for _, want := range []struct{ missing, gone bool }{{false, false}, {true, false}, {true, true}} {
 		v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
 		noError(t, err)
-		equal(t, "missing and gone", []bool{v.Missing, v.Gone}, []bool{want.missing, want.gone})
+		equal(t, "missing and gone", []bool{v.Outcome == article.OutcomeGone, v.Gone}, []bool{want.missing, want.gone})
 		f.next(t, time.Hour)
 		f.record(t, url(1), 404, article.OutcomeGone)
 	}
