@@ -56,6 +56,7 @@ func (t Table) Write(w io.Writer) error {
 }
 
 func (t Table) cut(cell string) string {
+	cell = Plain(cell)
 	if t.MaxWidth <= 0 {
 		return cell
 	}

@@ -99,7 +99,7 @@ func newProblem(err error) problem {
 		}
 		return problem{Status: status, Error: told.Message, Remedy: told.Remedy}
 	}
-	return problem{Status: http.StatusInternalServerError, Error: "something went wrong on this machine", Remedy: "The program's log says what. Try again, and run yulun doctor if it stays."}
+	return problem{Status: http.StatusInternalServerError, Error: "something went wrong on this machine", Remedy: "The program's log says what. Try again, and see yulun status if it stays."}
 }
 
 func (s *site) failJSON(w http.ResponseWriter, _ *http.Request, p problem) {

@@ -126,18 +126,29 @@ func (a *app) open(ctx context.Context) error {
 
 // openWrite opens store and index for a command that changes them; one at a time may.
 func (a *app) openWrite(ctx context.Context) error {
+	if err := a.lock(ctx); err != nil {
+		return err
+	}
+	return a.open(ctx)
+}
+
+// lockFile is the file that the program which changes a data folder holds locked.
+const lockFile = "lock"
+
+// lock makes the data folder and takes its lock, until the program ends.
+func (a *app) lock(ctx context.Context) error {
+	if a.locked {
+		return nil
+	}
 	if err := os.MkdirAll(a.globals.Data, 0o755); err != nil {
 		return &article.Error{Code: article.CodeUnavailable, Message: "make the data folder", Err: err, Remedy: "Choose a folder that can be written with --data."}
 	}
-	if a.locked {
-		return a.open(ctx)
-	}
-	release, err := sqlitefile.Lock(ctx, a.path("lock"))
+	release, err := sqlitefile.Lock(ctx, a.path(lockFile))
 	if err != nil {
 		return err
 	}
 	a.locked, a.closers = true, append(a.closers, release)
-	return a.open(ctx)
+	return nil
 }
 
 // words segments for the index. The dictionary is loaded by the first text that needs it, so that commands without

@@ -46,11 +46,17 @@ func (c *crawlCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := a.printSummary(summary); err != nil {
-		return err
-	}
+	report := []func() error{func() error { return a.printSummary(summary) }}
 	if c.Compare {
-		if err := (&compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article", Format: "text"}).Run(ctx, a); err != nil {
+		report = append(report, func() error {
+			return (&compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article", Format: "text"}).Run(ctx, a)
+		})
+	}
+	if a.globals.JSON {
+		slices.Reverse(report) // the summary is the last line
+	}
+	for _, print := range report {
+		if err := print(); err != nil {
 			return err
 		}
 	}

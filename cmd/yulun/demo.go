@@ -32,7 +32,7 @@ const demoMark = "made-by-yulun-demo"
 
 // Run is the demo.
 func (c *demoCommand) Run(ctx context.Context, a *app) error {
-	if err := a.demoFolder(); err != nil {
+	if err := a.demoFolder(ctx); err != nil {
 		return err
 	}
 	press, err := testsite.Open()
@@ -67,28 +67,40 @@ func (c *demoCommand) Run(ctx context.Context, a *app) error {
 	return a.serve(ctx, c.Addr)
 }
 
-// demoFolder makes the demo's data folder anew. It takes away nothing that the demo did not make.
-func (a *app) demoFolder() error {
+// demoFolder makes the demo's data folder anew and locks it, until the program ends. It takes away nothing that the demo did not
+// make, and nothing from a demo that is still under way.
+func (a *app) demoFolder(ctx context.Context) error {
 	if filepath.Base(a.globals.Data) == defaultData {
 		a.globals.Data = filepath.Join(filepath.Dir(a.globals.Data), "yulun-demo")
 	}
+	unavailable := func(action string, err error) error {
+		return &article.Error{Code: article.CodeUnavailable, Message: action, Err: err, Remedy: "Choose a folder that can be written with --data."}
+	}
 	entries, err := os.ReadDir(a.globals.Data)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return &article.Error{Code: article.CodeUnavailable, Message: "read the demo's folder", Err: err}
+		return unavailable("read the demo's folder", err)
 	}
 	if len(entries) > 0 {
 		if _, err := os.Stat(a.path(demoMark)); err != nil {
 			return article.Usagef("Name an empty or a new folder with --data: the demo makes its folder anew.", "%s holds files that the demo did not make", a.globals.Data)
 		}
-		if err := os.RemoveAll(a.globals.Data); err != nil {
-			return &article.Error{Code: article.CodeUnavailable, Message: "make the demo's folder anew", Err: err}
-		}
 	}
-	if err := os.MkdirAll(a.globals.Data, 0o755); err != nil {
-		return &article.Error{Code: article.CodeUnavailable, Message: "make the demo's folder", Err: err, Remedy: "Choose a folder that can be written with --data."}
+	if err := a.lock(ctx); err != nil {
+		return err
 	}
 	if err := os.WriteFile(a.path(demoMark), nil, 0o644); err != nil {
-		return &article.Error{Code: article.CodeUnavailable, Message: "write into the demo's folder", Err: err, Remedy: "Choose a folder that can be written with --data."}
+		return unavailable("write into the demo's folder", err)
+	}
+	if entries, err = os.ReadDir(a.globals.Data); err != nil { // again: before the lock, another demo may have been at work
+		return unavailable("read the demo's folder", err)
+	}
+	for _, e := range entries {
+		if name := e.Name(); name == lockFile || name == demoMark {
+			continue
+		}
+		if err := os.RemoveAll(a.path(e.Name())); err != nil {
+			return unavailable("make the demo's folder anew", err)
+		}
 	}
 	return nil
 }

@@ -38,6 +38,9 @@ scored in each bucket) is written to FILE with .health.csv in the place of its e
 
 // Run writes the export.
 func (c *exportCommand) Run(ctx context.Context, a *app) error {
+	if a.globals.JSON {
+		c.Format = "jsonl"
+	}
 	if c.Out == "" {
 		_, err := c.write(ctx, a, a.std.out)
 		return err

@@ -41,9 +41,10 @@ func (c *reprocessCommand) Run(ctx context.Context, a *app) error {
 		a.complain("%s (%s): %v", f.URL, f.ID, f.Err)
 	}
 	if a.globals.JSON {
-		err = writeJSON(a.std.out, map[string]int{"articles": result.Articles, "changed": result.Changed, "failed": len(result.Failures)})
+		err = writeJSON(a.std.out, map[string]int{"articles": result.Articles, "changed": result.Changed, "found": result.Found, "failed": len(result.Failures)})
 	} else {
-		_, err = fmt.Fprintf(a.std.out, "%d articles, %d of them changed, %d could not be read again\n", result.Articles, result.Changed, len(result.Failures))
+		_, err = fmt.Fprintf(a.std.out, "%d articles, %d of them changed, %d could not be read again; %d found on pages that held none before\n",
+			result.Articles, result.Changed, len(result.Failures), result.Found)
 	}
 	if err == nil && len(result.Failures) > 0 {
 		err = partial(len(result.Failures), result.Articles, "articles")

@@ -132,8 +132,9 @@ func writeSources(folder string, sources []article.Source) error {
 	return os.WriteFile(filepath.Join(folder, "sources.yaml"), b.Bytes(), 0o644)
 }
 
-// changing are the columns of an export that no two crawls share.
-var changing = map[string]bool{"first_seen": true, "fetched": true, "archive_file": true, "archive_offset": true}
+// changing are the columns of an export that no two crawls share: when and where, and which of an article's two addresses
+// answered first.
+var changing = map[string]bool{"url": true, "first_seen": true, "fetched": true, "archive_file": true, "archive_offset": true}
 
 // scriptSame compares two exports of articles but for when they were fetched and where they are archived.
 func scriptSame(ts *testscript.TestScript, _ bool, args []string) {

@@ -72,14 +72,14 @@ func (c *searchCommand) print(a *app, r index.Result) error {
 		if !x.Published.IsZero() {
 			published = x.Published.In(index.Shanghai()).Format("2006-01-02")
 		}
-		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, x.Outlet.Name, report.Label(string(x.Outlet.Type)), x.ID)
+		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, report.Plain(x.Outlet.Name), report.Label(string(x.Outlet.Type)), x.ID)
 		if x.Reading.Relevant {
 			fmt.Fprintf(w, "  %s %+.2f", x.Reading.Stance.Class, x.Reading.Stance.Score)
 		}
 		for _, f := range framesOf(x.Reading) {
 			fmt.Fprintf(w, " %s", f)
 		}
-		fmt.Fprintf(w, "\n%s\n%s\n", a.marked(h.Snippet), x.CanonicalURL)
+		fmt.Fprintf(w, "\n%s\n%s\n", a.marked(h.Snippet), report.Plain(x.CanonicalURL))
 	}
 	for _, f := range r.Facets {
 		parts := make([]string, 0, len(f.Values))
@@ -103,8 +103,9 @@ func (a *app) marked(m index.Marked) string {
 	runes, at := []rune(m.Text), 0
 	var b strings.Builder
 	for _, mark := range m.Marks {
-		b.WriteString(string(runes[at:mark[0]]) + open + string(runes[mark[0]:mark[1]]) + close)
+		b.WriteString(report.Plain(string(runes[at:mark[0]])) + open + report.Plain(string(runes[mark[0]:mark[1]])) + close)
 		at = mark[1]
 	}
-	return strings.ReplaceAll(b.String()+string(runes[at:]), "\n", " ")
+	b.WriteString(report.Plain(string(runes[at:])))
+	return b.String()
 }

@@ -23,7 +23,7 @@ type seriesFlags struct {
 
 func (f seriesFlags) options(q index.Query, sources []article.Source, now time.Time) (report.SeriesOptions, error) {
 	zone, err := time.LoadLocation(f.Zone)
-	if err != nil {
+	if err != nil || f.Zone == "" || f.Zone == "Local" { // figures must not depend on whose machine made them
 		return report.SeriesOptions{}, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "--zone: %q is no time zone", f.Zone)
 	}
 	return report.SeriesOptions{

@@ -138,7 +138,11 @@ func (c *sourcesCheckCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if failed > 0 {
-		return &article.Error{Code: article.CodePartial, Message: fmt.Sprintf("%d of %d sources do not work", failed, len(chosen)), Remedy: "Correct their addresses or patterns in sources.yaml (docs/configuration.md)."}
+		code := article.CodePartial
+		if failed == len(chosen) {
+			code = article.CodeUnavailable
+		}
+		return &article.Error{Code: code, Message: fmt.Sprintf("%d of %d sources do not work", failed, len(chosen)), Remedy: "Correct their addresses or patterns in sources.yaml (docs/configuration.md)."}
 	}
 	return nil
 }

@@ -13,11 +13,17 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/extract"
+	"yulun/report"
 )
 
-// partial is the error of a command that did what it could: the faults were named on standard error as they came.
+// partial is the error of a command that did what it could: the faults were named on standard error as they came. Where
+// nothing could be done it is no partial one.
 func partial(faults, of int, what string) error {
-	return &article.Error{Code: article.CodePartial, Message: fmt.Sprintf("%d of %d %s were not done; the lines above say why", faults, of, what)}
+	code := article.CodePartial
+	if faults == of {
+		code = article.CodeUnavailable
+	}
+	return &article.Error{Code: code, Message: fmt.Sprintf("%d of %d %s were not done; the lines above say why", faults, of, what)}
 }
 
 // openInput opens a file, or standard input for "-".
@@ -32,8 +38,14 @@ func (a *app) openInput(name string) (io.ReadCloser, error) {
 	return f, nil
 }
 
+// complain prints a line about one of many things; what it quotes may come from elsewhere.
 func (a *app) complain(format string, args ...any) {
-	fmt.Fprintf(a.std.err, "yulun: "+format+"\n", args...)
+	for i, line := range strings.Split(fmt.Sprintf("yulun: "+format, args...), "\n") {
+		if i > 0 {
+			line = "  " + strings.TrimSpace(line)
+		}
+		fmt.Fprintln(a.std.err, report.Plain(line))
+	}
 }
 
 // longestLine is the longest line of standard input that is read as one text: 64 MiB.
@@ -142,7 +154,11 @@ func (c *extractCommand) write(w io.Writer, line extracted) error {
 	if published == "" {
 		published = "undated"
 	}
-	_, err := fmt.Fprintf(w, "%s\n%s · %s · %s\n\n%s\n\n", line.Title, published, line.Outlet, strings.Join(line.Authors, ", "), line.Text)
+	fmt.Fprintf(w, "%s\n%s · %s · %s\n\n", report.Plain(line.Title), published, report.Plain(line.Outlet), report.Plain(strings.Join(line.Authors, ", ")))
+	for paragraph := range strings.Lines(line.Text) {
+		fmt.Fprintln(w, report.Plain(strings.TrimSuffix(paragraph, "\n")))
+	}
+	_, err := fmt.Fprintln(w)
 	return err
 }
 
@@ -157,6 +173,7 @@ func (c *segmentCommand) Run(_ context.Context, a *app) error {
 		return err
 	}
 	out := bufio.NewWriter(a.std.out)
+	defer out.Flush()
 	for _, name := range orStandardInput(c.Files) {
 		in, err := a.openInput(name)
 		if err != nil {
@@ -208,6 +225,7 @@ func (c *scoreCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	out := bufio.NewWriter(a.std.out)
+	defer out.Flush()
 	texts, faults := 0, 0
 	for _, name := range orStandardInput(c.Files) {
 		in, err := a.openInput(name)
@@ -254,6 +272,9 @@ func (c *scoreCommand) score(a *app, scorer reader, line []byte) (article.Readin
 	if err := json.Unmarshal(line, &in); err != nil {
 		return article.Reading{}, "", err
 	}
+	if in.Title == "" && in.Text == "" {
+		return article.Reading{}, "", errors.New("it has neither a title nor a text")
+	}
 	var id string
 	if err := json.Unmarshal(in.ID, &id); err != nil {
 		id = string(in.ID) // a number, say
@@ -266,13 +287,14 @@ func (c *scoreCommand) score(a *app, scorer reader, line []byte) (article.Readin
 
 func (c *scoreCommand) write(w io.Writer, id string, r article.Reading) error {
 	if c.Format == "text" {
+		id = report.Plain(id)
 		if !r.Relevant {
 			_, err := fmt.Fprintf(w, "%s: not relevant (%.2f)\n", id, r.Relevance)
 			return err
 		}
 		fmt.Fprintf(w, "%s: %s %+.2f (confidence %.2f), %s\n", id, r.Stance.Class, r.Stance.Score, r.Stance.Confidence, r.Object)
 		for _, e := range r.Evidence {
-			if _, err := fmt.Fprintf(w, "  %-20s %+.2f  %s %d-%d  %s\n", e.Kind, e.Weight, e.Field, e.Start, e.End, e.Text); err != nil {
+			if _, err := fmt.Fprintf(w, "  %-20s %+.2f  %s %d-%d  %s\n", e.Kind, e.Weight, e.Field, e.Start, e.End, report.Plain(e.Text)); err != nil {
 				return err
 			}
 		}
