@@ -20,7 +20,7 @@ type queryFlags struct {
 	Script  []string `help:"Only these scripts." placeholder:"hans|hant|latn"`
 	From    string   `help:"First day, month or year." placeholder:"DATE"`
 	To      string   `help:"Last day, month or year." placeholder:"DATE"`
-	Unit    string   `help:"Count every publication (article) or each reprint cluster once (story)." enum:"article,story" default:"article"`
+	Unit    string   `help:"Count every publication (article) or each reprint cluster once, at its earliest publication (story)." enum:"article,story" default:"article"`
 	All     bool     `help:"Take irrelevant pieces in."`
 }
 
