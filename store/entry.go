@@ -13,7 +13,8 @@ type Entry struct {
 	// ETag, LastModified and Digest are of the last good answer, at LastFetched.
 	ETag, LastModified, Digest string
 	LastFetched                time.Time
-	// Failures counts those in a row. Answered says that the address answered at least once.
+	// Failures counts those in a row. Answered says that there was an answer at least once: 404 is one, and so is robots.txt
+	// that keeps us out.
 	Failures int
 	Answered bool
 }
@@ -26,7 +27,7 @@ func (e Entry) After(f article.Fetch, hasArticle bool) Entry {
 		return e
 	}
 	e.Failures = 0
-	e.Answered = e.Answered || f.Status > 0 || hasArticle
+	e.Answered = e.Answered || f.Status > 0 || f.Outcome == article.OutcomeSkipped || hasArticle
 	switch f.Outcome {
 	case article.OutcomeNotModified: // a 304 may leave out what it doesn't change
 		e.LastFetched, e.ETag, e.LastModified = f.At, cmp.Or(f.ETag, e.ETag), cmp.Or(f.LastModified, e.LastModified)

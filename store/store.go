@@ -124,9 +124,10 @@ type Revision struct {
 type SourceState struct {
 	SourceID string
 	// Known counts the article addresses of the frontier, Pending those never fetched, Failing those whose last visit failed.
+	// Further pages of an article are part of it and left out.
 	Known, Pending, Failing, Articles, Relevant, Gone int
 	LastRun                                           article.Run
-	// LastSuccess is the end of the last run in which a listing could be read.
+	// LastSuccess is the end of the last run that did not fail as a whole; article.Run says when one does.
 	LastSuccess time.Time
 	// Failures lists the newest failures of addresses, newest first, at most 20.
 	Failures []article.Fetch
@@ -138,10 +139,11 @@ type HealthDay struct {
 	SourceID string
 	// Day is midnight UTC of the day in the zone asked for; zero for addresses without any date.
 	Day time.Time
-	// Due counts the article addresses dated to the day, Fetched those answered (404 is an answer too, an error of the
-	// server is none), Read those from which an article was read, Scored those with a reading. Due-Fetched are still
-	// missing. Further addresses of a known article are left out.
+	// Due counts the article addresses dated to the day, Fetched those answered (404 is an answer too, and so is robots.txt
+	// that keeps us out; an error of the server is none), Read those from which an article was read, Scored those with a
+	// reading. Due-Fetched are still missing. An article counts once for each source that has an address of it, whichever
+	// address stands for it; its further addresses and its further pages are left out.
 	Due, Fetched, Read, Scored int
-	// Runs counts the crawls that began on the day, FailedRuns those of them in which no listing could be read.
+	// Runs counts the crawls that began on the day, FailedRuns those of them that failed as a whole.
 	Runs, FailedRuns int
 }

@@ -25,13 +25,15 @@ func (s *Store) Health(ctx context.Context, zone *time.Location) ([]store.Health
 }
 
 // coverage counts the addresses by the day to which they are dated: by their pages once they are read, by the listings before.
+// Of the addresses that a source has of one article it counts the one that stands for the article, else the first.
 func coverage(ctx context.Context, r reader, zone *time.Location, days *store.HealthDays) error {
 	const published = `CASE WHEN a.num IS NULL THEN d.published ELSE a.published END`
 	return read(ctx, r, `SELECT d.source, CASE WHEN length(`+published+`) = 10 THEN `+published+` ELSE '' END AS bare,
 			floor(extract(epoch FROM CASE WHEN a.num IS NULL THEN d.published_at ELSE a.published_at END) / $1::bigint)::bigint AS slot,
 			count(*), count(*) FILTER (WHERE d.answered), count(a.num), count(nullif(a.method, ''))
 		FROM addresses d LEFT JOIN articles a ON a.num = d.article
-		WHERE d.kind = 'article' AND (a.num IS NULL OR a.address = d.id)
+		WHERE d.kind = 'article' AND (a.num IS NULL OR a.address = d.id OR NOT d.part AND NOT EXISTS (
+			SELECT 1 FROM addresses o WHERE o.article = a.num AND o.source = d.source AND NOT o.part AND (o.id = a.address OR o.id < d.id)))
 		GROUP BY d.source, bare, slot`, []any{int64(store.HealthSlot / time.Second)}, func(row scanner) error {
 		var source string
 		var m article.Moment

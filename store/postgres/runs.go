@@ -110,7 +110,7 @@ func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {
 	var states []store.SourceState
 	err := read(ctx, r, `WITH sources AS (SELECT source FROM runs UNION SELECT source FROM addresses),
 		known AS (SELECT source, count(*) AS known, count(*) FILTER (WHERE outcome = '') AS pending, count(*) FILTER (WHERE outcome = 'failed') AS failing
-			FROM addresses WHERE kind = 'article' GROUP BY source),
+			FROM addresses WHERE kind = 'article' AND NOT part GROUP BY source),
 		kept AS (SELECT source, count(*) AS articles, count(*) FILTER (WHERE relevant) AS relevant, count(gone_at) AS gone FROM articles GROUP BY source)
 		SELECT source, coalesce(known, 0), coalesce(pending, 0), coalesce(failing, 0), coalesce(articles, 0), coalesce(relevant, 0), coalesce(gone, 0),
 			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND error = '')
@@ -130,7 +130,7 @@ const maxFailures = 20
 func newestFailures(ctx context.Context, r reader) ([]article.Fetch, error) {
 	var failures []article.Fetch
 	err := read(ctx, r, `SELECT `+fetchColumns+` FROM (SELECT DISTINCT source FROM addresses WHERE outcome = 'failed') AS s
-		CROSS JOIN LATERAL (SELECT last_fetch FROM addresses WHERE source = s.source AND outcome = 'failed' ORDER BY last_fetch DESC LIMIT $1) AS d
+		CROSS JOIN LATERAL (SELECT last_fetch FROM addresses WHERE source = s.source AND outcome = 'failed' AND NOT part ORDER BY last_fetch DESC LIMIT $1) AS d
 		JOIN fetches f ON f.id = d.last_fetch ORDER BY f.at DESC, f.id DESC`, []any{maxFailures}, func(row scanner) error {
 		f, err := scanFetch(row)
 		failures = append(failures, f)

@@ -22,13 +22,15 @@ func (s *Store) Health(ctx context.Context, zone *time.Location) ([]store.Health
 }
 
 // coverage counts the addresses by the day to which they are dated: by their pages once they are read, by the listings before.
+// Of the addresses that a source has of one article it counts the one that stands for the article, else the first.
 func (s *Store) coverage(ctx context.Context, zone *time.Location, days *store.HealthDays) error {
 	const published = `iif(a.num IS NULL, d.published, a.published)`
 	return s.query(ctx, `SELECT d.source, iif(length(`+published+`) = 10, `+published+`, '') AS bare,
 			iif(a.num IS NULL, d.published_at, a.published_at) / ? AS slot,
 			count(*), sum(d.answered), count(a.num), count(nullif(a.method, ''))
 		FROM addresses d LEFT JOIN articles a ON a.num = d.article
-		WHERE d.kind = 'article' AND (a.num IS NULL OR a.address = d.id)
+		WHERE d.kind = 'article' AND (a.num IS NULL OR a.address = d.id OR d.part = 0 AND NOT EXISTS (
+			SELECT 1 FROM addresses o WHERE o.article = a.num AND o.source = d.source AND o.part = 0 AND (o.id = a.address OR o.id < d.id)))
 		GROUP BY d.source, bare, slot`, []any{store.HealthSlot.Microseconds()}, func(row scanner) error {
 		var source string
 		var m article.Moment

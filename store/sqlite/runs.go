@@ -48,7 +48,7 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 	var states []store.SourceState
 	err := s.query(ctx, `WITH sources AS (SELECT source FROM runs UNION SELECT source FROM addresses),
 		known AS (SELECT source, count(*) AS known, sum(outcome = '') AS pending, sum(outcome = 'failed') AS failing
-			FROM addresses WHERE kind = 'article' GROUP BY source),
+			FROM addresses WHERE kind = 'article' AND part = 0 GROUP BY source),
 		kept AS (SELECT source, count(*) AS articles, sum(relevant) AS relevant, sum(gone_at IS NOT NULL) AS gone FROM articles GROUP BY source)
 		SELECT source, ifnull(known, 0), ifnull(pending, 0), ifnull(failing, 0), ifnull(articles, 0), ifnull(relevant, 0), ifnull(gone, 0),
 			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND error = '')
@@ -80,7 +80,7 @@ func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error 
 		return err
 	}
 	st.Failures, err = s.fetches(ctx, `WHERE f.id IN (
-			SELECT last_fetch FROM addresses WHERE source = ? AND outcome = 'failed' ORDER BY last_fetch DESC LIMIT ?
+			SELECT last_fetch FROM addresses WHERE source = ? AND outcome = 'failed' AND part = 0 ORDER BY last_fetch DESC LIMIT ?
 		) ORDER BY f.at DESC, f.id DESC`, st.SourceID, maxFailures)
 	return err
 }

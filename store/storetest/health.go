@@ -14,6 +14,9 @@ func sources(t *testing.T, f *fixture) {
 	irrelevant := f.piece(url(2), "题", "乙文 正文")
 	irrelevant.Article.Reading = article.Reading{Method: "rules/1"}
 	f.save(t, irrelevant, article.OutcomeNew)
+	long := f.piece(url(1), "题", "甲文 正文")
+	long.Parts = []article.Fetch{f.fetch(url(1)+"?page=2", 200, "")} // a part of the article, neither known nor pending
+	f.save(t, long, article.OutcomeUnchanged)
 	f.record(t, url(3), 500, article.OutcomeFailed)
 	f.now = f.now.Add(time.Second)
 	f.record(t, url(4), 0, article.OutcomeFailed)
@@ -52,7 +55,7 @@ func health(t *testing.T, f *fixture) {
 		hint(2, article.Day(2024, 3, 20)),                                   // answers 404
 		hint(3, article.At(time.Date(2024, 3, 19, 23, 30, 0, 0, time.UTC))), // the 20th in China; fails
 		hint(4, article.Moment{}),                                           // never visited, undated
-		hint(5, article.Day(2024, 3, 20)),                                   // skipped by robots.txt: no answer
+		hint(5, article.Day(2024, 3, 20)),                                   // kept out by robots.txt, which is an answer
 		hint(6, article.Day(2024, 3, 20)),                                   // read but not scored
 		hint(7, article.Day(2024, 3, 20)),                                   // a further address of 1
 		{SourceID: source, URL: "https://www.qingshi.example/feed.xml", Kind: article.KindFeed},
@@ -77,7 +80,7 @@ func health(t *testing.T, f *fixture) {
 	noError(t, err)
 	equal(t, "days in China", got, []store.HealthDay{
 		{SourceID: source, Due: 1},
-		{SourceID: source, Day: day(20), Due: 5, Fetched: 3, Read: 2, Scored: 1},
+		{SourceID: source, Day: day(20), Due: 5, Fetched: 4, Read: 2, Scored: 1},
 		{SourceID: source, Day: day(21), Runs: 1},
 		{SourceID: source, Day: day(22), Runs: 1, FailedRuns: 1},
 	})
@@ -86,7 +89,35 @@ func health(t *testing.T, f *fixture) {
 	equal(t, "days in UTC", got, []store.HealthDay{
 		{SourceID: source, Due: 1},
 		{SourceID: source, Day: day(19), Due: 1},
-		{SourceID: source, Day: day(20), Due: 4, Fetched: 3, Read: 2, Scored: 1},
+		{SourceID: source, Day: day(20), Due: 4, Fetched: 4, Read: 2, Scored: 1},
 		{SourceID: source, Day: day(21), Runs: 2, FailedRuns: 1},
+	})
+}
+
+// healthOfTwoSources: of two sources with the same articles, the later one has them too, each once, whatever the number of its
+// addresses and pages.
+func healthOfTwoSources(t *testing.T, f *fixture) {
+	f.discover(t, url(1), url(2))
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	const mobile = "qingshi-mobile"
+	f.begin(t, mobile)
+	f.discover(t, "https://m.qingshi.example/1", "https://m.qingshi.example/1?from=app", "https://m.qingshi.example/3")
+	for _, at := range []string{"https://m.qingshi.example/1", "https://m.qingshi.example/1?from=app"} {
+		alias := f.piece(url(1), "题", "甲文 正文")
+		alias.Fetch.URL = at
+		alias.Parts = []article.Fetch{f.fetch("https://m.qingshi.example/1/2", 200, "")}
+		f.save(t, alias, article.OutcomeDuplicate)
+	}
+
+	published, crawled := time.Date(2024, 3, 20, 0, 0, 0, 0, time.UTC), time.Date(2024, 3, 21, 0, 0, 0, 0, time.UTC)
+	got, err := f.Health(f.ctx, time.UTC)
+	noError(t, err)
+	equal(t, "days", got, []store.HealthDay{
+		{SourceID: source, Due: 1},
+		{SourceID: source, Day: published, Due: 1, Fetched: 1, Read: 1, Scored: 1},
+		{SourceID: source, Day: crawled, Runs: 1},
+		{SourceID: mobile, Due: 1},
+		{SourceID: mobile, Day: published, Due: 1, Fetched: 1, Read: 1, Scored: 1},
+		{SourceID: mobile, Day: crawled, Runs: 1},
 	})
 }

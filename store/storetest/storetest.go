@@ -29,7 +29,7 @@ func Run(t *testing.T, engine Engine) {
 		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing,
 		"outbox": outbox, "outbox races": outboxRaces, "versions": versions, "rebuild": rebuild,
 		"bytes that are no text": noText, "long addresses": longAddresses,
-		"sources": sources, "health": health, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
+		"sources": sources, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
 		"concurrent": concurrent, "reprints at once": reprintsAtOnce, "closed": closed,
 	} {
 		t.Run(name, func(t *testing.T) {
