@@ -3,8 +3,8 @@ package elastic
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -12,9 +12,9 @@ import (
 	"yulun/index"
 )
 
-// cellPage is how many groups are asked for at once. With what is counted in each it stays below the 65,536 buckets that
-// the cluster allows in one answer.
-const cellPage = 500
+// cellPage is how many groups are asked for at once. With the frames and methods counted in each it mostly stays below the
+// 65,536 buckets that the cluster allows in one answer; where it doesn't, pages become smaller.
+const cellPage = 4000
 
 // Cells sums the articles of a query, from one point in time. The cluster sums whole numbers, and less than 2^53 of them, so that
 // its sums are exact.
@@ -28,28 +28,57 @@ func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.
 		return nil, err
 	}
 	sums := &sums{cut: cut, cells: map[cellKey]*cell{}}
-	composite := object{"size": cellPage, "sources": sources}
-	body := object{
-		"query": s.query(false), "size": 0, "track_total_hits": false,
-		"aggs": object{"cells": object{"composite": composite, "aggs": cellAggregations()}},
-	}
 	err = db.pointInTime(ctx, asked{Query: q}.preference(), func(at *pit) error {
-		for {
-			answer, err := at.search(ctx, body)
+		composite := object{"size": cellPage, "sources": sources}
+		body := object{
+			"query": s.query(false), "size": 0, "track_total_hits": false,
+			"aggs": object{"cells": object{"composite": composite, "aggs": cellAggregations()}},
+		}
+		for size := cellPage; ; {
+			composite["size"] = size
+			var page cellsPage
+			_, err := at.search(ctx, body, &page)
+			if isTooManyBuckets(err) && size > 1 {
+				size /= 4
+				continue
+			}
 			if err != nil {
 				return err
 			}
-			after, err := sums.add(answer.Aggregations)
-			if err != nil || after == nil {
+			after := page.Cells.After
+			if err := sums.add(page); err != nil || after == nil {
 				return err
 			}
 			composite["after"] = after
+			if body["query"], err = s.queryFrom(after); err != nil {
+				return err
+			}
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
 	return sums.list(), nil
+}
+
+// queryFrom is the query without the articles of instants before those of a place in the groups. The cluster goes through all
+// articles for each page, so the later ones are spared most.
+func (s selection) queryFrom(place json.RawMessage) (object, error) {
+	var at struct{ Instant *string }
+	if err := json.Unmarshal(place, &at); err != nil {
+		return nil, fmt.Errorf("read the sums: %w", err)
+	}
+	if at.Instant == nil {
+		return s.query(false), nil
+	}
+	day, err := time.Parse(time.DateOnly, *at.Instant)
+	if err != nil {
+		return nil, fmt.Errorf("read the sums: %w", err)
+	}
+	s.filters = append(slices.Clone(s.filters), object{"range": object{"instant": object{
+		"gte": day.AddDate(0, 0, -1).Format(time.RFC3339), // whatever the zone
+	}}})
+	return s.query(false), nil
 }
 
 // cellSources are the values by which the cluster tells groups apart. An article has an instant, a bare day or neither; the
@@ -91,13 +120,13 @@ func interval(b index.Bucket) string {
 	}
 }
 
+// cellAggregations are what is summed and counted in a group. Only the counts by value are buckets.
 func cellAggregations() object {
-	return object{
-		"stories": object{"filter": object{"term": object{"is_reprint": false}}},
-		"sum":     object{"sum": object{"field": "score"}},
-		"squares": object{"sum": object{"field": "score_squared"}},
-		"stances": terms("stance", mostValues), "frames": terms("frames", mostValues), "methods": terms("method", mostValues),
+	aggregations := object{"frames": terms("frames", mostValues), "methods": terms("method", mostValues)}
+	for _, name := range []string{"score", "score_squared", "stories", "supportive", "neutral", "critical"} {
+		aggregations[name] = object{"sum": object{"field": "sums." + name}}
 	}
+	return aggregations
 }
 
 // sums collects cells.
@@ -113,11 +142,11 @@ type cellKey struct {
 	outlet  article.Outlet
 }
 
-// cell sums scores as whole numbers of 1/index.ScoreScale.
+// cell sums whole numbers.
 type cell struct {
-	articles, stories        int
-	sum, squares             int64
-	stances, frames, methods map[string]int
+	articles        int
+	sums            summands
+	frames, methods map[string]int
 }
 
 // counted is a group as the cluster gives it.
@@ -126,38 +155,49 @@ type counted struct {
 		Instant, Day, Group *string
 		Outlet              string
 	} `json:"key"`
-	Count   int `json:"doc_count"`
-	Stories struct {
-		Count int `json:"doc_count"`
-	} `json:"stories"`
-	Sum     sum     `json:"sum"`
-	Squares sum     `json:"squares"`
-	Stances buckets `json:"stances"`
-	Frames  buckets `json:"frames"`
-	Methods buckets `json:"methods"`
+	Count        int     `json:"doc_count"`
+	Score        sum     `json:"score"`
+	ScoreSquared sum     `json:"score_squared"`
+	Stories      sum     `json:"stories"`
+	Supportive   sum     `json:"supportive"`
+	Neutral      sum     `json:"neutral"`
+	Critical     sum     `json:"critical"`
+	Frames       buckets `json:"frames"`
+	Methods      buckets `json:"methods"`
 }
 
+// sum is a whole number, which the cluster writes as a fraction.
 type sum struct {
 	Value float64 `json:"value"`
 }
 
-// add adds one page of groups and gives the place after it; nil at the end.
-func (s *sums) add(answer json.RawMessage) (after json.RawMessage, err error) {
-	var page struct {
-		Cells struct {
-			After   json.RawMessage `json:"after_key"`
-			Buckets []counted       `json:"buckets"`
-		} `json:"cells"`
-	}
-	if err := json.Unmarshal(answer, &page); err != nil {
-		return nil, fmt.Errorf("read the sums: %w", err)
-	}
-	for _, c := range page.Cells.Buckets {
-		if err := s.addGroup(c); err != nil {
-			return nil, err
+// add adds what a group sums to.
+func (s *summands) add(g counted) {
+	s.Score += int64(g.Score.Value)
+	s.ScoreSquared += int64(g.ScoreSquared.Value)
+	s.Stories += int64(g.Stories.Value)
+	s.Supportive += int64(g.Supportive.Value)
+	s.Neutral += int64(g.Neutral.Value)
+	s.Critical += int64(g.Critical.Value)
+}
+
+// cellsPage is one page of groups.
+type cellsPage struct {
+	Cells struct {
+		// After is the place after the page; nil at the end.
+		After   json.RawMessage `json:"after_key"`
+		Buckets []counted       `json:"buckets"`
+	} `json:"cells"`
+}
+
+// add adds one page of groups.
+func (s *sums) add(page cellsPage) error {
+	for _, g := range page.Cells.Buckets {
+		if err := s.addGroup(g); err != nil {
+			return err
 		}
 	}
-	return page.Cells.After, nil
+	return nil
 }
 
 func (s *sums) addGroup(g counted) error {
@@ -167,20 +207,13 @@ func (s *sums) addGroup(g counted) error {
 	}
 	c, ok := s.cells[key]
 	if !ok {
-		c = &cell{stances: map[string]int{}, frames: map[string]int{}, methods: map[string]int{}}
+		c = &cell{frames: map[string]int{}, methods: map[string]int{}}
 		s.cells[key] = c
 	}
 	c.articles += g.Count
-	c.stories += g.Stories.Count
-	c.sum += int64(g.Sum.Value)
-	c.squares += int64(g.Squares.Value)
-	for _, part := range []struct {
-		from buckets
-		into map[string]int
-	}{{g.Stances, c.stances}, {g.Frames, c.frames}, {g.Methods, c.methods}} {
-		if err := part.from.into(part.into); err != nil {
-			return fmt.Errorf("sum the articles: %w", err)
-		}
+	c.sums.add(g)
+	if err := errors.Join(g.Frames.into(c.frames), g.Methods.into(c.methods)); err != nil {
+		return fmt.Errorf("sum the articles: %w", err)
 	}
 	return nil
 }
@@ -222,14 +255,14 @@ func (s *sums) list() []index.Cell {
 	cells := make([]index.Cell, 0, len(s.cells))
 	for key, c := range s.cells {
 		frames := make(map[article.Frame]int, len(c.frames))
-		for _, frame := range slices.Collect(maps.Keys(c.frames)) {
-			frames[article.Frame(frame)] = c.frames[frame]
+		for frame, n := range c.frames {
+			frames[article.Frame(frame)] = n
 		}
 		cells = append(cells, index.Cell{
 			Start: key.start, Undated: key.undated, Group: key.group, Outlet: key.outlet,
-			Articles: c.articles, Stories: c.stories,
-			Sum: float64(c.sum) / index.ScoreScale, SumSquares: float64(c.squares) / (index.ScoreScale * index.ScoreScale),
-			Supportive: c.stances[string(article.Supportive)], Neutral: c.stances[string(article.Neutral)], Critical: c.stances[string(article.Critical)],
+			Articles: c.articles, Stories: int(c.sums.Stories),
+			Sum: float64(c.sums.Score) / index.ScoreScale, SumSquares: float64(c.sums.ScoreSquared) / (index.ScoreScale * index.ScoreScale),
+			Supportive: int(c.sums.Supportive), Neutral: int(c.sums.Neutral), Critical: int(c.sums.Critical),
 			Frames: frames, Methods: c.methods,
 		})
 	}

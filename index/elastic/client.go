@@ -129,16 +129,19 @@ type cause struct {
 
 // failure is the reason with what caused it.
 func (c cause) failure(status int) *failure {
-	typ, reason := c.Type, clip(c.Reason)
+	f := &failure{Status: status, Type: c.Type, Reason: clip(c.Reason)}
 	if len(c.RootCause) > 0 {
-		typ, reason = c.RootCause[0].Type, clip(c.RootCause[0].Reason)
+		f.Type, f.Reason = c.RootCause[0].Type, clip(c.RootCause[0].Reason)
 	}
 	for inner := c.CausedBy; inner != nil; inner = inner.CausedBy {
-		if why := clip(inner.Reason); !strings.Contains(reason, why) {
-			reason += ": " + why
+		switch why := clip(inner.Reason); {
+		case f.Reason == "":
+			f.Type, f.Reason = inner.Type, why
+		case !strings.Contains(f.Reason, why):
+			f.Reason += ": " + why
 		}
 	}
-	return &failure{Status: status, Type: typ, Reason: reason}
+	return f
 }
 
 // clip brings a reason, which may quote a whole text, to one line of bounded length.
@@ -175,6 +178,12 @@ func readFailure(response *esapi.Response) error {
 func isGone(err error) bool {
 	var f *failure
 	return errors.As(err, &f) && f.Status == http.StatusNotFound
+}
+
+// isTooManyBuckets reports whether an answer would have had more groups than the cluster allows.
+func isTooManyBuckets(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.Type == "too_many_buckets_exception"
 }
 
 func (c *client) close(ctx context.Context) error {

@@ -33,9 +33,7 @@ type document struct {
 	Method    string          `json:"method"`
 	Outlet    outlet          `json:"outlet"`
 
-	// Score is the stance in whole steps of 1/index.ScoreScale, so that sums are exact.
-	Score        int64 `json:"score"`
-	ScoreSquared int64 `json:"score_squared"`
+	Sums summands `json:"sums"`
 
 	// At is the publication in seconds since 1970 UTC, for the order. Instant or Day is the same, by what is known: an
 	// instant lies in another day in another zone, a bare day is the same everywhere. None is there for the undated.
@@ -54,6 +52,34 @@ type outlet struct {
 	Key     string             `json:"key"`
 }
 
+// summands are what an article adds to the figures of its cell. As numbers they are summed at once, where counting by
+// value would make a bucket for each. Scores are whole steps of 1/index.ScoreScale, so that sums are exact.
+type summands struct {
+	Score        int64 `json:"score"`
+	ScoreSquared int64 `json:"score_squared"`
+	Stories      int64 `json:"stories"`
+	Supportive   int64 `json:"supportive"`
+	Neutral      int64 `json:"neutral"`
+	Critical     int64 `json:"critical"`
+}
+
+func summandsOf(a article.Article) summands {
+	score := int64(math.Round(a.Reading.Stance.Score * index.ScoreScale))
+	s := summands{Score: score, ScoreSquared: score * score}
+	if !a.IsReprint {
+		s.Stories = 1
+	}
+	switch a.Reading.Stance.Class {
+	case article.Supportive:
+		s.Supportive = 1
+	case article.Neutral:
+		s.Neutral = 1
+	case article.Critical:
+		s.Critical = 1
+	}
+	return s
+}
+
 // encodeArticle is the document of an article.
 func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 	if a.Version < 0 { // the cluster would refuse all that is sent with it
@@ -64,7 +90,6 @@ func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 		return nil, err
 	}
 	join := func(tokens []string) string { return strings.Join(tokens, " ") }
-	score := int64(math.Round(a.Reading.Stance.Score * index.ScoreScale))
 	d := document{
 		TitleWords: join(db.text.Words(a.Title)), TextWords: join(db.text.Words(a.Text)),
 		TitleGrams: join(db.text.Grams(a.Title)), TextGrams: join(db.text.Grams(a.Text)),
@@ -72,7 +97,7 @@ func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 		Lang: a.Lang, Script: a.Script, Object: a.Reading.Object, Stance: a.Reading.Stance.Class,
 		Frames: slices.Sorted(maps.Keys(a.Reading.Frames)), Method: a.Reading.Method,
 		Outlet: outlet{ID: a.Outlet.ID, Type: a.Outlet.Type, Country: a.Outlet.Country, Key: string(key)},
-		Score:  score, ScoreSquared: score * score, Article: a,
+		Sums:   summandsOf(a), Article: a,
 	}
 	if !a.Published.IsZero() {
 		at := a.Published.Time.Unix()

@@ -80,12 +80,10 @@ func facetRequests(zone *time.Location) (object, error) {
 	return requests, nil
 }
 
-// readFacets reads the answer to facetRequests.
-func readFacets(answer json.RawMessage) ([]index.Facet, error) {
-	var counted map[string]buckets
-	if err := json.Unmarshal(answer, &counted); err != nil {
-		return nil, fmt.Errorf("read the facets: %w", err)
-	}
+// facetCounts are the answer to facetRequests.
+type facetCounts map[string]buckets
+
+func (counted facetCounts) facets() ([]index.Facet, error) {
 	var facets []index.Facet
 	add := func(field string, parts ...string) error {
 		counts := map[string]int{}

@@ -69,7 +69,9 @@ func TestFaults(t *testing.T) {
 		{"no master", "can't answer for all articles", article.CodeUnavailable, always(503, `{"error": {"type": "master_not_discovered_exception", "reason": null}}`)},
 		{"full disk", "takes no articles", article.CodeUnavailable, always(429, reason("cluster_block_exception", "index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark]"))},
 		{"overloaded", "is overloaded", article.CodeUnavailable, always(429, reason("circuit_breaking_exception", "Data too large"))},
-		{"proxy", "can't answer for all articles: Bad Gateway", article.CodeUnavailable, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>bad gateway</html>", http.StatusBadGateway) }},
+		{"proxy", "can't answer for all articles: Bad Gateway", article.CodeUnavailable, func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "<html>bad gateway</html>", http.StatusBadGateway)
+		}},
 		{"another service", "can't be used", article.CodeUsage, func(w http.ResponseWriter, _ *http.Request) {
 			io.WriteString(w, `{"tagline": "another search engine"}`)
 		}},

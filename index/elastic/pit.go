@@ -45,9 +45,9 @@ func (p *pit) close(ctx context.Context) {
 }
 
 // search answers from the point in time.
-func (p *pit) search(ctx context.Context, body object) (response, error) {
+func (p *pit) search(ctx context.Context, body object, aggregations any) (response, error) {
 	body["pit"] = object{"id": p.id, "keep_alive": keepAlive}
-	answer, err := p.db.search(ctx, esapi.SearchRequest{}, body)
+	answer, err := p.db.search(ctx, esapi.SearchRequest{}, body, aggregations)
 	if answer.PIT != "" {
 		p.id = answer.PIT
 	}
@@ -73,7 +73,7 @@ func (w *walk) next(ctx context.Context, size int, articles bool) ([]found, erro
 	if w.after != nil {
 		w.body["search_after"] = w.after
 	}
-	answer, err := w.at.search(ctx, w.body)
+	answer, err := w.at.search(ctx, w.body, nil)
 	if err != nil {
 		return nil, err
 	}

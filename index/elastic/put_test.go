@@ -52,25 +52,35 @@ func TestPutRefused(t *testing.T) {
 // groups are too.
 func TestPutMany(t *testing.T) {
 	t.Parallel()
-	const n, outlets = 10_400, 1_300
+	const n, outlets, chinese, characters = 10_400, 1_300, 4_500, 2_000
 	o := options(t)
 	o.Words = strings.Fields
 	db := open(t, o)
+	frames := map[article.Frame]float64{} // so many that not all groups fit into one answer
+	for i := range 20 {
+		frames[article.Frame(numbered("f", i))] = 1
+	}
 	articles := make([]article.Article, n)
 	for i := range articles {
 		o := i % outlets
 		articles[i] = article.Article{
-			ID: numbered("n", i), Version: 1, Title: "4S" + string([]rune{'信', rune(0x4E00 + i)}), Text: strings.Repeat("名单。", 60),
+			ID: numbered("n", i), Version: 1, Title: "4S" + string([]rune{'信', rune(0x4E00 + i%characters)}), Text: strings.Repeat("名单。", 60),
 			Outlet:    article.Outlet{ID: numbered("o", o), Type: article.Blog, Country: "CN"},
-			Published: article.Day(2019, 1, 1+i%365),
-			Reading:   article.Reading{Relevant: true, Stance: article.Stance{Class: article.Neutral, Score: float64(o) / 10_000}, Method: "rules/1"},
+			Published: article.Day(2019, 1, 1+i%365), Lang: article.English,
+			Reading: article.Reading{Relevant: true, Stance: article.Stance{Class: article.Neutral, Score: float64(o) / 10_000}, Frames: frames, Method: "rules/1"},
+		}
+		if i%2 == 0 {
+			articles[i].Published.DayOnly = false
+		}
+		if i < chinese {
+			articles[i].Lang = article.Chinese
 		}
 	}
 	if err := db.Put(t.Context(), articles); err != nil {
 		t.Fatal(err)
 	}
 	t.Run("continuations", func(t *testing.T) {
-		for query, want := range map[string]int{"信": n, `"4S信"`: n, `"4S信一"`: 1, "4S信 -信一": n - 1} {
+		for query, want := range map[string]int{"信": n, `"4S信"`: n, `"4S信一"`: n/characters + 1, "4S信 -信一": n - n/characters - 1} {
 			if got := total(t, db, query); got != want {
 				t.Errorf("%q finds %d, want %d", query, got, want)
 			}
@@ -92,7 +102,7 @@ func TestPutMany(t *testing.T) {
 		}
 		for i, hit := range result.Hits[1:] {
 			a, b := result.Hits[i].Article, hit.Article
-			if a.Published.Time.After(b.Published.Time) || a.Published == b.Published && a.ID >= b.ID {
+			if a.Published.Time.After(b.Published.Time) || a.Published.Time.Equal(b.Published.Time) && a.ID >= b.ID {
 				t.Fatalf("%s of %s stands before %s of %s", a.ID, a.Published, b.ID, b.Published)
 			}
 		}
@@ -105,6 +115,17 @@ func TestPutMany(t *testing.T) {
 		})
 		if err != nil || len(seen) != n {
 			t.Errorf("%d articles, error %v, want %d", len(seen), err, n)
+		}
+	})
+	t.Run("cells of days", func(t *testing.T) {
+		cells, err := db.Cells(t.Context(), index.Query{Langs: []article.Lang{article.Chinese}}, index.Cut{Bucket: index.Day})
+		if err != nil || len(cells) != chinese {
+			t.Fatalf("%d cells, error %v, want %d", len(cells), err, chinese)
+		}
+		for _, c := range cells {
+			if c.Articles != 1 || len(c.Frames) != len(frames) {
+				t.Fatalf("cell %+v, want one article with %d frames", c, len(frames))
+			}
 		}
 	})
 	t.Run("cells", func(t *testing.T) {

@@ -25,7 +25,8 @@ type response struct {
 		} `json:"total"`
 		Hits []found `json:"hits"`
 	} `json:"hits"`
-	Aggregations json.RawMessage `json:"aggregations"`
+	// Aggregations is where the aggregations are read into: a pointer.
+	Aggregations any `json:"aggregations"`
 	Shards       struct {
 		Failed   int     `json:"failed"`
 		Failures []fault `json:"failures"`
@@ -45,9 +46,10 @@ type found struct {
 	} `json:"_source"`
 }
 
-// search sends a search. What only some shards answer is an error: no figure is ever made from a part.
-func (db *DB) search(ctx context.Context, request esapi.SearchRequest, body object) (response, error) {
-	var answer response
+// search sends a search and reads its aggregations into a value. What only some shards answer is an error: no figure is
+// ever made from a part.
+func (db *DB) search(ctx context.Context, request esapi.SearchRequest, body object, aggregations any) (response, error) {
+	answer := response{Aggregations: aggregations}
 	var err error
 	if request.Body, err = encode(body); err != nil {
 		return answer, err
@@ -69,11 +71,11 @@ func (db *DB) search(ctx context.Context, request esapi.SearchRequest, body obje
 
 // searchAlias sends a search to the index in use. An index that was deleted between the two steps of a search, because a
 // rebuild has ended, is asked for once more: the alias names the new one by then.
-func (db *DB) searchAlias(ctx context.Context, request esapi.SearchRequest, body object) (response, error) {
+func (db *DB) searchAlias(ctx context.Context, request esapi.SearchRequest, body object, aggregations any) (response, error) {
 	request.Index = []string{db.readAlias()}
-	answer, err := db.search(ctx, request, body)
+	answer, err := db.search(ctx, request, body, aggregations)
 	if isGone(err) {
-		answer, err = db.search(ctx, request, body)
+		answer, err = db.search(ctx, request, body, aggregations)
 	}
 	return answer, err
 }
@@ -141,11 +143,12 @@ func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 		return index.Result{}, err
 	}
 	body["from"] = q.Offset
-	answer, err := db.searchAlias(ctx, a.request(), body)
+	var counted facetCounts
+	answer, err := db.searchAlias(ctx, a.request(), body, &counted)
 	if err != nil {
 		return index.Result{}, err
 	}
-	return db.result(a, answer)
+	return db.result(a, answer, counted)
 }
 
 // first is the request for the total, the facets where they are asked for, and some hits.
@@ -164,14 +167,14 @@ func (a asked) first(hits int) (object, error) {
 }
 
 // result reads an answer to a request made by first.
-func (db *DB) result(a asked, answer response) (index.Result, error) {
+func (db *DB) result(a asked, answer response, counted facetCounts) (index.Result, error) {
 	result := index.Result{Total: answer.Hits.Total.Value}
 	for _, f := range answer.Hits.Hits {
 		result.Hits = append(result.Hits, db.hit(a, f))
 	}
 	var err error
 	if a.Facets {
-		result.Facets, err = readFacets(answer.Aggregations)
+		result.Facets, err = counted.facets()
 	}
 	return result, err
 }
@@ -184,11 +187,12 @@ func (db *DB) searchDeep(ctx context.Context, a asked) (index.Result, error) {
 		return result, err
 	}
 	err = db.pointInTime(ctx, a.preference(), func(at *pit) error {
-		answer, err := at.search(ctx, body)
+		var counted facetCounts
+		answer, err := at.search(ctx, body, &counted)
 		if err != nil {
 			return err
 		}
-		if result, err = db.result(a, answer); err != nil || a.Offset >= result.Total {
+		if result, err = db.result(a, answer, counted); err != nil || a.Offset >= result.Total {
 			return err
 		}
 		walk := at.walk(a)
@@ -249,6 +253,6 @@ func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) 
 
 // Count is the number of articles that are found, relevant or not.
 func (db *DB) Count(ctx context.Context) (int, error) {
-	answer, err := db.searchAlias(ctx, esapi.SearchRequest{}, object{"size": 0, "track_total_hits": true})
+	answer, err := db.searchAlias(ctx, esapi.SearchRequest{}, object{"size": 0, "track_total_hits": true}, nil)
 	return answer.Hits.Total.Value, err
 }
