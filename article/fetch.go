@@ -103,6 +103,7 @@ type Run struct {
 	Bytes  int64
 	// Discovered counts the addresses that entered the frontier.
 	Discovered int
-	// Err says in one line why the run as a whole failed: no listing of the source could be read. Empty otherwise.
+	// Err says in one line why the run as a whole failed: no listing of the source could be read, or none of the articles that
+	// were visited could be fetched. Empty otherwise.
 	Err string
 }

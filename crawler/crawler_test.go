@@ -146,3 +146,28 @@ func TestLimits(t *testing.T) {
 		t.Error("an article older than MaxAge was taken")
 	}
 }
+
+// A date that can't be an article's is no hint, and no reason to leave the article out.
+func TestImplausibleHints(t *testing.T) {
+	p := newPaper(t, map[string]string{})
+	hints := map[string]string{
+		"/news/1": "9999-12-31", "/news/2": "1989-12-31", "/news/3": "1990-01-01", "/news/4": "2025-06-04T07:59:59Z", "/news/5": "2025-06-04T08:00:01Z",
+	}
+	var urls strings.Builder
+	for path, day := range hints {
+		p.set(path, html("第"+path))
+		fmt.Fprintf(&urls, "<url><loc>%s</loc><lastmod>%s</lastmod></url>", path, day)
+	}
+	p.set("/s.xml", "<urlset>"+urls.String()+"</urlset>")
+	s := p.source()
+	s.Sitemaps = []string{p.URL + "/s.xml"}
+	b := newBench(t)
+	if got := b.must(t, s); got.New != len(hints) {
+		t.Errorf("%d new articles, want %d", got.New, len(hints))
+	}
+	for path, want := range map[string]string{"/news/1": "", "/news/2": "", "/news/3": hints["/news/3"], "/news/4": hints["/news/4"], "/news/5": ""} {
+		if got := b.entries[s.ID+" "+p.URL+path].visit.Published.String(); got != want {
+			t.Errorf("%s has the hint %q, want %q", path, got, want)
+		}
+	}
+}

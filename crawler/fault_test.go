@@ -1,12 +1,14 @@
 package crawler_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -45,6 +47,67 @@ func TestFailingSources(t *testing.T) {
 		if r.Finished.IsZero() || (r.Err != "") != (want[r.SourceID] != "") {
 			t.Errorf("run %+v", r)
 		}
+	}
+}
+
+// A source whose listings are read and whose articles all fail has failed; one that answers for a single one has not.
+func TestEveryArticleFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		pages map[string]string
+		want  string // of the run's error
+	}{
+		"all refused":       {map[string]string{"/news/1": "403", "/news/2": "403"}, "none of 2 pages could be fetched"},
+		"one answers":       {map[string]string{"/news/1": "403", "/news/2": html("二")}, ""},
+		"a dead link":       {map[string]string{"/news/1": "403", "/news/2": "404"}, ""},
+		"a list fails too":  {map[string]string{"/news/1": "403", "/news/2": "403", "/list": "500"}, "none of 2 pages could be fetched"},
+		"only a list fails": {map[string]string{"/news/1": html("一"), "/news/2": html("二"), "/list": "500"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPaper(t, c.pages)
+			p.set("/feed.xml", rss("/news/1", "/news/2"))
+			s := p.source()
+			s.Feeds = []string{p.URL + "/feed.xml"}
+			if c.pages["/list"] != "" {
+				s.Lists = []article.ListPage{{URL: p.URL + "/list"}, {URL: p.URL + "/list", Links: "("}}
+			}
+			b := newBench(t)
+			got := b.must(t, s)
+			if err := b.runs[0].Err; err != c.want {
+				t.Errorf("the run's error is %q, want %q", err, c.want)
+			}
+			if named := len(got.Failures) == 1 && got.Failures[0].SourceID == s.ID; named != (c.want != "") {
+				t.Errorf("failures %v", got.Failures)
+			}
+			b.now = b.now.Add(time.Hour)
+			p.set("/feed.xml", rss()) // nothing new, and the failures are tried again
+			b.must(t, s)
+			if err := b.runs[1].Err; err != c.want && c.want != "" {
+				t.Errorf("the second run's error is %q, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// An interrupted run that is gone on with counts what failed before, too.
+func TestEveryArticleFailsAfterAnInterruption(t *testing.T) {
+	p := newPaper(t, map[string]string{"/feed.xml": rss("/news/1", "/news/2"), "/news/1": "403", "/news/2": "403"})
+	s := p.source()
+	s.Feeds = []string{p.URL + "/feed.xml"}
+	s.Parallel = 1
+	b := newBench(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	p.during = func(n int) {
+		if n == 4 { // robots.txt, the feed, an article
+			cancel()
+		}
+	}
+	if _, err := b.crawl(t, ctx, s); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	p.during = nil
+	b.must(t, s)
+	if got := b.runs[0].Err; len(b.runs) != 1 || got != "none of 2 pages could be fetched" {
+		t.Errorf("%d runs, the first one's error is %q", len(b.runs), got)
 	}
 }
 

@@ -98,6 +98,7 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 	}
 	if handled {
 		r.listings++
+		r.listed[url] = v.Outcome
 		if v.Outcome == article.OutcomeListing || v.Outcome == article.OutcomeNotModified {
 			r.listingsRead++
 		} else {
@@ -133,6 +134,7 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 			f.ETag, f.LastModified = "", ""
 		}
 	}
+	r.listed[url] = f.Outcome
 	if state == listingFailed {
 		r.listingError = f.Reason
 	} else {
@@ -158,6 +160,9 @@ func (r *run) feed(ctx context.Context, url string, body []byte, contentType str
 func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing string, links []discover.Link, dated bool) (int, error) {
 	var addresses []article.Address
 	for _, l := range links {
+		if !r.plausible(l.Published) {
+			l.Published = article.Moment{}
+		}
 		canonical, ok := filter.Article(l.URL)
 		if !ok || dated && r.tooOld(l.Published) {
 			continue
@@ -167,6 +172,12 @@ func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing s
 		})
 	}
 	return r.enter(ctx, addresses)
+}
+
+// plausible reports whether a listing's date for an article can be one: from 1990, before which there was no web, to two days
+// from now, which are for days that begin earlier elsewhere and for clocks that are wrong.
+func (r *run) plausible(m article.Moment) bool {
+	return m.Time.Year() >= 1990 && !m.Time.After(r.Now().AddDate(0, 0, 2))
 }
 
 // tooOld reports whether a listing dates an address before the source's MaxAge.

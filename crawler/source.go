@@ -23,7 +23,8 @@ type run struct {
 	// Only the goroutine that walks the listings uses these.
 	listings     int // asked for, or handled before in this run
 	listingsRead int
-	listingError string // the last reason
+	listingError string                     // the last reason
+	listed       map[string]article.Outcome // of this run, by the listing's address
 	sitemaps     map[string]bool
 
 	mu      sync.Mutex // guards what follows
@@ -43,7 +44,7 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 		return nil, &sourceError{err}
 	}
 	r := &run{
-		Crawler: c, source: source, filter: filter, budget: -1,
+		Crawler: c, source: source, filter: filter, budget: -1, listed: map[string]article.Outcome{},
 		sitemaps: map[string]bool{}, visited: map[string]bool{}, parts: map[string]string{},
 		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody}),
 	}
@@ -60,14 +61,14 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 	return r, nil
 }
 
-// end closes the run. It has failed as a whole when no listing could be read, or, of a source without listings, no page.
+// end closes the run. It has failed as a whole when no listing could be read, or when every page that it visited failed.
 func (r *run) end(ctx context.Context) error {
 	r.state.Finished = r.Now()
-	switch done := r.state.Counts; {
+	switch pages, failed := r.pages(); {
 	case r.listings > 0 && r.listingsRead == 0:
 		r.state.Err = r.listingError
-	case r.listings == 0 && done[article.OutcomeFailed] > 0 && r.outcomes() == done[article.OutcomeFailed]:
-		r.state.Err = fmt.Sprintf("none of %d pages could be fetched", done[article.OutcomeFailed])
+	case pages > 0 && failed == pages:
+		r.state.Err = fmt.Sprintf("none of %d pages could be fetched", pages)
 	}
 	if r.state.Err != "" {
 		r.summary.Failures = append(r.summary.Failures, SourceFailure{r.source.ID, r.state.Err})
@@ -79,13 +80,21 @@ func (r *run) end(ctx context.Context) error {
 	return nil
 }
 
-// outcomes counts the addresses with an outcome.
-func (r *run) outcomes() int {
-	n := 0
-	for _, count := range r.state.Counts {
-		n += count
+// pages counts the visits of the run to pages of articles, before it was interrupted too, and those of them that failed.
+func (r *run) pages() (all, failed int) {
+	for outcome, visits := range r.state.Counts {
+		all += visits
+		if outcome == article.OutcomeFailed {
+			failed = visits
+		}
 	}
-	return n
+	for _, outcome := range r.listed {
+		all--
+		if outcome == article.OutcomeFailed {
+			failed--
+		}
+	}
+	return all, failed
 }
 
 // answer is what one request brought: the record of it, the response when it is good, and otherwise the failure.

@@ -165,7 +165,7 @@ func trouble(state *store.SourceState) []string {
 		out = append(out, "the last crawl has not ended")
 	}
 	if state.LastSuccess.IsZero() {
-		out = append(out, "no crawl has ever read a listing")
+		out = append(out, "no crawl has ever succeeded")
 	}
 	if state.Failing > 0 {
 		out = append(out, plural(state.Failing, "address fails", "addresses fail"))
