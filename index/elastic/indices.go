@@ -37,10 +37,9 @@ func (db *DB) putTemplate(ctx context.Context) error {
 	if err := json.Unmarshal(mappings, &mapping); err != nil {
 		return fmt.Errorf("read mappings.json: %w", err)
 	}
-	meta := object{"version": mappingVersion, "about": "articles of Yulun; rebuilt from its store"}
-	mapping["_meta"] = meta
+	mapping["_meta"] = db.meta()
 	body, err := encode(object{
-		"index_patterns": []string{db.family() + "*"}, "priority": 500, "allow_auto_create": false, "_meta": meta,
+		"index_patterns": []string{db.family() + "*"}, "priority": 500, "allow_auto_create": false, "_meta": db.meta(),
 		"template": object{
 			"mappings": mapping,
 			"settings": object{"index": object{

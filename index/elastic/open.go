@@ -49,23 +49,49 @@ func (db *DB) prepare(ctx context.Context) error {
 		_, err := db.create(ctx, db.readAlias(), db.writeAlias())
 		return err
 	}
-	mappings := map[string]struct {
-		Mappings struct {
-			Meta struct {
-				Version int `json:"version"`
-			} `json:"_meta"`
-		} `json:"mappings"`
-	}{}
-	if err := db.client.do(ctx, esapi.IndicesGetMappingRequest{Index: searched}, &mappings); err != nil {
-		return fmt.Errorf("read the mapping: %w", err)
+	made, err := db.made(ctx)
+	if err != nil {
+		return err
 	}
-	for name, m := range mappings {
-		if version := m.Mappings.Meta.Version; version > mappingVersion {
-			return article.Usagef("Use the newer program, or another prefix.",
-				"the index %s was made by a newer program: its mapping has version %d, this program knows versions up to %d", name, version, mappingVersion)
-		}
+	if made.Version > mappingVersion {
+		return article.Usagef("Use the newer program, or another prefix.",
+			"the index %s was made by a newer program: its mapping has version %d, this program knows versions up to %d", searched[0], made.Version, mappingVersion)
 	}
 	return nil
+}
+
+// meta says in an index how it was made.
+type meta struct {
+	About    string `json:"about"`
+	Version  int    `json:"version"`
+	Analysis string `json:"analysis"`
+}
+
+func (db *DB) meta() meta {
+	return meta{About: "articles of Yulun; rebuilt from its store", Version: mappingVersion, Analysis: db.options.Analysis}
+}
+
+// made is how the index that is searched was made.
+func (db *DB) made(ctx context.Context) (meta, error) {
+	mappings := map[string]struct {
+		Mappings struct {
+			Meta meta `json:"_meta"`
+		} `json:"mappings"`
+	}{}
+	if err := db.client.do(ctx, esapi.IndicesGetMappingRequest{Index: []string{db.readAlias()}}, &mappings); err != nil {
+		return meta{}, fmt.Errorf("read the mapping: %w", err)
+	}
+	for _, m := range mappings { // there is one
+		return m.Mappings.Meta, nil
+	}
+	return meta{}, nil
+}
+
+// Stale reports whether the index that is searched was made with another mapping or analysis than those with which it was
+// opened: then queries miss articles, until it is rebuilt.
+func (db *DB) Stale(ctx context.Context) (bool, error) {
+	made, err := db.made(ctx)
+	return made.Version != mappingVersion || made.Analysis != db.options.Analysis, err
 }
 
 // Close closes the connections.

@@ -58,6 +58,9 @@ type Options struct {
 
 	// Words cuts simplified Chinese and other text into words. Required.
 	Words index.Words
+	// Analysis names what Words and Simplify do. It changes whenever they cut or convert any text in another way, so that an
+	// index that was made with others is known to be stale.
+	Analysis string
 	// Simplify turns traditional Chinese into simplified, keeping the number of code points. Required.
 	Simplify func(string) string
 

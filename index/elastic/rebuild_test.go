@@ -188,6 +188,7 @@ func TestMappingVersions(t *testing.T) {
 	if n := count(t, db); n != 0 {
 		t.Errorf("%d articles", n)
 	}
+	wantStale(t, db, true)
 	name, err := db.NewIndex(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -198,9 +199,34 @@ func TestMappingVersions(t *testing.T) {
 	if _, err := db.SwapAlias(t.Context(), name); err != nil {
 		t.Fatal(err)
 	}
+	wantStale(t, db, false)
 	if n := count(t, db); n != len(indextest.Articles(t)) {
 		t.Errorf("%d articles after the rebuild, want %d", n, len(indextest.Articles(t)))
 	}
+}
+
+func wantStale(t *testing.T, db *elastic.DB, want bool) {
+	t.Helper()
+	if stale, err := db.Stale(t.Context()); err != nil || stale != want {
+		t.Errorf("stale %v, error %v, want %v", stale, err, want)
+	}
+}
+
+// TestStale: an index whose words were cut in another way is known, until it is made anew.
+func TestStale(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	o.Analysis = "words/1"
+	wantStale(t, open(t, o), false)
+	o.Analysis = "words/2"
+	db := open(t, o)
+	wantStale(t, db, true)
+	if err := db.Clear(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantStale(t, db, false)
+	o.Analysis = "words/1"
+	wantStale(t, open(t, o), true)
 }
 
 // TestMappingIsStrict: a field that the mapping doesn't know is a mistake of the program, not a new field.
