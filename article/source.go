@@ -79,15 +79,21 @@ type Source struct {
 
 // Ownership is an outlet's type from a day on.
 type Ownership struct {
+	// From is the first day, as its midnight in UTC.
 	From time.Time
 	Type OutletType
 }
 
-// TypeAt is the outlet's type at a time: the last Owner's from then, or the Outlet's own.
-func (s Source) TypeAt(t time.Time) OutletType {
-	typ := s.Outlet.Type
+// TypeAt is the outlet's type on the day of a moment in the source's zone (UTC where it has none): the last Owner's from then, or
+// the Outlet's own, which is also the answer for an unknown moment.
+func (s Source) TypeAt(m Moment) OutletType {
+	zone := s.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	day, typ := m.In(zone), s.Outlet.Type
 	for _, o := range s.Owners {
-		if !t.Before(o.From) {
+		if !day.Before(o.From) {
 			typ = o.Type
 		}
 	}

@@ -134,9 +134,9 @@ func (s stages) apply(a *article.Article, p article.Page, src article.Source) ar
 	a.Title, a.Authors, a.Text = p.Title, p.Authors, p.Text
 	a.Published, a.PublishedSource, a.OriginalSource = p.Published, p.PublishedSource, p.OriginalSource
 	a.Outlet = src.Outlet
-	when := a.Published.Time
-	if a.Published.IsZero() {
-		when = a.Fetched
+	when := a.Published
+	if when.IsZero() {
+		when = article.At(a.Fetched)
 	}
 	a.Outlet.Type = src.TypeAt(when)
 	a.Lang, a.Script = s.language(p, src)

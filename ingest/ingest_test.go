@@ -157,6 +157,25 @@ func TestAcceptFallsBack(t *testing.T) {
 	}
 }
 
+// An outlet changes hands at its own midnight.
+func TestAcceptTakesTheTypeOfTheOutletsDay(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	for url, c := range map[string]struct {
+		published time.Time
+		want      article.OutletType
+	}{
+		"https://www.qingshi.example/before.html": {time.Date(2019, 12, 31, 15, 59, 59, 0, time.UTC), article.Commercial},
+		"https://www.qingshi.example/after.html":  {time.Date(2019, 12, 31, 16, 0, 0, 0, time.UTC), article.Party},
+	} {
+		in := fetched(url, text)
+		in.Page.Published = article.At(c.published)
+		if got := f.accept(t, in, article.OutcomeNew).Outlet.Type; got != c.want {
+			t.Errorf("%s: %s, want %s", c.published, got, c.want)
+		}
+	}
+}
+
 func TestAcceptFindsReprintsAcrossScripts(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
