@@ -80,6 +80,8 @@ type Reader interface {
 	Article(ctx context.Context, id string) (article.Article, error)
 	// Each calls f with every article in order of ID and stops at f's error.
 	Each(ctx context.Context, f func(article.Article) error) error
+	// Count is the number of articles.
+	Count(ctx context.Context) (int, error)
 	// Unread calls f with the last visit to each article address that was answered and archived, but in which no article
 	// was found, and with the time when the address was first seen. It stops at f's error; f may call Adopt.
 	Unread(ctx context.Context, f func(fetch article.Fetch, firstSeen time.Time) error) error

@@ -14,7 +14,6 @@ import (
 
 	"yulun/article"
 	"yulun/configs"
-	"yulun/index"
 	indexsqlite "yulun/index/sqlite"
 	"yulun/internal/sqlitefile"
 	"yulun/nlp"
@@ -35,7 +34,9 @@ type app struct {
 	topicWords []string
 
 	store store.Store
-	index index.Index
+	index *indexsqlite.DB
+	// indexFault is why a command that writes has no index.
+	indexFault error
 	// locked says that this program holds the data folder's lock.
 	locked bool
 
@@ -73,7 +74,7 @@ func (a *app) sources() []article.Source { return a.config.Sources }
 
 // close closes what was opened, last first.
 func (a *app) close() error {
-	var errs []error
+	errs := []error{a.closeIndex()}
 	for i := len(a.closers) - 1; i >= 0; i-- {
 		errs = append(errs, a.closers[i]())
 	}
@@ -94,16 +95,23 @@ func (a *app) mustExist() error {
 	return nil
 }
 
-// openRead opens store and index of a data folder that must exist.
+// openRead opens store and index of a data folder that must exist, for a command that answers from the index: it must hold all
+// articles.
 func (a *app) openRead(ctx context.Context) error {
 	if err := a.mustExist(); err != nil {
 		return err
 	}
-	return a.open(ctx)
+	if err := a.openStore(ctx); err != nil {
+		return err
+	}
+	if err := a.openIndex(ctx); err != nil {
+		return err
+	}
+	return a.checkIndex(ctx)
 }
 
-// open opens store and index and makes them where they are missing.
-func (a *app) open(ctx context.Context) error {
+// openStore opens the store and makes it where it is missing.
+func (a *app) openStore(ctx context.Context) error {
 	if a.store != nil {
 		return nil
 	}
@@ -112,24 +120,20 @@ func (a *app) open(ctx context.Context) error {
 		return err
 	}
 	a.store, a.closers = st, append(a.closers, st.Close)
-	converter, err := a.converter()
-	if err != nil {
-		return err
-	}
-	ix, err := indexsqlite.Open(ctx, a.path("index.db"), indexsqlite.Options{Words: a.words, Simplify: converter.ToSimplified})
-	if err != nil {
-		return err
-	}
-	a.index, a.closers = ix, append(a.closers, ix.Close)
 	return nil
 }
 
-// openWrite opens store and index for a command that changes them; one at a time may.
+// openWrite opens store and index for a command that changes them; one at a time may. An index that can't be opened hinders
+// nothing before it is drained into.
 func (a *app) openWrite(ctx context.Context) error {
 	if err := a.lock(ctx); err != nil {
 		return err
 	}
-	return a.open(ctx)
+	if err := a.openStore(ctx); err != nil {
+		return err
+	}
+	a.indexFault = a.openIndex(ctx)
+	return ctx.Err()
 }
 
 // lockFile is the file that the program which changes a data folder holds locked.

@@ -43,6 +43,9 @@ func (c *crawlCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	summary, err := a.crawl(ctx, sources, crawlOptions{parallel: c.Parallel, contact: c.Contact})
+	if article.CodeOf(err) == article.CodePartial { // only the index is behind, which could be neither compared nor served
+		return errors.Join(a.printSummary(summary), failedSources(summary), err)
+	}
 	if err != nil {
 		return err
 	}
@@ -93,7 +96,7 @@ type crawlOptions struct {
 	contact  string
 }
 
-// crawl crawls the sources and brings the index up to date.
+// crawl crawls the sources and brings the index up to date. Where only the index could not be, the error has CodePartial.
 func (a *app) crawl(ctx context.Context, sources []article.Source, o crawlOptions) (total crawler.Summary, err error) {
 	sink, err := a.sink(ctx)
 	if err != nil {
@@ -165,16 +168,6 @@ func (a *app) sink(ctx context.Context) (*ingest.Ingest, error) {
 		return nil, err
 	}
 	return ingest.New(ingest.Options{Store: a.store, Analyse: scorer.Read, Detect: a.detect, Simplify: converter.ToSimplified, Now: a.now})
-}
-
-// drain brings the index up to date with the store.
-func (a *app) drain(ctx context.Context) error {
-	indexer, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: a.store, Index: a.index, Log: a.log})
-	if err != nil {
-		return err
-	}
-	_, err = indexer.Drain(ctx)
-	return err
 }
 
 func split(sources []article.Source, f func(article.Source) bool) (no, yes []article.Source) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"yulun/article"
@@ -34,8 +35,9 @@ func (c *reprocessCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := a.drain(ctx); err != nil {
-		return err
+	behind := a.drain(ctx)
+	if behind != nil && article.CodeOf(behind) != article.CodePartial {
+		return behind
 	}
 	for _, f := range result.Failures {
 		a.complain("%s (%s): %v", f.URL, f.ID, f.Err)
@@ -49,7 +51,7 @@ func (c *reprocessCommand) Run(ctx context.Context, a *app) error {
 	if err == nil && len(result.Failures) > 0 {
 		err = partial(len(result.Failures), result.Articles, "articles")
 	}
-	return err
+	return errors.Join(err, behind)
 }
 
 func (c *reprocessCommand) reprocess(ctx context.Context, a *app) (ingest.Reprocessed, error) {

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"yulun/article"
 	"yulun/report"
 	"yulun/store"
 )
@@ -25,12 +24,14 @@ yulun series and yulun export health show the same by time.
 
 // status is status's answer for programs.
 type status struct {
-	Data     string         `json:"data"`
-	Articles int            `json:"articles"`
-	Relevant int            `json:"relevant"`
-	Indexed  int            `json:"indexed"`
-	Backlog  int            `json:"backlog"`
-	Sources  []sourceStatus `json:"sources"`
+	Data     string `json:"data"`
+	Articles int    `json:"articles"`
+	Relevant int    `json:"relevant"`
+	Indexed  int    `json:"indexed"`
+	Backlog  int    `json:"backlog"`
+	// IndexFault says why the index would answer wrongly or can't be opened; empty when neither is so.
+	IndexFault string         `json:"index_fault,omitempty"`
+	Sources    []sourceStatus `json:"sources"`
 	// Never lists the configured sources that were never crawled.
 	Never []string `json:"never_crawled"`
 }
@@ -59,7 +60,10 @@ type failedStatus struct {
 
 // Run prints the status.
 func (statusCommand) Run(ctx context.Context, a *app) error {
-	if err := a.openRead(ctx); err != nil {
+	if err := a.mustExist(); err != nil {
+		return err
+	}
+	if err := a.openStore(ctx); err != nil {
 		return err
 	}
 	s, err := a.status(ctx)
@@ -97,8 +101,23 @@ func (a *app) status(ctx context.Context) (status, error) {
 	if s.Backlog, err = a.store.Backlog(ctx); err != nil {
 		return s, err
 	}
-	s.Indexed, err = a.index.Count(ctx)
-	return s, err
+	s.Indexed, s.IndexFault = a.indexed(ctx)
+	return s, ctx.Err()
+}
+
+// indexed is how many articles the index holds, and what is wrong with it.
+func (a *app) indexed(ctx context.Context) (int, string) {
+	if err := a.openIndex(ctx); err != nil {
+		return 0, err.Error()
+	}
+	s, err := a.indexState(ctx)
+	if err != nil {
+		return 0, err.Error()
+	}
+	if fault := s.fault(); fault != "" {
+		return s.Indexed, fault + "\n  " + rebuildIndex
+	}
+	return s.Indexed, ""
 }
 
 func newSourceStatus(state store.SourceState) sourceStatus {
@@ -128,6 +147,9 @@ const shownFailures = 3
 func (s status) print(a *app) error {
 	w := a.std.out
 	fmt.Fprintf(w, "%s: %d articles, %d of them relevant; index: %d, %d waiting for it\n", s.Data, s.Articles, s.Relevant, s.Indexed, s.Backlog)
+	if s.IndexFault != "" {
+		fmt.Fprintln(w, s.IndexFault)
+	}
 	t := report.Table{
 		Header: []string{"source", "known", "pending", "failing", "articles", "relevant", "gone", "last crawl", "state"},
 		Right:  []int{1, 2, 3, 4, 5, 6}, MaxWidth: 60,
@@ -188,14 +210,8 @@ func (indexRebuildCommand) Run(ctx context.Context, a *app) error {
 	if err := a.openWrite(ctx); err != nil {
 		return err
 	}
-	n, err := a.store.EnqueueAll(ctx) // before the index is emptied: whatever stops us, the outbox knows what is missing
+	n, err := a.rebuild(ctx)
 	if err != nil {
-		return err
-	}
-	if err := a.index.Clear(ctx); err != nil {
-		return err
-	}
-	if err := a.drain(ctx); err != nil {
 		return err
 	}
 	if a.globals.JSON {
@@ -209,24 +225,25 @@ type indexStatusCommand struct{}
 
 // Run prints the index's state.
 func (indexStatusCommand) Run(ctx context.Context, a *app) error {
-	if err := a.openRead(ctx); err != nil {
+	if err := a.mustExist(); err != nil {
 		return err
 	}
-	indexed, err := a.index.Count(ctx)
+	if err := a.openStore(ctx); err != nil {
+		return err
+	}
+	if err := a.openIndex(ctx); err != nil {
+		return err
+	}
+	s, err := a.indexState(ctx)
 	if err != nil {
-		return err
-	}
-	waiting, err := a.store.Backlog(ctx)
-	if err != nil {
-		return err
-	}
-	stored := 0
-	if err := a.store.Each(ctx, func(article.Article) error { stored++; return nil }); err != nil {
 		return err
 	}
 	if a.globals.JSON {
-		return writeJSON(a.std.out, map[string]int{"stored": stored, "indexed": indexed, "waiting": waiting})
+		return writeJSON(a.std.out, s)
 	}
-	_, err = fmt.Fprintf(a.std.out, "%d articles stored, %d indexed, %d waiting\n", stored, indexed, waiting)
+	_, err = fmt.Fprintf(a.std.out, "%d articles stored, %d indexed, %d waiting\n", s.Stored, s.Indexed, s.Waiting)
+	if fault := s.fault(); err == nil && fault != "" {
+		_, err = fmt.Fprintf(a.std.out, "%s\n  %s\n", fault, rebuildIndex)
+	}
 	return err
 }

@@ -47,7 +47,7 @@ func TestOpenRefuses(t *testing.T) {
 		code       article.Code
 		prepare    func(t *testing.T, path string)
 	}{
-		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 1", article.CodeUsage, func(t *testing.T, path string) {
+		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 2", article.CodeUsage, func(t *testing.T, path string) {
 			db, err := sqlite.Open(t.Context(), path, options)
 			if err != nil {
 				t.Fatal(err)
@@ -90,6 +90,35 @@ func TestOpenRefuses(t *testing.T) {
 	if _, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "index.db"), sqlite.Options{}); err == nil {
 		t.Error("no error without Words and Simplify")
 	}
+}
+
+// TestStale: an index that was made with other words says so until it is made anew.
+func TestStale(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "index.db")
+	with := options
+	step := func(analysis string, want bool, then func(*sqlite.DB) error) {
+		t.Helper()
+		with.Analysis = analysis
+		db, err := sqlite.Open(t.Context(), path, with)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stale, err := db.Stale(t.Context()); stale != want || err != nil {
+			t.Errorf("made with other words than %s: %t, error %v, want %t", analysis, stale, err, want)
+		}
+		if err := errors.Join(then(db), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	nothing := func(*sqlite.DB) error { return nil }
+	put := func(db *sqlite.DB) error { return db.Put(t.Context(), indextest.Articles(t)[:1]) }
+	step("one", false, put)
+	step("one", false, put)
+	step("two", true, put)
+	step("two", true, func(db *sqlite.DB) error { return db.Clear(t.Context()) })
+	step("two", false, put)
+	step("one", true, nothing)
 }
 
 // TestCancelledWhileRunning: a query under way ends when its context does.

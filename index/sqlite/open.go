@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"io/fs"
@@ -20,6 +21,9 @@ var migrations embed.FS
 type Options struct {
 	// Words cuts simplified Chinese and other text into words.
 	Words index.Words
+	// Analysis names what Words and Simplify do. It changes whenever they cut or convert any text in another way, so that an index
+	// that was made with others is known to be stale.
+	Analysis string
 	// Simplify turns traditional Chinese into simplified, keeping the number of code points.
 	Simplify func(string) string
 	// BusyTimeout is how long a call waits while another program writes. Defaults to 10 seconds.
@@ -28,16 +32,17 @@ type Options struct {
 	Readers int
 }
 
-// file is the index's file. It can be made anew, so a power cut may cost the last commits: synchronous is NORMAL.
+// file is the index's file. synchronous is FULL, as the store's is: what Put has taken is confirmed there, and would be missing for
+// good if a power cut took it back here.
 func (o Options) file(path string) (sqlitefile.File, error) {
 	if o.Words == nil || o.Simplify == nil {
 		return sqlitefile.File{}, errors.New("open the index: Options.Words and Options.Simplify are required")
 	}
-	const rebuild = "Move it away and run yulun index rebuild: nothing is lost, the index is made from the store."
+	const rebuild = "Run yulun index rebuild: nothing is lost, the index is made from the store."
 	tables, err := fs.Sub(migrations, "migrations")
 	return sqlitefile.File{
 		Path: path, Name: "index", Migrations: tables, BusyTimeout: o.BusyTimeout, Readers: o.Readers, Immediate: true,
-		Pragmas: []string{"synchronous(NORMAL)", "temp_store(MEMORY)", "cache_size(-32000)"},
+		Pragmas: []string{"synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-32000)"},
 		Remedies: sqlitefile.Remedies{
 			Newer:   "Use the newer program, or move the index away and run yulun index rebuild.",
 			Foreign: rebuild, Damaged: rebuild,
@@ -48,8 +53,9 @@ func (o Options) file(path string) (sqlitefile.File, error) {
 // DB is an index in a SQLite file.
 type DB struct {
 	sqlitefile.Pools
-	file sqlitefile.File
-	text match.Analyzer
+	file     sqlitefile.File
+	text     match.Analyzer
+	analysis string
 }
 
 var _ index.Index = (*DB)(nil)
@@ -65,5 +71,30 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}}, nil
+	db := &DB{Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis}
+	if err := db.nameAnalysis(ctx); err != nil {
+		return nil, file.Explain(errors.Join(err, db.Close()))
+	}
+	return db, nil
+}
+
+// nameAnalysis keeps in an index that holds nothing yet what it will be made with.
+func (db *DB) nameAnalysis(ctx context.Context) error {
+	var named bool // asked first, since writing may have to wait
+	if err := db.Read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM analysis) OR EXISTS (SELECT 1 FROM articles)`).Scan(&named); err != nil || named {
+		return err
+	}
+	_, err := db.Write.ExecContext(ctx, `INSERT INTO analysis (id, words) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM articles) ON CONFLICT DO NOTHING`, db.analysis)
+	return err
+}
+
+// Stale reports whether the index was made with another analysis than the one with which it was opened: then queries miss words,
+// until it is cleared and filled again.
+func (db *DB) Stale(ctx context.Context) (bool, error) {
+	var made string
+	err := db.Read.QueryRowContext(ctx, `SELECT words FROM analysis`).Scan(&made)
+	if errors.Is(err, sql.ErrNoRows) {
+		return true, nil
+	}
+	return made != db.analysis, db.file.Explain(err)
 }

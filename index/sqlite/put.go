@@ -167,7 +167,7 @@ func (db *DB) Count(ctx context.Context) (int, error) {
 	return n, db.file.Explain(err)
 }
 
-// Clear empties the index.
+// Clear empties the index, which is no longer stale then.
 func (db *DB) Clear(ctx context.Context) error {
 	tx, err := db.Write.BeginTx(ctx, nil)
 	if err != nil {
@@ -184,6 +184,9 @@ func (db *DB) Clear(ctx context.Context) error {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return db.file.Explain(fmt.Errorf("clear the index: %w", err))
 		}
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO analysis (id, words) VALUES (1, ?)`, db.analysis); err != nil {
+		return db.file.Explain(fmt.Errorf("clear the index: %w", err))
 	}
 	return db.file.Explain(tx.Commit())
 }

@@ -92,6 +92,13 @@ func (s *Store) Each(ctx context.Context, f func(article.Article) error) error {
 	}
 }
 
+// Count implements store.Reader.
+func (s *Store) Count(ctx context.Context) (int, error) {
+	n := 0
+	err := s.query(ctx, "SELECT count(*) FROM articles", nil, func(row scanner) error { return row.Scan(&n) })
+	return n, s.failed(ctx, "count the articles", err)
+}
+
 // articles reads the articles that a clause after articleTables leaves.
 func (s *Store) articles(ctx context.Context, clause string, args ...any) ([]article.Article, error) {
 	var out []article.Article

@@ -96,6 +96,13 @@ func (s *Store) Each(ctx context.Context, f func(article.Article) error) error {
 	}
 }
 
+// Count implements store.Reader.
+func (s *Store) Count(ctx context.Context) (int, error) {
+	var n int
+	err := s.Read.QueryRowContext(ctx, "SELECT count(*) FROM articles").Scan(&n)
+	return n, s.failed("count the articles", err)
+}
+
 // articles reads the articles that a clause after articleTables leaves.
 func (s *Store) articles(ctx context.Context, clause string, args ...any) ([]article.Article, error) {
 	var out []article.Article

@@ -81,5 +81,8 @@ func rebuild(t *testing.T, f *fixture) {
 	n, err := f.EnqueueAll(f.ctx)
 	noError(t, err)
 	equal(t, "enqueued", n, 5)
+	n, err = f.Count(f.ctx)
+	noError(t, err)
+	equal(t, "articles", n, 5)
 	f.wantIndexed(t, url(0), url(1), url(2), url(3), url(4))
 }
