@@ -242,11 +242,11 @@ func TestFullDisk(t *testing.T) {
 	}
 	w := newWriter(t, t.TempDir(), Options{})
 	write(t, w, page(1))
-	good := w.file
-	w.file = full
+	good := w.file.disk
+	w.file.disk = full
 	_, err = w.Write(page(2))
 	checkFault(t, err)
-	w.file = good
+	w.file.disk = good
 	full.Close()
 }
 

@@ -29,18 +29,17 @@ type Options struct {
 // methods may be called at once by many goroutines.
 //
 // Each record is one gzip member and goes to the operating system in one write, so a killed program leaves whole records
-// and at most one torn one at the end, which [Each] passes over. Files are synced to the disk when they are full or
-// closed.
+// and at most one torn one at the end, which [Each] passes over. A record is on the disk when Write returns; calls at the
+// same time share one wait for it.
 type Writer struct {
 	dir  string
 	opts Options
+	// sync is (*os.File).Sync but in tests.
+	sync func(*os.File) error
 
 	mu     sync.Mutex
-	file   *os.File // nil until the first record
-	name   string
-	size   int64
+	file   *file // nil until the first record
 	serial int
-	broken error // a failed write that couldn't be undone
 }
 
 // NewWriter makes a writer of files in a folder, which it creates. The first file is created with the first record.
@@ -50,7 +49,7 @@ func NewWriter(dir string, opts Options) (*Writer, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	w := &Writer{dir: dir, opts: opts}
+	w := &Writer{dir: dir, opts: opts, sync: (*os.File).Sync}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, w.fault(err)
 	}
@@ -58,6 +57,7 @@ func NewWriter(dir string, opts Options) (*Writer, error) {
 	if err != nil {
 		return nil, w.fault(err)
 	}
+	syncFolder(filepath.Dir(dir))
 	return w, errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
@@ -71,33 +71,42 @@ func (w *Writer) fault(err error) error {
 	}
 }
 
-// Write appends a record and says where it lies. After an error nothing of it is kept; later records may still be
+// Write appends a record and says where it lies. After an error the record counts as not kept; later ones may still be
 // written.
 func (w *Writer) Write(r Record) (article.Location, error) {
 	member, err := compress(r.marshal())
 	if err != nil {
 		return article.Location{}, fmt.Errorf("archive %s: %w", r.URL, err)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.file != nil && w.size >= w.opts.MaxSize {
-		if err := w.close(); err != nil {
-			return article.Location{}, w.fault(err)
-		}
+	f, at, err := w.append(member)
+	if err == nil {
+		err = f.settle(at.Offset + int64(len(member)))
 	}
-	if w.file == nil {
-		if err := w.open(); err != nil {
-			return article.Location{}, w.fault(err)
-		}
-	}
-	at := article.Location{File: w.name, Offset: w.size}
-	if err := w.append(member); err != nil {
+	if err != nil {
 		return article.Location{}, w.fault(err)
 	}
 	return at, nil
 }
 
-// Close syncs and closes the current file.
+// append writes a member to the current file, a new one where that is full.
+func (w *Writer) append(member []byte) (*file, article.Location, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.file != nil && w.file.size.Load() >= w.opts.MaxSize {
+		if err := w.close(); err != nil {
+			return nil, article.Location{}, err
+		}
+	}
+	if w.file == nil {
+		if err := w.open(); err != nil {
+			return nil, article.Location{}, err
+		}
+	}
+	at := article.Location{File: w.file.name, Offset: w.file.size.Load()}
+	return w.file, at, w.file.append(member)
+}
+
+// Close closes the current file.
 func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -115,14 +124,15 @@ func (w *Writer) open() error {
 	w.serial++
 	now := w.opts.Now().UTC()
 	name := fmt.Sprintf("yulun-%s-%d-%04d.warc.gz", now.Format("20060102150405"), os.Getpid(), w.serial)
-	file, err := os.OpenFile(filepath.Join(w.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	disk, err := os.OpenFile(filepath.Join(w.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, os.ErrExist) { // another writer of this process and second
 		return w.open()
 	}
 	if err != nil {
 		return err
 	}
-	w.file, w.name, w.size, w.broken = file, name, 0, nil
+	syncFolder(w.dir)
+	w.file = &file{disk: disk, name: name, sync: w.sync}
 	info := "software: " + w.opts.Software + "\r\nformat: WARC File Format 1.1\r\n" +
 		"conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
 	member, err := compress(marshal([]field{
@@ -136,33 +146,13 @@ func (w *Writer) open() error {
 	if err != nil {
 		return err
 	}
-	return w.append(member)
-}
-
-// append writes one member, or nothing.
-func (w *Writer) append(member []byte) error {
-	if w.broken != nil {
-		return w.broken
-	}
-	n, err := w.file.Write(member)
-	if err == nil {
-		w.size += int64(n)
-		return nil
-	}
-	undone := w.file.Truncate(w.size)
-	if undone == nil {
-		_, undone = w.file.Seek(w.size, 0)
-	}
-	if undone != nil {
-		w.broken = errors.Join(err, undone)
-	}
-	return err
+	return w.file.append(member)
 }
 
 func (w *Writer) close() error {
-	err := errors.Join(w.file.Sync(), w.file.Close())
+	f := w.file
 	w.file = nil
-	return err
+	return errors.Join(f.settle(f.size.Load()), f.disk.Close())
 }
 
 var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
