@@ -33,7 +33,7 @@ const (
 	quoted        = 0.8
 	answered      = 0
 	debunked      = 0.15 // the sentence says that it is a myth
-	underMyth     = 0.4  // the piece is about myths
+	underMyth     = 0.2  // the piece is about myths
 	inRules       = 0.1  // a rule's text orders and forbids; it neither praises nor blames
 	inBalance     = 0.4  // the piece says that it takes no side
 )
