@@ -18,8 +18,11 @@ import (
 
 func TestDefaultsLoad(t *testing.T) {
 	c, err := Load(Defaults())
-	if err != nil || len(c.Sources) == 0 || c.Lexicon == nil || c.FS == nil {
-		t.Errorf("got %d sources, lexicon %v, %v", len(c.Sources), c.Lexicon != nil, err)
+	if err != nil || len(c.Sources) == 0 || c.FS == nil {
+		t.Fatalf("got %d sources, %v", len(c.Sources), err)
+	}
+	if lex, err := c.Lexicon(); err != nil || lex.Title == "" {
+		t.Errorf("the built-in lexicon: %v", err)
 	}
 }
 

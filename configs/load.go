@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"yulun/article"
 	"yulun/internal/strictyaml"
@@ -17,8 +18,10 @@ import (
 type Config struct {
 	Sources []article.Source
 	Survey  survey.Figures
-	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say.
-	Lexicon *lexicon.Lexicon
+	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say. Load has read it where any of them is the
+	// user's; the built-in ones, which the tests have checked, are read when first asked for, since that takes longer
+	// than all the rest.
+	Lexicon func() (*lexicon.Lexicon, error)
 	// FS holds the files themselves.
 	FS fs.FS
 }
@@ -29,12 +32,22 @@ func Load(fsys fs.FS) (Config, error) {
 	sources, problems := loadSources(fsys)
 	figures, more := loadSurvey(fsys)
 	problems = append(problems, more...)
-	cues, more := lexicon.Load(fsys)
-	problems = append(problems, more...)
+	cues := sync.OnceValues(func() (*lexicon.Lexicon, strictyaml.Problems) { return lexicon.Load(fsys) })
+	if ownCues(fsys) {
+		_, more := cues()
+		problems = append(problems, more...)
+	}
 	if err := problems.Err(); err != nil {
 		return Config{}, mistakes(problems, err)
 	}
-	return Config{Sources: sources, Survey: figures, Lexicon: cues, FS: fsys}, nil
+	checked := func() (*lexicon.Lexicon, error) {
+		lex, problems := cues()
+		if err := problems.Err(); err != nil {
+			return nil, mistakes(problems, err)
+		}
+		return lex, nil
+	}
+	return Config{Sources: sources, Survey: figures, Lexicon: checked, FS: fsys}, nil
 }
 
 func mistakes(problems strictyaml.Problems, err error) error {

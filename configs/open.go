@@ -22,13 +22,31 @@ var files = []string{"sources.yaml", "survey.yaml", "topic.yaml", "frames.yaml"}
 
 const lexiconFolder = "lexicon"
 
+// shipped is the built-in configuration.
+type shipped struct{ fs.FS }
+
 // Defaults is the built-in configuration.
 func Defaults() fs.FS {
 	sub, err := fs.Sub(embedded, "defaults")
 	if err != nil {
 		panic(err) // only an invalid constant path can fail
 	}
-	return sub
+	return shipped{sub}
+}
+
+// ownCues reports whether topic, frames or lexicon of a configuration are not the built-in ones.
+func ownCues(fsys fs.FS) bool {
+	switch f := fsys.(type) {
+	case shipped:
+		return false
+	case overlay:
+		return slices.ContainsFunc([]string{"topic.yaml", "frames.yaml", lexiconFolder}, func(name string) bool {
+			_, err := fs.Stat(f.top, name)
+			return !errors.Is(err, fs.ErrNotExist)
+		})
+	default:
+		return true
+	}
 }
 
 // Open is the built-in configuration with the files of dir in place of those of the same name; an empty dir is the

@@ -187,5 +187,9 @@ func (a *app) scorer() (reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nlp.FromLexicon(a.config.Lexicon, nlp.Options{Simplify: converter.ToSimplified}), nil
+	lex, err := a.config.Lexicon()
+	if err != nil {
+		return nil, err
+	}
+	return nlp.FromLexicon(lex, nlp.Options{Simplify: converter.ToSimplified}), nil
 }

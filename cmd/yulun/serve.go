@@ -35,12 +35,16 @@ func (a *app) serve(ctx context.Context, addr string) error {
 		return err
 	}
 	var frames []web.Frame
-	for _, f := range a.config.Lexicon.Frames {
+	lex, err := a.config.Lexicon()
+	if err != nil {
+		return err
+	}
+	for _, f := range lex.Frames {
 		frames = append(frames, web.Frame{ID: f.ID, Title: f.Title, Description: f.Description})
 	}
 	records := archive.NewReader(a.path("archive"))
 	pages, err := web.New(web.Options{
-		Index: a.index, Store: a.store, Sources: sources, Frames: frames, Topic: a.config.Lexicon.Title, Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
+		Index: a.index, Store: a.store, Sources: sources, Frames: frames, Topic: lex.Title, Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
 		Raw: func(at article.Location) ([]byte, string, error) {
 			r, err := records.At(at)
 			return r.Body, r.Header.Get("Content-Type"), err

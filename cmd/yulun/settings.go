@@ -20,6 +20,9 @@ type settingsCheckCommand struct{}
 
 // Run checks; the configuration itself was read before any command.
 func (settingsCheckCommand) Run(a *app) error {
+	if _, err := a.config.Lexicon(); err != nil {
+		return err
+	}
 	from := "the built-in configuration"
 	if a.globals.Config != "" {
 		from = a.globals.Config + " over the built-in configuration"
