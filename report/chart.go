@@ -154,8 +154,8 @@ func (c Comparison) chartRows() []chartRow {
 }
 
 // SeriesChart draws the mean stance with its interval over time, the number of articles below it and the coverage of
-// the sources below that. A bucket without articles is a gap in the line, an unfinished one is drawn hollow, and a bucket
-// in which the crawler failed has another ground than one in which the press was silent. It draws one group.
+// the sources below that. A bucket without articles is a gap in the line, an unfinished or cut one is drawn hollow, and a bucket
+// in which the crawler failed, or nobody looked, has another ground than one in which the press was silent. It draws one group.
 func (s Series) SeriesChart(group string) template.HTML {
 	var points []Point
 	for _, p := range s.Points {
@@ -225,7 +225,7 @@ func (c *canvas) band(points []Point, x func(int) float64, y func(float64) float
 			continue
 		}
 		fill, class := colourLine, "dot"
-		if p.Has(Unfinished) {
+		if p.Has(Unfinished) || p.Has(Cut) {
 			fill, class = "#ffffff", "dot hollow"
 		}
 		c.add(`<circle cx="%.1f" cy="%.1f" r="3" fill="%s" stroke="%s" class="%s"><title>%s</title></circle>`, x(i), y(p.Mean.Value), fill, colourLine, class,

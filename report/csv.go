@@ -137,13 +137,13 @@ func statsCells(s Stats) []string {
 // Sheet is the series as a table: one row a bucket and group, the undated last.
 func (s Series) Sheet() Sheet {
 	sheet := Sheet{Header: append(append([]string{"bucket", "start", "end", "group"}, statsHeads()...),
-		"due", "fetched", "read", "scored", "sources_complete", "sources_partial", "sources_silent", "sources_failed", "sources_unwatched",
+		"due", "fetched", "read", "unread", "scored", "sources_complete", "sources_partial", "sources_silent", "sources_failed", "sources_unwatched",
 		"coverage", "unit", "weighting", "zone", "methods")}
 	methods := sortedKeys(s.Methods)
 	for _, p := range append(append([]Point{}, s.Points...), s.Undated...) {
 		row := append([]string{p.Bucket, p.Start, p.End, p.Group}, statsCells(p.Stats)...)
 		for _, n := range []int{
-			p.Health.Due, p.Health.Fetched, p.Health.Read, p.Health.Scored, p.Health.Sources[Complete],
+			p.Health.Due, p.Health.Fetched, p.Health.Read, p.Health.Unread, p.Health.Scored, p.Health.Sources[Complete],
 			p.Health.Sources[Partial], p.Health.Sources[Silent], p.Health.Sources[Failed], p.Health.Sources[Unwatched],
 		} {
 			row = append(row, strconv.Itoa(n))
@@ -155,10 +155,10 @@ func (s Series) Sheet() Sheet {
 
 // HealthSheet is the health of the series by bucket and source.
 func (s Series) HealthSheet() Sheet {
-	sheet := Sheet{Header: []string{"bucket", "source", "outlet", "due", "fetched", "read", "scored", "runs", "failed_runs", "coverage"}}
+	sheet := Sheet{Header: []string{"bucket", "source", "outlet", "due", "fetched", "read", "unread", "scored", "runs", "failed_runs", "coverage"}}
 	for _, h := range s.Health {
 		row := []string{h.Bucket, h.Source, h.Outlet}
-		for _, n := range []int{h.Due, h.Fetched, h.Read, h.Scored, h.Runs, h.FailedRuns} {
+		for _, n := range []int{h.Due, h.Fetched, h.Read, h.Unread, h.Scored, h.Runs, h.FailedRuns} {
 			row = append(row, strconv.Itoa(n))
 		}
 		sheet.Rows = append(sheet.Rows, append(row, string(h.Coverage)))

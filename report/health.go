@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -16,25 +17,29 @@ type Coverage string
 
 // The kinds of coverage, worst first.
 const (
-	// Failed: crawls ran in the bucket and none could read a listing, or articles are known and none could be read.
+	// Failed: no crawl of the bucket succeeded, or addresses are known and none has answered. A source that has only addresses
+	// without a date, and from which nothing at all was read, failed where it would be silent.
 	Failed Coverage = "failed"
-	// Partial: some known articles are missing.
+	// Partial: some known addresses have not answered, or some crawls failed. So is a bucket that would be silent, of a source with
+	// addresses without a date that have not answered: its articles may be among them.
 	Partial Coverage = "partial"
-	// Unwatched: no crawl had begun and no article is known. A zero here says nothing about the press.
+	// Unwatched: no article is known, and no crawl looked, or the bucket has not begun. A zero here says nothing about the press.
 	Unwatched Coverage = "unwatched"
-	// Silent: crawls worked and the source had nothing.
+	// Silent: crawls succeeded in the bucket, or shortly before and after it, and the source had nothing.
 	Silent Coverage = "silent"
-	// Complete: every known article was read and scored.
+	// Complete: every known address has answered, though not all need to have had an article.
 	Complete Coverage = "complete"
 )
 
-// Health sums over the sources of one bucket and group.
+// Health sums over the sources of one bucket and group, and over the days of the bucket that the query asks for.
 type Health struct {
 	// Due counts the article addresses known for the bucket, Fetched those answered, Read those from which an article
-	// was read, Scored those with a reading.
+	// was read, Unread those that answered with none (a dead link, a PDF, a page that robots.txt keeps us from), Scored those
+	// with a reading. Due-Fetched are missing.
 	Due     int `json:"due"`
 	Fetched int `json:"fetched"`
 	Read    int `json:"read"`
+	Unread  int `json:"unread"`
 	Scored  int `json:"scored"`
 	// Sources counts the sources by coverage.
 	Sources map[Coverage]int `json:"sources"`
@@ -50,6 +55,7 @@ type SourceHealth struct {
 	Due        int      `json:"due"`
 	Fetched    int      `json:"fetched"`
 	Read       int      `json:"read"`
+	Unread     int      `json:"unread"`
 	Scored     int      `json:"scored"`
 	Runs       int      `json:"runs"`
 	FailedRuns int      `json:"failed_runs"`
@@ -58,21 +64,28 @@ type SourceHealth struct {
 
 // healthBook holds the health of the sources that a series is about: those of them that were ever crawled.
 type healthBook struct {
-	width   index.Bucket
+	o       SeriesOptions
 	sources []article.Source
-	// sums are by source and bucket; firstRun is the day of a source's first crawl.
-	sums     map[string]map[time.Time]SourceHealth
-	firstRun map[string]time.Time
-	byStart  map[time.Time][]SourceHealth
-	rows     []SourceHealth
+	// sums are by source and bucket, watches by source.
+	sums    map[string]map[time.Time]SourceHealth
+	watches map[string]*watch
+	byStart map[time.Time][]sourceRow
+	rows    []SourceHealth
 	// never lists the sources that were never crawled.
 	never []string
 }
 
+// sourceRow is a source's health in a bucket with its types then.
+type sourceRow struct {
+	SourceHealth
+	source article.Source
+	types  []article.OutletType
+}
+
 func newHealthBook(days []store.HealthDay, o SeriesOptions) *healthBook {
 	b := &healthBook{
-		width: o.Bucket, sums: map[string]map[time.Time]SourceHealth{}, firstRun: map[string]time.Time{},
-		byStart: map[time.Time][]SourceHealth{}, rows: []SourceHealth{},
+		o: o, sums: map[string]map[time.Time]SourceHealth{}, watches: map[string]*watch{},
+		byStart: map[time.Time][]sourceRow{}, rows: []SourceHealth{},
 	}
 	for _, d := range days {
 		b.add(d)
@@ -83,6 +96,7 @@ func newHealthBook(days []store.HealthDay, o SeriesOptions) *healthBook {
 		case b.sums[s.ID] == nil:
 			b.never = append(b.never, s.ID)
 		default:
+			b.watches[s.ID].sort()
 			b.sources = append(b.sources, s)
 		}
 	}
@@ -91,36 +105,56 @@ func newHealthBook(days []store.HealthDay, o SeriesOptions) *healthBook {
 
 func (b *healthBook) add(d store.HealthDay) {
 	if b.sums[d.SourceID] == nil {
-		b.sums[d.SourceID] = map[time.Time]SourceHealth{}
+		b.sums[d.SourceID], b.watches[d.SourceID] = map[time.Time]SourceHealth{}, &watch{}
 	}
-	if d.Day.IsZero() {
+	b.watches[d.SourceID].add(d)
+	if d.Day.IsZero() || !b.o.asksFor(d.Day) {
 		return
 	}
-	if first, ok := b.firstRun[d.SourceID]; d.Runs > 0 && (!ok || d.Day.Before(first)) {
-		b.firstRun[d.SourceID] = d.Day
-	}
-	start := b.width.Start(d.Day)
+	start := b.o.Bucket.Start(d.Day)
 	sum := b.sums[d.SourceID][start]
 	sum.Due, sum.Fetched, sum.Read, sum.Scored = sum.Due+d.Due, sum.Fetched+d.Fetched, sum.Read+d.Read, sum.Scored+d.Scored
+	sum.Unread += max(0, d.Fetched-d.Read)
 	sum.Runs, sum.FailedRuns = sum.Runs+d.Runs, sum.FailedRuns+d.FailedRuns
 	b.sums[d.SourceID][start] = sum
 }
 
-// asked reports whether the query's filters leave a source in.
+// asked reports whether the query's filters leave a source in, at some time.
 func asked(s article.Source, q index.Query) bool {
-	return in(q.Outlets, s.Outlet.ID) && in(q.Countries, s.Outlet.Country) && in(q.Langs, s.Lang) &&
-		(in(q.Types, s.Outlet.Type) || slices.ContainsFunc(s.Owners, func(o article.Ownership) bool { return in(q.Types, o.Type) })) &&
-		!slices.Contains(q.NotOutlets, s.Outlet.ID) && !slices.Contains(q.NotTypes, s.Outlet.Type)
+	return in(q.Outlets, s.Outlet.ID) && in(q.Countries, s.Outlet.Country) && in(q.Langs, s.Lang) && askedTypes(allTypes(s), q) &&
+		!slices.Contains(q.NotOutlets, s.Outlet.ID) && !slices.Contains(q.NotCountries, s.Outlet.Country) && !slices.Contains(q.NotLangs, s.Lang)
+}
+
+// askedTypes reports whether the query's filters leave one of the types in.
+func askedTypes(types []article.OutletType, q index.Query) bool {
+	return slices.ContainsFunc(types, func(t article.OutletType) bool { return in(q.Types, t) && !slices.Contains(q.NotTypes, t) })
 }
 
 func in[T comparable](wanted []T, v T) bool { return len(wanted) == 0 || slices.Contains(wanted, v) }
 
-// end is the first day of the last bucket in which anything was due or crawled; zero when nothing was.
+// allTypes are the types that a source's outlet ever had.
+func allTypes(s article.Source) []article.OutletType {
+	types := []article.OutletType{s.Outlet.Type}
+	for _, o := range s.Owners {
+		types = append(types, o.Type)
+	}
+	return types
+}
+
+// types are those of a source's outlet in a bucket: the one on its first day, or all of them in the bucket of the whole time.
+func (b *healthBook) types(s article.Source, start time.Time) []article.OutletType {
+	if b.o.Bucket == index.Whole {
+		return allTypes(s)
+	}
+	return []article.OutletType{s.TypeAt(article.Moment{Time: start, DayOnly: true})}
+}
+
+// end is the first day of the last bucket, up to now's, in which anything was due or crawled; zero when nothing was.
 func (b *healthBook) end() time.Time {
 	var end time.Time
 	for _, s := range b.sources {
 		for start, sum := range b.sums[s.ID] {
-			if start.After(end) && sum.Runs+sum.Due > 0 {
+			if start.After(end) && b.o.begun(start) && sum.Runs+sum.Due > 0 {
 				end = start
 			}
 		}
@@ -129,42 +163,59 @@ func (b *healthBook) end() time.Time {
 }
 
 // fold makes the rows of the buckets that begin at starts.
-func (b *healthBook) fold(starts []time.Time) {
+func (b *healthBook) fold(ctx context.Context, starts []time.Time) error {
 	for _, start := range starts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		for _, s := range b.sources {
+			types := b.types(s, start)
+			if !askedTypes(types, b.o.Query) {
+				continue
+			}
 			row := b.sums[s.ID][start]
-			row.Bucket, row.Source, row.Outlet = b.width.Label(start), s.ID, s.Outlet.ID
-			firstRun, crawled := b.firstRun[s.ID]
-			row.Coverage = row.judge(crawled && firstRun.Before(b.width.Next(start)))
-			b.byStart[start] = append(b.byStart[start], row)
+			row.Bucket, row.Source, row.Outlet = b.o.Bucket.Label(start), s.ID, s.Outlet.ID
+			row.Coverage = b.judge(row, s, start)
+			b.byStart[start] = append(b.byStart[start], sourceRow{row, s, types})
 			b.rows = append(b.rows, row)
 		}
 	}
+	return nil
 }
 
-func (r SourceHealth) judge(watched bool) Coverage {
+// judge says how far a source's bucket can be believed.
+func (b *healthBook) judge(r SourceHealth, s article.Source, start time.Time) Coverage {
+	w := b.watches[s.ID]
+	first, next := b.o.days(start)
 	switch {
-	case r.Due > 0 && r.Scored == 0, r.Runs > 0 && r.FailedRuns == r.Runs && r.Scored == 0:
+	case !b.o.begun(start):
+		return Unwatched
+	case r.Due > 0 && r.Fetched == 0, r.Runs > 0 && r.FailedRuns == r.Runs && r.Read == 0:
 		return Failed
-	case r.Scored < r.Due, r.FailedRuns > 0:
+	case r.Fetched < r.Due, r.FailedRuns > 0:
 		return Partial
 	case r.Due > 0:
 		return Complete
-	case watched:
-		return Silent
-	default:
+	case !w.looked(first, next, s.Every):
 		return Unwatched
+	case w.missing() > 0 && w.read == 0:
+		return Failed
+	case w.missing() > 0:
+		return Partial
+	default:
+		return Silent
 	}
 }
 
 // bucket sums the sources of a bucket that belong to a group's value.
 func (b *healthBook) bucket(start time.Time, group index.Group, value string) Health {
 	h := Health{Sources: map[Coverage]int{}}
-	for i, row := range b.byStart[start] {
-		if !belongs(b.sources[i], group, value) {
+	for _, row := range b.byStart[start] {
+		if !row.belongs(group, value) {
 			continue
 		}
 		h.Due, h.Fetched, h.Read, h.Scored = h.Due+row.Due, h.Fetched+row.Fetched, h.Read+row.Read, h.Scored+row.Scored
+		h.Unread += row.Unread
 		h.Sources[row.Coverage]++
 	}
 	h.Coverage = h.judge()
@@ -186,16 +237,16 @@ func (h Health) judge() Coverage {
 	}
 }
 
-func belongs(s article.Source, group index.Group, value string) bool {
+func (r sourceRow) belongs(group index.Group, value string) bool {
 	switch group {
 	case index.ByOutlet:
-		return s.Outlet.ID == value
+		return r.source.Outlet.ID == value
 	case index.ByType:
-		return string(s.Outlet.Type) == value || slices.ContainsFunc(s.Owners, func(o article.Ownership) bool { return string(o.Type) == value })
+		return slices.Contains(r.types, article.OutletType(value))
 	case index.ByLang:
-		return string(s.Lang) == value
+		return string(r.source.Lang) == value
 	case index.ByCountry:
-		return s.Outlet.Country == value
+		return r.source.Outlet.Country == value
 	default: // script and frame are known of articles, not of sources
 		return true
 	}

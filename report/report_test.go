@@ -116,6 +116,7 @@ func health() fakeHealth {
 	return fakeHealth{
 		{SourceID: "daily", Day: day("2018-02-10"), Due: 8, Fetched: 8, Read: 8, Scored: 8},
 		{SourceID: "daily", Day: day("2018-03-01"), Runs: 1},
+		{SourceID: "daily", Day: day("2018-04-12"), Runs: 1},
 		{SourceID: "daily", Day: day("2018-05-02"), Due: 4, Fetched: 4, Read: 4, Scored: 4},
 		{SourceID: "weekly", Day: day("2018-03-10"), Due: 9, Fetched: 7, Read: 6, Scored: 6, Runs: 1},
 		{SourceID: "weekly", Day: day("2018-04-02"), Runs: 2, FailedRuns: 2},
@@ -150,8 +151,8 @@ func TestSeriesPrintsEmptyBucketsAndTellsFailureFromSilence(t *testing.T) {
 	if april.Articles != 0 || april.Mean.Known {
 		t.Errorf("April has no articles: %+v", april)
 	}
-	if april.Health.Sources[report.Failed] != 1 || april.Health.Sources[report.Silent] != 2 || april.Health.Coverage != report.Partial {
-		t.Errorf("April: weekly failed, the others were silent; got %+v", april.Health)
+	if april.Health.Sources[report.Failed] != 1 || april.Health.Sources[report.Silent] != 1 || april.Health.Sources[report.Unwatched] != 1 || april.Health.Coverage != report.Partial {
+		t.Errorf("April: weekly failed, daily was silent, at courier nobody looked; got %+v", april.Health)
 	}
 	if !may.Has(report.Unfinished) || april.Has(report.Unfinished) {
 		t.Error("May alone is unfinished on 20 May")
@@ -162,7 +163,7 @@ func TestSeriesPrintsEmptyBucketsAndTellsFailureFromSilence(t *testing.T) {
 	}
 	for place, want := range map[string]report.Coverage{
 		"2018-02 daily": report.Complete, "2018-02 weekly": report.Unwatched, "2018-03 daily": report.Silent,
-		"2018-03 weekly": report.Partial, "2018-04 weekly": report.Failed, "2018-04 courier": report.Silent,
+		"2018-03 weekly": report.Partial, "2018-04 weekly": report.Failed, "2018-04 daily": report.Silent, "2018-04 courier": report.Unwatched,
 	} {
 		if coverage[place] != want {
 			t.Errorf("%s: %s, want %s", place, coverage[place], want)

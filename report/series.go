@@ -77,6 +77,8 @@ type Flag string
 const (
 	// Unfinished: the bucket's time is not over.
 	Unfinished Flag = "unfinished"
+	// Cut: the range begins or ends within the bucket, so that it holds less than a whole one.
+	Cut Flag = "cut"
 	// FewOutlets: fewer than five outlets, so intervals are Wilson's and Student's and take articles as independent.
 	FewOutlets Flag = "few_outlets"
 	// FewArticles: fewer than ten articles.
@@ -115,7 +117,7 @@ type Stats struct {
 	Flags      []Flag                            `json:"flags"`
 }
 
-// MakeSeries asks for the cells of a query and turns them into a series.
+// MakeSeries asks for the cells of a query and turns them into a series. One of more figures than can be held is a usage error.
 func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesOptions) (Series, error) {
 	o = o.withDefaults()
 	cells, err := asker.Cells(ctx, o.Query, index.Cut{Bucket: o.Bucket, Group: o.Group, Zone: o.Zone})
@@ -132,14 +134,16 @@ func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesO
 		Points: []Point{}, Undated: []Point{},
 	}
 	book := newHealthBook(days, o)
-	s.points(cells, book, o)
+	if err := s.points(ctx, cells, book, o); err != nil {
+		return Series{}, err
+	}
 	s.Health = book.rows
-	s.warn(book.never)
+	s.warn(book)
 	return s, nil
 }
 
 // points fills Points and Undated: every bucket of the range for every group.
-func (s *Series) points(cells []index.Cell, book *healthBook, o SeriesOptions) {
+func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBook, o SeriesOptions) error {
 	type key struct {
 		start time.Time
 		group string
@@ -171,13 +175,21 @@ func (s *Series) points(cells []index.Cell, book *healthBook, o SeriesOptions) {
 		}
 		last, some = end, true
 	}
-	starts := o.starts(first, last, some)
-	book.fold(starts)
 	names := slices.Sorted(maps.Keys(groups))
 	if len(names) == 0 {
 		names = []string{""}
 	}
+	starts, err := o.starts(first, last, some, len(names)+len(book.sources))
+	if err != nil {
+		return err
+	}
+	if err := book.fold(ctx, starts); err != nil {
+		return err
+	}
 	for _, start := range starts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		for _, g := range names {
 			s.Points = append(s.Points, o.point(start, g, dated[key{start, g}], book))
 		}
@@ -187,26 +199,7 @@ func (s *Series) points(cells []index.Cell, book *healthBook, o SeriesOptions) {
 			s.Undated = append(s.Undated, Point{Bucket: "undated", Group: g, Stats: NewStats(undated[g], o.Weighting)})
 		}
 	}
-}
-
-// starts lists the first days of the buckets: from the query's own ends where it has them, else from the first article to
-// the last article or crawl, if there are some.
-func (o SeriesOptions) starts(first, last time.Time, some bool) []time.Time {
-	from, to := !o.Query.From.IsZero(), !o.Query.To.IsZero()
-	if from {
-		first = o.Bucket.Start(o.Query.From)
-	}
-	if to {
-		last = o.Bucket.Start(o.Query.To)
-	}
-	if !some && !(from && to) {
-		return nil
-	}
-	var starts []time.Time
-	for start := first; !start.After(last); start = o.Bucket.Next(start) {
-		starts = append(starts, start)
-	}
-	return starts
+	return nil
 }
 
 func (o SeriesOptions) point(start time.Time, group string, cells []index.Cell, book *healthBook) Point {
@@ -216,6 +209,9 @@ func (o SeriesOptions) point(start time.Time, group string, cells []index.Cell, 
 		return p
 	}
 	p.Start, p.End = start.Format(time.DateOnly), end.AddDate(0, 0, -1).Format(time.DateOnly)
+	if first, next := o.days(start); first != start || next != end {
+		p.Flags = append([]Flag{Cut}, p.Flags...)
+	}
 	if today := article.At(o.Now).In(o.Zone); !o.Now.IsZero() && end.After(today) {
 		p.Flags = append([]Flag{Unfinished}, p.Flags...)
 	}
@@ -234,7 +230,7 @@ func (s Series) Groups() []string {
 }
 
 // warn says what concerns the whole series.
-func (s *Series) warn(neverCrawled []string) {
+func (s *Series) warn(book *healthBook) {
 	if len(s.Methods) > 1 {
 		names := slices.Sorted(maps.Keys(s.Methods))
 		s.Warnings = append(s.Warnings, fmt.Sprintf("The series mixes scorer versions %v: differences between points may come from the scorer. Run yulun reprocess to score everything alike.", names))
@@ -246,8 +242,11 @@ func (s *Series) warn(neverCrawled []string) {
 	if n > 0 && s.Group != index.ByFrame {
 		s.Warnings = append(s.Warnings, fmt.Sprintf("Without a known date, and in no bucket: %d.", n))
 	}
-	if len(neverCrawled) > 0 {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("Configured and never crawled: %s.", some(neverCrawled, 5)))
+	if missing := book.unanswered(); len(missing) > 0 {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("Known addresses without a date that could not be read: %s.", some(missing, 5)))
+	}
+	if len(book.never) > 0 {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("Configured and never crawled: %s.", some(book.never, 5)))
 	}
 }
 

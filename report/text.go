@@ -101,6 +101,7 @@ var flagMarks = []struct {
 	text string
 }{
 	{Unfinished, "*", "the bucket is not over"},
+	{Cut, "¦", "the range begins or ends within the bucket"},
 	{FewOutlets, "°", "fewer than five outlets: intervals take articles as independent"},
 	{FewArticles, "†", "fewer than ten articles"},
 	{MixedMethods, "‡", "more than one scorer version"},
@@ -225,7 +226,7 @@ func (s Series) WriteText(w io.Writer) error {
 			p.line("… and %d more gaps: yulun export health lists them all", len(s.Gaps())-10)
 			break
 		}
-		p.line("gap: %s %s: %d of %d known articles read, %d of %d crawls failed", g.Bucket, g.Source, g.Read, g.Due, g.FailedRuns, g.Runs)
+		p.line("gap: %s %s: %s", g.Bucket, g.Source, gapText(g))
 	}
 	for _, warning := range s.Warnings {
 		p.wrap("! ", warning)
@@ -233,6 +234,15 @@ func (s Series) WriteText(w io.Writer) error {
 	return p.err
 }
 
+// gapText says what is missing in a bucket that is failed or partial.
+func gapText(g SourceHealth) string {
+	if g.Fetched == g.Due && g.FailedRuns == 0 {
+		return "addresses without a date, which may belong here, have not answered"
+	}
+	return fmt.Sprintf("%d of %d known addresses answered, %d of %d crawls failed", g.Fetched, g.Due, g.FailedRuns, g.Runs)
+}
+
+// healthText is a coverage with how many of the known addresses have answered, such as "partial 7/9, 1 unread".
 func healthText(h Health) string {
 	if h.Coverage == "" {
 		return ""
@@ -240,7 +250,11 @@ func healthText(h Health) string {
 	if h.Due == 0 {
 		return string(h.Coverage)
 	}
-	return fmt.Sprintf("%s %d/%d", h.Coverage, h.Scored, h.Due)
+	text := fmt.Sprintf("%s %d/%d", h.Coverage, h.Fetched, h.Due)
+	if h.Unread > 0 {
+		text += fmt.Sprintf(", %d unread", h.Unread)
+	}
+	return text
 }
 
 // thousands writes a count with commas.

@@ -45,7 +45,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	}
 	series, err := report.MakeSeries(r.Context(), s.Index, s.Store, o)
 	if err != nil {
-		return err
+		return s.seriesRefused(w, v, err)
 	}
 	pairs := seriesPairs(o)
 	view := seriesView{

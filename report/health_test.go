@@ -1,0 +1,265 @@
+package report_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/report"
+	"yulun/store"
+)
+
+// crawled is a day on which a source was crawled, some of the crawls in vain.
+func crawled(source, when string, runs, failed int) store.HealthDay {
+	return store.HealthDay{SourceID: source, Day: day(when), Runs: runs, FailedRuns: failed}
+}
+
+// due is a day to which addresses of a source are dated; an empty one is no day.
+func due(source, when string, known, fetched, read int) store.HealthDay {
+	d := store.HealthDay{SourceID: source, Due: known, Fetched: fetched, Read: read, Scored: read}
+	if when != "" {
+		d.Day = day(when)
+	}
+	return d
+}
+
+// made is a series of what fakes know.
+func made(t *testing.T, cells fakeIndex, h fakeHealth, o report.SeriesOptions) report.Series {
+	t.Helper()
+	if o.Sources == nil {
+		o.Sources = sources()
+	}
+	s, err := report.MakeSeries(t.Context(), cells, h, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// coverages are the coverages of a source by bucket.
+func coverages(s report.Series, source string) map[string]report.Coverage {
+	out := map[string]report.Coverage{}
+	for _, h := range s.Health {
+		if h.Source == source {
+			out[h.Bucket] = h.Coverage
+		}
+	}
+	return out
+}
+
+func wantCoverages(t *testing.T, s report.Series, source string, want map[string]report.Coverage) {
+	t.Helper()
+	if diff := cmp.Diff(want, coverages(s, source)); diff != "" {
+		t.Errorf("coverage of %s (-want +got):\n%s", source, diff)
+	}
+}
+
+// days is the range of a query.
+func days(from, to string) index.Query { return index.Query{From: day(from), To: day(to)} }
+
+func TestUndatedAddressesThatDoNotAnswerAreNoSilence(t *testing.T) {
+	t.Parallel()
+	s := made(t, fakeIndex{}, fakeHealth{
+		due("daily", "", 5, 2, 2), crawled("daily", "2018-03-05", 1, 0), crawled("daily", "2018-04-05", 1, 0), // some were read
+		due("weekly", "", 4, 0, 0), crawled("weekly", "2018-03-05", 1, 0), // none was
+		due("courier", "", 3, 3, 1), crawled("courier", "2018-03-05", 1, 0), // all answered, two of them with no article
+	}, report.SeriesOptions{Query: days("2018-02-01", "2018-04-30")})
+	wantCoverages(t, s, "daily", map[string]report.Coverage{"2018-02": report.Unwatched, "2018-03": report.Partial, "2018-04": report.Partial})
+	wantCoverages(t, s, "weekly", map[string]report.Coverage{"2018-02": report.Unwatched, "2018-03": report.Failed, "2018-04": report.Unwatched})
+	wantCoverages(t, s, "courier", map[string]report.Coverage{"2018-02": report.Unwatched, "2018-03": report.Silent, "2018-04": report.Unwatched})
+	if want := "Known addresses without a date that could not be read: 3 of 5 at daily, 4 of 4 at weekly."; !slices.Contains(s.Warnings, want) {
+		t.Errorf("warnings %q, want %q", s.Warnings, want)
+	}
+	var b bytes.Buffer
+	if err := s.WriteText(&b); err != nil || !strings.Contains(b.String(), "gap: 2018-03 weekly: addresses without a date, which may belong here, have not answered") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+}
+
+// Silence is claimed only where somebody looked, on the days themselves or shortly before and after.
+func TestSilenceWantsAWatch(t *testing.T) {
+	t.Parallel()
+	all := func(c report.Coverage) map[string]report.Coverage {
+		return map[string]report.Coverage{"2018-03-02": c, "2018-03-03": c}
+	}
+	for name, c := range map[string]struct {
+		crawls []store.HealthDay
+		every  time.Duration
+		want   map[string]report.Coverage
+	}{
+		"on the day": {
+			[]store.HealthDay{crawled("daily", "2018-03-02", 1, 0)},
+			0,
+			map[string]report.Coverage{"2018-03-02": report.Silent, "2018-03-03": report.Unwatched},
+		},
+		"two days apart": {
+			[]store.HealthDay{crawled("daily", "2018-03-01", 1, 0), crawled("daily", "2018-03-03", 1, 0)}, 0, all(report.Silent),
+		},
+		"three days apart":           {[]store.HealthDay{crawled("daily", "2018-03-01", 1, 0), crawled("daily", "2018-03-04", 1, 0)}, 0, all(report.Unwatched)},
+		"as it is meant to be":       {[]store.HealthDay{crawled("daily", "2018-03-01", 1, 0), crawled("daily", "2018-03-04", 1, 0)}, 36 * time.Hour, all(report.Silent)},
+		"often, and with a long gap": {[]store.HealthDay{crawled("daily", "2018-03-01", 1, 0), crawled("daily", "2018-03-04", 1, 0)}, time.Hour, all(report.Unwatched)},
+		"in any order":               {[]store.HealthDay{crawled("daily", "2018-03-04", 1, 0), crawled("daily", "2018-03-01", 1, 0)}, 36 * time.Hour, all(report.Silent)},
+		"a failure in between": {
+			[]store.HealthDay{crawled("daily", "2018-03-01", 1, 0), crawled("daily", "2018-03-02", 1, 1), crawled("daily", "2018-03-03", 1, 0)},
+			0,
+			map[string]report.Coverage{"2018-03-02": report.Failed, "2018-03-03": report.Silent},
+		},
+		"a failure is no watch": {
+			[]store.HealthDay{crawled("daily", "2018-03-01", 1, 1), crawled("daily", "2018-03-04", 1, 0)}, 36 * time.Hour, all(report.Unwatched),
+		},
+		"only before":         {[]store.HealthDay{crawled("daily", "2018-03-01", 3, 0)}, 24 * time.Hour, all(report.Unwatched)},
+		"only after":          {[]store.HealthDay{crawled("daily", "2018-03-04", 3, 0)}, 24 * time.Hour, all(report.Unwatched)},
+		"after a later crawl": {[]store.HealthDay{crawled("daily", "2018-03-02", 1, 0), crawled("daily", "2018-03-09", 1, 0)}, 0, map[string]report.Coverage{"2018-03-02": report.Silent, "2018-03-03": report.Unwatched}},
+	} {
+		list := sources()
+		list[0].Every = c.every
+		s := made(t, fakeIndex{}, c.crawls, report.SeriesOptions{Query: days("2018-03-02", "2018-03-03"), Bucket: index.Day, Sources: list})
+		t.Run(name, func(t *testing.T) { wantCoverages(t, s, "daily", c.want) })
+	}
+}
+
+func TestBucketsToComeAreUnwatched(t *testing.T) {
+	t.Parallel()
+	s := made(t, fakeIndex{}, fakeHealth{crawled("daily", "2018-03-05", 1, 0), crawled("daily", "2018-05-05", 1, 0), due("daily", "2018-05-09", 1, 0, 0)},
+		report.SeriesOptions{Query: days("2018-03-01", "2018-06-30"), Now: day("2018-04-30")})
+	wantCoverages(t, s, "daily", map[string]report.Coverage{
+		"2018-03": report.Silent, "2018-04": report.Unwatched, "2018-05": report.Unwatched, "2018-06": report.Unwatched,
+	})
+}
+
+// One date that can't be true must not stretch the series, and a range without reason must not fill the memory.
+func TestSeriesIsBounded(t *testing.T) {
+	t.Parallel()
+	planted := append(health(), due("daily", "9999-12-31", 1, 0, 0))
+	s := made(t, press(), planted, report.SeriesOptions{Bucket: index.Day, Now: day("2018-05-20")})
+	if last := s.Points[len(s.Points)-1].Bucket; last != "2018-05-09" {
+		t.Errorf("the series ends on %s", last)
+	}
+	endless := report.SeriesOptions{Query: days("0001-01-01", "9999-12-31"), Bucket: index.Day, Sources: sources()}
+	_, err := report.MakeSeries(t.Context(), press(), health(), endless)
+	var told *article.Error
+	if !errors.As(err, &told) || told.Code != article.CodeUsage || !strings.Contains(told.Remedy, "wider buckets or fewer groups") {
+		t.Errorf("error %v", err)
+	}
+	endless.Bucket = index.Year // some 8,000 buckets of one group and three sources
+	if _, err := report.MakeSeries(t.Context(), press(), health(), endless); err != nil {
+		t.Error(err)
+	}
+	endless.Query.From, endless.Bucket, endless.Group = day("0002-01-01"), index.Quarter, index.ByType // 39,992 buckets of six figures
+	if _, err := report.MakeSeries(t.Context(), press(), health(), endless); article.CodeOf(err) != article.CodeUsage {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestSeriesStopsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := report.MakeSeries(ctx, press(), health(), report.SeriesOptions{Sources: sources()}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// What answered without an article is told, and is no gap.
+func TestDeadLinksAreNoGap(t *testing.T) {
+	t.Parallel()
+	s := made(t, fakeIndex{}, fakeHealth{
+		due("daily", "2018-03-05", 1, 1, 0), // one dead link
+		due("weekly", "2018-03-05", 4, 4, 3), due("courier", "2018-03-05", 4, 3, 3),
+	}, report.SeriesOptions{})
+	wantCoverages(t, s, "daily", map[string]report.Coverage{"2018-03": report.Complete})
+	wantCoverages(t, s, "weekly", map[string]report.Coverage{"2018-03": report.Complete})
+	wantCoverages(t, s, "courier", map[string]report.Coverage{"2018-03": report.Partial})
+	h := s.Points[0].Health
+	if h.Due != 9 || h.Fetched != 8 || h.Read != 6 || h.Unread != 2 {
+		t.Errorf("%+v", h)
+	}
+	for _, sheet := range []report.Sheet{s.Sheet(), s.HealthSheet()} {
+		at := slices.Index(sheet.Header, "unread")
+		if at < 0 || !slices.Contains([]string{"1", "2"}, sheet.Rows[0][at]) {
+			t.Errorf("unread is column %d of %v", at, sheet.Rows[0])
+		}
+	}
+}
+
+// A bucket that the range cuts is marked, and its health is that of the days inside the range.
+func TestCutBuckets(t *testing.T) {
+	t.Parallel()
+	known := fakeHealth{
+		due("daily", "2018-03-05", 2, 0, 0), crawled("daily", "2018-03-05", 2, 2), due("daily", "2018-03-20", 3, 3, 3), crawled("daily", "2018-03-20", 1, 0),
+		due("daily", "2018-05-02", 1, 1, 1), due("daily", "2018-05-30", 7, 0, 0),
+	}
+	s := made(t, press(), known, report.SeriesOptions{Query: days("2018-03-15", "2018-05-10")})
+	cut := []bool{}
+	for _, p := range s.Points {
+		cut = append(cut, p.Has(report.Cut))
+	}
+	if diff := cmp.Diff([]bool{true, false, true}, cut); diff != "" {
+		t.Errorf("cut (-want +got):\n%s", diff)
+	}
+	if march := s.Points[0].Health; march.Due != 3 || march.Coverage != report.Complete {
+		t.Errorf("the rest of March: %+v", march)
+	}
+	if may := s.Points[2].Health; may.Due != 1 || may.Coverage != report.Complete {
+		t.Errorf("the beginning of May: %+v", may)
+	}
+	var b bytes.Buffer
+	if err := s.WriteText(&b); err != nil || !strings.Contains(b.String(), "¦ the range begins or ends within the bucket") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+	for _, p := range made(t, press(), known, report.SeriesOptions{Query: days("2018-03-01", "2018-05-31")}).Points {
+		if p.Has(report.Cut) {
+			t.Errorf("%s is whole", p.Bucket)
+		}
+	}
+	whole := made(t, press(), known, report.SeriesOptions{Query: days("2018-03-15", "2018-05-10"), Bucket: index.Whole})
+	if h := whole.Points[0].Health; h.Due != 4 || h.Coverage != report.Complete {
+		t.Errorf("the whole range: %+v", h)
+	}
+}
+
+// A crawl on the part of a bucket that the range leaves out is no watch over the rest.
+func TestSilenceOfACutBucket(t *testing.T) {
+	t.Parallel()
+	s := made(t, fakeIndex{}, fakeHealth{crawled("daily", "2018-03-05", 1, 0), crawled("weekly", "2018-03-25", 1, 0)},
+		report.SeriesOptions{Query: days("2018-03-15", "2018-03-31")})
+	wantCoverages(t, s, "daily", map[string]report.Coverage{"2018-03": report.Unwatched})
+	wantCoverages(t, s, "weekly", map[string]report.Coverage{"2018-03": report.Silent})
+}
+
+// An outlet that changed hands belongs to one type at a time.
+func TestHealthFollowsTheOutletsType(t *testing.T) {
+	t.Parallel()
+	list := sources()
+	list[1].Owners = []article.Ownership{{From: day("2018-04-15"), Type: article.Party}}
+	known := fakeHealth{due("weekly", "2018-03-10", 1, 1, 1), due("weekly", "2018-04-20", 2, 2, 2), due("weekly", "2018-05-09", 4, 4, 4)}
+	o := report.SeriesOptions{Group: index.ByType, Sources: list}
+	dues := map[string]int{}
+	for _, p := range made(t, press(), known, o).Points {
+		if p.Health.Due > 0 {
+			dues[p.Bucket+" "+p.Group] = p.Health.Due
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"2018-03 commercial": 1, "2018-04 commercial": 2, "2018-05 party": 4}, dues); diff != "" {
+		t.Errorf("due (-want +got):\n%s", diff)
+	}
+	o.Group = index.Ungrouped
+	o.Query.Types = []article.OutletType{article.Party}
+	wantCoverages(t, made(t, press(), known, o), "weekly", map[string]report.Coverage{"2018-05": report.Complete})
+	o.Query.Types, o.Query.NotTypes = nil, o.Query.Types
+	wantCoverages(t, made(t, press(), known, o), "weekly", map[string]report.Coverage{"2018-02": report.Unwatched, "2018-03": report.Complete, "2018-04": report.Complete})
+	o.Query.NotTypes, o.Bucket, o.Group = nil, index.Whole, index.ByType
+	for _, p := range made(t, press(), known, o).Points {
+		if wanted := p.Group == string(article.Commercial) || p.Group == string(article.Party); wanted != (p.Health.Due == 7) {
+			t.Errorf("in the whole time %s has %+v", p.Group, p.Health)
+		}
+	}
+}

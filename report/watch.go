@@ -1,0 +1,106 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+// watch is when a source was looked at with success, and what is known of it that no bucket holds.
+type watch struct {
+	// succeeded lists the days on which a crawl began that succeeded.
+	succeeded []time.Time
+	// undated are its addresses without a date; read counts what was read from all of its addresses.
+	undated store.HealthDay
+	read    int
+}
+
+func (w *watch) add(d store.HealthDay) {
+	w.read += d.Read
+	if d.Day.IsZero() {
+		w.undated = d
+	}
+	if d.Runs > d.FailedRuns {
+		w.succeeded = append(w.succeeded, d.Day)
+	}
+}
+
+func (w *watch) sort() { slices.SortFunc(w.succeeded, time.Time.Compare) }
+
+// missing counts the addresses without a date that have not answered. They may belong to any bucket.
+func (w *watch) missing() int { return w.undated.Due - w.undated.Fetched }
+
+// shortestGap is how many hours may lie between two crawls without what was published between them going unseen.
+const shortestGap = 48 * time.Hour
+
+// looked reports whether a source was looked at in the days from first to before next: on one of them, or before and after them by
+// crawls no further apart than two of the source's intervals, and at least two days. Listings hold for that long what they named.
+func (w *watch) looked(first, next time.Time, every time.Duration) bool {
+	i, _ := slices.BinarySearchFunc(w.succeeded, first, time.Time.Compare)
+	if i == len(w.succeeded) {
+		return false
+	}
+	return w.succeeded[i].Before(next) || i > 0 && w.succeeded[i].Sub(w.succeeded[i-1]) <= max(2*every, shortestGap)
+}
+
+// unanswered says for each source how many of its addresses without a date have not answered, such as "3 of 5 at a-source".
+func (b *healthBook) unanswered() []string {
+	var out []string
+	for _, s := range b.sources {
+		if w := b.watches[s.ID]; w.missing() > 0 {
+			out = append(out, fmt.Sprintf("%d of %d at %s", w.missing(), w.undated.Due, s.ID))
+		}
+	}
+	return out
+}
+
+// asksFor reports whether a day lies in the query's range.
+func (o SeriesOptions) asksFor(day time.Time) bool {
+	return !day.Before(o.Query.From) && (o.Query.To.IsZero() || !day.After(o.Query.To))
+}
+
+// days is the part of a bucket that lies in the query's range: its first day and the day after its last.
+func (o SeriesOptions) days(start time.Time) (first, next time.Time) {
+	first, next = start, o.Bucket.Next(start)
+	if o.Query.From.After(first) {
+		first = o.Query.From
+	}
+	if after := o.Query.To.AddDate(0, 0, 1); !o.Query.To.IsZero() && after.Before(next) {
+		next = after
+	}
+	return first, next
+}
+
+// begun reports whether a bucket has begun.
+func (o SeriesOptions) begun(start time.Time) bool {
+	return o.Now.IsZero() || !start.After(article.At(o.Now).In(o.Zone))
+}
+
+// mostFigures bounds a series: its buckets by its groups and sources.
+const mostFigures = 200_000
+
+// starts lists the first days of the buckets: from the query's own ends where it has them, else from the first article to
+// the last article or crawl, if there are some. perBucket is how many figures each bucket has, from 1.
+func (o SeriesOptions) starts(first, last time.Time, some bool, perBucket int) ([]time.Time, error) {
+	from, to := !o.Query.From.IsZero(), !o.Query.To.IsZero()
+	if from {
+		first = o.Bucket.Start(o.Query.From)
+	}
+	if to {
+		last = o.Bucket.Start(o.Query.To)
+	}
+	if !some && !(from && to) {
+		return nil, nil
+	}
+	var starts []time.Time
+	for start := first; !start.After(last); start = o.Bucket.Next(start) {
+		if starts = append(starts, start); len(starts)*perBucket > mostFigures {
+			return nil, article.Usagef("Take wider buckets or fewer groups, or a shorter time.",
+				"the series from %s to %s by %s has more than %d figures of groups and sources", first.Format(time.DateOnly), last.Format(time.DateOnly), o.Bucket, mostFigures)
+		}
+	}
+	return starts, nil
+}
