@@ -47,6 +47,8 @@ type Page struct {
 	Text string
 	// NextPages are addresses of the article's further pages, in order, absolute; empty on a one-page article.
 	NextPages []string
+	// EarlierPage is the address of the first page of the article, or of an earlier one, where this is a further page; else empty.
+	EarlierPage string
 	// From says for each field ("title", "authors", "published", "text", "outlet", ...) which rule gave it.
 	From map[string]string
 }

@@ -89,6 +89,34 @@ func checkArchive(t *testing.T, b *bench) {
 	}
 }
 
+// A list that names the further pages of an article before its first one, or instead of it, gives one article, the whole.
+func TestFurtherPagesFirst(t *testing.T) {
+	for name, listed := range map[string][][]string{
+		"before it":         {{"/news/1_2", "/news/1_3", "/news/1"}},
+		"a crawl before it": {{"/news/1_2"}, {"/news/1_2", "/news/1"}},
+		"instead of it":     {{"/news/1_3"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPaper(t, map[string]string{
+				"/news/1": html("一") + "next=/news/1_2", "/news/1_2": html("一之二") + "next=/news/1_3 earlier=/news/1",
+				"/news/1_3": html("一之三") + "earlier=/news/1_2",
+			})
+			s := p.source()
+			s.Parallel = 1
+			s.Feeds = []string{p.URL + "/feed.xml"}
+			b := newBench(t)
+			for _, paths := range listed {
+				p.set("/feed.xml", rss(paths...))
+				b.must(t, s)
+				b.now = b.now.Add(time.Hour)
+			}
+			if diff := cmp.Diff(map[string]string{p.URL + "/news/1": "一\n一之二\n一之三"}, b.texts()); diff != "" {
+				t.Errorf("articles (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestSecondCrawl(t *testing.T) {
 	p := newPaper(t, map[string]string{
 		"/feed.xml": rss("/news/1", "/news/2", "/news/3", "/news/4", "/news/5"),

@@ -170,6 +170,9 @@ func extractPage(_ article.Source, res fetch.Response) (article.Page, error) {
 	if m := regexp.MustCompile(`next=(\S+)`).FindStringSubmatch(body); m != nil {
 		p.NextPages = []string{strings.Join(strings.SplitN(res.FinalURL, "/", 4)[:3], "/") + m[1]}
 	}
+	if m := regexp.MustCompile(`earlier=(\S+)`).FindStringSubmatch(body); m != nil {
+		p.EarlierPage = strings.Join(strings.SplitN(res.FinalURL, "/", 4)[:3], "/") + m[1]
+	}
 	return p, nil
 }
 

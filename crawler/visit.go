@@ -132,7 +132,21 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 	if failure != nil {
 		return r.refuse(ctx, v, f, outcomeOf(failure), failure.Code, failure.Reason)
 	}
+	if whole, ok := r.filter.Article(page.EarlierPage); ok && page.EarlierPage != "" && whole != v.URL {
+		return r.partOf(ctx, v, f, whole)
+	}
 	return r.accept(ctx, v, f, page)
+}
+
+// partOf deals with a further page of an article that a listing named before the first one, or instead of it: no article is made
+// of the fragment, and the first page, which leads to the others, is visited in its place.
+func (r *run) partOf(ctx context.Context, v article.Visit, f article.Fetch, whole string) (article.Outcome, error) {
+	if _, err := r.enter(ctx, []article.Address{{
+		SourceID: r.source.ID, URL: whole, Kind: article.KindArticle, FoundIn: v.URL, Published: v.Published, Title: v.Title,
+	}}); err != nil {
+		return "", err
+	}
+	return r.refuse(ctx, v, f, article.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
 }
 
 // accept adds an article's further pages and hands it over.

@@ -126,8 +126,8 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 			return nil
 		}
 		page, err := o.page(ctx, store.Revision{Archive: f.Archive}, src)
-		if err != nil || page.Text == "" {
-			return nil // still no article in it
+		if err != nil || page.Text == "" || page.EarlierPage != "" {
+			return nil // still no article in it, or only a part of one
 		}
 		a, err := newArticle(article.Fetched{Fetch: f, Page: page, FirstSeen: firstSeen, Source: src})
 		if err != nil {

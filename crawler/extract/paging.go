@@ -19,6 +19,7 @@ const maxPages = 30
 
 var (
 	nextText   = regexp.MustCompile(`(?i)^[\s\[【(]*(?:下一?[页頁]|后一页|next(?: page)?)[\s\]】)>»›→]*$`)
+	prevText   = regexp.MustCompile(`(?i)^[\s\[【(<«‹←]*(?:上一?[页頁]|前一[页頁]|prev(?:ious)? page)[\s\]】)]*$`)
 	numberText = regexp.MustCompile(`^[\s\[【(第]*(\d{1,2})[\s\]】)页頁]*$`)
 	// pagedStem splits an address into what its pages share and the page's number: /a/1234_2.html, /a/1234-2.shtml,
 	// /a/index_2.html, /a/1234/2, ?page=2.
@@ -53,6 +54,41 @@ func (r *reader) nextPages() []string {
 		}
 	}
 	return inOrder(pages, own.number)
+}
+
+// earlierPage is the address of the first page of the article to which the page leads, or of the earliest, where the page itself is a
+// further one. A link is taken for one when it reads like one and its address differs from the page's in a page number alone. It is
+// looked for more strictly than the next pages: an article that is wrongly taken for a further page is lost.
+func (r *reader) earlierPage() string {
+	base := r.base()
+	own := r.ownPage()
+	var earliest string
+	lowest := own.number + 1
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		if n.DataAtom == atom.A {
+			if u, shown, ok := pageLink(n, base, prevText); ok {
+				if number, ok := own.comesAfter(u); ok && fits(shown, number) && number < lowest {
+					earliest, lowest = u.String(), number
+				}
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			visit(c)
+		}
+	}
+	visit(r.root)
+	return earliest
+}
+
+// comesAfter reports whether an address is an earlier page of the article, and which. Systems that count from zero give the first
+// page no number and the second one 1. Folders with numbers are as often articles: of those only the one without a number counts.
+func (p *ownPage) comesAfter(u *url.URL) (number int, ok bool) {
+	if wholeOf(u) == p.stem {
+		return 1, p.whole != p.stem
+	}
+	stem, number := pageOf(u)
+	return number, stem == p.stem && number < p.number && !pageFolder.MatchString(u.Path)
 }
 
 // inOrder lists pages up to the first gap: a lone page 7 is no page of this article's that could be reached.
@@ -91,32 +127,43 @@ func (p *ownPage) follows(u *url.URL) (number int, ok bool) {
 }
 
 func (p *ownPage) link(a *html.Node, base *url.URL) (target string, number int, ok bool) {
-	href := strings.TrimSpace(attr(a, "href"))
-	if href == "" || len(href) > 2<<10 || strings.HasPrefix(href, "#") {
-		return "", 0, false
-	}
-	text := squeeze(rawText(a))
-	if len(text) > 40 || !nextText.MatchString(text) && !numberText.MatchString(text) {
-		return "", 0, false
-	}
-	u, err := base.Parse(href)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return "", 0, false
-	}
-	u.Fragment = ""
-	number, ok = p.follows(u)
+	u, shown, ok := pageLink(a, base, nextText)
 	if !ok {
 		return "", 0, false
 	}
-	if m := numberText.FindStringSubmatch(text); m != nil {
-		shown, _ := strconv.Atoi(m[1])
-		// Some systems count from zero in addresses and from one on the page.
-		if shown != number && shown != number+1 {
-			return "", 0, false
-		}
+	number, ok = p.follows(u)
+	if !ok || !fits(shown, number) {
+		return "", 0, false
+	}
+	if shown > 0 {
 		return u.String(), shown, true
 	}
 	return u.String(), max(number, 2), true
+}
+
+// fits reports whether a page's number as it is shown, 0 when it isn't, may be that in its address. Some systems count from zero in
+// addresses and from one on the page.
+func fits(shown, number int) bool { return shown == 0 || shown == number || shown == number+1 }
+
+// pageLink is the address of a link whose text is the number of a page, which is shown, or matches words.
+func pageLink(a *html.Node, base *url.URL, words *regexp.Regexp) (u *url.URL, shown int, ok bool) {
+	href := strings.TrimSpace(attr(a, "href"))
+	if href == "" || len(href) > 2<<10 || strings.HasPrefix(href, "#") {
+		return nil, 0, false
+	}
+	text := squeeze(rawText(a))
+	if len(text) > 40 || !words.MatchString(text) && !numberText.MatchString(text) {
+		return nil, 0, false
+	}
+	u, err := base.Parse(href)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, 0, false
+	}
+	u.Fragment = ""
+	if m := numberText.FindStringSubmatch(text); m != nil {
+		shown, _ = strconv.Atoi(m[1])
+	}
+	return u, shown, true
 }
 
 // pageOf splits an address into the part that the pages of one article share and the page's number, 1 when it has none.
@@ -233,6 +280,6 @@ func Join(first article.Page, rest []article.Page) article.Page {
 		}
 	}
 	first.Text = strings.Join(lines, "\n")
-	first.NextPages = nil
+	first.NextPages, first.EarlierPage = nil, ""
 	return first
 }

@@ -45,6 +45,40 @@ func TestNextPages(t *testing.T) {
 	}
 }
 
+func TestEarlierPage(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, url, links, want string }{
+		{"numbers", "http://a.example/x/12_3.html", `<a href="12_2.html">2</a><a href="12.html">[1]</a>`, "http://a.example/x/12.html"},
+		{"previous page alone", "http://a.example/x/12_3.html", `<a href="12_2.html">上一页</a>`, "http://a.example/x/12_2.html"},
+		{"first page", "http://a.example/x/12_3.html", `<a href="12_2.html">上一頁</a><a href="12.html">第1頁</a>`, "http://a.example/x/12.html"},
+		{"counted from zero", "http://a.example/t20190321_88_1.html", `<a href="t20190321_88.html">1</a>`, "http://a.example/t20190321_88.html"},
+		{"index", "http://a.example/x/index_2.html", `<a href="index.html">上一页</a>`, "http://a.example/x/index.html"},
+		{"query", "http://a.example/x?id=7&page=2", `<a href="?id=7">Previous page</a>`, "http://a.example/x?id=7"},
+		{"folder", "http://a.example/story/2/", `<a href="/story/">1</a>`, "http://a.example/story/"},
+		{"on the first page", "http://a.example/x/12.html", `<a href="12.html">1</a><a href="12_2.html">2</a>`, ""},
+		{"on the first page, whose number is the article's own", "http://a.example/t20190321_88.html", `<a href="t20190321_88.html">1</a><a href="t20190321_88_1.html">2</a>`, ""},
+		{"another article", "http://a.example/t20190321_88.html", `<a href="t20190321_87.html">上一篇</a>`, ""},
+		{"the site's front page", "http://a.example/x/12_2.html", `<a href="/">首页</a>`, ""},
+		{"a list's pages", "http://a.example/x/12_2.html", `<a href="/list.html">1</a>`, ""},
+		{"the section's front page", "http://a.example/news/12", `<a href="/news/">首页</a>`, ""},
+		{"articles in folders with numbers", "http://a.example/news/12", `<a href="/news/11">Previous page</a><a href="/news/2">2</a>`, ""},
+		{"the article before", "http://a.example/x/12_7.html", `<a href="12_6.html">Previous</a>`, ""},
+		{"in the text", "http://a.example/x/12_2.html", `<a href="12.html">见前文</a>`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := newReader(Input{Body: []byte("<p>x</p>" + tt.links), URL: tt.url})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := r.earlierPage(); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestJoin(t *testing.T) {
 	t.Parallel()
 	first := article.Page{Title: "甲", Text: "一\n二", NextPages: []string{"x"}, From: map[string]string{"title": "heading"}}

@@ -126,7 +126,7 @@ func (r *reader) read() (article.Page, error) {
 	page.Published, page.PublishedSource = r.findPublished()
 	r.from["published"] = page.PublishedSource
 	page.CanonicalURL = r.canonical()
-	page.NextPages = r.nextPages()
+	page.NextPages, page.EarlierPage = r.nextPages(), r.earlierPage()
 	for field, rule := range r.from {
 		if rule == "" {
 			delete(r.from, field)
