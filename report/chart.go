@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"math"
 	"strings"
 
 	"yulun/survey"
@@ -259,9 +260,12 @@ func (c *canvas) counts(points []Point, x func(int) float64, step, top, height f
 	}
 }
 
+// labelWidth is the room that a bucket's name needs.
+const labelWidth = 76
+
 // labels writes as many bucket names as fit.
 func (c *canvas) labels(points []Point, x func(int) float64, step, y float64) {
-	every := max(1, int(64/step))
+	every := max(1, int(math.Ceil(labelWidth/step)))
 	for i := 0; i < len(points); i += every {
 		c.text(x(i), y, "middle", "tick", points[i].Bucket)
 	}
