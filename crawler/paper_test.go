@@ -40,6 +40,14 @@ func newPaper(t *testing.T, pages map[string]string) *paper {
 	return p
 }
 
+// watch calls f with the number of each request from now on; nil ends it. A request of an abandoned crawl may still be
+// under way.
+func (p *paper) watch(f func(n int)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.during = f
+}
+
 var statusPage = regexp.MustCompile(`^(\d{3})(?: (\S+))?$`)
 
 func (p *paper) ServeHTTP(w http.ResponseWriter, r *http.Request) {

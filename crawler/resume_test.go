@@ -34,18 +34,18 @@ func TestInterrupted(t *testing.T) {
 		b := newBench(t)
 		for _, at := range []int{cut, 1 + cut/2} { // interrupted twice
 			ctx, cancel := context.WithCancel(t.Context())
-			p.during = func(n int) {
+			p.watch(func(n int) {
 				if n >= at {
 					cancel()
 				}
-			}
+			})
 			if _, err := b.crawl(t, ctx, s); err != nil && !errors.Is(err, context.Canceled) {
 				t.Fatal(err)
 			}
 			cancel()
 			p.asked()
 		}
-		p.during = nil
+		p.watch(nil)
 		b.must(t, s)
 		p.asked()
 		if diff := cmp.Diff(whole.texts(), b.texts()); diff != "" {
