@@ -96,15 +96,15 @@ func TestEveryArticleFailsAfterAnInterruption(t *testing.T) {
 	s.Parallel = 1
 	b := newBench(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	p.during = func(n int) {
+	p.watch(func(n int) {
 		if n == 4 { // robots.txt, the feed, an article
 			cancel()
 		}
-	}
+	})
 	if _, err := b.crawl(t, ctx, s); !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	p.during = nil
+	p.watch(nil)
 	b.must(t, s)
 	if got := b.runs[0].Err; len(b.runs) != 1 || got != "none of 2 pages could be fetched" {
 		t.Errorf("%d runs, the first one's error is %q", len(b.runs), got)
