@@ -45,14 +45,13 @@ const (
 
 // weigh gives each block its value and marks those that stand in boilerplate.
 func (l *layout) weigh() {
-	total := 0.0
 	gains := make([]float64, len(l.blocks)+1)
 	for i := range l.blocks {
 		b := &l.blocks[i]
 		b.value = b.worth()
 		gains[i+1] = gains[i] + max(0, b.value)
 	}
-	total = gains[len(l.blocks)]
+	total := gains[len(l.blocks)]
 	for i := range l.elems {
 		e := &l.elems[i]
 		gain := gains[e.end] - gains[e.first]

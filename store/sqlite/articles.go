@@ -202,7 +202,7 @@ func (s *Store) failed(what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if explained := s.file.Explain(err); explained != err {
+	if explained := s.file.Explain(err); errors.As(explained, new(*article.Error)) {
 		return explained
 	}
 	return fmt.Errorf("%s: %w", what, err)
