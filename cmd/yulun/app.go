@@ -155,6 +155,14 @@ func (a *app) lock(ctx context.Context) error {
 	return nil
 }
 
+// format is the format asked for: --json turns text for people into JSON.
+func (a *app) format(asked string) string {
+	if a.globals.JSON && asked == "text" {
+		return "json"
+	}
+	return asked
+}
+
 // words segments for the index. The dictionary is loaded by the first text that needs it, so that commands without
 // words start at once.
 func (a *app) words(text string) []string {

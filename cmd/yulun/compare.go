@@ -28,11 +28,7 @@ func (c *compareCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	format := c.Format
-	if a.globals.JSON && format == "text" {
-		format = "json"
-	}
-	return writeComparison(a.std.out, comparison, format)
+	return writeComparison(a.std.out, comparison, a.format(c.Format))
 }
 
 func writeComparison(w io.Writer, c report.Comparison, format string) error {

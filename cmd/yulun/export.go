@@ -57,11 +57,18 @@ func (c *exportCommand) Run(ctx context.Context, a *app) error {
 	return err
 }
 
-// write writes what is exported and returns the series whose health goes beside it.
+// write writes what is exported and returns the series whose health goes beside it. Where no series is written and
+// nothing goes beside, none is made: articles can be many more than a series may have figures.
 func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (report.Series, error) {
-	s, err := a.series(ctx, c.queryFlags, c.seriesFlags)
+	o, err := a.seriesOptions(ctx, c.queryFlags, c.seriesFlags)
 	if err != nil {
-		return s, err
+		return report.Series{}, err
+	}
+	var s report.Series
+	if c.Out != "" || c.What == "series" || c.What == "health" {
+		if s, err = report.MakeSeries(ctx, a.index, a.store, o); err != nil {
+			return s, err
+		}
 	}
 	switch c.What {
 	case "series":

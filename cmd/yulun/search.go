@@ -45,11 +45,7 @@ func (c *searchCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	format := c.Format
-	if a.globals.JSON && format == "text" {
-		format = "json"
-	}
-	switch format {
+	switch a.format(c.Format) {
 	case "json":
 		return writeJSON(a.std.out, report.NewFound(q, found))
 	case "jsonl":

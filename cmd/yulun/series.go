@@ -55,11 +55,7 @@ func (c *seriesCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	format := c.Format
-	if a.globals.JSON && format == "text" {
-		format = "json"
-	}
-	return writeSeries(a.std.out, s, format)
+	return writeSeries(a.std.out, s, a.format(c.Format))
 }
 
 func writeSeries(w io.Writer, s report.Series, format string) error {
@@ -86,20 +82,25 @@ func writeJSON(w io.Writer, v any) error {
 
 // series opens what a series needs and makes it.
 func (a *app) series(ctx context.Context, query queryFlags, flags seriesFlags) (report.Series, error) {
-	q, err := query.parse()
-	if err != nil {
-		return report.Series{}, err
-	}
-	if err := a.openRead(ctx); err != nil {
-		return report.Series{}, err
-	}
-	sources, err := a.knownSources()
-	if err != nil {
-		return report.Series{}, err
-	}
-	o, err := flags.options(q, sources, a.now())
+	o, err := a.seriesOptions(ctx, query, flags)
 	if err != nil {
 		return report.Series{}, err
 	}
 	return report.MakeSeries(ctx, a.index, a.store, o)
+}
+
+// seriesOptions opens what a series needs and checks what is asked of it.
+func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesFlags) (report.SeriesOptions, error) {
+	q, err := query.parse()
+	if err != nil {
+		return report.SeriesOptions{}, err
+	}
+	if err := a.openRead(ctx); err != nil {
+		return report.SeriesOptions{}, err
+	}
+	sources, err := a.knownSources()
+	if err != nil {
+		return report.SeriesOptions{}, err
+	}
+	return flags.options(q, sources, a.now())
 }
