@@ -2,11 +2,16 @@ package index
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/zeebo/xxh3"
+
+	"yulun/article"
 )
 
 // This file holds what the engines share so that they answer alike.
@@ -23,6 +28,16 @@ func ZoneOrShanghai(zone *time.Location) *time.Location {
 func Midnight(day time.Time, zone *time.Location) time.Time {
 	y, m, d := day.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, zone)
+}
+
+// Checksum is a sum over all that an article holds. Two articles have the same one only when they are the same, up to a chance of
+// one in 2^64.
+func Checksum(a article.Article) (uint64, error) {
+	b, err := json.Marshal(a)
+	if err != nil {
+		return 0, fmt.Errorf("sum the article %s: %w", a.ID, err)
+	}
+	return xxh3.Hash(b), nil
 }
 
 // NewFacet lists values by count, then by name, and years in their order. Articles without a value, counted under the

@@ -26,6 +26,20 @@ type Index interface {
 	Close() error
 }
 
+// Truth is what an index is a projection of: the store.
+type Truth interface {
+	// Each calls f with every article whose ID comes after the given one, in order of ID by its bytes, and stops at f's error.
+	Each(ctx context.Context, after string, f func(article.Article) error) error
+}
+
+// Entry is how one article stands in an index: what a check holds against the store.
+type Entry struct {
+	ID      string
+	Version int64
+	// Sum is the [Checksum] of the article as it is held.
+	Sum uint64
+}
+
 // Words segments a text for the full-text index and for queries: the same function on both sides.
 type Words func(text string) []string
 
