@@ -96,6 +96,8 @@ type Fetched struct {
 type Run struct {
 	ID       int64
 	SourceID string
+	// Recheck says that the run visits known addresses only, and reads no listings.
+	Recheck bool
 	// Started is when it first began; Finished is zero while it is unfinished.
 	Started, Finished time.Time
 	// Counts are by outcome. Bytes are decoded bytes received.

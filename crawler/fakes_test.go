@@ -35,7 +35,7 @@ func newMemory() *memory {
 	return &memory{entries: map[string]*entry{}, articles: map[string]article.Fetched{}}
 }
 
-func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time) (article.Run, error) {
+func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, r := range m.runs {
@@ -43,7 +43,7 @@ func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time) (ar
 			return m.copyOf(r), nil
 		}
 	}
-	r := &article.Run{ID: int64(len(m.runs) + 1), SourceID: sourceID, Started: now, Counts: map[article.Outcome]int{}}
+	r := &article.Run{ID: int64(len(m.runs) + 1), SourceID: sourceID, Started: now, Recheck: recheck, Counts: map[article.Outcome]int{}}
 	m.runs = append(m.runs, r)
 	return m.copyOf(r), nil
 }

@@ -48,7 +48,7 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 		sitemaps: map[string]bool{}, visited: map[string]bool{}, parts: map[string]string{},
 		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody}),
 	}
-	if r.state, err = c.State.BeginRun(ctx, source.ID, c.Now()); err != nil {
+	if r.state, err = c.State.BeginRun(ctx, source.ID, c.Now(), false); err != nil {
 		return nil, r.fault("begin", err)
 	}
 	r.state.Counts = maps.Clone(r.state.Counts)

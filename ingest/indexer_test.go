@@ -54,11 +54,11 @@ func TestDrain(t *testing.T) {
 	noError(t, err)
 	n, err := x.Drain(context.Background())
 	noError(t, err)
-	if n != 7 || !slices.Equal(index.puts, []int{3, 3, 1}) {
-		t.Errorf("%d indexed by %v", n, index.puts)
+	if n.Indexed != 7 || !slices.Equal(index.puts, []int{3, 3, 1}) {
+		t.Errorf("%v indexed by %v", n, index.puts)
 	}
-	if n, err = x.Drain(context.Background()); n != 0 || err != nil {
-		t.Errorf("again: %d, %v", n, err)
+	if n, err = x.Drain(context.Background()); n != (ingest.Drained{}) || err != nil {
+		t.Errorf("again: %v, %v", n, err)
 	}
 }
 
@@ -99,12 +99,12 @@ func TestDrainKeepsTheOutboxWhenTheIndexIsDown(t *testing.T) {
 	}
 	backlog, err := f.store.Backlog(context.Background())
 	noError(t, err)
-	if backlog != 4 {
-		t.Errorf("backlog %d", backlog)
+	if backlog.Waiting != 4 {
+		t.Errorf("backlog %+v", backlog)
 	}
 	index.down = nil
-	if n, err := x.Drain(context.Background()); n != 4 || err != nil {
-		t.Errorf("afterwards: %d, %v", n, err)
+	if n, err := x.Drain(context.Background()); n.Indexed != 4 || err != nil {
+		t.Errorf("afterwards: %v, %v", n, err)
 	}
 }
 

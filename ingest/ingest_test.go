@@ -97,7 +97,7 @@ func (f fixture) accept(t *testing.T, in article.Fetched, want article.Outcome) 
 		t.Fatalf("outcome %s, want %s", got, want)
 	}
 	var found article.Article
-	noError(t, f.store.Each(context.Background(), func(a article.Article) error {
+	noError(t, f.store.Each(context.Background(), "", func(a article.Article) error {
 		if a.URL == in.Page.URL {
 			found = a
 		}
@@ -191,7 +191,7 @@ func TestAcceptFindsReprintsAcrossScripts(t *testing.T) {
 	noError(t, g.Wait())
 	got := map[string]bool{}
 	clusters := map[string]bool{}
-	noError(t, f.store.Each(context.Background(), func(a article.Article) error {
+	noError(t, f.store.Each(context.Background(), "", func(a article.Article) error {
 		got[a.URL] = a.IsReprint
 		clusters[a.Cluster] = true
 		return nil
@@ -234,7 +234,7 @@ func TestRescore(t *testing.T) {
 	if got.Articles != 2 || got.Changed != 1 || steps != 2 {
 		t.Errorf("%+v after %d steps", got, steps)
 	}
-	pending, err := f.store.Pending(ctx, 10)
+	pending, err := f.store.Pending(ctx, time.Now(), 10)
 	noError(t, err)
 	if len(pending) != 1 || pending[0].ID != a.ID || pending[0].Reading.Method != "test/2" || pending[0].Revision != 1 {
 		t.Errorf("outbox %+v", pending)

@@ -47,7 +47,7 @@ type Failure struct {
 
 // Scores is the part of the store that Rescore needs.
 type Scores interface {
-	Each(ctx context.Context, f func(article.Article) error) error
+	Each(ctx context.Context, after string, f func(article.Article) error) error
 	Rescore(ctx context.Context, id string, r article.Reading) (bool, error)
 }
 
@@ -60,7 +60,7 @@ func Rescore(ctx context.Context, s Scores, analyse func(title, text string, lan
 
 // Texts is the part of the store that Reread needs.
 type Texts interface {
-	Each(ctx context.Context, f func(article.Article) error) error
+	Each(ctx context.Context, after string, f func(article.Article) error) error
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Reread(ctx context.Context, r store.Saved) (bool, error)
 	Unread(ctx context.Context, f func(fetch article.Fetch, firstSeen time.Time) error) error
@@ -167,7 +167,7 @@ func (u unreadable) Unwrap() error { return u.err }
 
 // again calls f with every article, several at once, and gathers what came of it. The first error that isn't one
 // article's own ends it.
-func again(ctx context.Context, each func(context.Context, func(article.Article) error) error, p Progress, f func(context.Context, article.Article) (bool, error)) (Reprocessed, error) {
+func again(ctx context.Context, each func(context.Context, string, func(article.Article) error) error, p Progress, f func(context.Context, article.Article) (bool, error)) (Reprocessed, error) {
 	var result Reprocessed
 	var mu sync.Mutex
 	done := func(a article.Article, changed bool, failed error) {
@@ -186,7 +186,7 @@ func again(ctx context.Context, each func(context.Context, func(article.Article)
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(2 * runtime.GOMAXPROCS(0)) // half of them wait for the disk
-	err := each(ctx, func(a article.Article) error {
+	err := each(ctx, "", func(a article.Article) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -23,12 +23,13 @@ type Store interface {
 	Articles
 	Outbox
 	Reader
+	Leases
 	Close() error
 }
 
 // Crawl is the crawl frontier; package crawler says what each method promises.
 type Crawl interface {
-	BeginRun(ctx context.Context, sourceID string, now time.Time) (article.Run, error)
+	BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error)
 	Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error)
 	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit article.Visit, handled, ok bool, err error)
 	// ForgetListings forgets that a source's listings were ever read, so that the next crawl reads them in full and a list to its
@@ -37,6 +38,18 @@ type Crawl interface {
 	Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error)
 	Record(ctx context.Context, fetch article.Fetch) error
 	EndRun(ctx context.Context, run article.Run) error
+	// NextDue is when the next article address of a source is due that was asked for before, in the past where one is overdue;
+	// zero when there is none. Addresses that were never visited don't count.
+	NextDue(ctx context.Context, sourceID string) (time.Time, error)
+	// LastRuns tells of every source that ever had a run the newest crawl and the newest recheck. It takes one query, however
+	// many sources and runs there are.
+	LastRuns(ctx context.Context) (map[string]SourceRuns, error)
+}
+
+// SourceRuns are the newest runs of a source, finished or not; zero where there was none.
+type SourceRuns struct {
+	// Crawl is the newest run that read listings, Recheck the newest that did not.
+	Crawl, Recheck article.Run
 }
 
 // Articles keeps what was read.
@@ -62,24 +75,14 @@ type Articles interface {
 	Adopt(ctx context.Context, s Saved) (article.Outcome, error)
 }
 
-// Outbox hands changed articles to the index.
-type Outbox interface {
-	// Pending lists up to limit articles with changes that the index has not confirmed, oldest change first.
-	Pending(ctx context.Context, limit int) ([]article.Article, error)
-	// Confirm takes articles out of the outbox, unless they changed again since the given version.
-	Confirm(ctx context.Context, versions map[string]int64) error
-	// Backlog counts the outbox.
-	Backlog(ctx context.Context) (int, error)
-	// EnqueueAll puts every article into the outbox, for a rebuild.
-	EnqueueAll(ctx context.Context) (int, error)
-}
-
 // Reader is what pages, reports and exports read.
 type Reader interface {
 	// Article is the newest revision of an article; an article.Error with CodeNotFound when there is none.
 	Article(ctx context.Context, id string) (article.Article, error)
-	// Each calls f with every article in order of ID and stops at f's error.
-	Each(ctx context.Context, f func(article.Article) error) error
+	// Each calls f with every article whose ID comes after the given one, in order of ID by its bytes, and stops at f's error.
+	// It reads a page at a time, so f may take as long as it likes and write to the store. Each article is given as it was at some moment
+	// of the call.
+	Each(ctx context.Context, after string, f func(article.Article) error) error
 	// Count is the number of articles.
 	Count(ctx context.Context) (int, error)
 	// Unread calls f with the last visit to each article address that was answered and archived, but in which no article
@@ -128,8 +131,9 @@ type SourceState struct {
 	// Known counts the article addresses of the frontier, Pending those never fetched, Failing those whose last visit failed.
 	// Further pages of an article are part of it and left out.
 	Known, Pending, Failing, Articles, Relevant, Gone int
-	LastRun                                           article.Run
-	// LastSuccess is the end of the last run that did not fail as a whole; article.Run says when one does.
+	// LastRun is the newest run that read listings: a recheck says nothing of them.
+	LastRun article.Run
+	// LastSuccess is the end of the last of them that did not fail as a whole; article.Run says when one does.
 	LastSuccess time.Time
 	// Failures lists the newest failures of addresses, newest first, at most 20.
 	Failures []article.Fetch
@@ -146,6 +150,7 @@ type HealthDay struct {
 	// reading. Due-Fetched are still missing. An article counts once for each source that has an address of it, whichever
 	// address stands for it; its further addresses and its further pages are left out.
 	Due, Fetched, Read, Scored int
-	// Runs counts the crawls that began on the day, FailedRuns those of them that failed as a whole.
+	// Runs counts the crawls that began on the day, FailedRuns those of them that failed as a whole. Runs that only recheck don't
+	// count: they would not have seen a new article.
 	Runs, FailedRuns int
 }

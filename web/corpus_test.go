@@ -173,7 +173,7 @@ func (c *corpus) begin(ctx context.Context, at time.Time) error {
 		if s.ID == "never-crawled" {
 			continue
 		}
-		run, err := c.store.BeginRun(ctx, s.ID, at)
+		run, err := c.store.BeginRun(ctx, s.ID, at, false)
 		if err != nil {
 			return err
 		}
@@ -295,7 +295,7 @@ func (c *corpus) second(ctx context.Context, expected []testsite.Expected, chang
 
 // drain brings the outbox into the index and picks the articles that tests are about.
 func (c *corpus) drain(ctx context.Context) error {
-	pending, err := c.store.Pending(ctx, 100_000)
+	pending, err := c.store.Pending(ctx, time.Now(), 100_000)
 	if err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ func (a *app) demoVisits(ctx context.Context, server *testsite.Server) (demoChec
 			return check, err
 		}
 		found := map[string]article.Article{}
-		err = a.store.Each(ctx, func(x article.Article) error { found[x.ID] = x; return nil })
+		err = a.store.Each(ctx, "", func(x article.Article) error { found[x.ID] = x; return nil })
 		if err != nil {
 			return check, err
 		}

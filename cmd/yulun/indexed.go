@@ -63,9 +63,11 @@ func (a *app) indexState(ctx context.Context) (s indexState, err error) {
 	if s.Stored, err = a.store.Count(ctx); err != nil {
 		return s, err
 	}
-	if s.Waiting, err = a.store.Backlog(ctx); err != nil {
+	backlog, err := a.store.Backlog(ctx)
+	if err != nil {
 		return s, err
 	}
+	s.Waiting = backlog.All()
 	if s.Indexed, err = a.index.Count(ctx); err != nil {
 		return s, err
 	}

@@ -192,7 +192,7 @@ func (a *app) try(ctx context.Context, sources []article.Source, contact string)
 		}
 		results[s.SourceID] = r
 	}
-	err = trial.store.Each(ctx, func(x article.Article) error {
+	err = trial.store.Each(ctx, "", func(x article.Article) error {
 		r := results[x.SourceID]
 		r.Title, r.Published, r.Characters = x.Title, x.Published.String(), len([]rune(x.Text))
 		results[x.SourceID] = r

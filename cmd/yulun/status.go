@@ -98,9 +98,11 @@ func (a *app) status(ctx context.Context) (status, error) {
 			s.Never = append(s.Never, source.ID)
 		}
 	}
-	if s.Backlog, err = a.store.Backlog(ctx); err != nil {
+	backlog, err := a.store.Backlog(ctx)
+	if err != nil {
 		return s, err
 	}
+	s.Backlog = backlog.All()
 	s.Indexed, s.IndexFault = a.indexed(ctx)
 	return s, ctx.Err()
 }

@@ -74,8 +74,8 @@ func (s *Store) Article(ctx context.Context, id string) (article.Article, error)
 const pageSize = 200
 
 // Each implements store.Reader. It reads page by page, so that f may take its time and write to the store.
-func (s *Store) Each(ctx context.Context, f func(article.Article) error) error {
-	for after := ""; ; {
+func (s *Store) Each(ctx context.Context, after string, f func(article.Article) error) error {
+	for {
 		page, err := s.articles(ctx, "WHERE a.id > $1 ORDER BY a.id LIMIT $2", after, pageSize)
 		if err != nil {
 			return s.failed(ctx, "read the articles", err)

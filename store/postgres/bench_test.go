@@ -29,7 +29,7 @@ func BenchmarkSave(b *testing.B) {
 			var g errgroup.Group
 			b.ResetTimer()
 			for caller := range callers {
-				run, err := s.BeginRun(ctx, fmt.Sprintf("bench-%d", caller), now)
+				run, err := s.BeginRun(ctx, fmt.Sprintf("bench-%d", caller), now, false)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -69,7 +69,7 @@ func BenchmarkFrontier(b *testing.B) {
 		return as
 	}
 	discover := func(b *testing.B, source string, want int) article.Run {
-		run, err := s.BeginRun(ctx, source, now)
+		run, err := s.BeginRun(ctx, source, now, false)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -36,7 +36,7 @@ func TestChainsByManyWorkers(t *testing.T) {
 	const chains, length, callers = 3, 24, 12
 	w := newWorkers(t, server.Schema(t))
 	ctx := context.Background()
-	run, err := w.BeginRun(ctx, "qingshi", time.Unix(1700000000, 0))
+	run, err := w.BeginRun(ctx, "qingshi", time.Unix(1700000000, 0), false)
 	if err != nil {
 		t.Fatal(err)
 	}

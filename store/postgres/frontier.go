@@ -138,6 +138,14 @@ func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit i
 	return due, nil
 }
 
+// NextDue implements store.Crawl.
+func (s *Store) NextDue(ctx context.Context, sourceID string) (time.Time, error) {
+	var due time.Time
+	err := s.query(ctx, "SELECT due FROM addresses WHERE source = $1 AND kind = 'article' AND due IS NOT NULL AND outcome <> '' ORDER BY due LIMIT 1",
+		[]any{sourceID}, func(row scanner) error { return row.Scan(when{&due}) })
+	return due, s.failed(ctx, "see what is due of "+sourceID, err)
+}
+
 // Record implements store.Crawl.
 func (s *Store) Record(ctx context.Context, f article.Fetch) error {
 	return s.do(ctx, "record visit to "+f.URL, func(t *tx) error {

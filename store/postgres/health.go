@@ -54,9 +54,9 @@ func coverage(ctx context.Context, r reader, zone *time.Location, days *store.He
 	})
 }
 
-// crawls counts the runs by the day on which they began.
+// crawls counts the runs that read listings by the day on which they began.
 func crawls(ctx context.Context, r reader, zone *time.Location, days *store.HealthDays) error {
-	return read(ctx, r, "SELECT source, started, error <> '' FROM runs", nil, func(row scanner) error {
+	return read(ctx, r, "SELECT source, started, error <> '' FROM runs WHERE NOT recheck", nil, func(row scanner) error {
 		var source string
 		var started time.Time
 		var failed bool

@@ -29,7 +29,7 @@ func (v *versions) get(id string) article.Article {
 // drain takes a part of the outbox as the indexer does.
 func (v *versions) drain(ctx context.Context, s store.Store) error {
 	for {
-		batch, err := s.Pending(ctx, 5)
+		batch, err := s.Pending(ctx, time.Now(), 5)
 		if err != nil || len(batch) == 0 {
 			return err
 		}

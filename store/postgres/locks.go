@@ -26,6 +26,7 @@ const (
 	lockBand      = "band"
 	lockArticle   = "article"
 	lockFrontier  = "frontier" // of a source
+	lockLease     = "lease"    // of a session, not of a transaction: see lease.go
 )
 
 // lockKey is the number of a lock. Two locks with one number wait for each other without need and do no harm.

@@ -28,6 +28,9 @@ type Options struct {
 	Connections int
 	// ConnectTimeout bounds the wait for the server when a connection is made. Defaults to 10 seconds.
 	ConnectTimeout time.Duration
+	// Heartbeat is how often the connection of the leases is tried, and how long the answer may take before they are given up. It is made with the
+	// first lease, beside the others. Defaults to 5 seconds.
+	Heartbeat time.Duration
 	// StatementTimeout bounds one statement, the wait for other workers included. Defaults to 5 minutes.
 	StatementTimeout time.Duration
 }
@@ -38,6 +41,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.ConnectTimeout <= 0 {
 		o.ConnectTimeout = 10 * time.Second
+	}
+	if o.Heartbeat <= 0 {
+		o.Heartbeat = 5 * time.Second
 	}
 	if o.StatementTimeout <= 0 {
 		o.StatementTimeout = 5 * time.Minute
@@ -56,6 +62,9 @@ type Store struct {
 	schema string
 	// where names the database in messages: never with its password.
 	where place
+	// heartbeat is that of Options.
+	heartbeat time.Duration
+	leases    leases
 }
 
 var _ store.Store = (*Store)(nil)
@@ -72,7 +81,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 			"Write it as postgres://user:password@host:5432/database, with special characters of the password as %40 for @, %2F for / and so on, and see that the files which it names can be read.",
 			"The address of the PostgreSQL store can't be read")
 	}
-	s := &Store{where: placeOf(config.ConnConfig)}
+	s := &Store{where: placeOf(config.ConnConfig), heartbeat: o.Heartbeat, leases: leases{turn: make(chan struct{}, 1)}}
 	configure(config, o)
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, s.failed(ctx, "open the store", err)
@@ -156,6 +165,7 @@ func (s *Store) check(conn *pgx.Conn) error {
 
 // Close waits for the calls under way and closes the connections. A second Close does nothing.
 func (s *Store) Close() error {
+	s.closeLeases()
 	s.pool.Close()
 	return nil
 }

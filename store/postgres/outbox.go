@@ -2,8 +2,11 @@ package postgres
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"yulun/article"
+	"yulun/store"
 )
 
 // An article's version is the next number of a sequence, taken by the statement that writes it into the article's row, while
@@ -21,11 +24,18 @@ func (t *tx) changed(num int64) {
 }
 
 // enqueueChanged puts what a part of the statement called changed has written into the outbox.
-const enqueueChanged = `INSERT INTO outbox (article, version) SELECT num, version FROM changed ON CONFLICT (article) DO UPDATE SET version = excluded.version`
+const enqueueChanged = `INSERT INTO outbox (article, version) SELECT num, version FROM changed ON CONFLICT (article)
+	DO UPDATE SET version = excluded.version, ` + unrefused
 
-// Pending implements store.Outbox.
-func (s *Store) Pending(ctx context.Context, limit int) ([]article.Article, error) {
-	pending, err := s.articles(ctx, "JOIN outbox o ON o.article = a.num ORDER BY o.version LIMIT $1", limit)
+// unrefused makes the refusal of an entry of the outbox forgotten.
+const unrefused = `refused = NULL, due = NULL, attempts = 0, reason = ''`
+
+// Pending implements store.Outbox. What is due of either kind is found by an index of its own, however much of the other kind there is.
+func (s *Store) Pending(ctx context.Context, now time.Time, limit int) ([]article.Article, error) {
+	pending, err := s.articles(ctx, `JOIN (
+			(SELECT article, version FROM outbox WHERE refused IS NULL ORDER BY version LIMIT $2)
+			UNION ALL (SELECT article, version FROM outbox WHERE due <= $1 ORDER BY due LIMIT $2)
+		) o ON o.article = a.num ORDER BY o.version LIMIT $2`, instant(now), limit)
 	if err != nil {
 		return nil, s.failed(ctx, "read the outbox", err)
 	}
@@ -50,10 +60,12 @@ func (s *Store) Confirm(ctx context.Context, versions map[string]int64) error {
 }
 
 // Backlog implements store.Outbox.
-func (s *Store) Backlog(ctx context.Context) (int, error) {
-	n := 0
-	err := s.query(ctx, "SELECT count(*) FROM outbox", nil, func(row scanner) error { return row.Scan(&n) })
-	return n, s.failed(ctx, "count the outbox", err)
+func (s *Store) Backlog(ctx context.Context) (store.Backlog, error) {
+	var b store.Backlog
+	err := s.query(ctx, `SELECT count(*) FILTER (WHERE refused IS NULL), count(*) FILTER (WHERE due IS NOT NULL),
+			count(*) FILTER (WHERE refused IS NOT NULL AND due IS NULL), min(since) FILTER (WHERE refused IS NULL OR due IS NOT NULL)
+		FROM outbox`, nil, func(row scanner) error { return row.Scan(&b.Waiting, &b.Retrying, &b.SetAside, when{&b.Oldest}) })
+	return b, s.failed(ctx, "count the outbox", err)
 }
 
 // EnqueueAll implements store.Outbox. Calls that join clusters wait for it: they write several entries of the outbox, and it
@@ -64,7 +76,21 @@ func (s *Store) EnqueueAll(ctx context.Context) (int, error) {
 		t.exec("SET LOCAL statement_timeout = 0") // of a hundred million articles it takes a while
 		t.lockClusters()
 		t.exec("INSERT INTO outbox (article, version) SELECT num, version FROM articles ON CONFLICT DO NOTHING")
+		t.exec("UPDATE outbox SET " + unrefused + " WHERE refused IS NOT NULL")
 		return t.scan("SELECT count(*) FROM outbox", nil, &n)
+	})
+	return n, err
+}
+
+// Enqueue implements store.Outbox. An entry that is there keeps its version, which may be that of a change since these were read.
+func (s *Store) Enqueue(ctx context.Context, ids []string) (int, error) {
+	n := 0
+	err := s.do(ctx, "enqueue articles", func(t *tx) error {
+		t.lockClusters() // as EnqueueAll does
+		return t.scan(`WITH entered AS (
+				INSERT INTO outbox (article, version) SELECT num, version FROM articles WHERE id = ANY ($1) ORDER BY num
+				ON CONFLICT (article) DO UPDATE SET `+unrefused+` RETURNING article
+			) SELECT count(*) FROM entered`, []any{slices.Clone(ids)}, &n)
 	})
 	return n, err
 }

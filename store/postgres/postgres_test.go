@@ -27,6 +27,12 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if dsn := os.Getenv(childLease); dsn != "" {
+		if err := leaseUntilKilled(dsn); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
 	var err error
 	if server, err = postgrestest.Open(os.Getenv("YULUN_TEST_POSTGRES"), os.Getenv("CI") == "true"); err != nil {
 		fmt.Fprintln(os.Stderr, err)

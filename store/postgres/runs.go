@@ -13,11 +13,11 @@ import (
 
 // BeginRun implements store.Crawl. Of two workers that begin at once, one opens the run and the other one gets the same: the
 // second waits for the first and then finds the unfinished run in its way.
-func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time) (run article.Run, err error) {
+func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (run article.Run, err error) {
 	err = s.do(ctx, "begin run of "+sourceID, func(t *tx) error {
 		var id int64
-		err := t.scan(`INSERT INTO runs (source, started) VALUES ($1, $2)
-			ON CONFLICT (source) WHERE finished IS NULL DO UPDATE SET source = excluded.source RETURNING id`, []any{sourceID, instant(now)}, &id)
+		err := t.scan(`INSERT INTO runs (source, started, recheck) VALUES ($1, $2, $3)
+			ON CONFLICT (source) WHERE finished IS NULL DO UPDATE SET source = excluded.source RETURNING id`, []any{sourceID, instant(now), recheck}, &id)
 		if err != nil {
 			return err
 		}
@@ -47,35 +47,62 @@ func (s *Store) EndRun(ctx context.Context, run article.Run) error {
 }
 
 // runColumns are what scanRun reads, of runs.
-const runColumns = `runs.id, runs.source, runs.started, runs.finished, runs.discovered, runs.error,
+const runColumns = `runs.id, runs.source, runs.recheck, runs.started, runs.finished, runs.discovered, runs.error,
 	(SELECT coalesce(sum(bytes), 0)::bigint FROM run_outcomes WHERE run = runs.id),
 	(SELECT coalesce(json_object_agg(outcome, visits), '{}')::text FROM run_outcomes WHERE run = runs.id)`
 
 func scanRun(row scanner) (article.Run, error) {
 	var r article.Run
-	err := row.Scan(&r.ID, &r.SourceID, when{&r.Started}, when{&r.Finished}, &r.Discovered, &r.Err, &r.Bytes, column.Document{To: &r.Counts})
+	err := row.Scan(&r.ID, &r.SourceID, &r.Recheck, when{&r.Started}, when{&r.Finished}, &r.Discovered, &r.Err, &r.Bytes, column.Document{To: &r.Counts})
 	return r, err
 }
 
 // Runs implements store.Reader.
 func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) {
-	runs, err := newestRuns(ctx, s.pool, perSource)
-	if err != nil {
-		return nil, s.failed(ctx, "read the runs", err)
-	}
-	return runs, nil
-}
-
-func newestRuns(ctx context.Context, r reader, perSource int) ([]article.Run, error) {
 	var runs []article.Run
-	err := read(ctx, r, `SELECT `+runColumns+` FROM (SELECT DISTINCT source FROM runs) AS sources
+	err := s.query(ctx, `SELECT `+runColumns+` FROM (SELECT DISTINCT source FROM runs) AS sources
 		CROSS JOIN LATERAL (SELECT * FROM runs WHERE source = sources.source ORDER BY id DESC LIMIT $1) AS runs
 		ORDER BY runs.started DESC, runs.id DESC`, []any{perSource}, func(row scanner) error {
 		r, err := scanRun(row)
 		runs = append(runs, r)
 		return err
 	})
-	return runs, err
+	if err != nil {
+		return nil, s.failed(ctx, "read the runs", err)
+	}
+	return runs, nil
+}
+
+// LastRuns implements store.Crawl.
+func (s *Store) LastRuns(ctx context.Context) (map[string]store.SourceRuns, error) {
+	last := map[string]store.SourceRuns{}
+	err := lastRuns(ctx, s.pool, func(run article.Run) {
+		runs := last[run.SourceID]
+		if run.Recheck {
+			runs.Recheck = run
+		} else {
+			runs.Crawl = run
+		}
+		last[run.SourceID] = runs
+	})
+	if err != nil {
+		return nil, s.failed(ctx, "read the last runs", err)
+	}
+	return last, nil
+}
+
+// lastRuns calls f with the newest run of each source and kind. It goes from source to source by the index, without a look at
+// the older runs.
+func lastRuns(ctx context.Context, r reader, f func(article.Run)) error {
+	return read(ctx, r, `WITH RECURSIVE sources (source) AS (
+			(SELECT source FROM runs ORDER BY source LIMIT 1)
+			UNION ALL SELECT (SELECT source FROM runs WHERE source > s.source ORDER BY source LIMIT 1) FROM sources s WHERE s.source IS NOT NULL
+		) SELECT `+runColumns+` FROM sources CROSS JOIN (VALUES (false), (true)) AS kinds (recheck)
+		JOIN runs ON runs.id = (SELECT max(id) FROM runs r WHERE r.source = sources.source AND r.recheck = kinds.recheck)`, nil, func(row scanner) error {
+		run, err := scanRun(row)
+		f(run)
+		return err
+	})
 }
 
 // Sources implements store.Reader.
@@ -90,12 +117,13 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 		for i := range states {
 			bySource[states[i].SourceID] = &states[i]
 		}
-		runs, err := newestRuns(ctx, r, 1)
+		err = lastRuns(ctx, r, func(run article.Run) {
+			if !run.Recheck {
+				bySource[run.SourceID].LastRun = run
+			}
+		})
 		if err != nil {
 			return err
-		}
-		for _, run := range runs {
-			bySource[run.SourceID].LastRun = run
 		}
 		failures, err := newestFailures(ctx, r)
 		for _, f := range failures {
@@ -113,7 +141,7 @@ func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {
 			FROM addresses WHERE kind = 'article' AND NOT part GROUP BY source),
 		kept AS (SELECT source, count(*) AS articles, count(*) FILTER (WHERE relevant) AS relevant, count(gone_at) AS gone FROM articles GROUP BY source)
 		SELECT source, coalesce(known, 0), coalesce(pending, 0), coalesce(failing, 0), coalesce(articles, 0), coalesce(relevant, 0), coalesce(gone, 0),
-			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND error = '')
+			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND NOT recheck AND error = '')
 		FROM sources LEFT JOIN known USING (source) LEFT JOIN kept USING (source) ORDER BY source`, nil, func(row scanner) error {
 		var st store.SourceState
 		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, when{&st.LastSuccess})

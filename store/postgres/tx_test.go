@@ -61,7 +61,7 @@ func saved(t *testing.T, name string) (s *postgres.Store, dsn string, piece stor
 	s = open(t, dsn)
 	ctx := context.Background()
 	now := time.Unix(1700000000, 0)
-	run, err := s.BeginRun(ctx, "qingshi", now)
+	run, err := s.BeginRun(ctx, "qingshi", now, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestConfirmBesideAChange(t *testing.T) {
 	t.Parallel()
 	s, dsn, piece := saved(t, t.Name())
 	ctx := context.Background()
-	pending, err := s.Pending(ctx, 1)
+	pending, err := s.Pending(ctx, time.Unix(1700000000, 0), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestConfirmBesideAChange(t *testing.T) {
 	if err := other.tx.Commit(ctx); err != nil {
 		t.Fatal(err)
 	}
-	again, err := s.Pending(ctx, 1)
+	again, err := s.Pending(ctx, time.Unix(1700000000, 0), 1)
 	if err != nil || len(again) != 1 || again[0].Version <= pending[0].Version {
 		t.Fatalf("after the change the outbox holds %v, %v", again, err)
 	}

@@ -31,8 +31,8 @@ func newWorkers(t *testing.T, dsn string) *workers {
 
 func (w *workers) next() store.Store { return w.all[int(w.calls.Add(1))%len(w.all)] }
 
-func (w *workers) BeginRun(ctx context.Context, sourceID string, now time.Time) (article.Run, error) {
-	return w.next().BeginRun(ctx, sourceID, now)
+func (w *workers) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error) {
+	return w.next().BeginRun(ctx, sourceID, now, recheck)
 }
 
 func (w *workers) EndRun(ctx context.Context, run article.Run) error {
@@ -61,8 +61,8 @@ func (w *workers) Reread(ctx context.Context, r store.Saved) (bool, error) {
 	return w.next().Reread(ctx, r)
 }
 
-func (w *workers) Pending(ctx context.Context, limit int) ([]article.Article, error) {
-	return w.next().Pending(ctx, limit)
+func (w *workers) Pending(ctx context.Context, now time.Time, limit int) ([]article.Article, error) {
+	return w.next().Pending(ctx, now, limit)
 }
 
 func (w *workers) Confirm(ctx context.Context, versions map[string]int64) error {
@@ -105,7 +105,7 @@ func TestStartingAtOnce(t *testing.T) {
 				return err
 			}
 			defer s.Close()
-			run, err := s.BeginRun(ctx, "qingshi", time.Unix(1700000000+int64(i), 0))
+			run, err := s.BeginRun(ctx, "qingshi", time.Unix(1700000000+int64(i), 0), false)
 			ids[i] = run.ID
 			return err
 		})
@@ -129,7 +129,7 @@ func TestRunsBetweenWorkers(t *testing.T) {
 	for range 8 {
 		g.Go(func() error {
 			for i := range 20 {
-				run, err := w.BeginRun(ctx, "qingshi", time.Unix(1700000000, 0))
+				run, err := w.BeginRun(ctx, "qingshi", time.Unix(1700000000, 0), false)
 				if err == nil && !run.Finished.IsZero() {
 					err = fmt.Errorf("run %d is finished", run.ID)
 				}
@@ -155,7 +155,7 @@ func TestDrainingBesideChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorkers(t, server.Schema(t))
 	ctx := context.Background()
-	run, err := w.BeginRun(ctx, "qingshi", time.Unix(1700000000, 0))
+	run, err := w.BeginRun(ctx, "qingshi", time.Unix(1700000000, 0), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,8 +194,8 @@ func TestDrainingBesideChanges(t *testing.T) {
 	if err := errors.Join(changing.Wait(), draining.Wait()); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := w.Backlog(ctx); err != nil || n != 0 {
-		t.Fatalf("%d articles are still in the outbox, %v", n, err)
+	if n, err := w.Backlog(ctx); err != nil || n.All() != 0 {
+		t.Fatalf("%+v articles are still in the outbox, %v", n, err)
 	}
 	for _, id := range ids {
 		a, err := w.Article(ctx, id)

@@ -78,8 +78,8 @@ func (s *Store) Article(ctx context.Context, id string) (article.Article, error)
 const pageSize = 200
 
 // Each implements store.Reader. It reads page by page, so that f may take its time and write to the store.
-func (s *Store) Each(ctx context.Context, f func(article.Article) error) error {
-	for after := ""; ; {
+func (s *Store) Each(ctx context.Context, after string, f func(article.Article) error) error {
+	for {
 		page, err := s.articles(ctx, "WHERE a.id > ? ORDER BY a.id LIMIT ?", after, pageSize)
 		if err != nil {
 			return s.failed("read the articles", err)

@@ -24,7 +24,7 @@ func BenchmarkSave(b *testing.B) {
 			defer s.Close()
 			ctx := context.Background()
 			now := time.Unix(1700000000, 0)
-			run, err := s.BeginRun(ctx, "bench", now)
+			run, err := s.BeginRun(ctx, "bench", now, false)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -13,12 +13,12 @@ import (
 )
 
 // BeginRun implements store.Crawl.
-func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time) (article.Run, error) {
+func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error) {
 	var id int64
 	err := s.do(ctx, "begin run of "+sourceID, func(t *tx) error {
 		err := t.scan("SELECT id FROM runs WHERE source = ? AND finished IS NULL", []any{sourceID}, &id)
 		if errors.Is(err, sql.ErrNoRows) {
-			id, err = t.insert("INSERT INTO runs (source, started) VALUES (?, ?)", sourceID, micro(now))
+			id, err = t.insert("INSERT INTO runs (source, started, recheck) VALUES (?, ?, ?)", sourceID, micro(now), recheck)
 		}
 		return err
 	})
@@ -126,6 +126,14 @@ func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit i
 		return nil, s.failed("list what is due of "+run.SourceID, err)
 	}
 	return due, nil
+}
+
+// NextDue implements store.Crawl.
+func (s *Store) NextDue(ctx context.Context, sourceID string) (time.Time, error) {
+	var due time.Time
+	err := s.query(ctx, "SELECT due FROM addresses WHERE source = ? AND kind = 'article' AND due IS NOT NULL AND outcome <> '' ORDER BY due LIMIT 1",
+		[]any{sourceID}, func(row scanner) error { return row.Scan(instant{&due}) })
+	return due, s.failed("see what is due of "+sourceID, err)
 }
 
 // Record implements store.Crawl.

@@ -51,9 +51,9 @@ func (s *Store) coverage(ctx context.Context, zone *time.Location, days *store.H
 	})
 }
 
-// crawls counts the runs by the day on which they began.
+// crawls counts the runs that read listings by the day on which they began.
 func (s *Store) crawls(ctx context.Context, zone *time.Location, days *store.HealthDays) error {
-	return s.query(ctx, "SELECT source, started, error <> '' FROM runs", nil, func(row scanner) error {
+	return s.query(ctx, "SELECT source, started, error <> '' FROM runs WHERE recheck = 0", nil, func(row scanner) error {
 		var source string
 		var started time.Time
 		var failed bool

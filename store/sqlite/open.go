@@ -44,6 +44,7 @@ type Store struct {
 	sqlitefile.Pools
 	file   sqlitefile.File
 	writer *writer
+	leases *leases
 }
 
 var _ store.Store = (*Store)(nil)
@@ -63,10 +64,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, file.Explain(errors.Join(err, pools.Close()))
 	}
-	return &Store{Pools: pools, file: file, writer: startWriter(conn)}, nil
+	return &Store{Pools: pools, file: file, writer: startWriter(conn), leases: newLeases()}, nil
 }
 
 // Close waits for the calls under way and closes the file.
 func (s *Store) Close() error {
+	s.leases.close()
 	return s.file.Explain(errors.Join(s.writer.stop(), s.Pools.Close()))
 }

@@ -98,11 +98,11 @@ func TestTwoPrograms(t *testing.T) {
 	defer a.Close()
 	defer b.Close()
 	ctx := context.Background()
-	run, err := a.BeginRun(ctx, "one", time.Unix(1700000000, 0))
+	run, err := a.BeginRun(ctx, "one", time.Unix(1700000000, 0), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := b.BeginRun(ctx, "one", time.Unix(1700000001, 0))
+	again, err := b.BeginRun(ctx, "one", time.Unix(1700000001, 0), false)
 	if err != nil || again.ID != run.ID {
 		t.Fatalf("the other program gets run %d, %v; want %d", again.ID, err, run.ID)
 	}

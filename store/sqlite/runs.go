@@ -12,12 +12,12 @@ import (
 )
 
 // runColumns are what scanRun reads, of runs.
-const runColumns = `id, source, started, finished, discovered, bytes, error,
+const runColumns = `runs.id, runs.source, runs.recheck, runs.started, runs.finished, runs.discovered, runs.bytes, runs.error,
 	(SELECT json_group_object(outcome, visits) FROM run_outcomes WHERE run = runs.id)`
 
 func scanRun(row scanner) (article.Run, error) {
 	var r article.Run
-	err := row.Scan(&r.ID, &r.SourceID, instant{&r.Started}, instant{&r.Finished}, &r.Discovered, &r.Bytes, &r.Err, column.Document{To: &r.Counts})
+	err := row.Scan(&r.ID, &r.SourceID, &r.Recheck, instant{&r.Started}, instant{&r.Finished}, &r.Discovered, &r.Bytes, &r.Err, column.Document{To: &r.Counts})
 	return r, err
 }
 
@@ -43,6 +43,31 @@ func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) 
 	return runs, nil
 }
 
+// LastRuns implements store.Crawl. It goes from source to source by the index, without a look at the older runs.
+func (s *Store) LastRuns(ctx context.Context) (map[string]store.SourceRuns, error) {
+	last := map[string]store.SourceRuns{}
+	err := s.query(ctx, `WITH RECURSIVE sources (source) AS (
+			SELECT min(source) FROM runs
+			UNION ALL SELECT (SELECT min(source) FROM runs WHERE source > s.source) FROM sources s WHERE s.source IS NOT NULL
+		), kinds (recheck) AS (VALUES (0), (1))
+		SELECT `+runColumns+` FROM sources CROSS JOIN kinds
+		JOIN runs ON runs.id = (SELECT max(id) FROM runs r WHERE r.source = sources.source AND r.recheck = kinds.recheck)`, nil, func(row scanner) error {
+		run, err := scanRun(row)
+		runs := last[run.SourceID]
+		if run.Recheck {
+			runs.Recheck = run
+		} else {
+			runs.Crawl = run
+		}
+		last[run.SourceID] = runs
+		return err
+	})
+	if err != nil {
+		return nil, s.failed("read the last runs", err)
+	}
+	return last, nil
+}
+
 // Sources implements store.Reader.
 func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 	var states []store.SourceState
@@ -51,7 +76,7 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 			FROM addresses WHERE kind = 'article' AND part = 0 GROUP BY source),
 		kept AS (SELECT source, count(*) AS articles, sum(relevant) AS relevant, sum(gone_at IS NOT NULL) AS gone FROM articles GROUP BY source)
 		SELECT source, ifnull(known, 0), ifnull(pending, 0), ifnull(failing, 0), ifnull(articles, 0), ifnull(relevant, 0), ifnull(gone, 0),
-			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND error = '')
+			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND recheck = 0 AND error = '')
 		FROM sources LEFT JOIN known USING (source) LEFT JOIN kept USING (source) ORDER BY source`, nil, func(row scanner) error {
 		var st store.SourceState
 		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, instant{&st.LastSuccess})
@@ -72,10 +97,10 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 // maxFailures is how many failures of a source are listed.
 const maxFailures = 20
 
-// sourceDetails adds the last run and the newest failures.
+// sourceDetails adds the last crawl and the newest failures.
 func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error {
 	var err error
-	st.LastRun, err = scanRun(s.Read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE source = ? ORDER BY id DESC LIMIT 1", st.SourceID))
+	st.LastRun, err = scanRun(s.Read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE source = ? AND recheck = 0 ORDER BY id DESC LIMIT 1", st.SourceID))
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}

@@ -139,6 +139,6 @@ func (t *tx) changed(num int64) error {
 	if _, err := t.exec("UPDATE articles SET version = ? WHERE num = ?", version, num); err != nil {
 		return err
 	}
-	_, err := t.exec("INSERT INTO outbox (article, version) VALUES (?, ?) ON CONFLICT (article) DO UPDATE SET version = excluded.version", num, version)
+	_, err := t.exec("INSERT INTO outbox (article, version, since) VALUES (?, ?, "+wallClock+") ON CONFLICT (article) DO UPDATE SET version = excluded.version, "+unrefused, num, version)
 	return err
 }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -255,7 +256,7 @@ func eachMayWrite(t *testing.T, f *fixture) {
 		f.save(t, f.piece(url(i), "题", url(i)), article.OutcomeNew)
 	}
 	last, n := "", 0
-	noError(t, f.Each(f.ctx, func(a article.Article) error {
+	noError(t, f.Each(f.ctx, "", func(a article.Article) error {
 		if a.ID <= last {
 			t.Fatalf("%s after %s", a.ID, last)
 		}
@@ -266,7 +267,26 @@ func eachMayWrite(t *testing.T, f *fixture) {
 	}))
 	equal(t, "articles", n, 450)
 	stop := errors.New("stop")
-	if err := f.Each(f.ctx, func(article.Article) error { return stop }); !errors.Is(err, stop) {
+	if err := f.Each(f.ctx, "", func(article.Article) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("error of the callback: %v", err)
+	}
+}
+
+// eachAfter: a walk over the articles can begin after any ID, that of an article or not.
+func eachAfter(t *testing.T, f *fixture) {
+	var ids []string
+	for i := range 250 {
+		ids = append(ids, f.save(t, f.piece(url(i), "题", url(i)), article.OutcomeNew).ID)
+	}
+	slices.Sort(ids)
+	for after, want := range map[string][]string{
+		"": ids, ids[0]: ids[1:], ids[220]: ids[221:], ids[249]: nil, ids[99] + "0": ids[100:], "zz": nil, "ﬀ": nil,
+	} {
+		var got []string
+		noError(t, f.Each(f.ctx, after, func(a article.Article) error {
+			got = append(got, a.ID)
+			return nil
+		}))
+		equal(t, "after "+after, got, want)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/store"
 )
 
 // concurrent: eight workers save, visit and read at once; every article is there, each with a version of its own.
@@ -26,7 +27,7 @@ func concurrent(t *testing.T, f *fixture) {
 					err = f.Record(f.ctx, f.fetch("https://www.qingshi.example/feed.xml", 200, article.OutcomeListing))
 				}
 				if err == nil {
-					_, err = f.Pending(f.ctx, 10)
+					_, err = f.Pending(f.ctx, f.now, 10)
 				}
 				if err != nil {
 					return err
@@ -38,14 +39,14 @@ func concurrent(t *testing.T, f *fixture) {
 	noError(t, g.Wait())
 	f.reopen()
 	versions := map[int64]bool{}
-	noError(t, f.Each(f.ctx, func(a article.Article) error {
+	noError(t, f.Each(f.ctx, "", func(a article.Article) error {
 		versions[a.Version] = true
 		return nil
 	}))
 	equal(t, "versions", len(versions), workers*each)
 	n, err := f.Backlog(f.ctx)
 	noError(t, err)
-	equal(t, "backlog", n, workers*each)
+	equal(t, "backlog", n.Waiting, workers*each)
 	f.begin(t, source)
 	equal(t, "counts", f.run.Counts, map[article.Outcome]int{article.OutcomeNew: workers * each, article.OutcomeListing: workers * each})
 }
@@ -89,11 +90,11 @@ func failedCall(t *testing.T, f *fixture) {
 	}
 	noError(t, g.Wait())
 	n := 0
-	noError(t, f.Each(f.ctx, func(article.Article) error { n++; return nil }))
+	noError(t, f.Each(f.ctx, "", func(article.Article) error { n++; return nil }))
 	equal(t, "articles", n, 10)
 	backlog, err := f.Backlog(f.ctx)
 	noError(t, err)
-	equal(t, "backlog", backlog, 10)
+	equal(t, "backlog", backlog.Waiting, 10)
 	_, _, ok, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
 	noError(t, err)
 	equal(t, "the failed call's address is known", ok, false)
@@ -105,12 +106,12 @@ func cancelled(t *testing.T, f *fixture) {
 	if _, err := f.Save(ctx, f.piece(url(1), "题", "甲文")); !errors.Is(err, context.Canceled) {
 		t.Errorf("save: %v", err)
 	}
-	if _, err := f.Pending(ctx, 1); !errors.Is(err, context.Canceled) {
+	if _, err := f.Pending(ctx, f.now, 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("pending: %v", err)
 	}
 	n, err := f.Backlog(f.ctx)
 	noError(t, err)
-	equal(t, "backlog", n, 0)
+	equal(t, "backlog", n, store.Backlog{})
 }
 
 func closed(t *testing.T, f *fixture) {

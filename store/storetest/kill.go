@@ -25,7 +25,7 @@ import (
 func SaveUntilKilled(ctx context.Context, s store.Store, out io.Writer) error {
 	f := &fixture{Store: s, ctx: ctx, now: start()}
 	var err error
-	if f.run, err = s.BeginRun(ctx, source, f.now); err != nil {
+	if f.run, err = s.BeginRun(ctx, source, f.now, false); err != nil {
 		return err
 	}
 	interrupted, err := s.Due(ctx, f.run, f.now, 1000)
@@ -120,11 +120,11 @@ func checkAfterKill(t *testing.T, s store.Store, acknowledged map[int]bool) {
 	t.Helper()
 	ctx := context.Background()
 	kept := map[string]article.Article{}
-	noError(t, s.Each(ctx, func(a article.Article) error {
+	noError(t, s.Each(ctx, "", func(a article.Article) error {
 		kept[a.ID] = a
 		return nil
 	}))
-	pending, err := s.Pending(ctx, len(kept)+1)
+	pending, err := s.Pending(ctx, start(), len(kept)+1)
 	noError(t, err)
 	equal(t, "outbox", len(pending), len(kept))
 	for _, a := range pending {
@@ -143,7 +143,7 @@ func checkAfterKill(t *testing.T, s store.Store, acknowledged map[int]bool) {
 			t.Fatalf("article %d has the visits %v", n, fetches)
 		}
 	}
-	run, err := s.BeginRun(ctx, source, start())
+	run, err := s.BeginRun(ctx, source, start(), false)
 	noError(t, err)
 	equal(t, "counts of the run", run.Counts[article.OutcomeNew], len(kept))
 	due, err := s.Due(ctx, run, start(), 10000)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/store"
 )
 
 func outbox(t *testing.T, f *fixture) {
@@ -15,8 +16,8 @@ func outbox(t *testing.T, f *fixture) {
 	f.save(t, f.piece(url(0), "新题", url(0)), article.OutcomeRevised)
 	n, err := f.Backlog(f.ctx)
 	noError(t, err)
-	equal(t, "backlog", n, 5)
-	three, err := f.Pending(f.ctx, 3)
+	equal(t, "backlog", n.Waiting, 5)
+	three, err := f.Pending(f.ctx, f.now, 3)
 	noError(t, err)
 	var got []string
 	for _, a := range three {
@@ -28,19 +29,19 @@ func outbox(t *testing.T, f *fixture) {
 	f.wantIndexed(t, url(0), url(2), url(3), url(4))
 	n, err = f.Backlog(f.ctx)
 	noError(t, err)
-	equal(t, "backlog", n, 0)
+	equal(t, "backlog", n, store.Backlog{})
 }
 
 // outboxRaces: an article changes between its indexing and the confirmation.
 func outboxRaces(t *testing.T, f *fixture) {
 	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
-	taken, err := f.Pending(f.ctx, 10)
+	taken, err := f.Pending(f.ctx, f.now, 10)
 	noError(t, err)
 	changed, err := f.Rescore(f.ctx, first.ID, article.Reading{Method: "rules/2"})
 	noError(t, err)
 	equal(t, "changed", changed, true)
 	noError(t, f.Confirm(f.ctx, map[string]int64{first.ID: taken[0].Version}))
-	pending, err := f.Pending(f.ctx, 10)
+	pending, err := f.Pending(f.ctx, f.now, 10)
 	noError(t, err)
 	equal(t, "pending", len(pending), 1)
 	equal(t, "method", pending[0].Reading.Method, "rules/2")

@@ -27,7 +27,8 @@ func Run(t *testing.T, engine Engine) {
 		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "clusters join": clustersJoin, "clusters in any order": anyOrder, "undated in a cluster": undatedInCluster,
 		"revised away from nothing": revisedIntoCluster, "short texts": shortTexts,
 		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing,
-		"outbox": outbox, "outbox races": outboxRaces, "versions": versions, "rebuild": rebuild,
+		"next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
+		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions, "rebuild": rebuild,
 		"bytes that are no text": noText, "long addresses": longAddresses,
 		"sources": sources, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
 		"concurrent": concurrent, "reprints at once": reprintsAtOnce, "closed": closed,
@@ -70,7 +71,7 @@ func newFixture(t *testing.T, engine Engine) *fixture {
 // begin begins a run of a source.
 func (f *fixture) begin(t *testing.T, source string) {
 	t.Helper()
-	run, err := f.BeginRun(f.ctx, source, f.now)
+	run, err := f.BeginRun(f.ctx, source, f.now, false)
 	noError(t, err)
 	f.run = run
 }
@@ -184,7 +185,7 @@ func (f *fixture) article(t *testing.T, id string) article.Article {
 // indexed empties the outbox and returns the ids that were in it.
 func (f *fixture) indexed(t *testing.T) []string {
 	t.Helper()
-	pending, err := f.Pending(f.ctx, 1000)
+	pending, err := f.Pending(f.ctx, f.now, 1000)
 	noError(t, err)
 	ids := []string{}
 	versions := map[string]int64{}

@@ -1,0 +1,106 @@
+package sqlite
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"yulun/store"
+)
+
+// leases are those of the open store. One program at a time has the data folder, so no other worker can hold one.
+type leases struct {
+	mu      sync.Mutex
+	holders map[string]int
+	lost    chan struct{} // closed with the store
+	closed  bool
+}
+
+func newLeases() *leases { return &leases{holders: map[string]int{}, lost: make(chan struct{})} }
+
+func (l *leases) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.closed {
+		l.closed = true
+		clear(l.holders)
+		close(l.lost)
+	}
+}
+
+// Lease implements store.Leases.
+func (s *Store) Lease(ctx context.Context, names []string) (store.Lease, bool, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, false, err
+	}
+	l := s.leases
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return nil, false, errClosed
+	}
+	held := &lease{of: l, names: map[string]bool{}}
+	for _, name := range names {
+		held.names[name] = true
+	}
+	for name := range held.names {
+		l.holders[name]++
+	}
+	return held, true, nil
+}
+
+// Held implements store.Leases.
+func (s *Store) Held(ctx context.Context, name string) (bool, error) {
+	s.leases.mu.Lock()
+	defer s.leases.mu.Unlock()
+	if s.leases.closed {
+		return false, errClosed
+	}
+	return s.leases.holders[name] > 0, ctx.Err()
+}
+
+// lease is some leases held.
+type lease struct {
+	of       *leases
+	names    map[string]bool
+	released sync.Once
+}
+
+// Lost implements store.Lease.
+func (l *lease) Lost() <-chan struct{} { return l.of.lost }
+
+// Release implements store.Lease.
+func (l *lease) Release() {
+	l.released.Do(func() {
+		l.of.mu.Lock()
+		defer l.of.mu.Unlock()
+		for name := range l.names {
+			if l.of.holders[name]--; l.of.holders[name] <= 0 { // less where the store was closed before
+				delete(l.of.holders, name)
+			}
+		}
+	})
+}
+
+// Ask implements store.Leases. A note whose own time lies ahead was made before the clock was set back.
+func (s *Store) Ask(ctx context.Context, host string, wait time.Duration) error {
+	return s.do(ctx, "note that "+host+" was asked", func(t *tx) error {
+		now := time.Now()
+		_, err := t.exec(`INSERT INTO host_pace (host, asked, next) VALUES (?, ?, ?)
+			ON CONFLICT (host) DO UPDATE SET asked = excluded.asked, next = excluded.next
+			WHERE host_pace.next < excluded.next OR host_pace.asked > excluded.asked`, host, micro(now), micro(now.Add(max(0, wait))))
+		return err
+	})
+}
+
+// Wait implements store.Leases.
+func (s *Store) Wait(ctx context.Context, host string) (time.Duration, error) {
+	var asked, next time.Time
+	err := s.query(ctx, "SELECT asked, next FROM host_pace WHERE host = ?", []any{host}, func(row scanner) error {
+		return row.Scan(instant{&asked}, instant{&next})
+	})
+	if err != nil {
+		return 0, s.failed("see when "+host+" may be asked", err)
+	}
+	return max(0, min(time.Until(next), next.Sub(asked))), nil
+}
