@@ -69,8 +69,13 @@ type Source struct {
 	MaxBody     int64
 	// MaxAge leaves out addresses that the feed or sitemap dates earlier than this before now (0: no bound).
 	MaxAge time.Duration
-	// Every is how often the source is crawled by the service; Jitter the most by which a crawl is put off.
+	// Every is how often the source is crawled by the service, unless Cron says when: five fields, minute first, in the source's
+	// Zone. Jitter is the most by which a crawl is put off.
 	Every, Jitter time.Duration
+	Cron          string
+	// Recheck is the least time between two visits to what is known and due, without reading the listings; 0: articles are
+	// rechecked by crawls only.
+	Recheck time.Duration
 
 	// FoundIn says where the addresses were found publicly; Verified whether they have been seen to work since.
 	FoundIn  string

@@ -14,6 +14,7 @@ import (
 	"yulun/article"
 	"yulun/internal/strictyaml"
 
+	"github.com/robfig/cron/v3"
 	"golang.org/x/text/language"
 )
 
@@ -249,8 +250,32 @@ func (c *checker) settings(path string, s settings, loopback bool) {
 	}
 	c.duration(path+".schedule.every", s.Schedule.Every, minEvery, maxEvery)
 	c.duration(path+".schedule.jitter", s.Schedule.Jitter, 0, maxEvery)
+	c.cron(path+".schedule.cron", s.Schedule)
+	if r := s.Schedule.Recheck; r != nil && *r != 0 {
+		c.duration(path+".schedule.recheck", r, minEvery, maxEvery)
+	}
 	if e, j := s.Schedule.Every, s.Schedule.Jitter; e != nil && j != nil && *j > *e {
 		c.add(path+".schedule.jitter", "make it at most every", "is longer than every, %s", e)
+	}
+}
+
+// cron checks a time by the calendar.
+func (c *checker) cron(path string, s schedule) {
+	if s.Cron == nil {
+		return
+	}
+	if s.Every != nil {
+		c.add(path, "say either every or cron", "stands beside every")
+	}
+	const remedy = `write five fields, minute first, like "30 6 * * 1-5": half past six on weekdays, in the outlet's zone`
+	times, err := cron.ParseStandard(*s.Cron)
+	switch {
+	case err != nil:
+		c.add(path, remedy, "%q is no time by the calendar", *s.Cron)
+	case strings.HasPrefix(*s.Cron, "@") || strings.Contains(*s.Cron, "TZ="):
+		c.add(path, remedy, "%q is not of five fields", *s.Cron)
+	case times.Next(time.Unix(0, 0)).IsZero():
+		c.add(path, remedy, "%q never comes", *s.Cron)
 	}
 }
 

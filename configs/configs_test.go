@@ -167,30 +167,30 @@ func TestGoodFilesSayWhatTheyMean(t *testing.T) {
 		Lang:   article.English, Zone: hongKong,
 		Feeds: []string{"https://paper.example.hk/rss/4/feed"}, Include: []string{`/article/\d+`}, Exclude: []string{"/video/"},
 		Delay: 4 * time.Second, Parallel: 2, MaxArticles: 100, MaxBody: 2 << 20, MaxAge: 30 * 24 * time.Hour,
-		Every: 12 * time.Hour, Jitter: 10 * time.Minute, FoundIn: "the paper's own page of feeds", Verified: true,
+		Every: 12 * time.Hour, Jitter: 10 * time.Minute, Recheck: 2 * time.Hour, FoundIn: "the paper's own page of feeds", Verified: true,
 	}
 	archive := scmp
 	archive.ID, archive.Feeds, archive.Include, archive.Exclude = "scmp-archive", nil, nil, nil
 	archive.Sitemaps, archive.FoundIn, archive.Verified = []string{"https://paper.example.hk/sitemap.xml"}, "", false
-	archive.MaxArticles, archive.Every = 5, 7*24*time.Hour
+	archive.MaxArticles, archive.Every = 5, 7*24*time.Hour // and the default's recheck
 
 	for name, want := range map[string][]article.Source{
 		"one-source": {{
 			ID: "rongcheng", Outlet: article.Outlet{ID: "rongcheng", Name: "荣成时报", Type: article.Party, Country: "CN"},
 			Lang: article.Chinese, Zone: shanghai, Feeds: []string{"https://news.example.cn/rss.xml"},
-			Delay: 2 * time.Second, Parallel: 1, MaxArticles: 500, MaxBody: 5 << 20, Every: 24 * time.Hour, Jitter: 30 * time.Minute,
+			Delay: 2 * time.Second, Parallel: 1, MaxArticles: 500, MaxBody: 5 << 20, Every: 24 * time.Hour, Jitter: 30 * time.Minute, Recheck: time.Hour,
 		}},
 		"loopback": {{
 			ID: "local", Outlet: article.Outlet{ID: "local", Name: "本地样本", Type: article.Commercial, Country: "CN"}, NameEn: "Local sample",
 			Lang: article.Chinese, Zone: shanghai, Pages: []string{"http://localhost:8080/a/1.html"},
 			Lists:    []article.ListPage{{URL: "http://127.0.0.1:8080/list_{page}.html", Links: `/a/\d+\.html$`, First: 0, Pages: 3}},
-			Parallel: 4, MaxBody: 512 << 10, Every: 24 * time.Hour, Jitter: 30 * time.Minute,
+			Parallel: 4, MaxBody: 512 << 10, Every: 24 * time.Hour, Jitter: 30 * time.Minute, Recheck: time.Hour,
 		}},
 		"everything": {scmp, archive, {
 			ID: "rmrb", Outlet: article.Outlet{ID: "rmrb", Name: "人民日报", Type: article.Party, Country: "CN"},
 			Lang: article.Chinese, Zone: shanghai, Pages: []string{"https://paper.example.cn/1.html"},
 			Delay: 9 * time.Second, Parallel: 2, MaxArticles: 100, MaxBody: 2 << 20, MaxAge: 30 * 24 * time.Hour,
-			Every: 90 * time.Minute, Jitter: 90 * time.Second,
+			Cron: "30 6,18 * * 1-5", Jitter: 90 * time.Second, Recheck: 2 * time.Hour,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -217,18 +217,24 @@ func zone(t *testing.T, name string) *time.Location {
 
 const typeList = "central_state, party, government, commercial, hk_tw, overseas_chinese, foreign, academic, think_tank, blog"
 
+const cronRemedy = `(write five fields, minute first, like "30 6 * * 1-5": half past six on weekdays, in the outlet's zone)`
+
 // badFiles pairs each file of testdata/bad with all that is to be said of it.
 var badFiles = map[string]string{
 	"address-password": `sources.yaml:9: outlets[0].sources[0].feeds[0]: "https://me:xxxxx@news.example.cn/rss.xml" is no web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
 	"address-relative": `sources.yaml:9: outlets[0].sources[0].feeds[0]: "/rss.xml" is no web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
 	"address-scheme":   `sources.yaml:9: outlets[0].sources[0].feeds[0]: "ftp://news.example.cn/rss.xml" is no web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
 	"address-twice":    `sources.yaml:9: outlets[0].sources[0].feeds[1]: is already given in line 9 (remove one of the two)`,
-	"body":             `sources.yaml:10: outlets[0].sources[0].limits.body: "5GB" is no size (write it like 512KB or 5MB)`,
+	"body":             `sources.yaml:10: outlets[0].sources[0].limits.body: "5TB" is no size (write it like 512KB or 5MB)`,
 	"body-bounds":      `sources.yaml:10: outlets[0].sources[0].limits.body: is out of bounds (use from 1KB to 100MB)`,
 	"country":          `sources.yaml:5: outlets[0].country: "China" is no country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)`,
 	"default-type":     `sources.yaml:1: defaults.types.state: "state" is no outlet type (use one of ` + typeList + `)`,
 	"delay-rude":       `sources.yaml:10: outlets[0].sources[0].pace.delay: 100ms is out of bounds (use from 1s to 1h)`,
 	"delay-word":       `sources.yaml:10: outlets[0].sources[0].pace.delay: "soon" is no length of time (write a number and a unit, like 90s, 15m, 6h or 7d)`,
+	"cron":             `sources.yaml:10: outlets[0].sources[0].schedule.cron: "at noon" is no time by the calendar ` + cronRemedy,
+	"cron-and-every":   `sources.yaml:10: outlets[0].sources[0].schedule.cron: stands beside every (say either every or cron)`,
+	"cron-never":       `sources.yaml:10: outlets[0].sources[0].schedule.cron: "0 0 30 2 *" never comes ` + cronRemedy,
+	"recheck":          `sources.yaml:10: outlets[0].sources[0].schedule.recheck: 5s is out of bounds (use from 1m to 366d)`,
 	"every":            `sources.yaml:10: outlets[0].sources[0].schedule.every: 10s is out of bounds (use from 1m to 366d)`,
 	"id":               `sources.yaml:2: outlets[0].id: "荣成" is no id (use a-z, 0-9 and - between them)`,
 	"id-twice":         `sources.yaml:10: outlets[1].id: "rongcheng" is already the id of line 2 (give each its own)`,
@@ -350,7 +356,7 @@ func FuzzLoad(f *testing.F) {
 			t.Errorf("%d sources and %d problems", len(sources), len(problems))
 		}
 		for _, s := range sources {
-			if s.ID == "" || s.Zone == nil || s.Parallel < 1 || s.MaxBody < minBody || s.Every < minEvery || len(addressesOf(s)) == 0 {
+			if s.ID == "" || s.Zone == nil || s.Parallel < 1 || s.MaxBody < minBody || s.Cron == "" && s.Every < minEvery || len(addressesOf(s)) == 0 {
 				t.Errorf("passed an unusable source: %+v", s)
 			}
 		}

@@ -43,8 +43,10 @@ type limits struct {
 }
 
 type schedule struct {
-	Every  *strictyaml.Duration `yaml:"every"`
-	Jitter *strictyaml.Duration `yaml:"jitter"`
+	Every   *strictyaml.Duration `yaml:"every"`
+	Cron    *string              `yaml:"cron"`
+	Jitter  *strictyaml.Duration `yaml:"jitter"`
+	Recheck *strictyaml.Duration `yaml:"recheck"`
 }
 
 type outlet struct {
@@ -115,10 +117,10 @@ func (d *day) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// size is a number of bytes, written with or without the unit KB or MB (powers of 1024).
+// size is a number of bytes, written with or without the unit KB, MB or GB (powers of 1024).
 type size int64
 
-var sizeForm = regexp.MustCompile(`^(\d{1,9})(KB|MB)?$`)
+var sizeForm = regexp.MustCompile(`^(\d{1,9})(KB|MB|GB)?$`)
 
 // UnmarshalText reads 512KB, 5MB or plain bytes.
 func (s *size) UnmarshalText(text []byte) error {
@@ -135,6 +137,8 @@ func (s *size) UnmarshalText(text []byte) error {
 		n <<= 10
 	case "MB":
 		n <<= 20
+	case "GB":
+		n <<= 30
 	}
 	*s = size(n)
 	return nil
@@ -143,9 +147,9 @@ func (s *size) UnmarshalText(text []byte) error {
 // builtIn are the settings where the file has none at all.
 func builtIn() settings {
 	delay, age := strictyaml.Duration(2*time.Second), strictyaml.Duration(0)
-	every, jitter := strictyaml.Duration(24*time.Hour), strictyaml.Duration(30*time.Minute)
+	every, jitter, recheck := strictyaml.Duration(24*time.Hour), strictyaml.Duration(30*time.Minute), strictyaml.Duration(time.Hour)
 	parallel, articles, body := 1, 500, size(5<<20)
-	return settings{pace{&delay, &parallel}, limits{&articles, &body, &age}, schedule{&every, &jitter}}
+	return settings{pace{&delay, &parallel}, limits{&articles, &body, &age}, schedule{Every: &every, Jitter: &jitter, Recheck: &recheck}}
 }
 
 // over is s with what it leaves unsaid taken from base.
@@ -153,8 +157,17 @@ func (s settings) over(base settings) settings {
 	return settings{
 		pace{or(s.Pace.Delay, base.Pace.Delay), or(s.Pace.Parallel, base.Pace.Parallel)},
 		limits{or(s.Limits.Articles, base.Limits.Articles), or(s.Limits.Body, base.Limits.Body), or(s.Limits.Age, base.Limits.Age)},
-		schedule{or(s.Schedule.Every, base.Schedule.Every), or(s.Schedule.Jitter, base.Schedule.Jitter)},
+		s.Schedule.over(base.Schedule),
 	}
+}
+
+// over is s with what it leaves unsaid taken from base. Who says every takes the cron of base away, and the other way round.
+func (s schedule) over(base schedule) schedule {
+	if s.Every == nil && s.Cron == nil {
+		s.Every, s.Cron = base.Every, base.Cron
+	}
+	s.Jitter, s.Recheck = or(s.Jitter, base.Jitter), or(s.Recheck, base.Recheck)
+	return s
 }
 
 func or[T any](stated, otherwise *T) *T {
@@ -196,7 +209,8 @@ func (f sourcesFile) sources() []article.Source {
 func (s settings) apply(src *article.Source) {
 	src.Delay, src.Parallel = time.Duration(*s.Pace.Delay), *s.Pace.Parallel
 	src.MaxArticles, src.MaxBody, src.MaxAge = *s.Limits.Articles, int64(*s.Limits.Body), time.Duration(*s.Limits.Age)
-	src.Every, src.Jitter = time.Duration(*s.Schedule.Every), time.Duration(*s.Schedule.Jitter)
+	src.Every, src.Cron = time.Duration(value(s.Schedule.Every, 0)), value(s.Schedule.Cron, "")
+	src.Jitter, src.Recheck = time.Duration(*s.Schedule.Jitter), time.Duration(*s.Schedule.Recheck)
 }
 
 func (s source) id(o outlet) string {

@@ -18,6 +18,8 @@ import (
 type Config struct {
 	Sources []article.Source
 	Survey  survey.Figures
+	// Storage says where store and index are kept.
+	Storage Storage
 	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say. Load has read it where any of them is the
 	// user's; the built-in ones, which the tests have checked, are read when first asked for, since that takes longer
 	// than all the rest.
@@ -31,6 +33,8 @@ type Config struct {
 func Load(fsys fs.FS) (Config, error) {
 	sources, problems := loadSources(fsys)
 	figures, more := loadSurvey(fsys)
+	problems = append(problems, more...)
+	storage, more := loadStorage(fsys)
 	problems = append(problems, more...)
 	cues := sync.OnceValues(func() (*lexicon.Lexicon, strictyaml.Problems) { return lexicon.Load(fsys) })
 	if ownCues(fsys) {
@@ -47,7 +51,7 @@ func Load(fsys fs.FS) (Config, error) {
 		}
 		return lex, nil
 	}
-	return Config{Sources: sources, Survey: figures, Lexicon: checked, FS: fsys}, nil
+	return Config{Sources: sources, Survey: figures, Storage: storage, Lexicon: checked, FS: fsys}, nil
 }
 
 func mistakes(problems strictyaml.Problems, err error) error {

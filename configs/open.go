@@ -18,7 +18,7 @@ import (
 var embedded embed.FS
 
 // files are the files that a folder of configuration may hold; lexiconFolder may hold more, each a .yaml file.
-var files = []string{"sources.yaml", "survey.yaml", "topic.yaml", "frames.yaml"}
+var files = []string{"sources.yaml", "survey.yaml", "topic.yaml", "frames.yaml", "storage.yaml"}
 
 const lexiconFolder = "lexicon"
 

@@ -68,7 +68,7 @@ func TestOpenRefuses(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) {
 			_, err := Open(dir)
-			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sources.yaml, survey.yaml, topic.yaml, frames.yaml and the folder lexicon") {
+			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sources.yaml, survey.yaml, topic.yaml, frames.yaml, storage.yaml and the folder lexicon") {
 				t.Errorf("got %v", err)
 			}
 		})

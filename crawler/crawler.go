@@ -10,8 +10,9 @@ import (
 // State is the crawl frontier's memory. The SQL store implements it. Its methods may be called at once by many
 // goroutines; each is one transaction, durable when it returns.
 type State interface {
-	// BeginRun opens a crawl of a source, or a run that only rechecks what is known of it. An unfinished run of the same
-	// source is returned instead, whichever it is, so that an interrupted crawl goes on with the addresses that it has not handled yet.
+	// BeginRun opens a crawl of a source. An unfinished run of the same source is returned instead, so that an
+	// interrupted crawl goes on with the addresses that it has not handled yet; it keeps its kind. recheck says that a new
+	// one reads no listings.
 	BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error)
 	// Discover adds addresses to the frontier and returns how many are new. Known ones keep what is remembered of them.
 	Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error)

@@ -56,7 +56,15 @@ type Options struct {
 	Now func() time.Time
 	// Parallel is how many sources are crawled at once. Defaults to 8.
 	Parallel int
+	// Recheck leaves the listings alone: only addresses that were asked for before, and are due, are visited.
+	Recheck bool
+	// Pause, when closed, lets no further address be asked for; what is under way is finished, and Run ends with ErrPaused.
+	// Nil: never.
+	Pause <-chan struct{}
 }
+
+// ErrPaused is the end of a crawl that was paused. The next one goes on with the unfinished runs.
+var ErrPaused = errors.New("the crawl was paused")
 
 // Crawler crawls sources.
 type Crawler struct{ Options }
@@ -103,12 +111,13 @@ type Summary struct {
 type SourceFailure struct{ SourceID, Reason string }
 
 // Run crawls the sources once. A source that can't be crawled is in the Summary's Failures and hinders no other; the error
-// is ctx's end, or a fault of state, sink or archive, after which runs stay unfinished and are gone on with next time.
+// is ctx's end, ErrPaused, or a fault of state, sink or archive, after which runs stay unfinished and are gone on with next time.
 func (c *Crawler) Run(ctx context.Context, sources []article.Source) (Summary, error) {
 	began := c.Now()
 	var (
-		mu    sync.Mutex
-		total = Summary{Sources: len(sources)}
+		mu     sync.Mutex
+		total  = Summary{Sources: len(sources)}
+		paused bool
 	)
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(c.Parallel)
@@ -118,12 +127,19 @@ func (c *Crawler) Run(ctx context.Context, sources []article.Source) (Summary, e
 			mu.Lock()
 			defer mu.Unlock()
 			total.Add(part)
+			if errors.Is(err, ErrPaused) { // the others finish what they have under way
+				paused = true
+				return nil
+			}
 			return err
 		})
 	}
 	err := group.Wait()
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		err = ctx.Err()
+	case err == nil && paused:
+		err = ErrPaused
 	}
 	slices.SortFunc(total.Failures, func(a, b SourceFailure) int { return cmp.Compare(a.SourceID, b.SourceID) })
 	total.Seconds = c.Now().Sub(began).Seconds()
@@ -157,10 +173,17 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 		return Summary{}, err
 	}
 	defer r.report(true)
-	if err := r.discover(ctx); err != nil {
-		return r.summary, err
+	defer r.session.Close()
+	if !r.state.Recheck {
+		err = r.discover(ctx)
 	}
-	if err := r.visitAll(ctx); err != nil {
+	if err == nil {
+		err = r.visitAll(ctx)
+	}
+	switch {
+	case errors.Is(err, fetch.ErrPaused):
+		return r.summary, ErrPaused
+	case err != nil:
 		return r.summary, err
 	}
 	return r.summary, r.end(ctx)

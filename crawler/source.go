@@ -46,9 +46,9 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 	r := &run{
 		Crawler: c, source: source, filter: filter, budget: -1, listed: map[string]article.Outcome{},
 		sitemaps: map[string]bool{}, visited: map[string]bool{}, parts: map[string]string{},
-		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody}),
+		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody, Pause: c.Pause}),
 	}
-	if r.state, err = c.State.BeginRun(ctx, source.ID, c.Now(), false); err != nil {
+	if r.state, err = c.State.BeginRun(ctx, source.ID, c.Now(), c.Recheck); err != nil {
 		return nil, r.fault("begin", err)
 	}
 	r.state.Counts = maps.Clone(r.state.Counts)
@@ -58,6 +58,7 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 	if source.MaxArticles > 0 {
 		r.budget = max(0, source.MaxArticles-r.state.Counts[article.OutcomeNew])
 	}
+
 	return r, nil
 }
 

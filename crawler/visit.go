@@ -47,16 +47,24 @@ func (r *run) visitAll(ctx context.Context) error {
 		group.SetLimit(max(1, r.source.Parallel))
 		taken := 0
 		for _, v := range due {
-			if groupCtx.Err() != nil || !r.take(v) {
+			if groupCtx.Err() != nil || r.isPaused() || !r.take(v) {
 				continue
 			}
 			taken++
-			group.Go(func() error { return r.visit(groupCtx, v) })
+			group.Go(func() error {
+				err := r.visit(groupCtx, v)
+				if errors.Is(err, fetch.ErrPaused) { // other visits may be under way
+					return nil
+				}
+				return err
+			})
 		}
 		if err := group.Wait(); err != nil {
 			return err
 		}
 		switch {
+		case r.isPaused():
+			return fetch.ErrPaused
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case taken == 0 && len(due) < limit:
@@ -67,6 +75,16 @@ func (r *run) visitAll(ctx context.Context) error {
 	}
 }
 
+// isPaused reports whether no further address may be asked for.
+func (r *run) isPaused() bool {
+	select {
+	case <-r.Pause:
+		return true
+	default:
+		return false
+	}
+}
+
 // take reports whether an address is to be visited now, and takes it out of the budget for new articles.
 func (r *run) take(v article.Visit) bool {
 	r.mu.Lock()
@@ -74,7 +92,10 @@ func (r *run) take(v article.Visit) bool {
 	if r.visited[v.URL] {
 		return false
 	}
-	if v.LastFetched.IsZero() && r.budget >= 0 {
+	if r.state.Recheck && v.Outcome == "" {
+		return false // never asked for: left to the next crawl
+	}
+	if !r.state.Recheck && v.LastFetched.IsZero() && r.budget >= 0 {
 		if r.budget == 0 {
 			return false
 		}
@@ -88,7 +109,7 @@ func (r *run) take(v article.Visit) bool {
 func (r *run) giveBack(v article.Visit, outcome article.Outcome) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if v.LastFetched.IsZero() && r.budget >= 0 && outcome != article.OutcomeNew {
+	if !r.state.Recheck && v.LastFetched.IsZero() && r.budget >= 0 && outcome != article.OutcomeNew {
 		r.budget++
 	}
 }

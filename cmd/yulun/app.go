@@ -14,14 +14,20 @@ import (
 
 	"yulun/article"
 	"yulun/configs"
-	indexsqlite "yulun/index/sqlite"
+	"yulun/index"
 	"yulun/internal/sqlitefile"
+	"yulun/jobs"
 	"yulun/nlp"
 	"yulun/nlp/lang"
 	"yulun/nlp/segment"
 	"yulun/store"
-	storesqlite "yulun/store/sqlite"
 )
+
+// searchIndex is an index that can be told from one that was made in another way.
+type searchIndex interface {
+	index.Index
+	Stale(ctx context.Context) (bool, error)
+}
 
 // app is the only place where the packages meet. It opens what a command asks for, once, and closes it at the end.
 type app struct {
@@ -34,7 +40,12 @@ type app struct {
 	topicWords []string
 
 	store store.Store
-	index *indexsqlite.DB
+	// index is opened once, by whichever of a service's parts needs it first.
+	index   searchIndex
+	opening sync.Mutex
+	queue   *jobs.Queue
+	// healed says that a service has seen its index to be whole; only the job that fills it uses it.
+	healed bool
 	// indexFault is why a command that writes has no index.
 	indexFault error
 	// locked says that this program holds the data folder's lock.
@@ -86,7 +97,10 @@ func (a *app) path(name string) string { return filepath.Join(a.globals.Data, na
 
 // mustExist is an error where the data folder holds nothing yet.
 func (a *app) mustExist() error {
-	if _, err := os.Stat(a.path("store.db")); errors.Is(err, fs.ErrNotExist) {
+	if a.shared() {
+		return nil
+	}
+	if _, err := os.Stat(a.path(storeFile)); errors.Is(err, fs.ErrNotExist) {
 		return &article.Error{
 			Code: article.CodeNotFound, Message: a.globals.Data + " holds no articles yet",
 			Remedy: "Run yulun crawl to collect some, yulun demo to try the sample press, or name another folder with --data.",
@@ -110,19 +124,6 @@ func (a *app) openRead(ctx context.Context) error {
 	return a.checkIndex(ctx)
 }
 
-// openStore opens the store and makes it where it is missing.
-func (a *app) openStore(ctx context.Context) error {
-	if a.store != nil {
-		return nil
-	}
-	st, err := storesqlite.Open(ctx, storesqlite.Options{Path: a.path("store.db")})
-	if err != nil {
-		return err
-	}
-	a.store, a.closers = st, append(a.closers, st.Close)
-	return nil
-}
-
 // openWrite opens store and index for a command that changes them; one at a time may. An index that can't be opened hinders
 // nothing before it is drained into.
 func (a *app) openWrite(ctx context.Context) error {
@@ -141,7 +142,7 @@ const lockFile = "lock"
 
 // lock makes the data folder and takes its lock, until the program ends.
 func (a *app) lock(ctx context.Context) error {
-	if a.locked {
+	if a.locked || a.shared() {
 		return nil
 	}
 	if err := os.MkdirAll(a.globals.Data, 0o755); err != nil {

@@ -23,12 +23,14 @@ type cli struct {
 
 	Demo    demoCommand    `cmd:"" help:"Crawl the built-in sample press, score, index and compare it, and serve the pages."`
 	Crawl   crawlCommand   `cmd:"" help:"Crawl configured sources once."`
+	Run     runCommand     `cmd:"" help:"The service: schedules, workers, indexing, pages and API."`
 	Serve   serveCommand   `cmd:"" help:"Serve the pages on what was collected."`
 	Search  searchCommand  `cmd:"" help:"Find articles by words, phrase, frame, stance, outlet, type, language and dates."`
 	Series  seriesCommand  `cmd:"" help:"Print the time series of stance and frames."`
 	Compare compareCommand `cmd:"" help:"Set coverage beside the survey."`
 	Report  reportCommand  `cmd:"" help:"Write one self-contained HTML file with charts, tables and method."`
 	Export  exportCommand  `cmd:"" help:"Write articles, series, comparison or health as CSV or JSON Lines."`
+	Jobs    jobsCommand    `cmd:"" help:"What the service has planned, is doing and has given up; cancel or hasten a crawl."`
 	Status  statusCommand  `cmd:"" help:"Show sources, articles, index and what failed."`
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`

@@ -6,13 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"yulun/article"
 	"yulun/crawler"
-	"yulun/crawler/archive"
-	"yulun/crawler/extract"
-	"yulun/crawler/fetch"
-	"yulun/ingest"
 )
 
 type crawlCommand struct {
@@ -98,88 +95,30 @@ type crawlOptions struct {
 
 // crawl crawls the sources and brings the index up to date. Where only the index could not be, the error has CodePartial.
 func (a *app) crawl(ctx context.Context, sources []article.Source, o crawlOptions) (total crawler.Summary, err error) {
-	sink, err := a.sink(ctx)
+	kit, err := a.openCrawling(ctx, sources, o.contact, hostPatience)
 	if err != nil {
 		return total, err
 	}
-	if err := a.rememberSources(ctx, sources); err != nil {
-		return total, err
-	}
-	writer, err := archive.NewWriter(a.path("archive"), archive.Options{Software: "yulun " + buildVersion(), Now: a.now})
-	if err != nil {
-		return total, err
-	}
-	defer func() { err = errors.Join(err, writer.Close()) }()
+	defer func() { err = errors.Join(err, kit.close()) }()
 	show := newProgress(a.std, len(sources))
-	options := crawler.Options{
-		State: a.store, Sink: sink, Archive: writer, Extract: readPage, Join: extract.Join,
-		Log: a.log, Now: a.now, Parallel: o.parallel,
-	}
-	if !a.globals.Quiet {
-		options.Progress = show
-	}
-	// Private addresses stay refused except for sources that are themselves on this machine, and for those alone.
-	public, local := split(sources, article.Source.OnThisMachine)
-	for _, part := range []struct {
-		sources  []article.Source
-		loopback bool
-	}{{public, false}, {local, true}} {
-		if len(part.sources) == 0 {
-			continue
-		}
-		fetcher := fetch.New(fetch.Options{UserAgent: fetch.UserAgent(buildVersion(), o.contact), AllowLoopback: part.loopback, Now: a.now})
-		options.Fetcher = fetcher
-		summary, err := a.crawlPart(ctx, options, part.sources)
-		fetcher.Close()
-		total.Add(summary)
-		if err != nil {
-			show.done()
-			return total, err
-		}
-	}
+	err = a.guarded(ctx, func(ctx context.Context) error {
+		total, err = kit.run(ctx, sources, func(x *crawler.Options) {
+			x.Parallel = o.parallel
+			if !a.globals.Quiet {
+				x.Progress = show
+			}
+		})
+		return err
+	})
 	show.done()
+	if err != nil {
+		return total, err
+	}
 	return total, a.drain(ctx)
 }
 
-func (a *app) crawlPart(ctx context.Context, o crawler.Options, sources []article.Source) (crawler.Summary, error) {
-	c, err := crawler.New(o)
-	if err != nil {
-		return crawler.Summary{}, err
-	}
-	return c.Run(ctx, sources)
-}
-
-// readPage reads an article out of a response.
-func readPage(s article.Source, r fetch.Response) (article.Page, error) {
-	return extract.Read(extract.Input{Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Now: r.At})
-}
-
-// sink opens what articles are kept in.
-func (a *app) sink(ctx context.Context) (*ingest.Ingest, error) {
-	if err := a.openWrite(ctx); err != nil {
-		return nil, err
-	}
-	scorer, err := a.scorer()
-	if err != nil {
-		return nil, err
-	}
-	converter, err := a.converter()
-	if err != nil {
-		return nil, err
-	}
-	return ingest.New(ingest.Options{Store: a.store, Analyse: scorer.Read, Detect: a.detect, Simplify: converter.ToSimplified, Now: a.now})
-}
-
-func split(sources []article.Source, f func(article.Source) bool) (no, yes []article.Source) {
-	for _, s := range sources {
-		if f(s) {
-			yes = append(yes, s)
-		} else {
-			no = append(no, s)
-		}
-	}
-	return no, yes
-}
+// hostPatience is how long a crawl waits for a host that another worker serves.
+const hostPatience = 10 * time.Minute
 
 func (a *app) printSummary(s crawler.Summary) error {
 	for _, f := range s.Failures {

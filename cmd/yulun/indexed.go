@@ -6,37 +6,15 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"yulun/article"
-	indexsqlite "yulun/index/sqlite"
 	"yulun/ingest"
 	"yulun/internal/sqlitefile"
-	"yulun/nlp/segment"
+	"yulun/report"
 )
 
-const (
-	indexFile    = "index.db"
-	rebuildIndex = "Run yulun index rebuild: nothing is lost, the index is made from the store."
-)
-
-// openIndex opens the index and makes it where it is missing.
-func (a *app) openIndex(ctx context.Context) error {
-	if a.index != nil {
-		return nil
-	}
-	converter, err := a.converter()
-	if err != nil {
-		return err
-	}
-	ix, err := indexsqlite.Open(ctx, a.path(indexFile), indexsqlite.Options{
-		Words: a.words, Analysis: segment.Digest(a.topicWords), Simplify: converter.ToSimplified,
-	})
-	if err != nil {
-		return err
-	}
-	a.index = ix
-	return nil
-}
+const rebuildIndex = "Run yulun index rebuild: nothing is lost, the index is made from the store."
 
 // closeIndex closes the index, if it is open.
 func (a *app) closeIndex() error {
@@ -53,8 +31,37 @@ type indexState struct {
 	Indexed int `json:"indexed"`
 	Stored  int `json:"stored"`
 	Waiting int `json:"waiting"`
+	// Refusals are the newest articles that the index did not take; only yulun index status asks for them.
+	Refusals []refusal `json:"refusals,omitempty"`
 	// stale says that it was made with other words.
 	stale bool
+}
+
+// refusal is an article that the index did not take.
+type refusal struct {
+	Article  string    `json:"article"`
+	Reason   string    `json:"reason"`
+	Attempts int       `json:"attempts"`
+	At       time.Time `json:"at"`
+	// Again is when it is offered again; null when it is set aside until it changes, or the index is rebuilt.
+	Again *time.Time `json:"again"`
+}
+
+func (r refusal) sentence() string {
+	again := "set aside until it changes or the index is rebuilt"
+	if r.Again != nil {
+		again = "offered again " + r.Again.Format("2006-01-02 15:04 UTC")
+	}
+	return fmt.Sprintf("%s was refused %d times, last %s: %s; %s", r.Article, r.Attempts, r.At.Format("2006-01-02 15:04 UTC"), report.Plain(r.Reason), again)
+}
+
+func (a *app) refusals(ctx context.Context) ([]refusal, error) {
+	refused, err := a.store.Refusals(ctx, shownRefusals)
+	list := make([]refusal, 0, len(refused))
+	for _, r := range refused {
+		list = append(list, refusal{r.ID, r.Reason, r.Attempts, r.At.UTC(), known(r.Due)})
+	}
+	return list, err
 }
 
 // indexState counts. The order matters: while another program fills the index, an article that was counted in the store is in the
@@ -113,6 +120,25 @@ func (a *app) drain(ctx context.Context) error {
 		return err
 	}
 	return &article.Error{Code: article.CodePartial, Message: "the articles are kept, but the index is behind", Err: err}
+}
+
+// healOnce heals the index of a service, until that has come to pass once. One in a cluster is left to yulun index rebuild, which
+// takes hours there and is not begun by whoever starts first.
+func (a *app) healOnce(ctx context.Context) error {
+	if a.healed {
+		return nil
+	}
+	if a.config.Storage.Elastic != nil {
+		if s, err := a.indexState(ctx); err != nil {
+			return err
+		} else if fault := s.fault(); fault != "" {
+			a.log.Warn(fault, "remedy", rebuildIndex)
+		}
+	} else if err := a.heal(ctx); err != nil {
+		return err
+	}
+	a.healed = true
+	return nil
 }
 
 // heal puts all articles into the outbox where the index would not come right without.

@@ -30,26 +30,7 @@ const grace = 5 * time.Second
 
 // serve serves the pages until ctx ends.
 func (a *app) serve(ctx context.Context, addr string) error {
-	sources, err := a.knownSources()
-	if err != nil {
-		return err
-	}
-	var frames []web.Frame
-	lex, err := a.config.Lexicon()
-	if err != nil {
-		return err
-	}
-	for _, f := range lex.Frames {
-		frames = append(frames, web.Frame{ID: f.ID, Title: f.Title, Description: f.Description})
-	}
-	records := archive.NewReader(a.path("archive"))
-	pages, err := web.New(web.Options{
-		Index: a.index, Store: a.store, Sources: sources, Frames: frames, Topic: lex.Title, Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
-		Raw: func(at article.Location) ([]byte, string, error) {
-			r, err := records.At(at)
-			return r.Body, r.Header.Get("Content-Type"), err
-		},
-	})
+	pages, err := a.pages()
 	if err != nil {
 		return err
 	}
@@ -57,6 +38,35 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	if err != nil {
 		return &article.Error{Code: article.CodeUnavailable, Message: "listen on " + addr, Err: err, Remedy: "Choose another address with --addr, such as 127.0.0.1:0 for any free port."}
 	}
+	return a.listen(ctx, listener, pages)
+}
+
+// pages makes the pages on store and index, which are open.
+func (a *app) pages() (http.Handler, error) {
+	sources, err := a.knownSources()
+	if err != nil {
+		return nil, err
+	}
+	var frames []web.Frame
+	lex, err := a.config.Lexicon()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range lex.Frames {
+		frames = append(frames, web.Frame{ID: f.ID, Title: f.Title, Description: f.Description})
+	}
+	records := archive.NewReader(a.path("archive"))
+	return web.New(web.Options{
+		Index: a.index, Store: a.store, Sources: sources, Frames: frames, Topic: lex.Title, Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
+		Raw: func(at article.Location) ([]byte, string, error) {
+			r, err := records.At(at)
+			return r.Body, r.Header.Get("Content-Type"), err
+		},
+	})
+}
+
+// listen answers what comes to a listener until ctx ends.
+func (a *app) listen(ctx context.Context, listener net.Listener, pages http.Handler) error {
 	server := &http.Server{
 		Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
 	}

@@ -4,15 +4,20 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"yulun/jobs"
 	"yulun/report"
 	"yulun/store"
 )
 
-type statusCommand struct{}
+type statusCommand struct {
+	Check bool `help:"Only say whether store and index answer: exit code 0 when both do."`
+}
 
 // Help is printed below the flags.
 func (statusCommand) Help() string {
@@ -28,27 +33,33 @@ type status struct {
 	Articles int    `json:"articles"`
 	Relevant int    `json:"relevant"`
 	Indexed  int    `json:"indexed"`
-	Backlog  int    `json:"backlog"`
+	// Backlog counts the articles that the index has still to take, SetAside those of them that it refuses for good.
+	Backlog  int `json:"backlog"`
+	SetAside int `json:"set_aside"`
 	// IndexFault says why the index would answer wrongly or can't be opened; empty when neither is so.
 	IndexFault string         `json:"index_fault,omitempty"`
 	Sources    []sourceStatus `json:"sources"`
+	// Queue counts the service's jobs by state; empty where it never ran.
+	Queue map[string]int `json:"queue"`
 	// Never lists the configured sources that were never crawled.
 	Never []string `json:"never_crawled"`
 }
 
 type sourceStatus struct {
-	Source      string         `json:"source"`
-	Known       int            `json:"known"`
-	Pending     int            `json:"pending"`
-	Failing     int            `json:"failing"`
-	Articles    int            `json:"articles"`
-	Relevant    int            `json:"relevant"`
-	Gone        int            `json:"gone"`
-	LastRun     *time.Time     `json:"last_run"`
-	Interrupted bool           `json:"interrupted"`
-	LastSuccess *time.Time     `json:"last_success"`
-	Error       string         `json:"error,omitempty"`
-	Failures    []failedStatus `json:"failures"`
+	Source      string     `json:"source"`
+	Known       int        `json:"known"`
+	Pending     int        `json:"pending"`
+	Failing     int        `json:"failing"`
+	Articles    int        `json:"articles"`
+	Relevant    int        `json:"relevant"`
+	Gone        int        `json:"gone"`
+	LastRun     *time.Time `json:"last_run"`
+	Interrupted bool       `json:"interrupted"`
+	LastSuccess *time.Time `json:"last_success"`
+	Error       string     `json:"error,omitempty"`
+	// Next is the job of the service that visits it next, or does now; null when there is none.
+	Next     *jobs.Job      `json:"next"`
+	Failures []failedStatus `json:"failures"`
 }
 
 type failedStatus struct {
@@ -59,7 +70,10 @@ type failedStatus struct {
 }
 
 // Run prints the status.
-func (statusCommand) Run(ctx context.Context, a *app) error {
+func (c statusCommand) Run(ctx context.Context, a *app) error {
+	if c.Check {
+		return a.checkReady(ctx)
+	}
 	if err := a.mustExist(); err != nil {
 		return err
 	}
@@ -77,7 +91,7 @@ func (statusCommand) Run(ctx context.Context, a *app) error {
 }
 
 func (a *app) status(ctx context.Context) (status, error) {
-	s := status{Data: a.globals.Data, Sources: []sourceStatus{}, Never: []string{}}
+	s := status{Data: a.globals.Data, Sources: []sourceStatus{}, Queue: map[string]int{}, Never: []string{}}
 	states, err := a.store.Sources(ctx)
 	if err != nil {
 		return s, err
@@ -102,9 +116,35 @@ func (a *app) status(ctx context.Context) (status, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Backlog = backlog.All()
+	s.Backlog, s.SetAside = backlog.All(), backlog.SetAside
+	if err := a.queued(ctx, &s); err != nil {
+		return s, err
+	}
 	s.Indexed, s.IndexFault = a.indexed(ctx)
 	return s, ctx.Err()
+}
+
+// queued adds what the service has planned.
+func (a *app) queued(ctx context.Context, s *status) error {
+	q, err := a.existingQueue(ctx)
+	if q == nil || err != nil {
+		return err
+	}
+	live, err := q.Live(ctx)
+	if err != nil {
+		return err
+	}
+	for _, j := range live {
+		s.Queue[j.State]++
+		if i := slices.IndexFunc(s.Sources, func(x sourceStatus) bool { return j.Source == x.Source }); i >= 0 {
+			s.Sources[i].Next = &j
+		}
+	}
+	given, err := q.GivenUp(ctx)
+	if len(given) > 0 {
+		s.Queue["given up"] = len(given)
+	}
+	return err
 }
 
 // indexed is how many articles the index holds, and what is wrong with it.
@@ -153,7 +193,7 @@ func (s status) print(a *app) error {
 		fmt.Fprintln(w, s.IndexFault)
 	}
 	t := report.Table{
-		Header: []string{"source", "known", "pending", "failing", "articles", "relevant", "gone", "last crawl", "state"},
+		Header: []string{"source", "known", "pending", "failing", "articles", "relevant", "gone", "last crawl", "next", "state"},
 		Right:  []int{1, 2, 3, 4, 5, 6}, MaxWidth: 60,
 	}
 	for _, x := range s.Sources {
@@ -163,7 +203,7 @@ func (s status) print(a *app) error {
 		}
 		t.Rows = append(t.Rows, []string{
 			x.Source, strconv.Itoa(x.Known), strconv.Itoa(x.Pending), strconv.Itoa(x.Failing), strconv.Itoa(x.Articles), strconv.Itoa(x.Relevant),
-			strconv.Itoa(x.Gone), last, x.state(),
+			strconv.Itoa(x.Gone), last, x.next(), x.state(),
 		})
 	}
 	if err := t.Write(w); err != nil {
@@ -178,14 +218,37 @@ func (s status) print(a *app) error {
 			fmt.Fprintf(w, "%s: %s: %s\n", x.Source, f.URL, f.Reason)
 		}
 	}
+	if len(s.Queue) > 0 {
+		var parts []string
+		for _, state := range slices.Sorted(maps.Keys(s.Queue)) {
+			parts = append(parts, fmt.Sprintf("%d %s", s.Queue[state], state))
+		}
+		fmt.Fprintf(w, "jobs of the service: %s (yulun jobs lists them)\n", strings.Join(parts, ", "))
+	}
 	if len(s.Never) > 0 {
 		fmt.Fprintf(w, "%d configured sources were never crawled\n", len(s.Never))
 	}
 	return nil
 }
 
+// next is when the service visits the source next.
+func (x sourceStatus) next() string {
+	switch {
+	case x.Next == nil:
+		return "-"
+	case x.Next.State == "running":
+		return x.Next.Kind + " now"
+	default:
+		return x.Next.Kind + " " + x.Next.At.Format("01-02 15:04")
+	}
+}
+
 func (x sourceStatus) state() string {
 	switch {
+	case x.Next != nil && x.Next.State == "running":
+		return "being visited"
+	case x.Next != nil && x.Next.State == "retryable":
+		return "tried again: " + x.Next.Error
 	case x.Interrupted:
 		return "interrupted: the next crawl goes on"
 	case x.Error != "":
@@ -225,6 +288,9 @@ func (indexRebuildCommand) Run(ctx context.Context, a *app) error {
 
 type indexStatusCommand struct{}
 
+// shownRefusals is how many articles that the index refuses are shown.
+const shownRefusals = 100
+
 // Run prints the index's state.
 func (indexStatusCommand) Run(ctx context.Context, a *app) error {
 	if err := a.mustExist(); err != nil {
@@ -240,12 +306,20 @@ func (indexStatusCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	if s.Refusals, err = a.refusals(ctx); err != nil {
+		return err
+	}
 	if a.globals.JSON {
 		return writeJSON(a.std.out, s)
 	}
 	_, err = fmt.Fprintf(a.std.out, "%d articles stored, %d indexed, %d waiting\n", s.Stored, s.Indexed, s.Waiting)
 	if fault := s.fault(); err == nil && fault != "" {
 		_, err = fmt.Fprintf(a.std.out, "%s\n  %s\n", fault, rebuildIndex)
+	}
+	for _, r := range s.Refusals {
+		if err == nil {
+			_, err = fmt.Fprintln(a.std.out, r.sentence())
+		}
 	}
 	return err
 }

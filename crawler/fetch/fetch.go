@@ -44,6 +44,9 @@ type Options struct {
 	// Nil: none; the environment's proxy settings are ignored.
 	Proxy *url.URL
 
+	// Turns keeps other programs from the hosts that this one serves. Nil: no other program asks.
+	Turns Turns
+
 	// Now and Sleep are the clock, Rand a number in [0, 1) for the jitter. Default to the machine's. Whoever replaces Now
 	// by a clock that stands still must replace Sleep too, or the waits add up.
 	Now   func() time.Time
@@ -123,6 +126,9 @@ type Limits struct {
 	Parallel int
 	// MaxBody bounds the decoded bytes of one response; 0: the Fetcher's.
 	MaxBody int64
+	// Pause, when closed, lets no further request begin: those that wait for their turn end with ErrPaused, those under way
+	// are finished. Nil: never.
+	Pause <-chan struct{}
 }
 
 // Request is one address to be asked for.
@@ -159,17 +165,21 @@ type Session struct {
 	f         *Fetcher
 	limits    Limits
 	collector collector
+	turns     turns
 }
 
-// Session begins a crawl of a source.
+// Session begins a crawl of a source. Close ends it.
 func (f *Fetcher) Session(limits Limits) *Session {
 	limits.Parallel = max(1, limits.Parallel)
 	limits.MaxBody = cmp.Or(limits.MaxBody, f.opts.MaxBody)
-	return &Session{f: f, limits: limits, collector: newCollector(f.opts, f.transport)}
+	return &Session{f: f, limits: limits, collector: newCollector(f.opts, f.transport), turns: turns{all: f.opts.Turns}}
 }
 
+// Close gives the hosts back that the session served.
+func (s *Session) Close() { s.turns.close() }
+
 // Do fetches one address: as robots.txt permits, at the host's pace, through redirects, repeated after passing
-// failures. The error is a [*Failure], unless ctx ended. With a Failure the Response still tells where redirects led
+// failures. The error is a [*Failure], unless ctx ended, the session was paused (ErrPaused) or Turns failed. With a Failure the Response still tells where redirects led
 // and when.
 func (s *Session) Do(ctx context.Context, r Request) (Response, error) {
 	r.MaxBody = cmp.Or(r.MaxBody, s.limits.MaxBody)
@@ -189,8 +199,15 @@ func (s *Session) persist(ctx context.Context, r Request, permit permit) (Respon
 		}
 		wait := s.f.opts.Backoff << attempt
 		wait -= time.Duration(s.f.opts.Rand() * float64(wait) / 2)
-		if err := s.f.opts.Sleep(ctx, max(wait, failure.RetryAfter)); err != nil {
+		if err := s.sleep(ctx, max(wait, failure.RetryAfter)); err != nil {
 			return res, err
 		}
 	}
+}
+
+// sleep waits before a repetition, unless the session is paused.
+func (s *Session) sleep(ctx context.Context, d time.Duration) error {
+	patient, cancel := s.patient(ctx)
+	defer cancel()
+	return pausedOr(patient, s.f.opts.Sleep(patient, d))
 }

@@ -85,7 +85,7 @@ func (s *Session) checkLoop(res Response, u *url.URL, next string, cookie bool) 
 // paced sends one request when the host's pace allows it, and remembers what that tells about the host.
 func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, error) {
 	host := s.f.hosts.get(u.Host)
-	release, err := host.acquire(ctx, s.limits)
+	release, err := s.acquire(ctx, host)
 	if err != nil {
 		return answer{}, err
 	}
@@ -103,6 +103,23 @@ func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, err
 		host.answered(failure)
 	}
 	return a, err
+}
+
+// acquire waits for the host's turn, among programs and then among requests.
+func (s *Session) acquire(ctx context.Context, host *host) (release func(), err error) {
+	patient, cancel := s.patient(ctx)
+	defer cancel()
+	if err := s.turns.enter(patient, host); err != nil {
+		return nil, pausedOr(patient, err)
+	}
+	if release, err = host.acquire(patient, s.limits); err != nil {
+		return nil, pausedOr(patient, err)
+	}
+	if err := s.turns.asked(ctx, host); err != nil {
+		release()
+		return nil, err
+	}
+	return release, nil
 }
 
 func (s *Session) finish(res Response, a answer, u *url.URL) (Response, error) {

@@ -95,7 +95,7 @@ func rules() []rule {
 		only("github.com/gocolly/colly", "crawler/fetch"),
 		only("github.com/go-ego/gse", "nlp/segment"),
 		only("github.com/riverqueue/river", "jobs"),
-		only("github.com/jackc/pgx", "store/postgres"),
+		only("github.com/jackc/pgx", "store/postgres", "jobs"),
 		only("github.com/elastic/", "index/elastic"),
 		only("yulun/configs", "cmd"),
 		{name: "crawler, nlp, store and index do not import one another", forbids: func(f file, i string) bool {

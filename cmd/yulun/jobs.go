@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+
+	"yulun/article"
+	"yulun/jobs"
+	"yulun/report"
+)
+
+type jobsCommand struct {
+	List   jobsListCommand   `cmd:"" default:"1" help:"What waits, runs and was given up."`
+	Cancel jobsCancelCommand `cmd:"" help:"Stop the visit to a source that is under way or planned; the next one comes by its schedule."`
+	Hasten jobsHastenCommand `cmd:"" help:"Let the service crawl a source now."`
+}
+
+// existingQueue is the queue of a service; nil where there was never one.
+func (a *app) existingQueue(ctx context.Context) (*jobs.Queue, error) {
+	if !a.shared() {
+		if _, err := os.Stat(a.path(queueFile)); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+	}
+	return a.openQueue(ctx)
+}
+
+func (a *app) needQueue(ctx context.Context) (*jobs.Queue, error) {
+	q, err := a.existingQueue(ctx)
+	if err == nil && q == nil {
+		err = &article.Error{Code: article.CodeNotFound, Message: a.globals.Data + " has no queue of jobs yet", Remedy: "yulun run makes it."}
+	}
+	return q, err
+}
+
+type jobsListCommand struct{}
+
+// Run lists the jobs.
+func (jobsListCommand) Run(ctx context.Context, a *app) error {
+	q, err := a.needQueue(ctx)
+	if err != nil {
+		return err
+	}
+	live, err := q.Live(ctx)
+	if err != nil {
+		return err
+	}
+	given, err := q.GivenUp(ctx)
+	if err != nil {
+		return err
+	}
+	all := append(live, given...)
+	if a.globals.JSON {
+		return writeJSON(a.std.out, all)
+	}
+	t := report.Table{Header: []string{"job", "kind", "source", "state", "at", "attempt", "worker", "last error"}, Right: []int{0, 5}, MaxWidth: 60}
+	for _, j := range all {
+		t.Rows = append(t.Rows, []string{
+			strconv.FormatInt(j.ID, 10), j.Kind, j.Source, j.State, j.At.Format("2006-01-02 15:04:05 UTC"), strconv.Itoa(j.Attempt), j.Worker, report.Plain(j.Error),
+		})
+	}
+	return t.Write(a.std.out)
+}
+
+type jobsCancelCommand struct {
+	Source string `arg:"" help:"Id of the source."`
+}
+
+// Run cancels a visit.
+func (c *jobsCancelCommand) Run(ctx context.Context, a *app) error {
+	q, err := a.needQueue(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := q.Cancel(ctx, c.Source)
+	if err == nil && !found {
+		err = article.Usagef("yulun jobs lists them.", "no visit to %q is planned or under way", c.Source)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.std.out, "the visit to %s is cancelled; the next one comes by its schedule\n", c.Source)
+	return err
+}
+
+type jobsHastenCommand struct {
+	Source string `arg:"" help:"Id of the source."`
+}
+
+// Run hastens a crawl.
+func (c *jobsHastenCommand) Run(ctx context.Context, a *app) error {
+	if _, err := a.choose([]string{c.Source}); err != nil {
+		return err
+	}
+	q, err := a.needQueue(ctx)
+	if err != nil {
+		return err
+	}
+	if err := q.Hasten(ctx, c.Source, a.now()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.std.out, "%s is crawled as soon as a worker of the service is free\n", c.Source)
+	return err
+}

@@ -1,0 +1,150 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"yulun/article"
+)
+
+// Job is a job as people see it.
+type Job struct {
+	ID int64 `json:"id"`
+	// Kind is crawl, recheck, index or plan; Source the source's id, empty for the last two.
+	Kind   string `json:"kind"`
+	Source string `json:"source,omitempty"`
+	// State is River's: available, scheduled, running, retryable, completed, cancelled or discarded.
+	State string `json:"state"`
+	// At is when it runs next, or began.
+	At time.Time `json:"at"`
+	// Attempt counts how often it was begun since it was planned; Worker is who did so last.
+	Attempt int    `json:"attempt"`
+	Worker  string `json:"worker,omitempty"`
+	// Error is why its last attempt failed; empty when none did.
+	Error string `json:"error,omitempty"`
+}
+
+func newJob(row *rivertype.JobRow) Job {
+	j := Job{ID: row.ID, Kind: row.Kind, State: string(row.State), At: row.ScheduledAt.UTC(), Attempt: row.Attempt, Worker: attemptedBy(row)}
+	if row.State == rivertype.JobStateRunning && row.AttemptedAt != nil {
+		j.At = row.AttemptedAt.UTC()
+	}
+	var args struct {
+		Source string `json:"source"`
+	}
+	if err := json.Unmarshal(row.EncodedArgs, &args); err == nil {
+		j.Source = args.Source
+	}
+	if n := len(row.Errors); n > 0 {
+		j.Error = row.Errors[n-1].Error
+	}
+	return j
+}
+
+// attemptedBy is the worker of the last attempt.
+func attemptedBy(row *rivertype.JobRow) string {
+	if len(row.AttemptedBy) == 0 {
+		return ""
+	}
+	return row.AttemptedBy[len(row.AttemptedBy)-1]
+}
+
+// live are the states of jobs that are still to be worked, or are being worked.
+func live() []rivertype.JobState {
+	return []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+	}
+}
+
+// page is how many jobs are listed at once.
+const page = 1000
+
+// each calls f with every job in some states, in order of their numbers.
+func (q *Queue) each(ctx context.Context, states []rivertype.JobState, f func(*rivertype.JobRow) error) error {
+	var after *river.JobListCursor
+	for {
+		params := river.NewJobListParams().States(states...).OrderBy(river.JobListOrderByID, river.SortOrderAsc).First(page)
+		if after != nil {
+			params = params.After(after)
+		}
+		list, err := q.asking.JobList(ctx, params)
+		if err != nil {
+			return fmt.Errorf("list the jobs: %w", err)
+		}
+		for _, row := range list.Jobs {
+			if err := f(row); err != nil {
+				return err
+			}
+		}
+		if len(list.Jobs) < page {
+			return nil
+		}
+		after = list.LastCursor
+	}
+}
+
+// Live lists the jobs that wait or run, of the service's own care left out.
+func (q *Queue) Live(ctx context.Context) ([]Job, error) { return q.list(ctx, live()) }
+
+// GivenUp lists the jobs that were given up after their last attempt, for as long as the queue keeps them (a week).
+func (q *Queue) GivenUp(ctx context.Context) ([]Job, error) {
+	return q.list(ctx, []rivertype.JobState{rivertype.JobStateDiscarded})
+}
+
+func (q *Queue) list(ctx context.Context, states []rivertype.JobState) ([]Job, error) {
+	jobs := []Job{}
+	err := q.each(ctx, states, func(row *rivertype.JobRow) error {
+		if row.Kind != planKind {
+			jobs = append(jobs, newJob(row))
+		}
+		return nil
+	})
+	return jobs, err
+}
+
+// Cancel ends the job of a source, also one that runs, which stops soon after. It reports whether there was one. The source's next
+// visit is planned by its schedule.
+func (q *Queue) Cancel(ctx context.Context, source string) (bool, error) {
+	row, err := q.of(ctx, source)
+	if row == nil || err != nil {
+		return false, err
+	}
+	if _, err := q.asking.JobCancel(ctx, row.ID); err != nil && !errors.Is(err, river.ErrNotFound) {
+		return false, fmt.Errorf("cancel the job of %s: %w", source, err)
+	}
+	return true, nil
+}
+
+// Hasten lets a source be crawled at once, whatever its schedule says.
+func (q *Queue) Hasten(ctx context.Context, source string, now time.Time) error {
+	row, err := q.of(ctx, source)
+	if err != nil {
+		return err
+	}
+	if row != nil && row.State == rivertype.JobStateRunning {
+		return article.Usagef("Wait for its end, or cancel it first.", "%s is being visited now", source)
+	}
+	if row != nil {
+		if _, err := q.asking.JobDelete(ctx, row.ID); err != nil && !errors.Is(err, river.ErrNotFound) {
+			return fmt.Errorf("take the planned job of %s away: %w", source, err)
+		}
+	}
+	return q.plan(ctx, source, Planned{At: now})
+}
+
+// of is the live job of a source; nil when there is none.
+func (q *Queue) of(ctx context.Context, source string) (found *rivertype.JobRow, err error) {
+	err = q.each(ctx, live(), func(row *rivertype.JobRow) error {
+		if (row.Kind == crawlKind || row.Kind == recheckKind) && newJob(row).Source == source {
+			found = row
+		}
+		return nil
+	})
+	return found, err
+}

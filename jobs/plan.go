@@ -1,0 +1,186 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+// The kinds of jobs and their queues.
+const (
+	crawlKind   = "crawl"
+	recheckKind = "recheck"
+	indexKind   = "index"
+	planKind    = "plan"
+
+	crawlQueue = "crawl"
+	indexQueue = "index"
+	planQueue  = "plan"
+)
+
+// visitAttempts is how often a visit is begun before it is left to the next one by the schedule.
+const visitAttempts = 5
+
+// crawlArgs and recheckArgs say which source is visited. Planned is for when, so that another schedule is noticed.
+type crawlArgs struct {
+	Source  string    `json:"source" river:"unique"`
+	Planned time.Time `json:"planned"`
+}
+
+type recheckArgs crawlArgs
+
+type indexArgs struct{}
+
+type planArgs struct{}
+
+// Kind is River's name for the job.
+func (crawlArgs) Kind() string { return crawlKind }
+
+// Kind is River's name for the job.
+func (recheckArgs) Kind() string { return recheckKind }
+
+// Kind is River's name for the job.
+func (indexArgs) Kind() string { return indexKind }
+
+// Kind is River's name for the job.
+func (planArgs) Kind() string { return planKind }
+
+// visitOpts make one job a source: a crawl and a recheck exclude each other.
+func visitOpts(at time.Time) *river.InsertOpts {
+	return &river.InsertOpts{
+		Queue: crawlQueue, ScheduledAt: at, MaxAttempts: visitAttempts,
+		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: live(), ExcludeKind: true},
+	}
+}
+
+// aloneOpts let one job of a kind wait or run.
+func aloneOpts(queue string, attempts int) *river.InsertOpts {
+	return &river.InsertOpts{Queue: queue, MaxAttempts: attempts, UniqueOpts: river.UniqueOpts{ByQueue: true, ByState: live()}}
+}
+
+// indexAttempts are enough for an index that is down for a week: refilling it is never given up.
+const indexAttempts = 30_000
+
+// plan adds the job of a source, unless it has one.
+func (q *Queue) plan(ctx context.Context, source string, p Planned) error {
+	var args river.JobArgs = crawlArgs{Source: source, Planned: p.At.UTC()}
+	if p.Recheck {
+		args = recheckArgs{Source: source, Planned: p.At.UTC()}
+	}
+	if _, err := q.asking.Insert(ctx, args, visitOpts(p.At)); err != nil {
+		return fmt.Errorf("plan the visit to %s: %w", source, err)
+	}
+	return nil
+}
+
+// fill adds the job that fills the index, unless there is one.
+func (q *Queue) fill(ctx context.Context) error {
+	if _, err := q.asking.Insert(ctx, indexArgs{}, aloneOpts(indexQueue, indexAttempts)); err != nil {
+		return fmt.Errorf("plan indexing: %w", err)
+	}
+	return nil
+}
+
+// planner sees to it that every source has a job, that the index is filled, and that no job is left to a dead worker. One worker
+// at a time runs it, whichever River has made its leader.
+type planner struct {
+	river.WorkerDefaults[planArgs]
+	queue   *Queue
+	store   Store
+	sources []article.Source
+	now     func() time.Time
+	log     *slog.Logger
+}
+
+// Work plans.
+func (p *planner) Work(ctx context.Context, _ *river.Job[planArgs]) error {
+	err := errors.Join(p.takeOver(ctx), p.planVisits(ctx), p.planIndexing(ctx))
+	if err != nil {
+		p.log.WarnContext(ctx, "planning failed in part", "err", err)
+	}
+	return nil // tried again in seconds
+}
+
+func (p *planner) planIndexing(ctx context.Context) error {
+	backlog, err := p.store.Backlog(ctx)
+	if err != nil || backlog.Waiting+backlog.Retrying == 0 {
+		return err
+	}
+	return p.queue.fill(ctx)
+}
+
+// planVisits gives every source its job and takes away those of sources that are no longer configured, or whose schedule
+// has changed.
+func (p *planner) planVisits(ctx context.Context) error {
+	planned := map[string]*rivertype.JobRow{}
+	err := p.queue.each(ctx, live(), func(row *rivertype.JobRow) error {
+		if row.Kind == crawlKind || row.Kind == recheckKind {
+			planned[newJob(row).Source] = row
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	runs, err := p.store.LastRuns(ctx)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, s := range p.sources {
+		errs = append(errs, p.planVisit(ctx, s, runs[s.ID], planned[s.ID]))
+		delete(planned, s.ID)
+	}
+	for source, row := range planned {
+		p.log.InfoContext(ctx, "the source is no longer configured", "source", source)
+		if _, err := p.queue.asking.JobCancel(ctx, row.ID); err != nil && !errors.Is(err, river.ErrNotFound) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.SourceRuns, row *rivertype.JobRow) error {
+	waits := row != nil && row.State == rivertype.JobStateScheduled && row.Attempt == 0
+	if row != nil && !waits {
+		return nil
+	}
+	now := p.now()
+	if row == nil {
+		due, err := p.store.NextDue(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		next, err := Next(s, runs, due, now)
+		if err != nil {
+			return err
+		}
+		return p.queue.plan(ctx, s.ID, next)
+	}
+	// A job waits. It stays unless the schedule now asks for an earlier crawl or puts it off; a recheck has no fixed time.
+	crawl, err := nextCrawl(s, runs.Crawl.Started, now)
+	if err != nil {
+		return err
+	}
+	switch wrong := crawl.Sub(row.ScheduledAt); {
+	case wrong < -time.Second: // earlier than planned
+	case wrong > time.Second && row.Kind == crawlKind && !row.ScheduledAt.Before(now):
+	default:
+		return nil
+	}
+	if _, err := p.queue.asking.JobDelete(ctx, row.ID); err != nil {
+		if errors.Is(err, river.ErrNotFound) || errors.Is(err, rivertype.ErrJobRunning) {
+			return nil // it has begun
+		}
+		return err
+	}
+	return p.queue.plan(ctx, s.ID, Planned{At: later(crawl, now)})
+}

@@ -1,0 +1,86 @@
+package jobs
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+// Planned is the next visit to a source.
+type Planned struct {
+	At time.Time
+	// Recheck says that no listings are read.
+	Recheck bool
+}
+
+// Next plans a source's next visit: its next crawl, or before that a recheck of what is known. nextDue is when the next
+// known address is due, zero when none is. What should have been already is planned for now. A recheck that a crawl would follow within half of Recheck is left to it.
+//
+// A crawl comes Every after the last one began, or at the next time of Cron in the source's zone; either is put off by up to Jitter,
+// by an amount that the source and the time decide, so that planning again gives the same. A source that was never crawled
+// is crawled at once, one with a Cron at its next time. An unfinished run is gone on with at once.
+func Next(s article.Source, runs store.SourceRuns, nextDue, now time.Time) (Planned, error) {
+	if unfinished(runs.Crawl) || unfinished(runs.Recheck) {
+		return Planned{At: now, Recheck: !unfinished(runs.Crawl)}, nil
+	}
+	crawl, err := nextCrawl(s, runs.Crawl.Started, now)
+	if err != nil {
+		return Planned{}, err
+	}
+	planned := Planned{At: later(crawl, now)}
+	if s.Recheck <= 0 || nextDue.IsZero() || runs.Crawl.Started.IsZero() {
+		return planned, nil
+	}
+	last := later(runs.Crawl.Finished, runs.Recheck.Finished)
+	if at := later(nextDue, last.Add(s.Recheck)); at.Before(planned.At.Add(-s.Recheck / 2)) {
+		planned = Planned{At: later(at, now), Recheck: true}
+	}
+	return planned, nil
+}
+
+func unfinished(r article.Run) bool { return !r.Started.IsZero() && r.Finished.IsZero() }
+
+func nextCrawl(s article.Source, last, now time.Time) (time.Time, error) {
+	if s.Cron == "" {
+		if last.IsZero() {
+			return now, nil
+		}
+		return last.Add(s.Every + jitter(s, last)), nil
+	}
+	times, err := cron.ParseStandard(s.Cron)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("the schedule of %s: %w", s.ID, err)
+	}
+	zone := cmp.Or(s.Zone, time.UTC)
+	if last.IsZero() {
+		last = now
+	}
+	next := times.Next(last.In(zone))
+	if next.IsZero() { // such as the 30th of February
+		return next, fmt.Errorf("the schedule %q of %s never comes", s.Cron, s.ID)
+	}
+	return next.Add(jitter(s, next)), nil
+}
+
+// jitter is from 0 to the source's Jitter.
+func jitter(s article.Source, at time.Time) time.Duration {
+	if s.Jitter <= 0 {
+		return 0
+	}
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s %d", s.ID, at.UnixMicro())
+	return time.Duration(h.Sum64() % uint64(s.Jitter))
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,151 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"yulun/article"
+)
+
+// visitor works crawls and rechecks.
+type visitor struct {
+	queue   *Queue
+	store   Store
+	sources map[string]article.Source
+	visit   func(ctx context.Context, s article.Source, recheck bool, pause <-chan struct{}) error
+	pause   <-chan struct{}
+	log     *slog.Logger
+}
+
+type crawlWorker struct {
+	river.WorkerDefaults[crawlArgs]
+	*visitor
+}
+
+// Work crawls a source.
+func (w crawlWorker) Work(ctx context.Context, job *river.Job[crawlArgs]) error {
+	return w.work(ctx, job.Args.Source, false)
+}
+
+type recheckWorker struct {
+	river.WorkerDefaults[recheckArgs]
+	*visitor
+}
+
+// Work rechecks what is known of a source.
+func (w recheckWorker) Work(ctx context.Context, job *river.Job[recheckArgs]) error {
+	return w.work(ctx, job.Args.Source, true)
+}
+
+// busyWait is how long a visit is put off whose hosts another worker serves, up to twice as long.
+const busyWait = 5 * time.Second
+
+// HostLease is the lease on a host, as it is in an address: with its port where it has one.
+func HostLease(host string) string { return "host/" + host }
+
+// ErrSourceFailed is wrapped by what a visit returns that couldn't be made, though nothing is wrong with the program: it is tried
+// again by back-off.
+var ErrSourceFailed = errors.New("the source failed")
+
+// errLeaseLost is the cause of a context that ended because another worker may take the hosts now.
+var errLeaseLost = errors.New("the leases of the source's hosts are lost")
+
+// ErrPaused is what a visit returns that stopped because pause was closed. It is gone on with at once, by whoever comes first.
+var ErrPaused = errors.New("paused")
+
+func (v *visitor) work(ctx context.Context, id string, recheck bool) error {
+	s, ok := v.sources[id]
+	if !ok {
+		return river.JobCancel(errors.New("the source " + id + " is not configured here"))
+	}
+	lease, ok, err := v.store.Lease(ctx, leases(s))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return river.JobSnooze(busyWait + rand.N(busyWait))
+	}
+	defer lease.Release()
+	held, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-lease.Lost():
+			cancel(errLeaseLost)
+		case <-held.Done():
+		}
+	}()
+	err = v.visit(held, s, recheck, v.pause)
+	if fillErr := v.queue.fill(context.WithoutCancel(ctx)); fillErr != nil { // the planner does it otherwise
+		v.log.WarnContext(ctx, "indexing was not planned", "err", fillErr)
+	}
+	switch {
+	case errors.Is(err, ErrPaused):
+		return river.JobSnooze(0)
+	case err != nil && errors.Is(context.Cause(held), errLeaseLost):
+		v.log.WarnContext(ctx, "the visit stopped, since its hosts may be another worker's now", "source", id)
+		return river.JobSnooze(busyWait)
+	case err != nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), rivertype.ErrJobCancelledRemotely):
+		return river.JobSnooze(0) // the service stops, and its grace is over
+	case err != nil:
+		v.log.WarnContext(ctx, "the visit failed", "source", id, "err", err)
+	}
+	return err
+}
+
+// leases are those of the hosts that the source's listings and pages lie on, and one on the source itself, each once.
+func leases(s article.Source) []string {
+	addresses := slices.Concat(s.Feeds, s.Sitemaps, s.Pages)
+	for _, l := range s.Lists {
+		addresses = append(addresses, l.URL)
+	}
+	names := []string{"source/" + s.ID}
+	for _, address := range addresses {
+		if u, err := url.Parse(address); err == nil {
+			names = append(names, HostLease(u.Host))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// filler works the filling of the index.
+type filler struct {
+	river.WorkerDefaults[indexArgs]
+	fill func(context.Context) error
+	log  *slog.Logger
+}
+
+// Work fills the index.
+func (f *filler) Work(ctx context.Context, _ *river.Job[indexArgs]) error {
+	err := f.fill(ctx)
+	if err != nil && ctx.Err() != nil {
+		return river.JobSnooze(0)
+	}
+	if err != nil {
+		f.log.WarnContext(ctx, "indexing waits", "err", err)
+	}
+	return err
+}
+
+// retries is when a failed job is tried again: visits by a back-off that spans an outage of hours, indexing after seconds, at
+// most half a minute.
+type retries struct{ now func() time.Time }
+
+// NextRetry is the time of the next attempt.
+func (r retries) NextRetry(job *rivertype.JobRow) time.Time {
+	wait := min(30*time.Second, time.Second<<min(job.Attempt, 10))
+	if job.Kind == crawlKind || job.Kind == recheckKind {
+		steps := []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour}
+		wait = steps[min(max(job.Attempt-1, 0), len(steps)-1)]
+	}
+	return r.now().Add(wait - rand.N(wait/10+1))
+}
