@@ -27,15 +27,15 @@ type Server struct {
 	done  chan struct{}
 	clock func() time.Time
 
-	mu       sync.Mutex
-	press    *Press
-	visit    int
-	hosts    map[string]map[string]resource
-	missing  map[string]resource
-	failed   map[string]bool
-	events   []Event
-	faults   []Disturbance
-	log      requestLog
+	mu      sync.Mutex
+	press   *Press
+	visit   int
+	hosts   map[string]map[string]resource
+	missing map[string]resource
+	failed  map[string]bool
+	events  []Event
+	faults  []Disturbance
+	log     requestLog
 }
 
 // Start serves the press on a TCP address such as "127.0.0.1:8610" or "127.0.0.1:0", until ctx ends or Close is called.
