@@ -247,8 +247,11 @@ func TestSourcesYAML(t *testing.T) {
 		var file struct {
 			Defaults struct {
 				Schedule map[string]strictyaml.Duration `yaml:"schedule"`
-				Pace     map[string]string              `yaml:"pace"`
-				Limits   map[string]string              `yaml:"limits"`
+				Pace     struct {
+					Delay    strictyaml.Duration `yaml:"delay"`
+					Parallel int                 `yaml:"parallel"`
+				} `yaml:"pace"`
+				Limits map[string]int `yaml:"limits"`
 			} `yaml:"defaults"`
 			Outlets []struct {
 				ID       string `yaml:"id"`
@@ -258,15 +261,23 @@ func TestSourcesYAML(t *testing.T) {
 				Language string `yaml:"language"`
 				Zone     string `yaml:"zone"`
 				Sources  []struct {
-					Include  []string            `yaml:"include"`
-					Feeds    []string            `yaml:"feeds"`
-					Sitemaps []string            `yaml:"sitemaps"`
-					Lists    []map[string]string `yaml:"lists"`
+					Include  []string `yaml:"include"`
+					Feeds    []string `yaml:"feeds"`
+					Sitemaps []string `yaml:"sitemaps"`
+					Lists    []struct {
+						URL   string `yaml:"url"`
+						Links string `yaml:"links"`
+						First int    `yaml:"first"`
+						Pages int    `yaml:"pages"`
+					} `yaml:"lists"`
 				} `yaml:"sources"`
 			} `yaml:"outlets"`
 		}
 		if err := readYAML(fsOf("sources.yaml", text), "sources.yaml", &file); err != nil {
 			t.Fatal(err)
+		}
+		if pace := file.Defaults.Pace; time.Duration(pace.Delay) != 250*time.Millisecond || pace.Parallel != 2 {
+			t.Errorf("pace %+v", pace)
 		}
 		schedule := file.Defaults.Schedule
 		if got, ok := schedule["recheck"]; ok != (recheck >= 0) || ok && time.Duration(got) != recheck || time.Duration(schedule["every"]) != time.Minute {
