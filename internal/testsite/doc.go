@@ -6,5 +6,11 @@
 // follows from what the pages show, never from what the program makes of them.
 //
 // Every outlet is a host of its own, <outlet id>.localhost, told apart by the Host header; names below .localhost are
-// loopback by RFC 6761. Start reading at [Open], [Press.Start] and [Server.Expected].
+// loopback by RFC 6761.
+//
+// For what runs on and on, the press can live: [Server.Live] lets articles come, change and go by a plan, [Server.Disturb]
+// lets outlets fail or be slow for a while, and every request and every event is kept. [Polite] and [Needless] hold the
+// requests to a crawler's manners, [Missed] and [Odd] what was collected to what happened.
+//
+// Start reading at [Open], [Press.Start] and [Server.Expected].
 package testsite

@@ -10,7 +10,8 @@ import (
 	"yulun/article"
 )
 
-// Expected is what a correct reader finds at one article's address on the first visit, and how people coded it.
+// Expected is what a correct reader finds at one article's address on the first visit, or after what happened there live,
+// and how people coded it. What the live press wrote is not coded.
 type Expected struct {
 	// Key is the article's id in the press's files, ID the one that follows from URL, the canonical address.
 	Key, ID, URL string
@@ -31,6 +32,8 @@ type Expected struct {
 	Cluster   string
 	IsReprint bool
 	Coding    Coding
+	// Gone says that Remove took it away and that its address answers 404 or 410 now.
+	Gone bool
 }
 
 // Change is what a second visit finds at one address.
@@ -54,7 +57,7 @@ func (s *Server) Expected() []Expected {
 			Key: p.ID, ID: s.id(p), URL: s.address(p), OutletID: p.outlet.ID,
 			Title: p.Title, Published: p.shown(), Text: strings.Join(p.revisions[0].paragraphs, "\n"),
 			Lang: p.outlet.Lang, Script: p.script(), Cluster: s.id(root), IsReprint: root != p, Coding: p.Coding,
-			OriginalSource: p.sourceLine(),
+			OriginalSource: p.sourceLine(), Gone: p.gone != 0,
 		}
 		if shows.authors {
 			e.Authors = persons(p.Authors)

@@ -3,10 +3,12 @@ package testsite
 import (
 	"context"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"strconv"
 	"testing"
+	"testing/fstest"
 )
 
 // start serves a press for one test.
@@ -100,3 +102,6 @@ func presses(t *testing.T, test func(t *testing.T, s *Server)) {
 		test(t, start(t, p))
 	})
 }
+
+// fsOf is a file system of one file.
+func fsOf(name string, content []byte) fs.FS { return fstest.MapFS{name: {Data: content}} }

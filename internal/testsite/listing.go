@@ -140,7 +140,10 @@ func (l *layouts) listing(o *outlet, li listing, visit int, base string) (map[st
 		}
 	}
 	for path, r := range out {
-		r.modified = changed
+		r.modified, r.kind = changed, PageListing
+		if li.Kind == "sitemap_index" && path == li.Path {
+			r.kind = PageIndex
+		}
 		out[path] = r
 	}
 	return out, nil

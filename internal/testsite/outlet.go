@@ -41,6 +41,9 @@ type outlet struct {
 	Robots   string    `yaml:"robots"`
 	Listings []listing `yaml:"listings"`
 	Faults   []fault   `yaml:"faults"`
+	// Fresh is the form of a new article's path, for the live press: {yyyy}, {yy}, {mm}, {dd}, {m}, {d} and {mon} are the
+	// day's, {n} is a number and {w} a word of its own. An outlet without it publishes nothing new.
+	Fresh string `yaml:"fresh"`
 
 	zone     *time.Location
 	encoding encoding.Encoding

@@ -3,6 +3,7 @@ package testsite
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"path"
 	"regexp"
 	"slices"
@@ -39,6 +40,10 @@ type Piece struct {
 	published article.Moment
 	// revisions are what stands at the address on the first and, where it was edited, on the second visit.
 	revisions []revision
+	// changed is when the page changed last while it was served live; zero where it never did. gone is 404 or 410 where
+	// it was taken away.
+	changed time.Time
+	gone    int
 }
 
 // SecondVisit is what becomes of an article between two crawls.
@@ -162,6 +167,14 @@ func (p *Piece) edited() bool { return len(p.revisions) > 1 }
 // removed reports whether the second visit finds nothing.
 func (p *Piece) removed() bool { return p.SecondVisit != nil && p.SecondVisit.Removed }
 
+// goneStatus is what answers in the place of a removed article on a visit; 0 where the article stands.
+func (p *Piece) goneStatus(visit int) int {
+	if p.gone == 0 && visit > 1 && p.removed() {
+		return http.StatusGone
+	}
+	return p.gone
+}
+
 // parts is the number of pages.
 func (p *Piece) parts() int {
 	if p.SplitAfter > 0 {
@@ -196,8 +209,11 @@ func (p *Piece) printPath() string {
 }
 
 // modified is when the page last changed as of a visit: at publication, or a day later where it was edited.
-// Undated pages have one fixed time.
+// Undated pages have one fixed time. What changed while it was served live has the time of that.
 func (p *Piece) modified(visit int) time.Time {
+	if !p.changed.IsZero() {
+		return p.changed.In(p.outlet.zone)
+	}
 	t := p.shown().Time
 	if t.IsZero() {
 		t = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,23 +27,15 @@ type Server struct {
 	done  chan struct{}
 	clock func() time.Time
 
-	mu       sync.Mutex
-	press    *Press
-	visit    int
-	hosts    map[string]map[string]resource
-	missing  map[string]resource
-	failed   map[string]bool
-	requests []Request
-}
-
-// Request is one request that the server answered.
-type Request struct {
-	At time.Time
-	// Host is the outlet's id, empty for the server's own page; Path has the query.
-	Host, Path string
-	// Status is what was answered.
-	Status    int
-	UserAgent string
+	mu      sync.Mutex
+	press   *Press
+	visit   int
+	hosts   map[string]map[string]resource
+	missing map[string]resource
+	failed  map[string]bool
+	events  []Event
+	faults  []Disturbance
+	log     requestLog
 }
 
 // Start serves the press on a TCP address such as "127.0.0.1:8610" or "127.0.0.1:0", until ctx ends or Close is called.
@@ -93,45 +84,6 @@ func (s *Server) SetVisit(n int) error {
 	return s.build()
 }
 
-// Publish adds an article to an outlet: it is served and listed from now on, and expected.
-func (s *Server) Publish(outletID string, piece Piece) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	next := &Press{layouts: s.press.layouts}
-	found := false
-	for _, o := range s.press.outlets {
-		if o.ID == outletID {
-			found = true
-			grown := *o
-			grown.pieces = nil
-			for _, old := range append(slices.Clone(o.pieces), &piece) {
-				moved := *old
-				if err := moved.resolve(&grown); err != nil {
-					return fmt.Errorf("publish %s: %w", moved.ID, err)
-				}
-				grown.pieces = append(grown.pieces, &moved)
-			}
-			o = &grown
-		}
-		next.outlets = append(next.outlets, o)
-	}
-	if !found {
-		return fmt.Errorf("publish %s: there is no outlet %q", piece.ID, outletID)
-	}
-	if err := next.check(); err != nil {
-		return fmt.Errorf("publish: %w", err)
-	}
-	s.press = next
-	return s.build()
-}
-
-// Requests lists what was asked for so far, in order.
-func (s *Server) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.requests)
-}
-
 // base is an outlet's scheme, host and port.
 func (s *Server) base(o *outlet) string {
 	return "http://" + o.ID + ".localhost:" + strconv.Itoa(s.Port)
@@ -139,20 +91,26 @@ func (s *Server) base(o *outlet) string {
 
 // build makes all answers of the current visit.
 func (s *Server) build() error {
-	hosts, missing := map[string]map[string]resource{}, map[string]resource{}
+	s.hosts, s.missing = map[string]map[string]resource{}, map[string]resource{}
 	for _, o := range s.press.outlets {
-		site, err := s.press.layouts.site(o, s.visit, s.base(o))
-		if err != nil {
-			return fmt.Errorf("build the sample press: %w", err)
+		if err := s.buildOutlet(o); err != nil {
+			return err
 		}
-		hosts[o.ID] = site
-		page, err := s.press.layouts.notice(o, "", http.StatusNotFound, s.base(o))
-		if err != nil {
-			return fmt.Errorf("build the sample press: %w", err)
-		}
-		missing[o.ID] = page[""]
 	}
-	s.hosts, s.missing = hosts, missing
+	return nil
+}
+
+// buildOutlet makes one outlet's answers.
+func (s *Server) buildOutlet(o *outlet) error {
+	site, err := s.press.layouts.site(o, s.visit, s.base(o))
+	if err != nil {
+		return fmt.Errorf("build the sample press: %w", err)
+	}
+	page, err := s.press.layouts.notice(o, "", http.StatusNotFound, s.base(o))
+	if err != nil {
+		return fmt.Errorf("build the sample press: %w", err)
+	}
+	s.hosts[o.ID], s.missing[o.ID] = site, page[""]
 	return nil
 }
 
@@ -189,20 +147,26 @@ func (s *Server) find(host, uri string) (outletID string, o *outlet, r resource)
 // ServeHTTP answers for the outlet that the Host header names, and for any other host with the list of outlets.
 func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	rec := &recorder{ResponseWriter: w, status: http.StatusOK}
+	entry := s.received(req)
 	id, o, r := s.find(req.Host, req.URL.RequestURI())
+	entry.Host, entry.Kind = id, r.kind
+	if r.kind == "" {
+		entry.Kind = PageOther
+	}
+	outage, slow := s.disturbed(id, entry.At)
+	pause(req.Context(), slow)
 	switch {
 	case req.Method != http.MethodGet && req.Method != http.MethodHead:
 		http.Error(rec, "only GET and HEAD are served", http.StatusMethodNotAllowed)
 	case o == nil:
 		s.serveIndex(rec)
+	case outage != nil:
+		outage.serve(rec)
 	default:
 		r.serve(rec, req, o)
+		entry.Digest = r.digest()
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = append(s.requests, Request{
-		At: s.clock(), Host: id, Path: req.URL.RequestURI(), Status: rec.status, UserAgent: req.UserAgent(),
-	})
+	s.answered(entry, rec)
 }
 
 // serve writes a resource, or 304 when the request's validators still hold.
@@ -231,10 +195,15 @@ func (r resource) serve(w http.ResponseWriter, req *http.Request, o *outlet) {
 		modified = r.modified
 	}
 	if o.Validators == "both" || o.Validators == "etag" {
-		sum := sha256.Sum256(r.body)
-		w.Header().Set("ETag", `"`+hex.EncodeToString(sum[:8])+`"`)
+		w.Header().Set("ETag", `"`+r.digest()+`"`)
 	}
 	http.ServeContent(w, req, "", modified, bytes.NewReader(r.body))
+}
+
+// digest tells one body from another.
+func (r resource) digest() string {
+	sum := sha256.Sum256(r.body)
+	return hex.EncodeToString(sum[:8])
 }
 
 // serveIndex names the outlets.
@@ -248,16 +217,4 @@ func (s *Server) serveIndex(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	// A failure to write means that the client is gone; nobody is left to tell.
 	_ = s.press.layouts.templates.ExecuteTemplate(w, "outlets.html", outlets)
-}
-
-// recorder remembers the status of an answer.
-type recorder struct {
-	http.ResponseWriter
-	status int
-}
-
-// WriteHeader passes the status on.
-func (r *recorder) WriteHeader(status int) {
-	r.status = status
-	r.ResponseWriter.WriteHeader(status)
 }

@@ -18,6 +18,7 @@ type resource struct {
 	// failOnce says that the first request is answered 500, asking to come again after so many seconds.
 	failOnce   bool
 	retryAfter int
+	kind       PageKind
 }
 
 // notice is what the template of an error page is given.
@@ -57,7 +58,7 @@ func (l *layouts) site(o *outlet, visit int, base string) (map[string]resource, 
 	}
 	if o.Robots != "" {
 		body := strings.ReplaceAll(o.Robots, "{base}", base)
-		out["/robots.txt"] = resource{body: []byte(body), contentType: "text/plain; charset=utf-8"}
+		out["/robots.txt"] = resource{body: []byte(body), contentType: "text/plain; charset=utf-8", kind: PageRobots}
 	}
 	return out, nil
 }
@@ -66,12 +67,14 @@ func (l *layouts) site(o *outlet, visit int, base string) (map[string]resource, 
 func (l *layouts) piece(o *outlet, p *Piece, visit int, base string) (map[string]resource, error) {
 	out := map[string]resource{}
 	for part := 1; part <= p.parts(); part++ {
-		if visit > 1 && p.removed() {
-			gone, err := l.notice(o, p.path(part), http.StatusGone, base)
+		if status := p.goneStatus(visit); status != 0 {
+			gone, err := l.notice(o, p.path(part), status, base)
 			if err != nil {
 				return nil, err
 			}
-			out[p.path(part)] = gone[p.path(part)]
+			r := gone[p.path(part)]
+			r.kind = kindOfPart(part)
+			out[p.path(part)] = r
 			continue
 		}
 		view := o.page(p, part, visit, base)
@@ -79,7 +82,7 @@ func (l *layouts) piece(o *outlet, p *Piece, visit int, base string) (map[string
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.ID, err)
 		}
-		r := resource{body: body, contentType: o.contentType("text/html"), modified: p.modified(visit)}
+		r := resource{body: body, contentType: o.contentType("text/html"), modified: p.modified(visit), kind: kindOfPart(part)}
 		if part == 1 {
 			if view.Print != "" {
 				out[view.Print] = r
@@ -94,9 +97,17 @@ func (l *layouts) piece(o *outlet, p *Piece, visit int, base string) (map[string
 		out[p.path(part)] = r
 	}
 	if f, ok := o.fault("redirect", p.ID); ok {
-		out[f.At] = resource{status: http.StatusMovedPermanently, location: p.path(1)}
+		out[f.At] = resource{status: http.StatusMovedPermanently, location: p.path(1), kind: PageArticle}
 	}
 	return out, nil
+}
+
+// kindOfPart is what one of an article's pages counts as.
+func kindOfPart(part int) PageKind {
+	if part > 1 {
+		return PagePart
+	}
+	return PageArticle
 }
 
 // notice builds a page without an article.
