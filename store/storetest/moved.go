@@ -1,12 +1,15 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
 	"yulun/store"
@@ -138,4 +141,31 @@ func SameCourse(t *testing.T, what string, got, want []string) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Fatalf("%s goes on differently (-want +got):\n%s", what, d)
 	}
+}
+
+// Grow saves so many articles of 1,200 characters, none of which resembles another, for measurements.
+func Grow(ctx context.Context, s store.Store, articles int) error {
+	f := &fixture{Store: s, ctx: ctx, now: start()}
+	var err error
+	if f.run, err = s.BeginRun(ctx, source, f.now, false); err != nil {
+		return err
+	}
+	var g errgroup.Group
+	g.SetLimit(32)
+	for n := range articles {
+		g.Go(func() error {
+			p := f.piece(url(n), "青石市公布失信被执行人名单", fmt.Sprint(n)+" "+strings.Repeat("让失信者寸步难行让守信者一路畅通", 75))
+			r := rand.New(rand.NewPCG(uint64(n), 0))
+			p.Fingerprint = article.Fingerprint{Signature: make([]uint32, 128), Bands: make([]uint64, 32)}
+			for i := range p.Fingerprint.Signature {
+				p.Fingerprint.Signature[i] = r.Uint32()
+			}
+			for i := range p.Fingerprint.Bands {
+				p.Fingerprint.Bands[i] = r.Uint64()
+			}
+			_, err := s.Save(ctx, p)
+			return err
+		})
+	}
+	return g.Wait()
 }

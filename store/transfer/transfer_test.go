@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"yulun/article"
 	"yulun/store"
@@ -57,7 +58,7 @@ func onSQLite(t *testing.T) movable {
 	return s
 }
 
-func noError(t *testing.T, err error) {
+func noError(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -251,5 +252,31 @@ func TestDifferenceIsFound(t *testing.T) {
 		if left := rows(t, to); fmt.Sprint(left) != fmt.Sprint(empty) {
 			t.Fatalf("the target holds %v", left)
 		}
+	}
+}
+
+// BenchmarkRun moves 10,000 articles of 1,200 characters to PostgreSQL and back.
+func BenchmarkRun(b *testing.B) {
+	ctx := b.Context()
+	from, err := sqlite.Open(ctx, sqlite.Options{Path: filepath.Join(b.TempDir(), "store.db")})
+	noError(b, err)
+	defer from.Close()
+	const articles = 10_000
+	noError(b, storetest.Grow(ctx, from, articles))
+	for b.Loop() {
+		began := time.Now()
+		team, err := postgres.Open(ctx, postgres.Options{DSN: server.Schema(b)})
+		noError(b, err)
+		_, err = transfer.Run(ctx, from, team, nil)
+		noError(b, err)
+		there := time.Since(began)
+		began = time.Now()
+		back, err := sqlite.Open(ctx, sqlite.Options{Path: filepath.Join(b.TempDir(), "back.db")})
+		noError(b, err)
+		_, err = transfer.Run(ctx, team, back, nil)
+		noError(b, err)
+		b.ReportMetric(articles/there.Seconds(), "there/s")
+		b.ReportMetric(articles/time.Since(began).Seconds(), "back/s")
+		noError(b, errors.Join(team.Close(), back.Close()))
 	}
 }
