@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"yulun/article"
+	"yulun/index"
 	"yulun/ingest"
+	"yulun/store"
 )
 
 // fakeIndex holds versions by id. down makes it fail; before runs before each Put.
@@ -19,6 +22,8 @@ type fakeIndex struct {
 	puts     []int
 	down     error
 	before   func()
+	// refuses says what it refuses of what it is offered.
+	refuses func(article.Article) *index.Refusal
 }
 
 func (x *fakeIndex) Put(_ context.Context, articles []article.Article) error {
@@ -32,8 +37,18 @@ func (x *fakeIndex) Put(_ context.Context, articles []article.Article) error {
 		x.versions = map[string]int64{}
 	}
 	x.puts = append(x.puts, len(articles))
+	partly := &index.PutError{Total: len(articles)}
 	for _, a := range articles {
+		if x.refuses != nil {
+			if r := x.refuses(a); r != nil {
+				partly.Refused = append(partly.Refused, *r)
+				continue
+			}
+		}
 		x.versions[a.ID] = max(x.versions[a.ID], a.Version)
+	}
+	if partly.Refused != nil {
+		return fmt.Errorf("put: %w", partly)
 	}
 	return nil
 }
@@ -49,13 +64,13 @@ func TestDrain(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	fill(t, f, 7)
-	index := &fakeIndex{}
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: index, Batch: 3})
+	held := &fakeIndex{}
+	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: held, Batch: 3})
 	noError(t, err)
 	n, err := x.Drain(context.Background())
 	noError(t, err)
-	if n.Indexed != 7 || !slices.Equal(index.puts, []int{3, 3, 1}) {
-		t.Errorf("%v indexed by %v", n, index.puts)
+	if n.Indexed != 7 || !slices.Equal(held.puts, []int{3, 3, 1}) {
+		t.Errorf("%v indexed by %v", n, held.puts)
 	}
 	if n, err = x.Drain(context.Background()); n != (ingest.Drained{}) || err != nil {
 		t.Errorf("again: %v, %v", n, err)
@@ -68,21 +83,21 @@ func TestDrainSeesChangesMeanwhile(t *testing.T) {
 	f := newFixture(t)
 	fill(t, f, 1)
 	id := article.NewID("https://www.qingshi.example/0")
-	index := &fakeIndex{}
-	index.before = func() {
-		if len(index.puts) == 0 {
+	held := &fakeIndex{}
+	held.before = func() {
+		if len(held.puts) == 0 {
 			_, err := f.store.Rescore(context.Background(), id, article.Reading{Method: "test/2"})
 			noError(t, err)
 		}
 	}
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: index})
+	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: held})
 	noError(t, err)
 	_, err = x.Drain(context.Background())
 	noError(t, err)
 	a, err := f.store.Article(context.Background(), id)
 	noError(t, err)
-	if index.versions[id] != a.Version || len(index.puts) != 2 {
-		t.Errorf("the index holds version %d of %d after %d puts", index.versions[id], a.Version, len(index.puts))
+	if held.versions[id] != a.Version || len(held.puts) != 2 {
+		t.Errorf("the index holds version %d of %d after %d puts", held.versions[id], a.Version, len(held.puts))
 	}
 }
 
@@ -90,11 +105,11 @@ func TestDrainKeepsTheOutboxWhenTheIndexIsDown(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	fill(t, f, 4)
-	index := &fakeIndex{down: errors.New("connection refused")}
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: index})
+	held := &fakeIndex{down: errors.New("connection refused")}
+	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: held})
 	noError(t, err)
 	_, err = x.Drain(context.Background())
-	if article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "4 are waiting") || !errors.Is(err, index.down) {
+	if article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "4 are waiting") || !errors.Is(err, held.down) {
 		t.Errorf("error: %v", err)
 	}
 	backlog, err := f.store.Backlog(context.Background())
@@ -102,7 +117,7 @@ func TestDrainKeepsTheOutboxWhenTheIndexIsDown(t *testing.T) {
 	if backlog.Waiting != 4 {
 		t.Errorf("backlog %+v", backlog)
 	}
-	index.down = nil
+	held.down = nil
 	if n, err := x.Drain(context.Background()); n.Indexed != 4 || err != nil {
 		t.Errorf("afterwards: %v, %v", n, err)
 	}
@@ -115,15 +130,15 @@ func TestRunBacksOff(t *testing.T) {
 	fill(t, f, 1)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	index := &fakeIndex{down: errors.New("connection refused")}
+	held := &fakeIndex{down: errors.New("connection refused")}
 	var waits []time.Duration
 	x, err := ingest.NewIndexer(ingest.IndexerOptions{
-		Outbox: f.store, Index: index, Interval: time.Second, MaxWait: 5 * time.Second,
+		Outbox: f.store, Index: held, Interval: time.Second, MaxWait: 5 * time.Second,
 		Wait: func(ctx context.Context, d time.Duration) error {
 			waits = append(waits, d)
 			switch len(waits) {
 			case 5:
-				index.down = nil
+				held.down = nil
 			case 7:
 				cancel()
 			}
@@ -138,7 +153,97 @@ func TestRunBacksOff(t *testing.T) {
 	if !slices.Equal(waits, want) {
 		t.Errorf("waits %v, want %v", waits, want)
 	}
-	if len(index.puts) != 1 {
-		t.Errorf("%d puts", len(index.puts))
+	if len(held.puts) != 1 {
+		t.Errorf("%d puts", len(held.puts))
+	}
+}
+
+// TestDrainGoesOnPastRefusals: what the index takes is confirmed, what it refuses keeps nobody waiting and is offered again when its wait is
+// over, or not at all.
+func TestDrainGoesOnPastRefusals(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	fill(t, f, 7)
+	id := func(n int) string { return article.NewID(fmt.Sprintf("https://www.qingshi.example/%d", n)) }
+	busy := true
+	held := &fakeIndex{refuses: func(a article.Article) *index.Refusal {
+		switch {
+		case a.ID == id(1) && busy:
+			return &index.Refusal{ID: a.ID, Version: a.Version, Reason: "busy", Temporary: true}
+		case a.ID == id(5):
+			return &index.Refusal{ID: a.ID, Version: a.Version, Reason: "no such field"}
+		}
+		return nil
+	}}
+	now := time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
+	var log strings.Builder
+	x, err := ingest.NewIndexer(ingest.IndexerOptions{
+		Outbox: f.store, Index: held, Batch: 3, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Now: func() time.Time { now = now.Add(time.Second); return now },
+	})
+	noError(t, err)
+	drain := func(want ingest.Drained) {
+		t.Helper()
+		got, err := x.Drain(context.Background())
+		noError(t, err)
+		if got != want {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+	}
+	drain(ingest.Drained{Indexed: 5, Refused: 2})
+	if n := strings.Count(log.String(), "level=WARN"); n != 2 || !strings.Contains(log.String(), "no such field") {
+		t.Errorf("%d warnings for two refusals in two batches: %s", n, log.String())
+	}
+	refusals, err := f.store.Refusals(context.Background(), 10)
+	noError(t, err)
+	if len(refusals) != 2 || refusals[0].ID != id(5) || refusals[0].Reason != "no such field" || refusals[0].Temporary || refusals[1].ID != id(1) || !refusals[1].Temporary {
+		t.Errorf("refusals: %+v", refusals)
+	}
+	drain(ingest.Drained{})
+	now = now.Add(time.Minute)
+	drain(ingest.Drained{Refused: 1})
+	busy = false
+	now = now.Add(2 * time.Minute)
+	drain(ingest.Drained{Indexed: 1})
+	backlog, err := f.store.Backlog(context.Background())
+	noError(t, err)
+	if backlog.SetAside != 1 || backlog.All() != 1 {
+		t.Errorf("backlog %+v", backlog)
+	}
+}
+
+// TestDrainEndsWhateverIsRefused: an index that refuses everything for now, while a drain takes longer than the waits, ends that drain.
+func TestDrainEndsWhateverIsRefused(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	fill(t, f, 9)
+	held := &fakeIndex{refuses: func(a article.Article) *index.Refusal {
+		return &index.Refusal{ID: a.ID, Reason: "busy", Temporary: true}
+	}}
+	now := time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
+	x, err := ingest.NewIndexer(ingest.IndexerOptions{
+		Outbox: f.store, Index: held, Batch: 2, Now: func() time.Time { now = now.Add(time.Hour); return now },
+	})
+	noError(t, err)
+	if n, err := x.Drain(context.Background()); n != (ingest.Drained{Refused: 9}) || err != nil {
+		t.Errorf("%+v, %v", n, err)
+	}
+}
+
+// TestDrainTrustsNoStrangeRefusal: a refusal of what was not offered is no answer to go on from.
+func TestDrainTrustsNoStrangeRefusal(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	fill(t, f, 1)
+	held := &fakeIndex{refuses: func(article.Article) *index.Refusal { return &index.Refusal{ID: "0000000000000000"} }}
+	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: held})
+	noError(t, err)
+	if _, err := x.Drain(context.Background()); article.CodeOf(err) != article.CodeUnavailable {
+		t.Errorf("error: %v", err)
+	}
+	backlog, err := f.store.Backlog(context.Background())
+	noError(t, err)
+	if backlog != (store.Backlog{Waiting: 1, Oldest: backlog.Oldest}) {
+		t.Errorf("backlog %+v", backlog)
 	}
 }

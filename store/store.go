@@ -39,7 +39,8 @@ type Crawl interface {
 	Record(ctx context.Context, fetch article.Fetch) error
 	EndRun(ctx context.Context, run article.Run) error
 	// NextDue is when the next article address of a source is due that was asked for before, in the past where one is overdue;
-	// zero when there is none. Addresses that were never visited don't count.
+	// zero when there is none. Addresses that were never visited don't count. What was seen for the first time minutes ago is due at once: see
+	// [Recheck].
 	NextDue(ctx context.Context, sourceID string) (time.Time, error)
 	// LastRuns tells of every source that ever had a run the newest crawl and the newest recheck. It takes one query, however
 	// many sources and runs there are.

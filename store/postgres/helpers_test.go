@@ -26,16 +26,21 @@ func (v *versions) get(id string) article.Article {
 	return v.held[id]
 }
 
-// drain takes a part of the outbox as the indexer does.
-func (v *versions) drain(ctx context.Context, s store.Store) error {
+// drain takes what is due at now out of the outbox as the indexer does. refuses says which articles it refuses for the time being.
+func (v *versions) drain(ctx context.Context, s store.Store, now time.Time, refuses func(article.Article) bool) error {
 	for {
-		batch, err := s.Pending(ctx, time.Now(), 5)
+		batch, err := s.Pending(ctx, now, 5)
 		if err != nil || len(batch) == 0 {
 			return err
 		}
 		confirmed := map[string]int64{}
+		var refused []store.Refused
 		v.mu.Lock()
 		for _, a := range batch {
+			if refuses(a) {
+				refused = append(refused, store.Refused{ID: a.ID, Version: a.Version, Reason: "busy", Temporary: true})
+				continue
+			}
 			if a.Version > v.held[a.ID].Version {
 				v.held[a.ID] = a
 			}
@@ -43,6 +48,9 @@ func (v *versions) drain(ctx context.Context, s store.Store) error {
 		}
 		v.mu.Unlock()
 		if err := s.Confirm(ctx, confirmed); err != nil {
+			return err
+		}
+		if err := s.Refuse(ctx, now, refused); err != nil {
 			return err
 		}
 	}

@@ -142,7 +142,7 @@ func TestSilentServer(t *testing.T) {
 	t.Parallel()
 	dsn := server.Schema(t)
 	way := newWay(t, dsn)
-	const heartbeat = 200 * time.Millisecond
+	const heartbeat = 500 * time.Millisecond
 	s, err := postgres.Open(context.Background(), postgres.Options{DSN: way.dsn, Heartbeat: heartbeat})
 	if err != nil {
 		t.Fatal(err)

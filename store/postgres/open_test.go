@@ -125,7 +125,7 @@ func newerSchema(t *testing.T) string {
 	return dsn
 }
 
-func schemaOf(t *testing.T, dsn string) string {
+func schemaOf(t testing.TB, dsn string) string {
 	t.Helper()
 	u, err := url.Parse(dsn)
 	if err != nil || u.Query().Get("search_path") == "" {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -136,9 +137,12 @@ func (n *session) isLost() bool {
 	}
 }
 
-// close ends the session in good order.
+// close ends the session in good order: the leases are free when it returns, not only when the server hears of the end.
 func (n *session) close() {
-	_ = n.do(context.Background(), func(ctx context.Context) error { return n.conn.Close(ctx) })
+	_ = n.do(context.Background(), func(ctx context.Context) error {
+		_, err := n.conn.Exec(ctx, "SELECT pg_advisory_unlock_all()")
+		return errors.Join(err, n.conn.Close(ctx))
+	})
 	<-n.lost
 }
 

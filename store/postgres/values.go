@@ -3,11 +3,10 @@ package postgres
 import (
 	"crypto/sha256"
 	"database/sql"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"yulun/store"
+	"yulun/store/internal/column"
 )
 
 // instant is a time as it is kept; NULL for the zero time.
@@ -54,33 +53,19 @@ func storable(values []any) []any {
 	for i, v := range values {
 		switch v := v.(type) {
 		case string:
-			values[i] = text(v)
+			values[i] = column.Text(v)
 		case []string:
 			for j := range v {
-				v[j] = text(v[j])
+				v[j] = column.Text(v[j])
 			}
 		}
 	}
 	return values
 }
 
-// text is a string with U+FFFD for each NUL and each byte that is not UTF-8. It has as many code points as before, so
-// that the places of evidence in it stay what they are.
-func text(s string) string {
-	if utf8.ValidString(s) && !strings.Contains(s, "\x00") {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if r == 0 {
-			return utf8.RuneError
-		}
-		return r
-	}, s)
-}
-
 // readable is what was saved with the title and the text as they will be kept, so that another visit to the same page
 // finds them unchanged.
 func readable(sv store.Saved) store.Saved {
-	sv.Article.Title, sv.Article.Text = text(sv.Article.Title), text(sv.Article.Text)
+	sv.Article.Title, sv.Article.Text = column.Text(sv.Article.Title), column.Text(sv.Article.Text)
 	return sv
 }

@@ -69,6 +69,30 @@ func (w *workers) Confirm(ctx context.Context, versions map[string]int64) error 
 	return w.next().Confirm(ctx, versions)
 }
 
+func (w *workers) Refuse(ctx context.Context, now time.Time, refused []store.Refused) error {
+	return w.next().Refuse(ctx, now, refused)
+}
+
+func (w *workers) Refusals(ctx context.Context, limit int) ([]store.Refused, error) {
+	return w.next().Refusals(ctx, limit)
+}
+
+func (w *workers) Enqueue(ctx context.Context, ids []string) (int, error) {
+	return w.next().Enqueue(ctx, ids)
+}
+
+func (w *workers) NextDue(ctx context.Context, sourceID string) (time.Time, error) {
+	return w.next().NextDue(ctx, sourceID)
+}
+
+func (w *workers) Ask(ctx context.Context, host string, wait time.Duration) error {
+	return w.next().Ask(ctx, host, wait)
+}
+
+func (w *workers) Wait(ctx context.Context, host string) (time.Duration, error) {
+	return w.next().Wait(ctx, host)
+}
+
 func (w *workers) Article(ctx context.Context, id string) (article.Article, error) {
 	return w.next().Article(ctx, id)
 }
@@ -150,7 +174,7 @@ func TestRunsBetweenWorkers(t *testing.T) {
 }
 
 // TestDrainingBesideChanges: while workers change articles again and again, others drain the outbox into an index that never takes a
-// lower version. When all is done the index holds the newest version of every article.
+// lower version and refuses some for the time being. When all is done, and their waits are over, the index holds the newest version of every article.
 func TestDrainingBesideChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorkers(t, server.Schema(t))
@@ -184,11 +208,11 @@ func TestDrainingBesideChanges(t *testing.T) {
 	for range 2 {
 		draining.Go(func() error {
 			for changed.Err() == nil {
-				if err := index.drain(ctx, w); err != nil {
+				if err := index.drain(ctx, w, time.Now(), func(a article.Article) bool { return a.Version%3 == 0 }); err != nil {
 					return err
 				}
 			}
-			return index.drain(ctx, w)
+			return index.drain(ctx, w, time.Now().Add(48*time.Hour), func(article.Article) bool { return false })
 		})
 	}
 	if err := errors.Join(changing.Wait(), draining.Wait()); err != nil {

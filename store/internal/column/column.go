@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"yulun/article"
 )
@@ -70,4 +71,18 @@ func Fingerprint(b []byte) article.Fingerprint {
 		f.Signature[i] = binary.LittleEndian.Uint32(b[i*4:])
 	}
 	return f
+}
+
+// Text is a string with U+FFFD for each NUL and each byte that is not UTF-8. It has as many code points as before, so
+// that the places of evidence in it stay what they are.
+func Text(s string) string {
+	if utf8.ValidString(s) && !strings.Contains(s, "\x00") {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r == 0 {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
 }

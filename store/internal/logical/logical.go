@@ -1,0 +1,156 @@
+// Package logical says what a store holds, row by row, whichever engine keeps it: what one engine gives, another takes. No statement lives
+// here; the engines make theirs of [Tables]. Rows keep the numbers by which they refer to one another. Start reading at [Tables] and [Target].
+package logical
+
+import "time"
+
+// Kind is the type of a column's values.
+type Kind int
+
+// The kinds.
+const (
+	Int   Kind = iota // int64
+	Ref               // int64, the number of another row; 0 refers to none
+	Text              // string
+	Bool              // bool
+	Time              // time.Time in UTC, to the microsecond; zero is never
+	Bytes             // []byte; nil and empty are the same
+	Ints              // []int64, ascending, each once
+)
+
+// Column is a column of a table.
+type Column struct {
+	Name string
+	Kind Kind
+}
+
+// Table is a table; the columns of its key come first.
+type Table struct {
+	Name    string
+	Key     int
+	Columns []Column
+}
+
+// Row is a row of the table with the name. Values are in order of its columns.
+type Row struct {
+	Table  string
+	Values []any
+}
+
+// Target is an empty store that is being filled. Nothing of it is kept unless the whole is.
+type Target interface {
+	// Put adds a row. Rows come table by table in the order of Tables.
+	Put(Row) error
+	// Dump calls f with every row that was put, in the order of Tables and of the keys.
+	Dump(f func(Row) error) error
+}
+
+// Tables are the tables, in the order in which they are given and taken. In run_outcomes, bytes are those of the whole run, at its first outcome: not
+// every engine keeps them by outcome. versions has one row, the last version given out. articles.bands are what the bands' table is made from.
+func Tables() []Table {
+	return []Table{
+		table("runs", 1, ints("id"), texts("source"), bools("recheck"), times("started", "finished"), ints("discovered"), texts("error")),
+		table("run_outcomes", 2, ints("run"), texts("outcome"), ints("visits", "bytes")),
+		table("addresses", 1, ints("id"), texts("source", "url", "kind", "found_in", "title", "published"), times("published_at", "first_seen"),
+			texts("etag", "last_modified", "digest"), times("last_fetched"), ints("failures"), times("due"), refs("run"), texts("outcome"),
+			bools("answered"), refs("last_fetch", "article"), bools("part")),
+		table("articles", 1, ints("num"), texts("id"), ints("address"), texts("url", "canonical_url", "source", "outlet", "outlet_name", "outlet_type",
+			"outlet_country", "lang", "script", "authors", "published"), times("published_at"), texts("published_source", "original_source"),
+			times("first_seen", "fetched"), ints("revision"), times("gone_at", "missing_since"), refs("missing_run"), texts("cluster"),
+			bools("is_reprint", "relevant"), texts("method", "reading", "archive_file"), ints("archive_offset"),
+			[]Column{{"signature", Bytes}, {"bands", Ints}}, ints("version")),
+		table("fetches", 1, ints("id", "address"), bools("part"), refs("run"), texts("source", "kind", "url", "final_url"), times("at"),
+			ints("took", "status"), texts("outcome", "code", "reason", "etag", "last_modified", "digest"), ints("bytes"), texts("archive_file"),
+			ints("archive_offset", "retry_after")),
+		table("revisions", 2, ints("article", "number"), texts("title", "text", "published"), times("fetched"), texts("digest", "archive_file"),
+			ints("archive_offset"), texts("parts")),
+		table("outbox", 1, ints("article", "version"), times("since", "refused", "due"), ints("attempts"), texts("reason")),
+		table("versions", 1, ints("value")),
+		table("host_pace", 1, texts("host"), times("asked", "next")),
+	}
+}
+
+func table(name string, key int, columns ...[]Column) Table {
+	t := Table{Name: name, Key: key}
+	for _, c := range columns {
+		t.Columns = append(t.Columns, c...)
+	}
+	return t
+}
+
+func columns(kind Kind, names []string) []Column {
+	var out []Column
+	for _, n := range names {
+		out = append(out, Column{n, kind})
+	}
+	return out
+}
+
+func ints(names ...string) []Column  { return columns(Int, names) }
+func refs(names ...string) []Column  { return columns(Ref, names) }
+func texts(names ...string) []Column { return columns(Text, names) }
+func bools(names ...string) []Column { return columns(Bool, names) }
+func times(names ...string) []Column { return columns(Time, names) }
+
+// Names are the names of a table's columns.
+func (t Table) Names() []string {
+	var names []string
+	for _, c := range t.Columns {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// New are pointers to values of a table's columns, to be scanned into.
+func (t Table) New() []any {
+	out := make([]any, len(t.Columns))
+	for i, c := range t.Columns {
+		switch c.Kind {
+		case Int, Ref:
+			out[i] = new(int64)
+		case Text:
+			out[i] = new(string)
+		case Bool:
+			out[i] = new(bool)
+		case Time:
+			out[i] = new(time.Time)
+		case Bytes:
+			out[i] = new([]byte)
+		case Ints:
+			out[i] = new([]int64)
+		}
+	}
+	return out
+}
+
+// Row is the row of what was scanned into the pointers that New gave.
+func (t Table) Row(scanned []any) Row {
+	r := Row{Table: t.Name, Values: make([]any, len(scanned))}
+	for i, v := range scanned {
+		switch v := v.(type) {
+		case *int64:
+			r.Values[i] = *v
+		case *string:
+			r.Values[i] = *v
+		case *bool:
+			r.Values[i] = *v
+		case *time.Time:
+			r.Values[i] = *v
+		case *[]byte:
+			r.Values[i] = *v
+		case *[]int64:
+			r.Values[i] = *v
+		}
+	}
+	return r
+}
+
+// Value is a row's value of a column.
+func (t Table) Value(r Row, name string) any {
+	for i, c := range t.Columns {
+		if c.Name == name {
+			return r.Values[i]
+		}
+	}
+	return nil
+}

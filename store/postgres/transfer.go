@@ -1,0 +1,242 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"yulun/store/internal/logical"
+)
+
+// Dump calls f with all that the store holds, as of one moment. Package transfer moves it to another store. While it runs, the server can't clear away
+// what others replace.
+func (s *Store) Dump(ctx context.Context, f func(logical.Row) error) error {
+	return s.view(ctx, "read the store", func(r reader) error {
+		if err := read(ctx, r, patience, nil, func(scanner) error { return nil }); err != nil {
+			return err
+		}
+		return dump(ctx, r, f)
+	})
+}
+
+// patience lets a transaction take as long as it must: the other side may be slow.
+const patience = "SELECT set_config(name, '0', true) FROM unnest(ARRAY['statement_timeout', 'idle_in_transaction_session_timeout']) AS name"
+
+func dump(ctx context.Context, r reader, f func(logical.Row) error) error {
+	for _, table := range logical.Tables() {
+		err := read(ctx, r, dumpQuery(table), nil, func(row scanner) error {
+			values := table.New()
+			if err := row.Scan(scannable(values)...); err != nil {
+				return fmt.Errorf("read %s: %w", table.Name, err)
+			}
+			for _, v := range values {
+				if bands, ok := v.(*[]int64); ok {
+					slices.Sort(*bands)
+					*bands = slices.Compact(*bands)
+				}
+			}
+			return f(table.Row(values))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dumpQuery reads the rows of a table in order.
+func dumpQuery(table logical.Table) string {
+	names := table.Names()
+	key := strings.Join(names[:table.Key], ", ")
+	for i, c := range table.Columns {
+		switch {
+		case table.Name == "run_outcomes" && c.Name == "bytes":
+			names[i] = `(CASE WHEN outcome = (SELECT min(outcome COLLATE "C") FROM run_outcomes o WHERE o.run = run_outcomes.run)
+				THEN (SELECT sum(bytes) FROM run_outcomes o WHERE o.run = run_outcomes.run) ELSE 0 END)::bigint`
+		case c.Kind == logical.Ref:
+			names[i] = "coalesce(" + c.Name + ", 0)"
+		}
+	}
+	from := table.Name
+	switch table.Name {
+	case "versions":
+		from = "(SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS value FROM versions) AS versions"
+	case "run_outcomes":
+		key = `run, outcome COLLATE "C"`
+	}
+	return "SELECT " + strings.Join(names, ", ") + " FROM " + from + " ORDER BY " + key
+}
+
+// scannable scans what the columns hold into logical values.
+func scannable(values []any) []any {
+	out := slices.Clone(values)
+	for i, v := range values {
+		if t, ok := v.(*time.Time); ok {
+			out[i] = when{t}
+		}
+	}
+	return out
+}
+
+// Load fills an empty store in one transaction, which is undone if fill fails. Nobody else gets at the store meanwhile.
+func (s *Store) Load(ctx context.Context, fill func(logical.Target) error) error {
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		l := &loader{ctx: ctx, tx: tx}
+		if err := l.begin(s.where); err != nil {
+			return err
+		}
+		if err := fill(l); err != nil {
+			return err
+		}
+		return l.end()
+	})
+	return s.failed(ctx, "fill the store", err)
+}
+
+// loader is the target of a transfer. It gathers rows and sends them together.
+type loader struct {
+	ctx   context.Context
+	tx    pgx.Tx
+	table logical.Table
+	rows  [][]any
+	bands [][]any
+	size  int // of the texts in rows
+}
+
+// What is sent at once: so many rows, or so many bytes of text.
+const (
+	mostRows = 2000
+	mostText = 4 << 20
+)
+
+func (l *loader) exec(statements ...string) error {
+	for _, statement := range statements {
+		if _, err := l.tx.Exec(l.ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// begin makes sure that the store is empty, and stays so but for what is put. Addresses come before the articles that they refer to: what they refer to is
+// checked in the end.
+func (l *loader) begin(where place) error {
+	if err := l.exec("SET LOCAL lock_timeout = '30s'", patience,
+		"LOCK TABLE runs, run_outcomes, addresses, articles, fetches, revisions, bands, outbox, host_pace IN ACCESS EXCLUSIVE MODE"); err != nil {
+		return err
+	}
+	for _, table := range logical.Tables() {
+		if table.Name == "versions" {
+			continue
+		}
+		filled := false
+		if err := l.tx.QueryRow(l.ctx, "SELECT EXISTS (SELECT FROM "+table.Name+")").Scan(&filled); err != nil {
+			return err
+		}
+		if filled {
+			return logical.NotEmpty(where.String(), table.Name, "Name another database or schema, or drop this one and make it anew if nothing in it is needed.")
+		}
+	}
+	return l.exec("ALTER TABLE addresses DROP CONSTRAINT addresses_article_fkey")
+}
+
+// end sets what follows from the rows. The sequences go on above what was put.
+func (l *loader) end() error {
+	if err := l.flush(); err != nil {
+		return err
+	}
+	statements := []string{"ALTER TABLE addresses ADD CONSTRAINT addresses_article_fkey FOREIGN KEY (article) REFERENCES articles (num)"}
+	for table, column := range map[string]string{"runs": "id", "addresses": "id", "fetches": "id", "articles": "num"} {
+		statements = append(statements, fmt.Sprintf(
+			"SELECT setval(pg_get_serial_sequence('%[1]s', '%[2]s'), coalesce(max(%[2]s), 1), max(%[2]s) IS NOT NULL) FROM %[1]s", table, column))
+	}
+	return l.exec(append(statements, "ANALYZE runs, run_outcomes, addresses, articles, fetches, revisions, bands, outbox")...)
+}
+
+// Put implements logical.Target.
+func (l *loader) Put(r logical.Row) error {
+	if r.Table != l.table.Name {
+		if err := l.flush(); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(logical.Tables(), func(t logical.Table) bool { return t.Name == r.Table })
+		if i < 0 {
+			return fmt.Errorf("there is no table %s", r.Table)
+		}
+		l.table = logical.Tables()[i]
+	}
+	if r.Table == "versions" {
+		last := r.Values[0].(int64)
+		_, err := l.tx.Exec(l.ctx, "SELECT setval('versions', greatest($1::bigint, 1), $1::bigint > 0)", last)
+		return err
+	}
+	values := make([]any, len(r.Values), len(r.Values)+1)
+	for i, v := range r.Values {
+		values[i] = kept(l.table.Columns[i].Kind, v)
+		if s, ok := v.(string); ok {
+			l.size += len(s)
+		}
+	}
+	switch r.Table {
+	case "addresses":
+		values = append(values, urlHash(l.table.Value(r, "url").(string)))
+	case "articles":
+		for _, band := range l.table.Value(r, "bands").([]int64) {
+			l.bands = append(l.bands, []any{band, l.table.Value(r, "num")})
+		}
+	}
+	l.rows = append(l.rows, storable(values))
+	if len(l.rows) < mostRows && l.size < mostText {
+		return nil
+	}
+	return l.flush()
+}
+
+// kept is a logical value as a column holds it.
+func kept(kind logical.Kind, v any) any {
+	switch v := v.(type) {
+	case int64:
+		if kind == logical.Ref {
+			return nullable(v)
+		}
+	case time.Time:
+		return instant(v)
+	case []byte:
+		return append([]byte{}, v...)
+	case []int64:
+		return append([]int64{}, v...)
+	}
+	return v
+}
+
+// flush sends what was gathered.
+func (l *loader) flush() error {
+	if len(l.rows) > 0 {
+		names := l.table.Names()
+		if l.table.Name == "addresses" {
+			names = append(names, "url_hash")
+		}
+		if _, err := l.tx.CopyFrom(l.ctx, pgx.Identifier{l.table.Name}, names, pgx.CopyFromRows(l.rows)); err != nil {
+			return fmt.Errorf("add to %s: %w", l.table.Name, err)
+		}
+	}
+	if len(l.bands) > 0 {
+		if _, err := l.tx.CopyFrom(l.ctx, pgx.Identifier{"bands"}, []string{"band", "article"}, pgx.CopyFromRows(l.bands)); err != nil {
+			return fmt.Errorf("add to bands: %w", err)
+		}
+	}
+	l.rows, l.bands, l.size = l.rows[:0], l.bands[:0], 0
+	return nil
+}
+
+// Dump implements logical.Target.
+func (l *loader) Dump(f func(logical.Row) error) error {
+	if err := l.flush(); err != nil {
+		return err
+	}
+	return dump(l.ctx, l.tx, f)
+}
