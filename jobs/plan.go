@@ -89,8 +89,7 @@ func (q *Queue) fill(ctx context.Context) error {
 	return nil
 }
 
-// planner sees to it that every source has a job, that the index is filled, and that no job is left to a dead worker. One worker
-// at a time runs it, whichever River has made its leader.
+// planner sees to it that every source has a job and that the index is filled. One worker at a time runs it, whichever River has made its leader.
 type planner struct {
 	river.WorkerDefaults[planArgs]
 	queue   *Queue
@@ -102,7 +101,7 @@ type planner struct {
 
 // Work plans.
 func (p *planner) Work(ctx context.Context, _ *river.Job[planArgs]) error {
-	err := errors.Join(p.takeOver(ctx), p.planVisits(ctx), p.planIndexing(ctx))
+	err := errors.Join(p.planVisits(ctx), p.planIndexing(ctx))
 	if err != nil {
 		p.log.WarnContext(ctx, "planning failed in part", "err", err)
 	}

@@ -91,6 +91,12 @@ func (s *Service) Run(ctx context.Context) error {
 	if err := c.Start(working); err != nil {
 		return fmt.Errorf("start working: %w", err)
 	}
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		heir{s.o.Queue, s.o.Store, s.o.Now, s.o.Log}.watch(working, s.o.PlanEvery)
+	}()
+	defer func() { stop(); <-watched }()
 	<-ctx.Done()
 	close(pause)
 	patience, cancel := context.WithTimeout(working, s.o.Grace)

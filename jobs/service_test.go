@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -135,7 +136,7 @@ func until(t *testing.T, what string, ok func() bool) {
 // start runs a worker until the test ends or stop is called.
 func start(t *testing.T, w worker, set func(*jobs.Options)) (stop func() error) {
 	t.Helper()
-	o := jobs.Options{Queue: w.queue, Store: w.store, Worker: w.name, PlanEvery: time.Second, Grace: 5 * time.Second}
+	o := jobs.Options{Queue: w.queue, Store: w.store, Worker: w.name, PlanEvery: time.Second, Grace: 5 * time.Second, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	set(&o)
 	s, err := jobs.New(o)
 	noError(t, err)
