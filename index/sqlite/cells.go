@@ -1,189 +1,233 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
-	"math"
-	"time"
+	"math/bits"
+	"slices"
 
 	"yulun/article"
 	"yulun/index"
 )
 
-// Cells sums the articles of a query in one pass. Grouping in SQL would sort all of them, and take three times as long.
+// Cells sums the articles of a query in one pass over their records.
 func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
-	column, err := groupColumn(cut.Group)
-	if err != nil {
-		return nil, err
+	switch cut.Group {
+	case index.Ungrouped, index.ByFrame, index.ByOutlet, index.ByType, index.ByCountry, index.ByLang, index.ByScript:
+	default:
+		return nil, article.Usagef("group by outlet, type, lang, script, country or frame", "%q is no group of a series", cut.Group)
 	}
 	var cells []index.Cell
-	err = db.snapshot(ctx, func(tx *sql.Tx) error {
-		s, err := db.compile(q)
+	err := db.snapshot(ctx, func(tx *sql.Tx) error {
+		s, err := db.compile(ctx, tx, q)
 		if err != nil {
 			return err
 		}
-		codes, err := readCodes(ctx, tx)
-		if err != nil {
-			return err
-		}
-		sums := newSums(cut, codes)
-		query := s.selectingAll(`a.at, a.day_only, a.outlet, ` + column + `, a.method, a.is_reprint, a.stance, a.score, a.frames`)
-		if err := each(ctx, tx, query, sums.add); err != nil {
-			return fmt.Errorf("sum the articles: %w", err)
-		}
+		sums := newSums(s.columns, cut)
+		s.rows(func(_ int64, r *record) { sums.add(r) })
 		cells = sums.list()
 		return nil
 	})
 	return cells, err
 }
 
-// groupColumn is the SQL for an article's group, empty where the group follows from other columns.
-func groupColumn(g index.Group) (string, error) {
-	switch g {
-	case index.Ungrouped, index.ByFrame, index.ByOutlet, index.ByType, index.ByCountry:
-		return `''`, nil
-	case index.ByLang:
-		return `a.lang`, nil
-	case index.ByScript:
-		return `a.script`, nil
-	default:
-		return "", article.Usagef("group by outlet, type, lang, script, country or frame", "%q is no group of a series", g)
-	}
-}
-
 // sums collects cells.
 type sums struct {
-	bucket  index.Bucket
+	columns  *columns
+	calendar *calendar
+	byFrame  bool
+	// groups are the names of the groups that kinds or frames are in, by their numbers; of all others the outlet decides.
+	groups []string
+	kinds  []int // the group of each kind
+	stance []article.Class
+	method []int // the method of each kind
+	// methods are their names.
+	methods []string
 	group   index.Group
-	zone    *time.Location
-	outlets map[int64]article.Outlet
-	frames  []article.Frame // by bit
-	cells   map[cellKey]*cell
-	// row is what add reads, kept for all rows: a scan's targets lie on the heap.
-	row summed
+	// blocks hold the cells of one bucket and outlet, one for each group.
+	blocks map[blockKey]*block
+	last   blockKey
+	block  *block
 }
 
-type cellKey struct {
-	start   time.Time
-	undated bool
-	group   string
-	outlet  int64
+// undatedBucket is the bucket of the undated.
+const undatedBucket = -1
+
+type blockKey struct {
+	bucket int32
+	outlet uint32
 }
+
+type block struct{ cells []*cell }
 
 // cell sums scores as whole numbers of 1/index.ScoreScale, so that the order of the articles doesn't matter.
 type cell struct {
-	index.Cell
-	sum, sumSquares int64
-	frames          []int // by bit
+	articles, stories             int
+	sum, sumSquares               int64
+	supportive, neutral, critical int
+	frames                        []int32 // by bit
+	methods                       []int32 // by number
 }
 
-func newSums(cut index.Cut, codes *codes) *sums {
+func newSums(c *columns, cut index.Cut) *sums {
 	s := &sums{
-		bucket: cut.Bucket, group: cut.Group, zone: index.ZoneOrShanghai(cut.Zone),
-		outlets: codes.byID(), frames: make([]article.Frame, len(codes.frames)), cells: map[cellKey]*cell{},
+		columns: c, calendar: newCalendar(cut.Bucket, index.ZoneOrShanghai(cut.Zone)), group: cut.Group, byFrame: cut.Group == index.ByFrame,
+		kinds: make([]int, len(c.kinds)), method: make([]int, len(c.kinds)), blocks: map[blockKey]*block{},
 	}
-	for frame, bit := range codes.frames {
-		s.frames[bit] = frame
+	numbers, methods := map[string]int{}, map[string]int{}
+	for id, k := range c.kinds {
+		name := ""
+		switch cut.Group {
+		case index.ByLang:
+			name = string(k.lang)
+		case index.ByScript:
+			name = string(k.script)
+		}
+		s.kinds[id] = numbered(name, numbers, &s.groups)
+		s.method[id] = numbered(k.method, methods, &s.methods)
+		s.stance = append(s.stance, k.stance)
+	}
+	if s.byFrame {
+		s.groups = nil
+		for _, frame := range c.frames {
+			s.groups = append(s.groups, string(frame))
+		}
 	}
 	return s
 }
 
-// summed is what is read of an article.
-type summed struct {
-	at                 sql.NullInt64
-	outlet             int64
-	group, method      string
-	dayOnly, isReprint bool
-	stance             article.Class
-	score              float64
-	frames             int64
+// numbered is the number of a name, a new one when it has none.
+func numbered(name string, numbers map[string]int, names *[]string) int {
+	n, ok := numbers[name]
+	if !ok {
+		n = len(*names)
+		numbers[name] = n
+		*names = append(*names, name)
+	}
+	return n
 }
 
 // add adds one article, to each of its groups.
-func (s *sums) add(scan func(...any) error) error {
-	a := &s.row
-	if err := scan(&a.at, &a.dayOnly, &a.outlet, &a.group, &a.method, &a.isReprint, &a.stance, &a.score, &a.frames); err != nil {
-		return err
+func (s *sums) add(r *record) {
+	key := blockKey{bucket: undatedBucket, outlet: r.outlet}
+	if r.flags&dated != 0 {
+		key.bucket = s.calendar.of(r)
 	}
-	key := cellKey{undated: !a.at.Valid, group: a.group, outlet: a.outlet}
-	if a.at.Valid {
-		key.start = s.bucket.Start(moment(a.at.Int64, a.dayOnly).In(s.zone))
-	}
-	o := s.outlets[a.outlet]
-	switch s.group {
-	case index.ByOutlet:
-		key.group = o.ID
-	case index.ByType:
-		key.group = string(o.Type)
-	case index.ByCountry:
-		key.group = o.Country
-	case index.ByFrame:
-		for bit, frame := range s.frames {
-			if a.frames>>bit&1 == 1 {
-				key.group = string(frame)
-				s.cell(key).add(a)
-			}
+	if key != s.last || s.block == nil {
+		b, ok := s.blocks[key]
+		if !ok {
+			b = &block{cells: make([]*cell, len(s.groups))}
+			s.blocks[key] = b
 		}
-		return nil
+		s.last, s.block = key, b
 	}
-	s.cell(key).add(a)
-	return nil
+	if !s.byFrame {
+		s.addTo(s.kinds[r.kind], r)
+		return
+	}
+	for set := r.frames; set != 0; set &= set - 1 {
+		s.addTo(bits.TrailingZeros64(set), r)
+	}
 }
 
-func (c *cell) add(a *summed) {
-	c.Articles++
-	if !a.isReprint {
-		c.Stories++
+// addTo adds an article to the cell of a group.
+func (s *sums) addTo(group int, r *record) {
+	c := s.block.cells[group]
+	if c == nil {
+		counts := make([]int32, len(s.columns.frames)+len(s.methods))
+		c = &cell{frames: counts[:len(s.columns.frames)], methods: counts[len(s.columns.frames):]}
+		s.block.cells[group] = c
 	}
-	switch a.stance {
+	c.articles++
+	if r.flags&reprint == 0 {
+		c.stories++
+	}
+	switch s.stance[r.kind] {
 	case article.Supportive:
-		c.Supportive++
+		c.supportive++
 	case article.Neutral:
-		c.Neutral++
+		c.neutral++
 	case article.Critical:
-		c.Critical++
+		c.critical++
 	}
-	score := int64(math.Round(a.score * index.ScoreScale))
+	score := int64(r.score)
 	c.sum += score
 	c.sumSquares += score * score
-	c.Methods[a.method]++
-	for bit := range c.frames {
-		c.frames[bit] += int(a.frames >> bit & 1)
+	c.methods[s.method[r.kind]]++
+	for set := r.frames; set != 0; set &= set - 1 {
+		c.frames[bits.TrailingZeros64(set)]++
 	}
 }
 
-// cell is the cell of a key, a new one when there is none.
-func (s *sums) cell(key cellKey) *cell {
-	c, ok := s.cells[key]
-	if !ok {
-		c = &cell{frames: make([]int, len(s.frames)), Cell: index.Cell{
-			Start: key.start, Undated: key.undated, Group: key.group, Outlet: s.outlets[key.outlet],
-			Frames: map[article.Frame]int{}, Methods: map[string]int{},
-		}}
-		s.cells[key] = c
-	}
-	return c
+// named is a cell with what it is of.
+type named struct {
+	*cell
+	bucket        int32
+	outlet, group string
+	of            article.Outlet
 }
 
-// list is the cells in order of time, the undated last, then of group and outlet.
+// list is the cells in order of time, the undated last, then of group and outlet. Their small keys are sorted and not the cells, which
+// are large.
 func (s *sums) list() []index.Cell {
-	cells := make([]index.Cell, 0, len(s.cells))
-	for _, c := range s.cells {
-		c.Sum = float64(c.sum) / index.ScoreScale
-		c.SumSquares = float64(c.sumSquares) / (index.ScoreScale * index.ScoreScale)
-		for bit, n := range c.frames {
-			if n > 0 {
-				c.Frames[s.frames[bit]] = n
+	var all []named
+	for key, block := range s.blocks {
+		o := s.columns.outlets[key.outlet]
+		for number, c := range block.cells {
+			if c == nil {
+				continue
 			}
+			n := named{cell: c, bucket: key.bucket, of: o, outlet: o.ID, group: s.groups[number]}
+			switch s.group {
+			case index.ByOutlet:
+				n.group = o.ID
+			case index.ByType:
+				n.group = string(o.Type)
+			case index.ByCountry:
+				n.group = o.Country
+			}
+			all = append(all, n)
 		}
-		cells = append(cells, c.Cell)
 	}
-	index.SortCells(cells)
+	order := s.calendar.order()
+	slices.SortFunc(all, func(a, b named) int {
+		if a.bucket != b.bucket {
+			if a.bucket == undatedBucket || b.bucket == undatedBucket {
+				return cmp.Compare(b.bucket, a.bucket) // -1 is the undated
+			}
+			return cmp.Compare(order[a.bucket], order[b.bucket])
+		}
+		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.outlet, b.outlet), cmp.Compare(a.of.Type, b.of.Type),
+			cmp.Compare(a.of.Name, b.of.Name), cmp.Compare(a.of.Country, b.of.Country))
+	})
+	cells := make([]index.Cell, len(all))
+	for i, n := range all {
+		cells[i] = s.cell(n)
+	}
 	return cells
 }
 
-// moment is the publication that the columns at and day_only hold.
-func moment(at int64, dayOnly bool) article.Moment {
-	return article.Moment{Time: time.Unix(at, 0).UTC(), DayOnly: dayOnly}
+// cell writes a cell as the interface has it.
+func (s *sums) cell(n named) index.Cell {
+	c := index.Cell{
+		Undated: n.bucket == undatedBucket, Group: n.group, Outlet: n.of, Articles: n.articles, Stories: n.stories,
+		Sum: float64(n.sum) / index.ScoreScale, SumSquares: float64(n.sumSquares) / (index.ScoreScale * index.ScoreScale),
+		Supportive: n.supportive, Neutral: n.neutral, Critical: n.critical,
+		Frames: make(map[article.Frame]int, len(n.frames)), Methods: make(map[string]int, len(n.methods)),
+	}
+	if !c.Undated {
+		c.Start = s.calendar.starts[n.bucket]
+	}
+	for bit, count := range n.frames {
+		if count > 0 {
+			c.Frames[s.columns.frames[bit]] = int(count)
+		}
+	}
+	for number, count := range n.methods {
+		if count > 0 {
+			c.Methods[s.methods[number]] = int(count)
+		}
+	}
+	return c
 }
