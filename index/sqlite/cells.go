@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"math/bits"
 	"slices"
+	"strings"
+	"time"
 
 	"yulun/article"
 	"yulun/index"
@@ -49,6 +51,8 @@ type sums struct {
 	blocks map[blockKey]*block
 	last   blockKey
 	block  *block
+	spare  []cell
+	counts []int32
 }
 
 // undatedBucket is the bucket of the undated.
@@ -135,8 +139,7 @@ func (s *sums) add(r *record) {
 func (s *sums) addTo(group int, r *record) {
 	c := s.block.cells[group]
 	if c == nil {
-		counts := make([]int32, len(s.columns.frames)+len(s.methods))
-		c = &cell{frames: counts[:len(s.columns.frames)], methods: counts[len(s.columns.frames):]}
+		c = s.newCell()
 		s.block.cells[group] = c
 	}
 	c.articles++
@@ -160,47 +163,54 @@ func (s *sums) addTo(group int, r *record) {
 	}
 }
 
+// newCell takes a cell from those that were made ahead, many at once.
+func (s *sums) newCell() *cell {
+	const ahead = 128
+	frames, methods := len(s.columns.frames), len(s.methods)
+	if len(s.spare) == 0 {
+		s.spare, s.counts = make([]cell, ahead), make([]int32, ahead*(frames+methods))
+	}
+	c := &s.spare[0]
+	c.frames, c.methods = s.counts[:frames:frames], s.counts[frames:frames+methods:frames+methods]
+	s.spare, s.counts = s.spare[1:], s.counts[frames+methods:]
+	return c
+}
+
 // named is a cell with what it is of.
 type named struct {
 	*cell
-	bucket        int32
-	outlet, group string
-	of            article.Outlet
+	// order is where it stands among the cells: by bucket, then group, then outlet.
+	order  uint64
+	bucket int32
+	outlet uint32
+	group  string
 }
 
-// list is the cells in order of time, the undated last, then of group and outlet. Their small keys are sorted and not the cells, which
-// are large.
+// list is the cells in order of time, the undated last, then of group and outlet. It sorts by numbers: there may be a hundred thousand
+// cells, and comparing their names would take longer than summing a million articles.
 func (s *sums) list() []index.Cell {
+	outletOrder := ranks(s.columns.outlets, compareOutlets)
+	buckets := append(ranks(s.calendar.starts, time.Time.Compare), len(s.calendar.starts)) // the undated at the end
+	groups, byOutlet := s.groupNames()
+	groupOrder := ranks(groups, strings.Compare)
 	var all []named
 	for key, block := range s.blocks {
-		o := s.columns.outlets[key.outlet]
+		bucket := key.bucket
+		if bucket == undatedBucket {
+			bucket = int32(len(buckets) - 1)
+		}
 		for number, c := range block.cells {
 			if c == nil {
 				continue
 			}
-			n := named{cell: c, bucket: key.bucket, of: o, outlet: o.ID, group: s.groups[number]}
-			switch s.group {
-			case index.ByOutlet:
-				n.group = o.ID
-			case index.ByType:
-				n.group = string(o.Type)
-			case index.ByCountry:
-				n.group = o.Country
+			if byOutlet {
+				number = int(key.outlet)
 			}
-			all = append(all, n)
+			order := uint64(buckets[bucket])<<40 | uint64(groupOrder[number])<<20 | uint64(outletOrder[key.outlet])
+			all = append(all, named{cell: c, order: order, bucket: key.bucket, outlet: key.outlet, group: groups[number]})
 		}
 	}
-	order := s.calendar.order()
-	slices.SortFunc(all, func(a, b named) int {
-		if a.bucket != b.bucket {
-			if a.bucket == undatedBucket || b.bucket == undatedBucket {
-				return cmp.Compare(b.bucket, a.bucket) // -1 is the undated
-			}
-			return cmp.Compare(order[a.bucket], order[b.bucket])
-		}
-		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.outlet, b.outlet), cmp.Compare(a.of.Type, b.of.Type),
-			cmp.Compare(a.of.Name, b.of.Name), cmp.Compare(a.of.Country, b.of.Country))
-	})
+	slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.order, b.order) })
 	cells := make([]index.Cell, len(all))
 	for i, n := range all {
 		cells[i] = s.cell(n)
@@ -208,13 +218,54 @@ func (s *sums) list() []index.Cell {
 	return cells
 }
 
+// groupNames are the groups by the numbers of outlets, or else by those of groups.
+func (s *sums) groupNames() (names []string, byOutlet bool) {
+	var name func(o article.Outlet) string
+	switch s.group {
+	case index.ByOutlet:
+		name = func(o article.Outlet) string { return o.ID }
+	case index.ByType:
+		name = func(o article.Outlet) string { return string(o.Type) }
+	case index.ByCountry:
+		name = func(o article.Outlet) string { return o.Country }
+	default:
+		return s.groups, false
+	}
+	for _, o := range s.columns.outlets {
+		names = append(names, name(o))
+	}
+	return names, true
+}
+
+func compareOutlets(a, b article.Outlet) int {
+	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
+}
+
+// ranks gives each of a list its place in order; equal ones have the same.
+func ranks[T any](list []T, compare func(a, b T) int) []int {
+	sorted := make([]int, len(list))
+	for i := range sorted {
+		sorted[i] = i
+	}
+	slices.SortFunc(sorted, func(a, b int) int { return compare(list[a], list[b]) })
+	ranks := make([]int, len(list))
+	rank := 0
+	for place, i := range sorted {
+		if place > 0 && compare(list[sorted[place-1]], list[i]) != 0 {
+			rank++
+		}
+		ranks[i] = rank
+	}
+	return ranks
+}
+
 // cell writes a cell as the interface has it.
 func (s *sums) cell(n named) index.Cell {
 	c := index.Cell{
-		Undated: n.bucket == undatedBucket, Group: n.group, Outlet: n.of, Articles: n.articles, Stories: n.stories,
+		Undated: n.bucket == undatedBucket, Group: n.group, Outlet: s.columns.outlets[n.outlet], Articles: n.articles, Stories: n.stories,
 		Sum: float64(n.sum) / index.ScoreScale, SumSquares: float64(n.sumSquares) / (index.ScoreScale * index.ScoreScale),
 		Supportive: n.supportive, Neutral: n.neutral, Critical: n.critical,
-		Frames: make(map[article.Frame]int, len(n.frames)), Methods: make(map[string]int, len(n.methods)),
+		Frames: make(map[article.Frame]int, used(n.frames)), Methods: make(map[string]int, used(n.methods)),
 	}
 	if !c.Undated {
 		c.Start = s.calendar.starts[n.bucket]
@@ -230,4 +281,15 @@ func (s *sums) cell(n named) index.Cell {
 		}
 	}
 	return c
+}
+
+// used is how many of some counts are not 0: most cells have few, and small maps cost much less than ones with room for all.
+func used(counts []int32) int {
+	n := 0
+	for _, count := range counts {
+		if count > 0 {
+			n++
+		}
+	}
+	return n
 }

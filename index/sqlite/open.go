@@ -59,6 +59,8 @@ type DB struct {
 	// loaded and matches keep what was read for the queries to come.
 	loaded  loaded
 	matches matches
+	// maxRanked is the constant, but in tests.
+	maxRanked int
 }
 
 var _ index.Index = (*DB)(nil)
@@ -74,7 +76,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis}
+	db := &DB{Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis, maxRanked: maxRanked}
 	db.matches.byText = map[string]*matched{}
 	if err := db.nameAnalysis(ctx); err != nil {
 		return nil, file.Explain(errors.Join(err, db.Close()))

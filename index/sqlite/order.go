@@ -165,7 +165,7 @@ func byID(ctx context.Context, tx *sql.Tx, list []place) error {
 	return nil
 }
 
-// errTooMany ends the ranking of more than maxRanked articles.
+// errTooMany ends a ranking of too many articles.
 var errTooMany = errors.New("too many articles to rank")
 
 // scores gives the score of each row: 0 for all by date; else by BM25 over the words of the terms; else, where too many articles have
@@ -174,8 +174,8 @@ func (db *DB) scores(ctx context.Context, tx *sql.Tx, s *selection, q index.Quer
 	if s.terms == nil || q.Order == index.Newest || q.Order == index.Oldest {
 		return func(int64) float64 { return 0 }, nil
 	}
-	if s.terms.count <= maxRanked {
-		ranked, err := rankRows(ctx, tx, ranking(db.text, q.Must))
+	if s.terms.count <= db.maxRanked {
+		ranked, err := rankRows(ctx, tx, ranking(db.text, q.Must), db.maxRanked)
 		if err == nil {
 			return func(row int64) float64 { return ranked[row] }, nil
 		}
@@ -190,8 +190,8 @@ func (db *DB) scores(ctx context.Context, tx *sql.Tx, s *selection, q index.Quer
 	return func(row int64) float64 { return float64(1 + number(titles.rows.has(row))) }, nil
 }
 
-// rankRows computes BM25 for the articles that an expression finds.
-func rankRows(ctx context.Context, tx *sql.Tx, expression string) (map[int64]float64, error) {
+// rankRows computes BM25 for the articles that an expression finds. Of more than some the error is errTooMany.
+func rankRows(ctx context.Context, tx *sql.Tx, expression string, most int) (map[int64]float64, error) {
 	if expression == "" {
 		return nil, nil
 	}
@@ -202,7 +202,7 @@ func rankRows(ctx context.Context, tx *sql.Tx, expression string) (map[int64]flo
 		if err := scan(&row, &score); err != nil {
 			return err
 		}
-		if ranked[row] = score; len(ranked) > maxRanked {
+		if ranked[row] = score; len(ranked) > most {
 			return errTooMany
 		}
 		return nil
