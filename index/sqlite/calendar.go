@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"slices"
 	"time"
 
 	"yulun/article"
@@ -87,18 +86,4 @@ func (c *calendar) ask(at int64, bare bool) int32 {
 		c.starts = append(c.starts, start)
 	}
 	return number
-}
-
-// order gives each bucket its place in time.
-func (c *calendar) order() []int {
-	sorted := make([]int, len(c.starts))
-	for i := range sorted {
-		sorted[i] = i
-	}
-	slices.SortFunc(sorted, func(a, b int) int { return c.starts[a].Compare(c.starts[b]) })
-	order := make([]int, len(sorted))
-	for place, number := range sorted {
-		order[number] = place
-	}
-	return order
 }

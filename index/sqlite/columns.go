@@ -29,15 +29,6 @@ type columns struct {
 // firstRow is the first row that may hold an article.
 func (c *columns) firstRow() int64 { return c.first * chunkRows }
 
-// at is the record of a row, nil where there is none.
-func (c *columns) at(row int64) *record {
-	n := row/chunkRows - c.first
-	if n < 0 || n >= int64(len(c.chunks)) || c.chunks[n] == nil {
-		return nil
-	}
-	return &c.chunks[n][row%chunkRows]
-}
-
 // loaded holds the newest columns that were read, for all readers.
 type loaded struct {
 	mu  sync.Mutex

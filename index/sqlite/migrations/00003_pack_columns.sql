@@ -1,7 +1,7 @@
 -- +goose Up
 
--- What was indexed before has no packed records, and its texts other tokens. The index says that it is stale and empty, and is made
--- anew from the store.
+-- What was indexed before has no packed records, and its texts other tokens. The index is empty then, which is noticed since the store
+-- has more, and made anew.
 DROP TABLE texts;
 DROP TABLE documents;
 DROP TABLE articles;
