@@ -42,42 +42,50 @@ type sums struct {
 	// groups are the names of the groups that kinds or frames are in, by their numbers; of all others the outlet decides.
 	groups []string
 	kinds  []int // the group of each kind
-	stance []article.Class
 	method []int // the method of each kind
 	// methods are their names.
 	methods []string
 	group   index.Group
-	// blocks hold the cells of one bucket and outlet, one for each group.
-	blocks map[blockKey]*block
-	last   blockKey
-	block  *block
-	spare  []cell
-	counts []int32
+	// blocks has for each bucket, the undated before all, the numbers of the blocks of its outlets; 0 is none.
+	blocks [][]int32
+	made   []block
+	// classes are where the counts of the kinds' stances lie in a cell.
+	classes []int
 }
 
 // undatedBucket is the bucket of the undated.
 const undatedBucket = -1
 
-type blockKey struct {
+// block holds the cells of one bucket and outlet, those of all groups side by side: summing takes as long as fetching them from memory
+// does, and this way they need little. Scores are summed as whole numbers of 1/index.ScoreScale, so that the order of the articles
+// doesn't matter.
+type block struct {
 	bucket int32
 	outlet uint32
+	// counts has for each group the counts named below, then one for each frame and one for each method.
+	counts []int32
+	// sums has for each group the sum of the scores and that of their squares.
+	sums []int64
 }
 
-type block struct{ cells []*cell }
+// Where the counts of a cell lie. Classes without a name are counted apart, and not shown.
+const (
+	articles = iota
+	stories
+	supportive
+	neutral
+	critical
+	unnamed
+	named
+)
 
-// cell sums scores as whole numbers of 1/index.ScoreScale, so that the order of the articles doesn't matter.
-type cell struct {
-	articles, stories             int
-	sum, sumSquares               int64
-	supportive, neutral, critical int
-	frames                        []int32 // by bit
-	methods                       []int32 // by number
-}
+// width is how many counts a cell has.
+func (s *sums) width() int { return named + len(s.columns.frames) + len(s.methods) }
 
 func newSums(c *columns, cut index.Cut) *sums {
 	s := &sums{
 		columns: c, calendar: newCalendar(cut.Bucket, index.ZoneOrShanghai(cut.Zone)), group: cut.Group, byFrame: cut.Group == index.ByFrame,
-		kinds: make([]int, len(c.kinds)), method: make([]int, len(c.kinds)), blocks: map[blockKey]*block{},
+		kinds: make([]int, len(c.kinds)), method: make([]int, len(c.kinds)), made: make([]block, 1),
 	}
 	numbers, methods := map[string]int{}, map[string]int{}
 	for id, k := range c.kinds {
@@ -90,7 +98,7 @@ func newSums(c *columns, cut index.Cut) *sums {
 		}
 		s.kinds[id] = numbered(name, numbers, &s.groups)
 		s.method[id] = numbered(k.method, methods, &s.methods)
-		s.stance = append(s.stance, k.stance)
+		s.classes = append(s.classes, classAt(k.stance))
 	}
 	if s.byFrame {
 		s.groups = nil
@@ -99,6 +107,19 @@ func newSums(c *columns, cut index.Cut) *sums {
 		}
 	}
 	return s
+}
+
+func classAt(class article.Class) int {
+	switch class {
+	case article.Supportive:
+		return supportive
+	case article.Neutral:
+		return neutral
+	case article.Critical:
+		return critical
+	default:
+		return unnamed
+	}
 }
 
 // numbered is the number of a name, a new one when it has none.
@@ -114,71 +135,62 @@ func numbered(name string, numbers map[string]int, names *[]string) int {
 
 // add adds one article, to each of its groups.
 func (s *sums) add(r *record) {
-	key := blockKey{bucket: undatedBucket, outlet: r.outlet}
+	bucket := int32(undatedBucket)
 	if r.flags&dated != 0 {
-		key.bucket = s.calendar.of(r)
+		bucket = s.calendar.of(r)
 	}
-	if key != s.last || s.block == nil {
-		b, ok := s.blocks[key]
-		if !ok {
-			b = &block{cells: make([]*cell, len(s.groups))}
-			s.blocks[key] = b
-		}
-		s.last, s.block = key, b
-	}
+	b := s.block(bucket, r.outlet)
 	if !s.byFrame {
-		s.addTo(s.kinds[r.kind], r)
+		s.addTo(b, s.kinds[r.kind], r)
 		return
 	}
 	for set := r.frames; set != 0; set &= set - 1 {
-		s.addTo(bits.TrailingZeros64(set), r)
+		s.addTo(b, bits.TrailingZeros64(set), r)
 	}
+}
+
+// block is that of a bucket and an outlet, a new one when there is none.
+func (s *sums) block(bucket int32, outlet uint32) *block {
+	for int(bucket)-undatedBucket >= len(s.blocks) {
+		s.blocks = append(s.blocks, nil)
+	}
+	ofBucket := &s.blocks[bucket-undatedBucket]
+	if *ofBucket == nil {
+		*ofBucket = make([]int32, len(s.columns.outlets))
+	}
+	number := (*ofBucket)[outlet]
+	if number == 0 {
+		number = int32(len(s.made))
+		(*ofBucket)[outlet] = number
+		s.made = append(s.made, block{
+			bucket: bucket, outlet: outlet, counts: make([]int32, len(s.groups)*s.width()), sums: make([]int64, len(s.groups)*2),
+		})
+	}
+	return &s.made[number]
 }
 
 // addTo adds an article to the cell of a group.
-func (s *sums) addTo(group int, r *record) {
-	c := s.block.cells[group]
-	if c == nil {
-		c = s.newCell()
-		s.block.cells[group] = c
-	}
-	c.articles++
+func (s *sums) addTo(b *block, group int, r *record) {
+	width := s.width()
+	c := b.counts[group*width : (group+1)*width]
+	c[articles]++
 	if r.flags&reprint == 0 {
-		c.stories++
+		c[stories]++
 	}
-	switch s.stance[r.kind] {
-	case article.Supportive:
-		c.supportive++
-	case article.Neutral:
-		c.neutral++
-	case article.Critical:
-		c.critical++
-	}
-	score := int64(r.score)
-	c.sum += score
-	c.sumSquares += score * score
-	c.methods[s.method[r.kind]]++
+	c[s.classes[r.kind]]++
 	for set := r.frames; set != 0; set &= set - 1 {
-		c.frames[bits.TrailingZeros64(set)]++
+		c[named+bits.TrailingZeros64(set)]++
 	}
+	c[named+len(s.columns.frames)+s.method[r.kind]]++
+	score := int64(r.score)
+	b.sums[group*2] += score
+	b.sums[group*2+1] += score * score
 }
 
-// newCell takes a cell from those that were made ahead, many at once.
-func (s *sums) newCell() *cell {
-	const ahead = 128
-	frames, methods := len(s.columns.frames), len(s.methods)
-	if len(s.spare) == 0 {
-		s.spare, s.counts = make([]cell, ahead), make([]int32, ahead*(frames+methods))
-	}
-	c := &s.spare[0]
-	c.frames, c.methods = s.counts[:frames:frames], s.counts[frames:frames+methods:frames+methods]
-	s.spare, s.counts = s.spare[1:], s.counts[frames+methods:]
-	return c
-}
-
-// named is a cell with what it is of.
-type named struct {
-	*cell
+// summed is a cell with what it is of.
+type summed struct {
+	counts []int32
+	sums   []int64
 	// order is where it stands among the cells: by bucket, then group, then outlet.
 	order  uint64
 	bucket int32
@@ -193,24 +205,30 @@ func (s *sums) list() []index.Cell {
 	buckets := append(ranks(s.calendar.starts, time.Time.Compare), len(s.calendar.starts)) // the undated at the end
 	groups, byOutlet := s.groupNames()
 	groupOrder := ranks(groups, strings.Compare)
-	var all []named
-	for key, block := range s.blocks {
-		bucket := key.bucket
+	var all []summed
+	width := s.width()
+	for i := range s.made[1:] {
+		b := &s.made[1+i]
+		bucket := b.bucket
 		if bucket == undatedBucket {
 			bucket = int32(len(buckets) - 1)
 		}
-		for number, c := range block.cells {
-			if c == nil {
+		for group := range s.groups {
+			counts := b.counts[group*width : (group+1)*width]
+			if counts[articles] == 0 {
 				continue
 			}
+			name := group
 			if byOutlet {
-				number = int(key.outlet)
+				name = int(b.outlet)
 			}
-			order := uint64(buckets[bucket])<<40 | uint64(groupOrder[number])<<20 | uint64(outletOrder[key.outlet])
-			all = append(all, named{cell: c, order: order, bucket: key.bucket, outlet: key.outlet, group: groups[number]})
+			all = append(all, summed{
+				counts: counts, sums: b.sums[group*2 : group*2+2], bucket: b.bucket, outlet: b.outlet, group: groups[name],
+				order: uint64(buckets[bucket])<<40 | uint64(groupOrder[name])<<20 | uint64(outletOrder[b.outlet]),
+			})
 		}
 	}
-	slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.order, b.order) })
+	slices.SortFunc(all, func(a, b summed) int { return cmp.Compare(a.order, b.order) })
 	cells := make([]index.Cell, len(all))
 	for i, n := range all {
 		cells[i] = s.cell(n)
@@ -260,22 +278,25 @@ func ranks[T any](list []T, compare func(a, b T) int) []int {
 }
 
 // cell writes a cell as the interface has it.
-func (s *sums) cell(n named) index.Cell {
+func (s *sums) cell(n summed) index.Cell {
+	frames, methods := n.counts[named:named+len(s.columns.frames)], n.counts[named+len(s.columns.frames):]
+	count := func(at int) int { return int(n.counts[at]) }
 	c := index.Cell{
-		Undated: n.bucket == undatedBucket, Group: n.group, Outlet: s.columns.outlets[n.outlet], Articles: n.articles, Stories: n.stories,
-		Sum: float64(n.sum) / index.ScoreScale, SumSquares: float64(n.sumSquares) / (index.ScoreScale * index.ScoreScale),
-		Supportive: n.supportive, Neutral: n.neutral, Critical: n.critical,
-		Frames: make(map[article.Frame]int, used(n.frames)), Methods: make(map[string]int, used(n.methods)),
+		Undated: n.bucket == undatedBucket, Group: n.group, Outlet: s.columns.outlets[n.outlet],
+		Articles: count(articles), Stories: count(stories),
+		Sum: float64(n.sums[0]) / index.ScoreScale, SumSquares: float64(n.sums[1]) / (index.ScoreScale * index.ScoreScale),
+		Supportive: count(supportive), Neutral: count(neutral), Critical: count(critical),
+		Frames: make(map[article.Frame]int, used(frames)), Methods: make(map[string]int, used(methods)),
 	}
 	if !c.Undated {
 		c.Start = s.calendar.starts[n.bucket]
 	}
-	for bit, count := range n.frames {
+	for bit, count := range frames {
 		if count > 0 {
 			c.Frames[s.columns.frames[bit]] = int(count)
 		}
 	}
-	for number, count := range n.methods {
+	for number, count := range methods {
 		if count > 0 {
 			c.Methods[s.methods[number]] = int(count)
 		}
