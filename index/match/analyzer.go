@@ -28,9 +28,11 @@ type Analyzer struct {
 }
 
 // Words lists the words of a text.
-func (a Analyzer) Words(text string) []string {
+func (a Analyzer) Words(text string) []string { return a.words(a.simplify(text)) }
+
+func (a Analyzer) words(simplified string) []string {
 	var words []string
-	for _, word := range a.Cut(a.simplify(text)) {
+	for _, word := range a.Cut(simplified) {
 		if isChinese(word) {
 			if word = normal(word); word != "" {
 				words = append(words, word)
@@ -58,9 +60,15 @@ func (a Analyzer) simplify(text string) string {
 // Grams lists the tokens by which characters are indexed: for each of Chars one. An ideograph stands together with the
 // next one when that follows at once, so that a term of two characters is a single token and not the meeting of two that
 // nearly every text has; all others stand alone.
-func (a Analyzer) Grams(text string) []string { return grams(Texts(a.Chars(text))) }
+func (a Analyzer) Grams(text string) []string { return gramsOf(Texts(a.Chars(text))) }
 
-func grams(chars []string) []string {
+// Index gives Words and Grams of a text, and converts it only once.
+func (a Analyzer) Index(text string) (words, grams []string) {
+	simplified := a.simplify(text)
+	return a.words(simplified), gramsOf(Texts(scan(simplified)))
+}
+
+func gramsOf(chars []string) []string {
 	grams := make([]string, len(chars))
 	for i, char := range chars {
 		grams[i] = char
@@ -102,7 +110,7 @@ type Pattern struct {
 // Grams lists the tokens of Analyzer.Grams that occur one after the other where the characters do. Of the last one only
 // the beginning is known when prefix is set.
 func (p Pattern) Grams() (tokens []string, prefix bool) {
-	tokens = grams(p.Chars)
+	tokens = gramsOf(p.Chars)
 	last := len(tokens) - 1
 	switch {
 	case !isChinese(tokens[last]): // a whole Latin word or number

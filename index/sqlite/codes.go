@@ -10,25 +10,33 @@ import (
 	"yulun/article"
 )
 
-// maxFrames is how many frames the bits of a column hold.
+// maxFrames is how many frames the bits of a record hold.
 const maxFrames = 63
 
-// codes are the numbers that stand for outlets and frames.
+// codes are the numbers that stand for outlets, kinds and frames in records. Numbers of outlets and kinds begin at 1.
 type codes struct {
-	outlets map[article.Outlet]int64
+	outlets map[article.Outlet]uint32
+	kinds   map[kind]uint32
 	frames  map[article.Frame]int
 }
 
-// queryer is a transaction or a pool.
-type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+// kind is what many articles have in common.
+type kind struct {
+	lang   article.Lang
+	script article.Script
+	object article.Object
+	stance article.Class
+	method string
 }
 
-func readCodes(ctx context.Context, db queryer) (*codes, error) {
-	c := &codes{outlets: map[article.Outlet]int64{}, frames: map[article.Frame]int{}}
-	err := each(ctx, db, clause{sql: `SELECT id, outlet, name, type, country FROM outlets`}, func(scan func(...any) error) error {
-		var id int64
+func kindOf(a article.Article) kind {
+	return kind{lang: a.Lang, script: a.Script, object: a.Reading.Object, stance: a.Reading.Stance.Class, method: a.Reading.Method}
+}
+
+func readCodes(ctx context.Context, tx *sql.Tx) (*codes, error) {
+	c := &codes{outlets: map[article.Outlet]uint32{}, kinds: map[kind]uint32{}, frames: map[article.Frame]int{}}
+	err := each(ctx, tx, `SELECT id, outlet, name, type, country FROM outlets`, func(scan func(...any) error) error {
+		var id uint32
 		var o article.Outlet
 		err := scan(&id, &o.ID, &o.Name, &o.Type, &o.Country)
 		c.outlets[o] = id
@@ -37,7 +45,17 @@ func readCodes(ctx context.Context, db queryer) (*codes, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the outlets: %w", err)
 	}
-	err = each(ctx, db, clause{sql: `SELECT bit, frame FROM frames`}, func(scan func(...any) error) error {
+	err = each(ctx, tx, `SELECT id, lang, script, object, stance, method FROM kinds`, func(scan func(...any) error) error {
+		var id uint32
+		var k kind
+		err := scan(&id, &k.lang, &k.script, &k.object, &k.stance, &k.method)
+		c.kinds[k] = id
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the kinds of articles: %w", err)
+	}
+	err = each(ctx, tx, `SELECT bit, frame FROM frames`, func(scan func(...any) error) error {
 		var bit int
 		var frame article.Frame
 		err := scan(&bit, &frame)
@@ -51,11 +69,11 @@ func readCodes(ctx context.Context, db queryer) (*codes, error) {
 }
 
 // outlet is the number of an outlet, a new one when it has none.
-func (c *codes) outlet(ctx context.Context, tx *sql.Tx, o article.Outlet) (int64, error) {
+func (c *codes) outlet(ctx context.Context, tx *sql.Tx, o article.Outlet) (uint32, error) {
 	if id, ok := c.outlets[o]; ok {
 		return id, nil
 	}
-	var id int64
+	var id uint32
 	err := tx.QueryRowContext(ctx, `INSERT INTO outlets (outlet, name, type, country) VALUES (?, ?, ?, ?) RETURNING id`,
 		o.ID, o.Name, o.Type, o.Country).Scan(&id)
 	if err != nil {
@@ -65,9 +83,24 @@ func (c *codes) outlet(ctx context.Context, tx *sql.Tx, o article.Outlet) (int64
 	return id, nil
 }
 
+// kind is the number of a kind, a new one when it has none.
+func (c *codes) kind(ctx context.Context, tx *sql.Tx, k kind) (uint32, error) {
+	if id, ok := c.kinds[k]; ok {
+		return id, nil
+	}
+	var id uint32
+	err := tx.QueryRowContext(ctx, `INSERT INTO kinds (lang, script, object, stance, method) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+		k.lang, k.script, k.object, k.stance, k.method).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("add a kind of articles: %w", err)
+	}
+	c.kinds[k] = id
+	return id, nil
+}
+
 // bits is the set of the frames, with new numbers for those that have none.
-func (c *codes) bits(ctx context.Context, tx *sql.Tx, frames map[article.Frame]float64) (int64, error) {
-	var set int64
+func (c *codes) bits(ctx context.Context, tx *sql.Tx, frames map[article.Frame]float64) (uint64, error) {
+	var set uint64
 	for _, frame := range slices.Sorted(maps.Keys(frames)) {
 		bit, ok := c.frames[frame]
 		if !ok {
@@ -84,18 +117,31 @@ func (c *codes) bits(ctx context.Context, tx *sql.Tx, frames map[article.Frame]f
 	return set, nil
 }
 
-// byID turns the numbers of outlets round.
-func (c *codes) byID() map[int64]article.Outlet {
-	outlets := make(map[int64]article.Outlet, len(c.outlets))
-	for outlet, id := range c.outlets {
-		outlets[id] = outlet
+// byNumber lists what numbers stand for, each at its number.
+func byNumber[T comparable](codes map[T]uint32) []T {
+	var end uint32
+	for _, id := range codes {
+		end = max(end, id+1)
 	}
-	return outlets
+	list := make([]T, end)
+	for value, id := range codes {
+		list[id] = value
+	}
+	return list
+}
+
+// framesByBit lists the frames, each at its bit.
+func (c *codes) framesByBit() []article.Frame {
+	frames := make([]article.Frame, len(c.frames))
+	for frame, bit := range c.frames {
+		frames[bit] = frame
+	}
+	return frames
 }
 
 // each calls f with the scanner of each row of a query, and stops at its error.
-func each(ctx context.Context, db queryer, query clause, f func(scan func(...any) error) error) error {
-	rows, err := db.QueryContext(ctx, query.sql, query.args...)
+func each(ctx context.Context, tx *sql.Tx, query string, f func(scan func(...any) error) error, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

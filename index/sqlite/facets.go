@@ -1,73 +1,72 @@
 package sqlite
 
 import (
-	"context"
-	"database/sql"
-	"fmt"
+	"math/bits"
 	"strconv"
 
-	"yulun/article"
 	"yulun/index"
 )
 
-// facets counts the values of the hits' fields. One pass over the hits is cheaper than a sort for each field.
-func (s selection) facets(ctx context.Context, tx *sql.Tx, q index.Query) ([]index.Facet, error) {
-	zone := index.ZoneOrShanghai(q.Zone)
-	codes, err := readCodes(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	outlets := map[int64]int{}
-	sets := map[int64]int{} // frames
-	stances, langs, scripts, years := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
-	query := s.selectingAll(`a.outlet, a.frames, a.stance, a.lang, a.script, a.at, a.day_only`)
-	var outlet, set int64
-	var stance, lang, script string
-	var at sql.NullInt64
-	var dayOnly bool
-	err = each(ctx, tx, query, func(scan func(...any) error) error {
-		if err := scan(&outlet, &set, &stance, &lang, &script, &at, &dayOnly); err != nil {
-			return err
-		}
-		outlets[outlet]++
-		sets[set]++
-		stances[stance]++
-		langs[lang]++
-		scripts[script]++
-		if at.Valid {
-			years[strconv.Itoa(moment(at.Int64, dayOnly).In(zone).Year())]++
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("count the facets: %w", err)
-	}
-	ids, types, countries := outletFacets(codes.byID(), outlets)
-	return []index.Facet{
-		index.NewFacet("frame", frameFacet(codes.frames, sets)), index.NewFacet("stance", stances), index.NewFacet("outlet", ids), index.NewFacet("type", types),
-		index.NewFacet("country", countries), index.NewFacet("lang", langs), index.NewFacet("script", scripts), index.NewFacet("year", years),
-	}, nil
+// facets counts the values of the hits' fields, by the numbers of outlets, kinds, frames and years.
+type facets struct {
+	columns                       *columns
+	calendar                      *calendar
+	outlets, kinds, frames, years []int
 }
 
-func outletFacets(outlets map[int64]article.Outlet, counts map[int64]int) (ids, types, countries map[string]int) {
-	ids, types, countries = map[string]int{}, map[string]int{}, map[string]int{}
-	for id, n := range counts {
-		o := outlets[id]
-		ids[o.ID] += n
-		types[string(o.Type)] += n
-		countries[o.Country] += n
+func newFacets(c *columns, q index.Query) *facets {
+	return &facets{
+		columns: c, calendar: newCalendar(index.Year, index.ZoneOrShanghai(q.Zone)),
+		outlets: make([]int, len(c.outlets)), kinds: make([]int, len(c.kinds)), frames: make([]int, maxFrames+1),
 	}
-	return ids, types, countries
 }
 
-func frameFacet(bits map[article.Frame]int, sets map[int64]int) map[string]int {
-	counts := map[string]int{}
-	for set, n := range sets {
-		for frame, bit := range bits {
-			if set>>bit&1 == 1 {
-				counts[string(frame)] += n
-			}
-		}
+func (f *facets) add(r *record) {
+	f.outlets[r.outlet]++
+	f.kinds[r.kind]++
+	for set := r.frames; set != 0; set &= set - 1 {
+		f.frames[bits.TrailingZeros64(set)]++
 	}
-	return counts
+	if r.flags&dated != 0 {
+		year := int(f.calendar.of(r))
+		for year >= len(f.years) {
+			f.years = append(f.years, 0)
+		}
+		f.years[year]++
+	}
+}
+
+// list is the facets in the order of the interface.
+func (f *facets) list() []index.Facet {
+	counts := map[string]map[string]int{}
+	add := func(field, value string, n int) {
+		if n == 0 {
+			return
+		}
+		if counts[field] == nil {
+			counts[field] = map[string]int{}
+		}
+		counts[field][value] += n
+	}
+	for id, o := range f.columns.outlets {
+		add("outlet", o.ID, f.outlets[id])
+		add("type", string(o.Type), f.outlets[id])
+		add("country", o.Country, f.outlets[id])
+	}
+	for id, k := range f.columns.kinds {
+		add("stance", string(k.stance), f.kinds[id])
+		add("lang", string(k.lang), f.kinds[id])
+		add("script", string(k.script), f.kinds[id])
+	}
+	for bit, frame := range f.columns.frames {
+		add("frame", string(frame), f.frames[bit])
+	}
+	for year, n := range f.years {
+		add("year", strconv.Itoa(f.calendar.starts[year].Year()), n)
+	}
+	var list []index.Facet
+	for _, field := range []string{"frame", "stance", "outlet", "type", "country", "lang", "script", "year"} {
+		list = append(list, index.NewFacet(field, counts[field]))
+	}
+	return list
 }

@@ -47,7 +47,7 @@ func TestOpenRefuses(t *testing.T) {
 		code       article.Code
 		prepare    func(t *testing.T, path string)
 	}{
-		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 2", article.CodeUsage, func(t *testing.T, path string) {
+		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 3", article.CodeUsage, func(t *testing.T, path string) {
 			db, err := sqlite.Open(t.Context(), path, options)
 			if err != nil {
 				t.Fatal(err)

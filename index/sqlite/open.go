@@ -56,6 +56,11 @@ type DB struct {
 	file     sqlitefile.File
 	text     match.Analyzer
 	analysis string
+	// loaded and matches keep what was read for the queries to come.
+	loaded  loaded
+	matches matches
+	// maxRanked is the constant, but in tests.
+	maxRanked int
 }
 
 var _ index.Index = (*DB)(nil)
@@ -71,7 +76,8 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis}
+	db := &DB{Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis, maxRanked: maxRanked}
+	db.matches.byText = map[string]*matched{}
 	if err := db.nameAnalysis(ctx); err != nil {
 		return nil, file.Explain(errors.Join(err, db.Close()))
 	}
@@ -89,7 +95,7 @@ func (db *DB) nameAnalysis(ctx context.Context) error {
 }
 
 // Stale reports whether the index was made with another analysis than the one with which it was opened: then queries miss words,
-// until it is cleared and filled again.
+// until it is rebuilt, or cleared and filled again.
 func (db *DB) Stale(ctx context.Context) (bool, error) {
 	var made string
 	err := db.Read.QueryRowContext(ctx, `SELECT words FROM analysis`).Scan(&made)

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"syscall"
+	"time"
+)
+
+// sample is what one call took: time on the wall, and of the processors, which a busy machine disturbs less.
+type sample struct{ wall, cpu time.Duration }
+
+// asked collects the samples of the first calls and of the later ones.
+type asked struct{ first, later []sample }
+
+// measure calls f once and then some times, and prints what it took.
+func (a *asked) measure(what string, rounds int, f func() (result string, err error)) error {
+	var one asked
+	result := ""
+	for i := range 1 + rounds {
+		start, cpu := time.Now(), cpuTime()
+		var err error
+		if result, err = f(); err != nil {
+			return err
+		}
+		took := []sample{{time.Since(start), cpuTime() - cpu}}
+		if i == 0 {
+			one.first = took
+		} else {
+			one.later = append(one.later, took...)
+		}
+	}
+	fmt.Printf("%-60s %12s", what, result)
+	one.print()
+	a.first, a.later = append(a.first, one.first...), append(a.later, one.later...)
+	return nil
+}
+
+// report prints what all calls took.
+func (a *asked) report(what string) {
+	fmt.Printf("%-60s %12s", what, fmt.Sprintf("%d+%d", len(a.first), len(a.later)))
+	a.print()
+}
+
+func (a *asked) print() {
+	wall, cpu := func(s sample) time.Duration { return s.wall }, func(s sample) time.Duration { return s.cpu }
+	fmt.Printf("  first p50 %7.1f p95 %7.1f", at(a.first, 0.5, wall), at(a.first, 0.95, wall))
+	if len(a.later) > 0 {
+		fmt.Printf("  later p50 %7.1f p95 %7.1f  cpu p50 %7.1f p95 %7.1f", at(a.later, 0.5, wall), at(a.later, 0.95, wall), at(a.later, 0.5, cpu), at(a.later, 0.95, cpu))
+	}
+	fmt.Println(" ms")
+}
+
+// at is a quantile in milliseconds.
+func at(samples []sample, share float64, of func(sample) time.Duration) float64 {
+	all := make([]time.Duration, len(samples))
+	for i, s := range samples {
+		all[i] = of(s)
+	}
+	slices.Sort(all)
+	return float64(all[int(share*float64(len(all)-1)+0.5)].Microseconds()) / 1000
+}
+
+// cpuTime is the processor time that the program has used.
+func cpuTime() time.Duration {
+	usage := usage()
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// peakMemory is the most memory that the program had at once, in bytes.
+func peakMemory() int64 {
+	const unit = 1024 // Linux counts in KB
+	usage := usage()
+	return usage.Maxrss * unit
+}
+
+func usage() syscall.Rusage {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return syscall.Rusage{}
+	}
+	return u
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"yulun/article"
+	"yulun/bench/internal/press"
+	"yulun/index"
+	"yulun/index/elastic"
+	"yulun/index/sqlite"
+	"yulun/nlp/lang"
+	"yulun/nlp/segment"
+)
+
+// options are the flags.
+type options struct {
+	articles, rounds             int
+	backend, addr, file, profile string
+	segment                      bool
+}
+
+func run(ctx context.Context, o options) error {
+	topic, err := segment.ReadWords(os.DirFS("configs/defaults"), "lexicon/words.txt")
+	if err != nil {
+		return fmt.Errorf("%w (run it in the project's folder)", err)
+	}
+	paper, err := press.New(topic)
+	if err != nil {
+		return err
+	}
+	db, done, err := open(ctx, o, topic, paper)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := fill(ctx, db, paper.Article, o); err != nil {
+		return err
+	}
+	if err := ask(ctx, db, o.rounds); err != nil {
+		return err
+	}
+	fmt.Printf("peak memory of the program %d MB\n", peakMemory()>>20)
+	return nil
+}
+
+// open opens the index, empty unless it is in a file that is kept. Done closes it and takes away what is not kept.
+func open(ctx context.Context, o options, topic []string, paper *press.Press) (db index.Index, done func(), err error) {
+	converter, err := lang.NewConverter()
+	if err != nil {
+		return nil, nil, err
+	}
+	words := paper.Words
+	if o.segment {
+		segmenter, err := segment.New(topic)
+		if err != nil {
+			return nil, nil, err
+		}
+		words = segmenter.Cut
+	} else {
+		fmt.Println("texts are cut into words by the press, not by the program's segmenter (-segment)")
+	}
+	switch o.backend {
+	case "sqlite":
+		return openSQLite(ctx, o.file, sqlite.Options{Words: words, Simplify: converter.ToSimplified})
+	case "elastic":
+		db, err := elastic.Open(ctx, elastic.Options{
+			Addresses: []string{o.addr}, Prefix: "yulun-bench", Words: words, Simplify: converter.ToSimplified,
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		return db, func() { db.Close() }, nil
+	default:
+		return nil, nil, article.Usagef("sqlite or elastic", "%q is no backend", o.backend)
+	}
+}
+
+func openSQLite(ctx context.Context, file string, o sqlite.Options) (index.Index, func(), error) {
+	clean := func() {}
+	if file == "" {
+		dir, err := os.MkdirTemp("", "yulun-bench-")
+		if err != nil {
+			return nil, nil, err
+		}
+		clean = func() { os.RemoveAll(dir) }
+		file = filepath.Join(dir, "index.db")
+	}
+	db, err := sqlite.Open(ctx, file, o)
+	if err != nil {
+		clean()
+		return nil, nil, err
+	}
+	return db, func() {
+		if info, err := os.Stat(file); err == nil {
+			fmt.Printf("file %d MB\n", info.Size()>>20)
+		}
+		db.Close()
+		clean()
+	}, nil
+}
