@@ -140,13 +140,16 @@ func (a *app) openWrite(ctx context.Context) error {
 // lockFile is the file that the program which changes a data folder holds locked.
 const lockFile = "lock"
 
-// lock makes the data folder and takes its lock, until the program ends.
+// lock makes the data folder and takes its lock, until the program ends, where the store is in it.
 func (a *app) lock(ctx context.Context) error {
-	if a.locked || a.shared() {
+	if a.locked {
 		return nil
 	}
 	if err := os.MkdirAll(a.globals.Data, 0o755); err != nil {
 		return &article.Error{Code: article.CodeUnavailable, Message: "make the data folder", Err: err, Remedy: "Choose a folder that can be written with --data."}
+	}
+	if a.shared() { // the truth lies elsewhere; archive files are each one process's own
+		return nil
 	}
 	release, err := sqlitefile.Lock(ctx, a.path(lockFile))
 	if err != nil {

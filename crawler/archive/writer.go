@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -119,11 +120,25 @@ func (w *Writer) Close() error {
 	return nil
 }
 
-// open begins a file, named by time, process and number, with its warcinfo record.
+// hostName is this machine's, as a part of a file's name: archives of several machines may come together in one folder.
+func hostName() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "host"
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '_'
+	}, name)
+}
+
+// open begins a file, named by time, machine, process and number, with its warcinfo record.
 func (w *Writer) open() error {
 	w.serial++
 	now := w.opts.Now().UTC()
-	name := fmt.Sprintf("yulun-%s-%d-%04d.warc.gz", now.Format("20060102150405"), os.Getpid(), w.serial)
+	name := fmt.Sprintf("yulun-%s-%s-%d-%04d.warc.gz", now.Format("20060102150405"), hostName(), os.Getpid(), w.serial)
 	disk, err := os.OpenFile(filepath.Join(w.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, os.ErrExist) { // another writer of this process and second
 		return w.open()
