@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/bench/internal/press"
 	"yulun/index"
 	"yulun/index/sqlite"
 	"yulun/nlp/lang"
@@ -75,7 +76,7 @@ func fill(ctx context.Context, db *sqlite.DB, topic []string, n int) error {
 	if err != nil || held >= n {
 		return err
 	}
-	press, err := newPress(topic)
+	paper, err := press.New(topic)
 	if err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func fill(ctx context.Context, db *sqlite.DB, topic []string, n int) error {
 	for at := 0; at < n; at += batch {
 		articles := make([]article.Article, 0, batch)
 		for i := at; i < min(at+batch, n); i++ {
-			articles = append(articles, press.article(i))
+			articles = append(articles, paper.Article(i))
 		}
 		put, err := measure(1, func() error { return db.Put(ctx, articles) })
 		if err != nil {
@@ -96,6 +97,13 @@ func fill(ctx context.Context, db *sqlite.DB, topic []string, n int) error {
 	fmt.Printf("put %d articles in %.1f s, %.1f s of processors: %.0f a second, %.0f a processor second\n",
 		n, took.Seconds(), cpu.Seconds(), float64(n)/took.Seconds(), float64(n)/cpu.Seconds())
 	return nil
+}
+
+// queries are what users ask: rare and frequent words, parts of words, phrases, fields, and all of these.
+var queries = []string{
+	"", "失信被执行人", "联合惩戒", "信用", "隐私", "社会信用体系 隐私", "\"信用修复\"", "被执行人", "人脸识别 -健康码", "雪亮工程",
+	"中国", "信", "企业 监管", "title:失信", "frame:privacy", "frame:law,privacy stance:critical", "信用 from:2019 to:2020", "type:hk_tw lang:zh 大数据",
+	"outlet:outlet-7", "老赖 限制高消费 高铁", "\"不存在的短语在这里\"",
 }
 
 // ask asks every question some times and prints how long it took.

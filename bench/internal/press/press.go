@@ -1,4 +1,6 @@
-package main
+// Package press generates articles for measurements: from the words of gse's dictionary by their frequency, with a topic's
+// words mixed in.
+package press
 
 import (
 	"fmt"
@@ -14,15 +16,8 @@ import (
 	"yulun/article"
 )
 
-// queries are what users ask: rare and frequent words, parts of words, phrases, fields, and all of these.
-var queries = []string{
-	"", "失信被执行人", "联合惩戒", "信用", "隐私", "社会信用体系 隐私", "\"信用修复\"", "被执行人", "人脸识别 -健康码", "雪亮工程",
-	"中国", "信", "企业 监管", "title:失信", "frame:privacy", "frame:law,privacy stance:critical", "信用 from:2019 to:2020", "type:hk_tw lang:zh 大数据",
-	"outlet:outlet-7", "老赖 限制高消费 高铁", "\"不存在的短语在这里\"",
-}
-
-// press generates articles, always the same.
-type press struct {
+// Press generates articles, always the same. It is for one goroutine.
+type Press struct {
 	random  *rand.Rand
 	words   []string
 	upTo    []float64 // cumulated frequencies
@@ -30,7 +25,8 @@ type press struct {
 	outlets []article.Outlet
 }
 
-func newPress(topic []string) (*press, error) {
+// New makes a press that writes about a topic, given by its words. It needs the Go command to find the dictionary.
+func New(topic []string) (*Press, error) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/go-ego/gse").Output()
 	if err != nil {
 		return nil, fmt.Errorf("find gse: %w", err)
@@ -39,7 +35,7 @@ func newPress(topic []string) (*press, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &press{random: rand.New(rand.NewPCG(1, 2)), topic: topic}
+	p := &Press{random: rand.New(rand.NewPCG(1, 2)), topic: topic}
 	total := 0.0
 	for line := range strings.Lines(string(dictionary)) {
 		fields := strings.Fields(line)
@@ -59,7 +55,7 @@ func newPress(topic []string) (*press, error) {
 }
 
 // text has so many words; one in 25 is the topic's, the first ones of its list more often.
-func (p *press) text(words int) string {
+func (p *Press) text(words int) string {
 	var b strings.Builder
 	for i := range words {
 		if p.random.IntN(25) == 0 {
@@ -75,8 +71,8 @@ func (p *press) text(words int) string {
 	return b.String()
 }
 
-// article is the i-th: 200 to 800 words, 400 in the middle, over twelve years, one in five a reprint.
-func (p *press) article(i int) article.Article {
+// Article is the i-th: 200 to 800 words, 400 in the middle, over twelve years, one in five a reprint.
+func (p *Press) Article(i int) article.Article {
 	frames := map[article.Frame]float64{}
 	for _, frame := range article.Frames() {
 		if p.random.IntN(5) == 0 {
