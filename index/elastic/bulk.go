@@ -3,12 +3,13 @@ package elastic
 import (
 	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"sync"
+	"time"
 
-	"github.com/elastic/go-elasticsearch/v8/esapi"
-	"golang.org/x/sync/errgroup"
+	"github.com/elastic/go-elasticsearch/v8/esutil"
 
 	"yulun/index"
 )
@@ -19,104 +20,155 @@ const (
 	bulkRequests = 2
 )
 
+// entry is an article ready to be sent, or one to be removed.
+type entry struct {
+	id        string
+	version   int64
+	firstSeen time.Time
+	body      []byte
+	removal   bool
+}
+
+func (e entry) refusal(reason string, temporary bool) index.Refusal {
+	return index.Refusal{ID: e.id, Version: e.version, Reason: reason, Temporary: temporary}
+}
+
 // refused is an entry that the cluster did not take.
 type refused struct {
 	entry
 	index.Refusal
 }
 
-// send writes entries to indices. An entry that one of them doesn't take is in again when that may pass, else in finally.
-func (db *DB) send(ctx context.Context, targets []string, entries []entry) (again, finally []refused, err error) {
-	batches := split(entries)
-	answers := make([][]refused, len(batches)*len(targets))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(bulkRequests)
-	for t, target := range targets {
-		for b, batch := range batches {
-			group.Go(func() error {
-				var err error
-				answers[t*len(batches)+b], err = db.bulk(ctx, target, batch)
-				return err
-			})
-		}
+// targets are the indices that an entry goes to.
+type targets func(entry) []string
+
+// bulk sends entries and collects what becomes of them.
+type bulk struct {
+	indexer esutil.BulkIndexer
+	targets targets
+	// stop ends the requests under way.
+	stop context.CancelCauseFunc
+
+	mu              sync.Mutex
+	added, answered int
+	refused         map[string]refused // by id: one that two indices refuse is one
+}
+
+// send runs feed, which adds entries, and gives those that the cluster did not take: in again where that may pass, else in
+// finally. About is roughly how many bytes will be added.
+func (db *DB) send(ctx context.Context, to targets, about int, feed func(context.Context, *bulk) error) (again, finally []refused, err error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	b := &bulk{targets: to, stop: stop, refused: map[string]refused{}}
+	config := esutil.BulkIndexerConfig{
+		Client: db.client, Refresh: string(db.options.Refresh), FilterPath: []string{"items.*.status", "items.*.error"},
+		// A small Put is one request and takes little memory.
+		NumWorkers: 1, FlushBytes: min(about+1, bulkBytes), FlushInterval: time.Hour, QueueSizeMultiplier: 8,
+		// The indexer's requests know nothing of the caller's context.
+		OnFlushStart: func(context.Context) context.Context {
+			limited, cancel := context.WithTimeout(ctx, db.client.timeout)
+			return context.WithValue(limited, cancelKey{}, cancel)
+		},
+		OnFlushEnd: func(ctx context.Context) { ctx.Value(cancelKey{}).(context.CancelFunc)() },
 	}
-	if err := group.Wait(); err != nil {
+	if about > bulkBytes {
+		config.NumWorkers = bulkRequests
+	}
+	if b.indexer, err = esutil.NewBulkIndexer(config); err != nil {
 		return nil, nil, fmt.Errorf("index articles: %w", err)
 	}
-	seen := map[string]bool{}
-	for _, answer := range answers {
-		for _, r := range answer {
-			switch {
-			case seen[r.id]: // refused by another index too
-			case r.Temporary:
-				again = append(again, r)
-			default:
-				finally = append(finally, r)
-			}
-			seen[r.id] = true
+	fedErr := feed(ctx, b)
+	if fedErr != nil {
+		stop(fedErr)
+	}
+	// What is under way ends with the context, and must have ended before the answers are read.
+	if err := b.indexer.Close(context.WithoutCancel(ctx)); err != nil {
+		return nil, nil, fmt.Errorf("index articles: %w", err)
+	}
+	if err := context.Cause(ctx); err != nil {
+		return nil, nil, db.bulkError(err)
+	}
+	if b.answered != b.added {
+		return nil, nil, fmt.Errorf("index articles: %d were sent and %d answered for", b.added, b.answered)
+	}
+	for _, r := range b.refused {
+		if r.Temporary {
+			again = append(again, r)
+		} else {
+			finally = append(finally, r)
 		}
 	}
 	return again, finally, nil
 }
 
-// split cuts entries into batches of about bulkBytes.
-func split(entries []entry) [][]entry {
-	var batches [][]entry
-	size := 0
-	for i, e := range entries {
-		if i == 0 || size+len(e.body) > bulkBytes {
-			batches = append(batches, nil)
-			size = 0
-		}
-		last := len(batches) - 1
-		batches[last] = append(batches[last], e)
-		size += len(e.body)
+// cancelKey is where a request's context keeps its end.
+type cancelKey struct{}
+
+func (db *DB) bulkError(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
 	}
-	return batches
+	var s *sent
+	if errors.As(err, &s) {
+		err = db.client.explain(s.error)
+	}
+	return fmt.Errorf("index articles: %w", err)
 }
 
-// bulk sends one batch to one index. Versions are ours: an older one than is held is left out, an equal one written again.
-func (db *DB) bulk(ctx context.Context, target string, batch []entry) ([]refused, error) {
-	var body bytes.Buffer
-	for _, e := range batch {
-		action := object{"index": object{"_id": e.id, "version": e.version, "version_type": "external_gte"}}
-		line, err := json.Marshal(action)
-		if err != nil {
-			return nil, err
+// add sends an entry when enough have come together. Versions are ours: an older one than is held is left out, an equal one
+// written again. It may be called by several goroutines.
+func (b *bulk) add(ctx context.Context, e entry) error {
+	for _, target := range b.targets(e) {
+		item := esutil.BulkIndexerItem{
+			Index: target, Action: "delete", DocumentID: e.id,
+			OnSuccess: func(context.Context, esutil.BulkIndexerItem, esutil.BulkIndexerResponseItem) { b.taken() },
+			OnFailure: func(_ context.Context, _ esutil.BulkIndexerItem, answer esutil.BulkIndexerResponseItem, err error) {
+				b.notTaken(e, answer, err)
+			},
 		}
-		body.Write(line)
-		body.WriteByte('\n')
-		body.Write(e.body)
-		body.WriteByte('\n')
-	}
-	var answer struct {
-		Items []struct {
-			Index struct {
-				Status int    `json:"status"`
-				Error  *cause `json:"error"`
-			} `json:"index"`
-		} `json:"items"`
-	}
-	request := esapi.BulkRequest{
-		Index: target, Body: bytes.NewReader(body.Bytes()), Refresh: string(db.options.Refresh),
-		FilterPath: []string{"items.*.status", "items.*.error"},
-	}
-	if err := db.client.do(ctx, request, &answer); err != nil {
-		return nil, err
-	}
-	if len(answer.Items) != len(batch) {
-		return nil, fmt.Errorf("%d articles were sent and %d answered for", len(batch), len(answer.Items))
-	}
-	var list []refused
-	for i, item := range answer.Items {
-		status := item.Index.Status
-		if item.Index.Error == nil || status == http.StatusConflict { // a newer version is held
-			continue
+		if !e.removal {
+			item.Action, item.Version, item.VersionType, item.Body = "index", &e.version, "external_gte", bytes.NewReader(e.body)
 		}
-		reason := item.Index.Error.failure(status)
-		list = append(list, refused{batch[i], batch[i].refusal(reason.Error(), isTemporary(status))})
+		b.mu.Lock()
+		b.added++
+		b.mu.Unlock()
+		if err := b.indexer.Add(ctx, item); err != nil {
+			return err
+		}
 	}
-	return list, nil
+	return nil
+}
+
+func (b *bulk) taken() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.answered++
+}
+
+// notTaken notes an entry that was not taken, or the failure of a whole request.
+func (b *bulk) notTaken(e entry, answer esutil.BulkIndexerResponseItem, err error) {
+	if err != nil {
+		b.stop(err)
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.answered++
+	switch {
+	case answer.Status == http.StatusConflict: // a newer version is held
+		return
+	case e.removal && answer.Status == http.StatusNotFound && answer.Error.Type == "": // absent already
+		return
+	}
+	reason := cause{Type: answer.Error.Type, Reason: answer.Error.Reason}
+	if answer.Error.Cause.Type != "" {
+		reason.CausedBy = &cause{Type: answer.Error.Cause.Type, Reason: answer.Error.Cause.Reason}
+	}
+	temporary := isTemporary(answer.Status)
+	if earlier, ok := b.refused[e.id]; ok && !earlier.Temporary {
+		return
+	}
+	b.refused[e.id] = refused{e, e.refusal(reason.failure(answer.Status).Error(), temporary)}
 }
 
 // isTemporary reports whether an article may be taken later: the cluster was busy, a shard away, or the index deleted

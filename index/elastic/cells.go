@@ -2,11 +2,13 @@ package elastic
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
+		"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
 
 	"yulun/article"
 	"yulun/index"
@@ -29,13 +31,13 @@ func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.
 	}
 	sums := &sums{cut: cut, cells: map[cellKey]*cell{}}
 	err = db.pointInTime(ctx, asked{Query: q}.preference(), func(at *pit) error {
-		composite := object{"size": cellPage, "sources": sources}
-		body := object{
-			"query": s.query(false), "size": 0, "track_total_hits": false,
-			"aggs": object{"cells": object{"composite": composite, "aggs": cellAggregations()}},
+		composite := &types.CompositeAggregation{Sources: sources}
+		body := search.Request{
+			Query: s.query(false), Size: new(0), TrackTotalHits: false,
+			Aggregations: map[string]types.Aggregations{"cells": {Composite: composite, Aggregations: cellAggregations()}},
 		}
 		for size := cellPage; ; {
-			composite["size"] = size
+			composite.Size = &size
 			var page cellsPage
 			_, err := at.search(ctx, body, &page)
 			if isTooManyBuckets(err) && size > 1 {
@@ -49,8 +51,8 @@ func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.
 			if err := sums.add(page); err != nil || after == nil {
 				return err
 			}
-			composite["after"] = after
-			if body["query"], err = s.queryFrom(after); err != nil {
+			composite.After = after
+			if body.Query, err = s.queryFrom(after); err != nil {
 				return err
 			}
 		}
@@ -63,48 +65,43 @@ func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.
 
 // queryFrom is the query without the articles of instants before those of a place in the groups. The cluster goes through all
 // articles for each page, so the later ones are spared most.
-func (s selection) queryFrom(place json.RawMessage) (object, error) {
-	var at struct{ Instant *string }
-	if err := json.Unmarshal(place, &at); err != nil {
-		return nil, fmt.Errorf("read the sums: %w", err)
-	}
-	if at.Instant == nil {
+func (s selection) queryFrom(place types.CompositeAggregateKey) (*types.Query, error) {
+	instant, ok := place["instant"].(string)
+	if !ok {
 		return s.query(false), nil
 	}
-	day, err := time.Parse(time.DateOnly, *at.Instant)
+	day, err := time.Parse(time.DateOnly, instant)
 	if err != nil {
 		return nil, fmt.Errorf("read the sums: %w", err)
 	}
-	s.filters = append(slices.Clone(s.filters), object{"range": object{"instant": object{
-		"gte": day.AddDate(0, 0, -1).Format(time.RFC3339), // whatever the zone
-	}}})
+	before := day.AddDate(0, 0, -1).Format(time.RFC3339) // whatever the zone
+	s.filters = append(slices.Clone(s.filters), within("instant", types.DateRangeQuery{Gte: &before}))
 	return s.query(false), nil
 }
 
 // cellSources are the values by which the cluster tells groups apart. An article has an instant, a bare day or neither; the
 // day of either in its zone is the first day of its bucket. Type and country follow from the outlet.
-func cellSources(cut index.Cut) ([]object, error) {
+func cellSources(cut index.Cut) ([]map[string]types.CompositeAggregationSource, error) {
 	zone, err := zoneName(index.ZoneOrShanghai(cut.Zone))
 	if err != nil {
 		return nil, err
 	}
-	histogram := func(field string) object {
-		return object{"field": field, "calendar_interval": interval(cut.Bucket), "format": "uuuu-MM-dd", "missing_bucket": true}
+	dates := func(field string, zone *string) map[string]types.CompositeAggregationSource {
+		return map[string]types.CompositeAggregationSource{field: {DateHistogram: &types.CompositeDateHistogramAggregation{
+			Field: &field, CalendarInterval: new(interval(cut.Bucket)), TimeZone: zone, Format: new("uuuu-MM-dd"), MissingBucket: new(true),
+		}}}
 	}
-	instant := histogram("instant")
-	instant["time_zone"] = zone
-	sources := []object{
-		{"instant": object{"date_histogram": instant}},
-		{"day": object{"date_histogram": histogram("day")}},
-		{"outlet": object{"terms": object{"field": "outlet.key"}}},
+	values := func(name, field string) map[string]types.CompositeAggregationSource {
+		return map[string]types.CompositeAggregationSource{name: {Terms: &types.CompositeTermsAggregation{Field: &field}}}
 	}
+	sources := []map[string]types.CompositeAggregationSource{dates("instant", &zone), dates("day", nil), values("outlet", "outlet.key")}
 	switch cut.Group {
 	case index.Ungrouped, index.ByOutlet, index.ByType, index.ByCountry:
 		return sources, nil
 	case index.ByLang, index.ByScript:
-		return append(sources, object{"group": object{"terms": object{"field": string(cut.Group)}}}), nil
+		return append(sources, values("group", string(cut.Group))), nil
 	case index.ByFrame:
-		return append(sources, object{"group": object{"terms": object{"field": "frames"}}}), nil
+		return append(sources, values("group", "frames")), nil
 	default:
 		return nil, article.Usagef("group by outlet, type, lang, script, country or frame", "%q is no group of a series", cut.Group)
 	}
@@ -121,10 +118,10 @@ func interval(b index.Bucket) string {
 }
 
 // cellAggregations are what is summed and counted in a group. Only the counts by value are buckets.
-func cellAggregations() object {
-	aggregations := object{"frames": terms("frames", mostValues), "methods": terms("method", mostValues)}
+func cellAggregations() map[string]types.Aggregations {
+	aggregations := map[string]types.Aggregations{"frames": terms("frames", mostValues), "methods": terms("method", mostValues)}
 	for _, name := range []string{"score", "score_squared", "stories", "supportive", "neutral", "critical"} {
-		aggregations[name] = object{"sum": object{"field": "sums." + name}}
+		aggregations[name] = types.Aggregations{Sum: &types.SumAggregation{Field: new("sums." + name)}}
 	}
 	return aggregations
 }
@@ -185,8 +182,8 @@ func (s *summands) add(g counted) {
 type cellsPage struct {
 	Cells struct {
 		// After is the place after the page; nil at the end.
-		After   json.RawMessage `json:"after_key"`
-		Buckets []counted       `json:"buckets"`
+		After   types.CompositeAggregateKey `json:"after_key"`
+		Buckets []counted                   `json:"buckets"`
 	} `json:"cells"`
 }
 

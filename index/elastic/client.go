@@ -1,7 +1,6 @@
 package elastic
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,13 +11,10 @@ import (
 	"time"
 
 	"github.com/elastic/elastic-transport-go/v8/elastictransport"
-	"github.com/elastic/go-elasticsearch/v8/esapi"
 )
 
-// object is a JSON object of a request.
-type object = map[string]any
-
-// client sends requests and turns what goes wrong into errors for people.
+// client sends requests and turns what goes wrong into errors for people. It is the transport of the typed API and of the
+// bulk indexer, so that both have the same retries and the same errors.
 type client struct {
 	transport *elastictransport.Client
 	http      *http.Transport
@@ -58,40 +54,30 @@ func newClient(o Options) (*client, error) {
 	return c, nil
 }
 
-// do sends a request and reads its answer into a value; nil drops it. Its errors are for people already. A context that has
-// ended gives the context's own error.
-func (c *client) do(ctx context.Context, request esapi.Request, answer any) error {
-	limited, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
-	err := c.perform(limited, request, answer)
-	if err != nil && ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return c.explain(err)
-}
+// sent is what went wrong with a request, found again below what the typed API and the bulk indexer write before it.
+type sent struct{ error }
 
-func (c *client) perform(ctx context.Context, request esapi.Request, answer any) error {
-	response, err := request.Do(ctx, c.transport)
+func (s *sent) Unwrap() error { return s.error }
+
+// Perform sends a request. An answer that is an error, or not the cluster's, is an error: the typed API reads only those in
+// JSON, and the bulk indexer keeps no more than their text.
+func (c *client) Perform(request *http.Request) (*http.Response, error) {
+	response, err := c.transport.Perform(request)
 	if err != nil {
-		return err
+		return nil, &sent{err}
 	}
-	defer response.Body.Close()
+	isError := response.StatusCode >= http.StatusMultipleChoices
 	ours := response.Header.Get("X-Elastic-Product") == "Elasticsearch"
 	switch {
-	case !ours && (!response.IsError() || isDenial(response.StatusCode)):
-		return errNotElasticsearch
-	case response.IsError():
-		return readFailure(response)
+	case !ours && (!isError || isDenial(response.StatusCode)):
+		err = errNotElasticsearch
+	case isError:
+		err = readFailure(response)
+	default:
+		return response, nil
 	}
-	if answer == nil {
-		_, err = io.Copy(io.Discard, response.Body)
-	} else {
-		err = json.NewDecoder(response.Body).Decode(answer)
-	}
-	if err != nil {
-		return fmt.Errorf("read the answer: %w", err)
-	}
-	return nil
+	response.Body.Close()
+	return nil, &sent{err}
 }
 
 // isDenial reports whether a status is one by which any web server says that it knows no such request. A proxy before the
@@ -100,13 +86,28 @@ func isDenial(status int) bool {
 	return status == http.StatusBadRequest || status == http.StatusNotFound || status == http.StatusMethodNotAllowed
 }
 
-// encode is the body of a request.
-func encode(body any) (io.Reader, error) {
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		return nil, fmt.Errorf("write the request: %w", err)
+// call makes a request, the Do of one of the typed API, within the time limit. Its errors are for people already. A context
+// that has ended gives the context's own error.
+func call[T any](ctx context.Context, c *client, do func(context.Context) (T, error)) (T, error) {
+	limited, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	answer, err := do(limited)
+	return answer, c.fault(ctx, err)
+}
+
+// fault explains what went wrong with a request of a context.
+func (c *client) fault(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
 	}
-	return bytes.NewReader(encoded), nil
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var s *sent
+	if errors.As(err, &s) {
+		return c.explain(s.error)
+	}
+	return c.explain(fmt.Errorf("read the answer: %w", err))
 }
 
 // failure is an error that the cluster answered with.
@@ -119,7 +120,7 @@ func (f *failure) Error() string {
 	return fmt.Sprintf("%s (%s, status %d)", f.Reason, f.Type, f.Status)
 }
 
-// cause is an error as the cluster writes it.
+// cause is an error as the cluster writes it. The typed one reads a reason that is null as the word "null".
 type cause struct {
 	Type      string  `json:"type"`
 	Reason    string  `json:"reason"`
@@ -155,7 +156,7 @@ func clip(reason string) string {
 }
 
 // readFailure reads an answer that is an error. A proxy before the cluster may answer with anything.
-func readFailure(response *esapi.Response) error {
+func readFailure(response *http.Response) error {
 	const most = 1 << 20
 	var body struct {
 		Error json.RawMessage `json:"error"`
@@ -178,6 +179,12 @@ func readFailure(response *esapi.Response) error {
 func isGone(err error) bool {
 	var f *failure
 	return errors.As(err, &f) && f.Status == http.StatusNotFound
+}
+
+// isTaken reports whether an index was not made because there is one of this name.
+func isTaken(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.Type == "resource_already_exists_exception"
 }
 
 // isTooManyBuckets reports whether an answer would have had more groups than the cluster allows.

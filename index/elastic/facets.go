@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/calendarinterval"
+
 	"yulun/index"
 )
 
@@ -42,8 +45,8 @@ const (
 	mostValues  = 1_000
 )
 
-func terms(field string, most int) object {
-	return object{"terms": object{"field": field, "size": most}}
+func terms(field string, most int) types.Aggregations {
+	return types.Aggregations{Terms: &types.TermsAggregation{Field: &field, Size: &most}}
 }
 
 // facetFields are the facets with their fields, in the order in which they are shown. Years come last.
@@ -61,15 +64,17 @@ func facetFields() [][2]string {
 
 // facetRequests are the aggregations for facets. Years are counted apart for instants, which lie in a year of the zone, and
 // for bare days.
-func facetRequests(zone *time.Location) (object, error) {
+func facetRequests(zone *time.Location) (map[string]types.Aggregations, error) {
 	name, err := zoneName(index.ZoneOrShanghai(zone))
 	if err != nil {
 		return nil, err
 	}
-	requests := object{
-		"year_instant": object{"date_histogram": object{"field": "instant", "calendar_interval": "year", "time_zone": name, "format": "uuuu", "min_doc_count": 1}},
-		"year_day":     object{"date_histogram": object{"field": "day", "calendar_interval": "year", "format": "uuuu", "min_doc_count": 1}},
+	years := func(field string, zone *string) types.Aggregations {
+		return types.Aggregations{DateHistogram: &types.DateHistogramAggregation{
+			Field: &field, CalendarInterval: &calendarinterval.Year, TimeZone: zone, Format: new("uuuu"), MinDocCount: new(1),
+		}}
 	}
+	requests := map[string]types.Aggregations{"year_instant": years("instant", &name), "year_day": years("day", nil)}
 	for _, f := range facetFields() {
 		most := mostValues
 		if f[0] == "outlet" {

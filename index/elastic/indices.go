@@ -6,18 +6,22 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
+	"time"
 
-	"github.com/elastic/go-elasticsearch/v8/esapi"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/indices/create"
+	deleteindex "github.com/elastic/go-elasticsearch/v8/typedapi/indices/delete"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/indices/putindextemplate"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/indices/refresh"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/indices/updatealiases"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
 
 	"yulun/article"
 )
 
 // mappingVersion is the version of mappings.json and of what Put makes of an article. It grows with any change to either.
-const mappingVersion = 1
+const mappingVersion = 2
 
 //go:embed mappings.json
 var mappings []byte
@@ -30,167 +34,172 @@ func (db *DB) family() string {
 	return fmt.Sprintf("%s-articles-v%d-", db.options.Prefix, mappingVersion)
 }
 
+func (db *DB) meta() meta {
+	return meta{
+		About: "articles of Yulun; rebuilt from its store", Version: mappingVersion, Analysis: db.options.Analysis,
+		Shards: db.options.Shards,
+	}
+}
+
 // putTemplate gives the cluster the settings and the mapping of indices of the family. With it an index is only ever made
 // on purpose: a late write to a deleted one must not make it again.
 func (db *DB) putTemplate(ctx context.Context) error {
-	var mapping object
+	var mapping types.TypeMapping
 	if err := json.Unmarshal(mappings, &mapping); err != nil {
 		return fmt.Errorf("read mappings.json: %w", err)
 	}
-	mapping["_meta"] = db.meta()
-	body, err := encode(object{
-		"index_patterns": []string{db.family() + "*"}, "priority": 500, "allow_auto_create": false, "_meta": db.meta(),
-		"template": object{
-			"mappings": mapping,
-			"settings": object{"index": object{
-				"number_of_shards": db.options.Shards, "auto_expand_replicas": "0-1",
-				"refresh_interval": fmt.Sprintf("%dms", db.options.RefreshInterval.Milliseconds()),
-			}},
-		},
-	})
-	if err != nil {
-		return err
-	}
 	name := strings.TrimSuffix(db.family(), "-")
-	if err := db.client.do(ctx, esapi.IndicesPutIndexTemplateRequest{Name: name, Body: body}, nil); err != nil {
+	_, err := call(ctx, db.client, putindextemplate.NewPutIndexTemplateFunc(db.client)(name).Request(&putindextemplate.Request{
+		IndexPatterns: []string{db.family() + "*"}, Priority: new(int64(500)), AllowAutoCreate: new(false),
+		Template: &types.IndexTemplateMapping{Mappings: &mapping, Settings: &types.IndexSettings{
+			NumberOfShards: new(strconv.Itoa(db.options.Shards)), AutoExpandReplicas: "0-1",
+			RefreshInterval: fmt.Sprintf("%dms", db.options.RefreshInterval.Milliseconds()),
+			Codec:           new("best_compression"),
+			// What is removed is forgotten at once: the version of a deletion would stand in the way of an older one that is
+			// put afterwards.
+			GcDeletes: "-1",
+		}},
+	}).Do)
+	if err != nil {
 		return fmt.Errorf("put the index template %s: %w", name, err)
 	}
 	return nil
 }
 
-// create makes the next index of the family, with aliases. Where another program makes an index at the same moment, and the
-// first alias then names it, that one will do.
-func (db *DB) create(ctx context.Context, aliases ...string) (string, error) {
-	if err := db.putTemplate(ctx); err != nil {
-		return "", err
+// make makes an index of the family, with aliases.
+func (db *DB) make(ctx context.Context, number int, m meta, aliases ...string) (string, error) {
+	name := fmt.Sprintf("%s%06d", db.family(), number)
+	fields, err := m.raw()
+	if err != nil {
+		return "", fmt.Errorf("make the index %s: %w", name, err)
 	}
-	named := object{}
+	body := &create.Request{Mappings: &types.TypeMapping{Meta_: fields}, Aliases: map[string]types.Alias{}}
 	for _, alias := range aliases {
-		named[alias] = object{}
+		body.Aliases[alias] = types.Alias{}
+	}
+	if _, err := call(ctx, db.client, create.NewCreateFunc(db.client)(name).Request(body).Do); err != nil {
+		return "", fmt.Errorf("make the index %s: %w", name, err)
+	}
+	return name, nil
+}
+
+// createFirst makes the set in use where there is none. Where another program makes it at the same moment, that one will do.
+func (db *DB) createFirst(ctx context.Context) error {
+	if err := db.putTemplate(ctx); err != nil {
+		return err
 	}
 	for {
-		number, err := db.nextNumber(ctx)
-		if err != nil {
-			return "", err
+		all, err := db.catalog(ctx)
+		if err != nil || all.searched() != nil {
+			return err
 		}
-		name := fmt.Sprintf("%s%06d", db.family(), number)
-		body, err := encode(object{"aliases": named})
-		if err != nil {
-			return "", err
-		}
-		err = db.client.do(ctx, esapi.IndicesCreateRequest{Index: name, Body: body}, nil)
-		var f *failure
-		if !errors.As(err, &f) || f.Type != "resource_already_exists_exception" {
-			if err != nil {
-				return "", fmt.Errorf("make the index %s: %w", name, err)
-			}
-			return name, nil
-		}
-		if made, err := db.named(ctx, aliases[0]); err != nil || slices.Contains(made, name) {
-			return name, err
+		number := all.next(mappingVersion)
+		m := db.meta()
+		m.Set = number
+		if _, err = db.make(ctx, number, m, db.readAlias(), db.writeAlias()); !isTaken(err) {
+			return err
 		}
 	}
 }
 
-// nextNumber is one more than the highest that an index of the family has.
-func (db *DB) nextNumber(ctx context.Context) (int, error) {
-	held := map[string]struct{}{}
-	if err := db.client.do(ctx, esapi.IndicesGetAliasRequest{Index: []string{db.family() + "*"}}, &held); err != nil && !isGone(err) {
-		return 0, fmt.Errorf("list the indices: %w", err)
+// begin makes an empty set beside the one in use, for a rebuild. From now on Put, in every program, writes to both, so
+// neither misses a change while the new one is filled. It takes the alias as a whole: an article put into a part of it would
+// lie in a generation in which it doesn't belong. Workers of an older program that are still at work write to indices of
+// their own mapping only: end them first.
+func (db *DB) begin(ctx context.Context, boundaries []time.Time) (set, error) {
+	if err := db.putTemplate(ctx); err != nil {
+		return nil, err
 	}
-	highest := 0
-	for name := range held {
-		if n, err := strconv.Atoi(strings.TrimPrefix(name, db.family())); err == nil {
-			highest = max(highest, n)
-		}
-	}
-	return highest + 1, nil
-}
-
-// named lists the indices that an alias names, in order; none when there is no such alias.
-func (db *DB) named(ctx context.Context, alias string) ([]string, error) {
-	held := map[string]struct{}{}
-	err := db.client.do(ctx, esapi.IndicesGetAliasRequest{Name: []string{alias}}, &held)
-	if isGone(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("look the alias %s up: %w", alias, err)
-	}
-	return slices.Sorted(maps.Keys(held)), nil
-}
-
-// NewIndex makes an empty index beside the one in use, for a rebuild, and gives its name. From now on Put, in every program,
-// writes to both, so neither misses a change while the new one is filled. Workers of an older program that are still at
-// work write to indices of their own mapping only: end them first.
-func (db *DB) NewIndex(ctx context.Context) (string, error) { return db.create(ctx, db.writeAlias()) }
-
-// Building lists the indices that are written to and not searched: those of rebuilds that were not finished.
-func (db *DB) Building(ctx context.Context) ([]string, error) {
-	searched, err := db.named(ctx, db.readAlias())
+	all, err := db.catalog(ctx)
 	if err != nil {
 		return nil, err
 	}
-	written, err := db.named(ctx, db.writeAlias())
-	return slices.DeleteFunc(written, func(name string) bool { return slices.Contains(searched, name) }), err
-}
-
-// SwapAlias makes an index the only one that is searched and written to, in one step: a search is answered by the old
-// or by the new one, and none fails. It gives the names of the others, which [DB.Discard] deletes.
-func (db *DB) SwapAlias(ctx context.Context, name string) (old []string, err error) {
-	if err := db.client.do(ctx, esapi.IndicesRefreshRequest{Index: []string{name}}, nil); err != nil {
-		return nil, fmt.Errorf("refresh the index %s: %w", name, err)
-	}
-	actions := []object{}
-	for _, alias := range []string{db.readAlias(), db.writeAlias()} {
-		members, err := db.named(ctx, alias)
+	var made set
+	first := all.next(mappingVersion)
+	for i, from := range boundaries {
+		m := db.meta()
+		m.Set, m.From = first, from
+		name, err := db.make(ctx, first+i, m)
 		if err != nil {
 			return nil, err
 		}
-		for _, member := range members {
-			if member != name {
-				actions = append(actions, object{"remove": object{"index": member, "alias": alias}})
-				old = append(old, member)
-			}
-		}
-		actions = append(actions, object{"add": object{"index": name, "alias": alias}})
+		made = append(made, generation{name: name, family: mappingVersion, number: first + i, meta: m, write: true})
 	}
-	body, err := encode(object{"actions": actions})
+	actions := []types.IndicesAction{{Add: &types.AddAction{Indices: made.names(), Alias: new(db.writeAlias())}}}
+	if _, err := call(ctx, db.client, updatealiases.New(db.client).Request(&updatealiases.Request{Actions: actions}).Do); err != nil {
+		return nil, fmt.Errorf("write to the new index too: %w", err)
+	}
+	return made, nil
+}
+
+// swap makes a set the only one that is searched and written to, in one step: a search is answered by the old or by the new
+// one, and none fails. It gives the others.
+func (db *DB) swap(ctx context.Context, s set) (old set, err error) {
+	for _, name := range s.names() {
+		if _, err := call(ctx, db.client, refresh.New(db.client).Index(name).Do); err != nil {
+			return nil, fmt.Errorf("refresh the index %s: %w", name, err)
+		}
+	}
+	all, err := db.catalog(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := db.client.do(ctx, esapi.IndicesUpdateAliasesRequest{Body: body}, nil); err != nil {
-		return nil, fmt.Errorf("move the aliases to %s: %w", name, err)
+	add := &types.AddAction{Indices: s.names(), Aliases: []string{db.readAlias(), db.writeAlias()}}
+	actions := []types.IndicesAction{{Add: add}}
+	for _, g := range all {
+		if g.family == s[0].family && g.meta.Set == s[0].meta.Set {
+			continue
+		}
+		for alias, has := range map[string]bool{db.readAlias(): g.searched, db.writeAlias(): g.write} {
+			if has {
+				actions = append(actions, types.IndicesAction{Remove: &types.RemoveAction{Index: new(g.name), Alias: new(alias)}})
+			}
+		}
+		if g.searched || g.write {
+			old = append(old, g)
+		}
 	}
-	slices.Sort(old)
-	return slices.Compact(old), nil
+	if _, err := call(ctx, db.client, updatealiases.New(db.client).Request(&updatealiases.Request{Actions: actions}).Do); err != nil {
+		return nil, fmt.Errorf("move the aliases to %s: %w", s[0].name, err)
+	}
+	return old, nil
 }
 
-// Discard deletes an index that is not searched: the old one after SwapAlias, or one of a rebuild that is given up. An
-// Each that still reads it ends with an error.
-func (db *DB) Discard(ctx context.Context, name string) error {
-	searched, err := db.named(ctx, db.readAlias())
+// discard deletes an index that is not searched: one of the old set after swap, or of a rebuild that is given up. An Each
+// that still reads it ends with an error.
+func (db *DB) discard(ctx context.Context, name string) error {
+	all, err := db.catalog(ctx)
 	if err != nil {
 		return err
 	}
-	if slices.Contains(searched, name) {
-		return article.Usagef("Move the alias to another index first.", "the index %s is in use", name)
+	for _, g := range all {
+		if g.name == name && g.searched {
+			return article.Usagef("Move the alias to another index first.", "the index %s is in use", name)
+		}
 	}
-	if err := db.client.do(ctx, esapi.IndicesDeleteRequest{Index: []string{name}}, nil); err != nil {
+	if _, err := call(ctx, db.client, deleteindex.NewDeleteFunc(db.client)(name).Do); err != nil && !isGone(err) {
 		return fmt.Errorf("delete the index %s: %w", name, err)
 	}
 	return nil
 }
 
+func (db *DB) discardAll(ctx context.Context, s set) error {
+	var errs []error
+	for _, name := range s.names() {
+		errs = append(errs, db.discard(ctx, name))
+	}
+	return errors.Join(errs...)
+}
+
 // Clear puts an empty index in the place of the one in use, and of those of unfinished rebuilds.
 func (db *DB) Clear(ctx context.Context) error {
-	name, err := db.NewIndex(ctx)
+	empty, err := db.begin(ctx, []time.Time{{}})
 	if err != nil {
 		return err
 	}
-	old, err := db.SwapAlias(ctx, name)
-	for _, index := range old {
-		err = errors.Join(err, db.Discard(ctx, index))
+	old, err := db.swap(ctx, empty)
+	if err != nil {
+		return err
 	}
-	return err
+	return db.discardAll(ctx, old)
 }

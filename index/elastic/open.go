@@ -3,9 +3,6 @@ package elastic
 import (
 	"context"
 	"errors"
-	"fmt"
-
-	"github.com/elastic/go-elasticsearch/v8/esapi"
 
 	"yulun/article"
 	"yulun/index"
@@ -41,57 +38,34 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 
 // prepare makes the index when there is none, or checks the one that is searched.
 func (db *DB) prepare(ctx context.Context) error {
-	searched, err := db.named(ctx, db.readAlias())
+	all, err := db.catalog(ctx)
 	if err != nil {
 		return err
 	}
-	if len(searched) == 0 {
-		_, err := db.create(ctx, db.readAlias(), db.writeAlias())
-		return err
+	used := all.searched()
+	if used == nil {
+		return db.createFirst(ctx)
 	}
-	made, err := db.made(ctx)
-	if err != nil {
-		return err
-	}
-	if made.Version > mappingVersion {
+	if made := used[0].meta.Version; made > mappingVersion {
 		return article.Usagef("Use the newer program, or another prefix.",
-			"the index %s was made by a newer program: its mapping has version %d, this program knows versions up to %d", searched[0], made.Version, mappingVersion)
+			"the index %s was made by a newer program: its mapping has version %d, this program knows versions up to %d", used[0].name, made, mappingVersion)
 	}
 	return nil
-}
-
-// meta says in an index how it was made.
-type meta struct {
-	About    string `json:"about"`
-	Version  int    `json:"version"`
-	Analysis string `json:"analysis"`
-}
-
-func (db *DB) meta() meta {
-	return meta{About: "articles of Yulun; rebuilt from its store", Version: mappingVersion, Analysis: db.options.Analysis}
-}
-
-// made is how the index that is searched was made.
-func (db *DB) made(ctx context.Context) (meta, error) {
-	mappings := map[string]struct {
-		Mappings struct {
-			Meta meta `json:"_meta"`
-		} `json:"mappings"`
-	}{}
-	if err := db.client.do(ctx, esapi.IndicesGetMappingRequest{Index: []string{db.readAlias()}}, &mappings); err != nil {
-		return meta{}, fmt.Errorf("read the mapping: %w", err)
-	}
-	for _, m := range mappings { // there is one
-		return m.Mappings.Meta, nil
-	}
-	return meta{}, nil
 }
 
 // Stale reports whether the index that is searched was made with another mapping or analysis than those with which it was
 // opened: then queries miss articles, until it is rebuilt.
 func (db *DB) Stale(ctx context.Context) (bool, error) {
-	made, err := db.made(ctx)
-	return made.Version != mappingVersion || made.Analysis != db.options.Analysis, err
+	all, err := db.catalog(ctx)
+	if err != nil {
+		return true, err
+	}
+	for _, g := range all.searched() {
+		if g.meta.Version != mappingVersion || g.meta.Analysis != db.options.Analysis {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // Close closes the connections.

@@ -75,6 +75,11 @@ type Options struct {
 	// Shards is the number of primary shards of a new index, one for each 30 to 50 GB. Defaults to 1. Each has one replica
 	// where the cluster has a second node.
 	Shards int
+	// MaxShardSize is how large a primary shard may become, in bytes, before RollOver makes a further generation. Defaults to 40 GiB.
+	MaxShardSize int64
+	// RollOverDelay is how long after its making a generation takes articles. It must be longer than a Put takes, and than the
+	// clocks of the programs that write and find articles differ. Defaults to 10 minutes.
+	RollOverDelay time.Duration
 	// RefreshInterval is how long articles may be held without being found. Defaults to 1 second.
 	RefreshInterval time.Duration
 	Refresh         Refresh
@@ -101,6 +106,8 @@ func (o Options) withDefaults() (Options, error) {
 	o.Retries = max(0, cmp.Or(o.Retries, 4))
 	o.Backoff = cmp.Or(o.Backoff, 200*time.Millisecond)
 	o.Shards = cmp.Or(o.Shards, 1)
+	o.MaxShardSize = cmp.Or(o.MaxShardSize, 40<<30)
+	o.RollOverDelay = cmp.Or(o.RollOverDelay, 10*time.Minute)
 	o.RefreshInterval = cmp.Or(o.RefreshInterval, time.Second)
 	return o, nil
 }

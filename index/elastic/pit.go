@@ -2,10 +2,12 @@ package elastic
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
-	"github.com/elastic/go-elasticsearch/v8/esapi"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/core/closepointintime"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/core/openpointintime"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
 )
 
 const (
@@ -23,15 +25,16 @@ type pit struct {
 
 // pointInTime calls f with a point in time of the index in use.
 func (db *DB) pointInTime(ctx context.Context, preference string, f func(*pit) error) error {
-	var opened struct {
-		ID string `json:"id"`
+	request := openpointintime.NewOpenPointInTimeFunc(db.client)(db.readAlias()).KeepAlive(keepAlive)
+	if preference != "" {
+		request.Preference(preference)
 	}
-	request := esapi.OpenPointInTimeRequest{Index: []string{db.readAlias()}, KeepAlive: keepAlive, Preference: preference}
-	if err := db.client.do(ctx, request, &opened); err != nil {
+	opened, err := call(ctx, db.client, request.Do)
+	if err != nil {
 		return fmt.Errorf("open a point in time: %w", err)
 	}
-	p := &pit{db: db, id: opened.ID}
-	err := f(p)
+	p := &pit{db: db, id: opened.Id}
+	err = f(p)
 	p.close(ctx)
 	return err
 }
@@ -39,15 +42,14 @@ func (db *DB) pointInTime(ctx context.Context, preference string, f func(*pit) e
 // close gives the point in time back, also when the context has ended. The cluster would forget it by itself, so a
 // failure does no harm.
 func (p *pit) close(ctx context.Context) {
-	if body, err := encode(object{"id": p.id}); err == nil {
-		_ = p.db.client.do(context.WithoutCancel(ctx), esapi.ClosePointInTimeRequest{Body: body}, nil)
-	}
+	request := closepointintime.New(p.db.client).Id(p.id)
+	_, _ = call(context.WithoutCancel(ctx), p.db.client, request.Do)
 }
 
 // search answers from the point in time.
-func (p *pit) search(ctx context.Context, body object, aggregations any) (response, error) {
-	body["pit"] = object{"id": p.id, "keep_alive": keepAlive}
-	answer, err := p.db.search(ctx, esapi.SearchRequest{}, body, aggregations)
+func (p *pit) search(ctx context.Context, body search.Request, aggregations any) (response, error) {
+	body.Pit = &types.PointInTimeReference{Id: p.id, KeepAlive: keepAlive}
+	answer, err := p.db.search(ctx, request{Request: body}, aggregations)
 	if answer.PIT != "" {
 		p.id = answer.PIT
 	}
@@ -57,29 +59,28 @@ func (p *pit) search(ctx context.Context, body object, aggregations any) (respon
 // walk goes through the hits of a query.
 type walk struct {
 	at    *pit
-	body  object
-	after []json.RawMessage // the sort values of the last hit
+	body  search.Request
+	after []types.FieldValue // the sort values of the last hit
 }
 
-func (p *pit) walk(a asked) *walk {
-	body := a.body()
-	body["track_total_hits"] = false
+func (p *pit) walk(body search.Request) *walk {
+	body.TrackTotalHits = false
 	return &walk{at: p, body: body}
 }
 
 // next gives the next hits, with their articles or only their number; none at the end.
 func (w *walk) next(ctx context.Context, size int, articles bool) ([]found, error) {
-	w.body["size"], w.body["_source"] = size, articles
-	if w.after != nil {
-		w.body["search_after"] = w.after
-	}
+	w.body.Size, w.body.Source_, w.body.SearchAfter = &size, articles, w.after
 	answer, err := w.at.search(ctx, w.body, nil)
 	if err != nil {
 		return nil, err
 	}
 	hits := answer.Hits.Hits
 	if len(hits) > 0 {
-		w.after = hits[len(hits)-1].Sort
+		w.after = nil
+		for _, value := range hits[len(hits)-1].Sort {
+			w.after = append(w.after, value)
+		}
 	}
 	return hits, nil
 }

@@ -1,11 +1,13 @@
 package elastic
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -18,72 +20,139 @@ import (
 // a while; what it refuses is named by an *article.Error with an *index.PutError in it, and all others are in the index. Any
 // other error leaves open which are: put them again.
 func (db *DB) Put(ctx context.Context, articles []article.Article) error {
-	return db.put(ctx, articles, db.targets)
+	return db.put(ctx, articles, db.current)
 }
 
-// Fill does as Put does for one index alone: that of a rebuild.
-func (db *DB) Fill(ctx context.Context, name string, articles []article.Article) error {
-	return db.put(ctx, articles, func(context.Context) ([]string, error) { return []string{name}, nil })
-}
-
-// targets lists the indices that articles are written to: more than one while a rebuild is under way.
-func (db *DB) targets(ctx context.Context) ([]string, error) {
-	written, err := db.named(ctx, db.writeAlias())
+// current finds the indices that an article is written to: one of each set, and more than one set while a rebuild is under
+// way.
+func (db *DB) current(ctx context.Context) (targets, error) {
+	sets, err := db.written(ctx)
 	if err != nil {
 		return nil, err
 	}
-	current := slices.DeleteFunc(written, func(name string) bool { return !strings.HasPrefix(name, db.family()) })
-	if len(current) == 0 {
+	return func(e entry) []string {
+		names := make([]string, len(sets))
+		for i, s := range sets {
+			names[i] = s.of(e.firstSeen)
+		}
+		return names
+	}, nil
+}
+
+// written lists the sets that are written to.
+func (db *DB) written(ctx context.Context) ([]set, error) {
+	all, err := db.catalog(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sets := all.sets(func(g generation) bool { return g.write && g.family == mappingVersion })
+	if len(sets) == 0 {
 		return nil, article.Usagef("Run yulun index rebuild: nothing is lost, the index is made from the store.",
 			"the index in Elasticsearch at %s has an older mapping than this program writes", db.client.at)
 	}
-	return current, nil
+	return sets, nil
 }
 
-func (db *DB) put(ctx context.Context, articles []article.Article, targets func(context.Context) ([]string, error)) error {
+func (db *DB) put(ctx context.Context, articles []article.Article, find func(context.Context) (targets, error)) error {
 	if len(articles) == 0 {
 		return nil
 	}
-	entries, refused, err := db.entries(ctx, newest(articles))
+	var mu sync.Mutex
+	var refused []index.Refusal
+	articles = newest(articles)
+	encode := func(ctx context.Context, b *bulk) error {
+		return parallel(ctx, len(articles), func(ctx context.Context, i int) error {
+			a := articles[i]
+			e := entry{id: a.ID, version: a.Version, firstSeen: a.FirstSeen}
+			var err error
+			if e.body, err = db.encodeArticle(a); err != nil { // there is no document of it
+				mu.Lock()
+				defer mu.Unlock()
+				refused = append(refused, e.refusal(err.Error(), false))
+				return nil
+			}
+			return b.add(ctx, e)
+		})
+	}
+	more, err := db.sendAll(ctx, find, size(articles), encode)
 	if err != nil {
 		return err
 	}
-	for retry := 0; len(entries) > 0; retry++ {
-		if retry > 0 {
-			if err := sleep(ctx, db.options.wait(retry)); err != nil {
-				return err
-			}
-		}
-		names, err := targets(ctx) // anew each time: a rebuild may have ended
-		if err != nil {
-			return err
-		}
-		again, finally, err := db.send(ctx, names, entries)
-		if err != nil {
-			return err
-		}
-		for _, r := range finally {
-			refused = append(refused, r.Refusal)
-		}
-		entries = entries[:0:0]
-		for _, r := range again {
-			if retry == db.options.Retries {
-				refused = append(refused, r.Refusal)
-			} else {
-				entries = append(entries, r.entry)
-			}
-		}
-	}
-	return db.report(len(articles), refused)
+	return db.report("take", len(articles), append(refused, more...))
 }
 
-func (db *DB) report(total int, refused []index.Refusal) error {
+// parallel calls f with the numbers below n on all processors, so that articles are encoded while others are sent.
+func parallel(ctx context.Context, n int, f func(context.Context, int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		group.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				if err := f(ctx, i); err != nil {
+					return err
+				}
+			}
+			return ctx.Err()
+		})
+	}
+	return group.Wait()
+}
+
+// size is about how many bytes the documents of articles have, and rather more: a text is there three times.
+func size(articles []article.Article) int {
+	const perText, perArticle = 8, 4096
+	bytes := 0
+	for _, a := range articles {
+		bytes += perText*(len(a.Title)+len(a.Text)) + perArticle
+	}
+	return bytes
+}
+
+// sendAll sends what feed adds, and again what the cluster has no room for, and gives what is refused in the end.
+func (db *DB) sendAll(ctx context.Context, find func(context.Context) (targets, error), about int, feed func(context.Context, *bulk) error) ([]index.Refusal, error) {
+	var list []index.Refusal
+	for retry := 0; ; retry++ {
+		to, err := find(ctx) // anew each time: a rebuild may have ended
+		if err != nil {
+			return nil, err
+		}
+		again, finally, err := db.send(ctx, to, about, feed)
+		if err != nil {
+			return nil, err
+		}
+		if retry == db.options.Retries {
+			finally = append(finally, again...)
+			again = nil
+		}
+		for _, r := range finally {
+			list = append(list, r.Refusal)
+		}
+		if len(again) == 0 {
+			return list, nil
+		}
+		if err := sleep(ctx, db.options.wait(retry+1)); err != nil {
+			return nil, err
+		}
+		feed = func(ctx context.Context, b *bulk) error {
+			for _, r := range again {
+				if err := b.add(ctx, r.entry); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+}
+
+// report says what was refused. Did is what the cluster did not do with it.
+func (db *DB) report(did string, total int, refused []index.Refusal) error {
 	if len(refused) == 0 {
 		return nil
 	}
+	slices.SortFunc(refused, func(a, b index.Refusal) int { return cmp.Compare(a.ID, b.ID) })
 	return &article.Error{
-		Code: article.CodePartial, Message: fmt.Sprintf("Elasticsearch at %s did not take %d of %d articles", db.client.at, len(refused), total),
-		Remedy: "All others are in the index. What was refused for want of room can be put again; for the rest see the reason.",
+		Code: article.CodePartial, Message: fmt.Sprintf("Elasticsearch at %s did not %s %d of %d articles", db.client.at, did, len(refused), total),
+		Remedy: "All others are done. What was refused for want of room can be sent again; for the rest see the reason.",
 		Err:    &index.PutError{Total: total, Refused: refused},
 	}
 }
@@ -116,43 +185,4 @@ func newest(articles []article.Article) []article.Article {
 		}
 	}
 	return kept
-}
-
-// entry is an article ready to be sent.
-type entry struct {
-	id      string
-	version int64
-	body    []byte
-}
-
-func (e entry) refusal(reason string, temporary bool) index.Refusal {
-	return index.Refusal{ID: e.id, Version: e.version, Reason: reason, Temporary: temporary}
-}
-
-// entries prepares articles on all processors. One that there is no document of is refused.
-func (db *DB) entries(ctx context.Context, articles []article.Article) ([]entry, []index.Refusal, error) {
-	entries := make([]entry, len(articles))
-	reasons := make([]error, len(articles))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, a := range articles {
-		group.Go(func() error {
-			entries[i] = entry{id: a.ID, version: a.Version}
-			entries[i].body, reasons[i] = db.encodeArticle(a)
-			return ctx.Err()
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, nil, err
-	}
-	var ready []entry
-	var refused []index.Refusal
-	for i, e := range entries {
-		if reasons[i] != nil {
-			refused = append(refused, e.refusal(reasons[i].Error(), false))
-		} else {
-			ready = append(ready, e)
-		}
-	}
-	return ready, refused, nil
 }

@@ -5,6 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/operator"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/textquerytype"
+
 	"yulun/index"
 	"yulun/index/match"
 )
@@ -22,7 +26,7 @@ const (
 type selection struct {
 	must []match.Pattern
 	// filters and excluded are its conditions but for must.
-	filters, excluded []object
+	filters, excluded []types.Query
 }
 
 // compile turns a query into conditions.
@@ -44,9 +48,9 @@ func (db *DB) compile(q index.Query) (selection, error) {
 }
 
 // query is the selection in the cluster's language; ranked is slower and gives scores.
-func (s selection) query(ranked bool) object {
+func (s selection) query(ranked bool) *types.Query {
 	filters := slices.Clone(s.filters)
-	terms := []object{}
+	var terms []types.Query
 	for _, p := range s.must {
 		if ranked {
 			terms = append(terms, alternatives(p, true))
@@ -54,12 +58,12 @@ func (s selection) query(ranked bool) object {
 			filters = append(filters, alternatives(p, false))
 		}
 	}
-	return object{"bool": object{"must": terms, "filter": filters, "must_not": append([]object{}, s.excluded...)}}
+	return &types.Query{Bool: &types.BoolQuery{Must: terms, Filter: filters, MustNot: slices.Clone(s.excluded)}}
 }
 
 // alternatives finds one pattern: by its words, or by its characters one after the other. What is found is the same whether
 // ranked or not.
-func alternatives(p match.Pattern, ranked bool) object {
+func alternatives(p match.Pattern, ranked bool) types.Query {
 	words, grams := []string{titleWords, textWords}, []string{titleGrams, textGrams}
 	if p.Title {
 		words, grams = words[:1], grams[:1]
@@ -68,48 +72,54 @@ func alternatives(p match.Pattern, ranked bool) object {
 	if len(p.Words) == 0 || !ranked && !p.NeedsWords() {
 		return phrase
 	}
-	each := make([]object, len(p.Words))
+	each := make([]types.Query, len(p.Words))
 	for i, word := range p.Words {
-		each[i] = object{"multi_match": object{"query": word, "fields": words, "type": "most_fields", "operator": "and"}}
+		each[i].MultiMatch = &types.MultiMatchQuery{Query: word, Fields: words, Type: &textquerytype.Mostfields, Operator: &operator.And}
 	}
-	return anyOf(object{"bool": object{"must": each}}, phrase)
+	return anyOf(types.Query{Bool: &types.BoolQuery{Must: each}}, phrase)
 }
 
 // mostContinuations bounds the pairs that begin with one character. It is far above the number of characters there are.
 const mostContinuations = 200_000
 
 // sequence finds the characters of a pattern one after the other, in any of some fields.
-func sequence(p match.Pattern, fields []string) object {
+func sequence(p match.Pattern, fields []string) types.Query {
 	tokens, prefix := p.Grams()
 	text := strings.Join(tokens, " ")
+	phrase := &types.MultiMatchQuery{Query: text, Fields: fields, Type: &textquerytype.Phrase, TieBreaker: new(types.Float64(1))}
 	if !prefix {
-		return object{"multi_match": object{"query": text, "fields": fields, "type": "phrase", "tie_breaker": 1}}
+		return types.Query{MultiMatch: phrase}
 	}
 	if len(tokens) > 1 {
-		return object{"multi_match": object{"query": text, "fields": fields, "type": "phrase_prefix", "tie_breaker": 1, "max_expansions": mostContinuations}}
+		phrase.Type, phrase.MaxExpansions = &textquerytype.Phraseprefix, new(mostContinuations)
+		return types.Query{MultiMatch: phrase}
 	}
-	var either []object
+	var either []types.Query
 	for _, field := range fields {
 		name, _, _ := strings.Cut(field, "^")
-		either = append(either, object{"prefix": object{name: text}})
+		either = append(either, types.Query{Prefix: map[string]types.PrefixQuery{name: {Value: text}}})
 	}
 	return anyOf(either...)
 }
 
-func anyOf(queries ...object) object {
-	return object{"bool": object{"should": queries, "minimum_should_match": 1}}
+func anyOf(queries ...types.Query) types.Query {
+	return types.Query{Bool: &types.BoolQuery{Should: queries, MinimumShouldMatch: 1}}
+}
+
+func equals(field string, value bool) types.Query {
+	return types.Query{Term: map[string]types.TermQuery{field: {Value: value}}}
 }
 
 // filter adds the conditions on fields.
 func (s *selection) filter(q index.Query) {
 	switch q.Relevance {
 	case index.RelevantOnly:
-		s.filters = append(s.filters, object{"term": object{"relevant": true}})
+		s.filters = append(s.filters, equals("relevant", true))
 	case index.IrrelevantOnly:
-		s.filters = append(s.filters, object{"term": object{"relevant": false}})
+		s.filters = append(s.filters, equals("relevant", false))
 	}
 	if q.Unit == index.Stories {
-		s.filters = append(s.filters, object{"term": object{"is_reprint": false}})
+		s.filters = append(s.filters, equals("is_reprint", false))
 	}
 	oneOf(s, "frames", q.Frames, q.NotFrames)
 	oneOf(s, "stance", q.Classes, q.NotClasses)
@@ -127,10 +137,10 @@ func (s *selection) filter(q index.Query) {
 // oneOf keeps the articles with one of some values in a field, and with none of others.
 func oneOf[T ~string](s *selection, field string, with, without []T) {
 	if len(with) > 0 {
-		s.filters = append(s.filters, object{"terms": object{field: with}})
+		s.filters = append(s.filters, types.Query{Terms: &types.TermsQuery{TermsQuery: map[string]types.TermsQueryField{field: with}}})
 	}
 	if len(without) > 0 {
-		s.excluded = append(s.excluded, object{"terms": object{field: without}})
+		s.excluded = append(s.excluded, types.Query{Terms: &types.TermsQuery{TermsQuery: map[string]types.TermsQueryField{field: without}}})
 	}
 }
 
@@ -140,15 +150,19 @@ func (s *selection) between(q index.Query) {
 	if q.From.IsZero() && q.To.IsZero() {
 		return
 	}
-	instant, day := object{}, object{}
+	var instant, day types.DateRangeQuery
 	zone := index.ZoneOrShanghai(q.Zone)
 	if !q.From.IsZero() {
-		instant["gte"] = index.Midnight(q.From, zone).UTC().Format(time.RFC3339)
-		day["gte"] = q.From.Format(time.DateOnly)
+		instant.Gte = new(index.Midnight(q.From, zone).UTC().Format(time.RFC3339))
+		day.Gte = new(q.From.Format(time.DateOnly))
 	}
 	if !q.To.IsZero() {
-		instant["lt"] = index.Midnight(q.To.AddDate(0, 0, 1), zone).UTC().Format(time.RFC3339)
-		day["lte"] = q.To.Format(time.DateOnly)
+		instant.Lt = new(index.Midnight(q.To.AddDate(0, 0, 1), zone).UTC().Format(time.RFC3339))
+		day.Lte = new(q.To.Format(time.DateOnly))
 	}
-	s.filters = append(s.filters, anyOf(object{"range": object{"instant": instant}}, object{"range": object{"day": day}}))
+	s.filters = append(s.filters, anyOf(within("instant", instant), within("day", day)))
+}
+
+func within(field string, dates types.DateRangeQuery) types.Query {
+	return types.Query{Range: map[string]types.RangeQuery{field: dates}}
 }

@@ -7,7 +7,10 @@ import (
 	"hash/fnv"
 	"strconv"
 
-	"github.com/elastic/go-elasticsearch/v8/esapi"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/searchtype"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/sortorder"
 
 	"yulun/article"
 	"yulun/index"
@@ -16,7 +19,17 @@ import (
 // window is how many hits the cluster pages through by offset; further ones are reached by a point in time.
 const window = 10_000
 
-// response is an answer to a search.
+// request is a search: its body and its address.
+type request struct {
+	search.Request
+	index, preference string
+	// wide has scores made from the counts of all shards.
+	wide bool
+}
+
+// response is an answer to a search. It is not the typed one, which reads the values by which a hit is sorted as
+// floating-point numbers, so that the place of an undated article, the highest whole number, is not taken when it is sent
+// back; and which reads thousands of groups value by value.
 type response struct {
 	PIT  string `json:"pit_id"`
 	Hits struct {
@@ -48,15 +61,17 @@ type found struct {
 
 // search sends a search and reads its aggregations into a value. What only some shards answer is an error: no figure is
 // ever made from a part.
-func (db *DB) search(ctx context.Context, request esapi.SearchRequest, body object, aggregations any) (response, error) {
+func (db *DB) search(ctx context.Context, r request, aggregations any) (response, error) {
 	answer := response{Aggregations: aggregations}
-	var err error
-	if request.Body, err = encode(body); err != nil {
-		return answer, err
-	}
-	whole := false
-	request.AllowPartialSearchResults = &whole
-	if err := db.client.do(ctx, request, &answer); err != nil {
+	_, err := call(ctx, db.client, func(ctx context.Context) (struct{}, error) {
+		got, err := r.typed(db.client).Perform(ctx)
+		if err != nil {
+			return struct{}{}, err
+		}
+		defer got.Body.Close()
+		return struct{}{}, json.NewDecoder(got.Body).Decode(&answer)
+	})
+	if err != nil {
 		return answer, fmt.Errorf("search: %w", err)
 	}
 	if failed := answer.Shards.Failed; failed > 0 {
@@ -69,13 +84,28 @@ func (db *DB) search(ctx context.Context, request esapi.SearchRequest, body obje
 	return answer, nil
 }
 
+// typed is the request as the typed API sends it, once.
+func (r request) typed(c *client) *search.Search {
+	s := search.New(c).Request(&r.Request).AllowPartialSearchResults(false)
+	if r.index != "" {
+		s.Index(r.index)
+	}
+	if r.preference != "" {
+		s.Preference(r.preference)
+	}
+	if r.wide {
+		s.SearchType(searchtype.Dfsquerythenfetch)
+	}
+	return s
+}
+
 // searchAlias sends a search to the index in use. An index that was deleted between the two steps of a search, because a
 // rebuild has ended, is asked for once more: the alias names the new one by then.
-func (db *DB) searchAlias(ctx context.Context, request esapi.SearchRequest, body object, aggregations any) (response, error) {
-	request.Index = []string{db.readAlias()}
-	answer, err := db.search(ctx, request, body, aggregations)
+func (db *DB) searchAlias(ctx context.Context, r request, aggregations any) (response, error) {
+	r.index = db.readAlias()
+	answer, err := db.search(ctx, r, aggregations)
 	if isGone(err) {
-		answer, err = db.search(ctx, request, body, aggregations)
+		answer, err = db.search(ctx, r, aggregations)
 	}
 	return answer, err
 }
@@ -93,25 +123,25 @@ func (db *DB) ask(q index.Query) (asked, error) {
 }
 
 // body is the request for hits.
-func (a asked) body() object {
-	by := object{"at": object{"order": "desc", "missing": "_last"}}
+func (a asked) body() search.Request {
+	by := types.SortOptions{SortOptions: map[string]types.FieldSort{"at": {Order: &sortorder.Desc, Missing: "_last"}}}
 	switch {
 	case a.ranked:
-		by = object{"_score": "desc"}
+		by = types.SortOptions{Score_: &types.ScoreSort{Order: &sortorder.Desc}}
 	case a.Order == index.Oldest:
-		by = object{"at": object{"order": "asc", "missing": "_last"}}
+		by = types.SortOptions{SortOptions: map[string]types.FieldSort{"at": {Order: &sortorder.Asc, Missing: "_last"}}}
 	}
-	return object{"query": a.query(a.ranked), "sort": []object{by, {"id": "asc"}}}
+	return search.Request{Query: a.query(a.ranked), Sort: []types.SortCombinations{by, byID()}}
 }
 
-// request is the request's address. Scores are made from the counts of all shards, and the same copies of the shards answer
+func byID() types.SortOptions {
+	return types.SortOptions{SortOptions: map[string]types.FieldSort{"id": {Order: &sortorder.Asc}}}
+}
+
+// request gives a body its address. Scores are made from the counts of all shards, and the same copies of the shards answer
 // the same query, so that its pages fit together.
-func (a asked) request() esapi.SearchRequest {
-	r := esapi.SearchRequest{Preference: a.preference()}
-	if a.ranked {
-		r.SearchType = "dfs_query_then_fetch"
-	}
-	return r
+func (a asked) request(body search.Request) request {
+	return request{Request: body, preference: a.preference(), wide: a.ranked}
 }
 
 func (a asked) preference() string {
@@ -142,9 +172,9 @@ func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 	if err != nil {
 		return index.Result{}, err
 	}
-	body["from"] = q.Offset
+	body.From = &q.Offset
 	var counted facetCounts
-	answer, err := db.searchAlias(ctx, a.request(), body, &counted)
+	answer, err := db.searchAlias(ctx, a.request(body), &counted)
 	if err != nil {
 		return index.Result{}, err
 	}
@@ -152,16 +182,15 @@ func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 }
 
 // first is the request for the total, the facets where they are asked for, and some hits.
-func (a asked) first(hits int) (object, error) {
+func (a asked) first(hits int) (search.Request, error) {
 	body := a.body()
-	body["size"] = hits
-	body["track_total_hits"] = true
+	body.Size, body.TrackTotalHits = &hits, true
 	if a.Facets {
 		facets, err := facetRequests(a.Zone)
 		if err != nil {
-			return nil, err
+			return body, err
 		}
-		body["aggs"] = facets
+		body.Aggregations = facets
 	}
 	return body, nil
 }
@@ -195,7 +224,7 @@ func (db *DB) searchDeep(ctx context.Context, a asked) (index.Result, error) {
 		if result, err = db.result(a, answer, counted); err != nil || a.Offset >= result.Total {
 			return err
 		}
-		walk := at.walk(a)
+		walk := at.walk(a.body())
 		for left := a.Offset; left > 0; {
 			hits, err := walk.next(ctx, min(left, window), false)
 			if err != nil || len(hits) == 0 {
@@ -233,7 +262,7 @@ func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) 
 		return err
 	}
 	return db.pointInTime(ctx, a.preference(), func(at *pit) error {
-		walk := at.walk(a)
+		walk := at.walk(a.body())
 		for {
 			hits, err := walk.next(ctx, eachPage, true)
 			if err != nil || len(hits) == 0 {
@@ -253,6 +282,6 @@ func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) 
 
 // Count is the number of articles that are found, relevant or not.
 func (db *DB) Count(ctx context.Context) (int, error) {
-	answer, err := db.searchAlias(ctx, esapi.SearchRequest{}, object{"size": 0, "track_total_hits": true}, nil)
+	answer, err := db.searchAlias(ctx, request{Request: search.Request{Size: new(0), TrackTotalHits: true}}, nil)
 	return answer.Hits.Total.Value, err
 }

@@ -100,7 +100,7 @@ func options(t testing.TB) elastic.Options {
 		for _, name := range indices(t, o) {
 			raw(t, o, http.MethodDelete, "/"+name, "")
 		}
-		raw(t, o, http.MethodDelete, "/_index_template/"+o.Prefix+"-articles-v1", "")
+		raw(t, o, http.MethodDelete, "/_index_template/"+o.Prefix+"-articles-v2", "")
 	})
 	return o
 }

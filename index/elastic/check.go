@@ -1,0 +1,65 @@
+package elastic
+
+import (
+	"context"
+
+	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
+
+	"yulun/index"
+)
+
+// Entries calls f with every article held, relevant or not, in order of ID, from one point in time, and stops at f's error.
+func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
+	return db.pointInTime(ctx, "", func(at *pit) error {
+		walk := at.walk(search.Request{Sort: []types.SortCombinations{byID()}})
+		for {
+			hits, err := walk.next(ctx, eachPage, true)
+			if err != nil || len(hits) == 0 {
+				return err
+			}
+			for _, found := range hits {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				held := found.Source.Article
+				sum, err := index.Checksum(held)
+				if err != nil {
+					return err
+				}
+				if err := f(index.Entry{ID: held.ID, Version: held.Version, Sum: sum}); err != nil {
+					return err
+				}
+			}
+		}
+	})
+}
+
+// Remove takes articles out, in whichever generation they lie. One that is absent is no error. Afterwards any version of it
+// may be put again. What is not removed is named as by Put.
+func (db *DB) Remove(ctx context.Context, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	const perRemoval = 256 // bytes
+	everywhere := func(ctx context.Context) (targets, error) {
+		sets, err := db.written(ctx)
+		var names []string
+		for _, s := range sets {
+			names = append(names, s.names()...)
+		}
+		return func(entry) []string { return names }, err
+	}
+	refused, err := db.sendAll(ctx, everywhere, perRemoval*len(ids), func(ctx context.Context, b *bulk) error {
+		for _, id := range ids {
+			if err := b.add(ctx, entry{id: id, removal: true}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return db.report("remove", len(ids), refused)
+}
