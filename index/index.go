@@ -21,7 +21,20 @@ type Index interface {
 	Cells(ctx context.Context, q Query, cut Cut) ([]Cell, error)
 	// Count is the number of articles held, relevant or not.
 	Count(ctx context.Context) (int, error)
-	// Clear empties the index, for a rebuild.
+	// Stale reports whether the index was made with other words than those with which it was opened, or by another version of the
+	// engine: then queries miss articles, until it is rebuilt.
+	Stale(ctx context.Context) (bool, error)
+	// Entries calls f with every article held, relevant or not, in order of ID by its bytes, and stops at f's error.
+	Entries(ctx context.Context, f func(Entry) error) error
+	// Remove takes articles out. One that isn't held is no error, and one that was taken out may be put again in any version.
+	Remove(ctx context.Context, ids []string) error
+	// Rebuild makes the index anew from all articles of the store, and takes out those that the store doesn't have. At no time does a
+	// search fail or miss an article that was there before and stays, and what is Put meanwhile is kept. A version that was held before
+	// counts for nothing against the store's. One rebuild runs at a time; one that was interrupted goes on where it stopped when it is
+	// called again with the same analysis. Progress, which may be nil, is told how many articles this call has made; so is the result,
+	// beside an error too.
+	Rebuild(ctx context.Context, from Truth, progress func(done int)) (int, error)
+	// Clear empties the index. It is no longer stale then.
 	Clear(ctx context.Context) error
 	Close() error
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // fill brings the index from the articles it holds to those that are asked for. Two batches are prepared and put at once, as by two
-// workers: one cuts texts while the other one's are written.
+// workers: one cuts texts while the other one's are written. Where an earlier fill was interrupted its last batches are put again.
 func fill(ctx context.Context, db index.Index, generate func(i int) article.Article, o options) error {
 	held, err := db.Count(ctx)
 	if err != nil || held >= o.articles {
@@ -22,7 +22,7 @@ func fill(ctx context.Context, db index.Index, generate func(i int) article.Arti
 	start, cpu := time.Now(), cpuTime()
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(workers)
-	for from := held / batch * batch; from < o.articles && ctx.Err() == nil; from += batch {
+	for from := max(0, held/batch-workers) * batch; from < o.articles && ctx.Err() == nil; from += batch {
 		group.Go(func() error {
 			articles := make([]article.Article, 0, batch)
 			for i := from; i < min(from+batch, o.articles); i++ {

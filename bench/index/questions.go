@@ -16,17 +16,16 @@ func searches() []string {
 	}
 }
 
-// series are the questions behind charts.
-func series() []struct {
+// question is one behind a chart.
+type question struct {
 	query  string
 	bucket index.Bucket
 	group  index.Group
-} {
-	return []struct {
-		query  string
-		bucket index.Bucket
-		group  index.Group
-	}{
+}
+
+// series are the questions behind charts.
+func series() []question {
+	return []question{
 		{"", index.Month, index.Ungrouped},
 		{"", index.Month, index.ByType},
 		{"", index.Month, index.ByFrame},
@@ -45,7 +44,7 @@ func series() []struct {
 		{"stance:critical", index.Month, index.ByType},
 		{"stance:critical frame:privacy", index.Quarter, index.ByOutlet},
 		{"type:hk_tw", index.Month, index.ByFrame},
-		{"\"信用修复\"", index.Month, index.ByOutlet},
+		{`"信用修复"`, index.Month, index.ByOutlet},
 		{"人脸识别 -健康码", index.Month, index.ByFrame},
 	}
 }

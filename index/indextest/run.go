@@ -34,6 +34,11 @@ func Run(t *testing.T, open func(t *testing.T) index.Index) {
 	t.Run("empty", func(t *testing.T) { empty(t, open(t)) })
 	t.Run("cancelled", func(t *testing.T) { cancelled(t, open(t)) })
 	t.Run("at once", func(t *testing.T) { atOnce(t, open(t)) })
+	t.Run("entries", func(t *testing.T) { entries(t, open(t)) })
+	t.Run("remove", func(t *testing.T) { removing(t, open(t)) })
+	t.Run("rebuild", func(t *testing.T) { rebuilding(t, open(t)) })
+	t.Run("rebuild meanwhile", func(t *testing.T) { rebuildingMeanwhile(t, open(t)) })
+	t.Run("rebuild again", func(t *testing.T) { rebuildingAgain(t, open(t)) })
 }
 
 func put(t *testing.T, x index.Index, articles ...article.Article) {
