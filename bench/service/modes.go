@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
+	"os/exec"
 	"strings"
 	"time"
 )
@@ -69,8 +71,11 @@ func crawlLoop(ctx context.Context, st *stage) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err != nil { // an outlet that is down makes it exit with 3
+		var exit *exec.ExitError
+		if errors.As(err, &exit) && exit.ExitCode() == 3 { // an outlet was down
 			st.say("%v", err)
+		} else if err != nil {
+			return err
 		}
 		if err := sleep(ctx, max(0, st.every-time.Since(began))); err != nil {
 			return err
