@@ -257,7 +257,11 @@ func TestSourcesYAML(t *testing.T) {
 				Language string `yaml:"language"`
 				Zone     string `yaml:"zone"`
 				Sources  []struct {
-					Include  []string `yaml:"include"`
+					Include []string `yaml:"include"`
+					Pace    struct {
+						Delay    strictyaml.Duration `yaml:"delay"`
+						Parallel int                 `yaml:"parallel"`
+					} `yaml:"pace"`
 					Feeds    []string `yaml:"feeds"`
 					Sitemaps []string `yaml:"sitemaps"`
 					Lists    []struct {
