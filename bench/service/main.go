@@ -16,7 +16,7 @@
 //
 // Crawl does the same with one "yulun crawl" after another, for comparison.
 //
-// Kill runs two workers on one PostgreSQL, with Elasticsearch where -elastic says so, and kills one of them with SIGKILL, at
+// Kill runs two workers on one PostgreSQL and one Elasticsearch, and kills one of them with SIGKILL, at
 // moments drawn from -seed, and starts it again, so many rounds. No host may be served by both at once. Requests that were
 // under way when a worker was killed are asked again, which is counted and not held against it.
 //
@@ -56,7 +56,7 @@ func main() {
 	flag.StringVar(&s.yulun, "yulun", "", "the program; built from this folder without")
 	flag.StringVar(&s.work, "work", "", "folder for logs, configuration and data; a new one without")
 	flag.StringVar(&s.postgres, "postgres", "", "address (DSN) of an empty PostgreSQL database; one is started without")
-	flag.StringVar(&s.elastic, "elastic", "", "address of an Elasticsearch; in the mode outage one is started without")
+	flag.StringVar(&s.elastic, "elastic", "", "address of an Elasticsearch; one is started without")
 	flag.Uint64Var(&s.seed, "seed", 1, "decides what happens in the press, and who is killed when")
 	flag.Float64Var(&s.minutes, "minutes", 10, "how long the press lives")
 	flag.IntVar(&s.rounds, "rounds", 10, "how often a worker is killed; sets how long the press lives in this mode")

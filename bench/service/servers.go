@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -21,14 +20,14 @@ const (
 	elasticPort  = "9379"
 )
 
-// servers starts PostgreSQL, and Elasticsearch if it is wanted, where no address was given.
-func (st *stage) servers(ctx context.Context, elastic bool) (err error) {
+// servers starts PostgreSQL and Elasticsearch where no address was given. The one is not configured without the other.
+func (st *stage) servers(ctx context.Context) (err error) {
 	if st.postgres == "" {
 		if st.postgres, err = st.server(ctx, "scripts/postgres", postgresPort); err != nil {
 			return err
 		}
 	}
-	if elastic && st.elastic == "" {
+	if st.elastic == "" {
 		st.elastic, err = st.server(ctx, "scripts/elasticsearch", elasticPort)
 	}
 	return err
@@ -57,7 +56,7 @@ func (st *stage) server(ctx context.Context, script, port string) (string, error
 	return lines[len(lines)-1], nil
 }
 
-// storage writes storage.yaml for the store, and for the index where an address is given.
+// storage writes storage.yaml, with an address of Elasticsearch.
 func (st *stage) storage(elastic string) error {
 	dsn, err := url.Parse(st.postgres)
 	if err != nil {
@@ -68,11 +67,9 @@ func (st *stage) storage(elastic string) error {
 	if err := os.WriteFile(secret, []byte(password+"\n"), 0o600); err != nil {
 		return err
 	}
-	text := fmt.Sprintf("store: {postgres: {host: '%s', port: %s, database: '%s', user: '%s', password_file: '%s', sslmode: disable, schema: public}}\n",
-		dsn.Hostname(), dsn.Port(), strings.TrimPrefix(dsn.Path, "/"), dsn.User.Username(), secret)
-	if elastic != "" {
-		text += fmt.Sprintf("index: {elasticsearch: {addresses: ['%s'], prefix: yulun-service-%d}}\n", elastic, os.Getpid())
-	}
+	text := fmt.Sprintf("store: {postgres: {host: '%s', port: %s, database: '%s', user: '%s', password_file: '%s', sslmode: disable, schema: public}}\n"+
+		"index: {elasticsearch: {addresses: ['%s'], prefix: yulun-service-%d}}\n",
+		dsn.Hostname(), dsn.Port(), strings.TrimPrefix(dsn.Path, "/"), dsn.User.Username(), secret, elastic, os.Getpid())
 	return os.WriteFile(filepath.Join(st.config, "storage.yaml"), []byte(text), 0o644)
 }
 
@@ -175,5 +172,5 @@ func (l *line) close() error {
 	err := l.listener.Close()
 	l.cut(true)
 	l.ended.Wait()
-	return errors.Join(err)
+	return err
 }
