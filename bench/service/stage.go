@@ -101,7 +101,7 @@ func (st *stage) live(ctx context.Context, length time.Duration) (wait func() er
 // trouble makes one outlet fail and one slow for a while, a fourth of the way into the length.
 func (st *stage) trouble(length time.Duration) {
 	from := time.Now().Add(length / 4)
-	away := testsite.Disturbance{Outlet: "lingnan-weekly", From: from, Until: from.Add(20 * time.Second), Outage: true, RetryAfter: 5 * time.Second}
+	away := testsite.Disturbance{Outlet: "lingnan-weekly", From: from, Until: from.Add(st.every), Outage: true, RetryAfter: 5 * time.Second}
 	slow := testsite.Disturbance{Outlet: "xinguang-net", From: from, Until: from.Add(length / 4), Slow: 2 * st.delay}
 	st.press.Disturb(away, slow)
 	st.pause(away.Outlet, away.From, away.Until)
