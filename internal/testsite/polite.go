@@ -40,7 +40,7 @@ const (
 //   - hands: in no time as long as Window do more than Turns turns begin that take over from another worker. The turns of
 //     two workers that share a crawl are as many as its requests; those of two that take whole jobs in turn are as many as
 //     the jobs. So Window is the least time between two jobs of one kind at one host, less the slack, and Turns the number
-//     of kinds of jobs: with crawls and rechecks 2. Each worker that dies in the window adds one.
+//     of kinds of jobs: with crawls and rechecks 2. Each of Deaths in the window adds one.
 //
 // A system that leases a host to one worker for as long as a whole crawl, and keeps the delay before it hands the host on,
 // breaks none of them.
@@ -180,6 +180,11 @@ func (c *manners) turns() {
 // hands checks the turn that began last, and returns those that are not older than the window.
 func (c *manners) hands(taken []time.Time, q Request) []time.Time {
 	turns := cmp.Or(c.rules.Turns, 2)
+	for _, death := range c.rules.Deaths {
+		if !death.After(q.At) && q.At.Sub(death) < c.rules.Window {
+			turns++
+		}
+	}
 	taken = slices.DeleteFunc(taken, func(t time.Time) bool { return q.At.Sub(t) >= c.rules.Window })
 	if len(taken) > turns {
 		c.add(RuleHands, q, "the host passed from worker to worker %d times within %s, at most %d are whole jobs",

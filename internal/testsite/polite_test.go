@@ -111,6 +111,15 @@ func TestPoliteTellsProcessesOfOneWorkerApart(t *testing.T) {
 	}
 }
 
+func TestADeadWorkerIsTakenOverFrom(t *testing.T) {
+	t.Parallel()
+	log := logged(t, "0ms w1 /robots.txt\n1s w2 /robots.txt\n2s w1 /a\n3s w2 /b\n40s w1 /c\n41s w2 /d\n42s w1 /e")
+	rules := Rules{Hosts: map[string]HostRules{"h": {Parallel: 1}}, Window: 20 * time.Second, Deaths: []time.Time{began.Add(2500 * time.Millisecond)}}
+	if got := Polite(log, rules); len(got) != 1 || got[0].Request.Path != "/e" {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestRulesAreTheOutlets(t *testing.T) {
 	t.Parallel()
 	p, err := Open()

@@ -22,6 +22,8 @@ type Rules struct {
 	// it isn't looked at.
 	Window time.Duration
 	Turns  int
+	// Deaths are when workers were killed, each of which lets the host pass on once more.
+	Deaths []time.Time
 }
 
 // HostRules are one host's.
