@@ -23,12 +23,6 @@ import (
 	"yulun/store"
 )
 
-// searchIndex is an index that can be told from one that was made in another way.
-type searchIndex interface {
-	index.Index
-	Stale(ctx context.Context) (bool, error)
-}
-
 // app is the only place where the packages meet. It opens what a command asks for, once, and closes it at the end.
 type app struct {
 	globals Globals
@@ -41,7 +35,7 @@ type app struct {
 
 	store store.Store
 	// index is opened once, by whichever of a service's parts needs it first.
-	index   searchIndex
+	index   index.Index
 	opening sync.Mutex
 	queue   *jobs.Queue
 	// healed says that a service has seen its index to be whole; only the job that fills it uses it.

@@ -34,7 +34,8 @@ type cli struct {
 	Status  statusCommand  `cmd:"" help:"Show sources, articles, index and what failed."`
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
-	Index     indexCommand     `cmd:"" help:"Rebuild the search index, or show its state."`
+	Index     indexCommand     `cmd:"" help:"Rebuild or check the search index, or show its state."`
+	Migrate   migrateCommand   `cmd:"" help:"Move a data folder's store to the cluster, or back."`
 	Sources   sourcesCommand   `cmd:"" help:"List the sources, or try whether each still works."`
 	Settings  settingsCommand  `cmd:"" name:"config" help:"Check the configuration, or write it out for editing."`
 

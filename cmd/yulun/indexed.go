@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/index"
 	"yulun/ingest"
 	"yulun/internal/sqlitefile"
 	"yulun/report"
+	"yulun/store"
 )
 
 const rebuildIndex = "Run yulun index rebuild: nothing is lost, the index is made from the store."
@@ -141,7 +143,7 @@ func (a *app) healOnce(ctx context.Context) error {
 	return nil
 }
 
-// heal puts all articles into the outbox where the index would not come right without.
+// heal makes the index anew where it would not come right by what waits for it.
 func (a *app) heal(ctx context.Context) error {
 	s, err := a.indexState(ctx)
 	if err != nil {
@@ -154,10 +156,8 @@ func (a *app) heal(ctx context.Context) error {
 	if !a.globals.Quiet {
 		a.complain("%s; it is made anew", fault)
 	}
-	if _, err := a.store.EnqueueAll(ctx); err != nil || !s.stale {
-		return err
-	}
-	return a.index.Clear(ctx)
+	_, err = a.rebuildOnce(ctx)
+	return err
 }
 
 // fill empties the outbox into the index.
@@ -170,30 +170,47 @@ func (a *app) fill(ctx context.Context) error {
 	return err
 }
 
-// rebuild makes the index anew and returns how many articles it holds. A file that is damaged, or is no index, is moved aside.
+// rebuild makes the index anew and returns how many articles it holds. Searches are answered meanwhile, and a rebuild that was
+// interrupted is gone on with. A file that is damaged, or is no index, is moved aside.
 func (a *app) rebuild(ctx context.Context) (int, error) {
-	n, err := a.store.EnqueueAll(ctx) // before the index is emptied: whatever stops us, the outbox knows what is missing
+	n, err := a.rebuildOnce(ctx)
+	if a.config.Storage.Elastic == nil && sqlitefile.Damaged(err) {
+		if err := a.setIndexAside(); err != nil {
+			return 0, err
+		}
+		n, err = a.rebuildOnce(ctx)
+	}
+	if err != nil {
+		return n, err
+	}
+	return n, a.fill(ctx) // what changed meanwhile
+}
+
+func (a *app) rebuildOnce(ctx context.Context) (int, error) {
+	if err := a.openIndex(ctx); err != nil {
+		return 0, err
+	}
+	total, err := a.store.Count(ctx)
 	if err != nil {
 		return 0, err
 	}
-	err = a.refill(ctx)
-	if !sqlitefile.Damaged(err) {
+	show := newCounter(a.std, "articles indexed", total, a.globals.Quiet)
+	n, err := a.index.Rebuild(ctx, a.store, show.update)
+	show.done()
+	var partly *index.PutError
+	if !errors.As(err, &partly) {
 		return n, err
 	}
-	if err := a.setIndexAside(); err != nil {
-		return 0, err
+	// The rest is in. What was refused is kept in the outbox with its reason, to be offered again or set aside.
+	refused := make([]store.Refused, len(partly.Refused))
+	ids := make([]string, len(partly.Refused))
+	for i, r := range partly.Refused {
+		refused[i], ids[i] = store.Refused{ID: r.ID, Version: r.Version, Reason: r.Reason, Temporary: r.Temporary}, r.ID
 	}
-	return n, a.refill(ctx)
-}
-
-func (a *app) refill(ctx context.Context) error {
-	if err := a.openIndex(ctx); err != nil {
-		return err
+	if _, err := a.store.Enqueue(ctx, ids); err != nil {
+		return n, err
 	}
-	if err := a.index.Clear(ctx); err != nil {
-		return err
-	}
-	return a.fill(ctx)
+	return n, errors.Join(a.store.Refuse(ctx, a.now(), refused), err)
 }
 
 // setIndexAside moves the index's file away, with what SQLite keeps beside it.

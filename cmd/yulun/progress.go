@@ -73,3 +73,27 @@ func (p *progress) done() {
 	defer p.mu.Unlock()
 	p.clear()
 }
+
+// counter shows how far long work is, on a terminal by one line that is written anew.
+type counter struct {
+	progress
+	what  string
+	total int
+	quiet bool
+}
+
+func newCounter(std streams, what string, total int, quiet bool) *counter {
+	return &counter{progress: progress{w: std.err, terminal: std.errTerminal}, what: what, total: total, quiet: quiet || !std.errTerminal}
+}
+
+func (c *counter) update(done int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.quiet || time.Since(c.shown) < redrawEvery {
+		return
+	}
+	line := fmt.Sprintf("%d of %d %s", done, c.total, c.what)
+	c.clear()
+	fmt.Fprint(c.w, line)
+	c.width, c.shown = runewidth.StringWidth(line), time.Now()
+}

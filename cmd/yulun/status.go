@@ -262,6 +262,7 @@ func (x sourceStatus) state() string {
 
 type indexCommand struct {
 	Rebuild indexRebuildCommand `cmd:"" help:"Make the index anew from the store."`
+	Check   indexCheckCommand   `cmd:"" help:"Hold store and index against each other, article by article, and repair what differs."`
 	Status  indexStatusCommand  `cmd:"" help:"Show how many articles are indexed and waiting."`
 }
 
