@@ -92,7 +92,7 @@ func (a *app) openIndex(ctx context.Context) error {
 	analysis := segment.Digest(a.topicWords)
 	if e := a.config.Storage.Elastic; e != nil {
 		o := elastic.Options{
-			Addresses: e.Addresses, CAFile: e.CAFile, Prefix: e.Prefix, User: e.User, Shards: e.Shards,
+			Addresses: e.Addresses, CAFile: e.CAFile, Prefix: e.Prefix, User: e.User, Shards: e.Shards, MaxShardSize: e.ShardBytes(),
 			RefreshInterval: time.Duration(e.Refresh), Timeout: time.Duration(e.Timeout),
 			Words: a.words, Analysis: analysis, Simplify: converter.ToSimplified,
 		}

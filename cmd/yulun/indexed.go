@@ -77,6 +77,12 @@ func (a *app) indexState(ctx context.Context) (s indexState, err error) {
 		return s, err
 	}
 	s.Waiting = backlog.All()
+	// What a cluster has just taken is found after a moment only.
+	if late, ok := a.index.(interface{ Refresh(context.Context) error }); ok {
+		if err := late.Refresh(ctx); err != nil {
+			return s, err
+		}
+	}
 	if s.Indexed, err = a.index.Count(ctx); err != nil {
 		return s, err
 	}

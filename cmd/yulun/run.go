@@ -156,7 +156,20 @@ func (a *app) keepIndexed(ctx context.Context) error {
 	if err := a.healOnce(ctx); err != nil {
 		return err
 	}
-	return a.fill(ctx)
+	if err := a.fill(ctx); err != nil {
+		return err
+	}
+	growing, ok := a.index.(interface {
+		RollOver(ctx context.Context, now time.Time) (bool, error)
+	})
+	if !ok {
+		return nil
+	}
+	rolled, err := growing.RollOver(ctx, a.now())
+	if rolled {
+		a.log.Info("the index has grown by a further generation")
+	}
+	return err
 }
 
 // serveWhenReady serves the pages as soon as store and index answer, and until then what programs ask about the service's health.

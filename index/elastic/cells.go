@@ -2,7 +2,7 @@ package elastic
 
 import (
 	"context"
-		"errors"
+	"errors"
 	"fmt"
 	"slices"
 	"time"

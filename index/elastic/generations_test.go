@@ -130,6 +130,22 @@ func TestRollOverOnlyWhenLarge(t *testing.T) {
 	}
 }
 
+// TestNoRollOverInRebuild: the aliases are about to move, and would not take a new generation along.
+func TestNoRollOverInRebuild(t *testing.T) {
+	t.Parallel()
+	db := open(t, tiny(t))
+	put(t, db, indextest.Articles(t))
+	name, err := db.NewIndex(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rollOver(t, db, rolling, false)
+	if _, err := db.SwapAlias(t.Context(), name); err != nil {
+		t.Fatal(err)
+	}
+	rollOver(t, db, rolling, true)
+}
+
 // TestBehaviourRolledOver: an index of several generations answers as one of one does.
 func TestBehaviourRolledOver(t *testing.T) {
 	t.Parallel()

@@ -49,10 +49,7 @@ func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done 
 	if err != nil {
 		return f.done, err
 	}
-	if err := db.discardAll(ctx, old); err != nil {
-		return f.done, err
-	}
-	return f.done, refused
+	return f.done, errors.Join(refused, db.discardAll(ctx, old))
 }
 
 // resume finds the set that an earlier rebuild has left, or makes one. Others that are left over are deleted.

@@ -11,7 +11,8 @@ import (
 
 // RollOver makes a further generation when a primary shard of the last one is larger than Options.MaxShardSize, and reports
 // whether it has. Call it from time to time, after what was to be put is put. The new generation takes the articles first
-// seen from Options.RollOverDelay after now on: until then every program that writes has read of it.
+// seen from Options.RollOverDelay after now on: until then every program that writes has read of it. While a rebuild is under
+// way, or was left unfinished, none is made: the aliases may move at any moment, and would leave it behind.
 func (db *DB) RollOver(ctx context.Context, now time.Time) (bool, error) {
 	all, err := db.catalog(ctx)
 	if err != nil {
@@ -20,6 +21,9 @@ func (db *DB) RollOver(ctx context.Context, now time.Time) (bool, error) {
 	used := all.searched()
 	if used == nil || used[0].family != mappingVersion {
 		return false, nil // a rebuild comes first
+	}
+	if len(all.building()) > 0 {
+		return false, nil
 	}
 	last := used[len(used)-1]
 	if last.meta.From.After(now) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/indices/refresh"
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/searchtype"
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/sortorder"
@@ -278,6 +279,14 @@ func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) 
 			}
 		}
 	})
+}
+
+// Refresh lets everything that was put be found from now on, before the refresh interval is over.
+func (db *DB) Refresh(ctx context.Context) error {
+	if _, err := call(ctx, db.client, refresh.New(db.client).Index(db.readAlias()).Do); err != nil {
+		return fmt.Errorf("refresh the index: %w", err)
+	}
+	return nil
 }
 
 // Count is the number of articles that are found, relevant or not.

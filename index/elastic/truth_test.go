@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-
 	"yulun/article"
 	"yulun/index"
 	"yulun/index/indextest"
@@ -291,4 +290,3 @@ func TestRebuildCancelled(t *testing.T) {
 }
 
 var _ index.Truth = (*truth)(nil)
-

@@ -96,7 +96,7 @@ func rules() []rule {
 		only("github.com/go-ego/gse", "nlp/segment"),
 		only("github.com/riverqueue/river", "jobs"),
 		only("github.com/jackc/pgx", "store/postgres", "jobs"),
-		only("github.com/elastic/", "index/elastic"),
+		only("github.com/elastic/", "index/elastic", "bench/elastic"),
 		only("yulun/configs", "cmd"),
 		{name: "crawler, nlp, store and index do not import one another", forbids: func(f file, i string) bool {
 			to, ok := ours(i)
