@@ -14,10 +14,12 @@ import (
 	"yulun/index"
 )
 
-// The size of bulk requests, in bytes, and how many of one Put are under way at once.
+// The size of bulk requests, in bytes, how many of one Put are under way at once, and how many articles are encoded ahead for
+// each while it is.
 const (
 	bulkBytes    = 5 << 20
 	bulkRequests = 2
+	bulkQueue    = 256
 )
 
 // entry is an article ready to be sent, or one to be removed.
@@ -63,7 +65,7 @@ func (db *DB) send(ctx context.Context, to targets, about int, feed func(context
 	config := esutil.BulkIndexerConfig{
 		Client: db.client, Refresh: string(db.options.Refresh), FilterPath: []string{"items.*.status", "items.*.error"},
 		// A small Put is one request and takes little memory.
-		NumWorkers: 1, FlushBytes: min(about+1, bulkBytes), FlushInterval: time.Hour, QueueSizeMultiplier: 8,
+		NumWorkers: 1, FlushBytes: min(about+1, bulkBytes), FlushInterval: time.Hour, QueueSizeMultiplier: bulkQueue,
 		// The indexer's requests know nothing of the caller's context.
 		OnFlushStart: func(context.Context) context.Context {
 			limited, cancel := context.WithTimeout(ctx, db.client.timeout)
