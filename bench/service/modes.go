@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// soak runs the service on SQLite, with one stop in the middle.
+// soak runs the service on SQLite, with one stop in the middle. One outlet may miss one crawl.
 func soak(ctx context.Context, st *stage) error {
 	length := time.Duration(st.minutes * float64(time.Minute))
 	p, err := st.start("worker-1")
 	if err != nil {
 		return err
 	}
-	wait, err := st.live(ctx, length)
+	wait, err := st.live(ctx, length, 2)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (st *stage) finish(ctx context.Context, processes ...*process) error {
 // crawlLoop crawls again and again.
 func crawlLoop(ctx context.Context, st *stage) error {
 	length := time.Duration(st.minutes * float64(time.Minute))
-	wait, err := st.live(ctx, length)
+	wait, err := st.live(ctx, length, 2)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func killing(ctx context.Context, st *stage) error {
 		}
 	}
 	const pause = 20 * time.Second // the mean time between two kills
-	wait, err := st.live(ctx, time.Duration(st.rounds)*pause+settle)
+	wait, err := st.live(ctx, time.Duration(st.rounds)*pause+settle, 1)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func outage(ctx context.Context, st *stage) error {
 	if err != nil {
 		return err
 	}
-	wait, err := st.live(ctx, length)
+	wait, err := st.live(ctx, length, 1)
 	if err != nil {
 		return err
 	}

@@ -83,12 +83,13 @@ func newStage(ctx context.Context, s settings) (*stage, error) {
 	return st, os.WriteFile(filepath.Join(st.config, "sources.yaml"), sources, 0o644)
 }
 
-// live lets the press live for a while, beginning when the first crawl is likely to be over.
-func (st *stage) live(ctx context.Context, length time.Duration) (wait func() error, err error) {
+// live lets the press live for a while, beginning when the first crawl is likely to be over. Between two events of one
+// article there is time for so many crawls.
+func (st *stage) live(ctx context.Context, length time.Duration, crawls int) (wait func() error, err error) {
 	from := time.Now().Add(settle)
 	l, err := st.press.Live(testsite.LivePlan{
 		Seed: st.seed, From: from, Every: st.events, Events: int((length - settle) / st.events),
-		Apart: 2*st.period() + settle, Ageing: 0.5,
+		Apart: time.Duration(crawls)*st.period() + settle, Ageing: 0.5,
 	})
 	if err != nil {
 		return nil, err

@@ -158,8 +158,8 @@ func (st *stage) due(e testsite.Event) time.Time {
 	for _, p := range st.pauses {
 		if (p.outlet == "" || p.outlet == e.Outlet) && p.from.Before(at) && p.until.After(e.At) {
 			at = at.Add(p.until.Sub(p.from))
-			if p.outlet != "" { // what failed is tried again after a minute
-				at = at.Add(st.period() + time.Minute)
+			if p.outlet != "" { // a robots.txt that can't be read holds for five minutes, a source that failed waits
+				at = at.Add(st.period() + 5*time.Minute)
 			}
 		}
 	}

@@ -6,9 +6,11 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"runtime"
 	"strconv"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 // start serves a press for one test.
@@ -105,3 +107,23 @@ func presses(t *testing.T, test func(t *testing.T, s *Server)) {
 
 // fsOf is a file system of one file.
 func fsOf(name string, content []byte) fs.FS { return fstest.MapFS{name: {Data: content}} }
+
+// asked waits until so many requests were logged, each of which is when its client may have gone on already.
+func asked(t *testing.T, s *Server, n int) []Request {
+	t.Helper()
+	return loggedUntil(t, s, func(all []Request) bool { return len(all) >= n })
+}
+
+// loggedUntil waits until the log is as wanted.
+func loggedUntil(t *testing.T, s *Server, wanted func([]Request) bool) []Request {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); ; runtime.Gosched() {
+		all := s.Requests()
+		if wanted(all) {
+			return all
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("logged: %+v", all)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,45 +14,50 @@ import (
 
 var began = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 
-// live is the built-in press with a clock that stands at what it returns.
-func live(t *testing.T, plan LivePlan) (*Server, *Live, *time.Time) {
+// handClock stands still until it is set.
+type handClock struct{ at atomic.Pointer[time.Time] }
+
+func (c *handClock) set(at time.Time) { c.at.Store(&at) }
+func (c *handClock) now() time.Time   { return *c.at.Load() }
+
+// live is the built-in press with a clock that stands at the plan's beginning.
+func live(t *testing.T, plan LivePlan) (*Server, *Live, *handClock) {
 	t.Helper()
 	p, err := Open()
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := start(t, p)
-	now := began
-	s.mu.Lock()
-	s.clock = func() time.Time { return now }
-	s.mu.Unlock()
+	clock := new(handClock)
+	clock.set(began)
+	s.clock = clock.now
 	plan.From = began
 	l, err := s.Live(plan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, l, &now
+	return s, l, clock
 }
 
 // run steps a plan through to its end.
-func run(t *testing.T, l *Live, now *time.Time) {
+func run(t *testing.T, l *Live, clock *handClock) {
 	t.Helper()
 	for {
-		next, err := l.Step(*now)
+		next, err := l.Step(clock.now())
 		if err != nil {
 			t.Fatal(err)
 		}
 		if next.IsZero() {
 			return
 		}
-		*now = next
+		clock.set(next)
 	}
 }
 
 func TestLivePressDoesWhatItRecords(t *testing.T) {
 	t.Parallel()
-	s, l, now := live(t, LivePlan{Seed: 7, Every: 10 * time.Second, Events: 200, Apart: 5 * time.Minute})
-	run(t, l, now)
+	s, l, clock := live(t, LivePlan{Seed: 7, Every: 10 * time.Second, Events: 200, Apart: 5 * time.Minute})
+	run(t, l, clock)
 	events := s.Events()
 	if len(events) != 200 {
 		t.Fatalf("%d events", len(events))
@@ -100,8 +106,8 @@ func TestLivePressIsTheSameFromTheSameSeed(t *testing.T) {
 	t.Parallel()
 	var runs [3][]string
 	for i, seed := range []uint64{3, 3, 4} {
-		s, l, now := live(t, LivePlan{Seed: seed, Every: 10 * time.Second, Events: 60, Apart: time.Minute})
-		run(t, l, now)
+		s, l, clock := live(t, LivePlan{Seed: seed, Every: 10 * time.Second, Events: 60, Apart: time.Minute})
+		run(t, l, clock)
 		for _, e := range s.Events() {
 			runs[i] = append(runs[i], string(e.Kind)+" "+e.Key+" "+e.At.String()+" "+e.Title+" "+e.Text)
 		}
@@ -167,7 +173,7 @@ func TestChangesThatCannotBe(t *testing.T) {
 
 func TestOutage(t *testing.T) {
 	t.Parallel()
-	s, _, now := live(t, LivePlan{Every: time.Minute})
+	s, _, clock := live(t, LivePlan{Every: time.Minute})
 	s.Disturb(Disturbance{Outlet: "huadong-daily", From: began.Add(time.Minute), Until: began.Add(2 * time.Minute), Outage: true, RetryAfter: 1500 * time.Millisecond})
 	ask := func(host string) (int, string) {
 		a := get(t, s, "http://"+host+".localhost/robots.txt")
@@ -184,12 +190,12 @@ func TestOutage(t *testing.T) {
 		{time.Minute, "xinguang-net", 200, ""},
 		{2 * time.Minute, "huadong-daily", 200, ""},
 	} {
-		*now = began.Add(c.after)
+		clock.set(began.Add(c.after))
 		if status, retry := ask(c.host); status != c.status || retry != c.retry {
 			t.Errorf("%s after %s: %d, %q", c.host, c.after, status, retry)
 		}
 	}
-	if log := s.Requests(); log[1].RetryAfter != 2 || log[1].Status != 503 {
+	if log := asked(t, s, 4); log[1].RetryAfter != 2 || log[1].Status != 503 {
 		t.Errorf("logged: %+v", log[1])
 	}
 }
@@ -199,7 +205,7 @@ func TestSlowAnswers(t *testing.T) {
 	s := start(t, smallPress(t))
 	s.Disturb(Disturbance{From: time.Now().Add(-time.Minute), Until: time.Now().Add(time.Minute), Slow: 30 * time.Millisecond})
 	get(t, s, "http://south.localhost/s/yushui")
-	if r := s.Requests()[0]; r.End.Sub(r.At) < 30*time.Millisecond {
+	if r := asked(t, s, 1)[0]; r.End.Sub(r.At) < 30*time.Millisecond {
 		t.Errorf("answered after %s", r.End.Sub(r.At))
 	}
 }
@@ -214,7 +220,8 @@ func TestLog(t *testing.T) {
 	get(t, s, "http://south.localhost/s/yushui?page=2")
 	get(t, s, "http://south.localhost/robots.txt")
 	get(t, s, "http://west.localhost/feed.json")
-	if got := s.Requests(); len(got) != 2 || got[1].Path != "/feed.json" || got[1].Kind != PageListing {
+	got := loggedUntil(t, s, func(all []Request) bool { return len(all) > 0 && all[len(all)-1].Path == "/feed.json" })
+	if len(got) != 2 || got[1].Kind != PageListing {
 		t.Errorf("kept: %+v", got)
 	}
 	if err := s.LogError(); err != nil {

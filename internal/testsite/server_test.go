@@ -188,7 +188,7 @@ func TestRequestsAreRemembered(t *testing.T) {
 	t.Parallel()
 	s := start(t, smallPress(t))
 	get(t, s, "http://south.localhost/s/yushui?page=2", "User-Agent", "tester/1")
-	got := s.Requests()
+	got := asked(t, s, 1)
 	if len(got) != 1 || got[0].Host != "south" || got[0].Path != "/s/yushui?page=2" || got[0].Status != 200 || got[0].UserAgent != "tester/1" || got[0].At.IsZero() {
 		t.Errorf("remembered: %+v", got)
 	}
