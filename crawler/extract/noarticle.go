@@ -27,8 +27,9 @@ func isPage(text []byte) bool {
 	return odd*20 <= len(head)
 }
 
-// errorTitle matches the titles of pages that stand for one that couldn't be shown.
-var errorTitle = regexp.MustCompile(`(?i)^\W*(?:40[0-9]|50[0-9])\b|not found|forbidden|access denied|just a moment|are you a robot|attention required|captcha|service unavailable|bad gateway|internal server error|页面(?:不存在|没有找到|未找到|找不到)|网页(?:不存在|找不到)|找不到(?:页面|网页|頁面|網頁)|頁面不存在|无法访问|出错了|安全验证|访问(?:受限|被拒绝|异常)|文章(?:不存在|已删除|已被删除)|内容(?:不存在|已删除|已被删除)|系统(?:错误|提示)|错误提示`)
+// errorTitle matches the titles of pages that stand for one that couldn't be shown. A number is a status only where it stands alone or
+// before a word for a fault: "407家企业" and "500 firms" begin headlines.
+var errorTitle = regexp.MustCompile(`(?i)^[\s\p{P}]*(?:40[0-9]|50[0-9])\s*(?:\n|$|[\p{P}|]|错误|出错|页|頁|error|not\b|bad\b|forbidden|unauthori[sz]ed|internal\b|service\b|gateway\b)|not found|forbidden|access denied|just a moment|are you a robot|attention required|captcha|service unavailable|bad gateway|internal server error|页面(?:不存在|没有找到|未找到|找不到)|网页(?:不存在|找不到)|找不到(?:页面|网页|頁面|網頁)|頁面不存在|无法访问|出错了|安全验证|访问(?:受限|被拒绝|异常)|文章(?:不存在|已删除|已被删除)|内容(?:不存在|已删除|已被删除)|系统(?:错误|提示)|错误提示`)
 
 // weights of text, in units of Latin letters, below which a page is taken for an error page by its title, and for none
 // at all whatever it says.

@@ -101,6 +101,11 @@ func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, err
 		host.answered(nil)
 	} else if errors.As(err, &failure) {
 		host.answered(failure)
+		if failure.RetryAfter > 0 {
+			if err := s.turns.asked(ctx, host); err != nil { // other programs leave the host alone, too
+				return a, err
+			}
+		}
 	}
 	return a, err
 }

@@ -53,6 +53,7 @@ type host struct {
 	parallel   int           // the least that a source asked for; 0: none did yet
 	active     int
 	next       time.Time     // no request starts before
+	begun      time.Time     // when the last one did
 	held       time.Time     // Retry-After: no request starts before, none waits longer than maxWait
 	freed      chan struct{} // closed and replaced when a request ends
 	failures   int           // in a row, host-wide ones
@@ -69,9 +70,12 @@ func (h *host) acquire(ctx context.Context, l Limits) (release func(), err error
 			return nil, err
 		}
 		if freed == nil {
-			if err := h.sleepUntil(ctx, start); err != nil {
-				h.release()
-				return nil, err
+			for ok := false; !ok; {
+				if err := h.sleepUntil(ctx, start); err != nil {
+					h.release()
+					return nil, err
+				}
+				start, ok = h.begin()
 			}
 			return h.release, nil
 		}
@@ -132,6 +136,19 @@ func (h *host) sleepUntil(ctx context.Context, start time.Time) error {
 	return ctx.Err()
 }
 
+// begin is ok when a request may start now. It may not where a busy machine woke the one before it late: the pace holds from when
+// that one did start.
+func (h *host) begin() (start time.Time, ok bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now, delay := h.now(), max(h.delay, h.crawlDelay)
+	if start = h.begun.Add(delay); !h.begun.IsZero() && now.Before(start) {
+		return start, false
+	}
+	h.begun, h.next = now, latest(h.next, now.Add(delay))
+	return now, true
+}
+
 func (h *host) release() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -163,7 +180,7 @@ func (h *host) setCrawlDelay(d time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if d > h.crawlDelay {
-		h.next = h.next.Add(d - max(h.delay, h.crawlDelay)) // it holds from the request for robots.txt on
+		h.next = h.next.Add(max(0, d-max(h.delay, h.crawlDelay))) // it holds from the request for robots.txt on
 	}
 	h.crawlDelay = d
 }

@@ -97,6 +97,42 @@ func TestPace(t *testing.T) {
 	}
 }
 
+// A busy machine wakes some sleepers late. The next request keeps its distance from when the one before it did start.
+func TestPaceHoldsWhereRequestsStartLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var sleeps sync.Mutex
+		n := 0
+		late := func(ctx context.Context, d time.Duration) error {
+			sleeps.Lock()
+			n++
+			over := time.Duration(n%3) * 70 * time.Millisecond
+			sleeps.Unlock()
+			return sleep(ctx, d+over)
+		}
+		h := (&hosts{clock: clock{time.Now, late}}).get("late.example")
+		var l load
+		l.run(t, h, 12, Limits{Delay: 200 * time.Millisecond, Parallel: 4})
+		if gap := l.smallestGap(); gap < 200*time.Millisecond {
+			t.Errorf("two requests started %s apart", gap)
+		}
+	})
+}
+
+// What robots.txt asks for may be less than what the source is configured to keep.
+func TestAShorterCrawlDelayHastensNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := (&hosts{clock: clock{time.Now, sleep}}).get("robots.example")
+		limits := Limits{Delay: 400 * time.Millisecond, Parallel: 1}
+		var l load
+		l.run(t, h, 1, limits)
+		h.setCrawlDelay(200 * time.Millisecond)
+		l.run(t, h, 2, limits)
+		if gap := l.smallestGap(); gap < 400*time.Millisecond {
+			t.Errorf("two requests started %s apart", gap)
+		}
+	})
+}
+
 func TestPaceEndsWithContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := (&hosts{clock: clock{time.Now, sleep}, maxWait: time.Minute}).get("paper.example")
