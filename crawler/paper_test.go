@@ -114,6 +114,8 @@ type bench struct {
 	archive crawler.Archiver
 	fetcher *fetch.Fetcher
 	now     time.Time
+	// set changes how the next crawls are done; nil changes nothing.
+	set func(*crawler.Options)
 }
 
 func newBench(t *testing.T) *bench {
@@ -137,10 +139,14 @@ func newBench(t *testing.T) *bench {
 
 func (b *bench) crawl(t *testing.T, ctx context.Context, sources ...article.Source) (crawler.Summary, error) {
 	t.Helper()
-	c, err := crawler.New(crawler.Options{
+	options := crawler.Options{
 		State: b, Sink: b, Fetcher: b.fetcher, Archive: b.archive, Extract: extractPage, Join: joinPages,
 		Now: func() time.Time { return b.now },
-	})
+	}
+	if b.set != nil {
+		b.set(&options)
+	}
+	c, err := crawler.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}

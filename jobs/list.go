@@ -108,8 +108,8 @@ func (q *Queue) list(ctx context.Context, states []rivertype.JobState) ([]Job, e
 	return jobs, err
 }
 
-// Cancel ends the job of a source, also one that runs, which stops soon after. It reports whether there was one. The source's next
-// visit is planned by its schedule.
+// Cancel breaks off the job of a source, also one that runs, which stops soon after. It reports whether there was one. The source is
+// planned anew: a crawl that had begun is gone on with in a while, another one comes by its schedule.
 func (q *Queue) Cancel(ctx context.Context, source string) (bool, error) {
 	row, err := q.of(ctx, source)
 	if row == nil || err != nil {

@@ -129,13 +129,17 @@ func (p *planner) planVisits(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	quiet, err := p.cancelled(ctx)
+	if err != nil {
+		return err
+	}
 	runs, err := p.store.LastRuns(ctx)
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, s := range p.sources {
-		errs = append(errs, p.planVisit(ctx, s, runs[s.ID], planned[s.ID]))
+		errs = append(errs, p.planVisit(ctx, s, runs[s.ID], planned[s.ID], quiet[s.ID]))
 		delete(planned, s.ID)
 	}
 	for source, row := range planned {
@@ -147,7 +151,24 @@ func (p *planner) planVisits(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.SourceRuns, row *rivertype.JobRow) error {
+// CancelledFor is how long a source is left alone after its job was cancelled.
+const CancelledFor = time.Hour
+
+// cancelled is until when the sources are left alone whose jobs were cancelled lately.
+func (p *planner) cancelled(ctx context.Context) (map[string]time.Time, error) {
+	until := map[string]time.Time{}
+	err := p.queue.each(ctx, []rivertype.JobState{rivertype.JobStateCancelled}, func(row *rivertype.JobRow) error {
+		if row.FinalizedAt != nil {
+			source := newJob(row).Source
+			until[source] = later(until[source], row.FinalizedAt.Add(CancelledFor))
+		}
+		return nil
+	})
+	return until, err
+}
+
+// planVisit gives a source its job, for no earlier than notBefore.
+func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.SourceRuns, row *rivertype.JobRow, notBefore time.Time) error {
 	waits := row != nil && row.State == rivertype.JobStateScheduled && row.Attempt == 0
 	if row != nil && !waits {
 		return nil
@@ -162,6 +183,7 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 		if err != nil {
 			return err
 		}
+		next.At = later(next.At, notBefore)
 		return p.queue.plan(ctx, s.ID, next)
 	}
 	// A job waits. It stays unless the schedule now asks for an earlier crawl or puts it off; a recheck has no fixed time.
@@ -169,7 +191,7 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 	if err != nil {
 		return err
 	}
-	switch wrong := crawl.Sub(row.ScheduledAt); {
+	switch wrong := later(crawl, notBefore).Sub(row.ScheduledAt); {
 	case wrong < -time.Second: // earlier than planned
 	case wrong > time.Second && row.Kind == crawlKind && !row.ScheduledAt.Before(now):
 	default:

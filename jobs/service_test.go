@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -292,6 +293,13 @@ func TestACancelledVisitStops(t *testing.T) {
 			t.Fatalf("cancel: %t, %v", found, err)
 		}
 		<-ended
+		until(t, "the source is left alone for a while", func() bool {
+			live, err := w[0].queue.Live(t.Context())
+			noError(t, err)
+			return slices.ContainsFunc(live, func(j jobs.Job) bool {
+				return j.Source == "qingshi" && j.State == "scheduled" && time.Until(j.At) > jobs.CancelledFor/2
+			})
+		})
 	})
 }
 

@@ -28,7 +28,7 @@ stopped. With --json the last line is
 {"sources","fetched","not_modified","articles_new","articles_revised","articles_gone","duplicates","skipped","failed","bytes","seconds"}.
 
   yulun crawl
-  yulun crawl xinhuanet guardian --contact mailto:me@university.example
+  yulun crawl xinhua guardian --contact mailto:me@university.example
 
 ` + exitCodes
 }

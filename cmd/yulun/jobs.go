@@ -15,7 +15,7 @@ import (
 
 type jobsCommand struct {
 	List   jobsListCommand   `cmd:"" default:"1" help:"What waits, runs and was given up."`
-	Cancel jobsCancelCommand `cmd:"" help:"Stop the visit to a source that is under way or planned; the next one comes by its schedule."`
+	Cancel jobsCancelCommand `cmd:"" help:"Break off the visit to a source that is under way, or take a planned one away."`
 	Hasten jobsHastenCommand `cmd:"" help:"Let the service crawl a source now."`
 }
 
@@ -83,7 +83,7 @@ func (c *jobsCancelCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.out, "the visit to %s is cancelled; the next one comes by its schedule\n", c.Source)
+	_, err = fmt.Fprintf(a.std.out, "the visit to %s is cancelled. A crawl that had begun goes on in %s; to leave a source alone, take it out of sources.yaml\n", c.Source, jobs.CancelledFor)
 	return err
 }
 

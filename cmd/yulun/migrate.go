@@ -15,7 +15,7 @@ import (
 )
 
 type migrateCommand struct {
-	To string `help:"cluster: from the data folder to the PostgreSQL database that storage.yaml names; laptop: back." enum:"cluster,laptop" required:""`
+	To string `placeholder:"cluster|laptop" help:"cluster: from the data folder to the PostgreSQL database that storage.yaml names; laptop: back." enum:"cluster,laptop" required:""`
 }
 
 // Help is printed below the flags.

@@ -112,6 +112,11 @@ func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, err
 
 // acquire waits for the host's turn, among programs and then among requests.
 func (s *Session) acquire(ctx context.Context, host *host) (release func(), err error) {
+	select {
+	case <-s.limits.Pause:
+		return nil, ErrPaused
+	default:
+	}
 	patient, cancel := s.patient(ctx)
 	defer cancel()
 	if err := s.turns.enter(patient, host); err != nil {
