@@ -29,7 +29,7 @@ func (h *hosts) get(name string) *host {
 		h.byName = map[string]*host{}
 	}
 	if h.byName[name] == nil {
-		h.byName[name] = &host{clock: h.clock, name: name, maxWait: h.maxWait, freed: make(chan struct{})}
+		h.byName[name] = &host{clock: h.clock, name: name, maxWait: h.maxWait, freed: make(chan struct{}), beginning: make(chan struct{}, 1)}
 	}
 	return h.byName[name]
 }
@@ -58,6 +58,8 @@ type host struct {
 	failures   int           // in a row, host-wide ones
 	failure    *Failure      // the last of them
 	downUntil  time.Time
+	began      time.Time     // when the last request really did
+	beginning  chan struct{} // holds a value while one request begins
 }
 
 // acquire waits for the host's turn. Starts are at least the delay apart, and at most parallel requests are under way
@@ -81,6 +83,31 @@ func (h *host) acquire(ctx context.Context, l Limits) (release func(), err error
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// begin lets a request start that has its turn, once note returns. What that takes must not bring the request closer to the next
+// one, so they begin one after another, each the delay after the one before really did.
+func (h *host) begin(ctx context.Context, note func() error) error {
+	select {
+	case h.beginning <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-h.beginning }()
+	h.mu.Lock()
+	earliest := h.began.Add(max(h.delay, h.crawlDelay))
+	h.mu.Unlock()
+	if err := h.sleepUntil(ctx, earliest); err != nil {
+		return err
+	}
+	if err := note(); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.began = h.now()
+	h.next = latest(h.next, h.began.Add(max(h.delay, h.crawlDelay)))
+	return nil
 }
 
 // reserve takes the next start, or returns the channel to wait on while all places are taken.
