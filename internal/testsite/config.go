@@ -28,8 +28,7 @@ const spareLists = 2
 func (s *Server) SourcesYAML(every Schedule) []byte {
 	var b bytes.Buffer
 	length := func(d time.Duration) string { return strictyaml.Duration(d.Truncate(time.Millisecond)).String() }
-	fmt.Fprintf(&b, "defaults:\n  pace: {delay: %s, parallel: %d}\n", length(every.Delay), max(1, every.Parallel))
-	fmt.Fprintf(&b, "  schedule: {every: %s, jitter: %s", length(every.Every), length(every.Jitter))
+	fmt.Fprintf(&b, "defaults:\n  schedule: {every: %s, jitter: %s", length(every.Every), length(every.Jitter))
 	if every.Recheck >= 0 {
 		fmt.Fprintf(&b, ", recheck: %s", length(every.Recheck))
 	}
@@ -38,6 +37,8 @@ func (s *Server) SourcesYAML(every Schedule) []byte {
 		fmt.Fprintf(&b, "  - id: %s\n    name: %s\n    type: %s\n    country: %s\n    language: %s\n    zone: %s\n    sources:\n",
 			src.Outlet.ID, quoted(src.Outlet.Name), src.Outlet.Type, src.Outlet.Country, src.Lang, src.Zone)
 		fmt.Fprintf(&b, "      - include: [%s]\n", quotedList(src.Include))
+		// Only a source on this machine may be asked more often than once a second, so that the defaults can't say it.
+		fmt.Fprintf(&b, "        pace: {delay: %s, parallel: %d}\n", length(every.Delay), max(1, every.Parallel))
 		if len(src.Feeds) > 0 {
 			fmt.Fprintf(&b, "        feeds: [%s]\n", quotedList(src.Feeds))
 		}
