@@ -135,7 +135,7 @@ func (q *Queue) Hasten(ctx context.Context, source string, now time.Time) error 
 			return fmt.Errorf("take the planned job of %s away: %w", source, err)
 		}
 	}
-	return q.plan(ctx, source, Planned{At: now})
+	return q.plan(ctx, source, Planned{At: now}, now)
 }
 
 // of is the live job of a source; nil when there is none.

@@ -53,7 +53,8 @@ func (indexArgs) Kind() string { return indexKind }
 // Kind is River's name for the job.
 func (planArgs) Kind() string { return planKind }
 
-// visitOpts make one job a source: a crawl and a recheck exclude each other.
+// visitOpts make one job a source: a crawl and a recheck exclude each other. A zero time is now: River looks only every few
+// seconds for jobs that have a time, and at once for others.
 func visitOpts(at time.Time) *river.InsertOpts {
 	return &river.InsertOpts{
 		Queue: crawlQueue, ScheduledAt: at, MaxAttempts: visitAttempts,
@@ -70,12 +71,16 @@ func aloneOpts(queue string, attempts int) *river.InsertOpts {
 const indexAttempts = 30_000
 
 // plan adds the job of a source, unless it has one.
-func (q *Queue) plan(ctx context.Context, source string, p Planned) error {
+func (q *Queue) plan(ctx context.Context, source string, p Planned, now time.Time) error {
 	var args river.JobArgs = crawlArgs{Source: source, Planned: p.At.UTC()}
 	if p.Recheck {
 		args = recheckArgs{Source: source, Planned: p.At.UTC()}
 	}
-	if _, err := q.asking.Insert(ctx, args, visitOpts(p.At)); err != nil {
+	at := p.At
+	if !at.After(now) {
+		at = time.Time{}
+	}
+	if _, err := q.asking.Insert(ctx, args, visitOpts(at)); err != nil {
 		return fmt.Errorf("plan the visit to %s: %w", source, err)
 	}
 	return nil
@@ -184,7 +189,7 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 			return err
 		}
 		next.At = later(next.At, notBefore)
-		return p.queue.plan(ctx, s.ID, next)
+		return p.queue.plan(ctx, s.ID, next, now)
 	}
 	// A job waits. It stays unless the schedule now asks for an earlier crawl or puts it off; a recheck has no fixed time.
 	crawl, err := nextCrawl(s, runs.Crawl.Started, now)
@@ -203,5 +208,5 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 		}
 		return err
 	}
-	return p.queue.plan(ctx, s.ID, Planned{At: later(crawl, now)})
+	return p.queue.plan(ctx, s.ID, Planned{At: later(crawl, now)}, now)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -189,6 +190,19 @@ type onlyErrors struct{ slog.Handler }
 // Enabled lets errors through.
 func (h onlyErrors) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelError && h.Handler.Enabled(ctx, level)
+}
+
+// Handle leaves out what River couldn't do because the service stops, which is no fault.
+func (h onlyErrors) Handle(ctx context.Context, r slog.Record) error {
+	ending := false
+	r.Attrs(func(a slog.Attr) bool {
+		ending = a.Key == "error" && strings.Contains(a.Value.String(), context.Canceled.Error())
+		return !ending
+	})
+	if ending {
+		return nil
+	}
+	return h.Handler.Handle(ctx, r)
 }
 
 // WithAttrs keeps the filter.

@@ -93,7 +93,9 @@ func (v *visitor) work(ctx context.Context, id string, recheck bool) error {
 	case err != nil && errors.Is(context.Cause(held), errLeaseLost):
 		v.log.WarnContext(ctx, "the visit stopped, since its hosts may be another worker's now", "source", id)
 		return river.JobSnooze(busyWait)
-	case err != nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), rivertype.ErrJobCancelledRemotely):
+	case err != nil && errors.Is(context.Cause(ctx), rivertype.ErrJobCancelledRemotely):
+		v.log.InfoContext(ctx, "the visit was cancelled", "source", id)
+	case err != nil && ctx.Err() != nil:
 		return river.JobSnooze(0) // the service stops, and its grace is over
 	case err != nil:
 		v.log.WarnContext(ctx, "the visit failed", "source", id, "err", err)

@@ -127,7 +127,9 @@ func (a *app) openWrite(ctx context.Context) error {
 	if err := a.openStore(ctx); err != nil {
 		return err
 	}
-	a.indexFault = a.openIndex(ctx)
+	if a.indexFault == nil { // what can't be opened costs seconds, and a service asks for this more than once
+		a.indexFault = a.openIndex(ctx)
+	}
 	return ctx.Err()
 }
 

@@ -35,6 +35,9 @@ stopped. With --json the last line is
 
 // Run crawls.
 func (c *crawlCommand) Run(ctx context.Context, a *app) error {
+	if err := checkParallel(c.Parallel); err != nil {
+		return err
+	}
 	sources, err := a.choose(c.Sources)
 	if err != nil {
 		return err
@@ -68,6 +71,15 @@ func (c *crawlCommand) Run(ctx context.Context, a *app) error {
 		a.complain("%v", failed)
 	}
 	return errors.Join(a.serve(ctx, c.Addr), failed)
+}
+
+// checkParallel checks how many sources may be crawled at once.
+func checkParallel(n int) error {
+	const most = 1000
+	if n < 1 || n > most {
+		return article.Usagef(fmt.Sprintf("Use from 1 to %d.", most), "--parallel: %d is out of bounds", n)
+	}
+	return nil
 }
 
 // choose picks the sources with the given ids.

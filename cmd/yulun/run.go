@@ -48,8 +48,14 @@ func (c *runCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if c.Addr == "" && len(work) == 0 {
+	switch {
+	case c.Addr == "" && len(work) == 0:
 		return article.Usagef("Give it an address with --addr, or work with --work.", "there is nothing to do")
+	case c.Grace <= 0:
+		return article.Usagef("Give it at least a second.", "--grace: %s is no time to finish anything in", c.Grace)
+	}
+	if err := checkParallel(c.Parallel); err != nil {
+		return err
 	}
 	a.log = serviceLog(a)
 	o, done, err := c.service(ctx, a, work)
@@ -210,7 +216,11 @@ func (a *app) withHealth(pages *atomic.Pointer[http.Handler]) http.Handler {
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 		defer cancel()
-		answerHealth(w, a.ready(ctx))
+		err := a.ready(ctx)
+		if err == nil && pages.Load() == nil { // they come within seconds of store and index
+			err = errors.New("the pages are being made ready")
+		}
+		answerHealth(w, err)
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		if handler := pages.Load(); handler != nil {

@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -23,15 +22,6 @@ import (
 	"yulun/article"
 	"yulun/internal/testsite"
 )
-
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"yulun": func() {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-		code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr})
-		stop()
-		os.Exit(code)
-	}})
-}
 
 // TestScripts runs every script of testdata/script against the program itself. Beside testscript's own commands they have
 //

@@ -125,9 +125,9 @@ func (s *Session) acquire(ctx context.Context, host *host) (release func(), err 
 	if release, err = host.acquire(patient, s.limits); err != nil {
 		return nil, pausedOr(patient, err)
 	}
-	if err := s.turns.asked(ctx, host); err != nil {
+	if err := host.begin(patient, func() error { return s.turns.asked(ctx, host) }); err != nil {
 		release()
-		return nil, err
+		return nil, pausedOr(patient, err)
 	}
 	return release, nil
 }

@@ -29,7 +29,7 @@ func (h *hosts) get(name string) *host {
 		h.byName = map[string]*host{}
 	}
 	if h.byName[name] == nil {
-		h.byName[name] = &host{clock: h.clock, name: name, maxWait: h.maxWait, freed: make(chan struct{})}
+		h.byName[name] = &host{clock: h.clock, name: name, maxWait: h.maxWait, freed: make(chan struct{}), beginning: make(chan struct{}, 1)}
 	}
 	return h.byName[name]
 }
@@ -53,12 +53,13 @@ type host struct {
 	parallel   int           // the least that a source asked for; 0: none did yet
 	active     int
 	next       time.Time     // no request starts before
-	begun      time.Time     // when the last one did
 	held       time.Time     // Retry-After: no request starts before, none waits longer than maxWait
 	freed      chan struct{} // closed and replaced when a request ends
 	failures   int           // in a row, host-wide ones
 	failure    *Failure      // the last of them
 	downUntil  time.Time
+	began      time.Time     // when the last request really did
+	beginning  chan struct{} // holds a value while one request begins
 }
 
 // acquire waits for the host's turn. Starts are at least the delay apart, and at most parallel requests are under way
@@ -70,12 +71,9 @@ func (h *host) acquire(ctx context.Context, l Limits) (release func(), err error
 			return nil, err
 		}
 		if freed == nil {
-			for ok := false; !ok; {
-				if err := h.sleepUntil(ctx, start); err != nil {
-					h.release()
-					return nil, err
-				}
-				start, ok = h.begin()
+			if err := h.sleepUntil(ctx, start); err != nil {
+				h.release()
+				return nil, err
 			}
 			return h.release, nil
 		}
@@ -85,6 +83,31 @@ func (h *host) acquire(ctx context.Context, l Limits) (release func(), err error
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// begin lets a request start that has its turn, once note returns. What that takes must not bring the request closer to the next
+// one, so they begin one after another, each the delay after the one before really did.
+func (h *host) begin(ctx context.Context, note func() error) error {
+	select {
+	case h.beginning <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-h.beginning }()
+	h.mu.Lock()
+	earliest := h.began.Add(max(h.delay, h.crawlDelay))
+	h.mu.Unlock()
+	if err := h.sleepUntil(ctx, earliest); err != nil {
+		return err
+	}
+	if err := note(); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.began = h.now()
+	h.next = latest(h.next, h.began.Add(max(h.delay, h.crawlDelay)))
+	return nil
 }
 
 // reserve takes the next start, or returns the channel to wait on while all places are taken.
@@ -134,19 +157,6 @@ func (h *host) sleepUntil(ctx context.Context, start time.Time) error {
 		return h.sleep(ctx, wait)
 	}
 	return ctx.Err()
-}
-
-// begin is ok when a request may start now. It may not where a busy machine woke the one before it late: the pace holds from when
-// that one did start.
-func (h *host) begin() (start time.Time, ok bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	now, delay := h.now(), max(h.delay, h.crawlDelay)
-	if start = h.begun.Add(delay); !h.begun.IsZero() && now.Before(start) {
-		return start, false
-	}
-	h.begun, h.next = now, latest(h.next, now.Add(delay))
-	return now, true
 }
 
 func (h *host) release() {

@@ -27,6 +27,10 @@ func (l *load) run(t *testing.T, h *host, requests int, limits Limits) {
 				return
 			}
 			defer release()
+			if err := h.begin(t.Context(), func() error { return nil }); err != nil {
+				t.Error(err)
+				return
+			}
 			l.mu.Lock()
 			l.starts = append(l.starts, time.Now())
 			l.active++
@@ -209,4 +213,39 @@ func TestDelayBetweenRequests(t *testing.T) {
 		}
 		last = res.At
 	}
+}
+
+// What is noted before a request may take long, such as when the store is busy. It brings no request closer to the next.
+func TestSlowNotesKeepThePace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := hosts{clock: clock{time.Now, sleep}, maxWait: time.Minute}
+		h := all.get("paper.example")
+		limits := Limits{Delay: 250 * time.Millisecond, Parallel: 2}
+		notes := []time.Duration{0, 240 * time.Millisecond, 0, 900 * time.Millisecond, 0, 0}
+		var l load
+		var wg sync.WaitGroup
+		for range len(notes) {
+			wg.Go(func() {
+				release, err := h.acquire(t.Context(), limits)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer release()
+				err = h.begin(t.Context(), func() error { // one at a time
+					time.Sleep(notes[len(l.starts)])
+					l.starts = append(l.starts, time.Now())
+					return nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				time.Sleep(time.Second)
+			})
+		}
+		wg.Wait()
+		if got := l.smallestGap(); got < limits.Delay || len(l.starts) != len(notes) {
+			t.Errorf("smallest gap of %d requests: %v, want at least %v", len(l.starts), got, limits.Delay)
+		}
+	})
 }

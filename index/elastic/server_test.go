@@ -3,106 +3,38 @@ package elastic_test
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"net"
+	"log"
 	"net/http"
 	"os"
-	"os/exec"
-	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"yulun/index"
 	"yulun/index/elastic"
+	"yulun/index/elastic/elastictest"
 	"yulun/index/indextest"
 )
 
-// server is the Elasticsearch that the tests share. It starts when a test first needs it.
-var server struct {
-	start   sync.Once
-	address string
-	err     error
-	port    string // of the one that these tests have started
-}
-
-const script = "../../scripts/elasticsearch"
+// server is the Elasticsearch that the tests share.
+var server = elastictest.New(os.Getenv("YULUN_TEST_ELASTICSEARCH"), os.Getenv("CI") == "true")
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if server.port != "" {
-		if out, err := exec.Command(script, "stop", server.port).CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "stop Elasticsearch: %v\n%s", err, out)
-			code = 1
-		}
+	if err := server.Close(); err != nil {
+		log.Print(err)
+		code = 1
 	}
 	os.Exit(code)
 }
 
-// address is where a real Elasticsearch answers. Without one the test is skipped; with CI=true it fails.
-func address(t testing.TB) string {
-	t.Helper()
-	server.start.Do(func() {
-		if server.address = os.Getenv("YULUN_TEST_ELASTICSEARCH"); server.address == "" {
-			server.err = startServer()
-		}
-	})
-	switch {
-	case server.err == nil:
-		return server.address
-	case os.Getenv("CI") == "true":
-		t.Fatal(server.err)
-	default:
-		t.Skip(server.err)
-	}
-	return ""
-}
-
-func startServer() error {
-	for _, tool := range []string{"java", "mvn"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			return errors.New("no Elasticsearch to test with: install Maven and a JDK from 17 on, or set YULUN_TEST_ELASTICSEARCH to the address of one")
-		}
-	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	port := strconv.Itoa(free.Addr().(*net.TCPAddr).Port)
-	free.Close()
-	server.port = port
-	var said bytes.Buffer
-	start := exec.Command(script, "start", port)
-	start.Stderr = &said
-	out, err := start.Output()
-	if err != nil {
-		lines := strings.Split(strings.TrimSpace(said.String()), "\n")
-		return fmt.Errorf("no Elasticsearch to test with: %s start: %w: %s", script, err, lines[len(lines)-1])
-	}
-	server.address = strings.TrimSpace(string(out))
-	return nil
-}
-
-var prefixes atomic.Int64
-
 // options are those of an index of the test's own, which is deleted when it ends.
 func options(t testing.TB) elastic.Options {
 	t.Helper()
-	o := elastic.Options{
-		Addresses: []string{address(t)}, Words: indextest.Words, Simplify: indextest.Simplify,
-		Prefix:  fmt.Sprintf("test-%d-%d", os.Getpid(), prefixes.Add(1)),
+	return elastic.Options{
+		Addresses: []string{server.Address(t)}, Words: indextest.Words, Simplify: indextest.Simplify, Prefix: server.Prefix(t),
 		Refresh: elastic.RefreshWait, RefreshInterval: 50 * time.Millisecond, Backoff: time.Millisecond,
 	}
-	t.Cleanup(func() {
-		for _, name := range indices(t, o) {
-			raw(t, o, http.MethodDelete, "/"+name, "")
-		}
-		raw(t, o, http.MethodDelete, "/_index_template/"+o.Prefix+"-articles-v2", "")
-	})
-	return o
 }
 
 // raw sends a request past the package under test and gives the status and the answer.

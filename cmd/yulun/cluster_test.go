@@ -1,0 +1,285 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"yulun/internal/testsite"
+)
+
+// The pace of crawls that are held to it: the press sees a request when the machine has time for it, so that a delay must be
+// long against that.
+const (
+	pace  = 250 * time.Millisecond
+	slack = 120 * time.Millisecond
+)
+
+// polite holds what workers asked for to the crawler's manners. A worker is told by its contact, one that was started again by
+// another number behind it.
+func (s *stage) polite(requests []testsite.Request, deaths int) {
+	s.t.Helper()
+	rules := s.Rules(pace, 2)
+	rules.Slack, rules.Window, rules.Turns = slack, 10*time.Minute, max(1, deaths)
+	for _, v := range testsite.Polite(requests, rules) {
+		s.t.Errorf("%s: %s %s by %s: %s", v.Rule, v.Request.Host, v.Request.Path, contactOf(v.Request), v.Why)
+		for _, q := range requests { // what came shortly before
+			if age := v.Request.At.Sub(q.At); q.Host == v.Request.Host && age >= 0 && age < 2*time.Second {
+				s.t.Logf("  %s before: %s by %s: %d in %s", age, q.Path, contactOf(q), q.Status, q.End.Sub(q.At))
+			}
+		}
+	}
+}
+
+// thrifty is an error where something was asked for without need.
+func (s *stage) thrifty(requests []testsite.Request) {
+	s.t.Helper()
+	for _, v := range testsite.Needless(requests, 0, nil) {
+		s.t.Errorf("%s: %s %s by %s: %s", v.Rule, v.Request.Host, v.Request.Path, contactOf(v.Request), v.Why)
+	}
+}
+
+// halfRead are the requests without those for the first pages of articles of several pages that were the last, or under way
+// beside the last, which a worker asked for at their host: it was stopped before it came to the further pages.
+func halfRead(requests []testsite.Request, stopped string) []testsite.Request {
+	paged := func(first testsite.Request) bool {
+		stem := strings.TrimSuffix(first.Path, path.Ext(first.Path))
+		return slices.ContainsFunc(requests, func(q testsite.Request) bool {
+			return q.Kind == testsite.PagePart && q.Host == first.Host && strings.HasPrefix(q.Path, stem)
+		})
+	}
+	return lastLeftOut(requests, []string{stopped}, paged)
+}
+
+// kept are the requests without those that dead workers can't have kept: the last at each host, as many as it is asked at once.
+func kept(requests []testsite.Request, dead ...string) []testsite.Request {
+	return lastLeftOut(requests, dead, func(testsite.Request) bool { return true })
+}
+
+// lastLeftOut leaves out, of the last two requests of some contacts to each host, those that f says.
+func lastLeftOut(requests []testsite.Request, contacts []string, f func(testsite.Request) bool) []testsite.Request {
+	seen := map[string]int{}
+	var out []testsite.Request
+	for _, q := range slices.Backward(requests) {
+		key := contactOf(q) + " " + q.Host
+		if seen[key]++; seen[key] > 2 || !slices.Contains(contacts, contactOf(q)) || !f(q) {
+			out = append(out, q)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// contactOf is the contact in a request's user agent.
+func contactOf(q testsite.Request) string {
+	_, after, _ := strings.Cut(q.UserAgent, "+")
+	contact, _, _ := strings.Cut(after, ")")
+	return contact
+}
+
+// hostsOf lists which hosts each contact asked.
+func hostsOf(requests []testsite.Request) map[string][]string {
+	hosts := map[string][]string{}
+	for _, q := range requests {
+		if c := contactOf(q); !slices.Contains(hosts[c], q.Host) {
+			hosts[c] = append(hosts[c], q.Host)
+		}
+	}
+	return hosts
+}
+
+// complete holds an export to what the press expects: every article once, under its own address.
+func (s *stage) complete(flags ...string) {
+	s.t.Helper()
+	want := map[string]string{}
+	for _, e := range s.Expected() {
+		want[e.ID] = e.URL + " " + e.Title
+	}
+	got, addresses := map[string]string{}, map[string]bool{}
+	for line := range strings.Lines(s.do(append([]string{"export", "articles", "--format", "jsonl", "--all"}, flags...)...)) {
+		var r struct {
+			ID           string `json:"id"`
+			CanonicalURL string `json:"canonical_url"`
+			Title        string `json:"title"`
+		}
+		noError(s.t, json.Unmarshal([]byte(line), &r))
+		if got[r.ID] != "" || addresses[r.CanonicalURL] {
+			s.t.Errorf("%s (%s) is there twice", r.ID, r.CanonicalURL)
+		}
+		got[r.ID], addresses[r.CanonicalURL] = r.CanonicalURL+" "+r.Title, true
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		s.t.Errorf("articles (-expected +collected):\n%s", diff)
+	}
+}
+
+// silent is an error where a secret is shown.
+func (s *stage) silent(hidden secrets, texts ...fmt.Stringer) {
+	s.t.Helper()
+	for _, text := range texts {
+		for _, secret := range hidden {
+			if strings.Contains(text.String(), secret) {
+				s.t.Errorf("a secret is shown: %s", strings.ReplaceAll(text.String(), secret, "<<HERE>>"))
+			}
+		}
+	}
+}
+
+// Two workers share PostgreSQL and Elasticsearch. They collect every article once, no host is served by both, and nobody can
+// tell from the results which engines answered.
+func TestTwoWorkersShareTheCrawl(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, pace)
+	hidden := s.share("config", "")
+	flags := []string{"--config", "config", "--data", "one"}
+	one := s.work("worker-1", append(flags, "--addr", "", "--parallel", "4", "--debug")...)
+	two := s.work("worker-2", "--config", "config", "--data", "two", "--addr", "", "--parallel", "4", "--debug")
+	one.says("started")
+	two.says("started")
+	until(t, "two workers have collected and indexed everything", s.whole(flags...))
+	one.stop(10 * time.Second)
+	two.stop(10 * time.Second)
+	requests := s.Requests()
+	s.polite(requests, 0)
+	s.thrifty(requests)
+	if hosts := hostsOf(requests); len(hosts["worker-1"]) < 3 || len(hosts["worker-2"]) < 3 || len(hosts) != 2 {
+		t.Errorf("the workers did not share the hosts: %v", hosts)
+	}
+	s.complete(flags...)
+	s.silent(hidden, one.log, two.log)
+
+	s.configure("config-files", 0)
+	alone := []string{"--config", "config-files", "--data", "files"}
+	files := s.work("alone", append(alone, "--addr", "")...)
+	files.says("started")
+	until(t, "one worker with files has collected and indexed everything", s.whole(alone...))
+	files.stop(10 * time.Second)
+	for _, ask := range [][]string{
+		{"export", "articles", "--format", "jsonl", "--all", "--evidence"},
+		{"series", "--format", "csv", "--bucket", "year"},
+		{"series", "--format", "csv", "--group", "type", "--unit", "story", "--weight", "outlet"},
+		{"series", "--format", "csv", "--bucket", "all", "--group", "frame"},
+		{"compare", "--json"},
+		{"export", "comparison"},
+		{"search", "信用", "--json", "--order", "newest", "--limit", "100"},
+		{"search", `"信用修復"`, "--json", "--order", "oldest", "--limit", "100"},
+		{"search", "credit -card type:foreign", "--json", "--order", "newest", "--limit", "100"},
+		{"search", "frame:privacy", "--json", "--order", "oldest", "--limit", "100"},
+	} {
+		want, got := comparable(t, s.do(append(ask, alone...)...)), comparable(t, s.do(append(ask, flags...)...))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("yulun %s (-SQLite +PostgreSQL and Elasticsearch):\n%s", strings.Join(ask, " "), diff)
+		}
+	}
+	relevant := []string{"search", "信用修复", "--format", "jsonl", "--limit", "100"}
+	if diff := cmp.Diff(ids(t, s.do(append(relevant, alone...)...)), ids(t, s.do(append(relevant, flags...)...))); diff != "" {
+		t.Errorf("hits by relevance (-SQLite +Elasticsearch):\n%s", diff)
+	}
+}
+
+// comparable is what a command printed without what no two crawls share: when and where something was fetched and is archived,
+// which of an article's two addresses answered first, and scores of ranking. Text that is no JSON stays as it is.
+func comparable(t *testing.T, printed string) []any {
+	t.Helper()
+	if printed == "" {
+		t.Fatal("nothing was printed")
+	}
+	var out []any
+	for line := range strings.Lines(printed) {
+		if !strings.HasPrefix(line, "{") {
+			out = append(out, line)
+			continue
+		}
+		var value map[string]any
+		noError(t, json.Unmarshal([]byte(line), &value))
+		out = append(out, without(value))
+	}
+	return out
+}
+
+// without takes what changes out of a value, at any depth.
+func without(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		maps.DeleteFunc(v, func(key string, _ any) bool {
+			return changing[key] || key == "archive" || key == "score" && v["snippet"] != nil || key == "generated"
+		})
+		for key, inner := range v {
+			v[key] = without(inner)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = without(inner)
+		}
+	}
+	return value
+}
+
+// ids are those of hits, in order of themselves.
+func ids(t *testing.T, lines string) []string {
+	t.Helper()
+	var all []string
+	for line := range strings.Lines(lines) {
+		var hit struct {
+			ID string `json:"id"`
+		}
+		noError(t, json.NewDecoder(bytes.NewReader([]byte(line))).Decode(&hit))
+		all = append(all, hit.ID)
+	}
+	if len(all) == 0 {
+		t.Fatal("there are no hits")
+	}
+	slices.Sort(all)
+	return all
+}
+
+// One of two workers is killed in the middle of the first crawl, twice. What it had under way is taken over: nothing is lost,
+// nothing doubled, no host hurried, and no job is left behind.
+func TestKilledWorkersLoseNothing(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, pace)
+	s.share("config", "")
+	// They share a data folder, as two processes on one machine may, so that the archive can be held to the store.
+	flags := []string{"--config", "config", "--data", "data"}
+	start := func(name string) *worker { return s.work(name, append(flags, "--addr", "", "--parallel", "4")...) }
+	asked := func(more int) {
+		wanted := len(s.Requests()) + more
+		until(t, fmt.Sprintf("the press has %d requests", wanted), func() bool { return len(s.Requests()) >= wanted })
+	}
+	first, second := start("worker-1.1"), start("worker-2.1")
+	first.says("started")
+	second.says("started")
+	asked(40)
+	busy := s.status(flags...).Queue["running"]
+	first.kill()
+	first = start("worker-1.2")
+	asked(30)
+	second.kill()
+	second = start("worker-2.2")
+	if busy == 0 {
+		t.Error("nothing was running when the first worker was killed")
+	}
+	if n := s.status(flags...).Articles; n >= pressArticles {
+		t.Errorf("%d articles were there when the second worker was killed: that was not in the middle", n)
+	}
+	until(t, "everything is collected and indexed", s.whole(flags...))
+	first.stop(10 * time.Second)
+	second.stop(10 * time.Second)
+	s.polite(s.Requests(), 4)
+	s.thrifty(kept(s.Requests(), "worker-1.1", "worker-2.1"))
+	s.complete(flags...)
+	if log := first.log.String() + second.log.String(); !strings.Contains(log, "took over the job of a worker that is gone") {
+		t.Error("nobody took over a job: the kills hit nothing")
+	}
+	if out := s.do(append([]string{"reprocess"}, flags...)...); !strings.HasPrefix(out, "98 articles, ") || !strings.Contains(out, ", 0 could not be read again") {
+		t.Errorf("reading everything again from the archive: %s", out)
+	}
+}
