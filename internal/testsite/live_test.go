@@ -247,11 +247,7 @@ func TestSourcesYAML(t *testing.T) {
 		var file struct {
 			Defaults struct {
 				Schedule map[string]strictyaml.Duration `yaml:"schedule"`
-				Pace     struct {
-					Delay    strictyaml.Duration `yaml:"delay"`
-					Parallel int                 `yaml:"parallel"`
-				} `yaml:"pace"`
-				Limits map[string]int `yaml:"limits"`
+				Limits   map[string]int                 `yaml:"limits"`
 			} `yaml:"defaults"`
 			Outlets []struct {
 				ID       string `yaml:"id"`
@@ -261,7 +257,11 @@ func TestSourcesYAML(t *testing.T) {
 				Language string `yaml:"language"`
 				Zone     string `yaml:"zone"`
 				Sources  []struct {
-					Include  []string `yaml:"include"`
+					Include []string `yaml:"include"`
+					Pace    struct {
+						Delay    strictyaml.Duration `yaml:"delay"`
+						Parallel int                 `yaml:"parallel"`
+					} `yaml:"pace"`
 					Feeds    []string `yaml:"feeds"`
 					Sitemaps []string `yaml:"sitemaps"`
 					Lists    []struct {
@@ -276,15 +276,15 @@ func TestSourcesYAML(t *testing.T) {
 		if err := readYAML(fsOf("sources.yaml", text), "sources.yaml", &file); err != nil {
 			t.Fatal(err)
 		}
-		if pace := file.Defaults.Pace; time.Duration(pace.Delay) != 250*time.Millisecond || pace.Parallel != 2 {
-			t.Errorf("pace %+v", pace)
-		}
 		schedule := file.Defaults.Schedule
 		if got, ok := schedule["recheck"]; ok != (recheck >= 0) || ok && time.Duration(got) != recheck || time.Duration(schedule["every"]) != time.Minute {
 			t.Errorf("schedule %v", schedule)
 		}
 		for i, src := range s.Sources() {
 			o := file.Outlets[i]
+			if pace := o.Sources[0].Pace; time.Duration(pace.Delay) != 250*time.Millisecond || pace.Parallel != 2 {
+				t.Errorf("pace of %s: %+v", src.ID, pace)
+			}
 			if o.ID != src.ID || o.Name != src.Outlet.Name || !slices.Equal(o.Sources[0].Include, src.Include) ||
 				!slices.Equal(o.Sources[0].Feeds, src.Feeds) || len(o.Sources[0].Lists) != len(src.Lists) {
 				t.Errorf("%s is written as %+v", src.ID, o)
