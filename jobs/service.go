@@ -92,6 +92,11 @@ func (s *Service) Run(ctx context.Context) error {
 	if err := c.Start(working); err != nil {
 		return fmt.Errorf("start working: %w", err)
 	}
+	if s.o.Fill != nil { // whatever the last start left undone
+		if err := s.o.Queue.fill(working); err != nil {
+			s.o.Log.WarnContext(ctx, "indexing was not planned", "err", err)
+		}
+	}
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)

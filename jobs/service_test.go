@@ -366,6 +366,7 @@ func TestTheJobsOfADeadWorkerAreTakenOver(t *testing.T) {
 		t.Cleanup(func() { close(hung) })
 		start(t, w[0], func(o *jobs.Options) {
 			o.Sources, o.Grace = sources, time.Millisecond
+			o.Parallel = 1 // its queue lives on here, but it must take nothing more, as a dead one
 			o.Visit = func(_ context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
 				v.begin(w[0].name, s, recheck, s.ID)
 				<-hung // as a process does that is stopped: it hears of nothing

@@ -238,7 +238,7 @@ func (c compared) print(a *app) error {
 	verdict := "store and index are the same"
 	switch {
 	case c.Repaired:
-		verdict = "repaired"
+		verdict = "repaired; the figures are those of before"
 	case c.differences() > 0:
 		verdict = "store and index differ"
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"time"
 
@@ -179,6 +180,18 @@ func (a *app) fill(ctx context.Context) error {
 // rebuild makes the index anew and returns how many articles it holds. Searches are answered meanwhile, and a rebuild that was
 // interrupted is gone on with. A file that is damaged, or is no index, is moved aside.
 func (a *app) rebuild(ctx context.Context) (int, error) {
+	// What was refused is offered again: it is made anew like all the rest.
+	refused, err := a.store.Refusals(ctx, math.MaxInt32)
+	if err != nil {
+		return 0, err
+	}
+	ids := make([]string, len(refused))
+	for i, r := range refused {
+		ids[i] = r.ID
+	}
+	if _, err := a.store.Enqueue(ctx, ids); err != nil {
+		return 0, err
+	}
 	n, err := a.rebuildOnce(ctx)
 	if a.config.Storage.Elastic == nil && sqlitefile.Damaged(err) {
 		if err := a.setIndexAside(); err != nil {

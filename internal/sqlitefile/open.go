@@ -124,6 +124,9 @@ func (f File) migrate(ctx context.Context, db *sql.DB) error {
 		return nil
 	}
 	if _, err := p.Up(ctx); err != nil {
+		if now, _, asked := p.GetVersions(ctx); asked == nil && now > found { // another program does so, too, and was first
+			return f.migrate(ctx, db)
+		}
 		return fmt.Errorf("bring its tables from version %d to %d: %w", found, known, err)
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,50 +13,45 @@ import (
 
 var began = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 
-// handClock stands still until it is set.
-type handClock struct{ at atomic.Pointer[time.Time] }
-
-func (c *handClock) set(at time.Time) { c.at.Store(&at) }
-func (c *handClock) now() time.Time   { return *c.at.Load() }
-
-// live is the built-in press with a clock that stands at the plan's beginning.
-func live(t *testing.T, plan LivePlan) (*Server, *Live, *handClock) {
+// live is the built-in press with a clock that stands at what it returns.
+func live(t *testing.T, plan LivePlan) (*Server, *Live, *time.Time) {
 	t.Helper()
 	p, err := Open()
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := start(t, p)
-	clock := new(handClock)
-	clock.set(began)
-	s.clock = clock.now
+	now := began
+	s.mu.Lock()
+	s.clock = func() time.Time { return now }
+	s.mu.Unlock()
 	plan.From = began
 	l, err := s.Live(plan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, l, clock
+	return s, l, &now
 }
 
 // run steps a plan through to its end.
-func run(t *testing.T, l *Live, clock *handClock) {
+func run(t *testing.T, l *Live, now *time.Time) {
 	t.Helper()
 	for {
-		next, err := l.Step(clock.now())
+		next, err := l.Step(*now)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if next.IsZero() {
 			return
 		}
-		clock.set(next)
+		*now = next
 	}
 }
 
 func TestLivePressDoesWhatItRecords(t *testing.T) {
 	t.Parallel()
-	s, l, clock := live(t, LivePlan{Seed: 7, Every: 10 * time.Second, Events: 200, Apart: 5 * time.Minute})
-	run(t, l, clock)
+	s, l, now := live(t, LivePlan{Seed: 7, Every: 10 * time.Second, Events: 200, Apart: 5 * time.Minute})
+	run(t, l, now)
 	events := s.Events()
 	if len(events) != 200 {
 		t.Fatalf("%d events", len(events))
@@ -106,8 +100,8 @@ func TestLivePressIsTheSameFromTheSameSeed(t *testing.T) {
 	t.Parallel()
 	var runs [3][]string
 	for i, seed := range []uint64{3, 3, 4} {
-		s, l, clock := live(t, LivePlan{Seed: seed, Every: 10 * time.Second, Events: 60, Apart: time.Minute})
-		run(t, l, clock)
+		s, l, now := live(t, LivePlan{Seed: seed, Every: 10 * time.Second, Events: 60, Apart: time.Minute})
+		run(t, l, now)
 		for _, e := range s.Events() {
 			runs[i] = append(runs[i], string(e.Kind)+" "+e.Key+" "+e.At.String()+" "+e.Title+" "+e.Text)
 		}
@@ -173,7 +167,7 @@ func TestChangesThatCannotBe(t *testing.T) {
 
 func TestOutage(t *testing.T) {
 	t.Parallel()
-	s, _, clock := live(t, LivePlan{Every: time.Minute})
+	s, _, now := live(t, LivePlan{Every: time.Minute})
 	s.Disturb(Disturbance{Outlet: "huadong-daily", From: began.Add(time.Minute), Until: began.Add(2 * time.Minute), Outage: true, RetryAfter: 1500 * time.Millisecond})
 	ask := func(host string) (int, string) {
 		a := get(t, s, "http://"+host+".localhost/robots.txt")
@@ -190,12 +184,12 @@ func TestOutage(t *testing.T) {
 		{time.Minute, "xinguang-net", 200, ""},
 		{2 * time.Minute, "huadong-daily", 200, ""},
 	} {
-		clock.set(began.Add(c.after))
+		*now = began.Add(c.after)
 		if status, retry := ask(c.host); status != c.status || retry != c.retry {
 			t.Errorf("%s after %s: %d, %q", c.host, c.after, status, retry)
 		}
 	}
-	if log := asked(t, s, 4); log[1].RetryAfter != 2 || log[1].Status != 503 {
+	if log := s.Requests(); log[1].RetryAfter != 2 || log[1].Status != 503 {
 		t.Errorf("logged: %+v", log[1])
 	}
 }
@@ -205,7 +199,7 @@ func TestSlowAnswers(t *testing.T) {
 	s := start(t, smallPress(t))
 	s.Disturb(Disturbance{From: time.Now().Add(-time.Minute), Until: time.Now().Add(time.Minute), Slow: 30 * time.Millisecond})
 	get(t, s, "http://south.localhost/s/yushui")
-	if r := asked(t, s, 1)[0]; r.End.Sub(r.At) < 30*time.Millisecond {
+	if r := s.Requests()[0]; r.End.Sub(r.At) < 30*time.Millisecond {
 		t.Errorf("answered after %s", r.End.Sub(r.At))
 	}
 }
@@ -220,8 +214,7 @@ func TestLog(t *testing.T) {
 	get(t, s, "http://south.localhost/s/yushui?page=2")
 	get(t, s, "http://south.localhost/robots.txt")
 	get(t, s, "http://west.localhost/feed.json")
-	got := loggedUntil(t, s, func(all []Request) bool { return len(all) > 0 && all[len(all)-1].Path == "/feed.json" })
-	if len(got) != 2 || got[1].Kind != PageListing {
+	if got := s.Requests(); len(got) != 2 || got[1].Path != "/feed.json" || got[1].Kind != PageListing {
 		t.Errorf("kept: %+v", got)
 	}
 	if err := s.LogError(); err != nil {
@@ -283,15 +276,15 @@ func TestSourcesYAML(t *testing.T) {
 		if err := readYAML(fsOf("sources.yaml", text), "sources.yaml", &file); err != nil {
 			t.Fatal(err)
 		}
-		if pace := file.Outlets[0].Sources[0].Pace; time.Duration(pace.Delay) != 250*time.Millisecond || pace.Parallel != 2 {
-			t.Errorf("pace %+v", pace)
-		}
 		schedule := file.Defaults.Schedule
 		if got, ok := schedule["recheck"]; ok != (recheck >= 0) || ok && time.Duration(got) != recheck || time.Duration(schedule["every"]) != time.Minute {
 			t.Errorf("schedule %v", schedule)
 		}
 		for i, src := range s.Sources() {
 			o := file.Outlets[i]
+			if pace := o.Sources[0].Pace; time.Duration(pace.Delay) != 250*time.Millisecond || pace.Parallel != 2 {
+				t.Errorf("pace of %s: %+v", src.ID, pace)
+			}
 			if o.ID != src.ID || o.Name != src.Outlet.Name || !slices.Equal(o.Sources[0].Include, src.Include) ||
 				!slices.Equal(o.Sources[0].Feeds, src.Feeds) || len(o.Sources[0].Lists) != len(src.Lists) {
 				t.Errorf("%s is written as %+v", src.ID, o)
