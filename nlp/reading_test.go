@@ -46,6 +46,9 @@ func checkReading(t interface{ Errorf(string, ...any) }, title, text string, r a
 		if i > 0 && byPlace(r.Evidence[i-1], e) > 0 {
 			t.Errorf("evidence %d stands before its place", i)
 		}
+		if e.Weight == 0 && math.Signbit(e.Weight) {
+			t.Errorf("evidence %+v weighs minus zero", e)
+		}
 		sums[e.Kind] += e.Weight
 	}
 	near := func(what string, got, want float64) {

@@ -119,6 +119,7 @@ func (p *Passage) Evidence(sentence int, h lexicon.Hit, kind string, weight floa
 	field := p.Sentences[sentence].Field
 	return article.Evidence{
 		Field: field, Start: h.Start, End: h.End, Text: p.Quote(field, h.Start, h.End),
-		Cue: h.Entry.Cue, Kind: kind, Weight: weight,
+		Cue: h.Entry.Cue, Kind: kind,
+		Weight: weight + 0, // no negative zero, of which not every reader of JSON keeps the sign
 	}
 }

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A laptop's store goes to the cluster and back without a difference, into an empty target only.
+func TestMigrateToTheClusterAndBack(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, 0)
+	s.configure("cluster", 0)
+	hidden := s.share("cluster", "")
+	laptop := []string{"--config", "config", "--data", "laptop"}
+	cluster := []string{"--config", "cluster", "--data", "laptop"}
+	s.do(append([]string{"crawl", "--quiet"}, laptop...)...)
+
+	_, said, code := s.try(append([]string{"migrate", "--to", "cluster"}, laptop...)...)
+	if code != exitUsage || !strings.Contains(said, "no PostgreSQL database is configured") {
+		t.Errorf("without a database: exit code %d: %s", code, said)
+	}
+	_, said, code = s.try("migrate", "--to", "cluster", "--config", "cluster", "--data", "nowhere")
+	if code != exitUsage || !strings.Contains(said, "holds no articles") {
+		t.Errorf("without a store: exit code %d: %s", code, said)
+	}
+	moved := s.do(append([]string{"migrate", "--to", "cluster", "--quiet"}, cluster...)...)
+	if !strings.Contains(moved, "98 articles indexed") || strings.Count(moved, "the same") < 8 {
+		t.Errorf("moved: %s", moved)
+	}
+	for _, secret := range hidden {
+		if strings.Contains(moved, secret) {
+			t.Error("a secret is shown")
+		}
+	}
+	_, said, code = s.try(append([]string{"migrate", "--to", "cluster", "--quiet"}, cluster...)...)
+	if code == exitDone || !strings.Contains(said, "is not empty") {
+		t.Errorf("into a full database: exit code %d: %s", code, said)
+	}
+	back := []string{"--config", "config", "--data", "back"}
+	s.do("migrate", "--to", "laptop", "--config", "cluster", "--data", "back", "--quiet")
+	for _, ask := range [][]string{
+		{"export", "articles", "--format", "jsonl", "--all", "--evidence"},
+		{"export", "health"},
+		{"series", "--format", "csv", "--bucket", "year", "--group", "type"},
+	} {
+		want := s.do(append(ask, laptop...)...)
+		for where, flags := range map[string][]string{"cluster": cluster, "back": back} {
+			if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(s.do(append(ask, flags...)...), "\n")); diff != "" {
+				t.Errorf("yulun %s (-laptop +%s):\n%s", strings.Join(ask, " "), where, diff)
+			}
+		}
+	}
+	for where, flags := range map[string][]string{"cluster": cluster, "back": back} {
+		if checked := s.do(append([]string{"index", "check"}, flags...)...); !strings.Contains(checked, "store and index are the same") {
+			t.Errorf("%s: %s", where, checked)
+		}
+	}
+	// Crawling goes on in the cluster where it stopped on the laptop.
+	if again := s.do(append([]string{"crawl", "--quiet"}, cluster...)...); !strings.Contains(again, "articles: 0 new, 0 revised") {
+		t.Errorf("the next crawl: %s", again)
+	}
+}
