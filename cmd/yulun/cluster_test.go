@@ -19,8 +19,8 @@ import (
 // The pace of crawls that are held to it: the press sees a request when the machine has time for it, so that a delay must be
 // long against that.
 const (
-	pace  = 250 * time.Millisecond
-	slack = 120 * time.Millisecond
+	pace  = 400 * time.Millisecond
+	slack = 200 * time.Millisecond
 )
 
 // polite holds what workers asked for to the crawler's manners. A worker is told by its contact, one that was started again by
