@@ -14,7 +14,7 @@ func instant(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
-	return t
+	return t.UTC().Truncate(time.Microsecond) // as it comes back, so that two of them can be compared
 }
 
 // when scans what instant keeps.

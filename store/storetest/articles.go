@@ -244,6 +244,17 @@ func reread(t *testing.T, f *fixture) {
 	noError(t, err)
 	equal(t, "changed by the same reader", changed, false)
 	f.wantIndexed(t)
+	// A publication time is the same in whatever zone, and of whatever precision, it is given.
+	zoned := f.piece(url(3), "题", "丙文 正文")
+	zoned.Article.Published = article.At(time.Date(2019, 3, 21, 10, 21, 0, 0, time.FixedZone("", 8*3600)))
+	zoned.Article.Fetched = zoned.Article.Fetched.Add(123 * time.Nanosecond).In(time.FixedZone("", 8*3600))
+	zoned.Fetch.At = zoned.Article.Fetched
+	f.save(t, zoned, article.OutcomeNew)
+	f.indexed(t)
+	changed, err = f.Reread(f.ctx, zoned)
+	noError(t, err)
+	equal(t, "changed by the same reader in another zone", changed, false)
+	f.wantIndexed(t)
 	fetches, err := f.Fetches(f.ctx, first.ID)
 	noError(t, err)
 	equal(t, "visits", len(fetches), 1)
