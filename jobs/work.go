@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"yulun/article"
+	"yulun/store"
 )
 
 // visitor works crawls and rechecks.
@@ -74,15 +75,8 @@ func (v *visitor) work(ctx context.Context, id string, recheck bool) error {
 		return river.JobSnooze(busyWait + rand.N(busyWait))
 	}
 	defer lease.Release()
-	held, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	go func() {
-		select {
-		case <-lease.Lost():
-			cancel(errLeaseLost)
-		case <-held.Done():
-		}
-	}()
+	held, cancel := store.While(ctx, lease, errLeaseLost)
+	defer cancel()
 	err = v.visit(held, s, recheck, v.pause)
 	if fillErr := v.queue.fill(context.WithoutCancel(ctx)); fillErr != nil { // the planner does it otherwise
 		v.log.WarnContext(ctx, "indexing was not planned", "err", fillErr)

@@ -28,3 +28,16 @@ type Lease interface {
 	// Release gives them back. A second call does nothing.
 	Release()
 }
+
+// While is a context that ends when a lease is lost, with the cause given. cancel ends it otherwise.
+func While(ctx context.Context, l Lease, lost error) (held context.Context, cancel func()) {
+	held, end := context.WithCancelCause(ctx)
+	go func() {
+		select {
+		case <-l.Lost():
+			end(lost)
+		case <-held.Done():
+		}
+	}()
+	return held, func() { end(nil) }
+}

@@ -11,6 +11,7 @@ import (
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 	"yulun/ingest"
+	"yulun/store"
 )
 
 // crawling is what crawls need, opened once: fetchers, archive and sink.
@@ -122,15 +123,8 @@ func (a *app) guarded(ctx context.Context, f func(context.Context) error) error 
 		return errors.New("another worker has this one's name")
 	}
 	defer lease.Release()
-	held, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	go func() {
-		select {
-		case <-lease.Lost():
-			cancel(errWorkerCutOff)
-		case <-held.Done():
-		}
-	}()
+	held, cancel := store.While(ctx, lease, errWorkerCutOff)
+	defer cancel()
 	if err = f(held); err != nil && errors.Is(context.Cause(held), errWorkerCutOff) {
 		return &article.Error{
 			Code: article.CodeUnavailable, Message: "the crawl stopped", Err: errWorkerCutOff,
