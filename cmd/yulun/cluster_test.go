@@ -20,7 +20,7 @@ import (
 // long against that.
 const (
 	pace  = 400 * time.Millisecond
-	slack = 200 * time.Millisecond
+	slack = 300 * time.Millisecond
 )
 
 // polite holds what workers asked for to the crawler's manners. A worker is told by its contact, one that was started again by
