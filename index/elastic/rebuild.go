@@ -109,9 +109,15 @@ type batch struct {
 func (f *filling) run(ctx context.Context, from index.Truth) error {
 	group, ctx := errgroup.WithContext(ctx)
 	queue := make(chan *batch, batchesAtOnce-1) // and one that is waited for
+	var unread error
 	group.Go(func() error {
 		defer close(queue)
-		return f.read(ctx, from, queue, group)
+		err := f.read(ctx, from, queue, group)
+		if ctx.Err() != nil {
+			return err
+		}
+		unread = err // what was read before it is filled all the same, so that the next rebuild need not
+		return nil
 	})
 	group.Go(func() error {
 		n := 0
@@ -132,7 +138,10 @@ func (f *filling) run(ctx context.Context, from index.Truth) error {
 		}
 		return nil
 	})
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return unread
 }
 
 func (f *filling) read(ctx context.Context, from index.Truth, queue chan<- *batch, group *errgroup.Group) error {
