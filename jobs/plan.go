@@ -29,10 +29,9 @@ const (
 // visitAttempts is how often a visit is begun before it is left to the next one by the schedule.
 const visitAttempts = 5
 
-// crawlArgs and recheckArgs say which source is visited. Planned is for when, so that another schedule is noticed.
+// crawlArgs and recheckArgs say which source is visited.
 type crawlArgs struct {
-	Source  string    `json:"source" river:"unique"`
-	Planned time.Time `json:"planned"`
+	Source string `json:"source" river:"unique"`
 }
 
 type recheckArgs crawlArgs
@@ -72,9 +71,9 @@ const indexAttempts = 30_000
 
 // plan adds the job of a source, unless it has one.
 func (q *Queue) plan(ctx context.Context, source string, p Planned, now time.Time) error {
-	var args river.JobArgs = crawlArgs{Source: source, Planned: p.At.UTC()}
+	var args river.JobArgs = crawlArgs{Source: source}
 	if p.Recheck {
-		args = recheckArgs{Source: source, Planned: p.At.UTC()}
+		args = recheckArgs{Source: source}
 	}
 	at := p.At
 	if !at.After(now) {

@@ -166,7 +166,7 @@ func (a *app) waiting(ctx context.Context) (map[string]bool, error) {
 	return ids, err
 }
 
-// fetched is an entry of the index, or why there is none.
+// fetchedEntry is an entry of the index, or why there is none.
 type fetchedEntry struct {
 	index.Entry
 	err error

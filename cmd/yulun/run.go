@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -180,9 +179,9 @@ func (a *app) keepIndexed(ctx context.Context) error {
 
 // serveWhenReady serves the pages as soon as store and index answer, and until then what programs ask about the service's health.
 func (a *app) serveWhenReady(ctx context.Context, addr string) error {
-	listener, err := net.Listen("tcp", addr)
+	listener, err := listenOn(addr)
 	if err != nil {
-		return &article.Error{Code: article.CodeUnavailable, Message: "listen on " + addr, Err: err, Remedy: "Choose another address with --addr, such as 127.0.0.1:0 for any free port."}
+		return err
 	}
 	var pages atomic.Pointer[http.Handler]
 	group, ctx := errgroup.WithContext(ctx)

@@ -34,11 +34,19 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", addr)
+	listener, err := listenOn(addr)
 	if err != nil {
-		return &article.Error{Code: article.CodeUnavailable, Message: "listen on " + addr, Err: err, Remedy: "Choose another address with --addr, such as 127.0.0.1:0 for any free port."}
+		return err
 	}
 	return a.listen(ctx, listener, pages)
+}
+
+func listenOn(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, &article.Error{Code: article.CodeUnavailable, Message: "listen on " + addr, Err: err, Remedy: "Choose another address with --addr, such as 127.0.0.1:0 for any free port."}
+	}
+	return listener, nil
 }
 
 // pages makes the pages on store and index, which are open.
