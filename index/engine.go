@@ -55,18 +55,28 @@ func NewFacet(field string, counts map[string]int) Facet {
 	return f
 }
 
-// SortCells brings cells into the order in which [Index.Cells] gives them.
-func SortCells(cells []Cell) { slices.SortFunc(cells, compareCells) }
+// CompareOutlets is the order of outlets in cells.
+func CompareOutlets(a, b article.Outlet) int {
+	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
+}
 
-func compareCells(a, b Cell) int {
-	if a.Undated != b.Undated {
-		if b.Undated {
-			return -1
-		}
-		return 1
+// Ranks gives each of a list its place in order; equal ones have the same. Engines sort cells by such numbers: there may be a hundred
+// thousand, and comparing their names would take longer than summing a million articles.
+func Ranks[T any](list []T, compare func(a, b T) int) []int {
+	sorted := make([]int, len(list))
+	for i := range sorted {
+		sorted[i] = i
 	}
-	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Outlet.ID, b.Outlet.ID),
-		cmp.Compare(a.Outlet.Type, b.Outlet.Type), cmp.Compare(a.Outlet.Name, b.Outlet.Name), cmp.Compare(a.Outlet.Country, b.Outlet.Country))
+	slices.SortFunc(sorted, func(a, b int) int { return compare(list[a], list[b]) })
+	ranks := make([]int, len(list))
+	rank := 0
+	for place, i := range sorted {
+		if place > 0 && compare(list[sorted[place-1]], list[i]) != 0 {
+			rank++
+		}
+		ranks[i] = rank
+	}
+	return ranks
 }
 
 // PutError names the articles of one Put that the index did not take. It has taken all the others.

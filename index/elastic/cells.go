@@ -3,266 +3,254 @@ package elastic
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"time"
 
 	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/calendarinterval"
 
 	"yulun/article"
 	"yulun/index"
 )
 
-// cellPage is how many groups are asked for at once. With the frames and methods counted in each it mostly stays below the
-// 65,536 buckets that the cluster allows in one answer; where it doesn't, pages become smaller.
-const cellPage = 4000
-
-// Cells sums the articles of a query, from one point in time. The cluster sums whole numbers, and less than 2^53 of them, so that
-// its sums are exact.
+// Cells sums the articles of a query. The cluster is asked for all cells at once, which it answers from its cache while the
+// index stays the same. Where they are more than it allows in one answer, or have too many articles for their sums to be told
+// apart, they are read page by page. An index with an older mapping, which has other sums, is an error.
 func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
-	s, err := db.compile(q)
+	if err := db.summable(ctx); err != nil {
+		return nil, err
+	}
+	ask, err := db.askCells(q, cut)
 	if err != nil {
 		return nil, err
 	}
-	sources, err := cellSources(cut)
+	found, err := db.cells(ctx, ask)
+	if errors.Is(err, errNoNumbers) {
+		return nil, db.errOld()
+	}
 	if err != nil {
 		return nil, err
 	}
-	sums := &sums{cut: cut, cells: map[cellKey]*cell{}}
-	err = db.pointInTime(ctx, asked{Query: q}.preference(), func(at *pit) error {
-		composite := &types.CompositeAggregation{Sources: sources}
-		body := search.Request{
-			Query: s.query(false), Size: new(0), TrackTotalHits: false,
-			Aggregations: map[string]types.Aggregations{"cells": {Composite: composite, Aggregations: cellAggregations()}},
-		}
-		for size := cellPage; ; {
-			composite.Size = &size
-			var page cellsPage
-			_, err := at.search(ctx, body, &page)
-			if isTooManyBuckets(err) && size > 1 {
-				size /= 4
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			after := page.Cells.After
-			if err := sums.add(page); err != nil || after == nil {
-				return err
-			}
-			composite.After = after
-			if body.Query, err = s.queryFrom(after); err != nil {
-				return err
-			}
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	return sums.list(), nil
+	return found.list(), nil
 }
 
-// queryFrom is the query without the articles of instants before those of a place in the groups. The cluster goes through all
-// articles for each page, so the later ones are spared most.
-func (s selection) queryFrom(place types.CompositeAggregateKey) (*types.Query, error) {
-	instant, ok := place["instant"].(string)
-	if !ok {
-		return s.query(false), nil
-	}
-	day, err := time.Parse(time.DateOnly, instant)
-	if err != nil {
-		return nil, fmt.Errorf("read the sums: %w", err)
-	}
-	before := day.AddDate(0, 0, -1).Format(time.RFC3339) // whatever the zone
-	s.filters = append(slices.Clone(s.filters), within("instant", types.DateRangeQuery{Gte: &before}))
-	return s.query(false), nil
+// cellsQuery is what cells are asked for.
+type cellsQuery struct {
+	selection
+	cut         index.Cut
+	group, zone string
+	preference  string
 }
 
-// cellSources are the values by which the cluster tells groups apart. An article has an instant, a bare day or neither; the
-// day of either in its zone is the first day of its bucket. Type and country follow from the outlet.
-func cellSources(cut index.Cut) ([]map[string]types.CompositeAggregationSource, error) {
-	zone, err := zoneName(index.ZoneOrShanghai(cut.Zone))
+func (db *DB) askCells(q index.Query, cut index.Cut) (ask cellsQuery, err error) {
+	ask.cut, ask.preference = cut, asked{Query: q}.preference()
+	if ask.selection, err = db.compile(q); err != nil {
+		return ask, err
+	}
+	if ask.group, err = groupField(cut.Group); err != nil {
+		return ask, err
+	}
+	ask.zone, err = zoneName(index.ZoneOrShanghai(cut.Zone))
+	return ask, err
+}
+
+// cells finds the way to read the cells.
+func (db *DB) cells(ctx context.Context, ask cellsQuery) (*cells, error) {
+	many, err := db.areMany(ctx, ask)
 	if err != nil {
 		return nil, err
 	}
-	dates := func(field string, zone *string) map[string]types.CompositeAggregationSource {
-		return map[string]types.CompositeAggregationSource{field: {DateHistogram: &types.CompositeDateHistogramAggregation{
-			Field: &field, CalendarInterval: new(interval(cut.Bucket)), TimeZone: zone, Format: new("uuuu-MM-dd"), MissingBucket: new(true),
-		}}}
+	if many {
+		return db.pagedCells(ctx, ask, 1)
 	}
-	values := func(name, field string) map[string]types.CompositeAggregationSource {
-		return map[string]types.CompositeAggregationSource{name: {Terms: &types.CompositeTermsAggregation{Field: &field}}}
+	packings := []packing{db.wide}
+	if ask.cut.Bucket == index.Day || ask.cut.Bucket == index.Week || ask.cut.Bucket == index.Month {
+		packings = []packing{db.dense, db.wide}
 	}
-	sources := []map[string]types.CompositeAggregationSource{dates("instant", &zone), dates("day", nil), values("outlet", "outlet.key")}
-	switch cut.Group {
-	case index.Ungrouped, index.ByOutlet, index.ByType, index.ByCountry:
-		return sources, nil
-	case index.ByLang, index.ByScript:
-		return append(sources, values("group", string(cut.Group))), nil
-	case index.ByFrame:
-		return append(sources, values("group", "frames")), nil
+	for _, p := range packings {
+		found, err := db.cellsAtOnce(ctx, ask, p)
+		switch {
+		case err == nil:
+			return found, nil
+		case isTooMuch(err) || errors.Is(err, errOthers):
+			return db.pagedCells(ctx, ask, 1)
+		case !errors.Is(err, errCrowded):
+			return nil, err
+		}
+	}
+	return db.pagedCells(ctx, ask, moreParts)
+}
+
+// areMany reports whether there may be far more cells than the cluster allows in one answer. It would make all of them before it
+// says so, at the cost of its memory.
+func (db *DB) areMany(ctx context.Context, ask cellsQuery) (bool, error) {
+	const many = 200_000 // of those that there may be most have no article
+	var found struct {
+		Outlets sum `json:"outlets"`
+		First   sum `json:"first"`
+		Last    sum `json:"last"`
+	}
+	answer, err := db.searchAlias(ctx, request{preference: ask.preference, Request: search.Request{
+		Query: ask.query(false), Size: new(0), TrackTotalHits: true,
+		Aggregations: map[string]types.Aggregations{
+			"outlets": {Cardinality: &types.CardinalityAggregation{Field: new("outlet.key")}},
+			"first":   {Min: &types.MinAggregation{Field: new("at")}},
+			"last":    {Max: &types.MaxAggregation{Field: new("at")}},
+		},
+	}}, &found)
+	groups := 1
+	if ask.group != "" {
+		groups = frameValues // there are fewer languages and scripts
+	}
+	const day = 24 * 60 * 60
+	buckets := (found.Last.Value-found.First.Value)/(day*float64(days(ask.cut.Bucket))) + 2
+	cells := min(found.Outlets.Value*buckets, float64(answer.Hits.Total.Value)) * float64(groups)
+	return cells > many, err
+}
+
+// days is how many a bucket has at least. The whole of the time is put together from years.
+func days(b index.Bucket) int {
+	switch b {
+	case index.Day:
+		return 1
+	case index.Week:
+		return 7
+	case index.Month:
+		return 28
+	case index.Quarter:
+		return 90
 	default:
-		return nil, article.Usagef("group by outlet, type, lang, script, country or frame", "%q is no group of a series", cut.Group)
+		return 365
+	}
+}
+
+// cellsAtOnce reads all cells in one answer.
+func (db *DB) cellsAtOnce(ctx context.Context, ask cellsQuery, p packing) (*cells, error) {
+	body := search.Request{Query: ask.query(false), Size: new(0), TrackTotalHits: false, Aggregations: ask.tree(p)}
+	var answer methodTree
+	if _, err := db.searchAlias(ctx, request{Request: body, preference: ask.preference}, &answer); err != nil {
+		return nil, err
+	}
+	found := newCells(ask.cut, p)
+	return found, found.addTree(answer)
+}
+
+// groupField is the field that tells groups apart; none where they follow from the outlet, or there are none.
+func groupField(g index.Group) (string, error) {
+	switch g {
+	case index.Ungrouped, index.ByOutlet, index.ByType, index.ByCountry:
+		return "", nil
+	case index.ByLang, index.ByScript:
+		return string(g), nil
+	case index.ByFrame:
+		return "frames", nil
+	default:
+		return "", article.Usagef("group by outlet, type, lang, script, country or frame", "%q is no group of a series", g)
 	}
 }
 
 // interval is the width of a bucket in the cluster's words. The whole of the time is put together from years.
-func interval(b index.Bucket) string {
+func interval(b index.Bucket) calendarinterval.CalendarInterval {
 	switch b {
 	case index.Day, index.Week, index.Month, index.Quarter:
-		return string(b)
+		return calendarinterval.CalendarInterval{Name: string(b)}
 	default:
-		return string(index.Year)
+		return calendarinterval.Year
 	}
 }
 
-// cellAggregations are what is summed and counted in a group. Only the counts by value are buckets.
-func cellAggregations() map[string]types.Aggregations {
-	aggregations := map[string]types.Aggregations{"frames": terms("frames", mostValues), "methods": terms("method", mostValues)}
-	for _, name := range []string{"score", "score_squared", "stories", "supportive", "neutral", "critical"} {
-		aggregations[name] = types.Aggregations{Sum: &types.SumAggregation{Field: new("sums." + name)}}
+// tree asks for the articles by method, group, outlet and bucket. An article has an instant, a bare day or neither; the day of
+// either in its zone is the first day of its bucket.
+func (ask cellsQuery) tree(p packing) map[string]types.Aggregations {
+	width := interval(ask.cut.Bucket)
+	dates := func(field string, zone *string) types.Aggregations {
+		return types.Aggregations{
+			DateHistogram: &types.DateHistogramAggregation{Field: &field, CalendarInterval: &width, TimeZone: zone, Format: new("uuuu-MM-dd"), MinDocCount: new(1)},
+			Aggregations:  p.summing(),
+		}
 	}
-	return aggregations
+	within := func(field string, most int, parts map[string]types.Aggregations) types.Aggregations {
+		a := terms(field, most)
+		a.Aggregations = parts
+		return a
+	}
+	parts := map[string]types.Aggregations{"outlets": within("outlet.key", mostOutlets, map[string]types.Aggregations{
+		"instants": dates("instant", &ask.zone), "days": dates("day", nil),
+		"undated": {Missing: &types.MissingAggregation{Field: new("at")}, Aggregations: p.summing()},
+	})}
+	if ask.group != "" {
+		parts = map[string]types.Aggregations{"groups": within(ask.group, mostValues, parts)}
+	}
+	return map[string]types.Aggregations{"methods": within("method", mostValues, parts)}
 }
 
-// sums collects cells.
-type sums struct {
-	cut   index.Cut
-	cells map[cellKey]*cell
+// methodTree is the answer to tree.
+type methodTree struct {
+	Methods branches[struct {
+		Key    string `json:"key"`
+		Groups branches[struct {
+			Key     string               `json:"key"`
+			Outlets branches[outletTree] `json:"outlets"`
+		}] `json:"groups"`
+		Outlets branches[outletTree] `json:"outlets"`
+	}] `json:"methods"`
 }
 
-type cellKey struct {
-	start   time.Time
-	undated bool
-	group   string
-	outlet  article.Outlet
+type outletTree struct {
+	Key      string            `json:"key"`
+	Instants branches[dayTree] `json:"instants"`
+	Days     branches[dayTree] `json:"days"`
+	Undated  counted           `json:"undated"`
 }
 
-// cell sums whole numbers.
-type cell struct {
-	articles        int
-	sums            summands
-	frames, methods map[string]int
+// dayTree is a bucket by its first day.
+type dayTree struct {
+	Day string `json:"key_as_string"`
+	counted
 }
 
-// counted is a group as the cluster gives it.
-type counted struct {
-	Key struct {
-		Instant, Day, Group *string
-		Outlet              string
-	} `json:"key"`
-	Count        int     `json:"doc_count"`
-	Score        sum     `json:"score"`
-	ScoreSquared sum     `json:"score_squared"`
-	Stories      sum     `json:"stories"`
-	Supportive   sum     `json:"supportive"`
-	Neutral      sum     `json:"neutral"`
-	Critical     sum     `json:"critical"`
-	Frames       buckets `json:"frames"`
-	Methods      buckets `json:"methods"`
+// branches are the values of a field.
+type branches[T any] struct {
+	Others  int `json:"sum_other_doc_count"`
+	Buckets []T `json:"buckets"`
 }
 
-// sum is a whole number, which the cluster writes as a fraction.
-type sum struct {
-	Value float64 `json:"value"`
+// errOthers says that there was no room in an answer for all values of a field: a figure is whole or not given.
+var errOthers = errors.New("there are more values than fit into one answer")
+
+func (b branches[T]) whole() error {
+	if b.Others > 0 {
+		return errOthers
+	}
+	return nil
 }
 
-// add adds what a group sums to.
-func (s *summands) add(g counted) {
-	s.Score += int64(g.Score.Value)
-	s.ScoreSquared += int64(g.ScoreSquared.Value)
-	s.Stories += int64(g.Stories.Value)
-	s.Supportive += int64(g.Supportive.Value)
-	s.Neutral += int64(g.Neutral.Value)
-	s.Critical += int64(g.Critical.Value)
-}
-
-// cellsPage is one page of groups.
-type cellsPage struct {
-	Cells struct {
-		// After is the place after the page; nil at the end.
-		After   types.CompositeAggregateKey `json:"after_key"`
-		Buckets []counted                   `json:"buckets"`
-	} `json:"cells"`
-}
-
-// add adds one page of groups.
-func (s *sums) add(page cellsPage) error {
-	for _, g := range page.Cells.Buckets {
-		if err := s.addGroup(g); err != nil {
+func (c *cells) addTree(answer methodTree) error {
+	for _, m := range answer.Methods.Buckets {
+		for _, g := range m.Groups.Buckets {
+			if err := errors.Join(g.Outlets.whole(), c.addOutlets(m.Key, g.Key, g.Outlets.Buckets)); err != nil {
+				return err
+			}
+		}
+		if err := errors.Join(m.Groups.whole(), m.Outlets.whole(), c.addOutlets(m.Key, "", m.Outlets.Buckets)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return answer.Methods.whole()
 }
 
-func (s *sums) addGroup(g counted) error {
-	key, err := s.key(g)
-	if err != nil {
-		return err
-	}
-	c, ok := s.cells[key]
-	if !ok {
-		c = &cell{frames: map[string]int{}, methods: map[string]int{}}
-		s.cells[key] = c
-	}
-	c.articles += g.Count
-	c.sums.add(g)
-	if err := errors.Join(g.Frames.into(c.frames), g.Methods.into(c.methods)); err != nil {
-		return fmt.Errorf("sum the articles: %w", err)
+func (c *cells) addOutlets(method, group string, outlets []outletTree) error {
+	for _, o := range outlets {
+		for _, d := range slices.Concat(o.Instants.Buckets, o.Days.Buckets) {
+			if err := c.add(o.Key, d.Day, group, method, d.counted); err != nil {
+				return err
+			}
+		}
+		if o.Undated.Count > 0 {
+			if err := c.add(o.Key, "", group, method, o.Undated); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
-}
-
-func (s *sums) key(g counted) (key cellKey, err error) {
-	if key.outlet, err = decodeOutlet(g.Key.Outlet); err != nil {
-		return key, err
-	}
-	first := g.Key.Instant
-	if first == nil {
-		first = g.Key.Day
-	}
-	if first == nil {
-		key.undated = true
-	} else {
-		day, err := time.Parse(time.DateOnly, *first)
-		if err != nil {
-			return key, fmt.Errorf("read the sums: %w", err)
-		}
-		key.start = s.cut.Bucket.Start(day)
-	}
-	switch s.cut.Group {
-	case index.ByOutlet:
-		key.group = key.outlet.ID
-	case index.ByType:
-		key.group = string(key.outlet.Type)
-	case index.ByCountry:
-		key.group = key.outlet.Country
-	default:
-		if g.Key.Group != nil {
-			key.group = *g.Key.Group
-		}
-	}
-	return key, nil
-}
-
-// list is the cells in order.
-func (s *sums) list() []index.Cell {
-	cells := make([]index.Cell, 0, len(s.cells))
-	for key, c := range s.cells {
-		frames := make(map[article.Frame]int, len(c.frames))
-		for frame, n := range c.frames {
-			frames[article.Frame(frame)] = n
-		}
-		cells = append(cells, index.Cell{
-			Start: key.start, Undated: key.undated, Group: key.group, Outlet: key.outlet,
-			Articles: c.articles, Stories: int(c.sums.Stories),
-			Sum: float64(c.sums.Score) / index.ScoreScale, SumSquares: float64(c.sums.ScoreSquared) / (index.ScoreScale * index.ScoreScale),
-			Supportive: int(c.sums.Supportive), Neutral: int(c.sums.Neutral), Critical: int(c.sums.Critical),
-			Frames: frames, Methods: c.methods,
-		})
-	}
-	index.SortCells(cells)
-	return cells
 }

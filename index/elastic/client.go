@@ -187,10 +187,10 @@ func isTaken(err error) bool {
 	return errors.As(err, &f) && f.Type == "resource_already_exists_exception"
 }
 
-// isTooManyBuckets reports whether an answer would have had more groups than the cluster allows.
-func isTooManyBuckets(err error) bool {
+// isTooMuch reports whether an answer would have had more groups than the cluster allows, or than its memory takes.
+func isTooMuch(err error) bool {
 	var f *failure
-	return errors.As(err, &f) && f.Type == "too_many_buckets_exception"
+	return errors.As(err, &f) && (f.Type == "too_many_buckets_exception" || f.Type == "circuit_breaking_exception")
 }
 
 func (c *client) close(ctx context.Context) error {

@@ -1,7 +1,7 @@
 // Package elastic answers queries from an Elasticsearch 8 cluster, for collections that one machine can't hold. What it
 // answers is what index/sqlite answers for the same articles, but for the details of ranking.
 //
-// Articles lie in versioned indices such as yulun-articles-v2-000002. Their mapping is strict and has the version in its
+// Articles lie in versioned indices such as yulun-articles-v3-000002. Their mapping is strict and has the version in its
 // name. No reader asks for one by that name: the alias yulun-articles-read names all that are searched, the alias
 // yulun-articles-write all that are written to.
 //
@@ -18,17 +18,22 @@
 //
 // Terms are looked up in words and pairs of characters as package match makes them, so the cluster only splits at white
 // space, when indexing and when searching; highlights are made by package match too. What is filtered, sorted and counted lies in
-// keyword, date and long fields; doc values are kept where something is sorted or counted, an index where something is filtered.
+// keyword, date and long fields; doc values are kept where something is sorted or counted, an index where something is filtered
+// or, as for at, where the first in an order are to be found without looking at all. What a series sums lies in numbers that hold
+// several counts each (packing.go).
 // Words have no positions, since only characters are looked up one after the other, and all text fields have norms, which BM25
 // needs for the length. Frames are keywords: only their presence is asked for. Were their strengths, they would have to be
 // nested, because a flattened field compares numbers as text and an array of objects forgets which strength belongs to which
 // frame. The article itself, with its evidence, is kept as it is and never indexed; the tokens are indexed and not kept, so an
 // index is remade from the store and not from itself.
 //
+// What a search and a series count is asked for without hits, which the cluster remembers while the index stays the same: the
+// next page of a search, and a chart that is looked at again, cost no counting.
+//
 // Requests are made by the typed API of go-elasticsearch, articles are written by its esutil.BulkIndexer. Both send through
 // this package's client, which has one way of retrying and of explaining what went wrong. The library has 858 packages for
 // the typed API and costs 97 seconds of processor time in the first build, and 14 MB in a stripped binary (21.5 MB for a program of this package alone,
 // 7.5 MB with untyped requests).
 //
-// Start reading at [Open], then mappings.json, generations.go and query.go.
+// Start reading at [Open], then mappings.json, generations.go, query.go and cells.go.
 package elastic

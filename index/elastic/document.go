@@ -4,13 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"yulun/article"
-	"yulun/index"
 )
 
 // document is an article as the cluster gets it; mappings.json has the same fields.
@@ -32,7 +30,8 @@ type document struct {
 	Method    string          `json:"method"`
 	Outlet    outlet          `json:"outlet"`
 
-	Sums summands `json:"sums"`
+	// Sums are the numbers of the packings.
+	Sums map[string]int64 `json:"sums"`
 
 	// At is the publication in seconds since 1970 UTC, for the order. Instant or Day is the same, by what is known: an
 	// instant lies in another day in another zone, a bare day is the same everywhere. None is there for the undated.
@@ -51,34 +50,6 @@ type outlet struct {
 	Key     string             `json:"key"`
 }
 
-// summands are what an article adds to the figures of its cell. As numbers they are summed at once, where counting by
-// value would make a bucket for each. Scores are whole steps of 1/index.ScoreScale, so that sums are exact.
-type summands struct {
-	Score        int64 `json:"score"`
-	ScoreSquared int64 `json:"score_squared"`
-	Stories      int64 `json:"stories"`
-	Supportive   int64 `json:"supportive"`
-	Neutral      int64 `json:"neutral"`
-	Critical     int64 `json:"critical"`
-}
-
-func summandsOf(a article.Article) summands {
-	score := int64(math.Round(a.Reading.Stance.Score * index.ScoreScale))
-	s := summands{Score: score, ScoreSquared: score * score}
-	if !a.IsReprint {
-		s.Stories = 1
-	}
-	switch a.Reading.Stance.Class {
-	case article.Supportive:
-		s.Supportive = 1
-	case article.Neutral:
-		s.Neutral = 1
-	case article.Critical:
-		s.Critical = 1
-	}
-	return s
-}
-
 // encodeArticle is the document of an article.
 func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 	if a.Version < 0 { // the cluster would refuse all that is sent with it
@@ -88,15 +59,23 @@ func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	v, err := valuesOf(a)
+	if err != nil {
+		return nil, err
+	}
+	sums := map[string]int64{}
+	dense().pack(v, sums)
+	wide().pack(v, sums)
+	titleWords, titleGrams := db.text.Index(a.Title)
+	textWords, textGrams := db.text.Index(a.Text)
 	join := func(tokens []string) string { return strings.Join(tokens, " ") }
 	d := document{
-		TitleWords: join(db.text.Words(a.Title)), TextWords: join(db.text.Words(a.Text)),
-		TitleGrams: join(db.text.Grams(a.Title)), TextGrams: join(db.text.Grams(a.Text)),
+		TitleWords: join(titleWords), TextWords: join(textWords), TitleGrams: join(titleGrams), TextGrams: join(textGrams),
 		ID: a.ID, Cluster: a.Cluster, IsReprint: a.IsReprint, Relevant: a.Reading.Relevant,
 		Lang: a.Lang, Script: a.Script, Object: a.Reading.Object, Stance: a.Reading.Stance.Class,
 		Frames: slices.Sorted(maps.Keys(a.Reading.Frames)), Method: a.Reading.Method,
 		Outlet: outlet{ID: a.Outlet.ID, Type: a.Outlet.Type, Country: a.Outlet.Country, Key: string(key)},
-		Sums:   summandsOf(a), Article: a,
+		Sums:   sums, Article: a,
 	}
 	if !a.Published.IsZero() {
 		at := a.Published.Time.Unix()

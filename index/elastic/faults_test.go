@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -283,6 +284,7 @@ func TestCancelledUnderWay(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	told := make(chan struct{})
+	tell := sync.OnceFunc(func() { close(told) }) // hits and counts are asked for at once
 	o := through(t, func(_ http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, "/_search") {
 			return false
@@ -290,7 +292,7 @@ func TestCancelledUnderWay(t *testing.T) {
 		io.Copy(io.Discard, r.Body)
 		cancel()
 		<-r.Context().Done()
-		close(told)
+		tell()
 		return true
 	})
 	_, err := open(t, o).Search(ctx, index.Query{})

@@ -3,6 +3,7 @@ package elastic
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 
 	"yulun/article"
 	"yulun/index"
@@ -14,6 +15,11 @@ type DB struct {
 	client  *client
 	options Options
 	text    match.Analyzer
+	// dense is tried first where cells are small, then wide.
+	dense, wide packing
+	cellPage    int
+	// old says that the index that is searched had an older mapping when it was last looked at.
+	old atomic.Bool
 }
 
 var _ index.Index = (*DB)(nil)
@@ -29,7 +35,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{client: c, options: o, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}}
+	db := &DB{client: c, options: o, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, dense: dense(), wide: wide(), cellPage: cellPage}
 	if err := db.prepare(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -44,13 +50,35 @@ func (db *DB) prepare(ctx context.Context) error {
 	}
 	used := all.searched()
 	if used == nil {
+		db.old.Store(false)
 		return db.createFirst(ctx)
 	}
-	if made := used[0].meta.Version; made > mappingVersion {
+	made := used[0].meta.Version
+	if made > mappingVersion {
 		return article.Usagef("Use the newer program, or another prefix.",
 			"the index %s was made by a newer program: its mapping has version %d, this program knows versions up to %d", used[0].name, made, mappingVersion)
 	}
+	db.old.Store(made < mappingVersion)
 	return nil
+}
+
+// summable is an error where the index that is searched lacks the numbers that cells are summed from.
+func (db *DB) summable(ctx context.Context) error {
+	if !db.old.Load() {
+		return nil
+	}
+	if err := db.prepare(ctx); err != nil { // it may have been rebuilt since
+		return err
+	}
+	if db.old.Load() {
+		return db.errOld()
+	}
+	return nil
+}
+
+func (db *DB) errOld() error {
+	return article.Usagef("Run yulun index rebuild: nothing is lost, the index is made from the store.",
+		"the index in Elasticsearch at %s has an older mapping than this program needs", db.client.at)
 }
 
 // Stale reports whether the index that is searched was made with another mapping or analysis than those with which it was

@@ -137,6 +137,7 @@ func (o Options) urls() ([]*url.URL, error) {
 func (o Options) transport() (*http.Transport, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 16
+	t.DisableCompression = true // to pack and unpack an answer of megabytes takes longer than to send it as it is
 	if o.CAFile == "" {
 		return t, nil
 	}

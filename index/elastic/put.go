@@ -47,8 +47,7 @@ func (db *DB) written(ctx context.Context) ([]set, error) {
 	}
 	sets := all.sets(func(g generation) bool { return g.write && g.family == mappingVersion })
 	if len(sets) == 0 {
-		return nil, article.Usagef("Run yulun index rebuild: nothing is lost, the index is made from the store.",
-			"the index in Elasticsearch at %s has an older mapping than this program writes", db.client.at)
+		return nil, db.errOld()
 	}
 	return sets, nil
 }

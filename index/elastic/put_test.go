@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
+
 	"yulun/article"
 	"yulun/index"
 	"yulun/index/indextest"
@@ -56,9 +58,9 @@ func TestPutMany(t *testing.T) {
 	o := options(t)
 	o.Words = strings.Fields
 	db := open(t, o)
-	frames := map[article.Frame]float64{} // so many that not all groups fit into one answer
-	for i := range 20 {
-		frames[article.Frame(numbered("f", i))] = 1
+	frames := map[article.Frame]float64{}
+	for _, frame := range article.Frames() {
+		frames[frame] = 1
 	}
 	articles := make([]article.Article, n)
 	for i := range articles {
@@ -117,15 +119,41 @@ func TestPutMany(t *testing.T) {
 			t.Errorf("%d articles, error %v, want %d", len(seen), err, n)
 		}
 	})
-	t.Run("cells of days", func(t *testing.T) {
-		cells, err := db.Cells(t.Context(), index.Query{Langs: []article.Lang{article.Chinese}}, index.Cut{Bucket: index.Day})
-		if err != nil || len(cells) != chinese {
-			t.Fatalf("%d cells, error %v, want %d", len(cells), err, chinese)
+	t.Run("more cells than fit into one answer", func(t *testing.T) {
+		cells, err := db.Cells(t.Context(), index.Query{}, index.Cut{Bucket: index.Day, Group: index.ByFrame})
+		if err != nil || len(cells) != n*len(frames) {
+			t.Fatalf("%d cells, error %v, want %d", len(cells), err, n*len(frames))
 		}
 		for _, c := range cells {
-			if c.Articles != 1 || len(c.Frames) != len(frames) {
+			if c.Articles != 1 || c.Neutral != 1 || len(c.Frames) != len(frames) {
 				t.Fatalf("cell %+v, want one article with %d frames", c, len(frames))
 			}
+		}
+	})
+	t.Run("cells of more articles than are counted at once", func(t *testing.T) {
+		cut := index.Cut{Bucket: index.Whole, Group: index.ByType}
+		want, err := db.Cells(t.Context(), index.Query{}, cut)
+		if err != nil {
+			t.Fatal(err)
+		}
+		crowded := open(t, o)
+		crowded.Crowd(n / outlets / 2)
+		got, err := crowded.Cells(t.Context(), index.Query{}, cut)
+		if diff := gocmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("error %v (-all at once +in parts):\n%s", err, diff)
+		}
+	})
+	t.Run("a packing that is too dense", func(t *testing.T) {
+		cut := index.Cut{Bucket: index.Month}
+		want, err := db.Cells(t.Context(), index.Query{}, cut)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wider := open(t, o)
+		wider.CrowdDense(0)
+		got, err := wider.Cells(t.Context(), index.Query{}, cut)
+		if diff := gocmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("error %v (-dense +wide):\n%s", err, diff)
 		}
 	})
 	t.Run("cells", func(t *testing.T) {

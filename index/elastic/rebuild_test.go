@@ -74,7 +74,7 @@ func TestRebuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{o.Prefix + "-articles-v2-000001"}; !slices.Equal(old, want) {
+	if want := []string{o.Prefix + "-articles-v3-000001"}; !slices.Equal(old, want) {
 		t.Errorf("the old indices are %v, want %v", old, want)
 	}
 	for _, name := range old {
@@ -127,7 +127,7 @@ func TestLateWriteToDeletedIndex(t *testing.T) {
 	t.Parallel()
 	o := options(t)
 	db := open(t, o)
-	err := db.Fill(t.Context(), o.Prefix+"-articles-v2-000099", indextest.Articles(t)[:1])
+	err := db.Fill(t.Context(), o.Prefix+"-articles-v3-000099", indextest.Articles(t)[:1])
 	var refused *index.PutError
 	if !errors.As(err, &refused) || len(refused.Refused) != 1 || !refused.Refused[0].Temporary {
 		t.Errorf("error %v, want a refusal for now", err)
@@ -177,7 +177,7 @@ func TestMappingVersions(t *testing.T) {
 		return o
 	}
 	_, err := elastic.Open(t.Context(), made(99))
-	if article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), "has version 99, this program knows versions up to 2") {
+	if article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), "has version 99, this program knows versions up to 3") {
 		t.Errorf("error %v, want that the index is newer", err)
 	}
 	o := made(0)
@@ -187,6 +187,9 @@ func TestMappingVersions(t *testing.T) {
 	}
 	if n := count(t, db); n != 0 {
 		t.Errorf("%d articles", n)
+	}
+	if _, err := db.Cells(t.Context(), index.Query{}, index.Cut{Bucket: index.Year}); article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), "yulun index rebuild") {
+		t.Errorf("cells: error %v, want that a rebuild is needed", err)
 	}
 	wantStale(t, db, true)
 	name, err := db.NewIndex(t.Context())
@@ -202,6 +205,31 @@ func TestMappingVersions(t *testing.T) {
 	wantStale(t, db, false)
 	if n := count(t, db); n != len(indextest.Articles(t)) {
 		t.Errorf("%d articles after the rebuild, want %d", n, len(indextest.Articles(t)))
+	}
+	if cells, err := db.Cells(t.Context(), index.Query{}, index.Cut{Bucket: index.Year}); err != nil || len(cells) == 0 {
+		t.Errorf("%d cells after the rebuild, error %v", len(cells), err)
+	}
+}
+
+// TestOlderProgramRebuilds: sums are never made of an index without the numbers, also where an older program puts it in the place of ours.
+func TestOlderProgramRebuilds(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	db := open(t, o)
+	body := fmt.Sprintf(`{"mappings": {"properties": {"relevant": {"type": "boolean"}, "at": {"type": "long"}, "instant": {"type": "date"}, "day": {"type": "date"},
+		"method": {"type": "keyword"}, "outlet": {"properties": {"key": {"type": "keyword"}}}}}, "aliases": {"%s-articles-read": {}}}`, o.Prefix)
+	for _, request := range [][3]string{
+		{http.MethodDelete, "/" + indices(t, o)[0], ""},
+		{http.MethodPut, "/" + o.Prefix + "-articles-v2-000001", body},
+		{http.MethodPut, "/" + o.Prefix + "-articles-v2-000001/_doc/a?refresh=true", `{"relevant": true, "at": 0, "instant": 0, "method": "rules/1", "outlet": {"key": "{}"}}`},
+	} {
+		if status, answer := raw(t, o, request[0], request[1], request[2]); status >= http.StatusMultipleChoices {
+			t.Fatal(answer)
+		}
+	}
+	_, err := db.Cells(t.Context(), index.Query{}, index.Cut{Bucket: index.Year})
+	if article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), "yulun index rebuild") {
+		t.Errorf("error %v, want that a rebuild is needed", err)
 	}
 }
 

@@ -198,13 +198,12 @@ type summed struct {
 	group  string
 }
 
-// list is the cells in order of time, the undated last, then of group and outlet. It sorts by numbers: there may be a hundred thousand
-// cells, and comparing their names would take longer than summing a million articles.
+// list is the cells in order of time, the undated last, then of group and outlet, sorted by numbers.
 func (s *sums) list() []index.Cell {
-	outletOrder := ranks(s.columns.outlets, compareOutlets)
-	buckets := append(ranks(s.calendar.starts, time.Time.Compare), len(s.calendar.starts)) // the undated at the end
+	outletOrder := index.Ranks(s.columns.outlets, index.CompareOutlets)
+	buckets := append(index.Ranks(s.calendar.starts, time.Time.Compare), len(s.calendar.starts)) // the undated at the end
 	groups, byOutlet := s.groupNames()
-	groupOrder := ranks(groups, strings.Compare)
+	groupOrder := index.Ranks(groups, strings.Compare)
 	var all []summed
 	width := s.width()
 	for i := range s.made[1:] {
@@ -253,28 +252,6 @@ func (s *sums) groupNames() (names []string, byOutlet bool) {
 		names = append(names, name(o))
 	}
 	return names, true
-}
-
-func compareOutlets(a, b article.Outlet) int {
-	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
-}
-
-// ranks gives each of a list its place in order; equal ones have the same.
-func ranks[T any](list []T, compare func(a, b T) int) []int {
-	sorted := make([]int, len(list))
-	for i := range sorted {
-		sorted[i] = i
-	}
-	slices.SortFunc(sorted, func(a, b int) int { return compare(list[a], list[b]) })
-	ranks := make([]int, len(list))
-	rank := 0
-	for place, i := range sorted {
-		if place > 0 && compare(list[sorted[place-1]], list[i]) != 0 {
-			rank++
-		}
-		ranks[i] = rank
-	}
-	return ranks
 }
 
 // cell writes a cell as the interface has it.
