@@ -115,7 +115,7 @@ func (a *app) checkIndex(ctx context.Context) error {
 	return nil
 }
 
-// drain brings the index up to date with the store, and makes it anew where it would answer wrongly. An index that can't be used
+// drain brings the index up to date with the store, and heals it where it would answer wrongly. An index that can't be used
 // leaves everything in the store: then the error has CodePartial.
 func (a *app) drain(ctx context.Context) error {
 	err := a.indexFault
@@ -131,26 +131,20 @@ func (a *app) drain(ctx context.Context) error {
 	return &article.Error{Code: article.CodePartial, Message: "the articles are kept, but the index is behind", Err: err}
 }
 
-// healOnce heals the index of a service, until that has come to pass once. One in a cluster is left to yulun index rebuild, which
-// takes hours there and is not begun by whoever starts first.
+// healOnce heals the index of a service, until that has come to pass once.
 func (a *app) healOnce(ctx context.Context) error {
 	if a.healed {
 		return nil
 	}
-	if a.config.Storage.Elastic != nil {
-		if s, err := a.indexState(ctx); err != nil {
-			return err
-		} else if fault := s.fault(); fault != "" {
-			a.log.Warn(fault, "remedy", rebuildIndex)
-		}
-	} else if err := a.heal(ctx); err != nil {
+	if err := a.heal(ctx); err != nil {
 		return err
 	}
 	a.healed = true
 	return nil
 }
 
-// heal makes the index anew where it would not come right by what waits for it.
+// heal makes the index anew where it would not come right by what waits for it. One in a cluster is left to yulun index rebuild, which
+// takes hours there and is not begun by whoever starts first.
 func (a *app) heal(ctx context.Context) error {
 	s, err := a.indexState(ctx)
 	if err != nil {
@@ -158,6 +152,10 @@ func (a *app) heal(ctx context.Context) error {
 	}
 	fault := s.fault()
 	if fault == "" {
+		return nil
+	}
+	if a.config.Storage.Elastic != nil {
+		a.log.WarnContext(ctx, fault, "remedy", rebuildIndex)
 		return nil
 	}
 	if !a.globals.Quiet {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -60,5 +63,15 @@ func TestMigrateToTheClusterAndBack(t *testing.T) {
 	// Crawling goes on in the cluster where it stopped on the laptop.
 	if again := s.do(append([]string{"crawl", "--quiet"}, cluster...)...); !strings.Contains(again, "articles: 0 new, 0 revised") {
 		t.Errorf("the next crawl: %s", again)
+	}
+	// A crawl says that the index of a cluster is lost, and leaves it to yulun index rebuild.
+	storage, err := os.ReadFile(filepath.Join(s.dir, "cluster/storage.yaml"))
+	noError(t, err)
+	s.write("cluster/storage.yaml", regexp.MustCompile(`prefix: (\S+),`).ReplaceAllString(string(storage), "prefix: $1-lost,"))
+	for range 2 { // the first one made nothing anew
+		_, said, code = s.try(append([]string{"crawl", "--quiet"}, cluster...)...)
+		if code != exitDone || !strings.Contains(said, "the index lacks 98 of 98 articles") || !strings.Contains(said, "yulun index rebuild") {
+			t.Errorf("a crawl without the index: exit code %d: %s", code, said)
+		}
 	}
 }
