@@ -17,7 +17,7 @@ type Outbox interface {
 	// Confirm takes articles out of the outbox, unless they changed again since the given version.
 	Confirm(ctx context.Context, versions map[string]int64) error
 	// Refuse keeps that the index refused articles at now, and why. A refusal of an older version than the one in the outbox is
-	// passed over. The next change of the article, Enqueue and EnqueueAll make it forgotten.
+	// passed over. The next change of the article and Enqueue make it forgotten.
 	Refuse(ctx context.Context, now time.Time, refused []Refused) error
 	// Refusals lists up to limit articles whose refusal stands, newest first.
 	Refusals(ctx context.Context, limit int) ([]Refused, error)
@@ -26,8 +26,6 @@ type Outbox interface {
 	// Enqueue puts articles into the outbox as if they had just changed, for a repair, and returns how many there are: unknown
 	// ids are passed over, one that is named twice counts once.
 	Enqueue(ctx context.Context, ids []string) (int, error)
-	// EnqueueAll puts every article into the outbox, for a rebuild.
-	EnqueueAll(ctx context.Context) (int, error)
 }
 
 // Refused is an article that the index did not take.

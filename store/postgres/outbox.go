@@ -68,25 +68,12 @@ func (s *Store) Backlog(ctx context.Context) (store.Backlog, error) {
 	return b, s.failed(ctx, "count the outbox", err)
 }
 
-// EnqueueAll implements store.Outbox. Calls that join clusters wait for it: they write several entries of the outbox, and it
-// and they could come to wait for each other's.
-func (s *Store) EnqueueAll(ctx context.Context) (int, error) {
-	n := 0
-	err := s.do(ctx, "enqueue all articles", func(t *tx) error {
-		t.exec("SET LOCAL statement_timeout = 0") // of a hundred million articles it takes a while
-		t.lockClusters()
-		t.exec("INSERT INTO outbox (article, version) SELECT num, version FROM articles ON CONFLICT DO NOTHING")
-		t.exec("UPDATE outbox SET " + unrefused + " WHERE refused IS NOT NULL")
-		return t.scan("SELECT count(*) FROM outbox", nil, &n)
-	})
-	return n, err
-}
-
 // Enqueue implements store.Outbox. An entry that is there keeps its version, which may be that of a change since these were read.
+// Calls that join clusters wait for it: they write several entries of the outbox, and it and they could come to wait for each other's.
 func (s *Store) Enqueue(ctx context.Context, ids []string) (int, error) {
 	n := 0
 	err := s.do(ctx, "enqueue articles", func(t *tx) error {
-		t.lockClusters() // as EnqueueAll does
+		t.lockClusters()
 		return t.scan(`WITH entered AS (
 				INSERT INTO outbox (article, version) SELECT num, version FROM articles WHERE id = ANY ($1) ORDER BY num
 				ON CONFLICT (article) DO UPDATE SET `+unrefused+` RETURNING article

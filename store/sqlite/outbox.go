@@ -89,21 +89,6 @@ func (s *Store) Backlog(ctx context.Context) (store.Backlog, error) {
 	return b, s.failed("count the outbox", err)
 }
 
-// EnqueueAll implements store.Outbox.
-func (s *Store) EnqueueAll(ctx context.Context) (int, error) {
-	n := 0
-	err := s.do(ctx, "enqueue all articles", func(t *tx) error {
-		if _, err := t.exec("INSERT INTO outbox (article, version, since) SELECT num, version, " + wallClock + " FROM articles WHERE true ON CONFLICT DO NOTHING"); err != nil {
-			return err
-		}
-		if _, err := t.exec("UPDATE outbox SET " + unrefused + " WHERE refused IS NOT NULL"); err != nil {
-			return err
-		}
-		return t.scan("SELECT count(*) FROM outbox", nil, &n)
-	})
-	return n, err
-}
-
 // Enqueue implements store.Outbox.
 func (s *Store) Enqueue(ctx context.Context, ids []string) (int, error) {
 	n := 0

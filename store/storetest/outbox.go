@@ -71,19 +71,3 @@ func versions(t *testing.T, f *fixture) {
 	f.record(t, url(1), 410, article.OutcomeGone)
 	newer(f.article(t, article.NewID(url(1))))
 }
-
-func rebuild(t *testing.T, f *fixture) {
-	for n := range 5 {
-		f.save(t, f.piece(url(n), "题", url(n)), article.OutcomeNew)
-	}
-	f.indexed(t)
-	f.next(t, time.Hour)
-	f.save(t, f.piece(url(0), "新题", url(0)), article.OutcomeRevised)
-	n, err := f.EnqueueAll(f.ctx)
-	noError(t, err)
-	equal(t, "enqueued", n, 5)
-	n, err = f.Count(f.ctx)
-	noError(t, err)
-	equal(t, "articles", n, 5)
-	f.wantIndexed(t, url(0), url(1), url(2), url(3), url(4))
-}

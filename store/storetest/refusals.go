@@ -122,7 +122,7 @@ func refusalsForgotten(t *testing.T, f *fixture) {
 	f.wantPending(t, url(2), url(1))
 	noError(t, f.Refuse(f.ctx, f.now, []store.Refused{{ID: all[2].ID, Version: all[2].Version, Reason: "no"}}))
 	f.wantBacklog(t, 1, 1, 1)
-	n, err = f.EnqueueAll(f.ctx)
+	n, err = f.Enqueue(f.ctx, []string{all[0].ID, all[1].ID, all[2].ID})
 	noError(t, err)
 	equal(t, "enqueued", n, 3)
 	f.wantPending(t, url(0), url(2), url(1))

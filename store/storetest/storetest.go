@@ -28,7 +28,7 @@ func Run(t *testing.T, engine Engine) {
 		"revised away from nothing": revisedIntoCluster, "short texts": shortTexts,
 		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing,
 		"next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
-		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions, "rebuild": rebuild,
+		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions,
 		"bytes that are no text": noText, "long addresses": longAddresses,
 		"sources": sources, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
 		"concurrent": concurrent, "reprints at once": reprintsAtOnce, "closed": closed,
