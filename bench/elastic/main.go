@@ -39,6 +39,7 @@ func main() {
 	flag.IntVar(&b.batch, "batch", 2_000, "how many articles in one Put")
 	flag.IntVar(&b.rounds, "rounds", 3, "how often each is measured")
 	flag.StringVar(&b.profile, "profile", "", "write a profile of the processors while Put runs to this file")
+	flag.IntVar(&b.workers, "workers", 2, "how many requests the bare indexer has under way")
 	flag.BoolVar(&b.uncut, "uncut", false, "cut texts at white space only: what is left of Put without the segmenter")
 	flag.Parse()
 	log.SetFlags(0)
@@ -51,6 +52,7 @@ type bench struct {
 	address, profile string
 	n, batch, rounds int
 	uncut            bool
+	workers          int
 	options          elastic.Options
 	articles         []article.Article
 	documents        []document
@@ -136,9 +138,9 @@ func (b *bench) measure(ctx context.Context, name string, f func(ctx context.Con
 		return 0, err
 	}
 	defer db.Close()
-	index := o.Prefix + "-articles-v2-000001"
+	index := o.Prefix + "-articles-v3-000001"
 	defer b.drop(ctx, "/"+index)
-	defer b.drop(ctx, "/_index_template/"+o.Prefix+"-articles-v2")
+	defer b.drop(ctx, "/_index_template/"+o.Prefix+"-articles-v3")
 	runtime.GC()
 	start, cpu := time.Now(), cpuTime()
 	if err := f(ctx, db, index); err != nil {
@@ -170,7 +172,7 @@ func (b *bench) bare(ctx context.Context, _ *elastic.DB, index string) error {
 		return err
 	}
 	var failed atomic.Int64
-	indexer, err := esutil.NewBulkIndexer(esutil.BulkIndexerConfig{Client: transport, Index: index, NumWorkers: 2})
+	indexer, err := esutil.NewBulkIndexer(esutil.BulkIndexerConfig{Client: transport, Index: index, NumWorkers: b.workers})
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func record(ctx context.Context, o elastic.Options, articles []article.Article) 
 		w.Header().Set("X-Elastic-Product", "Elasticsearch")
 		w.Header().Set("Content-Type", "application/json")
 		if !strings.HasSuffix(r.URL.Path, "/_bulk") {
-			fmt.Fprintf(w, `{"record-articles-v2-000001": {"aliases": {"record-articles-read": {}, "record-articles-write": {}}, "mappings": {"_meta": {"version": 2}}}}`)
+			fmt.Fprintf(w, `{"record-articles-v3-000001": {"aliases": {"record-articles-read": {}, "record-articles-write": {}}, "mappings": {"_meta": {"version": 3}}}}`)
 			return
 		}
 		taken, err := read(r.Body)

@@ -8,6 +8,10 @@
 // articles take minutes and not hours; the characters of a text are indexed as ever. With -segment the program's own segmenter cuts,
 // as it does in a crawl: use that to measure how fast articles are taken.
 //
+// With -rebuild it measures how long a rebuild takes and how much memory. The articles then come from a second process, as from a store:
+//
+//	go run ./bench/index -n 1000000 -backend elastic -rebuild
+//
 // The first answer to each question is listed apart: afterwards SQLite remembers which articles have the words.
 package main
 
@@ -25,8 +29,12 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 10, "how often each question is asked after the first time")
 	flag.StringVar(&o.backend, "backend", "sqlite", "the engine: sqlite or elastic")
 	flag.StringVar(&o.addr, "addr", "http://127.0.0.1:9200", "the address of Elasticsearch")
+	flag.StringVar(&o.prefix, "prefix", "yulun-bench", "the prefix of the indices in Elasticsearch, which are kept: the next run goes on where they were left")
 	flag.StringVar(&o.file, "file", "", "keep SQLite's index in this file, and go on where it was left")
 	flag.BoolVar(&o.segment, "segment", false, "cut texts with the program's segmenter")
+	flag.BoolVar(&o.rebuild, "rebuild", false, "only make the index anew, as yulun index rebuild does")
+	flag.BoolVar(&o.give, "give", false, "write the articles in order of ID to the standard output: what -rebuild reads")
+	flag.StringVar(&o.after, "after", "", "with -give: only those after this ID")
 	flag.StringVar(&o.profile, "profile", "", "write a processor profile to this file")
 	flag.Parse()
 	log.SetFlags(0)

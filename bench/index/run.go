@@ -17,9 +17,10 @@ import (
 
 // options are the flags.
 type options struct {
-	articles, rounds             int
-	backend, addr, file, profile string
-	segment                      bool
+	articles, rounds       int
+	backend, addr, prefix  string
+	file, profile, after   string
+	segment, rebuild, give bool
 }
 
 func run(ctx context.Context, o options) error {
@@ -27,11 +28,27 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return fmt.Errorf("%w (run it in the project's folder)", err)
 	}
+	if o.rebuild && !o.give {
+		return rebuild(ctx, topic, o)
+	}
 	paper, err := press.New(topic)
 	if err != nil {
 		return err
 	}
-	db, done, err := open(ctx, o, topic, paper)
+	if o.give {
+		return give(paper, o)
+	}
+	words := paper.Words
+	if o.segment {
+		segmenter, err := segment.New(topic)
+		if err != nil {
+			return err
+		}
+		words = segmenter.Cut
+	} else {
+		fmt.Println("texts are cut into words by the press, not by the program's segmenter (-segment)")
+	}
+	db, done, err := open(ctx, o, words)
 	if err != nil {
 		return err
 	}
@@ -47,27 +64,17 @@ func run(ctx context.Context, o options) error {
 }
 
 // open opens the index, empty unless it is in a file that is kept. Done closes it and takes away what is not kept.
-func open(ctx context.Context, o options, topic []string, paper *press.Press) (db index.Index, done func(), err error) {
+func open(ctx context.Context, o options, words index.Words) (db index.Index, done func(), err error) {
 	converter, err := lang.NewConverter()
 	if err != nil {
 		return nil, nil, err
-	}
-	words := paper.Words
-	if o.segment {
-		segmenter, err := segment.New(topic)
-		if err != nil {
-			return nil, nil, err
-		}
-		words = segmenter.Cut
-	} else {
-		fmt.Println("texts are cut into words by the press, not by the program's segmenter (-segment)")
 	}
 	switch o.backend {
 	case "sqlite":
 		return openSQLite(ctx, o.file, sqlite.Options{Words: words, Simplify: converter.ToSimplified})
 	case "elastic":
 		db, err := elastic.Open(ctx, elastic.Options{
-			Addresses: []string{o.addr}, Prefix: "yulun-bench", Words: words, Simplify: converter.ToSimplified,
+			Addresses: []string{o.addr}, Prefix: o.prefix, Words: words, Simplify: converter.ToSimplified,
 		})
 		if err != nil {
 			return nil, nil, err

@@ -104,10 +104,10 @@ func (p *Press) Article(i int) article.Article {
 		}
 	}
 	class := article.Classes()[random.IntN(3)]
-	url := fmt.Sprintf("https://example.org/%d", i)
+	url := address(i)
 	length := min(max(int(median*math.Exp(spread*random.NormFloat64())), shortest), longest)
 	a := article.Article{
-		ID: article.NewID(url), URL: url, CanonicalURL: url, Outlet: p.outlets[random.IntN(len(p.outlets))],
+		ID: ID(i), URL: url, CanonicalURL: url, Outlet: p.outlets[random.IntN(len(p.outlets))],
 		Lang: article.Chinese, Script: article.Simplified, Title: p.text(random, 18), Text: p.text(random, length),
 		Published: article.At(time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(random.Int64N(int64(12 * 365 * 24 * time.Hour))))),
 		Version:   1, Revision: 1, IsReprint: random.IntN(5) == 0,
@@ -119,6 +119,11 @@ func (p *Press) Article(i int) article.Article {
 	a.Cluster = a.ID
 	return a
 }
+
+func address(i int) string { return fmt.Sprintf("https://example.org/%d", i) }
+
+// ID is the ID of the i-th article.
+func ID(i int) string { return article.NewID(address(i)) }
 
 // Words cuts a text into the longest words that the press has, from the left. It is several times faster than the segmenter of the
 // program and cuts some places in another way, so it does for filling an index, not for measuring how long that takes.
