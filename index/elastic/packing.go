@@ -12,8 +12,8 @@ import (
 )
 
 // A cell is summed up from numbers that each article carries. Counting by value instead would make a bucket for each value in
-// each cell, which takes the cluster ten times as long; and a sum for each of sixteen values takes it three times as long as
-// necessary. So one number holds several values as its digits, so far apart that the sum of none runs into the next while a
+// each cell, which takes the cluster more than ten times as long; and a sum for each of sixteen values takes it two to three times
+// as long. So one number holds several values as its digits, so far apart that the sum of none runs into the next while a
 // cell has no more articles than the packing allows.
 
 // The values of an article that are summed. Those of frames follow, in the order of packedFrames. All but the first two are one or
