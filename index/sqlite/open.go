@@ -42,7 +42,8 @@ func (o Options) file(path string) (sqlitefile.File, error) {
 	tables, err := fs.Sub(migrations, "migrations")
 	return sqlitefile.File{
 		Path: path, Name: "index", Migrations: tables, BusyTimeout: o.BusyTimeout, Readers: o.Readers, Immediate: true,
-		Pragmas: []string{"synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-32000)"},
+		Pragmas:       []string{"synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-32000)"},
+		WriterPragmas: []string{"cache_size(-8000)"}, // it reads little, and what it writes leaves the cache with the transaction
 		Remedies: sqlitefile.Remedies{
 			Newer:   "Use the newer program, or move the index away and run yulun index rebuild.",
 			Foreign: rebuild, Damaged: rebuild,

@@ -12,8 +12,8 @@ import (
 
 // What a rebuild takes from the store before it writes: it ends a batch at either, so that its memory is bounded.
 const (
-	rebuildArticles = 500
-	rebuildBytes    = 8 << 20
+	rebuildArticles = 200
+	rebuildBytes    = 4 << 20
 )
 
 // Rebuild makes the index anew in its place, batch by batch in order of the ids, each in one transaction: searches find every article at

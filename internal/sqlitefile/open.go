@@ -27,6 +27,8 @@ type File struct {
 	Migrations fs.FS
 	// Pragmas are set on every connection, beside WAL, foreign keys and the busy timeout: "synchronous(FULL)".
 	Pragmas []string
+	// WriterPragmas are set on the connection that writes, after the others.
+	WriterPragmas []string
 	// Immediate makes every transaction of the writer take the write lock at its start.
 	Immediate bool
 	// BusyTimeout is how long a call waits while another program writes. Defaults to 10 seconds.
@@ -93,11 +95,13 @@ func (f File) dsn(readOnly bool) string {
 	q := url.Values{"_pragma": append([]string{
 		fmt.Sprintf("busy_timeout(%d)", f.BusyTimeout.Milliseconds()), "journal_mode(WAL)", "foreign_keys(ON)",
 	}, f.Pragmas...)}
-	switch {
-	case readOnly:
+	if readOnly {
 		q.Add("_pragma", "query_only(ON)")
-	case f.Immediate:
-		q.Set("_txlock", "immediate")
+	} else {
+		q["_pragma"] = append(q["_pragma"], f.WriterPragmas...)
+		if f.Immediate {
+			q.Set("_txlock", "immediate")
+		}
 	}
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(f.Path)}).EscapedPath(), RawQuery: q.Encode()}
 	return u.String()
