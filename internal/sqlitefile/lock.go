@@ -7,9 +7,6 @@ import (
 	"net/url"
 	"path/filepath"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"yulun/article"
 )
 
@@ -29,8 +26,7 @@ func Lock(ctx context.Context, path string) (release func() error, err error) {
 }
 
 func held(path string, err error) error {
-	var e *sqlite.Error
-	if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY {
+	if isBusy(err) {
 		return &article.Error{
 			Code: article.CodeUnavailable, Message: "another yulun writes to " + filepath.Dir(path),
 			Remedy: "Wait for it or end it; searching and serving need not wait.",

@@ -13,7 +13,8 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
+	"modernc.org/sqlite" // also the database/sql driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"yulun/article"
 )
@@ -68,7 +69,13 @@ func (p *Pools) open(ctx context.Context, f File) error {
 		return err
 	}
 	p.Write.SetMaxOpenConns(1)
-	if err := f.migrate(ctx, p.Write); err != nil {
+	err = f.migrate(ctx, p.Write)
+	// SQLite doesn't wait where two programs turn a new file to WAL at once.
+	for start := time.Now(); isBusy(err) && time.Since(start) < f.BusyTimeout && ctx.Err() == nil; {
+		time.Sleep(20 * time.Millisecond)
+		err = f.migrate(ctx, p.Write)
+	}
+	if err != nil {
 		return err
 	}
 	if p.Read, err = sql.Open("sqlite", f.dsn(true)); err != nil {
@@ -77,6 +84,11 @@ func (p *Pools) open(ctx context.Context, f File) error {
 	p.Read.SetMaxOpenConns(f.Readers)
 	p.Read.SetMaxIdleConns(f.Readers)
 	return nil
+}
+
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
 // Close closes all connections.
