@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/internal/servertest"
 	"yulun/jobs"
 	"yulun/store"
 	"yulun/store/postgres"
@@ -121,17 +122,7 @@ func (v *visits) of(source string) (all []visit) {
 // until waits for something that comes by itself.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(60 * time.Second)
-	defer deadline.Stop()
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for !ok() {
-		select {
-		case <-deadline.C:
-			t.Fatalf("it never came to pass that %s", what)
-		case <-tick.C:
-		}
-	}
+	servertest.Until(t, 60*time.Second, what, ok)
 }
 
 // start runs a worker until the test ends or stop is called.

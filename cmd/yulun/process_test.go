@@ -21,6 +21,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"yulun/index/elastic/elastictest"
+	"yulun/internal/servertest"
 	"yulun/internal/testsite"
 	"yulun/store/postgres/postgrestest"
 )
@@ -294,17 +295,7 @@ func (t *transcript) String() string {
 // until waits for something that comes by itself.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(patience)
-	defer deadline.Stop()
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for !ok() {
-		select {
-		case <-deadline.C:
-			t.Fatalf("in %s it never came to pass that %s", patience, what)
-		case <-tick.C:
-		}
-	}
+	servertest.Until(t, patience, what, ok)
 }
 
 func noError(t testing.TB, err error) {

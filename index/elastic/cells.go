@@ -43,7 +43,7 @@ type cellsQuery struct {
 }
 
 func (db *DB) askCells(q index.Query, cut index.Cut) (ask cellsQuery, err error) {
-	ask.cut, ask.preference = cut, asked{Query: q}.preference()
+	ask.cut, ask.preference = cut, preference(q)
 	if ask.selection, err = db.compile(q); err != nil {
 		return ask, err
 	}

@@ -3,6 +3,7 @@ package elastic
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -23,12 +24,14 @@ type cells struct {
 	cells   map[cellKey]*tally
 }
 
-// cellKey tells cells apart. Start is in seconds since 1970 UTC, that of no time for the undated.
+// cellKey tells cells apart. Start is in seconds since 1970 UTC.
 type cellKey struct {
-	undated       bool
 	start         int64
 	group, outlet int
 }
+
+// undated is the start of the cells of articles without a date, which come last.
+const undated = math.MaxInt64
 
 // numbered gives values numbers.
 type numbered[T comparable] struct {
@@ -55,7 +58,7 @@ func newCells(cut index.Cut, p packing) *cells {
 
 // add adds articles of one outlet, by its key, of one group and method, and of the bucket of a day, or without one.
 func (c *cells) add(outlet, day, group, method string, n counted) error {
-	key := cellKey{undated: day == "", start: time.Time{}.Unix()}
+	key := cellKey{start: undated}
 	var err error
 	if key.outlet, err = c.outlet(outlet); err != nil {
 		return err
@@ -117,18 +120,14 @@ func (c *cells) list() []index.Cell {
 		order = append(order, key)
 	}
 	slices.SortFunc(order, func(a, b cellKey) int {
-		if a.undated != b.undated {
-			if b.undated {
-				return -1
-			}
-			return 1
-		}
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(groups[a.group], groups[b.group]), cmp.Compare(outlets[a.outlet], outlets[b.outlet]))
 	})
 	list := make([]index.Cell, len(order))
 	for i, key := range order {
 		list[i] = c.cells[key].cell()
-		list[i].Start, list[i].Undated = time.Unix(key.start, 0).UTC(), key.undated
+		if list[i].Undated = key.start == undated; !list[i].Undated {
+			list[i].Start = time.Unix(key.start, 0).UTC()
+		}
 		list[i].Group, list[i].Outlet = c.groups.values[key.group], c.outlets.values[key.outlet]
 	}
 	return list

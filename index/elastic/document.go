@@ -64,8 +64,8 @@ func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 		return nil, err
 	}
 	sums := map[string]int64{}
-	dense().pack(v, sums)
-	wide().pack(v, sums)
+	db.dense.pack(v, sums)
+	db.wide.pack(v, sums)
 	titleWords, titleGrams := db.text.Index(a.Title)
 	textWords, textGrams := db.text.Index(a.Text)
 	join := func(tokens []string) string { return strings.Join(tokens, " ") }

@@ -145,12 +145,13 @@ func byID() types.SortOptions {
 // request gives a body its address. Scores are made from the counts of all shards, and the same copies of the shards answer
 // the same query, so that its pages fit together.
 func (a asked) request(body search.Request) request {
-	return request{Request: body, preference: a.preference(), wide: a.ranked}
+	return request{Request: body, preference: preference(a.Query), wide: a.ranked}
 }
 
-func (a asked) preference() string {
+// preference names the copies of the shards that answer a query, the same each time.
+func preference(q index.Query) string {
 	h := fnv.New64a()
-	h.Write([]byte(a.String()))
+	h.Write([]byte(q.String()))
 	return "q" + strconv.FormatUint(h.Sum64(), 16)
 }
 
@@ -190,7 +191,7 @@ func (db *DB) searchApart(ctx context.Context, a asked) (result index.Result, er
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		var counted facetCounts
-		answer, err := db.searchAlias(ctx, request{Request: counts, preference: a.preference()}, &counted)
+		answer, err := db.searchAlias(ctx, request{Request: counts, preference: preference(a.Query)}, &counted)
 		if err != nil {
 			return err
 		}
@@ -267,7 +268,7 @@ func (db *DB) searchDeep(ctx context.Context, a asked) (index.Result, error) {
 	if err != nil {
 		return result, err
 	}
-	err = db.pointInTime(ctx, a.preference(), func(at *pit) error {
+	err = db.pointInTime(ctx, preference(a.Query), func(at *pit) error {
 		var counted facetCounts
 		answer, err := at.search(ctx, body, &counted)
 		if err != nil {
@@ -311,7 +312,7 @@ func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) 
 	if err != nil {
 		return err
 	}
-	return db.pointInTime(ctx, a.preference(), func(at *pit) error {
+	return db.pointInTime(ctx, preference(a.Query), func(at *pit) error {
 		walk := at.walk(a.body())
 		for {
 			hits, err := walk.next(ctx, eachPage, true)

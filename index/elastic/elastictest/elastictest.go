@@ -9,15 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
+
+	"yulun/internal/servertest"
 )
 
 // Server is an Elasticsearch server for tests. It starts when a test first needs it.
@@ -110,16 +108,15 @@ func (s *Server) launch() (string, error) {
 			return "", errors.New("no Elasticsearch to test with: install Maven and a JDK from 17 on, or set YULUN_TEST_ELASTICSEARCH to the address of one")
 		}
 	}
-	root, err := moduleRoot()
+	script, err := servertest.Script("elasticsearch")
 	if err != nil {
 		return "", err
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := servertest.FreePort()
 	if err != nil {
 		return "", err
 	}
-	s.script, s.port = filepath.Join(root, "scripts", "elasticsearch"), strconv.Itoa(free.Addr().(*net.TCPAddr).Port)
-	free.Close()
+	s.script, s.port = script, port
 	var said bytes.Buffer
 	start := exec.Command(s.script, "start", s.port)
 	start.Stderr = &said
@@ -129,22 +126,4 @@ func (s *Server) launch() (string, error) {
 		return "", fmt.Errorf("no Elasticsearch to test with: %s start: %w: %s", s.script, err, lines[len(lines)-1])
 	}
 	return strings.TrimSpace(string(out)), nil
-}
-
-// moduleRoot is the folder of the module that holds the working directory.
-func moduleRoot() (string, error) {
-	folder, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			return folder, nil
-		}
-		parent := filepath.Dir(folder)
-		if parent == folder {
-			return "", errors.New("find scripts/elasticsearch: no go.mod above the working directory")
-		}
-		folder = parent
-	}
 }

@@ -7,14 +7,12 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
+
+	"yulun/internal/servertest"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -39,11 +37,11 @@ func Open(dsn string, required bool) (*Server, error) {
 	if dsn != "" {
 		return s, nil
 	}
-	script, err := findScript()
+	script, err := servertest.Script("postgres")
 	if err != nil {
 		return nil, err
 	}
-	port, err := freePort()
+	port, err := servertest.FreePort()
 	if err != nil {
 		return nil, err
 	}
@@ -118,32 +116,4 @@ func With(dsn, name, value string) string {
 	q.Set(name, value)
 	u.RawQuery = q.Encode()
 	return u.String()
-}
-
-// findScript is scripts/postgres of the module that holds the working directory.
-func findScript() (string, error) {
-	folder, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			return filepath.Join(folder, "scripts", "postgres"), nil
-		}
-		parent := filepath.Dir(folder)
-		if parent == folder {
-			return "", errors.New("find scripts/postgres: no go.mod above the working directory")
-		}
-		folder = parent
-	}
-}
-
-// freePort is a port of loopback on which nothing listens.
-func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer l.Close()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port), nil
 }
