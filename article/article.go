@@ -49,6 +49,8 @@ type Page struct {
 	NextPages []string
 	// EarlierPage is the address of the first page of the article, or of an earlier one, where this is a further page; else empty.
 	EarlierPage string
+	// Notes are what was noticed beside the text.
+	Notes Notes
 	// From says for each field ("title", "authors", "published", "text", "outlet", ...) which rule gave it.
 	From map[string]string
 }
@@ -79,6 +81,8 @@ type Article struct {
 	Cluster   string
 	IsReprint bool
 	Reading   Reading
+	// Notes are what was noticed about the page of this revision.
+	Notes Notes
 	// Archive is where the fetched bytes of this revision lie.
 	Archive Location
 	// Version grows with every change to any field; an index never replaces a higher one by a lower.

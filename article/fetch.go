@@ -24,6 +24,9 @@ type Address struct {
 	Published Moment
 	// Title is the listing's own headline for it, a hint.
 	Title string
+	// Content is the listing's own text of the piece, or its summary, as plain paragraphs with one
+	// newline between them; empty when it gave none. It is a hint, too.
+	Content string
 }
 
 // Visit is an address that is due, with what is remembered of earlier answers.

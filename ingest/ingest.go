@@ -133,6 +133,7 @@ type stages struct {
 func (s stages) apply(a *article.Article, p article.Page, src article.Source) article.Fingerprint {
 	a.Title, a.Authors, a.Text = p.Title, p.Authors, p.Text
 	a.Published, a.PublishedSource, a.OriginalSource = p.Published, p.PublishedSource, p.OriginalSource
+	a.Notes = p.Notes
 	a.Outlet = src.Outlet
 	when := a.Published
 	if when.IsZero() {

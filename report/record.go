@@ -33,6 +33,8 @@ type Record struct {
 	Object          article.Object            `json:"object"`
 	Method          string                    `json:"method"`
 	Archive         article.Location          `json:"archive"`
+	// Notes are what was noticed about the page.
+	Notes article.Notes `json:"notes"`
 	// Evidence is given only where asked for.
 	Evidence []article.Evidence `json:"evidence,omitempty"`
 }
@@ -44,7 +46,7 @@ func NewRecord(a article.Article, evidence bool) Record {
 		Title: a.Title, Authors: a.Authors, Published: a.Published, PublishedSource: a.PublishedSource,
 		FirstSeen: a.FirstSeen.UTC(), Fetched: a.Fetched.UTC(), Revision: a.Revision, Text: a.Text, Cluster: a.Cluster,
 		IsReprint: a.IsReprint, Relevance: a.Reading.Relevance, Frames: a.Reading.Frames, Object: a.Reading.Object,
-		Method: a.Reading.Method, Archive: a.Archive,
+		Method: a.Reading.Method, Archive: a.Archive, Notes: a.Notes,
 	}
 	if r.Authors == nil {
 		r.Authors = []string{}
@@ -76,7 +78,8 @@ func RecordHeader() []string {
 	for _, f := range frameHeads() {
 		heads = append(heads, "frame_"+f)
 	}
-	return append(heads, "object", "method", "archive_file", "archive_offset")
+	return append(heads, "object", "method", "archive_file", "archive_offset", "partial", "confidence", "doubts", "opt_outs", "captured",
+		"captured_at", "import_file", "import_record")
 }
 
 // Cells are the record's cells under RecordHeader.
@@ -100,5 +103,23 @@ func (r Record) Cells() []string {
 		}
 		cells = append(cells, strength)
 	}
-	return append(cells, string(r.Object), r.Method, r.Archive.File, strconv.FormatInt(r.Archive.Offset, 10))
+	cells = append(cells, string(r.Object), r.Method, r.Archive.File, strconv.FormatInt(r.Archive.Offset, 10))
+	return append(cells, noteCells(r.Notes)...)
+}
+
+// noteCells are the cells of an article's notes, empty where nothing was noticed.
+func noteCells(n article.Notes) []string {
+	confidence, captured, file, record := "", "", "", ""
+	if n.Confidence > 0 {
+		confidence = number(rounded(n.Confidence))
+	}
+	if !n.Captured.IsZero() {
+		captured = n.Captured.UTC().Format(time.RFC3339)
+	}
+	if n.Import != nil {
+		file, record = n.Import.File, strconv.FormatInt(n.Import.Record, 10)
+	}
+	return []string{
+		n.Partial, confidence, strings.Join(n.Doubts, "; "), strings.Join(n.OptOuts, "; "), captured, n.CapturedAt, file, record,
+	}
 }

@@ -12,7 +12,7 @@ import (
 // articleColumns are what scanArticle reads from articleTables.
 const articleColumns = `a.id, a.url, a.canonical_url, a.source, a.outlet, a.outlet_name, a.outlet_type, a.outlet_country, a.lang, a.script,
 	r.title, a.authors, a.published, a.published_source, a.original_source, r.text, a.first_seen, a.fetched, a.revision, a.gone_at,
-	a.cluster, a.is_reprint, a.reading, a.archive_file, a.archive_offset, a.version`
+	a.cluster, a.is_reprint, a.reading, a.notes, a.archive_file, a.archive_offset, a.version`
 
 const articleTables = ` FROM articles a JOIN revisions r ON r.article = a.num AND r.number = a.revision `
 
@@ -29,6 +29,7 @@ func scanArticle(row scanner, a *article.Article, more ...any) error {
 		when{&a.GoneAt},
 		&a.Cluster, &a.IsReprint,
 		column.Document{To: &a.Reading},
+		column.Document{To: &a.Notes},
 		&a.Archive.File, &a.Archive.Offset, &a.Version,
 	}, more...)...)
 }
@@ -36,8 +37,8 @@ func scanArticle(row scanner, a *article.Article, more ...any) error {
 // writtenColumns are the columns that another reading may change, in the order of articleValues; writtenMarks stand for their values.
 const (
 	writtenColumns = `url, source, outlet, outlet_name, outlet_type, outlet_country, lang, script, authors, published, published_at,
-		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, archive_file, archive_offset, signature, bands`
-	writtenMarks = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23`
+		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, notes, archive_file, archive_offset, signature, bands`
+	writtenMarks = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24`
 )
 
 // articleValues are the values of writtenColumns but for those of the fingerprint. Two articles with equal values differ in nothing
@@ -51,10 +52,14 @@ func articleValues(a article.Article) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	notes, err := column.Encode(a.Notes)
+	if err != nil {
+		return nil, err
+	}
 	return storable([]any{
 		a.URL, a.SourceID, a.Outlet.ID, a.Outlet.Name, string(a.Outlet.Type), a.Outlet.Country, string(a.Lang), string(a.Script), authors,
 		a.Published.String(), instant(a.Published.Time), a.PublishedSource, a.OriginalSource, instant(a.Fetched), a.Revision, instant(a.GoneAt),
-		a.Reading.Relevant, a.Reading.Method, reading, a.Archive.File, a.Archive.Offset,
+		a.Reading.Relevant, a.Reading.Method, reading, notes, a.Archive.File, a.Archive.Offset,
 	}), nil
 }
 

@@ -20,13 +20,13 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 			t.lock(s.lockKey(lockFrontier, []byte(source)))
 		}
 		err := t.scan(`WITH fresh AS (
-				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, published, published_at, first_seen)
-				SELECT a.source, a.url, a.url_hash, a.kind, a.found_in, a.title, a.published, a.published_at, $9
-				FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[]) WITH ORDINALITY
-					AS a (source, url, url_hash, kind, found_in, title, published, published_at, place) ORDER BY a.place
+				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, content, published, published_at, first_seen)
+				SELECT a.source, a.url, a.url_hash, a.kind, a.found_in, a.title, a.content, a.published, a.published_at, $10
+				FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[]) WITH ORDINALITY
+					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, place) ORDER BY a.place
 				ON CONFLICT DO NOTHING RETURNING id
 			) SELECT count(*) FROM fresh`,
-			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.published, c.publishedAt, instant(now)}, &fresh)
+			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.content, c.published, c.publishedAt, instant(now)}, &fresh)
 		if err != nil {
 			return err
 		}
@@ -38,10 +38,10 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 
 // columns are addresses by column, as one statement takes them.
 type columns struct {
-	sources                                      []string // each once
-	source, url, kind, foundIn, title, published []string
-	hash                                         [][]byte
-	publishedAt                                  []any
+	sources                                               []string // each once
+	source, url, kind, foundIn, title, content, published []string
+	hash                                                  [][]byte
+	publishedAt                                           []any
 }
 
 func columnsOf(addresses []article.Address) columns {
@@ -53,6 +53,7 @@ func columnsOf(addresses []article.Address) columns {
 		c.kind = append(c.kind, string(a.Kind))
 		c.foundIn = append(c.foundIn, a.FoundIn)
 		c.title = append(c.title, a.Title)
+		c.content = append(c.content, a.Content)
 		c.published = append(c.published, a.Published.String())
 		c.publishedAt = append(c.publishedAt, instant(a.Published.Time))
 	}
@@ -85,12 +86,12 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome,
 	coalesce((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), false)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
-		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title,
+		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
 		column.Moment{To: &v.Published},
 		when{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,

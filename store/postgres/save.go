@@ -100,7 +100,7 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 	}
 	values = append(values, signature(sv), bands(sv), a.ID, addr.id, a.CanonicalURL, instant(a.FirstSeen))
 	err = t.scan(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, is_reprint, version)
-		VALUES (`+writtenMarks+`, $24, $25, $26, $27, $24, false, 0) RETURNING num`, values, &addr.article)
+		VALUES (`+writtenMarks+`, $25, $26, $27, $28, $25, false, 0) RETURNING num`, values, &addr.article)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (t *tx) replace(old *stored, c change, sv store.Saved) error {
 	if c.resigned {
 		t.exec("DELETE FROM bands USING articles a WHERE a.num = $1 AND bands.article = a.num AND bands.band = ANY (a.bands)", old.num)
 	}
-	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $24", append(c.values, signature(sv), bands(sv), old.num)...)
+	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $25", append(c.values, signature(sv), bands(sv), old.num)...)
 	t.changed(old.num)
 	if !c.article.Published.Time.Equal(old.article.Published.Time) {
 		if err := t.settle(c.article.Cluster); err != nil {

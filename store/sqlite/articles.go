@@ -16,7 +16,7 @@ import (
 // articleColumns are what scanArticle reads from articleTables.
 const articleColumns = `a.id, a.url, a.canonical_url, a.source, a.outlet, a.outlet_name, a.outlet_type, a.outlet_country, a.lang, a.script,
 	r.title, a.authors, a.published, a.published_source, a.original_source, r.text, a.first_seen, a.fetched, a.revision, a.gone_at,
-	a.cluster, a.is_reprint, a.reading, a.archive_file, a.archive_offset, a.version`
+	a.cluster, a.is_reprint, a.reading, a.notes, a.archive_file, a.archive_offset, a.version`
 
 const articleTables = ` FROM articles a JOIN revisions r ON r.article = a.num AND r.number = a.revision `
 
@@ -33,13 +33,14 @@ func scanArticle(row scanner, a *article.Article, more ...any) error {
 		instant{&a.GoneAt},
 		&a.Cluster, &a.IsReprint,
 		column.Document{To: &a.Reading},
+		column.Document{To: &a.Notes},
 		&a.Archive.File, &a.Archive.Offset, &a.Version,
 	}, more...)...)
 }
 
 // writtenColumns are the columns that another reading may change, in the order of articleValues.
 const writtenColumns = `url, source, outlet, outlet_name, outlet_type, outlet_country, lang, script, authors, published, published_at,
-	published_source, original_source, fetched, revision, gone_at, relevant, method, reading, archive_file, archive_offset`
+	published_source, original_source, fetched, revision, gone_at, relevant, method, reading, notes, archive_file, archive_offset`
 
 // articleValues are the values of writtenColumns. Two articles with equal values differ in nothing that is kept there.
 func articleValues(a article.Article) ([]any, error) {
@@ -51,10 +52,14 @@ func articleValues(a article.Article) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	notes, err := column.Encode(a.Notes)
+	if err != nil {
+		return nil, err
+	}
 	return []any{
 		a.URL, a.SourceID, a.Outlet.ID, a.Outlet.Name, string(a.Outlet.Type), a.Outlet.Country, string(a.Lang), string(a.Script), authors,
 		a.Published.String(), micro(a.Published.Time), a.PublishedSource, a.OriginalSource, micro(a.Fetched), a.Revision, micro(a.GoneAt),
-		a.Reading.Relevant, a.Reading.Method, reading, a.Archive.File, a.Archive.Offset,
+		a.Reading.Relevant, a.Reading.Method, reading, notes, a.Archive.File, a.Archive.Offset,
 	}, nil
 }
 

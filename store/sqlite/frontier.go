@@ -64,9 +64,9 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 
 // addAddress makes sure that an address is in the frontier and returns its number, and whether it is new there.
 func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool, err error) {
-	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, published, published_at, first_seen)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Published.String(), micro(a.Published.Time), micro(now))
+	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, content, published, published_at, first_seen)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Content, a.Published.String(), micro(a.Published.Time), micro(now))
 	if err != nil {
 		return 0, false, err
 	}
@@ -75,12 +75,12 @@ func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool,
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome,
 	ifnull((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), 0)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
-		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title,
+		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
 		column.Moment{To: &v.Published},
 		instant{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,

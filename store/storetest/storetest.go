@@ -134,7 +134,8 @@ func (f *fixture) piece(url, title, text string) store.Saved {
 			Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: article.Party, Country: "CN"},
 			Lang:   article.Chinese, Script: article.Simplified, Title: title, Authors: []string{"李晓明"},
 			Published:       article.At(time.Date(2024, 3, 20, 10, 21, 0, 0, time.FixedZone("", 8*3600))),
-			PublishedSource: "meta", OriginalSource: "新华社", Text: text, FirstSeen: f.now, Fetched: f.now,
+			PublishedSource: "meta", OriginalSource: "新华社", Text: text,
+			Notes: article.Notes{Partial: "paywall", Confidence: 0.5, Doubts: []string{"short"}, OptOuts: []string{"meta:noai"}}, FirstSeen: f.now, Fetched: f.now,
 			Reading: article.Reading{
 				Relevant: true, Relevance: 0.9, Stance: article.Stance{Class: article.Supportive, Score: 0.5, Confidence: 0.8},
 				Frames: map[article.Frame]float64{article.Trust: 0.7}, Object: article.ObjectGovernment, Method: "rules/1",

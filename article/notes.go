@@ -1,0 +1,34 @@
+package article
+
+import "time"
+
+// Notes are what was noticed about a page beside what it says. The zero Notes say that nothing was.
+type Notes struct {
+	// Partial says why the text is only a part of the piece, as a code such as "paywall" or
+	// "missing_page"; empty when nothing shows that anything is missing.
+	Partial string `json:"partial,omitempty"`
+	// Confidence is how sure the reader is that the text is whole and right, in (0, 1]; 0 when that
+	// was not judged. Doubts are the codes of the signs that speak against it.
+	Confidence float64  `json:"confidence,omitempty"`
+	Doubts     []string `json:"doubts,omitempty"`
+	// OptOuts are the publisher's reservations against archiving, mining or training, as they were
+	// found, each with the place where it stood: "x-robots-tag:noai", "meta:noarchive".
+	OptOuts []string `json:"opt_outs,omitempty"`
+	// Captured is when a web archive took the copy that was read; zero for a page of the site itself.
+	// CapturedAt is the address of that copy.
+	Captured   time.Time `json:"captured,omitzero"`
+	CapturedAt string    `json:"captured_at,omitempty"`
+	// Import says where an imported article came from; nil for one that was crawled.
+	Import *Import `json:"import,omitempty"`
+}
+
+// Import is where an imported article came from.
+type Import struct {
+	// File is the name of the imported file without its folder, Record the place in it: the line of
+	// a text file, the byte offset of a WARC record.
+	File   string `json:"file"`
+	Record int64  `json:"record"`
+	// Format is "jsonl", "csv", "warc", "html" or "addresses".
+	Format string    `json:"format"`
+	At     time.Time `json:"at"`
+}
