@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// endOfTime is the first day that no article can be dated to.
-var endOfTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+// EndOfTime is the first day that no article can be dated to, where the bucket of Whole ends.
+func EndOfTime() time.Time { return time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 // Start is the first day of the bucket that a day lies in. Days are midnights in UTC, as in [article.Moment.In].
 // The bucket of Whole begins at the zero time.
@@ -42,7 +42,7 @@ func (b Bucket) Next(start time.Time) time.Time {
 	case Year:
 		return start.AddDate(1, 0, 0)
 	default:
-		return endOfTime
+		return EndOfTime()
 	}
 }
 

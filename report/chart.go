@@ -196,7 +196,7 @@ func signedTenth(v float64) string {
 
 // ground marks the buckets whose coverage is not to be believed.
 func (c *canvas) ground(points []Point, x func(int) float64, step, top, height float64) {
-	colours := map[Coverage]string{Failed: "#fbd5d5", Partial: "#fdf0cf", Unwatched: "#f2f2f2"}
+	colours := map[Coverage]string{Failed: "#fbd5d5", Partial: "#fdf0cf", Unwatched: "#f2f2f2", Chance: "#f2f2f2"}
 	for i, p := range points {
 		if colour, ok := colours[p.Health.Coverage]; ok {
 			c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s" class="ground %s"><title>%s</title></rect>`, x(i)-step/2, top, step, height,
@@ -274,7 +274,7 @@ func (c *canvas) labels(points []Point, x func(int) float64, step, y float64) {
 // coverage draws a strip: one mark a bucket, by shape and colour.
 func (c *canvas) coverage(points []Point, x func(int) float64, step, y float64) {
 	c.text(54, y+9, "end", "tick", "coverage")
-	looks := map[Coverage]string{Complete: "#009e73", Partial: "#e69f00", Failed: "#cc0000", Silent: "#ffffff", Unwatched: "#dddddd"}
+	looks := map[Coverage]string{Complete: "#009e73", Partial: "#e69f00", Failed: "#cc0000", Silent: "#ffffff", Unwatched: "#dddddd", Chance: "#9ecbe8"}
 	for i, p := range points {
 		colour, ok := looks[p.Health.Coverage]
 		if !ok {

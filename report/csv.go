@@ -138,7 +138,7 @@ func statsCells(s Stats) []string {
 func (s Series) Sheet() Sheet {
 	sheet := Sheet{Header: append(append([]string{"bucket", "start", "end", "group"}, statsHeads()...),
 		"due", "fetched", "read", "unread", "scored", "sources_complete", "sources_partial", "sources_silent", "sources_failed", "sources_unwatched",
-		"coverage", "unit", "weighting", "zone", "methods")}
+		"coverage", "unit", "weighting", "zone", "methods", "sources_chance")}
 	methods := sortedKeys(s.Methods)
 	for _, p := range append(append([]Point{}, s.Points...), s.Undated...) {
 		row := append([]string{p.Bucket, p.Start, p.End, p.Group}, statsCells(p.Stats)...)
@@ -148,20 +148,21 @@ func (s Series) Sheet() Sheet {
 		} {
 			row = append(row, strconv.Itoa(n))
 		}
-		sheet.Rows = append(sheet.Rows, append(row, string(p.Health.Coverage), string(s.Unit), string(s.Weighting), s.Zone, strings.Join(methods, " ")))
+		sheet.Rows = append(sheet.Rows, append(row, string(p.Health.Coverage), string(s.Unit), string(s.Weighting), s.Zone, strings.Join(methods, " "),
+			strconv.Itoa(p.Health.Sources[Chance])))
 	}
 	return sheet
 }
 
 // HealthSheet is the health of the series by bucket and source.
 func (s Series) HealthSheet() Sheet {
-	sheet := Sheet{Header: []string{"bucket", "source", "outlet", "due", "fetched", "read", "unread", "scored", "runs", "failed_runs", "coverage"}}
+	sheet := Sheet{Header: []string{"bucket", "source", "outlet", "due", "fetched", "read", "unread", "scored", "runs", "failed_runs", "coverage", "days", "watched_days"}}
 	for _, h := range s.Health {
 		row := []string{h.Bucket, h.Source, h.Outlet}
 		for _, n := range []int{h.Due, h.Fetched, h.Read, h.Unread, h.Scored, h.Runs, h.FailedRuns} {
 			row = append(row, strconv.Itoa(n))
 		}
-		sheet.Rows = append(sheet.Rows, append(row, string(h.Coverage)))
+		sheet.Rows = append(sheet.Rows, append(row, string(h.Coverage), strconv.Itoa(h.Days), strconv.Itoa(h.Watched)))
 	}
 	return sheet
 }

@@ -20,14 +20,20 @@ const (
 	// Failed: no crawl of the bucket succeeded, or addresses are known and none has answered. A source that has only addresses
 	// without a date, and from which nothing at all was read, failed where it would be silent.
 	Failed Coverage = "failed"
-	// Partial: some known addresses have not answered, or some crawls failed. So is a bucket that would be silent, of a source with
-	// addresses without a date that have not answered: its articles may be among them.
+	// Partial: some known addresses have not answered, some crawls failed, or the source was watched on
+	// some days of the bucket only. So is a bucket that would be silent, of a source with addresses
+	// without a date that have not answered: its articles may be among them.
 	Partial Coverage = "partial"
-	// Unwatched: no article is known, and no crawl looked, or the bucket has not begun. A zero here says nothing about the press.
+	// Chance: articles are known, but nobody watched the source then, as on all days before its first
+	// crawl. How many more there were is unknown.
+	Chance Coverage = "chance"
+	// Unwatched: no article is known, and nobody watched, or the bucket has not begun. A zero here says
+	// nothing about the press.
 	Unwatched Coverage = "unwatched"
-	// Silent: crawls succeeded in the bucket, or shortly before and after it, and the source had nothing.
+	// Silent: the source was watched on every day of the bucket, and had nothing.
 	Silent Coverage = "silent"
-	// Complete: every known address has answered, though not all need to have had an article.
+	// Complete: the source was watched on every day of the bucket, and every known address has
+	// answered, though not all need to have had an article.
 	Complete Coverage = "complete"
 )
 
@@ -41,9 +47,14 @@ type Health struct {
 	Read    int `json:"read"`
 	Unread  int `json:"unread"`
 	Scored  int `json:"scored"`
+	// Days counts the days of the bucket up to today, once for each source, and Watched those of them on
+	// which the source was watched.
+	Days    int `json:"days"`
+	Watched int `json:"watched_days"`
 	// Sources counts the sources by coverage.
 	Sources map[Coverage]int `json:"sources"`
-	// Coverage is the worst that matters: failed or partial where any source is, unwatched where none was watched.
+	// Coverage is the worst that matters: failed or partial where any source is, or where some sources
+	// were watched and others were not; chance or unwatched where none was watched.
 	Coverage Coverage `json:"coverage"`
 }
 
@@ -60,6 +71,13 @@ type SourceHealth struct {
 	Runs       int      `json:"runs"`
 	FailedRuns int      `json:"failed_runs"`
 	Coverage   Coverage `json:"coverage"`
+	// Days counts the days of the bucket up to today, Watched those of them on which the source was
+	// watched. Both are 0 for a bucket without a first or a last day.
+	Days    int `json:"days"`
+	Watched int `json:"watched_days"`
+	// Unplaced counts, for a bucket that nothing is known of, the source's addresses without a date
+	// that have not answered: their articles may belong to it.
+	Unplaced int `json:"unplaced,omitempty"`
 }
 
 // healthBook holds the health of the sources that a series is about: those of them that were ever crawled.
@@ -96,7 +114,7 @@ func newHealthBook(days []store.HealthDay, o SeriesOptions) *healthBook {
 		case b.sums[s.ID] == nil:
 			b.never = append(b.never, s.ID)
 		default:
-			b.watches[s.ID].sort()
+			b.watches[s.ID].join(s.Every, o.today())
 			b.sources = append(b.sources, s)
 		}
 	}
@@ -175,6 +193,10 @@ func (b *healthBook) fold(ctx context.Context, starts []time.Time) error {
 			}
 			row := b.sums[s.ID][start]
 			row.Bucket, row.Source, row.Outlet = b.o.Bucket.Label(start), s.ID, s.Outlet.ID
+			row.Days, row.Watched = b.watched(s, start)
+			if row.Due == 0 && row.Watched > 0 {
+				row.Unplaced = b.watches[s.ID].missing()
+			}
 			row.Coverage = b.judge(row, s, start)
 			b.byStart[start] = append(b.byStart[start], sourceRow{row, s, types})
 			b.rows = append(b.rows, row)
@@ -186,7 +208,7 @@ func (b *healthBook) fold(ctx context.Context, starts []time.Time) error {
 // judge says how far a source's bucket can be believed.
 func (b *healthBook) judge(r SourceHealth, s article.Source, start time.Time) Coverage {
 	w := b.watches[s.ID]
-	first, next := b.o.days(start)
+	whole := r.Watched > 0 && r.Watched == r.Days
 	switch {
 	case !b.o.begun(start):
 		return Unwatched
@@ -194,17 +216,32 @@ func (b *healthBook) judge(r SourceHealth, s article.Source, start time.Time) Co
 		return Failed
 	case r.Fetched < r.Due, r.FailedRuns > 0:
 		return Partial
-	case r.Due > 0:
+	case r.Due > 0 && r.Watched == 0:
+		return Chance
+	case r.Due > 0 && whole:
 		return Complete
-	case !w.looked(first, next, s.Every):
+	case r.Watched == 0:
 		return Unwatched
-	case w.missing() > 0 && w.read == 0:
+	case r.Unplaced > 0 && w.read == 0:
 		return Failed
-	case w.missing() > 0:
+	case r.Unplaced > 0 || !whole:
 		return Partial
 	default:
 		return Silent
 	}
+}
+
+// watched counts the days of a bucket up to today that lie in the query's range, and those of them on
+// which a source was watched.
+func (b *healthBook) watched(s article.Source, start time.Time) (days, watched int) {
+	first, next := b.o.days(start)
+	if today := b.o.today(); !today.IsZero() && next.After(today) {
+		next = today.AddDate(0, 0, 1)
+	}
+	if first.IsZero() || !next.Before(index.EndOfTime()) { // the bucket of the whole time
+		return 0, 0
+	}
+	return daysBetween(first, next), b.watches[s.ID].days(first, next)
 }
 
 // bucket sums the sources of a bucket that belong to a group's value.
@@ -216,6 +253,7 @@ func (b *healthBook) bucket(start time.Time, group index.Group, value string) He
 		}
 		h.Due, h.Fetched, h.Read, h.Scored = h.Due+row.Due, h.Fetched+row.Fetched, h.Read+row.Read, h.Scored+row.Scored
 		h.Unread += row.Unread
+		h.Days, h.Watched = h.Days+row.Days, h.Watched+row.Watched
 		h.Sources[row.Coverage]++
 	}
 	h.Coverage = h.judge()
@@ -224,14 +262,17 @@ func (b *healthBook) bucket(start time.Time, group index.Group, value string) He
 
 func (h Health) judge() Coverage {
 	switch {
-	case h.Sources[Failed] > 0 && h.Sources[Complete]+h.Sources[Partial]+h.Sources[Silent] == 0:
+	case h.Sources[Failed] > 0 && h.Sources[Complete]+h.Sources[Partial]+h.Sources[Silent]+h.Sources[Chance] == 0:
 		return Failed
-	case h.Sources[Failed]+h.Sources[Partial] > 0:
+	case h.Sources[Failed]+h.Sources[Partial] > 0,
+		h.Sources[Complete]+h.Sources[Silent] > 0 && h.Sources[Chance]+h.Sources[Unwatched] > 0:
 		return Partial
 	case h.Sources[Complete] > 0:
 		return Complete
 	case h.Sources[Silent] > 0:
 		return Silent
+	case h.Sources[Chance] > 0:
+		return Chance
 	default:
 		return Unwatched
 	}
@@ -252,12 +293,14 @@ func (r sourceRow) belongs(group index.Group, value string) bool {
 	}
 }
 
-// Gaps lists the rows in which coverage is failed or partial, worst first, then by bucket and source.
+// Gaps lists the rows in which something failed or is missing, worst first, then by bucket and source.
+// Days on which nobody watched are no gaps of that kind: the coverage tells of them.
 func (s Series) Gaps() []SourceHealth {
 	rank := map[Coverage]int{Failed: 0, Partial: 1}
 	var gaps []SourceHealth
 	for _, r := range s.Health {
-		if _, bad := rank[r.Coverage]; bad {
+		_, bad := rank[r.Coverage]
+		if bad && (r.Fetched < r.Due || r.FailedRuns > 0 || r.Unplaced > 0) {
 			gaps = append(gaps, r)
 		}
 	}

@@ -62,6 +62,15 @@ func wantCoverages(t *testing.T, s report.Series, source string, want map[string
 	}
 }
 
+// rarely are the sources, each crawled every thirty days.
+func rarely() []article.Source {
+	list := sources()
+	for i := range list {
+		list[i].Every = 30 * 24 * time.Hour
+	}
+	return list
+}
+
 // days is the range of a query.
 func days(from, to string) index.Query { return index.Query{From: day(from), To: day(to)} }
 
@@ -70,8 +79,8 @@ func TestUndatedAddressesThatDoNotAnswerAreNoSilence(t *testing.T) {
 	s := made(t, fakeIndex{}, fakeHealth{
 		due("daily", "", 5, 2, 2), crawled("daily", "2018-03-05", 1, 0), crawled("daily", "2018-04-05", 1, 0), // some were read
 		due("weekly", "", 4, 0, 0), crawled("weekly", "2018-03-05", 1, 0), // none was
-		due("courier", "", 3, 3, 1), crawled("courier", "2018-03-05", 1, 0), // all answered, two of them with no article
-	}, report.SeriesOptions{Query: days("2018-02-01", "2018-04-30")})
+		due("courier", "", 3, 3, 1), crawled("courier", "2018-03-01", 1, 0), crawled("courier", "2018-03-31", 1, 0), // all answered, two of them with no article
+	}, report.SeriesOptions{Query: days("2018-02-01", "2018-04-30"), Sources: rarely()})
 	wantCoverages(t, s, "daily", map[string]report.Coverage{"2018-02": report.Unwatched, "2018-03": report.Partial, "2018-04": report.Partial})
 	wantCoverages(t, s, "weekly", map[string]report.Coverage{"2018-02": report.Unwatched, "2018-03": report.Failed, "2018-04": report.Unwatched})
 	wantCoverages(t, s, "courier", map[string]report.Coverage{"2018-02": report.Unwatched, "2018-03": report.Silent, "2018-04": report.Unwatched})
@@ -128,7 +137,7 @@ func TestSilenceWantsAWatch(t *testing.T) {
 
 func TestBucketsToComeAreUnwatched(t *testing.T) {
 	t.Parallel()
-	s := made(t, fakeIndex{}, fakeHealth{crawled("daily", "2018-03-05", 1, 0), crawled("daily", "2018-05-05", 1, 0), due("daily", "2018-05-09", 1, 0, 0)},
+	s := made(t, fakeIndex{}, append(watched("daily", "2018-03-01", "2018-03-31"), crawled("daily", "2018-05-05", 1, 0), due("daily", "2018-05-09", 1, 0, 0)),
 		report.SeriesOptions{Query: days("2018-03-01", "2018-06-30"), Now: day("2018-04-30")})
 	wantCoverages(t, s, "daily", map[string]report.Coverage{
 		"2018-03": report.Silent, "2018-04": report.Unwatched, "2018-05": report.Unwatched, "2018-06": report.Unwatched,
@@ -140,7 +149,7 @@ func TestSeriesIsBounded(t *testing.T) {
 	t.Parallel()
 	planted := append(health(), due("daily", "9999-12-31", 1, 0, 0))
 	s := made(t, press(), planted, report.SeriesOptions{Bucket: index.Day, Now: day("2018-05-20")})
-	if last := s.Points[len(s.Points)-1].Bucket; last != "2018-05-09" {
+	if last := s.Points[len(s.Points)-1].Bucket; last != "2018-05-20" {
 		t.Errorf("the series ends on %s", last)
 	}
 	endless := report.SeriesOptions{Query: days("0001-01-01", "9999-12-31"), Bucket: index.Day, Sources: sources()}
@@ -171,10 +180,10 @@ func TestSeriesStopsWithItsContext(t *testing.T) {
 // What answered without an article is told, and is no gap.
 func TestDeadLinksAreNoGap(t *testing.T) {
 	t.Parallel()
-	s := made(t, fakeIndex{}, fakeHealth{
+	s := made(t, fakeIndex{}, slices.Concat(watched("daily", "2018-03-01", "2018-03-31"), watched("weekly", "2018-03-01", "2018-03-31"), fakeHealth{
 		due("daily", "2018-03-05", 1, 1, 0), // one dead link
 		due("weekly", "2018-03-05", 4, 4, 3), due("courier", "2018-03-05", 4, 3, 3),
-	}, report.SeriesOptions{})
+	}), report.SeriesOptions{Query: days("2018-03-01", "2018-03-31")})
 	wantCoverages(t, s, "daily", map[string]report.Coverage{"2018-03": report.Complete})
 	wantCoverages(t, s, "weekly", map[string]report.Coverage{"2018-03": report.Complete})
 	wantCoverages(t, s, "courier", map[string]report.Coverage{"2018-03": report.Partial})
@@ -193,10 +202,10 @@ func TestDeadLinksAreNoGap(t *testing.T) {
 // A bucket that the range cuts is marked, and its health is that of the days inside the range.
 func TestCutBuckets(t *testing.T) {
 	t.Parallel()
-	known := fakeHealth{
+	known := append(watched("daily", "2018-03-15", "2018-05-31"),
 		due("daily", "2018-03-05", 2, 0, 0), crawled("daily", "2018-03-05", 2, 2), due("daily", "2018-03-20", 3, 3, 3), crawled("daily", "2018-03-20", 1, 0),
 		due("daily", "2018-05-02", 1, 1, 1), due("daily", "2018-05-30", 7, 0, 0),
-	}
+	)
 	s := made(t, press(), known, report.SeriesOptions{Query: days("2018-03-15", "2018-05-10")})
 	cut := []bool{}
 	for _, p := range s.Points {
@@ -229,7 +238,7 @@ func TestCutBuckets(t *testing.T) {
 // A crawl on the part of a bucket that the range leaves out is no watch over the rest.
 func TestSilenceOfACutBucket(t *testing.T) {
 	t.Parallel()
-	s := made(t, fakeIndex{}, fakeHealth{crawled("daily", "2018-03-05", 1, 0), crawled("weekly", "2018-03-25", 1, 0)},
+	s := made(t, fakeIndex{}, append(watched("weekly", "2018-03-15", "2018-03-31"), crawled("daily", "2018-03-05", 1, 0)),
 		report.SeriesOptions{Query: days("2018-03-15", "2018-03-31")})
 	wantCoverages(t, s, "daily", map[string]report.Coverage{"2018-03": report.Unwatched})
 	wantCoverages(t, s, "weekly", map[string]report.Coverage{"2018-03": report.Silent})
@@ -240,7 +249,7 @@ func TestHealthFollowsTheOutletsType(t *testing.T) {
 	t.Parallel()
 	list := sources()
 	list[1].Owners = []article.Ownership{{From: day("2018-04-15"), Type: article.Party}}
-	known := fakeHealth{due("weekly", "2018-03-10", 1, 1, 1), due("weekly", "2018-04-20", 2, 2, 2), due("weekly", "2018-05-09", 4, 4, 4)}
+	known := append(watched("weekly", "2018-03-01", "2018-05-31"), due("weekly", "2018-03-10", 1, 1, 1), due("weekly", "2018-04-20", 2, 2, 2), due("weekly", "2018-05-09", 4, 4, 4))
 	o := report.SeriesOptions{Group: index.ByType, Sources: list}
 	dues := map[string]int{}
 	for _, p := range made(t, press(), known, o).Points {
@@ -261,5 +270,58 @@ func TestHealthFollowsTheOutletsType(t *testing.T) {
 		if wanted := p.Group == string(article.Commercial) || p.Group == string(article.Party); wanted != (p.Health.Due == 7) {
 			t.Errorf("in the whole time %s has %+v", p.Group, p.Health)
 		}
+	}
+}
+
+// Complete is claimed only for days on which the source was watched, from its first crawl on. What is
+// known of earlier days is known by chance, and a source that nobody watched lowers its group.
+func TestCompleteWantsAWatch(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		days fakeHealth
+		now  string
+		want map[string]report.Coverage
+	}{
+		"an old piece found on the first crawl": {
+			append(watched("daily", "2018-04-01", "2018-04-30"), due("daily", "2018-03-05", 1, 1, 1), due("daily", "2018-04-05", 1, 1, 1)), "2018-06-01",
+			map[string]report.Coverage{"2018-03": report.Chance, "2018-04": report.Complete},
+		},
+		"the first crawl within the bucket": {
+			append(watched("daily", "2018-03-20", "2018-04-30"), due("daily", "2018-03-05", 1, 1, 1), due("daily", "2018-04-05", 1, 1, 1)), "2018-06-01",
+			map[string]report.Coverage{"2018-03": report.Partial, "2018-04": report.Complete},
+		},
+		"a week without a crawl": {
+			slices.Concat(watched("daily", "2018-03-01", "2018-04-10"), watched("daily", "2018-04-18", "2018-04-30"), fakeHealth{due("daily", "2018-03-05", 1, 1, 1), due("daily", "2018-04-05", 1, 1, 1)}),
+			"2018-06-01",
+			map[string]report.Coverage{"2018-03": report.Complete, "2018-04": report.Partial},
+		},
+		"crawls that failed": {
+			append(watched("daily", "2018-03-01", "2018-03-31"), crawled("daily", "2018-04-02", 9, 9), due("daily", "2018-03-05", 1, 1, 1), due("daily", "2018-04-05", 1, 1, 1)), "2018-06-01",
+			map[string]report.Coverage{"2018-03": report.Complete, "2018-04": report.Partial},
+		},
+		"the month that is not over": {
+			append(watched("daily", "2018-03-01", "2018-04-10"), due("daily", "2018-03-05", 1, 1, 1), due("daily", "2018-04-05", 1, 1, 1)), "2018-04-11",
+			map[string]report.Coverage{"2018-03": report.Complete, "2018-04": report.Complete},
+		},
+		"the month that is not over, and nobody looks any more": {
+			append(watched("daily", "2018-03-01", "2018-04-10"), due("daily", "2018-03-05", 1, 1, 1), due("daily", "2018-04-05", 1, 1, 1)), "2018-04-20",
+			map[string]report.Coverage{"2018-03": report.Complete, "2018-04": report.Partial},
+		},
+		"never crawled with success": {
+			fakeHealth{crawled("daily", "2018-05-01", 1, 1), due("daily", "2018-03-05", 1, 1, 1), due("daily", "2018-04-05", 1, 1, 1)},
+			"2018-06-01",
+			map[string]report.Coverage{"2018-03": report.Chance, "2018-04": report.Chance},
+		},
+	} {
+		s := made(t, fakeIndex{}, c.days, report.SeriesOptions{Query: days("2018-03-01", "2018-04-30"), Now: day(c.now)})
+		t.Run(name, func(t *testing.T) { wantCoverages(t, s, "daily", c.want) })
+	}
+	s := made(t, fakeIndex{}, slices.Concat(watched("daily", "2018-03-01", "2018-04-30"), watched("weekly", "2018-04-01", "2018-04-30"), fakeHealth{due("daily", "2018-03-05", 1, 1, 1)}),
+		report.SeriesOptions{Query: days("2018-03-01", "2018-04-30"), Now: day("2018-06-01")})
+	if march := s.Points[0].Health; march.Coverage != report.Partial || march.Days != 62 || march.Watched != 31 {
+		t.Errorf("one of two sources was watched: %+v", march)
+	}
+	if april := s.Points[1].Health; april.Coverage != report.Silent {
+		t.Errorf("both sources were watched: %+v", april)
 	}
 }

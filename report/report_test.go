@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,17 +113,25 @@ func sources() []article.Source {
 	}
 }
 
-func health() fakeHealth {
-	return fakeHealth{
-		{SourceID: "daily", Day: day("2018-02-10"), Due: 8, Fetched: 8, Read: 8, Scored: 8},
-		{SourceID: "daily", Day: day("2018-03-01"), Runs: 1},
-		{SourceID: "daily", Day: day("2018-04-12"), Runs: 1},
-		{SourceID: "daily", Day: day("2018-05-02"), Due: 4, Fetched: 4, Read: 4, Scored: 4},
-		{SourceID: "weekly", Day: day("2018-03-10"), Due: 9, Fetched: 7, Read: 6, Scored: 6, Runs: 1},
-		{SourceID: "weekly", Day: day("2018-04-02"), Runs: 2, FailedRuns: 2},
-		{SourceID: "courier", Day: day("2018-03-20"), Due: 8, Fetched: 8, Read: 8, Scored: 8, Runs: 1},
-		{SourceID: "courier", Day: day("2018-05-09"), Due: 3, Fetched: 3, Read: 3, Scored: 3},
+// watched is a crawl on each of some days, the last included.
+func watched(source, from, to string) fakeHealth {
+	var days fakeHealth
+	for d := day(from); !d.After(day(to)); d = d.AddDate(0, 0, 1) {
+		days = append(days, store.HealthDay{SourceID: source, Day: d, Runs: 1})
 	}
+	return days
+}
+
+func health() fakeHealth {
+	return slices.Concat(watched("daily", "2018-02-01", "2018-05-31"), watched("weekly", "2018-03-01", "2018-03-31"),
+		watched("courier", "2018-03-01", "2018-03-31"), fakeHealth{
+			{SourceID: "daily", Day: day("2018-02-10"), Due: 8, Fetched: 8, Read: 8, Scored: 8},
+			{SourceID: "daily", Day: day("2018-05-02"), Due: 4, Fetched: 4, Read: 4, Scored: 4},
+			{SourceID: "weekly", Day: day("2018-03-10"), Due: 9, Fetched: 7, Read: 6, Scored: 6, Runs: 1},
+			{SourceID: "weekly", Day: day("2018-04-02"), Runs: 2, FailedRuns: 2},
+			{SourceID: "courier", Day: day("2018-03-20"), Due: 8, Fetched: 8, Read: 8, Scored: 8, Runs: 1},
+			{SourceID: "courier", Day: day("2018-05-09"), Due: 3, Fetched: 3, Read: 3, Scored: 3},
+		})
 }
 
 func series(t *testing.T, o report.SeriesOptions) report.Series {

@@ -242,17 +242,18 @@ func gapText(g SourceHealth) string {
 	return fmt.Sprintf("%d of %d known addresses answered, %d of %d crawls failed", g.Fetched, g.Due, g.FailedRuns, g.Runs)
 }
 
-// healthText is a coverage with how many of the known addresses have answered, such as "partial 7/9, 1 unread".
+// healthText is a coverage with how many of the known addresses have answered, such as
+// "partial 7/9, 1 unread, watched 20 of 31 days".
 func healthText(h Health) string {
-	if h.Coverage == "" {
-		return ""
+	text := string(h.Coverage)
+	if h.Due > 0 {
+		text += fmt.Sprintf(" %d/%d", h.Fetched, h.Due)
 	}
-	if h.Due == 0 {
-		return string(h.Coverage)
-	}
-	text := fmt.Sprintf("%s %d/%d", h.Coverage, h.Fetched, h.Due)
 	if h.Unread > 0 {
 		text += fmt.Sprintf(", %d unread", h.Unread)
+	}
+	if h.Coverage == Partial && h.Watched < h.Days {
+		text += fmt.Sprintf(", watched %d of %d days", h.Watched, h.Days)
 	}
 	return text
 }

@@ -16,7 +16,12 @@ type watch struct {
 	// undated are its addresses without a date; read counts what was read from all of its addresses.
 	undated store.HealthDay
 	read    int
+	// spans are the days on which the source was watched, ascending and apart from one another.
+	spans []span
 }
+
+// span is a run of days from first to before next.
+type span struct{ first, next time.Time }
 
 func (w *watch) add(d store.HealthDay) {
 	w.read += d.Read
@@ -28,22 +33,59 @@ func (w *watch) add(d store.HealthDay) {
 	}
 }
 
-func (w *watch) sort() { slices.SortFunc(w.succeeded, time.Time.Compare) }
-
 // missing counts the addresses without a date that have not answered. They may belong to any bucket.
 func (w *watch) missing() int { return w.undated.Due - w.undated.Fetched }
 
-// shortestGap is how many hours may lie between two crawls without what was published between them going unseen.
+// shortestGap is how much time may lie between two crawls without what was published between them going unseen.
 const shortestGap = 48 * time.Hour
 
-// looked reports whether a source was looked at in the days from first to before next: on one of them, or before and after them by
-// crawls no further apart than two of the source's intervals, and at least two days. Listings hold for that long what they named.
-func (w *watch) looked(first, next time.Time, every time.Duration) bool {
-	i, _ := slices.BinarySearchFunc(w.succeeded, first, time.Time.Compare)
-	if i == len(w.succeeded) {
-		return false
+// join makes the spans of the days on which a source was watched: from one successful crawl to the next
+// where no more than two of the source's intervals, and at least two days, lie between them. Listings
+// hold for that long what they named. The days after the last crawl up to today count while the next
+// one is not overdue by the same measure; today is zero where it is unknown.
+func (w *watch) join(every time.Duration, today time.Time) {
+	slices.SortFunc(w.succeeded, time.Time.Compare)
+	gap := max(2*every, shortestGap)
+	for _, day := range w.succeeded {
+		next := day.AddDate(0, 0, 1)
+		if last := len(w.spans) - 1; last >= 0 && day.Sub(w.spans[last].next.AddDate(0, 0, -1)) <= gap {
+			w.spans[last].next = next
+			continue
+		}
+		w.spans = append(w.spans, span{day, next})
 	}
-	return w.succeeded[i].Before(next) || i > 0 && w.succeeded[i].Sub(w.succeeded[i-1]) <= max(2*every, shortestGap)
+	if last := len(w.spans) - 1; last >= 0 && !today.Before(w.spans[last].next) && today.Sub(w.spans[last].next.AddDate(0, 0, -1)) <= gap {
+		w.spans[last].next = today.AddDate(0, 0, 1)
+	}
+}
+
+// days counts the days from first to before next on which the source was watched.
+func (w *watch) days(first, next time.Time) int {
+	n := 0
+	for _, s := range w.spans {
+		from, to := s.first, s.next
+		if from.Before(first) {
+			from = first
+		}
+		if to.After(next) {
+			to = next
+		}
+		if from.Before(to) {
+			n += daysBetween(from, to)
+		}
+	}
+	return n
+}
+
+// daysBetween counts the days from one midnight in UTC to another.
+func daysBetween(from, to time.Time) int { return int(to.Sub(from) / (24 * time.Hour)) }
+
+// today is the day of now in the series' zone; zero where now is unknown.
+func (o SeriesOptions) today() time.Time {
+	if o.Now.IsZero() {
+		return time.Time{}
+	}
+	return article.At(o.Now).In(o.Zone)
 }
 
 // unanswered says for each source how many of its addresses without a date have not answered, such as "3 of 5 at a-source".

@@ -62,14 +62,14 @@ type gridCell struct {
 }
 
 // signs stand for the coverage of a cell; colour only repeats them.
-var signs = map[report.Coverage]string{report.Complete: "●", report.Partial: "◐", report.Failed: "×", report.Silent: "○", report.Unwatched: "·"}
+var signs = map[report.Coverage]string{report.Complete: "●", report.Partial: "◐", report.Failed: "×", report.Silent: "○", report.Chance: "◌", report.Unwatched: "·"}
 
 func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 	list, err := s.sourceViews(r.Context())
 	if err != nil {
 		return err
 	}
-	view := sourcesView{Sources: list, Whole: r.URL.Query().Get("months") == "all", Coverage: []report.Coverage{report.Complete, report.Partial, report.Failed, report.Silent, report.Unwatched}}
+	view := sourcesView{Sources: list, Whole: r.URL.Query().Get("months") == "all", Coverage: []report.Coverage{report.Complete, report.Partial, report.Failed, report.Silent, report.Chance, report.Unwatched}}
 	for _, source := range list {
 		if len(source.Trouble) > 0 {
 			view.Trouble++
