@@ -3,8 +3,6 @@ package archive
 import (
 	"bytes"
 	"crypto/rand"
-	"crypto/sha1"
-	"encoding/base32"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -22,9 +20,6 @@ type Record struct {
 	// Body has its content encoding undone; Header, as written, keeps the encoding under X-Archive-Orig-*.
 	Body []byte
 }
-
-// originalPrefix marks header fields that don't fit the body as it is kept, by the convention of web archives.
-const originalPrefix = "X-Archive-Orig-"
 
 // framing are the header fields that tell how a body was sent.
 var framing = []string{"Content-Encoding", "Content-Length", "Transfer-Encoding"}
@@ -83,12 +78,6 @@ func (r Record) marshal() []byte {
 
 // date is the form of WARC 1.1, section 5.4, to the millisecond.
 func date(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
-
-// digest is the customary SHA-1 in base32.
-func digest(b []byte) string {
-	sum := sha1.Sum(b)
-	return "sha1:" + base32.StdEncoding.EncodeToString(sum[:])
-}
 
 // newID is a random (version 4) UUID as a URN.
 func newID() string {
