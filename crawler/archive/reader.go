@@ -18,13 +18,17 @@ type Reader struct{ dir string }
 // NewReader reads from a folder.
 func NewReader(dir string) *Reader { return &Reader{dir: dir} }
 
-// At reads the response at a location.
+// At reads the response, or the resource, at a location.
 func (r *Reader) At(at article.Location) (Record, error) {
 	e, err := r.Entry(at)
 	if err != nil {
 		return Record{}, err
 	}
-	rec, err := e.Response()
+	read := e.Response
+	if e.Type() == TypeResource {
+		read = e.Resource
+	}
+	rec, err := read()
 	if err != nil {
 		return Record{}, fmt.Errorf("read archive %s at %d: %w", at.File, at.Offset, err)
 	}

@@ -9,12 +9,14 @@ import (
 	"time"
 )
 
-// Record is one HTTP response as it is kept.
+// Record is one HTTP response as it is kept, or content that came without one.
 type Record struct {
 	// URL is the address that answered, after redirects.
 	URL string
 	// At is when it was asked for, to the second or better.
-	At     time.Time
+	At time.Time
+	// Status is 0 for content that came without a response, such as a file that was imported: it is
+	// kept as a resource record, and of Header only its Content-Type.
 	Status int
 	Header http.Header
 	// Body has its content encoding undone; Header, as written, keeps the encoding under X-Archive-Orig-*.
@@ -64,6 +66,9 @@ func marshal(fields []field, block []byte) []byte {
 }
 
 func (r Record) marshal() []byte {
+	if r.Status == 0 {
+		return r.resource()
+	}
 	block, body := r.block()
 	return marshal([]field{
 		{"WARC-Type", "response"},
