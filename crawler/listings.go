@@ -85,9 +85,21 @@ const (
 	listingHandled                         // dealt with before this run was interrupted
 )
 
-// reader enters what a listing's text names into the frontier. A mistake in the text is its second result, a fault of the
-// crawl its third. keep says that the server's validators may be used next time.
-type reader func(ctx context.Context, url string, body []byte, contentType string) (keep bool, mistake, fault error)
+// codeListingInPart is the code of a visit to a listing of which some entries could not be read.
+const codeListingInPart = "listing_in_part"
+
+// reading is what became of a listing's text.
+type reading struct {
+	// mistake says why it can't be read at all, leftOut what could not be read of it.
+	mistake error
+	leftOut string
+	// whole says that the server's validators may be used next time. A listing that was read in part is asked for in full until
+	// it can be read as a whole.
+	whole bool
+}
+
+// reader enters what a listing's text names into the frontier. The error is a fault of the crawl.
+type reader func(ctx context.Context, url string, body []byte, contentType string) (reading, error)
 
 // listing asks for one listing, unless the run has an outcome for it, and records what came of it after what it names has
 // been entered, so that nothing is lost when the crawl is killed in between.
@@ -123,14 +135,18 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 		state, f.Outcome = listingNotModified, article.OutcomeNotModified
 	default:
 		f.Outcome = article.OutcomeListing
-		keep, mistake, err := read(ctx, a.response.FinalURL, a.response.Body, a.response.ContentType)
+		got, err := read(ctx, a.response.FinalURL, a.response.Body, a.response.ContentType)
 		if err != nil {
 			return listingFailed, err
 		}
-		if mistake != nil {
-			state, f.Outcome, f.Code, f.Reason = listingFailed, article.OutcomeFailed, "bad_listing", mistake.Error()
+		switch {
+		case got.mistake != nil:
+			state, f.Outcome, f.Code, f.Reason = listingFailed, article.OutcomeFailed, "bad_listing", got.mistake.Error()
+		case got.leftOut != "":
+			f.Code, f.Reason = codeListingInPart, got.leftOut
+			r.Log.Warn("listing read in part", "source", r.source.ID, "url", url, "left_out", got.leftOut)
 		}
-		if !keep {
+		if !got.whole || got.leftOut != "" {
 			f.ETag, f.LastModified = "", ""
 		}
 	}
@@ -143,17 +159,17 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 	return state, r.record(ctx, v, f)
 }
 
-func (r *run) feed(ctx context.Context, url string, body []byte, contentType string) (bool, error, error) {
+func (r *run) feed(ctx context.Context, url string, body []byte, contentType string) (reading, error) {
 	text, _, err := charset.Decode(body, contentType)
 	if err != nil {
-		return false, err, nil
+		return reading{mistake: err}, nil
 	}
-	links, home, err := discover.Feed(text, url)
+	listing, err := discover.Feed(text, url)
 	if err != nil {
-		return false, err, nil
+		return reading{mistake: err}, nil
 	}
-	_, err = r.enterLinks(ctx, r.filter.With(home), url, links, true)
-	return true, nil, err
+	_, err = r.enterLinks(ctx, r.filter.With(listing.Home), url, listing.Links, true)
+	return reading{whole: true, leftOut: listing.LeftOut.String()}, err
 }
 
 // enterLinks enters those of a listing's links that are the source's articles.
@@ -163,15 +179,26 @@ func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing s
 		if !r.plausible(l.Published) {
 			l.Published = article.Moment{}
 		}
-		canonical, ok := filter.Article(l.URL)
+		canonical, ok := pieceOf(filter, l)
 		if !ok || dated && r.tooOld(l.Published) {
 			continue
 		}
 		addresses = append(addresses, article.Address{
 			SourceID: r.source.ID, URL: canonical, Kind: article.KindArticle, FoundIn: listing, Published: l.Published, Title: l.Title,
+			Content: l.Content,
 		})
 	}
 	return r.enter(ctx, addresses)
+}
+
+// pieceOf is the first of a link's addresses that is one of the source's articles.
+func pieceOf(filter *discover.Filter, l discover.Link) (canonical string, ok bool) {
+	for _, address := range append([]string{l.URL}, l.Others...) {
+		if canonical, ok = filter.Article(address); ok {
+			return canonical, true
+		}
+	}
+	return "", false
 }
 
 // plausible reports whether a listing's date for an article can be one: from 1990, before which there was no web, to two days
@@ -203,24 +230,26 @@ func (r *run) sitemap(ctx context.Context, url string, depth int) error {
 		return nil
 	}
 	r.sitemaps[url] = true
-	read := func(ctx context.Context, at string, body []byte, contentType string) (bool, error, error) {
-		body, err := discover.Unzip(body, discover.MaxSitemapBytes)
+	read := func(ctx context.Context, at string, body []byte, contentType string) (reading, error) {
+		body, fault, err := discover.Unzip(body, discover.MaxSitemapBytes)
 		if err != nil {
-			return false, err, nil
+			return reading{mistake: err}, nil
 		}
 		text, _, err := charset.Decode(body, contentType)
 		if err != nil {
-			return false, err, nil
+			return reading{mistake: err}, nil
 		}
-		file, mistake := discover.Sitemap(text, at)
-		if mistake != nil && len(file.Links)+len(file.Children) > 0 {
-			r.Log.Warn("sitemap read in part", "source", r.source.ID, "url", url, "err", mistake)
-			mistake = nil
+		file, err := discover.Sitemap(text, at)
+		if err != nil {
+			return reading{mistake: err}, nil
 		}
-		if _, err := r.enterLinks(ctx, r.filter, at, file.Links, true); err != nil {
-			return false, nil, err
+		if fault != "" {
+			file.LeftOut.Reasons = append([]string{fault}, file.LeftOut.Reasons...)
 		}
-		return !file.Index, mistake, r.children(ctx, file.Children, depth+1)
+		if _, err := r.enterLinks(ctx, r.filter.With(file.Home), at, file.Links, true); err != nil {
+			return reading{}, err
+		}
+		return reading{whole: !file.Index, leftOut: file.LeftOut.String()}, r.children(ctx, file.Children, depth+1)
 	}
 	_, err := r.listing(ctx, article.KindSitemap, url, discover.MaxSitemapBytes, read)
 	return err
@@ -287,17 +316,17 @@ type listWalk struct {
 	repeated bool
 }
 
-func (w *listWalk) read(ctx context.Context, url string, body []byte, contentType string) (bool, error, error) {
+func (w *listWalk) read(ctx context.Context, url string, body []byte, contentType string) (reading, error) {
 	text, _, err := charset.Decode(body, contentType)
 	if err != nil {
-		return false, err, nil
+		return reading{mistake: err}, nil
 	}
 	links, err := discover.List(text, url, func(address string) bool {
 		_, ok := w.filter.Article(address)
 		return ok
 	})
 	if err != nil {
-		return false, err, nil
+		return reading{mistake: err}, nil
 	}
 	w.repeated = true
 	for _, l := range links {
@@ -305,5 +334,5 @@ func (w *listWalk) read(ctx context.Context, url string, body []byte, contentTyp
 		w.seen[l.URL] = true
 	}
 	w.fresh, err = w.enterLinks(ctx, w.filter, url, links, false)
-	return true, nil, err
+	return reading{whole: true}, err
 }

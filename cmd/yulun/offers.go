@@ -91,7 +91,7 @@ func addresses(ctx context.Context, session *fetch.Session, o discover.Offer) (i
 	if err != nil {
 		return 0, err
 	}
-	body, err := discover.Unzip(r.Body, discover.MaxSitemapBytes)
+	body, _, err := discover.Unzip(r.Body, discover.MaxSitemapBytes)
 	if err != nil {
 		return 0, err
 	}
@@ -99,12 +99,12 @@ func addresses(ctx context.Context, session *fetch.Session, o discover.Offer) (i
 	if err != nil {
 		return 0, err
 	}
+	read := discover.Sitemap
 	if o.Kind == article.KindFeed {
-		links, _, err := discover.Feed(text, r.FinalURL)
-		return len(links), err
+		read = discover.Feed
 	}
-	file, err := discover.Sitemap(text, r.FinalURL)
-	return len(file.Links) + len(file.Children), err
+	listing, err := read(text, r.FinalURL)
+	return len(listing.Links) + len(listing.Children), err
 }
 
 func printOffers(a *app, rows []offered) error {

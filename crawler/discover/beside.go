@@ -26,7 +26,7 @@ func dateBeside(link *html.Node, other func(a *html.Node) bool) article.Moment {
 		if !s.walk(at) {
 			break
 		}
-		if m := parseW3C(s.stamp); !m.IsZero() {
+		if m := listingDate(s.stamp); !m.IsZero() {
 			return m
 		}
 		if m := dateInText(oneLine(s.text.String())); !m.IsZero() {

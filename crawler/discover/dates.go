@@ -9,27 +9,73 @@ import (
 	"yulun/article"
 )
 
-// w3cLayouts are the forms of W3C's date and time note that sitemaps use; a bare year or month says too little.
-var w3cLayouts = []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02 15:04:05"}
+// Dates of listings: 2019-03-21, 2019-03-21T10:21:00+08:00, 2019/03/21 10:21, 2019年3月21日, 20190321, Thu, 21 Mar 2019 10:21:00 GMT,
+// March 21, 2019.
+var (
+	isoDate   = regexp.MustCompile(`^\s*((?:19|20)\d\d)\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})(?:日|\b|[Tt])`)
+	mailDate  = regexp.MustCompile(`^\s*(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*\.?[\s-]+(\d\d(?:\d\d)?)\b`)
+	dateClock = regexp.MustCompile(`(?:^|[^\d:])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z\b|[A-Za-z]{2,4}\b|(?:GMT|UTC)?[+-]\d\d:?\d\d)?`)
+)
 
-// parseW3C reads a sitemap's date; zero when it makes no sense. One without a zone is read as a bare day, which is right
-// in whatever zone it was meant.
-func parseW3C(s string) article.Moment {
-	s = strings.TrimSpace(s)
-	if t, err := time.Parse(time.DateOnly, s); err == nil {
-		return article.Day(t.Date())
+// zoneNames are the zones that listings name and that mean one thing, in minutes from UTC. CST is not among them: it is China's
+// as well as Chicago's.
+var zoneNames = map[string]int{
+	"Z": 0, "UT": 0, "GMT": 0, "UTC": 0, "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
+	"BST": 60, "CET": 60, "CEST": 120, "HKT": 480, "SGT": 480, "JST": 540, "KST": 540,
+}
+
+// listingDate reads a date as feeds and sitemaps write it; zero when it makes no sense. One without a zone is read as a bare day,
+// which is right in whatever zone it was meant.
+func listingDate(s string) article.Moment {
+	var day article.Moment
+	if m := isoDate.FindStringSubmatch(s); m != nil {
+		day = dayOf(m[1], m[2], m[3])
+		s = s[len(m[0]):]
+	} else if m := mailDate.FindStringSubmatch(s); m != nil {
+		day = dayOf(fullYear(m[3]), strconv.Itoa(monthOf(m[2])), m[1])
+		s = s[len(m[0]):]
+	} else {
+		day = dateInText(s)
 	}
-	for _, layout := range w3cLayouts {
-		t, err := time.Parse(layout, s)
-		if err != nil {
-			continue
-		}
-		if !strings.Contains(layout, "Z07") {
-			return article.Day(t.Date())
-		}
-		return article.At(t)
+	clock := dateClock.FindStringSubmatch(s)
+	if day.IsZero() || clock == nil {
+		return day
 	}
-	return article.Moment{}
+	zone, ok := zoneOf(clock[4])
+	if !ok {
+		return day
+	}
+	hour, _ := strconv.Atoi(clock[1])
+	minute, _ := strconv.Atoi(clock[2])
+	second, _ := strconv.Atoi(clock[3])
+	if hour > 24 || minute > 59 || second > 60 {
+		return day
+	}
+	y, m, d := day.Time.Date()
+	return article.At(time.Date(y, m, d, hour, minute, second, 0, zone))
+}
+
+func zoneOf(s string) (*time.Location, bool) {
+	if minutes, ok := zoneNames[strings.ToUpper(s)]; ok {
+		return fixedZone(minutes), true
+	}
+	i := strings.IndexAny(s, "+-")
+	if i < 0 {
+		return nil, false
+	}
+	hours, _ := strconv.Atoi(s[i+1 : i+3])
+	minutes, _ := strconv.Atoi(s[len(s)-2:])
+	if minutes += hours * 60; s[i] == '-' {
+		minutes = -minutes
+	}
+	return fixedZone(minutes), true
+}
+
+func fixedZone(minutes int) *time.Location {
+	if minutes == 0 {
+		return time.UTC
+	}
+	return time.FixedZone("", minutes*60)
 }
 
 // In addresses: /2019/03/21/, /2019-03/21/, /n1/2019/0321/, /201903/t20190321_1234.htm. In text: 2019-03-21, 2019/3/21,
@@ -70,8 +116,7 @@ func dateInText(s string) article.Moment {
 		return dayOf(m[1], m[2], m[3])
 	}
 	if m := wordsInText.FindStringSubmatch(s); m != nil {
-		month := strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(m[2]))/3 + 1
-		return dayOf(m[4], strconv.Itoa(month), m[1]+m[3])
+		return dayOf(m[4], strconv.Itoa(monthOf(m[2])), m[1]+m[3])
 	}
 	return article.Moment{}
 }
@@ -86,4 +131,24 @@ func dayOf(year, month, day string) article.Moment {
 		return article.Moment{}
 	}
 	return at
+}
+
+// monthOf is the number of a month by the first three letters of its English name, 0 for another word.
+func monthOf(name string) int {
+	i := strings.Index("jan feb mar apr may jun jul aug sep oct nov dec", strings.ToLower(name))
+	if i < 0 || i%4 != 0 {
+		return 0
+	}
+	return i/4 + 1
+}
+
+// fullYear is a year of two digits in full, as mail has it (RFC 2822, section 4.3, from 70 on).
+func fullYear(s string) string {
+	if len(s) != 2 {
+		return s
+	}
+	if s >= "70" {
+		return "19" + s
+	}
+	return "20" + s
 }

@@ -64,9 +64,9 @@ http://www.paper.example/2020-01-02/g.html|只有标识|2020-01-02
 			"http://www.paper.example/1|完整|\n",
 		},
 		{
-			"RSS with a broken item", `<rss version="2.0"><channel><title>x</title><item><title>好一</title><link>/1</link></item>
+			"RSS with stray end tags in an item", `<rss version="2.0"><channel><title>x</title><item><title>好一</title><link>/1</link></item>
 <item><title>坏</b></title></wrong><link>/2</link></item><item><title>好二</title><link>/3</link></item></channel></rss>`,
-			"http://www.paper.example/1|好一|\nhttp://www.paper.example/3|好二|\n",
+			"http://www.paper.example/1|好一|\nhttp://www.paper.example/2|坏|\nhttp://www.paper.example/3|好二|\n",
 		},
 		{"empty RSS", `<rss version="2.0"><channel><title>x</title></channel></rss>`, ""},
 		{
@@ -76,7 +76,8 @@ http://www.paper.example/2020-01-02/g.html|只有标识|2020-01-02
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			found, _, err := Feed([]byte(tt.feed), base)
+			listing, err := Feed([]byte(tt.feed), base)
+			found := listing.Links
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -91,14 +92,14 @@ http://www.paper.example/2020-01-02/g.html|只有标识|2020-01-02
 		})
 	}
 	for _, bad := range []string{"", "<html><body>404", "{}", "plain"} {
-		if found, _, err := Feed([]byte(bad), base); err == nil {
+		if found, err := Feed([]byte(bad), base); err == nil {
 			t.Errorf("%q gave %v and no error", bad, found)
 		}
 	}
 }
 
 func TestSitemap(t *testing.T) {
-	for _, tt := range []struct{ name, text, links, children, err string }{
+	for _, tt := range []struct{ name, text, links, children, leftOut, err string }{
 		{
 			name: "news",
 			text: `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://x">
@@ -110,6 +111,7 @@ func TestSitemap(t *testing.T) {
 <url><loc>http://www.paper.example/d</loc></url><url><lastmod>2024-01-01</lastmod></url></urlset>`,
 			links: "http://www.paper.example/a.html|信用 & 社会|2023-12-31T08:00:00+08:00\nhttp://www.paper.example/2019/03/21/b.html||2019-03-21\n" +
 				"http://www.paper.example/c?a=1&b=2||\nhttp://www.paper.example/d||2024-02-03T10:11:00+08:00\n",
+			leftOut: "1 of 6 entries left out: entry 6 has no address",
 		},
 		{
 			name:     "index",
@@ -118,14 +120,17 @@ func TestSitemap(t *testing.T) {
 		},
 		{name: "lines", text: "http://www.paper.example/1\r\nhttp://www.paper.example/20200102/2\n\n", links: "http://www.paper.example/1||\nhttp://www.paper.example/20200102/2||2020-01-02\n"},
 		{name: "empty", text: "<urlset></urlset>"},
-		{name: "cut off", text: `<urlset><url><loc>/1</loc></url><url><loc>/2`, links: "http://www.paper.example/1||\n", err: "EOF"},
-		{name: "web page", text: "<!DOCTYPE html><html><body>Not found", err: "neither sitemap nor"},
+		{name: "cut off", text: `<urlset><url><loc>/1</loc></url><url><loc>/2`, links: "http://www.paper.example/1||\n", leftOut: "1 of 2 entries left out: the sitemap is cut off in entry 2"},
+		{name: "web page", text: "<!DOCTYPE html><html><body>Not found", err: "neither RSS, Atom, JSON Feed nor sitemap"},
 		{name: "unescaped", text: `<urlset><url><loc>/c?a=1&b=2</loc></url></urlset>`, links: "http://www.paper.example/c?a=1&b=2||\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			file, err := Sitemap([]byte(tt.text), base)
 			if (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
 				t.Errorf("error %v, want %q", err, tt.err)
+			}
+			if got := file.LeftOut.String(); got != tt.leftOut {
+				t.Errorf("left out %q, want %q", got, tt.leftOut)
 			}
 			if diff := cmp.Diff(tt.links, links(file.Links)); diff != "" {
 				t.Errorf("links (-want +got)\n%s", diff)
@@ -147,8 +152,8 @@ func TestSitemapBound(t *testing.T) {
 		fmt.Fprintf(&b, "<url><loc>http://www.paper.example/%d</loc></url>", i)
 	}
 	file, err := Sitemap(b.Bytes(), base)
-	if len(file.Links) != MaxSitemapEntries || err == nil {
-		t.Errorf("%d links, %v", len(file.Links), err)
+	if len(file.Links) != MaxSitemapEntries || err != nil || file.LeftOut.Entries != 5 {
+		t.Errorf("%d links, left out %s, %v", len(file.Links), file.LeftOut, err)
 	}
 }
 
@@ -157,17 +162,21 @@ func TestUnzip(t *testing.T) {
 	z := gzip.NewWriter(&b)
 	z.Write(bytes.Repeat([]byte(" "), 10_000))
 	z.Close()
-	if got, err := Unzip(b.Bytes(), 10_000); err != nil || len(got) != 10_000 {
-		t.Errorf("%d bytes, %v", len(got), err)
+	whole := b.Bytes()
+	if got, fault, err := Unzip(whole, 10_000); err != nil || fault != "" || len(got) != 10_000 {
+		t.Errorf("%d bytes, %q, %v", len(got), fault, err)
 	}
-	if _, err := Unzip(b.Bytes(), 9_999); err == nil {
-		t.Error("a bomb went through")
+	if got, fault, err := Unzip(whole, 9_999); err != nil || fault == "" || len(got) != 9_999 {
+		t.Errorf("of a bomb: %d bytes, %q, %v", len(got), fault, err)
 	}
-	if got, err := Unzip([]byte("<urlset>"), 10); err != nil || string(got) != "<urlset>" {
-		t.Errorf("%q, %v", got, err)
+	if got, fault, err := Unzip([]byte("<urlset>"), 10); err != nil || fault != "" || string(got) != "<urlset>" {
+		t.Errorf("%q, %q, %v", got, fault, err)
 	}
-	if _, err := Unzip([]byte("\x1f\x8bxx"), 10); err == nil {
+	if _, _, err := Unzip([]byte("\x1f\x8bxx"), 10); err == nil {
 		t.Error("damage was not told")
+	}
+	if got, fault, err := Unzip(whole[:len(whole)-9], 10_000); err != nil || fault == "" || len(got) == 0 {
+		t.Errorf("of a file that is cut off: %d bytes, %q, %v", len(got), fault, err)
 	}
 }
 
@@ -310,7 +319,8 @@ func TestFeedOnAnotherHost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, home, err := Feed([]byte(`<rss version="2.0"><channel><link>https://www.paper.example/zh/</link><item><link>https://www.paper.example/a</link></item></channel></rss>`), base)
+	listing, err := Feed([]byte(`<rss version="2.0"><channel><link>https://www.paper.example/zh/</link><item><link>https://www.paper.example/a</link></item></channel></rss>`), base)
+	home := listing.Home
 	if err != nil || home != "https://www.paper.example/zh/" {
 		t.Fatalf("home %q, %v", home, err)
 	}
@@ -349,8 +359,8 @@ func FuzzFeed(f *testing.F) {
 	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1","items":[{"url":"http://a/b"},3]}`))
 	f.Add([]byte(`<rdf:RDF><item><link>http://a`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		found, _, _ := Feed(text, base)
-		checkLinks(t, found)
+		listing, _ := Feed(text, base)
+		checkLinks(t, listing.Links)
 	})
 }
 

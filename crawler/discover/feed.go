@@ -2,123 +2,259 @@ package discover
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
+	"slices"
 	"strings"
-
-	"github.com/mmcdole/gofeed"
 
 	"yulun/article"
 )
 
-// Feed reads an RSS, Atom or JSON feed. Links are resolved against base. When the feed as a whole can't be read, or the
-// library stopped at a broken item, each item is tried alone, so that the broken one costs no other.
-//
-// Home is the address of the site that the feed says it belongs to, empty when it doesn't: feeds are often kept on a host
-// of their own.
-func Feed(text []byte, base string) (links []Link, home string, err error) {
+// Feed reads an RSS, Atom or JSON feed, or a sitemap that is taken for one. Links are resolved against base. What is wrong in
+// one entry costs at most that entry. The error says that the text is no listing.
+func Feed(text []byte, base string) (Listing, error) {
+	listing, err := read(text, base)
+	if err != nil {
+		return Listing{}, fmt.Errorf("read feed: %w", err)
+	}
+	return listing, nil
+}
+
+var errNoListing = errors.New("neither RSS, Atom, JSON Feed nor sitemap")
+
+// read reads a listing of any kind.
+func read(text []byte, base string) (Listing, error) {
 	at, err := url.Parse(base)
 	if err != nil {
-		return nil, "", fmt.Errorf("read feed: %w", err)
+		return Listing{}, err
 	}
-	text = withoutDeclaration(text)
-	feed, err := parseFeed(text)
-	if err == nil {
-		links = feedLinks(feed, at)
-		home, _ = resolve(at, feed.Link)
-		if len(feed.Items) >= bytes.Count(text, []byte("<item>"))+bytes.Count(text, []byte("<entry>")) {
-			return links, home, nil
-		}
+	text = bytes.TrimSpace(withoutControls(text))
+	switch {
+	case bytes.HasPrefix(text, []byte("{")):
+		return readJSONFeed(text, at)
+	case bytes.HasPrefix(text, []byte("http://")), bytes.HasPrefix(text, []byte("https://")):
+		return readLines(text, at), nil
 	}
-	for _, item := range singleItems(text) {
-		if feed, err := parseFeed(item); err == nil {
-			links = append(links, feedLinks(feed, at)...)
-		}
+	doc, ok := cutDocument(text)
+	if !ok {
+		return Listing{}, errNoListing
 	}
-	if len(links) == 0 && err != nil {
-		return nil, "", fmt.Errorf("read feed: %w", err)
+	at = rebase(at, doc.base)
+	if doc.root == "urlset" || doc.root == "sitemapindex" {
+		return readSitemap(doc, at), nil
 	}
-	return unique(links), home, nil
+	return readFeed(doc, at), nil
 }
 
-// parseFeed keeps a panic of the library on hostile input from ending the program.
-func parseFeed(text []byte) (feed *gofeed.Feed, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			feed, err = nil, fmt.Errorf("unreadable: %v", p)
-		}
-	}()
-	feed, err = gofeed.NewParser().Parse(bytes.NewReader(text))
-	if errors.Is(err, gofeed.ErrFeedTypeNotDetected) || err == nil && feed.FeedType == "json" && feed.FeedVersion == "" {
-		return nil, errors.New("neither RSS, Atom nor JSON Feed")
+// rebase is the base after an xml:base within it.
+func rebase(at *url.URL, base string) *url.URL {
+	if base == "" {
+		return at
 	}
-	return feed, err
+	if to, err := at.Parse(strings.TrimSpace(base)); err == nil && (to.Scheme == "http" || to.Scheme == "https") && to.Host != "" {
+		return to
+	}
+	return at
 }
 
-func feedLinks(feed *gofeed.Feed, base *url.URL) []Link {
-	var links []Link
-	for _, item := range feed.Items {
-		address := item.Link
-		if address == "" && strings.HasPrefix(item.GUID, "http") {
-			address = item.GUID
+func readFeed(doc document, at *url.URL) Listing {
+	listing := Listing{Home: homeOf(doc, at), LeftOut: LeftOut{All: len(doc.entries)}}
+	for i, e := range doc.entries {
+		item := parseElements(e.markup, doc.spaces)
+		if len(item.children) > 0 {
+			item = item.children[0]
 		}
-		resolved, ok := resolve(base, address)
-		if !ok {
+		link, reason := feedLink(item, rebase(at, item.attrs["xml:base"]))
+		switch {
+		case reason == "":
+			listing.Links = append(listing.Links, link)
+		case e.cut:
+			listing.LeftOut.entry(fmt.Sprintf("the feed is cut off in entry %d", i+1))
+		default:
+			listing.LeftOut.entry(describe(i, titleOf(item), reason))
+		}
+	}
+	if n := len(doc.entries); n > 0 && doc.entries[n-1].cut && !listing.LeftOut.Any() {
+		listing.LeftOut.note("the feed is cut off after its last entry")
+	}
+	listing.Links = unique(listing.Links)
+	return listing
+}
+
+// describe says which entry was left out, and why.
+func describe(i int, title, reason string) string {
+	if title != "" {
+		return fmt.Sprintf("entry %d (%s) %s", i+1, shorten(title, 60), reason)
+	}
+	return fmt.Sprintf("entry %d %s", i+1, reason)
+}
+
+// shorten is a text of at most n characters.
+func shorten(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+// homeOf is the site that a feed names.
+func homeOf(doc document, at *url.URL) string {
+	channel := parseElements(doc.around, doc.spaces)
+	for at := 0; at < len(channel.children); at++ {
+		switch c := channel.children[at]; c.name {
+		case "rss", "rdf:rdf", "feed", "channel":
+			channel, at = c, -1
+		}
+	}
+	for _, address := range linksIn(channel) {
+		if home, ok := resolve(at, address); ok {
+			return home
+		}
+	}
+	return ""
+}
+
+// feedLink reads one entry, or says why it has no link.
+func feedLink(item *element, at *url.URL) (Link, string) {
+	var addresses []string
+	written := linksOf(item)
+	for _, address := range written {
+		if resolved, ok := resolve(at, address); ok && !slices.Contains(addresses, resolved) {
+			addresses = append(addresses, resolved)
+		}
+	}
+	if len(addresses) == 0 {
+		if len(written) > 0 {
+			return Link{}, fmt.Sprintf("has no usable address but %q", shorten(written[0], 80))
+		}
+		return Link{}, "has no address"
+	}
+	published := listingDate(item.value("pubdate", "published", "dc:date", "dcterms:issued", "dcterms:created", "issued", "created"))
+	if published.IsZero() {
+		published = listingDate(item.value("updated", "dcterms:modified", "modified"))
+	}
+	if published.IsZero() {
+		published = dateInAddress(addresses[0])
+	}
+	return Link{URL: addresses[0], Others: addresses[1:], Title: titleOf(item), Published: published, Content: contentOf(item)}, ""
+}
+
+// linksOf are the addresses that an entry gives for its piece, best first: the one that a counting host notes as the original,
+// its links, and identifiers that are addresses.
+func linksOf(item *element) []string {
+	out := append([]string{item.value("feedburner:origlink")}, linksIn(item)...)
+	if guid := item.child("guid"); guid != nil && !strings.EqualFold(strings.TrimSpace(guid.attrs["ispermalink"]), "false") {
+		out = append(out, ifAbsolute(guid.text))
+	}
+	out = append(out, ifAbsolute(item.value("id")), ifAbsolute(item.attrs["rdf:about"]))
+	return slices.DeleteFunc(out, func(address string) bool { return strings.TrimSpace(address) == "" })
+}
+
+// linksIn are the addresses of an element's links, RSS's before Atom's, and pages before other things.
+func linksIn(e *element) []string {
+	var plain, pages, other []string
+	for _, c := range e.children {
+		if c.name != "link" || !c.whole {
 			continue
 		}
-		link := Link{URL: resolved, Title: oneLine(item.Title)}
+		href, isAtom := c.attrs["href"]
+		rel := strings.ToLower(strings.TrimSpace(c.attrs["rel"]))
 		switch {
-		case item.PublishedParsed != nil:
-			link.Published = article.At(*item.PublishedParsed)
-		case item.UpdatedParsed != nil:
-			link.Published = article.At(*item.UpdatedParsed)
+		case !isAtom && len(c.children) == 0:
+			plain = append(plain, c.text)
+		case !isAtom || rel != "" && rel != "alternate":
+		case isPage(c.attrs["type"]):
+			pages = append(pages, href)
 		default:
-			link.Published = dateInAddress(resolved)
+			other = append(other, href)
 		}
-		links = append(links, link)
 	}
-	return unique(links)
+	return slices.Concat(plain, pages, other)
 }
 
-// declaration is an XML declaration, whose encoding no longer holds once the text is decoded.
-var declaration = regexp.MustCompile(`^[\s\x{feff}]*<\?xml[^>]*\?>`)
-
-func withoutDeclaration(text []byte) []byte {
-	return declaration.ReplaceAll(text, nil)
+func isPage(mediaType string) bool {
+	return mediaType == "" || strings.Contains(strings.ToLower(mediaType), "html")
 }
 
-var (
-	rssItem   = regexp.MustCompile(`(?is)<item[\s>].*?</item\s*>`)
-	atomEntry = regexp.MustCompile(`(?is)<entry[\s>].*?</entry\s*>`)
-)
-
-// singleItems cuts a feed into feeds of one item each.
-func singleItems(text []byte) [][]byte {
-	var feeds [][]byte
-	if trimmed := bytes.TrimSpace(text); bytes.HasPrefix(trimmed, []byte("{")) {
-		var whole struct {
-			Items []json.RawMessage `json:"items"`
-		}
-		if json.Unmarshal(trimmed, &whole) != nil {
-			return nil
-		}
-		for _, item := range whole.Items {
-			feeds = append(feeds, join(`{"version":"https://jsonfeed.org/version/1.1","items":[`, item, `]}`))
-		}
-		return feeds
+// ifAbsolute is an identifier that is a web address, or nothing.
+func ifAbsolute(id string) string {
+	id = strings.TrimSpace(id)
+	if lower := strings.ToLower(id); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
+		return id
 	}
-	for _, item := range rssItem.FindAll(text, -1) {
-		feeds = append(feeds, join(`<rss version="2.0"><channel>`, item, `</channel></rss>`))
-	}
-	for _, entry := range atomEntry.FindAll(text, -1) {
-		feeds = append(feeds, join(`<feed xmlns="http://www.w3.org/2005/Atom">`, entry, `</feed>`))
-	}
-	return feeds
+	return ""
 }
 
-func join(before string, item []byte, after string) []byte {
-	return append(append([]byte(before), item...), after...)
+// titleOf is an entry's headline as plain text.
+func titleOf(item *element) string {
+	for _, name := range []string{"title", "dc:title"} {
+		e := item.child(name)
+		if e == nil {
+			continue
+		}
+		title := e.text
+		if t := e.attrs["type"]; t == "" && item.name != "entry" || strings.Contains(t, "html") && len(e.children) == 0 {
+			title = inline(title)
+		}
+		if title = oneLine(title); title != "" {
+			return title
+		}
+	}
+	return ""
+}
+
+// contentOf is an entry's own text of its piece, or else its summary.
+func contentOf(item *element) string {
+	for _, names := range [][]string{{"content:encoded", "content", "xhtml:body", "xhtml:div"}, {"description", "summary", "dc:description", "dcterms:abstract"}} {
+		longest := ""
+		for _, name := range names {
+			for _, c := range item.children {
+				if c.name == name && c.whole {
+					longest = longerOf(longest, plainContent(c))
+				}
+			}
+		}
+		if longest != "" {
+			return longest
+		}
+	}
+	return ""
+}
+
+func longerOf(a, b string) string {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
+}
+
+func plainContent(e *element) string {
+	switch kind := strings.ToLower(e.attrs["type"]); {
+	case len(e.children) > 0:
+		return paragraphs(e.inner)
+	case kind == "text", kind == "text/plain":
+		return plainParagraphs(e.text)
+	default:
+		return paragraphs(e.text)
+	}
+}
+
+// unique drops repeated addresses, keeping the first place, and the longest title and text and first date of each.
+func unique(links []Link) []Link {
+	place := make(map[string]int, len(links))
+	var out []Link
+	for _, l := range links {
+		i, seen := place[l.URL]
+		if !seen {
+			place[l.URL] = len(out)
+			out = append(out, l)
+			continue
+		}
+		out[i].Title, out[i].Content = longerOf(out[i].Title, l.Title), longerOf(out[i].Content, l.Content)
+		if out[i].Published == (article.Moment{}) {
+			out[i].Published = l.Published
+		}
+	}
+	return out
 }

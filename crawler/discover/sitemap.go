@@ -1,10 +1,8 @@
 package discover
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -20,164 +18,125 @@ const (
 	MaxSitemapBytes   = 50 << 20
 )
 
-// SitemapFile is what one sitemap file names.
-type SitemapFile struct {
-	// Links are the addresses of a sitemap. Published is the news extension's publication date, the date in the address,
-	// or lastmod, in this order.
-	Links []Link
-	// Children are the sitemaps of an index, Published their lastmod.
-	Children []Link
-	// Index says that the file is an index.
-	Index bool
-}
-
-// Sitemap reads a sitemap, a sitemap index or a plain list of addresses. Of a damaged or too long file it returns what
-// could be read together with the error.
-func Sitemap(text []byte, base string) (SitemapFile, error) {
-	var file SitemapFile
-	at, err := url.Parse(base)
+// Sitemap reads a sitemap, a sitemap index, a plain list of addresses, or a feed that is taken for a sitemap. What is wrong
+// in one entry costs at most that entry. The error says that the text is no listing.
+func Sitemap(text []byte, base string) (Listing, error) {
+	listing, err := read(text, base)
 	if err != nil {
-		return file, fmt.Errorf("read sitemap: %w", err)
+		return Listing{}, fmt.Errorf("read sitemap: %w", err)
 	}
-	text = bytes.TrimSpace(withoutDeclaration(text))
-	if bytes.HasPrefix(text, []byte("http")) {
-		err = file.readLines(text, at)
-	} else {
-		err = file.readXML(text, at)
-	}
-	file.Links, file.Children = unique(file.Links), unique(file.Children)
-	if err != nil {
-		return file, fmt.Errorf("read sitemap: %w", err)
-	}
-	return file, nil
+	return listing, nil
 }
 
-var errTooMany = fmt.Errorf("more than %d entries", MaxSitemapEntries)
-
-// entry is a url element of a sitemap or a sitemap element of an index.
-type entry struct {
-	Loc     string `xml:"loc"`
-	LastMod string `xml:"lastmod"`
-	News    struct {
-		Date  string `xml:"publication_date"`
-		Title string `xml:"title"`
-	} `xml:"news"`
+func readSitemap(doc document, at *url.URL) Listing {
+	listing := Listing{Index: doc.root == "sitemapindex", LeftOut: LeftOut{All: len(doc.entries)}}
+	for i, e := range doc.entries {
+		if i == MaxSitemapEntries {
+			listing.LeftOut.Entries += len(doc.entries) - i
+			listing.LeftOut.note(fmt.Sprintf("there are more than %d entries", MaxSitemapEntries))
+			break
+		}
+		entry := parseElements(e.markup, doc.spaces)
+		if len(entry.children) > 0 {
+			entry = entry.children[0]
+		}
+		link, reason := sitemapLink(entry, rebase(at, entry.attrs["xml:base"]))
+		switch {
+		case reason == "" && listing.Index:
+			listing.Children = append(listing.Children, Link{URL: link.URL, Published: listingDate(entry.value("lastmod"))})
+		case reason == "":
+			listing.Links = append(listing.Links, link)
+		case e.cut:
+			listing.LeftOut.entry(fmt.Sprintf("the sitemap is cut off in entry %d", i+1))
+		default:
+			listing.LeftOut.entry(describe(i, link.Title, reason))
+		}
+	}
+	if n := len(doc.entries); n > 0 && doc.entries[n-1].cut && !listing.LeftOut.Any() {
+		listing.LeftOut.note("the sitemap is cut off after its last entry")
+	}
+	listing.Links, listing.Children = unique(listing.Links), unique(listing.Children)
+	return listing
 }
 
-func (f *SitemapFile) readXML(text []byte, base *url.URL) error {
-	d := xml.NewDecoder(bytes.NewReader(text))
-	d.Strict = false
-	d.Entity = xml.HTMLEntity
-	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
-	known := false
-	for n := 0; ; {
-		token, err := d.Token()
-		if err != nil && !known {
-			return errors.New("neither sitemap nor sitemap index")
+// sitemapLink reads one entry, or says why it has no link.
+func sitemapLink(entry *element, at *url.URL) (Link, string) {
+	var news element
+	if n := entry.child("news:news"); n != nil {
+		news = *n
+	}
+	link := Link{Title: oneLine(news.value("news:title"))}
+	loc := entry.child("loc")
+	switch {
+	case loc == nil:
+		return link, "has no address"
+	case len(loc.children) > 0:
+		return link, "has markup in its address"
+	}
+	var ok bool
+	if link.URL, ok = resolve(at, loc.text); !ok {
+		return link, fmt.Sprintf("has no usable address but %q", shorten(strings.TrimSpace(loc.text), 80))
+	}
+	for _, published := range []article.Moment{
+		listingDate(news.value("news:publication_date")), dateInAddress(link.URL), listingDate(entry.value("lastmod")),
+	} {
+		if !published.IsZero() {
+			link.Published = published
+			break
 		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		start, ok := token.(xml.StartElement)
-		if !ok {
+	}
+	return link, ""
+}
+
+func readLines(text []byte, base *url.URL) Listing {
+	var listing Listing
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		switch start.Name.Local {
-		case "urlset":
-			known = true
-		case "sitemapindex":
-			known, f.Index = true, true
-		case "url", "sitemap":
-			if n++; n > MaxSitemapEntries {
-				return errTooMany
-			}
-			known = true
-			var e entry
-			if err := d.DecodeElement(&e, &start); err != nil {
-				return err
-			}
-			f.add(e, start.Name.Local == "sitemap", base)
-		}
-	}
-}
-
-func (f *SitemapFile) add(e entry, child bool, base *url.URL) {
-	resolved, ok := resolve(base, e.Loc)
-	if !ok {
-		return
-	}
-	modified := parseW3C(e.LastMod)
-	if child {
-		f.Children = append(f.Children, Link{URL: resolved, Published: modified})
-		return
-	}
-	link := Link{URL: resolved, Title: oneLine(e.News.Title), Published: modified}
-	if inAddress := dateInAddress(resolved); !inAddress.IsZero() {
-		link.Published = inAddress
-	}
-	if news := parseW3C(e.News.Date); !news.IsZero() {
-		link.Published = news
-	}
-	f.Links = append(f.Links, link)
-}
-
-func (f *SitemapFile) readLines(text []byte, base *url.URL) error {
-	lines := bufio.NewScanner(bytes.NewReader(text))
-	for lines.Scan() {
-		resolved, ok := resolve(base, lines.Text())
-		if !ok {
+		i := listing.LeftOut.All
+		listing.LeftOut.All++
+		if i >= MaxSitemapEntries {
+			listing.LeftOut.Entries++
 			continue
 		}
-		if len(f.Links) == MaxSitemapEntries {
-			return errTooMany
+		resolved, ok := resolve(base, line)
+		if !ok {
+			listing.LeftOut.entry(fmt.Sprintf("entry %d has no usable address but %q", i+1, shorten(line, 80)))
+			continue
 		}
-		f.Links = append(f.Links, Link{URL: resolved, Published: dateInAddress(resolved)})
+		listing.Links = append(listing.Links, Link{URL: resolved, Published: dateInAddress(resolved)})
 	}
-	return lines.Err()
+	if listing.LeftOut.All > MaxSitemapEntries {
+		listing.LeftOut.note(fmt.Sprintf("there are more than %d entries", MaxSitemapEntries))
+	}
+	listing.Links = unique(listing.Links)
+	return listing
 }
 
-// Unzip undoes gzip where a file is compressed itself (sitemap.xml.gz), up to a limit, and leaves other bytes alone.
-func Unzip(body []byte, limit int64) ([]byte, error) {
+// Unzip undoes gzip where a file is compressed itself (sitemap.xml.gz), up to a limit, and leaves other bytes alone. What is
+// wrong with a file that is cut off, damaged or too long stands in fault, beside what was undone before.
+func Unzip(body []byte, limit int64) (plain []byte, fault string, err error) {
 	if !bytes.HasPrefix(body, []byte("\x1f\x8b")) {
-		return body, nil
+		return body, "", nil
 	}
 	z, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
-		return nil, fmt.Errorf("unzip: %w", err)
+		return nil, "", fmt.Errorf("unzip: %w", err)
 	}
-	plain, err := io.ReadAll(io.LimitReader(z, limit+1))
-	if err != nil {
-		return nil, fmt.Errorf("unzip: %w", err)
+	plain, err = io.ReadAll(io.LimitReader(z, limit+1))
+	switch {
+	case err != nil && len(plain) == 0:
+		return nil, "", fmt.Errorf("unzip: %w", err)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		fault = "the compressed file is cut off"
+	case err != nil:
+		fault = fmt.Sprintf("the compressed file is damaged: %v", err)
+	case int64(len(plain)) > limit:
+		plain, fault = plain[:limit], fmt.Sprintf("the file has more than %d bytes", limit)
 	}
-	if int64(len(plain)) > limit {
-		return nil, fmt.Errorf("unzip: more than %d bytes", limit)
-	}
-	return plain, nil
+	return plain, fault, nil
 }
 
 // oneLine is a hint's text without markup's white space.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// unique drops repeated addresses, keeping the first place, and the longest title and first date of each.
-func unique(links []Link) []Link {
-	place := make(map[string]int, len(links))
-	var out []Link
-	for _, l := range links {
-		i, seen := place[l.URL]
-		if !seen {
-			place[l.URL] = len(out)
-			out = append(out, l)
-			continue
-		}
-		if len(l.Title) > len(out[i].Title) {
-			out[i].Title = l.Title
-		}
-		if out[i].Published == (article.Moment{}) {
-			out[i].Published = l.Published
-		}
-	}
-	return out
-}

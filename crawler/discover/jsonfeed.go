@@ -1,0 +1,202 @@
+package discover
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"net/url"
+	"regexp"
+)
+
+// jsonItem is an item of a JSON Feed, jsonfeed.org/version/1.1. Fields that are wrong in type are left empty.
+type jsonItem struct {
+	ID        loose `json:"id"`
+	URL       loose `json:"url"`
+	External  loose `json:"external_url"`
+	Title     loose `json:"title"`
+	HTML      loose `json:"content_html"`
+	Text      loose `json:"content_text"`
+	Summary   loose `json:"summary"`
+	Published loose `json:"date_published"`
+	Modified  loose `json:"date_modified"`
+	MediaType loose `json:"mime_type"` // of an attachment, not of an item
+}
+
+// loose is a string, empty where something else stands.
+type loose string
+
+// UnmarshalJSON never fails.
+func (l *loose) UnmarshalJSON(b []byte) error {
+	var s string
+	if json.Unmarshal(b, &s) == nil {
+		*l = loose(s)
+	}
+	return nil
+}
+
+var (
+	jsonItems   = regexp.MustCompile(`"items"\s*:\s*\[`)
+	jsonVersion = regexp.MustCompile(`"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org`)
+	jsonHome    = regexp.MustCompile(`"home_page_url"\s*:\s*("(?:[^"\\]|\\.)*")`)
+	jsonKey     = regexp.MustCompile(`^\{\s*("[^"]*")\s*:`)
+)
+
+// readJSONFeed reads a JSON feed item by item, so that what is wrong in one costs no other.
+func readJSONFeed(text []byte, at *url.URL) (Listing, error) {
+	var listing Listing
+	items := jsonItems.FindIndex(text)
+	if !jsonVersion.Match(text) || items == nil {
+		return listing, errNoListing
+	}
+	if m := jsonHome.FindSubmatch(text); m != nil {
+		var home string
+		if json.Unmarshal(m[1], &home) == nil {
+			listing.Home, _ = resolve(at, home)
+		}
+	}
+	cut := itemCutter{rest: text[items[1]:]}
+	if m := jsonKey.FindSubmatch(bytes.TrimLeft(cut.rest, " \t\r\n")); m != nil {
+		cut.next = regexp.MustCompile(`\}\s*,\s*\{\s*` + regexp.QuoteMeta(string(m[1])) + `\s*:`)
+	}
+	for cut.more() {
+		if listing.LeftOut.Entries == maxDamaged {
+			break
+		}
+		listing.LeftOut.All++
+		item, reason := cut.item()
+		var link Link
+		if reason == "" {
+			link, reason = item.link(at)
+		}
+		if reason != "" {
+			listing.LeftOut.entry(describe(listing.LeftOut.All-1, oneLine(string(item.Title)), reason))
+			continue
+		}
+		listing.Links = append(listing.Links, link)
+	}
+	if len(cut.rest) == 0 && !listing.LeftOut.Any() {
+		listing.LeftOut.note("the feed is cut off after its last entry")
+	}
+	listing.Links = unique(listing.Links)
+	return listing, nil
+}
+
+// Bounds for reading damaged JSON, in which the end of each item has to be searched for.
+const (
+	maxDamaged  = 1000
+	longestItem = 1 << 20
+)
+
+// itemCutter takes a JSON array apart.
+type itemCutter struct {
+	rest []byte
+	// next matches where an item begins behind another, by the first key of the feed's first one; nil where it isn't known.
+	next *regexp.Regexp
+}
+
+// more reports whether the array has not ended.
+func (c *itemCutter) more() bool {
+	c.rest = bytes.TrimLeft(c.rest, " \t\r\n,")
+	return len(c.rest) > 0 && c.rest[0] != ']'
+}
+
+// item takes the next item, or says why it can't be read.
+func (c *itemCutter) item() (item jsonItem, reason string) {
+	if n := valueLength(c.rest[:min(len(c.rest), longestItem)]); n > 0 {
+		whole := c.rest[:n]
+		switch {
+		case whole[0] != '{':
+			c.rest = c.rest[n:]
+			return item, "is not an object"
+		case json.Unmarshal(whole, &item) == nil || json.Unmarshal(mendJSON(whole), &item) == nil:
+			c.rest = c.rest[n:]
+			return item, ""
+		}
+	}
+	n := len(c.rest)
+	if c.next != nil {
+		if m := c.next.FindIndex(c.rest); m != nil {
+			n = m[0] + 1
+		}
+	}
+	damaged := c.rest[:n]
+	c.rest = c.rest[n:]
+	item = jsonItem{}
+	if json.Unmarshal(mendJSON(damaged), &item) == nil && item.MediaType == "" {
+		return item, ""
+	}
+	if len(c.rest) == 0 {
+		return jsonItem{}, "is cut off, or damaged with all that follows it"
+	}
+	return jsonItem{}, "is not valid JSON"
+}
+
+// valueLength is the length of the value at the beginning of a text, 0 where it doesn't end.
+func valueLength(text []byte) int {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+		case (c == '}' || c == ']') && depth > 0:
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case depth == 0 && (c == ',' || c == ']'):
+			return i
+		}
+	}
+	return 0
+}
+
+var trailingComma = regexp.MustCompile(`,(\s*[}\]])`)
+
+// mendJSON mends what people's own generators get wrong in strings: line breaks and tabs as they are, escapes that JSON doesn't
+// have, and a comma too many.
+func mendJSON(text []byte) []byte {
+	var out bytes.Buffer
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case quoted && c == '\\' && i+1 < len(text):
+			i++
+			if bytes.IndexByte([]byte(`"\/bfnrtu`), text[i]) >= 0 {
+				out.WriteByte('\\')
+			}
+			out.WriteByte(text[i])
+			continue
+		case c == '"':
+			quoted = !quoted
+		case quoted && c < ' ':
+			c = ' '
+		}
+		out.WriteByte(c)
+	}
+	return trailingComma.ReplaceAll(out.Bytes(), []byte("$1"))
+}
+
+func (i jsonItem) link(at *url.URL) (Link, string) {
+	var addresses []string
+	for _, address := range []string{string(i.URL), ifAbsolute(string(i.ID)), string(i.External)} {
+		if resolved, ok := resolve(at, address); ok {
+			addresses = append(addresses, resolved)
+		}
+	}
+	if len(addresses) == 0 {
+		return Link{}, "has no address"
+	}
+	link := Link{URL: addresses[0], Others: addresses[1:], Title: oneLine(string(i.Title))}
+	link.Published = listingDate(string(cmp.Or(i.Published, i.Modified)))
+	if link.Published.IsZero() {
+		link.Published = dateInAddress(link.URL)
+	}
+	link.Content = cmp.Or(paragraphs(string(i.HTML)), plainParagraphs(string(i.Text)), plainParagraphs(string(i.Summary)))
+	return link, ""
+}
