@@ -77,7 +77,7 @@ func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
 	imprint := g.stages.apply(&a, f.Page, f.Source)
-	outcome, err := g.store.Save(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Fetch: f.Fetch, Parts: f.Parts})
+	outcome, err := g.store.Save(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts})
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}

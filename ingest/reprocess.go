@@ -134,7 +134,7 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 			return nil
 		}
 		imprint := st.apply(&a, page, src)
-		outcome, err := o.Store.Adopt(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Fetch: f})
+		outcome, err := o.Store.Adopt(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Revises: relate.IsRevision, Fetch: f})
 		if outcome == article.OutcomeNew {
 			found++
 		}

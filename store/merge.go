@@ -15,3 +15,19 @@ func Merge(old, read article.Article) article.Article {
 	}
 	return a
 }
+
+// Revised reports whether what was read is another revision of an article.
+func (s Saved) Revised(old article.Article) bool {
+	before, after := old.Piece(), s.Article.Piece()
+	if s.Revises == nil {
+		return before != after
+	}
+	return s.Revises(before, after)
+}
+
+// KeepText is an article that keeps the text of old, and what was read from it: for a look that is no
+// revision, though the page counts its readers in the text.
+func KeepText(old, a article.Article) article.Article {
+	a.Title, a.Text, a.Lang, a.Script, a.Reading = old.Title, old.Text, old.Lang, old.Script, old.Reading
+	return a
+}

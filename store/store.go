@@ -58,7 +58,8 @@ type Articles interface {
 	// Save keeps what one visit read, the outcome of the visit and the outbox entry in one transaction, finds the article's
 	// near-duplicates and settles which of the cluster is the earliest. The outcome is
 	//   - new: the canonical address was not known;
-	//   - revised: title or text differ from the newest revision's; unchanged: they don't, though other fields may;
+	//   - revised: title or text are not those of the newest revision, by s.Revises; unchanged: they are, though other fields
+	//     may differ;
 	//   - duplicate: the article is known by another address, which goes on standing for it. What was read is left out,
 	//     unless the article was gone: then the address that answers takes over.
 	// An address that gave an article once goes on giving that article, whatever canonical address its page claims later.
@@ -108,6 +109,10 @@ type Saved struct {
 	// Same reports whether two texts are the same piece. It is asked inside the transaction about the articles whose
 	// fingerprints share a band with this one, so that two reprints that arrive at once find each other. Nil: never.
 	Same func(a, b article.Fingerprint) bool
+	// Revises reports whether an outlet changed a piece between two looks at it. Where it did not, the
+	// title, the text and what was read from them stay as they were first seen. Nil: any other character
+	// is a change.
+	Revises func(before, after article.Piece) bool
 	// Fetch is the visit, Parts those of the article's further pages, in order.
 	Fetch article.Fetch
 	Parts []article.Fetch

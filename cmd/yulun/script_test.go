@@ -9,9 +9,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"text/template"
 	"time"
@@ -26,7 +28,7 @@ import (
 // TestScripts runs every script of testdata/script against the program itself. Beside testscript's own commands they have
 //
 //	press          starts the sample press and writes config/sources.yaml for it; press 2 shows its second visit
-//	serve DIR      serves a folder over HTTP on loopback at $URL
+//	serve DIR      serves a folder over HTTP on loopback at $URL; a page's {LOOKS} are how often it was asked for
 //	fill FILE...   puts the value of $URL in the place of {URL} in files
 //	same A B       compares two exports of articles but for when and where they were fetched
 //	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests
@@ -70,9 +72,30 @@ func scriptPress(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
-	server := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	server := httptest.NewServer(&looksServer{folder: ts.MkAbs(args[0]), looks: map[string]int{}})
 	ts.Defer(server.Close)
 	ts.Setenv("URL", server.URL)
+}
+
+// looksServer serves a folder and counts how often each page with {LOOKS} was asked for.
+type looksServer struct {
+	folder string
+	mu     sync.Mutex
+	looks  map[string]int
+}
+
+func (s *looksServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	page, err := os.ReadFile(filepath.Join(s.folder, filepath.FromSlash(path.Clean("/"+r.URL.Path))))
+	if err != nil || !bytes.Contains(page, []byte("{LOOKS}")) {
+		http.FileServer(http.Dir(s.folder)).ServeHTTP(w, r)
+		return
+	}
+	s.mu.Lock()
+	s.looks[r.URL.Path] += 37
+	looks := strconv.Itoa(100 + s.looks[r.URL.Path])
+	s.mu.Unlock()
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Write(bytes.ReplaceAll(page, []byte("{LOOKS}"), []byte(looks)))
 }
 
 func scriptFill(ts *testscript.TestScript, _ bool, args []string) {

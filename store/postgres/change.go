@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -16,7 +15,7 @@ type stored struct {
 	num, address int64
 	article      article.Article
 	standing     store.Standing
-	signature    []byte
+	fingerprint  article.Fingerprint
 }
 
 // known is the article with the number, or with the id where the number is 0; nil when there is none.
@@ -26,9 +25,14 @@ func (t *tx) known(num int64, id string) (*stored, error) {
 	if num != 0 {
 		by, key = "a.num", any(num)
 	}
-	query := "SELECT " + articleColumns + ", a.num, a.address, a.missing_since, coalesce(a.missing_run, 0), a.signature" + articleTables + "WHERE " + by + " = $1"
+	query := "SELECT " + articleColumns + ", a.num, a.address, a.missing_since, coalesce(a.missing_run, 0), a.signature, a.bands" +
+		articleTables + "WHERE " + by + " = $1"
 	err := t.query(query, []any{key}, func(row scanner) error {
-		return scanArticle(row, &s.article, &s.num, &s.address, when{&s.standing.MissingSince}, &s.standing.MissingRun, &s.signature)
+		var signature []byte
+		var bands []int64
+		err := scanArticle(row, &s.article, &s.num, &s.address, when{&s.standing.MissingSince}, &s.standing.MissingRun, &signature, &bands)
+		s.fingerprint = fingerprint(signature, bands)
+		return err
 	})
 	if err != nil || s.num == 0 {
 		return nil, err
@@ -42,6 +46,8 @@ type change struct {
 	outcome article.Outcome
 	article article.Article
 	values  []any // of article
+	// fingerprint is that of the article's text.
+	fingerprint article.Fingerprint
 	// written says that the article's row changes; resigned that its fingerprint does; nothing that neither these nor its standing change.
 	written, resigned, nothing bool
 }
@@ -56,29 +62,33 @@ func (s *stored) after(addr address, sv store.Saved) (change, error) {
 	old.article.GoneAt = time.Time{} // stand writes that
 	a := store.Merge(old.article, sv.Article)
 	outcome := article.OutcomeUnchanged
-	if a.Title != old.article.Title || a.Text != old.article.Text {
+	f := sv.Fingerprint
+	switch {
+	case sv.Revised(old.article):
 		outcome = article.OutcomeRevised
 		a.Revision++
 		a.Fetched, a.Archive = sv.Article.Fetched, sv.Article.Archive
+	case a.Piece() != old.article.Piece():
+		a, f = store.KeepText(old.article, a), old.fingerprint
 	}
-	c, err := old.becomes(a, sv)
+	c, err := old.becomes(a, f)
 	c.outcome = outcome
 	c.nothing = c.nothing && s.standing.Answered(primary) == s.standing
 	return c, err
 }
 
 // becomes is what makes another article of one.
-func (s *stored) becomes(a article.Article, sv store.Saved) (change, error) {
+func (s *stored) becomes(a article.Article, f article.Fingerprint) (change, error) {
 	before, err := articleValues(s.article)
 	if err != nil {
 		return change{}, err
 	}
-	c := change{article: a}
+	c := change{article: a, fingerprint: f}
 	if c.values, err = articleValues(a); err != nil {
 		return change{}, err
 	}
-	c.resigned = !bytes.Equal(signature(sv), s.signature)
-	c.written = c.resigned || !slices.Equal(before, c.values) || a.Title != s.article.Title || a.Text != s.article.Text
+	c.resigned = !slices.Equal(f.Signature, s.fingerprint.Signature)
+	c.written = c.resigned || !slices.Equal(before, c.values) || a.Piece() != s.article.Piece()
 	c.nothing = !c.written
 	return c, nil
 }
@@ -127,7 +137,7 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 		old, c, err := t.held(old, func(old *stored) (change, error) {
 			a := store.Merge(old.article, r.Article)
 			a.Published, a.PublishedSource = r.Article.Published, r.Article.PublishedSource
-			return old.becomes(a, r)
+			return old.becomes(a, r.Fingerprint)
 		})
 		if err != nil || c.nothing {
 			return err

@@ -13,7 +13,7 @@ const maxCandidates = 64
 // relate keeps an article's bands, finds the articles that are the same piece and joins their clusters with its own. The
 // bands are locked, so that no other call is keeping the same piece meanwhile.
 func (t *tx) relate(num int64, sv store.Saved) error {
-	bands := bands(sv)
+	bands := bands(sv.Fingerprint)
 	if len(bands) == 0 {
 		return nil
 	}

@@ -98,7 +98,7 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 	if err != nil {
 		return err
 	}
-	values = append(values, signature(sv), bands(sv), a.ID, addr.id, a.CanonicalURL, instant(a.FirstSeen))
+	values = append(values, signature(sv.Fingerprint), bands(sv.Fingerprint), a.ID, addr.id, a.CanonicalURL, instant(a.FirstSeen))
 	err = t.scan(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, is_reprint, version)
 		VALUES (`+writtenMarks+`, $25, $26, $27, $28, $25, false, 0) RETURNING num`, values, &addr.article)
 	if err != nil {
@@ -119,7 +119,7 @@ func (t *tx) replace(old *stored, c change, sv store.Saved) error {
 	if c.resigned {
 		t.exec("DELETE FROM bands USING articles a WHERE a.num = $1 AND bands.article = a.num AND bands.band = ANY (a.bands)", old.num)
 	}
-	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $25", append(c.values, signature(sv), bands(sv), old.num)...)
+	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $25", append(c.values, signature(c.fingerprint), bands(c.fingerprint), old.num)...)
 	t.changed(old.num)
 	if !c.article.Published.Time.Equal(old.article.Published.Time) {
 		if err := t.settle(c.article.Cluster); err != nil {
@@ -149,15 +149,24 @@ func (t *tx) addRevision(num int64, a article.Article, sv store.Saved) error {
 }
 
 // signature is a fingerprint's signature as it is kept: empty, not NULL, for a text that has none.
-func signature(sv store.Saved) []byte { return append([]byte{}, column.Signature(sv.Fingerprint)...) }
+func signature(f article.Fingerprint) []byte { return append([]byte{}, column.Signature(f)...) }
 
 // bands are a fingerprint's bands as they are kept.
-func bands(sv store.Saved) []int64 {
-	out := make([]int64, len(sv.Fingerprint.Bands))
-	for i, b := range sv.Fingerprint.Bands {
+func bands(f article.Fingerprint) []int64 {
+	out := make([]int64, len(f.Bands))
+	for i, b := range f.Bands {
 		out[i] = int64(b)
 	}
 	return out
+}
+
+// fingerprint is a fingerprint as it was kept.
+func fingerprint(signature []byte, bands []int64) article.Fingerprint {
+	f := column.Fingerprint(signature)
+	for _, b := range bands {
+		f.Bands = append(f.Bands, uint64(b))
+	}
+	return f
 }
 
 func notFound(id string) error {

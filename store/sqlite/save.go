@@ -62,8 +62,12 @@ func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
 		return "", err
 	}
 	old.article.GoneAt = time.Time{}
-	if sv.Article.Title != old.article.Title || sv.Article.Text != old.article.Text {
+	if sv.Revised(old.article) {
 		return article.OutcomeRevised, t.revise(old, sv)
+	}
+	if old.article.Piece() != sv.Article.Piece() {
+		sv.Article = store.KeepText(old.article, sv.Article)
+		sv.Fingerprint = column.Fingerprint(old.signature)
 	}
 	_, err = t.replace(old, store.Merge(old.article, sv.Article), sv)
 	return article.OutcomeUnchanged, err

@@ -2,7 +2,9 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,6 +88,41 @@ func betterRead(t *testing.T, f *fixture) {
 	equal(t, "authors", again.Authors, s.Article.Authors)
 	equal(t, "revision and time of its bytes", []any{again.Revision, again.Fetched}, []any{1, first.Fetched})
 	f.wantIndexed(t, url(1))
+}
+
+// counters: what Revises doesn't call a change leaves the text as it was first seen, with all that was
+// read from it, look after look. What else the page says is kept.
+func counters(t *testing.T, f *fixture) {
+	look := func(text, author string) store.Saved {
+		s := f.piece(url(1), "题", text)
+		s.Article.Authors = []string{author}
+		s.Article.Reading.Evidence[0].Start = len(text)
+		s.Fingerprint = imprint(text)
+		s.Revises = func(before, after article.Piece) bool {
+			a, _, _ := strings.Cut(before.Text, "阅读")
+			b, _, _ := strings.Cut(after.Text, "阅读")
+			return a != b || before.Title != after.Title
+		}
+		return s
+	}
+	first := f.save(t, look("甲文阅读1 正文", "李晓明"), article.OutcomeNew)
+	f.indexed(t)
+	for n := range 3 {
+		f.next(t, time.Hour)
+		equal(t, "article", f.save(t, look(fmt.Sprintf("甲文阅读%d 正文", 2+n), "李晓明"), article.OutcomeUnchanged), first)
+		f.wantIndexed(t)
+	}
+	f.next(t, time.Hour)
+	a := f.save(t, look("甲文阅读9 正文", "王芳"), article.OutcomeUnchanged)
+	equal(t, "text and authors", []any{a.Text, a.Authors, a.Reading.Evidence}, []any{first.Text, []string{"王芳"}, first.Reading.Evidence})
+
+	// Reprints are still found by the text that is kept.
+	f.save(t, f.piece(url(2), "题", "甲文阅读1 正文"), article.OutcomeNew)
+	equal(t, "cluster", f.article(t, article.NewID(url(2))).Cluster, f.article(t, first.ID).Cluster)
+
+	f.next(t, time.Hour)
+	a = f.save(t, look("乙文阅读9 正文", "王芳"), article.OutcomeRevised)
+	equal(t, "revision and text", []any{a.Revision, a.Text}, []any{2, "乙文阅读9 正文"})
 }
 
 // duplicates: a second address of one article is an alias, and isn't visited again.

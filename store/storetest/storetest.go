@@ -22,7 +22,7 @@ func Run(t *testing.T, engine Engine) {
 	for name, test := range map[string]func(*testing.T, *fixture){
 		"runs": runs, "interrupted run": interruptedRun, "order of visits": orderOfVisits, "rechecks": rechecks, "retries": retries, "retry after": retryAfter,
 		"validators": validators, "forget listings": forgetListings, "still gone": stillGone, "skipped pages keep no validators": skippedKeepNoValidators,
-		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "duplicates": duplicates, "an address keeps its article": addressKeepsArticle,
+		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "counters are no revision": counters, "duplicates": duplicates, "an address keeps its article": addressKeepsArticle,
 		"many pages": manyPages, "without a frontier": withoutFrontier, "rescore": rescore, "reread": reread, "unread": unread,
 		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "clusters join": clustersJoin, "clusters in any order": anyOrder, "undated in a cluster": undatedInCluster,
 		"revised away from nothing": revisedIntoCluster, "short texts": shortTexts,
