@@ -91,7 +91,7 @@ func split(sources []article.Source, f func(article.Source) bool) (no, yes []art
 
 // readPage reads an article out of a response.
 func readPage(s article.Source, r fetch.Response) (article.Page, error) {
-	return extract.Read(extract.Input{Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Now: r.At})
+	return extract.Read(extract.Input{Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Country: s.Outlet.Country, Now: r.At})
 }
 
 // sink opens what articles are kept in.

@@ -86,7 +86,7 @@ func (c *reprocessCommand) reprocess(ctx context.Context, a *app) (ingest.Reproc
 func rereadPages(s article.Source, documents []ingest.Document) (article.Page, error) {
 	pages := make([]article.Page, len(documents))
 	for i, d := range documents {
-		p, err := extract.Read(extract.Input{Body: d.Body, ContentType: d.ContentType, URL: d.URL, Zone: s.Zone, Now: d.At})
+		p, err := extract.Read(extract.Input{Body: d.Body, ContentType: d.ContentType, URL: d.URL, Zone: s.Zone, Country: s.Outlet.Country, Now: d.At})
 		if err != nil {
 			return article.Page{}, err
 		}

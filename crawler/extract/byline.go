@@ -120,7 +120,7 @@ func (r *reader) unlabelledAuthors() []string {
 			continue
 		}
 		called := b.elem >= 0 && isAuthorName(r.layout.elems[b.elem].names)
-		_, at, dated := r.dates.find(b.spaced)
+		_, at, dated := r.dates.Find(b.spaced)
 		if !called && !dated {
 			continue
 		}

@@ -20,7 +20,9 @@ type facts struct {
 	// published and modified are the values of time elements and microdata; times those of time elements that say neither.
 	published, modified, times []string
 	// hidden are textareas that hold markup: scripts show it in place of them.
-	hidden []*html.Node
+	hidden  []*html.Node
+	lang    string   // of the html element
+	scripts []string // the text of the scripts that aren't JSON-LD
 	// authors are the contents of itemprop=author, rel=author and class=p-author.
 	authors []string
 }
@@ -43,6 +45,8 @@ func (f *facts) walk(n *html.Node) {
 
 func (f *facts) element(n *html.Node) {
 	switch n.DataAtom {
+	case atom.Html:
+		f.lang = attr(n, "lang")
 	case atom.Meta:
 		f.addMeta(n)
 	case atom.Title:
@@ -56,6 +60,8 @@ func (f *facts) element(n *html.Node) {
 	case atom.Script:
 		if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") {
 			f.ld = append(f.ld, parseLD(rawText(n))...)
+		} else if n.FirstChild != nil {
+			f.scripts = append(f.scripts, n.FirstChild.Data)
 		}
 	case atom.Time:
 		f.addTime(n)

@@ -2,7 +2,8 @@ package extract
 
 import (
 	"regexp"
-	"strings"
+	"slices"
+	"time"
 
 	"yulun/article"
 )
@@ -12,9 +13,12 @@ var publishedKeys = []string{
 	"article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "publishdate", "publish_date", "publish-date", "pubdate",
 	"publishtime", "publish_time", "firstpublishedtime", "citation_publication_date", "citation_date", "citation_online_date", "parsely-pub-date", "sailthru.date",
 	"dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "bt:pubdate", "weibo:article:create_at",
-	"og:release_date", "article_date_original", "originalpublicationdate", "rnews:datepublished", "cxenseparse:recs:publishtime",
+	"og:release_date", "og:time", "article_date_original", "originalpublicationdate", "rnews:datepublished", "cxenseparse:recs:publishtime",
 	"article.published", "published_at", "release_date", "createdate", "date", "displaydate", "ptime",
 }
+
+// publishedKey matches further names that such meta elements bear.
+var publishedKey = regexp.MustCompile(`(?:publi|issue|release|post).*(?:date|time|_at$)|(?:date|time).*(?:publi|issued|released)`)
 
 var modifiedKeys = []string{"article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "lastmodifiedtime", "article.updated"}
 
@@ -22,13 +26,17 @@ var modifiedKeys = []string{"article:modified_time", "og:updated_time", "datemod
 type dated struct {
 	article.Moment
 	source string
-	// labelled says that the page calls it the publication, in words or in markup.
-	labelled bool
+	// labelled says that the page calls it the publication, in words or in markup; changed that it calls it the last
+	// change, or the writing, which is better than none.
+	labelled, changed bool
 }
 
-// findPublished weighs what the markup, the visible text and the address say.
+// sourceUpdated names a date that the page gives as that of its last change, in Page.PublishedSource.
+const sourceUpdated = "updated"
+
+// findPublished weighs what the markup, the visible text, the address and the scripts say.
 func (r *reader) findPublished() (article.Moment, string) {
-	if m, _, ok := r.dates.find(r.ruled(r.ruleOrNone().Date)); ok {
+	if m, _, ok := r.dates.Find(r.ruled(r.ruleOrNone().Date)); ok {
 		return m, "text"
 	}
 	stated, ok := r.statedDate()
@@ -39,19 +47,28 @@ func (r *reader) findPublished() (article.Moment, string) {
 		return chosen.Moment, chosen.source
 	case ok:
 		return stated.Moment, stated.source
-	case visible && seen.source != "time":
+	case visible && seen.source != "time" && !seen.changed:
 		return seen.Moment, seen.source
 	}
 	for _, address := range []string{r.url.Path + "?" + r.url.RawQuery, r.facts.canonical, r.facts.first("og:url")} {
-		if m, ok := r.dates.address(address); ok {
-			if visible && sameDay(m, seen.Moment) {
+		if m, ok := r.dates.Address(address); ok {
+			if visible && r.sameDay(m, seen.Moment) {
 				return seen.Moment, seen.source
 			}
 			return m, "url"
 		}
 	}
-	if visible {
+	if m, ok := r.scriptDate(); ok {
+		return m, "script"
+	}
+	if visible && !seen.changed {
 		return seen.Moment, seen.source
+	}
+	if m, ok := r.rocTail(); ok {
+		return m, "text"
+	}
+	if visible {
+		return seen.Moment, sourceUpdated
 	}
 	return article.Moment{}, ""
 }
@@ -59,23 +76,35 @@ func (r *reader) findPublished() (article.Moment, string) {
 // statedDate is the publication time in JSON-LD, meta elements, microdata or time elements.
 func (r *reader) statedDate() (dated, bool) {
 	if ld := r.ld(); ld != nil && ld.published != "" {
-		if m, ok := r.dates.machine(ld.published); ok {
-			return dated{m, "jsonld", true}, true
+		if m, ok := r.dates.Machine(ld.published); ok {
+			return dated{Moment: m, source: "jsonld", labelled: true}, true
 		}
 	}
-	for _, key := range publishedKeys {
+	for _, key := range slices.Concat(publishedKeys, r.otherPublishedKeys()) {
 		for _, v := range r.facts.meta[key] {
-			if m, ok := r.dates.machine(v); ok {
-				return dated{m, "meta", key != "date"}, true
+			if m, ok := r.dates.Machine(v); ok {
+				return dated{Moment: m, source: "meta", labelled: key != "date"}, true
 			}
 		}
 	}
 	for _, v := range r.facts.published {
-		if m, ok := r.dates.machine(v); ok {
-			return dated{m, "microdata", true}, true
+		if m, ok := r.dates.Machine(v); ok {
+			return dated{Moment: m, source: "microdata", labelled: true}, true
 		}
 	}
 	return dated{}, false
+}
+
+// otherPublishedKeys are the names of the page's meta elements that are made like those of a publication time, in order.
+func (r *reader) otherPublishedKeys() []string {
+	var keys []string
+	for key := range r.facts.meta {
+		if publishedKey.MatchString(key) && !slices.Contains(publishedKeys, key) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // isModified reports whether the page states m as the time of its last change, too.
@@ -88,32 +117,38 @@ func (r *reader) isModified(m article.Moment) bool {
 		values = append(values, r.facts.meta[key]...)
 	}
 	for _, v := range values {
-		if d, ok := r.dates.machine(v); ok && sameDay(d, m) {
+		if d, ok := r.dates.Machine(v); ok && r.sameDay(d, m) {
 			return true
 		}
 	}
 	return false
 }
 
-func sameDay(a, b article.Moment) bool {
-	return a.Time.Format("2006-01-02") == b.Time.Format("2006-01-02")
+// sameDay reports whether two times lie on one day, each as it was written or in the outlet's zone.
+func (r *reader) sameDay(a, b article.Moment) bool {
+	return a.Time.Format(time.DateOnly) == b.Time.Format(time.DateOnly) || a.In(r.dates.Zone).Equal(b.In(r.dates.Zone))
 }
 
 // settle chooses between the markup's date and the visible one. They mostly agree, and the more precise is taken. Where
 // they don't, the markup is right unless what it states is the last change, or no more than a generator's "date", and
 // the visible date is labelled, or confirmed by the address, as the publication.
 func (r *reader) settle(stated, seen dated) dated {
-	if sameDay(stated.Moment, seen.Moment) {
+	if local, ok := r.localClock(stated, seen); ok {
+		return local
+	}
+	if r.sameDay(stated.Moment, seen.Moment) {
 		if stated.DayOnly && !seen.DayOnly {
 			return seen
 		}
 		return stated
 	}
-	inAddress, hasAddress := r.dates.address(r.url.Path)
+	inAddress, hasAddress := r.dates.Address(r.url.Path)
 	switch {
-	case hasAddress && sameDay(inAddress, stated.Moment):
+	case hasAddress && r.sameDay(inAddress, stated.Moment):
 		return stated
-	case hasAddress && sameDay(inAddress, seen.Moment):
+	case seen.changed:
+		return stated
+	case hasAddress && r.sameDay(inAddress, seen.Moment):
 		return seen
 	case !stated.labelled && seen.source != "time":
 		return seen
@@ -123,50 +158,70 @@ func (r *reader) settle(stated, seen dated) dated {
 	return stated
 }
 
-var (
-	// 发布时间：, 时间：, 发表于, Published on
-	publishLabel = regexp.MustCompile(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|发稿|出版|公布|更新|成文|创建|录入)(?:时间|時間|日期|于|於)?|(?:^|[^\p{Han}])(?:时间|時間|日期))\s*[:：]?\s*$|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?\s*[:：]?\s*$`)
-	// 更新时间：, 成文日期：, Updated: the day of the last change or of the writing, which is better than none
-	changeLabel = regexp.MustCompile(`(?i)(?:更新|修改|最后|最後|成文|创建|录入|updated|modified|last|edited|corrected)[^。;；\d]{0,14}$`)
-	// 截至, 今天是, 活动时间：, as of: another day altogether
-	otherLabel = regexp.MustCompile(`(?i)(?:截止|截至|访问|当前|今天是|现在是|accessed|as of)[^。;；\d]{0,14}$|\p{Han}(?:时间|時間|日期)\s*[:：]?\s*$`)
-)
+// localClock is the publication time where the markup marks the local clock as UTC: the page shows the same clock, or
+// the same day, which would be another one if the mark were right. Nothing is known of the clock then but what both say.
+// ok is false where the mark is right or can't be judged, because the outlet's zone is only assumed.
+func (r *reader) localClock(stated, seen dated) (local dated, ok bool) {
+	_, offset := stated.Time.In(r.dates.Zone).Zone()
+	_, stateOffset := stated.Time.Zone()
+	if stated.DayOnly || stateOffset != 0 || offset == 0 || seen.changed || r.in.Zone == nil && !r.chinese {
+		return dated{}, false
+	}
+	if seen.DayOnly {
+		wall, inZone := stated.Time.Format(time.DateOnly), stated.In(r.dates.Zone).Format(time.DateOnly)
+		return seen, seen.Time.Format(time.DateOnly) == wall && wall != inZone
+	}
+	const toMinute = "2006-01-02 15:04"
+	if seen.Time.Location() != r.dates.Zone || seen.Time.Format(toMinute) != stated.Time.Format(toMinute) {
+		return dated{}, false
+	}
+	t := stated.Time
+	stated.Time = time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, r.dates.Zone)
+	return stated, true
+}
 
 // headLines is how many lines above the text, and below the headline, a dateline is looked for.
 const headLines = 14
 
-// visibleDate is the dateline: the labelled date near the headline or the text, a bare one in a short line there, or a
-// time element.
+// visibleDate is the dateline: the labelled date near the headline or the text, a bare one in a short line there, that of
+// the text's first words, a time element, or the last change.
 func (r *reader) visibleDate() (dated, bool) {
-	var bare dated
+	var bare, changed dated
 	for _, i := range r.surroundings() {
 		if m, ok := r.dateOfLines(i); ok && bare.IsZero() {
-			bare = dated{m, "text", false}
+			bare = dated{Moment: m, source: "text"}
 		}
-		d, ok := r.dateOfLine(&r.layout.blocks[i], i >= r.textAt && i < r.body.end)
-		if ok && d.labelled {
+		b := &r.layout.blocks[i]
+		d, ok := r.dateAfter(r.labelAbove(i), b, i >= r.textAt && i < r.body.end)
+		switch {
+		case !ok:
+		case d.labelled:
 			return d, true
-		}
+		case d.changed && changed.IsZero():
+			changed = d
 		// Far below the text, and in boilerplate there, an unlabelled date is another piece's.
-		if ok && bare.IsZero() && (i < r.body.end || i < r.body.end+3 && !r.layout.blocks[i].boiler) {
+		case !d.changed && bare.IsZero() && (i < r.body.end || i < r.body.end+3 && !b.boiler && !b.isLinked()):
 			bare = d
 		}
 	}
 	if !bare.IsZero() {
 		return bare, true
 	}
+	if m, ok := r.leadDate(); ok {
+		return dated{Moment: m, source: "text"}, true
+	}
 	for _, v := range r.facts.times {
-		if m, ok := r.dates.machine(v); ok {
-			return dated{m, "time", false}, true
+		if m, ok := r.dates.Machine(v); ok {
+			return dated{Moment: m, source: "time"}, true
 		}
 	}
-	return dated{}, false
+	return changed, !changed.IsZero()
 }
 
 // dateOfLines reads a date whose year, day and time stand in lines of their own.
 func (r *reader) dateOfLines(i int) (article.Moment, bool) {
 	blocks := r.layout.blocks
-	if i+1 >= len(blocks) || len(blocks[i].text) > 5 || number(strings.TrimSuffix(blocks[i].text, "年")) < 1990 {
+	if i+1 >= len(blocks) || !yearAlone.MatchString(blocks[i].text) {
 		return article.Moment{}, false
 	}
 	s := blocks[i].text + " " + blocks[i+1].text
@@ -177,65 +232,15 @@ func (r *reader) dateOfLines(i int) (article.Moment, bool) {
 	if loc == nil {
 		return article.Moment{}, false
 	}
-	m, _, ok := r.dates.find(s[loc[2]:loc[3]] + "-" + s[loc[4]:loc[5]] + "-" + s[loc[6]:])
+	m, _, ok := r.dates.Find(s[loc[2]:loc[3]] + "-" + s[loc[4]:loc[5]] + "-" + s[loc[6]:])
 	return m, ok
 }
 
+// yearAlone matches a line that is no more than a year.
+var yearAlone = regexp.MustCompile(`^(?:199\d|20\d{2})年?$`)
+
 // splitDate matches a date whose year stands apart, as in 2019 09/07.
 var splitDate = regexp.MustCompile(`\b((?:19|20)\d{2})\s+(0?[1-9]|1[0-2])\s*/\s*(3[01]|[12]\d|0?[1-9])\b`)
-
-// maxDateline is how long a line with the date is at most, in bytes; in longer ones a date is part of the story.
-const maxDateline = 300
-
-// dateOfLine reads a dateline. A line is one when a label stands before the date, when the date begins it, or when
-// little else stands in it; in the text itself, when it is the greater part of the line.
-func (r *reader) dateOfLine(b *block, inText bool) (dated, bool) {
-	if len(b.text) > maxDateline || b.link > b.weight*0.7 && b.weight > 40 {
-		return dated{}, false
-	}
-	text := b.spaced
-	if loc := splitDate.FindStringSubmatch(text); loc != nil {
-		text = strings.Replace(text, loc[0], loc[1]+"-"+loc[2]+"-"+loc[3], 1)
-	}
-	rest, offset := text, 0
-	for range 3 {
-		m, at, ok := r.dates.find(rest)
-		if !ok {
-			return dated{}, false
-		}
-		before := text[:offset+at[0]]
-		changed, labelled := changeLabel.MatchString(before), publishLabel.MatchString(before)
-		if !changed && !labelled && otherLabel.MatchString(before) || changed && r.hasOther(rest[at[1]:]) {
-			offset += at[1]
-			rest = text[offset:]
-			continue
-		}
-		if changed || labelled {
-			return dated{m, "byline", !changed}, true
-		}
-		others := len(text) - (at[1] - at[0])
-		if inText {
-			return dated{m, "text", false}, others < at[1]-at[0]
-		}
-		return dated{m, "text", false}, others < 90 && !b.isProse() && !isBracketed(text)
-	}
-	return dated{}, false
-}
-
-// isBracketed reports a line in brackets as a whole, as the one below a law's title that says when it was passed.
-func isBracketed(s string) bool {
-	return strings.HasPrefix(s, "（") && strings.HasSuffix(s, "）") || strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")")
-}
-
-func (r *reader) hasOther(s string) bool {
-	_, _, ok := r.dates.find(s)
-	return ok
-}
-
-// isProse reports whether a line is a sentence of a story rather than a line of particulars.
-func (b *block) isProse() bool {
-	return strings.ContainsAny(b.text, "，。！？；") || strings.Contains(b.text, ". ") && b.weight > 100
-}
 
 // surroundings are the lines where a page puts its dateline and byline, nearest first: those between headline and text,
 // those above the headline, and those right below the text.

@@ -3,6 +3,9 @@ package extract
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"yulun/article"
 )
 
 // TestDatesOfOthers holds that a date of something else on the page isn't taken for the article's.
@@ -32,6 +35,40 @@ func TestDatesOfOthers(t *testing.T) {
 			}
 			if got := page.Published.String(); got != tt.want {
 				t.Errorf("got %q from %q, want %q", got, page.PublishedSource, tt.want)
+			}
+		})
+	}
+}
+
+// TestSettle holds the rule for dates that disagree.
+func TestSettle(t *testing.T) {
+	t.Parallel()
+	early, late := article.Day(2021, 4, 6), article.Day(2023, 11, 30)
+	instant := article.At(time.Date(2021, 4, 6, 9, 0, 0, 0, time.UTC))
+	tests := []struct {
+		name         string
+		url          string
+		modified     string
+		stated, seen dated
+		want         article.Moment
+	}{
+		{"the same day, more precise", "", "", dated{Moment: early, source: "meta", labelled: true}, dated{Moment: instant, source: "byline", labelled: true}, instant},
+		{"markup wins", "", "", dated{Moment: late, source: "meta", labelled: true}, dated{Moment: early, source: "byline", labelled: true}, late},
+		{"unless it is the last change", "", "2023-11-30", dated{Moment: late, source: "meta", labelled: true}, dated{Moment: early, source: "byline", labelled: true}, early},
+		{"a bare visible date doesn't overrule", "", "2023-11-30", dated{Moment: late, source: "meta", labelled: true}, dated{Moment: early, source: "text"}, late},
+		{"the address decides", "/2021-04/06/c_1.htm", "", dated{Moment: late, source: "meta", labelled: true}, dated{Moment: early, source: "text"}, early},
+		{"a generator's date", "", "", dated{Moment: late, source: "meta"}, dated{Moment: early, source: "text"}, early},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			page := `<meta property="article:modified_time" content="` + tt.modified + `"><p>x`
+			r, err := newReader(Input{Body: []byte(page), URL: "http://a.example" + tt.url})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := r.settle(tt.stated, tt.seen).Moment; got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
 	}

@@ -11,6 +11,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/charset"
+	"yulun/crawler/dates"
 )
 
 // ErrNoArticle says that a page holds no article: it is a list, an error page or noise.
@@ -25,6 +26,8 @@ type Input struct {
 	URL string
 	// Zone is that of dates without one; nil is Asia/Shanghai.
 	Zone *time.Location
+	// Country is the outlet's, as an ISO 3166-1 code of two letters: it decides how 05/04/2023 is read. May be empty.
+	Country string
 	// Now is when the page was fetched: dates later than a day after it are not believed. The zero time believes all.
 	Now time.Time
 
@@ -51,8 +54,12 @@ type reader struct {
 	facts  *facts
 	layout *layout
 	rule   *rule // of the site, nil when none is known
-	dates  dateReader
+	dates  dates.Reader
 	from   map[string]string
+	// chinese says that the page is in Chinese. order is what its numeric dates show, once that was sought.
+	chinese     bool
+	order       dates.Order
+	orderSought bool
 
 	body    span
 	textAt  int // index of the first line of body that reads like text
@@ -84,19 +91,20 @@ func newReader(in Input) (*reader, error) {
 	}
 	r := &reader{
 		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: facts, layout: newLayout(root),
-		dates: dateReader{zone: in.Zone}, from: make(map[string]string), titleAt: -1,
+		dates: dates.Reader{Zone: in.Zone}, from: make(map[string]string), titleAt: -1,
 	}
 	if !in.noRules {
 		if r.rule, err = ruleFor(strings.TrimPrefix(r.host, "www.")); err != nil {
 			return nil, err
 		}
 	}
-	if r.dates.zone == nil {
-		r.dates.zone = time.FixedZone("CST", 8*60*60)
+	if r.dates.Zone == nil {
+		r.dates.Zone = time.FixedZone("CST", 8*60*60)
 	}
 	if !in.Now.IsZero() {
-		r.dates.latest = in.Now.Add(24 * time.Hour)
+		r.dates.Latest = in.Now.Add(24 * time.Hour)
 	}
+	r.localize()
 	return r, nil
 }
 

@@ -1,13 +1,14 @@
-package extract
+package dates
 
 import (
 	"testing"
 	"time"
-
-	"yulun/article"
 )
 
-func TestFindDate(t *testing.T) {
+// now is when the pages of the tests were fetched.
+var now = time.Date(2025, 6, 2, 8, 0, 0, 0, time.UTC)
+
+func TestFind(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ in, want string }{
 		{"发布时间：2019-03-21 10:21", "2019-03-21T10:21:00+08:00"},
@@ -42,16 +43,16 @@ func TestFindDate(t *testing.T) {
 		{"电话 010-2019-0321", ""},
 		{"1968-05-01", ""},
 	}
-	d := dateReader{zone: time.FixedZone("CST", 8*3600), latest: now.Add(24 * time.Hour)}
+	d := Reader{Zone: time.FixedZone("CST", 8*3600), Latest: now.Add(24 * time.Hour)}
 	for _, tt := range tests {
-		m, _, ok := d.find(tt.in)
+		m, _, ok := d.Find(tt.in)
 		if got := m.String(); got != tt.want || ok != (tt.want != "") {
 			t.Errorf("find(%q) = %q, %v; want %q", tt.in, got, ok, tt.want)
 		}
 	}
 }
 
-func TestMachineDate(t *testing.T) {
+func TestMachine(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ in, want string }{
 		{"20190321", "2019-03-21"},
@@ -62,16 +63,16 @@ func TestMachineDate(t *testing.T) {
 		{"12345678", ""},
 		{"", ""},
 	}
-	d := dateReader{zone: time.FixedZone("CST", 8*3600)}
+	d := Reader{Zone: time.FixedZone("CST", 8*3600)}
 	for _, tt := range tests {
-		m, _ := d.machine(tt.in)
+		m, _ := d.Machine(tt.in)
 		if got := m.String(); got != tt.want {
 			t.Errorf("machine(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
 }
 
-func TestAddressDate(t *testing.T) {
+func TestAddress(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ path, want string }{
 		{"/2019-03-21/doc-abc.shtml", "2019-03-21"},
@@ -87,45 +88,11 @@ func TestAddressDate(t *testing.T) {
 		{"/news/12345678.html", ""},
 		{"/p/20191345", ""},
 	}
-	d := dateReader{zone: time.UTC, latest: now}
+	d := Reader{Zone: time.UTC, Latest: now}
 	for _, tt := range tests {
-		m, _ := d.address(tt.path)
+		m, _ := d.Address(tt.path)
 		if got := m.String(); got != tt.want {
 			t.Errorf("address(%q) = %q, want %q", tt.path, got, tt.want)
 		}
-	}
-}
-
-// TestSettle holds the rule for dates that disagree.
-func TestSettle(t *testing.T) {
-	t.Parallel()
-	early, late := article.Day(2021, 4, 6), article.Day(2023, 11, 30)
-	instant := article.At(time.Date(2021, 4, 6, 9, 0, 0, 0, time.UTC))
-	tests := []struct {
-		name         string
-		url          string
-		modified     string
-		stated, seen dated
-		want         article.Moment
-	}{
-		{"the same day, more precise", "", "", dated{early, "meta", true}, dated{instant, "byline", true}, instant},
-		{"markup wins", "", "", dated{late, "meta", true}, dated{early, "byline", true}, late},
-		{"unless it is the last change", "", "2023-11-30", dated{late, "meta", true}, dated{early, "byline", true}, early},
-		{"a bare visible date doesn't overrule", "", "2023-11-30", dated{late, "meta", true}, dated{early, "text", false}, late},
-		{"the address decides", "/2021-04/06/c_1.htm", "", dated{late, "meta", true}, dated{early, "text", false}, early},
-		{"a generator's date", "", "", dated{late, "meta", false}, dated{early, "text", false}, early},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			page := `<meta property="article:modified_time" content="` + tt.modified + `"><p>x`
-			r, err := newReader(Input{Body: []byte(page), URL: "http://a.example" + tt.url})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := r.settle(tt.stated, tt.seen).Moment; got != tt.want {
-				t.Errorf("got %v, want %v", got, tt.want)
-			}
-		})
 	}
 }

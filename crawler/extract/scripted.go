@@ -1,0 +1,50 @@
+package extract
+
+import (
+	"regexp"
+
+	"yulun/article"
+)
+
+// scriptStamp matches a time that a script keeps under the name of a publication time, as a variable or a property.
+var scriptStamp = regexp.MustCompile(`(?i)(?:^|[^\w-])(?:(ct|(?:ori_?)?publish_?(?:time|date|ed_?at)|pub_?(?:time|date)|release_?(?:time|date)|first_?publish_?(?:time|date)|date_?published|ptime)|((?:ori_?)?create_?(?:time|date)|post_?(?:time|date)|article_?(?:time|date)))` +
+	`\\?["']?\s*(=|:)\s*\\?["']?((?:19|20)\d{2}[-/.年][^"'\\;<>]{3,30}|\d{13}|\d{10})\b`)
+
+// scriptDate is the publication time that the page's scripts keep. Variables speak of the page itself and come before
+// properties, which may be those of other pieces, and names of a publication before those of a creation. Where times
+// under names of one kind lie on several days, none of them is believed.
+func (r *reader) scriptDate() (article.Moment, bool) {
+	var kinds [4][]article.Moment
+	for _, script := range r.facts.scripts {
+		for _, m := range scriptStamp.FindAllStringSubmatch(script, -1) {
+			moment, ok := r.dates.Machine(m[4])
+			if !ok {
+				continue
+			}
+			kind := 0
+			if m[3] == ":" {
+				kind += 2
+			}
+			if m[1] == "" {
+				kind++
+			}
+			kinds[kind] = append(kinds[kind], moment)
+		}
+	}
+	for _, found := range kinds {
+		if len(found) == 0 {
+			continue
+		}
+		best := found[0]
+		for _, m := range found[1:] {
+			if !r.sameDay(m, best) {
+				return article.Moment{}, false
+			}
+			if best.DayOnly {
+				best = m
+			}
+		}
+		return best, true
+	}
+	return article.Moment{}, false
+}
