@@ -37,6 +37,9 @@ type Visit struct {
 	// SHA-256 of its decoded body in hexadecimal; LastFetched is zero when there was none.
 	ETag, LastModified, Digest string
 	LastFetched                time.Time
+	// LastFull is when the last answer with a body came, zero when none did; Unmodified counts the answers 304 since.
+	LastFull   time.Time
+	Unmodified int
 	// Attempts counts the failures since the last good answer.
 	Attempts int
 	// Outcome is what came of the last visit; empty when there was none.
@@ -60,6 +63,9 @@ const (
 	OutcomeSkipped     Outcome = "skipped"      // robots.txt, not HTML, no article on the page
 	OutcomeFailed      Outcome = "failed"       // no usable answer; tried again by back-off
 )
+
+// CodeListingInPart is the Code of a visit to a listing of which some entries could not be read; Reason counts and names them.
+const CodeListingInPart = "listing_in_part"
 
 // Fetch is one request and what it brought.
 type Fetch struct {

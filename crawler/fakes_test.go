@@ -137,9 +137,12 @@ func (m *memory) keep(f article.Fetch) {
 		return
 	case article.OutcomeNew, article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeListing:
 		v.ETag, v.LastModified, v.Digest = f.ETag, f.LastModified, f.Digest
-		v.LastFetched = f.At
+		v.LastFetched, v.LastFull, v.Unmodified = f.At, f.At, 0
 	case article.OutcomeNotModified:
 		v.LastFetched = f.At
+		if v.Unmodified++; f.Status != http.StatusNotModified {
+			v.LastFull, v.Unmodified = f.At, 0
+		}
 	}
 	v.Attempts = 0
 }

@@ -85,9 +85,6 @@ const (
 	listingHandled                         // dealt with before this run was interrupted
 )
 
-// codeListingInPart is the code of a visit to a listing of which some entries could not be read.
-const codeListingInPart = "listing_in_part"
-
 // reading is what became of a listing's text.
 type reading struct {
 	// mistake says why it can't be read at all, leftOut what could not be read of it.
@@ -143,7 +140,7 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 		case got.mistake != nil:
 			state, f.Outcome, f.Code, f.Reason = listingFailed, article.OutcomeFailed, "bad_listing", got.mistake.Error()
 		case got.leftOut != "":
-			f.Code, f.Reason = codeListingInPart, got.leftOut
+			f.Code, f.Reason = article.CodeListingInPart, got.leftOut
 			r.Log.Warn("listing read in part", "source", r.source.ID, "url", url, "left_out", got.leftOut)
 		}
 		if !got.whole || got.leftOut != "" {

@@ -127,7 +127,7 @@ func newBench(t *testing.T) *bench {
 	}
 	b.archive = w
 	b.fetcher = fetch.New(fetch.Options{
-		AllowLoopback: true, Rand: func() float64 { return 0 },
+		AllowLoopback: true, Rand: func() float64 { return 0 }, Now: func() time.Time { return b.now },
 		Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 	})
 	t.Cleanup(func() {

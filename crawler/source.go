@@ -107,6 +107,9 @@ type answer struct {
 
 // ask sends one request. The error is ctx's end.
 func (r *run) ask(ctx context.Context, v article.Visit, maxBody int64) (answer, error) {
+	if !conditional(v, r.Now()) {
+		v.ETag, v.LastModified = "", ""
+	}
 	res, err := r.session.Do(ctx, fetch.Request{
 		URL: v.URL, ETag: v.ETag, LastModified: v.LastModified, Kind: v.Kind, MaxBody: maxBody,
 	})

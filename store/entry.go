@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"net/http"
 	"time"
 
 	"yulun/article"
@@ -13,6 +14,9 @@ type Entry struct {
 	// ETag, LastModified and Digest are of the last good answer, at LastFetched.
 	ETag, LastModified, Digest string
 	LastFetched                time.Time
+	// LastFull is when the last good answer with a body came, Unmodified counts the answers 304 since.
+	LastFull   time.Time
+	Unmodified int
 	// Failures counts those in a row. Answered says that there was an answer at least once: 404 is one, and so is robots.txt
 	// that keeps us out.
 	Failures int
@@ -31,8 +35,14 @@ func (e Entry) After(f article.Fetch, hasArticle bool) Entry {
 	switch f.Outcome {
 	case article.OutcomeNotModified: // a 304 may leave out what it doesn't change
 		e.LastFetched, e.ETag, e.LastModified = f.At, cmp.Or(f.ETag, e.ETag), cmp.Or(f.LastModified, e.LastModified)
+		if f.Status == http.StatusNotModified {
+			e.Unmodified++
+		} else { // the same bytes again
+			e.LastFull, e.Unmodified = f.At, 0
+		}
 	case article.OutcomeNew, article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeListing:
 		e.LastFetched, e.ETag, e.LastModified, e.Digest = f.At, f.ETag, f.LastModified, f.Digest
+		e.LastFull, e.Unmodified = f.At, 0
 	}
 	return e
 }

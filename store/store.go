@@ -141,7 +141,8 @@ type SourceState struct {
 	LastRun article.Run
 	// LastSuccess is the end of the last of them that did not fail as a whole; article.Run says when one does.
 	LastSuccess time.Time
-	// Failures lists the newest failures of addresses, newest first, at most 20.
+	// Failures lists the newest failures of addresses, at most 20, and the last visits to listings that were read in part
+	// (article.CodeListingInPart), newest first.
 	Failures []article.Fetch
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"yulun/article"
 	"yulun/jobs"
 	"yulun/report"
 	"yulun/store"
@@ -255,6 +256,8 @@ func (x sourceStatus) state() string {
 		return "failed: " + x.Error
 	case x.Failing > 0:
 		return "some addresses fail"
+	case slices.ContainsFunc(x.Failures, func(f failedStatus) bool { return f.Code == article.CodeListingInPart }):
+		return "a listing is read in part"
 	default:
 		return "ok"
 	}

@@ -19,12 +19,21 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 		for _, source := range c.sources {
 			t.lock(s.lockKey(lockFrontier, []byte(source)))
 		}
-		err := t.scan(`WITH fresh AS (
+		// The second part fills in what a listing says of a known address that none said before; it doesn't see the rows of the
+		// first part.
+		err := t.scan(`WITH listed AS (
+				SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[]) WITH ORDINALITY
+					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, place)
+			), fresh AS (
 				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, content, published, published_at, first_seen)
-				SELECT a.source, a.url, a.url_hash, a.kind, a.found_in, a.title, a.content, a.published, a.published_at, $10
-				FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[]) WITH ORDINALITY
-					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, place) ORDER BY a.place
+				SELECT source, url, url_hash, kind, found_in, title, content, published, published_at, $10 FROM listed ORDER BY place
 				ON CONFLICT DO NOTHING RETURNING id
+			), filled AS (
+				UPDATE addresses a SET title = coalesce(nullif(a.title, ''), l.title), content = coalesce(nullif(a.content, ''), l.content),
+					published = coalesce(nullif(a.published, ''), l.published),
+					published_at = CASE WHEN a.published = '' THEN l.published_at ELSE a.published_at END
+				FROM listed l WHERE a.source = l.source AND a.url_hash = l.url_hash
+					AND (a.title = '' AND l.title <> '' OR a.content = '' AND l.content <> '' OR a.published = '' AND l.published <> '')
 			) SELECT count(*) FROM fresh`,
 			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.content, c.published, c.publishedAt, instant(now)}, &fresh)
 		if err != nil {
@@ -79,14 +88,14 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 	t.addAddress(f, firstSeen)
 	var a address
 	e := &a.entry
-	err := t.scan(`SELECT id, coalesce(article, 0), first_seen, etag, last_modified, digest, last_fetched, failures, answered
+	err := t.scan(`SELECT id, coalesce(article, 0), first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered
 		FROM addresses WHERE source = $1 AND url_hash = $2 FOR NO KEY UPDATE`, []any{f.SourceID, urlHash(f.URL)},
-		&a.id, &a.article, when{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, when{&e.LastFetched}, &e.Failures, &e.Answered)
+		&a.id, &a.article, when{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, when{&e.LastFetched}, when{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered)
 	return a, err
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, content, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
 	coalesce((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), false)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
@@ -96,6 +105,8 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 		when{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		when{&v.LastFetched},
+		when{&v.LastFull},
+		&v.Unmodified,
 		&v.Attempts, &v.Outcome, &v.Gone,
 	}, more...)...)
 }
@@ -116,7 +127,7 @@ func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (
 // ForgetListings implements store.Crawl.
 func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
 	return s.do(ctx, "forget the listings of "+sourceID, func(t *tx) error {
-		t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '', last_fetched = NULL WHERE source = $1 AND kind <> 'article'", sourceID)
+		t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '', last_fetched = NULL, last_full = NULL, unmodified = 0 WHERE source = $1 AND kind <> 'article'", sourceID)
 		return nil
 	})
 }

@@ -154,12 +154,14 @@ func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {
 // maxFailures is how many failures of a source are listed.
 const maxFailures = 20
 
-// newestFailures lists the newest failures of each source, newest first.
+// newestFailures lists the newest failures of each source, and the listings that were read in part, newest first.
 func newestFailures(ctx context.Context, r reader) ([]article.Fetch, error) {
 	var failures []article.Fetch
-	err := read(ctx, r, `SELECT `+fetchColumns+` FROM (SELECT DISTINCT source FROM addresses WHERE outcome = 'failed') AS s
-		CROSS JOIN LATERAL (SELECT last_fetch FROM addresses WHERE source = s.source AND outcome = 'failed' AND NOT part ORDER BY last_fetch DESC LIMIT $1) AS d
-		JOIN fetches f ON f.id = d.last_fetch ORDER BY f.at DESC, f.id DESC`, []any{maxFailures}, func(row scanner) error {
+	err := read(ctx, r, `SELECT `+fetchColumns+` FROM (
+			SELECT d.last_fetch FROM (SELECT DISTINCT source FROM addresses WHERE outcome = 'failed') AS s
+			CROSS JOIN LATERAL (SELECT last_fetch FROM addresses WHERE source = s.source AND outcome = 'failed' AND NOT part ORDER BY last_fetch DESC LIMIT $1) AS d
+			UNION ALL SELECT last_fetch FROM addresses WHERE kind <> 'article' AND outcome = 'listing'
+		) AS last JOIN fetches f ON f.id = last.last_fetch AND (f.outcome = 'failed' OR f.code = $2) ORDER BY f.at DESC, f.id DESC`, []any{maxFailures, article.CodeListingInPart}, func(row scanner) error {
 		f, err := scanFetch(row)
 		failures = append(failures, f)
 		return err

@@ -18,10 +18,11 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 	}
 	e := a.entry.After(f, a.article != 0)
 	values := append(logValues(a.id, f, false), e.ETag, e.LastModified, e.Digest, instant(e.LastFetched), e.Failures, e.Answered,
-		instant(store.NextVisit(e.FirstSeen, f, e.Failures, gone)), nullable(a.article))
+		instant(store.NextVisit(e.FirstSeen, f, e.Failures, gone)), nullable(a.article),
+		instant(e.LastFull), e.Unmodified)
 	t.exec(`WITH logged AS (`+logVisit+` RETURNING id)
 		UPDATE addresses SET run = $3, outcome = $11, last_fetch = logged.id, etag = $21, last_modified = $22, digest = $23, last_fetched = $24,
-			failures = $25, answered = $26, article = $28, due = CASE WHEN EXISTS (
+			failures = $25, answered = $26, article = $28, last_full = $29, unmodified = $30, due = CASE WHEN EXISTS (
 				SELECT 1 FROM articles a WHERE a.num = $28 AND a.address <> addresses.id AND a.gone_at IS NULL
 			) THEN NULL ELSE $27::timestamptz END
 		FROM logged WHERE addresses.id = $1`, values...)

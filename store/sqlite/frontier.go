@@ -70,12 +70,30 @@ func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool,
 	if err != nil {
 		return 0, false, err
 	}
+	if n == 0 {
+		if err := t.fillHints(a); err != nil {
+			return 0, false, err
+		}
+	}
 	err = t.scan("SELECT id FROM addresses WHERE source = ? AND url = ?", []any{a.SourceID, a.URL}, &id)
 	return id, n > 0, err
 }
 
+// fillHints keeps what a listing says of a known address that no listing said before.
+func (t *tx) fillHints(a article.Address) error {
+	published := a.Published.String()
+	if a.Title == "" && a.Content == "" && published == "" {
+		return nil
+	}
+	_, err := t.exec(`UPDATE addresses SET title = iif(title = '', ?3, title), content = iif(content = '', ?4, content),
+			published_at = iif(published = '', ?6, published_at), published = iif(published = '', ?5, published)
+		WHERE source = ?1 AND url = ?2 AND (title = '' AND ?3 <> '' OR content = '' AND ?4 <> '' OR published = '' AND ?5 <> '')`,
+		a.SourceID, a.URL, a.Title, a.Content, published, micro(a.Published.Time))
+	return err
+}
+
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, content, published, first_seen, etag, last_modified, digest, last_fetched, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
 	ifnull((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), 0)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
@@ -85,6 +103,8 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 		instant{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		instant{&v.LastFetched},
+		instant{&v.LastFull},
+		&v.Unmodified,
 		&v.Attempts, &v.Outcome, &v.Gone,
 	}, more...)...)
 }
@@ -105,7 +125,7 @@ func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (
 // ForgetListings implements store.Crawl.
 func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
 	return s.do(ctx, "forget the listings of "+sourceID, func(t *tx) error {
-		_, err := t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '', last_fetched = NULL WHERE source = ? AND kind <> 'article'", sourceID)
+		_, err := t.exec("UPDATE addresses SET etag = '', last_modified = '', digest = '', last_fetched = NULL, last_full = NULL, unmodified = 0 WHERE source = ? AND kind <> 'article'", sourceID)
 		return err
 	})
 }
@@ -167,7 +187,7 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 	}
 	a := address{id: id}
 	e := &a.entry
-	err = t.scan("SELECT ifnull(article, 0), first_seen, etag, last_modified, digest, last_fetched, failures, answered FROM addresses WHERE id = ?", []any{id},
-		&a.article, instant{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, instant{&e.LastFetched}, &e.Failures, &e.Answered)
+	err = t.scan("SELECT ifnull(article, 0), first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered FROM addresses WHERE id = ?", []any{id},
+		&a.article, instant{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, instant{&e.LastFetched}, instant{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered)
 	return a, err
 }

@@ -106,6 +106,8 @@ func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error 
 	}
 	st.Failures, err = s.fetches(ctx, `WHERE f.id IN (
 			SELECT last_fetch FROM addresses WHERE source = ? AND outcome = 'failed' AND part = 0 ORDER BY last_fetch DESC LIMIT ?
-		) ORDER BY f.at DESC, f.id DESC`, st.SourceID, maxFailures)
+		) OR f.id IN (
+			SELECT last_fetch FROM addresses WHERE source = ? AND kind <> 'article' AND outcome = 'listing'
+		) AND f.code = ? ORDER BY f.at DESC, f.id DESC`, st.SourceID, maxFailures, st.SourceID, article.CodeListingInPart)
 	return err
 }

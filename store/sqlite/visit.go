@@ -23,9 +23,9 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 		bytes += p.Bytes
 	}
 	e := a.entry.After(f, a.article != 0)
-	if _, err := t.exec(`UPDATE addresses SET etag = ?, last_modified = ?, digest = ?, last_fetched = ?, failures = ?, answered = ?,
+	if _, err := t.exec(`UPDATE addresses SET etag = ?, last_modified = ?, digest = ?, last_fetched = ?, last_full = ?, unmodified = ?, failures = ?, answered = ?,
 			due = ?, run = ?, outcome = ?, last_fetch = ? WHERE id = ?`,
-		e.ETag, e.LastModified, e.Digest, micro(e.LastFetched), e.Failures, e.Answered,
+		e.ETag, e.LastModified, e.Digest, micro(e.LastFetched), micro(e.LastFull), e.Unmodified, e.Failures, e.Answered,
 		micro(store.NextVisit(e.FirstSeen, f, e.Failures, gone)), nullable(f.RunID), f.Outcome, id, a.id); err != nil {
 		return err
 	}

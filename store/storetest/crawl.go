@@ -63,7 +63,7 @@ func interruptedRun(t *testing.T, f *fixture) {
 	equal(t, "handled and known", []bool{handled, ok}, []bool{true, true})
 	equal(t, "visit", v, article.Visit{
 		Address:   article.Address{SourceID: source, URL: url(1), Kind: article.KindArticle, FoundIn: "config", Title: "标题", Published: article.Day(2024, 3, 20)},
-		FirstSeen: start(), Digest: "d-" + url(1), LastFetched: start(), Outcome: article.OutcomeNew,
+		FirstSeen: start(), Digest: "d-" + url(1), LastFetched: start(), LastFull: start(), Outcome: article.OutcomeNew,
 	})
 	_, handled, ok, err = f.Lookup(f.ctx, f.run.ID, source, url(2))
 	noError(t, err)
@@ -79,6 +79,57 @@ func interruptedRun(t *testing.T, f *fixture) {
 	if f.run.ID == before.ID {
 		t.Error("a finished run is gone on with")
 	}
+}
+
+// hints are what listings say of an address: the first that says something counts, whichever listing it is.
+func hints(t *testing.T, f *fixture) {
+	bare := article.Address{SourceID: source, URL: url(1), Kind: article.KindArticle, FoundIn: "list"}
+	full := bare
+	full.FoundIn, full.Title, full.Content, full.Published = "feed", "标题", "第一段\n第二段", article.Day(2024, 3, 20)
+	later := full
+	later.Title, later.Content, later.Published = "另一个", "另一段", article.Day(2024, 3, 21)
+	for _, a := range []article.Address{bare, full, bare, later} {
+		_, err := f.Discover(f.ctx, f.run.ID, f.now, []article.Address{a})
+		noError(t, err)
+	}
+	v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
+	noError(t, err)
+	full.FoundIn = "list"
+	equal(t, "address", v.Address, full)
+	f.discover(t, url(2))
+	due, err := f.Due(f.ctx, f.run, f.now, 10)
+	noError(t, err)
+	equal(t, "first to visit", due[0].URL, url(1)) // by the date that was filled in
+}
+
+// unmodifiedAnswers are counted until a body comes.
+func unmodifiedAnswers(t *testing.T, f *fixture) {
+	const feed = "https://www.qingshi.example/feed.xml"
+	visit := func(status int, outcome article.Outcome) {
+		t.Helper()
+		f.now = f.now.Add(time.Hour)
+		a := f.fetch(feed, status, outcome)
+		a.Kind, a.ETag = article.KindFeed, "e"
+		noError(t, f.Record(f.ctx, a))
+	}
+	want := func(full time.Time, unmodified int) {
+		t.Helper()
+		v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, feed)
+		noError(t, err)
+		equal(t, "last full answer, answers 304 since", []any{v.LastFull, v.Unmodified}, []any{full, unmodified})
+	}
+	visit(200, article.OutcomeListing)
+	first := f.now
+	want(first, 0)
+	visit(304, article.OutcomeNotModified)
+	visit(500, article.OutcomeFailed)
+	visit(304, article.OutcomeNotModified)
+	want(first, 2)
+	visit(200, article.OutcomeNotModified) // the same bytes
+	want(f.now, 0)
+	visit(304, article.OutcomeNotModified)
+	noError(t, f.ForgetListings(f.ctx, source))
+	want(time.Time{}, 0)
 }
 
 func orderOfVisits(t *testing.T, f *fixture) {

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +21,14 @@ func sources(t *testing.T, f *fixture) {
 	f.record(t, url(3), 500, article.OutcomeFailed)
 	f.now = f.now.Add(time.Second)
 	f.record(t, url(4), 0, article.OutcomeFailed)
+	const feed = "https://www.qingshi.example/feed.xml"
+	for i, code := range []string{article.CodeListingInPart, ""} { // a feed that was read in part, and one that was before
+		listing := f.fetch(feed+strings.Repeat("x", i), 200, article.OutcomeListing)
+		listing.Kind, listing.Code = article.KindFeed, article.CodeListingInPart
+		noError(t, f.Record(f.ctx, listing))
+		listing.Code = code
+		noError(t, f.Record(f.ctx, listing))
+	}
 	success := f.now
 	f.next(t, time.Hour)
 	f.record(t, url(1), 410, article.OutcomeGone)
@@ -42,7 +51,7 @@ func sources(t *testing.T, f *fixture) {
 	for _, fetch := range got[1].Failures {
 		failing = append(failing, fetch.URL)
 	}
-	equal(t, "failures", failing, []string{url(4), url(3)})
+	equal(t, "failures", failing, []string{feed, url(4), url(3)})
 }
 
 func health(t *testing.T, f *fixture) {

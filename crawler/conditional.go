@@ -1,0 +1,27 @@
+package crawler
+
+import (
+	"time"
+
+	"yulun/article"
+)
+
+// Some servers answer every conditional request with 304, whatever has changed. So an address is asked for in full when it
+// was answered so often in a row, or when the last full answer is so old. Of the requests for a listing that is read
+// every six hours or more often, one in nine is for the whole of it; for one that is read daily, every second. An
+// article, whose visits grow rare soon, costs a full answer at most at every ninth visit, and at each one that comes a month
+// after the last.
+const (
+	maxUnmodified = 8
+	listingFull   = 48 * time.Hour
+	articleFull   = 30 * 24 * time.Hour
+)
+
+// conditional reports whether the validators of the last answer may be sent with a request at now.
+func conditional(v article.Visit, now time.Time) bool {
+	oldest := listingFull
+	if v.Kind == article.KindArticle {
+		oldest = articleFull
+	}
+	return v.Unmodified < maxUnmodified && now.Sub(v.LastFull) < oldest
+}
