@@ -22,6 +22,9 @@ type Address struct {
 	FoundIn string
 	// Published is the listing's own date for it (feed item, sitemap lastmod), a hint; zero when it gave none.
 	Published Moment
+	// PublishedSource names the kind of Published where it can stand in for the piece's own date: "feed", "feed_updated",
+	// "sitemap" or "list". Empty where it is no more than a hint, such as a sitemap's lastmod.
+	PublishedSource string
 	// Title is the listing's own headline for it, a hint.
 	Title string
 	// Content is the listing's own text of the piece, or its summary, as plain paragraphs with one
@@ -96,6 +99,8 @@ type Fetched struct {
 	Fetch Fetch
 	Parts []Fetch
 	Page  Page
+	// Listed is the frontier's entry for the address: what its listing says of the piece.
+	Listed Address
 	// FirstSeen is when the address entered the frontier.
 	FirstSeen time.Time
 	Source    Source

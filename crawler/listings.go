@@ -7,6 +7,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/charset"
+	"yulun/crawler/dates"
 	"yulun/crawler/discover"
 	"yulun/crawler/relate"
 )
@@ -161,7 +162,7 @@ func (r *run) feed(ctx context.Context, url string, body []byte, contentType str
 	if err != nil {
 		return reading{mistake: err}, nil
 	}
-	listing, err := discover.Feed(text, url)
+	listing, err := discover.Feed(text, url, r.dates())
 	if err != nil {
 		return reading{mistake: err}, nil
 	}
@@ -174,7 +175,7 @@ func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing s
 	var addresses []article.Address
 	for _, l := range links {
 		if !r.plausible(l.Published) {
-			l.Published = article.Moment{}
+			l.Published, l.PublishedSource = article.Moment{}, ""
 		}
 		canonical, ok := pieceOf(filter, l)
 		if !ok || dated && r.tooOld(l.Published) {
@@ -182,7 +183,8 @@ func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing s
 		}
 		addresses = append(addresses, article.Address{
 			SourceID: r.source.ID, URL: canonical, Kind: article.KindArticle, FoundIn: listing, Published: l.Published, Title: l.Title,
-			Content: l.Content,
+			PublishedSource: l.PublishedSource,
+			Content:         l.Content,
 		})
 	}
 	return r.enter(ctx, addresses)
@@ -197,6 +199,9 @@ func pieceOf(filter *discover.Filter, l discover.Link) (canonical string, ok boo
 	}
 	return "", false
 }
+
+// dates reads dates as the source's outlet writes them.
+func (r *run) dates() dates.Reader { return dates.For(r.source.Outlet.Country, r.source.Zone) }
 
 // plausible reports whether a listing's date for an article can be one: from 1990, before which there was no web, to two days
 // from now, which are for days that begin earlier elsewhere and for clocks that are wrong.
@@ -236,7 +241,7 @@ func (r *run) sitemap(ctx context.Context, url string, depth int) error {
 		if err != nil {
 			return reading{mistake: err}, nil
 		}
-		file, err := discover.Sitemap(text, at)
+		file, err := discover.Sitemap(text, at, r.dates())
 		if err != nil {
 			return reading{mistake: err}, nil
 		}
@@ -318,7 +323,7 @@ func (w *listWalk) read(ctx context.Context, url string, body []byte, contentTyp
 	if err != nil {
 		return reading{mistake: err}, nil
 	}
-	links, err := discover.List(text, url, func(address string) bool {
+	links, err := discover.List(text, url, w.dates(), func(address string) bool {
 		_, ok := w.filter.Article(address)
 		return ok
 	})

@@ -163,7 +163,7 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 // of the fragment, and the first page, which leads to the others, is visited in its place.
 func (r *run) partOf(ctx context.Context, v article.Visit, f article.Fetch, whole string) (article.Outcome, error) {
 	if _, err := r.enter(ctx, []article.Address{{
-		SourceID: r.source.ID, URL: whole, Kind: article.KindArticle, FoundIn: v.URL, Published: v.Published, Title: v.Title,
+		SourceID: r.source.ID, URL: whole, Kind: article.KindArticle, FoundIn: v.URL, Published: v.Published, PublishedSource: v.PublishedSource, Title: v.Title,
 	}}); err != nil {
 		return "", err
 	}
@@ -188,7 +188,7 @@ func (r *run) accept(ctx context.Context, v article.Visit, f article.Fetch, firs
 	for _, p := range parts {
 		bytes += p.Bytes
 	}
-	outcome, err := r.Sink.Accept(ctx, article.Fetched{Fetch: f, Parts: parts, Page: page, FirstSeen: v.FirstSeen, Source: r.source})
+	outcome, err := r.Sink.Accept(ctx, article.Fetched{Fetch: f, Parts: parts, Page: page, Listed: v.Address, FirstSeen: v.FirstSeen, Source: r.source})
 	if err != nil {
 		return "", r.fault("keep "+v.URL, err)
 	}

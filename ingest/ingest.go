@@ -76,7 +76,7 @@ func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
-	imprint := g.stages.apply(&a, f.Page, f.Source)
+	imprint := g.stages.apply(&a, dated(f.Page, f.Listed), f.Source)
 	outcome, err := g.store.Save(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts})
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)

@@ -63,7 +63,7 @@ type Texts interface {
 	Each(ctx context.Context, after string, f func(article.Article) error) error
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Reread(ctx context.Context, r store.Saved) (bool, error)
-	Unread(ctx context.Context, f func(fetch article.Fetch, firstSeen time.Time) error) error
+	Unread(ctx context.Context, f func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error) error
 	Adopt(ctx context.Context, s store.Saved) (article.Outcome, error)
 }
 
@@ -104,7 +104,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 		if err != nil {
 			return false, unreadable{err}
 		}
-		imprint := st.apply(&a, page, src)
+		imprint := st.apply(&a, dated(page, listedAs(a)), src)
 		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint})
 	})
 	if err != nil {
@@ -117,7 +117,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 // adopt tries the archived pages of configured sources in which no article was found, and returns in how many there is one now.
 func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 	found := 0
-	err := o.Store.Unread(ctx, func(f article.Fetch, firstSeen time.Time) error {
+	err := o.Store.Unread(ctx, func(f article.Fetch, listed article.Address, firstSeen time.Time) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -129,11 +129,11 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 		if err != nil || page.Text == "" || page.EarlierPage != "" {
 			return nil // still no article in it, or only a part of one
 		}
-		a, err := newArticle(article.Fetched{Fetch: f, Page: page, FirstSeen: firstSeen, Source: src})
+		a, err := newArticle(article.Fetched{Fetch: f, Page: page, Listed: listed, FirstSeen: firstSeen, Source: src})
 		if err != nil {
 			return nil
 		}
-		imprint := st.apply(&a, page, src)
+		imprint := st.apply(&a, dated(page, listed), src)
 		outcome, err := o.Store.Adopt(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Revises: relate.IsRevision, Fetch: f})
 		if outcome == article.OutcomeNew {
 			found++

@@ -88,8 +88,8 @@ type Reader interface {
 	// Count is the number of articles.
 	Count(ctx context.Context) (int, error)
 	// Unread calls f with the last visit to each article address that was answered and archived, but in which no article
-	// was found, and with the time when the address was first seen. It stops at f's error; f may call Adopt.
-	Unread(ctx context.Context, f func(fetch article.Fetch, firstSeen time.Time) error) error
+	// was found, with what its listing said of it and with the time when the address was first seen. It stops at f's error; f may call Adopt.
+	Unread(ctx context.Context, f func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error) error
 	// Revisions lists the revisions of an article, newest first.
 	Revisions(ctx context.Context, id string) ([]Revision, error)
 	// Fetches lists the visits to an article's addresses, newest first.

@@ -8,6 +8,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/charset"
+	"yulun/crawler/dates"
 	"yulun/crawler/discover"
 	"yulun/crawler/fetch"
 	"yulun/report"
@@ -103,7 +104,7 @@ func addresses(ctx context.Context, session *fetch.Session, o discover.Offer) (i
 	if o.Kind == article.KindFeed {
 		read = discover.Feed
 	}
-	listing, err := read(text, r.FinalURL)
+	listing, err := read(text, r.FinalURL, dates.Reader{})
 	return len(listing.Links) + len(listing.Children), err
 }
 

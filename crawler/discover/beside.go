@@ -1,11 +1,13 @@
 package discover
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 
 	"yulun/article"
+	"yulun/crawler/dates"
 )
 
 // How far around a link a date is looked for: so many levels up, and in parts of the page of so many nodes at most.
@@ -15,8 +17,9 @@ const (
 )
 
 // dateBeside is the date in the part of the page around a link that holds no other article's link: a row of a table, an
-// item of a list, a card. Zero when there is none.
-func dateBeside(link *html.Node, other func(a *html.Node) bool) article.Moment {
+// item of a list, a card. Zero when there is none. sure says that it stands there by itself, as a time element or with
+// hardly a word beside it: in a teaser's sentence a date is that of what the piece tells of.
+func dateBeside(link *html.Node, d dates.Reader, other func(a *html.Node) bool) (m article.Moment, sure bool) {
 	at := link
 	for range besideDepth {
 		if at = at.Parent; at == nil || at.Data == "body" {
@@ -26,21 +29,41 @@ func dateBeside(link *html.Node, other func(a *html.Node) bool) article.Moment {
 		if !s.walk(at) {
 			break
 		}
-		if m := listingDate(s.stamp); !m.IsZero() {
-			return m
+		if m, ok := d.Machine(s.stamp); ok {
+			return m, true
 		}
-		if m := dateInText(oneLine(s.text.String())); !m.IsZero() {
-			return m
+		for _, text := range s.texts {
+			if m, ok := alone(d, text); ok {
+				return m, true
+			}
+		}
+		if m, _, ok := d.Find(strings.Join(s.texts, " ")); ok {
+			return m, false
 		}
 	}
-	return article.Moment{}
+	return article.Moment{}, false
 }
+
+// maxWords is how much may stand beside a date of its own, in bytes: 发布时间：, an outlet's name.
+const maxWords = 30
+
+// alone is the date in a text that is little more than the date.
+func alone(d dates.Reader, text string) (article.Moment, bool) {
+	m, at, ok := d.Find(text)
+	if !ok || len(text)-(at[1]-at[0]) > maxWords || otherDay.MatchString(text) {
+		return article.Moment{}, false
+	}
+	return m, true
+}
+
+// otherDay matches the words by which a date beside a link is that of something else.
+var otherDay = regexp.MustCompile(`(?i)截止|截至|有效|施行|实施|實施|生效|到期|活动|活動|报名|報名|更新|起|至\s*\d|前$|updated|deadline|until|event|effective|expires?`)
 
 // surroundings gathers what stands around a link.
 type surroundings struct {
 	other func(a *html.Node) bool
 	left  int
-	text  strings.Builder
+	texts []string
 	stamp string // the first time element's
 }
 
@@ -51,8 +74,9 @@ func (s *surroundings) walk(n *html.Node) bool {
 	}
 	switch {
 	case n.Type == html.TextNode:
-		s.text.WriteString(n.Data)
-		s.text.WriteByte(' ')
+		if text := oneLine(n.Data); text != "" {
+			s.texts = append(s.texts, text)
+		}
 	case n.Type == html.ElementNode && n.Data == "a" && s.other(n):
 		return false
 	case n.Type == html.ElementNode && n.Data == "time" && s.stamp == "":

@@ -84,7 +84,7 @@ func TestDamageCostsOneEntry(t *testing.T) {
 			t.Run(damage.name+"/"+w.name, func(t *testing.T) {
 				text := w.before + w.item(1, "one", "<![CDATA[<p>a</p>]]>") + w.item(2, damage.title, damage.extra) +
 					w.item(3, "three", "<![CDATA[<p>a</p>]]> <!-- c -->") + w.after
-				listing, err := Feed([]byte(text), base)
+				listing, err := Feed([]byte(text), base, plain)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -111,7 +111,7 @@ func TestCutOff(t *testing.T) {
 		t.Run(w.name, func(t *testing.T) {
 			text := w.before + w.item(1, "one", "a") + w.item(2, "two", "b") + w.item(3, "three", "c")
 			for cut := strings.Index(text, "paper.example/2"); cut < len(text); cut++ {
-				listing, err := Feed([]byte(text[:cut]), base)
+				listing, err := Feed([]byte(text[:cut]), base, plain)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -142,7 +142,7 @@ func TestLeftOutIsNamed(t *testing.T) {
 		{"cut-off feed", `<rss><channel><item><link>/1</link></item><item><title>a`, "1 of 2 entries left out: the feed is cut off in entry 2"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			listing, err := Feed([]byte(tt.text), base)
+			listing, err := Feed([]byte(tt.text), base, plain)
 			if got := listing.LeftOut.String(); got != tt.want || err != nil {
 				t.Errorf("%q, want %q (%v)", got, tt.want, err)
 			}
@@ -165,7 +165,7 @@ func TestDamagedJSONFeed(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			text := `{"version":"https://jsonfeed.org/version/1.1","home_page_url":"http:\/\/a.example\/","items": [` +
 				`{"id":"1","url":"http:\/\/a.example\/1"}, ` + tt.middle + `, {"id":"3","url":"http://a.example/3"} ]}`
-			listing, err := Feed([]byte(text), base)
+			listing, err := Feed([]byte(text), base, plain)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -222,7 +222,7 @@ func TestFeedFields(t *testing.T) {
 		{"a source within the entry", atom, `<entry><source><title>S</title><link href="http://other.example/"/></source><title>T</title><link href="1"/></entry>`, "http://www.paper.example/zh/1|T|", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			listing, err := Feed([]byte(fmt.Sprintf(tt.format, tt.item)), base)
+			listing, err := Feed([]byte(fmt.Sprintf(tt.format, tt.item)), base, plain)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -256,7 +256,7 @@ func TestWhatStandsBeforeAFeed(t *testing.T) {
 		"\n\n  ", "\ufeff", "\ufeff\n<?xml version=\"1.0\" encoding=\"gb2312\"?>", "<br />\n<b>Warning</b>: x in y on line 3<br />\n<?xml version='1.0'?>",
 		"<?xml version='1.0'?><?xml-stylesheet href='a.xsl'?><!DOCTYPE rss [<!ENTITY nbsp \"x\">]>", "<!-- made by <html> -- tool -->", "x",
 	} {
-		listing, err := Feed([]byte(before+`<rss version="2.0">`+item), base)
+		listing, err := Feed([]byte(before+`<rss version="2.0">`+item), base, plain)
 		if err != nil || len(listing.Links) != 1 || listing.LeftOut.Any() {
 			t.Errorf("behind %q: %v, %s, %v", before, listing.Links, listing.LeftOut, err)
 		}
@@ -264,33 +264,8 @@ func TestWhatStandsBeforeAFeed(t *testing.T) {
 	for _, page := range []string{
 		"<!DOCTYPE html><html><head><title>404</title></head><body><rss>", "<p>gone</p>", `{"items":[]}`, "{", "<HTML><item>",
 	} {
-		if listing, err := Feed([]byte(page), base); err == nil {
+		if listing, err := Feed([]byte(page), base, plain); err == nil {
 			t.Errorf("%q was read: %v", page, listing)
-		}
-	}
-}
-
-func TestListingDate(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct{ in, want string }{
-		{"Thu, 21 Mar 2019 10:21:00 +0800", "2019-03-21T10:21:00+08:00"},
-		{"Thu, 21 Mar 2019 10:21:00 GMT", "2019-03-21T10:21:00Z"},
-		{"21 Mar 19 10:21 EST", "2019-03-21T10:21:00-05:00"},
-		{"Thu, 21 Mar 2019 10:21:00 CST", "2019-03-21"},
-		{"Thu, 21 Mar 2019 10:21:00", "2019-03-21"},
-		{"2019-03-21T10:21:00.123+08:00", "2019-03-21T10:21:00+08:00"},
-		{"2019-03-21T10:21Z", "2019-03-21T10:21:00Z"},
-		{"2019-03-21 10:21:00", "2019-03-21"},
-		{"2019/3/1", "2019-03-01"},
-		{"2019年3月21日", "2019-03-21"},
-		{"20190321", "2019-03-21"},
-		{"March 21, 2019", "2019-03-21"},
-		{"2019-02-30", ""},
-		{"soon", ""},
-		{"", ""},
-	} {
-		if got := listingDate(tt.in).String(); got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.in, got, tt.want)
 		}
 	}
 }

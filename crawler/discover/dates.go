@@ -7,84 +7,52 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/crawler/dates"
 )
 
-// Dates of listings: 2019-03-21, 2019-03-21T10:21:00+08:00, 2019/03/21 10:21, 2019年3月21日, 20190321, Thu, 21 Mar 2019 10:21:00 GMT,
-// March 21, 2019.
-var (
-	isoDate   = regexp.MustCompile(`^\s*((?:19|20)\d\d)\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})(?:日|\b|[Tt])`)
-	mailDate  = regexp.MustCompile(`^\s*(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*\.?[\s-]+(\d\d(?:\d\d)?)\b`)
-	dateClock = regexp.MustCompile(`(?:^|[^\d:])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z\b|[A-Za-z]{2,4}\b|(?:GMT|UTC)?[+-]\d\d:?\d\d)?`)
+// The kinds of date in a listing that can stand in for a piece's own, as article.Page names them.
+const (
+	SourceFeed        = "feed"         // an item's publication
+	SourceFeedUpdated = "feed_updated" // an item's last change, where it has no publication
+	SourceSitemap     = "sitemap"      // the news extension's publication date
+	SourceList        = "list"         // a date of its own beside the link
 )
 
-// zoneNames are the zones that listings name and that mean one thing, in minutes from UTC. CST is not among them: it is China's
-// as well as Chicago's.
-var zoneNames = map[string]int{
-	"Z": 0, "UT": 0, "GMT": 0, "UTC": 0, "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
-	"BST": 60, "CET": 60, "CEST": 120, "HKT": 480, "SGT": 480, "JST": 540, "KST": 540,
+// date sets the link's date by one field of a listing, unless it has one already.
+func (l *Link) date(d dates.Reader, source, field string) {
+	if !l.Published.IsZero() {
+		return
+	}
+	if m, ok := d.Machine(field); ok {
+		l.Published, l.PublishedSource = m, source
+	}
 }
 
-// listingDate reads a date as feeds and sitemaps write it; zero when it makes no sense. One without a zone is read as a bare day,
-// which is right in whatever zone it was meant.
-func listingDate(s string) article.Moment {
-	var day article.Moment
-	if m := isoDate.FindStringSubmatch(s); m != nil {
-		day = dayOf(m[1], m[2], m[3])
-		s = s[len(m[0]):]
-	} else if m := mailDate.FindStringSubmatch(s); m != nil {
-		day = dayOf(fullYear(m[3]), strconv.Itoa(monthOf(m[2])), m[1])
-		s = s[len(m[0]):]
-	} else {
-		day = dateInText(s)
+// first is the Moment of a pair, zero where it is none.
+func first(m article.Moment, _ bool) article.Moment { return m }
+
+// minShared is how many entries must share one instant for it to be the listing's own rather than theirs.
+const minShared = 3
+
+// withoutBuildTime takes away that a date is a publication where most of a listing's entries share the very instant: such
+// generators write the time at which they ran. The date stays as a hint.
+func withoutBuildTime(links []Link) []Link {
+	shared := map[time.Time]int{}
+	for _, l := range links {
+		if l.PublishedSource != "" && !l.Published.DayOnly {
+			shared[l.Published.Time.UTC()]++
+		}
 	}
-	clock := dateClock.FindStringSubmatch(s)
-	if day.IsZero() || clock == nil {
-		return day
+	for i := range links {
+		if n := shared[links[i].Published.Time.UTC()]; n >= minShared && 2*n > len(links) && !links[i].Published.DayOnly {
+			links[i].PublishedSource = ""
+		}
 	}
-	zone, ok := zoneOf(clock[4])
-	if !ok {
-		return day
-	}
-	hour, _ := strconv.Atoi(clock[1])
-	minute, _ := strconv.Atoi(clock[2])
-	second, _ := strconv.Atoi(clock[3])
-	if hour > 24 || minute > 59 || second > 60 {
-		return day
-	}
-	y, m, d := day.Time.Date()
-	return article.At(time.Date(y, m, d, hour, minute, second, 0, zone))
+	return links
 }
 
-func zoneOf(s string) (*time.Location, bool) {
-	if minutes, ok := zoneNames[strings.ToUpper(s)]; ok {
-		return fixedZone(minutes), true
-	}
-	i := strings.IndexAny(s, "+-")
-	if i < 0 {
-		return nil, false
-	}
-	hours, _ := strconv.Atoi(s[i+1 : i+3])
-	minutes, _ := strconv.Atoi(s[len(s)-2:])
-	if minutes += hours * 60; s[i] == '-' {
-		minutes = -minutes
-	}
-	return fixedZone(minutes), true
-}
-
-func fixedZone(minutes int) *time.Location {
-	if minutes == 0 {
-		return time.UTC
-	}
-	return time.FixedZone("", minutes*60)
-}
-
-// In addresses: /2019/03/21/, /2019-03/21/, /n1/2019/0321/, /201903/t20190321_1234.htm. In text: 2019-03-21, 2019/3/21,
-// 2019年3月21日.
-var (
-	numbersInAddress = regexp.MustCompile(`((?:19|20)\d\d)[-/_.]?(\d\d)[-/_.]?(\d\d)`)
-	numbersInText    = regexp.MustCompile(`((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})`)
-	wordsInText      = regexp.MustCompile(`(?i)\b(?:(\d{1,2})\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)\b`)
-)
+// numbersInAddress are a day in an address: /2019/03/21/, /2019-03/21/, /n1/2019/0321/, /201903/t20190321_1234.htm.
+var numbersInAddress = regexp.MustCompile(`((?:19|20)\d\d)[-/_.]?(\d\d)[-/_.]?(\d\d)`)
 
 // dateInAddress is the day that an address names; zero when it names none.
 func dateInAddress(address string) article.Moment {
@@ -110,17 +78,6 @@ func dateInAddress(address string) article.Moment {
 
 func digit(c byte) bool { return '0' <= c && c <= '9' }
 
-// dateInText is the first full date in a line of text; zero when there is none. A date without a year is none.
-func dateInText(s string) article.Moment {
-	if m := numbersInText.FindStringSubmatch(s); m != nil {
-		return dayOf(m[1], m[2], m[3])
-	}
-	if m := wordsInText.FindStringSubmatch(s); m != nil {
-		return dayOf(m[4], strconv.Itoa(monthOf(m[2])), m[1]+m[3])
-	}
-	return article.Moment{}
-}
-
 // dayOf is the day of three numbers; zero when the calendar has none like it.
 func dayOf(year, month, day string) article.Moment {
 	y, _ := strconv.Atoi(year)
@@ -131,24 +88,4 @@ func dayOf(year, month, day string) article.Moment {
 		return article.Moment{}
 	}
 	return at
-}
-
-// monthOf is the number of a month by the first three letters of its English name, 0 for another word.
-func monthOf(name string) int {
-	i := strings.Index("jan feb mar apr may jun jul aug sep oct nov dec", strings.ToLower(name))
-	if i < 0 || i%4 != 0 {
-		return 0
-	}
-	return i/4 + 1
-}
-
-// fullYear is a year of two digits in full, as mail has it (RFC 2822, section 4.3, from 70 on).
-func fullYear(s string) string {
-	if len(s) != 2 {
-		return s
-	}
-	if s >= "70" {
-		return "19" + s
-	}
-	return "20" + s
 }

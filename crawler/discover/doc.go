@@ -21,6 +21,9 @@ type Link struct {
 	// Title is the listing's headline for it, Published its date; both may be empty, and both are hints.
 	Title     string
 	Published article.Moment
+	// PublishedSource names the kind of date that can stand in for the piece's own: one of the Source constants. Empty
+	// where Published is no more than a hint: the day in the address, or a sitemap's lastmod.
+	PublishedSource string
 	// Content is the listing's own text of the piece, or else its summary: plain paragraphs with one newline between them,
 	// at most MaxContent characters; empty when the listing gives none.
 	Content string
@@ -29,7 +32,8 @@ type Link struct {
 // Listing is what a feed or a sitemap names.
 type Listing struct {
 	// Links are the addresses of pieces. Published of a sitemap's link is the news extension's publication date, the date in
-	// the address, or lastmod, in this order.
+	// the address, or lastmod, in this order. A time that most entries share is when the listing was made, and no
+	// publication.
 	Links []Link
 	// Children are the sitemaps of an index, Published their lastmod.
 	Children []Link

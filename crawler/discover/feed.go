@@ -9,12 +9,14 @@ import (
 	"strings"
 
 	"yulun/article"
+	"yulun/crawler/dates"
 )
 
 // Feed reads an RSS, Atom or JSON feed, or a sitemap that is taken for one. Links are resolved against base. What is wrong in
-// one entry costs at most that entry. The error says that the text is no listing.
-func Feed(text []byte, base string) (Listing, error) {
-	listing, err := read(text, base)
+// one entry costs at most that entry. Dates are read by d, whose zone is that of dates without one. The error says that the
+// text is no listing.
+func Feed(text []byte, base string, d dates.Reader) (Listing, error) {
+	listing, err := read(text, base, d)
 	if err != nil {
 		return Listing{}, fmt.Errorf("read feed: %w", err)
 	}
@@ -24,7 +26,7 @@ func Feed(text []byte, base string) (Listing, error) {
 var errNoListing = errors.New("neither RSS, Atom, JSON Feed nor sitemap")
 
 // read reads a listing of any kind.
-func read(text []byte, base string) (Listing, error) {
+func read(text []byte, base string, d dates.Reader) (Listing, error) {
 	at, err := url.Parse(base)
 	if err != nil {
 		return Listing{}, err
@@ -32,7 +34,7 @@ func read(text []byte, base string) (Listing, error) {
 	text = bytes.TrimSpace(withoutControls(text))
 	switch {
 	case bytes.HasPrefix(text, []byte("{")):
-		return readJSONFeed(text, at)
+		return readJSONFeed(text, at, d)
 	case bytes.HasPrefix(text, []byte("http://")), bytes.HasPrefix(text, []byte("https://")):
 		return readLines(text, at), nil
 	}
@@ -42,9 +44,9 @@ func read(text []byte, base string) (Listing, error) {
 	}
 	at = rebase(at, doc.base)
 	if doc.root == "urlset" || doc.root == "sitemapindex" {
-		return readSitemap(doc, at), nil
+		return readSitemap(doc, at, d), nil
 	}
-	return readFeed(doc, at), nil
+	return readFeed(doc, at, d), nil
 }
 
 // rebase is the base after an xml:base within it.
@@ -58,14 +60,14 @@ func rebase(at *url.URL, base string) *url.URL {
 	return at
 }
 
-func readFeed(doc document, at *url.URL) Listing {
+func readFeed(doc document, at *url.URL, d dates.Reader) Listing {
 	listing := Listing{Home: homeOf(doc, at), LeftOut: LeftOut{All: len(doc.entries)}}
 	for i, e := range doc.entries {
 		item := parseElements(e.markup, doc.spaces)
 		if len(item.children) > 0 {
 			item = item.children[0]
 		}
-		link, reason := feedLink(item, rebase(at, item.attrs["xml:base"]))
+		link, reason := feedLink(item, rebase(at, item.attrs["xml:base"]), d)
 		switch {
 		case reason == "":
 			listing.Links = append(listing.Links, link)
@@ -78,7 +80,7 @@ func readFeed(doc document, at *url.URL) Listing {
 	if n := len(doc.entries); n > 0 && doc.entries[n-1].cut && !listing.LeftOut.Any() {
 		listing.LeftOut.note("the feed is cut off after its last entry")
 	}
-	listing.Links = unique(listing.Links)
+	listing.Links = withoutBuildTime(unique(listing.Links))
 	return listing
 }
 
@@ -116,7 +118,7 @@ func homeOf(doc document, at *url.URL) string {
 }
 
 // feedLink reads one entry, or says why it has no link.
-func feedLink(item *element, at *url.URL) (Link, string) {
+func feedLink(item *element, at *url.URL, d dates.Reader) (Link, string) {
 	var addresses []string
 	written := linksOf(item)
 	for _, address := range written {
@@ -130,14 +132,13 @@ func feedLink(item *element, at *url.URL) (Link, string) {
 		}
 		return Link{}, "has no address"
 	}
-	published := listingDate(item.value("pubdate", "published", "dc:date", "dcterms:issued", "dcterms:created", "issued", "created"))
-	if published.IsZero() {
-		published = listingDate(item.value("updated", "dcterms:modified", "modified"))
+	link := Link{URL: addresses[0], Others: addresses[1:], Title: titleOf(item), Content: contentOf(item)}
+	link.date(d, SourceFeed, item.value("pubdate", "published", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:date", "issued", "created", "date"))
+	link.date(d, SourceFeedUpdated, item.value("updated", "dcterms:modified", "modified"))
+	if link.Published.IsZero() {
+		link.Published = dateInAddress(link.URL)
 	}
-	if published.IsZero() {
-		published = dateInAddress(addresses[0])
-	}
-	return Link{URL: addresses[0], Others: addresses[1:], Title: titleOf(item), Published: published, Content: contentOf(item)}, ""
+	return link, ""
 }
 
 // linksOf are the addresses that an entry gives for its piece, best first: the one that a counting host notes as the original,
@@ -252,8 +253,8 @@ func unique(links []Link) []Link {
 			continue
 		}
 		out[i].Title, out[i].Content = longerOf(out[i].Title, l.Title), longerOf(out[i].Content, l.Content)
-		if out[i].Published == (article.Moment{}) {
-			out[i].Published = l.Published
+		if out[i].Published == (article.Moment{}) || out[i].PublishedSource == "" && l.PublishedSource != "" {
+			out[i].Published, out[i].PublishedSource = l.Published, l.PublishedSource
 		}
 	}
 	return out

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"net/url"
 	"regexp"
+
+	"yulun/crawler/dates"
 )
 
 // jsonItem is an item of a JSON Feed, jsonfeed.org/version/1.1. Fields that are wrong in type are left empty.
@@ -42,7 +44,7 @@ var (
 )
 
 // readJSONFeed reads a JSON feed item by item, so that what is wrong in one costs no other.
-func readJSONFeed(text []byte, at *url.URL) (Listing, error) {
+func readJSONFeed(text []byte, at *url.URL, d dates.Reader) (Listing, error) {
 	var listing Listing
 	items := jsonItems.FindIndex(text)
 	if !jsonVersion.Match(text) || items == nil {
@@ -66,7 +68,7 @@ func readJSONFeed(text []byte, at *url.URL) (Listing, error) {
 		item, reason := cut.item()
 		var link Link
 		if reason == "" {
-			link, reason = item.link(at)
+			link, reason = item.link(at, d)
 		}
 		if reason != "" {
 			listing.LeftOut.entry(describe(listing.LeftOut.All-1, oneLine(string(item.Title)), reason))
@@ -77,7 +79,7 @@ func readJSONFeed(text []byte, at *url.URL) (Listing, error) {
 	if len(cut.rest) == 0 && !listing.LeftOut.Any() {
 		listing.LeftOut.note("the feed is cut off after its last entry")
 	}
-	listing.Links = unique(listing.Links)
+	listing.Links = withoutBuildTime(unique(listing.Links))
 	return listing, nil
 }
 
@@ -182,7 +184,7 @@ func mendJSON(text []byte) []byte {
 	return trailingComma.ReplaceAll(out.Bytes(), []byte("$1"))
 }
 
-func (i jsonItem) link(at *url.URL) (Link, string) {
+func (i jsonItem) link(at *url.URL, d dates.Reader) (Link, string) {
 	var addresses []string
 	for _, address := range []string{string(i.URL), ifAbsolute(string(i.ID)), string(i.External)} {
 		if resolved, ok := resolve(at, address); ok {
@@ -193,7 +195,8 @@ func (i jsonItem) link(at *url.URL) (Link, string) {
 		return Link{}, "has no address"
 	}
 	link := Link{URL: addresses[0], Others: addresses[1:], Title: oneLine(string(i.Title))}
-	link.Published = listingDate(string(cmp.Or(i.Published, i.Modified)))
+	link.date(d, SourceFeed, string(i.Published))
+	link.date(d, SourceFeedUpdated, string(i.Modified))
 	if link.Published.IsZero() {
 		link.Published = dateInAddress(link.URL)
 	}

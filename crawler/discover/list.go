@@ -12,11 +12,12 @@ import (
 	"golang.org/x/net/html"
 
 	"yulun/article"
+	"yulun/crawler/dates"
 )
 
 // List reads the links of a list page that keep says yes to, in the page's order. A link's title is its text, its date
-// the one in its address or beside it.
-func List(text []byte, base string, keep func(url string) bool) ([]Link, error) {
+// the one in its address or beside it, read by d.
+func List(text []byte, base string, d dates.Reader, keep func(url string) bool) ([]Link, error) {
 	at, err := url.Parse(base)
 	if err != nil {
 		return nil, fmt.Errorf("read list page: %w", err)
@@ -51,11 +52,16 @@ func List(text []byte, base string, keep func(url string) bool) ([]Link, error) 
 			return
 		}
 		link := Link{URL: address, Title: linkTitle(a), Published: dateInAddress(address)}
-		if link.Published.IsZero() {
-			link.Published = dateBeside(a.Nodes[0], func(other *html.Node) bool {
-				otherAddress, ok := kept(&goquery.Selection{Nodes: []*html.Node{other}})
-				return ok && otherAddress != address
-			})
+		beside, sure := dateBeside(a.Nodes[0], d, func(other *html.Node) bool {
+			otherAddress, ok := kept(&goquery.Selection{Nodes: []*html.Node{other}})
+			return ok && otherAddress != address
+		})
+		switch {
+		case beside.IsZero(), !link.Published.IsZero() && !beside.In(d.Zone).Equal(link.Published.Time):
+		case sure:
+			link.Published, link.PublishedSource = beside, SourceList
+		case link.Published.IsZero():
+			link.Published = beside
 		}
 		links = append(links, link)
 	})

@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"strings"
 
-	"yulun/article"
+	"yulun/crawler/dates"
 )
 
 // The sitemap protocol's bounds for one file: sitemaps.org/protocol.html.
@@ -20,15 +20,15 @@ const (
 
 // Sitemap reads a sitemap, a sitemap index, a plain list of addresses, or a feed that is taken for a sitemap. What is wrong
 // in one entry costs at most that entry. The error says that the text is no listing.
-func Sitemap(text []byte, base string) (Listing, error) {
-	listing, err := read(text, base)
+func Sitemap(text []byte, base string, d dates.Reader) (Listing, error) {
+	listing, err := read(text, base, d)
 	if err != nil {
 		return Listing{}, fmt.Errorf("read sitemap: %w", err)
 	}
 	return listing, nil
 }
 
-func readSitemap(doc document, at *url.URL) Listing {
+func readSitemap(doc document, at *url.URL, d dates.Reader) Listing {
 	listing := Listing{Index: doc.root == "sitemapindex", LeftOut: LeftOut{All: len(doc.entries)}}
 	for i, e := range doc.entries {
 		if i == MaxSitemapEntries {
@@ -40,10 +40,10 @@ func readSitemap(doc document, at *url.URL) Listing {
 		if len(entry.children) > 0 {
 			entry = entry.children[0]
 		}
-		link, reason := sitemapLink(entry, rebase(at, entry.attrs["xml:base"]))
+		link, reason := sitemapLink(entry, rebase(at, entry.attrs["xml:base"]), d)
 		switch {
 		case reason == "" && listing.Index:
-			listing.Children = append(listing.Children, Link{URL: link.URL, Published: listingDate(entry.value("lastmod"))})
+			listing.Children = append(listing.Children, Link{URL: link.URL, Published: first(d.Machine(entry.value("lastmod")))})
 		case reason == "":
 			listing.Links = append(listing.Links, link)
 		case e.cut:
@@ -55,12 +55,12 @@ func readSitemap(doc document, at *url.URL) Listing {
 	if n := len(doc.entries); n > 0 && doc.entries[n-1].cut && !listing.LeftOut.Any() {
 		listing.LeftOut.note("the sitemap is cut off after its last entry")
 	}
-	listing.Links, listing.Children = unique(listing.Links), unique(listing.Children)
+	listing.Links, listing.Children = withoutBuildTime(unique(listing.Links)), unique(listing.Children)
 	return listing
 }
 
 // sitemapLink reads one entry, or says why it has no link.
-func sitemapLink(entry *element, at *url.URL) (Link, string) {
+func sitemapLink(entry *element, at *url.URL, d dates.Reader) (Link, string) {
 	var news element
 	if n := entry.child("news:news"); n != nil {
 		news = *n
@@ -77,13 +77,12 @@ func sitemapLink(entry *element, at *url.URL) (Link, string) {
 	if link.URL, ok = resolve(at, loc.text); !ok {
 		return link, fmt.Sprintf("has no usable address but %q", shorten(strings.TrimSpace(loc.text), 80))
 	}
-	for _, published := range []article.Moment{
-		listingDate(news.value("news:publication_date")), dateInAddress(link.URL), listingDate(entry.value("lastmod")),
-	} {
-		if !published.IsZero() {
-			link.Published = published
-			break
-		}
+	link.date(d, SourceSitemap, news.value("news:publication_date"))
+	if link.Published.IsZero() {
+		link.Published = dateInAddress(link.URL)
+	}
+	if link.Published.IsZero() {
+		link.Published = first(d.Machine(entry.value("lastmod")))
 	}
 	return link, ""
 }

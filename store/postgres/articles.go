@@ -149,19 +149,22 @@ func (s *Store) Fetches(ctx context.Context, id string) ([]article.Fetch, error)
 }
 
 // Unread implements store.Reader. It reads page by page, as Each does.
-func (s *Store) Unread(ctx context.Context, f func(fetch article.Fetch, firstSeen time.Time) error) error {
+func (s *Store) Unread(ctx context.Context, f func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error) error {
 	type unread struct {
 		fetch     article.Fetch
+		listed    article.Address
 		firstSeen time.Time
 	}
 	for after := int64(0); ; {
 		var page []unread
-		err := s.query(ctx, `SELECT `+fetchColumns+`, d.first_seen, d.id FROM addresses d JOIN fetches f ON f.id = d.last_fetch
+		err := s.query(ctx, `SELECT `+fetchColumns+`, d.title, d.content, d.published, d.published_source, d.first_seen, d.id
+			FROM addresses d JOIN fetches f ON f.id = d.last_fetch
 			WHERE d.outcome = 'skipped' AND d.article IS NULL AND d.kind = 'article' AND f.archive_file <> '' AND d.id > $1
 			ORDER BY d.id LIMIT $2`, []any{after, pageSize}, func(row scanner) error {
 			var u unread
 			var err error
-			u.fetch, err = scanFetch(row, when{&u.firstSeen}, &after)
+			l := &u.listed
+			u.fetch, err = scanFetch(row, &l.Title, &l.Content, column.Moment{To: &l.Published}, &l.PublishedSource, when{&u.firstSeen}, &after)
 			page = append(page, u)
 			return err
 		})
@@ -169,7 +172,7 @@ func (s *Store) Unread(ctx context.Context, f func(fetch article.Fetch, firstSee
 			return s.failed(ctx, "read what is unread", err)
 		}
 		for _, u := range page {
-			if err := f(u.fetch, u.firstSeen); err != nil {
+			if err := f(u.fetch, u.listed, u.firstSeen); err != nil {
 				return err
 			}
 		}

@@ -22,20 +22,25 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 		// The second part fills in what a listing says of a known address that none said before; it doesn't see the rows of the
 		// first part.
 		err := t.scan(`WITH listed AS (
-				SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[]) WITH ORDINALITY
-					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, place)
+				SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[]) WITH ORDINALITY
+					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, place)
 			), fresh AS (
-				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, content, published, published_at, first_seen)
-				SELECT source, url, url_hash, kind, found_in, title, content, published, published_at, $10 FROM listed ORDER BY place
+				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, first_seen)
+				SELECT source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, $11 FROM listed ORDER BY place
 				ON CONFLICT DO NOTHING RETURNING id
 			), filled AS (
 				UPDATE addresses a SET title = coalesce(nullif(a.title, ''), l.title), content = coalesce(nullif(a.content, ''), l.content),
-					published = coalesce(nullif(a.published, ''), l.published),
-					published_at = CASE WHEN a.published = '' THEN l.published_at ELSE a.published_at END
-				FROM listed l WHERE a.source = l.source AND a.url_hash = l.url_hash
-					AND (a.title = '' AND l.title <> '' OR a.content = '' AND l.content <> '' OR a.published = '' AND l.published <> '')
+					published = CASE WHEN l.dates THEN l.published ELSE a.published END,
+					published_at = CASE WHEN l.dates THEN l.published_at ELSE a.published_at END,
+					published_source = CASE WHEN l.dates THEN l.published_source ELSE a.published_source END
+				FROM (SELECT DISTINCT ON (l.source, l.url_hash) l.*,
+						d.published_source = '' AND (l.published_source <> '' OR d.published = '' AND l.published <> '') AS dates
+					FROM listed l JOIN addresses d ON d.source = l.source AND d.url_hash = l.url_hash
+					ORDER BY l.source, l.url_hash, l.published_source = '', l.place) l
+				WHERE a.source = l.source AND a.url_hash = l.url_hash
+					AND (a.title = '' AND l.title <> '' OR a.content = '' AND l.content <> '' OR l.dates)
 			) SELECT count(*) FROM fresh`,
-			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.content, c.published, c.publishedAt, instant(now)}, &fresh)
+			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.content, c.published, c.publishedAt, c.publishedSource, instant(now)}, &fresh)
 		if err != nil {
 			return err
 		}
@@ -51,6 +56,7 @@ type columns struct {
 	source, url, kind, foundIn, title, content, published []string
 	hash                                                  [][]byte
 	publishedAt                                           []any
+	publishedSource                                       []string
 }
 
 func columnsOf(addresses []article.Address) columns {
@@ -65,6 +71,7 @@ func columnsOf(addresses []article.Address) columns {
 		c.content = append(c.content, a.Content)
 		c.published = append(c.published, a.Published.String())
 		c.publishedAt = append(c.publishedAt, instant(a.Published.Time))
+		c.publishedSource = append(c.publishedSource, a.PublishedSource)
 	}
 	c.sources = slices.Compact(slices.Sorted(slices.Values(c.source)))
 	return c
@@ -95,13 +102,14 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, content, published, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, published_source, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
 	coalesce((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), false)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
 		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
 		column.Moment{To: &v.Published},
+		&v.PublishedSource,
 		when{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		when{&v.LastFetched},

@@ -64,9 +64,9 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 
 // addAddress makes sure that an address is in the frontier and returns its number, and whether it is new there.
 func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool, err error) {
-	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, content, published, published_at, first_seen)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Content, a.Published.String(), micro(a.Published.Time), micro(now))
+	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, content, published, published_at, published_source, first_seen)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Content, a.Published.String(), micro(a.Published.Time), a.PublishedSource, micro(now))
 	if err != nil {
 		return 0, false, err
 	}
@@ -85,21 +85,24 @@ func (t *tx) fillHints(a article.Address) error {
 	if a.Title == "" && a.Content == "" && published == "" {
 		return nil
 	}
+	const dates = `(published_source = '' AND (?7 <> '' OR published = '' AND ?5 <> ''))`
 	_, err := t.exec(`UPDATE addresses SET title = iif(title = '', ?3, title), content = iif(content = '', ?4, content),
-			published_at = iif(published = '', ?6, published_at), published = iif(published = '', ?5, published)
-		WHERE source = ?1 AND url = ?2 AND (title = '' AND ?3 <> '' OR content = '' AND ?4 <> '' OR published = '' AND ?5 <> '')`,
-		a.SourceID, a.URL, a.Title, a.Content, published, micro(a.Published.Time))
+			published = iif(`+dates+`, ?5, published), published_at = iif(`+dates+`, ?6, published_at),
+			published_source = iif(`+dates+`, ?7, published_source)
+		WHERE source = ?1 AND url = ?2 AND (title = '' AND ?3 <> '' OR content = '' AND ?4 <> '' OR `+dates+`)`,
+		a.SourceID, a.URL, a.Title, a.Content, published, micro(a.Published.Time), a.PublishedSource)
 	return err
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, content, published, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, published_source, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
 	ifnull((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), 0)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
 		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
 		column.Moment{To: &v.Published},
+		&v.PublishedSource,
 		instant{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		instant{&v.LastFetched},

@@ -189,7 +189,12 @@ func manyPages(t *testing.T, f *fixture) {
 
 // unread: what no article was found in can be read by a better reader, without another visit.
 func unread(t *testing.T, f *fixture) {
-	f.discover(t, url(1), url(2), url(3))
+	hint := article.Address{Published: article.Day(2024, 3, 20), PublishedSource: "feed", Title: "题", Content: "摘要"}
+	entry := hint
+	entry.SourceID, entry.URL, entry.Kind = source, url(1), article.KindArticle
+	_, err := f.Discover(f.ctx, f.run.ID, f.now, []article.Address{entry})
+	noError(t, err)
+	f.discover(t, url(2), url(3))
 	f.record(t, url(1), 200, article.OutcomeSkipped)
 	robots := f.fetch(url(2), 0, article.OutcomeSkipped)
 	robots.Archive = article.Location{}
@@ -199,9 +204,10 @@ func unread(t *testing.T, f *fixture) {
 	adopted.Fetch.Outcome = article.OutcomeSkipped
 	f.now = f.now.Add(time.Hour)
 	list := func(use func(article.Fetch, time.Time) error) (urls []string) {
-		noError(t, f.Unread(f.ctx, func(fetch article.Fetch, firstSeen time.Time) error {
+		noError(t, f.Unread(f.ctx, func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error {
 			urls = append(urls, fetch.URL)
 			equal(t, "first seen", firstSeen, seen)
+			equal(t, "listed", listed, hint)
 			return use(fetch, firstSeen)
 		}))
 		return urls

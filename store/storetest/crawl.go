@@ -75,6 +75,22 @@ func interruptedRun(t *testing.T, f *fixture) {
 	v, _, _, err = f.Lookup(f.ctx, f.run.ID, source, url(1))
 	noError(t, err)
 	equal(t, "title after another discovery", v.Title, "标题")
+	redate := func(day int, from string) {
+		t.Helper()
+		n, err := f.Discover(f.ctx, f.run.ID, f.now, []article.Address{
+			{SourceID: source, URL: url(1), Kind: article.KindArticle, Published: article.Day(2024, 3, day), PublishedSource: from},
+		})
+		noError(t, err)
+		equal(t, "new addresses", n, 0)
+		v, _, _, err = f.Lookup(f.ctx, f.run.ID, source, url(1))
+		noError(t, err)
+	}
+	redate(21, "") // one hint is as good as another
+	equal(t, "date after another hint", v.Published, article.Day(2024, 3, 20))
+	redate(22, "feed")
+	equal(t, "date after a feed's", []string{v.Published.String(), v.PublishedSource}, []string{"2024-03-22", "feed"})
+	redate(23, "sitemap")
+	equal(t, "date after a further one", []string{v.Published.String(), v.PublishedSource}, []string{"2024-03-22", "feed"})
 	f.next(t, 0)
 	if f.run.ID == before.ID {
 		t.Error("a finished run is gone on with")

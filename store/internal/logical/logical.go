@@ -52,7 +52,7 @@ func Tables() []Table {
 		table("runs", 1, ints("id"), texts("source"), bools("recheck"), times("started", "finished"), ints("discovered"), texts("error")),
 		table("run_outcomes", 2, ints("run"), texts("outcome"), ints("visits", "bytes")),
 		table("addresses", 1, ints("id"), texts("source", "url", "kind", "found_in", "title", "content", "published"), times("published_at", "first_seen"),
-			texts("etag", "last_modified", "digest"), times("last_fetched", "last_full"), ints("unmodified", "failures"), times("due"), refs("run"), texts("outcome"),
+			texts("published_source", "etag", "last_modified", "digest"), times("last_fetched", "last_full"), ints("unmodified", "failures"), times("due"), refs("run"), texts("outcome"),
 			bools("answered"), refs("last_fetch", "article"), bools("part")),
 		table("articles", 1, ints("num"), texts("id"), ints("address"), texts("url", "canonical_url", "source", "outlet", "outlet_name", "outlet_type",
 			"outlet_country", "lang", "script", "authors", "published"), times("published_at"), texts("published_source", "original_source"),

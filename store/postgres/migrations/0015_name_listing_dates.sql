@@ -1,0 +1,5 @@
+-- +goose Up
+ALTER TABLE addresses ADD COLUMN published_source text NOT NULL DEFAULT '';
+
+-- +goose Down
+ALTER TABLE addresses DROP COLUMN published_source;
