@@ -72,7 +72,7 @@ type answer struct {
 
 // get sends one request and follows nothing. The error is a Failure, unless ctx ended.
 func (c collector) get(ctx context.Context, u *url.URL, r Request) (answer, error) {
-	exchange := &exchange{maxBody: r.MaxBody}
+	exchange := &exchange{maxBody: r.MaxBody, cutOff: r.cutOff}
 	one := c.base.Clone() // shares client and cookies; context and callbacks are this request's
 	one.Context = context.WithValue(ctx, exchangeKey{}, exchange)
 	a := answer{at: c.now()}

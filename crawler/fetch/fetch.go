@@ -141,6 +141,8 @@ type Request struct {
 	Kind article.AddressKind
 	// MaxBody bounds the decoded bytes; 0: the session's.
 	MaxBody int64
+	// cutOff ends a longer body at MaxBody, instead of failing.
+	cutOff bool
 }
 
 // Response is a good answer: status 2xx, or 304 to a conditional request.

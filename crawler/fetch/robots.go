@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,8 +13,8 @@ import (
 )
 
 const (
-	// robotsMaxBody is how much of a robots.txt is read; RFC 9309, section 2.5, asks for at least 500 KiB.
-	robotsMaxBody = 1 << 20
+	// robotsMaxBody is how much of a robots.txt counts; RFC 9309, section 2.5, asks for at least 500 KiB.
+	robotsMaxBody = 512 << 10
 	// robotsRetry is how long a robots.txt that couldn't be read isn't asked for again.
 	robotsRetry = 5 * time.Minute
 )
@@ -80,18 +81,16 @@ func (c *robotsCache) permit(ctx context.Context, s *Session, u *url.URL) error 
 // (5xx, no answer) that nothing is, unless an older one is known. 429 asks for less, not for more, and counts as 5xx.
 func (c *robotsCache) load(ctx context.Context, s *Session, u *url.URL, e *robotsEntry) error {
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	res, err := s.persist(ctx, Request{URL: at.String(), Kind: article.KindList, MaxBody: robotsMaxBody}, nil)
+	res, err := s.persist(ctx, Request{URL: at.String(), Kind: article.KindList, MaxBody: robotsMaxBody, cutOff: true}, nil)
 	var failure *Failure
 	switch {
 	case err == nil:
-		e.rules = parseRobots(res.Body, c.product)
+		e.rules = parseRobots(wholeLines(res.Body), c.product)
 	case !errors.As(err, &failure):
 		return err
 	case failure.Status >= 400 && failure.Status < 500 && failure.Status != 429, failure.Code == CodeRedirectLoop,
 		failure.Code == CodeBadRedirect:
 		e.rules = &robotsRules{}
-	case failure.Code == CodeTooLarge:
-		e.failure = &Failure{Code: CodeRobotsDown, Reason: fmt.Sprintf("robots.txt of %s is larger than %d bytes", u.Host, robotsMaxBody)}
 	default:
 		e.failure = robotsFailure(u, failure)
 	}
@@ -101,6 +100,17 @@ func (c *robotsCache) load(ctx context.Context, s *Session, u *url.URL, e *robot
 	}
 	if e.rules != nil && e.rules.delay <= s.f.opts.MaxCrawlDelay {
 		s.f.hosts.get(u.Host).setCrawlDelay(e.rules.delay)
+	}
+	return nil
+}
+
+// wholeLines is a robots.txt without a last line that its limit may have cut: half of a Disallow would forbid more.
+func wholeLines(body []byte) []byte {
+	if len(body) < robotsMaxBody {
+		return body
+	}
+	if i := bytes.LastIndexAny(body, "\r\n"); i >= 0 {
+		return body[:i+1]
 	}
 	return nil
 }

@@ -58,6 +58,35 @@ Disallow: /
 		{"web page instead", "<!DOCTYPE html><html><p>Disallow: /</p>", "/x", true},
 		{"empty", "", "/x", true},
 		{"dollar inside", "User-agent: *\nDisallow: /a$b", "/a$b", false},
+		{"escaped dollar at the end", "User-agent: *\nDisallow: /a%24", "/a$", false},
+		{"escaped dollar is no end", "User-agent: *\nDisallow: /a%24", "/a", true},
+		{"escaped star", "User-agent: *\nDisallow: /a%2Ab", "/a*b", false},
+		{"escaped star in small letters", "User-agent: *\nDisallow: /a%2ab", "/a%2Ab", false},
+		{"escaped star is no wildcard", "User-agent: *\nDisallow: /a%2Ab", "/axb", true},
+		{"less-than sign", "User-agent: *\nDisallow: /a<b", "/a%3Cb", false},
+		{"less-than sign, escaped", "User-agent: *\nDisallow: /a%3cb", "/a<b", false},
+		{"bar, braces and quotes", "User-agent: *\nDisallow: /a|{\"}", "/a%7C%7B%22%7D", false},
+		{"a space in a path", "User-agent: *\nDisallow: /a b", "/a%20b", false},
+		{"a percent sign alone", "User-agent: *\nDisallow: /100%", "/100%25", false},
+		{"a tilde", "User-agent: *\nDisallow: /%7Euser", "/~user", false},
+		{"a slash is not its escape", "User-agent: *\nDisallow: /a%2Fb", "/a/b", true},
+		{"any query", "User-agent: *\nDisallow: /*?", "/list?page=2", false},
+		{"an empty query", "User-agent: *\nDisallow: /*?", "/list?", false},
+		{"no query", "User-agent: *\nDisallow: /*?", "/list", true},
+		{"an escaped question mark", "User-agent: *\nDisallow: /*?", "/list%3Fpage", true},
+		{"an address in a query", "User-agent: *\nDisallow: /go?to=https://x", "/go?to=https%3A%2F%2Fx.example", false},
+		{"an escaped address in a query", "User-agent: *\nDisallow: /go?to=https%3a%2f%2fx", "/go?to=https://x.example", false},
+		{"a query's parameter", "User-agent: *\nDisallow: /*?*print=", "/a?b=1&print=1", false},
+		{"own group with words behind", "User-agent: *\nDisallow:\n\nUser-agent: Yulun crawler\nDisallow: /x", "/x", false},
+		{"own group with version and words", "User-agent: yulun/2.1 (+https://yulun.example)\nDisallow: /x", "/x", false},
+		{"own group with a comment", "User-agent: YULUN # the monitor\nDisallow: /x", "/x", false},
+		{"another's name that begins alike", "User-agent: Yulun-News\nDisallow: /", "/x", true},
+		{"everybody with words behind", "User-agent: * (all)\nDisallow: /x", "/x", false},
+		{"a pattern is no name for all", "User-agent: *bot\nDisallow: /x", "/x", true},
+		{"UTF-16 with a mark", "\xff\xfe" + wide("User-agent: *\r\nDisallow: /x\r\n", 0), "/x", false},
+		{"UTF-16, the other order", "\xfe\xff" + wide("User-agent: *\r\nDisallow: /x\r\n", 1), "/x", false},
+		{"UTF-16 without a mark", wide("User-agent: *\nDisallow: /private\nDisallow: /x\n", 0), "/x", false},
+		{"mark of UTF-8 and white space", "\ufeff \n\n User-agent:*\nDisallow:/x", "/x", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			u, err := url.Parse("http://paper.example" + tt.path)
@@ -74,6 +103,47 @@ Disallow: /
 	}
 }
 
+// wide is a text in UTF-16 without a mark, with the zero byte of each character behind it (0) or before it (1).
+func wide(s string, zero int) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		b.WriteString([]string{string([]byte{c, 0}), string([]byte{0, c})}[zero])
+	}
+	return b.String()
+}
+
+func TestUsageInRobots(t *testing.T) {
+	t.Parallel()
+	const robots = `License: https://paper.example/license.xml
+User-agent: *
+Content-Usage: train-ai=n
+Content-Usage: /open/ train-ai=y
+Content-Signal: search=yes, ai-train=no
+Disallow: /private
+
+User-agent: OtherBot
+Content-Usage: train-ai=n, search=n
+License: https://paper.example/bot.xml
+`
+	const ours = "\nUser-agent: Yulun\nContent-Usage: bots=n\n"
+	const licenses = "rsl:https://paper.example/license.xml (robots.txt)|rsl:https://paper.example/bot.xml (robots.txt)"
+	for _, tt := range []struct{ name, robots, path, want string }{
+		{"for everybody", robots, "/news/1", "content-usage:train-ai=n (robots.txt)|content-signal:search=yes, ai-train=no (robots.txt)|" + licenses},
+		{"for a folder", robots, "/open/1", "content-usage:train-ai=y (robots.txt)|content-signal:search=yes, ai-train=no (robots.txt)|" + licenses},
+		{"for us", robots + ours, "/news/1", "content-usage:bots=n (robots.txt)|" + licenses},
+		{"none", "User-agent: *\nDisallow: /x\nLicense:\nContent-Usage:", "/news/1", ""},
+		{"no rule is lost beside it", "User-agent: *\nContent-Usage: train-ai=n\nDisallow: /x", "/x", "content-usage:train-ai=n (robots.txt)"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			rules := parseRobots([]byte(tt.robots), "Yulun")
+			got := strings.Join(rules.optOuts(&url.URL{Scheme: "http", Host: "x", Path: tt.path}), "|")
+			if got != tt.want {
+				t.Errorf("%s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
 func FuzzRobots(f *testing.F) {
 	f.Add([]byte("User-agent: *\nDisallow: /*a*$\nCrawl-delay: 1e300"), "/a%2")
 	f.Add([]byte("User-agent: yulun\nAllow: /%e4"), "/%e4?q")
@@ -83,7 +153,7 @@ func FuzzRobots(f *testing.F) {
 		if rules.delay < 0 {
 			t.Errorf("delay %v", rules.delay)
 		}
-		if n := normalisePath(path); normalisePath(n) != n {
+		if n := normaliseAddress(path); normaliseAddress(n) != n {
 			t.Errorf("%q is not stable", n)
 		}
 	})
@@ -134,6 +204,31 @@ func TestRobotsOfHost(t *testing.T) {
 				if strings.HasPrefix(p, "/private/") && tt.code != "" {
 					t.Errorf("%s was asked for", p)
 				}
+			}
+		})
+	}
+}
+
+// Of a robots.txt that is too long the first 512 KiB count, without the line that ends beyond them.
+func TestLongRobots(t *testing.T) {
+	comment := strings.Repeat("# 一行说明\n", robotsMaxBody/8)
+	padded := func(size int, end string) string { // a file in which end begins so many bytes before the limit
+		head := "User-agent: *\nDisallow: /private/\n" + comment
+		head = head[:strings.LastIndexByte(head[:robotsMaxBody-size], '\n')+1]
+		return head + "#" + strings.Repeat("x", robotsMaxBody-size-len(head)-2) + "\n" + end + comment
+	}
+	for _, tt := range []struct{ name, robots, path, code string }{
+		{"a rule at the beginning", padded(100, ""), "/private/1", CodeRobots},
+		{"what it doesn't mention", padded(100, ""), "/news/1", ""},
+		{"a rule just before the limit", padded(17, "Disallow: /news\n"), "/news/1", CodeRobots},
+		{"a rule that the limit cuts", padded(13, "Disallow: /news/secret\n"), "/news/1", ""},
+		{"a rule behind the limit", padded(100, "") + comment + "Disallow: /news\n", "/news/1", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := robotsSite(t, &tt.robots)
+			_, err := s.get(t, tt.path)
+			if got := codeOf(t, err); got != tt.code {
+				t.Errorf("code %q, want %q (%v)", got, tt.code, err)
 			}
 		})
 	}

@@ -21,6 +21,7 @@ import (
 // exchange carries what Colly would lose or change to and from the transport, in the request's context.
 type exchange struct {
 	maxBody int64
+	cutOff  bool // a longer body ends there, instead of failing
 	status  int
 	header  http.Header
 }
@@ -62,11 +63,11 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("request for %s has no exchange", req.URL)
 	}
 	x.status, x.header = res.StatusCode, res.Header.Clone()
-	if res.ContentLength > x.maxBody {
+	if res.ContentLength > x.maxBody && !x.cutOff {
 		res.Body.Close()
 		return nil, fmt.Errorf("%w: %d bytes announced, %d allowed", errTooLarge, res.ContentLength, x.maxBody)
 	}
-	res.Body = &body{raw: res.Body, encoding: res.Header.Get("Content-Encoding"), left: x.maxBody, max: x.maxBody}
+	res.Body = &body{raw: res.Body, encoding: res.Header.Get("Content-Encoding"), left: x.maxBody, max: x.maxBody, cutOff: x.cutOff}
 	res.Uncompressed = true
 	res.ContentLength = -1
 	res.Header.Del("Content-Encoding")
@@ -80,6 +81,7 @@ type body struct {
 	encoding  string
 	decoded   io.Reader
 	left, max int64
+	cutOff    bool
 }
 
 func (b *body) Read(p []byte) (int, error) {
@@ -87,6 +89,12 @@ func (b *body) Read(p []byte) (int, error) {
 		if err := b.open(); err != nil {
 			return 0, err
 		}
+	}
+	if b.cutOff && b.left == 0 {
+		return 0, io.EOF
+	}
+	if b.cutOff {
+		p = p[:min(int64(len(p)), b.left)]
 	}
 	if int64(len(p)) > b.left+1 {
 		p = p[:b.left+1]
