@@ -96,6 +96,9 @@ type Reader interface {
 	Fetches(ctx context.Context, id string) ([]article.Fetch, error)
 	// Runs lists the newest runs of each source, newest first, up to perSource each.
 	Runs(ctx context.Context, perSource int) ([]article.Run, error)
+	// Visits counts the visits of the newest runs of each source, up to runs each, by what they came to:
+	// newest run first, then by kind, outcome and code. Visits to further pages are left out.
+	Visits(ctx context.Context, runs int) ([]VisitCount, error)
 	// Sources summarises the state of each source that was ever crawled.
 	Sources(ctx context.Context) ([]SourceState, error)
 	// Health tells for each source and day what was due, fetched, read and scored, by source and day.
@@ -137,6 +140,9 @@ type SourceState struct {
 	// Known counts the article addresses of the frontier, Pending those never fetched, Failing those whose last visit failed.
 	// Further pages of an article are part of it and left out.
 	Known, Pending, Failing, Articles, Relevant, Gone int
+	// Unread counts the article addresses that answered and gave no article, by the code of their last
+	// visit, or by its outcome where it has no code; nil when there are none.
+	Unread map[string]int
 	// LastRun is the newest run that read listings: a recheck says nothing of them.
 	LastRun article.Run
 	// LastSuccess is the end of the last of them that did not fail as a whole; article.Run says when one does.
@@ -144,6 +150,18 @@ type SourceState struct {
 	// Failures lists the newest failures of addresses, at most 20, and the last visits to listings that were read in part
 	// (article.CodeListingInPart), newest first.
 	Failures []article.Fetch
+}
+
+// VisitCount counts those visits of one run that came to the same.
+type VisitCount struct {
+	SourceID string
+	RunID    int64
+	Kind     article.AddressKind
+	Outcome  article.Outcome
+	Code     string
+	// HasArticle says that the addresses have an article: from this visit, or from an earlier one.
+	HasArticle bool
+	Visits     int
 }
 
 // HealthDay is what is known of one source's coverage of one day: of the articles dated to it (by their pages, or by a

@@ -73,6 +73,27 @@ func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) 
 	return runs, nil
 }
 
+// Visits implements store.Reader.
+func (s *Store) Visits(ctx context.Context, runs int) ([]store.VisitCount, error) {
+	var counts []store.VisitCount
+	err := s.query(ctx, `SELECT r.source, f.run, f.kind, f.outcome, f.code, d.article IS NOT NULL AS has, count(*)
+		FROM (SELECT DISTINCT source FROM runs) AS sources
+		CROSS JOIN LATERAL (SELECT id, source FROM runs WHERE source = sources.source ORDER BY id DESC LIMIT $1) AS r
+		JOIN fetches f ON f.run = r.id JOIN addresses d ON d.id = f.address
+		WHERE NOT f.part
+		GROUP BY r.source, f.run, f.kind, f.outcome, f.code, has
+		ORDER BY f.run DESC, f.kind, f.outcome, f.code, has`, []any{runs}, func(row scanner) error {
+		var c store.VisitCount
+		err := row.Scan(&c.SourceID, &c.RunID, &c.Kind, &c.Outcome, &c.Code, &c.HasArticle, &c.Visits)
+		counts = append(counts, c)
+		return err
+	})
+	if err != nil {
+		return nil, s.failed(ctx, "count the visits of the newest runs", err)
+	}
+	return counts, nil
+}
+
 // LastRuns implements store.Crawl.
 func (s *Store) LastRuns(ctx context.Context) (map[string]store.SourceRuns, error) {
 	last := map[string]store.SourceRuns{}
@@ -141,10 +162,18 @@ func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {
 			FROM addresses WHERE kind = 'article' AND NOT part GROUP BY source),
 		kept AS (SELECT source, count(*) AS articles, count(*) FILTER (WHERE relevant) AS relevant, count(gone_at) AS gone FROM articles GROUP BY source)
 		SELECT source, coalesce(known, 0), coalesce(pending, 0), coalesce(failing, 0), coalesce(articles, 0), coalesce(relevant, 0), coalesce(gone, 0),
-			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND NOT recheck AND error = '')
+			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND NOT recheck AND error = ''),
+			(SELECT coalesce(json_object_agg(why, n), '{}') FROM (
+				SELECT coalesce(nullif(f.code, ''), d.outcome) AS why, count(*) AS n FROM addresses d JOIN fetches f ON f.id = d.last_fetch
+				WHERE d.source = sources.source AND d.kind = 'article' AND NOT d.part AND d.article IS NULL
+					AND d.outcome IN ('skipped', 'gone') AND f.code <> 'part_of_article' GROUP BY why) AS unread)::text
 		FROM sources LEFT JOIN known USING (source) LEFT JOIN kept USING (source) ORDER BY source`, nil, func(row scanner) error {
 		var st store.SourceState
-		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, when{&st.LastSuccess})
+		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, when{&st.LastSuccess},
+			column.Document{To: &st.Unread})
+		if len(st.Unread) == 0 {
+			st.Unread = nil
+		}
 		states = append(states, st)
 		return err
 	})

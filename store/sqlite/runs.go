@@ -43,6 +43,26 @@ func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) 
 	return runs, nil
 }
 
+// Visits implements store.Reader.
+func (s *Store) Visits(ctx context.Context, runs int) ([]store.VisitCount, error) {
+	var counts []store.VisitCount
+	err := s.query(ctx, `SELECT r.source, f.run, f.kind, f.outcome, f.code, d.article IS NOT NULL AS has, count(*)
+		FROM (SELECT id, source, row_number() OVER (PARTITION BY source ORDER BY id DESC) AS place FROM runs) AS r
+		JOIN fetches f ON f.run = r.id JOIN addresses d ON d.id = f.address
+		WHERE r.place <= ? AND f.part = 0
+		GROUP BY r.source, f.run, f.kind, f.outcome, f.code, has
+		ORDER BY f.run DESC, f.kind, f.outcome, f.code, has`, []any{runs}, func(row scanner) error {
+		var c store.VisitCount
+		err := row.Scan(&c.SourceID, &c.RunID, &c.Kind, &c.Outcome, &c.Code, &c.HasArticle, &c.Visits)
+		counts = append(counts, c)
+		return err
+	})
+	if err != nil {
+		return nil, s.failed("count the visits of the newest runs", err)
+	}
+	return counts, nil
+}
+
 // LastRuns implements store.Crawl. It goes from source to source by the index, without a look at the older runs.
 func (s *Store) LastRuns(ctx context.Context) (map[string]store.SourceRuns, error) {
 	last := map[string]store.SourceRuns{}
@@ -76,10 +96,18 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 			FROM addresses WHERE kind = 'article' AND part = 0 GROUP BY source),
 		kept AS (SELECT source, count(*) AS articles, sum(relevant) AS relevant, sum(gone_at IS NOT NULL) AS gone FROM articles GROUP BY source)
 		SELECT source, ifnull(known, 0), ifnull(pending, 0), ifnull(failing, 0), ifnull(articles, 0), ifnull(relevant, 0), ifnull(gone, 0),
-			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND recheck = 0 AND error = '')
+			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND recheck = 0 AND error = ''),
+			(SELECT json_group_object(why, n) FROM (
+				SELECT ifnull(nullif(f.code, ''), d.outcome) AS why, count(*) AS n FROM addresses d JOIN fetches f ON f.id = d.last_fetch
+				WHERE d.source = sources.source AND d.kind = 'article' AND d.part = 0 AND d.article IS NULL
+					AND d.outcome IN ('skipped', 'gone') AND f.code <> 'part_of_article' GROUP BY why))
 		FROM sources LEFT JOIN known USING (source) LEFT JOIN kept USING (source) ORDER BY source`, nil, func(row scanner) error {
 		var st store.SourceState
-		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, instant{&st.LastSuccess})
+		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, instant{&st.LastSuccess},
+			column.Document{To: &st.Unread})
+		if len(st.Unread) == 0 {
+			st.Unread = nil
+		}
 		states = append(states, st)
 		return err
 	})

@@ -31,7 +31,7 @@ func Run(t *testing.T, engine Engine) {
 		"next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
 		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions,
 		"bytes that are no text": noText, "long addresses": longAddresses,
-		"sources": sources, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
+		"sources": sources, "visits": visits, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
 		"concurrent": concurrent, "reprints at once": reprintsAtOnce, "closed": closed,
 	} {
 		t.Run(name, func(t *testing.T) {

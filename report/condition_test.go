@@ -1,0 +1,201 @@
+package report_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"yulun/article"
+	"yulun/report"
+	"yulun/store"
+)
+
+// record is what a store knows of one source.
+type record struct {
+	state  store.SourceState
+	runs   []article.Run
+	visits []store.VisitCount
+	days   []store.HealthDay
+}
+
+func (r record) Sources(context.Context) ([]store.SourceState, error) {
+	return []store.SourceState{r.state}, nil
+}
+
+func (r record) Runs(context.Context, int) ([]article.Run, error) { return r.runs, nil }
+
+func (r record) Visits(context.Context, int) ([]store.VisitCount, error) { return r.visits, nil }
+
+func (r record) Health(context.Context, *time.Location) ([]store.HealthDay, error) {
+	return r.days, nil
+}
+
+// crawls are finished crawls a day apart, oldest first, with what each discovered. The last one began an
+// hour ago. Each reads its feed, and reads as many pages as it discovered.
+func crawls(discovered ...int) record {
+	now := noon()
+	var r record
+	for i, n := range discovered {
+		began := now.Add(-time.Hour).AddDate(0, 0, i+1-len(discovered))
+		run := article.Run{ID: int64(i + 1), SourceID: "daily", Started: began, Finished: began.Add(time.Minute), Discovered: n}
+		r.runs = append([]article.Run{run}, r.runs...)
+		r.state.Articles += n
+		r.state.Known += n
+		r.visits = append([]store.VisitCount{r.visit(run.ID, article.KindFeed, article.OutcomeListing, "", 1)}, r.visits...)
+		if n > 0 {
+			r.visits = append([]store.VisitCount{r.visit(run.ID, article.KindArticle, article.OutcomeNew, "", n)}, r.visits...)
+		}
+		r.state.LastRun, r.state.LastSuccess = run, run.Finished
+	}
+	r.state.SourceID = "daily"
+	return r
+}
+
+func noon() time.Time { return time.Date(2024, 3, 21, 12, 0, 0, 0, time.UTC) }
+
+func (record) visit(run int64, kind article.AddressKind, o article.Outcome, code string, n int) store.VisitCount {
+	return store.VisitCount{SourceID: "daily", RunID: run, Kind: kind, Outcome: o, Code: code, Visits: n, HasArticle: o == article.OutcomeNew}
+}
+
+// then replaces the visits of the newest crawl.
+func (r record) then(visits ...store.VisitCount) record {
+	last := r.state.LastRun.ID
+	var kept []store.VisitCount
+	for _, v := range visits {
+		v.SourceID, v.RunID = "daily", last
+		kept = append(kept, v)
+	}
+	for _, v := range r.visits {
+		if v.RunID != last {
+			kept = append(kept, v)
+		} else if v.HasArticle {
+			r.state.Articles -= v.Visits
+		}
+	}
+	r.visits = kept
+	return r
+}
+
+// failed says that the newest crawl failed as a whole.
+func (r record) failed(err string) record {
+	r.state.LastRun.Err = err
+	r.runs[0].Err = err
+	r.state.LastSuccess = time.Time{}
+	if len(r.runs) > 1 {
+		r.state.LastSuccess = r.runs[1].Finished
+	}
+	return r
+}
+
+func pages(o article.Outcome, code string, n int) store.VisitCount {
+	return record{}.visit(0, article.KindArticle, o, code, n)
+}
+
+func listings(o article.Outcome, code string, n int) store.VisitCount {
+	return record{}.visit(0, article.KindFeed, o, code, n)
+}
+
+// known says that the addresses visited had an article before.
+func known(v store.VisitCount) store.VisitCount {
+	v.HasArticle = true
+	return v
+}
+
+// A source is without trouble only where nothing speaks against it, and troubles of different causes are told apart after one crawl.
+func TestTroublesAreToldApart(t *testing.T) {
+	t.Parallel()
+	read := listings(article.OutcomeListing, "", 1)
+	for name, c := range map[string]struct {
+		record record
+		codes  []report.TroubleCode
+		text   string
+	}{
+		"works":                               {crawls(20, 5, 4, 6), nil, ""},
+		"works, with nothing new once":        {crawls(20, 1, 0, 2, 0), nil, ""},
+		"one page of many is none":            {crawls(20, 5).then(read, pages(article.OutcomeNew, "", 4), pages(article.OutcomeSkipped, "no_article", 1)), nil, ""},
+		"a topic page alone":                  {crawls(20, 5, 6).then(read, pages(article.OutcomeSkipped, "no_article", 1)), nil, ""},
+		"one article is removed":              {crawls(20, 5, 1).then(read, known(pages(article.OutcomeGone, "", 1))), nil, ""},
+		"every link answers 404":              {crawls(12).then(read, pages(article.OutcomeGone, "", 12)), []report.TroubleCode{report.DeadLinks}, "12 of 12 pages are missing"},
+		"the one link answers 404":            {crawls(1).then(read, pages(article.OutcomeGone, "", 1)), []report.TroubleCode{report.DeadLinks}, "1 of 1"},
+		"pages that only scripts fill":        {crawls(9).then(read, pages(article.OutcomeSkipped, "script_only", 9)), []report.TroubleCode{report.PagesUnread}, "9 of 9 pages could not be read (script_only 9)"},
+		"other hosts":                         {crawls(3).then(read, pages(article.OutcomeSkipped, "other_host", 3)), []report.TroubleCode{report.PagesUnread}, "other_host 3"},
+		"a mixture, and no article":           {crawls(9).then(read, pages(article.OutcomeSkipped, "no_article", 4), pages(article.OutcomeGone, "", 4), pages(article.OutcomeFailed, "timeout", 1)), []report.TroubleCode{report.PagesUnread}, "9 of 9 pages gave no article"},
+		"robots.txt":                          {crawls(9).then(read, pages(article.OutcomeSkipped, "robots", 9)), []report.TroubleCode{report.RobotsRefuse}, "9 of 9"},
+		"the layout changes":                  {crawls(20, 5, 6).then(read, pages(article.OutcomeSkipped, "no_article", 6)), []report.TroubleCode{report.LayoutChanged}, "6 of 6 could not be read (no_article 6), while 25 of 25 could before"},
+		"the layout changes, seen by recheck": {crawls(20, 5, 3).then(read, known(pages(article.OutcomeSkipped, "no_article", 8)), pages(article.OutcomeNotModified, "", 2)), []report.TroubleCode{report.LayoutChanged}, "8 of 10"},
+		"it begins to answer 403":             {crawls(20, 5, 6).then(read, pages(article.OutcomeFailed, "http_403", 6)), []report.TroubleCode{report.Blocked}, "6 of 6 pages (http_403 6)"},
+		"it begins to ask for a login":        {crawls(20, 5, 6).then(read, pages(article.OutcomeSkipped, "login_wall", 5), pages(article.OutcomeNew, "", 1)), []report.TroubleCode{report.Blocked}, "5 of 6"},
+		"the feed answers 403":                {crawls(20, 5, 6).then(listings(article.OutcomeFailed, "http_403", 1)).failed("www.daily.example answered 403 Forbidden"), []report.TroubleCode{report.Blocked}, "403 Forbidden"},
+		"the feed is gone":                    {crawls(20, 5, 6).then(listings(article.OutcomeGone, "", 1)).failed("www.daily.example answered 404 Not Found"), []report.TroubleCode{report.CrawlFailed}, "404"},
+		"it never worked":                     {crawls(0).then(listings(article.OutcomeFailed, "dns", 1)).failed("the name www.daily.example doesn't exist"), []report.TroubleCode{report.CrawlFailed, report.NeverSucceeded}, "doesn't exist"},
+		"one of two listings fails":           {crawls(20, 5).then(read, listings(article.OutcomeFailed, "bad_listing", 1), pages(article.OutcomeNew, "", 5)), []report.TroubleCode{report.ListingFailed}, "1 of 2 listings could not be read (bad_listing 1)"},
+		"listings without an article":         {crawls(0).then(listings(article.OutcomeListing, "no_links", 2)), []report.TroubleCode{report.NoLinks}, "name no address"},
+		"nothing was ever read":               {crawls(0, 0), []report.TroubleCode{report.NoArticles}, "nothing was ever read"},
+		"a busy source falls silent":          {crawls(20, 6, 7, 5, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 24 hours, where 6.0 came a day before"},
+		"a slow source is given time":         {crawls(20, 1, 0, 2, 1, 0, 3, 1, 2, 0), nil, ""},
+		"a slow source falls silent":          {crawls(20, 1, 2, 1, 1, 3, 1, 2, 0, 0, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 3 days"},
+		"a source with long pauses":           {crawls(20, 20, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0), nil, ""},
+		"a pause, at a first look":            {crawls(20, 0), nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := report.Conditions(t.Context(), c.record, []article.Source{{ID: "daily", Every: 24 * time.Hour}}, noon())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var codes []report.TroubleCode
+			text := ""
+			for _, x := range got[0].Troubles {
+				codes = append(codes, x.Code)
+				text += x.Text + "\n"
+			}
+			if diff := cmp.Diff(c.codes, codes); diff != "" || !strings.Contains(text, c.text) {
+				t.Errorf("troubles (-want +got):\n%s\n%swant %q in it", diff, text, c.text)
+			}
+		})
+	}
+}
+
+// The dates of the pieces show that a slow source fell silent, where the crawls alone are too few.
+func TestSilenceByDates(t *testing.T) {
+	t.Parallel()
+	dated := func(until string) record {
+		r := crawls(30, 0)
+		for d := day("2024-02-01"); !d.After(day(until)); d = d.AddDate(0, 0, 1) {
+			r.days = append(r.days, store.HealthDay{SourceID: "daily", Day: d, Due: 1, Fetched: 1, Read: 1})
+		}
+		return r
+	}
+	for until, silent := range map[string]bool{"2024-03-20": false, "2024-03-17": false, "2024-03-12": true} {
+		got, err := report.Conditions(t.Context(), dated(until), []article.Source{{ID: "daily"}}, noon())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := len(got[0].Troubles) == 1 && got[0].Troubles[0].Code == report.FellSilent; found != silent {
+			t.Errorf("last piece on %s: %+v", until, got[0].Troubles)
+		}
+	}
+}
+
+func TestConditionsOfSourcesThatNobodyCrawls(t *testing.T) {
+	t.Parallel()
+	r := crawls(20, 5)
+	sources := []article.Source{{ID: "weekly", Every: time.Hour}, {ID: "daily", Every: time.Hour}}
+	got, err := report.Conditions(t.Context(), r, sources, noon().AddDate(0, 0, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got[0].Crawled || len(got[0].Troubles) != 0 {
+		t.Errorf("a source that was never crawled has no record: %+v", got[0])
+	}
+	if len(got[1].Troubles) != 1 || got[1].Troubles[0].Code != report.Overdue || !strings.Contains(got[1].Troubles[0].Text, "should be every 1h") {
+		t.Errorf("%+v", got[1].Troubles)
+	}
+	got, err = report.Conditions(t.Context(), r, nil, noon())
+	if err != nil || len(got) != 1 || got[0].Source.ID != "daily" || len(got[0].Troubles) != 0 {
+		t.Errorf("a source that is configured no more: %+v, %v", got, err)
+	}
+}
