@@ -148,3 +148,23 @@ func (q *Queue) of(ctx context.Context, source string) (found *rivertype.JobRow,
 	})
 	return found, err
 }
+
+// LastPlanned is when a service on the queue last looked for what is to be planned; zero where none
+// ever did. A service at work does so every [Options.PlanEvery].
+func (q *Queue) LastPlanned(ctx context.Context) (time.Time, error) {
+	params := river.NewJobListParams().Kinds(planKind).States(rivertype.JobStateCompleted, rivertype.JobStateRunning).
+		OrderBy(river.JobListOrderByID, river.SortOrderDesc).First(1)
+	list, err := q.asking.JobList(ctx, params)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("see when was planned last: %w", err)
+	}
+	for _, row := range list.Jobs {
+		switch {
+		case row.FinalizedAt != nil:
+			return row.FinalizedAt.UTC(), nil
+		case row.AttemptedAt != nil:
+			return row.AttemptedAt.UTC(), nil
+		}
+	}
+	return time.Time{}, nil
+}

@@ -157,6 +157,9 @@ func crawlRun(ctx context.Context, s store.Store, id string, recheck bool) error
 func TestSourcesAreCrawledAndPlannedAgain(t *testing.T) {
 	t.Parallel()
 	backends(t, 1, func(t *testing.T, w []worker) {
+		if seen, err := w[0].queue.LastPlanned(t.Context()); err != nil || !seen.IsZero() {
+			t.Errorf("before any service was there it was seen at %s, %v", seen, err)
+		}
 		v := newVisits()
 		var filled sync.WaitGroup
 		filled.Add(1)
@@ -191,6 +194,11 @@ func TestSourcesAreCrawledAndPlannedAgain(t *testing.T) {
 		noError(t, w[0].queue.Hasten(t.Context(), "lingnan", time.Now()))
 		until(t, "a hastened source was crawled again", func() bool { return len(v.of("lingnan")) == 2 })
 		noError(t, stop())
+		seen, err := w[0].queue.LastPlanned(t.Context())
+		noError(t, err)
+		if ago := time.Since(seen); ago < 0 || ago > time.Minute {
+			t.Errorf("the service was last seen at %s", seen)
+		}
 		if n := len(v.of("qingshi")); n != 1 {
 			t.Errorf("the other source was crawled %d times", n)
 		}

@@ -239,7 +239,7 @@ func (e *examination) troubles() []Trouble {
 	last := e.state.LastRun
 	if last.Err != "" {
 		code := CrawlFailed
-		if e.listingsRefused() || e.newest.refused > 0 && 2*e.newest.refused >= e.newest.all() {
+		if e.listingsRefused() || e.newest.refused > 0 && 2*e.newest.refused > e.newest.all() {
 			code = Blocked
 		}
 		tell(code, "the last crawl failed: %s", last.Err)
@@ -278,7 +278,13 @@ const noLinks = "no_links"
 func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 	all, failed, empty := 0, 0, 0
 	reasons := map[string]int{}
+	pageRead := slices.ContainsFunc(e.listings, func(v store.VisitCount) bool {
+		return v.Kind == article.KindList && v.Outcome == article.OutcomeListing
+	})
 	for _, v := range e.listings {
+		if v.Kind == article.KindList && v.Outcome == article.OutcomeGone && pageRead {
+			continue // the page after a list's last one
+		}
 		all += v.Visits
 		switch {
 		case v.Outcome == article.OutcomeListing && v.Code == noLinks:
@@ -300,7 +306,7 @@ func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 func (e *examination) pageTroubles(tell func(TroubleCode, string, ...any)) {
 	t := e.newest
 	all := t.all()
-	most := func(n int) bool { return n > 0 && 2*n >= all && (n >= few || e.state.Articles == 0) }
+	most := func(n int) bool { return 2*n > all && (n >= few || e.state.Articles == 0) }
 	said := of(t.reasons)
 	switch {
 	case most(t.refused):
@@ -323,17 +329,31 @@ func (e *examination) pageTroubles(tell func(TroubleCode, string, ...any)) {
 	}
 }
 
+// Reason is how many pages gave no article for one reason.
+type Reason struct {
+	// Code is that of the visits, such as "no_article" or "robots".
+	Code  string `json:"code"`
+	Pages int    `json:"pages"`
+}
+
+// Reasons lists counts by code, the most frequent first.
+func Reasons(counts map[string]int) []Reason {
+	var out []Reason
+	for code, n := range counts {
+		out = append(out, Reason{code, n})
+	}
+	slices.SortFunc(out, func(a, b Reason) int { return cmp.Or(cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.Code, b.Code)) })
+	return out
+}
+
 // of lists reasons with their counts, such as " (no_article 3, robots 1)", the most frequent first.
-func of(reasons map[string]int) string {
-	if len(reasons) == 0 {
+func of(counts map[string]int) string {
+	if len(counts) == 0 {
 		return ""
 	}
-	keys := slices.SortedFunc(maps.Keys(reasons), func(a, b string) int {
-		return cmp.Or(cmp.Compare(reasons[b], reasons[a]), cmp.Compare(a, b))
-	})
 	var parts []string
-	for _, k := range keys {
-		parts = append(parts, fmt.Sprintf("%s %d", k, reasons[k]))
+	for _, r := range Reasons(counts) {
+		parts = append(parts, fmt.Sprintf("%s %d", r.Code, r.Pages))
 	}
 	return " (" + strings.Join(parts, ", ") + ")"
 }
@@ -349,4 +369,13 @@ func duration(d time.Duration) string {
 		}
 	}
 	return d.String()
+}
+
+// totalPages sums up reasons.
+func totalPages(reasons []Reason) int {
+	n := 0
+	for _, r := range reasons {
+		n += r.Pages
+	}
+	return n
 }

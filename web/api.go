@@ -137,7 +137,9 @@ type sourceAnswer struct {
 	LastRun     article.Moment `json:"last_run"`
 	LastSuccess article.Moment `json:"last_success"`
 	Trouble     []string       `json:"trouble"`
-	Failures    []visitAnswer  `json:"failures"`
+	// Unread says how many pages gave no article and why.
+	Unread   []report.Reason `json:"unread"`
+	Failures []visitAnswer   `json:"failures"`
 }
 
 type sourceCounts struct {
@@ -156,7 +158,10 @@ func (s *site) apiSources(w http.ResponseWriter, r *http.Request) error {
 	}
 	answers := []sourceAnswer{}
 	for _, v := range views {
-		a := sourceAnswer{ID: v.ID, Outlet: v.Outlet, Configured: v.Configured, Trouble: append([]string{}, v.Trouble...), Failures: []visitAnswer{}}
+		a := sourceAnswer{
+			ID: v.ID, Outlet: v.Outlet, Configured: v.Configured, Trouble: append([]string{}, v.Trouble...), Failures: []visitAnswer{},
+			Unread: append([]report.Reason{}, v.Unread...),
+		}
 		if st := v.State; st != nil {
 			a.Counts = &sourceCounts{st.Known, st.Pending, st.Failing, st.Articles, st.Relevant, st.Gone}
 			a.LastRun, a.LastSuccess = article.At(st.LastRun.Started.UTC()), article.At(st.LastSuccess.UTC())

@@ -36,6 +36,8 @@ type sourceView struct {
 	// State is nil for a source that was never crawled; Configured false for one that was crawled and is configured no more.
 	State      *store.SourceState
 	Configured bool
+	// Unread says how many of its pages gave no article and why, the most frequent reason first.
+	Unread []report.Reason
 	// Trouble says in words what needs a look; empty when nothing does.
 	Trouble []string
 	Link    string
@@ -122,26 +124,22 @@ func (v *sourcesView) grid(series report.Series, sources []article.Source) {
 
 // sourceViews lists the configured sources, those with trouble first, then those that are configured no more.
 func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
-	states, err := s.Store.Sources(ctx)
+	conditions, err := report.Conditions(ctx, s.Store, s.Sources, s.Now())
 	if err != nil {
 		return nil, err
 	}
-	byID := map[string]*store.SourceState{}
-	for i := range states {
-		byID[states[i].SourceID] = &states[i]
-	}
 	var out []sourceView
-	for _, source := range s.Sources {
-		v := sourceView{Source: source, Name: source.Outlet.Name, State: byID[source.ID], Configured: true}
-		v.Link = link("/search", index.Query{Outlets: []string{source.Outlet.ID}})
-		v.Trouble = trouble(v.State)
-		delete(byID, source.ID)
-		out = append(out, v)
-	}
-	for _, state := range states {
-		if left := byID[state.SourceID]; left != nil {
-			out = append(out, sourceView{Source: article.Source{ID: state.SourceID}, Name: state.SourceID, State: left, Trouble: trouble(left)})
+	for i, c := range conditions {
+		v := sourceView{Source: c.Source, Name: c.Source.Outlet.Name, Configured: i < len(s.Sources)}
+		if v.Configured {
+			v.Link = link("/search", index.Query{Outlets: []string{c.Source.Outlet.ID}})
+		} else {
+			v.Name = c.Source.ID
 		}
+		if c.Crawled {
+			v.State, v.Unread, v.Trouble = &c.State, report.Reasons(c.State.Unread), troubles(c)
+		}
+		out = append(out, v)
 	}
 	slices.SortStableFunc(out, func(a, b sourceView) int {
 		if (len(a.Trouble) > 0) != (len(b.Trouble) > 0) {
@@ -152,23 +150,14 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 	return out, nil
 }
 
-// trouble says what about a source needs a look.
-func trouble(state *store.SourceState) []string {
-	if state == nil {
-		return nil // never crawled is told apart from crawled in vain
-	}
+// troubles says in sentences what about a source needs a look.
+func troubles(c report.Condition) []string {
 	var out []string
-	switch {
-	case state.LastRun.Err != "":
-		out = append(out, "the last crawl failed: "+state.LastRun.Err)
-	case state.LastRun.Finished.IsZero():
+	if c.State.LastRun.Finished.IsZero() {
 		out = append(out, "the last crawl has not ended")
 	}
-	if state.LastSuccess.IsZero() {
-		out = append(out, "no crawl has ever succeeded")
-	}
-	if state.Failing > 0 {
-		out = append(out, plural(state.Failing, "address fails", "addresses fail"))
+	for _, t := range c.Troubles {
+		out = append(out, t.Text)
 	}
 	return out
 }

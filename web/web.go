@@ -24,11 +24,10 @@ type Index interface {
 
 // Store is what the pages read from the store. Methods are called at once by many goroutines.
 type Store interface {
-	report.HealthReader
+	report.ConditionReader
 	Article(ctx context.Context, id string) (article.Article, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]article.Fetch, error)
-	Sources(ctx context.Context) ([]store.SourceState, error)
 }
 
 // Frame describes a frame of the codebook.

@@ -49,6 +49,9 @@ func (c *crawlCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := a.complainOf(ctx, sources, summary); err != nil {
+		return err
+	}
 	report := []func() error{func() error { return a.printSummary(summary) }}
 	if c.Compare {
 		report = append(report, func() error {

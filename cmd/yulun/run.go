@@ -244,12 +244,15 @@ func answerHealth(w http.ResponseWriter, err error) {
 	_ = writeJSON(w, answer) // the client is gone; nobody is left to tell
 }
 
-// checkReady is an error unless store and index answer, for the health check of a process without pages.
+// checkReady is an error unless store and index answer and the service, where it is used, is at work, for the health check of a process without pages.
 func (a *app) checkReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	if err := a.ready(ctx); err != nil {
 		return &article.Error{Code: article.CodeUnavailable, Message: "not ready", Err: err, Remedy: "Start what doesn't answer. Nothing is lost meanwhile."}
+	}
+	if err := a.checkService(ctx); err != nil {
+		return err
 	}
 	_, err := fmt.Fprintln(a.std.out, "ready")
 	return err

@@ -31,7 +31,7 @@ type checkedSource struct {
 	Title      string `json:"title,omitempty"`
 	Published  string `json:"published,omitempty"`
 	Characters int    `json:"characters,omitempty"`
-	// Problems say what each failed address answered.
+	// Problems say what is wrong with the source, and what each failed address answered.
 	Problems []string `json:"problems,omitempty"`
 }
 
@@ -181,16 +181,21 @@ func (a *app) try(ctx context.Context, sources []article.Source, contact string)
 		return nil, err
 	}
 	results := map[string]checkedSource{}
-	states, err := trial.store.Sources(ctx)
+	conditions, err := report.Conditions(ctx, trial.store, limited, a.now())
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range states {
-		r := checkedSource{At: a.now().UTC(), Addresses: s.Known}
-		for _, f := range s.Failures {
+	for _, c := range conditions {
+		r := checkedSource{At: a.now().UTC(), Addresses: c.State.Known}
+		for _, t := range c.Troubles {
+			if t.Code != report.NeverSucceeded { // this was the first crawl
+				r.Problems = append(r.Problems, t.Text)
+			}
+		}
+		for _, f := range c.State.Failures {
 			r.Problems = append(r.Problems, f.URL+": "+f.Reason)
 		}
-		results[s.SourceID] = r
+		results[c.Source.ID] = r
 	}
 	err = trial.store.Each(ctx, "", func(x article.Article) error {
 		r := results[x.SourceID]
@@ -208,7 +213,7 @@ func (a *app) try(ctx context.Context, sources []article.Source, contact string)
 		}
 		r.OK = failures[id] == "" && r.Title != ""
 		if !r.OK && len(r.Problems) == 0 {
-			r.Problems = []string{"its listings name no address that its patterns take for an article"}
+			r.Problems = []string{"no article was read"}
 		}
 		results[id] = r
 	}

@@ -13,11 +13,10 @@ import (
 	"yulun/article"
 	"yulun/jobs"
 	"yulun/report"
-	"yulun/store"
 )
 
 type statusCommand struct {
-	Check bool `help:"Only say whether store and index answer: exit code 0 when both do."`
+	Check bool `help:"Only say whether store and index answer, and the service works its jobs: exit code 0 when all do, else 1."`
 }
 
 // Help is printed below the flags.
@@ -42,6 +41,8 @@ type status struct {
 	Sources    []sourceStatus `json:"sources"`
 	// Queue counts the service's jobs by state; empty where it never ran.
 	Queue map[string]int `json:"queue"`
+	// Service is the service that crawls by schedule; null where it never ran.
+	Service *serviceStatus `json:"service"`
 	// Never lists the configured sources that were never crawled.
 	Never []string `json:"never_crawled"`
 }
@@ -61,6 +62,9 @@ type sourceStatus struct {
 	// Next is the job of the service that visits it next, or does now; null when there is none.
 	Next     *jobs.Job      `json:"next"`
 	Failures []failedStatus `json:"failures"`
+	// Troubles say what needs a look, worst first. Unread counts the pages that gave no article, by why.
+	Troubles []report.Trouble `json:"troubles"`
+	Unread   []report.Reason  `json:"unread"`
 }
 
 type failedStatus struct {
@@ -93,26 +97,23 @@ func (c statusCommand) Run(ctx context.Context, a *app) error {
 
 func (a *app) status(ctx context.Context) (status, error) {
 	s := status{Data: a.globals.Data, Sources: []sourceStatus{}, Queue: map[string]int{}, Never: []string{}}
-	states, err := a.store.Sources(ctx)
-	if err != nil {
-		return s, err
-	}
-	crawled := map[string]bool{}
-	for _, state := range states {
-		crawled[state.SourceID] = true
-		s.Articles, s.Relevant = s.Articles+state.Articles, s.Relevant+state.Relevant
-		s.Sources = append(s.Sources, newSourceStatus(state))
-	}
-	slices.SortFunc(s.Sources, func(a, b sourceStatus) int { return cmp.Compare(a.Source, b.Source) })
 	sources, err := a.knownSources()
 	if err != nil {
 		return s, err
 	}
-	for _, source := range sources {
-		if !crawled[source.ID] {
-			s.Never = append(s.Never, source.ID)
-		}
+	conditions, err := report.Conditions(ctx, a.store, sources, a.now())
+	if err != nil {
+		return s, err
 	}
+	for _, c := range conditions {
+		if !c.Crawled {
+			s.Never = append(s.Never, c.Source.ID)
+			continue
+		}
+		s.Articles, s.Relevant = s.Articles+c.State.Articles, s.Relevant+c.State.Relevant
+		s.Sources = append(s.Sources, newSourceStatus(c))
+	}
+	slices.SortFunc(s.Sources, func(a, b sourceStatus) int { return cmp.Compare(a.Source, b.Source) })
 	backlog, err := a.store.Backlog(ctx)
 	if err != nil {
 		return s, err
@@ -141,6 +142,13 @@ func (a *app) queued(ctx context.Context, s *status) error {
 			s.Sources[i].Next = &j
 		}
 	}
+	seen, err := q.LastPlanned(ctx)
+	if err != nil {
+		return err
+	}
+	if len(live) > 0 || !seen.IsZero() { // on shared machines the queue is there before any service
+		s.Service = newServiceStatus(seen, live, a.now())
+	}
 	given, err := q.GivenUp(ctx)
 	if len(given) > 0 {
 		s.Queue["given up"] = len(given)
@@ -163,8 +171,10 @@ func (a *app) indexed(ctx context.Context) (int, string) {
 	return s.Indexed, ""
 }
 
-func newSourceStatus(state store.SourceState) sourceStatus {
+func newSourceStatus(c report.Condition) sourceStatus {
+	state := c.State
 	s := sourceStatus{
+		Troubles: append([]report.Trouble{}, c.Troubles...), Unread: append([]report.Reason{}, report.Reasons(state.Unread)...),
 		Source: state.SourceID, Known: state.Known, Pending: state.Pending, Failing: state.Failing, Articles: state.Articles,
 		Relevant: state.Relevant, Gone: state.Gone, Error: state.LastRun.Err, Failures: []failedStatus{},
 		Interrupted: !state.LastRun.Started.IsZero() && state.LastRun.Finished.IsZero(),
@@ -193,9 +203,12 @@ func (s status) print(a *app) error {
 	if s.IndexFault != "" {
 		fmt.Fprintln(w, s.IndexFault)
 	}
+	if fault := s.Service.fault(); fault != "" {
+		fmt.Fprintln(w, fault)
+	}
 	t := report.Table{
-		Header: []string{"source", "known", "pending", "failing", "articles", "relevant", "gone", "last crawl", "next", "state"},
-		Right:  []int{1, 2, 3, 4, 5, 6}, MaxWidth: 60,
+		Header: []string{"source", "known", "pending", "failing", "unread", "articles", "relevant", "gone", "last crawl", "next", "state"},
+		Right:  []int{1, 2, 3, 4, 5, 6, 7}, MaxWidth: 60,
 	}
 	for _, x := range s.Sources {
 		last := "never"
@@ -203,7 +216,7 @@ func (s status) print(a *app) error {
 			last = x.LastRun.Format("2006-01-02 15:04 UTC")
 		}
 		t.Rows = append(t.Rows, []string{
-			x.Source, strconv.Itoa(x.Known), strconv.Itoa(x.Pending), strconv.Itoa(x.Failing), strconv.Itoa(x.Articles), strconv.Itoa(x.Relevant),
+			x.Source, strconv.Itoa(x.Known), strconv.Itoa(x.Pending), strconv.Itoa(x.Failing), strconv.Itoa(x.unread()), strconv.Itoa(x.Articles), strconv.Itoa(x.Relevant),
 			strconv.Itoa(x.Gone), last, x.next(), x.state(),
 		})
 	}
@@ -211,6 +224,9 @@ func (s status) print(a *app) error {
 		return err
 	}
 	for _, x := range s.Sources {
+		for _, t := range x.Troubles {
+			fmt.Fprintf(w, "%s: %s\n", x.Source, t.Text)
+		}
 		for i, f := range x.Failures {
 			if i == shownFailures {
 				fmt.Fprintf(w, "%s: … and %d more failures (--json lists them)\n", x.Source, len(x.Failures)-i)
@@ -230,6 +246,15 @@ func (s status) print(a *app) error {
 		fmt.Fprintf(w, "%d configured sources were never crawled\n", len(s.Never))
 	}
 	return nil
+}
+
+// unread counts the pages that gave no article.
+func (x sourceStatus) unread() int {
+	n := 0
+	for _, r := range x.Unread {
+		n += r.Pages
+	}
+	return n
 }
 
 // next is when the service visits the source next.
@@ -252,10 +277,8 @@ func (x sourceStatus) state() string {
 		return "tried again: " + x.Next.Error
 	case x.Interrupted:
 		return "interrupted: the next crawl goes on"
-	case x.Error != "":
-		return "failed: " + x.Error
-	case x.Failing > 0:
-		return "some addresses fail"
+	case len(x.Troubles) > 0:
+		return strings.ReplaceAll(string(x.Troubles[0].Code), "_", " ")
 	case slices.ContainsFunc(x.Failures, func(f failedStatus) bool { return f.Code == article.CodeListingInPart }):
 		return "a listing is read in part"
 	default:
