@@ -32,8 +32,10 @@ const (
 	// robots.txt keeps us from most pages.
 	Blocked      TroubleCode = "blocked"
 	RobotsRefuse TroubleCode = "robots"
-	// ListingFailed: some listings could not be read. NoLinks: those that were read name no article.
+	// ListingFailed: some listings could not be read. ListingInPart: some were read but for the entries
+	// with a mistake. NoLinks: those that were read name no article.
 	ListingFailed TroubleCode = "listing_failed"
+	ListingInPart TroubleCode = "listing_in_part"
 	NoLinks       TroubleCode = "no_links"
 	// LayoutChanged: most pages could be read before, and most can't be read now. PagesUnread: most
 	// pages give no article, and no others ever did.
@@ -251,10 +253,10 @@ func (e *examination) troubles() []Trouble {
 		e.listingTroubles(tell)
 		e.pageTroubles(tell)
 	}
-	if e.state.Articles == 0 && !e.state.LastSuccess.IsZero() && !slices.ContainsFunc(out, func(t Trouble) bool { return t.Code != ListingFailed }) {
+	if e.state.Articles == 0 && !e.state.LastSuccess.IsZero() && !slices.ContainsFunc(out, func(t Trouble) bool { return t.Code != ListingFailed && t.Code != ListingInPart }) {
 		tell(NoArticles, "nothing was ever read from it%s", of(e.state.Unread))
 	}
-	if last.Err == "" && len(out) == 0 {
+	if last.Err == "" && !slices.ContainsFunc(out, func(t Trouble) bool { return t.Code != ListingInPart }) {
 		if text := e.silence(); text != "" {
 			tell(FellSilent, "%s", text)
 		}
@@ -276,7 +278,7 @@ func (e *examination) listingsRefused() bool {
 const noLinks = "no_links"
 
 func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
-	all, failed, empty := 0, 0, 0
+	all, failed, empty, inPart := 0, 0, 0, 0
 	reasons := map[string]int{}
 	pageRead := slices.ContainsFunc(e.listings, func(v store.VisitCount) bool {
 		return v.Kind == article.KindList && v.Outcome == article.OutcomeListing
@@ -289,6 +291,8 @@ func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 		switch {
 		case v.Outcome == article.OutcomeListing && v.Code == noLinks:
 			empty += v.Visits
+		case v.Outcome == article.OutcomeListing && v.Code == article.CodeListingInPart:
+			inPart += v.Visits
 		case v.Outcome != article.OutcomeListing && v.Outcome != article.OutcomeNotModified:
 			failed += v.Visits
 			reasons[cmp.Or(v.Code, string(v.Outcome))] += v.Visits
@@ -296,6 +300,9 @@ func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 	}
 	if failed > 0 {
 		tell(ListingFailed, "%d of %d listings could not be read%s", failed, all, of(reasons))
+	}
+	if inPart > 0 {
+		tell(ListingInPart, "%d of %d listings have entries that could not be read", inPart, all)
 	}
 	if empty > 0 && empty+failed == all {
 		tell(NoLinks, "its listings name no address that is taken for an article of it")

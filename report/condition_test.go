@@ -132,6 +132,7 @@ func TestTroublesAreToldApart(t *testing.T) {
 		"the feed is gone":                    {crawls(20, 5, 6).then(listings(article.OutcomeGone, "", 1)).failed("www.daily.example answered 404 Not Found"), []report.TroubleCode{report.CrawlFailed}, "404"},
 		"it never worked":                     {crawls(0).then(listings(article.OutcomeFailed, "dns", 1)).failed("the name www.daily.example doesn't exist"), []report.TroubleCode{report.CrawlFailed, report.NeverSucceeded}, "doesn't exist"},
 		"one of two listings fails":           {crawls(20, 5).then(read, listings(article.OutcomeFailed, "bad_listing", 1), pages(article.OutcomeNew, "", 5)), []report.TroubleCode{report.ListingFailed}, "1 of 2 listings could not be read (bad_listing 1)"},
+		"a listing with a mistake in it":      {crawls(20, 5).then(listings(article.OutcomeListing, "listing_in_part", 1), pages(article.OutcomeNew, "", 5)), []report.TroubleCode{report.ListingInPart}, "1 of 1 listings"},
 		"listings without an article":         {crawls(0).then(listings(article.OutcomeListing, "no_links", 2)), []report.TroubleCode{report.NoLinks}, "name no address"},
 		"nothing was ever read":               {crawls(0, 0), []report.TroubleCode{report.NoArticles}, "nothing was ever read"},
 		"a busy source falls silent":          {crawls(20, 6, 7, 5, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 24 hours, where 6.0 came a day before"},

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"yulun/article"
 	"yulun/jobs"
 	"yulun/report"
 )
@@ -279,8 +278,6 @@ func (x sourceStatus) state() string {
 		return "interrupted: the next crawl goes on"
 	case len(x.Troubles) > 0:
 		return strings.ReplaceAll(string(x.Troubles[0].Code), "_", " ")
-	case slices.ContainsFunc(x.Failures, func(f failedStatus) bool { return f.Code == article.CodeListingInPart }):
-		return "a listing is read in part"
 	default:
 		return "ok"
 	}
