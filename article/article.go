@@ -47,6 +47,8 @@ type Page struct {
 	Text string
 	// NextPages are addresses of the article's further pages, in order, absolute; empty on a one-page article.
 	NextPages []string
+	// ScriptedPages says that some of them were read out of scripts rather than from links.
+	ScriptedPages bool
 	// EarlierPage is the address of the first page of the article, or of an earlier one, where this is a further page; else empty.
 	EarlierPage string
 	// Notes are what was noticed beside the text.

@@ -61,7 +61,7 @@ const (
 	OutcomeUnchanged   Outcome = "unchanged"    // fetched in full, but nothing read from it changed
 	OutcomeNotModified Outcome = "not_modified" // 304, or the same bytes
 	OutcomeDuplicate   Outcome = "duplicate"    // another address of a known article
-	OutcomeGone        Outcome = "gone"         // 404 or 410
+	OutcomeGone        Outcome = "gone"         // 404 or 410, or a page that says so with status 200
 	OutcomeListing     Outcome = "listing"      // a feed, sitemap or list page that was read
 	OutcomeSkipped     Outcome = "skipped"      // robots.txt, not HTML, no article on the page
 	OutcomeFailed      Outcome = "failed"       // no usable answer; tried again by back-off
@@ -83,7 +83,8 @@ type Fetch struct {
 	Status  int
 	Outcome Outcome
 	// Reason says in one line why a visit failed or was skipped; empty otherwise. Code is its class for programs:
-	// "dns", "connect", "tls", "timeout", "too_large", "robots", "http_403", "not_html", "no_article", "private_address", ...
+	// "dns", "connect", "tls", "timeout", "too_large", "robots", "http_403", "not_html", "soft_404", "private_address", ...
+	// Those of pages without an article are listed in package crawler/extract.
 	Code, Reason       string
 	ETag, LastModified string
 	// Digest is the SHA-256 of the decoded body in hexadecimal, Bytes its length.
@@ -92,6 +93,15 @@ type Fetch struct {
 	Archive Location
 	// RetryAfter is what the server asked for with 429 or 503; zero when it didn't.
 	RetryAfter time.Duration
+}
+
+// CodeDeletedNotice is the Fetch.Code of a page that says that the piece was taken away.
+const CodeDeletedNotice = "deleted_notice"
+
+// Withdrawn reports whether the visit met the outlet's own word that it took the piece away: status
+// 410, or a notice that says so.
+func (f Fetch) Withdrawn() bool {
+	return f.Outcome == OutcomeGone && (f.Status == 410 || f.Code == CodeDeletedNotice)
 }
 
 // Fetched is an article page with the fetch that brought it, and those of its further pages.

@@ -4,9 +4,12 @@ import "time"
 
 // Notes are what was noticed about a page beside what it says. The zero Notes say that nothing was.
 type Notes struct {
-	// Partial says why the text is only a part of the piece, as a code such as "paywall" or
-	// "missing_page"; empty when nothing shows that anything is missing.
+	// Partial says why the text is only a part of the piece, as a code such as "paywall",
+	// "missing_page" or "feed_excerpt"; empty when nothing shows that anything is missing.
 	Partial string `json:"partial,omitempty"`
+	// TextFrom says where the text stood when the page itself did not show it: "feed" for the listing
+	// that named the page; empty otherwise.
+	TextFrom string `json:"text_from,omitempty"`
 	// Confidence is how sure the reader is that the text is whole and right, in (0, 1]; 0 when that
 	// was not judged. Doubts are the codes of the signs that speak against it.
 	Confidence float64  `json:"confidence,omitempty"`

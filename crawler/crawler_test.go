@@ -49,7 +49,7 @@ func TestCrawlOfEverything(t *testing.T) {
 	}{
 		"/feed.xml": {article.OutcomeListing, ""}, "/sitemap.xml": {article.OutcomeListing, ""}, "/list/3": {article.OutcomeListing, ""},
 		"/news/secret": {article.OutcomeSkipped, "robots"}, "/news/gone": {article.OutcomeGone, "http_404"},
-		"/news/pdf": {article.OutcomeSkipped, "not_html"}, "/news/none": {article.OutcomeSkipped, "no_article"},
+		"/news/pdf": {article.OutcomeSkipped, "not_html"}, "/news/none": {article.OutcomeSkipped, "no_text"},
 		"/news/home": {article.OutcomeFailed, "redirected_home"}, "/news/panic": {article.OutcomeFailed, "extract_panic"},
 		"/news/bad": {article.OutcomeFailed, "extract"}, "/news/error": {article.OutcomeFailed, "http_500"},
 	} {

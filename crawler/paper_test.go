@@ -166,7 +166,7 @@ func (b *bench) must(t *testing.T, sources ...article.Source) crawler.Summary {
 }
 
 // extractPage reads the tests' pages: the text is in p elements, "next" leads to the next page.
-func extractPage(_ article.Source, res fetch.Response) (article.Page, error) {
+func extractPage(_ article.Source, _ article.Address, res fetch.Response) (article.Page, error) {
 	body := string(res.Body)
 	switch {
 	case strings.Contains(body, "panic"):

@@ -43,9 +43,9 @@ type Options struct {
 	Sink    Sink
 	Fetcher *fetch.Fetcher
 	Archive Archiver
-	// Extract reads a page. An extract.ErrNoArticle, or a page without text, counts as no article; a panic as a failed
-	// visit.
-	Extract func(article.Source, fetch.Response) (article.Page, error)
+	// Extract reads a page that was found at an address. An extract.ErrNoArticle, or a page without text, counts as no
+	// article; a panic as a failed visit.
+	Extract func(article.Source, article.Address, fetch.Response) (article.Page, error)
 	// Join makes one page of an article's first page and its further ones, in order.
 	Join func(first article.Page, rest []article.Page) article.Page
 	// Progress may be nil.
@@ -93,8 +93,8 @@ type Summary struct {
 	NotModified int `json:"not_modified"`
 	New         int `json:"articles_new"`
 	Revised     int `json:"articles_revised"`
-	// Gone counts the articles that are known to be gone since this crawl: by 410, or by 404 for the second time. A first
-	// 404 is Skipped, an article that was gone already NotModified.
+	// Gone counts the articles that are known to be gone since this crawl: by 410 or a notice of deletion, or by 404 or a
+	// page that is like one for the second time. A first 404 is Skipped, an article that was gone already NotModified.
 	Gone       int `json:"articles_gone"`
 	Duplicates int `json:"duplicates"`
 	// Skipped and Failed count listings too.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"sync"
 
 	"yulun/article"
@@ -144,15 +143,15 @@ func (r *run) record(ctx context.Context, v article.Visit, f article.Fetch) erro
 	if f.Outcome == article.OutcomeFailed {
 		r.Log.Info("visit failed", "source", r.source.ID, "url", f.URL, "code", f.Code, "reason", f.Reason)
 	}
-	r.count(v, f.Outcome, f.Status, f.Bytes)
+	r.count(v, f, f.Bytes)
 	return nil
 }
 
 // count adds one outcome to the run and the summary.
-func (r *run) count(v article.Visit, outcome article.Outcome, status int, bytes int64) {
+func (r *run) count(v article.Visit, f article.Fetch, bytes int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.state.Counts[outcome]++
+	r.state.Counts[f.Outcome]++
 	r.state.Bytes += bytes
 	s := &r.summary
 	s.Bytes += bytes
@@ -160,7 +159,7 @@ func (r *run) count(v article.Visit, outcome article.Outcome, status int, bytes 
 	if isArticle {
 		r.done++
 	}
-	switch outcome {
+	switch f.Outcome {
 	case article.OutcomeNew:
 		s.New++
 		s.Fetched++
@@ -177,7 +176,7 @@ func (r *run) count(v article.Visit, outcome article.Outcome, status int, bytes 
 			s.NotModified++
 		}
 	case article.OutcomeGone:
-		s.gone(v, status)
+		s.gone(v, f)
 	case article.OutcomeSkipped:
 		s.Skipped++
 	case article.OutcomeFailed:
@@ -187,12 +186,12 @@ func (r *run) count(v article.Visit, outcome article.Outcome, status int, bytes 
 }
 
 // gone counts a visit that found nothing. A first 404 claims no removal, as in the store.
-func (s *Summary) gone(v article.Visit, status int) {
+func (s *Summary) gone(v article.Visit, f article.Fetch) {
 	switch {
 	case v.Kind != article.KindArticle:
 	case v.Gone:
 		s.NotModified++
-	case !v.LastFetched.IsZero() && (status == http.StatusGone || v.Outcome == article.OutcomeGone):
+	case !v.LastFetched.IsZero() && (f.Withdrawn() || v.Outcome == article.OutcomeGone):
 		s.Gone++
 	default:
 		s.Skipped++

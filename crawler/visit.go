@@ -28,7 +28,6 @@ const (
 
 // The codes of visits that came to nothing though the fetch went well.
 const (
-	codeNoArticle     = "no_article"
 	codeNotHTML       = fetch.CodeNotHTML
 	codeExtract       = "extract"
 	codeExtractPanic  = "extract_panic"
@@ -149,9 +148,9 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 	if f.Archive, err = r.keep(res); err != nil {
 		return "", err
 	}
-	page, failure := r.extract(res)
-	if failure != nil {
-		return r.refuse(ctx, v, f, outcomeOf(failure), failure.Code, failure.Reason)
+	page, unread := r.extract(v.Address, res)
+	if unread != nil {
+		return r.refuse(ctx, v, f, unread.outcome(v), unread.code, unread.reason)
 	}
 	if whole, ok := r.filter.Article(page.EarlierPage); ok && page.EarlierPage != "" && whole != v.URL {
 		return r.partOf(ctx, v, f, whole)
@@ -172,7 +171,7 @@ func (r *run) partOf(ctx context.Context, v article.Visit, f article.Fetch, whol
 
 // accept adds an article's further pages and hands it over.
 func (r *run) accept(ctx context.Context, v article.Visit, f article.Fetch, first article.Page) (article.Outcome, error) {
-	rest, parts, failure, err := r.further(ctx, v, first)
+	rest, parts, failure, err := r.further(ctx, v, &first)
 	if err != nil {
 		return "", err
 	}
@@ -184,6 +183,9 @@ func (r *run) accept(ctx context.Context, v article.Visit, f article.Fetch, firs
 	if len(rest) > 0 {
 		page = r.Join(first, rest)
 	}
+	if page.Notes.Partial == extract.PartialPages { // the next visit asks for the missing pages again
+		f.ETag, f.LastModified, f.Digest = "", "", ""
+	}
 	bytes := f.Bytes
 	for _, p := range parts {
 		bytes += p.Bytes
@@ -192,13 +194,15 @@ func (r *run) accept(ctx context.Context, v article.Visit, f article.Fetch, firs
 	if err != nil {
 		return "", r.fault("keep "+v.URL, err)
 	}
-	r.count(v, outcome, f.Status, bytes)
+	f.Outcome = outcome
+	r.count(v, f, bytes)
 	return outcome, nil
 }
 
-// further fetches and reads the further pages of an article. One that is missing, or has nothing on it, ends the article;
-// another failure is that of the whole, which is tried again later.
-func (r *run) further(ctx context.Context, v article.Visit, first article.Page) (rest []article.Page, parts []article.Fetch, failure *fetch.Failure, err error) {
+// further fetches and reads the further pages of an article. One that is missing, or has nothing on it, ends the article
+// and is noted in first. Another failure is that of the whole, which is tried again later, unless scripts lead to the page:
+// it may never have been there.
+func (r *run) further(ctx context.Context, v article.Visit, first *article.Page) (rest []article.Page, parts []article.Fetch, failure *fetch.Failure, err error) {
 	queue := first.NextPages
 	seen := map[string]bool{v.URL: true, first.URL: true}
 	for len(queue) > 0 && len(parts) < maxParts {
@@ -214,19 +218,21 @@ func (r *run) further(ctx context.Context, v article.Visit, first article.Page) 
 			return nil, nil, nil, err
 		}
 		if a.failure != nil {
-			if outcomeOf(a.failure) == article.OutcomeFailed {
+			if outcomeOf(a.failure) == article.OutcomeFailed && !first.ScriptedPages {
 				return nil, nil, a.failure, nil
 			}
+			first.Notes.Partial = extract.PartialPages
 			break
 		}
 		if a.record.Archive, err = r.keep(a.response); err != nil {
 			return nil, nil, nil, err
 		}
-		page, failure := r.extract(a.response)
-		if failure != nil && failure.Code != codeNoArticle {
-			return nil, nil, failure, nil
+		page, why := r.extract(article.Address{URL: next}, a.response)
+		if why != nil && why.broken && !first.ScriptedPages {
+			return nil, nil, &fetch.Failure{Code: why.code, Reason: why.reason}, nil
 		}
-		if failure != nil {
+		if why != nil {
+			first.Notes.Partial = extract.PartialPages
 			break
 		}
 		rest, parts = append(rest, page), append(parts, a.record)
@@ -257,20 +263,45 @@ func (r *run) refuse(ctx context.Context, v article.Visit, f article.Fetch, outc
 	return outcome, r.record(ctx, v, f)
 }
 
+// unread is why no article was read from a page that was fetched.
+type unread struct {
+	code, reason string
+	// broken says that reading went wrong, rather than that the page holds no article.
+	broken bool
+}
+
+// outcome is what that means for a visit. Where an article was read before, a page that says that there
+// is none, or whose text is not there, is an answer like 404; nothing else speaks of a removal.
+func (u *unread) outcome(v article.Visit) article.Outcome {
+	if u.broken {
+		return article.OutcomeFailed
+	}
+	switch u.code {
+	case extract.CodeDeletedNotice, extract.CodeSoft404, extract.CodeNoText:
+		if !v.LastFetched.IsZero() {
+			return article.OutcomeGone
+		}
+	}
+	return article.OutcomeSkipped
+}
+
 // extract reads a page. A page that makes the reader panic costs that page only.
-func (r *run) extract(res fetch.Response) (page article.Page, failure *fetch.Failure) {
+func (r *run) extract(at article.Address, res fetch.Response) (page article.Page, why *unread) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.Log.Error("extraction panicked", "source", r.source.ID, "url", res.FinalURL, "panic", p, "stack", string(debug.Stack()))
-			failure = &fetch.Failure{Code: codeExtractPanic, Reason: fmt.Sprintf("reading the page went wrong: %v", p)}
+			why = &unread{code: codeExtractPanic, reason: fmt.Sprintf("reading the page went wrong: %v", p), broken: true}
 		}
 	}()
-	page, err := r.Extract(r.source, res)
-	if errors.Is(err, extract.ErrNoArticle) || err == nil && strings.TrimSpace(page.Text) == "" {
-		return page, &fetch.Failure{Code: codeNoArticle, Reason: "no article found on the page"}
-	}
-	if err != nil {
-		return page, &fetch.Failure{Code: codeExtract, Reason: "the page can't be read: " + err.Error()}
+	page, err := r.Extract(r.source, at, res)
+	var refused *extract.NoArticleError
+	switch {
+	case errors.As(err, &refused):
+		return page, &unread{code: refused.Code, reason: refused.Reason}
+	case errors.Is(err, extract.ErrNoArticle), err == nil && strings.TrimSpace(page.Text) == "":
+		return page, &unread{code: extract.CodeNoText, reason: "no article found on the page"}
+	case err != nil:
+		return page, &unread{code: codeExtract, reason: "the page can't be read: " + err.Error(), broken: true}
 	}
 	return page, nil
 }
@@ -280,7 +311,7 @@ func outcomeOf(f *fetch.Failure) article.Outcome {
 	switch f.Code {
 	case "http_404", "http_410":
 		return article.OutcomeGone
-	case fetch.CodeRobots, fetch.CodeCrawlDelay, fetch.CodeNotHTML, codeNoArticle:
+	case fetch.CodeRobots, fetch.CodeCrawlDelay, fetch.CodeNotHTML:
 		return article.OutcomeSkipped
 	}
 	return article.OutcomeFailed

@@ -101,6 +101,9 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
+		if err != nil && a.Notes.TextFrom != "" { // its text was never on the page
+			return false, nil
+		}
 		if err != nil {
 			return false, unreadable{err}
 		}

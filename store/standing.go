@@ -1,7 +1,6 @@
 package store
 
 import (
-	"net/http"
 	"time"
 
 	"yulun/article"
@@ -29,8 +28,8 @@ func (s Standing) Answered(primary bool) Standing {
 	return s
 }
 
-// After is the standing after a visit that brought no text. 410 is the outlet's own word that it took the page away; 404
-// takes two runs, without an answer in between.
+// After is the standing after a visit that brought no text. 410 and a notice of deletion are the outlet's own word that it
+// took the page away; 404, and a page that is like one, take two runs, without an answer in between.
 func (s Standing) After(f article.Fetch, primary bool) Standing {
 	switch {
 	case f.Outcome == article.OutcomeNotModified:
@@ -42,7 +41,7 @@ func (s Standing) After(f article.Fetch, primary bool) Standing {
 	if s.MissingSince.IsZero() {
 		s.MissingSince, s.MissingRun = f.At, f.RunID
 	}
-	if again || f.Status == http.StatusGone {
+	if again || f.Withdrawn() {
 		s.GoneAt = s.MissingSince
 	}
 	return s

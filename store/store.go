@@ -16,8 +16,11 @@ import (
 // publication (by FirstSeen where that is unknown), then FirstSeen, then ID, gives it its id. Clusters grow together
 // and never split. An article whose Cluster or IsReprint changes by another's arrival gets a new Version and an outbox entry.
 //
-// An article is gone when its address answers 410, or 404 in two runs without another answer in between that the
-// article could be read from; GoneAt is the first of them. A failed fetch claims nothing.
+// An article is gone when its address answers 410 or with a notice that the piece was taken away, or when it answers 404
+// in two runs without another answer in between that the article could be read from; GoneAt is the first of them. Two
+// pages with status 200 count as 404 does: one that says that there is nothing at the address, and one whose frame is
+// there and whose text is not. The first may be a fault of the site, the second of this reader. A failed fetch claims
+// nothing, and neither does any other page without an article, such as a login or a page that scripts fill.
 type Store interface {
 	Crawl
 	Articles

@@ -89,9 +89,12 @@ func split(sources []article.Source, f func(article.Source) bool) (no, yes []art
 	return no, yes
 }
 
-// readPage reads an article out of a response.
-func readPage(s article.Source, r fetch.Response) (article.Page, error) {
-	return extract.Read(extract.Input{Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Country: s.Outlet.Country, Now: r.At})
+// readPage reads an article out of the response from an address.
+func readPage(s article.Source, at article.Address, r fetch.Response) (article.Page, error) {
+	return extract.Read(extract.Input{
+		Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Country: s.Outlet.Country, Now: r.At,
+		Listing: extract.Listing{Title: at.Title, Content: at.Content},
+	})
 }
 
 // sink opens what articles are kept in.

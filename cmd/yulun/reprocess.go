@@ -92,5 +92,9 @@ func rereadPages(s article.Source, documents []ingest.Document) (article.Page, e
 		}
 		pages[i] = p
 	}
-	return extract.Join(pages[0], pages[1:]), nil
+	page := extract.Join(pages[0], pages[1:])
+	if len(pages[0].NextPages) >= len(pages) { // some could not be fetched
+		page.Notes.Partial = extract.PartialPages
+	}
+	return page, nil
 }

@@ -18,6 +18,10 @@ type ldArticle struct {
 	authors             []ldAuthor
 	// page says that the object is a web page rather than an article: good for its date when there is no article.
 	page bool
+	// paid says that the text is to be paid for, paidParts which elements hold that part, words how many words the text has.
+	paid      bool
+	paidParts []string
+	words     int
 }
 
 // ldAuthor is an author of JSON-LD; kind its type in lower case, "" when it has none.
@@ -145,6 +149,8 @@ func (r *ldReader) article(o map[string]any, page bool) ldArticle {
 		publisher: r.name(o["publisher"]),
 		page:      page,
 	}
+	a.paid, a.paidParts = paidOf(o)
+	a.words = wordsOf(o["wordCount"])
 	if a.headline == "" {
 		a.headline = unescape(r.text(o["name"]))
 	}

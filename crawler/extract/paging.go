@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -18,7 +19,7 @@ import (
 const maxPages = 30
 
 var (
-	nextText   = regexp.MustCompile(`(?i)^[\s\[【(]*(?:下一?[页頁]|后一页|next(?: page)?)[\s\]】)>»›→]*$`)
+	nextText   = regexp.MustCompile(`(?i)^[\s\[【(]*(?:接?下一?[页頁]|后一页|next(?: page)?)[\s\]】)>»›→]*$`)
 	prevText   = regexp.MustCompile(`(?i)^[\s\[【(<«‹←]*(?:上一?[页頁]|前一[页頁]|prev(?:ious)? page)[\s\]】)]*$`)
 	numberText = regexp.MustCompile(`^[\s\[【(第]*(\d{1,2})[\s\]】)页頁]*$`)
 	// pagedStem splits an address into what its pages share and the page's number: /a/1234_2.html, /a/1234-2.shtml,
@@ -28,30 +29,35 @@ var (
 	pageQuery  = []string{"page", "p", "pn", "pageno", "pagenum", "page_no", "paged", "pg"}
 )
 
-// nextPages are the addresses of the article's further pages in order, the page's own and earlier ones left out. A link
-// is taken for one when it reads like one and its address differs from the page's in a page number alone.
+// nextPages are the addresses of the article's further pages in order, the page's own and earlier ones
+// left out. A link is taken for one when it reads like one and its address differs from the page's in a
+// page number alone; what scripts lead to is added.
 func (r *reader) nextPages() []string {
 	base := r.base()
 	own := r.ownPage()
 	pages := make(map[int]string)
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
+	for n := range r.root.Descendants() {
 		if n.DataAtom == atom.A {
 			if target, number, ok := own.link(n, base); ok && pages[number] == "" {
 				pages[number] = target
 			}
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			visit(c)
-		}
 	}
-	visit(r.root)
 	if r.facts.next != "" {
 		if u, err := base.Parse(r.facts.next); err == nil {
 			if number, ok := own.follows(u); ok && number == own.number+1 && pages[number] == "" {
 				pages[number] = u.String()
 			}
 		}
+	}
+	r.scripted = r.scriptedPages(&own)
+	for number, target := range r.scripted.pages {
+		if pages[number] == "" {
+			pages[number] = target
+		}
+	}
+	if r.scripted.current > 0 {
+		own.number = r.scripted.current
 	}
 	return inOrder(pages, own.number)
 }
@@ -64,8 +70,7 @@ func (r *reader) earlierPage() string {
 	own := r.ownPage()
 	var earliest string
 	lowest := own.number + 1
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
+	for n := range r.root.Descendants() {
 		if n.DataAtom == atom.A {
 			if u, shown, ok := pageLink(n, base, prevText); ok {
 				if number, ok := own.comesAfter(u); ok && fits(shown, number) && number < lowest {
@@ -73,12 +78,8 @@ func (r *reader) earlierPage() string {
 				}
 			}
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			visit(c)
-		}
 	}
-	visit(r.root)
-	return earliest
+	return cmp.Or(earliest, r.scripted.earliest)
 }
 
 // comesAfter reports whether an address is an earlier page of the article, and which. Systems that count from zero give the first
@@ -262,10 +263,15 @@ func site(host string) string {
 }
 
 // Join makes one article of its pages: everything of the first, and the texts one after the other. What the pages
-// repeat of one another at the seam stands once.
+// repeat of one another at the seam stands once, and a page that shows an earlier one's text again adds nothing.
 func Join(first article.Page, rest []article.Page) article.Page {
 	lines := strings.Split(first.Text, "\n")
+	texts := []string{first.Text}
 	for _, page := range rest {
+		if slices.Contains(texts, page.Text) {
+			continue
+		}
+		texts = append(texts, page.Text)
 		for i, line := range strings.Split(page.Text, "\n") {
 			if line == "" || i < 3 && slices.Contains(lines, line) {
 				continue
@@ -278,6 +284,7 @@ func Join(first article.Page, rest []article.Page) article.Page {
 		if first.OriginalSource == "" {
 			first.OriginalSource = page.OriginalSource
 		}
+		first.Notes.Partial = cmp.Or(page.Notes.Partial, first.Notes.Partial)
 	}
 	first.Text = strings.Join(lines, "\n")
 	first.NextPages, first.EarlierPage = nil, ""

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -13,9 +12,6 @@ import (
 	"yulun/crawler/charset"
 	"yulun/crawler/dates"
 )
-
-// ErrNoArticle says that a page holds no article: it is a list, an error page or noise.
-var ErrNoArticle = errors.New("no article on the page")
 
 // Input is one fetched page.
 type Input struct {
@@ -31,12 +27,14 @@ type Input struct {
 	// Now is when the page was fetched: dates later than a day after it are not believed. The zero time believes all.
 	Now time.Time
 
+	// Listing is what the listing that named the page says of it; its text is taken where the page shows none.
+	Listing Listing
+
 	// noRules switches the site rules off, to measure what the general readers do alone.
 	noRules bool
 }
 
-// Read reads the article on a page. Lang and Script are left to the caller. The error is ErrNoArticle, wrapped with
-// what is there instead, or that of an address or a tree that can't be read at all.
+// Read reads the article on a page. Lang and Script are left to the caller. The error is a NoArticleError, or that of an address or a tree that can't be read at all.
 func Read(in Input) (article.Page, error) {
 	r, err := newReader(in)
 	if err != nil {
@@ -64,6 +62,11 @@ type reader struct {
 	body    span
 	textAt  int // index of the first line of body that reads like text
 	titleAt int // index of the headline's line, -1 when it isn't visible
+
+	// elsewhere is the text that stands elsewhere than in the visible page; nil while that is read.
+	elsewhere *elsewhere
+	// scripted are the further pages to which scripts lead.
+	scripted scripted
 }
 
 func newReader(in Input) (*reader, error) {
@@ -76,7 +79,7 @@ func newReader(in Input) (*reader, error) {
 		return nil, fmt.Errorf("read %s: %w", in.URL, err)
 	}
 	if !isPage(text) {
-		return nil, fmt.Errorf("read %s: not a web page: %w", in.URL, ErrNoArticle)
+		return nil, fmt.Errorf("read %s: %w", in.URL, noArticle(CodeNotPage))
 	}
 	root, err := parse(text)
 	if err != nil {
@@ -111,30 +114,30 @@ func newReader(in Input) (*reader, error) {
 func (r *reader) read() (article.Page, error) {
 	r.layout.weigh()
 	r.removeRuled()
-	page := article.Page{URL: r.in.URL, From: r.from}
-	found := r.findBody()
-	if !found && r.stated(nil) == nil {
-		return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, ErrNoArticle)
-	}
-	r.textAt = r.firstText()
-	page.Title, r.from["title"], r.titleAt = r.findTitle()
-	if page.Outlet, r.from["outlet"] = r.findOutlet(); page.Outlet == "" {
-		page.Outlet, r.from["outlet"] = r.outletBeside(page.Title)
-	}
-	page.OriginalSource, r.from["original_source"] = r.findOrigin()
-	page.Authors, r.from["authors"] = r.findAuthors()
-	lines := r.text(page.Title, page.Authors)
-	if stated := r.stated(lines); stated != nil {
-		lines, r.from["text"] = stated, "jsonld"
-	}
-	page.Text = strings.Join(lines, "\n")
-	if why := r.lacksArticle(page.Title, page.Text); why != "" {
-		return article.Page{}, fmt.Errorf("read %s: %s: %w", r.in.URL, why, ErrNoArticle)
+	page, code := r.visible()
+	switch {
+	case code != "":
+		if page, code = r.readElsewhere(code); code != "" {
+			return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, noArticle(code))
+		}
+	case r.holdsMore(page.Text):
+		if more, code := r.visible(); code == "" {
+			page = more
+		}
 	}
 	page.Published, page.PublishedSource = r.findPublished()
+	if page.Published.IsZero() && r.elsewhere != nil {
+		if m, ok := r.dates.machine(r.elsewhere.published); ok {
+			page.Published, page.PublishedSource = m, r.elsewhere.rule
+		}
+	}
 	r.from["published"] = page.PublishedSource
 	page.CanonicalURL = r.canonical()
 	page.NextPages, page.EarlierPage = r.nextPages(), r.earlierPage()
+	page.ScriptedPages = len(r.scripted.pages) > 0
+	if r.scripted.unresolved && len(page.NextPages) == 0 && page.Notes.Partial == "" {
+		page.Notes.Partial = PartialPages
+	}
 	for field, rule := range r.from {
 		if rule == "" {
 			delete(r.from, field)
@@ -143,8 +146,54 @@ func (r *reader) read() (article.Page, error) {
 	return page, nil
 }
 
+// visible reads the page as its lines show it. The code is that of what it holds instead of an article;
+// empty when it holds one.
+func (r *reader) visible() (page article.Page, code string) {
+	page = article.Page{URL: r.in.URL, From: r.from}
+	found := r.findBody()
+	if !found && r.stated(nil) == nil {
+		if code := r.noticed(false); code != "" {
+			return page, code
+		}
+		return page, r.nothing()
+	}
+	r.textAt = r.firstText()
+	page.Title, r.from["title"], r.titleAt = r.findTitle()
+	if page.Outlet, r.from["outlet"] = r.findOutlet(); page.Outlet == "" {
+		page.Outlet, r.from["outlet"] = r.outletBeside(page.Title)
+	}
+	page.OriginalSource, r.from["original_source"] = r.findOrigin()
+	page.Authors, r.from["authors"] = r.findAuthors()
+	if e := r.elsewhere; e != nil {
+		if e.title != "" {
+			page.Title, r.from["title"], r.titleAt = e.title, e.rule, r.lineOf(e.title)
+		}
+		if len(page.Authors) == 0 {
+			page.Authors, r.from["authors"] = r.addNames(nil, e.author, true), e.rule
+		}
+	}
+	lines := r.text(page.Title, page.Authors)
+	if stated := r.stated(lines); stated != nil {
+		lines, r.from["text"] = stated, "jsonld"
+	}
+	whole := strings.Join(lines, "\n")
+	lines, offered := withoutOffer(lines)
+	page.Text = strings.Join(lines, "\n")
+	if code := r.lacksArticle(page.Title, page.Text, whole); code != "" {
+		return page, code
+	}
+	if r.isTeaser(lines, offered) {
+		page.Notes.Partial = PartialPaywall
+	}
+	return page, ""
+}
+
 // findBody finds where the text stands, by the site's rule or without, and reports whether it stands anywhere.
 func (r *reader) findBody() bool {
+	if r.elsewhere != nil {
+		r.from["text"] = r.elsewhere.rule
+		return true
+	}
 	if body, ok := r.ruledBody(); ok {
 		r.body, r.from["text"] = body, "rule"
 		return true

@@ -1,0 +1,158 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"yulun/article"
+)
+
+// Listing is what the listing that named a page says of it.
+type Listing struct {
+	// Title is the listing's headline, Content its text of the piece, which may be markup; both may be
+	// empty.
+	Title, Content string
+}
+
+// elsewhere is a text that stands somewhere other than in the visible page, and what goes with it.
+type elsewhere struct {
+	stateArticle
+	// rule is what From says of it: "script", "template" or "feed".
+	rule string
+}
+
+// unreadable are the codes of pages that may hold their text in their scripts.
+var unreadable = map[string]bool{CodeScriptOnly: true, CodeNoText: true, CodeMediaOnly: true}
+
+// withheld are the codes of pages in place of which a listing's own text of the piece is taken.
+var withheld = map[string]bool{CodeScriptOnly: true, CodeNoText: true, CodeMediaOnly: true, CodeLoginWall: true, CodeCookieWall: true}
+
+// readElsewhere reads the page with the text that stands elsewhere, after its visible part was refused
+// with a code; the code is empty when that worked.
+func (r *reader) readElsewhere(code string) (article.Page, string) {
+	if unreadable[code] {
+		if a, ok := r.ownStateArticle(r.stateArticles()); ok && r.take(elsewhere{a, "script"}) {
+			if page, code := r.visible(); code == "" {
+				return page, ""
+			}
+		}
+		if r.unfoldAll() {
+			if page, code := r.visible(); code == "" {
+				r.from["text"] = "template"
+				return page, ""
+			}
+		}
+	}
+	if content := r.in.Listing.Content; withheld[code] && isProse(content) {
+		a := stateArticle{title: r.in.Listing.Title, body: content}
+		if r.take(elsewhere{a, "feed"}) {
+			if page, code := r.visible(); code == "" {
+				page.Notes.TextFrom = "feed"
+				if openEnd.MatchString(page.Text) {
+					page.Text = strings.TrimSpace(openEnd.ReplaceAllString(page.Text, ""))
+					page.Notes.Partial = PartialFeed
+				}
+				return page, ""
+			}
+		}
+	}
+	return article.Page{}, code
+}
+
+// openEnd matches how the text of a feed ends that leaves out the rest.
+var openEnd = regexp.MustCompile(`(?i)\s*(?:\[?(?:…|\.\.\.|&hellip;)+\]?|(?:…|\.\.\.)?\s*(?:阅读全文|查看全文|閱讀全文|阅读更多|继续阅读|(?:continue|keep) reading|read (?:more|the full story|on)))[\s\p{P}»→]*$`)
+
+// take makes the page's lines those of a text from elsewhere. It reports whether there are any.
+func (r *reader) take(e elsewhere) bool {
+	nodes, err := fragment(e.body)
+	if err != nil {
+		return false
+	}
+	body := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+	for _, n := range nodes {
+		body.AppendChild(n)
+	}
+	root := &html.Node{Type: html.ElementNode, Data: "article", DataAtom: atom.Article}
+	if e.title != "" {
+		heading := &html.Node{Type: html.ElementNode, Data: "h1", DataAtom: atom.H1}
+		heading.AppendChild(&html.Node{Type: html.TextNode, Data: e.title})
+		root.AppendChild(heading)
+	}
+	root.AppendChild(body)
+	l := newLayout(root)
+	l.weigh()
+	i := l.elemOf(body)
+	if i < 0 || l.elems[i].first == l.elems[i].end {
+		return false
+	}
+	r.layout, r.elsewhere, r.titleAt = l, &e, -1
+	r.body = l.of(i)
+	return true
+}
+
+// holdsMore reports whether a state has the text whose beginning the page shows, and takes it.
+func (r *reader) holdsMore(shown string) bool {
+	if weightOf(shown) > maxBeginning || r.elsewhere != nil {
+		return false
+	}
+	a, ok := r.ownStateArticle(r.stateArticles())
+	if !ok {
+		return false
+	}
+	whole := titleKey(tags.ReplaceAllString(unescape(a.body), ""))
+	begin, _, _ := strings.Cut(shown, "\n")
+	begin = firstRunes(titleKey(begin), 30)
+	if len(begin) < 24 || !strings.Contains(whole, begin) || len(whole) < 2*len(titleKey(shown)) {
+		return false
+	}
+	return r.take(elsewhere{a, "script"})
+}
+
+// maxBeginning is the weight of a text above which no longer one is looked for in the scripts.
+const maxBeginning = 900
+
+// unfoldAll shows what templates, textareas, noscript elements and scripts of markup hold, and reports
+// whether that is anything that reads like a text.
+func (r *reader) unfoldAll() bool {
+	var hidden []*html.Node
+	for n := range r.root.Descendants() {
+		switch n.DataAtom {
+		case atom.Template, atom.Textarea, atom.Noscript:
+		case atom.Script:
+			if !markupType.MatchString(attr(n, "type")) {
+				continue
+			}
+		default:
+			continue
+		}
+		if n.DataAtom == atom.Template && n.FirstChild != nil && n.FirstChild.Type == html.ElementNode { // parsed already
+			if s := rawText(n); isProse(s) && !strings.Contains(s, "{{") {
+				hidden = append(hidden, n)
+			}
+			continue
+		}
+		if s := rawText(n); breaks.MatchString(s) && isProse(s) && !strings.Contains(s, "{{") && !strings.Contains(s, "<%") {
+			hidden = append(hidden, n)
+		}
+	}
+	for _, n := range hidden {
+		if n.DataAtom == atom.Template && n.FirstChild != nil && n.FirstChild.Type == html.ElementNode {
+			n.Data, n.DataAtom = "div", atom.Div
+			continue
+		}
+		unfold(n)
+	}
+	if len(hidden) == 0 {
+		return false
+	}
+	r.layout = newLayout(r.root)
+	r.layout.weigh()
+	r.elsewhere, r.titleAt = nil, -1
+	return true
+}
+
+// markupType matches the types of scripts that hold markup.
+var markupType = regexp.MustCompile(`(?i)text/(?:html|template|x-template|x-handlebars|plain|tmpl|x-tmpl)`)
