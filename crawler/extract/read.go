@@ -126,8 +126,8 @@ func (r *reader) read() (article.Page, error) {
 		}
 	}
 	page.Published, page.PublishedSource = r.findPublished()
-	if page.Published.IsZero() && r.elsewhere != nil {
-		if m, ok := r.dates.machine(r.elsewhere.published); ok {
+	if r.elsewhere != nil && page.PublishedSource != "jsonld" && page.PublishedSource != "meta" {
+		if m, ok := r.dates.Machine(r.elsewhere.published); ok {
 			page.Published, page.PublishedSource = m, r.elsewhere.rule
 		}
 	}
