@@ -180,6 +180,7 @@ func (s Series) SeriesChart(group string) template.HTML {
 		v.text(left-6, y(tick)+4, "end", "tick", signedTenth(tick))
 	}
 	v.ground(points, x, step, top, plot)
+	v.changes(points, s.Changes, x, step, top, plot)
 	v.band(points, x, y, step)
 	v.counts(points, x, step, top+plot+20, counts)
 	v.labels(points, x, step, top+plot+counts+34)
@@ -201,6 +202,22 @@ func (c *canvas) ground(points []Point, x func(int) float64, step, top, height f
 		if colour, ok := colours[p.Health.Coverage]; ok {
 			c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s" class="ground %s"><title>%s</title></rect>`, x(i)-step/2, top, step, height,
 				colour, p.Health.Coverage, html.EscapeString(p.Bucket+": coverage "+healthText(p.Health)))
+		}
+	}
+}
+
+// changes draws a dashed line at the beginning of each bucket in which the volume of a source changed.
+func (c *canvas) changes(points []Point, changes []VolumeChange, x func(int) float64, step, top, height float64) {
+	for i, p := range points {
+		var told []string
+		for _, change := range changes {
+			if change.Bucket == p.Bucket {
+				told = append(told, change.String())
+			}
+		}
+		if len(told) > 0 {
+			c.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="#777" stroke-dasharray="4 3" class="change"><title>%s</title></line>`,
+				x(i)-step/2, x(i)-step/2, top, top+height, html.EscapeString(p.Bucket+": "+strings.Join(told, "; ")))
 		}
 	}
 }

@@ -156,13 +156,21 @@ func (s Series) Sheet() Sheet {
 
 // HealthSheet is the health of the series by bucket and source.
 func (s Series) HealthSheet() Sheet {
-	sheet := Sheet{Header: []string{"bucket", "source", "outlet", "due", "fetched", "read", "unread", "scored", "runs", "failed_runs", "coverage", "days", "watched_days"}}
+	sheet := Sheet{Header: []string{"bucket", "source", "outlet", "due", "fetched", "read", "unread", "scored", "runs", "failed_runs", "coverage", "days", "watched_days", "volume_before", "volume_after"}}
+	changed := map[string]VolumeChange{}
+	for _, c := range s.Changes {
+		changed[c.Bucket+" "+c.Source] = c // of several in one bucket the last one
+	}
 	for _, h := range s.Health {
 		row := []string{h.Bucket, h.Source, h.Outlet}
 		for _, n := range []int{h.Due, h.Fetched, h.Read, h.Unread, h.Scored, h.Runs, h.FailedRuns} {
 			row = append(row, strconv.Itoa(n))
 		}
-		sheet.Rows = append(sheet.Rows, append(row, string(h.Coverage), strconv.Itoa(h.Days), strconv.Itoa(h.Watched)))
+		before, after := "", ""
+		if c, ok := changed[h.Bucket+" "+h.Source]; ok {
+			before, after = number(rounded(c.Before)), number(rounded(c.After))
+		}
+		sheet.Rows = append(sheet.Rows, append(row, string(h.Coverage), strconv.Itoa(h.Days), strconv.Itoa(h.Watched), before, after))
 	}
 	return sheet
 }

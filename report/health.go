@@ -123,7 +123,7 @@ func newHealthBook(days []store.HealthDay, o SeriesOptions) *healthBook {
 
 func (b *healthBook) add(d store.HealthDay) {
 	if b.sums[d.SourceID] == nil {
-		b.sums[d.SourceID], b.watches[d.SourceID] = map[time.Time]SourceHealth{}, &watch{}
+		b.sums[d.SourceID], b.watches[d.SourceID] = map[time.Time]SourceHealth{}, &watch{dated: map[time.Time]int{}}
 	}
 	b.watches[d.SourceID].add(d)
 	if d.Day.IsZero() || !b.o.asksFor(d.Day) {

@@ -68,6 +68,9 @@ type Series struct {
 	Warnings []string       `json:"warnings"`
 	// Health tells for each bucket and source how complete its coverage is.
 	Health []SourceHealth `json:"health"`
+	// Changes are the changes in the volume of the sources: a rise or fall there is the source's, or the
+	// crawler's, and need not be the press's.
+	Changes []VolumeChange `json:"volume_changes"`
 }
 
 // Flag marks what a reader of a point must know.
@@ -131,7 +134,7 @@ func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesO
 	s := Series{
 		Bucket: o.Bucket, Group: o.Group, Unit: o.Query.Unit, Weighting: o.Weighting,
 		Zone: o.Zone.String(), Query: o.Query.String(), Methods: map[string]int{}, Warnings: []string{},
-		Points: []Point{}, Undated: []Point{},
+		Points: []Point{}, Undated: []Point{}, Changes: []VolumeChange{},
 	}
 	book := newHealthBook(days, o)
 	if err := s.points(ctx, cells, book, o); err != nil {
@@ -186,6 +189,7 @@ func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBoo
 	if err := book.fold(ctx, starts); err != nil {
 		return err
 	}
+	s.Changes = book.changes(starts)
 	for _, start := range starts {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -241,6 +245,14 @@ func (s *Series) warn(book *healthBook) {
 	}
 	if n > 0 && s.Group != index.ByFrame {
 		s.Warnings = append(s.Warnings, fmt.Sprintf("Without a known date, and in no bucket: %d.", n))
+	}
+	for i, c := range s.Changes {
+		if i == 5 {
+			s.Warnings = append(s.Warnings, fmt.Sprintf("The volume of sources changed in %d more cases; the health of the sources lists them all.", len(s.Changes)-i))
+			break
+		}
+		sentence := c.String()
+		s.Warnings = append(s.Warnings, strings.ToUpper(sentence[:1])+sentence[1:]+".")
 	}
 	if missing := book.unanswered(); len(missing) > 0 {
 		s.Warnings = append(s.Warnings, fmt.Sprintf("Known addresses without a date that could not be read: %s.", some(missing, 5)))

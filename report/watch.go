@@ -18,6 +18,8 @@ type watch struct {
 	read    int
 	// spans are the days on which the source was watched, ascending and apart from one another.
 	spans []span
+	// dated counts its addresses by the day to which they are dated.
+	dated map[time.Time]int
 }
 
 // span is a run of days from first to before next.
@@ -27,6 +29,8 @@ func (w *watch) add(d store.HealthDay) {
 	w.read += d.Read
 	if d.Day.IsZero() {
 		w.undated = d
+	} else if d.Due > 0 {
+		w.dated[d.Day] += d.Due
 	}
 	if d.Runs > d.FailedRuns {
 		w.succeeded = append(w.succeeded, d.Day)
