@@ -37,6 +37,8 @@ type Options struct {
 	MaxCrawlDelay time.Duration
 	// RobotsTTL is how long a robots.txt holds. Defaults to 24 h, the most that RFC 9309 recommends.
 	RobotsTTL time.Duration
+	// AskReservations asks each host from which an article comes for /.well-known/tdmrep.json, as often as for robots.txt.
+	AskReservations bool
 	// AllowLoopback permits addresses of this machine and lets names below .localhost lead to it. Every other private
 	// address stays refused.
 	AllowLoopback bool
@@ -115,6 +117,9 @@ func New(opts Options) *Fetcher {
 	}
 }
 
+// Product is the name by which robots.txt and other files speak of this crawler.
+func (f *Fetcher) Product() string { return f.robots.product }
+
 // Close drops the idle connections.
 func (f *Fetcher) Close() { f.transport.base.CloseIdleConnections() }
 
@@ -157,6 +162,8 @@ type Response struct {
 	// Body has its content encoding undone, and its characters as they came.
 	Body        []byte
 	NotModified bool
+	// OptOuts are what the head of the answer and its site say about the use of the page, as package optout writes it.
+	OptOuts []string
 	// At is when the last request began, Took how long it took to the last byte.
 	At   time.Time
 	Took time.Duration
@@ -185,7 +192,12 @@ func (s *Session) Close() { s.turns.close() }
 // and when.
 func (s *Session) Do(ctx context.Context, r Request) (Response, error) {
 	r.MaxBody = cmp.Or(r.MaxBody, s.limits.MaxBody)
-	return s.persist(ctx, r, s.permit)
+	res, err := s.persist(ctx, r, s.permit)
+	if err != nil {
+		return res, err
+	}
+	res.OptOuts, err = s.optOuts(ctx, r, res)
+	return res, err
 }
 
 // persist repeats a request as long as it fails in a way that may pass.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/crawler/optout"
 )
 
 const (
@@ -35,6 +36,9 @@ type robotsEntry struct {
 	rules   *robotsRules // nil: not known
 	failure *Failure     // why not
 	expires time.Time
+
+	reservations       []optout.Reservation
+	reservationsExpire time.Time
 }
 
 func (c *robotsCache) entry(key string) *robotsEntry {

@@ -128,8 +128,8 @@ License: https://paper.example/bot.xml
 	const ours = "\nUser-agent: Yulun\nContent-Usage: bots=n\n"
 	const licenses = "rsl:https://paper.example/license.xml (robots.txt)|rsl:https://paper.example/bot.xml (robots.txt)"
 	for _, tt := range []struct{ name, robots, path, want string }{
-		{"for everybody", robots, "/news/1", "content-usage:train-ai=n (robots.txt)|content-signal:search=yes, ai-train=no (robots.txt)|" + licenses},
-		{"for a folder", robots, "/open/1", "content-usage:train-ai=y (robots.txt)|content-signal:search=yes, ai-train=no (robots.txt)|" + licenses},
+		{"for everybody", robots, "/news/1", "content-usage:train-ai=n (robots.txt)|content-signal:ai-train=no (robots.txt)|" + licenses},
+		{"for a folder", robots, "/open/1", "content-signal:ai-train=no (robots.txt)|" + licenses},
 		{"for us", robots + ours, "/news/1", "content-usage:bots=n (robots.txt)|" + licenses},
 		{"none", "User-agent: *\nDisallow: /x\nLicense:\nContent-Usage:", "/news/1", ""},
 		{"no rule is lost beside it", "User-agent: *\nContent-Usage: train-ai=n\nDisallow: /x", "/x", "content-usage:train-ai=n (robots.txt)"},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yulun/crawler/charset"
+	"yulun/crawler/optout"
 )
 
 // robotsRules is what a robots.txt says to this crawler: RFC 9309, Crawl-delay, and what it says about the use of pages.
@@ -187,7 +188,7 @@ func (r *robotsRules) allowed(u *url.URL) bool {
 	return allow
 }
 
-// optOuts are what the file says about the use of a page, see Response.OptOuts: for each kind of line the preferences of the
+// optOuts are what the file says about the use of a page, as package optout writes it: for each kind of line the preferences of the
 // longest pattern that matches.
 func (r *robotsRules) optOuts(u *url.URL) []string {
 	var out []string
@@ -204,7 +205,7 @@ func (r *robotsRules) optOuts(u *url.URL) []string {
 			}
 		}
 		for _, p := range preferences {
-			out = append(out, name+":"+p+" (robots.txt)")
+			out = append(out, optout.Usage(name, p, "robots.txt")...)
 		}
 	}
 	for _, license := range r.licenses {
