@@ -16,11 +16,22 @@ func (r *reader) findTitle() (title, rule string, at int) {
 		return t, "rule", r.lineOf(t)
 	}
 	document := r.facts.title
+	if r.isSiteOnly(document) {
+		document = ""
+	}
 	stated := r.statedTitles()
 	if i := r.visibleTitle(document, stated); i >= 0 {
+		i = r.belowColumn(i)
 		return r.withoutSite(r.layout.blocks[i].text, true), "heading", i
 	}
-	if h := r.onlyHeading(); h >= 0 && document == "" && len(stated) == 0 {
+	if i := r.likeHeading(document, stated); i >= 0 {
+		return r.layout.blocks[i].text, "heading", i
+	}
+	h := r.onlyHeading()
+	if h >= 0 {
+		h = r.belowColumn(h)
+	}
+	if h >= 0 && document == "" && len(stated) == 0 {
 		return r.layout.blocks[h].text, "heading", h
 	}
 	for _, s := range stated {
@@ -28,13 +39,22 @@ func (r *reader) findTitle() (title, rule string, at int) {
 			return t, s.rule, r.lineOf(t)
 		}
 	}
-	if i := r.aboveDateline(); i >= 0 {
+	known := r.echo(document)
+	if isNames(document) {
+		known = -clearlyMore
+	}
+	for _, i := range []int{h, r.namedTitle()} {
+		if i >= 0 && r.echo(r.layout.blocks[i].text) > known+clearlyMore {
+			return r.layout.blocks[i].text, "heading", i
+		}
+	}
+	if i := r.aboveDateline(); i >= 0 && !r.isSiteOnly(r.layout.blocks[i].text) {
 		return r.layout.blocks[i].text, "position", i
 	}
 	if t := r.withoutSite(document, false); t != "" {
 		return t, "title", r.lineOf(t)
 	}
-	if h := r.onlyHeading(); h >= 0 {
+	if h >= 0 {
 		return r.layout.blocks[h].text, "heading", h
 	}
 	return "", "", -1
@@ -45,11 +65,11 @@ type statedTitle struct{ text, rule string }
 // statedTitles are the headlines in JSON-LD and meta elements.
 func (r *reader) statedTitles() []statedTitle {
 	var out []statedTitle
-	if ld := r.ld(); ld != nil && ld.headline != "" {
+	if ld := r.ld(); ld != nil && ld.headline != "" && !r.isSiteOnly(ld.headline) {
 		out = append(out, statedTitle{squeeze(ld.headline), "jsonld"})
 	}
 	for _, key := range headlineKeys {
-		if t := r.facts.first(key); t != "" {
+		if t := r.facts.first(key); t != "" && !r.isSiteOnly(t) {
 			out = append(out, statedTitle{t, "meta"})
 		}
 	}
@@ -59,9 +79,9 @@ func (r *reader) statedTitles() []statedTitle {
 // visibleTitle is the line that shows the headline: the heading that the title element or a stated headline begins with,
 // or that holds it whole; -1 when none does.
 func (r *reader) visibleTitle(document string, stated []statedTitle) int {
-	keys := []string{titleKey(document)}
+	titles := []string{document}
 	for _, s := range stated {
-		keys = append(keys, titleKey(s.text))
+		titles = append(titles, s.text)
 	}
 	site := titleKey(r.siteName())
 	best, bestScore := -1, minTitleScore
@@ -74,7 +94,7 @@ func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 		if k == "" || strings.Contains(site, k) || r.isFurnitureTitle(i) {
 			continue
 		}
-		score := r.titleScore(b, k, keys)
+		score := r.titleScore(b, k, titles)
 		if score > bestScore {
 			best, bestScore = i, score
 		}
@@ -87,10 +107,11 @@ func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 const minTitleScore = 0.2
 
 // titleScore is how well a line answers to what the page says its headline is: 0 for not at all.
-func (r *reader) titleScore(b *block, k string, keys []string) float64 {
+func (r *reader) titleScore(b *block, k string, titles []string) float64 {
 	likeness, matched := 0.0, 0
 	factor := r.headingFactor(b)
-	for i, want := range keys {
+	for i, title := range titles {
+		want := titleKey(title)
 		if want == "" {
 			continue
 		}
@@ -98,6 +119,8 @@ func (r *reader) titleScore(b *block, k string, keys []string) float64 {
 		switch {
 		case k == want:
 			s = 1
+		case strings.HasPrefix(want, k) && 2*len(k) < len(want) && !endsPart(title, k):
+			continue // a word of the headline, such as a section's name
 		case strings.HasPrefix(want, k) && len(k) >= 6 && (factor >= 0.8 || 2*len(k) >= len(want)):
 			s = 0.4 + 0.6*float64(len(k))/float64(len(want))
 		case strings.Contains(want, k) && len(k) >= 12:
@@ -208,68 +231,91 @@ func titleKey(s string) string {
 	}, s)
 }
 
-// titleSeparators stand between a headline and the name of a site or section. Those that stand in headlines too need
-// spaces around them.
-var titleSeparators = []string{" | ", "｜", "|", "_", " - ", " – ", " — ", "——", "--", " :: ", " » ", " « ", " · ", " • ", " / ", " < ", "-", "－"}
-
-// withoutSite is a title without the names of site and section at its end, or of the site at its beginning. What is shown
-// as the headline (shown) loses nothing but what is known to be such a name.
-func (r *reader) withoutSite(title string, shown bool) string {
-	title = squeeze(title)
-	for range 4 {
-		shorter := r.cutTail(title, shown)
-		if shorter == title {
-			break
+// endsPart reports whether the beginning of a title whose key is k ends before a separator: 守信名单公布 in 守信名单公布_江畔网.
+func endsPart(title, k string) bool {
+	for i, r := range title {
+		if k == "" {
+			rest := title[i:]
+			for _, sep := range titleSeparators {
+				if strings.HasPrefix(rest, sep) || strings.HasPrefix(strings.TrimLeft(rest, " "), strings.TrimSpace(sep)) {
+					return true
+				}
+			}
+			return strings.HasPrefix(rest, "…") || strings.HasPrefix(rest, "...")
 		}
-		title = shorter
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			k = strings.TrimPrefix(k, string(unicode.ToLower(r)))
+		}
 	}
-	if site := r.siteName(); site != "" {
-		for _, sep := range titleSeparators {
-			if head, rest, ok := strings.Cut(title, sep); ok && titleKey(head) == titleKey(site) {
-				return strings.TrimSpace(rest)
+	return true
+}
+
+// Bounds for a heading that words the headline otherwise than the page's markup does.
+const (
+	minLikeness = 0.5
+	clearlyMore = 0.25 // of echo
+)
+
+// likeHeading is the h1 that says the same as the title element or a stated headline in other words, -1 when none does.
+func (r *reader) likeHeading(document string, stated []statedTitle) int {
+	best, bestLikeness := -1, minLikeness
+	for i := range r.layout.blocks {
+		b := &r.layout.blocks[i]
+		if b.heading != 1 || b.boiler || len(b.text) > 600 || i > r.textAt && i >= r.body.end {
+			continue
+		}
+		shown := pairsOf(b.text)
+		for _, title := range append([]statedTitle{{r.withoutSite(document, false), ""}}, stated...) {
+			if l := likeness(shown, pairsOf(title.text)); l > bestLikeness {
+				best, bestLikeness = i, l
 			}
 		}
 	}
-	return title
+	return best
 }
 
-func (r *reader) cutTail(title string, shown bool) string {
-	for _, sep := range titleSeparators {
-		i := strings.LastIndex(title, sep)
-		if i <= 0 {
+// namedTitle is the line right above the text, or its first one, in an element that is called a title; -1 when there is
+// none.
+func (r *reader) namedTitle() int {
+	for i := min(r.textAt, len(r.layout.blocks)-1); i >= max(0, r.textAt-headLines); i-- {
+		b := &r.layout.blocks[i]
+		if b.boiler || b.link > b.weight/2 || b.weight < 18 || b.weight > 300 || b.elem < 0 {
 			continue
 		}
-		head, tail := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
-		if head != "" && r.isSiteTail(head, tail, sep, shown) {
-			return head
+		if names := r.layout.elems[b.elem].names; hasTitleName(names) && !isPartTitle(names) && !r.isSiteOnly(b.text) {
+			return i
 		}
 	}
-	return title
+	return -1
 }
 
-// isSiteTail reports whether the part of a title after a separator names the site or a section.
-func (r *reader) isSiteTail(head, tail, sep string, shown bool) bool {
-	if tail == "" {
-		return true
+// isPartTitle reports names of titles that aren't the headline.
+func isPartTitle(names []string) bool {
+	for _, n := range names {
+		switch n {
+		case "sub", "side", "section", "channel", "column", "site", "page", "widget", "related", "box", "mod", "module", "sidebar", "hot", "rank", "comment", "author":
+			return true
+		}
 	}
-	k := titleKey(tail)
-	if site := titleKey(r.siteName()); site != "" && (k == site || strings.Contains(site, k) && len(k) >= 6) {
-		return true
-	}
-	if k != "" && strings.Contains(titleKey(r.host), k) {
-		return true
-	}
-	if shown || len(tail) > len(head) {
-		return false
-	}
-	if siteWord.MatchString(tail) && len([]rune(tail)) <= 16 {
-		return true
-	}
-	switch sep {
-	case "-", "－", "——", "--", " / ":
-		return false
-	case "_", " | ", "｜", "|":
-		return len([]rune(tail)) <= 30
-	}
-	return len(strings.Fields(tail)) <= 4 && len([]rune(tail)) <= 24
+	return false
 }
+
+// belowColumn is the line of the headline where line i, which begins the title element, names the column only: a heading
+// below it that the text speaks of, while it doesn't of the column.
+func (r *reader) belowColumn(i int) int {
+	b := &r.layout.blocks[i]
+	if b.weight > maxColumn || r.echo(b.text) >= minLikeness {
+		return i
+	}
+	for j := i + 1; j <= min(r.textAt, len(r.layout.blocks)-1); j++ {
+		c := &r.layout.blocks[j]
+		titled := c.heading > 0 || c.elem >= 0 && hasTitleName(r.layout.elems[c.elem].names)
+		if titled && !c.boiler && c.weight > b.weight && c.link < c.weight/2 && r.echo(c.text) >= minLikeness {
+			return j
+		}
+	}
+	return i
+}
+
+// maxColumn is the greatest weight of a column's name: eight hanzi.
+const maxColumn = 8 * hanziWeight
