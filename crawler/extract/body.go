@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // markers are names by which content management systems and their templates call the element that holds an article's
 // text, in lower case.
 var markers = words(`trs_editor trs_uedit_view ucap-content rm_txt_con endtext js_content artibody articlebody article-body article_body
@@ -41,23 +43,103 @@ func (l *layout) of(elem int32) span {
 	return span{elem, int(l.elems[elem].first), int(l.elems[elem].end)}
 }
 
-// findBody is where the article's text stands and the rule that found it; ok is false when the page has none.
-func (l *layout) findBody() (body span, rule string, ok bool) {
+// findBody finds where the text stands, by the site's rule or without, and reports whether it stands anywhere.
+func (r *reader) findBody() bool {
+	if r.elsewhere != nil {
+		r.from["text"] = r.elsewhere.rule
+		return true
+	}
+	r.start = 0
+	if body, ok := r.ruledBody(); ok {
+		r.body, r.from["text"] = body, "rule"
+		return true
+	}
+	r.setApart()
+	if r.place() {
+		return true
+	}
+	unlinked := r.layout.unlink()
+	r.layout.weigh()
+	r.removeRuled()
+	return unlinked && r.place()
+}
+
+// place finds where the text stands on a page that has been weighed.
+func (r *reader) place() bool {
+	body, rule, value := r.layout.findBody()
+	if value < minValue && rule != "marker" && (value < minShort || !r.isShownArticle(body)) {
+		return false
+	}
+	if body.first < r.start && r.start < body.end {
+		body.first = r.start
+	}
+	r.body, r.from["text"] = body, rule
+	return true
+}
+
+// isShownArticle reports whether a page shows that a short text is an article: its markup says so, or a headline and a date
+// stand with it.
+func (r *reader) isShownArticle(body span) bool {
+	if ld := r.ld(); ld != nil && !ld.page {
+		return true
+	}
+	if kind := strings.ToLower(r.facts.first("og:type")); strings.HasPrefix(kind, "article") || strings.HasPrefix(kind, "news") {
+		return true
+	}
+	at := r.headlineAt()
+	if at < 0 || at >= body.end {
+		return false
+	}
+	return len(r.facts.published) > 0 || len(r.facts.times) > 0 || r.facts.first("article:published_time", "pubdate", "publishdate", "date") != "" ||
+		r.datedWithin(max(0, at-3), body.end-max(0, at-3)+3)
+}
+
+// findBody is where the article's text stands, the rule that found it and its value, which is 0 when the page has no text.
+func (l *layout) findBody() (body span, rule string, value float64) {
 	dense, value := l.densest()
 	if dense < 0 {
-		return span{}, "", false
+		return span{}, "", 0
 	}
 	gain := l.gain(dense)
 	if i := l.marked(gain); i >= 0 {
-		return l.of(i), "marker", true
+		return l.of(i), "marker", value
 	}
 	if run := l.run(); l.gainOf(run) > runGain*gain {
-		return run, "density", true
+		return run, "density", max(value, l.gainOf(run))
 	}
-	if value < minValue {
-		return span{}, "", false
+	return l.of(dense), "density", value
+}
+
+// unlink takes the links from sentences when these are, nearly all of them, in one link: the text itself is the link. It reports
+// whether it did.
+func (l *layout) unlink() bool {
+	links, linked := 0, 0.0
+	for i := range l.blocks {
+		if b := &l.blocks[i]; b.isLinkText() {
+			links += b.anchors
+			linked += b.weight
+		}
 	}
-	return l.of(dense), "density", true
+	if linked < minShort || links > maxTextLinks {
+		return false
+	}
+	for i := range l.blocks {
+		if b := &l.blocks[i]; b.isLinkText() {
+			b.link, b.anchors = 0, 0
+		}
+	}
+	return true
+}
+
+// maxTextLinks is how many links may hold a text that is a link.
+const maxTextLinks = 2
+
+// maxLinkLine is the greatest weight of a line of a text that is a link.
+const maxLinkLine = 6000
+
+// isLinkText reports a line that is a sentence in a link.
+func (b *block) isLinkText() bool {
+	return b.link > b.weight/2 && b.weight >= minRepeated && b.weight <= maxLinkLine && b.isSentence()
 }
 
 // runGain is how much more good text the best run of lines must hold than the best element to be preferred to it.
@@ -101,8 +183,12 @@ func (l *layout) gainOf(s span) float64 {
 	return sum
 }
 
-// minValue is the least value of an element that is taken as an article without being marked as one.
-const minValue = 200
+// minValue is the least value of a text that is taken as an article though nothing says that the page is one; minShort that of a
+// text where something does: a sentence of forty hanzi, say.
+const (
+	minValue = 200
+	minShort = 105
+)
 
 // marked is the innermost of the marked elements that hold the better part of the good text, -1 when there is none.
 func (l *layout) marked(gain float64) int32 {

@@ -5,6 +5,10 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/net/html/atom"
+
+	"yulun/internal/boilerplate"
 )
 
 // text is the body's lines without those that aren't the article's, such as headline and byline before its first line.
@@ -13,21 +17,29 @@ func (r *reader) text(title string, authors []string) []string {
 	end := r.end(blocks)
 	key := titleKey(title)
 	var lines []string
+	rows := 0 // how many lines there are up to the last row of a table
 	for i := range blocks[:end] {
 		b := &blocks[i]
-		if !r.keeps(b) || len(lines) == 0 && (titleKey(b.text) == key || slices.Contains(authors, b.text)) {
+		if !r.keeps(b) || b.caption && hasOwner(blocks, i) || len(lines) == 0 && (titleKey(b.text) == key || slices.Contains(authors, b.text)) {
 			continue
 		}
-		if r.body.first+i < r.textAt && r.isParticulars(b) {
+		if r.body.first+i < r.textAt && (r.isParticulars(b) || r.isLeadCaption(r.body.first+i)) {
 			continue
 		}
 		if creditLine.MatchString(b.text) {
 			lines = withoutCaption(lines)
 			continue
 		}
-		lines = append(lines, b.text)
+		line := boilerplate.Trim(b.text)
+		if line == "" {
+			continue
+		}
+		lines = append(lines, line)
+		if b.row {
+			rows = len(lines)
+		}
 	}
-	return r.withStandfirst(withoutBios(withoutLabels(lines), authors))
+	return r.withStandfirst(withoutBios(withoutLabels(lines, rows), authors))
 }
 
 // isParticulars reports a line above the text that gives the date, the origin or the byline rather than text.
@@ -54,10 +66,10 @@ func withoutBios(lines, authors []string) []string {
 var bylineAlone = regexp.MustCompile(`^(?:作者\s?[,，:：].{2,20}|(?i:by) \p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’,&-]+){0,8})$`)
 
 // withoutLabels drops what is left of a list after its links are gone: three or more labels without any punctuation at
-// the end of a text.
-func withoutLabels(lines []string) []string {
+// the end of a text. The first keep lines stay.
+func withoutLabels(lines []string, keep int) []string {
 	end := len(lines)
-	for end > 0 && weightOf(lines[end-1]) <= 30 && !strings.ContainsFunc(lines[end-1], unicode.IsPunct) {
+	for end > keep && weightOf(lines[end-1]) <= 30 && !strings.ContainsFunc(lines[end-1], unicode.IsPunct) {
 		end--
 	}
 	if len(lines)-end >= 3 && end > 0 {
@@ -132,7 +144,7 @@ var creditLine = regexp.MustCompile(`(?i)^(?:(?:via )?(?:getty(?: images)?(?: .{
 // keeps reports whether a line of the body belongs to the article.
 func (r *reader) keeps(b *block) bool {
 	switch {
-	case b.boiler, b.caption:
+	case b.boiler, b.caption && !b.isTold():
 		return false
 	case b.link > b.weight*0.6 && (b.weight < 150 || b.item || b.anchors > 3) && !b.isLinkedSentence():
 		return false
@@ -140,6 +152,56 @@ func (r *reader) keeps(b *block) bool {
 		return false
 	}
 	return !isNoise(b.text)
+}
+
+// isTold reports a caption that says something in a sentence of its own: not the name of a person or an owner, and not one
+// with its owner's name at the end, which is the agency's.
+func (b *block) isTold() bool {
+	if hasHan(b.text) {
+		return b.weight >= minTold && !ownedCaption.MatchString(b.text)
+	}
+	return b.weight >= minTold && strings.HasSuffix(b.text, ".")
+}
+
+// minTold is the least weight of a caption that is kept.
+const minTold = 39
+
+// ownedCaption matches a caption that ends with the owner of the picture.
+var ownedCaption = regexp.MustCompile(`(?:图|圖|图片|圖片|照片|影像|攝影|摄影|来源|來源|提供)\s*[／/:：|｜丨]\s*[^。]{2,20}$`)
+
+// hasOwner reports whether the owner of a picture has a line of its own beside that of the caption.
+func hasOwner(blocks []block, caption int) bool {
+	for _, i := range []int{caption - 1, caption + 1} {
+		if i >= 0 && i < len(blocks) && blocks[i].caption && blocks[i].elem == blocks[caption].elem && !blocks[i].isTold() {
+			return true
+		}
+	}
+	return false
+}
+
+// isLeadCaption reports whether a caption above the first line of the text stands outside the element that holds the text's
+// paragraphs: it is that of the page's picture then.
+func (r *reader) isLeadCaption(line int) bool {
+	if line >= r.textAt || !r.layout.blocks[line].caption {
+		return false
+	}
+	home := r.layout.blocks[r.textAt].elem
+	if home >= 0 && r.layout.elems[home].node.DataAtom == atom.P {
+		home = r.layout.elems[home].parent
+	}
+	return home >= 0 && !r.layout.holds(home, line)
+}
+
+// isNoise reports a line that the site set around the text. One that asks to pay for the rest is none yet: it tells of the text
+// that it stands in.
+func isNoise(s string) bool {
+	kind := boilerplate.Of(s)
+	return kind != boilerplate.None && kind != boilerplate.Wall
+}
+
+// withoutWalls is a text without the lines that say that it is for subscribers.
+func withoutWalls(lines []string) []string {
+	return slices.DeleteFunc(lines, func(s string) bool { return boilerplate.Of(s) == boilerplate.Wall })
 }
 
 // isLinkedSentence reports a sentence that is a link as a whole: headlines, which other links are, have no full stop.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,13 +18,18 @@ var (
 		social addthis sharethis bdsharebuttonbox bshare jiathis qrcode erweima cookie cookies consent gdpr popup modal
 		toolbar advert adverts advertisement advertising ad ads adv adbox gg guanggao sponsored sponsor trending
 		mostpopular mostread mostviewed screenreader skip tooltip banner complementary contentinfo search hotnews
-		twitter-tweet instagram-media tiktok-embed fb-post statement zrbj editorname artieditor nextpage prevnext`)
+		statement zrbj editorname artieditor nextpage prevnext ticker newsticker breaking breakingnews breaking-news marquee newsflash kuaixun
+		shengming mianze banquan disclaimers`)
 	replies  = words(`comment comments commentlist disqus pinglun gentie replies tie liuyan`)
 	suspects = words(`popular promo promos promotion hot rank ranking paihang top10 tag tags keyword keywords bio biography
 		authorbox aboutauthor author-bio widget embed print tools tool feedback vote poll survey digg download app appdownload
 		follow donate donation upsell paywall regwall partner more latest teaser teasers carousel slideshow gallery
 		sidenav side right rightbar aside editor edit bianji meta metadata byline dateline info source msg tips tip
 		hidden dropdown topbar header hd subnav profile player playlist topics topic issue report`)
+	// posts are names of posts of social networks that are set into a text: quotes, whatever else the names say.
+	posts = words(`twitter-tweet tweet embed-tweet twitter-embed embed-twitter instagram-media embed-instagram tiktok-embed fb-post embed-facebook bluesky-embed
+		mastodon-embed reddit-embed telegram-post threads-post social-embed social-post embed-social post-embed embedded-post embed-post weibo weibo-embed
+		weibo-card embed-weibo weibo-post`)
 	furnitureRole = map[atom.Atom]bool{atom.Nav: true, atom.Footer: true, atom.Aside: true, atom.Menu: true, atom.Search: true}
 )
 
@@ -45,9 +51,11 @@ const (
 
 // weigh gives each block its value and marks those that stand in boilerplate.
 func (l *layout) weigh() {
+	l.lowerHeadings()
 	gains := make([]float64, len(l.blocks)+1)
 	for i := range l.blocks {
 		b := &l.blocks[i]
+		b.boiler = false
 		b.value = b.worth()
 		gains[i+1] = gains[i] + max(0, b.value)
 	}
@@ -55,13 +63,34 @@ func (l *layout) weigh() {
 	for i := range l.elems {
 		e := &l.elems[i]
 		gain := gains[e.end] - gains[e.first]
-		if e.first == e.end || !e.isBoiler(gain/max(total, 1)) {
+		if e.first < e.end && e.isBoiler(gain/max(total, 1)) {
+			l.reject(int(e.first), int(e.end))
+		}
+	}
+}
+
+// reject marks the lines from first up to end as no part of the article.
+func (l *layout) reject(first, end int) {
+	for i := first; i < end; i++ {
+		b := &l.blocks[i]
+		b.boiler = true
+		b.value = min(b.value, -boilerCost)
+	}
+}
+
+// lowerHeadings takes the rank from the lines of a heading that holds sentences below its first line: the heading was
+// never closed, or is put around the whole article.
+func (l *layout) lowerHeadings() {
+	for i := range l.elems {
+		e := &l.elems[i]
+		if headingLevel(e.node.DataAtom) == 0 || e.end-e.first < 2 {
 			continue
 		}
-		for j := e.first; j < e.end; j++ {
-			b := &l.blocks[j]
-			b.boiler = true
-			b.value = min(b.value, -boilerCost)
+		lines := l.blocks[e.first+1 : e.end]
+		if slices.ContainsFunc(lines, func(b block) bool { return b.weight >= minShort && b.isSentence() }) {
+			for j := range lines {
+				lines[j].heading = 0
+			}
 		}
 	}
 }
@@ -78,6 +107,9 @@ func (e *elem) isBoiler(share float64) bool {
 	case atom.Body, atom.Html, atom.Main, atom.Article, atom.H1:
 		return false
 	}
+	if e.isPost() {
+		return false
+	}
 	if furnitureRole[e.node.DataAtom] && share < furnitureShare {
 		return true
 	}
@@ -90,6 +122,11 @@ func (e *elem) isBoiler(share float64) bool {
 		}
 	}
 	return false
+}
+
+// isPost reports a post of a social network that is set into a text.
+func (e *elem) isPost() bool {
+	return slices.ContainsFunc(e.names, func(name string) bool { return posts[name] })
 }
 
 // isTextual reports whether an element's names say that it holds text, whatever else they say.
@@ -111,6 +148,9 @@ func (b *block) worth() float64 {
 	case b.heading > 0:
 		return 0
 	case b.isSentence():
+		if isNoise(b.text) {
+			return -boilerCost
+		}
 		return b.weight - 2*b.link
 	case b.weight > 120:
 		return min(b.weight/2, 60) - b.link

@@ -41,6 +41,7 @@ type block struct {
 	anchors int
 	heading int  // 1 to 6 in h1 to h6, else 0
 	item    bool // in a list item
+	row     bool // a row of a table, its cells side by side
 	caption bool // in a figure's caption
 	loud    bool // all of it is bold
 	// value says how much it speaks for its surroundings being the article, against when negative; boiler that it
@@ -60,7 +61,7 @@ var skipped = map[atom.Atom]bool{
 	atom.Datalist: true, atom.Dialog: true, atom.Frameset: true, atom.Noframes: true,
 }
 
-// blockish elements begin a new line. td and th don't: a row is a line.
+// blockish elements begin a new line. td and th do so only where the row lays out the page: see isLaidOut.
 var blockish = map[atom.Atom]bool{
 	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Center: true,
 	atom.Dd: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true, atom.Figcaption: true,
@@ -86,6 +87,8 @@ type walker struct {
 	elem                                     int32
 	inLink, inItem, inCaption, inBold, inPre int
 	heading                                  int
+	cells                                    int  // of the row of data that the walk is in
+	laidOut                                  bool // the cells of the row lay out the page
 	lastRune                                 rune
 }
 
@@ -124,7 +127,22 @@ func (w *walker) children(n *html.Node) {
 }
 
 func (w *walker) element(n *html.Node) {
-	block := blockish[n.DataAtom]
+	switch n.DataAtom {
+	case atom.Tr:
+		laidOut, cells := w.laidOut, w.cells
+		w.laidOut, w.cells = isLaidOut(n), 0
+		w.elementOf(n, true)
+		w.laidOut, w.cells = laidOut, cells
+	case atom.Td, atom.Th:
+		w.cells++
+		w.elementOf(n, w.laidOut)
+	default:
+		w.elementOf(n, blockish[n.DataAtom] && (w.laidOut || w.cells == 0 || !isLonePart(n)))
+	}
+}
+
+// elementOf walks an element; block says whether it begins and ends a line.
+func (w *walker) elementOf(n *html.Node, block bool) {
 	names := namesOf(n)
 	if !block && len(names) == 0 {
 		w.inline(n, false)
@@ -135,10 +153,12 @@ func (w *walker) element(n *html.Node) {
 	}
 	self := int32(len(w.elems))
 	parent := w.elem
-	hidden := isHidden(n) || parent >= 0 && w.elems[parent].hidden
-	w.elems = append(w.elems, elem{node: n, parent: parent, first: int32(len(w.blocks)), names: names, hidden: hidden})
+	w.elems = append(w.elems, elem{node: n, parent: parent, first: int32(len(w.blocks)), names: names, hidden: isHidden(n)})
 	w.elem = self
 	w.inline(n, block)
+	if len(w.blocks) > int(w.elems[self].first) {
+		w.flush() // the last of several lines in an inline element is that element's, too
+	}
 	w.elem = parent
 	e := &w.elems[self]
 	e.last, e.end = int32(len(w.elems)), int32(len(w.blocks))
@@ -170,6 +190,66 @@ func (w *walker) inline(n *html.Node, block bool) {
 	if counter != nil {
 		*counter--
 	}
+}
+
+// maxCell is how long the text of a cell of data is at most, in bytes.
+const maxCell = 400
+
+// isLaidOut reports whether the cells of a row stand side by side to lay out the page, each with lines of its own, rather
+// than hold one row of data: one of them holds a line break, a block, several links or a long text.
+func isLaidOut(row *html.Node) bool {
+	for cell := row.FirstChild; cell != nil; cell = cell.NextSibling {
+		if c := (cellScan{}); cell.Type == html.ElementNode && c.breaks(cell) {
+			return true
+		}
+	}
+	return false
+}
+
+// cellScan counts what a cell holds.
+type cellScan struct{ links, text int }
+
+// breaks reports whether what lies below n makes the cell more than one of data. It ends at the first sign.
+func (c *cellScan) breaks(n *html.Node) bool {
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		switch {
+		case child.Type == html.TextNode:
+			c.text += len(strings.TrimSpace(child.Data))
+		case child.Type != html.ElementNode || skipped[child.DataAtom]:
+			continue
+		case child.DataAtom == atom.Br && hasTextAfter(child), blockish[child.DataAtom] && !isLonePart(child):
+			return true
+		case child.DataAtom == atom.A:
+			c.links++
+		}
+		if c.links > 3 || c.text > maxCell || c.breaks(child) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasTextAfter reports whether anything follows a line break in its element.
+func hasTextAfter(br *html.Node) bool {
+	for n := br.NextSibling; n != nil; n = n.NextSibling {
+		if n.Type == html.ElementNode || n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// isLonePart reports a paragraph that is all there is in its cell: word processors write every cell so.
+func isLonePart(n *html.Node) bool {
+	if n.DataAtom != atom.P || n.Parent.DataAtom != atom.Td && n.Parent.DataAtom != atom.Th {
+		return false
+	}
+	for s := n.Parent.FirstChild; s != nil; s = s.NextSibling {
+		if s.Type == html.ElementNode && s != n {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *walker) mark(n *html.Node) *int {
@@ -280,7 +360,7 @@ func (w *walker) flush() {
 		line := w.line.String()
 		w.blocks = append(w.blocks, block{
 			text: line, spaced: w.spaced(line), elem: w.elem, weight: w.weight, link: w.link, anchors: w.anchors,
-			heading: w.heading, item: w.inItem > 0, caption: w.inCaption > 0, loud: w.bold >= w.weight,
+			heading: w.heading, item: w.inItem > 0, row: w.cells > 1 && !w.laidOut, caption: w.inCaption > 0, loud: w.bold >= w.weight,
 		})
 	}
 	w.line.Reset()

@@ -59,6 +59,7 @@ type reader struct {
 	order       dates.Order
 	orderSought bool
 
+	start   int // index of the line at which the article can begin: the headline's, where it is known
 	body    span
 	textAt  int // index of the first line of body that reads like text
 	titleAt int // index of the headline's line, -1 when it isn't visible
@@ -178,6 +179,7 @@ func (r *reader) visible() (page article.Page, code string) {
 	}
 	whole := strings.Join(lines, "\n")
 	lines, offered := withoutOffer(lines)
+	lines = withoutWalls(lines)
 	page.Text = strings.Join(lines, "\n")
 	if code := r.lacksArticle(page.Title, page.Text, whole); code != "" {
 		return page, code
@@ -186,21 +188,6 @@ func (r *reader) visible() (page article.Page, code string) {
 		page.Notes.Partial = PartialPaywall
 	}
 	return page, ""
-}
-
-// findBody finds where the text stands, by the site's rule or without, and reports whether it stands anywhere.
-func (r *reader) findBody() bool {
-	if r.elsewhere != nil {
-		r.from["text"] = r.elsewhere.rule
-		return true
-	}
-	if body, ok := r.ruledBody(); ok {
-		r.body, r.from["text"] = body, "rule"
-		return true
-	}
-	var ok bool
-	r.body, r.from["text"], ok = r.layout.findBody()
-	return ok
 }
 
 // firstText is the first line of the body that reads like a sentence and isn't a dateline: what stands before it is the
