@@ -51,6 +51,20 @@ type Visit struct {
 	Gone bool
 }
 
+// Kept is what the archive has of an address.
+type Kept struct {
+	// Last is where the bytes lie that stand for the last good answer; zero where none are kept.
+	Last Location
+	// Revisions are the newest revisions of the address's article, newest first, at most ten; none where it has none.
+	Revisions []KeptRevision
+}
+
+// KeptRevision is a revision with the places of its pages in the archive, in order.
+type KeptRevision struct {
+	Piece
+	Pages []Location
+}
+
 // Outcome is what came of one visit.
 type Outcome string
 
@@ -88,8 +102,10 @@ type Fetch struct {
 	Code, Reason       string
 	ETag, LastModified string
 	// Digest is the SHA-256 of the decoded body in hexadecimal, Bytes its length.
-	Digest  string
-	Bytes   int64
+	Digest string
+	Bytes  int64
+	// Archive is where the bytes lie that stand for the answer: its own, or where nothing that is read from it has changed
+	// those of an earlier visit.
 	Archive Location
 	// RetryAfter is what the server asked for with 429 or 503; zero when it didn't.
 	RetryAfter time.Duration

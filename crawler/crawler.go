@@ -24,6 +24,8 @@ type State interface {
 	Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error)
 	// Record keeps a visit that brought no article: listings, 304, gone, skipped, failed.
 	Record(ctx context.Context, fetch article.Fetch) error
+	// Kept is what the archive has of an address of a source.
+	Kept(ctx context.Context, sourceID, url string) (article.Kept, error)
 	// EndRun closes a run.
 	EndRun(ctx context.Context, run article.Run) error
 }

@@ -18,7 +18,9 @@ type memory struct {
 	runs     []*article.Run
 	entries  map[string]*entry // by source and address
 	articles map[string]article.Fetched
-	log      []article.Fetch
+	// revisions are all that brought another text.
+	revisions []article.Fetched
+	log       []article.Fetch
 	// fail makes every write fail from now on.
 	fail error
 }
@@ -147,6 +149,28 @@ func (m *memory) keep(f article.Fetch) {
 	v.Attempts = 0
 }
 
+func (m *memory) Kept(_ context.Context, sourceID, url string) (article.Kept, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var k article.Kept
+	for _, f := range slices.Backward(m.log) {
+		if f.SourceID == sourceID && f.URL == url && f.Archive.File != "" && f.Status < 400 {
+			k.Last = f.Archive
+			break
+		}
+	}
+	for _, f := range slices.Backward(m.revisions) {
+		if f.Fetch.SourceID == sourceID && f.Fetch.URL == url {
+			r := article.KeptRevision{Piece: article.Piece{Title: f.Page.Title, Text: f.Page.Text}, Pages: []article.Location{f.Fetch.Archive}}
+			for _, p := range f.Parts {
+				r.Pages = append(r.Pages, p.Archive)
+			}
+			k.Revisions = append(k.Revisions, r)
+		}
+	}
+	return k, nil
+}
+
 func (m *memory) EndRun(_ context.Context, run article.Run) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -178,6 +202,9 @@ func (m *memory) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 	}
 	if f.Fetch.Outcome != article.OutcomeDuplicate {
 		m.articles[key] = f
+	}
+	if f.Fetch.Outcome == article.OutcomeNew || f.Fetch.Outcome == article.OutcomeRevised {
+		m.revisions = append(m.revisions, f)
 	}
 	m.keep(f.Fetch)
 	return f.Fetch.Outcome, nil

@@ -111,9 +111,9 @@ func TestEveryArticleFailsAfterAnInterruption(t *testing.T) {
 	}
 }
 
-type fullDisk struct{}
+type fullDisk struct{ crawler.Archiver }
 
-func (fullDisk) Write(archive.Record) (article.Location, error) {
+func (fullDisk) Keep(archive.Exchange) (article.Location, error) {
 	return article.Location{}, &article.Error{Code: article.CodeUnavailable, Message: "the archive folder can't be written"}
 }
 

@@ -122,6 +122,9 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 	v.Kind = kind
 	r.listings++
 	a, err := r.ask(ctx, v, maxBody)
+	if err == nil {
+		err = r.keepListing(ctx, v, &a)
+	}
 	if err != nil {
 		return listingFailed, err
 	}

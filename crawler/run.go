@@ -17,10 +17,14 @@ import (
 	"yulun/crawler/fetch"
 )
 
-// Archiver keeps responses. *archive.Writer is one. It may be called at once by many goroutines.
+// Archiver keeps what came over the wire. *archive.Writer is one. It may be called at once by many goroutines.
 type Archiver interface {
-	// Write keeps a record and says where. After an error the crawl ends: no article is kept without its bytes.
-	Write(archive.Record) (article.Location, error)
+	// Keep keeps an exchange and says where. After an error the crawl ends: no article is kept without its bytes.
+	Keep(archive.Exchange) (article.Location, error)
+	// Revisit keeps an exchange without its body, for which another record stands.
+	Revisit(archive.Exchange, archive.Revisit) error
+	// Entry reads the record at a location.
+	Entry(article.Location) (archive.Entry, error)
 }
 
 // Progress is told how each source stands. It may be called at once for several sources, never for one.

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"yulun/article"
+	"yulun/crawler/archive"
 	"yulun/crawler/discover"
 	"yulun/crawler/fetch"
 )
@@ -102,6 +103,8 @@ type answer struct {
 	record   article.Fetch
 	response fetch.Response
 	failure  *fetch.Failure
+	// exchange is that of a good response, which is still to be archived.
+	exchange archive.Exchange
 }
 
 // ask sends one request. The error is ctx's end.
@@ -120,7 +123,11 @@ func (r *run) ask(ctx context.Context, v article.Visit, maxBody int64) (answer, 
 		a.record.At = r.Now()
 	}
 	r.Log.Debug("asked", "source", r.source.ID, "url", v.URL, "status", res.Status, "took", res.Took, "err", err)
-	if errors.As(err, &a.failure) {
+	failed := errors.As(err, &a.failure)
+	if err := r.keepTrail(&a); err != nil {
+		return a, err
+	}
+	if failed {
 		a.record.Status = max(a.record.Status, a.failure.Status)
 		a.record.Code, a.record.Reason, a.record.RetryAfter = a.failure.Code, a.failure.Reason, a.failure.RetryAfter
 		return a, nil

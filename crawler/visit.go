@@ -139,23 +139,39 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 	case a.failure != nil:
 		return r.refuse(ctx, v, f, outcomeOf(a.failure), f.Code, f.Reason)
 	case res.NotModified, v.Digest != "" && v.Digest == f.Digest:
-		return r.refuse(ctx, v, f, article.OutcomeNotModified, "", "")
+		if err := r.keepUnchanged(ctx, v, &a); err != nil {
+			return "", err
+		}
+		return r.refuse(ctx, v, a.record, article.OutcomeNotModified, "", "")
 	case redirectedHome(v.URL, res.FinalURL):
-		return r.refuse(ctx, v, f, article.OutcomeFailed, codeRedirectHome, "led to "+res.FinalURL+" and not to the article")
+		f.Outcome, f.Code, f.Reason = article.OutcomeFailed, codeRedirectHome, "led to "+res.FinalURL+" and not to the article"
+		return r.refuseUnread(ctx, v, f, a)
 	case !looksLikeHTML(res):
-		return r.refuse(ctx, v, f, article.OutcomeSkipped, codeNotHTML, "not a web page but "+http.DetectContentType(res.Body))
-	}
-	if f.Archive, err = r.keep(res); err != nil {
-		return "", err
+		f.Outcome, f.Code, f.Reason = article.OutcomeSkipped, codeNotHTML, "not a web page but "+http.DetectContentType(res.Body)
+		return r.refuseUnread(ctx, v, f, a)
 	}
 	page, unread := r.extract(v.Address, res)
+	whole, isPart = r.filter.Article(page.EarlierPage)
+	isPart = isPart && page.EarlierPage != "" && whole != v.URL
+	if unread == nil && !isPart {
+		return r.accept(ctx, v, readPage{a, v.Address, page})
+	}
+	if f.Archive, err = r.keep(a.exchange); err != nil {
+		return "", err
+	}
 	if unread != nil {
 		return r.refuse(ctx, v, f, unread.outcome(v), unread.code, unread.reason)
 	}
-	if whole, ok := r.filter.Article(page.EarlierPage); ok && page.EarlierPage != "" && whole != v.URL {
-		return r.partOf(ctx, v, f, whole)
+	return r.partOf(ctx, v, f, whole)
+}
+
+// refuseUnread records a visit whose answer is not worth reading, and archives the head of that.
+func (r *run) refuseUnread(ctx context.Context, v article.Visit, f article.Fetch, a answer) (article.Outcome, error) {
+	a.exchange.Body, a.exchange.Truncated = nil, archive.TruncatedUnspecified
+	if _, err := r.keep(a.exchange); err != nil {
+		return "", err
 	}
-	return r.accept(ctx, v, f, page)
+	return r.refuse(ctx, v, f, f.Outcome, f.Code, f.Reason)
 }
 
 // partOf deals with a further page of an article that a listing named before the first one, or instead of it: no article is made
@@ -169,21 +185,24 @@ func (r *run) partOf(ctx context.Context, v article.Visit, f article.Fetch, whol
 	return r.refuse(ctx, v, f, article.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
 }
 
-// accept adds an article's further pages and hands it over.
-func (r *run) accept(ctx context.Context, v article.Visit, f article.Fetch, first article.Page) (article.Outcome, error) {
-	rest, parts, failure, err := r.further(ctx, v, &first)
+// accept adds an article's further pages, archives them all and hands the article over.
+func (r *run) accept(ctx context.Context, v article.Visit, first readPage) (article.Outcome, error) {
+	pages, missing, failure, err := r.further(ctx, v, first)
 	if err != nil {
 		return "", err
 	}
 	if failure != nil {
-		f.ETag, f.LastModified, f.Digest = "", "", ""
-		return r.refuse(ctx, v, f, article.OutcomeFailed, failure.Code, "a further page of the article: "+failure.Reason)
+		return r.refuseInPart(ctx, v, pages, failure)
 	}
-	page := first
-	if len(rest) > 0 {
-		page = r.Join(first, rest)
+	page := r.join(pages)
+	if missing {
+		page.Notes.Partial = extract.PartialPages
 	}
-	if page.Notes.Partial == extract.PartialPages { // the next visit asks for the missing pages again
+	if err := r.keepPages(ctx, v, page, pages); err != nil {
+		return "", err
+	}
+	f, parts := pages[0].record, recordsOf(pages[1:])
+	if missing { // the next visit asks for the missing pages again
 		f.ETag, f.LastModified, f.Digest = "", "", ""
 	}
 	bytes := f.Bytes
@@ -199,13 +218,39 @@ func (r *run) accept(ctx context.Context, v article.Visit, f article.Fetch, firs
 	return outcome, nil
 }
 
-// further fetches and reads the further pages of an article. One that is missing, or has nothing on it, ends the article
-// and is noted in first. Another failure is that of the whole, which is tried again later, unless scripts lead to the page:
-// it may never have been there.
-func (r *run) further(ctx context.Context, v article.Visit, first *article.Page) (rest []article.Page, parts []article.Fetch, failure *fetch.Failure, err error) {
-	queue := first.NextPages
-	seen := map[string]bool{v.URL: true, first.URL: true}
-	for len(queue) > 0 && len(parts) < maxParts {
+// join makes one page of an article's pages.
+func (r *run) join(pages []readPage) article.Page {
+	if len(pages) == 1 {
+		return pages[0].page
+	}
+	var rest []article.Page
+	for _, p := range pages[1:] {
+		rest = append(rest, p.page)
+	}
+	return r.Join(pages[0].page, rest)
+}
+
+// refuseInPart records a visit to an article one of whose further pages failed, and archives those that came.
+func (r *run) refuseInPart(ctx context.Context, v article.Visit, pages []readPage, failure *fetch.Failure) (article.Outcome, error) {
+	for i := range pages {
+		var err error
+		if pages[i].record.Archive, err = r.keep(pages[i].exchange); err != nil {
+			return "", err
+		}
+	}
+	f := pages[0].record
+	f.ETag, f.LastModified, f.Digest = "", "", ""
+	return r.refuse(ctx, v, f, article.OutcomeFailed, failure.Code, "a further page of the article: "+failure.Reason)
+}
+
+// further fetches and reads the further pages of an article, and gives them behind the first one. One that is missing, or
+// has nothing on it, ends the article. Another failure is that of the whole, which is tried again later, unless scripts
+// lead to the page: it may never have been there.
+func (r *run) further(ctx context.Context, v article.Visit, first readPage) (pages []readPage, missing bool, failure *fetch.Failure, err error) {
+	pages = []readPage{first}
+	queue := first.page.NextPages
+	seen := map[string]bool{v.URL: true, first.page.URL: true}
+	for len(queue) > 0 && len(pages) <= maxParts {
 		next := queue[0]
 		queue = queue[1:]
 		if seen[next] || !r.filter.Own(next) {
@@ -213,32 +258,31 @@ func (r *run) further(ctx context.Context, v article.Visit, first *article.Page)
 		}
 		seen[next] = true
 		r.claim(next, v.URL)
-		a, err := r.ask(ctx, article.Visit{Address: article.Address{URL: next, Kind: article.KindArticle}}, r.source.MaxBody)
+		at := article.Address{URL: next, Kind: article.KindArticle}
+		a, err := r.ask(ctx, article.Visit{Address: at}, r.source.MaxBody)
 		if err != nil {
-			return nil, nil, nil, err
+			return nil, false, nil, err
 		}
 		if a.failure != nil {
-			if outcomeOf(a.failure) == article.OutcomeFailed && !first.ScriptedPages {
-				return nil, nil, a.failure, nil
+			if outcomeOf(a.failure) == article.OutcomeFailed && !first.page.ScriptedPages {
+				return pages, false, a.failure, nil
 			}
-			first.Notes.Partial = extract.PartialPages
-			break
+			return pages, true, nil, nil
 		}
-		if a.record.Archive, err = r.keep(a.response); err != nil {
-			return nil, nil, nil, err
-		}
-		page, why := r.extract(article.Address{URL: next}, a.response)
-		if why != nil && why.broken && !first.ScriptedPages {
-			return nil, nil, &fetch.Failure{Code: why.code, Reason: why.reason}, nil
-		}
+		page, why := r.extract(at, a.response)
 		if why != nil {
-			first.Notes.Partial = extract.PartialPages
-			break
+			if _, err := r.keep(a.exchange); err != nil {
+				return nil, false, nil, err
+			}
+			if why.broken && !first.page.ScriptedPages {
+				return pages, false, &fetch.Failure{Code: why.code, Reason: why.reason}, nil
+			}
+			return pages, true, nil, nil
 		}
-		rest, parts = append(rest, page), append(parts, a.record)
+		pages = append(pages, readPage{a, at, page})
 		queue = append(queue, page.NextPages...)
 	}
-	return rest, parts, nil, nil
+	return pages, false, nil, nil
 }
 
 // claim marks an address as a further page of an article, which is none itself.
@@ -246,15 +290,6 @@ func (r *run) claim(part, whole string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.parts[canonical(part)] = whole
-}
-
-// keep archives a response.
-func (r *run) keep(res fetch.Response) (article.Location, error) {
-	at, err := r.Archive.Write(archive.Record{URL: res.FinalURL, At: res.At, Status: res.Status, Header: res.Header, Body: res.Body})
-	if err != nil {
-		return at, r.fault("archive "+res.FinalURL, err)
-	}
-	return at, nil
 }
 
 // refuse records a visit that brought no article.

@@ -27,6 +27,7 @@ type Store interface {
 	Outbox
 	Reader
 	Leases
+	Archived
 	Close() error
 }
 
@@ -40,6 +41,7 @@ type Crawl interface {
 	ForgetListings(ctx context.Context, sourceID string) error
 	Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error)
 	Record(ctx context.Context, fetch article.Fetch) error
+	Kept(ctx context.Context, sourceID, url string) (article.Kept, error)
 	EndRun(ctx context.Context, run article.Run) error
 	// NextDue is when the next article address of a source is due that was asked for before, in the past where one is overdue;
 	// zero when there is none. Addresses that were never visited don't count. What was seen for the first time minutes ago is due at once: see

@@ -31,13 +31,16 @@ func (a *app) openCrawling(ctx context.Context, sources []article.Source, contac
 	if err := a.rememberSources(ctx, sources); err != nil {
 		return nil, err
 	}
-	writer, err := archive.NewWriter(a.path("archive"), archive.Options{Software: "yulun " + buildVersion(), Now: a.now})
+	agent := fetch.UserAgent(buildVersion(), contact)
+	writer, err := archive.NewWriter(a.path("archive"), archive.Options{
+		Software: "yulun " + buildVersion(), Operator: contact, UserAgent: agent, Robots: "RFC 9309, obeyed", Now: a.now,
+	})
 	if err != nil {
 		return nil, err
 	}
 	fetcher := func(loopback bool) *fetch.Fetcher {
 		return fetch.New(fetch.Options{
-			UserAgent: fetch.UserAgent(buildVersion(), contact), AllowLoopback: loopback, Turns: turns{a.store, patience}, Now: a.now,
+			UserAgent: agent, AllowLoopback: loopback, Turns: turns{a.store, patience}, Now: a.now,
 		})
 	}
 	return &crawling{

@@ -265,7 +265,7 @@ func TestNoEscape(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	member, _ := compress(page(1).marshal())
+	member, _ := compress(nil, page(1).marshal())
 	f.Add(member)
 	f.Add(page(1).marshal())
 	f.Add(append(member, member[:30]...))

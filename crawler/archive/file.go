@@ -5,13 +5,15 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // file is one that is being written.
 type file struct {
-	disk *os.File
-	name string
-	sync func(*os.File) error
+	disk  *os.File
+	name  string
+	begun time.Time
+	sync  func(*os.File) error
 
 	// size is what was written. It grows under the writer's lock.
 	size atomic.Int64
@@ -23,12 +25,12 @@ type file struct {
 	lost     error      // a failed sync, after which the system may have forgotten what it had still to write
 }
 
-// append writes one member, or nothing.
-func (f *file) append(member []byte) error {
+// append writes members, or nothing.
+func (f *file) append(members []byte) error {
 	if f.broken != nil {
 		return f.broken
 	}
-	n, err := f.disk.Write(member)
+	n, err := f.disk.Write(members)
 	if err == nil {
 		f.size.Add(int64(n))
 		return nil

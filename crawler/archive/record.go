@@ -19,7 +19,7 @@ type Record struct {
 	// kept as a resource record, and of Header only its Content-Type.
 	Status int
 	Header http.Header
-	// Body has its content encoding undone; Header, as written, keeps the encoding under X-Archive-Orig-*.
+	// Body has its content encoding undone. Where a Record is written, its header's framing goes to X-Archive-Orig-*.
 	Body []byte
 }
 

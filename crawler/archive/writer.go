@@ -20,8 +20,13 @@ import (
 type Options struct {
 	// Software names the program in each file's first record. Defaults to "yulun".
 	Software string
+	// Operator is whom to write to, UserAgent what the program calls itself in its requests, and Robots how it heeds
+	// robots.txt, for the first record, too. Left out where they are empty.
+	Operator, UserAgent, Robots string
 	// MaxSize is from which size on a new file is begun. Defaults to 1 GiB, as WARC 1.1, annex C, recommends.
 	MaxSize int64
+	// MaxAge is from which age on a new file is begun, so that an old one is known not to grow. Defaults to a day.
+	MaxAge time.Duration
 	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
 }
@@ -30,10 +35,10 @@ type Options struct {
 // methods may be called at once by many goroutines.
 //
 // Each record is one gzip member and goes to the operating system in one write, so a killed program leaves whole records
-// and at most one torn one at the end, which [Each] passes over. A record is on the disk when Write returns; calls at the
-// same time share one wait for it.
+// and at most one torn one at the end, which [Each] passes over. A record is on the disk when the call returns that wrote
+// it; calls at the same time share one wait for it. What is written can be read at once.
 type Writer struct {
-	dir  string
+	*Reader
 	opts Options
 	// sync is (*os.File).Sync but in tests.
 	sync func(*os.File) error
@@ -47,10 +52,11 @@ type Writer struct {
 func NewWriter(dir string, opts Options) (*Writer, error) {
 	opts.Software = cmp.Or(opts.Software, "yulun")
 	opts.MaxSize = cmp.Or(opts.MaxSize, 1<<30)
+	opts.MaxAge = cmp.Or(opts.MaxAge, 24*time.Hour)
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	w := &Writer{dir: dir, opts: opts, sync: (*os.File).Sync}
+	w := &Writer{Reader: NewReader(dir), opts: opts, sync: (*os.File).Sync}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, w.fault(err)
 	}
@@ -72,16 +78,45 @@ func (w *Writer) fault(err error) error {
 	}
 }
 
-// Write appends a record and says where it lies. After an error the record counts as not kept; later ones may still be
-// written.
-func (w *Writer) Write(r Record) (article.Location, error) {
-	member, err := compress(r.marshal())
-	if err != nil {
-		return article.Location{}, fmt.Errorf("archive %s: %w", r.URL, err)
+// Keep appends an exchange in full and says where its response record lies. After an error it counts as not kept; later
+// ones may still be written.
+func (w *Writer) Keep(x Exchange) (article.Location, error) {
+	id := newID()
+	return w.write(x, id, x.marshalResponse(id))
+}
+
+// Revisit appends an exchange whose content is kept already, as another record has it.
+func (w *Writer) Revisit(x Exchange, of Revisit) error {
+	id := newID()
+	_, err := w.write(x, id, x.marshalRevisit(id, of))
+	return err
+}
+
+// write appends the record of an answer, and that of its request where it is known.
+func (w *Writer) write(x Exchange, id string, answer []byte) (article.Location, error) {
+	records := [][]byte{answer}
+	if x.Request != nil {
+		records = append(records, x.marshalRequest(id))
 	}
-	f, at, err := w.append(member)
+	return w.add(x.URL, records...)
+}
+
+// Write appends a response that didn't come by an exchange with a server, such as one that is imported, with its body as
+// it is, and says where it lies.
+func (w *Writer) Write(r Record) (article.Location, error) { return w.add(r.URL, r.marshal()) }
+
+// add appends records and says where the first one lies.
+func (w *Writer) add(url string, records ...[]byte) (article.Location, error) {
+	var members []byte
+	for _, r := range records {
+		var err error
+		if members, err = compress(members, r); err != nil {
+			return article.Location{}, fmt.Errorf("archive %s: %w", url, err)
+		}
+	}
+	f, at, err := w.append(members)
 	if err == nil {
-		err = f.settle(at.Offset + int64(len(member)))
+		err = f.settle(at.Offset + int64(len(members)))
 	}
 	if err != nil {
 		return article.Location{}, w.fault(err)
@@ -89,11 +124,11 @@ func (w *Writer) Write(r Record) (article.Location, error) {
 	return at, nil
 }
 
-// append writes a member to the current file, a new one where that is full.
-func (w *Writer) append(member []byte) (*file, article.Location, error) {
+// append writes members to the current file, a new one where that is full or old.
+func (w *Writer) append(members []byte) (*file, article.Location, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.file != nil && w.file.size.Load() >= w.opts.MaxSize {
+	if w.file != nil && (w.file.size.Load() >= w.opts.MaxSize || w.opts.Now().Sub(w.file.begun) >= w.opts.MaxAge) {
 		if err := w.close(); err != nil {
 			return nil, article.Location{}, err
 		}
@@ -104,7 +139,7 @@ func (w *Writer) append(member []byte) (*file, article.Location, error) {
 		}
 	}
 	at := article.Location{File: w.file.name, Offset: w.file.size.Load()}
-	return w.file, at, w.file.append(member)
+	return w.file, at, w.file.append(members)
 }
 
 // Close closes the current file.
@@ -147,10 +182,9 @@ func (w *Writer) open() error {
 		return err
 	}
 	syncFolder(w.dir)
-	w.file = &file{disk: disk, name: name, sync: w.sync}
-	info := "software: " + w.opts.Software + "\r\nformat: WARC File Format 1.1\r\n" +
-		"conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
-	member, err := compress(marshal([]field{
+	w.file = &file{disk: disk, name: name, begun: now, sync: w.sync}
+	info := w.opts.info()
+	member, err := compress(nil, marshal([]field{
 		{"WARC-Type", "warcinfo"},
 		{"WARC-Record-ID", newID()},
 		{"WARC-Date", date(now)},
@@ -164,6 +198,24 @@ func (w *Writer) open() error {
 	return w.file.append(member)
 }
 
+// info is the content of a file's first record.
+func (o Options) info() string {
+	var b strings.Builder
+	for _, f := range []field{
+		{"software", o.Software},
+		{"operator", o.Operator},
+		{"http-header-user-agent", o.UserAgent},
+		{"robots", o.Robots},
+		{"format", "WARC File Format 1.1"},
+		{"conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"},
+	} {
+		if f.value != "" {
+			b.WriteString(f.name + ": " + f.value + "\r\n")
+		}
+	}
+	return b.String()
+}
+
 func (w *Writer) close() error {
 	f := w.file
 	w.file = nil
@@ -172,13 +224,13 @@ func (w *Writer) close() error {
 
 var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
-// compress makes one gzip member.
-func compress(record []byte) ([]byte, error) {
+// compress appends a record to others as one gzip member.
+func compress(members, record []byte) ([]byte, error) {
 	z := compressors.Get().(*gzip.Writer)
 	defer compressors.Put(z)
-	var buf bytes.Buffer
+	buf := bytes.NewBuffer(members)
 	buf.Grow(len(record)/3 + 64)
-	z.Reset(&buf)
+	z.Reset(buf)
 	if _, err := z.Write(record); err != nil {
 		return nil, err
 	}

@@ -85,6 +85,9 @@ func (c collector) get(ctx context.Context, u *url.URL, r Request) (answer, erro
 	one.OnResponse(func(res *colly.Response) { a.body = res.Body })
 	err := one.Request(http.MethodGet, u.String(), nil, nil, requestHeader(c.base.UserAgent, r))
 	a.took = c.now().Sub(a.at)
+	if exchange.status != 0 && r.trail != nil {
+		r.trail.exchanges = append(r.trail.exchanges, exchange.finish(u.String(), a.at, a.body, refused, err))
+	}
 	a.status, a.header = exchange.status, exchange.header
 	switch {
 	case err != nil && ctx.Err() != nil:

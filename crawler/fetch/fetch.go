@@ -7,10 +7,12 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"yulun/article"
+	"yulun/crawler/archive"
 )
 
 // Options says how the web is asked. The zero value is usable.
@@ -148,6 +150,7 @@ type Request struct {
 	MaxBody int64
 	// cutOff ends a longer body at MaxBody, instead of failing.
 	cutOff bool
+	trail  *trail
 }
 
 // Response is a good answer: status 2xx, or 304 to a conditional request.
@@ -167,6 +170,9 @@ type Response struct {
 	// At is when the last request began, Took how long it took to the last byte.
 	At   time.Time
 	Took time.Duration
+	// Exchanges are all requests that were answered on the way to this answer, robots.txt, redirects and repetitions
+	// included, in order. That of the answer itself is the last.
+	Exchanges []archive.Exchange
 }
 
 // Session is one crawl of one source.
@@ -191,12 +197,16 @@ func (s *Session) Close() { s.turns.close() }
 // failures. The error is a [*Failure], unless ctx ended, the session was paused (ErrPaused) or Turns failed. With a Failure the Response still tells where redirects led
 // and when.
 func (s *Session) Do(ctx context.Context, r Request) (Response, error) {
-	r.MaxBody = cmp.Or(r.MaxBody, s.limits.MaxBody)
-	res, err := s.persist(ctx, r, s.permit)
+	r.MaxBody, r.trail = cmp.Or(r.MaxBody, s.limits.MaxBody), &trail{}
+	res, err := s.persist(ctx, r, s.permit(r.trail))
+	res.Exchanges = r.trail.exchanges
 	if err != nil {
 		return res, err
 	}
-	res.OptOuts, err = s.optOuts(ctx, r, res)
+	beside := &trail{}
+	res.OptOuts, err = s.optOuts(ctx, r, res, beside)
+	last := len(res.Exchanges) - 1
+	res.Exchanges = slices.Insert(res.Exchanges, last, beside.exchanges...)
 	return res, err
 }
 

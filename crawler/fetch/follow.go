@@ -11,9 +11,9 @@ import (
 // permit decides whether an address may be asked for; nil permits everything.
 type permit func(ctx context.Context, u *url.URL) error
 
-// permit asks the host's robots.txt.
-func (s *Session) permit(ctx context.Context, u *url.URL) error {
-	return s.f.robots.permit(ctx, s, u)
+// permit asks the host's robots.txt, and leaves the exchange in a trail where that had to be fetched.
+func (s *Session) permit(t *trail) permit {
+	return func(ctx context.Context, u *url.URL) error { return s.f.robots.permit(ctx, s, u, t) }
 }
 
 // follow sends one request and goes after its redirects. Each step is checked and paced like a request of its own.

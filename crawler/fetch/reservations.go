@@ -18,8 +18,8 @@ const (
 	reservationsRetry = time.Hour
 )
 
-// optOuts are what a good answer and its site say about the use of the page. The error is ctx's end, a pause, or a fault of Turns.
-func (s *Session) optOuts(ctx context.Context, r Request, res Response) ([]string, error) {
+// optOuts are what a good answer and its site say about the use of the page; what had to be asked for is left in a trail. The error is ctx's end, a pause, or a fault of Turns.
+func (s *Session) optOuts(ctx context.Context, r Request, res Response, t *trail) ([]string, error) {
 	u, err := url.Parse(res.FinalURL)
 	if err != nil || res.NotModified {
 		return nil, nil
@@ -38,7 +38,7 @@ func (s *Session) optOuts(ctx context.Context, r Request, res Response) ([]strin
 	if !s.f.opts.AskReservations || r.Kind != article.KindArticle {
 		return found, nil
 	}
-	if err := s.loadReservations(ctx, u, e); err != nil {
+	if err := s.loadReservations(ctx, u, e, t); err != nil {
 		return nil, err
 	}
 	path := robotsPath(u)
@@ -52,7 +52,7 @@ func (s *Session) optOuts(ctx context.Context, r Request, res Response) ([]strin
 
 // loadReservations reads a host's TDM reservations, once in the time for which its robots.txt holds. Whoever calls it holds the
 // entry's lock.
-func (s *Session) loadReservations(ctx context.Context, u *url.URL, e *robotsEntry) error {
+func (s *Session) loadReservations(ctx context.Context, u *url.URL, e *robotsEntry, t *trail) error {
 	now := s.f.opts.Now()
 	if now.Before(e.reservationsExpire) {
 		return nil
@@ -62,7 +62,7 @@ func (s *Session) loadReservations(ctx context.Context, u *url.URL, e *robotsEnt
 		e.reservations, e.reservationsExpire = nil, now.Add(s.f.opts.RobotsTTL)
 		return nil
 	}
-	res, err := s.follow(ctx, Request{URL: at.String(), Kind: article.KindList, MaxBody: reservationsMaxBody}, s.onHost(u, e))
+	res, err := s.follow(ctx, Request{URL: at.String(), Kind: article.KindList, MaxBody: reservationsMaxBody, trail: t}, s.onHost(u, e))
 	var failure *Failure
 	switch {
 	case err == nil:

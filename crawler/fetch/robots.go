@@ -54,7 +54,7 @@ func (c *robotsCache) entry(key string) *robotsEntry {
 }
 
 // permit is nil when u may be fetched, and otherwise says why not.
-func (c *robotsCache) permit(ctx context.Context, s *Session, u *url.URL) error {
+func (c *robotsCache) permit(ctx context.Context, s *Session, u *url.URL, t *trail) error {
 	e := c.entry(u.Scheme + "://" + u.Host)
 	select {
 	case e.lock <- struct{}{}:
@@ -62,7 +62,7 @@ func (c *robotsCache) permit(ctx context.Context, s *Session, u *url.URL) error 
 		return ctx.Err()
 	}
 	if !c.now().Before(e.expires) {
-		if err := c.load(ctx, s, u, e); err != nil {
+		if err := c.load(ctx, s, u, e, t); err != nil {
 			<-e.lock
 			return err
 		}
@@ -83,9 +83,9 @@ func (c *robotsCache) permit(ctx context.Context, s *Session, u *url.URL) error 
 
 // load fetches robots.txt by the rules of RFC 9309, section 2.3.1: absent (4xx) means that all is allowed, unreachable
 // (5xx, no answer) that nothing is, unless an older one is known. 429 asks for less, not for more, and counts as 5xx.
-func (c *robotsCache) load(ctx context.Context, s *Session, u *url.URL, e *robotsEntry) error {
+func (c *robotsCache) load(ctx context.Context, s *Session, u *url.URL, e *robotsEntry, t *trail) error {
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	res, err := s.persist(ctx, Request{URL: at.String(), Kind: article.KindList, MaxBody: robotsMaxBody, cutOff: true}, nil)
+	res, err := s.persist(ctx, Request{URL: at.String(), Kind: article.KindList, MaxBody: robotsMaxBody, cutOff: true, trail: t}, nil)
 	var failure *Failure
 	switch {
 	case err == nil:

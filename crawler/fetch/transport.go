@@ -18,16 +18,6 @@ import (
 	"yulun/article"
 )
 
-// exchange carries what Colly would lose or change to and from the transport, in the request's context.
-type exchange struct {
-	maxBody int64
-	cutOff  bool // a longer body ends there, instead of failing
-	status  int
-	header  http.Header
-}
-
-type exchangeKey struct{}
-
 // transport undoes content encodings under a limit, and keeps Colly from converting the body: the header it shows to
 // Colly names no charset, the true one is in the exchange.
 type transport struct{ base *http.Transport }
@@ -54,20 +44,20 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.base.Proxy != nil && privateName(req.URL.Hostname()) {
 		return nil, errLocal // the dialer sees only the proxy
 	}
-	res, err := t.base.RoundTrip(req)
-	if err != nil {
-		return nil, err
-	}
 	x, ok := req.Context().Value(exchangeKey{}).(*exchange)
 	if !ok {
 		return nil, fmt.Errorf("request for %s has no exchange", req.URL)
 	}
-	x.status, x.header = res.StatusCode, res.Header.Clone()
+	res, err := t.base.RoundTrip(x.trace(req, t.base.Proxy != nil))
+	if err != nil {
+		return nil, err
+	}
+	x.answered(res)
 	if res.ContentLength > x.maxBody && !x.cutOff {
 		res.Body.Close()
 		return nil, fmt.Errorf("%w: %d bytes announced, %d allowed", errTooLarge, res.ContentLength, x.maxBody)
 	}
-	res.Body = &body{raw: res.Body, encoding: res.Header.Get("Content-Encoding"), left: x.maxBody, max: x.maxBody, cutOff: x.cutOff}
+	res.Body = &body{raw: res.Body, encoding: res.Header.Get("Content-Encoding"), left: x.maxBody, max: x.maxBody, exchange: x}
 	res.Uncompressed = true
 	res.ContentLength = -1
 	res.Header.Del("Content-Encoding")
@@ -81,7 +71,7 @@ type body struct {
 	encoding  string
 	decoded   io.Reader
 	left, max int64
-	cutOff    bool
+	exchange  *exchange
 }
 
 func (b *body) Read(p []byte) (int, error) {
@@ -90,10 +80,10 @@ func (b *body) Read(p []byte) (int, error) {
 			return 0, err
 		}
 	}
-	if b.cutOff && b.left == 0 {
+	if b.exchange.cutOff && b.left == 0 {
 		return 0, io.EOF
 	}
-	if b.cutOff {
+	if b.exchange.cutOff {
 		p = p[:min(int64(len(p)), b.left)]
 	}
 	if int64(len(p)) > b.left+1 {
@@ -111,7 +101,8 @@ func (b *body) open() error {
 	case "", "identity":
 		b.decoded = b.raw
 	case "gzip", "x-gzip":
-		buffered := bufio.NewReader(b.raw)
+		b.exchange.isEncoded = true
+		buffered := bufio.NewReader(io.TeeReader(b.raw, &b.exchange.encoded))
 		if magic, _ := buffered.Peek(2); string(magic) != "\x1f\x8b" {
 			b.decoded = buffered // declared and not done, or empty
 			return nil

@@ -1,0 +1,215 @@
+package crawler
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+
+	"yulun/article"
+	"yulun/crawler/archive"
+	"yulun/crawler/fetch"
+	"yulun/crawler/relate"
+)
+
+// readPage is a page of an article, with the answer that brought it and the address that was asked for.
+type readPage struct {
+	answer
+	at   article.Address
+	page article.Page
+}
+
+// keepTrail archives what came on the way to an answer: robots.txt, redirects, and attempts that failed. The last exchange
+// of a good answer is left to those who read it. That of a bad one is archived, too, and noted in its record.
+func (r *run) keepTrail(a *answer) error {
+	trail := a.response.Exchanges
+	if len(trail) == 0 {
+		return nil
+	}
+	last := trail[len(trail)-1]
+	isAnswer := last.URL == a.response.FinalURL && (a.failure == nil || a.failure.Status == last.Status)
+	if isAnswer {
+		trail = trail[:len(trail)-1]
+	}
+	for _, x := range trail {
+		if _, err := r.keep(x); err != nil {
+			return err
+		}
+	}
+	if !isAnswer {
+		return nil
+	}
+	if a.failure == nil {
+		a.exchange = last
+		return nil
+	}
+	at, err := r.keep(last)
+	if last.Status >= 400 {
+		a.record.Archive = at
+	}
+	return err
+}
+
+// keep archives an exchange in full.
+func (r *run) keep(x archive.Exchange) (article.Location, error) {
+	at, err := r.Archive.Keep(x)
+	if err != nil {
+		return at, r.fault("archive "+x.URL, err)
+	}
+	return at, nil
+}
+
+// keepUnchanged archives an answer that is as it was at the last good visit: by a 304, or by its bytes. Where nothing is
+// kept of that one, the bytes are, as far as there are any.
+func (r *run) keepUnchanged(ctx context.Context, v article.Visit, a *answer) error {
+	kept, err := r.kept(ctx, v)
+	if err != nil {
+		return err
+	}
+	var of archive.Revisit
+	known := kept.Last.File != ""
+	if known {
+		var e archive.Entry
+		if e, known = r.entry(kept.Last); known {
+			of, a.record.Archive = a.revisit(e), kept.Last
+		}
+	}
+	switch {
+	case a.response.NotModified:
+		of.Profile, of.PayloadDigest = archive.ProfileNotModified, ""
+	case !known:
+		a.record.Archive, err = r.keep(a.exchange)
+		return err
+	}
+	return r.revisit(a.exchange, of)
+}
+
+// keepListing archives the good answer of a listing.
+func (r *run) keepListing(ctx context.Context, v article.Visit, a *answer) (err error) {
+	switch {
+	case a.failure != nil: // archived with what led to it
+	case a.response.NotModified, v.Digest != "" && v.Digest == a.record.Digest:
+		err = r.keepUnchanged(ctx, v, a)
+	default:
+		a.record.Archive, err = r.keep(a.exchange)
+	}
+	return err
+}
+
+// kept is what the archive has of an address; nothing where it was never answered.
+func (r *run) kept(ctx context.Context, v article.Visit) (article.Kept, error) {
+	if v.LastFetched.IsZero() {
+		return article.Kept{}, nil
+	}
+	kept, err := r.State.Kept(ctx, r.source.ID, v.URL)
+	if err != nil {
+		return kept, r.fault("look up what is kept of "+v.URL, err)
+	}
+	return kept, nil
+}
+
+// revisit archives an exchange without its body.
+func (r *run) revisit(x archive.Exchange, of archive.Revisit) error {
+	if err := r.Archive.Revisit(x, of); err != nil {
+		return r.fault("archive "+x.URL, err)
+	}
+	return nil
+}
+
+// entry reads a record of the archive. One that can't be read is as good as none.
+func (r *run) entry(at article.Location) (archive.Entry, bool) {
+	e, err := r.Archive.Entry(at)
+	if err != nil {
+		r.Log.Warn("a kept page can't be read and is kept again", "source", r.source.ID, "file", at.File, "offset", at.Offset, "err", err)
+	}
+	return e, err == nil
+}
+
+// revisit refers to a record whose content stands for that of the answer: the same bytes, or others in which the same is
+// read.
+func (a answer) revisit(e archive.Entry) archive.Revisit {
+	of := archive.Revisit{Profile: archive.ProfileSameReading, ID: e.ID(), URL: e.URL(), PayloadDigest: a.exchange.PayloadDigest()}
+	of.At, _ = e.At()
+	if of.PayloadDigest == e.Header.Get("WARC-Payload-Digest") {
+		of.Profile = archive.ProfileIdenticalPayload
+	}
+	return of
+}
+
+// keepPages archives the pages of an article. A page from which nothing else is read than from a copy that a revision has
+// is not copied again.
+func (r *run) keepPages(ctx context.Context, v article.Visit, whole article.Page, pages []readPage) error {
+	kept, err := r.kept(ctx, v)
+	if err != nil {
+		return err
+	}
+	var copies []article.Location
+	for _, revision := range kept.Revisions {
+		if !relate.IsRevision(revision.Piece, textOf(whole)) {
+			copies = revision.Pages
+			break
+		}
+	}
+	for i := range pages {
+		p := &pages[i]
+		if i < len(copies) {
+			if of, ok := r.standIn(*p, copies[i]); ok {
+				p.record.Archive = copies[i]
+				if err := r.revisit(p.exchange, of); err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		if p.record.Archive, err = r.keep(p.exchange); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// standIn reports whether a copy that is kept can stand for a page, and in what they are the same.
+func (r *run) standIn(p readPage, at article.Location) (archive.Revisit, bool) {
+	e, ok := r.entry(at)
+	if !ok {
+		return archive.Revisit{}, false
+	}
+	of := p.revisit(e)
+	if of.Profile == archive.ProfileIdenticalPayload {
+		return of, true
+	}
+	kept, err := e.Response()
+	if err != nil {
+		return of, false
+	}
+	page, unread := r.extract(p.at, fetch.Response{
+		FinalURL: kept.URL, Status: kept.Status, Header: kept.Header, ContentType: kept.Header.Get("Content-Type"), Body: kept.Body, At: kept.At,
+	})
+	return of, unread == nil && sameReading(page, p.page)
+}
+
+// sameReading reports whether two pages say the same, whatever links lead on from them and whatever they count for their
+// readers.
+func sameReading(a, b article.Page) bool {
+	if relate.IsRevision(textOf(a), textOf(b)) {
+		return false
+	}
+	for _, p := range []*article.Page{&a, &b} {
+		p.URL, p.Title, p.Text, p.NextPages, p.From = "", "", "", nil, nil
+	}
+	left, err1 := json.Marshal(a)
+	right, err2 := json.Marshal(b)
+	return errors.Join(err1, err2) == nil && bytes.Equal(left, right)
+}
+
+// textOf is what is compared of a page.
+func textOf(p article.Page) article.Piece { return article.Piece{Title: p.Title, Text: p.Text} }
+
+// recordsOf are the records of pages.
+func recordsOf(pages []readPage) []article.Fetch {
+	var records []article.Fetch
+	for _, p := range pages {
+		records = append(records, p.record)
+	}
+	return records
+}
