@@ -63,7 +63,10 @@ func (r *reader) readElsewhere(code string) (article.Page, string) {
 }
 
 // openEnd matches how the text of a feed ends that leaves out the rest.
-var openEnd = regexp.MustCompile(`(?i)\s*(?:\[?(?:…|\.\.\.|&hellip;)+\]?|(?:…|\.\.\.)?\s*(?:阅读全文|查看全文|閱讀全文|阅读更多|继续阅读|(?:continue|keep) reading|read (?:more|the full story|on)))[\s\p{P}»→]*$`)
+var openEnd = regexp.MustCompile(`(?i)(?:\s*\[?(?:…|\.\.\.)+\]?[\s\p{P}]*(?:` + readOn + `)?|\s*[\[(（]?(?:` + readOn + `))[\s\p{P}»→]*$`)
+
+// readOn matches the words of a link to the whole text.
+const readOn = `阅读全文|查看全文|閱讀全文|阅读更多|阅读原文|继续阅读|(?:continue|keep) reading|read (?:more|the full (?:story|article)|on)`
 
 // take makes the page's lines those of a text from elsewhere. It reports whether there are any.
 func (r *reader) take(e elsewhere) bool {
@@ -139,6 +142,7 @@ func (r *reader) unfoldAll() bool {
 		}
 	}
 	for _, n := range hidden {
+		n.Attr = nil // what hides it there
 		if n.DataAtom == atom.Template && n.FirstChild != nil && n.FirstChild.Type == html.ElementNode {
 			n.Data, n.DataAtom = "div", atom.Div
 			continue

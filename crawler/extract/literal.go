@@ -24,6 +24,9 @@ type literals struct {
 	steps int
 }
 
+// maxParameters is how long the list of a function's parameters may be, in bytes.
+const maxParameters = 64 << 10
+
 // maxLiteralDepth is how deep values may nest.
 const maxLiteralDepth = 60
 
@@ -126,6 +129,7 @@ func (l *literals) named(depth int) (any, bool) {
 		_, ok := l.primary(depth + 1)
 		return nil, ok
 	case "new":
+		l.space()
 		l.word()
 		return nil, true
 	case "function":
@@ -191,7 +195,7 @@ func (l *literals) function() (any, bool) {
 	if l.peek() != '(' {
 		return nil, false
 	}
-	end := strings.IndexByte(l.s[l.i:], ')')
+	end := strings.IndexByte(l.s[l.i:min(len(l.s), l.i+maxParameters)], ')')
 	if end < 0 {
 		return nil, false
 	}
@@ -213,6 +217,7 @@ func (l *literals) function() (any, bool) {
 
 // call is what a function returns for arguments; nil when that can't be read.
 func (l *literals) call(f *function, args []any, depth int) any {
+	l.steps -= len(f.body) / 64
 	at := strings.LastIndex(f.body, "return")
 	if at < 0 || depth > maxLiteralDepth {
 		return nil
@@ -489,6 +494,7 @@ func (l *literals) text() (any, bool) {
 	quote := l.s[l.i]
 	l.i++
 	begin := l.i
+	defer func() { l.steps -= (l.i - begin) / 64 }()
 	for l.i < len(l.s) && l.s[l.i] != quote && l.s[l.i] != '\\' { // most strings have no escapes
 		if quote != '`' && l.s[l.i] == '\n' {
 			return nil, false
@@ -501,7 +507,6 @@ func (l *literals) text() (any, bool) {
 		switch c := l.s[l.i]; {
 		case c == quote:
 			l.i++
-			l.steps -= b.Len() / 64
 			return strings.ToValidUTF8(b.String(), ""), true
 		case c == '\\':
 			l.escape(&b)

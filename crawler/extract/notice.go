@@ -186,6 +186,9 @@ func (r *reader) noticed(found bool) string {
 	if len(sentences) > 0 {
 		hints += "\n" + sentences[0]
 	}
+	if r.elsewhere != nil { // the page's titles say nothing of it
+		name, hints = nil, ""
+	}
 	best, bestShare := "", 0.0
 	for i := range notices {
 		n := &notices[i]

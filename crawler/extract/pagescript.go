@@ -200,7 +200,8 @@ func pageControl(n *html.Node) (number int, e expression, ok bool) {
 		return 0, e, false
 	}
 	action := attr(n, "onclick")
-	if href := strings.TrimSpace(attr(n, "href")); len(href) > 11 && strings.EqualFold(href[:11], "javascript:") && strings.ContainsAny(href, "(=") {
+	href := strings.TrimSpace(attr(n, "href"))
+	if action == "" && len(href) > 11 && strings.EqualFold(href[:11], "javascript:") && strings.ContainsAny(href, "(=") && !strings.Contains(href, "void") {
 		action = href[11:]
 	}
 	value := attr(n, "data-page")

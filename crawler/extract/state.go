@@ -37,7 +37,7 @@ type stateArticle struct {
 // articles that are kept, and the least weight of a text.
 const (
 	maxStateBytes    = 4 << 20
-	maxStateSteps    = 2 << 20
+	maxStateSteps    = 6 << 20
 	maxStateValues   = 200_000
 	maxStateArticles = 200
 	minStateText     = 120
@@ -77,6 +77,9 @@ var stateBegin = regexp.MustCompile(`([\w$]+)["'\]]*\s*=\s*(?:[{\[(!"'` + "`" + 
 // it assigns to single names is one value more: an object of those names.
 func statesOf(source string, steps *int) []any {
 	source = strings.TrimSpace(source)
+	if *steps -= len(source) / 64; *steps <= 0 {
+		return nil
+	}
 	if strings.HasPrefix(source, "{") || strings.HasPrefix(source, "[") {
 		var v any
 		if json.Unmarshal([]byte(source), &v) == nil {
@@ -592,7 +595,8 @@ func (r *reader) namesOther(a stateArticle) bool {
 		case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".mp4", ".mp3", ".js", ".css":
 			continue
 		}
-		if strings.TrimSuffix(u.Path, "/") == strings.TrimSuffix(r.url.Path, "/") || r.addressNames(strings.FieldsFunc(u.Path, func(c rune) bool { return c == '/' || c == '.' })) {
+		file := path.Base(u.Path)
+		if r.addressNames([]string{id, strings.TrimSuffix(file, path.Ext(file))}) {
 			return false
 		}
 		return true

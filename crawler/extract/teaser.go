@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
@@ -65,7 +66,7 @@ func isOffer(line string) bool {
 
 // mayOffer reports whether a line has one of the words without which there is no offer.
 func mayOffer(line string) bool {
-	for _, word := range []string{"阅", "閱", "看", "解", "付", "会员", "會員", "剩", "全文", "订", "试", "購", "VIP", "ubscri", "ember", "read", "unlock", "Unlock", "trial", "emium", "rest of", "% of", "remain"} {
+	for _, word := range []string{"阅", "閱", "看", "解", "付", "会员", "會員", "剩", "全文", "订", "试", "購", "VIP", "ubscri", "ember", "read", "unlock", "Unlock", "limit", "trial", "emium", "rest of", "% of", "remain"} {
 		if strings.Contains(line, word) {
 			return true
 		}
@@ -93,7 +94,11 @@ func (r *reader) isTeaser(lines []string, offered bool) bool {
 		if i >= r.body.end+wallLines && !b.boiler {
 			break
 		}
-		if b.elem >= 0 && r.inWall(b.elem) && isOffer(b.text) {
+		if !isOffer(b.text) || b.elem < 0 {
+			continue
+		}
+		cleaned := i >= r.body.end-wallLines && i < r.body.end && !slices.Contains(lines, b.text) // as what the reader is asked to do
+		if cleaned || r.inWall(b.elem) {
 			return true
 		}
 	}
