@@ -88,6 +88,8 @@ type extracted struct {
 	OriginalSource  string         `json:"original_source"`
 	Lang            article.Lang   `json:"lang"`
 	Text            string         `json:"text"`
+	// Partial says why the text is only a part, as article.Notes does; left out when nothing shows that it is.
+	Partial string `json:"partial,omitempty"`
 }
 
 // Run reads the pages.
@@ -138,7 +140,7 @@ func (c *extractCommand) read(a *app, name string) (extracted, error) {
 	lang, _ := a.detect(page.Title + "\n" + page.Text)
 	line = extracted{
 		File: name, URL: page.URL, CanonicalURL: page.CanonicalURL, Title: page.Title, Authors: page.Authors, Published: page.Published,
-		PublishedSource: page.PublishedSource, Outlet: page.Outlet, OriginalSource: page.OriginalSource, Lang: lang, Text: page.Text,
+		PublishedSource: page.PublishedSource, Outlet: page.Outlet, OriginalSource: page.OriginalSource, Lang: lang, Text: page.Text, Partial: page.Notes.Partial,
 	}
 	if line.Authors == nil {
 		line.Authors = []string{}
