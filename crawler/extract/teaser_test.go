@@ -1,6 +1,9 @@
 package extract
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 const (
 	teaserFirst  = "江州市信用办昨日公布新一轮信用修复办法，轻微失信记录满三个月即可申请撤下，办理不收任何费用。"
@@ -17,8 +20,8 @@ func TestTeasers(t *testing.T) {
 		return `<script type="application/ld+json">{"@type":"NewsArticle","headline":"港区公布欠薪名单","datePublished":"2024-03-05"` + more + `}</script>`
 	}
 	long := ""
-	for range 12 {
-		long += "<p>" + teaserFirst + teaserSecond + "</p>"
+	for i := range 12 {
+		long += fmt.Sprintf("<p>办法第%d条规定，满%d个月以后可以申请撤下记录，%s</p>", i+1, i+3, teaserSecond)
 	}
 	tests := []struct{ name, head, in, after, want, partial string }{
 		{"sentence in the text", "", han + "<p>本文为付费内容，订阅后可阅读全文。</p>", "", hanText, PartialPaywall},
