@@ -59,7 +59,12 @@ type reader struct {
 	order       dates.Order
 	orderSought bool
 
-	start   int // index of the line at which the article can begin: the headline's, where it is known
+	start int // index of the line at which the article can begin: the headline's, where it is known
+	// outlet and origin are those that were found; bylineAt the line that names the authors, -1 when none does.
+	outlet   string
+	origin   string
+	bylineAt int
+
 	body    span
 	textAt  int // index of the first line of body that reads like text
 	titleAt int // index of the headline's line, -1 when it isn't visible
@@ -163,8 +168,11 @@ func (r *reader) visible() (page article.Page, code string) {
 	if page.Outlet, r.from["outlet"] = r.findOutlet(); page.Outlet == "" {
 		page.Outlet, r.from["outlet"] = r.outletBeside(page.Title)
 	}
+	r.outlet = page.Outlet
 	page.OriginalSource, r.from["original_source"] = r.findOrigin()
+	r.origin, r.bylineAt = page.OriginalSource, -1
 	page.Authors, r.from["authors"] = r.findAuthors()
+	r.dropByline(page.Authors)
 	if e := r.elsewhere; e != nil {
 		if e.title != "" {
 			page.Title, r.from["title"], r.titleAt = e.title, e.rule, r.lineOf(e.title)
