@@ -6,6 +6,9 @@ const minRepeated = 60
 // coveredShare is the part of an element's good text that must stand elsewhere for the element to be a repetition.
 const coveredShare = 0.8
 
+// maxRepeats is how many lines like the first one are looked at.
+const maxRepeats = 8
+
 // rejectRepeats rejects a text that is on the page a second time: a column for phones beside one for desktops. Of two whole
 // texts the first stays, unless it is hidden. A summary that the text repeats goes, too. The article begins at first.
 func (l *layout) rejectRepeats(first int) {
@@ -15,8 +18,9 @@ func (l *layout) rejectRepeats(first int) {
 		}
 	}
 	text := l.blocks[first].text
-	for i := first + 1; i < len(l.blocks); i++ {
+	for i, found := first+1, 0; i < len(l.blocks) && found < maxRepeats; i++ {
 		if b := &l.blocks[i]; !b.boiler && b.value > 0 && b.text == text {
+			found++
 			if l.rejectRepeat(first, i); l.blocks[first].boiler {
 				return
 			}
