@@ -25,6 +25,7 @@ func (r *reader) setApart() {
 	if first = r.firstSentence(first); first < 0 {
 		return
 	}
+	r.opening = first
 	t := &tail{layout: l, headline: headline, first: first}
 	if t.isTeased() {
 		return

@@ -1,5 +1,7 @@
 package extract
 
+import "golang.org/x/net/html/atom"
+
 // minRepeated is the weight from which a line that stands on the page twice is the same text twice, not a set phrase.
 const minRepeated = 60
 
@@ -32,6 +34,14 @@ func (l *layout) rejectRepeats(first int) {
 // don't hold both.
 func (l *layout) rejectRepeat(one, other int) {
 	a, b := l.apart(one, other), l.apart(other, one)
+	if a.elem < 0 || l.elems[a.elem].node.DataAtom == atom.P || l.elems[b.elem].node.DataAtom == atom.P {
+		return // a refrain
+	}
+	for i := a.end; i < b.first; i++ {
+		if l.blocks[i].heading > 0 && !l.blocks[i].boiler {
+			return // sections that say the same
+		}
+	}
 	inOther := l.texts(b)
 	switch coveredA, coveredB := l.covered(a, inOther), l.covered(b, l.texts(a)); {
 	case coveredA < coveredShare:
