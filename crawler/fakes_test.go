@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"yulun/article"
-	"yulun/crawler/relate"
 )
 
 // memory is a State and a Sink that remember like the SQL store: what is in it survives an interrupted crawl.
@@ -196,7 +195,7 @@ func (m *memory) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 		f.Fetch.Outcome = article.OutcomeNew
 	case old.Fetch.URL != f.Fetch.URL:
 		f.Fetch.Outcome = article.OutcomeDuplicate
-	case relate.IsRevision(article.Piece{Title: old.Page.Title, Text: old.Page.Text}, article.Piece{Title: f.Page.Title, Text: f.Page.Text}):
+	case old.Page.Text != f.Page.Text || old.Page.Title != f.Page.Title:
 		f.Fetch.Outcome = article.OutcomeRevised
 	default:
 		f.Fetch.Outcome = article.OutcomeUnchanged

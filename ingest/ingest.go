@@ -77,7 +77,7 @@ func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
 	imprint := g.stages.apply(&a, dated(f.Page, f.Listed), f.Source)
-	outcome, err := g.store.Save(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts})
+	outcome, err := g.store.Save(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: g.stages.same, Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts})
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
@@ -144,6 +144,9 @@ func (s stages) apply(a *article.Article, p article.Page, src article.Source) ar
 	a.Reading = s.analyse(a.Title, a.Text, a.Lang)
 	return relate.Fingerprint(a.Text, s.simplify)
 }
+
+// same reports whether two pieces are one, printed twice, in whatever script.
+func (s stages) same(a, b article.Piece) bool { return relate.IsReprint(a, b, s.simplify) }
 
 // language is what the text shows; where that is too little, what the page declares, then what its source does.
 func (s stages) language(p article.Page, src article.Source) (article.Lang, article.Script) {

@@ -3,6 +3,9 @@ package ingest_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -199,6 +202,45 @@ func TestAcceptFindsReprintsAcrossScripts(t *testing.T) {
 	want := map[string]bool{"https://news.taipei.example/9": true, "https://www.qingshi.example/1": false, "https://www.qingshi.example/2": false}
 	if d := cmp.Diff(want, got); d != "" || len(clusters) != 2 {
 		t.Errorf("%d clusters, reprints (-want +got):\n%s", len(clusters), d)
+	}
+}
+
+// Each report of a month is a story of its own, with the reprints of that report, in whatever order they
+// arrive and whether or not the pages show their dates.
+func TestAcceptTellsReportsOfMonthsApart(t *testing.T) {
+	t.Parallel()
+	report := func(n int) string {
+		return fmt.Sprintf("%d月末，全市中小企业贷款余额%d亿元，比年初增加%d亿元，惠及企业%d家，平均利率%d.%d%%，比上月低%d个基点。信用办负责人说，守信企业最快两天就能拿到贷款，银行不再要求抵押，后续还将扩大试点范围。",
+			n, 137+11*n, 12+3*n, 2041+97*n, 4+n%3, n%10, 1+n%7)
+	}
+	for _, dated := range []bool{false, true} {
+		for _, seed := range []uint64{1, 2, 3} {
+			f := newFixture(t)
+			var all []article.Fetched
+			for n := range 12 {
+				first := fetched(fmt.Sprintf("https://www.qingshi.example/%d", n), report(n+1))
+				reprint := fetched(fmt.Sprintf("https://news.liuwan.example/%d", n), "本网综合报道。\n"+report(n+1)+"\n责任编辑：王芳")
+				first.Page.Published, reprint.Page.Published = article.Moment{}, article.Moment{}
+				if dated {
+					first.Page.Published, reprint.Page.Published = article.Day(2024, time.Month(n+1), 3), article.Day(2024, time.Month(n+1), 4)
+				}
+				all = append(all, first, reprint)
+			}
+			rand.New(rand.NewPCG(seed, 0)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+			for _, in := range all {
+				f.accept(t, in, article.OutcomeNew)
+			}
+			months := map[string][]string{}
+			noError(t, f.store.Each(context.Background(), "", func(a article.Article) error {
+				months[a.Cluster] = append(months[a.Cluster], path.Base(a.URL))
+				return nil
+			}))
+			for _, of := range months {
+				if len(of) != 2 || of[0] != of[1] {
+					t.Errorf("dated %t, order %d: one story has the reports %v", dated, seed, of)
+				}
+			}
+		}
 	}
 }
 

@@ -108,7 +108,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 			return false, unreadable{err}
 		}
 		imprint := st.apply(&a, dated(page, listedAs(a)), src)
-		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint})
+		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: st.same})
 	})
 	if err != nil {
 		return result, err
@@ -137,7 +137,7 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 			return nil
 		}
 		imprint := st.apply(&a, dated(page, listed), src)
-		outcome, err := o.Store.Adopt(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: relate.IsReprint, Revises: relate.IsRevision, Fetch: f})
+		outcome, err := o.Store.Adopt(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: st.same, Revises: relate.IsRevision, Fetch: f})
 		if outcome == article.OutcomeNew {
 			found++
 		}

@@ -12,9 +12,10 @@ import (
 // transaction, durable when it returns without an error. Times are kept to the microsecond and come back in UTC,
 // publication times to the second and in their zone.
 //
-// A cluster holds the articles that are the same piece, directly or by way of others. Its earliest article, by
-// publication (by FirstSeen where that is unknown), then FirstSeen, then ID, gives it its id. Clusters grow together
-// and never split. An article whose Cluster or IsReprint changes by another's arrival gets a new Version and an outbox entry.
+// A cluster holds articles that are the same piece as its earliest one, published within [ReprintWindow] of it. The earliest,
+// by publication (by FirstSeen where that is unknown), then FirstSeen, then ID, leads the cluster and gives it its id. Two
+// articles that only resemble a third one are not joined by it. [Group] says which cluster an article belongs to, in whatever
+// order they arrive. An article whose Cluster or IsReprint changes by another's arrival gets a new Version and an outbox entry.
 //
 // An article is gone when its address answers 410 or with a notice that the piece was taken away, or when it answers 404
 // in two runs without another answer in between that the article could be read from; GoneAt is the first of them. Two
@@ -114,9 +115,10 @@ type Reader interface {
 type Saved struct {
 	Article     article.Article
 	Fingerprint article.Fingerprint
-	// Same reports whether two texts are the same piece. It is asked inside the transaction about the articles whose
-	// fingerprints share a band with this one, so that two reprints that arrive at once find each other. Nil: never.
-	Same func(a, b article.Fingerprint) bool
+	// Same reports whether two pieces are one, printed twice; the order doesn't matter. It is asked inside the transaction
+	// about articles whose fingerprints share a band, so that two reprints that arrive at once find each other. Nil: the
+	// clusters stay as they are.
+	Same func(a, b article.Piece) bool
 	// Revises reports whether an outlet changed a piece between two looks at it. Where it did not, the
 	// title, the text and what was read from them stay as they were first seen. Nil: any other character
 	// is a change.

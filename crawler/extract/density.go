@@ -148,7 +148,7 @@ func (b *block) worth() float64 {
 	case b.heading > 0:
 		return 0
 	case b.isSentence():
-		if isNoiseKind(b.notice()) {
+		if isNoise(b.text) {
 			return -boilerCost
 		}
 		return b.weight - 2*b.link

@@ -40,12 +40,12 @@ const (
 	touched  = zhTouched + day + `|` + enTouched + `(?:` + enDay + `|` + day + `)`
 	pageTime = `(?:(?:今天|今日|现在|現在)是|(?:当前|當前|现在|現在|北京)时间[:：])\s*` + `(?:` + day + `)?` + weekday + `\s*(?:` + clock + `)?`
 
-	between = `[\s,，、|｜·•/]*`
+	spacing = `[\s,，、|｜·•/]*`
 )
 
 var (
 	counter = regexp.MustCompile(`(?i)(?:(?:` + pageTime + `|` + zhClock + `|` + enClock + `|` + touched + `|` + zhAgo + `|` + zhJustNow + `|` +
-		enAgo + `|` + enJustNow + `|` + zhBefore + `|` + zhAfter + `|` + enBefore + `|` + enAfter + `)` + between + `)+`)
+		enAgo + `|` + enJustNow + `|` + zhBefore + `|` + zhAfter + `|` + enBefore + `|` + enAfter + `)` + spacing + `)+`)
 	// labelledCounter is a label with a colon or a bracket: no sentence is written so.
 	labelledCounter = regexp.MustCompile(`(?i)(?:` + zhCounted + `|\b` + enLabel + `)\s*(?:[:：]\s*[\[【<]?\s*` + count + `\s*` + zhUnit + `\s*[\]】>]?|[(（\[]\s*` + count + `\s*[)）\]])`)
 	bareLabel       = regexp.MustCompile(`(?i)(?:` + zhCounted + `|` + enLabel + `)`)

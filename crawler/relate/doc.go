@@ -1,7 +1,7 @@
-// Package relate tells which addresses and which texts are the same: the canonical form of an address, and fingerprints
-// by which a reprint is known from another piece on the same subject. It also tells an outlet's edit of a text from what a
-// page counts for each reader ([IsRevision]).
+// Package relate tells which addresses and which texts are the same: the canonical form of an address ([Canonical]), which
+// pieces are one piece printed twice ([Fingerprint] finds candidates, [IsReprint] decides), and what an outlet changed in a
+// piece between two looks ([IsRevision]).
 //
-// All its functions are pure. Nothing here fetches or stores, or decides what becomes of a cluster. Start reading at
-// [Canonical].
+// All its functions are pure. Nothing here fetches or stores, or decides what becomes of a cluster. docs/stories.md says what
+// is promised of texts. Start reading at [Canonical] or [IsReprint].
 package relate

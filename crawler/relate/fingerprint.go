@@ -11,11 +11,11 @@ import (
 	"yulun/article"
 )
 
-// The shape of a fingerprint. Changing any of it makes stored fingerprints worthless.
+// The shape of a fingerprint. Changing any of it makes stored fingerprints worthless until yulun reprocess has been run.
 const (
-	hashes = 128          // the standard error of an estimate of 0.5 is then 0.044
-	bands  = 32           // of 4 hashes each: two texts share a band with probability 1-(1-s^4)^32,
-	rows   = 4            // that is .23 at s=.3, .87 at .5, .99 at .6, 1 at .7
+	hashes = bands * rows // the standard error of an estimate of 0.5 is then 0.045
+	bands  = 42           // of 3 hashes each: two texts share a band with probability 1-(1-s^3)^42,
+	rows   = 3            // that is .68 at s=.3, .94 at .4, .996 at .5
 	seed   = 0x79756c756e // "yulun"
 
 	hanShingle  = 4 // characters
@@ -25,14 +25,10 @@ const (
 	minShingles = 30
 )
 
-// ReprintSimilarity is the Jaccard similarity of shingles from which two texts are the same piece. A reprint with small
-// edits, another lead line or a paragraph cut lies between 0.6 and 1; two pieces that share a stock paragraph of a third
-// of their length lie at 0.2; a text cut in half lies at 0.5.
-const ReprintSimilarity = 0.5
-
-// Fingerprint is the MinHash of a text's shingles: four Han characters, or three words of other scripts. Case, width,
-// punctuation and white space don't count. simplify converts traditional characters to simplified ones, so that a
-// Taiwanese reprint of a mainland piece is known; it must be the same function for all fingerprints that are compared.
+// Fingerprint is the MinHash of a text's shingles, by which candidates for [IsReprint] are found. A shingle is four Han
+// characters, or three words of other scripts. Case, width, punctuation and white space don't count. simplify converts
+// traditional characters to simplified ones, so that a Taiwanese reprint of a mainland piece is known; it must be the same
+// function for all fingerprints.
 func Fingerprint(text string, simplify func(string) string) article.Fingerprint {
 	seen := make(map[uint64]struct{})
 	shingles(simplify(text), func(h uint64) { seen[h] = struct{}{} })
@@ -42,23 +38,6 @@ func Fingerprint(text string, simplify func(string) string) article.Fingerprint 
 	sig := minima(seen)
 	return article.Fingerprint{Signature: sig, Bands: bandsOf(sig)}
 }
-
-// Similarity estimates the Jaccard similarity of the shingles of two texts, in [0, 1]; 0 when one is too short to tell.
-func Similarity(a, b article.Fingerprint) float64 {
-	if len(a.Signature) != hashes || len(b.Signature) != hashes {
-		return 0
-	}
-	equal := 0
-	for i, v := range a.Signature {
-		if v == b.Signature[i] {
-			equal++
-		}
-	}
-	return float64(equal) / hashes
-}
-
-// IsReprint reports whether two texts are the same piece.
-func IsReprint(a, b article.Fingerprint) bool { return Similarity(a, b) >= ReprintSimilarity }
 
 // minima is the MinHash signature of a set: for each of the hash functions x -> (a*x+b) >> 32 its least value
 // (multiply-shift, Dietzfelbinger et al. 1997). The factors are the first numbers of splitmix64.

@@ -134,18 +134,27 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 		if old == nil {
 			return notFound(r.Article.ID)
 		}
+		t.lockClusters()
 		old, c, err := t.held(old, func(old *stored) (change, error) {
 			a := store.Merge(old.article, r.Article)
 			a.Published, a.PublishedSource = r.Article.Published, r.Article.PublishedSource
 			return old.becomes(a, r.Fingerprint)
 		})
-		if err != nil || c.nothing {
+		if err != nil {
+			return err
+		}
+		if c.nothing {
+			changed, err = t.settle(old.num, false, r)
 			return err
 		}
 		changed = true
 		t.exec("UPDATE revisions SET title = $1, text = $2, published = $3 WHERE article = $4 AND number = $5",
 			c.article.Title, c.article.Text, c.article.Published.String(), old.num, c.article.Revision)
-		return t.replace(old, c, r)
+		if err := t.replace(old, c, r); err != nil {
+			return err
+		}
+		_, err = t.settle(old.num, false, r)
+		return err
 	})
 	return changed, err
 }

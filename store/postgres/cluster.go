@@ -4,98 +4,85 @@ import (
 	"slices"
 
 	"yulun/store"
-	"yulun/store/internal/column"
 )
 
-// maxCandidates bounds the articles with which one is compared: those that share most bands with it.
+// maxCandidates bounds the articles with which one is compared.
 const maxCandidates = 64
 
-// relate keeps an article's bands, finds the articles that are the same piece and joins their clusters with its own. The
-// bands are locked, so that no other call is keeping the same piece meanwhile.
+// relate keeps the bands of a new article and settles its cluster. The bands are locked, so that no other call is keeping
+// the same piece meanwhile. Most articles are like no other one, and need not wait for the lock of the clusters.
 func (t *tx) relate(num int64, sv store.Saved) error {
-	bands := bands(sv.Fingerprint)
-	if len(bands) == 0 {
+	t.keepBands(num, sv)
+	if sv.Same == nil || len(sv.Fingerprint.Bands) == 0 {
 		return nil
 	}
-	alike, err := t.alike(num, bands, sv)
+	of, err := t.members("a.num = $1", num)
 	if err != nil {
 		return err
 	}
-	t.exec("INSERT INTO bands (band, article) SELECT band, $2 FROM unnest($1::bigint[]) AS band ON CONFLICT DO NOTHING", bands, num)
-	if len(alike) == 0 {
+	near, err := t.Near(of[0])
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(near, func(m store.Member) bool { return sv.Same(of[0].Piece, m.Piece) }) {
 		return nil
 	}
 	t.lockClusters()
-	return t.join(append(alike, num))
+	_, err = t.settle(num, false, sv)
+	return err
 }
 
-// alike finds articles that are the same piece as an article, one of each cluster.
-func (t *tx) alike(num int64, bands []int64, sv store.Saved) ([]int64, error) {
+// keepBands keeps by which bands an article is found.
+func (t *tx) keepBands(num int64, sv store.Saved) {
+	if bands := bands(sv.Fingerprint); len(bands) > 0 {
+		t.exec("INSERT INTO bands (band, article) SELECT band, $2 FROM unnest($1::bigint[]) AS band ON CONFLICT DO NOTHING", bands, num)
+	}
+}
+
+// settle finds to which clusters an article and its neighbours belong now, and reports whether any changed. later says
+// that the article was earlier before. The clusters are locked.
+func (t *tx) settle(num int64, later bool, sv store.Saved) (bool, error) {
 	if sv.Same == nil {
-		return nil, nil
+		return false, nil
 	}
-	var alike []int64
-	var clusters []string
-	err := t.query(`SELECT a.num, a.cluster, a.signature FROM articles a JOIN (
-			SELECT article, count(*) AS shared FROM bands WHERE band = ANY ($1) AND article <> $2
-			GROUP BY article ORDER BY shared DESC, article LIMIT $3
-		) s ON s.article = a.num ORDER BY s.shared DESC, s.article`, []any{bands, num, maxCandidates}, func(row scanner) error {
-		var other int64
-		var cluster string
-		var signature []byte
-		if err := row.Scan(&other, &cluster, &signature); err != nil {
-			return err
-		}
-		if !slices.Contains(clusters, cluster) && sv.Same(sv.Fingerprint, column.Fingerprint(signature)) {
-			clusters, alike = append(clusters, cluster), append(alike, other)
-		}
-		return nil
-	})
-	return alike, err
+	of, err := t.members("a.num = $1", num)
+	if err != nil {
+		return false, err
+	}
+	changed, err := store.Settle(of[0], later, t, sv.Same)
+	for _, m := range changed {
+		t.exec(`WITH changed AS (
+				UPDATE articles SET cluster = $2, is_reprint = id <> $2, version = nextval('versions') WHERE id = $1 RETURNING num, version
+			) `+enqueueChanged, m.ID, m.Cluster)
+	}
+	return len(changed) > 0, err
 }
 
-// join makes one cluster of those of some articles. Only their earliest articles are compared, which gave them their
-// names, and only those of the clusters that lose their name are touched: one article that joins a thousand reprints costs one change.
-func (t *tx) join(articles []int64) error {
-	earliest, err := t.members("id IN (SELECT cluster FROM articles WHERE num = ANY ($1))", articles)
-	if err != nil {
-		return err
+// Near implements store.Neighbours.
+func (t *tx) Near(m store.Member) ([]store.Member, error) {
+	inTime, args := "", []any{m.ID, maxCandidates}
+	if !m.Published.IsZero() {
+		inTime = "AND (a.published_at IS NULL OR a.published_at BETWEEN $3 AND $4)"
+		args = append(args, m.Published.Add(-store.ReprintWindow), m.Published.Add(store.ReprintWindow))
 	}
-	slices.SortFunc(earliest, store.Earlier)
-	for _, lost := range earliest[1:] {
-		t.rename(lost.ID, earliest[0].ID)
-	}
-	return nil
+	return t.members(`a.num IN (
+			SELECT a.num FROM articles m CROSS JOIN unnest(m.bands) AS own JOIN bands b ON b.band = own JOIN articles a ON a.num = b.article
+			WHERE m.id = $1 AND a.num <> m.num `+inTime+`
+			GROUP BY a.num ORDER BY count(*) DESC, a.is_reprint, a.num LIMIT $2
+		)`, args...)
 }
 
-// settle names a cluster anew after a date in it has changed.
-func (t *tx) settle(cluster string) error {
-	members, err := t.members("cluster = $1", cluster)
-	if err != nil {
-		return err
-	}
-	if first := slices.MinFunc(members, store.Earlier); first.ID != cluster {
-		t.rename(cluster, first.ID)
-	}
-	return nil
-}
+// Led implements store.Neighbours.
+func (t *tx) Led(cluster string) ([]store.Member, error) { return t.members("a.cluster = $1", cluster) }
 
 // members reads the articles that a condition leaves.
-func (t *tx) members(condition string, value any) ([]store.Member, error) {
+func (t *tx) members(condition string, args ...any) ([]store.Member, error) {
 	var members []store.Member
-	err := t.query("SELECT id, published_at, first_seen FROM articles WHERE "+condition, []any{value}, func(row scanner) error {
+	err := t.query("SELECT a.id, a.published_at, a.first_seen, a.cluster, r.title, r.text"+articleTables+"WHERE "+condition, args, func(row scanner) error {
 		var m store.Member
-		err := row.Scan(&m.ID, when{&m.Published}, when{&m.FirstSeen})
+		err := row.Scan(&m.ID, when{&m.Published}, when{&m.FirstSeen}, &m.Cluster, &m.Piece.Title, &m.Piece.Text)
 		members = append(members, m)
 		return err
 	})
 	return members, err
-}
-
-// rename puts the articles of a cluster into another one, and into the outbox. All but the article that gives a cluster its
-// name are reprints.
-func (t *tx) rename(old, cluster string) {
-	t.exec(`WITH changed AS (
-			UPDATE articles SET cluster = $2, is_reprint = id <> $2, version = nextval('versions') WHERE cluster = $1 RETURNING num, version
-		) `+enqueueChanged, old, cluster)
 }

@@ -19,7 +19,7 @@ import (
 // clusters, the rows of articles, of further addresses, of the outbox, the run's figures. Where two calls get round that
 // order, as two visits to two addresses of one article may, the server ends one of them and it is done again (tx.go).
 //
-// A transaction holds some 35 locks of these, below the 64 that a server has room for in each by default.
+// A transaction holds some 45 locks of these, below the 64 that a server has room for in each by default.
 const (
 	lockMigration = "migration"
 	lockClusters  = "clusters"

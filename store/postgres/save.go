@@ -111,7 +111,7 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 	return t.relate(addr.article, sv)
 }
 
-// replace writes an article over its row where anything differs, and relates it anew.
+// replace writes an article over its row where anything differs, and settles its cluster.
 func (t *tx) replace(old *stored, c change, sv store.Saved) error {
 	if !c.written {
 		return nil
@@ -121,15 +121,14 @@ func (t *tx) replace(old *stored, c change, sv store.Saved) error {
 	}
 	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $25", append(c.values, signature(c.fingerprint), bands(c.fingerprint), old.num)...)
 	t.changed(old.num)
-	if !c.article.Published.Time.Equal(old.article.Published.Time) {
-		if err := t.settle(c.article.Cluster); err != nil {
-			return err
-		}
+	if c.resigned {
+		t.keepBands(old.num, sv)
 	}
-	if !c.resigned {
-		return nil
+	if c.resigned || c.article.Piece() != old.article.Piece() || !c.article.Published.Time.Equal(old.article.Published.Time) {
+		_, err := t.settle(old.num, store.IsLater(old.article, c.article), sv)
+		return err
 	}
-	return t.relate(old.num, sv)
+	return nil
 }
 
 // addRevision keeps the title and text of an article's newest revision.

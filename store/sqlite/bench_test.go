@@ -68,7 +68,7 @@ func benchPiece(run article.Run, n int, now time.Time) store.Saved {
 			Text: strings.Repeat("让失信者寸步难行让守信者一路畅通", 75), FirstSeen: now, Fetched: now, Published: article.At(now),
 			Reading: article.Reading{Method: "rules/1", Evidence: make([]article.Evidence, 10)},
 		},
-		Fingerprint: f, Same: func(a, b article.Fingerprint) bool { return a.Signature[0] == b.Signature[0] },
+		Fingerprint: f, Same: func(a, b article.Piece) bool { return a == b },
 		Fetch: article.Fetch{RunID: run.ID, SourceID: run.SourceID, Kind: article.KindArticle, URL: url, FinalURL: url, At: now, Status: 200, Bytes: 40000},
 	}
 }

@@ -123,7 +123,11 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 	if err := t.changed(addr.article); err != nil {
 		return err
 	}
-	return t.relate(addr.article, sv)
+	if err := t.keepBands(addr.article, sv.Fingerprint.Bands); err != nil {
+		return err
+	}
+	_, err = t.settle(addr.article, false, sv)
+	return err
 }
 
 // revise keeps another revision of an article.
@@ -138,7 +142,7 @@ func (t *tx) revise(old *stored, sv store.Saved) error {
 	return err
 }
 
-// replace writes an article over its row where anything differs, and relates it anew. It reports whether anything did.
+// replace writes an article over its row where anything differs, and settles its cluster. It reports whether anything did.
 func (t *tx) replace(old *stored, a article.Article, sv store.Saved) (bool, error) {
 	before, err := articleValues(old.article)
 	if err != nil {
@@ -161,18 +165,18 @@ func (t *tx) replace(old *stored, a article.Article, sv store.Saved) (bool, erro
 	if err := t.changed(old.num); err != nil {
 		return false, err
 	}
-	if !a.Published.Time.Equal(old.article.Published.Time) {
-		if err := t.settle(a.Cluster); err != nil {
+	if resigned {
+		if _, err := t.exec("DELETE FROM bands WHERE article = ?", old.num); err != nil {
+			return false, err
+		}
+		if err := t.keepBands(old.num, sv.Fingerprint.Bands); err != nil {
 			return false, err
 		}
 	}
-	if !resigned {
-		return true, nil
+	if resigned || retitled || !a.Published.Time.Equal(old.article.Published.Time) {
+		_, err = t.settle(old.num, store.IsLater(old.article, a), sv)
 	}
-	if _, err := t.exec("DELETE FROM bands WHERE article = ?", old.num); err != nil {
-		return false, err
-	}
-	return true, t.relate(old.num, sv)
+	return true, err
 }
 
 // addRevision keeps the title and text of an article's newest revision.
@@ -229,11 +233,17 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 		}
 		a := store.Merge(old.article, r.Article)
 		a.Published, a.PublishedSource = r.Article.Published, r.Article.PublishedSource
-		if changed, err = t.replace(old, a, r); err != nil || !changed {
+		if a.Piece() != old.article.Piece() || a.Published != old.article.Published {
+			if _, err := t.exec("UPDATE revisions SET title = ?, text = ?, published = ? WHERE article = ? AND number = ?",
+				a.Title, a.Text, a.Published.String(), old.num, a.Revision); err != nil {
+				return err
+			}
+		}
+		if changed, err = t.replace(old, a, r); err != nil {
 			return err
 		}
-		_, err = t.exec("UPDATE revisions SET title = ?, text = ?, published = ? WHERE article = ? AND number = ?",
-			a.Title, a.Text, a.Published.String(), old.num, a.Revision)
+		moved, err := t.settle(old.num, false, r)
+		changed = changed || moved
 		return err
 	})
 	return changed, err

@@ -2,7 +2,7 @@ package storetest
 
 import (
 	"fmt"
-	"strings"
+	"strconv"
 	"testing"
 	"time"
 
@@ -60,18 +60,98 @@ func originalArrivesLate(t *testing.T, f *fixture) {
 	f.wantIndexed(t, url(1), url(2), url(3))
 }
 
-// clustersJoin: a piece that resembles two clusters makes them one.
-func clustersJoin(t *testing.T, f *fixture) {
-	f.save(t, f.dated(1, "甲文", 10), article.OutcomeNew)
-	f.save(t, f.dated(2, "甲文", 11), article.OutcomeNew)
-	f.save(t, f.dated(3, "乙文", 8), article.OutcomeNew)
-	f.save(t, f.dated(4, "乙文", 12), article.OutcomeNew)
+// neighbours are the same piece when the numbers that begin their texts are next to each other.
+func neighbours(a, b article.Piece) bool {
+	m, _ := strconv.Atoi(firstWord(a.Text))
+	n, _ := strconv.Atoi(firstWord(b.Text))
+	return m-n <= 1 && n-m <= 1
+}
+
+// link is a piece of a chain: it is the same as the one before it and the one after it.
+func (f *fixture) link(place, day int) store.Saved {
+	s := f.dated(place, strconv.Itoa(place), day)
+	s.Fingerprint.Bands = []uint64{uint64(place), uint64(place + 1)}
+	s.Same = neighbours
+	return s
+}
+
+// noChains: pieces that only resemble a third one are not joined by it, whichever comes first.
+func noChains(t *testing.T, f *fixture) {
+	for n, order := range [][]int{{1, 2, 3, 4, 5}, {5, 4, 3, 2, 1}, {2, 4, 3, 5, 1}, {3, 5, 1, 4, 2}} {
+		first := 10 * (n + 1)
+		for _, place := range order {
+			f.save(t, f.link(first+place, place), article.OutcomeNew)
+		}
+		f.wantCluster(t, first+1, first+2)
+		f.wantCluster(t, first+3, first+4)
+		f.wantCluster(t, first+5)
+	}
+}
+
+// clustersEnd: a piece that is printed again long afterwards is a story of its own, and so are its
+// reprints. Where a date is unknown, time says nothing.
+func clustersEnd(t *testing.T, f *fixture) {
+	days := int(store.ReprintWindow / (24 * time.Hour))
+	f.save(t, f.dated(1, "甲文", 1), article.OutcomeNew)
+	f.save(t, f.dated(2, "甲文", 1+days), article.OutcomeNew)
+	f.save(t, f.dated(4, "甲文", 1+days+5), article.OutcomeNew)
+	f.save(t, f.dated(3, "甲文", 1+days+1), article.OutcomeNew)
+	f.wantCluster(t, 1, 2)
+	f.wantCluster(t, 3, 4)
+	undated := f.dated(5, "甲文", 0)
+	undated.Article.FirstSeen = undated.Article.FirstSeen.Add(1000 * time.Hour)
+	f.save(t, undated, article.OutcomeNew)
+	f.wantCluster(t, 1, 2, 5)
+
+	// An earlier date draws the line elsewhere.
+	f.next(t, time.Hour)
+	f.save(t, f.dated(3, "甲文", 1+days), article.OutcomeUnchanged)
+	f.wantCluster(t, 1, 2, 3, 5)
+	f.wantCluster(t, 4)
+}
+
+// leaderLeaves: when the earliest of a cluster turns out to be another piece, or of another time, the
+// next one leads the others.
+func leaderLeaves(t *testing.T, f *fixture) {
+	for n := range 4 {
+		f.save(t, f.dated(1+n, "甲文", 10+n), article.OutcomeNew)
+	}
+	f.wantCluster(t, 1, 2, 3, 4)
 	f.indexed(t)
-	both := f.dated(5, "丙文", 9)
-	both.Same = func(_, _ article.Fingerprint) bool { return true }
-	f.save(t, both, article.OutcomeNew)
-	f.wantCluster(t, 3, 1, 2, 4, 5)
-	f.wantIndexed(t, url(1), url(2), url(5))
+	f.next(t, time.Hour)
+	f.save(t, f.dated(1, "乙文", 10), article.OutcomeRevised)
+	f.wantCluster(t, 1)
+	f.wantCluster(t, 2, 3, 4)
+	f.wantIndexed(t, url(1), url(2), url(3), url(4))
+	f.next(t, time.Hour)
+	f.save(t, f.dated(2, "甲文", 14), article.OutcomeUnchanged)
+	f.wantCluster(t, 3, 2, 4)
+}
+
+// rereadSettles: reading again divides what an earlier version joined, though nothing else differs.
+func rereadSettles(t *testing.T, f *fixture) {
+	var pieces []store.Saved
+	for n := range 3 {
+		s := f.dated(1+n, fmt.Sprintf("文%d", n/2), 10+n)
+		s.Same = func(_, _ article.Piece) bool { return true }
+		f.save(t, s, article.OutcomeNew)
+		pieces = append(pieces, s)
+	}
+	f.wantCluster(t, 1, 2, 3)
+	f.indexed(t)
+	changed := 0
+	for _, s := range pieces {
+		s.Same = same
+		c, err := f.Reread(f.ctx, s)
+		noError(t, err)
+		if c {
+			changed++
+		}
+	}
+	f.wantCluster(t, 1, 2)
+	f.wantCluster(t, 3)
+	equal(t, "calls that changed anything", changed, 1)
+	f.wantIndexed(t, url(3))
 }
 
 // undatedInCluster: an undated piece counts as published when it was first seen; equal ones are told apart by ID.
@@ -98,14 +178,15 @@ func revisedIntoCluster(t *testing.T, f *fixture) {
 	f.next(t, time.Hour)
 	f.save(t, f.dated(2, "甲文", 11), article.OutcomeRevised)
 	f.wantCluster(t, 1, 2)
-	// Clusters never split, but the new text is what further reprints are compared with.
+	// The newest text counts, also for further reprints.
 	f.next(t, 2*time.Hour)
 	f.save(t, f.dated(2, "丙文", 11), article.OutcomeRevised)
-	f.wantCluster(t, 1, 2)
+	f.wantCluster(t, 1)
+	f.wantCluster(t, 2)
 	f.save(t, f.dated(3, "乙文", 12), article.OutcomeNew)
 	f.wantCluster(t, 3)
 	f.save(t, f.dated(4, "丙文", 13), article.OutcomeNew)
-	f.wantCluster(t, 1, 2, 4)
+	f.wantCluster(t, 2, 4)
 }
 
 // shortTexts have no fingerprint and stand alone, however alike they are.
@@ -118,42 +199,42 @@ func shortTexts(t *testing.T, f *fixture) {
 	}
 }
 
-// anyOrder: in whatever order pieces arrive and dates are corrected, a cluster has all pieces of its story and the name of
-// the earliest.
+// anyOrder: in whatever order pieces arrive, and dates and texts change, the clusters are those that
+// Group makes of all of them.
 func anyOrder(t *testing.T, f *fixture) {
 	first := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		first += 100 // each trial has addresses and stories of its own
-		pieces := map[int]store.Saved{}
+		ids := map[string]bool{}
 		save := func(n int) {
-			word := fmt.Sprintf("故事%d", first+rapid.IntRange(0, 2).Draw(rt, "story"))
-			if old, ok := pieces[n]; ok { // a corrected date, and the story as it was
-				word = strings.Fields(old.Article.Text)[0]
+			s := f.link(first+rapid.IntRange(1, 9).Draw(rt, "place"), 0)
+			s.Article.ID, s.Article.URL, s.Article.CanonicalURL = article.NewID(url(first+n)), url(first+n), url(first+n)
+			s.Fetch.URL, s.Fetch.FinalURL = url(first+n), url(first+n)
+			if day := rapid.IntRange(0, 60).Draw(rt, "day"); day > 0 {
+				s.Article.Published = article.Day(2024, 1, day)
 			}
-			pieces[n] = f.dated(n, word, rapid.IntRange(0, 4).Draw(rt, "day"))
-			_, err := f.Save(f.ctx, pieces[n])
+			_, err := f.Save(f.ctx, s)
 			noError(t, err)
+			ids[s.Article.ID] = true
 		}
-		for _, n := range rapid.Permutation([]int{1, 2, 3, 4, 5, 6}).Draw(rt, "arrival") {
-			save(first + n)
+		for _, n := range rapid.Permutation([]int{1, 2, 3, 4, 5, 6, 7, 8}).Draw(rt, "arrival") {
+			save(n)
 		}
-		for _, n := range rapid.SliceOfN(rapid.IntRange(1, 6), 0, 4).Draw(rt, "corrected") {
-			save(first + n)
+		for _, n := range rapid.SliceOfN(rapid.IntRange(1, 8), 0, 6).Draw(rt, "changed") {
+			save(n)
 		}
-		earliest := map[string]store.Member{}
-		kept := map[int]article.Article{}
-		for n := range pieces {
-			a := f.article(t, article.NewID(url(n)))
-			m := store.Member{ID: a.ID, Published: a.Published.Time, FirstSeen: a.FirstSeen}
-			if e, ok := earliest[a.Text]; !ok || store.Earlier(m, e) < 0 {
-				earliest[a.Text] = m
+		var members []store.Member
+		for id := range ids {
+			a := f.article(t, id)
+			members = append(members, store.Member{ID: a.ID, Published: a.Published.Time, FirstSeen: a.FirstSeen, Cluster: a.Cluster, Piece: a.Piece()})
+			if a.IsReprint != (a.ID != a.Cluster) {
+				rt.Fatalf("article %s of the cluster %s: reprint %t", a.ID, a.Cluster, a.IsReprint)
 			}
-			kept[n] = a
 		}
-		for n, a := range kept {
-			want := earliest[a.Text].ID
-			if a.Cluster != want || a.IsReprint != (a.ID != want) {
-				rt.Fatalf("article %d: cluster %s, reprint %t; want cluster %s", n, a.Cluster, a.IsReprint, want)
+		want := store.Group(members, neighbours)
+		for _, m := range members {
+			if m.Cluster != want[m.ID] {
+				rt.Fatalf("article %s (%s, %s) is in the cluster %s, want %s", m.ID, m.Piece.Text, m.Published, m.Cluster, want[m.ID])
 			}
 		}
 	})

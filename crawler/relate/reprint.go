@@ -1,0 +1,56 @@
+package relate
+
+import "yulun/article"
+
+// IsReprint reports whether two pieces are one piece, printed twice. It looks at how much they have in
+// common, and then at what differs. Between a piece and its reprint whole sentences come and go, or
+// words do; what is counted and named stays. Two pieces that fill one form, such as the reports of two
+// months, the announcements of two cities or two lists of names, have the sentences in common, and
+// numbers, dates and names differ inside of them.
+//
+// simplify converts traditional characters to simplified ones.
+func IsReprint(a, b article.Piece, simplify func(string) string) bool {
+	if b.Text < a.Text || b.Text == a.Text && b.Title < a.Title { // the answer must not depend on the order
+		a, b = b, a
+	}
+	x, y := units(a, simplify), units(b, simplify)
+	runs := align(x, y)
+	common := textLength(x, y, runs)
+	longer := max(bodyLength(x), bodyLength(y))
+	if longer < minBody || float64(common) < minCommon*float64(longer) {
+		return false
+	}
+	return !compareFacts(x, y, runs).sameForm()
+}
+
+const (
+	// minBody is the least number of tokens that tells a piece: below it stand notices such as "this
+	// page has been removed".
+	minBody = 30
+	// minCommon is the least share of the longer text that a reprint has in common with the other: more
+	// than a follow-up takes over as background, less than is left of a text whose tail was cut.
+	minCommon = 0.45
+)
+
+// bodyLength counts the words and numbers of a text without its headline.
+func bodyLength(t []unit) int {
+	n := 0
+	for _, u := range t {
+		if !u.title && u.kind != stop {
+			n++
+		}
+	}
+	return n
+}
+
+func textLength(a, b []unit, runs []run) int {
+	n := 0
+	for _, r := range runs {
+		for k := range r.n {
+			if u := a[r.a+k]; u.kind != stop && !u.title && !b[r.b+k].title {
+				n++
+			}
+		}
+	}
+	return n
+}
