@@ -1,5 +1,5 @@
-// Package crawler brings articles in: it walks the listings of sources, fetches what is due, archives the answers, has the
-// pages read and hands them to a sink. An interrupted crawl goes on where it stopped, because every outcome is in the
+// Package crawler brings articles in: it walks the listings of sources, fetches what is due, has the pages read,
+// archives the answers and hands the articles to a sink. An interrupted crawl goes on where it stopped, because every outcome is in the
 // State before the next address is asked for.
 //
 // Its folders do one thing each: discover finds addresses, fetch asks for them, archive keeps the bytes, charset and

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/crawler/relate"
 )
 
 // memory is a State and a Sink that remember like the SQL store: what is in it survives an interrupted crawl.
@@ -195,7 +196,7 @@ func (m *memory) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 		f.Fetch.Outcome = article.OutcomeNew
 	case old.Fetch.URL != f.Fetch.URL:
 		f.Fetch.Outcome = article.OutcomeDuplicate
-	case old.Page.Text != f.Page.Text || old.Page.Title != f.Page.Title:
+	case relate.IsRevision(article.Piece{Title: old.Page.Title, Text: old.Page.Text}, article.Piece{Title: f.Page.Title, Text: f.Page.Text}):
 		f.Fetch.Outcome = article.OutcomeRevised
 	default:
 		f.Fetch.Outcome = article.OutcomeUnchanged

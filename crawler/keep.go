@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"yulun/article"
 	"yulun/crawler/archive"
@@ -151,21 +152,30 @@ func (r *run) keepPages(ctx context.Context, v article.Visit, whole article.Page
 		}
 	}
 	for i := range pages {
-		p := &pages[i]
+		var candidates []article.Location
 		if i < len(copies) {
-			if of, ok := r.standIn(*p, copies[i]); ok {
-				p.record.Archive = copies[i]
-				if err := r.revisit(p.exchange, of); err != nil {
-					return err
-				}
-				continue
-			}
+			candidates = copies[i : i+1]
 		}
-		if p.record.Archive, err = r.keep(p.exchange); err != nil {
+		if i == 0 && kept.Last.File != "" && !slices.Contains(candidates, kept.Last) {
+			candidates = append(slices.Clone(candidates), kept.Last) // what changed since may not be the text
+		}
+		if err := r.keepPage(&pages[i], candidates); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keepPage archives a page, without its body where one of some copies can stand for it.
+func (r *run) keepPage(p *readPage, copies []article.Location) (err error) {
+	for _, at := range copies {
+		if of, ok := r.standIn(*p, at); ok {
+			p.record.Archive = at
+			return r.revisit(p.exchange, of)
+		}
+	}
+	p.record.Archive, err = r.keep(p.exchange)
+	return err
 }
 
 // standIn reports whether a copy that is kept can stand for a page, and in what they are the same.
@@ -185,12 +195,12 @@ func (r *run) standIn(p readPage, at article.Location) (archive.Revisit, bool) {
 	page, unread := r.extract(p.at, fetch.Response{
 		FinalURL: kept.URL, Status: kept.Status, Header: kept.Header, ContentType: kept.Header.Get("Content-Type"), Body: kept.Body, At: kept.At,
 	})
-	return of, unread == nil && sameReading(page, p.page)
+	return of, unread == nil && SameReading(page, p.page)
 }
 
-// sameReading reports whether two pages say the same, whatever links lead on from them and whatever they count for their
+// SameReading reports whether two pages say the same, whatever links lead on from them and whatever they count for their
 // readers.
-func sameReading(a, b article.Page) bool {
+func SameReading(a, b article.Page) bool {
 	if relate.IsRevision(textOf(a), textOf(b)) {
 		return false
 	}

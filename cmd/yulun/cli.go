@@ -34,6 +34,7 @@ type cli struct {
 	Status  statusCommand  `cmd:"" help:"Show sources, articles, index and what failed."`
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
+	Archive   archiveCommand   `cmd:"" help:"Check the archive's files, or give up copies that nothing needs."`
 	Index     indexCommand     `cmd:"" help:"Rebuild or check the search index, or show its state."`
 	Migrate   migrateCommand   `cmd:"" help:"Move a data folder's store to the cluster, or back."`
 	Sources   sourcesCommand   `cmd:"" help:"List the sources, or try whether each still works."`

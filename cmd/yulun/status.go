@@ -36,8 +36,10 @@ type status struct {
 	Backlog  int `json:"backlog"`
 	SetAside int `json:"set_aside"`
 	// IndexFault says why the index would answer wrongly or can't be opened; empty when neither is so.
-	IndexFault string         `json:"index_fault,omitempty"`
-	Sources    []sourceStatus `json:"sources"`
+	IndexFault string `json:"index_fault,omitempty"`
+	// ArchiveFault says what the last check of the archive found; empty where that was nothing, or there was none.
+	ArchiveFault string         `json:"archive_fault,omitempty"`
+	Sources      []sourceStatus `json:"sources"`
 	// Queue counts the service's jobs by state; empty where it never ran.
 	Queue map[string]int `json:"queue"`
 	// Service is the service that crawls by schedule; null where it never ran.
@@ -122,6 +124,7 @@ func (a *app) status(ctx context.Context) (status, error) {
 		return s, err
 	}
 	s.Indexed, s.IndexFault = a.indexed(ctx)
+	s.ArchiveFault = a.archiveFaults()
 	return s, ctx.Err()
 }
 
@@ -201,6 +204,9 @@ func (s status) print(a *app) error {
 	fmt.Fprintf(w, "%s: %d articles, %d of them relevant; index: %d, %d waiting for it\n", s.Data, s.Articles, s.Relevant, s.Indexed, s.Backlog)
 	if s.IndexFault != "" {
 		fmt.Fprintln(w, s.IndexFault)
+	}
+	if s.ArchiveFault != "" {
+		fmt.Fprintln(w, s.ArchiveFault)
 	}
 	if fault := s.Service.fault(); fault != "" {
 		fmt.Fprintln(w, fault)

@@ -1,8 +1,10 @@
 package archive
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -46,6 +48,20 @@ func (e Entry) URL() string { return uri(e.Header.Get("WARC-Target-URI")) }
 
 // At is when the content was captured.
 func (e Entry) At() (time.Time, error) { return parseDate(e.Header.Get("WARC-Date")) }
+
+// Status is the status of the HTTP response in the record, 0 where there is none.
+func (e Entry) Status() int {
+	if !e.isHTTP() || e.Type() == TypeRequest {
+		return 0
+	}
+	start, _, _ := bytes.Cut(e.Block, []byte("\n"))
+	fields := bytes.Fields(start)
+	if len(fields) < 2 {
+		return 0
+	}
+	status, _ := strconv.Atoi(string(fields[1])) // 0 where it is no number
+	return status
+}
 
 // ConcurrentTo are the identifiers of records of the same exchange.
 func (e Entry) ConcurrentTo() []string {

@@ -35,7 +35,7 @@ const (
 	TruncatedUnspecified = "unspecified" // it wasn't wanted
 )
 
-// ProfileSameReading is the profile of revisit records for pages whose bytes differ from those that they refer to, though
+// ProfileSameReading is the profile of revisit records for pages whose bytes may differ from those that they refer to, though
 // what is read from them is the same: title, text, names, dates. WARC-Payload-Digest is that of the bytes that came and
 // were not kept.
 const ProfileSameReading = "urn:x-yulun:revisit:same-reading"
@@ -91,7 +91,14 @@ func (x Exchange) marshalRequest(concurrentTo string) []byte {
 func (x Exchange) marshalResponse(id string) []byte {
 	head := x.head()
 	block := append(head, x.Body...)
-	fields := append(x.fields(TypeResponse, id),
+	fields := x.fields(TypeResponse, id)
+	if x.IP != "" {
+		fields = append(fields, field{"WARC-IP-Address", x.IP})
+	}
+	if x.Protocol != "" {
+		fields = append(fields, field{"WARC-Protocol", x.Protocol})
+	}
+	fields = append(fields,
 		field{"WARC-Block-Digest", digest(block)},
 		field{"WARC-Payload-Digest", digest(x.Body)})
 	if x.Truncated != "" {
@@ -122,14 +129,7 @@ func (x Exchange) marshalRevisit(id string, of Revisit) []byte {
 
 // fields are those that response and revisit records have in common.
 func (x Exchange) fields(kind, id string) []field {
-	fields := []field{{"WARC-Type", kind}, {"WARC-Record-ID", id}, {"WARC-Target-URI", x.URL}, {"WARC-Date", date(x.At)}}
-	if x.IP != "" {
-		fields = append(fields, field{"WARC-IP-Address", x.IP})
-	}
-	if x.Protocol != "" {
-		fields = append(fields, field{"WARC-Protocol", x.Protocol})
-	}
-	return fields
+	return []field{{"WARC-Type", kind}, {"WARC-Record-ID", id}, {"WARC-Target-URI", x.URL}, {"WARC-Date", date(x.At)}}
 }
 
 // PayloadDigest is the digest of the body as it was sent, as WARC-Payload-Digest gives it.

@@ -82,23 +82,18 @@ func (w *Writer) fault(err error) error {
 // ones may still be written.
 func (w *Writer) Keep(x Exchange) (article.Location, error) {
 	id := newID()
-	return w.write(x, id, x.marshalResponse(id))
-}
-
-// Revisit appends an exchange whose content is kept already, as another record has it.
-func (w *Writer) Revisit(x Exchange, of Revisit) error {
-	id := newID()
-	_, err := w.write(x, id, x.marshalRevisit(id, of))
-	return err
-}
-
-// write appends the record of an answer, and that of its request where it is known.
-func (w *Writer) write(x Exchange, id string, answer []byte) (article.Location, error) {
-	records := [][]byte{answer}
+	records := [][]byte{x.marshalResponse(id)}
 	if x.Request != nil {
 		records = append(records, x.marshalRequest(id))
 	}
 	return w.add(x.URL, records...)
+}
+
+// Revisit appends the head of an answer whose content is kept already. Its request is not kept: it differs from that of
+// the record referred to in its validators alone, and would double what an unchanged page takes at each look.
+func (w *Writer) Revisit(x Exchange, of Revisit) error {
+	_, err := w.add(x.URL, x.marshalRevisit(newID(), of))
+	return err
 }
 
 // Write appends a response that didn't come by an exchange with a server, such as one that is imported, with its body as

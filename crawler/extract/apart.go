@@ -25,21 +25,29 @@ func (r *reader) setApart() {
 	if first = r.firstSentence(first); first < 0 {
 		return
 	}
+	r.opening = first
 	t := &tail{layout: l, headline: headline, first: first}
 	if t.isTeased() {
 		return
 	}
-	for i := first + 1; i < len(l.blocks); i++ {
-		switch b := &l.blocks[i]; {
-		case b.boiler:
-		case b.isHeader() && endLine.MatchString(b.text):
+	heads := 0
+	for i := first + 1; i < len(l.blocks) && heads < maxHeads; i++ {
+		b := &l.blocks[i]
+		switch isEnd := b.isHeader() && endLine.MatchString(b.text); {
+		case b.boiler || !isEnd && b.heading == 0:
+			continue
+		case isEnd:
 			t.rejectFrom(i, true)
 		case r.isSecondHeadline(t, i):
 			t.rejectFrom(i, false)
 		}
+		heads++
 	}
 	t.rejectOthers()
 }
+
+// maxHeads is how many headings after the first sentence are looked at.
+const maxHeads = 200
 
 // headlineReach is how many lines after its headline an article begins at most.
 const headlineReach = 60

@@ -49,7 +49,7 @@ func (r *reader) findBody() bool {
 		r.from["text"] = r.elsewhere.rule
 		return true
 	}
-	r.start = 0
+	r.start, r.opening = 0, 0
 	if body, ok := r.ruledBody(); ok {
 		r.body, r.from["text"] = body, "rule"
 		return true
@@ -70,12 +70,30 @@ func (r *reader) place() bool {
 	if value < minValue && rule != "marker" && (value < minShort || !r.isShownArticle(body)) {
 		return false
 	}
-	if body.first < r.start && r.start < body.end {
+	switch {
+	case body.first < r.start && r.start < body.end:
 		body.first = r.start
+	case rule == "density" && r.start > 0 && r.opening >= r.start && body.first-r.opening < openingReach && r.layout.goodLines(r.opening, body.first) > 1:
+		body.first = r.opening
+		body.elem = r.layout.common(body)
 	}
 	r.body, r.from["text"] = body, rule
 	return true
 }
+
+// goodLines counts the lines from first up to end that speak for being text.
+func (l *layout) goodLines(first, end int) int {
+	n := 0
+	for i := first; i < end; i++ {
+		if l.blocks[i].value > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// openingReach is how many lines above the densest part of the page the first sentence may stand.
+const openingReach = 40
 
 // isShownArticle reports whether a page shows that a short text is an article: its markup says so, or a headline and a date
 // stand with it.

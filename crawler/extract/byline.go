@@ -8,204 +8,114 @@ import (
 	"unicode/utf8"
 )
 
-// maxAuthors bounds the names of one piece: more are a masthead.
-const maxAuthors = 8
-
-// findAuthors is the persons in the byline and the rule that found them: JSON-LD persons, meta elements, microdata, the
-// byline beside the headline, and the signature in the text's first and last lines.
-func (r *reader) findAuthors() (authors []string, rule string) {
-	if names := r.addNames(nil, r.ruled(r.ruleOrNone().Byline), false); len(names) > 0 {
-		return names, "rule"
-	}
-	visible, where := r.visibleAuthors()
-	stated, origin := r.statedAuthors()
-	if origin == "meta" && len(stated) > 0 {
-		editors, lines := r.editors(), r.bylineText()
-		stated = slices.DeleteFunc(stated, func(name string) bool {
-			return strings.Contains(editors, name) || hasHan(name) && !strings.Contains(lines, name)
-		})
-	}
-	if len(stated) > 0 && len(stated) >= len(visible) {
-		return stated, origin
-	}
-	if len(visible) > 0 {
-		return visible, where
-	}
-	return stated, origin
-}
-
-// familyFirst matches a name as libraries write it: Doe, Jane.
-var familyFirst = regexp.MustCompile(`^((?:\p{Ll}+ ){0,2}\p{Lu}[\p{L}'’-]+),\s*(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*)?)$`)
-
-func (r *reader) statedAuthors() (authors []string, rule string) {
-	if ld := r.ld(); ld != nil {
-		for _, a := range ld.authors {
-			if !strings.Contains(a.kind, "organization") {
-				authors = r.addNames(authors, a.name, false)
-			}
-		}
-		if len(authors) > 0 {
-			return authors, "jsonld"
-		}
-	}
-	for _, key := range []string{"author", "citation_author", "article:author_name", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "twitter:data1"} {
-		if key == "twitter:data1" && !strings.Contains(strings.ToLower(r.facts.first("twitter:label1")), "written by") {
-			continue
-		}
-		for _, v := range r.facts.meta[key] {
-			authors = r.addNames(authors, familyFirst.ReplaceAllString(v, "$2 $1"), key == "citation_author")
-		}
-		if len(authors) > 0 {
-			return authors, "meta"
-		}
-	}
-	for _, v := range r.facts.authors {
-		authors = r.addNames(authors, v, false)
-	}
-	if len(authors) > 0 {
-		return authors, "microdata"
-	}
-	return nil, ""
-}
-
-var (
-	// 作者：张三 李四; 文/张三; 记者 王晓岚; 执笔/..., 撰文：..., 采写：...
-	labelledByline = regexp.MustCompile(`(?:^|[\s　|｜(（\[【/;；])(?:本文)?(?:作者\s?[,，]|(?:作者|撰文|撰稿|采写|採寫|执笔|執筆|文字|文|记者|記者)(?:\s*[:：/／丨︱|｜]))\s*([^\n:：。！？]{2,60})`)
-	// 作者魏星, between other particulars
-	tightByline = regexp.MustCompile(`(?:^|[|｜\s])作者\s?([\p{Han}]{2,4})\s*(?:[|｜]|$)`)
-	// 新华社记者王晓岚, （记者 张三 李四）, 半月谈记者 史卫燕
-	reporterByline = regexp.MustCompile(`(?:^|[\s　(（\[【］」】|｜]|[\p{Han}\w]{2,12}?)(?:特约|见习|实习|首席|本报|本报驻.{2,6}|通讯|评论)?(?:记者|記者|评论员|通讯员)\s*([^\n:：。！？，,；;()（）\[\]【】]{2,40})`)
-	// （张巨峰）, （记者 ...） at the end of the text
-	signature = regexp.MustCompile(`[（(]\s*(?:[\p{Han}]{0,8}(?:记者|記者|作者|评论员|通讯员|文)[\s:：/]*)?([\p{Han}·•][\p{Han}·• 　、]{1,30})\s*[）)]\s*$`)
-	// 〔記者王孟倫／台北報導〕, 記者林宸誼/台北報導, 中央社記者
-	taiwanByline  = regexp.MustCompile(`(?:記者|特派員|编译|編譯|中心)\s*([\p{Han}]{2,4}(?:[、,，\s](?:記者)?[\p{Han}]{2,4}){0,3})\s*[／/]\s*[\p{Han}]{0,8}(?:報導|报道|電|外電)`)
-	englishByline = regexp.MustCompile(`(?:^|[|·•–—]\s|\d\s|\d [APap]\.?[Mm]\.?\s)(?i:(?:words |story |written |posted |reported )?by)[:\s]+(\p{Lu}[\p{L}.'’\-]+(?:[ ,&]+(?:and |de |van |von |der |la |al-|bin )*\p{Lu}?[\p{L}.'’\-]+){0,9})`)
+// A line of credits is a row of roles, each with the names that it belongs to: 记者：张三 编辑：李四, 文｜张三 图｜李四,
+// [作者: 张三 责任编辑: 李四]. Only the names of those who write are authors.
+const (
+	separator   = `[:：/／丨︱|｜]`
+	edge        = `(?:^|[\s|｜(（\[【〔」》/;；、·•丨◎□■●▌])`
+	bothRoles   = `图文|圖文|文图|文圖|文[/／、]图|图[/／、]文|文[/／、]圖|圖[/／、]文`
+	writerRoles = `作者|撰文|撰稿人?|采写|採寫|采访|採訪|执笔|執筆|主笔|主筆|编译|編譯`
+	// reporterRoles may be named without a separator: 本报记者张三
+	reporterRoles = `[\p{Han}A-Za-z0-9《》]{0,12}?(?:记者|記者|评论员|評論員|通讯员|通訊員|特派员|特派員)`
+	otherRoles    = `(?:责任|責任|本文|网站|值班|见习|执行|執行|新媒体|核稿|首席|视觉)?(?:编辑|編輯|主编|主編|总编|總編)|责编|責編|编审|編審|审编|校对|校對|审核|審核|审读|核稿|监制|監製|统筹|統籌|策划|策劃|签发|终审|[一二三]审|` +
+		`摄影|攝影|摄像|攝像|图片|圖片|图表|圖表|题图|配图|图源|图|圖|视频|影片|剪辑|制图|製圖|绘图|繪圖|海报|设计|設計|美编|版式|漫画|漫畫|出品|出镜|主持人?|嘉宾|翻译|翻譯|供稿|供图|来源|來源|稿源|出处|转自|` +
+		`时间|時間|日期|发布|發布|發佈|发表|更新|字号|字体|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論|留言|分享|参与|人参与|我有话说|实习生|實習|联系|投稿|邮箱|電話|电话|标签|关键词|原标题`
 )
 
-// visibleAuthors reads the bylines that stand in the page's lines.
-func (r *reader) visibleAuthors() (authors []string, rule string) {
-	for _, i := range r.surroundings() {
-		b := &r.layout.blocks[i]
-		if len(b.text) > maxDateline || b.isProse() && b.weight > 150 {
+var (
+	// role matches a role. Groups: a writer's with its separator (2), one without (1), a reporter's, its separator, another's.
+	role = regexp.MustCompile(edge + `(文字?|` + bothRoles + `)\s?` + separator + `|(` + writerRoles + `)\s?[,，]?\s*` + separator + `|(?:作者\s?[,，]\s*)()|` +
+		edge + `(作者|撰文|采写|採寫|` + bothRoles + `)\s+|(` + reporterRoles + `)\s*(` + separator + `?)|(` + otherRoles + `)\s*` + separator + `?`)
+	// pictured matches names whose bearers took the picture or drew the chart, to the end of what is said of them.
+	pictured = regexp.MustCompile(`^[\s:：/／|｜]*[\p{Han}·•\s、]{2,16}?\s*(?:摄影?|攝影?|绘图?|繪圖?|编制|編製|制图|製圖|制表|供图|供圖|配图|漫画)\s*(?:$|[）)\]】。；;，,/／])`)
+	// nameFirst matches a name before its role: 张三/文
+	nameFirst = regexp.MustCompile(`(?:^|[\s（(])([\p{Han}]{2,4})\s*[/／]\s*(?:文字?|撰文|采写)(?:$|[\s）)、，])`)
+	// tightByline matches a name right behind its role, between other particulars: 作者魏星
+	tightByline = regexp.MustCompile(`(?:^|[|｜\s])作者([\p{Han}]{2,4})\s*(?:[|｜]|$)`)
+	// bulleted matches a name behind the mark that papers set before a byline.
+	bulleted = regexp.MustCompile(`^[□■◎●○▪◆]\s*([\p{Han}]{2,4}(?:[\s、]+[\p{Han}]{2,4}){0,3})$`)
+	// englishLabel: Author: Jane Doe
+	englishLabel = regexp.MustCompile(`(?:^|[|·•]\s)(?i:authors?|writers?|reporters?)\s*[:：]\s*(\p{Lu}[^|·•:：]{3,80})`)
+)
+
+// credit is one role of a line with the text that follows it.
+type credit struct {
+	text string
+	// writes says that it is an author's role, labelled that a separator or nothing else could follow it.
+	writes, labelled bool
+}
+
+// creditsOf are the roles of a line with what follows each up to the next.
+func creditsOf(s string) []credit {
+	var out []credit
+	matches := role.FindAllStringSubmatchIndex(s, -1)
+	for i, m := range matches {
+		end := len(s)
+		if i+1 < len(matches) {
+			end = max(m[1], matches[i+1][0])
+		}
+		c := credit{text: strings.TrimSpace(s[m[1]:end])}
+		switch {
+		case m[2] >= 0, m[4] >= 0, m[6] >= 0:
+			c.writes, c.labelled = true, true
+		case m[8] >= 0:
+			c.writes = true
+		case m[10] >= 0:
+			c.writes, c.labelled = true, m[12] < m[13]
+		}
+		c.writes = c.writes && !pictured.MatchString(s[m[1]:])
+		out = append(out, c)
+	}
+	return out
+}
+
+// namesOfCredits are the authors that a line of credits names.
+func (r *reader) namesOfCredits(s string) []string {
+	var authors []string
+	for _, c := range creditsOf(s) {
+		text := strings.TrimLeft(c.text, edging)
+		if !c.writes || text == "" {
 			continue
 		}
-		// Below the text stand other pieces and readers, with bylines of their own.
-		if i >= r.body.end && (b.boiler || englishByline.MatchString(b.spaced)) {
-			continue
+		if i := strings.IndexAny(text, "。！？；;：:()（）[]【】〔〕…"); i >= 0 {
+			text = text[:i]
 		}
-		if names := r.namesOfLine(b.spaced); len(names) > 0 {
-			return names, "byline"
+		if _, at, ok := r.dates.Find(text); ok {
+			text = text[:at[0]]
 		}
-	}
-	first, last := r.edges()
-	for _, i := range first {
-		if names := r.namesOfLead(r.layout.blocks[i].text); len(names) > 0 {
-			return names, "text"
+		if c.labelled && (!strings.Contains(text, "，") || isList(text)) {
+			authors = r.addNames(authors, text, true)
+		} else {
+			authors = r.addReporters(authors, text)
 		}
 	}
-	for _, i := range slices.Backward(last) {
-		if names := r.namesOfEnd(r.layout.blocks[i].text); len(names) > 0 {
-			return names, "text"
-		}
-	}
-	return r.unlabelledAuthors(), "byline"
+	return authors
 }
 
-// unlabelledAuthors is the name that stands alone beside the date, or in an element called author: believed only when it
-// is made like a Chinese name of three hanzi, or like a Latin one.
-func (r *reader) unlabelledAuthors() []string {
-	for _, i := range r.surroundings() {
-		b := &r.layout.blocks[i]
-		if len(b.text) > 120 || b.isProse() || i >= r.body.end {
-			continue
-		}
-		called := b.elem >= 0 && isAuthorName(r.layout.elems[b.elem].names)
-		_, at, dated := r.dates.Find(b.spaced)
-		if !called && !dated {
-			continue
-		}
-		rest := b.spaced
-		if dated {
-			rest = rest[:at[0]] + " " + rest[min(at[1], len(rest)):]
-		}
-		for word := range strings.FieldsSeq(rest) {
-			name := cleanName(word)
-			if utf8.RuneCountInString(name) == 3 && isLoneName(name) && !r.isOwnName(name) {
-				return []string{name}
-			}
-		}
-		if called && !hasHan(rest) {
-			if names := r.addNames(nil, rest, false); len(names) > 0 {
-				return names
-			}
+// isList reports whether the commas of a text stand between names rather than in a sentence.
+func isList(s string) bool {
+	for part := range strings.SplitSeq(s, "，") {
+		if utf8.RuneCountInString(part) > 8 {
+			return false
 		}
 	}
-	return nil
+	return true
 }
 
-func isAuthorName(names []string) bool {
-	for _, n := range names {
-		switch n {
-		case "author", "authors", "byline", "writer", "zuozhe", "author-name", "contributor", "contributors":
-			return true
-		}
-	}
-	return false
-}
+// isEditing reports a line that says who edited the piece.
+func isEditing(s string) bool { return editorLabel.MatchString(s) }
 
-var editorLabel = regexp.MustCompile(`(?i)(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编审|校对|审核|监制|edited by|editor)\s*[:：/丨︱|]?\s*([^\s:：，。！？;；|)）\]】]{2,20}(?:[\s、,，]+[\p{Han}]{2,4}){0,3})`)
-
-// bylineText is the lines in which the page would name its author. Chinese systems often put the editor, or whoever
-// typed the piece in, into the author's meta element: a name that the page doesn't show isn't believed.
-func (r *reader) bylineText() string {
-	var b strings.Builder
-	first, last := r.edges()
-	for _, i := range slices.Concat(r.surroundings(), first, last) {
-		if block := &r.layout.blocks[i]; len(block.text) <= maxDateline || i == last[len(last)-1] {
-			b.WriteString(block.text)
-			b.WriteByte('\n')
-		}
-	}
-	return b.String()
-}
-
-// editors are the names that the page's lines call editors.
-func (r *reader) editors() string {
-	var b strings.Builder
-	collect := func(s string) {
-		for _, m := range editorLabel.FindAllStringSubmatch(s, -1) {
-			b.WriteString(m[1])
-			b.WriteByte(' ')
-		}
-	}
-	for _, i := range r.surroundings() {
-		if b := &r.layout.blocks[i]; len(b.text) <= maxDateline {
-			collect(b.spaced)
-		}
-	}
-	_, last := r.edges()
-	for _, i := range last {
-		if b := &r.layout.blocks[i]; len(b.text) <= maxDateline {
-			collect(b.text)
-		}
-	}
-	collect("editor:" + r.facts.first("editor", "责任编辑", "责编"))
-	return b.String()
-}
-
-// edges are the first and the last lines of the text, where it is signed.
-func (r *reader) edges() (first, last []int) {
-	var kept []int
-	for i := r.body.first; i < r.body.end; i++ {
-		if b := &r.layout.blocks[i]; !b.boiler && b.link <= b.weight/2 {
-			kept = append(kept, i)
-		}
-	}
-	return kept[:min(4, len(kept))], kept[max(0, len(kept)-4):]
-}
+var (
+	editorLabel = regexp.MustCompile(`(?i)(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编审|校对|审核|监制|edited by|editor)\s*[:：/丨︱|]?\s*([^\s:：，。！？;；|)）\]】]{2,20}(?:[\s、,，]+[\p{Han}]{2,4}){0,3})`)
+	// 〔記者王孟倫／台北報導〕, 【林曉嵐／台北報導】, 國際中心／林曉嵐報導
+	slashByline   = regexp.MustCompile(`(?:^|[【〔（(\[\s|｜])(?:[\p{Han}]{0,8}?(?:記者|记者|特派員|编译|編譯|中心)\s*)?([\p{Han}]{2,4}(?:[、,，\s](?:記者)?[\p{Han}]{2,4}){0,3})\s*[／/]\s*[\p{Han}]{0,6}?(?:報導|報道|报道|電|外電)`)
+	centreByline  = regexp.MustCompile(`[\p{Han}]{2,4}中心\s*[／/]\s*([\p{Han}]{2,4}?)\s*(?:[\p{Han}]{2}|綜合)?報導`)
+	englishByline = regexp.MustCompile(`(?:^|[|·•–—]\s|\d\s|\d [APap]\.?[Mm]\.?\s)(?i:(?:words |text |story |written |posted |reported |reporting |analysis |opinion |commentary )?by)[:\s]+(\p{Lu}[\p{L}.'’\-]+(?:[ ,&]+(?:and |de |van |von |der |la |al-|bin )*\p{Lu}?[\p{L}.'’\-]+){0,12})`)
+	reportingBy   = regexp.MustCompile(`^[(（]?(?:Additional )?[Rr]eporting by (\p{Lu}[^;()]{3,120})`)
+)
 
 // bylineHint matches every line that names an author, and few others.
-var bylineHint = regexp.MustCompile(`[者文撰写寫执執员員译譯心]|(?i:by)`)
+var bylineHint = regexp.MustCompile(`[者文撰写寫执執員员译譯心導道]|(?i:by)|采访|採訪|[主执]笔|(?i:author|report)|^[□■◎●○▪◆]`)
 
 // namesOfLine reads a line beside the text.
 func (r *reader) namesOfLine(s string) []string {
@@ -215,79 +125,134 @@ func (r *reader) namesOfLine(s string) []string {
 	if m := englishByline.FindStringSubmatch(s); m != nil {
 		return r.addNames(nil, m[1], false)
 	}
-	s = strings.ReplaceAll(s, "∕", "／")
-	if m := taiwanByline.FindStringSubmatch(s); m != nil {
+	if m := englishLabel.FindStringSubmatch(s); m != nil {
 		return r.addNames(nil, m[1], false)
 	}
-	if m := labelledByline.FindStringSubmatch(s); m != nil {
-		return r.addNames(nil, upToLabel(m[1]), true)
+	s = strings.ReplaceAll(s, "∕", "／")
+	for _, re := range []*regexp.Regexp{slashByline, centreByline, nameFirst, bulleted, tightByline} {
+		if m := re.FindStringSubmatch(s); m != nil {
+			if names := r.addReporters(nil, m[1]); len(names) > 0 {
+				return names
+			}
+		}
 	}
-	if m := tightByline.FindStringSubmatch(s); m != nil {
-		return r.addReporters(nil, m[1])
-	}
-	if m := reporterByline.FindStringSubmatch(s); m != nil {
-		return r.addReporters(nil, upToLabel(m[1]))
-	}
-	return nil
+	return r.namesOfCredits(s)
 }
 
-// namesOfLead reads a line of the text: a dateline's brackets, a line that is no more than the byline, a signature.
+// bracketed matches what stands in brackets.
+var bracketed = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]。！？]{2,80})(?:[）)〕】\]]|$)`)
+
+// datelined matches the end of a dateline before the brackets that name its reporters: 江州5月20日电（张三）.
+var datelined = regexp.MustCompile(`(?:电|電|讯|訊|消息|报道|報導)\s*$`)
+
+// namesOfLead reads a line of the text: a dateline's brackets, a line that is no more than the byline.
 func (r *reader) namesOfLead(s string) []string {
 	s = strings.ReplaceAll(s, "∕", "／")
-	short := utf8.RuneCountInString(s) <= 30
-	if short {
+	if utf8.RuneCountInString(s) <= 40 && !strings.ContainsAny(s, "。！？") {
 		if names := r.namesOfLine(s); len(names) > 0 {
 			return names
 		}
 	}
-	if m := taiwanByline.FindStringSubmatch(firstRunes(s, 60)); m != nil {
+	lead := firstRunes(s, 80)
+	if m := reportingBy.FindStringSubmatch(s); m != nil {
 		return r.addNames(nil, m[1], false)
 	}
-	if m := bracketed.FindStringSubmatch(firstRunes(s, 60)); m != nil {
-		return r.addReporters(nil, m[1])
+	for _, m := range bracketed.FindAllStringSubmatchIndex(lead, 3) {
+		content := lead[m[2]:m[3]]
+		if utf8.RuneCountInString(lead[:m[0]]) > 40 || strings.Contains(lead[:m[0]], "。") {
+			break
+		}
+		if names := r.namesOfLine(content); len(names) > 0 {
+			return names
+		}
+		if datelined.MatchString(lead[:m[0]]) {
+			if names := r.onlyNames(content); len(names) > 0 {
+				return names
+			}
+		}
 	}
 	return nil
 }
 
 // namesOfEnd reads one of the last lines of the text.
 func (r *reader) namesOfEnd(s string) []string {
+	s = strings.ReplaceAll(s, "∕", "／")
 	if utf8.RuneCountInString(s) <= 40 {
 		if names := r.namesOfLine(s); len(names) > 0 {
 			return names
 		}
 	}
-	s = lastRunes(s, 40)
-	if m := bracketed.FindStringSubmatch(s); m != nil {
-		return r.addReporters(nil, m[1])
+	if m := reportingBy.FindStringSubmatch(s); m != nil {
+		return r.addNames(nil, m[1], false)
 	}
-	if m := signature.FindStringSubmatch(s); m != nil && !strings.ContainsAny(m[1], "摄攝图圖绘繪") {
-		return r.addReporters(nil, m[1])
+	end := lastRunes(s, 60)
+	matches := bracketed.FindAllStringSubmatchIndex(end, -1)
+	if len(matches) > 0 {
+		m := matches[len(matches)-1]
+		if content := end[m[2]:m[3]]; strings.Trim(end[m[1]:], "0123456789 　") == "" {
+			if names := r.namesOfLine(content); len(names) > 0 {
+				return names
+			}
+			return r.onlyNames(content)
+		}
+	}
+	if i := strings.LastIndexAny(end, "。！？”"); i >= 0 { // 记者 张三 after the last full stop
+		_, size := utf8.DecodeRuneInString(end[i:])
+		return r.namesOfLine(strings.TrimSpace(end[i+size:]))
 	}
 	return nil
 }
 
-var bracketed = regexp.MustCompile(`[（(〔【\[][\p{Han}]{0,10}(?:记者|記者|评论员|通讯员|作者)[\s:：]*([^()（）〔〕【】\[\]:：。！？]{2,40})(?:[）)〕】\]]|$)`)
-
-// labelAfter matches the particulars that follow a byline on its line.
-var labelAfter = regexp.MustCompile(`(?:来源|來源|编辑|編輯|责编|責編|责任编辑|时间|时間|日期|发布|發佈|更新|摄影|摄|摄像|图|校对|字号|浏览|阅读|评论|点击|我有话说|参与|瀏覽|閱讀|評論|點擊|分享|留言|出处|通讯员|实习生|\d{4}[-年/]|\d{2}:\d{2}|\|)`)
-
-func upToLabel(s string) string {
-	if loc := labelAfter.FindStringIndex(s); loc != nil {
-		s = s[:loc[0]]
+// onlyNames is the names in brackets that hold nothing else.
+func (r *reader) onlyNames(s string) []string {
+	if strings.ContainsAny(s, "摄攝图圖绘繪") {
+		return nil
 	}
-	return s
+	for _, part := range nameSeparators.Split(s, -1) {
+		for _, name := range splitHan(part) {
+			if !isLoneName(name) {
+				return nil
+			}
+		}
+	}
+	return r.addReporters(nil, s)
 }
 
-// nameSeparators stand between the names of a byline.
-var nameSeparators = regexp.MustCompile(`\s*(?:[、,，;；/／&|｜]|\s和\s|\band\b|\bwith\b)\s*`)
+// isByline reports whether a line is no more than the byline of authors: it stands beside the text, not in it.
+func isByline(s string, authors []string) bool {
+	if utf8.RuneCountInString(s) > 80 {
+		return false
+	}
+	for _, a := range authors {
+		s = strings.ReplaceAll(s, a, " ")
+		if hanzi := strings.Split(a, ""); len(hanzi) == 2 {
+			s = strings.ReplaceAll(s, hanzi[0]+" "+hanzi[1], " ")
+		}
+	}
+	s = titled.ReplaceAllString(s, " ")
+	s = englishBy.ReplaceAllString(role.ReplaceAllString(s, " "), " ")
+	s = placeAfter.ReplaceAllString(s, " ")
+	return titleKey(bylineRest.ReplaceAllString(s, " ")) == ""
+}
 
-// addNames adds the persons named in a byline. In a labelled one a pen-name is believed, too, when it comes first.
+var (
+	englishBy  = regexp.MustCompile(`(?i)\b(?:(?:words|text|story|written|reported) )?by\b|\band\b|\bin \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?|\bstaff (?:writer|reporter)\b`)
+	bylineRest = regexp.MustCompile(`(?:\p{Han}{0,6}(?:报道|報導|報道)|本报|本報|本刊|本网)`)
+	titled     = regexp.MustCompile(`《\p{Han}{2,8}》`)
+)
+
+// nameSeparators stand between the names of a byline.
+var nameSeparators = regexp.MustCompile(`\s*(?:[、,，;；/／&|｜]|\s和\s|(?i:\band\b|\bwith\b))\s*`)
+
+// addNames adds the persons named in a byline. In a labelled one a pen-name is believed, too, when it comes first or in a
+// list: 叨叨姐、胡一刀&李小飞刀.
 func (r *reader) addNames(authors []string, s string, labelled bool) []string {
 	s = squeeze(s)
+	list := strings.ContainsAny(s, "、&")
 	for _, part := range nameSeparators.Split(s, -1) {
 		for _, name := range splitHan(bylinePrefix.ReplaceAllString(part, "")) {
 			name = cleanName(name)
-			if r.isPerson(name, labelled && len(authors) == 0) && !slices.Contains(authors, name) && len(authors) < maxAuthors {
+			if r.isPerson(name, labelled && (len(authors) == 0 || list && utf8.RuneCountInString(name) <= 4)) && !slices.Contains(authors, name) && len(authors) < maxAuthors {
 				authors = append(authors, name)
 			}
 		}
@@ -295,24 +260,50 @@ func (r *reader) addNames(authors []string, s string, labelled bool) []string {
 	return authors
 }
 
-// placeAfter matches the place of a report after its reporters: 王晓岚 江州报道.
-var placeAfter = regexp.MustCompile(`\s+[\p{Han}]{2,8}(?:摄影)?(?:报道|報道|报导|報導|电|電|讯)\s*$`)
+var (
+	// placeAfter matches the place of a report after its reporters, where nothing else follows: 王晓岚 江州报道, 林曉嵐台北20日電
+	placeAfter = regexp.MustCompile(`(?:\s[\p{Han}]{2,8}?(?:摄影)?(?:报道|報道|报导|報導|电|電|讯|發自|发自)|[\p{Han}]{0,4}?\s*[0-9０-９]{1,2}日(?:專|专|綜合外)?[电電])[\s）)】\]]*$`)
+	placeLast  = regexp.MustCompile(`\s+([\p{Han}]{2,8}?)(?:即時|综合|綜合|专题|摄影|攝影)?(?:报道|報道|报导|報導|电|電|讯)\s*$`)
+	reportTail = regexp.MustCompile(`(?:(?:即時|综合|綜合|专题|摄影|攝影)?(?:报道|報道|报导|報導|报|電|电|讯)|／.*|/.*)$`)
+	dayTail    = regexp.MustCompile(`\s*[0-9０-９]{1,2}\s*日?\s*(?:專|专|綜合外)?[电電]?.*$`)
+)
 
-// addReporters adds the names that follow 记者 in running text: only those that look like names of three hanzi or two.
+// addReporters adds the names that follow 记者 in running text: only those that look like names, up to the first word that
+// is none. The place of the report may stand right after the last of them.
 func (r *reader) addReporters(authors []string, s string) []string {
-	s = strings.TrimSpace(placeAfter.ReplaceAllString(s, ""))
+	s = strings.TrimSpace(s)
+	if m := placeLast.FindStringSubmatchIndex(s); m != nil && !(m[3]-m[2] == 3*len("江") && isLoneName(s[m[2]:m[3]])) {
+		s = s[:m[0]]
+	}
+	s = strings.TrimSpace(reportTail.ReplaceAllString(dayTail.ReplaceAllString(strings.TrimSpace(s), ""), ""))
 	for _, part := range nameSeparators.Split(s, -1) {
-		for _, name := range splitHan(part) {
+		for _, name := range splitHan(bylinePrefix.ReplaceAllString(part, "")) {
 			name = cleanName(name)
-			if !isChineseName(name) || stopName(name) {
-				return authors
+			if !isChineseName(name) || stopName(name) || places[name] {
+				if name = beforePlace(name); name == "" {
+					return authors
+				}
 			}
-			if !slices.Contains(authors, name) && len(authors) < maxAuthors {
+			if !slices.Contains(authors, name) && len(authors) < maxAuthors && !r.isOwnName(name) {
 				authors = append(authors, name)
 			}
 		}
 	}
 	return authors
+}
+
+// beforePlace is the name at the beginning of a word that ends with a place, as in 林曉嵐台北; "" when there is none.
+func beforePlace(s string) string {
+	runes := []rune(s)
+	for _, n := range []int{3, 2, 4} {
+		if n >= len(runes)-1 {
+			continue
+		}
+		if name, place := string(runes[:n]), string(runes[n:]); isChineseName(name) && !stopName(name) && places[place] {
+			return name
+		}
+	}
+	return ""
 }
 
 var bylinePrefix = regexp.MustCompile(`^(?i:(?:written |words |story |posted |reported )?by[:\s]+|作者\s*[:：]?\s*|文\s*[/／:：]\s*|[\p{Han}]{0,8}(?:记者|記者)[\s:：/]*)`)

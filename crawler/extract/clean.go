@@ -17,6 +17,7 @@ func (r *reader) text(title string, authors []string) []string {
 	end := r.end(blocks)
 	key := titleKey(title)
 	var lines []string
+	r.walls = make(map[string]bool)
 	rows := 0 // how many lines there are up to the last row of a table
 	for i := range blocks[:end] {
 		b := &blocks[i]
@@ -35,6 +36,9 @@ func (r *reader) text(title string, authors []string) []string {
 			continue
 		}
 		lines = append(lines, line)
+		if b.notice() == boilerplate.Wall {
+			r.walls[line] = true
+		}
 		if b.row {
 			rows = len(lines)
 		}
@@ -94,7 +98,7 @@ func (r *reader) withStandfirst(lines []string) []string {
 	}
 	for i := max(r.titleAt+1, r.textAt-headLines); i < r.textAt; i++ {
 		b := &r.layout.blocks[i]
-		if b.weight < 50 || b.caption || b.link > b.weight/4 || b.elem < 0 || !r.isStandfirst(i) || isNoise(b.text) {
+		if b.weight < 50 || b.caption || b.link > b.weight/4 || b.elem < 0 || !r.isStandfirst(i) || isNoiseKind(b.notice()) {
 			continue
 		}
 		if k := titleKey(b.text); !repeats(lines, k) {
@@ -151,7 +155,7 @@ func (r *reader) keeps(b *block) bool {
 	case titleKey(b.text) == "", b.isHeader() && endLine.MatchString(b.text):
 		return false
 	}
-	return !isNoise(b.text)
+	return !isNoiseKind(b.notice())
 }
 
 // isTold reports a caption that says something in a sentence of its own: not the name of a person or an owner, and not one
@@ -192,16 +196,23 @@ func (r *reader) isLeadCaption(line int) bool {
 	return home >= 0 && !r.layout.holds(home, line)
 }
 
-// isNoise reports a line that the site set around the text. One that asks to pay for the rest is none yet: it tells of the text
-// that it stands in.
-func isNoise(s string) bool {
-	kind := boilerplate.Of(s)
-	return kind != boilerplate.None && kind != boilerplate.Wall
+// isNoise reports a line that the site set around the text.
+func isNoise(s string) bool { return isNoiseKind(boilerplate.Of(s)) }
+
+// isNoiseKind leaves out the lines that ask to pay for the rest: they tell of the text that they stand in.
+func isNoiseKind(k boilerplate.Kind) bool { return k != boilerplate.None && k != boilerplate.Wall }
+
+// notice is the kind of notice that the line is. It is judged once.
+func (b *block) notice() boilerplate.Kind {
+	if !b.judged {
+		b.kind, b.judged = boilerplate.Of(b.text), true
+	}
+	return b.kind
 }
 
 // withoutWalls is a text without the lines that say that it is for subscribers.
-func withoutWalls(lines []string) []string {
-	return slices.DeleteFunc(lines, func(s string) bool { return boilerplate.Of(s) == boilerplate.Wall })
+func (r *reader) withoutWalls(lines []string) []string {
+	return slices.DeleteFunc(lines, func(s string) bool { return r.walls[s] })
 }
 
 // isLinkedSentence reports a sentence that is a link as a whole: headlines, which other links are, have no full stop.

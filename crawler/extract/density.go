@@ -148,7 +148,7 @@ func (b *block) worth() float64 {
 	case b.heading > 0:
 		return 0
 	case b.isSentence():
-		if isNoise(b.text) {
+		if isNoiseKind(b.notice()) {
 			return -boilerCost
 		}
 		return b.weight - 2*b.link

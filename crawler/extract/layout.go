@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"yulun/internal/boilerplate"
 )
 
 // layout is a page as its readers need it: the visible lines in reading order, and the elements that hold them. It is
@@ -48,6 +50,9 @@ type block struct {
 	// stands in a part of the page that isn't. Both are set by weigh.
 	value  float64
 	boiler bool
+	// kind is that of the notice which the line is, once it was judged.
+	kind   boilerplate.Kind
+	judged bool
 }
 
 // hanziWeight is how many Latin letters a hanzi is worth: a Chinese text is about a third as long as its English translation.
@@ -192,22 +197,25 @@ func (w *walker) inline(n *html.Node, block bool) {
 	}
 }
 
-// maxCell is how long the text of a cell of data is at most, in bytes.
-const maxCell = 400
+// A cell of data has so many bytes of text at most, and so many links unless other text stands among them.
+const (
+	maxCell  = 600
+	maxLinks = 3
+)
 
 // isLaidOut reports whether the cells of a row stand side by side to lay out the page, each with lines of its own, rather
 // than hold one row of data: one of them holds a line break, a block, several links or a long text.
 func isLaidOut(row *html.Node) bool {
 	for cell := row.FirstChild; cell != nil; cell = cell.NextSibling {
-		if c := (cellScan{}); cell.Type == html.ElementNode && c.breaks(cell) {
+		if c := (cellScan{}); cell.Type == html.ElementNode && (c.breaks(cell) || c.isMenu()) {
 			return true
 		}
 	}
 	return false
 }
 
-// cellScan counts what a cell holds.
-type cellScan struct{ links, text int }
+// cellScan counts what a cell holds: links, and the bytes of text in them and altogether.
+type cellScan struct{ links, linked, text int }
 
 // breaks reports whether what lies below n makes the cell more than one of data. It ends at the first sign.
 func (c *cellScan) breaks(n *html.Node) bool {
@@ -219,15 +227,21 @@ func (c *cellScan) breaks(n *html.Node) bool {
 			continue
 		case child.DataAtom == atom.Br && hasTextAfter(child), blockish[child.DataAtom] && !isLonePart(child):
 			return true
-		case child.DataAtom == atom.A:
-			c.links++
 		}
-		if c.links > 3 || c.text > maxCell || c.breaks(child) {
+		before := c.text
+		if c.breaks(child) || c.text > maxCell {
 			return true
+		}
+		if child.DataAtom == atom.A {
+			c.links++
+			c.linked += c.text - before
 		}
 	}
 	return false
 }
+
+// isMenu reports whether the cell is links and hardly anything else.
+func (c *cellScan) isMenu() bool { return c.links > maxLinks && 10*c.linked >= 6*c.text }
 
 // hasTextAfter reports whether anything follows a line break in its element.
 func hasTextAfter(br *html.Node) bool {

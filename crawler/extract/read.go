@@ -59,10 +59,19 @@ type reader struct {
 	order       dates.Order
 	orderSought bool
 
-	start   int // index of the line at which the article can begin: the headline's, where it is known
+	// outlet and origin are those that were found; bylineAt the line that names the authors, -1 when none does.
+	outlet   string
+	origin   string
+	bylineAt int
+
+	// start is the index of the line at which the article can begin: the headline's, where it is known; opening that of the
+	// first sentence after it.
+	start, opening int
+
 	body    span
-	textAt  int // index of the first line of body that reads like text
-	titleAt int // index of the headline's line, -1 when it isn't visible
+	textAt  int             // index of the first line of body that reads like text
+	walls   map[string]bool // lines of the text that say that it is for subscribers
+	titleAt int             // index of the headline's line, -1 when it isn't visible
 
 	// elsewhere is the text that stands elsewhere than in the visible page; nil while that is read.
 	elsewhere *elsewhere
@@ -163,8 +172,11 @@ func (r *reader) visible() (page article.Page, code string) {
 	if page.Outlet, r.from["outlet"] = r.findOutlet(); page.Outlet == "" {
 		page.Outlet, r.from["outlet"] = r.outletBeside(page.Title)
 	}
+	r.outlet = page.Outlet
 	page.OriginalSource, r.from["original_source"] = r.findOrigin()
+	r.origin, r.bylineAt = page.OriginalSource, -1
 	page.Authors, r.from["authors"] = r.findAuthors()
+	r.dropByline(page.Authors)
 	if e := r.elsewhere; e != nil {
 		if e.title != "" {
 			page.Title, r.from["title"], r.titleAt = e.title, e.rule, r.lineOf(e.title)
@@ -179,7 +191,7 @@ func (r *reader) visible() (page article.Page, code string) {
 	}
 	whole := strings.Join(lines, "\n")
 	lines, offered := withoutOffer(lines)
-	lines = withoutWalls(lines)
+	lines = r.withoutWalls(lines)
 	page.Text = strings.Join(lines, "\n")
 	if code := r.lacksArticle(page.Title, page.Text, whole); code != "" {
 		return page, code

@@ -1,10 +1,15 @@
 package extract
 
+import "golang.org/x/net/html/atom"
+
 // minRepeated is the weight from which a line that stands on the page twice is the same text twice, not a set phrase.
 const minRepeated = 60
 
 // coveredShare is the part of an element's good text that must stand elsewhere for the element to be a repetition.
 const coveredShare = 0.8
+
+// maxRepeats is how many lines like the first one are looked at.
+const maxRepeats = 8
 
 // rejectRepeats rejects a text that is on the page a second time: a column for phones beside one for desktops. Of two whole
 // texts the first stays, unless it is hidden. A summary that the text repeats goes, too. The article begins at first.
@@ -15,8 +20,9 @@ func (l *layout) rejectRepeats(first int) {
 		}
 	}
 	text := l.blocks[first].text
-	for i := first + 1; i < len(l.blocks); i++ {
+	for i, found := first+1, 0; i < len(l.blocks) && found < maxRepeats; i++ {
 		if b := &l.blocks[i]; !b.boiler && b.value > 0 && b.text == text {
+			found++
 			if l.rejectRepeat(first, i); l.blocks[first].boiler {
 				return
 			}
@@ -28,6 +34,14 @@ func (l *layout) rejectRepeats(first int) {
 // don't hold both.
 func (l *layout) rejectRepeat(one, other int) {
 	a, b := l.apart(one, other), l.apart(other, one)
+	if a.elem < 0 || l.elems[a.elem].node.DataAtom == atom.P || l.elems[b.elem].node.DataAtom == atom.P {
+		return // a refrain
+	}
+	for i := a.end; i < b.first; i++ {
+		if l.blocks[i].heading > 0 && !l.blocks[i].boiler {
+			return // sections that say the same
+		}
+	}
 	inOther := l.texts(b)
 	switch coveredA, coveredB := l.covered(a, inOther), l.covered(b, l.texts(a)); {
 	case coveredA < coveredShare:

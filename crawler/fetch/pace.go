@@ -94,11 +94,18 @@ func (h *host) begin(ctx context.Context, note func() error) error {
 		return ctx.Err()
 	}
 	defer func() { <-h.beginning }()
-	h.mu.Lock()
-	earliest := h.began.Add(max(h.delay, h.crawlDelay))
-	h.mu.Unlock()
-	if err := h.sleepUntil(ctx, earliest); err != nil {
-		return err
+	for waited := (time.Time{}); ; {
+		start, err := h.earliest()
+		if err != nil {
+			return err
+		}
+		if !start.After(waited) {
+			break
+		}
+		if err := h.sleepUntil(ctx, start); err != nil {
+			return err
+		}
+		waited = start
 	}
 	if err := note(); err != nil {
 		return err
@@ -108,6 +115,17 @@ func (h *host) begin(ctx context.Context, note func() error) error {
 	h.began = h.now()
 	h.next = latest(h.next, h.began.Add(max(h.delay, h.crawlDelay)))
 	return nil
+}
+
+// earliest is when a request that has its turn may start. Since it got the turn, another one may have
+// been told to come again later.
+func (h *host) earliest() (time.Time, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := h.refused(h.now()); err != nil {
+		return time.Time{}, err
+	}
+	return latest(h.began.Add(max(h.delay, h.crawlDelay)), h.held), nil
 }
 
 // reserve takes the next start, or returns the channel to wait on while all places are taken.

@@ -249,3 +249,39 @@ func TestSlowNotesKeepThePace(t *testing.T) {
 		}
 	})
 }
+
+// A request that has its turn already waits, too, when another one is told meanwhile to come again later.
+func TestRetryAfterHoldsRequestsThatHaveTheirTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := hosts{clock: clock{time.Now, sleep}, maxWait: time.Minute}
+		h := all.get("paper.example")
+		limits := Limits{Delay: time.Second, Parallel: 2}
+		begin := func() (time.Time, func()) {
+			release, err := h.acquire(t.Context(), limits)
+			if err != nil {
+				t.Error(err)
+				return time.Time{}, func() {}
+			}
+			if err := h.begin(t.Context(), func() error { return nil }); err != nil {
+				t.Error(err)
+			}
+			return time.Now(), release
+		}
+		_, release := begin()
+		var second time.Time
+		var wg sync.WaitGroup
+		wg.Go(func() { // gets its turn a second after the first
+			at, release := begin()
+			second = at
+			release()
+		})
+		time.Sleep(500 * time.Millisecond)
+		told := time.Now()
+		h.answered(&Failure{Code: "http_429", RetryAfter: 20 * time.Second})
+		release()
+		wg.Wait()
+		if wait := second.Sub(told); wait < 20*time.Second {
+			t.Errorf("the next request started %v after the host had asked for 20s", wait)
+		}
+	})
+}

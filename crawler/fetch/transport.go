@@ -48,7 +48,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return nil, fmt.Errorf("request for %s has no exchange", req.URL)
 	}
-	res, err := t.base.RoundTrip(x.trace(req, t.base.Proxy != nil))
+	traced := x.trace(req, t.base.Proxy != nil)
+	traced.Body = once{}
+	res, err := t.base.RoundTrip(traced)
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +66,18 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	res.Header.Set("Content-Type", "application/octet-stream")
 	return res, nil
 }
+
+// once is an empty request body that can't be sent again. net/http repeats a request by itself, at once
+// and without a word, where a connection that was kept alive turns out to be closed; such a request would
+// escape the host's pace and the log. With a body of this kind it gives the error back instead, and the
+// fetcher tries again in its turn. No header is sent for it, since it is empty.
+type once struct{}
+
+// Read implements io.Reader.
+func (once) Read([]byte) (int, error) { return 0, io.EOF }
+
+// Close implements io.Closer.
+func (once) Close() error { return nil }
 
 // body decodes a response body, up to a limit of decoded bytes.
 type body struct {

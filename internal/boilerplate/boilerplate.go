@@ -76,11 +76,16 @@ func Is(line string) bool { return Of(line) != None }
 // Trim is a paragraph without the notices that were set into it: counters in brackets and, at its end, the name of the
 // editor and how long ago the text was changed.
 func Trim(line string) string {
-	if len(line) > maxTrimmed || !strings.ContainsAny(line, "(（【[前o") {
+	if len(line) > maxTrimmed {
 		return line
 	}
-	trimmed := asides.ReplaceAllString(line, "")
-	trimmed = closing.ReplaceAllString(trimmed, "")
+	trimmed := line
+	if strings.ContainsAny(line, "(（【[") && hasAny(line, asideHints) {
+		trimmed = asides.ReplaceAllString(trimmed, "")
+	}
+	if hasAny(line, closingHints) {
+		trimmed = closing.ReplaceAllString(trimmed, "")
+	}
 	if trimmed == line {
 		return line
 	}

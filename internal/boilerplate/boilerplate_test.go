@@ -155,3 +155,18 @@ func BenchmarkOf(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkOfNotices(b *testing.B) {
+	var all []string
+	for _, lines := range notices {
+		all = append(all, lines...)
+	}
+	for b.Loop() {
+		for _, line := range all {
+			if !Is(line) {
+				b.Fatal(line)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(len(all)), "µs/line")
+}

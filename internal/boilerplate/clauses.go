@@ -33,13 +33,20 @@ func byClauses(line string, families []family, cut func(rune) bool) Kind {
 	for _, part := range parts {
 		total += len(part)
 	}
+	most := int((1 - share) * float64(total))
+	hinted := parts[:0]
+	for _, part := range parts { // most lines are an article's, and are done with here
+		if len(part) <= maxClause && mayBe(part, families) {
+			hinted = append(hinted, part)
+		} else if other += len(part); other > most {
+			return None
+		}
+	}
 	kind := None
-	for _, part := range parts {
-		part = strings.TrimSpace(part)
-		k, strong := clauseOf(part, families)
+	for _, part := range hinted {
+		k, strong := clauseOf(strings.TrimSpace(part), families)
 		if k == None {
-			other += len(part)
-			if float64(other) > (1-share)*float64(total) {
+			if other += len(part); other > most {
 				return None
 			}
 		}
@@ -50,11 +57,18 @@ func byClauses(line string, families []family, cut func(rune) bool) Kind {
 	return kind
 }
 
+// mayBe reports whether a clause has a word of one of the families.
+func mayBe(s string, families []family) bool {
+	for i := range families {
+		if hasAny(s, families[i].hints) {
+			return true
+		}
+	}
+	return false
+}
+
 // clauseOf is the kind of a clause, and whether notices alone have it.
 func clauseOf(s string, families []family) (kind Kind, strong bool) {
-	if len(s) > maxClause {
-		return None, false
-	}
 	for i := range families {
 		f := &families[i]
 		if !hasAny(s, f.hints) {

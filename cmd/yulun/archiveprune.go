@@ -1,0 +1,332 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"yulun/article"
+	"yulun/crawler"
+	"yulun/crawler/archive"
+	"yulun/crawler/fetch"
+	"yulun/store"
+)
+
+type archivePruneCommand struct {
+	Yes bool `help:"Do it. Without, only what would be given up is counted."`
+}
+
+// Help is printed below the flags.
+func (archivePruneCommand) Help() string {
+	return `Two kinds of records are given up: copies of an article's page from which nothing else is read than from the copy that a revision
+has, and pages to which nothing refers, as a crawl leaves that was killed. A copy is replaced by a revisit record, which says when
+the page was seen again and with which digest. Requests, redirects, errors, feeds, sitemaps, lists and robots.txt stay.
+
+Each file is written anew beside the old one and synced; then the store's references follow in one transaction; then the old file
+goes. Killed at any moment, it leaves everything that is referred to in its place, and the next call goes on.
+
+` + exitCodes
+}
+
+// pruned is what was given up, or would be.
+type pruned struct {
+	Done  bool `json:"done"`
+	Files int  `json:"files"`
+	// Copies and Unreferenced are the records, with the bytes that they took.
+	Copies       amount `json:"copies"`
+	Unreferenced amount `json:"unreferenced"`
+	// Freed is by how many bytes the archive shrank, or will at the next call: see Left.
+	Freed int64 `json:"freed"`
+	// Left are replaced files that are removed by a later call, since other machines may still read them; Skipped files that
+	// were left alone, each with the reason.
+	Left    []string `json:"left"`
+	Skipped []string `json:"skipped"`
+}
+
+// Where other machines write to the archive, files younger than this are left alone: their writers begin a new file after a day.
+const writersGrace = 48 * time.Hour
+
+// readersGrace is how long a replaced file stays where other machines may have looked up a place in it.
+const readersGrace = time.Hour
+
+// Run prunes the archive.
+func (c *archivePruneCommand) Run(ctx context.Context, a *app) error {
+	if err := a.mustExist(); err != nil {
+		return err
+	}
+	open := a.openStore
+	if c.Yes {
+		open = a.openWrite
+	}
+	if err := open(ctx); err != nil {
+		return err
+	}
+	p := &pruner{app: a, dir: a.path("archive"), yes: c.Yes, records: archive.NewReader(a.path("archive"))}
+	p.result = pruned{Done: c.Yes, Left: []string{}, Skipped: []string{}}
+	if err := p.run(ctx); err != nil {
+		return err
+	}
+	if c.Yes {
+		if err := a.drain(ctx); err != nil {
+			return err
+		}
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, p.result)
+	}
+	return p.print()
+}
+
+// pruner goes through the archive's files.
+type pruner struct {
+	*app
+	dir     string
+	yes     bool
+	records *archive.Reader
+	result  pruned
+}
+
+func (p *pruner) run(ctx context.Context) error {
+	if p.yes {
+		if err := p.recover(ctx); err != nil {
+			return err
+		}
+	}
+	names, err := archive.Files(p.dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	progress := newCounter(p.std, "files looked at", len(names), p.globals.Quiet)
+	defer progress.done()
+	for i, name := range names {
+		if reason := p.leave(name, names); reason != "" {
+			p.result.Skipped = append(p.result.Skipped, name+": "+reason)
+			continue
+		}
+		if err := p.file(ctx, name); err != nil {
+			return err
+		}
+		progress.update(i + 1)
+	}
+	return nil
+}
+
+// leave is why a file is left alone; empty where it isn't.
+func (p *pruner) leave(name string, names []string) string {
+	stamp, ours := strings.CutPrefix(name, "yulun-")
+	if !ours || !strings.HasSuffix(name, ".warc.gz") {
+		return "another program's"
+	}
+	if slices.Contains(names, archive.Successor(name)) {
+		return "it was written anew already"
+	}
+	if !p.shared() {
+		return ""
+	}
+	begun, err := time.Parse("20060102150405", stamp[:min(len(stamp), 14)])
+	if err != nil || p.now().Sub(begun) < writersGrace {
+		return "another machine may still write to it"
+	}
+	return ""
+}
+
+// recover ends what an earlier call left half done: a file and its successor are both there.
+func (p *pruner) recover(ctx context.Context) error {
+	names, err := archive.Files(p.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	referred, err := p.store.ArchiveFiles(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		next := archive.Successor(name)
+		if !slices.Contains(names, next) {
+			continue
+		}
+		switch {
+		case referred[name] > 0 && referred[next] > 0: // a visit on another machine had looked a place up before
+			continue
+		case referred[name] > 0:
+			err = archive.Remove(p.dir, next)
+		default:
+			err = p.giveUp(name, next)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// giveUp removes a file whose successor is in its place.
+func (p *pruner) giveUp(name, next string) error {
+	if p.shared() {
+		info, err := os.Stat(filepath.Join(p.dir, next))
+		if err != nil {
+			return fmt.Errorf("prune the archive: %w", err)
+		}
+		if p.now().Sub(info.ModTime()) < readersGrace {
+			p.result.Left = append(p.result.Left, name)
+			return nil
+		}
+	}
+	return archive.Remove(p.dir, name)
+}
+
+// file prunes one file.
+func (p *pruner) file(ctx context.Context, name string) error {
+	list, err := p.store.Places(ctx, name)
+	if err != nil {
+		return err
+	}
+	plan, standIns, err := p.plan(ctx, name, list)
+	if err != nil || len(plan.Copies)+len(plan.Drop) == 0 {
+		return err
+	}
+	p.result.Files++
+	if !p.yes {
+		return nil
+	}
+	written, err := archive.Rewrite(ctx, p.dir, name, plan)
+	if err != nil {
+		var damage *archive.Damage
+		if errors.As(err, &damage) {
+			p.result.Skipped = append(p.result.Skipped, name+": "+damage.Error())
+			return nil
+		}
+		return err
+	}
+	moved := map[int64]article.Location{}
+	for from, to := range written.Moved {
+		moved[from] = article.Location{File: written.Name, Offset: to}
+	}
+	for from, to := range standIns {
+		if to.File == name {
+			to = moved[to.Offset]
+		}
+		moved[from] = to
+	}
+	for _, place := range list {
+		if moved[place.Offset].File == "" {
+			p.result.Skipped = append(p.result.Skipped, fmt.Sprintf("%s: the store refers to %d, where no record is", name, place.Offset))
+			return archive.Remove(p.dir, written.Name)
+		}
+	}
+	if err := p.store.Relocate(ctx, name, moved); err != nil {
+		return err
+	}
+	p.result.Freed += written.Before - written.After
+	return p.giveUp(name, written.Name)
+}
+
+// plan says what of a file is given up, and where lies what stands for the copies.
+func (p *pruner) plan(ctx context.Context, name string, list []store.Place) (archive.Rewriting, map[int64]article.Location, error) {
+	plan := archive.Rewriting{Copies: map[int64]archive.Revisit{}, Drop: map[int64]bool{}}
+	standIns, places := map[int64]article.Location{}, map[int64]store.Place{}
+	for _, place := range list {
+		places[place.Offset] = place
+	}
+	err := archive.Walk(ctx, p.dir, name, func(f archive.Found) error {
+		if f.Damage != nil {
+			return nil // told by yulun archive check; such a file isn't written anew
+		}
+		place, referred := places[f.Offset]
+		if !referred && isLoose(f.Entry) {
+			plan.Drop[f.Offset] = true
+			p.result.Unreferenced.add(f.Size)
+		}
+		if !place.Copy || f.Type() != archive.TypeResponse {
+			return nil
+		}
+		at, ok, err := p.standIn(ctx, f.Entry, place, article.Location{File: name, Offset: f.Offset})
+		if err != nil || !ok {
+			return err
+		}
+		of, err := p.records.RevisitOf(at)
+		if err != nil {
+			return nil // it can't stand for anything
+		}
+		plan.Copies[f.Offset], standIns[f.Offset] = of, at
+		p.result.Copies.add(f.Size)
+		return nil
+	})
+	return plan, standIns, err
+}
+
+// standIn looks among the pages of an article's revisions for one from which the same is read as from a copy.
+func (p *pruner) standIn(ctx context.Context, e archive.Entry, place store.Place, self article.Location) (article.Location, bool, error) {
+	copied, err := e.Response()
+	if err != nil {
+		return article.Location{}, false, nil
+	}
+	revisions, err := p.store.Revisions(ctx, place.ArticleID)
+	if err != nil {
+		return article.Location{}, false, err
+	}
+	var source article.Source
+	for _, s := range p.sources() {
+		if s.ID == place.SourceID {
+			source = s
+		}
+	}
+	page, err := readRecord(source, copied)
+	if err != nil || page.Text == "" {
+		return article.Location{}, false, nil
+	}
+	for _, r := range revisions {
+		for _, at := range append([]article.Location{r.Archive}, r.Parts...) {
+			if at == self || at.File == "" {
+				continue
+			}
+			kept, err := p.records.At(at)
+			if err != nil {
+				continue
+			}
+			if other, err := readRecord(source, kept); err == nil && crawler.SameReading(other, page) {
+				return at, true, nil
+			}
+		}
+	}
+	return article.Location{}, false, nil
+}
+
+// readRecord reads a page out of the archive, without what a listing said of it.
+func readRecord(s article.Source, r archive.Record) (article.Page, error) {
+	return readPage(s, article.Address{URL: r.URL}, fetch.Response{
+		FinalURL: r.URL, Status: r.Status, Header: r.Header, ContentType: r.Header.Get("Content-Type"), Body: r.Body, At: r.At,
+	})
+}
+
+func (p *pruner) print() error {
+	w, r := p.std.out, p.result
+	would := "would be "
+	if r.Done {
+		would = ""
+	}
+	fmt.Fprintf(w, "%d copies of pages (%s) %sreplaced by revisit records, %d pages to which nothing refers (%s) %sleft out; %d files\n",
+		r.Copies.Records, megabytes(r.Copies.Bytes), would, r.Unreferenced.Records, megabytes(r.Unreferenced.Bytes), would, r.Files)
+	for _, s := range r.Skipped {
+		fmt.Fprintln(w, "left alone: "+s)
+	}
+	for _, s := range r.Left {
+		fmt.Fprintf(w, "%s is removed by a call after %s, when no other machine reads it\n", s, readersGrace)
+	}
+	var err error
+	if r.Done {
+		_, err = fmt.Fprintf(w, "%s freed\n", megabytes(r.Freed))
+	} else if r.Files > 0 {
+		_, err = fmt.Fprintln(w, "nothing was changed; yulun archive prune --yes does it")
+	}
+	return err
+}
