@@ -27,6 +27,9 @@ type Address struct {
 	PublishedSource string
 	// Title is the listing's own headline for it, a hint.
 	Title string
+	// Elsewhere says that it is on a host that isn't the source's own. It is worth a visit only for where it leads: a feed's
+	// links may go through a host that counts the readers.
+	Elsewhere bool
 	// Content is the listing's own text of the piece, or its summary, as plain paragraphs with one
 	// newline between them; empty when it gave none. It is a hint, too.
 	Content string
@@ -83,6 +86,13 @@ const (
 
 // CodeListingInPart is the Code of a visit to a listing of which some entries could not be read; Reason counts and names them.
 const CodeListingInPart = "listing_in_part"
+
+// CodeForwarded is the Code of a visit to an address that only leads on, to an address of the frontier that Reason names. It is
+// not visited again.
+const CodeForwarded = "forwarded"
+
+// CodeOtherHost is the Code of a visit to an address elsewhere that leads to no article of the source. It is not visited again.
+const CodeOtherHost = "other_host"
 
 // Fetch is one request and what it brought.
 type Fetch struct {

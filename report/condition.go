@@ -186,7 +186,7 @@ func (t *tally) add(v store.VisitCount) {
 		t.reasons = map[string]int{}
 	}
 	switch {
-	case v.Code == "part_of_article":
+	case v.Code == "part_of_article", v.Code == article.CodeForwarded:
 		return
 	case refusals[v.Code]:
 		t.refused += v.Visits

@@ -49,10 +49,12 @@ func Recheck(firstSeen, checked time.Time, gone bool) time.Duration {
 	return wait
 }
 
-// NextVisit is when an address is due again after a visit. failures counts those in a row, this one included; gone says that
+// NextVisit is when an address is due again after a visit; zero: never. failures counts those in a row, this one included; gone says that
 // the article is known to be gone, or that there never was one.
 func NextVisit(firstSeen time.Time, f article.Fetch, failures int, gone bool) time.Time {
 	switch {
+	case f.Outcome == article.OutcomeSkipped && (f.Code == article.CodeForwarded || f.Code == article.CodeOtherHost):
+		return time.Time{}
 	case f.Outcome == article.OutcomeFailed:
 		return f.At.Add(max(Backoff(failures), f.RetryAfter))
 	case f.Outcome == article.OutcomeGone && !gone: // one 404 is no proof: asked again soon, in another run

@@ -22,11 +22,11 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 		// The second part fills in what a listing says of a known address that none said before; it doesn't see the rows of the
 		// first part.
 		err := t.scan(`WITH listed AS (
-				SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[]) WITH ORDINALITY
-					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, place)
+				SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[], $11::boolean[]) WITH ORDINALITY
+					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, place)
 			), fresh AS (
-				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, first_seen)
-				SELECT source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, $11 FROM listed ORDER BY place
+				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, first_seen)
+				SELECT source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, $12 FROM listed ORDER BY place
 				ON CONFLICT DO NOTHING RETURNING id
 			), filled AS (
 				UPDATE addresses a SET title = coalesce(nullif(a.title, ''), l.title), content = coalesce(nullif(a.content, ''), l.content),
@@ -40,7 +40,7 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 				WHERE a.source = l.source AND a.url_hash = l.url_hash
 					AND (a.title = '' AND l.title <> '' OR a.content = '' AND l.content <> '' OR l.dates)
 			) SELECT count(*) FROM fresh`,
-			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.content, c.published, c.publishedAt, c.publishedSource, instant(now)}, &fresh)
+			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.content, c.published, c.publishedAt, c.publishedSource, c.elsewhere, instant(now)}, &fresh)
 		if err != nil {
 			return err
 		}
@@ -57,6 +57,7 @@ type columns struct {
 	hash                                                  [][]byte
 	publishedAt                                           []any
 	publishedSource                                       []string
+	elsewhere                                             []bool
 }
 
 func columnsOf(addresses []article.Address) columns {
@@ -72,6 +73,7 @@ func columnsOf(addresses []article.Address) columns {
 		c.published = append(c.published, a.Published.String())
 		c.publishedAt = append(c.publishedAt, instant(a.Published.Time))
 		c.publishedSource = append(c.publishedSource, a.PublishedSource)
+		c.elsewhere = append(c.elsewhere, a.Elsewhere)
 	}
 	c.sources = slices.Compact(slices.Sorted(slices.Values(c.source)))
 	return c
@@ -102,14 +104,14 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, content, published, published_source, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, published_source, elsewhere, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
 	coalesce((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), false)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
 		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
 		column.Moment{To: &v.Published},
-		&v.PublishedSource,
+		&v.PublishedSource, &v.Elsewhere,
 		when{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		when{&v.LastFetched},

@@ -166,7 +166,7 @@ func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {
 			(SELECT coalesce(json_object_agg(why, n), '{}') FROM (
 				SELECT coalesce(nullif(f.code, ''), d.outcome) AS why, count(*) AS n FROM addresses d JOIN fetches f ON f.id = d.last_fetch
 				WHERE d.source = sources.source AND d.kind = 'article' AND NOT d.part AND d.article IS NULL
-					AND d.outcome IN ('skipped', 'gone') AND f.code <> 'part_of_article' GROUP BY why) AS unread)::text
+					AND d.outcome IN ('skipped', 'gone') AND f.code NOT IN ('part_of_article', 'forwarded') GROUP BY why) AS unread)::text
 		FROM sources LEFT JOIN known USING (source) LEFT JOIN kept USING (source) ORDER BY source`, nil, func(row scanner) error {
 		var st store.SourceState
 		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, when{&st.LastSuccess},

@@ -64,9 +64,9 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 
 // addAddress makes sure that an address is in the frontier and returns its number, and whether it is new there.
 func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool, err error) {
-	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, content, published, published_at, published_source, first_seen)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Content, a.Published.String(), micro(a.Published.Time), a.PublishedSource, micro(now))
+	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, content, published, published_at, published_source, elsewhere, first_seen)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Content, a.Published.String(), micro(a.Published.Time), a.PublishedSource, a.Elsewhere, micro(now))
 	if err != nil {
 		return 0, false, err
 	}
@@ -95,14 +95,14 @@ func (t *tx) fillHints(a article.Address) error {
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, content, published, published_source, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, published_source, elsewhere, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
 	ifnull((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), 0)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
 	return row.Scan(append([]any{
 		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
 		column.Moment{To: &v.Published},
-		&v.PublishedSource,
+		&v.PublishedSource, &v.Elsewhere,
 		instant{&v.FirstSeen},
 		&v.ETag, &v.LastModified, &v.Digest,
 		instant{&v.LastFetched},

@@ -100,7 +100,7 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 			(SELECT json_group_object(why, n) FROM (
 				SELECT ifnull(nullif(f.code, ''), d.outcome) AS why, count(*) AS n FROM addresses d JOIN fetches f ON f.id = d.last_fetch
 				WHERE d.source = sources.source AND d.kind = 'article' AND d.part = 0 AND d.article IS NULL
-					AND d.outcome IN ('skipped', 'gone') AND f.code <> 'part_of_article' GROUP BY why))
+					AND d.outcome IN ('skipped', 'gone') AND f.code NOT IN ('part_of_article', 'forwarded') GROUP BY why))
 		FROM sources LEFT JOIN known USING (source) LEFT JOIN kept USING (source) ORDER BY source`, nil, func(row scanner) error {
 		var st store.SourceState
 		err := row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone, instant{&st.LastSuccess},

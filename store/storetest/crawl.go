@@ -118,6 +118,26 @@ func hints(t *testing.T, f *fixture) {
 	equal(t, "first to visit", due[0].URL, url(1)) // by the date that was filled in
 }
 
+// elsewhere are addresses that lead to articles: once it is known where to, they are not visited again.
+func elsewhere(t *testing.T, f *fixture) {
+	links := []string{"https://count.example/1", "https://count.example/2", "https://count.example/3"}
+	for _, link := range links {
+		_, err := f.Discover(f.ctx, f.run.ID, f.now, []article.Address{{SourceID: source, URL: link, Kind: article.KindArticle, Elsewhere: true}})
+		noError(t, err)
+	}
+	v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, links[0])
+	noError(t, err)
+	equal(t, "elsewhere", v.Elsewhere, true)
+	f.wantDue(t, links...)
+	for i, code := range []string{article.CodeForwarded, article.CodeOtherHost, "robots"} {
+		visit := f.fetch(links[i], 302, article.OutcomeSkipped)
+		visit.Code = code
+		noError(t, f.Record(f.ctx, visit))
+	}
+	f.next(t, 400*24*time.Hour)
+	f.wantDue(t, links[2])
+}
+
 // unmodifiedAnswers are counted until a body comes.
 func unmodifiedAnswers(t *testing.T, f *fixture) {
 	const feed = "https://www.qingshi.example/feed.xml"

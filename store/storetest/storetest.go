@@ -21,7 +21,7 @@ type Engine func(t *testing.T) (open func() store.Store)
 // Run tries an engine on everything that the store promises.
 func Run(t *testing.T, engine Engine) {
 	for name, test := range map[string]func(*testing.T, *fixture){
-		"runs": runs, "interrupted run": interruptedRun, "order of visits": orderOfVisits, "hints": hints,
+		"runs": runs, "interrupted run": interruptedRun, "order of visits": orderOfVisits, "hints": hints, "elsewhere": elsewhere,
 		"unmodified answers": unmodifiedAnswers, "rechecks": rechecks, "retries": retries, "retry after": retryAfter,
 		"validators": validators, "forget listings": forgetListings, "still gone": stillGone, "skipped pages keep no validators": skippedKeepNoValidators,
 		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "counters are no revision": counters, "duplicates": duplicates, "an address keeps its article": addressKeepsArticle,

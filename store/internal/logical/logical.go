@@ -53,7 +53,7 @@ func Tables() []Table {
 		table("run_outcomes", 2, ints("run"), texts("outcome"), ints("visits", "bytes")),
 		table("addresses", 1, ints("id"), texts("source", "url", "kind", "found_in", "title", "content", "published"), times("published_at", "first_seen"),
 			texts("published_source", "etag", "last_modified", "digest"), times("last_fetched", "last_full"), ints("unmodified", "failures"), times("due"), refs("run"), texts("outcome"),
-			bools("answered"), refs("last_fetch", "article"), bools("part")),
+			bools("answered"), refs("last_fetch", "article"), bools("part", "elsewhere")),
 		table("articles", 1, ints("num"), texts("id"), ints("address"), texts("url", "canonical_url", "source", "outlet", "outlet_name", "outlet_type",
 			"outlet_country", "lang", "script", "authors", "published"), times("published_at"), texts("published_source", "original_source"),
 			times("first_seen", "fetched"), ints("revision"), times("gone_at", "missing_since"), refs("missing_run"), texts("cluster"),
