@@ -17,10 +17,10 @@ import (
 func TestCrawlOfEverything(t *testing.T) {
 	p := newPaper(t, map[string]string{
 		"/robots.txt":  "User-agent: *\nDisallow: /news/secret",
-		"/feed.xml":    rss("/news/1", "/news/2?utm_source=rss", "/about", "http://elsewhere.example/news/9"),
+		"/feed.xml":    rss("/news/1", "/news/2?utm_source=rss", "/about"),
 		"/sitemap.xml": `<sitemapindex><sitemap><loc>/s1.xml</loc></sitemap><sitemap><loc>http://elsewhere.example/s.xml</loc></sitemap></sitemapindex>`,
 		"/s1.xml":      `<urlset><url><loc>/news/1</loc></url><url><loc>/news/3</loc></url><url><loc>/news/secret</loc></url></urlset>`,
-		"/list/1":      list("/news/4", "/news/moved", "/news/gone", "/news/home", "/news/pdf"),
+		"/list/1":      list("/news/4", "http://elsewhere.example/news/9", "/news/moved", "/news/gone", "/news/home", "/news/pdf"),
 		"/list/2":      list("/news/5", "/news/none", "/news/panic", "/news/bad", "/news/error"),
 		"/list/3":      list("/news/5", "/news/4"),
 		"/list/4":      list("/news/never"),

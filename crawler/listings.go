@@ -169,7 +169,11 @@ func (r *run) feed(ctx context.Context, url string, body []byte, contentType str
 	if err != nil {
 		return reading{mistake: err}, nil
 	}
+	r.feeds[url], r.sites = true, r.sites.With(listing.Home)
 	_, err = r.enterLinks(ctx, r.filter.With(listing.Home), url, listing.Links, true)
+	if err == nil {
+		err = r.enterElsewhere(ctx, r.filter.With(listing.Home), url, listing.Links)
+	}
 	return reading{whole: true, leftOut: listing.LeftOut.String()}, err
 }
 

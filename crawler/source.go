@@ -26,6 +26,10 @@ type run struct {
 	listingError string                     // the last reason
 	listed       map[string]article.Outcome // of this run, by the listing's address
 	sitemaps     map[string]bool
+	// feeds are those that were read in this run, and sites what the source's articles may lie on: its own sites, and those to
+	// which its feeds say that they belong. The visits, which come after, only read them.
+	feeds map[string]bool
+	sites *discover.Filter
 
 	mu      sync.Mutex // guards what follows
 	state   article.Run
@@ -45,7 +49,7 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 	}
 	r := &run{
 		Crawler: c, source: source, filter: filter, budget: -1, listed: map[string]article.Outcome{},
-		sitemaps: map[string]bool{}, visited: map[string]bool{}, parts: map[string]string{},
+		sitemaps: map[string]bool{}, feeds: map[string]bool{}, sites: filter, visited: map[string]bool{}, parts: map[string]string{},
 		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody, Pause: c.Pause}),
 	}
 	if r.state, err = c.State.BeginRun(ctx, source.ID, c.Now(), c.Recheck); err != nil {
@@ -109,11 +113,16 @@ type answer struct {
 
 // ask sends one request. The error is ctx's end.
 func (r *run) ask(ctx context.Context, v article.Visit, maxBody int64) (answer, error) {
+	return r.askUntil(ctx, v, maxBody, nil)
+}
+
+// askUntil is ask that ends before a redirect to an address for which until says yes.
+func (r *run) askUntil(ctx context.Context, v article.Visit, maxBody int64, until func(address string) bool) (answer, error) {
 	if !conditional(v, r.Now()) {
 		v.ETag, v.LastModified = "", ""
 	}
 	res, err := r.session.Do(ctx, fetch.Request{
-		URL: v.URL, ETag: v.ETag, LastModified: v.LastModified, Kind: v.Kind, MaxBody: maxBody,
+		URL: v.URL, ETag: v.ETag, LastModified: v.LastModified, Kind: v.Kind, MaxBody: maxBody, Until: until,
 	})
 	a := answer{response: res, record: article.Fetch{
 		RunID: r.state.ID, SourceID: r.source.ID, Kind: v.Kind, URL: v.URL, FinalURL: res.FinalURL,
@@ -136,6 +145,10 @@ func (r *run) ask(ctx context.Context, v article.Visit, maxBody int64) (answer, 
 		return a, err
 	}
 	a.record.ETag, a.record.LastModified = res.Header.Get("ETag"), res.Header.Get("Last-Modified")
+	if res.Held {
+		a.record.ETag, a.record.LastModified = "", ""
+		return a, nil
+	}
 	if !res.NotModified {
 		a.record.Digest, a.record.Bytes = digest(res.Body), int64(len(res.Body))
 	}

@@ -130,12 +130,14 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 		f := article.Fetch{RunID: r.state.ID, SourceID: r.source.ID, Kind: v.Kind, URL: v.URL, At: r.Now()}
 		return r.refuse(ctx, v, f, article.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
 	}
-	a, err := r.ask(ctx, v, r.source.MaxBody)
+	a, err := r.arrive(ctx, v)
 	if err != nil {
 		return "", err
 	}
 	f, res := a.record, a.response
 	switch {
+	case res.Held:
+		return r.forwarded(ctx, v, f)
 	case a.failure != nil:
 		return r.refuse(ctx, v, f, outcomeOf(a.failure), f.Code, f.Reason)
 	case res.NotModified, v.Digest != "" && v.Digest == f.Digest:
@@ -143,6 +145,8 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 			return "", err
 		}
 		return r.refuse(ctx, v, a.record, article.OutcomeNotModified, "", "")
+	case v.Elsewhere:
+		return r.strayed(ctx, v, f, a)
 	case redirectedHome(v.URL, res.FinalURL):
 		f.Outcome, f.Code, f.Reason = article.OutcomeFailed, codeRedirectHome, "led to "+res.FinalURL+" and not to the article"
 		return r.refuseUnread(ctx, v, f, a)
@@ -346,7 +350,7 @@ func outcomeOf(f *fetch.Failure) article.Outcome {
 	switch f.Code {
 	case "http_404", "http_410":
 		return article.OutcomeGone
-	case fetch.CodeRobots, fetch.CodeCrawlDelay, fetch.CodeNotHTML:
+	case fetch.CodeRobots, fetch.CodeCrawlDelay, fetch.CodeNotHTML, article.CodeOtherHost:
 		return article.OutcomeSkipped
 	}
 	return article.OutcomeFailed

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -107,6 +108,18 @@ func namesHost(pattern string) bool {
 	}
 	head, _, slash := strings.Cut(pattern, "/")
 	return slash && strings.Contains(head, ".")
+}
+
+// SameSite reports whether two addresses lie on one publisher's site.
+func SameSite(a, b string) bool {
+	u, err1 := url.Parse(a)
+	v, err2 := url.Parse(b)
+	return err1 == nil && err2 == nil && site(u) == site(v)
+}
+
+// Excluded reports whether an Exclude matches an address.
+func (f *Filter) Excluded(address string) bool {
+	return slices.ContainsFunc(f.exclude, func(x *regexp.Regexp) bool { return x.MatchString(address) })
 }
 
 // With is the filter that takes the site of one more address for the source's own.

@@ -148,6 +148,8 @@ type Request struct {
 	Kind article.AddressKind
 	// MaxBody bounds the decoded bytes; 0: the session's.
 	MaxBody int64
+	// Until ends the call before it goes after a redirect to an address for which this says yes; nil: never.
+	Until func(address string) bool
 	// cutOff ends a longer body at MaxBody, instead of failing.
 	cutOff bool
 	trail  *trail
@@ -155,9 +157,11 @@ type Request struct {
 
 // Response is a good answer: status 2xx, or 304 to a conditional request.
 type Response struct {
-	// FinalURL is where redirects led, Redirects the addresses passed before it, in order.
+	// FinalURL is where redirects led, Redirects the addresses passed before it, in order. Held says that it was not asked
+	// for, because of Request.Until; the other fields are of the redirect then.
 	FinalURL  string
 	Redirects []string
+	Held      bool
 	Status    int
 	Header    http.Header
 	// ContentType is the header as it was sent, with its charset.
@@ -200,7 +204,7 @@ func (s *Session) Do(ctx context.Context, r Request) (Response, error) {
 	r.MaxBody, r.trail = cmp.Or(r.MaxBody, s.limits.MaxBody), &trail{}
 	res, err := s.persist(ctx, r, s.permit(r.trail))
 	res.Exchanges = r.trail.exchanges
-	if err != nil {
+	if err != nil || res.Held {
 		return res, err
 	}
 	beside := &trail{}

@@ -31,6 +31,10 @@ func (s *Session) follow(ctx context.Context, r Request, allowed permit) (Respon
 			res.Redirects = append(res.Redirects, res.FinalURL)
 		}
 		res.FinalURL = u.String()
+		if len(res.Redirects) > 0 && r.Until != nil && r.Until(res.FinalURL) {
+			res.Held = true
+			return res, nil
+		}
 		if allowed != nil {
 			if err := allowed(ctx, u); err != nil {
 				return res, err

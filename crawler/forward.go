@@ -1,0 +1,110 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"yulun/article"
+	"yulun/crawler/archive"
+	"yulun/crawler/discover"
+	"yulun/crawler/extract"
+	"yulun/crawler/fetch"
+)
+
+// maxForwards bounds the pages that lead on to each other in one visit.
+const maxForwards = 5
+
+// codeNotIncluded is the code of a visit to a link that leads to a page of the source's own that its patterns leave out.
+const codeNotIncluded = "not_included"
+
+// enterElsewhere adds those links of a feed that lie on other hosts: a host that counts readers, or another's list of links,
+// leads on to the source's own pages.
+func (r *run) enterElsewhere(ctx context.Context, filter *discover.Filter, feed string, links []discover.Link) error {
+	var addresses []article.Address
+	for _, l := range links {
+		if !r.plausible(l.Published) {
+			l.Published, l.PublishedSource = article.Moment{}, ""
+		}
+		if _, ok := pieceOf(filter, l); ok || filter.Own(l.URL) || filter.Excluded(l.URL) || r.tooOld(l.Published) {
+			continue
+		}
+		addresses = append(addresses, article.Address{
+			SourceID: r.source.ID, URL: l.URL, Kind: article.KindArticle, FoundIn: feed, Elsewhere: true,
+			Published: l.Published, PublishedSource: l.PublishedSource, Title: l.Title, Content: l.Content,
+		})
+	}
+	_, err := r.enter(ctx, addresses)
+	return err
+}
+
+// arrive asks for an address and goes after pages that only lead on, as after redirects: within the source's own sites, so many
+// of them, and to none twice. It ends before it leaves one site for another that the source's articles lie on; what is there has
+// an address of its own.
+func (r *run) arrive(ctx context.Context, v article.Visit) (answer, error) {
+	until := func(address string) bool { return r.sites.Own(address) && !discover.SameSite(v.URL, address) }
+	a, err := r.askUntil(ctx, v, r.source.MaxBody, until)
+	passed := []string{v.URL}
+	for err == nil && a.failure == nil && !a.response.Held && !a.response.NotModified && looksLikeHTML(a.response) {
+		here := a.response.FinalURL
+		next := extract.LeadsOn(a.response.Body, a.response.ContentType, here)
+		if next == "" {
+			break
+		}
+		passed = append(passed, here)
+		if _, err = r.keep(a.exchange); err != nil {
+			break
+		}
+		switch {
+		case slices.Contains(passed, next) || len(passed) > maxForwards:
+			a.failure = &fetch.Failure{Code: fetch.CodeRedirectLoop, Reason: "pages lead on in a circle or too far: " + strings.Join(slices.Compact(append(passed, next)), " to ")}
+		case until(next):
+			a.response.Held, a.response.FinalURL, a.record.FinalURL = true, next, next
+		case !v.Elsewhere && !r.sites.Own(next) && !discover.SameSite(v.URL, next):
+			a.failure = &fetch.Failure{Code: article.CodeOtherHost, Reason: "leads on to " + next + ", which is on no site of the source"}
+		default:
+			hop := article.Visit{Address: v.Address}
+			hop.URL = next
+			a, err = r.askUntil(ctx, hop, r.source.MaxBody, until)
+			// A conditional request is for v.URL, and these are not its validators.
+			a.record.URL, a.record.ETag, a.record.LastModified = v.URL, "", ""
+			continue
+		}
+		break
+	}
+	if a.failure != nil {
+		a.record.Code, a.record.Reason = a.failure.Code, a.failure.Reason
+	}
+	return a, err
+}
+
+// forwarded deals with an address that leads to another site of the source's own. The article's address is the one there.
+func (r *run) forwarded(ctx context.Context, v article.Visit, f article.Fetch) (article.Outcome, error) {
+	to, ok := r.sites.Article(f.FinalURL)
+	if !ok {
+		return r.refuse(ctx, v, f, article.OutcomeSkipped, codeNotIncluded, "leads to "+f.FinalURL+", which the source's include and exclude leave out")
+	}
+	address := v.Address
+	address.URL, address.Elsewhere = to, false
+	if _, err := r.enter(ctx, []article.Address{address}); err != nil {
+		return "", err
+	}
+	return r.refuse(ctx, v, f, article.OutcomeSkipped, article.CodeForwarded, "leads to "+to)
+}
+
+// strayed deals with an address elsewhere that led to no page of the source. Where its feed was not read in this run, the site
+// that it belongs to is not known, and the answer says nothing yet.
+func (r *run) strayed(ctx context.Context, v article.Visit, f article.Fetch, a answer) (article.Outcome, error) {
+	f.Outcome, f.Code = article.OutcomeSkipped, article.CodeOtherHost
+	f.Reason = fmt.Sprintf("leads to %s, which is on no site of the source", f.FinalURL)
+	if !r.feeds[v.FoundIn] {
+		f.Outcome = article.OutcomeFailed
+		f.Reason += ", or on one that its feed names, which was not read in this run"
+	}
+	a.exchange.Body, a.exchange.Truncated = nil, archive.TruncatedUnspecified
+	if _, err := r.keep(a.exchange); err != nil {
+		return "", err
+	}
+	return r.refuse(ctx, v, f, f.Outcome, f.Code, f.Reason)
+}
