@@ -31,6 +31,9 @@ type Page struct {
 	// URL is the address that was asked for, after redirects; CanonicalURL the one that the page calls its own,
 	// absolute and cleaned of tracking parameters, or URL cleaned likewise.
 	URL, CanonicalURL string
+	// Named is the address that the page names as its own (rel=canonical, else og:url), absolute and cleaned, or as it stands
+	// where it is no address; empty when it names none, or one of another site. Many sites name a wrong one.
+	Named string
 	// Title is the headline without the site's name.
 	Title string
 	// Authors are persons' names as the byline gives them, without "By" and 记者; never an editor, a desk or the site.

@@ -14,6 +14,9 @@ type Notes struct {
 	// was not judged. Doubts are the codes of the signs that speak against it.
 	Confidence float64  `json:"confidence,omitempty"`
 	Doubts     []string `json:"doubts,omitempty"`
+	// Named is the address that the page names as its own (rel=canonical, og:url) where that is not the
+	// article's: another page's of the site, or a placeholder of the template. Empty otherwise.
+	Named string `json:"named,omitempty"`
 	// OptOuts are the publisher's reservations against archiving, mining or training, as they were
 	// found, each with the place where it stood: "x-robots-tag:noai", "meta:noarchive".
 	OptOuts []string `json:"opt_outs,omitempty"`

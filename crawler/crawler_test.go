@@ -24,7 +24,7 @@ func TestCrawlOfEverything(t *testing.T) {
 		"/list/2":      list("/news/5", "/news/none", "/news/panic", "/news/bad", "/news/error"),
 		"/list/3":      list("/news/5", "/news/4"),
 		"/list/4":      list("/news/never"),
-		"/news/1":      html("一"), "/news/2": html("二"), "/news/3": html("三 no validators"),
+		"/news/1":      html("一"), "/news/2?utm_source=rss": html("二"), "/news/3": html("三 no validators"),
 		"/news/4": html("四") + "next=/news/4_2", "/news/4_2": html("四之二") + "next=/news/4_3", "/news/4_3": html("四之三"),
 		"/news/5": html("五") + " canonical=/news/1", "/news/moved": "301 /news/6", "/news/6": html("六"),
 		"/news/home": "302 /", "/": html("首页"), "/news/pdf": "%PDF-1.4", "/news/none": "<html>nothing",
@@ -86,6 +86,28 @@ func checkArchive(t *testing.T, b *bench) {
 				t.Errorf("%s: the archive holds %q, %d bytes: %v", url, r.URL, len(r.Body), err)
 			}
 		}
+	}
+}
+
+// What is asked for is what the site wrote, whatever its parameters are called and in whatever order they stand.
+func TestAsksForWhatTheSiteWrote(t *testing.T) {
+	paths := []string{
+		"/news/show.asp?PK_ID=1", "/news/show.asp?PK_ID=2", "/news/s?shareid=7&b=2&a=1", "/news/s?from=3", "/news/s?ref=4&utm_source=rss",
+		"/news/s?r=.5", "/news/s?loc=6", "/news/9.html?spm=1.2&_t=8", "/news/9.html",
+	}
+	pages := map[string]string{"/list": list(paths...)}
+	for _, p := range paths {
+		pages[p] = html("正文 " + p)
+	}
+	p := newPaper(t, pages)
+	s := p.source()
+	s.Lists = []article.ListPage{{URL: p.URL + "/list"}}
+	b := newBench(t)
+	b.must(t, s)
+	want := append([]string{"/list"}, paths...)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, p.asked()); diff != "" {
+		t.Errorf("asked for (-want +got)\n%s", diff)
 	}
 }
 

@@ -208,6 +208,9 @@ func (m *memory) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 		m.revisions = append(m.revisions, f)
 	}
 	m.keep(f.Fetch)
+	if f.Fetch.Outcome == article.OutcomeDuplicate { // a further address isn't visited again
+		m.entries[f.Fetch.SourceID+" "+f.Fetch.URL].due = f.Fetch.At.AddDate(100, 0, 0)
+	}
 	return f.Fetch.Outcome, nil
 }
 

@@ -46,16 +46,16 @@ func (r *run) discover(ctx context.Context) error {
 func (r *run) discoverPages(ctx context.Context) error {
 	var addresses []article.Address
 	for _, page := range r.source.Pages {
-		addresses = append(addresses, article.Address{SourceID: r.source.ID, URL: canonical(page), Kind: article.KindArticle, FoundIn: "config"})
+		addresses = append(addresses, article.Address{SourceID: r.source.ID, URL: normal(page), Kind: article.KindArticle, FoundIn: "config"})
 	}
 	_, err := r.enter(ctx, addresses)
 	return err
 }
 
-// canonical is the form in which the frontier keeps an address.
-func canonical(address string) string {
-	if c, err := relate.Canonical(address); err == nil {
-		return c
+// normal is the form in which the frontier keeps an address, and in which it is asked for.
+func normal(address string) string {
+	if n, err := relate.Normal(address); err == nil {
+		return n
 	}
 	return address
 }
@@ -184,12 +184,12 @@ func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing s
 		if !r.plausible(l.Published) {
 			l.Published, l.PublishedSource = article.Moment{}, ""
 		}
-		canonical, ok := pieceOf(filter, l)
+		url, ok := pieceOf(filter, l)
 		if !ok || dated && r.tooOld(l.Published) {
 			continue
 		}
 		addresses = append(addresses, article.Address{
-			SourceID: r.source.ID, URL: canonical, Kind: article.KindArticle, FoundIn: listing, Published: l.Published, Title: l.Title,
+			SourceID: r.source.ID, URL: url, Kind: article.KindArticle, FoundIn: listing, Published: l.Published, Title: l.Title,
 			PublishedSource: l.PublishedSource,
 			Content:         l.Content,
 		})
@@ -198,10 +198,10 @@ func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing s
 }
 
 // pieceOf is the first of a link's addresses that is one of the source's articles.
-func pieceOf(filter *discover.Filter, l discover.Link) (canonical string, ok bool) {
+func pieceOf(filter *discover.Filter, l discover.Link) (normal string, ok bool) {
 	for _, address := range append([]string{l.URL}, l.Others...) {
-		if canonical, ok = filter.Article(address); ok {
-			return canonical, true
+		if normal, ok = filter.Article(address); ok {
+			return normal, true
 		}
 	}
 	return "", false

@@ -293,7 +293,7 @@ func (r *run) further(ctx context.Context, v article.Visit, first readPage) (pag
 func (r *run) claim(part, whole string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.parts[canonical(part)] = whole
+	r.parts[normal(part)] = whole
 }
 
 // refuse records a visit that brought no article.

@@ -72,53 +72,36 @@ func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 	if f.FirstSeen.IsZero() {
 		f.FirstSeen = f.Fetch.At
 	}
-	a, err := newArticle(f)
+	s, err := newSaved(f, g.stages)
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
-	imprint := g.stages.apply(&a, dated(f.Page, f.Listed), f.Source)
-	outcome, err := g.store.Save(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: g.stages.same, Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts})
+	outcome, err := g.store.Save(ctx, s)
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
 	return outcome, nil
 }
 
-// newArticle is an article as its address, its source and its fetch make it.
-func newArticle(f article.Fetched) (article.Article, error) {
-	canonical, err := canonicalAddress(f.Page.CanonicalURL, f.Page.URL, f.Fetch.FinalURL, f.Fetch.URL)
+// newSaved is what the store is given of an article page.
+func newSaved(f article.Fetched, st stages) (store.Saved, error) {
+	identity, err := identify(f.Page, f.Fetch)
 	if err != nil {
-		return article.Article{}, err
+		return store.Saved{}, err
 	}
 	a := article.Article{
-		ID: article.NewID(canonical), URL: f.Page.URL, CanonicalURL: canonical, SourceID: f.Source.ID,
+		ID: article.NewID(identity.canonical), URL: f.Page.URL, CanonicalURL: identity.canonical, SourceID: f.Source.ID,
 		FirstSeen: f.FirstSeen, Fetched: f.Fetch.At, Archive: f.Fetch.Archive,
 	}
 	if a.URL == "" {
 		a.URL = f.Fetch.URL
 	}
-	return a, nil
-}
-
-// canonicalAddress is the canonical form of the first address that has one.
-func canonicalAddress(candidates ...string) (string, error) {
-	var first error
-	for _, c := range candidates {
-		if c == "" {
-			continue
-		}
-		canonical, err := relate.Canonical(c)
-		if err == nil {
-			return canonical, nil
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	if first == nil {
-		first = errors.New("it has no address")
-	}
-	return "", first
+	imprint := st.apply(&a, dated(f.Page, f.Listed), f.Source)
+	a.Notes.Named = identity.named
+	return store.Saved{
+		Article: a, Fingerprint: imprint, Same: st.same, Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts,
+		Identity: identity.kept(),
+	}, nil
 }
 
 // stages are the functions that make an article of a page.

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
-	"yulun/crawler/relate"
 	"yulun/store"
 )
 
@@ -108,7 +107,13 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 			return false, unreadable{err}
 		}
 		imprint := st.apply(&a, dated(page, listedAs(a)), src)
-		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: st.same})
+		page.URL = a.URL
+		id, err := identify(page, article.Fetch{})
+		if err != nil {
+			return false, unreadable{err}
+		}
+		a.Notes.Named = id.named
+		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: st.same, Identity: id.kept()})
 	})
 	if err != nil {
 		return result, err
@@ -132,12 +137,11 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 		if err != nil || page.Text == "" || page.EarlierPage != "" {
 			return nil // still no article in it, or only a part of one
 		}
-		a, err := newArticle(article.Fetched{Fetch: f, Page: page, Listed: listed, FirstSeen: firstSeen, Source: src})
+		s, err := newSaved(article.Fetched{Fetch: f, Page: page, Listed: listed, FirstSeen: firstSeen, Source: src}, st)
 		if err != nil {
 			return nil
 		}
-		imprint := st.apply(&a, dated(page, listed), src)
-		outcome, err := o.Store.Adopt(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: st.same, Revises: relate.IsRevision, Fetch: f})
+		outcome, err := o.Store.Adopt(ctx, s)
 		if outcome == article.OutcomeNew {
 			found++
 		}

@@ -52,6 +52,8 @@ const (
 	Overdue TroubleCode = "overdue"
 	// SomeFail: the last visits to some addresses failed; they are tried again.
 	SomeFail TroubleCode = "some_fail"
+	// WrongCanonical: several texts name one canonical address as theirs. They are kept under their own.
+	WrongCanonical TroubleCode = "wrong_canonical"
 )
 
 // Condition is how one source does.
@@ -267,7 +269,21 @@ func (e *examination) troubles() []Trouble {
 	if e.state.Failing > 0 && len(out) == 0 {
 		tell(SomeFail, "%d of %d addresses fail and are tried again", e.state.Failing, e.state.Known)
 	}
+	e.claimTroubles(tell)
 	return out
+}
+
+// toldClaims is how many wrong canonical addresses of a source are told one by one.
+const toldClaims = 3
+
+func (e *examination) claimTroubles(tell func(TroubleCode, string, ...any)) {
+	for i, c := range e.state.Claims {
+		if i == toldClaims {
+			tell(WrongCanonical, "%d more canonical addresses are named by several texts", len(e.state.Claims)-i)
+			break
+		}
+		tell(WrongCanonical, "%d different texts name the canonical address %s; each is kept under its own", c.Texts, c.Address)
+	}
 }
 
 func (e *examination) listingsRefused() bool {

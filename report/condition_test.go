@@ -98,6 +98,12 @@ func listings(o article.Outcome, code string, n int) store.VisitCount {
 	return record{}.visit(0, article.KindFeed, o, code, n)
 }
 
+// naming are crawls of a source whose texts name canonical addresses of others.
+func naming(r record, claims ...store.Claim) record {
+	r.state.Claims = claims
+	return r
+}
+
 // known says that the addresses visited had an article before.
 func known(v store.VisitCount) store.VisitCount {
 	v.HasArticle = true
@@ -135,11 +141,16 @@ func TestTroublesAreToldApart(t *testing.T) {
 		"a listing with a mistake in it":      {crawls(20, 5).then(listings(article.OutcomeListing, "listing_in_part", 1), pages(article.OutcomeNew, "", 5)), []report.TroubleCode{report.ListingInPart}, "1 of 1 listings"},
 		"listings without an article":         {crawls(0).then(listings(article.OutcomeListing, "no_links", 2)), []report.TroubleCode{report.NoLinks}, "name no address"},
 		"nothing was ever read":               {crawls(0, 0), []report.TroubleCode{report.NoArticles}, "nothing was ever read"},
-		"a busy source falls silent":          {crawls(20, 6, 7, 5, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 24 hours, where 6.0 came a day before"},
-		"a slow source is given time":         {crawls(20, 1, 0, 2, 1, 0, 3, 1, 2, 0), nil, ""},
-		"a slow source falls silent":          {crawls(20, 1, 2, 1, 1, 3, 1, 2, 0, 0, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 3 days"},
-		"a source with long pauses":           {crawls(20, 20, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0), nil, ""},
-		"a pause, at a first look":            {crawls(20, 0), nil, ""},
+		"one canonical address":               {naming(crawls(20, 5), store.Claim{Address: "http://www.daily.example/", Texts: 24}), []report.TroubleCode{report.WrongCanonical}, "24 different texts name the canonical address http://www.daily.example/"},
+		"many canonical addresses": {
+			naming(crawls(20, 5), store.Claim{Address: "http://a.example/1", Texts: 4}, store.Claim{Address: "http://a.example/2", Texts: 3}, store.Claim{Address: "http://a.example/3", Texts: 3}, store.Claim{Address: "http://a.example/4", Texts: 2}, store.Claim{Address: "http://a.example/5", Texts: 2}),
+			[]report.TroubleCode{report.WrongCanonical, report.WrongCanonical, report.WrongCanonical, report.WrongCanonical}, "2 more canonical addresses",
+		},
+		"a busy source falls silent":  {crawls(20, 6, 7, 5, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 24 hours, where 6.0 came a day before"},
+		"a slow source is given time": {crawls(20, 1, 0, 2, 1, 0, 3, 1, 2, 0), nil, ""},
+		"a slow source falls silent":  {crawls(20, 1, 2, 1, 1, 3, 1, 2, 0, 0, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 3 days"},
+		"a source with long pauses":   {crawls(20, 20, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0), nil, ""},
+		"a pause, at a first look":    {crawls(20, 0), nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

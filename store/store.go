@@ -63,13 +63,14 @@ type SourceRuns struct {
 type Articles interface {
 	// Save keeps what one visit read, the outcome of the visit and the outbox entry in one transaction, finds the article's
 	// near-duplicates and settles which of the cluster is the earliest. The outcome is
-	//   - new: the canonical address was not known;
+	//   - new: no known article is the one that was read (see [Identity]);
 	//   - revised: title or text are not those of the newest revision, by s.Revises; unchanged: they are, though other fields
 	//     may differ;
 	//   - duplicate: the article is known by another address, which goes on standing for it. What was read is left out,
 	//     unless the article was gone: then the address that answers takes over.
-	// An address that gave an article once goes on giving that article, whatever canonical address its page claims later.
-	// An article that was gone stands again.
+	// An address that stands for an article goes on giving that article, whatever canonical address its page claims later. A further
+	// address does so while it shows the same text; with another one it gets an article of its own.
+	// An article that was gone stands again. A new article whose ID is taken gets another one: see [Saved.Placed].
 	Save(ctx context.Context, s Saved) (article.Outcome, error)
 	// Rescore replaces the reading of an article (and puts it into the outbox) without a new revision. It reports
 	// whether the reading differs from the one held; if not, nothing is written.
@@ -79,8 +80,11 @@ type Articles interface {
 	// read and measured counts in r.Article; what the visits brought stays as it is, and r.Fetch is not logged.
 	Reread(ctx context.Context, r Saved) (bool, error)
 	// Adopt keeps an article that another reader found in the bytes of a visit listed by Unread, as Save would have kept it
-	// then. The visit is not logged again.
+	// then. The visit is not logged again. For a further address of an article the outcome is new where it shows another text, and
+	// duplicate, with nothing written, where it doesn't.
 	Adopt(ctx context.Context, s Saved) (article.Outcome, error)
+	// Identify gives keys to the articles that were kept by a program that had none, from the addresses of each, and returns how many.
+	Identify(ctx context.Context, keys func(addresses []string) []string) (int, error)
 }
 
 // Reader is what pages, reports and exports read.
@@ -94,7 +98,8 @@ type Reader interface {
 	// Count is the number of articles.
 	Count(ctx context.Context) (int, error)
 	// Unread calls f with the last visit to each article address that was answered and archived, but in which no article
-	// was found, with what its listing said of it and with the time when the address was first seen. It stops at f's error; f may call Adopt.
+	// was found, or only one that is known by another address, with what its listing said of it and with the time when the address was
+	// first seen. It stops at f's error; f may call Adopt.
 	Unread(ctx context.Context, f func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error) error
 	// Revisions lists the revisions of an article, newest first.
 	Revisions(ctx context.Context, id string) ([]Revision, error)
@@ -123,6 +128,8 @@ type Saved struct {
 	// title, the text and what was read from them stay as they were first seen. Nil: any other character
 	// is a change.
 	Revises func(before, after article.Piece) bool
+	// Identity says by what else than its address the article may be known.
+	Identity Identity
 	// Fetch is the visit, Parts those of the article's further pages, in order.
 	Fetch article.Fetch
 	Parts []article.Fetch
@@ -154,6 +161,8 @@ type SourceState struct {
 	LastRun article.Run
 	// LastSuccess is the end of the last of them that did not fail as a whole; article.Run says when one does.
 	LastSuccess time.Time
+	// Claims lists the canonical addresses that several texts of the source name, those of most texts first, at most 20.
+	Claims []Claim
 	// Failures lists the newest failures of addresses, at most 20, and the last visits to listings that were read in part
 	// (article.CodeListingInPart), newest first.
 	Failures []article.Fetch

@@ -15,6 +15,7 @@ import (
 	"yulun/article"
 	"yulun/configs"
 	"yulun/index"
+	"yulun/ingest"
 	"yulun/internal/sqlitefile"
 	"yulun/jobs"
 	"yulun/nlp"
@@ -125,6 +126,9 @@ func (a *app) openWrite(ctx context.Context) error {
 		return err
 	}
 	if err := a.openStore(ctx); err != nil {
+		return err
+	}
+	if _, err := a.store.Identify(ctx, ingest.Keys); err != nil { // what an earlier version kept has no keys
 		return err
 	}
 	if a.indexFault == nil { // what can't be opened costs seconds, and a service asks for this more than once

@@ -71,6 +71,7 @@ func scriptPress(ts *testscript.TestScript, _ bool, args []string) {
 	press.Server = server
 }
 
+// scriptServe serves a folder. A file named "show.php?id=1" is what that address answers; without such a file the query is ignored.
 func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	server := httptest.NewServer(&looksServer{folder: ts.MkAbs(args[0]), looks: map[string]int{}})
 	ts.Defer(server.Close)
@@ -85,8 +86,13 @@ type looksServer struct {
 }
 
 func (s *looksServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	page, err := os.ReadFile(filepath.Join(s.folder, filepath.FromSlash(path.Clean("/"+r.URL.Path))))
-	if err != nil || !bytes.Contains(page, []byte("{LOOKS}")) {
+	name := path.Clean("/" + r.URL.Path)
+	page, err := os.ReadFile(filepath.Join(s.folder, filepath.FromSlash(name+"?"+r.URL.RawQuery)))
+	byQuery := r.URL.RawQuery != "" && err == nil
+	if !byQuery {
+		page, err = os.ReadFile(filepath.Join(s.folder, filepath.FromSlash(name)))
+	}
+	if !byQuery && (err != nil || !bytes.Contains(page, []byte("{LOOKS}"))) {
 		http.FileServer(http.Dir(s.folder)).ServeHTTP(w, r)
 		return
 	}

@@ -66,6 +66,14 @@ type sourceStatus struct {
 	// Troubles say what needs a look, worst first. Unread counts the pages that gave no article, by why.
 	Troubles []report.Trouble `json:"troubles"`
 	Unread   []report.Reason  `json:"unread"`
+	// Claims are the canonical addresses that several different texts name as theirs, a fault of the site.
+	Claims []claimStatus `json:"shared_canonicals"`
+}
+
+type claimStatus struct {
+	// Address is the canonical address as the pages name it, Texts how many articles name it or stand there.
+	Address string `json:"address"`
+	Texts   int    `json:"texts"`
 }
 
 type failedStatus struct {
@@ -178,9 +186,12 @@ func newSourceStatus(c report.Condition) sourceStatus {
 	s := sourceStatus{
 		Troubles: append([]report.Trouble{}, c.Troubles...), Unread: append([]report.Reason{}, report.Reasons(state.Unread)...),
 		Source: state.SourceID, Known: state.Known, Pending: state.Pending, Failing: state.Failing, Articles: state.Articles,
-		Relevant: state.Relevant, Gone: state.Gone, Error: state.LastRun.Err, Failures: []failedStatus{},
+		Relevant: state.Relevant, Gone: state.Gone, Error: state.LastRun.Err, Failures: []failedStatus{}, Claims: []claimStatus{},
 		Interrupted: !state.LastRun.Started.IsZero() && state.LastRun.Finished.IsZero(),
 		LastRun:     known(state.LastRun.Started), LastSuccess: known(state.LastSuccess),
+	}
+	for _, c := range state.Claims {
+		s.Claims = append(s.Claims, claimStatus(c))
 	}
 	for _, f := range state.Failures {
 		s.Failures = append(s.Failures, failedStatus{f.At.UTC(), f.URL, f.Code, f.Reason})

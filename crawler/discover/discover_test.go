@@ -255,6 +255,12 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// including is a source with one pattern.
+func including(s article.Source, include string) article.Source {
+	s.Include = []string{include}
+	return s
+}
+
 func TestFilter(t *testing.T) {
 	source := article.Source{
 		Feeds:   []string{"http://www.paper.com.cn/rss.xml"},
@@ -272,15 +278,23 @@ func TestFilter(t *testing.T) {
 		url    string
 		want   string
 	}{
-		{"own host", source, "http://www.paper.com.cn/a?utm_source=rss#x", "http://www.paper.com.cn/a"},
+		{"own host", source, "http://www.paper.com.cn/a#x", "http://www.paper.com.cn/a"},
+		{"as the site wrote it", source, "http://www.paper.com.cn/a?utm_source=rss&from=7&b=2&a=1", "http://www.paper.com.cn/a?utm_source=rss&from=7&b=2&a=1"},
 		{"own domain", source, "https://finance.paper.com.cn/a", "https://finance.paper.com.cn/a"},
 		{"registry is no domain", source, "http://www.other.com.cn/a", ""},
 		{"excluded", source, "http://www.paper.com.cn/video/a", ""},
 		{"front page", source, "http://www.paper.com.cn/", ""},
+		{"front page from a share button", source, "http://www.paper.com.cn/?from=singlemessage", ""},
+		{"front page from a menu", source, "http://www.paper.com.cn/?ref=nav", ""},
+		{"an article behind the front page", source, "http://www.paper.com.cn/?r=17", "http://www.paper.com.cn/?r=17"},
 		{"a listing", source, "http://www.paper.com.cn/list", ""},
+		{"a listing from a share button", source, "http://www.paper.com.cn/list?utm_source=x", ""},
 		{"a picture", source, "http://www.paper.com.cn/a.JPG", ""},
 		{"script", source, "javascript:alert(1)", ""},
 		{"pattern", pattern, "http://www.paper.com.cn/12.html", "http://www.paper.com.cn/12.html"},
+		{"pattern on what the site wrote", including(source, `[?]shareid=\d+$`), "http://www.paper.com.cn/show.asp?shareid=5", "http://www.paper.com.cn/show.asp?shareid=5"},
+		{"pattern on the address without tracking", pattern, "http://www.paper.com.cn/12.html?utm_source=rss&from=rss", "http://www.paper.com.cn/12.html?utm_source=rss&from=rss"},
+		{"excluded beside tracking", source, "http://www.paper.com.cn/video/a?from=rss", ""},
 		{"pattern missed", pattern, "http://www.paper.com.cn/about", ""},
 		{"pattern on a foreign host", pattern, "http://www.elsewhere.cn/12.html", ""},
 		{"pattern naming a host", hosts, "https://blog.other.example/p", "https://blog.other.example/p"},

@@ -19,7 +19,8 @@ import (
 // Filter says which addresses are a source's articles.
 //
 // An address passes when one Include matches it, or there is none, and no Exclude does. It must also lie on the source's
-// own sites (the registered domains of its listings), unless the Include that matches names a host itself.
+// own sites (the registered domains of its listings), unless the Include that matches names a host itself. A pattern
+// matches an address as the site wrote it, or without the parameters that sites use for tracking.
 type Filter struct {
 	include, exclude []*regexp.Regexp
 	sites            map[string]bool
@@ -65,33 +66,35 @@ func (f *Filter) For(l article.ListPage) (*Filter, error) {
 	return &Filter{include: links, exclude: f.exclude, sites: f.sites, listings: f.listings}, nil
 }
 
-// Article is the canonical form of an article's address; ok is false when the address is not one of the source's
-// articles.
-func (f *Filter) Article(address string) (canonical string, ok bool) {
-	canonical, err := relate.Canonical(address)
+// Article is the form in which an article's address is asked for; ok is false when the address is not one of the
+// source's articles.
+func (f *Filter) Article(address string) (normal string, ok bool) {
+	normal, err := relate.Normal(address)
 	if err != nil {
 		return "", false
 	}
-	u, err := url.Parse(canonical)
-	if err != nil || f.listings[canonical] || !f.included(canonical, u) {
+	canonical, _ := relate.Canonical(normal)
+	bare, _ := relate.Bare(normal)
+	u, err := url.Parse(normal)
+	if err != nil || f.listings[canonical] || !f.included(u, normal, canonical, bare) {
 		return "", false
 	}
 	for _, x := range f.exclude {
-		if x.MatchString(canonical) {
+		if x.MatchString(normal) || x.MatchString(bare) {
 			return "", false
 		}
 	}
-	return canonical, true
+	return normal, true
 }
 
-func (f *Filter) included(canonical string, u *url.URL) bool {
+func (f *Filter) included(u *url.URL, normal, canonical, bare string) bool {
 	own := f.sites[site(u)]
 	for _, i := range f.include {
-		if i.MatchString(canonical) && (own || namesHost(i.String())) {
+		if (i.MatchString(normal) || i.MatchString(bare)) && (own || namesHost(i.String())) {
 			return true
 		}
 	}
-	return len(f.include) == 0 && own && !isFrontPage(u) && !isFile(u)
+	return len(f.include) == 0 && own && !isFrontPage(canonical, bare) && !isFile(u)
 }
 
 // Own reports whether an address lies on the source's own sites.
@@ -147,7 +150,12 @@ func site(u *url.URL) string {
 	return host
 }
 
-func isFrontPage(u *url.URL) bool { return (u.Path == "" || u.Path == "/") && u.RawQuery == "" }
+// isFrontPage reports whether an address is that of a site's front page, be it with a note of where the reader comes
+// from, such as /?from=nav. With a number, as in /?r=17, it may be an article's.
+func isFrontPage(canonical, bare string) bool {
+	u, err := url.Parse(bare)
+	return err == nil && u.Path == "/" && u.RawQuery == "" && !strings.ContainsAny(strings.TrimPrefix(canonical, bare), "0123456789")
+}
 
 // isFile reports whether an address ends like that of something that is no page.
 func isFile(u *url.URL) bool {

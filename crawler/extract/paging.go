@@ -169,7 +169,7 @@ func pageLink(a *html.Node, base *url.URL, words *regexp.Regexp) (u *url.URL, sh
 
 // pageOf splits an address into the part that the pages of one article share and the page's number, 1 when it has none.
 func pageOf(u *url.URL) (stem string, number int) {
-	query := u.Query()
+	query := ownQuery(u)
 	number = 1
 	for _, key := range pageQuery {
 		if n, err := strconv.Atoi(query.Get(key)); err == nil && n > 0 && n < 100 {
@@ -211,7 +211,19 @@ func pageOfPath(path string) (string, int) {
 func wholeOf(u *url.URL) string {
 	path := strings.TrimSuffix(u.Path, "/")
 	host := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
-	return host + path + "?" + u.Query().Encode()
+	return host + path + "?" + ownQuery(u).Encode()
+}
+
+// ownQuery is an address's query without the parameters that sites use for tracking: the links between an article's
+// pages leave them out.
+func ownQuery(u *url.URL) url.Values {
+	query := u.Query()
+	for name, values := range query {
+		if relate.Tracks(name+"="+values[0], u.Hostname()) {
+			delete(query, name)
+		}
+	}
+	return query
 }
 
 // base is the address that the page's links are relative to.
@@ -225,14 +237,15 @@ func (r *reader) base() *url.URL {
 }
 
 // canonical is the page's own address for itself, cleaned: what it names, when that is an address of the same site that
-// leads to an article, or the one it was fetched from. Some sites name their front page on every page.
+// leads to an article, or the one it was fetched from. Some sites name their front page on every page, or leave a
+// placeholder there.
 func (r *reader) canonical() string {
 	for _, s := range []string{r.facts.canonical, r.facts.first("og:url")} {
-		if s == "" {
+		if s == "" || relate.Placeholder(s) {
 			continue
 		}
 		u, err := r.base().Parse(s)
-		if err != nil || r.host != "" && !sameSite(u.Hostname(), r.host) || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+		if err != nil || !r.onSite(u) || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
 			continue
 		}
 		if c, err := relate.Canonical(u.String()); err == nil {
@@ -244,6 +257,26 @@ func (r *reader) canonical() string {
 	}
 	return r.in.URL
 }
+
+// named is the address that the page names as its own, be it wrong.
+func (r *reader) named() string {
+	for _, s := range []string{r.facts.canonical, r.facts.first("og:url")} {
+		u, err := r.base().Parse(s)
+		switch {
+		case s == "":
+		case err != nil:
+			return s
+		case r.onSite(u):
+			if c, err := relate.Canonical(u.String()); err == nil {
+				return c
+			}
+			return s
+		}
+	}
+	return ""
+}
+
+func (r *reader) onSite(u *url.URL) bool { return r.host == "" || sameSite(u.Hostname(), r.host) }
 
 // sameSite reports whether two hosts share their last two labels, or three below the likes of .com.cn and .co.uk.
 func sameSite(a, b string) bool {

@@ -22,6 +22,8 @@ func TestNextPages(t *testing.T) {
 		{"counted from zero", "http://a.example/t20190321_88.html", `<a href="t20190321_88_1.html">2</a><a href="t20190321_88_2.html">3</a>`, []string{"http://a.example/t20190321_88_1.html", "http://a.example/t20190321_88_2.html"}},
 		{"index", "http://a.example/x/", `<a href="index_2.html">下一页</a>`, []string{"http://a.example/x/index_2.html"}},
 		{"query", "http://a.example/x?id=7", `<a href="?id=7&page=2">Next</a>`, []string{"http://a.example/x?id=7&page=2"}},
+		{"came from a feed", "http://a.example/x/12.html?utm_source=rss&from=rss", `<a href="12_2.html">2</a>`, []string{"http://a.example/x/12_2.html"}},
+		{"another article behind a parameter", "http://a.example/show?id=7&from=1", `<a href="/show?id=8&from=1">2</a>`, nil},
 		{"folder", "http://a.example/story/", `<a href="/story/2/">2</a>`, []string{"http://a.example/story/2/"}},
 		{"rel next", "http://a.example/x/12.html", `<link rel="next" href="12_2.html">`, []string{"http://a.example/x/12_2.html"}},
 		{"another article", "http://a.example/x/12.html", `<a href="13.html">下一篇</a><a href="13.html">下一页</a>`, nil},
@@ -55,6 +57,8 @@ func TestEarlierPage(t *testing.T) {
 		{"index", "http://a.example/x/index_2.html", `<a href="index.html">上一页</a>`, "http://a.example/x/index.html"},
 		{"query", "http://a.example/x?id=7&page=2", `<a href="?id=7">Previous page</a>`, "http://a.example/x?id=7"},
 		{"folder", "http://a.example/story/2/", `<a href="/story/">1</a>`, "http://a.example/story/"},
+		{"came from a feed", "http://a.example/x/12_2.html?utm_source=rss", `<a href="12.html">1</a>`, "http://a.example/x/12.html"},
+		{"the first page, from a feed", "http://a.example/x/12.html?utm_source=rss", `<a href="12.html">1</a><a href="12_2.html">2</a>`, ""},
 		{"on the first page", "http://a.example/x/12.html", `<a href="12.html">1</a><a href="12_2.html">2</a>`, ""},
 		{"on the first page, whose number is the article's own", "http://a.example/t20190321_88.html", `<a href="t20190321_88.html">1</a><a href="t20190321_88_1.html">2</a>`, ""},
 		{"another article", "http://a.example/t20190321_88.html", `<a href="t20190321_87.html">上一篇</a>`, ""},
@@ -97,13 +101,17 @@ func TestJoin(t *testing.T) {
 
 func TestCanonical(t *testing.T) {
 	t.Parallel()
-	tests := []struct{ name, head, want string }{
-		{"none", "", "http://www.a.example/x?id=7"},
-		{"relative", `<link rel="canonical" href="/y">`, "http://www.a.example/y"},
-		{"tracking", `<link rel="canonical" href="http://www.a.example/y?utm_source=z">`, "http://www.a.example/y"},
-		{"og", `<meta property="og:url" content="http://m.a.example/y">`, "http://m.a.example/y"},
-		{"the front page", `<link rel="canonical" href="http://www.a.example/">`, "http://www.a.example/x?id=7"},
-		{"another site", `<link rel="canonical" href="http://www.b.test/y">`, "http://www.a.example/x?id=7"},
+	tests := []struct{ name, head, want, named string }{
+		{"none", "", "http://www.a.example/x?id=7", ""},
+		{"relative", `<link rel="canonical" href="/y">`, "http://www.a.example/y", "http://www.a.example/y"},
+		{"tracking", `<link rel="canonical" href="http://www.a.example/y?utm_source=z">`, "http://www.a.example/y", "http://www.a.example/y"},
+		{"og", `<meta property="og:url" content="http://m.a.example/y">`, "http://m.a.example/y", "http://m.a.example/y"},
+		{"the front page", `<link rel="canonical" href="http://www.a.example/">`, "http://www.a.example/x?id=7", "http://www.a.example/"},
+		{"another site", `<link rel="canonical" href="http://www.b.test/y">`, "http://www.a.example/x?id=7", ""},
+		{"another site, and og", `<link rel="canonical" href="http://www.b.test/y"><meta property="og:url" content="/z">`, "http://www.a.example/z", "http://www.a.example/z"},
+		{"a placeholder", `<link rel="canonical" href="{{canonical}}">`, "http://www.a.example/x?id=7", "http://www.a.example/%7B%7Bcanonical%7D%7D"},
+		{"a placeholder in a path", `<meta property="og:url" content="http://www.a.example/${id}.html">`, "http://www.a.example/x?id=7", "http://www.a.example/$%7Bid%7D.html"},
+		{"no address", `<link rel="canonical" href="http://[bad">`, "http://www.a.example/x?id=7", "http://[bad"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -114,6 +122,9 @@ func TestCanonical(t *testing.T) {
 			}
 			if got := r.canonical(); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
+			}
+			if got := r.named(); got != tt.named {
+				t.Errorf("named %s, want %s", got, tt.named)
 			}
 		})
 	}

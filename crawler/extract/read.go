@@ -142,7 +142,7 @@ func (r *reader) read() (article.Page, error) {
 		}
 	}
 	r.from["published"] = page.PublishedSource
-	page.CanonicalURL = r.canonical()
+	page.CanonicalURL, page.Named = r.canonical(), r.named()
 	page.NextPages, page.EarlierPage = r.nextPages(), r.earlierPage()
 	page.ScriptedPages = len(r.scripted.pages) > 0
 	if r.scripted.unresolved && len(page.NextPages) == 0 && page.Notes.Partial == "" {

@@ -10,13 +10,38 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// Canonical is the one form of an absolute http or https address by which an article is known: scheme and host in lower
-// case (an international name in its ASCII form), no credentials, default port, fragment or session id, dots of the path
-// resolved, percent-escapes in their shortest form, tracking parameters dropped and the others sorted by name.
+// Normal is the form in which an address is asked for: what the site wrote, its parameters and their order included,
+// with scheme and host in lower case (an international name in its ASCII form), no credentials, default port or
+// fragment, dots of the path resolved and percent-escapes in their shortest form. Only a visitor's session id is
+// dropped.
+//
+// Normal is idempotent. It fails on anything that is not an absolute http or https address.
+func Normal(rawURL string) (string, error) {
+	return form(rawURL, func(query, _ string) string {
+		return keep(escape(query), func(pair string) bool {
+			name, _ := parameter(pair)
+			return !sessions[name]
+		})
+	})
+}
+
+// Canonical is the one form of an address by which an article is known, unless that form belongs to another article:
+// [Normal], with the parameters that are certain to be tracking dropped and the others sorted by name.
 // The scheme is kept as it is, and so is a trailing slash, for there are servers that answer differently.
 //
 // Canonical is idempotent. It fails on anything that is not an absolute http or https address.
 func Canonical(rawURL string) (string, error) {
+	return form(rawURL, func(query, host string) string { return sortedQuery(query, host, isCertain) })
+}
+
+// Bare is Canonical with every parameter dropped that any site uses for tracking. It is for patterns: an address may
+// be none of the site's own.
+func Bare(rawURL string) (string, error) {
+	return form(rawURL, func(query, host string) string { return sortedQuery(query, host, Tracks) })
+}
+
+// form cleans an address; query makes the form of its query.
+func form(rawURL string, query func(raw, host string) string) (string, error) {
 	u, err := url.Parse(repair(rawURL))
 	if err != nil {
 		return "", fmt.Errorf("parse address %q: %w", rawURL, err)
@@ -33,7 +58,7 @@ func Canonical(rawURL string) (string, error) {
 	b.WriteString("://")
 	b.WriteString(host)
 	b.WriteString(canonicalPath(u.EscapedPath()))
-	if q := canonicalQuery(u.RawQuery, u.Hostname()); q != "" {
+	if q := query(u.RawQuery, u.Hostname()); q != "" {
 		b.WriteByte('?')
 		b.WriteString(q)
 	}
@@ -146,15 +171,32 @@ func withoutSession(segment string) string {
 	}
 }
 
-// canonicalQuery drops empty and tracking parameters and sorts the others by name, those of one name in their own
-// order. Values keep their escapes, which may be of another charset than UTF-8.
-func canonicalQuery(raw, host string) string {
+// keep leaves those parameters of a query that are wanted, as they are. A query of which all are wanted stays as it is.
+func keep(raw string, wanted func(pair string) bool) string {
+	var kept []string
+	dropped := false
+	for pair := range strings.SplitSeq(raw, "&") {
+		if wanted(pair) {
+			kept = append(kept, pair)
+		} else {
+			dropped = true
+		}
+	}
+	if !dropped {
+		return raw
+	}
+	return strings.Join(kept, "&")
+}
+
+// sortedQuery drops empty parameters and those for which drop holds, and sorts the others by name, those of one name in
+// their own order. Values keep their escapes, which may be of another charset than UTF-8.
+func sortedQuery(raw, host string, drop func(pair, host string) bool) string {
 	type param struct{ name, pair string }
 	var params []param
 	for pair := range strings.SplitSeq(raw, "&") {
 		pair = escape(pair)
 		name, _, _ := strings.Cut(pair, "=")
-		if pair == "" || isTracking(strings.ToLower(name), strings.ToLower(host)) {
+		if pair == "" || drop(pair, host) {
 			continue
 		}
 		params = append(params, param{name, pair})

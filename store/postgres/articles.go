@@ -37,8 +37,9 @@ func scanArticle(row scanner, a *article.Article, more ...any) error {
 // writtenColumns are the columns that another reading may change, in the order of articleValues; writtenMarks stand for their values.
 const (
 	writtenColumns = `url, source, outlet, outlet_name, outlet_type, outlet_country, lang, script, authors, published, published_at,
-		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, notes, archive_file, archive_offset, signature, bands`
-	writtenMarks = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24`
+		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, notes, archive_file, archive_offset,
+		named, named_id, signature, bands`
+	writtenMarks = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26`
 )
 
 // articleValues are the values of writtenColumns but for those of the fingerprint. Two articles with equal values differ in nothing
@@ -59,7 +60,7 @@ func articleValues(a article.Article) ([]any, error) {
 	return storable([]any{
 		a.URL, a.SourceID, a.Outlet.ID, a.Outlet.Name, string(a.Outlet.Type), a.Outlet.Country, string(a.Lang), string(a.Script), authors,
 		a.Published.String(), instant(a.Published.Time), a.PublishedSource, a.OriginalSource, instant(a.Fetched), a.Revision, instant(a.GoneAt),
-		a.Reading.Relevant, a.Reading.Method, reading, notes, a.Archive.File, a.Archive.Offset,
+		a.Reading.Relevant, a.Reading.Method, reading, notes, a.Archive.File, a.Archive.Offset, a.Notes.Named, column.ID(a.Notes.Named),
 	}), nil
 }
 
@@ -158,8 +159,9 @@ func (s *Store) Unread(ctx context.Context, f func(fetch article.Fetch, listed a
 	for after := int64(0); ; {
 		var page []unread
 		err := s.query(ctx, `SELECT `+fetchColumns+`, d.title, d.content, d.published, d.published_source, d.first_seen, d.id
-			FROM addresses d JOIN fetches f ON f.id = d.last_fetch
-			WHERE d.outcome = 'skipped' AND d.article IS NULL AND d.kind = 'article' AND f.archive_file <> '' AND d.id > $1
+			FROM addresses d JOIN fetches f ON f.id = d.last_fetch LEFT JOIN articles a ON a.num = d.article
+			WHERE (d.outcome = 'skipped' AND a.num IS NULL OR d.outcome = 'duplicate' AND NOT d.part AND a.address <> d.id)
+				AND d.kind = 'article' AND f.archive_file <> '' AND d.id > $1
 			ORDER BY d.id LIMIT $2`, []any{after, pageSize}, func(row scanner) error {
 			var u unread
 			var err error

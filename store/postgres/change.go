@@ -135,6 +135,7 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 			return notFound(r.Article.ID)
 		}
 		t.lockClusters()
+		t.identify(old.num, r.Identity.Keys)
 		old, c, err := t.held(old, func(old *stored) (change, error) {
 			a := store.Merge(old.article, r.Article)
 			a.Published, a.PublishedSource = r.Article.Published, r.Article.PublishedSource

@@ -88,6 +88,7 @@ func (t *tx) addAddress(f article.Fetch, firstSeen time.Time) {
 // address is a row of the frontier as a call that writes needs it.
 type address struct {
 	id, article int64
+	part        bool
 	entry       store.Entry
 }
 
@@ -97,9 +98,9 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 	t.addAddress(f, firstSeen)
 	var a address
 	e := &a.entry
-	err := t.scan(`SELECT id, coalesce(article, 0), first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered
+	err := t.scan(`SELECT id, coalesce(article, 0), part, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered
 		FROM addresses WHERE source = $1 AND url_hash = $2 FOR NO KEY UPDATE`, []any{f.SourceID, urlHash(f.URL)},
-		&a.id, &a.article, when{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, when{&e.LastFetched}, when{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered)
+		&a.id, &a.article, &a.part, when{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, when{&e.LastFetched}, when{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered)
 	return a, err
 }
 

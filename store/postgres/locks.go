@@ -6,11 +6,12 @@ import (
 	"slices"
 
 	"yulun/store"
+	"yulun/store/internal/column"
 )
 
 // Two reprints that arrive at once must find each other, and neither sees the other's rows before they are committed. So
-// a call that keeps a text first locks, until its end, the text's bands and the article's id: texts that could be the same piece
-// wait for each other, all others go on side by side. Which cluster a piece belongs to is decided under one lock for all
+// a call that keeps a text first locks, until its end, the text's bands, the keys of its addresses and the ids that the
+// article may get: texts that could be the same piece wait for each other, all others go on side by side. Which cluster a piece belongs to is decided under one lock for all
 // clusters, because a cluster may be reached by two pieces that have no band in common; it is taken only when a piece
 // has been recognised as another's reprint, or when the text or date of a known article changes.
 //
@@ -19,12 +20,13 @@ import (
 // clusters, the rows of articles, of further addresses, of the outbox, the run's figures. Where two calls get round that
 // order, as two visits to two addresses of one article may, the server ends one of them and it is done again (tx.go).
 //
-// A transaction holds some 45 locks of these, below the 64 that a server has room for in each by default.
+// A transaction holds some 50 locks of these, below the 64 that a server has room for in each by default.
 const (
 	lockMigration = "migration"
 	lockClusters  = "clusters"
 	lockBand      = "band"
 	lockArticle   = "article"
+	lockIdentity  = "identity"
 	lockFrontier  = "frontier" // of a source
 	lockLease     = "lease"    // of a session, not of a transaction: see lease.go
 )
@@ -47,7 +49,10 @@ func (t *tx) lock(keys ...int64) {
 
 // lockPiece keeps away other calls that keep the same article or a text that could be the same piece.
 func (t *tx) lockPiece(sv store.Saved) {
-	keys := []int64{t.store.lockKey(lockArticle, []byte(sv.Article.ID))}
+	keys := []int64{t.store.lockKey(lockArticle, []byte(sv.Article.ID)), t.store.lockKey(lockArticle, []byte(column.ID(sv.Identity.Own)))}
+	for _, k := range sv.Identity.Keys {
+		keys = append(keys, t.store.lockKey(lockIdentity, []byte(k)))
+	}
 	for _, b := range sv.Fingerprint.Bands {
 		keys = append(keys, t.store.lockKey(lockBand, binary.BigEndian.AppendUint64(nil, b)))
 	}

@@ -71,6 +71,14 @@ func TestStore(t *testing.T) {
 	})
 }
 
+func TestIdentifyOld(t *testing.T) {
+	t.Parallel()
+	dsn := server.Schema(t)
+	storetest.IdentifyOld(t, open(t, dsn), func() {
+		server.Execute(t, "SET search_path = "+schemaOf(t, dsn)+"; "+storetest.ForgetKeys)
+	})
+}
+
 func TestKill(t *testing.T) {
 	t.Parallel()
 	dsn := server.Schema(t)

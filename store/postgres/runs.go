@@ -146,6 +146,13 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 		if err != nil {
 			return err
 		}
+		if err := claims(ctx, r, func(source string, c store.Claim) {
+			if st := bySource[source]; len(st.Claims) < maxClaims {
+				st.Claims = append(st.Claims, c)
+			}
+		}); err != nil {
+			return err
+		}
 		failures, err := newestFailures(ctx, r)
 		for _, f := range failures {
 			bySource[f.SourceID].Failures = append(bySource[f.SourceID].Failures, f)
@@ -180,8 +187,25 @@ func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {
 	return states, err
 }
 
-// maxFailures is how many failures of a source are listed.
-const maxFailures = 20
+// maxFailures and maxClaims are how many failures and faulty canonical addresses of a source are listed.
+const (
+	maxFailures = 20
+	maxClaims   = 20
+)
+
+// claims calls f with the canonical addresses that several texts of a source name, those of most texts first.
+func claims(ctx context.Context, r reader, f func(source string, c store.Claim)) error {
+	return read(ctx, r, `SELECT source, named, texts FROM (
+			SELECT a.source, a.named, count(*) + CASE WHEN EXISTS (SELECT 1 FROM articles o WHERE o.id = a.named_id) THEN 1 ELSE 0 END AS texts
+			FROM articles a WHERE a.named <> '' GROUP BY a.source, a.named, a.named_id
+		) AS named WHERE texts > 1 ORDER BY texts DESC, named COLLATE "C"`, nil, func(row scanner) error {
+		var source string
+		var c store.Claim
+		err := row.Scan(&source, &c.Address, &c.Texts)
+		f(source, c)
+		return err
+	})
+}
 
 // newestFailures lists the newest failures of each source, and the listings that were read in part, newest first.
 func newestFailures(ctx context.Context, r reader) ([]article.Fetch, error) {

@@ -14,13 +14,17 @@ import (
 func (s *Store) Save(ctx context.Context, sv store.Saved) (article.Outcome, error) {
 	var outcome article.Outcome
 	err := s.do(ctx, "save "+sv.Article.CanonicalURL, func(t *tx) error {
-		addr, kept, err := t.keep(sv)
+		sv := readable(sv)
+		t.lockPiece(sv)
+		addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
 		if err != nil {
 			return err
 		}
-		outcome = kept
+		if outcome, err = t.keep(&addr, sv); err != nil {
+			return err
+		}
 		f := sv.Fetch
-		f.Outcome = kept
+		f.Outcome = outcome
 		t.visit(addr, f, sv.Parts, false)
 		return nil
 	})
@@ -31,36 +35,40 @@ func (s *Store) Save(ctx context.Context, sv store.Saved) (article.Outcome, erro
 func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, error) {
 	var outcome article.Outcome
 	err := s.do(ctx, "adopt "+sv.Article.CanonicalURL, func(t *tx) error {
-		addr, kept, err := t.keep(sv)
+		sv = readable(sv)
+		t.lockPiece(sv)
+		addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
 		if err != nil {
 			return err
 		}
-		outcome = kept
-		t.exec("UPDATE addresses SET article = $1 WHERE id = $2", addr.article, addr.id)
+		if addr.article != 0 {
+			if old, err := t.find(addr, sv); old != nil || err != nil {
+				outcome = article.OutcomeDuplicate
+				return err
+			}
+		}
+		if outcome, err = t.keep(&addr, sv); err != nil {
+			return err
+		}
+		t.exec("UPDATE addresses SET article = $1, due = coalesce(due, 'epoch') WHERE id = $2", addr.article, addr.id)
 		return nil
 	})
 	return outcome, err
 }
 
-// keep keeps what was read at an address and says what it was. That the address gave the article is left to the caller to keep, with
-// what else it writes into its row.
-func (t *tx) keep(sv store.Saved) (address, article.Outcome, error) {
-	sv = readable(sv)
-	t.lockPiece(sv)
-	addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
+// keep keeps what was read at an address, which is locked, and says what it was. That the address gave the article is left to the caller to
+// keep, with what else it writes into its row.
+func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
+	old, err := t.find(*addr, sv)
 	if err != nil {
-		return addr, "", err
-	}
-	old, err := t.known(addr.article, sv.Article.ID)
-	if err != nil {
-		return addr, "", err
+		return "", err
 	}
 	if old == nil {
-		return addr, article.OutcomeNew, t.add(&addr, sv)
+		return article.OutcomeNew, t.add(addr, sv)
 	}
+	t.identify(old.num, sv.Identity.Keys)
 	addr.article = old.num
-	outcome, err := t.again(addr, old, sv)
-	return addr, outcome, err
+	return t.again(*addr, old, sv)
 }
 
 // again keeps what was read of a known article.
@@ -91,6 +99,10 @@ func orTime(a, b time.Time) time.Time {
 
 // add keeps a new article, whose address is addr from now on.
 func (t *tx) add(addr *address, sv store.Saved) error {
+	sv, err := sv.Placed(t.taken)
+	if err != nil {
+		return err
+	}
 	a := sv.Article
 	a.Revision, a.Cluster, a.IsReprint, a.GoneAt = 1, a.ID, false, time.Time{}
 	a.FirstSeen = orTime(a.FirstSeen, sv.Fetch.At)
@@ -99,11 +111,12 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 		return err
 	}
 	values = append(values, signature(sv.Fingerprint), bands(sv.Fingerprint), a.ID, addr.id, a.CanonicalURL, instant(a.FirstSeen))
-	err = t.scan(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, is_reprint, version)
-		VALUES (`+writtenMarks+`, $25, $26, $27, $28, $25, false, 0) RETURNING num`, values, &addr.article)
+	err = t.scan(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, is_reprint, version, identified)
+		VALUES (`+writtenMarks+`, $27, $28, $29, $30, $27, false, 0, true) RETURNING num`, values, &addr.article)
 	if err != nil {
 		return err
 	}
+	t.identify(addr.article, sv.Identity.Keys)
 	if err := t.addRevision(addr.article, a, sv); err != nil {
 		return err
 	}
@@ -119,7 +132,7 @@ func (t *tx) replace(old *stored, c change, sv store.Saved) error {
 	if c.resigned {
 		t.exec("DELETE FROM bands USING articles a WHERE a.num = $1 AND bands.article = a.num AND bands.band = ANY (a.bands)", old.num)
 	}
-	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $25", append(c.values, signature(c.fingerprint), bands(c.fingerprint), old.num)...)
+	t.exec("UPDATE articles SET ("+writtenColumns+") = ROW ("+writtenMarks+") WHERE num = $27", append(c.values, signature(c.fingerprint), bands(c.fingerprint), old.num)...)
 	t.changed(old.num)
 	if c.resigned {
 		t.keepBands(old.num, sv)

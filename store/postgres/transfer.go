@@ -126,7 +126,7 @@ func (l *loader) exec(statements ...string) error {
 // checked in the end.
 func (l *loader) begin(where place) error {
 	if err := l.exec("SET LOCAL lock_timeout = '30s'", patience,
-		"LOCK TABLE runs, run_outcomes, addresses, articles, fetches, revisions, bands, outbox, host_pace IN ACCESS EXCLUSIVE MODE"); err != nil {
+		"LOCK TABLE runs, run_outcomes, addresses, articles, identities, fetches, revisions, bands, outbox, host_pace IN ACCESS EXCLUSIVE MODE"); err != nil {
 		return err
 	}
 	for _, table := range logical.Tables() {
@@ -154,7 +154,7 @@ func (l *loader) end() error {
 		statements = append(statements, fmt.Sprintf(
 			"SELECT setval(pg_get_serial_sequence('%[1]s', '%[2]s'), coalesce(max(%[2]s), 1), max(%[2]s) IS NOT NULL) FROM %[1]s", table, column))
 	}
-	return l.exec(append(statements, "ANALYZE runs, run_outcomes, addresses, articles, fetches, revisions, bands, outbox")...)
+	return l.exec(append(statements, "ANALYZE runs, run_outcomes, addresses, articles, identities, fetches, revisions, bands, outbox")...)
 }
 
 // Put implements logical.Target.

@@ -179,6 +179,7 @@ func (s *Store) Record(ctx context.Context, f article.Fetch) error {
 // address is a row of the frontier as the writer needs it.
 type address struct {
 	id, article int64
+	part        bool
 	entry       store.Entry
 }
 
@@ -190,7 +191,7 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 	}
 	a := address{id: id}
 	e := &a.entry
-	err = t.scan("SELECT ifnull(article, 0), first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered FROM addresses WHERE id = ?", []any{id},
-		&a.article, instant{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, instant{&e.LastFetched}, instant{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered)
+	err = t.scan("SELECT ifnull(article, 0), part, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered FROM addresses WHERE id = ?", []any{id},
+		&a.article, &a.part, instant{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, instant{&e.LastFetched}, instant{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered)
 	return a, err
 }

@@ -122,14 +122,29 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 	return states, nil
 }
 
-// maxFailures is how many failures of a source are listed.
-const maxFailures = 20
+// maxFailures and maxClaims are how many failures and faulty canonical addresses of a source are listed.
+const (
+	maxFailures = 20
+	maxClaims   = 20
+)
 
 // sourceDetails adds the last crawl and the newest failures.
 func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error {
 	var err error
 	st.LastRun, err = scanRun(s.Read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE source = ? AND recheck = 0 ORDER BY id DESC LIMIT 1", st.SourceID))
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	err = s.query(ctx, `SELECT named, texts FROM (
+			SELECT named, count(*) + EXISTS (SELECT 1 FROM articles o WHERE o.id = a.named_id) AS texts
+			FROM articles a WHERE source = ? AND named <> '' GROUP BY named
+		) WHERE texts > 1 ORDER BY texts DESC, named LIMIT ?`, []any{st.SourceID, maxClaims}, func(row scanner) error {
+		var c store.Claim
+		err := row.Scan(&c.Address, &c.Texts)
+		st.Claims = append(st.Claims, c)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	st.Failures, err = s.fetches(ctx, `WHERE f.id IN (

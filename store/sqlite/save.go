@@ -41,14 +41,17 @@ func orTime(a, b time.Time) time.Time {
 
 // keep keeps what was read at an address and says what it was.
 func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
-	old, err := t.known(*addr, sv.Article.ID)
+	old, err := t.find(*addr, sv)
 	if err != nil {
 		return "", err
 	}
 	if old == nil {
 		return article.OutcomeNew, t.add(addr, sv)
 	}
-	if addr.article == 0 {
+	if err := t.identify(old.num, sv.Identity.Keys); err != nil {
+		return "", err
+	}
+	if addr.article != old.num {
 		addr.article = old.num
 		if _, err := t.exec("UPDATE addresses SET article = ? WHERE id = ?", old.num, addr.id); err != nil {
 			return "", err
@@ -81,12 +84,12 @@ type stored struct {
 	signature    []byte
 }
 
-// known is the article that an address gave before, or the one with the id; nil when there is neither.
-func (t *tx) known(addr address, id string) (*stored, error) {
+// known is the article with the number, or with the id where the number is 0; nil when there is none.
+func (t *tx) known(num int64, id string) (*stored, error) {
 	var s stored
 	column, key := "a.id", any(id)
-	if addr.article != 0 {
-		column, key = "a.num", any(addr.article)
+	if num != 0 {
+		column, key = "a.num", any(num)
 	}
 	query := "SELECT " + articleColumns + ", a.num, a.address, a.missing_since, ifnull(a.missing_run, 0), a.signature" + articleTables + "WHERE " + column + " = ?"
 	err := t.query(query, []any{key}, func(row scanner) error {
@@ -101,6 +104,10 @@ func (t *tx) known(addr address, id string) (*stored, error) {
 
 // add keeps a new article, whose address is addr from now on.
 func (t *tx) add(addr *address, sv store.Saved) error {
+	sv, err := sv.Placed(t.taken)
+	if err != nil {
+		return err
+	}
 	a := sv.Article
 	a.Revision, a.Cluster, a.IsReprint, a.GoneAt = 1, a.ID, false, time.Time{}
 	a.FirstSeen = orTime(a.FirstSeen, sv.Fetch.At)
@@ -109,12 +116,15 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 		return err
 	}
 	values = append(values, a.ID, addr.id, a.CanonicalURL, micro(a.FirstSeen), a.Cluster, column.Signature(sv.Fingerprint))
-	addr.article, err = t.insert(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, signature, is_reprint, version)
-		VALUES (`+marks(len(values))+`, 0, 0)`, values...)
+	addr.article, err = t.insert(`INSERT INTO articles (`+writtenColumns+`, id, address, canonical_url, first_seen, cluster, signature, is_reprint, version, identified)
+		VALUES (`+marks(len(values))+`, 0, 0, 1)`, values...)
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec("UPDATE addresses SET article = ? WHERE id = ?", addr.article, addr.id); err != nil {
+	if _, err := t.exec("UPDATE addresses SET article = ?, due = ifnull(due, 0) WHERE id = ?", addr.article, addr.id); err != nil {
+		return err
+	}
+	if err := t.identify(addr.article, sv.Identity.Keys); err != nil {
 		return err
 	}
 	if err := t.addRevision(addr.article, a, sv); err != nil {
@@ -224,12 +234,15 @@ func (s *Store) Rescore(ctx context.Context, id string, r article.Reading) (bool
 func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 	changed := false
 	err := s.do(ctx, "reread "+r.Article.ID, func(t *tx) error {
-		old, err := t.known(address{}, r.Article.ID)
+		old, err := t.known(0, r.Article.ID)
 		if err != nil {
 			return err
 		}
 		if old == nil {
 			return notFound(r.Article.ID)
+		}
+		if err := t.identify(old.num, r.Identity.Keys); err != nil {
+			return err
 		}
 		a := store.Merge(old.article, r.Article)
 		a.Published, a.PublishedSource = r.Article.Published, r.Article.PublishedSource
@@ -257,10 +270,24 @@ func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, err
 		if err != nil {
 			return err
 		}
-		outcome, err = t.keep(&addr, sv)
+		if outcome, err = t.still(addr, sv); outcome == "" && err == nil {
+			outcome, err = t.keep(&addr, sv)
+		}
 		return err
 	})
 	return outcome, err
+}
+
+// still is duplicate where an address that has an article shows one that is known, this one or another.
+func (t *tx) still(addr address, sv store.Saved) (article.Outcome, error) {
+	if addr.article == 0 {
+		return "", nil
+	}
+	old, err := t.find(addr, sv)
+	if old == nil || err != nil {
+		return "", err
+	}
+	return article.OutcomeDuplicate, nil
 }
 
 func notFound(id string) error {

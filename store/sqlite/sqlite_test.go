@@ -52,6 +52,14 @@ func TestStore(t *testing.T) {
 	})
 }
 
+func TestIdentifyOld(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store.db")
+	s := open(t, path)
+	t.Cleanup(func() { _ = s.Close() })
+	storetest.IdentifyOld(t, s, func() { execute(t, path, storetest.ForgetKeys, false) })
+}
+
 func TestKill(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "store.db")

@@ -210,6 +210,7 @@ func anyOrder(t *testing.T, f *fixture) {
 			s := f.link(first+rapid.IntRange(1, 9).Draw(rt, "place"), 0)
 			s.Article.ID, s.Article.URL, s.Article.CanonicalURL = article.NewID(url(first+n)), url(first+n), url(first+n)
 			s.Fetch.URL, s.Fetch.FinalURL = url(first+n), url(first+n)
+			s.Identity = store.Identity{Keys: []string{key(url(first + n))}, Own: url(first + n)}
 			if day := rapid.IntRange(0, 60).Draw(rt, "day"); day > 0 {
 				s.Article.Published = article.Day(2024, 1, day)
 			}

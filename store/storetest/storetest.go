@@ -24,7 +24,11 @@ func Run(t *testing.T, engine Engine) {
 		"runs": runs, "interrupted run": interruptedRun, "order of visits": orderOfVisits, "hints": hints, "elsewhere": elsewhere,
 		"unmodified answers": unmodifiedAnswers, "rechecks": rechecks, "retries": retries, "retry after": retryAfter,
 		"validators": validators, "forget listings": forgetListings, "still gone": stillGone, "skipped pages keep no validators": skippedKeepNoValidators,
-		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "counters are no revision": counters, "duplicates": duplicates, "an address keeps its article": addressKeepsArticle,
+		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "counters are no revision": counters, "identity": identity, "one canonical address for many": oneCanonical, "one canonical address in any order": oneCanonicalInAnyOrder,
+		"many texts with one key": manyWithOneKey, "moved to another scheme": movedScheme, "an address taken by another text": addressTaken,
+		"a further address with another text": aliasWithAnotherText, "one text at many addresses at once": manyAddressesAtOnce,
+		"identified": identified, "adopt what was swallowed": adoptSwallowed,
+		"duplicates": duplicates, "an address keeps its article": addressKeepsArticle,
 		"many pages": manyPages, "without a frontier": withoutFrontier, "rescore": rescore, "reread": reread, "unread": unread,
 		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "no chains": noChains, "clusters end in time": clustersEnd, "a leader leaves": leaderLeaves, "clusters in any order": anyOrder, "undated in a cluster": undatedInCluster,
 		"revised into a cluster and out of it": revisedIntoCluster, "reread settles": rereadSettles, "short texts": shortTexts,
@@ -147,7 +151,21 @@ func (f *fixture) piece(url, title, text string) store.Saved {
 			Archive: article.Location{File: "crawl-0001.warc.gz", Offset: 42},
 		},
 		Fingerprint: imprint(text), Same: same, Fetch: f.fetch(url, 200, ""),
+		Identity: store.Identity{Keys: []string{key(url)}, Own: url, Same: sameArticle},
 	}
+}
+
+// key is an identity key for tests: an address without its scheme, the host of phones and a note of where a reader came from.
+func key(url string) string {
+	_, rest, _ := strings.Cut(url, "://")
+	rest, _, _ = strings.Cut(rest, "?from=")
+	return strings.TrimPrefix(strings.TrimPrefix(rest, "m."), "www.")
+}
+
+// sameArticle is for tests: texts are one article's when their first word is; of one that was known before, also when their second word is.
+func sameArticle(read, kept store.Text, known bool) bool {
+	a, b := strings.Fields(read.Text), strings.Fields(kept.Text)
+	return len(a) > 0 && len(b) > 0 && (a[0] == b[0] || known && len(a) > 1 && len(b) > 1 && a[1] == b[1])
 }
 
 // imprint is a fingerprint for tests, made of the first word.

@@ -73,6 +73,14 @@ func Fingerprint(b []byte) article.Fingerprint {
 	return f
 }
 
+// ID is the id of the article at a canonical address; empty for no address.
+func ID(address string) string {
+	if address == "" {
+		return ""
+	}
+	return article.NewID(address)
+}
+
 // Text is a string with U+FFFD for each NUL and each byte that is not UTF-8. It has as many code points as before, so
 // that the places of evidence in it stay what they are.
 func Text(s string) string {

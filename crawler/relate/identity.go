@@ -1,0 +1,107 @@
+package relate
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+// Key is what the addresses of one page have in common, however the site writes them: http or https; the host with or
+// without www., m., wap. and the like; with or without /amp, ?amp=1, print=1, a trailing slash or index.html; with or
+// without parameters that sites use for tracking, in whatever order. Two addresses with one key are likely to lead to
+// one article, which only their texts can confirm: see [SameArticle]. It is empty for what is no http address.
+func Key(rawURL string) string { return fold(rawURL, Tracks) }
+
+// SamePlace reports whether two addresses differ only in how a site writes the address of one page: as two addresses
+// with one [Key] do, but for the parameters of which only some sites use for tracking.
+func SamePlace(a, b string) bool {
+	place := fold(a, isCertain)
+	return place != "" && place == fold(b, isCertain)
+}
+
+// Placeholder reports whether an address was left by a template that was never filled in: {{url}}, ${link}, <%= url %>.
+func Placeholder(address string) bool {
+	if s, err := url.PathUnescape(address); err == nil {
+		address = s
+	}
+	return placeholder.MatchString(address)
+}
+
+var placeholder = regexp.MustCompile(`[{}<>]|\$\(|\[\[|%[A-Z_]{3,}%|/(?i:undefined|null|nan)(?:[/?#]|$)`)
+
+func fold(rawURL string, drop func(pair, host string) bool) string {
+	canonical, err := Canonical(rawURL)
+	if err != nil {
+		return ""
+	}
+	u, err := url.Parse(canonical)
+	if err != nil {
+		return ""
+	}
+	query := sortedQuery(u.RawQuery, u.Hostname(), func(pair, host string) bool { return drop(pair, host) || isVariant(pair) })
+	return foldHost(u) + foldPath(u.EscapedPath()) + "?" + query
+}
+
+// foldHost drops the labels by which one site serves several kinds of devices, as long as a registered domain is left.
+func foldHost(u *url.URL) string {
+	host := u.Hostname()
+	for {
+		label, rest, ok := strings.Cut(host, ".")
+		if !ok || !slices.Contains([]string{"www", "m", "wap", "3g", "4g", "mobile", "amp", "touch"}, label) || !hasDomain(rest) {
+			break
+		}
+		host = rest
+	}
+	if port := u.Port(); port != "" {
+		host += ":" + port
+	}
+	return host
+}
+
+// hasDomain reports whether a host is a registered domain, or lies below one or below .localhost.
+func hasDomain(host string) bool {
+	_, err := publicsuffix.EffectiveTLDPlusOne(host)
+	return err == nil || host == "localhost"
+}
+
+var (
+	indexFile = regexp.MustCompile(`^(?i:index|default)\.(?i:html?|shtml|php|aspx?|jsp)$`)
+	ampFile   = regexp.MustCompile(`^(.+)\.amp(\.[a-z]{3,5})?$`)
+)
+
+// foldPath drops what makes no other page of a path: a trailing slash, the name of a folder's index, and the signs of
+// an AMP page.
+func foldPath(path string) string {
+	segments := strings.Split(strings.Trim(path, "/"), "/")
+	if len(segments) > 1 && segments[0] == "amp" {
+		segments = segments[1:]
+	}
+	for len(segments) > 0 {
+		last := segments[len(segments)-1]
+		if last != "" && !indexFile.MatchString(last) && (last != "amp" || len(segments) == 1) {
+			break
+		}
+		segments = segments[:len(segments)-1]
+	}
+	if len(segments) == 0 {
+		return "/"
+	}
+	last := &segments[len(segments)-1]
+	*last = ampFile.ReplaceAllString(*last, "$1$2")
+	return "/" + strings.Join(segments, "/")
+}
+
+// isVariant reports whether a parameter asks for another form of the same page.
+func isVariant(pair string) bool {
+	name, value := parameter(pair)
+	switch name {
+	case "amp", "print":
+		return value == "" || slices.Contains([]string{"1", "true", "yes", "y", "on"}, value)
+	case "outputtype", "output":
+		return value == "amp"
+	}
+	return false
+}

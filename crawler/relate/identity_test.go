@@ -1,0 +1,165 @@
+package relate_test
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"yulun/crawler/relate"
+)
+
+// Normal is what the site wrote: nothing that the server might look at is lost.
+func TestNormal(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"http://example.cn/show.asp?PK_ID=1":                      "http://example.cn/show.asp?PK_ID=1",
+		"http://example.cn/show.php?shareid=3&from=2&ref=1":       "http://example.cn/show.php?shareid=3&from=2&ref=1",
+		"http://example.cn/a?utm_source=rss&b=2&a=1&loc=4&r=.5":   "http://example.cn/a?utm_source=rss&b=2&a=1&loc=4&r=.5",
+		"https://example.cn/a?&&id=1&":                            "https://example.cn/a?&&id=1&",
+		"HTTPS://Example.CN:443/a/?from=timeline#top":             "https://example.cn/a/?from=timeline",
+		"https://example.cn/s?key=%d0%c5%d3%c3":                   "https://example.cn/s?key=%D0%C5%D3%C3",
+		"https://example.cn/信用?题=一":                               "https://example.cn/%E4%BF%A1%E7%94%A8?%E9%A2%98=%E4%B8%80",
+		"https://example.cn/12.jhtml;jsessionid=0A1B?id=1":        "https://example.cn/12.jhtml?id=1",
+		"https://example.cn/a.php?PHPSESSID=0a1b&id=1&from=rss":   "https://example.cn/a.php?id=1&from=rss",
+		"https://example.cn/index.php?r=article/view&id=7&print=": "https://example.cn/index.php?r=article/view&id=7&print=",
+	} {
+		got, err := relate.Normal(in)
+		if err != nil || got != want {
+			t.Errorf("Normal(%q) = %q, %v; want %q", in, got, err, want)
+		}
+	}
+}
+
+func TestKey(t *testing.T) {
+	t.Parallel()
+	seen := map[string]int{}
+	for name, addresses := range map[string][]string{
+		"scheme, host and tracking": {
+			"http://www.example.com.cn/2019/0321/1.html", "https://www.example.com.cn/2019/0321/1.html", "https://example.com.cn/2019/0321/1.html",
+			"http://m.example.com.cn/2019/0321/1.html", "http://wap.example.com.cn:80/2019/0321/1.html", "http://3g.example.com.cn/2019/0321/1.html",
+			"https://www.example.com.cn/2019/0321/1.html?utm_source=x", "https://www.example.com.cn/2019/0321/1.html?wfr=spider&for=pc",
+			"https://www.example.com.cn/2019/0321/1.html?_t=17099", "https://www.example.com.cn/2019/0321/1.html?ivk_sa=1024320u",
+			"https://www.example.com.cn/2019/0321/1.html?srctag=xiaodu", "https://www.example.com.cn/2019/0321/1.html?channelid=9",
+			"https://www.example.com.cn/2019/0321/1.html?f=post2020_dy_recommends", "https://www.example.com.cn/2019/0321/1.html?print=1",
+			"https://www.example.com.cn/2019/0321/1.html?from=timeline&isappinstalled=0", "https://www.example.com.cn/2019/0321/1.amp.html",
+		},
+		"folder": {
+			"https://example.org/2024/piece", "https://example.org/2024/piece/", "https://example.org/2024/piece/index.html", "https://example.org/2024/piece/amp",
+			"https://example.org/2024/piece/amp/", "https://example.org/2024/piece?amp=1", "https://example.org/2024/piece/?amp", "https://amp.example.org/2024/piece",
+			"https://example.org/amp/2024/piece", "https://example.org/2024/piece/Default.aspx", "https://example.org/2024/piece?outputType=amp",
+		},
+		"parameters": {
+			"http://example.cn/show.php?id=5&cat=2", "http://example.cn/show.php?cat=2&id=5", "http://example.cn/show.php?cat=2&from=rss&id=5&ref=home",
+			"http://example.cn/show.php?cat=2&id=5&r=0.7&loc=3&shareid=9&print=true",
+		},
+		"one page of two":        {"http://example.cn/content_9.htm", "https://example.cn/content_9.htm?spm=1"},
+		"the other page of two":  {"http://example.cn/content_9_2.htm"},
+		"another number":         {"http://example.cn/show.php?id=6&cat=2"},
+		"another case":           {"http://example.cn/Show.php?id=6&cat=2"},
+		"another name":           {"http://example.cn/show.asp?PK_ID=1"},
+		"and its sibling":        {"http://example.cn/show.asp?PK_ID=2"},
+		"a registry's own m":     {"http://m.cn/1", "https://m.cn/1"},
+		"another host":           {"http://news.cn/1", "http://www.news.cn/1"},
+		"another port":           {"http://news.cn:8080/1"},
+		"a page that prints":     {"http://news.cn/print"},
+		"asks for a copy":        {"http://news.cn/1?print=2"},
+		"an article on AMP":      {"https://example.org/amp"},
+		"a machine without name": {"http://127.0.0.1:81/1", "http://127.0.0.1:81/1/?_t=2"},
+	} {
+		for _, a := range addresses {
+			if relate.Key(a) == "" || relate.Key(a) != relate.Key(addresses[0]) {
+				t.Errorf("%s: %s has the key %q, %s has %q", name, a, relate.Key(a), addresses[0], relate.Key(addresses[0]))
+			}
+		}
+		seen[relate.Key(addresses[0])]++
+	}
+	for key, n := range seen {
+		if n > 1 {
+			t.Errorf("%d groups have the key %q", n, key)
+		}
+	}
+	if k := relate.Key("mailto:a@example.cn"); k != "" {
+		t.Errorf("no address has the key %q", k)
+	}
+}
+
+func TestSamePlace(t *testing.T) {
+	t.Parallel()
+	const place = "https://www.example.cn/a/1.html?id=2"
+	for other, want := range map[string]bool{
+		"http://m.example.cn/a/1.html?id=2": true, place + "&utm_source=x": true, place + "&print=1": true, place + "&from=timeline": true,
+		place + "&from=1": false, "https://www.example.cn/a/1.html?id=3": false, "https://www.example.cn/a/": false, "": false,
+	} {
+		if relate.SamePlace(place, other) != want || relate.SamePlace(other, place) != want {
+			t.Errorf("%s: want %t", other, want)
+		}
+	}
+}
+
+func TestPlaceholder(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]bool{
+		"{{canonical}}": true, "http://example.cn/{{ url }}": true, "http://example.cn/%7B%7Burl%7D%7D": true, "${pageUrl}": true, "<%= url %>": true,
+		"http://example.cn/$(url)": true, "[[url]]": true, "%URL%": true, "http://example.cn/undefined": true, "http://example.cn/null?x=1": true,
+		"http://example.cn/a.html": false, "http://example.cn/a?b=%E4%BF%A1": false, "http://example.cn/undefined-terms": false, "": false,
+	} {
+		if relate.Placeholder(address) != want {
+			t.Errorf("%s: want %t", address, want)
+		}
+	}
+}
+
+// TestVariantsHaveOneKey: however an address is dressed, its key is the same, and what the server is asked for keeps every parameter.
+func TestVariantsHaveOneKey(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		path := rapid.StringMatching(`(/[a-z][a-z0-9]{1,6}){1,3}`).Draw(t, "path")
+		id := rapid.StringMatching(`id=[0-9]{1,6}`).Draw(t, "id")
+		scheme := rapid.SampledFrom([]string{"http", "https"}).Draw(t, "scheme")
+		host := rapid.SampledFrom([]string{"", "www.", "m.", "wap.", "3g."}).Draw(t, "host")
+		end := rapid.SampledFrom([]string{"", "/", "/index.html", "/amp", "/amp/"}).Draw(t, "end")
+		extra := rapid.SampledFrom([]string{"", "&utm_source=x", "&from=9", "&_t=17099", "&print=1", "&amp=1", "&wfr=spider&for=pc", "&shareid=4", "&PHPSESSID=1"}).Draw(t, "extra")
+		address := scheme + "://" + host + "example.cn" + path + end + "?" + id + extra
+		plain := "https://example.cn" + path + "?" + id
+		if relate.Key(address) != relate.Key(plain) {
+			t.Fatalf("key of %s: %s, want %s", address, relate.Key(address), relate.Key(plain))
+		}
+		normal, err := relate.Normal(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := strings.TrimSuffix(address, "&PHPSESSID=1"); normal != want {
+			t.Fatalf("asked for %s instead of %s", normal, want)
+		}
+		if relate.Key(normal) != relate.Key(address) {
+			t.Fatalf("asked for %s, which has another key than %s", normal, address)
+		}
+		if other := plain + "1"; relate.Key(other) == relate.Key(address) {
+			t.Fatalf("%s and %s have one key", other, address)
+		}
+	})
+}
+
+func FuzzNormal(f *testing.F) {
+	for _, s := range []string{"https://h/?%50HPSESSID=1&a=%3d&&", "http://国/?键=值#x", "http://h/a;jsessionid=1?jsessionid=2&x", "http://h/?a=%\n41"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		once, err := relate.Normal(in)
+		if err != nil {
+			return
+		}
+		if twice, err := relate.Normal(once); err != nil || twice != once {
+			t.Fatalf("Normal(%q) = %q, and of that %q, %v", in, once, twice, err)
+		}
+		a, errA := relate.Canonical(in)
+		b, errB := relate.Canonical(once)
+		if a != b || (errA == nil) != (errB == nil) {
+			t.Fatalf("Canonical(%q) = %q, of its normal form %q", in, a, b)
+		}
+		if relate.Key(in) != relate.Key(once) {
+			t.Fatalf("Key(%q) = %q, of its normal form %q", in, relate.Key(in), relate.Key(once))
+		}
+	})
+}
