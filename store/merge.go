@@ -9,7 +9,7 @@ func Merge(old, read article.Article) article.Article {
 	a.ID, a.CanonicalURL, a.SourceID = old.ID, old.CanonicalURL, old.SourceID
 	a.FirstSeen, a.GoneAt, a.Revision = old.FirstSeen, old.GoneAt, old.Revision
 	a.Cluster, a.IsReprint = old.Cluster, old.IsReprint
-	a.Fetched, a.Archive = old.Fetched, old.Archive
+	a.Fetched, a.Archive, a.Notes.Import = old.Fetched, old.Archive, old.Notes.Import
 	if a.Published.IsZero() {
 		a.Published, a.PublishedSource = old.Published, old.PublishedSource
 	}

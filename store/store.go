@@ -72,6 +72,10 @@ type Articles interface {
 	// address does so while it shows the same text; with another one it gets an article of its own.
 	// An article that was gone stands again. A new article whose ID is taken gets another one: see [Saved.Placed].
 	Save(ctx context.Context, s Saved) (article.Outcome, error)
+	// TakeOver lets an address that was a further one of an imported article stand for it, and its source have it: from
+	// then on crawls look after the article. The address is due at the given time. It reports whether there was such an
+	// article, and changes nothing if not.
+	TakeOver(ctx context.Context, sourceID, url string, due time.Time) (bool, error)
 	// Rescore replaces the reading of an article (and puts it into the outbox) without a new revision. It reports
 	// whether the reading differs from the one held; if not, nothing is written.
 	Rescore(ctx context.Context, id string, r article.Reading) (bool, error)

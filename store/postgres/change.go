@@ -67,7 +67,7 @@ func (s *stored) after(addr address, sv store.Saved) (change, error) {
 	case sv.Revised(old.article):
 		outcome = article.OutcomeRevised
 		a.Revision++
-		a.Fetched, a.Archive = sv.Article.Fetched, sv.Article.Archive
+		a.Fetched, a.Archive, a.Notes.Import = sv.Article.Fetched, sv.Article.Archive, sv.Article.Notes.Import
 	case a.Piece() != old.article.Piece():
 		a, f = store.KeepText(old.article, a), old.fingerprint
 	}

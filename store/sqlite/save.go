@@ -144,7 +144,7 @@ func (t *tx) add(addr *address, sv store.Saved) error {
 func (t *tx) revise(old *stored, sv store.Saved) error {
 	a := store.Merge(old.article, sv.Article)
 	a.Revision++
-	a.Fetched, a.Archive = sv.Article.Fetched, sv.Article.Archive
+	a.Fetched, a.Archive, a.Notes.Import = sv.Article.Fetched, sv.Article.Archive, sv.Article.Notes.Import
 	if err := t.addRevision(old.num, a, sv); err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func Run(t *testing.T, engine Engine) {
 		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "no chains": noChains, "clusters end in time": clustersEnd, "a leader leaves": leaderLeaves, "clusters in any order": anyOrder, "undated in a cluster": undatedInCluster,
 		"revised into a cluster and out of it": revisedIntoCluster, "reread settles": rereadSettles, "short texts": shortTexts,
 		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing,
-		"next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
+		"imported articles": imported, "next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
 		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions,
 		"bytes that are no text": noText, "long addresses": longAddresses,
 		"sources": sources, "visits": visits, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
