@@ -34,7 +34,15 @@ type Import struct {
 	// a text file, the byte offset of a WARC record.
 	File   string `json:"file"`
 	Record int64  `json:"record"`
-	// Format is "jsonl", "csv", "warc", "html" or "addresses".
+	// Format is "jsonl", "csv", "warc" or "html". Addresses of a list are crawled, and have no Import.
 	Format string    `json:"format"`
 	At     time.Time `json:"at"`
+	// ID is the article's id in the Yulun that exported the row; empty for any other row.
+	ID string `json:"id,omitempty"`
+	// Zone is the time zone that was named for dates without one; empty: the outlet's.
+	Zone string `json:"zone,omitempty"`
 }
+
+// Rows reports whether the articles of the file were rows of a table, whose text is what it is, and not
+// pages that can be read again.
+func (i Import) Rows() bool { return i.Format == "jsonl" || i.Format == "csv" }

@@ -62,6 +62,9 @@ type Options struct {
 	Parallel int
 	// Recheck leaves the listings alone: only addresses that were asked for before, and are due, are visited.
 	Recheck bool
+	// Only names, by the source's id, the addresses to visit, and leaves listings and everything else
+	// alone. Nil: crawl as usual. Such a run counts as a recheck: it says nothing of how a source is watched.
+	Only map[string][]article.Address
 	// Pause, when closed, lets no further address be asked for; what is under way is finished, and Run ends with ErrPaused.
 	// Nil: never.
 	Pause <-chan struct{}
@@ -178,10 +181,13 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 	}
 	defer r.report(true)
 	defer r.session.Close()
-	if !r.state.Recheck {
+	switch {
+	case c.Only != nil:
+		err = r.visitOnly(ctx, c.Only[source.ID])
+	case !r.state.Recheck:
 		err = r.discover(ctx)
 	}
-	if err == nil {
+	if err == nil && c.Only == nil {
 		err = r.visitAll(ctx)
 	}
 	switch {
@@ -189,6 +195,9 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 		return r.summary, ErrPaused
 	case err != nil:
 		return r.summary, err
+	}
+	if c.Only != nil && !r.state.Recheck {
+		return r.summary, nil // an interrupted crawl, which the next one goes on with
 	}
 	return r.summary, r.end(ctx)
 }

@@ -52,7 +52,7 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 		sitemaps: map[string]bool{}, feeds: map[string]bool{}, sites: filter, visited: map[string]bool{}, parts: map[string]string{},
 		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody, Pause: c.Pause}),
 	}
-	if r.state, err = c.State.BeginRun(ctx, source.ID, c.Now(), c.Recheck); err != nil {
+	if r.state, err = c.State.BeginRun(ctx, source.ID, c.Now(), c.Recheck || c.Only != nil); err != nil {
 		return nil, r.fault("begin", err)
 	}
 	r.state.Counts = maps.Clone(r.state.Counts)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strings"
 
 	"yulun/article"
 	"yulun/crawler/relate"
@@ -23,6 +24,9 @@ type identity struct {
 // taken in its place where it is another form of the same; any other is only noted, since many a site names a wrong
 // one, and may merge what has the same text.
 func identify(p article.Page, f article.Fetch) (identity, error) {
+	if strings.HasPrefix(p.URL, "urn:") { // an import without an address on the web
+		return identity{canonical: p.URL, own: p.URL}, nil
+	}
 	own, err := firstNormal(p.URL, f.FinalURL, f.URL)
 	if err != nil {
 		return identity{}, err
@@ -33,6 +37,10 @@ func identify(p article.Page, f article.Fetch) (identity, error) {
 	}
 	id.addKey(own)
 	id.addKey(f.URL)
+	if i := p.Notes.Import; i != nil && i.ID != "" && i.ID == article.NewID(p.CanonicalURL) {
+		id.canonical = p.CanonicalURL // settled by the Yulun that exported it
+		return id, nil
+	}
 	named := p.Named
 	if named == "" {
 		named = p.CanonicalURL

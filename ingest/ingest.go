@@ -14,6 +14,7 @@ import (
 // Keeper is the part of the store that takes articles.
 type Keeper interface {
 	Save(ctx context.Context, s store.Saved) (article.Outcome, error)
+	TakeOver(ctx context.Context, sourceID, url string, due time.Time) (bool, error)
 }
 
 // Options are what an article meets on its road. All but Now are required.
@@ -77,6 +78,9 @@ func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
 	outcome, err := g.store.Save(ctx, s)
+	if err == nil && outcome == article.OutcomeDuplicate && !article.IsImportSource(f.Source.ID) {
+		_, err = g.store.TakeOver(ctx, f.Fetch.SourceID, f.Fetch.URL, f.Fetch.At)
+	}
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}

@@ -92,11 +92,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 		if !ok {
 			src = article.Source{ID: a.SourceID, Outlet: a.Outlet, Lang: a.Lang}
 		}
-		revisions, err := o.Store.Revisions(ctx, a.ID)
-		if err != nil {
-			return false, err
-		}
-		page, err := o.page(ctx, revisions[0], src)
+		page, err := o.newest(ctx, a, src)
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
@@ -120,6 +116,36 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 	}
 	result.Found, err = o.adopt(ctx, st)
 	return result, err
+}
+
+// newest reads an article's newest revision again. What an import took out of a row is as it is: there
+// is no page to read it from.
+func (o RereadOptions) newest(ctx context.Context, a article.Article, src article.Source) (article.Page, error) {
+	if i := a.Notes.Import; i != nil && i.Rows() {
+		return article.Page{
+			URL: a.URL, CanonicalURL: a.CanonicalURL, Title: a.Title, Authors: a.Authors, Published: a.Published, PublishedSource: a.PublishedSource,
+			OriginalSource: a.OriginalSource, Lang: a.Lang, Script: a.Script, Text: a.Text, Notes: a.Notes,
+		}, nil
+	}
+	if i := a.Notes.Import; i != nil && i.Zone != "" {
+		zone, err := time.LoadLocation(i.Zone)
+		if err != nil {
+			return article.Page{}, err
+		}
+		src.Zone = zone
+	}
+	revisions, err := o.Store.Revisions(ctx, a.ID)
+	if err != nil {
+		return article.Page{}, err
+	}
+	page, err := o.page(ctx, revisions[0], src)
+	if a.Notes.Import != nil && len(revisions[0].Parts) == 0 && len(page.NextPages) > 0 {
+		page.Notes.Partial = cmp.Or(page.Notes.Partial, a.Notes.Partial) // as the import found it
+	}
+	if page.Published.IsZero() && a.PublishedSource == "import" { // the page was a cell of a row that dates it
+		page.Published, page.PublishedSource = a.Published, a.PublishedSource
+	}
+	return page, err
 }
 
 // adopt tries the archived pages of configured sources in which no article was found, and returns in how many there is one now.

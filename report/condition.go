@@ -141,7 +141,7 @@ func observe(ctx context.Context, r ConditionReader) (observed, error) {
 func (o observed) condition(s article.Source, now time.Time) Condition {
 	state, crawled := o.states[s.ID]
 	c := Condition{Source: s, State: state, Crawled: crawled}
-	if !crawled {
+	if !crawled || article.IsImportSource(s.ID) { // nobody crawls what was imported
 		return c
 	}
 	e := examination{source: s, state: state, runs: o.runs[s.ID], days: o.days[s.ID], now: now}

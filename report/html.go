@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 	"time"
 
 	"yulun/article"
@@ -55,6 +56,8 @@ func Functions() template.FuncMap {
 		"health": healthText, "marks": marks, "quotes": func(a article.Article) []Quote { return Quotes(a, 3) },
 		"frame": func(s Stats, f article.Frame) survey.Interval { return s.Frames[f] },
 		"heat":  heat,
+		// web reports whether an address can be followed: one of an imported article may be a URN.
+		"web": func(address string) bool { return strings.HasPrefix(address, "http") },
 		"dict": func(k1 string, v1 any, k2 string, v2 any) map[string]any {
 			return map[string]any{k1: v1, k2: v2}
 		},

@@ -36,6 +36,8 @@ type sourceView struct {
 	// State is nil for a source that was never crawled; Configured false for one that was crawled and is configured no more.
 	State      *store.SourceState
 	Configured bool
+	// Imported says that its articles were imported, and that nothing crawls it.
+	Imported bool
 	// Unread says how many of its pages gave no article and why, the most frequent reason first.
 	Unread []report.Reason
 	// Trouble says in words what needs a look; empty when nothing does.
@@ -134,7 +136,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 		if v.Configured {
 			v.Link = link("/search", index.Query{Outlets: []string{c.Source.Outlet.ID}})
 		} else {
-			v.Name = c.Source.ID
+			v.Name, v.Imported = c.Source.ID, article.IsImportSource(c.Source.ID)
 		}
 		if c.Crawled {
 			v.State, v.Unread, v.Trouble = &c.State, report.Reasons(c.State.Unread), troubles(c)
@@ -153,7 +155,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 // troubles says in sentences what about a source needs a look.
 func troubles(c report.Condition) []string {
 	var out []string
-	if c.State.LastRun.Finished.IsZero() {
+	if c.State.LastRun.Finished.IsZero() && !article.IsImportSource(c.Source.ID) {
 		out = append(out, "the last crawl has not ended")
 	}
 	for _, t := range c.Troubles {

@@ -23,6 +23,7 @@ type cli struct {
 
 	Demo    demoCommand    `cmd:"" help:"Crawl the built-in sample press, score, index and compare it, and serve the pages."`
 	Crawl   crawlCommand   `cmd:"" help:"Crawl configured sources once."`
+	Import  importCommand  `cmd:"" help:"Take articles from JSON Lines, CSV, WARC and HTML files, or lists of addresses."`
 	Run     runCommand     `cmd:"" help:"The service: schedules, workers, indexing, pages and API."`
 	Serve   serveCommand   `cmd:"" help:"Serve the pages on what was collected."`
 	Search  searchCommand  `cmd:"" help:"Find articles by words, phrase, frame, stance, outlet, type, language and dates."`

@@ -47,6 +47,9 @@ func (a *app) rememberSources(ctx context.Context, sources []article.Source) err
 		return err
 	}
 	for _, s := range sources {
+		if article.IsImportSource(s.ID) { // addresses of a list, which nobody watches
+			continue
+		}
 		now := crawledSource{s.ID, s.Outlet, s.Lang, patterns(s)}
 		i := slices.IndexFunc(known, func(k crawledSource) bool { return k.ID == s.ID })
 		if i < 0 {

@@ -70,6 +70,7 @@ func (c *reprocessCommand) reprocess(ctx context.Context, a *app) (ingest.Reproc
 	sources := map[string]article.Source{}
 	for _, s := range a.sources() {
 		sources[s.ID] = s
+		sources[article.ImportSource(s.Outlet.ID)] = s // the last of an outlet: they share what is read by
 	}
 	return ingest.Reread(ctx, ingest.RereadOptions{
 		Store: a.store, Analyse: scorer.Read, Detect: a.detect, Simplify: converter.ToSimplified,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -32,12 +34,14 @@ import (
 //	fill FILE...   puts the value of $URL in the place of {URL} in files
 //	same A B       compares two exports of articles but for when and where they were fetched
 //	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests
+//	fed N FILE ARGS  runs yulun with ARGS and the first N lines of FILE on its standard input, which stays open,
+//	               and kills it (SIGKILL) once half of them are kept
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "same": scriptSame,
+			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "same": scriptSame, "fed": scriptFed,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[pressKey{}] = new(scriptServer)
@@ -153,7 +157,46 @@ func writeSources(folder string, sources []article.Source) error {
 
 // changing are the columns of an export that no two crawls share: when and where, and which of an article's two addresses
 // answered first.
-var changing = map[string]bool{"url": true, "first_seen": true, "fetched": true, "archive_file": true, "archive_offset": true}
+var changing = map[string]bool{"url": true, "first_seen": true, "fetched": true, "archive_file": true, "archive_offset": true, "import_file": true, "import_record": true}
+
+// scriptFed feeds a program a part of a file and kills it while it waits for more, or is still at work.
+func scriptFed(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	rows := strings.SplitAfter(ts.ReadFile(args[1]), "\n")[:n]
+	path, err := exec.LookPath("yulun")
+	ts.Check(err)
+	cmd := exec.Command(path, args[2:]...)
+	cmd.Dir = ts.MkAbs(".")
+	in, err := cmd.StdinPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	_, err = in.Write([]byte(strings.Join(rows, "")))
+	ts.Check(err)
+	data := args[slices.Index(args, "--data")+1]
+	kept := func() int {
+		status := exec.Command(path, "status", "--json", "--data", data)
+		status.Dir = cmd.Dir
+		out, _ := status.Output() // nothing before there is a store
+		var s struct{ Articles int }
+		_ = json.Unmarshal(out, &s)
+		return s.Articles
+	}
+	for deadline := time.After(patience); kept() < n/2; {
+		select {
+		case err := <-ended:
+			ts.Fatalf("it ended: %v", err)
+		case <-deadline:
+			cmd.Process.Kill()
+			ts.Fatalf("it kept %d articles in %s", kept(), patience)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	ts.Check(cmd.Process.Kill())
+	<-ended
+}
 
 // scriptSame compares two exports of articles but for when they were fetched and where they are archived.
 func scriptSame(ts *testscript.TestScript, _ bool, args []string) {

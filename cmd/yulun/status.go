@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"yulun/article"
 	"yulun/jobs"
 	"yulun/report"
 )
@@ -291,6 +292,8 @@ func (x sourceStatus) state() string {
 		return "being visited"
 	case x.Next != nil && x.Next.State == "retryable":
 		return "tried again: " + x.Next.Error
+	case article.IsImportSource(x.Source):
+		return "imported, not crawled"
 	case x.Interrupted:
 		return "interrupted: the next crawl goes on"
 	case len(x.Troubles) > 0:

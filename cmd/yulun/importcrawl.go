@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"sync"
+
+	"yulun/article"
+	"yulun/crawler"
+	"yulun/imports"
+)
+
+// addressCrawl fetches lists of addresses by the crawler, with its robots.txt, pace and archive.
+type addressCrawl struct {
+	app     *app
+	contact string
+}
+
+// run visits addresses that were never answered, and tells what came of each.
+func (c addressCrawl) run(ctx context.Context, addresses []imports.Address, taken func(article.Fetched, article.Outcome), refused func(imports.Refusal)) (err error) {
+	only := map[string][]article.Address{}
+	sources := map[string]article.Source{}
+	for _, a := range addresses {
+		s := a.Source
+		if article.IsImportSource(s.ID) {
+			s.Pages = append(sources[s.ID].Pages, a.URL) // they say whether the site is on this machine
+		}
+		sources[s.ID] = s
+		only[s.ID] = append(only[s.ID], article.Address{URL: a.URL, FoundIn: "import:" + filepath.Base(a.File)})
+	}
+	var list []article.Source
+	for _, s := range sources {
+		list = append(list, s)
+	}
+	kit, err := c.app.openCrawling(ctx, list, c.contact, hostPatience)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closed := kit.close(); err == nil {
+			err = closed
+		}
+	}()
+	seen := &outcomes{State: kit.options.State, Sink: kit.options.Sink, pages: map[string]article.Fetched{}, visits: map[string]article.Fetch{}}
+	kit.options.State, kit.options.Sink = seen, seen
+	if _, err := kit.run(ctx, list, func(o *crawler.Options) { o.Only = only }); err != nil {
+		return err
+	}
+	return seen.tell(ctx, addresses, taken, refused)
+}
+
+// outcomes notes what came of each visit on its way to the store.
+type outcomes struct {
+	crawler.State
+	crawler.Sink
+
+	mu     sync.Mutex
+	pages  map[string]article.Fetched // by source and address
+	visits map[string]article.Fetch
+}
+
+// Record notes a visit that brought no article.
+func (o *outcomes) Record(ctx context.Context, f article.Fetch) error {
+	o.mu.Lock()
+	o.visits[f.SourceID+" "+f.URL] = f
+	o.mu.Unlock()
+	return o.State.Record(ctx, f)
+}
+
+// Accept notes a visit that brought one.
+func (o *outcomes) Accept(ctx context.Context, f article.Fetched) (article.Outcome, error) {
+	outcome, err := o.Sink.Accept(ctx, f)
+	f.Fetch.Outcome = outcome
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.pages[f.Fetch.SourceID+" "+f.Fetch.URL] = f
+	return outcome, err
+}
+
+// tell tells what came of each address, in the order of the lists. What was not visited had been before.
+func (o *outcomes) tell(ctx context.Context, addresses []imports.Address, taken func(article.Fetched, article.Outcome), refused func(imports.Refusal)) error {
+	for _, a := range addresses {
+		key := a.Source.ID + " " + crawler.Asked(a.URL)
+		if f, ok := o.pages[key]; ok {
+			taken(f, f.Fetch.Outcome)
+			delete(o.pages, key) // the same address again is nothing new
+			continue
+		}
+		f, visited := o.visits[key]
+		if !visited {
+			v, _, _, err := o.Lookup(ctx, 0, a.Source.ID, crawler.Asked(a.URL))
+			if err != nil {
+				return err
+			}
+			f.Outcome = v.Outcome
+		}
+		switch f.Outcome {
+		case article.OutcomeFailed, article.OutcomeSkipped, article.OutcomeGone:
+			refused(imports.Refusal{Place: a.Place, URL: a.URL, Code: reasonCode(f), Reason: reason(f), Fault: true})
+		default:
+			taken(article.Fetched{Fetch: f, Page: article.Page{URL: a.URL}, Source: a.Source}, article.OutcomeUnchanged)
+		}
+	}
+	return nil
+}
+
+func reasonCode(f article.Fetch) string {
+	if f.Code != "" {
+		return f.Code
+	}
+	return string(f.Outcome)
+}
+
+func reason(f article.Fetch) string {
+	switch {
+	case f.Reason != "":
+		return f.Reason
+	case f.Outcome == article.OutcomeGone:
+		return "the server answers that there is no such page"
+	default:
+		return "an earlier visit found no article there (" + string(f.Outcome) + "); yulun status names the reason"
+	}
+}

@@ -1,0 +1,218 @@
+package imports
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"yulun/article"
+)
+
+// file is one that is to be imported.
+type file struct {
+	path string
+	// inFolder says that a folder was named, and not the file.
+	inFolder bool
+}
+
+// expand lists the files that paths name, those in folders in order of their names. Links in a folder
+// are not followed: they may lead out of it.
+func expand(paths []string) ([]file, error) {
+	var files []file
+	for _, path := range paths {
+		if path == "-" {
+			files = append(files, file{path: path})
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, &article.Error{
+				Code: article.CodeUsage, Message: "import " + path, Err: errors.Unwrap(err),
+				Remedy: "Name files or folders that exist and can be read, or - for standard input.",
+			}
+		}
+		if !info.IsDir() {
+			files = append(files, file{path: path})
+			continue
+		}
+		err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() {
+				files = append(files, file{name, true})
+			}
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("import %s: %w", path, err)
+		}
+	}
+	return files, nil
+}
+
+// formatOf tells the format by a file's name; empty when the name tells none.
+func formatOf(name string) Format {
+	name = strings.ToLower(filepath.Base(name))
+	name = strings.TrimSuffix(name, ".gz")
+	switch filepath.Ext(name) {
+	case ".jsonl", ".ndjson", ".json":
+		return JSONLines
+	case ".csv", ".tsv", ".tab":
+		return CSV
+	case ".warc":
+		return WARC
+	case ".html", ".htm", ".xhtml", ".shtml":
+		return HTML
+	case ".urls", ".list", ".txt":
+		return List
+	}
+	return ""
+}
+
+// checkOptions refuses options that have no effect on the files, as far as their names tell what they hold.
+func (m *Importer) checkOptions(files []file) error {
+	formats := map[Format]bool{}
+	for _, f := range files {
+		format := m.o.Format
+		if format == "" {
+			format = formatOf(f.path)
+		}
+		if format == "" && !f.inFolder {
+			return nil
+		}
+		formats[format] = true
+	}
+	for _, option := range []struct {
+		given bool
+		what  string
+		of    []Format
+	}{
+		{len(m.o.Columns.given()) > 0, "columns are named", []Format{CSV, JSONLines}},
+		{m.o.Delimiter != 0, "a delimiter is given", []Format{CSV}},
+		{m.o.Encoding != "", "an encoding is given", []Format{CSV, JSONLines, List}},
+	} {
+		if option.given && !slices.ContainsFunc(option.of, func(f Format) bool { return formats[f] }) {
+			return article.Usagef("Leave it out, or say with --format what the files hold.", "%s, but none of the files is one that it concerns", option.what)
+		}
+	}
+	return nil
+}
+
+// sniff tells the format by the first bytes of a file, after decompression.
+func sniff(in *bufio.Reader) Format {
+	head, _ := sample(in) // what is wrong with the file is seen when it is read
+	head = bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")))
+	lower := bytes.ToLower(head)
+	line, _, _ := bytes.Cut(lower, []byte("\n"))
+	switch {
+	case bytes.HasPrefix(head, []byte("WARC/")):
+		return WARC
+	case bytes.HasPrefix(head, []byte("{")), bytes.HasPrefix(head, []byte("[")):
+		return JSONLines
+	case bytes.HasPrefix(head, []byte("<")):
+		return HTML
+	case isWeb(string(line)) && !bytes.ContainsAny(line, ",;\t"):
+		return List
+	case bytes.ContainsAny(line, ",;\t|"):
+		return CSV
+	}
+	return ""
+}
+
+// reader cuts a file into items. Its error is a *Refusal where the file, or its rest, can't be read.
+type reader interface {
+	each(f func(Item) error) error
+}
+
+// opened is a file that is being read.
+type opened struct {
+	reader reader
+	format Format
+	close  func() error
+}
+
+// open opens a file with the reader of its format.
+func (m *Importer) open(f file) (opened, error) {
+	o := opened{close: func() error { return nil }}
+	in := m.o.Input
+	if f.path != "-" {
+		disk, err := os.Open(f.path)
+		if err != nil {
+			return o, fault(CodeBadFile, "%v", errors.Unwrap(err))
+		}
+		in, o.close = disk, disk.Close
+	}
+	if in == nil {
+		return o, fault(CodeBadFile, "there is no standard input")
+	}
+	err := m.choose(&o, f, in)
+	if err != nil {
+		o.close()
+	}
+	return o, err
+}
+
+// choose makes the reader of a file's format.
+func (m *Importer) choose(o *opened, f file, in io.Reader) error {
+	o.format = m.o.Format
+	if o.format == "" {
+		o.format = formatOf(f.path)
+	}
+	if o.format == "" && f.inFolder {
+		return &Refusal{Place: Place{File: f.path}, Code: CodeNotRead, Reason: "its name tells none of the formats that are read"}
+	}
+	if o.format == WARC { // its records are compressed one by one
+		o.reader = newWARC(f.path, in)
+		return nil
+	}
+	plain, err := unzip(in)
+	if err != nil {
+		return err
+	}
+	if o.format == "" {
+		if o.format = sniff(plain); o.format == "" {
+			return fault(CodeBadFile, "nothing tells what the file holds; say it with --format jsonl, csv, warc, html or addresses")
+		}
+	}
+	switch o.format {
+	case HTML:
+		o.reader = htmlReader{f.path, plain}
+		return nil
+	case WARC:
+		if f.path == "-" {
+			return fault(CodeBadFile, "a WARC file can't be told from its first bytes on standard input; say --format warc")
+		}
+		return m.again(o, f)
+	}
+	text, decode, err := decoded(plain, m.o.Encoding)
+	if err != nil {
+		return fault(CodeBadFile, "%v", err)
+	}
+	switch w := newWindow(text); o.format {
+	case CSV:
+		o.reader = &csvReader{file: f.path, window: w, decode: decode, delimiter: m.o.Delimiter, columns: m.o.Columns}
+	case JSONLines:
+		o.reader = &jsonReader{file: f.path, window: w, decode: decode}
+	default:
+		o.reader = listReader{f.path, w, decode}
+	}
+	return nil
+}
+
+// again opens a file from its beginning, as a WARC file.
+func (m *Importer) again(o *opened, f file) error {
+	if err := o.close(); err != nil {
+		return err
+	}
+	disk, err := os.Open(f.path)
+	if err != nil {
+		return err
+	}
+	o.close, o.reader = disk.Close, newWARC(f.path, disk)
+	return nil
+}
