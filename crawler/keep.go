@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"slices"
 
 	"yulun/article"
@@ -117,10 +118,11 @@ func (r *run) revisit(x archive.Exchange, of archive.Revisit) error {
 	return nil
 }
 
-// entry reads a record of the archive. One that can't be read is as good as none.
+// entry reads a record of the archive. One that can't be read is as good as none; that of another machine, with an archive of
+// its own, is no fault.
 func (r *run) entry(at article.Location) (archive.Entry, bool) {
 	e, err := r.Archive.Entry(at)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		r.Log.Warn("a kept page can't be read and is kept again", "source", r.source.ID, "file", at.File, "offset", at.Offset, "err", err)
 	}
 	return e, err == nil

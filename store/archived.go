@@ -52,11 +52,11 @@ func (p Places) List() []Place {
 
 // Move lets those of some locations that lie in a file and were moved be where they are now, and reports whether any was.
 func Move(locations []article.Location, file string, moved map[int64]article.Location) bool {
-	any := false
+	found := false
 	for i, at := range locations {
 		if to, ok := moved[at.Offset]; ok && at.File == file {
-			locations[i], any = to, true
+			locations[i], found = to, true
 		}
 	}
-	return any
+	return found
 }
