@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -33,7 +34,7 @@ func (h htmlReader) each(f func(Item) error) error {
 		item.Refused = fault(CodeNoArticle, "the file is empty")
 	default:
 		item.Page = &Page{ContentType: "text/html", Body: body}
-		item.Page.URL, item.Page.At = savedFrom(body)
+		item.Page.URL, item.Page.At, item.Page.Claimed = savedFrom(body)
 	}
 	return f(item)
 }
@@ -50,20 +51,24 @@ var (
 )
 
 // savedFrom is the address of a page that was saved to a file, and when it was, by what the program
-// that saved it wrote into it, else by what the page calls its own address.
-func savedFrom(body []byte) (address string, at time.Time) {
+// that saved it wrote into it, else by what the page calls its own address; claimed says so.
+func savedFrom(body []byte) (address string, at time.Time, claimed bool) {
 	text, _, err := charset.Decode(body[:min(len(body), headBytes)], "text/html")
 	if err != nil {
-		return "", at
+		return "", at, false
 	}
 	if m := singleFile.FindSubmatch(text); m != nil {
 		at, _ = time.Parse(singleFileDate, strings.TrimSpace(string(m[2]))) // a date that can't be read is none
-		return string(m[1]), at.UTC()
+		return string(m[1]), at.UTC(), false
 	}
 	if m := markOfTheWeb.FindSubmatch(text); m != nil {
-		return string(m[1]), at
+		return string(m[1]), at, false
 	}
-	return ownAddress(text), at
+	address = ownAddress(text)
+	if u, err := url.Parse(address); err != nil || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+		return "", at, false // a site's front page is no article's address
+	}
+	return address, at, true
 }
 
 // ownAddress is the absolute address that a page's head gives as its own: rel=canonical, or og:url.

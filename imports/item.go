@@ -75,6 +75,8 @@ type Row struct {
 type Page struct {
 	// URL is the address that it was kept from; empty when nothing tells.
 	URL string
+	// Claimed says that URL is the page's own word, which a template may have put on all of a site's pages.
+	Claimed bool
 	// At is when it was fetched; zero when nothing tells.
 	At time.Time
 	// Status and Header are those of the response; 0 and nil for a file.

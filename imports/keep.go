@@ -27,6 +27,8 @@ type candidate struct {
 	// page says that the article was read from a page, and parts are its further pages, in order.
 	page  bool
 	parts []candidate
+	// claimed says that its address is the page's own word.
+	claimed bool
 }
 
 // key is what items of one article have in common, as far as can be told before they are read.
@@ -162,7 +164,7 @@ func (m *Importer) fromPage(p Page) (candidate, *Refusal) {
 	}
 	sum := sha256.Sum256(p.Body)
 	return candidate{
-		page: true,
+		page: true, claimed: p.Claimed,
 		fetched: article.Fetched{
 			Fetch: article.Fetch{At: p.At, Status: p.Status, Digest: hex.EncodeToString(sum[:]), Bytes: int64(len(p.Body))}, Page: page, Source: source,
 		},
@@ -220,7 +222,7 @@ func (m *Importer) keep(ctx context.Context, c candidate) (article.Outcome, *Ref
 	if known && visit.Digest == f.Digest {
 		return repeated(visit.Outcome), nil, nil
 	}
-	old, held, err := m.held(ctx, c.fetched.Page.CanonicalURL)
+	old, held, err := m.held(ctx, c.fetched.Page)
 	if err != nil {
 		return "", nil, err
 	}
@@ -238,22 +240,23 @@ func (m *Importer) keep(ctx context.Context, c candidate) (article.Outcome, *Ref
 	page := c.fetched.Page
 	same := page.Title == old.Title && page.Text == old.Text
 	crawled := held && !article.IsImportSource(old.SourceID)
-	if held && !crawled && !same && c.dated && f.At.Before(old.Fetched) {
+	if held && !crawled && old.URL == f.URL && !same && c.dated && f.At.Before(old.Fetched) {
 		return "", withURL(beside(CodeOlder, "a copy of %s is kept, and this one is of %s", old.Fetched.Format(time.DateOnly), f.At.Format(time.DateOnly)), f.URL), nil
+	}
+	if held && c.claimed && !same {
+		return "", withURL(fault(CodeBadAddress, "it names %s as its own address, where another text is kept; save it with its address (as browsers do), or import it from a WARC file", f.URL), f.URL), nil
 	}
 	if m.o.DryRun {
 		return expected(held, crawled || old.URL != f.URL, same), nil, nil
 	}
-	if !crawled || !old.GoneAt.IsZero() { // what a crawl has brought stands; this copy is left out
-		if c.fetched.Fetch.Archive, err = m.o.Archive.Write(c.record); err != nil {
+	if c.fetched.Fetch.Archive, err = m.o.Archive.Write(c.record); err != nil {
+		return "", nil, err
+	}
+	for _, p := range c.parts {
+		if p.fetched.Fetch.Archive, err = m.o.Archive.Write(p.record); err != nil {
 			return "", nil, err
 		}
-		for _, p := range c.parts {
-			if p.fetched.Fetch.Archive, err = m.o.Archive.Write(p.record); err != nil {
-				return "", nil, err
-			}
-			c.fetched.Parts = append(c.fetched.Parts, p.fetched.Fetch)
-		}
+		c.fetched.Parts = append(c.fetched.Parts, p.fetched.Fetch)
 	}
 	outcome, err := m.o.Sink.Accept(ctx, c.fetched)
 	return outcome, nil, err
@@ -295,14 +298,25 @@ func expected(held, elsewhere, same bool) article.Outcome {
 	}
 }
 
-// held is the article that is kept under an address.
-func (m *Importer) held(ctx context.Context, address string) (article.Article, bool, error) {
-	a, err := m.o.Known.Article(ctx, article.NewID(address)) // a URN, or as another Yulun settled it
-	if canonical, fault := relate.Canonical(address); article.CodeOf(err) == article.CodeNotFound && fault == nil {
-		a, err = m.o.Known.Article(ctx, article.NewID(canonical))
+// held is the article that is kept at a page's own address. The address that a page names as its own may be
+// another's, unless it is another form of the same, or a Yulun that exported the row has settled it.
+func (m *Importer) held(ctx context.Context, p article.Page) (article.Article, bool, error) {
+	var addresses []string
+	if p.Notes.Import.ID != "" {
+		addresses = append(addresses, p.CanonicalURL)
 	}
-	if article.CodeOf(err) == article.CodeNotFound {
-		return article.Article{}, false, nil
+	addresses = append(addresses, p.URL)
+	if relate.SamePlace(p.CanonicalURL, p.URL) {
+		addresses = append(addresses, p.CanonicalURL)
 	}
-	return a, err == nil, err
+	for _, address := range addresses {
+		if canonical, err := relate.Canonical(address); err == nil && p.Notes.Import.ID == "" {
+			address = canonical
+		}
+		a, err := m.o.Known.Article(ctx, article.NewID(address))
+		if article.CodeOf(err) != article.CodeNotFound {
+			return a, err == nil, err
+		}
+	}
+	return article.Article{}, false, nil
 }

@@ -70,6 +70,30 @@ func TestHTML(t *testing.T) {
 	})
 }
 
+// TestClaimedAddress takes no two texts for one article because a template names one address on both.
+func TestClaimedAddress(t *testing.T) {
+	t.Parallel()
+	named := func(title, address string) string {
+		return strings.Replace(page(title, "2024-03-20"), "<head>", `<head><link rel="canonical" href="`+address+`">`, 1)
+	}
+	d := newDesk(t)
+	one, two := d.file("1.html", named("其一", "https://qingshi.example/news.html")), d.file("2.html", named("其二", "https://qingshi.example/news.html"))
+	for i, want := range []imports.Summary{{New: 1}, {Unchanged: 1}} {
+		if got := d.run(one, two); got.Rejected != 1 || got.New != want.New || got.Unchanged != want.Unchanged || got.Reasons[imports.CodeBadAddress] != 1 {
+			t.Errorf("%d: %+v\n%s", i, got, d.reasons())
+		}
+	}
+	d.all = &sources()[0]
+	if got := d.run(d.file("3.html", named("其三", "https://qingshi.example/"))); got.New != 1 {
+		t.Errorf("%+v\n%s", got, d.reasons())
+	}
+	for address, a := range d.articles() {
+		if a.Title == "其三" && !strings.HasPrefix(address, "urn:") {
+			t.Errorf("it is kept at %s", address)
+		}
+	}
+}
+
 // TestFolders reads the files whose names tell what they hold, and follows no link out of a folder.
 func TestFolders(t *testing.T) {
 	t.Parallel()
@@ -256,5 +280,31 @@ func TestPages(t *testing.T) {
 				t.Errorf("imported again: %+v", again)
 			}
 		})
+	}
+}
+
+// TestWrongCanonical keeps every page of a site whose template names one canonical address on all of them.
+func TestWrongCanonical(t *testing.T) {
+	t.Parallel()
+	texts := []string{longText, strings.ReplaceAll(longText, "失信", "守信"), "县里的图书馆昨天重新开放，读者可以凭信用借书，不必再交押金。馆长说，半年来只有三本书没有还回来，都找到了主人。\n" +
+		"附近的两所学校也加入了这个办法，孩子们每周可以借走五本书，老师负责登记，家长可以在手机上看到借阅的记录。"}
+	var records []string
+	for i, text := range texts { // the newest first
+		body := `<!DOCTYPE html><html><head><meta charset="utf-8"><title>消息` + fmt.Sprint(i) + `</title><link rel="canonical" href="https://qingshi.example/news.html"></head><body><article><h1>消息` +
+			fmt.Sprint(i) + `</h1><p>` + strings.ReplaceAll(text, "\n", "</p><p>") + `</p></article></body></html>`
+		records = append(records, record("response", fmt.Sprintf("https://qingshi.example/a/%d.html", i), fmt.Sprintf("2024-03-2%dT02:21:00Z", 5-i), httpResponse, answer("200 OK", "text/html", body)))
+	}
+	d := newDesk(t)
+	file := d.file("a.warc.gz", warc(t, records...))
+	if got := d.run(file); got.New != len(texts) {
+		t.Errorf("%+v\n%s", got, d.reasons())
+	}
+	if got := d.run(file); got.Unchanged != len(texts) {
+		t.Errorf("imported again: %+v\n%s", got, d.reasons())
+	}
+	for _, a := range d.articles() {
+		if bytes, err := kept(d, a); err != nil || bytes.URL != a.URL {
+			t.Errorf("the bytes of %s are those of %s, %v", a.URL, bytes.URL, err)
+		}
 	}
 }
