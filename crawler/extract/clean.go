@@ -234,9 +234,15 @@ func (r *reader) end(blocks []block) int {
 		if !b.boiler && after < total*tailShare && b.isHeader() && endLine.MatchString(b.text) {
 			return i
 		}
+		if after < total*tailShare && backLink.MatchString(b.text) {
+			return i + 1
+		}
 	}
 	return len(blocks)
 }
+
+// backLink matches the end of the last line of a text that leads back to the site's front page.
+var backLink = regexp.MustCompile(`返回\S{1,10}[，,]\s*查看更多\s*$`)
 
 // isHeader reports whether a line can stand above a list: it is short and doesn't lead elsewhere itself.
 func (b *block) isHeader() bool {
