@@ -183,6 +183,17 @@ func TestDryRun(t *testing.T) {
 	}
 }
 
+// TestNothing says that there is nothing to import, rather than to have imported it.
+func TestNothing(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for _, path := range []string{t.TempDir(), "no/such/file.csv"} {
+		if _, err := d.importer().Run(t.Context(), []string{path}); article.CodeOf(err) != article.CodeUsage {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
 // TestUselessOptions refuses an option that concerns none of the files.
 func TestUselessOptions(t *testing.T) {
 	t.Parallel()

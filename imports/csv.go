@@ -214,7 +214,12 @@ func (c *csvReader) resume(scan rowScan) ([]byte, *Refusal, error) {
 	}
 	refused := fault(CodeTooLarge, "the row is longer than %d MB", maxRow>>20)
 	if scan.quoted {
-		refused = fault(CodeBadRow, "a quoted field opens in this line and is not closed within %d MB; the import goes on with the next line", maxRow>>20)
+		within := ""
+		if !c.window.end {
+			within = fmt.Sprintf(" within %d MB", maxRow>>20)
+		}
+		refused = fault(CodeBadRow,
+			"a quoted field opens in this line and is not closed%s; the import goes on with the next line", within)
 	}
 	if c.resumes++; c.resumes > mostResumes {
 		return first, nil, fault(CodeBadFile, "more than %d quoted fields are never closed; the rest of the file was not read", mostResumes)

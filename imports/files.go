@@ -42,6 +42,7 @@ func expand(paths []string) ([]file, error) {
 			files = append(files, file{path: path})
 			continue
 		}
+		before := len(files)
 		err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
 			if err == nil && d.Type().IsRegular() {
 				files = append(files, file{name, true})
@@ -50,6 +51,9 @@ func expand(paths []string) ([]file, error) {
 		})
 		if err != nil {
 			return nil, fmt.Errorf("import %s: %w", path, err)
+		}
+		if len(files) == before {
+			return nil, article.Usagef("Name a folder that holds files; links in it are not followed.", "the folder %s holds no files", path)
 		}
 	}
 	return files, nil
