@@ -20,12 +20,23 @@ type Notes struct {
 	// OptOuts are the publisher's reservations against archiving, mining or training, as they were
 	// found, each with the place where it stood: "x-robots-tag:noai", "meta:noarchive".
 	OptOuts []string `json:"opt_outs,omitempty"`
+	// NotArchived is the opt-out for which the archive holds only the head of the answer and no copy of
+	// the page, such as "meta:noarchive"; empty where there is none.
+	NotArchived string `json:"not_archived,omitempty"`
 	// Captured is when a web archive took the copy that was read; zero for a page of the site itself.
 	// CapturedAt is the address of that copy.
 	Captured   time.Time `json:"captured,omitzero"`
 	CapturedAt string    `json:"captured_at,omitempty"`
 	// Import says where an imported article came from; nil for one that was crawled.
 	Import *Import `json:"import,omitempty"`
+}
+
+// KeepFetched is n with what old tells of the fetch and not of the page: a page that is read again
+// was not fetched again.
+func (n Notes) KeepFetched(old Notes) Notes {
+	n.OptOuts, n.NotArchived = old.OptOuts, old.NotArchived
+	n.Captured, n.CapturedAt, n.Import = old.Captured, old.CapturedAt, old.Import
+	return n
 }
 
 // Import is where an imported article came from.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"yulun/article"
-	"yulun/crawler/archive"
 	"yulun/crawler/discover"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
@@ -102,8 +101,7 @@ func (r *run) strayed(ctx context.Context, v article.Visit, f article.Fetch, a a
 		f.Outcome = article.OutcomeFailed
 		f.Reason += ", or on one that its feed names, which was not read in this run"
 	}
-	a.exchange.Body, a.exchange.Truncated = nil, archive.TruncatedUnspecified
-	if _, err := r.keep(a.exchange); err != nil {
+	if _, err := r.keep(headOf(a.exchange)); err != nil {
 		return "", err
 	}
 	return r.refuse(ctx, v, f, f.Outcome, f.Code, f.Reason)

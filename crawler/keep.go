@@ -11,6 +11,7 @@ import (
 	"yulun/article"
 	"yulun/crawler/archive"
 	"yulun/crawler/fetch"
+	"yulun/crawler/optout"
 	"yulun/crawler/relate"
 )
 
@@ -52,13 +53,46 @@ func (r *run) keepTrail(a *answer) error {
 	return err
 }
 
-// keep archives an exchange in full.
+// keep archives an exchange in full, unless its head forbids a copy.
 func (r *run) keep(x archive.Exchange) (article.Location, error) {
+	if optout.NoArchive(optout.Header(x.Header, r.Fetcher.Product())) != "" {
+		x = headOf(x)
+	}
 	at, err := r.Archive.Keep(x)
 	if err != nil {
 		return at, r.fault("archive "+x.URL, err)
 	}
 	return at, nil
+}
+
+// headOf is an exchange without the body of its answer.
+func headOf(x archive.Exchange) archive.Exchange {
+	x.Body, x.Truncated = nil, archive.TruncatedUnspecified
+	return x
+}
+
+// reserve notes what a good answer says about the use of its page. One that forbids a copy leaves only its head for the archive.
+func (r *run) reserve(a *answer, kind article.AddressKind) {
+	a.optOuts = a.response.OptOuts
+	if kind == article.KindArticle || kind == article.KindList {
+		a.optOuts = append(a.optOuts, optout.Page(a.response.Body, a.response.FinalURL, r.Fetcher.Product())...)
+	}
+	if optout.NoArchive(a.optOuts) != "" {
+		a.exchange = headOf(a.exchange)
+	}
+}
+
+// reserved is an article's page with what its answers say about the use of their pages.
+func reserved(page article.Page, pages []readPage) article.Page {
+	for _, p := range pages {
+		for _, o := range p.optOuts {
+			if !slices.Contains(page.Notes.OptOuts, o) {
+				page.Notes.OptOuts = append(page.Notes.OptOuts, o)
+			}
+		}
+	}
+	page.Notes.NotArchived = optout.NoArchive(page.Notes.OptOuts)
+	return page
 }
 
 // keepUnchanged archives an answer that is as it was at the last good visit: by a 304, or by its bytes. Where nothing is

@@ -109,6 +109,8 @@ type answer struct {
 	failure  *fetch.Failure
 	// exchange is that of a good response, which is still to be archived.
 	exchange archive.Exchange
+	// optOuts are what the answer, its page and its site say about the use of the page.
+	optOuts []string
 }
 
 // ask sends one request. The error is ctx's end.
@@ -149,6 +151,7 @@ func (r *run) askUntil(ctx context.Context, v article.Visit, maxBody int64, unti
 		a.record.ETag, a.record.LastModified = "", ""
 		return a, nil
 	}
+	r.reserve(&a, v.Kind)
 	if !res.NotModified {
 		a.record.Digest, a.record.Bytes = digest(res.Body), int64(len(res.Body))
 	}

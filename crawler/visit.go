@@ -15,7 +15,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
-	"yulun/crawler/archive"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 )
@@ -171,8 +170,7 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 
 // refuseUnread records a visit whose answer is not worth reading, and archives the head of that.
 func (r *run) refuseUnread(ctx context.Context, v article.Visit, f article.Fetch, a answer) (article.Outcome, error) {
-	a.exchange.Body, a.exchange.Truncated = nil, archive.TruncatedUnspecified
-	if _, err := r.keep(a.exchange); err != nil {
+	if _, err := r.keep(headOf(a.exchange)); err != nil {
 		return "", err
 	}
 	return r.refuse(ctx, v, f, f.Outcome, f.Code, f.Reason)
@@ -202,6 +200,7 @@ func (r *run) accept(ctx context.Context, v article.Visit, first readPage) (arti
 	if missing {
 		page.Notes.Partial = extract.PartialPages
 	}
+	page = reserved(page, pages)
 	if err := r.keepPages(ctx, v, page, pages); err != nil {
 		return "", err
 	}

@@ -96,12 +96,13 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
-		if err != nil && a.Notes.TextFrom != "" { // its text was never on the page
+		if err != nil && (a.Notes.TextFrom != "" || a.Notes.NotArchived != "") { // its text was not on the page, or no copy is kept
 			return false, nil
 		}
 		if err != nil {
 			return false, unreadable{err}
 		}
+		page.Notes = page.Notes.KeepFetched(a.Notes)
 		imprint := st.apply(&a, dated(page, listedAs(a)), src)
 		page.URL = a.URL
 		id, err := identify(page, article.Fetch{})

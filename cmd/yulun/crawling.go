@@ -40,7 +40,7 @@ func (a *app) openCrawling(ctx context.Context, sources []article.Source, contac
 	}
 	fetcher := func(loopback bool) *fetch.Fetcher {
 		return fetch.New(fetch.Options{
-			UserAgent: agent, AllowLoopback: loopback, Turns: turns{a.store, patience}, Now: a.now,
+			UserAgent: agent, AskReservations: true, AllowLoopback: loopback, Turns: turns{a.store, patience}, Now: a.now,
 		})
 	}
 	return &crawling{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"yulun/article"
 	"yulun/crawler/charset"
@@ -21,7 +22,9 @@ type sourcesDiscoverCommand struct {
 
 // Help is printed below the flags.
 func (sourcesDiscoverCommand) Help() string {
-	return `Lists the feeds that the page announces and the sitemaps that robots.txt names, with how many addresses each holds.
+	return `Lists the feeds that the page announces or links and the sitemaps that robots.txt names, with how many addresses each holds, and those
+that are where publishing systems put them (/feed/, /rss.xml, /sitemap.xml, ...). At most 24 addresses are tried beyond those that the site
+names, one a second, as robots.txt allows.
 
 ` + exitCodes
 }
@@ -43,7 +46,12 @@ func (c *sourcesDiscoverCommand) Run(ctx context.Context, a *app) error {
 	}
 	fetcher := fetch.New(fetch.Options{UserAgent: fetch.UserAgent(buildVersion(), c.Contact), AllowLoopback: article.LoopbackHost(page.Hostname())})
 	defer fetcher.Close()
-	session := fetcher.Session(fetch.Limits{Parallel: 1})
+	limits := fetch.Limits{Parallel: 1, Delay: time.Second}
+	if article.LoopbackHost(page.Hostname()) {
+		limits.Delay = 0
+	}
+	session := fetcher.Session(limits)
+	defer session.Close()
 	front, err := session.Do(ctx, fetch.Request{URL: c.Address, Kind: article.KindList})
 	if err != nil {
 		return unanswered(err)
@@ -60,11 +68,21 @@ func (c *sourcesDiscoverCommand) Run(ctx context.Context, a *app) error {
 	if r, err := session.Do(ctx, fetch.Request{URL: robots.String(), Kind: article.KindList}); err == nil {
 		offers = append(offers, discover.RobotsSitemaps(r.Body)...)
 	}
-	rows := make([]offered, len(offers))
-	for i, o := range offers {
-		rows[i] = look(ctx, session, o)
+	guesses, err := discover.Guesses(text, front.FinalURL)
+	if err != nil {
+		return err
 	}
-	return printOffers(a, rows)
+	l := looker{session: session, seen: map[string]bool{}}
+	for _, o := range offers {
+		l.look(ctx, o, true)
+	}
+	for _, o := range guesses {
+		l.look(ctx, o, false)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return printOffers(a, l.rows)
 }
 
 // unanswered is the error of a page that could not be fetched.
@@ -76,36 +94,50 @@ func unanswered(err error) error {
 	return err
 }
 
-// look reads a listing and counts its addresses.
-func look(ctx context.Context, session *fetch.Session, o discover.Offer) offered {
-	row := offered{Kind: o.Kind, URL: o.URL, Title: o.Title}
-	n, err := addresses(ctx, session, o)
-	row.Addresses = n
-	if err != nil {
-		row.Error = unanswered(err).Error()
-	}
-	return row
+// looker reads listings and gathers what they are.
+type looker struct {
+	session *fetch.Session
+	seen    map[string]bool // addresses that were asked for, and those to which they led
+	rows    []offered
 }
 
-func addresses(ctx context.Context, session *fetch.Session, o discover.Offer) (int, error) {
+// look reads a listing and counts its addresses. One that the site names is told whatever comes of it, a guess only when it is a
+// listing.
+func (l *looker) look(ctx context.Context, o discover.Offer, named bool) {
+	if l.seen[o.URL] || ctx.Err() != nil {
+		return
+	}
+	l.seen[o.URL] = true
+	row := offered{Kind: o.Kind, URL: o.URL, Title: o.Title}
+	listing, at, err := listingOf(ctx, l.session, o)
+	switch {
+	case err != nil && !named, !named && l.seen[at] && at != o.URL:
+		return
+	case err != nil:
+		row.Error = unanswered(err).Error()
+	default:
+		l.seen[at] = true
+		row.Kind, row.Addresses = listing.Kind, len(listing.Links)+len(listing.Children)
+	}
+	l.rows = append(l.rows, row)
+}
+
+// listingOf reads a listing, and says at which address it is.
+func listingOf(ctx context.Context, session *fetch.Session, o discover.Offer) (listing discover.Listing, at string, err error) {
 	r, err := session.Do(ctx, fetch.Request{URL: o.URL, Kind: o.Kind, MaxBody: discover.MaxSitemapBytes})
 	if err != nil {
-		return 0, err
+		return listing, "", err
 	}
 	body, _, err := discover.Unzip(r.Body, discover.MaxSitemapBytes)
 	if err != nil {
-		return 0, err
+		return listing, "", err
 	}
 	text, _, err := charset.Decode(body, r.ContentType)
 	if err != nil {
-		return 0, err
+		return listing, "", err
 	}
-	read := discover.Sitemap
-	if o.Kind == article.KindFeed {
-		read = discover.Feed
-	}
-	listing, err := read(text, r.FinalURL, dates.Reader{})
-	return len(listing.Links) + len(listing.Children), err
+	listing, err = discover.Feed(text, r.FinalURL, dates.Reader{})
+	return listing, r.FinalURL, err
 }
 
 func printOffers(a *app, rows []offered) error {
@@ -113,7 +145,7 @@ func printOffers(a *app, rows []offered) error {
 		return report.WriteJSONLines(a.std.out, rows)
 	}
 	if len(rows) == 0 {
-		_, err := fmt.Fprintln(a.std.out, "The page announces no feed and robots.txt names no sitemap; a list page with a pattern for its links may do (docs/configuration.md).")
+		_, err := fmt.Fprintln(a.std.out, "The page names no feed, robots.txt no sitemap, and none is where they usually are; a list page with a pattern for its links may do (docs/configuration.md).")
 		return err
 	}
 	t := report.Table{Header: []string{"kind", "addresses", "url", "title", ""}, Right: []int{1}}

@@ -31,6 +31,8 @@ type Link struct {
 
 // Listing is what a feed or a sitemap names.
 type Listing struct {
+	// Kind is article.KindFeed or article.KindSitemap: what the text is, whatever it was taken for.
+	Kind article.AddressKind
 	// Links are the addresses of pieces. Published of a sitemap's link is the news extension's publication date, the date in
 	// the address, or lastmod, in this order. A time that most entries share is when the listing was made, and no
 	// publication.

@@ -61,7 +61,7 @@ func rebase(at *url.URL, base string) *url.URL {
 }
 
 func readFeed(doc document, at *url.URL, d dates.Reader) Listing {
-	listing := Listing{Home: homeOf(doc, at), LeftOut: LeftOut{All: len(doc.entries)}}
+	listing := Listing{Kind: article.KindFeed, Home: homeOf(doc, at), LeftOut: LeftOut{All: len(doc.entries)}}
 	for i, e := range doc.entries {
 		item := parseElements(e.markup, doc.spaces)
 		if len(item.children) > 0 {

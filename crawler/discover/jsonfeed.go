@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 
+	"yulun/article"
 	"yulun/crawler/dates"
 )
 
@@ -45,7 +46,7 @@ var (
 
 // readJSONFeed reads a JSON feed item by item, so that what is wrong in one costs no other.
 func readJSONFeed(text []byte, at *url.URL, d dates.Reader) (Listing, error) {
-	var listing Listing
+	listing := Listing{Kind: article.KindFeed}
 	items := jsonItems.FindIndex(text)
 	if !jsonVersion.Match(text) || items == nil {
 		return listing, errNoListing

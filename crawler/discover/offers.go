@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,11 +42,91 @@ func Offers(text []byte, base string) ([]Offer, error) {
 			return
 		}
 		o := Offer{Kind: article.KindFeed, URL: to.String(), Title: strings.TrimSpace(link.AttrOr("title", ""))}
-		if !slices.ContainsFunc(offers, func(other Offer) bool { return other.URL == o.URL }) {
-			offers = append(offers, o)
-		}
+		offers = addOffer(offers, o)
 	})
 	return offers, nil
+}
+
+// Guesses lists where a site is likely to have a listing though its pages announce none: links in the text of a page that look
+// like feeds, and the addresses that publishing systems use. Most of them will lead nowhere. There are at most 24, each once;
+// text is UTF-8, base the page's address.
+func Guesses(text []byte, base string) ([]Offer, error) {
+	at, err := url.Parse(base)
+	if err != nil {
+		return nil, fmt.Errorf("read the page's address: %w", err)
+	}
+	offers := linkedFeeds(text, at)
+	offers = offers[:min(len(offers), maxLinkedFeeds)]
+	folder := strings.TrimSuffix(at.Path[:strings.LastIndexByte(at.Path, '/')+1], "/")
+	for _, path := range usualPaths {
+		kind := article.KindFeed
+		if strings.Contains(path, "sitemap") {
+			kind = article.KindSitemap
+		}
+		offers = addOffer(offers, Offer{Kind: kind, URL: (&url.URL{Scheme: at.Scheme, Host: at.Host, Path: path}).String()})
+	}
+	if folder != "" { // a section's own
+		for _, path := range usualPaths[:2] {
+			offers = addOffer(offers, Offer{Kind: article.KindFeed, URL: (&url.URL{Scheme: at.Scheme, Host: at.Host, Path: folder + path}).String()})
+		}
+	}
+	return offers, nil
+}
+
+// maxLinkedFeeds bounds the links of a page's text that are tried.
+const maxLinkedFeeds = 12
+
+// usualPaths are those of WordPress, Hugo, Drupal, Typecho and the like, the likeliest first.
+var usualPaths = []string{
+	"/feed/", "/rss.xml", "/rss", "/atom.xml", "/feed.xml", "/index.xml", "/feed", "/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml",
+}
+
+var (
+	// feedPath is what the address of a feed looks like, feedWord what a link to one says. A page about feeds is told from a
+	// feed by reading it.
+	feedPath = regexp.MustCompile(`(?i)(?:^|[/._-])(?:rss|atom|feeds?|rdf)(?:[/._?-]|\d|$)|\.(?:rss|rdf|atom)$`)
+	feedWord = regexp.MustCompile(`(?i)\b(?:rss|atom|feed)\b|订阅|訂閱`)
+)
+
+// linkedFeeds are the links of a page that look like feeds, those that look so by their addresses first.
+func linkedFeeds(text []byte, at *url.URL) []Offer {
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
+	if err != nil {
+		return nil
+	}
+	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
+		at = rebase(at, href)
+	}
+	var byAddress, byWord []Offer
+	doc.Find("a[href]").Each(func(_ int, a *goquery.Selection) {
+		address, ok := resolve(at, a.AttrOr("href", ""))
+		if !ok {
+			return
+		}
+		u, err := url.Parse(address)
+		if err != nil {
+			return
+		}
+		o := Offer{Kind: article.KindFeed, URL: address, Title: oneLine(a.Text())}
+		switch looks := feedPath.MatchString(u.Path) || feedPath.MatchString(u.RawQuery); {
+		case looks:
+			byAddress = addOffer(byAddress, o)
+		case SameSite(address, at.String()) && feedWord.MatchString(o.Title+" "+a.AttrOr("title", "")+" "+a.Find("img").AttrOr("alt", "")):
+			byWord = addOffer(byWord, o)
+		}
+	})
+	for _, o := range byWord {
+		byAddress = addOffer(byAddress, o)
+	}
+	return byAddress
+}
+
+// addOffer adds an offer unless its address is there already.
+func addOffer(offers []Offer, o Offer) []Offer {
+	if slices.ContainsFunc(offers, func(other Offer) bool { return other.URL == o.URL }) {
+		return offers
+	}
+	return append(offers, o)
 }
 
 // RobotsSitemaps lists the sitemaps that a robots.txt names, each once.
@@ -61,9 +142,7 @@ func RobotsSitemaps(text []byte) []Offer {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			continue
 		}
-		if !slices.ContainsFunc(offers, func(other Offer) bool { return other.URL == address }) {
-			offers = append(offers, Offer{Kind: article.KindSitemap, URL: address})
-		}
+		offers = addOffer(offers, Offer{Kind: article.KindSitemap, URL: address})
 	}
 	return offers
 }

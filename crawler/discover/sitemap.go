@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 
+	"yulun/article"
 	"yulun/crawler/dates"
 )
 
@@ -29,7 +30,7 @@ func Sitemap(text []byte, base string, d dates.Reader) (Listing, error) {
 }
 
 func readSitemap(doc document, at *url.URL, d dates.Reader) Listing {
-	listing := Listing{Index: doc.root == "sitemapindex", LeftOut: LeftOut{All: len(doc.entries)}}
+	listing := Listing{Kind: article.KindSitemap, Index: doc.root == "sitemapindex", LeftOut: LeftOut{All: len(doc.entries)}}
 	for i, e := range doc.entries {
 		if i == MaxSitemapEntries {
 			listing.LeftOut.Entries += len(doc.entries) - i
@@ -88,7 +89,7 @@ func sitemapLink(entry *element, at *url.URL, d dates.Reader) (Link, string) {
 }
 
 func readLines(text []byte, base *url.URL) Listing {
-	var listing Listing
+	listing := Listing{Kind: article.KindSitemap}
 	for line := range strings.Lines(string(text)) {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
