@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -38,7 +39,7 @@ const (
 	ListingInPart TroubleCode = "listing_in_part"
 	NoLinks       TroubleCode = "no_links"
 	// LayoutChanged: most pages could be read before, and most can't be read now. PagesUnread: most
-	// pages give no article, and no others ever did.
+	// pages give no article, and before they did not either.
 	LayoutChanged TroubleCode = "layout_changed"
 	PagesUnread   TroubleCode = "unread"
 	// DeadLinks: most pages that the listings name are missing. PagesFail: most gave no usable answer.
@@ -158,7 +159,7 @@ type examination struct {
 	days   []store.HealthDay
 	now    time.Time
 	// listings are the visits to listings of the newest crawl. newest are the visits to pages of the
-	// newest run that made any, earlier those of the runs before it.
+	// newest runs, so many that they say something, earlier those of the runs before them.
 	listings []store.VisitCount
 	newest   tally
 	earlier  tally
@@ -211,29 +212,59 @@ func (t *tally) add(v store.VisitCount) {
 
 // tally sorts the visits of the newest runs, which come newest first.
 func (e *examination) tally(visits []store.VisitCount) {
-	var newest int64
+	var run int64
+	to := &e.newest
 	for _, v := range visits {
-		switch {
-		case v.Kind != article.KindArticle:
+		if v.Kind != article.KindArticle {
 			if v.RunID == e.state.LastRun.ID {
 				e.listings = append(e.listings, v)
 			}
-		case newest == 0 || v.RunID == newest:
-			newest = v.RunID
-			e.newest.add(v)
-		default:
-			e.earlier.add(v)
+			continue
 		}
+		if v.RunID != run && e.newest.all() >= few {
+			to = &e.earlier
+		}
+		run = v.RunID
+		to.add(v)
 	}
 }
 
 // few is the number of pages from which on a share of them says something; of a source from which
 // nothing was ever read, one is enough. Articles are removed one by one, so that many is the number of
-// removed ones from which on the site as a whole is suspected.
+// removed ones from which on the site as a whole is suspected. known is the number of earlier pages from
+// which a source's usual share of pages without an article is known, and usualRisk how often the newest
+// ones may be suspected by chance.
 const (
-	few  = 2
-	many = 5
+	few       = 2
+	many      = 5
+	known     = 8
+	usualRisk = 0.01
 )
+
+// unusual reports whether so many of the newest pages are more than the source's usual share, of which
+// before is the number among the earlier pages. It is also true where nothing is known of a usual share,
+// or where it is no good one.
+func (e *examination) unusual(n, before int) bool {
+	all := e.earlier.all()
+	if all < known || 2*e.earlier.read < all {
+		return true
+	}
+	share := float64(before+1) / float64(all+2)
+	return binomialTail(e.newest.all(), n, share) < usualRisk
+}
+
+// binomialTail is the chance of at least k successes in n trials of the given chance.
+func binomialTail(n, k int, chance float64) float64 {
+	sum := 0.0
+	for i := k; i <= n; i++ {
+		logChoose := 0.0
+		for j := 1; j <= i; j++ {
+			logChoose += math.Log(float64(n-i+j)) - math.Log(float64(j))
+		}
+		sum += math.Exp(logChoose + float64(i)*math.Log(chance) + float64(n-i)*math.Log1p(-chance))
+	}
+	return sum
+}
 
 func (e *examination) troubles() []Trouble {
 	var out []Trouble
@@ -329,25 +360,30 @@ func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 func (e *examination) pageTroubles(tell func(TroubleCode, string, ...any)) {
 	t := e.newest
 	all := t.all()
-	most := func(n int) bool { return 2*n > all && (n >= few || e.state.Articles == 0) }
+	most := func(n, before int) bool {
+		return 2*n > all && (n >= few || e.state.Articles == 0) && e.unusual(n, before)
+	}
 	said := of(t.reasons)
+	if kept := e.state.Unread["robots"]; 2*kept > e.state.Known {
+		tell(RobotsRefuse, "robots.txt keeps us from %d of %d pages", kept, e.state.Known)
+		return
+	}
+	b := e.earlier
 	switch {
-	case most(t.refused):
+	case most(t.refused, b.refused):
 		tell(Blocked, "the site refuses us: %d of %d pages%s", t.refused, all, said)
-	case most(t.robots):
-		tell(RobotsRefuse, "robots.txt keeps us from %d of %d pages", t.robots, all)
-	case most(t.unread) && 2*e.earlier.read >= e.earlier.all() && e.earlier.read >= few:
+	case most(t.unread, b.unread) && 2*e.earlier.read >= e.earlier.all() && e.earlier.read >= few:
 		tell(LayoutChanged, "its pages seem to have changed: %d of %d could not be read%s, while %d of %d could before",
 			t.unread, all, said, e.earlier.read, e.earlier.all())
-	case most(t.unread):
+	case most(t.unread, b.unread):
 		tell(PagesUnread, "%d of %d pages could not be read%s", t.unread, all, said)
-	case most(t.missing):
+	case most(t.missing, b.missing):
 		tell(DeadLinks, "%d of %d pages are missing, such as links that answer 404", t.missing, all)
-	case most(t.removed) && t.removed >= many:
+	case most(t.removed, b.removed) && t.removed >= many:
 		tell(DeadLinks, "%d of %d known articles are missing: the site may have moved", t.removed, all)
-	case most(t.failed):
+	case most(t.failed, b.failed):
 		tell(PagesFail, "%d of %d pages gave no usable answer%s", t.failed, all, said)
-	case most(t.unread + t.missing + t.failed + t.refused + t.robots):
+	case most(t.unread+t.missing+t.failed+t.refused, b.unread+b.missing+b.failed+b.refused):
 		tell(PagesUnread, "%d of %d pages gave no article%s", all-t.read, all, said)
 	}
 }

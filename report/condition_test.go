@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +80,30 @@ func (r record) then(visits ...store.VisitCount) record {
 	return r
 }
 
+// before adds visits to the crawl before the newest one.
+func (r record) before(visits ...store.VisitCount) record {
+	for i, v := range r.visits {
+		if v.RunID != r.state.LastRun.ID {
+			var more []store.VisitCount
+			for _, m := range visits {
+				m.SourceID, m.RunID = "daily", v.RunID
+				more = append(more, m)
+			}
+			r.visits = slices.Insert(slices.DeleteFunc(slices.Clone(r.visits), func(x store.VisitCount) bool {
+				return x.RunID == v.RunID && x.Kind == article.KindArticle
+			}), i, more...)
+			break
+		}
+	}
+	return r
+}
+
+// kept says how many of the known addresses robots.txt keeps us from.
+func (r record) kept(n int) record {
+	r.state.Unread = map[string]int{"robots": n}
+	return r
+}
+
 // failed says that the newest crawl failed as a whole.
 func (r record) failed(err string) record {
 	r.state.LastRun.Err = err
@@ -129,9 +154,13 @@ func TestTroublesAreToldApart(t *testing.T) {
 		"pages that only scripts fill":        {crawls(9).then(read, pages(article.OutcomeSkipped, "script_only", 9)), []report.TroubleCode{report.PagesUnread}, "9 of 9 pages could not be read (script_only 9)"},
 		"other hosts":                         {crawls(3).then(read, pages(article.OutcomeSkipped, "other_host", 3)), []report.TroubleCode{report.PagesUnread}, "other_host 3"},
 		"a mixture, and no article":           {crawls(9).then(read, pages(article.OutcomeSkipped, "no_article", 4), pages(article.OutcomeGone, "", 4), pages(article.OutcomeFailed, "timeout", 1)), []report.TroubleCode{report.PagesUnread}, "9 of 9 pages gave no article"},
-		"robots.txt":                          {crawls(9).then(read, pages(article.OutcomeSkipped, "robots", 9)), []report.TroubleCode{report.RobotsRefuse}, "9 of 9"},
+		"robots.txt":                          {crawls(9).then(read, pages(article.OutcomeSkipped, "robots", 9)).kept(9), []report.TroubleCode{report.RobotsRefuse}, "9 of 9"},
 		"the layout changes":                  {crawls(20, 5, 6).then(read, pages(article.OutcomeSkipped, "no_article", 6)), []report.TroubleCode{report.LayoutChanged}, "6 of 6 could not be read (no_article 6), while 25 of 25 could before"},
 		"the layout changes, seen by recheck": {crawls(20, 5, 3).then(read, known(pages(article.OutcomeSkipped, "no_article", 8)), pages(article.OutcomeNotModified, "", 2)), []report.TroubleCode{report.LayoutChanged}, "8 of 10"},
+		"the layout of a slow source changes": {crawls(20, 1, 1).then(read, pages(article.OutcomeSkipped, "script_only", 1)).before(pages(article.OutcomeSkipped, "script_only", 1)), []report.TroubleCode{report.LayoutChanged}, "2 of 2 could not be read"},
+		"many pages are usually unread":       {crawls(20, 12, 2).then(read, pages(article.OutcomeSkipped, "no_article", 2)).before(pages(article.OutcomeNew, "", 6), pages(article.OutcomeSkipped, "no_article", 6)), nil, ""},
+		"blocked for long":                    {crawls(20, 5, 6).then(read, pages(article.OutcomeFailed, "http_403", 6)).before(pages(article.OutcomeFailed, "http_403", 60)), []report.TroubleCode{report.Blocked}, "6 of 6"},
+		"some pages are out of bounds":        {crawls(20, 7).then(read, pages(article.OutcomeSkipped, "robots", 7)).kept(7), nil, ""},
 		"it begins to answer 403":             {crawls(20, 5, 6).then(read, pages(article.OutcomeFailed, "http_403", 6)), []report.TroubleCode{report.Blocked}, "6 of 6 pages (http_403 6)"},
 		"it begins to ask for a login":        {crawls(20, 5, 6).then(read, pages(article.OutcomeSkipped, "login_wall", 5), pages(article.OutcomeNew, "", 1)), []report.TroubleCode{report.Blocked}, "5 of 6"},
 		"the feed answers 403":                {crawls(20, 5, 6).then(listings(article.OutcomeFailed, "http_403", 1)).failed("www.daily.example answered 403 Forbidden"), []report.TroubleCode{report.Blocked}, "403 Forbidden"},
@@ -144,11 +173,12 @@ func TestTroublesAreToldApart(t *testing.T) {
 		"one canonical address":               {naming(crawls(20, 5), store.Claim{Address: "http://www.daily.example/", Texts: 24}), []report.TroubleCode{report.WrongCanonical}, "24 different texts name the canonical address http://www.daily.example/"},
 		"many canonical addresses": {
 			naming(crawls(20, 5), store.Claim{Address: "http://a.example/1", Texts: 4}, store.Claim{Address: "http://a.example/2", Texts: 3}, store.Claim{Address: "http://a.example/3", Texts: 3}, store.Claim{Address: "http://a.example/4", Texts: 2}, store.Claim{Address: "http://a.example/5", Texts: 2}),
-			[]report.TroubleCode{report.WrongCanonical, report.WrongCanonical, report.WrongCanonical, report.WrongCanonical}, "2 more canonical addresses",
+			[]report.TroubleCode{report.WrongCanonical, report.WrongCanonical, report.WrongCanonical, report.WrongCanonical},
+			"2 more canonical addresses",
 		},
-		"a busy source falls silent":  {crawls(20, 6, 7, 5, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 24 hours, where 6.0 came a day before"},
+		"a busy source falls silent":  {crawls(20, 9, 8, 10, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 24 hours, where 9.0 came a day before"},
 		"a slow source is given time": {crawls(20, 1, 0, 2, 1, 0, 3, 1, 2, 0), nil, ""},
-		"a slow source falls silent":  {crawls(20, 1, 2, 1, 1, 3, 1, 2, 0, 0, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 3 days"},
+		"a slow source falls silent":  {crawls(20, 1, 2, 1, 1, 3, 1, 2, 0, 0, 0, 0, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 5 days"},
 		"a source with long pauses":   {crawls(20, 20, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0), nil, ""},
 		"a pause, at a first look":    {crawls(20, 0), nil, ""},
 	} {

@@ -15,7 +15,7 @@ const (
 	// silenceEvents is the least number of pieces from which a source's pace is known.
 	silenceEvents = 8
 	// silenceRisk is how often a source that publishes at a steady pace may be called silent by chance.
-	silenceRisk = 0.01
+	silenceRisk = 0.001
 )
 
 // period is a length of time in which some pieces came.

@@ -109,7 +109,7 @@ type Reader interface {
 	Revisions(ctx context.Context, id string) ([]Revision, error)
 	// Fetches lists the visits to an article's addresses, newest first.
 	Fetches(ctx context.Context, id string) ([]article.Fetch, error)
-	// Runs lists the newest runs of each source, newest first, up to perSource each.
+	// Runs lists the newest runs of each source, newest first, up to perSource crawls and as many rechecks.
 	Runs(ctx context.Context, perSource int) ([]article.Run, error)
 	// Visits counts the visits of the newest runs of each source, up to runs each, by what they came to:
 	// newest run first, then by kind, outcome and code. Visits to further pages are left out.

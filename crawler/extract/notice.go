@@ -30,6 +30,13 @@ func whole(alternatives ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^[\s\p{P}]*(?:` + strings.Join(alternatives, "|") + `)[\s\p{P}]*$`)
 }
 
+// status matches a title that names a status of HTTP. A headline may begin with such a number, too: what
+// follows must be an error's words or a mark, and no noun that is counted (508家企业…, 404 firms).
+func status(code string) string {
+	return `(?:http )?(?:(?:status|error) (?:code )?)?` + code + `(?:\s*(?:error|errors|not found|page not found|forbidden|access denied|` +
+		`internal|bad gateway|service|gateway|server|错误|錯誤|出错|页面|頁面|页|頁|未找到|找不到|没有找到|禁止|拒绝|服务器|系统|抱歉|很抱歉|oops|sorry).{0,30}|\s*[\p{P}|].{0,30})?`
+}
+
 // goneOpening is how a notice about the page itself may begin.
 const goneOpening = `^[\s\p{P}]*(?:(?:很|非常|十分)?(?:抱歉|遗憾|遺憾)|对不起|對不起|不好意思|温馨提示|提示|哎呀|啊哦|sorry|oops|uh-oh|notice)?[\s\p{P}]*`
 
@@ -60,7 +67,7 @@ var notices = []notice{
 	},
 	{
 		code: CodeSoft404,
-		title: whole(`40[0-9]`, `410`, `(?:http )?(?:error )?404.{0,16}`, `页面.{0,6}(?:不存在|没有找到|未找到|找不到(?:了)?|丢失|走丢了?|不见了|错误|出错)`, `找不到(?:页面|网页|頁面|網頁|内容|文章).{0,4}`,
+		title: whole(`40[0-9]`, `410`, status(`404`), `页面.{0,6}(?:不存在|没有找到|未找到|找不到(?:了)?|丢失|走丢了?|不见了|错误|出错)`, `找不到(?:页面|网页|頁面|網頁|内容|文章).{0,4}`,
 			`网页(?:不存在|找不到.{0,3}|走丢了?)`, `頁面(?:不存在|錯誤)`, `(?:页面|网页)?(?:访问)?出错(?:了|啦)?`, `文章不存在(?:或已.{0,3}删除)?`, `内容不存在(?:或已.{0,3}删除)?`, `您访问的页面.{0,14}`,
 			`(?:page|article|file|story|content|document) (?:not found|missing|unavailable|does not exist|could not be found|no longer (?:available|exists))`, `not found`, `(?:sorry|oops)\b.{0,40}(?:not|n't|missing|gone).{0,30}`),
 		hint: anyOf(`页面(?:不存在|没有找到|未找到|找不到|走丢)`, `网页(?:不存在|找不到)`, `找不到(?:页面|网页|頁面|網頁)`, `頁面不存在`, `文章(?:不存在|已删除|已被删除)`, `内容(?:不存在|已删除|已被删除)`,
@@ -94,7 +101,7 @@ var notices = []notice{
 	},
 	{
 		code:  CodeAccessDenied,
-		title: whole(`40[135]`, `(?:error )?403.{0,20}`, `405`, `451`, `(?:access|request)? ?(?:denied|forbidden|blocked|rejected)`, `(?:访问|请求|您的访问|您的请求)(?:已)?(?:被|受)(?:拒绝|阻断|拦截|禁止|限制)`, `(?:禁止|拒绝|无权|没有权限)访问`, `(?:web)?应用防火墙`, `waf.{0,10}`, `unauthori[sz]ed`, `you have been blocked`, `blocked`),
+		title: whole(`40[135]`, status(`403`), `405`, `451`, `(?:access|request)? ?(?:denied|forbidden|blocked|rejected)`, `(?:访问|请求|您的访问|您的请求)(?:已)?(?:被|受)(?:拒绝|阻断|拦截|禁止|限制)`, `(?:禁止|拒绝|无权|没有权限)访问`, `(?:web)?应用防火墙`, `waf.{0,10}`, `unauthori[sz]ed`, `you have been blocked`, `blocked`),
 		hint:  anyOf(`访问(?:受限|被拒绝|异常|被阻断)`, `无法访问`, `\bforbidden\b`, `access denied`, `^[\s\p{P}]*40[135]\s*(?:\n|$|[\p{P}|])`),
 		sentence: anyOf(
 			`(?:您|你|当前|本次)?的?.{0,6}(?:访问|请求|訪問|IP|操作|網路|网络).{0,14}(?:被|遭).{0,6}(?:阻断|拦截|攔截|拒绝|拒絕|禁止|限制|封禁|封锁|屏蔽)`, `(?:网站|系统|服务器)(?:造成|构成|存在).{0,6}(?:安全)?(?:威胁|风险)`, `(?:请求|事件|追踪|访问|拦截)的?(?:编号|ID)`, `(?:联系|聯絡|告知|通知).{0,4}(?:网站|系统)?(?:管理员|客服|站长)`,
@@ -124,7 +131,7 @@ var notices = []notice{
 	},
 	{
 		code:  CodeErrorPage,
-		title: whole(`(?:http )?(?:error )?50[0-9].{0,30}`, `(?:bad gateway|service unavailable|(?:internal )?server error|gateway time-?out)`, `系统(?:错误|繁忙|维护中?|异常)`, `(?:网站|系统|服务器)(?:正在)?(?:维护|升级)(?:中|公告)?`, `服务器(?:内部)?错误`, `(?:site )?(?:under|down for) maintenance`, `we['’]ll be back.{0,10}`, `be right back`, `database error`),
+		title: whole(status(`50[0-9]`), `(?:bad gateway|service unavailable|(?:internal )?server error|gateway time-?out)`, `系统(?:错误|繁忙|维护中?|异常)`, `(?:网站|系统|服务器)(?:正在)?(?:维护|升级)(?:中|公告)?`, `服务器(?:内部)?错误`, `(?:site )?(?:under|down for) maintenance`, `we['’]ll be back.{0,10}`, `be right back`, `database error`),
 		hint:  anyOf(`^[\s\p{P}]*50[0-9]\s*(?:\n|$|[\p{P}|]|错误|出错|页|頁|error\b|bad\b|internal\b|service\b|gateway\b)`, `service unavailable`, `bad gateway`, `internal server error`, `系统错误`, `系统繁忙`),
 		sentence: anyOf(
 			`^(?:抱歉|对不起|您好|尊敬的.{0,6})?.{0,8}(?:系统|网站|本站|服务器|服务|页面|數據庫|数据库).{0,8}(?:正在.{0,6}(?:维护|升级)|维护中|繁忙|异常|内部错误|暂时无法|暂停服务|开小差|打盹)`, `(?:请|請)?(?:稍后|稍後|稍候|过一会儿).{0,8}(?:再试|重试|访问|再來|再来|刷新)`, `\b(?:server|service|site|website|database|application|gateway|page)\b.{0,50}\b(?:error|unavailable|maintenance|overloaded|down|timed? ?out|problem|failed|busy)\b`, `\b(?:try|come|check) (?:again|back)\b`, `\bwe(?:'|’)?(?:re| are|'ll| will)?\b.{0,40}\b(?:back|working|maintenance|fixing|experiencing)\b`, `\b(?:something went wrong|technical difficult)`, `^(?:nginx|apache|openresty|tengine|cloudflare)\b`,
@@ -166,6 +173,10 @@ const (
 	maxHinted = 4000
 	maxNotice = 1800
 )
+
+// maxTitled is the weight of text up to which a notice's title is enough: below a headline that reads
+// like one stands a story. Pages about the site itself are long, and no headline is called like them.
+const maxTitled = 400
 
 // minNotice is the weight of a page's lines below which its headings, and then its other parts, are
 // looked at, too.
@@ -210,7 +221,7 @@ func (r *reader) noticed(found bool) string {
 		if total <= most {
 			share = n.share(sentences, total, enough)
 		}
-		if titled { // enough by itself, unless another kind's sentences are there
+		if titled && (total <= maxTitled || n.code == CodeAboutPage) { // enough by itself, unless another kind's sentences are there
 			share = max(share, hintedShare)
 		}
 		if share >= enough && share > bestShare {

@@ -40,6 +40,11 @@ type Server struct {
 
 // Start serves the press on a TCP address such as "127.0.0.1:8610" or "127.0.0.1:0", until ctx ends or Close is called.
 func (p *Press) Start(ctx context.Context, addr string) (*Server, error) {
+	return p.StartAt(ctx, addr, time.Now)
+}
+
+// StartAt is Start by another clock than the machine's.
+func (p *Press) StartAt(ctx context.Context, addr string, clock func() time.Time) (*Server, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, &article.Error{
@@ -51,7 +56,7 @@ func (p *Press) Start(ctx context.Context, addr string) (*Server, error) {
 	port := l.Addr().(*net.TCPAddr).Port
 	s := &Server{
 		URL: "http://localhost:" + strconv.Itoa(port) + "/", Port: port, press: p, visit: 1,
-		failed: map[string]bool{}, done: make(chan struct{}), clock: time.Now,
+		failed: map[string]bool{}, done: make(chan struct{}), clock: clock,
 	}
 	if err := s.build(); err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -153,15 +158,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if r.kind == "" {
 		entry.Kind = PageOther
 	}
-	outage, slow := s.disturbed(id, entry.At)
+	disturbance, slow := s.disturbed(id, entry.At)
 	pause(req.Context(), slow)
 	switch {
 	case req.Method != http.MethodGet && req.Method != http.MethodHead:
 		http.Error(rec, "only GET and HEAD are served", http.StatusMethodNotAllowed)
 	case o == nil:
 		s.serveIndex(rec)
-	case outage != nil:
-		outage.serve(rec)
+	case disturbance != nil && disturbance.serve(rec, req, entry.Kind):
 	default:
 		r.serve(rec, req, o)
 		entry.Digest = r.digest()

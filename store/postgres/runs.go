@@ -61,7 +61,8 @@ func scanRun(row scanner) (article.Run, error) {
 func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) {
 	var runs []article.Run
 	err := s.query(ctx, `SELECT `+runColumns+` FROM (SELECT DISTINCT source FROM runs) AS sources
-		CROSS JOIN LATERAL (SELECT * FROM runs WHERE source = sources.source ORDER BY id DESC LIMIT $1) AS runs
+		CROSS JOIN (VALUES (false), (true)) AS kinds (recheck)
+		CROSS JOIN LATERAL (SELECT * FROM runs WHERE source = sources.source AND recheck = kinds.recheck ORDER BY id DESC LIMIT $1) AS runs
 		ORDER BY runs.started DESC, runs.id DESC`, []any{perSource}, func(row scanner) error {
 		r, err := scanRun(row)
 		runs = append(runs, r)

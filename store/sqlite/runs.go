@@ -31,7 +31,7 @@ func (s *Store) run(ctx context.Context, id int64) (article.Run, error) {
 func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) {
 	var runs []article.Run
 	err := s.query(ctx, `SELECT `+runColumns+` FROM (
-			SELECT *, row_number() OVER (PARTITION BY source ORDER BY id DESC) AS place FROM runs
+			SELECT *, row_number() OVER (PARTITION BY source, recheck ORDER BY id DESC) AS place FROM runs
 		) AS runs WHERE place <= ? ORDER BY started DESC, id DESC`, []any{perSource}, func(row scanner) error {
 		r, err := scanRun(row)
 		runs = append(runs, r)

@@ -74,7 +74,9 @@ func kindsOfRuns(t *testing.T, f *fixture) {
 	equal(t, "last runs", last, map[string]store.SourceRuns{source: {Crawl: crawl, Recheck: newest}, "another-source": {Recheck: other}})
 	runs, err := f.Runs(f.ctx, 2)
 	noError(t, err)
-	equal(t, "runs", runs, []article.Run{newest, other, recheck})
+	crawl.Counts = map[article.Outcome]int{}
+	equal(t, "runs of each kind", runs, []article.Run{newest, other, recheck, crawl})
+	crawl.Counts = nil
 	days, err := f.Health(f.ctx, time.UTC)
 	noError(t, err)
 	equal(t, "days on which listings were read", days, []store.HealthDay{{SourceID: source, Day: start().Truncate(24 * time.Hour), Runs: 1}})
