@@ -84,7 +84,7 @@ var usualPaths = []string{
 var (
 	// feedPath is what the address of a feed looks like, feedWord what a link to one says. A page about feeds is told from a
 	// feed by reading it.
-	feedPath = regexp.MustCompile(`(?i)(?:^|[/._-])(?:rss|atom|feeds?|rdf)(?:[/._?-]|\d|$)|\.(?:rss|rdf|atom)$`)
+	feedPath = regexp.MustCompile(`(?i)(?:^|[/._=&-])(?:rss|atom|feeds?|rdf)(?:[/._?=&-]|\d|$)|\.(?:rss|rdf|atom)$`)
 	feedWord = regexp.MustCompile(`(?i)\b(?:rss|atom|feed)\b|订阅|訂閱`)
 )
 

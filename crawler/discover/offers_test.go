@@ -40,3 +40,46 @@ func TestRobotsSitemaps(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestGuesses(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, page, base string
+		want             []string // the first ones
+	}{
+		{"by address", `<a href="/about">x</a><a href="rss/politics.xml">时政</a><a href="http://feeds.paper.example/atom">A</a>`, "http://www.paper.example/", []string{
+			"http://www.paper.example/rss/politics.xml", "http://feeds.paper.example/atom", "http://www.paper.example/feed/",
+		}},
+		{"by word", `<a href="/x/1">订阅</a><a href="/x/2"><img alt="RSS"></a><a href="http://other.example/3">RSS</a><a href="/x/4">feedback</a>`, "http://www.paper.example/", []string{
+			"http://www.paper.example/x/1", "http://www.paper.example/x/2", "http://www.paper.example/feed/",
+		}},
+		{"by query", `<a href="/?feed=rss2">x</a>`, "http://www.paper.example/", []string{"http://www.paper.example/?feed=rss2", "http://www.paper.example/feed/"}},
+		{"none", `<p>x</p>`, "http://www.paper.example/news/index.html", []string{"http://www.paper.example/feed/", "http://www.paper.example/rss.xml"}},
+		{"the likelier first", `<a href="/x">RSS</a><a href="/rss.xml">x</a>`, "http://www.paper.example/", []string{"http://www.paper.example/rss.xml", "http://www.paper.example/x"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := discover.Guesses([]byte(tt.page), tt.base)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var urls []string
+			seen := map[string]bool{}
+			for _, o := range got {
+				urls = append(urls, o.URL)
+				if seen[o.URL] {
+					t.Errorf("%s is there twice", o.URL)
+				}
+				seen[o.URL] = true
+			}
+			if diff := cmp.Diff(tt.want, urls[:len(tt.want)]); diff != "" {
+				t.Error(diff)
+			}
+			if !seen["http://www.paper.example/sitemap.xml"] || !seen["http://www.paper.example/atom.xml"] {
+				t.Errorf("usual addresses are missing: %v", urls)
+			}
+			if seen["http://www.paper.example/x/4"] || len(urls) > 24 {
+				t.Errorf("%d guesses: %v", len(urls), urls)
+			}
+		})
+	}
+}
