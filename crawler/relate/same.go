@@ -16,8 +16,8 @@ const (
 	// sharedAtOnePlace is the share of the shorter text that two texts at one place have at least in common when one is
 	// an edited form of the other.
 	sharedAtOnePlace = 0.5
-	// sharedAtLeast is the share of the longer text that must be in the shorter one when that has nothing of its own.
-	sharedAtLeast = 0.5
+	// sharedElsewhere is the share of the longer text that must be in the shorter one when that has nothing of its own.
+	sharedElsewhere = 0.85
 	// tellsAlone is how many letters of a text are enough to know it without its headline.
 	tellsAlone = 100
 	// looseLetters bounds the lines that a site puts around a text on one kind of device and not on another.
@@ -26,11 +26,11 @@ const (
 
 // SameArticle reports whether two pages of one site are one article, whose addresses are related: they have one [Key],
 // or one names the other's as its canonical address. Pages made from one template are alike without being so. The
-// texts must therefore be the same but for lines that only one of them has, or for a short line around each of them,
-// such as "open in the app". Numbers count.
+// texts must therefore be the same but for a few lines that only one of them has, or for a short line around each of
+// them, such as "open in the app". Numbers count.
 //
 // Where the addresses lead to one place (see [SamePlace]), or known says that the two were one article before, one
-// text may also be an edited form of the other: half of its sentences below the same headline are enough.
+// text may also be a part or an edited form of the other: half of its sentences below the same headline are enough.
 func SameArticle(a, b Read, known bool) bool {
 	if !IsRevision(article.Piece{Title: a.Title, Text: a.Text}, article.Piece{Title: b.Title, Text: b.Text}) {
 		return true
@@ -45,7 +45,7 @@ func SameArticle(a, b Read, known bool) bool {
 		return false
 	}
 	oneSided := len(d.onlyA) == 0 || len(d.onlyB) == 0
-	if oneSided && float64(d.common) >= sharedAtLeast*float64(max(d.lettersA, d.lettersB)) || !oneSided && d.around(x, y) {
+	if oneSided && d.common >= int(sharedElsewhere*float64(max(d.lettersA, d.lettersB))) || d.around(x, y) {
 		return true
 	}
 	return (known || SamePlace(a.URL, b.URL)) && float64(d.common) >= sharedAtOnePlace*float64(min(d.lettersA, d.lettersB))

@@ -197,7 +197,7 @@ const (
 // claims calls f with the canonical addresses that several texts of a source name, those of most texts first.
 func claims(ctx context.Context, r reader, f func(source string, c store.Claim)) error {
 	return read(ctx, r, `SELECT source, named, texts FROM (
-			SELECT a.source, a.named, count(*) + CASE WHEN EXISTS (SELECT 1 FROM articles o WHERE o.id = a.named_id) THEN 1 ELSE 0 END AS texts
+			SELECT a.source, a.named, count(*) + CASE WHEN EXISTS (SELECT 1 FROM articles o WHERE o.id = a.named_id AND o.named <> a.named) THEN 1 ELSE 0 END AS texts
 			FROM articles a WHERE a.named <> '' GROUP BY a.source, a.named, a.named_id
 		) AS named WHERE texts > 1 ORDER BY texts DESC, named COLLATE "C"`, nil, func(row scanner) error {
 		var source string

@@ -136,7 +136,7 @@ func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error 
 		return err
 	}
 	err = s.query(ctx, `SELECT named, texts FROM (
-			SELECT named, count(*) + EXISTS (SELECT 1 FROM articles o WHERE o.id = a.named_id) AS texts
+			SELECT named, count(*) + EXISTS (SELECT 1 FROM articles o WHERE o.id = a.named_id AND o.named <> a.named) AS texts
 			FROM articles a WHERE source = ? AND named <> '' GROUP BY named
 		) WHERE texts > 1 ORDER BY texts DESC, named LIMIT ?`, []any{st.SourceID, maxClaims}, func(row scanner) error {
 		var c store.Claim
