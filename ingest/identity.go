@@ -21,7 +21,7 @@ type identity struct {
 }
 
 // identify says by what addresses a page is known. The address that answered is what counts. One that the page names is
-// taken in its place where it is another form of the same; any other is only noted, since many a site names a wrong
+// taken in its place where it looks like the same article's; any other is only noted, since many a site names a wrong
 // one, and may merge what has the same text.
 func identify(p article.Page, f article.Fetch) (identity, error) {
 	if strings.HasPrefix(p.URL, "urn:") { // an import without an address on the web
@@ -50,8 +50,9 @@ func identify(p article.Page, f article.Fetch) (identity, error) {
 	case named == "" || err == nil && canonical == id.canonical:
 	case err != nil || relate.Placeholder(named):
 		id.named = named
-	case relate.SamePlace(canonical, own):
+	case relate.Plausible(canonical, own):
 		id.canonical = canonical
+		id.addKey(canonical)
 	default:
 		id.named = canonical
 		if !isFront(canonical) {

@@ -160,6 +160,9 @@ func TestNamedAddressJoinsOneText(t *testing.T) {
 		f.accept(t, order[0], article.OutcomeNew)
 		f.accept(t, order[1], article.OutcomeDuplicate)
 		f.accept(t, order[0], article.OutcomeUnchanged)
+		if d := cmp.Diff([]string{"/2024/0321/c_5471.html 青石公布失信名单"}, f.kept(t)); d != "" {
+			t.Errorf("articles, in whatever order (-want +got)\n%s", d)
+		}
 		if c := f.claims(t); len(c) != 0 {
 			t.Errorf("faults %v", c)
 		}

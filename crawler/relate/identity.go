@@ -22,6 +22,51 @@ func SamePlace(a, b string) bool {
 	return place != "" && place == fold(b, isCertain)
 }
 
+// Plausible reports whether two addresses look like those of one article: they lead to one place, or carry the same
+// number or name of an article at their end, as /m/22/n58003.htm and /b5/22/n58003.htm do. A section, a script without its
+// parameters or another article carries none or another one.
+func Plausible(a, b string) bool {
+	if SamePlace(a, b) {
+		return true
+	}
+	x, y := articleName(a), articleName(b)
+	return x != "" && x == y
+}
+
+const (
+	// longNumber is how many digits a number has that is an article's own: shorter ones count pages or begin anew in
+	// each folder. longName is the same for a name in letters.
+	longNumber = 4
+	longName   = 16
+)
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// articleName is the last number in the last part of an address, or that part where it is a long name; empty where it
+// has neither.
+func articleName(address string) string {
+	path, query, _ := strings.Cut(Key(address), "?")
+	_, last, ok := strings.Cut(path, "/")
+	if !ok {
+		return ""
+	}
+	last = last[strings.LastIndexByte(last, '/')+1:]
+	if query != "" {
+		last = query
+	}
+	numbers := digits.FindAllString(last, -1)
+	if len(numbers) > 0 {
+		if n := numbers[len(numbers)-1]; len(n) >= longNumber {
+			return n
+		}
+		return ""
+	}
+	if last, _, _ = strings.Cut(last, "."); query == "" && len(last) >= longName {
+		return last
+	}
+	return ""
+}
+
 // Placeholder reports whether an address was left by a template that was never filled in: {{url}}, ${link}, <%= url %>.
 func Placeholder(address string) bool {
 	if s, err := url.PathUnescape(address); err == nil {

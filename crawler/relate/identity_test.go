@@ -97,6 +97,36 @@ func TestSamePlace(t *testing.T) {
 	}
 }
 
+func TestPlausible(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		own, named string
+		want       bool
+	}{
+		{"http://m.example.cn/news/1.html", "https://www.example.cn/news/1.html?utm_source=x", true},
+		{"http://example.cn/m/22/4/26/n58003.htm", "http://example.cn/b5/22/4/26/n58003.htm", true},
+		{"https://m.example.cn/content/5471", "https://www.example.cn/2024/0321/c_5471.html", true},
+		{"https://m.example.cn/detail?id=90210&v=2", "https://www.example.cn/news/90210.html", false}, // 2 is the last number
+		{"https://m.example.cn/detail?id=90210", "https://www.example.cn/news/90210.html", true},
+		{"https://example.org/amp/stranded-on-the-list", "https://example.org/2019/05/stranded-on-the-list", true},
+		{"http://example.cn/news/1.html", "http://example.cn/news/index.html", false},
+		{"http://example.cn/news/58001.html", "http://example.cn/news/58002.html", false},
+		{"http://example.cn/news/20240321/58001.html", "http://example.cn/news/20240321/", false},
+		{"http://example.cn/show.php?id=58001", "http://example.cn/show.php", false},
+		{"http://example.cn/show.php?id=58001", "http://example.cn/show.php?id=58002", false},
+		{"http://example.cn/local/1.html", "http://example.cn/news/1.html", false},
+		{"http://example.cn/local/12.html", "http://example.cn/news/12.html", false},
+		{"http://example.cn/a/index.html", "http://example.cn/b/index.html", false},
+		{"http://example.cn/content_58001.htm", "http://example.cn/content_58001_2.htm", false},
+		{"http://example.cn/news/58001.html", "http://example.cn/", false},
+		{"http://example.cn/news/58001.html", "{{url}}", false},
+	} {
+		if relate.Plausible(tt.own, tt.named) != tt.want || relate.Plausible(tt.named, tt.own) != tt.want {
+			t.Errorf("%s and %s: want %t", tt.own, tt.named, tt.want)
+		}
+	}
+}
+
 func TestPlaceholder(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]bool{

@@ -29,7 +29,7 @@ const (
 // texts must therefore be the same but for a few lines that only one of them has, or for a short line around each of
 // them, such as "open in the app". Numbers count.
 //
-// Where the addresses lead to one place (see [SamePlace]), or known says that the two were one article before, one
+// Where the addresses look like those of one article (see [Plausible]), or known says that the two were one article before, one
 // text may also be a part or an edited form of the other: half of its sentences below the same headline are enough.
 func SameArticle(a, b Read, known bool) bool {
 	if !IsRevision(article.Piece{Title: a.Title, Text: a.Text}, article.Piece{Title: b.Title, Text: b.Text}) {
@@ -48,7 +48,7 @@ func SameArticle(a, b Read, known bool) bool {
 	if oneSided && d.common >= int(sharedElsewhere*float64(max(d.lettersA, d.lettersB))) || d.around(x, y) {
 		return true
 	}
-	return (known || SamePlace(a.URL, b.URL)) && float64(d.common) >= sharedAtOnePlace*float64(min(d.lettersA, d.lettersB))
+	return (known || Plausible(a.URL, b.URL)) && float64(d.common) >= sharedAtOnePlace*float64(min(d.lettersA, d.lettersB))
 }
 
 // difference is what two texts have in common, and the sentences that only one of them has, by their places.
