@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
@@ -194,7 +195,7 @@ func (t *tail) rejectFrom(line int, resumes bool) {
 	case t.isHeaderOnly(part):
 		end = int(t.elems[around].end)
 	}
-	if end == line+1 || t.holdsMarked(first, end, line) {
+	if end == line+1 || resumes && t.holdsMarked(first, end, line) {
 		return
 	}
 	t.reject(first, end)
@@ -243,18 +244,27 @@ func (r *reader) isSecondHeadline(t *tail, line int) bool {
 	if part < 0 || around < 0 || titleKey(b.text) == titleKey(h.text) {
 		return false
 	}
+	dated := r.datedWithin(line+1, 4)
+	branch := t.branch(around)
+	if dated && t.isAlike(part, branch) && !t.hasHeading(branch, b.heading) {
+		return true // a second element like that of the text, with a headline and a date of its own
+	}
 	alike := h.elem >= 0 && b.elem >= 0 && t.isAlike(h.elem, b.elem) && attr(t.elems[h.elem].node, "class") != ""
 	if !alike && (h.heading == 0 || b.heading > h.heading) {
 		return false
 	}
-	if r.datedWithin(line+1, 4) {
+	if dated {
 		return true
 	}
-	branch := t.branch(around)
 	if t.isHeaderOnly(part) || t.isMarkedPart(part) && t.isAlike(part, branch) && !alike {
 		return false
 	}
 	return alike && !t.isAlike(part, branch) || t.elems[part].node.DataAtom == atom.Article && branch >= 0 && t.elems[branch].node.DataAtom == atom.Article
+}
+
+// hasHeading reports whether an element holds a heading of a rank.
+func (t *tail) hasHeading(e int32, rank int) bool {
+	return slices.ContainsFunc(t.blocks[t.elems[e].first:t.elems[e].end], func(b block) bool { return b.heading == rank })
 }
 
 func (t *tail) isMarkedPart(part int32) bool { return isMarker(t.elems[part].names) }
@@ -346,7 +356,7 @@ func (t *tail) isTrusted(e int32) bool {
 
 // isTeasers reports whether lines are teasers of other pieces: headlines that are links, with little text to each.
 func (t *tail) isTeasers(first, end int) bool {
-	headlines, sentences, gain := 0, 0, 0.0
+	headlines, sentences, led, gain := 0, 0, 0, 0.0
 	last := ""
 	for i := first; i < end; i++ {
 		b := &t.blocks[i]
@@ -359,10 +369,19 @@ func (t *tail) isTeasers(first, end int) bool {
 		case b.value > 0:
 			sentences++
 			gain += b.value
+			if b.anchors > 0 && leadsOn.MatchString(b.text) {
+				led++
+			}
 		}
+	}
+	if led >= minBox && 2*led >= sentences {
+		return true
 	}
 	return headlines >= minBox && sentences <= 2*headlines && gain < float64(headlines)*textPerTeaser
 }
+
+// leadsOn matches a teaser that ends with the link to its piece.
+var leadsOn = regexp.MustCompile(`(?i)(?:详细|詳細|详情|更多|全文|查看|more|full story|…|\.\.\.)\s*[\]】）)>»›→]*$`)
 
 // textPerTeaser is less good text than an article has to each link in it.
 const textPerTeaser = 320

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // markers are names by which content management systems and their templates call the element that holds an article's
 // text, in lower case.
@@ -73,7 +76,7 @@ func (r *reader) place() bool {
 	switch {
 	case body.first < r.start && r.start < body.end:
 		body.first = r.start
-	case rule == "density" && r.start > 0 && r.opening >= r.start && body.first-r.opening < openingReach && r.layout.goodLines(r.opening, body.first) > 1:
+	case rule == "density" && r.start > 0 && r.opening >= r.start && body.first-r.opening < openingReach && r.layout.gainOf(span{first: r.opening, end: max(r.opening, body.first)}) > minOpening:
 		body.first = r.opening
 		body.elem = r.layout.common(body)
 	}
@@ -81,19 +84,12 @@ func (r *reader) place() bool {
 	return true
 }
 
-// goodLines counts the lines from first up to end that speak for being text.
-func (l *layout) goodLines(first, end int) int {
-	n := 0
-	for i := first; i < end; i++ {
-		if l.blocks[i].value > 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// openingReach is how many lines above the densest part of the page the first sentence may stand.
-const openingReach = 40
+// openingReach is how many lines above the densest part of the page the first sentence may stand, and minOpening the least good
+// text there that is believed to be the article's opening.
+const (
+	openingReach = 40
+	minOpening   = 250
+)
 
 // isShownArticle reports whether a page shows that a short text is an article: its markup says so, or a headline and a date
 // stand with it.
@@ -104,12 +100,19 @@ func (r *reader) isShownArticle(body span) bool {
 	if kind := strings.ToLower(r.facts.first("og:type")); strings.HasPrefix(kind, "article") || strings.HasPrefix(kind, "news") {
 		return true
 	}
+	if r.facts.title != "" && r.facts.first("article:published_time", "pubdate", "publishdate") != "" {
+		return true
+	}
 	at := r.headlineAt()
+	if at < 0 {
+		at = slices.IndexFunc(r.layout.blocks[:body.end], func(b block) bool {
+			return len(b.text) < maxDateline && isHeadlineOf(titleKey(b.text), []string{titleKey(r.facts.title)}, false)
+		})
+	}
 	if at < 0 || at >= body.end {
 		return false
 	}
-	return len(r.facts.published) > 0 || len(r.facts.times) > 0 || r.facts.first("article:published_time", "pubdate", "publishdate", "date") != "" ||
-		r.datedWithin(max(0, at-3), body.end-max(0, at-3)+3)
+	return len(r.facts.published) > 0 || len(r.facts.times) > 0 || r.facts.first("date") != "" || r.datedWithin(max(0, at-3), body.end-max(0, at-3)+3)
 }
 
 // findBody is where the article's text stands, the rule that found it and its value, which is 0 when the page has no text.
@@ -120,12 +123,27 @@ func (l *layout) findBody() (body span, rule string, value float64) {
 	}
 	gain := l.gain(dense)
 	if i := l.marked(gain); i >= 0 {
-		return l.of(i), "marker", value
+		return l.parts(i), "marker", value
 	}
 	if run := l.run(); l.gainOf(run) > runGain*gain {
 		return run, "density", max(value, l.gainOf(run))
 	}
 	return l.of(dense), "density", value
+}
+
+// parts is the span of an element and of those like it beside it: a text may stand in several with one name.
+func (l *layout) parts(elem int32) span {
+	s := l.of(elem)
+	node, parent := l.elems[elem].node, l.elems[elem].parent
+	if parent < 0 || attr(node, "class") == "" {
+		return s
+	}
+	for e := parent + 1; e < l.elems[parent].last; e = l.elems[e].last {
+		if n := l.elems[e].node; e != elem && n.DataAtom == node.DataAtom && attr(n, "class") == attr(node, "class") && l.gain(e) > 0 {
+			s = span{parent, min(s.first, int(l.elems[e].first)), max(s.end, int(l.elems[e].end))}
+		}
+	}
+	return s
 }
 
 // unlink takes the links from sentences when these are, nearly all of them, in one link: the text itself is the link. It reports

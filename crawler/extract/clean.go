@@ -189,10 +189,7 @@ func (r *reader) isLeadCaption(line int) bool {
 	if line >= r.textAt || !r.layout.blocks[line].caption {
 		return false
 	}
-	home := r.layout.blocks[r.textAt].elem
-	if home >= 0 && r.layout.elems[home].node.DataAtom == atom.P {
-		home = r.layout.elems[home].parent
-	}
+	home := r.home(r.textAt)
 	return home >= 0 && !r.layout.holds(home, line)
 }
 
@@ -231,12 +228,41 @@ func (r *reader) end(blocks []block) int {
 	for i := range blocks {
 		b := &blocks[i]
 		after -= max(0, b.value)
-		if !b.boiler && after < total*tailShare && b.isHeader() && endLine.MatchString(b.text) {
+		if !b.boiler && after < total*tailShare && b.isHeader() && endLine.MatchString(b.text) && !r.goesOn(blocks, i) {
 			return i
+		}
+		if after < total*tailShare && backLink.MatchString(b.text) {
+			return i + 1
 		}
 	}
 	return len(blocks)
 }
+
+// goesOn reports whether a header heads a box within the text: the part of the page that holds it without holding the text's
+// first line has other lines, and text follows after it.
+func (r *reader) goesOn(blocks []block, header int) bool {
+	box := int32(-1)
+	for e := blocks[header].elem; e >= 0 && !r.layout.holds(e, r.textAt); e = r.layout.elems[e].parent {
+		box = e
+	}
+	if box < 0 || r.layout.elems[box].end-r.layout.elems[box].first < 2 {
+		return false
+	}
+	after := max(0, int(r.layout.elems[box].end)-r.body.first)
+	return after < len(blocks) && slices.ContainsFunc(blocks[after:], func(b block) bool { return b.value > 0 && !b.boiler })
+}
+
+// home is the element that holds a line's paragraph.
+func (r *reader) home(line int) int32 {
+	e := r.layout.blocks[line].elem
+	if e >= 0 && r.layout.elems[e].node.DataAtom == atom.P {
+		return r.layout.elems[e].parent
+	}
+	return e
+}
+
+// backLink matches the end of the last line of a text that leads back to the site's front page.
+var backLink = regexp.MustCompile(`返回\S{1,10}[，,]\s*查看更多\s*$`)
 
 // isHeader reports whether a line can stand above a list: it is short and doesn't lead elsewhere itself.
 func (b *block) isHeader() bool {
@@ -246,5 +272,19 @@ func (b *block) isHeader() bool {
 // tailShare is the greatest part of the body's good text that may be cut off as its tail.
 const tailShare = 0.25
 
-// endLine matches the header of a list of other pieces, of comments or of a notice.
-var endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)|相關(?:閱讀|新聞|報導|文章|連結)|延伸(?:阅读|閱讀)|推荐(?:阅读|閱讀|文章|新闻)|推薦(?:閱讀|文章|新聞)|热门(?:推荐|新闻|文章|评论)|熱門(?:新聞|文章)|精彩推荐|猜你喜欢|热读$|头条新闻$|特别推荐|读者最爱|人气文章|更多(?:新闻|精彩|文章|報導|新聞)|为您推荐|网友评论|最新评论|全部评论|发表评论|我要评论|網友留言|版权声明|免责声明|特别声明|related (?:articles?|stor(?:y|ies)|posts?|news|content|topics)|more (?:from|on|stories|news)\b|read next|most (?:read|popular|viewed)|you (?:may|might) also like|recommended (?:for you|stories|reading)|leave a (?:reply|comment)|join the (?:conversation|discussion)|(?:post a )?comments?\b ?(?:\(\d+\))?$|share this (?:article|story|post)|about the author|trending(?: now)?$|editor'?s picks?)`)
+// endLine matches the header of a list of other pieces, of comments or of a notice: lines that begin like one, and whole lines
+// that are made of the words of one.
+var endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:` + strings.Join([]string{
+	`相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)`, `相關(?:閱讀|新聞|報導|文章|連結)`, `延伸(?:阅读|閱讀)`, `推荐(?:阅读|閱讀|文章|新闻)`, `推薦(?:閱讀|文章|新聞)`,
+	`热门(?:推荐|新闻|文章|评论)`, `熱門(?:新聞|文章)`, `精彩推荐`, `猜你喜欢`, `你(?:可能|或许|也许)?(?:还|還|也|会|會)?(?:喜欢|喜歡|感兴趣|感興趣|想看)`, `特别推荐`, `读者最爱`, `人气文章`,
+	`更多(?:新闻|精彩|文章|報導|新聞)`, `为您推荐`, `网友评论`, `最新评论`, `全部评论`, `发表评论`, `我要评论`, `網友留言`, `版权声明`, `免责声明`, `特别声明`,
+	`(?:` + endWord + `){1,3}(?:排行榜?|列表|一览)?\s*[（(]?(?:共\s*)?\d*\s*[条條]?[）)]?\s*(?:更多|>+|»|[:：])?\s*[】\]]?$`, `\d+\s*[条條](?:评论|留言|回复|跟帖|評論)$`,
+	`related (?:articles?|stor(?:y|ies)|posts?|news|content|topics)`, `more (?:from|on|stories|news)\b`, `(?:what to )?read next`, `most (?:read|popular|viewed|commented|shared)`,
+	`(?:you|readers) (?:may|might) (?:also )?(?:like|enjoy|be interested)`, `(?:what )?(?:others|other people|people|readers) are (?:also )?reading`, `recommended (?:for you|stories|reading|articles)`,
+	`leave a (?:reply|comment)`, `join the (?:conversation|discussion)`, `(?:post a |add a |all |latest |top |readers?(?:['’]s?|s['’])? )?comments?\b ?(?:[(\[]?\d+[)\]]?)?$`, `\d+ (?:comments?|repl(?:y|ies)|responses?)$`,
+	`share this (?:article|story|post)`, `about the author`, `trending(?: now| stories)?$`, `editor'?s'? picks?`, `(?:top|latest|other|popular|recent|today['’]s|featured) (?:stories|news|articles|posts|headlines|reads)$`, `in other news$`, `up next$`,
+	`(?:from )?around the web$`, `also (?:in|on) (?:this|the) .{0,30}$`, `sponsored (?:content|links|stories)$`,
+}, "|") + `)`)
+
+// endWord is a word of which headers of lists of other pieces and of comments are made.
+const endWord = `今日|本周|一周|昨日|最新|近期|热点|热门|熱門|精彩|相关|推荐|推薦|其他|其它|往期|精选|精選|头条|24小时|实时|大家都在看|都在看|猜你喜欢|看了又看|网友|網友|读者|讀者|全部|所有|热评|要闻|聚焦|新闻|新聞|文章|资讯|报道|阅读|閱讀|图集|专题|回顾|评论|評論|留言|跟帖|回复|点击|热搜`
