@@ -87,6 +87,9 @@ const (
 // CodeListingInPart is the Code of a visit to a listing of which some entries could not be read; Reason counts and names them.
 const CodeListingInPart = "listing_in_part"
 
+// CodeNoLinks is the Code of a visit to a listing that was read and names no address that can be an article of the source.
+const CodeNoLinks = "no_links"
+
 // CodeForwarded is the Code of a visit to an address that only leads on, to an address of the frontier that Reason names. It is
 // not visited again.
 const CodeForwarded = "forwarded"

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -94,6 +95,8 @@ type reading struct {
 	// whole says that the server's validators may be used next time. A listing that was read in part is asked for in full until
 	// it can be read as a whole.
 	whole bool
+	// useless says why nothing that it names can be an article of the source; empty where something can.
+	useless string
 }
 
 // reader enters what a listing's text names into the frontier. The error is a fault of the crawl.
@@ -146,6 +149,8 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 		case got.leftOut != "":
 			f.Code, f.Reason = article.CodeListingInPart, got.leftOut
 			r.Log.Warn("listing read in part", "source", r.source.ID, "url", url, "left_out", got.leftOut)
+		case got.useless != "":
+			f.Code, f.Reason = article.CodeNoLinks, got.useless
 		}
 		if !got.whole || got.leftOut != "" {
 			f.ETag, f.LastModified = "", ""
@@ -174,7 +179,23 @@ func (r *run) feed(ctx context.Context, url string, body []byte, contentType str
 	if err == nil {
 		err = r.enterElsewhere(ctx, r.filter.With(listing.Home), url, listing.Links)
 	}
-	return reading{whole: true, leftOut: listing.LeftOut.String()}, err
+	useless := uselessFor(listing.Links, func(l discover.Link) bool {
+		_, ok := pieceOf(r.filter.With(listing.Home), l)
+		return ok || !r.filter.Own(l.URL) // what lies elsewhere may lead to one
+	})
+	return reading{whole: true, leftOut: listing.LeftOut.String(), useless: useless}, err
+}
+
+// uselessFor says why none of a listing's links can be an article; empty where one can.
+func uselessFor(links []discover.Link, possible func(discover.Link) bool) string {
+	switch {
+	case len(links) == 0:
+		return "it names no article"
+	case slices.ContainsFunc(links, possible):
+		return ""
+	default:
+		return fmt.Sprintf("none of the %d addresses that it names is taken for an article of the source, such as %s", len(links), links[0].URL)
+	}
 }
 
 // enterLinks enters those of a listing's links that are the source's articles.
@@ -258,7 +279,14 @@ func (r *run) sitemap(ctx context.Context, url string, depth int) error {
 		if _, err := r.enterLinks(ctx, r.filter.With(file.Home), at, file.Links, true); err != nil {
 			return reading{}, err
 		}
-		return reading{whole: !file.Index, leftOut: file.LeftOut.String()}, r.children(ctx, file.Children, depth+1)
+		got := reading{whole: !file.Index, leftOut: file.LeftOut.String()}
+		if !file.Index {
+			got.useless = uselessFor(file.Links, func(l discover.Link) bool {
+				_, ok := pieceOf(r.filter.With(file.Home), l)
+				return ok
+			})
+		}
+		return got, r.children(ctx, file.Children, depth+1)
 	}
 	_, err := r.listing(ctx, article.KindSitemap, url, discover.MaxSitemapBytes, read)
 	return err
@@ -343,5 +371,5 @@ func (w *listWalk) read(ctx context.Context, url string, body []byte, contentTyp
 		w.seen[l.URL] = true
 	}
 	w.fresh, err = w.enterLinks(ctx, w.filter, url, links, false)
-	return reading{whole: true}, err
+	return reading{whole: true, useless: uselessFor(links, func(discover.Link) bool { return true })}, err
 }

@@ -321,9 +321,6 @@ func (e *examination) listingsRefused() bool {
 	return slices.ContainsFunc(e.listings, func(v store.VisitCount) bool { return refusals[v.Code] })
 }
 
-// noLinks is the code of a listing that was read and names no article of its source.
-const noLinks = "no_links"
-
 func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 	all, failed, empty, inPart := 0, 0, 0, 0
 	reasons := map[string]int{}
@@ -336,7 +333,7 @@ func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 		}
 		all += v.Visits
 		switch {
-		case v.Outcome == article.OutcomeListing && v.Code == noLinks:
+		case v.Outcome == article.OutcomeListing && v.Code == article.CodeNoLinks:
 			empty += v.Visits
 		case v.Outcome == article.OutcomeListing && v.Code == article.CodeListingInPart:
 			inPart += v.Visits
