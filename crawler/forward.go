@@ -18,6 +18,10 @@ const maxForwards = 5
 // codeNotIncluded is the code of a visit to a link that leads to a page of the source's own that its patterns leave out.
 const codeNotIncluded = "not_included"
 
+// codeLedAway is the code of a visit to an address of the source that led to another's page. Unlike article.CodeOtherHost it is
+// looked at again: it may be for a time only.
+const codeLedAway = "redirected_away"
+
 // enterElsewhere adds those links of a feed that lie on other hosts: a host that counts readers, or another's list of links,
 // leads on to the source's own pages.
 func (r *run) enterElsewhere(ctx context.Context, filter *discover.Filter, feed string, links []discover.Link) error {
@@ -60,8 +64,8 @@ func (r *run) arrive(ctx context.Context, v article.Visit) (answer, error) {
 			a.failure = &fetch.Failure{Code: fetch.CodeRedirectLoop, Reason: "pages lead on in a circle or too far: " + strings.Join(slices.Compact(append(passed, next)), " to ")}
 		case until(next):
 			a.response.Held, a.response.FinalURL, a.record.FinalURL = true, next, next
-		case !v.Elsewhere && !r.sites.Own(next) && !discover.SameSite(v.URL, next):
-			a.failure = &fetch.Failure{Code: article.CodeOtherHost, Reason: "leads on to " + next + ", which is on no site of the source"}
+		case r.ledAway(v, next):
+			a.failure = &fetch.Failure{Code: codeLedAway, Reason: "leads on to " + next + ", which is on no site of the source"}
 		default:
 			hop := article.Visit{Address: v.Address}
 			hop.URL = next
@@ -76,6 +80,16 @@ func (r *run) arrive(ctx context.Context, v article.Visit) (answer, error) {
 		a.record.Code, a.record.Reason = a.failure.Code, a.failure.Reason
 	}
 	return a, err
+}
+
+// ledAway reports whether the source's own address led to a page that is not the source's: to a login, an advertisement, another
+// publisher. A page that the configuration names may lie anywhere.
+func (r *run) ledAway(v article.Visit, to string) bool {
+	if v.Elsewhere || v.FoundIn == "config" || r.sites.Own(to) || discover.SameSite(v.URL, to) {
+		return false
+	}
+	_, included := r.sites.Article(to)
+	return !included
 }
 
 // forwarded deals with an address that leads to another site of the source's own. The article's address is the one there.

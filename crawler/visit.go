@@ -146,6 +146,9 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 		return r.refuse(ctx, v, a.record, article.OutcomeNotModified, "", "")
 	case v.Elsewhere:
 		return r.strayed(ctx, v, f, a)
+	case r.ledAway(v, res.FinalURL):
+		f.Outcome, f.Code, f.Reason = article.OutcomeSkipped, codeLedAway, "led to "+res.FinalURL+", which is on no site of the source"
+		return r.refuseUnread(ctx, v, f, a)
 	case redirectedHome(v.URL, res.FinalURL):
 		f.Outcome, f.Code, f.Reason = article.OutcomeFailed, codeRedirectHome, "led to "+res.FinalURL+" and not to the article"
 		return r.refuseUnread(ctx, v, f, a)
@@ -349,7 +352,7 @@ func outcomeOf(f *fetch.Failure) article.Outcome {
 	switch f.Code {
 	case "http_404", "http_410":
 		return article.OutcomeGone
-	case fetch.CodeRobots, fetch.CodeCrawlDelay, fetch.CodeNotHTML, article.CodeOtherHost:
+	case fetch.CodeRobots, fetch.CodeCrawlDelay, fetch.CodeNotHTML, codeLedAway:
 		return article.OutcomeSkipped
 	}
 	return article.OutcomeFailed
