@@ -121,6 +121,9 @@ func (s stages) apply(a *article.Article, p article.Page, src article.Source) ar
 	a.Title, a.Authors, a.Text = p.Title, p.Authors, p.Text
 	a.Published, a.PublishedSource, a.OriginalSource = p.Published, p.PublishedSource, p.OriginalSource
 	a.Notes = p.Notes
+	if a.Published.IsZero() {
+		a.Notes.Doubt(article.DoubtUndated)
+	}
 	a.Outlet = src.Outlet
 	when := a.Published
 	if when.IsZero() {

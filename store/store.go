@@ -170,6 +170,18 @@ type SourceState struct {
 	// Failures lists the newest failures of addresses, at most 20, and the last visits to listings that were read in part
 	// (article.CodeListingInPart), newest first.
 	Failures []article.Fetch
+	// Doubtful counts the articles that stand and of whose text the reader is not sure: their confidence lies below
+	// article.LowConfidence. Doubts lists the newest of them, at most 5.
+	Doubtful int
+	Doubts   []Doubtful
+}
+
+// Doubtful is an article of whose text the reader is not sure. Doubts are the codes of the signs against it.
+type Doubtful struct {
+	ID, URL, Title string
+	Fetched        time.Time
+	Confidence     float64
+	Doubts         []string
 }
 
 // VisitCount counts those visits of one run that came to the same.

@@ -140,6 +140,18 @@ type sourceAnswer struct {
 	// Unread says how many pages gave no article and why.
 	Unread   []report.Reason `json:"unread"`
 	Failures []visitAnswer   `json:"failures"`
+	// Doubtful counts the articles of whose text the reader is not sure; Doubts lists the newest of them.
+	Doubtful int           `json:"doubtful"`
+	Doubts   []doubtAnswer `json:"doubts"`
+}
+
+// doubtAnswer is an article of whose text the reader is not sure. Doubts are the codes of the signs against it.
+type doubtAnswer struct {
+	ID         string   `json:"id"`
+	URL        string   `json:"url"`
+	Title      string   `json:"title"`
+	Confidence float64  `json:"confidence"`
+	Doubts     []string `json:"doubts"`
 }
 
 type sourceCounts struct {
@@ -160,13 +172,17 @@ func (s *site) apiSources(w http.ResponseWriter, r *http.Request) error {
 	for _, v := range views {
 		a := sourceAnswer{
 			ID: v.ID, Outlet: v.Outlet, Configured: v.Configured, Trouble: append([]string{}, v.Trouble...), Failures: []visitAnswer{},
-			Unread: append([]report.Reason{}, v.Unread...),
+			Unread: append([]report.Reason{}, v.Unread...), Doubts: []doubtAnswer{},
 		}
 		if st := v.State; st != nil {
 			a.Counts = &sourceCounts{st.Known, st.Pending, st.Failing, st.Articles, st.Relevant, st.Gone}
 			a.LastRun, a.LastSuccess = article.At(st.LastRun.Started.UTC()), article.At(st.LastSuccess.UTC())
 			for _, f := range st.Failures {
 				a.Failures = append(a.Failures, newVisitAnswer(f))
+			}
+			a.Doubtful = st.Doubtful
+			for _, d := range st.Doubts {
+				a.Doubts = append(a.Doubts, doubtAnswer{d.ID, d.URL, d.Title, d.Confidence, d.Doubts})
 			}
 		}
 		answers = append(answers, a)

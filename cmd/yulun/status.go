@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -69,6 +70,17 @@ type sourceStatus struct {
 	Unread   []report.Reason  `json:"unread"`
 	// Claims are the canonical addresses that several different texts name as theirs, a fault of the site.
 	Claims []claimStatus `json:"shared_canonicals"`
+	// Doubtful counts the articles of whose text the reader is not sure; Doubts lists the newest of them.
+	Doubtful int           `json:"doubtful"`
+	Doubts   []doubtStatus `json:"doubts"`
+}
+
+type doubtStatus struct {
+	Fetched    time.Time `json:"fetched"`
+	URL        string    `json:"url"`
+	Title      string    `json:"title"`
+	Confidence float64   `json:"confidence"`
+	Doubts     []string  `json:"doubts"`
 }
 
 type claimStatus struct {
@@ -190,6 +202,10 @@ func newSourceStatus(c report.Condition) sourceStatus {
 		Relevant: state.Relevant, Gone: state.Gone, Error: state.LastRun.Err, Failures: []failedStatus{}, Claims: []claimStatus{},
 		Interrupted: !state.LastRun.Started.IsZero() && state.LastRun.Finished.IsZero(),
 		LastRun:     known(state.LastRun.Started), LastSuccess: known(state.LastSuccess),
+		Doubtful: state.Doubtful, Doubts: []doubtStatus{},
+	}
+	for _, d := range state.Doubts {
+		s.Doubts = append(s.Doubts, doubtStatus{d.Fetched.UTC(), d.URL, d.Title, d.Confidence, d.Doubts})
 	}
 	for _, c := range state.Claims {
 		s.Claims = append(s.Claims, claimStatus(c))
@@ -252,6 +268,7 @@ func (s status) print(a *app) error {
 			fmt.Fprintf(w, "%s: %s: %s\n", x.Source, f.URL, f.Reason)
 		}
 	}
+	s.printDoubts(w)
 	if len(s.Queue) > 0 {
 		var parts []string
 		for _, state := range slices.Sorted(maps.Keys(s.Queue)) {
@@ -263,6 +280,27 @@ func (s status) print(a *app) error {
 		fmt.Fprintf(w, "%d configured sources were never crawled\n", len(s.Never))
 	}
 	return nil
+}
+
+// shownDoubts is how many doubtful texts people are shown.
+const shownDoubts = 3
+
+// printDoubts counts the texts that the reader is not sure of, and shows the newest.
+func (s status) printDoubts(w io.Writer) {
+	all := 0
+	var newest []doubtStatus
+	for _, x := range s.Sources {
+		all += x.Doubtful
+		newest = append(newest, x.Doubts...)
+	}
+	if all == 0 {
+		return
+	}
+	slices.SortStableFunc(newest, func(a, b doubtStatus) int { return b.Fetched.Compare(a.Fetched) })
+	fmt.Fprintf(w, "doubtful texts: %d, which may not be whole or right (--json lists the newest of each source); the newest:\n", all)
+	for _, d := range newest[:min(shownDoubts, len(newest))] {
+		fmt.Fprintf(w, "  confidence %.2f: %s: %s\n", d.Confidence, d.URL, strings.Join(d.Doubts, ", "))
+	}
 }
 
 // unread counts the pages that gave no article.

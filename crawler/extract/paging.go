@@ -320,6 +320,7 @@ func Join(first article.Page, rest []article.Page) article.Page {
 		first.Notes.Partial = cmp.Or(page.Notes.Partial, first.Notes.Partial)
 	}
 	first.Text = strings.Join(lines, "\n")
+	judgeJoined(&first.Notes, first.Text)
 	first.NextPages, first.EarlierPage = nil, ""
 	return first
 }

@@ -148,6 +148,7 @@ func (r *reader) read() (article.Page, error) {
 	if r.scripted.unresolved && len(page.NextPages) == 0 && page.Notes.Partial == "" {
 		page.Notes.Partial = PartialPages
 	}
+	page.Notes.Judge(r.doubts(page))
 	for field, rule := range r.from {
 		if rule == "" {
 			delete(r.from, field)

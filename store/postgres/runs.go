@@ -158,9 +158,38 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 		for _, f := range failures {
 			bySource[f.SourceID].Failures = append(bySource[f.SourceID].Failures, f)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return addDoubts(ctx, r, bySource)
 	})
 	return states, err
+}
+
+// maxDoubts is how many doubtful articles of a source are listed.
+const maxDoubts = 5
+
+// addDoubts adds the articles below article.LowConfidence. The index of such articles has the words of the condition.
+func addDoubts(ctx context.Context, r reader, bySource map[string]*store.SourceState) error {
+	return read(ctx, r, `SELECT a.source, a.all_of_source, a.id, a.url, r.title, a.fetched, a.notes FROM (
+			SELECT num, source, id, url, fetched, notes, revision, count(*) OVER (PARTITION BY source) AS all_of_source,
+				row_number() OVER (PARTITION BY source ORDER BY fetched DESC, num DESC) AS place
+			FROM articles WHERE (notes::jsonb ->> 'confidence')::double precision < 0.6 AND gone_at IS NULL
+		) AS a JOIN revisions r ON r.article = a.num AND r.number = a.revision WHERE a.place <= $1 ORDER BY a.source, a.place`,
+		[]any{maxDoubts}, func(row scanner) error {
+			var source string
+			var all int
+			var d store.Doubtful
+			var notes article.Notes
+			if err := row.Scan(&source, &all, &d.ID, &d.URL, &d.Title, when{&d.Fetched}, column.Document{To: &notes}); err != nil {
+				return err
+			}
+			d.Confidence, d.Doubts = notes.Confidence, notes.Doubts
+			if st := bySource[source]; st != nil { // imported articles are of no source that was crawled
+				st.Doubtful, st.Doubts = all, append(st.Doubts, d)
+			}
+			return nil
+		})
 }
 
 func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {

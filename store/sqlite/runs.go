@@ -152,5 +152,34 @@ func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error 
 		) OR f.id IN (
 			SELECT last_fetch FROM addresses WHERE source = ? AND kind <> 'article' AND outcome = 'listing'
 		) AND f.code = ? ORDER BY f.at DESC, f.id DESC`, st.SourceID, maxFailures, st.SourceID, article.CodeListingInPart)
-	return err
+	if err != nil {
+		return err
+	}
+	return s.sourceDoubts(ctx, st)
+}
+
+// maxDoubts is how many doubtful articles of a source are listed.
+const maxDoubts = 5
+
+// inDoubt is true of the articles below article.LowConfidence. The index of such articles has the same words.
+const inDoubt = `json_extract(notes, '$.confidence') < 0.6 AND gone_at IS NULL`
+
+// sourceDoubts adds the articles of whose text the reader is not sure.
+func (s *Store) sourceDoubts(ctx context.Context, st *store.SourceState) error {
+	if err := s.Read.QueryRowContext(ctx, "SELECT count(*) FROM articles WHERE source = ? AND "+inDoubt, st.SourceID).Scan(&st.Doubtful); err != nil {
+		return err
+	}
+	if st.Doubtful == 0 {
+		return nil
+	}
+	return s.query(ctx, `SELECT a.id, a.url, r.title, a.fetched, a.notes`+articleTables+`
+		WHERE a.num IN (SELECT num FROM articles WHERE source = ? AND `+inDoubt+` ORDER BY fetched DESC, num DESC LIMIT ?)
+		ORDER BY a.fetched DESC, a.num DESC`, []any{st.SourceID, maxDoubts}, func(row scanner) error {
+		var d store.Doubtful
+		var notes article.Notes
+		err := row.Scan(&d.ID, &d.URL, &d.Title, instant{&d.Fetched}, column.Document{To: &notes})
+		d.Confidence, d.Doubts = notes.Confidence, notes.Doubts
+		st.Doubts = append(st.Doubts, d)
+		return err
+	})
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -43,7 +44,7 @@ func sources(t *testing.T, f *fixture) {
 	equal(t, "source without anything", got[0], store.SourceState{SourceID: "empty-source", LastRun: f.run})
 	want := store.SourceState{
 		SourceID: source, Known: 5, Pending: 1, Failing: 2, Articles: 2, Relevant: 1, Gone: 1, LastSuccess: success,
-		LastRun: last, Failures: got[1].Failures,
+		LastRun: last, Failures: got[1].Failures, Doubtful: 1, Doubts: got[1].Doubts,
 	}
 	want.LastRun.Counts, want.LastRun.Bytes = map[article.Outcome]int{article.OutcomeGone: 1}, 1000
 	equal(t, "source", got[1], want)
@@ -52,6 +53,39 @@ func sources(t *testing.T, f *fixture) {
 		failing = append(failing, fetch.URL)
 	}
 	equal(t, "failures", failing, []string{feed, url(4), url(3)})
+}
+
+// doubtful: the texts that the reader is not sure of are counted and the newest of them listed, with why.
+func doubtful(t *testing.T, f *fixture) {
+	titles := func(states []store.SourceState) (titles []string) {
+		for _, d := range states[0].Doubts {
+			titles = append(titles, d.Title)
+		}
+		return titles
+	}
+	for i, confidence := range []float64{0, 1, 0.6, 0.59, 0.1, 0.5, 0.5, 0.5, 0.5} {
+		s := f.piece(url(i), fmt.Sprint("题", i), fmt.Sprintf("文%d 正文", i))
+		s.Article.Notes = article.Notes{Confidence: confidence, Doubts: []string{article.DoubtOpenEnd, article.DoubtShort}}
+		f.save(t, s, article.OutcomeNew)
+		f.now = f.now.Add(time.Minute)
+	}
+	states, err := f.Sources(f.ctx)
+	noError(t, err)
+	equal(t, "doubtful", states[0].Doubtful, 6)
+	equal(t, "the newest", titles(states), []string{"题8", "题7", "题6", "题5", "题4"})
+	equal(t, "one of them", states[0].Doubts[0], store.Doubtful{
+		ID: article.NewID(url(8)), URL: url(8), Title: "题8", Fetched: f.now.Add(-time.Minute), Confidence: 0.5,
+		Doubts: []string{article.DoubtOpenEnd, article.DoubtShort},
+	})
+	f.next(t, time.Hour)
+	f.record(t, url(8), 410, article.OutcomeGone)
+	better := f.piece(url(7), "题7", "文7 正文 全")
+	better.Article.Notes = article.Notes{Confidence: 0.9}
+	f.save(t, better, article.OutcomeRevised)
+	states, err = f.Sources(f.ctx)
+	noError(t, err)
+	equal(t, "doubtful after one is gone and one read again", states[0].Doubtful, 4)
+	equal(t, "the newest then", titles(states), []string{"题6", "题5", "题4", "题3"})
 }
 
 func health(t *testing.T, f *fixture) {

@@ -36,7 +36,7 @@ func Run(t *testing.T, engine Engine) {
 		"imported articles": imported, "next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
 		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions,
 		"bytes that are no text": noText, "long addresses": longAddresses,
-		"sources": sources, "visits": visits, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
+		"sources": sources, "doubtful texts": doubtful, "visits": visits, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
 		"kept": kept, "places in the archive": places, "relocate": relocate,
 		"concurrent": concurrent, "reprints at once": reprintsAtOnce, "closed": closed,
 	} {
