@@ -149,7 +149,7 @@ func (r *reader) standsAlone(name string) bool {
 	}
 	for i := range r.layout.elems {
 		e := &r.layout.elems[i]
-		if slices.Contains(near, int(e.first)) && squeeze(rawText(e.node)) == name {
+		if e.end-e.first <= 1 && slices.Contains(near, int(e.first)) && squeeze(rawText(e.node)) == name {
 			return true
 		}
 	}

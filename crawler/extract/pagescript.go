@@ -32,21 +32,31 @@ func (r *reader) scriptedPages(own *ownPage) scripted {
 	base := r.base()
 	source := r.scriptSource()
 	r.createdPages(&s, source, base)
-	var visit func(*html.Node, bool)
-	visit = func(n *html.Node, apart bool) {
-		if n.Type == html.ElementNode {
-			apart = apart || n.DataAtom == atom.Form && !hasSelectHandler(n) || isApart(n)
-			if number, expression, ok := pageControl(n); ok && !apart {
-				s.add(own, base, source, number, expression)
-			}
+	known := make(map[*html.Node]bool)
+	for n := range r.root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			visit(c, apart)
+		if number, expression, ok := pageControl(n); ok && !standsApart(n, known) {
+			s.add(own, base, source, number, expression)
 		}
 	}
-	visit(r.root, false)
 	s.unresolved = s.unresolved && len(s.pages) == 0 && s.current == 0
 	return s
+}
+
+// standsApart reports whether an element stands in a form or in a part of the page whose pages aren't the article's. known holds
+// what was found of its ancestors.
+func standsApart(n *html.Node, known map[*html.Node]bool) bool {
+	if n == nil {
+		return false
+	}
+	apart, ok := known[n]
+	if !ok {
+		apart = n.DataAtom == atom.Form && !hasSelectHandler(n) || isApart(n) || standsApart(n.Parent, known)
+		known[n] = apart
+	}
+	return apart
 }
 
 // isApart reports the parts of a page whose pages aren't the article's: comments and galleries.
@@ -93,9 +103,32 @@ func (r *reader) scriptSource() string {
 	return b.String()
 }
 
-// createCall matches the call by which systems write the links to a text's pages:
+// maxCreateCalls is how many calls of functions that are named after pages are looked at.
+const maxCreateCalls = 100
+
+// createCalls are the calls by which systems write the links to a text's pages, each from the word page to its bracket:
 // createPageHTML(3, 0, "t20190321_1", "html").
-var createCall = regexp.MustCompile(`[pP](?:age|AGE)\w*\s*\(`)
+func createCalls(source string) [][2]int {
+	var calls [][2]int
+	for i := 0; i+4 < len(source) && len(calls) < maxCreateCalls; i++ {
+		next := strings.IndexAny(source[i:], "pP")
+		if next < 0 {
+			break
+		}
+		i += next
+		rest := source[i+1:]
+		if !strings.HasPrefix(rest, "age") && !strings.HasPrefix(rest, "AGE") {
+			continue
+		}
+		name := strings.TrimLeftFunc(rest[3:], func(r rune) bool { return r < utf8.RuneSelf && isNameByte(byte(r)) && r != '$' })
+		if bracket := strings.TrimLeft(name, " \t\r\n\f"); strings.HasPrefix(bracket, "(") {
+			end := len(source) - len(bracket) + 1
+			calls = append(calls, [2]int{i, end})
+			i = end - 1
+		}
+	}
+	return calls
+}
 
 // genericName matches names of files that lists are kept in.
 var genericName = regexp.MustCompile(`(?i)^(?:index|list|default|node|more|channel)`)
@@ -104,7 +137,7 @@ func (r *reader) createdPages(s *scripted, source string, base *url.URL) {
 	if !strings.Contains(source, "htm") && !strings.Contains(source, "jsp") && !strings.Contains(source, "php") && !strings.Contains(source, "asp") {
 		return
 	}
-	for _, m := range createCall.FindAllStringIndex(source, 100) {
+	for _, m := range createCalls(source) {
 		if isDefinition(source[:m[0]]) {
 			continue
 		}

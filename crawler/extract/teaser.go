@@ -88,17 +88,17 @@ func (r *reader) isTeaser(lines []string, offered bool) bool {
 		return true
 	}
 	shown := weightOf(strings.Join(lines, ""))
-	end := len(r.layout.blocks)
+	end, walled := len(r.layout.blocks), r.hasWall()
 	for i := r.body.first; i < end; i++ { // right below the text, or where it was
 		b := &r.layout.blocks[i]
 		if i >= r.body.end+wallLines && !b.boiler {
 			break
 		}
-		if !isOffer(b.text) || b.elem < 0 {
+		if b.elem < 0 {
 			continue
 		}
 		cleaned := i >= r.body.end-wallLines && i < r.body.end && !slices.Contains(lines, b.text) // as what the reader is asked to do
-		if cleaned || r.inWall(b.elem) {
+		if (cleaned || walled && r.inWall(b.elem)) && isOffer(b.text) {
 			return true
 		}
 	}
