@@ -46,7 +46,8 @@ func (l *layout) of(elem int32) span {
 	return span{elem, int(l.elems[elem].first), int(l.elems[elem].end)}
 }
 
-// findBody finds where the text stands, by the site's rule or without, and reports whether it stands anywhere.
+// findBody finds where the text stands, by the site's rule or without, and reports whether it
+// stands anywhere.
 func (r *reader) findBody() bool {
 	if r.elsewhere != nil {
 		r.from["text"] = r.elsewhere.rule
@@ -84,15 +85,15 @@ func (r *reader) place() bool {
 	return true
 }
 
-// openingReach is how many lines above the densest part of the page the first sentence may stand, and minOpening the least good
-// text there that is believed to be the article's opening.
+// openingReach is how many lines above the densest part of the page the first sentence may stand,
+// and minOpening the least good text there that is believed to be the article's opening.
 const (
 	openingReach = 40
 	minOpening   = 250
 )
 
-// isShownArticle reports whether a page shows that a short text is an article: its markup says so, or a headline and a date
-// stand with it.
+// isShownArticle reports whether a page shows that a short text is an article: its markup says so,
+// or a headline and a date stand with it.
 func (r *reader) isShownArticle(body span) bool {
 	if ld := r.ld(); ld != nil && !ld.page {
 		return true
@@ -115,7 +116,8 @@ func (r *reader) isShownArticle(body span) bool {
 	return len(r.facts.published) > 0 || len(r.facts.times) > 0 || r.facts.first("date") != "" || r.datedWithin(max(0, at-3), body.end-max(0, at-3)+3)
 }
 
-// findBody is where the article's text stands, the rule that found it and its value, which is 0 when the page has no text.
+// findBody is where the article's text stands, the rule that found it and its value, which is 0
+// when the page has no text.
 func (l *layout) findBody() (body span, rule string, value float64) {
 	dense, value := l.densest()
 	if dense < 0 {
@@ -131,7 +133,8 @@ func (l *layout) findBody() (body span, rule string, value float64) {
 	return l.of(dense), "density", value
 }
 
-// parts is the span of an element and of those like it beside it: a text may stand in several with one name.
+// parts is the span of an element and of those like it beside it: a text may stand in several with
+// one name.
 func (l *layout) parts(elem int32) span {
 	s := l.of(elem)
 	node, parent := l.elems[elem].node, l.elems[elem].parent
@@ -146,8 +149,8 @@ func (l *layout) parts(elem int32) span {
 	return s
 }
 
-// unlink takes the links from sentences when these are, nearly all of them, in one link: the text itself is the link. It reports
-// whether it did.
+// unlink takes the links from sentences when these are, nearly all of them, in one link: the text
+// itself is the link. It reports whether it did.
 func (l *layout) unlink() bool {
 	links, linked := 0, 0.0
 	for i := range l.blocks {
@@ -219,8 +222,8 @@ func (l *layout) gainOf(s span) float64 {
 	return sum
 }
 
-// minValue is the least value of a text that is taken as an article though nothing says that the page is one; minShort that of a
-// text where something does: a sentence of forty hanzi, say.
+// minValue is the least value of a text that is taken as an article though nothing says that the
+// page is one; minShort that of a text where something does: a sentence of forty hanzi, say.
 const (
 	minValue = 200
 	minShort = 105

@@ -158,8 +158,8 @@ func (r *reader) keeps(b *block) bool {
 	return !isNoiseKind(b.notice())
 }
 
-// isTold reports a caption that says something in a sentence of its own: not the name of a person or an owner, and not one
-// with its owner's name at the end, which is the agency's.
+// isTold reports a caption that says something in a sentence of its own: not the name of a person
+// or an owner, and not one with its owner's name at the end, which is the agency's.
 func (b *block) isTold() bool {
 	if hasHan(b.text) {
 		return b.weight >= minTold && !ownedCaption.MatchString(b.text)
@@ -183,8 +183,8 @@ func hasOwner(blocks []block, caption int) bool {
 	return false
 }
 
-// isLeadCaption reports whether a caption above the first line of the text stands outside the element that holds the text's
-// paragraphs: it is that of the page's picture then.
+// isLeadCaption reports whether a caption above the first line of the text stands outside the
+// element that holds the text's paragraphs: it is that of the page's picture then.
 func (r *reader) isLeadCaption(line int) bool {
 	if line >= r.textAt || !r.layout.blocks[line].caption {
 		return false
@@ -196,7 +196,8 @@ func (r *reader) isLeadCaption(line int) bool {
 // isNoise reports a line that the site set around the text.
 func isNoise(s string) bool { return isNoiseKind(boilerplate.Of(s)) }
 
-// isNoiseKind leaves out the lines that ask to pay for the rest: they tell of the text that they stand in.
+// isNoiseKind leaves out the lines that ask to pay for the rest: they tell of the text that they
+// stand in.
 func isNoiseKind(k boilerplate.Kind) bool { return k != boilerplate.None && k != boilerplate.Wall }
 
 // notice is the kind of notice that the line is. It is judged once.
@@ -238,8 +239,8 @@ func (r *reader) end(blocks []block) int {
 	return len(blocks)
 }
 
-// goesOn reports whether a header heads a box within the text: the part of the page that holds it without holding the text's
-// first line has other lines, and text follows after it.
+// goesOn reports whether a header heads a box within the text: the part of the page that holds it
+// without holding the text's first line has other lines, and text follows after it.
 func (r *reader) goesOn(blocks []block, header int) bool {
 	box := int32(-1)
 	for e := blocks[header].elem; e >= 0 && !r.layout.holds(e, r.textAt); e = r.layout.elems[e].parent {
@@ -272,8 +273,8 @@ func (b *block) isHeader() bool {
 // tailShare is the greatest part of the body's good text that may be cut off as its tail.
 const tailShare = 0.25
 
-// endLine matches the header of a list of other pieces, of comments or of a notice: lines that begin like one, and whole lines
-// that are made of the words of one.
+// endLine matches the header of a list of other pieces, of comments or of a notice: lines that
+// begin like one, and whole lines that are made of the words of one.
 var endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:` + strings.Join([]string{
 	`相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)`, `相關(?:閱讀|新聞|報導|文章|連結)`, `延伸(?:阅读|閱讀)`, `推荐(?:阅读|閱讀|文章|新闻)`, `推薦(?:閱讀|文章|新聞)`,
 	`热门(?:推荐|新闻|文章|评论)`, `熱門(?:新聞|文章)`, `精彩推荐`, `猜你喜欢`, `你(?:可能|或许|也许)?(?:还|還|也|会|會)?(?:喜欢|喜歡|感兴趣|感興趣|想看)`, `特别推荐`, `读者最爱`, `人气文章`,

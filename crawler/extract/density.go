@@ -26,7 +26,8 @@ var (
 		follow donate donation upsell paywall regwall partner more latest teaser teasers carousel slideshow gallery
 		sidenav side right rightbar aside editor edit bianji meta metadata byline dateline info source msg tips tip
 		hidden dropdown topbar header hd subnav profile player playlist topics topic issue report`)
-	// posts are names of posts of social networks that are set into a text: quotes, whatever else the names say.
+	// posts are names of posts of social networks that are set into a text: quotes, whatever else
+	// the names say.
 	posts = words(`twitter-tweet tweet embed-tweet twitter-embed embed-twitter instagram-media embed-instagram tiktok-embed fb-post embed-facebook bluesky-embed
 		mastodon-embed reddit-embed telegram-post threads-post social-embed social-post embed-social post-embed embedded-post embed-post weibo weibo-embed
 		weibo-card embed-weibo weibo-post`)
@@ -78,8 +79,8 @@ func (l *layout) reject(first, end int) {
 	}
 }
 
-// lowerHeadings takes the rank from the lines of a heading that holds sentences below its first line: the heading was
-// never closed, or is put around the whole article.
+// lowerHeadings takes the rank from the lines of a heading that holds sentences below its first
+// line: the heading was never closed, or is put around the whole article.
 func (l *layout) lowerHeadings() {
 	for i := range l.elems {
 		e := &l.elems[i]

@@ -5,7 +5,8 @@
 // elements), and into a layout, the visible lines with the elements that hold them. Each field then has a reader of its
 // own that weighs the two; which rule won is kept in Page.From. The text is looked for by the site's rule (rules.yaml),
 // by the names that content management systems give the element (body.go), and by where sentences stand close together
-// (density.go), and is then cleaned line by line (clean.go).
+// (density.go); what follows it and is another text is set apart before (apart.go, tail.go), and it is
+// cleaned line by line afterwards (clean.go).
 //
 // Nothing is fetched, guessed from today's date or stored here, and no language is detected. What is wrong on one site
 // alone belongs into rules.yaml; everything else is mended by a general rule with a page in testdata that shows it.

@@ -2,9 +2,10 @@ package extract
 
 import "strings"
 
-// headlineAt is the index of the line that shows the headline, -1 when none surely does: of the headings and the lines that
-// are called titles, the one that the title element or another statement of the headline begins with; or else the only h1.
-// It is known before the text is, unlike the title that findTitle gives.
+// headlineAt is the index of the line that shows the headline, -1 when none surely does: of the
+// headings and the lines that are called titles, the one that the title element or another
+// statement of the headline begins with; or else the only h1. It is known before the text is,
+// unlike the title that findTitle gives.
 func (r *reader) headlineAt() int {
 	stated := r.statedTitles()
 	keys := make([]string, 0, len(stated)+1)
@@ -25,7 +26,8 @@ func (r *reader) headlineAt() int {
 	return best
 }
 
-// headlineRank orders lines by how much their markup makes headlines of them; 0 is for those that can't be one.
+// headlineRank orders lines by how much their markup makes headlines of them; 0 is for those that
+// can't be one.
 func (r *reader) headlineRank(b *block) int {
 	rank := 0
 	switch {
@@ -46,14 +48,15 @@ func (r *reader) headlineRank(b *block) int {
 	return rank
 }
 
-// least lengths of keys, in bytes: of an h1 that a stated headline begins with, and of what is found within another.
+// least lengths of keys, in bytes: of an h1 that a stated headline begins with, and of what is
+// found within another.
 const (
 	minHeadlineKey = 9
 	minWithin      = 18
 )
 
-// isHeadlineOf reports whether a line with the key k shows one of the stated headlines. Except in an h1, a section's name
-// may begin a headline, too: there k must be most of it.
+// isHeadlineOf reports whether a line with the key k shows one of the stated headlines. Except in
+// an h1, a section's name may begin a headline, too: there k must be most of it.
 func isHeadlineOf(k string, stated []string, first bool) bool {
 	for _, want := range stated {
 		switch {
@@ -70,7 +73,8 @@ func isHeadlineOf(k string, stated []string, first bool) bool {
 	return false
 }
 
-// firstSentence is the first line from an index on that speaks for being text and is no dateline, -1 when there is none.
+// firstSentence is the first line from an index on that speaks for being text and is no dateline,
+// -1 when there is none.
 func (r *reader) firstSentence(from int) int {
 	for i := max(from, 0); i < len(r.layout.blocks); i++ {
 		b := &r.layout.blocks[i]

@@ -2,17 +2,20 @@ package extract
 
 import "golang.org/x/net/html/atom"
 
-// minRepeated is the weight from which a line that stands on the page twice is the same text twice, not a set phrase.
+// minRepeated is the weight from which a line that stands on the page twice is the same text twice,
+// not a set phrase.
 const minRepeated = 60
 
-// coveredShare is the part of an element's good text that must stand elsewhere for the element to be a repetition.
+// coveredShare is the part of an element's good text that must stand elsewhere for the element to
+// be a repetition.
 const coveredShare = 0.8
 
 // maxRepeats is how many lines like the first one are looked at.
 const maxRepeats = 8
 
-// rejectRepeats rejects a text that is on the page a second time: a column for phones beside one for desktops. Of two whole
-// texts the first stays, unless it is hidden. A summary that the text repeats goes, too. The article begins at first.
+// rejectRepeats rejects a text that is on the page a second time: a column for phones beside one
+// for desktops. Of two whole texts the first stays, unless it is hidden. A summary that the text
+// repeats goes, too. The article begins at first.
 func (l *layout) rejectRepeats(first int) {
 	for l.blocks[first].weight < minRepeated || l.blocks[first].value <= 0 {
 		if first++; first == len(l.blocks) {
@@ -30,8 +33,8 @@ func (l *layout) rejectRepeats(first int) {
 	}
 }
 
-// rejectRepeat decides which of two elements with the same line is a repetition of the other: those around the lines that
-// don't hold both.
+// rejectRepeat decides which of two elements with the same line is a repetition of the other: those
+// around the lines that don't hold both.
 func (l *layout) rejectRepeat(one, other int) {
 	a, b := l.apart(one, other), l.apart(other, one)
 	if a.elem < 0 || l.elems[a.elem].node.DataAtom == atom.P || l.elems[b.elem].node.DataAtom == atom.P {
@@ -53,8 +56,8 @@ func (l *layout) rejectRepeat(one, other int) {
 	}
 }
 
-// apart is the outermost element around the line at that doesn't hold the line other; the line alone where both stand in the
-// same element.
+// apart is the outermost element around the line at that doesn't hold the line other; the line
+// alone where both stand in the same element.
 func (l *layout) apart(at, other int) span {
 	s := span{l.blocks[at].elem, at, at + 1}
 	for e := l.blocks[at].elem; e >= 0 && !l.holds(e, other); e = l.elems[e].parent {

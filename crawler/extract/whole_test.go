@@ -39,11 +39,9 @@ func TestWholeArticles(t *testing.T) {
 			return pick([]string{"问：", "答："}[i%2], []string{"Q: ", "A: "}[i%2]) + texts[i]
 		}
 		timeline, questions, posts := []string{}, []string{}, ""
-		var posted []string
 		for i := range texts {
 			timeline, questions = append(timeline, clock(i)), append(questions, question(i))
 			posts += `<div class="post"><h3>` + site(i) + `</h3><span class="author">` + pick("记者", "Staff") + `</span><time>10:` + fmt.Sprint(10+i) + `</time><p>` + texts[i] + `</p></div>`
-			posted = append(posted, site(i), texts[i])
 		}
 		quotes := []string{
 			pick("平台在声明里写道：“如有侵权，请联系删除。”法院认为，这句话不能免除平台的责任，判决平台赔偿三万元。", "The notice says that \"all rights are reserved\", but the court found that the platform had copied nothing that was protected."),

@@ -1,10 +1,12 @@
-// Package boilerplate knows the lines that a site sets around an article: notices of rights and liability, calls to share or
-// subscribe, lines about the editing, counters of readers, buttons. They are no part of what the outlet wrote, and the words
-// in them (rights, law, trust, complaint) would be counted as the article's.
+// Package boilerplate knows the lines that a site sets around an article: notices of rights and
+// liability, calls to share or subscribe, lines about the editing, counters of readers, buttons.
+// They are no part of what the outlet wrote, and the words in them (rights, law, trust, complaint)
+// would be counted as the article's.
 //
-// A line is judged alone. A short line is a notice by how it begins (labels.go). A longer one is cut into clauses, and is a
-// notice when nearly all of it is made of clauses that only notices have (clauses.go), so that a sentence of an article that
-// merely speaks of such things stays: "未经授权的使用引发争议，平台随后道歉" has one clause that a notice could have.
+// A line is judged alone. A short line is a notice by how it begins (labels.go). A longer one is
+// cut into clauses, and is a notice when nearly all of it is made of clauses that only notices have
+// (clauses.go), so that a sentence of an article that merely speaks of such things stays:
+// "未经授权的使用引发争议，平台随后道歉" has one clause that a notice could have.
 //
 // Start reading at [Of].
 package boilerplate
@@ -31,7 +33,8 @@ const (
 	Contact Kind = "contact"
 	// Call: what the reader is asked to do: share, follow, subscribe, comment, install.
 	Call Kind = "call"
-	// Editing: who edited or checked the text, where it and its pictures came from, when it was changed.
+	// Editing: who edited or checked the text, where it and its pictures came from, when it was
+	// changed.
 	Editing Kind = "editing"
 	// Further: a line that leads to other pieces.
 	Further Kind = "further"
@@ -73,8 +76,8 @@ func Of(line string) Kind {
 // Is reports whether a line is a notice of any kind.
 func Is(line string) bool { return Of(line) != None }
 
-// Trim is a paragraph without the notices that were set into it: counters in brackets and, at its end, the name of the
-// editor and how long ago the text was changed.
+// Trim is a paragraph without the notices that were set into it: counters in brackets and, at its
+// end, the name of the editor and how long ago the text was changed.
 func Trim(line string) string {
 	if len(line) > maxTrimmed {
 		return line

@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// family is the clauses that stand in notices of one kind. Weak ones also stand in articles: they count for a notice only
-// beside one that is strong.
+// family is the clauses that stand in notices of one kind. Weak ones also stand in articles: they
+// count for a notice only beside one that is strong.
 type family struct {
 	kind Kind
-	// hints are words of which every clause of the family has one: a clause without any is not matched against the patterns.
+	// hints are words of which every clause of the family has one: a clause without any is not
+	// matched against the patterns.
 	hints        []string
 	strong, weak *regexp.Regexp
 }
@@ -26,7 +27,8 @@ const (
 	maxClause = 240
 )
 
-// byClauses is the kind of the line's first strong clause when nearly all of the line is made of clauses of notices.
+// byClauses is the kind of the line's first strong clause when nearly all of the line is made of
+// clauses of notices.
 func byClauses(line string, families []family, cut func(rune) bool) Kind {
 	parts := strings.FieldsFunc(line, cut)
 	total, other := 0, 0

@@ -122,7 +122,8 @@ var hanFamilies = []family{
 	},
 }
 
-// hanQuotes are left out of a line before it is cut: what stands in them belongs to the clause around them.
+// hanQuotes are left out of a line before it is cut: what stands in them belongs to the clause
+// around them.
 var hanQuotes = strings.NewReplacer("“", "", "”", "", "「", "", "」", "", "\"", "", "（", "", "）", "", "(", "", ")", "",
 	"【", "", "】", "", "： ", "：", ": ", ":", "声明：", "声明，", "聲明：", "聲明，", "声明:", "声明，", "聲明:", "聲明，", "提示：", "提示，", "注：", "注，")
 

@@ -11,18 +11,20 @@ type label struct {
 	pattern *regexp.Regexp
 }
 
-// begins is a label for lines that begin with one of the alternatives, brackets and bullets before them left out.
+// begins is a label for lines that begin with one of the alternatives, brackets and bullets before
+// them left out.
 func begins(kind Kind, alternatives ...string) label {
 	return label{kind, regexp.MustCompile(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#-]*(?:` + strings.Join(alternatives, "|") + `)`)}
 }
 
-// whole is a label for lines that are one of the alternatives and no more, but for brackets and full stops.
+// whole is a label for lines that are one of the alternatives and no more, but for brackets and
+// full stops.
 func whole(kind Kind, alternatives ...string) label {
 	return label{kind, regexp.MustCompile(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#-]*(?:` + strings.Join(alternatives, "|") + `)[\s】\]）)。.!！~～…>＞»|]*$`)}
 }
 
-// maxLabel is how long a line with a label is at most, in bytes. maxCall is that of a full sentence in Chinese that asks the
-// reader to do something, in runes.
+// maxLabel is how long a line with a label is at most, in bytes. maxCall is that of a full sentence
+// in Chinese that asks the reader to do something, in runes.
 const (
 	maxLabel = 240
 	maxCall  = 24
