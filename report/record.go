@@ -79,7 +79,7 @@ func RecordHeader() []string {
 		heads = append(heads, "frame_"+f)
 	}
 	return append(heads, "object", "method", "archive_file", "archive_offset", "partial", "confidence", "doubts", "opt_outs", "captured",
-		"captured_at", "import_file", "import_record")
+		"captured_at", "import_file", "import_record", "not_archived")
 }
 
 // Cells are the record's cells under RecordHeader.
@@ -121,5 +121,6 @@ func noteCells(n article.Notes) []string {
 	}
 	return []string{
 		n.Partial, confidence, strings.Join(n.Doubts, "; "), strings.Join(n.OptOuts, "; "), captured, n.CapturedAt, file, record,
+		n.NotArchived,
 	}
 }

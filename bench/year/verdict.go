@@ -59,6 +59,13 @@ func (w *world) plan() error {
 	return nil
 }
 
+// troubled reports whether something began to go wrong with a source in the last days.
+func (w *world) troubled(source string, now time.Time) bool {
+	return slices.ContainsFunc(w.trouble, func(t trouble) bool {
+		return t.source == source && !now.Before(t.from) && now.Before(t.from.AddDate(0, 0, 4))
+	})
+}
+
 // watch notes which troubles are named of each source, and when.
 type watch map[string][]named
 

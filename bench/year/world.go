@@ -146,7 +146,7 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 // live lets the year pass, and the time after it.
 func (w *world) live(ctx context.Context) error {
 	last := w.end.AddDate(0, 0, w.settle)
-	month := w.begin
+	month, day := w.begin, w.begin
 	for ctx.Err() == nil {
 		next, source, recheck, err := w.next(ctx)
 		if err != nil {
@@ -164,7 +164,8 @@ func (w *world) live(ctx context.Context) error {
 		if err := w.visit(ctx, source, recheck); err != nil {
 			return err
 		}
-		if !recheck {
+		if now := w.clock.Now(); !recheck && w.troubled(source.ID, now) || !now.Before(day) { // looking at all sources takes longer than a visit
+			day = now.AddDate(0, 0, 1)
 			if err := w.look(ctx); err != nil {
 				return err
 			}
