@@ -181,7 +181,7 @@ func (t tally) all() int {
 // refusals are the codes by which a site says that it doesn't want us, or wants us to do something first.
 var refusals = map[string]bool{
 	"http_401": true, "http_402": true, "http_403": true, "http_407": true, "http_429": true, "http_451": true,
-	"captcha": true, "challenge": true, "js_challenge": true, "cookie_wall": true, "login_wall": true,
+	"captcha": true, "access_denied": true, "challenge": true, "js_challenge": true, "cookie_wall": true, "login_wall": true,
 }
 
 func (t *tally) add(v store.VisitCount) {

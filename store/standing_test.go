@@ -29,6 +29,12 @@ func TestStanding(t *testing.T) {
 		"gone stays gone since then": {[]string{"410", "410", "404", "500"}, day(1)},
 		"another address's 410":      {[]string{"410 elsewhere"}, time.Time{}},
 		"another address's answer":   {[]string{"404", "304 elsewhere", "404"}, day(1)},
+		"notice":                     {[]string{"not"}, day(1)},
+		"soft 404 once":              {[]string{"sof"}, time.Time{}},
+		"soft 404 twice":             {[]string{"sof", "sof"}, day(1)},
+		"soft 404 and 404":           {[]string{"sof", "404"}, day(1)},
+		"soft 404, then a notice":    {[]string{"sof", "not again"}, day(1)},
+		"another address's notice":   {[]string{"not elsewhere"}, time.Time{}},
 		"back at another address":    {[]string{"410", "304 elsewhere"}, time.Time{}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -49,6 +55,10 @@ func TestStanding(t *testing.T) {
 					f.Status, f.Outcome = 410, article.OutcomeGone
 				case "404":
 					f.Status, f.Outcome = 404, article.OutcomeGone
+				case "not":
+					f.Status, f.Outcome, f.Code = 200, article.OutcomeGone, article.CodeDeletedNotice
+				case "sof":
+					f.Status, f.Outcome, f.Code = 200, article.OutcomeGone, "soft_404"
 				case "304":
 					f.Status, f.Outcome = 304, article.OutcomeNotModified
 				case "500":

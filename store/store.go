@@ -161,6 +161,10 @@ type SourceState struct {
 	// Unread counts the article addresses that answered and gave no article, by the code of their last
 	// visit, or by its outcome where it has no code; nil when there are none.
 	Unread map[string]int
+	// Lapsed counts the articles that stand although their address answered last with a page that holds
+	// none; LapsedVisits lists these visits, newest first, at most 20.
+	Lapsed       int
+	LapsedVisits []article.Fetch
 	// LastRun is the newest run that read listings: a recheck says nothing of them.
 	LastRun article.Run
 	// LastSuccess is the end of the last of them that did not fail as a whole; article.Run says when one does.

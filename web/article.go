@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -37,6 +38,8 @@ type articleView struct {
 	Revisions   []revisionView
 	Visits      []article.Fetch
 	VisitCount  int
+	// Missed is the visit that first met no article; the zero Fetch while the article stands.
+	Missed article.Fetch
 	// SourceName names the configured source, Missing that it is none any more.
 	Source *article.Source
 }
@@ -83,6 +86,9 @@ func (s *site) articleView(ctx context.Context, id string) (articleView, error) 
 	visits, err := s.Store.Fetches(ctx, id)
 	if err != nil {
 		return view, err
+	}
+	if i := slices.IndexFunc(visits, func(f article.Fetch) bool { return f.Outcome == article.OutcomeGone && f.At.Equal(a.GoneAt) }); i >= 0 {
+		view.Missed = visits[i]
 	}
 	view.VisitCount, view.Visits = len(visits), visits[:min(len(visits), mostVisits)]
 	return view, s.members(ctx, &view)

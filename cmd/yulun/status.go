@@ -68,6 +68,10 @@ type sourceStatus struct {
 	// Troubles say what needs a look, worst first. Unread counts the pages that gave no article, by why.
 	Troubles []report.Trouble `json:"troubles"`
 	Unread   []report.Reason  `json:"unread"`
+	// Lapsed counts the articles that are not known to be gone although their page holds none any more;
+	// LapsedVisits lists the newest of these answers.
+	Lapsed       int            `json:"lapsed"`
+	LapsedVisits []failedStatus `json:"lapsed_visits"`
 	// Claims are the canonical addresses that several different texts name as theirs, a fault of the site.
 	Claims []claimStatus `json:"shared_canonicals"`
 	// Doubtful counts the articles of whose text the reader is not sure; Doubts lists the newest of them.
@@ -200,6 +204,7 @@ func newSourceStatus(c report.Condition) sourceStatus {
 		Troubles: append([]report.Trouble{}, c.Troubles...), Unread: append([]report.Reason{}, report.Reasons(state.Unread)...),
 		Source: state.SourceID, Known: state.Known, Pending: state.Pending, Failing: state.Failing, Articles: state.Articles,
 		Relevant: state.Relevant, Gone: state.Gone, Error: state.LastRun.Err, Failures: []failedStatus{}, Claims: []claimStatus{},
+		Lapsed: state.Lapsed, LapsedVisits: []failedStatus{},
 		Interrupted: !state.LastRun.Started.IsZero() && state.LastRun.Finished.IsZero(),
 		LastRun:     known(state.LastRun.Started), LastSuccess: known(state.LastSuccess),
 		Doubtful: state.Doubtful, Doubts: []doubtStatus{},
@@ -212,6 +217,9 @@ func newSourceStatus(c report.Condition) sourceStatus {
 	}
 	for _, f := range state.Failures {
 		s.Failures = append(s.Failures, failedStatus{f.At.UTC(), f.URL, f.Code, f.Reason})
+	}
+	for _, f := range state.LapsedVisits {
+		s.LapsedVisits = append(s.LapsedVisits, failedStatus{f.At.UTC(), f.URL, f.Code, f.Reason})
 	}
 	return s
 }
@@ -266,6 +274,13 @@ func (s status) print(a *app) error {
 				break
 			}
 			fmt.Fprintf(w, "%s: %s: %s\n", x.Source, f.URL, f.Reason)
+		}
+		for i, f := range x.LapsedVisits {
+			if i == shownFailures {
+				fmt.Fprintf(w, "%s: … and %d more that are no longer articles (--json lists them)\n", x.Source, x.Lapsed-i)
+				break
+			}
+			fmt.Fprintf(w, "%s: %s is no longer an article, and not known to be gone: %s\n", x.Source, f.URL, f.Reason)
 		}
 	}
 	s.printDoubts(w)

@@ -51,7 +51,7 @@ func (r *reader) readElsewhere(code string) (article.Page, string) {
 		if r.take(elsewhere{a, "feed"}) {
 			if page, code := r.visible(); code == "" {
 				page.Notes.TextFrom = "feed"
-				if openEnd.MatchString(page.Text) {
+				if isExcerpt(page.Text) {
 					page.Text = strings.TrimSpace(openEnd.ReplaceAllString(page.Text, ""))
 					page.Notes.Partial = PartialFeed
 				}
@@ -61,6 +61,15 @@ func (r *reader) readElsewhere(code string) (article.Page, string) {
 	}
 	return article.Page{}, code
 }
+
+// isExcerpt reports whether a feed's text is a beginning or a summary: it says so at its end, or it is
+// one short paragraph.
+func isExcerpt(text string) bool {
+	return openEnd.MatchString(text) || !strings.Contains(text, "\n") && weightOf(text) < maxSummary
+}
+
+// maxSummary is the weight below which a text of one paragraph is a summary.
+const maxSummary = 450
 
 // openEnd matches how the text of a feed ends that leaves out the rest.
 var openEnd = regexp.MustCompile(`(?i)(?:\s*\[?(?:…|\.\.\.)+\]?[\s\p{P}]*(?:` + readOn + `)?|\s*[\[(（]?(?:` + readOn + `))[\s\p{P}»→]*$`)

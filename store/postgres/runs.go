@@ -161,7 +161,14 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 		if err != nil {
 			return err
 		}
-		return addDoubts(ctx, r, bySource)
+		if err := addDoubts(ctx, r, bySource); err != nil {
+			return err
+		}
+		return lapsed(ctx, r, func(f article.Fetch, all int) {
+			st := bySource[f.SourceID]
+			st.Lapsed = all
+			st.LapsedVisits = append(st.LapsedVisits, f)
+		})
 	})
 	return states, err
 }
@@ -217,7 +224,7 @@ func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {
 	return states, err
 }
 
-// maxFailures and maxClaims are how many failures and faulty canonical addresses of a source are listed.
+// maxFailures and maxClaims are how many failures, or lapsed visits, and faulty canonical addresses of a source are listed.
 const (
 	maxFailures = 20
 	maxClaims   = 20
@@ -233,6 +240,23 @@ func claims(ctx context.Context, r reader, f func(source string, c store.Claim))
 		var c store.Claim
 		err := row.Scan(&source, &c.Address, &c.Texts)
 		f(source, c)
+		return err
+	})
+}
+
+// lapsed calls f with the newest visits of each source to addresses of articles that stand, where the page held none,
+// newest first, and with the number of all of that source.
+func lapsed(ctx context.Context, r reader, f func(visit article.Fetch, all int)) error {
+	return read(ctx, r, `SELECT `+fetchColumns+`, l.visits FROM (
+			SELECT f.id, count(*) OVER (PARTITION BY d.source) AS visits, row_number() OVER (PARTITION BY d.source ORDER BY f.at DESC, f.id DESC) AS place
+			FROM addresses d JOIN fetches f ON f.id = d.last_fetch JOIN articles a ON a.address = d.id
+			WHERE d.outcome IN ('skipped', 'gone') AND f.status = 200 AND a.gone_at IS NULL
+		) AS l JOIN fetches f ON f.id = l.id WHERE l.place <= $1 ORDER BY f.at DESC, f.id DESC`, []any{maxFailures}, func(row scanner) error {
+		var all int
+		visit, err := scanFetch(row, &all)
+		if err == nil {
+			f(visit, all)
+		}
 		return err
 	})
 }

@@ -119,3 +119,89 @@ func failuresClaimNothing(t *testing.T, f *fixture) {
 	f.next(t, time.Hour)
 	f.wantDue(t)
 }
+
+// goneByNotice: an explicit notice counts at once, and the log holds what was said and where its bytes lie.
+func goneByNotice(t *testing.T, f *fixture) {
+	f.discover(t, url(1))
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.indexed(t)
+	f.next(t, time.Hour)
+	gone := f.now
+	f.notice(t, url(1), article.CodeDeletedNotice, article.OutcomeGone)
+	f.wantGone(t, 1, gone)
+	f.wantIndexed(t, url(1))
+	visits, err := f.Fetches(f.ctx, article.NewID(url(1)))
+	noError(t, err)
+	equal(t, "code of the newest visit", visits[0].Code, article.CodeDeletedNotice)
+	equal(t, "its reason", visits[0].Reason, "the page says so")
+	equal(t, "its bytes", visits[0].Archive, article.Location{File: "crawl-0002.warc.gz", Offset: 7})
+	f.wantLapsed(t) // what is gone is listed as gone
+	f.next(t, 48*time.Hour)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeUnchanged)
+	f.wantGone(t, 1, time.Time{})
+}
+
+// goneLikeMissing: a page that says that there is nothing, or shows nothing, takes two runs, as 404 does.
+func goneLikeMissing(t *testing.T, f *fixture) {
+	for n, code := range []string{"soft_404", "no_text"} {
+		f.discover(t, url(n))
+		f.save(t, f.piece(url(n), "题", "甲文 正文"), article.OutcomeNew)
+		f.next(t, time.Hour)
+		first := f.now
+		f.notice(t, url(n), code, article.OutcomeGone)
+		f.notice(t, url(n), code, article.OutcomeGone) // the same run proves nothing more
+		f.wantGone(t, n, time.Time{})
+		f.wantLapsed(t, url(n))
+		f.next(t, time.Hour)
+		f.wantDue(t, url(n)) // asked again soon
+		f.notice(t, url(n), code, article.OutcomeGone)
+		f.wantGone(t, n, first)
+		f.wantLapsed(t)
+	}
+	f.discover(t, url(3))
+	f.save(t, f.piece(url(3), "题", "乙文 正文"), article.OutcomeNew)
+	f.next(t, time.Hour)
+	f.notice(t, url(3), "soft_404", article.OutcomeGone)
+	f.next(t, time.Hour)
+	f.save(t, f.piece(url(3), "题", "乙文 正文"), article.OutcomeUnchanged)
+	f.next(t, time.Hour)
+	f.notice(t, url(3), "soft_404", article.OutcomeGone)
+	f.wantGone(t, 3, time.Time{})
+}
+
+// otherPagesClaimNothing: walls and pages that scripts fill say nothing of a removal, but are told.
+func otherPagesClaimNothing(t *testing.T, f *fixture) {
+	f.discover(t, url(1), url(2))
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(2), "题", "乙文 正文"), article.OutcomeNew)
+	for _, code := range []string{"login_wall", "captcha", "script_only", "list_page"} {
+		f.next(t, 400*time.Hour)
+		f.notice(t, url(1), code, article.OutcomeSkipped)
+		f.wantGone(t, 1, time.Time{})
+		f.wantLapsed(t, url(1))
+	}
+	f.next(t, 400*time.Hour)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeUnchanged)
+	f.wantLapsed(t)
+	f.next(t, 400*time.Hour)
+	fetch := f.fetch(url(2), 0, article.OutcomeSkipped) // kept out: there is no page
+	fetch.Code = "robots"
+	noError(t, f.Record(f.ctx, fetch))
+	f.wantLapsed(t)
+	f.discover(t, url(3)) // never read
+	f.notice(t, url(3), "login_wall", article.OutcomeSkipped)
+	f.wantLapsed(t)
+}
+
+// wantLapsed wants these addresses among those whose page holds no article any more.
+func (f *fixture) wantLapsed(t *testing.T, urls ...string) {
+	t.Helper()
+	states, err := f.Sources(f.ctx)
+	noError(t, err)
+	got := []string{}
+	for _, v := range states[0].LapsedVisits {
+		got = append(got, v.URL)
+	}
+	equal(t, "lapsed", got, append([]string{}, urls...))
+	equal(t, "number of lapsed articles", states[0].Lapsed, len(urls))
+}

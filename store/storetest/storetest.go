@@ -33,6 +33,7 @@ func Run(t *testing.T, engine Engine) {
 		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "no chains": noChains, "clusters end in time": clustersEnd, "a leader leaves": leaderLeaves, "clusters in any order": anyOrder, "undated in a cluster": undatedInCluster,
 		"revised into a cluster and out of it": revisedIntoCluster, "reread settles": rereadSettles, "short texts": shortTexts,
 		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing,
+		"gone by notice": goneByNotice, "gone by a page like 404": goneLikeMissing, "other pages claim nothing": otherPagesClaimNothing,
 		"imported articles": imported, "next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
 		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions,
 		"bytes that are no text": noText, "long addresses": longAddresses,
@@ -131,6 +132,15 @@ func (f *fixture) fetch(url string, status int, o article.Outcome) article.Fetch
 func (f *fixture) record(t *testing.T, url string, status int, o article.Outcome) {
 	t.Helper()
 	noError(t, f.Record(f.ctx, f.fetch(url, status, o)))
+}
+
+// notice records a visit that a page with status 200 answered that holds no article.
+func (f *fixture) notice(t *testing.T, url, code string, o article.Outcome) {
+	t.Helper()
+	fetch := f.fetch(url, 200, o)
+	fetch.Code, fetch.Reason = code, "the page says so"
+	fetch.Archive = article.Location{File: "crawl-0002.warc.gz", Offset: 7}
+	noError(t, f.Record(f.ctx, fetch))
 }
 
 // piece is an article read at an address.
