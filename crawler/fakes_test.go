@@ -132,7 +132,7 @@ func (m *memory) keep(f article.Fetch) {
 	}
 	v := &e.visit
 	gone := f.Outcome == article.OutcomeGone
-	v.Gone = gone && (v.Gone || v.Outcome == article.OutcomeGone || f.Status == http.StatusGone)
+	v.Gone = gone && (v.Gone || v.Outcome == article.OutcomeGone || f.Withdrawn())
 	v.Outcome = f.Outcome
 	switch f.Outcome {
 	case article.OutcomeFailed:
