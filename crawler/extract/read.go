@@ -130,7 +130,7 @@ func (r *reader) read() (article.Page, error) {
 		if page, code = r.readElsewhere(code); code != "" {
 			return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, noArticle(code))
 		}
-	case r.holdsMore(page.Text):
+	case page.Notes.Partial == "" && r.holdsMore(page.Text):
 		if more, code := r.visible(); code == "" {
 			page = more
 		}
