@@ -1,6 +1,7 @@
 package crawler_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,37 @@ func TestPagesThatWereArticles(t *testing.T) {
 				t.Errorf("back again: %+v", got)
 			}
 		})
+	}
+}
+
+// TestPagesEmptiedAtOnce: where most pages of a source lose their text at once, the site shows it some other
+// way, and nothing is gone.
+func TestPagesEmptiedAtOnce(t *testing.T) {
+	t.Parallel()
+	for emptied, gone := range map[int]int{1: 1, 2: 2, 3: 0, 4: 0} {
+		pages := map[string]string{"/feed.xml": rss("/news/1", "/news/2", "/news/3", "/news/4")}
+		for i, title := range []string{"灯塔", "渔市", "海堤", "码头"} {
+			pages[fmt.Sprintf("/news/%d", i+1)] = story(title)
+		}
+		p := newPaper(t, pages)
+		s := p.source()
+		s.Feeds = []string{p.URL + "/feed.xml"}
+		b := newBench(t).read()
+		b.must(t, s)
+		for i := range emptied {
+			p.set(fmt.Sprintf("/news/%d", i+1), `<html><head><meta charset="utf-8"><title>港区</title></head><body><a href="/">首页</a><a href="/a">新闻</a><a href="/b">评论</a><h1>港区</h1><div class="article-content"></div></body></html>`)
+		}
+		got := 0
+		for range 2 {
+			b.now = b.now.Add(48 * time.Hour)
+			got += b.must(t, s).Gone
+		}
+		if got != gone {
+			t.Errorf("%d of 4 emptied: %d gone, want %d", emptied, got, gone)
+		}
+		if f := b.last(p.URL + "/news/1"); f.Code != extract.CodeNoText || f.Archive.File == "" {
+			t.Errorf("the log has code %q, archive %v", f.Code, f.Archive)
+		}
 	}
 }
 

@@ -190,6 +190,9 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 	if err == nil && c.Only == nil {
 		err = r.visitAll(ctx)
 	}
+	if err == nil {
+		err = r.recordEmptied(ctx)
+	}
 	switch {
 	case errors.Is(err, fetch.ErrPaused):
 		return r.summary, ErrPaused

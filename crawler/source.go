@@ -40,6 +40,10 @@ type run struct {
 	// visited holds the addresses that were dealt with, parts the further pages of articles, by the article's address.
 	visited map[string]bool
 	parts   map[string]string
+	// inPlace counts the known articles that were met where they were, emptied are the visits that met none: see
+	// recordEmptied.
+	inPlace int
+	emptied []emptied
 }
 
 func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error) {
@@ -181,6 +185,12 @@ func (r *run) count(v article.Visit, f article.Fetch, bytes int64) {
 	isArticle := v.Kind == article.KindArticle
 	if isArticle {
 		r.done++
+	}
+	switch f.Outcome {
+	case article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeNotModified:
+		if isArticle && !v.LastFetched.IsZero() {
+			r.inPlace++
+		}
 	}
 	switch f.Outcome {
 	case article.OutcomeNew:

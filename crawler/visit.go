@@ -165,6 +165,9 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 	if f.Archive, err = r.keep(a.exchange); err != nil {
 		return "", err
 	}
+	if unread != nil && r.deferEmptied(v, f, unread) {
+		return article.OutcomeGone, nil
+	}
 	if unread != nil {
 		return r.refuse(ctx, v, f, unread.outcome(v), unread.code, unread.reason)
 	}

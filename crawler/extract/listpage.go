@@ -117,7 +117,8 @@ func (r *reader) nothing() string {
 // maxShell is the weight of visible text above which a page is no shell that waits for its scripts.
 const maxShell = 240
 
-// isShell reports a page that waits for scripts to fill it: one with scripts and hardly a line or link.
+// isShell reports a page that waits for scripts to fill it: hardly a line, and the empty element of a
+// framework, or scripts and hardly a link.
 func (r *reader) isShell() bool {
 	weight, anchors := 0.0, 0
 	for i := range r.layout.blocks {
@@ -136,7 +137,7 @@ func (r *reader) isShell() bool {
 			root = root || appRoots[asciiLower(attr(n, "id"))] && squeeze(firstRunes(rawText(n), maxShell)) == ""
 		}
 	}
-	return scripted && (root || anchors < 3)
+	return root || scripted && anchors < 3
 }
 
 // appRoots are the ids of the elements that frameworks fill.
