@@ -44,7 +44,8 @@ func TestWhyAnArticleIsGone(t *testing.T) {
 		want  []string
 	}{
 		"notice": {
-			article.Fetch{Status: 200, Code: article.CodeDeletedNotice, Reason: "the page says that the piece was taken away"}, article.Notes{},
+			article.Fetch{Status: 200, Code: article.CodeDeletedNotice, Reason: "the page says that the piece was taken away"},
+			article.Notes{},
 			[]string{"first answered with a page that is not the article: the page says that the piece was taken away (<code>deleted_notice</code>)"},
 		},
 		"status": {article.Fetch{Status: 404}, article.Notes{}, []string{"first answered that there is no such page"}},

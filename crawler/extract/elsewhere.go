@@ -169,3 +169,21 @@ func (r *reader) unfoldAll() bool {
 
 // markupType matches the types of scripts that hold markup.
 var markupType = regexp.MustCompile(`(?i)text/(?:html|template|x-template|x-handlebars|plain|tmpl|x-tmpl)`)
+
+// hasMarkup reports whether a text is markup rather than lines.
+func hasMarkup(s string) bool { return breaks.MatchString(s) }
+
+// fragment parses a state's or a feed's text: markup, escaped markup or plain lines.
+func fragment(body string) ([]*html.Node, error) {
+	if !hasMarkup(body) && strings.Contains(body, "&lt;") {
+		body = html.UnescapeString(body)
+	}
+	if !hasMarkup(body) {
+		var b strings.Builder
+		for line := range strings.Lines(body) {
+			b.WriteString("<p>" + line + "</p>")
+		}
+		body = b.String()
+	}
+	return html.ParseFragment(strings.NewReader(body[:runeEnd(body, maxDocument)]), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+}
