@@ -14,14 +14,14 @@ func (t *tx) find(addr address, sv store.Saved) (*stored, error) {
 		if err != nil || old == nil || old.address == addr.id || addr.part {
 			return old, err
 		}
-		was, err := t.first(sv, true, "a.num = $2", addr.article)
+		was, err := t.first(sv, true, "SELECT $2::bigint AS num", addr.article)
 		if err != nil || was != 0 {
 			return old, err
 		}
 	}
 	keys := store.KeyNumbers(sv.Identity.Keys)
-	num, err := t.first(sv, false, `a.id = $2 OR a.num IN (
-		SELECT article FROM identities WHERE key = ANY ($3) ORDER BY article DESC LIMIT $4)`, sv.Article.ID, keys, store.MaxCandidates)
+	num, err := t.first(sv, false, `SELECT num FROM articles WHERE id = $2 UNION
+		(SELECT article FROM identities WHERE key = ANY ($3) ORDER BY article DESC LIMIT $4)`, sv.Article.ID, keys, store.MaxCandidates)
 	if err == nil && num == 0 && len(keys) > 0 && len(sv.Fingerprint.Bands) > 0 {
 		num, err = t.firstAlike(sv, keys)
 	}
@@ -39,17 +39,17 @@ func (t *tx) firstAlike(sv store.Saved, keys []int64) (int64, error) {
 		[]any{store.MaxCandidates, keys}, &many); err != nil || !many {
 		return 0, err
 	}
-	return t.first(sv, false, `a.num IN (
-		SELECT b.article FROM bands b WHERE b.band = ANY ($2)
+	return t.first(sv, false, `SELECT b.article AS num FROM bands b WHERE b.band = ANY ($2)
 			AND EXISTS (SELECT 1 FROM identities i WHERE i.key = ANY ($3) AND i.article = b.article)
-		GROUP BY b.article ORDER BY count(*) DESC, b.article LIMIT $4)`, bands(sv.Fingerprint), keys, store.MaxCandidates)
+		GROUP BY b.article ORDER BY count(*) DESC, b.article LIMIT $4`, bands(sv.Fingerprint), keys, store.MaxCandidates)
 }
 
-// first is the number of the first article that a condition leaves and that is the one that was read, the oldest first; 0 when none is.
-func (t *tx) first(sv store.Saved, known bool, condition string, args ...any) (int64, error) {
+// first is the number of the first of the articles with some numbers, which a query gives, that is the one that was read, the oldest first; 0
+// when none is.
+func (t *tx) first(sv store.Saved, known bool, numbers string, args ...any) (int64, error) {
 	var found []store.Candidate
-	err := t.query(`SELECT a.num, d.url, a.url, r.title, r.text FROM articles a JOIN addresses d ON d.id = a.address
-		JOIN revisions r ON r.article = a.num AND r.number > a.revision - $1 WHERE (`+condition+`) ORDER BY a.num, r.number DESC`,
+	err := t.query(`SELECT a.num, d.url, a.url, r.title, r.text FROM (`+numbers+`) AS c JOIN articles a ON a.num = c.num
+		JOIN addresses d ON d.id = a.address JOIN revisions r ON r.article = a.num AND r.number > a.revision - $1 ORDER BY a.num, r.number DESC`,
 		append([]any{store.MaxComparedRevisions}, args...), func(row scanner) error {
 			var c store.Candidate
 			var text store.Text

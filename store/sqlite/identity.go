@@ -14,7 +14,7 @@ func (t *tx) find(addr address, sv store.Saved) (*stored, error) {
 		if err != nil || old == nil || old.address == addr.id || addr.part {
 			return old, err
 		}
-		was, err := t.first(sv, true, "a.num = ?", addr.article)
+		was, err := t.first(sv, true, "SELECT ? AS num", addr.article)
 		if err != nil || was != 0 {
 			return old, err
 		}
@@ -24,7 +24,7 @@ func (t *tx) find(addr address, sv store.Saved) (*stored, error) {
 	for _, k := range keys {
 		args = append(args, k)
 	}
-	num, err := t.first(sv, false, `a.id = ? OR a.num IN (
+	num, err := t.first(sv, false, `SELECT num FROM articles WHERE id = ? UNION SELECT article FROM (
 		SELECT article FROM identities WHERE key IN (`+marks(len(keys))+`) ORDER BY article DESC LIMIT ?)`, append(args, store.MaxCandidates)...)
 	if err == nil && num == 0 && len(keys) > 0 && len(sv.Fingerprint.Bands) > 0 {
 		num, err = t.alike(sv, keys)
@@ -51,18 +51,18 @@ func (t *tx) alike(sv store.Saved, keys []int64) (int64, error) {
 	for i, b := range sv.Fingerprint.Bands {
 		bands[i] = int64(b)
 	}
-	return t.first(sv, false, `a.num IN (
-		SELECT b.article FROM bands b WHERE b.band IN (`+marks(len(bands))+`)
+	return t.first(sv, false, `SELECT b.article AS num FROM bands b WHERE b.band IN (`+marks(len(bands))+`)
 			AND EXISTS (SELECT 1 FROM identities i WHERE i.key IN (`+marks(len(keys))+`) AND i.article = b.article)
-		GROUP BY b.article ORDER BY count(*) DESC, b.article LIMIT ?)`, append(append(bands, args...), store.MaxCandidates)...)
+		GROUP BY b.article ORDER BY count(*) DESC, b.article LIMIT ?`, append(append(bands, args...), store.MaxCandidates)...)
 }
 
-// first is the number of the first article that a condition leaves and that is the one that was read, the oldest first; 0 when none is.
-func (t *tx) first(sv store.Saved, known bool, condition string, args ...any) (int64, error) {
+// first is the number of the first of the articles with some numbers, which a query gives, that is the one that was read, the oldest first; 0
+// when none is.
+func (t *tx) first(sv store.Saved, known bool, numbers string, args ...any) (int64, error) {
 	var found []store.Candidate
-	err := t.query(`SELECT a.num, d.url, a.url, r.title, r.text FROM articles a JOIN addresses d ON d.id = a.address
-		JOIN revisions r ON r.article = a.num AND r.number > a.revision - ? WHERE (`+condition+`) ORDER BY a.num, r.number DESC`,
-		append([]any{store.MaxComparedRevisions}, args...), func(row scanner) error {
+	err := t.query(`SELECT a.num, d.url, a.url, r.title, r.text FROM (`+numbers+`) AS c JOIN articles a ON a.num = c.num
+		JOIN addresses d ON d.id = a.address JOIN revisions r ON r.article = a.num AND r.number > a.revision - ? ORDER BY a.num, r.number DESC`,
+		append(args, store.MaxComparedRevisions), func(row scanner) error {
 			var c store.Candidate
 			var text store.Text
 			if err := row.Scan(&c.Num, &c.At, &text.URL, &text.Title, &text.Text); err != nil {
