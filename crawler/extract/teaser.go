@@ -104,7 +104,7 @@ func (r *reader) isTeaser(lines []string, offered bool) bool {
 	}
 	ld := r.ld()
 	locked := strings.EqualFold(r.facts.first("article:content_tier"), "locked") || strings.EqualFold(r.facts.first("article:content_tier"), "metered") && r.hasWall()
-	return locked || ld != nil && ld.paid && !r.showsPaid(ld, shown)
+	return locked && shown < maxTeaser || ld != nil && ld.paid && !r.showsPaid(ld, shown)
 }
 
 // wallLines is how many lines below the text an offer may stand.
@@ -147,6 +147,9 @@ func (r *reader) showsPaid(ld *ldArticle, shown float64) bool {
 		}
 		return shown >= 0.8*float64(ld.words)*unit
 	}
+	if shown >= maxTeaser {
+		return true
+	}
 	for _, selector := range ld.paidParts {
 		match, err := cascadia.ParseGroup(selector)
 		if err != nil {
@@ -164,6 +167,10 @@ func (r *reader) showsPaid(ld *ldArticle, shown float64) bool {
 	}
 	return false
 }
+
+// maxTeaser is the weight of a text above which markup alone is no sign that it is only a beginning: many
+// sites call every article paid and send it whole.
+const maxTeaser = 2400
 
 // minPaid is the least weight of a text that may be a whole paid one.
 const minPaid = 1500
