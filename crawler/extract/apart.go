@@ -63,7 +63,7 @@ func (r *reader) discountBefore(headline, first int) {
 	if l.blocks[headline].heading != 1 && before > 2*after {
 		return
 	}
-	for i := range headline {
+	for i := range headline + 1 { // the headline is no part of the text either
 		l.blocks[i].value = min(l.blocks[i].value, 0)
 	}
 	r.start = headline

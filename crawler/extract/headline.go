@@ -4,7 +4,8 @@ import "strings"
 
 // headlineAt is the index of the line that shows the headline, -1 when none surely does: of the
 // headings and the lines that are called titles, the one that the title element or another
-// statement of the headline begins with; or else the only h1. It is known before the text is,
+// statement of the headline begins with; or else the only h1; or else a line without any markup
+// that the title element begins with, as in old layouts of tables. It is known before the text is,
 // unlike the title that findTitle gives.
 func (r *reader) headlineAt() int {
 	stated := r.statedTitles()
@@ -23,7 +24,29 @@ func (r *reader) headlineAt() int {
 	if best < 0 {
 		best = r.onlyHeading()
 	}
+	if best < 0 {
+		best = r.plainHeadline(keys)
+	}
 	return best
+}
+
+// plainHeadline is the first line outside of menus that is one of the stated headlines, or most of
+// its beginning; -1 when there is none. Such a line may read like a sentence (…试用记（167）), and would
+// else be taken for the first one of the text, with the dateline below it.
+func (r *reader) plainHeadline(stated []string) int {
+	for i := range r.layout.blocks {
+		b := &r.layout.blocks[i]
+		if b.boiler || b.link > b.weight/2 || len(b.text) > 600 {
+			continue
+		}
+		k := titleKey(b.text)
+		for _, want := range stated {
+			if len(k) >= minWithin && 2*len(k) >= len(want) && strings.HasPrefix(want, k) {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // headlineRank orders lines by how much their markup makes headlines of them; 0 is for those that
