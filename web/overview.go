@@ -1,9 +1,7 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"yulun/article"
@@ -106,12 +104,4 @@ func (s *site) figures(r *http.Request, view *overviewView) error {
 		Query: all, Bucket: index.Quarter, Weighting: survey.ByArticle, Sources: s.Sources, Now: s.Now(),
 	})
 	return err
-}
-
-// plural counts in words.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%s %s", strconv.Itoa(n), many)
 }

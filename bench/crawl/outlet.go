@@ -31,7 +31,6 @@ type piece struct {
 	url, title string
 	day        time.Time
 	paragraphs []string
-	section    string
 }
 
 // perList is how many articles a list page names.
