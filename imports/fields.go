@@ -51,7 +51,7 @@ func (r *Row) read(c Columns) (entry, *Refusal) {
 	}
 	e.page = article.Page{
 		Title: line(r.value(c.Title, usual.title)), Text: paragraphs(text), Lang: article.Lang(lang(r.value(c.Lang, usual.lang))),
-		Authors: authors(r.values(c.Authors, usual.authors)),
+		Authors: authors(r.values(c.Authors, usual.authors)), Notes: r.notes(),
 	}
 	var refused *Refusal
 	if e.page.URL, refused = address(r.value(c.URL, usual.url)); refused != nil {
