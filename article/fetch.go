@@ -10,6 +10,7 @@ const (
 	KindFeed    AddressKind = "feed"
 	KindSitemap AddressKind = "sitemap"
 	KindList    AddressKind = "list"
+	KindArchive AddressKind = "archive" // a page of a web archive's index
 	KindArticle AddressKind = "article"
 )
 
@@ -33,6 +34,15 @@ type Address struct {
 	// Content is the listing's own text of the piece, or its summary, as plain paragraphs with one
 	// newline between them; empty when it gave none. It is a hint, too.
 	Content string
+	// Capture is the copy in a web archive that is read in place of the page; nil for an address that is asked for itself.
+	Capture *Capture
+}
+
+// Capture is a copy of a page in a web archive.
+type Capture struct {
+	// URL is the address of the copy, At when it was taken. That is no date of the piece.
+	URL string
+	At  time.Time
 }
 
 // Visit is an address that is due, with what is remembered of earlier answers.
@@ -151,13 +161,21 @@ type Run struct {
 	SourceID string
 	// Recheck says that the run visits known addresses only, and reads no listings.
 	Recheck bool
+	// Period is what a backfill looks for; zero for crawls and rechecks.
+	Period Period
 	// Started is when it first began; Finished is zero while it is unfinished.
 	Started, Finished time.Time
 	// Counts are by outcome. Bytes are decoded bytes received.
 	Counts map[Outcome]int
 	Bytes  int64
-	// Discovered counts the addresses that entered the frontier.
+	// Discovered counts the addresses that entered the frontier. Of a crawl or a recheck it leaves the captures of web archives
+	// out, which say nothing of what the source publishes now.
 	Discovered int
+	// Rest is when the source's daily budget allows the next request, where the run ended because it was used up; zero
+	// otherwise.
+	Rest time.Time
+	// Every is the interval to the next crawl that followed from a crawl, of a source whose interval adapts; 0 otherwise.
+	Every time.Duration
 	// Err says in one line why the run as a whole failed: no listing of the source could be read, or none of the articles that
 	// were visited could be fetched. Empty otherwise.
 	Err string

@@ -56,6 +56,8 @@ type Source struct {
 	// Feeds, Sitemaps and Pages are absolute addresses; Pages are articles named one by one.
 	Feeds, Sitemaps, Pages []string
 	Lists                  []ListPage
+	// Archives are web archives that hold captures of the source's pages.
+	Archives []WebArchive
 	// Include and Exclude are regular expressions on the whole address of an article. With no Include every address on
 	// the source's hosts is included; Exclude wins.
 	Include, Exclude []string
@@ -67,12 +69,18 @@ type Source struct {
 	// MaxArticles bounds the new articles of one crawl (0: no bound); MaxBody the bytes of one decoded response.
 	MaxArticles int
 	MaxBody     int64
+	// MaxDaily bounds the pages that are asked for on one day of Zone, by crawls, rechecks and backfills together; 0: no bound.
+	// robots.txt, redirects and repetitions are not counted.
+	MaxDaily int
 	// MaxAge leaves out addresses that the feed or sitemap dates earlier than this before now (0: no bound).
 	MaxAge time.Duration
 	// Every is how often the source is crawled by the service, unless Cron says when: five fields, minute first, in the source's
 	// Zone. Jitter is the most by which a crawl is put off.
 	Every, Jitter time.Duration
 	Cron          string
+	// MinEvery and MaxEvery are the bounds of an interval that follows how often the source publishes, in place of Every and
+	// Cron; both zero where it is fixed.
+	MinEvery, MaxEvery time.Duration
 	// Recheck is the least time between two visits to what is known and due, without reading the listings; 0: articles are
 	// rechecked by crawls only.
 	Recheck time.Duration
@@ -114,6 +122,38 @@ type ListPage struct {
 	First, Pages int
 }
 
+// WebArchive is a web archive with the part of its index that is about the source.
+type WebArchive struct {
+	// CDX is the absolute address of the server of the index, without a query.
+	CDX string
+	// URL says which pages are asked for, as the server understands it: "example.cn/news/*" or "*.example.cn".
+	URL string
+	// From and To are the first and the last day on which the captures were taken, midnight in UTC; To is zero where there is no
+	// last one.
+	From, To time.Time
+	// Replay is the absolute address of a capture, with {timestamp} for its time (14 digits) and {url} at the end for the
+	// address of the page.
+	Replay string
+}
+
+// OnlyArchives reports whether web archives are the only listings of the source, so that nothing new of it is ever seen.
+func (s Source) OnlyArchives() bool {
+	return len(s.Archives) > 0 && len(s.Feeds)+len(s.Sitemaps)+len(s.Lists) == 0
+}
+
+// Listings are the addresses of all listings of the source, of a list with pages that of the first one, and those of its
+// Pages. The addresses of web archives are those of their servers.
+func (s Source) Listings() []string {
+	addresses := slices.Concat(s.Feeds, s.Sitemaps, s.Pages)
+	for _, l := range s.Lists {
+		addresses = append(addresses, l.URL)
+	}
+	for _, a := range s.Archives {
+		addresses = append(addresses, a.CDX, a.Replay)
+	}
+	return addresses
+}
+
 // LoopbackHost reports whether a host name or address is this machine itself: names below .localhost are, by RFC 6761.
 func LoopbackHost(host string) bool {
 	ip, err := netip.ParseAddr(host)
@@ -122,10 +162,7 @@ func LoopbackHost(host string) bool {
 
 // OnThisMachine reports whether all addresses of the source are on this machine.
 func (s Source) OnThisMachine() bool {
-	addresses := slices.Concat(s.Feeds, s.Sitemaps, s.Pages)
-	for _, l := range s.Lists {
-		addresses = append(addresses, l.URL)
-	}
+	addresses := s.Listings()
 	return len(addresses) > 0 && !slices.ContainsFunc(addresses, func(address string) bool {
 		u, err := url.Parse(address)
 		return err != nil || !LoopbackHost(u.Hostname())

@@ -21,6 +21,17 @@ type Entry struct {
 	// that keeps us out.
 	Failures int
 	Answered bool
+	// Captured says that a web archive's copy is read in place of the page.
+	Captured bool
+}
+
+// Next is when the address is due again after a visit, which the entry counts already; zero: never. A capture that was
+// answered for stays as it is.
+func (e Entry) Next(f article.Fetch, gone bool) time.Time {
+	if e.Captured && f.Outcome != article.OutcomeFailed && f.Code != "robots" {
+		return time.Time{}
+	}
+	return NextVisit(e.FirstSeen, f, e.Failures, gone)
 }
 
 // After is the entry after another visit; hasArticle says that the address gave an article, now or earlier. A page that was skipped leaves no validators: what can't be read today may be read

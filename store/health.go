@@ -12,6 +12,11 @@ import (
 // century are multiples of it.
 const HealthSlot = 15 * time.Minute
 
+// Around is a period in any zone: from the first instant of its first day, anywhere, to before the first after its last one.
+func Around(p article.Period) (from, to time.Time) {
+	return p.From.AddDate(0, 0, -1), p.To.AddDate(0, 0, 2)
+}
+
 // HealthDays gathers the days of sources. The zero value is empty.
 type HealthDays struct{ days map[healthKey]*HealthDay }
 

@@ -40,10 +40,19 @@ type Crawl interface {
 	// ForgetListings forgets that a source's listings were ever read, so that the next crawl reads them in full and a list to its
 	// last page: what counts as an article there may have changed.
 	ForgetListings(ctx context.Context, sourceID string) error
+	// Due lists for a backfill the addresses that never gave an answer, are due, and may lie in the run's Period by their date
+	// (for a capture without one, by when it was taken) give or take a day. Undated addresses may.
 	Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error)
 	Record(ctx context.Context, fetch article.Fetch) error
 	Kept(ctx context.Context, sourceID, url string) (article.Kept, error)
 	EndRun(ctx context.Context, run article.Run) error
+	// BeginBackfill is the newest run of a source for a period, finished or not, or a new one. Runs for other periods, crawls and
+	// rechecks may be unfinished beside it.
+	BeginBackfill(ctx context.Context, sourceID string, p article.Period, now time.Time) (article.Run, error)
+	// Backfills lists all runs for a period, newest first. No other method lists them or counts them among the runs.
+	Backfills(ctx context.Context) ([]article.Run, error)
+	PreviousCrawl(ctx context.Context, run article.Run) (article.Run, error)
+	Spent(ctx context.Context, sourceID string, since time.Time) (int, error)
 	// NextDue is when the next article address of a source is due that was asked for before, in the past where one is overdue;
 	// zero when there is none. Addresses that were never visited don't count. What was seen for the first time minutes ago is due at once: see
 	// [Recheck].
@@ -139,6 +148,9 @@ type Saved struct {
 	Parts []article.Fetch
 }
 
+// Captured reports whether what was read is a copy in a web archive, which says nothing of whether the piece still stands.
+func (s Saved) Captured() bool { return !s.Article.Notes.Captured.IsZero() }
+
 // Revision is one text that an address carried.
 type Revision struct {
 	Number    int
@@ -214,4 +226,6 @@ type HealthDay struct {
 	// Runs counts the crawls that began on the day, FailedRuns those of them that failed as a whole. Runs that only recheck don't
 	// count: they would not have seen a new article.
 	Runs, FailedRuns int
+	// Every is the longest interval that followed from a crawl of the day, of a source whose interval adapts; 0 otherwise.
+	Every time.Duration
 }

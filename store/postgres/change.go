@@ -55,7 +55,7 @@ type change struct {
 // after is what a visit that read an article changes.
 func (s *stored) after(addr address, sv store.Saved) (change, error) {
 	primary := addr.id == s.address
-	if !primary && !s.standing.Gone() {
+	if !primary && (!s.standing.Gone() || sv.Captured()) {
 		return change{outcome: article.OutcomeDuplicate, nothing: true}, nil
 	}
 	old := *s

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 // Discover implements store.Crawl. Two calls for one source wait for each other, so that addresses keep the order in which a
 // listing gives them and the calls can't come to wait for each other's rows.
 func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error) {
-	var fresh int64
+	var fresh, captures int64
 	c := columnsOf(addresses)
 	err := s.do(ctx, "discover addresses", func(t *tx) error {
 		for _, source := range c.sources {
@@ -22,12 +23,12 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 		// The second part fills in what a listing says of a known address that none said before; it doesn't see the rows of the
 		// first part.
 		err := t.scan(`WITH listed AS (
-				SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[], $11::boolean[]) WITH ORDINALITY
-					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, place)
+				SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[], $11::boolean[], $13::text[], $14::timestamptz[]) WITH ORDINALITY
+					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, capture, capture_at, place)
 			), fresh AS (
-				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, first_seen)
-				SELECT source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, $12 FROM listed ORDER BY place
-				ON CONFLICT DO NOTHING RETURNING id
+				INSERT INTO addresses (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, capture, capture_at, first_seen)
+				SELECT source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, capture, capture_at, $12 FROM listed ORDER BY place
+				ON CONFLICT DO NOTHING RETURNING capture
 			), filled AS (
 				UPDATE addresses a SET title = coalesce(nullif(a.title, ''), l.title), content = coalesce(nullif(a.content, ''), l.content),
 					published = CASE WHEN l.dates THEN l.published ELSE a.published END,
@@ -39,12 +40,15 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 					ORDER BY l.source, l.url_hash, l.published_source = '', l.place) l
 				WHERE a.source = l.source AND a.url_hash = l.url_hash
 					AND (a.title = '' AND l.title <> '' OR a.content = '' AND l.content <> '' OR l.dates)
-			) SELECT count(*) FROM fresh`,
-			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.content, c.published, c.publishedAt, c.publishedSource, c.elsewhere, instant(now)}, &fresh)
+			) SELECT count(*), count(*) FILTER (WHERE capture <> '') FROM fresh`,
+			[]any{c.source, c.url, c.hash, c.kind, c.foundIn, c.title, c.content, c.published, c.publishedAt, c.publishedSource, c.elsewhere, instant(now), c.capture, c.captureAt}, &fresh, &captures)
 		if err != nil {
 			return err
 		}
-		t.exec("UPDATE runs SET discovered = discovered + $1 WHERE id = $2", fresh, runID)
+		t.exec(`UPDATE addresses a SET capture = '', capture_at = NULL, found_in = l.found_in, due = coalesce(a.due, 'epoch')
+			FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[]) AS l (source, url_hash, found_in, capture)
+			WHERE a.source = l.source AND a.url_hash = l.url_hash AND a.capture <> '' AND l.capture = ''`, c.source, c.hash, c.foundIn, c.capture)
+		t.exec("UPDATE runs SET discovered = discovered + $1 - CASE period WHEN '' THEN $2::bigint ELSE 0 END WHERE id = $3", fresh, captures, runID)
 		return nil
 	})
 	return int(fresh), err
@@ -58,6 +62,8 @@ type columns struct {
 	publishedAt                                           []any
 	publishedSource                                       []string
 	elsewhere                                             []bool
+	capture                                               []string
+	captureAt                                             []any
 }
 
 func columnsOf(addresses []article.Address) columns {
@@ -74,6 +80,8 @@ func columnsOf(addresses []article.Address) columns {
 		c.publishedAt = append(c.publishedAt, instant(a.Published.Time))
 		c.publishedSource = append(c.publishedSource, a.PublishedSource)
 		c.elsewhere = append(c.elsewhere, a.Elsewhere)
+		c.capture = append(c.capture, column.CaptureURL(a.Capture))
+		c.captureAt = append(c.captureAt, instant(column.CaptureAt(a.Capture)))
 	}
 	c.sources = slices.Compact(slices.Sorted(slices.Values(c.source)))
 	return c
@@ -98,17 +106,18 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 	t.addAddress(f, firstSeen)
 	var a address
 	e := &a.entry
-	err := t.scan(`SELECT id, coalesce(article, 0), part, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered
+	err := t.scan(`SELECT id, coalesce(article, 0), part, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered, capture <> ''
 		FROM addresses WHERE source = $1 AND url_hash = $2 FOR NO KEY UPDATE`, []any{f.SourceID, urlHash(f.URL)},
-		&a.id, &a.article, &a.part, when{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, when{&e.LastFetched}, when{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered)
+		&a.id, &a.article, &a.part, when{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, when{&e.LastFetched}, when{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered, &e.Captured)
 	return a, err
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, content, published, published_source, elsewhere, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, published_source, elsewhere, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome, capture, capture_at,
 	coalesce((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), false)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
+	capture, taken := column.Capture(&v.Capture, func(t *time.Time) sql.Scanner { return when{t} })
 	return row.Scan(append([]any{
 		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
 		column.Moment{To: &v.Published},
@@ -118,7 +127,7 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 		when{&v.LastFetched},
 		when{&v.LastFull},
 		&v.Unmodified,
-		&v.Attempts, &v.Outcome, &v.Gone,
+		&v.Attempts, &v.Outcome, capture, taken, &v.Gone,
 	}, more...)...)
 }
 
@@ -146,10 +155,19 @@ func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
 // Due implements store.Crawl.
 func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error) {
 	var due []article.Visit
+	args := []any{run.SourceID, instant(now), run.ID, limit}
+	within := ""
+	if !run.Period.IsZero() {
+		within = `AND outcome IN ('', 'failed') AND CASE
+			WHEN published_at IS NOT NULL THEN published_at >= $5 AND published_at < $6
+			WHEN capture_at IS NOT NULL THEN capture_at >= $5 AND capture_at < $6 ELSE true END`
+		from, to := store.Around(run.Period)
+		args = append(args, instant(from), instant(to))
+	}
 	err := s.query(ctx, `SELECT `+visitColumns+` FROM addresses
-		WHERE source = $1 AND kind = 'article' AND due <= $2 AND run IS DISTINCT FROM $3
+		WHERE source = $1 AND kind = 'article' AND due <= $2 AND run IS DISTINCT FROM $3 `+within+`
 		ORDER BY published_at DESC NULLS LAST, id LIMIT $4`,
-		[]any{run.SourceID, instant(now), run.ID, limit}, func(row scanner) error {
+		args, func(row scanner) error {
 			var v article.Visit
 			err := scanVisit(row, &v)
 			due = append(due, v)

@@ -56,15 +56,17 @@ func coverage(ctx context.Context, r reader, zone *time.Location, days *store.He
 
 // crawls counts the runs that read listings by the day on which they began.
 func crawls(ctx context.Context, r reader, zone *time.Location, days *store.HealthDays) error {
-	return read(ctx, r, "SELECT source, started, error <> '' FROM runs WHERE NOT recheck", nil, func(row scanner) error {
+	return read(ctx, r, "SELECT source, started, error <> '', every FROM runs WHERE NOT recheck AND period = ''", nil, func(row scanner) error {
 		var source string
 		var started time.Time
 		var failed bool
-		if err := row.Scan(&source, when{&started}, &failed); err != nil {
+		var every time.Duration
+		if err := row.Scan(&source, when{&started}, &failed, column.Duration{To: &every}); err != nil {
 			return err
 		}
 		d := days.On(source, article.At(started), zone)
 		d.Runs++
+		d.Every = max(d.Every, every)
 		if failed {
 			d.FailedRuns++
 		}

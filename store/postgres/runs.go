@@ -17,7 +17,7 @@ func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, re
 	err = s.do(ctx, "begin run of "+sourceID, func(t *tx) error {
 		var id int64
 		err := t.scan(`INSERT INTO runs (source, started, recheck) VALUES ($1, $2, $3)
-			ON CONFLICT (source) WHERE finished IS NULL DO UPDATE SET source = excluded.source RETURNING id`, []any{sourceID, instant(now), recheck}, &id)
+			ON CONFLICT (source, period) WHERE finished IS NULL DO UPDATE SET source = excluded.source RETURNING id`, []any{sourceID, instant(now), recheck}, &id)
 		if err != nil {
 			return err
 		}
@@ -37,8 +37,8 @@ func (s *Store) EndRun(ctx context.Context, run article.Run) error {
 			return errors.New("it has no time of its end")
 		}
 		n := 0
-		err := t.scan("WITH ended AS (UPDATE runs SET finished = $1, error = $2 WHERE id = $3 RETURNING id) SELECT count(*) FROM ended",
-			[]any{instant(run.Finished), run.Err, run.ID}, &n)
+		err := t.scan("WITH ended AS (UPDATE runs SET finished = $1, error = $2, rest = $3, every = $4 WHERE id = $5 RETURNING id) SELECT count(*) FROM ended",
+			[]any{instant(run.Finished), run.Err, instant(run.Rest), run.Every.Microseconds(), run.ID}, &n)
 		if err == nil && n == 0 {
 			err = &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no run %d", run.ID)}
 		}
@@ -47,13 +47,14 @@ func (s *Store) EndRun(ctx context.Context, run article.Run) error {
 }
 
 // runColumns are what scanRun reads, of runs.
-const runColumns = `runs.id, runs.source, runs.recheck, runs.started, runs.finished, runs.discovered, runs.error,
+const runColumns = `runs.id, runs.source, runs.recheck, runs.started, runs.finished, runs.discovered, runs.error, runs.period, runs.rest, runs.every,
 	(SELECT coalesce(sum(bytes), 0)::bigint FROM run_outcomes WHERE run = runs.id),
 	(SELECT coalesce(json_object_agg(outcome, visits), '{}')::text FROM run_outcomes WHERE run = runs.id)`
 
 func scanRun(row scanner) (article.Run, error) {
 	var r article.Run
-	err := row.Scan(&r.ID, &r.SourceID, &r.Recheck, when{&r.Started}, when{&r.Finished}, &r.Discovered, &r.Err, &r.Bytes, column.Document{To: &r.Counts})
+	err := row.Scan(&r.ID, &r.SourceID, &r.Recheck, when{&r.Started}, when{&r.Finished}, &r.Discovered, &r.Err,
+		column.Period{To: &r.Period}, when{&r.Rest}, column.Duration{To: &r.Every}, &r.Bytes, column.Document{To: &r.Counts})
 	return r, err
 }
 
@@ -62,7 +63,7 @@ func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) 
 	var runs []article.Run
 	err := s.query(ctx, `SELECT `+runColumns+` FROM (SELECT DISTINCT source FROM runs) AS sources
 		CROSS JOIN (VALUES (false), (true)) AS kinds (recheck)
-		CROSS JOIN LATERAL (SELECT * FROM runs WHERE source = sources.source AND recheck = kinds.recheck ORDER BY id DESC LIMIT $1) AS runs
+		CROSS JOIN LATERAL (SELECT * FROM runs WHERE source = sources.source AND recheck = kinds.recheck AND period = '' ORDER BY id DESC LIMIT $1) AS runs
 		ORDER BY runs.started DESC, runs.id DESC`, []any{perSource}, func(row scanner) error {
 		r, err := scanRun(row)
 		runs = append(runs, r)
@@ -79,7 +80,7 @@ func (s *Store) Visits(ctx context.Context, runs int) ([]store.VisitCount, error
 	var counts []store.VisitCount
 	err := s.query(ctx, `SELECT r.source, f.run, f.kind, f.outcome, f.code, d.article IS NOT NULL AS has, count(*)
 		FROM (SELECT DISTINCT source FROM runs) AS sources
-		CROSS JOIN LATERAL (SELECT id, source FROM runs WHERE source = sources.source ORDER BY id DESC LIMIT $1) AS r
+		CROSS JOIN LATERAL (SELECT id, source FROM runs WHERE source = sources.source AND period = '' ORDER BY id DESC LIMIT $1) AS r
 		JOIN fetches f ON f.run = r.id JOIN addresses d ON d.id = f.address
 		WHERE NOT f.part
 		GROUP BY r.source, f.run, f.kind, f.outcome, f.code, has
@@ -120,7 +121,7 @@ func lastRuns(ctx context.Context, r reader, f func(article.Run)) error {
 			(SELECT source FROM runs ORDER BY source LIMIT 1)
 			UNION ALL SELECT (SELECT source FROM runs WHERE source > s.source ORDER BY source LIMIT 1) FROM sources s WHERE s.source IS NOT NULL
 		) SELECT `+runColumns+` FROM sources CROSS JOIN (VALUES (false), (true)) AS kinds (recheck)
-		JOIN runs ON runs.id = (SELECT max(id) FROM runs r WHERE r.source = sources.source AND r.recheck = kinds.recheck)`, nil, func(row scanner) error {
+		JOIN runs ON runs.id = (SELECT max(id) FROM runs r WHERE r.source = sources.source AND r.recheck = kinds.recheck AND r.period = '')`, nil, func(row scanner) error {
 		run, err := scanRun(row)
 		f(run)
 		return err
@@ -206,7 +207,7 @@ func sourceCounts(ctx context.Context, r reader) ([]store.SourceState, error) {
 			FROM addresses WHERE kind = 'article' AND NOT part GROUP BY source),
 		kept AS (SELECT source, count(*) AS articles, count(*) FILTER (WHERE relevant) AS relevant, count(gone_at) AS gone FROM articles GROUP BY source)
 		SELECT source, coalesce(known, 0), coalesce(pending, 0), coalesce(failing, 0), coalesce(articles, 0), coalesce(relevant, 0), coalesce(gone, 0),
-			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND NOT recheck AND error = ''),
+			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND NOT recheck AND period = '' AND error = ''),
 			(SELECT coalesce(json_object_agg(why, n), '{}') FROM (
 				SELECT coalesce(nullif(f.code, ''), d.outcome) AS why, count(*) AS n FROM addresses d JOIN fetches f ON f.id = d.last_fetch
 				WHERE d.source = sources.source AND d.kind = 'article' AND NOT d.part AND d.article IS NULL

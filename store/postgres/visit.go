@@ -18,7 +18,7 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 	}
 	e := a.entry.After(f, a.article != 0)
 	values := append(logValues(a.id, f, false), e.ETag, e.LastModified, e.Digest, instant(e.LastFetched), e.Failures, e.Answered,
-		instant(store.NextVisit(e.FirstSeen, f, e.Failures, gone)), nullable(a.article),
+		instant(e.Next(f, gone)), nullable(a.article),
 		instant(e.LastFull), e.Unmodified)
 	t.exec(`WITH logged AS (`+logVisit+` RETURNING id)
 		UPDATE addresses SET run = $3, outcome = $11, last_fetch = logged.id, etag = $21, last_modified = $22, digest = $23, last_fetched = $24,
@@ -98,7 +98,7 @@ func (t *tx) stand(a address, before, after store.Standing) {
 	case after.Gone() == before.Gone():
 		return
 	case after.Gone():
-		t.exec("UPDATE addresses SET due = 'epoch' WHERE due IS NULL AND NOT part AND article = $1", a.article)
+		t.exec("UPDATE addresses SET due = 'epoch' WHERE due IS NULL AND NOT part AND capture = '' AND article = $1", a.article)
 	default:
 		t.exec("UPDATE articles SET address = $1 WHERE num = $2", a.id, a.article)
 		t.exec("UPDATE addresses SET due = NULL WHERE article = $1 AND id <> $2", a.article, a.id)

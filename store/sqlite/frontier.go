@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"yulun/article"
@@ -16,7 +17,7 @@ import (
 func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error) {
 	var id int64
 	err := s.do(ctx, "begin run of "+sourceID, func(t *tx) error {
-		err := t.scan("SELECT id FROM runs WHERE source = ? AND finished IS NULL", []any{sourceID}, &id)
+		err := t.scan("SELECT id FROM runs WHERE source = ? AND period = '' AND finished IS NULL", []any{sourceID}, &id)
 		if errors.Is(err, sql.ErrNoRows) {
 			id, err = t.insert("INSERT INTO runs (source, started, recheck) VALUES (?, ?, ?)", sourceID, micro(now), recheck)
 		}
@@ -34,7 +35,8 @@ func (s *Store) EndRun(ctx context.Context, run article.Run) error {
 		if run.Finished.IsZero() {
 			return errors.New("it has no time of its end")
 		}
-		n, err := t.exec("UPDATE runs SET finished = ?, error = ? WHERE id = ?", micro(run.Finished), run.Err, run.ID)
+		n, err := t.exec("UPDATE runs SET finished = ?, error = ?, rest = ?, every = ? WHERE id = ?",
+			micro(run.Finished), run.Err, micro(run.Rest), run.Every.Microseconds(), run.ID)
 		if err == nil && n == 0 {
 			err = &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no run %d", run.ID)}
 		}
@@ -44,29 +46,45 @@ func (s *Store) EndRun(ctx context.Context, run article.Run) error {
 
 // Discover implements store.Crawl.
 func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error) {
-	fresh := 0
+	fresh, captures := 0, 0
 	err := s.do(ctx, "discover addresses", func(t *tx) error {
-		fresh = 0
+		fresh, captures = 0, 0
 		for _, a := range addresses {
 			_, added, err := t.addAddress(a, now)
 			if err != nil {
 				return fmt.Errorf("%s: %w", a.URL, err)
 			}
-			if added {
+			switch {
+			case added && a.Capture != nil:
+				captures++
+				fallthrough
+			case added:
 				fresh++
+			case a.Capture == nil:
+				if err := t.live(a); err != nil {
+					return err
+				}
 			}
 		}
-		_, err := t.exec("UPDATE runs SET discovered = discovered + ? WHERE id = ?", fresh, runID)
+		_, err := t.exec("UPDATE runs SET discovered = discovered + ? - iif(period = '', ?, 0) WHERE id = ?", fresh, captures, runID)
 		return err
 	})
 	return fresh, err
 }
 
+// live makes an address that was known by a capture one that is asked for itself, as a listing of the site names it.
+func (t *tx) live(a article.Address) error {
+	_, err := t.exec("UPDATE addresses SET capture = '', capture_at = NULL, found_in = ?, due = ifnull(due, 0) WHERE source = ? AND url = ? AND capture <> ''",
+		a.FoundIn, a.SourceID, a.URL)
+	return err
+}
+
 // addAddress makes sure that an address is in the frontier and returns its number, and whether it is new there.
 func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool, err error) {
-	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, content, published, published_at, published_source, elsewhere, first_seen)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Content, a.Published.String(), micro(a.Published.Time), a.PublishedSource, a.Elsewhere, micro(now))
+	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, content, published, published_at, published_source, elsewhere, first_seen, capture, capture_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Content, a.Published.String(), micro(a.Published.Time), a.PublishedSource, a.Elsewhere, micro(now),
+		column.CaptureURL(a.Capture), micro(column.CaptureAt(a.Capture)))
 	if err != nil {
 		return 0, false, err
 	}
@@ -95,10 +113,11 @@ func (t *tx) fillHints(a article.Address) error {
 }
 
 // visitColumns are what scanVisit reads.
-const visitColumns = `source, url, kind, found_in, title, content, published, published_source, elsewhere, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome,
+const visitColumns = `source, url, kind, found_in, title, content, published, published_source, elsewhere, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome, capture, capture_at,
 	ifnull((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), 0)`
 
 func scanVisit(row scanner, v *article.Visit, more ...any) error {
+	capture, taken := column.Capture(&v.Capture, func(t *time.Time) sql.Scanner { return instant{t} })
 	return row.Scan(append([]any{
 		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
 		column.Moment{To: &v.Published},
@@ -108,7 +127,7 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 		instant{&v.LastFetched},
 		instant{&v.LastFull},
 		&v.Unmodified,
-		&v.Attempts, &v.Outcome, &v.Gone,
+		&v.Attempts, &v.Outcome, capture, taken, &v.Gone,
 	}, more...)...)
 }
 
@@ -136,10 +155,19 @@ func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
 // Due implements store.Crawl.
 func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error) {
 	var due []article.Visit
+	args := []any{run.SourceID, micro(now), run.ID}
+	within := ""
+	if !run.Period.IsZero() {
+		within = `AND outcome IN ('', 'failed') AND CASE
+			WHEN published_at IS NOT NULL THEN published_at >= ?4 AND published_at < ?5
+			WHEN capture_at IS NOT NULL THEN capture_at >= ?4 AND capture_at < ?5 ELSE 1 END`
+		from, to := store.Around(run.Period)
+		args = append(args, micro(from), micro(to))
+	}
 	err := s.query(ctx, `SELECT `+visitColumns+` FROM addresses
-		WHERE source = ? AND kind = 'article' AND due <= ? AND run IS NOT ?
-		ORDER BY published_at DESC, id LIMIT ?`,
-		[]any{run.SourceID, micro(now), run.ID, limit}, func(row scanner) error {
+		WHERE source = ?1 AND kind = 'article' AND due <= ?2 AND run IS NOT ?3 `+within+`
+		ORDER BY published_at DESC, id LIMIT `+strconv.Itoa(limit),
+		args, func(row scanner) error {
 			var v article.Visit
 			err := scanVisit(row, &v)
 			due = append(due, v)
@@ -191,7 +219,7 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 	}
 	a := address{id: id}
 	e := &a.entry
-	err = t.scan("SELECT ifnull(article, 0), part, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered FROM addresses WHERE id = ?", []any{id},
-		&a.article, &a.part, instant{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, instant{&e.LastFetched}, instant{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered)
+	err = t.scan("SELECT ifnull(article, 0), part, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, answered, capture <> '' FROM addresses WHERE id = ?", []any{id},
+		&a.article, &a.part, instant{&e.FirstSeen}, &e.ETag, &e.LastModified, &e.Digest, instant{&e.LastFetched}, instant{&e.LastFull}, &e.Unmodified, &e.Failures, &e.Answered, &e.Captured)
 	return a, err
 }

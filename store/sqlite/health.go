@@ -53,15 +53,17 @@ func (s *Store) coverage(ctx context.Context, zone *time.Location, days *store.H
 
 // crawls counts the runs that read listings by the day on which they began.
 func (s *Store) crawls(ctx context.Context, zone *time.Location, days *store.HealthDays) error {
-	return s.query(ctx, "SELECT source, started, error <> '' FROM runs WHERE recheck = 0", nil, func(row scanner) error {
+	return s.query(ctx, "SELECT source, started, error <> '', every FROM runs WHERE recheck = 0 AND period = ''", nil, func(row scanner) error {
 		var source string
 		var started time.Time
 		var failed bool
-		if err := row.Scan(&source, instant{&started}, &failed); err != nil {
+		var every time.Duration
+		if err := row.Scan(&source, instant{&started}, &failed, column.Duration{To: &every}); err != nil {
 			return err
 		}
 		d := days.On(source, article.At(started), zone)
 		d.Runs++
+		d.Every = max(d.Every, every)
 		if failed {
 			d.FailedRuns++
 		}

@@ -12,12 +12,13 @@ import (
 )
 
 // runColumns are what scanRun reads, of runs.
-const runColumns = `runs.id, runs.source, runs.recheck, runs.started, runs.finished, runs.discovered, runs.bytes, runs.error,
+const runColumns = `runs.id, runs.source, runs.recheck, runs.started, runs.finished, runs.discovered, runs.bytes, runs.error, runs.period, runs.rest, runs.every,
 	(SELECT json_group_object(outcome, visits) FROM run_outcomes WHERE run = runs.id)`
 
 func scanRun(row scanner) (article.Run, error) {
 	var r article.Run
-	err := row.Scan(&r.ID, &r.SourceID, &r.Recheck, instant{&r.Started}, instant{&r.Finished}, &r.Discovered, &r.Bytes, &r.Err, column.Document{To: &r.Counts})
+	err := row.Scan(&r.ID, &r.SourceID, &r.Recheck, instant{&r.Started}, instant{&r.Finished}, &r.Discovered, &r.Bytes, &r.Err,
+		column.Period{To: &r.Period}, instant{&r.Rest}, column.Duration{To: &r.Every}, column.Document{To: &r.Counts})
 	return r, err
 }
 
@@ -31,7 +32,7 @@ func (s *Store) run(ctx context.Context, id int64) (article.Run, error) {
 func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) {
 	var runs []article.Run
 	err := s.query(ctx, `SELECT `+runColumns+` FROM (
-			SELECT *, row_number() OVER (PARTITION BY source, recheck ORDER BY id DESC) AS place FROM runs
+			SELECT *, row_number() OVER (PARTITION BY source, recheck ORDER BY id DESC) AS place FROM runs WHERE period = ''
 		) AS runs WHERE place <= ? ORDER BY started DESC, id DESC`, []any{perSource}, func(row scanner) error {
 		r, err := scanRun(row)
 		runs = append(runs, r)
@@ -47,7 +48,7 @@ func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) 
 func (s *Store) Visits(ctx context.Context, runs int) ([]store.VisitCount, error) {
 	var counts []store.VisitCount
 	err := s.query(ctx, `SELECT r.source, f.run, f.kind, f.outcome, f.code, d.article IS NOT NULL AS has, count(*)
-		FROM (SELECT id, source, row_number() OVER (PARTITION BY source ORDER BY id DESC) AS place FROM runs) AS r
+		FROM (SELECT id, source, row_number() OVER (PARTITION BY source ORDER BY id DESC) AS place FROM runs WHERE period = '') AS r
 		JOIN fetches f ON f.run = r.id JOIN addresses d ON d.id = f.address
 		WHERE r.place <= ? AND f.part = 0
 		GROUP BY r.source, f.run, f.kind, f.outcome, f.code, has
@@ -71,7 +72,7 @@ func (s *Store) LastRuns(ctx context.Context) (map[string]store.SourceRuns, erro
 			UNION ALL SELECT (SELECT min(source) FROM runs WHERE source > s.source) FROM sources s WHERE s.source IS NOT NULL
 		), kinds (recheck) AS (VALUES (0), (1))
 		SELECT `+runColumns+` FROM sources CROSS JOIN kinds
-		JOIN runs ON runs.id = (SELECT max(id) FROM runs r WHERE r.source = sources.source AND r.recheck = kinds.recheck)`, nil, func(row scanner) error {
+		JOIN runs ON runs.id = (SELECT max(id) FROM runs r WHERE r.source = sources.source AND r.recheck = kinds.recheck AND r.period = '')`, nil, func(row scanner) error {
 		run, err := scanRun(row)
 		runs := last[run.SourceID]
 		if run.Recheck {
@@ -96,7 +97,7 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 			FROM addresses WHERE kind = 'article' AND part = 0 GROUP BY source),
 		kept AS (SELECT source, count(*) AS articles, sum(relevant) AS relevant, sum(gone_at IS NOT NULL) AS gone FROM articles GROUP BY source)
 		SELECT source, ifnull(known, 0), ifnull(pending, 0), ifnull(failing, 0), ifnull(articles, 0), ifnull(relevant, 0), ifnull(gone, 0),
-			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND recheck = 0 AND error = ''),
+			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND recheck = 0 AND period = '' AND error = ''),
 			(SELECT json_group_object(why, n) FROM (
 				SELECT ifnull(nullif(f.code, ''), d.outcome) AS why, count(*) AS n FROM addresses d JOIN fetches f ON f.id = d.last_fetch
 				WHERE d.source = sources.source AND d.kind = 'article' AND d.part = 0 AND d.article IS NULL
@@ -131,7 +132,7 @@ const (
 // sourceDetails adds the last crawl and the newest failures.
 func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error {
 	var err error
-	st.LastRun, err = scanRun(s.Read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE source = ? AND recheck = 0 ORDER BY id DESC LIMIT 1", st.SourceID))
+	st.LastRun, err = scanRun(s.Read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE source = ? AND recheck = 0 AND period = '' ORDER BY id DESC LIMIT 1", st.SourceID))
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}

@@ -58,7 +58,7 @@ func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
 		}
 	}
 	primary := addr.id == old.address
-	if !primary && !old.standing.Gone() {
+	if !primary && (!old.standing.Gone() || sv.Captured()) {
 		return article.OutcomeDuplicate, nil
 	}
 	if err := t.stand(*addr, old.standing, old.standing.Answered(primary)); err != nil {

@@ -26,7 +26,7 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 	if _, err := t.exec(`UPDATE addresses SET etag = ?, last_modified = ?, digest = ?, last_fetched = ?, last_full = ?, unmodified = ?, failures = ?, answered = ?,
 			due = ?, run = ?, outcome = ?, last_fetch = ? WHERE id = ?`,
 		e.ETag, e.LastModified, e.Digest, micro(e.LastFetched), micro(e.LastFull), e.Unmodified, e.Failures, e.Answered,
-		micro(store.NextVisit(e.FirstSeen, f, e.Failures, gone)), nullable(f.RunID), f.Outcome, id, a.id); err != nil {
+		micro(e.Next(f, gone)), nullable(f.RunID), f.Outcome, id, a.id); err != nil {
 		return err
 	}
 	if _, err := t.exec(`UPDATE addresses SET due = NULL WHERE id = ? AND EXISTS (
@@ -116,7 +116,7 @@ func (t *tx) stand(a address, before, after store.Standing) error {
 	case after.Gone() == before.Gone():
 		return nil
 	case after.Gone():
-		if _, err := t.exec("UPDATE addresses SET due = 0 WHERE due IS NULL AND part = 0 AND article = ?", a.article); err != nil {
+		if _, err := t.exec("UPDATE addresses SET due = 0 WHERE due IS NULL AND part = 0 AND capture = '' AND article = ?", a.article); err != nil {
 			return err
 		}
 	default:

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"yulun/article"
@@ -24,6 +25,71 @@ func (m Moment) Scan(v any) error {
 		*m.To, err = article.ParseMoment(s.String)
 	}
 	return err
+}
+
+// Period scans a period's text into what To points to.
+type Period struct{ To *article.Period }
+
+// Scan implements sql.Scanner.
+func (p Period) Scan(v any) error {
+	var s sql.NullString
+	err := s.Scan(v)
+	if err == nil {
+		*p.To, err = article.ParsePeriod(s.String)
+	}
+	return err
+}
+
+// Duration scans microseconds into what To points to.
+type Duration struct{ To *time.Duration }
+
+// Scan implements sql.Scanner.
+func (d Duration) Scan(v any) error {
+	var n sql.NullInt64
+	err := n.Scan(v)
+	*d.To = time.Duration(n.Int64) * time.Microsecond
+	return err
+}
+
+// Capture scans an address and a time into a capture, nil where the address is empty. At makes a scanner of the engine's
+// for a time.
+func Capture(to **article.Capture, at func(*time.Time) sql.Scanner) (url, taken sql.Scanner) {
+	c := &article.Capture{}
+	return captureURL{to, c}, at(&c.At)
+}
+
+type captureURL struct {
+	to **article.Capture
+	c  *article.Capture
+}
+
+// Scan implements sql.Scanner.
+func (u captureURL) Scan(v any) error {
+	var s sql.NullString
+	if err := s.Scan(v); err != nil {
+		return err
+	}
+	*u.to, u.c.URL = nil, s.String
+	if s.String != "" {
+		*u.to = u.c
+	}
+	return nil
+}
+
+// CaptureURL and CaptureAt are the columns of a capture; nil has neither.
+func CaptureURL(c *article.Capture) string {
+	if c == nil {
+		return ""
+	}
+	return c.URL
+}
+
+// CaptureAt is when a capture was taken; zero for nil.
+func CaptureAt(c *article.Capture) time.Time {
+	if c == nil {
+		return time.Time{}
+	}
+	return c.At
 }
 
 // Document scans a value's JSON into what To points to.

@@ -49,11 +49,11 @@ type Target interface {
 // every engine keeps them by outcome. versions has one row, the last version given out. articles.bands are what the bands' table is made from.
 func Tables() []Table {
 	return []Table{
-		table("runs", 1, ints("id"), texts("source"), bools("recheck"), times("started", "finished"), ints("discovered"), texts("error")),
+		table("runs", 1, ints("id"), texts("source"), bools("recheck"), times("started", "finished", "rest"), ints("discovered", "every"), texts("error", "period")),
 		table("run_outcomes", 2, ints("run"), texts("outcome"), ints("visits", "bytes")),
 		table("addresses", 1, ints("id"), texts("source", "url", "kind", "found_in", "title", "content", "published"), times("published_at", "first_seen"),
 			texts("published_source", "etag", "last_modified", "digest"), times("last_fetched", "last_full"), ints("unmodified", "failures"), times("due"), refs("run"), texts("outcome"),
-			bools("answered"), refs("last_fetch", "article"), bools("part", "elsewhere")),
+			bools("answered"), refs("last_fetch", "article"), bools("part", "elsewhere"), texts("capture"), times("capture_at")),
 		table("articles", 1, ints("num"), texts("id"), ints("address"), texts("url", "canonical_url", "source", "outlet", "outlet_name", "outlet_type",
 			"outlet_country", "lang", "script", "authors", "published"), times("published_at"), texts("published_source", "original_source"),
 			times("first_seen", "fetched"), ints("revision"), times("gone_at", "missing_since"), refs("missing_run"), texts("cluster"),

@@ -1,0 +1,28 @@
+-- +goose Up
+ALTER TABLE addresses ADD COLUMN capture TEXT NOT NULL DEFAULT '';
+ALTER TABLE addresses ADD COLUMN capture_at INTEGER;
+ALTER TABLE runs ADD COLUMN period TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN rest INTEGER;
+ALTER TABLE runs ADD COLUMN every INTEGER NOT NULL DEFAULT 0;
+DROP INDEX runs_unfinished;
+CREATE UNIQUE INDEX runs_unfinished ON runs (source, period) WHERE finished IS NULL;
+CREATE INDEX runs_backfills ON runs (source, period) WHERE period <> '';
+DROP INDEX runs_by_kind;
+CREATE INDEX runs_by_kind ON runs (source, recheck, id) WHERE period = '';
+CREATE INDEX fetches_by_source ON fetches (source, at);
+
+-- +goose Down
+DROP INDEX fetches_by_source;
+DROP INDEX runs_by_kind;
+CREATE INDEX runs_by_kind ON runs (source, recheck, id);
+DROP INDEX runs_backfills;
+DROP INDEX runs_unfinished;
+DELETE FROM run_outcomes WHERE run IN (SELECT id FROM runs WHERE period <> '');
+UPDATE fetches SET run = NULL WHERE run IN (SELECT id FROM runs WHERE period <> '');
+DELETE FROM runs WHERE period <> '';
+CREATE UNIQUE INDEX runs_unfinished ON runs (source) WHERE finished IS NULL;
+ALTER TABLE runs DROP COLUMN every;
+ALTER TABLE runs DROP COLUMN rest;
+ALTER TABLE runs DROP COLUMN period;
+ALTER TABLE addresses DROP COLUMN capture_at;
+ALTER TABLE addresses DROP COLUMN capture;
