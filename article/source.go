@@ -136,6 +136,28 @@ type WebArchive struct {
 	Replay string
 }
 
+// Host is the host of the pages, with its port where it has one: "example.cn" of "*.example.cn" and "http://example.cn/news/*".
+// It is empty where URL names none.
+func (a WebArchive) Host() string {
+	pattern := a.URL
+	if _, rest, ok := strings.Cut(pattern, "://"); ok {
+		pattern = rest
+	}
+	host, _, _ := strings.Cut(strings.TrimPrefix(pattern, "*."), "/")
+	if host = strings.TrimSuffix(host, "*"); !strings.Contains(host, ".") && !LoopbackHost(hostname(host)) {
+		return ""
+	}
+	return strings.ToLower(host)
+}
+
+func hostname(host string) string {
+	name, _, _ := strings.Cut(host, ":")
+	return name
+}
+
+// Adaptive reports whether the interval between crawls follows how often the source publishes.
+func (s Source) Adaptive() bool { return s.MaxEvery > 0 }
+
 // OnlyArchives reports whether web archives are the only listings of the source, so that nothing new of it is ever seen.
 func (s Source) OnlyArchives() bool {
 	return len(s.Archives) > 0 && len(s.Feeds)+len(s.Sitemaps)+len(s.Lists) == 0

@@ -170,8 +170,8 @@ type field struct {
 }
 
 func (c *checker) source(path string, s source) {
-	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages) == 0 && !c.partlyUnread(path) {
-		c.add(path, "give at least one of feeds, sitemaps, lists or pages", "says no way to discover articles")
+	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages)+len(s.Archives) == 0 && !c.partlyUnread(path) {
+		c.add(path, "give at least one of feeds, sitemaps, lists, pages or archives", "says no way to discover articles")
 	}
 	loopback := true
 	for _, field := range []field{{"feeds", s.Feeds}, {"sitemaps", s.Sitemaps}, {"pages", s.Pages}} {
@@ -182,12 +182,27 @@ func (c *checker) source(path string, s source) {
 	for i, l := range s.Lists {
 		loopback = c.list(fmt.Sprintf("%s.lists[%d]", path, i), l) && loopback
 	}
+	for i, a := range s.Archives {
+		loopback = c.archive(fmt.Sprintf("%s.archives[%d]", path, i), a) && loopback
+	}
 	for _, field := range []field{{"include", s.Include}, {"exclude", s.Exclude}} {
 		for i, p := range field.values {
 			c.pattern(fmt.Sprintf("%s.%s[%d]", path, field.name, i), p)
 		}
 	}
 	c.settings(path, settings{s.Pace, s.Limits, s.Schedule}, loopback)
+	if n, daily := s.listings(), value(s.Limits.Daily, 0); daily > 0 && daily <= n {
+		c.add(path+".limits.daily", fmt.Sprintf("use more than %d, or 0 for no limit", n), "is used up by the listings alone, of which there are %d", n)
+	}
+}
+
+// listings counts the listings that a crawl asks for each time.
+func (s source) listings() int {
+	n := len(s.Feeds) + len(s.Sitemaps)
+	for _, l := range s.Lists {
+		n += max(1, value(l.Pages, 1))
+	}
+	return n
 }
 
 // partlyUnread reports whether something below a path couldn't be read.
@@ -244,6 +259,7 @@ func (c *checker) settings(path string, s settings, loopback bool) {
 	}
 	c.duration(path+".pace.delay", s.Pace.Delay, least, maxDelay)
 	c.number(path+".pace.parallel", s.Pace.Parallel, 1, maxParallel)
+	c.number(path+".limits.daily", s.Limits.Daily, 0, maxArticles)
 	c.number(path+".limits.articles", s.Limits.Articles, 0, maxArticles)
 	if b := s.Limits.Body; b != nil && (*b < minBody || *b > maxBody) {
 		c.add(path+".limits.body", fmt.Sprintf("use from %dKB to %dMB", minBody>>10, maxBody>>20), "is out of bounds")
@@ -251,6 +267,7 @@ func (c *checker) settings(path string, s settings, loopback bool) {
 	c.duration(path+".schedule.every", s.Schedule.Every, minEvery, maxEvery)
 	c.duration(path+".schedule.jitter", s.Schedule.Jitter, 0, maxEvery)
 	c.cron(path+".schedule.cron", s.Schedule)
+	c.adaptive(path+".schedule", s.Schedule)
 	if r := s.Schedule.Recheck; r != nil && *r != 0 {
 		c.duration(path+".schedule.recheck", r, minEvery, maxEvery)
 	}

@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -40,11 +41,14 @@ type limits struct {
 	Articles *int                 `yaml:"articles"`
 	Body     *size                `yaml:"body"`
 	Age      *strictyaml.Duration `yaml:"age"`
+	Daily    *int                 `yaml:"daily"`
 }
 
 type schedule struct {
 	Every   *strictyaml.Duration `yaml:"every"`
 	Cron    *string              `yaml:"cron"`
+	Min     *strictyaml.Duration `yaml:"min"`
+	Max     *strictyaml.Duration `yaml:"max"`
 	Jitter  *strictyaml.Duration `yaml:"jitter"`
 	Recheck *strictyaml.Duration `yaml:"recheck"`
 }
@@ -61,18 +65,19 @@ type outlet struct {
 }
 
 type source struct {
-	ID       string   `yaml:"id"`
-	Feeds    []string `yaml:"feeds"`
-	Sitemaps []string `yaml:"sitemaps"`
-	Lists    []list   `yaml:"lists"`
-	Pages    []string `yaml:"pages"`
-	Include  []string `yaml:"include"`
-	Exclude  []string `yaml:"exclude"`
-	Pace     pace     `yaml:"pace"`
-	Limits   limits   `yaml:"limits"`
-	Schedule schedule `yaml:"schedule"`
-	FoundIn  string   `yaml:"found_in"`
-	Verified bool     `yaml:"verified"`
+	ID       string    `yaml:"id"`
+	Feeds    []string  `yaml:"feeds"`
+	Sitemaps []string  `yaml:"sitemaps"`
+	Lists    []list    `yaml:"lists"`
+	Pages    []string  `yaml:"pages"`
+	Archives []archive `yaml:"archives"`
+	Include  []string  `yaml:"include"`
+	Exclude  []string  `yaml:"exclude"`
+	Pace     pace      `yaml:"pace"`
+	Limits   limits    `yaml:"limits"`
+	Schedule schedule  `yaml:"schedule"`
+	FoundIn  string    `yaml:"found_in"`
+	Verified bool      `yaml:"verified"`
 }
 
 type list struct {
@@ -80,6 +85,32 @@ type list struct {
 	Links string `yaml:"links"`
 	First *int   `yaml:"first"`
 	Pages *int   `yaml:"pages"`
+}
+
+// archive is a web archive; cdx and replay are the Wayback Machine's where neither is stated.
+type archive struct {
+	CDX    string `yaml:"cdx"`
+	URL    string `yaml:"url"`
+	From   *day   `yaml:"from"`
+	To     *day   `yaml:"to"`
+	Replay string `yaml:"replay"`
+}
+
+// The index of the Wayback Machine, and its copies as they were taken.
+const (
+	waybackCDX    = "https://web.archive.org/cdx/search/cdx"
+	waybackReplay = "https://web.archive.org/web/{timestamp}id_/{url}"
+)
+
+func (a archive) resolve() article.WebArchive {
+	out := article.WebArchive{CDX: cmp.Or(a.CDX, waybackCDX), URL: a.URL, Replay: cmp.Or(a.Replay, waybackReplay)}
+	if a.From != nil {
+		out.From = a.From.Time
+	}
+	if a.To != nil {
+		out.To = a.To.Time
+	}
+	return out
 }
 
 // types is an outlet's type, stated once or with the days from which it changed.
@@ -148,23 +179,23 @@ func (s *size) UnmarshalText(text []byte) error {
 func builtIn() settings {
 	delay, age := strictyaml.Duration(2*time.Second), strictyaml.Duration(0)
 	every, jitter, recheck := strictyaml.Duration(24*time.Hour), strictyaml.Duration(30*time.Minute), strictyaml.Duration(time.Hour)
-	parallel, articles, body := 1, 500, size(5<<20)
-	return settings{pace{&delay, &parallel}, limits{&articles, &body, &age}, schedule{Every: &every, Jitter: &jitter, Recheck: &recheck}}
+	parallel, articles, body, daily := 1, 500, size(5<<20), 0
+	return settings{pace{&delay, &parallel}, limits{&articles, &body, &age, &daily}, schedule{Every: &every, Jitter: &jitter, Recheck: &recheck}}
 }
 
 // over is s with what it leaves unsaid taken from base.
 func (s settings) over(base settings) settings {
 	return settings{
 		pace{or(s.Pace.Delay, base.Pace.Delay), or(s.Pace.Parallel, base.Pace.Parallel)},
-		limits{or(s.Limits.Articles, base.Limits.Articles), or(s.Limits.Body, base.Limits.Body), or(s.Limits.Age, base.Limits.Age)},
+		limits{or(s.Limits.Articles, base.Limits.Articles), or(s.Limits.Body, base.Limits.Body), or(s.Limits.Age, base.Limits.Age), or(s.Limits.Daily, base.Limits.Daily)},
 		s.Schedule.over(base.Schedule),
 	}
 }
 
-// over is s with what it leaves unsaid taken from base. Who says every takes the cron of base away, and the other way round.
+// over is s with what it leaves unsaid taken from base. Who says every, cron, or min and max takes the others of base away.
 func (s schedule) over(base schedule) schedule {
-	if s.Every == nil && s.Cron == nil {
-		s.Every, s.Cron = base.Every, base.Cron
+	if s.Every == nil && s.Cron == nil && s.Min == nil && s.Max == nil {
+		s.Every, s.Cron, s.Min, s.Max = base.Every, base.Cron, base.Min, base.Max
 	}
 	s.Jitter, s.Recheck = or(s.Jitter, base.Jitter), or(s.Recheck, base.Recheck)
 	return s
@@ -198,6 +229,9 @@ func (f sourcesFile) sources() []article.Source {
 			for _, l := range s.Lists {
 				src.Lists = append(src.Lists, article.ListPage{URL: l.URL, Links: l.Links, First: value(l.First, 1), Pages: value(l.Pages, 1)})
 			}
+			for _, a := range s.Archives {
+				src.Archives = append(src.Archives, a.resolve())
+			}
 			settings{s.Pace, s.Limits, s.Schedule}.over(base).apply(&src)
 			all = append(all, src)
 		}
@@ -209,6 +243,8 @@ func (f sourcesFile) sources() []article.Source {
 func (s settings) apply(src *article.Source) {
 	src.Delay, src.Parallel = time.Duration(*s.Pace.Delay), *s.Pace.Parallel
 	src.MaxArticles, src.MaxBody, src.MaxAge = *s.Limits.Articles, int64(*s.Limits.Body), time.Duration(*s.Limits.Age)
+	src.MaxDaily = *s.Limits.Daily
+	src.MinEvery, src.MaxEvery = time.Duration(value(s.Schedule.Min, 0)), time.Duration(value(s.Schedule.Max, 0))
 	src.Every, src.Cron = time.Duration(value(s.Schedule.Every, 0)), value(s.Schedule.Cron, "")
 	src.Jitter, src.Recheck = time.Duration(*s.Schedule.Jitter), time.Duration(*s.Schedule.Recheck)
 }

@@ -46,6 +46,9 @@ func NewFilter(s article.Source) (*Filter, error) {
 			f.listings[canonical] = true
 		}
 	}
+	for _, a := range s.Archives {
+		f.sites[site(&url.URL{Host: a.Host()})] = true
+	}
 	for _, address := range append(own, s.Pages...) {
 		if u, err := url.Parse(address); err == nil {
 			f.sites[site(u)] = true

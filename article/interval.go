@@ -1,0 +1,53 @@
+package article
+
+import "time"
+
+// piecesPerCrawl is how many new addresses a crawl of a source should find whose interval adapts: enough that few crawls are
+// in vain, and few enough that they all still stand in the listings.
+const piecesPerCrawl = 5
+
+// firstInterval is the interval after the first crawl, within the source's bounds.
+const firstInterval = 24 * time.Hour
+
+// Interval is the time from a source's last crawl to the next; 0 where Cron says when, or nothing does.
+func (s Source) Interval(last Run) time.Duration {
+	switch {
+	case !s.Adaptive():
+		return s.Every
+	case last.Every > 0:
+		return s.within(last.Every)
+	default:
+		return s.within(firstInterval)
+	}
+}
+
+// NextInterval is the interval that follows from a crawl, of a source whose interval adapts: it aims at a few new addresses
+// a crawl, and is at most twice and at least half of the interval before. before is the last crawl that succeeded, zero when
+// there was none: what the first crawl finds is the listings' stock.
+func (s Source) NextInterval(before, crawl Run) time.Duration {
+	last := s.Interval(before)
+	gap := crawl.Started.Sub(before.Started)
+	if before.Started.IsZero() || gap <= 0 || crawl.Err != "" {
+		return last
+	}
+	// After a crawl that somebody hastened, few new addresses say nothing.
+	if gap < last/2 && crawl.Discovered <= piecesPerCrawl {
+		return last
+	}
+	found := float64(crawl.Discovered) * float64(last) / float64(gap)
+	factor := (piecesPerCrawl + 1) / (found + 1)
+	return s.within(time.Duration(float64(last) * min(2, max(0.5, factor))).Round(time.Second))
+}
+
+func (s Source) within(d time.Duration) time.Duration { return min(s.MaxEvery, max(s.MinEvery, d)) }
+
+// DayBudget is the time from which on requests count against MaxDaily, the last midnight in the source's zone, and the next
+// midnight, from which on they count anew.
+func (s Source) DayBudget(now time.Time) (since, until time.Time) {
+	zone := s.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	y, m, d := now.In(zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, zone), time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+}
