@@ -26,8 +26,15 @@ type State interface {
 	Record(ctx context.Context, fetch article.Fetch) error
 	// Kept is what the archive has of an address of a source.
 	Kept(ctx context.Context, sourceID, url string) (article.Kept, error)
-	// EndRun closes a run.
+	// EndRun closes a run, and keeps its Err, Rest and Every.
 	EndRun(ctx context.Context, run article.Run) error
+	// BeginBackfill is the run of a source for a period: the newest there is, be it finished or not, or a new one.
+	BeginBackfill(ctx context.Context, sourceID string, p article.Period, now time.Time) (article.Run, error)
+	// PreviousCrawl is the newest crawl before a run of the same source that is finished and did not fail as a whole; zero when
+	// there is none. Rechecks and backfills are no crawls.
+	PreviousCrawl(ctx context.Context, run article.Run) (article.Run, error)
+	// Spent counts the requests to a source since a moment, of all its runs: for listings, articles and their further pages.
+	Spent(ctx context.Context, sourceID string, since time.Time) (int, error)
 }
 
 // Sink takes the articles. What it is given is durable, together with the outcome of the visit, when Accept returns.

@@ -42,13 +42,49 @@ func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time, rec
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, r := range m.runs {
-		if r.SourceID == sourceID && r.Finished.IsZero() {
+		if r.SourceID == sourceID && r.Finished.IsZero() && r.Period.IsZero() {
 			return m.copyOf(r), nil
 		}
 	}
 	r := &article.Run{ID: int64(len(m.runs) + 1), SourceID: sourceID, Started: now, Recheck: recheck, Counts: map[article.Outcome]int{}}
 	m.runs = append(m.runs, r)
 	return m.copyOf(r), nil
+}
+
+func (m *memory) BeginBackfill(_ context.Context, sourceID string, p article.Period, now time.Time) (article.Run, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range m.runs {
+		if r.SourceID == sourceID && r.Period == p {
+			return m.copyOf(r), nil
+		}
+	}
+	r := &article.Run{ID: int64(len(m.runs) + 1), SourceID: sourceID, Started: now, Period: p, Counts: map[article.Outcome]int{}}
+	m.runs = append(m.runs, r)
+	return m.copyOf(r), nil
+}
+
+func (m *memory) PreviousCrawl(_ context.Context, run article.Run) (article.Run, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range slices.Backward(m.runs) {
+		if r.SourceID == run.SourceID && r.ID < run.ID && !r.Recheck && r.Period.IsZero() && !r.Finished.IsZero() && r.Err == "" {
+			return m.copyOf(r), nil
+		}
+	}
+	return article.Run{}, nil
+}
+
+func (m *memory) Spent(_ context.Context, sourceID string, since time.Time) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := 0
+	for _, f := range m.log {
+		if f.SourceID == sourceID && !f.At.Before(since) && (f.Status > 0 || f.Outcome == article.OutcomeFailed) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 func (m *memory) copyOf(r *article.Run) article.Run {
@@ -97,7 +133,8 @@ func (m *memory) Due(_ context.Context, run article.Run, now time.Time, limit in
 	defer m.mu.Unlock()
 	var due []*entry
 	for _, e := range m.entries {
-		if e.visit.SourceID == run.SourceID && e.visit.Kind == article.KindArticle && e.run != run.ID && !e.due.After(now) {
+		if e.visit.SourceID == run.SourceID && e.visit.Kind == article.KindArticle && e.run != run.ID && !e.due.After(now) &&
+			(run.Period.IsZero() || e.visit.Outcome == "" || e.visit.Outcome == article.OutcomeFailed) {
 			due = append(due, e)
 		}
 	}
@@ -148,6 +185,9 @@ func (m *memory) keep(f article.Fetch) {
 		}
 	}
 	v.Attempts = 0
+	if v.Capture != nil {
+		e.due = f.At.AddDate(100, 0, 0)
+	}
 }
 
 func (m *memory) Kept(_ context.Context, sourceID, url string) (article.Kept, error) {

@@ -69,6 +69,7 @@ func (r *run) arrive(ctx context.Context, v article.Visit) (answer, error) {
 		default:
 			hop := article.Visit{Address: v.Address}
 			hop.URL = next
+			r.spend()
 			a, err = r.askUntil(ctx, hop, r.source.MaxBody, until)
 			// A conditional request is for v.URL, and these are not its validators.
 			a.record.URL, a.record.ETag, a.record.LastModified = v.URL, "", ""

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,7 +32,7 @@ func (r *run) discover(ctx context.Context) error {
 		}
 	}
 	for _, sitemap := range r.source.Sitemaps {
-		if err := r.sitemap(ctx, sitemap, 0); err != nil {
+		if err := r.sitemap(ctx, sitemap, 0, article.Period{}); err != nil {
 			return err
 		}
 	}
@@ -40,7 +41,7 @@ func (r *run) discover(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return r.archives(ctx)
 }
 
 // discoverPages enters the articles that are named one by one.
@@ -70,11 +71,22 @@ func (r *run) enter(ctx context.Context, addresses []article.Address) (int, erro
 	if err != nil {
 		return 0, r.fault("discover", err)
 	}
+	r.discovered(fresh)
+	return fresh, nil
+}
+
+func (r *run) discovered(fresh int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.state.Discovered += fresh
 	r.tell(false)
-	return fresh, nil
+}
+
+func (r *run) zone() *time.Location {
+	if r.source.Zone == nil {
+		return time.UTC
+	}
+	return r.source.Zone
 }
 
 // state says what became of a listing in this run.
@@ -105,11 +117,12 @@ type reader func(ctx context.Context, url string, body []byte, contentType strin
 // listing asks for one listing, unless the run has an outcome for it, and records what came of it after what it names has
 // been entered, so that nothing is lost when the crawl is killed in between.
 func (r *run) listing(ctx context.Context, kind article.AddressKind, url string, maxBody int64, read reader) (listingState, error) {
-	v, handled, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, url)
+	back, key := !r.state.Period.IsZero(), r.backKey(kind, url)
+	v, handled, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, key)
 	if err != nil {
 		return listingFailed, r.fault("look up "+url, err)
 	}
-	if handled {
+	if handled && !(back && v.Outcome == article.OutcomeFailed) {
 		r.listings++
 		r.listed[url] = v.Outcome
 		if v.Outcome == article.OutcomeListing || v.Outcome == article.OutcomeNotModified {
@@ -120,11 +133,19 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 		return listingHandled, nil
 	}
 	if !known {
-		v = article.Visit{Address: article.Address{SourceID: r.source.ID, URL: url, FoundIn: "config"}}
+		v = article.Visit{Address: article.Address{SourceID: r.source.ID, URL: key, FoundIn: "config"}}
+	}
+	if ok, err := r.afford(ctx); err != nil || !ok {
+		return listingFailed, cmp.Or(err, errResting)
 	}
 	v.Kind = kind
 	r.listings++
-	a, err := r.ask(ctx, v, maxBody)
+	asked := v
+	if asked.URL = url; back {
+		asked.ETag, asked.LastModified = "", ""
+	}
+	a, err := r.ask(ctx, asked, maxBody)
+	a.record.URL = key
 	if err == nil {
 		err = r.keepListing(ctx, v, &a)
 	}
@@ -133,6 +154,8 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 	}
 	state, f := listingRead, a.record
 	switch {
+	case kind == article.KindArchive && noCaptures(a):
+		f.Outcome, f.Code, f.Reason = article.OutcomeListing, "", ""
 	case a.failure != nil:
 		state, f.Outcome = listingFailed, outcomeOf(a.failure)
 	case a.response.NotModified:
@@ -152,7 +175,7 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 		case got.useless != "":
 			f.Code, f.Reason = article.CodeNoLinks, got.useless
 		}
-		if !got.whole || got.leftOut != "" {
+		if !got.whole || got.leftOut != "" || back {
 			f.ETag, f.LastModified = "", ""
 		}
 	}
@@ -206,7 +229,7 @@ func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing s
 			l.Published, l.PublishedSource = article.Moment{}, ""
 		}
 		url, ok := pieceOf(filter, l)
-		if !ok || dated && r.tooOld(l.Published) {
+		if !ok || r.leftOut(l.Published, dated) {
 			continue
 		}
 		addresses = append(addresses, article.Address{
@@ -251,7 +274,8 @@ func (r *run) tooOld(m article.Moment) bool {
 
 // sitemap walks a sitemap and, of an index, its children. An index gets its outcome after its children, so that an
 // interrupted walk is gone on with, and is never asked for conditionally, since its children can change without it.
-func (r *run) sitemap(ctx context.Context, url string, depth int) error {
+// span is for which days its name says that it is; zero where that is unknown, or is of no use.
+func (r *run) sitemap(ctx context.Context, url string, depth int, span article.Period) error {
 	if r.sitemaps[url] {
 		return nil
 	}
@@ -276,17 +300,23 @@ func (r *run) sitemap(ctx context.Context, url string, depth int) error {
 		if fault != "" {
 			file.LeftOut.Reasons = append([]string{fault}, file.LeftOut.Reasons...)
 		}
+		if !span.IsZero() {
+			file.Links = r.undated(file.Links, span)
+		}
 		if _, err := r.enterLinks(ctx, r.filter.With(file.Home), at, file.Links, true); err != nil {
 			return reading{}, err
 		}
-		got := reading{whole: !file.Index, leftOut: file.LeftOut.String()}
+		if err := r.children(ctx, file.Children, depth+1); err != nil {
+			return reading{}, err
+		}
+		got := reading{whole: !file.Index, leftOut: file.LeftOut.String(), mistake: r.unreadChildren(file.Children)}
 		if !file.Index {
 			got.useless = uselessFor(file.Links, func(l discover.Link) bool {
 				_, ok := pieceOf(r.filter.With(file.Home), l)
 				return ok
 			})
 		}
-		return got, r.children(ctx, file.Children, depth+1)
+		return got, nil
 	}
 	_, err := r.listing(ctx, article.KindSitemap, url, discover.MaxSitemapBytes, read)
 	return err
@@ -298,11 +328,16 @@ func (r *run) children(ctx context.Context, children []discover.Link, depth int)
 		return nil
 	}
 	slices.SortStableFunc(children, func(a, b discover.Link) int { return b.Published.Time.Compare(a.Published.Time) })
+	named := !r.state.Period.IsZero() && discover.NamedByTime(children)
 	for _, child := range children {
-		if r.tooOld(child.Published) || !r.filter.Own(child.URL) {
+		span := article.Period{}
+		if named {
+			span = discover.SpanInName(child.URL)
+		}
+		if r.skips(child, span) || !r.filter.Own(child.URL) {
 			continue
 		}
-		if err := r.sitemap(ctx, child.URL, depth); err != nil {
+		if err := r.sitemap(ctx, child.URL, depth, span); err != nil {
 			return err
 		}
 	}
@@ -351,6 +386,8 @@ type listWalk struct {
 	// fresh counts the addresses that are new in the frontier; repeated says that each was on an earlier page.
 	fresh    int
 	repeated bool
+	// older says that the page is older than the period of a backfill.
+	older bool
 }
 
 func (w *listWalk) read(ctx context.Context, url string, body []byte, contentType string) (reading, error) {
@@ -370,6 +407,7 @@ func (w *listWalk) read(ctx context.Context, url string, body []byte, contentTyp
 		w.repeated = w.repeated && w.seen[l.URL]
 		w.seen[l.URL] = true
 	}
+	w.older = !w.state.Period.IsZero() && w.isOlder(links)
 	w.fresh, err = w.enterLinks(ctx, w.filter, url, links, false)
 	return reading{whole: true, useless: uselessFor(links, func(discover.Link) bool { return true })}, err
 }

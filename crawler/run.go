@@ -65,6 +65,9 @@ type Options struct {
 	// Only names, by the source's id, the addresses to visit, and leaves listings and everything else
 	// alone. Nil: crawl as usual. Such a run counts as a recheck: it says nothing of how a source is watched.
 	Only map[string][]article.Address
+	// Backfill is the period for which the sources' old pieces are looked for; zero: crawl as usual. Sources whose backfill of the
+	// period is finished are left alone.
+	Backfill article.Period
 	// Pause, when closed, lets no further address be asked for; what is under way is finished, and Run ends with ErrPaused.
 	// Nil: never.
 	Pause <-chan struct{}
@@ -112,6 +115,8 @@ type Summary struct {
 	Seconds float64 `json:"seconds"`
 	// Failures names the sources that couldn't be crawled, in order of their ids.
 	Failures []SourceFailure `json:"-"`
+	// Resting lists the sources that were not crawled to the end, or not at all, since their daily budget is used up.
+	Resting []Resting `json:"-"`
 }
 
 // SourceFailure is why a source as a whole couldn't be crawled.
@@ -167,6 +172,7 @@ func (s *Summary) Add(o Summary) {
 	s.Bytes += o.Bytes
 	s.Seconds += o.Seconds
 	s.Failures = append(s.Failures, o.Failures...)
+	s.Resting = append(s.Resting, o.Resting...)
 }
 
 // crawl runs one source.
@@ -182,10 +188,19 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 	defer r.report(true)
 	defer r.session.Close()
 	switch {
+	case r.state.ID == 0: // the daily budget is used up
+		return Summary{Resting: []Resting{r.resting()}}, nil
+	case !r.state.Period.IsZero() && !r.state.Finished.IsZero():
+		return r.summary, nil
+	case !r.state.Period.IsZero():
+		err = r.discoverPeriod(ctx)
 	case c.Only != nil:
 		err = r.visitOnly(ctx, c.Only[source.ID])
 	case !r.state.Recheck:
 		err = r.discover(ctx)
+	}
+	if errors.Is(err, errResting) {
+		r.daily.cut, err = true, nil
 	}
 	if err == nil && c.Only == nil {
 		err = r.visitAll(ctx)
@@ -202,7 +217,11 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 	if c.Only != nil && !r.state.Recheck {
 		return r.summary, nil // an interrupted crawl, which the next one goes on with
 	}
-	return r.summary, r.end(ctx)
+	if !r.state.Period.IsZero() {
+		return r.summary, r.backfilled(ctx)
+	}
+	err = r.end(ctx)
+	return r.summary, err
 }
 
 // sourceError is a mistake in a source's configuration.

@@ -37,6 +37,7 @@ type run struct {
 	done    int // article addresses
 	// budget is how many new articles may still be taken; negative: any number.
 	budget int
+	daily  budget
 	// visited holds the addresses that were dealt with, parts the further pages of articles, by the article's address.
 	visited map[string]bool
 	parts   map[string]string
@@ -56,14 +57,22 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 		sitemaps: map[string]bool{}, feeds: map[string]bool{}, sites: filter, visited: map[string]bool{}, parts: map[string]string{},
 		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody, Pause: c.Pause}),
 	}
-	if r.state, err = c.State.BeginRun(ctx, source.ID, c.Now(), c.Recheck || c.Only != nil); err != nil {
+	if rest, err := r.rest(ctx); rest || err != nil {
+		return r, err
+	}
+	if c.Backfill.IsZero() {
+		r.state, err = c.State.BeginRun(ctx, source.ID, c.Now(), c.Recheck || c.Only != nil)
+	} else {
+		r.state, err = c.State.BeginBackfill(ctx, source.ID, c.Backfill, c.Now())
+	}
+	if err != nil {
 		return nil, r.fault("begin", err)
 	}
 	r.state.Counts = maps.Clone(r.state.Counts)
 	if r.state.Counts == nil {
 		r.state.Counts = map[article.Outcome]int{}
 	}
-	if source.MaxArticles > 0 {
+	if source.MaxArticles > 0 && c.Backfill.IsZero() {
 		r.budget = max(0, source.MaxArticles-r.state.Counts[article.OutcomeNew])
 	}
 
@@ -78,6 +87,12 @@ func (r *run) end(ctx context.Context) error {
 		r.state.Err = r.listingError
 	case pages > 0 && failed == pages:
 		r.state.Err = fmt.Sprintf("none of %d pages could be fetched", pages)
+	}
+	if err := r.pace(ctx); err != nil {
+		return err
+	}
+	if r.daily.short {
+		r.summary.Resting = append(r.summary.Resting, r.resting())
 	}
 	if r.state.Err != "" {
 		r.summary.Failures = append(r.summary.Failures, SourceFailure{r.source.ID, r.state.Err})

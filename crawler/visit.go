@@ -45,9 +45,13 @@ func (r *run) visitAll(ctx context.Context) error {
 		group.SetLimit(max(1, r.source.Parallel))
 		taken := 0
 		for _, v := range due {
-			if groupCtx.Err() != nil || r.isPaused() || !r.take(v) {
+			if groupCtx.Err() != nil || r.isPaused() || !r.takes(v) {
 				continue
 			}
+			if ok, err := r.afford(groupCtx); err != nil || !ok {
+				return errors.Join(err, group.Wait())
+			}
+			r.take(v)
 			taken++
 			group.Go(func() error {
 				err := r.visit(groupCtx, v)
@@ -83,31 +87,40 @@ func (r *run) isPaused() bool {
 	}
 }
 
-// take reports whether an address is to be visited now, and takes it out of the budget for new articles.
-func (r *run) take(v article.Visit) bool {
+// takes reports whether an address is to be visited now.
+func (r *run) takes(v article.Visit) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.visited[v.URL] {
+	switch {
+	case r.visited[v.URL], !r.ofPeriod(v):
 		return false
+	case r.state.Recheck && v.Outcome == "": // never asked for: left to the next crawl
+		return false
+	default:
+		return !r.counts(v) || r.budget > 0
 	}
-	if r.state.Recheck && v.Outcome == "" {
-		return false // never asked for: left to the next crawl
-	}
-	if !r.state.Recheck && v.LastFetched.IsZero() && r.budget >= 0 {
-		if r.budget == 0 {
-			return false
-		}
+}
+
+// counts reports whether an address counts against the budget for new articles.
+func (r *run) counts(v article.Visit) bool {
+	return !r.state.Recheck && v.LastFetched.IsZero() && r.budget >= 0
+}
+
+// take notes that an address is visited, and takes it out of the budget for new articles.
+func (r *run) take(v article.Visit) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.counts(v) {
 		r.budget--
 	}
 	r.visited[v.URL] = true
-	return true
 }
 
 // giveBack returns to the budget what brought no new article.
 func (r *run) giveBack(v article.Visit, outcome article.Outcome) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.state.Recheck && v.LastFetched.IsZero() && r.budget >= 0 && outcome != article.OutcomeNew {
+	if r.counts(v) && outcome != article.OutcomeNew {
 		r.budget++
 	}
 }
@@ -125,6 +138,9 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 	r.mu.Lock()
 	whole, isPart := r.parts[v.URL]
 	r.mu.Unlock()
+	if v.Capture != nil && !isPart {
+		return r.visitCapture(ctx, v)
+	}
 	if isPart {
 		f := article.Fetch{RunID: r.state.ID, SourceID: r.source.ID, Kind: v.Kind, URL: v.URL, At: r.Now()}
 		return r.refuse(ctx, v, f, article.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
@@ -267,8 +283,8 @@ func (r *run) further(ctx context.Context, v article.Visit, first readPage) (pag
 		}
 		seen[next] = true
 		r.claim(next, v.URL)
-		at := article.Address{URL: next, Kind: article.KindArticle}
-		a, err := r.ask(ctx, article.Visit{Address: at}, r.source.MaxBody)
+		at := article.Address{URL: next, Kind: article.KindArticle, Capture: v.Capture}
+		a, err := r.askFurther(ctx, at)
 		if err != nil {
 			return nil, false, nil, err
 		}

@@ -78,7 +78,7 @@ func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
 	outcome, err := g.store.Save(ctx, s)
-	if err == nil && outcome == article.OutcomeDuplicate && !article.IsImportSource(f.Source.ID) {
+	if err == nil && outcome == article.OutcomeDuplicate && f.Listed.Capture == nil && !article.IsImportSource(f.Source.ID) {
 		_, err = g.store.TakeOver(ctx, f.Fetch.SourceID, f.Fetch.URL, f.Fetch.At)
 	}
 	if err != nil {
@@ -102,6 +102,9 @@ func newSaved(f article.Fetched, st stages) (store.Saved, error) {
 	}
 	imprint := st.apply(&a, dated(f.Page, f.Listed), f.Source)
 	a.Notes.Named = identity.named
+	if c := f.Listed.Capture; c != nil {
+		a.Notes.Captured, a.Notes.CapturedAt = c.At, c.URL
+	}
 	return store.Saved{
 		Article: a, Fingerprint: imprint, Same: st.same, Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts,
 		Identity: identity.kept(),
