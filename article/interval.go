@@ -12,6 +12,8 @@ const firstInterval = 24 * time.Hour
 // Interval is the time from a source's last crawl to the next; 0 where Cron says when, or nothing does.
 func (s Source) Interval(last Run) time.Duration {
 	switch {
+	case s.Cron != "":
+		return 0
 	case !s.Adaptive():
 		return s.Every
 	case last.Every > 0:
@@ -50,4 +52,14 @@ func (s Source) DayBudget(now time.Time) (since, until time.Time) {
 	}
 	y, m, d := now.In(zone).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, zone), time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+}
+
+// LeastCrawl is how many pages must be left of the daily budget for a crawl to begin: one for each listing that is always asked
+// for, and one for an article, at most MaxDaily.
+func (s Source) LeastCrawl() int {
+	n := 1 + len(s.Feeds) + len(s.Sitemaps)
+	for _, l := range s.Lists {
+		n += max(1, l.Pages)
+	}
+	return min(n, s.MaxDaily)
 }

@@ -39,11 +39,7 @@ func (r *run) needed() int {
 	if r.Recheck || r.Only != nil || !r.Backfill.IsZero() {
 		return 1
 	}
-	n := 1 + len(r.source.Feeds) + len(r.source.Sitemaps)
-	for _, l := range r.source.Lists {
-		n += max(1, l.Pages)
-	}
-	return min(n, r.source.MaxDaily)
+	return r.source.LeastCrawl()
 }
 
 // afford takes a page out of the daily budget and reports whether there was one. What was spent by other runs of the day is

@@ -13,6 +13,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/crawler/discover"
+	"yulun/crawler/relate"
 	"yulun/store"
 )
 
@@ -139,7 +141,7 @@ func (o RereadOptions) newest(ctx context.Context, a article.Article, src articl
 	if err != nil {
 		return article.Page{}, err
 	}
-	page, err := o.page(ctx, revisions[0], src)
+	page, err := o.page(ctx, revisions[0], src, a.Notes.Captured)
 	if a.Notes.Import != nil && len(revisions[0].Parts) == 0 && len(page.NextPages) > 0 {
 		page.Notes.Partial = cmp.Or(page.Notes.Partial, a.Notes.Partial) // as the import found it
 	}
@@ -160,7 +162,11 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 		if !ok {
 			return nil
 		}
-		page, err := o.page(ctx, store.Revision{Archive: f.Archive}, src)
+		var captured time.Time
+		if listed.Capture != nil {
+			captured = listed.Capture.At
+		}
+		page, err := o.page(ctx, store.Revision{Archive: f.Archive}, src, captured)
 		if err != nil || page.Text == "" || page.EarlierPage != "" {
 			return nil // still no article in it, or only a part of one
 		}
@@ -177,8 +183,9 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 	return found, err
 }
 
-// page reads a revision out of the archive.
-func (o RereadOptions) page(ctx context.Context, r store.Revision, src article.Source) (article.Page, error) {
+// page reads a revision out of the archive. captured is when a web archive took the copy that was fetched, which is read as
+// the page that it was then; zero for a page of the site itself.
+func (o RereadOptions) page(ctx context.Context, r store.Revision, src article.Source, captured time.Time) (article.Page, error) {
 	if r.Archive.File == "" {
 		return article.Page{}, errors.New("its bytes are not in the archive")
 	}
@@ -187,6 +194,12 @@ func (o RereadOptions) page(ctx context.Context, r store.Revision, src article.S
 		d, err := o.Open(ctx, at)
 		if err != nil {
 			return article.Page{}, err
+		}
+		if _, original, ok := discover.SplitReplay(d.URL); ok && !captured.IsZero() {
+			d.URL, d.At = original, captured
+			if normal, err := relate.Normal(original); err == nil {
+				d.URL = normal
+			}
 		}
 		pages = append(pages, d)
 	}

@@ -16,9 +16,11 @@ import (
 // Job is a job as people see it.
 type Job struct {
 	ID int64 `json:"id"`
-	// Kind is crawl, recheck, index or plan; Source the source's id, empty for the last two.
+	// Kind is crawl, recheck, backfill, index or plan; Source the source's id, empty for the last two. Period is that of a
+	// backfill, like 2014-01-01/2014-12-31.
 	Kind   string `json:"kind"`
 	Source string `json:"source,omitempty"`
+	Period string `json:"period,omitempty"`
 	// State is River's: available, scheduled, running, retryable, completed, cancelled or discarded.
 	State string `json:"state"`
 	// At is when it runs next, or began.
@@ -37,9 +39,10 @@ func newJob(row *rivertype.JobRow) Job {
 	}
 	var args struct {
 		Source string `json:"source"`
+		Period string `json:"period"`
 	}
 	if err := json.Unmarshal(row.EncodedArgs, &args); err == nil {
-		j.Source = args.Source
+		j.Source, j.Period = args.Source, args.Period
 	}
 	if n := len(row.Errors); n > 0 {
 		j.Error = row.Errors[n-1].Error
@@ -108,17 +111,26 @@ func (q *Queue) list(ctx context.Context, states []rivertype.JobState) ([]Job, e
 	return jobs, err
 }
 
-// Cancel breaks off the job of a source, also one that runs, which stops soon after. It reports whether there was one. The source is
-// planned anew: a crawl that had begun is gone on with in a while, another one comes by its schedule.
+// Cancel breaks off the jobs of a source, also those that run, which stop soon after. It reports whether there were any. The source
+// is planned anew: a crawl that had begun is gone on with in a while, another one comes by its schedule. A backfill is not; what it had
+// found is kept, and goes on when it is asked for again.
 func (q *Queue) Cancel(ctx context.Context, source string) (bool, error) {
-	row, err := q.of(ctx, source)
-	if row == nil || err != nil {
+	var rows []*rivertype.JobRow
+	err := q.each(ctx, live(), func(row *rivertype.JobRow) error {
+		if newJob(row).Source == source {
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	if err != nil {
 		return false, err
 	}
-	if _, err := q.asking.JobCancel(ctx, row.ID); err != nil && !errors.Is(err, river.ErrNotFound) {
-		return false, fmt.Errorf("cancel the job of %s: %w", source, err)
+	for _, row := range rows {
+		if _, err := q.asking.JobCancel(ctx, row.ID); err != nil && !errors.Is(err, river.ErrNotFound) {
+			return false, fmt.Errorf("cancel a job of %s: %w", source, err)
+		}
 	}
-	return true, nil
+	return len(rows) > 0, nil
 }
 
 // Hasten lets a source be crawled at once, whatever its schedule says.
@@ -138,7 +150,7 @@ func (q *Queue) Hasten(ctx context.Context, source string, now time.Time) error 
 	return q.plan(ctx, source, Planned{At: now}, now)
 }
 
-// of is the live job of a source; nil when there is none.
+// of is the live crawl or recheck of a source; nil when there is none.
 func (q *Queue) of(ctx context.Context, source string) (found *rivertype.JobRow, err error) {
 	err = q.each(ctx, live(), func(row *rivertype.JobRow) error {
 		if (row.Kind == crawlKind || row.Kind == recheckKind) && newJob(row).Source == source {

@@ -162,7 +162,7 @@ const CancelledFor = time.Hour
 func (p *planner) cancelled(ctx context.Context) (map[string]time.Time, error) {
 	until := map[string]time.Time{}
 	err := p.queue.each(ctx, []rivertype.JobState{rivertype.JobStateCancelled}, func(row *rivertype.JobRow) error {
-		if row.FinalizedAt != nil {
+		if row.FinalizedAt != nil && row.Kind != backfillKind {
 			source := newJob(row).Source
 			until[source] = later(until[source], row.FinalizedAt.Add(CancelledFor))
 		}
@@ -178,6 +178,11 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 		return nil
 	}
 	now := p.now()
+	rest, err := p.rest(ctx, s, now)
+	if err != nil {
+		return err
+	}
+	notBefore = later(notBefore, rest)
 	if row == nil {
 		due, err := p.store.NextDue(ctx, s.ID)
 		if err != nil {
@@ -191,10 +196,11 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 		return p.queue.plan(ctx, s.ID, next, now)
 	}
 	// A job waits. It stays unless the schedule now asks for an earlier crawl or puts it off; a recheck has no fixed time.
-	crawl, err := nextCrawl(s, runs.Crawl.Started, now)
+	crawl, err := nextCrawl(s, runs.Crawl, now)
 	if err != nil {
 		return err
 	}
+	crawl = later(crawl, runs.Recheck.Rest)
 	switch wrong := later(crawl, notBefore).Sub(row.ScheduledAt); {
 	case wrong < -time.Second: // earlier than planned
 	case wrong > time.Second && row.Kind == crawlKind && !row.ScheduledAt.Before(now):
@@ -207,5 +213,19 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 		}
 		return err
 	}
-	return p.queue.plan(ctx, s.ID, Planned{At: later(crawl, now)}, now)
+	return p.queue.plan(ctx, s.ID, Planned{At: later(later(crawl, notBefore), now)}, now)
+}
+
+// rest is until when a source is left alone whose daily budget is used up, by whatever: too little is left for a crawl. It is
+// zero where enough is.
+func (p *planner) rest(ctx context.Context, s article.Source, now time.Time) (time.Time, error) {
+	if s.MaxDaily <= 0 {
+		return time.Time{}, nil
+	}
+	since, until := s.DayBudget(now)
+	spent, err := p.store.Spent(ctx, s.ID, since)
+	if err != nil || s.MaxDaily-spent >= s.LeastCrawl() {
+		return time.Time{}, err
+	}
+	return until, nil
 }

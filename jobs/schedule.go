@@ -22,23 +22,25 @@ type Planned struct {
 // Next plans a source's next visit: its next crawl, or before that a recheck of what is known. nextDue is when the next
 // known address is due, zero when none is. What should have been already is planned for now. A recheck that a crawl would follow within half of Recheck is left to it.
 //
-// A crawl comes Every after the last one began, or at the next time of Cron in the source's zone; either is put off by up to Jitter,
+// A crawl that used up the daily budget is followed by one when the budget allows: what is left over is taken up then. Any other
+// comes Every (where it adapts, the interval that followed from the last one) after the last one began, or at the next time of Cron in the source's zone; either is put off by up to Jitter,
 // by an amount that the source and the time decide, so that planning again gives the same. A source that was never crawled
 // is crawled at once, one with a Cron at its next time. An unfinished run is gone on with at once.
 func Next(s article.Source, runs store.SourceRuns, nextDue, now time.Time) (Planned, error) {
 	if unfinished(runs.Crawl) || unfinished(runs.Recheck) {
 		return Planned{At: now, Recheck: !unfinished(runs.Crawl)}, nil
 	}
-	crawl, err := nextCrawl(s, runs.Crawl.Started, now)
+	crawl, err := nextCrawl(s, runs.Crawl, now)
 	if err != nil {
 		return Planned{}, err
 	}
-	planned := Planned{At: later(crawl, now)}
+	planned := Planned{At: later(later(crawl, runs.Recheck.Rest), now)}
 	if s.Recheck <= 0 || nextDue.IsZero() || runs.Crawl.Started.IsZero() {
 		return planned, nil
 	}
 	last := later(runs.Crawl.Finished, runs.Recheck.Finished)
-	if at := later(nextDue, last.Add(s.Recheck)); at.Before(planned.At.Add(-s.Recheck / 2)) {
+	rest := later(runs.Crawl.Rest, runs.Recheck.Rest)
+	if at := later(later(nextDue, last.Add(s.Recheck)), rest); at.Before(planned.At.Add(-s.Recheck / 2)) {
 		planned = Planned{At: later(at, now), Recheck: true}
 	}
 	return planned, nil
@@ -46,36 +48,43 @@ func Next(s article.Source, runs store.SourceRuns, nextDue, now time.Time) (Plan
 
 func unfinished(r article.Run) bool { return !r.Started.IsZero() && r.Finished.IsZero() }
 
-func nextCrawl(s article.Source, last, now time.Time) (time.Time, error) {
+func nextCrawl(s article.Source, last article.Run, now time.Time) (time.Time, error) {
+	if !last.Rest.IsZero() {
+		return last.Rest.Add(jitter(s, last.Rest)), nil
+	}
 	if s.Cron == "" {
-		if last.IsZero() {
+		if last.Started.IsZero() {
 			return now, nil
 		}
-		return last.Add(s.Every + jitter(s, last)), nil
+		return last.Started.Add(s.Interval(last) + jitter(s, last.Started)), nil
 	}
 	times, err := cron.ParseStandard(s.Cron)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("the schedule of %s: %w", s.ID, err)
 	}
-	zone := cmp.Or(s.Zone, time.UTC)
-	if last.IsZero() {
-		last = now
+	zone, after := cmp.Or(s.Zone, time.UTC), last.Started
+	if after.IsZero() {
+		after = now
 	}
-	next := times.Next(last.In(zone))
+	next := times.Next(after.In(zone))
 	if next.IsZero() { // such as the 30th of February
 		return next, fmt.Errorf("the schedule %q of %s never comes", s.Cron, s.ID)
 	}
 	return next.Add(jitter(s, next)), nil
 }
 
-// jitter is from 0 to the source's Jitter.
+// jitter is from 0 to the source's Jitter, and to half of the least interval where it adapts.
 func jitter(s article.Source, at time.Time) time.Duration {
-	if s.Jitter <= 0 {
+	most := s.Jitter
+	if s.Adaptive() {
+		most = min(most, s.MinEvery/2)
+	}
+	if most <= 0 {
 		return 0
 	}
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s %d", s.ID, at.UnixMicro())
-	return time.Duration(h.Sum64() % uint64(s.Jitter))
+	return time.Duration(h.Sum64() % uint64(most))
 }
 
 func later(a, b time.Time) time.Time {

@@ -19,6 +19,7 @@ import (
 type Store interface {
 	LastRuns(ctx context.Context) (map[string]store.SourceRuns, error)
 	NextDue(ctx context.Context, sourceID string) (time.Time, error)
+	Spent(ctx context.Context, sourceID string, since time.Time) (int, error)
 	Backlog(ctx context.Context) (store.Backlog, error)
 	Lease(ctx context.Context, names []string) (store.Lease, bool, error)
 	Held(ctx context.Context, name string) (bool, error)
@@ -33,8 +34,10 @@ type Options struct {
 	// Sources are those that are kept up to date. All workers of a queue should have the same.
 	Sources []article.Source
 	// Visit crawls one source, or rechecks what is known of it. It returns ErrPaused soon after pause is closed, and an error that
-	// wraps ErrSourceFailed where the source is to blame. Nil: this worker visits none.
+	// wraps ErrSourceFailed where the source is to blame, or a RestError where it could not begin. Nil: this worker visits none.
 	Visit func(ctx context.Context, s article.Source, recheck bool, pause <-chan struct{}) error
+	// Backfill goes on with the backfill of a period. It returns as Visit does, or a RestError. Nil: this worker does none.
+	Backfill func(ctx context.Context, s article.Source, p article.Period, pause <-chan struct{}) error
 	// Fill brings what changed into the index. Nil: this worker doesn't.
 	Fill func(ctx context.Context) error
 	// Parallel is how many sources are visited at once. Defaults to 8.
@@ -125,12 +128,15 @@ func (s *Service) client(pause <-chan struct{}) (client, error) {
 	queues := map[string]river.QueueConfig{}
 	var periodic []*river.PeriodicJob
 	if s.o.Visit != nil {
-		v := &visitor{queue: s.o.Queue, store: s.o.Store, sources: map[string]article.Source{}, visit: s.o.Visit, pause: pause, log: s.o.Log}
+		v := &visitor{queue: s.o.Queue, store: s.o.Store, sources: map[string]article.Source{}, visit: s.o.Visit, pause: pause, now: s.o.Now, log: s.o.Log}
 		for _, source := range s.o.Sources {
 			v.sources[source.ID] = source
 		}
 		river.AddWorker(workers, crawlWorker{visitor: v})
 		river.AddWorker(workers, recheckWorker{visitor: v})
+		if s.o.Backfill != nil {
+			river.AddWorker(workers, backfillWorker{visitor: v, backfill: s.o.Backfill})
+		}
 		river.AddWorker(workers, &planner{queue: s.o.Queue, store: s.o.Store, sources: s.o.Sources, now: s.o.Now, log: s.o.Log})
 		queues[crawlQueue] = river.QueueConfig{MaxWorkers: s.o.Parallel}
 		queues[planQueue] = river.QueueConfig{MaxWorkers: 1}

@@ -23,6 +23,8 @@ type visitor struct {
 	sources map[string]article.Source
 	visit   func(ctx context.Context, s article.Source, recheck bool, pause <-chan struct{}) error
 	pause   <-chan struct{}
+	busy    busy
+	now     func() time.Time
 	log     *slog.Logger
 }
 
@@ -33,7 +35,7 @@ type crawlWorker struct {
 
 // Work crawls a source.
 func (w crawlWorker) Work(ctx context.Context, job *river.Job[crawlArgs]) error {
-	return w.work(ctx, job.Args.Source, false)
+	return w.work(ctx, job.Args.Source, w.visitAs(false))
 }
 
 type recheckWorker struct {
@@ -43,7 +45,7 @@ type recheckWorker struct {
 
 // Work rechecks what is known of a source.
 func (w recheckWorker) Work(ctx context.Context, job *river.Job[recheckArgs]) error {
-	return w.work(ctx, job.Args.Source, true)
+	return w.work(ctx, job.Args.Source, w.visitAs(true))
 }
 
 // busyWait is how long a visit is put off whose hosts another worker serves, up to twice as long.
@@ -62,11 +64,21 @@ var errLeaseLost = errors.New("the leases of the source's hosts are lost")
 // ErrPaused is what a visit returns that stopped because pause was closed. It is gone on with at once, by whoever comes first.
 var ErrPaused = errors.New("paused")
 
-func (v *visitor) work(ctx context.Context, id string, recheck bool) error {
+func (v *visitor) visitAs(recheck bool) func(context.Context, article.Source) error {
+	return func(ctx context.Context, s article.Source) error { return v.visit(ctx, s, recheck, v.pause) }
+}
+
+// work does something with a source while nobody else visits it or its hosts.
+func (v *visitor) work(ctx context.Context, id string, visit func(context.Context, article.Source) error) error {
 	s, ok := v.sources[id]
 	if !ok {
 		return river.JobCancel(errors.New("the source " + id + " is not configured here"))
 	}
+	leave, ok := v.busy.enter(id)
+	if !ok {
+		return river.JobSnooze(busyWait + rand.N(busyWait))
+	}
+	defer leave()
 	lease, ok, err := v.store.Lease(ctx, leases(s))
 	if err != nil {
 		return err
@@ -77,13 +89,17 @@ func (v *visitor) work(ctx context.Context, id string, recheck bool) error {
 	defer lease.Release()
 	held, cancel := store.While(ctx, lease, errLeaseLost)
 	defer cancel()
-	err = v.visit(held, s, recheck, v.pause)
+	err = visit(held, s)
 	if fillErr := v.queue.fill(context.WithoutCancel(ctx)); fillErr != nil { // the planner does it otherwise
 		v.log.WarnContext(ctx, "indexing was not planned", "err", fillErr)
 	}
+	var rest *RestError
 	switch {
 	case errors.Is(err, ErrPaused):
 		return river.JobSnooze(0)
+	case errors.As(err, &rest):
+		v.log.InfoContext(ctx, "the visit waits", "source", id, "reason", err)
+		return river.JobSnooze(max(busyWait, rest.Until.Sub(v.now())))
 	case err != nil && errors.Is(context.Cause(held), errLeaseLost):
 		v.log.WarnContext(ctx, "the visit stopped, since its hosts may be another worker's now", "source", id)
 		return river.JobSnooze(busyWait)
@@ -99,12 +115,8 @@ func (v *visitor) work(ctx context.Context, id string, recheck bool) error {
 
 // leases are those of the hosts that the source's listings and pages lie on, and one on the source itself, each once.
 func leases(s article.Source) []string {
-	addresses := slices.Concat(s.Feeds, s.Sitemaps, s.Pages)
-	for _, l := range s.Lists {
-		addresses = append(addresses, l.URL)
-	}
 	names := []string{"source/" + s.ID}
-	for _, address := range addresses {
+	for _, address := range s.Listings() {
 		if u, err := url.Parse(address); err == nil {
 			names = append(names, HostLease(u.Host))
 		}
@@ -139,7 +151,7 @@ type retries struct{ now func() time.Time }
 // NextRetry is the time of the next attempt.
 func (r retries) NextRetry(job *rivertype.JobRow) time.Time {
 	wait := min(30*time.Second, time.Second<<min(job.Attempt, 10))
-	if job.Kind == crawlKind || job.Kind == recheckKind {
+	if job.Kind == crawlKind || job.Kind == recheckKind || job.Kind == backfillKind {
 		steps := []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour}
 		wait = steps[min(max(job.Attempt-1, 0), len(steps)-1)]
 	}

@@ -294,7 +294,7 @@ func (e *examination) troubles() []Trouble {
 			tell(FellSilent, "%s", text)
 		}
 	}
-	if every := e.source.Every; every > 0 && e.source.Cron == "" && !last.Started.IsZero() && e.now.Sub(last.Started) > 3*every {
+	if every := e.source.Interval(last); every > 0 && !last.Started.IsZero() && e.now.Sub(later(last.Started, last.Rest)) > 3*every {
 		tell(Overdue, "not crawled since %s, and it should be every %s", last.Started.UTC().Format("2006-01-02 15:04 UTC"), duration(every))
 	}
 	if e.state.Failing > 0 && len(out) == 0 {
@@ -425,6 +425,13 @@ func duration(d time.Duration) string {
 		}
 	}
 	return d.String()
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // totalPages sums up reasons.

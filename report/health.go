@@ -114,7 +114,7 @@ func newHealthBook(days []store.HealthDay, o SeriesOptions) *healthBook {
 		case b.sums[s.ID] == nil:
 			b.never = append(b.never, s.ID)
 		default:
-			b.watches[s.ID].join(s.Every, o.today())
+			b.watches[s.ID].join(s, o.today())
 			b.sources = append(b.sources, s)
 		}
 	}
@@ -123,7 +123,7 @@ func newHealthBook(days []store.HealthDay, o SeriesOptions) *healthBook {
 
 func (b *healthBook) add(d store.HealthDay) {
 	if b.sums[d.SourceID] == nil {
-		b.sums[d.SourceID], b.watches[d.SourceID] = map[time.Time]SourceHealth{}, &watch{dated: map[time.Time]int{}}
+		b.sums[d.SourceID], b.watches[d.SourceID] = map[time.Time]SourceHealth{}, &watch{dated: map[time.Time]int{}, every: map[time.Time]time.Duration{}}
 	}
 	b.watches[d.SourceID].add(d)
 	if d.Day.IsZero() || !b.o.asksFor(d.Day) {

@@ -28,6 +28,9 @@ type period struct {
 // empty where it is not. It looks at two records: what each crawl discovered, which shows the silence
 // of a busy source within one interval, and the dates of the pieces, which show that of a slow one.
 func (e *examination) silence() string {
+	if e.source.OnlyArchives() { // what an archive holds of old pieces comes in no order
+		return ""
+	}
 	if pause, pace := quiet(crawlPeriods(e.runs)); pause > 0 {
 		return fmt.Sprintf("nothing new for %s, where %s came a day before", pauseText(pause), paceText(pace))
 	}

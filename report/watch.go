@@ -13,6 +13,8 @@ import (
 type watch struct {
 	// succeeded lists the days on which a crawl began that succeeded.
 	succeeded []time.Time
+	// every is the interval that followed from the crawls of a day, of a source whose interval adapts.
+	every map[time.Time]time.Duration
 	// undated are its addresses without a date; read counts what was read from all of its addresses.
 	undated store.HealthDay
 	read    int
@@ -32,6 +34,9 @@ func (w *watch) add(d store.HealthDay) {
 	} else if d.Due > 0 {
 		w.dated[d.Day] += d.Due
 	}
+	if d.Every > 0 {
+		w.every[d.Day] = d.Every
+	}
 	if d.Runs > d.FailedRuns {
 		w.succeeded = append(w.succeeded, d.Day)
 	}
@@ -45,20 +50,27 @@ const shortestGap = 48 * time.Hour
 
 // join makes the spans of the days on which a source was watched: from one successful crawl to the next
 // where no more than two of the source's intervals, and at least two days, lie between them. Listings
-// hold for that long what they named. The days after the last crawl up to today count while the next
+// hold for that long what they named. The interval of a source that adapts is the one that followed from
+// the crawl before. An index of old pieces watches nothing. The days after the last crawl up to today count while the next
 // one is not overdue by the same measure; today is zero where it is unknown.
-func (w *watch) join(every time.Duration, today time.Time) {
+func (w *watch) join(s article.Source, today time.Time) {
+	if s.OnlyArchives() {
+		return
+	}
 	slices.SortFunc(w.succeeded, time.Time.Compare)
-	gap := max(2*every, shortestGap)
+	bridged := func(last, day time.Time) bool {
+		every := s.Interval(article.Run{Every: w.every[last]})
+		return day.Sub(last) <= max(2*every, shortestGap)
+	}
 	for _, day := range w.succeeded {
 		next := day.AddDate(0, 0, 1)
-		if last := len(w.spans) - 1; last >= 0 && day.Sub(w.spans[last].next.AddDate(0, 0, -1)) <= gap {
+		if last := len(w.spans) - 1; last >= 0 && bridged(w.spans[last].next.AddDate(0, 0, -1), day) {
 			w.spans[last].next = next
 			continue
 		}
 		w.spans = append(w.spans, span{day, next})
 	}
-	if last := len(w.spans) - 1; last >= 0 && !today.Before(w.spans[last].next) && today.Sub(w.spans[last].next.AddDate(0, 0, -1)) <= gap {
+	if last := len(w.spans) - 1; last >= 0 && !today.Before(w.spans[last].next) && bridged(w.spans[last].next.AddDate(0, 0, -1), today) {
 		w.spans[last].next = today.AddDate(0, 0, 1)
 	}
 }

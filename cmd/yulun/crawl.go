@@ -106,6 +106,8 @@ func (a *app) choose(ids []string) ([]article.Source, error) {
 type crawlOptions struct {
 	parallel int
 	contact  string
+	// backfill is the period of a backfill; zero: crawl as usual.
+	backfill article.Period
 }
 
 // crawl crawls the sources and brings the index up to date. Where only the index could not be, the error has CodePartial.
@@ -118,7 +120,7 @@ func (a *app) crawl(ctx context.Context, sources []article.Source, o crawlOption
 	show := newProgress(a.std, len(sources))
 	err = a.guarded(ctx, func(ctx context.Context) error {
 		total, err = kit.run(ctx, sources, func(x *crawler.Options) {
-			x.Parallel = o.parallel
+			x.Parallel, x.Backfill = o.parallel, o.backfill
 			if !a.globals.Quiet {
 				x.Progress = show
 			}
@@ -138,6 +140,9 @@ const hostPatience = 10 * time.Minute
 func (a *app) printSummary(s crawler.Summary) error {
 	for _, f := range s.Failures {
 		a.complain("source %s: %s", f.SourceID, f.Reason)
+	}
+	for _, r := range s.Resting {
+		a.complain("source %s: %s", r.SourceID, r)
 	}
 	if a.globals.JSON {
 		return writeJSON(a.std.out, s)

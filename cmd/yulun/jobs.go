@@ -14,9 +14,10 @@ import (
 )
 
 type jobsCommand struct {
-	List   jobsListCommand   `cmd:"" default:"1" help:"What waits, runs and was given up."`
-	Cancel jobsCancelCommand `cmd:"" help:"Break off the visit to a source that is under way, or take a planned one away."`
-	Hasten jobsHastenCommand `cmd:"" help:"Let the service crawl a source now."`
+	List     jobsListCommand     `cmd:"" default:"1" help:"What waits, runs and was given up."`
+	Cancel   jobsCancelCommand   `cmd:"" help:"Break off the visits to a source that are under way, backfills included, or take planned ones away."`
+	Hasten   jobsHastenCommand   `cmd:"" help:"Let the service crawl a source now."`
+	Backfill jobsBackfillCommand `cmd:"" help:"Let the service collect the pieces of a period in the past."`
 }
 
 // existingQueue is the queue of a service; nil where there was never one.
@@ -57,10 +58,10 @@ func (jobsListCommand) Run(ctx context.Context, a *app) error {
 	if a.globals.JSON {
 		return writeJSON(a.std.out, all)
 	}
-	t := report.Table{Header: []string{"job", "kind", "source", "state", "at", "attempt", "worker", "last error"}, Right: []int{0, 5}, MaxWidth: 60}
+	t := report.Table{Header: []string{"job", "kind", "source", "period", "state", "at", "attempt", "worker", "last error"}, Right: []int{0, 6}, MaxWidth: 60}
 	for _, j := range all {
 		t.Rows = append(t.Rows, []string{
-			strconv.FormatInt(j.ID, 10), j.Kind, j.Source, j.State, j.At.Format("2006-01-02 15:04:05 UTC"), strconv.Itoa(j.Attempt), j.Worker, report.Plain(j.Error),
+			strconv.FormatInt(j.ID, 10), j.Kind, j.Source, j.Period, j.State, j.At.Format("2006-01-02 15:04:05 UTC"), strconv.Itoa(j.Attempt), j.Worker, report.Plain(j.Error),
 		})
 	}
 	return t.Write(a.std.out)
@@ -83,7 +84,7 @@ func (c *jobsCancelCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.out, "the visit to %s is cancelled. A crawl that had begun goes on in %s; to leave a source alone, take it out of sources.yaml\n", c.Source, jobs.CancelledFor)
+	_, err = fmt.Fprintf(a.std.out, "the visit to %s is cancelled. A crawl that had begun goes on in %s, a backfill when it is asked for again; to leave a source alone, take it out of sources.yaml\n", c.Source, jobs.CancelledFor)
 	return err
 }
 

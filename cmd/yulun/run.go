@@ -134,14 +134,19 @@ func (c *runCommand) service(ctx context.Context, a *app, work []string) (o jobs
 		if err != nil {
 			return o, done, err
 		}
-		o.Visit, done = kit.visit, kit.close
+		o.Visit, o.Backfill, done = kit.visit, kit.backfill, kit.close
 	}
 	return o, done, nil
 }
 
 // visit crawls one source for the service.
 func (c *crawling) visit(ctx context.Context, s article.Source, recheck bool, pause <-chan struct{}) error {
-	summary, err := c.run(ctx, []article.Source{s}, func(x *crawler.Options) { x.Recheck, x.Pause = recheck, pause })
+	return c.work(ctx, s, func(x *crawler.Options) { x.Recheck, x.Pause = recheck, pause })
+}
+
+// work crawls one source as options say.
+func (c *crawling) work(ctx context.Context, s article.Source, set func(*crawler.Options)) error {
+	summary, err := c.run(ctx, []article.Source{s}, set)
 	switch {
 	case errors.Is(err, crawler.ErrPaused):
 		return jobs.ErrPaused
@@ -150,7 +155,7 @@ func (c *crawling) visit(ctx context.Context, s article.Source, recheck bool, pa
 	case len(summary.Failures) > 0:
 		return fmt.Errorf("%w: %s", jobs.ErrSourceFailed, summary.Failures[0].Reason)
 	}
-	return nil
+	return restingError(summary)
 }
 
 // keepIndexed brings what changed into the index.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/internal/strictyaml"
 	"yulun/jobs"
 	"yulun/report"
 )
@@ -46,6 +47,8 @@ type status struct {
 	Queue map[string]int `json:"queue"`
 	// Service is the service that crawls by schedule; null where it never ran.
 	Service *serviceStatus `json:"service"`
+	// Backfills lists those that are not finished.
+	Backfills []backfillStatus `json:"backfills"`
 	// Never lists the configured sources that were never crawled.
 	Never []string `json:"never_crawled"`
 }
@@ -63,7 +66,11 @@ type sourceStatus struct {
 	LastSuccess *time.Time `json:"last_success"`
 	Error       string     `json:"error,omitempty"`
 	// Next is the job of the service that visits it next, or does now; null when there is none.
-	Next     *jobs.Job      `json:"next"`
+	Next *jobs.Job `json:"next"`
+	// Every is the interval between crawls that holds now, like 6h; empty where the source is crawled by the calendar.
+	Every string `json:"every,omitempty"`
+	// Rests is until when the source is left alone because its daily budget is used up; null when it isn't.
+	Rests    *time.Time     `json:"resting_until"`
 	Failures []failedStatus `json:"failures"`
 	// Troubles say what needs a look, worst first. Unread counts the pages that gave no article, by why.
 	Troubles []report.Trouble `json:"troubles"`
@@ -148,6 +155,9 @@ func (a *app) status(ctx context.Context) (status, error) {
 	if err := a.queued(ctx, &s); err != nil {
 		return s, err
 	}
+	if err := a.paced(ctx, &s); err != nil {
+		return s, err
+	}
 	s.Indexed, s.IndexFault = a.indexed(ctx)
 	s.ArchiveFault = a.archiveFaults()
 	return s, ctx.Err()
@@ -165,7 +175,7 @@ func (a *app) queued(ctx context.Context, s *status) error {
 	}
 	for _, j := range live {
 		s.Queue[j.State]++
-		if i := slices.IndexFunc(s.Sources, func(x sourceStatus) bool { return j.Source == x.Source }); i >= 0 {
+		if i := slices.IndexFunc(s.Sources, func(x sourceStatus) bool { return j.Source == x.Source }); i >= 0 && j.Period == "" {
 			s.Sources[i].Next = &j
 		}
 	}
@@ -180,6 +190,38 @@ func (a *app) queued(ctx context.Context, s *status) error {
 	if len(given) > 0 {
 		s.Queue["given up"] = len(given)
 	}
+	return err
+}
+
+// paced adds until when sources rest, at which interval they are crawled, and which backfills are not finished.
+func (a *app) paced(ctx context.Context, s *status) error {
+	last, err := a.store.LastRuns(ctx)
+	if err != nil {
+		return err
+	}
+	now := a.now()
+	for _, source := range a.sources() {
+		i := slices.IndexFunc(s.Sources, func(x sourceStatus) bool { return x.Source == source.ID })
+		if i < 0 {
+			continue
+		}
+		x := &s.Sources[i]
+		if every := source.Interval(last[source.ID].Crawl); every > 0 {
+			x.Every = strictyaml.Duration(every).String()
+		}
+		if source.MaxDaily <= 0 {
+			continue
+		}
+		since, until := source.DayBudget(now)
+		spent, err := a.store.Spent(ctx, source.ID, since)
+		if err != nil {
+			return err
+		}
+		if rest := last[source.ID].Crawl.Rest; rest.After(now) || spent >= source.MaxDaily {
+			x.Rests = known(until)
+		}
+	}
+	s.Backfills, err = backfills(ctx, a.store)
 	return err
 }
 
@@ -284,6 +326,9 @@ func (s status) print(a *app) error {
 		}
 	}
 	s.printDoubts(w)
+	for _, b := range s.Backfills {
+		fmt.Fprintln(w, b)
+	}
 	if len(s.Queue) > 0 {
 		var parts []string
 		for _, state := range slices.Sorted(maps.Keys(s.Queue)) {
@@ -349,6 +394,8 @@ func (x sourceStatus) state() string {
 		return "imported, not crawled"
 	case x.Interrupted:
 		return "interrupted: the next crawl goes on"
+	case x.Rests != nil:
+		return "resting until " + x.Rests.Format("01-02 15:04 UTC") + ": the daily budget is used up"
 	case len(x.Troubles) > 0:
 		return strings.ReplaceAll(string(x.Troubles[0].Code), "_", " ")
 	default:
