@@ -129,6 +129,16 @@ func (m *memory) Kept(context.Context, string, string) (article.Kept, error) {
 
 func (m *memory) EndRun(context.Context, article.Run) error { return nil }
 
+func (m *memory) BeginBackfill(context.Context, string, article.Period, time.Time) (article.Run, error) {
+	return article.Run{}, errors.New("nothing is backfilled here")
+}
+
+func (m *memory) PreviousCrawl(context.Context, article.Run) (article.Run, error) {
+	return article.Run{}, nil
+}
+
+func (m *memory) Spent(context.Context, string, time.Time) (int, error) { return 0, nil }
+
 // writer writes what was read as lines of JSON.
 type writer struct {
 	*memory
