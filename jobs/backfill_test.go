@@ -131,7 +131,9 @@ func TestACrawlRests(t *testing.T) {
 		midnight := time.Now().Add(7 * time.Hour)
 		start(t, w[0], func(o *jobs.Options) {
 			o.Sources = []article.Source{source("qingshi", "qingshi.example")}
-			o.Visit = func(context.Context, article.Source, bool, <-chan struct{}) error { return &jobs.RestError{Until: midnight} }
+			o.Visit = func(context.Context, article.Source, bool, <-chan struct{}) error {
+				return &jobs.RestError{Until: midnight}
+			}
 		})
 		until(t, "the crawl waits", func() bool {
 			j, ok := find(t, w[0], "crawl")

@@ -331,6 +331,9 @@ func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 		if v.Kind == article.KindList && v.Outcome == article.OutcomeGone && pageRead {
 			continue // the page after a list's last one
 		}
+		if v.Kind == article.KindArchive && v.Outcome == article.OutcomeListing && v.Code == "" {
+			continue // an index of old pieces says nothing of what the source publishes
+		}
 		all += v.Visits
 		switch {
 		case v.Outcome == article.OutcomeListing && v.Code == article.CodeNoLinks:
