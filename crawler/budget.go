@@ -36,16 +36,19 @@ type budget struct {
 // needed is how much of the budget must be left for a run to begin: enough for the listings that a crawl always asks for, and
 // a page.
 func (r *run) needed() int {
-	if r.Recheck || r.Only != nil || !r.Backfill.IsZero() {
+	if r.Recheck || !r.Backfill.IsZero() {
 		return 1
 	}
 	return r.source.LeastCrawl()
 }
 
+// unbounded reports whether no daily budget holds: addresses that were named one by one are asked for at once.
+func (r *run) unbounded() bool { return r.source.MaxDaily <= 0 || r.Only != nil }
+
 // afford takes a page out of the daily budget and reports whether there was one. What was spent by other runs of the day is
 // in the store.
 func (r *run) afford(ctx context.Context) (bool, error) {
-	if r.source.MaxDaily <= 0 {
+	if r.unbounded() {
 		return true, nil
 	}
 	r.mu.Lock()
@@ -85,7 +88,7 @@ func (r *run) newDay(ctx context.Context) error {
 
 // rest reports whether too little of the budget is left for a run to begin.
 func (r *run) rest(ctx context.Context) (bool, error) {
-	if r.source.MaxDaily <= 0 {
+	if r.unbounded() {
 		return false, nil
 	}
 	r.mu.Lock()

@@ -36,9 +36,6 @@ func (r *run) visitOnly(ctx context.Context, only []article.Address) error {
 		if !known || handled || answered || taken[a.URL] {
 			continue
 		}
-		if ok, err := r.afford(groupCtx); err != nil || !ok {
-			return errors.Join(err, group.Wait())
-		}
 		taken[a.URL] = true
 		group.Go(func() error {
 			if _, err := r.visitOnce(groupCtx, v); !errors.Is(err, fetch.ErrPaused) { // other visits may be under way

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -172,7 +173,14 @@ func (a *app) try(ctx context.Context, sources []article.Source, contact string)
 	trial.config, trial.topicWords, trial.now = a.config, a.topicWords, a.now
 	limited := make([]article.Source, len(sources))
 	for i, s := range sources {
-		s.MaxArticles = 1
+		s.MaxArticles, s.MaxDaily = 1, 0
+		s.Archives = slices.Clone(s.Archives)
+		for j, archived := range s.Archives {
+			year := archived.From.AddDate(1, 0, -1) // enough to see whether its index and its copies can be read
+			if archived.To.IsZero() || archived.To.After(year) {
+				s.Archives[j].To = year
+			}
+		}
 		limited[i] = s
 	}
 	defer trial.close()
