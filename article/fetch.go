@@ -132,6 +132,8 @@ type Fetch struct {
 	Archive Location
 	// RetryAfter is what the server asked for with 429 or 503; zero when it didn't.
 	RetryAfter time.Duration
+	// Backfill says that the visit is a backfill's: the piece is old, though it was first seen just now. It isn't kept in the log.
+	Backfill bool
 }
 
 // CodeDeletedNotice is the Fetch.Code of a page that says that the piece was taken away.

@@ -82,6 +82,9 @@ func TestBackfill(t *testing.T) {
 	if run := b.runs[0]; run.Finished.IsZero() || run.Period != spring() || run.Discovered != 7 {
 		t.Errorf("the run is %+v", run)
 	}
+	if !b.last(p.URL + "/news/a").Backfill {
+		t.Error("its visits are not marked as those to old pieces")
+	}
 	if again := b.must(t, s); again.New != 0 || len(p.asked()) > 0 {
 		t.Errorf("a finished one asks again: %+v", again)
 	}

@@ -147,7 +147,7 @@ func (r *run) askUntil(ctx context.Context, v article.Visit, maxBody int64, unti
 	})
 	a := answer{response: res, record: article.Fetch{
 		RunID: r.state.ID, SourceID: r.source.ID, Kind: v.Kind, URL: v.URL, FinalURL: res.FinalURL,
-		At: res.At, Took: res.Took, Status: res.Status,
+		At: res.At, Took: res.Took, Status: res.Status, Backfill: !r.state.Period.IsZero(),
 	}}
 	if a.record.At.IsZero() {
 		a.record.At = r.Now()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"hash/fnv"
 	"net/http"
 	"time"
 
@@ -31,7 +32,22 @@ func (e Entry) Next(f article.Fetch, gone bool) time.Time {
 	if e.Captured && f.Outcome != article.OutcomeFailed && f.Code != "robots" {
 		return time.Time{}
 	}
-	return NextVisit(e.FirstSeen, f, e.Failures, gone)
+	next := NextVisit(e.FirstSeen, f, e.Failures, gone)
+	if f.Backfill && f.Outcome != article.OutcomeFailed && f.Outcome != article.OutcomeGone && !next.IsZero() {
+		next = f.At.Add(oldRecheck + spread(f.URL))
+	}
+	return next
+}
+
+// oldRecheck is the least wait after a backfill's visit, up to twice as long: an old piece is seldom edited, and the crawl
+// after the backfill must not ask for all of them again.
+const oldRecheck = 30 * day
+
+// spread is from 0 to oldRecheck, the same for an address at all times.
+func spread(url string) time.Duration {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(url))
+	return time.Duration(h.Sum64() % uint64(oldRecheck))
 }
 
 // After is the entry after another visit; hasArticle says that the address gave an article, now or earlier. A page that was skipped leaves no validators: what can't be read today may be read

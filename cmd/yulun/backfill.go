@@ -133,7 +133,7 @@ func (a *app) unfinished(ctx context.Context, sources []article.Source, p articl
 
 // broughtBy says what a backfill has brought.
 func broughtBy(r article.Run) string {
-	return fmt.Sprintf("%d addresses found, %d new articles", r.Discovered, r.Counts[article.OutcomeNew])
+	return fmt.Sprintf("addresses found: %d, new articles: %d", r.Discovered, r.Counts[article.OutcomeNew])
 }
 
 // backfillStatus is a backfill that is not finished.
@@ -161,7 +161,7 @@ func backfills(ctx context.Context, s store.Crawl) ([]backfillStatus, error) {
 
 // String is one line for people.
 func (b backfillStatus) String() string {
-	return fmt.Sprintf("%s: the backfill of %s/%s is not finished: %d addresses found, %d new articles so far (yulun backfill %s --from %s --to %s goes on)",
+	return fmt.Sprintf("%s: the backfill of %s/%s is not finished; addresses found: %d, new articles so far: %d (yulun backfill %s --from %s --to %s goes on)",
 		b.Source, b.From, b.To, b.Discovered, b.New, b.Source, b.From, b.To)
 }
 

@@ -106,8 +106,14 @@ func backfills(t *testing.T, f *fixture) {
 	})
 	noError(t, err)
 	read := f.piece(url(7), "七", "庚文 正文")
+	read.Fetch.Backfill = true
 	f.save(t, read, article.OutcomeNew)
 	f.now = f.now.Add(time.Hour)
+	next, err := f.NextDue(f.ctx, source)
+	noError(t, err)
+	if wait := next.Sub(f.now); wait < 29*24*time.Hour || wait > 60*24*time.Hour {
+		t.Errorf("an old piece is due again in %s", wait)
+	}
 	visits, err := f.Due(f.ctx, first, f.now, 100)
 	noError(t, err)
 	var urls []string
