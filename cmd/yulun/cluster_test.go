@@ -64,12 +64,17 @@ func kept(requests []testsite.Request, dead ...string) []testsite.Request {
 	return lastLeftOut(requests, dead, func(testsite.Request) bool { return true })
 }
 
-// lastLeftOut leaves out, of the last two requests of some contacts to each host, those that f says.
+// lastLeftOut leaves out, of the last two requests of some contacts for articles or listings of each host, those that f says. A visit may ask
+// for more before it is kept: further pages, and what the host says about the use of its texts.
 func lastLeftOut(requests []testsite.Request, contacts []string, f func(testsite.Request) bool) []testsite.Request {
 	seen := map[string]int{}
 	var out []testsite.Request
 	for _, q := range slices.Backward(requests) {
 		key := contactOf(q) + " " + q.Host
+		if q.Kind != testsite.PageArticle && q.Kind != testsite.PageListing {
+			out = append(out, q)
+			continue
+		}
 		if seen[key]++; seen[key] > 2 || !slices.Contains(contacts, contactOf(q)) || !f(q) {
 			out = append(out, q)
 		}
