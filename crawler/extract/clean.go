@@ -32,7 +32,7 @@ func (r *reader) text(title string, authors []string) []string {
 			continue
 		}
 		line := boilerplate.Trim(b.text)
-		if line == "" {
+		if line == "" || line != b.text && isNoise(line) {
 			continue
 		}
 		lines = append(lines, line)

@@ -8,6 +8,12 @@ import (
 // notices are invented lines by kind.
 var notices = map[Kind][]string{
 	Rights: {
+		"本文系青石网原创稿件，未经授权严禁转载，违者将追究法律责任。",
+		"本文来自微信公众号“江畔夜话”（ID：jiangpan），作者：苏木，青石网经授权发布。",
+		"© 2023年江畔电台版权声明：本文所有内容受到著作权法保护，如无特别授权，不得擅自使用。",
+		"任何单位和个人不得以任何形式转载，违者必究，本网保留追究法律责任的权利。",
+		"This piece was first published in The Lantern. Read the original article.",
+		"Our Standards: The Lantern Principles.",
 		"青石新闻网 版权所有 未经书面授权不得转载、摘编或以其他方式使用，违者将被追究法律责任。",
 		"凡本网注明来源的所有作品，版权均属于青石网，未经本网授权不得转载、摘编或利用其它方式使用上述作品。已经本网授权使用作品的，应在授权范围内使用，并注明来源。违反上述声明者，本网将追究其相关法律责任。",
 		"本新聞文字、照片、影片專供本網會員閱覽，版權所有，禁止任何媒體、社群網站在紙本或網路部分引用、改寫、轉貼分享，違者必究。",
@@ -18,6 +24,11 @@ var notices = map[Kind][]string{
 		"Republication of this article without permission is prohibited.", "How to cite",
 	},
 	Liability: {
+		"特别声明：以上内容（如有图片亦包括在内）为自媒体平台“江畔号”用户上传并发布，本平台仅提供信息存储服务。",
+		"本文为江畔号作者在青石新闻上传并发布，仅代表该作者观点，不代表青石新闻的立场，青石新闻仅提供信息发布平台。",
+		"青石声明：青石网登载此文出于传递更多信息之目的，并不意味着赞同其观点或证实其描述。",
+		"本文首发于微信公众号：江畔夜话。文章内容属作者个人观点，不代表青石网立场。投资者据此操作，风险请自担。",
+		"本文由青石网综合自网络，图片源于网络，侵删",
 		"免責聲明：本文所載資料僅供參考，並不構成投資建議，本網對使用該資料所導致的結果概不承擔任何責任。",
 		"凡本网注明来源为非本网的作品，均转载自其它媒体，转载目的在于传递更多信息，并不代表本网赞同其观点和对其真实性负责。如因作品内容、版权和其它问题需要同本网联系的，请在三十日内进行。",
 		"本网站所刊载信息，不代表本网观点。刊用本网站稿件，务经书面授权，否则将依法追究责任。", "本文仅代表作者个人观点，与本网无关。其原创性以及文中陈述文字和内容未经本网证实，请读者仅作参考，并自行核实相关内容。",
@@ -26,26 +37,39 @@ var notices = map[Kind][]string{
 		"This article is for informational purposes only and does not constitute financial advice.", "The author's opinions are personal and not necessarily those of this newspaper. They do not represent its editorial board.",
 	},
 	Takedown: {
+		"如侵犯您的权益，请发送邮件至本站，我们将及时删除。",
 		"如有侵权请通知删除", "如有侵权，请联系删除。", "图片来源于网络，如有侵权请联系我们删除", "侵删", "若涉及版权问题，请与我们联系，我们将在第一时间处理。", "如對內容有異議，請聯繫本站刪除。",
 		"如稿件版权单位或个人不想在本网发布，可与本网联系，本网视情况可立即将其撤除。", "如发现侵权内容，请及时告知，我们将立即删除。",
 		"If you believe that this page infringes your copyright, please contact us. We will remove it promptly.", "To report an error, please email our newsroom.",
 	},
 	Contact: {
+		"To contact the reporter on this story: Jane Doe at jdoe@lantern.example",
 		"地址：青石市河东区信义路一号 邮编：000000 违法和不良信息举报电话：000-00000000 举报邮箱：x@qingshi.example 网站备案号：青ICP备00000001号",
 		"巨浪資訊中心：editor@example.com 電話：4000000000", "新闻热线：0000-1234567", "投稿邮箱：tougao@qingshi.example", "互联网新闻信息服务许可证编号：00120200001",
 		"Contact us at news@lantern.example", "Have a tip? Email tips@lantern.example", "Email: newsroom@lantern.example",
 	},
 	Call: {
+		"喜欢这篇文章的话，点个赞再走吧～",
+		"海量资讯、精准解读，尽在青石APP",
+		"★加入青石日報LINE好友，新聞不漏接",
+		"現在用APP看新聞 天天有獎 點我下載APP",
+		"《青石日報》提醒您：飲酒過量，有害健康",
+		"For the latest headlines, follow our news channel online.",
+		"Do you have an opinion on this? If you would like to submit a letter, please click here.",
 		"扫一扫在手机打开当前页", "长按二维码关注我们", "关注江畔网公众号", "分享到：微信 微博朋友圈动态", "打开江畔客户端，阅读全文", "欢迎点赞收藏转发", "文章不错，点个赞吧", "喜欢就点个在看吧！", "欢迎在评论区留言，说说你的看法。",
 		"更多精彩内容，请关注青石发布微信公众号。", "歡迎關注、分享、按讚。",
 		"Sign up to our weekly newsletter", "Sign up for our newsletter", "Follow us on Twitter", "Share this article with a friend", "Subscribe to our channel today and get alerts.",
 		"Get the day's biggest stories delivered to your inbox with our newsletter.", "Please read our Comment Policy before commenting.",
 	},
 	Editing: {
+		"栏目主编：苏木 文字编辑：林某 题图来源：江畔图片社",
 		"责任编辑：钱小敏", "（编辑：小白）", "责编｜苏木", "审核：王某", "原标题：信用分能当钱花吗", "来源：青石日报", "标签：信用", "图片来源：江畔图片社", "(周文明 編輯)", "編輯：林小姐", "校对 王明 李红",
 		"Photo: L. Fisher", "A town hall in winter (Image: Getty Images)", "Tags: credit, lists",
 	},
 	Further: {
+		"更多青石日報報導",
+		"看更多 青石新聞",
+		"阅读原文",
 		"上一篇：通知", "下一页", "延伸閱讀：信用分的來歷", "Story continues below", "Read more: the myth of the score", "Essential reading", "Essential reading: how the lists began", "Related stories: a town without lists",
 		"Read more about the lists here",
 	},
@@ -54,6 +78,8 @@ var notices = map[Kind][]string{
 		"137 views", "Views: 1,204", "12 comments | 3 shares", "Updated 12 minutes ago", "5 min read",
 	},
 	Tool: {
+		"举报/反馈",
+		"Comments are closed.",
 		"打印", "字号：大 中 小", "【打印】【关闭】", "字號 大 中 小 列印", "打印本页 | 关闭窗口", "A+ A-", "分享到： 微信 微博",
 		"Advertisement", "Share", "Print this page", "Font size: A- A A+", "Email | Print | Save",
 	},
@@ -93,6 +119,8 @@ func TestSentencesThatSpeakOfSuchThings(t *testing.T) {
 		"The opinions of residents were divided, and the council did not reflect them.", "Unauthorised lenders were put on the blacklist last year.", "The published list may not be complete, officials said.",
 		"If you pay late, your score falls and your name is published.", "The advice given to firms was to apply early.", "The company accepts that its data was wrong and promised to delete it.",
 		// calls and counters
+		"平台方表示，仅提供信息存储空间，不应承担责任，法院没有采纳。", "关注我们的孩子，就是关注县城的未来。", "警方提醒您：接到陌生电话要求转账的，请立即报警。", "加入LINE群組的居民有三百多人，里長每天公布班次。",
+		"更多县城开始推行夜间公交，补贴由财政承担。", "他把照片版权交给了报社，没有要一分钱。", "这家报社的声明说，文章作者已经离职。", "Comments are closed on most sites in the islands after the libel case.",
 		"编辑部的灯一直亮到深夜。", "他是编辑。", "来源于生活的信用，最后要回到生活里去。", "他关注的是另一个问题。", "分享经济带来了新的信用难题。", "登录平台的人数在三个月里翻了一番。", "收藏家们说，这些纸片以后会值钱。",
 		"扫码乘车的市民说，他从来没有看过自己的分数，也不想知道。", "打开手机客户端，市民可以看到自己的信用分和扣分的原因。", "阅读30分钟可以加一分。", "时间：5月10日上午九点", "点赞和转发都可能被记入档案，这让不少网友不再发言。", "关注信用修复的企业越来越多。",
 		"欢迎新规的市民不在少数，反对的也不少。", "下载量在一周之内超过十万次，评论区里却多是抱怨。", "会员制的信用平台收取年费，登录后才能看到扣分的原因，市民对此并不满意。", "分享个人信用报告的做法有风险，警方提醒市民不要照做。",

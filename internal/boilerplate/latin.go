@@ -18,7 +18,7 @@ const (
 var latinFamilies = []family{
 	{
 		kind:  Rights,
-		hints: strings.Fields(`copyright © reserved reproduc republi reprint rewritten redistribut permission prohibited published appeared licen syndicat`),
+		hints: strings.Fields(`copyright © reserved reproduc republi reprint rewritten redistribut permission prohibited published appeared licen syndicat original`),
 		strong: clauses(
 			`(?:©|\(c\)|copyright (?:©|\(c\)|(?:19|20)\d\d)).{0,120}`, `.{0,80}all rights (?:are )?reserved.{0,40}`,
 			`no part of (?:this|the|our) .{0,200}(?:reproduc|copied|publish|transmit|permission|used).{0,160}`,
@@ -28,7 +28,7 @@ var latinFamilies = []family{
 			`(?:re)?(?:printed|published|produced|posted) (?:here )?(?:with (?:the )?(?:kind )?permission|courtesy|by arrangement|under (?:a |an |the )?(?:creative|cc|licen)).{0,120}`,
 			latinThis+` (?:was|is|has been) (?:first |originally |also |re)?(?:published|appeared|republished|adapted|syndicated|licensed|reproduced|distributed) (?:from|in|on|by|at|under|with|as part of|here)\b.{0,140}`,
 			latinThis+` (?:first |originally )(?:published|appeared|ran) (?:in|on|at)\b.{0,120}`, `(?:originally|first) (?:published|appeared) (?:in|on|at|by)\b.{0,120}`,
-			`(?:republish|reprint|syndicate) (?:this|our)\b.{0,80}`, `(?:for|to request) (?:permissions?|licensing|reprints?|syndication|reuse)\b.{0,120}`,
+			`read (?:the|our|this) (?:full |original )+.{0,40}`, `(?:republish|reprint|syndicate) (?:this|our)\b.{0,80}`, `(?:for|to request) (?:permissions?|licensing|reprints?|syndication|reuse)\b.{0,120}`,
 			`(?:you (?:may|can|are free to)|feel free to) (?:republish|reprint|share|repost|reproduce)\b.{0,120}`,
 		),
 	},
@@ -67,15 +67,15 @@ var latinFamilies = []family{
 	},
 	{
 		kind:  Call,
-		hints: strings.Fields(`newsletter sign subscrib inbox follow share support donat journalism app channel whatsapp telegram like comment enter unsubscribe briefing join thank alerts`),
+		hints: strings.Fields(`newsletter sign subscrib inbox follow share support donat journalism app channel whatsapp telegram like comment enter unsubscribe briefing join thank alerts submit opinion question`),
 		strong: clauses(
 			`(?:to (?:get|receive|read|stay).{0,60}, ?|for .{0,60}, ?|want .{0,60}|don[’']?t miss .{0,60}|stay .{0,40}[.,:] ?)?(?:please )?(?:sign up|subscribe|register|join|opt in)\b.{0,90}(?:newsletter|e-?mails?|inbox|briefing|alerts?|updates|mailing list|account|channel|community|here|today|now|below|free).{0,90}`,
 			`(?:get|receive) (?:our|the|all the|more|your|daily|weekly|breaking|a daily|a weekly|stories).{0,100}(?:newsletter|inbox|e-?mail|app|alerts|phone).{0,60}`,
 			`(?:our|the|this|a) .{0,40}newsletter (?:is|brings|delivers|sends|gives|rounds|offers|will).{0,120}`,
 			`(?:please )?(?:enter|provide|confirm) your e-?mail.{0,60}`, `you can unsubscribe.{0,60}`, `by (?:signing up|subscribing|clicking|entering|continuing|submitting|registering)\b.{0,160}`,
 			`thank(?:s| you) for (?:signing up|subscribing|reading|your (?:support|subscription)).{0,60}`,
-			`(?:please )?(?:like|follow|find|join) (?:us|me|our|the \w+|@\w+)\b.{0,80}(?:on|facebook|twitter|instagram|whatsapp|telegram|linkedin|channel|page|youtube|x).{0,60}`,
-			`(?:please )?(?:share|tweet|like|comment on|bookmark) (?:this|it|the) ?(?:article|story|post|page|piece)?.{0,60}`, `share your (?:thoughts|views|opinion|experience)s?.{0,80}`,
+			`(?:for .{0,60}, )?(?:please )?(?:like|follow|find|join) (?:us|me|our|the \w+|@\w+)\b.{0,80}(?:on|facebook|twitter|instagram|whatsapp|telegram|linkedin|channel|page|youtube|x).{0,60}`,
+			`(?:please )?(?:share|tweet|like|comment on|bookmark) (?:this|it|the) ?(?:article|story|post|page|piece)?.{0,60}`, `do you have an? (?:opinion|view|question|comment)\b.{0,100}`, `(?:if you(?: would|['’]d) like to|to) submit\b.{0,200}`, `share your (?:thoughts|views|opinion|experience)s?.{0,80}`,
 			`(?:please )?(?:consider )?(?:support|donat)(?:ing|e)? (?:us|our|to|independent|quality|the).{0,100}`, `(?:download|get|install) (?:the|our) .{0,40}app\b.{0,60}`,
 			`(?:leave|post|join|let us know) .{0,40}(?:comment|conversation|discussion)s?.{0,60}`, `(?:enjoyed|liked?|love) (?:this|our) (?:article|story|post|piece)\b.{0,80}`,
 		),
