@@ -2,6 +2,7 @@ package dates
 
 import (
 	"regexp"
+	"strconv"
 
 	"yulun/article"
 )
@@ -30,6 +31,10 @@ var forms = []form{
 	// Thu Mar 21 2019 10:21:00 GMT+0800
 	{"", regexp.MustCompile(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) (\d{4})` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[3], g[1], g[2], clockOf(g[4:]))
+	}},
+	// Thu Mar 21 10:21:00 CST 2019, Thu Mar 21 02:21:00 +0000 2019
+	{":", regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([A-Z]{2,4}|(?:GMT|UTC)?[+-]\d{2}:?\d{2}) (\d{4})\b`), func(d Reader, g []string) (article.Moment, bool) {
+		return d.build(g[7], g[1], g[2], timeOfDay{hour: g[3], minute: g[4], second: g[5], zone: g[6]})
 	}},
 	// 2019-03-21 10:21, 2019/3/21, 2019年3月21日 10时21分, 2019.03.21, 2019-03-21T10:21:00+08:00
 	{"", regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*(?:[-/.－—]|年)\s*` + mm + `\s*(?:[-/.－—]|月)\s*` + dd + `(?:\s*[日号號]|\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
@@ -80,6 +85,22 @@ var forms = []form{
 		}
 		return d.shortest(g[1], g[3], g[5], clockOf(g[6:]))
 	}},
+}
+
+// clockInFront matches a time of day right before its date: 10:21 AM EDT, March 21, 2019. A term of hours is none.
+var clockInFront = regexp.MustCompile(`(?:^|[^\d:：~～—–-])\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：]([0-5]\d))?\s*([AaPp]\.?[Mm]\.?)?\s*([A-Z]{2,4}\b)?\s*(?:[,，|·•]|on\b)?\s*(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?$`)
+
+// withClock gives a bare day the time of day that stands right before it. start is where that begins in before.
+func (d Reader) withClock(day article.Moment, before string) (m article.Moment, start int, ok bool) {
+	loc := clockInFront.FindStringSubmatchIndex(before)
+	if loc == nil {
+		return day, 0, false
+	}
+	g := groups(before, loc)
+	t := timeOfDay{hour: g[1], minute: g[2], second: g[3], half: g[4], zone: g[5]}
+	at := day.Time
+	m, ok = d.build(strconv.Itoa(at.Year()), strconv.Itoa(int(at.Month())), strconv.Itoa(at.Day()), t)
+	return m, loc[2], ok
 }
 
 // shortYear is the year that two digits stand for; "" for none of the web's.

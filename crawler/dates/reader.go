@@ -71,6 +71,11 @@ func (d Reader) Find(s string) (m article.Moment, at [2]int, ok bool) {
 			}
 		}
 	}
+	if ok && m.DayOnly {
+		if timed, start, has := d.withClock(m, narrow[:at[0]]); has {
+			m, at[0] = timed, start
+		}
+	}
 	if ok {
 		at = [2]int{back(at[0]), back(at[1])}
 	}

@@ -43,6 +43,17 @@ func TestDatelines(t *testing.T) {
 		{"link to the day", "en", `<div><a href="/2019/03/">March 21, 2019</a></div>`, "2019-03-21"},
 		{"link with the outlet", "zh-TW", `<div><a href="/">2019-03-21 18:03 海岬日報</a></div>`, "2019-03-21T18:03:00+08:00"},
 		{"link to another piece", "zh-CN", `<div><a href="/n/2.html">2019-03-18 渡口改建方案征求意见，六月底前可以提交</a></div>`, ""},
+		// The zone of the clock, and labels of other days.
+		{"Beijing's clock", "zh-CN", "<div>北京时间 2019年03月21日 10:21</div>", "2019-03-21T10:21:00+08:00"},
+		{"Taipei's clock", "zh-TW", "<div>臺北時間：2019-03-21 10:21</div>", "2019-03-21T10:21:00+08:00"},
+		{"an event's clock", "zh-CN", "<div>开场时间 2019年03月21日 10:21</div>", ""},
+		{"a meeting", "en", "<div>Date of meeting: 30 March 2019</div>", ""},
+		{"a publication", "en", "<div>Date of publication: 21 March 2019</div>", "2019-03-21"},
+		// A time element that says more than it shows.
+		{"the clock in the markup", "en", `<div><time datetime="2019-03-21T05:04:00-04:00">March 21, 2019</time></div>`, "2019-03-21T05:04:00-04:00"},
+		{"clock before day", "zh-TW", `<div><time datetime="2019-03-21 10:21">2019/03/21</time></div>`, "2019-03-21T10:21:00+08:00"},
+		{"a local clock marked as UTC", "zh-CN", `<div><time datetime="2019-03-21T21:12:00Z">2019-03-21</time></div>`, "2019-03-21"},
+		{"another piece's clock", "zh-CN", `<div>2019-03-21</div><div><a href="/2">另一篇</a> <time datetime="2019-03-21T05:04:00+08:00">昨天</time></div>`, "2019-03-21"},
 		// Full width.
 		{"full-width digits", "zh-CN", "<div>２０１９年３月２１日　１０：２１</div>", "2019-03-21T10:21:00+08:00"},
 		{"full-width stamp", "zh-TW", "<div>時間：２０１９／０３／２１</div>", "2019-03-21"},

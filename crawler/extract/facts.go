@@ -19,6 +19,8 @@ type facts struct {
 	ld   []ldArticle
 	// published and modified are the values of time elements and microdata; times those of time elements that say neither.
 	published, modified, times []string
+	// shown are the time elements that say more than they show.
+	shown []shownTime
 	// hidden are textareas that hold markup: scripts show it in place of them.
 	hidden  []*html.Node
 	lang    string   // of the html element
@@ -112,10 +114,15 @@ func (f *facts) addTextarea(n *html.Node) {
 	}
 }
 
+// shownTime is a time element's machine-readable value and its text.
+type shownTime struct{ value, text string }
+
 func (f *facts) addTime(n *html.Node) {
-	value := attr(n, "datetime")
+	value, text := attr(n, "datetime"), rawText(n)
 	if value == "" {
-		value = rawText(n)
+		value = text
+	} else if text = squeeze(text); text != "" {
+		f.shown = append(f.shown, shownTime{value, text})
 	}
 	f.sort(n, value)
 }

@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"yulun/article"
@@ -193,6 +194,9 @@ func (r *reader) visibleDate() (dated, bool) {
 		}
 		b := &r.layout.blocks[i]
 		d, ok := r.dateAfter(r.labelAbove(i), b, i >= r.textAt && i < r.body.end)
+		if ok {
+			d = r.withClock(d, b)
+		}
 		switch {
 		case !ok:
 		case d.labelled:
@@ -216,6 +220,25 @@ func (r *reader) visibleDate() (dated, bool) {
 		}
 	}
 	return changed, !changed.IsZero()
+}
+
+// withClock gives the bare day of a line the time of day that a time element in the line holds.
+func (r *reader) withClock(d dated, b *block) dated {
+	if !d.DayOnly {
+		return d
+	}
+	for _, t := range r.facts.shown {
+		m, ok := r.dates.Machine(t.value)
+		if !ok || m.DayOnly || !r.sameDay(m, d.Moment) || !strings.Contains(b.spaced, t.text) {
+			continue
+		}
+		if local, ok := r.localClock(dated{Moment: m}, d); ok {
+			return local
+		}
+		d.Moment = m
+		break
+	}
+	return d
 }
 
 // dateOfLines reads a date whose year, day and time stand in lines of their own.
