@@ -32,7 +32,7 @@ func (r *reader) setApart() {
 	for i := first + 1; i < len(l.blocks) && heads < maxHeads; i++ {
 		b := &l.blocks[i]
 		switch isEnd := b.isHeader() && endLine.MatchString(b.text); {
-		case b.boiler || !isEnd && b.heading == 0:
+		case !isEnd && b.heading == 0, isEnd && b.boiler:
 			continue
 		case isEnd:
 			t.rejectFrom(i, true)

@@ -59,6 +59,10 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 		}
 	}
 	for _, v := range r.facts.authors {
+		if len(creditsOf(v)) > 0 {
+			authors = append(authors, r.namesOfCredits(v)...)
+			continue
+		}
 		authors = r.addNames(authors, v, false)
 	}
 	if len(authors) > 0 {
@@ -173,6 +177,9 @@ func (r *reader) calledAuthors() []string {
 		}
 		if names := r.namesOfLine(text); len(names) > 0 {
 			return names
+		}
+		if len(creditsOf(text)) > 0 {
+			continue // other roles
 		}
 		if names := r.addNames(nil, text, !hasHan(text) || utf8.RuneCountInString(text) <= 4); len(names) > 0 && names[0] != r.origin {
 			return names

@@ -119,13 +119,19 @@ func others(lang string) map[string]string {
 		return fmt.Sprintf(`<li><a href="`+at+`">%s</a></li>`, i, firstRunes(texts[i%len(texts)], 16))
 	}
 	return map[string]string{
-		"links":                   `<div class="k1"><ul>` + repeated(12, link) + `</ul></div>`,
-		"links with a header":     `<div class="k2"><div class="tit">` + related + `</div><ul>` + repeated(8, link) + `</ul></div>`,
-		"a header and links":      `<h3>` + related + `</h3><ul>` + repeated(8, link) + `</ul>`,
-		"teasers":                 `<ul class="stream-list">` + repeated(24, teaser) + `</ul>`,
-		"teasers with a header":   `<div class="b7"><h2>` + related + `</h2><ul>` + repeated(24, teaser) + `</ul></div>`,
-		"comments":                `<div class="lower">` + repeated(20, comment) + `</div>`,
-		"comments with a header":  `<div class="box"><div class="hd2">` + comments + `</div>` + repeated(20, comment) + `</div>`,
+		"links":                  `<div class="k1"><ul>` + repeated(12, link) + `</ul></div>`,
+		"links with a header":    `<div class="k2"><div class="tit">` + related + `</div><ul>` + repeated(8, link) + `</ul></div>`,
+		"a header and links":     `<h3>` + related + `</h3><ul>` + repeated(8, link) + `</ul>`,
+		"teasers":                `<ul class="stream-list">` + repeated(24, teaser) + `</ul>`,
+		"teasers with a header":  `<div class="b7"><h2>` + related + `</h2><ul>` + repeated(24, teaser) + `</ul></div>`,
+		"comments":               `<div class="lower">` + repeated(20, comment) + `</div>`,
+		"comments with a header": `<div class="box"><div class="hd2">` + comments + `</div>` + repeated(20, comment) + `</div>`,
+		"comments by floors": "<dl>" + repeated(12, func(i int) string {
+			return fmt.Sprintf("<dt>%s %d楼 2024-05-22 10:%02d</dt><dd>%s</dd>", fmt.Sprintf(user, i), i+1, i, texts[i%len(texts)])
+		}) + "</dl>",
+		"comments with buttons": "<section>" + repeated(9, func(i int) string {
+			return fmt.Sprintf(`<div><a href="/u/%d">%s</a> <i>%s</i><p>%s</p><span>顶[%d]</span></div>`, i, fmt.Sprintf(user, i), fmt.Sprintf(ago, i+1), texts[i%len(texts)], i)
+		}) + "</section>",
 		"comments below a header": `<h4>` + comments + `</h4><div class="box">` + repeated(20, comment) + `</div>`,
 	}
 }
@@ -212,6 +218,8 @@ func TestOtherArticles(t *testing.T) {
 			"recommended":        head + `<div class="detail-content"><div class="dc-normal"><h1 class="t">` + p.title + `</h1><div>` + p.dateline + `</div><div id="article__content">` + one + `</div></div><div class="dc-more"><h1 class="t">` + other + `</h1><div>2023-06-01 00:48</div><div class="dc-more-content">` + long + `</div></div></div>`,
 			"two articles":       head + `<article class="a"><h1>` + p.title + `</h1><p>` + p.dateline + `</p>` + one + `</article><article class="a"><h1>` + other + `</h1><p>2023-06-01</p>` + long + `</article>`,
 			"endless page":       head + `<div class="post"><h2 class="h">` + p.title + `</h2><div class="m">` + p.dateline + `</div><div class="b">` + one + `</div></div><div class="post"><h2 class="h">` + other + `</h2><div class="m">2023-06-01 08:00</div><div class="b">` + long + `</div></div>`,
+			"in header and body": head + `<div id="one"><div class="hd"><h1>` + p.title + `</h1><p class="info">` + p.dateline + `</p></div><div class="bd">` + one + `</div></div><div id="two"><div class="hd"><h2>` + other + `</h2><p class="info">2023-06-01</p></div><div class="bd">` + long + `</div></div>`,
+			"marked, undated":    head + `<h1 class="pt">` + p.title + `</h1><div>` + p.dateline + `</div><div class="pc"><div class="post_body">` + one + `</div></div><div class="pr"><h1>` + other + `</h1><div class="post_body">` + long + `</div></div>`,
 			"linked":             head + `<h1>` + p.title + `</h1><div>` + p.dateline + `</div><div class="article-body">` + one + `</div><div class="next"><h2><a href="/n/2.html">` + other + `</a></h2>` + long + `</div>`,
 			"without a headline": head + `<h1>` + p.title + `</h1><div>` + p.dateline + `</div><div class="article-content">` + one + `</div><div class="z">` + long + `</div>`,
 			"after an article":   head + `<article><h1>` + p.title + `</h1><div>` + p.dateline + `</div>` + one + `</article><section><div>` + long + `</div></section>`,

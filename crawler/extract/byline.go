@@ -16,10 +16,10 @@ const (
 	bothRoles   = `图文|圖文|文图|文圖|文[/／、]图|图[/／、]文|文[/／、]圖|圖[/／、]文`
 	writerRoles = `作者|撰文|撰稿人?|采写|採寫|采访|採訪|执笔|執筆|主笔|主筆|编译|編譯`
 	// reporterRoles may be named without a separator: 本报记者张三
-	reporterRoles = `[\p{Han}A-Za-z0-9《》]{0,12}?(?:记者|記者|评论员|評論員|通讯员|通訊員|特派员|特派員)`
+	reporterRoles = `[\p{Han}A-Za-z0-9《》]{0,12}?(?:记者|記者|评论员|評論員|通讯员|通訊員|特派员|特派員)|实习生|實習生`
 	otherRoles    = `(?:责任|責任|本文|网站|值班|见习|执行|執行|新媒体|核稿|首席|视觉)?(?:编辑|編輯|主编|主編|总编|總編)|责编|責編|编审|編審|审编|校对|校對|审核|審核|审读|核稿|监制|監製|统筹|統籌|策划|策劃|签发|终审|[一二三]审|` +
 		`摄影|攝影|摄像|攝像|图片|圖片|图表|圖表|题图|配图|图源|图|圖|视频|影片|剪辑|制图|製圖|绘图|繪圖|海报|设计|設計|美编|版式|漫画|漫畫|出品|出镜|主持人?|嘉宾|翻译|翻譯|供稿|供图|来源|來源|稿源|出处|转自|` +
-		`时间|時間|日期|发布|發布|發佈|发表|更新|字号|字体|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論|留言|分享|参与|人参与|我有话说|实习生|實習|联系|投稿|邮箱|電話|电话|标签|关键词|原标题`
+		`时间|時間|日期|发布|發布|發佈|发表|更新|字号|字体|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論|留言|分享|参与|人参与|我有话说|联系|投稿|邮箱|電話|电话|标签|关键词|原标题`
 )
 
 var (
@@ -27,7 +27,9 @@ var (
 	role = regexp.MustCompile(edge + `(文字?|` + bothRoles + `)\s?` + separator + `|(` + writerRoles + `)\s?[,，]?\s*` + separator + `|(?:作者\s?[,，]\s*)()|` +
 		edge + `(作者|撰文|采写|採寫|` + bothRoles + `)\s+|(` + reporterRoles + `)\s*(` + separator + `?)|(` + otherRoles + `)\s*` + separator + `?`)
 	// pictured matches names whose bearers took the picture or drew the chart, to the end of what is said of them.
-	pictured = regexp.MustCompile(`^[\s:：/／|｜]*[\p{Han}·•\s、]{2,16}?\s*(?:摄影?|攝影?|绘图?|繪圖?|编制|編製|制图|製圖|制表|供图|供圖|配图|漫画)\s*(?:$|[）)\]】。；;，,/／])`)
+	pictured = regexp.MustCompile(`^[\s:：/／|｜]*[\p{Han}·•\s、]{2,16}?\s*(?:摄影?|攝影?|绘图?|繪圖?|编制|編製|制图|製圖|制表|供图|供圖|配图|漫画)\s*(?:$|[）)\]】。；;，,]|[/／]\s*(?:$|文|[^\p{Han}]))`)
+	// picturing matches the role of a reporter who takes pictures.
+	picturing = regexp.MustCompile(`摄影|攝影|摄像|攝像|图片|圖片|视频|影音`)
 	// nameFirst matches a name before its role: 张三/文
 	nameFirst = regexp.MustCompile(`(?:^|[\s（(])([\p{Han}]{2,4})\s*[/／]\s*(?:文字?|撰文|采写)(?:$|[\s）)、，])`)
 	// tightByline matches a name right behind its role, between other particulars: 作者魏星
@@ -61,7 +63,10 @@ func creditsOf(s string) []credit {
 		case m[8] >= 0:
 			c.writes = true
 		case m[10] >= 0:
-			c.writes, c.labelled = true, m[12] < m[13]
+			c.writes, c.labelled = !picturing.MatchString(s[m[10]:m[11]]), m[12] < m[13]
+		}
+		if i > 0 && m[10] >= 0 && !out[i-1].writes && out[i-1].text == "" && strings.TrimSpace(s[matches[i-1][1]:max(matches[i-1][1], m[0])]) == "" {
+			c.writes = false // 图/记者 张三
 		}
 		c.writes = c.writes && !pictured.MatchString(s[m[1]:])
 		out = append(out, c)
@@ -279,7 +284,7 @@ func (r *reader) addReporters(authors []string, s string) []string {
 	for _, part := range nameSeparators.Split(s, -1) {
 		for _, name := range splitHan(bylinePrefix.ReplaceAllString(part, "")) {
 			name = cleanName(name)
-			if !isChineseName(name) || stopName(name) || places[name] {
+			if !isChineseName(name) && !isDottedName(name) || stopName(name) || places[name] {
 				if name = beforePlace(name); name == "" {
 					return authors
 				}

@@ -13,8 +13,12 @@ var (
 	originTight = regexp.MustCompile(`(?:^|[|｜\s])(?:来源|來源)\s?([^\s|，。：:于於自]{2,15})\s*(?:\||$)`)
 	originBare  = regexp.MustCompile(`(?:^|\s|本文|文章|内容|稿件)(?:来源于|來源於|来源自)\s*([^\s，。]{2,30})`)
 	// originEnd matches what follows an origin on its line.
-	originEnd = regexp.MustCompile(`(?i)(?:\s*(?:作者|记者|記者|编辑|編輯|责编|责任编辑|责任编辑|日期|时间|時間|发布|發布|更新|字号|字体|字體|浏览|阅读|点击|评论|我要|分享|打印|关闭|收藏|大|查看|用手机|手机看|举报|参与|人参与|摄影|通讯员|本文|原标题|版权|声明|\d{4}[-年/.]|\d{1,2}[:：]\d{2}|author|by |published|date|editor|\||【|\[|［|（编|\(编|>>|»)|[，,。！？；]| {2,}).*$`)
+	originEnd = regexp.MustCompile(`(?i)(?:\s+(?:` + afterOrigin + `)|(?:` + afterOrigin + `)(?:时间|時間|日期|次数|量|数)?\s*[:：丨|｜]|(?:作者|记者|記者|责编|责任编辑|字号|字体|字體|我要|用手机|手机看|举报|人参与|原标题)|` +
+		`\s*(?:\d{4}[-年/.]|\d{1,2}[:：]\d{2}|\b(?:author|by |published|date|editor)|\||【|\[|［|（编|\(编|>>|»)|[，,。！？；]| {2,}).*$`)
 )
+
+// afterOrigin are words that follow an origin, with a space before them or a colon behind: outlets bear them in their names, too.
+const afterOrigin = `编辑|編輯|日期|时间|時間|发布|發布|更新|浏览|阅读|点击|评论|分享|打印|关闭|收藏|大|查看|参与|摄影|通讯员|本文|版权|声明`
 
 // originHint matches every line that names an origin, and few others.
 var originHint = regexp.MustCompile(`[源自出]|(?i:source|via)`)
@@ -155,6 +159,9 @@ func cleanOrigin(s string) string {
 	s = strings.Trim(s, edging+",，;；、")
 	if first, rest, ok := strings.Cut(s, " "); ok && hasHan(first) && rest != "" {
 		s = first
+	}
+	if strings.Count(s, "“") > strings.Count(s, "”") {
+		s += "”"
 	}
 	n := utf8.RuneCountInString(s)
 	if n < 2 || n > 40 || strings.Contains(s, "://") || titleKey(s) == "" {

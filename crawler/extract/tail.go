@@ -214,7 +214,7 @@ func (t *tail) rejectPart(part, beside int32, marked bool) {
 	}
 	switch {
 	case t.isTeasers(int(e.first), int(e.end)), t.isComments(part):
-	case marked && e.node.DataAtom != atom.P && !isMarker(e.names) && !t.isAlike(part, beside) && !t.holdsMarker(part):
+	case marked && e.node.DataAtom != atom.P && !isMarker(e.names) && !t.isAlike(part, beside) && (!t.holdsMarker(part) || t.holdsHeadline(part)):
 	default:
 		return
 	}
@@ -228,6 +228,16 @@ func (t *tail) holdsMarker(part int32) bool {
 		}
 	}
 	return false
+}
+
+// holdsHeadline reports whether a part of the page has a headline of its own, of the rank of the article's.
+func (t *tail) holdsHeadline(part int32) bool {
+	if t.headline < 0 || t.blocks[t.headline].heading == 0 {
+		return false
+	}
+	return slices.ContainsFunc(t.blocks[t.elems[part].first:t.elems[part].end], func(b block) bool {
+		return b.heading > 0 && b.heading <= t.blocks[t.headline].heading && b.weight >= 12
+	})
 }
 
 // isTrusted reports whether an element is the article's whatever its share of the page: it is
@@ -276,10 +286,10 @@ const textPerTeaser = 320
 const minComments = 3
 
 // isComments reports whether a part of the page is what readers wrote: several short texts, each
-// with a time and a name.
+// with a time and a name, or with a button to reply.
 func (t *tail) isComments(part int32) bool {
 	e := &t.elems[part]
-	times, names, headings := 0, 0, 0
+	times, names, headings, replies := 0, 0, 0, 0
 	for i := e.first; i < e.end; i++ {
 		b := &t.blocks[i]
 		if b.heading > 0 {
@@ -287,6 +297,9 @@ func (t *tail) isComments(part int32) bool {
 		}
 		if b.weight <= 60 && commentTime.MatchString(b.text) {
 			times++
+		}
+		if b.weight <= 60 && readerWord.MatchString(b.text) {
+			replies++
 		}
 	}
 	if times < minComments || 2*headings > times {
@@ -300,11 +313,13 @@ func (t *tail) isComments(part int32) bool {
 			}
 		}
 	}
-	return names >= minComments
+	return max(names, replies) >= minComments
 }
 
 var (
 	commentTime = regexp.MustCompile(`(?i)\d{1,2}[:：]\d{2}|\d+\s?(?:秒|分钟|分鐘|小时|小時|天|日)前|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?) ago|刚刚|昨天|\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}`)
+	// readerWord matches what stands beside readers' names, and the buttons below what they wrote.
+	readerWord = regexp.MustCompile(`(?i)网友|網友|用户|用戶|游客|匿名|\d+\s?[楼樓]|回复|回覆|[顶赞頂讚]\s?[\[(（]\d|\breply\b`)
 	// readers are names of the elements with a reader's name or picture.
 	readers = words(`user username user-name uname nick nickname nick-name name avatar floor author commenter reader member poster face`)
 )

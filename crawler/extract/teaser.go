@@ -46,7 +46,7 @@ func withoutOffer(lines []string) (rest []string, found bool) {
 			continue
 		}
 		for j := i + 1; j < len(lines); j++ { // what follows must be buttons
-			if weightOf(lines[j]) > 90 && !isOffer(lines[j]) {
+			if !isButton(lines[j]) && !isOffer(lines[j]) {
 				return lines, false
 			}
 		}
@@ -56,6 +56,12 @@ func withoutOffer(lines []string) (rest []string, found bool) {
 		return lines[:i], true
 	}
 	return lines, false
+}
+
+// isButton reports a line that may stand below an offer: a short one that is no sentence of the story.
+func isButton(line string) bool {
+	w := weightOf(line)
+	return w <= 90 && (w <= 60 || !strings.HasSuffix(line, "。") || !strings.Contains(line, "，"))
 }
 
 // isOffer reports a line that asks the reader to pay: it speaks to the reader, not of somebody who said

@@ -46,6 +46,7 @@ func TestTeasers(t *testing.T) {
 		{"whole text sent", ld(`,"isAccessibleForFree":false,"wordCount":85`), han, "", hanText, ""},
 		{"of subscriptions", "", han + "<p>付费订阅的读者去年增加了两成，报社表示，明年将推出只供会员阅读的专栏，价格尚未公布。</p>", "", hanText + "\n付费订阅的读者去年增加了两成，报社表示，明年将推出只供会员阅读的专栏，价格尚未公布。", ""},
 		{"of subscriptions, in the middle", "", "<p>读者订阅后可阅读全文的做法，去年传到了港区的三家小报。</p>" + han, "", "读者订阅后可阅读全文的做法，去年传到了港区的三家小报。\n" + hanText, ""},
+		{"of subscriptions, in short lines", "", "<p>订阅后可阅读全文。三月起，港区小报的网页上多了这行字。</p><p>半年过去，读者有一千人，大多在外地工作。</p><p>总编说，收入还养不活一个人，但他不打算放弃这个办法。</p>", "", "订阅后可阅读全文。三月起，港区小报的网页上多了这行字。\n半年过去，读者有一千人，大多在外地工作。\n总编说，收入还养不活一个人，但他不打算放弃这个办法。", ""},
 		{"of trials in English", "", latin + "<p>Readers who subscribe to read the full list pay two dollars, the council said, and most of them are lawyers.</p>", "", latinText + "\nReaders who subscribe to read the full list pay two dollars, the council said, and most of them are lawyers.", ""},
 	}
 	for _, tt := range tests {
