@@ -141,7 +141,7 @@ func parseDate(s string, read dates.Reader) (article.Moment, *Refusal) {
 			return article.Moment{}, fault(CodeBadDate, "%.60q may be two different days; say with --date-order whether the day or the month comes first", s)
 		}
 	}
-	return article.Moment{}, fault(CodeBadDate, "%.60q is no date that can be read, or a day that does not exist", s)
+	return article.Moment{}, fault(CodeBadDate, "%.60q is not a date that can be read, or the day does not exist", s)
 }
 
 // sourceForm is that of article.Page.PublishedSource.

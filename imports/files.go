@@ -98,6 +98,7 @@ func (m *Importer) checkOptions(files []file) error {
 	}{
 		{len(m.o.Columns.given()) > 0, "columns are named", []Format{CSV, JSONLines}},
 		{m.o.Delimiter != 0, "a delimiter is given", []Format{CSV}},
+		{m.o.Contact, "a contact is given", []Format{List}},
 		{m.o.Encoding != "", "an encoding is given", []Format{CSV, JSONLines, List}},
 	} {
 		if option.given && !slices.ContainsFunc(option.of, func(f Format) bool { return formats[f] }) {

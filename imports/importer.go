@@ -54,6 +54,8 @@ type Options struct {
 	Columns   Columns
 	Encoding  string
 	Delimiter byte
+	// Contact says that sites are told whom to reach, which concerns lists of addresses alone.
+	Contact bool
 	// Format is that of every file; empty: told by each file's name, then by its first bytes.
 	Format Format
 	// DryRun reads everything and keeps nothing.

@@ -141,7 +141,7 @@ func (j *jsonReader) row(raw []byte) (*Row, *Refusal) {
 	d.UseNumber()
 	var object map[string]any
 	if err := d.Decode(&object); err != nil {
-		return nil, fault(CodeBadRow, "it is no JSON object: %s", jsonFault(err))
+		return nil, fault(CodeBadRow, "not a JSON object: %s", jsonFault(err))
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fault(CodeBadRow, "something follows the JSON object in its line")

@@ -27,7 +27,7 @@ func (w *warcReader) each(f func(Item) error) error {
 		switch {
 		case errors.As(err, &damage):
 			item.Offset = damage.Offset
-			item.Refused = fault(CodeBadFile, "byte %d: %v", damage.Offset, damage.Err)
+			item.Refused = fault(CodeBadFile, "%v", damage.Err)
 			if errors.Is(err, archive.ErrTooLarge) {
 				item.Refused.Code = CodeTooLarge
 			}

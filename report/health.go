@@ -260,6 +260,14 @@ func (b *healthBook) bucket(start time.Time, group index.Group, value string) He
 	return h
 }
 
+// sources counts the sources that are summed.
+func (h Health) sources() (n int) {
+	for _, of := range h.Sources {
+		n += of
+	}
+	return n
+}
+
 func (h Health) judge() Coverage {
 	switch {
 	case h.Sources[Failed] > 0 && h.Sources[Complete]+h.Sources[Partial]+h.Sources[Silent]+h.Sources[Chance] == 0:

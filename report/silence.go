@@ -32,10 +32,10 @@ func (e *examination) silence() string {
 		return ""
 	}
 	if pause, pace := quiet(crawlPeriods(e.runs)); pause > 0 {
-		return fmt.Sprintf("nothing new for %s, where %s came a day before", pauseText(pause), paceText(pace))
+		return fmt.Sprintf("nothing new for %s; before, there were %s a day", pauseText(pause), paceText(pace))
 	}
 	if pause, pace := quiet(dayPeriods(e.days, e.state.LastSuccess)); pause > 0 {
-		return fmt.Sprintf("nothing is dated to the last %s, where %s came a day before", pauseText(pause), paceText(pace))
+		return fmt.Sprintf("nothing is dated within the last %s; before, there were %s a day", pauseText(pause), paceText(pace))
 	}
 	return ""
 }

@@ -253,7 +253,11 @@ func healthText(h Health) string {
 		text += fmt.Sprintf(", %d unread", h.Unread)
 	}
 	if h.Coverage == Partial && h.Watched < h.Days {
-		text += fmt.Sprintf(", watched %d of %d days", h.Watched, h.Days)
+		unit := "days"
+		if h.sources() > 1 {
+			unit = "source-days" // one for each day of each source
+		}
+		text += fmt.Sprintf(", watched %d of %d %s", h.Watched, h.Days, unit)
 	}
 	return text
 }

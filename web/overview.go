@@ -74,7 +74,9 @@ func (s *site) crawled(r *http.Request, view *overviewView) error {
 		if source.State == nil {
 			continue
 		}
-		view.Crawled++
+		if source.Configured && source.crawled() {
+			view.Crawled++
+		}
 		if at := source.State.LastRun.Finished; at.After(view.LastCrawl) {
 			view.LastCrawl = at
 		}

@@ -19,14 +19,15 @@ const shownMonths = 24
 type sourcesView struct {
 	Sources []sourceView
 	// Months heads the grid of health; Grid has one row a source that was ever crawled.
-	Months   []monthHead
-	Years    []yearHead
-	Grid     []gridRow
-	Whole    bool
-	More     int // months that are left out
-	Trouble  int
-	Crawled  int
-	Coverage []report.Coverage
+	Months  []monthHead
+	Years   []yearHead
+	Grid    []gridRow
+	Whole   bool
+	More    int // months that are left out
+	Trouble int
+	// Crawled counts the sources that were crawled, of all Crawlable ones: those that are not imported.
+	Crawled, Crawlable int
+	Coverage           []report.Coverage
 }
 
 // sourceView is a source and how it stands.
@@ -44,6 +45,9 @@ type sourceView struct {
 	Trouble []string
 	Link    string
 }
+
+// crawled says that a crawl of the source was ever begun. Articles may be known of others by import.
+func (v sourceView) crawled() bool { return v.State != nil && !v.State.LastRun.Started.IsZero() }
 
 // monthHead is a column, yearHead what stands above those of a year.
 type monthHead struct{ Bucket, Year, Month string }
@@ -78,7 +82,10 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 		if len(source.Trouble) > 0 {
 			view.Trouble++
 		}
-		if source.State != nil {
+		if !source.Imported {
+			view.Crawlable++
+		}
+		if source.crawled() {
 			view.Crawled++
 		}
 	}
@@ -155,7 +162,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 // troubles says in sentences what about a source needs a look.
 func troubles(c report.Condition) []string {
 	var out []string
-	if c.State.LastRun.Finished.IsZero() && !article.IsImportSource(c.Source.ID) {
+	if !c.State.LastRun.Started.IsZero() && c.State.LastRun.Finished.IsZero() {
 		out = append(out, "the last crawl has not ended")
 	}
 	for _, t := range c.Troubles {

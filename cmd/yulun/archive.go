@@ -98,7 +98,7 @@ func (c *archiveCheckCommand) Run(ctx context.Context, a *app) error {
 	}
 	if err == nil && found.faults() > 0 {
 		err = &article.Error{
-			Code: article.CodePartial, Message: fmt.Sprintf("%d places of the archive are not as they should be", found.faults()),
+			Code: article.CodePartial, Message: fmt.Sprintf("%s in the archive", count(found.faults(), "fault", "faults")),
 			Remedy: "Take the files named back from a backup. What the store doesn't refer to costs no article.",
 		}
 	}
@@ -208,7 +208,7 @@ func (c archiveChecked) print(w io.Writer) error {
 	}
 	verdict := "every record is as it was written, and everything that the store refers to is there"
 	if c.faults() > 0 {
-		verdict = fmt.Sprintf("%d places are not as they should be", c.faults())
+		verdict = count(c.faults(), "fault was found", "faults were found")
 	}
 	_, err := fmt.Fprintln(w, verdict)
 	return err
@@ -238,8 +238,8 @@ func (a *app) archiveFaults() string {
 	}
 	first := slices.Concat(c.Missing, c.Damaged, c.Cut)
 	slices.SortStableFunc(first, func(a, b archiveFault) int { return cmp.Compare(b2i(b.Needed), b2i(a.Needed)) })
-	return fmt.Sprintf("archive: %d places were not as they should be on %s, the first at %d of %s: %s (yulun archive check)",
-		c.faults(), c.At.Format("2006-01-02"), first[0].Offset, first[0].File, first[0].Reason)
+	return fmt.Sprintf("archive: %s on %s, the first at byte %d of %s: %s (yulun archive check)",
+		count(c.faults(), "fault was found", "faults were found"), c.At.Format("2006-01-02"), first[0].Offset, first[0].File, first[0].Reason)
 }
 
 func b2i(b bool) int {

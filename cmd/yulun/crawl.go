@@ -148,9 +148,17 @@ func (a *app) printSummary(s crawler.Summary) error {
 		return writeJSON(a.std.out, s)
 	}
 	_, err := fmt.Fprintf(a.std.out,
-		"%d sources: %d pages fetched, %d not modified; articles: %d new, %d revised, %d gone, %d duplicates; %d skipped, %d failed; %.1f MB in %.1f s\n",
-		s.Sources, s.Fetched, s.NotModified, s.New, s.Revised, s.Gone, s.Duplicates, s.Skipped, s.Failed, float64(s.Bytes)/1e6, s.Seconds)
+		"%d sources: %d pages fetched, %d not modified; articles: %d new, %d revised, %d gone, %d duplicates; %d skipped, %d failed; %.1f MB in %.1f s%s\n",
+		s.Sources, s.Fetched, s.NotModified, s.New, s.Revised, s.Gone, s.Duplicates, s.Skipped, s.Failed, float64(s.Bytes)/1e6, s.Seconds, seeStatus(s))
 	return err
+}
+
+// seeStatus points to the reasons where a crawl left pages out.
+func seeStatus(s crawler.Summary) string {
+	if s.Skipped+s.Failed == 0 {
+		return ""
+	}
+	return "; yulun status says why pages were skipped or failed"
 }
 
 // failedSources is the error of a crawl in which some sources failed.

@@ -79,7 +79,7 @@ func (c *importCommand) Run(ctx context.Context, a *app) error {
 // options checks the flags.
 func (c *importCommand) options(a *app) (imports.Options, error) {
 	o := imports.Options{
-		Format: imports.Format(c.Format), Encoding: c.Encoding, DryRun: c.DryRun, Input: a.std.in, Log: a.log, Now: a.now, Read: readImported, Join: extract.Join,
+		Format: imports.Format(c.Format), Encoding: c.Encoding, Contact: c.Contact != "", DryRun: c.DryRun, Input: a.std.in, Log: a.log, Now: a.now, Read: readImported, Join: extract.Join,
 		Columns: imports.Columns{
 			URL: c.URLColumn, Title: c.TitleColumn, Text: c.TextColumn, Date: c.DateColumn, Authors: c.AuthorColumn, Outlet: c.OutletColumn,
 			Lang: c.LangColumn, ID: c.IDColumn,
@@ -243,8 +243,8 @@ func rejected(s imports.Summary) error {
 		return nil
 	}
 	err := &article.Error{
-		Code: article.CodePartial, Message: fmt.Sprintf("%d of %d were rejected; the lines above say why", s.Rejected, s.Read),
-		Remedy: "Mend the rows and import the file again: what was taken is passed over. --rejects FILE lists them all.",
+		Code: article.CodePartial, Message: fmt.Sprintf("%d of %d rejected; the lines above say why", s.Rejected, s.Read),
+		Remedy: "Correct what they name, and import the files again: what was taken is passed over. --rejects FILE lists every rejected row.",
 	}
 	if s.New+s.Revised+s.Duplicates+s.Unchanged == 0 {
 		err.Code = article.CodeUnavailable

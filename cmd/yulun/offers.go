@@ -42,7 +42,7 @@ type offered struct {
 func (c *sourcesDiscoverCommand) Run(ctx context.Context, a *app) error {
 	page, err := url.Parse(c.Address)
 	if err != nil || page.Hostname() == "" || page.Scheme != "http" && page.Scheme != "https" {
-		return article.Usagef("Write a whole one, like https://www.example.org/news/.", "%q is no web address", c.Address)
+		return article.Usagef("Write a whole one, like https://www.example.org/news/.", "%q is not a web address", c.Address)
 	}
 	fetcher := fetch.New(fetch.Options{UserAgent: fetch.UserAgent(buildVersion(), c.Contact), AllowLoopback: article.LoopbackHost(page.Hostname())})
 	defer fetcher.Close()
@@ -145,7 +145,7 @@ func printOffers(a *app, rows []offered) error {
 		return report.WriteJSONLines(a.std.out, rows)
 	}
 	if len(rows) == 0 {
-		_, err := fmt.Fprintln(a.std.out, "The page names no feed, robots.txt no sitemap, and none is where they usually are; a list page with a pattern for its links may do (docs/configuration.md).")
+		_, err := fmt.Fprintln(a.std.out, "The page names no feed, robots.txt names no sitemap, and the usual addresses have neither.\nA list page with a pattern for its links may do: see docs/configuration.md.")
 		return err
 	}
 	t := report.Table{Header: []string{"kind", "addresses", "url", "title", ""}, Right: []int{1}}

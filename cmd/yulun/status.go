@@ -108,11 +108,11 @@ type failedStatus struct {
 
 // Run prints the status.
 func (c statusCommand) Run(ctx context.Context, a *app) error {
-	if c.Check {
-		return a.checkReady(ctx)
-	}
 	if err := a.mustExist(); err != nil {
 		return err
+	}
+	if c.Check {
+		return a.checkReady(ctx)
 	}
 	if err := a.openStore(ctx); err != nil {
 		return err
@@ -277,6 +277,9 @@ func (s status) print(a *app) error {
 		for _, t := range x.Troubles {
 			fmt.Fprintf(w, "%s: %s\n", x.Source, t.Text)
 		}
+		if n := x.unread(); n > 0 {
+			fmt.Fprintf(w, "%s: %s gave no article: %s\n", x.Source, count(n, "page", "pages"), reasonText(x.Unread))
+		}
 		for i, f := range x.Failures {
 			if i == shownFailures {
 				fmt.Fprintf(w, "%s: … and %d more failures (--json lists them)\n", x.Source, len(x.Failures)-i)
@@ -304,7 +307,7 @@ func (s status) print(a *app) error {
 		fmt.Fprintf(w, "jobs of the service: %s (yulun jobs lists them)\n", strings.Join(parts, ", "))
 	}
 	if len(s.Never) > 0 {
-		fmt.Fprintf(w, "%d configured sources were never crawled\n", len(s.Never))
+		fmt.Fprintf(w, "%s never crawled\n", count(len(s.Never), "configured source was", "configured sources were"))
 	}
 	return nil
 }
@@ -328,6 +331,23 @@ func (s status) printDoubts(w io.Writer) {
 	for _, d := range newest[:min(shownDoubts, len(newest))] {
 		fmt.Fprintf(w, "  confidence %.2f: %s: %s\n", d.Confidence, d.URL, strings.Join(d.Doubts, ", "))
 	}
+}
+
+// reasonText lists reasons with the number of pages of each, such as "3 http_404, 1 robots".
+func reasonText(reasons []report.Reason) string {
+	var parts []string
+	for _, r := range reasons {
+		parts = append(parts, fmt.Sprintf("%d %s", r.Pages, r.Code))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// count is a number with the noun that goes with it.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // unread counts the pages that gave no article.
@@ -359,6 +379,8 @@ func (x sourceStatus) state() string {
 		return "tried again: " + x.Next.Error
 	case article.IsImportSource(x.Source):
 		return "imported, not crawled"
+	case x.LastRun == nil:
+		return "never crawled"
 	case x.Interrupted:
 		return "interrupted: the next crawl goes on"
 	case x.Rests != nil:

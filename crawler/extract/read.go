@@ -79,6 +79,14 @@ type reader struct {
 	scripted scripted
 }
 
+// fault names the page with what is wrong with it, where it has an address.
+func (in Input) fault(err error) error {
+	if in.URL == "" {
+		return err
+	}
+	return fmt.Errorf("read %s: %w", in.URL, err)
+}
+
 func newReader(in Input) (*reader, error) {
 	u, err := url.Parse(in.URL)
 	if err != nil {
@@ -86,14 +94,14 @@ func newReader(in Input) (*reader, error) {
 	}
 	text, _, err := charset.Decode(in.Body, in.ContentType)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", in.URL, err)
+		return nil, in.fault(err)
 	}
 	if !isPage(text) {
-		return nil, fmt.Errorf("read %s: %w", in.URL, noArticle(CodeNotPage))
+		return nil, in.fault(noArticle(CodeNotPage))
 	}
 	root, err := parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", in.URL, err)
+		return nil, in.fault(err)
 	}
 	facts := newFacts(root)
 	if in.URL == "" {
@@ -128,7 +136,7 @@ func (r *reader) read() (article.Page, error) {
 	switch {
 	case code != "":
 		if page, code = r.readElsewhere(code); code != "" {
-			return article.Page{}, fmt.Errorf("read %s: %w", r.in.URL, noArticle(code))
+			return article.Page{}, r.in.fault(noArticle(code))
 		}
 	case page.Notes.Partial == "" && r.holdsMore(page.Text):
 		if more, code := r.visible(); code == "" {
