@@ -26,9 +26,12 @@ var declaration = regexp.MustCompile(`(?i)<(?:meta\b[^>]{0,300}?\bcharset|\?xml\
 // A byte order mark decides; then bytes that are valid UTF-8, whatever is declared; then the header, unless it is one
 // of the Latin defaults of web servers and the document says otherwise; then the document's declaration; then the
 // bytes' own statistics. gb2312 and gbk are read as gb18030, which holds both. What is wrong in its encoding becomes
-// U+FFFD: garbage is no error. An error means that the decoder itself broke.
+// U+FFFD: garbage is no error. An error means that the decoder itself broke. The text may be a part of body itself.
 func Decode(body []byte, contentType string) (text []byte, name string, err error) {
 	e, name, body := determine(body, contentType)
+	if e == nil && utf8.Valid(body) { // most pages: nothing to copy
+		return body, name, nil
+	}
 	if e == nil { // UTF-8
 		return bytes.ToValidUTF8(body, []byte("\uFFFD")), name, nil
 	}
@@ -121,6 +124,9 @@ func isLatin(label string) bool {
 func isUTF8(body []byte) bool {
 	if bytes.IndexByte(body, 0x1b) >= 0 || wideOrder(body) != 0 {
 		return false
+	}
+	if utf8.Valid(body) { // far quicker than counting
+		return true
 	}
 	good, bad := sequences(body)
 	return bad == 0 || good > 50*bad

@@ -3,6 +3,7 @@ package dates
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"yulun/article"
 )
@@ -19,67 +20,76 @@ const (
 	apart = `(?:^|[\s|｜:：（(\[【〔·•/])`
 )
 
-// form is one way to write a date. needs is a string that it never goes without, to save the search.
+// form is one way to write a date. needs are strings, in lower case, of which it has one:
+// they save the search.
 type form struct {
-	needs   string
+	needs   []string
 	pattern *regexp.Regexp
 	read    func(d Reader, g []string) (article.Moment, bool)
 }
 
+// Strings without which there is no date: how the years of the web begin, and the names of months and days.
+var (
+	fullYear = []string{"19", "20"}
+	yearLast = []string{"-19", "-20", "/19", "/20", ".19", ".20"}
+	months   = strings.Fields("jan feb mar apr may jun jul aug sep oct nov dec")
+	days     = strings.Fields("mon tue wed thu fri sat sun")
+)
+
 // forms are the ways in which running text dates itself.
 var forms = []form{
 	// Thu Mar 21 2019 10:21:00 GMT+0800
-	{"", regexp.MustCompile(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) (\d{4})` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{days, regexp.MustCompile(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) (\d{4})` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[3], g[1], g[2], clockOf(g[4:]))
 	}},
 	// Thu Mar 21 10:21:00 CST 2019, Thu Mar 21 02:21:00 +0000 2019
-	{":", regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([A-Z]{2,4}|(?:GMT|UTC)?[+-]\d{2}:?\d{2}) (\d{4})\b`), func(d Reader, g []string) (article.Moment, bool) {
+	{days, regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([A-Z]{2,4}|(?:GMT|UTC)?[+-]\d{2}:?\d{2}) (\d{4})\b`), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[7], g[1], g[2], timeOfDay{hour: g[3], minute: g[4], second: g[5], zone: g[6]})
 	}},
 	// 2019-03-21 10:21, 2019/3/21, 2019年3月21日 10时21分, 2019.03.21, 2019-03-21T10:21:00+08:00
-	{"", regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*(?:[-/.－—]|年)\s*` + mm + `\s*(?:[-/.－—]|月)\s*` + dd + `(?:\s*[日号號]|\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{fullYear, regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*(?:[-/.－—]|年)\s*` + mm + `\s*(?:[-/.－—]|月)\s*` + dd + `(?:\s*[日号號]|\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[1], g[2], g[3], clockOf(g[4:]))
 	}},
 	// 民國108年3月21日, 中華民國108年03月21日
-	{"民", regexp.MustCompile(`(?:民國|民国)\s*(\d{2,3})\s*[年./-]\s*` + mm + `\s*[月./-]\s*` + dd + `\s*[日号號]?` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{"民"}, regexp.MustCompile(`(?:民國|民国)\s*(\d{2,3})\s*[年./-]\s*` + mm + `\s*[月./-]\s*` + dd + `\s*[日号號]?` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(fromROC(g[1]), g[2], g[3], clockOf(g[4:]))
 	}},
 	// 108年3月21日, 19年3月21日: three digits are a year of the Republic wherever they stand
-	{"年", regexp.MustCompile(apart + `['’]?(1\d{2}|\d{2})\s*年\s*` + mm + `\s*月\s*` + dd + `\s*[日号號]` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{"年"}, regexp.MustCompile(apart + `['’]?(1\d{2}|\d{2})\s*年\s*` + mm + `\s*月\s*` + dd + `\s*[日号號]` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(d.shortYear(g[1]), g[2], g[3], clockOf(g[4:]))
 	}},
 	// 108.03.21, 108/3/21
-	{"1", regexp.MustCompile(apart + `(1\d{2})\s?[./-]\s?` + mm + `\s?[./-]\s?` + dd + `(?:\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{"1"}, regexp.MustCompile(apart + `(1\d{2})\s?[./-]\s?` + mm + `\s?[./-]\s?` + dd + `(?:\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
 		if !d.ROC {
 			return article.Moment{}, false
 		}
 		return d.build(fromROC(g[1]), g[2], g[3], clockOf(g[4:]))
 	}},
 	// 二〇一九年三月二十一日
-	{"年", regexp.MustCompile(`([一二][〇零○ＯO一二三四五六七八九]{3})年\s*([一二三四五六七八九十]{1,2})月\s*([一二三四五六七八九十]{1,3})日`), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{"年"}, regexp.MustCompile(`([一二][〇零○ＯO一二三四五六七八九]{3})年\s*([一二三四五六七八九十]{1,2})月\s*([一二三四五六七八九十]{1,3})日`), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(fromHanzi(g[1]), fromHanzi(g[2]), fromHanzi(g[3]), timeOfDay{})
 	}},
 	// March 21, 2019 10:21 am
-	{"", regexp.MustCompile(`(?i:\b` + month + `)\.?\s+` + dd + `(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{months, regexp.MustCompile(`(?i:\b` + month + `)\.?\s+` + dd + `(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[3], g[1], g[2], clockOf(g[4:]))
 	}},
 	// 21 March 2019, Thu, 21 Mar 2019 10:21:00 +0000, 21-Mar-2019
-	{"", regexp.MustCompile(`\b` + dd + `(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?i:` + month + `)\.?,?[\s-]+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{months, regexp.MustCompile(`\b` + dd + `(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?i:` + month + `)\.?,?[\s-]+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[3], g[2], g[1], clockOf(g[4:]))
 	}},
 	// Thu, 21 Mar 19 10:21:00 +0800, as old feeds write
-	{"", regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?` + dd + ` (?i:` + month + `) (\d{2})` + clock + `$`), func(d Reader, g []string) (article.Moment, bool) {
+	{months, regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?` + dd + ` (?i:` + month + `) (\d{2})` + clock + `$`), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(shortYear(g[3]), g[2], g[1], clockOf(g[4:]))
 	}},
 	// 21/03/2019, 3/21/2019
-	{"", regexp.MustCompile(`(?:^|[^\d./-])(\d{1,2})([./-])(\d{1,2})([./-])((?:19|20)\d{2})\b` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{yearLast, regexp.MustCompile(`(?:^|[^\d./-])(\d{1,2})([./-])(\d{1,2})([./-])((?:19|20)\d{2})\b` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		if g[2] != g[4] {
 			return article.Moment{}, false
 		}
 		return d.unordered(g[5], g[1], g[3], clockOf(g[6:]))
 	}},
 	// 21.03.19, 19-03-21 10:21
-	{"", regexp.MustCompile(apart + `(\d{2})([./-])(\d{2})([./-])(\d{2})\b` + clock + `\s*(?:$|[\s|｜）)\]】〕·•，,])`), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{".", "/", "-"}, regexp.MustCompile(apart + `(\d{2})([./-])(\d{2})([./-])(\d{2})\b` + clock + `\s*(?:$|[\s|｜）)\]】〕·•，,])`), func(d Reader, g []string) (article.Moment, bool) {
 		if g[2] != g[4] {
 			return article.Moment{}, false
 		}

@@ -2,6 +2,7 @@ package dates
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,12 +53,13 @@ func (d Reader) Machine(s string) (article.Moment, bool) {
 // a guess.
 func (d Reader) Find(s string) (m article.Moment, at [2]int, ok bool) {
 	at = [2]int{len(s) + 1, len(s) + 1}
-	if !strings.ContainsAny(s, "0123456789年") && !strings.ContainsFunc(s, isWide) {
+	if !MayHold(s) {
 		return m, at, false
 	}
 	narrow, back := narrowed(s)
+	lower := strings.ToLower(narrow)
 	for _, f := range forms {
-		if f.needs != "" && !strings.Contains(narrow, f.needs) {
+		if !hasAny(lower, f.needs) {
 			continue
 		}
 		// A number that is no date may stand before one that is.
@@ -80,6 +82,25 @@ func (d Reader) Find(s string) (m article.Moment, at [2]int, ok bool) {
 		at = [2]int{back(at[0]), back(at[1])}
 	}
 	return m, at, ok
+}
+
+// MayHold reports whether a text may hold a date: each form has three digits or 年.
+func MayHold(s string) bool {
+	digits := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' || r >= '０' && r <= '９' {
+			digits++
+		}
+		if digits == 3 || r == '年' {
+			return true
+		}
+	}
+	return false
+}
+
+// hasAny reports whether s contains one of the words.
+func hasAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // maxTries is how many numbers that look like a date are tried in one text, for each form.

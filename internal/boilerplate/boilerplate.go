@@ -83,10 +83,10 @@ func Trim(line string) string {
 		return line
 	}
 	trimmed := line
-	if strings.ContainsAny(line, "(（【[") && hasAny(line, asideHints) {
+	if strings.ContainsAny(line, "(（【[") && asideHints.in(line) {
 		trimmed = asides.ReplaceAllString(trimmed, "")
 	}
-	if hasAny(line, closingHints) {
+	if closingHints.in(line) {
 		trimmed = closing.ReplaceAllString(trimmed, "")
 	}
 	if trimmed == line {
@@ -120,11 +120,39 @@ func firstHan(s string) rune {
 
 func isHan(r rune) bool { return r >= 0x3400 && unicode.Is(unicode.Han, r) }
 
-// hasAny reports whether s contains one of the hints.
-func hasAny(s string, hints []string) bool {
-	for _, h := range hints {
-		if strings.Contains(s, h) {
-			return true
+// hints are words by their first letters: a text is searched for all of them at once.
+type hints struct {
+	ascii [utf8.RuneSelf][]string
+	other map[rune][]string
+}
+
+// hintsOf are the words in a string.
+func hintsOf(s string) *hints {
+	h := &hints{other: make(map[rune][]string)}
+	for word := range strings.FieldsSeq(s) {
+		first, _ := utf8.DecodeRuneInString(word)
+		if first < utf8.RuneSelf {
+			h.ascii[first] = append(h.ascii[first], word)
+		} else {
+			h.other[first] = append(h.other[first], word)
+		}
+	}
+	return h
+}
+
+// in reports whether s contains one of the hints.
+func (h *hints) in(s string) bool {
+	for i, r := range s {
+		var words []string
+		if r < utf8.RuneSelf {
+			words = h.ascii[r]
+		} else {
+			words = h.other[r]
+		}
+		for _, word := range words {
+			if strings.HasPrefix(s[i:], word) {
+				return true
+			}
 		}
 	}
 	return false

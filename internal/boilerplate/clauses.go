@@ -11,7 +11,7 @@ type family struct {
 	kind Kind
 	// hints are words of which every clause of the family has one: a clause without any is not
 	// matched against the patterns.
-	hints        []string
+	hints        *hints
 	strong, weak *regexp.Regexp
 }
 
@@ -28,8 +28,8 @@ const (
 )
 
 // byClauses is the kind of the line's first strong clause when nearly all of the line is made of
-// clauses of notices.
-func byClauses(line string, families []family, cut func(rune) bool) Kind {
+// clauses of notices. all are the hints of all families.
+func byClauses(line string, families []family, all *hints, cut func(rune) bool) Kind {
 	parts := strings.FieldsFunc(line, cut)
 	total, other := 0, 0
 	for _, part := range parts {
@@ -38,7 +38,7 @@ func byClauses(line string, families []family, cut func(rune) bool) Kind {
 	most := int((1 - share) * float64(total))
 	hinted := parts[:0]
 	for _, part := range parts { // most lines are an article's, and are done with here
-		if len(part) <= maxClause && mayBe(part, families) {
+		if len(part) <= maxClause && all.in(part) {
 			hinted = append(hinted, part)
 		} else if other += len(part); other > most {
 			return None
@@ -59,21 +59,25 @@ func byClauses(line string, families []family, cut func(rune) bool) Kind {
 	return kind
 }
 
-// mayBe reports whether a clause has a word of one of the families.
-func mayBe(s string, families []family) bool {
-	for i := range families {
-		if hasAny(s, families[i].hints) {
-			return true
+// hintsOfAll are the hints of all families.
+func hintsOfAll(families []family) *hints {
+	all := hintsOf("")
+	for _, f := range families {
+		for first, words := range f.hints.ascii {
+			all.ascii[first] = append(all.ascii[first], words...)
+		}
+		for first, words := range f.hints.other {
+			all.other[first] = append(all.other[first], words...)
 		}
 	}
-	return false
+	return all
 }
 
 // clauseOf is the kind of a clause, and whether notices alone have it.
 func clauseOf(s string, families []family) (kind Kind, strong bool) {
 	for i := range families {
 		f := &families[i]
-		if !hasAny(s, f.hints) {
+		if !f.hints.in(s) {
 			continue
 		}
 		if f.strong.MatchString(s) {

@@ -2,6 +2,7 @@ package boilerplate
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -137,7 +138,7 @@ func latinLabel(s string) Kind {
 	if len(s) > maxLabel {
 		return None
 	}
-	if hasAny(s, endHints) && latinEnds.MatchString(s) {
+	if slices.ContainsFunc(endHints, func(h string) bool { return strings.Contains(s, h) }) && latinEnds.MatchString(s) {
 		return Editing
 	}
 	for i := range latinLabels {
@@ -161,8 +162,8 @@ var (
 	// asides are counters in brackets within a paragraph.
 	asides = regexp.MustCompile(`(?i)\s?[（(【\[]\s*(?:本文)?(?:已?` + hanMetric + `\s*[:：]?\s*` + hanCount + `(?:次|人|条|人次)?|` + hanCount + `(?:次|人|人次)` + hanMetric + `|[\d,.]+ (?:views|reads|comments|shares))\s*[）)】\]]`)
 	// asideHints and closingHints are words of which every aside and every closing has one.
-	asideHints   = strings.Fields(`阅读 閱讀 浏览 瀏覽 点击 點擊 播放 观看 觀看 评论 評論 跟帖 参与 點讚 点赞 赞 分享 收藏 转发 轉發 在看 人气 人氣 热度 围观 推荐 访问 views reads comments shares Views`)
-	closingHints = strings.Fields(`编辑 編輯 责编 責編 校对 核稿 秒前 分钟前 分鐘前 小时前 小時前 天前 查看更多 ago`)
+	asideHints   = hintsOf(`阅读 閱讀 浏览 瀏覽 点击 點擊 播放 观看 觀看 评论 評論 跟帖 参与 點讚 点赞 赞 分享 收藏 转发 轉發 在看 人气 人氣 热度 围观 推荐 访问 views reads comments shares Views`)
+	closingHints = hintsOf(`编辑 編輯 责编 責編 校对 核稿 秒前 分钟前 分鐘前 小时前 小時前 天前 查看更多 ago`)
 	// closing is what the editing adds to the end of a last paragraph.
 	closing = regexp.MustCompile(`(?i)\s*(?:[（(【\[]\s*(?:责任|責任|本文|值班)?(?:编辑|編輯|责编|責編|校对|核稿)\s*[:：/／ ][^（()）。]{2,24}[）)】\]]\s*\d{0,9}|[（(]?(?:更新|发布|發布|编辑)于\s?\d+\s?(?:秒|分钟|分鐘|小时|小時|天)前[）)]?|返回\S{1,10}[，,]\s*查看更多|\(?\b(?:updated|published|posted) \d+ (?:seconds?|minutes?|hours?|days?) ago\)?)\s*$`)
 )

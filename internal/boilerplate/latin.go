@@ -5,7 +5,7 @@ import (
 )
 
 // latinHints are words, in lower case, of which every notice in English has one.
-var latinHints = strings.Fields(`copyright ©  reserved reproduc republish reprint permission prohibited published appeared licen syndicat reflect represent advice liab
+var latinHints = hintsOf(`copyright ©  reserved reproduc republish reprint permission prohibited published appeared licen syndicat reflect represent advice liab
 	opinion views disclaimer informational infring remov correction contact email e-mail @ newsletter sign subscrib inbox follow share support donat journalism app channel
 	whatsapp telegram tip member reading unsubscribe privacy terms comment moderat`)
 
@@ -18,7 +18,7 @@ const (
 var latinFamilies = []family{
 	{
 		kind:  Rights,
-		hints: strings.Fields(`copyright © reserved reproduc republi reprint rewritten redistribut permission prohibited published appeared licen syndicat original`),
+		hints: hintsOf(`copyright © reserved reproduc republi reprint rewritten redistribut permission prohibited published appeared licen syndicat original`),
 		strong: clauses(
 			`(?:©|\(c\)|copyright (?:©|\(c\)|(?:19|20)\d\d)).{0,120}`, `.{0,80}all rights (?:are )?reserved.{0,40}`,
 			`no part of (?:this|the|our) .{0,200}(?:reproduc|copied|publish|transmit|permission|used).{0,160}`,
@@ -34,7 +34,7 @@ var latinFamilies = []family{
 	},
 	{
 		kind:  Liability,
-		hints: strings.Fields(`opinion view reflect represent own advice liab disclaimer informational responsib accura endors educational`),
+		hints: hintsOf(`opinion view reflect represent own advice liab disclaimer informational responsib accura endors educational`),
 		strong: clauses(
 			`(?:disclaimer\s*[:：]?\s*)?(?:the |any |all )?(?:views?|opinions?|positions?|statements?)(?:,? (?:and|or) [a-z]+){0,2} (?:expressed|stated|contained|presented|given|in (?:this|the) (?:article|column|piece))\b.{0,80}(?:own|author|those of|not (?:necessarily )?(?:reflect|represent)|personal).{0,160}`,
 			`(?:the )?(?:author|writer|columnist)(?:'s|’s|s'|s’)? (?:views?|opinions?).{0,40}(?:own|personal|not (?:necessarily )?(?:reflect|represent)).{0,120}`,
@@ -48,7 +48,7 @@ var latinFamilies = []family{
 	},
 	{
 		kind:  Takedown,
-		hints: strings.Fields(`copyright infring remov correction contact error complain takedown`),
+		hints: hintsOf(`copyright infring remov correction contact error complain takedown`),
 		strong: clauses(
 			`if (?:you|there|any).{0,80}(?:copyright|infring|removed|take ?down|your rights).{0,140}`, `(?:we will|and we will|it will be) (?:promptly |immediately )?(?:remove|delete|take down|correct).{0,60}`,
 			`(?:to|for) (?:report|request|suggest|submit|corrections?)(?: an?| any)? ?(?:error|correction|removal|complaint|mistake|typo)?s?\b.{0,30}(?:contact|email|e-mail|click|write|visit|please|use).{0,80}`,
@@ -57,7 +57,7 @@ var latinFamilies = []family{
 	},
 	{
 		kind:  Contact,
-		hints: strings.Fields(`@ tip contact telephone phone tel editor newsroom`),
+		hints: hintsOf(`@ tip contact telephone phone tel editor newsroom`),
 		strong: clauses(
 			`(?:contact|reach|e-?mail|write to|call|phone)(?: (?:us|the (?:newsroom|editors?|author|reporter|writer)|him|her|them|[A-Z]\w+(?: [A-Z]\w+)?))?(?: at| via| on|\s*[:：]| )\s*\S*@\S+.{0,60}`,
 			`(?:do you |have you |have |got )(?:have |got )?(?:an? |any )?(?:news )?(?:tips?|story|stories|information)\b.{0,80}(?:contact|e-?mail|let us know|tell us|get in touch|@|send|to share)?.{0,60}`,
@@ -67,7 +67,7 @@ var latinFamilies = []family{
 	},
 	{
 		kind:  Call,
-		hints: strings.Fields(`newsletter sign subscrib inbox follow share support donat journalism app channel whatsapp telegram like comment enter unsubscribe briefing join thank alerts submit opinion question`),
+		hints: hintsOf(`newsletter sign subscrib inbox follow share support donat journalism app channel whatsapp telegram like comment enter unsubscribe briefing join thank alerts submit opinion question`),
 		strong: clauses(
 			`(?:to (?:get|receive|read|stay).{0,60}, ?|for .{0,60}, ?|want .{0,60}|don[’']?t miss .{0,60}|stay .{0,40}[.,:] ?)?(?:please )?(?:sign up|subscribe|register|join|opt in)\b.{0,90}(?:newsletter|e-?mails?|inbox|briefing|alerts?|updates|mailing list|account|channel|community|here|today|now|below|free).{0,90}`,
 			`(?:get|receive) (?:our|the|all the|more|your|daily|weekly|breaking|a daily|a weekly|stories).{0,100}(?:newsletter|inbox|e-?mail|app|alerts|phone).{0,60}`,
@@ -82,7 +82,7 @@ var latinFamilies = []family{
 	},
 	{
 		kind:  Wall,
-		hints: strings.Fields(`subscri member reading login log sign article story`),
+		hints: hintsOf(`subscri member reading login log sign article story`),
 		strong: clauses(
 			latinThis+` is (?:only )?(?:for|available|reserved|exclusive|exclusively)\b.{0,30}(?:subscribers?|members?|premium).{0,60}`,
 			`(?:to )?(?:continue|keep|finish) reading\b.{0,100}`, `(?:please )?(?:log ?in|sign ?in|subscribe|register|become a (?:member|subscriber)) (?:to|and) (?:read|continue|view|unlock|access|get|see)\b.{0,100}`,
@@ -92,13 +92,16 @@ var latinFamilies = []family{
 	},
 }
 
+// latinClauseHints are the hints of all families.
+var latinClauseHints = hintsOfAll(latinFamilies)
+
 // latinClauses is the kind of a line in English that is made of a notice's sentences.
 func latinClauses(line string) Kind {
 	lower := strings.ToLower(line)
-	if !hasAny(lower, latinHints) {
+	if !latinHints.in(lower) {
 		return None
 	}
-	return byClauses(sentences.Replace(lower), latinFamilies, func(r rune) bool { return r == '\n' })
+	return byClauses(sentences.Replace(lower), latinFamilies, latinClauseHints, func(r rune) bool { return r == '\n' })
 }
 
 // sentences ends each sentence with a line break instead of its stop.
