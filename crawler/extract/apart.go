@@ -31,6 +31,9 @@ func (r *reader) setApart() {
 	heads := 0
 	for i := first + 1; i < len(l.blocks) && heads < maxHeads; i++ {
 		b := &l.blocks[i]
+		if b.boiler && b.heading == 0 { // no header and no headline, whatever it reads like
+			continue
+		}
 		switch isEnd := b.isHeader() && endLine.MatchString(b.text); {
 		case !isEnd && b.heading == 0, isEnd && b.boiler:
 			continue

@@ -75,7 +75,7 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 func (r *reader) visibleAuthors() (authors []string, rule string) {
 	for _, i := range r.surroundings() {
 		b := &r.layout.blocks[i]
-		if len(b.text) > maxDateline || b.isProse() && b.weight > 150 {
+		if len(b.text) > maxDateline || b.weight > 150 && b.isProse() {
 			continue
 		}
 		// Below the text stand other pieces and readers, with bylines of their own. The author beside the editor is the piece's.

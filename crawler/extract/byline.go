@@ -40,6 +40,9 @@ var (
 	englishLabel = regexp.MustCompile(`(?:^|[|·•]\s)(?i:authors?|writers?|reporters?)\s*[:：]\s*(\p{Lu}[^|·•:：]{3,80})`)
 )
 
+// writerSigns are hanzi of which each writer's and reporter's role has one.
+const writerSigns = "文者撰写寫访訪笔筆译譯员員习習"
+
 // credit is one role of a line with the text that follows it.
 type credit struct {
 	text string
@@ -76,6 +79,9 @@ func creditsOf(s string) []credit {
 
 // namesOfCredits are the authors that a line of credits names.
 func (r *reader) namesOfCredits(s string) []string {
+	if !strings.ContainsAny(s, writerSigns) {
+		return nil
+	}
 	var authors []string
 	for _, c := range creditsOf(s) {
 		text := strings.TrimLeft(c.text, edging)
@@ -119,12 +125,17 @@ var (
 	reportingBy   = regexp.MustCompile(`^[(（]?(?:Additional )?[Rr]eporting by (\p{Lu}[^;()]{3,120})`)
 )
 
-// bylineHint matches every line that names an author, and few others.
-var bylineHint = regexp.MustCompile(`[者文撰写寫执執員员译譯心導道]|(?i:by)|采访|採訪|[主执]笔|(?i:author|report)|^[□■◎●○▪◆]`)
+// mayNameAuthor reports every line that names an author, and few others.
+func mayNameAuthor(s string) bool {
+	return strings.ContainsAny(s, "者文撰写寫执執員员译譯心導道") || containsAny(strings.ToLower(s), bylineSigns) || strings.IndexAny(s, "□■◎●○▪◆") == 0
+}
+
+// bylineSigns are further words of which such a line has one, in lower case.
+var bylineSigns = []string{"by", "采访", "採訪", "主笔", "执笔", "author", "report"}
 
 // namesOfLine reads a line beside the text.
 func (r *reader) namesOfLine(s string) []string {
-	if !bylineHint.MatchString(s) {
+	if !mayNameAuthor(s) {
 		return nil
 	}
 	if m := englishByline.FindStringSubmatch(s); m != nil {

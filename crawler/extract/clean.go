@@ -21,13 +21,13 @@ func (r *reader) text(title string, authors []string) []string {
 	rows := 0 // how many lines there are up to the last row of a table
 	for i := range blocks[:end] {
 		b := &blocks[i]
-		if !r.keeps(b) || b.caption && hasOwner(blocks, i) || len(lines) == 0 && (titleKey(b.text) == key || slices.Contains(authors, b.text)) {
+		if !r.keeps(b) || b.caption && hasOwner(blocks, i) || len(lines) == 0 && (b.titleKey() == key || slices.Contains(authors, b.text)) {
 			continue
 		}
 		if r.body.first+i < r.textAt && (r.isParticulars(b) || r.isLeadCaption(r.body.first+i)) {
 			continue
 		}
-		if creditLine.MatchString(b.text) {
+		if len(b.text) <= maxCredit && containsAny(strings.ToLower(b.text), agencies) && creditLine.MatchString(b.text) {
 			lines = withoutCaption(lines)
 			continue
 		}
@@ -142,6 +142,12 @@ func (r *reader) isStandfirst(at int) bool {
 	return false
 }
 
+// maxCredit is how long a line is at most, in bytes, that is no more than the owner of a picture.
+const maxCredit = 300
+
+// agencies are words, in lower case, of which such a line has one.
+var agencies = []string{"getty", "reuters", "ap", "afp", "pa", "epa", "shutterstock", "alamy", "bloomberg", "xinhua", "istock", "unsplash"}
+
 // creditLine matches a line that is no more than the owner of a picture.
 var creditLine = regexp.MustCompile(`(?i)^(?:(?:via )?(?:getty(?: images)?(?: .{0,20})?|reuters|ap(?: photo)?|afp|pa(?: wire| media| images)?|epa(?:-efe)?|shutterstock|alamy|bloomberg|xinhua|istock|unsplash|ap/.{0,30}|[\w .'-]{2,30}/(?:getty images|reuters|ap|afp|pa|shutterstock|epa|bloomberg)(?: .{0,20})?|.{0,40} (?:via|/) getty images))\)?$`)
 
@@ -152,7 +158,7 @@ func (r *reader) keeps(b *block) bool {
 		return false
 	case b.link > b.weight*0.6 && (b.weight < 150 || b.item || b.anchors > 3) && !b.isLinkedSentence():
 		return false
-	case titleKey(b.text) == "", b.isHeader() && endLine.MatchString(b.text):
+	case b.titleKey() == "", b.isHeader() && endLine.MatchString(b.text):
 		return false
 	}
 	return !isNoiseKind(b.notice())

@@ -100,13 +100,18 @@ func (r *reader) dateAfter(label string, b *block, inText bool) (dated, bool) {
 		return dated{}, false
 	}
 	text := label + b.spaced
-	if loc := splitDate.FindStringSubmatch(text); loc != nil {
-		text = strings.Replace(text, loc[0], loc[1]+"-"+loc[2]+"-"+loc[3], 1)
+	if !dates.MayHold(text) { // most lines
+		return dated{}, false
 	}
 	reader := r.dates
-	reader.ROC = reader.ROC || rocLabelled.MatchString(text)
-	if reader.Order == dates.OrderUnknown && unordered.MatchString(text) {
-		reader.Order = r.shownOrder()
+	if strings.ContainsAny(text, "./-") { // without one none of this applies
+		if loc := splitDate.FindStringSubmatch(text); loc != nil {
+			text = strings.Replace(text, loc[0], loc[1]+"-"+loc[2]+"-"+loc[3], 1)
+		}
+		reader.ROC = reader.ROC || rocLabelled.MatchString(text)
+		if reader.Order == dates.OrderUnknown && unordered.MatchString(text) {
+			reader.Order = r.shownOrder()
+		}
 	}
 	var bare, changed dated
 	for from := 0; from < len(text); {

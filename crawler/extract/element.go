@@ -26,16 +26,57 @@ func isHidden(n *html.Node) bool {
 	return false
 }
 
+// elementsOf are the elements below a node in document order.
+func elementsOf(root *html.Node) []*html.Node {
+	var all []*html.Node
+	var add func(*html.Node)
+	add = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type == html.ElementNode {
+				all = append(all, c)
+			}
+			add(c)
+		}
+	}
+	add(root)
+	return all
+}
+
+// namesOf is what the function namesOf finds, each class split once. The names are shared: they are not to be changed.
+func (w *walker) namesOf(n *html.Node) []string {
+	value, several := "", false
+	for _, a := range n.Attr {
+		if isNaming(a.Key) {
+			value, several = a.Val, several || value != ""
+		}
+	}
+	if value == "" || several {
+		return namesOf(n)
+	}
+	names, ok := w.names[value]
+	if !ok {
+		names = namesOf(n)
+		w.names[value] = names
+	}
+	return names
+}
+
+// isNaming reports the attributes that hold names.
+func isNaming(key string) bool {
+	switch key {
+	case "class", "id", "role", "itemprop", "data-component", "data-testid", "data-e2e", "aria-labelledby":
+		return true
+	}
+	return false
+}
+
 // namesOf is the words of an element's class, id and role in lower case: "relatedNews top-2" gives related, news, top, 2.
 // The whole names come with them.
 func namesOf(n *html.Node) []string {
 	var names []string
 	for _, a := range n.Attr {
-		switch a.Key {
-		case "class", "id", "role", "itemprop", "data-component", "data-testid", "data-e2e", "aria-labelledby":
-			if len(a.Val) < 1<<10 {
-				names = splitNames(names, a.Val)
-			}
+		if isNaming(a.Key) && len(a.Val) < 1<<10 {
+			names = splitNames(names, a.Val)
 		}
 	}
 	return names

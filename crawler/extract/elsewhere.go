@@ -107,7 +107,12 @@ func (r *reader) take(e elsewhere) bool {
 
 // holdsMore reports whether a state has the text whose beginning the page shows, and takes it.
 func (r *reader) holdsMore(shown string) bool {
-	if weightOf(shown) > maxBeginning || r.elsewhere != nil {
+	if len(shown) > 4*maxBeginning || weightOf(shown) > maxBeginning || r.elsewhere != nil {
+		return false
+	}
+	begin, _, _ := strings.Cut(shown, "\n")
+	begin = firstRunes(titleKey(begin), 30)
+	if len(begin) < 24 {
 		return false
 	}
 	a, ok := r.ownStateArticle(r.stateArticles())
@@ -115,9 +120,7 @@ func (r *reader) holdsMore(shown string) bool {
 		return false
 	}
 	whole := titleKey(tags.ReplaceAllString(unescape(a.body), ""))
-	begin, _, _ := strings.Cut(shown, "\n")
-	begin = firstRunes(titleKey(begin), 30)
-	if len(begin) < 24 || !strings.Contains(whole, begin) || len(whole) < 2*len(titleKey(shown)) {
+	if !strings.Contains(whole, begin) || len(whole) < 2*len(titleKey(shown)) {
 		return false
 	}
 	return r.take(elsewhere{a, "script"})

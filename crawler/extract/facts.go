@@ -3,6 +3,7 @@ package extract
 import (
 	"net/url"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -205,6 +206,9 @@ func rawText(n *html.Node) string {
 
 // squeeze is s with its white space collapsed, and without invisible characters.
 func squeeze(s string) string {
+	if isSqueezed(s) { // most are
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		if r != '\n' && r != '\t' && r != '\r' && isInvisible(r) {
 			return -1
@@ -212,6 +216,18 @@ func squeeze(s string) string {
 		return r
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// isSqueezed reports whether s is plain enough for squeeze to leave it as it is.
+func isSqueezed(s string) bool {
+	last := ' '
+	for _, r := range s {
+		if r == ' ' && last == ' ' || r != ' ' && (isInvisible(r) || unicode.IsSpace(r)) {
+			return false
+		}
+		last = r
+	}
+	return s == "" || last != ' '
 }
 
 // maxTitle is how much of the title element is read, in runes.

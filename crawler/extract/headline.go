@@ -17,7 +17,7 @@ func (r *reader) headlineAt() int {
 	best, bestRank := -1, 0
 	for i := range r.layout.blocks {
 		b := &r.layout.blocks[i]
-		if rank := r.headlineRank(b); rank > bestRank && isHeadlineOf(titleKey(b.text), keys, b.heading == 1) {
+		if rank := r.headlineRank(b); rank > bestRank && isHeadlineOf(b.titleKey(), keys, b.heading == 1) {
 			best, bestRank = i, rank
 		}
 	}
@@ -39,7 +39,7 @@ func (r *reader) plainHeadline(stated []string) int {
 		if b.boiler || b.link > b.weight/2 || len(b.text) > 600 {
 			continue
 		}
-		k := titleKey(b.text)
+		k := b.titleKey()
 		for _, want := range stated {
 			if len(k) >= minWithin && 2*len(k) >= len(want) && strings.HasPrefix(want, k) {
 				return i

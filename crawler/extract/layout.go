@@ -53,6 +53,8 @@ type block struct {
 	// kind is that of the notice which the line is, once it was judged.
 	kind   boilerplate.Kind
 	judged bool
+	// key is the text's titleKey, once it was asked for.
+	key string
 }
 
 // hanziWeight is how many Latin letters a hanzi is worth: a Chinese text is about a third as long as its English translation.
@@ -81,7 +83,7 @@ var blockish = map[atom.Atom]bool{
 // walker makes a layout.
 type walker struct {
 	layout
-	line    strings.Builder
+	line    []byte
 	space   bool // white space is owed before the next character
 	newline bool // that white space held a line break of the source
 	weight  float64
@@ -96,11 +98,15 @@ type walker struct {
 	cells                                    int  // of the row of data that the walk is in
 	laidOut                                  bool // the cells of the row lay out the page
 	lastRune                                 rune
+
+	// names are those of the elements so far by the attribute that gives them: most elements share theirs with others.
+	names map[string][]string
 }
 
 // newLayout walks the tree below root. Depth is bounded by the parser.
 func newLayout(root *html.Node) *layout {
-	w := &walker{elem: -1}
+	w := &walker{elem: -1, names: make(map[string][]string)}
+	w.elems, w.blocks = make([]elem, 0, 1<<10), make([]block, 0, 1<<8) // most pages have about as many
 	w.walk(root)
 	w.flush()
 	return &w.layout
@@ -149,7 +155,7 @@ func (w *walker) element(n *html.Node) {
 
 // elementOf walks an element; block says whether it begins and ends a line.
 func (w *walker) elementOf(n *html.Node, block bool) {
-	names := namesOf(n)
+	names := w.namesOf(n)
 	if !block && len(names) == 0 {
 		w.inline(n, false)
 		return
@@ -248,6 +254,7 @@ func (w *walker) write(s string) {
 		case r == '\n' && w.inPre > 0:
 			w.flush()
 			continue
+		case r > ' ' && r < 0x7f: // nothing to look up
 		case unicode.IsSpace(r) || r == '\u3000':
 			w.space = true
 			w.newline = w.newline || r == '\n' || r == '\r'
@@ -255,11 +262,11 @@ func (w *walker) write(s string) {
 		case isInvisible(r):
 			continue
 		}
-		if w.space && w.line.Len() > 0 && !(w.newline && isHan(r) && isHan(w.lastRune)) {
-			w.line.WriteByte(' ')
+		if w.space && len(w.line) > 0 && !(w.newline && isHan(r) && isHan(w.lastRune)) {
+			w.line = append(w.line, ' ')
 		}
 		w.space, w.newline = false, false
-		w.line.WriteRune(r)
+		w.line = utf8.AppendRune(w.line, r)
 		w.lastRune = r
 		units := 1.0
 		if isHan(r) {
@@ -277,7 +284,7 @@ func (w *walker) write(s string) {
 
 // edge notes that an inline element begins or ends here.
 func (w *walker) edge() {
-	if n := w.line.Len(); n > 0 && n < maxDateline && (len(w.edges) == 0 || w.edges[len(w.edges)-1] != n) {
+	if n := len(w.line); n > 0 && n < maxDateline && (len(w.edges) == 0 || w.edges[len(w.edges)-1] != n) {
 		w.edges = append(w.edges, n)
 	}
 }
@@ -302,14 +309,14 @@ func (w *walker) spaced(line string) string {
 
 // flush ends the line.
 func (w *walker) flush() {
-	if w.line.Len() > 0 {
-		line := w.line.String()
+	if len(w.line) > 0 {
+		line := string(w.line)
 		w.blocks = append(w.blocks, block{
 			text: line, spaced: w.spaced(line), elem: w.elem, weight: w.weight, link: w.link, anchors: w.anchors,
 			heading: w.heading, item: w.inItem > 0, row: w.cells > 1 && !w.laidOut, caption: w.inCaption > 0, loud: w.bold >= w.weight,
 		})
 	}
-	w.line.Reset()
+	w.line = w.line[:0]
 	w.edges = w.edges[:0]
 	w.space, w.newline = false, false
 	w.weight, w.link, w.bold, w.anchors, w.lastRune = 0, 0, 0, 0, 0

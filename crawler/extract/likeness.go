@@ -1,34 +1,42 @@
 package extract
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // pairsOf is the pairs of neighbouring hanzi, and the words in other scripts, of a text.
 func pairsOf(s string) map[string]bool {
 	pairs := make(map[string]bool)
-	word, last := "", rune(0)
-	flush := func() {
-		if len(word) > 2 {
-			pairs[word] = true
+	word, last := -1, -1 // where the word and the hanzi before c begin
+	flush := func(end int) {
+		if word >= 0 {
+			if lower := strings.ToLower(s[word:end]); len(lower) > 2 {
+				pairs[lower] = true
+			}
 		}
-		word = ""
+		word = -1
 	}
-	for _, c := range s {
+	for i, c := range s {
 		switch {
 		case unicode.Is(unicode.Han, c):
-			flush()
-			if last != 0 {
-				pairs[string(last)+string(c)] = true
+			flush(i)
+			if last >= 0 {
+				pairs[s[last:i+utf8.RuneLen(c)]] = true
 			}
-			last = c
+			last = i
 		case unicode.IsLetter(c) || unicode.IsNumber(c):
-			word += string(unicode.ToLower(c))
-			last = 0
+			if word < 0 {
+				word = i
+			}
+			last = -1
 		default:
-			flush()
-			last = 0
+			flush(i)
+			last = -1
 		}
 	}
-	flush()
+	flush(len(s))
 	return pairs
 }
 
@@ -57,7 +65,7 @@ func share(a, b map[string]bool) float64 {
 func (r *reader) echo(title string) float64 {
 	key, text := titleKey(title), make(map[string]bool)
 	for i := r.body.first; i < r.body.end; i++ {
-		if b := &r.layout.blocks[i]; !b.boiler && titleKey(b.text) != key {
+		if b := &r.layout.blocks[i]; !b.boiler && b.titleKey() != key {
 			for p := range pairsOf(firstRunes(b.text, maxEchoed)) {
 				text[p] = true
 			}

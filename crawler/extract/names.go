@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,6 +81,11 @@ func (r *reader) isOwnName(s string) bool {
 		return true
 	}
 	return site != "" && (strings.Contains(site, k) || strings.Contains(k, site)) || len(k) >= 4 && !hasHan(s) && strings.Contains(titleKey(r.host), k)
+}
+
+// containsAny reports whether s contains one of the words.
+func containsAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 func hasHan(s string) bool {

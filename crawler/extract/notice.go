@@ -188,12 +188,15 @@ func (r *reader) noticed(found bool) string {
 	if found && r.layout.gainOf(r.body) > 2*maxHinted && r.isDated() { // a long article
 		return ""
 	}
-	sentences := r.sentences(found)
-	total := 0.0
-	for _, s := range sentences {
-		total += weightOf(s)
+	dated, limit := r.isDated(), float64(maxHinted)
+	if dated {
+		limit = maxNotice
 	}
-	dated, name, hints := r.isDated(), r.pageNames(), r.facts.title
+	sentences, total := r.sentences(found, limit)
+	if dated && total > limit { // too long for any notice
+		return ""
+	}
+	name, hints := r.pageNames(), r.facts.title
 	if len(sentences) > 0 {
 		hints += "\n" + sentences[0]
 	}
@@ -204,6 +207,9 @@ func (r *reader) noticed(found bool) string {
 	for i := range notices {
 		n := &notices[i]
 		if n.code == CodeMediaOnly && !r.hasMedia() {
+			continue
+		}
+		if total > limit && n.code != CodeAboutPage { // about pages alone may be as long
 			continue
 		}
 		titled := !dated && slices.ContainsFunc(name, func(s string) bool { return n.title != nil && n.title.MatchString(s) })
@@ -248,43 +254,49 @@ func (n *notice) share(sentences []string, total, enough float64) float64 {
 var unsure = regexp.MustCompile(`(?i)可能|或者?(?:已|不)|不存在|也许|也許|\b(?:may|might|could|or)\b`)
 
 // sentences are the page's sentences outside of menus, lists of links and the footer: those of the body
-// when there is one, else of the whole page.
-func (r *reader) sentences(found bool) []string {
+// when there is one, else of the whole page. weight is theirs; they are no more than it takes to weigh more than
+// limit.
+func (r *reader) sentences(found bool, limit float64) (out []string, weight float64) {
 	blocks := r.layout.blocks
 	if found {
 		blocks = blocks[r.body.first:r.body.end]
 	}
-	var out []string
-	weight := 0.0
+	tell := func(s string) {
+		for _, sentence := range splitSentences(s) {
+			out = append(out, sentence)
+			weight += weightOf(sentence)
+		}
+	}
+	lines := 0.0 // their weight
 	add := func(heading, boiler bool) {
-		for i := range blocks {
+		for i := 0; i < len(blocks) && weight <= limit; i++ {
 			b := &blocks[i]
-			if b.boiler != boiler || b.heading > 0 != heading || b.link > b.weight*0.6 || footerLine.MatchString(firstRunes(b.text, 60)) {
+			if b.boiler != boiler || b.heading > 0 != heading || b.link > b.weight*0.6 || isFooter(firstRunes(b.text, 60)) {
 				continue
 			}
 			if _, dated := r.dateOfLine(b, false); dated {
 				continue
 			}
-			out = append(out, splitSentences(b.text)...)
-			weight += b.weight
+			tell(b.text)
+			lines += b.weight
 		}
 	}
 	add(false, false)
-	if weight < minNotice {
+	if lines < minNotice {
 		add(true, false)
 	}
-	if weight < minNotice {
+	if lines < minNotice {
 		add(false, true)
 		add(true, true)
 	}
-	if !found {
+	if !found && weight <= limit {
 		for n := range r.root.Descendants() {
 			if n.DataAtom == atom.Noscript {
-				out = append(out, splitSentences(squeeze(tags.ReplaceAllString(rawText(n), " ")))...)
+				tell(squeeze(tags.ReplaceAllString(rawText(n), " ")))
 			}
 		}
 	}
-	return out
+	return out, weight
 }
 
 func splitSentences(s string) []string {
@@ -299,8 +311,13 @@ func splitSentences(s string) []string {
 	return out
 }
 
-// footerLine matches the lines that a site sets below everything.
-var footerLine = regexp.MustCompile(`(?i)ICP[备證证]|公网安备|版权所有|版權所有|copyright|©|主办单位|主办[:：]|许可证|举报(?:电话|热线|邮箱)|all rights reserved|技术支持`)
+// isFooter reports a line that a site sets below everything, by its beginning.
+func isFooter(s string) bool { return containsAny(strings.ToLower(s), footerSigns) }
+
+// footerSigns are words of such lines, in lower case.
+var footerSigns = []string{
+	"icp备", "icp證", "icp证", "公网安备", "版权所有", "版權所有", "copyright", "©", "主办单位", "主办:", "主办：", "许可证", "举报电话", "举报热线", "举报邮箱", "all rights reserved", "技术支持",
+}
 
 // pageNames are what the page calls itself: the first part of its title that isn't the site's name, and
 // its heading where that says the same or the title says nothing.

@@ -30,13 +30,11 @@ type scripted struct {
 func (r *reader) scriptedPages(own *ownPage) scripted {
 	s := scripted{pages: make(map[int]string)}
 	base := r.base()
-	source := r.scriptSource()
+	elements := elementsOf(r.root)
+	source := scriptSource(elements)
 	r.createdPages(&s, source, base)
 	known := make(map[*html.Node]bool)
-	for n := range r.root.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
+	for _, n := range elements {
 		if number, expression, ok := pageControl(n); ok && !standsApart(n, known) {
 			s.add(own, base, source, number, expression)
 		}
@@ -87,20 +85,21 @@ const (
 )
 
 // scriptSource is the page's own scripts as far as they speak of pages.
-func (r *reader) scriptSource() string {
-	var b strings.Builder
-	for n := range r.root.Descendants() {
+func scriptSource(elements []*html.Node) string {
+	var scripts []string
+	size := 0
+	for _, n := range elements {
 		if n.DataAtom != atom.Script || n.FirstChild == nil {
 			continue
 		}
 		s := n.FirstChild.Data
-		if len(s) > maxPageScript || b.Len()+len(s) > maxScriptSource || !strings.Contains(s, "age") && !strings.Contains(s, "location") {
+		if len(s) > maxPageScript || size+len(s) > maxScriptSource || !strings.Contains(s, "age") && !strings.Contains(s, "location") {
 			continue
 		}
-		b.WriteString(s)
-		b.WriteByte('\n')
+		scripts = append(scripts, s)
+		size += len(s) + 1
 	}
-	return b.String()
+	return strings.Join(scripts, "\n")
 }
 
 // maxCreateCalls is how many calls of functions that are named after pages are looked at.
@@ -230,6 +229,9 @@ func pageControl(n *html.Node) (number int, e expression, ok bool) {
 	switch n.DataAtom {
 	case atom.A, atom.Button, atom.Span, atom.Li, atom.Input, atom.Div, atom.Em, atom.I, atom.Option:
 	default:
+		return 0, e, false
+	}
+	if len(n.Attr) == 0 && n.DataAtom != atom.Option {
 		return 0, e, false
 	}
 	action := attr(n, "onclick")

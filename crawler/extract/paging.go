@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"yulun/article"
@@ -36,11 +35,9 @@ func (r *reader) nextPages() []string {
 	base := r.base()
 	own := r.ownPage()
 	pages := make(map[int]string)
-	for n := range r.root.Descendants() {
-		if n.DataAtom == atom.A {
-			if target, number, ok := own.link(n, base); ok && pages[number] == "" {
-				pages[number] = target
-			}
+	for _, l := range r.pageLinks() {
+		if target, number, ok := own.link(l, base); ok && pages[number] == "" {
+			pages[number] = target
 		}
 	}
 	if r.facts.next != "" {
@@ -70,12 +67,10 @@ func (r *reader) earlierPage() string {
 	own := r.ownPage()
 	var earliest string
 	lowest := own.number + 1
-	for n := range r.root.Descendants() {
-		if n.DataAtom == atom.A {
-			if u, shown, ok := pageLink(n, base, prevText); ok {
-				if number, ok := own.comesAfter(u); ok && fits(shown, number) && number < lowest {
-					earliest, lowest = u.String(), number
-				}
+	for _, l := range r.pageLinks() {
+		if u, shown, ok := l.address(base, prevText); ok {
+			if number, ok := own.comesAfter(u); ok && fits(shown, number) && number < lowest {
+				earliest, lowest = u.String(), number
 			}
 		}
 	}
@@ -127,8 +122,8 @@ func (p *ownPage) follows(u *url.URL) (number int, ok bool) {
 	return number, stem == p.stem && number > p.number
 }
 
-func (p *ownPage) link(a *html.Node, base *url.URL) (target string, number int, ok bool) {
-	u, shown, ok := pageLink(a, base, nextText)
+func (p *ownPage) link(l pageLink, base *url.URL) (target string, number int, ok bool) {
+	u, shown, ok := l.address(base, nextText)
 	if !ok {
 		return "", 0, false
 	}
@@ -146,22 +141,45 @@ func (p *ownPage) link(a *html.Node, base *url.URL) (target string, number int, 
 // addresses and from one on the page.
 func fits(shown, number int) bool { return shown == 0 || shown == number || shown == number+1 }
 
-// pageLink is the address of a link whose text is the number of a page, which is shown, or matches words.
-func pageLink(a *html.Node, base *url.URL, words *regexp.Regexp) (u *url.URL, shown int, ok bool) {
-	href := strings.TrimSpace(attr(a, "href"))
-	if href == "" || len(href) > 2<<10 || strings.HasPrefix(href, "#") {
+// pageLink is a link whose text may be the number of a page or lead to one.
+type pageLink struct{ href, text string }
+
+// pageSigns are words of which the texts of such links have one, if they aren't numbers; in lower case.
+var pageSigns = []string{"页", "頁", "next", "prev"}
+
+// pageLinks are such links on the page.
+func (r *reader) pageLinks() []pageLink {
+	if r.links != nil {
+		return r.links
+	}
+	r.links = []pageLink{}
+	for _, n := range elementsOf(r.root) {
+		if n.DataAtom != atom.A {
+			continue
+		}
+		href := strings.TrimSpace(attr(n, "href"))
+		if href == "" || len(href) > 2<<10 || strings.HasPrefix(href, "#") {
+			continue
+		}
+		text := squeeze(rawText(n))
+		if len(text) <= 40 && (strings.ContainsAny(text, "0123456789") || containsAny(strings.ToLower(text), pageSigns)) {
+			r.links = append(r.links, pageLink{href, text})
+		}
+	}
+	return r.links
+}
+
+// address is that of a link whose text is the number of a page, which is shown, or matches words.
+func (l pageLink) address(base *url.URL, words *regexp.Regexp) (u *url.URL, shown int, ok bool) {
+	if !words.MatchString(l.text) && !numberText.MatchString(l.text) {
 		return nil, 0, false
 	}
-	text := squeeze(rawText(a))
-	if len(text) > 40 || !words.MatchString(text) && !numberText.MatchString(text) {
-		return nil, 0, false
-	}
-	u, err := base.Parse(href)
+	u, err := base.Parse(l.href)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, 0, false
 	}
 	u.Fragment = ""
-	if m := numberText.FindStringSubmatch(text); m != nil {
+	if m := numberText.FindStringSubmatch(l.text); m != nil {
 		shown, _ = strconv.Atoi(m[1])
 	}
 	return u, shown, true

@@ -75,6 +75,8 @@ type reader struct {
 
 	// elsewhere is the text that stands elsewhere than in the visible page; nil while that is read.
 	elsewhere *elsewhere
+	// links are those that may lead to further pages, once they were sought.
+	links []pageLink
 	// scripted are the further pages to which scripts lead.
 	scripted scripted
 }

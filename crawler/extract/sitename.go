@@ -177,7 +177,7 @@ func partNumber(tail string) bool {
 func (r *reader) isLinked(name string) bool {
 	k := titleKey(name)
 	for i := range r.layout.blocks {
-		if b := &r.layout.blocks[i]; b.link > 0 && len(b.text) <= maxDateline && strings.Contains(titleKey(b.text), k) {
+		if b := &r.layout.blocks[i]; b.link > 0 && len(b.text) <= maxDateline && strings.Contains(b.titleKey(), k) {
 			return true
 		}
 	}

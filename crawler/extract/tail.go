@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
@@ -123,7 +124,7 @@ func (r *reader) isSecondHeadline(t *tail, line int) bool {
 	}
 	h := &t.blocks[t.headline]
 	part, around := t.outermost(line)
-	if part < 0 || around < 0 || titleKey(b.text) == titleKey(h.text) {
+	if part < 0 || around < 0 || b.titleKey() == h.titleKey() {
 		return false
 	}
 	dated := r.datedWithin(line+1, 4)
@@ -265,7 +266,7 @@ func (t *tail) isTeasers(first, end int) bool {
 		case b.value > 0:
 			sentences++
 			gain += b.value
-			if b.anchors > 0 && leadsOn.MatchString(b.text) {
+			if b.anchors > 0 && leadsOn(b.text) {
 				led++
 			}
 		}
@@ -276,8 +277,15 @@ func (t *tail) isTeasers(first, end int) bool {
 	return headlines >= minBox && sentences <= 2*headlines && gain < float64(headlines)*textPerTeaser
 }
 
-// leadsOn matches a teaser that ends with the link to its piece.
-var leadsOn = regexp.MustCompile(`(?i)(?:详细|詳細|详情|更多|全文|查看|more|full story|…|\.\.\.)\s*[\]】）)>»›→]*$`)
+// leadsOn reports a teaser that ends with the link to its piece.
+func leadsOn(s string) bool {
+	s = strings.TrimRight(strings.TrimRight(s, "]】）)>»›→"), " ")
+	s = strings.ToLower(lastRunes(s, 10))
+	return slices.ContainsFunc(onward, func(end string) bool { return strings.HasSuffix(s, end) })
+}
+
+// onward is how links to a piece end.
+var onward = []string{"详细", "詳細", "详情", "更多", "全文", "查看", "more", "full story", "…", "..."}
 
 // textPerTeaser is less good text than an article has to each link in it.
 const textPerTeaser = 320

@@ -67,17 +67,13 @@ func isButton(line string) bool {
 // isOffer reports a line that asks the reader to pay: it speaks to the reader, not of somebody who said
 // so.
 func isOffer(line string) bool {
-	return mayOffer(line) && weightOf(line) <= maxOffer && offer.MatchString(line) && !reported.MatchString(line)
+	return weightOf(line) <= maxOffer && containsAny(line, offerSigns) && offer.MatchString(line) && !reported.MatchString(line)
 }
 
-// mayOffer reports whether a line has one of the words without which there is no offer.
-func mayOffer(line string) bool {
-	for _, word := range []string{"阅", "閱", "看", "解", "付", "会员", "會員", "剩", "全文", "订", "试", "購", "VIP", "ubscri", "ember", "read", "unlock", "Unlock", "limit", "trial", "emium", "rest of", "% of", "remain"} {
-		if strings.Contains(line, word) {
-			return true
-		}
-	}
-	return false
+// offerSigns are words of which every offer has one.
+var offerSigns = []string{
+	"阅", "閱", "看", "解", "付", "会员", "會員", "剩", "全文", "订", "试", "購", "VIP",
+	"ubscri", "ember", "read", "unlock", "Unlock", "limit", "trial", "emium", "rest of", "% of", "remain",
 }
 
 // reported matches a sentence that tells of others.

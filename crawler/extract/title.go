@@ -79,9 +79,9 @@ func (r *reader) statedTitles() []statedTitle {
 // visibleTitle is the line that shows the headline: the heading that the title element or a stated headline begins with,
 // or that holds it whole; -1 when none does.
 func (r *reader) visibleTitle(document string, stated []statedTitle) int {
-	titles := []string{document}
+	titles := []wanted{{document, titleKey(document)}}
 	for _, s := range stated {
-		titles = append(titles, s.text)
+		titles = append(titles, wanted{s.text, titleKey(s.text)})
 	}
 	site := titleKey(r.siteName())
 	best, bestScore := -1, minTitleScore
@@ -90,7 +90,7 @@ func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 		if len(b.text) > 600 || len(b.text) < 4 {
 			continue
 		}
-		k := titleKey(b.text)
+		k := b.titleKey()
 		if k == "" || strings.Contains(site, k) || r.isFurnitureTitle(i) {
 			continue
 		}
@@ -106,12 +106,15 @@ func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 // element and stands in a menu has less.
 const minTitleScore = 0.2
 
+// wanted is a headline as the page's markup gives it, with its key.
+type wanted struct{ text, key string }
+
 // titleScore is how well a line answers to what the page says its headline is: 0 for not at all.
-func (r *reader) titleScore(b *block, k string, titles []string) float64 {
+func (r *reader) titleScore(b *block, k string, titles []wanted) float64 {
 	likeness, matched := 0.0, 0
 	factor := r.headingFactor(b)
 	for i, title := range titles {
-		want := titleKey(title)
+		want := title.key
 		if want == "" {
 			continue
 		}
@@ -119,7 +122,7 @@ func (r *reader) titleScore(b *block, k string, titles []string) float64 {
 		switch {
 		case k == want:
 			s = 1
-		case strings.HasPrefix(want, k) && 2*len(k) < len(want) && !endsPart(title, k):
+		case strings.HasPrefix(want, k) && 2*len(k) < len(want) && !endsPart(title.text, k):
 			continue // a word of the headline, such as a section's name
 		case strings.HasPrefix(want, k) && len(k) >= 6 && (factor >= 0.8 || 2*len(k) >= len(want)):
 			s = 0.4 + 0.6*float64(len(k))/float64(len(want))
@@ -214,7 +217,7 @@ func (r *reader) onlyHeading() int {
 func (r *reader) lineOf(text string) int {
 	k := titleKey(text)
 	for i := range r.layout.blocks {
-		if b := &r.layout.blocks[i]; len(b.text) < 2*len(text)+20 && titleKey(b.text) == k {
+		if b := &r.layout.blocks[i]; len(b.text) < 2*len(text)+20 && b.titleKey() == k {
 			return i
 		}
 	}
@@ -224,11 +227,25 @@ func (r *reader) lineOf(text string) int {
 // titleKey is the letters and digits of a title in lower case: what stays when quotes, spaces and dashes change.
 func titleKey(s string) string {
 	return strings.Map(func(r rune) rune {
+		switch { // what needs no table
+		case r >= 0x4e00 && r <= 0x9fff, r >= '0' && r <= '9', r >= 'a' && r <= 'z':
+			return r
+		case r < '0':
+			return -1
+		}
 		if unicode.IsLetter(r) || unicode.IsNumber(r) {
 			return unicode.ToLower(r)
 		}
 		return -1
 	}, s)
+}
+
+// titleKey is that of the line's text. It is made once.
+func (b *block) titleKey() string {
+	if b.key == "" {
+		b.key = titleKey(b.text)
+	}
+	return b.key
 }
 
 // endsPart reports whether the beginning of a title whose key is k ends before a separator: 守信名单公布 in 守信名单公布_江畔网.
