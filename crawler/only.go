@@ -11,7 +11,7 @@ import (
 )
 
 // visitOnly visits the addresses of Options.Only, but for those from which there has been an answer: a
-// list that is given again is gone on with, and asks for nothing twice.
+// list that is given again is continued, and nothing is asked for twice.
 func (r *run) visitOnly(ctx context.Context, only []article.Address) error {
 	addresses := make([]article.Address, len(only))
 	for i, a := range only {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// mostResumes bounds how often a file is gone on with after a quote that never closes: each time the
+// mostResumes bounds how often a file is read on after a quote that never closes: each time the
 // bytes up to the bound of a row are looked at again.
 const mostResumes = 100
 
@@ -181,7 +181,7 @@ func (c *csvReader) parse(text string) ([]string, error) {
 }
 
 // next takes the bytes of one row with its line end; nil at the end of the file. Where a quoted field
-// never closes, the line in which it opens is refused and the file is gone on with below it.
+// never closes, the line in which it opens is refused, and the file is read on below it.
 func (c *csvReader) next() ([]byte, *Refusal, error) {
 	w := c.window
 	if done, err := w.done(); done || err != nil {

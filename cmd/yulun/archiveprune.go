@@ -19,7 +19,7 @@ import (
 )
 
 type archivePruneCommand struct {
-	Yes bool `help:"Do it. Without, only what would be given up is counted."`
+	Yes bool `help:"Do it. Without this flag, what would be given up is only counted."`
 }
 
 // Help is printed below the flags.
@@ -124,7 +124,7 @@ func (p *pruner) leave(name string, names []string) string {
 		return "another program's"
 	}
 	if slices.Contains(names, archive.Successor(name)) {
-		return "it was written anew already"
+		return "it was already rewritten"
 	}
 	if !p.shared() {
 		return ""
