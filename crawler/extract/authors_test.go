@@ -73,6 +73,7 @@ func TestBylines(t *testing.T) {
 		{"reporters for text and pictures", "<div>文/记者 张晓岚 图/记者 周文庆</div>", "", "", []string{"张晓岚"}},
 		{"microdata with a photographer", `<div itemprop="author">文｜张晓岚 摄影｜周文庆</div>`, "", "", []string{"张晓岚"}},
 		// Not authors.
+		{"the author after 由", `<div>2024-05-20 <span class="byline">由<span class="author">张晓岚</span></span></div>`, "", "", []string{"张晓岚"}},
 		{"a photographing reporter", "", "", "</p><p>摄影记者 李晓岚", nil},
 		{"the photographer with an outlet", "<div>摄影：本报记者 李晓岚</div>", "", "", nil},
 		{"the photographer in a caption", "", "", "</p><p>5月19日，市民在政务大厅办理信用修复。 青石社记者 李晓岚 摄", nil},

@@ -322,7 +322,7 @@ func beforePlace(s string) string {
 	return ""
 }
 
-var bylinePrefix = regexp.MustCompile(`^(?i:(?:written |words |story |posted |reported )?by[:\s]+|作者\s*[:：]?\s*|文\s*[/／:：]\s*|[\p{Han}]{0,8}(?:记者|記者)[\s:：/]*)`)
+var bylinePrefix = regexp.MustCompile(`^(?i:(?:written |words |story |posted |reported )?by[:\s]+|由\s*|作者\s*[:：]?\s*|文\s*[/／:：]\s*|[\p{Han}]{0,8}(?:记者|記者)[\s:：/]*)`)
 
 // splitHan splits names in hanzi at spaces, which Latin names hold inside. A name of two hanzi may be set with a space
 // in between to fill the width of three.

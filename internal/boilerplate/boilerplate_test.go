@@ -49,6 +49,7 @@ var notices = map[Kind][]string{
 		"Contact us at news@lantern.example", "Have a tip? Email tips@lantern.example", "Email: newsroom@lantern.example",
 	},
 	Call: {
+		"分享此文：", "本网站使用Cookies以提升您的浏览体验，继续浏览即表示您同意。", "我們使用 cookies 改善服務",
 		"喜欢这篇文章的话，点个赞再走吧～",
 		"海量资讯、精准解读，尽在青石APP",
 		"★加入青石日報LINE好友，新聞不漏接",
@@ -78,7 +79,7 @@ var notices = map[Kind][]string{
 		"137 views", "Views: 1,204", "12 comments | 3 shares", "Updated 12 minutes ago", "5 min read",
 	},
 	Tool: {
-		"举报/反馈",
+		"举报/反馈", "X",
 		"Comments are closed.",
 		"打印", "字号：大 中 小", "【打印】【关闭】", "字號 大 中 小 列印", "打印本页 | 关闭窗口", "A+ A-", "分享到： 微信 微博",
 		"Advertisement", "Share", "Print this page", "Font size: A- A A+", "Email | Print | Save",
