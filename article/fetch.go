@@ -68,6 +68,8 @@ type Visit struct {
 type Kept struct {
 	// Last is where the bytes lie that stand for the last good answer; zero where none are kept.
 	Last Location
+	// FinalURL is the address that gave that answer, after redirects; empty where Last is zero.
+	FinalURL string
 	// Revisions are the newest revisions of the address's article, newest first, at most ten; none where it has none.
 	Revisions []KeptRevision
 }

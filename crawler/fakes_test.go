@@ -196,7 +196,7 @@ func (m *memory) Kept(_ context.Context, sourceID, url string) (article.Kept, er
 	var k article.Kept
 	for _, f := range slices.Backward(m.log) {
 		if f.SourceID == sourceID && f.URL == url && f.Archive.File != "" && f.Status < 400 {
-			k.Last = f.Archive
+			k.Last, k.FinalURL = f.Archive, f.FinalURL
 			break
 		}
 	}

@@ -154,8 +154,10 @@ func TestPagesThatLeadOn(t *testing.T) {
 	}
 	checkArchive(t, b)
 
-	// The page behind is what a later visit compares.
+	// The page behind is what a later visit compares, unless it has moved further.
 	p.set("/news/new/1", html("一，更正"))
+	p.set("/news/6", "301 /news/moved/6")
+	p.set("/news/moved/6", `<meta http-equiv="refresh" content="300">`+html("六"))
 	b.now = b.now.Add(24 * time.Hour)
 	got := b.must(t, s)
 	if got.Revised != 1 || b.texts()[p.URL+"/news/new/1"] != "一，更正" {
@@ -163,5 +165,13 @@ func TestPagesThatLeadOn(t *testing.T) {
 	}
 	if f := b.last(p.URL + "/news/2"); f.Outcome != article.OutcomeNotModified || f.Status != http.StatusOK {
 		t.Errorf("a page behind that is as it was: %+v", f)
+	}
+	if f := b.last(p.URL + "/news/6"); f.Outcome == article.OutcomeNotModified || f.FinalURL != p.URL+"/news/moved/6" {
+		t.Errorf("a page that has moved is not read again: %+v", f)
+	}
+	b.now = b.now.Add(240 * time.Hour)
+	b.must(t, s)
+	if f := b.last(p.URL + "/news/6"); f.Outcome != article.OutcomeNotModified {
+		t.Errorf("a page that had moved before: %+v", f)
 	}
 }

@@ -120,6 +120,17 @@ func (r *run) keepUnchanged(ctx context.Context, v article.Visit, a *answer) err
 	return r.revisit(a.exchange, of)
 }
 
+// moved reports whether an address leads elsewhere than at its last good answer. Its page is read then, even where it is as
+// before, so that the article is known by the new address when a listing names it.
+func (r *run) moved(ctx context.Context, v article.Visit, a answer) (bool, error) {
+	at := normal(a.response.FinalURL)
+	if a.failure != nil || a.response.Held || at == v.URL {
+		return false, nil
+	}
+	kept, err := r.kept(ctx, v)
+	return kept.FinalURL != "" && normal(kept.FinalURL) != at, err
+}
+
 // keepListing archives the good answer of a listing.
 func (r *run) keepListing(ctx context.Context, v article.Visit, a *answer) (err error) {
 	switch {

@@ -149,13 +149,22 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 	if err != nil {
 		return "", err
 	}
+	moved, err := r.moved(ctx, v, a)
+	if err == nil && moved && a.response.NotModified {
+		whole := v
+		whole.ETag, whole.LastModified = "", ""
+		a, err = r.arrive(ctx, whole)
+	}
+	if err != nil {
+		return "", err
+	}
 	f, res := a.record, a.response
 	switch {
 	case res.Held:
 		return r.forwarded(ctx, v, f)
 	case a.failure != nil:
 		return r.refuse(ctx, v, f, outcomeOf(a.failure), f.Code, f.Reason)
-	case res.NotModified, v.Digest != "" && v.Digest == f.Digest:
+	case res.NotModified, v.Digest != "" && v.Digest == f.Digest && !moved:
 		if err := r.keepUnchanged(ctx, v, &a); err != nil {
 			return "", err
 		}

@@ -106,6 +106,9 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 		}
 		page.Notes = page.Notes.KeepFetched(a.Notes)
 		imprint := st.apply(&a, dated(page, listedAs(a)), src)
+		if page.CanonicalURL == page.URL { // it names none, and the article may have moved since its copy was kept
+			page.CanonicalURL = a.URL
+		}
 		page.URL = a.URL
 		id, err := identify(page, article.Fetch{})
 		if err != nil {

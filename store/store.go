@@ -174,7 +174,7 @@ type SourceState struct {
 	// visit, or by its outcome where it has no code; nil when there are none.
 	Unread map[string]int
 	// Lapsed counts the articles that stand although their address answered last with a page that holds
-	// none; LapsedVisits lists these visits, newest first, at most 20.
+	// none, or with 404; LapsedVisits lists these visits, newest first, at most 20.
 	Lapsed       int
 	LapsedVisits []article.Fetch
 	// LastRun is the newest run that read listings: a recheck says nothing of them.

@@ -58,7 +58,7 @@ var notices = []notice{
 			goneOpening+hanPiece+`(?:已经|已經|已)被?(?:发布者|發布者|作者|用户|管理员|原作者|编辑|小编|发布人)?(?:自行|主动)?(?:删除|刪除|下架|撤回|撤稿|移除|屏蔽)$`,
 			goneOpening+`(?:`+hanThis+`?`+hanPiece+`|此(?:帐|账)号|该(?:帐|账)号).{0,4}(?:因|由于|由於|涉嫌).{0,40}(?:无法|無法|不能|不予|不可)(?:查看|访问|訪問|显示|顯示|浏览|瀏覽|阅读|閱讀)`,
 			goneOpening+`(?:`+hanThis+hanPiece+`|`+hanThis+`(?:帐|账)号).{0,30}(?:无法|無法|不能|不予)(?:查看|访问|显示|浏览|阅读)$`,
-			goneOpening+`(?:因|由于|由於|应|應).{0,24}(?:违反|违规|侵权|投诉|举报|规定|法规|作者|版权方|当事人|要求).{0,24}`+hanThis+hanPiece+`.{0,10}(?:删除|刪除|下架|撤|屏蔽|移除|无法|不予|不再)`,
+			goneOpening+`(?:因|由于|由於|应|應|根据|根據|依据|依據|依照|按照|鉴于).{0,24}(?:违反|违规|侵权|投诉|举报|规定|法规|规则|政策|作者|版权方|当事人|要求).{0,24}`+hanThis+hanPiece+`.{0,10}(?:删除|刪除|下架|撤|屏蔽|移除|无法|不予|不再)`,
 			goneOpening+`(?:this|the|that) (?:\w+ )?`+latinPiece+`(?: (?:that )?you (?:are|were|requested|have).{0,30})? (?:has been|was|have been|had been|is) (?:since |now |permanently )?(?:removed|deleted|taken down|withdrawn|retracted|unpublished|pulled|erased)`,
 			goneOpening+latinPiece+` (?:has been |was )?(?:removed|deleted|withdrawn|retracted|taken down)\b.{0,80}$`,
 			goneOpening+`(?:we|the (?:author|publisher|editors?|owner)) (?:has |have )?(?:removed|deleted|withdrawn|retracted|unpublished|taken down) this `+latinPiece,
@@ -203,6 +203,9 @@ func (r *reader) noticed(found bool) string {
 	if r.elsewhere != nil { // the page's titles say nothing of it
 		name, hints = nil, ""
 	}
+	if r.saysDeleted(found) {
+		return CodeDeletedNotice
+	}
 	best, bestShare := "", 0.0
 	for i := range notices {
 		n := &notices[i]
@@ -250,8 +253,36 @@ func (n *notice) share(sentences []string, total, enough float64) float64 {
 	return is / max(total, 1)
 }
 
-// unsure matches what a notice of deletion would not say: that something else may be the matter.
-var unsure = regexp.MustCompile(`(?i)可能|或者?(?:已|不)|不存在|也许|也許|\b(?:may|might|could|or)\b`)
+// saysDeleted reports whether all that the page tells, below whatever headline, is a notice of deletion.
+func (r *reader) saysDeleted(found bool) bool {
+	blocks := r.layout.blocks
+	if found {
+		blocks = blocks[r.body.first:r.body.end]
+	}
+	says, weight := false, 0.0
+	for i := range blocks {
+		if !r.tells(&blocks[i], false, false) {
+			continue
+		}
+		if weight += blocks[i].weight; weight > maxDeleted {
+			return false
+		}
+		for _, s := range splitSentences(blocks[i].text) {
+			if says = deleted.sentence.MatchString(s) && !unsure.MatchString(s); !says {
+				return false
+			}
+		}
+	}
+	return says
+}
+
+// maxDeleted is the weight of text up to which a notice of deletion may stand below an article's headline and date.
+const maxDeleted = 240
+
+var deleted = &notices[slices.IndexFunc(notices, func(n notice) bool { return n.code == CodeDeletedNotice })]
+
+// unsure matches what a notice of deletion would not say: that something else may be the matter, or that a comment was deleted.
+var unsure = regexp.MustCompile(`(?i)可能|或者?(?:已|不)|不存在|也许|也許|评论|評論|留言|回复|回覆|跟帖|\b(?:may|might|could|or|comments?|repl(?:y|ies))\b`)
 
 // sentences are the page's sentences outside of menus, lists of links and the footer: those of the body
 // when there is one, else of the whole page. weight is theirs; they are no more than it takes to weigh more than
@@ -271,10 +302,7 @@ func (r *reader) sentences(found bool, limit float64) (out []string, weight floa
 	add := func(heading, boiler bool) {
 		for i := 0; i < len(blocks) && weight <= limit; i++ {
 			b := &blocks[i]
-			if b.boiler != boiler || b.heading > 0 != heading || b.link > b.weight*0.6 || isFooter(firstRunes(b.text, 60)) {
-				continue
-			}
-			if _, dated := r.dateOfLine(b, false); dated {
+			if !r.tells(b, heading, boiler) {
 				continue
 			}
 			tell(b.text)
@@ -297,6 +325,16 @@ func (r *reader) sentences(found bool, limit float64) (out []string, weight floa
 		}
 	}
 	return out, weight
+}
+
+// tells reports whether a block is a heading or another line, in the page's frame or not, that is no list of links, date or
+// footer.
+func (r *reader) tells(b *block, heading, boiler bool) bool {
+	if b.boiler != boiler || b.heading > 0 != heading || b.link > b.weight*0.6 || isFooter(firstRunes(b.text, 60)) {
+		return false
+	}
+	_, dated := r.dateOfLine(b, false)
+	return !dated
 }
 
 func splitSentences(s string) []string {

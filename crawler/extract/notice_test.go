@@ -76,6 +76,10 @@ func TestPagesThatHoldNoArticle(t *testing.T) {
 		{CodeDeletedNotice, "rules", document("海港快讯", `<h1></h1><div class="tips"><p>此内容因违反相关法律法规和政策，已无法查看。</p></div>`)},
 		{CodeDeletedNotice, "framed", document("海港快讯", `<div class="nav"><a href="/">首页</a> <a href="/news/">新闻</a></div><div class="main"><h2>抱歉，该稿件已被作者撤回</h2></div>`+links(9, "<span>2024-03-05</span>")+`<div class="foot">版权所有 海港快讯</div>`)},
 		{CodeDeletedNotice, "dated", document("海港快讯", `<h1>三家公司被列入名单</h1><div>2024-03-05 10:00 来源：海港快讯</div><div class="article-content"><p>本文应当事人要求已被删除。</p></div>`)},
+		{CodeDeletedNotice, "short below a headline", document("三家公司被列入名单", `<h1>三家公司被列入名单，市民可在月底前提出异议</h1><div>2024-03-05 10:00 来源：海港快讯</div><div class="article-content"><p>该文已删除</p></div>`)},
+		{CodeDeletedNotice, "short beside other pieces", document("三家公司被列入名单 - 海港快讯", `<h1>三家公司被列入名单</h1><div>2024-03-05 10:00</div><div class="article-content"><p>内容已被删除。</p></div><h3>相关新闻</h3>`+links(5, ""))},
+		{CodeDeletedNotice, "English, below a headline", document("Three firms listed", `<h1>Three firms listed by the harbour council</h1><p class="date">5 March 2024</p><div class="article-body"><p>This story has been taken down.</p></div>`)},
+		{CodeDeletedNotice, "by the rules", document("", `<p>根据相关法律法规和政策，该页面内容无法显示。</p>`)},
 		{CodeDeletedNotice, "English", document("Harbour Post", `<h1>This article has been removed</h1><p>This article has been removed at the request of its author.</p>`)},
 		{CodeDeletedNotice, "withdrawn", document("Story withdrawn - Harbour Post", `<p>The story you requested has been withdrawn by its publisher.</p>`)},
 		{CodeDeletedNotice, "traditional", document("海峽快報", `<p>很抱歉，此篇文章已下架，該文章已被刪除。</p>`)},
@@ -108,6 +112,7 @@ func TestPagesThatHoldNoArticle(t *testing.T) {
 		{CodeScriptOnly, "other state", document("", `<div id="app"></div><script>window.__STATE__={"user":{"name":"guest"},"flags":[1,2,3]}</script>`)},
 
 		{CodeNoText, "emptied", document("三家公司被列入名单 - 海港快讯", `<div class="nav"><a href="/">首页</a><a href="/a/">新闻</a><a href="/b/">评论</a></div><h1>三家公司被列入名单</h1><div class="article-content"></div>`)},
+		{CodeNoText, "a comment was deleted", document("三家公司被列入名单", `<h1>三家公司被列入名单</h1><div>2024-03-05 10:00</div><div class="article-content"></div><div><p>该评论已被删除</p></div>`)},
 		{CodeNotPage, "feed", `<?xml version="1.0"?><rss><channel></channel></rss>`},
 		{CodeNotPage, "data", `{"code":404}`},
 	}

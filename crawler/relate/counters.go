@@ -8,17 +8,18 @@ const (
 	count = `[0-9０-９][0-9０-９,，.]*(?:\s*[万萬亿億千kmw])?\+?`
 
 	zhLabel = `(?:阅读|閱讀|浏览|瀏覽|点击|點擊|点阅|點閱|访问|訪問|查看|观看|觀看|播放|围观|圍觀|评论|評論|跟[贴貼帖]|留言|回复|回覆|` +
-		`点赞|點讚|按讚|[赞讚]|喜欢|喜歡|转发|轉發|分享|收藏|推荐|推薦|在看|热度|熱度|人气|人氣|关注|關注|参与|參與|下载|下載|来访|打赏|在线|访客|訪客|粉丝|热评|弹幕|看过|读过|顶|踩|阅)`
+		`点赞|點讚|按讚|[赞讚]|喜欢|喜歡|转发|轉發|分享|收藏|推荐|推薦|在看|热度|熱度|人气|人氣|关注|關注|参与|參與|下载|下載|来访|打赏|在线|访客|訪客|粉丝|热评|弹幕|看过|读过|有用|没用|有帮助|顶|踩|阅)`
 	zhCounted = `(?:(?:总|總|累计|累計|本文|文章|今日|已)?` + zhLabel + `(?:次数|次數|人数|人數|总数|總數|总量|量|数|數|率|值)?)`
 	zhUnit    = `(?:人次|次|人|条|條|个|個|位|℃|°C?)?`
 	zhBefore  = zhCounted + `\s*[:：]?\s*` + count + `\s*` + zhUnit
-	zhAfter   = `(?:(?:已经有|已有|本文共有|共有|共|累计|目前|(?:查看|展开)?(?:全部|更多|所有))\s*)?` + count + `\s*` + zhUnit + `\s*(?:网友|用户|读者)?(?:已|正在|参与)?\s*` +
+	zhAfter   = `(?:(?:(?:本文|此文|该文|文章|本页)\s*)?(?:已经有|已有|已|共有|共|累计|目前|被|(?:查看|展开)?(?:全部|更多|所有))\s*)?` + count + `\s*` + zhUnit +
+		`\s*(?:网友|網友|用户|用戶|读者|讀者)?(?:已|正在|(?:参与|參與|发表|發表)了?)?\s*` +
 		zhLabel + `(?:量|数|过|了|本文|此文)?|[您你]是第\s*` + count + `\s*[位个名](?:访客|读者|浏览者|访问者)`
 
 	enLabel = `(?:page\s?views?|view(?:s|ed|ers?|ing)?|reads?|readers?|reading|hits?|visit(?:s|ed|ors?)?|clicks?|comment(?:s|ed)?|` +
 		`like[sd]?|share[sd]?|retweets?|reposts?|downloads?|favou?rites?|followers?|repl(?:y|ies)|reactions?|claps?|upvotes?|` +
 		`plays?|watch(?:ed|ing)?|recommends?)`
-	enBefore = `(?:total\s+)?\b` + enLabel + `\s*:?\s*` + count + `(?:\s*times?)?`
+	enBefore = `(?:total\s+|(?:this|the)\s+(?:article|story|post|page|piece)\s+(?:has\s+been|was)\s+)?\b` + enLabel + `\s*:?\s*` + count + `(?:\s*times?)?`
 	enAfter  = count + `\s*(?:people|users|others|times)?\s*(?:have|has|are)?\s*(?:now\s+)?` + enLabel +
 		`(?:\s+(?:this|it|now))?(?:\s+(?:article|story|post|page|piece))?`
 

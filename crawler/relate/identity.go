@@ -11,15 +11,22 @@ import (
 
 // Key is what the addresses of one page have in common, however the site writes them: http or https; the host with or
 // without www., m., wap. and the like; with or without /amp, ?amp=1, print=1, a trailing slash or index.html; with or
-// without parameters that sites use for tracking, in whatever order. Two addresses with one key are likely to lead to
-// one article, which only their texts can confirm: see [SameArticle]. It is empty for what is no http address.
-func Key(rawURL string) string { return fold(rawURL, Tracks) }
+// without parameters that sites use for tracking, in whatever order. Where the path alone names an article, as
+// /2019/c_58001.html does, only parameters whose names say that they identify something count. Two addresses with one key
+// are likely to lead to one article, which only their texts can confirm: see [SameArticle]. It is empty for what is no
+// http address.
+func Key(rawURL string) string {
+	return fold(rawURL, func(pair string, u *url.URL) bool {
+		return Tracks(pair, u.Hostname()) || namesArticle(u.EscapedPath()) && !identifies(pair)
+	})
+}
 
 // SamePlace reports whether two addresses differ only in how a site writes the address of one page: as two addresses
 // with one [Key] do, but for the parameters of which only some sites use for tracking.
 func SamePlace(a, b string) bool {
-	place := fold(a, isCertain)
-	return place != "" && place == fold(b, isCertain)
+	drop := func(pair string, u *url.URL) bool { return isCertain(pair, u.Hostname()) }
+	place := fold(a, drop)
+	return place != "" && place == fold(b, drop)
 }
 
 // Plausible reports whether two addresses look like those of one article: they lead to one place, or carry the same
@@ -77,7 +84,25 @@ func Placeholder(address string) bool {
 
 var placeholder = regexp.MustCompile(`[{}<>]|\$\(|\[\[|%[A-Z_]{3,}%|/(?i:undefined|null|nan)(?:[/?#]|$)`)
 
-func fold(rawURL string, drop func(pair, host string) bool) string {
+// namesArticle reports whether a path is an article's own without any parameter: its last part has a number in it or is a
+// long name, and is no script's.
+func namesArticle(path string) bool {
+	path = foldPath(path)
+	last := path[strings.LastIndexByte(path, '/')+1:]
+	return !scriptFile.MatchString(last) && (len(last) >= longName || strings.ContainsAny(last, "0123456789"))
+}
+
+var scriptFile = regexp.MustCompile(`(?i)\.(?:php\d?|aspx?|ashx|jspx?|do|action|cgi|cfm|pl)$`)
+
+// identifies reports whether a parameter is called like one that tells articles or their pages apart.
+func identifies(pair string) bool {
+	name, _ := parameter(pair)
+	return identifying.MatchString(name)
+}
+
+var identifying = regexp.MustCompile(`(?:id|no|num|number|key|code|page|part|article|news|story|post|item)$|^(?:pn?|n|a|q|start|offset|cat|date|lang)$`)
+
+func fold(rawURL string, drop func(pair string, u *url.URL) bool) string {
 	canonical, err := Canonical(rawURL)
 	if err != nil {
 		return ""
@@ -86,7 +111,7 @@ func fold(rawURL string, drop func(pair, host string) bool) string {
 	if err != nil {
 		return ""
 	}
-	query := sortedQuery(u.RawQuery, u.Hostname(), func(pair, host string) bool { return drop(pair, host) || isVariant(pair) })
+	query := sortedQuery(u.RawQuery, u.Hostname(), func(pair, _ string) bool { return drop(pair, u) || isVariant(pair) })
 	return foldHost(u) + foldPath(u.EscapedPath()) + "?" + query
 }
 
@@ -114,19 +139,19 @@ func hasDomain(host string) bool {
 
 var (
 	indexFile = regexp.MustCompile(`^(?i:index|default)\.(?i:html?|shtml|php|aspx?|jsp)$`)
-	ampFile   = regexp.MustCompile(`^(.+)\.amp(\.[a-z]{3,5})?$`)
+	ampFile   = regexp.MustCompile(`^(.+)[._-]amp(\.[a-z]{3,5})?$`)
 )
 
-// foldPath drops what makes no other page of a path: a trailing slash, the name of a folder's index, and the signs of
-// an AMP page.
+// foldPath drops what makes no other page of a path: a trailing or doubled slash, the name of a folder's index, and the
+// signs of an AMP page.
 func foldPath(path string) string {
-	segments := strings.Split(strings.Trim(path, "/"), "/")
+	segments := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
 	if len(segments) > 1 && segments[0] == "amp" {
 		segments = segments[1:]
 	}
 	for len(segments) > 0 {
 		last := segments[len(segments)-1]
-		if last != "" && !indexFile.MatchString(last) && (last != "amp" || len(segments) == 1) {
+		if !indexFile.MatchString(last) && (last != "amp" || len(segments) == 1) {
 			break
 		}
 		segments = segments[:len(segments)-1]
@@ -143,10 +168,8 @@ func foldPath(path string) string {
 func isVariant(pair string) bool {
 	name, value := parameter(pair)
 	switch name {
-	case "amp", "print":
+	case "amp", "print", "printable", "printpage", "mobile", "wap":
 		return value == "" || slices.Contains([]string{"1", "true", "yes", "y", "on"}, value)
-	case "outputtype", "output":
-		return value == "amp"
 	}
-	return false
+	return slices.Contains([]string{"amp", "print", "printable", "printer", "printview"}, value)
 }

@@ -43,12 +43,27 @@ func TestKey(t *testing.T) {
 			"https://www.example.com.cn/2019/0321/1.html?srctag=xiaodu", "https://www.example.com.cn/2019/0321/1.html?channelid=9",
 			"https://www.example.com.cn/2019/0321/1.html?f=post2020_dy_recommends", "https://www.example.com.cn/2019/0321/1.html?print=1",
 			"https://www.example.com.cn/2019/0321/1.html?from=timeline&isappinstalled=0", "https://www.example.com.cn/2019/0321/1.amp.html",
+			"https://www.example.com.cn/2019/0321/1_amp.html", "https://www.example.com.cn/2019//0321/1.html", "https://www.example.com.cn/2019/0321/1.html?view=print",
 		},
 		"folder": {
 			"https://example.org/2024/piece", "https://example.org/2024/piece/", "https://example.org/2024/piece/index.html", "https://example.org/2024/piece/amp",
 			"https://example.org/2024/piece/amp/", "https://example.org/2024/piece?amp=1", "https://example.org/2024/piece/?amp", "https://amp.example.org/2024/piece",
 			"https://example.org/amp/2024/piece", "https://example.org/2024/piece/Default.aspx", "https://example.org/2024/piece?outputType=amp",
 		},
+		"parameters of a path that names the article": {
+			"https://example.org/a/c_58001.html", "https://example.org/a/c_58001.html?app_ver=7.1", "https://example.org/a/c_58001.html?entry=home&mobile=1",
+			"https://example.org/a/c_58001.html?platform=wap", "https://example.org/a/c_58001.html?s=09", "https://example.org/a/c_58001.html?format=amp&theme=dark",
+		},
+		"parameters of a long name": {
+			"https://example.org/world/the-list-that-never-ends", "https://example.org/world/the-list-that-never-ends/?edition=asia",
+			"https://example.org/world/the-list-that-never-ends?v=2&utm_source=x", "https://example.org/world/the-list-that-never-ends-amp",
+		},
+		"a page of it":           {"https://example.org/a/c_58001.html?page=2", "https://example.org/a/c_58001.html?page=2&app_ver=7.1"},
+		"an entry of it":         {"https://example.org/a/c_58001.html?news_id=3"},
+		"a script with a number": {"https://example.org/a/show2.php?k=1"},
+		"the script's other":     {"https://example.org/a/show2.php?k=2"},
+		"a section":              {"https://example.org/news?k=1"},
+		"another section":        {"https://example.org/news?k=2"},
 		"parameters": {
 			"http://example.cn/show.php?id=5&cat=2", "http://example.cn/show.php?cat=2&id=5", "http://example.cn/show.php?cat=2&from=rss&id=5&ref=home",
 			"http://example.cn/show.php?cat=2&id=5&r=0.7&loc=3&shareid=9&print=true",
@@ -63,7 +78,7 @@ func TestKey(t *testing.T) {
 		"another host":           {"http://news.cn/1", "http://www.news.cn/1"},
 		"another port":           {"http://news.cn:8080/1"},
 		"a page that prints":     {"http://news.cn/print"},
-		"asks for a copy":        {"http://news.cn/1?print=2"},
+		"asks for a copy":        {"http://news.cn/show?print=2"},
 		"an article on AMP":      {"https://example.org/amp"},
 		"a machine without name": {"http://127.0.0.1:81/1", "http://127.0.0.1:81/1/?_t=2"},
 	} {

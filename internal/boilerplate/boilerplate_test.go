@@ -75,8 +75,8 @@ var notices = map[Kind][]string{
 		"Read more about the lists here",
 	},
 	Counter: {
-		"阅读次数：318", "阅读 137", "浏览次数：137", "137人阅读", "阅读 137　点赞 12　评论 3", "更新于12分钟前", "閱讀量：1.2萬", "已有 36 人评论", "3小时前发布",
-		"137 views", "Views: 1,204", "12 comments | 3 shares", "Updated 12 minutes ago", "5 min read",
+		"阅读次数：318", "阅读 137", "浏览次数：137", "137人阅读", "阅读 137　点赞 12　评论 3", "更新于12分钟前", "閱讀量：1.2萬", "已有 36 人评论", "本文已有137人阅读", "共有12位网友发表评论", "3小时前发布",
+		"137 views", "Views: 1,204", "12 comments | 3 shares", "Updated 12 minutes ago", "This article has been viewed 1,204 times.", "5 min read",
 	},
 	Tool: {
 		"举报/反馈", "X",

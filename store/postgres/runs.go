@@ -245,13 +245,13 @@ func claims(ctx context.Context, r reader, f func(source string, c store.Claim))
 	})
 }
 
-// lapsed calls f with the newest visits of each source to addresses of articles that stand, where the page held none,
+// lapsed calls f with the newest visits of each source to addresses of articles that stand, where the page held none or was missing,
 // newest first, and with the number of all of that source.
 func lapsed(ctx context.Context, r reader, f func(visit article.Fetch, all int)) error {
 	return read(ctx, r, `SELECT `+fetchColumns+`, l.visits FROM (
 			SELECT f.id, count(*) OVER (PARTITION BY d.source) AS visits, row_number() OVER (PARTITION BY d.source ORDER BY f.at DESC, f.id DESC) AS place
 			FROM addresses d JOIN fetches f ON f.id = d.last_fetch JOIN articles a ON a.address = d.id
-			WHERE d.outcome IN ('skipped', 'gone') AND f.status = 200 AND a.gone_at IS NULL
+			WHERE (d.outcome = 'gone' OR d.outcome = 'skipped' AND f.status = 200) AND a.gone_at IS NULL
 		) AS l JOIN fetches f ON f.id = l.id WHERE l.place <= $1 ORDER BY f.at DESC, f.id DESC`, []any{maxFailures}, func(row scanner) error {
 		var all int
 		visit, err := scanFetch(row, &all)

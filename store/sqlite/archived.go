@@ -16,9 +16,9 @@ const goodAnswers = "('new', 'revised', 'unchanged', 'duplicate', 'listing', 'no
 // Kept implements store.Crawl.
 func (s *Store) Kept(ctx context.Context, sourceID, url string) (article.Kept, error) {
 	var k article.Kept
-	err := s.query(ctx, `SELECT f.archive_file, f.archive_offset FROM addresses d JOIN fetches f ON f.address = d.id
+	err := s.query(ctx, `SELECT f.archive_file, f.archive_offset, f.final_url FROM addresses d JOIN fetches f ON f.address = d.id
 		WHERE d.source = ? AND d.url = ? AND f.part = 0 AND f.archive_file <> '' AND f.outcome IN `+goodAnswers+`
-		ORDER BY f.id DESC LIMIT 1`, []any{sourceID, url}, func(row scanner) error { return row.Scan(&k.Last.File, &k.Last.Offset) })
+		ORDER BY f.id DESC LIMIT 1`, []any{sourceID, url}, func(row scanner) error { return row.Scan(&k.Last.File, &k.Last.Offset, &k.FinalURL) })
 	if err == nil {
 		err = s.query(ctx, `SELECT r.title, r.text, r.archive_file, r.archive_offset, r.parts
 			FROM addresses d JOIN revisions r ON r.article = d.article

@@ -162,10 +162,10 @@ func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error 
 	return s.sourceLapsed(ctx, st)
 }
 
-// sourceLapsed adds the visits to articles that stand, where the page held none.
+// sourceLapsed adds the visits to articles that stand, where the page held none or was missing.
 func (s *Store) sourceLapsed(ctx context.Context, st *store.SourceState) error {
 	return s.query(ctx, `SELECT `+fetchColumns+`, count(*) OVER () FROM addresses d JOIN fetches f ON f.id = d.last_fetch JOIN articles a ON a.address = d.id
-		WHERE d.source = ? AND d.outcome IN ('skipped', 'gone') AND f.status = 200 AND a.gone_at IS NULL ORDER BY f.at DESC, f.id DESC LIMIT ?`,
+		WHERE d.source = ? AND (d.outcome = 'gone' OR d.outcome = 'skipped' AND f.status = 200) AND a.gone_at IS NULL ORDER BY f.at DESC, f.id DESC LIMIT ?`,
 		[]any{st.SourceID, maxFailures}, func(row scanner) error {
 			f, err := scanFetch(row, &st.Lapsed)
 			st.LapsedVisits = append(st.LapsedVisits, f)

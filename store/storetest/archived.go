@@ -37,7 +37,7 @@ func kept(t *testing.T, f *fixture) {
 	f.record(t, url(1), 500, article.OutcomeFailed)
 	got, err = f.Kept(f.ctx, source, url(1))
 	noError(t, err)
-	equal(t, "kept", got, article.Kept{Last: at("a", 3), Revisions: []article.KeptRevision{
+	equal(t, "kept", got, article.Kept{Last: at("a", 3), FinalURL: url(1), Revisions: []article.KeptRevision{
 		{Piece: article.Piece{Title: "题", Text: "甲文 二"}, Pages: []article.Location{at("a", 2)}},
 		{Piece: article.Piece{Title: "题", Text: "甲文 一"}, Pages: []article.Location{at("a", 1), at("b", 7)}},
 	}})
@@ -53,7 +53,7 @@ func kept(t *testing.T, f *fixture) {
 	noError(t, f.Record(f.ctx, feed))
 	got, err = f.Kept(f.ctx, source, url(20))
 	noError(t, err)
-	equal(t, "kept of a feed", got, article.Kept{Last: at("a", 9)})
+	equal(t, "kept of a feed", got, article.Kept{Last: at("a", 9), FinalURL: url(20)})
 }
 
 // places: every reference to a file is listed once, and a copy is told from what a revision, a listing or a refusal needs.

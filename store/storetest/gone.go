@@ -37,6 +37,7 @@ func goneTwice(t *testing.T, f *fixture) {
 	first := f.now
 	f.record(t, url(1), 404, article.OutcomeGone)
 	f.wantGone(t, 1, time.Time{})
+	f.wantLapsed(t, url(1))                       // but it is told
 	f.record(t, url(1), 404, article.OutcomeGone) // the same run proves nothing more
 	f.wantGone(t, 1, time.Time{})
 	f.wantIndexed(t)
@@ -47,6 +48,7 @@ func goneTwice(t *testing.T, f *fixture) {
 	f.next(t, time.Hour)
 	f.record(t, url(1), 404, article.OutcomeGone)
 	f.wantGone(t, 1, first)
+	f.wantLapsed(t)
 	f.wantIndexed(t, url(1))
 }
 
@@ -193,7 +195,7 @@ func otherPagesClaimNothing(t *testing.T, f *fixture) {
 	f.wantLapsed(t)
 }
 
-// wantLapsed wants these addresses among those whose page holds no article any more.
+// wantLapsed wants these addresses among those whose page holds no article any more, or is missing.
 func (f *fixture) wantLapsed(t *testing.T, urls ...string) {
 	t.Helper()
 	states, err := f.Sources(f.ctx)
