@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"unicode"
@@ -26,6 +27,8 @@ type facts struct {
 	hidden  []*html.Node
 	lang    string   // of the html element
 	scripts []string // the text of the scripts that aren't JSON-LD
+	// paid says that microdata calls the article one that is not free.
+	paid bool
 	// authors are the contents of itemprop=author, rel=author and class=p-author.
 	authors []string
 }
@@ -47,6 +50,9 @@ func (f *facts) walk(n *html.Node) {
 }
 
 func (f *facts) element(n *html.Node) {
+	if strings.EqualFold(attr(n, "itemprop"), "isAccessibleForFree") && isOfArticle(n) {
+		f.paid = f.paid || isFalse(squeeze(cmp.Or(attr(n, "content"), attr(n, "href"), rawText(n))))
+	}
 	switch n.DataAtom {
 	case atom.Html:
 		f.lang = attr(n, "lang")
@@ -162,6 +168,26 @@ func (f *facts) addProperty(n *html.Node) {
 			f.authors = append(f.authors, name)
 		}
 	}
+}
+
+// isOfArticle reports whether a property of microdata is the page's article's: it stands in no item, in
+// one that holds the headline or the text, or in a part of such a one. Cards of other pieces have neither.
+func isOfArticle(property *html.Node) bool {
+	for n := property.Parent; n != nil; n = n.Parent {
+		if n.DataAtom == atom.Html || n.DataAtom == atom.Body {
+			return true
+		}
+		if !hasAttr(n, "itemscope") || strings.EqualFold(attr(n, "itemprop"), "hasPart") {
+			continue
+		}
+		for d := range n.Descendants() {
+			if d.DataAtom == atom.H1 || strings.EqualFold(attr(d, "itemprop"), "articleBody") {
+				return true
+			}
+		}
+		return false
+	}
+	return true
 }
 
 // address is the page's address as it gives it itself: an empty one when it gives none.

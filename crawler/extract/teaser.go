@@ -28,13 +28,35 @@ var offer = anyOf(
 	`(?:付费|付費|会员|會員|订阅|訂閱|订户|VIP)(?:用户|會員|会员|读者|讀者)?(?:专享|專享|专属|可读|可讀|限定|独享|才能|方可|可见|可看)`, `(?:试读|試讀|试看|免费阅读)(?:部分|内容)?(?:已)?(?:结束|結束|完毕|到此)`, `(?:订阅|訂閱|付费|付費|会员)(?:后|後)?(?:可|即可)?(?:阅读|閱讀|查看|解锁|解鎖|畅读|暢讀)`,
 	`\bsubscri(?:be|bing|ption)\b.{0,50}\b(?:to|for|and)\b.{0,16}\b(?:continue|read|unlock|access|view|full|keep|finish|rest|unlimited)`, `\b(?:to|and) (?:continue|keep|finish) reading\b.{0,80}`, `\b(?:continue|keep) reading\b.{0,60}\b(?:subscri|sign|log|register|account|free|member|trial|paid|\$|£|€)`,
 	`\b(?:subscribers?|members?)[- ]only\b`, `\b(?:only|exclusively|reserved|exclusive|available) (?:available )?(?:for|to) (?:paid |paying |our |registered )?(?:subscribers|members)`, `\bfor (?:paid |paying |premium )?(?:subscribers|members) only\b`, `\balready a (?:subscriber|member)\b`, `\b(?:you(?:['’]ve| have)) (?:reached|read|used|hit)\b.{0,50}\b(?:limit|free|articles?)`, `\bunlock (?:this|the|full|unlimited)\b`,
-	`\bstart (?:your|a) .{0,16}trial\b`, `\bbecome a (?:paid )?(?:member|subscriber)\b`, `\b(?:rest|remainder|remaining \d+ ?%|full text|full article|full story)\b.{0,16}\b(?:of|is|are)\b.{0,50}\b(?:subscri|members|paywall|paying|behind)`, `\b(?:premium|subscriber|member) (?:content|article|story|exclusive)\b`, `\b(?:this|the) (?:article|story|post|content) is (?:for|part of|limited|locked|behind)\b.{0,50}\b(?:subscri|member|paywall|premium|paid|paying)`, `\b\d{1,3} ?% of (?:this|the) (?:article|story|text) (?:remains?|left|is)\b`, `\b(?:sign|log) in\b.{0,20}\bto (?:continue|read)\b`, `\bregister\b.{0,20}\bto (?:continue|keep|read)\b`,
+	`\bstart (?:your|a) .{0,16}trial\b`, `\bbecome a (?:paid )?(?:member|subscriber)\b`, `\b(?:rest|remainder|remaining \d+ ?%|full text|full article|full story)\b.{0,30}\b(?:is|are)\b.{0,50}\b(?:subscri|members|paywall|paying|behind)`, `\b(?:premium|subscriber|member) (?:content|article|story|exclusive)\b`, `\b(?:this|the) (?:article|story|post|content) is (?:for|part of|limited|locked|behind)\b.{0,50}\b(?:subscri|member|paywall|premium|paid|paying)`, `\b\d{1,3} ?% of (?:this|the) (?:article|story|text) (?:remains?|left|is)\b`, `\b(?:sign|log) in\b.{0,20}\bto (?:continue|read)\b`, `\bregister\b.{0,20}\bto (?:continue|keep|read)\b`,
 )
 
-// Bounds of an offer: its weight, and how many lines of the text's end are looked at.
+// restOffer matches a whole line that asks the reader to do something for the rest of this very text: to
+// subscribe or to sign in, or to open it in an app.
+var restOffer = anyOf(
+	`^[^\p{L}\d]*`+toJoin+`[^，。；]{0,16}，?(?:后|後|以|来|即可|可|才能|请|請|去)?(?:继续|繼續)?`+toSee+`(?:本文|文章|该文|該文)?(?:的)?`+theRest+`[^，。；]{0,6}[。！]?[^\p{L}\d]*$`,
+	`^[^\p{L}\d]*`+inApp+`[^，。；]{0,6}，?(?:继续|繼續)?`+toSee+`(?:本文|文章|该文|該文)?(?:的)?`+theRest+`[^，。；]{0,6}[。！]?[^\p{L}\d]*$`,
+	`^[^\p{L}\d]*(?:如?需|想|要)?(?:继续|繼續)?`+toSee+`(?:本文|文章|该文|該文)?(?:的)?`+theRest+`[^，。；]{0,2}，?(?:请|請|需|需要|须|須|可)(?:先)?`+toJoin+`[^，。；]{0,16}[。！]?[^\p{L}\d]*$`,
+	`^(?:please )?(?:to|and) (?:continue to )?(?:read|see|view|access|get|unlock|finish|continue) `+latinRest+`,? ?(?:please |just |simply |you (?:must|need to|have to|can) |first )*`+latinJoin,
+	`^(?:please )?`+latinJoin+`\b[^.!?]{0,50}\b(?:to|and|for)\b(?: (?:continue|keep|finish))?(?: (?:to )?(?:read|reading|see|view|access|get|unlock|finish|enjoy))? `+latinRest+`\W*(?:today|now|here)?\W*$`,
+)
+
+// The parts of such lines.
 const (
-	maxOffer   = 360
-	offerLines = 4
+	toJoin    = `(?:请|請|立即|点击|點擊|先|需|须|須)*(?:打开|打開|下载|下載|安装|安裝|扫码|掃碼|登录|登入|登錄|注册|註冊|订阅|訂閱|开通|開通|购买|購買|付费|付費|进入|進入|前往)`
+	inApp     = `(?:请|請)?(?:在|到|去|用|使用|上|通过|通過)[^，。；]{0,12}(?:app|客户端|客戶端|应用|應用|小程序)`
+	toSee     = `(?:阅读|閱讀|查看|浏览|瀏覽|观看|解锁|解鎖|展开|看|读|讀)`
+	theRest   = `(?:全文|完整|全部|剩余|剩餘|余下|餘下|其余|其餘)`
+	latinJoin = `(?:subscribe|sign (?:in|up)|log ?in|register|become a (?:member|subscriber)|create (?:a|an|your) (?:free )?account|(?:download|open|get|install|use) (?:the|our|this in the|it in the|in) (?:\w+ )?app)`
+	latinRest = `(?:(?:the|this) )?(?:(?:full|whole|entire|complete|remaining) (?:story|article|text|post|piece|report|version|content)|(?:the )?(?:rest|remainder) of (?:the|this|our) (?:story|article|text|post|piece|report|content))`
+)
+
+// Bounds of an offer: its weight, that of one for the rest, and how many lines of the text's end are
+// looked at.
+const (
+	maxOffer     = 360
+	maxRestOffer = 150
+	offerLines   = 4
 )
 
 // withoutOffer is a text without the lines at its end that ask the reader to pay for the rest; found
@@ -67,7 +89,17 @@ func isButton(line string) bool {
 // isOffer reports a line that asks the reader to pay: it speaks to the reader, not of somebody who said
 // so.
 func isOffer(line string) bool {
-	return weightOf(line) <= maxOffer && containsAny(line, offerSigns) && offer.MatchString(line) && !reported.MatchString(line)
+	return isRestOffer(line) || weightOf(line) <= maxOffer && containsAny(line, offerSigns) && offer.MatchString(line) && !reported.MatchString(line)
+}
+
+func isRestOffer(line string) bool {
+	return len(line) <= 3*maxRestOffer && weightOf(line) <= maxRestOffer && containsAny(strings.ToLower(line), restSigns) && restOffer.MatchString(line)
+}
+
+// restSigns are words of which every offer of the rest has one.
+var restSigns = []string{
+	"全文", "完整", "全部", "剩", "余下", "餘下", "其余", "其餘",
+	"full", "whole", "entire", "complete", "rest", "remain",
 }
 
 // offerSigns are words of which every offer has one.
@@ -103,10 +135,17 @@ func (r *reader) isTeaser(lines []string, offered bool) bool {
 		if (cleaned || walled && r.inWall(b.elem)) && isOffer(b.text) {
 			return true
 		}
+		if i >= r.body.end && i < r.body.end+wallLines && shown < maxTeaser && isRestOffer(b.text) {
+			return true
+		}
 	}
 	ld := r.ld()
 	locked := strings.EqualFold(r.facts.first("article:content_tier"), "locked") || strings.EqualFold(r.facts.first("article:content_tier"), "metered") && r.hasWall()
-	return locked && shown < maxTeaser || ld != nil && ld.paid && !r.showsPaid(ld, shown)
+	paid := r.facts.paid || ld != nil && ld.paid
+	if ld == nil {
+		ld = &ldArticle{}
+	}
+	return locked && shown < maxTeaser || paid && !r.showsPaid(ld, shown)
 }
 
 // wallLines is how many lines below the text an offer may stand.
