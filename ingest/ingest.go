@@ -106,7 +106,7 @@ func newSaved(f article.Fetched, st stages) (store.Saved, error) {
 		a.Notes.Captured, a.Notes.CapturedAt = c.At, c.URL
 	}
 	return store.Saved{
-		Article: a, Fingerprint: imprint, Same: st.same, Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts,
+		Article: a, Fingerprint: imprint, Same: st.same(), Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts,
 		Identity: identity.kept(),
 	}, nil
 }
@@ -138,8 +138,8 @@ func (s stages) apply(a *article.Article, p article.Page, src article.Source) ar
 	return relate.Fingerprint(a.Text, s.simplify)
 }
 
-// same reports whether two pieces are one, printed twice, in whatever script.
-func (s stages) same(a, b article.Piece) bool { return relate.IsReprint(a, b, s.simplify) }
+// same is how an article is compared with others: whether two pieces are one, printed twice, in whatever script.
+func (s stages) same() func(a, b article.Piece) bool { return relate.NewComparer(s.simplify).IsReprint }
 
 // language is what the text shows; where that is too little, what the page declares, then what its source does.
 func (s stages) language(p article.Page, src article.Source) (article.Lang, article.Script) {

@@ -115,7 +115,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 			return false, unreadable{err}
 		}
 		a.Notes.Named = id.named
-		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: st.same, Identity: id.kept()})
+		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: st.same(), Identity: id.kept()})
 	})
 	if err != nil {
 		return result, err

@@ -88,7 +88,7 @@ func prepare(n int) ([]store.Saved, error) {
 	if err != nil {
 		return nil, err
 	}
-	same := func(a, b article.Piece) bool { return relate.IsReprint(a, b, converter.ToSimplified) }
+	same := func() func(a, b article.Piece) bool { return relate.NewComparer(converter.ToSimplified).IsReprint }
 	saved := make([]store.Saved, n)
 	runes := 0
 	for i := range saved {
@@ -99,7 +99,7 @@ func prepare(n int) ([]store.Saved, error) {
 		a.Fetched = a.FirstSeen
 		a.Archive = article.Location{File: "yulun-20260302080000-worker-1234-0001.warc.gz", Offset: int64(i) * 20_000}
 		saved[i] = store.Saved{
-			Article: a, Fingerprint: relate.Fingerprint(a.Text, converter.ToSimplified), Same: same,
+			Article: a, Fingerprint: relate.Fingerprint(a.Text, converter.ToSimplified), Same: same(),
 			Fetch: article.Fetch{
 				SourceID: a.SourceID, Kind: article.KindArticle, URL: a.URL, FinalURL: a.URL, At: a.Fetched, Took: 300 * time.Millisecond, Status: 200,
 				ETag: `"5f2a-60c1d2"`, LastModified: "Mon, 02 Mar 2026 08:00:00 GMT", Digest: fmt.Sprintf("%064x", i), Bytes: 60_000, Archive: a.Archive,

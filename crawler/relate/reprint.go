@@ -10,14 +10,45 @@ import "yulun/article"
 //
 // simplify converts traditional characters to simplified ones.
 func IsReprint(a, b article.Piece, simplify func(string) string) bool {
+	return NewComparer(simplify).IsReprint(a, b)
+}
+
+// Comparer compares pieces by [IsReprint] and remembers how it cut them, since one piece is compared with
+// many. It is for one article, and for one goroutine at a time.
+type Comparer struct {
+	simplify func(string) string
+	cut      map[article.Piece][]unit
+}
+
+// NewComparer makes a Comparer. simplify converts traditional characters to simplified ones.
+func NewComparer(simplify func(string) string) *Comparer {
+	return &Comparer{simplify: simplify, cut: map[article.Piece][]unit{}}
+}
+
+func (c *Comparer) units(p article.Piece) []unit {
+	u, ok := c.cut[p]
+	if !ok {
+		u = units(p, c.simplify)
+		c.cut[p] = u
+	}
+	return u
+}
+
+// IsReprint is the function of that name.
+func (c *Comparer) IsReprint(a, b article.Piece) bool {
 	if b.Text < a.Text || b.Text == a.Text && b.Title < a.Title { // the answer must not depend on the order
 		a, b = b, a
 	}
-	x, y := units(a, simplify), units(b, simplify)
+	x, y := c.units(a), c.units(b)
+	shorter, longer := bodyLength(x), bodyLength(y)
+	if shorter > longer {
+		shorter, longer = longer, shorter
+	}
+	if longer < minBody || float64(shorter) < minCommon*float64(longer) { // no more than the shorter is in common
+		return false
+	}
 	runs := align(x, y)
-	common := textLength(x, y, runs)
-	longer := max(bodyLength(x), bodyLength(y))
-	if longer < minBody || float64(common) < minCommon*float64(longer) {
+	if float64(textLength(x, y, runs)) < minCommon*float64(longer) {
 		return false
 	}
 	return !compareFacts(x, y, runs).sameForm()
