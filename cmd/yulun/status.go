@@ -379,12 +379,12 @@ func (x sourceStatus) state() string {
 		return "tried again: " + x.Next.Error
 	case article.IsImportSource(x.Source):
 		return "imported, not crawled"
-	case x.LastRun == nil:
-		return "never crawled"
 	case x.Interrupted:
 		return "interrupted: the next crawl goes on"
 	case x.Rests != nil:
 		return "resting until " + x.Rests.Format("01-02 15:04 UTC") + ": the daily budget is used up"
+	case x.LastRun == nil:
+		return "never crawled"
 	case len(x.Troubles) > 0:
 		return strings.ReplaceAll(string(x.Troubles[0].Code), "_", " ")
 	default:
