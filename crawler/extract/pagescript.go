@@ -1,12 +1,11 @@
 package extract
 
 import (
+	"cmp"
 	"net/url"
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -21,6 +20,9 @@ type scripted struct {
 	// says so; 0 and "" otherwise.
 	current  int
 	earliest string
+	// shown are the numbers of the elements that lead on by scripts, where unknown are those whose addresses
+	// no script spells out.
+	shown, unknown map[int]bool
 	// unresolved says that the page has further ones whose addresses can't be told.
 	unresolved bool
 }
@@ -28,7 +30,7 @@ type scripted struct {
 // scriptedPages reads them. Elements that lead on by a script count when they read like a page's number
 // or like "next page".
 func (r *reader) scriptedPages(own *ownPage) scripted {
-	s := scripted{pages: make(map[int]string)}
+	s := scripted{pages: make(map[int]string), shown: make(map[int]bool), unknown: make(map[int]bool)}
 	base := r.base()
 	elements := elementsOf(r.root)
 	source := scriptSource(elements)
@@ -39,6 +41,7 @@ func (r *reader) scriptedPages(own *ownPage) scripted {
 			s.add(own, base, source, number, expression)
 		}
 	}
+	r.pagesByForm(&s, own, base)
 	s.unresolved = s.unresolved && len(s.pages) == 0 && s.current == 0
 	return s
 }
@@ -102,120 +105,6 @@ func scriptSource(elements []*html.Node) string {
 	return strings.Join(scripts, "\n")
 }
 
-// maxCreateCalls is how many calls of functions that are named after pages are looked at.
-const maxCreateCalls = 100
-
-// createCalls are the calls by which systems write the links to a text's pages, each from the word page to its bracket:
-// createPageHTML(3, 0, "t20190321_1", "html").
-func createCalls(source string) [][2]int {
-	var calls [][2]int
-	for i := 0; i+4 < len(source) && len(calls) < maxCreateCalls; i++ {
-		next := strings.IndexAny(source[i:], "pP")
-		if next < 0 {
-			break
-		}
-		i += next
-		rest := source[i+1:]
-		if !strings.HasPrefix(rest, "age") && !strings.HasPrefix(rest, "AGE") {
-			continue
-		}
-		name := strings.TrimLeftFunc(rest[3:], func(r rune) bool { return r < utf8.RuneSelf && isNameByte(byte(r)) && r != '$' })
-		if bracket := strings.TrimLeft(name, " \t\r\n\f"); strings.HasPrefix(bracket, "(") {
-			end := len(source) - len(bracket) + 1
-			calls = append(calls, [2]int{i, end})
-			i = end - 1
-		}
-	}
-	return calls
-}
-
-// genericName matches names of files that lists are kept in.
-var genericName = regexp.MustCompile(`(?i)^(?:index|list|default|node|more|channel)`)
-
-func (r *reader) createdPages(s *scripted, source string, base *url.URL) {
-	if !strings.Contains(source, "htm") && !strings.Contains(source, "jsp") && !strings.Contains(source, "php") && !strings.Contains(source, "asp") {
-		return
-	}
-	for _, m := range createCalls(source) {
-		if isDefinition(source[:m[0]]) {
-			continue
-		}
-		l := literals{s: source, i: m[1] - 1, steps: 200}
-		args, ok := l.list(')', 0)
-		if !ok {
-			continue
-		}
-		c, ok := parseCreate(args)
-		if !ok || !r.isOwnFile(c) {
-			continue
-		}
-		for i := c.current + 1; i < c.count && i <= maxPages; i++ {
-			if u, err := base.Parse(c.name + "_" + strconv.Itoa(i) + "." + c.ext); err == nil {
-				s.pages[i+1] = u.String()
-			}
-		}
-		s.current = c.current + 1
-		if u, err := base.Parse(c.name + "." + c.ext); err == nil && c.current > 0 {
-			s.earliest = u.String()
-		}
-		return
-	}
-}
-
-// isDefinition reports whether the name that ends a source is a function's that is defined there.
-func isDefinition(before string) bool {
-	before = strings.TrimRightFunc(before, func(r rune) bool { return r < utf8.RuneSelf && isNameByte(byte(r)) })
-	return strings.HasSuffix(strings.TrimRight(before, " \t\r\n"), "function")
-}
-
-// createArguments are what such a call says: how many pages there are, which of them this is, from 0, and
-// of what the names of their files are made.
-type createArguments struct {
-	count, current int
-	name, ext      string
-}
-
-var (
-	fileName = regexp.MustCompile(`^[\w\-.%/]{1,120}$`)
-	fileExt  = regexp.MustCompile(`^\.?[a-zA-Z]{3,5}$`)
-)
-
-// parseCreate reads the arguments of such a call: two numbers, a name and an extension, perhaps with
-// something before and after.
-func parseCreate(args []any) (c createArguments, ok bool) {
-	for len(args) > 4 {
-		if _, is := args[0].(float64); is {
-			break
-		}
-		args = args[1:]
-	}
-	if len(args) < 4 {
-		return c, false
-	}
-	count, isCount := args[0].(float64)
-	current, isCurrent := args[1].(float64)
-	name, isName := args[2].(string)
-	ext, isExt := args[3].(string)
-	switch {
-	case !isCount || !isCurrent || !isName || !isExt, count != float64(int(count)) || current != float64(int(current)):
-		return c, false
-	case count < 2 || count > 200 || current < 0 || current >= count, !fileName.MatchString(name) || !fileExt.MatchString(ext), strings.HasPrefix(name, "//"):
-		return c, false
-	}
-	return createArguments{int(count), int(current), name, strings.TrimPrefix(ext, ".")}, true
-}
-
-// isOwnFile reports whether a call speaks of the page's own file rather than of a list beside it.
-func (r *reader) isOwnFile(c createArguments) bool {
-	own := path.Base(r.url.Path)
-	if r.url.Path == "" || strings.HasSuffix(r.url.Path, "/") {
-		return true
-	}
-	stem := strings.TrimSuffix(own, path.Ext(own))
-	name := path.Base(c.name)
-	return stem == name || stem == name+"_"+strconv.Itoa(c.current) || !genericName.MatchString(name)
-}
-
 // expression is what an element does: the source of what it calls or assigns, and what stands for the
 // page's number in it.
 type expression struct{ source, value string }
@@ -259,7 +148,7 @@ func pageControl(n *html.Node) (number int, e expression, ok bool) {
 	}
 	if m := numberText.FindStringSubmatch(text); m != nil {
 		number, _ = strconv.Atoi(m[1])
-		return number, expression{action, value}, number > 1
+		return number, expression{action, value}, number > 0
 	}
 	return 0, expression{action, value}, nextText.MatchString(text)
 }
@@ -285,6 +174,10 @@ var (
 
 // add notes where an element leads.
 func (s *scripted) add(own *ownPage, base *url.URL, source string, number int, e expression) {
+	s.shown[number] = true
+	if number == 1 {
+		return
+	}
 	target, known := "", false
 	if m := assignment.FindStringSubmatch(e.source); m != nil {
 		target, known = evaluate(m[1], map[string]string{"this.value": e.value, "this.options[this.selectedIndex].value": e.value})
@@ -299,7 +192,11 @@ func (s *scripted) add(own *ownPage, base *url.URL, source string, number int, e
 		if n, err := strconv.Atoi(argument); err == nil && number > 0 && !fits(number, n) {
 			return
 		}
-		target, known = resolveCall(source, m[1], argument)
+		if target, known = resolveCall(source, m[1], argument); !known {
+			n, _ := strconv.Atoi(argument)
+			n = cmp.Or(number, n)
+			s.shown[n], s.unknown[n] = true, true
+		}
 	} else if e.value == "" || e.source != "" {
 		return
 	}
