@@ -51,7 +51,7 @@ func (r *run) arrive(ctx context.Context, v article.Visit) (answer, error) {
 	passed := []string{v.URL}
 	for err == nil && a.failure == nil && !a.response.Held && !a.response.NotModified && looksLikeHTML(a.response) {
 		here := a.response.FinalURL
-		next := extract.LeadsOn(a.response.Body, a.response.ContentType, here)
+		next := extract.LeadsOn(a.response.Body, a.response.Header, here)
 		if next == "" {
 			break
 		}

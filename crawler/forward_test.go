@@ -124,13 +124,17 @@ func TestPagesThatLeadOn(t *testing.T) {
 		"/news/9": refresh("/"), "/": html("首页"),
 		"/news/secret": html("密"), "/robots.txt": "User-agent: *\nDisallow: /news/secret", "/news/10": refresh("/news/secret"),
 	})
+	p.set("/news/12", "Refresh: 0; url=/news/new/12")
+	p.set("/news/new/12", html("十二"))
+	p.set("/news/13", `<body onload="location.href='/news/new/13'"></body>`)
+	p.set("/news/new/13", html("十三"))
 	p.set("/news/11", "302 "+other.URL+"/news/7")
-	p.set("/feed.xml", rss("/news/1", "/news/2", "/news/3", "/news/4", "/news/5", "/news/6", "/news/7", "/news/8", "/news/9", "/news/10", "/news/11"))
+	p.set("/feed.xml", rss("/news/1", "/news/2", "/news/3", "/news/4", "/news/5", "/news/6", "/news/7", "/news/8", "/news/9", "/news/10", "/news/11", "/news/12", "/news/13"))
 	s := p.source()
 	s.Feeds = []string{p.URL + "/feed.xml"}
 	b := newBench(t)
 	b.must(t, s)
-	want := map[string]string{p.URL + "/news/new/1": "一", p.URL + "/news/new/2b": "二", p.URL + "/news/3c": "三", p.URL + "/news/6": "六"}
+	want := map[string]string{p.URL + "/news/new/1": "一", p.URL + "/news/new/2b": "二", p.URL + "/news/3c": "三", p.URL + "/news/6": "六", p.URL + "/news/new/12": "十二", p.URL + "/news/new/13": "十三"}
 	if diff := cmp.Diff(want, b.texts()); diff != "" {
 		t.Errorf("articles (-want +got)\n%s", diff)
 	}

@@ -70,6 +70,11 @@ func (p *paper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(status)
 		return
 	}
+	if refresh, ok := strings.CutPrefix(body, "Refresh: "); ok {
+		w.Header().Set("Content-Type", "text/html")
+		w.Header().Set("Refresh", refresh)
+		return
+	}
 	if strings.HasPrefix(body, "%PDF") {
 		w.Header().Set("Content-Type", "application/pdf")
 	}

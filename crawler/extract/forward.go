@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -25,19 +26,20 @@ const (
 	longestForwardPage = 16 << 10
 )
 
-// LeadsOn is the address to which a page sends its readers by a meta refresh or by a script that does nothing else; empty for a
-// page with a text of its own, and for one that reloads itself. address is the page's own, contentType the header that came
-// with it.
-func LeadsOn(body []byte, contentType, address string) string {
+// LeadsOn is the address to which a page sends its readers by a refresh, in its markup or in header, or by a script that does
+// nothing else; empty for a page with a text of its own, and for one that reloads itself. address is the page's own, header
+// what came with it.
+func LeadsOn(body []byte, header http.Header, address string) string {
 	at, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
-	if lower := bytes.ToLower(body); !bytes.Contains(lower, []byte("refresh")) &&
+	refresh := refreshTarget(header.Get("Refresh"))
+	if lower := bytes.ToLower(body); refresh == "" && !bytes.Contains(lower, []byte("refresh")) &&
 		(len(body) > longestForwardPage || !bytes.Contains(lower, []byte("location"))) {
 		return "" // seen without a tree
 	}
-	text, _, err := charset.Decode(body, contentType)
+	text, _, err := charset.Decode(body, header.Get("Content-Type"))
 	if err != nil {
 		return ""
 	}
@@ -50,9 +52,12 @@ func LeadsOn(body []byte, contentType, address string) string {
 	if f.weight > forwardText {
 		return ""
 	}
-	for _, target := range []string{f.refresh, f.script} {
-		to, err := f.base.Parse(strings.TrimSpace(target))
-		if target == "" || err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
+	for _, target := range []struct {
+		base    *url.URL
+		address string
+	}{{at, refresh}, {f.base, f.refresh}, {f.base, f.script}, {f.base, f.onload}} {
+		to, err := target.base.Parse(strings.TrimSpace(target.address))
+		if target.address == "" || err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
 			continue
 		}
 		to.Fragment, to.RawFragment = "", ""
@@ -71,9 +76,9 @@ func withoutFragment(u *url.URL) *url.URL {
 
 // forwarding is what a page says about where it leads.
 type forwarding struct {
-	base            *url.URL
-	refresh, script string
-	weight          float64 // of the visible text
+	base                    *url.URL
+	refresh, script, onload string
+	weight                  float64 // of the visible text
 }
 
 func (f *forwarding) walk(n *html.Node) {
@@ -90,6 +95,8 @@ func (f *forwarding) walk(n *html.Node) {
 				f.script = scriptTarget(n.FirstChild.Data)
 			}
 			return
+		case atom.Body:
+			f.onload = scriptTarget(attr(n, "onload"))
 		case atom.Base:
 			if to, err := f.base.Parse(strings.TrimSpace(attr(n, "href"))); err == nil && to.Host != "" {
 				f.base = to

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,12 @@ window.location.href = 'https:\/\/www.paper.example\/news\/1.html';
 		{"after a while, in a text", `<script>setTimeout("location.href='/news/1.html'", 3000)</script>`, "https://www.paper.example/news/1.html"},
 		{"assign, with a query that looks like a choice", `<script>document.location.assign("/show?a=1&&b=2:3");</script>`, "https://www.paper.example/show?a=1&&b=2:3"},
 
+		{"onload", `<body onload="location.href='/news/1.html'"></body>`, "https://www.paper.example/news/1.html"},
+		{"onload in capitals, after a while", `<BODY onLoad="setTimeout('window.location.replace(\'/news/1.html\')', 1000);"><p>页面跳转中</p>`, "https://www.paper.example/news/1.html"},
+		{"onload of a page with a text", `<body onload="location.href='/ad.html'"><p>` + strings.Repeat("条例对守信激励和失信惩戒作出规定，自明年起施行。", 10) + `</p></body>`, ""},
+		{"onload by a choice", `<body onload="if (top != self) location.href='/news/1.html'"></body>`, ""},
+		{"onload of another function", `<body onload="init('location')"></body>`, ""},
+
 		{"reloads itself", `<meta http-equiv="refresh" content="300">`, ""},
 		{"reloads itself by address", `<meta http-equiv="refresh" content="0;url=https://www.paper.example/old/1.html#top">`, ""},
 		{"after minutes", `<meta http-equiv="refresh" content="300;url=/live/2.html"><p>直播</p>`, ""},
@@ -38,7 +45,29 @@ window.location.href = 'https:\/\/www.paper.example\/news\/1.html';
 		{"nothing", ``, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := LeadsOn([]byte(tt.page), "text/html", at); got != tt.want {
+			if got := LeadsOn([]byte(tt.page), http.Header{"Content-Type": {"text/html"}}, at); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLeadsOnByHeader(t *testing.T) {
+	t.Parallel()
+	const at = "https://www.paper.example/old/1.html"
+	for _, tt := range []struct{ name, refresh, page, want string }{
+		{"empty page", "0; url=/news/1.html", "", "https://www.paper.example/news/1.html"},
+		{"a word about it", "5;URL='https://news.paper.example/1'", "<p>页面已迁移</p>", "https://news.paper.example/1"},
+		{"without url=", "0, 2.html", "<p>Moved</p>", "https://www.paper.example/old/2.html"},
+		{"no base of the page's", "0; url=2.html", `<base href="https://m.paper.example/">`, "https://www.paper.example/old/2.html"},
+		{"after minutes", "300; url=/live/2.html", "<p>直播</p>", ""},
+		{"reloads itself", "10", "<p>直播</p>", ""},
+		{"reloads itself by address", "0; url=" + at, "<p>直播</p>", ""},
+		{"a page with a text", "5; url=/ad.html", "<p>" + strings.Repeat("The council put off the vote on the port. ", 20) + "</p>", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			header := http.Header{"Content-Type": {"text/html"}, "Refresh": {tt.refresh}}
+			if got := LeadsOn([]byte(tt.page), header, at); got != tt.want {
 				t.Errorf("%q, want %q", got, tt.want)
 			}
 		})
