@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -115,7 +116,8 @@ func (r *reader) holdsMore(shown string) bool {
 	if len(begin) < 24 {
 		return false
 	}
-	a, ok := r.ownStateArticle(r.stateArticles())
+	found := slices.DeleteFunc(r.stateArticles(), func(a stateArticle) bool { return a.rendered })
+	a, ok := r.ownStateArticle(found)
 	if !ok {
 		return false
 	}

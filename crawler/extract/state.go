@@ -28,6 +28,8 @@ type stateArticle struct {
 	ids []string
 	// listed says that it stands in a list of others like it.
 	listed bool
+	// rendered says that it was made of elements or markup, which may hold more than the article.
+	rendered bool
 }
 
 // Bounds of the search: bytes of scripts, steps of the reader of literals, values that are looked at,
@@ -51,18 +53,26 @@ type stateFinder struct {
 func (r *reader) stateArticles() []stateArticle {
 	var f stateFinder
 	bytes, steps := 0, maxStateSteps
+	var pieces strings.Builder
 	for n := range r.root.Descendants() {
 		if n.DataAtom != atom.Script && n.DataAtom != atom.Textarea {
 			continue
 		}
 		source := rawText(n)
-		if len(source) < minStateText || bytes+len(source) > maxStateBytes || strings.Contains(attr(n, "type"), "ld+json") {
+		if bytes+len(source) > maxStateBytes || strings.Contains(attr(n, "type"), "ld+json") {
 			continue
 		}
 		bytes += len(source)
+		pieces.WriteString(piecesOf(source, &steps)) // however short
+		if len(source) < minStateText {
+			continue
+		}
 		for _, v := range statesOf(source, &steps) {
 			f.walk(v, place{})
 		}
+	}
+	if pieces.Len() > 0 {
+		f.addStream(pieces.String())
 	}
 	return f.found
 }

@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,24 @@ func TestTextsInScripts(t *testing.T) {
 	quoted := func(s string) string { b, _ := json.Marshal(s); return string(b) }
 	app := func(title, script string) string { return document(title, `<div id="app"></div>`+script) }
 	other := `{"id":7001,"title":"夜市重新开张摊主签公约","content":` + quoted("<p>"+hiddenOther+"</p><p>"+hiddenOther+hiddenOther+"</p>") + `}`
+	push := func(pieces ...string) string {
+		var b strings.Builder
+		b.WriteString(`<script>(self.__next_f=self.__next_f||[]).push([0])</script>`)
+		for _, p := range pieces {
+			b.WriteString(`<script>self.__next_f.push([1,` + quoted(p) + `])</script>`)
+		}
+		return b.String()
+	}
+	row := `5:["$","$L7",null,{"piece":{"title":"` + hiddenTitle + `","content":` + quoted(markup) + `}}]` + "\n"
+	elements := `["$","main",null,{"children":[["$","nav",null,{"children":"首页"}],["$","article",null,{"className":"piece","children":[["$","h1",null,{"children":"` + hiddenTitle + `"}],["$","p","1",{"children":"` + hiddenFirst + `"}],["$","p","2",{"children":["` + hiddenSecond + `"]}]]}],["$","p",null,{"children":"` + hiddenOther + `"}]]}]`
 	tests := map[string]string{
+		"stream":                    app(hiddenTitle+" - 海港新闻", push("0:{\"P\":null}\n7:I[123,[\"a.js\"],\"Piece\"]\n", row[:runeEnd(row, 60)], row[runeEnd(row, 60):])),
+		"stream with a row of text": app(hiddenTitle, push(`5:{"title":"`+hiddenTitle+`","content":"$1f"}`+"\n"+fmt.Sprintf("1f:T%x,", len(markup)), markup+"6:null\n")),
+		"stream of elements":        app(hiddenTitle, push("0:{\"children\":\"$L2\"}\n", "2:"+elements+"\n")),
+		"stream of raw markup":      app(hiddenTitle, push(`2:["$","div",null,{"children":[["$","h1",null,{"children":"`+hiddenTitle+`"}],["$","div",null,{"dangerouslySetInnerHTML":{"__html":`+quoted(markup)+`}}]]}]`)),
+		"stream of markup alone":    app(hiddenTitle, push("<article><h1>"+hiddenTitle+"</h1><p>"+hiddenFirst, "</p><p>"+hiddenSecond+"</p></article>")),
+		"stream of JSON alone":      app(hiddenTitle, push(`{"title":"`+hiddenTitle+`",`, `"content":`+quoted(markup)+`}`)),
+		"stream by address":         app("海港新闻", push(`5:{"id":"a_1","title":"`+hiddenTitle+`","content":`+quoted(markup)+`}`)),
 		"JSON of an application":    app(hiddenTitle+" - 海港新闻", `<script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"title":"`+hiddenTitle+`","body":`+quoted(markup)+`}}}}</script>`),
 		"function call":             app("海港新闻", `<script>window.__NUXT__=(function(a,b,c){return {layout:"default",data:[{info:{title:a,content:b,hits:c}}],error:null}}(`+quoted(hiddenTitle)+`,`+quoted(markup)+`,812));</script>`),
 		"function with assignments": app("海港新闻", `<script>window.__NUXT__=(function(a,b){a.headline=`+quoted(hiddenTitle)+`;a.text=`+quoted(markup)+`;return {state:{piece:a},b:b}})({},void 0);</script>`),
@@ -74,12 +92,15 @@ func TestUnsureStates(t *testing.T) {
 		return `{"id":"` + id + `","title":"` + title + `","content":"<p>` + text + `</p><p>` + text + `</p>"}`
 	}
 	tests := map[string]string{
-		"another title": document(hiddenTitle, `<div id="app"></div><script>window.S={"piece":`+piece("9", "夜市重新开张摊主签公约", hiddenOther)+`}</script>`),
-		"several":       document("海港新闻", `<div id="app"></div><script>window.S={"items":[`+piece("8", "夜市重新开张摊主签公约", hiddenOther)+`,`+piece("9", "海关公布免检企业名单", hiddenFirst)+`]}</script>`),
-		"related alone": document(hiddenTitle, `<div id="app"></div><script>window.S={"title":"`+hiddenTitle+`","related":[`+piece("8", "夜市重新开张摊主签公约", hiddenOther)+`]}</script>`),
-		"replies alone": document(hiddenTitle, `<div id="app"></div><script>window.S={"comments":[{"title":"`+hiddenTitle+`","content":"`+hiddenOther+hiddenOther+`"}]}</script>`),
-		"other address": document("海港新闻", `<div id="app"></div><script>window.S={"piece":{"url":"/n/b_2.html","title":"夜市重新开张摊主签公约","content":"<p>`+hiddenOther+hiddenOther+`</p>"}}</script>`),
-		"terms of use":  document("海港新闻", `<div id="app"></div><script>window.S={"agreement":{"title":"用户服务协议","content":"<p>`+hiddenOther+hiddenOther+`</p>"}}</script>`),
+		"stream of another":    document(hiddenTitle, `<div id="app"></div><script>self.__next_f.push([1,"5:{\"title\":\"夜市重新开张摊主签公约\",\"content\":\"<p>`+hiddenOther+hiddenOther+`</p>\"}\n"])</script>`),
+		"stream, name unknown": document("海港新闻", `<div id="app"></div><script>self.__next_f.push([1,"5:{\"title\":\"夜市重新开张摊主签公约\",\"content\":\"<p>`+hiddenOther+hiddenOther+`</p>\"}\n"])</script>`),
+		"stream, description":  document("海港新闻", `<div id="app"></div><script>self.__next_f.push([1,"5:[\"$\",\"meta\",null,{\"name\":\"description\",\"content\":\"`+hiddenOther+hiddenOther+`\"}]\n"])</script>`),
+		"another title":        document(hiddenTitle, `<div id="app"></div><script>window.S={"piece":`+piece("9", "夜市重新开张摊主签公约", hiddenOther)+`}</script>`),
+		"several":              document("海港新闻", `<div id="app"></div><script>window.S={"items":[`+piece("8", "夜市重新开张摊主签公约", hiddenOther)+`,`+piece("9", "海关公布免检企业名单", hiddenFirst)+`]}</script>`),
+		"related alone":        document(hiddenTitle, `<div id="app"></div><script>window.S={"title":"`+hiddenTitle+`","related":[`+piece("8", "夜市重新开张摊主签公约", hiddenOther)+`]}</script>`),
+		"replies alone":        document(hiddenTitle, `<div id="app"></div><script>window.S={"comments":[{"title":"`+hiddenTitle+`","content":"`+hiddenOther+hiddenOther+`"}]}</script>`),
+		"other address":        document("海港新闻", `<div id="app"></div><script>window.S={"piece":{"url":"/n/b_2.html","title":"夜市重新开张摊主签公约","content":"<p>`+hiddenOther+hiddenOther+`</p>"}}</script>`),
+		"terms of use":         document("海港新闻", `<div id="app"></div><script>window.S={"agreement":{"title":"用户服务协议","content":"<p>`+hiddenOther+hiddenOther+`</p>"}}</script>`),
 	}
 	for name, page := range tests {
 		t.Run(name, func(t *testing.T) {
