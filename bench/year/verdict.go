@@ -140,6 +140,13 @@ func (w *world) judgeTroubles(miss func(string, ...any)) {
 		if t.code == "" {
 			continue
 		}
+		if t.code == report.FellSilent { // its last piece came near the planned time, not at it
+			for _, e := range w.press.Events() {
+				if e.Outlet == t.source && e.Kind == testsite.Published {
+					t.from = e.At
+				}
+			}
+		}
 		i := slices.IndexFunc(w.watch[t.source], func(n named) bool { return n.code == t.code && !n.first.Before(t.from) && n.first.Before(t.until) })
 		if i < 0 {
 			miss("%s: %s from %s on, and that was not named", t.source, t.what, t.from.Format(time.DateOnly))
