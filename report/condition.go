@@ -437,8 +437,8 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// totalPages sums up reasons.
-func totalPages(reasons []Reason) int {
+// TotalPages sums up reasons.
+func TotalPages(reasons []Reason) int {
 	n := 0
 	for _, r := range reasons {
 		n += r.Pages

@@ -52,7 +52,7 @@ func (p Page) WriteHTML(w io.Writer) error {
 // Functions are the words that templates of figures use; the report and the pages share them.
 func Functions() template.FuncMap {
 	return template.FuncMap{
-		"share": shareText, "points": pointsText, "mean": meanText, "label": Label, "thousands": thousands, "total": totalPages,
+		"share": shareText, "points": pointsText, "mean": meanText, "label": Label, "thousands": thousands, "total": TotalPages,
 		"health": healthText, "marks": marks, "quotes": func(a article.Article) []Quote { return Quotes(a, 3) },
 		"frame": func(s Stats, f article.Frame) survey.Interval { return s.Frames[f] },
 		"heat":  heat,

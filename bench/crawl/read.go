@@ -37,12 +37,7 @@ func crawlAndRead(ctx context.Context, s settings) (err error) {
 	state := &memory{visits: map[string]*article.Visit{}, done: map[string]bool{}}
 	c, err := crawler.New(crawler.Options{
 		State: state, Sink: &writer{memory: state, lines: json.NewEncoder(lines)}, Fetcher: fetcher, Archive: nowhere{}, Join: extract.Join, Parallel: 16,
-		Extract: func(s article.Source, at article.Address, r fetch.Response) (article.Page, error) {
-			return extract.Read(extract.Input{
-				URL: r.FinalURL, Body: r.Body, ContentType: r.ContentType, Zone: s.Zone, Country: s.Outlet.Country, Now: r.At,
-				Listing: extract.Listing{Title: at.Title, Content: at.Content},
-			})
-		},
+		Extract: crawler.ReadPage,
 	})
 	if err != nil {
 		return err

@@ -107,12 +107,7 @@ func newWorld(ctx context.Context, s settings) (*world, error) {
 	}
 	w.options = crawler.Options{
 		State: w.store, Sink: sink, Fetcher: w.fetcher, Archive: w.archive, Join: extract.Join, Now: w.clock.Now, Parallel: 1,
-		Extract: func(s article.Source, at article.Address, r fetch.Response) (article.Page, error) {
-			return extract.Read(extract.Input{
-				Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Country: s.Outlet.Country, Now: r.At,
-				Listing: extract.Listing{Title: at.Title, Content: at.Content},
-			})
-		},
+		Extract: crawler.ReadPage,
 	}
 	return w, nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/crawler"
 	"yulun/crawler/archive"
 	"yulun/crawler/fetch"
 )
@@ -49,7 +50,7 @@ func newArchiveBench(t *testing.T) *archiveBench {
 		where, err := w.Keep(x)
 		check(t, err)
 		res := fetch.Response{FinalURL: x.URL, Status: 200, ContentType: "text/html; charset=utf-8", Body: x.Body, At: at}
-		page, err := readPage(source, article.Address{URL: x.URL}, res)
+		page, err := crawler.ReadPage(source, article.Address{URL: x.URL}, res)
 		check(t, err)
 		outcome, err := sink.Accept(t.Context(), article.Fetched{
 			Fetch: article.Fetch{SourceID: source.ID, Kind: article.KindArticle, URL: x.URL, FinalURL: x.URL, At: at, Status: 200, Archive: where},

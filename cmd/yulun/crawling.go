@@ -48,7 +48,7 @@ func (a *app) openCrawling(ctx context.Context, sources []article.Source, contac
 	}
 	return &crawling{
 		public: fetcher(false), local: fetcher(true), archive: writer,
-		options: crawler.Options{State: a.store, Sink: sink, Archive: writer, Extract: readPage, Join: extract.Join, Log: a.log, Now: a.now},
+		options: crawler.Options{State: a.store, Sink: sink, Archive: writer, Extract: crawler.ReadPage, Join: extract.Join, Log: a.log, Now: a.now},
 	}, nil
 }
 
@@ -105,14 +105,6 @@ func split(sources []article.Source, f func(article.Source) bool) (no, yes []art
 		}
 	}
 	return no, yes
-}
-
-// readPage reads an article out of the response from an address.
-func readPage(s article.Source, at article.Address, r fetch.Response) (article.Page, error) {
-	return extract.Read(extract.Input{
-		Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Country: s.Outlet.Country, Now: r.At,
-		Listing: extract.Listing{Title: at.Title, Content: at.Content},
-	})
 }
 
 // sink opens what articles are kept in.

@@ -266,7 +266,7 @@ func (s status) print(a *app) error {
 			last = x.LastRun.Format("2006-01-02 15:04 UTC")
 		}
 		t.Rows = append(t.Rows, []string{
-			x.Source, strconv.Itoa(x.Known), strconv.Itoa(x.Pending), strconv.Itoa(x.Failing), strconv.Itoa(x.unread()), strconv.Itoa(x.Articles), strconv.Itoa(x.Relevant),
+			x.Source, strconv.Itoa(x.Known), strconv.Itoa(x.Pending), strconv.Itoa(x.Failing), strconv.Itoa(report.TotalPages(x.Unread)), strconv.Itoa(x.Articles), strconv.Itoa(x.Relevant),
 			strconv.Itoa(x.Gone), last, x.next(), x.state(),
 		})
 	}
@@ -277,7 +277,7 @@ func (s status) print(a *app) error {
 		for _, t := range x.Troubles {
 			fmt.Fprintf(w, "%s: %s\n", x.Source, t.Text)
 		}
-		if n := x.unread(); n > 0 {
+		if n := report.TotalPages(x.Unread); n > 0 {
 			fmt.Fprintf(w, "%s: %s gave no article: %s\n", x.Source, count(n, "page", "pages"), reasonText(x.Unread))
 		}
 		for i, f := range x.Failures {
@@ -348,15 +348,6 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return strconv.Itoa(n) + " " + many
-}
-
-// unread counts the pages that gave no article.
-func (x sourceStatus) unread() int {
-	n := 0
-	for _, r := range x.Unread {
-		n += r.Pages
-	}
-	return n
 }
 
 // next is when the service visits the source next.
