@@ -17,9 +17,10 @@ type filter struct {
 	// words what is expected. Nil takes any value as it is.
 	normal func(value string) (normal string, ok bool)
 	form   string
-	// get lists the values that a query asks for or excludes, in order; add appends one.
+	// get lists the values that a query asks for or excludes, in order; add appends one; set replaces those asked for.
 	get func(q *Query, not bool) []string
 	add func(q *Query, not bool, value string)
+	set func(q *Query, values []string)
 }
 
 // filters lists the fields in the order in which they are shown.
@@ -64,6 +65,13 @@ func open[T ~string](name string, normal func(string) (string, bool), form strin
 		name: name, normal: normal, form: form,
 		get: func(q *Query, not bool) []string { return texts(*list(q, not)) },
 		add: func(q *Query, not bool, value string) { l := list(q, not); *l = append(*l, T(value)) },
+		set: func(q *Query, values []string) {
+			out := make([]T, len(values))
+			for i, v := range values {
+				out[i] = T(v)
+			}
+			*list(q, false) = out
+		},
 	}
 }
 

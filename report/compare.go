@@ -148,13 +148,7 @@ func (m *measured) fieldPeriod(ctx context.Context, yearly []index.Cell, side Su
 	}{
 		{"before", time.Time{}, from.AddDate(0, 0, -1)}, {"during", from, until.AddDate(0, 0, -1)}, {"after", until, time.Time{}},
 	} {
-		q := m.o.Query
-		if part.from.After(q.From) {
-			q.From = part.from
-		}
-		if !part.to.IsZero() && (q.To.IsZero() || part.to.Before(q.To)) {
-			q.To = part.to
-		}
+		q := m.o.Query.Between(part.from, part.to)
 		if !q.To.IsZero() && q.To.Before(q.From) {
 			continue
 		}

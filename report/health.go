@@ -138,14 +138,15 @@ func (b *healthBook) add(d store.HealthDay) {
 }
 
 // asked reports whether the query's filters leave a source in, at some time.
-func asked(s article.Source, q index.Query) bool {
-	return in(q.Outlets, s.Outlet.ID) && in(q.Countries, s.Outlet.Country) && in(q.Langs, s.Lang) && askedTypes(allTypes(s), q) &&
-		!slices.Contains(q.NotOutlets, s.Outlet.ID) && !slices.Contains(q.NotCountries, s.Outlet.Country) && !slices.Contains(q.NotLangs, s.Lang)
-}
+func asked(s article.Source, q index.Query) bool { return askedTypes(s, allTypes(s), q) }
 
-// askedTypes reports whether the query's filters leave one of the types in.
-func askedTypes(types []article.OutletType, q index.Query) bool {
-	return slices.ContainsFunc(types, func(t article.OutletType) bool { return in(q.Types, t) && !slices.Contains(q.NotTypes, t) })
+// askedTypes reports whether the query's filters leave a source in while its outlet has one of some types.
+func askedTypes(s article.Source, types []article.OutletType, q index.Query) bool {
+	return slices.ContainsFunc(types, func(t article.OutletType) bool {
+		return q.Admits(map[string]string{
+			"outlet": s.Outlet.ID, "country": s.Outlet.Country, "lang": string(s.Lang), "type": string(t),
+		})
+	})
 }
 
 func in[T comparable](wanted []T, v T) bool { return len(wanted) == 0 || slices.Contains(wanted, v) }
@@ -188,7 +189,7 @@ func (b *healthBook) fold(ctx context.Context, starts []time.Time) error {
 		}
 		for _, s := range b.sources {
 			types := b.types(s, start)
-			if !askedTypes(types, b.o.Query) {
+			if !askedTypes(s, types, b.o.Query) {
 				continue
 			}
 			row := b.sums[s.ID][start]

@@ -51,11 +51,10 @@ func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)
 func (m *measured) answers(ctx context.Context, yearly, framed []index.Cell) ([]Answer, error) {
 	objects := map[article.Object]part{}
 	for _, object := range []article.Object{article.ObjectGovernment, article.ObjectCommercial} {
-		if len(m.o.Query.Objects) > 0 && !slices.Contains(m.o.Query.Objects, object) {
+		q, ok := m.o.Query.Narrow("object", string(object))
+		if !ok {
 			continue // the query leaves these pieces out
 		}
-		q := m.o.Query
-		q.Objects = []article.Object{object}
 		cells, err := m.cells(ctx, q, index.Whole, index.Ungrouped)
 		if err != nil {
 			return nil, err
@@ -90,7 +89,11 @@ func (m *measured) part(cells []index.Cell, types ...article.OutletType) part {
 	chosen := slices.DeleteFunc(slices.Clone(cells), func(c index.Cell) bool { return !in(types, c.Outlet.Type) })
 	p := part{Stats: NewStats(chosen, m.o.Weighting), query: m.o.Query, known: true, cells: chosen}
 	if len(types) > 0 {
-		p.query.Types = slices.DeleteFunc(slices.Clone(types), func(t article.OutletType) bool { return !in(m.o.Query.Types, t) })
+		names := make([]string, len(types))
+		for i, t := range types {
+			names[i] = string(t)
+		}
+		p.query, p.known = p.query.Narrow("type", names...)
 	}
 	return p
 }
@@ -102,20 +105,19 @@ func (p part) framed(label string, f article.Frame) Figure {
 
 // classed is the share of articles of a class.
 func (p part) classed(label string, c article.Class) Figure {
-	narrowed := p
-	narrowed.known = p.known && in(p.query.Classes, c)
-	narrowed.query.Classes = []article.Class{c}
-	return narrowed.figure(label, p.Share(c), p.Articles, false)
+	return p.narrow("stance", string(c)).figure(label, p.Share(c), p.Articles, false)
 }
 
 // mean is the mean stance of the part.
 func (p part) mean(label string) Figure { return p.figure(label, p.Mean, p.Articles, true) }
 
-// with narrows the query to a frame. Articles that must have another one already can't be asked for it as well.
-func (p part) with(f article.Frame) part {
-	held := p.query.Frames
-	p.known = p.known && (len(held) == 0 || len(held) == 1 && held[0] == f)
-	p.query.Frames = []article.Frame{f}
+// with narrows the query to a frame.
+func (p part) with(f article.Frame) part { return p.narrow("frame", string(f)) }
+
+// narrow narrows the query to a value of a field.
+func (p part) narrow(field, value string) part {
+	narrowed, ok := p.query.Narrow(field, value)
+	p.query, p.known = narrowed, p.known && ok
 	return p
 }
 
@@ -249,12 +251,8 @@ func (m *measured) fragmentation(yearly []index.Cell) Answer {
 	}
 	early, late := m.part(before), m.part(after)
 	first := time.Date(deadline, 1, 1, 0, 0, 0, 0, time.UTC)
-	if last := first.AddDate(0, 0, -1); early.query.To.IsZero() || early.query.To.After(last) {
-		early.query.To = last
-	}
-	if late.query.From.Before(first) {
-		late.query.From = first
-	}
+	early.query = early.query.Between(time.Time{}, first.AddDate(0, 0, -1))
+	late.query = late.query.Between(first, time.Time{})
 	was := early.framed("governance frame, before 2021", article.Governance)
 	is := late.framed("governance frame, from 2021", article.Governance)
 	return Answer{Figures: []Figure{was, is}, Sentence: fmt.Sprintf(

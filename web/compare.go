@@ -143,11 +143,11 @@ func (s *site) inFieldPeriod(q index.Query, part string) (index.Query, bool) {
 	from, until := s.Figures.FieldPeriod.Days()
 	switch part {
 	case "before":
-		return within(q, time.Time{}, from.AddDate(0, 0, -1)), true
+		return q.Between(time.Time{}, from.AddDate(0, 0, -1)), true
 	case "during":
-		return within(q, from, until.AddDate(0, 0, -1)), true
+		return q.Between(from, until.AddDate(0, 0, -1)), true
 	case "after":
-		return within(q, until, time.Time{}), true
+		return q.Between(until, time.Time{}), true
 	default:
 		return q, false
 	}

@@ -58,7 +58,7 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 	}
 	for _, field := range fields() {
 		for _, value := range field.values(&q) {
-			f.Chips = append(f.Chips, chip{Title: field.title, Value: report.Label(value), Remove: link(action, without(q, field.name, value), pairs...)})
+			f.Chips = append(f.Chips, chip{Title: field.title, Value: report.Label(value), Remove: link(action, q.Drop(field.name, value), pairs...)})
 		}
 		options := s.options(field.name)
 		switch field.name {

@@ -146,7 +146,7 @@ func removed(q index.Query, name, value string) index.Query {
 		q.From, q.To = index.Query{}.From, index.Query{}.To
 		return q
 	}
-	return without(q, name, value)
+	return q.Drop(name, value)
 }
 
 // spans cuts a marked text.

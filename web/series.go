@@ -142,9 +142,9 @@ func pointLink(o report.SeriesOptions, p report.Point, undated bool) string {
 	if p.Start != "" {
 		from, _ := time.Parse(time.DateOnly, p.Start) // written by MakeSeries
 		to, _ := time.Parse(time.DateOnly, p.End)
-		q = within(q, from, to)
+		q = q.Between(from, to)
 	} else if undated {
-		q = within(q, firstYear, time.Time{})
+		q = q.Between(firstYear, time.Time{})
 	}
 	return link("/search", q)
 }
