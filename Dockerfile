@@ -8,7 +8,7 @@ COPY go.mod go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 ARG VERSION=unknown
-# The same line as `make build`; internal/deploytest holds the two together.
+# The same line as `make build`; deploytest holds the two together.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 go build -tags ne -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /out/yulun ./cmd/yulun \
     && mkdir -p /out/data /out/tmp

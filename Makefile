@@ -1,6 +1,8 @@
-.PHONY: help build demo test race lint fuzz clean
+.PHONY: help build demo test race lint tidy fuzz clean
 
 version := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+# The program, and two modules whose libraries are in no build of it.
+modules := . bench deploytest
 
 help: ## lists the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -12,15 +14,19 @@ demo: ## crawls, scores and compares the sample press, and serves the pages
 	go run ./cmd/yulun demo
 
 test: ## runs every test
-	go test ./...
+	@set -e; for m in $(modules); do echo "test $$m"; go -C $$m test ./...; done
 
 race: ## runs every test with the race detector
 	go test -race ./...
 
 lint: ## vets, checks the format and runs staticcheck
-	go vet ./...
+	@set -e; for m in $(modules); do echo "vet $$m"; go -C $$m vet ./...; done
 	test -z "$$(go run mvdan.cc/gofumpt@v0.12.0 -l . | tee /dev/stderr)"
-	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	@set -e; for m in $(modules); do echo "staticcheck $$m"; \
+		go -C $$m run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...; done
+
+tidy: ## brings go.mod and go.sum of every module up to date, which a changed library needs
+	@set -e; for m in $(modules); do go -C $$m mod tidy; done
 
 fuzz: ## fuzzes each parser for 30 seconds
 	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r f; do \

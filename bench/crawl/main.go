@@ -9,13 +9,13 @@
 // They take turns, round by round, since the machine may have other work: only ratios within one run
 // mean anything. CPU seconds are those of the process, user and system.
 //
-//	go run ./bench/crawl
-//	go run ./bench/crawl -python ~/venv/bin/python -rounds 3 -articles 1000
-//	go run ./bench/crawl -only yulun -faults -delay 100ms
+//	go -C bench run ./crawl
+//	go -C bench run ./crawl -python ~/venv/bin/python -rounds 3 -articles 1000
+//	go -C bench run ./crawl -only yulun -faults -delay 100ms
 //
 // What is judged comes from the outlets' own log: no page asked for twice but after an answer that
 // failed, none that robots.txt disallows, and with -delay the pace kept. The exit code is 1 when yulun
-// breaks one of these, or misses an article. It must be run in the project's folder.
+// breaks one of these, or misses an article. It must be run in the folder bench.
 package main
 
 import (
@@ -26,7 +26,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -34,6 +33,7 @@ import (
 	"syscall"
 	"time"
 
+	"yulun/bench/internal/program"
 	"yulun/internal/testsite"
 )
 
@@ -57,7 +57,7 @@ func main() {
 	flag.DurationVar(&s.delay, "delay", 0, "delay between requests to one outlet, which the log is held to")
 	flag.DurationVar(&s.slack, "slack", 50*time.Millisecond, "by how much a time in the log may be wrong")
 	flag.StringVar(&s.python, "python", "", "Python with scrapy and trafilatura; without it Scrapy is left out")
-	flag.StringVar(&s.yulun, "yulun", "", "the program; built from this folder without")
+	flag.StringVar(&s.yulun, "yulun", "", "the program; it is built without this flag")
 	flag.StringVar(&s.work, "work", "", "folder for data and results; a new one without")
 	flag.StringVar(&s.only, "only", "", "crawlers to run, with commas between")
 	flag.StringVar(&s.peer, "peer", "", "be this crawler (used by the command itself)")
@@ -108,9 +108,8 @@ func bench(ctx context.Context, s settings) (err error) {
 		}
 	}
 	if s.yulun == "" {
-		s.yulun = filepath.Join(s.work, "yulun")
-		if out, err := exec.CommandContext(ctx, "go", "build", "-o", s.yulun, "./cmd/yulun").CombinedOutput(); err != nil {
-			return fmt.Errorf("build yulun: %w: %s", err, out)
+		if s.yulun, err = program.Build(ctx, s.work); err != nil {
+			return err
 		}
 	}
 	site, err := newSite(s)

@@ -1,7 +1,7 @@
 // Command elastic measures how fast the Elasticsearch index takes articles, next to the bare bulk indexer of the library that
 // sends the same bytes, encoded before. Run it in the project's folder, with the address of a cluster that has room:
 //
-//	go run ./bench/elastic -addr http://127.0.0.1:9200
+//	go -C bench run ./elastic -addr http://127.0.0.1:9200
 //
 // It makes indices with the prefix yulun-bench, and deletes them.
 package main

@@ -2,10 +2,10 @@
 // lives while it is crawled. What is judged is the press's own log and record of what happened, and what the program
 // exports at the end; nothing is asked of the program's inside.
 //
-//	go run ./bench/service -mode soak -minutes 10
-//	go run ./bench/service -mode crawl -minutes 5
-//	go run ./bench/service -mode kill -rounds 10
-//	go run ./bench/service -mode outage -away 60s
+//	go -C bench run ./service -mode soak -minutes 10
+//	go -C bench run ./service -mode crawl -minutes 5
+//	go -C bench run ./service -mode kill -rounds 10
+//	go -C bench run ./service -mode outage -away 60s
 //
 // All modes show that every article that came out, was edited, given another headline or taken away was seen in time, that
 // no article is lost, doubled or invented, and that the crawler kept its manners: the delay and the number of requests at
@@ -24,7 +24,7 @@
 // again: crawling goes on meanwhile, and in the end the index has everything.
 //
 // PostgreSQL and Elasticsearch are started by the scripts of this project unless -postgres and -elastic name empty ones.
-// It must be run in the project's folder. The exit code is 1 when a promise is broken, and the work folder stays.
+// It must be run in the folder bench. The exit code is 1 when a promise is broken, and the work folder stays.
 package main
 
 import (
@@ -53,7 +53,7 @@ type settings struct {
 func main() {
 	var s settings
 	flag.StringVar(&s.mode, "mode", "soak", "soak, crawl, kill or outage")
-	flag.StringVar(&s.yulun, "yulun", "", "the program; built from this folder without")
+	flag.StringVar(&s.yulun, "yulun", "", "the program; it is built without this flag")
 	flag.StringVar(&s.work, "work", "", "folder for logs, configuration and data; a new one without")
 	flag.StringVar(&s.postgres, "postgres", "", "address (DSN) of an empty PostgreSQL database; one is started without")
 	flag.StringVar(&s.elastic, "elastic", "", "address of an Elasticsearch; one is started without")

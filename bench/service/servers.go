@@ -23,12 +23,12 @@ const (
 // servers starts PostgreSQL and Elasticsearch where no address was given. The one is not configured without the other.
 func (st *stage) servers(ctx context.Context) (err error) {
 	if st.postgres == "" {
-		if st.postgres, err = st.server(ctx, "scripts/postgres", postgresPort); err != nil {
+		if st.postgres, err = st.server(ctx, "../scripts/postgres", postgresPort); err != nil {
 			return err
 		}
 	}
 	if st.elastic == "" {
-		st.elastic, err = st.server(ctx, "scripts/elasticsearch", elasticPort)
+		st.elastic, err = st.server(ctx, "../scripts/elasticsearch", elasticPort)
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"yulun/bench/internal/program"
 	"yulun/internal/testsite"
 )
 
@@ -56,9 +57,8 @@ func newStage(ctx context.Context, s settings) (*stage, error) {
 		return nil, err
 	}
 	if st.yulun == "" {
-		st.yulun = filepath.Join(st.work, "yulun")
-		if out, err := exec.CommandContext(ctx, "go", "build", "-o", st.yulun, "./cmd/yulun").CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("build the program (run this in the project's folder): %w\n%s", err, out)
+		if st.yulun, err = program.Build(ctx, st.work); err != nil {
+			return nil, err
 		}
 	}
 	press, err := testsite.Open()

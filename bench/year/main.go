@@ -1,8 +1,8 @@
 // Command year leaves a source list to itself over the living sample press for a simulated year, and shows
 // that every event is seen, that every trouble is named soon and no other, and how much the archive grows.
 //
-//	go run ./bench/year
-//	go run ./bench/year -days 90 -events 3h
+//	go -C bench run ./year
+//	go -C bench run ./year -days 90 -events 3h
 //
 // The crawler, the store, the archive and the schedule are the program's own, over real HTTP on loopback;
 // only the clock is another: it jumps to the next visit, and waits of the crawler pass at once. Texts are
@@ -11,7 +11,7 @@
 // any more, and the crawls go on for -settle, so that what is looked at rarely is looked at once more.
 //
 // The exit code is 1 when an event was not seen, a trouble not named within two days, or another one
-// named for longer than a day. It must be run in the project's folder.
+// named for longer than a day. It must be run in the folder bench.
 package main
 
 import (

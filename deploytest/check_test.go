@@ -18,7 +18,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-const root = "../.."
+const root = ".."
 
 // tree is the text of the files that are checked, by path from the module's root.
 type tree map[string]string
