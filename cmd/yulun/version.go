@@ -4,29 +4,34 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 )
 
 // version is set by the linker in release builds.
 var version = ""
 
-// buildVersion is the release's version, else the module's or the commit's.
+// development is the version of builds between releases: the one that CHANGELOG.md will name next.
+const development = "0.2.0-dev"
+
+// buildVersion is the release's version; else the version under which the module was installed; else the coming
+// version with the commit that was built, such as 0.2.0-dev+c31eca91b2d4.
 func buildVersion() string {
 	if version != "" {
-		return version
+		return strings.TrimPrefix(version, "v")
 	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		return development
 	}
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return "commit " + s.Value[:12]
+			return development + "+" + s.Value[:12]
 		}
 	}
 	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
+		return strings.TrimPrefix(v, "v")
 	}
-	return "development build"
+	return development
 }
 
 type versionCommand struct{}
