@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/internal/overlay"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -300,12 +301,12 @@ func TestBadFilesAreExplained(t *testing.T) {
 }
 
 func TestLoadTellsOfEveryFileAtOnce(t *testing.T) {
-	_, err := Load(overlay{base: Defaults(), top: fstest.MapFS{
+	_, err := Load(overlay.New(fstest.MapFS{
 		"sources.yaml":      {Data: []byte("outlets: []\n")},
 		"survey.yaml":       {Data: []byte("title: x\nn: many\n")},
 		"topic.yaml":        {Data: []byte("titel: x\n")},
 		"lexicon/mine.yaml": {Data: []byte("groups: none\n")},
-	}})
+	}, Defaults()))
 	if article.CodeOf(err) != article.CodeUsage {
 		t.Errorf("error %v of code %s, want a usage error", err, article.CodeOf(err))
 	}

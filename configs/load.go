@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"sync"
 
 	"yulun/article"
+	"yulun/configs/topics"
 	"yulun/internal/strictyaml"
 	"yulun/nlp/lexicon"
 	"yulun/survey"
@@ -16,6 +18,8 @@ import (
 
 // Config is a checked configuration.
 type Config struct {
+	// Topic is the topic's id.
+	Topic   string
 	Sources []article.Source
 	Survey  survey.Figures
 	// Storage says where store and index are kept.
@@ -51,7 +55,7 @@ func Load(fsys fs.FS) (Config, error) {
 		}
 		return lex, nil
 	}
-	return Config{Sources: sources, Survey: figures, Storage: storage, Lexicon: checked, FS: fsys}, nil
+	return Config{Topic: cmp.Or(topicID(fsys), topics.Default), Sources: sources, Survey: figures, Storage: storage, Lexicon: checked, FS: fsys}, nil
 }
 
 func mistakes(problems strictyaml.Problems, err error) error {

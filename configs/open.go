@@ -1,37 +1,54 @@
 package configs
 
 import (
-	"embed"
+	"cmp"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"slices"
 	"strings"
 
-	"yulun/article"
-)
+	"github.com/goccy/go-yaml"
 
-//go:embed defaults
-var embedded embed.FS
+	"yulun/article"
+	"yulun/configs/topics"
+	"yulun/internal/overlay"
+)
 
 // files are the files that a folder of configuration may hold; lexiconFolder may hold more, each a .yaml file.
 var files = []string{"sources.yaml", "survey.yaml", "topic.yaml", "frames.yaml", "storage.yaml"}
 
+// required are the files without which there is no topic: the folder of a topic that isn't shipped must hold them.
+var required = []string{"topic.yaml", "frames.yaml", lexiconFolder, "sources.yaml", "survey.yaml"}
+
 const lexiconFolder = "lexicon"
 
-// shipped is the built-in configuration.
+// shipped is a topic as it is built in.
 type shipped struct{ fs.FS }
 
-// Defaults is the built-in configuration.
+// edited is a topic with a user's files over it; own are the user's.
+type edited struct {
+	fs.FS
+	own fs.FS
+}
+
+// Defaults is the built-in configuration of the default topic.
 func Defaults() fs.FS {
-	sub, err := fs.Sub(embedded, "defaults")
+	fsys, err := Topic(topics.Default)
 	if err != nil {
-		panic(err) // only an invalid constant path can fail
+		panic(err) // the default topic is always shipped
 	}
-	return shipped{sub}
+	return fsys
+}
+
+// Topic is the built-in configuration of a topic that is shipped.
+func Topic(id string) (fs.FS, error) {
+	fsys, ok := topics.Open(id)
+	if !ok {
+		return nil, article.Usagef("Use one of "+strings.Join(topics.IDs(), ", ")+".", "no topic %q is shipped", id)
+	}
+	return shipped{fsys}, nil
 }
 
 // ownCues reports whether topic, frames or lexicon of a configuration are not the built-in ones.
@@ -39,21 +56,29 @@ func ownCues(fsys fs.FS) bool {
 	switch f := fsys.(type) {
 	case shipped:
 		return false
-	case overlay:
+	case edited:
 		return slices.ContainsFunc([]string{"topic.yaml", "frames.yaml", lexiconFolder}, func(name string) bool {
-			_, err := fs.Stat(f.top, name)
-			return !errors.Is(err, fs.ErrNotExist)
+			return has(f.own, name)
 		})
 	default:
 		return true
 	}
 }
 
-// Open is the built-in configuration with the files of dir in place of those of the same name; an empty dir is the
-// built-in one alone. A folder that doesn't exist, holds none of the files, or holds another YAML file is a usage error.
-func Open(dir string) (fs.FS, error) {
+func has(fsys fs.FS, name string) bool {
+	_, err := fs.Stat(fsys, name)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// Open is a topic's configuration with the files of dir in place of those of the same name. An empty dir is the built-in
+// configuration of the topic alone; an empty topic is the one that dir/topic.yaml names, else the default one. A topic
+// that isn't shipped has only what all topics share below it, so its folder must hold the rest.
+//
+// A folder that doesn't exist, holds none of the files, holds another YAML file or is of another topic than the one
+// asked for is a usage error.
+func Open(dir, topic string) (fs.FS, error) {
 	if dir == "" {
-		return Defaults(), nil
+		return Topic(cmp.Or(topic, topics.Default))
 	}
 	info, err := os.Stat(dir)
 	switch {
@@ -69,7 +94,49 @@ func Open(dir string) (fs.FS, error) {
 	if err := known(top, dir); err != nil {
 		return nil, err
 	}
-	return overlay{top: top, base: Defaults()}, nil
+	base, err := below(top, dir, topic)
+	if err != nil {
+		return nil, err
+	}
+	return edited{FS: overlay.New(top, base), own: top}, nil
+}
+
+// below gives the files over which those of a folder are laid.
+func below(top fs.FS, dir, topic string) (fs.FS, error) {
+	named := topicID(top)
+	if named != "" && topic != "" && named != topic {
+		return nil, article.Usagef("Leave --topic out, or name another folder with --config.", "%s/topic.yaml is of the topic %s, not of %s", dir, named, topic)
+	}
+	id := cmp.Or(named, topic, topics.Default)
+	if fsys, ok := topics.Open(id); ok {
+		return fsys, nil
+	}
+	if named == "" {
+		return Topic(id) // which says that it isn't shipped
+	}
+	for _, name := range required {
+		if !has(top, name) {
+			return nil, article.Usagef(
+				"Add it, or use the id of a topic that is shipped: "+strings.Join(topics.IDs(), ", ")+".",
+				"%s is the folder of a topic of its own, %s, and has no %s", dir, id, name)
+		}
+	}
+	return topics.Common(), nil
+}
+
+// topicID is the id in topic.yaml; empty where there is none or it can't be read, which Load reports.
+func topicID(fsys fs.FS) string {
+	text, err := fs.ReadFile(fsys, "topic.yaml")
+	if err != nil {
+		return ""
+	}
+	var head struct {
+		ID string `yaml:"id"`
+	}
+	if yaml.Unmarshal(text, &head) != nil {
+		return ""
+	}
+	return head.ID
 }
 
 func fileNames() string {
@@ -96,68 +163,4 @@ func known(top fs.FS, dir string) error {
 		return article.Usagef("Put at least one of these in it: "+fileNames()+".", "the folder %s holds no configuration", dir)
 	}
 	return nil
-}
-
-// overlay is base with the files of top over it.
-type overlay struct{ top, base fs.FS }
-
-// Open opens a file from top if it has it, else from base; a folder has the entries of both.
-func (o overlay) Open(name string) (fs.File, error) {
-	f, err := o.top.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		f, err = o.base.Open(name)
-	}
-	if err != nil {
-		return nil, err
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	if !info.IsDir() {
-		return f, nil
-	}
-	entries, err := o.ReadDir(name)
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return &folder{File: f, rest: entries}, nil
-}
-
-// ReadDir is the entries of a folder of either, by name.
-func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
-	entries, err := fs.ReadDir(o.top, name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	under, errBase := fs.ReadDir(o.base, name)
-	if err != nil && errBase != nil {
-		return nil, fmt.Errorf("read folder: %w", errBase)
-	}
-	for _, e := range under {
-		if !slices.ContainsFunc(entries, func(t fs.DirEntry) bool { return t.Name() == e.Name() }) {
-			entries = append(entries, e)
-		}
-	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	return entries, nil
-}
-
-// folder is an open folder with the entries of both layers.
-type folder struct {
-	fs.File
-	rest []fs.DirEntry
-}
-
-// ReadDir is as in [fs.ReadDirFile].
-func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {
-	if n <= 0 {
-		n = len(f.rest)
-	} else if len(f.rest) == 0 {
-		return nil, io.EOF
-	}
-	n = min(n, len(f.rest))
-	entries := f.rest[:n]
-	f.rest = f.rest[n:]
-	return entries, nil
 }

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"yulun/article"
 )
@@ -30,7 +29,7 @@ func TestOpenLaysAFolderOverTheDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fsys, err := Open(folderWith(t, map[string]string{"sources.yaml": string(one), "lexicon/mine.yaml": "about: our own\n", "notes.txt": "?"}))
+	fsys, err := Open(folderWith(t, map[string]string{"sources.yaml": string(one), "lexicon/mine.yaml": "about: our own\n", "notes.txt": "?"}), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,13 +41,10 @@ func TestOpenLaysAFolderOverTheDefaults(t *testing.T) {
 	if _, err := fs.Stat(fsys, "lexicon/mine.yaml"); err != nil {
 		t.Error(err)
 	}
-	if err := fstest.TestFS(fsys, "sources.yaml", "survey.yaml", "lexicon/mine.yaml"); err != nil {
-		t.Error(err)
-	}
 }
 
 func TestOpenWithoutAFolderIsTheDefaults(t *testing.T) {
-	fsys, err := Open("")
+	fsys, err := Open("", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,9 +63,55 @@ func TestOpenRefuses(t *testing.T) {
 		stray:                               "source.yaml is no configuration file",
 	} {
 		t.Run(want, func(t *testing.T) {
-			_, err := Open(dir)
+			_, err := Open(dir, "")
 			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sources.yaml, survey.yaml, topic.yaml, frames.yaml, storage.yaml and the folder lexicon") {
 				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestAFolderIsOfTheTopicThatItNames(t *testing.T) {
+	t.Parallel()
+	const own = "id: drones\ntitle: Drones\ngroups:\n  - {kind: topic.strong, lang: en, weight: 0.9, cues: [drone*]}\n"
+	whole := map[string]string{"topic.yaml": own, "frames.yaml": "frames: []\n", "lexicon/words.yaml": "groups: []\n", "sources.yaml": "outlets: []\n", "survey.yaml": "n: 1\n"}
+	fsys, err := Open(folderWith(t, whole), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := topicID(fsys); got != "drones" {
+		t.Errorf("the topic is %q", got)
+	}
+	if names, err := fs.Glob(fsys, "lexicon/*-zh.yaml"); err != nil || len(names) > 0 {
+		t.Errorf("an own topic has words of a shipped one: %v %v", names, err)
+	}
+	if _, err := fs.Stat(fsys, "storage.yaml"); err != nil {
+		t.Errorf("what topics share is missing: %v", err)
+	}
+}
+
+func TestTopicsThatDoNotFitAreRefused(t *testing.T) {
+	t.Parallel()
+	shippedID := map[string]string{"topic.yaml": "id: social-credit\ntitle: T\ngroups: []\n"}
+	for _, c := range []struct {
+		name, topic string
+		files       map[string]string
+		want        string
+	}{
+		{"unknown topic", "drones", nil, `no topic "drones" is shipped`},
+		{"unknown topic beside a folder", "drones", map[string]string{"survey.yaml": "n: 1\n"}, `no topic "drones" is shipped`},
+		{"another topic than the folder's", "drones", shippedID, "topic.yaml is of the topic social-credit, not of drones"},
+		{"half a topic", "", map[string]string{"topic.yaml": "id: drones\ntitle: T\ngroups: []\n"}, "is the folder of a topic of its own, drones, and has no frames.yaml"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := ""
+			if c.files != nil {
+				dir = folderWith(t, c.files)
+			}
+			_, err := Open(dir, c.topic)
+			if article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %s", err, c.want)
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"yulun/article"
+	"yulun/configs/topics"
 	"yulun/nlp/lang"
 )
 
@@ -17,7 +18,8 @@ func newScorer(t testing.TB) *Scorer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(os.DirFS("../configs/defaults"), Options{Simplify: converter.ToSimplified})
+	builtin, _ := topics.Open(topics.Default)
+	s, err := New(builtin, Options{Simplify: converter.ToSimplified})
 	if err != nil {
 		t.Fatal(err)
 	}

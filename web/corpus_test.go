@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/configs/topics"
 	"yulun/crawler/relate"
 	indexsqlite "yulun/index/sqlite"
 	"yulun/internal/strictyaml"
@@ -84,7 +85,7 @@ func press(t *testing.T) *corpus {
 func newCorpus(dir string) (*corpus, error) {
 	ctx := context.Background()
 	c := &corpus{archive: map[article.Location][]byte{}, runs: map[string]article.Run{}}
-	defaults := os.DirFS("../configs/defaults")
+	defaults, _ := topics.Open(topics.Default)
 	var err error
 	if c.converter, err = lang.NewConverter(); err != nil {
 		return nil, err

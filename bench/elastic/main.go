@@ -66,7 +66,7 @@ type document struct {
 }
 
 func (b *bench) run(ctx context.Context) error {
-	topic, err := segment.ReadWords(os.DirFS("configs/defaults"), "lexicon/words.txt")
+	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
 	if err != nil {
 		return fmt.Errorf("%w (run it in the project's folder)", err)
 	}

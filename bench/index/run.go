@@ -24,7 +24,7 @@ type options struct {
 }
 
 func run(ctx context.Context, o options) error {
-	topic, err := segment.ReadWords(os.DirFS("configs/defaults"), "lexicon/words.txt")
+	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
 	if err != nil {
 		return fmt.Errorf("%w (run it in the project's folder)", err)
 	}

@@ -76,7 +76,7 @@ func run(ctx context.Context, n, parallel int, dsn string) error {
 
 // prepare makes the articles with their fingerprints, which is no part of what is measured.
 func prepare(n int) ([]store.Saved, error) {
-	topic, err := segment.ReadWords(os.DirFS("configs/defaults"), "lexicon/words.txt")
+	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
 	if err != nil {
 		return nil, fmt.Errorf("%w (run it in the project's folder)", err)
 	}

@@ -65,7 +65,7 @@ func newApp(g Globals, std streams) *app {
 
 // configure reads and checks the configuration. Every command but version does so first.
 func (a *app) configure() error {
-	fsys, err := configs.Open(a.globals.Config)
+	fsys, err := configs.Open(a.globals.Config, a.globals.Topic)
 	if err != nil {
 		return err
 	}

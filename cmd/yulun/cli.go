@@ -12,6 +12,7 @@ const exitCodes = "Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3
 type Globals struct {
 	Data   string `help:"Folder of the archive, the store and the index." default:"./yulun-data" placeholder:"DIR" type:"path"`
 	Config string `help:"Folder whose files replace the built-in configuration." placeholder:"DIR" type:"path"`
+	Topic  string `help:"Shipped topic to work on." placeholder:"ID"`
 	JSON   bool   `help:"Print data for programs only."`
 	Quiet  bool   `help:"Print no progress." short:"q"`
 	Debug  bool   `help:"Log every request and decision to standard error."`

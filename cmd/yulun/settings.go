@@ -45,8 +45,11 @@ type settingsWriteCommand struct {
 
 // Run writes the files out.
 func (c *settingsWriteCommand) Run(a *app) error {
-	defaults := configs.Defaults()
-	err := fs.WalkDir(defaults, ".", func(name string, d fs.DirEntry, err error) error {
+	defaults, err := configs.Topic(a.config.Topic)
+	if err != nil {
+		return err
+	}
+	err = fs.WalkDir(defaults, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

@@ -97,7 +97,12 @@ func rules() []rule {
 		only("github.com/riverqueue/river", "jobs"),
 		only("github.com/jackc/pgx", "store/postgres", "jobs"),
 		only("github.com/elastic/", "index/elastic", "bench/elastic"),
-		only("yulun/configs", "cmd"),
+		{name: "configuration is read in cmd and handed on", forbids: func(f file, i string) bool {
+			return strings.HasPrefix(i, "yulun/configs") && !f.in("cmd", "configs")
+		}},
+		{name: "tests outside of cmd may read the shipped files, not the loader", tests: true, forbids: func(f file, i string) bool {
+			return i == "yulun/configs" && !f.in("cmd", "configs")
+		}},
 		{name: "crawler, nlp, store and index do not import one another", forbids: func(f file, i string) bool {
 			to, ok := ours(i)
 			return ok && slices.ContainsFunc(trees, func(t string) bool {

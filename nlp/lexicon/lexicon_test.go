@@ -2,13 +2,14 @@ package lexicon
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"pgregory.net/rapid"
+
+	"yulun/configs/topics"
 )
 
 const (
@@ -26,7 +27,8 @@ func files(topic, frames, cues string) fstest.MapFS {
 }
 
 func TestTheShippedFilesHaveNoMistake(t *testing.T) {
-	lex, problems := Load(os.DirFS("../../configs/defaults"))
+	builtin, _ := topics.Open(topics.Default)
+	lex, problems := Load(builtin)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -57,6 +57,8 @@ type group struct {
 }
 
 type topicDoc struct {
+	// ID is what package configs chooses the topic by; it changes no reading.
+	ID     string  `yaml:"id"`
 	Title  string  `yaml:"title"`
 	Groups []group `yaml:"groups"`
 }

@@ -1,7 +1,7 @@
 package segment_test
 
 import (
-	"os"
+	"io/fs"
 	"strings"
 	"sync"
 	"testing"
@@ -13,12 +13,19 @@ import (
 	"pgregory.net/rapid"
 
 	"yulun/article"
+	"yulun/configs/topics"
 	"yulun/nlp/segment"
 )
 
+// builtin is the configuration of the default topic.
+func builtin() fs.FS {
+	fsys, _ := topics.Open(topics.Default)
+	return fsys
+}
+
 // shared is loaded once for all tests: that it can be shared is part of what they show.
 var shared = sync.OnceValues(func() (*segment.Segmenter, error) {
-	words, err := segment.ReadWords(os.DirFS("../../configs/defaults"), "lexicon/words.txt")
+	words, err := segment.ReadWords(builtin(), "lexicon/words.txt")
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +85,7 @@ func TestWordsOffsets(t *testing.T) {
 func TestEveryTopicWordIsKeptWhole(t *testing.T) {
 	t.Parallel()
 	s := segmenter(t)
-	words, err := segment.ReadWords(os.DirFS("../../configs/defaults"), "lexicon/words.txt")
+	words, err := segment.ReadWords(builtin(), "lexicon/words.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
