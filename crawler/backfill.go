@@ -8,6 +8,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/discover"
+	"yulun/frontier"
 )
 
 // maxBackfillPages bounds the pages of one list that a backfill reads.
@@ -41,7 +42,7 @@ func (r *run) unreadChildren(children []discover.Link) error {
 		return nil
 	}
 	for _, c := range children {
-		if r.listed[c.URL] == article.OutcomeFailed {
+		if r.listed[c.URL] == frontier.OutcomeFailed {
 			return fmt.Errorf("its sitemap %s could not be read", c.URL)
 		}
 	}
@@ -62,13 +63,13 @@ func (r *run) listBack(ctx context.Context, list article.ListPage) error {
 	for i := range maxBackfillPages {
 		walk := listWalk{run: r, filter: filter, seen: seen}
 		page := strings.ReplaceAll(list.URL, "{page}", strconv.Itoa(list.First+i))
-		state, err := r.listing(ctx, article.KindList, page, r.source.MaxBody, walk.read)
+		state, err := r.listing(ctx, frontier.KindList, page, r.source.MaxBody, walk.read)
 		if err != nil {
 			return err
 		}
 		end := state == listingFailed || state == listingRead && (walk.repeated || walk.older)
 		switch {
-		case page == list.URL, end && r.listed[page] == article.OutcomeFailed:
+		case page == list.URL, end && r.listed[page] == frontier.OutcomeFailed:
 			return nil
 		case end:
 			return r.noteWalked(ctx, list)
@@ -80,7 +81,7 @@ func (r *run) listBack(ctx context.Context, list article.ListPage) error {
 
 // walked reports whether the run has come to the end of a list before.
 func (r *run) walked(ctx context.Context, list article.ListPage) (bool, error) {
-	key := r.backKey(article.KindList, list.URL)
+	key := r.backKey(frontier.KindList, list.URL)
 	_, handled, _, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, key)
 	if err != nil {
 		return false, r.fault("look up "+key, err)
@@ -91,9 +92,9 @@ func (r *run) walked(ctx context.Context, list article.ListPage) (bool, error) {
 // noteWalked keeps that the run has come to the end of a list, since no page tells that it is the last one. It is an entry
 // of the log for which nothing was asked.
 func (r *run) noteWalked(ctx context.Context, list article.ListPage) error {
-	f := article.Fetch{
-		RunID: r.state.ID, SourceID: r.source.ID, Kind: article.KindList, URL: r.backKey(article.KindList, list.URL), At: r.Now(),
-		Outcome: article.OutcomeListing, Code: codeListEnded,
+	f := frontier.Fetch{
+		RunID: r.state.ID, SourceID: r.source.ID, Kind: frontier.KindList, URL: r.backKey(frontier.KindList, list.URL), At: r.Now(),
+		Outcome: frontier.OutcomeListing, Code: codeListEnded,
 	}
 	if err := r.State.Record(ctx, f); err != nil {
 		return r.fault("record "+f.URL, err)
@@ -125,7 +126,7 @@ func (r *run) leftOut(m article.Moment, dated bool) bool {
 }
 
 // ofPeriod reports whether an address is one that the run of a backfill visits.
-func (r *run) ofPeriod(v article.Visit) bool {
+func (r *run) ofPeriod(v frontier.Visit) bool {
 	switch p := r.state.Period; {
 	case p.IsZero():
 		return true
@@ -151,8 +152,8 @@ func (r *run) skips(child discover.Link, span article.Period) bool {
 
 // backKey is the address by which the frontier knows a listing in a backfill. It has an entry of its own, so that backfill
 // and crawls don't take what the other has read for read by themselves.
-func (r *run) backKey(kind article.AddressKind, url string) string {
-	if r.state.Period.IsZero() || kind == article.KindArchive {
+func (r *run) backKey(kind frontier.AddressKind, url string) string {
+	if r.state.Period.IsZero() || kind == frontier.KindArchive {
 		return url
 	}
 	return url + "#" + r.state.Period.String()

@@ -12,6 +12,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler"
+	"yulun/frontier"
 )
 
 // index is a sitemap index of files with their lastmod, or none.
@@ -217,7 +218,7 @@ func TestDailyBudget(t *testing.T) {
 	p.set("/news/2025/0603/5", html("第五"))
 	b.now = until.Add(time.Minute)
 	for _, e := range b.entries { // nothing is due again
-		if !e.visit.LastFetched.IsZero() && e.visit.Kind == article.KindArticle {
+		if !e.visit.LastFetched.IsZero() && e.visit.Kind == frontier.KindArticle {
 			e.due = b.now.AddDate(9, 0, 0)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"yulun/article"
+	"yulun/frontier"
 )
 
 // Resting is a source whose daily budget is used up.
@@ -39,7 +39,7 @@ func (r *run) needed() int {
 	if r.Recheck || !r.Backfill.IsZero() {
 		return 1
 	}
-	return r.source.LeastCrawl()
+	return frontier.LeastCrawl(r.source)
 }
 
 // unbounded reports whether no daily budget holds: addresses that were named one by one are asked for at once.
@@ -77,7 +77,7 @@ func (r *run) newDay(ctx context.Context) error {
 	if now.Before(r.daily.until) {
 		return nil
 	}
-	since, until := r.source.DayBudget(now)
+	since, until := frontier.DayBudget(r.source, now)
 	spent, err := r.State.Spent(ctx, r.source.ID, since)
 	if err != nil {
 		return r.fault("count the requests of the day", err)
@@ -114,7 +114,7 @@ func (r *run) pace(ctx context.Context) error {
 	if err != nil {
 		return r.fault("look up the crawl before", err)
 	}
-	r.state.Every = r.source.NextInterval(before, r.state)
+	r.state.Every = frontier.NextInterval(r.source, before, r.state)
 	return nil
 }
 
@@ -122,7 +122,7 @@ func (r *run) pace(ctx context.Context) error {
 func (r *run) backfilled(ctx context.Context) error {
 	failed := 0
 	for _, outcome := range r.listed {
-		if outcome == article.OutcomeFailed {
+		if outcome == frontier.OutcomeFailed {
 			failed++
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"yulun/crawler/fetch"
 	"yulun/crawler/optout"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 )
 
 // The codes of visits to captures that came to nothing.
@@ -85,7 +86,7 @@ func (r *run) index(ctx context.Context, q discover.CDXQuery, page int) (bool, e
 		}
 		return got, nil
 	}
-	state, err := r.listing(ctx, article.KindArchive, address, discover.MaxSitemapBytes, read)
+	state, err := r.listing(ctx, frontier.KindArchive, address, discover.MaxSitemapBytes, read)
 	return state == listingRead || state == listingNotModified, err
 }
 
@@ -101,7 +102,7 @@ func noCaptures(a answer) bool {
 
 // enterCaptures enters those captures that are of the source's articles, unless the page itself is known.
 func (r *run) enterCaptures(ctx context.Context, listing string, links []discover.CapturedLink) error {
-	var addresses []article.Address
+	var addresses []frontier.Address
 	for _, l := range links {
 		url, ok := r.filter.Article(l.URL)
 		if !ok {
@@ -116,8 +117,8 @@ func (r *run) enterCaptures(ctx context.Context, listing string, links []discove
 		if !r.plausible(l.Published) {
 			l.Published = article.Moment{}
 		}
-		addresses = append(addresses, article.Address{
-			SourceID: r.source.ID, URL: url, Kind: article.KindArticle, FoundIn: listing, Published: l.Published, Capture: &l.Capture,
+		addresses = append(addresses, frontier.Address{
+			SourceID: r.source.ID, URL: url, Kind: frontier.KindArticle, FoundIn: listing, Published: l.Published, Capture: &l.Capture,
 		})
 	}
 	if len(addresses) == 0 {
@@ -151,22 +152,22 @@ func otherScheme(url string) string {
 
 // visitCapture reads the copy of a page in a web archive as the page itself. Nothing that the archive's host answers says
 // that the piece is gone.
-func (r *run) visitCapture(ctx context.Context, v article.Visit) (article.Outcome, error) {
+func (r *run) visitCapture(ctx context.Context, v frontier.Visit) (frontier.Outcome, error) {
 	a, original, err := r.askCapture(ctx, v.Capture.URL, v)
 	if err != nil {
 		return "", err
 	}
 	f := a.record
 	switch {
-	case a.failure != nil && outcomeOf(a.failure) == article.OutcomeGone:
-		return r.refuse(ctx, v, f, article.OutcomeSkipped, codeCaptureMissing, "the web archive has no such copy: "+f.Reason)
+	case a.failure != nil && outcomeOf(a.failure) == frontier.OutcomeGone:
+		return r.refuse(ctx, v, f, frontier.OutcomeSkipped, codeCaptureMissing, "the web archive has no such copy: "+f.Reason)
 	case a.failure != nil:
 		return r.refuse(ctx, v, f, outcomeOf(a.failure), f.Code, f.Reason)
 	case original != v.URL && !relate.SamePlace(original, v.URL):
-		f.Outcome, f.Code, f.Reason = article.OutcomeSkipped, codeOtherCapture, "led to "+f.FinalURL+" and to no copy of the page"
+		f.Outcome, f.Code, f.Reason = frontier.OutcomeSkipped, codeOtherCapture, "led to "+f.FinalURL+" and to no copy of the page"
 		return r.refuseUnread(ctx, v, f, a)
 	case !looksLikeHTML(a.response):
-		f.Outcome, f.Code, f.Reason = article.OutcomeSkipped, codeNotHTML, "not a web page but "+http.DetectContentType(a.response.Body)
+		f.Outcome, f.Code, f.Reason = frontier.OutcomeSkipped, codeNotHTML, "not a web page but "+http.DetectContentType(a.response.Body)
 		return r.refuseUnread(ctx, v, f, a)
 	}
 	taken := *v.Capture
@@ -183,18 +184,18 @@ func (r *run) visitCapture(ctx context.Context, v article.Visit) (article.Outcom
 	}
 	switch {
 	case unread == nil:
-		return r.refuse(ctx, v, f, article.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
+		return r.refuse(ctx, v, f, frontier.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
 	case unread.broken:
-		return r.refuse(ctx, v, f, article.OutcomeFailed, unread.code, unread.reason)
+		return r.refuse(ctx, v, f, frontier.OutcomeFailed, unread.code, unread.reason)
 	default:
-		return r.refuse(ctx, v, f, article.OutcomeSkipped, unread.code, unread.reason)
+		return r.refuse(ctx, v, f, frontier.OutcomeSkipped, unread.code, unread.reason)
 	}
 }
 
 // askCapture asks for a copy of a page. The response's address and time become those of the page and of the copy, by which
 // the page is read; original is that address. The record keeps the archive's address as the final one.
-func (r *run) askCapture(ctx context.Context, replay string, v article.Visit) (a answer, original string, err error) {
-	asked := article.Visit{Address: v.Address}
+func (r *run) askCapture(ctx context.Context, replay string, v frontier.Visit) (a answer, original string, err error) {
+	asked := frontier.Visit{Address: v.Address}
 	asked.URL = replay
 	if a, err = r.ask(ctx, asked, r.source.MaxBody); err != nil {
 		return a, "", err
@@ -247,15 +248,15 @@ func takenAt(res fetch.Response, listed time.Time) time.Time {
 }
 
 // askFurther asks for a further page of an article: where a copy was read, for that page's copy of the same time.
-func (r *run) askFurther(ctx context.Context, at article.Address) (answer, error) {
+func (r *run) askFurther(ctx context.Context, at frontier.Address) (answer, error) {
 	r.spend()
 	if at.Capture == nil {
-		return r.ask(ctx, article.Visit{Address: at}, r.source.MaxBody)
+		return r.ask(ctx, frontier.Visit{Address: at}, r.source.MaxBody)
 	}
 	prefix, _, ok := discover.SplitReplay(at.Capture.URL)
 	if !ok {
 		return answer{}, fmt.Errorf("no address of a copy: %s", at.Capture.URL)
 	}
-	a, _, err := r.askCapture(ctx, prefix+at.URL, article.Visit{Address: at})
+	a, _, err := r.askCapture(ctx, prefix+at.URL, frontier.Visit{Address: at})
 	return a, err
 }

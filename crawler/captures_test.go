@@ -16,6 +16,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler"
+	"yulun/frontier"
 )
 
 // held is a copy of a page in a vault.
@@ -232,7 +233,7 @@ func TestWebArchiveClaimsNothing(t *testing.T) {
 	v.answer("20140105080000id_/"+old+"missing.html", http.StatusNotFound)
 	v.answer("20140105080000id_/"+old+"down.html", http.StatusServiceUnavailable)
 	s, b := paperArchive(v), newBench(t)
-	b.Discover(t.Context(), 0, b.now, []article.Address{{SourceID: s.ID, URL: old + "live.html", Kind: article.KindArticle, FoundIn: "config"}})
+	b.Discover(t.Context(), 0, b.now, []frontier.Address{{SourceID: s.ID, URL: old + "live.html", Kind: frontier.KindArticle, FoundIn: "config"}})
 	b.entries["paper "+old+"live.html"].due = b.now.AddDate(9, 0, 0)
 	summary := b.must(t, s)
 	if summary.Gone != 0 || summary.New != 1 || summary.Failed != 1 {
@@ -251,7 +252,7 @@ func TestWebArchiveClaimsNothing(t *testing.T) {
 		}
 	}
 	for url, e := range b.entries {
-		if e.visit.Gone || e.outcome == article.OutcomeGone {
+		if e.visit.Gone || e.outcome == frontier.OutcomeGone {
 			t.Errorf("%s counts as gone", url)
 		}
 	}
@@ -274,7 +275,7 @@ func TestWebArchiveLeadsElsewhere(t *testing.T) {
 	})
 	s, b := paperArchive(v), newBench(t)
 	b.must(t, s)
-	if f := b.last(old + "1.html"); f.Outcome != article.OutcomeSkipped || f.Code != "other_capture" || len(b.texts()) > 0 {
+	if f := b.last(old + "1.html"); f.Outcome != frontier.OutcomeSkipped || f.Code != "other_capture" || len(b.texts()) > 0 {
 		t.Errorf("%s, %s (%s)", f.Outcome, f.Code, f.Reason)
 	}
 }

@@ -3,7 +3,7 @@ package crawler
 import (
 	"time"
 
-	"yulun/article"
+	"yulun/frontier"
 )
 
 // Some servers answer every conditional request with 304, whatever has changed. So an address is asked for in full when it
@@ -18,9 +18,9 @@ const (
 )
 
 // conditional reports whether the validators of the last answer may be sent with a request at now.
-func conditional(v article.Visit, now time.Time) bool {
+func conditional(v frontier.Visit, now time.Time) bool {
 	oldest := listingFull
-	if v.Kind == article.KindArticle {
+	if v.Kind == frontier.KindArticle {
 		oldest = articleFull
 	}
 	return v.Unmodified < maxUnmodified && now.Sub(v.LastFull) < oldest

@@ -12,6 +12,7 @@ import (
 	"yulun/article"
 	"yulun/crawler"
 	"yulun/crawler/archive"
+	"yulun/frontier"
 )
 
 func TestCrawlOfEverything(t *testing.T) {
@@ -44,14 +45,14 @@ func TestCrawlOfEverything(t *testing.T) {
 		t.Errorf("summary (-want +got)\n%s", diff)
 	}
 	for path, want := range map[string]struct {
-		outcome article.Outcome
+		outcome frontier.Outcome
 		code    string
 	}{
-		"/feed.xml": {article.OutcomeListing, ""}, "/sitemap.xml": {article.OutcomeListing, ""}, "/list/3": {article.OutcomeListing, ""},
-		"/news/secret": {article.OutcomeSkipped, "robots"}, "/news/gone": {article.OutcomeGone, "http_404"},
-		"/news/pdf": {article.OutcomeSkipped, "not_html"}, "/news/none": {article.OutcomeSkipped, "no_text"},
-		"/news/home": {article.OutcomeFailed, "redirected_home"}, "/news/panic": {article.OutcomeFailed, "extract_panic"},
-		"/news/bad": {article.OutcomeFailed, "extract"}, "/news/error": {article.OutcomeFailed, "http_500"},
+		"/feed.xml": {frontier.OutcomeListing, ""}, "/sitemap.xml": {frontier.OutcomeListing, ""}, "/list/3": {frontier.OutcomeListing, ""},
+		"/news/secret": {frontier.OutcomeSkipped, "robots"}, "/news/gone": {frontier.OutcomeGone, "http_404"},
+		"/news/pdf": {frontier.OutcomeSkipped, "not_html"}, "/news/none": {frontier.OutcomeSkipped, "no_text"},
+		"/news/home": {frontier.OutcomeFailed, "redirected_home"}, "/news/panic": {frontier.OutcomeFailed, "extract_panic"},
+		"/news/bad": {frontier.OutcomeFailed, "extract"}, "/news/error": {frontier.OutcomeFailed, "http_500"},
 	} {
 		if f := b.last(p.URL + path); f.Outcome != want.outcome || f.Code != want.code {
 			t.Errorf("%s: %s %q (%s), want %s %q", path, f.Outcome, f.Code, f.Reason, want.outcome, want.code)
@@ -80,7 +81,7 @@ func checkArchive(t *testing.T, b *bench) {
 	t.Helper()
 	reader := archive.NewReader(b.dir)
 	for url, f := range b.articles {
-		for _, visit := range append([]article.Fetch{f.Fetch}, f.Parts...) {
+		for _, visit := range append([]frontier.Fetch{f.Fetch}, f.Parts...) {
 			r, err := reader.At(visit.Archive)
 			if err != nil || r.URL != visit.FinalURL || int64(len(r.Body)) != visit.Bytes {
 				t.Errorf("%s: the archive holds %q, %d bytes: %v", url, r.URL, len(r.Body), err)
@@ -165,7 +166,7 @@ func TestSecondCrawl(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("third summary (-want +got)\n%s", diff)
 	}
-	if f := b.last(p.URL + "/feed.xml"); f.Outcome != article.OutcomeNotModified {
+	if f := b.last(p.URL + "/feed.xml"); f.Outcome != frontier.OutcomeNotModified {
 		t.Errorf("unchanged feed: %s", f.Outcome)
 	}
 }

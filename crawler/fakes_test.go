@@ -11,34 +11,35 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 )
 
 // memory is a State and a Sink that remember like the SQL store: what is in it survives an interrupted crawl.
 type memory struct {
 	mu       sync.Mutex
-	runs     []*article.Run
+	runs     []*frontier.Run
 	entries  map[string]*entry // by source and address
-	articles map[string]article.Fetched
+	articles map[string]frontier.Fetched
 	// revisions are all that brought another text.
-	revisions []article.Fetched
-	log       []article.Fetch
+	revisions []frontier.Fetched
+	log       []frontier.Fetch
 	// fail makes every write fail from now on.
 	fail error
 }
 
 type entry struct {
-	visit   article.Visit
+	visit   frontier.Visit
 	order   int
 	run     int64 // of the last outcome
 	due     time.Time
-	outcome article.Outcome
+	outcome frontier.Outcome
 }
 
 func newMemory() *memory {
-	return &memory{entries: map[string]*entry{}, articles: map[string]article.Fetched{}}
+	return &memory{entries: map[string]*entry{}, articles: map[string]frontier.Fetched{}}
 }
 
-func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error) {
+func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time, recheck bool) (frontier.Run, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, r := range m.runs {
@@ -46,12 +47,12 @@ func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time, rec
 			return m.copyOf(r), nil
 		}
 	}
-	r := &article.Run{ID: int64(len(m.runs) + 1), SourceID: sourceID, Started: now, Recheck: recheck, Counts: map[article.Outcome]int{}}
+	r := &frontier.Run{ID: int64(len(m.runs) + 1), SourceID: sourceID, Started: now, Recheck: recheck, Counts: map[frontier.Outcome]int{}}
 	m.runs = append(m.runs, r)
 	return m.copyOf(r), nil
 }
 
-func (m *memory) BeginBackfill(_ context.Context, sourceID string, p article.Period, now time.Time) (article.Run, error) {
+func (m *memory) BeginBackfill(_ context.Context, sourceID string, p article.Period, now time.Time) (frontier.Run, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, r := range m.runs {
@@ -59,12 +60,12 @@ func (m *memory) BeginBackfill(_ context.Context, sourceID string, p article.Per
 			return m.copyOf(r), nil
 		}
 	}
-	r := &article.Run{ID: int64(len(m.runs) + 1), SourceID: sourceID, Started: now, Period: p, Counts: map[article.Outcome]int{}}
+	r := &frontier.Run{ID: int64(len(m.runs) + 1), SourceID: sourceID, Started: now, Period: p, Counts: map[frontier.Outcome]int{}}
 	m.runs = append(m.runs, r)
 	return m.copyOf(r), nil
 }
 
-func (m *memory) PreviousCrawl(_ context.Context, run article.Run) (article.Run, error) {
+func (m *memory) PreviousCrawl(_ context.Context, run frontier.Run) (frontier.Run, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, r := range slices.Backward(m.runs) {
@@ -72,7 +73,7 @@ func (m *memory) PreviousCrawl(_ context.Context, run article.Run) (article.Run,
 			return m.copyOf(r), nil
 		}
 	}
-	return article.Run{}, nil
+	return frontier.Run{}, nil
 }
 
 func (m *memory) Spent(_ context.Context, sourceID string, since time.Time) (int, error) {
@@ -80,20 +81,20 @@ func (m *memory) Spent(_ context.Context, sourceID string, since time.Time) (int
 	defer m.mu.Unlock()
 	n := 0
 	for _, f := range m.log {
-		if f.SourceID == sourceID && !f.At.Before(since) && (f.Status > 0 || f.Outcome == article.OutcomeFailed) {
+		if f.SourceID == sourceID && !f.At.Before(since) && (f.Status > 0 || f.Outcome == frontier.OutcomeFailed) {
 			n++
 		}
 	}
 	return n, nil
 }
 
-func (m *memory) copyOf(r *article.Run) article.Run {
+func (m *memory) copyOf(r *frontier.Run) frontier.Run {
 	c := *r
 	c.Counts = maps.Clone(r.Counts)
 	return c
 }
 
-func (m *memory) Discover(ctx context.Context, _ int64, now time.Time, addresses []article.Address) (int, error) {
+func (m *memory) Discover(ctx context.Context, _ int64, now time.Time, addresses []frontier.Address) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.fail != nil || ctx.Err() != nil {
@@ -108,47 +109,47 @@ func (m *memory) Discover(ctx context.Context, _ int64, now time.Time, addresses
 	return fresh, nil
 }
 
-func (m *memory) entry(a article.Address, now time.Time) (*entry, bool) {
+func (m *memory) entry(a frontier.Address, now time.Time) (*entry, bool) {
 	key := a.SourceID + " " + a.URL
 	if e := m.entries[key]; e != nil {
 		return e, false
 	}
-	e := &entry{visit: article.Visit{Address: a, FirstSeen: now}, order: len(m.entries)}
+	e := &entry{visit: frontier.Visit{Address: a, FirstSeen: now}, order: len(m.entries)}
 	m.entries[key] = e
 	return e, true
 }
 
-func (m *memory) Lookup(_ context.Context, runID int64, sourceID, url string) (article.Visit, bool, bool, error) {
+func (m *memory) Lookup(_ context.Context, runID int64, sourceID, url string) (frontier.Visit, bool, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	e := m.entries[sourceID+" "+url]
 	if e == nil {
-		return article.Visit{}, false, false, nil
+		return frontier.Visit{}, false, false, nil
 	}
 	return e.visit, e.run == runID, true, nil
 }
 
-func (m *memory) Due(_ context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error) {
+func (m *memory) Due(_ context.Context, run frontier.Run, now time.Time, limit int) ([]frontier.Visit, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var due []*entry
 	for _, e := range m.entries {
-		if e.visit.SourceID == run.SourceID && e.visit.Kind == article.KindArticle && e.run != run.ID && !e.due.After(now) &&
-			(run.Period.IsZero() || e.visit.Outcome == "" || e.visit.Outcome == article.OutcomeFailed) {
+		if e.visit.SourceID == run.SourceID && e.visit.Kind == frontier.KindArticle && e.run != run.ID && !e.due.After(now) &&
+			(run.Period.IsZero() || e.visit.Outcome == "" || e.visit.Outcome == frontier.OutcomeFailed) {
 			due = append(due, e)
 		}
 	}
 	slices.SortFunc(due, func(a, b *entry) int {
 		return cmp.Or(b.visit.Published.Time.Compare(a.visit.Published.Time), cmp.Compare(a.order, b.order))
 	})
-	var out []article.Visit
+	var out []frontier.Visit
 	for _, e := range due[:min(limit, len(due))] {
 		out = append(out, e.visit)
 	}
 	return out, nil
 }
 
-func (m *memory) Record(ctx context.Context, f article.Fetch) error {
+func (m *memory) Record(ctx context.Context, f frontier.Fetch) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.fail != nil || ctx.Err() != nil {
@@ -158,8 +159,8 @@ func (m *memory) Record(ctx context.Context, f article.Fetch) error {
 	return nil
 }
 
-func (m *memory) keep(f article.Fetch) {
-	e, _ := m.entry(article.Address{SourceID: f.SourceID, URL: f.URL, Kind: f.Kind}, f.At)
+func (m *memory) keep(f frontier.Fetch) {
+	e, _ := m.entry(frontier.Address{SourceID: f.SourceID, URL: f.URL, Kind: f.Kind}, f.At)
 	e.run, e.outcome = f.RunID, f.Outcome
 	m.log = append(m.log, f)
 	for _, r := range m.runs {
@@ -168,17 +169,17 @@ func (m *memory) keep(f article.Fetch) {
 		}
 	}
 	v := &e.visit
-	gone := f.Outcome == article.OutcomeGone
-	v.Gone = gone && (v.Gone || v.Outcome == article.OutcomeGone || f.Withdrawn())
+	gone := f.Outcome == frontier.OutcomeGone
+	v.Gone = gone && (v.Gone || v.Outcome == frontier.OutcomeGone || f.Withdrawn())
 	v.Outcome = f.Outcome
 	switch f.Outcome {
-	case article.OutcomeFailed:
+	case frontier.OutcomeFailed:
 		v.Attempts++
 		return
-	case article.OutcomeNew, article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeListing:
+	case frontier.OutcomeNew, frontier.OutcomeRevised, frontier.OutcomeUnchanged, frontier.OutcomeDuplicate, frontier.OutcomeListing:
 		v.ETag, v.LastModified, v.Digest = f.ETag, f.LastModified, f.Digest
 		v.LastFetched, v.LastFull, v.Unmodified = f.At, f.At, 0
-	case article.OutcomeNotModified:
+	case frontier.OutcomeNotModified:
 		v.LastFetched = f.At
 		if v.Unmodified++; f.Status != http.StatusNotModified {
 			v.LastFull, v.Unmodified = f.At, 0
@@ -190,10 +191,10 @@ func (m *memory) keep(f article.Fetch) {
 	}
 }
 
-func (m *memory) Kept(_ context.Context, sourceID, url string) (article.Kept, error) {
+func (m *memory) Kept(_ context.Context, sourceID, url string) (frontier.Kept, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var k article.Kept
+	var k frontier.Kept
 	for _, f := range slices.Backward(m.log) {
 		if f.SourceID == sourceID && f.URL == url && f.Archive.File != "" && f.Status < 400 {
 			k.Last, k.FinalURL = f.Archive, f.FinalURL
@@ -202,7 +203,7 @@ func (m *memory) Kept(_ context.Context, sourceID, url string) (article.Kept, er
 	}
 	for _, f := range slices.Backward(m.revisions) {
 		if f.Fetch.SourceID == sourceID && f.Fetch.URL == url {
-			r := article.KeptRevision{Piece: article.Piece{Title: f.Page.Title, Text: f.Page.Text}, Pages: []article.Location{f.Fetch.Archive}}
+			r := frontier.KeptRevision{Piece: article.Piece{Title: f.Page.Title, Text: f.Page.Text}, Pages: []article.Location{f.Fetch.Archive}}
 			for _, p := range f.Parts {
 				r.Pages = append(r.Pages, p.Archive)
 			}
@@ -212,7 +213,7 @@ func (m *memory) Kept(_ context.Context, sourceID, url string) (article.Kept, er
 	return k, nil
 }
 
-func (m *memory) EndRun(_ context.Context, run article.Run) error {
+func (m *memory) EndRun(_ context.Context, run frontier.Run) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for i, r := range m.runs {
@@ -223,7 +224,7 @@ func (m *memory) EndRun(_ context.Context, run article.Run) error {
 	return m.fail
 }
 
-func (m *memory) Accept(ctx context.Context, f article.Fetched) (article.Outcome, error) {
+func (m *memory) Accept(ctx context.Context, f frontier.Fetched) (frontier.Outcome, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.fail != nil || ctx.Err() != nil {
@@ -233,22 +234,22 @@ func (m *memory) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 	old, known := m.articles[key]
 	switch {
 	case !known:
-		f.Fetch.Outcome = article.OutcomeNew
+		f.Fetch.Outcome = frontier.OutcomeNew
 	case old.Fetch.URL != f.Fetch.URL:
-		f.Fetch.Outcome = article.OutcomeDuplicate
+		f.Fetch.Outcome = frontier.OutcomeDuplicate
 	case relate.IsRevision(article.Piece{Title: old.Page.Title, Text: old.Page.Text}, article.Piece{Title: f.Page.Title, Text: f.Page.Text}):
-		f.Fetch.Outcome = article.OutcomeRevised
+		f.Fetch.Outcome = frontier.OutcomeRevised
 	default:
-		f.Fetch.Outcome = article.OutcomeUnchanged
+		f.Fetch.Outcome = frontier.OutcomeUnchanged
 	}
-	if f.Fetch.Outcome != article.OutcomeDuplicate {
+	if f.Fetch.Outcome != frontier.OutcomeDuplicate {
 		m.articles[key] = f
 	}
-	if f.Fetch.Outcome == article.OutcomeNew || f.Fetch.Outcome == article.OutcomeRevised {
+	if f.Fetch.Outcome == frontier.OutcomeNew || f.Fetch.Outcome == frontier.OutcomeRevised {
 		m.revisions = append(m.revisions, f)
 	}
 	m.keep(f.Fetch)
-	if f.Fetch.Outcome == article.OutcomeDuplicate { // a further address isn't visited again
+	if f.Fetch.Outcome == frontier.OutcomeDuplicate { // a further address isn't visited again
 		m.entries[f.Fetch.SourceID+" "+f.Fetch.URL].due = f.Fetch.At.AddDate(100, 0, 0)
 	}
 	return f.Fetch.Outcome, nil
@@ -266,7 +267,7 @@ func (m *memory) texts() map[string]string {
 }
 
 // last is the last record of a visit to a path.
-func (m *memory) last(url string) article.Fetch {
+func (m *memory) last(url string) frontier.Fetch {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, f := range slices.Backward(m.log) {
@@ -274,5 +275,5 @@ func (m *memory) last(url string) article.Fetch {
 			return f
 		}
 	}
-	return article.Fetch{}
+	return frontier.Fetch{}
 }

@@ -10,6 +10,7 @@ import (
 	"yulun/crawler/discover"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 // maxForwards bounds the pages that lead on to each other in one visit.
@@ -18,14 +19,14 @@ const maxForwards = 5
 // codeNotIncluded is the code of a visit to a link that leads to a page of the source's own that its patterns leave out.
 const codeNotIncluded = "not_included"
 
-// codeLedAway is the code of a visit to an address of the source that led to another's page. Unlike article.CodeOtherHost it is
+// codeLedAway is the code of a visit to an address of the source that led to another's page. Unlike frontier.CodeOtherHost it is
 // looked at again: it may be for a time only.
 const codeLedAway = "redirected_away"
 
 // enterElsewhere adds those links of a feed that lie on other hosts: a host that counts readers, or another's list of links,
 // leads on to the source's own pages.
 func (r *run) enterElsewhere(ctx context.Context, filter *discover.Filter, feed string, links []discover.Link) error {
-	var addresses []article.Address
+	var addresses []frontier.Address
 	for _, l := range links {
 		if !r.plausible(l.Published) {
 			l.Published, l.PublishedSource = article.Moment{}, ""
@@ -33,8 +34,8 @@ func (r *run) enterElsewhere(ctx context.Context, filter *discover.Filter, feed 
 		if _, ok := pieceOf(filter, l); ok || filter.Own(l.URL) || filter.Excluded(l.URL) || r.tooOld(l.Published) {
 			continue
 		}
-		addresses = append(addresses, article.Address{
-			SourceID: r.source.ID, URL: l.URL, Kind: article.KindArticle, FoundIn: feed, Elsewhere: true,
+		addresses = append(addresses, frontier.Address{
+			SourceID: r.source.ID, URL: l.URL, Kind: frontier.KindArticle, FoundIn: feed, Elsewhere: true,
 			Published: l.Published, PublishedSource: l.PublishedSource, Title: l.Title, Content: l.Content,
 		})
 	}
@@ -45,7 +46,7 @@ func (r *run) enterElsewhere(ctx context.Context, filter *discover.Filter, feed 
 // arrive asks for an address and goes after pages that only lead on, as after redirects: within the source's own sites, so many
 // of them, and to none twice. It ends before it leaves one site for another that the source's articles lie on; what is there has
 // an address of its own.
-func (r *run) arrive(ctx context.Context, v article.Visit) (answer, error) {
+func (r *run) arrive(ctx context.Context, v frontier.Visit) (answer, error) {
 	until := func(address string) bool { return r.sites.Own(address) && !discover.SameSite(v.URL, address) }
 	a, err := r.askUntil(ctx, v, r.source.MaxBody, until)
 	passed := []string{v.URL}
@@ -67,7 +68,7 @@ func (r *run) arrive(ctx context.Context, v article.Visit) (answer, error) {
 		case r.ledAway(v, next):
 			a.failure = &fetch.Failure{Code: codeLedAway, Reason: "leads on to " + next + ", which is on no site of the source"}
 		default:
-			hop := article.Visit{Address: v.Address}
+			hop := frontier.Visit{Address: v.Address}
 			hop.URL = next
 			r.spend()
 			a, err = r.askUntil(ctx, hop, r.source.MaxBody, until)
@@ -85,7 +86,7 @@ func (r *run) arrive(ctx context.Context, v article.Visit) (answer, error) {
 
 // ledAway reports whether the source's own address led to a page that is not the source's: to a login, an advertisement, another
 // publisher. A page that the configuration names may lie anywhere.
-func (r *run) ledAway(v article.Visit, to string) bool {
+func (r *run) ledAway(v frontier.Visit, to string) bool {
 	if v.Elsewhere || v.FoundIn == "config" || r.sites.Own(to) || discover.SameSite(v.URL, to) {
 		return false
 	}
@@ -94,26 +95,26 @@ func (r *run) ledAway(v article.Visit, to string) bool {
 }
 
 // forwarded deals with an address that leads to another site of the source's own. The article's address is the one there.
-func (r *run) forwarded(ctx context.Context, v article.Visit, f article.Fetch) (article.Outcome, error) {
+func (r *run) forwarded(ctx context.Context, v frontier.Visit, f frontier.Fetch) (frontier.Outcome, error) {
 	to, ok := r.sites.Article(f.FinalURL)
 	if !ok {
-		return r.refuse(ctx, v, f, article.OutcomeSkipped, codeNotIncluded, "leads to "+f.FinalURL+", which the source's include and exclude leave out")
+		return r.refuse(ctx, v, f, frontier.OutcomeSkipped, codeNotIncluded, "leads to "+f.FinalURL+", which the source's include and exclude leave out")
 	}
 	address := v.Address
 	address.URL, address.Elsewhere = to, false
-	if _, err := r.enter(ctx, []article.Address{address}); err != nil {
+	if _, err := r.enter(ctx, []frontier.Address{address}); err != nil {
 		return "", err
 	}
-	return r.refuse(ctx, v, f, article.OutcomeSkipped, article.CodeForwarded, "leads to "+to)
+	return r.refuse(ctx, v, f, frontier.OutcomeSkipped, frontier.CodeForwarded, "leads to "+to)
 }
 
 // strayed deals with an address elsewhere that led to no page of the source. Where its feed was not read in this run, the site
 // that it belongs to is not known, and the answer says nothing yet.
-func (r *run) strayed(ctx context.Context, v article.Visit, f article.Fetch, a answer) (article.Outcome, error) {
-	f.Outcome, f.Code = article.OutcomeSkipped, article.CodeOtherHost
+func (r *run) strayed(ctx context.Context, v frontier.Visit, f frontier.Fetch, a answer) (frontier.Outcome, error) {
+	f.Outcome, f.Code = frontier.OutcomeSkipped, frontier.CodeOtherHost
 	f.Reason = fmt.Sprintf("leads to %s, which is on no site of the source", f.FinalURL)
 	if !r.feeds[v.FoundIn] {
-		f.Outcome = article.OutcomeFailed
+		f.Outcome = frontier.OutcomeFailed
 		f.Reason += ", or on one that its feed names, which was not read in this run"
 	}
 	if _, err := r.keep(headOf(a.exchange)); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yulun/article"
+	"yulun/frontier"
 )
 
 // A feed's links through another host lead to the source's own articles, and are asked for once.
@@ -48,14 +49,14 @@ func TestLinksThroughAnotherHost(t *testing.T) {
 		t.Errorf("articles (-want +got)\n%s", diff)
 	}
 	for path, want := range map[string]struct {
-		outcome article.Outcome
+		outcome frontier.Outcome
 		code    string
 	}{
-		"/rd/1": {article.OutcomeSkipped, article.CodeForwarded}, "/rd/2": {article.OutcomeSkipped, article.CodeForwarded},
-		"/rd/3": {article.OutcomeSkipped, article.CodeForwarded}, "/rd/4": {article.OutcomeSkipped, article.CodeForwarded},
-		"/rd/5": {article.OutcomeSkipped, article.CodeOtherHost}, "/rd/6": {article.OutcomeSkipped, "not_included"},
-		"/private/7": {article.OutcomeSkipped, "robots"}, "/rd/8": {article.OutcomeGone, "http_404"},
-		"/rd/9": {article.OutcomeFailed, "redirect_loop"},
+		"/rd/1": {frontier.OutcomeSkipped, frontier.CodeForwarded}, "/rd/2": {frontier.OutcomeSkipped, frontier.CodeForwarded},
+		"/rd/3": {frontier.OutcomeSkipped, frontier.CodeForwarded}, "/rd/4": {frontier.OutcomeSkipped, frontier.CodeForwarded},
+		"/rd/5": {frontier.OutcomeSkipped, frontier.CodeOtherHost}, "/rd/6": {frontier.OutcomeSkipped, "not_included"},
+		"/private/7": {frontier.OutcomeSkipped, "robots"}, "/rd/8": {frontier.OutcomeGone, "http_404"},
+		"/rd/9": {frontier.OutcomeFailed, "redirect_loop"},
 	} {
 		if f := b.last(counter.URL + path); f.Outcome != want.outcome || f.Code != want.code {
 			t.Errorf("%s: %s %q (%s), want %s %q", path, f.Outcome, f.Code, f.Reason, want.outcome, want.code)
@@ -67,7 +68,7 @@ func TestLinksThroughAnotherHost(t *testing.T) {
 			t.Errorf("%s was asked for: %s", never, asked)
 		}
 	}
-	if f := b.last(p.URL + "/news/2"); f.Outcome != article.OutcomeNew || f.FinalURL != p.URL+"/news/2" {
+	if f := b.last(p.URL + "/news/2"); f.Outcome != frontier.OutcomeNew || f.FinalURL != p.URL+"/news/2" {
 		t.Errorf("the article behind a link: %+v", f)
 	}
 	p.asked()
@@ -100,7 +101,7 @@ func TestFeedOfAnotherHostThatCounts(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{p.URL + "/news/1": "一"}, b.texts()); diff != "" {
 		t.Errorf("articles (-want +got)\n%s", diff)
 	}
-	if f := b.last(p.URL + "/news/1"); f.URL == "" || f.Outcome == article.OutcomeFailed {
+	if f := b.last(p.URL + "/news/1"); f.URL == "" || f.Outcome == frontier.OutcomeFailed {
 		t.Errorf("the article's own address: %+v", f)
 	}
 }
@@ -139,12 +140,12 @@ func TestPagesThatLeadOn(t *testing.T) {
 		t.Errorf("articles (-want +got)\n%s", diff)
 	}
 	for path, want := range map[string]struct {
-		outcome article.Outcome
+		outcome frontier.Outcome
 		code    string
 	}{
-		"/news/4": {article.OutcomeFailed, "redirect_loop"}, "/news/5": {article.OutcomeFailed, "redirect_loop"},
-		"/news/7": {article.OutcomeSkipped, "redirected_away"}, "/news/11": {article.OutcomeSkipped, "redirected_away"}, "/news/8": {article.OutcomeGone, "http_404"},
-		"/news/9": {article.OutcomeFailed, "redirected_home"}, "/news/10": {article.OutcomeSkipped, "robots"},
+		"/news/4": {frontier.OutcomeFailed, "redirect_loop"}, "/news/5": {frontier.OutcomeFailed, "redirect_loop"},
+		"/news/7": {frontier.OutcomeSkipped, "redirected_away"}, "/news/11": {frontier.OutcomeSkipped, "redirected_away"}, "/news/8": {frontier.OutcomeGone, "http_404"},
+		"/news/9": {frontier.OutcomeFailed, "redirected_home"}, "/news/10": {frontier.OutcomeSkipped, "robots"},
 	} {
 		if f := b.last(p.URL + path); f.Outcome != want.outcome || f.Code != want.code {
 			t.Errorf("%s: %s %q (%s), want %s %q", path, f.Outcome, f.Code, f.Reason, want.outcome, want.code)
@@ -167,15 +168,15 @@ func TestPagesThatLeadOn(t *testing.T) {
 	if got.Revised != 1 || b.texts()[p.URL+"/news/new/1"] != "一，更正" {
 		t.Errorf("second crawl: %+v", got)
 	}
-	if f := b.last(p.URL + "/news/2"); f.Outcome != article.OutcomeNotModified || f.Status != http.StatusOK {
+	if f := b.last(p.URL + "/news/2"); f.Outcome != frontier.OutcomeNotModified || f.Status != http.StatusOK {
 		t.Errorf("a page behind that is as it was: %+v", f)
 	}
-	if f := b.last(p.URL + "/news/6"); f.Outcome == article.OutcomeNotModified || f.FinalURL != p.URL+"/news/moved/6" {
+	if f := b.last(p.URL + "/news/6"); f.Outcome == frontier.OutcomeNotModified || f.FinalURL != p.URL+"/news/moved/6" {
 		t.Errorf("a page that has moved is not read again: %+v", f)
 	}
 	b.now = b.now.Add(240 * time.Hour)
 	b.must(t, s)
-	if f := b.last(p.URL + "/news/6"); f.Outcome != article.OutcomeNotModified {
+	if f := b.last(p.URL + "/news/6"); f.Outcome != frontier.OutcomeNotModified {
 		t.Errorf("a page that had moved before: %+v", f)
 	}
 }

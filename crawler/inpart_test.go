@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
-	"yulun/article"
+	"yulun/frontier"
 )
 
 // A listing that can be read in part brings what can be read, says what is missing, and is asked for in full until it is whole.
@@ -63,7 +63,7 @@ func TestListingsInPart(t *testing.T) {
 			switch {
 			case tt.reason == "" && f.Code != "":
 				t.Errorf("%s: %s", f.Code, f.Reason)
-			case tt.reason != "" && (f.Outcome != article.OutcomeListing || f.Code != article.CodeListingInPart || !strings.HasPrefix(f.Reason, tt.reason)):
+			case tt.reason != "" && (f.Outcome != frontier.OutcomeListing || f.Code != frontier.CodeListingInPart || !strings.HasPrefix(f.Reason, tt.reason)):
 				t.Errorf("%s %s: %s, want %s", f.Outcome, f.Code, f.Reason, tt.reason)
 			}
 		})

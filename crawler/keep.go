@@ -13,12 +13,13 @@ import (
 	"yulun/crawler/fetch"
 	"yulun/crawler/optout"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 )
 
 // readPage is a page of an article, with the answer that brought it and the address that was asked for.
 type readPage struct {
 	answer
-	at   article.Address
+	at   frontier.Address
 	page article.Page
 }
 
@@ -72,9 +73,9 @@ func headOf(x archive.Exchange) archive.Exchange {
 }
 
 // reserve notes what a good answer says about the use of its page. One that forbids a copy leaves only its head for the archive.
-func (r *run) reserve(a *answer, kind article.AddressKind) {
+func (r *run) reserve(a *answer, kind frontier.AddressKind) {
 	a.optOuts = a.response.OptOuts
-	if kind == article.KindArticle || kind == article.KindList {
+	if kind == frontier.KindArticle || kind == frontier.KindList {
 		a.optOuts = append(a.optOuts, optout.Page(a.response.Body, a.response.FinalURL, r.Fetcher.Product())...)
 	}
 	if optout.NoArchive(a.optOuts) != "" {
@@ -97,7 +98,7 @@ func reserved(page article.Page, pages []readPage) article.Page {
 
 // keepUnchanged archives an answer that is as it was at the last good visit: by a 304, or by its bytes. Where nothing is
 // kept of that one, the bytes are, as far as there are any.
-func (r *run) keepUnchanged(ctx context.Context, v article.Visit, a *answer) error {
+func (r *run) keepUnchanged(ctx context.Context, v frontier.Visit, a *answer) error {
 	kept, err := r.kept(ctx, v)
 	if err != nil {
 		return err
@@ -122,7 +123,7 @@ func (r *run) keepUnchanged(ctx context.Context, v article.Visit, a *answer) err
 
 // moved reports whether an address leads elsewhere than at its last good answer. Its page is read then, even where it is as
 // before, so that the article is known by the new address when a listing names it.
-func (r *run) moved(ctx context.Context, v article.Visit, a answer) (bool, error) {
+func (r *run) moved(ctx context.Context, v frontier.Visit, a answer) (bool, error) {
 	at := normal(a.response.FinalURL)
 	if a.failure != nil || a.response.Held || at == v.URL {
 		return false, nil
@@ -132,7 +133,7 @@ func (r *run) moved(ctx context.Context, v article.Visit, a answer) (bool, error
 }
 
 // keepListing archives the good answer of a listing.
-func (r *run) keepListing(ctx context.Context, v article.Visit, a *answer) (err error) {
+func (r *run) keepListing(ctx context.Context, v frontier.Visit, a *answer) (err error) {
 	switch {
 	case a.failure != nil: // archived with what led to it
 	case a.response.NotModified, v.Digest != "" && v.Digest == a.record.Digest:
@@ -144,9 +145,9 @@ func (r *run) keepListing(ctx context.Context, v article.Visit, a *answer) (err 
 }
 
 // kept is what the archive has of an address; nothing where it was never answered.
-func (r *run) kept(ctx context.Context, v article.Visit) (article.Kept, error) {
+func (r *run) kept(ctx context.Context, v frontier.Visit) (frontier.Kept, error) {
 	if v.LastFetched.IsZero() {
-		return article.Kept{}, nil
+		return frontier.Kept{}, nil
 	}
 	kept, err := r.State.Kept(ctx, r.source.ID, v.URL)
 	if err != nil {
@@ -186,7 +187,7 @@ func (a answer) revisit(e archive.Entry) archive.Revisit {
 
 // keepPages archives the pages of an article. A page from which nothing else is read than from a copy that a revision has
 // is not copied again.
-func (r *run) keepPages(ctx context.Context, v article.Visit, whole article.Page, pages []readPage) error {
+func (r *run) keepPages(ctx context.Context, v frontier.Visit, whole article.Page, pages []readPage) error {
 	kept, err := r.kept(ctx, v)
 	if err != nil {
 		return err
@@ -263,8 +264,8 @@ func SameReading(a, b article.Page) bool {
 func textOf(p article.Page) article.Piece { return article.Piece{Title: p.Title, Text: p.Text} }
 
 // recordsOf are the records of pages.
-func recordsOf(pages []readPage) []article.Fetch {
-	var records []article.Fetch
+func recordsOf(pages []readPage) []frontier.Fetch {
+	var records []frontier.Fetch
 	for _, p := range pages {
 		records = append(records, p.record)
 	}

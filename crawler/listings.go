@@ -12,6 +12,7 @@ import (
 	"yulun/crawler/dates"
 	"yulun/crawler/discover"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 )
 
 // Bounds for sitemap indexes, which could otherwise lead anywhere: how deep they nest (one level, by the protocol), and
@@ -27,7 +28,7 @@ func (r *run) discover(ctx context.Context) error {
 		return err
 	}
 	for _, feed := range r.source.Feeds {
-		if _, err := r.listing(ctx, article.KindFeed, feed, r.source.MaxBody, r.feed); err != nil {
+		if _, err := r.listing(ctx, frontier.KindFeed, feed, r.source.MaxBody, r.feed); err != nil {
 			return err
 		}
 	}
@@ -46,9 +47,9 @@ func (r *run) discover(ctx context.Context) error {
 
 // discoverPages enters the articles that are named one by one.
 func (r *run) discoverPages(ctx context.Context) error {
-	var addresses []article.Address
+	var addresses []frontier.Address
 	for _, page := range r.source.Pages {
-		addresses = append(addresses, article.Address{SourceID: r.source.ID, URL: normal(page), Kind: article.KindArticle, FoundIn: "config"})
+		addresses = append(addresses, frontier.Address{SourceID: r.source.ID, URL: normal(page), Kind: frontier.KindArticle, FoundIn: "config"})
 	}
 	_, err := r.enter(ctx, addresses)
 	return err
@@ -63,7 +64,7 @@ func normal(address string) string {
 }
 
 // enter adds addresses to the frontier and returns how many are new.
-func (r *run) enter(ctx context.Context, addresses []article.Address) (int, error) {
+func (r *run) enter(ctx context.Context, addresses []frontier.Address) (int, error) {
 	if len(addresses) == 0 {
 		return 0, nil
 	}
@@ -116,16 +117,16 @@ type reader func(ctx context.Context, url string, body []byte, contentType strin
 
 // listing asks for one listing, unless the run has an outcome for it, and records what came of it after what it names has
 // been entered, so that nothing is lost when the crawl is killed in between.
-func (r *run) listing(ctx context.Context, kind article.AddressKind, url string, maxBody int64, read reader) (listingState, error) {
+func (r *run) listing(ctx context.Context, kind frontier.AddressKind, url string, maxBody int64, read reader) (listingState, error) {
 	back, key := !r.state.Period.IsZero(), r.backKey(kind, url)
 	v, handled, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, key)
 	if err != nil {
 		return listingFailed, r.fault("look up "+url, err)
 	}
-	if handled && !(back && v.Outcome == article.OutcomeFailed) {
+	if handled && !(back && v.Outcome == frontier.OutcomeFailed) {
 		r.listings++
 		r.listed[url] = v.Outcome
-		if v.Outcome == article.OutcomeListing || v.Outcome == article.OutcomeNotModified {
+		if v.Outcome == frontier.OutcomeListing || v.Outcome == frontier.OutcomeNotModified {
 			r.listingsRead++
 		} else {
 			r.listingError = url + " could not be read before the crawl was interrupted"
@@ -133,7 +134,7 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 		return listingHandled, nil
 	}
 	if !known {
-		v = article.Visit{Address: article.Address{SourceID: r.source.ID, URL: key, FoundIn: "config"}}
+		v = frontier.Visit{Address: frontier.Address{SourceID: r.source.ID, URL: key, FoundIn: "config"}}
 	}
 	if ok, err := r.afford(ctx); err != nil || !ok {
 		return listingFailed, cmp.Or(err, errResting)
@@ -154,26 +155,26 @@ func (r *run) listing(ctx context.Context, kind article.AddressKind, url string,
 	}
 	state, f := listingRead, a.record
 	switch {
-	case kind == article.KindArchive && noCaptures(a):
-		f.Outcome, f.Code, f.Reason = article.OutcomeListing, "", ""
+	case kind == frontier.KindArchive && noCaptures(a):
+		f.Outcome, f.Code, f.Reason = frontier.OutcomeListing, "", ""
 	case a.failure != nil:
 		state, f.Outcome = listingFailed, outcomeOf(a.failure)
 	case a.response.NotModified:
-		state, f.Outcome = listingNotModified, article.OutcomeNotModified
+		state, f.Outcome = listingNotModified, frontier.OutcomeNotModified
 	default:
-		f.Outcome = article.OutcomeListing
+		f.Outcome = frontier.OutcomeListing
 		got, err := read(ctx, a.response.FinalURL, a.response.Body, a.response.ContentType)
 		if err != nil {
 			return listingFailed, err
 		}
 		switch {
 		case got.mistake != nil:
-			state, f.Outcome, f.Code, f.Reason = listingFailed, article.OutcomeFailed, "bad_listing", got.mistake.Error()
+			state, f.Outcome, f.Code, f.Reason = listingFailed, frontier.OutcomeFailed, "bad_listing", got.mistake.Error()
 		case got.leftOut != "":
-			f.Code, f.Reason = article.CodeListingInPart, got.leftOut
+			f.Code, f.Reason = frontier.CodeListingInPart, got.leftOut
 			r.Log.Warn("listing read in part", "source", r.source.ID, "url", url, "left_out", got.leftOut)
 		case got.useless != "":
-			f.Code, f.Reason = article.CodeNoLinks, got.useless
+			f.Code, f.Reason = frontier.CodeNoLinks, got.useless
 		}
 		if !got.whole || got.leftOut != "" || back {
 			f.ETag, f.LastModified = "", ""
@@ -223,7 +224,7 @@ func uselessFor(links []discover.Link, possible func(discover.Link) bool) string
 
 // enterLinks enters those of a listing's links that are the source's articles.
 func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing string, links []discover.Link, dated bool) (int, error) {
-	var addresses []article.Address
+	var addresses []frontier.Address
 	for _, l := range links {
 		if !r.plausible(l.Published) {
 			l.Published, l.PublishedSource = article.Moment{}, ""
@@ -232,8 +233,8 @@ func (r *run) enterLinks(ctx context.Context, filter *discover.Filter, listing s
 		if !ok || r.leftOut(l.Published, dated) {
 			continue
 		}
-		addresses = append(addresses, article.Address{
-			SourceID: r.source.ID, URL: url, Kind: article.KindArticle, FoundIn: listing, Published: l.Published, Title: l.Title,
+		addresses = append(addresses, frontier.Address{
+			SourceID: r.source.ID, URL: url, Kind: frontier.KindArticle, FoundIn: listing, Published: l.Published, Title: l.Title,
 			PublishedSource: l.PublishedSource,
 			Content:         l.Content,
 		})
@@ -318,7 +319,7 @@ func (r *run) sitemap(ctx context.Context, url string, depth int, span article.P
 		}
 		return got, nil
 	}
-	_, err := r.listing(ctx, article.KindSitemap, url, discover.MaxSitemapBytes, read)
+	_, err := r.listing(ctx, frontier.KindSitemap, url, discover.MaxSitemapBytes, read)
 	return err
 }
 
@@ -356,7 +357,7 @@ func (r *run) list(ctx context.Context, list article.ListPage) error {
 	seen := map[string]bool{}
 	for i, page := range pages {
 		walk := listWalk{run: r, filter: filter, seen: seen}
-		state, err := r.listing(ctx, article.KindList, page, r.source.MaxBody, walk.read)
+		state, err := r.listing(ctx, frontier.KindList, page, r.source.MaxBody, walk.read)
 		if err != nil {
 			return err
 		}

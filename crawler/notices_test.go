@@ -10,13 +10,14 @@ import (
 	"yulun/crawler"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 // read makes a bench read pages as the program does.
 func (b *bench) read() *bench {
 	b.set = func(o *crawler.Options) {
 		o.Join = extract.Join
-		o.Extract = func(s article.Source, at article.Address, r fetch.Response) (article.Page, error) {
+		o.Extract = func(s article.Source, at frontier.Address, r fetch.Response) (article.Page, error) {
 			return extract.Read(extract.Input{
 				Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Now: r.At, Listing: extract.Listing{Title: at.Title, Content: at.Content},
 			})
@@ -120,7 +121,7 @@ func TestNoticesWhereNoArticleWas(t *testing.T) {
 	if got := b.must(t, s); got.Gone != 0 || got.Skipped != 1 {
 		t.Errorf("%+v", got)
 	}
-	if f := b.last(p.URL + "/news/1"); f.Outcome != article.OutcomeSkipped || f.Code != extract.CodeDeletedNotice {
+	if f := b.last(p.URL + "/news/1"); f.Outcome != frontier.OutcomeSkipped || f.Code != extract.CodeDeletedNotice {
 		t.Errorf("%s %s", f.Outcome, f.Code)
 	}
 }

@@ -6,16 +6,16 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"yulun/article"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 // visitOnly visits the addresses of Options.Only, but for those from which there has been an answer: a
 // list that is given again is continued, and nothing is asked for twice.
-func (r *run) visitOnly(ctx context.Context, only []article.Address) error {
-	addresses := make([]article.Address, len(only))
+func (r *run) visitOnly(ctx context.Context, only []frontier.Address) error {
+	addresses := make([]frontier.Address, len(only))
 	for i, a := range only {
-		a.SourceID, a.URL, a.Kind = r.source.ID, normal(a.URL), article.KindArticle
+		a.SourceID, a.URL, a.Kind = r.source.ID, normal(a.URL), frontier.KindArticle
 		addresses[i] = a
 	}
 	if _, err := r.enter(ctx, addresses); err != nil {
@@ -32,7 +32,7 @@ func (r *run) visitOnly(ctx context.Context, only []article.Address) error {
 		if err != nil {
 			return errors.Join(r.fault("look up "+a.URL, err), group.Wait())
 		}
-		answered := v.Outcome != "" && v.Outcome != article.OutcomeFailed
+		answered := v.Outcome != "" && v.Outcome != frontier.OutcomeFailed
 		if !known || handled || answered || taken[a.URL] {
 			continue
 		}

@@ -19,6 +19,7 @@ import (
 	"yulun/crawler"
 	"yulun/crawler/archive"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -171,7 +172,7 @@ func (b *bench) must(t *testing.T, sources ...article.Source) crawler.Summary {
 }
 
 // extractPage reads the tests' pages: the text is in p elements, "next" leads to the next page.
-func extractPage(_ article.Source, _ article.Address, res fetch.Response) (article.Page, error) {
+func extractPage(_ article.Source, _ frontier.Address, res fetch.Response) (article.Page, error) {
 	body := string(res.Body)
 	switch {
 	case strings.Contains(body, "panic"):

@@ -11,6 +11,7 @@ import (
 	"yulun/crawler"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 	"yulun/internal/testsite"
 )
 
@@ -29,7 +30,7 @@ func TestSamplePress(t *testing.T) {
 	b := newBench(t)
 	c, err := crawler.New(crawler.Options{
 		State: b, Sink: b, Fetcher: b.fetcher, Archive: b.archive, Join: extract.Join,
-		Extract: func(s article.Source, _ article.Address, r fetch.Response) (article.Page, error) {
+		Extract: func(s article.Source, _ frontier.Address, r fetch.Response) (article.Page, error) {
 			return extract.Read(extract.Input{Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Now: r.At})
 		},
 		Now: func() time.Time { return b.now },

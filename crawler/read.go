@@ -4,11 +4,12 @@ import (
 	"yulun/article"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 // ReadPage reads an article out of the response from an address of a source. It is what [Options.Extract]
 // is meant to be.
-func ReadPage(s article.Source, at article.Address, r fetch.Response) (article.Page, error) {
+func ReadPage(s article.Source, at frontier.Address, r fetch.Response) (article.Page, error) {
 	return extract.Read(extract.Input{
 		Body: r.Body, ContentType: r.ContentType, URL: r.FinalURL, Zone: s.Zone, Country: s.Outlet.Country, Now: r.At,
 		Listing: extract.Listing{Title: at.Title, Content: at.Content},

@@ -15,6 +15,7 @@ import (
 	"yulun/article"
 	"yulun/crawler/archive"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 // Archiver keeps what came over the wire. *archive.Writer is one. It may be called at once by many goroutines.
@@ -49,7 +50,7 @@ type Options struct {
 	Archive Archiver
 	// Extract reads a page that was found at an address. An extract.ErrNoArticle, or a page without text, counts as no
 	// article; a panic as a failed visit.
-	Extract func(article.Source, article.Address, fetch.Response) (article.Page, error)
+	Extract func(article.Source, frontier.Address, fetch.Response) (article.Page, error)
 	// Join makes one page of an article's first page and its further ones, in order.
 	Join func(first article.Page, rest []article.Page) article.Page
 	// Progress may be nil.
@@ -64,7 +65,7 @@ type Options struct {
 	Recheck bool
 	// Only names, by the source's id, the addresses to visit, and leaves listings and everything else
 	// alone. Nil: crawl as usual. Such a run counts as a recheck: it says nothing of how a source is watched.
-	Only map[string][]article.Address
+	Only map[string][]frontier.Address
 	// Backfill is the period for which the sources' old pieces are looked for; zero: crawl as usual. Sources whose backfill of the
 	// period is finished are left alone.
 	Backfill article.Period

@@ -11,6 +11,7 @@ import (
 	"yulun/crawler/archive"
 	"yulun/crawler/discover"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 // run is one crawl of one source.
@@ -23,8 +24,8 @@ type run struct {
 	// Only the goroutine that walks the listings uses these.
 	listings     int // asked for, or handled before in this run
 	listingsRead int
-	listingError string                     // the last reason
-	listed       map[string]article.Outcome // of this run, by the listing's address
+	listingError string                      // the last reason
+	listed       map[string]frontier.Outcome // of this run, by the listing's address
 	sitemaps     map[string]bool
 	// feeds are those that were read in this run, and sites what the source's articles may lie on: its own sites, and those to
 	// which its feeds say that they belong. The visits, which come after, only read them.
@@ -32,7 +33,7 @@ type run struct {
 	sites *discover.Filter
 
 	mu      sync.Mutex // guards what follows
-	state   article.Run
+	state   frontier.Run
 	summary Summary
 	done    int // article addresses
 	// budget is how many new articles may still be taken; negative: any number.
@@ -53,7 +54,7 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 		return nil, &sourceError{err}
 	}
 	r := &run{
-		Crawler: c, source: source, filter: filter, budget: -1, listed: map[string]article.Outcome{},
+		Crawler: c, source: source, filter: filter, budget: -1, listed: map[string]frontier.Outcome{},
 		sitemaps: map[string]bool{}, feeds: map[string]bool{}, sites: filter, visited: map[string]bool{}, parts: map[string]string{},
 		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody, Pause: c.Pause}),
 	}
@@ -70,10 +71,10 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 	}
 	r.state.Counts = maps.Clone(r.state.Counts)
 	if r.state.Counts == nil {
-		r.state.Counts = map[article.Outcome]int{}
+		r.state.Counts = map[frontier.Outcome]int{}
 	}
 	if source.MaxArticles > 0 && c.Backfill.IsZero() {
-		r.budget = max(0, source.MaxArticles-r.state.Counts[article.OutcomeNew])
+		r.budget = max(0, source.MaxArticles-r.state.Counts[frontier.OutcomeNew])
 	}
 
 	return r, nil
@@ -108,13 +109,13 @@ func (r *run) end(ctx context.Context) error {
 func (r *run) pages() (all, failed int) {
 	for outcome, visits := range r.state.Counts {
 		all += visits
-		if outcome == article.OutcomeFailed {
+		if outcome == frontier.OutcomeFailed {
 			failed = visits
 		}
 	}
 	for _, outcome := range r.listed {
 		all--
-		if outcome == article.OutcomeFailed {
+		if outcome == frontier.OutcomeFailed {
 			failed--
 		}
 	}
@@ -123,7 +124,7 @@ func (r *run) pages() (all, failed int) {
 
 // answer is what one request brought: the record of it, the response when it is good, and otherwise the failure.
 type answer struct {
-	record   article.Fetch
+	record   frontier.Fetch
 	response fetch.Response
 	failure  *fetch.Failure
 	// exchange is that of a good response, which is still to be archived.
@@ -133,19 +134,19 @@ type answer struct {
 }
 
 // ask sends one request. The error is ctx's end.
-func (r *run) ask(ctx context.Context, v article.Visit, maxBody int64) (answer, error) {
+func (r *run) ask(ctx context.Context, v frontier.Visit, maxBody int64) (answer, error) {
 	return r.askUntil(ctx, v, maxBody, nil)
 }
 
 // askUntil is ask that ends before a redirect to an address for which until says yes.
-func (r *run) askUntil(ctx context.Context, v article.Visit, maxBody int64, until func(address string) bool) (answer, error) {
+func (r *run) askUntil(ctx context.Context, v frontier.Visit, maxBody int64, until func(address string) bool) (answer, error) {
 	if !conditional(v, r.Now()) {
 		v.ETag, v.LastModified = "", ""
 	}
 	res, err := r.session.Do(ctx, fetch.Request{
 		URL: v.URL, ETag: v.ETag, LastModified: v.LastModified, Kind: v.Kind, MaxBody: maxBody, Until: until,
 	})
-	a := answer{response: res, record: article.Fetch{
+	a := answer{response: res, record: frontier.Fetch{
 		RunID: r.state.ID, SourceID: r.source.ID, Kind: v.Kind, URL: v.URL, FinalURL: res.FinalURL,
 		At: res.At, Took: res.Took, Status: res.Status, Backfill: !r.state.Period.IsZero(),
 	}}
@@ -178,11 +179,11 @@ func (r *run) askUntil(ctx context.Context, v article.Visit, maxBody int64, unti
 }
 
 // record keeps an outcome that brought no article.
-func (r *run) record(ctx context.Context, v article.Visit, f article.Fetch) error {
+func (r *run) record(ctx context.Context, v frontier.Visit, f frontier.Fetch) error {
 	if err := r.State.Record(ctx, f); err != nil {
 		return r.fault("record "+f.URL, err)
 	}
-	if f.Outcome == article.OutcomeFailed {
+	if f.Outcome == frontier.OutcomeFailed {
 		r.Log.Info("visit failed", "source", r.source.ID, "url", f.URL, "code", f.Code, "reason", f.Reason)
 	}
 	r.count(v, f, f.Bytes)
@@ -190,56 +191,56 @@ func (r *run) record(ctx context.Context, v article.Visit, f article.Fetch) erro
 }
 
 // count adds one outcome to the run and the summary.
-func (r *run) count(v article.Visit, f article.Fetch, bytes int64) {
+func (r *run) count(v frontier.Visit, f frontier.Fetch, bytes int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.state.Counts[f.Outcome]++
 	r.state.Bytes += bytes
 	s := &r.summary
 	s.Bytes += bytes
-	isArticle := v.Kind == article.KindArticle
+	isArticle := v.Kind == frontier.KindArticle
 	if isArticle {
 		r.done++
 	}
 	switch f.Outcome {
-	case article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeNotModified:
+	case frontier.OutcomeRevised, frontier.OutcomeUnchanged, frontier.OutcomeDuplicate, frontier.OutcomeNotModified:
 		if isArticle && !v.LastFetched.IsZero() {
 			r.inPlace++
 		}
 	}
 	switch f.Outcome {
-	case article.OutcomeNew:
+	case frontier.OutcomeNew:
 		s.New++
 		s.Fetched++
-	case article.OutcomeRevised:
+	case frontier.OutcomeRevised:
 		s.Revised++
 		s.Fetched++
-	case article.OutcomeUnchanged:
+	case frontier.OutcomeUnchanged:
 		s.Fetched++
-	case article.OutcomeDuplicate:
+	case frontier.OutcomeDuplicate:
 		s.Duplicates++
 		s.Fetched++
-	case article.OutcomeNotModified:
+	case frontier.OutcomeNotModified:
 		if isArticle {
 			s.NotModified++
 		}
-	case article.OutcomeGone:
+	case frontier.OutcomeGone:
 		s.gone(v, f)
-	case article.OutcomeSkipped:
+	case frontier.OutcomeSkipped:
 		s.Skipped++
-	case article.OutcomeFailed:
+	case frontier.OutcomeFailed:
 		s.Failed++
 	}
 	r.tell(false)
 }
 
 // gone counts a visit that found nothing. A first 404 claims no removal, as in the store.
-func (s *Summary) gone(v article.Visit, f article.Fetch) {
+func (s *Summary) gone(v frontier.Visit, f frontier.Fetch) {
 	switch {
-	case v.Kind != article.KindArticle:
+	case v.Kind != frontier.KindArticle:
 	case v.Gone:
 		s.NotModified++
-	case !v.LastFetched.IsZero() && (f.Withdrawn() || v.Outcome == article.OutcomeGone):
+	case !v.LastFetched.IsZero() && (f.Withdrawn() || v.Outcome == frontier.OutcomeGone):
 		s.Gone++
 	default:
 		s.Skipped++
@@ -260,6 +261,6 @@ func (r *run) tell(finished bool) {
 	}
 	r.Progress.Update(Standing{
 		SourceID: r.source.ID, Discovered: r.state.Discovered, Done: r.done,
-		Failed: r.state.Counts[article.OutcomeFailed], New: r.state.Counts[article.OutcomeNew], Finished: finished,
+		Failed: r.state.Counts[frontier.OutcomeFailed], New: r.state.Counts[frontier.OutcomeNew], Finished: finished,
 	})
 }

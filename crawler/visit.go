@@ -17,6 +17,7 @@ import (
 	"yulun/article"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 // dueBatch is how many addresses are taken from the frontier at once, maxParts how many pages one article may have.
@@ -88,7 +89,7 @@ func (r *run) isPaused() bool {
 }
 
 // takes reports whether an address is to be visited now.
-func (r *run) takes(v article.Visit) bool {
+func (r *run) takes(v frontier.Visit) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
@@ -102,12 +103,12 @@ func (r *run) takes(v article.Visit) bool {
 }
 
 // counts reports whether an address counts against the budget for new articles.
-func (r *run) counts(v article.Visit) bool {
+func (r *run) counts(v frontier.Visit) bool {
 	return !r.state.Recheck && v.LastFetched.IsZero() && r.budget >= 0
 }
 
 // take notes that an address is visited, and takes it out of the budget for new articles.
-func (r *run) take(v article.Visit) {
+func (r *run) take(v frontier.Visit) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.counts(v) {
@@ -117,16 +118,16 @@ func (r *run) take(v article.Visit) {
 }
 
 // giveBack returns to the budget what brought no new article.
-func (r *run) giveBack(v article.Visit, outcome article.Outcome) {
+func (r *run) giveBack(v frontier.Visit, outcome frontier.Outcome) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.counts(v) && outcome != article.OutcomeNew {
+	if r.counts(v) && outcome != frontier.OutcomeNew {
 		r.budget++
 	}
 }
 
 // visit deals with one address. The error is a fault of the crawl.
-func (r *run) visit(ctx context.Context, v article.Visit) error {
+func (r *run) visit(ctx context.Context, v frontier.Visit) error {
 	outcome, err := r.visitOnce(ctx, v)
 	if err == nil {
 		r.giveBack(v, outcome)
@@ -134,7 +135,7 @@ func (r *run) visit(ctx context.Context, v article.Visit) error {
 	return err
 }
 
-func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, error) {
+func (r *run) visitOnce(ctx context.Context, v frontier.Visit) (frontier.Outcome, error) {
 	r.mu.Lock()
 	whole, isPart := r.parts[v.URL]
 	r.mu.Unlock()
@@ -142,8 +143,8 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 		return r.visitCapture(ctx, v)
 	}
 	if isPart {
-		f := article.Fetch{RunID: r.state.ID, SourceID: r.source.ID, Kind: v.Kind, URL: v.URL, At: r.Now()}
-		return r.refuse(ctx, v, f, article.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
+		f := frontier.Fetch{RunID: r.state.ID, SourceID: r.source.ID, Kind: v.Kind, URL: v.URL, At: r.Now()}
+		return r.refuse(ctx, v, f, frontier.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
 	}
 	a, err := r.arrive(ctx, v)
 	if err != nil {
@@ -168,17 +169,17 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 		if err := r.keepUnchanged(ctx, v, &a); err != nil {
 			return "", err
 		}
-		return r.refuse(ctx, v, a.record, article.OutcomeNotModified, "", "")
+		return r.refuse(ctx, v, a.record, frontier.OutcomeNotModified, "", "")
 	case v.Elsewhere:
 		return r.strayed(ctx, v, f, a)
 	case r.ledAway(v, res.FinalURL):
-		f.Outcome, f.Code, f.Reason = article.OutcomeSkipped, codeLedAway, "led to "+res.FinalURL+", which is on no site of the source"
+		f.Outcome, f.Code, f.Reason = frontier.OutcomeSkipped, codeLedAway, "led to "+res.FinalURL+", which is on no site of the source"
 		return r.refuseUnread(ctx, v, f, a)
 	case redirectedHome(v.URL, res.FinalURL):
-		f.Outcome, f.Code, f.Reason = article.OutcomeFailed, codeRedirectHome, "led to "+res.FinalURL+" and not to the article"
+		f.Outcome, f.Code, f.Reason = frontier.OutcomeFailed, codeRedirectHome, "led to "+res.FinalURL+" and not to the article"
 		return r.refuseUnread(ctx, v, f, a)
 	case !looksLikeHTML(res):
-		f.Outcome, f.Code, f.Reason = article.OutcomeSkipped, codeNotHTML, "not a web page but "+http.DetectContentType(res.Body)
+		f.Outcome, f.Code, f.Reason = frontier.OutcomeSkipped, codeNotHTML, "not a web page but "+http.DetectContentType(res.Body)
 		return r.refuseUnread(ctx, v, f, a)
 	}
 	page, unread := r.extract(v.Address, res)
@@ -191,7 +192,7 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 		return "", err
 	}
 	if unread != nil && r.deferEmptied(v, f, unread) {
-		return article.OutcomeGone, nil
+		return frontier.OutcomeGone, nil
 	}
 	if unread != nil {
 		return r.refuse(ctx, v, f, unread.outcome(v), unread.code, unread.reason)
@@ -200,7 +201,7 @@ func (r *run) visitOnce(ctx context.Context, v article.Visit) (article.Outcome, 
 }
 
 // refuseUnread records a visit whose answer is not worth reading, and archives the head of that.
-func (r *run) refuseUnread(ctx context.Context, v article.Visit, f article.Fetch, a answer) (article.Outcome, error) {
+func (r *run) refuseUnread(ctx context.Context, v frontier.Visit, f frontier.Fetch, a answer) (frontier.Outcome, error) {
 	if _, err := r.keep(headOf(a.exchange)); err != nil {
 		return "", err
 	}
@@ -209,17 +210,17 @@ func (r *run) refuseUnread(ctx context.Context, v article.Visit, f article.Fetch
 
 // partOf deals with a further page of an article that a listing named before the first one, or instead of it: no article is made
 // of the fragment, and the first page, which leads to the others, is visited in its place.
-func (r *run) partOf(ctx context.Context, v article.Visit, f article.Fetch, whole string) (article.Outcome, error) {
-	if _, err := r.enter(ctx, []article.Address{{
-		SourceID: r.source.ID, URL: whole, Kind: article.KindArticle, FoundIn: v.URL, Published: v.Published, PublishedSource: v.PublishedSource, Title: v.Title,
+func (r *run) partOf(ctx context.Context, v frontier.Visit, f frontier.Fetch, whole string) (frontier.Outcome, error) {
+	if _, err := r.enter(ctx, []frontier.Address{{
+		SourceID: r.source.ID, URL: whole, Kind: frontier.KindArticle, FoundIn: v.URL, Published: v.Published, PublishedSource: v.PublishedSource, Title: v.Title,
 	}}); err != nil {
 		return "", err
 	}
-	return r.refuse(ctx, v, f, article.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
+	return r.refuse(ctx, v, f, frontier.OutcomeSkipped, codePartOfArticle, "a further page of "+whole)
 }
 
 // accept adds an article's further pages, archives them all and hands the article over.
-func (r *run) accept(ctx context.Context, v article.Visit, first readPage) (article.Outcome, error) {
+func (r *run) accept(ctx context.Context, v frontier.Visit, first readPage) (frontier.Outcome, error) {
 	pages, missing, failure, err := r.further(ctx, v, first)
 	if err != nil {
 		return "", err
@@ -243,7 +244,7 @@ func (r *run) accept(ctx context.Context, v article.Visit, first readPage) (arti
 	for _, p := range parts {
 		bytes += p.Bytes
 	}
-	outcome, err := r.Sink.Accept(ctx, article.Fetched{Fetch: f, Parts: parts, Page: page, Listed: v.Address, FirstSeen: v.FirstSeen, Source: r.source})
+	outcome, err := r.Sink.Accept(ctx, frontier.Fetched{Fetch: f, Parts: parts, Page: page, Listed: v.Address, FirstSeen: v.FirstSeen, Source: r.source})
 	if err != nil {
 		return "", r.fault("keep "+v.URL, err)
 	}
@@ -265,7 +266,7 @@ func (r *run) join(pages []readPage) article.Page {
 }
 
 // refuseInPart records a visit to an article one of whose further pages failed, and archives those that came.
-func (r *run) refuseInPart(ctx context.Context, v article.Visit, pages []readPage, failure *fetch.Failure) (article.Outcome, error) {
+func (r *run) refuseInPart(ctx context.Context, v frontier.Visit, pages []readPage, failure *fetch.Failure) (frontier.Outcome, error) {
 	for i := range pages {
 		var err error
 		if pages[i].record.Archive, err = r.keep(pages[i].exchange); err != nil {
@@ -274,13 +275,13 @@ func (r *run) refuseInPart(ctx context.Context, v article.Visit, pages []readPag
 	}
 	f := pages[0].record
 	f.ETag, f.LastModified, f.Digest = "", "", ""
-	return r.refuse(ctx, v, f, article.OutcomeFailed, failure.Code, "a further page of the article: "+failure.Reason)
+	return r.refuse(ctx, v, f, frontier.OutcomeFailed, failure.Code, "a further page of the article: "+failure.Reason)
 }
 
 // further fetches and reads the further pages of an article, and gives them behind the first one. One that is missing, or
 // has nothing on it, ends the article. Another failure is that of the whole, which is tried again later, unless scripts
 // lead to the page: it may never have been there.
-func (r *run) further(ctx context.Context, v article.Visit, first readPage) (pages []readPage, missing bool, failure *fetch.Failure, err error) {
+func (r *run) further(ctx context.Context, v frontier.Visit, first readPage) (pages []readPage, missing bool, failure *fetch.Failure, err error) {
 	pages = []readPage{first}
 	queue := first.page.NextPages
 	seen := map[string]bool{v.URL: true, first.page.URL: true}
@@ -292,13 +293,13 @@ func (r *run) further(ctx context.Context, v article.Visit, first readPage) (pag
 		}
 		seen[next] = true
 		r.claim(next, v.URL)
-		at := article.Address{URL: next, Kind: article.KindArticle, Capture: v.Capture}
+		at := frontier.Address{URL: next, Kind: frontier.KindArticle, Capture: v.Capture}
 		a, err := r.askFurther(ctx, at)
 		if err != nil {
 			return nil, false, nil, err
 		}
 		if a.failure != nil {
-			if outcomeOf(a.failure) == article.OutcomeFailed && !first.page.ScriptedPages {
+			if outcomeOf(a.failure) == frontier.OutcomeFailed && !first.page.ScriptedPages {
 				return pages, false, a.failure, nil
 			}
 			return pages, true, nil, nil
@@ -327,7 +328,7 @@ func (r *run) claim(part, whole string) {
 }
 
 // refuse records a visit that brought no article.
-func (r *run) refuse(ctx context.Context, v article.Visit, f article.Fetch, outcome article.Outcome, code, reason string) (article.Outcome, error) {
+func (r *run) refuse(ctx context.Context, v frontier.Visit, f frontier.Fetch, outcome frontier.Outcome, code, reason string) (frontier.Outcome, error) {
 	f.Outcome, f.Code, f.Reason = outcome, code, reason
 	return outcome, r.record(ctx, v, f)
 }
@@ -341,21 +342,21 @@ type unread struct {
 
 // outcome is what that means for a visit. Where an article was read before, a page that says that there
 // is none, or whose text is not there, is an answer like 404; nothing else speaks of a removal.
-func (u *unread) outcome(v article.Visit) article.Outcome {
+func (u *unread) outcome(v frontier.Visit) frontier.Outcome {
 	if u.broken {
-		return article.OutcomeFailed
+		return frontier.OutcomeFailed
 	}
 	switch u.code {
 	case extract.CodeDeletedNotice, extract.CodeSoft404, extract.CodeNoText:
 		if !v.LastFetched.IsZero() {
-			return article.OutcomeGone
+			return frontier.OutcomeGone
 		}
 	}
-	return article.OutcomeSkipped
+	return frontier.OutcomeSkipped
 }
 
 // extract reads a page. A page that makes the reader panic costs that page only.
-func (r *run) extract(at article.Address, res fetch.Response) (page article.Page, why *unread) {
+func (r *run) extract(at frontier.Address, res fetch.Response) (page article.Page, why *unread) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.Log.Error("extraction panicked", "source", r.source.ID, "url", res.FinalURL, "panic", p, "stack", string(debug.Stack()))
@@ -376,14 +377,14 @@ func (r *run) extract(at article.Address, res fetch.Response) (page article.Page
 }
 
 // outcomeOf is what a failed fetch means for the visit.
-func outcomeOf(f *fetch.Failure) article.Outcome {
+func outcomeOf(f *fetch.Failure) frontier.Outcome {
 	switch f.Code {
 	case "http_404", "http_410":
-		return article.OutcomeGone
+		return frontier.OutcomeGone
 	case fetch.CodeRobots, fetch.CodeCrawlDelay, fetch.CodeNotHTML, codeLedAway:
-		return article.OutcomeSkipped
+		return frontier.OutcomeSkipped
 	}
-	return article.OutcomeFailed
+	return frontier.OutcomeFailed
 }
 
 // redirectedHome reports whether an article's address led to a front page or an error page, as many sites do instead of

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	"yulun/article"
+	"yulun/frontier"
 	"yulun/imports"
 )
 
@@ -117,7 +117,7 @@ type stopping struct {
 
 var errKilled = errors.New("killed")
 
-func (s *stopping) Accept(ctx context.Context, f article.Fetched) (article.Outcome, error) {
+func (s *stopping) Accept(ctx context.Context, f frontier.Fetched) (frontier.Outcome, error) {
 	s.mu.Lock()
 	s.left--
 	killed := s.left < 0

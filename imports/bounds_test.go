@@ -9,6 +9,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/imports"
 )
 
@@ -148,8 +149,8 @@ func TestCrawledFirst(t *testing.T) {
 	d := newDesk(t)
 	const url = "https://qingshi.example/1"
 	s := sources()[0]
-	_, err := d.sink.Accept(t.Context(), article.Fetched{
-		Fetch:  article.Fetch{SourceID: s.ID, Kind: article.KindArticle, URL: url, At: now, Status: 200, Digest: "d", Archive: article.Location{File: "a.warc.gz", Offset: 1}},
+	_, err := d.sink.Accept(t.Context(), frontier.Fetched{
+		Fetch:  frontier.Fetch{SourceID: s.ID, Kind: frontier.KindArticle, URL: url, At: now, Status: 200, Digest: "d", Archive: article.Location{File: "a.warc.gz", Offset: 1}},
 		Page:   article.Page{URL: url, CanonicalURL: url, Title: "名单", Text: "一次抓取的正文。"},
 		Source: s,
 	})
@@ -175,7 +176,7 @@ func TestDryRun(t *testing.T) {
 	var titles []string
 	d.set = func(o *imports.Options) {
 		o.DryRun, o.Sink, o.Archive = true, nil, nil
-		o.Taken = func(f article.Fetched, _ article.Outcome) { titles = append(titles, f.Page.Title) }
+		o.Taken = func(f frontier.Fetched, _ frontier.Outcome) { titles = append(titles, f.Page.Title) }
 	}
 	got := d.run(d.file("a.jsonl", lines(row("1", `"2020-01-01"`), row("2", `"2020-01-01"`), row("2", `"2020-01-01"`), row("3", `"2020-99-01"`))), d.file("urls.txt", "https://qingshi.example/7\n"))
 	if got.New != 2 || got.Unchanged != 2 || got.Rejected != 1 || len(d.articles()) != before || len(titles) != 4 {

@@ -17,17 +17,18 @@ import (
 	"yulun/article"
 	"yulun/crawler/archive"
 	"yulun/crawler/dates"
+	"yulun/frontier"
 )
 
 // Sink takes the articles; it is the one of a crawl. What it is given is durable when it returns.
 type Sink interface {
-	Accept(ctx context.Context, f article.Fetched) (article.Outcome, error)
+	Accept(ctx context.Context, f frontier.Fetched) (frontier.Outcome, error)
 }
 
 // Known tells what is kept. The store is one.
 type Known interface {
-	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit article.Visit, handled, ok bool, err error)
-	Fetches(ctx context.Context, id string) ([]article.Fetch, error)
+	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit frontier.Visit, handled, ok bool, err error)
+	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
 	Article(ctx context.Context, id string) (article.Article, error)
 }
 
@@ -49,7 +50,7 @@ type Options struct {
 	Join func(first article.Page, rest []article.Page) article.Page
 	// Crawl fetches addresses as a crawl does. It calls taken or refused once for each of them, by any
 	// number of goroutines. Required for lists of addresses.
-	Crawl func(ctx context.Context, addresses []Address, taken func(article.Fetched, article.Outcome), refused func(Refusal)) error
+	Crawl func(ctx context.Context, addresses []Address, taken func(frontier.Fetched, frontier.Outcome), refused func(Refusal)) error
 	// Columns, Encoding and Delimiter say how tables are read; each is found where it is empty.
 	Columns   Columns
 	Encoding  string
@@ -66,7 +67,7 @@ type Options struct {
 	DateOrder dates.Order
 	// Taken is told of every article that is taken, or would be, with its outcome; Refused of everything
 	// that is not. Each is called by one goroutine at a time, and may be nil.
-	Taken   func(article.Fetched, article.Outcome)
+	Taken   func(frontier.Fetched, frontier.Outcome)
 	Refused func(Refusal)
 	// Progress is told how the import stands, by one goroutine at a time. May be nil.
 	Progress func(Summary)
@@ -178,7 +179,7 @@ func (m *Importer) importFile(ctx context.Context, f file) error {
 func (m *Importer) crawl(ctx context.Context, addresses []Address) error {
 	if m.o.DryRun || len(addresses) == 0 {
 		for _, a := range addresses {
-			m.count(article.Fetched{Page: article.Page{URL: a.URL}, Source: a.Source}, article.OutcomeNew)
+			m.count(frontier.Fetched{Page: article.Page{URL: a.URL}, Source: a.Source}, frontier.OutcomeNew)
 		}
 		return nil
 	}
@@ -296,7 +297,7 @@ func (m *Importer) end() {
 	m.tell()
 }
 
-func (m *Importer) count(f article.Fetched, o article.Outcome) {
+func (m *Importer) count(f frontier.Fetched, o frontier.Outcome) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	undated := f.Page.Text != "" && f.Page.Published.IsZero() // an address that was fetched before has no text here

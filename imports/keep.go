@@ -16,11 +16,12 @@ import (
 	"yulun/crawler/dates"
 	"yulun/crawler/extract"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 )
 
 // candidate is an item that is an article, and the bytes that prove it.
 type candidate struct {
-	fetched article.Fetched
+	fetched frontier.Fetched
 	record  archive.Record
 	// dated says that the file tells when its copy was taken.
 	dated bool
@@ -76,7 +77,7 @@ func (i Item) candidate(m *Importer, format Format) (candidate, *Refusal) {
 	if m.o.Zone != nil {
 		p.Notes.Import.Zone = m.o.Zone.String()
 	}
-	f.SourceID, f.Kind, f.URL, f.FinalURL = c.fetched.Source.ID, article.KindArticle, p.URL, p.URL
+	f.SourceID, f.Kind, f.URL, f.FinalURL = c.fetched.Source.ID, frontier.KindArticle, p.URL, p.URL
 	c.record.URL, c.record.At = p.URL, f.At
 	return c, nil
 }
@@ -106,8 +107,8 @@ func (m *Importer) fromRow(r *Row) (candidate, *Refusal) {
 	// The digest is that of what was understood: the same file read by other columns is another row.
 	digest := digestOf([]any{p.URL, p.CanonicalURL, p.Title, p.Text, p.Authors, p.Published, p.PublishedSource, p.Lang, source.Outlet, e.captured})
 	return candidate{
-		fetched: article.Fetched{
-			Fetch: article.Fetch{At: e.captured, Digest: digest, Bytes: int64(len(r.Raw))}, Page: p, FirstSeen: e.firstSeen, Source: source,
+		fetched: frontier.Fetched{
+			Fetch: frontier.Fetch{At: e.captured, Digest: digest, Bytes: int64(len(r.Raw))}, Page: p, FirstSeen: e.firstSeen, Source: source,
 		},
 		record: archive.Record{Header: http.Header{"Content-Type": {r.ContentType}}, Body: r.Raw},
 	}, nil
@@ -165,8 +166,8 @@ func (m *Importer) fromPage(p Page) (candidate, *Refusal) {
 	sum := sha256.Sum256(p.Body)
 	return candidate{
 		page: true, claimed: p.Claimed,
-		fetched: article.Fetched{
-			Fetch: article.Fetch{At: p.At, Status: p.Status, Digest: hex.EncodeToString(sum[:]), Bytes: int64(len(p.Body))}, Page: page, Source: source,
+		fetched: frontier.Fetched{
+			Fetch: frontier.Fetch{At: p.At, Status: p.Status, Digest: hex.EncodeToString(sum[:]), Bytes: int64(len(p.Body))}, Page: page, Source: source,
 		},
 		record: archive.Record{Status: p.Status, Header: header(p), Body: p.Body},
 	}, nil
@@ -207,13 +208,13 @@ func (m *Importer) read(s article.Source, p Page) (page article.Page, err error)
 
 // keep archives and hands over a candidate, unless that was done before. An older copy than the one
 // that is kept is refused: it would stand as the newest revision.
-func (m *Importer) keep(ctx context.Context, c candidate) (article.Outcome, *Refusal, error) {
+func (m *Importer) keep(ctx context.Context, c candidate) (frontier.Outcome, *Refusal, error) {
 	f := c.fetched.Fetch
 	if m.o.DryRun && m.seen(f.SourceID+" "+f.URL) {
-		return article.OutcomeUnchanged, nil, nil
+		return frontier.OutcomeUnchanged, nil, nil
 	}
 	if m.o.Known == nil {
-		return article.OutcomeNew, nil, nil
+		return frontier.OutcomeNew, nil, nil
 	}
 	visit, _, known, err := m.o.Known.Lookup(ctx, 0, f.SourceID, f.URL)
 	if err != nil {
@@ -277,24 +278,24 @@ func (m *Importer) seen(key string) bool {
 }
 
 // repeated is the outcome of an item that was imported before.
-func repeated(before article.Outcome) article.Outcome {
-	if before == article.OutcomeDuplicate {
+func repeated(before frontier.Outcome) frontier.Outcome {
+	if before == frontier.OutcomeDuplicate {
 		return before
 	}
-	return article.OutcomeUnchanged
+	return frontier.OutcomeUnchanged
 }
 
 // expected is the outcome that an import would have.
-func expected(held, elsewhere, same bool) article.Outcome {
+func expected(held, elsewhere, same bool) frontier.Outcome {
 	switch {
 	case !held:
-		return article.OutcomeNew
+		return frontier.OutcomeNew
 	case elsewhere:
-		return article.OutcomeDuplicate
+		return frontier.OutcomeDuplicate
 	case same:
-		return article.OutcomeUnchanged
+		return frontier.OutcomeUnchanged
 	default:
-		return article.OutcomeRevised
+		return frontier.OutcomeRevised
 	}
 }
 

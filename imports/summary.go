@@ -1,6 +1,6 @@
 package imports
 
-import "yulun/article"
+import "yulun/frontier"
 
 // Summary is what an import did. Read is the sum of New, Revised, Duplicates, Unchanged, Skipped and Rejected.
 type Summary struct {
@@ -35,17 +35,17 @@ type FileSummary struct {
 }
 
 // count adds an article.
-func (s *Summary) count(outcome article.Outcome, undated bool) {
+func (s *Summary) count(outcome frontier.Outcome, undated bool) {
 	s.Read++
 	if undated {
 		s.Undated++
 	}
 	switch outcome {
-	case article.OutcomeNew:
+	case frontier.OutcomeNew:
 		s.New++
-	case article.OutcomeRevised:
+	case frontier.OutcomeRevised:
 		s.Revised++
-	case article.OutcomeDuplicate:
+	case frontier.OutcomeDuplicate:
 		s.Duplicates++
 	default:
 		s.Unchanged++

@@ -8,6 +8,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -23,7 +24,7 @@ type identity struct {
 // identify says by what addresses a page is known. The address that answered is what counts. One that the page names is
 // taken in its place where it looks like the same article's; any other is only noted, since many a site names a wrong
 // one, and may merge what has the same text.
-func identify(p article.Page, f article.Fetch) (identity, error) {
+func identify(p article.Page, f frontier.Fetch) (identity, error) {
 	if strings.HasPrefix(p.URL, "urn:") { // an import without an address on the web
 		return identity{canonical: p.URL, own: p.URL}, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/ingest"
 	"yulun/store"
 )
@@ -110,9 +111,9 @@ func TestOneArticleManyAddresses(t *testing.T) {
 				if i%2 == 1 {
 					in.Page.Text += "\n打开客户端查看全文" // what phones are told
 				}
-				want := article.OutcomeDuplicate
+				want := frontier.OutcomeDuplicate
 				if i == 0 {
-					want = article.OutcomeNew
+					want = frontier.OutcomeNew
 				}
 				if got, err := f.Accept(t.Context(), in); err != nil || got != want {
 					t.Errorf("%s: %s is %s, %v", name, a, got, err)
@@ -122,7 +123,7 @@ func TestOneArticleManyAddresses(t *testing.T) {
 			for i, a := range order { // with another text behind each
 				in := fetched(a, report(i))
 				in.Page.Title = fmt.Sprintf("第%d批名单", i)
-				if got, err := f.Accept(t.Context(), in); err != nil || got != article.OutcomeNew {
+				if got, err := f.Accept(t.Context(), in); err != nil || got != frontier.OutcomeNew {
 					t.Errorf("%s: %s with a text of its own is %s, %v", name, a, got, err)
 				}
 			}
@@ -145,8 +146,8 @@ func TestStayTwo(t *testing.T) {
 		{"https://www.qingshi.example/1.html", "https://news.qingshi.example/1.html"},
 	} {
 		f := newFixture(t)
-		f.accept(t, fetched(pair[0], text), article.OutcomeNew)
-		f.accept(t, fetched(pair[1], text), article.OutcomeNew)
+		f.accept(t, fetched(pair[0], text), frontier.OutcomeNew)
+		f.accept(t, fetched(pair[1], text), frontier.OutcomeNew)
 	}
 }
 
@@ -155,11 +156,11 @@ func TestNamedAddressJoinsOneText(t *testing.T) {
 	t.Parallel()
 	phone := fetched("https://m.qingshi.example/content/5471", text)
 	phone.Page.Named = "https://www.qingshi.example/2024/0321/c_5471.html"
-	for _, order := range [][]article.Fetched{{phone, fetched(phone.Page.Named, text)}, {fetched(phone.Page.Named, text), phone}} {
+	for _, order := range [][]frontier.Fetched{{phone, fetched(phone.Page.Named, text)}, {fetched(phone.Page.Named, text), phone}} {
 		f := newFixture(t)
-		f.accept(t, order[0], article.OutcomeNew)
-		f.accept(t, order[1], article.OutcomeDuplicate)
-		f.accept(t, order[0], article.OutcomeUnchanged)
+		f.accept(t, order[0], frontier.OutcomeNew)
+		f.accept(t, order[1], frontier.OutcomeDuplicate)
+		f.accept(t, order[0], frontier.OutcomeUnchanged)
 		if d := cmp.Diff([]string{"/2024/0321/c_5471.html 青石公布失信名单"}, f.kept(t)); d != "" {
 			t.Errorf("articles, in whatever order (-want +got)\n%s", d)
 		}
@@ -173,13 +174,13 @@ func TestNamedAddressJoinsOneText(t *testing.T) {
 func TestMovesToHTTPS(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	first := f.accept(t, fetched("http://www.qingshi.example/1.html", text), article.OutcomeNew)
+	first := f.accept(t, fetched("http://www.qingshi.example/1.html", text), frontier.OutcomeNew)
 	moved := fetched("https://www.qingshi.example/1.html", strings.Replace(text, "三百二十七人", "三百三十人", 1))
 	moved.Page.Named = "https://www.qingshi.example/1.html"
-	f.accept(t, moved, article.OutcomeDuplicate)
+	f.accept(t, moved, frontier.OutcomeDuplicate)
 	led := moved
 	led.Fetch.URL = "http://www.qingshi.example/1.html" // which leads there now
-	f.accept(t, led, article.OutcomeRevised)
+	f.accept(t, led, frontier.OutcomeRevised)
 	got, err := f.store.Article(context.Background(), first.ID)
 	noError(t, err)
 	if got.Revision != 2 || got.CanonicalURL != first.CanonicalURL {
@@ -196,9 +197,9 @@ func TestRereadFindsWhatWasSwallowed(t *testing.T) {
 	for n := range 4 {
 		in := fetched(fmt.Sprintf("%s%d.html", site, n), report(0))
 		in.Page.Named, in.Fetch.Archive.Offset = site+"index.html", int64(n)
-		want := article.OutcomeDuplicate
+		want := frontier.OutcomeDuplicate
 		if n == 0 {
-			want = article.OutcomeNew
+			want = frontier.OutcomeNew
 		}
 		f.accept(t, in, want)
 	}

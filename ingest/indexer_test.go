@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/index"
 	"yulun/ingest"
 	"yulun/store"
@@ -56,7 +57,7 @@ func (x *fakeIndex) Put(_ context.Context, articles []article.Article) error {
 func fill(t *testing.T, f fixture, n int) {
 	t.Helper()
 	for i := range n {
-		f.accept(t, fetched(fmt.Sprintf("https://www.qingshi.example/%d", i), "正文"), article.OutcomeNew)
+		f.accept(t, fetched(fmt.Sprintf("https://www.qingshi.example/%d", i), "正文"), frontier.OutcomeNew)
 	}
 }
 

@@ -8,12 +8,13 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 	"yulun/store"
 )
 
 // Keeper is the part of the store that takes articles.
 type Keeper interface {
-	Save(ctx context.Context, s store.Saved) (article.Outcome, error)
+	Save(ctx context.Context, s store.Saved) (frontier.Outcome, error)
 	TakeOver(ctx context.Context, sourceID, url string, due time.Time) (bool, error)
 }
 
@@ -63,7 +64,7 @@ func New(o Options) (*Ingest, error) {
 // Accept keeps one article page and returns what it was: new, revised, unchanged or duplicate. What it took is durable
 // when it returns. It may be called by many goroutines at once: scoring runs beside scoring, and the store finds the
 // near-duplicates within its own transaction.
-func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome, error) {
+func (g *Ingest) Accept(ctx context.Context, f frontier.Fetched) (frontier.Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
@@ -78,7 +79,7 @@ func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
 	outcome, err := g.store.Save(ctx, s)
-	if err == nil && outcome == article.OutcomeDuplicate && f.Listed.Capture == nil && !article.IsImportSource(f.Source.ID) {
+	if err == nil && outcome == frontier.OutcomeDuplicate && f.Listed.Capture == nil && !article.IsImportSource(f.Source.ID) {
 		_, err = g.store.TakeOver(ctx, f.Fetch.SourceID, f.Fetch.URL, f.Fetch.At)
 	}
 	if err != nil {
@@ -88,7 +89,7 @@ func (g *Ingest) Accept(ctx context.Context, f article.Fetched) (article.Outcome
 }
 
 // newSaved is what the store is given of an article page.
-func newSaved(f article.Fetched, st stages) (store.Saved, error) {
+func newSaved(f frontier.Fetched, st stages) (store.Saved, error) {
 	identity, err := identify(f.Page, f.Fetch)
 	if err != nil {
 		return store.Saved{}, err

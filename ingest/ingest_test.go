@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/ingest"
 	"yulun/store/sqlite"
 )
@@ -66,9 +67,9 @@ func qingshi() article.Source {
 	}
 }
 
-func fetched(url, text string) article.Fetched {
-	return article.Fetched{
-		Fetch: article.Fetch{SourceID: "qingshi", Kind: article.KindArticle, URL: url, FinalURL: url, At: visit, Status: 200, Archive: article.Location{File: "a.warc.gz", Offset: 9}},
+func fetched(url, text string) frontier.Fetched {
+	return frontier.Fetched{
+		Fetch: frontier.Fetch{SourceID: "qingshi", Kind: frontier.KindArticle, URL: url, FinalURL: url, At: visit, Status: 200, Archive: article.Location{File: "a.warc.gz", Offset: 9}},
 		Page: article.Page{
 			URL: url, CanonicalURL: url, Title: "青石公布失信名单", Authors: []string{"李晓明"}, Text: text,
 			Published: article.Day(2024, 3, 20), PublishedSource: "meta", OriginalSource: "新华社",
@@ -92,7 +93,7 @@ func newFixture(t *testing.T) fixture {
 	return fixture{g, s}
 }
 
-func (f fixture) accept(t *testing.T, in article.Fetched, want article.Outcome) article.Article {
+func (f fixture) accept(t *testing.T, in frontier.Fetched, want frontier.Outcome) article.Article {
 	t.Helper()
 	got, err := f.Accept(context.Background(), in)
 	noError(t, err)
@@ -113,7 +114,7 @@ func TestAccept(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	const url = "https://www.qingshi.example/2024/1.html"
-	got := f.accept(t, fetched(url, text), article.OutcomeNew)
+	got := f.accept(t, fetched(url, text), frontier.OutcomeNew)
 	want := article.Article{
 		ID: article.NewID(url), URL: url, CanonicalURL: url, SourceID: "qingshi",
 		Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: article.Party, Country: "CN"},
@@ -125,10 +126,10 @@ func TestAccept(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("article (-want +got):\n%s", d)
 	}
-	f.accept(t, fetched(url, text), article.OutcomeUnchanged)
-	f.accept(t, fetched(url, text+"\n本文有更正。"), article.OutcomeRevised)
+	f.accept(t, fetched(url, text), frontier.OutcomeUnchanged)
+	f.accept(t, fetched(url, text+"\n本文有更正。"), frontier.OutcomeRevised)
 	shared := fetched(url+"?from=timeline&isappinstalled=0", text)
-	f.accept(t, shared, article.OutcomeDuplicate)
+	f.accept(t, shared, frontier.OutcomeDuplicate)
 }
 
 func TestAcceptFallsBack(t *testing.T) {
@@ -138,7 +139,7 @@ func TestAcceptFallsBack(t *testing.T) {
 	in.Page.Published, in.Page.PublishedSource = article.Day(2016, 5, 1), "url"
 	in.Page.CanonicalURL = "javascript:void(0)"
 	in.Page.Lang = "en"
-	a := f.accept(t, in, article.OutcomeNew)
+	a := f.accept(t, in, frontier.OutcomeNew)
 	if a.Outlet.Type != article.Commercial {
 		t.Errorf("the outlet was %s in 2016", a.Outlet.Type)
 	}
@@ -150,7 +151,7 @@ func TestAcceptFallsBack(t *testing.T) {
 	}
 	in = fetched("https://www.qingshi.example/undated.html", "信用")
 	in.Page.Published = article.Moment{}
-	a = f.accept(t, in, article.OutcomeNew)
+	a = f.accept(t, in, frontier.OutcomeNew)
 	if a.Outlet.Type != article.Party || a.Lang != article.Chinese {
 		t.Errorf("type %s, language %q; want those of the fetch and of the source", a.Outlet.Type, a.Lang)
 	}
@@ -173,7 +174,7 @@ func TestAcceptTakesTheTypeOfTheOutletsDay(t *testing.T) {
 	} {
 		in := fetched(url, text)
 		in.Page.Published = article.At(c.published)
-		if got := f.accept(t, in, article.OutcomeNew).Outlet.Type; got != c.want {
+		if got := f.accept(t, in, frontier.OutcomeNew).Outlet.Type; got != c.want {
 			t.Errorf("%s: %s, want %s", c.published, got, c.want)
 		}
 	}
@@ -185,7 +186,7 @@ func TestAcceptFindsReprintsAcrossScripts(t *testing.T) {
 	reprint := fetched("https://news.taipei.example/9", "【綜合報導】\n"+traditional)
 	reprint.Page.Published = article.Day(2024, 3, 22)
 	var g errgroup.Group
-	for _, in := range []article.Fetched{reprint, fetched("https://www.qingshi.example/1", text), fetched("https://www.qingshi.example/2", strings.Repeat("县里推行信用积分超市，村民凭积分兑换大米。", 5))} {
+	for _, in := range []frontier.Fetched{reprint, fetched("https://www.qingshi.example/1", text), fetched("https://www.qingshi.example/2", strings.Repeat("县里推行信用积分超市，村民凭积分兑换大米。", 5))} {
 		g.Go(func() error {
 			_, err := f.Accept(context.Background(), in)
 			return err
@@ -216,7 +217,7 @@ func TestAcceptTellsReportsOfMonthsApart(t *testing.T) {
 	for _, dated := range []bool{false, true} {
 		for _, seed := range []uint64{1, 2, 3} {
 			f := newFixture(t)
-			var all []article.Fetched
+			var all []frontier.Fetched
 			for n := range 12 {
 				first := fetched(fmt.Sprintf("https://www.qingshi.example/%d", n), report(n+1))
 				reprint := fetched(fmt.Sprintf("https://news.liuwan.example/%d", n), "本网综合报道。\n"+report(n+1)+"\n责任编辑：王芳")
@@ -228,7 +229,7 @@ func TestAcceptTellsReportsOfMonthsApart(t *testing.T) {
 			}
 			rand.New(rand.NewPCG(seed, 0)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 			for _, in := range all {
-				f.accept(t, in, article.OutcomeNew)
+				f.accept(t, in, frontier.OutcomeNew)
 			}
 			months := map[string][]string{}
 			noError(t, f.store.Each(context.Background(), "", func(a article.Article) error {
@@ -260,8 +261,8 @@ func TestNewNamesWhatIsMissing(t *testing.T) {
 func TestRescore(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	a := f.accept(t, fetched("https://www.qingshi.example/1", text), article.OutcomeNew)
-	f.accept(t, fetched("https://www.qingshi.example/2", "别的"), article.OutcomeNew)
+	a := f.accept(t, fetched("https://www.qingshi.example/1", text), frontier.OutcomeNew)
+	f.accept(t, fetched("https://www.qingshi.example/2", "别的"), frontier.OutcomeNew)
 	drain(t, f.store)
 	ctx := context.Background()
 	steps := 0
@@ -288,17 +289,17 @@ func TestReread(t *testing.T) {
 	f := newFixture(t)
 	ctx := context.Background()
 	two := fetched("https://www.qingshi.example/1", "第一页")
-	two.Parts = []article.Fetch{{SourceID: "qingshi", Kind: article.KindArticle, URL: "https://www.qingshi.example/1_2", At: visit, Archive: article.Location{File: "a.warc.gz", Offset: 50}}}
-	a := f.accept(t, two, article.OutcomeNew)
+	two.Parts = []frontier.Fetch{{SourceID: "qingshi", Kind: frontier.KindArticle, URL: "https://www.qingshi.example/1_2", At: visit, Archive: article.Location{File: "a.warc.gz", Offset: 50}}}
+	a := f.accept(t, two, frontier.OutcomeNew)
 	lost := fetched("https://www.qingshi.example/2", text)
 	lost.Fetch.Archive.Offset = 404
-	f.accept(t, lost, article.OutcomeNew)
+	f.accept(t, lost, frontier.OutcomeNew)
 	imported := fetched("https://www.qingshi.example/3", text)
 	imported.Fetch.Archive = article.Location{}
-	f.accept(t, imported, article.OutcomeNew)
+	f.accept(t, imported, frontier.OutcomeNew)
 	for url, offset := range map[string]int64{"https://www.qingshi.example/4": 9, "https://www.qingshi.example/5": 404} {
-		noError(t, f.store.Record(ctx, article.Fetch{
-			SourceID: "qingshi", Kind: article.KindArticle, URL: url, At: visit, Status: 200, Outcome: article.OutcomeSkipped,
+		noError(t, f.store.Record(ctx, frontier.Fetch{
+			SourceID: "qingshi", Kind: frontier.KindArticle, URL: url, At: visit, Status: 200, Outcome: frontier.OutcomeSkipped,
 			Archive: article.Location{File: "a.warc.gz", Offset: offset},
 		}))
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"yulun/article"
+	"yulun/frontier"
 )
 
 // TestDated holds when a listing's date stands in for the page's.
@@ -29,7 +30,7 @@ func TestDated(t *testing.T) {
 		{"nothing anywhere", article.Moment{}, "", article.Moment{}, "", " "},
 	}
 	for _, tt := range tests {
-		got := dated(article.Page{Published: tt.page, PublishedSource: tt.pageSource}, article.Address{Published: tt.listing, PublishedSource: tt.listedSource})
+		got := dated(article.Page{Published: tt.page, PublishedSource: tt.pageSource}, frontier.Address{Published: tt.listing, PublishedSource: tt.listedSource})
 		if s := got.Published.String() + " " + got.PublishedSource; s != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, s, tt.want)
 		}

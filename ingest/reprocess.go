@@ -15,6 +15,7 @@ import (
 	"yulun/article"
 	"yulun/crawler/discover"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -64,8 +65,8 @@ type Texts interface {
 	Each(ctx context.Context, after string, f func(article.Article) error) error
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Reread(ctx context.Context, r store.Saved) (bool, error)
-	Unread(ctx context.Context, f func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error) error
-	Adopt(ctx context.Context, s store.Saved) (article.Outcome, error)
+	Unread(ctx context.Context, f func(fetch frontier.Fetch, listed frontier.Address, firstSeen time.Time) error) error
+	Adopt(ctx context.Context, s store.Saved) (frontier.Outcome, error)
 }
 
 // RereadOptions say how articles are read again. Progress may be nil, all others are required.
@@ -110,7 +111,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 			page.CanonicalURL = a.URL
 		}
 		page.URL = a.URL
-		id, err := identify(page, article.Fetch{})
+		id, err := identify(page, frontier.Fetch{})
 		if err != nil {
 			return false, unreadable{err}
 		}
@@ -157,7 +158,7 @@ func (o RereadOptions) newest(ctx context.Context, a article.Article, src articl
 // adopt tries the archived pages of configured sources in which no article was found, and returns in how many there is one now.
 func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 	found := 0
-	err := o.Store.Unread(ctx, func(f article.Fetch, listed article.Address, firstSeen time.Time) error {
+	err := o.Store.Unread(ctx, func(f frontier.Fetch, listed frontier.Address, firstSeen time.Time) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -173,12 +174,12 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 		if err != nil || page.Text == "" || page.EarlierPage != "" {
 			return nil // still no article in it, or only a part of one
 		}
-		s, err := newSaved(article.Fetched{Fetch: f, Page: page, Listed: listed, FirstSeen: firstSeen, Source: src}, st)
+		s, err := newSaved(frontier.Fetched{Fetch: f, Page: page, Listed: listed, FirstSeen: firstSeen, Source: src}, st)
 		if err != nil {
 			return nil
 		}
 		outcome, err := o.Store.Adopt(ctx, s)
-		if outcome == article.OutcomeNew {
+		if outcome == frontier.OutcomeNew {
 			found++
 		}
 		return err

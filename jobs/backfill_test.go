@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/jobs"
 )
 
@@ -153,9 +154,9 @@ func TestASourceWithoutABudgetIsPlannedForTheNextDay(t *testing.T) {
 		run.Finished = time.Now().Add(-99 * time.Hour)
 		noError(t, w[0].store.EndRun(t.Context(), run))
 		for _, url := range []string{"https://qingshi.example/1", "https://qingshi.example/2"} {
-			noError(t, w[0].store.Record(t.Context(), article.Fetch{SourceID: s.ID, Kind: article.KindArticle, URL: url, At: time.Now(), Status: 404, Outcome: article.OutcomeGone}))
+			noError(t, w[0].store.Record(t.Context(), frontier.Fetch{SourceID: s.ID, Kind: frontier.KindArticle, URL: url, At: time.Now(), Status: 404, Outcome: frontier.OutcomeGone}))
 		}
-		_, until24 := s.DayBudget(time.Now())
+		_, until24 := frontier.DayBudget(s, time.Now())
 		start(t, w[0], func(o *jobs.Options) {
 			o.Sources = []article.Source{s}
 			o.Visit = func(context.Context, article.Source, bool, <-chan struct{}) error {

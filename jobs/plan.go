@@ -11,6 +11,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -222,9 +223,9 @@ func (p *planner) rest(ctx context.Context, s article.Source, now time.Time) (ti
 	if s.MaxDaily <= 0 {
 		return time.Time{}, nil
 	}
-	since, until := s.DayBudget(now)
+	since, until := frontier.DayBudget(s, now)
 	spent, err := p.store.Spent(ctx, s.ID, since)
-	if err != nil || s.MaxDaily-spent >= s.LeastCrawl() {
+	if err != nil || s.MaxDaily-spent >= frontier.LeastCrawl(s) {
 		return time.Time{}, err
 	}
 	return until, nil

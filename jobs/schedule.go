@@ -9,6 +9,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -46,9 +47,9 @@ func Next(s article.Source, runs store.SourceRuns, nextDue, now time.Time) (Plan
 	return planned, nil
 }
 
-func unfinished(r article.Run) bool { return !r.Started.IsZero() && r.Finished.IsZero() }
+func unfinished(r frontier.Run) bool { return !r.Started.IsZero() && r.Finished.IsZero() }
 
-func nextCrawl(s article.Source, last article.Run, now time.Time) (time.Time, error) {
+func nextCrawl(s article.Source, last frontier.Run, now time.Time) (time.Time, error) {
 	if !last.Rest.IsZero() {
 		return last.Rest.Add(jitter(s, last.Rest)), nil
 	}
@@ -56,7 +57,7 @@ func nextCrawl(s article.Source, last article.Run, now time.Time) (time.Time, er
 		if last.Started.IsZero() {
 			return now, nil
 		}
-		return last.Started.Add(s.Interval(last) + jitter(s, last.Started)), nil
+		return last.Started.Add(frontier.Interval(s, last) + jitter(s, last.Started)), nil
 	}
 	times, err := cron.ParseStandard(s.Cron)
 	if err != nil {

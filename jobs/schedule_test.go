@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/jobs"
 	"yulun/store"
 )
@@ -14,11 +15,11 @@ import (
 func TestNextFollowsBudgetsAndIntervals(t *testing.T) {
 	began := time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
 	now, midnight := began.Add(time.Hour), time.Date(2024, 3, 21, 16, 0, 0, 0, time.UTC)
-	crawl := func(every time.Duration, rest time.Time) article.Run {
-		return article.Run{Started: began, Finished: began.Add(time.Minute), Every: every, Rest: rest}
+	crawl := func(every time.Duration, rest time.Time) frontier.Run {
+		return frontier.Run{Started: began, Finished: began.Add(time.Minute), Every: every, Rest: rest}
 	}
-	recheck := func(rest time.Time) article.Run {
-		return article.Run{Recheck: true, Started: began.Add(10 * time.Minute), Finished: began.Add(20 * time.Minute), Rest: rest}
+	recheck := func(rest time.Time) frontier.Run {
+		return frontier.Run{Recheck: true, Started: began.Add(10 * time.Minute), Finished: began.Add(20 * time.Minute), Rest: rest}
 	}
 	none := time.Time{}
 	adaptive := article.Source{ID: "qingshi", MinEvery: time.Hour, MaxEvery: 48 * time.Hour}

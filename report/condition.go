@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -72,7 +73,7 @@ type Condition struct {
 // ConditionReader is what the conditions of sources are judged by.
 type ConditionReader interface {
 	Sources(ctx context.Context) ([]store.SourceState, error)
-	Runs(ctx context.Context, perSource int) ([]article.Run, error)
+	Runs(ctx context.Context, perSource int) ([]frontier.Run, error)
 	Visits(ctx context.Context, runs int) ([]store.VisitCount, error)
 	Health(ctx context.Context, zone *time.Location) ([]store.HealthDay, error)
 }
@@ -101,13 +102,13 @@ func Conditions(ctx context.Context, r ConditionReader, sources []article.Source
 // observed is what the store knows of all sources, by source.
 type observed struct {
 	states map[string]store.SourceState
-	runs   map[string][]article.Run // newest first
+	runs   map[string][]frontier.Run // newest first
 	visits map[string][]store.VisitCount
 	days   map[string][]store.HealthDay
 }
 
 func observe(ctx context.Context, r ConditionReader) (observed, error) {
-	o := observed{map[string]store.SourceState{}, map[string][]article.Run{}, map[string][]store.VisitCount{}, map[string][]store.HealthDay{}}
+	o := observed{map[string]store.SourceState{}, map[string][]frontier.Run{}, map[string][]store.VisitCount{}, map[string][]store.HealthDay{}}
 	states, err := r.Sources(ctx)
 	if err != nil {
 		return o, err
@@ -155,7 +156,7 @@ func (o observed) condition(s article.Source, now time.Time) Condition {
 type examination struct {
 	source article.Source
 	state  store.SourceState
-	runs   []article.Run
+	runs   []frontier.Run
 	days   []store.HealthDay
 	now    time.Time
 	// listings are the visits to listings of the newest crawl. newest are the visits to pages of the
@@ -189,19 +190,19 @@ func (t *tally) add(v store.VisitCount) {
 		t.reasons = map[string]int{}
 	}
 	switch {
-	case v.Code == "part_of_article", v.Code == article.CodeForwarded:
+	case v.Code == "part_of_article", v.Code == frontier.CodeForwarded:
 		return
 	case refusals[v.Code]:
 		t.refused += v.Visits
 	case v.Code == "robots":
 		t.robots += v.Visits
-	case v.Outcome == article.OutcomeSkipped:
+	case v.Outcome == frontier.OutcomeSkipped:
 		t.unread += v.Visits
-	case v.Outcome == article.OutcomeGone && v.HasArticle:
+	case v.Outcome == frontier.OutcomeGone && v.HasArticle:
 		t.removed += v.Visits
-	case v.Outcome == article.OutcomeGone:
+	case v.Outcome == frontier.OutcomeGone:
 		t.missing += v.Visits
-	case v.Outcome == article.OutcomeFailed:
+	case v.Outcome == frontier.OutcomeFailed:
 		t.failed += v.Visits
 	default:
 		t.read += v.Visits
@@ -215,7 +216,7 @@ func (e *examination) tally(visits []store.VisitCount) {
 	var run int64
 	to := &e.newest
 	for _, v := range visits {
-		if v.Kind != article.KindArticle {
+		if v.Kind != frontier.KindArticle {
 			if v.RunID == e.state.LastRun.ID {
 				e.listings = append(e.listings, v)
 			}
@@ -294,7 +295,7 @@ func (e *examination) troubles() []Trouble {
 			tell(FellSilent, "%s", text)
 		}
 	}
-	if every := e.source.Interval(last); every > 0 && !last.Started.IsZero() && e.now.Sub(later(last.Started, last.Rest)) > 3*every {
+	if every := frontier.Interval(e.source, last); every > 0 && !last.Started.IsZero() && e.now.Sub(later(last.Started, last.Rest)) > 3*every {
 		tell(Overdue, "not crawled since %s, and it should be every %s", last.Started.UTC().Format("2006-01-02 15:04 UTC"), duration(every))
 	}
 	if e.state.Failing > 0 && len(out) == 0 {
@@ -325,22 +326,22 @@ func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 	all, failed, empty, inPart := 0, 0, 0, 0
 	reasons := map[string]int{}
 	pageRead := slices.ContainsFunc(e.listings, func(v store.VisitCount) bool {
-		return v.Kind == article.KindList && v.Outcome == article.OutcomeListing
+		return v.Kind == frontier.KindList && v.Outcome == frontier.OutcomeListing
 	})
 	for _, v := range e.listings {
-		if v.Kind == article.KindList && v.Outcome == article.OutcomeGone && pageRead {
+		if v.Kind == frontier.KindList && v.Outcome == frontier.OutcomeGone && pageRead {
 			continue // the page after a list's last one
 		}
-		if v.Kind == article.KindArchive && v.Outcome == article.OutcomeListing && v.Code == "" {
+		if v.Kind == frontier.KindArchive && v.Outcome == frontier.OutcomeListing && v.Code == "" {
 			continue // an index of old pieces says nothing of what the source publishes
 		}
 		all += v.Visits
 		switch {
-		case v.Outcome == article.OutcomeListing && v.Code == article.CodeNoLinks:
+		case v.Outcome == frontier.OutcomeListing && v.Code == frontier.CodeNoLinks:
 			empty += v.Visits
-		case v.Outcome == article.OutcomeListing && v.Code == article.CodeListingInPart:
+		case v.Outcome == frontier.OutcomeListing && v.Code == frontier.CodeListingInPart:
 			inPart += v.Visits
-		case v.Outcome != article.OutcomeListing && v.Outcome != article.OutcomeNotModified:
+		case v.Outcome != frontier.OutcomeListing && v.Outcome != frontier.OutcomeNotModified:
 			failed += v.Visits
 			reasons[cmp.Or(v.Code, string(v.Outcome))] += v.Visits
 		}

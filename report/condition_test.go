@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/report"
 	"yulun/store"
 )
@@ -17,7 +18,7 @@ import (
 // record is what a store knows of one source.
 type record struct {
 	state  store.SourceState
-	runs   []article.Run
+	runs   []frontier.Run
 	visits []store.VisitCount
 	days   []store.HealthDay
 }
@@ -26,7 +27,7 @@ func (r record) Sources(context.Context) ([]store.SourceState, error) {
 	return []store.SourceState{r.state}, nil
 }
 
-func (r record) Runs(context.Context, int) ([]article.Run, error) { return r.runs, nil }
+func (r record) Runs(context.Context, int) ([]frontier.Run, error) { return r.runs, nil }
 
 func (r record) Visits(context.Context, int) ([]store.VisitCount, error) { return r.visits, nil }
 
@@ -41,13 +42,13 @@ func crawls(discovered ...int) record {
 	var r record
 	for i, n := range discovered {
 		began := now.Add(-time.Hour).AddDate(0, 0, i+1-len(discovered))
-		run := article.Run{ID: int64(i + 1), SourceID: "daily", Started: began, Finished: began.Add(time.Minute), Discovered: n}
-		r.runs = append([]article.Run{run}, r.runs...)
+		run := frontier.Run{ID: int64(i + 1), SourceID: "daily", Started: began, Finished: began.Add(time.Minute), Discovered: n}
+		r.runs = append([]frontier.Run{run}, r.runs...)
 		r.state.Articles += n
 		r.state.Known += n
-		r.visits = append([]store.VisitCount{r.visit(run.ID, article.KindFeed, article.OutcomeListing, "", 1)}, r.visits...)
+		r.visits = append([]store.VisitCount{r.visit(run.ID, frontier.KindFeed, frontier.OutcomeListing, "", 1)}, r.visits...)
 		if n > 0 {
-			r.visits = append([]store.VisitCount{r.visit(run.ID, article.KindArticle, article.OutcomeNew, "", n)}, r.visits...)
+			r.visits = append([]store.VisitCount{r.visit(run.ID, frontier.KindArticle, frontier.OutcomeNew, "", n)}, r.visits...)
 		}
 		r.state.LastRun, r.state.LastSuccess = run, run.Finished
 	}
@@ -57,8 +58,8 @@ func crawls(discovered ...int) record {
 
 func noon() time.Time { return time.Date(2024, 3, 21, 12, 0, 0, 0, time.UTC) }
 
-func (record) visit(run int64, kind article.AddressKind, o article.Outcome, code string, n int) store.VisitCount {
-	return store.VisitCount{SourceID: "daily", RunID: run, Kind: kind, Outcome: o, Code: code, Visits: n, HasArticle: o == article.OutcomeNew}
+func (record) visit(run int64, kind frontier.AddressKind, o frontier.Outcome, code string, n int) store.VisitCount {
+	return store.VisitCount{SourceID: "daily", RunID: run, Kind: kind, Outcome: o, Code: code, Visits: n, HasArticle: o == frontier.OutcomeNew}
 }
 
 // then replaces the visits of the newest crawl.
@@ -90,7 +91,7 @@ func (r record) before(visits ...store.VisitCount) record {
 				more = append(more, m)
 			}
 			r.visits = slices.Insert(slices.DeleteFunc(slices.Clone(r.visits), func(x store.VisitCount) bool {
-				return x.RunID == v.RunID && x.Kind == article.KindArticle
+				return x.RunID == v.RunID && x.Kind == frontier.KindArticle
 			}), i, more...)
 			break
 		}
@@ -115,12 +116,12 @@ func (r record) failed(err string) record {
 	return r
 }
 
-func pages(o article.Outcome, code string, n int) store.VisitCount {
-	return record{}.visit(0, article.KindArticle, o, code, n)
+func pages(o frontier.Outcome, code string, n int) store.VisitCount {
+	return record{}.visit(0, frontier.KindArticle, o, code, n)
 }
 
-func listings(o article.Outcome, code string, n int) store.VisitCount {
-	return record{}.visit(0, article.KindFeed, o, code, n)
+func listings(o frontier.Outcome, code string, n int) store.VisitCount {
+	return record{}.visit(0, frontier.KindFeed, o, code, n)
 }
 
 // naming are crawls of a source whose texts name canonical addresses of others.
@@ -138,7 +139,7 @@ func known(v store.VisitCount) store.VisitCount {
 // A source is without trouble only where nothing speaks against it, and troubles of different causes are told apart after one crawl.
 func TestTroublesAreToldApart(t *testing.T) {
 	t.Parallel()
-	read := listings(article.OutcomeListing, "", 1)
+	read := listings(frontier.OutcomeListing, "", 1)
 	for name, c := range map[string]struct {
 		record record
 		codes  []report.TroubleCode
@@ -146,29 +147,29 @@ func TestTroublesAreToldApart(t *testing.T) {
 	}{
 		"works":                               {crawls(20, 5, 4, 6), nil, ""},
 		"works, with nothing new once":        {crawls(20, 1, 0, 2, 0), nil, ""},
-		"one page of many is none":            {crawls(20, 5).then(read, pages(article.OutcomeNew, "", 4), pages(article.OutcomeSkipped, "no_article", 1)), nil, ""},
-		"a topic page alone":                  {crawls(20, 5, 6).then(read, pages(article.OutcomeSkipped, "no_article", 1)), nil, ""},
-		"one article is removed":              {crawls(20, 5, 1).then(read, known(pages(article.OutcomeGone, "", 1))), nil, ""},
-		"every link answers 404":              {crawls(12).then(read, pages(article.OutcomeGone, "", 12)), []report.TroubleCode{report.DeadLinks}, "12 of 12 pages are missing"},
-		"the one link answers 404":            {crawls(1).then(read, pages(article.OutcomeGone, "", 1)), []report.TroubleCode{report.DeadLinks}, "1 of 1"},
-		"pages that only scripts fill":        {crawls(9).then(read, pages(article.OutcomeSkipped, "script_only", 9)), []report.TroubleCode{report.PagesUnread}, "9 of 9 pages could not be read (script_only 9)"},
-		"other hosts":                         {crawls(3).then(read, pages(article.OutcomeSkipped, "other_host", 3)), []report.TroubleCode{report.PagesUnread}, "other_host 3"},
-		"a mixture, and no article":           {crawls(9).then(read, pages(article.OutcomeSkipped, "no_article", 4), pages(article.OutcomeGone, "", 4), pages(article.OutcomeFailed, "timeout", 1)), []report.TroubleCode{report.PagesUnread}, "9 of 9 pages gave no article"},
-		"robots.txt":                          {crawls(9).then(read, pages(article.OutcomeSkipped, "robots", 9)).kept(9), []report.TroubleCode{report.RobotsRefuse}, "9 of 9"},
-		"the layout changes":                  {crawls(20, 5, 6).then(read, pages(article.OutcomeSkipped, "no_article", 6)), []report.TroubleCode{report.LayoutChanged}, "6 of 6 could not be read (no_article 6), while 25 of 25 could before"},
-		"the layout changes, seen by recheck": {crawls(20, 5, 3).then(read, known(pages(article.OutcomeSkipped, "no_article", 8)), pages(article.OutcomeNotModified, "", 2)), []report.TroubleCode{report.LayoutChanged}, "8 of 10"},
-		"the layout of a slow source changes": {crawls(20, 1, 1).then(read, pages(article.OutcomeSkipped, "script_only", 1)).before(pages(article.OutcomeSkipped, "script_only", 1)), []report.TroubleCode{report.LayoutChanged}, "2 of 2 could not be read"},
-		"many pages are usually unread":       {crawls(20, 12, 2).then(read, pages(article.OutcomeSkipped, "no_article", 2)).before(pages(article.OutcomeNew, "", 6), pages(article.OutcomeSkipped, "no_article", 6)), nil, ""},
-		"blocked for long":                    {crawls(20, 5, 6).then(read, pages(article.OutcomeFailed, "http_403", 6)).before(pages(article.OutcomeFailed, "http_403", 60)), []report.TroubleCode{report.Blocked}, "6 of 6"},
-		"some pages are out of bounds":        {crawls(20, 7).then(read, pages(article.OutcomeSkipped, "robots", 7)).kept(7), nil, ""},
-		"it begins to answer 403":             {crawls(20, 5, 6).then(read, pages(article.OutcomeFailed, "http_403", 6)), []report.TroubleCode{report.Blocked}, "6 of 6 pages (http_403 6)"},
-		"it begins to ask for a login":        {crawls(20, 5, 6).then(read, pages(article.OutcomeSkipped, "login_wall", 5), pages(article.OutcomeNew, "", 1)), []report.TroubleCode{report.Blocked}, "5 of 6"},
-		"the feed answers 403":                {crawls(20, 5, 6).then(listings(article.OutcomeFailed, "http_403", 1)).failed("www.daily.example answered 403 Forbidden"), []report.TroubleCode{report.Blocked}, "403 Forbidden"},
-		"the feed is gone":                    {crawls(20, 5, 6).then(listings(article.OutcomeGone, "", 1)).failed("www.daily.example answered 404 Not Found"), []report.TroubleCode{report.CrawlFailed}, "404"},
-		"it never worked":                     {crawls(0).then(listings(article.OutcomeFailed, "dns", 1)).failed("the name www.daily.example doesn't exist"), []report.TroubleCode{report.CrawlFailed, report.NeverSucceeded}, "doesn't exist"},
-		"one of two listings fails":           {crawls(20, 5).then(read, listings(article.OutcomeFailed, "bad_listing", 1), pages(article.OutcomeNew, "", 5)), []report.TroubleCode{report.ListingFailed}, "1 of 2 listings could not be read (bad_listing 1)"},
-		"a listing with a mistake in it":      {crawls(20, 5).then(listings(article.OutcomeListing, "listing_in_part", 1), pages(article.OutcomeNew, "", 5)), []report.TroubleCode{report.ListingInPart}, "1 of 1 listings"},
-		"listings without an article":         {crawls(0).then(listings(article.OutcomeListing, "no_links", 2)), []report.TroubleCode{report.NoLinks}, "name no address"},
+		"one page of many is none":            {crawls(20, 5).then(read, pages(frontier.OutcomeNew, "", 4), pages(frontier.OutcomeSkipped, "no_article", 1)), nil, ""},
+		"a topic page alone":                  {crawls(20, 5, 6).then(read, pages(frontier.OutcomeSkipped, "no_article", 1)), nil, ""},
+		"one article is removed":              {crawls(20, 5, 1).then(read, known(pages(frontier.OutcomeGone, "", 1))), nil, ""},
+		"every link answers 404":              {crawls(12).then(read, pages(frontier.OutcomeGone, "", 12)), []report.TroubleCode{report.DeadLinks}, "12 of 12 pages are missing"},
+		"the one link answers 404":            {crawls(1).then(read, pages(frontier.OutcomeGone, "", 1)), []report.TroubleCode{report.DeadLinks}, "1 of 1"},
+		"pages that only scripts fill":        {crawls(9).then(read, pages(frontier.OutcomeSkipped, "script_only", 9)), []report.TroubleCode{report.PagesUnread}, "9 of 9 pages could not be read (script_only 9)"},
+		"other hosts":                         {crawls(3).then(read, pages(frontier.OutcomeSkipped, "other_host", 3)), []report.TroubleCode{report.PagesUnread}, "other_host 3"},
+		"a mixture, and no article":           {crawls(9).then(read, pages(frontier.OutcomeSkipped, "no_article", 4), pages(frontier.OutcomeGone, "", 4), pages(frontier.OutcomeFailed, "timeout", 1)), []report.TroubleCode{report.PagesUnread}, "9 of 9 pages gave no article"},
+		"robots.txt":                          {crawls(9).then(read, pages(frontier.OutcomeSkipped, "robots", 9)).kept(9), []report.TroubleCode{report.RobotsRefuse}, "9 of 9"},
+		"the layout changes":                  {crawls(20, 5, 6).then(read, pages(frontier.OutcomeSkipped, "no_article", 6)), []report.TroubleCode{report.LayoutChanged}, "6 of 6 could not be read (no_article 6), while 25 of 25 could before"},
+		"the layout changes, seen by recheck": {crawls(20, 5, 3).then(read, known(pages(frontier.OutcomeSkipped, "no_article", 8)), pages(frontier.OutcomeNotModified, "", 2)), []report.TroubleCode{report.LayoutChanged}, "8 of 10"},
+		"the layout of a slow source changes": {crawls(20, 1, 1).then(read, pages(frontier.OutcomeSkipped, "script_only", 1)).before(pages(frontier.OutcomeSkipped, "script_only", 1)), []report.TroubleCode{report.LayoutChanged}, "2 of 2 could not be read"},
+		"many pages are usually unread":       {crawls(20, 12, 2).then(read, pages(frontier.OutcomeSkipped, "no_article", 2)).before(pages(frontier.OutcomeNew, "", 6), pages(frontier.OutcomeSkipped, "no_article", 6)), nil, ""},
+		"blocked for long":                    {crawls(20, 5, 6).then(read, pages(frontier.OutcomeFailed, "http_403", 6)).before(pages(frontier.OutcomeFailed, "http_403", 60)), []report.TroubleCode{report.Blocked}, "6 of 6"},
+		"some pages are out of bounds":        {crawls(20, 7).then(read, pages(frontier.OutcomeSkipped, "robots", 7)).kept(7), nil, ""},
+		"it begins to answer 403":             {crawls(20, 5, 6).then(read, pages(frontier.OutcomeFailed, "http_403", 6)), []report.TroubleCode{report.Blocked}, "6 of 6 pages (http_403 6)"},
+		"it begins to ask for a login":        {crawls(20, 5, 6).then(read, pages(frontier.OutcomeSkipped, "login_wall", 5), pages(frontier.OutcomeNew, "", 1)), []report.TroubleCode{report.Blocked}, "5 of 6"},
+		"the feed answers 403":                {crawls(20, 5, 6).then(listings(frontier.OutcomeFailed, "http_403", 1)).failed("www.daily.example answered 403 Forbidden"), []report.TroubleCode{report.Blocked}, "403 Forbidden"},
+		"the feed is gone":                    {crawls(20, 5, 6).then(listings(frontier.OutcomeGone, "", 1)).failed("www.daily.example answered 404 Not Found"), []report.TroubleCode{report.CrawlFailed}, "404"},
+		"it never worked":                     {crawls(0).then(listings(frontier.OutcomeFailed, "dns", 1)).failed("the name www.daily.example doesn't exist"), []report.TroubleCode{report.CrawlFailed, report.NeverSucceeded}, "doesn't exist"},
+		"one of two listings fails":           {crawls(20, 5).then(read, listings(frontier.OutcomeFailed, "bad_listing", 1), pages(frontier.OutcomeNew, "", 5)), []report.TroubleCode{report.ListingFailed}, "1 of 2 listings could not be read (bad_listing 1)"},
+		"a listing with a mistake in it":      {crawls(20, 5).then(listings(frontier.OutcomeListing, "listing_in_part", 1), pages(frontier.OutcomeNew, "", 5)), []report.TroubleCode{report.ListingInPart}, "1 of 1 listings"},
+		"listings without an article":         {crawls(0).then(listings(frontier.OutcomeListing, "no_links", 2)), []report.TroubleCode{report.NoLinks}, "name no address"},
 		"nothing was ever read":               {crawls(0, 0), []report.TroubleCode{report.NoArticles}, "nothing was ever read"},
 		"one canonical address":               {naming(crawls(20, 5), store.Claim{Address: "http://www.daily.example/", Texts: 24}), []report.TroubleCode{report.WrongCanonical}, "24 different texts name the canonical address http://www.daily.example/"},
 		"many canonical addresses": {

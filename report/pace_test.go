@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/report"
 )
 
@@ -74,7 +75,7 @@ func TestWatchByTheIntervalThatHeld(t *testing.T) {
 // What a web archive holds says nothing of a source's listings.
 func TestIndexesOfArchivesHideNoTrouble(t *testing.T) {
 	t.Parallel()
-	r := crawls(20, 5).then(listings(article.OutcomeListing, article.CodeNoLinks, 1), record{}.visit(0, article.KindArchive, article.OutcomeListing, "", 12))
+	r := crawls(20, 5).then(listings(frontier.OutcomeListing, frontier.CodeNoLinks, 1), record{}.visit(0, frontier.KindArchive, frontier.OutcomeListing, "", 12))
 	got, err := report.Conditions(t.Context(), r, []article.Source{{ID: "daily", Every: 24 * time.Hour}}, noon())
 	if err != nil {
 		t.Fatal(err)

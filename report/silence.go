@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -72,14 +72,14 @@ func quiet(periods []period) (pause time.Duration, pace float64) {
 
 // crawlPeriods are the times between the crawls of a source, with what each crawl discovered. The oldest
 // crawl only begins the record: what it discovered may be the listings' whole stock.
-func crawlPeriods(runs []article.Run) []period {
-	var crawls []article.Run
+func crawlPeriods(runs []frontier.Run) []period {
+	var crawls []frontier.Run
 	for _, r := range runs {
 		if !r.Recheck && !r.Finished.IsZero() && r.Err == "" {
 			crawls = append(crawls, r)
 		}
 	}
-	slices.SortFunc(crawls, func(a, b article.Run) int { return a.Started.Compare(b.Started) })
+	slices.SortFunc(crawls, func(a, b frontier.Run) int { return a.Started.Compare(b.Started) })
 	var periods []period
 	for i := 1; i < len(crawls); i++ {
 		periods = append(periods, period{crawls[i].Started.Sub(crawls[i-1].Started), crawls[i].Discovered})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -59,7 +60,7 @@ func (w *watch) join(s article.Source, today time.Time) {
 	}
 	slices.SortFunc(w.succeeded, time.Time.Compare)
 	bridged := func(last, day time.Time) bool {
-		every := s.Interval(article.Run{Every: w.every[last]})
+		every := frontier.Interval(s, frontier.Run{Every: w.every[last]})
 		return day.Sub(last) <= max(2*every, shortestGap)
 	}
 	for _, day := range w.succeeded {

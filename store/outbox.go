@@ -57,7 +57,7 @@ func (b Backlog) All() int { return b.Waiting + b.Retrying + b.SetAside }
 // The waits of refused articles.
 const (
 	firstOffer   = time.Minute
-	longestOffer = day
+	longestOffer = 24 * time.Hour
 )
 
 // NextOffer is when an article that was refused at a time is offered to the index again; zero for one that is set aside. attempts

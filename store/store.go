@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 )
 
 // Store is the truth: crawl state, articles with their revisions and the outbox to the index. An engine lives in a folder
@@ -34,28 +35,28 @@ type Store interface {
 
 // Crawl is the crawl frontier; package crawler says what each method promises.
 type Crawl interface {
-	BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error)
-	Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error)
-	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit article.Visit, handled, ok bool, err error)
+	BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (frontier.Run, error)
+	Discover(ctx context.Context, runID int64, now time.Time, addresses []frontier.Address) (int, error)
+	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit frontier.Visit, handled, ok bool, err error)
 	// ForgetListings forgets that a source's listings were ever read, so that the next crawl reads them in full and a list to its
 	// last page: what counts as an article there may have changed.
 	ForgetListings(ctx context.Context, sourceID string) error
 	// Due lists for a backfill the addresses that never gave an answer, are due, and may lie in the run's Period by their date
 	// (for a capture without one, by when it was taken) give or take a day. Undated addresses may.
-	Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error)
-	Record(ctx context.Context, fetch article.Fetch) error
-	Kept(ctx context.Context, sourceID, url string) (article.Kept, error)
-	EndRun(ctx context.Context, run article.Run) error
+	Due(ctx context.Context, run frontier.Run, now time.Time, limit int) ([]frontier.Visit, error)
+	Record(ctx context.Context, fetch frontier.Fetch) error
+	Kept(ctx context.Context, sourceID, url string) (frontier.Kept, error)
+	EndRun(ctx context.Context, run frontier.Run) error
 	// BeginBackfill is the newest run of a source for a period, finished or not, or a new one. Runs for other periods, crawls and
 	// rechecks may be unfinished beside it.
-	BeginBackfill(ctx context.Context, sourceID string, p article.Period, now time.Time) (article.Run, error)
+	BeginBackfill(ctx context.Context, sourceID string, p article.Period, now time.Time) (frontier.Run, error)
 	// Backfills lists all runs for a period, newest first. No other method lists them or counts them among the runs.
-	Backfills(ctx context.Context) ([]article.Run, error)
-	PreviousCrawl(ctx context.Context, run article.Run) (article.Run, error)
+	Backfills(ctx context.Context) ([]frontier.Run, error)
+	PreviousCrawl(ctx context.Context, run frontier.Run) (frontier.Run, error)
 	Spent(ctx context.Context, sourceID string, since time.Time) (int, error)
 	// NextDue is when the next article address of a source is due that was asked for before, in the past where one is overdue;
 	// zero when there is none. Addresses that were never visited don't count. What was seen for the first time minutes ago is due at once: see
-	// [Recheck].
+	// [frontier.Recheck].
 	NextDue(ctx context.Context, sourceID string) (time.Time, error)
 	// LastRuns tells of every source that ever had a run the newest crawl and the newest recheck. It takes one query, however
 	// many sources and runs there are.
@@ -65,7 +66,7 @@ type Crawl interface {
 // SourceRuns are the newest runs of a source, finished or not; zero where there was none.
 type SourceRuns struct {
 	// Crawl is the newest run that read listings, Recheck the newest that did not.
-	Crawl, Recheck article.Run
+	Crawl, Recheck frontier.Run
 }
 
 // Articles keeps what was read.
@@ -80,7 +81,7 @@ type Articles interface {
 	// An address that stands for an article goes on giving that article, whatever canonical address its page claims later. A further
 	// address does so while it shows the same text; with another one it gets an article of its own.
 	// An article that was gone stands again. A new article whose ID is taken gets another one: see [Saved.Placed].
-	Save(ctx context.Context, s Saved) (article.Outcome, error)
+	Save(ctx context.Context, s Saved) (frontier.Outcome, error)
 	// TakeOver lets an address that was a further one of an imported article stand for it, and its source have it: from
 	// then on crawls look after the article. The address is due at the given time. It reports whether there was such an
 	// article, and changes nothing if not.
@@ -95,7 +96,7 @@ type Articles interface {
 	// Adopt keeps an article that another reader found in the bytes of a visit listed by Unread, as Save would have kept it
 	// then. The visit is not logged again. For a further address of an article the outcome is new where it shows another text, and
 	// duplicate, with nothing written, where it doesn't.
-	Adopt(ctx context.Context, s Saved) (article.Outcome, error)
+	Adopt(ctx context.Context, s Saved) (frontier.Outcome, error)
 	// Identify gives keys to the articles that were kept by a program that had none, from the addresses of each, and returns how many.
 	Identify(ctx context.Context, keys func(addresses []string) []string) (int, error)
 }
@@ -113,13 +114,13 @@ type Reader interface {
 	// Unread calls f with the last visit to each article address that was answered and archived, but in which no article
 	// was found, or only one that is known by another address, with what its listing said of it and with the time when the address was
 	// first seen. It stops at f's error; f may call Adopt.
-	Unread(ctx context.Context, f func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error) error
+	Unread(ctx context.Context, f func(fetch frontier.Fetch, listed frontier.Address, firstSeen time.Time) error) error
 	// Revisions lists the revisions of an article, newest first.
 	Revisions(ctx context.Context, id string) ([]Revision, error)
 	// Fetches lists the visits to an article's addresses, newest first.
-	Fetches(ctx context.Context, id string) ([]article.Fetch, error)
+	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
 	// Runs lists the newest runs of each source, newest first, up to perSource crawls and as many rechecks.
-	Runs(ctx context.Context, perSource int) ([]article.Run, error)
+	Runs(ctx context.Context, perSource int) ([]frontier.Run, error)
 	// Visits counts the visits of the newest runs of each source, up to runs each, by what they came to:
 	// newest run first, then by kind, outcome and code. Visits to further pages are left out.
 	Visits(ctx context.Context, runs int) ([]VisitCount, error)
@@ -144,8 +145,8 @@ type Saved struct {
 	// Identity says by what else than its address the article may be known.
 	Identity Identity
 	// Fetch is the visit, Parts those of the article's further pages, in order.
-	Fetch article.Fetch
-	Parts []article.Fetch
+	Fetch frontier.Fetch
+	Parts []frontier.Fetch
 }
 
 // Captured reports whether what was read is a copy in a web archive, which says nothing of whether the piece still stands.
@@ -176,16 +177,16 @@ type SourceState struct {
 	// Lapsed counts the articles that stand although their address answered last with a page that holds
 	// none, or with 404; LapsedVisits lists these visits, newest first, at most 20.
 	Lapsed       int
-	LapsedVisits []article.Fetch
+	LapsedVisits []frontier.Fetch
 	// LastRun is the newest run that read listings: a recheck says nothing of them.
-	LastRun article.Run
-	// LastSuccess is the end of the last of them that did not fail as a whole; article.Run says when one does.
+	LastRun frontier.Run
+	// LastSuccess is the end of the last of them that did not fail as a whole; frontier.Run says when one does.
 	LastSuccess time.Time
 	// Claims lists the canonical addresses that several texts of the source name, those of most texts first, at most 20.
 	Claims []Claim
 	// Failures lists the newest failures of addresses, at most 20, and the last visits to listings that were read in part
-	// (article.CodeListingInPart), newest first.
-	Failures []article.Fetch
+	// (frontier.CodeListingInPart), newest first.
+	Failures []frontier.Fetch
 	// Doubtful counts the articles that stand and of whose text the reader is not sure: their confidence lies below
 	// article.LowConfidence. Doubts lists the newest of them, at most 5.
 	Doubtful int
@@ -204,8 +205,8 @@ type Doubtful struct {
 type VisitCount struct {
 	SourceID string
 	RunID    int64
-	Kind     article.AddressKind
-	Outcome  article.Outcome
+	Kind     frontier.AddressKind
+	Outcome  frontier.Outcome
 	Code     string
 	// HasArticle says that the addresses have an article: from this visit, or from an earlier one.
 	HasArticle bool

@@ -10,27 +10,6 @@ import (
 	"yulun/store"
 )
 
-// TestRecheckCountGrowsWithTheLogarithm: an article that is checked whenever it is due gets log(age)/log(1.5) checks.
-func TestRecheckCountGrowsWithTheLogarithm(t *testing.T) {
-	t.Parallel()
-	seen := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	checks := func(until time.Duration) int {
-		n := 0
-		for at := seen.Add(time.Hour); at.Sub(seen) <= until; at = at.Add(store.Recheck(seen, at, false)) {
-			n++
-		}
-		return n
-	}
-	for _, tt := range []struct {
-		age  time.Duration
-		want int
-	}{{time.Hour, 1}, {24 * time.Hour, 8}, {30 * 24 * time.Hour, 17}, {365 * 24 * time.Hour, 23}, {10 * 365 * 24 * time.Hour, 29}} {
-		if got := checks(tt.age); got != tt.want {
-			t.Errorf("%d checks in %s, want %d", got, tt.age, tt.want)
-		}
-	}
-}
-
 // TestEarlierIsAnOrder: whatever the order of arrival, the same member is the earliest.
 func TestEarlierIsAnOrder(t *testing.T) {
 	t.Parallel()

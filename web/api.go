@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/index"
 	"yulun/report"
 	"yulun/store"
@@ -84,7 +85,7 @@ type visitAnswer struct {
 	URL     string           `json:"url"`
 	At      article.Moment   `json:"at"`
 	Status  int              `json:"status"`
-	Outcome article.Outcome  `json:"outcome"`
+	Outcome frontier.Outcome `json:"outcome"`
 	Code    string           `json:"code,omitempty"`
 	Reason  string           `json:"reason,omitempty"`
 	Bytes   int64            `json:"bytes"`
@@ -92,7 +93,7 @@ type visitAnswer struct {
 	Archive article.Location `json:"archive"`
 }
 
-func newVisitAnswer(f article.Fetch) visitAnswer {
+func newVisitAnswer(f frontier.Fetch) visitAnswer {
 	return visitAnswer{f.URL, article.At(f.At.UTC()), f.Status, f.Outcome, f.Code, f.Reason, f.Bytes, f.Digest, f.Archive}
 }
 

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/index"
 	"yulun/store"
 )
@@ -36,10 +37,10 @@ type articleView struct {
 	MemberCount int
 	Cluster     string
 	Revisions   []revisionView
-	Visits      []article.Fetch
+	Visits      []frontier.Fetch
 	VisitCount  int
 	// Missed is the visit that first met no article; the zero Fetch while the article stands.
-	Missed article.Fetch
+	Missed frontier.Fetch
 	// SourceName names the configured source, Missing that it is none any more.
 	Source *article.Source
 }
@@ -87,7 +88,7 @@ func (s *site) articleView(ctx context.Context, id string) (articleView, error) 
 	if err != nil {
 		return view, err
 	}
-	if i := slices.IndexFunc(visits, func(f article.Fetch) bool { return f.Outcome == article.OutcomeGone && f.At.Equal(a.GoneAt) }); i >= 0 {
+	if i := slices.IndexFunc(visits, func(f frontier.Fetch) bool { return f.Outcome == frontier.OutcomeGone && f.At.Equal(a.GoneAt) }); i >= 0 {
 		view.Missed = visits[i]
 	}
 	view.VisitCount, view.Visits = len(visits), visits[:min(len(visits), mostVisits)]

@@ -15,6 +15,7 @@ import (
 	"yulun/article"
 	"yulun/configs/topics"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 	indexsqlite "yulun/index/sqlite"
 	"yulun/internal/strictyaml"
 	"yulun/internal/testsite"
@@ -44,7 +45,7 @@ type corpus struct {
 
 	scorer    *nlp.Scorer
 	converter *lang.Converter
-	runs      map[string]article.Run
+	runs      map[string]frontier.Run
 }
 
 var shared struct {
@@ -84,7 +85,7 @@ func press(t *testing.T) *corpus {
 
 func newCorpus(dir string) (*corpus, error) {
 	ctx := context.Background()
-	c := &corpus{archive: map[article.Location][]byte{}, runs: map[string]article.Run{}}
+	c := &corpus{archive: map[article.Location][]byte{}, runs: map[string]frontier.Run{}}
 	defaults, _ := topics.Open(topics.Default)
 	var err error
 	if c.converter, err = lang.NewConverter(); err != nil {
@@ -194,9 +195,9 @@ func (c *corpus) end(ctx context.Context, at time.Time) error {
 }
 
 // fetch is a visit whose bytes are put into the archive.
-func (c *corpus) fetch(source, url, body string, at time.Time, status int, outcome article.Outcome) article.Fetch {
-	f := article.Fetch{
-		RunID: c.runs[source].ID, SourceID: source, Kind: article.KindArticle, URL: url, FinalURL: url, At: at,
+func (c *corpus) fetch(source, url, body string, at time.Time, status int, outcome frontier.Outcome) frontier.Fetch {
+	f := frontier.Fetch{
+		RunID: c.runs[source].ID, SourceID: source, Kind: frontier.KindArticle, URL: url, FinalURL: url, At: at,
 		Took: 80 * time.Millisecond, Status: status, Outcome: outcome,
 	}
 	if body != "" {
@@ -237,7 +238,7 @@ func (c *corpus) first(ctx context.Context, expected []testsite.Expected) error 
 	c.hostile.Authors = []string{"<b>某人</b>"}
 	for _, a := range append(all, c.hostile) {
 		source := c.source(a.Outlet.ID).ID
-		_, err := c.store.Discover(ctx, c.runs[source].ID, visited, []article.Address{{SourceID: source, URL: a.URL, Kind: article.KindArticle, FoundIn: "config", Published: a.Published}})
+		_, err := c.store.Discover(ctx, c.runs[source].ID, visited, []frontier.Address{{SourceID: source, URL: a.URL, Kind: frontier.KindArticle, FoundIn: "config", Published: a.Published}})
 		if err != nil {
 			return err
 		}
@@ -268,7 +269,7 @@ func (c *corpus) second(ctx context.Context, expected []testsite.Expected, chang
 	for _, change := range changes {
 		e := before[change.ID]
 		if change.Removed {
-			f := c.fetch(c.source(e.OutletID).ID, change.URL, "", at, http.StatusGone, article.OutcomeGone)
+			f := c.fetch(c.source(e.OutletID).ID, change.URL, "", at, http.StatusGone, frontier.OutcomeGone)
 			if err := c.store.Record(ctx, f); err != nil {
 				return err
 			}
@@ -283,11 +284,11 @@ func (c *corpus) second(ctx context.Context, expected []testsite.Expected, chang
 		c.edited.ID = change.ID
 	}
 	failing := c.sources[1]
-	lost := article.Address{SourceID: failing.ID, URL: "https://lost.example/2026/1.html", Kind: article.KindArticle, FoundIn: "config", Published: article.Day(2026, 11, 21)}
-	if _, err := c.store.Discover(ctx, c.runs[failing.ID].ID, at, []article.Address{lost}); err != nil {
+	lost := frontier.Address{SourceID: failing.ID, URL: "https://lost.example/2026/1.html", Kind: frontier.KindArticle, FoundIn: "config", Published: article.Day(2026, 11, 21)}
+	if _, err := c.store.Discover(ctx, c.runs[failing.ID].ID, at, []frontier.Address{lost}); err != nil {
 		return err
 	}
-	f := c.fetch(failing.ID, lost.URL, "", at, http.StatusBadGateway, article.OutcomeFailed)
+	f := c.fetch(failing.ID, lost.URL, "", at, http.StatusBadGateway, frontier.OutcomeFailed)
 	f.Code, f.Reason = "http_502", "the server answers 502 Bad Gateway"
 	if err := c.store.Record(ctx, f); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/web"
 )
 
@@ -14,7 +15,7 @@ import (
 type withdrawn struct {
 	web.Store
 	id    string
-	visit article.Fetch
+	visit frontier.Fetch
 	notes article.Notes
 }
 
@@ -26,10 +27,10 @@ func (w withdrawn) Article(ctx context.Context, id string) (article.Article, err
 	return a, err
 }
 
-func (w withdrawn) Fetches(ctx context.Context, id string) ([]article.Fetch, error) {
+func (w withdrawn) Fetches(ctx context.Context, id string) ([]frontier.Fetch, error) {
 	visits, err := w.Store.Fetches(ctx, id)
 	if id == w.id {
-		visits = append([]article.Fetch{w.visit}, visits...)
+		visits = append([]frontier.Fetch{w.visit}, visits...)
 	}
 	return visits, err
 }
@@ -39,23 +40,23 @@ func TestWhyAnArticleIsGone(t *testing.T) {
 	t.Parallel()
 	c := press(t)
 	for name, tt := range map[string]struct {
-		visit article.Fetch
+		visit frontier.Fetch
 		notes article.Notes
 		want  []string
 	}{
 		"notice": {
-			article.Fetch{Status: 200, Code: article.CodeDeletedNotice, Reason: "the page says that the piece was taken away"},
+			frontier.Fetch{Status: 200, Code: frontier.CodeDeletedNotice, Reason: "the page says that the piece was taken away"},
 			article.Notes{},
 			[]string{"first answered with a page that is not the article: the page says that the piece was taken away (<code>deleted_notice</code>)"},
 		},
-		"status": {article.Fetch{Status: 404}, article.Notes{}, []string{"first answered that there is no such page"}},
-		"teaser": {article.Fetch{Status: 410}, article.Notes{Partial: "paywall"}, []string{"the free beginning of a paid one"}},
-		"feed":   {article.Fetch{Status: 410}, article.Notes{Partial: "feed_excerpt", TextFrom: "feed"}, []string{"the beginning that the outlet's feed gives", "the page itself showed none"}},
-		"pages":  {article.Fetch{Status: 410}, article.Notes{Partial: "missing_page"}, []string{"further pages that could not be read"}},
+		"status": {frontier.Fetch{Status: 404}, article.Notes{}, []string{"first answered that there is no such page"}},
+		"teaser": {frontier.Fetch{Status: 410}, article.Notes{Partial: "paywall"}, []string{"the free beginning of a paid one"}},
+		"feed":   {frontier.Fetch{Status: 410}, article.Notes{Partial: "feed_excerpt", TextFrom: "feed"}, []string{"the beginning that the outlet's feed gives", "the page itself showed none"}},
+		"pages":  {frontier.Fetch{Status: 410}, article.Notes{Partial: "missing_page"}, []string{"further pages that could not be read"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tt.visit.At, tt.visit.Outcome = visited, article.OutcomeGone
+			tt.visit.At, tt.visit.Outcome = visited, frontier.OutcomeGone
 			o := c.options()
 			o.Store = withdrawn{o.Store, c.edited.ID, tt.visit, tt.notes}
 			h, err := web.New(o)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/index"
 	"yulun/report"
 	"yulun/store"
@@ -27,7 +28,7 @@ type Store interface {
 	report.ConditionReader
 	Article(ctx context.Context, id string) (article.Article, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
-	Fetches(ctx context.Context, id string) ([]article.Fetch, error)
+	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
 }
 
 // Frame describes a frame of the codebook.

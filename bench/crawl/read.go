@@ -17,6 +17,7 @@ import (
 	"yulun/crawler/archive"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 // crawlAndRead runs the crawler without anything behind it: the frontier is in memory, nothing is
@@ -34,7 +35,7 @@ func crawlAndRead(ctx context.Context, s settings) (err error) {
 	lines := bufio.NewWriter(out)
 	fetcher := fetch.New(fetch.Options{AllowLoopback: true})
 	defer fetcher.Close()
-	state := &memory{visits: map[string]*article.Visit{}, done: map[string]bool{}}
+	state := &memory{visits: map[string]*frontier.Visit{}, done: map[string]bool{}}
 	c, err := crawler.New(crawler.Options{
 		State: state, Sink: &writer{memory: state, lines: json.NewEncoder(lines)}, Fetcher: fetcher, Archive: nowhere{}, Join: extract.Join, Parallel: 16,
 		Extract: crawler.ReadPage,
@@ -67,21 +68,21 @@ func sourcesOf(seeds string, delay time.Duration) []article.Source {
 type memory struct {
 	mu     sync.Mutex
 	order  []string
-	visits map[string]*article.Visit
+	visits map[string]*frontier.Visit
 	done   map[string]bool
 }
 
-func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time, _ bool) (article.Run, error) {
-	return article.Run{ID: 1, SourceID: sourceID, Started: now}, nil
+func (m *memory) BeginRun(_ context.Context, sourceID string, now time.Time, _ bool) (frontier.Run, error) {
+	return frontier.Run{ID: 1, SourceID: sourceID, Started: now}, nil
 }
 
-func (m *memory) Discover(_ context.Context, _ int64, now time.Time, addresses []article.Address) (int, error) {
+func (m *memory) Discover(_ context.Context, _ int64, now time.Time, addresses []frontier.Address) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	fresh := 0
 	for _, a := range addresses {
 		if m.visits[a.URL] == nil {
-			m.visits[a.URL] = &article.Visit{Address: a, FirstSeen: now}
+			m.visits[a.URL] = &frontier.Visit{Address: a, FirstSeen: now}
 			m.order = append(m.order, a.URL)
 			fresh++
 		}
@@ -89,19 +90,19 @@ func (m *memory) Discover(_ context.Context, _ int64, now time.Time, addresses [
 	return fresh, nil
 }
 
-func (m *memory) Lookup(_ context.Context, _ int64, _, url string) (article.Visit, bool, bool, error) {
+func (m *memory) Lookup(_ context.Context, _ int64, _, url string) (frontier.Visit, bool, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if v := m.visits[url]; v != nil {
 		return *v, m.done[url], true, nil
 	}
-	return article.Visit{}, false, false, nil
+	return frontier.Visit{}, false, false, nil
 }
 
-func (m *memory) Due(_ context.Context, run article.Run, _ time.Time, limit int) ([]article.Visit, error) {
+func (m *memory) Due(_ context.Context, run frontier.Run, _ time.Time, limit int) ([]frontier.Visit, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var due []article.Visit
+	var due []frontier.Visit
 	m.order = slices.DeleteFunc(m.order, func(url string) bool { return m.done[url] })
 	for _, url := range m.order {
 		if v := m.visits[url]; v.SourceID == run.SourceID && len(due) < limit {
@@ -111,25 +112,25 @@ func (m *memory) Due(_ context.Context, run article.Run, _ time.Time, limit int)
 	return due, nil
 }
 
-func (m *memory) Record(_ context.Context, f article.Fetch) error {
+func (m *memory) Record(_ context.Context, f frontier.Fetch) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.done[f.URL] = true
 	return nil
 }
 
-func (m *memory) Kept(context.Context, string, string) (article.Kept, error) {
-	return article.Kept{}, nil
+func (m *memory) Kept(context.Context, string, string) (frontier.Kept, error) {
+	return frontier.Kept{}, nil
 }
 
-func (m *memory) EndRun(context.Context, article.Run) error { return nil }
+func (m *memory) EndRun(context.Context, frontier.Run) error { return nil }
 
-func (m *memory) BeginBackfill(context.Context, string, article.Period, time.Time) (article.Run, error) {
-	return article.Run{}, errors.New("nothing is backfilled here")
+func (m *memory) BeginBackfill(context.Context, string, article.Period, time.Time) (frontier.Run, error) {
+	return frontier.Run{}, errors.New("nothing is backfilled here")
 }
 
-func (m *memory) PreviousCrawl(context.Context, article.Run) (article.Run, error) {
-	return article.Run{}, nil
+func (m *memory) PreviousCrawl(context.Context, frontier.Run) (frontier.Run, error) {
+	return frontier.Run{}, nil
 }
 
 func (m *memory) Spent(context.Context, string, time.Time) (int, error) { return 0, nil }
@@ -141,11 +142,11 @@ type writer struct {
 }
 
 // Accept implements crawler.Sink.
-func (w *writer) Accept(_ context.Context, f article.Fetched) (article.Outcome, error) {
+func (w *writer) Accept(_ context.Context, f frontier.Fetched) (frontier.Outcome, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.done[f.Fetch.URL] = true
-	return article.OutcomeNew, w.lines.Encode(got{URL: f.Page.URL, Title: f.Page.Title, Text: f.Page.Text, Date: f.Page.Published.String()})
+	return frontier.OutcomeNew, w.lines.Encode(got{URL: f.Page.URL, Title: f.Page.Title, Text: f.Page.Text, Date: f.Page.Published.String()})
 }
 
 // nowhere keeps no responses.

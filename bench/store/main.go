@@ -19,6 +19,7 @@ import (
 	"yulun/article"
 	"yulun/bench/internal/press"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 	"yulun/nlp/lang"
 	"yulun/nlp/segment"
 	"yulun/store"
@@ -100,8 +101,8 @@ func prepare(n int) ([]store.Saved, error) {
 		a.Archive = article.Location{File: "yulun-20260302080000-worker-1234-0001.warc.gz", Offset: int64(i) * 20_000}
 		saved[i] = store.Saved{
 			Article: a, Fingerprint: relate.Fingerprint(a.Text, converter.ToSimplified), Same: same(),
-			Fetch: article.Fetch{
-				SourceID: a.SourceID, Kind: article.KindArticle, URL: a.URL, FinalURL: a.URL, At: a.Fetched, Took: 300 * time.Millisecond, Status: 200,
+			Fetch: frontier.Fetch{
+				SourceID: a.SourceID, Kind: frontier.KindArticle, URL: a.URL, FinalURL: a.URL, At: a.Fetched, Took: 300 * time.Millisecond, Status: 200,
 				ETag: `"5f2a-60c1d2"`, LastModified: "Mon, 02 Mar 2026 08:00:00 GMT", Digest: fmt.Sprintf("%064x", i), Bytes: 60_000, Archive: a.Archive,
 			},
 		}
@@ -112,7 +113,7 @@ func prepare(n int) ([]store.Saved, error) {
 
 // keep keeps all articles and prints how long it took.
 func keep(ctx context.Context, name string, s store.Store, saved []store.Saved, parallel int) error {
-	runs := map[string]article.Run{}
+	runs := map[string]frontier.Run{}
 	for _, sv := range saved {
 		if _, begun := runs[sv.Fetch.SourceID]; begun {
 			continue

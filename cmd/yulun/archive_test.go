@@ -15,6 +15,7 @@ import (
 	"yulun/crawler"
 	"yulun/crawler/archive"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 )
 
 // archiveBench is a data folder with an article whose page was copied at each look, as it was by programs that knew no
@@ -50,14 +51,14 @@ func newArchiveBench(t *testing.T) *archiveBench {
 		where, err := w.Keep(x)
 		check(t, err)
 		res := fetch.Response{FinalURL: x.URL, Status: 200, ContentType: "text/html; charset=utf-8", Body: x.Body, At: at}
-		page, err := crawler.ReadPage(source, article.Address{URL: x.URL}, res)
+		page, err := crawler.ReadPage(source, frontier.Address{URL: x.URL}, res)
 		check(t, err)
-		outcome, err := sink.Accept(t.Context(), article.Fetched{
-			Fetch: article.Fetch{SourceID: source.ID, Kind: article.KindArticle, URL: x.URL, FinalURL: x.URL, At: at, Status: 200, Archive: where},
+		outcome, err := sink.Accept(t.Context(), frontier.Fetched{
+			Fetch: frontier.Fetch{SourceID: source.ID, Kind: frontier.KindArticle, URL: x.URL, FinalURL: x.URL, At: at, Status: 200, Archive: where},
 			Page:  page, FirstSeen: now, Source: source,
 		})
 		check(t, err)
-		if want := []article.Outcome{article.OutcomeNew, article.OutcomeUnchanged, article.OutcomeRevised, article.OutcomeUnchanged}[look]; outcome != want {
+		if want := []frontier.Outcome{frontier.OutcomeNew, frontier.OutcomeUnchanged, frontier.OutcomeRevised, frontier.OutcomeUnchanged}[look]; outcome != want {
 			t.Fatalf("look %d was %s, want %s", look, outcome, want)
 		}
 	}

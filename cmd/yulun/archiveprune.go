@@ -15,6 +15,7 @@ import (
 	"yulun/crawler"
 	"yulun/crawler/archive"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -303,7 +304,7 @@ func (p *pruner) standIn(ctx context.Context, e archive.Entry, place store.Place
 
 // readRecord reads a page out of the archive, without what a listing said of it.
 func readRecord(s article.Source, r archive.Record) (article.Page, error) {
-	return crawler.ReadPage(s, article.Address{URL: r.URL}, fetch.Response{
+	return crawler.ReadPage(s, frontier.Address{URL: r.URL}, fetch.Response{
 		FinalURL: r.URL, Status: r.Status, Header: r.Header, ContentType: r.Header.Get("Content-Type"), Body: r.Body, At: r.At,
 	})
 }

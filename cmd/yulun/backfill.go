@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler"
+	"yulun/frontier"
 	"yulun/jobs"
 	"yulun/store"
 )
@@ -121,7 +122,7 @@ func (a *app) unfinished(ctx context.Context, sources []article.Source, p articl
 	}
 	var left []article.Source
 	for _, s := range sources {
-		i := slices.IndexFunc(runs, func(r article.Run) bool { return r.SourceID == s.ID && r.Period == p })
+		i := slices.IndexFunc(runs, func(r frontier.Run) bool { return r.SourceID == s.ID && r.Period == p })
 		if i < 0 || runs[i].Finished.IsZero() {
 			left = append(left, s)
 			continue
@@ -132,8 +133,8 @@ func (a *app) unfinished(ctx context.Context, sources []article.Source, p articl
 }
 
 // broughtBy says what a backfill has brought.
-func broughtBy(r article.Run) string {
-	return fmt.Sprintf("addresses found: %d, new articles: %d", r.Discovered, r.Counts[article.OutcomeNew])
+func broughtBy(r frontier.Run) string {
+	return fmt.Sprintf("addresses found: %d, new articles: %d", r.Discovered, r.Counts[frontier.OutcomeNew])
 }
 
 // backfillStatus is a backfill that is not finished.
@@ -153,7 +154,7 @@ func backfills(ctx context.Context, s store.Crawl) ([]backfillStatus, error) {
 	for _, r := range slices.Backward(runs) {
 		if r.Finished.IsZero() {
 			from, to, _ := strings.Cut(r.Period.String(), "/")
-			out = append(out, backfillStatus{r.SourceID, from, to, r.Started.UTC(), r.Discovered, r.Counts[article.OutcomeNew]})
+			out = append(out, backfillStatus{r.SourceID, from, to, r.Started.UTC(), r.Discovered, r.Counts[frontier.OutcomeNew]})
 		}
 	}
 	return out, err

@@ -7,6 +7,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler"
+	"yulun/frontier"
 	"yulun/imports"
 )
 
@@ -17,8 +18,8 @@ type addressCrawl struct {
 }
 
 // run visits addresses that were never answered, and tells what came of each.
-func (c addressCrawl) run(ctx context.Context, addresses []imports.Address, taken func(article.Fetched, article.Outcome), refused func(imports.Refusal)) (err error) {
-	only := map[string][]article.Address{}
+func (c addressCrawl) run(ctx context.Context, addresses []imports.Address, taken func(frontier.Fetched, frontier.Outcome), refused func(imports.Refusal)) (err error) {
+	only := map[string][]frontier.Address{}
 	sources := map[string]article.Source{}
 	for _, a := range addresses {
 		s := a.Source
@@ -26,7 +27,7 @@ func (c addressCrawl) run(ctx context.Context, addresses []imports.Address, take
 			s.Pages = append(sources[s.ID].Pages, a.URL) // they say whether the site is on this machine
 		}
 		sources[s.ID] = s
-		only[s.ID] = append(only[s.ID], article.Address{URL: a.URL, FoundIn: "import:" + filepath.Base(a.File)})
+		only[s.ID] = append(only[s.ID], frontier.Address{URL: a.URL, FoundIn: "import:" + filepath.Base(a.File)})
 	}
 	var list []article.Source
 	for _, s := range sources {
@@ -41,7 +42,7 @@ func (c addressCrawl) run(ctx context.Context, addresses []imports.Address, take
 			err = closed
 		}
 	}()
-	seen := &outcomes{State: kit.options.State, Sink: kit.options.Sink, pages: map[string]article.Fetched{}, visits: map[string]article.Fetch{}}
+	seen := &outcomes{State: kit.options.State, Sink: kit.options.Sink, pages: map[string]frontier.Fetched{}, visits: map[string]frontier.Fetch{}}
 	kit.options.State, kit.options.Sink = seen, seen
 	if _, err := kit.run(ctx, list, func(o *crawler.Options) { o.Only = only }); err != nil {
 		return err
@@ -55,12 +56,12 @@ type outcomes struct {
 	crawler.Sink
 
 	mu     sync.Mutex
-	pages  map[string]article.Fetched // by source and address
-	visits map[string]article.Fetch
+	pages  map[string]frontier.Fetched // by source and address
+	visits map[string]frontier.Fetch
 }
 
 // Record notes a visit that brought no article.
-func (o *outcomes) Record(ctx context.Context, f article.Fetch) error {
+func (o *outcomes) Record(ctx context.Context, f frontier.Fetch) error {
 	o.mu.Lock()
 	o.visits[f.SourceID+" "+f.URL] = f
 	o.mu.Unlock()
@@ -68,7 +69,7 @@ func (o *outcomes) Record(ctx context.Context, f article.Fetch) error {
 }
 
 // Accept notes a visit that brought one.
-func (o *outcomes) Accept(ctx context.Context, f article.Fetched) (article.Outcome, error) {
+func (o *outcomes) Accept(ctx context.Context, f frontier.Fetched) (frontier.Outcome, error) {
 	outcome, err := o.Sink.Accept(ctx, f)
 	f.Fetch.Outcome = outcome
 	o.mu.Lock()
@@ -78,7 +79,7 @@ func (o *outcomes) Accept(ctx context.Context, f article.Fetched) (article.Outco
 }
 
 // tell tells what came of each address, in the order of the lists. What was not visited had been before.
-func (o *outcomes) tell(ctx context.Context, addresses []imports.Address, taken func(article.Fetched, article.Outcome), refused func(imports.Refusal)) error {
+func (o *outcomes) tell(ctx context.Context, addresses []imports.Address, taken func(frontier.Fetched, frontier.Outcome), refused func(imports.Refusal)) error {
 	for _, a := range addresses {
 		key := a.Source.ID + " " + crawler.Asked(a.URL)
 		if f, ok := o.pages[key]; ok {
@@ -95,27 +96,27 @@ func (o *outcomes) tell(ctx context.Context, addresses []imports.Address, taken 
 			f.Outcome = v.Outcome
 		}
 		switch f.Outcome {
-		case article.OutcomeFailed, article.OutcomeSkipped, article.OutcomeGone:
+		case frontier.OutcomeFailed, frontier.OutcomeSkipped, frontier.OutcomeGone:
 			refused(imports.Refusal{Place: a.Place, URL: a.URL, Code: reasonCode(f), Reason: reason(f), Fault: true})
 		default:
-			taken(article.Fetched{Fetch: f, Page: article.Page{URL: a.URL}, Source: a.Source}, article.OutcomeUnchanged)
+			taken(frontier.Fetched{Fetch: f, Page: article.Page{URL: a.URL}, Source: a.Source}, frontier.OutcomeUnchanged)
 		}
 	}
 	return nil
 }
 
-func reasonCode(f article.Fetch) string {
+func reasonCode(f frontier.Fetch) string {
 	if f.Code != "" {
 		return f.Code
 	}
 	return string(f.Outcome)
 }
 
-func reason(f article.Fetch) string {
+func reason(f frontier.Fetch) string {
 	switch {
 	case f.Reason != "":
 		return f.Reason
-	case f.Outcome == article.OutcomeGone:
+	case f.Outcome == frontier.OutcomeGone:
 		return "the server answers that there is no such page"
 	default:
 		return "an earlier visit found no article there (" + string(f.Outcome) + "); yulun status names the reason"

@@ -7,7 +7,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"yulun/article"
+	"yulun/frontier"
 	"yulun/imports"
 )
 
@@ -63,7 +63,7 @@ func (t *importTale) keep(err error) {
 }
 
 // taken shows the first articles of a dry run.
-func (t *importTale) taken(f article.Fetched, _ article.Outcome) {
+func (t *importTale) taken(f frontier.Fetched, _ frontier.Outcome) {
 	if !t.dryRun || t.app.globals.JSON || t.app.globals.Quiet || t.samples == shownSamples {
 		return
 	}

@@ -12,6 +12,7 @@ import (
 	"yulun/crawler/dates"
 	"yulun/crawler/discover"
 	"yulun/crawler/fetch"
+	"yulun/frontier"
 	"yulun/report"
 )
 
@@ -31,11 +32,11 @@ names, one a second, as robots.txt allows.
 
 // offered is one line of the answer.
 type offered struct {
-	Kind      article.AddressKind `json:"kind"`
-	URL       string              `json:"url"`
-	Title     string              `json:"title"`
-	Addresses int                 `json:"addresses"`
-	Error     string              `json:"error,omitempty"`
+	Kind      frontier.AddressKind `json:"kind"`
+	URL       string               `json:"url"`
+	Title     string               `json:"title"`
+	Addresses int                  `json:"addresses"`
+	Error     string               `json:"error,omitempty"`
 }
 
 // Run asks the site.
@@ -52,7 +53,7 @@ func (c *sourcesDiscoverCommand) Run(ctx context.Context, a *app) error {
 	}
 	session := fetcher.Session(limits)
 	defer session.Close()
-	front, err := session.Do(ctx, fetch.Request{URL: c.Address, Kind: article.KindList})
+	front, err := session.Do(ctx, fetch.Request{URL: c.Address, Kind: frontier.KindList})
 	if err != nil {
 		return unanswered(err)
 	}
@@ -65,7 +66,7 @@ func (c *sourcesDiscoverCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	robots := url.URL{Scheme: page.Scheme, Host: page.Host, Path: "/robots.txt"}
-	if r, err := session.Do(ctx, fetch.Request{URL: robots.String(), Kind: article.KindList}); err == nil {
+	if r, err := session.Do(ctx, fetch.Request{URL: robots.String(), Kind: frontier.KindList}); err == nil {
 		offers = append(offers, discover.RobotsSitemaps(r.Body)...)
 	}
 	guesses, err := discover.Guesses(text, front.FinalURL)

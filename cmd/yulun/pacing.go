@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"yulun/frontier"
 	"yulun/internal/strictyaml"
 )
 
@@ -20,13 +21,13 @@ func (a *app) paced(ctx context.Context, s *status) error {
 			continue
 		}
 		x := &s.Sources[i]
-		if every := source.Interval(last[source.ID].Crawl); every > 0 {
+		if every := frontier.Interval(source, last[source.ID].Crawl); every > 0 {
 			x.Every = strictyaml.Duration(every).String()
 		}
 		if source.MaxDaily <= 0 {
 			continue
 		}
-		since, until := source.DayBudget(now)
+		since, until := frontier.DayBudget(source, now)
 		spent, err := a.store.Spent(ctx, source.ID, since)
 		if err != nil {
 			return err

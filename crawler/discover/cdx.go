@@ -12,6 +12,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/relate"
+	"yulun/frontier"
 )
 
 // MaxCaptures is how many captures are asked for at once.
@@ -106,7 +107,7 @@ type Captures struct {
 // CapturedLink is a page that a web archive holds.
 type CapturedLink struct {
 	Link
-	Capture article.Capture
+	Capture frontier.Capture
 }
 
 // errNoIndex is the error of a text that is no answer of an index.
@@ -269,7 +270,7 @@ func (r *cdxReader) take(fields map[string]string) {
 	}
 	link := CapturedLink{
 		Link:    Link{URL: original, Published: dateInAddress(original)},
-		Capture: article.Capture{URL: ReplayAddress(r.query.Archive.Replay, stamp, either("original", "url")), At: at},
+		Capture: frontier.Capture{URL: ReplayAddress(r.query.Archive.Replay, stamp, either("original", "url")), At: at},
 	}
 	i, known := r.seen[page]
 	switch {

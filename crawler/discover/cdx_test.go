@@ -11,6 +11,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/discover"
+	"yulun/frontier"
 )
 
 func webArchive() article.WebArchive {
@@ -78,8 +79,8 @@ func TestCDX(t *testing.T) {
 			}
 			want := discover.Captures{
 				Links: []discover.CapturedLink{
-					{discover.Link{URL: "http://qingshi.example:80/news/1.html"}, article.Capture{URL: "https://archive.example/web/20140301081500id_/http://qingshi.example:80/news/1.html", At: time.Date(2014, 3, 1, 8, 15, 0, 0, time.UTC)}},
-					{discover.Link{URL: "http://qingshi.example/news/2.html"}, article.Capture{URL: "https://archive.example/web/20140302081500id_/http://qingshi.example/news/2.html", At: time.Date(2014, 3, 2, 8, 15, 0, 0, time.UTC)}},
+					{discover.Link{URL: "http://qingshi.example:80/news/1.html"}, frontier.Capture{URL: "https://archive.example/web/20140301081500id_/http://qingshi.example:80/news/1.html", At: time.Date(2014, 3, 1, 8, 15, 0, 0, time.UTC)}},
+					{discover.Link{URL: "http://qingshi.example/news/2.html"}, frontier.Capture{URL: "https://archive.example/web/20140302081500id_/http://qingshi.example/news/2.html", At: time.Date(2014, 3, 2, 8, 15, 0, 0, time.UTC)}},
 				},
 				ResumeKey: tt.key,
 				LeftOut:   discover.LeftOut{Entries: 1, All: tt.rows, Reasons: []string{`entry 3 has no usable time but "20140303"`}},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"yulun/article"
+	"yulun/frontier"
 )
 
 // Link is what a listing says about one address.
@@ -31,8 +32,8 @@ type Link struct {
 
 // Listing is what a feed or a sitemap names.
 type Listing struct {
-	// Kind is article.KindFeed or article.KindSitemap: what the text is, whatever it was taken for.
-	Kind article.AddressKind
+	// Kind is frontier.KindFeed or frontier.KindSitemap: what the text is, whatever it was taken for.
+	Kind frontier.AddressKind
 	// Links are the addresses of pieces. Published of a sitemap's link is the news extension's publication date, the date in
 	// the address, or lastmod, in this order. A time that most entries share is when the listing was made, and no
 	// publication.

@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/dates"
+	"yulun/frontier"
 )
 
 // Feed reads an RSS, Atom or JSON feed, or a sitemap that is taken for one. Links are resolved against base. What is wrong in
@@ -61,7 +62,7 @@ func rebase(at *url.URL, base string) *url.URL {
 }
 
 func readFeed(doc document, at *url.URL, d dates.Reader) Listing {
-	listing := Listing{Kind: article.KindFeed, Home: homeOf(doc, at), LeftOut: LeftOut{All: len(doc.entries)}}
+	listing := Listing{Kind: frontier.KindFeed, Home: homeOf(doc, at), LeftOut: LeftOut{All: len(doc.entries)}}
 	for i, e := range doc.entries {
 		item := parseElements(e.markup, doc.spaces)
 		if len(item.children) > 0 {

@@ -7,8 +7,8 @@ import (
 	"net/url"
 	"regexp"
 
-	"yulun/article"
 	"yulun/crawler/dates"
+	"yulun/frontier"
 )
 
 // jsonItem is an item of a JSON Feed, jsonfeed.org/version/1.1. Fields that are wrong in type are left empty.
@@ -46,7 +46,7 @@ var (
 
 // readJSONFeed reads a JSON feed item by item, so that what is wrong in one costs no other.
 func readJSONFeed(text []byte, at *url.URL, d dates.Reader) (Listing, error) {
-	listing := Listing{Kind: article.KindFeed}
+	listing := Listing{Kind: frontier.KindFeed}
 	items := jsonItems.FindIndex(text)
 	if !jsonVersion.Match(text) || items == nil {
 		return listing, errNoListing

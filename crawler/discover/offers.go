@@ -10,12 +10,12 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"yulun/article"
+	"yulun/frontier"
 )
 
 // Offer is a listing that a site names.
 type Offer struct {
-	Kind article.AddressKind
+	Kind frontier.AddressKind
 	URL  string
 	// Title is what the site calls it, may be empty.
 	Title string
@@ -41,7 +41,7 @@ func Offers(text []byte, base string) ([]Offer, error) {
 		if err != nil || !slices.Contains(feedTypes, kind) || to.Scheme != "http" && to.Scheme != "https" {
 			return
 		}
-		o := Offer{Kind: article.KindFeed, URL: to.String(), Title: strings.TrimSpace(link.AttrOr("title", ""))}
+		o := Offer{Kind: frontier.KindFeed, URL: to.String(), Title: strings.TrimSpace(link.AttrOr("title", ""))}
 		offers = addOffer(offers, o)
 	})
 	return offers, nil
@@ -59,15 +59,15 @@ func Guesses(text []byte, base string) ([]Offer, error) {
 	offers = offers[:min(len(offers), maxLinkedFeeds)]
 	folder := strings.TrimSuffix(at.Path[:strings.LastIndexByte(at.Path, '/')+1], "/")
 	for _, path := range usualPaths {
-		kind := article.KindFeed
+		kind := frontier.KindFeed
 		if strings.Contains(path, "sitemap") {
-			kind = article.KindSitemap
+			kind = frontier.KindSitemap
 		}
 		offers = addOffer(offers, Offer{Kind: kind, URL: (&url.URL{Scheme: at.Scheme, Host: at.Host, Path: path}).String()})
 	}
 	if folder != "" { // a section's own
 		for _, path := range usualPaths[:2] {
-			offers = addOffer(offers, Offer{Kind: article.KindFeed, URL: (&url.URL{Scheme: at.Scheme, Host: at.Host, Path: folder + path}).String()})
+			offers = addOffer(offers, Offer{Kind: frontier.KindFeed, URL: (&url.URL{Scheme: at.Scheme, Host: at.Host, Path: folder + path}).String()})
 		}
 	}
 	return offers, nil
@@ -107,7 +107,7 @@ func linkedFeeds(text []byte, at *url.URL) []Offer {
 		if err != nil {
 			return
 		}
-		o := Offer{Kind: article.KindFeed, URL: address, Title: oneLine(a.Text())}
+		o := Offer{Kind: frontier.KindFeed, URL: address, Title: oneLine(a.Text())}
 		switch looks := feedPath.MatchString(u.Path) || feedPath.MatchString(u.RawQuery); {
 		case looks:
 			byAddress = addOffer(byAddress, o)
@@ -142,7 +142,7 @@ func RobotsSitemaps(text []byte) []Offer {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			continue
 		}
-		offers = addOffer(offers, Offer{Kind: article.KindSitemap, URL: address})
+		offers = addOffer(offers, Offer{Kind: frontier.KindSitemap, URL: address})
 	}
 	return offers
 }

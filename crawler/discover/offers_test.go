@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"yulun/article"
 	"yulun/crawler/discover"
+	"yulun/frontier"
 )
 
 func TestOffers(t *testing.T) {
@@ -20,8 +20,8 @@ func TestOffers(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []discover.Offer{
-		{Kind: article.KindFeed, URL: "https://news.example.cn/rss/yw.xml", Title: "要闻"},
-		{Kind: article.KindFeed, URL: "https://feeds.example.cn/atom"},
+		{Kind: frontier.KindFeed, URL: "https://news.example.cn/rss/yw.xml", Title: "要闻"},
+		{Kind: frontier.KindFeed, URL: "https://feeds.example.cn/atom"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -33,8 +33,8 @@ func TestRobotsSitemaps(t *testing.T) {
 	robots := "User-agent: *\r\nDisallow: /x\nSitemap: https://a.example/map.xml\nsitemap:https://a.example/news.xml # news\n" +
 		"Sitemap: /relative.xml\nSitemap: https://a.example/map.xml\nSitemap\n"
 	want := []discover.Offer{
-		{Kind: article.KindSitemap, URL: "https://a.example/map.xml"},
-		{Kind: article.KindSitemap, URL: "https://a.example/news.xml"},
+		{Kind: frontier.KindSitemap, URL: "https://a.example/map.xml"},
+		{Kind: frontier.KindSitemap, URL: "https://a.example/news.xml"},
 	}
 	if diff := cmp.Diff(want, discover.RobotsSitemaps([]byte(robots))); diff != "" {
 		t.Error(diff)

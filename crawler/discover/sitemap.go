@@ -9,8 +9,8 @@ import (
 	"net/url"
 	"strings"
 
-	"yulun/article"
 	"yulun/crawler/dates"
+	"yulun/frontier"
 )
 
 // The sitemap protocol's bounds for one file: sitemaps.org/protocol.html.
@@ -30,7 +30,7 @@ func Sitemap(text []byte, base string, d dates.Reader) (Listing, error) {
 }
 
 func readSitemap(doc document, at *url.URL, d dates.Reader) Listing {
-	listing := Listing{Kind: article.KindSitemap, Index: doc.root == "sitemapindex", LeftOut: LeftOut{All: len(doc.entries)}}
+	listing := Listing{Kind: frontier.KindSitemap, Index: doc.root == "sitemapindex", LeftOut: LeftOut{All: len(doc.entries)}}
 	for i, e := range doc.entries {
 		if i == MaxSitemapEntries {
 			listing.LeftOut.Entries += len(doc.entries) - i
@@ -89,7 +89,7 @@ func sitemapLink(entry *element, at *url.URL, d dates.Reader) (Link, string) {
 }
 
 func readLines(text []byte, base *url.URL) Listing {
-	listing := Listing{Kind: article.KindSitemap}
+	listing := Listing{Kind: frontier.KindSitemap}
 	for line := range strings.Lines(string(text)) {
 		if line = strings.TrimSpace(line); line == "" {
 			continue

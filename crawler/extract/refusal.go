@@ -3,7 +3,7 @@ package extract
 import (
 	"errors"
 
-	"yulun/article"
+	"yulun/frontier"
 )
 
 // ErrNoArticle says that a page holds no article. What Read returns wraps a [NoArticleError], which
@@ -43,7 +43,7 @@ const (
 	// CodeSoft404: a page that says, with status 200, that there is nothing at the address.
 	CodeSoft404 = "soft_404"
 	// CodeDeletedNotice: a page that says that the piece was taken away.
-	CodeDeletedNotice = article.CodeDeletedNotice
+	CodeDeletedNotice = frontier.CodeDeletedNotice
 )
 
 // reasons are what people are told for each code.

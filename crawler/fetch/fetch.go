@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"yulun/article"
 	"yulun/crawler/archive"
+	"yulun/frontier"
 )
 
 // Options says how the web is asked. The zero value is usable.
@@ -145,7 +145,7 @@ type Request struct {
 	ETag, LastModified string
 	// Kind is what is expected: of an article, anything that the server declares to be something else than a page is
 	// not downloaded.
-	Kind article.AddressKind
+	Kind frontier.AddressKind
 	// MaxBody bounds the decoded bytes; 0: the session's.
 	MaxBody int64
 	// Until ends the call before it goes after a redirect to an address for which this says yes; nil: never.

@@ -15,7 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"yulun/article"
+	"yulun/frontier"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -102,7 +102,7 @@ func (s *site) get(t *testing.T, path string) (Response, error) {
 	if strings.HasPrefix(path, "/") {
 		address = s.URL + path
 	}
-	return s.session.Do(t.Context(), Request{URL: address, Kind: article.KindArticle})
+	return s.session.Do(t.Context(), Request{URL: address, Kind: frontier.KindArticle})
 }
 
 // codeOf is a Failure's code, "" for no error.

@@ -6,8 +6,8 @@ import (
 	"net/url"
 	"time"
 
-	"yulun/article"
 	"yulun/crawler/optout"
+	"yulun/frontier"
 )
 
 const (
@@ -35,7 +35,7 @@ func (s *Session) optOuts(ctx context.Context, r Request, res Response, t *trail
 	if e.rules != nil {
 		found = append(found, e.rules.optOuts(u)...)
 	}
-	if !s.f.opts.AskReservations || r.Kind != article.KindArticle {
+	if !s.f.opts.AskReservations || r.Kind != frontier.KindArticle {
 		return found, nil
 	}
 	if err := s.loadReservations(ctx, u, e, t); err != nil {
@@ -62,7 +62,7 @@ func (s *Session) loadReservations(ctx context.Context, u *url.URL, e *robotsEnt
 		e.reservations, e.reservationsExpire = nil, now.Add(s.f.opts.RobotsTTL)
 		return nil
 	}
-	res, err := s.follow(ctx, Request{URL: at.String(), Kind: article.KindList, MaxBody: reservationsMaxBody, trail: t}, s.onHost(u, e))
+	res, err := s.follow(ctx, Request{URL: at.String(), Kind: frontier.KindList, MaxBody: reservationsMaxBody, trail: t}, s.onHost(u, e))
 	var failure *Failure
 	switch {
 	case err == nil:

@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"yulun/article"
 	"yulun/crawler/optout"
+	"yulun/frontier"
 )
 
 const (
@@ -85,7 +85,7 @@ func (c *robotsCache) permit(ctx context.Context, s *Session, u *url.URL, t *tra
 // (5xx, no answer) that nothing is, unless an older one is known. 429 asks for less, not for more, and counts as 5xx.
 func (c *robotsCache) load(ctx context.Context, s *Session, u *url.URL, e *robotsEntry, t *trail) error {
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	res, err := s.persist(ctx, Request{URL: at.String(), Kind: article.KindList, MaxBody: robotsMaxBody, cutOff: true, trail: t}, nil)
+	res, err := s.persist(ctx, Request{URL: at.String(), Kind: frontier.KindList, MaxBody: robotsMaxBody, cutOff: true, trail: t}, nil)
 	var failure *Failure
 	switch {
 	case err == nil:

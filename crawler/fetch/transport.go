@@ -15,7 +15,7 @@ import (
 	"code.dny.dev/ssrf"
 	"github.com/klauspost/compress/gzip"
 
-	"yulun/article"
+	"yulun/frontier"
 )
 
 // transport undoes content encodings under a limit, and keeps Colly from converting the body: the header it shows to
@@ -136,8 +136,8 @@ func (b *body) Close() error { return b.raw.Close() }
 
 // wanted reports whether a body is worth downloading: for an article, one that isn't declared as something else than a
 // page.
-func wanted(kind article.AddressKind, status int, h http.Header) bool {
-	if kind != article.KindArticle || status < 200 || status > 299 {
+func wanted(kind frontier.AddressKind, status int, h http.Header) bool {
+	if kind != frontier.KindArticle || status < 200 || status > 299 {
 		return true
 	}
 	media, _, err := mime.ParseMediaType(h.Get("Content-Type"))

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"yulun/article"
+	"yulun/frontier"
 )
 
 // others plays the other programs.
@@ -101,7 +101,7 @@ func TestAPausedSessionBeginsNoRequest(t *testing.T) {
 		limits.Pause = pause
 		opts.Turns = waiting{}
 	})
-	if _, err := s.session.Do(t.Context(), Request{URL: s.URL + "/a/1.html", Kind: article.KindArticle}); !errors.Is(err, ErrPaused) {
+	if _, err := s.session.Do(t.Context(), Request{URL: s.URL + "/a/1.html", Kind: frontier.KindArticle}); !errors.Is(err, ErrPaused) {
 		t.Errorf("got %v", err)
 	}
 	if asked := s.requests(); len(asked) > 0 {

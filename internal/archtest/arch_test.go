@@ -119,6 +119,10 @@ func rules() []rule {
 		{name: "article imports the standard library only", forbids: func(f file, i string) bool {
 			return f.in("article") && (strings.Contains(i, ".") || strings.HasPrefix(i, "yulun/"))
 		}},
+		{name: "the rules of a crawl are pure", forbids: func(f file, i string) bool {
+			return f.in("frontier") && i != "yulun/article" && (strings.Contains(i, ".") || strings.HasPrefix(i, "yulun/") ||
+				i == "net" || i == "os" || i == "database/sql")
+		}},
 		{name: "survey figures do not bend to what was measured", tests: true, forbids: func(f file, i string) bool {
 			to, ok := ours(i)
 			return ok && f.in("survey") && within(to, append(trees, "report", "ingest")...)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
@@ -13,8 +14,8 @@ import (
 const goodAnswers = "('new', 'revised', 'unchanged', 'duplicate', 'listing', 'not_modified')"
 
 // Kept implements store.Crawl.
-func (s *Store) Kept(ctx context.Context, sourceID, url string) (article.Kept, error) {
-	var k article.Kept
+func (s *Store) Kept(ctx context.Context, sourceID, url string) (frontier.Kept, error) {
+	var k frontier.Kept
 	err := s.query(ctx, `SELECT f.archive_file, f.archive_offset, f.final_url FROM addresses d JOIN fetches f ON f.address = d.id
 		WHERE d.source = $1 AND d.url = $2 AND NOT f.part AND f.archive_file <> '' AND f.outcome IN `+goodAnswers+`
 		ORDER BY f.id DESC LIMIT 1`, []any{sourceID, url}, func(row scanner) error { return row.Scan(&k.Last.File, &k.Last.Offset, &k.FinalURL) })
@@ -23,7 +24,7 @@ func (s *Store) Kept(ctx context.Context, sourceID, url string) (article.Kept, e
 			FROM addresses d JOIN revisions r ON r.article = d.article
 			WHERE d.source = $1 AND d.url = $2 AND NOT d.part AND r.archive_file <> ''
 			ORDER BY r.number DESC LIMIT $3`, []any{sourceID, url, store.KeptRevisions}, func(row scanner) error {
-			var r article.KeptRevision
+			var r frontier.KeptRevision
 			var first article.Location
 			var parts []article.Location
 			err := row.Scan(&r.Title, &r.Text, &first.File, &first.Offset, column.Document{To: &parts})
@@ -33,7 +34,7 @@ func (s *Store) Kept(ctx context.Context, sourceID, url string) (article.Kept, e
 		})
 	}
 	if err != nil {
-		return article.Kept{}, s.failed(ctx, "look up what is kept of "+url, err)
+		return frontier.Kept{}, s.failed(ctx, "look up what is kept of "+url, err)
 	}
 	return k, nil
 }

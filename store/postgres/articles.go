@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
@@ -135,8 +136,8 @@ func (s *Store) Revisions(ctx context.Context, id string) ([]store.Revision, err
 }
 
 // Fetches implements store.Reader.
-func (s *Store) Fetches(ctx context.Context, id string) ([]article.Fetch, error) {
-	var out []article.Fetch
+func (s *Store) Fetches(ctx context.Context, id string) ([]frontier.Fetch, error) {
+	var out []frontier.Fetch
 	err := s.query(ctx, `SELECT `+fetchColumns+` FROM fetches f JOIN addresses d ON d.id = f.address JOIN articles a ON a.num = d.article
 		WHERE a.id = $1 AND NOT f.part ORDER BY f.at DESC, f.id DESC`, []any{id}, func(row scanner) error {
 		f, err := scanFetch(row)
@@ -150,10 +151,10 @@ func (s *Store) Fetches(ctx context.Context, id string) ([]article.Fetch, error)
 }
 
 // Unread implements store.Reader. It reads page by page, as Each does.
-func (s *Store) Unread(ctx context.Context, f func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error) error {
+func (s *Store) Unread(ctx context.Context, f func(fetch frontier.Fetch, listed frontier.Address, firstSeen time.Time) error) error {
 	type unread struct {
-		fetch     article.Fetch
-		listed    article.Address
+		fetch     frontier.Fetch
+		listed    frontier.Address
 		firstSeen time.Time
 	}
 	for after := int64(0); ; {

@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 )
 
 // BeginBackfill implements store.Crawl. Two calls for one source wait for each other.
-func (s *Store) BeginBackfill(ctx context.Context, sourceID string, p article.Period, now time.Time) (run article.Run, err error) {
+func (s *Store) BeginBackfill(ctx context.Context, sourceID string, p article.Period, now time.Time) (run frontier.Run, err error) {
 	err = s.do(ctx, "begin the backfill of "+sourceID, func(t *tx) error {
 		if p.IsZero() {
 			return errors.New("it has no period")
@@ -27,8 +28,8 @@ func (s *Store) BeginBackfill(ctx context.Context, sourceID string, p article.Pe
 }
 
 // Backfills implements store.Crawl.
-func (s *Store) Backfills(ctx context.Context) ([]article.Run, error) {
-	var runs []article.Run
+func (s *Store) Backfills(ctx context.Context) ([]frontier.Run, error) {
+	var runs []frontier.Run
 	err := s.query(ctx, "SELECT "+runColumns+" FROM runs WHERE period <> '' ORDER BY id DESC", nil, func(row scanner) error {
 		r, err := scanRun(row)
 		runs = append(runs, r)
@@ -41,7 +42,7 @@ func (s *Store) Backfills(ctx context.Context) ([]article.Run, error) {
 }
 
 // PreviousCrawl implements store.Crawl.
-func (s *Store) PreviousCrawl(ctx context.Context, run article.Run) (before article.Run, err error) {
+func (s *Store) PreviousCrawl(ctx context.Context, run frontier.Run) (before frontier.Run, err error) {
 	err = s.query(ctx, "SELECT "+runColumns+` FROM runs
 		WHERE source = $1 AND NOT recheck AND period = '' AND id < $2 AND finished IS NOT NULL AND error = '' ORDER BY id DESC LIMIT 1`,
 		[]any{run.SourceID, run.ID}, func(row scanner) error {
@@ -50,7 +51,7 @@ func (s *Store) PreviousCrawl(ctx context.Context, run article.Run) (before arti
 			return err
 		})
 	if err != nil {
-		return article.Run{}, s.failed(ctx, "read the crawl before", err)
+		return frontier.Run{}, s.failed(ctx, "read the crawl before", err)
 	}
 	return before, nil
 }

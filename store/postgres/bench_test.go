@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store/postgres"
 )
 
@@ -58,17 +59,17 @@ func BenchmarkFrontier(b *testing.B) {
 	s := open(b, server.Schema(b))
 	ctx := context.Background()
 	now := time.Unix(1700000000, 0)
-	addresses := func(source string) []article.Address {
-		var as []article.Address
+	addresses := func(source string) []frontier.Address {
+		var as []frontier.Address
 		for i := range 20000 {
-			as = append(as, article.Address{
-				SourceID: source, URL: fmt.Sprintf("https://www.%s.example/2024/0320/%d.html", source, i), Kind: article.KindArticle,
+			as = append(as, frontier.Address{
+				SourceID: source, URL: fmt.Sprintf("https://www.%s.example/2024/0320/%d.html", source, i), Kind: frontier.KindArticle,
 				FoundIn: "https://www.qingshi.example/sitemap.xml", Published: article.At(now.Add(-time.Duration(i) * time.Minute)),
 			})
 		}
 		return as
 	}
-	discover := func(b *testing.B, source string, want int) article.Run {
+	discover := func(b *testing.B, source string, want int) frontier.Run {
 		run, err := s.BeginRun(ctx, source, now, false)
 		if err != nil {
 			b.Fatal(err)

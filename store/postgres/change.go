@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
@@ -14,7 +15,7 @@ import (
 type stored struct {
 	num, address int64
 	article      article.Article
-	standing     store.Standing
+	standing     frontier.Standing
 	fingerprint  article.Fingerprint
 }
 
@@ -43,7 +44,7 @@ func (t *tx) known(num int64, id string) (*stored, error) {
 
 // change is what a reading makes of an article.
 type change struct {
-	outcome article.Outcome
+	outcome frontier.Outcome
 	article article.Article
 	values  []any // of article
 	// fingerprint is that of the article's text.
@@ -56,16 +57,16 @@ type change struct {
 func (s *stored) after(addr address, sv store.Saved) (change, error) {
 	primary := addr.id == s.address
 	if !primary && (!s.standing.Gone() || sv.Captured()) {
-		return change{outcome: article.OutcomeDuplicate, nothing: true}, nil
+		return change{outcome: frontier.OutcomeDuplicate, nothing: true}, nil
 	}
 	old := *s
 	old.article.GoneAt = time.Time{} // stand writes that
 	a := store.Merge(old.article, sv.Article)
-	outcome := article.OutcomeUnchanged
+	outcome := frontier.OutcomeUnchanged
 	f := sv.Fingerprint
 	switch {
 	case sv.Revised(old.article):
-		outcome = article.OutcomeRevised
+		outcome = frontier.OutcomeRevised
 		a.Revision++
 		a.Fetched, a.Archive, a.Notes.Import = sv.Article.Fetched, sv.Article.Archive, sv.Article.Notes.Import
 	case a.Piece() != old.article.Piece():

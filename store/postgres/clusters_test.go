@@ -10,11 +10,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
 // link is a piece of a chain: it resembles the one before it and the one after it, and has a band in common with each.
-func link(run article.Run, chain, place int, published article.Moment) store.Saved {
+func link(run frontier.Run, chain, place int, published article.Moment) store.Saved {
 	s := benchPiece(run, 1000*chain+place, time.Unix(1700000000, 0))
 	s.Article.Published = published
 	s.Article.Text = fmt.Sprintf("%d %d", chain, place)
@@ -102,7 +103,7 @@ func visits(ctx context.Context, s store.Store, piece store.Saved, published art
 		return err
 	}
 	gone := piece.Fetch
-	gone.Status, gone.Outcome = 410, article.OutcomeGone
+	gone.Status, gone.Outcome = 410, frontier.OutcomeGone
 	if err := s.Record(ctx, gone); err != nil {
 		return err
 	}

@@ -6,14 +6,14 @@ import (
 	"slices"
 	"time"
 
-	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
 
 // Discover implements store.Crawl. Two calls for one source wait for each other, so that addresses keep the order in which a
 // listing gives them and the calls can't come to wait for each other's rows.
-func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error) {
+func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addresses []frontier.Address) (int, error) {
 	var fresh, captures int64
 	c := columnsOf(addresses)
 	err := s.do(ctx, "discover addresses", func(t *tx) error {
@@ -66,7 +66,7 @@ type columns struct {
 	captureAt                                             []any
 }
 
-func columnsOf(addresses []article.Address) columns {
+func columnsOf(addresses []frontier.Address) columns {
 	var c columns
 	for _, a := range addresses {
 		c.source = append(c.source, a.SourceID)
@@ -88,7 +88,7 @@ func columnsOf(addresses []article.Address) columns {
 }
 
 // addAddress makes sure that an address is in the frontier.
-func (t *tx) addAddress(f article.Fetch, firstSeen time.Time) {
+func (t *tx) addAddress(f frontier.Fetch, firstSeen time.Time) {
 	t.exec(`INSERT INTO addresses (source, url, url_hash, kind, found_in, title, published, first_seen) VALUES ($1, $2, $3, $4, '', '', '', $5)
 		ON CONFLICT DO NOTHING`, f.SourceID, f.URL, urlHash(f.URL), string(f.Kind), instant(firstSeen))
 }
@@ -97,12 +97,12 @@ func (t *tx) addAddress(f article.Fetch, firstSeen time.Time) {
 type address struct {
 	id, article int64
 	part        bool
-	entry       store.Entry
+	entry       frontier.Entry
 }
 
 // address is the frontier's entry for the address of a visit, made when missing: listings and imported articles are in none
 // before. It is locked until the transaction ends.
-func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
+func (t *tx) address(f frontier.Fetch, firstSeen time.Time) (address, error) {
 	t.addAddress(f, firstSeen)
 	var a address
 	e := &a.entry
@@ -116,7 +116,7 @@ func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
 const visitColumns = `source, url, kind, found_in, title, content, published, published_source, elsewhere, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome, capture, capture_at,
 	coalesce((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), false)`
 
-func scanVisit(row scanner, v *article.Visit, more ...any) error {
+func scanVisit(row scanner, v *frontier.Visit, more ...any) error {
 	capture, taken := column.Capture(&v.Capture, func(t *time.Time) sql.Scanner { return when{t} })
 	return row.Scan(append([]any{
 		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
@@ -132,14 +132,14 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 }
 
 // Lookup implements store.Crawl.
-func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (v article.Visit, handled, ok bool, err error) {
+func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (v frontier.Visit, handled, ok bool, err error) {
 	err = s.query(ctx, "SELECT "+visitColumns+", coalesce(run = $1, false) FROM addresses WHERE source = $2 AND url_hash = $3",
 		[]any{runID, sourceID, urlHash(url)}, func(row scanner) error {
 			ok = true
 			return scanVisit(row, &v, &handled)
 		})
 	if err != nil {
-		return article.Visit{}, false, false, s.failed(ctx, "look up "+url, err)
+		return frontier.Visit{}, false, false, s.failed(ctx, "look up "+url, err)
 	}
 	return v, handled, ok, nil
 }
@@ -153,8 +153,8 @@ func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
 }
 
 // Due implements store.Crawl.
-func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error) {
-	var due []article.Visit
+func (s *Store) Due(ctx context.Context, run frontier.Run, now time.Time, limit int) ([]frontier.Visit, error) {
+	var due []frontier.Visit
 	args := []any{run.SourceID, instant(now), run.ID, limit}
 	within := ""
 	if !run.Period.IsZero() {
@@ -168,7 +168,7 @@ func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit i
 		WHERE source = $1 AND kind = 'article' AND due <= $2 AND run IS DISTINCT FROM $3 `+within+`
 		ORDER BY published_at DESC NULLS LAST, id LIMIT $4`,
 		args, func(row scanner) error {
-			var v article.Visit
+			var v frontier.Visit
 			err := scanVisit(row, &v)
 			due = append(due, v)
 			return err
@@ -188,7 +188,7 @@ func (s *Store) NextDue(ctx context.Context, sourceID string) (time.Time, error)
 }
 
 // Record implements store.Crawl.
-func (s *Store) Record(ctx context.Context, f article.Fetch) error {
+func (s *Store) Record(ctx context.Context, f frontier.Fetch) error {
 	return s.do(ctx, "record visit to "+f.URL, func(t *tx) error {
 		a, err := t.address(f, f.At)
 		if err != nil {

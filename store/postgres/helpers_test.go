@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -57,7 +58,7 @@ func (v *versions) drain(ctx context.Context, s store.Store, now time.Time, refu
 }
 
 // benchPiece is an article of 1,200 characters with a full fingerprint that resembles no other one.
-func benchPiece(run article.Run, n int, now time.Time) store.Saved {
+func benchPiece(run frontier.Run, n int, now time.Time) store.Saved {
 	r := rand.New(rand.NewPCG(uint64(n), 0))
 	f := article.Fingerprint{Signature: make([]uint32, 128), Bands: make([]uint64, 32)}
 	for i := range f.Signature {
@@ -74,6 +75,6 @@ func benchPiece(run article.Run, n int, now time.Time) store.Saved {
 			Reading: article.Reading{Method: "rules/1", Evidence: make([]article.Evidence, 10)},
 		},
 		Fingerprint: f, Same: func(a, b article.Piece) bool { return a == b },
-		Fetch: article.Fetch{RunID: run.ID, SourceID: run.SourceID, Kind: article.KindArticle, URL: url, FinalURL: url, At: now, Status: 200, Bytes: 40000},
+		Fetch: frontier.Fetch{RunID: run.ID, SourceID: run.SourceID, Kind: frontier.KindArticle, URL: url, FinalURL: url, At: now, Status: 200, Bytes: 40000},
 	}
 }

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
 
 // BeginRun implements store.Crawl. Of two workers that begin at once, one opens the run and the other one gets the same: the
 // second waits for the first and then finds the unfinished run in its way.
-func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (run article.Run, err error) {
+func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (run frontier.Run, err error) {
 	err = s.do(ctx, "begin run of "+sourceID, func(t *tx) error {
 		var id int64
 		err := t.scan(`INSERT INTO runs (source, started, recheck) VALUES ($1, $2, $3)
@@ -31,7 +32,7 @@ func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, re
 }
 
 // EndRun implements store.Crawl.
-func (s *Store) EndRun(ctx context.Context, run article.Run) error {
+func (s *Store) EndRun(ctx context.Context, run frontier.Run) error {
 	return s.do(ctx, fmt.Sprintf("end run %d of %s", run.ID, run.SourceID), func(t *tx) error {
 		if run.Finished.IsZero() {
 			return errors.New("it has no time of its end")
@@ -51,16 +52,16 @@ const runColumns = `runs.id, runs.source, runs.recheck, runs.started, runs.finis
 	(SELECT coalesce(sum(bytes), 0)::bigint FROM run_outcomes WHERE run = runs.id),
 	(SELECT coalesce(json_object_agg(outcome, visits), '{}')::text FROM run_outcomes WHERE run = runs.id)`
 
-func scanRun(row scanner) (article.Run, error) {
-	var r article.Run
+func scanRun(row scanner) (frontier.Run, error) {
+	var r frontier.Run
 	err := row.Scan(&r.ID, &r.SourceID, &r.Recheck, when{&r.Started}, when{&r.Finished}, &r.Discovered, &r.Err,
 		column.Period{To: &r.Period}, when{&r.Rest}, column.Duration{To: &r.Every}, &r.Bytes, column.Document{To: &r.Counts})
 	return r, err
 }
 
 // Runs implements store.Reader.
-func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) {
-	var runs []article.Run
+func (s *Store) Runs(ctx context.Context, perSource int) ([]frontier.Run, error) {
+	var runs []frontier.Run
 	err := s.query(ctx, `SELECT `+runColumns+` FROM (SELECT DISTINCT source FROM runs) AS sources
 		CROSS JOIN (VALUES (false), (true)) AS kinds (recheck)
 		CROSS JOIN LATERAL (SELECT * FROM runs WHERE source = sources.source AND recheck = kinds.recheck AND period = '' ORDER BY id DESC LIMIT $1) AS runs
@@ -99,7 +100,7 @@ func (s *Store) Visits(ctx context.Context, runs int) ([]store.VisitCount, error
 // LastRuns implements store.Crawl.
 func (s *Store) LastRuns(ctx context.Context) (map[string]store.SourceRuns, error) {
 	last := map[string]store.SourceRuns{}
-	err := lastRuns(ctx, s.pool, func(run article.Run) {
+	err := lastRuns(ctx, s.pool, func(run frontier.Run) {
 		runs := last[run.SourceID]
 		if run.Recheck {
 			runs.Recheck = run
@@ -116,7 +117,7 @@ func (s *Store) LastRuns(ctx context.Context) (map[string]store.SourceRuns, erro
 
 // lastRuns calls f with the newest run of each source and kind. It goes from source to source by the index, without a look at
 // the older runs.
-func lastRuns(ctx context.Context, r reader, f func(article.Run)) error {
+func lastRuns(ctx context.Context, r reader, f func(frontier.Run)) error {
 	return read(ctx, r, `WITH RECURSIVE sources (source) AS (
 			(SELECT source FROM runs ORDER BY source LIMIT 1)
 			UNION ALL SELECT (SELECT source FROM runs WHERE source > s.source ORDER BY source LIMIT 1) FROM sources s WHERE s.source IS NOT NULL
@@ -140,7 +141,7 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 		for i := range states {
 			bySource[states[i].SourceID] = &states[i]
 		}
-		err = lastRuns(ctx, r, func(run article.Run) {
+		err = lastRuns(ctx, r, func(run frontier.Run) {
 			if !run.Recheck {
 				bySource[run.SourceID].LastRun = run
 			}
@@ -165,7 +166,7 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 		if err := addDoubts(ctx, r, bySource); err != nil {
 			return err
 		}
-		return lapsed(ctx, r, func(f article.Fetch, all int) {
+		return lapsed(ctx, r, func(f frontier.Fetch, all int) {
 			st := bySource[f.SourceID]
 			st.Lapsed = all
 			st.LapsedVisits = append(st.LapsedVisits, f)
@@ -247,7 +248,7 @@ func claims(ctx context.Context, r reader, f func(source string, c store.Claim))
 
 // lapsed calls f with the newest visits of each source to addresses of articles that stand, where the page held none or was missing,
 // newest first, and with the number of all of that source.
-func lapsed(ctx context.Context, r reader, f func(visit article.Fetch, all int)) error {
+func lapsed(ctx context.Context, r reader, f func(visit frontier.Fetch, all int)) error {
 	return read(ctx, r, `SELECT `+fetchColumns+`, l.visits FROM (
 			SELECT f.id, count(*) OVER (PARTITION BY d.source) AS visits, row_number() OVER (PARTITION BY d.source ORDER BY f.at DESC, f.id DESC) AS place
 			FROM addresses d JOIN fetches f ON f.id = d.last_fetch JOIN articles a ON a.address = d.id
@@ -263,13 +264,13 @@ func lapsed(ctx context.Context, r reader, f func(visit article.Fetch, all int))
 }
 
 // newestFailures lists the newest failures of each source, and the listings that were read in part, newest first.
-func newestFailures(ctx context.Context, r reader) ([]article.Fetch, error) {
-	var failures []article.Fetch
+func newestFailures(ctx context.Context, r reader) ([]frontier.Fetch, error) {
+	var failures []frontier.Fetch
 	err := read(ctx, r, `SELECT `+fetchColumns+` FROM (
 			SELECT d.last_fetch FROM (SELECT DISTINCT source FROM addresses WHERE outcome = 'failed') AS s
 			CROSS JOIN LATERAL (SELECT last_fetch FROM addresses WHERE source = s.source AND outcome = 'failed' AND NOT part ORDER BY last_fetch DESC LIMIT $1) AS d
 			UNION ALL SELECT last_fetch FROM addresses WHERE kind <> 'article' AND outcome = 'listing'
-		) AS last JOIN fetches f ON f.id = last.last_fetch AND (f.outcome = 'failed' OR f.code = $2) ORDER BY f.at DESC, f.id DESC`, []any{maxFailures, article.CodeListingInPart}, func(row scanner) error {
+		) AS last JOIN fetches f ON f.id = last.last_fetch AND (f.outcome = 'failed' OR f.code = $2) ORDER BY f.at DESC, f.id DESC`, []any{maxFailures, frontier.CodeListingInPart}, func(row scanner) error {
 		f, err := scanFetch(row)
 		failures = append(failures, f)
 		return err

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
 
 // Save implements store.Articles.
-func (s *Store) Save(ctx context.Context, sv store.Saved) (article.Outcome, error) {
-	var outcome article.Outcome
+func (s *Store) Save(ctx context.Context, sv store.Saved) (frontier.Outcome, error) {
+	var outcome frontier.Outcome
 	err := s.do(ctx, "save "+sv.Article.CanonicalURL, func(t *tx) error {
 		sv := readable(sv)
 		t.lockPiece(sv)
@@ -32,8 +33,8 @@ func (s *Store) Save(ctx context.Context, sv store.Saved) (article.Outcome, erro
 }
 
 // Adopt implements store.Articles.
-func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, error) {
-	var outcome article.Outcome
+func (s *Store) Adopt(ctx context.Context, sv store.Saved) (frontier.Outcome, error) {
+	var outcome frontier.Outcome
 	err := s.do(ctx, "adopt "+sv.Article.CanonicalURL, func(t *tx) error {
 		sv = readable(sv)
 		t.lockPiece(sv)
@@ -43,7 +44,7 @@ func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, err
 		}
 		if addr.article != 0 {
 			if old, err := t.find(addr, sv); old != nil || err != nil {
-				outcome = article.OutcomeDuplicate
+				outcome = frontier.OutcomeDuplicate
 				return err
 			}
 		}
@@ -58,13 +59,13 @@ func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, err
 
 // keep keeps what was read at an address, which is locked, and says what it was. That the address gave the article is left to the caller to
 // keep, with what else it writes into its row.
-func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
+func (t *tx) keep(addr *address, sv store.Saved) (frontier.Outcome, error) {
 	old, err := t.find(*addr, sv)
 	if err != nil {
 		return "", err
 	}
 	if old == nil {
-		return article.OutcomeNew, t.add(addr, sv)
+		return frontier.OutcomeNew, t.add(addr, sv)
 	}
 	t.identify(old.num, sv.Identity.Keys)
 	addr.article = old.num
@@ -72,16 +73,16 @@ func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
 }
 
 // again keeps what was read of a known article.
-func (t *tx) again(addr address, old *stored, sv store.Saved) (article.Outcome, error) {
+func (t *tx) again(addr address, old *stored, sv store.Saved) (frontier.Outcome, error) {
 	old, c, err := t.held(old, func(old *stored) (change, error) { return old.after(addr, sv) })
 	if err != nil {
 		return "", err
 	}
-	if c.outcome == article.OutcomeDuplicate {
+	if c.outcome == frontier.OutcomeDuplicate {
 		return c.outcome, nil
 	}
 	t.stand(addr, old.standing, old.standing.Answered(addr.id == old.address))
-	if c.outcome == article.OutcomeRevised {
+	if c.outcome == frontier.OutcomeRevised {
 		if err := t.addRevision(old.num, c.article, sv); err != nil {
 			return "", err
 		}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/postgres"
 	"yulun/store/postgres/postgrestest"
@@ -145,7 +146,7 @@ func TestDeadlock(t *testing.T) {
 	ctx := context.Background()
 	alias := piece
 	alias.Fetch.URL = "https://m.qingshi.example/1"
-	if o, err := s.Save(ctx, alias); err != nil || o != article.OutcomeDuplicate {
+	if o, err := s.Save(ctx, alias); err != nil || o != frontier.OutcomeDuplicate {
 		t.Fatal(o, err)
 	}
 	// Somebody holds the alias's row and wants the article's, while the visit that finds the article gone holds that
@@ -153,7 +154,7 @@ func TestDeadlock(t *testing.T) {
 	other := newSession(t, postgrestest.With(dsn, "deadlock_timeout", "60s"))
 	other.exec("SELECT FROM addresses WHERE url = $1 FOR UPDATE", alias.Fetch.URL)
 	visit := piece.Fetch
-	visit.Status, visit.Outcome = 410, article.OutcomeGone
+	visit.Status, visit.Outcome = 410, frontier.OutcomeGone
 	var g errgroup.Group
 	g.Go(func() error { return s.Record(ctx, visit) })
 	newSession(t, dsn).waiting(t.Name())

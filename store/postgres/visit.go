@@ -3,14 +3,13 @@ package postgres
 import (
 	"time"
 
-	"yulun/article"
-	"yulun/store"
+	"yulun/frontier"
 )
 
 // visit logs a visit and those to further pages, and keeps in the frontier what it means for the next one. gone says that
 // the article is known to be gone, or that there never was one. A further address of an article that stands isn't
 // visited again. The article is the one that the address has given, now or before. It comes last in a call: every visit of a run touches the row of its figures, and the next one waits for it.
-func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool) {
+func (t *tx) visit(a address, f frontier.Fetch, parts []frontier.Fetch, gone bool) {
 	bytes := f.Bytes
 	for _, p := range parts {
 		t.part(a, p)
@@ -35,7 +34,7 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 
 // part logs the visit to a further page of an article and keeps in the frontier that it is one, so that it is never
 // visited as an article of its own.
-func (t *tx) part(a address, f article.Fetch) {
+func (t *tx) part(a address, f frontier.Fetch) {
 	t.exec(logVisit, logValues(a.id, f, true)...)
 	t.addAddress(f, f.At)
 	t.exec("UPDATE addresses SET article = $1, part = true, due = NULL WHERE source = $2 AND url_hash = $3 AND article IS NULL",
@@ -47,7 +46,7 @@ const logVisit = `INSERT INTO fetches (address, part, run, source, kind, url, fi
 		etag, last_modified, digest, bytes, archive_file, archive_offset, retry_after)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`
 
-func logValues(address int64, f article.Fetch, part bool) []any {
+func logValues(address int64, f frontier.Fetch, part bool) []any {
 	return []any{
 		address, part, nullable(f.RunID), f.SourceID, string(f.Kind), f.URL, f.FinalURL, instant(f.At), f.Took.Microseconds(), f.Status,
 		string(f.Outcome), f.Code, f.Reason, f.ETag, f.LastModified, f.Digest, f.Bytes, f.Archive.File, f.Archive.Offset, f.RetryAfter.Microseconds(),
@@ -58,8 +57,8 @@ func logValues(address int64, f article.Fetch, part bool) []any {
 const fetchColumns = `coalesce(f.run, 0), f.source, f.kind, f.url, f.final_url, f.at, f.took, f.status, f.outcome, f.code, f.reason,
 	f.etag, f.last_modified, f.digest, f.bytes, f.archive_file, f.archive_offset, f.retry_after`
 
-func scanFetch(row scanner, more ...any) (article.Fetch, error) {
-	var f article.Fetch
+func scanFetch(row scanner, more ...any) (frontier.Fetch, error) {
+	var f frontier.Fetch
 	var took, retryAfter int64
 	err := row.Scan(append([]any{
 		&f.RunID, &f.SourceID, &f.Kind, &f.URL, &f.FinalURL,
@@ -73,9 +72,9 @@ func scanFetch(row scanner, more ...any) (article.Fetch, error) {
 }
 
 // stands keeps what a visit without a text says about whether its article still stands, and reports whether it is gone.
-func (t *tx) stands(a address, f article.Fetch) (gone bool, err error) {
+func (t *tx) stands(a address, f frontier.Fetch) (gone bool, err error) {
 	var primary int64
-	var before store.Standing
+	var before frontier.Standing
 	err = t.scan("SELECT address, gone_at, missing_since, coalesce(missing_run, 0) FROM articles WHERE num = $1 FOR NO KEY UPDATE", []any{a.article},
 		&primary, when{&before.GoneAt}, when{&before.MissingSince}, &before.MissingRun)
 	if err != nil {
@@ -88,7 +87,7 @@ func (t *tx) stands(a address, f article.Fetch) (gone bool, err error) {
 
 // stand keeps whether an article stands, after a visit to one of its addresses. When it goes, its further addresses are due, of
 // which one may still answer; the one that does stands for the article from then on.
-func (t *tx) stand(a address, before, after store.Standing) {
+func (t *tx) stand(a address, before, after frontier.Standing) {
 	if after == before {
 		return
 	}

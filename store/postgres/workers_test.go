@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/postgres"
 	"yulun/store/storetest"
@@ -31,25 +32,25 @@ func newWorkers(t *testing.T, dsn string) *workers {
 
 func (w *workers) next() store.Store { return w.all[int(w.calls.Add(1))%len(w.all)] }
 
-func (w *workers) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error) {
+func (w *workers) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (frontier.Run, error) {
 	return w.next().BeginRun(ctx, sourceID, now, recheck)
 }
 
-func (w *workers) EndRun(ctx context.Context, run article.Run) error {
+func (w *workers) EndRun(ctx context.Context, run frontier.Run) error {
 	return w.next().EndRun(ctx, run)
 }
 
-func (w *workers) Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error) {
+func (w *workers) Discover(ctx context.Context, runID int64, now time.Time, addresses []frontier.Address) (int, error) {
 	return w.next().Discover(ctx, runID, now, addresses)
 }
 
-func (w *workers) Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error) {
+func (w *workers) Due(ctx context.Context, run frontier.Run, now time.Time, limit int) ([]frontier.Visit, error) {
 	return w.next().Due(ctx, run, now, limit)
 }
 
-func (w *workers) Record(ctx context.Context, f article.Fetch) error { return w.next().Record(ctx, f) }
+func (w *workers) Record(ctx context.Context, f frontier.Fetch) error { return w.next().Record(ctx, f) }
 
-func (w *workers) Save(ctx context.Context, s store.Saved) (article.Outcome, error) {
+func (w *workers) Save(ctx context.Context, s store.Saved) (frontier.Outcome, error) {
 	return w.next().Save(ctx, s)
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
@@ -14,8 +15,8 @@ import (
 const goodAnswers = "('new', 'revised', 'unchanged', 'duplicate', 'listing', 'not_modified')"
 
 // Kept implements store.Crawl.
-func (s *Store) Kept(ctx context.Context, sourceID, url string) (article.Kept, error) {
-	var k article.Kept
+func (s *Store) Kept(ctx context.Context, sourceID, url string) (frontier.Kept, error) {
+	var k frontier.Kept
 	err := s.query(ctx, `SELECT f.archive_file, f.archive_offset, f.final_url FROM addresses d JOIN fetches f ON f.address = d.id
 		WHERE d.source = ? AND d.url = ? AND f.part = 0 AND f.archive_file <> '' AND f.outcome IN `+goodAnswers+`
 		ORDER BY f.id DESC LIMIT 1`, []any{sourceID, url}, func(row scanner) error { return row.Scan(&k.Last.File, &k.Last.Offset, &k.FinalURL) })
@@ -24,7 +25,7 @@ func (s *Store) Kept(ctx context.Context, sourceID, url string) (article.Kept, e
 			FROM addresses d JOIN revisions r ON r.article = d.article
 			WHERE d.source = ? AND d.url = ? AND d.part = 0 AND r.archive_file <> ''
 			ORDER BY r.number DESC LIMIT ?`, []any{sourceID, url, store.KeptRevisions}, func(row scanner) error {
-			var r article.KeptRevision
+			var r frontier.KeptRevision
 			var first article.Location
 			var parts []article.Location
 			err := row.Scan(&r.Title, &r.Text, &first.File, &first.Offset, column.Document{To: &parts})
@@ -34,7 +35,7 @@ func (s *Store) Kept(ctx context.Context, sourceID, url string) (article.Kept, e
 		})
 	}
 	if err != nil {
-		return article.Kept{}, s.failed("look up what is kept of "+url, err)
+		return frontier.Kept{}, s.failed("look up what is kept of "+url, err)
 	}
 	return k, nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
@@ -137,7 +138,7 @@ func (s *Store) Revisions(ctx context.Context, id string) ([]store.Revision, err
 }
 
 // Fetches implements store.Reader.
-func (s *Store) Fetches(ctx context.Context, id string) ([]article.Fetch, error) {
+func (s *Store) Fetches(ctx context.Context, id string) ([]frontier.Fetch, error) {
 	fetches, err := s.fetches(ctx, `JOIN addresses d ON d.id = f.address JOIN articles a ON a.num = d.article
 		WHERE a.id = ? AND f.part = 0 ORDER BY f.at DESC, f.id DESC`, id)
 	if err != nil {
@@ -147,10 +148,10 @@ func (s *Store) Fetches(ctx context.Context, id string) ([]article.Fetch, error)
 }
 
 // Unread implements store.Reader. It reads page by page, as Each does.
-func (s *Store) Unread(ctx context.Context, f func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error) error {
+func (s *Store) Unread(ctx context.Context, f func(fetch frontier.Fetch, listed frontier.Address, firstSeen time.Time) error) error {
 	type unread struct {
-		fetch     article.Fetch
-		listed    article.Address
+		fetch     frontier.Fetch
+		listed    frontier.Address
 		firstSeen time.Time
 	}
 	for after := int64(0); ; {
@@ -182,8 +183,8 @@ func (s *Store) Unread(ctx context.Context, f func(fetch article.Fetch, listed a
 }
 
 // fetches reads the log's entries that a clause leaves.
-func (s *Store) fetches(ctx context.Context, clause string, args ...any) ([]article.Fetch, error) {
-	var out []article.Fetch
+func (s *Store) fetches(ctx context.Context, clause string, args ...any) ([]frontier.Fetch, error) {
+	var out []frontier.Fetch
 	err := s.query(ctx, "SELECT "+fetchColumns+" FROM fetches f "+clause, args, func(row scanner) error {
 		f, err := scanFetch(row)
 		out = append(out, f)

@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 )
 
 // BeginBackfill implements store.Crawl.
-func (s *Store) BeginBackfill(ctx context.Context, sourceID string, p article.Period, now time.Time) (article.Run, error) {
+func (s *Store) BeginBackfill(ctx context.Context, sourceID string, p article.Period, now time.Time) (frontier.Run, error) {
 	var id int64
 	err := s.do(ctx, "begin the backfill of "+sourceID, func(t *tx) error {
 		if p.IsZero() {
@@ -23,14 +24,14 @@ func (s *Store) BeginBackfill(ctx context.Context, sourceID string, p article.Pe
 		return err
 	})
 	if err != nil {
-		return article.Run{}, err
+		return frontier.Run{}, err
 	}
 	return s.run(ctx, id)
 }
 
 // Backfills implements store.Crawl.
-func (s *Store) Backfills(ctx context.Context) ([]article.Run, error) {
-	var runs []article.Run
+func (s *Store) Backfills(ctx context.Context) ([]frontier.Run, error) {
+	var runs []frontier.Run
 	err := s.query(ctx, "SELECT "+runColumns+" FROM runs WHERE period <> '' ORDER BY id DESC", nil, func(row scanner) error {
 		r, err := scanRun(row)
 		runs = append(runs, r)
@@ -40,11 +41,11 @@ func (s *Store) Backfills(ctx context.Context) ([]article.Run, error) {
 }
 
 // PreviousCrawl implements store.Crawl.
-func (s *Store) PreviousCrawl(ctx context.Context, run article.Run) (article.Run, error) {
+func (s *Store) PreviousCrawl(ctx context.Context, run frontier.Run) (frontier.Run, error) {
 	r, err := scanRun(s.Read.QueryRowContext(ctx, "SELECT "+runColumns+` FROM runs
 		WHERE source = ? AND recheck = 0 AND period = '' AND id < ? AND finished IS NOT NULL AND error = '' ORDER BY id DESC LIMIT 1`, run.SourceID, run.ID))
 	if errors.Is(err, sql.ErrNoRows) {
-		return article.Run{}, nil
+		return frontier.Run{}, nil
 	}
 	return r, s.failed("read the crawl before", err)
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -52,7 +53,7 @@ func BenchmarkSave(b *testing.B) {
 	}
 }
 
-func benchPiece(run article.Run, n int, now time.Time) store.Saved {
+func benchPiece(run frontier.Run, n int, now time.Time) store.Saved {
 	r := rand.New(rand.NewPCG(uint64(n), 0))
 	f := article.Fingerprint{Signature: make([]uint32, 128), Bands: make([]uint64, 32)}
 	for i := range f.Signature {
@@ -69,6 +70,6 @@ func benchPiece(run article.Run, n int, now time.Time) store.Saved {
 			Reading: article.Reading{Method: "rules/1", Evidence: make([]article.Evidence, 10)},
 		},
 		Fingerprint: f, Same: func(a, b article.Piece) bool { return a == b },
-		Fetch: article.Fetch{RunID: run.ID, SourceID: run.SourceID, Kind: article.KindArticle, URL: url, FinalURL: url, At: now, Status: 200, Bytes: 40000},
+		Fetch: frontier.Fetch{RunID: run.ID, SourceID: run.SourceID, Kind: frontier.KindArticle, URL: url, FinalURL: url, At: now, Status: 200, Bytes: 40000},
 	}
 }

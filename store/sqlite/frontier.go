@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
 
 // BeginRun implements store.Crawl.
-func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (article.Run, error) {
+func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (frontier.Run, error) {
 	var id int64
 	err := s.do(ctx, "begin run of "+sourceID, func(t *tx) error {
 		err := t.scan("SELECT id FROM runs WHERE source = ? AND period = '' AND finished IS NULL", []any{sourceID}, &id)
@@ -24,13 +25,13 @@ func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, re
 		return err
 	})
 	if err != nil {
-		return article.Run{}, err
+		return frontier.Run{}, err
 	}
 	return s.run(ctx, id)
 }
 
 // EndRun implements store.Crawl.
-func (s *Store) EndRun(ctx context.Context, run article.Run) error {
+func (s *Store) EndRun(ctx context.Context, run frontier.Run) error {
 	return s.do(ctx, fmt.Sprintf("end run %d of %s", run.ID, run.SourceID), func(t *tx) error {
 		if run.Finished.IsZero() {
 			return errors.New("it has no time of its end")
@@ -45,7 +46,7 @@ func (s *Store) EndRun(ctx context.Context, run article.Run) error {
 }
 
 // Discover implements store.Crawl.
-func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addresses []article.Address) (int, error) {
+func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addresses []frontier.Address) (int, error) {
 	fresh, captures := 0, 0
 	err := s.do(ctx, "discover addresses", func(t *tx) error {
 		fresh, captures = 0, 0
@@ -73,14 +74,14 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 }
 
 // live makes an address that was known by a capture one that is asked for itself, as a listing of the site names it.
-func (t *tx) live(a article.Address) error {
+func (t *tx) live(a frontier.Address) error {
 	_, err := t.exec("UPDATE addresses SET capture = '', capture_at = NULL, found_in = ?, due = ifnull(due, 0) WHERE source = ? AND url = ? AND capture <> ''",
 		a.FoundIn, a.SourceID, a.URL)
 	return err
 }
 
 // addAddress makes sure that an address is in the frontier and returns its number, and whether it is new there.
-func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool, err error) {
+func (t *tx) addAddress(a frontier.Address, now time.Time) (id int64, added bool, err error) {
 	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, content, published, published_at, published_source, elsewhere, first_seen, capture, capture_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		a.SourceID, a.URL, a.Kind, a.FoundIn, a.Title, a.Content, a.Published.String(), micro(a.Published.Time), a.PublishedSource, a.Elsewhere, micro(now),
@@ -98,7 +99,7 @@ func (t *tx) addAddress(a article.Address, now time.Time) (id int64, added bool,
 }
 
 // fillHints keeps what a listing says of a known address that no listing said before.
-func (t *tx) fillHints(a article.Address) error {
+func (t *tx) fillHints(a frontier.Address) error {
 	published := a.Published.String()
 	if a.Title == "" && a.Content == "" && published == "" {
 		return nil
@@ -116,7 +117,7 @@ func (t *tx) fillHints(a article.Address) error {
 const visitColumns = `source, url, kind, found_in, title, content, published, published_source, elsewhere, first_seen, etag, last_modified, digest, last_fetched, last_full, unmodified, failures, outcome, capture, capture_at,
 	ifnull((SELECT gone_at IS NOT NULL FROM articles WHERE num = addresses.article), 0)`
 
-func scanVisit(row scanner, v *article.Visit, more ...any) error {
+func scanVisit(row scanner, v *frontier.Visit, more ...any) error {
 	capture, taken := column.Capture(&v.Capture, func(t *time.Time) sql.Scanner { return instant{t} })
 	return row.Scan(append([]any{
 		&v.SourceID, &v.URL, &v.Kind, &v.FoundIn, &v.Title, &v.Content,
@@ -132,14 +133,14 @@ func scanVisit(row scanner, v *article.Visit, more ...any) error {
 }
 
 // Lookup implements store.Crawl.
-func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (v article.Visit, handled, ok bool, err error) {
+func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (v frontier.Visit, handled, ok bool, err error) {
 	row := s.Read.QueryRowContext(ctx, "SELECT "+visitColumns+", ifnull(run = ?, 0) FROM addresses WHERE source = ? AND url = ?", runID, sourceID, url)
 	err = scanVisit(row, &v, &handled)
 	if errors.Is(err, sql.ErrNoRows) {
-		return article.Visit{}, false, false, nil
+		return frontier.Visit{}, false, false, nil
 	}
 	if err != nil {
-		return article.Visit{}, false, false, s.failed("look up "+url, err)
+		return frontier.Visit{}, false, false, s.failed("look up "+url, err)
 	}
 	return v, handled, true, nil
 }
@@ -153,8 +154,8 @@ func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
 }
 
 // Due implements store.Crawl.
-func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit int) ([]article.Visit, error) {
-	var due []article.Visit
+func (s *Store) Due(ctx context.Context, run frontier.Run, now time.Time, limit int) ([]frontier.Visit, error) {
+	var due []frontier.Visit
 	args := []any{run.SourceID, micro(now), run.ID}
 	within := ""
 	if !run.Period.IsZero() {
@@ -168,7 +169,7 @@ func (s *Store) Due(ctx context.Context, run article.Run, now time.Time, limit i
 		WHERE source = ?1 AND kind = 'article' AND due <= ?2 AND run IS NOT ?3 `+within+`
 		ORDER BY published_at DESC, id LIMIT `+strconv.Itoa(limit),
 		args, func(row scanner) error {
-			var v article.Visit
+			var v frontier.Visit
 			err := scanVisit(row, &v)
 			due = append(due, v)
 			return err
@@ -188,7 +189,7 @@ func (s *Store) NextDue(ctx context.Context, sourceID string) (time.Time, error)
 }
 
 // Record implements store.Crawl.
-func (s *Store) Record(ctx context.Context, f article.Fetch) error {
+func (s *Store) Record(ctx context.Context, f frontier.Fetch) error {
 	return s.do(ctx, "record visit to "+f.URL, func(t *tx) error {
 		a, err := t.address(f, f.At)
 		if err != nil {
@@ -208,12 +209,12 @@ func (s *Store) Record(ctx context.Context, f article.Fetch) error {
 type address struct {
 	id, article int64
 	part        bool
-	entry       store.Entry
+	entry       frontier.Entry
 }
 
 // address is the frontier's entry for the address of a visit, made when missing: listings and imported articles are in none before.
-func (t *tx) address(f article.Fetch, firstSeen time.Time) (address, error) {
-	id, _, err := t.addAddress(article.Address{SourceID: f.SourceID, URL: f.URL, Kind: f.Kind}, firstSeen)
+func (t *tx) address(f frontier.Fetch, firstSeen time.Time) (address, error) {
+	id, _, err := t.addAddress(frontier.Address{SourceID: f.SourceID, URL: f.URL, Kind: f.Kind}, firstSeen)
 	if err != nil {
 		return address{}, err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
@@ -15,22 +16,22 @@ import (
 const runColumns = `runs.id, runs.source, runs.recheck, runs.started, runs.finished, runs.discovered, runs.bytes, runs.error, runs.period, runs.rest, runs.every,
 	(SELECT json_group_object(outcome, visits) FROM run_outcomes WHERE run = runs.id)`
 
-func scanRun(row scanner) (article.Run, error) {
-	var r article.Run
+func scanRun(row scanner) (frontier.Run, error) {
+	var r frontier.Run
 	err := row.Scan(&r.ID, &r.SourceID, &r.Recheck, instant{&r.Started}, instant{&r.Finished}, &r.Discovered, &r.Bytes, &r.Err,
 		column.Period{To: &r.Period}, instant{&r.Rest}, column.Duration{To: &r.Every}, column.Document{To: &r.Counts})
 	return r, err
 }
 
 // run reads one run.
-func (s *Store) run(ctx context.Context, id int64) (article.Run, error) {
+func (s *Store) run(ctx context.Context, id int64) (frontier.Run, error) {
 	r, err := scanRun(s.Read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE id = ?", id))
 	return r, s.failed(fmt.Sprintf("read run %d", id), err)
 }
 
 // Runs implements store.Reader.
-func (s *Store) Runs(ctx context.Context, perSource int) ([]article.Run, error) {
-	var runs []article.Run
+func (s *Store) Runs(ctx context.Context, perSource int) ([]frontier.Run, error) {
+	var runs []frontier.Run
 	err := s.query(ctx, `SELECT `+runColumns+` FROM (
 			SELECT *, row_number() OVER (PARTITION BY source, recheck ORDER BY id DESC) AS place FROM runs WHERE period = ''
 		) AS runs WHERE place <= ? ORDER BY started DESC, id DESC`, []any{perSource}, func(row scanner) error {
@@ -152,7 +153,7 @@ func (s *Store) sourceDetails(ctx context.Context, st *store.SourceState) error 
 			SELECT last_fetch FROM addresses WHERE source = ? AND outcome = 'failed' AND part = 0 ORDER BY last_fetch DESC LIMIT ?
 		) OR f.id IN (
 			SELECT last_fetch FROM addresses WHERE source = ? AND kind <> 'article' AND outcome = 'listing'
-		) AND f.code = ? ORDER BY f.at DESC, f.id DESC`, st.SourceID, maxFailures, st.SourceID, article.CodeListingInPart)
+		) AND f.code = ? ORDER BY f.at DESC, f.id DESC`, st.SourceID, maxFailures, st.SourceID, frontier.CodeListingInPart)
 	if err != nil {
 		return err
 	}

@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
 
 // Save implements store.Articles.
-func (s *Store) Save(ctx context.Context, sv store.Saved) (article.Outcome, error) {
-	var outcome article.Outcome
+func (s *Store) Save(ctx context.Context, sv store.Saved) (frontier.Outcome, error) {
+	var outcome frontier.Outcome
 	err := s.do(ctx, "save "+sv.Article.CanonicalURL, func(t *tx) error {
 		addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
 		if err != nil {
@@ -40,13 +41,13 @@ func orTime(a, b time.Time) time.Time {
 }
 
 // keep keeps what was read at an address and says what it was.
-func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
+func (t *tx) keep(addr *address, sv store.Saved) (frontier.Outcome, error) {
 	old, err := t.find(*addr, sv)
 	if err != nil {
 		return "", err
 	}
 	if old == nil {
-		return article.OutcomeNew, t.add(addr, sv)
+		return frontier.OutcomeNew, t.add(addr, sv)
 	}
 	if err := t.identify(old.num, sv.Identity.Keys); err != nil {
 		return "", err
@@ -59,28 +60,28 @@ func (t *tx) keep(addr *address, sv store.Saved) (article.Outcome, error) {
 	}
 	primary := addr.id == old.address
 	if !primary && (!old.standing.Gone() || sv.Captured()) {
-		return article.OutcomeDuplicate, nil
+		return frontier.OutcomeDuplicate, nil
 	}
 	if err := t.stand(*addr, old.standing, old.standing.Answered(primary)); err != nil {
 		return "", err
 	}
 	old.article.GoneAt = time.Time{}
 	if sv.Revised(old.article) {
-		return article.OutcomeRevised, t.revise(old, sv)
+		return frontier.OutcomeRevised, t.revise(old, sv)
 	}
 	if old.article.Piece() != sv.Article.Piece() {
 		sv.Article = store.KeepText(old.article, sv.Article)
 		sv.Fingerprint = column.Fingerprint(old.signature)
 	}
 	_, err = t.replace(old, store.Merge(old.article, sv.Article), sv)
-	return article.OutcomeUnchanged, err
+	return frontier.OutcomeUnchanged, err
 }
 
 // stored is an article with what else its row holds.
 type stored struct {
 	num, address int64
 	article      article.Article
-	standing     store.Standing
+	standing     frontier.Standing
 	signature    []byte
 }
 
@@ -263,8 +264,8 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 }
 
 // Adopt implements store.Articles.
-func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, error) {
-	var outcome article.Outcome
+func (s *Store) Adopt(ctx context.Context, sv store.Saved) (frontier.Outcome, error) {
+	var outcome frontier.Outcome
 	err := s.do(ctx, "adopt "+sv.Article.CanonicalURL, func(t *tx) error {
 		addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
 		if err != nil {
@@ -279,7 +280,7 @@ func (s *Store) Adopt(ctx context.Context, sv store.Saved) (article.Outcome, err
 }
 
 // still is duplicate where an address that has an article shows one that is known, this one or another.
-func (t *tx) still(addr address, sv store.Saved) (article.Outcome, error) {
+func (t *tx) still(addr address, sv store.Saved) (frontier.Outcome, error) {
 	if addr.article == 0 {
 		return "", nil
 	}
@@ -287,7 +288,7 @@ func (t *tx) still(addr address, sv store.Saved) (article.Outcome, error) {
 	if old == nil || err != nil {
 		return "", err
 	}
-	return article.OutcomeDuplicate, nil
+	return frontier.OutcomeDuplicate, nil
 }
 
 func notFound(id string) error {

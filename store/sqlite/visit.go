@@ -3,14 +3,13 @@ package sqlite
 import (
 	"time"
 
-	"yulun/article"
-	"yulun/store"
+	"yulun/frontier"
 )
 
 // visit logs a visit and those to further pages, and keeps in the frontier what it means for the next one. gone says that
 // the article is known to be gone, or that there never was one. A further address of an article that stands isn't
 // visited again.
-func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool) error {
+func (t *tx) visit(a address, f frontier.Fetch, parts []frontier.Fetch, gone bool) error {
 	id, err := t.log(a.id, f, false)
 	if err != nil {
 		return err
@@ -38,11 +37,11 @@ func (t *tx) visit(a address, f article.Fetch, parts []article.Fetch, gone bool)
 
 // part logs the visit to a further page of an article and keeps in the frontier that it is one, so that it is never
 // visited as an article of its own.
-func (t *tx) part(a address, f article.Fetch) error {
+func (t *tx) part(a address, f frontier.Fetch) error {
 	if _, err := t.log(a.id, f, true); err != nil {
 		return err
 	}
-	id, _, err := t.addAddress(article.Address{SourceID: f.SourceID, URL: f.URL, Kind: f.Kind}, f.At)
+	id, _, err := t.addAddress(frontier.Address{SourceID: f.SourceID, URL: f.URL, Kind: f.Kind}, f.At)
 	if err != nil {
 		return err
 	}
@@ -51,7 +50,7 @@ func (t *tx) part(a address, f article.Fetch) error {
 }
 
 // count adds a visit to its run's figures.
-func (t *tx) count(run int64, o article.Outcome, bytes int64) error {
+func (t *tx) count(run int64, o frontier.Outcome, bytes int64) error {
 	if run == 0 {
 		return nil
 	}
@@ -63,7 +62,7 @@ func (t *tx) count(run int64, o article.Outcome, bytes int64) error {
 }
 
 // log adds a request to the log and returns its number there.
-func (t *tx) log(address int64, f article.Fetch, part bool) (int64, error) {
+func (t *tx) log(address int64, f frontier.Fetch, part bool) (int64, error) {
 	return t.insert(`INSERT INTO fetches (address, part, run, source, kind, url, final_url, at, took, status, outcome, code, reason,
 			etag, last_modified, digest, bytes, archive_file, archive_offset, retry_after)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -75,8 +74,8 @@ func (t *tx) log(address int64, f article.Fetch, part bool) (int64, error) {
 const fetchColumns = `ifnull(f.run, 0), f.source, f.kind, f.url, f.final_url, f.at, f.took, f.status, f.outcome, f.code, f.reason,
 	f.etag, f.last_modified, f.digest, f.bytes, f.archive_file, f.archive_offset, f.retry_after`
 
-func scanFetch(row scanner, more ...any) (article.Fetch, error) {
-	var f article.Fetch
+func scanFetch(row scanner, more ...any) (frontier.Fetch, error) {
+	var f frontier.Fetch
 	var took, retryAfter int64
 	err := row.Scan(append([]any{
 		&f.RunID, &f.SourceID, &f.Kind, &f.URL, &f.FinalURL,
@@ -90,9 +89,9 @@ func scanFetch(row scanner, more ...any) (article.Fetch, error) {
 }
 
 // stands keeps what a visit without a text says about whether its article still stands, and reports whether it is gone.
-func (t *tx) stands(a address, f article.Fetch) (gone bool, err error) {
+func (t *tx) stands(a address, f frontier.Fetch) (gone bool, err error) {
 	var primary int64
-	var before store.Standing
+	var before frontier.Standing
 	err = t.scan("SELECT address, gone_at, missing_since, ifnull(missing_run, 0) FROM articles WHERE num = ?", []any{a.article},
 		&primary, instant{&before.GoneAt}, instant{&before.MissingSince}, &before.MissingRun)
 	if err != nil {
@@ -104,7 +103,7 @@ func (t *tx) stands(a address, f article.Fetch) (gone bool, err error) {
 
 // stand keeps whether an article stands, after a visit to one of its addresses. When it goes, its further addresses are due, of
 // which one may still answer; the one that does stands for the article from then on.
-func (t *tx) stand(a address, before, after store.Standing) error {
+func (t *tx) stand(a address, before, after frontier.Standing) error {
 	if after == before {
 		return nil
 	}

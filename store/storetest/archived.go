@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -14,7 +15,7 @@ func at(file string, offset int64) article.Location {
 }
 
 // look is a piece as a visit brings it whose bytes lie at a place.
-func (f *fixture) look(url, text string, where article.Location, parts ...article.Fetch) store.Saved {
+func (f *fixture) look(url, text string, where article.Location, parts ...frontier.Fetch) store.Saved {
 	s := f.piece(url, "题", text)
 	s.Article.Archive, s.Fetch.Archive, s.Parts = where, where, parts
 	return s
@@ -24,49 +25,49 @@ func (f *fixture) look(url, text string, where article.Location, parts ...articl
 func kept(t *testing.T, f *fixture) {
 	got, err := f.Kept(f.ctx, source, url(1))
 	noError(t, err)
-	equal(t, "kept of an unknown address", got, article.Kept{})
+	equal(t, "kept of an unknown address", got, frontier.Kept{})
 
 	part := f.fetch(url(11), 200, "")
 	part.Archive = at("b", 7)
-	f.save(t, f.look(url(1), "甲文 一", at("a", 1), part), article.OutcomeNew)
+	f.save(t, f.look(url(1), "甲文 一", at("a", 1), part), frontier.OutcomeNew)
 	f.next(t, time.Hour)
-	f.save(t, f.look(url(1), "甲文 二", at("a", 2)), article.OutcomeRevised)
+	f.save(t, f.look(url(1), "甲文 二", at("a", 2)), frontier.OutcomeRevised)
 	f.next(t, time.Hour)
-	f.save(t, f.look(url(1), "甲文 二", at("a", 3)), article.OutcomeUnchanged)
+	f.save(t, f.look(url(1), "甲文 二", at("a", 3)), frontier.OutcomeUnchanged)
 	f.next(t, time.Hour)
-	f.record(t, url(1), 500, article.OutcomeFailed)
+	f.record(t, url(1), 500, frontier.OutcomeFailed)
 	got, err = f.Kept(f.ctx, source, url(1))
 	noError(t, err)
-	equal(t, "kept", got, article.Kept{Last: at("a", 3), FinalURL: url(1), Revisions: []article.KeptRevision{
+	equal(t, "kept", got, frontier.Kept{Last: at("a", 3), FinalURL: url(1), Revisions: []frontier.KeptRevision{
 		{Piece: article.Piece{Title: "题", Text: "甲文 二"}, Pages: []article.Location{at("a", 2)}},
 		{Piece: article.Piece{Title: "题", Text: "甲文 一"}, Pages: []article.Location{at("a", 1), at("b", 7)}},
 	}})
 	got, err = f.Kept(f.ctx, source, url(11))
 	noError(t, err)
-	equal(t, "kept of a further page", got, article.Kept{})
+	equal(t, "kept of a further page", got, frontier.Kept{})
 	got, err = f.Kept(f.ctx, "another", url(1))
 	noError(t, err)
-	equal(t, "kept of another source's address", got, article.Kept{})
+	equal(t, "kept of another source's address", got, frontier.Kept{})
 
-	feed := f.fetch(url(20), 200, article.OutcomeListing)
-	feed.Kind, feed.Archive = article.KindFeed, at("a", 9)
+	feed := f.fetch(url(20), 200, frontier.OutcomeListing)
+	feed.Kind, feed.Archive = frontier.KindFeed, at("a", 9)
 	noError(t, f.Record(f.ctx, feed))
 	got, err = f.Kept(f.ctx, source, url(20))
 	noError(t, err)
-	equal(t, "kept of a feed", got, article.Kept{Last: at("a", 9), FinalURL: url(20)})
+	equal(t, "kept of a feed", got, frontier.Kept{Last: at("a", 9), FinalURL: url(20)})
 }
 
 // places: every reference to a file is listed once, and a copy is told from what a revision, a listing or a refusal needs.
 func places(t *testing.T, f *fixture) {
 	part := f.fetch(url(11), 200, "")
 	part.Archive = at("a", 7)
-	f.save(t, f.look(url(1), "甲文 一", at("a", 1), part), article.OutcomeNew)
+	f.save(t, f.look(url(1), "甲文 一", at("a", 1), part), frontier.OutcomeNew)
 	f.next(t, time.Hour)
 	part.Archive = at("a", 8)
-	f.save(t, f.look(url(1), "甲文 一", at("a", 2), part), article.OutcomeUnchanged)
+	f.save(t, f.look(url(1), "甲文 一", at("a", 2), part), frontier.OutcomeUnchanged)
 	f.next(t, time.Hour)
-	f.save(t, f.look(url(1), "甲文 二", at("b", 2)), article.OutcomeRevised)
-	for i, o := range []article.Outcome{article.OutcomeListing, article.OutcomeSkipped, article.OutcomeGone} {
+	f.save(t, f.look(url(1), "甲文 二", at("b", 2)), frontier.OutcomeRevised)
+	for i, o := range []frontier.Outcome{frontier.OutcomeListing, frontier.OutcomeSkipped, frontier.OutcomeGone} {
 		v := f.fetch(url(20+i), 200, o)
 		v.Archive = at("a", int64(20+i))
 		noError(t, f.Record(f.ctx, v))
@@ -92,8 +93,8 @@ func places(t *testing.T, f *fixture) {
 func relocate(t *testing.T, f *fixture) {
 	part := f.fetch(url(11), 200, "")
 	part.Archive = at("a", 7)
-	f.save(t, f.look(url(1), "甲文 一", at("a", 1), part), article.OutcomeNew)
-	other := f.save(t, f.look(url(2), "乙文 一", at("b", 1)), article.OutcomeNew)
+	f.save(t, f.look(url(1), "甲文 一", at("a", 1), part), frontier.OutcomeNew)
+	other := f.save(t, f.look(url(2), "乙文 一", at("b", 1)), frontier.OutcomeNew)
 	f.indexed(t)
 	before := f.article(t, article.NewID(url(1)))
 	noError(t, f.Relocate(f.ctx, "a", map[int64]article.Location{1: at("c", 10), 7: at("c", 70), 99: at("c", 99)}))

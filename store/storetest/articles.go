@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
 func articles(t *testing.T, f *fixture) {
 	s := f.piece(url(1), "青石公布失信名单", "甲文 正文第一段\n第二段")
-	got := f.save(t, s, article.OutcomeNew)
+	got := f.save(t, s, frontier.OutcomeNew)
 	want := s.Article
 	want.Revision, want.Cluster, want.Version = 1, want.ID, got.Version
 	equal(t, "article", got, want)
@@ -26,33 +27,33 @@ func articles(t *testing.T, f *fixture) {
 	fetches, err := f.Fetches(f.ctx, want.ID)
 	noError(t, err)
 	fetch := s.Fetch
-	fetch.Outcome = article.OutcomeNew
-	equal(t, "visits", fetches, []article.Fetch{fetch})
+	fetch.Outcome = frontier.OutcomeNew
+	equal(t, "visits", fetches, []frontier.Fetch{fetch})
 	_, err = f.Article(f.ctx, "0000000000000000")
 	equal(t, "code for an unknown article", article.CodeOf(err), article.CodeNotFound)
 
 	bare := f.piece(url(2), "", "")
 	bare.Article.Published, bare.Article.PublishedSource, bare.Article.Authors = article.Moment{}, "", nil
 	bare.Article.Reading, bare.Article.OriginalSource, bare.Fingerprint = article.Reading{}, "", article.Fingerprint{}
-	got = f.save(t, bare, article.OutcomeNew)
+	got = f.save(t, bare, frontier.OutcomeNew)
 	want = bare.Article
 	want.Revision, want.Cluster, want.Version = 1, want.ID, got.Version
 	equal(t, "bare article", got, want)
 	bare = f.piece(url(3), "一天", "丙文")
 	bare.Article.Published = article.Day(2019, 3, 21)
-	equal(t, "bare day", f.save(t, bare, article.OutcomeNew).Published, article.Day(2019, 3, 21))
+	equal(t, "bare day", f.save(t, bare, frontier.OutcomeNew).Published, article.Day(2019, 3, 21))
 }
 
 func revisions(t *testing.T, f *fixture) {
 	first := f.piece(url(1), "原题", "甲文 第一稿")
-	f.save(t, first, article.OutcomeNew)
+	f.save(t, first, frontier.OutcomeNew)
 	f.indexed(t)
 	for i, change := range []struct{ title, text string }{{"原题", "甲文 第二稿"}, {"新题", "甲文 第二稿"}, {"原题", "甲文 第一稿"}} {
 		f.next(t, time.Hour)
 		s := f.piece(url(1), change.title, change.text)
 		s.Article.Archive.Offset, s.Fetch.Digest, s.Article.FirstSeen = int64(100*i), "d"+change.title, f.now
 		s.Article.Published = article.Moment{} // a page that has dropped its date
-		a := f.save(t, s, article.OutcomeRevised)
+		a := f.save(t, s, frontier.OutcomeRevised)
 		equal(t, "revision", a.Revision, i+2)
 		equal(t, "title", a.Title, change.title)
 		equal(t, "fetched", a.Fetched, f.now)
@@ -74,17 +75,17 @@ func revisions(t *testing.T, f *fixture) {
 // betterRead: title and text are the same, but the reader or the scorer has found more.
 func betterRead(t *testing.T, f *fixture) {
 	s := f.piece(url(1), "题", "甲文 正文")
-	first := f.save(t, s, article.OutcomeNew)
+	first := f.save(t, s, frontier.OutcomeNew)
 	f.indexed(t)
 	f.next(t, time.Hour)
 	s = f.piece(url(1), "题", "甲文 正文")
-	again := f.save(t, s, article.OutcomeUnchanged)
+	again := f.save(t, s, frontier.OutcomeUnchanged)
 	equal(t, "article after the same page", again, first)
 	f.wantIndexed(t)
 	f.next(t, time.Hour)
 	s = f.piece(url(1), "题", "甲文 正文")
 	s.Article.Authors = []string{"李晓明", "王芳"}
-	again = f.save(t, s, article.OutcomeUnchanged)
+	again = f.save(t, s, frontier.OutcomeUnchanged)
 	equal(t, "authors", again.Authors, s.Article.Authors)
 	equal(t, "revision and time of its bytes", []any{again.Revision, again.Fetched}, []any{1, first.Fetched})
 	f.wantIndexed(t, url(1))
@@ -105,23 +106,23 @@ func counters(t *testing.T, f *fixture) {
 		}
 		return s
 	}
-	first := f.save(t, look("甲文阅读1 正文", "李晓明"), article.OutcomeNew)
+	first := f.save(t, look("甲文阅读1 正文", "李晓明"), frontier.OutcomeNew)
 	f.indexed(t)
 	for n := range 3 {
 		f.next(t, time.Hour)
-		equal(t, "article", f.save(t, look(fmt.Sprintf("甲文阅读%d 正文", 2+n), "李晓明"), article.OutcomeUnchanged), first)
+		equal(t, "article", f.save(t, look(fmt.Sprintf("甲文阅读%d 正文", 2+n), "李晓明"), frontier.OutcomeUnchanged), first)
 		f.wantIndexed(t)
 	}
 	f.next(t, time.Hour)
-	a := f.save(t, look("甲文阅读9 正文", "王芳"), article.OutcomeUnchanged)
+	a := f.save(t, look("甲文阅读9 正文", "王芳"), frontier.OutcomeUnchanged)
 	equal(t, "text and authors", []any{a.Text, a.Authors, a.Reading.Evidence}, []any{first.Text, []string{"王芳"}, first.Reading.Evidence})
 
 	// Reprints are still found by the text that is kept.
-	f.save(t, f.piece(url(2), "题", "甲文阅读1 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(2), "题", "甲文阅读1 正文"), frontier.OutcomeNew)
 	equal(t, "cluster", f.article(t, article.NewID(url(2))).Cluster, f.article(t, first.ID).Cluster)
 
 	f.next(t, time.Hour)
-	a = f.save(t, look("乙文阅读9 正文", "王芳"), article.OutcomeRevised)
+	a = f.save(t, look("乙文阅读9 正文", "王芳"), frontier.OutcomeRevised)
 	equal(t, "revision and text", []any{a.Revision, a.Text}, []any{2, "乙文阅读9 正文"})
 }
 
@@ -129,33 +130,33 @@ func counters(t *testing.T, f *fixture) {
 func duplicates(t *testing.T, f *fixture) {
 	mobile := "https://m.qingshi.example/1"
 	f.discover(t, url(1), mobile)
-	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	f.indexed(t)
 	alias := f.piece(url(1), "题 手机版", "甲文 正文 下载客户端")
 	alias.Fetch.URL = mobile
-	equal(t, "article", f.save(t, alias, article.OutcomeDuplicate), first)
+	equal(t, "article", f.save(t, alias, frontier.OutcomeDuplicate), first)
 	f.wantIndexed(t)
 	f.next(t, 1000*time.Hour)
 	f.wantDue(t, url(1))
 	fetches, err := f.Fetches(f.ctx, first.ID)
 	noError(t, err)
 	equal(t, "visits to both addresses", len(fetches), 2)
-	equal(t, "outcome of the newest", fetches[0].Outcome, article.OutcomeDuplicate)
+	equal(t, "outcome of the newest", fetches[0].Outcome, frontier.OutcomeDuplicate)
 
 	other := f.piece(url(1), "题", "甲文 正文")
 	other.Fetch.SourceID, other.Article.SourceID, other.Fetch.RunID = "another-source", "another-source", 0
-	f.save(t, other, article.OutcomeDuplicate)
+	f.save(t, other, frontier.OutcomeDuplicate)
 	equal(t, "source", f.article(t, first.ID).SourceID, source)
 }
 
 func addressKeepsArticle(t *testing.T, f *fixture) {
-	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	f.next(t, time.Hour)
 	moved := f.piece(url(1)+"?page=all", "题", "甲文 全文")
 	moved.Fetch.URL = url(1)
 	got, err := f.Save(f.ctx, moved)
 	noError(t, err)
-	equal(t, "outcome", got, article.OutcomeRevised)
+	equal(t, "outcome", got, frontier.OutcomeRevised)
 	a := f.article(t, first.ID)
 	equal(t, "text and address", []string{a.Text, a.CanonicalURL}, []string{"甲文 全文", url(1)})
 	if _, err := f.Article(f.ctx, moved.Article.ID); err == nil {
@@ -167,15 +168,15 @@ func manyPages(t *testing.T, f *fixture) {
 	s := f.piece(url(1), "题", "甲文 第一页\n第二页")
 	part := f.fetch(url(1)+"?page=2", 200, "")
 	part.Archive = article.Location{File: "crawl-0002.warc.gz", Offset: 7}
-	s.Parts = []article.Fetch{part}
-	a := f.save(t, s, article.OutcomeNew)
+	s.Parts = []frontier.Fetch{part}
+	a := f.save(t, s, frontier.OutcomeNew)
 	f.discover(t, part.URL) // a link on the first page
 	f.wantDue(t)
 	f.next(t, time.Hour)
 	second := f.piece(url(1), "题", "第二页")
 	second.Fetch.URL = part.URL
-	f.save(t, second, article.OutcomeDuplicate)
-	f.record(t, url(1), 410, article.OutcomeGone)
+	f.save(t, second, frontier.OutcomeDuplicate)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
 	f.next(t, time.Hour)
 	f.wantDue(t) // a part can't stand for the whole
 	revs, err := f.Revisions(f.ctx, a.ID)
@@ -183,28 +184,28 @@ func manyPages(t *testing.T, f *fixture) {
 	equal(t, "parts", revs[0].Parts, []article.Location{part.Archive})
 	runs, err := f.Runs(f.ctx, 5)
 	noError(t, err)
-	equal(t, "counts of the first run", runs[2].Counts, map[article.Outcome]int{article.OutcomeNew: 1})
+	equal(t, "counts of the first run", runs[2].Counts, map[frontier.Outcome]int{frontier.OutcomeNew: 1})
 	equal(t, "bytes of the first run", runs[2].Bytes, int64(2000))
 }
 
 // unread: what no article was found in can be read by a better reader, without another visit.
 func unread(t *testing.T, f *fixture) {
-	hint := article.Address{Published: article.Day(2024, 3, 20), PublishedSource: "feed", Title: "题", Content: "摘要"}
+	hint := frontier.Address{Published: article.Day(2024, 3, 20), PublishedSource: "feed", Title: "题", Content: "摘要"}
 	entry := hint
-	entry.SourceID, entry.URL, entry.Kind = source, url(1), article.KindArticle
-	_, err := f.Discover(f.ctx, f.run.ID, f.now, []article.Address{entry})
+	entry.SourceID, entry.URL, entry.Kind = source, url(1), frontier.KindArticle
+	_, err := f.Discover(f.ctx, f.run.ID, f.now, []frontier.Address{entry})
 	noError(t, err)
 	f.discover(t, url(2), url(3))
-	f.record(t, url(1), 200, article.OutcomeSkipped)
-	robots := f.fetch(url(2), 0, article.OutcomeSkipped)
+	f.record(t, url(1), 200, frontier.OutcomeSkipped)
+	robots := f.fetch(url(2), 0, frontier.OutcomeSkipped)
 	robots.Archive = article.Location{}
 	noError(t, f.Record(f.ctx, robots))
-	f.save(t, f.piece(url(3), "题", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(3), "题", "甲文 正文"), frontier.OutcomeNew)
 	seen, adopted := f.now, f.piece(url(1), "题", "甲文 正文")
-	adopted.Fetch.Outcome = article.OutcomeSkipped
+	adopted.Fetch.Outcome = frontier.OutcomeSkipped
 	f.now = f.now.Add(time.Hour)
-	list := func(use func(article.Fetch, time.Time) error) (urls []string) {
-		noError(t, f.Unread(f.ctx, func(fetch article.Fetch, listed article.Address, firstSeen time.Time) error {
+	list := func(use func(frontier.Fetch, time.Time) error) (urls []string) {
+		noError(t, f.Unread(f.ctx, func(fetch frontier.Fetch, listed frontier.Address, firstSeen time.Time) error {
 			urls = append(urls, fetch.URL)
 			equal(t, "first seen", firstSeen, seen)
 			equal(t, "listed", listed, hint)
@@ -212,14 +213,14 @@ func unread(t *testing.T, f *fixture) {
 		}))
 		return urls
 	}
-	got := list(func(fetch article.Fetch, _ time.Time) error {
+	got := list(func(fetch frontier.Fetch, _ time.Time) error {
 		equal(t, "visit", fetch, adopted.Fetch)
 		outcome, err := f.Adopt(f.ctx, adopted)
-		equal(t, "outcome", outcome, article.OutcomeNew)
+		equal(t, "outcome", outcome, frontier.OutcomeNew)
 		return err
 	})
 	equal(t, "unread", got, []string{url(1)})
-	equal(t, "still unread", list(func(article.Fetch, time.Time) error { return nil }), []string{})
+	equal(t, "still unread", list(func(frontier.Fetch, time.Time) error { return nil }), []string{})
 	a := f.article(t, adopted.Article.ID)
 	equal(t, "fetched", a.Fetched, seen)
 	equal(t, "cluster", a.Cluster, f.article(t, article.NewID(url(3))).Cluster)
@@ -233,9 +234,9 @@ func unread(t *testing.T, f *fixture) {
 func withoutFrontier(t *testing.T, f *fixture) {
 	s := f.piece(url(1), "题", "甲文 正文")
 	s.Fetch.RunID = 0
-	f.save(t, s, article.OutcomeNew)
-	f.save(t, s, article.OutcomeUnchanged)
-	fetch := f.fetch(url(2), 404, article.OutcomeGone)
+	f.save(t, s, frontier.OutcomeNew)
+	f.save(t, s, frontier.OutcomeUnchanged)
+	fetch := f.fetch(url(2), 404, frontier.OutcomeGone)
 	fetch.RunID = 0
 	noError(t, f.Record(f.ctx, fetch))
 	f.reopen()
@@ -244,7 +245,7 @@ func withoutFrontier(t *testing.T, f *fixture) {
 }
 
 func rescore(t *testing.T, f *fixture) {
-	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	f.indexed(t)
 	changed, err := f.Rescore(f.ctx, first.ID, first.Reading)
 	noError(t, err)
@@ -265,10 +266,10 @@ func rescore(t *testing.T, f *fixture) {
 
 // reread: another reader of the same bytes is no edit by the outlet.
 func reread(t *testing.T, f *fixture) {
-	first := f.save(t, f.piece(url(1), "题 - 青石日报", "甲文 正文"), article.OutcomeNew)
+	first := f.save(t, f.piece(url(1), "题 - 青石日报", "甲文 正文"), frontier.OutcomeNew)
 	other := f.piece(url(2), "题", "乙文 正文")
 	other.Article.Published = article.Day(2020, 1, 1)
-	f.save(t, other, article.OutcomeNew)
+	f.save(t, other, frontier.OutcomeNew)
 	f.indexed(t)
 	s := f.piece(url(1), "题", "乙文 正文")
 	s.Article.Published = article.Moment{}
@@ -292,7 +293,7 @@ func reread(t *testing.T, f *fixture) {
 	zoned.Article.Published = article.At(time.Date(2019, 3, 21, 10, 21, 0, 0, time.FixedZone("", 8*3600)))
 	zoned.Article.Fetched = zoned.Article.Fetched.Add(123 * time.Nanosecond).In(time.FixedZone("", 8*3600))
 	zoned.Fetch.At = zoned.Article.Fetched
-	f.save(t, zoned, article.OutcomeNew)
+	f.save(t, zoned, frontier.OutcomeNew)
 	f.indexed(t)
 	changed, err = f.Reread(f.ctx, zoned)
 	noError(t, err)
@@ -307,7 +308,7 @@ func reread(t *testing.T, f *fixture) {
 
 func eachMayWrite(t *testing.T, f *fixture) {
 	for i := range 450 { // more than two pages of any engine
-		f.save(t, f.piece(url(i), "题", url(i)), article.OutcomeNew)
+		f.save(t, f.piece(url(i), "题", url(i)), frontier.OutcomeNew)
 	}
 	last, n := "", 0
 	noError(t, f.Each(f.ctx, "", func(a article.Article) error {
@@ -330,7 +331,7 @@ func eachMayWrite(t *testing.T, f *fixture) {
 func eachAfter(t *testing.T, f *fixture) {
 	var ids []string
 	for i := range 250 {
-		ids = append(ids, f.save(t, f.piece(url(i), "题", url(i)), article.OutcomeNew).ID)
+		ids = append(ids, f.save(t, f.piece(url(i), "题", url(i)), frontier.OutcomeNew).ID)
 	}
 	slices.Sort(ids)
 	for after, want := range map[string][]string{

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -34,28 +35,28 @@ func (f *fixture) wantCluster(t *testing.T, earliest int, reprints ...int) {
 }
 
 func cluster(t *testing.T, f *fixture) {
-	f.save(t, f.dated(1, "甲文", 10), article.OutcomeNew)
-	f.save(t, f.dated(2, "乙文", 9), article.OutcomeNew)
+	f.save(t, f.dated(1, "甲文", 10), frontier.OutcomeNew)
+	f.save(t, f.dated(2, "乙文", 9), frontier.OutcomeNew)
 	f.indexed(t)
-	f.save(t, f.dated(3, "甲文", 11), article.OutcomeNew)
+	f.save(t, f.dated(3, "甲文", 11), frontier.OutcomeNew)
 	f.wantCluster(t, 1, 3)
 	f.wantCluster(t, 2)
 	f.wantIndexed(t, url(3)) // nothing changed for the original
 }
 
 func originalArrivesLate(t *testing.T, f *fixture) {
-	f.save(t, f.dated(1, "甲文", 10), article.OutcomeNew)
-	f.save(t, f.dated(2, "甲文", 12), article.OutcomeNew)
+	f.save(t, f.dated(1, "甲文", 10), frontier.OutcomeNew)
+	f.save(t, f.dated(2, "甲文", 12), frontier.OutcomeNew)
 	f.wantCluster(t, 1, 2)
 	f.indexed(t)
-	f.save(t, f.dated(3, "甲文", 9), article.OutcomeNew)
+	f.save(t, f.dated(3, "甲文", 9), frontier.OutcomeNew)
 	f.wantCluster(t, 3, 1, 2)
 	f.wantIndexed(t, url(1), url(2), url(3))
 
 	// A page that corrects its date changes the order too.
 	f.next(t, 48*time.Hour)
 	corrected := f.dated(2, "甲文", 8)
-	f.save(t, corrected, article.OutcomeUnchanged)
+	f.save(t, corrected, frontier.OutcomeUnchanged)
 	f.wantCluster(t, 2, 1, 3)
 	f.wantIndexed(t, url(1), url(2), url(3))
 }
@@ -80,7 +81,7 @@ func noChains(t *testing.T, f *fixture) {
 	for n, order := range [][]int{{1, 2, 3, 4, 5}, {5, 4, 3, 2, 1}, {2, 4, 3, 5, 1}, {3, 5, 1, 4, 2}} {
 		first := 10 * (n + 1)
 		for _, place := range order {
-			f.save(t, f.link(first+place, place), article.OutcomeNew)
+			f.save(t, f.link(first+place, place), frontier.OutcomeNew)
 		}
 		f.wantCluster(t, first+1, first+2)
 		f.wantCluster(t, first+3, first+4)
@@ -92,20 +93,20 @@ func noChains(t *testing.T, f *fixture) {
 // reprints. Where a date is unknown, time says nothing.
 func clustersEnd(t *testing.T, f *fixture) {
 	days := int(store.ReprintWindow / (24 * time.Hour))
-	f.save(t, f.dated(1, "甲文", 1), article.OutcomeNew)
-	f.save(t, f.dated(2, "甲文", 1+days), article.OutcomeNew)
-	f.save(t, f.dated(4, "甲文", 1+days+5), article.OutcomeNew)
-	f.save(t, f.dated(3, "甲文", 1+days+1), article.OutcomeNew)
+	f.save(t, f.dated(1, "甲文", 1), frontier.OutcomeNew)
+	f.save(t, f.dated(2, "甲文", 1+days), frontier.OutcomeNew)
+	f.save(t, f.dated(4, "甲文", 1+days+5), frontier.OutcomeNew)
+	f.save(t, f.dated(3, "甲文", 1+days+1), frontier.OutcomeNew)
 	f.wantCluster(t, 1, 2)
 	f.wantCluster(t, 3, 4)
 	undated := f.dated(5, "甲文", 0)
 	undated.Article.FirstSeen = undated.Article.FirstSeen.Add(1000 * time.Hour)
-	f.save(t, undated, article.OutcomeNew)
+	f.save(t, undated, frontier.OutcomeNew)
 	f.wantCluster(t, 1, 2, 5)
 
 	// An earlier date draws the line elsewhere.
 	f.next(t, time.Hour)
-	f.save(t, f.dated(3, "甲文", 1+days), article.OutcomeUnchanged)
+	f.save(t, f.dated(3, "甲文", 1+days), frontier.OutcomeUnchanged)
 	f.wantCluster(t, 1, 2, 3, 5)
 	f.wantCluster(t, 4)
 }
@@ -114,17 +115,17 @@ func clustersEnd(t *testing.T, f *fixture) {
 // next one leads the others.
 func leaderLeaves(t *testing.T, f *fixture) {
 	for n := range 4 {
-		f.save(t, f.dated(1+n, "甲文", 10+n), article.OutcomeNew)
+		f.save(t, f.dated(1+n, "甲文", 10+n), frontier.OutcomeNew)
 	}
 	f.wantCluster(t, 1, 2, 3, 4)
 	f.indexed(t)
 	f.next(t, time.Hour)
-	f.save(t, f.dated(1, "乙文", 10), article.OutcomeRevised)
+	f.save(t, f.dated(1, "乙文", 10), frontier.OutcomeRevised)
 	f.wantCluster(t, 1)
 	f.wantCluster(t, 2, 3, 4)
 	f.wantIndexed(t, url(1), url(2), url(3), url(4))
 	f.next(t, time.Hour)
-	f.save(t, f.dated(2, "甲文", 14), article.OutcomeUnchanged)
+	f.save(t, f.dated(2, "甲文", 14), frontier.OutcomeUnchanged)
 	f.wantCluster(t, 3, 2, 4)
 }
 
@@ -134,7 +135,7 @@ func rereadSettles(t *testing.T, f *fixture) {
 	for n := range 3 {
 		s := f.dated(1+n, fmt.Sprintf("文%d", n/2), 10+n)
 		s.Same = func(_, _ article.Piece) bool { return true }
-		f.save(t, s, article.OutcomeNew)
+		f.save(t, s, frontier.OutcomeNew)
 		pieces = append(pieces, s)
 	}
 	f.wantCluster(t, 1, 2, 3)
@@ -156,36 +157,36 @@ func rereadSettles(t *testing.T, f *fixture) {
 
 // undatedInCluster: an undated piece counts as published when it was first seen; equal ones are told apart by ID.
 func undatedInCluster(t *testing.T, f *fixture) {
-	f.save(t, f.dated(1, "甲文", 0), article.OutcomeNew)
-	f.save(t, f.dated(2, "甲文", 20), article.OutcomeNew)
+	f.save(t, f.dated(1, "甲文", 0), frontier.OutcomeNew)
+	f.save(t, f.dated(2, "甲文", 20), frontier.OutcomeNew)
 	f.wantCluster(t, 2, 1)
-	f.save(t, f.dated(3, "甲文", 22), article.OutcomeNew)
-	f.save(t, f.dated(4, "乙文", 25), article.OutcomeNew)
-	f.save(t, f.dated(5, "乙文", 0), article.OutcomeNew)
+	f.save(t, f.dated(3, "甲文", 22), frontier.OutcomeNew)
+	f.save(t, f.dated(4, "乙文", 25), frontier.OutcomeNew)
+	f.save(t, f.dated(5, "乙文", 0), frontier.OutcomeNew)
 	f.wantCluster(t, 5, 4)
 	first, second := 6, 7
 	if article.NewID(url(6)) > article.NewID(url(7)) {
 		first, second = 7, 6
 	}
-	f.save(t, f.dated(6, "丙文", 1), article.OutcomeNew)
-	f.save(t, f.dated(7, "丙文", 1), article.OutcomeNew)
+	f.save(t, f.dated(6, "丙文", 1), frontier.OutcomeNew)
+	f.save(t, f.dated(7, "丙文", 1), frontier.OutcomeNew)
 	f.wantCluster(t, first, second)
 }
 
 func revisedIntoCluster(t *testing.T, f *fixture) {
-	f.save(t, f.dated(1, "甲文", 10), article.OutcomeNew)
-	f.save(t, f.dated(2, "乙文", 11), article.OutcomeNew)
+	f.save(t, f.dated(1, "甲文", 10), frontier.OutcomeNew)
+	f.save(t, f.dated(2, "乙文", 11), frontier.OutcomeNew)
 	f.next(t, time.Hour)
-	f.save(t, f.dated(2, "甲文", 11), article.OutcomeRevised)
+	f.save(t, f.dated(2, "甲文", 11), frontier.OutcomeRevised)
 	f.wantCluster(t, 1, 2)
 	// The newest text counts, also for further reprints.
 	f.next(t, 2*time.Hour)
-	f.save(t, f.dated(2, "丙文", 11), article.OutcomeRevised)
+	f.save(t, f.dated(2, "丙文", 11), frontier.OutcomeRevised)
 	f.wantCluster(t, 1)
 	f.wantCluster(t, 2)
-	f.save(t, f.dated(3, "乙文", 12), article.OutcomeNew)
+	f.save(t, f.dated(3, "乙文", 12), frontier.OutcomeNew)
 	f.wantCluster(t, 3)
-	f.save(t, f.dated(4, "丙文", 13), article.OutcomeNew)
+	f.save(t, f.dated(4, "丙文", 13), frontier.OutcomeNew)
 	f.wantCluster(t, 2, 4)
 }
 
@@ -194,7 +195,7 @@ func shortTexts(t *testing.T, f *fixture) {
 	for n := range 3 {
 		s := f.dated(n, "已删除", 10)
 		s.Fingerprint = article.Fingerprint{}
-		f.save(t, s, article.OutcomeNew)
+		f.save(t, s, frontier.OutcomeNew)
 		f.wantCluster(t, n)
 	}
 }

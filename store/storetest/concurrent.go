@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -20,11 +21,11 @@ func concurrent(t *testing.T, f *fixture) {
 			for i := range each {
 				n := w*each + i
 				o, err := f.Save(f.ctx, f.piece(url(n), "题", url(n)))
-				if err == nil && o != article.OutcomeNew {
+				if err == nil && o != frontier.OutcomeNew {
 					err = errors.New("outcome " + string(o))
 				}
 				if err == nil {
-					err = f.Record(f.ctx, f.fetch("https://www.qingshi.example/feed.xml", 200, article.OutcomeListing))
+					err = f.Record(f.ctx, f.fetch("https://www.qingshi.example/feed.xml", 200, frontier.OutcomeListing))
 				}
 				if err == nil {
 					_, err = f.Pending(f.ctx, f.now, 10)
@@ -48,7 +49,7 @@ func concurrent(t *testing.T, f *fixture) {
 	noError(t, err)
 	equal(t, "backlog", n.Waiting, workers*each)
 	f.begin(t, source)
-	equal(t, "counts", f.run.Counts, map[article.Outcome]int{article.OutcomeNew: workers * each, article.OutcomeListing: workers * each})
+	equal(t, "counts", f.run.Counts, map[frontier.Outcome]int{frontier.OutcomeNew: workers * each, frontier.OutcomeListing: workers * each})
 }
 
 // reprintsAtOnce: reprints of one piece that arrive at the same moment find each other, and one address is saved once.
@@ -68,7 +69,7 @@ func reprintsAtOnce(t *testing.T, f *fixture) {
 	f.wantCluster(t, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 	f.reopen()
 	f.begin(t, source)
-	equal(t, "counts", f.run.Counts, map[article.Outcome]int{article.OutcomeNew: 17, article.OutcomeUnchanged: 15})
+	equal(t, "counts", f.run.Counts, map[frontier.Outcome]int{frontier.OutcomeNew: 17, frontier.OutcomeUnchanged: 15})
 }
 
 // failedCall: a call that fails leaves nothing behind, and doesn't harm those beside it.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 )
 
 func (f *fixture) wantGone(t *testing.T, n int, at time.Time) {
@@ -14,39 +15,39 @@ func (f *fixture) wantGone(t *testing.T, n int, at time.Time) {
 
 func goneByStatus(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	f.indexed(t)
 	f.next(t, time.Hour)
-	f.record(t, url(1), 410, article.OutcomeGone)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
 	f.wantGone(t, 1, f.now)
 	f.wantIndexed(t, url(1))
 	f.next(t, 24*time.Hour-time.Second) // checked on, at most daily
 	f.wantDue(t)
 	f.now = f.now.Add(time.Second)
 	f.wantDue(t, url(1))
-	f.record(t, url(1), 410, article.OutcomeGone)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
 	f.wantGone(t, 1, start().Add(time.Hour))
 	f.wantIndexed(t)
 }
 
 func goneTwice(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	f.indexed(t)
 	f.next(t, time.Hour)
 	first := f.now
-	f.record(t, url(1), 404, article.OutcomeGone)
+	f.record(t, url(1), 404, frontier.OutcomeGone)
 	f.wantGone(t, 1, time.Time{})
-	f.wantLapsed(t, url(1))                       // but it is told
-	f.record(t, url(1), 404, article.OutcomeGone) // the same run proves nothing more
+	f.wantLapsed(t, url(1))                        // but it is told
+	f.record(t, url(1), 404, frontier.OutcomeGone) // the same run proves nothing more
 	f.wantGone(t, 1, time.Time{})
 	f.wantIndexed(t)
 	f.next(t, time.Minute) // asked again soon
 	f.wantDue(t, url(1))
-	f.record(t, url(1), 500, article.OutcomeFailed) // neither proves nor disproves
+	f.record(t, url(1), 500, frontier.OutcomeFailed) // neither proves nor disproves
 	f.wantGone(t, 1, time.Time{})
 	f.next(t, time.Hour)
-	f.record(t, url(1), 404, article.OutcomeGone)
+	f.record(t, url(1), 404, frontier.OutcomeGone)
 	f.wantGone(t, 1, first)
 	f.wantLapsed(t)
 	f.wantIndexed(t, url(1))
@@ -54,26 +55,26 @@ func goneTwice(t *testing.T, f *fixture) {
 
 func goneAndBack(t *testing.T, f *fixture) {
 	f.discover(t, url(1), url(2))
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
-	f.save(t, f.piece(url(2), "题", "乙文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
+	f.save(t, f.piece(url(2), "题", "乙文 正文"), frontier.OutcomeNew)
 	f.next(t, time.Hour)
-	f.record(t, url(1), 404, article.OutcomeGone)
-	f.record(t, url(2), 410, article.OutcomeGone)
+	f.record(t, url(1), 404, frontier.OutcomeGone)
+	f.record(t, url(2), 410, frontier.OutcomeGone)
 	f.next(t, time.Hour)
-	f.record(t, url(1), 304, article.OutcomeNotModified) // an answer: the earlier 404 counts no more
+	f.record(t, url(1), 304, frontier.OutcomeNotModified) // an answer: the earlier 404 counts no more
 	f.next(t, time.Hour)
-	f.record(t, url(1), 404, article.OutcomeGone)
+	f.record(t, url(1), 404, frontier.OutcomeGone)
 	f.wantGone(t, 1, time.Time{})
 	f.indexed(t)
 	f.next(t, time.Hour)
-	f.record(t, url(2), 304, article.OutcomeNotModified)
+	f.record(t, url(2), 304, frontier.OutcomeNotModified)
 	f.wantGone(t, 2, time.Time{})
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeUnchanged)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeUnchanged)
 	f.next(t, time.Hour)
-	f.record(t, url(1), 410, article.OutcomeGone)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
 	f.wantGone(t, 1, f.now)
 	f.next(t, 48*time.Hour)
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeUnchanged)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeUnchanged)
 	f.wantGone(t, 1, time.Time{})
 	f.wantIndexed(t, url(1), url(2))
 }
@@ -82,42 +83,42 @@ func goneAndBack(t *testing.T, f *fixture) {
 func goneButForAlias(t *testing.T, f *fixture) {
 	mobile := "https://m.qingshi.example/1"
 	f.discover(t, url(1), mobile)
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	alias := f.piece(url(1), "题", "甲文 正文")
 	alias.Fetch.URL = mobile
-	f.save(t, alias, article.OutcomeDuplicate)
+	f.save(t, alias, frontier.OutcomeDuplicate)
 	f.next(t, time.Hour)
-	f.record(t, url(1), 410, article.OutcomeGone)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
 	f.wantGone(t, 1, f.now)
 	f.wantDue(t, mobile)
 	alias = f.piece(url(1), "题", "甲文 正文")
 	alias.Fetch.URL = mobile
 	f.indexed(t)
-	f.save(t, alias, article.OutcomeUnchanged)
+	f.save(t, alias, frontier.OutcomeUnchanged)
 	f.wantGone(t, 1, time.Time{})
 	f.wantIndexed(t, url(1))
 	f.next(t, 1000*time.Hour)
 	f.wantDue(t, mobile)
-	f.record(t, url(1), 410, article.OutcomeGone) // no longer the address that stands for the article
+	f.record(t, url(1), 410, frontier.OutcomeGone) // no longer the address that stands for the article
 	f.wantGone(t, 1, time.Time{})
 }
 
 // failuresClaimNothing: neither failures nor pages that can't be read make an article gone.
 func failuresClaimNothing(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	f.indexed(t)
 	for _, status := range []int{0, 403, 451, 500, 503} {
 		f.next(t, 400*time.Hour)
-		f.record(t, url(1), status, article.OutcomeFailed)
+		f.record(t, url(1), status, frontier.OutcomeFailed)
 	}
 	f.next(t, 400*time.Hour)
-	f.record(t, url(1), 200, article.OutcomeSkipped)
+	f.record(t, url(1), 200, frontier.OutcomeSkipped)
 	f.wantGone(t, 1, time.Time{})
 	f.wantIndexed(t)
 
 	f.discover(t, url(2)) // never read: nothing to be gone
-	f.record(t, url(2), 404, article.OutcomeGone)
+	f.record(t, url(2), 404, frontier.OutcomeGone)
 	f.next(t, time.Hour)
 	f.wantDue(t)
 }
@@ -125,21 +126,21 @@ func failuresClaimNothing(t *testing.T, f *fixture) {
 // goneByNotice: an explicit notice counts at once, and the log holds what was said and where its bytes lie.
 func goneByNotice(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	f.indexed(t)
 	f.next(t, time.Hour)
 	gone := f.now
-	f.notice(t, url(1), article.CodeDeletedNotice, article.OutcomeGone)
+	f.notice(t, url(1), frontier.CodeDeletedNotice, frontier.OutcomeGone)
 	f.wantGone(t, 1, gone)
 	f.wantIndexed(t, url(1))
 	visits, err := f.Fetches(f.ctx, article.NewID(url(1)))
 	noError(t, err)
-	equal(t, "code of the newest visit", visits[0].Code, article.CodeDeletedNotice)
+	equal(t, "code of the newest visit", visits[0].Code, frontier.CodeDeletedNotice)
 	equal(t, "its reason", visits[0].Reason, "the page says so")
 	equal(t, "its bytes", visits[0].Archive, article.Location{File: "crawl-0002.warc.gz", Offset: 7})
 	f.wantLapsed(t) // what is gone is listed as gone
 	f.next(t, 48*time.Hour)
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeUnchanged)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeUnchanged)
 	f.wantGone(t, 1, time.Time{})
 }
 
@@ -147,51 +148,51 @@ func goneByNotice(t *testing.T, f *fixture) {
 func goneLikeMissing(t *testing.T, f *fixture) {
 	for n, code := range []string{"soft_404", "no_text"} {
 		f.discover(t, url(n))
-		f.save(t, f.piece(url(n), "题", "甲文 正文"), article.OutcomeNew)
+		f.save(t, f.piece(url(n), "题", "甲文 正文"), frontier.OutcomeNew)
 		f.next(t, time.Hour)
 		first := f.now
-		f.notice(t, url(n), code, article.OutcomeGone)
-		f.notice(t, url(n), code, article.OutcomeGone) // the same run proves nothing more
+		f.notice(t, url(n), code, frontier.OutcomeGone)
+		f.notice(t, url(n), code, frontier.OutcomeGone) // the same run proves nothing more
 		f.wantGone(t, n, time.Time{})
 		f.wantLapsed(t, url(n))
 		f.next(t, time.Hour)
 		f.wantDue(t, url(n)) // asked again soon
-		f.notice(t, url(n), code, article.OutcomeGone)
+		f.notice(t, url(n), code, frontier.OutcomeGone)
 		f.wantGone(t, n, first)
 		f.wantLapsed(t)
 	}
 	f.discover(t, url(3))
-	f.save(t, f.piece(url(3), "题", "乙文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(3), "题", "乙文 正文"), frontier.OutcomeNew)
 	f.next(t, time.Hour)
-	f.notice(t, url(3), "soft_404", article.OutcomeGone)
+	f.notice(t, url(3), "soft_404", frontier.OutcomeGone)
 	f.next(t, time.Hour)
-	f.save(t, f.piece(url(3), "题", "乙文 正文"), article.OutcomeUnchanged)
+	f.save(t, f.piece(url(3), "题", "乙文 正文"), frontier.OutcomeUnchanged)
 	f.next(t, time.Hour)
-	f.notice(t, url(3), "soft_404", article.OutcomeGone)
+	f.notice(t, url(3), "soft_404", frontier.OutcomeGone)
 	f.wantGone(t, 3, time.Time{})
 }
 
 // otherPagesClaimNothing: walls and pages that scripts fill say nothing of a removal, but are told.
 func otherPagesClaimNothing(t *testing.T, f *fixture) {
 	f.discover(t, url(1), url(2))
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
-	f.save(t, f.piece(url(2), "题", "乙文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
+	f.save(t, f.piece(url(2), "题", "乙文 正文"), frontier.OutcomeNew)
 	for _, code := range []string{"login_wall", "captcha", "script_only", "list_page"} {
 		f.next(t, 400*time.Hour)
-		f.notice(t, url(1), code, article.OutcomeSkipped)
+		f.notice(t, url(1), code, frontier.OutcomeSkipped)
 		f.wantGone(t, 1, time.Time{})
 		f.wantLapsed(t, url(1))
 	}
 	f.next(t, 400*time.Hour)
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeUnchanged)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeUnchanged)
 	f.wantLapsed(t)
 	f.next(t, 400*time.Hour)
-	fetch := f.fetch(url(2), 0, article.OutcomeSkipped) // kept out: there is no page
+	fetch := f.fetch(url(2), 0, frontier.OutcomeSkipped) // kept out: there is no page
 	fetch.Code = "robots"
 	noError(t, f.Record(f.ctx, fetch))
 	f.wantLapsed(t)
 	f.discover(t, url(3)) // never read
-	f.notice(t, url(3), "login_wall", article.OutcomeSkipped)
+	f.notice(t, url(3), "login_wall", frontier.OutcomeSkipped)
 	f.wantLapsed(t)
 }
 

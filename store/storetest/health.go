@@ -7,32 +7,33 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
 func sources(t *testing.T, f *fixture) {
 	f.discover(t, url(1), url(2), url(3), url(4), url(5))
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	irrelevant := f.piece(url(2), "题", "乙文 正文")
 	irrelevant.Article.Reading = article.Reading{Method: "rules/1"}
-	f.save(t, irrelevant, article.OutcomeNew)
+	f.save(t, irrelevant, frontier.OutcomeNew)
 	long := f.piece(url(1), "题", "甲文 正文")
-	long.Parts = []article.Fetch{f.fetch(url(1)+"?page=2", 200, "")} // a part of the article, neither known nor pending
-	f.save(t, long, article.OutcomeUnchanged)
-	f.record(t, url(3), 500, article.OutcomeFailed)
+	long.Parts = []frontier.Fetch{f.fetch(url(1)+"?page=2", 200, "")} // a part of the article, neither known nor pending
+	f.save(t, long, frontier.OutcomeUnchanged)
+	f.record(t, url(3), 500, frontier.OutcomeFailed)
 	f.now = f.now.Add(time.Second)
-	f.record(t, url(4), 0, article.OutcomeFailed)
+	f.record(t, url(4), 0, frontier.OutcomeFailed)
 	const feed = "https://www.qingshi.example/feed.xml"
-	for i, code := range []string{article.CodeListingInPart, ""} { // a feed that was read in part, and one that was before
-		listing := f.fetch(feed+strings.Repeat("x", i), 200, article.OutcomeListing)
-		listing.Kind, listing.Code = article.KindFeed, article.CodeListingInPart
+	for i, code := range []string{frontier.CodeListingInPart, ""} { // a feed that was read in part, and one that was before
+		listing := f.fetch(feed+strings.Repeat("x", i), 200, frontier.OutcomeListing)
+		listing.Kind, listing.Code = frontier.KindFeed, frontier.CodeListingInPart
 		noError(t, f.Record(f.ctx, listing))
 		listing.Code = code
 		noError(t, f.Record(f.ctx, listing))
 	}
 	success := f.now
 	f.next(t, time.Hour)
-	f.record(t, url(1), 410, article.OutcomeGone)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
 	f.run.Err, f.run.Finished = "no listing could be read", f.now
 	noError(t, f.EndRun(f.ctx, f.run))
 	last := f.run
@@ -46,7 +47,7 @@ func sources(t *testing.T, f *fixture) {
 		SourceID: source, Known: 5, Pending: 1, Failing: 2, Articles: 2, Relevant: 1, Gone: 1, LastSuccess: success,
 		LastRun: last, Failures: got[1].Failures, Doubtful: 1, Doubts: got[1].Doubts,
 	}
-	want.LastRun.Counts, want.LastRun.Bytes = map[article.Outcome]int{article.OutcomeGone: 1}, 1000
+	want.LastRun.Counts, want.LastRun.Bytes = map[frontier.Outcome]int{frontier.OutcomeGone: 1}, 1000
 	equal(t, "source", got[1], want)
 	var failing []string
 	for _, fetch := range got[1].Failures {
@@ -66,7 +67,7 @@ func doubtful(t *testing.T, f *fixture) {
 	for i, confidence := range []float64{0, 1, 0.6, 0.59, 0.1, 0.5, 0.5, 0.5, 0.5} {
 		s := f.piece(url(i), fmt.Sprint("题", i), fmt.Sprintf("文%d 正文", i))
 		s.Article.Notes = article.Notes{Confidence: confidence, Doubts: []string{article.DoubtOpenEnd, article.DoubtShort}}
-		f.save(t, s, article.OutcomeNew)
+		f.save(t, s, frontier.OutcomeNew)
 		f.now = f.now.Add(time.Minute)
 	}
 	states, err := f.Sources(f.ctx)
@@ -78,10 +79,10 @@ func doubtful(t *testing.T, f *fixture) {
 		Doubts: []string{article.DoubtOpenEnd, article.DoubtShort},
 	})
 	f.next(t, time.Hour)
-	f.record(t, url(8), 410, article.OutcomeGone)
+	f.record(t, url(8), 410, frontier.OutcomeGone)
 	better := f.piece(url(7), "题7", "文7 正文 全")
 	better.Article.Notes = article.Notes{Confidence: 0.9}
-	f.save(t, better, article.OutcomeRevised)
+	f.save(t, better, frontier.OutcomeRevised)
 	states, err = f.Sources(f.ctx)
 	noError(t, err)
 	equal(t, "doubtful after one is gone and one read again", states[0].Doubtful, 4)
@@ -90,10 +91,10 @@ func doubtful(t *testing.T, f *fixture) {
 
 func health(t *testing.T, f *fixture) {
 	shanghai := time.FixedZone("CST", 8*3600)
-	hint := func(n int, m article.Moment) article.Address {
-		return article.Address{SourceID: source, URL: url(n), Kind: article.KindArticle, Published: m}
+	hint := func(n int, m article.Moment) frontier.Address {
+		return frontier.Address{SourceID: source, URL: url(n), Kind: frontier.KindArticle, Published: m}
 	}
-	_, err := f.Discover(f.ctx, f.run.ID, f.now, []article.Address{
+	_, err := f.Discover(f.ctx, f.run.ID, f.now, []frontier.Address{
 		hint(1, article.Day(2024, 3, 19)),                                   // the page says the 20th
 		hint(2, article.Day(2024, 3, 20)),                                   // answers 404
 		hint(3, article.At(time.Date(2024, 3, 19, 23, 30, 0, 0, time.UTC))), // the 20th in China; fails
@@ -101,19 +102,19 @@ func health(t *testing.T, f *fixture) {
 		hint(5, article.Day(2024, 3, 20)),                                   // kept out by robots.txt, which is an answer
 		hint(6, article.Day(2024, 3, 20)),                                   // read but not scored
 		hint(7, article.Day(2024, 3, 20)),                                   // a further address of 1
-		{SourceID: source, URL: "https://www.qingshi.example/feed.xml", Kind: article.KindFeed},
+		{SourceID: source, URL: "https://www.qingshi.example/feed.xml", Kind: frontier.KindFeed},
 	})
 	noError(t, err)
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
-	f.record(t, url(2), 404, article.OutcomeGone)
-	f.record(t, url(3), 502, article.OutcomeFailed)
-	f.record(t, url(5), 0, article.OutcomeSkipped)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
+	f.record(t, url(2), 404, frontier.OutcomeGone)
+	f.record(t, url(3), 502, frontier.OutcomeFailed)
+	f.record(t, url(5), 0, frontier.OutcomeSkipped)
 	unscored := f.piece(url(6), "题", "乙文 正文")
 	unscored.Article.Reading = article.Reading{}
-	f.save(t, unscored, article.OutcomeNew)
+	f.save(t, unscored, frontier.OutcomeNew)
 	alias := f.piece(url(1), "题", "甲文 正文")
 	alias.Fetch.URL = url(7)
-	f.save(t, alias, article.OutcomeDuplicate)
+	f.save(t, alias, frontier.OutcomeDuplicate)
 	f.next(t, 17*time.Hour) // 19:00 UTC on the 21st, the 22nd in China
 	f.run.Err, f.run.Finished = "no listing could be read", f.now
 	noError(t, f.EndRun(f.ctx, f.run))
@@ -141,15 +142,15 @@ func health(t *testing.T, f *fixture) {
 // addresses and pages.
 func healthOfTwoSources(t *testing.T, f *fixture) {
 	f.discover(t, url(1), url(2))
-	f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	const mobile = "qingshi-mobile"
 	f.begin(t, mobile)
 	f.discover(t, "https://m.qingshi.example/1", "https://m.qingshi.example/1?from=app", "https://m.qingshi.example/3")
 	for _, at := range []string{"https://m.qingshi.example/1", "https://m.qingshi.example/1?from=app"} {
 		alias := f.piece(url(1), "题", "甲文 正文")
 		alias.Fetch.URL = at
-		alias.Parts = []article.Fetch{f.fetch("https://m.qingshi.example/1/2", 200, "")}
-		f.save(t, alias, article.OutcomeDuplicate)
+		alias.Parts = []frontier.Fetch{f.fetch("https://m.qingshi.example/1/2", 200, "")}
+		f.save(t, alias, frontier.OutcomeDuplicate)
 	}
 
 	published, crawled := time.Date(2024, 3, 20, 0, 0, 0, 0, time.UTC), time.Date(2024, 3, 21, 0, 0, 0, 0, time.UTC)

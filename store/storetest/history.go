@@ -5,24 +5,25 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
-func captured(n int) article.Address {
-	return article.Address{
-		SourceID: source, URL: url(n), Kind: article.KindArticle, FoundIn: "https://archive.example/cdx?from=20140301",
-		Capture: &article.Capture{URL: "https://archive.example/web/20140312081500/" + url(n), At: time.Date(2014, 3, 12, 8, 15, 0, 0, time.UTC)},
+func captured(n int) frontier.Address {
+	return frontier.Address{
+		SourceID: source, URL: url(n), Kind: frontier.KindArticle, FoundIn: "https://archive.example/cdx?from=20140301",
+		Capture: &frontier.Capture{URL: "https://archive.example/web/20140312081500/" + url(n), At: time.Date(2014, 3, 12, 8, 15, 0, 0, time.UTC)},
 	}
 }
 
-func (f *fixture) enter(t *testing.T, want int, addresses ...article.Address) {
+func (f *fixture) enter(t *testing.T, want int, addresses ...frontier.Address) {
 	t.Helper()
 	n, err := f.Discover(f.ctx, f.run.ID, f.now, addresses)
 	noError(t, err)
 	equal(t, "new addresses", n, want)
 }
 
-func (f *fixture) lookUp(t *testing.T, url string) article.Visit {
+func (f *fixture) lookUp(t *testing.T, url string) frontier.Visit {
 	t.Helper()
 	v, _, ok, err := f.Lookup(f.ctx, f.run.ID, source, url)
 	noError(t, err)
@@ -35,7 +36,7 @@ func (f *fixture) lookUp(t *testing.T, url string) article.Visit {
 func captures(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
 	f.enter(t, 3, captured(1), captured(2), captured(3), captured(4))
-	equal(t, "a known address", f.lookUp(t, url(1)).Capture, (*article.Capture)(nil))
+	equal(t, "a known address", f.lookUp(t, url(1)).Capture, (*frontier.Capture)(nil))
 	equal(t, "a capture", f.lookUp(t, url(2)).Address, captured(2))
 	last, err := f.LastRuns(f.ctx)
 	noError(t, err)
@@ -43,30 +44,30 @@ func captures(t *testing.T, f *fixture) {
 
 	s := f.piece(url(2), "二", "乙文 正文")
 	s.Article.Notes.Captured, s.Article.Notes.CapturedAt = captured(2).Capture.At, captured(2).Capture.URL
-	a := f.save(t, s, article.OutcomeNew)
+	a := f.save(t, s, frontier.OutcomeNew)
 	equal(t, "when it was captured", a.Notes.Captured, captured(2).Capture.At)
-	f.record(t, url(3), 503, article.OutcomeFailed)
-	f.record(t, url(4), 200, article.OutcomeSkipped)
+	f.record(t, url(3), 503, frontier.OutcomeFailed)
+	f.record(t, url(4), 200, frontier.OutcomeSkipped)
 	f.next(t, 1000*time.Hour)
 	f.wantDue(t, url(1), url(3))
 
 	f.discover(t, url(2), url(3)) // a listing of the site names them
-	equal(t, "a live address now", f.lookUp(t, url(2)).Capture, (*article.Capture)(nil))
+	equal(t, "a live address now", f.lookUp(t, url(2)).Capture, (*frontier.Capture)(nil))
 	f.wantDue(t, url(1), url(2), url(3))
 }
 
 // goneStaysGone: a capture of a piece that the outlet took away doesn't bring it back.
 func goneStaysGone(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
-	f.save(t, f.piece(url(1), "一", "甲文 正文"), article.OutcomeNew)
-	f.record(t, url(1), 410, article.OutcomeGone)
+	f.save(t, f.piece(url(1), "一", "甲文 正文"), frontier.OutcomeNew)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
 	gone := f.article(t, article.NewID(url(1))).GoneAt
 	copied := captured(2)
 	f.enter(t, 1, copied)
 	s := f.piece(url(1), "一", "甲文 正文")
 	s.Fetch = f.fetch(url(2), 200, "")
 	s.Article.Notes.Captured, s.Article.Notes.CapturedAt = copied.Capture.At, copied.Capture.URL
-	f.save(t, s, article.OutcomeDuplicate)
+	f.save(t, s, frontier.OutcomeDuplicate)
 	equal(t, "gone", f.article(t, article.NewID(url(1))).GoneAt, gone)
 	f.next(t, 1000*time.Hour)
 	f.wantDue(t, url(1))
@@ -80,7 +81,7 @@ func year(y int) article.Period {
 func backfills(t *testing.T, f *fixture) {
 	first, err := f.BeginBackfill(f.ctx, source, year(2014), f.now)
 	noError(t, err)
-	equal(t, "a new backfill", first, article.Run{ID: first.ID, SourceID: source, Period: year(2014), Started: f.now})
+	equal(t, "a new backfill", first, frontier.Run{ID: first.ID, SourceID: source, Period: year(2014), Started: f.now})
 	f.now = f.now.Add(time.Hour)
 	again, err := f.BeginBackfill(f.ctx, source, year(2014), f.now)
 	noError(t, err)
@@ -94,20 +95,20 @@ func backfills(t *testing.T, f *fixture) {
 	noError(t, err)
 	equal(t, "the crawl under way", crawl, f.run)
 
-	dated := func(n int, day string) article.Address {
+	dated := func(n int, day string) frontier.Address {
 		m, err := article.ParseMoment(day)
 		noError(t, err)
-		return article.Address{SourceID: source, URL: url(n), Kind: article.KindArticle, FoundIn: "config", Published: m}
+		return frontier.Address{SourceID: source, URL: url(n), Kind: frontier.KindArticle, FoundIn: "config", Published: m}
 	}
 	late := captured(6)
 	late.Capture.At = time.Date(2016, 5, 1, 0, 0, 0, 0, time.UTC)
-	_, err = f.Discover(f.ctx, first.ID, f.now, []article.Address{
+	_, err = f.Discover(f.ctx, first.ID, f.now, []frontier.Address{
 		dated(1, "2014-12-31"), dated(2, "2016-02-01"), dated(3, ""), dated(4, "2013-12-29"), captured(5), late, dated(7, "2014-01-01T00:10:00+08:00"),
 	})
 	noError(t, err)
 	read := f.piece(url(7), "七", "庚文 正文")
 	read.Fetch.Backfill = true
-	f.save(t, read, article.OutcomeNew)
+	f.save(t, read, frontier.OutcomeNew)
 	f.now = f.now.Add(time.Hour)
 	next, err := f.NextDue(f.ctx, source)
 	noError(t, err)
@@ -121,7 +122,7 @@ func backfills(t *testing.T, f *fixture) {
 		urls = append(urls, v.URL)
 	}
 	equal(t, "due of the period", urls, []string{url(1), url(3), url(5)})
-	visit := f.fetch(url(1), 503, article.OutcomeFailed)
+	visit := f.fetch(url(1), 503, frontier.OutcomeFailed)
 	visit.RunID = first.ID
 	noError(t, f.Record(f.ctx, visit))
 
@@ -129,8 +130,8 @@ func backfills(t *testing.T, f *fixture) {
 	noError(t, f.EndRun(f.ctx, first))
 	all, err := f.Backfills(f.ctx)
 	noError(t, err)
-	first.Counts, first.Bytes, first.Discovered = map[article.Outcome]int{article.OutcomeFailed: 1}, 1000, 7
-	equal(t, "backfills", all, []article.Run{other, first})
+	first.Counts, first.Bytes, first.Discovered = map[frontier.Outcome]int{frontier.OutcomeFailed: 1}, 1000, 7
+	equal(t, "backfills", all, []frontier.Run{other, first})
 	again, err = f.BeginBackfill(f.ctx, source, year(2014), f.now)
 	noError(t, err)
 	equal(t, "finished", again, first)
@@ -165,7 +166,7 @@ func (f *fixture) wantOnlyCrawl(t *testing.T) {
 func paceOfCrawls(t *testing.T, f *fixture) {
 	before, err := f.PreviousCrawl(f.ctx, f.run)
 	noError(t, err)
-	equal(t, "before the first crawl", before, article.Run{})
+	equal(t, "before the first crawl", before, frontier.Run{})
 	first := f.run
 	first.Finished, first.Every, first.Rest = f.now.Add(time.Minute), 6*time.Hour, f.now.Add(9*time.Hour)
 	noError(t, f.EndRun(f.ctx, first))
@@ -196,13 +197,13 @@ func spent(t *testing.T, f *fixture) {
 		equal(t, "spent", got, n)
 	}
 	wantSpent(0, f.now)
-	f.record(t, url(1), 404, article.OutcomeGone)
+	f.record(t, url(1), 404, frontier.OutcomeGone)
 	f.now = f.now.Add(time.Hour)
-	f.record(t, url(2), 0, article.OutcomeFailed)
-	f.record(t, url(3), 0, article.OutcomeSkipped) // robots.txt keeps us out
+	f.record(t, url(2), 0, frontier.OutcomeFailed)
+	f.record(t, url(3), 0, frontier.OutcomeSkipped) // robots.txt keeps us out
 	s := f.piece(url(4), "四", "丁文 正文")
-	s.Parts = []article.Fetch{f.fetch(url(5), 200, "")}
-	f.save(t, s, article.OutcomeNew)
+	s.Parts = []frontier.Fetch{f.fetch(url(5), 200, "")}
+	f.save(t, s, frontier.OutcomeNew)
 	wantSpent(3, f.now)
 	wantSpent(4, f.now.Add(-time.Hour))
 	wantSpent(0, f.now.Add(time.Second))

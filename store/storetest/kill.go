@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -53,7 +54,7 @@ func SaveUntilKilled(ctx context.Context, s store.Store, out io.Writer) error {
 }
 
 // feed sends the numbers of the articles to visit: those that an earlier process discovered, then new ones without end.
-func (f *fixture) feed(ctx context.Context, interrupted []article.Visit, work chan<- int) error {
+func (f *fixture) feed(ctx context.Context, interrupted []frontier.Visit, work chan<- int) error {
 	defer close(work)
 	for i := 0; ; i++ {
 		n := f.run.Discovered + i - len(interrupted)
@@ -62,8 +63,8 @@ func (f *fixture) feed(ctx context.Context, interrupted []article.Visit, work ch
 				return err
 			}
 		} else {
-			address := article.Address{SourceID: source, URL: url(n), Kind: article.KindArticle}
-			if _, err := f.Discover(ctx, f.run.ID, f.now, []article.Address{address}); err != nil {
+			address := frontier.Address{SourceID: source, URL: url(n), Kind: frontier.KindArticle}
+			if _, err := f.Discover(ctx, f.run.ID, f.now, []frontier.Address{address}); err != nil {
 				return err
 			}
 		}
@@ -139,13 +140,13 @@ func checkAfterKill(t *testing.T, s store.Store, acknowledged map[int]bool) {
 		}
 		fetches, err := s.Fetches(ctx, id)
 		noError(t, err)
-		if len(fetches) != 1 || fetches[0].Outcome != article.OutcomeNew {
+		if len(fetches) != 1 || fetches[0].Outcome != frontier.OutcomeNew {
 			t.Fatalf("article %d has the visits %v", n, fetches)
 		}
 	}
 	run, err := s.BeginRun(ctx, source, start(), false)
 	noError(t, err)
-	equal(t, "counts of the run", run.Counts[article.OutcomeNew], len(kept))
+	equal(t, "counts of the run", run.Counts[frontier.OutcomeNew], len(kept))
 	due, err := s.Due(ctx, run, start(), 10000)
 	noError(t, err)
 	equal(t, "addresses that are still to be visited", len(due), run.Discovered-len(kept))

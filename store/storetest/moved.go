@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -25,35 +26,35 @@ func Fill(t *testing.T, s store.Store) {
 	f.begin(t, source)
 	const odd = "https://www.qingshi.example/\xc7\xe0.html"
 	f.discover(t, url(1), url(2), url(3), url(4), url(5), url(6), url(7), url(8), odd)
-	listing := f.fetch("https://www.qingshi.example/feed.xml", 200, article.OutcomeListing)
-	listing.Kind, listing.ETag, listing.LastModified = article.KindFeed, `"a"`, "Thu, 21 Mar 2024 02:00:00 GMT"
+	listing := f.fetch("https://www.qingshi.example/feed.xml", 200, frontier.OutcomeListing)
+	listing.Kind, listing.ETag, listing.LastModified = frontier.KindFeed, `"a"`, "Thu, 21 Mar 2024 02:00:00 GMT"
 	noError(t, f.Record(f.ctx, listing))
 	long := f.dated(1, "甲文", 10)
-	long.Parts = []article.Fetch{f.fetch(url(1)+"?page=2", 200, "")}
-	f.save(t, long, article.OutcomeNew)
-	f.save(t, f.dated(2, "甲文", 9), article.OutcomeNew)
-	f.save(t, f.dated(3, "甲文", 0), article.OutcomeNew)
-	f.save(t, f.dated(4, "乙文", 12), article.OutcomeNew)
+	long.Parts = []frontier.Fetch{f.fetch(url(1)+"?page=2", 200, "")}
+	f.save(t, long, frontier.OutcomeNew)
+	f.save(t, f.dated(2, "甲文", 9), frontier.OutcomeNew)
+	f.save(t, f.dated(3, "甲文", 0), frontier.OutcomeNew)
+	f.save(t, f.dated(4, "乙文", 12), frontier.OutcomeNew)
 	short := f.dated(5, "短", 12)
 	short.Fingerprint, short.Article.Authors = article.Fingerprint{}, nil
-	f.save(t, short, article.OutcomeNew)
+	f.save(t, short, frontier.OutcomeNew)
 	alias := f.dated(2, "甲文", 9)
 	alias.Fetch.URL = url(6)
-	f.save(t, alias, article.OutcomeDuplicate)
+	f.save(t, alias, frontier.OutcomeDuplicate)
 	noTextAtAll := f.piece(odd, "青石\x00公布", "丁文 正\xffa\xfe\xff文")
 	noTextAtAll.Article.Reading.Evidence[0].Text = "守\x00信"
-	f.save(t, noTextAtAll, article.OutcomeNew)
-	f.record(t, url(7), 200, article.OutcomeSkipped)
-	failed := f.fetch(url(8), 503, article.OutcomeFailed)
+	f.save(t, noTextAtAll, frontier.OutcomeNew)
+	f.record(t, url(7), 200, frontier.OutcomeSkipped)
+	failed := f.fetch(url(8), 503, frontier.OutcomeFailed)
 	failed.Code, failed.Reason, failed.RetryAfter = "http_503", "\xff", time.Hour
 	noError(t, f.Record(f.ctx, failed))
 	pending, err := f.Pending(f.ctx, f.now, 100)
 	noError(t, err)
 	noError(t, f.Confirm(f.ctx, map[string]int64{pending[5].ID: pending[5].Version}))
 	f.next(t, 30*time.Hour)
-	f.save(t, f.dated(4, "乙文 新稿", 12), article.OutcomeRevised)
-	f.record(t, url(1), 410, article.OutcomeGone)
-	f.record(t, url(5), 404, article.OutcomeGone)
+	f.save(t, f.dated(4, "乙文 新稿", 12), frontier.OutcomeRevised)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
+	f.record(t, url(5), 404, frontier.OutcomeGone)
 	f.run.Finished, f.run.Err = f.now, "none of the pages could be fetched"
 	noError(t, f.EndRun(f.ctx, f.run))
 	pending, err = f.Pending(f.ctx, f.now, 100)
@@ -65,7 +66,7 @@ func Fill(t *testing.T, s store.Store) {
 	f.now = f.now.Add(time.Hour)
 	f.run, err = f.BeginRun(f.ctx, source, f.now, true)
 	noError(t, err)
-	f.record(t, url(2), 304, article.OutcomeNotModified)
+	f.record(t, url(2), 304, frontier.OutcomeNotModified)
 }
 
 // GoOn goes on where [Fill] stopped, in its store or in a copy of it, and returns what it saw: the same in both.
@@ -103,10 +104,10 @@ func GoOn(t *testing.T, s store.Store) []string {
 		a.Version = 0
 		see("saved", a)
 	}
-	newer(f.save(t, f.dated(4, "乙文 三稿", 12), article.OutcomeRevised))
-	newer(f.save(t, f.dated(9, "甲文", 8), article.OutcomeNew)) // earlier than those of its cluster
+	newer(f.save(t, f.dated(4, "乙文 三稿", 12), frontier.OutcomeRevised))
+	newer(f.save(t, f.dated(9, "甲文", 8), frontier.OutcomeNew)) // earlier than those of its cluster
 	newer(f.article(t, article.NewID(url(2))))
-	f.record(t, url(5), 404, article.OutcomeGone)
+	f.record(t, url(5), 404, frontier.OutcomeGone)
 	newer(f.article(t, article.NewID(url(5))))
 	f.discover(t, url(10))
 	for _, id := range []string{article.NewID(url(1)), article.NewID(url(4))} {

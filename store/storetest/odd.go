@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"yulun/article"
+	"yulun/frontier"
 )
 
 // replaced is a text as an engine may keep it: with U+FFFD for each byte that is no text.
@@ -29,7 +29,7 @@ func noText(t *testing.T, f *fixture) {
 	s.Article.Authors, s.Article.OriginalSource, s.Article.Outlet.Name = []string{"李\xe6明"}, "新\x00华", "青\xff石"
 	s.Article.Reading.Evidence[0].Text = "守\x00信"
 	s.Fetch.ETag, s.Fetch.Reason = "\"\xa4\"", "\xff"
-	first := f.save(t, s, article.OutcomeNew)
+	first := f.save(t, s, frontier.OutcomeNew)
 	equal(t, "title and text", []string{replaced(first.Title), replaced(first.Text)}, []string{"青石\uFFFD公布", "甲文 正\uFFFDa\uFFFD\uFFFD文"})
 	f.indexed(t)
 	_, handled, ok, err := f.Lookup(f.ctx, f.run.ID, source, address)
@@ -38,7 +38,7 @@ func noText(t *testing.T, f *fixture) {
 	f.next(t, time.Hour)
 	again := s
 	again.Fetch.RunID, again.Fetch.At = f.run.ID, f.now
-	equal(t, "article after the same page", f.save(t, again, article.OutcomeUnchanged), first)
+	equal(t, "article after the same page", f.save(t, again, frontier.OutcomeUnchanged), first)
 	changed, err := f.Rescore(f.ctx, first.ID, s.Article.Reading)
 	noError(t, err)
 	equal(t, "changed by the same reading", changed, false)
@@ -57,7 +57,7 @@ func longAddresses(t *testing.T, f *fixture) {
 	a, b := url(1)+"?q="+noise.String()+"a", url(1)+"?q="+noise.String()+"b"
 	f.discover(t, a, b)
 	f.wantDue(t, a, b)
-	f.save(t, f.piece(a, "题", "甲文 正文"), article.OutcomeNew)
-	f.save(t, f.piece(b, "题", "乙文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(a, "题", "甲文 正文"), frontier.OutcomeNew)
+	f.save(t, f.piece(b, "题", "乙文 正文"), frontier.OutcomeNew)
 	f.wantIndexed(t, a, b)
 }

@@ -5,15 +5,16 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
 func outbox(t *testing.T, f *fixture) {
 	for n := range 5 {
-		f.save(t, f.piece(url(n), "题", url(n)), article.OutcomeNew)
+		f.save(t, f.piece(url(n), "题", url(n)), frontier.OutcomeNew)
 	}
 	f.next(t, time.Hour)
-	f.save(t, f.piece(url(0), "新题", url(0)), article.OutcomeRevised)
+	f.save(t, f.piece(url(0), "新题", url(0)), frontier.OutcomeRevised)
 	n, err := f.Backlog(f.ctx)
 	noError(t, err)
 	equal(t, "backlog", n.Waiting, 5)
@@ -34,7 +35,7 @@ func outbox(t *testing.T, f *fixture) {
 
 // outboxRaces: an article changes between its indexing and the confirmation.
 func outboxRaces(t *testing.T, f *fixture) {
-	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew)
+	first := f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
 	taken, err := f.Pending(f.ctx, f.now, 10)
 	noError(t, err)
 	changed, err := f.Rescore(f.ctx, first.ID, article.Reading{Method: "rules/2"})
@@ -60,14 +61,14 @@ func versions(t *testing.T, f *fixture) {
 		}
 		last = a.Version
 	}
-	newer(f.save(t, f.piece(url(1), "题", "甲文 正文"), article.OutcomeNew))
-	newer(f.save(t, f.piece(url(2), "题", "乙文 正文"), article.OutcomeNew))
+	newer(f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew))
+	newer(f.save(t, f.piece(url(2), "题", "乙文 正文"), frontier.OutcomeNew))
 	f.next(t, time.Hour)
-	newer(f.save(t, f.piece(url(1), "新题", "甲文 正文"), article.OutcomeRevised))
+	newer(f.save(t, f.piece(url(1), "新题", "甲文 正文"), frontier.OutcomeRevised))
 	f.reopen()
 	_, err := f.Rescore(f.ctx, article.NewID(url(2)), article.Reading{Method: "rules/2"})
 	noError(t, err)
 	newer(f.article(t, article.NewID(url(2))))
-	f.record(t, url(1), 410, article.OutcomeGone)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
 	newer(f.article(t, article.NewID(url(1))))
 }

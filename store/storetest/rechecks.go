@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -19,26 +19,26 @@ func (f *fixture) wantNextDue(t *testing.T, at time.Time) {
 func nextDue(t *testing.T, f *fixture) {
 	f.wantNextDue(t, time.Time{})
 	f.discover(t, url(1), url(2), url(3))
-	feed := f.fetch("https://www.qingshi.example/feed.xml", 500, article.OutcomeFailed)
-	feed.Kind = article.KindFeed
+	feed := f.fetch("https://www.qingshi.example/feed.xml", 500, frontier.OutcomeFailed)
+	feed.Kind = frontier.KindFeed
 	noError(t, f.Record(f.ctx, feed))
 	f.wantNextDue(t, time.Time{})
 	f.now = f.now.Add(8 * time.Hour)
-	f.save(t, f.piece(url(1), "一", "甲文 正文"), article.OutcomeNew)
+	f.save(t, f.piece(url(1), "一", "甲文 正文"), frontier.OutcomeNew)
 	f.wantNextDue(t, f.now.Add(4*time.Hour))
-	f.record(t, url(2), 500, article.OutcomeFailed)
+	f.record(t, url(2), 500, frontier.OutcomeFailed)
 	f.wantNextDue(t, f.now.Add(time.Minute))
 	alias := f.piece(url(1), "一", "甲文 正文")
 	alias.Fetch.URL = url(2)
-	alias.Parts = []article.Fetch{f.fetch(url(4), 200, "")}
-	f.save(t, alias, article.OutcomeDuplicate) // a further address and a further page are not asked again
+	alias.Parts = []frontier.Fetch{f.fetch(url(4), 200, "")}
+	f.save(t, alias, frontier.OutcomeDuplicate) // a further address and a further page are not asked again
 	f.wantNextDue(t, f.now.Add(4*time.Hour))
 	due, err := f.NextDue(f.ctx, "another-source")
 	noError(t, err)
 	equal(t, "of another source", due, time.Time{})
 	f.next(t, 5*time.Hour)
 	f.wantNextDue(t, f.now.Add(-time.Hour)) // overdue
-	f.record(t, url(1), 410, article.OutcomeGone)
+	f.record(t, url(1), 410, frontier.OutcomeGone)
 	due, err = f.NextDue(f.ctx, source)
 	noError(t, err)
 	if due.IsZero() || due.After(f.now) {
@@ -54,7 +54,7 @@ func kindsOfRuns(t *testing.T, f *fixture) {
 	f.now = f.now.Add(24 * time.Hour)
 	recheck, err := f.BeginRun(f.ctx, source, f.now, true)
 	noError(t, err)
-	equal(t, "recheck", recheck, article.Run{ID: recheck.ID, SourceID: source, Recheck: true, Started: f.now})
+	equal(t, "recheck", recheck, frontier.Run{ID: recheck.ID, SourceID: source, Recheck: true, Started: f.now})
 	again, err := f.BeginRun(f.ctx, source, f.now.Add(time.Hour), false)
 	noError(t, err)
 	equal(t, "a crawl that finds an unfinished recheck", again, recheck)
@@ -74,8 +74,8 @@ func kindsOfRuns(t *testing.T, f *fixture) {
 	equal(t, "last runs", last, map[string]store.SourceRuns{source: {Crawl: crawl, Recheck: newest}, "another-source": {Recheck: other}})
 	runs, err := f.Runs(f.ctx, 2)
 	noError(t, err)
-	crawl.Counts = map[article.Outcome]int{}
-	equal(t, "runs of each kind", runs, []article.Run{newest, other, recheck, crawl})
+	crawl.Counts = map[frontier.Outcome]int{}
+	equal(t, "runs of each kind", runs, []frontier.Run{newest, other, recheck, crawl})
 	crawl.Counts = nil
 	days, err := f.Health(f.ctx, time.UTC)
 	noError(t, err)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -37,7 +38,7 @@ func (f *fixture) wantBacklog(t *testing.T, waiting, retrying, setAside int) {
 // neither keeps the others from being indexed.
 func refusals(t *testing.T, f *fixture) {
 	for n := range 4 {
-		f.save(t, f.piece(url(n), "题", url(n)), article.OutcomeNew)
+		f.save(t, f.piece(url(n), "题", url(n)), frontier.OutcomeNew)
 	}
 	f.wantBacklog(t, 4, 0, 0)
 	all := f.wantPending(t, url(0), url(1), url(2), url(3))
@@ -92,7 +93,7 @@ func refusals(t *testing.T, f *fixture) {
 // refusalsForgotten: what changes is tried again, and what is enqueued for a repair.
 func refusalsForgotten(t *testing.T, f *fixture) {
 	for n := range 3 {
-		f.save(t, f.piece(url(n), "题", url(n)), article.OutcomeNew)
+		f.save(t, f.piece(url(n), "题", url(n)), frontier.OutcomeNew)
 	}
 	all := f.wantPending(t, url(0), url(1), url(2))
 	refuseAll := func() {

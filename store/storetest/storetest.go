@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -54,7 +55,7 @@ type fixture struct {
 	store.Store
 	ctx    context.Context
 	reopen func()
-	run    article.Run
+	run    frontier.Run
 	now    time.Time
 }
 
@@ -97,9 +98,9 @@ func (f *fixture) next(t *testing.T, wait time.Duration) {
 // discover puts article addresses into the frontier.
 func (f *fixture) discover(t *testing.T, urls ...string) {
 	t.Helper()
-	var as []article.Address
+	var as []frontier.Address
 	for _, u := range urls {
-		as = append(as, article.Address{SourceID: f.run.SourceID, URL: u, Kind: article.KindArticle, FoundIn: "config"})
+		as = append(as, frontier.Address{SourceID: f.run.SourceID, URL: u, Kind: frontier.KindArticle, FoundIn: "config"})
 	}
 	_, err := f.Discover(f.ctx, f.run.ID, f.now, as)
 	noError(t, err)
@@ -123,20 +124,20 @@ func (f *fixture) wantDue(t *testing.T, urls ...string) {
 }
 
 // fetch is a visit of the run, answered with status.
-func (f *fixture) fetch(url string, status int, o article.Outcome) article.Fetch {
-	return article.Fetch{
-		RunID: f.run.ID, SourceID: f.run.SourceID, Kind: article.KindArticle, URL: url, FinalURL: url, At: f.now, Took: 120 * time.Millisecond,
+func (f *fixture) fetch(url string, status int, o frontier.Outcome) frontier.Fetch {
+	return frontier.Fetch{
+		RunID: f.run.ID, SourceID: f.run.SourceID, Kind: frontier.KindArticle, URL: url, FinalURL: url, At: f.now, Took: 120 * time.Millisecond,
 		Status: status, Outcome: o, Digest: "d-" + url, Bytes: 1000, Archive: article.Location{File: "crawl-0001.warc.gz", Offset: 42},
 	}
 }
 
-func (f *fixture) record(t *testing.T, url string, status int, o article.Outcome) {
+func (f *fixture) record(t *testing.T, url string, status int, o frontier.Outcome) {
 	t.Helper()
 	noError(t, f.Record(f.ctx, f.fetch(url, status, o)))
 }
 
 // notice records a visit that a page with status 200 answered that holds no article.
-func (f *fixture) notice(t *testing.T, url, code string, o article.Outcome) {
+func (f *fixture) notice(t *testing.T, url, code string, o frontier.Outcome) {
 	t.Helper()
 	fetch := f.fetch(url, 200, o)
 	fetch.Code, fetch.Reason = code, "the page says so"
@@ -202,13 +203,13 @@ func firstWord(text string) string {
 }
 
 // save keeps an article and returns it as it is read back.
-func (f *fixture) save(t *testing.T, s store.Saved, want article.Outcome) article.Article {
+func (f *fixture) save(t *testing.T, s store.Saved, want frontier.Outcome) article.Article {
 	t.Helper()
 	got, err := f.Save(f.ctx, s)
 	noError(t, err)
 	equal(t, "outcome of "+s.Fetch.URL, got, want)
 	a, err := f.Article(f.ctx, s.Article.ID)
-	if want == article.OutcomeNew {
+	if want == frontier.OutcomeNew {
 		noError(t, err)
 	}
 	return a

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"yulun/article"
+	"yulun/frontier"
 )
 
 // Moment scans a publication time's text into what To points to.
@@ -53,14 +54,14 @@ func (d Duration) Scan(v any) error {
 
 // Capture scans an address and a time into a capture, nil where the address is empty. At makes a scanner of the engine's
 // for a time.
-func Capture(to **article.Capture, at func(*time.Time) sql.Scanner) (url, taken sql.Scanner) {
-	c := &article.Capture{}
+func Capture(to **frontier.Capture, at func(*time.Time) sql.Scanner) (url, taken sql.Scanner) {
+	c := &frontier.Capture{}
 	return captureURL{to, c}, at(&c.At)
 }
 
 type captureURL struct {
-	to **article.Capture
-	c  *article.Capture
+	to **frontier.Capture
+	c  *frontier.Capture
 }
 
 // Scan implements sql.Scanner.
@@ -77,7 +78,7 @@ func (u captureURL) Scan(v any) error {
 }
 
 // CaptureURL and CaptureAt are the columns of a capture; nil has neither.
-func CaptureURL(c *article.Capture) string {
+func CaptureURL(c *frontier.Capture) string {
 	if c == nil {
 		return ""
 	}
@@ -85,7 +86,7 @@ func CaptureURL(c *article.Capture) string {
 }
 
 // CaptureAt is when a capture was taken; zero for nil.
-func CaptureAt(c *article.Capture) time.Time {
+func CaptureAt(c *frontier.Capture) time.Time {
 	if c == nil {
 		return time.Time{}
 	}

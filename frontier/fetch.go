@@ -1,6 +1,10 @@
-package article
+package frontier
 
-import "time"
+import (
+	"time"
+
+	"yulun/article"
+)
 
 // AddressKind says what is expected behind an address.
 type AddressKind string
@@ -22,7 +26,7 @@ type Address struct {
 	// FoundIn is the address of the listing that named it, or "config".
 	FoundIn string
 	// Published is the listing's own date for it (feed item, sitemap lastmod), a hint; zero when it gave none.
-	Published Moment
+	Published article.Moment
 	// PublishedSource names the kind of Published where it can stand in for the piece's own date: "feed", "feed_updated",
 	// "sitemap" or "list". Empty where it is no more than a hint, such as a sitemap's lastmod.
 	PublishedSource string
@@ -67,7 +71,7 @@ type Visit struct {
 // Kept is what the archive has of an address.
 type Kept struct {
 	// Last is where the bytes lie that stand for the last good answer; zero where none are kept.
-	Last Location
+	Last article.Location
 	// FinalURL is the address that gave that answer, after redirects; empty where Last is zero.
 	FinalURL string
 	// Revisions are the newest revisions of the address's article, newest first, at most ten; none where it has none.
@@ -76,8 +80,8 @@ type Kept struct {
 
 // KeptRevision is a revision with the places of its pages in the archive, in order.
 type KeptRevision struct {
-	Piece
-	Pages []Location
+	article.Piece
+	Pages []article.Location
 }
 
 // Outcome is what came of one visit.
@@ -131,7 +135,7 @@ type Fetch struct {
 	Bytes  int64
 	// Archive is where the bytes lie that stand for the answer: its own, or where nothing that is read from it has changed
 	// those of an earlier visit.
-	Archive Location
+	Archive article.Location
 	// RetryAfter is what the server asked for with 429 or 503; zero when it didn't.
 	RetryAfter time.Duration
 	// Backfill says that the visit is a backfill's: the piece is old, though it was first seen just now. It isn't kept in the log.
@@ -151,12 +155,12 @@ func (f Fetch) Withdrawn() bool {
 type Fetched struct {
 	Fetch Fetch
 	Parts []Fetch
-	Page  Page
+	Page  article.Page
 	// Listed is the frontier's entry for the address: what its listing says of the piece.
 	Listed Address
 	// FirstSeen is when the address entered the frontier.
 	FirstSeen time.Time
-	Source    Source
+	Source    article.Source
 }
 
 // Run is one crawl of one source, possibly interrupted and gone on with.
@@ -166,7 +170,7 @@ type Run struct {
 	// Recheck says that the run visits known addresses only, and reads no listings.
 	Recheck bool
 	// Period is what a backfill looks for; zero for crawls and rechecks.
-	Period Period
+	Period article.Period
 	// Started is when it first began; Finished is zero while it is unfinished.
 	Started, Finished time.Time
 	// Counts are by outcome. Bytes are decoded bytes received.

@@ -1,12 +1,10 @@
-package store
+package frontier
 
 import (
 	"cmp"
 	"hash/fnv"
 	"net/http"
 	"time"
-
-	"yulun/article"
 )
 
 // Entry is what the frontier remembers of an address from one visit to the next.
@@ -28,12 +26,12 @@ type Entry struct {
 
 // Next is when the address is due again after a visit, which the entry counts already; zero: never. A capture that was
 // answered for stays as it is.
-func (e Entry) Next(f article.Fetch, gone bool) time.Time {
-	if e.Captured && f.Outcome != article.OutcomeFailed && f.Code != "robots" {
+func (e Entry) Next(f Fetch, gone bool) time.Time {
+	if e.Captured && f.Outcome != OutcomeFailed && f.Code != "robots" {
 		return time.Time{}
 	}
 	next := NextVisit(e.FirstSeen, f, e.Failures, gone)
-	if f.Backfill && f.Outcome != article.OutcomeFailed && f.Outcome != article.OutcomeGone && !next.IsZero() {
+	if f.Backfill && f.Outcome != OutcomeFailed && f.Outcome != OutcomeGone && !next.IsZero() {
 		next = f.At.Add(oldRecheck + spread(f.URL))
 	}
 	return next
@@ -52,22 +50,22 @@ func spread(url string) time.Duration {
 
 // After is the entry after another visit; hasArticle says that the address gave an article, now or earlier. A page that was skipped leaves no validators: what can't be read today may be read
 // by the next version, which must not be told that nothing has changed.
-func (e Entry) After(f article.Fetch, hasArticle bool) Entry {
-	if f.Outcome == article.OutcomeFailed {
+func (e Entry) After(f Fetch, hasArticle bool) Entry {
+	if f.Outcome == OutcomeFailed {
 		e.Failures++
 		return e
 	}
 	e.Failures = 0
-	e.Answered = e.Answered || f.Status > 0 || f.Outcome == article.OutcomeSkipped || hasArticle
+	e.Answered = e.Answered || f.Status > 0 || f.Outcome == OutcomeSkipped || hasArticle
 	switch f.Outcome {
-	case article.OutcomeNotModified: // a 304 may leave out what it doesn't change
+	case OutcomeNotModified: // a 304 may leave out what it doesn't change
 		e.LastFetched, e.ETag, e.LastModified = f.At, cmp.Or(f.ETag, e.ETag), cmp.Or(f.LastModified, e.LastModified)
 		if f.Status == http.StatusNotModified {
 			e.Unmodified++
 		} else { // the same bytes again
 			e.LastFull, e.Unmodified = f.At, 0
 		}
-	case article.OutcomeNew, article.OutcomeRevised, article.OutcomeUnchanged, article.OutcomeDuplicate, article.OutcomeListing:
+	case OutcomeNew, OutcomeRevised, OutcomeUnchanged, OutcomeDuplicate, OutcomeListing:
 		e.LastFetched, e.ETag, e.LastModified, e.Digest = f.At, f.ETag, f.LastModified, f.Digest
 		e.LastFull, e.Unmodified = f.At, 0
 	}

@@ -1,11 +1,10 @@
-package store_test
+package frontier_test
 
 import (
 	"testing"
 	"time"
 
-	"yulun/article"
-	"yulun/store"
+	"yulun/frontier"
 )
 
 // TestStanding: 410 is proof at once, 404 in a second run; an answer in between starts anew, a failure proves nothing.
@@ -39,7 +38,7 @@ func TestStanding(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var s store.Standing
+			var s frontier.Standing
 			run := int64(0)
 			for i, v := range tt.visits {
 				kind, mark := v, ""
@@ -49,22 +48,22 @@ func TestStanding(t *testing.T) {
 				if mark != "again" {
 					run++
 				}
-				f := article.Fetch{At: day(i + 1), RunID: run}
+				f := frontier.Fetch{At: day(i + 1), RunID: run}
 				switch kind {
 				case "410":
-					f.Status, f.Outcome = 410, article.OutcomeGone
+					f.Status, f.Outcome = 410, frontier.OutcomeGone
 				case "404":
-					f.Status, f.Outcome = 404, article.OutcomeGone
+					f.Status, f.Outcome = 404, frontier.OutcomeGone
 				case "not":
-					f.Status, f.Outcome, f.Code = 200, article.OutcomeGone, article.CodeDeletedNotice
+					f.Status, f.Outcome, f.Code = 200, frontier.OutcomeGone, frontier.CodeDeletedNotice
 				case "sof":
-					f.Status, f.Outcome, f.Code = 200, article.OutcomeGone, "soft_404"
+					f.Status, f.Outcome, f.Code = 200, frontier.OutcomeGone, "soft_404"
 				case "304":
-					f.Status, f.Outcome = 304, article.OutcomeNotModified
+					f.Status, f.Outcome = 304, frontier.OutcomeNotModified
 				case "500":
-					f.Status, f.Outcome = 500, article.OutcomeFailed
+					f.Status, f.Outcome = 500, frontier.OutcomeFailed
 				default:
-					f.Status, f.Outcome = 200, article.OutcomeSkipped
+					f.Status, f.Outcome = 200, frontier.OutcomeSkipped
 				}
 				s = s.After(f, mark != "elsewhere")
 			}

@@ -1,6 +1,10 @@
-package article
+package frontier
 
-import "time"
+import (
+	"time"
+
+	"yulun/article"
+)
 
 // piecesPerCrawl is how many new addresses a crawl of a source should find whose interval adapts: enough that few crawls are
 // in vain, and few enough that they all still stand in the listings.
@@ -10,24 +14,24 @@ const piecesPerCrawl = 5
 const firstInterval = 24 * time.Hour
 
 // Interval is the time from a source's last crawl to the next; 0 where Cron says when, or nothing does.
-func (s Source) Interval(last Run) time.Duration {
+func Interval(s article.Source, last Run) time.Duration {
 	switch {
 	case s.Cron != "":
 		return 0
 	case !s.Adaptive():
 		return s.Every
 	case last.Every > 0:
-		return s.within(last.Every)
+		return within(s, last.Every)
 	default:
-		return s.within(firstInterval)
+		return within(s, firstInterval)
 	}
 }
 
 // NextInterval is the interval that follows from a crawl, of a source whose interval adapts: it aims at a few new addresses
 // a crawl, and is at most twice and at least half of the interval before. before is the last crawl that succeeded, zero when
 // there was none: what the first crawl finds is the listings' stock.
-func (s Source) NextInterval(before, crawl Run) time.Duration {
-	last := s.Interval(before)
+func NextInterval(s article.Source, before, crawl Run) time.Duration {
+	last := Interval(s, before)
 	gap := crawl.Started.Sub(before.Started)
 	if before.Started.IsZero() || gap <= 0 || crawl.Err != "" {
 		return last
@@ -38,14 +42,16 @@ func (s Source) NextInterval(before, crawl Run) time.Duration {
 	}
 	found := float64(crawl.Discovered) * float64(last) / float64(gap)
 	factor := (piecesPerCrawl + 1) / (found + 1)
-	return s.within(time.Duration(float64(last) * min(2, max(0.5, factor))).Round(time.Second))
+	return within(s, time.Duration(float64(last)*min(2, max(0.5, factor))).Round(time.Second))
 }
 
-func (s Source) within(d time.Duration) time.Duration { return min(s.MaxEvery, max(s.MinEvery, d)) }
+func within(s article.Source, d time.Duration) time.Duration {
+	return min(s.MaxEvery, max(s.MinEvery, d))
+}
 
 // DayBudget is the time from which on requests count against MaxDaily, the last midnight in the source's zone, and the next
 // midnight, from which on they count anew.
-func (s Source) DayBudget(now time.Time) (since, until time.Time) {
+func DayBudget(s article.Source, now time.Time) (since, until time.Time) {
 	zone := s.Zone
 	if zone == nil {
 		zone = time.UTC
@@ -56,7 +62,7 @@ func (s Source) DayBudget(now time.Time) (since, until time.Time) {
 
 // LeastCrawl is how many pages must be left of the daily budget for a crawl to begin: one for each listing that is always asked
 // for, and one for an article, at most MaxDaily.
-func (s Source) LeastCrawl() int {
+func LeastCrawl(s article.Source) int {
 	n := 1 + len(s.Feeds) + len(s.Sitemaps)
 	for _, l := range s.Lists {
 		n += max(1, l.Pages)

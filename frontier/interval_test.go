@@ -1,24 +1,25 @@
-package article_test
+package frontier_test
 
 import (
 	"testing"
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 )
 
 // simulate crawls a source that publishes at a steady pace, and returns the last intervals.
 func simulate(s article.Source, perDay float64, crawls int) []time.Duration {
-	before := article.Run{Started: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), Discovered: 300}
-	before.Every = s.NextInterval(article.Run{}, before)
+	before := frontier.Run{Started: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), Discovered: 300}
+	before.Every = frontier.NextInterval(s, frontier.Run{}, before)
 	var out []time.Duration
 	carry := 0.0
 	for range crawls {
-		crawl := article.Run{Started: before.Started.Add(before.Every)}
+		crawl := frontier.Run{Started: before.Started.Add(before.Every)}
 		carry += perDay * before.Every.Hours() / 24
 		crawl.Discovered = int(carry)
 		carry -= float64(crawl.Discovered)
-		crawl.Every = s.NextInterval(before, crawl)
+		crawl.Every = frontier.NextInterval(s, before, crawl)
 		out = append(out, crawl.Every)
 		before = crawl
 	}
@@ -53,17 +54,17 @@ func TestIntervalFollowsTheSource(t *testing.T) {
 
 func TestInterval(t *testing.T) {
 	start := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	run := func(after time.Duration, found int, every time.Duration, err string) article.Run {
-		return article.Run{Started: start.Add(after), Discovered: found, Every: every, Err: err}
+	run := func(after time.Duration, found int, every time.Duration, err string) frontier.Run {
+		return frontier.Run{Started: start.Add(after), Discovered: found, Every: every, Err: err}
 	}
 	adaptive := article.Source{MinEvery: time.Hour, MaxEvery: 48 * time.Hour}
 	for name, tt := range map[string]struct {
 		source        article.Source
-		before, crawl article.Run
+		before, crawl frontier.Run
 		want          time.Duration
 	}{
-		"the first crawl":                  {adaptive, article.Run{}, run(0, 400, 0, ""), 24 * time.Hour},
-		"the first, with narrow bounds":    {article.Source{MinEvery: time.Hour, MaxEvery: 6 * time.Hour}, article.Run{}, run(0, 400, 0, ""), 6 * time.Hour},
+		"the first crawl":                  {adaptive, frontier.Run{}, run(0, 400, 0, ""), 24 * time.Hour},
+		"the first, with narrow bounds":    {article.Source{MinEvery: time.Hour, MaxEvery: 6 * time.Hour}, frontier.Run{}, run(0, 400, 0, ""), 6 * time.Hour},
 		"nothing new":                      {adaptive, run(0, 3, 8*time.Hour, ""), run(8*time.Hour, 0, 0, ""), 16 * time.Hour},
 		"much new":                         {adaptive, run(0, 3, 8*time.Hour, ""), run(8*time.Hour, 200, 0, ""), 4 * time.Hour},
 		"a few":                            {adaptive, run(0, 3, 8*time.Hour, ""), run(8*time.Hour, 5, 0, ""), 8 * time.Hour},
@@ -76,9 +77,9 @@ func TestInterval(t *testing.T) {
 		"bounds that have changed since":   {article.Source{MinEvery: time.Hour, MaxEvery: 2 * time.Hour}, run(0, 3, 8*time.Hour, ""), run(2*time.Hour, 5, 0, ""), 2 * time.Hour},
 		"fixed intervals stay as they are": {article.Source{Every: time.Hour}, run(0, 3, 0, ""), run(time.Hour, 0, time.Hour, ""), time.Hour},
 	} {
-		got := tt.source.Interval(tt.before)
+		got := frontier.Interval(tt.source, tt.before)
 		if tt.source.Adaptive() {
-			got = tt.source.NextInterval(tt.before, tt.crawl)
+			got = frontier.NextInterval(tt.source, tt.before, tt.crawl)
 		}
 		if got != tt.want {
 			t.Errorf("%s: %s, want %s", name, got, tt.want)
@@ -106,7 +107,7 @@ func TestDayBudget(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		since, until := s.DayBudget(now)
+		since, until := frontier.DayBudget(s, now)
 		if got := [2]string{since.UTC().Format(time.RFC3339), until.UTC().Format(time.RFC3339)}; got != [2]string{tt.since, tt.until} {
 			t.Errorf("%s in %s: %v", tt.now, tt.zone, got)
 		}

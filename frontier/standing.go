@@ -1,9 +1,7 @@
-package store
+package frontier
 
 import (
 	"time"
-
-	"yulun/article"
 )
 
 // Standing is whether an article still stands at its address.
@@ -30,11 +28,11 @@ func (s Standing) Answered(primary bool) Standing {
 
 // After is the standing after a visit that brought no text. 410 and a notice of deletion are the outlet's own word that it
 // took the page away; 404, and a page that is like one, take two runs, without an answer in between.
-func (s Standing) After(f article.Fetch, primary bool) Standing {
+func (s Standing) After(f Fetch, primary bool) Standing {
 	switch {
-	case f.Outcome == article.OutcomeNotModified:
+	case f.Outcome == OutcomeNotModified:
 		return s.Answered(primary)
-	case f.Outcome != article.OutcomeGone || s.Gone() || !primary:
+	case f.Outcome != OutcomeGone || s.Gone() || !primary:
 		return s
 	}
 	again := !s.MissingSince.IsZero() && s.MissingRun != f.RunID

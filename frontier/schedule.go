@@ -1,9 +1,7 @@
-package store
+package frontier
 
 import (
 	"time"
-
-	"yulun/article"
 )
 
 // firstRetries are the waits after the first failures of an address, one for each. They span an outage of minutes, then
@@ -51,13 +49,13 @@ func Recheck(firstSeen, checked time.Time, gone bool) time.Duration {
 
 // NextVisit is when an address is due again after a visit; zero: never. failures counts those in a row, this one included; gone says that
 // the article is known to be gone, or that there never was one.
-func NextVisit(firstSeen time.Time, f article.Fetch, failures int, gone bool) time.Time {
+func NextVisit(firstSeen time.Time, f Fetch, failures int, gone bool) time.Time {
 	switch {
-	case f.Outcome == article.OutcomeSkipped && (f.Code == article.CodeForwarded || f.Code == article.CodeOtherHost):
+	case f.Outcome == OutcomeSkipped && (f.Code == CodeForwarded || f.Code == CodeOtherHost):
 		return time.Time{}
-	case f.Outcome == article.OutcomeFailed:
+	case f.Outcome == OutcomeFailed:
 		return f.At.Add(max(Backoff(failures), f.RetryAfter))
-	case f.Outcome == article.OutcomeGone && !gone: // one 404 is no proof: asked again soon, in another run
+	case f.Outcome == OutcomeGone && !gone: // one 404 is no proof: asked again soon, in another run
 		return f.At.Add(Backoff(1))
 	default:
 		return f.At.Add(Recheck(firstSeen, f.At, gone))
