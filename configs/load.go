@@ -21,7 +21,7 @@ type Config struct {
 	// Topic is the topic's id.
 	Topic   string
 	Sources []article.Source
-	Survey  survey.Figures
+	Surveys []survey.Survey
 	// Storage says where store and index are kept.
 	Storage Storage
 	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say. Load has read it where any of them is the
@@ -36,7 +36,8 @@ type Config struct {
 // [strictyaml.Problems] with every mistake of every file.
 func Load(fsys fs.FS) (Config, error) {
 	sources, problems := loadSources(fsys)
-	figures, more := loadSurvey(fsys)
+	topic := cmp.Or(topicID(fsys), topics.Default)
+	surveys, more := loadSurveys(fsys, nameable(topic))
 	problems = append(problems, more...)
 	storage, more := loadStorage(fsys)
 	problems = append(problems, more...)
@@ -55,7 +56,7 @@ func Load(fsys fs.FS) (Config, error) {
 		}
 		return lex, nil
 	}
-	return Config{Topic: cmp.Or(topicID(fsys), topics.Default), Sources: sources, Survey: figures, Storage: storage, Lexicon: checked, FS: fsys}, nil
+	return Config{Topic: topic, Sources: sources, Surveys: surveys, Storage: storage, Lexicon: checked, FS: fsys}, nil
 }
 
 func mistakes(problems strictyaml.Problems, err error) error {
@@ -94,21 +95,6 @@ func loadSources(fsys fs.FS) ([]article.Source, strictyaml.Problems) {
 		return nil, c.problems
 	}
 	return f.sources(), nil
-}
-
-func loadSurvey(fsys fs.FS) (survey.Figures, strictyaml.Problems) {
-	var f survey.Figures
-	doc, problems := strictyaml.Decode(fsys, "survey.yaml", &f)
-	if unreadable(problems) {
-		return f, problems
-	}
-	read := problems
-	for _, fault := range f.Check() {
-		if !covered(fault.Path, read) {
-			problems = append(problems, doc.Problem(fault.Path, fault.Text, fault.Remedy))
-		}
-	}
-	return f, problems
 }
 
 // unreadable reports whether a file as a whole couldn't be read, so that its contents can't be judged.

@@ -16,11 +16,11 @@ import (
 	"yulun/internal/overlay"
 )
 
-// files are the files that a folder of configuration may hold; lexiconFolder may hold more, each a .yaml file.
-var files = []string{"sources.yaml", "survey.yaml", "topic.yaml", "frames.yaml", "storage.yaml"}
+// files are the files that a folder of configuration may hold; lexiconFolder and surveyFolder may hold more, each a .yaml file.
+var files = []string{"sources.yaml", "topic.yaml", "frames.yaml", "storage.yaml"}
 
 // required are the files without which there is no topic: the folder of a topic that isn't shipped must hold them.
-var required = []string{"topic.yaml", "frames.yaml", lexiconFolder, "sources.yaml", "survey.yaml"}
+var required = []string{"topic.yaml", "frames.yaml", lexiconFolder, "sources.yaml"}
 
 const lexiconFolder = "lexicon"
 
@@ -140,7 +140,7 @@ func topicID(fsys fs.FS) string {
 }
 
 func fileNames() string {
-	return strings.Join(files, ", ") + " and the folder " + lexiconFolder + " with .yaml files and words.txt"
+	return strings.Join(files, ", ") + ", the folder " + lexiconFolder + " with .yaml files and words.txt, and the folder " + surveyFolder + " with .yaml files"
 }
 
 // known checks that a folder holds at least one of the files and no YAML file that would be passed over in silence.
@@ -153,8 +153,10 @@ func known(top fs.FS, dir string) error {
 	for _, e := range entries {
 		name := e.Name()
 		switch ext := path.Ext(name); {
-		case slices.Contains(files, name), name == lexiconFolder && e.IsDir():
+		case slices.Contains(files, name), (name == lexiconFolder || name == surveyFolder) && e.IsDir():
 			found = true
+		case name == "survey.yaml":
+			return article.Usagef("Move it to "+surveyFolder+"/ID.yaml, and see docs/surveys.md for its fields.", "%s/survey.yaml is not read any more", dir)
 		case ext == ".yaml" || ext == ".yml":
 			return article.Usagef("Rename or remove it. The folder may hold "+fileNames()+".", "%s/%s is no configuration file", dir, name)
 		}

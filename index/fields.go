@@ -64,7 +64,7 @@ func open[T ~string](name string, normal func(string) (string, bool), form strin
 	return filter{
 		name: name, normal: normal, form: form,
 		get: func(q *Query, not bool) []string { return texts(*list(q, not)) },
-		add: func(q *Query, not bool, value string) { l := list(q, not); *l = append(*l, T(value)) },
+		add: func(q *Query, not bool, value string) { l := list(q, not); *l = append(slices.Clip(*l), T(value)) },
 		set: func(q *Query, values []string) {
 			out := make([]T, len(values))
 			for i, v := range values {

@@ -30,6 +30,24 @@ func (q Query) Narrow(field string, values ...string) (Query, bool) {
 	return q, false
 }
 
+// And asks for the articles that another query asks for, too. It reports false where there can be none, or the language
+// has no words for them.
+func (q Query) And(other Query) (Query, bool) {
+	ok := true
+	for _, f := range filters() {
+		if values := f.get(&other, false); len(values) > 0 {
+			narrowed, some := q.Narrow(f.name, values...)
+			q, ok = narrowed, ok && some
+		}
+		for _, value := range f.get(&other, true) {
+			f.add(&q, true, value)
+		}
+	}
+	q.Must, q.Not = slices.Concat(q.Must, other.Must), slices.Concat(q.Not, other.Not)
+	q = q.Between(other.From, other.To)
+	return q, ok && (q.To.IsZero() || !q.To.Before(q.From))
+}
+
 // Values lists the values of a field of which an article must have one, none where any will do.
 func (q Query) Values(field string) []string {
 	for _, f := range filters() {

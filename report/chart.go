@@ -45,7 +45,7 @@ func (c *canvas) rect(x, y, w, h float64, fill, tip string) {
 }
 
 // sharesDescription says what the charts of shares show.
-const sharesDescription = "Stacked bars of the shares supportive, neutral and critical for each group, the survey's approve, neither and disapprove first. The table below has the same figures with their intervals."
+const sharesDescription = "Stacked bars of the shares supportive, neutral and critical for each group, those of the survey's answers first. The table below has the same figures with their intervals."
 
 // SharesChart draws one stacked bar a row: supportive, neutral, critical; the survey first.
 func (c Comparison) SharesChart() template.HTML {
@@ -61,10 +61,10 @@ func (c Comparison) SharesChart() template.HTML {
 		}
 		v.text(left-8, y+13, "end", "label", row.name)
 		v.shares(row, left, y, width-left-70, barHeight)
-		v.text(width-4, y+13, "end", "count", thousands(row.n)+row.marks)
+		v.text(width-4, y+13, "end", "count", row.count)
 	}
 	y := float64(len(rows)*rowHeight + 10)
-	for i, item := range sharesLegend() {
+	for i, item := range c.sharesLegend() {
 		v.rect(left+float64(i)*190, y, 12, 12, item.colour, item.name)
 		v.text(left+float64(i)*190+18, y+11, "start", "label", item.name)
 	}
@@ -84,10 +84,10 @@ func (c Comparison) NarrowSharesChart() template.HTML {
 			continue
 		}
 		v.text(0, y+13, "start", "label", row.name)
-		v.text(width, y+13, "end", "count", thousands(row.n)+row.marks)
+		v.text(width, y+13, "end", "count", row.count)
 		v.shares(row, 0, y+17, width, barHeight)
 	}
-	for i, item := range sharesLegend() {
+	for i, item := range c.sharesLegend() {
 		y := float64(len(rows)*rowHeight + 8 + i*legendHeight)
 		v.rect(0, y, 12, 12, item.colour, item.name)
 		v.text(18, y+11, "start", "label", item.name)
@@ -97,8 +97,14 @@ func (c Comparison) NarrowSharesChart() template.HTML {
 
 type legendItem struct{ colour, name string }
 
-func sharesLegend() []legendItem {
-	return []legendItem{{colourSupportive, "supportive / approve"}, {colourNeutral, "neutral / neither"}, {colourCritical, "critical / disapprove"}}
+func (c Comparison) sharesLegend() []legendItem {
+	items := []legendItem{{colourSupportive, "supportive"}, {colourNeutral, "neutral"}, {colourCritical, "critical"}}
+	if c.Survey.Headline() {
+		for i, label := range c.Survey.Labels {
+			items[i].name += " / " + label
+		}
+	}
+	return items
 }
 
 // shares draws the stacked bar of a row, span wide where the shares sum to 1.
@@ -127,19 +133,26 @@ type chartRow struct {
 	name                          string
 	head                          bool
 	supportive, neutral, critical survey.Interval
-	n                             int
-	marks                         string
+	count                         string
 	words                         [3]string
 }
 
 func (c Comparison) chartRows() []chartRow {
 	coverage := [3]string{"supportive", "neutral", "critical"}
-	rows := []chartRow{{
-		name: "citizens (survey)", supportive: c.Survey.Approve, neutral: c.Survey.Neither, critical: c.Survey.Disapprove,
-		n: c.Survey.N, words: [3]string{"approve", "neither", "disapprove"},
-	}}
+	var rows []chartRow
+	respondents := func(name string, n int, shares Shares) {
+		rows = append(rows, chartRow{
+			name: name, supportive: shares.Approve, neutral: shares.Neither, critical: shares.Disapprove, count: countText(n), words: c.Survey.Labels,
+		})
+	}
+	if c.Survey.Headline() {
+		respondents(c.Survey.Name(), c.Survey.N, c.Survey.Shares)
+		for _, there := range c.Survey.Countries {
+			respondents(c.Survey.Name()+", "+there.Country, there.N, there.Shares)
+		}
+	}
 	row := func(r Row) chartRow {
-		return chartRow{name: Label(r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, n: r.Articles, marks: marks(r.Stats), words: coverage}
+		return chartRow{name: Label(r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, count: thousands(r.Articles) + marks(r.Stats), words: coverage}
 	}
 	rows = append(rows, row(c.Overall))
 	for _, s := range c.Sections {

@@ -14,13 +14,14 @@ import (
 	"yulun/survey"
 )
 
-// Comparison sets coverage beside the survey.
+// Comparison sets coverage beside one survey.
 type Comparison struct {
 	Survey SurveySide `json:"survey"`
-	// Overall is all coverage of the query; Sections cut it by outlet type, language, country, frame and year.
+	// Overall is all coverage of the query; Sections cut it by outlet type, language, country, frame and year. There are
+	// none beside a survey without a headline.
 	Overall  Row       `json:"overall"`
 	Sections []Section `json:"sections"`
-	// Answers are to the survey's six questions about coverage.
+	// Answers are to the survey's questions about coverage.
 	Answers []Answer `json:"questions"`
 	// Notes say what the comparison is and isn't.
 	Notes     []string         `json:"notes"`
@@ -30,16 +31,17 @@ type Comparison struct {
 	Methods   map[string]int   `json:"methods"`
 }
 
-// SurveySide is the survey's headline with its sampling intervals.
-type SurveySide struct {
-	Title       string          `json:"title"`
-	Source      string          `json:"source"`
-	FieldPeriod string          `json:"field_period"`
-	Population  string          `json:"population"`
-	N           int             `json:"n"`
-	Approve     survey.Interval `json:"approve"`
-	Neither     survey.Interval `json:"neither"`
-	Disapprove  survey.Interval `json:"disapprove"`
+// Comparisons set coverage beside each survey.
+type Comparisons []Comparison
+
+// Coverage is the first comparison that cuts the coverage into groups, else the first one.
+func (all Comparisons) Coverage() Comparison {
+	for _, c := range all {
+		if len(c.Sections) > 0 {
+			return c
+		}
+	}
+	return all[0]
 }
 
 // Section is one cut of the coverage.
@@ -62,49 +64,108 @@ type Row struct {
 type CompareOptions struct {
 	Query     index.Query
 	Weighting survey.Weighting
-	Figures   survey.Figures
+	// Surveys are those to compare with, in the order in which they are shown.
+	Surveys []survey.Survey
+	// HeadlinesOnly leaves out the questions.
+	HeadlinesOnly bool
 }
 
-// Compare asks for the cells of a query and sets them beside the survey.
-func Compare(ctx context.Context, asker Asker, o CompareOptions) (Comparison, error) {
+// Compare asks for the cells of a query and sets them beside each survey. Without a survey there is one Comparison, of
+// coverage alone.
+func Compare(ctx context.Context, asker Asker, o CompareOptions) (Comparisons, error) {
 	o.Weighting = cmp.Or(o.Weighting, survey.ByArticle)
 	o.Query.Unit = cmp.Or(o.Query.Unit, index.Articles)
-	side := newSurveySide(o.Figures)
-	m := &measured{asker: asker, o: o}
-	yearly, err := m.cells(ctx, o.Query, index.Year, index.Ungrouped)
+	m := &measured{asker: asker, o: o, asked: map[question][]index.Cell{}, parts: map[string]part{}}
+	coverage, err := m.coverage(ctx)
 	if err != nil {
-		return Comparison{}, err
+		return nil, err
 	}
-	framed, err := m.cells(ctx, o.Query, index.Whole, index.ByFrame)
-	if err != nil {
-		return Comparison{}, err
+	surveys := o.Surveys
+	if len(surveys) == 0 {
+		surveys = []survey.Survey{{}}
 	}
-	c := Comparison{
-		Survey: side, Unit: o.Query.Unit, Weighting: o.Weighting, Query: o.Query.String(), Methods: map[string]int{},
-		Overall: newRow("all coverage", yearly, side, o.Weighting), Notes: notes(o.Figures),
-	}
-	for _, cell := range yearly {
-		for method, n := range cell.Methods {
-			c.Methods[method] += n
+	all := make(Comparisons, len(surveys))
+	for i, s := range surveys {
+		if all[i], err = m.beside(ctx, coverage, s); err != nil {
+			return nil, err
 		}
 	}
-	langs, err := m.cells(ctx, o.Query, index.Whole, index.ByLang)
+	return all, nil
+}
+
+// coverage is what is the same beside every survey.
+type coverage struct {
+	overall  Stats
+	sections []Section
+	methods  map[string]int
+	// undated are the cells of the articles without a date.
+	undated []index.Cell
+}
+
+func (m *measured) coverage(ctx context.Context) (coverage, error) {
+	yearly, err := m.cells(ctx, m.o.Query, index.Year, index.Ungrouped)
 	if err != nil {
-		return Comparison{}, err
+		return coverage{}, err
 	}
-	c.Sections = []Section{
-		section("outlet type", yearly, side, o.Weighting, func(c index.Cell) string { return string(c.Outlet.Type) }),
-		section("language", langs, side, o.Weighting, func(c index.Cell) string { return c.Group }),
-		section("country", yearly, side, o.Weighting, func(c index.Cell) string { return c.Outlet.Country }),
-		section("frame", framed, side, o.Weighting, func(c index.Cell) string { return c.Group }),
-		section("year", yearly, side, o.Weighting, year),
-	}
-	period, err := m.fieldPeriod(ctx, yearly, side)
+	framed, err := m.cells(ctx, m.o.Query, index.Whole, index.ByFrame)
 	if err != nil {
-		return Comparison{}, err
+		return coverage{}, err
 	}
-	c.Sections = append(c.Sections, period)
-	c.Answers, err = m.answers(ctx, yearly, framed)
+	langs, err := m.cells(ctx, m.o.Query, index.Whole, index.ByLang)
+	if err != nil {
+		return coverage{}, err
+	}
+	c := coverage{overall: NewStats(yearly, m.o.Weighting), methods: map[string]int{}}
+	for _, cell := range yearly {
+		for method, n := range cell.Methods {
+			c.methods[method] += n
+		}
+		if cell.Undated {
+			c.undated = append(c.undated, cell)
+		}
+	}
+	c.sections = []Section{
+		m.section("outlet type", yearly, func(c index.Cell) string { return string(c.Outlet.Type) }),
+		m.section("language", langs, func(c index.Cell) string { return c.Group }),
+		m.section("country", yearly, func(c index.Cell) string { return c.Outlet.Country }),
+		m.section("frame", framed, func(c index.Cell) string { return c.Group }),
+		m.section("year", yearly, year),
+	}
+	return c, nil
+}
+
+// beside sets coverage beside one survey.
+func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Survey) (Comparison, error) {
+	side := NewSurveySide(s)
+	c := Comparison{
+		Survey: side, Overall: side.row("all coverage", coverage.overall), Sections: []Section{}, Answers: []Answer{}, Notes: notes(s),
+		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods,
+	}
+	if side.Headline() || s.ID == "" {
+		for _, section := range coverage.sections {
+			beside := Section{Name: section.Name, Rows: []Row{}}
+			for _, r := range section.Rows {
+				beside.Rows = append(beside.Rows, side.row(r.Group, r.Stats))
+			}
+			c.Sections = append(c.Sections, beside)
+		}
+	}
+	if side.Headline() && s.FieldPeriod.Known() {
+		period, err := m.fieldPeriod(ctx, coverage.undated, s.FieldPeriod, side)
+		if err != nil {
+			return Comparison{}, err
+		}
+		c.Sections = append(c.Sections, period)
+	}
+	if m.o.HeadlinesOnly {
+		return c, nil
+	}
+	undated := 0
+	for _, cell := range coverage.undated {
+		undated += cell.Articles
+	}
+	var err error
+	c.Answers, err = m.answers(ctx, s, undated)
 	return c, err
 }
 
@@ -115,32 +176,38 @@ func year(c index.Cell) string {
 	return strconv.Itoa(c.Start.Year())
 }
 
-// measured asks for what a comparison needs.
+// question is what was asked of the index.
+type question struct {
+	query string
+	width index.Bucket
+	group index.Group
+}
+
+// measured asks for what a comparison needs, each thing once.
 type measured struct {
 	asker Asker
 	o     CompareOptions
+	asked map[question][]index.Cell
+	// parts are the parts of the coverage by their selection.
+	parts map[string]part
 }
 
 func (m *measured) cells(ctx context.Context, q index.Query, width index.Bucket, g index.Group) ([]index.Cell, error) {
+	key := question{q.String(), width, g}
+	if cells, ok := m.asked[key]; ok {
+		return cells, nil
+	}
 	cells, err := m.asker.Cells(ctx, q, index.Cut{Bucket: width, Group: g, Zone: index.Shanghai()})
 	if err != nil {
 		return nil, fmt.Errorf("aggregate: %w", err)
 	}
+	m.asked[key] = cells
 	return cells, nil
 }
 
-func newSurveySide(f survey.Figures) SurveySide {
-	approve, neither, disapprove := f.Shares()
-	side := SurveySide{Title: f.Title, Source: f.Source, FieldPeriod: f.FieldPeriod.Text, Population: f.Population, N: f.N}
-	side.Approve = survey.WilsonShare(approve.Percent/100, f.N)
-	side.Neither = survey.WilsonShare(neither.Percent/100, f.N)
-	side.Disapprove = survey.WilsonShare(disapprove.Percent/100, f.N)
-	return side
-}
-
 // fieldPeriod cuts the coverage into before, during and after the survey's field period.
-func (m *measured) fieldPeriod(ctx context.Context, yearly []index.Cell, side SurveySide) (Section, error) {
-	from, until := m.o.Figures.FieldPeriod.Days()
+func (m *measured) fieldPeriod(ctx context.Context, undated []index.Cell, period survey.Period, side SurveySide) (Section, error) {
+	from, until := period.Days()
 	s := Section{Name: "survey's field period", Rows: []Row{}}
 	for _, part := range []struct {
 		name     string
@@ -148,38 +215,22 @@ func (m *measured) fieldPeriod(ctx context.Context, yearly []index.Cell, side Su
 	}{
 		{"before", time.Time{}, from.AddDate(0, 0, -1)}, {"during", from, until.AddDate(0, 0, -1)}, {"after", until, time.Time{}},
 	} {
-		q := m.o.Query.Between(part.from, part.to)
-		if !q.To.IsZero() && q.To.Before(q.From) {
+		q, ok := m.o.Query.And(index.Query{From: part.from, To: part.to})
+		if !ok {
 			continue
 		}
 		cells, err := m.cells(ctx, q, index.Whole, index.Ungrouped)
 		if err != nil {
 			return s, err
 		}
-		s.Rows = append(s.Rows, newRow(part.name, cells, side, m.o.Weighting))
+		s.Rows = append(s.Rows, side.row(part.name, NewStats(cells, m.o.Weighting)))
 	}
-	var undated []index.Cell
-	for _, c := range yearly {
-		if c.Undated {
-			undated = append(undated, c)
-		}
-	}
-	s.Rows = append(s.Rows, newRow("undated", undated, side, m.o.Weighting))
+	s.Rows = append(s.Rows, side.row("undated", NewStats(undated, m.o.Weighting)))
 	return s, nil
 }
 
-func newRow(group string, cells []index.Cell, side SurveySide, w survey.Weighting) Row {
-	s := NewStats(cells, w)
-	return Row{
-		Group: group, Stats: s,
-		GapApprove:    survey.Difference(s.Supportive, side.Approve),
-		GapNeither:    survey.Difference(s.Neutral, side.Neither),
-		GapDisapprove: survey.Difference(s.Critical, side.Disapprove),
-	}
-}
-
 // section cuts cells by a key; rows are in the codebook's order for types and frames, else in that of the key.
-func section(name string, cells []index.Cell, side SurveySide, w survey.Weighting, key func(index.Cell) string) Section {
+func (m *measured) section(name string, cells []index.Cell, key func(index.Cell) string) Section {
 	groups := map[string][]index.Cell{}
 	for _, c := range cells {
 		groups[key(c)] = append(groups[key(c)], c)
@@ -196,16 +247,24 @@ func section(name string, cells []index.Cell, side SurveySide, w survey.Weightin
 	})
 	s := Section{Name: name, Rows: []Row{}}
 	for _, n := range names {
-		s.Rows = append(s.Rows, newRow(n, groups[n], side, w))
+		s.Rows = append(s.Rows, Row{Group: n, Stats: NewStats(groups[n], m.o.Weighting)})
 	}
 	return s
 }
 
-func notes(f survey.Figures) []string {
-	return append([]string{
-		"Coverage is not opinion: a share of articles says what outlets printed, a share of respondents what people answered. A gap between them is a finding about the press, not about the people, and neither explains the other.",
-		fmt.Sprintf("The survey: %s, %s respondents, fielded %s. Coverage from any other time is outside its field period: respondents could not know it.", f.Population, thousands(f.N), f.FieldPeriod.Text),
+func notes(s survey.Survey) []string {
+	all := []string{}
+	if s.ID != "" {
+		fielded := fmt.Sprintf("The survey: %s, %s, fielded %s.", s.Population, respondentsText(s.N.Value()), s.FieldPeriod.Text)
+		if s.FieldPeriod.Known() {
+			fielded += " Coverage from any other time is outside its field period: respondents could not know it."
+		}
+		all = append(all,
+			"Coverage is not opinion: a share of articles says what outlets printed, a share of respondents what people answered. A gap between them is a finding about the press, not about the people, and neither explains the other.",
+			fielded)
+	}
+	return slices.Concat(all, []string{
 		"Intervals are at 95 %: bootstrap over outlets, with fewer than five outlets Wilson's (flagged); the gap's interval joins both sides.",
 		"Not validated: no hand-coded sample of this corpus stands behind the scorer's figures.",
-	}, f.Caveats...)
+	}, s.Caveats)
 }

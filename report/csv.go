@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -175,29 +176,81 @@ func (s Series) HealthSheet() Sheet {
 	return sheet
 }
 
-// Sheet is the comparison as a table: the survey, all coverage, then every group.
-func (c Comparison) Sheet() Sheet {
+// Sheet is the comparisons as a table. For each survey it has what respondents answered, all coverage and every group,
+// then each answer of the survey and each figure of its questions, whose numbers are in the columns value.
+func (all Comparisons) Sheet() Sheet {
 	heads := append([]string{"section", "group"}, statsHeads()...)
 	for _, name := range []string{"gap_approve", "gap_neither", "gap_disapprove"} {
 		heads = append(heads, intervalHeads(name)...)
 	}
+	heads = slices.Concat(heads, []string{"survey"}, intervalHeads("value"), []string{"outcome"})
 	sheet := Sheet{Header: heads}
+	for _, c := range all {
+		sheet.Rows = append(sheet.Rows, c.rows()...)
+	}
+	return sheet
+}
+
+func (c Comparison) rows() [][]string {
+	var rows [][]string
 	add := func(section string, r Row) {
 		row := append([]string{section, r.Group}, statsCells(r.Stats)...)
 		for _, i := range []survey.Interval{r.GapApprove, r.GapNeither, r.GapDisapprove} {
 			row = append(row, interval(i)...)
 		}
-		sheet.Rows = append(sheet.Rows, row)
+		rows = append(rows, slices.Concat(row, []string{c.Survey.ID}, interval(survey.Interval{}), []string{""}))
 	}
-	respondents := Stats{Articles: c.Survey.N, Supportive: c.Survey.Approve, Neutral: c.Survey.Neither, Critical: c.Survey.Disapprove}
-	add("survey", Row{Group: "respondents", Stats: respondents})
+	respondents := func(group string, n int, s Shares) {
+		add("survey", Row{Group: group, Stats: Stats{Articles: n, Supportive: s.Approve, Neutral: s.Neither, Critical: s.Disapprove}})
+		rows[len(rows)-1][2] = respondentsCell(n)
+	}
+	if s := c.Survey; s.Headline() {
+		respondents("respondents", s.N, s.Shares)
+		for _, there := range s.Countries {
+			respondents("respondents "+there.Country, there.N, there.Shares)
+		}
+	}
 	add("overall", c.Overall)
 	for _, s := range c.Sections {
 		for _, r := range s.Rows {
 			add(s.Name, r)
 		}
 	}
-	return sheet
+	return append(rows, c.valueRows()...)
+}
+
+// respondentsCell is a number of respondents; empty when it is unknown.
+func respondentsCell(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// valueRows are the answers of the survey and the figures of its questions.
+func (c Comparison) valueRows() [][]string {
+	var rows [][]string
+	empty := make([]string, len(statsHeads())+3*len(intervalHeads("")))
+	add := func(section, group, n string, value survey.Interval, outcome survey.Outcome) {
+		cells := slices.Clone(empty)
+		cells[0] = n
+		rows = append(rows, slices.Concat([]string{section, group}, cells, []string{c.Survey.ID}, interval(value), []string{string(outcome)}))
+	}
+	for _, it := range c.Survey.Items {
+		for _, a := range it.Answers {
+			add("survey item "+it.ID, strings.TrimSpace(a.ID+" "+a.Country), respondentsCell(a.N), a.Share, "")
+		}
+	}
+	for _, a := range c.Answers {
+		section := "question " + strconv.Itoa(a.ID)
+		for _, f := range a.Figures {
+			add(section, f.Label, strconv.Itoa(f.Articles), f.Value, "")
+		}
+		if a.Outcome != "" {
+			add(section, "difference", "", a.Difference, a.Outcome)
+		}
+	}
+	return rows
 }
 
 // WriteJSONLines writes one value a line.

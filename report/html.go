@@ -20,12 +20,12 @@ var pageStyle string
 
 // Page is what the self-contained HTML report shows.
 type Page struct {
-	Made       time.Time
-	Version    string
-	Comparison Comparison
+	Made        time.Time
+	Version     string
+	Comparisons Comparisons
 	// Series is ungrouped; ByType is the same by outlet type.
 	Series, ByType Series
-	Figures        survey.Figures
+	Surveys        []survey.Survey
 	// Articles are listed with the sentences behind their stance.
 	Articles []article.Article
 	// Total is the number of articles of the query, of which Articles may be the newest only.
@@ -57,7 +57,9 @@ func Functions() template.FuncMap {
 		"frame": func(s Stats, f article.Frame) survey.Interval { return s.Frames[f] },
 		"heat":  heat,
 		// web reports whether an address can be followed: one of an imported article may be a URN.
-		"web": func(address string) bool { return strings.HasPrefix(address, "http") },
+		"web":         func(address string) bool { return strings.HasPrefix(address, "http") },
+		"respondents": respondentsText, "count": countText,
+		"capital": func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
 		"dict": func(k1 string, v1 any, k2 string, v2 any) map[string]any {
 			return map[string]any{k1: v1, k2: v2}
 		},

@@ -256,25 +256,67 @@ func TestIntervalsFollowTheNumberOfOutlets(t *testing.T) {
 	}
 }
 
-func figures() survey.Figures {
-	return survey.Figures{
-		Title: "Public opinion on social credit", Source: "G. Kostka 2019", Population: "Chinese internet users", N: 2209,
-		FieldPeriod: survey.Period{Text: "in spring 2018", From: "2018-02-01", To: "2018-04-30"},
-		Headline:    survey.Headline{Item: "approval", Approve: "approve", Neither: "neither", Disapprove: "disapprove"},
-		Items: []survey.Item{{ID: "approval", Question: "Approval", Answers: []survey.Answer{
-			{ID: "approve", Percent: 80}, {ID: "neither", Percent: 19}, {ID: "disapprove", Percent: 1},
-		}}},
-		Questions: []survey.Question{{ID: 1, Text: "Western reports show a tool of control."}},
+// kostka is the survey of these tests: the built-in one with fewer questions.
+func kostka() survey.Survey {
+	shares := func(id, of, frame string) survey.Figure {
+		return survey.Figure{ID: id, Label: of + ": " + frame, Of: of, Frame: frame}
 	}
+	return survey.Survey{
+		ID: "kostka-2018", Title: "Public opinion on social credit", Source: "G. Kostka 2019", Population: "Chinese internet users",
+		Respondents: "citizens", N: 2209, Mode: "online", Sponsor: "unknown", Weighting: "unknown", Precision: "whole percent",
+		FieldPeriod: survey.Period{Text: "in spring 2018", From: "2018-02-01", To: "2018-04-30"},
+		Headline:    &survey.Headline{Item: "approval", Supportive: "approve", Neutral: "neither", Critical: "disapprove"},
+		Items: []survey.Item{{ID: "approval", Question: "Approval", Answers: []survey.Answer{
+			{ID: "approve", Label: "approve", Percent: 80}, {ID: "neither", Label: "neither", Percent: 19}, {ID: "disapprove", Label: "disapprove", Percent: 1},
+		}}},
+		Groups: []survey.Group{
+			{ID: "all", Label: "all coverage"},
+			{ID: "foreign", Label: "the foreign press", Where: "type:foreign"},
+			{ID: "government", Label: "government systems", Where: "object:government"},
+			{ID: "commercial", Label: "commercial systems", Where: "object:commercial"},
+		},
+		Outcomes: survey.Phrases{
+			Higher: "is clearly higher", Lower: "is clearly lower", Unclear: "is not clearly different", Same: "is the same",
+			FewOutlets: "differs, but there are too few outlets to tell whether by chance",
+		},
+		Empty: "The figures cannot be compared: there are no articles of {groups}.",
+		Questions: []survey.Question{
+			{
+				Text:    "Western reports show a tool of control.",
+				Figures: []survey.Figure{shares("control", "foreign", "surveillance"), shares("tool", "foreign", "order")},
+				Compare: &survey.Contrast{First: "control", Second: "tool", As: survey.Paired},
+				Answer:  "{control} of articles speak of surveillance and {tool} of a tool: the first {outcome}. {approval.approve} approve.",
+			},
+			{
+				Text:    "Citizens see less surveillance than benefit.",
+				Figures: []survey.Figure{shares("watch", "all", "surveillance"), shares("gain", "all", "reward")},
+				Compare: &survey.Contrast{First: "watch", Second: "gain", As: survey.Paired},
+				Answer:  "Surveillance {watch}, benefits {gain}: the first {outcome}.",
+			},
+			{
+				Text: "Trust is graded.",
+				Figures: []survey.Figure{
+					{ID: "state", Label: "government systems", Of: "government", Mean: "stance"}, {ID: "firms", Label: "commercial systems", Of: "commercial", Mean: "stance"},
+				},
+				Compare: &survey.Contrast{First: "state", Second: "firms", As: survey.Separate},
+				Answer:  "{state} and {firms}: the first {outcome}; {undated} undated.",
+			},
+		},
+	}
+}
+
+func beside(t *testing.T, asker report.Asker, q index.Query, surveys ...survey.Survey) report.Comparisons {
+	t.Helper()
+	all, err := report.Compare(t.Context(), asker, report.CompareOptions{Query: q, Surveys: surveys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func comparison(t *testing.T) report.Comparison {
 	t.Helper()
-	c, err := report.Compare(t.Context(), press(), report.CompareOptions{Figures: figures()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return beside(t, press(), index.Query{}, kostka())[0]
 }
 
 func TestComparisonGaps(t *testing.T) {
@@ -301,11 +343,14 @@ func TestComparisonGaps(t *testing.T) {
 			t.Errorf("%s: %d articles, want %d", group, rows[group], want)
 		}
 	}
-	if len(c.Answers) != 6 || c.Answers[0].Question == "" {
+	if len(c.Answers) != 3 || c.Answers[0].Question == "" {
 		t.Fatalf("answers: %+v", c.Answers)
 	}
-	if got := c.Answers[0].Sentence; !strings.Contains(got, "100 % of articles speak of surveillance") || !strings.Contains(got, "too few outlets to tell") {
+	if got := c.Answers[0].Sentence; !strings.Contains(got, "100 % of articles speak of surveillance") || !strings.Contains(got, "too few outlets to tell") || !strings.Contains(got, "80 % approve") {
 		t.Errorf("first answer: %s", got)
+	}
+	if got := c.Answers[0]; got.Outcome != survey.TooFewOutlets || got.Difference.Value != 1 {
+		t.Errorf("first answer: %s by %v", got.Outcome, got.Difference)
 	}
 }
 
@@ -321,16 +366,12 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 		cells = append(cells, cell("2018-03-01", article.Outlet{ID: id, Type: article.Foreign, Country: "GB"}, 4, 4, 4, frame))
 	}
 	ask := func(cells []index.Cell) string {
-		c, err := report.Compare(t.Context(), fakeIndex{cells}, report.CompareOptions{Figures: figures()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c.Answers[1].Sentence
+		return beside(t, fakeIndex{cells}, index.Query{}, kostka())[0].Answers[1].Sentence
 	}
 	if got := ask(cells); !strings.Contains(got, "is the same") {
 		t.Errorf("half of the outlets each: %s", got)
 	}
-	if got := ask(cells[:7]); !strings.Contains(got, "is higher, but the intervals do not tell them apart") {
+	if got := ask(cells[:7]); !strings.Contains(got, "is not clearly different") {
 		t.Errorf("four outlets against three: %s", got)
 	}
 	for i := range cells {
@@ -343,14 +384,65 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 
 func TestQuestionsKeepToTheQuery(t *testing.T) {
 	t.Parallel()
-	c, err := report.Compare(t.Context(), press(), report.CompareOptions{
-		Query: index.Query{Objects: []article.Object{article.ObjectCorporate}}, Figures: figures(),
-	})
-	if err != nil {
+	c := beside(t, press(), index.Query{Objects: []article.Object{article.ObjectCorporate}}, kostka())[0]
+	if got := c.Answers[2].Sentence; !strings.Contains(got, "cannot be compared") || !strings.Contains(got, "government systems, commercial systems") {
+		t.Errorf("government and commercial systems were left out by the query: %s", got)
+	}
+	if got := c.Answers[2].Outcome; got != survey.NoArticles {
+		t.Errorf("the outcome is %s", got)
+	}
+}
+
+// TestEverySurveyIsCompared: a second survey, of one item and one question, that knows neither stance nor days.
+func TestEverySurveyIsCompared(t *testing.T) {
+	t.Parallel()
+	farmers := survey.Survey{
+		ID: "farmers-2020", Title: "Farmers in Sichuan", Source: "s", Population: "farmers", N: 300,
+		FieldPeriod: survey.Period{Text: "2020", From: survey.Unknown, To: survey.Unknown},
+		Countries:   []survey.Country{{ID: "CN", N: 300}},
+		Items: []survey.Item{{ID: "heard", Question: "Have you heard of it?", Wording: survey.Unknown, Answers: []survey.Answer{{
+			ID: "yes", Label: "yes", Percent: 12, Qualifier: survey.IsUnder, Stated: true,
+			ByCountry: map[string]survey.Share{"CN": {Percent: 12, Qualifier: survey.IsExact, Stated: true}},
+		}}}},
+		Groups:    []survey.Group{{ID: "party", Label: "party outlets", Where: "type:party"}},
+		Empty:     "No articles of {groups}.",
+		Questions: []survey.Question{{Text: "Is it praised?", Figures: []survey.Figure{{ID: "praise", Label: "party: supportive", Of: "party", Class: "supportive"}}, Answer: "{praise} praise; {heard.yes} have heard."}},
+	}
+	all := beside(t, press(), index.Query{}, kostka(), farmers)
+	if len(all) != 2 || len(all[0].Answers) != 3 || len(all[1].Answers) != 1 {
+		t.Fatalf("%d comparisons", len(all))
+	}
+	if got := all[1].Answers[0]; !strings.HasSuffix(got.Sentence, "praise; under 12 % have heard.") || got.Outcome != "" || got.Figures[0].Articles != 12 {
+		t.Errorf("the second survey's answer: %+v", got)
+	}
+	if len(all[1].Sections) > 0 || all[1].Survey.Headline() || all[1].Overall.GapApprove.Known {
+		t.Error("a survey without a headline has gaps")
+	}
+	var b bytes.Buffer
+	if err := all.WriteText(&b); err != nil {
 		t.Fatal(err)
 	}
-	if got := c.Answers[4].Sentence; !strings.Contains(got, "cannot be compared") {
-		t.Errorf("government and commercial systems were left out by the query: %s", got)
+	golden(t, "surveys.txt", b.Bytes())
+	b.Reset()
+	if err := all.Sheet().WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"survey item heard,yes,300,", ",farmers-2020,0.12,,,none,", "question 1,party: supportive,12,", "question 1,difference,"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the table has no %q", want)
+		}
+	}
+}
+
+func TestCoverageWithoutASurvey(t *testing.T) {
+	t.Parallel()
+	all := beside(t, press(), index.Query{})
+	var b bytes.Buffer
+	if err := all.WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); !strings.Contains(text, "30 articles of coverage; no survey is configured") || strings.Contains(text, "(survey)") || !strings.Contains(text, "by outlet type") {
+		t.Errorf("got\n%s", text)
 	}
 }
 
@@ -374,7 +466,7 @@ func golden(t *testing.T, name string, got []byte) {
 func TestText(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	if err := comparison(t).WriteText(&b); err != nil {
+	if err := (report.Comparisons{comparison(t)}).WriteText(&b); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "comparison.txt", b.Bytes())
@@ -388,7 +480,7 @@ func TestText(t *testing.T) {
 func TestCSV(t *testing.T) {
 	t.Parallel()
 	for name, sheet := range map[string]report.Sheet{
-		"series.csv": series(t, report.SeriesOptions{}).Sheet(), "comparison.csv": comparison(t).Sheet(), "health.csv": series(t, report.SeriesOptions{}).HealthSheet(),
+		"series.csv": series(t, report.SeriesOptions{}).Sheet(), "comparison.csv": report.Comparisons{comparison(t)}.Sheet(), "health.csv": series(t, report.SeriesOptions{}).HealthSheet(),
 	} {
 		var b bytes.Buffer
 		if err := sheet.WriteCSV(&b); err != nil {
@@ -458,8 +550,8 @@ func TestRecordKeepsItsContract(t *testing.T) {
 func TestPageNeedsNothingElse(t *testing.T) {
 	t.Parallel()
 	page := report.Page{
-		Made: day("2018-06-01"), Version: "test", Comparison: comparison(t), Series: series(t, report.SeriesOptions{}),
-		ByType: series(t, report.SeriesOptions{Group: index.ByType}), Figures: figures(), Articles: []article.Article{piece()}, Total: 1,
+		Made: day("2018-06-01"), Version: "test", Comparisons: report.Comparisons{comparison(t)}, Series: series(t, report.SeriesOptions{}),
+		ByType: series(t, report.SeriesOptions{Group: index.ByType}), Surveys: []survey.Survey{kostka()}, Articles: []article.Article{piece()}, Total: 1,
 	}
 	var b bytes.Buffer
 	if err := page.WriteHTML(&b); err != nil {

@@ -30,6 +30,36 @@ func Label(id string) string {
 	return id
 }
 
+// String is the figure as a percentage, or as a signed mean.
+func (f Figure) String() string {
+	switch {
+	case !f.Value.Known:
+		return "no articles"
+	case f.Mean:
+		return meanText(survey.Exact(f.Value.Value))
+	default:
+		return percent(f.Value.Value)
+	}
+}
+
+func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)) }
+
+// respondentsText is a number of respondents, which may be unknown.
+func respondentsText(n int) string {
+	if n == 0 {
+		return "an unknown number of respondents"
+	}
+	return thousands(n) + " respondents"
+}
+
+// countText is a number of respondents; empty when it is unknown.
+func countText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return thousands(n)
+}
+
 // shareText is a share in per cent with its interval, such as "31 % [20, 43]"; "–" when nothing was observed.
 func shareText(i survey.Interval) string {
 	switch {
@@ -131,15 +161,35 @@ func legend(stats []Stats) string {
 	return strings.Join(lines, " · ")
 }
 
-// WriteText prints a comparison for a terminal.
-func (c Comparison) WriteText(w io.Writer) error {
+// WriteText prints the comparisons for a terminal.
+func (all Comparisons) WriteText(w io.Writer) error {
 	p := &printer{w: w}
-	p.line("Coverage beside the survey: %s", c.Survey.Title)
-	p.line("%s of coverage; survey of %s respondents, fielded %s", unitText(c), thousands(c.Survey.N), c.Survey.FieldPeriod)
+	for i, c := range all {
+		if i > 0 {
+			p.line("")
+			p.line("%s", strings.Repeat("─", lineWidth))
+			p.line("")
+		}
+		c.writeText(p)
+	}
+	return p.err
+}
+
+func (c Comparison) writeText(p *printer) {
+	if c.Survey.ID == "" {
+		p.line("%s of coverage; no survey is configured", unitText(c))
+	} else {
+		p.line("Coverage beside the survey: %s", c.Survey.Title)
+		p.line("%s of coverage; survey of %s, fielded %s", unitText(c), respondentsText(c.Survey.N), c.Survey.FieldPeriod)
+	}
 	p.line("")
-	p.table(c.table())
-	p.line("█ supportive / approve   ░ neutral / neither   ▒ critical / disapprove   gap: supportive less approve, critical less disapprove, in points")
-	p.line("Shares with their 95 %% intervals. %s", legend(c.stats()))
+	if len(c.Sections) > 0 {
+		p.table(c.table())
+		p.line("%s", strings.Join(c.legendWords(), "   "))
+		p.line("Shares with their 95 %% intervals. %s", legend(c.stats()))
+	} else {
+		p.table(c.Survey.table())
+	}
 	for _, a := range c.Answers {
 		p.line("")
 		p.wrap(fmt.Sprintf("%d. ", a.ID), a.Question)
@@ -149,7 +199,31 @@ func (c Comparison) WriteText(w io.Writer) error {
 	for _, n := range c.Notes {
 		p.wrap("· ", n)
 	}
-	return p.err
+}
+
+// legendWords explain the bars and the gaps.
+func (c Comparison) legendWords() []string {
+	labels := c.Survey.Labels
+	if !c.Survey.Headline() {
+		return []string{"█ supportive", "░ neutral", "▒ critical"}
+	}
+	return []string{
+		"█ supportive / " + labels[0], "░ neutral / " + labels[1], "▒ critical / " + labels[2],
+		fmt.Sprintf("gap: supportive less %s, critical less %s, in points", labels[0], labels[2]),
+	}
+}
+
+// table lists the survey's answers.
+func (s SurveySide) table() Table {
+	t := Table{Header: []string{"question", "answer", "", "share", "respondents"}, Right: []int{3, 4}}
+	for _, it := range s.Items {
+		question := it.Question
+		for _, a := range it.Answers {
+			t.Rows = append(t.Rows, []string{question, a.Label, a.Country, a.Text, countText(a.N)})
+			question = ""
+		}
+	}
+	return t
 }
 
 func unitText(c Comparison) string {
@@ -176,10 +250,18 @@ func (c Comparison) table() Table {
 		Header: []string{"", "articles", "outlets", "supportive", "neutral", "critical", "", "gap +", "gap −"},
 		Right:  []int{1, 2},
 	}
-	t.Rows = append(t.Rows, []string{
-		"citizens (survey)", thousands(s.N), "", shareText(s.Approve), shareText(s.Neither), shareText(s.Disapprove),
-		bar(s.Approve, s.Neither, s.Disapprove, width), "", "",
-	})
+	if s.Headline() {
+		respondents := func(name string, n int, shares Shares) {
+			t.Rows = append(t.Rows, []string{
+				name, countText(n), "", shareText(shares.Approve), shareText(shares.Neither), shareText(shares.Disapprove),
+				bar(shares.Approve, shares.Neither, shares.Disapprove, width), "", "",
+			})
+		}
+		respondents(s.Name(), s.N, s.Shares)
+		for _, there := range s.Countries {
+			respondents("  "+there.Country, there.N, there.Shares)
+		}
+	}
 	row := func(indent string, r Row) {
 		t.Rows = append(t.Rows, []string{
 			indent + Label(r.Group), thousands(r.Articles) + marks(r.Stats), strconv.Itoa(r.Outlets),

@@ -113,22 +113,6 @@ func (s *site) makeSeries(r *http.Request) (report.Series, error) {
 	return report.MakeSeries(r.Context(), s.Index, s.Store, o)
 }
 
-func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.makeComparison(r)
-	if err != nil {
-		return err
-	}
-	return s.writeJSON(w, c)
-}
-
-func (s *site) makeComparison(r *http.Request) (report.Comparison, error) {
-	o, err := s.readCompare(r.URL.Query())
-	if err != nil {
-		return report.Comparison{}, err
-	}
-	return report.Compare(r.Context(), s.Index, o)
-}
-
 // sourceAnswer is a source as the API gives it; counts are null for one that was never crawled.
 type sourceAnswer struct {
 	ID          string         `json:"id"`

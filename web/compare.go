@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -13,16 +14,23 @@ import (
 
 // compareView is the page of the comparison.
 type compareView struct {
-	Form       form
-	Problem    *problem
-	Comparison report.Comparison
-	// All leads to the articles of all coverage.
-	All      string
-	Sections []sectionView
-	Answers  []answerView
+	asked
+	// Comparisons are one a survey, at least one; More counts those after the first.
+	Comparisons []comparisonView
+	More        int
+	// Coverage is one of them that cuts the coverage.
+	Coverage report.Comparison
 	JSON     string
 	CSV      string
 	Frames   []Frame
+}
+
+// comparisonView is the comparison with one survey. All leads to the articles of all coverage.
+type comparisonView struct {
+	Comparison report.Comparison
+	All        string
+	Sections   []sectionView
+	Answers    []answerView
 }
 
 type sectionView struct {
@@ -49,13 +57,16 @@ type rowView struct {
 
 // readCompare reads which comparison a request asks for.
 func (s *site) readCompare(v url.Values) (report.CompareOptions, error) {
-	o := report.CompareOptions{Figures: s.Figures}
+	o := report.CompareOptions{}
 	var err error
 	if o.Query, err = readQuery(v); err != nil {
 		return o, err
 	}
 	o.Query.Zone = index.Shanghai() // the comparison's years are
-	o.Weighting, err = choice(v, "weight", survey.ByArticle, survey.ByOutlet)
+	if o.Weighting, err = choice(v, "weight", survey.ByArticle, survey.ByOutlet); err != nil {
+		return o, err
+	}
+	o.Surveys, err = survey.Choose(s.Surveys, v.Get("survey"))
 	return o, err
 }
 
@@ -63,35 +74,62 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	o, err := s.readCompare(v)
 	if err != nil {
-		return s.compareRefused(w, v, err)
+		return s.refused(w, v, err, comparePage())
 	}
-	c, err := report.Compare(r.Context(), s.Index, o)
+	comparisons, err := report.Compare(r.Context(), s.Index, o)
 	if err != nil {
 		return err
 	}
-	pairs := []string{}
+	pairs := []string{"survey", v.Get("survey")}
 	if o.Weighting == survey.ByOutlet {
-		pairs = []string{"weight", string(o.Weighting)}
+		pairs = append(pairs, "weight", string(o.Weighting))
 	}
 	view := compareView{
-		Form: s.newForm("/compare", o.Query, pairs...), Comparison: c, All: link("/search", o.Query), Frames: s.Frames,
-		Sections: s.sections(c, o.Query), JSON: link("/api/compare", o.Query, pairs...), CSV: link("/api/export/comparison.csv", o.Query, pairs...),
+		asked: asked{Form: s.newForm("/compare", o.Query, pairs...)}, Frames: s.Frames,
+		More: len(comparisons) - 1, Coverage: comparisons.Coverage(),
+		JSON: link("/api/compare", o.Query, pairs...), CSV: link("/api/export/comparison.csv", o.Query, pairs...),
 	}
-	if view.Answers, err = answers(c, o.Query); err != nil {
-		return err
+	for _, c := range comparisons {
+		one, err := s.comparisonView(c, o.Query)
+		if err != nil {
+			return err
+		}
+		view.Comparisons = append(view.Comparisons, one)
 	}
 	view.Form.Own = []control{unitControl(o.Query.Unit), weightControl(o.Weighting)}
-	return s.render(w, http.StatusOK, "compare", "Coverage beside the survey", "/compare", view)
+	if len(s.Surveys) > 1 {
+		view.Form.Own = append(view.Form.Own, s.surveyControl(v.Get("survey")))
+	}
+	return s.render(w, http.StatusOK, "compare", compareTitle, "/compare", view)
 }
 
-func (s *site) compareRefused(w http.ResponseWriter, v url.Values, err error) error {
-	p := newProblem(err)
-	if p.Status != http.StatusBadRequest {
-		return err
+const compareTitle = "Coverage beside the survey"
+
+// comparePage is the page of the comparison for a request that was not understood.
+func comparePage() refusedPage {
+	return refusedPage{
+		name: "compare", title: compareTitle, path: "/compare",
+		own: func(v url.Values) []control {
+			return []control{unitControl(index.Unit(v.Get("unit"))), weightControl(survey.Weighting(v.Get("weight")))}
+		},
+		view: func(a asked) any { return compareView{asked: a} },
 	}
-	view := compareView{Form: s.refusedForm("/compare", v), Problem: &p}
-	view.Form.Own = []control{unitControl(index.Unit(v.Get("unit"))), weightControl(survey.Weighting(v.Get("weight")))}
-	return s.render(w, p.Status, "compare", "Coverage beside the survey", "/compare", view)
+}
+
+// surveyControl chooses one survey or all.
+func (s *site) surveyControl(chosen string) control {
+	options := []option{{"", "(every survey)"}}
+	for _, one := range s.Surveys {
+		options = append(options, option{one.ID, one.Title})
+	}
+	return choose("survey", "Beside", chosen, options...)
+}
+
+func (s *site) comparisonView(c report.Comparison, q index.Query) (comparisonView, error) {
+	view := comparisonView{Comparison: c, All: link("/search", q), Sections: s.sections(c, q)}
+	var err error
+	view.Answers, err = answers(c, q)
+	return view, err
 }
 
 // sections gives each row of a comparison its address.
@@ -103,7 +141,7 @@ func (s *site) sections(c report.Comparison, q index.Query) []sectionView {
 		for _, row := range section.Rows {
 			narrowed, ok := narrow(q, fields[section.Name], row.Group)
 			if fields[section.Name] == "" {
-				narrowed, ok = s.inFieldPeriod(q, row.Group)
+				narrowed, ok = s.inFieldPeriod(q, c.Survey.ID, row.Group)
 			}
 			if !ok || row.Articles == 0 {
 				view.Rows = append(view.Rows, rowView{Row: row})
@@ -138,9 +176,13 @@ func answers(c report.Comparison, asked index.Query) ([]answerView, error) {
 	return out, nil
 }
 
-// inFieldPeriod narrows a query to before, during or after the survey's field period.
-func (s *site) inFieldPeriod(q index.Query, part string) (index.Query, bool) {
-	from, until := s.Figures.FieldPeriod.Days()
+// inFieldPeriod narrows a query to before, during or after a survey's field period.
+func (s *site) inFieldPeriod(q index.Query, id, part string) (index.Query, bool) {
+	surveys, err := survey.Choose(s.Surveys, id)
+	if err != nil || len(surveys) != 1 {
+		return q, false
+	}
+	from, until := surveys[0].FieldPeriod.Days()
 	switch part {
 	case "before":
 		return q.Between(time.Time{}, from.AddDate(0, 0, -1)), true
@@ -151,4 +193,35 @@ func (s *site) inFieldPeriod(q index.Query, part string) (index.Query, bool) {
 	default:
 		return q, false
 	}
+}
+
+// comparisonAnswer is a comparison as the API gives it, with the ids of all surveys that can be asked for.
+type comparisonAnswer struct {
+	report.Comparison
+	Surveys []string `json:"surveys"`
+}
+
+// apiCompare answers with the comparison with one survey: the first one where the request names none.
+func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
+	v := r.URL.Query()
+	if len(s.Surveys) > 0 {
+		v.Set("survey", cmp.Or(v.Get("survey"), s.Surveys[0].ID))
+	}
+	comparisons, err := s.makeComparisons(r, v)
+	if err != nil {
+		return err
+	}
+	answer := comparisonAnswer{comparisons[0], []string{}}
+	for _, one := range s.Surveys {
+		answer.Surveys = append(answer.Surveys, one.ID)
+	}
+	return s.writeJSON(w, answer)
+}
+
+func (s *site) makeComparisons(r *http.Request, v url.Values) (report.Comparisons, error) {
+	o, err := s.readCompare(v)
+	if err != nil {
+		return nil, err
+	}
+	return report.Compare(r.Context(), s.Index, o)
 }

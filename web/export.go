@@ -28,7 +28,7 @@ func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 		}
 		return s.stream(w, r, file, func(w io.Writer) error { return writeSeries(w, series, file) })
 	case "comparison.csv":
-		c, err := s.makeComparison(r)
+		c, err := s.makeComparisons(r, r.URL.Query())
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -94,6 +95,31 @@ func (s *site) refusedForm(action string, v url.Values) form {
 		}
 	}
 	return f
+}
+
+// asked is the head of every page that answers a query: the form, or what was wrong with it.
+type asked struct {
+	Form    form
+	Problem *problem
+}
+
+// refusedPage is a page that shows what was wrong with a request.
+type refusedPage struct {
+	name, title, path string
+	// own are the page's own controls, view the page around the form.
+	own  func(url.Values) []control
+	view func(asked) any
+}
+
+// refused shows the form again with what was wrong. An error that is not the reader's is returned.
+func (s *site) refused(w http.ResponseWriter, v url.Values, err error, page refusedPage) error {
+	p := newProblem(err)
+	if p.Status != http.StatusBadRequest {
+		return err
+	}
+	a := asked{Form: s.refusedForm(page.path, v), Problem: &p}
+	a.Form.Own = page.own(v)
+	return s.render(w, p.Status, page.name, page.title, page.path, page.view(a))
 }
 
 func dayOrEmpty(t time.Time) string {

@@ -8,12 +8,12 @@ import (
 
 // methodView is the page that says what the figures are and are not.
 type methodView struct {
-	Figures survey.Figures
+	Surveys []survey.Survey
 	Frames  []Frame
 	// Methods counts the articles by scorer version.
 	Methods map[string]int
 }
 
 func (s *site) method(w http.ResponseWriter, _ *http.Request) error {
-	return s.render(w, http.StatusOK, "method", "Method", "/method", methodView{Figures: s.Figures, Frames: s.Frames})
+	return s.render(w, http.StatusOK, "method", "Method", "/method", methodView{Surveys: s.Surveys, Frames: s.Frames})
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"yulun/article"
@@ -22,8 +23,7 @@ type overviewView struct {
 	LastCrawl               time.Time
 	Sources, Crawled        int
 	Trouble                 []sourceView
-	Comparison              report.Comparison
-	Sections                []sectionView
+	Comparisons             []comparisonView
 	Series                  report.Series
 	Newest                  []hitView
 	All, Rest               string
@@ -87,21 +87,27 @@ func (s *site) crawled(r *http.Request, view *overviewView) error {
 	return nil
 }
 
-// figures are the headline's: coverage beside the survey by outlet type and language, and over time.
+// figures are the headlines: coverage beside each survey by outlet type and language, and over time.
 func (s *site) figures(r *http.Request, view *overviewView) error {
 	all := index.Query{}
-	c, err := report.Compare(r.Context(), s.Index, report.CompareOptions{Query: all, Figures: s.Figures})
+	comparisons, err := report.Compare(r.Context(), s.Index, report.CompareOptions{Query: all, Surveys: s.Surveys, HeadlinesOnly: true})
 	if err != nil {
 		return err
 	}
-	var shown []report.Section
-	for _, section := range c.Sections {
-		if section.Name == "outlet type" || section.Name == "language" {
-			shown = append(shown, section)
+	view.Outlets = comparisons[0].Overall.Outlets
+	for _, c := range comparisons {
+		c.Sections = slices.DeleteFunc(c.Sections, func(section report.Section) bool {
+			return section.Name != "outlet type" && section.Name != "language"
+		})
+		if len(c.Sections) == 0 {
+			continue // its survey has no headline
 		}
+		one, err := s.comparisonView(c, all)
+		if err != nil {
+			return err
+		}
+		view.Comparisons = append(view.Comparisons, one)
 	}
-	c.Sections = shown
-	view.Comparison, view.Sections, view.Outlets = c, s.sections(c, all), c.Overall.Outlets
 	view.Series, err = report.MakeSeries(r.Context(), s.Index, s.Store, report.SeriesOptions{
 		Query: all, Bucket: index.Quarter, Weighting: survey.ByArticle, Sources: s.Sources, Now: s.Now(),
 	})

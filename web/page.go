@@ -111,6 +111,7 @@ func (s *site) functions() template.FuncMap {
 			}
 			return string(id)
 		},
+		"side":      report.NewSurveySide,
 		"add":       func(a, b int) int { return a + b },
 		"flags":     flagsText,
 		"heatClass": heatClass,

@@ -12,8 +12,7 @@ import (
 
 // searchView is the page of hits.
 type searchView struct {
-	Form    form
-	Problem *problem
+	asked
 	// Query is what was understood, in the query language.
 	Query string
 	Total int
@@ -63,7 +62,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		page, err = number(v, "page", 1, 1, deepestHit/perPage)
 	}
 	if err != nil {
-		return s.searchRefused(w, v, err)
+		return s.refused(w, v, err, searchPage())
 	}
 	q.Limit, q.Offset, q.Facets = perPage, (page-1)*perPage, true
 	found, err := s.Index.Search(r.Context(), q)
@@ -71,7 +70,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := searchView{
-		Form: s.newForm("/search", q), Query: q.String(), Total: found.Total, Page: page, Pages: max(1, (found.Total+perPage-1)/perPage),
+		asked: asked{Form: s.newForm("/search", q)}, Query: q.String(), Total: found.Total, Page: page, Pages: max(1, (found.Total+perPage-1)/perPage),
 		CSV: link("/api/export/articles.csv", q), JSONL: link("/api/export/articles.jsonl", q), API: link("/api/search", q),
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
@@ -97,15 +96,15 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, http.StatusOK, "search", "Search", "/search", view)
 }
 
-// searchRefused shows the form again with what was wrong.
-func (s *site) searchRefused(w http.ResponseWriter, v url.Values, err error) error {
-	p := newProblem(err)
-	if p.Status != http.StatusBadRequest {
-		return err
+// searchPage is the page of hits for a request that was not understood.
+func searchPage() refusedPage {
+	return refusedPage{
+		name: "search", title: "Search", path: "/search",
+		own: func(v url.Values) []control {
+			return []control{unitControl(index.Unit(v.Get("unit"))), orderControl(index.Order(v.Get("order")))}
+		},
+		view: func(a asked) any { return searchView{asked: a} },
 	}
-	view := searchView{Form: s.refusedForm("/search", v), Problem: &p}
-	view.Form.Own = []control{unitControl(index.Unit(v.Get("unit"))), orderControl(index.Order(v.Get("order")))}
-	return s.render(w, p.Status, "search", "Search", "/search", view)
 }
 
 // unordered is the query for pages that know no order of hits.

@@ -18,10 +18,9 @@ const (
 
 // seriesView is the page of a time series.
 type seriesView struct {
-	Form    form
-	Problem *problem
-	Series  report.Series
-	Groups  []string
+	asked
+	Series report.Series
+	Groups []string
 	// Rows are the points, the undated last; MoreRows and MoreGroups count what is left out.
 	Rows                 []pointView
 	MoreRows, MoreGroups int
@@ -41,15 +40,15 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	o, err := s.readSeries(v)
 	if err != nil {
-		return s.seriesRefused(w, v, err)
+		return s.refused(w, v, err, seriesPage())
 	}
 	series, err := report.MakeSeries(r.Context(), s.Index, s.Store, o)
 	if err != nil {
-		return s.seriesRefused(w, v, err)
+		return s.refused(w, v, err, seriesPage())
 	}
 	pairs := seriesPairs(o)
 	view := seriesView{
-		Form: s.newForm("/series", o.Query, pairs...), Series: series, Groups: series.Groups(), Gaps: series.Gaps(),
+		asked: asked{Form: s.newForm("/series", o.Query, pairs...)}, Series: series, Groups: series.Groups(), Gaps: series.Gaps(),
 		CSV: link("/api/export/series.csv", o.Query, pairs...), JSONL: link("/api/export/series.jsonl", o.Query, pairs...),
 		JSON: link("/api/series", o.Query, pairs...), Health: link("/api/export/health.csv", o.Query, pairs...), Search: link("/search", o.Query),
 	}
@@ -67,14 +66,13 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, http.StatusOK, "series", "Over time", "/series", view)
 }
 
-func (s *site) seriesRefused(w http.ResponseWriter, v url.Values, err error) error {
-	p := newProblem(err)
-	if p.Status != http.StatusBadRequest {
-		return err
+// seriesPage is the page of a time series for a request that was not understood.
+func seriesPage() refusedPage {
+	return refusedPage{
+		name: "series", title: "Over time", path: "/series",
+		own:  func(url.Values) []control { return seriesControls(report.SeriesOptions{}) },
+		view: func(a asked) any { return seriesView{asked: a} },
 	}
-	view := seriesView{Form: s.refusedForm("/series", v), Problem: &p}
-	view.Form.Own = seriesControls(report.SeriesOptions{})
-	return s.render(w, p.Status, "series", "Over time", "/series", view)
 }
 
 // seriesPairs are the parameters of a series beside its query.

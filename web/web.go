@@ -46,9 +46,9 @@ type Options struct {
 	Raw func(article.Location) (body []byte, contentType string, err error)
 	// Topic names what the articles are about, for the head of the first page; it may be empty.
 	Topic string
-	// Sources are the configured sources, Figures those of the survey.
+	// Sources are the configured sources, Surveys the surveys, the first one first in every list.
 	Sources []article.Source
-	Figures survey.Figures
+	Surveys []survey.Survey
 	// Frames describes the frames in the order in which they are shown. Without it they are named by their ids.
 	Frames []Frame
 	// Version is the program's.

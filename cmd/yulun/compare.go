@@ -10,46 +10,56 @@ import (
 
 type compareCommand struct {
 	queryFlags
+	surveyFlag
 	Weight string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
 	Format string `help:"text, csv or json." enum:"text,csv,json" default:"text"`
 }
 
+// surveyFlag chooses what coverage is compared with.
+type surveyFlag struct {
+	Survey string `help:"Compare with this survey alone; without it, with every one that is configured." placeholder:"ID"`
+}
+
 // Help is printed below the flags.
 func (compareCommand) Help() string {
-	return `Sets the shares of coverage beside the survey's answers, by outlet type, language, country, frame and year, with the gap in
-points and its interval, and answers the survey's six questions about coverage from the figures.
+	return `Sets the shares of coverage beside each survey's answers, by outlet type, language, country, frame and year, with the gap in
+points and its interval, and answers the survey's questions about coverage from the figures. JSON has one line a survey.
 
 ` + exitCodes
 }
 
 // Run prints the comparison.
 func (c *compareCommand) Run(ctx context.Context, a *app) error {
-	comparison, err := a.compare(ctx, c.queryFlags, survey.Weighting(c.Weight))
+	all, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
 	if err != nil {
 		return err
 	}
-	return writeComparison(a.std.out, comparison, a.format(c.Format))
+	return writeComparisons(a.std.out, all, a.format(c.Format))
 }
 
-func writeComparison(w io.Writer, c report.Comparison, format string) error {
+func writeComparisons(w io.Writer, all report.Comparisons, format string) error {
 	switch format {
 	case "csv":
-		return c.Sheet().WriteCSV(w)
+		return all.Sheet().WriteCSV(w)
 	case "json", "jsonl":
-		return writeJSON(w, c)
+		return report.WriteJSONLines(w, all)
 	default:
-		return c.WriteText(w)
+		return all.WriteText(w)
 	}
 }
 
-// compare opens what a comparison needs and makes it.
-func (a *app) compare(ctx context.Context, query queryFlags, weighting survey.Weighting) (report.Comparison, error) {
+// compare opens what a comparison needs and makes it, beside one survey or all.
+func (a *app) compare(ctx context.Context, query queryFlags, id string, weighting survey.Weighting) (report.Comparisons, error) {
 	q, err := query.parse()
 	if err != nil {
-		return report.Comparison{}, err
+		return nil, err
+	}
+	surveys, err := survey.Choose(a.config.Surveys, id)
+	if err != nil {
+		return nil, err
 	}
 	if err := a.openRead(ctx); err != nil {
-		return report.Comparison{}, err
+		return nil, err
 	}
-	return report.Compare(ctx, a.index, report.CompareOptions{Query: q, Weighting: weighting, Figures: a.config.Survey})
+	return report.Compare(ctx, a.index, report.CompareOptions{Query: q, Weighting: weighting, Surveys: surveys})
 }

@@ -20,6 +20,7 @@ type exportCommand struct {
 	What string `arg:"" enum:"articles,series,comparison,health" help:"articles, series, comparison or health."`
 	queryFlags
 	seriesFlags
+	surveyFlag
 	Format   string `help:"csv or jsonl." enum:"csv,jsonl" default:"csv"`
 	Out      string `help:"File to write; standard output without it. Health goes beside it." short:"o" placeholder:"FILE" type:"path"`
 	Evidence bool   `help:"Articles as JSON Lines: give the evidence of each score."`
@@ -79,11 +80,11 @@ func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (report.
 		}
 		return s, s.HealthSheet().WriteCSV(w)
 	case "comparison":
-		comparison, err := a.compare(ctx, c.queryFlags, survey.Weighting(c.Weight))
+		all, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
 		if err != nil {
 			return s, err
 		}
-		return s, writeComparison(w, comparison, c.Format)
+		return s, writeComparisons(w, all, c.Format)
 	default:
 		return s, c.articles(ctx, a, w)
 	}

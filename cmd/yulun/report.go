@@ -16,6 +16,7 @@ const listedArticles = 500
 
 type reportCommand struct {
 	queryFlags
+	surveyFlag
 	Bucket string `help:"Width of a bucket of the series." enum:"day,week,month,quarter,year" default:"quarter"`
 	Weight string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
 	Out    string `help:"File to write." short:"o" default:"yulun-report.html" placeholder:"FILE" type:"path"`
@@ -23,7 +24,7 @@ type reportCommand struct {
 
 // Help is printed below the flags.
 func (reportCommand) Help() string {
-	return `The file holds the comparison, the six questions, the series, the frames, the gaps of the crawl, the articles with the
+	return `The file holds the comparison with each survey and its questions, the series, the frames, the gaps of the crawl, the articles with the
 sentences behind their stance, and the method. It needs no network and can be mailed and printed.
 
 ` + exitCodes
@@ -46,7 +47,11 @@ func (c *reportCommand) Run(ctx context.Context, a *app) error {
 }
 
 func (c *reportCommand) page(ctx context.Context, a *app) (report.Page, error) {
-	comparison, err := a.compare(ctx, c.queryFlags, survey.Weighting(c.Weight))
+	comparisons, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
+	if err != nil {
+		return report.Page{}, err
+	}
+	surveys, err := survey.Choose(a.config.Surveys, c.Survey)
 	if err != nil {
 		return report.Page{}, err
 	}
@@ -74,7 +79,7 @@ func (c *reportCommand) page(ctx context.Context, a *app) (report.Page, error) {
 		articles[i] = h.Article
 	}
 	return report.Page{
-		Made: a.now(), Version: buildVersion(), Comparison: comparison, Series: series, ByType: byType,
-		Figures: a.config.Survey, Articles: articles, Total: found.Total,
+		Made: a.now(), Version: buildVersion(), Comparisons: comparisons, Series: series, ByType: byType,
+		Surveys: surveys, Articles: articles, Total: found.Total,
 	}, nil
 }

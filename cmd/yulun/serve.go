@@ -65,7 +65,7 @@ func (a *app) pages() (http.Handler, error) {
 	}
 	records := archive.NewReader(a.path("archive"))
 	return web.New(web.Options{
-		Index: a.index, Store: a.store, Sources: sources, Frames: frames, Topic: lex.Title, Figures: a.config.Survey, Version: buildVersion(), Now: a.now, Log: a.log,
+		Index: a.index, Store: a.store, Sources: sources, Frames: frames, Topic: lex.Title, Surveys: a.config.Surveys, Version: buildVersion(), Now: a.now, Log: a.log,
 		Raw: func(at article.Location) ([]byte, string, error) {
 			r, err := records.At(at)
 			return r.Body, r.Header.Get("Content-Type"), err

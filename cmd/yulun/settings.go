@@ -32,10 +32,12 @@ func (settingsCheckCommand) Run(a *app) error {
 		outlets[s.Outlet.ID] = true
 	}
 	if a.globals.JSON {
-		return writeJSON(a.std.out, map[string]any{"ok": true, "sources": len(a.sources()), "outlets": len(outlets), "words": len(a.topicWords)})
+		return writeJSON(a.std.out, map[string]any{
+			"ok": true, "sources": len(a.sources()), "outlets": len(outlets), "words": len(a.topicWords), "surveys": len(a.config.Surveys),
+		})
 	}
-	_, err := fmt.Fprintf(a.std.out, "%s is right: %d sources of %d outlets, %d words of the topic, survey of %d respondents\n",
-		from, len(a.sources()), len(outlets), len(a.topicWords), a.config.Survey.N)
+	_, err := fmt.Fprintf(a.std.out, "%s is right: %d sources of %d outlets, %d words of the topic, %d surveys\n",
+		from, len(a.sources()), len(outlets), len(a.topicWords), len(a.config.Surveys))
 	return err
 }
 

@@ -1,0 +1,89 @@
+package configs
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/internal/strictyaml"
+	"yulun/survey"
+)
+
+// surveyFolder holds the surveys, each a .yaml file. It may be empty or missing.
+const surveyFolder = "surveys"
+
+// loadSurveys reads and checks the surveys of a topic, in order of their files' names.
+func loadSurveys(fsys fs.FS, known survey.Known) ([]survey.Survey, strictyaml.Problems) {
+	names, err := fs.Glob(fsys, path.Join(surveyFolder, "*"))
+	if err != nil {
+		panic(err) // only a malformed pattern can fail
+	}
+	var surveys []survey.Survey
+	var problems strictyaml.Problems
+	for _, name := range names {
+		switch path.Ext(name) {
+		case ".yaml":
+			s, more := loadSurvey(fsys, name, known)
+			surveys, problems = append(surveys, s), append(problems, more...)
+		case ".yml":
+			problems = append(problems, strictyaml.Problem{File: name, Text: "is not read", Remedy: "name it with .yaml at its end"})
+		}
+	}
+	return surveys, problems
+}
+
+func loadSurvey(fsys fs.FS, name string, known survey.Known) (survey.Survey, strictyaml.Problems) {
+	var s survey.Survey
+	doc, problems := strictyaml.Decode(fsys, name, &s)
+	if unreadable(problems) {
+		return s, problems
+	}
+	faults := s.Check(known)
+	if id := strings.TrimSuffix(path.Base(name), ".yaml"); s.ID != "" && s.ID != id {
+		faults = append(faults, survey.Fault{Path: "id", Text: fmt.Sprintf("is %q, and the file is %s.yaml", s.ID, id), Remedy: "give both the same name"})
+	}
+	read := problems
+	for _, fault := range faults {
+		if !covered(fault.Path, read) {
+			problems = append(problems, doc.Problem(fault.Path, fault.Text, fault.Remedy))
+		}
+	}
+	return s, problems
+}
+
+// nameable is what the surveys of a topic may name.
+func nameable(topic string) survey.Known {
+	return survey.Known{Topic: topic, Frames: texts(article.Frames()), Classes: texts(article.Classes()), Selection: askable}
+}
+
+func texts[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
+// askable says what is wrong with a selection of coverage that a survey's question is about, and what to do; nothing
+// when it can be asked for.
+func askable(where string) (text, remedy string) {
+	q, err := index.Parse(where)
+	var usage *article.Error
+	switch {
+	case errors.As(err, &usage):
+		text, _, _ = strings.Cut(usage.Message, "\n") // without the query and its caret
+		return text, usage.Remedy
+	case err != nil:
+		return err.Error(), "docs/search.md describes the query language"
+	case len(q.Frames) > 1:
+		return "names more than one frame", "write a group for each frame"
+	case q.Relevance != index.RelevantOnly:
+		return "has relevant:, though only relevant articles are compared", "remove relevant:"
+	default:
+		return "", ""
+	}
+}
