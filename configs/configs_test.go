@@ -134,16 +134,17 @@ func addressesOf(s article.Source) []string {
 }
 
 func TestDefaultSurvey(t *testing.T) {
-	figures, problems := loadSurvey(Defaults())
-	if len(problems) > 0 {
-		t.Fatal(problems)
+	surveys, problems := loadSurveys(Defaults(), nameable("social-credit"))
+	if len(problems) > 0 || len(surveys) != 1 {
+		t.Fatal(len(surveys), problems)
 	}
-	approve, neither, disapprove := figures.Shares()
-	got := []any{figures.N, approve.Percent, neither.Percent, disapprove.Percent, neither.Stated, len(figures.Questions), len(figures.OtherStudies)}
-	if d := cmp.Diff([]any{2209, 80.0, 19.0, 1.0, false, 6, 4}, got); d != "" {
+	s := surveys[0]
+	approve, neither, disapprove, ok := s.Beside()
+	got := []any{s.ID, s.N.Value(), approve.Percent, neither.Percent, disapprove.Percent, neither.Stated, ok, len(s.Questions), len(s.OtherStudies)}
+	if d := cmp.Diff([]any{"kostka-2018", 2209, 80.0, 19.0, 1.0, false, true, 6, 4}, got); d != "" {
 		t.Error(d)
 	}
-	manager, _ := figures.Item("manager")
+	manager, _ := s.Item("manager")
 	if private, _ := manager.Answer("private"); private.String() != "under 2 %" {
 		t.Errorf("private companies: %s", private)
 	}
@@ -303,7 +304,7 @@ func TestBadFilesAreExplained(t *testing.T) {
 func TestLoadTellsOfEveryFileAtOnce(t *testing.T) {
 	_, err := Load(overlay.New(fstest.MapFS{
 		"sources.yaml":      {Data: []byte("outlets: []\n")},
-		"survey.yaml":       {Data: []byte("title: x\nn: many\n")},
+		"surveys/mine.yaml": {Data: []byte("title: x\nn: many\n")},
 		"topic.yaml":        {Data: []byte("titel: x\n")},
 		"lexicon/mine.yaml": {Data: []byte("groups: none\n")},
 	}, Defaults()))
@@ -317,24 +318,37 @@ func TestLoadTellsOfEveryFileAtOnce(t *testing.T) {
 	for _, p := range ProblemsOf(err) {
 		found[p.File] = true
 	}
-	for _, file := range []string{"sources.yaml", "survey.yaml", "topic.yaml", "lexicon/mine.yaml"} {
+	for _, file := range []string{"sources.yaml", "surveys/mine.yaml", "topic.yaml", "lexicon/mine.yaml"} {
 		if !found[file] {
 			t.Errorf("nothing is said of %s in %v", file, err)
 		}
 	}
 }
 
+const kostka = "surveys/kostka-2018.yaml"
+
 func TestSurveyMistakesAreToldOnce(t *testing.T) {
-	survey, err := fs.ReadFile(Defaults(), "survey.yaml")
+	survey, err := fs.ReadFile(Defaults(), kostka)
 	if err != nil {
 		t.Fatal(err)
 	}
-	spoilt := strings.NewReplacer("n: 2209", "n: many", "percent: 80, qualifier: exact", "percent: 85, qualifier: exact", "title: What", "titel: What").Replace(string(survey))
-	_, problems := loadSurvey(fstest.MapFS{"survey.yaml": {Data: []byte(spoilt)}})
-	want := `survey.yaml:2: titel: there is no field "titel" here (did you mean "title"?)
-survey.yaml:2: title: is missing (fill it in)
-survey.yaml:14: n: must be a whole number, not "many"
-survey.yaml:17: headline: the three shares sum to 105, not to 100 (correct the shares, or add what is left as a derived one)`
+	spoilt := strings.NewReplacer(
+		"n: 2209", "n: many", "percent: 80, qualifier: exact", "percent: 85, qualifier: exact", "title: What", "titel: What",
+		`"type:foreign"`, `"type:farmers"`, `"frame:reward"`, `"frame:reward,law"`, `"before:2021"`, `"relevant:any"`,
+		"of: foreign, frame: surveillance", "of: foreign, frame: face", "{tool} of a tool", "{tools} of a tool",
+	).Replace(string(survey))
+	_, problems := loadSurveys(fstest.MapFS{"surveys/mine.yaml": {Data: []byte(spoilt)}, "surveys/other.yml": {}}, nameable("social-credit"))
+	want := `surveys/mine.yaml:3: title: is missing (fill it in)
+surveys/mine.yaml:3: id: is "kostka-2018", and the file is mine.yaml (give both the same name)
+surveys/mine.yaml:5: titel: there is no field "titel" here (did you mean "title"?)
+surveys/mine.yaml:18: n: must be a number of respondents or unknown, not "many"
+surveys/mine.yaml:25: headline: the three shares sum to 105, not to 100 (correct the shares, or add what is left as a derived one)
+surveys/mine.yaml:85: groups[1].where: query, column 6: "farmers" is no type (type: takes one of ` + typeList + `)
+surveys/mine.yaml:90: groups[4].where: names more than one frame (write a group for each frame)
+surveys/mine.yaml:94: groups[8].where: has relevant:, though only relevant articles are compared (remove relevant:)
+surveys/mine.yaml:111: questions[0].figures[0].frame: the codebook has no frame "face" (use one of surveillance, privacy, punishment, reward, trust, order, economy, law, governance, perception)
+surveys/mine.yaml:115: questions[0].answer: nothing can be filled in for {tools} (use one of {approval.approve}, {approval.disapprove}, {approval.neither}, {aware_commercial.yes}, {aware_government.yes}, {control}, {critical}, {lack_of_trust.yes}, {manager.central}, {manager.local}, {manager.private}, {manager.together}, {no_national_system.agree}, {outcome}, {tool}, {undated})
+surveys/other.yml: is not read (name it with .yaml at its end)`
 	if d := cmp.Diff(want, problems.Error()); d != "" {
 		t.Error(d)
 	}

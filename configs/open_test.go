@@ -34,9 +34,9 @@ func TestOpenLaysAFolderOverTheDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	sources, problems := loadSources(fsys)
-	figures, more := loadSurvey(fsys)
-	if len(problems)+len(more) > 0 || len(sources) != 1 || sources[0].ID != "rongcheng" || figures.N != 2209 {
-		t.Errorf("got %d sources, survey of %d, %v %v", len(sources), figures.N, problems, more)
+	surveys, more := loadSurveys(fsys, nameable("social-credit"))
+	if len(problems)+len(more) > 0 || len(sources) != 1 || sources[0].ID != "rongcheng" || len(surveys) != 1 {
+		t.Errorf("got %d sources, %d surveys, %v %v", len(sources), len(surveys), problems, more)
 	}
 	if _, err := fs.Stat(fsys, "lexicon/mine.yaml"); err != nil {
 		t.Error(err)
@@ -55,16 +55,16 @@ func TestOpenWithoutAFolderIsTheDefaults(t *testing.T) {
 
 func TestOpenRefuses(t *testing.T) {
 	empty := t.TempDir()
-	stray := folderWith(t, map[string]string{"source.yaml": "outlets: []\n", "survey.yaml": "n: 1\n"})
+	stray := folderWith(t, map[string]string{"source.yaml": "outlets: []\n", "topic.yaml": "title: x\n"})
 	for dir, want := range map[string]string{
-		filepath.Join(empty, "nowhere"):     "there is no configuration folder ",
-		filepath.Join(stray, "survey.yaml"): "is a file, not a configuration folder",
-		empty:                               "holds no configuration",
-		stray:                               "source.yaml is no configuration file",
+		filepath.Join(empty, "nowhere"):    "there is no configuration folder ",
+		filepath.Join(stray, "topic.yaml"): "is a file, not a configuration folder",
+		empty:                              "holds no configuration",
+		stray:                              "source.yaml is no configuration file",
 	} {
 		t.Run(want, func(t *testing.T) {
 			_, err := Open(dir, "")
-			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sources.yaml, survey.yaml, topic.yaml, frames.yaml, storage.yaml and the folder lexicon") {
+			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sources.yaml, topic.yaml, frames.yaml, storage.yaml, the folder lexicon") {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -74,7 +74,7 @@ func TestOpenRefuses(t *testing.T) {
 func TestAFolderIsOfTheTopicThatItNames(t *testing.T) {
 	t.Parallel()
 	const own = "id: drones\ntitle: Drones\ngroups:\n  - {kind: topic.strong, lang: en, weight: 0.9, cues: [drone*]}\n"
-	whole := map[string]string{"topic.yaml": own, "frames.yaml": "frames: []\n", "lexicon/words.yaml": "groups: []\n", "sources.yaml": "outlets: []\n", "survey.yaml": "n: 1\n"}
+	whole := map[string]string{"topic.yaml": own, "frames.yaml": "frames: []\n", "lexicon/words.yaml": "groups: []\n", "sources.yaml": "outlets: []\n"}
 	fsys, err := Open(folderWith(t, whole), "")
 	if err != nil {
 		t.Fatal(err)
@@ -99,7 +99,7 @@ func TestTopicsThatDoNotFitAreRefused(t *testing.T) {
 		want        string
 	}{
 		{"unknown topic", "drones", nil, `no topic "drones" is shipped`},
-		{"unknown topic beside a folder", "drones", map[string]string{"survey.yaml": "n: 1\n"}, `no topic "drones" is shipped`},
+		{"unknown topic beside a folder", "drones", map[string]string{"sources.yaml": "outlets: []\n"}, `no topic "drones" is shipped`},
 		{"another topic than the folder's", "drones", shippedID, "topic.yaml is of the topic social-credit, not of drones"},
 		{"half a topic", "", map[string]string{"topic.yaml": "id: drones\ntitle: T\ngroups: []\n"}, "is the folder of a topic of its own, drones, and has no frames.yaml"},
 	} {
@@ -114,5 +114,12 @@ func TestTopicsThatDoNotFitAreRefused(t *testing.T) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
 		})
+	}
+}
+
+func TestOpenSaysWhereASurveyBelongs(t *testing.T) {
+	_, err := Open(folderWith(t, map[string]string{"survey.yaml": "n: 1\n"}), "")
+	if err == nil || !strings.Contains(err.Error(), "survey.yaml is not read any more") || !strings.Contains(err.Error(), "surveys/ID.yaml") {
+		t.Errorf("got %v", err)
 	}
 }

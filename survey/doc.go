@@ -1,6 +1,7 @@
-// Package survey holds the survey's figures and the statistics that set coverage beside them: intervals for shares and
-// means, the bootstrap over outlets, and the difference between a share of coverage and a share of respondents.
+// Package survey holds surveys and their questions about coverage as data, and the statistics that set coverage beside
+// them: intervals for shares and means, the bootstrap over outlets, and the difference between two estimates.
 //
-// It knows nothing of indexes, scorers or files: figures do not bend to what was measured. Start reading at [Figures]
-// for the survey, at [Interval] for the statistics.
+// It knows nothing of indexes, scorers or files, and no single survey: figures do not bend to what was measured. Package
+// report measures what a [Question] asks for, [OutcomeOf] reads the result, and [Survey.Sentence] says it in the survey's
+// words. Start reading at [Survey] for the data, at [Interval] for the statistics.
 package survey

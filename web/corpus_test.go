@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -37,7 +38,7 @@ type corpus struct {
 	store   *storesqlite.Store
 	index   *indexsqlite.DB
 	sources []article.Source
-	figures survey.Figures
+	surveys []survey.Survey
 	archive map[article.Location][]byte
 	handler http.Handler
 	// hostile is the article whose headline and text try to be markup; traditional, edited, gone, reprinted are such ones.
@@ -94,8 +95,8 @@ func newCorpus(dir string) (*corpus, error) {
 	if c.scorer, err = nlp.New(defaults, nlp.Options{Simplify: c.converter.ToSimplified}); err != nil {
 		return nil, err
 	}
-	if _, problems := strictyaml.Decode(defaults, "survey.yaml", &c.figures); problems.Err() != nil {
-		return nil, problems.Err()
+	if c.surveys, err = surveysOf(defaults, "surveys/kostka-2018.yaml"); err != nil {
+		return nil, err
 	}
 	words, err := segment.ReadWords(defaults, "lexicon/words.txt")
 	if err != nil {
@@ -119,9 +120,19 @@ func newCorpus(dir string) (*corpus, error) {
 	return c, err
 }
 
+func surveysOf(fsys fs.FS, names ...string) ([]survey.Survey, error) {
+	surveys := make([]survey.Survey, len(names))
+	for i, name := range names {
+		if _, problems := strictyaml.Decode(fsys, name, &surveys[i]); problems.Err() != nil {
+			return nil, problems.Err()
+		}
+	}
+	return surveys, nil
+}
+
 func (c *corpus) options() web.Options {
 	o := web.Options{
-		Index: c.index, Store: c.store, Sources: c.sources, Figures: c.figures, Version: "1.2.3", Topic: "社会信用 · China's social credit",
+		Index: c.index, Store: c.store, Sources: c.sources, Surveys: c.surveys, Version: "1.2.3", Topic: "社会信用 · China's social credit",
 		Now: func() time.Time { return visited.Add(48 * time.Hour) },
 		Raw: func(at article.Location) ([]byte, string, error) {
 			body, ok := c.archive[at]

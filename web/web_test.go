@@ -11,8 +11,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -344,6 +346,55 @@ func TestAnswersLeadToTheirArticles(t *testing.T) {
 		}
 		if linked := strings.Count(c.get(t, address("/compare", "q", query)).body, `: <a href="/search?`); linked != asked {
 			t.Errorf("%s: the page links %d of %d figures", query, linked, asked)
+		}
+	}
+}
+
+// TestEverySurveyIsOnThePages: a second survey of one question, added by YAML alone.
+func TestEverySurveyIsOnThePages(t *testing.T) {
+	t.Parallel()
+	second, err := surveysOf(os.DirFS("testdata"), "farmers-2020.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := press(t)
+	o := c.options()
+	o.Surveys = append(slices.Clone(o.Surveys), second...)
+	handler, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(path string) string { return html.UnescapeString(get(t, handler, http.MethodGet, path).body) }
+	const answer = "of articles in party outlets are supportive"
+	for path, want := range map[string][]string{
+		"/":                                {"What citizens in China think", "Citizens (survey)"},
+		"/compare":                         {"Citizens (survey)", "Farmers on social credit", "Have you heard of it?", "under 12 %", answer, `id="questions-farmers-2020"`},
+		"/compare?survey=farmers-2020":     {answer, "an unknown number of respondents"},
+		"/method":                          {"The survey: Farmers on social credit", "Sponsor: unknown."},
+		"/api/compare":                     {`"surveys":["kostka-2018","farmers-2020"]`, `"id":"kostka-2018"`},
+		"/api/compare?survey=farmers-2020": {answer, `"approve":null`},
+		"/api/export/comparison.csv":       {"survey,respondents,2209", "survey item heard,yes,,", "question 1,party: supportive,6,"},
+	} {
+		body := ask(path)
+		for _, w := range want {
+			if !strings.Contains(body, w) {
+				t.Errorf("%s lacks %q", path, w)
+			}
+		}
+	}
+	if body := ask("/compare?survey=farmers-2020"); strings.Contains(body, "Citizens (survey)") {
+		t.Error("one survey was asked for, and another is shown")
+	}
+	if body := ask("/compare?survey=none"); !strings.Contains(body, `no survey "none" is configured`) || !strings.Contains(body, "farmers-2020") {
+		t.Errorf("an unknown survey: %.500s", body)
+	}
+	o.Surveys = nil
+	if handler, err = web.New(o); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/", "/compare", "/method", "/api/compare", "/api/export/comparison.csv"} {
+		if got := get(t, handler, http.MethodGet, path); got.status != http.StatusOK || strings.Contains(got.body, "(survey)") {
+			t.Errorf("without a survey %s answers %d", path, got.status)
 		}
 	}
 }
