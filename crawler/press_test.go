@@ -8,17 +8,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yulun/article"
+	"yulun/configs/topics"
 	"yulun/crawler"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 	"yulun/frontier"
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 )
 
 // The sample press has what real outlets have: every kind of listing, three charsets, redirects, pages in parts, a
 // passing fault, and an edit and a removal at the second visit.
 func TestSamplePress(t *testing.T) {
-	press, err := testsite.Open()
+	press, err := samplepress.Open(topics.Default)
 	if err != nil {
 		t.Fatal(err)
 	}

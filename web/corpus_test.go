@@ -18,8 +18,8 @@ import (
 	"yulun/crawler/relate"
 	"yulun/frontier"
 	indexsqlite "yulun/index/sqlite"
+	"yulun/internal/samplepress"
 	"yulun/internal/strictyaml"
-	"yulun/internal/testsite"
 	"yulun/nlp"
 	"yulun/nlp/lang"
 	"yulun/nlp/segment"
@@ -150,7 +150,7 @@ func (c *corpus) options() web.Options {
 
 // visit fills the store by the sample press's two visits and the index from the outbox.
 func (c *corpus) visit(ctx context.Context) error {
-	open, err := testsite.Open()
+	open, err := samplepress.Open(topics.Default)
 	if err != nil {
 		return err
 	}
@@ -233,7 +233,7 @@ func (c *corpus) save(ctx context.Context, a article.Article, at time.Time) erro
 	return err
 }
 
-func (c *corpus) first(ctx context.Context, expected []testsite.Expected) error {
+func (c *corpus) first(ctx context.Context, expected []samplepress.Expected) error {
 	if err := c.begin(ctx, visited); err != nil {
 		return err
 	}
@@ -260,7 +260,7 @@ func (c *corpus) first(ctx context.Context, expected []testsite.Expected) error 
 	return c.end(ctx, visited.Add(time.Hour))
 }
 
-func (c *corpus) read(e testsite.Expected) article.Article {
+func (c *corpus) read(e samplepress.Expected) article.Article {
 	return article.Article{
 		ID: e.ID, URL: e.URL, CanonicalURL: e.URL, Outlet: c.source(e.OutletID).Outlet, Lang: e.Lang, Script: e.Script, Title: e.Title,
 		Authors: e.Authors, Published: e.Published, PublishedSource: "jsonld", OriginalSource: e.OriginalSource, Text: e.Text,
@@ -268,12 +268,12 @@ func (c *corpus) read(e testsite.Expected) article.Article {
 }
 
 // second revises the edited, takes the removed away, and lets a page fail.
-func (c *corpus) second(ctx context.Context, expected []testsite.Expected, changes []testsite.Change) error {
+func (c *corpus) second(ctx context.Context, expected []samplepress.Expected, changes []samplepress.Change) error {
 	at := visited.Add(24 * time.Hour)
 	if err := c.begin(ctx, at); err != nil {
 		return err
 	}
-	before := map[string]testsite.Expected{}
+	before := map[string]samplepress.Expected{}
 	for _, e := range expected {
 		before[e.ID] = e
 	}

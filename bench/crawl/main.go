@@ -34,7 +34,7 @@ import (
 	"time"
 
 	"yulun/bench/internal/program"
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 )
 
 // settings are the flags.
@@ -178,7 +178,7 @@ func measure(ctx context.Context, s settings, site *site, p peer, round int) (cr
 }
 
 // pages counts the different pages in a log, robots.txt left out.
-func pages(log []testsite.Request) int {
+func pages(log []samplepress.Request) int {
 	seen := map[string]bool{}
 	for _, q := range log {
 		if q.Path != "/robots.txt" && q.Status == 200 {

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 )
 
 // site serves the outlets and logs what they are asked for.
@@ -19,7 +19,7 @@ type site struct {
 	faulty  bool
 
 	mu    sync.Mutex
-	log   []testsite.Request
+	log   []samplepress.Request
 	asked map[string]int
 }
 
@@ -55,16 +55,16 @@ func (st *site) reset() {
 	st.log, st.asked = nil, map[string]int{}
 }
 
-func (st *site) requests() []testsite.Request {
+func (st *site) requests() []samplepress.Request {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	return append([]testsite.Request{}, st.log...)
+	return append([]samplepress.Request{}, st.log...)
 }
 
 // handler answers for one outlet.
 func (st *site) handler(o *outlet) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		entry := testsite.Request{
+		entry := samplepress.Request{
 			At: time.Now(), Host: o.host, Path: r.URL.RequestURI(), UserAgent: r.UserAgent(), Remote: r.RemoteAddr, Status: http.StatusOK,
 		}
 		st.mu.Lock()
@@ -137,7 +137,7 @@ func fail(w http.ResponseWriter, path string) (status, retryAfter int) {
 }
 
 // faultsOf says what a log shows against a crawler.
-func (st *site) faultsOf(log []testsite.Request, s settings) []string {
+func (st *site) faultsOf(log []samplepress.Request, s settings) []string {
 	var out []string
 	good := map[string]int{}
 	twice, disallowed := 0, 0
@@ -160,15 +160,15 @@ func (st *site) faultsOf(log []testsite.Request, s settings) []string {
 	if s.delay <= 0 {
 		return out
 	}
-	rules := testsite.Rules{Hosts: map[string]testsite.HostRules{}, Slack: s.slack, Window: time.Nanosecond}
+	rules := samplepress.Rules{Hosts: map[string]samplepress.HostRules{}, Slack: s.slack, Window: time.Nanosecond}
 	for _, o := range st.outlets {
-		rules.Hosts[o.host] = testsite.HostRules{Delay: s.delay, Parallel: 2, Robots: robotsText}
+		rules.Hosts[o.host] = samplepress.HostRules{Delay: s.delay, Parallel: 2, Robots: robotsText}
 	}
 	broken := map[string]int{}
-	for _, v := range testsite.Polite(log, rules) {
+	for _, v := range samplepress.Polite(log, rules) {
 		broken[v.Rule]++
 	}
-	for _, rule := range []string{testsite.RulePace, testsite.RuleParallel, testsite.RuleRobots, testsite.RuleRetryAfter} {
+	for _, rule := range []string{samplepress.RulePace, samplepress.RuleParallel, samplepress.RuleRobots, samplepress.RuleRetryAfter} {
 		if broken[rule] > 0 {
 			out = append(out, fmt.Sprintf("%d times against the rule %s", broken[rule], rule))
 		}

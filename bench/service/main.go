@@ -9,7 +9,7 @@
 //
 // All modes show that every article that came out, was edited, given another headline or taken away was seen in time, that
 // no article is lost, doubled or invented, and that the crawler kept its manners: the delay and the number of requests at
-// once of each host, robots.txt, Retry-After, no needless download (see testsite.Polite and testsite.Needless).
+// once of each host, robots.txt, Retry-After, no needless download (see samplepress.Polite and samplepress.Needless).
 //
 // Soak runs "yulun run" on SQLite, stops it with SIGTERM half way, and starts it again: it must end in time and with exit
 // code 0. One outlet answers 503 for a while and one slowly.

@@ -13,7 +13,8 @@ import (
 	"time"
 
 	"yulun/bench/internal/program"
-	"yulun/internal/testsite"
+	"yulun/configs/topics"
+	"yulun/internal/samplepress"
 )
 
 // settle is how long a crawl of all outlets may take.
@@ -22,7 +23,7 @@ const settle = 20 * time.Second
 // stage is the press with its plan, the folders, and what is noted while the service runs.
 type stage struct {
 	settings
-	press  *testsite.Server
+	press  *samplepress.Server
 	log    *os.File
 	config string
 	known  []string // canonical addresses that stood at the start
@@ -61,7 +62,7 @@ func newStage(ctx context.Context, s settings) (*stage, error) {
 			return nil, err
 		}
 	}
-	press, err := testsite.Open()
+	press, err := samplepress.Open(topics.Default)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func newStage(ctx context.Context, s settings) (*stage, error) {
 	for _, e := range st.press.Expected() {
 		st.known = append(st.known, e.URL)
 	}
-	sources := st.press.SourcesYAML(testsite.Schedule{
+	sources := st.press.SourcesYAML(samplepress.Schedule{
 		Every: max(s.every, time.Minute), Jitter: s.jitter, Recheck: s.recheck, Delay: s.delay, Parallel: s.parallel,
 	})
 	st.say("work folder %s, seed %d", st.work, st.seed)
@@ -87,7 +88,7 @@ func newStage(ctx context.Context, s settings) (*stage, error) {
 // article there is time for so many crawls.
 func (st *stage) live(ctx context.Context, length time.Duration, crawls int) (wait func() error, err error) {
 	from := time.Now().Add(settle)
-	l, err := st.press.Live(testsite.LivePlan{
+	l, err := st.press.Live(samplepress.LivePlan{
 		Seed: st.seed, From: from, Every: st.events, Events: int((length - settle) / st.events),
 		Apart: time.Duration(crawls)*st.period() + settle, Ageing: 0.5,
 	})
@@ -102,8 +103,8 @@ func (st *stage) live(ctx context.Context, length time.Duration, crawls int) (wa
 // trouble makes one outlet fail and one slow for a while, a fourth of the way into the length.
 func (st *stage) trouble(length time.Duration) {
 	from := time.Now().Add(length / 4)
-	away := testsite.Disturbance{Outlet: "lingnan-weekly", From: from, Until: from.Add(st.every), Outage: true, RetryAfter: 5 * time.Second}
-	slow := testsite.Disturbance{Outlet: "xinguang-net", From: from, Until: from.Add(length / 4), Slow: 2 * st.delay}
+	away := samplepress.Disturbance{Outlet: "lingnan-weekly", From: from, Until: from.Add(st.every), Outage: true, RetryAfter: 5 * time.Second}
+	slow := samplepress.Disturbance{Outlet: "xinguang-net", From: from, Until: from.Add(length / 4), Slow: 2 * st.delay}
 	st.press.Disturb(away, slow)
 	st.pause(away.Outlet, away.From, away.Until)
 }

@@ -13,7 +13,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 )
 
 // check is one line of the verdict; details are the first cases that broke the promise.
@@ -53,7 +53,7 @@ func (st *stage) judge(ctx context.Context, failure error) (string, error) {
 	return table(checks)
 }
 
-func (st *stage) requests() ([]testsite.Request, error) {
+func (st *stage) requests() ([]samplepress.Request, error) {
 	if err := st.press.LogError(); err != nil {
 		return nil, err
 	}
@@ -62,16 +62,16 @@ func (st *stage) requests() ([]testsite.Request, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return testsite.ReadRequests(bufio.NewReader(f))
+	return samplepress.ReadRequests(bufio.NewReader(f))
 }
 
 // worker is the contact in a request's user agent, process that with how often the worker had been started.
-func worker(q testsite.Request) string {
+func worker(q samplepress.Request) string {
 	_, contact, _ := strings.Cut(q.UserAgent, "(+")
 	return strings.TrimSuffix(contact, ")")
 }
 
-func (st *stage) process(q testsite.Request) string {
+func (st *stage) process(q samplepress.Request) string {
 	births, n := st.births[worker(q)], 0
 	for _, b := range births {
 		if b.Before(q.At) {
@@ -82,7 +82,7 @@ func (st *stage) process(q testsite.Request) string {
 }
 
 // manners are the checks on the press's log.
-func (st *stage) manners(requests []testsite.Request) []check {
+func (st *stage) manners(requests []samplepress.Request) []check {
 	rules := st.press.Rules(st.delay, st.parallel)
 	rules.Slack, rules.Process, rules.Worker, rules.Deaths = st.slack, st.process, worker, st.deaths
 	rules.Window, rules.Turns = max(0, st.every-st.jitter)/2, 2
@@ -94,14 +94,14 @@ func (st *stage) manners(requests []testsite.Request) []check {
 	}
 	out := []check{{name: "requests", result: fmt.Sprintf("%d by %v, answered %v", len(requests), workers, by), broken: len(requests) == 0}}
 	found := map[string][]string{}
-	for _, v := range append(testsite.Polite(requests, rules), testsite.Needless(requests, st.every/2, nil)...) {
+	for _, v := range append(samplepress.Polite(requests, rules), samplepress.Needless(requests, st.every/2, nil)...) {
 		found[v.Rule] = append(found[v.Rule], fmt.Sprintf("%s %s %s%s: %s", v.Request.At.Format("15:04:05.000"), worker(v.Request), v.Request.Host, v.Request.Path, v.Why))
 	}
 	for _, rule := range []string{
-		testsite.RulePace, testsite.RuleParallel, testsite.RuleDisallowed, testsite.RuleRobots, testsite.RuleRetryAfter,
-		testsite.RuleTogether, testsite.RuleHands, testsite.RuleNeedless, testsite.RuleTwice,
+		samplepress.RulePace, samplepress.RuleParallel, samplepress.RuleDisallowed, samplepress.RuleRobots, samplepress.RuleRetryAfter,
+		samplepress.RuleTogether, samplepress.RuleHands, samplepress.RuleNeedless, samplepress.RuleTwice,
 	} {
-		again := rule == testsite.RuleNeedless || rule == testsite.RuleTwice
+		again := rule == samplepress.RuleNeedless || rule == samplepress.RuleTwice
 		excused := again && len(st.deaths) > 0
 		out = append(out, check{
 			name: "violations: " + rule, result: fmt.Sprint(len(found[rule])), details: found[rule],
@@ -112,7 +112,7 @@ func (st *stage) manners(requests []testsite.Request) []check {
 }
 
 // export reads what the program has, from its index.
-func (st *stage) export(ctx context.Context) ([]testsite.Record, error) {
+func (st *stage) export(ctx context.Context) ([]samplepress.Record, error) {
 	out, err := st.output(ctx, "export", "articles", "--all", "--format", "jsonl")
 	if err != nil {
 		return nil, err
@@ -120,14 +120,14 @@ func (st *stage) export(ctx context.Context) ([]testsite.Record, error) {
 	if err := os.WriteFile(filepath.Join(st.work, "articles.jsonl"), out, 0o644); err != nil {
 		return nil, err
 	}
-	var all []testsite.Record
+	var all []samplepress.Record
 	lines := json.NewDecoder(bytes.NewReader(out))
 	for lines.More() {
 		var r record
 		if err := lines.Decode(&r); err != nil {
 			return nil, fmt.Errorf("read the export: %w", err)
 		}
-		all = append(all, testsite.Record{URL: r.URL, Title: r.Title, Text: r.Text, Revisions: r.Revision, Gone: r.GoneAt != nil})
+		all = append(all, samplepress.Record{URL: r.URL, Title: r.Title, Text: r.Text, Revisions: r.Revision, Gone: r.GoneAt != nil})
 	}
 	return all, nil
 }
@@ -135,17 +135,17 @@ func (st *stage) export(ctx context.Context) ([]testsite.Record, error) {
 // due is when an event must have been seen: at the next crawl; of a known article that is looked at less often with its age,
 // when half of its age has passed; later by what was away meanwhile. What was gone is looked at daily, so that its return
 // is due after all that is run here.
-func (st *stage) due(e testsite.Event) time.Time {
+func (st *stage) due(e samplepress.Event) time.Time {
 	since := e.Since
 	if since.IsZero() {
 		since = st.began
 	}
 	wait := st.period()
 	switch e.Kind {
-	case testsite.Published:
-	case testsite.Restored:
+	case samplepress.Published:
+	case samplepress.Restored:
 		return e.At.Add(24 * time.Hour)
-	case testsite.Vanished:
+	case samplepress.Vanished:
 		wait += st.period() + time.Minute
 		fallthrough
 	default:
@@ -167,15 +167,15 @@ func (st *stage) due(e testsite.Event) time.Time {
 }
 
 // collected are the checks on what the program has.
-func (st *stage) collected(records []testsite.Record) []check {
+func (st *stage) collected(records []samplepress.Record) []check {
 	events, now := st.press.Events(), time.Now()
-	missed := map[testsite.EventKind][]string{}
-	for _, m := range testsite.Missed(events, records, now, st.due) {
+	missed := map[samplepress.EventKind][]string{}
+	for _, m := range samplepress.Missed(events, records, now, st.due) {
 		missed[m.Event.Kind] = append(missed[m.Event.Kind], fmt.Sprintf("%s %s: %s", m.Event.At.Format(time.TimeOnly), m.Event.URL, m.Why))
 	}
 	var out []check
-	for _, kind := range []testsite.EventKind{
-		testsite.Published, testsite.Edited, testsite.Retitled, testsite.Removed, testsite.Vanished, testsite.Restored,
+	for _, kind := range []samplepress.EventKind{
+		samplepress.Published, samplepress.Edited, samplepress.Retitled, samplepress.Removed, samplepress.Vanished, samplepress.Restored,
 	} {
 		all, due := 0, 0
 		for _, e := range events {
@@ -201,7 +201,7 @@ func (st *stage) collected(records []testsite.Record) []check {
 			lost = append(lost, url)
 		}
 	}
-	odd := testsite.Odd(events, st.known, records)
+	odd := samplepress.Odd(events, st.known, records)
 	return append(out,
 		check{name: "articles", result: fmt.Sprint(len(records)), broken: len(records) == 0},
 		check{name: "articles lost", result: fmt.Sprintf("%d of the %d that stood at the start", len(lost), len(st.known)), broken: len(lost) > 0, details: lost},

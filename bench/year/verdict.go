@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"yulun/article"
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 	"yulun/report"
 )
 
@@ -35,7 +35,7 @@ func (w *world) plan() error {
 		{id(4), day(0.1), day(0.9), "", "its server answers 304 whatever has changed"},
 	}
 	for _, t := range w.trouble[1:] {
-		w.press.Disturb(testsite.Disturbance{
+		w.press.Disturb(samplepress.Disturbance{
 			Outlet: t.source, From: t.from, Until: t.until, Refuse: t.code == report.Blocked, Shell: t.code == report.LayoutChanged,
 			Outage: t.code == report.CrawlFailed, Stale: t.code == "",
 		})
@@ -45,9 +45,9 @@ func (w *world) plan() error {
 		others = append(others, s.ID)
 	}
 	few := func(length, every time.Duration) int { return int(length / every) }
-	for _, p := range []testsite.LivePlan{
+	for _, p := range []samplepress.LivePlan{
 		{Outlets: others, Every: w.events, Events: few(w.end.Sub(w.begin), w.events)},
-		{Outlets: []string{quiet}, Every: 3 * time.Hour, Events: few(w.trouble[0].from.Sub(w.begin), 3*time.Hour), Weights: map[testsite.EventKind]int{testsite.Published: 1}},
+		{Outlets: []string{quiet}, Every: 3 * time.Hour, Events: few(w.trouble[0].from.Sub(w.begin), 3*time.Hour), Weights: map[samplepress.EventKind]int{samplepress.Published: 1}},
 	} {
 		p.Seed, p.From, p.Apart, p.Ageing = w.seed, w.begin.AddDate(0, 0, 1), 3*w.every, 1
 		l, err := w.press.Live(p)
@@ -111,14 +111,14 @@ func (w *world) judge(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("\n%d days and %d more: %d visits, %d events, %d articles\n", w.days, w.settle, w.visits, len(events), len(records))
-	missed := testsite.Missed(events, records, w.clock.Now(), nil)
+	missed := samplepress.Missed(events, records, w.clock.Now(), nil)
 	for i, m := range missed {
 		if i < 10 {
 			miss("not seen: %s %s on %s: %s", m.Event.Kind, m.Event.URL, m.Event.At.Format(time.DateOnly), m.Why)
 		}
 	}
 	fmt.Printf("events seen: %d of %d\n", len(events)-len(missed), len(events))
-	odd := testsite.Odd(events, w.known, records)
+	odd := samplepress.Odd(events, w.known, records)
 	for i, o := range odd {
 		if i < 10 {
 			miss("odd: %s", o)
@@ -142,7 +142,7 @@ func (w *world) judgeTroubles(miss func(string, ...any)) {
 		}
 		if t.code == report.FellSilent { // its last piece came near the planned time, not at it
 			for _, e := range w.press.Events() {
-				if e.Outlet == t.source && e.Kind == testsite.Published {
+				if e.Outlet == t.source && e.Kind == samplepress.Published {
 					t.from = e.At
 				}
 			}
@@ -176,10 +176,10 @@ func (w *world) explained(source string, n named) bool {
 }
 
 // records are the articles as the press's judge takes them.
-func (w *world) records(ctx context.Context) ([]testsite.Record, error) {
-	var out []testsite.Record
+func (w *world) records(ctx context.Context) ([]samplepress.Record, error) {
+	var out []samplepress.Record
 	err := w.store.Each(ctx, "", func(a article.Article) error {
-		out = append(out, testsite.Record{
+		out = append(out, samplepress.Record{
 			URL: a.CanonicalURL, Title: a.Title, Text: strings.TrimSpace(a.Text), Revisions: a.Revision, Gone: !a.GoneAt.IsZero(),
 		})
 		return nil

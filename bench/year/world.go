@@ -11,12 +11,13 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/configs/topics"
 	"yulun/crawler"
 	"yulun/crawler/archive"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 	"yulun/ingest"
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 	"yulun/jobs"
 	"yulun/store/sqlite"
 )
@@ -52,8 +53,8 @@ func (c *clock) sleep(ctx context.Context, d time.Duration) error {
 type world struct {
 	settings
 	clock   *clock
-	press   *testsite.Server
-	lives   []*testsite.Live
+	press   *samplepress.Server
+	lives   []*samplepress.Live
 	trouble []trouble
 	sources []article.Source
 	// known are the addresses of the articles that stood from the start.
@@ -114,7 +115,7 @@ func newWorld(ctx context.Context, s settings) (*world, error) {
 
 // startPress serves the press and lays down what will happen to it.
 func (w *world) startPress(ctx context.Context) error {
-	press, err := testsite.Open()
+	press, err := samplepress.Open(topics.Default)
 	if err != nil {
 		return err
 	}

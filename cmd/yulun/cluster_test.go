@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 )
 
 // The pace of crawls that are held to it: the press sees a request when the machine has time for it, so that a delay must be
@@ -25,11 +25,11 @@ const (
 
 // polite holds what workers asked for to the crawler's manners. A worker is told by its contact, one that was started again by
 // another number behind it.
-func (s *stage) polite(requests []testsite.Request, deaths int) {
+func (s *stage) polite(requests []samplepress.Request, deaths int) {
 	s.t.Helper()
 	rules := s.Rules(pace, 2)
 	rules.Slack, rules.Window, rules.Turns = slack, 10*time.Minute, max(1, deaths)
-	for _, v := range testsite.Polite(requests, rules) {
+	for _, v := range samplepress.Polite(requests, rules) {
 		s.t.Errorf("%s: %s %s by %s: %s", v.Rule, v.Request.Host, v.Request.Path, contactOf(v.Request), v.Why)
 		for _, q := range requests { // what came shortly before
 			if age := v.Request.At.Sub(q.At); q.Host == v.Request.Host && age >= 0 && age < 2*time.Second {
@@ -40,38 +40,38 @@ func (s *stage) polite(requests []testsite.Request, deaths int) {
 }
 
 // thrifty is an error where something was asked for without need.
-func (s *stage) thrifty(requests []testsite.Request) {
+func (s *stage) thrifty(requests []samplepress.Request) {
 	s.t.Helper()
-	for _, v := range testsite.Needless(requests, 0, nil) {
+	for _, v := range samplepress.Needless(requests, 0, nil) {
 		s.t.Errorf("%s: %s %s by %s: %s", v.Rule, v.Request.Host, v.Request.Path, contactOf(v.Request), v.Why)
 	}
 }
 
 // halfRead are the requests without those for the first pages of articles of several pages that were the last, or under way
 // beside the last, which a worker asked for at their host: it was stopped before it came to the further pages.
-func halfRead(requests []testsite.Request, stopped string) []testsite.Request {
-	paged := func(first testsite.Request) bool {
+func halfRead(requests []samplepress.Request, stopped string) []samplepress.Request {
+	paged := func(first samplepress.Request) bool {
 		stem := strings.TrimSuffix(first.Path, path.Ext(first.Path))
-		return slices.ContainsFunc(requests, func(q testsite.Request) bool {
-			return q.Kind == testsite.PagePart && q.Host == first.Host && strings.HasPrefix(q.Path, stem)
+		return slices.ContainsFunc(requests, func(q samplepress.Request) bool {
+			return q.Kind == samplepress.PagePart && q.Host == first.Host && strings.HasPrefix(q.Path, stem)
 		})
 	}
 	return lastLeftOut(requests, []string{stopped}, paged)
 }
 
 // kept are the requests without those that dead workers can't have kept: the last at each host, as many as it is asked at once.
-func kept(requests []testsite.Request, dead ...string) []testsite.Request {
-	return lastLeftOut(requests, dead, func(testsite.Request) bool { return true })
+func kept(requests []samplepress.Request, dead ...string) []samplepress.Request {
+	return lastLeftOut(requests, dead, func(samplepress.Request) bool { return true })
 }
 
 // lastLeftOut leaves out, of the last two requests of some contacts for articles or listings of each host, those that f says. A visit may ask
 // for more before it is kept: further pages, and what the host says about the use of its texts.
-func lastLeftOut(requests []testsite.Request, contacts []string, f func(testsite.Request) bool) []testsite.Request {
+func lastLeftOut(requests []samplepress.Request, contacts []string, f func(samplepress.Request) bool) []samplepress.Request {
 	seen := map[string]int{}
-	var out []testsite.Request
+	var out []samplepress.Request
 	for _, q := range slices.Backward(requests) {
 		key := contactOf(q) + " " + q.Host
-		if q.Kind != testsite.PageArticle && q.Kind != testsite.PageListing {
+		if q.Kind != samplepress.PageArticle && q.Kind != samplepress.PageListing {
 			out = append(out, q)
 			continue
 		}
@@ -84,14 +84,14 @@ func lastLeftOut(requests []testsite.Request, contacts []string, f func(testsite
 }
 
 // contactOf is the contact in a request's user agent.
-func contactOf(q testsite.Request) string {
+func contactOf(q samplepress.Request) string {
 	_, after, _ := strings.Cut(q.UserAgent, "+")
 	contact, _, _ := strings.Cut(after, ")")
 	return contact
 }
 
 // hostsOf lists which hosts each contact asked.
-func hostsOf(requests []testsite.Request) map[string][]string {
+func hostsOf(requests []samplepress.Request) map[string][]string {
 	hosts := map[string][]string{}
 	for _, q := range requests {
 		if c := contactOf(q); !slices.Contains(hosts[c], q.Host) {

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 
 	"yulun/article"
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 )
 
 type demoCommand struct {
@@ -32,12 +32,12 @@ const demoMark = "made-by-yulun-demo"
 
 // Run is the demo.
 func (c *demoCommand) Run(ctx context.Context, a *app) error {
-	if err := a.demoFolder(ctx); err != nil {
-		return err
-	}
-	press, err := testsite.Open()
+	press, err := samplepress.Open(a.config.Topic)
 	if err != nil {
 		return fmt.Errorf("open the sample press: %w", err)
+	}
+	if err := a.demoFolder(ctx); err != nil {
+		return err
 	}
 	server, err := press.Start(ctx, c.Press)
 	if err != nil {
@@ -106,7 +106,7 @@ func (a *app) demoFolder(ctx context.Context) error {
 }
 
 // demoVisits crawls the press as it is, holds what was found against the coding, and crawls it again after its edits.
-func (a *app) demoVisits(ctx context.Context, server *testsite.Server) (demoCheck, error) {
+func (a *app) demoVisits(ctx context.Context, server *samplepress.Server) (demoCheck, error) {
 	var check demoCheck
 	for visit := 1; visit <= 2; visit++ {
 		if err := server.SetVisit(visit); err != nil {

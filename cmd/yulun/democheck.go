@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"yulun/article"
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 	"yulun/report"
 )
 
@@ -25,7 +25,7 @@ type demoCheck struct {
 // checked are the fields in the order in which they are shown.
 var checked = []string{"title", "date", "authors", "original source", "text", "language", "cluster", "relevance", "stance class", "object", "edits"}
 
-func newDemoCheck(expected []testsite.Expected, found map[string]article.Article) demoCheck {
+func newDemoCheck(expected []samplepress.Expected, found map[string]article.Article) demoCheck {
 	c := demoCheck{
 		expected: len(expected), found: len(found), right: map[string]int{}, asked: map[string]int{},
 		hits: map[article.Frame]int{}, misses: map[article.Frame]int{}, alarms: map[article.Frame]int{},
@@ -80,7 +80,7 @@ func brief(v, other string) string {
 }
 
 // reading holds what was read against the page.
-func (c *demoCheck) reading(e testsite.Expected, a article.Article) {
+func (c *demoCheck) reading(e samplepress.Expected, a article.Article) {
 	c.same(e.Key, "title", e.Title, a.Title)
 	c.same(e.Key, "date", instant(e.Published), instant(a.Published))
 	c.same(e.Key, "authors", strings.Join(e.Authors, ", "), strings.Join(a.Authors, ", "))
@@ -99,7 +99,7 @@ func instant(m article.Moment) string {
 }
 
 // coding holds the scores against the hand coding. What is coded of relevant pieces only is asked of them only.
-func (c *demoCheck) coding(e testsite.Expected, a article.Article) {
+func (c *demoCheck) coding(e samplepress.Expected, a article.Article) {
 	c.same(e.Key, "relevance", relevantWord(e.Coding.Relevant), relevantWord(a.Reading.Relevant))
 	if !e.Coding.Relevant {
 		return
@@ -140,7 +140,7 @@ func none(s []string) string {
 }
 
 // edits holds what the second visit found against what was changed.
-func (c *demoCheck) edits(changes []testsite.Change, found map[string]article.Article) {
+func (c *demoCheck) edits(changes []samplepress.Change, found map[string]article.Article) {
 	for _, change := range changes {
 		a := found[change.ID]
 		if change.Removed {

@@ -20,9 +20,10 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"yulun/configs/topics"
 	"yulun/index/elastic/elastictest"
+	"yulun/internal/samplepress"
 	"yulun/internal/servertest"
-	"yulun/internal/testsite"
 	"yulun/store/postgres/postgrestest"
 )
 
@@ -62,7 +63,7 @@ func TestMain(m *testing.M) {
 
 // stage is a press with a folder in which yulun is run on it.
 type stage struct {
-	*testsite.Server
+	*samplepress.Server
 	t   *testing.T
 	dir string
 	// last is what status said last, told when the test fails.
@@ -72,7 +73,7 @@ type stage struct {
 // newStage starts a press. Its sources are crawled with a delay between two requests to one host.
 func newStage(t *testing.T, delay time.Duration) *stage {
 	t.Helper()
-	press, err := testsite.Open()
+	press, err := samplepress.Open(topics.Default)
 	noError(t, err)
 	server, err := press.Start(context.Background(), "127.0.0.1:0")
 	noError(t, err)
@@ -90,7 +91,7 @@ func newStage(t *testing.T, delay time.Duration) *stage {
 // configure writes a folder with a configuration for the press.
 func (s *stage) configure(folder string, delay time.Duration) {
 	s.t.Helper()
-	schedule := testsite.Schedule{Every: time.Hour, Recheck: -1, Delay: delay, Parallel: 2}
+	schedule := samplepress.Schedule{Every: time.Hour, Recheck: -1, Delay: delay, Parallel: 2}
 	s.write(folder+"/sources.yaml", string(s.SourcesYAML(schedule)))
 }
 

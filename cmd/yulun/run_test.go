@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"yulun/internal/testsite"
+	"yulun/internal/samplepress"
 	"yulun/jobs"
 )
 
@@ -82,13 +82,13 @@ func TestServiceTellsAndObeys(t *testing.T) {
 	until(t, "the hastened source is crawled", func() bool { return len(s.Requests()) > before })
 	until(t, "the hastened crawl is over", s.whole(flags...))
 	for _, q := range s.Requests()[before:] {
-		if q.Host != source || q.Kind == testsite.PageArticle && q.Status == http.StatusOK {
+		if q.Host != source || q.Kind == samplepress.PageArticle && q.Status == http.StatusOK {
 			t.Errorf("hastening %s asked for %s of %s: %d", source, q.Path, q.Host, q.Status)
 		}
 	}
 
 	// A crawl under way is slow, can't be hastened, and is cancelled.
-	s.Disturb(testsite.Disturbance{Outlet: source, From: time.Now(), Until: time.Now().Add(time.Hour), Slow: time.Minute})
+	s.Disturb(samplepress.Disturbance{Outlet: source, From: time.Now(), Until: time.Now().Add(time.Hour), Slow: time.Minute})
 	s.do(append([]string{"jobs", "hasten", source}, flags...)...)
 	job := func() jobs.Job {
 		var all []jobs.Job

@@ -24,7 +24,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"yulun/article"
-	"yulun/internal/testsite"
+	"yulun/configs/topics"
+	"yulun/internal/samplepress"
 )
 
 // TestScripts runs every script of testdata/script against the program itself. Beside testscript's own commands they have
@@ -61,7 +62,7 @@ func TestScripts(t *testing.T) {
 // pressKey is where a script keeps its press.
 type pressKey struct{}
 
-type scriptServer struct{ *testsite.Server }
+type scriptServer struct{ *samplepress.Server }
 
 func scriptPress(ts *testscript.TestScript, _ bool, args []string) {
 	press := ts.Value(pressKey{}).(*scriptServer)
@@ -116,8 +117,8 @@ func scriptFill(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // startPress starts the sample press on a free port and writes a sources.yaml for it, as a user would.
-func startPress(ctx context.Context, folder string) (*testsite.Server, error) {
-	press, err := testsite.Open()
+func startPress(ctx context.Context, folder string) (*samplepress.Server, error) {
+	press, err := samplepress.Open(topics.Default)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"yulun/article"
-	"yulun/internal/testsite"
+	"yulun/configs/topics"
+	"yulun/internal/samplepress"
 )
 
 // found is what the sample press states for a page, in the reader's terms.
@@ -27,7 +28,7 @@ type found struct {
 // TestSamplePress reads every article of the sample press as a crawl would, further pages joined.
 func TestSamplePress(t *testing.T) {
 	t.Parallel()
-	press, err := testsite.Open()
+	press, err := samplepress.Open(topics.Default)
 	if err != nil {
 		t.Fatal(err)
 	}
