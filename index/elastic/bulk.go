@@ -3,23 +3,25 @@ package elastic
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"sync"
 	"time"
 
-	"github.com/elastic/go-elasticsearch/v8/esutil"
+	corebulk "github.com/elastic/go-elasticsearch/v8/typedapi/core/bulk"
+	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/refresh"
+	"golang.org/x/sync/errgroup"
 
 	"yulun/index"
 )
 
-// The size of bulk requests, in bytes, how many of one Put are under way at once, and how many articles are encoded ahead for
-// each while it is.
+// bulkBytes is the largest size of a bulk request, but for one article that alone is larger. bulkRequests is how many
+// requests of one Put are under way at once.
 const (
 	bulkBytes    = 5 << 20
 	bulkRequests = 2
-	bulkQueue    = 256
 )
 
 // entry is an article ready to be sent, or one to be removed.
@@ -44,54 +46,49 @@ type refused struct {
 // targets are the indices that an entry goes to.
 type targets func(entry) []string
 
-// bulk sends entries and collects what becomes of them.
-type bulk struct {
-	indexer esutil.BulkIndexer
-	targets targets
-	// stop ends the requests under way.
-	stop context.CancelCauseFunc
-
-	mu              sync.Mutex
-	added, answered int
-	refused         map[string]refused // by id: one that two indices refuse is one
+// payload is a bulk request being put together. The cluster answers for its entries in their order.
+type payload struct {
+	body    bytes.Buffer
+	entries []entry
 }
 
-// send runs feed, which adds entries, and gives those that the cluster did not take: in again where that may pass, else in
-// finally. About is roughly how many bytes will be added.
-func (db *DB) send(ctx context.Context, to targets, about int, feed func(context.Context, *bulk) error) (again, finally []refused, err error) {
-	ctx, stop := context.WithCancelCause(ctx)
+// bulk sends entries and collects those that the cluster refuses. It is not esutil.BulkIndexer, which imports the whole
+// typed API: 830 packages that nothing else here needs.
+type bulk struct {
+	db       *DB
+	targets  targets
+	requests *errgroup.Group
+	// ctx is the requests': one of add may end before the request does that the entry went into.
+	ctx context.Context
+
+	filling sync.Mutex
+	next    *payload
+
+	mu      sync.Mutex
+	refused map[string]refused // by id, so that an entry that two indices refuse counts once
+}
+
+// send runs feed, which adds entries, and returns those that the cluster refused: in again those that it may take later,
+// in finally the others.
+func (db *DB) send(ctx context.Context, to targets, feed func(context.Context, *bulk) error) (again, finally []refused, err error) {
+	feeding, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	b := &bulk{targets: to, stop: stop, refused: map[string]refused{}}
-	config := esutil.BulkIndexerConfig{
-		Client: db.client, Refresh: string(db.options.Refresh), FilterPath: []string{"items.*.status", "items.*.error"},
-		// A small Put is one request and takes little memory.
-		NumWorkers: 1, FlushBytes: min(about+1, bulkBytes), FlushInterval: time.Hour, QueueSizeMultiplier: bulkQueue,
-		// The indexer's requests know nothing of the caller's context.
-		OnFlushStart: func(context.Context) context.Context {
-			limited, cancel := context.WithTimeout(ctx, db.client.timeout)
-			return context.WithValue(limited, cancelKey{}, cancel)
-		},
-		OnFlushEnd: func(ctx context.Context) { ctx.Value(cancelKey{}).(context.CancelFunc)() },
-	}
-	if about > bulkBytes {
-		config.NumWorkers = bulkRequests
-	}
-	if b.indexer, err = esutil.NewBulkIndexer(config); err != nil {
-		return nil, nil, fmt.Errorf("index articles: %w", err)
-	}
-	fedErr := feed(ctx, b)
-	if fedErr != nil {
-		stop(fedErr)
-	}
-	// What is under way ends with the context, and must have ended before the answers are read.
-	if err := b.indexer.Close(context.WithoutCancel(ctx)); err != nil {
-		return nil, nil, fmt.Errorf("index articles: %w", err)
-	}
-	if err := context.Cause(ctx); err != nil {
+	group, sending := errgroup.WithContext(feeding)
+	group.SetLimit(bulkRequests)
+	b := &bulk{db: db, targets: to, requests: group, ctx: sending, next: &payload{}, refused: map[string]refused{}}
+	if err := feed(sending, b); err != nil {
+		stop(err)
+		err = context.Cause(sending) // a request may have failed first, which ended the feeding
+		group.Wait()
 		return nil, nil, db.bulkError(err)
 	}
-	if b.answered != b.added {
-		return nil, nil, fmt.Errorf("index articles: %d were sent and %d answered for", b.added, b.answered)
+	b.flush()
+	err = group.Wait()
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, nil, db.bulkError(err)
 	}
 	for _, r := range b.refused {
 		if r.Temporary {
@@ -102,9 +99,6 @@ func (db *DB) send(ctx context.Context, to targets, about int, feed func(context
 	}
 	return again, finally, nil
 }
-
-// cancelKey is where a request's context keeps its end.
-type cancelKey struct{}
 
 func (db *DB) bulkError(err error) error {
 	if errors.Is(err, context.Canceled) {
@@ -117,60 +111,104 @@ func (db *DB) bulkError(err error) error {
 	return fmt.Errorf("index articles: %w", err)
 }
 
-// add sends an entry when enough have come together. Versions are ours: an older one than is held is left out, an equal one
-// written again. It may be called by several goroutines.
+// action is the line before a document in a bulk request, or the whole of a removal. Versions are ours: the cluster leaves
+// out an older one than it has, and writes an equal one again.
+type action struct {
+	Index       string `json:"_index"`
+	ID          string `json:"_id"`
+	Version     *int64 `json:"version,omitempty"`
+	VersionType string `json:"version_type,omitempty"`
+}
+
+// add puts an entry into the next request for each index that it goes to, and sends that request once it is full. Several
+// goroutines may call it. It waits while as many requests are under way as may be.
 func (b *bulk) add(ctx context.Context, e entry) error {
 	for _, target := range b.targets(e) {
-		item := esutil.BulkIndexerItem{
-			Index: target, Action: "delete", DocumentID: e.id,
-			OnSuccess: func(context.Context, esutil.BulkIndexerItem, esutil.BulkIndexerResponseItem) { b.taken() },
-			OnFailure: func(_ context.Context, _ esutil.BulkIndexerItem, answer esutil.BulkIndexerResponseItem, err error) {
-				b.notTaken(e, answer, err)
-			},
-		}
+		name, a := "delete", action{Index: target, ID: e.id}
 		if !e.removal {
-			item.Action, item.Version, item.VersionType, item.Body = "index", &e.version, "external_gte", bytes.NewReader(e.body)
+			name, a.Version, a.VersionType = "index", &e.version, "external_gte"
 		}
-		b.mu.Lock()
-		b.added++
-		b.mu.Unlock()
-		if err := b.indexer.Add(ctx, item); err != nil {
-			return err
+		line, err := json.Marshal(map[string]action{name: a})
+		if err != nil {
+			return fmt.Errorf("encode the action for %s: %w", e.id, err)
+		}
+		b.filling.Lock()
+		if b.next.body.Len()+len(line)+len(e.body)+2 > bulkBytes {
+			b.flush()
+		}
+		b.next.body.Write(append(line, '\n'))
+		if !e.removal {
+			b.next.body.Write(e.body)
+			b.next.body.WriteByte('\n')
+		}
+		b.next.entries = append(b.next.entries, e)
+		b.filling.Unlock()
+	}
+	return ctx.Err()
+}
+
+// flush sends the next request, if it has entries. The caller holds filling or is the only one left.
+func (b *bulk) flush() {
+	full := b.next
+	if len(full.entries) == 0 {
+		return
+	}
+	b.next = &payload{}
+	b.requests.Go(func() error { return b.request(full) })
+}
+
+// request sends one request and notes what the cluster refused of it.
+func (b *bulk) request(full *payload) error {
+	ctx, cancel := context.WithTimeout(b.ctx, b.db.client.timeout)
+	defer cancel()
+	call := corebulk.New(b.db.client).Raw(bytes.NewReader(full.body.Bytes())).FilterPath("items.*.status", "items.*.error")
+	if policy := b.db.options.Refresh; policy != RefreshLater { // an empty parameter would mean at once
+		call.Refresh(refresh.Refresh{Name: string(policy)})
+	}
+	response, err := call.Perform(ctx)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	var answer struct {
+		Items []map[string]result `json:"items"`
+	}
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+		return fmt.Errorf("read the answer: %w", err)
+	}
+	if len(answer.Items) != len(full.entries) {
+		return fmt.Errorf("%d were sent and %d answered for", len(full.entries), len(answer.Items))
+	}
+	for i, item := range answer.Items {
+		for _, r := range item { // one, by the name of the action
+			b.note(full.entries[i], r)
 		}
 	}
 	return nil
 }
 
-func (b *bulk) taken() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.answered++
+// result is what became of one entry.
+type result struct {
+	Status int   `json:"status"`
+	Error  cause `json:"error"`
 }
 
-// notTaken notes an entry that was not taken, or the failure of a whole request.
-func (b *bulk) notTaken(e entry, answer esutil.BulkIndexerResponseItem, err error) {
-	if err != nil {
-		b.stop(err)
+// note keeps an entry that the cluster refused.
+func (b *bulk) note(e entry, r result) {
+	switch {
+	case r.Status < http.StatusMultipleChoices:
+		return
+	case r.Status == http.StatusConflict: // the cluster has a newer version
+		return
+	case e.removal && r.Status == http.StatusNotFound && r.Error.Type == "": // absent already
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.answered++
-	switch {
-	case answer.Status == http.StatusConflict: // a newer version is held
-		return
-	case e.removal && answer.Status == http.StatusNotFound && answer.Error.Type == "": // absent already
-		return
-	}
-	reason := cause{Type: answer.Error.Type, Reason: answer.Error.Reason}
-	if answer.Error.Cause.Type != "" {
-		reason.CausedBy = &cause{Type: answer.Error.Cause.Type, Reason: answer.Error.Cause.Reason}
-	}
-	temporary := isTemporary(answer.Status)
 	if earlier, ok := b.refused[e.id]; ok && !earlier.Temporary {
 		return
 	}
-	b.refused[e.id] = refused{e, e.refusal(reason.failure(answer.Status).Error(), temporary)}
+	b.refused[e.id] = refused{e, e.refusal(r.Error.failure(r.Status).Error(), isTemporary(r.Status))}
 }
 
 // isTemporary reports whether an article may be taken later: the cluster was busy, a shard away, or the index deleted

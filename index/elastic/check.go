@@ -41,7 +41,6 @@ func (db *DB) Remove(ctx context.Context, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	const perRemoval = 256 // bytes
 	everywhere := func(ctx context.Context) (targets, error) {
 		sets, err := db.written(ctx)
 		var names []string
@@ -50,7 +49,7 @@ func (db *DB) Remove(ctx context.Context, ids []string) error {
 		}
 		return func(entry) []string { return names }, err
 	}
-	refused, err := db.sendAll(ctx, everywhere, perRemoval*len(ids), func(ctx context.Context, b *bulk) error {
+	refused, err := db.sendAll(ctx, everywhere, func(ctx context.Context, b *bulk) error {
 		for _, id := range ids {
 			if err := b.add(ctx, entry{id: id, removal: true}); err != nil {
 				return err

@@ -13,8 +13,8 @@ import (
 	"github.com/elastic/elastic-transport-go/v8/elastictransport"
 )
 
-// client sends requests and turns what goes wrong into errors for people. It is the transport of the typed API and of the
-// bulk indexer, so that both have the same retries and the same errors.
+// client sends requests and turns what goes wrong into errors for people. It is the transport of the typed API, so that
+// all requests have the same retries and the same errors.
 type client struct {
 	transport *elastictransport.Client
 	http      *http.Transport
@@ -54,13 +54,13 @@ func newClient(o Options) (*client, error) {
 	return c, nil
 }
 
-// sent is what went wrong with a request, found again below what the typed API and the bulk indexer write before it.
+// sent is what went wrong with a request. It is found again below what the typed API writes before it.
 type sent struct{ error }
 
 func (s *sent) Unwrap() error { return s.error }
 
 // Perform sends a request. An answer that is an error, or not the cluster's, is an error: the typed API reads only those in
-// JSON, and the bulk indexer keeps no more than their text.
+// JSON.
 func (c *client) Perform(request *http.Request) (*http.Response, error) {
 	response, err := c.transport.Perform(request)
 	if err != nil {

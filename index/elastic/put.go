@@ -73,7 +73,7 @@ func (db *DB) put(ctx context.Context, articles []article.Article, find func(con
 			return b.add(ctx, e)
 		})
 	}
-	more, err := db.sendAll(ctx, find, size(articles), encode)
+	more, err := db.sendAll(ctx, find, encode)
 	if err != nil {
 		return err
 	}
@@ -97,25 +97,15 @@ func parallel(ctx context.Context, n int, f func(context.Context, int) error) er
 	return group.Wait()
 }
 
-// size is about how many bytes the documents of articles have, and rather more: a text is there three times.
-func size(articles []article.Article) int {
-	const perText, perArticle = 8, 4096
-	bytes := 0
-	for _, a := range articles {
-		bytes += perText*(len(a.Title)+len(a.Text)) + perArticle
-	}
-	return bytes
-}
-
 // sendAll sends what feed adds, and again what the cluster has no room for, and gives what is refused in the end.
-func (db *DB) sendAll(ctx context.Context, find func(context.Context) (targets, error), about int, feed func(context.Context, *bulk) error) ([]index.Refusal, error) {
+func (db *DB) sendAll(ctx context.Context, find func(context.Context) (targets, error), feed func(context.Context, *bulk) error) ([]index.Refusal, error) {
 	var list []index.Refusal
 	for retry := 0; ; retry++ {
 		to, err := find(ctx) // anew each time: a rebuild may have ended
 		if err != nil {
 			return nil, err
 		}
-		again, finally, err := db.send(ctx, to, about, feed)
+		again, finally, err := db.send(ctx, to, feed)
 		if err != nil {
 			return nil, err
 		}
