@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/internal/overlay"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,7 +29,7 @@ func TestDefaultsLoad(t *testing.T) {
 }
 
 func TestDefaultSources(t *testing.T) {
-	sources, problems := loadSources(Defaults())
+	sources, problems := loadSources(Defaults(), outletTypes)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -54,7 +55,7 @@ func TestDefaultSources(t *testing.T) {
 	if len(outlets) < 45 {
 		t.Errorf("%d outlets, want at least 45", len(outlets))
 	}
-	for _, typ := range article.OutletTypes() {
+	for _, typ := range outletTypes {
 		if byType[typ] == 0 {
 			t.Errorf("no outlet of type %s", typ)
 		}
@@ -63,7 +64,7 @@ func TestDefaultSources(t *testing.T) {
 
 // The addresses have the form of each site's articles and of its other pages; no such page needs to exist.
 func TestDefaultPatternsTellArticlesFromOtherPages(t *testing.T) {
-	sources, problems := loadSources(Defaults())
+	sources, problems := loadSources(Defaults(), outletTypes)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -134,7 +135,7 @@ func addressesOf(s article.Source) []string {
 }
 
 func TestDefaultSurvey(t *testing.T) {
-	surveys, problems := loadSurveys(Defaults(), nameable("social-credit"))
+	surveys, problems := loadSurveys(Defaults(), nameable("social-credit", codebooktest.Book()))
 	if len(problems) > 0 || len(surveys) != 1 {
 		t.Fatal(len(surveys), problems)
 	}
@@ -196,7 +197,7 @@ func TestGoodFilesSayWhatTheyMean(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sources, problems := loadSources(sourcesFrom(t, "good/"+name+".yaml"))
+			sources, problems := loadSources(sourcesFrom(t, "good/"+name+".yaml"), outletTypes)
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
@@ -216,6 +217,9 @@ func zone(t *testing.T, name string) *time.Location {
 	}
 	return z
 }
+
+// outletTypes are those of the built-in codebook.
+var outletTypes = codebooktest.Book().TypeIDs()
 
 const typeList = "central_state, party, government, commercial, hk_tw, overseas_chinese, foreign, academic, think_tank, blog"
 
@@ -246,7 +250,7 @@ var badFiles = map[string]string{
 	"body":                   `sources.yaml:10: outlets[0].sources[0].limits.body: "5TB" is no size (write it like 512KB or 5MB)`,
 	"body-bounds":            `sources.yaml:10: outlets[0].sources[0].limits.body: is out of bounds (use from 1KB to 100MB)`,
 	"country":                `sources.yaml:5: outlets[0].country: "China" is no country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)`,
-	"default-type":           `sources.yaml:1: defaults.types.state: "state" is no outlet type (use one of ` + typeList + `)`,
+	"default-type":           `sources.yaml:1: defaults.types.state: "state" is not an outlet type (use one of ` + typeList + `)`,
 	"delay-rude":             `sources.yaml:10: outlets[0].sources[0].pace.delay: 100ms is out of bounds (use from 1s to 1h)`,
 	"delay-word":             `sources.yaml:10: outlets[0].sources[0].pace.delay: "soon" is no length of time (write a number and a unit, like 90s, 15m, 6h or 7d)`,
 	"cron":                   `sources.yaml:10: outlets[0].sources[0].schedule.cron: "at noon" is no time by the calendar ` + cronRemedy,
@@ -259,7 +263,7 @@ var badFiles = map[string]string{
 	"jitter":                 `sources.yaml:10: outlets[0].sources[0].schedule.jitter: is longer than every, 1h (make it at most every)`,
 	"language":               `sources.yaml:6: outlets[0].language: "zh-Hans" is no language (use a two-letter ISO 639 code, like zh or en)`,
 	"list-without-url":       `sources.yaml:9: outlets[0].sources[0].lists[0].url: is missing (write the list's address, with {page} where its page number stands)`,
-	"many": `sources.yaml:4: outlets[0].type: "paper" is no outlet type (use one of ` + typeList + `)` + "\n" +
+	"many": `sources.yaml:4: outlets[0].type: "paper" is not an outlet type (use one of ` + typeList + `)` + "\n" +
 		`sources.yaml:5: outlets[0].country: "XX" is no country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)` + "\n" +
 		`sources.yaml:9: outlets[0].sources[0].feeds: must be a list (- item), not "news.example.cn"`,
 	"no-discovery":       `sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists, pages or archives)`,
@@ -267,7 +271,7 @@ var badFiles = map[string]string{
 	"no-outlets":         `sources.yaml:1: outlets: there is none (list at least one outlet)`,
 	"no-sources":         `sources.yaml:8: outlets[0].sources: there is none (give at least one way into its coverage)`,
 	"no-type":            `sources.yaml:2: outlets[0].type: is missing (use one of ` + typeList + `)`,
-	"outlet-type":        `sources.yaml:4: outlets[0].type: "statte" is no outlet type (use one of ` + typeList + `)`,
+	"outlet-type":        `sources.yaml:4: outlets[0].type: "statte" is not an outlet type (use one of ` + typeList + `)`,
 	"page-without-pages": `sources.yaml:9: outlets[0].sources[0].lists[0].pages: is missing, though the address has {page} (say how many pages to read, like pages: 5)`,
 	"pages-without-page": `sources.yaml:9: outlets[0].sources[0].lists[0].url: has no {page} (put {page} where the page number stands, or leave out pages and first)`,
 	"parallel":           `sources.yaml:10: outlets[0].sources[0].pace.parallel: 0 is out of bounds (use from 1 to 8)`,
@@ -293,7 +297,7 @@ func TestBadFilesAreExplained(t *testing.T) {
 	}
 	for name, want := range badFiles {
 		t.Run(name, func(t *testing.T) {
-			_, problems := loadSources(sourcesFrom(t, "bad/"+name+".yaml"))
+			_, problems := loadSources(sourcesFrom(t, "bad/"+name+".yaml"), outletTypes)
 			if d := cmp.Diff(want, problems.Error()); d != "" {
 				t.Error(d)
 			}
@@ -337,7 +341,7 @@ func TestSurveyMistakesAreToldOnce(t *testing.T) {
 		`"type:foreign"`, `"type:farmers"`, `"frame:reward"`, `"frame:reward,law"`, `"before:2021"`, `"relevant:any"`,
 		"of: foreign, frame: surveillance", "of: foreign, frame: face", "{tool} of a tool", "{tools} of a tool",
 	).Replace(string(survey))
-	_, problems := loadSurveys(fstest.MapFS{"surveys/mine.yaml": {Data: []byte(spoilt)}, "surveys/other.yml": {}}, nameable("social-credit"))
+	_, problems := loadSurveys(fstest.MapFS{"surveys/mine.yaml": {Data: []byte(spoilt)}, "surveys/other.yml": {}}, nameable("social-credit", codebooktest.Book()))
 	want := `surveys/mine.yaml:3: title: is missing (fill it in)
 surveys/mine.yaml:3: id: is "kostka-2018", and the file is mine.yaml (give both the same name)
 surveys/mine.yaml:5: titel: there is no field "titel" here (did you mean "title"?)
@@ -360,7 +364,7 @@ func TestAFileThatIsNoYAMLGetsOneComplaint(t *testing.T) {
 		"# nothing yet":          "sources.yaml: is empty (fill it, or remove it to use the built-in one)",
 		"outlets:\n  - id: 'a\n": "sources.yaml:2: is no valid YAML: could not find end character of single-quoted text (check indentation, quotes and brackets)",
 	} {
-		_, problems := loadSources(fstest.MapFS{"sources.yaml": {Data: []byte(text)}})
+		_, problems := loadSources(fstest.MapFS{"sources.yaml": {Data: []byte(text)}}, outletTypes)
 		if d := cmp.Diff(want, problems.Error()); d != "" {
 			t.Error(d)
 		}
@@ -382,7 +386,7 @@ func FuzzLoad(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		sources, problems := loadSources(fstest.MapFS{"sources.yaml": {Data: data}})
+		sources, problems := loadSources(fstest.MapFS{"sources.yaml": {Data: data}}, outletTypes)
 		if (len(sources) == 0) == (len(problems) == 0) {
 			t.Errorf("%d sources and %d problems", len(sources), len(problems))
 		}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/configs/topics"
 	"yulun/internal/strictyaml"
 	"yulun/nlp/lexicon"
@@ -22,6 +23,8 @@ type Config struct {
 	Topic   string
 	Sources []article.Source
 	Surveys []survey.Survey
+	// Codebook is what codebook.yaml and frames.yaml say.
+	Codebook codebook.Codebook
 	// Storage says where store and index are kept.
 	Storage Storage
 	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say. Load has read it where any of them is the
@@ -35,13 +38,18 @@ type Config struct {
 // Load reads and checks the whole configuration. Its error is an [*article.Error] of code usage that wraps
 // [strictyaml.Problems] with every mistake of every file.
 func Load(fsys fs.FS) (Config, error) {
-	sources, problems := loadSources(fsys)
+	frames := lexicon.ReadFrames(fsys)
+	book, problems := loadCodebook(fsys, frames)
+	sources, more := loadSources(fsys, book.TypeIDs())
+	problems = append(problems, more...)
 	topic := cmp.Or(topicID(fsys), topics.Default)
-	surveys, more := loadSurveys(fsys, nameable(topic))
+	surveys, more := loadSurveys(fsys, nameable(topic, book))
 	problems = append(problems, more...)
 	storage, more := loadStorage(fsys)
 	problems = append(problems, more...)
-	cues := sync.OnceValues(func() (*lexicon.Lexicon, strictyaml.Problems) { return lexicon.Load(fsys) })
+	cues := sync.OnceValues(func() (*lexicon.Lexicon, strictyaml.Problems) {
+		return lexicon.Load(fsys, frames, book.Objects)
+	})
 	if ownCues(fsys) {
 		_, more := cues()
 		problems = append(problems, more...)
@@ -56,7 +64,9 @@ func Load(fsys fs.FS) (Config, error) {
 		}
 		return lex, nil
 	}
-	return Config{Topic: topic, Sources: sources, Surveys: surveys, Storage: storage, Lexicon: checked, FS: fsys}, nil
+	return Config{
+		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Storage: storage, Lexicon: checked, FS: fsys,
+	}, nil
 }
 
 func mistakes(problems strictyaml.Problems, err error) error {
@@ -83,13 +93,13 @@ func ProblemsOf(err error) strictyaml.Problems {
 	return problems
 }
 
-func loadSources(fsys fs.FS) ([]article.Source, strictyaml.Problems) {
+func loadSources(fsys fs.FS, types []article.OutletType) ([]article.Source, strictyaml.Problems) {
 	var f sourcesFile
 	doc, problems := strictyaml.Decode(fsys, "sources.yaml", &f)
 	if unreadable(problems) {
 		return nil, problems
 	}
-	c := &checker{doc: doc, unread: problems, problems: slices.Clone(problems), addresses: map[string]string{}, ids: map[string]string{}}
+	c := &checker{doc: doc, outletTypes: types, unread: problems, problems: slices.Clone(problems), addresses: map[string]string{}, ids: map[string]string{}}
 	c.file(f)
 	if len(c.problems) > 0 {
 		return nil, c.problems

@@ -17,7 +17,7 @@ import (
 )
 
 // files are the files that a folder of configuration may hold; lexiconFolder and surveyFolder may hold more, each a .yaml file.
-var files = []string{"sources.yaml", "topic.yaml", "frames.yaml", "storage.yaml"}
+var files = []string{"codebook.yaml", "sources.yaml", "topic.yaml", "frames.yaml", "storage.yaml"}
 
 // required are the files without which there is no topic: the folder of a topic that isn't shipped must hold them.
 var required = []string{"topic.yaml", "frames.yaml", lexiconFolder, "sources.yaml"}
@@ -51,13 +51,13 @@ func Topic(id string) (fs.FS, error) {
 	return shipped{fsys}, nil
 }
 
-// ownCues reports whether topic, frames or lexicon of a configuration are not the built-in ones.
+// ownCues reports whether codebook, topic, frames or lexicon of a configuration are not the built-in ones.
 func ownCues(fsys fs.FS) bool {
 	switch f := fsys.(type) {
 	case shipped:
 		return false
 	case edited:
-		return slices.ContainsFunc([]string{"topic.yaml", "frames.yaml", lexiconFolder}, func(name string) bool {
+		return slices.ContainsFunc([]string{"codebook.yaml", "topic.yaml", "frames.yaml", lexiconFolder}, func(name string) bool {
 			return has(f.own, name)
 		})
 	default:

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 )
 
 func folderWith(t *testing.T, files map[string]string) string {
@@ -33,8 +34,8 @@ func TestOpenLaysAFolderOverTheDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sources, problems := loadSources(fsys)
-	surveys, more := loadSurveys(fsys, nameable("social-credit"))
+	sources, problems := loadSources(fsys, outletTypes)
+	surveys, more := loadSurveys(fsys, nameable("social-credit", codebooktest.Book()))
 	if len(problems)+len(more) > 0 || len(sources) != 1 || sources[0].ID != "rongcheng" || len(surveys) != 1 {
 		t.Errorf("got %d sources, %d surveys, %v %v", len(sources), len(surveys), problems, more)
 	}
@@ -64,7 +65,7 @@ func TestOpenRefuses(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) {
 			_, err := Open(dir, "")
-			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sources.yaml, topic.yaml, frames.yaml, storage.yaml, the folder lexicon") {
+			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "codebook.yaml, sources.yaml, topic.yaml, frames.yaml, storage.yaml, the folder lexicon") {
 				t.Errorf("got %v", err)
 			}
 		})

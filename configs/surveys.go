@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/index"
 	"yulun/internal/strictyaml"
 	"yulun/survey"
@@ -56,8 +57,8 @@ func loadSurvey(fsys fs.FS, name string, known survey.Known) (survey.Survey, str
 }
 
 // nameable is what the surveys of a topic may name.
-func nameable(topic string) survey.Known {
-	return survey.Known{Topic: topic, Frames: texts(article.Frames()), Classes: texts(article.Classes()), Selection: askable}
+func nameable(topic string, book codebook.Codebook) survey.Known {
+	return survey.Known{Topic: topic, Frames: texts(book.FrameIDs()), Classes: texts(book.ClassIDs()), Selection: askable}
 }
 
 func texts[T ~string](values []T) []string {

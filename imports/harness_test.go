@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/crawler/archive"
 	"yulun/crawler/extract"
 	"yulun/imports"
@@ -88,7 +89,7 @@ func (d *desk) file(name, content string) string {
 
 func (d *desk) importer() *imports.Importer {
 	d.t.Helper()
-	outlets, err := imports.NewOutlets(sources(), d.all)
+	outlets, err := imports.NewOutlets(sources(), codebooktest.Book().TypeIDs(), d.all)
 	d.check(err)
 	o := imports.Options{
 		Sink: d.sink, Known: d.store, Archive: d.writer, Outlets: outlets, Now: func() time.Time { return now },

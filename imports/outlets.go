@@ -22,6 +22,8 @@ type Outlets struct {
 	sources []known
 	// all is the outlet of every item, nil where each has its own.
 	all *article.Source
+	// types are the outlet types that a row may name.
+	types []article.OutletType
 }
 
 // known is a configured source with what counts as its article.
@@ -31,10 +33,10 @@ type known struct {
 	hosts  map[string]bool // of its listings
 }
 
-// NewOutlets knows the configured sources. all, unless nil, is the outlet of every item; an item whose
-// address belongs to another configured outlet is refused then.
-func NewOutlets(sources []article.Source, all *article.Source) (*Outlets, error) {
-	o := &Outlets{all: all}
+// NewOutlets knows the configured sources and the outlet types of the codebook. all, unless nil, is the outlet of every item;
+// an item whose address belongs to another configured outlet is refused then.
+func NewOutlets(sources []article.Source, types []article.OutletType, all *article.Source) (*Outlets, error) {
+	o := &Outlets{all: all, types: types}
 	for _, s := range sources {
 		f, err := discover.NewFilter(s)
 		if err != nil {
@@ -103,7 +105,7 @@ func (o *Outlets) settle(c claim) (article.Source, *Refusal) {
 		if s := o.outlet(func(s article.Source) bool { return s.Outlet.ID == c.outlet.ID }); s != nil {
 			return *s, nil
 		}
-		if CheckOutlet(c.outlet) == nil { // as exports of Yulun do
+		if CheckOutlet(c.outlet, o.types) == nil { // as exports of Yulun do
 			return article.Source{Outlet: c.outlet}, nil
 		}
 	}
@@ -142,19 +144,19 @@ var (
 	countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 )
 
-// CheckOutlet refuses an outlet that is not described in full.
-func CheckOutlet(o article.Outlet) error {
+// CheckOutlet refuses an outlet that is not described in full. Its type must be one of the given ones.
+func CheckOutlet(o article.Outlet, types []article.OutletType) error {
 	switch {
 	case !idForm.MatchString(o.ID):
 		return fmt.Errorf("its id %q is not made of small letters and digits, joined by hyphens", o.ID)
 	case o.Name == "":
 		return errors.New("it has no name")
-	case !slices.Contains(article.OutletTypes(), o.Type):
-		types := make([]string, 0, len(article.OutletTypes()))
-		for _, t := range article.OutletTypes() {
-			types = append(types, string(t))
+	case !slices.Contains(types, o.Type):
+		names := make([]string, len(types))
+		for i, t := range types {
+			names[i] = string(t)
 		}
-		return fmt.Errorf("its type %q is none of %s", o.Type, strings.Join(types, ", "))
+		return fmt.Errorf("its type %q is none of %s", o.Type, strings.Join(names, ", "))
 	case !countryForm.MatchString(o.Country):
 		return fmt.Errorf("its country %q is not two capital letters", o.Country)
 	}

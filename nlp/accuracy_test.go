@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 )
 
 // coded is a passage of testdata/passages-*.jsonl with its coding by the codebook.
@@ -49,9 +50,9 @@ type accuracy struct{ relevance, stance, frames float64 }
 
 func measure(s *Scorer, passages []coded) accuracy {
 	var relevance counts
-	classes := map[article.Class]*counts{article.Supportive: {}, article.Neutral: {}, article.Critical: {}}
+	classes := map[article.Class]*counts{"supportive": {}, "neutral": {}, "critical": {}}
 	frames := map[article.Frame]*counts{}
-	for _, id := range article.Frames() {
+	for _, id := range codebooktest.Book().FrameIDs() {
 		frames[id] = &counts{}
 	}
 	for _, p := range passages {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 )
 
 func TestFrames(t *testing.T) {
@@ -22,7 +23,7 @@ func TestFrames(t *testing.T) {
 			t.Errorf("not relevant (%.2f): %s", r.Relevance, c.Text)
 			continue
 		}
-		for _, id := range article.Frames() {
+		for _, id := range codebooktest.Book().FrameIDs() {
 			strength, found := r.Frames[id]
 			if found != slices.Contains(c.Frames, id) && !slices.Contains(c.Also, id) {
 				t.Errorf("%s found: %t, want %t: %s\n%s", id, found, !found, c.Text, listing(r))

@@ -2,7 +2,7 @@ package nlp
 
 import (
 	"yulun/article"
-	"yulun/nlp/lexicon"
+	"yulun/codebook"
 	"yulun/nlp/passage"
 	"yulun/nlp/relevance"
 )
@@ -10,14 +10,9 @@ import (
 // severalFrom is the least share of the cues that makes a second object one that the piece speaks of too.
 const severalFrom = 0.34
 
-// object tells whom the credit system that a relevant piece speaks of rates, or who runs it: by the cues in sentences
-// tied to the topic. Without any it is the government's, as most are. The weights of the evidence are the cues' shares.
-func object(p *passage.Passage, j relevance.Judgement) (article.Object, []article.Evidence) {
-	names := map[lexicon.Kind]article.Object{
-		lexicon.ObjectGovernment: article.ObjectGovernment,
-		lexicon.ObjectCommercial: article.ObjectCommercial,
-		lexicon.ObjectCorporate:  article.ObjectCorporate,
-	}
+// object is what a relevant piece judges, by the cues in sentences tied to the topic. Without any cue it is the codebook's
+// usual object. The weights of the evidence are the cues' shares.
+func object(p *passage.Passage, j relevance.Judgement, objects []codebook.Object) (article.Object, []article.Evidence) {
 	counts := map[article.Object]int{}
 	total := 0
 	var evidence []article.Evidence
@@ -26,27 +21,41 @@ func object(p *passage.Passage, j relevance.Judgement) (article.Object, []articl
 			continue
 		}
 		for _, h := range p.Sentences[i].Hits {
-			if name, ok := names[h.Entry.Kind]; ok {
-				counts[name]++
+			if id, ok := h.Entry.Kind.Object(); ok {
+				counts[id]++
 				total++
 				evidence = append(evidence, p.Evidence(i, h, "object", 1))
 			}
 		}
 	}
-	best, many := article.ObjectGovernment, 0
-	for _, name := range []article.Object{article.ObjectGovernment, article.ObjectCommercial, article.ObjectCorporate} {
-		if counts[name] > counts[best] {
-			best = name
-		}
-		if total > 0 && float64(counts[name]) >= severalFrom*float64(total) {
-			many++
-		}
-	}
 	for i := range evidence {
 		evidence[i].Weight /= float64(total)
 	}
-	if many > 1 {
-		best = article.ObjectSeveral
+	return chosen(objects, counts, total), evidence
+}
+
+// chosen is the object with most cues, or the one that stands for several.
+func chosen(objects []codebook.Object, counts map[article.Object]int, total int) article.Object {
+	var best, several article.Object
+	for _, o := range objects {
+		if o.Usual {
+			best = o.ID
+		}
+		if o.Several {
+			several = o.ID
+		}
 	}
-	return best, evidence
+	many := 0
+	for _, o := range objects {
+		if counts[o.ID] > counts[best] {
+			best = o.ID
+		}
+		if total > 0 && float64(counts[o.ID]) >= severalFrom*float64(total) {
+			many++
+		}
+	}
+	if many > 1 && several != "" {
+		return several
+	}
+	return best
 }

@@ -2,10 +2,10 @@ package nlp
 
 import (
 	"cmp"
-	"io/fs"
 	"slices"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/nlp/frame"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/passage"
@@ -18,6 +18,8 @@ const rules = "rules/1"
 
 // Options are what a Scorer needs from outside.
 type Options struct {
+	// Codebook has the stance classes and objects to choose from. Required.
+	Codebook codebook.Codebook
 	// Simplify turns traditional Chinese characters into simplified ones and keeps the number of code points
 	// (lang.Converter.ToSimplified). Nil reads simplified Chinese and English only.
 	Simplify func(string) string
@@ -25,27 +27,18 @@ type Options struct {
 
 // Scorer reads articles. It is safe for concurrent use.
 type Scorer struct {
-	reader passage.Reader
-	method string
+	reader   passage.Reader
+	codebook codebook.Codebook
+	method   string
 }
 
-// New makes a Scorer from the topic.yaml, frames.yaml and lexicon/*.yaml of a configuration folder. The error lists all
-// mistakes in them.
-func New(fsys fs.FS, opts Options) (*Scorer, error) {
-	lex, problems := lexicon.Load(fsys)
-	if err := problems.Err(); err != nil {
-		return nil, err
+// New makes a Scorer from a lexicon.
+func New(lex *lexicon.Lexicon, opts Options) *Scorer {
+	return &Scorer{
+		reader: passage.Reader{Lexicon: lex, Simplify: opts.Simplify}, codebook: opts.Codebook,
+		method: rules + "+" + lex.Digest,
 	}
-	return FromLexicon(lex, opts), nil
 }
-
-// FromLexicon makes a Scorer from a lexicon that was loaded.
-func FromLexicon(lex *lexicon.Lexicon, opts Options) *Scorer {
-	return &Scorer{reader: passage.Reader{Lexicon: lex, Simplify: opts.Simplify}, method: rules + "+" + lex.Digest}
-}
-
-// Frames describes the frames that the scorer finds, in the order in which they are shown.
-func (s *Scorer) Frames() []lexicon.FrameInfo { return s.reader.Lexicon.Frames }
 
 // Read scores one piece. A text in a language other than Chinese and English has an empty reading, with Method set.
 // It never fails: broken UTF-8 and noise are read as what they are, and time is linear in the length.
@@ -61,10 +54,11 @@ func (s *Scorer) Read(title, text string, lang article.Lang) article.Reading {
 	if topic.Relevant {
 		var found []article.Evidence
 		reading.Stance, found = stance.Judge(p, topic)
+		reading.Stance.Class = s.codebook.Class(stance.Side(reading.Stance.Score))
 		reading.Evidence = append(reading.Evidence, found...)
 		reading.Frames, found = frame.Find(p, topic)
 		reading.Evidence = append(reading.Evidence, found...)
-		reading.Object, found = object(p, topic)
+		reading.Object, found = object(p, topic, s.codebook.Objects)
 		reading.Evidence = append(reading.Evidence, found...)
 	}
 	slices.SortStableFunc(reading.Evidence, byPlace)

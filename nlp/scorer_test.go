@@ -1,29 +1,48 @@
 package nlp
 
 import (
+	"io/fs"
 	"os"
+	"sync"
 	"testing"
 
 	"github.com/goccy/go-yaml"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/configs/topics"
 	"yulun/nlp/lang"
+	"yulun/nlp/lexicon"
 )
 
-// newScorer makes a scorer from the cue files that the program ships with.
+// newScorer is a scorer from the cue files that the program ships with. Reading them takes much longer than most tests, so all
+// tests share one.
 func newScorer(t testing.TB) *Scorer {
 	t.Helper()
-	converter, err := lang.NewConverter()
-	if err != nil {
-		t.Fatal(err)
-	}
-	builtin, _ := topics.Open(topics.Default)
-	s, err := New(builtin, Options{Simplify: converter.ToSimplified})
+	s, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+var shipped = sync.OnceValues(func() (*Scorer, error) {
+	builtin, _ := topics.Open(topics.Default)
+	return scorerOf(builtin)
+})
+
+// scorerOf makes a scorer from the cue files of a folder.
+func scorerOf(fsys fs.FS) (*Scorer, error) {
+	converter, err := lang.NewConverter()
+	if err != nil {
+		return nil, err
+	}
+	book := codebooktest.Book()
+	lex, problems := lexicon.Load(fsys, lexicon.ReadFrames(fsys), book.Objects)
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return New(lex, Options{Codebook: book, Simplify: converter.ToSimplified}), nil
 }
 
 // cases reads a list of test passages.

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook"
+	"yulun/codebook/codebooktest"
 	"yulun/configs/topics"
 	"yulun/crawler/relate"
 	"yulun/frontier"
@@ -22,6 +24,7 @@ import (
 	"yulun/internal/strictyaml"
 	"yulun/nlp"
 	"yulun/nlp/lang"
+	"yulun/nlp/lexicon"
 	"yulun/nlp/segment"
 	"yulun/store"
 	storesqlite "yulun/store/sqlite"
@@ -45,6 +48,7 @@ type corpus struct {
 	hostile, traditional, edited, gone, reprinted article.Article
 
 	scorer    *nlp.Scorer
+	book      codebook.Codebook
 	converter *lang.Converter
 	runs      map[string]frontier.Run
 }
@@ -92,9 +96,14 @@ func newCorpus(dir string) (*corpus, error) {
 	if c.converter, err = lang.NewConverter(); err != nil {
 		return nil, err
 	}
-	if c.scorer, err = nlp.New(defaults, nlp.Options{Simplify: c.converter.ToSimplified}); err != nil {
+	frames := lexicon.ReadFrames(defaults)
+	c.book = codebooktest.Book()
+	c.book.Frames = frames.Entries()
+	lex, problems := lexicon.Load(defaults, frames, c.book.Objects)
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
+	c.scorer = nlp.New(lex, nlp.Options{Codebook: c.book, Simplify: c.converter.ToSimplified})
 	if c.surveys, err = surveysOf(defaults, "surveys/kostka-2018.yaml"); err != nil {
 		return nil, err
 	}
@@ -142,8 +151,8 @@ func (c *corpus) options() web.Options {
 			return body, "text/html; charset=GB18030", nil
 		},
 	}
-	for _, f := range c.scorer.Frames() {
-		o.Frames = append(o.Frames, web.Frame(f))
+	for _, f := range c.book.Frames {
+		o.Frames = append(o.Frames, web.Frame{ID: f.ID, Title: f.Title, Description: f.Description})
 	}
 	return o
 }

@@ -203,5 +203,5 @@ func (a *app) scorer() (reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nlp.FromLexicon(lex, nlp.Options{Simplify: converter.ToSimplified}), nil
+	return nlp.New(lex, nlp.Options{Codebook: a.config.Codebook, Simplify: converter.ToSimplified}), nil
 }

@@ -105,7 +105,7 @@ func (c *importCommand) options(a *app) (imports.Options, error) {
 	if err != nil {
 		return o, err
 	}
-	o.Outlets, err = imports.NewOutlets(a.sources(), all)
+	o.Outlets, err = imports.NewOutlets(a.sources(), a.config.Codebook.TypeIDs(), all)
 	return o, err
 }
 
@@ -124,7 +124,7 @@ func (c *importCommand) outlet(a *app) (*article.Source, error) {
 		return &a.sources()[i], nil
 	}
 	o := article.Outlet{ID: c.Outlet, Name: c.OutletName, Type: article.OutletType(c.OutletType), Country: c.Country}
-	if err := imports.CheckOutlet(o); err != nil {
+	if err := imports.CheckOutlet(o, a.config.Codebook.TypeIDs()); err != nil {
 		return nil, article.Usagef("Describe it with --outlet-name, --outlet-type and --country, or name one of sources.yaml (yulun sources list).",
 			"outlet %s is not in sources.yaml, and %v", c.Outlet, err)
 	}

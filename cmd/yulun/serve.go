@@ -60,7 +60,7 @@ func (a *app) pages() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range lex.Frames {
+	for _, f := range a.config.Codebook.Frames {
 		frames = append(frames, web.Frame{ID: f.ID, Title: f.Title, Description: f.Description})
 	}
 	records := archive.NewReader(a.path("archive"))

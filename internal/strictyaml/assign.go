@@ -112,23 +112,23 @@ func (d *decoder) fields(field string, n ast.Node, v reflect.Value) {
 			d.problem(path, d.doc.lines[path], fmt.Sprintf("there is no field %q here", key), knownRemedy(key, keys))
 			return
 		}
-		d.assign(path, value, v.Field(index))
+		d.assign(path, value, v.FieldByIndex(index))
 	})
 }
 
-// structFields are the indexes of a struct's fields by key, and the keys in the struct's order.
-func structFields(t reflect.Type) (byKey map[string]int, keys []string) {
-	byKey = make(map[string]int, t.NumField())
-	for i := range t.NumField() {
-		f := t.Field(i)
+// structFields are the places of a struct's fields by key, and the keys in the struct's order. Fields of an embedded struct
+// without a tag count as the struct's own.
+func structFields(t reflect.Type) (byKey map[string][]int, keys []string) {
+	byKey = make(map[string][]int, t.NumField())
+	for _, f := range reflect.VisibleFields(t) {
 		key, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		if key == "-" || !f.IsExported() {
+		if key == "-" || !f.IsExported() || f.Anonymous && key == "" {
 			continue
 		}
 		if key == "" {
 			key = strings.ToLower(f.Name)
 		}
-		byKey[key] = i
+		byKey[key] = f.Index
 		keys = append(keys, key)
 	}
 	return byKey, keys

@@ -15,7 +15,7 @@ import (
 const maxWeight = 3
 
 var (
-	topicKinds = []Kind{Strong, Local, Told, Weak, Conduct, Support, Place, Exclude, Against, Liken, ObjectGovernment, ObjectCommercial, ObjectCorporate, Shield}
+	topicKinds = []Kind{Strong, Local, Told, Weak, Conduct, Support, Place, Exclude, Against, Liken}
 	cueKinds   = []Kind{
 		Stance, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Done, Prevent, Irony, Culprit,
 		Balance, Register, Reference, Shield,

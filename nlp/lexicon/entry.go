@@ -23,11 +23,6 @@ const (
 	Against Kind = "topic.against" // takes support from weak cues of the same sentence
 	Liken   Kind = "topic.liken"   // the topic is only what something else is likened to
 
-	// Object kinds, of topic.yaml.
-	ObjectGovernment Kind = "object.government"
-	ObjectCommercial Kind = "object.commercial"
-	ObjectCorporate  Kind = "object.corporate"
-
 	// Stance kinds, of lexicon/*.yaml.
 	Stance   Kind = "stance"
 	Advocacy Kind = "stance.advocacy" // asks for the thing or welcomes it: planned or not, it counts in full
@@ -53,8 +48,11 @@ const (
 	Shield Kind = "shield"
 )
 
-// framePrefix starts the kind of a frame's cues: "frame:privacy".
-const framePrefix = "frame:"
+// framePrefix starts the kind of a frame's cues: "frame:privacy"; objectPrefix that of an object's: "object.government".
+const (
+	framePrefix  = "frame:"
+	objectPrefix = "object."
+)
 
 // Evaluates reports whether cues of a kind judge the topic.
 func (k Kind) Evaluates() bool { return k == Stance || k == Advocacy }
@@ -66,7 +64,7 @@ func (k Kind) Names() bool {
 
 // OfTopic reports whether a kind is one of topic.yaml: the topic, what supports it, the object.
 func (k Kind) OfTopic() bool {
-	return strings.HasPrefix(string(k), "topic.") || strings.HasPrefix(string(k), "object.")
+	return strings.HasPrefix(string(k), "topic.") || strings.HasPrefix(string(k), objectPrefix)
 }
 
 // FrameKind is the kind of the cues of a frame.
@@ -76,6 +74,15 @@ func FrameKind(id article.Frame) Kind { return Kind(framePrefix + string(id)) }
 func (k Kind) Frame() (article.Frame, bool) {
 	id, ok := strings.CutPrefix(string(k), framePrefix)
 	return article.Frame(id), ok
+}
+
+// ObjectKind is the kind of the cues of an object, of topic.yaml.
+func ObjectKind(id article.Object) Kind { return Kind(objectPrefix + string(id)) }
+
+// Object is the object whose cue this is; false for another kind.
+func (k Kind) Object() (article.Object, bool) {
+	id, ok := strings.CutPrefix(string(k), objectPrefix)
+	return article.Object(id), ok
 }
 
 // Layer is the name under which matches compete: in one layer only the longest of overlapping matches is kept.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"sync"
 
-	"yulun/article"
+	"yulun/codebook"
 	"yulun/internal/strictyaml"
 )
 
@@ -24,8 +24,6 @@ const (
 type Lexicon struct {
 	// Title is the topic's name as it is shown.
 	Title string
-	// Frames describes the frames, in the order of frames.yaml.
-	Frames []FrameInfo
 	// Digest is 8 hexadecimal digits that change whenever a cue or what is said about it does, so that readings by
 	// different lexicons are told apart.
 	Digest string
@@ -34,13 +32,6 @@ type Lexicon struct {
 	layers   int
 	// automaton builds itself when the first text is read: commands that only check the files don't wait for it.
 	automaton func() *automaton
-}
-
-// FrameInfo says what a frame is about.
-type FrameInfo struct {
-	ID article.Frame
-	// Title is one or two words, Description a sentence from the codebook.
-	Title, Description string
 }
 
 // group is a list of cues that share what is said about them, as a file states it.
@@ -63,13 +54,16 @@ type topicDoc struct {
 	Groups []group `yaml:"groups"`
 }
 
-type frameDoc struct {
-	Frames []struct {
-		ID          article.Frame `yaml:"id"`
-		Title       string        `yaml:"title"`
-		Description string        `yaml:"description"`
-		Groups      []group       `yaml:"groups"`
-	} `yaml:"frames"`
+// Frames is what frames.yaml says: the frames, and the cues of each.
+type Frames struct {
+	doc      *strictyaml.Doc
+	problems strictyaml.Problems
+	frames   []frame
+}
+
+type frame struct {
+	codebook.Frame
+	Groups []group `yaml:"groups"`
 }
 
 type cueDoc struct {
@@ -77,57 +71,70 @@ type cueDoc struct {
 	Groups []group `yaml:"groups"`
 }
 
-// Load reads and checks topic.yaml, frames.yaml and lexicon/*.yaml of a configuration folder. Every mistake in them is
-// reported; with any, the Lexicon is nil.
-func Load(fsys fs.FS) (*Lexicon, strictyaml.Problems) {
+// ReadFrames reads frames.yaml of a configuration folder. What is wrong with its form, [Load] says.
+func ReadFrames(fsys fs.FS) *Frames {
+	var file struct {
+		Frames []frame `yaml:"frames"`
+	}
+	doc, problems := strictyaml.Decode(fsys, frameFile, &file)
+	return &Frames{doc: doc, problems: problems, frames: file.Frames}
+}
+
+// Entries are the frames without their cues, in the order of the file.
+func (f *Frames) Entries() []codebook.Frame {
+	entries := make([]codebook.Frame, len(f.frames))
+	for i, one := range f.frames {
+		entries[i] = one.Frame
+	}
+	return entries
+}
+
+// Problem is a mistake in frames.yaml at a path.
+func (f *Frames) Problem(path, text, remedy string) strictyaml.Problem {
+	return f.doc.Problem(path, text, remedy)
+}
+
+// Load reads and checks topic.yaml and lexicon/*.yaml of a configuration folder, and the cues of its frames. The cues of an
+// object are of kind object.ID, for any of the given objects. Every mistake is reported; with any, the Lexicon is nil.
+func Load(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, strictyaml.Problems) {
 	l := &loader{seen: map[string]standing{}, layers: map[string]int{}, digest: sha256.New()}
-	title := l.topic(fsys)
-	frames := l.frames(fsys)
+	title := l.topic(fsys, objects)
+	l.frames(frames)
 	l.cues(fsys)
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sorted()
 	}
 	return &Lexicon{
-		Title: title, Frames: frames, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
+		Title: title, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
 		patterns: l.patterns, layers: len(l.layers),
 		automaton: sync.OnceValue(func() *automaton { return newAutomaton(l.patterns) }),
 	}, nil
 }
 
-func (l *loader) topic(fsys fs.FS) string {
+func (l *loader) topic(fsys fs.FS, objects []codebook.Object) string {
 	var doc topicDoc
 	d, problems := strictyaml.Decode(fsys, topicFile, &doc)
 	l.problems = append(l.problems, problems...)
 	if len(problems) == 0 && doc.Title == "" {
 		l.problems = append(l.problems, d.Problem("title", "the topic has no title", "name the topic as it is to be shown"))
 	}
-	l.groups(d, "groups", doc.Groups, topicKinds, "")
+	kinds := slices.Clone(topicKinds)
+	for _, o := range objects {
+		if !o.Several {
+			kinds = append(kinds, ObjectKind(o.ID))
+		}
+	}
+	l.groups(d, "groups", doc.Groups, append(kinds, Shield), "")
 	return doc.Title
 }
 
-func (l *loader) frames(fsys fs.FS) []FrameInfo {
-	var doc frameDoc
-	d, problems := strictyaml.Decode(fsys, frameFile, &doc)
-	l.problems = append(l.problems, problems...)
-	var infos []FrameInfo
-	for i, f := range doc.Frames {
-		at := "frames" + index(i)
-		l.frame(d, at, f.ID, f.Title, f.Description, infos)
-		infos = append(infos, FrameInfo{ID: f.ID, Title: f.Title, Description: f.Description})
-		l.groups(d, at+".groups", f.Groups, []Kind{FrameKind(f.ID), Shield}, FrameKind(f.ID))
-	}
-	return infos
-}
-
-func (l *loader) frame(d *strictyaml.Doc, at string, id article.Frame, title, description string, before []FrameInfo) {
-	if !slices.Contains(article.Frames(), id) {
-		l.problem(d, at+".id", quoted(string(id))+" is no frame of the codebook", "use one of "+list(article.Frames()))
-	}
-	if slices.ContainsFunc(before, func(f FrameInfo) bool { return f.ID == id }) {
-		l.problem(d, at+".id", quoted(string(id))+" is described twice", "keep one of the two")
-	}
-	if title == "" || description == "" {
-		l.problem(d, at, "the frame has no title or no description", "say in a word and in a sentence what the frame speaks of")
+func (l *loader) frames(f *Frames) {
+	l.problems = append(l.problems, f.problems...)
+	for i, one := range f.frames {
+		if len(one.Groups) == 0 {
+			l.problem(f.doc, "frames"+index(i)+".groups", "is missing", "list the cues by which the frame is found")
+		}
+		l.groups(f.doc, "frames"+index(i)+".groups", one.Groups, []Kind{FrameKind(one.ID), Shield}, FrameKind(one.ID))
 	}
 }
 

@@ -13,11 +13,12 @@ import (
 
 func reader(t *testing.T) Reader {
 	t.Helper()
-	lex, problems := lexicon.Load(fstest.MapFS{
+	files := fstest.MapFS{
 		"topic.yaml":     {Data: []byte("title: T\ngroups:\n  - {kind: topic.strong, weight: 0.9, cues: [社会信用]}\n")},
 		"frames.yaml":    {Data: []byte("frames:\n  - {id: law, title: Law, description: Law., groups: [{weight: 1, cues: [惩戒, 黑镜]}]}\n")},
 		"lexicon/a.yaml": {Data: []byte("groups:\n  - {kind: contrast, cues: [但]}\n")},
-	})
+	}
+	lex, problems := lexicon.Load(files, lexicon.ReadFrames(files), nil)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/passage"
 	"yulun/nlp/relevance"
@@ -54,7 +55,7 @@ func (c *cue) apply(sentence int, by lexicon.Hit, kind string, factor float64) {
 	c.value *= factor
 }
 
-// Judge measures the stance of a relevant piece. The weights of the evidence of kind "stance" add up to the score; a
+// Judge measures the stance of a relevant piece; its class is left to the codebook, by [Side]. The weights of the evidence of kind "stance" add up to the score; a
 // modifier's weight is by how much it moved the score.
 func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article.Evidence) {
 	cues := gather(p, j)
@@ -75,7 +76,7 @@ func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article
 			evidence = append(evidence, p.Evidence(ch.sentence, ch.hit, ch.kind, ch.moved/gross))
 		}
 	}
-	return article.Stance{Class: classOf(score), Score: score, Confidence: confidence(score, gross-quiet)}, evidence
+	return article.Stance{Score: score, Confidence: confidence(score, gross-quiet)}, evidence
 }
 
 // onTopic counts the sentences that are about the topic or beside one that is.
@@ -89,14 +90,15 @@ func onTopic(j relevance.Judgement) int {
 	return n
 }
 
-func classOf(score float64) article.Class {
+// Side is the side that a score is on, as the codebook's classes name it.
+func Side(score float64) int {
 	switch {
 	case score >= supportiveFrom:
-		return article.Supportive
+		return codebook.Supportive
 	case score <= criticalFrom:
-		return article.Critical
+		return codebook.Critical
 	default:
-		return article.Neutral
+		return codebook.Neutral
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/passage"
 	"yulun/nlp/relevance"
@@ -34,11 +35,12 @@ const cueFile = `groups:
 
 func judge(t *testing.T, title, text string) (article.Stance, []article.Evidence) {
 	t.Helper()
-	lex, problems := lexicon.Load(fstest.MapFS{
+	files := fstest.MapFS{
 		"topic.yaml":        {Data: []byte("title: T\ngroups:\n  - {kind: topic.strong, weight: 0.9, cues: [信用, credit]}\n")},
 		"frames.yaml":       {Data: []byte("frames: []\n")},
 		"lexicon/cues.yaml": {Data: []byte(cueFile)},
-	})
+	}
+	lex, problems := lexicon.Load(files, lexicon.ReadFrames(files), nil)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -107,15 +109,15 @@ func TestModifiers(t *testing.T) {
 func TestTheLaterSideOfAContrastCountsMore(t *testing.T) {
 	for _, c := range []struct {
 		text string
-		want article.Class
+		want int
 	}{
-		{"信用好，但信用坏。", article.Critical},
-		{"信用坏，但信用好。", article.Supportive},
-		{"信用好。但信用坏。", article.Critical},
-		{"credit is bad, but credit is good.", article.Supportive},
+		{"信用好，但信用坏。", codebook.Critical},
+		{"信用坏，但信用好。", codebook.Supportive},
+		{"信用好。但信用坏。", codebook.Critical},
+		{"credit is bad, but credit is good.", codebook.Supportive},
 	} {
-		if s, _ := judge(t, "", c.text); s.Class != c.want {
-			t.Errorf("%s is %s (%.2f), want %s", c.text, s.Class, s.Score, c.want)
+		if s, _ := judge(t, "", c.text); Side(s.Score) != c.want {
+			t.Errorf("%s is on side %d (%.2f), want %d", c.text, Side(s.Score), s.Score, c.want)
 		}
 	}
 }
@@ -138,7 +140,7 @@ func TestRepeatingIsNotArguing(t *testing.T) {
 
 func TestAFlatPieceIsNeutralAndUncertain(t *testing.T) {
 	flat, evidence := judge(t, "", "信用名单今日公布。")
-	if flat.Class != article.Neutral || flat.Score != 0 || len(evidence) != 0 {
+	if Side(flat.Score) != codebook.Neutral || flat.Score != 0 || len(evidence) != 0 {
 		t.Errorf("got %+v with %d pieces of evidence", flat, len(evidence))
 	}
 	sure, _ := judge(t, "信用很坏", "信用坏。credit is bad.")
