@@ -12,9 +12,9 @@ import (
 	_ "time/tzdata" // zones are checked and used on machines without a zone database too
 
 	"yulun/article"
+	"yulun/internal/crontab"
 	"yulun/internal/strictyaml"
 
-	"github.com/robfig/cron/v3"
 	"golang.org/x/text/language"
 )
 
@@ -278,7 +278,7 @@ func (c *checker) settings(path string, s settings, loopback bool) {
 	}
 }
 
-// cron checks a time by the calendar.
+// cron checks a schedule in five fields.
 func (c *checker) cron(path string, s schedule) {
 	if s.Cron == nil {
 		return
@@ -287,13 +287,11 @@ func (c *checker) cron(path string, s schedule) {
 		c.add(path, "say either every or cron", "stands beside every")
 	}
 	const remedy = `write five fields, minute first, like "30 6 * * 1-5": half past six on weekdays, in the outlet's zone`
-	times, err := cron.ParseStandard(*s.Cron)
+	next, err := crontab.Next(*s.Cron, time.Unix(0, 0))
 	switch {
 	case err != nil:
-		c.add(path, remedy, "%q is no time by the calendar", *s.Cron)
-	case strings.HasPrefix(*s.Cron, "@") || strings.Contains(*s.Cron, "TZ="):
-		c.add(path, remedy, "%q is not of five fields", *s.Cron)
-	case times.Next(time.Unix(0, 0)).IsZero():
+		c.add(path, remedy, "%q cannot be read as a time in five fields", *s.Cron)
+	case next.IsZero():
 		c.add(path, remedy, "%q never comes", *s.Cron)
 	}
 }

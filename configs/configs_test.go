@@ -253,7 +253,7 @@ var badFiles = map[string]string{
 	"default-type":           `sources.yaml:1: defaults.types.state: "state" is not an outlet type (use one of ` + typeList + `)`,
 	"delay-rude":             `sources.yaml:10: outlets[0].sources[0].pace.delay: 100ms is out of bounds (use from 1s to 1h)`,
 	"delay-word":             `sources.yaml:10: outlets[0].sources[0].pace.delay: "soon" is no length of time (write a number and a unit, like 90s, 15m, 6h or 7d)`,
-	"cron":                   `sources.yaml:10: outlets[0].sources[0].schedule.cron: "at noon" is no time by the calendar ` + cronRemedy,
+	"cron":                   `sources.yaml:10: outlets[0].sources[0].schedule.cron: "at noon" cannot be read as a time in five fields ` + cronRemedy,
 	"cron-and-every":         `sources.yaml:10: outlets[0].sources[0].schedule.cron: stands beside every (say either every or cron)`,
 	"cron-never":             `sources.yaml:10: outlets[0].sources[0].schedule.cron: "0 0 30 2 *" never comes ` + cronRemedy,
 	"recheck":                `sources.yaml:10: outlets[0].sources[0].schedule.recheck: 5s is out of bounds (use from 1m to 366d)`,

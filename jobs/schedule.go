@@ -6,10 +6,9 @@ import (
 	"hash/fnv"
 	"time"
 
-	"github.com/robfig/cron/v3"
-
 	"yulun/article"
 	"yulun/frontier"
+	"yulun/internal/crontab"
 	"yulun/store"
 )
 
@@ -20,13 +19,15 @@ type Planned struct {
 	Recheck bool
 }
 
-// Next plans a source's next visit: its next crawl, or before that a recheck of what is known. nextDue is when the next
-// known address is due, zero when none is. What should have been already is planned for now. A recheck that a crawl would follow within half of Recheck is left to it.
+// Next plans a source's next visit: its next crawl, or before that a recheck of known addresses. nextDue is when the next
+// known address is due, zero when none is. A visit that is overdue is planned for now. A recheck gives way to a crawl that
+// would follow within half of Recheck.
 //
-// A crawl that used up the daily budget is followed by one when the budget allows: what is left over is taken up then. Any other
-// comes Every (where it adapts, the interval that followed from the last one) after the last one began, or at the next time of Cron in the source's zone; either is put off by up to Jitter,
-// by an amount that the source and the time decide, so that planning again gives the same. A source that was never crawled
-// is crawled at once, one with a Cron at its next time. An unfinished run is gone on with at once.
+// A crawl that used up the daily budget is followed by one as soon as the budget allows. Any other crawl comes Every after
+// the last one began (where the source adapts, after the interval that its last crawl led to), or at the next time of Cron in
+// the source's zone. Both are put off by up to Jitter. Source and time decide by how much, so that planning again gives the
+// same. A source that was never crawled is crawled at once, one with a Cron at its next time. An unfinished run is resumed
+// at once.
 func Next(s article.Source, runs store.SourceRuns, nextDue, now time.Time) (Planned, error) {
 	if unfinished(runs.Crawl) || unfinished(runs.Recheck) {
 		return Planned{At: now, Recheck: !unfinished(runs.Crawl)}, nil
@@ -59,15 +60,14 @@ func nextCrawl(s article.Source, last frontier.Run, now time.Time) (time.Time, e
 		}
 		return last.Started.Add(frontier.Interval(s, last) + jitter(s, last.Started)), nil
 	}
-	times, err := cron.ParseStandard(s.Cron)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("the schedule of %s: %w", s.ID, err)
-	}
 	zone, after := cmp.Or(s.Zone, time.UTC), last.Started
 	if after.IsZero() {
 		after = now
 	}
-	next := times.Next(after.In(zone))
+	next, err := crontab.Next(s.Cron, after.In(zone))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the schedule of %s: %w", s.ID, err)
+	}
 	if next.IsZero() { // such as the 30th of February
 		return next, fmt.Errorf("the schedule %q of %s never comes", s.Cron, s.ID)
 	}

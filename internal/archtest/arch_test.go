@@ -96,6 +96,7 @@ func rules() []rule {
 		only("github.com/go-ego/gse", "nlp/segment"),
 		only("github.com/riverqueue/river", "jobs"),
 		only("github.com/jackc/pgx", "store/postgres", "jobs"),
+		only("github.com/netresearch/go-cron", "internal/crontab"),
 		only("github.com/elastic/", "index/elastic", "bench/elastic"),
 		{name: "configuration is read in cmd and handed on", forbids: func(f file, i string) bool {
 			return strings.HasPrefix(i, "yulun/configs") && !f.in("cmd", "configs", "bench") // bench measures with the shipped files
