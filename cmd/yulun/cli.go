@@ -6,7 +6,7 @@ const defaultData = "yulun-data"
 const description = `Yulun (舆论) watches what the media say about China's social credit: it crawls public articles, measures their
 stance and framing, and sets coverage beside what citizens said in a survey.`
 
-const exitCodes = "Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3 done in part."
+const exitCodes = "Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3 done in part, 130 interrupted."
 
 // Globals are the flags of every command.
 type Globals struct {
@@ -37,7 +37,7 @@ type cli struct {
 	Status   statusCommand   `cmd:"" help:"Show sources, articles, index and what failed."`
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
-	Archive   archiveCommand   `cmd:"" help:"Check the archive's files, or give up copies that nothing needs."`
+	Archive   archiveCommand   `cmd:"" help:"Check the archive's files, or remove copies that nothing needs."`
 	Index     indexCommand     `cmd:"" help:"Rebuild or check the search index, or show its state."`
 	Migrate   migrateCommand   `cmd:"" help:"Move a data folder's store to the cluster, or back."`
 	Sources   sourcesCommand   `cmd:"" help:"List the sources, or try whether each still works."`

@@ -58,8 +58,8 @@ func (a *app) compare(ctx context.Context, query queryFlags, id string, weightin
 	if err != nil {
 		return nil, err
 	}
-	if err := a.openRead(ctx); err != nil {
+	if err := a.service().OpenRead(ctx); err != nil {
 		return nil, err
 	}
-	return report.Compare(ctx, a.index, report.CompareOptions{Query: q, Weighting: weighting, Surveys: surveys})
+	return report.Compare(ctx, a.service().Index(), report.CompareOptions{Query: q, Weighting: weighting, Surveys: surveys})
 }

@@ -6,24 +6,23 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"yulun/article"
 	"yulun/crawler"
+	"yulun/service"
 )
 
 type crawlCommand struct {
-	Sources  []string `arg:"" optional:"" help:"Ids of the sources to crawl; all without any." name:"source"`
-	Parallel int      `help:"Sources crawled at once." default:"8"`
-	Contact  string   `help:"Address at which a webmaster reaches you; goes into the user agent." placeholder:"URL"`
-	Compare  bool     `help:"Print the comparison at the end."`
-	Serve    bool     `help:"Serve the pages at the end."`
-	Addr     string   `help:"Where pages are served." default:"127.0.0.1:8600"`
+	Sources []string `arg:"" optional:"" help:"Ids of the sources to crawl; all without any." name:"source"`
+	crawlFlags
+	Compare bool   `help:"Print the comparison at the end."`
+	Serve   bool   `help:"Serve the pages at the end."`
+	Addr    string `help:"Where pages are served." default:"127.0.0.1:8600"`
 }
 
 // Help is printed below the flags.
 func (crawlCommand) Help() string {
-	return `Reads the listings of each source, fetches what is new or due again, and keeps it. An interrupted crawl goes on where it
+	return `Reads the listings of each source, fetches what is new or due again, and keeps it. An interrupted crawl resumes where it
 stopped. With --json the last line is
 {"sources","fetched","not_modified","articles_new","articles_revised","articles_gone","duplicates","skipped","failed","bytes","seconds"}.
 
@@ -35,36 +34,29 @@ stopped. With --json the last line is
 
 // Run crawls.
 func (c *crawlCommand) Run(ctx context.Context, a *app) error {
-	if err := checkParallel(c.Parallel); err != nil {
+	if err := c.check(); err != nil {
 		return err
 	}
-	sources, err := a.choose(c.Sources)
+	sources, err := a.service().Choose(c.Sources)
 	if err != nil {
 		return err
 	}
-	summary, err := a.crawl(ctx, sources, crawlOptions{parallel: c.Parallel, contact: c.Contact})
-	if article.CodeOf(err) == article.CodePartial { // only the index is behind, which could be neither compared nor served
+	summary, err := a.crawl(ctx, sources, service.CrawlOptions{Parallel: c.Parallel, Contact: c.Contact})
+	if isBehind(err) { // articles that are not in the index can neither be compared nor served
 		return errors.Join(a.printSummary(summary), failedSources(summary), err)
 	}
 	if err != nil {
 		return err
 	}
-	if err := a.complainOf(ctx, sources, summary); err != nil {
+	troubles, err := a.service().Troubles(ctx, sources, summary)
+	if err != nil {
 		return err
 	}
-	report := []func() error{func() error { return a.printSummary(summary) }}
-	if c.Compare {
-		report = append(report, func() error {
-			return (&compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article", Format: "text"}).Run(ctx, a)
-		})
+	for _, t := range troubles {
+		a.complain("%s", t)
 	}
-	if a.globals.JSON {
-		slices.Reverse(report) // the summary is the last line
-	}
-	for _, print := range report {
-		if err := print(); err != nil {
-			return err
-		}
+	if err := c.report(ctx, a, summary); err != nil {
+		return err
 	}
 	failed := failedSources(summary)
 	if !c.Serve {
@@ -73,69 +65,37 @@ func (c *crawlCommand) Run(ctx context.Context, a *app) error {
 	if failed != nil {
 		a.complain("%v", failed)
 	}
-	return errors.Join(a.serve(ctx, c.Addr), failed)
+	return errors.Join(a.service().Serve(ctx, c.Addr, a.listening), failed)
 }
 
-// checkParallel checks how many sources may be crawled at once.
-func checkParallel(n int) error {
-	const most = 1000
-	if n < 1 || n > most {
-		return article.Usagef(fmt.Sprintf("Use from 1 to %d.", most), "--parallel: %d is out of bounds", n)
+// report prints the summary and, where asked for, the comparison. For programs the summary is the last line.
+func (c *crawlCommand) report(ctx context.Context, a *app, summary crawler.Summary) error {
+	prints := []func() error{func() error { return a.printSummary(summary) }}
+	if c.Compare {
+		prints = append(prints, func() error {
+			return (&compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article", Format: "text"}).Run(ctx, a)
+		})
+	}
+	if a.globals.JSON {
+		slices.Reverse(prints)
+	}
+	for _, print := range prints {
+		if err := print(); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// choose picks the sources with the given ids.
-func (a *app) choose(ids []string) ([]article.Source, error) {
-	if len(ids) == 0 {
-		return a.sources(), nil
+// crawl crawls sources and shows how far it is.
+func (a *app) crawl(ctx context.Context, sources []article.Source, o service.CrawlOptions) (crawler.Summary, error) {
+	if !a.globals.Quiet {
+		show := newProgress(a.std, len(sources))
+		defer show.Done()
+		o.Progress = show
 	}
-	var chosen []article.Source
-	for _, id := range ids {
-		i := slices.IndexFunc(a.sources(), func(s article.Source) bool { return s.ID == id })
-		if i < 0 {
-			return nil, article.Usagef("yulun sources list prints their ids.", "there is no source %q", id)
-		}
-		if !slices.ContainsFunc(chosen, func(s article.Source) bool { return s.ID == id }) {
-			chosen = append(chosen, a.sources()[i])
-		}
-	}
-	return chosen, nil
+	return a.service().Crawl(ctx, sources, o)
 }
-
-type crawlOptions struct {
-	parallel int
-	contact  string
-	// backfill is the period of a backfill; zero: crawl as usual.
-	backfill article.Period
-}
-
-// crawl crawls the sources and brings the index up to date. Where only the index could not be, the error has CodePartial.
-func (a *app) crawl(ctx context.Context, sources []article.Source, o crawlOptions) (total crawler.Summary, err error) {
-	kit, err := a.openCrawling(ctx, sources, o.contact, hostPatience)
-	if err != nil {
-		return total, err
-	}
-	defer func() { err = errors.Join(err, kit.close()) }()
-	show := newProgress(a.std, len(sources))
-	err = a.guarded(ctx, func(ctx context.Context) error {
-		total, err = kit.run(ctx, sources, func(x *crawler.Options) {
-			x.Parallel, x.Backfill = o.parallel, o.backfill
-			if !a.globals.Quiet {
-				x.Progress = show
-			}
-		})
-		return err
-	})
-	show.done()
-	if err != nil {
-		return total, err
-	}
-	return total, a.drain(ctx)
-}
-
-// hostPatience is how long a crawl waits for a host that another worker serves.
-const hostPatience = 10 * time.Minute
 
 func (a *app) printSummary(s crawler.Summary) error {
 	for _, f := range s.Failures {

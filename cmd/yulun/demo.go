@@ -9,6 +9,7 @@ import (
 
 	"yulun/article"
 	"yulun/internal/samplepress"
+	"yulun/service"
 )
 
 type demoCommand struct {
@@ -36,18 +37,18 @@ func (c *demoCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("open the sample press: %w", err)
 	}
-	if err := a.demoFolder(ctx); err != nil {
-		return err
-	}
 	server, err := press.Start(ctx, c.Press)
 	if err != nil {
-		a.log.Debug("The sample press takes another port", "wanted", c.Press, "err", err)
+		a.log.Debug("the sample press takes another port", "wanted", c.Press, "err", err)
 		if server, err = press.Start(ctx, "127.0.0.1:0"); err != nil {
 			return fmt.Errorf("serve the sample press: %w", err)
 		}
 	}
 	defer server.Close()
 	a.config.Sources = server.Sources()
+	if err := a.demoFolder(ctx); err != nil {
+		return err
+	}
 	check, err := a.demoVisits(ctx, server)
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func (c *demoCommand) Run(ctx context.Context, a *app) error {
 	if c.NoServe {
 		return nil
 	}
-	return a.serve(ctx, c.Addr)
+	return a.service().Serve(ctx, c.Addr, a.listening)
 }
 
 // demoFolder makes the demo's data folder anew and locks it, until the program ends. It takes away nothing that the demo did not
@@ -81,24 +82,24 @@ func (a *app) demoFolder(ctx context.Context) error {
 		return unavailable("read the demo's folder", err)
 	}
 	if len(entries) > 0 {
-		if _, err := os.Stat(a.path(demoMark)); err != nil {
+		if _, err := os.Stat(a.inData(demoMark)); err != nil {
 			return article.Usagef("Name an empty or a new folder with --data: the demo makes its folder anew.", "%s holds files that the demo did not make", a.globals.Data)
 		}
 	}
-	if err := a.lock(ctx); err != nil {
+	if err := a.service().Lock(ctx); err != nil {
 		return err
 	}
-	if err := os.WriteFile(a.path(demoMark), nil, 0o644); err != nil {
+	if err := os.WriteFile(a.inData(demoMark), nil, 0o644); err != nil {
 		return unavailable("write into the demo's folder", err)
 	}
 	if entries, err = os.ReadDir(a.globals.Data); err != nil { // again: before the lock, another demo may have been at work
 		return unavailable("read the demo's folder", err)
 	}
 	for _, e := range entries {
-		if name := e.Name(); name == lockFile || name == demoMark {
+		if name := e.Name(); name == service.LockFile || name == demoMark {
 			continue
 		}
-		if err := os.RemoveAll(a.path(e.Name())); err != nil {
+		if err := os.RemoveAll(a.inData(e.Name())); err != nil {
 			return unavailable("make the demo's folder anew", err)
 		}
 	}
@@ -115,7 +116,7 @@ func (a *app) demoVisits(ctx context.Context, server *samplepress.Server) (demoC
 		if !a.globals.Quiet {
 			fmt.Fprintf(a.std.err, "Visit %d to the sample press\n", visit)
 		}
-		summary, err := a.crawl(ctx, a.sources(), crawlOptions{parallel: len(a.sources())})
+		summary, err := a.crawl(ctx, a.config.Sources, service.CrawlOptions{Parallel: len(a.config.Sources)})
 		if err != nil {
 			return check, err
 		}
@@ -128,7 +129,7 @@ func (a *app) demoVisits(ctx context.Context, server *samplepress.Server) (demoC
 			return check, err
 		}
 		found := map[string]article.Article{}
-		err = a.store.Each(ctx, "", func(x article.Article) error { found[x.ID] = x; return nil })
+		err = a.service().Store().Each(ctx, "", func(x article.Article) error { found[x.ID] = x; return nil })
 		if err != nil {
 			return check, err
 		}

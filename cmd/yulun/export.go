@@ -67,7 +67,7 @@ func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (report.
 	}
 	var s report.Series
 	if c.Out != "" || c.What == "series" || c.What == "health" {
-		if s, err = report.MakeSeries(ctx, a.index, a.store, o); err != nil {
+		if s, err = report.MakeSeries(ctx, a.service().Index(), a.service().Store(), o); err != nil {
 			return s, err
 		}
 	}
@@ -99,13 +99,13 @@ func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer) error
 	if c.Format == "jsonl" {
 		enc := json.NewEncoder(w)
 		enc.SetEscapeHTML(false)
-		return a.index.Each(ctx, q, func(h index.Hit) error { return enc.Encode(report.NewRecord(h.Article, c.Evidence)) })
+		return a.service().Index().Each(ctx, q, func(h index.Hit) error { return enc.Encode(report.NewRecord(h.Article, c.Evidence)) })
 	}
 	out := report.NewCSV(w)
 	if err := out.Row(report.RecordHeader()); err != nil {
 		return err
 	}
-	if err := a.index.Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells()) }); err != nil {
+	if err := a.service().Index().Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells()) }); err != nil {
 		return err
 	}
 	return out.Close()

@@ -13,11 +13,10 @@ import (
 	"time"
 
 	"yulun/article"
-	"yulun/crawler/archive"
 	"yulun/crawler/dates"
-	"yulun/crawler/extract"
 	"yulun/imports"
 	"yulun/report"
+	"yulun/service"
 )
 
 type importCommand struct {
@@ -51,8 +50,8 @@ type importCommand struct {
 // Help is printed below the flags.
 func (importCommand) Help() string {
 	return `Takes articles from JSON Lines, CSV, WARC files, HTML files and lists of addresses, compressed by gzip or not, and from the
-files in folders. They go the same road as a crawl. Importing twice adds nothing, and an import that was
-interrupted goes on when the same command is given again. With --json the last line is
+files in folders. They are kept as a crawl keeps them. Importing twice adds nothing, and an import that was
+interrupted resumes when the same command is given again. With --json the last line is
 {"files","read","articles_new","articles_revised","duplicates","unchanged","undated","skipped","rejected","reasons","seconds"},
 after a line for each rejected row. docs/import.md says more.
 
@@ -70,22 +69,22 @@ func (c *importCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	summary, err := c.run(ctx, a, options)
-	if err != nil && article.CodeOf(err) != article.CodePartial {
+	if err != nil && !isBehind(err) {
 		return err
 	}
 	return errors.Join(c.print(a, summary), rejected(summary), err)
 }
 
 // options checks the flags.
-func (c *importCommand) options(a *app) (imports.Options, error) {
-	o := imports.Options{
-		Format: imports.Format(c.Format), Encoding: c.Encoding, Contact: c.Contact != "", DryRun: c.DryRun, Input: a.std.in, Log: a.log, Now: a.now, Read: readImported, Join: extract.Join,
+func (c *importCommand) options(a *app) (service.ImportOptions, error) {
+	o := service.ImportOptions{Contact: c.Contact, Options: imports.Options{
+		Format: imports.Format(c.Format), Encoding: c.Encoding, DryRun: c.DryRun, Input: a.std.in,
 		Columns: imports.Columns{
 			URL: c.URLColumn, Title: c.TitleColumn, Text: c.TextColumn, Date: c.DateColumn, Authors: c.AuthorColumn, Outlet: c.OutletColumn,
 			Lang: c.LangColumn, ID: c.IDColumn,
 		},
 		DateOrder: map[string]dates.Order{"day": dates.DayFirst, "month": dates.MonthFirst}[c.DateOrder],
-	}
+	}}
 	if c.Zone != "" {
 		zone, err := time.LoadLocation(c.Zone)
 		if err != nil || c.Zone == "Local" {
@@ -101,18 +100,15 @@ func (c *importCommand) options(a *app) (imports.Options, error) {
 	case c.Delimiter != "":
 		o.Delimiter = c.Delimiter[0]
 	}
-	all, err := c.outlet(a)
-	if err != nil {
-		return o, err
-	}
-	o.Outlets, err = imports.NewOutlets(a.sources(), a.config.Codebook.TypeIDs(), all)
+	var err error
+	o.Outlet, err = c.outlet(a)
 	return o, err
 }
 
 // outlet is the outlet of all articles, nil when each has its own.
 func (c *importCommand) outlet(a *app) (*article.Source, error) {
 	described := c.OutletName != "" || c.OutletType != "" || c.Country != "" || c.Lang != ""
-	i := slices.IndexFunc(a.sources(), func(s article.Source) bool { return s.Outlet.ID == c.Outlet })
+	i := slices.IndexFunc(a.config.Sources, func(s article.Source) bool { return s.Outlet.ID == c.Outlet })
 	switch {
 	case c.Outlet == "" && described:
 		return nil, article.Usagef("Name it with --outlet.", "a new outlet needs an id")
@@ -121,7 +117,7 @@ func (c *importCommand) outlet(a *app) (*article.Source, error) {
 	case i >= 0 && described:
 		return nil, article.Usagef("Leave out --outlet-name, --outlet-type, --country and --lang, or choose another id.", "outlet %s is described in sources.yaml", c.Outlet)
 	case i >= 0:
-		return &a.sources()[i], nil
+		return &a.config.Sources[i], nil
 	}
 	o := article.Outlet{ID: c.Outlet, Name: c.OutletName, Type: article.OutletType(c.OutletType), Country: c.Country}
 	if err := imports.CheckOutlet(o, a.config.Codebook.TypeIDs()); err != nil {
@@ -134,61 +130,21 @@ func (c *importCommand) outlet(a *app) (*article.Source, error) {
 	return imports.NewSource(o, article.Lang(c.Lang)), nil
 }
 
-// readImported reads an article out of a page that was kept.
-func readImported(s article.Source, p imports.Page) (article.Page, error) {
-	return extract.Read(extract.Input{Body: p.Body, ContentType: p.ContentType, URL: p.URL, Zone: s.Zone, Country: s.Outlet.Country, Now: p.At})
-}
-
-// run imports and brings the index up to date. Where only the index could not be, the error has CodePartial.
-func (c *importCommand) run(ctx context.Context, a *app, o imports.Options) (total imports.Summary, err error) {
-	tell := newImportTale(a, c.DryRun)
-	o.Refused, o.Progress, o.Taken = tell.refused, tell.progress, tell.taken
+// run imports and shows how far it is.
+func (c *importCommand) run(ctx context.Context, a *app, o service.ImportOptions) (total imports.Summary, err error) {
+	show := newImportProgress(a, c.DryRun)
+	defer show.line.Done()
+	o.Refused, o.Progress, o.Taken = show.refused, show.progress, show.taken
 	if c.Rejects != "" {
 		f, err := os.Create(c.Rejects)
 		if err != nil {
 			return total, article.Usagef("Choose a folder that exists and can be written.", "--rejects: %v", err)
 		}
 		defer func() { err = errors.Join(err, f.Close()) }()
-		tell.rejects = json.NewEncoder(f)
+		show.rejects = json.NewEncoder(f)
 	}
-	defer tell.done()
-	if c.DryRun {
-		if a.mustExist() == nil {
-			if err := a.openStore(ctx); err != nil {
-				return total, err
-			}
-			o.Known = a.store
-		}
-		return importFiles(ctx, o, c.Files)
-	}
-	sink, err := a.sink(ctx)
-	if err != nil {
-		return total, err
-	}
-	writer, err := archive.NewWriter(a.path("archive"), archive.Options{Software: "yulun " + buildVersion(), Now: a.now})
-	if err != nil {
-		return total, err
-	}
-	defer func() { err = errors.Join(err, writer.Close()) }()
-	o.Known, o.Sink, o.Archive = a.store, sink, writer
-	o.Crawl = addressCrawl{app: a, contact: c.Contact}.run
-	err = a.guarded(ctx, func(ctx context.Context) error {
-		total, err = importFiles(ctx, o, c.Files)
-		return err
-	})
-	tell.done()
-	if err != nil {
-		return total, err
-	}
-	return total, errors.Join(tell.err, a.drain(ctx))
-}
-
-func importFiles(ctx context.Context, o imports.Options, files []string) (imports.Summary, error) {
-	importer, err := imports.New(o)
-	if err != nil {
-		return imports.Summary{}, err
-	}
-	return importer.Run(ctx, files)
+	total, err = a.service().Import(ctx, c.Files, o)
+	return total, errors.Join(show.err, err)
 }
 
 // print prints what came of it.
@@ -243,8 +199,8 @@ func rejected(s imports.Summary) error {
 		return nil
 	}
 	err := &article.Error{
-		Code: article.CodePartial, Message: fmt.Sprintf("%d of %d rejected; the lines above say why", s.Rejected, s.Read),
-		Remedy: "Correct what they name, and import the files again: what was taken is passed over. --rejects FILE lists every rejected row.",
+		Code: article.CodePartial, Message: fmt.Sprintf("%d of %d rejected (see above)", s.Rejected, s.Read),
+		Remedy: "Correct what they name, and import the files again: what was taken is skipped. --rejects FILE lists every rejected row.",
 	}
 	if s.New+s.Revised+s.Duplicates+s.Unchanged == 0 {
 		err.Code = article.CodeUnavailable

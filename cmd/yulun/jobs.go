@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strconv"
 
 	"yulun/article"
@@ -20,29 +17,11 @@ type jobsCommand struct {
 	Backfill jobsBackfillCommand `cmd:"" help:"Let the service collect the pieces of a period in the past."`
 }
 
-// existingQueue is the queue of a service; nil where there was never one.
-func (a *app) existingQueue(ctx context.Context) (*jobs.Queue, error) {
-	if !a.shared() {
-		if _, err := os.Stat(a.path(queueFile)); errors.Is(err, fs.ErrNotExist) {
-			return nil, nil
-		}
-	}
-	return a.openQueue(ctx)
-}
-
-func (a *app) needQueue(ctx context.Context) (*jobs.Queue, error) {
-	q, err := a.existingQueue(ctx)
-	if err == nil && q == nil {
-		err = &article.Error{Code: article.CodeNotFound, Message: a.globals.Data + " has no queue of jobs yet", Remedy: "yulun run makes it."}
-	}
-	return q, err
-}
-
 type jobsListCommand struct{}
 
 // Run lists the jobs.
 func (jobsListCommand) Run(ctx context.Context, a *app) error {
-	q, err := a.needQueue(ctx)
+	q, err := a.service().Queue(ctx)
 	if err != nil {
 		return err
 	}
@@ -73,7 +52,7 @@ type jobsCancelCommand struct {
 
 // Run cancels a visit.
 func (c *jobsCancelCommand) Run(ctx context.Context, a *app) error {
-	q, err := a.needQueue(ctx)
+	q, err := a.service().Queue(ctx)
 	if err != nil {
 		return err
 	}
@@ -84,7 +63,7 @@ func (c *jobsCancelCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.out, "the visit to %s is cancelled. A crawl that had begun goes on in %s, a backfill when it is asked for again; to leave a source alone, take it out of sources.yaml\n", c.Source, jobs.CancelledFor)
+	_, err = fmt.Fprintf(a.std.out, "the visit to %s is cancelled. A crawl that had begun resumes in %s, a backfill when it is asked for again; to leave a source alone, take it out of sources.yaml\n", c.Source, jobs.CancelledFor)
 	return err
 }
 
@@ -94,10 +73,10 @@ type jobsHastenCommand struct {
 
 // Run hastens a crawl.
 func (c *jobsHastenCommand) Run(ctx context.Context, a *app) error {
-	if _, err := a.choose([]string{c.Source}); err != nil {
+	if _, err := a.service().Choose([]string{c.Source}); err != nil {
 		return err
 	}
-	q, err := a.needQueue(ctx)
+	q, err := a.service().Queue(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,8 @@
 // Command yulun collects what the media publish about China's social credit, measures stance and framing, and sets
 // coverage beside what citizens said in a survey.
 //
-// main.go turns signals and errors into a clean stop, a sentence and an exit code; cli.go lists the commands; app.go
-// joins the packages; every other file is one command.
+// main.go turns signals and errors into a clean stop, a sentence and an exit code; cli.go lists the commands; app.go makes
+// the service that does the work; every other file holds the flags, the help and the printing of one command.
 package main
 
 import (
@@ -21,10 +21,11 @@ import (
 
 // The exit codes.
 const (
-	exitDone    = 0
-	exitFailed  = 1
-	exitUsage   = 2
-	exitPartial = 3
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitPartial     = 3
+	exitInterrupted = 130 // as shells say it: 128 and the number of SIGINT
 )
 
 func main() {
@@ -85,8 +86,8 @@ func explain(std streams, err error) int {
 	}
 	switch code := article.CodeOf(err); {
 	case errors.Is(err, context.Canceled):
-		io.WriteString(std.err, "yulun: stopped; what was done so far is kept, and the same command goes on from there\n")
-		return exitFailed
+		io.WriteString(std.err, "yulun: interrupted. Progress is saved; run the same command to resume.\n")
+		return exitInterrupted
 	case code == article.CodePartial:
 		io.WriteString(std.err, "yulun: "+err.Error()+"\n")
 		return exitPartial

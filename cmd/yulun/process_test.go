@@ -24,6 +24,7 @@ import (
 	"yulun/index/elastic/elastictest"
 	"yulun/internal/samplepress"
 	"yulun/internal/servertest"
+	"yulun/service"
 	"yulun/store/postgres/postgrestest"
 )
 
@@ -172,9 +173,9 @@ func (s *stage) do(args ...string) string {
 }
 
 // status is what yulun status says with some flags.
-func (s *stage) status(flags ...string) status {
+func (s *stage) status(flags ...string) service.Status {
 	s.t.Helper()
-	var now status
+	var now service.Status
 	s.last = s.do(append([]string{"status", "--json"}, flags...)...)
 	noError(s.t, json.Unmarshal([]byte(s.last), &now))
 	return now

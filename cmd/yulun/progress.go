@@ -3,97 +3,132 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/mattn/go-runewidth"
 
 	"yulun/crawler"
+	"yulun/report"
+	"yulun/service"
 )
 
-// progress shows a crawl on standard error: a line for each source as it ends and, on a terminal, one line that is
-// written anew for all that are under way.
-type progress struct {
+// statusLine is one line on a terminal that is overwritten while work is under way. Other lines are printed above it.
+type statusLine struct {
 	w        io.Writer
 	terminal bool
-	total    int
 
-	mu       sync.Mutex
-	standing map[string]crawler.Standing
-	shown    time.Time
-	width    int // of the line that stands on the terminal now
-}
-
-func newProgress(std streams, sources int) *progress {
-	return &progress{w: std.err, terminal: std.errTerminal, total: sources, standing: map[string]crawler.Standing{}}
+	mu    sync.Mutex
+	shown time.Time
+	width int // of what stands on the terminal now
 }
 
 // redrawEvery keeps the terminal calm.
 const redrawEvery = 100 * time.Millisecond
 
-// Update takes how a source stands.
+// show overwrites the line, unless it was shown a moment ago.
+func (l *statusLine) show(format string, args ...any) {
+	if !l.terminal || time.Since(l.shown) < redrawEvery {
+		return
+	}
+	text := fmt.Sprintf(format, args...)
+	l.clear()
+	fmt.Fprint(l.w, text)
+	l.width, l.shown = runewidth.StringWidth(text), time.Now()
+}
+
+// clear removes the line, so that another can be printed.
+func (l *statusLine) clear() {
+	if l.width > 0 {
+		fmt.Fprintf(l.w, "\r%*s\r", l.width, "")
+		l.width, l.shown = 0, time.Time{}
+	}
+}
+
+// Done removes the line for good.
+func (l *statusLine) Done() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.clear()
+}
+
+// progress shows a crawl on standard error: a line for each source as it ends and, on a terminal, a status line for all
+// that are under way.
+type progress struct {
+	statusLine
+	total   int
+	sources map[string]crawler.Standing
+}
+
+func newProgress(std streams, sources int) *progress {
+	return &progress{
+		statusLine: statusLine{w: std.err, terminal: std.errTerminal}, total: sources, sources: map[string]crawler.Standing{},
+	}
+}
+
+// Update takes how far a source is.
 func (p *progress) Update(s crawler.Standing) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.standing[s.SourceID] = s
+	p.sources[s.SourceID] = s
 	if s.Finished {
 		p.clear()
 		fmt.Fprintf(p.w, "%-24s %4d addresses, %4d new, %3d failed\n", s.SourceID, s.Done, s.New, s.Failed)
 	}
-	if p.terminal && (s.Finished || time.Since(p.shown) > redrawEvery) {
-		p.redraw()
-	}
-}
-
-func (p *progress) redraw() {
-	var done, discovered, fresh, failed, finished int
-	for _, s := range p.standing {
-		done, discovered, fresh, failed = done+s.Done, discovered+s.Discovered, fresh+s.New, failed+s.Failed
+	var done, fresh, failed, finished int
+	for _, s := range p.sources {
+		done, fresh, failed = done+s.Done, fresh+s.New, failed+s.Failed
 		if s.Finished {
 			finished++
 		}
 	}
-	line := fmt.Sprintf("%d of %d sources · %d addresses visited · %d new articles · %d failed", finished, p.total, done, fresh, failed)
-	p.clear()
-	fmt.Fprint(p.w, line)
-	p.width, p.shown = runewidth.StringWidth(line), time.Now()
+	p.show("%d of %d sources · %d addresses visited · %d new articles · %d failed", finished, p.total, done, fresh, failed)
 }
 
-// clear takes the standing line away.
-func (p *progress) clear() {
-	if p.width > 0 {
-		fmt.Fprintf(p.w, "\r%*s\r", p.width, "")
-		p.width = 0
-	}
-}
-
-// done takes the standing line away for good.
-func (p *progress) done() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.clear()
-}
-
-// counter shows how far long work is, on a terminal by one line that is written anew.
+// counter shows how far work of a known length is.
 type counter struct {
-	progress
+	statusLine
 	what  string
 	total int
+}
+
+// Update takes how much is done.
+func (c *counter) Update(done int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.show("%d of %d %s", done, c.total, c.what)
+}
+
+// reporter tells people on standard error what the service is doing.
+type reporter struct {
+	std   streams
 	quiet bool
 }
 
-func newCounter(std streams, what string, total int, quiet bool) *counter {
-	return &counter{progress: progress{w: std.err, terminal: std.errTerminal}, what: what, total: total, quiet: quiet || !std.errTerminal}
+// Notice prints a line. What it quotes may come from elsewhere.
+func (r reporter) Notice(text string) {
+	for i, line := range strings.Split("yulun: "+text, "\n") {
+		if i > 0 {
+			line = "  " + strings.TrimSpace(line)
+		}
+		fmt.Fprintln(r.std.err, report.Plain(line))
+	}
 }
 
-func (c *counter) update(done int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.quiet || time.Since(c.shown) < redrawEvery {
-		return
+// Detail prints a line unless --quiet is given.
+func (r reporter) Detail(text string) {
+	if !r.quiet {
+		r.Notice(text)
 	}
-	line := fmt.Sprintf("%d of %d %s", done, c.total, c.what)
-	c.clear()
-	fmt.Fprint(c.w, line)
-	c.width, c.shown = runewidth.StringWidth(line), time.Now()
+}
+
+// Counter counts on a terminal.
+func (r reporter) Counter(what string, total int) service.Counter {
+	return &counter{statusLine: statusLine{w: r.std.err, terminal: r.std.errTerminal && !r.quiet}, what: what, total: total}
+}
+
+// complain prints a line about one of many things.
+func (a *app) complain(format string, args ...any) {
+	reporter{std: a.std}.Notice(fmt.Sprintf(format, args...))
 }

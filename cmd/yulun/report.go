@@ -70,7 +70,7 @@ func (c *reportCommand) page(ctx context.Context, a *app) (report.Page, error) {
 		return report.Page{}, err
 	}
 	q.Order, q.Limit = index.Newest, listedArticles
-	found, err := a.index.Search(ctx, q)
+	found, err := a.service().Index().Search(ctx, q)
 	if err != nil {
 		return report.Page{}, err
 	}

@@ -172,14 +172,15 @@ func TestServiceRefusesMistakes(t *testing.T) {
 		code  int
 		want  []string
 	}{
-		{"--work bogus", exitUsage, []string{`"bogus" is no work`, "Use crawl, index"}},
+		{"--work bogus", exitUsage, []string{`there is no work "bogus"`, "Use crawl, index"}},
 		{"--work= --addr=", exitUsage, []string{"there is nothing to do", "--addr"}},
 		{"--parallel many", exitUsage, []string{"--parallel"}},
 		{"--grace soon", exitUsage, []string{"--grace"}},
 		{"--no-such-flag", exitUsage, []string{"--no-such-flag"}},
-		{"--parallel 0", exitUsage, []string{"--parallel"}},
+		{"--parallel 0", exitUsage, []string{"--parallel must be from 1 to 1000, got 0"}},
 		{"--parallel=-3", exitUsage, []string{"--parallel"}},
-		{"--grace=-1s", exitUsage, []string{"--grace"}},
+		{"--grace=-1s", exitUsage, []string{"--grace must be at least 1s, got -1s"}},
+		{"--grace 0", exitUsage, []string{"--grace must be at least 1s, got 0s"}},
 		{"--addr nowhere:nothing --config config --data here", exitFailed, []string{"listen on nowhere:nothing", "Choose another address"}},
 		{"--config without-cluster", exitUsage, []string{"storage.yaml:1: ", "index.elasticsearch", "name the cluster too"}},
 		{"--config misspelt", exitUsage, []string{"storage.yaml:3: ", `"hots"`, "host"}},

@@ -37,11 +37,11 @@ func (c *searchCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := a.openRead(ctx); err != nil {
+	if err := a.service().OpenRead(ctx); err != nil {
 		return err
 	}
 	q.Order, q.Offset, q.Limit, q.Facets = index.Order(c.Order), c.Offset, c.Limit, c.Facets
-	found, err := a.index.Search(ctx, q)
+	found, err := a.service().Index().Search(ctx, q)
 	if err != nil {
 		return err
 	}

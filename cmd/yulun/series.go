@@ -86,7 +86,7 @@ func (a *app) series(ctx context.Context, query queryFlags, flags seriesFlags) (
 	if err != nil {
 		return report.Series{}, err
 	}
-	return report.MakeSeries(ctx, a.index, a.store, o)
+	return report.MakeSeries(ctx, a.service().Index(), a.service().Store(), o)
 }
 
 // seriesOptions opens what a series needs and checks what is asked of it.
@@ -95,10 +95,10 @@ func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesF
 	if err != nil {
 		return report.SeriesOptions{}, err
 	}
-	if err := a.openRead(ctx); err != nil {
+	if err := a.service().OpenRead(ctx); err != nil {
 		return report.SeriesOptions{}, err
 	}
-	sources, err := a.knownSources()
+	sources, err := a.service().KnownSources()
 	if err != nil {
 		return report.SeriesOptions{}, err
 	}

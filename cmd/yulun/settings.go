@@ -28,16 +28,16 @@ func (settingsCheckCommand) Run(a *app) error {
 		from = a.globals.Config + " over the built-in configuration"
 	}
 	outlets := map[string]bool{}
-	for _, s := range a.sources() {
+	for _, s := range a.config.Sources {
 		outlets[s.Outlet.ID] = true
 	}
 	if a.globals.JSON {
 		return writeJSON(a.std.out, map[string]any{
-			"ok": true, "sources": len(a.sources()), "outlets": len(outlets), "words": len(a.topicWords), "surveys": len(a.config.Surveys),
+			"ok": true, "sources": len(a.config.Sources), "outlets": len(outlets), "words": len(a.topicWords), "surveys": len(a.config.Surveys),
 		})
 	}
 	_, err := fmt.Fprintf(a.std.out, "%s is right: %d sources of %d outlets, %d words of the topic, %d surveys\n",
-		from, len(a.sources()), len(outlets), len(a.topicWords), len(a.config.Surveys))
+		from, len(a.config.Sources), len(outlets), len(a.topicWords), len(a.config.Surveys))
 	return err
 }
 

@@ -14,16 +14,17 @@ import (
 	"yulun/article"
 	"yulun/crawler/extract"
 	"yulun/report"
+	"yulun/service"
 )
 
 // partial is the error of a command that did what it could: the faults were named on standard error as they came. Where
-// nothing could be done it is no partial one.
+// nothing could be done it is CodeUnavailable.
 func partial(faults, of int, what string) error {
 	code := article.CodePartial
 	if faults == of {
 		code = article.CodeUnavailable
 	}
-	return &article.Error{Code: code, Message: fmt.Sprintf("%d of %d %s were not done; the lines above say why", faults, of, what)}
+	return &article.Error{Code: code, Message: fmt.Sprintf("%d of %d %s failed (see above)", faults, of, what)}
 }
 
 // openInput opens a file, or standard input for "-".
@@ -36,16 +37,6 @@ func (a *app) openInput(name string) (io.ReadCloser, error) {
 		return nil, &article.Error{Code: article.CodeUsage, Message: "read " + name, Err: errors.Unwrap(err), Remedy: "Name a file that exists and can be read, or - for standard input."}
 	}
 	return f, nil
-}
-
-// complain prints a line about one of many things; what it quotes may come from elsewhere.
-func (a *app) complain(format string, args ...any) {
-	for i, line := range strings.Split(fmt.Sprintf("yulun: "+format, args...), "\n") {
-		if i > 0 {
-			line = "  " + strings.TrimSpace(line)
-		}
-		fmt.Fprintln(a.std.err, report.Plain(line))
-	}
 }
 
 // longestLine is the longest line of standard input that is read as one text: 64 MiB.
@@ -137,7 +128,7 @@ func (c *extractCommand) read(a *app, name string) (extracted, error) {
 	if err != nil {
 		return line, err
 	}
-	lang, _ := a.detect(page.Title + "\n" + page.Text)
+	lang, _ := service.Detect(page.Title + "\n" + page.Text)
 	line = extracted{
 		File: name, URL: page.URL, CanonicalURL: page.CanonicalURL, Title: page.Title, Authors: page.Authors, Published: page.Published,
 		PublishedSource: page.PublishedSource, Outlet: page.Outlet, OriginalSource: page.OriginalSource, Lang: lang, Text: page.Text, Partial: page.Notes.Partial,
@@ -170,7 +161,7 @@ type segmentCommand struct {
 
 // Run prints each line's words separated by single spaces.
 func (c *segmentCommand) Run(_ context.Context, a *app) error {
-	cut, err := a.cutter()
+	cut, err := a.service().Cutter()
 	if err != nil {
 		return err
 	}
@@ -222,7 +213,7 @@ type scored struct {
 
 // Run scores the texts.
 func (c *scoreCommand) Run(ctx context.Context, a *app) error {
-	scorer, err := a.scorer()
+	scorer, err := a.service().Scorer()
 	if err != nil {
 		return err
 	}
@@ -264,7 +255,7 @@ func (c *scoreCommand) Run(ctx context.Context, a *app) error {
 	return nil
 }
 
-func (c *scoreCommand) score(a *app, scorer reader, line []byte) (article.Reading, string, error) {
+func (c *scoreCommand) score(a *app, scorer service.Scorer, line []byte) (article.Reading, string, error) {
 	var in struct {
 		ID    json.RawMessage `json:"id"`
 		Title string          `json:"title"`
@@ -282,7 +273,7 @@ func (c *scoreCommand) score(a *app, scorer reader, line []byte) (article.Readin
 		id = string(in.ID) // a number, say
 	}
 	if in.Lang == "" {
-		in.Lang, _ = a.detect(in.Title + "\n" + in.Text)
+		in.Lang, _ = service.Detect(in.Title + "\n" + in.Text)
 	}
 	return scorer.Read(in.Title, in.Text, in.Lang), id, nil
 }

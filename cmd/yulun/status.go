@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -9,11 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"yulun/article"
-	"yulun/jobs"
 	"yulun/report"
+	"yulun/service"
 )
 
 type statusCommand struct {
@@ -28,224 +26,29 @@ yulun series and yulun export health show the same by time.
 ` + exitCodes
 }
 
-// status is status's answer for programs.
-type status struct {
-	Data     string `json:"data"`
-	Articles int    `json:"articles"`
-	Relevant int    `json:"relevant"`
-	Indexed  int    `json:"indexed"`
-	// Backlog counts the articles that the index has still to take, SetAside those of them that it refuses for good.
-	Backlog  int `json:"backlog"`
-	SetAside int `json:"set_aside"`
-	// IndexFault says why the index would answer wrongly or can't be opened; empty when neither is so.
-	IndexFault string `json:"index_fault,omitempty"`
-	// ArchiveFault says what the last check of the archive found; empty where that was nothing, or there was none.
-	ArchiveFault string         `json:"archive_fault,omitempty"`
-	Sources      []sourceStatus `json:"sources"`
-	// Queue counts the service's jobs by state; empty where it never ran.
-	Queue map[string]int `json:"queue"`
-	// Service is the service that crawls by schedule; null where it never ran.
-	Service *serviceStatus `json:"service"`
-	// Backfills lists those that are not finished.
-	Backfills []backfillStatus `json:"backfills"`
-	// Never lists the configured sources that were never crawled.
-	Never []string `json:"never_crawled"`
-}
-
-type sourceStatus struct {
-	Source      string     `json:"source"`
-	Known       int        `json:"known"`
-	Pending     int        `json:"pending"`
-	Failing     int        `json:"failing"`
-	Articles    int        `json:"articles"`
-	Relevant    int        `json:"relevant"`
-	Gone        int        `json:"gone"`
-	LastRun     *time.Time `json:"last_run"`
-	Interrupted bool       `json:"interrupted"`
-	LastSuccess *time.Time `json:"last_success"`
-	Error       string     `json:"error,omitempty"`
-	// Next is the job of the service that visits it next, or does now; null when there is none.
-	Next *jobs.Job `json:"next"`
-	// Every is the interval between crawls that holds now, like 6h; empty where the source is crawled by the calendar.
-	Every string `json:"every,omitempty"`
-	// Rests is until when the source is left alone because its daily budget is used up; null when it isn't.
-	Rests    *time.Time     `json:"resting_until"`
-	Failures []failedStatus `json:"failures"`
-	// Troubles say what needs a look, worst first. Unread counts the pages that gave no article, by why.
-	Troubles []report.Trouble `json:"troubles"`
-	Unread   []report.Reason  `json:"unread"`
-	// Lapsed counts the articles that are not known to be gone although their page holds none any more;
-	// LapsedVisits lists the newest of these answers.
-	Lapsed       int            `json:"lapsed"`
-	LapsedVisits []failedStatus `json:"lapsed_visits"`
-	// Claims are the canonical addresses that several different texts name as theirs, a fault of the site.
-	Claims []claimStatus `json:"shared_canonicals"`
-	// Doubtful counts the articles of whose text the reader is not sure; Doubts lists the newest of them.
-	Doubtful int           `json:"doubtful"`
-	Doubts   []doubtStatus `json:"doubts"`
-}
-
-type doubtStatus struct {
-	Fetched    time.Time `json:"fetched"`
-	URL        string    `json:"url"`
-	Title      string    `json:"title"`
-	Confidence float64   `json:"confidence"`
-	Doubts     []string  `json:"doubts"`
-}
-
-type claimStatus struct {
-	// Address is the canonical address as the pages name it, Texts how many articles name it or stand there.
-	Address string `json:"address"`
-	Texts   int    `json:"texts"`
-}
-
-type failedStatus struct {
-	At     time.Time `json:"at"`
-	URL    string    `json:"url"`
-	Code   string    `json:"code"`
-	Reason string    `json:"reason"`
-}
-
 // Run prints the status.
 func (c statusCommand) Run(ctx context.Context, a *app) error {
-	if err := a.mustExist(); err != nil {
-		return err
-	}
 	if c.Check {
-		return a.checkReady(ctx)
-	}
-	if err := a.openStore(ctx); err != nil {
+		if err := a.service().CheckReady(ctx); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(a.std.out, "ready")
 		return err
 	}
-	s, err := a.status(ctx)
+	s, err := a.service().Status(ctx)
 	if err != nil {
 		return err
 	}
 	if a.globals.JSON {
 		return writeJSON(a.std.out, s)
 	}
-	return s.print(a)
-}
-
-func (a *app) status(ctx context.Context) (status, error) {
-	s := status{Data: a.globals.Data, Sources: []sourceStatus{}, Queue: map[string]int{}, Never: []string{}}
-	sources, err := a.knownSources()
-	if err != nil {
-		return s, err
-	}
-	conditions, err := report.Conditions(ctx, a.store, sources, a.now())
-	if err != nil {
-		return s, err
-	}
-	for _, c := range conditions {
-		if !c.Crawled {
-			s.Never = append(s.Never, c.Source.ID)
-			continue
-		}
-		s.Articles, s.Relevant = s.Articles+c.State.Articles, s.Relevant+c.State.Relevant
-		s.Sources = append(s.Sources, newSourceStatus(c))
-	}
-	slices.SortFunc(s.Sources, func(a, b sourceStatus) int { return cmp.Compare(a.Source, b.Source) })
-	backlog, err := a.store.Backlog(ctx)
-	if err != nil {
-		return s, err
-	}
-	s.Backlog, s.SetAside = backlog.All(), backlog.SetAside
-	if err := a.queued(ctx, &s); err != nil {
-		return s, err
-	}
-	if err := a.paced(ctx, &s); err != nil {
-		return s, err
-	}
-	s.Indexed, s.IndexFault = a.indexed(ctx)
-	s.ArchiveFault = a.archiveFaults()
-	return s, ctx.Err()
-}
-
-// queued adds what the service has planned.
-func (a *app) queued(ctx context.Context, s *status) error {
-	q, err := a.existingQueue(ctx)
-	if q == nil || err != nil {
-		return err
-	}
-	live, err := q.Live(ctx)
-	if err != nil {
-		return err
-	}
-	for _, j := range live {
-		s.Queue[j.State]++
-		if i := slices.IndexFunc(s.Sources, func(x sourceStatus) bool { return j.Source == x.Source }); i >= 0 && j.Period == "" {
-			s.Sources[i].Next = &j
-		}
-	}
-	seen, err := q.LastPlanned(ctx)
-	if err != nil {
-		return err
-	}
-	if len(live) > 0 || !seen.IsZero() { // on shared machines the queue is there before any service
-		s.Service = newServiceStatus(seen, live, a.now())
-	}
-	given, err := q.GivenUp(ctx)
-	if len(given) > 0 {
-		s.Queue["given up"] = len(given)
-	}
-	return err
-}
-
-// indexed is how many articles the index holds, and what is wrong with it.
-func (a *app) indexed(ctx context.Context) (int, string) {
-	if err := a.openIndex(ctx); err != nil {
-		return 0, err.Error()
-	}
-	s, err := a.indexState(ctx)
-	if err != nil {
-		return 0, err.Error()
-	}
-	if fault := s.fault(); fault != "" {
-		return s.Indexed, fault + "\n  " + rebuildIndex
-	}
-	return s.Indexed, ""
-}
-
-func newSourceStatus(c report.Condition) sourceStatus {
-	state := c.State
-	s := sourceStatus{
-		Troubles: append([]report.Trouble{}, c.Troubles...), Unread: append([]report.Reason{}, report.Reasons(state.Unread)...),
-		Source: state.SourceID, Known: state.Known, Pending: state.Pending, Failing: state.Failing, Articles: state.Articles,
-		Relevant: state.Relevant, Gone: state.Gone, Error: state.LastRun.Err, Failures: []failedStatus{}, Claims: []claimStatus{},
-		Lapsed: state.Lapsed, LapsedVisits: []failedStatus{},
-		Interrupted: !state.LastRun.Started.IsZero() && state.LastRun.Finished.IsZero(),
-		LastRun:     known(state.LastRun.Started), LastSuccess: known(state.LastSuccess),
-		Doubtful: state.Doubtful, Doubts: []doubtStatus{},
-	}
-	for _, d := range state.Doubts {
-		s.Doubts = append(s.Doubts, doubtStatus{d.Fetched.UTC(), d.URL, d.Title, d.Confidence, d.Doubts})
-	}
-	for _, c := range state.Claims {
-		s.Claims = append(s.Claims, claimStatus(c))
-	}
-	for _, f := range state.Failures {
-		s.Failures = append(s.Failures, failedStatus{f.At.UTC(), f.URL, f.Code, f.Reason})
-	}
-	for _, f := range state.LapsedVisits {
-		s.LapsedVisits = append(s.LapsedVisits, failedStatus{f.At.UTC(), f.URL, f.Code, f.Reason})
-	}
-	return s
-}
-
-func known(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
+	return printStatus(a.std.out, s)
 }
 
 // shownFailures is how many failures of a source people are shown.
 const shownFailures = 3
 
-func (s status) print(a *app) error {
-	w := a.std.out
+func printStatus(w io.Writer, s service.Status) error {
 	fmt.Fprintf(w, "%s: %d articles, %d of them relevant; index: %d, %d waiting for it\n", s.Data, s.Articles, s.Relevant, s.Indexed, s.Backlog)
 	if s.IndexFault != "" {
 		fmt.Fprintln(w, s.IndexFault)
@@ -253,7 +56,7 @@ func (s status) print(a *app) error {
 	if s.ArchiveFault != "" {
 		fmt.Fprintln(w, s.ArchiveFault)
 	}
-	if fault := s.Service.fault(); fault != "" {
+	if fault := s.Service.Fault(); fault != "" {
 		fmt.Fprintln(w, fault)
 	}
 	t := report.Table{
@@ -267,7 +70,7 @@ func (s status) print(a *app) error {
 		}
 		t.Rows = append(t.Rows, []string{
 			x.Source, strconv.Itoa(x.Known), strconv.Itoa(x.Pending), strconv.Itoa(x.Failing), strconv.Itoa(report.TotalPages(x.Unread)), strconv.Itoa(x.Articles), strconv.Itoa(x.Relevant),
-			strconv.Itoa(x.Gone), last, x.next(), x.state(),
+			strconv.Itoa(x.Gone), last, nextVisit(x), sourceCondition(x),
 		})
 	}
 	if err := t.Write(w); err != nil {
@@ -295,9 +98,10 @@ func (s status) print(a *app) error {
 			fmt.Fprintf(w, "%s: %s is no longer an article, and not known to be gone: %s\n", x.Source, f.URL, f.Reason)
 		}
 	}
-	s.printDoubts(w)
+	printDoubts(w, s.Sources)
 	for _, b := range s.Backfills {
-		fmt.Fprintln(w, b)
+		fmt.Fprintf(w, "%s: the backfill of %s/%s is not finished; addresses found: %d, new articles so far: %d (yulun backfill %s --from %s --to %s resumes it)\n",
+			b.Source, b.From, b.To, b.Discovered, b.New, b.Source, b.From, b.To)
 	}
 	if len(s.Queue) > 0 {
 		var parts []string
@@ -316,17 +120,17 @@ func (s status) print(a *app) error {
 const shownDoubts = 3
 
 // printDoubts counts the texts that the reader is not sure of, and shows the newest.
-func (s status) printDoubts(w io.Writer) {
+func printDoubts(w io.Writer, sources []service.SourceStatus) {
 	all := 0
-	var newest []doubtStatus
-	for _, x := range s.Sources {
+	var newest []service.DoubtfulText
+	for _, x := range sources {
 		all += x.Doubtful
 		newest = append(newest, x.Doubts...)
 	}
 	if all == 0 {
 		return
 	}
-	slices.SortStableFunc(newest, func(a, b doubtStatus) int { return b.Fetched.Compare(a.Fetched) })
+	slices.SortStableFunc(newest, func(a, b service.DoubtfulText) int { return b.Fetched.Compare(a.Fetched) })
 	fmt.Fprintf(w, "doubtful texts: %d, which may not be whole or right (--json lists the newest of each source); the newest:\n", all)
 	for _, d := range newest[:min(shownDoubts, len(newest))] {
 		fmt.Fprintf(w, "  confidence %.2f: %s: %s\n", d.Confidence, d.URL, strings.Join(d.Doubts, ", "))
@@ -342,16 +146,8 @@ func reasonText(reasons []report.Reason) string {
 	return strings.Join(parts, ", ")
 }
 
-// count is a number with the noun that goes with it.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-// next is when the service visits the source next.
-func (x sourceStatus) next() string {
+// nextVisit is when the service visits the source next.
+func nextVisit(x service.SourceStatus) string {
 	switch {
 	case x.Next == nil:
 		return "-"
@@ -362,7 +158,7 @@ func (x sourceStatus) next() string {
 	}
 }
 
-func (x sourceStatus) state() string {
+func sourceCondition(x service.SourceStatus) string {
 	switch {
 	case x.Next != nil && x.Next.State == "running":
 		return "being visited"
@@ -371,7 +167,7 @@ func (x sourceStatus) state() string {
 	case article.IsImportSource(x.Source):
 		return "imported, not crawled"
 	case x.Interrupted:
-		return "interrupted: the next crawl goes on"
+		return "interrupted: the next crawl resumes"
 	case x.Rests != nil:
 		return "resting until " + x.Rests.Format("01-02 15:04 UTC") + ": the daily budget is used up"
 	case x.LastRun == nil:
@@ -381,69 +177,4 @@ func (x sourceStatus) state() string {
 	default:
 		return "ok"
 	}
-}
-
-type indexCommand struct {
-	Rebuild indexRebuildCommand `cmd:"" help:"Make the index anew from the store."`
-	Check   indexCheckCommand   `cmd:"" help:"Hold store and index against each other, article by article, and repair what differs."`
-	Status  indexStatusCommand  `cmd:"" help:"Show how many articles are indexed and waiting."`
-}
-
-type indexRebuildCommand struct{}
-
-// Run makes the index anew.
-func (indexRebuildCommand) Run(ctx context.Context, a *app) error {
-	if err := a.mustExist(); err != nil {
-		return err
-	}
-	if err := a.openWrite(ctx); err != nil {
-		return err
-	}
-	n, err := a.rebuild(ctx)
-	if err != nil {
-		return err
-	}
-	if a.globals.JSON {
-		return writeJSON(a.std.out, map[string]int{"indexed": n})
-	}
-	_, err = fmt.Fprintf(a.std.out, "%d articles indexed\n", n)
-	return err
-}
-
-type indexStatusCommand struct{}
-
-// shownRefusals is how many articles that the index refuses are shown.
-const shownRefusals = 100
-
-// Run prints the index's state.
-func (indexStatusCommand) Run(ctx context.Context, a *app) error {
-	if err := a.mustExist(); err != nil {
-		return err
-	}
-	if err := a.openStore(ctx); err != nil {
-		return err
-	}
-	if err := a.openIndex(ctx); err != nil {
-		return err
-	}
-	s, err := a.indexState(ctx)
-	if err != nil {
-		return err
-	}
-	if s.Refusals, err = a.refusals(ctx); err != nil {
-		return err
-	}
-	if a.globals.JSON {
-		return writeJSON(a.std.out, s)
-	}
-	_, err = fmt.Fprintf(a.std.out, "%d articles stored, %d indexed, %d waiting\n", s.Stored, s.Indexed, s.Waiting)
-	if fault := s.fault(); err == nil && fault != "" {
-		_, err = fmt.Fprintf(a.std.out, "%s\n  %s\n", fault, rebuildIndex)
-	}
-	for _, r := range s.Refusals {
-		if err == nil {
-			_, err = fmt.Fprintln(a.std.out, r.sentence())
-		}
-	}
-	return err
 }

@@ -113,6 +113,11 @@ func rules() []rule {
 		{name: "scoring is a pure function: no network, no database, no operating system", forbids: func(f file, i string) bool {
 			return f.in("nlp") && (i == "net/http" || i == "net" || i == "database/sql" || i == "os")
 		}},
+		{name: "only service opens engines", forbids: func(f file, i string) bool {
+			to, ok := ours(i)
+			engines := []string{"index/sqlite", "index/elastic", "store/sqlite", "store/postgres"}
+			return ok && within(to, engines...) && !f.in("service", "bench") && !f.in(engines...)
+		}},
 		{name: "web and report speak to interfaces, not engines", forbids: func(f file, i string) bool {
 			to, ok := ours(i)
 			return ok && f.in("web", "report") && (strings.HasPrefix(to, "index/") || strings.HasPrefix(to, "store/"))
@@ -165,6 +170,8 @@ func TestRulesBite(t *testing.T) {
 		{"index/sqlite", "yulun/store"},
 		{"nlp/stance", "net/http"},
 		{"report", "yulun/store/sqlite"},
+		{"cmd/yulun", "yulun/index/elastic"},
+		{"service", "yulun/configs"},
 		{"article", "golang.org/x/text"},
 		{"survey", "yulun/index"},
 		{"internal/samplepress", "yulun/crawler/extract"},

@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"strings"
@@ -30,14 +30,14 @@ func TestADeadServiceIsToldFromOneThatWaits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newServiceStatus(c.seen, c.live, now)
-			if s.Dead != c.dead || strings.Contains(s.fault(), "not running") != c.dead {
-				t.Errorf("dead %v, %q", s.Dead, s.fault())
+			s := newWorkStatus(c.seen, c.live, now)
+			if s.Dead != c.dead || strings.Contains(s.Fault(), "not running") != c.dead {
+				t.Errorf("dead %v, %q", s.Dead, s.Fault())
 			}
 		})
 	}
-	var never *serviceStatus
-	if never.fault() != "" {
+	var never *WorkStatus
+	if never.Fault() != "" {
 		t.Error("a service that was never used is not dead")
 	}
 }

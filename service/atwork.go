@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 	"yulun/jobs"
 )
 
-// serviceStatus is whether the service that crawls by schedule is at work.
-type serviceStatus struct {
+// WorkStatus is whether the service that crawls by schedule is at work.
+type WorkStatus struct {
 	// LastSeen is when it last looked for what is to be planned, which it does every few seconds; null
 	// where it never did.
 	LastSeen *time.Time `json:"last_seen"`
@@ -26,9 +26,9 @@ type serviceStatus struct {
 // dead. It plans every five seconds; a machine that is very busy may take longer.
 const serviceGrace = 2 * time.Minute
 
-// newServiceStatus judges a service by when it last planned, zero where it never did, and its jobs.
-func newServiceStatus(seen time.Time, live []jobs.Job, now time.Time) *serviceStatus {
-	s := &serviceStatus{LastSeen: known(seen)}
+// newWorkStatus judges a service by when it last planned, zero where it never did, and its jobs.
+func newWorkStatus(seen time.Time, live []jobs.Job, now time.Time) *WorkStatus {
+	s := &WorkStatus{LastSeen: orNull(seen)}
 	quiet := now.Sub(seen) > serviceGrace
 	for _, j := range live {
 		if j.State == "running" && !quiet || now.Sub(j.At) <= serviceGrace {
@@ -43,8 +43,8 @@ func newServiceStatus(seen time.Time, live []jobs.Job, now time.Time) *serviceSt
 	return s
 }
 
-// fault says that the service is dead; empty when it is not, or never ran.
-func (s *serviceStatus) fault() string {
+// Fault says that the service is dead; empty when it is not, or never ran.
+func (s *WorkStatus) Fault() string {
 	if s == nil || !s.Dead {
 		return ""
 	}
@@ -56,9 +56,20 @@ func (s *serviceStatus) fault() string {
 		last, s.Overdue, s.Since.Format("2006-01-02 15:04 UTC"))
 }
 
-// checkService is an error where the service has planned jobs that nobody works.
-func (a *app) checkService(ctx context.Context) error {
-	q, err := a.existingQueue(ctx)
+// CheckReady is an error unless store and index answer and the service, where it is used, is at work.
+func (s *Service) CheckReady(ctx context.Context) error {
+	if err := s.MustExist(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if err := s.Ready(ctx); err != nil {
+		return &article.Error{
+			Code: article.CodeUnavailable, Message: "not ready", Err: err,
+			Remedy: "Start what doesn't answer. Nothing is lost meanwhile.",
+		}
+	}
+	q, err := s.existingQueue(ctx)
 	if q == nil || err != nil {
 		return err
 	}
@@ -70,7 +81,7 @@ func (a *app) checkService(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if fault := newServiceStatus(seen, live, a.now()).fault(); fault != "" {
+	if fault := newWorkStatus(seen, live, s.o.Now()).Fault(); fault != "" {
 		return &article.Error{Code: article.CodeUnavailable, Message: fault, Remedy: "Start it with yulun run."}
 	}
 	return nil

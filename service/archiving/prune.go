@@ -1,4 +1,4 @@
-package main
+package archiving
 
 import (
 	"context"
@@ -19,29 +19,13 @@ import (
 	"yulun/store"
 )
 
-type archivePruneCommand struct {
-	Yes bool `help:"Do it. Without this flag, what would be given up is only counted."`
-}
-
-// Help is printed below the flags.
-func (archivePruneCommand) Help() string {
-	return `Two kinds of records are given up: copies of an article's page from which nothing else is read than from the copy that a revision
-has, and pages to which nothing refers, as a crawl leaves that was killed. A copy is replaced by a revisit record, which says when
-the page was seen again and with which digest. Requests, redirects, errors, feeds, sitemaps, lists and robots.txt stay.
-
-Each file is written anew beside the old one and synced; then the store's references follow in one transaction; then the old file
-goes. Killed at any moment, it leaves everything that is referred to in its place, and the next call goes on.
-
-` + exitCodes
-}
-
-// pruned is what was given up, or would be.
-type pruned struct {
+// Pruned is what was given up, or would be.
+type Pruned struct {
 	Done  bool `json:"done"`
 	Files int  `json:"files"`
 	// Copies and Unreferenced are the records, with the bytes that they took.
-	Copies       amount `json:"copies"`
-	Unreferenced amount `json:"unreferenced"`
+	Copies       Amount `json:"copies"`
+	Unreferenced Amount `json:"unreferenced"`
 	// Freed is by how many bytes the archive shrank, or will at the next call: see Left.
 	Freed int64 `json:"freed"`
 	// Left are replaced files that are removed by a later call, since other machines may still read them; Skipped files that
@@ -53,44 +37,23 @@ type pruned struct {
 // Where other machines write to the archive, files younger than this are left alone: their writers begin a new file after a day.
 const writersGrace = 48 * time.Hour
 
-// readersGrace is how long a replaced file stays where other machines may have looked up a place in it.
-const readersGrace = time.Hour
+// ReadersGrace is how long a replaced file stays where other machines may have looked up a place in it.
+const ReadersGrace = time.Hour
 
-// Run prunes the archive.
-func (c *archivePruneCommand) Run(ctx context.Context, a *app) error {
-	if err := a.mustExist(); err != nil {
-		return err
-	}
-	open := a.openStore
-	if c.Yes {
-		open = a.openWrite
-	}
-	if err := open(ctx); err != nil {
-		return err
-	}
-	p := &pruner{app: a, dir: a.path("archive"), yes: c.Yes, records: archive.NewReader(a.path("archive"))}
-	p.result = pruned{Done: c.Yes, Left: []string{}, Skipped: []string{}}
-	if err := p.run(ctx); err != nil {
-		return err
-	}
-	if c.Yes {
-		if err := a.drain(ctx); err != nil {
-			return err
-		}
-	}
-	if a.globals.JSON {
-		return writeJSON(a.std.out, p.result)
-	}
-	return p.print()
+// Prune gives up what nothing needs, or with yes false only counts it.
+func Prune(ctx context.Context, o Options, yes bool) (Pruned, error) {
+	p := &pruner{Options: o, yes: yes, records: archive.NewReader(o.Dir)}
+	p.result = Pruned{Done: yes, Left: []string{}, Skipped: []string{}}
+	err := p.run(ctx)
+	return p.result, err
 }
 
 // pruner goes through the archive's files.
 type pruner struct {
-	*app
-	dir     string
+	Options
 	yes     bool
 	records *archive.Reader
-	result  pruned
+	result  Pruned
 }
 
 func (p *pruner) run(ctx context.Context) error {
@@ -99,12 +62,12 @@ func (p *pruner) run(ctx context.Context) error {
 			return err
 		}
 	}
-	names, err := archive.Files(p.dir)
+	names, err := archive.Files(p.Dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	progress := newCounter(p.std, "files looked at", len(names), p.globals.Quiet)
-	defer progress.done()
+	update, done := p.Counting("files looked at", len(names))
+	defer done()
 	for i, name := range names {
 		if reason := p.leave(name, names); reason != "" {
 			p.result.Skipped = append(p.result.Skipped, name+": "+reason)
@@ -113,7 +76,7 @@ func (p *pruner) run(ctx context.Context) error {
 		if err := p.file(ctx, name); err != nil {
 			return err
 		}
-		progress.update(i + 1)
+		update(i + 1)
 	}
 	return nil
 }
@@ -127,11 +90,11 @@ func (p *pruner) leave(name string, names []string) string {
 	if slices.Contains(names, archive.Successor(name)) {
 		return "it was already rewritten"
 	}
-	if !p.shared() {
+	if !p.Shared {
 		return ""
 	}
 	begun, err := time.Parse("20060102150405", stamp[:min(len(stamp), 14)])
-	if err != nil || p.now().Sub(begun) < writersGrace {
+	if err != nil || p.Now().Sub(begun) < writersGrace {
 		return "another machine may still write to it"
 	}
 	return ""
@@ -139,14 +102,14 @@ func (p *pruner) leave(name string, names []string) string {
 
 // recover ends what an earlier call left half done: a file and its successor are both there.
 func (p *pruner) recover(ctx context.Context) error {
-	names, err := archive.Files(p.dir)
+	names, err := archive.Files(p.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	referred, err := p.store.ArchiveFiles(ctx)
+	referred, err := p.Store.ArchiveFiles(ctx)
 	if err != nil {
 		return err
 	}
@@ -159,7 +122,7 @@ func (p *pruner) recover(ctx context.Context) error {
 		case referred[name] > 0 && referred[next] > 0: // a visit on another machine had looked a place up before
 			continue
 		case referred[name] > 0:
-			err = archive.Remove(p.dir, next)
+			err = archive.Remove(p.Dir, next)
 		default:
 			err = p.giveUp(name, next)
 		}
@@ -172,26 +135,26 @@ func (p *pruner) recover(ctx context.Context) error {
 
 // giveUp removes a file whose successor is in its place.
 func (p *pruner) giveUp(name, next string) error {
-	if p.shared() {
-		info, err := os.Stat(filepath.Join(p.dir, next))
+	if p.Shared {
+		info, err := os.Stat(filepath.Join(p.Dir, next))
 		if err != nil {
 			return fmt.Errorf("prune the archive: %w", err)
 		}
-		if p.now().Sub(info.ModTime()) < readersGrace {
+		if p.Now().Sub(info.ModTime()) < ReadersGrace {
 			p.result.Left = append(p.result.Left, name)
 			return nil
 		}
 	}
-	return archive.Remove(p.dir, name)
+	return archive.Remove(p.Dir, name)
 }
 
 // file prunes one file.
 func (p *pruner) file(ctx context.Context, name string) error {
-	list, err := p.store.Places(ctx, name)
+	list, err := p.Store.Places(ctx, name)
 	if err != nil {
 		return err
 	}
-	plan, standIns, err := p.plan(ctx, name, list)
+	plan, kept, err := p.plan(ctx, name, list)
 	if err != nil || len(plan.Copies)+len(plan.Drop) == 0 {
 		return err
 	}
@@ -199,7 +162,7 @@ func (p *pruner) file(ctx context.Context, name string) error {
 	if !p.yes {
 		return nil
 	}
-	written, err := archive.Rewrite(ctx, p.dir, name, plan)
+	written, err := archive.Rewrite(ctx, p.Dir, name, plan)
 	if err != nil {
 		var damage *archive.Damage
 		if errors.As(err, &damage) {
@@ -212,7 +175,7 @@ func (p *pruner) file(ctx context.Context, name string) error {
 	for from, to := range written.Moved {
 		moved[from] = article.Location{File: written.Name, Offset: to}
 	}
-	for from, to := range standIns {
+	for from, to := range kept {
 		if to.File == name {
 			to = moved[to.Offset]
 		}
@@ -221,10 +184,10 @@ func (p *pruner) file(ctx context.Context, name string) error {
 	for _, place := range list {
 		if moved[place.Offset].File == "" {
 			p.result.Skipped = append(p.result.Skipped, fmt.Sprintf("%s: the store refers to %d, where no record is", name, place.Offset))
-			return archive.Remove(p.dir, written.Name)
+			return archive.Remove(p.Dir, written.Name)
 		}
 	}
-	if err := p.store.Relocate(ctx, name, moved); err != nil {
+	if err := p.Store.Relocate(ctx, name, moved); err != nil {
 		return err
 	}
 	p.result.Freed += written.Before - written.After
@@ -234,11 +197,11 @@ func (p *pruner) file(ctx context.Context, name string) error {
 // plan says what of a file is given up, and where lies what stands for the copies.
 func (p *pruner) plan(ctx context.Context, name string, list []store.Place) (archive.Rewriting, map[int64]article.Location, error) {
 	plan := archive.Rewriting{Copies: map[int64]archive.Revisit{}, Drop: map[int64]bool{}}
-	standIns, places := map[int64]article.Location{}, map[int64]store.Place{}
+	kept, places := map[int64]article.Location{}, map[int64]store.Place{}
 	for _, place := range list {
 		places[place.Offset] = place
 	}
-	err := archive.Walk(ctx, p.dir, name, func(f archive.Found) error {
+	err := archive.Walk(ctx, p.Dir, name, func(f archive.Found) error {
 		if f.Damage != nil {
 			return nil // told by yulun archive check; such a file isn't written anew
 		}
@@ -250,7 +213,7 @@ func (p *pruner) plan(ctx context.Context, name string, list []store.Place) (arc
 		if !place.Copy || f.Type() != archive.TypeResponse {
 			return nil
 		}
-		at, ok, err := p.standIn(ctx, f.Entry, place, article.Location{File: name, Offset: f.Offset})
+		at, ok, err := p.kept(ctx, f.Entry, place, article.Location{File: name, Offset: f.Offset})
 		if err != nil || !ok {
 			return err
 		}
@@ -258,25 +221,25 @@ func (p *pruner) plan(ctx context.Context, name string, list []store.Place) (arc
 		if err != nil {
 			return nil // it can't stand for anything
 		}
-		plan.Copies[f.Offset], standIns[f.Offset] = of, at
+		plan.Copies[f.Offset], kept[f.Offset] = of, at
 		p.result.Copies.add(f.Size)
 		return nil
 	})
-	return plan, standIns, err
+	return plan, kept, err
 }
 
-// standIn looks among the pages of an article's revisions for one from which the same is read as from a copy.
-func (p *pruner) standIn(ctx context.Context, e archive.Entry, place store.Place, self article.Location) (article.Location, bool, error) {
+// kept looks among the pages of an article's revisions for one from which the same is read as from a copy.
+func (p *pruner) kept(ctx context.Context, e archive.Entry, place store.Place, self article.Location) (article.Location, bool, error) {
 	copied, err := e.Response()
 	if err != nil {
 		return article.Location{}, false, nil
 	}
-	revisions, err := p.store.Revisions(ctx, place.ArticleID)
+	revisions, err := p.Store.Revisions(ctx, place.ArticleID)
 	if err != nil {
 		return article.Location{}, false, err
 	}
 	var source article.Source
-	for _, s := range p.sources() {
+	for _, s := range p.Sources {
 		if s.ID == place.SourceID {
 			source = s
 		}
@@ -290,11 +253,11 @@ func (p *pruner) standIn(ctx context.Context, e archive.Entry, place store.Place
 			if at == self || at.File == "" {
 				continue
 			}
-			kept, err := p.records.At(at)
+			record, err := p.records.At(at)
 			if err != nil {
 				continue
 			}
-			if other, err := readRecord(source, kept); err == nil && crawler.SameReading(other, page) {
+			if other, err := readRecord(source, record); err == nil && crawler.SameReading(other, page) {
 				return at, true, nil
 			}
 		}
@@ -307,27 +270,4 @@ func readRecord(s article.Source, r archive.Record) (article.Page, error) {
 	return crawler.ReadPage(s, frontier.Address{URL: r.URL}, fetch.Response{
 		FinalURL: r.URL, Status: r.Status, Header: r.Header, ContentType: r.Header.Get("Content-Type"), Body: r.Body, At: r.At,
 	})
-}
-
-func (p *pruner) print() error {
-	w, r := p.std.out, p.result
-	would := "would be "
-	if r.Done {
-		would = ""
-	}
-	fmt.Fprintf(w, "%d copies of pages (%s) %sreplaced by revisit records, %d pages to which nothing refers (%s) %sleft out; %d files\n",
-		r.Copies.Records, megabytes(r.Copies.Bytes), would, r.Unreferenced.Records, megabytes(r.Unreferenced.Bytes), would, r.Files)
-	for _, s := range r.Skipped {
-		fmt.Fprintln(w, "left alone: "+s)
-	}
-	for _, s := range r.Left {
-		fmt.Fprintf(w, "%s is removed by a call after %s, when no other machine reads it\n", s, readersGrace)
-	}
-	var err error
-	if r.Done {
-		_, err = fmt.Fprintf(w, "%s freed\n", megabytes(r.Freed))
-	} else if r.Files > 0 {
-		_, err = fmt.Fprintln(w, "nothing was changed; yulun archive prune --yes does it")
-	}
-	return err
 }

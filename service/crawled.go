@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -15,8 +14,8 @@ import (
 	"yulun/article"
 )
 
-// crawledFile keeps which sources a data folder was crawled from, so that its health can be told when the
-// configuration has changed since or is another one.
+// crawledFile names the sources that a data folder was crawled from, so that their health can be told after the
+// configuration has changed.
 const crawledFile = "sources-crawled.json"
 
 // crawledSource is what health needs to know of a source.
@@ -39,36 +38,39 @@ func patterns(s article.Source) string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// rememberSources adds sources to those that the data folder was crawled from. Where what they are read for has
-// changed since, the source's listings are read in full again, though they answer that they are as they were.
-func (a *app) rememberSources(ctx context.Context, sources []article.Source) error {
-	known, err := a.crawledSources()
+// rememberSources adds sources to those that the data folder was crawled from. Where a source's patterns have changed
+// since, its listings are read in full again, even if they answer that they have not changed.
+func (s *Service) rememberSources(ctx context.Context, sources []article.Source) error {
+	known, err := s.crawledSources()
 	if err != nil {
 		return err
 	}
-	for _, s := range sources {
-		if article.IsImportSource(s.ID) { // addresses of a list, which nobody watches
+	for _, source := range sources {
+		if article.IsImportSource(source.ID) { // addresses of a list, which nobody watches
 			continue
 		}
-		now := crawledSource{s.ID, s.Outlet, s.Lang, patterns(s)}
-		i := slices.IndexFunc(known, func(k crawledSource) bool { return k.ID == s.ID })
+		now := crawledSource{source.ID, source.Outlet, source.Lang, patterns(source)}
+		i := slices.IndexFunc(known, func(k crawledSource) bool { return k.ID == source.ID })
 		if i < 0 {
 			known = append(known, now)
 			continue
 		}
 		if known[i].Patterns != now.Patterns {
-			if err := a.store.ForgetListings(ctx, s.ID); err != nil {
+			if err := s.store.ForgetListings(ctx, source.ID); err != nil {
 				return err
 			}
 		}
 		known[i] = now
 	}
-	_, err = toFile(a.path(crawledFile), func(w io.Writer) (struct{}, error) { return struct{}{}, writeJSON(w, known) })
-	return err
+	b, err := json.Marshal(known)
+	if err != nil {
+		return err
+	}
+	return s.writeFile(crawledFile, b)
 }
 
-func (a *app) crawledSources() ([]crawledSource, error) {
-	b, err := os.ReadFile(a.path(crawledFile))
+func (s *Service) crawledSources() ([]crawledSource, error) {
+	b, err := os.ReadFile(s.path(crawledFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -77,22 +79,22 @@ func (a *app) crawledSources() ([]crawledSource, error) {
 	}
 	var known []crawledSource
 	if err := json.Unmarshal(b, &known); err != nil {
-		return nil, article.Usagef("Delete it; the next crawl writes it anew.", "%s: %v", a.path(crawledFile), err)
+		return nil, article.Usagef("Delete it; the next crawl writes it again.", "%s: %v", s.path(crawledFile), err)
 	}
 	return known, nil
 }
 
-// knownSources are the sources that figures of the data folder are about: the configured ones and those that it was
+// KnownSources are the sources that figures of the data folder are about: the configured ones and those that it was
 // crawled from; the latter alone where none of them is configured.
-func (a *app) knownSources() ([]article.Source, error) {
-	crawled, err := a.crawledSources()
+func (s *Service) KnownSources() ([]article.Source, error) {
+	crawled, err := s.crawledSources()
 	if err != nil {
 		return nil, err
 	}
 	var sources []article.Source
 	both := len(crawled) == 0
 	for _, c := range crawled {
-		i := slices.IndexFunc(a.sources(), func(s article.Source) bool { return s.ID == c.ID })
+		i := slices.IndexFunc(s.o.Sources, func(x article.Source) bool { return x.ID == c.ID })
 		if i >= 0 {
 			both = true
 			continue
@@ -100,7 +102,7 @@ func (a *app) knownSources() ([]article.Source, error) {
 		sources = append(sources, article.Source{ID: c.ID, Outlet: c.Outlet, Lang: c.Lang})
 	}
 	if both {
-		sources = append(sources, a.sources()...)
+		sources = append(sources, s.o.Sources...)
 	}
 	return sources, nil
 }

@@ -1,8 +1,7 @@
-package main
+package service
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -16,28 +15,21 @@ import (
 	"yulun/crawler/archive"
 	"yulun/crawler/fetch"
 	"yulun/frontier"
+	"yulun/service/archiving"
 )
 
 // archiveBench is a data folder with an article whose page was copied at each look, as it was by programs that knew no
 // revisit records, and with a page whose visit was never recorded.
 type archiveBench struct {
-	*app
-	out bytes.Buffer
+	*Service
 }
 
 func newArchiveBench(t *testing.T) *archiveBench {
 	t.Helper()
-	b := &archiveBench{}
-	b.app = newApp(Globals{Data: t.TempDir(), Quiet: true, JSON: true}, streams{out: &b.out, err: &bytes.Buffer{}})
-	t.Cleanup(func() {
-		if err := b.close(); err != nil {
-			t.Error(err)
-		}
-	})
-	check(t, b.configure())
+	b := &archiveBench{newService(t)}
 	sink, err := b.sink(t.Context())
 	check(t, err)
-	w, err := archive.NewWriter(b.path("archive"), archive.Options{})
+	w, err := archive.NewWriter(b.path(archiveFolder), archive.Options{})
 	check(t, err)
 	source := article.Source{ID: "paper", Outlet: article.Outlet{ID: "paper", Name: "青石日报", Country: "CN"}}
 	now := time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
@@ -70,13 +62,6 @@ func newArchiveBench(t *testing.T) *archiveBench {
 	return b
 }
 
-func check(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func newsPage(title, text, token string) string {
 	var paragraphs strings.Builder
 	for _, end := range []string{
@@ -89,28 +74,26 @@ func newsPage(title, text, token string) string {
 		"</h1><div class=article>" + paragraphs.String() + "</div></body></html>"
 }
 
-// prune runs the command and reads its answer.
-func (b *archiveBench) prune(t *testing.T, yes bool) (p pruned) {
+// prune prunes the archive.
+func (b *archiveBench) prune(t *testing.T, yes bool) archiving.Pruned {
 	t.Helper()
-	b.out.Reset()
-	check(t, (&archivePruneCommand{Yes: yes}).Run(t.Context(), b.app))
-	check(t, json.Unmarshal(b.out.Bytes(), &p))
+	p, err := b.PruneArchive(t.Context(), yes)
+	check(t, err)
 	return p
 }
 
-// checked runs the check and reads its answer.
-func (b *archiveBench) checked(t *testing.T) (c archiveChecked, err error) {
+// checked checks the archive.
+func (b *archiveBench) checked(t *testing.T) archiving.Checked {
 	t.Helper()
-	b.out.Reset()
-	err = (&archiveCheckCommand{}).Run(t.Context(), b.app)
-	check(t, json.Unmarshal(b.out.Bytes(), &c))
-	return c, err
+	c, err := b.CheckArchive(t.Context())
+	check(t, err)
+	return c
 }
 
 // whole wants every reference of the store to lead to the bytes of its text.
 func (b *archiveBench) whole(t *testing.T) {
 	t.Helper()
-	records := archive.NewReader(b.path("archive"))
+	records := archive.NewReader(b.path(archiveFolder))
 	check(t, b.store.Each(t.Context(), "", func(a article.Article) error {
 		revisions, err := b.store.Revisions(t.Context(), a.ID)
 		check(t, err)
@@ -129,16 +112,15 @@ func (b *archiveBench) whole(t *testing.T) {
 		}
 		return nil
 	}))
-	if c, err := b.checked(t); err != nil {
-		t.Errorf("check: %v %+v", err, c)
+	if c := b.checked(t); c.Faults() > 0 {
+		t.Errorf("check: %+v", c)
 	}
 }
 
 func TestArchivePrune(t *testing.T) {
 	t.Parallel()
 	b := newArchiveBench(t)
-	c, err := b.checked(t)
-	check(t, err)
+	c := b.checked(t)
 	if c.Files != 1 || c.Types["response"] != 6 || c.Copies.Records != 2 || c.Unreferenced.Records != 1 {
 		t.Errorf("checked %+v", c)
 	}
@@ -153,8 +135,7 @@ func TestArchivePrune(t *testing.T) {
 		t.Errorf("pruned %+v", done)
 	}
 	b.whole(t)
-	c, err = b.checked(t)
-	check(t, err)
+	c = b.checked(t)
 	if c.Types["response"] != 3 || c.Types["revisit"] != 2 || c.Copies.Records != 0 || c.Unreferenced.Records != 0 {
 		t.Errorf("afterwards %+v", c)
 	}
@@ -166,7 +147,7 @@ func TestArchivePrune(t *testing.T) {
 // files are the names of the archive's files.
 func (b *archiveBench) files(t *testing.T) string {
 	t.Helper()
-	names, err := archive.Files(b.path("archive"))
+	names, err := archive.Files(b.path(archiveFolder))
 	check(t, err)
 	return strings.Join(names, " ")
 }
@@ -176,11 +157,11 @@ func TestArchivePruneKilled(t *testing.T) {
 	t.Parallel()
 	for name, during := range map[string]func(t *testing.T, b *archiveBench, old string){
 		"before the store follows": func(t *testing.T, b *archiveBench, old string) {
-			_, err := archive.Rewrite(t.Context(), b.path("archive"), old, archive.Rewriting{})
+			_, err := archive.Rewrite(t.Context(), b.path(archiveFolder), old, archive.Rewriting{})
 			check(t, err)
 		},
 		"before the old file goes": func(t *testing.T, b *archiveBench, old string) {
-			path := filepath.Join(b.path("archive"), old)
+			path := filepath.Join(b.path(archiveFolder), old)
 			bytes, err := os.ReadFile(path)
 			check(t, err)
 			b.prune(t, true)
@@ -198,68 +179,67 @@ func TestArchivePruneKilled(t *testing.T) {
 			if got := b.files(t); got != archive.Successor(old) {
 				t.Errorf("files %s", got)
 			}
-			if c, err := b.checked(t); err != nil || c.Types["response"] != 3 {
-				t.Errorf("afterwards %+v, %v", c, err)
+			if c := b.checked(t); c.Faults() > 0 || c.Types["response"] != 3 {
+				t.Errorf("afterwards %+v", c)
 			}
 		})
 	}
 }
 
-// What is damaged, cut off or missing is told, with whether the store needs it, and yulun status knows of it until the next check.
+// A check names what is damaged, cut off or missing and whether the store needs it. Status knows of it until the next check.
 func TestArchiveFaults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		harm func(t *testing.T, path string, whole []byte)
-		find func(c archiveChecked) bool
+		find func(c archiving.Checked) bool
 	}{
 		"a flipped bit": {
 			func(t *testing.T, path string, whole []byte) {
 				whole[len(whole)/2] ^= 1
 				check(t, os.WriteFile(path, whole, 0o644))
-			}, func(c archiveChecked) bool { return len(c.Damaged) == 1 && c.Records > 5 },
+			}, func(c archiving.Checked) bool { return len(c.Damaged) == 1 && c.Records > 5 },
 		},
 		"a file cut off": {
 			func(t *testing.T, path string, whole []byte) {
 				check(t, os.WriteFile(path, whole[:len(whole)/3], 0o644))
 			},
-			func(c archiveChecked) bool { return len(c.Cut) == 1 && len(c.Missing) > 0 && c.Missing[0].Needed },
+			func(c archiving.Checked) bool { return len(c.Cut) == 1 && len(c.Missing) > 0 && c.Missing[0].Needed },
 		},
 		"an end cut off": {
 			func(t *testing.T, path string, whole []byte) {
 				check(t, os.WriteFile(path, whole[:len(whole)-3], 0o644))
 			},
-			func(c archiveChecked) bool { return len(c.Cut) == 1 && !c.Cut[0].Needed && len(c.Missing) == 0 },
+			func(c archiving.Checked) bool { return len(c.Cut) == 1 && !c.Cut[0].Needed && len(c.Missing) == 0 },
 		},
 		"a file that is gone": {
 			func(t *testing.T, path string, _ []byte) { check(t, os.Remove(path)) },
-			func(c archiveChecked) bool { return len(c.Missing) == 1 && c.Files == 0 },
+			func(c archiving.Checked) bool { return len(c.Missing) == 1 && c.Files == 0 },
 		},
 		"a file that is another": {
 			func(t *testing.T, path string, _ []byte) {
 				check(t, os.WriteFile(path, []byte("<html>\n<p>\n"), 0o644))
 			},
-			func(c archiveChecked) bool { return len(c.Damaged) == 1 && len(c.Missing) > 0 },
+			func(c archiving.Checked) bool { return len(c.Damaged) == 1 && len(c.Missing) > 0 },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newArchiveBench(t)
-			path := filepath.Join(b.path("archive"), b.files(t))
+			path := filepath.Join(b.path(archiveFolder), b.files(t))
 			whole, err := os.ReadFile(path)
 			check(t, err)
 			test.harm(t, path, bytes.Clone(whole))
-			c, err := b.checked(t)
-			if article.CodeOf(err) != article.CodePartial || !test.find(c) {
-				t.Errorf("%v: %+v", err, c)
+			if c := b.checked(t); c.Faults() == 0 || !test.find(c) {
+				t.Errorf("%+v", c)
 			}
-			if s, err := b.status(t.Context()); err != nil || !strings.Contains(s.ArchiveFault, "yulun archive check") {
+			if s, err := b.Status(t.Context()); err != nil || !strings.Contains(s.ArchiveFault, "yulun archive check") {
 				t.Errorf("status says %q, %v", s.ArchiveFault, err)
 			}
 			check(t, os.WriteFile(path, whole, 0o644))
-			if _, err := b.checked(t); err != nil {
-				t.Error(err)
+			if c := b.checked(t); c.Faults() > 0 {
+				t.Errorf("restored: %+v", c)
 			}
-			if s, err := b.status(t.Context()); err != nil || s.ArchiveFault != "" {
+			if s, err := b.Status(t.Context()); err != nil || s.ArchiveFault != "" {
 				t.Errorf("status says %q, %v", s.ArchiveFault, err)
 			}
 		})

@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"context"
@@ -13,12 +13,14 @@ import (
 
 // addressCrawl fetches lists of addresses by the crawler, with its robots.txt, pace and archive.
 type addressCrawl struct {
-	app     *app
+	service *Service
 	contact string
 }
 
-// run visits addresses that were never answered, and tells what came of each.
-func (c addressCrawl) run(ctx context.Context, addresses []imports.Address, taken func(frontier.Fetched, frontier.Outcome), refused func(imports.Refusal)) (err error) {
+// run visits addresses that were never answered, and says what came of each.
+func (c addressCrawl) run(
+	ctx context.Context, addresses []imports.Address, taken func(frontier.Fetched, frontier.Outcome), refused func(imports.Refusal),
+) (err error) {
 	only := map[string][]frontier.Address{}
 	sources := map[string]article.Source{}
 	for _, a := range addresses {
@@ -33,21 +35,24 @@ func (c addressCrawl) run(ctx context.Context, addresses []imports.Address, take
 	for _, s := range sources {
 		list = append(list, s)
 	}
-	kit, err := c.app.openCrawling(ctx, list, c.contact, hostPatience)
+	opened, err := c.service.openCrawling(ctx, list, c.contact, hostWait)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if closed := kit.close(); err == nil {
+		if closed := opened.close(); err == nil {
 			err = closed
 		}
 	}()
-	seen := &outcomes{State: kit.options.State, Sink: kit.options.Sink, pages: map[string]frontier.Fetched{}, visits: map[string]frontier.Fetch{}}
-	kit.options.State, kit.options.Sink = seen, seen
-	if _, err := kit.run(ctx, list, func(o *crawler.Options) { o.Only = only }); err != nil {
+	seen := &outcomes{
+		State: opened.options.State, Sink: opened.options.Sink,
+		pages: map[string]frontier.Fetched{}, visits: map[string]frontier.Fetch{},
+	}
+	opened.options.State, opened.options.Sink = seen, seen
+	if _, err := opened.run(ctx, list, func(o *crawler.Options) { o.Only = only }); err != nil {
 		return err
 	}
-	return seen.tell(ctx, addresses, taken, refused)
+	return seen.report(ctx, addresses, taken, refused)
 }
 
 // outcomes notes what came of each visit on its way to the store.
@@ -78,8 +83,10 @@ func (o *outcomes) Accept(ctx context.Context, f frontier.Fetched) (frontier.Out
 	return outcome, err
 }
 
-// tell tells what came of each address, in the order of the lists. What was not visited had been before.
-func (o *outcomes) tell(ctx context.Context, addresses []imports.Address, taken func(frontier.Fetched, frontier.Outcome), refused func(imports.Refusal)) error {
+// report says what came of each address, in the order of the lists. What was not visited had been before.
+func (o *outcomes) report(
+	ctx context.Context, addresses []imports.Address, taken func(frontier.Fetched, frontier.Outcome), refused func(imports.Refusal),
+) error {
 	for _, a := range addresses {
 		key := a.Source.ID + " " + crawler.Asked(a.URL)
 		if f, ok := o.pages[key]; ok {

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"yulun/article"
+	"yulun/report"
+	"yulun/service/indexing"
+)
+
+type indexCommand struct {
+	Rebuild indexRebuildCommand `cmd:"" help:"Build the index again from the store."`
+	Check   indexCheckCommand   `cmd:"" help:"Compare store and index article by article, and repair what differs."`
+	Status  indexStatusCommand  `cmd:"" help:"Show how many articles are indexed and waiting."`
+}
+
+type indexRebuildCommand struct{}
+
+// Run builds the index again.
+func (indexRebuildCommand) Run(ctx context.Context, a *app) error {
+	n, err := a.service().RebuildIndex(ctx)
+	if err != nil {
+		return err
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, map[string]int{"indexed": n})
+	}
+	_, err = fmt.Fprintf(a.std.out, "%d articles indexed\n", n)
+	return err
+}
+
+type indexStatusCommand struct{}
+
+// Run prints how the index stands to the store.
+func (indexStatusCommand) Run(ctx context.Context, a *app) error {
+	s, err := a.service().IndexStanding(ctx)
+	if err != nil {
+		return err
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, s)
+	}
+	fmt.Fprintf(a.std.out, "%d articles stored, %d indexed, %d waiting\n", s.Stored, s.Indexed, s.Waiting)
+	if fault := s.Fault(); fault != "" {
+		fmt.Fprintf(a.std.out, "%s\n  %s\n", fault, indexing.Remedy)
+	}
+	for _, r := range s.Refusals {
+		if _, err = fmt.Fprintln(a.std.out, refusalSentence(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func refusalSentence(r indexing.Refusal) string {
+	const minute = "2006-01-02 15:04 UTC"
+	again := "set aside until it changes or the index is rebuilt"
+	if r.Again != nil {
+		again = "offered again " + r.Again.Format(minute)
+	}
+	return fmt.Sprintf("%s was refused %d times, last %s: %s; %s", r.Article, r.Attempts, r.At.Format(minute), report.Plain(r.Reason), again)
+}
+
+type indexCheckCommand struct {
+	Repair bool `help:"Put what differs into the index again, and take away what is not in the store."`
+}
+
+// Help is printed below the flags.
+func (indexCheckCommand) Help() string {
+	return `Reads every article of the store and of the index side by side, and compares version and checksum. Articles that wait for the
+index do not count as different. The exit code is 3 when some differ and nothing was repaired.
+
+` + exitCodes
+}
+
+// Run checks, and repairs.
+func (c *indexCheckCommand) Run(ctx context.Context, a *app) error {
+	found, err := a.service().CheckIndex(ctx, c.Repair)
+	if err != nil {
+		return err
+	}
+	if a.globals.JSON {
+		err = writeJSON(a.std.out, found)
+	} else {
+		err = printDifferences(a, found)
+	}
+	if err == nil && found.Count() > 0 && !found.Repaired {
+		err = &article.Error{
+			Code: article.CodePartial, Message: fmt.Sprintf("store and index differ in %d articles", found.Count()),
+			Remedy: "Run yulun index check --repair: nothing is lost.",
+		}
+	}
+	return err
+}
+
+func printDifferences(a *app, c indexing.Differences) error {
+	w := a.std.out
+	fmt.Fprintf(w, "%d articles stored, %d indexed, %d waiting\n", c.Stored, c.Indexed, c.Waiting)
+	for _, part := range []struct {
+		what string
+		ids  []string
+	}{{"missing in the index", c.Missing}, {"not in the store", c.Extra}, {"different", c.Different}} {
+		if len(part.ids) == 0 {
+			continue
+		}
+		shown := part.ids[:min(len(part.ids), 5)]
+		fmt.Fprintf(w, "%d %s: %s", len(part.ids), part.what, report.Plain(fmt.Sprint(shown)))
+		if len(part.ids) > len(shown) {
+			fmt.Fprint(w, " … (--json lists all)")
+		}
+		fmt.Fprintln(w)
+	}
+	if c.Ahead > 0 {
+		fmt.Fprintf(w, "%d are newer in the index than in the store: was the store restored from an older copy?\n", c.Ahead)
+	}
+	verdict := "store and index are the same"
+	switch {
+	case c.Repaired:
+		verdict = "repaired; the figures above are from before the repair"
+	case c.Count() > 0:
+		verdict = "store and index differ"
+	}
+	_, err := fmt.Fprintln(w, verdict)
+	return err
+}

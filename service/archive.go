@@ -1,0 +1,83 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+
+	"yulun/article"
+	"yulun/crawler/archive"
+	"yulun/service/archiving"
+)
+
+// archiveCheckFile keeps what the last check of the archive found, for Status.
+const archiveCheckFile = "archive-check.json"
+
+// CheckArchive reads the whole archive and compares it with the store. What it found is kept for Status.
+func (s *Service) CheckArchive(ctx context.Context) (found archiving.Checked, err error) {
+	if err := s.OpenStore(ctx); err != nil {
+		return found, err
+	}
+	if found, err = archiving.Check(ctx, s.archiving()); err != nil {
+		return found, err
+	}
+	b, err := json.Marshal(found)
+	if err == nil {
+		err = s.writeFile(archiveCheckFile, b)
+	}
+	if err != nil {
+		s.o.Reporter.Notice("yulun status won't know of this check: " + err.Error())
+	}
+	return found, nil
+}
+
+// PruneArchive gives up what nothing in the archive needs. With yes false it only counts that.
+func (s *Service) PruneArchive(ctx context.Context, yes bool) (pruned archiving.Pruned, err error) {
+	if err := s.MustExist(); err != nil {
+		return pruned, err
+	}
+	open := s.openStore
+	if yes {
+		open = s.openWrite
+	}
+	if err := open(ctx); err != nil {
+		return pruned, err
+	}
+	pruned, err = archiving.Prune(ctx, s.archiving(), yes)
+	if err != nil || !yes {
+		return pruned, err
+	}
+	return pruned, s.updateIndex(ctx)
+}
+
+func (s *Service) archiving() archiving.Options {
+	return archiving.Options{
+		Dir: s.path(archiveFolder), Store: s.store, Sources: s.o.Sources, Shared: s.shared(), Now: s.o.Now,
+		Counting: func(what string, total int) (func(int), func()) {
+			counter := s.o.Reporter.Counter(what, total)
+			return counter.Update, counter.Done
+		},
+	}
+}
+
+// archiveFault says what the last check of the archive found to be wrong; empty where that was nothing, or there was none.
+func (s *Service) archiveFault() string {
+	b, err := os.ReadFile(s.path(archiveCheckFile))
+	if err != nil {
+		return ""
+	}
+	var c archiving.Checked
+	if json.Unmarshal(b, &c) != nil {
+		return ""
+	}
+	return c.Fault()
+}
+
+// raw reads the decoded bytes of an archived response, and the Content-Type that came with them.
+func (s *Service) raw() func(article.Location) ([]byte, string, error) {
+	records := archive.NewReader(s.path(archiveFolder))
+	return func(at article.Location) ([]byte, string, error) {
+		r, err := records.At(at)
+		return r.Body, r.Header.Get("Content-Type"), err
+	}
+}

@@ -1,0 +1,31 @@
+// Package archiving compares the archive with the store: [Check] finds damaged, cut and missing records, [Prune] gives up
+// copies that nothing needs. Reading and rewriting WARC files is crawler/archive's job.
+package archiving
+
+import (
+	"context"
+	"time"
+
+	"yulun/article"
+	"yulun/store"
+)
+
+// Store says what it refers to in the archive, and follows records that move.
+type Store interface {
+	store.Archived
+	Revisions(ctx context.Context, id string) ([]store.Revision, error)
+}
+
+// Options say which archive is meant. All are required.
+type Options struct {
+	// Dir is the folder of the WARC files.
+	Dir   string
+	Store Store
+	// Sources say how pages are read.
+	Sources []article.Source
+	// Shared says that other machines write to the archive, too.
+	Shared bool
+	// Counting gives a counter of work of a known length.
+	Counting func(what string, total int) (update func(done int), done func())
+	Now      func() time.Time
+}

@@ -1,0 +1,247 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"yulun/article"
+	"yulun/crawler"
+	"yulun/crawler/archive"
+	"yulun/crawler/extract"
+	"yulun/crawler/fetch"
+	"yulun/ingest"
+	"yulun/report"
+	"yulun/store"
+)
+
+// MaxParallel is the most sources that may be crawled at once.
+const MaxParallel = 1000
+
+// CrawlOptions say how sources are crawled.
+type CrawlOptions struct {
+	// Parallel is how many sources are crawled at once, from 1 to MaxParallel.
+	Parallel int
+	// Contact is where a webmaster reaches the user. It goes into the user agent.
+	Contact string
+	// Backfill is the period of a backfill; zero: crawl as usual.
+	Backfill article.Period
+	// Progress may be nil.
+	Progress crawler.Progress
+}
+
+// CheckParallel checks how many sources may be crawled at once.
+func CheckParallel(n int) error {
+	if n < 1 || n > MaxParallel {
+		return article.Usagef("", "--parallel must be from 1 to %d, got %d", MaxParallel, n)
+	}
+	return nil
+}
+
+// Choose picks the configured sources with the given ids; all of them where none is given.
+func (s *Service) Choose(ids []string) ([]article.Source, error) {
+	if len(ids) == 0 {
+		return s.o.Sources, nil
+	}
+	var chosen []article.Source
+	for _, id := range ids {
+		called := func(x article.Source) bool { return x.ID == id }
+		i := slices.IndexFunc(s.o.Sources, called)
+		if i < 0 {
+			return nil, article.Usagef("yulun sources list prints their ids.", "there is no source %q", id)
+		}
+		if !slices.ContainsFunc(chosen, called) {
+			chosen = append(chosen, s.o.Sources[i])
+		}
+	}
+	return chosen, nil
+}
+
+// hostWait is how long a crawl waits for a host that another worker serves.
+const hostWait = 10 * time.Minute
+
+// Crawl crawls sources and brings the index up to date. Where only the index could not be, the error has CodePartial.
+func (s *Service) Crawl(ctx context.Context, sources []article.Source, o CrawlOptions) (total crawler.Summary, err error) {
+	if err := CheckParallel(o.Parallel); err != nil {
+		return total, err
+	}
+	c, err := s.openCrawling(ctx, sources, o.Contact, hostWait)
+	if err != nil {
+		return total, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	err = s.whileLeased(ctx, func(ctx context.Context) error {
+		total, err = c.run(ctx, sources, func(x *crawler.Options) {
+			x.Parallel, x.Backfill, x.Progress = o.Parallel, o.Backfill, o.Progress
+		})
+		return err
+	})
+	if err != nil {
+		return total, err
+	}
+	return total, s.updateIndex(ctx)
+}
+
+// Troubles names those of the crawled sources that ended without an error and still need a look. The summary names those
+// that failed.
+func (s *Service) Troubles(ctx context.Context, sources []article.Source, of crawler.Summary) ([]string, error) {
+	conditions, err := report.Conditions(ctx, s.store, sources, s.o.Now())
+	if err != nil {
+		return nil, err
+	}
+	var troubles []string
+	for _, c := range conditions[:len(sources)] {
+		if slices.ContainsFunc(of.Failures, func(f crawler.SourceFailure) bool { return f.SourceID == c.Source.ID }) {
+			continue
+		}
+		for _, t := range c.Troubles {
+			if t.Code != report.SomeFail { // they are tried again
+				troubles = append(troubles, fmt.Sprintf("source %s: %s", c.Source.ID, t.Text))
+			}
+		}
+	}
+	return troubles, nil
+}
+
+// crawling is what crawls need, opened once: fetchers, archive and sink.
+type crawling struct {
+	options crawler.Options
+	// Private addresses stay refused except for sources that are themselves on this machine, and for those alone.
+	public, local *fetch.Fetcher
+	archive       *archive.Writer
+}
+
+// openCrawling opens what crawls of some sources need. A host that another worker serves is waited for at most atMost.
+func (s *Service) openCrawling(
+	ctx context.Context, sources []article.Source, contact string, atMost time.Duration,
+) (*crawling, error) {
+	collectGarbageEarly()
+	sink, err := s.sink(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.rememberSources(ctx, sources); err != nil {
+		return nil, err
+	}
+	agent := fetch.UserAgent(s.o.Version, contact)
+	writer, err := archive.NewWriter(s.path(archiveFolder), archive.Options{
+		Software: "yulun " + s.o.Version, Operator: contact, UserAgent: agent, Robots: "RFC 9309, obeyed", Now: s.o.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	fetcher := func(loopback bool) *fetch.Fetcher {
+		return fetch.New(fetch.Options{
+			UserAgent: agent, AskReservations: true, AllowLoopback: loopback, Turns: hostLeases{s.store, atMost}, Now: s.o.Now,
+		})
+	}
+	return &crawling{
+		public: fetcher(false), local: fetcher(true), archive: writer,
+		options: crawler.Options{
+			State: s.store, Sink: sink, Archive: writer, Extract: crawler.ReadPage, Join: extract.Join, Log: s.o.Log, Now: s.o.Now,
+		},
+	}, nil
+}
+
+// crawlGarbage is how much garbage may pile up during a crawl before it is collected, in percent of what is in use. Pages
+// become garbage at once. Compared with Go's own 100 %, a crawl of 2,000 pages takes a quarter less memory (216 MB instead
+// of 288) and a tenth more CPU time.
+const crawlGarbage = 50
+
+// collectGarbageEarly keeps a crawl's memory small, unless the user has chosen another balance by GOGC.
+func collectGarbageEarly() {
+	const standard = 100
+	if before := debug.SetGCPercent(crawlGarbage); before != standard {
+		debug.SetGCPercent(before)
+	}
+}
+
+// run crawls sources with the options that openCrawling made and set changes.
+func (c *crawling) run(
+	ctx context.Context, sources []article.Source, set func(*crawler.Options),
+) (total crawler.Summary, err error) {
+	public, local := split(sources, article.Source.OnThisMachine)
+	for _, part := range []struct {
+		sources []article.Source
+		fetcher *fetch.Fetcher
+	}{{public, c.public}, {local, c.local}} {
+		if len(part.sources) == 0 {
+			continue
+		}
+		options := c.options
+		options.Fetcher = part.fetcher
+		set(&options)
+		one, err := crawler.New(options)
+		if err != nil {
+			return total, err
+		}
+		summary, err := one.Run(ctx, part.sources)
+		total.Add(summary)
+		if err != nil {
+			return total, err
+		}
+	}
+	return total, nil
+}
+
+func (c *crawling) close() error {
+	c.public.Close()
+	c.local.Close()
+	return c.archive.Close()
+}
+
+func split(sources []article.Source, f func(article.Source) bool) (no, yes []article.Source) {
+	for _, s := range sources {
+		if f(s) {
+			yes = append(yes, s)
+		} else {
+			no = append(no, s)
+		}
+	}
+	return no, yes
+}
+
+// sink opens what articles are kept in.
+func (s *Service) sink(ctx context.Context) (*ingest.Ingest, error) {
+	if err := s.openWrite(ctx); err != nil {
+		return nil, err
+	}
+	scorer, err := s.Scorer()
+	if err != nil {
+		return nil, err
+	}
+	converter, err := s.converter()
+	if err != nil {
+		return nil, err
+	}
+	return ingest.New(ingest.Options{
+		Store: s.store, Analyse: scorer.Read, Detect: Detect, Simplify: converter.ToSimplified, Now: s.o.Now,
+	})
+}
+
+// errLeaseLost is the cause of a use case that ended because its hosts may be another worker's now.
+var errLeaseLost = errors.New("the connection to the store broke, and with it the leases of the hosts")
+
+// whileLeased calls f with a context that ends when this worker's leases are lost.
+func (s *Service) whileLeased(ctx context.Context, f func(context.Context) error) error {
+	lease, ok, err := s.store.Lease(ctx, []string{"crawl/" + s.worker()})
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errors.New("another worker has this one's name")
+	}
+	defer lease.Release()
+	leased, cancel := store.While(ctx, lease, errLeaseLost)
+	defer cancel()
+	if err = f(leased); err != nil && errors.Is(context.Cause(leased), errLeaseLost) {
+		return &article.Error{
+			Code: article.CodeUnavailable, Message: "the crawl stopped", Err: errLeaseLost,
+			Remedy: "What was fetched is kept. Run the same command to resume once the database answers.",
+		}
+	}
+	return err
+}

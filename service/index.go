@@ -1,0 +1,114 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/service/indexing"
+)
+
+// indexKeeper keeps the index in step with the store, which is open.
+func (s *Service) indexKeeper() *indexing.Keeper {
+	if s.keeper != nil {
+		return s.keeper
+	}
+	o := indexing.Options{
+		Store: s.store, Log: s.o.Log, Now: s.o.Now,
+		Open: func(ctx context.Context) (index.Index, error) {
+			err := s.openIndex(ctx)
+			return s.index, err
+		},
+		Healing: func(fault string) { s.o.Reporter.Detail(fault + "; it is being rebuilt") },
+		Counting: func(total int) (func(int), func()) {
+			counter := s.o.Reporter.Counter("articles indexed", total)
+			return counter.Update, counter.Done
+		},
+	}
+	if s.o.Storage.Elastic == nil {
+		o.SetAside = s.setIndexAside
+	}
+	s.keeper = indexing.NewKeeper(o)
+	return s.keeper
+}
+
+// updateIndex brings the index up to date at the end of a use case. Where that fails, everything is kept in the store:
+// then the error has CodePartial.
+func (s *Service) updateIndex(ctx context.Context) error {
+	return indexing.Behindhand(ctx, s.indexKeeper().Update(ctx))
+}
+
+// RebuildIndex makes the index again from the store and returns how many articles it holds.
+func (s *Service) RebuildIndex(ctx context.Context) (int, error) {
+	if err := s.MustExist(); err != nil {
+		return 0, err
+	}
+	if err := s.openWrite(ctx); err != nil {
+		return 0, err
+	}
+	return s.indexKeeper().Rebuild(ctx)
+}
+
+// CheckIndex compares store and index article by article. With repair it mends what differs.
+func (s *Service) CheckIndex(ctx context.Context, repair bool) (found indexing.Differences, err error) {
+	if err := s.MustExist(); err != nil {
+		return found, err
+	}
+	open := s.openStore
+	if repair {
+		open = s.openWrite
+	}
+	if err := errors.Join(open(ctx), ctx.Err()); err != nil {
+		return found, err
+	}
+	if err := s.openIndex(ctx); err != nil {
+		return found, err
+	}
+	if found, err = indexing.Check(ctx, s.store, s.index, s.o.Now()); err != nil || !repair || found.Count() == 0 {
+		return found, err
+	}
+	if err := s.indexKeeper().Repair(ctx, s.index, found); err != nil {
+		return found, err
+	}
+	found.Repaired = true
+	return found, nil
+}
+
+// shownRefusals is how many articles that the index refuses are listed.
+const shownRefusals = 100
+
+// IndexStanding is how the index stands to the store, with the articles that it refuses.
+func (s *Service) IndexStanding(ctx context.Context) (standing indexing.Standing, err error) {
+	if err := s.OpenStore(ctx); err != nil {
+		return standing, err
+	}
+	if err := s.openIndex(ctx); err != nil {
+		return standing, err
+	}
+	if standing, err = indexing.Inspect(ctx, s.store, s.index); err != nil {
+		return standing, err
+	}
+	standing.Refusals, err = indexing.Refusals(ctx, s.store, shownRefusals)
+	return standing, err
+}
+
+// setIndexAside moves the index's file away, with what SQLite keeps beside it.
+func (s *Service) setIndexAside() error {
+	_ = s.closeIndex() // it is damaged
+	name := indexFile + ".damaged-" + s.o.Now().UTC().Format("20060102T150405Z")
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		err := os.Rename(s.path(indexFile+suffix), s.path(name+suffix))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return &article.Error{
+				Code: article.CodeUnavailable, Message: "move the damaged index aside", Err: err,
+				Remedy: "Delete " + s.path(indexFile) + " and try again.",
+			}
+		}
+	}
+	s.o.Reporter.Notice(fmt.Sprintf("%s was damaged or no index; it is now %s, which you may delete", s.path(indexFile), name))
+	return nil
+}

@@ -1,0 +1,194 @@
+package indexing
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math"
+	"sync"
+	"time"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/ingest"
+	"yulun/internal/sqlitefile"
+	"yulun/store"
+)
+
+// Store is the truth that the index is kept in step with.
+type Store interface {
+	ingest.Outbox
+	index.Truth
+	Count(ctx context.Context) (int, error)
+	Refusals(ctx context.Context, limit int) ([]store.Refused, error)
+	Enqueue(ctx context.Context, ids []string) (int, error)
+}
+
+// Options are what a Keeper works with. Store, Open, Log and Now are required.
+type Options struct {
+	Store Store
+	// Open opens the index, or gives the one that is open.
+	Open func(ctx context.Context) (index.Index, error)
+	// SetAside moves the file of a damaged index away. Nil where the index is no file: it is then never rebuilt unasked.
+	SetAside func() error
+	// Healing is told why the index is rebuilt unasked; Counting gives a counter of the articles that a rebuild makes.
+	Healing  func(fault string)
+	Counting func(total int) (update func(done int), done func())
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Keeper keeps an index in step with the store.
+type Keeper struct {
+	o     Options
+	mu    sync.Mutex
+	state State
+	index index.Index
+	fault string // why the index is Faulty
+	made  int    // articles made by the last rebuild
+}
+
+// NewKeeper makes a Keeper of an index that is not open yet.
+func NewKeeper(o Options) *Keeper { return &Keeper{o: o, state: Closed} }
+
+// Update brings the index up to date with the store. Where the index would answer wrongly it is rebuilt; one in a
+// cluster is left to yulun index rebuild, since that takes hours.
+func (k *Keeper) Update(ctx context.Context) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.run(ctx, Changed)
+}
+
+// Rebuild makes the index again from the store and returns how many articles it made. Searches are answered meanwhile. One
+// that was interrupted continues where it stopped. A file that is damaged, or is no index, is moved aside.
+func (k *Keeper) Rebuild(ctx context.Context) (int, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	// What the index refused is offered again, like all the rest.
+	refused, err := k.o.Store.Refusals(ctx, math.MaxInt32)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := k.o.Store.Enqueue(ctx, ids(refused)); err != nil {
+		return 0, err
+	}
+	k.made = 0
+	err = k.run(ctx, RebuildAsked)
+	return k.made, err
+}
+
+// Grow gives an index that has become too large a further generation. It reports whether it did.
+func (k *Keeper) Grow(ctx context.Context) (bool, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	growing, ok := k.index.(interface {
+		RollOver(ctx context.Context, now time.Time) (bool, error)
+	})
+	if !ok {
+		return false, nil
+	}
+	return growing.RollOver(ctx, k.o.Now())
+}
+
+// run goes from state to state until the index is current or the work of a state fails.
+func (k *Keeper) run(ctx context.Context, e Event) error {
+	for k.state = k.state.Next(e); k.state != Current; k.state = k.state.Next(e) {
+		var err error
+		if e, err = k.work(ctx); err != nil {
+			k.state = k.state.Next(Failed)
+			return err
+		}
+	}
+	return nil
+}
+
+// work does what is to be done in a state, and says what came of it. With an error it failed.
+func (k *Keeper) work(ctx context.Context) (e Event, err error) {
+	switch k.state {
+	case Closed:
+		k.index, err = k.o.Open(ctx)
+		return Opened, err
+	case Unchecked:
+		return k.inspect(ctx)
+	case Faulty:
+		return k.decide(ctx), nil
+	case Healing:
+		return Rebuilt, k.rebuild(ctx)
+	case Rebuilding:
+		err = k.rebuild(ctx)
+		if k.o.SetAside != nil && sqlitefile.Damaged(err) {
+			return Unusable, nil
+		}
+		return Rebuilt, err
+	case Damaged:
+		return SetAside, k.o.SetAside()
+	default: // Behind
+		indexer, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: k.o.Store, Index: k.index, Log: k.o.Log})
+		if err == nil {
+			_, err = indexer.Drain(ctx)
+		}
+		return Filled, err
+	}
+}
+
+func (k *Keeper) inspect(ctx context.Context) (Event, error) {
+	s, err := Inspect(ctx, k.o.Store, k.index)
+	if k.fault = s.Fault(); k.fault != "" {
+		return Unsound, err
+	}
+	return Sound, err
+}
+
+// decide says whether a faulty index is rebuilt unasked.
+func (k *Keeper) decide(ctx context.Context) Event {
+	if k.o.SetAside == nil {
+		k.o.Log.WarnContext(ctx, k.fault, "remedy", Remedy)
+		return LeftAlone
+	}
+	k.o.Healing(k.fault)
+	return MayHeal
+}
+
+// rebuild makes the index again from the store. It opens the index if need be.
+func (k *Keeper) rebuild(ctx context.Context) (err error) {
+	if k.index, err = k.o.Open(ctx); err != nil {
+		return err
+	}
+	total, err := k.o.Store.Count(ctx)
+	if err != nil {
+		return err
+	}
+	update, done := k.o.Counting(total)
+	k.made, err = k.index.Rebuild(ctx, k.o.Store, update)
+	done()
+	var partly *index.PutError
+	if !errors.As(err, &partly) {
+		return err
+	}
+	// The rest is in. What was refused stays in the outbox with its reason, to be offered again or set aside.
+	refused := make([]store.Refused, len(partly.Refused))
+	for i, r := range partly.Refused {
+		refused[i] = store.Refused{ID: r.ID, Version: r.Version, Reason: r.Reason, Temporary: r.Temporary}
+	}
+	if _, err := k.o.Store.Enqueue(ctx, ids(refused)); err != nil {
+		return err
+	}
+	return errors.Join(k.o.Store.Refuse(ctx, k.o.Now(), refused), err)
+}
+
+func ids(refused []store.Refused) []string {
+	list := make([]string, len(refused))
+	for i, r := range refused {
+		list[i] = r.ID
+	}
+	return list
+}
+
+// Behindhand is the error of a use case that kept its articles but could not bring the index up to date. It is nil for a
+// nil error, and the error itself where the use case was interrupted.
+func Behindhand(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	return &article.Error{Code: article.CodePartial, Message: "the articles are kept, but the index is behind", Err: err}
+}

@@ -1,0 +1,93 @@
+package indexing
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"yulun/article"
+	"yulun/index"
+)
+
+// Remedy says how to mend an index that would answer wrongly.
+const Remedy = "Run yulun index rebuild: nothing is lost, the index is made from the store."
+
+// Standing is how an index stands to the store.
+type Standing struct {
+	Indexed int `json:"indexed"`
+	Stored  int `json:"stored"`
+	Waiting int `json:"waiting"`
+	// Refusals are the newest articles that the index did not take. [Inspect] leaves them out.
+	Refusals []Refusal `json:"refusals,omitempty"`
+	// stale says that the index was made with other words.
+	stale bool
+}
+
+// Refusal is an article that the index did not take.
+type Refusal struct {
+	Article  string    `json:"article"`
+	Reason   string    `json:"reason"`
+	Attempts int       `json:"attempts"`
+	At       time.Time `json:"at"`
+	// Again is when it is offered again; null when it is set aside until it changes, or the index is rebuilt.
+	Again *time.Time `json:"again"`
+}
+
+// Inspect counts both sides. The order matters: while another program fills the index, an article that was counted in the
+// store is in the backlog or in the index, whichever is asked later.
+func Inspect(ctx context.Context, from Store, ix index.Index) (s Standing, err error) {
+	if s.Stored, err = from.Count(ctx); err != nil {
+		return s, err
+	}
+	backlog, err := from.Backlog(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Waiting = backlog.All()
+	// A search finds what a cluster has just taken only after a refresh.
+	if late, ok := ix.(interface{ Refresh(context.Context) error }); ok {
+		if err := late.Refresh(ctx); err != nil {
+			return s, err
+		}
+	}
+	if s.Indexed, err = ix.Count(ctx); err != nil {
+		return s, err
+	}
+	s.stale, err = ix.Stale(ctx)
+	return s, err
+}
+
+// Fault says what is wrong with an index that will not come right by what waits for it; empty when nothing is.
+func (s Standing) Fault() string {
+	switch missing := s.Stored - s.Indexed; {
+	case s.stale && s.Indexed > 0:
+		return "the index was made with other words of the topic or another dictionary"
+	case missing > s.Waiting:
+		return fmt.Sprintf("the index lacks %d of %d articles", missing, s.Stored)
+	default:
+		return ""
+	}
+}
+
+// Err is an error where the index would answer wrongly.
+func (s Standing) Err() error {
+	if fault := s.Fault(); fault != "" {
+		return &article.Error{Code: article.CodeUnavailable, Message: fault, Remedy: Remedy}
+	}
+	return nil
+}
+
+// Refusals lists up to limit articles that the index did not take, newest first.
+func Refusals(ctx context.Context, from Store, limit int) ([]Refusal, error) {
+	refused, err := from.Refusals(ctx, limit)
+	list := make([]Refusal, 0, len(refused))
+	for _, r := range refused {
+		refusal := Refusal{Article: r.ID, Reason: r.Reason, Attempts: r.Attempts, At: r.At.UTC()}
+		if !r.Due.IsZero() {
+			due := r.Due.UTC()
+			refusal.Again = &due
+		}
+		list = append(list, refusal)
+	}
+	return list, err
+}

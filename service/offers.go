@@ -1,0 +1,129 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"yulun/article"
+	"yulun/crawler/charset"
+	"yulun/crawler/dates"
+	"yulun/crawler/discover"
+	"yulun/crawler/fetch"
+	"yulun/frontier"
+)
+
+// Offer is a listing that a site offers.
+type Offer struct {
+	Kind      frontier.AddressKind `json:"kind"`
+	URL       string               `json:"url"`
+	Title     string               `json:"title"`
+	Addresses int                  `json:"addresses"`
+	Error     string               `json:"error,omitempty"`
+}
+
+// DiscoverListings asks a site which feeds and sitemaps it offers. contact is where a webmaster reaches the user.
+func (s *Service) DiscoverListings(ctx context.Context, address, contact string) ([]Offer, error) {
+	page, err := url.Parse(address)
+	if err != nil || page.Hostname() == "" || page.Scheme != "http" && page.Scheme != "https" {
+		return nil, article.Usagef("Write a whole one, like https://www.example.org/news/.", "%q is not a web address", address)
+	}
+	fetcher := fetch.New(fetch.Options{
+		UserAgent: fetch.UserAgent(s.o.Version, contact), AllowLoopback: article.LoopbackHost(page.Hostname()),
+	})
+	defer fetcher.Close()
+	limits := fetch.Limits{Parallel: 1, Delay: time.Second}
+	if article.LoopbackHost(page.Hostname()) {
+		limits.Delay = 0
+	}
+	session := fetcher.Session(limits)
+	defer session.Close()
+	front, err := session.Do(ctx, fetch.Request{URL: address, Kind: frontier.KindList})
+	if err != nil {
+		return nil, unanswered(err)
+	}
+	text, _, err := charset.Decode(front.Body, front.ContentType)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", address, err)
+	}
+	offers, err := discover.Offers(text, front.FinalURL)
+	if err != nil {
+		return nil, err
+	}
+	robots := url.URL{Scheme: page.Scheme, Host: page.Host, Path: "/robots.txt"}
+	if r, err := session.Do(ctx, fetch.Request{URL: robots.String(), Kind: frontier.KindList}); err == nil {
+		offers = append(offers, discover.RobotsSitemaps(r.Body)...)
+	}
+	guesses, err := discover.Guesses(text, front.FinalURL)
+	if err != nil {
+		return nil, err
+	}
+	l := looker{session: session, seen: map[string]bool{}}
+	for _, o := range offers {
+		l.look(ctx, o, true)
+	}
+	for _, o := range guesses {
+		l.look(ctx, o, false)
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return l.rows, nil
+}
+
+// unanswered is the error of a page that could not be fetched.
+func unanswered(err error) error {
+	var failure *fetch.Failure
+	if errors.As(err, &failure) {
+		return &article.Error{Code: article.CodeUnavailable, Message: failure.Reason}
+	}
+	return err
+}
+
+// looker reads listings and gathers what they are.
+type looker struct {
+	session *fetch.Session
+	seen    map[string]bool // addresses that were asked for, and those to which they led
+	rows    []Offer
+}
+
+// look reads a listing and counts its addresses. One that the site names is told whatever comes of it, a guess only when it is a
+// listing.
+func (l *looker) look(ctx context.Context, o discover.Offer, named bool) {
+	if l.seen[o.URL] || ctx.Err() != nil {
+		return
+	}
+	l.seen[o.URL] = true
+	row := Offer{Kind: o.Kind, URL: o.URL, Title: o.Title}
+	listing, at, err := listingOf(ctx, l.session, o)
+	switch {
+	case err != nil && !named, !named && l.seen[at] && at != o.URL:
+		return
+	case err != nil:
+		row.Error = unanswered(err).Error()
+	default:
+		l.seen[at] = true
+		row.Kind, row.Addresses = listing.Kind, len(listing.Links)+len(listing.Children)
+	}
+	l.rows = append(l.rows, row)
+}
+
+// listingOf reads a listing, and says at which address it is.
+func listingOf(ctx context.Context, session *fetch.Session, o discover.Offer) (listing discover.Listing, at string, err error) {
+	r, err := session.Do(ctx, fetch.Request{URL: o.URL, Kind: o.Kind, MaxBody: discover.MaxSitemapBytes})
+	if err != nil {
+		return listing, "", err
+	}
+	body, _, err := discover.Unzip(r.Body, discover.MaxSitemapBytes)
+	if err != nil {
+		return listing, "", err
+	}
+	text, _, err := charset.Decode(body, r.ContentType)
+	if err != nil {
+		return listing, "", err
+	}
+	listing, err = discover.Feed(text, r.FinalURL, dates.Reader{})
+	return listing, r.FinalURL, err
+}

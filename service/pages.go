@@ -1,0 +1,155 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"yulun/article"
+	"yulun/internal/wait"
+	"yulun/web"
+)
+
+// serveGrace is how long requests under way may take after a stop was asked for.
+const serveGrace = 5 * time.Second
+
+// Serve serves the pages on store and index, which are open, until ctx ends. listening is told where.
+func (s *Service) Serve(ctx context.Context, addr string, listening func(addr string)) error {
+	pages, err := s.pages()
+	if err != nil {
+		return err
+	}
+	listener, err := listenOn(addr)
+	if err != nil {
+		return err
+	}
+	return serve(ctx, listener, pages, listening)
+}
+
+func listenOn(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, &article.Error{
+			Code: article.CodeUnavailable, Message: "listen on " + addr, Err: err,
+			Remedy: "Choose another address with --addr, such as 127.0.0.1:0 for any free port.",
+		}
+	}
+	return listener, nil
+}
+
+// pages makes the pages on store and index, which are open.
+func (s *Service) pages() (http.Handler, error) {
+	sources, err := s.KnownSources()
+	if err != nil {
+		return nil, err
+	}
+	lex, err := s.o.Lexicon()
+	if err != nil {
+		return nil, err
+	}
+	var frames []web.Frame
+	for _, f := range s.o.Codebook.Frames {
+		frames = append(frames, web.Frame{ID: f.ID, Title: f.Title, Description: f.Description})
+	}
+	return web.New(web.Options{
+		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Frames: frames, Topic: lex.Title, Surveys: s.o.Surveys,
+		Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
+	})
+}
+
+// serve answers what comes to a listener until ctx ends.
+func serve(ctx context.Context, listener net.Listener, pages http.Handler, listening func(addr string)) error {
+	server := &http.Server{
+		Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: 2 * time.Minute,
+	}
+	if listening != nil {
+		listening(listener.Addr().String())
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve the pages: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), serveGrace)
+	defer cancel()
+	if err := server.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	return nil
+}
+
+// serveWhenReady serves the pages once store and index answer. Until then it answers only questions about the service's
+// health.
+func (s *Service) serveWhenReady(ctx context.Context, addr string, listening func(addr string)) error {
+	listener, err := listenOn(addr)
+	if err != nil {
+		return err
+	}
+	var pages atomic.Pointer[http.Handler]
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		for {
+			err := s.Ready(ctx)
+			if err == nil {
+				handler, err := s.pages()
+				if err != nil {
+					return err
+				}
+				pages.Store(&handler)
+				return nil
+			}
+			s.o.Log.Warn("the pages wait", "err", err)
+			if wait.For(ctx, 5*time.Second) != nil {
+				return nil
+			}
+		}
+	})
+	group.Go(func() error { return serve(ctx, listener, s.withHealth(&pages), listening) })
+	return group.Wait()
+}
+
+// withHealth answers /healthz and /readyz, and leaves everything else to the pages once they are there.
+func (s *Service) withHealth(pages *atomic.Pointer[http.Handler]) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answerHealth(w, nil) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+		defer cancel()
+		err := s.Ready(ctx)
+		if err == nil && pages.Load() == nil { // they come within seconds of store and index
+			err = errors.New("the pages are being prepared")
+		}
+		answerHealth(w, err)
+	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if handler := pages.Load(); handler != nil {
+			(*handler).ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "Store or index don't answer yet; /readyz says which. Nothing is lost.", http.StatusServiceUnavailable)
+	})
+	return mux
+}
+
+// answerHealth says as JSON whether all is well.
+func answerHealth(w http.ResponseWriter, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	answer := map[string]any{"ok": err == nil}
+	if err != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		answer["fault"] = err.Error()
+	}
+	_ = json.NewEncoder(w).Encode(answer) // it fails where the client is gone
+}

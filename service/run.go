@@ -1,0 +1,141 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"yulun/article"
+	"yulun/crawler"
+	"yulun/jobs"
+)
+
+// RunOptions say what a worker of the service does.
+type RunOptions struct {
+	// Addr is where pages and API are served; empty: nowhere.
+	Addr string
+	// Crawl and Index say which work it does beside that.
+	Crawl, Index bool
+	// Parallel is how many sources are crawled at once, Grace how long work under way may take after a stop was asked for.
+	Parallel int
+	Grace    time.Duration
+	// Contact is where a webmaster reaches the user.
+	Contact string
+	// Listening is told where the pages are served; nil: nobody is.
+	Listening func(addr string)
+}
+
+// requestHostWait is how long one request of a service waits for a host that another worker serves. Visits whose own
+// hosts are busy are put off as a whole, so this concerns links that lead elsewhere.
+const requestHostWait = 30 * time.Second
+
+// Run keeps the sources up to date by their schedules, keeps the index up to date and serves the pages, until ctx ends.
+func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
+	work, done, err := s.openWork(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	group, ctx := errgroup.WithContext(ctx)
+	if o.Crawl || o.Index {
+		worker, err := jobs.New(work)
+		if err != nil {
+			return err
+		}
+		group.Go(func() error { return worker.Run(ctx) })
+	}
+	if o.Addr != "" {
+		group.Go(func() error { return s.serveWhenReady(ctx, o.Addr, o.Listening) })
+	}
+	s.o.Log.Info("started", "worker", work.Worker, "work", o.work(), "sources", len(s.o.Sources))
+	err = group.Wait()
+	s.o.Log.Info("stopped", "worker", work.Worker)
+	return err
+}
+
+// work names the work in the log.
+func (o RunOptions) work() string {
+	var work []string
+	if o.Crawl {
+		work = append(work, "crawl")
+	}
+	if o.Index {
+		work = append(work, "index")
+	}
+	return strings.Join(work, ",")
+}
+
+// openWork opens what the work needs. done closes what Close doesn't know of.
+func (s *Service) openWork(ctx context.Context, o RunOptions) (work jobs.Options, done func() error, err error) {
+	done = func() error { return nil }
+	if err := s.openWrite(ctx); err != nil {
+		return work, done, err
+	}
+	if err := s.openIndex(ctx); ctx.Err() != nil {
+		return work, done, ctx.Err()
+	} else if err != nil {
+		s.o.Log.Warn("the index can't be opened; articles wait for it in the store", "err", err)
+	}
+	queue, err := s.openQueue(ctx)
+	if err != nil {
+		return work, done, err
+	}
+	work = jobs.Options{
+		Queue: queue, Store: s.store, Worker: s.worker(), Sources: s.o.Sources, Parallel: o.Parallel, Grace: o.Grace,
+		Log: s.o.Log, Now: s.o.Now,
+	}
+	if o.Index {
+		work.Fill = s.keepIndexed
+	}
+	if o.Crawl {
+		c, err := s.openCrawling(ctx, s.o.Sources, o.Contact, requestHostWait)
+		if err != nil {
+			return work, done, err
+		}
+		work.Visit, work.Backfill, done = c.visit, c.backfill, c.close
+	}
+	return work, done, nil
+}
+
+// visit crawls one source for the service.
+func (c *crawling) visit(ctx context.Context, s article.Source, recheck bool, pause <-chan struct{}) error {
+	return c.work(ctx, s, func(x *crawler.Options) { x.Recheck, x.Pause = recheck, pause })
+}
+
+// backfill resumes a backfill for the service.
+func (c *crawling) backfill(ctx context.Context, s article.Source, p article.Period, pause <-chan struct{}) error {
+	return c.work(ctx, s, func(x *crawler.Options) { x.Backfill, x.Pause = p, pause })
+}
+
+// work crawls one source with changed options.
+func (c *crawling) work(ctx context.Context, s article.Source, set func(*crawler.Options)) error {
+	summary, err := c.run(ctx, []article.Source{s}, set)
+	switch {
+	case errors.Is(err, crawler.ErrPaused):
+		return jobs.ErrPaused
+	case err != nil:
+		return err
+	case len(summary.Failures) > 0:
+		return fmt.Errorf("%w: %s", jobs.ErrSourceFailed, summary.Failures[0].Reason)
+	case len(summary.Resting) > 0:
+		return &jobs.RestError{Until: summary.Resting[0].Until}
+	}
+	return nil
+}
+
+// keepIndexed brings what changed into the index, and lets it grow.
+func (s *Service) keepIndexed(ctx context.Context) error {
+	keeper := s.indexKeeper()
+	if err := keeper.Update(ctx); err != nil {
+		return err
+	}
+	grown, err := keeper.Grow(ctx)
+	if grown {
+		s.o.Log.Info("the index has grown by a further generation")
+	}
+	return err
+}

@@ -1,0 +1,220 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"yulun/article"
+	"yulun/codebook"
+	"yulun/index"
+	"yulun/ingest"
+	"yulun/jobs"
+	"yulun/nlp"
+	"yulun/nlp/lang"
+	"yulun/nlp/lexicon"
+	"yulun/nlp/segment"
+	"yulun/service/indexing"
+	"yulun/store"
+	"yulun/survey"
+)
+
+// Options are what a Service works with. Data, Codebook and Lexicon are required.
+type Options struct {
+	// Data is the data folder. It is made when something is first written.
+	Data string
+	// Sources are the configured sources.
+	Sources []article.Source
+	// Codebook names frames, classes, objects and outlet types.
+	Codebook codebook.Codebook
+	// Lexicon gives the topic's cues. It is called when the first text is scored.
+	Lexicon func() (*lexicon.Lexicon, error)
+	// Words are the topic's words, which the segmenter keeps whole.
+	Words []string
+	// Surveys are what the pages show beside coverage.
+	Surveys []survey.Survey
+	// Storage names the servers of store and index. The zero value keeps both in the data folder.
+	Storage Storage
+	// Version is the program's, for its user agent and the archive.
+	Version string
+	// Reporter is told what people should know. Nil: nobody is.
+	Reporter Reporter
+	// Log defaults to nothing, Now to time.Now.
+	Log *slog.Logger
+	Now func() time.Time
+}
+
+// Reporter tells people what goes on. Its methods may be called by several goroutines.
+type Reporter interface {
+	// Notice is about something that went wrong, or that a user should know.
+	Notice(text string)
+	// Detail is about what is being done.
+	Detail(text string)
+	// Counter counts work of a known length, such as "articles indexed".
+	Counter(what string, total int) Counter
+}
+
+// Counter shows how far a piece of work is.
+type Counter interface {
+	Update(done int)
+	// Done ends the display. Calling it again does nothing.
+	Done()
+}
+
+// silent tells nobody anything.
+type silent struct{}
+
+func (silent) Notice(string)               {}
+func (silent) Detail(string)               {}
+func (silent) Counter(string, int) Counter { return silent{} }
+func (silent) Update(int)                  {}
+func (silent) Done()                       {}
+
+// Service is a data folder with the engines that its use cases need. Each engine is opened when it is first needed, and
+// closed by Close.
+type Service struct {
+	o Options
+
+	store store.Store
+	// opening guards index, which whichever part of a running service needs it first opens.
+	opening sync.Mutex
+	index   index.Index
+	keeper  *indexing.Keeper
+	queue   *jobs.Queue
+	// locked says that this process holds the data folder's lock.
+	locked  bool
+	closers []func() error
+
+	converter func() (*lang.Converter, error)
+	segmenter func() (*segment.Segmenter, error)
+}
+
+// New makes a Service. It opens nothing.
+func New(o Options) *Service {
+	if o.Reporter == nil {
+		o.Reporter = silent{}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Service{
+		o: o, converter: sync.OnceValues(lang.NewConverter),
+		segmenter: sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(o.Words) }),
+	}
+}
+
+// Close closes what was opened, last first.
+func (s *Service) Close() error {
+	errs := []error{s.closeIndex()}
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		errs = append(errs, s.closers[i]())
+	}
+	s.closers = nil
+	return errors.Join(errs...)
+}
+
+// Store is the store, once it is open.
+func (s *Service) Store() store.Store { return s.store }
+
+// Index is the index, once it is open.
+func (s *Service) Index() index.Index { return s.index }
+
+func (s *Service) path(name string) string { return filepath.Join(s.o.Data, name) }
+
+// MustExist returns an error where the data folder holds nothing yet.
+func (s *Service) MustExist() error {
+	if s.shared() {
+		return nil
+	}
+	if _, err := os.Stat(s.path(storeFile)); errors.Is(err, fs.ErrNotExist) {
+		return &article.Error{
+			Code: article.CodeNotFound, Message: s.o.Data + " holds no articles yet",
+			Remedy: "Run yulun crawl to collect some, yulun demo to try the sample press, or name another folder with --data.",
+		}
+	}
+	return nil
+}
+
+// OpenStore opens the store of a data folder that must exist.
+func (s *Service) OpenStore(ctx context.Context) error {
+	if err := s.MustExist(); err != nil {
+		return err
+	}
+	return s.openStore(ctx)
+}
+
+// OpenRead opens store and index of a data folder that must exist, for answers from the index. It returns an error where
+// the index lacks articles that don't wait for it.
+func (s *Service) OpenRead(ctx context.Context) error {
+	if err := s.OpenStore(ctx); err != nil {
+		return err
+	}
+	if err := s.openIndex(ctx); err != nil {
+		return err
+	}
+	standing, err := indexing.Inspect(ctx, s.store, s.index)
+	if err != nil {
+		return err
+	}
+	return standing.Err()
+}
+
+// openWrite opens the store for a use case that changes it. One process at a time may.
+func (s *Service) openWrite(ctx context.Context) error {
+	if err := s.Lock(ctx); err != nil {
+		return err
+	}
+	if err := s.openStore(ctx); err != nil {
+		return err
+	}
+	// Articles that an earlier version kept have no keys yet.
+	_, err := s.store.Identify(ctx, ingest.Keys)
+	return err
+}
+
+// words cuts a text for the index. The first text loads the dictionary, so that commands without words start at once.
+func (s *Service) words(text string) []string {
+	segmenter, err := s.segmenter()
+	if err != nil {
+		panic(err) // the dictionary is part of the program, and the topic's words were checked when they were read
+	}
+	return segmenter.Cut(text)
+}
+
+// Cutter cuts a text into words.
+func (s *Service) Cutter() (func(string) []string, error) {
+	segmenter, err := s.segmenter()
+	if err != nil {
+		return nil, err
+	}
+	return segmenter.Cut, nil
+}
+
+// Scorer scores a text.
+type Scorer interface {
+	Read(title, text string, lang article.Lang) article.Reading
+}
+
+// Scorer makes the scorer of the topic.
+func (s *Service) Scorer() (Scorer, error) {
+	converter, err := s.converter()
+	if err != nil {
+		return nil, err
+	}
+	lex, err := s.o.Lexicon()
+	if err != nil {
+		return nil, err
+	}
+	return nlp.New(lex, nlp.Options{Codebook: s.o.Codebook, Simplify: converter.ToSimplified}), nil
+}
+
+// Detect tells the language and the script of a text.
+func Detect(text string) (article.Lang, article.Script) { return lang.Detect(text) }
