@@ -18,9 +18,13 @@ type settingsCommand struct {
 
 type settingsCheckCommand struct{}
 
-// Run checks; the configuration itself was read before any command.
+// mostNotices is how many notices are printed.
+const mostNotices = 20
+
+// Run checks what reading the configuration, before any command, has not.
 func (settingsCheckCommand) Run(a *app) error {
-	if _, err := a.config.Lexicon(); err != nil {
+	notices, err := a.config.Review()
+	if err != nil {
 		return err
 	}
 	from := "the built-in configuration"
@@ -32,12 +36,28 @@ func (settingsCheckCommand) Run(a *app) error {
 		outlets[s.Outlet.ID] = true
 	}
 	if a.globals.JSON {
+		lines := []string{}
+		for _, n := range notices {
+			lines = append(lines, n.String())
+		}
 		return writeJSON(a.std.out, map[string]any{
 			"ok": true, "sources": len(a.config.Sources), "outlets": len(outlets), "words": len(a.topicWords), "surveys": len(a.config.Surveys),
+			"notices": lines,
 		})
 	}
-	_, err := fmt.Fprintf(a.std.out, "%s is right: %d sources of %d outlets, %d words of the topic, %d surveys\n",
-		from, len(a.config.Sources), len(outlets), len(a.topicWords), len(a.config.Surveys))
+	for i, n := range notices {
+		if i == mostNotices {
+			fmt.Fprintf(a.std.err, "notice: and %d more; --json lists them all\n", len(notices)-i)
+			break
+		}
+		fmt.Fprintf(a.std.err, "notice: %s\n", n)
+	}
+	surveys := fmt.Sprintf("%d surveys", len(a.config.Surveys))
+	if len(a.config.Surveys) == 1 {
+		surveys = "1 survey"
+	}
+	_, err = fmt.Fprintf(a.std.out, "%s is right: %d sources of %d outlets, %d words of the topic, %s\n",
+		from, len(a.config.Sources), len(outlets), len(a.topicWords), surveys)
 	return err
 }
 

@@ -109,7 +109,7 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 	if g.Kind == Shield {
 		layer = g.Layer
 	}
-	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, layer: l.layer(layer.Layer())}
+	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, layer: l.layer(layer.Layer()), place: place{d.File(), at, d.Line(at)}}
 	here := standing{entry, fmt.Sprintf("%s:%d", d.File(), d.Line(at))}
 	for _, p := range patterns {
 		p.entry = entry

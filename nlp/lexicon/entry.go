@@ -128,6 +128,7 @@ type Entry struct {
 	Tie    Tie
 	// layer is Kind.Layer, or the shielded layer.
 	layer int
+	place place
 }
 
 // Hit is a cue found in a field: code points [Start, End) of it.

@@ -1,0 +1,70 @@
+package configs
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"yulun/configs/topics"
+	"yulun/internal/strictyaml"
+	"yulun/nlp/lexicon"
+)
+
+// ordinary is a text on nothing in particular.
+//
+//go:embed ordinary.txt
+var ordinary string
+
+// ordinarySentences are the sentences of ordinary.txt.
+func ordinarySentences() []string {
+	var sentences []string
+	for line := range strings.Lines(ordinary) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			sentences = append(sentences, line)
+		}
+	}
+	return sentences
+}
+
+// Review reads the cues closely, which takes longer than a command may. A cue that counts everything is a mistake, and an
+// error as of [Load]. What may be meant and may be a mistake is a notice: a cue that names another topic that is shipped, and
+// a topic without an id.
+func (c Config) Review() (notices strictyaml.Problems, err error) {
+	lex, err := c.Lexicon()
+	if err != nil {
+		return nil, err
+	}
+	if problems := lex.General(ordinarySentences()); len(problems) > 0 {
+		return nil, mistakes(problems, problems.Err())
+	}
+	if topicID(c.FS) == "" {
+		notices = append(notices, strictyaml.Problem{
+			File: "topic.yaml", Field: "id", Text: "is missing, so that the files of " + c.Topic + " are used for all that the folder doesn't have",
+			Remedy: "write the id of the topic, such as id: " + c.Topic,
+		})
+	}
+	for _, id := range topics.IDs() {
+		if id == c.Topic {
+			continue
+		}
+		other, err := shippedCues(id)
+		if err != nil {
+			return nil, err
+		}
+		notices = append(notices, lex.Foreign(other)...)
+	}
+	return notices, nil
+}
+
+// shippedCues are the cues of a topic that is shipped.
+func shippedCues(id string) (*lexicon.Lexicon, error) {
+	fsys, err := Topic(id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := Load(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("read the topic %s: %w", id, err)
+	}
+	return c.Lexicon()
+}
