@@ -179,7 +179,7 @@ func TestTroublesAreToldApart(t *testing.T) {
 		},
 		"a busy source falls silent":  {crawls(20, 9, 8, 10, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 24 hours; before, there were 9.0 a day"},
 		"a slow source is given time": {crawls(20, 1, 0, 2, 1, 0, 3, 1, 2, 0), nil, ""},
-		"a slow source falls silent":  {crawls(20, 1, 2, 1, 1, 3, 1, 2, 0, 0, 0, 0, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 5 days"},
+		"a slow source falls silent":  {crawls(20, 1, 2, 1, 1, 3, 1, 2, 1, 0, 2, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0), []report.TroubleCode{report.FellSilent}, "nothing new for 8 days"},
 		"a source with long pauses":   {crawls(20, 20, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0), nil, ""},
 		"a pause, at a first look":    {crawls(20, 0), nil, ""},
 	} {
