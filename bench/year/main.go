@@ -11,7 +11,10 @@
 // any more, and the crawls go on for -settle, so that what is looked at rarely is looked at once more.
 //
 // The exit code is 1 when an event was not seen, a trouble not named within two days, or another one
-// named for longer than a day. It must be run in the folder bench.
+// named for longer than a day. A new layout may take longer where a source has fewer than three pages in
+// that time. A text that a trouble hid from every crawler until the next edit need not be seen: one that
+// came and went while the outlet refused us, or within a month where it answers 304 for ever. It must be
+// run in the project's folder.
 package main
 
 import (

@@ -112,6 +112,9 @@ func (w *world) judge(ctx context.Context) error {
 	}
 	fmt.Printf("\n%d days and %d more: %d visits, %d events, %d articles\n", w.days, w.settle, w.visits, len(events), len(records))
 	missed := samplepress.Missed(events, records, w.clock.Now(), nil)
+	all := len(missed)
+	missed = slices.DeleteFunc(missed, func(m samplepress.Miss) bool { return w.hidden(m.Event, events, records) })
+	fmt.Printf("edits that became one with an earlier text, which the troubles hid: %d\n", all-len(missed))
 	for i, m := range missed {
 		if i < 10 {
 			miss("not seen: %s %s on %s: %s", m.Event.Kind, m.Event.URL, m.Event.At.Format(time.DateOnly), m.Why)
@@ -133,9 +136,36 @@ func (w *world) judge(ctx context.Context) error {
 	return errors.Join(broken...)
 }
 
+// How soon a trouble must be named: within two days, or with so many pages that give no article where a
+// source has fewer in that time. Fewer than that may be chance.
+const (
+	soon       = 48 * time.Hour
+	pagesUntil = 3
+)
+
+// deadline is when a trouble must have been named at the latest.
+func (w *world) deadline(t trouble) time.Time {
+	latest := t.from.Add(soon)
+	if t.code != report.LayoutChanged {
+		return latest
+	}
+	pages := 0
+	for _, u := range w.unread[t.source] {
+		if u.at.Before(t.from) {
+			continue
+		}
+		if pages += u.pages; pages >= pagesUntil {
+			if u.at.After(latest) {
+				return u.at
+			}
+			break
+		}
+	}
+	return latest
+}
+
 // judgeTroubles compares what was named with what was wrong.
 func (w *world) judgeTroubles(miss func(string, ...any)) {
-	const soon = 48 * time.Hour
 	for _, t := range w.trouble {
 		if t.code == "" {
 			continue
@@ -154,7 +184,7 @@ func (w *world) judgeTroubles(miss func(string, ...any)) {
 		}
 		n := w.watch[t.source][i]
 		fmt.Printf("%s: %s: named %s after %.1f days: %s\n", t.source, t.what, n.code, n.first.Sub(t.from).Hours()/24, n.text)
-		if n.first.Sub(t.from) > soon {
+		if n.first.After(w.deadline(t)) {
 			miss("%s: %s, and that was named after %s only", t.source, t.what, n.first.Sub(t.from))
 		}
 	}

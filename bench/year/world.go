@@ -68,6 +68,14 @@ type world struct {
 	visits     int
 	watch      watch
 	sizes      []size
+	// unread are the visits of each source that gave no article, in order.
+	unread map[string][]unread
+}
+
+// unread is how many pages of a visit gave no article, and when it ended.
+type unread struct {
+	at    time.Time
+	pages int
 }
 
 // size is how large the archive is at a time, and how many articles there are.
@@ -78,7 +86,7 @@ type size struct {
 }
 
 func newWorld(ctx context.Context, s settings) (*world, error) {
-	w := &world{settings: s, clock: &clock{now: time.Date(2025, 3, 3, 0, 0, 0, 0, time.UTC)}, watch: watch{}}
+	w := &world{settings: s, clock: &clock{now: time.Date(2025, 3, 3, 0, 0, 0, 0, time.UTC)}, watch: watch{}, unread: map[string][]unread{}}
 	w.begin = w.clock.now
 	w.end = w.begin.AddDate(0, 0, s.days)
 	var err error
@@ -207,7 +215,10 @@ func (w *world) visit(ctx context.Context, s article.Source, recheck bool) error
 	if err != nil {
 		return err
 	}
-	_, err = c.Run(ctx, []article.Source{s})
+	seen, err := c.Run(ctx, []article.Source{s})
+	if seen.Skipped > 0 {
+		w.unread[s.ID] = append(w.unread[s.ID], unread{w.clock.Now(), seen.Skipped})
+	}
 	return err
 }
 
