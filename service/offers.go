@@ -67,6 +67,9 @@ func (s *Service) DiscoverListings(ctx context.Context, address, contact string)
 	for _, o := range guesses {
 		l.look(ctx, o, false)
 	}
+	for _, o := range l.listed[:min(len(l.listed), maxListed)] {
+		l.look(ctx, o, false)
+	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -87,7 +90,12 @@ type looker struct {
 	session *fetch.Session
 	seen    map[string]bool // addresses that were asked for, and those to which they led
 	rows    []Offer
+	// listed are the feeds that pages list which were taken for feeds.
+	listed []discover.Offer
 }
+
+// maxListed bounds how many of the feeds that pages about feeds list are tried.
+const maxListed = 24
 
 // look reads a listing and counts its addresses. One that the site names is told whatever comes of it, a guess only when it is a
 // listing.
@@ -97,7 +105,7 @@ func (l *looker) look(ctx context.Context, o discover.Offer, named bool) {
 	}
 	l.seen[o.URL] = true
 	row := Offer{Kind: o.Kind, URL: o.URL, Title: o.Title}
-	listing, at, err := listingOf(ctx, l.session, o)
+	listing, at, err := l.listingOf(ctx, o)
 	switch {
 	case err != nil && !named, !named && l.seen[at] && at != o.URL:
 		return
@@ -110,9 +118,9 @@ func (l *looker) look(ctx context.Context, o discover.Offer, named bool) {
 	l.rows = append(l.rows, row)
 }
 
-// listingOf reads a listing, and says at which address it is.
-func listingOf(ctx context.Context, session *fetch.Session, o discover.Offer) (listing discover.Listing, at string, err error) {
-	r, err := session.Do(ctx, fetch.Request{URL: o.URL, Kind: o.Kind, MaxBody: discover.MaxSitemapBytes})
+// listingOf reads a listing, and says at which address it is. Where a page is in its place, the feeds that it lists are noted.
+func (l *looker) listingOf(ctx context.Context, o discover.Offer) (listing discover.Listing, at string, err error) {
+	r, err := l.session.Do(ctx, fetch.Request{URL: o.URL, Kind: o.Kind, MaxBody: discover.MaxSitemapBytes})
 	if err != nil {
 		return listing, "", err
 	}
@@ -125,5 +133,10 @@ func listingOf(ctx context.Context, session *fetch.Session, o discover.Offer) (l
 		return listing, "", err
 	}
 	listing, err = discover.Feed(text, r.FinalURL, dates.Reader{})
+	if err != nil && o.Kind == frontier.KindFeed {
+		if more, err := discover.Listed(text, r.FinalURL); err == nil {
+			l.listed = append(l.listed, more...)
+		}
+	}
 	return listing, r.FinalURL, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"yulun/article"
 	"yulun/report"
 	"yulun/service"
 )
@@ -16,8 +17,9 @@ type sourcesDiscoverCommand struct {
 // Help is printed below the flags.
 func (sourcesDiscoverCommand) Help() string {
 	return `Lists the feeds that the page announces or links and the sitemaps that robots.txt names, with how many addresses each holds, and those
-that are where publishing systems put them (/feed/, /rss.xml, /sitemap.xml, ...). At most 24 addresses are tried beyond those that the site
-names, one a second, as robots.txt allows.
+that are where publishing systems put them (/feed/, /rss.xml, /sitemap.xml, ...). A page about feeds that the page links is read for
+those that it lists. At most 48 addresses are tried beyond those that the site names, one a second, as robots.txt allows. Where
+nothing is found, the exit code is 1.
 
 ` + exitCodes
 }
@@ -32,12 +34,14 @@ func (c *sourcesDiscoverCommand) Run(ctx context.Context, a *app) error {
 }
 
 func printOffers(a *app, rows []service.Offer) error {
+	if len(rows) == 0 {
+		return &article.Error{
+			Code: article.CodeNotFound, Message: "The page names no feed, robots.txt names no sitemap, and the usual addresses have neither",
+			Remedy: "A list page with a pattern for its links may do: see docs/configuration.md.",
+		}
+	}
 	if a.globals.JSON {
 		return report.WriteJSONLines(a.std.out, rows)
-	}
-	if len(rows) == 0 {
-		_, err := fmt.Fprintln(a.std.out, "The page names no feed, robots.txt names no sitemap, and the usual addresses have neither.\nA list page with a pattern for its links may do: see docs/configuration.md.")
-		return err
 	}
 	t := report.Table{Header: []string{"kind", "addresses", "url", "title", ""}, Right: []int{1}}
 	for _, r := range rows {

@@ -215,6 +215,36 @@ http://www.paper.example/news/7.html|Seven|
 	}
 }
 
+// Links of old sites lead on by scripts alone.
+func TestListOfScriptedLinks(t *testing.T) {
+	for _, tt := range []struct{ link, want string }{
+		{`<a href="javascript:window.open('/news/1.html')">信用条例</a>`, "/news/1.html"},
+		{`<a href="javascript:void(window.open('/news/1.html','_blank','width=800'));">信用条例</a>`, "/news/1.html"},
+		{`<a href="#" onclick="window.open('/news/1.html');return false">信用条例</a>`, "/news/1.html"},
+		{`<a href="javascript:void(0)" onclick='location.href="/news/1.html"'>信用条例</a>`, "/news/1.html"},
+		{`<a onclick="open(&quot;/news/1.html&quot;, '_self')">信用条例</a>`, "/news/1.html"},
+		{`<a href="JavaScript:%20window.open(%22/news/1.html%22)">信用条例</a>`, "/news/1.html"},
+		{`<a onclick="window.location = '/news/1.html'">信用条例</a>`, "/news/1.html"},
+		{`<a href="/news/2.html" onclick="window.open('/news/1.html')">信用条例</a>`, "/news/2.html"},
+		{`<a href="javascript:window.open('/news/' + id + '.html')">信用条例</a>`, ""},
+		{`<a onclick="location.href='/news/'+n">信用条例</a>`, ""},
+		{`<a onclick="track('/news/1.html')">信用条例</a>`, ""},
+		{`<a href="javascript:history.back()">返回</a>`, ""},
+	} {
+		found, err := List([]byte("<ul><li>"+tt.link+"</li></ul>"), base, plain, func(u string) bool { return strings.Contains(u, "/news/") })
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := ""
+		if tt.want != "" {
+			want = "http://www.paper.example" + tt.want + "|信用条例|\n"
+		}
+		if diff := cmp.Diff(want, links(found)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.link, diff)
+		}
+	}
+}
+
 // Old pages open hundreds of elements and close none, more than the HTML parser takes.
 func TestListWithoutTree(t *testing.T) {
 	page := `<ul><li><a href="/news/1.html">信用 <b>条例</b></a>` + strings.Repeat("<font>", 1000) + `<a href="/20230405/2.html#x">二</a><a href="/other">x</a> 尾`

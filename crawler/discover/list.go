@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -33,8 +34,7 @@ func List(text []byte, base string, d dates.Reader, keep func(url string) bool) 
 	}
 	found := map[string]bool{}
 	kept := func(a *goquery.Selection) (string, bool) {
-		href, _ := a.Attr("href")
-		address, ok := resolve(at, href)
+		address, ok := target(at, a)
 		if !ok {
 			return "", false
 		}
@@ -46,7 +46,7 @@ func List(text []byte, base string, d dates.Reader, keep func(url string) bool) 
 		return address, ok
 	}
 	var links []Link
-	doc.Find("a[href]").Each(func(_ int, a *goquery.Selection) {
+	doc.Find("a[href], a[onclick]").Each(func(_ int, a *goquery.Selection) {
 		address, ok := kept(a)
 		if !ok {
 			return
@@ -126,6 +126,38 @@ func linkTitle(a *goquery.Selection) string {
 		text = cmp.Or(oneLine(title), text, oneLine(alt))
 	}
 	return text
+}
+
+// target is where a link leads: by its address, or by a script that does nothing but open one.
+func target(base *url.URL, a *goquery.Selection) (string, bool) {
+	href := a.AttrOr("href", "")
+	if address, ok := resolve(base, href); ok {
+		return address, true
+	}
+	script, isScript := cutPrefixFold(strings.TrimSpace(href), "javascript:")
+	if !isScript {
+		script = ""
+	} else if s, err := url.PathUnescape(script); err == nil {
+		script = s
+	}
+	for _, source := range []string{a.AttrOr("onclick", ""), script} {
+		if m := opens.FindStringSubmatch(source); m != nil {
+			return resolve(base, m[1]+m[2]+m[3]+m[4])
+		}
+	}
+	return "", false
+}
+
+// opens matches what a script of a link opens: window.open('/a/1.html'), location.href='/a/1.html'. An address that the
+// script works out is not read.
+var opens = regexp.MustCompile(`(?:\bopen|\blocation\.(?:assign|replace))\s*\(\s*(?:'([^'+]+)'|"([^"+]+)")\s*[,)]|` +
+	`\blocation(?:\.href)?\s*=\s*(?:'([^'+]+)'|"([^"+]+)")\s*(?:[;,)}]|$)`)
+
+func cutPrefixFold(s, prefix string) (string, bool) {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
 }
 
 // resolve makes a link absolute, without its fragment; ok is false for what is no web address.

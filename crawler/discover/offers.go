@@ -56,7 +56,6 @@ func Guesses(text []byte, base string) ([]Offer, error) {
 		return nil, fmt.Errorf("read the page's address: %w", err)
 	}
 	offers := linkedFeeds(text, at)
-	offers = offers[:min(len(offers), maxLinkedFeeds)]
 	folder := strings.TrimSuffix(at.Path[:strings.LastIndexByte(at.Path, '/')+1], "/")
 	for _, path := range usualPaths {
 		kind := frontier.KindFeed
@@ -118,7 +117,24 @@ func linkedFeeds(text []byte, at *url.URL) []Offer {
 	for _, o := range byWord {
 		byAddress = addOffer(byAddress, o)
 	}
-	return byAddress
+	return byAddress[:min(len(byAddress), maxLinkedFeeds)]
+}
+
+// Listed lists the feeds that a page about feeds announces or links, at most 24. text is UTF-8, base the page's address.
+func Listed(text []byte, base string) ([]Offer, error) {
+	offers, err := Offers(text, base)
+	if err != nil {
+		return nil, err
+	}
+	at, err := url.Parse(base)
+	if err != nil {
+		return nil, fmt.Errorf("read the page's address: %w", err)
+	}
+	offers = offers[:min(len(offers), maxLinkedFeeds)]
+	for _, o := range linkedFeeds(text, at) {
+		offers = addOffer(offers, o)
+	}
+	return offers, nil
 }
 
 // addOffer adds an offer unless its address is there already.

@@ -83,3 +83,31 @@ func TestGuesses(t *testing.T) {
 		})
 	}
 }
+
+func TestListed(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, page string
+		want       []string
+	}{
+		{"announced", `<head><link rel="alternate" type="application/rss+xml" href="/all.xml"></head>`, []string{"http://www.paper.example/all.xml"}},
+		{"linked", `<ul><li><a href="rss/politics.xml">时政</a><li><a href="/rss/law.xml">法治</a></ul>`, []string{"http://www.paper.example/help/rss/politics.xml", "http://www.paper.example/rss/law.xml"}},
+		{"both", `<link rel="alternate" type="application/atom+xml" href="/atom.xml"><a href="/atom.xml">Atom</a><a href="/x">订阅</a>`, []string{"http://www.paper.example/atom.xml", "http://www.paper.example/x"}},
+		{"neither", `<p>什么是 RSS？</p><a href="/about">关于我们</a>`, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := discover.Listed([]byte(tt.page), "http://www.paper.example/help/rss.html")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var urls []string
+			for _, o := range got {
+				urls = append(urls, o.URL)
+			}
+			if diff := cmp.Diff(tt.want, urls); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
