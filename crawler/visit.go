@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -45,7 +46,9 @@ func (r *run) visitAll(ctx context.Context) error {
 		group, groupCtx := errgroup.WithContext(ctx)
 		group.SetLimit(max(1, r.source.Parallel))
 		taken := 0
-		for _, v := range due {
+		known := len(due)
+		due = slices.DeleteFunc(due, func(v frontier.Visit) bool { return !r.takes(v) })
+		for _, v := range firstOfPlace(due) {
 			if groupCtx.Err() != nil || r.isPaused() || !r.takes(v) {
 				continue
 			}
@@ -70,7 +73,7 @@ func (r *run) visitAll(ctx context.Context) error {
 			return fetch.ErrPaused
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case taken == 0 && len(due) < limit:
+		case taken == 0 && known < limit:
 			return nil
 		case taken == 0: // all of them over the budget; behind them there may be rechecks
 			limit *= 2

@@ -1,6 +1,7 @@
 package relate
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -24,9 +25,54 @@ func Key(rawURL string) string {
 // SamePlace reports whether two addresses differ only in how a site writes the address of one page: as two addresses
 // with one [Key] do, but for the parameters of which only some sites use for tracking.
 func SamePlace(a, b string) bool {
-	drop := func(pair string, u *url.URL) bool { return isCertain(pair, u.Hostname()) }
-	place := fold(a, drop)
-	return place != "" && place == fold(b, drop)
+	place := Place(a)
+	return place != "" && place == Place(b)
+}
+
+// Place is what the addresses have in common that [SamePlace] takes for one; empty for what is no http address.
+func Place(rawURL string) string {
+	return fold(rawURL, func(pair string, u *url.URL) bool { return isCertain(pair, u.Hostname()) })
+}
+
+// Compare orders the addresses of one place by how well they stand for an article, the best first: one without
+// parameters for tracking, one of the full site rather than of its form for phones, for AMP or for printing, https, the shorter
+// one.
+func Compare(a, b string) int {
+	return cmp.Or(
+		compareFlags(isTracked(a), isTracked(b)), compareFlags(isForm(a), isForm(b)),
+		compareFlags(strings.HasPrefix(a, "http:"), strings.HasPrefix(b, "http:")),
+		cmp.Compare(len(a), len(b)), cmp.Compare(a, b),
+	)
+}
+
+func compareFlags(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	default:
+		return 1
+	}
+}
+
+// isTracked reports whether an address has parameters that are certain to be tracking.
+func isTracked(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && slices.ContainsFunc(strings.Split(u.RawQuery, "&"), func(pair string) bool {
+		return isCertain(pair, u.Hostname())
+	})
+}
+
+// isForm reports whether an address asks for a form of a page that is for some devices only, or for printing.
+func isForm(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host := strings.TrimPrefix(u.Hostname(), "www.")
+	amp := slices.Contains(strings.Split(u.Path, "/"), "amp") || ampFile.MatchString(u.Path[strings.LastIndexByte(u.Path, '/')+1:])
+	return amp || slices.ContainsFunc(strings.Split(u.RawQuery, "&"), isVariant) || foldHost(&url.URL{Host: host}) != host
 }
 
 // Plausible reports whether two addresses look like those of one article: they lead to one place, or carry the same

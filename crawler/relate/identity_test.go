@@ -1,6 +1,7 @@
 package relate_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +109,32 @@ func TestSamePlace(t *testing.T) {
 	} {
 		if relate.SamePlace(place, other) != want || relate.SamePlace(other, place) != want {
 			t.Errorf("%s: want %t", other, want)
+		}
+	}
+}
+
+func TestCompareAddresses(t *testing.T) {
+	t.Parallel()
+	for name, order := range map[string][]string{
+		"tracking":     {"http://a.cn/1.html", "http://a.cn/1.html?spm=1", "http://a.cn/1.html?utm_source=rss"},
+		"WeChat":       {"http://a.cn/1.html?id=2", "http://a.cn/1.html?id=2&from=timeline"},
+		"phones":       {"http://a.cn/1.html", "http://www.a.cn/1.html", "http://m.a.cn/1.html", "http://www.wap.a.cn/1.html"},
+		"AMP":          {"https://a.org/story", "https://a.org/story/amp"},
+		"printing":     {"https://a.org/story?id=1", "https://a.org/story?id=1&print=1"},
+		"https":        {"https://a.org/story", "http://a.org/story"},
+		"short form":   {"https://a.org/news", "https://a.org/news/", "https://a.org/news/index.html"},
+		"all together": {"http://www.a.cn/1", "https://m.a.cn/1", "https://www.a.cn/1?spm=1"},
+	} {
+		sorted := slices.Clone(order)
+		slices.Reverse(sorted)
+		slices.SortFunc(sorted, relate.Compare)
+		if !slices.Equal(sorted, order) {
+			t.Errorf("%s: %v, want %v", name, sorted, order)
+		}
+		for _, a := range order {
+			if relate.Place(a) != relate.Place(order[0]) {
+				t.Errorf("%s: %s is at another place than %s", name, a, order[0])
+			}
 		}
 	}
 }
