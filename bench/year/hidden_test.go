@@ -18,7 +18,7 @@ func TestHidden(t *testing.T) {
 		outlet    string
 		days      []int // of its publication and its edits
 		revisions int
-		kept      bool  // the newest text
+		kept      bool // the newest text
 		want      bool
 	}{
 		"published and edited while we are refused":    {"refusing", []int{12, 17}, 1, true, true},

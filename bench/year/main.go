@@ -14,7 +14,7 @@
 // named for longer than a day. A new layout may take longer where a source has fewer than three pages in
 // that time. A text that a trouble hid from every crawler until the next edit need not be seen: one that
 // came and went while the outlet refused us, or within a month where it answers 304 for ever. It must be
-// run in the project's folder.
+// run in the folder bench.
 package main
 
 import (
