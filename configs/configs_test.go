@@ -352,6 +352,7 @@ surveys/mine.yaml:90: groups[4].where: names more than one frame (write a group 
 surveys/mine.yaml:94: groups[8].where: has relevant:, though only relevant articles are compared (remove relevant:)
 surveys/mine.yaml:111: questions[0].figures[0].frame: the codebook has no frame "face" (use one of surveillance, privacy, punishment, reward, trust, order, economy, law, governance, perception)
 surveys/mine.yaml:115: questions[0].answer: nothing can be filled in for {tools} (use one of {approval.approve}, {approval.disapprove}, {approval.neither}, {aware_commercial.yes}, {aware_government.yes}, {control}, {critical}, {lack_of_trust.yes}, {manager.central}, {manager.local}, {manager.private}, {manager.together}, {no_national_system.agree}, {outcome}, {tool}, {undated})
+surveys/mine.yaml:160: questions[5].compare.as: an article can be in both groups, before and since, so that the figures are not independent (take groups that differ in outlet type, language, time or another field of which an article has one value, or write as: paired)
 surveys/other.yml: is not read (name it with .yaml at its end)`
 	if d := cmp.Diff(want, problems.Error()); d != "" {
 		t.Error(d)

@@ -58,7 +58,7 @@ func loadSurvey(fsys fs.FS, name string, known survey.Known) (survey.Survey, str
 
 // nameable is what the surveys of a topic may name.
 func nameable(topic string, book codebook.Codebook) survey.Known {
-	return survey.Known{Topic: topic, Frames: texts(book.FrameIDs()), Classes: texts(book.ClassIDs()), Selection: askable}
+	return survey.Known{Topic: topic, Frames: texts(book.FrameIDs()), Classes: texts(book.ClassIDs()), Selection: askable, Apart: apart}
 }
 
 func texts[T ~string](values []T) []string {
@@ -87,4 +87,23 @@ func askable(where string) (text, remedy string) {
 	default:
 		return "", ""
 	}
+}
+
+// apart reports whether no article can be in both of two selections. Frames don't keep them apart, since an article can
+// have several.
+func apart(a, b string) bool {
+	var queries [2]index.Query
+	for i, where := range []string{a, b} {
+		q, err := index.Parse(where)
+		if err != nil {
+			return true // askable says so
+		}
+		for _, frame := range q.Values("frame") {
+			q = q.Drop("frame", frame)
+		}
+		queries[i] = q
+	}
+	_, meet := queries[0].And(queries[1])
+	_, again := queries[1].And(queries[0]) // either may exclude what the other asks for
+	return !meet || !again
 }

@@ -15,6 +15,8 @@ type Known struct {
 	Frames, Classes []string
 	// Selection says what is wrong with a selection in the query language and what to do; nothing when it can be asked.
 	Selection func(where string) (text, remedy string)
+	// Apart reports whether no article can be in both of two selections.
+	Apart func(a, b string) bool
 }
 
 // Fault is a mistake in a survey: the path of the value, such as items[0].answers[1].percent, what is wrong and what to do.

@@ -130,15 +130,18 @@ func (c *checker) compare(path string, s Survey, q Question) {
 	if !okA || !okB {
 		return
 	}
-	same := a.Where == b.Where
 	switch q.Compare.As {
 	case Paired:
-		if !same || first.Mean != "" || second.Mean != "" {
+		if a.Where != b.Where || first.Mean != "" || second.Mean != "" {
 			c.add(path+".as", "paired compares two shares of one group, and these figures are not", "take two shares of one group, or write as: difference")
 		}
 	case Separate:
-		if same || (first.Mean == "") != (second.Mean == "") {
-			c.add(path+".as", "difference compares a share or the mean of two groups, and these figures are not", "take one measure of two groups, or write as: paired")
+		switch {
+		case (first.Mean == "") != (second.Mean == ""):
+			c.add(path+".as", "a share cannot be compared with a mean", "take two shares or two means")
+		case a.Where == b.Where, c.known.Apart != nil && !c.known.Apart(a.Where, b.Where):
+			c.add(path+".as", fmt.Sprintf("an article can be in both groups, %s and %s, so that the figures are not independent", a.ID, b.ID),
+				"take groups that differ in outlet type, language, time or another field of which an article has one value, or write as: paired")
 		}
 	default:
 		c.add(path+".as", fmt.Sprintf("%q is not a comparison", q.Compare.As), "use paired or difference")

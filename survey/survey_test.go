@@ -18,6 +18,7 @@ var codebook = survey.Known{
 		}
 		return "", ""
 	},
+	Apart: func(a, b string) bool { return a != "" && b != "" && a != b },
 }
 
 // good is a survey without a mistake.
@@ -91,12 +92,18 @@ func TestCheckFindsEachMistake(t *testing.T) {
 		"questions[0].figures[2].class: the codebook has no class \"angry\"": func(s *survey.Survey) {
 			question(s).Figures[2].Mean, question(s).Figures[2].Class = "", "angry"
 		},
-		"questions[0].figures[2]: must say one of frame, class and mean": func(s *survey.Survey) { question(s).Figures[2].Class = "critical" },
-		"questions[0].figures[2].mean: there is no mean of \"trust\"":    func(s *survey.Survey) { question(s).Figures[2].Mean = "trust" },
-		"questions[0].compare.second: the question has no such":          func(s *survey.Survey) { question(s).Compare.Second = "x" },
-		"questions[0].compare.as: \"against\" is not a comparison":       func(s *survey.Survey) { question(s).Compare.As = "against" },
-		"questions[0].compare.as: paired compares two shares":            func(s *survey.Survey) { question(s).Compare.Second = "tone" },
-		"questions[0].compare.as: difference compares":                   func(s *survey.Survey) { question(s).Compare.As = survey.Separate },
+		"questions[0].figures[2]: must say one of frame, class and mean":                 func(s *survey.Survey) { question(s).Figures[2].Class = "critical" },
+		"questions[0].figures[2].mean: there is no mean of \"trust\"":                    func(s *survey.Survey) { question(s).Figures[2].Mean = "trust" },
+		"questions[0].compare.second: the question has no such":                          func(s *survey.Survey) { question(s).Compare.Second = "x" },
+		"questions[0].compare.as: \"against\" is not a comparison":                       func(s *survey.Survey) { question(s).Compare.As = "against" },
+		"questions[0].compare.as: paired compares two shares":                            func(s *survey.Survey) { question(s).Compare.Second = "tone" },
+		"questions[0].compare.as: an article can be in both groups, foreign and foreign": func(s *survey.Survey) { question(s).Compare.As = survey.Separate },
+		"questions[0].compare.as: an article can be in both groups, foreign and all": func(s *survey.Survey) {
+			question(s).Compare.As, question(s).Figures[1].Of = survey.Separate, "all"
+		},
+		"questions[0].compare.as: a share cannot be compared with a mean": func(s *survey.Survey) {
+			question(s).Compare.As, question(s).Compare.Second = survey.Separate, "tone"
+		},
 		"questions[0].outcomes.same: is missing":                         func(s *survey.Survey) { s.Outcomes.Same = "" },
 		"outcomes.lower: nothing can be filled in for {centre}":          func(s *survey.Survey) { s.Outcomes.Lower = "is below {centre}" },
 		"questions[0].answer: is missing":                                func(s *survey.Survey) { question(s).Answer = "" },

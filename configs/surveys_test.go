@@ -1,0 +1,52 @@
+package configs
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestSelectionsThatShareNoArticle(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"type:foreign", "type:party,government", true},
+		{"type:foreign", "type:party,foreign", false},
+		{"type:foreign", "-type:foreign", true},
+		{"-type:foreign", "type:foreign", true},
+		{"", "type:foreign", false},
+		{"before:2021", "from:2021", true},
+		{"before:2021", "from:2020-12-31", false},
+		{"frame:reward", "frame:punishment", false},
+		{"frame:reward lang:zh", "frame:punishment lang:en", true},
+		{"object:government", "object:commercial", true},
+		{"失信", "信用修复", false},
+	} {
+		if got := apart(c.a, c.b); got != c.want {
+			t.Errorf("%q and %q: %t, want %t", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// TestTheGuidesSurveyIsRight: the file that docs/surveys.md has its readers write.
+func TestTheGuidesSurveyIsRight(t *testing.T) {
+	guide, err := os.ReadFile("../docs/surveys.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(guide), "```yaml\n")
+	text, _, ok := strings.Cut(after, "```")
+	if !ok {
+		t.Fatal("the guide shows no file")
+	}
+	c, err := Load(Defaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	surveys, problems := loadSurveys(fstest.MapFS{"surveys/farmers-2020.yaml": {Data: []byte(text)}}, nameable(c.Topic, c.Codebook))
+	if len(problems) > 0 || len(surveys) != 1 || len(surveys[0].Questions) != 1 {
+		t.Errorf("%d surveys: %v", len(surveys), problems)
+	}
+}
