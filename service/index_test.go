@@ -1,0 +1,163 @@
+package service
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/service/indexing"
+)
+
+// notices keeps what people are told.
+type notices struct {
+	silent
+	all []string
+}
+
+func (n *notices) Notice(text string) { n.all = append(n.all, text) }
+func (n *notices) Detail(text string) { n.all = append(n.all, text) }
+
+// told reports whether people were told something, and forgets it.
+func (n *notices) told(part string) bool {
+	all := strings.Join(n.all, "\n")
+	n.all = nil
+	return strings.Contains(all, part)
+}
+
+// stocked is a data folder with three articles in store and index, and what its services tell.
+type stocked struct {
+	data string
+	told *notices
+	last *Service
+}
+
+func newStocked(t *testing.T) *stocked {
+	t.Helper()
+	f := &stocked{data: t.TempDir(), told: &notices{}}
+	s := f.open(t)
+	sink, err := s.sink(t.Context())
+	check(t, err)
+	for _, name := range []string{"修复", "惩戒", "公示"} {
+		keep(t, sink, name)
+	}
+	check(t, s.updateIndex(t.Context()))
+	return f
+}
+
+// open is a start of the program on the folder, after the last one has ended.
+func (f *stocked) open(t *testing.T) *Service {
+	t.Helper()
+	if f.last != nil {
+		check(t, f.last.Close())
+	}
+	f.last = inFolder(t, f.data)
+	f.last.o.Reporter = f.told
+	return f.last
+}
+
+// hits is how many articles a search finds.
+func (f *stocked) hits(t *testing.T) int {
+	t.Helper()
+	s := f.open(t)
+	check(t, s.OpenRead(t.Context()))
+	found, err := s.index.Search(t.Context(), index.Query{Relevance: index.AnyRelevance})
+	check(t, err)
+	return found.Total
+}
+
+// An index that was lost is not taken for an empty one. Answers from it are refused, and the next use case that writes
+// rebuilds it.
+func TestALostIndexIsRebuilt(t *testing.T) {
+	t.Parallel()
+	f := newStocked(t)
+	check(t, os.Remove(f.open(t).path(indexFile)))
+	err := f.open(t).OpenRead(t.Context())
+	if article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "the index lacks 3 of 3 articles") {
+		t.Errorf("reading: %v", err)
+	}
+	if status, err := f.open(t).Status(t.Context()); err != nil || !strings.Contains(status.IndexFault, "lacks 3 of 3") {
+		t.Errorf("status: %q, %v", status.IndexFault, err)
+	}
+	_, err = f.open(t).Reprocess(t.Context(), true)
+	check(t, err)
+	if !f.told.told("the index lacks 3 of 3 articles; it is being rebuilt") {
+		t.Error("nobody was told")
+	}
+	if n := f.hits(t); n != 3 {
+		t.Errorf("%d hits", n)
+	}
+}
+
+// A file that is no index hinders nothing but the answers from it, and a rebuild moves it aside.
+func TestADamagedIndexIsMovedAside(t *testing.T) {
+	t.Parallel()
+	f := newStocked(t)
+	path := f.open(t).path(indexFile)
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		_ = os.Remove(path + suffix)
+	}
+	check(t, os.WriteFile(path, []byte(strings.Repeat("This is no index. ", 100)), 0o644))
+	if _, err := f.open(t).Reprocess(t.Context(), true); article.CodeOf(err) != article.CodePartial {
+		t.Errorf("reprocess: %v", err)
+	}
+	n, err := f.open(t).RebuildIndex(t.Context())
+	if err != nil || n != 3 || !f.told.told("it is now index.db.damaged-") {
+		t.Errorf("rebuild: %d, %v, told %q", n, err, f.told.all)
+	}
+	if n := f.hits(t); n != 3 {
+		t.Errorf("%d hits", n)
+	}
+}
+
+// Other words of the topic make the index stale.
+func TestAnIndexWithOtherWordsIsRebuilt(t *testing.T) {
+	t.Parallel()
+	f := newStocked(t)
+	s := f.open(t)
+	s.o.Words = append(s.o.Words, "修复新规")
+	if err := s.OpenRead(t.Context()); err == nil || !strings.Contains(err.Error(), "other words") {
+		t.Errorf("reading: %v", err)
+	}
+	_, err := s.Reprocess(t.Context(), true)
+	check(t, err)
+	if !f.told.told("other words of the topic") {
+		t.Error("nobody was told")
+	}
+	standing, err := s.IndexStanding(t.Context())
+	if err != nil || standing.Fault() != "" || standing.Indexed != 3 {
+		t.Errorf("%+v, %v", standing, err)
+	}
+}
+
+// A check names what differs, and a repair mends it.
+func TestCheckAndRepairTheIndex(t *testing.T) {
+	t.Parallel()
+	f := newStocked(t)
+	s := f.open(t)
+	check(t, s.OpenRead(t.Context()))
+	var ids []string
+	check(t, s.store.Each(t.Context(), "", func(x article.Article) error { ids = append(ids, x.ID); return nil }))
+	check(t, s.index.Remove(t.Context(), ids[:1]))
+	changed, err := s.store.Article(t.Context(), ids[1])
+	check(t, err)
+	changed.Title, changed.Version = "另一个标题", changed.Version+5
+	extra := changed
+	extra.ID = "ffffffffffffffff"
+	check(t, s.index.Put(t.Context(), []article.Article{changed, extra}))
+	want := indexing.Differences{
+		Stored: 3, Indexed: 3, Missing: ids[:1], Different: ids[1:2], Extra: []string{extra.ID}, Ahead: 1,
+	}
+	for _, repair := range []bool{false, true} {
+		got, err := s.CheckIndex(t.Context(), repair)
+		check(t, err)
+		if got.Count() != 3 || got.Missing[0] != ids[0] || got.Different[0] != ids[1] || got.Extra[0] != extra.ID ||
+			got.Stored != want.Stored || got.Indexed != want.Indexed || got.Ahead != 1 || got.Repaired != repair {
+			t.Errorf("found %+v, want %+v", got, want)
+		}
+	}
+	if got, err := s.CheckIndex(t.Context(), false); err != nil || got.Count() != 0 || got.Indexed != 3 {
+		t.Errorf("afterwards %+v, %v", got, err)
+	}
+}
