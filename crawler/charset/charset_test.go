@@ -14,6 +14,9 @@ const (
 	simplified  = "青石市日前公布了新的信用管理办法，市民可以在大厅查询自己的信用记录。记者在现场看到，前来办事的人不多，大家都说这样很方便。"
 	traditional = "青石市日前公布了新的信用管理辦法，市民可以在大廳查詢自己的信用記錄。記者在現場看到，前來辦事的人不多，大家都說這樣很方便。"
 	japanese    = "<html>信用についての新しい規則が昨日発表されました。市民は窓口で自分の記録を確認することができます。"
+	korean      = "<html>청석시는 어제 새로운 신용 관리 규정을 발표했다. 시민은 창구에서 자신의 기록을 확인할 수 있다."
+	russian     = "<html>Мэрия опубликовала вчера новые правила учёта. Жители могут узнать свою оценку в приёмной."
+	german      = "<html>Die Behörde veröffentlichte gestern die neuen Regeln für Bürger; die Prüfung läuft über das Amt in Köln."
 	french      = "<html>La mairie a publié hier les règles déjà annoncées à l'été dernier; les élèves étaient présents à la cérémonie."
 )
 
@@ -73,6 +76,11 @@ func TestDecode(t *testing.T) {
 		{"undeclared traditional in gbk", in(t, "gbk", traditional), "", traditional, "gb18030"},
 		{"undeclared shift_jis", in(t, "shift_jis", japanese), "", japanese, "shift_jis"},
 		{"undeclared euc-jp", in(t, "euc-jp", japanese), "", japanese, "euc-jp"},
+		{"undeclared iso-2022-jp", in(t, "iso-2022-jp", japanese), "", japanese, "iso-2022-jp"},
+		{"undeclared euc-kr", in(t, "euc-kr", korean), "", korean, "euc-kr"},
+		{"undeclared windows-1251", in(t, "windows-1251", russian), "", russian, "windows-1251"},
+		{"undeclared koi8-r", in(t, "koi8-r", russian), "", russian, "koi8-r"},
+		{"undeclared german", in(t, "windows-1252", german), "", german, "windows-1252"},
 		{"undeclared latin", in(t, "windows-1252", french), "", french, "windows-1252"},
 		{"utf-16le with a mark", wide(t, unicode.LittleEndian, unicode.UseBOM, simplified), "", simplified, "utf-16le"},
 		{"utf-16be with a mark", wide(t, unicode.BigEndian, unicode.UseBOM, simplified), "", simplified, "utf-16be"},

@@ -1,10 +1,10 @@
 package charset
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/gogs/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -14,12 +14,37 @@ import (
 // sampleBytes is how much of a document is looked at to guess its encoding.
 const sampleBytes = 64 << 10
 
-// frequent are hanzi that stand among the hundred most frequent of modern Chinese, in both scripts. In running text
-// they are more than a fifth of all characters; in text decoded wrongly, a few in a hundred.
-const frequent = "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著下自之年过過发發后後作里用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心她本前开開但因只从從想实實日，。、"
+// language is recognized by the characters that are frequent in its texts.
+type language struct {
+	encodings []string
+	// frequent reports whether a character is one of the frequent ones, given the one before it.
+	frequent func(before, r rune) bool
+	// least is the smallest share of frequent characters, among the non-ASCII ones, by which a text counts as one of this
+	// language. Running text has more than twice as many, text in a wrong encoding a few in a hundred.
+	least float64
+}
 
-// frequentShare is the least share of frequent characters among the non-ASCII ones for a text to be taken as Chinese.
-const frequentShare = 0.10
+// languages are those whose pages still come without a declaration and not in UTF-8. General detectors confuse GB18030 with
+// Big5, since their byte ranges overlap.
+func languages() []language {
+	const (
+		hanzi   = "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著下自之年过過发發后後作里用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心她本前开開但因只从從想实實日，。、"
+		hangul  = "이다는에의을가고하지로한은를사도서기대인있으들자어리해라시나그수정일보아"
+		russian = "оеаинтсрвл"
+	)
+	among := func(characters string) func(rune, rune) bool {
+		return func(_, r rune) bool { return strings.ContainsRune(characters, r) }
+	}
+	return []language{
+		{[]string{"gb18030", "big5"}, among(hanzi), 0.05},
+		{[]string{"shift_jis", "euc-jp"}, func(_, r rune) bool { return 'ぁ' <= r && r <= 'ん' }, 0.20},
+		{[]string{"euc-kr"}, among(hangul), 0.20},
+		// In Western languages the same bytes are single letters between ASCII ones.
+		{[]string{"windows-1251", "koi8-r"}, func(before, r rune) bool {
+			return before >= utf8.RuneSelf && strings.ContainsRune(russian, r)
+		}, 0.30},
+	}
+}
 
 // guess names the encoding of an undeclared document that isn't UTF-8. A nil encoding is UTF-8.
 func guess(body []byte) (encoding.Encoding, string) {
@@ -30,41 +55,31 @@ func guess(body []byte) (encoding.Encoding, string) {
 		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"
 	}
 	sample := body[:min(len(body), sampleBytes)]
-	if e, name, ok := guessChinese(sample); ok {
+	if bytes.Contains(sample, []byte("\x1b$B")) || bytes.Contains(sample, []byte("\x1b$@")) {
+		e, name := charset.Lookup("iso-2022-jp")
 		return e, name
 	}
-	if r, err := chardet.NewHtmlDetector().DetectBest(sample); err == nil {
-		if e, name, ok := lookup(r.Charset); ok {
-			return e, name
+	var best encoding.Encoding = charmap.Windows1252
+	bestName, bestScore := "windows-1252", 1.0
+	for _, l := range languages() {
+		for _, label := range l.encodings {
+			e, name := charset.Lookup(label)
+			if score := share(e, sample, l.frequent) / l.least; score > bestScore {
+				best, bestName, bestScore = e, name, score
+			}
 		}
 	}
-	return charmap.Windows1252, "windows-1252"
+	return best, bestName
 }
 
-// guessChinese decides between GB18030 and Big5 by the frequent characters: general detectors confuse the two, whose
-// byte ranges overlap. ok is false when the text is Chinese in neither.
-func guessChinese(sample []byte) (encoding.Encoding, string, bool) {
-	gb, _ := charset.Lookup("gb18030")
-	big5, _ := charset.Lookup("big5")
-	inGB, inBig5 := share(gb, sample), share(big5, sample)
-	switch {
-	case max(inGB, inBig5) < frequentShare:
-		return nil, "", false
-	case inBig5 > inGB:
-		return big5, "big5", true
-	default:
-		return gb, "gb18030", true
-	}
-}
-
-// share is the part of the non-ASCII characters of sample that are frequent hanzi when it is read in e, in [0, 1].
-// Malformed sequences count as characters that aren't, three times.
-func share(e encoding.Encoding, sample []byte) float64 {
+// share is the part of the non-ASCII characters of sample that are frequent when it is read in e, in [0, 1]. Malformed
+// sequences count as three characters that are not.
+func share(e encoding.Encoding, sample []byte, frequent func(before, r rune) bool) float64 {
 	text, err := e.NewDecoder().Bytes(sample)
 	if err != nil {
 		return 0
 	}
-	all, hits := 0, 0
+	all, hits, before := 0, 0, rune(0)
 	for _, r := range string(text) {
 		switch {
 		case r < utf8.RuneSelf:
@@ -72,10 +87,11 @@ func share(e encoding.Encoding, sample []byte) float64 {
 			all += 3
 		default:
 			all++
-			if strings.ContainsRune(frequent, r) {
+			if frequent(before, r) {
 				hits++
 			}
 		}
+		before = r
 	}
 	if all == 0 {
 		return 0
