@@ -33,16 +33,12 @@ var shipped = sync.OnceValues(func() (*Scorer, error) {
 
 // scorerOf makes a scorer from the cue files of a folder.
 func scorerOf(fsys fs.FS) (*Scorer, error) {
-	converter, err := lang.NewConverter()
-	if err != nil {
-		return nil, err
-	}
 	book := codebooktest.Book()
 	lex, problems := lexicon.Load(fsys, lexicon.ReadFrames(fsys), book.Objects)
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	return New(lex, Options{Codebook: book, Simplify: converter.ToSimplified}), nil
+	return New(lex, Options{Codebook: book, Simplify: lang.NewConverter().ToSimplified}), nil
 }
 
 // cases reads a list of test passages.

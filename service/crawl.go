@@ -213,12 +213,8 @@ func (s *Service) sink(ctx context.Context) (*ingest.Ingest, error) {
 	if err != nil {
 		return nil, err
 	}
-	converter, err := s.converter()
-	if err != nil {
-		return nil, err
-	}
 	return ingest.New(ingest.Options{
-		Store: s.store, Analyse: scorer.Read, Detect: Detect, Simplify: converter.ToSimplified, Now: s.o.Now,
+		Store: s.store, Analyse: scorer.Read, Detect: Detect, Simplify: s.converter().ToSimplified, Now: s.o.Now,
 	})
 }
 

@@ -94,16 +94,13 @@ func (s *Service) openIndex(ctx context.Context) error {
 	if s.index != nil {
 		return nil
 	}
-	converter, err := s.converter()
-	if err != nil {
-		return err
-	}
+	var err error
 	var ix index.Index
 	if e := s.o.Storage.Elastic; e != nil {
-		ix, err = s.openElastic(ctx, *e, converter.ToSimplified)
+		ix, err = s.openElastic(ctx, *e, s.converter().ToSimplified)
 	} else {
 		ix, err = indexsqlite.Open(ctx, s.path(indexFile), indexsqlite.Options{
-			Words: s.words, Analysis: segment.Digest(s.o.Words), Simplify: converter.ToSimplified,
+			Words: s.words, Analysis: segment.Digest(s.o.Words), Simplify: s.converter().ToSimplified,
 		})
 	}
 	if err != nil {

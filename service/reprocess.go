@@ -35,10 +35,6 @@ func (s *Service) Reprocess(ctx context.Context, scoreOnly bool) (done ingest.Re
 
 // reread reads and scores what is in the archive.
 func (s *Service) reread(ctx context.Context, scorer Scorer) (ingest.Reprocessed, error) {
-	converter, err := s.converter()
-	if err != nil {
-		return ingest.Reprocessed{}, err
-	}
 	records := archive.NewReader(s.path(archiveFolder))
 	sources := map[string]article.Source{}
 	for _, source := range s.o.Sources {
@@ -47,7 +43,7 @@ func (s *Service) reread(ctx context.Context, scorer Scorer) (ingest.Reprocessed
 		sources[article.ImportSource(source.Outlet.ID)] = source
 	}
 	return ingest.Reread(ctx, ingest.RereadOptions{
-		Store: s.store, Analyse: scorer.Read, Detect: Detect, Simplify: converter.ToSimplified,
+		Store: s.store, Analyse: scorer.Read, Detect: Detect, Simplify: s.converter().ToSimplified,
 		Source: func(id string) (article.Source, bool) { source, ok := sources[id]; return source, ok },
 		Open: func(_ context.Context, at article.Location) (ingest.Document, error) {
 			r, err := records.At(at)

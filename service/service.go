@@ -90,7 +90,7 @@ type Service struct {
 	locked  bool
 	closers []func() error
 
-	converter func() (*lang.Converter, error)
+	converter func() *lang.Converter
 	segmenter func() (*segment.Segmenter, error)
 }
 
@@ -106,7 +106,7 @@ func New(o Options) *Service {
 		o.Now = time.Now
 	}
 	return &Service{
-		o: o, converter: sync.OnceValues(lang.NewConverter),
+		o: o, converter: sync.OnceValue(lang.NewConverter),
 		segmenter: sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(o.Words) }),
 	}
 }
@@ -205,15 +205,11 @@ type Scorer interface {
 
 // Scorer makes the scorer of the topic.
 func (s *Service) Scorer() (Scorer, error) {
-	converter, err := s.converter()
-	if err != nil {
-		return nil, err
-	}
 	lex, err := s.o.Lexicon()
 	if err != nil {
 		return nil, err
 	}
-	return nlp.New(lex, nlp.Options{Codebook: s.o.Codebook, Simplify: converter.ToSimplified}), nil
+	return nlp.New(lex, nlp.Options{Codebook: s.o.Codebook, Simplify: s.converter().ToSimplified}), nil
 }
 
 // Detect tells the language and the script of a text.

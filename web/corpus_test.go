@@ -93,9 +93,7 @@ func newCorpus(dir string) (*corpus, error) {
 	c := &corpus{archive: map[article.Location][]byte{}, runs: map[string]frontier.Run{}}
 	defaults, _ := topics.Open(topics.Default)
 	var err error
-	if c.converter, err = lang.NewConverter(); err != nil {
-		return nil, err
-	}
+	c.converter = lang.NewConverter()
 	frames := lexicon.ReadFrames(defaults)
 	c.book = codebooktest.Book()
 	c.book.Frames = frames.Entries()

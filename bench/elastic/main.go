@@ -74,10 +74,7 @@ func (b *bench) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	converter, err := lang.NewConverter()
-	if err != nil {
-		return err
-	}
+	converter := lang.NewConverter()
 	b.options = elastic.Options{Addresses: []string{b.address}, Words: segmenter.Cut, Simplify: converter.ToSimplified, RefreshInterval: 30 * time.Second}
 	if b.uncut {
 		b.options.Words = strings.Fields

@@ -65,10 +65,7 @@ func run(ctx context.Context, o options) error {
 
 // open opens the index, empty unless it is in a file that is kept. Done closes it and takes away what is not kept.
 func open(ctx context.Context, o options, words index.Words) (db index.Index, done func(), err error) {
-	converter, err := lang.NewConverter()
-	if err != nil {
-		return nil, nil, err
-	}
+	converter := lang.NewConverter()
 	switch o.backend {
 	case "sqlite":
 		return openSQLite(ctx, o.file, sqlite.Options{Words: words, Simplify: converter.ToSimplified})

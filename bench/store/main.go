@@ -85,10 +85,7 @@ func prepare(n int) ([]store.Saved, error) {
 	if err != nil {
 		return nil, err
 	}
-	converter, err := lang.NewConverter()
-	if err != nil {
-		return nil, err
-	}
+	converter := lang.NewConverter()
 	same := func() func(a, b article.Piece) bool { return relate.NewComparer(converter.ToSimplified).IsReprint }
 	saved := make([]store.Saved, n)
 	runes := 0

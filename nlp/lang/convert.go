@@ -1,23 +1,24 @@
 package lang
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"github.com/longbridgeapp/opencc"
 )
 
-// Converter turns traditional Chinese into simplified. It never changes after NewConverter and is safe for use by many
-// goroutines.
+// Converter turns traditional Chinese into simplified, by OpenCC's tables for "t2s". It never changes after NewConverter
+// and is safe for use by many goroutines.
 type Converter struct {
-	cc *opencc.OpenCC
-	// common holds the simplified form of each character from firstCommon on that has one, rare those of all others.
+	// common holds the simplified form of each character from firstCommon on that may change, rare those of all others.
 	common [endCommon - firstCommon]rune
 	rare   map[rune]rune
+	// phrases holds those that begin with a character, the longest first.
+	phrases map[rune][]phrase
 }
+
+// phrase is converted as a whole, since one of its characters depends on its neighbours: 乾隆, but 干净.
+type phrase struct{ traditional, simplified string }
 
 // The block of Unicode in which nearly all Chinese characters lie.
 const (
@@ -25,68 +26,65 @@ const (
 	endCommon   = 0xA000
 )
 
-// NewConverter loads OpenCC's dictionaries, which takes some milliseconds: load once and share.
-func NewConverter() (*Converter, error) {
-	cc, err := opencc.New("t2s")
-	if err != nil {
-		return nil, fmt.Errorf("load the table from traditional to simplified Chinese: %w", err)
+// NewConverter reads the tables, which takes some milliseconds: make one and share it.
+func NewConverter() *Converter {
+	c := &Converter{rare: map[rune]rune{}, phrases: map[rune][]phrase{}}
+	for pair := range slices.Chunk([]rune(strings.ReplaceAll(characters, " ", "")), 2) {
+		c.add(pair[0], pair[1])
 	}
-	c := &Converter{cc: cc, rare: map[rune]rune{}}
-	for _, char := range convertible {
-		converted, err := cc.Convert(string(char))
-		if err != nil {
-			return nil, fmt.Errorf("convert %c to simplified Chinese: %w", char, err)
-		}
-		simplified, size := utf8.DecodeRuneInString(converted)
-		switch {
-		case size != len(converted): // would move offsets
-		case char >= firstCommon && char < endCommon:
-			c.common[char-firstCommon] = simplified
-		default:
-			c.rare[char] = simplified
+	for pair := range slices.Chunk(strings.Fields(phrases), 2) {
+		first, _ := utf8.DecodeRuneInString(pair[0])
+		c.phrases[first] = append(c.phrases[first], phrase{pair[0], pair[1]})
+		for _, char := range pair[0] { // 沈 changes in 沈默, though not alone
+			c.add(char, c.simplified(char))
 		}
 	}
-	return c, nil
+	for _, list := range c.phrases {
+		slices.SortFunc(list, func(a, b phrase) int { return cmp.Compare(len(b.traditional), len(a.traditional)) })
+	}
+	return c
 }
 
-// ToSimplified writes a text in simplified characters. It has as many code points as the text, so an offset in one is
-// an offset in the other. Invalid UTF-8 becomes U+FFFD, byte by byte, where there is anything to convert.
+func (c *Converter) add(char, simplified rune) {
+	if char >= firstCommon && char < endCommon {
+		c.common[char-firstCommon] = simplified
+	} else {
+		c.rare[char] = simplified
+	}
+}
+
+// ToSimplified writes a text in simplified characters: at each place the longest phrase that begins there, else the
+// character alone. The result has as many code points as the text, so an offset in one is an offset in the other. Where
+// there is anything to convert, each byte of invalid UTF-8 becomes U+FFFD.
 func (c *Converter) ToSimplified(s string) string {
 	if !strings.ContainsFunc(s, c.isConvertible) {
 		return s
 	}
-	if !strings.ContainsFunc(s, isInContext) {
-		return strings.Map(c.simplified, s)
-	}
 	var b strings.Builder
 	b.Grow(len(s))
 	for s != "" {
-		end := strings.IndexFunc(s, isNotHan)
-		if end < 0 {
-			end = len(s)
+		r, size := utf8.DecodeRuneInString(s)
+		if r >= firstCommon {
+			if p, ok := c.phraseAt(r, s); ok {
+				b.WriteString(p.simplified)
+				s = s[len(p.traditional):]
+				continue
+			}
 		}
-		b.WriteString(c.clause(s[:end]))
-		s = s[end:]
-		next := strings.IndexFunc(s, isHan)
-		if next < 0 {
-			next = len(s)
-		}
-		b.WriteString(strings.Map(c.simplified, s[:next])) // which also makes it valid
-		s = s[next:]
+		b.WriteRune(c.simplified(r))
+		s = s[size:]
 	}
 	return b.String()
 }
 
-// clause converts a run of Chinese characters: as a whole where one of them depends on its neighbours (乾隆, but 干净),
-// which is slow, else each alone. No phrase of OpenCC's extends beyond such a run.
-func (c *Converter) clause(s string) string {
-	if strings.ContainsFunc(s, isInContext) {
-		converted, err := c.cc.Convert(s)
-		if err == nil && utf8.RuneCountInString(converted) == utf8.RuneCountInString(s) {
-			return converted
+// phraseAt is the longest phrase at the beginning of s, whose first character is r.
+func (c *Converter) phraseAt(r rune, s string) (phrase, bool) {
+	for _, p := range c.phrases[r] {
+		if strings.HasPrefix(s, p.traditional) {
+			return p, true
 		}
 	}
-	return strings.Map(c.simplified, s)
+	return phrase{}, false
 }
 
 func (c *Converter) isConvertible(r rune) bool {
@@ -114,11 +112,6 @@ func (c *Converter) lookup(r rune) (simplified rune, ok bool) {
 		return simplified, ok
 	}
 }
-
-func isHan(r rune) bool    { return unicode.Is(unicode.Han, r) }
-func isNotHan(r rune) bool { return !isHan(r) }
-
-func isInContext(r rune) bool { return r >= firstCommon && contains(inContext[:], r) }
 
 func contains(ascending []rune, r rune) bool {
 	_, found := slices.BinarySearch(ascending, r)
