@@ -133,3 +133,28 @@ func TestArticleNotModifiedForEver(t *testing.T) {
 		t.Errorf("after nine visits the text is %q", text)
 	}
 }
+
+// Visits grow rare, and yet no month passes without a full answer, as long as there is a visit in it.
+func TestArticleIsReadInFullEachMonth(t *testing.T) {
+	for name, c := range map[string]struct {
+		days []int // of the visits
+		want string
+	}{
+		"the next visit is near":           {[]int{12, 18}, "初稿"},
+		"the next one would come too late": {[]int{12, 18, 27}, "更正稿"},
+		"a month has passed":               {[]int{31}, "更正稿"},
+	} {
+		server := newStuck(t, "ETag", "")
+		s, b := server.source(), newBench(t)
+		b.must(t, s)
+		server.changed.Store(true)
+		began := b.now
+		for _, d := range c.days {
+			b.now = began.AddDate(0, 0, d)
+			b.must(t, s)
+		}
+		if text := b.texts()[server.URL+"/news/1"]; text != "/news/1"+c.want {
+			t.Errorf("%s: the text is %q", name, text)
+		}
+	}
+}

@@ -8,7 +8,7 @@ import (
 )
 
 // How long a text may stand before it is seen: where the server answers 304 whatever has changed, an article is asked for
-// in full once a month; after a trouble, an address that failed again and again is asked after a week at the latest.
+// in full within a month; after a trouble, an address that failed again and again is asked after a week at the latest.
 const (
 	untilFull  = 30 * 24 * time.Hour
 	untilRetry = 8 * 24 * time.Hour
