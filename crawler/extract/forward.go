@@ -26,8 +26,8 @@ const (
 	longestForwardPage = 16 << 10
 )
 
-// LeadsOn is the address to which a page sends its readers by a refresh, in its markup or in header, or by a script that does
-// nothing else; empty for a page with a text of its own, and for one that reloads itself. address is the page's own, header
+// LeadsOn is the address to which a page sends its readers by a refresh, in its markup or in header, by a script that does
+// nothing else, or by a frameset of one frame; empty for a page with a text of its own, and for one that reloads itself. address is the page's own, header
 // what came with it.
 func LeadsOn(body []byte, header http.Header, address string) string {
 	at, err := url.Parse(address)
@@ -35,7 +35,7 @@ func LeadsOn(body []byte, header http.Header, address string) string {
 		return ""
 	}
 	refresh := refreshTarget(header.Get("Refresh"))
-	if lower := bytes.ToLower(body); refresh == "" && !bytes.Contains(lower, []byte("refresh")) &&
+	if lower := bytes.ToLower(body); refresh == "" && !bytes.Contains(lower, []byte("refresh")) && !bytes.Contains(lower, []byte("<frameset")) &&
 		(len(body) > longestForwardPage || !bytes.Contains(lower, []byte("location"))) {
 		return "" // seen without a tree
 	}
@@ -55,7 +55,7 @@ func LeadsOn(body []byte, header http.Header, address string) string {
 	for _, target := range []struct {
 		base    *url.URL
 		address string
-	}{{at, refresh}, {f.base, f.refresh}, {f.base, f.script}, {f.base, f.onload}} {
+	}{{at, refresh}, {f.base, f.refresh}, {f.base, f.script}, {f.base, f.onload}, {f.base, f.onlyFrame()}} {
 		to, err := target.base.Parse(strings.TrimSpace(target.address))
 		if target.address == "" || err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
 			continue
@@ -78,7 +78,8 @@ func withoutFragment(u *url.URL) *url.URL {
 type forwarding struct {
 	base                    *url.URL
 	refresh, script, onload string
-	weight                  float64 // of the visible text
+	frames                  []string // of its frameset, but for empty ones
+	weight                  float64  // of the visible text
 }
 
 func (f *forwarding) walk(n *html.Node) {
@@ -88,8 +89,12 @@ func (f *forwarding) walk(n *html.Node) {
 		return
 	case n.Type == html.ElementNode:
 		switch n.DataAtom {
-		case atom.Noscript, atom.Style, atom.Title, atom.Template, atom.Iframe:
+		case atom.Noscript, atom.Style, atom.Title, atom.Template, atom.Iframe, atom.Noframes:
 			return
+		case atom.Frame:
+			if src := strings.TrimSpace(attr(n, "src")); src != "" && !strings.HasPrefix(strings.ToLower(src), "about:") {
+				f.frames = append(f.frames, src)
+			}
 		case atom.Script:
 			if n.FirstChild != nil && f.script == "" {
 				f.script = scriptTarget(n.FirstChild.Data)
@@ -110,6 +115,14 @@ func (f *forwarding) walk(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		f.walk(c)
 	}
+}
+
+// onlyFrame is where a page's frames lead; empty where there are several, since none of them is known to hold the text.
+func (f *forwarding) onlyFrame() string {
+	if len(f.frames) != 1 {
+		return ""
+	}
+	return f.frames[0]
 }
 
 // refreshContent is what a refresh says: "0; url=/news/2.html", "5;URL='…'", "0,/news/2.html".

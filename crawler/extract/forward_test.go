@@ -29,6 +29,14 @@ window.location.href = 'https:\/\/www.paper.example\/news\/1.html';
 		{"onload by a choice", `<body onload="if (top != self) location.href='/news/1.html'"></body>`, ""},
 		{"onload of another function", `<body onload="init('location')"></body>`, ""},
 
+		{"one frame", `<html><head><title>信用</title></head><frameset rows="100%"><frame src="/news/1.html"></frameset></html>`, "https://www.paper.example/news/1.html"},
+		{"one frame and an empty one", `<FRAMESET ROWS="*,0" BORDER=0><FRAME NAME=main SRC="https://news.paper.example/1"><FRAME SRC="about:blank"></FRAMESET>`, "https://news.paper.example/1"},
+		{"one frame, with a word for readers without", `<frameset cols="*"><frame src="1_text.html"><noframes><body><p>` + strings.Repeat("您的浏览器不支持框架，请升级后再访问本站。", 30) + `</p></body></noframes></frameset>`, "https://www.paper.example/old/1_text.html"},
+		{"one frame, below a base", `<base href="https://m.paper.example/a/"><frameset cols="*"><frame src="1.html"></frameset>`, "https://m.paper.example/a/1.html"},
+		{"several frames", `<frameset cols="20%,*"><frame src="menu.html"><frame src="1_text.html"></frameset>`, ""},
+		{"a frame of scripts", `<frameset cols="*"><frame src="javascript:void(0)"></frameset>`, ""},
+		{"a frame within a text", `<p>见下。</p><iframe src="/video/1"></iframe>`, ""},
+
 		{"reloads itself", `<meta http-equiv="refresh" content="300">`, ""},
 		{"reloads itself by address", `<meta http-equiv="refresh" content="0;url=https://www.paper.example/old/1.html#top">`, ""},
 		{"after minutes", `<meta http-equiv="refresh" content="300;url=/live/2.html"><p>直播</p>`, ""},
