@@ -114,6 +114,30 @@ func (c Codebook) Side(id article.Class) (side int, ok bool) {
 	return 0, false
 }
 
+// SideTitles are the titles of the supportive, the neutral and the critical class, in this order.
+func (c Codebook) SideTitles() (titles [3]string) {
+	for i, side := range []int{Supportive, Neutral, Critical} {
+		for _, k := range c.Classes {
+			if k.Side == side {
+				titles[i] = k.Title
+			}
+		}
+	}
+	return titles
+}
+
+// Columns lists the frames whose columns stand in the middle of exports, and those whose columns come last.
+func (c Codebook) Columns() (fixed, last []article.Frame) {
+	for _, f := range c.Frames {
+		if f.FixedColumns {
+			fixed = append(fixed, f.ID)
+		} else {
+			last = append(last, f.ID)
+		}
+	}
+	return fixed, last
+}
+
 // FramesOf lists the frames of a reading: those of the codebook in its order, then others, which an earlier codebook had, by
 // their ids.
 func (c Codebook) FramesOf(r article.Reading) []article.Frame {

@@ -98,7 +98,8 @@ func (c Comparison) NarrowSharesChart() template.HTML {
 type legendItem struct{ colour, name string }
 
 func (c Comparison) sharesLegend() []legendItem {
-	items := []legendItem{{colourSupportive, "supportive"}, {colourNeutral, "neutral"}, {colourCritical, "critical"}}
+	sides := c.Codebook.SideTitles()
+	items := []legendItem{{colourSupportive, sides[0]}, {colourNeutral, sides[1]}, {colourCritical, sides[2]}}
 	if c.Survey.Headline() {
 		for i, label := range c.Survey.Labels {
 			items[i].name += " / " + label
@@ -138,7 +139,7 @@ type chartRow struct {
 }
 
 func (c Comparison) chartRows() []chartRow {
-	coverage := [3]string{"supportive", "neutral", "critical"}
+	coverage := c.Codebook.SideTitles()
 	var rows []chartRow
 	respondents := func(name string, n int, shares Shares) {
 		rows = append(rows, chartRow{
@@ -152,7 +153,7 @@ func (c Comparison) chartRows() []chartRow {
 		}
 	}
 	row := func(r Row) chartRow {
-		return chartRow{name: Label(r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, count: thousands(r.Articles) + marks(r.Stats), words: coverage}
+		return chartRow{name: Label(c.Codebook, r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, count: thousands(r.Articles) + marks(r.Stats), words: coverage}
 	}
 	rows = append(rows, row(c.Overall))
 	for _, s := range c.Sections {
@@ -179,7 +180,7 @@ func (s Series) SeriesChart(group string) template.HTML {
 	}
 	const width, left, top, plot, counts = 900, 60.0, 14.0, 200.0, 60.0
 	var v canvas
-	v.open(width, 340, "Mean stance over time: "+Label(group),
+	v.open(width, 340, "Mean stance over time: "+Label(s.Codebook, group),
 		"The mean stance per "+string(s.Bucket)+" between -1, critical, and +1, supportive, with its 95 % interval; below it the number of articles and the coverage. The table below has the same figures.")
 	if len(points) == 0 {
 		v.text(width/2, 100, "middle", "label", "No articles.")
@@ -195,7 +196,7 @@ func (s Series) SeriesChart(group string) template.HTML {
 	v.ground(points, x, step, top, plot)
 	v.changes(points, s.Changes, x, step, top, plot)
 	v.band(points, x, y, step)
-	v.counts(points, x, step, top+plot+20, counts)
+	v.counts(points, s.Codebook.SideTitles(), x, step, top+plot+20, counts)
 	v.labels(points, x, step, top+plot+counts+34)
 	v.coverage(points, x, step, top+plot+counts+44)
 	return v.close()
@@ -265,7 +266,7 @@ func (c *canvas) band(points []Point, x func(int) float64, y func(float64) float
 }
 
 // counts draws the articles of each bucket, stacked by class.
-func (c *canvas) counts(points []Point, x func(int) float64, step, top, height float64) {
+func (c *canvas) counts(points []Point, sides [3]string, x func(int) float64, step, top, height float64) {
 	most := 1
 	for _, p := range points {
 		most = max(most, p.Articles)
@@ -279,7 +280,7 @@ func (c *canvas) counts(points []Point, x func(int) float64, step, top, height f
 			share  survey.Interval
 			colour string
 			name   string
-		}{{p.Supportive, colourSupportive, "supportive"}, {p.Neutral, colourNeutral, "neutral"}, {p.Critical, colourCritical, "critical"}} {
+		}{{p.Supportive, colourSupportive, sides[0]}, {p.Neutral, colourNeutral, sides[1]}, {p.Critical, colourCritical, sides[2]}} {
 			if !part.share.Known || part.share.Value == 0 {
 				continue
 			}

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"time"
 
-	"yulun/article"
+	"yulun/codebook"
 	"yulun/index"
 	"yulun/survey"
 )
@@ -29,6 +29,8 @@ type Comparison struct {
 	Weighting survey.Weighting `json:"weighting"`
 	Query     string           `json:"query"`
 	Methods   map[string]int   `json:"methods"`
+	// Codebook has the words for groups and classes.
+	Codebook codebook.Codebook `json:"-"`
 }
 
 // Comparisons set coverage beside each survey.
@@ -66,6 +68,8 @@ type CompareOptions struct {
 	Weighting survey.Weighting
 	// Surveys are those to compare with, in the order in which they are shown.
 	Surveys []survey.Survey
+	// Codebook has the frames to count, and the order of groups.
+	Codebook codebook.Codebook
 	// HeadlinesOnly leaves out the questions.
 	HeadlinesOnly bool
 }
@@ -100,6 +104,8 @@ type coverage struct {
 	methods  map[string]int
 	// undated are the cells of the articles without a date.
 	undated []index.Cell
+	// old says what the codebook doesn't have any more.
+	old []string
 }
 
 func (m *measured) coverage(ctx context.Context) (coverage, error) {
@@ -115,7 +121,7 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 	if err != nil {
 		return coverage{}, err
 	}
-	c := coverage{overall: NewStats(yearly, m.o.Weighting), methods: map[string]int{}}
+	c := coverage{overall: NewStats(yearly, m.o.Weighting, m.o.Codebook), methods: map[string]int{}, old: oldCodes(yearly, index.Ungrouped, m.o.Codebook)}
 	for _, cell := range yearly {
 		for method, n := range cell.Methods {
 			c.methods[method] += n
@@ -138,8 +144,8 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Survey) (Comparison, error) {
 	side := NewSurveySide(s)
 	c := Comparison{
-		Survey: side, Overall: side.row("all coverage", coverage.overall), Sections: []Section{}, Answers: []Answer{}, Notes: notes(s),
-		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods,
+		Survey: side, Overall: side.row("all coverage", coverage.overall), Sections: []Section{}, Answers: []Answer{}, Notes: append(notes(s), coverage.old...),
+		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods, Codebook: m.o.Codebook,
 	}
 	if side.Headline() || s.ID == "" {
 		for _, section := range coverage.sections {
@@ -223,9 +229,9 @@ func (m *measured) fieldPeriod(ctx context.Context, undated []index.Cell, period
 		if err != nil {
 			return s, err
 		}
-		s.Rows = append(s.Rows, side.row(part.name, NewStats(cells, m.o.Weighting)))
+		s.Rows = append(s.Rows, side.row(part.name, NewStats(cells, m.o.Weighting, m.o.Codebook)))
 	}
-	s.Rows = append(s.Rows, side.row("undated", NewStats(undated, m.o.Weighting)))
+	s.Rows = append(s.Rows, side.row("undated", NewStats(undated, m.o.Weighting, m.o.Codebook)))
 	return s, nil
 }
 
@@ -235,19 +241,19 @@ func (m *measured) section(name string, cells []index.Cell, key func(index.Cell)
 	for _, c := range cells {
 		groups[key(c)] = append(groups[key(c)], c)
 	}
-	order := map[string]int{}
-	for i, t := range article.OutletTypes() {
-		order[string(t)] = i
+	order := map[string]int{} // of what the codebook has; the rest has 0 and comes last
+	for i, t := range m.o.Codebook.OutletTypes {
+		order[string(t.ID)] = i - len(m.o.Codebook.OutletTypes)
 	}
-	for i, f := range article.Frames() {
-		order[string(f)] = i
+	for i, f := range m.o.Codebook.Frames {
+		order[string(f.ID)] = i - len(m.o.Codebook.Frames)
 	}
 	names := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
 		return cmp.Or(cmp.Compare(order[a], order[b]), cmp.Compare(a, b))
 	})
 	s := Section{Name: name, Rows: []Row{}}
 	for _, n := range names {
-		s.Rows = append(s.Rows, Row{Group: n, Stats: NewStats(groups[n], m.o.Weighting)})
+		s.Rows = append(s.Rows, Row{Group: n, Stats: NewStats(groups[n], m.o.Weighting, m.o.Codebook)})
 	}
 	return s
 }

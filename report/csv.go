@@ -109,25 +109,29 @@ func intervalHeads(name string) []string {
 	return []string{name, name + "_low", name + "_high", name + "_method"}
 }
 
-func statsHeads() []string {
+// statsHeads are the heads of [statsCells], with the columns of the given frames.
+func statsHeads(frames []article.Frame) []string {
 	heads := []string{"articles", "stories", "outlets"}
 	for _, name := range []string{"mean_stance", "supportive", "neutral", "critical"} {
 		heads = append(heads, intervalHeads(name)...)
 	}
-	for _, f := range frameHeads() {
-		heads = append(heads, intervalHeads("frame_"+f)...)
-	}
-	return append(heads, "flags")
+	return append(append(heads, frameHeads(frames)...), "flags")
 }
 
-func statsCells(s Stats) []string {
+func frameHeads(frames []article.Frame) []string {
+	var heads []string
+	for _, f := range frames {
+		heads = append(heads, intervalHeads("frame_"+string(f))...)
+	}
+	return heads
+}
+
+func statsCells(s Stats, frames []article.Frame) []string {
 	cells := []string{strconv.Itoa(s.Articles), strconv.Itoa(s.Stories), strconv.Itoa(s.Outlets)}
 	for _, i := range []survey.Interval{s.Mean, s.Supportive, s.Neutral, s.Critical} {
 		cells = append(cells, interval(i)...)
 	}
-	for _, f := range article.Frames() {
-		cells = append(cells, interval(s.Frames[f])...)
-	}
+	cells = append(cells, frameCells(s, frames)...)
 	flags := make([]string, len(s.Flags))
 	for i, f := range s.Flags {
 		flags[i] = string(f)
@@ -135,22 +139,33 @@ func statsCells(s Stats) []string {
 	return append(cells, strings.Join(flags, " "))
 }
 
+func frameCells(s Stats, frames []article.Frame) []string {
+	var cells []string
+	for _, f := range frames {
+		cells = append(cells, interval(s.Frames[f])...)
+	}
+	return cells
+}
+
 // Sheet is the series as a table: one row a bucket and group, the undated last.
 func (s Series) Sheet() Sheet {
-	sheet := Sheet{Header: append(append([]string{"bucket", "start", "end", "group"}, statsHeads()...),
+	fixed, last := s.Codebook.Columns()
+	sheet := Sheet{Header: slices.Concat([]string{"bucket", "start", "end", "group"}, statsHeads(fixed), []string{
 		"due", "fetched", "read", "unread", "scored", "sources_complete", "sources_partial", "sources_silent", "sources_failed", "sources_unwatched",
-		"coverage", "unit", "weighting", "zone", "methods", "sources_chance")}
+		"coverage", "unit", "weighting", "zone", "methods", "sources_chance",
+	}, frameHeads(last))}
 	methods := sortedKeys(s.Methods)
 	for _, p := range append(append([]Point{}, s.Points...), s.Undated...) {
-		row := append([]string{p.Bucket, p.Start, p.End, p.Group}, statsCells(p.Stats)...)
+		row := append([]string{p.Bucket, p.Start, p.End, p.Group}, statsCells(p.Stats, fixed)...)
 		for _, n := range []int{
 			p.Health.Due, p.Health.Fetched, p.Health.Read, p.Health.Unread, p.Health.Scored, p.Health.Sources[Complete],
 			p.Health.Sources[Partial], p.Health.Sources[Silent], p.Health.Sources[Failed], p.Health.Sources[Unwatched],
 		} {
 			row = append(row, strconv.Itoa(n))
 		}
-		sheet.Rows = append(sheet.Rows, append(row, string(p.Health.Coverage), string(s.Unit), string(s.Weighting), s.Zone, strings.Join(methods, " "),
-			strconv.Itoa(p.Health.Sources[Chance])))
+		row = append(row, string(p.Health.Coverage), string(s.Unit), string(s.Weighting), s.Zone, strings.Join(methods, " "),
+			strconv.Itoa(p.Health.Sources[Chance]))
+		sheet.Rows = append(sheet.Rows, append(row, frameCells(p.Stats, last)...))
 	}
 	return sheet
 }
@@ -179,11 +194,15 @@ func (s Series) HealthSheet() Sheet {
 // Sheet is the comparisons as a table. For each survey it has what respondents answered, all coverage and every group,
 // then each answer of the survey and each figure of its questions, whose numbers are in the columns value.
 func (all Comparisons) Sheet() Sheet {
-	heads := append([]string{"section", "group"}, statsHeads()...)
+	var fixed, last []article.Frame
+	if len(all) > 0 {
+		fixed, last = all[0].Codebook.Columns()
+	}
+	heads := append([]string{"section", "group"}, statsHeads(fixed)...)
 	for _, name := range []string{"gap_approve", "gap_neither", "gap_disapprove"} {
 		heads = append(heads, intervalHeads(name)...)
 	}
-	heads = slices.Concat(heads, []string{"survey"}, intervalHeads("value"), []string{"outcome"})
+	heads = slices.Concat(heads, []string{"survey"}, intervalHeads("value"), []string{"outcome"}, frameHeads(last))
 	sheet := Sheet{Header: heads}
 	for _, c := range all {
 		sheet.Rows = append(sheet.Rows, c.rows()...)
@@ -193,12 +212,13 @@ func (all Comparisons) Sheet() Sheet {
 
 func (c Comparison) rows() [][]string {
 	var rows [][]string
+	fixed, last := c.Codebook.Columns()
 	add := func(section string, r Row) {
-		row := append([]string{section, r.Group}, statsCells(r.Stats)...)
+		row := append([]string{section, r.Group}, statsCells(r.Stats, fixed)...)
 		for _, i := range []survey.Interval{r.GapApprove, r.GapNeither, r.GapDisapprove} {
 			row = append(row, interval(i)...)
 		}
-		rows = append(rows, slices.Concat(row, []string{c.Survey.ID}, interval(survey.Interval{}), []string{""}))
+		rows = append(rows, slices.Concat(row, []string{c.Survey.ID}, interval(survey.Interval{}), []string{""}, frameCells(r.Stats, last)))
 	}
 	respondents := func(group string, n int, s Shares) {
 		add("survey", Row{Group: group, Stats: Stats{Articles: n, Supportive: s.Approve, Neutral: s.Neither, Critical: s.Disapprove}})
@@ -230,11 +250,13 @@ func respondentsCell(n int) string {
 // valueRows are the answers of the survey and the figures of its questions.
 func (c Comparison) valueRows() [][]string {
 	var rows [][]string
-	empty := make([]string, len(statsHeads())+3*len(intervalHeads("")))
+	fixed, last := c.Codebook.Columns()
+	empty := make([]string, len(statsHeads(fixed))+3*len(intervalHeads("")))
+	missing := frameCells(Stats{}, last)
 	add := func(section, group, n string, value survey.Interval, outcome survey.Outcome) {
 		cells := slices.Clone(empty)
 		cells[0] = n
-		rows = append(rows, slices.Concat([]string{section, group}, cells, []string{c.Survey.ID}, interval(value), []string{string(outcome)}))
+		rows = append(rows, slices.Concat([]string{section, group}, cells, []string{c.Survey.ID}, interval(value), []string{string(outcome)}, missing))
 	}
 	for _, it := range c.Survey.Items {
 		for _, a := range it.Answers {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 	"yulun/report"
 	"yulun/store"
@@ -37,6 +38,7 @@ func made(t *testing.T, cells fakeIndex, h fakeHealth, o report.SeriesOptions) r
 	if o.Sources == nil {
 		o.Sources = sources()
 	}
+	o.Codebook = codebooktest.Book()
 	s, err := report.MakeSeries(t.Context(), cells, h, o)
 	if err != nil {
 		t.Fatal(err)
@@ -248,7 +250,7 @@ func TestSilenceOfACutBucket(t *testing.T) {
 func TestHealthFollowsTheOutletsType(t *testing.T) {
 	t.Parallel()
 	list := sources()
-	list[1].Owners = []article.Ownership{{From: day("2018-04-15"), Type: article.Party}}
+	list[1].Owners = []article.Ownership{{From: day("2018-04-15"), Type: "party"}}
 	known := append(watched("weekly", "2018-03-01", "2018-05-31"), due("weekly", "2018-03-10", 1, 1, 1), due("weekly", "2018-04-20", 2, 2, 2), due("weekly", "2018-05-09", 4, 4, 4))
 	o := report.SeriesOptions{Group: index.ByType, Sources: list}
 	dues := map[string]int{}
@@ -261,13 +263,13 @@ func TestHealthFollowsTheOutletsType(t *testing.T) {
 		t.Errorf("due (-want +got):\n%s", diff)
 	}
 	o.Group = index.Ungrouped
-	o.Query.Types = []article.OutletType{article.Party}
+	o.Query.Types = []article.OutletType{"party"}
 	wantCoverages(t, made(t, press(), known, o), "weekly", map[string]report.Coverage{"2018-05": report.Complete})
 	o.Query.Types, o.Query.NotTypes = nil, o.Query.Types
 	wantCoverages(t, made(t, press(), known, o), "weekly", map[string]report.Coverage{"2018-02": report.Unwatched, "2018-03": report.Complete, "2018-04": report.Complete})
 	o.Query.NotTypes, o.Bucket, o.Group = nil, index.Whole, index.ByType
 	for _, p := range made(t, press(), known, o).Points {
-		if wanted := p.Group == string(article.Commercial) || p.Group == string(article.Party); wanted != (p.Health.Due == 7) {
+		if wanted := p.Group == string("commercial") || p.Group == string("party"); wanted != (p.Health.Due == 7) {
 			t.Errorf("in the whole time %s has %+v", p.Group, p.Health)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/survey"
 )
 
@@ -22,6 +23,7 @@ var pageStyle string
 type Page struct {
 	Made        time.Time
 	Version     string
+	Codebook    codebook.Codebook
 	Comparisons Comparisons
 	// Series is ungrouped; ByType is the same by outlet type.
 	Series, ByType Series
@@ -34,15 +36,15 @@ type Page struct {
 
 // WriteHTML writes the report as one file that needs nothing else: no script, no font, no picture from elsewhere.
 func (p Page) WriteHTML(w io.Writer) error {
-	t, err := template.New("report").Funcs(Functions()).Parse(pageTemplate)
+	t, err := template.New("report").Funcs(Functions(p.Codebook)).Parse(pageTemplate)
 	if err != nil {
 		return fmt.Errorf("parse the report's template: %w", err)
 	}
 	view := struct {
 		Page
 		Style  template.CSS
-		Frames []article.Frame
-	}{p, template.CSS(pageStyle), article.Frames()} //nolint:gosec // our own file
+		Frames []codebook.Frame
+	}{p, template.CSS(pageStyle), p.Codebook.Frames} //nolint:gosec // our own file
 	if err := t.Execute(w, view); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
@@ -50,16 +52,18 @@ func (p Page) WriteHTML(w io.Writer) error {
 }
 
 // Functions are the words that templates of figures use; the report and the pages share them.
-func Functions() template.FuncMap {
+func Functions(book codebook.Codebook) template.FuncMap {
 	return template.FuncMap{
-		"share": shareText, "points": pointsText, "mean": meanText, "label": Label, "thousands": thousands, "total": TotalPages,
+		"share": shareText, "points": pointsText, "mean": meanText, "label": func(id string) string { return Label(book, id) }, "thousands": thousands, "total": TotalPages,
 		"health": healthText, "marks": marks, "quotes": func(a article.Article) []Quote { return Quotes(a, 3) },
 		"frame": func(s Stats, f article.Frame) survey.Interval { return s.Frames[f] },
 		"heat":  heat,
 		// web reports whether an address can be followed: one of an imported article may be a URN.
-		"web":         func(address string) bool { return strings.HasPrefix(address, "http") },
+		"web": func(address string) bool { return strings.HasPrefix(address, "http") },
+		// sides are the titles of the classes: supportive, neutral and critical.
+		"sides":       book.SideTitles,
 		"respondents": respondentsText, "count": countText,
-		"capital": func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
+		"capital": Capital,
 		"dict": func(k1 string, v1 any, k2 string, v2 any) map[string]any {
 			return map[string]any{k1: v1, k2: v2}
 		},

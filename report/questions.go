@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/index"
 	"yulun/survey"
 )
@@ -49,7 +50,7 @@ func (m *measured) answers(ctx context.Context, s survey.Survey, undated int) ([
 			if parts[j], err = m.part(ctx, group.Where); err != nil {
 				return nil, fmt.Errorf("survey %s, group %s: %w", s.ID, f.Of, err)
 			}
-			a.Figures[j] = parts[j].figure(f)
+			a.Figures[j] = parts[j].figure(f, m.o.Codebook)
 		}
 		if q.Compare != nil {
 			a.Difference = m.difference(q, a, parts)
@@ -84,7 +85,7 @@ func (m *measured) paired(p part, a, b survey.Figure) survey.Interval {
 			byOutlet[c.Outlet.ID] = o
 		}
 		o.N += c.Articles
-		o.Sums[0] += float64(count(c, a) - count(c, b))
+		o.Sums[0] += float64(m.count(c, a) - m.count(c, b))
 	}
 	var outlets []survey.Outlet
 	for _, id := range sortedKeys(byOutlet) {
@@ -98,14 +99,14 @@ func (m *measured) paired(p part, a, b survey.Figure) survey.Interval {
 }
 
 // count is how many articles of a cell are in a figure's share.
-func count(c index.Cell, f survey.Figure) int {
+func (m *measured) count(c index.Cell, f survey.Figure) int {
 	if f.Frame != "" {
 		return c.Frames[article.Frame(f.Frame)]
 	}
-	switch article.Class(f.Class) {
-	case article.Supportive:
+	switch side, _ := m.o.Codebook.Side(article.Class(f.Class)); side {
+	case codebook.Supportive:
 		return c.Supportive
-	case article.Neutral:
+	case codebook.Neutral:
 		return c.Neutral
 	default:
 		return c.Critical
@@ -113,7 +114,7 @@ func count(c index.Cell, f survey.Figure) int {
 }
 
 // figure measures one number of the part.
-func (p part) figure(f survey.Figure) Figure {
+func (p part) figure(f survey.Figure, book codebook.Codebook) Figure {
 	out := Figure{Label: f.Label, Articles: p.Articles}
 	switch {
 	case f.Frame != "":
@@ -121,7 +122,8 @@ func (p part) figure(f survey.Figure) Figure {
 		out.Value = p.Frames[article.Frame(f.Frame)]
 	case f.Class != "":
 		p = p.narrow("stance", f.Class)
-		out.Value = p.Share(article.Class(f.Class))
+		side, _ := book.Side(article.Class(f.Class)) // a survey names only classes of the codebook
+		out.Value = p.Share(side)
 	default:
 		out.Value, out.Mean = p.Mean, true
 	}

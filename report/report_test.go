@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 	"yulun/report"
 	"yulun/store"
@@ -74,9 +75,9 @@ func day(s string) time.Time {
 }
 
 var (
-	daily   = article.Outlet{ID: "daily", Name: "华东时报", Type: article.Party, Country: "CN"}
-	weekly  = article.Outlet{ID: "weekly", Name: "岭外周刊", Type: article.Commercial, Country: "CN"}
-	courier = article.Outlet{ID: "courier", Name: "The Harbour Courier", Type: article.Foreign, Country: "GB"}
+	daily   = article.Outlet{ID: "daily", Name: "华东时报", Type: "party", Country: "CN"}
+	weekly  = article.Outlet{ID: "weekly", Name: "岭外周刊", Type: "commercial", Country: "CN"}
+	courier = article.Outlet{ID: "courier", Name: "The Harbour Courier", Type: "foreign", Country: "GB"}
 )
 
 func cell(when string, o article.Outlet, supportive, neutral, critical int, frames ...article.Frame) index.Cell {
@@ -98,9 +99,9 @@ func cell(when string, o article.Outlet, supportive, neutral, critical int, fram
 
 func press() fakeIndex {
 	return fakeIndex{[]index.Cell{
-		cell("2018-02-10", daily, 6, 2, 0, article.Reward, article.Trust), cell("2018-03-10", weekly, 1, 3, 2, article.Law),
-		cell("2018-03-20", courier, 0, 1, 7, article.Surveillance), cell("2018-05-02", daily, 4, 0, 0, article.Order, article.Punishment),
-		cell("2018-05-09", courier, 0, 0, 3, article.Surveillance, article.Privacy), cell("", weekly, 0, 1, 0, article.Governance),
+		cell("2018-02-10", daily, 6, 2, 0, "reward", "trust"), cell("2018-03-10", weekly, 1, 3, 2, "law"),
+		cell("2018-03-20", courier, 0, 1, 7, "surveillance"), cell("2018-05-02", daily, 4, 0, 0, "order", "punishment"),
+		cell("2018-05-09", courier, 0, 0, 3, "surveillance", "privacy"), cell("", weekly, 0, 1, 0, "governance"),
 	}}
 }
 
@@ -109,7 +110,7 @@ func sources() []article.Source {
 		{ID: "daily", Outlet: daily, Lang: article.Chinese},
 		{ID: "weekly", Outlet: weekly, Lang: article.Chinese},
 		{ID: "courier", Outlet: courier, Lang: article.English},
-		{ID: "never", Outlet: article.Outlet{ID: "never", Type: article.Blog, Country: "US"}, Lang: article.English},
+		{ID: "never", Outlet: article.Outlet{ID: "never", Type: "blog", Country: "US"}, Lang: article.English},
 	}
 }
 
@@ -139,6 +140,7 @@ func series(t *testing.T, o report.SeriesOptions) report.Series {
 	if o.Sources == nil {
 		o.Sources = sources()
 	}
+	o.Codebook = codebooktest.Book()
 	s, err := report.MakeSeries(t.Context(), press(), health(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -233,7 +235,7 @@ func TestWholeIsOneBucket(t *testing.T) {
 
 func TestIntervalsFollowTheNumberOfOutlets(t *testing.T) {
 	t.Parallel()
-	few := report.NewStats([]index.Cell{cell("2018-01-01", daily, 2, 1, 1)}, survey.ByArticle)
+	few := report.NewStats([]index.Cell{cell("2018-01-01", daily, 2, 1, 1)}, survey.ByArticle, codebooktest.Book())
 	if few.Critical.Method != survey.ByWilson || few.Mean.Method != survey.ByT || !few.Has(report.FewOutlets) || !few.Has(report.FewArticles) {
 		t.Errorf("one outlet: %+v", few)
 	}
@@ -241,17 +243,17 @@ func TestIntervalsFollowTheNumberOfOutlets(t *testing.T) {
 	for _, id := range []string{"a", "b", "c", "d", "e"} {
 		cells = append(cells, cell("2018-01-01", article.Outlet{ID: id}, 2, 1, 1))
 	}
-	if alike := report.NewStats(cells, survey.ByArticle); alike.Critical.Method != survey.ByWilson || alike.Mean.Method != survey.ByT {
+	if alike := report.NewStats(cells, survey.ByArticle, codebooktest.Book()); alike.Critical.Method != survey.ByWilson || alike.Mean.Method != survey.ByT {
 		t.Errorf("outlets that do not differ: %+v", alike)
 	}
 	cells[0] = cell("2018-01-01", article.Outlet{ID: "a"}, 1, 1, 2)
-	many := report.NewStats(cells, survey.ByArticle)
+	many := report.NewStats(cells, survey.ByArticle, codebooktest.Book())
 	if many.Critical.Method != survey.ByBootstrap || many.Critical.Value != 0.3 || many.Has(report.FewOutlets) || !many.Has(report.NotValidated) {
 		t.Errorf("five outlets: %+v", many)
 	}
 	mixed := cell("2018-01-01", daily, 1, 0, 0)
 	mixed.Methods = map[string]int{"rules/1": 1, "rules/2": 1}
-	if !report.NewStats([]index.Cell{mixed}, survey.ByArticle).Has(report.MixedMethods) {
+	if !report.NewStats([]index.Cell{mixed}, survey.ByArticle, codebooktest.Book()).Has(report.MixedMethods) {
 		t.Error("two scorer versions in one point are not flagged")
 	}
 }
@@ -307,7 +309,7 @@ func kostka() survey.Survey {
 
 func beside(t *testing.T, asker report.Asker, q index.Query, surveys ...survey.Survey) report.Comparisons {
 	t.Helper()
-	all, err := report.Compare(t.Context(), asker, report.CompareOptions{Query: q, Surveys: surveys})
+	all, err := report.Compare(t.Context(), asker, report.CompareOptions{Codebook: codebooktest.Book(), Query: q, Surveys: surveys})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -359,11 +361,11 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 	t.Parallel()
 	var cells []index.Cell
 	for i, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
-		frame := article.Reward
+		frame := article.Frame("reward")
 		if i%2 == 0 {
-			frame = article.Surveillance
+			frame = "surveillance"
 		}
-		cells = append(cells, cell("2018-03-01", article.Outlet{ID: id, Type: article.Foreign, Country: "GB"}, 4, 4, 4, frame))
+		cells = append(cells, cell("2018-03-01", article.Outlet{ID: id, Type: "foreign", Country: "GB"}, 4, 4, 4, frame))
 	}
 	ask := func(cells []index.Cell) string {
 		return beside(t, fakeIndex{cells}, index.Query{}, kostka())[0].Answers[1].Sentence
@@ -375,7 +377,7 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 		t.Errorf("four outlets against three: %s", got)
 	}
 	for i := range cells {
-		cells[i].Frames = map[article.Frame]int{article.Surveillance: 10 + i%2}
+		cells[i].Frames = map[article.Frame]int{"surveillance": 10 + i%2}
 	}
 	if got := ask(cells); !strings.Contains(got, "is clearly higher") {
 		t.Errorf("every outlet speaks of surveillance: %s", got)
@@ -384,7 +386,7 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 
 func TestQuestionsKeepToTheQuery(t *testing.T) {
 	t.Parallel()
-	c := beside(t, press(), index.Query{Objects: []article.Object{article.ObjectCorporate}}, kostka())[0]
+	c := beside(t, press(), index.Query{Objects: []article.Object{"corporate"}}, kostka())[0]
 	if got := c.Answers[2].Sentence; !strings.Contains(got, "cannot be compared") || !strings.Contains(got, "government systems, commercial systems") {
 		t.Errorf("government and commercial systems were left out by the query: %s", got)
 	}
@@ -514,8 +516,8 @@ func piece() article.Article {
 		Title: "信用修复 <新规>", Published: article.Day(2018, 3, 10), Revision: 1, Text: text, Cluster: "0123456789abcdef",
 		FirstSeen: day("2018-03-11"), Fetched: day("2018-03-11"), Archive: article.Location{File: "a.warc.gz", Offset: 42},
 		Reading: article.Reading{
-			Relevant: true, Relevance: 0.9, Stance: article.Stance{Class: article.Supportive, Score: 0.5, Confidence: 0.7},
-			Frames: map[article.Frame]float64{article.Law: 0.4}, Object: article.ObjectGovernment, Method: "rules/1",
+			Relevant: true, Relevance: 0.9, Stance: article.Stance{Class: "supportive", Score: 0.5, Confidence: 0.7},
+			Frames: map[article.Frame]float64{"law": 0.4}, Object: "government", Method: "rules/1",
 			Evidence: []article.Evidence{{Field: "text", Start: start, End: start + 4, Text: "成效显著", Cue: "成效显著", Kind: "stance", Weight: 0.5}},
 		},
 	}
@@ -537,7 +539,7 @@ func TestRecordKeepsItsContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "record.json", append(b, '\n'))
-	if cells, heads := report.NewRecord(piece(), false).Cells(), report.RecordHeader(); len(cells) != len(heads) {
+	if cells, heads := report.NewRecord(piece(), false).Cells(codebooktest.Book()), report.RecordHeader(codebooktest.Book()); len(cells) != len(heads) {
 		t.Errorf("%d cells under %d heads", len(cells), len(heads))
 	}
 	irrelevant := piece()
@@ -550,7 +552,8 @@ func TestRecordKeepsItsContract(t *testing.T) {
 func TestPageNeedsNothingElse(t *testing.T) {
 	t.Parallel()
 	page := report.Page{
-		Made: day("2018-06-01"), Version: "test", Comparisons: report.Comparisons{comparison(t)}, Series: series(t, report.SeriesOptions{}),
+		Codebook: codebooktest.Book(),
+		Made:     day("2018-06-01"), Version: "test", Comparisons: report.Comparisons{comparison(t)}, Series: series(t, report.SeriesOptions{}),
 		ByType: series(t, report.SeriesOptions{Group: index.ByType}), Surveys: []survey.Survey{kostka()}, Articles: []article.Article{piece()}, Total: 1,
 	}
 	var b bytes.Buffer

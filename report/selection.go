@@ -46,7 +46,7 @@ func (m *measured) part(ctx context.Context, where string) (part, error) {
 	chosen := slices.DeleteFunc(slices.Clone(cells), func(c index.Cell) bool {
 		return c.Group != frame || !ofOutlet(selection, c.Outlet)
 	})
-	p := part{Stats: NewStats(chosen, m.o.Weighting), cells: chosen}
+	p := part{Stats: NewStats(chosen, m.o.Weighting, m.o.Codebook), cells: chosen}
 	p.query, p.known = m.o.Query.And(selection)
 	m.parts[where] = p
 	return p, nil

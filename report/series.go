@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/index"
 	"yulun/store"
 	"yulun/survey"
@@ -36,6 +37,8 @@ type SeriesOptions struct {
 	Zone      *time.Location
 	// Sources are the configured sources; health is told for those that the query's outlet filters leave.
 	Sources []article.Source
+	// Codebook has the frames to count and the words for groups.
+	Codebook codebook.Codebook
 	// Now decides which buckets are unfinished.
 	Now time.Time
 }
@@ -71,6 +74,8 @@ type Series struct {
 	// Changes are the changes in the volume of the sources: a rise or fall there is the source's, or the
 	// crawler's, and need not be the press's.
 	Changes []VolumeChange `json:"volume_changes"`
+	// Codebook has the words for groups.
+	Codebook codebook.Codebook `json:"-"`
 }
 
 // Flag marks what a reader of a point must know.
@@ -134,13 +139,14 @@ func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesO
 	s := Series{
 		Bucket: o.Bucket, Group: o.Group, Unit: o.Query.Unit, Weighting: o.Weighting,
 		Zone: o.Zone.String(), Query: o.Query.String(), Methods: map[string]int{}, Warnings: []string{},
-		Points: []Point{}, Undated: []Point{}, Changes: []VolumeChange{},
+		Points: []Point{}, Undated: []Point{}, Changes: []VolumeChange{}, Codebook: o.Codebook,
 	}
 	book := newHealthBook(days, o)
 	if err := s.points(ctx, cells, book, o); err != nil {
 		return Series{}, err
 	}
 	s.Health = book.rows
+	s.Warnings = append(s.Warnings, oldCodes(cells, o.Group, o.Codebook)...)
 	s.warn(book)
 	return s, nil
 }
@@ -200,7 +206,7 @@ func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBoo
 	}
 	for _, g := range names {
 		if len(undated[g]) > 0 {
-			s.Undated = append(s.Undated, Point{Bucket: "undated", Group: g, Stats: NewStats(undated[g], o.Weighting)})
+			s.Undated = append(s.Undated, Point{Bucket: "undated", Group: g, Stats: NewStats(undated[g], o.Weighting, o.Codebook)})
 		}
 	}
 	return nil
@@ -208,7 +214,7 @@ func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBoo
 
 func (o SeriesOptions) point(start time.Time, group string, cells []index.Cell, book *healthBook) Point {
 	end := o.Bucket.Next(start)
-	p := Point{Bucket: o.Bucket.Label(start), Group: group, Stats: NewStats(cells, o.Weighting), Health: book.bucket(start, o.Group, group)}
+	p := Point{Bucket: o.Bucket.Label(start), Group: group, Stats: NewStats(cells, o.Weighting, o.Codebook), Health: book.bucket(start, o.Group, group)}
 	if o.Bucket == index.Whole {
 		return p
 	}
@@ -263,8 +269,8 @@ func (s *Series) warn(book *healthBook) {
 }
 
 // NewStats computes the figures of a set of cells of one bucket and group.
-func NewStats(cells []index.Cell, weighting survey.Weighting) Stats {
-	frames := article.Frames()
+func NewStats(cells []index.Cell, weighting survey.Weighting, book codebook.Codebook) Stats {
+	frames := book.FrameIDs()
 	byOutlet, total := map[string]*survey.Outlet{}, survey.Outlet{Sums: make([]float64, 4+len(frames))}
 	var squares float64
 	s := Stats{Flags: []Flag{}}
@@ -349,12 +355,12 @@ func (s *Stats) set(v []survey.Interval, frames []article.Frame) {
 	}
 }
 
-// Share is the share of a class.
-func (s Stats) Share(c article.Class) survey.Interval {
-	switch c {
-	case article.Supportive:
+// Share is the share of the articles on a side.
+func (s Stats) Share(side int) survey.Interval {
+	switch side {
+	case codebook.Supportive:
 		return s.Supportive
-	case article.Neutral:
+	case codebook.Neutral:
 		return s.Neutral
 	default:
 		return s.Critical

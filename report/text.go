@@ -6,26 +6,28 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
 
-	"yulun/article"
+	"yulun/codebook"
 	"yulun/survey"
 )
 
-// Labels are the words that people read for ids.
-var labels = map[string]string{
-	"central_state": "central state", "hk_tw": "Hong Kong and Taiwan", "overseas_chinese": "overseas Chinese", "think_tank": "think tank",
-	"zh": "Chinese", "en": "English", "hans": "simplified", "hant": "traditional", "latn": "Latin",
-}
+// languages are what people read for languages and scripts.
+var languages = map[string]string{"zh": "Chinese", "en": "English", "hans": "simplified", "hant": "traditional", "latn": "Latin"}
 
-// Label is what people read for an id of a type, language, script or frame.
-func Label(id string) string {
-	if l, ok := labels[id]; ok {
-		return l
-	}
+// Label is what people read for an id of the codebook, a language or a script. Any other text stands for itself.
+func Label(book codebook.Codebook, id string) string {
 	if id == "" {
 		return "all"
+	}
+	if w, ok := book.Words(id); ok && w.Title != "" {
+		return w.Title
+	}
+	if l, ok := languages[id]; ok {
+		return l
 	}
 	return id
 }
@@ -58,6 +60,15 @@ func countText(n int) string {
 		return ""
 	}
 	return thousands(n)
+}
+
+// Capital is a title as it stands at the head of a column, or alone.
+func Capital(title string) string {
+	first, size := utf8.DecodeRuneInString(title)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + title[size:]
 }
 
 // shareText is a share in per cent with its interval, such as "31 % [20, 43]"; "–" when nothing was observed.
@@ -203,13 +214,13 @@ func (c Comparison) writeText(p *printer) {
 
 // legendWords explain the bars and the gaps.
 func (c Comparison) legendWords() []string {
-	labels := c.Survey.Labels
+	sides, labels := c.Codebook.SideTitles(), c.Survey.Labels
 	if !c.Survey.Headline() {
-		return []string{"█ supportive", "░ neutral", "▒ critical"}
+		return []string{"█ " + sides[0], "░ " + sides[1], "▒ " + sides[2]}
 	}
 	return []string{
-		"█ supportive / " + labels[0], "░ neutral / " + labels[1], "▒ critical / " + labels[2],
-		fmt.Sprintf("gap: supportive less %s, critical less %s, in points", labels[0], labels[2]),
+		"█ " + sides[0] + " / " + labels[0], "░ " + sides[1] + " / " + labels[1], "▒ " + sides[2] + " / " + labels[2],
+		fmt.Sprintf("gap: %s less %s, %s less %s, in points", sides[0], labels[0], sides[2], labels[2]),
 	}
 }
 
@@ -245,9 +256,9 @@ func (c Comparison) stats() []Stats {
 
 func (c Comparison) table() Table {
 	const width = 20
-	s := c.Survey
+	s, sides := c.Survey, c.Codebook.SideTitles()
 	t := Table{
-		Header: []string{"", "articles", "outlets", "supportive", "neutral", "critical", "", "gap +", "gap −"},
+		Header: []string{"", "articles", "outlets", sides[0], sides[1], sides[2], "", "gap +", "gap −"},
 		Right:  []int{1, 2},
 	}
 	if s.Headline() {
@@ -264,7 +275,7 @@ func (c Comparison) table() Table {
 	}
 	row := func(indent string, r Row) {
 		t.Rows = append(t.Rows, []string{
-			indent + Label(r.Group), thousands(r.Articles) + marks(r.Stats), strconv.Itoa(r.Outlets),
+			indent + Label(c.Codebook, r.Group), thousands(r.Articles) + marks(r.Stats), strconv.Itoa(r.Outlets),
 			shareText(r.Supportive), shareText(r.Neutral), shareText(r.Critical),
 			bar(r.Supportive, r.Neutral, r.Critical, width), pointsText(r.GapApprove), pointsText(r.GapDisapprove),
 		})
@@ -288,13 +299,14 @@ func (s Series) WriteText(w io.Writer) error {
 	if grouped {
 		t.Header, t.Right = append(t.Header, string(s.Group)), []int{2, 3, 4}
 	}
-	t.Header = append(t.Header, "articles", "stories", "outlets", "mean stance", "supportive", "neutral", "critical", "", "coverage")
+	sides := s.Codebook.SideTitles()
+	t.Header = append(t.Header, "articles", "stories", "outlets", "mean stance", sides[0], sides[1], sides[2], "", "coverage")
 	var all []Stats
 	for _, point := range append(append([]Point{}, s.Points...), s.Undated...) {
 		all = append(all, point.Stats)
 		row := []string{point.Bucket}
 		if grouped {
-			row = append(row, Label(point.Group))
+			row = append(row, Label(s.Codebook, point.Group))
 		}
 		t.Rows = append(t.Rows, append(row,
 			thousands(point.Articles)+marks(point.Stats), thousands(point.Stories), strconv.Itoa(point.Outlets), meanText(point.Mean),
@@ -302,7 +314,7 @@ func (s Series) WriteText(w io.Writer) error {
 			bar(point.Supportive, point.Neutral, point.Critical, 12), healthText(point.Health)))
 	}
 	p.table(t)
-	p.line("%s", strings.TrimSpace("█ supportive  ░ neutral  ▒ critical  "+legend(all)))
+	p.line("%s", strings.TrimSpace("█ "+sides[0]+"  ░ "+sides[1]+"  ▒ "+sides[2]+"  "+legend(all)))
 	for i, g := range s.Gaps() {
 		if i == 10 {
 			p.line("… and %d more gaps: yulun export health lists them all", len(s.Gaps())-10)
@@ -390,13 +402,4 @@ func (p *printer) wrap(lead, text string) {
 		}
 	}
 	p.line("%s", line)
-}
-
-// frameHeads are the frames as table heads, in the codebook's order.
-func frameHeads() []string {
-	var heads []string
-	for _, f := range article.Frames() {
-		heads = append(heads, string(f))
-	}
-	return heads
 }

@@ -54,12 +54,8 @@ func (s *Service) pages() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	var frames []web.Frame
-	for _, f := range s.o.Codebook.Frames {
-		frames = append(frames, web.Frame{ID: f.ID, Title: f.Title, Description: f.Description})
-	}
 	return web.New(web.Options{
-		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Frames: frames, Topic: lex.Title, Surveys: s.o.Surveys,
+		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Title, Surveys: s.o.Surveys,
 		Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"time"
 
+	"yulun/codebook"
 	"yulun/index"
 	"yulun/report"
 	"yulun/survey"
@@ -22,7 +23,7 @@ type compareView struct {
 	Coverage report.Comparison
 	JSON     string
 	CSV      string
-	Frames   []Frame
+	Frames   []codebook.Frame
 }
 
 // comparisonView is the comparison with one survey. All leads to the articles of all coverage.
@@ -57,7 +58,7 @@ type rowView struct {
 
 // readCompare reads which comparison a request asks for.
 func (s *site) readCompare(v url.Values) (report.CompareOptions, error) {
-	o := report.CompareOptions{}
+	o := report.CompareOptions{Codebook: s.Codebook}
 	var err error
 	if o.Query, err = readQuery(v); err != nil {
 		return o, err
@@ -85,7 +86,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		pairs = append(pairs, "weight", string(o.Weighting))
 	}
 	view := compareView{
-		asked: asked{Form: s.newForm("/compare", o.Query, pairs...)}, Frames: s.Frames,
+		asked: asked{Form: s.newForm("/compare", o.Query, pairs...)}, Frames: s.Codebook.Frames,
 		More: len(comparisons) - 1, Coverage: comparisons.Coverage(),
 		JSON: link("/api/compare", o.Query, pairs...), CSV: link("/api/export/comparison.csv", o.Query, pairs...),
 	}

@@ -149,9 +149,7 @@ func (c *corpus) options() web.Options {
 			return body, "text/html; charset=GB18030", nil
 		},
 	}
-	for _, f := range c.book.Frames {
-		o.Frames = append(o.Frames, web.Frame{ID: f.ID, Title: f.Title, Description: f.Description})
-	}
+	o.Codebook = c.book
 	return o
 }
 
@@ -168,7 +166,7 @@ func (c *corpus) visit(ctx context.Context) error {
 	defer server.Close()
 	c.sources = server.Sources()
 	expected := server.Expected()
-	c.sources = append(c.sources, article.Source{ID: "never-crawled", Outlet: article.Outlet{ID: "never-crawled", Name: "The Unread Post", Type: article.Foreign, Country: "GB"}, Lang: article.English})
+	c.sources = append(c.sources, article.Source{ID: "never-crawled", Outlet: article.Outlet{ID: "never-crawled", Name: "The Unread Post", Type: "foreign", Country: "GB"}, Lang: article.English})
 	if err := c.first(ctx, expected); err != nil {
 		return err
 	}

@@ -77,10 +77,10 @@ func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format str
 
 func (s *site) articlesCSV(ctx context.Context, w io.Writer, q index.Query) error {
 	out := report.NewCSV(w)
-	if err := out.Row(report.RecordHeader()); err != nil {
+	if err := out.Row(report.RecordHeader(s.Codebook)); err != nil {
 		return err
 	}
-	if err := s.Index.Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells()) }); err != nil {
+	if err := s.Index.Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells(s.Codebook)) }); err != nil {
 		return err
 	}
 	return out.Close()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/index"
 	"yulun/report"
 )
@@ -59,7 +60,7 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 	}
 	for _, field := range fields() {
 		for _, value := range field.values(&q) {
-			f.Chips = append(f.Chips, chip{Title: field.title, Value: report.Label(value), Remove: link(action, q.Drop(field.name, value), pairs...)})
+			f.Chips = append(f.Chips, chip{Title: field.title, Value: report.Label(s.Codebook, value), Remove: link(action, q.Drop(field.name, value), pairs...)})
 		}
 		options := s.options(field.name)
 		switch field.name {
@@ -133,19 +134,19 @@ func dayOrEmpty(t time.Time) string {
 func (s *site) options(name string) []option {
 	switch name {
 	case "frame":
-		var out []option
-		for _, f := range s.Frames {
-			out = append(out, option{string(f.ID), f.Title})
+		out := labelled(s.Codebook, s.Codebook.FrameIDs())
+		for i := range out {
+			out[i].Label = report.Capital(out[i].Label)
 		}
 		return out
 	case "stance":
-		return labelled(article.Classes())
+		return labelled(s.Codebook, s.Codebook.ClassIDs())
 	case "type":
-		return labelled(article.OutletTypes())
+		return labelled(s.Codebook, s.Codebook.TypeIDs())
 	case "lang":
-		return labelled([]article.Lang{article.Chinese, article.English})
+		return labelled(s.Codebook, []article.Lang{article.Chinese, article.English})
 	case "script":
-		return labelled([]article.Script{article.Simplified, article.Traditional, article.Latin})
+		return labelled(s.Codebook, []article.Script{article.Simplified, article.Traditional, article.Latin})
 	case "outlet":
 		return s.sourceOptions(func(o article.Outlet) option { return option{o.ID, o.Name} })
 	case "country":
@@ -166,10 +167,10 @@ func (s *site) sourceOptions(of func(article.Outlet) option) []option {
 	return slices.CompactFunc(out, func(a, b option) bool { return a.Value == b.Value })
 }
 
-func labelled[T ~string](values []T) []option {
+func labelled[T ~string](book codebook.Codebook, values []T) []option {
 	var out []option
 	for _, v := range values {
-		out = append(out, option{string(v), report.Label(string(v))})
+		out = append(out, option{string(v), report.Label(book, string(v))})
 	}
 	return out
 }

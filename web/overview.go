@@ -90,7 +90,7 @@ func (s *site) crawled(r *http.Request, view *overviewView) error {
 // figures are the headlines: coverage beside each survey by outlet type and language, and over time.
 func (s *site) figures(r *http.Request, view *overviewView) error {
 	all := index.Query{}
-	comparisons, err := report.Compare(r.Context(), s.Index, report.CompareOptions{Query: all, Surveys: s.Surveys, HeadlinesOnly: true})
+	comparisons, err := report.Compare(r.Context(), s.Index, report.CompareOptions{Query: all, Surveys: s.Surveys, Codebook: s.Codebook, HeadlinesOnly: true})
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (s *site) figures(r *http.Request, view *overviewView) error {
 		view.Comparisons = append(view.Comparisons, one)
 	}
 	view.Series, err = report.MakeSeries(r.Context(), s.Index, s.Store, report.SeriesOptions{
-		Query: all, Bucket: index.Quarter, Weighting: survey.ByArticle, Sources: s.Sources, Now: s.Now(),
+		Query: all, Bucket: index.Quarter, Weighting: survey.ByArticle, Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(),
 	})
 	return err
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/index"
 	"yulun/report"
 	"yulun/survey"
@@ -93,28 +94,23 @@ func (s *site) failPage(w http.ResponseWriter, _ *http.Request, p problem) {
 
 // functions are the report's, and those of pages.
 func (s *site) functions() template.FuncMap {
-	f := report.Functions()
+	f := report.Functions(s.Codebook)
 	maps.Copy(f, template.FuncMap{
-		"asset":   s.assets.address,
-		"day":     func(m article.Moment) string { return dayText(m, index.Shanghai()) },
-		"langTag": langTag,
-		"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", v*100) },
-		"weight":  weightText,
-		"date":    func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
-		"isodate": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"frames":  presentFrames,
-		"frameTitle": func(id article.Frame) string {
-			for _, f := range s.Frames {
-				if f.ID == id {
-					return f.Title
-				}
-			}
-			return string(id)
-		},
-		"side":      report.NewSurveySide,
-		"add":       func(a, b int) int { return a + b },
-		"flags":     flagsText,
-		"heatClass": heatClass,
+		"asset":      s.assets.address,
+		"day":        func(m article.Moment) string { return dayText(m, index.Shanghai()) },
+		"langTag":    langTag,
+		"percent":    func(v float64) string { return fmt.Sprintf("%.0f %%", v*100) },
+		"weight":     weightText,
+		"date":       func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
+		"isodate":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"frames":     s.Codebook.FramesOf,
+		"frameTitle": func(id article.Frame) string { return report.Capital(report.Label(s.Codebook, string(id))) },
+		"classTitle": func(id article.Class) string { return report.Label(s.Codebook, string(id)) },
+		"classSide":  s.side,
+		"side":       report.NewSurveySide,
+		"add":        func(a, b int) int { return a + b },
+		"flags":      flagsText,
+		"heatClass":  heatClass,
 	})
 	return f
 }
@@ -172,15 +168,13 @@ func heatClass(i survey.Interval) string {
 	return "h" + strconv.Itoa(int(math.Round(i.Value*10)))
 }
 
-// presentFrames lists the frames of a reading in the codebook's order.
-func presentFrames(r article.Reading) []article.Frame {
-	var present []article.Frame
-	for _, f := range article.Frames() {
-		if _, ok := r.Frames[f]; ok {
-			present = append(present, f)
-		}
+// side is the name of a class's side in the style sheet; empty for a class that the codebook doesn't have.
+func (s *site) side(id article.Class) string {
+	side, ok := s.Codebook.Side(id)
+	if !ok {
+		return ""
 	}
-	return present
+	return map[int]string{codebook.Supportive: "supportive", codebook.Neutral: "neutral", codebook.Critical: "critical"}[side]
 }
 
 // assets are the files that pages load, by name.

@@ -132,7 +132,7 @@ func readPage(v url.Values, q *index.Query) (err error) {
 
 // readSeries reads which series a request asks for.
 func (s *site) readSeries(v url.Values) (report.SeriesOptions, error) {
-	o := report.SeriesOptions{Sources: s.Sources, Now: s.Now()}
+	o := report.SeriesOptions{Sources: s.Sources, Codebook: s.Codebook, Now: s.Now()}
 	var err error
 	if o.Query, err = readQuery(v); err != nil {
 		return o, err

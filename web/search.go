@@ -127,7 +127,7 @@ func (s *site) facet(f index.Facet, q index.Query) facetView {
 	for _, value := range f.Values {
 		vv := facetValueView{Label: labels[value.Value], Count: value.Count}
 		if vv.Label == "" {
-			vv.Label = report.Label(value.Value)
+			vv.Label = report.Label(s.Codebook, value.Value)
 		}
 		if has(q, f.Field, value.Value) {
 			vv.Remove = link("/search", removed(q, f.Field, value.Value))

@@ -90,7 +90,8 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	series, err := report.MakeSeries(r.Context(), s.Index, s.Store, report.SeriesOptions{
-		Query: index.Query{Relevance: index.AnyRelevance, To: article.At(s.Now()).In(index.Shanghai())}, Bucket: index.Month, Sources: s.Sources, Now: s.Now(),
+		Query: index.Query{Relevance: index.AnyRelevance, To: article.At(s.Now()).In(index.Shanghai())}, Bucket: index.Month, Sources: s.Sources,
+		Codebook: s.Codebook, Now: s.Now(),
 	})
 	if err != nil {
 		return err

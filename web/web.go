@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/frontier"
 	"yulun/index"
 	"yulun/report"
@@ -31,13 +32,6 @@ type Store interface {
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
 }
 
-// Frame describes a frame of the codebook.
-type Frame struct {
-	ID article.Frame
-	// Title is one or two words, Description a sentence.
-	Title, Description string
-}
-
 // Options are what the pages are made of. Index, Store and Raw are required.
 type Options struct {
 	Index Index
@@ -49,8 +43,8 @@ type Options struct {
 	// Sources are the configured sources, Surveys the surveys, the first one first in every list.
 	Sources []article.Source
 	Surveys []survey.Survey
-	// Frames describes the frames in the order in which they are shown. Without it they are named by their ids.
-	Frames []Frame
+	// Codebook has the frames, classes and outlet types with their words.
+	Codebook codebook.Codebook
 	// Version is the program's.
 	Version string
 	// Now defaults to time.Now.
@@ -68,11 +62,6 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if len(o.Frames) == 0 {
-		for _, f := range article.Frames() {
-			o.Frames = append(o.Frames, Frame{ID: f, Title: string(f)})
-		}
 	}
 	return o, nil
 }

@@ -61,5 +61,5 @@ func (a *app) compare(ctx context.Context, query queryFlags, id string, weightin
 	if err := a.service().OpenRead(ctx); err != nil {
 		return nil, err
 	}
-	return report.Compare(ctx, a.service().Index(), report.CompareOptions{Query: q, Weighting: weighting, Surveys: surveys})
+	return report.Compare(ctx, a.service().Index(), report.CompareOptions{Query: q, Weighting: weighting, Surveys: surveys, Codebook: a.config.Codebook})
 }

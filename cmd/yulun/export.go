@@ -102,10 +102,10 @@ func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer) error
 		return a.service().Index().Each(ctx, q, func(h index.Hit) error { return enc.Encode(report.NewRecord(h.Article, c.Evidence)) })
 	}
 	out := report.NewCSV(w)
-	if err := out.Row(report.RecordHeader()); err != nil {
+	if err := out.Row(report.RecordHeader(a.config.Codebook)); err != nil {
 		return err
 	}
-	if err := a.service().Index().Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells()) }); err != nil {
+	if err := a.service().Index().Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells(a.config.Codebook)) }); err != nil {
 		return err
 	}
 	return out.Close()

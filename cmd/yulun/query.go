@@ -3,7 +3,6 @@ package main
 import (
 	"strings"
 
-	"yulun/article"
 	"yulun/index"
 )
 
@@ -60,15 +59,4 @@ func one(v string) []string {
 		return nil
 	}
 	return []string{v}
-}
-
-// framesOf lists the frames of a reading in the codebook's order.
-func framesOf(r article.Reading) []article.Frame {
-	var present []article.Frame
-	for _, f := range article.Frames() {
-		if _, ok := r.Frames[f]; ok {
-			present = append(present, f)
-		}
-	}
-	return present
 }

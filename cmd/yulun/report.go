@@ -79,7 +79,7 @@ func (c *reportCommand) page(ctx context.Context, a *app) (report.Page, error) {
 		articles[i] = h.Article
 	}
 	return report.Page{
-		Made: a.now(), Version: buildVersion(), Comparisons: comparisons, Series: series, ByType: byType,
+		Made: a.now(), Version: buildVersion(), Codebook: a.config.Codebook, Comparisons: comparisons, Series: series, ByType: byType,
 		Surveys: surveys, Articles: articles, Total: found.Total,
 	}, nil
 }

@@ -68,11 +68,11 @@ func (c *searchCommand) print(a *app, r index.Result) error {
 		if !x.Published.IsZero() {
 			published = x.Published.In(index.Shanghai()).Format("2006-01-02")
 		}
-		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, report.Plain(x.Outlet.Name), report.Label(string(x.Outlet.Type)), x.ID)
+		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, report.Plain(x.Outlet.Name), report.Label(a.config.Codebook, string(x.Outlet.Type)), x.ID)
 		if x.Reading.Relevant {
 			fmt.Fprintf(w, "  %s %+.2f", x.Reading.Stance.Class, x.Reading.Stance.Score)
 		}
-		for _, f := range framesOf(x.Reading) {
+		for _, f := range a.config.Codebook.FramesOf(x.Reading) {
 			fmt.Fprintf(w, " %s", f)
 		}
 		fmt.Fprintf(w, "\n%s\n%s\n", a.marked(h.Snippet), report.Plain(x.CanonicalURL))

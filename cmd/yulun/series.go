@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/index"
 	"yulun/report"
 	"yulun/survey"
@@ -21,14 +22,14 @@ type seriesFlags struct {
 	Zone   string `help:"Time zone in which days begin." default:"Asia/Shanghai"`
 }
 
-func (f seriesFlags) options(q index.Query, sources []article.Source, now time.Time) (report.SeriesOptions, error) {
+func (f seriesFlags) options(q index.Query, sources []article.Source, book codebook.Codebook, now time.Time) (report.SeriesOptions, error) {
 	zone, err := time.LoadLocation(f.Zone)
 	if err != nil || f.Zone == "" || f.Zone == "Local" { // figures must not depend on whose machine made them
 		return report.SeriesOptions{}, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "--zone: %q is no time zone", f.Zone)
 	}
 	return report.SeriesOptions{
 		Query: q, Bucket: index.Bucket(f.Bucket), Group: index.Group(f.Group), Weighting: survey.Weighting(f.Weight),
-		Zone: zone, Sources: sources, Now: now,
+		Zone: zone, Sources: sources, Codebook: book, Now: now,
 	}, nil
 }
 
@@ -102,5 +103,5 @@ func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesF
 	if err != nil {
 		return report.SeriesOptions{}, err
 	}
-	return flags.options(q, sources, a.now())
+	return flags.options(q, sources, a.config.Codebook, a.now())
 }

@@ -39,7 +39,7 @@ func (sourcesListCommand) Run(a *app) error {
 	for _, s := range a.config.Sources {
 		r := row{s.ID, s.Outlet.Name, s.Outlet.Type, s.Outlet.Country, s.Lang, sourceState(s, seen), s.FoundIn}
 		rows = append(rows, r)
-		t.Rows = append(t.Rows, []string{r.ID, r.Name, report.Label(string(r.Type)), r.Country, string(r.Lang), r.State, r.FoundIn})
+		t.Rows = append(t.Rows, []string{r.ID, r.Name, report.Label(a.config.Codebook, string(r.Type)), r.Country, string(r.Lang), r.State, r.FoundIn})
 	}
 	if a.globals.JSON {
 		return report.WriteJSONLines(a.std.out, rows)
