@@ -34,8 +34,6 @@ type Index interface {
 	// called again with the same analysis. Progress, which may be nil, is told how many articles this call has made; so is the result,
 	// beside an error too.
 	Rebuild(ctx context.Context, from Truth, progress func(done int)) (int, error)
-	// Clear empties the index. It is no longer stale then.
-	Clear(ctx context.Context) error
 	Close() error
 }
 

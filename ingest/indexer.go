@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ type Outbox interface {
 }
 
 // Index is the part of an index that takes articles. It leaves out an article with a lower version than the one it
-// holds, and has made durable what it was given when Put returns. Where it takes only some of them its error holds an
+// holds, and has stored durably what it was given when Put returns. Where it takes only some of them its error holds an
 // *index.PutError; with any other error it is down.
 type Index interface {
 	Put(ctx context.Context, articles []article.Article) error
@@ -33,29 +34,19 @@ type IndexerOptions struct {
 	Index  Index
 	// Batch is how many articles go to the index at once. Defaults to 200.
 	Batch int
-	// Interval is how long Run waits when the outbox is empty, and at first when the index doesn't answer; that wait doubles up to
-	// MaxWait. They default to a second and a minute.
-	Interval, MaxWait time.Duration
-	// Wait waits or returns the context's error. Defaults to a timer.
-	Wait func(ctx context.Context, d time.Duration) error
 	// Now is the time at which articles are offered and refused. Defaults to time.Now.
 	Now func() time.Time
 	// Log is told what the index refuses, when it stops answering and when it does again. Defaults to none.
 	Log *slog.Logger
 }
 
-func (o IndexerOptions) withDefaults() IndexerOptions {
-	if o.Batch <= 0 {
-		o.Batch = 200
+func (o IndexerOptions) withDefaults() (IndexerOptions, error) {
+	if o.Outbox == nil || o.Index == nil {
+		return o, errors.New("ingest: IndexerOptions.Outbox and Index are required")
 	}
-	if o.Interval <= 0 {
-		o.Interval = time.Second
-	}
-	if o.MaxWait <= 0 {
-		o.MaxWait = time.Minute
-	}
-	if o.Wait == nil {
-		o.Wait = wait
+	o.Batch = cmp.Or(o.Batch, 200)
+	if o.Batch < 1 {
+		return o, fmt.Errorf("ingest: IndexerOptions.Batch must be at least 1, got %d", o.Batch)
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -63,18 +54,19 @@ func (o IndexerOptions) withDefaults() IndexerOptions {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return o
+	return o, nil
 }
 
 // Indexer brings changed articles from the outbox to the index. One at a time is enough; several do no harm.
 type Indexer struct{ o IndexerOptions }
 
-// NewIndexer is an Indexer.
+// NewIndexer makes an Indexer.
 func NewIndexer(o IndexerOptions) (*Indexer, error) {
-	if o.Outbox == nil || o.Index == nil {
-		return nil, errors.New("ingest: IndexerOptions.Outbox and Index are required")
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
 	}
-	return &Indexer{o: o.withDefaults()}, nil
+	return &Indexer{o}, nil
 }
 
 // Drained is what came of the articles that were in the outbox.
@@ -140,7 +132,7 @@ func (x *Indexer) put(ctx context.Context, batch []article.Article) ([]store.Ref
 	if len(refused) != len(reasons) {
 		return nil, fmt.Errorf("it refuses articles that it was not offered: %w", err)
 	}
-	x.o.Log.WarnContext(ctx, "the index refused articles", "refused", len(refused), "offered", len(batch), "error", err)
+	x.o.Log.WarnContext(ctx, "the index refused articles", "refused", len(refused), "offered", len(batch), "err", err)
 	return refused, nil
 }
 
@@ -155,47 +147,8 @@ func (x *Indexer) unavailable(ctx context.Context, err error) error {
 	}
 	return &article.Error{
 		Code:    article.CodeUnavailable,
-		Message: fmt.Sprintf("The index takes no articles; %d are waiting for it", backlog.Waiting+backlog.Retrying),
+		Message: fmt.Sprintf("the index takes no articles; %d are waiting for it", backlog.Waiting+backlog.Retrying),
 		Remedy:  "Nothing is lost: they stay in the store and are indexed by the next run once the index answers.",
 		Err:     err,
-	}
-}
-
-// Run drains the outbox again and again until the context ends, and returns its error. An index or a store that fails
-// is tried again after a wait that doubles each time.
-func (x *Indexer) Run(ctx context.Context) error {
-	pause := x.o.Interval
-	failing := false
-	for {
-		n, err := x.Drain(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			if !failing {
-				x.o.Log.WarnContext(ctx, "indexing waits", "error", err)
-			}
-			failing = true
-		case failing:
-			x.o.Log.InfoContext(ctx, "indexing goes on", "articles", n.Indexed)
-			failing, pause = false, x.o.Interval
-		}
-		if err := x.o.Wait(ctx, pause); err != nil {
-			return err
-		}
-		if failing {
-			pause = min(2*pause, x.o.MaxWait)
-		}
-	}
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }

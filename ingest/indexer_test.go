@@ -124,41 +124,6 @@ func TestDrainKeepsTheOutboxWhenTheIndexIsDown(t *testing.T) {
 	}
 }
 
-// TestRunBacksOff: the waits double while the index is down, are bounded, and are short again afterwards.
-func TestRunBacksOff(t *testing.T) {
-	t.Parallel()
-	f := newFixture(t)
-	fill(t, f, 1)
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	held := &fakeIndex{down: errors.New("connection refused")}
-	var waits []time.Duration
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{
-		Outbox: f.store, Index: held, Interval: time.Second, MaxWait: 5 * time.Second,
-		Wait: func(ctx context.Context, d time.Duration) error {
-			waits = append(waits, d)
-			switch len(waits) {
-			case 5:
-				held.down = nil
-			case 7:
-				cancel()
-			}
-			return ctx.Err()
-		},
-	})
-	noError(t, err)
-	if err := x.Run(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("Run returns %v", err)
-	}
-	want := []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 5 * time.Second, 5 * time.Second, time.Second, time.Second}
-	if !slices.Equal(waits, want) {
-		t.Errorf("waits %v, want %v", waits, want)
-	}
-	if len(held.puts) != 1 {
-		t.Errorf("%d puts", len(held.puts))
-	}
-}
-
 // TestDrainGoesOnPastRefusals: what the index takes is confirmed, what it refuses keeps nobody waiting and is offered again when its wait is
 // over, or not at all.
 func TestDrainGoesOnPastRefusals(t *testing.T) {

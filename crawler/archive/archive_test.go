@@ -81,7 +81,7 @@ func TestRoundTrip(t *testing.T) {
 		}
 	}
 	got := map[article.Location]Record{}
-	err := Each(dir, func(loc article.Location, r Record) error {
+	err := each(dir, func(loc article.Location, r Record) error {
 		got[loc] = r
 		return nil
 	})
@@ -157,7 +157,7 @@ func TestTorn(t *testing.T) {
 			t.Fatal(err)
 		}
 		var urls []string
-		err := Each(dir, func(_ article.Location, r Record) error {
+		err := each(dir, func(_ article.Location, r Record) error {
 			urls = append(urls, r.URL)
 			return nil
 		})
@@ -180,7 +180,7 @@ func TestDamaged(t *testing.T) {
 	data, _ := os.ReadFile(path)
 	data[loc.Offset+200] ^= 0xff
 	os.WriteFile(path, data, 0o644)
-	err := Each(dir, func(article.Location, Record) error { return nil })
+	err := each(dir, func(article.Location, Record) error { return nil })
 	if err == nil || !strings.Contains(err.Error(), loc.File) || !strings.Contains(err.Error(), fmt.Sprint(loc.Offset)) {
 		t.Errorf("damage not told with file and place: %v", err)
 	}
@@ -192,7 +192,7 @@ func TestStop(t *testing.T) {
 	write(t, w, page(1))
 	write(t, w, page(2))
 	stop, calls := errors.New("enough"), 0
-	err := Each(dir, func(article.Location, Record) error { calls++; return stop })
+	err := each(dir, func(article.Location, Record) error { calls++; return stop })
 	if !errors.Is(err, stop) || calls != 1 {
 		t.Errorf("%d calls, %v", calls, err)
 	}
@@ -215,7 +215,7 @@ func TestForeignFile(t *testing.T) {
 		record("response", "text/dns", "x.example 1.2.3.4") +
 		record("response", "application/http; msgtype=response", encoded)
 	var bodies []string
-	err := Read(strings.NewReader(file), func(_ int64, r Record) error {
+	err := readAll(strings.NewReader(file), func(_ int64, r Record) error {
 		bodies = append(bodies, r.URL+" "+string(r.Body))
 		return nil
 	})
@@ -270,7 +270,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(page(1).marshal())
 	f.Add(append(member, member[:30]...))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		_ = Read(bytes.NewReader(file), func(offset int64, _ Record) error {
+		_ = readAll(bytes.NewReader(file), func(offset int64, _ Record) error {
 			if offset < 0 || offset > int64(len(file)) {
 				t.Errorf("offset %d in %d bytes", offset, len(file))
 			}

@@ -33,7 +33,7 @@ func TestKilled(t *testing.T) {
 	}
 	_ = child.Wait() // it tells of the kill
 	n := 0
-	err := Each(dir, func(_ article.Location, r Record) error {
+	err := each(dir, func(_ article.Location, r Record) error {
 		if r.URL != page(n).URL {
 			t.Errorf("record %d is %s", n, r.URL)
 		}

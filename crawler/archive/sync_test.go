@@ -72,7 +72,7 @@ func count(t *testing.T, dir string) (n int64) {
 	if names, err := filepath.Glob(filepath.Join(dir, "*.warc.gz")); err != nil || len(names) == 0 {
 		return 0
 	}
-	if err := Each(dir, func(article.Location, Record) error { n++; return nil }); err != nil {
+	if err := each(dir, func(article.Location, Record) error { n++; return nil }); err != nil {
 		t.Error(err)
 	}
 	return n

@@ -30,15 +30,12 @@ type exchange struct {
 
 type exchangeKey struct{}
 
-// trace has the exchange note the server's address. Behind a proxy that isn't known.
-func (x *exchange) trace(req *http.Request, behindProxy bool) *http.Request {
+// trace has the exchange note the server's address.
+func (x *exchange) trace(req *http.Request) *http.Request {
 	x.kept.Request = req.Header.Clone()
 	x.kept.Request.Set("Host", req.URL.Host)
 	if req.Host != "" {
 		x.kept.Request.Set("Host", req.Host)
-	}
-	if behindProxy {
-		return req
 	}
 	return req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{GotConn: func(c httptrace.GotConnInfo) {
 		if host, _, err := net.SplitHostPort(c.Conn.RemoteAddr().String()); err == nil {

@@ -6,13 +6,13 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"yulun/crawler/archive"
 	"yulun/frontier"
+	"yulun/internal/wait"
 )
 
 // Options says how the web is asked. The zero value is usable.
@@ -44,9 +44,6 @@ type Options struct {
 	// AllowLoopback permits addresses of this machine and lets names below .localhost lead to it. Every other private
 	// address stays refused.
 	AllowLoopback bool
-	// Proxy sends all requests through a proxy, which then resolves names and must keep private addresses out itself.
-	// Nil: none; the environment's proxy settings are ignored.
-	Proxy *url.URL
 
 	// Turns keeps other programs from the hosts that this one serves. Nil: no other program asks.
 	Turns Turns
@@ -80,23 +77,12 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = wait.For
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Float64
 	}
 	return o
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // Fetcher is shared by all sources of a program. Its methods may be called at once by many goroutines.

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"yulun/internal/wait"
 )
 
 // A connection that was kept alive and is reset costs a request that is asked for again in its turn: net/http
@@ -33,7 +35,7 @@ func TestAResetConnectionIsAskedAgainInItsTurn(t *testing.T) {
 		_ = conn.(*net.TCPConn).SetLinger(0)
 		_ = conn.Close()
 	}), func(o *Options, l *Limits) {
-		o.Now, o.Sleep, o.Backoff, l.Delay = time.Now, sleep, 10*time.Millisecond, 200*time.Millisecond
+		o.Now, o.Sleep, o.Backoff, l.Delay = time.Now, wait.For, 10*time.Millisecond, 200*time.Millisecond
 	})
 	for _, path := range []string{"/a", "/b"} {
 		if _, err := s.get(t, path); err != nil {

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"yulun/internal/wait"
 )
 
 // load asks a host from many goroutines, each request taking 300 ms, and tells how they went.
@@ -71,7 +73,7 @@ func TestPace(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				all := hosts{clock: clock{time.Now, sleep}, maxWait: time.Minute}
+				all := hosts{clock: clock{time.Now, wait.For}, maxWait: time.Minute}
 				h := all.get("paper.example")
 				h.setCrawlDelay(tt.crawlDelay)
 				for _, l := range tt.limits { // make both known before the load
@@ -111,7 +113,7 @@ func TestPaceHoldsWhereRequestsStartLate(t *testing.T) {
 			n++
 			over := time.Duration(n%3) * 70 * time.Millisecond
 			sleeps.Unlock()
-			return sleep(ctx, d+over)
+			return wait.For(ctx, d+over)
 		}
 		h := (&hosts{clock: clock{time.Now, late}}).get("late.example")
 		var l load
@@ -125,7 +127,7 @@ func TestPaceHoldsWhereRequestsStartLate(t *testing.T) {
 // What robots.txt asks for may be less than what the source is configured to keep.
 func TestAShorterCrawlDelayHastensNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := (&hosts{clock: clock{time.Now, sleep}}).get("robots.example")
+		h := (&hosts{clock: clock{time.Now, wait.For}}).get("robots.example")
 		limits := Limits{Delay: 400 * time.Millisecond, Parallel: 1}
 		var l load
 		l.run(t, h, 1, limits)
@@ -139,7 +141,7 @@ func TestAShorterCrawlDelayHastensNothing(t *testing.T) {
 
 func TestPaceEndsWithContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := (&hosts{clock: clock{time.Now, sleep}, maxWait: time.Minute}).get("paper.example")
+		h := (&hosts{clock: clock{time.Now, wait.For}, maxWait: time.Minute}).get("paper.example")
 		release, err := h.acquire(t.Context(), Limits{Parallel: 1, Delay: time.Hour})
 		if err != nil {
 			t.Fatal(err)
@@ -218,7 +220,7 @@ func TestDelayBetweenRequests(t *testing.T) {
 // What is noted before a request may take long, such as when the store is busy. It brings no request closer to the next.
 func TestSlowNotesKeepThePace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		all := hosts{clock: clock{time.Now, sleep}, maxWait: time.Minute}
+		all := hosts{clock: clock{time.Now, wait.For}, maxWait: time.Minute}
 		h := all.get("paper.example")
 		limits := Limits{Delay: 250 * time.Millisecond, Parallel: 2}
 		notes := []time.Duration{0, 240 * time.Millisecond, 0, 900 * time.Millisecond, 0, 0}
@@ -253,7 +255,7 @@ func TestSlowNotesKeepThePace(t *testing.T) {
 // A request that has its turn already waits, too, when another one is told meanwhile to come again later.
 func TestRetryAfterHoldsRequestsThatHaveTheirTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		all := hosts{clock: clock{time.Now, sleep}, maxWait: time.Minute}
+		all := hosts{clock: clock{time.Now, wait.For}, maxWait: time.Minute}
 		h := all.get("paper.example")
 		limits := Limits{Delay: time.Second, Parallel: 2}
 		begin := func() (time.Time, func()) {

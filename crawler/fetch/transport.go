@@ -33,22 +33,16 @@ func newTransport(opts Options) *transport {
 		MaxIdleConnsPerHost:    4,
 		MaxResponseHeaderBytes: 256 << 10,
 	}
-	if opts.Proxy != nil {
-		base.Proxy = http.ProxyURL(opts.Proxy)
-	}
 	return &transport{base: base}
 }
 
 // RoundTrip sends a request.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if t.base.Proxy != nil && privateName(req.URL.Hostname()) {
-		return nil, errLocal // the dialer sees only the proxy
-	}
 	x, ok := req.Context().Value(exchangeKey{}).(*exchange)
 	if !ok {
 		return nil, fmt.Errorf("request for %s has no exchange", req.URL)
 	}
-	traced := x.trace(req, t.base.Proxy != nil)
+	traced := x.trace(req)
 	traced.Body = once{}
 	res, err := t.base.RoundTrip(traced)
 	if err != nil {
@@ -154,9 +148,6 @@ func wanted(kind frontier.AddressKind, status int, h http.Header) bool {
 // dialer refuses private addresses after the name was resolved, so that no name can lead to one.
 func dialer(opts Options) func(ctx context.Context, network, address string) (net.Conn, error) {
 	d := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
-	if opts.Proxy != nil {
-		return d.DialContext
-	}
 	guard := []ssrf.Option{ssrf.WithAnyPort()}
 	if opts.AllowLoopback {
 		guard = append(guard, ssrf.WithAllowedV4Prefixes(netip.MustParsePrefix("127.0.0.0/8")),
@@ -178,20 +169,4 @@ func dialer(opts Options) func(ctx context.Context, network, address string) (ne
 func localName(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
-}
-
-// privateName reports whether a host is by its name or number alone not public.
-func privateName(host string) bool {
-	if localName(host) {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return false
-	}
-	network := "tcp6"
-	if ip.Is4() {
-		network = "tcp4"
-	}
-	return ssrf.New(ssrf.WithAnyPort()).Safe(network, netip.AddrPortFrom(ip, 80).String(), nil) != nil
 }

@@ -191,16 +191,3 @@ func (db *DB) discardAll(ctx context.Context, s set) error {
 	}
 	return errors.Join(errs...)
 }
-
-// Clear puts an empty index in the place of the one in use, and of those of unfinished rebuilds.
-func (db *DB) Clear(ctx context.Context) error {
-	empty, err := db.begin(ctx, []time.Time{{}})
-	if err != nil {
-		return err
-	}
-	old, err := db.swap(ctx, empty)
-	if err != nil {
-		return err
-	}
-	return db.discardAll(ctx, old)
-}

@@ -8,12 +8,12 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/internal/wait"
 )
 
 // Put adds or replaces articles, in requests of bounded size. What the cluster has no room for just now is sent again after
@@ -119,7 +119,7 @@ func (db *DB) sendAll(ctx context.Context, find func(context.Context) (targets, 
 		if len(again) == 0 {
 			return list, nil
 		}
-		if err := sleep(ctx, db.options.wait(retry+1)); err != nil {
+		if err := wait.For(ctx, db.options.wait(retry+1)); err != nil {
 			return nil, err
 		}
 		feed = func(ctx context.Context, b *bulk) error {
@@ -143,18 +143,6 @@ func (db *DB) report(did string, total int, refused []index.Refusal) error {
 		Code: article.CodePartial, Message: fmt.Sprintf("Elasticsearch at %s did not %s %d of %d articles", db.client.at, did, len(refused), total),
 		Remedy: "All others are done. What was refused for want of room can be sent again; for the rest see the reason.",
 		Err:    &index.PutError{Total: total, Refused: refused},
-	}
-}
-
-// sleep waits, or ends with the context.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
 	}
 }
 

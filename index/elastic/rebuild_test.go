@@ -249,7 +249,7 @@ func TestStale(t *testing.T) {
 	o.Analysis = "words/2"
 	db := open(t, o)
 	wantStale(t, db, true)
-	if err := db.Clear(t.Context()); err != nil {
+	if _, err := db.Rebuild(t.Context(), &truth{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	wantStale(t, db, false)

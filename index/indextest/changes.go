@@ -70,36 +70,6 @@ func replaced(t *testing.T, x index.Index) {
 	}
 }
 
-// clearing: afterwards nothing is left, and the index can be filled again, with older versions too.
-func clearing(t *testing.T, x index.Index) {
-	clean := func() {
-		t.Helper()
-		if err := x.Clear(t.Context()); err != nil {
-			t.Fatalf("clear: %v", err)
-		}
-		if n := count(t, x); n != 0 {
-			t.Errorf("%d articles are left", n)
-		}
-		if n := total(t, x, "失信 relevant:any"); n != 0 {
-			t.Errorf("%d hits are left", n)
-		}
-	}
-	clean() // of nothing
-	newer := Articles(t)
-	for i := range newer {
-		newer[i].Version = 7
-	}
-	put(t, x, newer...)
-	clean()
-	put(t, x, Articles(t)...)
-	if n := count(t, x); n != len(Articles(t)) {
-		t.Errorf("%d articles after filling again, want %d", n, len(Articles(t)))
-	}
-	if n := total(t, x, "失信被执行人"); n != 4 {
-		t.Errorf("%d hits after filling again, want 4", n)
-	}
-}
-
 // empty: an index without articles answers everything with nothing.
 func empty(t *testing.T, x index.Index) {
 	put(t, x)
@@ -130,7 +100,6 @@ func cancelled(t *testing.T, x index.Index) {
 	for name, err := range map[string]error{
 		"search": searchErr, "cells": cellsErr, "count": countErr,
 		"put":   x.Put(ctx, Articles(t)),
-		"clear": x.Clear(ctx),
 		"each":  x.Each(ctx, index.Query{}, func(index.Hit) error { return nil }),
 	} {
 		if !errors.Is(err, context.Canceled) {
@@ -138,7 +107,7 @@ func cancelled(t *testing.T, x index.Index) {
 		}
 	}
 	if n := count(t, x); n != len(Articles(t)) {
-		t.Errorf("%d articles after a cancelled clear, want %d", n, len(Articles(t)))
+		t.Errorf("%d articles after calls that were cancelled, want %d", n, len(Articles(t)))
 	}
 }
 

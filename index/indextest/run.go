@@ -30,7 +30,6 @@ func Run(t *testing.T, open func(t *testing.T) index.Index) {
 	})
 	t.Run("versions", func(t *testing.T) { versions(t, open(t)) })
 	t.Run("replaced", func(t *testing.T) { replaced(t, open(t)) })
-	t.Run("clear", func(t *testing.T) { clearing(t, open(t)) })
 	t.Run("empty", func(t *testing.T) { empty(t, open(t)) })
 	t.Run("cancelled", func(t *testing.T) { cancelled(t, open(t)) })
 	t.Run("at once", func(t *testing.T) { atOnce(t, open(t)) })

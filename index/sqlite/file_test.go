@@ -116,7 +116,7 @@ func TestStale(t *testing.T) {
 	step("one", false, put)
 	step("one", false, put)
 	step("two", true, put)
-	step("two", true, func(db *sqlite.DB) error { return db.Clear(t.Context()) })
+	step("two", true, func(db *sqlite.DB) error { return rebuildFromNothing(t.Context(), db) })
 	step("two", false, put)
 	step("one", true, nothing)
 }
@@ -206,4 +206,14 @@ func FuzzTerms(f *testing.F) {
 			}
 		}
 	})
+}
+
+// noArticles is a store without articles.
+type noArticles struct{}
+
+func (noArticles) Each(context.Context, string, func(article.Article) error) error { return nil }
+
+func rebuildFromNothing(ctx context.Context, db *sqlite.DB) error {
+	_, err := db.Rebuild(ctx, noArticles{}, nil)
+	return err
 }

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"yulun/index"
 )
@@ -28,34 +27,6 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 			return f(e)
 		})
 	})
-}
-
-// Clear empties the index, which is no longer stale then. Row numbers go on, so that nothing that readers remember of rows becomes wrong.
-func (db *DB) Clear(ctx context.Context) error {
-	tx, err := db.Write.BeginTx(ctx, nil)
-	if err != nil {
-		return db.file.Explain(err)
-	}
-	defer tx.Rollback() // does nothing after the commit
-	for _, statement := range []string{
-		`INSERT INTO texts (texts) VALUES ('delete-all')`,
-		`DELETE FROM documents`,
-		`DELETE FROM articles`,
-		`DELETE FROM chunks`,
-		`DELETE FROM outlets`,
-		`DELETE FROM kinds`,
-		`DELETE FROM frames`,
-		`DELETE FROM rebuild`,
-		`UPDATE progress SET generation = generation + 1, cleared = generation + 1, next_row = (next_row / 512 + 1) * 512`,
-	} {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return db.file.Explain(fmt.Errorf("clear the index: %w", err))
-		}
-	}
-	if err := setAnalysis(ctx, tx, db.analysis); err != nil {
-		return db.file.Explain(fmt.Errorf("clear the index: %w", err))
-	}
-	return db.file.Explain(tx.Commit())
 }
 
 func setAnalysis(ctx context.Context, tx *sql.Tx, analysis string) error {

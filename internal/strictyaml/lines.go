@@ -26,12 +26,6 @@ func (d *Doc) Line(path string) int {
 	}
 }
 
-// Has reports whether the file holds a value at a path.
-func (d *Doc) Has(path string) bool {
-	_, ok := d.lines[fieldOf(path)]
-	return ok
-}
-
 // Problem is a mistake in the value at a path.
 func (d *Doc) Problem(path, text, remedy string) Problem {
 	return Problem{File: d.file, Line: d.Line(path), Field: fieldOf(path), Text: text, Remedy: remedy}
