@@ -149,8 +149,6 @@ func askedTypes(s article.Source, types []article.OutletType, q index.Query) boo
 	})
 }
 
-func in[T comparable](wanted []T, v T) bool { return len(wanted) == 0 || slices.Contains(wanted, v) }
-
 // allTypes are the types that a source's outlet ever had.
 func allTypes(s article.Source) []article.OutletType {
 	types := []article.OutletType{s.Outlet.Type}
