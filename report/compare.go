@@ -151,10 +151,13 @@ func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Surve
 		for _, section := range coverage.sections {
 			beside := Section{Name: section.Name, Rows: []Row{}}
 			for _, r := range section.Rows {
-				beside.Rows = append(beside.Rows, side.row(r.Group, r.Stats))
+				beside.Rows = append(beside.Rows, side.besideGroup(section.Name, r.Group).row(r.Group, r.Stats))
 			}
 			c.Sections = append(c.Sections, beside)
 		}
+	}
+	if len(side.Countries) > 0 {
+		c.Notes = append(c.Notes, "A country's coverage is compared with the respondents of that country, where the survey states their answers.")
 	}
 	if side.Headline() && s.FieldPeriod.Known() {
 		period, err := m.fieldPeriod(ctx, coverage.undated, s.FieldPeriod, side)
@@ -261,7 +264,7 @@ func (m *measured) section(name string, cells []index.Cell, key func(index.Cell)
 func notes(s survey.Survey) []string {
 	all := []string{}
 	if s.ID != "" {
-		fielded := fmt.Sprintf("The survey: %s, %s, fielded %s.", s.Population, respondentsText(s.N.Value()), s.FieldPeriod.Text)
+		fielded := fmt.Sprintf("The survey: %s, %s, %s.", s.Population, respondentsText(s.N.Value()), s.FieldPeriod)
 		if s.FieldPeriod.Known() {
 			fielded += " Coverage from any other time is outside its field period: respondents could not know it."
 		}

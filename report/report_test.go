@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"flag"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -433,6 +434,36 @@ func TestEverySurveyIsCompared(t *testing.T) {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the table has no %q", want)
 		}
+	}
+}
+
+// TestCountriesAreComparedWithTheirOwnRespondents: the gap of a country is the one to the people who live there.
+func TestCountriesAreComparedWithTheirOwnRespondents(t *testing.T) {
+	t.Parallel()
+	s := kostka()
+	s.Countries = []survey.Country{{ID: "GB", N: 500}, {ID: "US", N: 500}}
+	for i, percent := range []float64{30, 30, 40} {
+		s.Items[0].Answers[i].ByCountry = map[string]survey.Share{"GB": {Percent: percent}}
+	}
+	c := beside(t, press(), index.Query{}, s)[0]
+	if got := c.Survey.Countries; len(got) != 1 || got[0].Country != "GB" {
+		t.Fatalf("only GB has all three shares: %+v", got)
+	}
+	checked := 0
+	for _, section := range c.Sections {
+		for _, r := range section.Rows {
+			approve := 0.8
+			if section.Name == "country" && r.Group == "GB" {
+				approve = 0.3
+				checked++
+			}
+			if r.Articles > 0 && math.Abs(r.GapApprove.Value-(r.Supportive.Value-approve)) > 1e-9 {
+				t.Errorf("%s %s: gap %v", section.Name, r.Group, r.GapApprove)
+			}
+		}
+	}
+	if checked != 1 || !strings.Contains(strings.Join(c.Notes, "\n"), "respondents of that country") {
+		t.Errorf("%d rows of the country: %v", checked, c.Notes)
 	}
 }
 

@@ -10,6 +10,8 @@ type SurveySide struct {
 	Source      string `json:"source"`
 	FieldPeriod string `json:"field_period"`
 	Population  string `json:"population"`
+	// Fielded says when respondents were asked.
+	Fielded string `json:"-"`
 	// N is the number of respondents, 0 when the publication doesn't state it.
 	N int `json:"n"`
 	Shares
@@ -66,7 +68,7 @@ func (s SurveySide) Name() string { return s.Respondents + " (survey)" }
 // NewSurveySide is a survey as it stands beside coverage.
 func NewSurveySide(s survey.Survey) SurveySide {
 	side := SurveySide{
-		Title: s.Title, Source: s.Source, FieldPeriod: s.FieldPeriod.Text, Population: s.Population, N: s.N.Value(),
+		Title: s.Title, Source: s.Source, FieldPeriod: s.FieldPeriod.Text, Fielded: s.FieldPeriod.String(), Population: s.Population, N: s.N.Value(),
 		ID: s.ID, Respondents: s.Respondents, Countries: []CountryShares{}, Items: []SurveyItem{},
 	}
 	if side.Respondents == "" {
@@ -111,8 +113,19 @@ func shareOf(a survey.Answer, n int) survey.Interval {
 	return survey.WilsonShare(a.Percent/100, n)
 }
 
-// row sets the figures of a group beside the survey.
-func (s SurveySide) row(group string, stats Stats) Row {
+// besideGroup are the shares that stand beside a group of coverage: those of its country where the groups are countries
+// and the survey has them, else those of all respondents.
+func (s SurveySide) besideGroup(section, group string) Shares {
+	for _, there := range s.Countries {
+		if section == "country" && there.Country == group {
+			return there.Shares
+		}
+	}
+	return s.Shares
+}
+
+// row sets the figures of a group beside shares of respondents.
+func (s Shares) row(group string, stats Stats) Row {
 	return Row{
 		Group: group, Stats: stats,
 		GapApprove:    survey.Difference(stats.Supportive, s.Approve),

@@ -191,7 +191,7 @@ func (c Comparison) writeText(p *printer) {
 		p.line("%s of coverage; no survey is configured", unitText(c))
 	} else {
 		p.line("Coverage beside the survey: %s", c.Survey.Title)
-		p.line("%s of coverage; survey of %s, fielded %s", unitText(c), respondentsText(c.Survey.N), c.Survey.FieldPeriod)
+		p.line("%s of coverage; survey of %s, %s", unitText(c), respondentsText(c.Survey.N), c.Survey.Fielded)
 	}
 	p.line("")
 	if len(c.Sections) > 0 {

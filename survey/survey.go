@@ -98,6 +98,14 @@ type Period struct {
 // Known reports whether the days are known.
 func (p Period) Known() bool { return p.From != Unknown && p.From != "" }
 
+// String says when the survey was in the field.
+func (p Period) String() string {
+	if p.Known() {
+		return "fielded " + p.Text
+	}
+	return "field period: " + p.Text
+}
+
 // Days are the first day and the day after the last one, as midnights in UTC. Call them on a checked period that is Known.
 func (p Period) Days() (from, until time.Time) {
 	from, _ = time.Parse(time.DateOnly, p.From)

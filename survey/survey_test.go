@@ -165,6 +165,12 @@ func TestPeriodIncludesItsLastDay(t *testing.T) {
 	if from.Format("2006-01-02") != "2018-02-01" || until.Format("2006-01-02") != "2018-05-01" {
 		t.Errorf("got %s to %s", from, until)
 	}
+	if got := good().FieldPeriod.String(); got != "fielded spring" {
+		t.Errorf("got %q", got)
+	}
+	if got := (survey.Period{Text: "not stated", From: survey.Unknown, To: survey.Unknown}).String(); got != "field period: not stated" {
+		t.Errorf("got %q", got)
+	}
 }
 
 func TestOutcomes(t *testing.T) {
