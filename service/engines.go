@@ -100,7 +100,7 @@ func (s *Service) openIndex(ctx context.Context) error {
 		ix, err = s.openElastic(ctx, *e, s.converter().ToSimplified)
 	} else {
 		ix, err = indexsqlite.Open(ctx, s.path(indexFile), indexsqlite.Options{
-			Words: s.words, Analysis: segment.Digest(s.o.Words), Simplify: s.converter().ToSimplified,
+			Words: s.words, Analysis: segment.Digest(s.o.Words), Simplify: s.converter().ToSimplified, Side: s.o.Codebook.Side,
 		})
 	}
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *Service) openElastic(ctx context.Context, e Elastic, simplify func(stri
 		Addresses: e.Addresses, CAFile: e.CAFile, Prefix: e.Prefix, User: e.User, Shards: e.Shards,
 		APIKey: elastic.Secret(key), Password: elastic.Secret(password),
 		MaxShardSize: e.MaxShardSize, RefreshInterval: e.Refresh, Timeout: e.Timeout,
-		Words: s.words, Analysis: segment.Digest(s.o.Words), Simplify: simplify,
+		Words: s.words, Analysis: segment.Digest(s.o.Words), Simplify: simplify, Side: s.o.Codebook.Side,
 	})
 }
 

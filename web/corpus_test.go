@@ -116,7 +116,7 @@ func newCorpus(dir string) (*corpus, error) {
 	if c.store, err = storesqlite.Open(ctx, storesqlite.Options{Path: filepath.Join(dir, "store.db")}); err != nil {
 		return nil, err
 	}
-	c.index, err = indexsqlite.Open(ctx, filepath.Join(dir, "index.db"), indexsqlite.Options{Words: segmenter.Cut, Simplify: c.converter.ToSimplified})
+	c.index, err = indexsqlite.Open(ctx, filepath.Join(dir, "index.db"), indexsqlite.Options{Words: segmenter.Cut, Simplify: c.converter.ToSimplified, Side: c.book.Side})
 	if err != nil {
 		return nil, err
 	}

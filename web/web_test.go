@@ -22,6 +22,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 	indexsqlite "yulun/index/sqlite"
 	storesqlite "yulun/store/sqlite"
@@ -530,7 +531,7 @@ func TestNothingCollectedYet(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	ix, err := indexsqlite.Open(t.Context(), filepath.Join(dir, "index.db"), indexsqlite.Options{Words: strings.Fields, Simplify: strings.ToLower})
+	ix, err := indexsqlite.Open(t.Context(), filepath.Join(dir, "index.db"), indexsqlite.Options{Words: strings.Fields, Simplify: strings.ToLower, Side: codebooktest.Book().Side})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func sourcesOf(seeds string, delay time.Duration) []article.Source {
 		seed = strings.TrimSpace(seed)
 		id := fmt.Sprintf("outlet-%d", len(sources))
 		sources = append(sources, article.Source{
-			ID: id, Outlet: article.Outlet{ID: id, Name: id, Type: article.Commercial, Country: "CN"}, Zone: time.FixedZone("", 8*3600),
+			ID: id, Outlet: article.Outlet{ID: id, Name: id, Type: "commercial", Country: "CN"}, Zone: time.FixedZone("", 8*3600),
 			Lists: []article.ListPage{{URL: strings.Replace(seed, "/1.html", "/{page}.html", 1), Links: `/a/\d+\.html$`, First: 1, Pages: 1000}},
 			Delay: delay, Parallel: 2, MaxBody: 5 << 20,
 		})

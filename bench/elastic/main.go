@@ -27,6 +27,7 @@ import (
 
 	"yulun/article"
 	"yulun/bench/internal/press"
+	"yulun/codebook/codebooktest"
 	"yulun/index/elastic"
 	"yulun/nlp/lang"
 	"yulun/nlp/segment"
@@ -75,7 +76,7 @@ func (b *bench) run(ctx context.Context) error {
 		return err
 	}
 	converter := lang.NewConverter()
-	b.options = elastic.Options{Addresses: []string{b.address}, Words: segmenter.Cut, Simplify: converter.ToSimplified, RefreshInterval: 30 * time.Second}
+	b.options = elastic.Options{Addresses: []string{b.address}, Words: segmenter.Cut, Simplify: converter.ToSimplified, Side: codebooktest.Book().Side, RefreshInterval: 30 * time.Second}
 	if b.uncut {
 		b.options.Words = strings.Fields
 	}

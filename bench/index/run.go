@@ -8,6 +8,7 @@ import (
 
 	"yulun/article"
 	"yulun/bench/internal/press"
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 	"yulun/index/elastic"
 	"yulun/index/sqlite"
@@ -68,10 +69,10 @@ func open(ctx context.Context, o options, words index.Words) (db index.Index, do
 	converter := lang.NewConverter()
 	switch o.backend {
 	case "sqlite":
-		return openSQLite(ctx, o.file, sqlite.Options{Words: words, Simplify: converter.ToSimplified})
+		return openSQLite(ctx, o.file, sqlite.Options{Words: words, Simplify: converter.ToSimplified, Side: codebooktest.Book().Side})
 	case "elastic":
 		db, err := elastic.Open(ctx, elastic.Options{
-			Addresses: []string{o.addr}, Prefix: o.prefix, Words: words, Simplify: converter.ToSimplified,
+			Addresses: []string{o.addr}, Prefix: o.prefix, Words: words, Simplify: converter.ToSimplified, Side: codebooktest.Book().Side,
 		})
 		if err != nil {
 			return nil, nil, err

@@ -59,7 +59,7 @@ func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := valuesOf(a)
+	v, err := db.valuesOf(a)
 	if err != nil {
 		return nil, err
 	}

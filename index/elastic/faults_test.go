@@ -37,7 +37,7 @@ func stubbed(t *testing.T, handler http.HandlerFunc) elastic.Options {
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return elastic.Options{
-		Addresses: []string{server.URL}, APIKey: apiKey, Words: indextest.Words, Simplify: indextest.Simplify,
+		Addresses: []string{server.URL}, APIKey: apiKey, Words: indextest.Words, Simplify: indextest.Simplify, Side: indextest.Side,
 		Retries: -1, Backoff: time.Millisecond,
 	}
 }

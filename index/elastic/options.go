@@ -63,6 +63,9 @@ type Options struct {
 	Analysis string
 	// Simplify turns traditional Chinese into simplified, keeping the number of code points. Required.
 	Simplify func(string) string
+	// Side is the side of a stance class, as of codebook.Codebook; ok is false for a class that the codebook doesn't have.
+	// Required.
+	Side func(article.Class) (side int, ok bool)
 
 	// Timeout bounds each request with its retries. Defaults to 1 minute.
 	Timeout time.Duration
@@ -89,8 +92,8 @@ type Options struct {
 var prefixes = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
 
 func (o Options) withDefaults() (Options, error) {
-	if o.Words == nil || o.Simplify == nil {
-		return o, errors.New("open the index: Options.Words and Options.Simplify are required")
+	if o.Words == nil || o.Simplify == nil || o.Side == nil {
+		return o, errors.New("open the index: Options.Words, Options.Simplify and Options.Side are required")
 	}
 	if len(o.Addresses) == 0 {
 		return o, article.Usagef("Give the address of the cluster, such as http://127.0.0.1:9200.", "the index in Elasticsearch has no address")

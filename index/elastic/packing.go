@@ -8,6 +8,7 @@ import (
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/index"
 )
 
@@ -42,7 +43,7 @@ func packedFrames() [frameValues]article.Frame {
 	}
 }
 
-func valuesOf(a article.Article) (v values, err error) {
+func (db *DB) valuesOf(a article.Article) (v values, err error) {
 	score := int64(math.Round(a.Reading.Stance.Score * index.ScoreScale))
 	if score < -index.ScoreScale || score > index.ScoreScale {
 		return v, fmt.Errorf("its score %v is not from -1 to 1", a.Reading.Stance.Score)
@@ -51,13 +52,8 @@ func valuesOf(a article.Article) (v values, err error) {
 	if !a.IsReprint {
 		v[storyValue] = 1
 	}
-	switch a.Reading.Stance.Class {
-	case article.Supportive:
-		v[supportiveValue] = 1
-	case article.Critical:
-		v[criticalValue] = 1
-	case article.Neutral:
-		v[neutralValue] = 1
+	if side, known := db.options.Side(a.Reading.Stance.Class); known {
+		v[map[int]int{codebook.Supportive: supportiveValue, codebook.Critical: criticalValue, codebook.Neutral: neutralValue}[side]] = 1
 	}
 	known := 0
 	for i, frame := range packedFrames() {

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 )
 
 // TestPackedFrames: every frame of the codebook is counted.
@@ -68,7 +69,7 @@ func TestRefusedValues(t *testing.T) {
 		"frame": {Frames: map[article.Frame]float64{article.Law: 1, "weather": 1}},
 		"score": {Stance: article.Stance{Score: 1.1}},
 	} {
-		if _, err := valuesOf(article.Article{Reading: reading}); err == nil {
+		if _, err := (&DB{options: Options{Side: codebooktest.Book().Side}}).valuesOf(article.Article{Reading: reading}); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

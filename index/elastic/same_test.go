@@ -83,7 +83,7 @@ func someArticles(n int) []article.Article {
 func TestSameAsSQLite(t *testing.T) {
 	t.Parallel()
 	ours := open(t, options(t))
-	theirs, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "index.db"), sqlite.Options{Words: indextest.Words, Simplify: indextest.Simplify})
+	theirs, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "index.db"), sqlite.Options{Words: indextest.Words, Simplify: indextest.Simplify, Side: indextest.Side})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 func options(t testing.TB) elastic.Options {
 	t.Helper()
 	return elastic.Options{
-		Addresses: []string{server.Address(t)}, Words: indextest.Words, Simplify: indextest.Simplify, Prefix: server.Prefix(t),
+		Addresses: []string{server.Address(t)}, Words: indextest.Words, Simplify: indextest.Simplify, Side: indextest.Side, Prefix: server.Prefix(t),
 		Refresh: elastic.RefreshWait, RefreshInterval: 50 * time.Millisecond, Backoff: time.Millisecond,
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yulun/article"
+	"yulun/codebook/codebooktest"
 )
 
 // dictionary lists the words that Words knows, in simplified Chinese.
@@ -38,6 +41,9 @@ func Words(text string) []string {
 	}
 	return words
 }
+
+// Side is the side of a stance class. An engine under test is opened with it.
+func Side(class article.Class) (side int, ok bool) { return codebooktest.Book().Side(class) }
 
 // Simplify turns the traditional characters that occur in the suite into simplified ones. An engine under test is opened
 // with it.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 )
 
@@ -16,13 +17,13 @@ func million(b *testing.B) *columns {
 	random := rand.New(rand.NewPCG(1, 2))
 	codes := &codes{outlets: map[article.Outlet]uint32{}, kinds: map[kind]uint32{}, frames: map[article.Frame]int{}}
 	for i := range 40 {
-		types := article.OutletTypes()
+		types := codebooktest.Book().TypeIDs()
 		codes.outlets[article.Outlet{ID: fmt.Sprint("outlet-", i), Type: types[i%len(types)]}] = uint32(i + 1)
 	}
-	for i, class := range article.Classes() {
+	for i, class := range codebooktest.Book().ClassIDs() {
 		codes.kinds[kind{lang: article.Chinese, script: article.Simplified, stance: class, method: "rules/1"}] = uint32(i + 1)
 	}
-	for bit, frame := range article.Frames() {
+	for bit, frame := range codebooktest.Book().FrameIDs() {
 		codes.frames[frame] = bit
 	}
 	c := &columns{first: 1, nextRow: n + chunkRows, codes: codes}
@@ -62,7 +63,7 @@ func BenchmarkMillion(b *testing.B) {
 	for _, group := range []index.Group{index.Ungrouped, index.ByType, index.ByFrame} {
 		b.Run("cells by "+string(group), func(b *testing.B) {
 			for b.Loop() {
-				s := newSums(c, index.Cut{Bucket: index.Month, Group: group})
+				s := newSums(c, index.Cut{Bucket: index.Month, Group: group}, codebooktest.Book().Side)
 				all.rows(func(_ int64, r *record) { s.add(r) })
 				s.list()
 			}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"time"
 
+	"yulun/article"
 	"yulun/index"
 	"yulun/index/match"
 	"yulun/internal/sqlitefile"
@@ -26,6 +27,8 @@ type Options struct {
 	Analysis string
 	// Simplify turns traditional Chinese into simplified, keeping the number of code points.
 	Simplify func(string) string
+	// Side is the side of a stance class, as of codebook.Codebook; ok is false for a class that the codebook doesn't have.
+	Side func(article.Class) (side int, ok bool)
 	// BusyTimeout is how long a call waits while another program writes. Defaults to 10 seconds.
 	BusyTimeout time.Duration
 	// Readers is the most queries that are answered at once. Defaults to 4.
@@ -35,8 +38,8 @@ type Options struct {
 // file is the index's file. synchronous is FULL, as the store's is: what Put has taken is confirmed there, and would be missing for
 // good if a power cut took it back here.
 func (o Options) file(path string) (sqlitefile.File, error) {
-	if o.Words == nil || o.Simplify == nil {
-		return sqlitefile.File{}, errors.New("open the index: Options.Words and Options.Simplify are required")
+	if o.Words == nil || o.Simplify == nil || o.Side == nil {
+		return sqlitefile.File{}, errors.New("open the index: Options.Words, Options.Simplify and Options.Side are required")
 	}
 	const rebuild = "Run yulun index rebuild: nothing is lost, the index is made from the store."
 	tables, err := fs.Sub(migrations, "migrations")
@@ -57,6 +60,7 @@ type DB struct {
 	file     sqlitefile.File
 	text     match.Analyzer
 	analysis string
+	side     func(article.Class) (int, bool)
 	// loaded and matches keep what was read for the queries to come.
 	loaded  loaded
 	matches matches
@@ -77,7 +81,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis, maxRanked: maxRanked}
+	db := &DB{Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis, side: o.Side, maxRanked: maxRanked}
 	db.matches.byText = map[string]*matched{}
 	if err := db.nameAnalysis(ctx); err != nil {
 		return nil, file.Explain(errors.Join(err, db.Close()))

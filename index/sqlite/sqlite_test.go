@@ -9,7 +9,7 @@ import (
 	"yulun/index/sqlite"
 )
 
-var options = sqlite.Options{Words: indextest.Words, Simplify: indextest.Simplify}
+var options = sqlite.Options{Words: indextest.Words, Simplify: indextest.Simplify, Side: indextest.Side}
 
 func open(t testing.TB) *sqlite.DB {
 	t.Helper()

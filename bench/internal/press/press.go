@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 )
 
 // The lengths of texts in characters.
@@ -67,7 +68,7 @@ func New(topic []string) (*Press, error) {
 			p.longestWord = min(max(p.longestWord, utf8.RuneCountInString(word)), longestWord)
 		}
 	}
-	types := article.OutletTypes()
+	types := codebooktest.Book().TypeIDs()
 	for i := range 40 {
 		p.outlets = append(p.outlets, article.Outlet{ID: fmt.Sprintf("outlet-%d", i), Name: fmt.Sprintf("报纸%d", i), Type: types[i%len(types)], Country: []string{"CN", "HK", "US"}[i%3]})
 	}
@@ -98,12 +99,12 @@ func (p *Press) text(random *rand.Rand, length int) string {
 func (p *Press) Article(i int) article.Article {
 	random := rand.New(rand.NewPCG(1, uint64(i)))
 	frames := map[article.Frame]float64{}
-	for _, frame := range article.Frames() {
+	for _, frame := range codebooktest.Book().FrameIDs() {
 		if random.IntN(5) == 0 {
 			frames[frame] = 0.5
 		}
 	}
-	class := article.Classes()[random.IntN(3)]
+	class := codebooktest.Book().ClassIDs()[random.IntN(3)]
 	url := address(i)
 	length := min(max(int(median*math.Exp(spread*random.NormFloat64())), shortest), longest)
 	a := article.Article{
@@ -112,7 +113,7 @@ func (p *Press) Article(i int) article.Article {
 		Published: article.At(time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(random.Int64N(int64(12 * 365 * 24 * time.Hour))))),
 		Version:   1, Revision: 1, IsReprint: random.IntN(5) == 0,
 		Reading: article.Reading{
-			Relevant: random.IntN(10) > 0, Relevance: 0.8, Frames: frames, Object: article.ObjectGovernment, Method: "rules/1",
+			Relevant: random.IntN(10) > 0, Relevance: 0.8, Frames: frames, Object: "government", Method: "rules/1",
 			Stance: article.Stance{Class: class, Score: random.Float64()*2 - 1, Confidence: 0.5},
 		},
 	}

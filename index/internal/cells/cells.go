@@ -1,0 +1,240 @@
+// Package cells sums articles up in the cells of a series, for every engine of the index. An engine finds the articles, or
+// partial sums of them; where these are added, in which order cells come and how they are written is the same for all.
+//
+// Start reading at [Table].
+package cells
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"yulun/article"
+	"yulun/index"
+)
+
+// Where the counts of a cell lie. Those of frames and methods follow. Classes that the codebook doesn't have are counted
+// apart, and not shown.
+const (
+	Articles = iota
+	Stories
+	Supportive
+	Neutral
+	Critical
+	OtherClass
+	firstFrame
+)
+
+// Class is where the articles of a class are counted.
+func Class(side int, known bool) int {
+	if !known {
+		return OtherClass
+	}
+	return Neutral - side
+}
+
+// Axes are what cells are told apart by, and what is counted in them. All of it is known before anything is summed, and what
+// is added names it by its number.
+type Axes struct {
+	Group   index.Group
+	Outlets []article.Outlet
+	// Groups are the names of the groups; only of those that an outlet doesn't decide.
+	Groups  []string
+	Frames  []article.Frame
+	Methods []string
+}
+
+// Undated is the bucket of the articles without a date.
+const Undated = -1
+
+// Table is the cells of one series.
+type Table struct {
+	axes   Axes
+	width  int // of the counts of a cell
+	blocks []block
+	// places has for each bucket, the undated before all, the numbers of the blocks of its outlets; 0 is none.
+	places [][]int32
+}
+
+// block holds the cells of one bucket and outlet, those of all groups side by side: summing takes as long as fetching them
+// from memory does, and this way they need little.
+type block struct {
+	bucket, outlet int32
+	// counts has for each group the counts named above.
+	counts []int32
+	// scores has for each group the sum of the scores and that of their squares.
+	scores []int64
+}
+
+// New is a table without articles.
+func New(axes Axes) *Table {
+	return &Table{axes: axes, width: firstFrame + len(axes.Frames) + len(axes.Methods), blocks: make([]block, 1)}
+}
+
+// Frame is where the articles with a frame are counted.
+func (t *Table) Frame(number int) int { return firstFrame + number }
+
+// Method is where the articles of a method are counted.
+func (t *Table) Method(number int) int { return firstFrame + len(t.axes.Frames) + number }
+
+// Block is a bucket and an outlet of a table.
+type Block struct {
+	block *block
+	width int
+}
+
+// Block is that of a bucket and an outlet.
+func (t *Table) Block(bucket, outlet int32) Block {
+	for int(bucket)-Undated >= len(t.places) {
+		t.places = append(t.places, nil)
+	}
+	places := &t.places[bucket-Undated]
+	if *places == nil {
+		*places = make([]int32, len(t.axes.Outlets))
+	}
+	number := (*places)[outlet]
+	if number == 0 {
+		number = int32(len(t.blocks))
+		(*places)[outlet] = number
+		t.blocks = append(t.blocks, block{
+			bucket: bucket, outlet: outlet,
+			counts: make([]int32, len(t.axes.Groups)*t.width), scores: make([]int64, len(t.axes.Groups)*2),
+		})
+	}
+	return Block{&t.blocks[number], t.width}
+}
+
+// Of are the counts of a group, to be added to.
+func (b Block) Of(group int) []int32 { return b.block.counts[group*b.width : (group+1)*b.width] }
+
+// AddScores adds scores to a group, and their squares. Scores are summed as whole numbers of 1/index.ScoreScale, so that the
+// order of the articles doesn't matter.
+func (b Block) AddScores(group int, sum, squares int64) {
+	b.block.scores[group*2] += sum
+	b.block.scores[group*2+1] += squares
+}
+
+// summed is a cell with what it is of.
+type summed struct {
+	counts  []int32
+	scores  []int64
+	start   time.Time
+	undated bool
+	outlet  int32
+	group   string
+	// place is where it stands among the cells: by bucket, then group, then outlet.
+	place uint64
+}
+
+// List is the cells in order of time, the undated last, then of group and outlet. starts are the first days of the buckets by
+// their numbers. It sorts by numbers: there may be a hundred thousand cells, and comparing their names would take longer than
+// summing a million articles.
+func (t *Table) List(starts []time.Time) []index.Cell {
+	outlets, buckets := index.Ranks(t.axes.Outlets, index.CompareOutlets), index.Ranks(starts, time.Time.Compare)
+	names, byOutlet := t.groups()
+	groups := index.Ranks(names, strings.Compare)
+	var all []summed
+	for i := range t.blocks[1:] {
+		b := Block{&t.blocks[1+i], t.width}
+		bucket, outlet := b.block.bucket, b.block.outlet
+		for group := range t.axes.Groups {
+			counts := b.Of(group)
+			if counts[Articles] == 0 {
+				continue
+			}
+			name := group
+			if byOutlet {
+				name = int(outlet)
+			}
+			s := summed{counts: counts, scores: b.block.scores[group*2 : group*2+2], outlet: outlet, group: names[name]}
+			place := len(starts)
+			if s.undated = bucket == Undated; !s.undated {
+				s.start, place = starts[bucket], buckets[bucket]
+			}
+			s.place = uint64(place)<<40 | uint64(groups[name])<<20 | uint64(outlets[outlet])
+			all = append(all, s)
+		}
+	}
+	slices.SortFunc(all, func(a, b summed) int { return cmp.Compare(a.place, b.place) })
+	list := make([]index.Cell, len(all))
+	for i, s := range all {
+		list[i] = t.cell(s)
+	}
+	return list
+}
+
+// groups are the names of the groups: by the numbers of outlets where these decide, else by those of groups.
+func (t *Table) groups() (names []string, byOutlet bool) {
+	var name func(o article.Outlet) string
+	switch t.axes.Group {
+	case index.ByOutlet:
+		name = func(o article.Outlet) string { return o.ID }
+	case index.ByType:
+		name = func(o article.Outlet) string { return string(o.Type) }
+	case index.ByCountry:
+		name = func(o article.Outlet) string { return o.Country }
+	default:
+		return t.axes.Groups, false
+	}
+	for _, o := range t.axes.Outlets {
+		names = append(names, name(o))
+	}
+	return names, true
+}
+
+// cell writes a cell as the interface has it.
+func (t *Table) cell(s summed) index.Cell {
+	count := func(at int) int { return int(s.counts[at]) }
+	frames, methods := s.counts[firstFrame:firstFrame+len(t.axes.Frames)], s.counts[firstFrame+len(t.axes.Frames):]
+	c := index.Cell{
+		Start: s.start, Undated: s.undated, Group: s.group, Outlet: t.axes.Outlets[s.outlet],
+		Articles: count(Articles), Stories: count(Stories),
+		Sum: float64(s.scores[0]) / index.ScoreScale, SumSquares: float64(s.scores[1]) / (index.ScoreScale * index.ScoreScale),
+		Supportive: count(Supportive), Neutral: count(Neutral), Critical: count(Critical),
+		Frames: make(map[article.Frame]int, used(frames)), Methods: make(map[string]int, used(methods)),
+	}
+	for number, n := range frames {
+		if n > 0 {
+			c.Frames[t.axes.Frames[number]] = int(n)
+		}
+	}
+	for number, n := range methods {
+		if n > 0 {
+			c.Methods[t.axes.Methods[number]] = int(n)
+		}
+	}
+	return c
+}
+
+// used is how many of some counts are not 0: most cells have few, and small maps cost much less than ones with room for all.
+func used(counts []int32) int {
+	n := 0
+	for _, count := range counts {
+		if count > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Numbers gives values numbers in the order in which they come.
+type Numbers[T comparable] struct {
+	// Values are the values by their numbers.
+	Values []T
+	known  map[T]int
+}
+
+// Of is the number of a value, a new one when it has none.
+func (n *Numbers[T]) Of(value T) int {
+	number, ok := n.known[value]
+	if !ok {
+		if n.known == nil {
+			n.known = map[T]int{}
+		}
+		number = len(n.Values)
+		n.known[value] = number
+		n.Values = append(n.Values, value)
+	}
+	return number
+}
