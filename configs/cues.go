@@ -26,9 +26,9 @@ func ordinarySentences() []string {
 	return sentences
 }
 
-// Review reads the cues closely, which takes longer than a command may. A cue that counts everything is a mistake, and an
-// error as of [Load]. What may be meant and may be a mistake is a notice: a cue that names another topic that is shipped, and
-// a topic without an id.
+// Review reads the cues closely, which takes longer than a command may. A cue that counts
+// everything is a mistake, and an error as of [Load]. What may be meant and may be a mistake is a
+// notice: a cue that names another topic that is shipped, and a topic without an id.
 func (c Config) Review() (notices strictyaml.Problems, err error) {
 	lex, err := c.Lexicon()
 	if err != nil {

@@ -27,16 +27,16 @@ type Config struct {
 	Codebook codebook.Codebook
 	// Storage says where store and index are kept.
 	Storage Storage
-	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say. Load has read it where any of them is the
-	// user's; the built-in ones, which the tests have checked, are read when first asked for, since that takes longer
-	// than all the rest.
+	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say. Load has read it where
+	// any of them is the user's; the built-in ones, which the tests have checked, are read when
+	// first asked for, since that takes longer than all the rest.
 	Lexicon func() (*lexicon.Lexicon, error)
 	// FS holds the files themselves.
 	FS fs.FS
 }
 
-// Load reads and checks the whole configuration. Its error is an [*article.Error] of code usage that wraps
-// [strictyaml.Problems] with every mistake of every file.
+// Load reads and checks the whole configuration. Its error is an [*article.Error] of code usage
+// that wraps [strictyaml.Problems] with every mistake of every file.
 func Load(fsys fs.FS) (Config, error) {
 	frames := lexicon.ReadFrames(fsys)
 	book, problems := loadCodebook(fsys, frames)
@@ -86,7 +86,8 @@ func (l listed) Error() string { return "\n" + l.error.Error() }
 // Unwrap is the error itself.
 func (l listed) Unwrap() error { return l.error }
 
-// ProblemsOf is every mistake in an error of [Load], by file and line; nil when it is another error.
+// ProblemsOf is every mistake in an error of [Load], by file and line; nil when it is another
+// error.
 func ProblemsOf(err error) strictyaml.Problems {
 	var problems strictyaml.Problems
 	errors.As(err, &problems)
@@ -107,7 +108,8 @@ func loadSources(fsys fs.FS, types []article.OutletType) ([]article.Source, stri
 	return f.sources(), nil
 }
 
-// unreadable reports whether a file as a whole couldn't be read, so that its contents can't be judged.
+// unreadable reports whether a file as a whole couldn't be read, so that its contents can't be
+// judged.
 func unreadable(problems strictyaml.Problems) bool {
 	return slices.ContainsFunc(problems, func(p strictyaml.Problem) bool { return p.Field == "" })
 }

@@ -16,10 +16,12 @@ import (
 	"yulun/internal/overlay"
 )
 
-// files are the files that a folder of configuration may hold; lexiconFolder and surveyFolder may hold more, each a .yaml file.
+// files are the files that a folder of configuration may hold; lexiconFolder and surveyFolder may
+// hold more, each a .yaml file.
 var files = []string{"codebook.yaml", "sources.yaml", "topic.yaml", "frames.yaml", "storage.yaml"}
 
-// required are the files without which there is no topic: the folder of a topic that isn't shipped must hold them.
+// required are the files without which there is no topic: the folder of a topic that isn't shipped
+// must hold them.
 var required = []string{"topic.yaml", "frames.yaml", lexiconFolder, "sources.yaml"}
 
 const lexiconFolder = "lexicon"
@@ -51,7 +53,8 @@ func Topic(id string) (fs.FS, error) {
 	return shipped{fsys}, nil
 }
 
-// ownCues reports whether codebook, topic, frames or lexicon of a configuration are not the built-in ones.
+// ownCues reports whether codebook, topic, frames or lexicon of a configuration are not the
+// built-in ones.
 func ownCues(fsys fs.FS) bool {
 	switch f := fsys.(type) {
 	case shipped:
@@ -70,12 +73,13 @@ func has(fsys fs.FS, name string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// Open is a topic's configuration with the files of dir in place of those of the same name. An empty dir is the built-in
-// configuration of the topic alone; an empty topic is the one that dir/topic.yaml names, else the default one. A topic
-// that isn't shipped has only what all topics share below it, so its folder must hold the rest.
+// Open is a topic's configuration with the files of dir in place of those of the same name. An
+// empty dir is the built-in configuration of the topic alone; an empty topic is the one that
+// dir/topic.yaml names, else the default one. A topic that isn't shipped has only what all topics
+// share below it, so its folder must hold the rest.
 //
-// A folder that doesn't exist, holds none of the files, holds another YAML file or is of another topic than the one
-// asked for is a usage error.
+// A folder that doesn't exist, holds none of the files, holds another YAML file or is of another
+// topic than the one asked for is a usage error.
 func Open(dir, topic string) (fs.FS, error) {
 	if dir == "" {
 		return Topic(cmp.Or(topic, topics.Default))
@@ -124,7 +128,8 @@ func below(top fs.FS, dir, topic string) (fs.FS, error) {
 	return topics.Common(), nil
 }
 
-// topicID is the id in topic.yaml; empty where there is none or it can't be read, which Load reports.
+// topicID is the id in topic.yaml; empty where there is none or it can't be read, which Load
+// reports.
 func topicID(fsys fs.FS) string {
 	text, err := fs.ReadFile(fsys, "topic.yaml")
 	if err != nil {
@@ -143,7 +148,8 @@ func fileNames() string {
 	return strings.Join(files, ", ") + ", the folder " + lexiconFolder + " with .yaml files and words.txt, and the folder " + surveyFolder + " with .yaml files"
 }
 
-// known checks that a folder holds at least one of the files and no YAML file that would be passed over in silence.
+// known checks that a folder holds at least one of the files and no YAML file that would be ignored
+// without a word.
 func known(top fs.FS, dir string) error {
 	entries, err := fs.ReadDir(top, ".")
 	if err != nil {
@@ -158,7 +164,7 @@ func known(top fs.FS, dir string) error {
 		case name == "survey.yaml":
 			return article.Usagef("Move it to "+surveyFolder+"/ID.yaml, and see docs/surveys.md for its fields.", "%s/survey.yaml is not read any more", dir)
 		case ext == ".yaml" || ext == ".yml":
-			return article.Usagef("Rename or remove it. The folder may hold "+fileNames()+".", "%s/%s is no configuration file", dir, name)
+			return article.Usagef("Rename or remove it. The folder may hold "+fileNames()+".", "%s/%s is not a configuration file", dir, name)
 		}
 	}
 	if !found {

@@ -61,7 +61,7 @@ func TestOpenRefuses(t *testing.T) {
 		filepath.Join(empty, "nowhere"):    "there is no configuration folder ",
 		filepath.Join(stray, "topic.yaml"): "is a file, not a configuration folder",
 		empty:                              "holds no configuration",
-		stray:                              "source.yaml is no configuration file",
+		stray:                              "source.yaml is not a configuration file",
 	} {
 		t.Run(want, func(t *testing.T) {
 			_, err := Open(dir, "")

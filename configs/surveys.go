@@ -31,7 +31,11 @@ func loadSurveys(fsys fs.FS, known survey.Known) ([]survey.Survey, strictyaml.Pr
 			s, more := loadSurvey(fsys, name, known)
 			surveys, problems = append(surveys, s), append(problems, more...)
 		case ".yml":
-			problems = append(problems, strictyaml.Problem{File: name, Text: "is not read", Remedy: "name it with .yaml at its end"})
+			problems = append(problems,
+				strictyaml.Problem{
+					File: name, Text: "is not read",
+					Remedy: "name it with .yaml at its end",
+				})
 		}
 	}
 	return surveys, problems
@@ -45,7 +49,11 @@ func loadSurvey(fsys fs.FS, name string, known survey.Known) (survey.Survey, str
 	}
 	faults := s.Check(known)
 	if id := strings.TrimSuffix(path.Base(name), ".yaml"); s.ID != "" && s.ID != id {
-		faults = append(faults, survey.Fault{Path: "id", Text: fmt.Sprintf("is %q, and the file is %s.yaml", s.ID, id), Remedy: "give both the same name"})
+		faults = append(faults,
+			survey.Fault{
+				Path: "id", Text: fmt.Sprintf("is %q, and the file is %s.yaml", s.ID, id),
+				Remedy: "give both the same name",
+			})
 	}
 	read := problems
 	for _, fault := range faults {
@@ -58,7 +66,10 @@ func loadSurvey(fsys fs.FS, name string, known survey.Known) (survey.Survey, str
 
 // nameable is what the surveys of a topic may name.
 func nameable(topic string, book codebook.Codebook) survey.Known {
-	return survey.Known{Topic: topic, Frames: texts(book.FrameIDs()), Classes: texts(book.ClassIDs()), Selection: askable, Apart: apart}
+	return survey.Known{
+		Topic: topic, Frames: texts(book.FrameIDs()),
+		Classes: texts(book.ClassIDs()), Selection: askable, Apart: apart,
+	}
 }
 
 func texts[T ~string](values []T) []string {
@@ -69,8 +80,8 @@ func texts[T ~string](values []T) []string {
 	return out
 }
 
-// askable says what is wrong with a selection of coverage that a survey's question is about, and what to do; nothing
-// when it can be asked for.
+// askable says what is wrong with a selection of coverage that a survey's question is about, and
+// what to do; nothing when it can be asked for.
 func askable(where string) (text, remedy string) {
 	q, err := index.Parse(where)
 	var usage *article.Error
@@ -89,8 +100,8 @@ func askable(where string) (text, remedy string) {
 	}
 }
 
-// apart reports whether no article can be in both of two selections. Frames don't keep them apart, since an article can
-// have several.
+// apart reports whether no article can be in both of two selections. Frames don't keep them apart,
+// since an article can have several.
 func apart(a, b string) bool {
 	var queries [2]index.Query
 	for i, where := range []string{a, b} {

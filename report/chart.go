@@ -10,10 +10,12 @@ import (
 	"yulun/survey"
 )
 
-// Lines, points and grounds carry classes too, so that a style sheet can recolour them for a dark page.
+// Lines, points and grounds carry classes too, so that a style sheet can recolour them for a dark
+// page.
 //
-// Chart colours are chosen to be told apart by colour-blind readers (Okabe and Ito, 2008) and to reach a contrast of 3:1
-// on white; every chart stands beside its table, so colour is never the only carrier.
+// Chart colours are chosen to be told apart by colour-blind readers (Okabe and Ito, 2008) and to
+// reach a contrast of 3:1 on white. Every chart has a table with the same figures, so that colour
+// alone never carries one.
 const (
 	colourSupportive = "#0072b2"
 	colourNeutral    = "#b3b3b3"
@@ -71,7 +73,7 @@ func (c Comparison) SharesChart() template.HTML {
 	return v.close()
 }
 
-// NarrowSharesChart is [Comparison.SharesChart] for a phone: each name stands above its bar.
+// NarrowSharesChart is [Comparison.SharesChart] for a phone, with each name above its bar.
 func (c Comparison) NarrowSharesChart() template.HTML {
 	const width, rowHeight, barHeight, legendHeight = 360, 38, 16.0, 20
 	rows := c.chartRows()
@@ -168,9 +170,10 @@ func (c Comparison) chartRows() []chartRow {
 	return rows
 }
 
-// SeriesChart draws the mean stance with its interval over time, the number of articles below it and the coverage of
-// the sources below that. A bucket without articles is a gap in the line, an unfinished or cut one is drawn hollow, and a bucket
-// in which the crawler failed, or nobody looked, has another ground than one in which the press was silent. It draws one group.
+// SeriesChart draws the mean stance with its interval over time, the number of articles below it
+// and the coverage of the sources below that. A bucket without articles is a gap in the line, an
+// unfinished or cut one is drawn hollow, and a bucket in which the crawler failed, or nobody
+// looked, has another ground than one in which the press was silent. It draws one group.
 func (s Series) SeriesChart(group string) template.HTML {
 	var points []Point
 	for _, p := range s.Points {
@@ -220,18 +223,19 @@ func (c *canvas) ground(points []Point, x func(int) float64, step, top, height f
 	}
 }
 
-// changes draws a dashed line at the beginning of each bucket in which the volume of a source changed.
+// changes draws a dashed line at the beginning of each bucket in which the volume of a source
+// changed.
 func (c *canvas) changes(points []Point, changes []VolumeChange, x func(int) float64, step, top, height float64) {
 	for i, p := range points {
-		var told []string
+		var texts []string
 		for _, change := range changes {
 			if change.Bucket == p.Bucket {
-				told = append(told, change.String())
+				texts = append(texts, change.String())
 			}
 		}
-		if len(told) > 0 {
+		if len(texts) > 0 {
 			c.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="#777" stroke-dasharray="4 3" class="change"><title>%s</title></line>`,
-				x(i)-step/2, x(i)-step/2, top, top+height, html.EscapeString(p.Bucket+": "+strings.Join(told, "; ")))
+				x(i)-step/2, x(i)-step/2, top, top+height, html.EscapeString(p.Bucket+": "+strings.Join(texts, "; ")))
 		}
 	}
 }

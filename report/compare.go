@@ -17,8 +17,8 @@ import (
 // Comparison sets coverage beside one survey.
 type Comparison struct {
 	Survey SurveySide `json:"survey"`
-	// Overall is all coverage of the query; Sections cut it by outlet type, language, country, frame and year. There are
-	// none beside a survey without a headline.
+	// Overall is all coverage of the query; Sections cut it by outlet type, language, country,
+	// frame and year. There are none beside a survey without a headline.
 	Overall  Row       `json:"overall"`
 	Sections []Section `json:"sections"`
 	// Answers are to the survey's questions about coverage.
@@ -56,7 +56,8 @@ type Section struct {
 type Row struct {
 	Group string `json:"group"`
 	Stats
-	// The gaps are coverage less survey, in [-1, 1]: supportive less approve, neutral less neither, critical less disapprove.
+	// The gaps are coverage less survey, in [-1, 1]: supportive less approve, neutral less neither,
+	// critical less disapprove.
 	GapApprove    survey.Interval `json:"gap_approve"`
 	GapNeither    survey.Interval `json:"gap_neither"`
 	GapDisapprove survey.Interval `json:"gap_disapprove"`
@@ -74,8 +75,8 @@ type CompareOptions struct {
 	HeadlinesOnly bool
 }
 
-// Compare asks for the cells of a query and sets them beside each survey. Without a survey there is one Comparison, of
-// coverage alone.
+// Compare asks for the cells of a query and sets them beside each survey. Without a survey there is
+// one Comparison, of coverage alone.
 func Compare(ctx context.Context, asker Asker, o CompareOptions) (Comparisons, error) {
 	o.Weighting = cmp.Or(o.Weighting, survey.ByArticle)
 	o.Query.Unit = cmp.Or(o.Query.Unit, index.Articles)
@@ -121,7 +122,10 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 	if err != nil {
 		return coverage{}, err
 	}
-	c := coverage{overall: NewStats(yearly, m.o.Weighting, m.o.Codebook), methods: map[string]int{}, old: oldCodes(yearly, index.Ungrouped, m.o.Codebook)}
+	c := coverage{
+		overall: NewStats(yearly, m.o.Weighting, m.o.Codebook), methods: map[string]int{},
+		old: oldCodes(yearly, index.Ungrouped, m.o.Codebook),
+	}
 	for _, cell := range yearly {
 		for method, n := range cell.Methods {
 			c.methods[method] += n
@@ -131,7 +135,8 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 		}
 	}
 	c.sections = []Section{
-		m.section("outlet type", yearly, func(c index.Cell) string { return string(c.Outlet.Type) }),
+		m.section("outlet type", yearly,
+			func(c index.Cell) string { return string(c.Outlet.Type) }),
 		m.section("language", langs, func(c index.Cell) string { return c.Group }),
 		m.section("country", yearly, func(c index.Cell) string { return c.Outlet.Country }),
 		m.section("frame", framed, func(c index.Cell) string { return c.Group }),
@@ -144,20 +149,24 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Survey) (Comparison, error) {
 	side := NewSurveySide(s)
 	c := Comparison{
-		Survey: side, Overall: side.row("all coverage", coverage.overall), Sections: []Section{}, Answers: []Answer{}, Notes: append(notes(s), coverage.old...),
+		Survey: side, Overall: side.row("all coverage",
+			coverage.overall), Sections: []Section{}, Answers: []Answer{}, Notes: append(notes(s),
+			coverage.old...),
 		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods, Codebook: m.o.Codebook,
 	}
 	if side.Headline() || s.ID == "" {
 		for _, section := range coverage.sections {
 			beside := Section{Name: section.Name, Rows: []Row{}}
 			for _, r := range section.Rows {
-				beside.Rows = append(beside.Rows, side.besideGroup(section.Name, r.Group).row(r.Group, r.Stats))
+				beside.Rows = append(beside.Rows,
+					side.besideGroup(section.Name, r.Group).row(r.Group, r.Stats))
 			}
 			c.Sections = append(c.Sections, beside)
 		}
 	}
 	if len(side.Countries) > 0 {
-		c.Notes = append(c.Notes, "A country's coverage is compared with the respondents of that country, where the survey states their answers.")
+		c.Notes = append(c.Notes,
+			"A country's coverage is compared with the respondents of that country, where the survey states their answers.")
 	}
 	if side.Headline() && s.FieldPeriod.Known() {
 		period, err := m.fieldPeriod(ctx, coverage.undated, s.FieldPeriod, side)
@@ -222,7 +231,10 @@ func (m *measured) fieldPeriod(ctx context.Context, undated []index.Cell, period
 		name     string
 		from, to time.Time
 	}{
-		{"before", time.Time{}, from.AddDate(0, 0, -1)}, {"during", from, until.AddDate(0, 0, -1)}, {"after", until, time.Time{}},
+		{"before", time.Time{}, from.AddDate(0, 0, -1)}, {
+			"during", from,
+			until.AddDate(0, 0, -1),
+		}, {"after", until, time.Time{}},
 	} {
 		q, ok := m.o.Query.And(index.Query{From: part.from, To: part.to})
 		if !ok {
@@ -238,7 +250,8 @@ func (m *measured) fieldPeriod(ctx context.Context, undated []index.Cell, period
 	return s, nil
 }
 
-// section cuts cells by a key; rows are in the codebook's order for types and frames, else in that of the key.
+// section cuts cells by a key; rows are in the codebook's order for types and frames, else in that
+// of the key.
 func (m *measured) section(name string, cells []index.Cell, key func(index.Cell) string) Section {
 	groups := map[string][]index.Cell{}
 	for _, c := range cells {
@@ -256,7 +269,8 @@ func (m *measured) section(name string, cells []index.Cell, key func(index.Cell)
 	})
 	s := Section{Name: name, Rows: []Row{}}
 	for _, n := range names {
-		s.Rows = append(s.Rows, Row{Group: n, Stats: NewStats(groups[n], m.o.Weighting, m.o.Codebook)})
+		s.Rows = append(s.Rows,
+			Row{Group: n, Stats: NewStats(groups[n], m.o.Weighting, m.o.Codebook)})
 	}
 	return s
 }
@@ -264,7 +278,8 @@ func (m *measured) section(name string, cells []index.Cell, key func(index.Cell)
 func notes(s survey.Survey) []string {
 	all := []string{}
 	if s.ID != "" {
-		fielded := fmt.Sprintf("The survey: %s, %s, %s.", s.Population, respondentsText(s.N.Value()), s.FieldPeriod)
+		fielded := fmt.Sprintf("The survey: %s, %s, %s.", s.Population,
+			respondentsText(s.N.Value()), s.FieldPeriod)
 		if s.FieldPeriod.Known() {
 			fielded += " Coverage from any other time is outside its field period: respondents could not know it."
 		}

@@ -34,8 +34,8 @@ func (s Sheet) WriteCSV(w io.Writer) error {
 	return out.Close()
 }
 
-// CSV writes rows in UTF-8 with a byte order mark. Text that a spreadsheet would take for a formula gets a leading
-// apostrophe; numbers stay as they are.
+// CSV writes rows in UTF-8 with a byte order mark. Text that a spreadsheet would take for a formula
+// gets a leading apostrophe; numbers stay as they are.
 type CSV struct {
 	w       io.Writer
 	rows    *csv.Writer
@@ -63,7 +63,7 @@ func (c *CSV) Row(cells []string) error {
 	return nil
 }
 
-// Close writes what is still held back; it does not close the file.
+// Close writes what is still buffered. It does not close the file.
 func (c *CSV) Close() error {
 	c.rows.Flush()
 	if err := c.rows.Error(); err != nil {
@@ -191,8 +191,9 @@ func (s Series) HealthSheet() Sheet {
 	return sheet
 }
 
-// Sheet is the comparisons as a table. For each survey it has what respondents answered, all coverage and every group,
-// then each answer of the survey and each figure of its questions, whose numbers are in the columns value.
+// Sheet is the comparisons as a table. For each survey it has what respondents answered, all
+// coverage and every group, then each answer of the survey and each figure of its questions, whose
+// numbers are in the columns value.
 func (all Comparisons) Sheet() Sheet {
 	var fixed, last []article.Frame
 	if len(all) > 0 {

@@ -34,7 +34,8 @@ type Page struct {
 	Total int
 }
 
-// WriteHTML writes the report as one file that needs nothing else: no script, no font, no picture from elsewhere.
+// WriteHTML writes the report as one file that needs nothing else: no script, no font, no picture
+// from elsewhere.
 func (p Page) WriteHTML(w io.Writer) error {
 	t, err := template.New("report").Funcs(Functions(p.Codebook)).Parse(pageTemplate)
 	if err != nil {
@@ -81,7 +82,7 @@ func Functions(book codebook.Codebook) template.FuncMap {
 	}
 }
 
-// heat is a ground whose strength follows a share; the share itself stands on it.
+// heat is a background whose strength follows a share.
 func heat(i survey.Interval) template.CSS {
 	if !i.Known {
 		return ""

@@ -20,8 +20,8 @@ type Answer struct {
 	// Figures are what the answer rests on; Sentence says it plainly.
 	Figures  []Figure `json:"figures"`
 	Sentence string   `json:"sentence"`
-	// Difference is the first compared figure less the second, and Outcome how it is read; both are empty where the
-	// question compares nothing.
+	// Difference is the first compared figure less the second, and Outcome how it is read; both are
+	// empty where the question compares nothing.
 	Difference survey.Interval `json:"difference"`
 	Outcome    survey.Outcome  `json:"outcome,omitempty"`
 }
@@ -33,8 +33,9 @@ type Figure struct {
 	Value    survey.Interval `json:"value"`
 	Mean     bool            `json:"mean,omitempty"`
 	Articles int             `json:"articles"`
-	// Query finds what the figure counts: the articles in its share, or those that its mean is of. It is in the query
-	// language; empty when nothing was observed or the language has no words for it.
+	// Query finds what the figure counts: the articles in its share, or those that its mean is of.
+	// It is in the query language; empty when nothing was observed or the language has no words for
+	// it.
 	Query string `json:"query,omitempty"`
 }
 
@@ -74,8 +75,9 @@ func (m *measured) difference(q survey.Question, a Answer, parts []part) survey.
 	return survey.Difference(a.Figures[first].Value, a.Figures[second].Value)
 }
 
-// paired is the difference of two shares among the same articles. They are not independent, so their difference is taken
-// article by article, and its interval from resampling outlets. With few outlets it has none.
+// paired is the difference of two shares among the same articles. They are not independent, so
+// their difference is taken article by article, and its interval from resampling outlets. With few
+// outlets it has none.
 func (m *measured) paired(p part, a, b survey.Figure) survey.Interval {
 	byOutlet := map[string]*survey.Outlet{}
 	for _, c := range p.cells {
@@ -135,7 +137,10 @@ func (p part) figure(f survey.Figure, book codebook.Codebook) Figure {
 
 // answerText says an answer in the survey's words.
 func answerText(s survey.Survey, q survey.Question, a Answer, undated int) string {
-	r := survey.Reading{Outcome: a.Outcome, Figures: map[string]string{}, Undated: strconv.Itoa(undated)}
+	r := survey.Reading{
+		Outcome: a.Outcome, Figures: map[string]string{},
+		Undated: strconv.Itoa(undated),
+	}
 	for i, f := range q.Figures {
 		r.Figures[f.ID] = a.Figures[i].String()
 		group, _ := s.Group(f.Of)

@@ -9,7 +9,8 @@ import (
 	"yulun/index"
 )
 
-// part is a set of articles with its figures and the query for it. known is false where no query says which they are.
+// part is a set of articles with its figures and the query for it. known is false where no query
+// says which they are.
 type part struct {
 	Stats
 	query index.Query
@@ -17,8 +18,9 @@ type part struct {
 	cells []index.Cell
 }
 
-// part is what a selection leaves of the articles that are compared. What a cell says about its outlet and its frame is
-// read from cells that the comparison has anyway; only the rest of a selection is asked of the index.
+// part is what a selection leaves of the articles that are compared. What a cell says about its
+// outlet and its frame is read from cells that the comparison has anyway; only the rest of a
+// selection is asked of the index.
 func (m *measured) part(ctx context.Context, where string) (part, error) {
 	if p, ok := m.parts[where]; ok {
 		return p, nil

@@ -16,7 +16,8 @@ type SurveySide struct {
 	N int `json:"n"`
 	Shares
 	ID string `json:"id"`
-	// Respondents names them in tables, Labels the answers that stand beside supportive, neutral and critical coverage.
+	// Respondents names them in tables, Labels the answers that stand beside supportive, neutral
+	// and critical coverage.
 	Respondents string    `json:"respondents"`
 	Labels      [3]string `json:"labels"`
 	// Countries are the same shares in single countries.
@@ -65,10 +66,11 @@ func (s SurveySide) Headline() bool { return s.Approve.Known }
 // Name is the survey's row in a table.
 func (s SurveySide) Name() string { return s.Respondents + " (survey)" }
 
-// NewSurveySide is a survey as it stands beside coverage.
+// NewSurveySide is what a comparison shows of a survey.
 func NewSurveySide(s survey.Survey) SurveySide {
 	side := SurveySide{
-		Title: s.Title, Source: s.Source, FieldPeriod: s.FieldPeriod.Text, Fielded: s.FieldPeriod.String(), Population: s.Population, N: s.N.Value(),
+		Title: s.Title, Source: s.Source, Population: s.Population, N: s.N.Value(),
+		FieldPeriod: s.FieldPeriod.Text, Fielded: s.FieldPeriod.String(),
 		ID: s.ID, Respondents: s.Respondents, Countries: []CountryShares{}, Items: []SurveyItem{},
 	}
 	if side.Respondents == "" {
@@ -76,13 +78,13 @@ func NewSurveySide(s survey.Survey) SurveySide {
 	}
 	if supportive, neutral, critical, ok := s.Beside(); ok {
 		side.Labels = [3]string{supportive.Name(), neutral.Name(), critical.Name()}
-		side.Shares = Shares{shareOf(supportive, side.N), shareOf(neutral, side.N), shareOf(critical, side.N)}
+		side.Shares = sharesOf(side.N, supportive, neutral, critical)
 		for _, country := range s.Countries {
 			a, okA := supportive.In(country.ID)
 			b, okB := neutral.In(country.ID)
 			c, okC := critical.In(country.ID)
 			if n := country.N.Value(); okA && okB && okC {
-				side.Countries = append(side.Countries, CountryShares{country.ID, n, Shares{shareOf(a, n), shareOf(b, n), shareOf(c, n)}})
+				side.Countries = append(side.Countries, CountryShares{country.ID, n, sharesOf(n, a, b, c)})
 			}
 		}
 	}
@@ -92,7 +94,8 @@ func NewSurveySide(s survey.Survey) SurveySide {
 			item.Answers = append(item.Answers, newSurveyAnswer(a, "", side.N))
 			for _, country := range s.Countries {
 				if there, ok := a.In(country.ID); ok {
-					item.Answers = append(item.Answers, newSurveyAnswer(there, country.ID, country.N.Value()))
+					item.Answers = append(item.Answers,
+						newSurveyAnswer(there, country.ID, country.N.Value()))
 				}
 			}
 		}
@@ -105,7 +108,13 @@ func newSurveyAnswer(a survey.Answer, country string, n int) SurveyAnswer {
 	return SurveyAnswer{a.ID, a.Label, a.String(), shareOf(a, n), a.Qualifier, a.Stated, country, n}
 }
 
-// shareOf is the share of an answer among n respondents. Without their number it has no interval, nor has a bound.
+// sharesOf are the shares of three answers among n respondents.
+func sharesOf(n int, supportive, neutral, critical survey.Answer) Shares {
+	return Shares{shareOf(supportive, n), shareOf(neutral, n), shareOf(critical, n)}
+}
+
+// shareOf is the share of an answer among n respondents. Without their number it has no interval,
+// nor has a bound.
 func shareOf(a survey.Answer, n int) survey.Interval {
 	if n == 0 || a.Qualifier == survey.IsUnder || a.Qualifier == survey.IsOver {
 		return survey.Exact(a.Percent / 100)
@@ -113,8 +122,8 @@ func shareOf(a survey.Answer, n int) survey.Interval {
 	return survey.WilsonShare(a.Percent/100, n)
 }
 
-// besideGroup are the shares that stand beside a group of coverage: those of its country where the groups are countries
-// and the survey has them, else those of all respondents.
+// besideGroup are the shares that stand beside a group of coverage: those of its country where the
+// groups are countries and the survey has them, else those of all respondents.
 func (s SurveySide) besideGroup(section, group string) Shares {
 	for _, there := range s.Countries {
 		if section == "country" && there.Country == group {

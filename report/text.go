@@ -18,7 +18,8 @@ import (
 // languages are what people read for languages and scripts.
 var languages = map[string]string{"zh": "Chinese", "en": "English", "hans": "simplified", "hant": "traditional", "latn": "Latin"}
 
-// Label is what people read for an id of the codebook, a language or a script. Any other text stands for itself.
+// Label is what people read for an id of the codebook, a language or a script. Any other text
+// stands for itself.
 func Label(book codebook.Codebook, id string) string {
 	if id == "" {
 		return "all"
@@ -71,7 +72,8 @@ func Capital(title string) string {
 	return string(unicode.ToUpper(first)) + title[size:]
 }
 
-// shareText is a share in per cent with its interval, such as "31 % [20, 43]"; "–" when nothing was observed.
+// shareText is a share in per cent with its interval, such as "31 % [20, 43]"; "–" when nothing was
+// observed.
 func shareText(i survey.Interval) string {
 	switch {
 	case !i.Known:
@@ -121,7 +123,8 @@ func meanText(i survey.Interval) string {
 	}
 }
 
-// bar draws three shares as a bar of the given width: █ supportive, ░ neutral, ▒ critical; empty when nothing was observed.
+// bar draws three shares as a bar of the given width: █ supportive, ░ neutral, ▒ critical; empty
+// when nothing was observed.
 func bar(supportive, neutral, critical survey.Interval, width int) string {
 	if !supportive.Known {
 		return ""

@@ -5,15 +5,16 @@ import (
 	"slices"
 )
 
-// FewOutlets is the number of outlets below which the bootstrap over outlets is not used: with so few clusters its
-// intervals are far too narrow.
+// FewOutlets is the number of outlets below which the bootstrap over outlets is not used: with so
+// few clusters its intervals are far too narrow.
 const FewOutlets = 5
 
-// Resamples is the number of bootstrap resamples. The ends of a 95 % percentile interval then move by about a
-// fiftieth of its width from seed to seed.
+// Resamples is the number of bootstrap resamples. The ends of a 95 % percentile interval then move
+// by about a fiftieth of its width from seed to seed.
 const Resamples = 2000
 
-// Outlet holds one outlet's part of an estimate: N articles and, for each figure, the sum over them.
+// Outlet holds one outlet's part of an estimate: N articles and, for each figure, the sum over
+// them.
 type Outlet struct {
 	N    int
 	Sums []float64
@@ -30,10 +31,11 @@ const (
 	ByOutlet Weighting = "outlet"
 )
 
-// Bootstrap estimates each figure's mean over the articles of all outlets, with a percentile interval from resampling
-// outlets with replacement (articles of one outlet are not independent; A. C. Davison and D. V. Hinkley, Bootstrap
-// Methods and their Application, 1997, section 3.8). The seed makes it repeatable. Outlets without articles are left
-// out. With fewer than two outlets the values have no interval.
+// Bootstrap estimates each figure's mean over the articles of all outlets, with a percentile
+// interval from resampling outlets with replacement (articles of one outlet are not independent; A.
+// C. Davison and D. V. Hinkley, Bootstrap Methods and their Application, 1997, section 3.8). The
+// seed makes it repeatable. Outlets without articles are left out. With fewer than two outlets the
+// values have no interval.
 func Bootstrap(outlets []Outlet, figures int, weighting Weighting, seed uint64) []Interval {
 	used := make([]Outlet, 0, len(outlets))
 	for _, o := range outlets {

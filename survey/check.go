@@ -13,16 +13,19 @@ import (
 type Known struct {
 	Topic           string
 	Frames, Classes []string
-	// Selection says what is wrong with a selection in the query language and what to do; nothing when it can be asked.
+	// Selection says what is wrong with a selection in the query language and what to do; nothing
+	// when it can be asked.
 	Selection func(where string) (text, remedy string)
 	// Apart reports whether no article can be in both of two selections.
 	Apart func(a, b string) bool
 }
 
-// Fault is a mistake in a survey: the path of the value, such as items[0].answers[1].percent, what is wrong and what to do.
+// Fault is a mistake in a survey: the path of the value, such as items[0].answers[1].percent, what
+// is wrong and what to do.
 type Fault struct{ Path, Text, Remedy string }
 
-// Check finds the mistakes in a survey as it was read; none means that every other method can be trusted.
+// Check finds the mistakes in a survey as it was read; none means that every other method can be
+// trusted.
 func (s Survey) Check(known Known) []Fault {
 	c := &checker{known: known}
 	for path, text := range map[string]string{
@@ -37,7 +40,8 @@ func (s Survey) Check(known Known) []Fault {
 		c.stated(path, text)
 	}
 	if s.Topic != "" && known.Topic != "" && s.Topic != known.Topic {
-		c.add("topic", fmt.Sprintf("the survey is about %q, and this configuration about %q", s.Topic, known.Topic),
+		c.add("topic",
+			fmt.Sprintf("the survey is about %q, this configuration about %q", s.Topic, known.Topic),
 			"remove the file, or name the topic that the survey is about")
 	}
 	c.count("n", s.N)
@@ -86,7 +90,8 @@ var doiForm = regexp.MustCompile(`^10\.\d{4,9}/\S+$`)
 
 func (c *checker) doi(path, doi string) {
 	if doi != "" && !doiForm.MatchString(doi) {
-		c.add(path, fmt.Sprintf("%q is not a DOI", doi), "write it like 10.1177/1461444819826402, without an address before it")
+		c.add(path, fmt.Sprintf("%q is not a DOI", doi),
+			"write it like 10.1177/1461444819826402, without an address before it")
 	}
 }
 
@@ -113,7 +118,8 @@ func (c *checker) countries(all []Country) map[string]bool {
 	for i, country := range all {
 		path := fmt.Sprintf("countries[%d]", i)
 		if country.ID != "" && !countryForm.MatchString(country.ID) {
-			c.add(path+".id", fmt.Sprintf("%q is not a country code", country.ID), "write two capital letters, like CN or DE")
+			c.add(path+".id", fmt.Sprintf("%q is not a country code", country.ID),
+				"write two capital letters, like CN or DE")
 		}
 		c.id(path, country.ID, seen)
 		c.count(path+".n", country.N)
@@ -148,7 +154,8 @@ func (c *checker) answer(path string, a Answer, seen, countries map[string]bool)
 	for id, s := range a.ByCountry {
 		at := path + ".by_country." + id
 		if !countries[id] {
-			c.add(at, fmt.Sprintf("the survey lists no country %q", id), "list it under countries, or remove the share")
+			c.add(at, fmt.Sprintf("the survey lists no country %q", id),
+				"list it under countries, or remove the share")
 			continue
 		}
 		c.share(at, s)
@@ -157,16 +164,19 @@ func (c *checker) answer(path string, a Answer, seen, countries map[string]bool)
 
 func (c *checker) share(path string, s Share) {
 	if math.IsNaN(s.Percent) || s.Percent < 0 || s.Percent > 100 {
-		c.add(path+".percent", fmt.Sprintf("%g is not a share", s.Percent), "write a number from 0 to 100")
+		c.add(path+".percent", fmt.Sprintf("%g is not a share", s.Percent),
+			"write a number from 0 to 100")
 	}
 	switch s.Qualifier {
 	case IsExact, IsUnder, IsOver:
 	case IsDerived:
 		if s.Stated {
-			c.add(path+".stated", "a derived share is not one that the source states", "write stated: false")
+			c.add(path+".stated", "a derived share is not one that the source states",
+				"write stated: false")
 		}
 	default:
-		c.add(path+".qualifier", fmt.Sprintf("%q is not a qualifier", s.Qualifier), "use exact, under, over or derived")
+		c.add(path+".qualifier", fmt.Sprintf("%q is not a qualifier", s.Qualifier),
+			"use exact, under, over or derived")
 	}
 }
 
@@ -175,7 +185,8 @@ func (c *checker) id(path, id string, seen map[string]bool) {
 	case id == "":
 		c.add(path+".id", "is missing", "give it a short name")
 	case strings.ContainsAny(id, "{}. "):
-		c.add(path+".id", fmt.Sprintf("%q has a space, a dot or a brace", id), "use letters, digits, - and _")
+		c.add(path+".id", fmt.Sprintf("%q has a space, a dot or a brace", id),
+			"use letters, digits, - and _")
 	case seen[id]:
 		c.add(path+".id", fmt.Sprintf("%q is used twice", id), "give each its own")
 	}
@@ -188,22 +199,27 @@ func (c *checker) headline(s Survey) {
 	}
 	it, ok := s.Item(s.Headline.Item)
 	if !ok {
-		c.add("headline.item", fmt.Sprintf("there is no item %q", s.Headline.Item), "name the id of an item")
+		c.add("headline.item", fmt.Sprintf("there is no item %q", s.Headline.Item),
+			"name the id of an item")
 		return
 	}
 	sum := 0.0
 	for _, part := range []struct{ path, id string }{
-		{"headline.supportive", s.Headline.Supportive}, {"headline.neutral", s.Headline.Neutral}, {"headline.critical", s.Headline.Critical},
+		{"headline.supportive", s.Headline.Supportive},
+		{"headline.neutral", s.Headline.Neutral},
+		{"headline.critical", s.Headline.Critical},
 	} {
 		a, ok := it.Answer(part.id)
 		if !ok {
-			c.add(part.path, fmt.Sprintf("item %q has no answer %q", it.ID, part.id), "name the id of one of its answers")
+			c.add(part.path, fmt.Sprintf("item %q has no answer %q", it.ID, part.id),
+				"name the id of one of its answers")
 			return
 		}
 		sum += a.Percent
 	}
 	if math.Abs(sum-100) > 0.05 {
-		c.add("headline", fmt.Sprintf("the three shares sum to %g, not to 100", sum), "correct the shares, or add what is left as a derived one")
+		c.add("headline", fmt.Sprintf("the three shares sum to %g, not to 100", sum),
+			"correct the shares, or add what is left as a derived one")
 	}
 }
 

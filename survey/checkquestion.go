@@ -29,7 +29,8 @@ func (c *checker) questions(s Survey) {
 func (c *checker) question(path string, s Survey, q Question) {
 	c.filled(path+".text", q.Text)
 	if len(q.Figures) == 0 {
-		c.add(path+".figures", "there is none", "give at least one figure that answers the question")
+		c.add(path+".figures", "there is none",
+			"give at least one figure that answers the question")
 	}
 	seen := map[string]bool{}
 	for i, f := range q.Figures {
@@ -37,7 +38,8 @@ func (c *checker) question(path string, s Survey, q Question) {
 		c.id(at, f.ID, seen)
 		c.filled(at+".label", f.Label)
 		if _, ok := s.Group(f.Of); !ok {
-			c.add(at+".of", fmt.Sprintf("there is no group %q", f.Of), "name the id of one of groups")
+			c.add(at+".of", fmt.Sprintf("there is no group %q", f.Of),
+				"name the id of one of groups")
 		}
 		c.measure(at, f)
 	}
@@ -51,7 +53,8 @@ func (c *checker) question(path string, s Survey, q Question) {
 		c.places(path+".answer", q.Answer, places)
 	}
 	if q.Compare != nil && !strings.Contains(q.Answer, "{"+outcomePlace+"}") {
-		c.add(path+".answer", "has no {outcome}, though two figures are compared", "put {outcome} where the comparison is to stand, or remove compare")
+		c.add(path+".answer", "has no {outcome}, though two figures are compared",
+			"put {outcome} where the comparison is to stand, or remove compare")
 	}
 	delete(places, outcomePlace)
 	places[groupsPlace] = true
@@ -60,7 +63,8 @@ func (c *checker) question(path string, s Survey, q Question) {
 		at, empty = "empty", s.Empty
 	}
 	if empty == "" {
-		c.add(path+".empty", "is missing", "write the sentence for a group without articles, here or once for all questions")
+		c.add(path+".empty", "is missing",
+			"write the sentence for a group without articles, here or once for all questions")
 		return
 	}
 	c.places(at, empty, places)
@@ -84,12 +88,14 @@ func (c *checker) places(path, text string, known map[string]bool) {
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
 		if !known[m[1]] {
 			names := slices.Sorted(maps.Keys(known))
-			c.add(path, fmt.Sprintf("nothing can be filled in for {%s}", m[1]), "use one of {"+strings.Join(names, "}, {")+"}")
+			c.add(path, fmt.Sprintf("nothing can be filled in for {%s}", m[1]),
+				"use one of {"+strings.Join(names, "}, {")+"}")
 			return
 		}
 	}
 	if rest := placeholder.ReplaceAllString(text, ""); strings.ContainsAny(rest, "{}") {
-		c.add(path, "has a brace without its partner", "write placeholders like {outcome}, and no other braces")
+		c.add(path, "has a brace without its partner",
+			"write placeholders like {outcome}, and no other braces")
 	}
 }
 
@@ -103,11 +109,14 @@ func (c *checker) measure(path string, f Figure) {
 	}
 	switch {
 	case given != 1:
-		c.add(path, "must say one of frame, class and mean", "write frame: or class: for a share, or mean: stance")
+		c.add(path, "must say one of frame, class and mean",
+			"write frame: or class: for a share, or mean: stance")
 	case f.Frame != "" && !slices.Contains(c.known.Frames, f.Frame):
-		c.add(path+".frame", fmt.Sprintf("the codebook has no frame %q", f.Frame), "use one of "+strings.Join(c.known.Frames, ", "))
+		c.add(path+".frame", fmt.Sprintf("the codebook has no frame %q", f.Frame),
+			"use one of "+strings.Join(c.known.Frames, ", "))
 	case f.Class != "" && !slices.Contains(c.known.Classes, f.Class):
-		c.add(path+".class", fmt.Sprintf("the codebook has no class %q", f.Class), "use one of "+strings.Join(c.known.Classes, ", "))
+		c.add(path+".class", fmt.Sprintf("the codebook has no class %q", f.Class),
+			"use one of "+strings.Join(c.known.Classes, ", "))
 	case f.Mean != "" && f.Mean != "stance":
 		c.add(path+".mean", fmt.Sprintf("there is no mean of %q", f.Mean), "write mean: stance")
 	}
@@ -133,18 +142,22 @@ func (c *checker) compare(path string, s Survey, q Question) {
 	switch q.Compare.As {
 	case Paired:
 		if a.Where != b.Where || first.Mean != "" || second.Mean != "" {
-			c.add(path+".as", "paired compares two shares of one group, and these figures are not", "take two shares of one group, or write as: difference")
+			c.add(path+".as", "paired compares two shares of one group, and these figures are not",
+				"take two shares of one group, or write as: difference")
 		}
 	case Separate:
 		switch {
 		case (first.Mean == "") != (second.Mean == ""):
-			c.add(path+".as", "a share cannot be compared with a mean", "take two shares or two means")
+			c.add(path+".as", "a share cannot be compared with a mean",
+				"take two shares or two means")
 		case a.Where == b.Where, c.known.Apart != nil && !c.known.Apart(a.Where, b.Where):
-			c.add(path+".as", fmt.Sprintf("an article can be in both groups, %s and %s, so that the figures are not independent", a.ID, b.ID),
+			c.add(path+".as",
+				fmt.Sprintf("an article can be in both groups, %s and %s, so that the figures are not independent", a.ID, b.ID),
 				"take groups that differ in outlet type, language, time or another field of which an article has one value, or write as: paired")
 		}
 	default:
-		c.add(path+".as", fmt.Sprintf("%q is not a comparison", q.Compare.As), "use paired or difference")
+		c.add(path+".as", fmt.Sprintf("%q is not a comparison", q.Compare.As),
+			"use paired or difference")
 	}
 }
 
@@ -158,7 +171,8 @@ func (c *checker) phrases(path string, s Survey, q Question, known map[string]bo
 			at, phrase = "outcomes."+string(outcome), shared[outcome]
 		}
 		if phrase == "" {
-			c.add(path+".outcomes."+string(outcome), "is missing", "write what {outcome} becomes, here or once for all questions")
+			c.add(path+".outcomes."+string(outcome), "is missing",
+				"write what {outcome} becomes, here or once for all questions")
 			continue
 		}
 		c.places(at, phrase, known)

@@ -15,7 +15,8 @@ type Group struct {
 	Where string `yaml:"where"`
 }
 
-// Question is a statement of the survey's authors about coverage, with the figures of coverage that answer it.
+// Question is a statement of the survey's authors about coverage, with the figures of coverage that
+// answer it.
 type Question struct {
 	Text    string   `yaml:"text"`
 	Figures []Figure `yaml:"figures"`
@@ -28,8 +29,8 @@ type Question struct {
 	Empty    string  `yaml:"empty"`
 }
 
-// Figure is one number about a group: the share of its articles with a frame, the share of a stance class, or the mean
-// stance. Exactly one of Frame, Class and Mean is filled in.
+// Figure is one number about a group: the share of its articles with a frame, the share of a stance
+// class, or the mean stance. Exactly one of Frame, Class and Mean is filled in.
 type Figure struct {
 	ID    string `yaml:"id"`
 	Label string `yaml:"label"`
@@ -53,8 +54,8 @@ type Measurement string
 
 // The measurements.
 const (
-	// Paired compares two shares among the same articles. They are not independent, so the difference is taken article
-	// by article.
+	// Paired compares two shares among the same articles. They are not independent, so the
+	// difference is taken article by article.
 	Paired Measurement = "paired"
 	// Separate compares one measure in two groups that have no article in common.
 	Separate Measurement = "difference"
@@ -101,7 +102,10 @@ type Phrases struct {
 }
 
 func (p Phrases) byOutcome() map[Outcome]string {
-	return map[Outcome]string{Higher: p.Higher, Lower: p.Lower, Unclear: p.Unclear, Same: p.Same, TooFewOutlets: p.FewOutlets}
+	return map[Outcome]string{
+		Higher: p.Higher, Lower: p.Lower, Unclear: p.Unclear, Same: p.Same,
+		TooFewOutlets: p.FewOutlets,
+	}
 }
 
 // Group is the group with an id.

@@ -37,7 +37,8 @@ func TestWilsonKnownValues(t *testing.T) {
 
 func TestDifferenceKnownValue(t *testing.T) {
 	t.Parallel()
-	// Newcombe 1998, part II, table II example (a): 56/70 against 48/80 gives 0.0524 to 0.3339 by method 10.
+	// Newcombe 1998, part II, table II example (a): 56/70 against 48/80 gives 0.0524 to 0.3339 by
+	// method 10.
 	got := survey.Difference(survey.Wilson(56, 70), survey.Wilson(48, 80))
 	if !near(got.Value, 0.2, 1e-9) || !near(got.Low, 0.0524, 5e-5) || !near(got.High, 0.3339, 5e-5) {
 		t.Errorf("got %+v", got)
@@ -98,13 +99,14 @@ func TestBootstrapProperties(t *testing.T) {
 	})
 }
 
-// TestBootstrapCoverage draws coverage whose outlets differ, as real ones do, and counts how often the interval holds
-// the true share. The interval that takes articles as independent holds it far less often.
+// TestBootstrapCoverage draws articles of outlets that differ, as real ones do, and counts how
+// often the interval covers the true share. The interval that takes articles as independent covers
+// it far less often.
 func TestBootstrapCoverage(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 7))
 	const trials, truth = 300, 0.3
-	held, heldWilson := 0, 0
+	covered, coveredByWilson := 0, 0
 	for trial := range trials {
 		outlets, k, n := make([]survey.Outlet, 25), 0, 0
 		for i := range outlets {
@@ -121,17 +123,17 @@ func TestBootstrapCoverage(t *testing.T) {
 			k, n = k+sum, n+20
 		}
 		if b := survey.Bootstrap(outlets, 1, survey.ByArticle, uint64(trial))[0]; b.Low <= truth && truth <= b.High {
-			held++
+			covered++
 		}
 		if w := survey.Wilson(k, n); w.Low <= truth && truth <= w.High {
-			heldWilson++
+			coveredByWilson++
 		}
 	}
-	if share := float64(held) / trials; share < 0.88 {
-		t.Errorf("the bootstrap held the truth in %.0f %% of trials", 100*share)
+	if share := float64(covered) / trials; share < 0.88 {
+		t.Errorf("the bootstrap's interval covered the truth in %.0f %% of trials", 100*share)
 	}
-	if share := float64(heldWilson) / trials; share > 0.75 {
-		t.Errorf("Wilson held the truth in %.0f %%: these outlets are not different enough to test the bootstrap", 100*share)
+	if share := float64(coveredByWilson) / trials; share > 0.75 {
+		t.Errorf("Wilson's interval covered the truth in %.0f %%: these outlets are not different enough to test the bootstrap", 100*share)
 	}
 }
 

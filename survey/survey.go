@@ -13,25 +13,28 @@ import (
 // Unknown is what a file states where the publication says nothing.
 const Unknown = "unknown"
 
-// Survey is what a survey found, with its source, and what its authors say about coverage. It is read from a file of the
-// folder surveys and never changes with what was measured in coverage.
+// Survey is what a survey found, with its source, and what its authors say about coverage. It is
+// read from a file of the folder surveys and never changes with what was measured in coverage.
 type Survey struct {
-	// ID is the file's name without its ending; Topic is the id of the topic that the survey is about.
+	// ID is the file's name without its ending; Topic is the id of the topic that the survey is
+	// about.
 	ID    string `yaml:"id"`
 	Topic string `yaml:"topic"`
-	// Title names the survey; Source is its publication, DOI the publication's identifier without "https://doi.org/".
+	// Title names the survey; Source is its publication, DOI the publication's identifier without
+	// "https://doi.org/".
 	Title  string `yaml:"title"`
 	Source string `yaml:"source"`
 	DOI    string `yaml:"doi"`
 	// ReportedIn is the article that the figures were taken from.
 	ReportedIn  string `yaml:"reported_in"`
 	FieldPeriod Period `yaml:"field_period"`
-	// Population is whom the respondents stand for; Respondents is a word for them in tables; N is how many there were.
+	// Population is whom the respondents stand for; Respondents is a word for them in tables; N is
+	// how many there were.
 	Population  string `yaml:"population"`
 	Respondents string `yaml:"respondents"`
 	N           Count  `yaml:"n"`
-	// Mode is how people were asked, Sponsor who paid, Weighting how answers were weighted, Precision how exact the
-	// shares are. Each may be Unknown.
+	// Mode is how people were asked, Sponsor who paid, Weighting how answers were weighted,
+	// Precision how exact the shares are. Each may be Unknown.
 	Mode      string    `yaml:"mode"`
 	Sponsor   string    `yaml:"sponsor"`
 	Weighting string    `yaml:"weighting"`
@@ -61,7 +64,8 @@ type Survey struct {
 // Count is a number of respondents; 0 when the publication doesn't state it.
 type Count int
 
-// notStated is a Count for which the file says unknown. A file that says nothing leaves 0, which Check refuses.
+// notStated is a Count for which the file says unknown. A file that says nothing leaves 0, which
+// Check refuses.
 const notStated Count = -1
 
 // UnmarshalText reads a number or the word unknown.
@@ -88,7 +92,8 @@ type Country struct {
 	N  Count  `yaml:"n"`
 }
 
-// Period is a span of days, both included, written 2006-01-02, with the words in which the source states it.
+// Period is a span of days, both included, written 2006-01-02, with the words in which the source
+// states it.
 type Period struct {
 	Text string `yaml:"text"`
 	From string `yaml:"from"`
@@ -106,7 +111,8 @@ func (p Period) String() string {
 	return "field period: " + p.Text
 }
 
-// Days are the first day and the day after the last one, as midnights in UTC. Call them on a checked period that is Known.
+// Days are the first day and the day after the last one, as midnights in UTC. Call them on a
+// checked period that is Known.
 func (p Period) Days() (from, until time.Time) {
 	from, _ = time.Parse(time.DateOnly, p.From)
 	last, _ := time.Parse(time.DateOnly, p.To)
@@ -228,8 +234,8 @@ func (it Item) Answer(id string) (Answer, bool) {
 	return it.Answers[i], true
 }
 
-// Beside are the answers that stand beside supportive, neutral and critical coverage; ok is false where none do. Their
-// shares sum to 100 in a checked survey.
+// Beside are the answers that stand beside supportive, neutral and critical coverage; ok is false
+// where none do. Their shares sum to 100 in a checked survey.
 func (s Survey) Beside() (supportive, neutral, critical Answer, ok bool) {
 	if s.Headline == nil {
 		return supportive, neutral, critical, false
@@ -253,5 +259,6 @@ func Choose(all []Survey, id string) ([]Survey, error) {
 		}
 		ids = append(ids, s.ID)
 	}
-	return nil, article.Usagef("Use one of "+strings.Join(ids, ", ")+".", "no survey %.60q is configured", id)
+	return nil, article.Usagef("Use one of "+strings.Join(ids, ", ")+".",
+		"no survey %.60q is configured", id)
 }

@@ -63,7 +63,7 @@ func TestCheckFindsEachMistake(t *testing.T) {
 		"title: is missing":                      func(s *survey.Survey) { s.Title = " " },
 		"mode: is missing (write what the publi": func(s *survey.Survey) { s.Mode = "" },
 		"items[0].wording: is missing":           func(s *survey.Survey) { s.Items[0].Wording = "" },
-		"topic: the survey is about \"faces\", and": func(s *survey.Survey) { s.Topic = "faces" },
+		"topic: the survey is about \"faces\", this": func(s *survey.Survey) { s.Topic = "faces" },
 		"doi: \"https":                                                   func(s *survey.Survey) { s.DOI = "https://doi.org/10.1177/1" },
 		"field_period.to: is before from":                                func(s *survey.Survey) { s.FieldPeriod.To = "2017-01-01" },
 		"field_period.from: must be a day":                               func(s *survey.Survey) { s.FieldPeriod.From = "spring" },

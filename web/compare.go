@@ -50,7 +50,8 @@ type figureView struct {
 	Link string
 }
 
-// rowView is a group with the address of the search that lists its articles; empty where no query says which they are.
+// rowView is a group with the address of the search that lists its articles; empty where no query
+// says which they are.
 type rowView struct {
 	report.Row
 	Link string
@@ -88,7 +89,8 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	view := compareView{
 		asked: asked{Form: s.newForm("/compare", o.Query, pairs...)}, Frames: s.Codebook.Frames,
 		More: len(comparisons) - 1, Coverage: comparisons.Coverage(),
-		JSON: link("/api/compare", o.Query, pairs...), CSV: link("/api/export/comparison.csv", o.Query, pairs...),
+		JSON: link("/api/compare", o.Query, pairs...),
+		CSV:  link("/api/export/comparison.csv", o.Query, pairs...),
 	}
 	for _, c := range comparisons {
 		one, err := s.comparisonView(c, o.Query)
@@ -111,7 +113,10 @@ func comparePage() refusedPage {
 	return refusedPage{
 		name: "compare", title: compareTitle, path: "/compare",
 		own: func(v url.Values) []control {
-			return []control{unitControl(index.Unit(v.Get("unit"))), weightControl(survey.Weighting(v.Get("weight")))}
+			return []control{
+				unitControl(index.Unit(v.Get("unit"))),
+				weightControl(survey.Weighting(v.Get("weight"))),
+			}
 		},
 		view: func(a asked) any { return compareView{asked: a} },
 	}
@@ -135,7 +140,10 @@ func (s *site) comparisonView(c report.Comparison, q index.Query) (comparisonVie
 
 // sections gives each row of a comparison its address.
 func (s *site) sections(c report.Comparison, q index.Query) []sectionView {
-	fields := map[string]string{"outlet type": "type", "language": "lang", "country": "country", "frame": "frame", "year": "year"}
+	fields := map[string]string{
+		"outlet type": "type", "language": "lang", "country": "country",
+		"frame": "frame", "year": "year",
+	}
 	var out []sectionView
 	for _, section := range c.Sections {
 		view := sectionView{Name: section.Name}
@@ -196,13 +204,15 @@ func (s *site) inFieldPeriod(q index.Query, id, part string) (index.Query, bool)
 	}
 }
 
-// comparisonAnswer is a comparison as the API gives it, with the ids of all surveys that can be asked for.
+// comparisonAnswer is a comparison as the API gives it, with the ids of all surveys that can be
+// asked for.
 type comparisonAnswer struct {
 	report.Comparison
 	Surveys []string `json:"surveys"`
 }
 
-// apiCompare answers with the comparison with one survey: the first one where the request names none.
+// apiCompare answers with the comparison with one survey: the first one where the request names
+// none.
 func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	if len(s.Surveys) > 0 {

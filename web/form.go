@@ -51,12 +51,12 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 	f := form{Action: action}
 	rest := q
 	hold := func(field field) string {
-		held := field.values(&rest)
-		if len(held) != 1 {
+		asked := field.values(&rest)
+		if len(asked) != 1 {
 			return ""
 		}
 		field.set(&rest, nil)
-		return held[0]
+		return asked[0]
 	}
 	for _, field := range fields() {
 		for _, value := range field.values(&q) {

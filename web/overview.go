@@ -39,7 +39,7 @@ func (s *site) overview(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, http.StatusOK, "overview", "Overview", "/", view)
 }
 
-// collected tells what articles there are.
+// collected fills in what articles there are.
 func (s *site) collected(r *http.Request, view *overviewView) error {
 	var err error
 	if view.Held, err = s.Index.Count(r.Context()); err != nil {
@@ -63,7 +63,7 @@ func (s *site) collected(r *http.Request, view *overviewView) error {
 	return nil
 }
 
-// crawled tells how the sources stand.
+// crawled fills in the state of the sources.
 func (s *site) crawled(r *http.Request, view *overviewView) error {
 	sources, err := s.sourceViews(r.Context())
 	if err != nil {
@@ -87,7 +87,8 @@ func (s *site) crawled(r *http.Request, view *overviewView) error {
 	return nil
 }
 
-// figures are the headlines: coverage beside each survey by outlet type and language, and over time.
+// figures are the headlines: coverage beside each survey by outlet type and language, and over
+// time.
 func (s *site) figures(r *http.Request, view *overviewView) error {
 	all := index.Query{}
 	comparisons, err := report.Compare(r.Context(), s.Index, report.CompareOptions{Query: all, Surveys: s.Surveys, Codebook: s.Codebook, HeadlinesOnly: true})

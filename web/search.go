@@ -44,7 +44,8 @@ type facetView struct {
 	Values      []facetValueView
 }
 
-// facetValueView is a value with the address that adds it to the query, or takes it out again; neither where that can't be said.
+// facetValueView is a value with the address that adds it to the query, or takes it out again;
+// neither where that can't be said.
 type facetValueView struct {
 	Label       string
 	Count       int

@@ -30,7 +30,8 @@ type seriesView struct {
 	Search               string
 }
 
-// pointView is a row with the address of the search that lists its articles; empty where no query says which they are.
+// pointView is a row with the address of the search that lists its articles; empty where no query
+// says which they are.
 type pointView struct {
 	report.Point
 	Articles string
@@ -124,8 +125,8 @@ func hasOption(options []option, value string) bool {
 // firstYear begins before any article, and yet bounds the time: a bound leaves the undated out.
 var firstYear = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// pointLink is the search for exactly the articles of a point. The point of the whole time has no bounds of its own, but
-// the undated are counted apart from it.
+// pointLink is the search for exactly the articles of a point. The point of the whole time has no
+// bounds of its own, but the undated are counted apart from it.
 func pointLink(o report.SeriesOptions, p report.Point, undated bool) string {
 	q := o.Query
 	if p.Articles == 0 || p.Bucket == "undated" {

@@ -10,22 +10,26 @@ import (
 	"yulun/internal/strictyaml"
 )
 
-// place is where a cue stands in the files.
+// place is the position of a cue in the files.
 type place struct {
 	file, field string
 	line        int
 }
 
 func (p place) problem(text, remedy string) strictyaml.Problem {
-	return strictyaml.Problem{File: p.file, Line: p.line, Field: p.field, Text: text, Remedy: remedy}
+	return strictyaml.Problem{
+		File: p.file, Line: p.line, Field: p.field, Text: text,
+		Remedy: remedy,
+	}
 }
 
-// general is the share of ordinary sentences of one language from which on a cue says nothing about the topic. No cue of
-// the shipped topics is found in more than one sentence of forty.
+// general is the share of ordinary sentences of one language above which a cue says nothing about
+// the topic. No cue of the shipped topics is found in more than two sentences of forty.
 const general = 1.0 / 8
 
-// General lists the cues that are found in so many ordinary sentences that they would count everything: as one frame, as
-// one stance, or as being about the topic. A frame that is made by many cues together is listed at the commonest of them.
+// General lists the cues that are found in so many ordinary sentences that they would count
+// everything: as one frame, as one stance, or as being about the topic. A frame that is made by
+// many cues together is listed at the commonest of them.
 func (l *Lexicon) General(sentences []string) strictyaml.Problems {
 	counts := map[string]*tally{}
 	for _, s := range sentences {
@@ -34,7 +38,10 @@ func (l *Lexicon) General(sentences []string) strictyaml.Problems {
 			lang = "Chinese"
 		}
 		if counts[lang] == nil {
-			counts[lang] = &tally{cues: map[*Entry]int{}, frames: map[Kind]int{}, first: map[Kind]*Entry{}}
+			counts[lang] = &tally{
+				cues: map[*Entry]int{}, frames: map[Kind]int{},
+				first: map[Kind]*Entry{},
+			}
 		}
 		counts[lang].add(l, s)
 	}
@@ -43,12 +50,14 @@ func (l *Lexicon) General(sentences []string) strictyaml.Problems {
 		problems = append(problems, t.problems(lang)...)
 	}
 	slices.SortFunc(problems, func(a, b strictyaml.Problem) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Text, b.Text))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Field, b.Field), cmp.Compare(a.Text, b.Text))
 	})
 	return problems
 }
 
-// tally counts in how many sentences a cue is found, and in how many the cues of a frame make its point.
+// tally counts in how many sentences a cue is found, and in how many the cues of a frame make its
+// point.
 type tally struct {
 	sentences int
 	cues      map[*Entry]int
@@ -89,7 +98,8 @@ func (t *tally) problems(lang string) strictyaml.Problems {
 		if float64(n) >= general*float64(t.sentences) {
 			listed[e.Kind] = true
 			problems = append(problems, e.place.problem(
-				fmt.Sprintf("the cue %q is found in %d of %d ordinary %s sentences", e.Cue, n, t.sentences, lang),
+				fmt.Sprintf("the cue %q is found in %d of %d ordinary %s sentences", e.Cue, n,
+					t.sentences, lang),
 				"remove it, or add the words that make it speak of the topic"))
 		}
 	}
@@ -114,7 +124,8 @@ func (l *Lexicon) Foreign(other *Lexicon) strictyaml.Problems {
 		seen[p.entry] = true
 		if named := other.named(p.entry.Cue); named != "" && (p.entry.Kind.Names() || l.named(p.entry.Cue) == "") {
 			problems = append(problems, p.entry.place.problem(
-				fmt.Sprintf("the cue %q names another topic, %s, by %q", p.entry.Cue, other.Title, named), "remove it, unless it is meant"))
+				fmt.Sprintf("the cue %q names another topic, %s, by %q", p.entry.Cue, other.Title,
+					named), "remove it, unless it is meant"))
 		}
 	}
 	return problems.Sorted()
