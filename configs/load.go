@@ -12,6 +12,7 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/configs/topics"
+	"yulun/crawler/extract"
 	"yulun/internal/strictyaml"
 	"yulun/nlp/lexicon"
 	"yulun/survey"
@@ -25,6 +26,8 @@ type Config struct {
 	Surveys []survey.Survey
 	// Codebook is what codebook.yaml and frames.yaml say.
 	Codebook codebook.Codebook
+	// Sites are the rules for the pages of single sites.
+	Sites extract.Rules
 	// Storage says where store and index are kept.
 	Storage Storage
 	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say. Load has read it where
@@ -44,6 +47,8 @@ func Load(fsys fs.FS) (Config, error) {
 	problems = append(problems, more...)
 	topic := cmp.Or(topicID(fsys), topics.Default)
 	surveys, more := loadSurveys(fsys, nameable(topic, book))
+	problems = append(problems, more...)
+	sites, more := loadSites(fsys)
 	problems = append(problems, more...)
 	storage, more := loadStorage(fsys)
 	problems = append(problems, more...)
@@ -65,7 +70,7 @@ func Load(fsys fs.FS) (Config, error) {
 		return lex, nil
 	}
 	return Config{
-		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Storage: storage, Lexicon: checked, FS: fsys,
+		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Sites: sites, Storage: storage, Lexicon: checked, FS: fsys,
 	}, nil
 }
 

@@ -16,8 +16,8 @@ import (
 	"yulun/internal/overlay"
 )
 
-// files are the files that a folder of configuration may hold; lexiconFolder and surveyFolder may
-// hold more, each a .yaml file.
+// files are the files that a folder of configuration may hold; lexiconFolder, surveyFolder and
+// siteFolder may hold more, each a .yaml file.
 var files = []string{"codebook.yaml", "sources.yaml", "topic.yaml", "frames.yaml", "storage.yaml"}
 
 // required are the files without which there is no topic: the folder of a topic that isn't shipped
@@ -145,7 +145,7 @@ func topicID(fsys fs.FS) string {
 }
 
 func fileNames() string {
-	return strings.Join(files, ", ") + ", the folder " + lexiconFolder + " with .yaml files and words.txt, and the folder " + surveyFolder + " with .yaml files"
+	return strings.Join(files, ", ") + ", the folder " + lexiconFolder + " with .yaml files and words.txt, and the folders " + surveyFolder + " and " + siteFolder + " with .yaml files"
 }
 
 // known checks that a folder holds at least one of the files and no YAML file that would be ignored
@@ -159,7 +159,7 @@ func known(top fs.FS, dir string) error {
 	for _, e := range entries {
 		name := e.Name()
 		switch ext := path.Ext(name); {
-		case slices.Contains(files, name), (name == lexiconFolder || name == surveyFolder) && e.IsDir():
+		case slices.Contains(files, name), (name == lexiconFolder || name == surveyFolder || name == siteFolder) && e.IsDir():
 			found = true
 		case name == "survey.yaml":
 			return article.Usagef("Move it to "+surveyFolder+"/ID.yaml, and see docs/surveys.md for its fields.", "%s/survey.yaml is not read any more", dir)

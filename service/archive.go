@@ -52,7 +52,7 @@ func (s *Service) PruneArchive(ctx context.Context, yes bool) (pruned archiving.
 
 func (s *Service) archiving() archiving.Options {
 	return archiving.Options{
-		Dir: s.path(archiveFolder), Store: s.store, Sources: s.o.Sources, Shared: s.shared(), Now: s.o.Now,
+		Dir: s.path(archiveFolder), Store: s.store, Sources: s.o.Sources, Sites: s.o.Sites, Shared: s.shared(), Now: s.o.Now,
 		Counting: func(what string, total int) (func(int), func()) {
 			counter := s.o.Reporter.Counter(what, total)
 			return counter.Update, counter.Done

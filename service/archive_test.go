@@ -13,6 +13,7 @@ import (
 	"yulun/article"
 	"yulun/crawler"
 	"yulun/crawler/archive"
+	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 	"yulun/frontier"
 	"yulun/service/archiving"
@@ -43,7 +44,7 @@ func newArchiveBench(t *testing.T) *archiveBench {
 		where, err := w.Keep(x)
 		check(t, err)
 		res := fetch.Response{FinalURL: x.URL, Status: 200, ContentType: "text/html; charset=utf-8", Body: x.Body, At: at}
-		page, err := crawler.ReadPage(source, frontier.Address{URL: x.URL}, res)
+		page, err := crawler.PageReader(extract.Rules{})(source, frontier.Address{URL: x.URL}, res)
 		check(t, err)
 		outcome, err := sink.Accept(t.Context(), frontier.Fetched{
 			Fetch: frontier.Fetch{SourceID: source.ID, Kind: frontier.KindArticle, URL: x.URL, FinalURL: x.URL, At: at, Status: 200, Archive: where},

@@ -141,7 +141,7 @@ func (s *Service) openCrawling(
 	return &crawling{
 		public: fetcher(false), local: fetcher(true), archive: writer,
 		options: crawler.Options{
-			State: s.store, Sink: sink, Archive: writer, Extract: crawler.ReadPage, Join: extract.Join, Log: s.o.Log, Now: s.o.Now,
+			State: s.store, Sink: sink, Archive: writer, Extract: crawler.PageReader(s.o.Sites), Join: extract.Join, Log: s.o.Log, Now: s.o.Now,
 		},
 	}, nil
 }

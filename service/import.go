@@ -25,7 +25,7 @@ func (s *Service) Import(ctx context.Context, files []string, o ImportOptions) (
 	if o.Outlets, err = imports.NewOutlets(s.o.Sources, s.o.Codebook.TypeIDs(), o.Outlet); err != nil {
 		return total, err
 	}
-	o.Log, o.Now, o.Read, o.Join, o.Options.Contact = s.o.Log, s.o.Now, readImported, extract.Join, o.Contact != ""
+	o.Log, o.Now, o.Read, o.Join, o.Options.Contact = s.o.Log, s.o.Now, s.readImported, extract.Join, o.Contact != ""
 	if o.DryRun {
 		if s.MustExist() == nil {
 			if err := s.openStore(ctx); err != nil {
@@ -65,8 +65,9 @@ func importFiles(ctx context.Context, o imports.Options, files []string) (import
 }
 
 // readImported reads an article out of a page that was kept.
-func readImported(s article.Source, p imports.Page) (article.Page, error) {
+func (s *Service) readImported(source article.Source, p imports.Page) (article.Page, error) {
 	return extract.Read(extract.Input{
-		Body: p.Body, ContentType: p.ContentType, URL: p.URL, Zone: s.Zone, Country: s.Outlet.Country, Now: p.At,
+		Body: p.Body, ContentType: p.ContentType, URL: p.URL, Zone: source.Zone, Country: source.Outlet.Country, Now: p.At,
+		Rules: s.o.Sites, Seen: p.At,
 	})
 }

@@ -49,16 +49,17 @@ func (s *Service) reread(ctx context.Context, scorer Scorer) (ingest.Reprocessed
 			r, err := records.At(at)
 			return ingest.Document{URL: r.URL, ContentType: r.Header.Get("Content-Type"), At: r.At, Body: r.Body}, err
 		},
-		Read: rereadPages,
+		Read: s.rereadPages,
 	})
 }
 
 // rereadPages reads the pages of one article out of their responses.
-func rereadPages(s article.Source, documents []ingest.Document) (article.Page, error) {
+func (s *Service) rereadPages(source article.Source, documents []ingest.Document) (article.Page, error) {
 	pages := make([]article.Page, len(documents))
 	for i, d := range documents {
 		p, err := extract.Read(extract.Input{
-			Body: d.Body, ContentType: d.ContentType, URL: d.URL, Zone: s.Zone, Country: s.Outlet.Country, Now: d.At,
+			Body: d.Body, ContentType: d.ContentType, URL: d.URL, Zone: source.Zone, Country: source.Outlet.Country, Now: d.At,
+			Rules: s.o.Sites, Seen: d.At,
 		})
 		if err != nil {
 			return article.Page{}, err

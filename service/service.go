@@ -12,6 +12,7 @@ import (
 
 	"yulun/article"
 	"yulun/codebook"
+	"yulun/crawler/extract"
 	"yulun/index"
 	"yulun/ingest"
 	"yulun/jobs"
@@ -34,6 +35,8 @@ type Options struct {
 	Codebook codebook.Codebook
 	// Lexicon gives the topic's cues. It is called when the first text is scored.
 	Lexicon func() (*lexicon.Lexicon, error)
+	// Sites are the rules by which the pages of single sites are read.
+	Sites extract.Rules
 	// Words are the topic's words, which the segmenter keeps whole.
 	Words []string
 	// Surveys are what the pages show beside coverage.

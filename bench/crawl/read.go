@@ -38,7 +38,7 @@ func crawlAndRead(ctx context.Context, s settings) (err error) {
 	state := &memory{visits: map[string]*frontier.Visit{}, done: map[string]bool{}}
 	c, err := crawler.New(crawler.Options{
 		State: state, Sink: &writer{memory: state, lines: json.NewEncoder(lines)}, Fetcher: fetcher, Archive: nowhere{}, Join: extract.Join, Parallel: 16,
-		Extract: crawler.ReadPage,
+		Extract: crawler.PageReader(extract.Rules{}),
 	})
 	if err != nil {
 		return err

@@ -116,7 +116,7 @@ func newWorld(ctx context.Context, s settings) (*world, error) {
 	}
 	w.options = crawler.Options{
 		State: w.store, Sink: sink, Fetcher: w.fetcher, Archive: w.archive, Join: extract.Join, Now: w.clock.Now, Parallel: 1,
-		Extract: crawler.ReadPage,
+		Extract: crawler.PageReader(extract.Rules{}),
 	}
 	return w, nil
 }

@@ -54,7 +54,7 @@ func (a *app) service() *service.Service {
 	if a.opened == nil {
 		a.opened = service.New(service.Options{
 			Data: a.globals.Data, Sources: a.config.Sources, Codebook: a.config.Codebook,
-			Lexicon: a.config.Lexicon, Words: a.topicWords,
+			Lexicon: a.config.Lexicon, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Reporter: reporter{a.std, a.globals.Quiet}, Log: a.log, Now: a.now,
 		})

@@ -124,7 +124,7 @@ func (c *extractCommand) read(a *app, name string) (extracted, error) {
 	if err != nil {
 		return line, fmt.Errorf("read: %w", err)
 	}
-	page, err := extract.Read(extract.Input{Body: body, URL: c.URL, Now: a.now()})
+	page, err := extract.Read(extract.Input{Body: body, URL: c.URL, Now: a.now(), Rules: a.config.Sites})
 	if err != nil {
 		return line, err
 	}

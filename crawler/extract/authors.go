@@ -13,7 +13,7 @@ const maxAuthors = 8
 // findAuthors is the persons in the byline and the rule that found them: JSON-LD persons, meta elements, microdata, the
 // byline beside the headline, and the signature in the text's first and last lines.
 func (r *reader) findAuthors() (authors []string, rule string) {
-	if names := r.addNames(nil, r.ruled(r.ruleOrNone().Byline), false); len(names) > 0 {
+	if names := r.addNames(nil, r.ruled(r.rule.byline), false); len(names) > 0 {
 		return names, "rule"
 	}
 	visible, where := r.visibleAuthors()

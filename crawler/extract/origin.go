@@ -25,7 +25,7 @@ var originSigns = []string{"来源", "來源", "稿源", "出处", "出處", "�
 
 // findOrigin is the outlet or the account that the page names as the one it took the piece from, and the rule that found it.
 func (r *reader) findOrigin() (origin, rule string) {
-	if s := cleanOrigin(r.ruled(r.ruleOrNone().Source)); s != "" {
+	if s := cleanOrigin(r.ruled(r.rule.source)); s != "" {
 		return s, "rule"
 	}
 	near := r.surroundings()

@@ -37,7 +37,7 @@ const sourceUpdated = "updated"
 
 // findPublished weighs what the markup, the visible text, the address and the scripts say.
 func (r *reader) findPublished() (article.Moment, string) {
-	if m, _, ok := r.dates.Find(r.ruled(r.ruleOrNone().Date)); ok {
+	if m, _, ok := r.dates.Find(r.ruled(r.rule.date)); ok {
 		return m, "text"
 	}
 	stated, ok := r.statedDate()

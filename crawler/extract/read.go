@@ -30,8 +30,10 @@ type Input struct {
 	// Listing is what the listing that named the page says of it; its text is taken where the page shows none.
 	Listing Listing
 
-	// noRules switches the site rules off, to measure what the general readers do alone.
-	noRules bool
+	// Rules are what is known of single sites. Seen is when the page looked as it does: when it was fetched or captured. It
+	// says which of a site's rules are for it; the zero time takes all.
+	Rules Rules
+	Seen  time.Time
 }
 
 // Read reads the article on a page. Lang and Script are left to the caller. The error is a NoArticleError, or that of an address or a tree that can't be read at all.
@@ -51,7 +53,7 @@ type reader struct {
 	root   *html.Node
 	facts  *facts
 	layout *layout
-	rule   *rule // of the site, nil when none is known
+	rule   version // of the site; it finds nothing when none is known
 	dates  dates.Reader
 	from   map[string]string
 	// chinese says that the page is in Chinese. order is what its numeric dates show, once that was sought.
@@ -115,11 +117,7 @@ func newReader(in Input) (*reader, error) {
 	r := &reader{
 		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: facts, layout: newLayout(root),
 		dates: dates.Reader{Zone: in.Zone}, from: make(map[string]string), titleAt: -1,
-	}
-	if !in.noRules {
-		if r.rule, err = ruleFor(strings.TrimPrefix(r.host, "www.")); err != nil {
-			return nil, err
-		}
+		rule: in.Rules.find(strings.ToLower(u.Hostname()), in.Seen),
 	}
 	if r.dates.Zone == nil {
 		r.dates.Zone = time.FixedZone("CST", 8*60*60)

@@ -1,77 +1,109 @@
 package extract
 
 import (
-	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
-	"sync"
+	"time"
 
-	"github.com/PuerkitoBio/goquery"
-	"github.com/goccy/go-yaml"
+	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 )
 
-//go:embed rules.yaml
-var rulesFile []byte
-
-// rule is what is known of the pages of a site. Its fields are CSS selectors.
-type rule struct {
-	Hosts  []string `yaml:"hosts"`
-	Body   string   `yaml:"body"`
-	Title  string   `yaml:"title"`
-	Date   string   `yaml:"date"`
-	Byline string   `yaml:"byline"`
-	Source string   `yaml:"source"`
-	Remove string   `yaml:"remove"`
+// Rule is what is known of the pages of single sites, in one period. Its selectors are CSS; each may list several.
+type Rule struct {
+	// Hosts are the sites, without www. A rule is also for all hosts below them.
+	Hosts []string
+	// From is the first day on which pages looked like this, To the last one. A zero day leaves that side open.
+	From, To time.Time
+	// Body finds the element, or the elements, of the text; Title, Date, Byline and Source those of a field; Remove the
+	// parts of the body that are not the article.
+	Body, Title, Date, Byline, Source, Remove string
 }
 
-// siteRules are the rules of the embedded file by host, read once: the file never changes, and a mistake in it can't
-// get past the tests.
-var siteRules = sync.OnceValues(func() (map[string]*rule, error) { return parseRules(rulesFile) })
+// Rules are the rules by host. The zero value has none.
+type Rules struct{ byHost map[string][]version }
 
-func parseRules(data []byte) (map[string]*rule, error) {
-	var list []rule
-	if err := yaml.UnmarshalWithOptions(data, &list, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("read site rules: %w", err)
+// version is a compiled rule.
+type version struct {
+	from, to                                  time.Time
+	body, title, date, byline, source, remove selectors
+}
+
+// selectors are those of a list, one by one.
+type selectors []cascadia.Sel
+
+// ParseSelector reports what is wrong with the selectors of a rule.
+func ParseSelector(list string) error {
+	_, err := parseSelectors(list)
+	return err
+}
+
+func parseSelectors(list string) (selectors, error) {
+	if list == "" {
+		return nil, nil
 	}
-	byHost := make(map[string]*rule)
-	for i := range list {
-		for _, host := range list[i].Hosts {
-			if byHost[host] != nil {
-				return nil, fmt.Errorf("read site rules: two rules for %s", host)
+	group, err := cascadia.ParseGroup(list)
+	return selectors(group), err
+}
+
+// NewRules compiles rules. Those of one host must not overlap in time.
+func NewRules(list []Rule) (Rules, error) {
+	rules := Rules{byHost: map[string][]version{}}
+	for _, one := range list {
+		v := version{from: one.From, to: one.To}
+		for _, field := range []struct {
+			to   *selectors
+			list string
+		}{
+			{&v.body, one.Body}, {&v.title, one.Title}, {&v.date, one.Date}, {&v.byline, one.Byline}, {&v.source, one.Source}, {&v.remove, one.Remove},
+		} {
+			var err error
+			if *field.to, err = parseSelectors(field.list); err != nil {
+				return Rules{}, fmt.Errorf("the rule for %s: selector %q: %w", strings.Join(one.Hosts, ", "), field.list, err)
 			}
-			byHost[host] = &list[i]
+		}
+		for _, host := range one.Hosts {
+			rules.byHost[host] = append(rules.byHost[host], v)
 		}
 	}
-	return byHost, nil
+	return rules, nil
 }
 
-// ruleFor is the rule of the host or of the nearest domain above it, nil when there is none.
-func ruleFor(host string) (*rule, error) {
-	rules, err := siteRules()
-	if err != nil {
-		return nil, err
-	}
-	for host != "" {
-		if r := rules[host]; r != nil {
-			return r, nil
-		}
+// on reports whether a version is for a page as it looked at a time. A day counts in every zone in which it is that day.
+func (v version) on(at time.Time) bool {
+	const day, farthest = 24 * time.Hour, 14 * time.Hour
+	return (v.from.IsZero() || !at.Before(v.from.Add(-farthest))) && (v.to.IsZero() || at.Before(v.to.Add(day+farthest)))
+}
+
+// find is the rule of the host, or of the nearest domain above it that has one, for a page as it looked at a time. For an
+// unknown time all versions of the rule count.
+func (rs Rules) find(host string, at time.Time) version {
+	host = strings.TrimPrefix(host, "www.")
+	for host != "" && rs.byHost[host] == nil {
 		_, host, _ = strings.Cut(host, ".")
 	}
-	return nil, nil //nolint:nilnil // no rule is no error
+	var all version
+	for _, v := range rs.byHost[host] {
+		if at.IsZero() || v.on(at) {
+			all.body, all.title, all.date = slices.Concat(all.body, v.body), slices.Concat(all.title, v.title), slices.Concat(all.date, v.date)
+			all.byline, all.source, all.remove = slices.Concat(all.byline, v.byline), slices.Concat(all.source, v.source), slices.Concat(all.remove, v.remove)
+		}
+	}
+	return all
 }
 
-// find is the elements that a selector matches, in document order.
-func (r *reader) find(selector string) []*html.Node {
-	if r.rule == nil || selector == "" {
+// find is the elements that selectors match, in document order.
+func (r *reader) find(s selectors) []*html.Node {
+	if len(s) == 0 {
 		return nil
 	}
-	return goquery.NewDocumentFromNode(r.root).Find(selector).Nodes
+	return cascadia.QueryAll(r.root, cascadia.SelectorGroup(s))
 }
 
-// ruled is the text of the first element that a rule's selector finds, "" when there is none.
-func (r *reader) ruled(selector string) string {
-	for _, n := range r.find(selector) {
+// ruled is the text of the first element that selectors of the site's rule find, "" when there is none.
+func (r *reader) ruled(s selectors) string {
+	for _, n := range r.find(s) {
 		if s := squeeze(rawText(n)); s != "" {
 			return s
 		}
@@ -81,7 +113,7 @@ func (r *reader) ruled(selector string) string {
 
 // removeRuled marks the parts that the rule takes out of the text.
 func (r *reader) removeRuled() {
-	for _, n := range r.find(r.ruleOrNone().Remove) {
+	for _, n := range r.find(r.rule.remove) {
 		if i := r.layout.elemOf(n); i >= 0 {
 			e := &r.layout.elems[i]
 			for j := e.first; j < e.end; j++ {
@@ -97,8 +129,8 @@ func (r *reader) removeRuled() {
 func (r *reader) ruledBody() (span, bool) {
 	var best span
 	gain := float64(minRuled)
-	for selector := range strings.SplitSeq(r.ruleOrNone().Body, ",") {
-		body := r.spanOf(strings.TrimSpace(selector))
+	for _, selector := range r.rule.body {
+		body := r.spanOf(selectors{selector})
 		if g := r.layout.gainOf(body); g > gain {
 			best, gain = body, g
 		}
@@ -109,10 +141,10 @@ func (r *reader) ruledBody() (span, bool) {
 	return best, best.end > 0
 }
 
-// spanOf is the span from the first to the last element that a selector matches and that has text in it.
-func (r *reader) spanOf(selector string) span {
+// spanOf is the span from the first to the last element that selectors match and that has text in it.
+func (r *reader) spanOf(list selectors) span {
 	var s span
-	for _, n := range r.find(selector) {
+	for _, n := range r.find(list) {
 		i := r.layout.elemOf(n)
 		if i < 0 {
 			continue
@@ -131,14 +163,6 @@ func (r *reader) spanOf(selector string) span {
 
 // minRuled is the least good text in a body found by a rule: less is an empty shell, or another page of the site.
 const minRuled = 60
-
-// ruleOrNone is the site's rule, or an empty one.
-func (r *reader) ruleOrNone() rule {
-	if r.rule == nil {
-		return rule{}
-	}
-	return *r.rule
-}
 
 // elemOf is the index of the element of a node, -1 when it has none of its own.
 func (l *layout) elemOf(n *html.Node) int32 {

@@ -3,62 +3,84 @@ package extract
 import (
 	"strings"
 	"testing"
-
-	"github.com/andybalholm/cascadia"
+	"time"
 )
 
-func TestSiteRules(t *testing.T) {
+// TestRuleAgainstTheGeneralReader reads one page on a host with a rule and on hosts without.
+func TestRuleAgainstTheGeneralReader(t *testing.T) {
 	t.Parallel()
-	rules, err := siteRules()
+	rules, err := NewRules([]Rule{{Hosts: []string{"qingshi.example"}, Body: "#endText", Remove: ".ep-source"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rules) < 40 {
-		t.Errorf("only %d hosts have rules", len(rules))
-	}
-	for host, rule := range rules {
-		if strings.HasPrefix(host, "www.") || host != strings.ToLower(host) {
-			t.Errorf("%s: a host is written in lower case, without www", host)
-		}
-		if rule.Body == "" {
-			t.Errorf("%s: no body", host)
-		}
-		for _, selector := range []string{rule.Body, rule.Title, rule.Date, rule.Byline, rule.Source, rule.Remove} {
-			if _, err := cascadia.ParseGroup(selector); selector != "" && err != nil {
-				t.Errorf("%s: %q: %v", host, selector, err)
-			}
-		}
-	}
-}
-
-func TestRuleMistakes(t *testing.T) {
-	t.Parallel()
-	for _, bad := range []string{"- {hosts: [a.example], bodi: p}", "- {hosts: [a.example], body: p}\n- {hosts: [a.example], body: p}", "hosts: 1"} {
-		if _, err := parseRules([]byte(bad)); err == nil {
-			t.Errorf("%q is accepted", bad)
-		}
-	}
-}
-
-// TestRuleAgainstTheGeneralReader reads one page on a host with a rule and on one without.
-func TestRuleAgainstTheGeneralReader(t *testing.T) {
-	t.Parallel()
 	short := "短讯一句，来自青石。"
 	page := `<title>短讯</title><h1>短讯</h1><div id="endText"><p>` + strings.Repeat(short, 6) + `</p><div class="ep-source"><p>` + strings.Repeat("这是一段与正文无关的说明文字，不属于文章。", 3) + `</p></div></div>
 		<div class="more-text"><p>` + strings.Repeat("这是另一篇很长的文章的摘要，排在正文的下面。", 40) + `</p></div>`
-	read := func(address string, noRules bool) string {
-		p, err := Read(Input{Body: []byte("<meta charset=utf-8>" + page), URL: address, noRules: noRules})
+	read := func(address string, rules Rules) string {
+		p, err := Read(Input{Body: []byte("<meta charset=utf-8>" + page), URL: address, Rules: rules})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return p.From["text"] + " " + p.Text
 	}
-	if got, want := read("http://money.163.com/1.html", false), "rule "+strings.Repeat(short, 6); got != want {
-		t.Errorf("by rule: %s", got)
+	for _, host := range []string{"qingshi.example", "www.qingshi.example", "money.qingshi.example"} {
+		if got, want := read("http://"+host+"/1.html", rules), "rule "+strings.Repeat(short, 6); got != want {
+			t.Errorf("%s: %s", host, got)
+		}
 	}
-	for _, other := range []string{read("http://money.163.com/1.html", true), read("http://163.com.example/1.html", false)} {
+	for _, other := range []string{read("http://qingshi.example/1.html", Rules{}), read("http://qingshi.example.org/1.html", rules)} {
 		if strings.HasPrefix(other, "rule") {
 			t.Errorf("without rule: %s", other)
 		}
+	}
+}
+
+// TestVersionsOfARule: a page is read by the rule of the time at which it looked as it does.
+func TestVersionsOfARule(t *testing.T) {
+	t.Parallel()
+	day := func(s string) time.Time {
+		d, err := time.Parse(time.DateOnly, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	hosts := []string{"qingshi.example"}
+	rules, err := NewRules([]Rule{
+		{Hosts: hosts, To: day("2019-06-30"), Title: ".old"},
+		{Hosts: hosts, From: day("2019-08-01"), Title: ".new"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := `<meta charset=utf-8><div class=old>青石旧版标题</div><div class=new>青石新版标题</div><p>` + strings.Repeat("青石市公布了信用修复的新办法。", 30)
+	for name, tt := range map[string]struct {
+		seen time.Time
+		want string
+	}{
+		"long before":     {day("2014-03-01"), "青石旧版标题"},
+		"the last day":    {day("2019-06-30").Add(23 * time.Hour), "青石旧版标题"},
+		"the first day":   {day("2019-08-01"), "青石新版标题"},
+		"an unknown time": {time.Time{}, "青石旧版标题"},
+	} {
+		p, err := Read(Input{Body: []byte(page), URL: "http://qingshi.example/1.html", Rules: rules, Seen: tt.seen})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Title != tt.want || p.From["title"] != "rule" {
+			t.Errorf("%s: title %q from %s, want %q", name, p.Title, p.From["title"], tt.want)
+		}
+	}
+	between, err := Read(Input{Body: []byte(page), URL: "http://qingshi.example/1.html", Rules: rules, Seen: day("2019-07-15")})
+	if err != nil || between.From["title"] == "rule" {
+		t.Errorf("between two versions the title comes from %s, %v", between.From["title"], err)
+	}
+}
+
+func TestRulesRefuseASelector(t *testing.T) {
+	t.Parallel()
+	_, err := NewRules([]Rule{{Hosts: []string{"qingshi.example"}, Body: "div["}})
+	if err == nil || !strings.Contains(err.Error(), "qingshi.example") || ParseSelector("div[") == nil || ParseSelector("#a, .b") != nil {
+		t.Errorf("error %v", err)
 	}
 }

@@ -12,7 +12,7 @@ var headlineKeys = []string{
 
 // findTitle is the headline, the rule that found it and the index of its visible line, -1 when it isn't visible.
 func (r *reader) findTitle() (title, rule string, at int) {
-	if t := r.ruled(r.ruleOrNone().Title); t != "" {
+	if t := r.ruled(r.rule.title); t != "" {
 		return t, "rule", r.lineOf(t)
 	}
 	document := r.facts.title

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/crawler/extract"
 	"yulun/store"
 )
 
@@ -21,8 +22,9 @@ type Options struct {
 	// Dir is the folder of the WARC files.
 	Dir   string
 	Store Store
-	// Sources say how pages are read.
+	// Sources and Sites say how pages are read.
 	Sources []article.Source
+	Sites   extract.Rules
 	// Shared says that other machines write to the archive, too.
 	Shared bool
 	// Counting gives a counter of work of a known length.

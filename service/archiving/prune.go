@@ -244,7 +244,7 @@ func (p *pruner) kept(ctx context.Context, e archive.Entry, place store.Place, s
 			source = s
 		}
 	}
-	page, err := readRecord(source, copied)
+	page, err := p.readRecord(source, copied)
 	if err != nil || page.Text == "" {
 		return article.Location{}, false, nil
 	}
@@ -257,7 +257,7 @@ func (p *pruner) kept(ctx context.Context, e archive.Entry, place store.Place, s
 			if err != nil {
 				continue
 			}
-			if other, err := readRecord(source, record); err == nil && crawler.SameReading(other, page) {
+			if other, err := p.readRecord(source, record); err == nil && crawler.SameReading(other, page) {
 				return at, true, nil
 			}
 		}
@@ -266,8 +266,8 @@ func (p *pruner) kept(ctx context.Context, e archive.Entry, place store.Place, s
 }
 
 // readRecord reads a page out of the archive, without what a listing said of it.
-func readRecord(s article.Source, r archive.Record) (article.Page, error) {
-	return crawler.ReadPage(s, frontier.Address{URL: r.URL}, fetch.Response{
+func (p *pruner) readRecord(s article.Source, r archive.Record) (article.Page, error) {
+	return crawler.PageReader(p.Sites)(s, frontier.Address{URL: r.URL}, fetch.Response{
 		FinalURL: r.URL, Status: r.Status, Header: r.Header, ContentType: r.Header.Get("Content-Type"), Body: r.Body, At: r.At,
 	})
 }
