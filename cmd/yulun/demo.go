@@ -37,6 +37,9 @@ func (c *demoCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("open the sample press: %w", err)
 	}
+	if err := press.Check(a.config.Codebook); err != nil {
+		a.complain("the sample press was coded by another codebook, so its coding can't agree in full:\n%v", err)
+	}
 	server, err := press.Start(ctx, c.Press)
 	if err != nil {
 		a.log.Debug("the sample press takes another port", "wanted", c.Press, "err", err)
@@ -134,7 +137,7 @@ func (a *app) demoVisits(ctx context.Context, server *samplepress.Server) (demoC
 			return check, err
 		}
 		if visit == 1 {
-			check = newDemoCheck(server.Expected(), found)
+			check = newDemoCheck(server.Expected(), found, a.config.Codebook)
 		} else {
 			check.edits(server.ExpectedAfterEdit(), found)
 		}

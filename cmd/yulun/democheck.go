@@ -8,12 +8,14 @@ import (
 	"strings"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/internal/samplepress"
 	"yulun/report"
 )
 
 // demoCheck is what the demo found, held against what people found and coded.
 type demoCheck struct {
+	codebook        codebook.Codebook
 	expected, found int
 	// right counts the articles on which a field is right, of those for which it is asked.
 	right, asked map[string]int
@@ -25,8 +27,9 @@ type demoCheck struct {
 // checked are the fields in the order in which they are shown.
 var checked = []string{"title", "date", "authors", "original source", "text", "language", "cluster", "relevance", "stance class", "object", "edits"}
 
-func newDemoCheck(expected []samplepress.Expected, found map[string]article.Article) demoCheck {
+func newDemoCheck(expected []samplepress.Expected, found map[string]article.Article, book codebook.Codebook) demoCheck {
 	c := demoCheck{
+		codebook: book,
 		expected: len(expected), found: len(found), right: map[string]int{}, asked: map[string]int{},
 		hits: map[article.Frame]int{}, misses: map[article.Frame]int{}, alarms: map[article.Frame]int{},
 	}
@@ -107,7 +110,7 @@ func (c *demoCheck) coding(e samplepress.Expected, a article.Article) {
 	c.same(e.Key, "stance class", string(e.Coding.Class), string(a.Reading.Stance.Class))
 	c.same(e.Key, "object", string(e.Coding.Object), string(a.Reading.Object))
 	var missing, extra []string
-	for _, f := range article.Frames() {
+	for _, f := range c.codebook.FrameIDs() {
 		_, got := a.Reading.Frames[f]
 		switch want := slices.Contains(e.Coding.Frames, f); {
 		case want && got:
@@ -151,15 +154,15 @@ func (c *demoCheck) edits(changes []samplepress.Change, found map[string]article
 	}
 }
 
-// meanF1 is the mean over the ten frames of 2 hits / (2 hits + misses + alarms).
+// meanF1 is the mean over the frames of 2 hits / (2 hits + misses + alarms).
 func (c demoCheck) meanF1() float64 {
 	sum := 0.0
-	for _, f := range article.Frames() {
+	for _, f := range c.codebook.FrameIDs() {
 		if of := 2*c.hits[f] + c.misses[f] + c.alarms[f]; of > 0 {
 			sum += 2 * float64(c.hits[f]) / float64(of)
 		}
 	}
-	return sum / float64(len(article.Frames()))
+	return sum / float64(len(c.codebook.Frames))
 }
 
 func (c demoCheck) print(w io.Writer) error {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"yulun/article"
+	"yulun/codebook/codebooktest"
 )
 
 // TestThePressIsAsVariedAsPromised holds the built-in press to what its users count on.
@@ -16,6 +16,9 @@ func TestThePressIsAsVariedAsPromised(t *testing.T) {
 		t.Fatal(err)
 	}
 	has := map[string]int{}
+	if err := p.Check(codebooktest.Book()); err != nil {
+		t.Error(err)
+	}
 	for _, o := range p.outlets {
 		has["outlets"]++
 		has["type "+string(o.Type)]++
@@ -48,13 +51,13 @@ func TestThePressIsAsVariedAsPromised(t *testing.T) {
 	} {
 		want[each] = 1
 	}
-	for _, typ := range article.OutletTypes() {
+	for _, typ := range codebooktest.Book().TypeIDs() {
 		want["type "+string(typ)] = 1
 	}
-	for _, class := range article.Classes() {
+	for _, class := range codebooktest.Book().ClassIDs() {
 		want["class "+string(class)] = 5
 	}
-	for _, frame := range article.Frames() {
+	for _, frame := range codebooktest.Book().FrameIDs() {
 		want["frame "+string(frame)] = 3
 	}
 	for what, least := range want {

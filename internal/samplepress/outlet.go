@@ -101,9 +101,6 @@ func (o *outlet) resolve() error {
 	if o.include, err = regexp.Compile("^(?:" + o.Include + ")$"); err != nil {
 		bad("include: %w", err)
 	}
-	if !slices.Contains(article.OutletTypes(), o.Type) {
-		bad("type %q is unknown", o.Type)
-	}
 	if _, ok := shownBy(o.Layout); !ok {
 		bad("layout %q is unknown", o.Layout)
 	}

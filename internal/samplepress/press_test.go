@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 )
 
 // smallPress is the press in testdata.
@@ -60,6 +61,7 @@ func TestOpenTellsMistakes(t *testing.T) {
 		{"split at the end", "articles/north.yaml", "split_after: 1", "split_after: 2", "split_after 2"},
 		{"class against score", "articles/north.yaml", "class: neutral", "class: critical", `"critical"`},
 		{"unknown frame", "articles/north.yaml", "frames: [law]", "frames: [lawn]", `"lawn"`},
+		{"unknown type", "outlets.yaml", "type: party", "type: church", `"church"`},
 		{"irrelevant with a score", "articles/south.yaml", "relevant: false", "relevant: false, score: 1", "irrelevant"},
 		{"file of another outlet", "articles/north.yaml", "outlet: north", "outlet: west", "named for"},
 	} {
@@ -72,7 +74,11 @@ func TestOpenTellsMistakes(t *testing.T) {
 				t.Fatalf("%q isn't in %s", c.old, c.file)
 			}
 			fsys[c.file].Data = []byte(after)
-			if _, err := OpenFS(fsys); err == nil || !strings.Contains(err.Error(), c.want) {
+			p, err := OpenFS(fsys)
+			if err == nil {
+				err = p.Check(codebooktest.Book())
+			}
+			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("the error is %v, want one that says %s", err, c.want)
 			}
 		})
