@@ -369,7 +369,7 @@ func TestEverySurveyIsOnThePages(t *testing.T) {
 	const answer = "of articles in party outlets are supportive"
 	for path, want := range map[string][]string{
 		"/":                                {"What citizens in China think", "Citizens (survey)"},
-		"/compare":                         {"Citizens (survey)", "Farmers on social credit", "Have you heard of it?", "under 12 %", answer, `id="questions-farmers-2020"`},
+		"/compare":                         {"Citizens (survey)", "Farmers on social credit", "Have you heard of it?", "你听说过吗？", "under 12 %", answer, `id="questions-farmers-2020"`},
 		"/compare?survey=farmers-2020":     {answer, "an unknown number of respondents"},
 		"/method":                          {"The survey: Farmers on social credit", "Sponsor: unknown."},
 		"/api/compare":                     {`"surveys":["kostka-2018","farmers-2020"]`, `"id":"kostka-2018"`},
