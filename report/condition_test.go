@@ -99,6 +99,23 @@ func (r record) before(visits ...store.VisitCount) record {
 	return r
 }
 
+// pageByPage adds rechecks of one page each, of which none could be read, after others of which some could not.
+func pageByPage(r record, code string, n, before int) record {
+	outcome := frontier.OutcomeSkipped
+	if strings.HasPrefix(code, "http_") {
+		outcome = frontier.OutcomeFailed
+	}
+	run := r.state.LastRun.ID
+	if before > 0 {
+		r.visits = slices.Insert(slices.Clone(r.visits), 0, r.visit(run, frontier.KindArticle, outcome, code, before))
+	}
+	for range n {
+		run++
+		r.visits = slices.Insert(slices.Clone(r.visits), 0, r.visit(run, frontier.KindArticle, outcome, code, 1))
+	}
+	return r
+}
+
 // kept says how many of the known addresses robots.txt keeps us from.
 func (r record) kept(n int) record {
 	r.state.Unread = map[string]int{"robots": n}
@@ -159,6 +176,10 @@ func TestTroublesAreToldApart(t *testing.T) {
 		"the layout changes":                  {crawls(20, 5, 6).then(read, pages(frontier.OutcomeSkipped, "no_article", 6)), []report.TroubleCode{report.LayoutChanged}, "6 of 6 could not be read (no_article 6), while 25 of 25 could before"},
 		"the layout changes, seen by recheck": {crawls(20, 5, 3).then(read, known(pages(frontier.OutcomeSkipped, "no_article", 8)), pages(frontier.OutcomeNotModified, "", 2)), []report.TroubleCode{report.LayoutChanged}, "8 of 10"},
 		"the layout of a slow source changes": {crawls(20, 1, 1).then(read, pages(frontier.OutcomeSkipped, "script_only", 1)).before(pages(frontier.OutcomeSkipped, "script_only", 1)), []report.TroubleCode{report.LayoutChanged}, "2 of 2 could not be read"},
+		"new layout, a page a run":            {pageByPage(crawls(20, 5, 6, 7, 7), "no_article", 4, 6), []report.TroubleCode{report.LayoutChanged}, "4 of 4 could not be read (no_article 4), while 45 of 51 could before"},
+		"three topic pages in a row":          {pageByPage(crawls(20, 5, 6, 7, 7), "no_article", 3, 6), nil, ""},
+		"refused, a page a run":               {pageByPage(crawls(20, 5, 6, 7, 7), "http_403", 4, 6), []report.TroubleCode{report.Blocked}, "4 of 4 pages (http_403 4)"},
+		"two pages, of a clean source":        {pageByPage(crawls(20, 5, 6, 7, 7), "script_only", 2, 0), []report.TroubleCode{report.LayoutChanged}, "2 of 2"},
 		"many pages are usually unread":       {crawls(20, 12, 2).then(read, pages(frontier.OutcomeSkipped, "no_article", 2)).before(pages(frontier.OutcomeNew, "", 6), pages(frontier.OutcomeSkipped, "no_article", 6)), nil, ""},
 		"blocked for long":                    {crawls(20, 5, 6).then(read, pages(frontier.OutcomeFailed, "http_403", 6)).before(pages(frontier.OutcomeFailed, "http_403", 60)), []report.TroubleCode{report.Blocked}, "6 of 6"},
 		"some pages are out of bounds":        {crawls(20, 7).then(read, pages(frontier.OutcomeSkipped, "robots", 7)).kept(7), nil, ""},
