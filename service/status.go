@@ -24,6 +24,8 @@ type Status struct {
 	SetAside int `json:"set_aside"`
 	// IndexFault says why the index would answer wrongly or can't be opened; empty when neither is so.
 	IndexFault string `json:"index_fault,omitempty"`
+	// OldCodes are ids that articles carry and that the codebook doesn't have any more.
+	OldCodes []OldCode `json:"old_codes"`
 	// ArchiveFault says what the last check of the archive found; empty where that was nothing, or there was none.
 	ArchiveFault string         `json:"archive_fault,omitempty"`
 	Sources      []SourceStatus `json:"sources"`
@@ -93,7 +95,7 @@ type FailedVisit struct {
 
 // Status tells how a data folder stands.
 func (s *Service) Status(ctx context.Context) (Status, error) {
-	st := Status{Data: s.o.Data, Sources: []SourceStatus{}, Queue: map[string]int{}, Never: []string{}}
+	st := Status{Data: s.o.Data, Sources: []SourceStatus{}, Queue: map[string]int{}, Never: []string{}, OldCodes: []OldCode{}}
 	if err := s.OpenStore(ctx); err != nil {
 		return st, err
 	}
@@ -126,6 +128,11 @@ func (s *Service) Status(ctx context.Context) (Status, error) {
 		return st, err
 	}
 	st.Indexed, st.IndexFault = s.indexStatus(ctx)
+	if s.index != nil {
+		if st.OldCodes, err = s.OldCodes(ctx); err != nil && st.IndexFault == "" {
+			st.IndexFault = err.Error()
+		}
+	}
 	st.ArchiveFault = s.archiveFault()
 	return st, ctx.Err()
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"yulun/article"
 	"yulun/configs"
@@ -22,11 +24,12 @@ type settingsCheckCommand struct{}
 const mostNotices = 20
 
 // Run checks what reading the configuration, before any command, has not.
-func (settingsCheckCommand) Run(a *app) error {
+func (settingsCheckCommand) Run(ctx context.Context, a *app) error {
 	notices, err := a.config.Review()
 	if err != nil {
 		return err
 	}
+	old := a.oldCodes(ctx)
 	from := "the built-in configuration"
 	if a.globals.Config != "" {
 		from = a.globals.Config + " over the built-in configuration"
@@ -40,6 +43,7 @@ func (settingsCheckCommand) Run(a *app) error {
 		for _, n := range notices {
 			lines = append(lines, n.String())
 		}
+		lines = append(lines, old...)
 		return writeJSON(a.std.out, map[string]any{
 			"ok": true, "sources": len(a.config.Sources), "outlets": len(outlets), "words": len(a.topicWords), "surveys": len(a.config.Surveys),
 			"notices": lines,
@@ -52,6 +56,9 @@ func (settingsCheckCommand) Run(a *app) error {
 		}
 		fmt.Fprintf(a.std.err, "notice: %s\n", n)
 	}
+	for _, text := range old {
+		fmt.Fprintf(a.std.err, "notice: %s\n", text)
+	}
 	surveys := fmt.Sprintf("%d surveys", len(a.config.Surveys))
 	if len(a.config.Surveys) == 1 {
 		surveys = "1 survey"
@@ -59,6 +66,24 @@ func (settingsCheckCommand) Run(a *app) error {
 	_, err = fmt.Fprintf(a.std.out, "%s is right: %d sources of %d outlets, %d words of the topic, %s\n",
 		from, len(a.config.Sources), len(outlets), len(a.topicWords), surveys)
 	return err
+}
+
+// serversAnswer is how long a check of the configuration waits for the servers of store and index.
+const serversAnswer = 10 * time.Second
+
+// oldCodes says which articles of the data folder carry ids that the codebook doesn't have any more.
+func (a *app) oldCodes(ctx context.Context) []string {
+	ctx, cancel := context.WithTimeout(ctx, serversAnswer)
+	defer cancel()
+	old, err := a.service().KeptOldCodes(ctx)
+	if err != nil {
+		return []string{fmt.Sprintf("whether articles carry ids that the codebook doesn't have can't be said: %v", err)}
+	}
+	texts := make([]string, len(old))
+	for i, o := range old {
+		texts[i] = o.String()
+	}
+	return texts
 }
 
 type settingsWriteCommand struct {

@@ -53,6 +53,9 @@ func printStatus(w io.Writer, s service.Status) error {
 	if s.IndexFault != "" {
 		fmt.Fprintln(w, s.IndexFault)
 	}
+	for _, o := range s.OldCodes {
+		fmt.Fprintln(w, o)
+	}
 	if s.ArchiveFault != "" {
 		fmt.Fprintln(w, s.ArchiveFault)
 	}
