@@ -1,8 +1,11 @@
 package configs
 
 import (
+	"bytes"
 	_ "embed"
 	"fmt"
+	"io/fs"
+	"slices"
 	"strings"
 
 	"yulun/configs/topics"
@@ -51,9 +54,20 @@ func (c Config) Review() (notices strictyaml.Problems, err error) {
 		if err != nil {
 			return nil, err
 		}
-		notices = append(notices, lex.Foreign(other)...)
+		notices = append(notices, slices.DeleteFunc(lex.Foreign(other), func(p strictyaml.Problem) bool { return shared(c.FS, p.File) })...)
 	}
 	return notices, nil
+}
+
+// shared reports whether a file is one that all topics share, as it is shipped. Its words judge
+// anything; a few name the topic that they were first written for, and are found nowhere else.
+func shared(fsys fs.FS, name string) bool {
+	own, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return false
+	}
+	common, err := fs.ReadFile(topics.Common(), name)
+	return err == nil && bytes.Equal(own, common)
 }
 
 // shippedCues are the cues of a topic that is shipped.

@@ -1,7 +1,6 @@
 package configs
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +10,6 @@ import (
 
 	"yulun/article"
 	"yulun/codebook"
-	"yulun/configs/topics"
 	"yulun/crawler/extract"
 	"yulun/internal/strictyaml"
 	"yulun/nlp/lexicon"
@@ -45,7 +43,7 @@ func Load(fsys fs.FS) (Config, error) {
 	book, problems := loadCodebook(fsys, frames)
 	sources, more := loadSources(fsys, book.TypeIDs())
 	problems = append(problems, more...)
-	topic := cmp.Or(topicID(fsys), topics.Default)
+	topic := topicOf(fsys)
 	surveys, more := loadSurveys(fsys, nameable(topic, book))
 	problems = append(problems, more...)
 	sites, more := loadSites(fsys)

@@ -22,7 +22,7 @@ var files = []string{"codebook.yaml", "sources.yaml", "topic.yaml", "frames.yaml
 
 // required are the files without which there is no topic: the folder of a topic that isn't shipped
 // must hold them.
-var required = []string{"topic.yaml", "frames.yaml", lexiconFolder, "sources.yaml"}
+var required = []string{"topic.yaml", "frames.yaml", "sources.yaml"}
 
 const lexiconFolder = "lexicon"
 
@@ -32,7 +32,8 @@ type shipped struct{ fs.FS }
 // edited is a topic with a user's files over it; own are the user's.
 type edited struct {
 	fs.FS
-	own fs.FS
+	own   fs.FS
+	topic string
 }
 
 // Defaults is the built-in configuration of the default topic.
@@ -74,15 +75,15 @@ func has(fsys fs.FS, name string) bool {
 }
 
 // Open is a topic's configuration with the files of dir in place of those of the same name. An
-// empty dir is the built-in configuration of the topic alone; an empty topic is the one that
-// dir/topic.yaml names, else the default one. A topic that isn't shipped has only what all topics
-// share below it, so its folder must hold the rest.
+// empty dir is the built-in configuration of the topic alone. An empty topic is the one that
+// dir/topic.yaml names, or the one of otherwise. A topic that isn't shipped has only what all
+// topics share below it, so its folder must hold the rest.
 //
 // A folder that doesn't exist, holds none of the files, holds another YAML file or is of another
 // topic than the one asked for is a usage error.
-func Open(dir, topic string) (fs.FS, error) {
+func Open(dir, topic, otherwise string) (fs.FS, error) {
 	if dir == "" {
-		return Topic(cmp.Or(topic, topics.Default))
+		return Topic(cmp.Or(topic, otherwise))
 	}
 	info, err := os.Stat(dir)
 	switch {
@@ -98,34 +99,43 @@ func Open(dir, topic string) (fs.FS, error) {
 	if err := known(top, dir); err != nil {
 		return nil, err
 	}
-	base, err := below(top, dir, topic)
+	id, base, err := below(top, dir, topic, otherwise)
 	if err != nil {
 		return nil, err
 	}
-	return edited{FS: overlay.New(top, base), own: top}, nil
+	return edited{FS: overlay.New(top, base), own: top, topic: id}, nil
 }
 
-// below gives the files over which those of a folder are laid.
-func below(top fs.FS, dir, topic string) (fs.FS, error) {
+// below gives the topic of a folder and the files over which those of the folder are laid.
+func below(top fs.FS, dir, topic, otherwise string) (id string, base fs.FS, err error) {
 	named := topicID(top)
 	if named != "" && topic != "" && named != topic {
-		return nil, article.Usagef("Leave --topic out, or name another folder with --config.", "%s/topic.yaml is of the topic %s, not of %s", dir, named, topic)
+		return "", nil, article.Usagef("Leave --topic out, or name another folder with --config.", "%s/topic.yaml is of the topic %s, not of %s", dir, named, topic)
 	}
-	id := cmp.Or(named, topic, topics.Default)
+	id = cmp.Or(named, topic, otherwise)
 	if fsys, ok := topics.Open(id); ok {
-		return fsys, nil
+		return id, fsys, nil
 	}
 	if named == "" {
-		return Topic(id) // which says that it isn't shipped
+		_, err := Topic(id) // which says that it isn't shipped
+		return "", nil, err
 	}
 	for _, name := range required {
 		if !has(top, name) {
-			return nil, article.Usagef(
+			return "", nil, article.Usagef(
 				"Add it, or use the id of a topic that is shipped: "+strings.Join(topics.IDs(), ", ")+".",
 				"%s is the folder of a topic of its own, %s, and has no %s", dir, id, name)
 		}
 	}
-	return topics.Common(), nil
+	return id, topics.Common(), nil
+}
+
+// topicOf is the id of a configuration's topic.
+func topicOf(fsys fs.FS) string {
+	if f, ok := fsys.(edited); ok {
+		return f.topic
+	}
+	return cmp.Or(topicID(fsys), topics.Default)
 }
 
 // topicID is the id in topic.yaml; empty where there is none or it can't be read, which Load

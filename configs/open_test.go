@@ -9,6 +9,7 @@ import (
 
 	"yulun/article"
 	"yulun/codebook/codebooktest"
+	"yulun/configs/topics"
 )
 
 func folderWith(t *testing.T, files map[string]string) string {
@@ -30,7 +31,7 @@ func TestOpenLaysAFolderOverTheDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fsys, err := Open(folderWith(t, map[string]string{"sources.yaml": string(one), "lexicon/mine.yaml": "about: our own\n", "notes.txt": "?"}), "")
+	fsys, err := Open(folderWith(t, map[string]string{"sources.yaml": string(one), "lexicon/mine.yaml": "about: our own\n", "notes.txt": "?"}), "", topics.Default)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +46,7 @@ func TestOpenLaysAFolderOverTheDefaults(t *testing.T) {
 }
 
 func TestOpenWithoutAFolderIsTheDefaults(t *testing.T) {
-	fsys, err := Open("", "")
+	fsys, err := Open("", "", topics.Default)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestOpenRefuses(t *testing.T) {
 		stray:                              "source.yaml is not a configuration file",
 	} {
 		t.Run(want, func(t *testing.T) {
-			_, err := Open(dir, "")
+			_, err := Open(dir, "", topics.Default)
 			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "codebook.yaml, sources.yaml, topic.yaml, frames.yaml, storage.yaml, the folder lexicon") {
 				t.Errorf("got %v", err)
 			}
@@ -76,7 +77,7 @@ func TestAFolderIsOfTheTopicThatItNames(t *testing.T) {
 	t.Parallel()
 	const own = "id: drones\ntitle: Drones\ngroups:\n  - {kind: topic.strong, lang: en, weight: 0.9, cues: [drone*]}\n"
 	whole := map[string]string{"topic.yaml": own, "frames.yaml": "frames: []\n", "lexicon/words.yaml": "groups: []\n", "sources.yaml": "outlets: []\n"}
-	fsys, err := Open(folderWith(t, whole), "")
+	fsys, err := Open(folderWith(t, whole), "", topics.Default)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +111,7 @@ func TestTopicsThatDoNotFitAreRefused(t *testing.T) {
 			if c.files != nil {
 				dir = folderWith(t, c.files)
 			}
-			_, err := Open(dir, c.topic)
+			_, err := Open(dir, c.topic, topics.Default)
 			if article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -119,8 +120,26 @@ func TestTopicsThatDoNotFitAreRefused(t *testing.T) {
 }
 
 func TestOpenSaysWhereASurveyBelongs(t *testing.T) {
-	_, err := Open(folderWith(t, map[string]string{"survey.yaml": "n: 1\n"}), "")
+	_, err := Open(folderWith(t, map[string]string{"survey.yaml": "n: 1\n"}), "", topics.Default)
 	if err == nil || !strings.Contains(err.Error(), "survey.yaml is not read any more") || !strings.Contains(err.Error(), "surveys/ID.yaml") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestAFolderWithoutATopicIsOfTheOneAskedFor(t *testing.T) {
+	t.Parallel()
+	dir := folderWith(t, map[string]string{"storage.yaml": "store: {}\n"})
+	for _, c := range []struct{ asked, otherwise, want string }{
+		{"", "social-credit", "social-credit"},
+		{"", "facial-recognition", "facial-recognition"}, // the topic of the data folder
+		{"facial-recognition", "social-credit", "facial-recognition"},
+	} {
+		fsys, err := Open(dir, c.asked, c.otherwise)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := topicOf(fsys); got != c.want {
+			t.Errorf("asked for %q, otherwise %q: the topic is %s", c.asked, c.otherwise, got)
+		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"yulun/configs"
+	"yulun/configs/topics"
 	"yulun/crawler/extract"
 )
 
@@ -173,7 +174,7 @@ func openWith(t *testing.T, rules string) fs.FS {
 	if err := os.CopyFS(dir, fstest.MapFS{"sites/own.yaml": {Data: []byte(rules)}}); err != nil {
 		t.Fatal(err)
 	}
-	fsys, err := configs.Open(dir, "")
+	fsys, err := configs.Open(dir, "", topics.Default)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,6 +66,9 @@ func (s *Service) openStore(ctx context.Context) (err error) {
 	if s.store != nil {
 		return nil
 	}
+	if err := s.checkTopic(); err != nil {
+		return err
+	}
 	var st store.Store
 	if p := s.o.Storage.Postgres; p != nil {
 		st, err = openPostgres(ctx, *p)

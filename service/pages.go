@@ -55,7 +55,7 @@ func (s *Service) pages() (http.Handler, error) {
 		return nil, err
 	}
 	return web.New(web.Options{
-		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Title, Surveys: s.o.Surveys,
+		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Heading(), Surveys: s.o.Surveys,
 		Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	})
 }

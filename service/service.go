@@ -29,6 +29,9 @@ import (
 type Options struct {
 	// Data is the data folder. It is made when something is first written.
 	Data string
+	// Topic is the id of the topic; a data folder of another one is refused. FirstTopic is the topic of data folders that
+	// don't say theirs.
+	Topic, FirstTopic string
 	// Sources are the configured sources.
 	Sources []article.Source
 	// Codebook names frames, classes, objects and outlet types.
@@ -176,6 +179,9 @@ func (s *Service) openWrite(ctx context.Context) error {
 		return err
 	}
 	if err := s.openStore(ctx); err != nil {
+		return err
+	}
+	if err := s.keepTopic(); err != nil {
 		return err
 	}
 	// Articles that an earlier version kept have no keys yet.

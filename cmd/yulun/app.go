@@ -3,12 +3,14 @@ package main
 import (
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/lmittmann/tint"
 
 	"yulun/article"
 	"yulun/configs"
+	"yulun/configs/topics"
 	"yulun/nlp/segment"
 	"yulun/service"
 )
@@ -38,7 +40,14 @@ func newApp(g Globals, std streams) *app {
 
 // configure reads and checks the configuration. Every command but version does so first.
 func (a *app) configure() error {
-	fsys, err := configs.Open(a.globals.Config, a.globals.Topic)
+	kept, err := service.TopicOf(a.globals.Data, topics.Default)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(topics.IDs(), kept) {
+		kept = topics.Default // of another one only --config knows the files
+	}
+	fsys, err := configs.Open(a.globals.Config, a.globals.Topic, kept)
 	if err != nil {
 		return err
 	}
@@ -53,7 +62,8 @@ func (a *app) configure() error {
 func (a *app) service() *service.Service {
 	if a.opened == nil {
 		a.opened = service.New(service.Options{
-			Data: a.globals.Data, Sources: a.config.Sources, Codebook: a.config.Codebook,
+			Data: a.globals.Data, Topic: a.config.Topic, FirstTopic: topics.Default,
+			Sources: a.config.Sources, Codebook: a.config.Codebook,
 			Lexicon: a.config.Lexicon, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Reporter: reporter{a.std, a.globals.Quiet}, Log: a.log, Now: a.now,

@@ -12,7 +12,7 @@ const exitCodes = "Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3
 type Globals struct {
 	Data   string `help:"Folder of the archive, the store and the index." default:"./yulun-data" placeholder:"DIR" type:"path"`
 	Config string `help:"Folder whose files replace the built-in configuration." placeholder:"DIR" type:"path"`
-	Topic  string `help:"Shipped topic to work on." placeholder:"ID"`
+	Topic  string `help:"Shipped topic to work on; yulun topics lists them." placeholder:"ID"`
 	JSON   bool   `help:"Print data for programs only."`
 	Quiet  bool   `help:"Print no progress." short:"q"`
 	Debug  bool   `help:"Log every request and decision to standard error."`
@@ -41,6 +41,7 @@ type cli struct {
 	Index     indexCommand     `cmd:"" help:"Rebuild or check the search index, or show its state."`
 	Migrate   migrateCommand   `cmd:"" help:"Move a data folder's store to the cluster, or back."`
 	Sources   sourcesCommand   `cmd:"" help:"List the sources, or try whether each still works."`
+	Topics    topicsCommand    `cmd:"" help:"List the topics that are shipped."`
 	Settings  settingsCommand  `cmd:"" name:"config" help:"Check the configuration, or write it out for editing."`
 
 	Extract extractCommand `cmd:"" help:"Read articles out of HTML pages: one stage alone."`

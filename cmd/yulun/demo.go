@@ -22,13 +22,13 @@ type demoCommand struct {
 func (demoCommand) Help() string {
 	return `The sample press is invented: outlets of every type, in simplified and traditional Chinese and in English, with irrelevant
 pieces, reprints, an edit, a removal and the faults of real sites. It is served over HTTP on this machine and crawled twice; what
-was found is held against what people found and coded in it before the scorer was run, and every difference is listed.
-The folder ./yulun-demo (or --data) is made anew at each run.
+was found is compared with what people found and coded in it before the scorer was run, and every difference is listed.
+Each run empties the folder ./yulun-demo (or --data) first. --topic shows another topic on a press of its own.
 
 ` + exitCodes
 }
 
-// demoMark is the file that says that a folder was made by the demo and may be made anew.
+// demoMark is the file that marks a folder that the demo made, so that it may empty it.
 const demoMark = "made-by-yulun-demo"
 
 // Run is the demo.
@@ -71,8 +71,8 @@ func (c *demoCommand) Run(ctx context.Context, a *app) error {
 	return a.service().Serve(ctx, c.Addr, a.listening)
 }
 
-// demoFolder makes the demo's data folder anew and locks it, until the program ends. It takes away nothing that the demo did not
-// make, and nothing from a demo that is still under way.
+// demoFolder empties the demo's data folder and locks it until the program ends. It removes nothing
+// that the demo did not make, and nothing from a demo that is still running.
 func (a *app) demoFolder(ctx context.Context) error {
 	if filepath.Base(a.globals.Data) == defaultData {
 		a.globals.Data = filepath.Join(filepath.Dir(a.globals.Data), "yulun-demo")
@@ -86,7 +86,7 @@ func (a *app) demoFolder(ctx context.Context) error {
 	}
 	if len(entries) > 0 {
 		if _, err := os.Stat(a.inData(demoMark)); err != nil {
-			return article.Usagef("Name an empty or a new folder with --data: the demo makes its folder anew.", "%s holds files that the demo did not make", a.globals.Data)
+			return article.Usagef("Name an empty or a new folder with --data: the demo empties its folder.", "%s holds files that the demo did not make", a.globals.Data)
 		}
 	}
 	if err := a.service().Lock(ctx); err != nil {
@@ -109,7 +109,8 @@ func (a *app) demoFolder(ctx context.Context) error {
 	return nil
 }
 
-// demoVisits crawls the press as it is, holds what was found against the coding, and crawls it again after its edits.
+// demoVisits crawls the press, compares what was found with the coding, and crawls it again after
+// its edits.
 func (a *app) demoVisits(ctx context.Context, server *samplepress.Server) (demoCheck, error) {
 	var check demoCheck
 	for visit := 1; visit <= 2; visit++ {

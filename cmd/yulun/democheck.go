@@ -13,7 +13,7 @@ import (
 	"yulun/report"
 )
 
-// demoCheck is what the demo found, held against what people found and coded.
+// demoCheck is what the demo found, compared with what people found and coded.
 type demoCheck struct {
 	codebook        codebook.Codebook
 	expected, found int
@@ -82,7 +82,7 @@ func brief(v, other string) string {
 	return fmt.Sprintf("%q", lead+string(runes[start:end])+tail)
 }
 
-// reading holds what was read against the page.
+// reading compares what was read with the page.
 func (c *demoCheck) reading(e samplepress.Expected, a article.Article) {
 	c.same(e.Key, "title", e.Title, a.Title)
 	c.same(e.Key, "date", instant(e.Published), instant(a.Published))
@@ -101,7 +101,8 @@ func instant(m article.Moment) string {
 	return m.String()
 }
 
-// coding holds the scores against the hand coding. What is coded of relevant pieces only is asked of them only.
+// coding compares the scores with the hand coding. What is coded of relevant pieces only is asked
+// of them only.
 func (c *demoCheck) coding(e samplepress.Expected, a article.Article) {
 	c.same(e.Key, "relevance", relevantWord(e.Coding.Relevant), relevantWord(a.Reading.Relevant))
 	if !e.Coding.Relevant {
@@ -142,7 +143,7 @@ func none(s []string) string {
 	return strings.Join(s, ", ")
 }
 
-// edits holds what the second visit found against what was changed.
+// edits compares what the second visit found with what was changed.
 func (c *demoCheck) edits(changes []samplepress.Change, found map[string]article.Article) {
 	for _, change := range changes {
 		a := found[change.ID]
@@ -166,7 +167,7 @@ func (c demoCheck) meanF1() float64 {
 }
 
 func (c demoCheck) print(w io.Writer) error {
-	fmt.Fprintf(w, "\nWhat was found, held against the hand coding of the sample press: %d of %d articles, %d differences\n",
+	fmt.Fprintf(w, "\nWhat was found, compared with the hand coding of the sample press: %d of %d articles, %d differences\n",
 		c.found, c.expected, len(c.differences))
 	t := report.Table{Header: []string{"field", "right", "of", ""}, Right: []int{1, 2, 3}}
 	for _, field := range checked {

@@ -87,11 +87,14 @@ func (a *app) oldCodes(ctx context.Context) []string {
 }
 
 type settingsWriteCommand struct {
-	Dir string `arg:"" help:"Folder to write into; must not hold any of the files." type:"path"`
+	Dir string `arg:"" optional:"" help:"Folder to write into; must not hold any of the files. Default: the topic's id." type:"path"`
 }
 
 // Run writes the files out.
 func (c *settingsWriteCommand) Run(a *app) error {
+	if c.Dir == "" {
+		c.Dir = a.config.Topic
+	}
 	defaults, err := configs.Topic(a.config.Topic)
 	if err != nil {
 		return err

@@ -1,9 +1,9 @@
 // Package topics holds the topics that the program ships with, as files.
 //
-// A topic is a folder with all that the study of it needs: what makes a piece relevant, the words that judge it, the
-// frames, the sources and the survey. Its name is the topic's id. The folder common lies below every topic and holds
-// what topics share. There is no Go here that knows one topic from another, and nothing here reads what the files say;
-// package configs does.
+// A topic is a folder with all that the study of it needs: what makes a piece relevant, the words
+// that judge it, the frames, the sources and the survey. Its name is the topic's id. The folder
+// common lies below every topic and holds what topics share. There is no Go here that knows one
+// topic from another, and nothing here reads what the files say; package configs does.
 //
 // Start reading at [Open]; the files of a topic are described in docs/configuration.md.
 package topics
@@ -15,7 +15,7 @@ import (
 	"yulun/internal/overlay"
 )
 
-//go:embed common social-credit
+//go:embed common facial-recognition social-credit
 var embedded embed.FS
 
 // Default is the topic of a configuration that names none.
@@ -42,7 +42,8 @@ func IDs() []string {
 	return ids
 }
 
-// Open gives the files of a topic, with the common ones below; ok is false where there is no such topic.
+// Open gives the files of a topic, with the common ones below; ok is false where there is no such
+// topic.
 func Open(id string) (fsys fs.FS, ok bool) {
 	if !fs.ValidPath(id) || id == "." {
 		return nil, false

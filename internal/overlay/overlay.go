@@ -1,5 +1,5 @@
-// Package overlay lays one folder over another, file by file: what the upper one has hides the file of the same name in
-// the lower one. A folder has the entries of both.
+// Package overlay lays one folder over another, file by file: what the upper one has hides the file
+// of the same name in the lower one. A folder has the entries of both.
 //
 // It knows nothing of what the files mean. Start reading at [New].
 package overlay

@@ -15,7 +15,8 @@ import (
 //go:embed press
 var pressFiles embed.FS
 
-// Press is a sample press as it was read and checked: its outlets and their articles. It doesn't change.
+// Press is a sample press as it was read and checked: its outlets and their articles. It doesn't
+// change.
 type Press struct {
 	files   fs.FS
 	outlets []*outlet
@@ -35,7 +36,8 @@ func Topics() []string {
 	return topics
 }
 
-// Open reads the built-in press of a topic. The error is of code not found where the topic has none.
+// Open reads the built-in press of a topic. The error is of code not found where the topic has
+// none.
 func Open(topic string) (*Press, error) {
 	if !slices.Contains(Topics(), topic) {
 		return nil, &article.Error{
@@ -50,8 +52,8 @@ func Open(topic string) (*Press, error) {
 	return OpenFS(sub)
 }
 
-// OpenFS reads a press from outlets.yaml and articles/<outlet id>.yaml. The error joins every mistake that was found,
-// each with the file it stands in.
+// OpenFS reads a press from outlets.yaml and articles/<outlet id>.yaml. The error joins every
+// mistake that was found, each with the file it stands in.
 func OpenFS(fsys fs.FS) (*Press, error) {
 	layouts, err := parseLayouts()
 	if err != nil {
@@ -142,7 +144,8 @@ func (p *Press) pieces() []*Piece {
 	return all
 }
 
-// paragraphs splits a body at its blank lines. Lines of one paragraph are joined, by a space in languages that use it.
+// paragraphs splits a body at its blank lines. Lines of one paragraph are joined, by a space in
+// languages that use it.
 func paragraphs(body, space string) []string {
 	var out []string
 	for block := range strings.SplitSeq(strings.ReplaceAll(body, "\r\n", "\n"), "\n\n") {

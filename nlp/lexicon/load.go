@@ -22,8 +22,8 @@ const (
 
 // Lexicon is all cues of a topic, ready to be found. It is safe for concurrent use.
 type Lexicon struct {
-	// Title is the topic's name as it is shown.
-	Title string
+	// Title is the topic's name, TitleZh the same in Chinese; TitleZh may be empty.
+	Title, TitleZh string
 	// Digest is 8 hexadecimal digits that change whenever a cue or what is said about it does, so that readings by
 	// different lexicons are told apart.
 	Digest string
@@ -32,6 +32,14 @@ type Lexicon struct {
 	layers   int
 	// automaton builds itself when the first text is read: commands that only check the files don't wait for it.
 	automaton func() *automaton
+}
+
+// Heading is the topic's name in both languages.
+func (l *Lexicon) Heading() string {
+	if l.TitleZh == "" {
+		return l.Title
+	}
+	return l.TitleZh + " · " + l.Title
 }
 
 // group is a list of cues that share what is said about them, as a file states it.
@@ -49,9 +57,10 @@ type group struct {
 
 type topicDoc struct {
 	// ID is what package configs chooses the topic by; it changes no reading.
-	ID     string  `yaml:"id"`
-	Title  string  `yaml:"title"`
-	Groups []group `yaml:"groups"`
+	ID      string  `yaml:"id"`
+	Title   string  `yaml:"title"`
+	TitleZh string  `yaml:"title_zh"`
+	Groups  []group `yaml:"groups"`
 }
 
 // Frames is what frames.yaml says: the frames, and the cues of each.
@@ -98,20 +107,20 @@ func (f *Frames) Problem(path, text, remedy string) strictyaml.Problem {
 // object are of kind object.ID, for any of the given objects. Every mistake is reported; with any, the Lexicon is nil.
 func Load(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, strictyaml.Problems) {
 	l := &loader{seen: map[string]standing{}, layers: map[string]int{}, digest: sha256.New()}
-	title := l.topic(fsys, objects)
+	doc := l.topic(fsys, objects)
 	l.frames(frames)
 	l.cues(fsys)
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sorted()
 	}
 	return &Lexicon{
-		Title: title, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
+		Title: doc.Title, TitleZh: doc.TitleZh, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
 		patterns: l.patterns, layers: len(l.layers),
 		automaton: sync.OnceValue(func() *automaton { return newAutomaton(l.patterns) }),
 	}, nil
 }
 
-func (l *loader) topic(fsys fs.FS, objects []codebook.Object) string {
+func (l *loader) topic(fsys fs.FS, objects []codebook.Object) topicDoc {
 	var doc topicDoc
 	d, problems := strictyaml.Decode(fsys, topicFile, &doc)
 	l.problems = append(l.problems, problems...)
@@ -125,7 +134,7 @@ func (l *loader) topic(fsys fs.FS, objects []codebook.Object) string {
 		}
 	}
 	l.groups(d, "groups", doc.Groups, append(kinds, Shield), "")
-	return doc.Title
+	return doc
 }
 
 func (l *loader) frames(f *Frames) {

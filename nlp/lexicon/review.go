@@ -124,7 +124,7 @@ func (l *Lexicon) Foreign(other *Lexicon) strictyaml.Problems {
 		seen[p.entry] = true
 		if named := other.named(p.entry.Cue); named != "" && (p.entry.Kind.Names() || l.named(p.entry.Cue) == "") {
 			problems = append(problems, p.entry.place.problem(
-				fmt.Sprintf("the cue %q names another topic, %s, by %q", p.entry.Cue, other.Title,
+				fmt.Sprintf("the cue %q names another topic, %s, by %q", p.entry.Cue, other.Heading(),
 					named), "remove it, unless it is meant"))
 		}
 	}
