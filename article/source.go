@@ -56,6 +56,8 @@ type Source struct {
 	// Feeds, Sitemaps and Pages are absolute addresses; Pages are articles named one by one.
 	Feeds, Sitemaps, Pages []string
 	Lists                  []ListPage
+	// OtherListings are listings of further kinds.
+	OtherListings []Listing
 	// Archives are web archives that hold captures of the source's pages.
 	Archives []WebArchive
 	// Include and Exclude are regular expressions on the whole address of an article. With no Include every address on
@@ -122,6 +124,9 @@ type ListPage struct {
 	First, Pages int
 }
 
+// Listing is a listing of a kind that package discover knows by name.
+type Listing struct{ Kind, URL string }
+
 // WebArchive is a web archive with the part of its index that is about the source.
 type WebArchive struct {
 	// CDX is the absolute address of the server of the index, without a query.
@@ -160,7 +165,7 @@ func (s Source) Adaptive() bool { return s.MaxEvery > 0 }
 
 // OnlyArchives reports whether web archives are the only listings of the source, so that nothing new of it is ever seen.
 func (s Source) OnlyArchives() bool {
-	return len(s.Archives) > 0 && len(s.Feeds)+len(s.Sitemaps)+len(s.Lists) == 0
+	return len(s.Archives) > 0 && len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.OtherListings) == 0
 }
 
 // Listings are the addresses of all listings of the source, of a list with pages that of the first one, and those of its
@@ -168,6 +173,9 @@ func (s Source) OnlyArchives() bool {
 func (s Source) Listings() []string {
 	addresses := slices.Concat(s.Feeds, s.Sitemaps, s.Pages)
 	for _, l := range s.Lists {
+		addresses = append(addresses, l.URL)
+	}
+	for _, l := range s.OtherListings {
 		addresses = append(addresses, l.URL)
 	}
 	for _, a := range s.Archives {

@@ -12,6 +12,7 @@ import (
 	_ "time/tzdata" // zones are checked and used on machines without a zone database too
 
 	"yulun/article"
+	"yulun/crawler/discover"
 	"yulun/internal/crontab"
 	"yulun/internal/strictyaml"
 
@@ -172,8 +173,8 @@ type field struct {
 }
 
 func (c *checker) source(path string, s source) {
-	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages)+len(s.Archives) == 0 && !c.partlyUnread(path) {
-		c.add(path, "give at least one of feeds, sitemaps, lists, pages or archives", "says no way to discover articles")
+	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages)+len(s.Archives)+len(s.Listings) == 0 && !c.partlyUnread(path) {
+		c.add(path, "give at least one of feeds, sitemaps, lists, pages, archives or listings", "says no way to discover articles")
 	}
 	loopback := true
 	for _, field := range []field{{"feeds", s.Feeds}, {"sitemaps", s.Sitemaps}, {"pages", s.Pages}} {
@@ -183,6 +184,13 @@ func (c *checker) source(path string, s source) {
 	}
 	for i, l := range s.Lists {
 		loopback = c.list(fmt.Sprintf("%s.lists[%d]", path, i), l) && loopback
+	}
+	for i, l := range s.Listings {
+		at := fmt.Sprintf("%s.listings[%d]", path, i)
+		if !slices.Contains(discover.KindNames(), l.Kind) {
+			c.add(at+".kind", "use one of "+strings.Join(discover.KindNames(), ", "), "%q is not a kind of listing", l.Kind)
+		}
+		loopback = c.address(at+".url", l.URL) && loopback
 	}
 	for i, a := range s.Archives {
 		loopback = c.archive(fmt.Sprintf("%s.archives[%d]", path, i), a) && loopback
@@ -200,7 +208,7 @@ func (c *checker) source(path string, s source) {
 
 // listings counts the listings that a crawl asks for each time.
 func (s source) listings() int {
-	n := len(s.Feeds) + len(s.Sitemaps)
+	n := len(s.Feeds) + len(s.Sitemaps) + len(s.Listings)
 	for _, l := range s.Lists {
 		n += max(1, value(l.Pages, 1))
 	}

@@ -192,7 +192,8 @@ func TestGoodFilesSayWhatTheyMean(t *testing.T) {
 		"everything": {scmp, archive, {
 			ID: "rmrb", Outlet: article.Outlet{ID: "rmrb", Name: "人民日报", Type: article.Party, Country: "CN"},
 			Lang: article.Chinese, Zone: shanghai, Pages: []string{"https://paper.example.cn/1.html"},
-			Delay: 9 * time.Second, Parallel: 2, MaxArticles: 100, MaxBody: 2 << 20, MaxAge: 30 * 24 * time.Hour,
+			OtherListings: []article.Listing{{Kind: "wordpress", URL: "https://paper.example.cn/wp-json/wp/v2/posts?per_page=100"}},
+			Delay:         9 * time.Second, Parallel: 2, MaxArticles: 100, MaxBody: 2 << 20, MaxAge: 30 * 24 * time.Hour,
 			Cron: "30 6,18 * * 1-5", Jitter: 90 * time.Second, Recheck: 2 * time.Hour,
 		}},
 	} {
@@ -262,11 +263,12 @@ var badFiles = map[string]string{
 	"id-twice":               `sources.yaml:10: outlets[1].id: "rongcheng" is already the id of line 2 (give each its own)`,
 	"jitter":                 `sources.yaml:10: outlets[0].sources[0].schedule.jitter: is longer than every, 1h (make it at most every)`,
 	"language":               `sources.yaml:6: outlets[0].language: "zh-Hans" is no language (use a two-letter ISO 639 code, like zh or en)`,
+	"listing-kind":           `sources.yaml:9: outlets[0].sources[0].listings[0].kind: "wordpres" is not a kind of listing (use one of feed, sitemap, wordpress)`,
 	"list-without-url":       `sources.yaml:9: outlets[0].sources[0].lists[0].url: is missing (write the list's address, with {page} where its page number stands)`,
 	"many": `sources.yaml:4: outlets[0].type: "paper" is not an outlet type (use one of ` + typeList + `)` + "\n" +
 		`sources.yaml:5: outlets[0].country: "XX" is no country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)` + "\n" +
 		`sources.yaml:9: outlets[0].sources[0].feeds: must be a list (- item), not "news.example.cn"`,
-	"no-discovery":       `sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists, pages or archives)`,
+	"no-discovery":       `sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists, pages, archives or listings)`,
 	"no-name":            `sources.yaml:3: outlets[0].name: is missing (write the outlet's name in its own language)`,
 	"no-outlets":         `sources.yaml:1: outlets: there is none (list at least one outlet)`,
 	"no-sources":         `sources.yaml:8: outlets[0].sources: there is none (give at least one way into its coverage)`,
@@ -277,7 +279,7 @@ var badFiles = map[string]string{
 	"parallel":           `sources.yaml:10: outlets[0].sources[0].pace.parallel: 0 is out of bounds (use from 1 to 8)`,
 	"regexp":             "sources.yaml:10: outlets[0].sources[0].include[0]: is no regular expression: missing closing ): `/a/(\\d+` (put a \\ before a special character that is meant as itself)",
 	"several-in-one-source": `sources.yaml:9: outlets[0].sources[0].id: "Rongcheng" is no id (use a-z, 0-9 and - between them)
-sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists, pages or archives)
+sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists, pages, archives or listings)
 ` + "sources.yaml:10: outlets[0].sources[0].include[0]: is no regular expression: missing closing ): `(` (put a \\ before a special character that is meant as itself)" + `
 sources.yaml:11: outlets[0].sources[0].pace.parallel: 99 is out of bounds (use from 1 to 8)`,
 	"source-id-missing": `sources.yaml:10: outlets[0].sources[1].id: is missing, and "rongcheng" is already taken by line 9 (give every source of an outlet but one its own id)`,

@@ -71,6 +71,7 @@ type source struct {
 	Lists    []list    `yaml:"lists"`
 	Pages    []string  `yaml:"pages"`
 	Archives []archive `yaml:"archives"`
+	Listings []listing `yaml:"listings"`
 	Include  []string  `yaml:"include"`
 	Exclude  []string  `yaml:"exclude"`
 	Pace     pace      `yaml:"pace"`
@@ -85,6 +86,12 @@ type list struct {
 	Links string `yaml:"links"`
 	First *int   `yaml:"first"`
 	Pages *int   `yaml:"pages"`
+}
+
+// listing is one of a kind that is known by name.
+type listing struct {
+	Kind string `yaml:"kind"`
+	URL  string `yaml:"url"`
 }
 
 // archive is a web archive; cdx and replay are the Wayback Machine's where neither is stated.
@@ -228,6 +235,9 @@ func (f sourcesFile) sources() []article.Source {
 			}
 			for _, l := range s.Lists {
 				src.Lists = append(src.Lists, article.ListPage{URL: l.URL, Links: l.Links, First: value(l.First, 1), Pages: value(l.Pages, 1)})
+			}
+			for _, l := range s.Listings {
+				src.OtherListings = append(src.OtherListings, article.Listing{Kind: l.Kind, URL: l.URL})
 			}
 			for _, a := range s.Archives {
 				src.Archives = append(src.Archives, a.resolve())

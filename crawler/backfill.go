@@ -1,40 +1,12 @@
 package crawler
 
 import (
-	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"yulun/article"
 	"yulun/crawler/discover"
 	"yulun/frontier"
 )
-
-// maxBackfillPages bounds the pages of one list that a backfill reads.
-const maxBackfillPages = 10_000
-
-// codeListEnded is the code of the entry that says that a backfill has come to the end of a list.
-const codeListEnded = "list_ended"
-
-// Reaches reports whether a source has listings that reach back, by which a period can be backfilled: sitemaps, lists or web
-// archives. Feeds name new pieces only.
-func Reaches(s article.Source) bool { return len(s.Sitemaps)+len(s.Lists)+len(s.Archives) > 0 }
-
-// discoverPeriod walks the listings that reach back and enters what is dated to the run's period, or undated.
-func (r *run) discoverPeriod(ctx context.Context) error {
-	for _, sitemap := range r.source.Sitemaps {
-		if err := r.sitemap(ctx, sitemap, 0, article.Period{}); err != nil {
-			return err
-		}
-	}
-	for _, list := range r.source.Lists {
-		if err := r.listBack(ctx, list); err != nil {
-			return err
-		}
-	}
-	return r.archives(ctx)
-}
 
 // unreadChildren says that sitemaps of an index failed in a backfill: it goes on by reading the index again.
 func (r *run) unreadChildren(children []discover.Link) error {
@@ -45,59 +17,6 @@ func (r *run) unreadChildren(children []discover.Link) error {
 		if r.listed[c.URL] == frontier.OutcomeFailed {
 			return fmt.Errorf("its sitemap %s could not be read", c.URL)
 		}
-	}
-	return nil
-}
-
-// listBack walks a list page by page, also beyond those that a crawl reads, until the pages are older than the period, bring
-// nothing, or end.
-func (r *run) listBack(ctx context.Context, list article.ListPage) error {
-	filter, err := r.filter.For(list)
-	if err != nil {
-		return r.fault("read the pattern of "+list.URL, err)
-	}
-	if walked, err := r.walked(ctx, list); walked || err != nil {
-		return err
-	}
-	seen := map[string]bool{}
-	for i := range maxBackfillPages {
-		walk := listWalk{run: r, filter: filter, seen: seen}
-		page := strings.ReplaceAll(list.URL, "{page}", strconv.Itoa(list.First+i))
-		state, err := r.listing(ctx, frontier.KindList, page, r.source.MaxBody, walk.read)
-		if err != nil {
-			return err
-		}
-		end := state == listingFailed || state == listingRead && (walk.repeated || walk.older)
-		switch {
-		case page == list.URL, end && r.listed[page] == frontier.OutcomeFailed:
-			return nil
-		case end:
-			return r.noteWalked(ctx, list)
-		}
-	}
-	r.Log.Warn("too many pages of a list", "source", r.source.ID, "url", list.URL, "limit", maxBackfillPages)
-	return nil
-}
-
-// walked reports whether the run has come to the end of a list before.
-func (r *run) walked(ctx context.Context, list article.ListPage) (bool, error) {
-	key := r.backKey(frontier.KindList, list.URL)
-	_, handled, _, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, key)
-	if err != nil {
-		return false, r.fault("look up "+key, err)
-	}
-	return handled && strings.Contains(list.URL, "{page}"), nil
-}
-
-// noteWalked keeps that the run has come to the end of a list, since no page tells that it is the last one. It is an entry
-// of the log for which nothing was asked.
-func (r *run) noteWalked(ctx context.Context, list article.ListPage) error {
-	f := frontier.Fetch{
-		RunID: r.state.ID, SourceID: r.source.ID, Kind: frontier.KindList, URL: r.backKey(frontier.KindList, list.URL), At: r.Now(),
-		Outcome: frontier.OutcomeListing, Code: codeListEnded,
-	}
-	if err := r.State.Record(ctx, f); err != nil {
-		return r.fault("record "+f.URL, err)
 	}
 	return nil
 }

@@ -29,9 +29,16 @@ const indexLag = 7 * 24 * time.Hour
 // maxIndexPages bounds the answers in which an archive's index gives one month.
 const maxIndexPages = 200
 
-// archives asks the source's web archives month by month. A month that was read is never asked for again. When an archive
-// fails, the rest of it is left to the next crawl.
-func (r *run) archives(ctx context.Context) error {
+// archives are web archives that hold captures of the source's pages.
+type archives struct{}
+
+func (archives) old(s article.Source) bool { return len(s.Archives) > 0 }
+
+func (a archives) backfill(ctx context.Context, r *run) error { return a.crawl(ctx, r) }
+
+// crawl asks the web archives month by month. A month that was read is never asked for again. When an archive fails, the
+// rest of it is left to the next crawl.
+func (archives) crawl(ctx context.Context, r *run) error {
 	for _, a := range r.source.Archives {
 		for _, month := range discover.Months(a, r.Now().Add(-indexLag)) {
 			if !r.state.Period.IsZero() && !r.state.Period.Meets(month.From, month.To) {

@@ -222,3 +222,23 @@ func TestImplausibleHints(t *testing.T) {
 		}
 	}
 }
+
+// A listing of a kind that the configuration names is read like any other.
+func TestOtherListings(t *testing.T) {
+	p := newPaper(t, map[string]string{
+		"/wp-json/wp/v2/posts": `[{"link": "/news/1.html", "date_gmt": "2025-06-01T08:00:00", "title": {"rendered": "信用"}}, {"link": "/about/"}]`,
+		"/news/1.html":         html("正文"),
+	})
+	s := p.source()
+	s.OtherListings = []article.Listing{{Kind: "wordpress", URL: p.URL + "/wp-json/wp/v2/posts"}}
+	b := newBench(t)
+	if got := b.must(t, s); got.New != 1 || len(got.Failures) > 0 {
+		t.Errorf("summary %+v", got)
+	}
+	if diff := cmp.Diff([]string{"/news/1.html", "/wp-json/wp/v2/posts"}, p.asked()); diff != "" {
+		t.Errorf("asked for (-want +got)\n%s", diff)
+	}
+	if crawler.Reaches(s) {
+		t.Error("a list of new posts counts as one by which a period can be backfilled")
+	}
+}

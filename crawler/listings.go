@@ -8,52 +8,11 @@ import (
 	"time"
 
 	"yulun/article"
-	"yulun/crawler/charset"
 	"yulun/crawler/dates"
 	"yulun/crawler/discover"
 	"yulun/crawler/relate"
 	"yulun/frontier"
 )
-
-// Bounds for sitemap indexes, which could otherwise lead anywhere: how deep they nest (one level, by the protocol), and
-// how many files of one source are read in one run.
-const (
-	maxSitemapDepth = 3
-	maxSitemaps     = 1000
-)
-
-// discover walks all listings of the source.
-func (r *run) discover(ctx context.Context) error {
-	if err := r.discoverPages(ctx); err != nil {
-		return err
-	}
-	for _, feed := range r.source.Feeds {
-		if _, err := r.listing(ctx, frontier.KindFeed, feed, r.source.MaxBody, r.feed); err != nil {
-			return err
-		}
-	}
-	for _, sitemap := range r.source.Sitemaps {
-		if err := r.sitemap(ctx, sitemap, 0, article.Period{}); err != nil {
-			return err
-		}
-	}
-	for _, list := range r.source.Lists {
-		if err := r.list(ctx, list); err != nil {
-			return err
-		}
-	}
-	return r.archives(ctx)
-}
-
-// discoverPages enters the articles that are named one by one.
-func (r *run) discoverPages(ctx context.Context) error {
-	var addresses []frontier.Address
-	for _, page := range r.source.Pages {
-		addresses = append(addresses, frontier.Address{SourceID: r.source.ID, URL: normal(page), Kind: frontier.KindArticle, FoundIn: "config"})
-	}
-	_, err := r.enter(ctx, addresses)
-	return err
-}
 
 // normal is the form in which the frontier keeps an address, and in which it is asked for.
 func normal(address string) string {
@@ -189,27 +148,6 @@ func (r *run) listing(ctx context.Context, kind frontier.AddressKind, url string
 	return state, r.record(ctx, v, f)
 }
 
-func (r *run) feed(ctx context.Context, url string, body []byte, contentType string) (reading, error) {
-	text, _, err := charset.Decode(body, contentType)
-	if err != nil {
-		return reading{mistake: err}, nil
-	}
-	listing, err := discover.Feed(text, url, r.dates())
-	if err != nil {
-		return reading{mistake: err}, nil
-	}
-	r.feeds[url], r.sites = true, r.sites.With(listing.Home)
-	_, err = r.enterLinks(ctx, r.filter.With(listing.Home), url, listing.Links, true)
-	if err == nil {
-		err = r.enterElsewhere(ctx, r.filter.With(listing.Home), url, listing.Links)
-	}
-	useless := uselessFor(listing.Links, func(l discover.Link) bool {
-		_, ok := pieceOf(r.filter.With(listing.Home), l)
-		return ok || !r.filter.Own(l.URL) // what lies elsewhere may lead to one
-	})
-	return reading{whole: true, leftOut: listing.LeftOut.String(), useless: useless}, err
-}
-
 // uselessFor says why none of a listing's links can be an article; empty where one can.
 func uselessFor(links []discover.Link, possible func(discover.Link) bool) string {
 	switch {
@@ -271,144 +209,4 @@ func (r *run) tooOld(m article.Moment) bool {
 		return m.Time.Add(36 * time.Hour).Before(oldest) // the day is over in every zone
 	}
 	return m.Time.Before(oldest)
-}
-
-// sitemap walks a sitemap and, of an index, its children. An index gets its outcome after its children, so that an
-// interrupted walk is gone on with, and is never asked for conditionally, since its children can change without it.
-// span is for which days its name says that it is; zero where that is unknown, or is of no use.
-func (r *run) sitemap(ctx context.Context, url string, depth int, span article.Period) error {
-	if r.sitemaps[url] {
-		return nil
-	}
-	if len(r.sitemaps) >= maxSitemaps {
-		r.Log.Warn("too many sitemaps", "source", r.source.ID, "url", url, "limit", maxSitemaps)
-		return nil
-	}
-	r.sitemaps[url] = true
-	read := func(ctx context.Context, at string, body []byte, contentType string) (reading, error) {
-		body, fault, err := discover.Unzip(body, discover.MaxSitemapBytes)
-		if err != nil {
-			return reading{mistake: err}, nil
-		}
-		text, _, err := charset.Decode(body, contentType)
-		if err != nil {
-			return reading{mistake: err}, nil
-		}
-		file, err := discover.Sitemap(text, at, r.dates())
-		if err != nil {
-			return reading{mistake: err}, nil
-		}
-		if fault != "" {
-			file.LeftOut.Reasons = append([]string{fault}, file.LeftOut.Reasons...)
-		}
-		if !span.IsZero() {
-			file.Links = r.undated(file.Links, span)
-		}
-		if _, err := r.enterLinks(ctx, r.filter.With(file.Home), at, file.Links, true); err != nil {
-			return reading{}, err
-		}
-		if err := r.children(ctx, file.Children, depth+1); err != nil {
-			return reading{}, err
-		}
-		got := reading{whole: !file.Index, leftOut: file.LeftOut.String(), mistake: r.unreadChildren(file.Children)}
-		if !file.Index {
-			got.useless = uselessFor(file.Links, func(l discover.Link) bool {
-				_, ok := pieceOf(r.filter.With(file.Home), l)
-				return ok
-			})
-		}
-		return got, nil
-	}
-	_, err := r.listing(ctx, frontier.KindSitemap, url, discover.MaxSitemapBytes, read)
-	return err
-}
-
-// children walks the sitemaps of an index that are the source's own, newest first.
-func (r *run) children(ctx context.Context, children []discover.Link, depth int) error {
-	if depth > maxSitemapDepth {
-		return nil
-	}
-	slices.SortStableFunc(children, func(a, b discover.Link) int { return b.Published.Time.Compare(a.Published.Time) })
-	named := !r.state.Period.IsZero() && discover.NamedByTime(children)
-	for _, child := range children {
-		span := article.Period{}
-		if named {
-			span = discover.SpanInName(child.URL)
-		}
-		if r.skips(child, span) || !r.filter.Own(child.URL) {
-			continue
-		}
-		if err := r.sitemap(ctx, child.URL, depth, span); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// list walks a list page and its continuations until one brings nothing new.
-func (r *run) list(ctx context.Context, list article.ListPage) error {
-	filter, err := r.filter.For(list)
-	if err != nil {
-		r.listings++
-		r.listingError = err.Error()
-		return nil
-	}
-	pages := discover.Pages(list)
-	seen := map[string]bool{}
-	for i, page := range pages {
-		walk := listWalk{run: r, filter: filter, seen: seen}
-		state, err := r.listing(ctx, frontier.KindList, page, r.source.MaxBody, walk.read)
-		if err != nil {
-			return err
-		}
-		if i+1 == len(pages) || state == listingFailed || state == listingRead && walk.repeated {
-			return nil
-		}
-		if state == listingHandled || walk.fresh > 0 {
-			continue
-		}
-		// Nothing new here. A page that was never read may still hold something, after a walk that broke off.
-		next, _, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, pages[i+1])
-		if err != nil {
-			return r.fault("look up "+pages[i+1], err)
-		}
-		if known && !next.LastFetched.IsZero() {
-			return nil
-		}
-	}
-	return nil
-}
-
-// listWalk reads one page of a list.
-type listWalk struct {
-	*run
-	filter *discover.Filter
-	seen   map[string]bool // addresses on the earlier pages
-	// fresh counts the addresses that are new in the frontier; repeated says that each was on an earlier page.
-	fresh    int
-	repeated bool
-	// older says that the page is older than the period of a backfill.
-	older bool
-}
-
-func (w *listWalk) read(ctx context.Context, url string, body []byte, contentType string) (reading, error) {
-	text, _, err := charset.Decode(body, contentType)
-	if err != nil {
-		return reading{mistake: err}, nil
-	}
-	links, err := discover.List(text, url, w.dates(), func(address string) bool {
-		_, ok := w.filter.Article(address)
-		return ok
-	})
-	if err != nil {
-		return reading{mistake: err}, nil
-	}
-	w.repeated = true
-	for _, l := range links {
-		w.repeated = w.repeated && w.seen[l.URL]
-		w.seen[l.URL] = true
-	}
-	w.older = !w.state.Period.IsZero() && w.isOlder(links)
-	w.fresh, err = w.enterLinks(ctx, w.filter, url, links, false)
-	return reading{whole: true, useless: uselessFor(links, func(discover.Link) bool { return true })}, err
 }

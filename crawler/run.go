@@ -193,11 +193,9 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 		return Summary{Resting: []Resting{r.resting()}}, nil
 	case !r.state.Period.IsZero() && !r.state.Finished.IsZero():
 		return r.summary, nil
-	case !r.state.Period.IsZero():
-		err = r.discoverPeriod(ctx)
-	case c.Only != nil:
+	case c.Only != nil && r.state.Period.IsZero():
 		err = r.visitOnly(ctx, c.Only[source.ID])
-	case !r.state.Recheck:
+	case !r.state.Recheck || !r.state.Period.IsZero():
 		err = r.discover(ctx)
 	}
 	if errors.Is(err, errResting) {

@@ -26,7 +26,7 @@ type run struct {
 	listingsRead int
 	listingError string                      // the last reason
 	listed       map[string]frontier.Outcome // of this run, by the listing's address
-	sitemaps     map[string]bool
+	documents    map[string]bool             // feeds, sitemaps and the like that were met
 	// feeds are those that were read in this run, and sites what the source's articles may lie on: its own sites, and those to
 	// which its feeds say that they belong. The visits, which come after, only read them.
 	feeds map[string]bool
@@ -55,7 +55,7 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 	}
 	r := &run{
 		Crawler: c, source: source, filter: filter, budget: -1, listed: map[string]frontier.Outcome{},
-		sitemaps: map[string]bool{}, feeds: map[string]bool{}, sites: filter, visited: map[string]bool{}, parts: map[string]string{},
+		documents: map[string]bool{}, feeds: map[string]bool{}, sites: filter, visited: map[string]bool{}, parts: map[string]string{},
 		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody, Pause: c.Pause}),
 	}
 	if rest, err := r.rest(ctx); rest || err != nil {

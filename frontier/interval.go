@@ -63,7 +63,7 @@ func DayBudget(s article.Source, now time.Time) (since, until time.Time) {
 // LeastCrawl is how many pages must be left of the daily budget for a crawl to begin: one for each listing that is always asked
 // for, and one for an article, at most MaxDaily.
 func LeastCrawl(s article.Source) int {
-	n := 1 + len(s.Feeds) + len(s.Sitemaps)
+	n := 1 + len(s.Feeds) + len(s.Sitemaps) + len(s.OtherListings)
 	for _, l := range s.Lists {
 		n += max(1, l.Pages)
 	}

@@ -43,11 +43,8 @@ func NewOutlets(sources []article.Source, types []article.OutletType, all *artic
 			return nil, err
 		}
 		k := known{s, f, map[string]bool{}}
-		addresses := slices.Concat(s.Feeds, s.Sitemaps, s.Pages)
-		for _, l := range s.Lists {
-			addresses = append(addresses, l.URL)
-		}
-		for _, a := range addresses {
+		s.Archives = nil // their servers are not the outlet's
+		for _, a := range s.Listings() {
 			if h := host(a); h != "" {
 				k.hosts[h] = true
 			}

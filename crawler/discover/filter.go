@@ -38,6 +38,9 @@ func NewFilter(s article.Source) (*Filter, error) {
 		return nil, err
 	}
 	own := append(append([]string{}, s.Feeds...), s.Sitemaps...)
+	for _, l := range s.OtherListings {
+		own = append(own, l.URL)
+	}
 	for _, l := range s.Lists {
 		own = append(own, Pages(l)...)
 	}

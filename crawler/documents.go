@@ -1,0 +1,130 @@
+package crawler
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"yulun/article"
+	"yulun/crawler/charset"
+	"yulun/crawler/discover"
+)
+
+// Bounds for indexes of documents, which could otherwise lead anywhere: how deep they nest (one level, by the protocol of
+// sitemaps), and how many documents of one source are read in one run.
+const (
+	maxDepth     = 3
+	maxDocuments = 1000
+)
+
+// documents are listings of a kind that is one document: feeds, sitemaps and others of package discover.
+type documents struct{ discover.Kind }
+
+func (d documents) old(s article.Source) bool { return d.Old && len(d.Of(s)) > 0 }
+
+func (d documents) crawl(ctx context.Context, r *run) error {
+	for _, url := range d.Of(r.source) {
+		if err := (documentWalk{run: r, kind: d.Kind}).walk(ctx, url); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d documents) backfill(ctx context.Context, r *run) error {
+	if !d.Old {
+		return nil
+	}
+	return d.crawl(ctx, r)
+}
+
+// documentWalk reads one document and, of an index, its children.
+type documentWalk struct {
+	*run
+	kind  discover.Kind
+	depth int
+	// span is for which days the document's name says that it is; zero where that is unknown, or is of no use.
+	span article.Period
+}
+
+// walk reads a document. An index gets its outcome after its children, so that an interrupted walk is resumed. It is never
+// asked for conditionally, since its children can change without it.
+func (w documentWalk) walk(ctx context.Context, url string) error {
+	if w.documents[url] {
+		return nil
+	}
+	if len(w.documents) >= maxDocuments {
+		w.Log.Warn("too many listings", "source", w.source.ID, "url", url, "limit", maxDocuments)
+		return nil
+	}
+	w.documents[url] = true
+	_, err := w.listing(ctx, w.kind.Kind, url, cmp.Or(w.kind.MaxBytes, w.source.MaxBody), w.read)
+	return err
+}
+
+func (w documentWalk) read(ctx context.Context, at string, body []byte, contentType string) (reading, error) {
+	body, fault, err := discover.Unzip(body, discover.MaxSitemapBytes)
+	if err != nil {
+		return reading{mistake: err}, nil
+	}
+	text, _, err := charset.Decode(body, contentType)
+	if err != nil {
+		return reading{mistake: err}, nil
+	}
+	file, err := w.kind.Read(text, at, w.dates())
+	if err != nil {
+		return reading{mistake: err}, nil
+	}
+	if !w.kind.Old { // an index that is given as a feed is not walked
+		file.Children, file.Index = nil, false
+	}
+	if fault != "" {
+		file.LeftOut.Reasons = append([]string{fault}, file.LeftOut.Reasons...)
+	}
+	if !w.span.IsZero() {
+		file.Links = w.undated(file.Links, w.span)
+	}
+	filter := w.filter.With(file.Home)
+	if _, err := w.enterLinks(ctx, filter, at, file.Links, true); err != nil {
+		return reading{}, err
+	}
+	if w.kind.Forwards {
+		w.feeds[at], w.sites = true, w.sites.With(file.Home)
+		if err := w.enterElsewhere(ctx, filter, at, file.Links); err != nil {
+			return reading{}, err
+		}
+	}
+	if err := w.children(ctx, file.Children); err != nil {
+		return reading{}, err
+	}
+	got := reading{whole: !file.Index, leftOut: file.LeftOut.String(), mistake: w.unreadChildren(file.Children)}
+	if !file.Index {
+		got.useless = uselessFor(file.Links, func(l discover.Link) bool {
+			_, ok := pieceOf(filter, l)
+			return ok || w.kind.Forwards && !w.filter.Own(l.URL) // what lies elsewhere may lead to one
+		})
+	}
+	return got, nil
+}
+
+// children walks the documents of an index that are the source's own, newest first.
+func (w documentWalk) children(ctx context.Context, children []discover.Link) error {
+	if w.depth == maxDepth {
+		return nil
+	}
+	slices.SortStableFunc(children, func(a, b discover.Link) int { return b.Published.Time.Compare(a.Published.Time) })
+	named := !w.state.Period.IsZero() && discover.NamedByTime(children)
+	for _, child := range children {
+		below := documentWalk{run: w.run, kind: w.kind, depth: w.depth + 1}
+		if named {
+			below.span = discover.SpanInName(child.URL)
+		}
+		if w.skips(child, below.span) || !w.filter.Own(child.URL) {
+			continue
+		}
+		if err := below.walk(ctx, child.URL); err != nil {
+			return err
+		}
+	}
+	return nil
+}
