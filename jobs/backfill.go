@@ -16,8 +16,8 @@ import (
 // backfill may take days, and crawls of the source and of its hosts' other sources must come between.
 const backfillKind = "backfill"
 
-// slice is how long a backfill works before it lets others have its hosts, and breath how long it waits then: longer than a
-// visit does that found them busy.
+// slice is how long a backfill works before it lets others have its hosts. breath is how long it waits then: longer than a
+// visit that found them busy.
 const (
 	slice  = 5 * time.Minute
 	breath = 3 * busyWait
@@ -54,7 +54,7 @@ type backfillWorker struct {
 	backfill func(ctx context.Context, s article.Source, p article.Period, pause <-chan struct{}) error
 }
 
-// Work goes on with a backfill for a while.
+// Work resumes a backfill for a while.
 func (w backfillWorker) Work(ctx context.Context, job *river.Job[backfillArgs]) error {
 	period, err := article.ParsePeriod(job.Args.Period)
 	if err != nil || period.IsZero() {
@@ -70,7 +70,7 @@ func (w backfillWorker) Work(ctx context.Context, job *river.Job[backfillArgs]) 
 	return err
 }
 
-// slice is closed when the service pauses, or after a while; stop frees what it uses.
+// slice is closed when the worker pauses, or after a while. stop frees what it uses.
 func (w backfillWorker) slice() (pause <-chan struct{}, stop func()) {
 	ended, done := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -86,7 +86,7 @@ func (w backfillWorker) slice() (pause <-chan struct{}, stop func()) {
 	return ended, func() { close(done); <-ended }
 }
 
-// busy are the sources that this process visits: leases keep other processes from them alone.
+// busy are the sources that this process visits. Leases keep only other processes from them.
 type busy struct {
 	mu      sync.Mutex
 	sources map[string]bool
@@ -111,7 +111,7 @@ func (b *busy) enter(id string) (leave func(), ok bool) {
 }
 
 // RestError is what a visit returns that could not begin, or a backfill that stopped, because the source's daily budget is
-// used up. It is gone on with at Until.
+// used up. It is resumed at Until.
 type RestError struct{ Until time.Time }
 
 // Error says so.

@@ -5,8 +5,8 @@
 // Each source has one job at a time, planned ahead ([Next] says for when) and unique: a crawl, or a recheck of what is
 // known between two crawls. A job begins only when this worker holds the leases of all the source's hosts, so that no host is
 // served by two workers at once. A worker holds a lease on its own name, too: when that is gone the worker is dead, however it
-// died, and its jobs are given to others at once (takeover.go).
+// died, and other workers take its jobs over at once (takeover.go).
 //
-// How a source is crawled and how the index is fed is not known here: both are functions that the program gives. Start
-// reading at [Service.Run], then plan.go.
+// The package does not know how a source is crawled or the index is filled: both are functions that it is given. Start
+// reading at [Worker.Run], then plan.go.
 package jobs

@@ -92,7 +92,7 @@ func (q *Queue) each(ctx context.Context, states []rivertype.JobState, f func(*r
 	}
 }
 
-// Live lists the jobs that wait or run, of the service's own care left out.
+// Live lists the jobs that wait or run, without the planning jobs.
 func (q *Queue) Live(ctx context.Context) ([]Job, error) { return q.list(ctx, live()) }
 
 // GivenUp lists the jobs that were given up after their last attempt, for as long as the queue keeps them (a week).
@@ -111,9 +111,9 @@ func (q *Queue) list(ctx context.Context, states []rivertype.JobState) ([]Job, e
 	return jobs, err
 }
 
-// Cancel breaks off the jobs of a source, also those that run, which stop soon after. It reports whether there were any. The source
-// is planned anew: a crawl that had begun is gone on with in a while, another one comes by its schedule. A backfill is not; what it had
-// found is kept, and goes on when it is asked for again.
+// Cancel cancels the jobs of a source; those that run stop soon after. It reports whether there were any. The source is
+// planned again: a crawl that had begun is resumed after [CancelledFor], any other comes by its schedule. A backfill is not
+// planned again. What it had found is kept, and it resumes when it is asked for again.
 func (q *Queue) Cancel(ctx context.Context, source string) (bool, error) {
 	var rows []*rivertype.JobRow
 	err := q.each(ctx, live(), func(row *rivertype.JobRow) error {
@@ -144,13 +144,13 @@ func (q *Queue) Hasten(ctx context.Context, source string, now time.Time) error 
 	}
 	if row != nil {
 		if _, err := q.asking.JobDelete(ctx, row.ID); err != nil && !errors.Is(err, river.ErrNotFound) {
-			return fmt.Errorf("take the planned job of %s away: %w", source, err)
+			return fmt.Errorf("remove the planned job of %s: %w", source, err)
 		}
 	}
 	return q.plan(ctx, source, Planned{At: now}, now)
 }
 
-// of is the live crawl or recheck of a source; nil when there is none.
+// of is the crawl or recheck of a source that waits or runs; nil when there is none.
 func (q *Queue) of(ctx context.Context, source string) (found *rivertype.JobRow, err error) {
 	err = q.each(ctx, live(), func(row *rivertype.JobRow) error {
 		if (row.Kind == crawlKind || row.Kind == recheckKind) && newJob(row).Source == source {
@@ -168,7 +168,7 @@ func (q *Queue) LastPlanned(ctx context.Context) (time.Time, error) {
 		OrderBy(river.JobListOrderByID, river.SortOrderDesc).First(1)
 	list, err := q.asking.JobList(ctx, params)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("see when was planned last: %w", err)
+		return time.Time{}, fmt.Errorf("find out when jobs were planned last: %w", err)
 	}
 	for _, row := range list.Jobs {
 		switch {

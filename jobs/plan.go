@@ -67,7 +67,7 @@ func aloneOpts(queue string, attempts int) *river.InsertOpts {
 	return &river.InsertOpts{Queue: queue, MaxAttempts: attempts, UniqueOpts: river.UniqueOpts{ByQueue: true, ByState: live()}}
 }
 
-// indexAttempts are enough for an index that is down for a week: refilling it is never given up.
+// indexAttempts are enough for an index that is down for a week: filling it is never given up.
 const indexAttempts = 30_000
 
 // plan adds the job of a source, unless it has one.
@@ -94,7 +94,7 @@ func (q *Queue) fill(ctx context.Context) error {
 	return nil
 }
 
-// planner sees to it that every source has a job and that the index is filled. One worker at a time runs it, whichever River has made its leader.
+// planner sees to it that every source has a job and that the index is filled. One worker at a time runs it: River's leader.
 type planner struct {
 	river.WorkerDefaults[planArgs]
 	queue   *Queue
@@ -110,7 +110,7 @@ func (p *planner) Work(ctx context.Context, _ *river.Job[planArgs]) error {
 	if err != nil {
 		p.log.WarnContext(ctx, "planning failed in part", "err", err)
 	}
-	return nil // tried again in seconds
+	return nil // it is tried again in seconds
 }
 
 func (p *planner) planIndexing(ctx context.Context) error {
@@ -121,7 +121,7 @@ func (p *planner) planIndexing(ctx context.Context) error {
 	return p.queue.fill(ctx)
 }
 
-// planVisits gives every source its job and takes away those of sources that are no longer configured, or whose schedule
+// planVisits gives every source its job. It removes the jobs of sources that are no longer configured, or whose schedule
 // has changed.
 func (p *planner) planVisits(ctx context.Context) error {
 	planned := map[string]*rivertype.JobRow{}
@@ -134,7 +134,7 @@ func (p *planner) planVisits(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	quiet, err := p.cancelled(ctx)
+	restUntil, err := p.cancelled(ctx)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (p *planner) planVisits(ctx context.Context) error {
 	}
 	var errs []error
 	for _, s := range p.sources {
-		errs = append(errs, p.planVisit(ctx, s, runs[s.ID], planned[s.ID], quiet[s.ID]))
+		errs = append(errs, p.planVisit(ctx, s, runs[s.ID], planned[s.ID], restUntil[s.ID]))
 		delete(planned, s.ID)
 	}
 	for source, row := range planned {
@@ -159,7 +159,7 @@ func (p *planner) planVisits(ctx context.Context) error {
 // CancelledFor is how long a source is left alone after its job was cancelled.
 const CancelledFor = time.Hour
 
-// cancelled is until when the sources are left alone whose jobs were cancelled lately.
+// cancelled says until when sources are left alone whose jobs were cancelled lately.
 func (p *planner) cancelled(ctx context.Context) (map[string]time.Time, error) {
 	until := map[string]time.Time{}
 	err := p.queue.each(ctx, []rivertype.JobState{rivertype.JobStateCancelled}, func(row *rivertype.JobRow) error {
@@ -217,8 +217,8 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 	return p.queue.plan(ctx, s.ID, Planned{At: later(later(crawl, notBefore), now)}, now)
 }
 
-// rest is until when a source is left alone whose daily budget is used up, by whatever: too little is left for a crawl. It is
-// zero where enough is.
+// rest is until when a source is left alone because too little of its daily budget is left for a crawl. It is zero where
+// enough is left.
 func (p *planner) rest(ctx context.Context, s article.Source, now time.Time) (time.Time, error) {
 	if s.MaxDaily <= 0 {
 		return time.Time{}, nil

@@ -20,9 +20,10 @@ import (
 	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
 
 	"yulun/article"
+	"yulun/internal/wait"
 )
 
-// client is what is used of a River client, whatever database it is on.
+// client is the part of a River client that is used, whatever database it is on.
 type client interface {
 	Start(ctx context.Context) error
 	Stop(ctx context.Context) error
@@ -31,7 +32,6 @@ type client interface {
 	JobList(ctx context.Context, params *river.JobListParams) (*river.JobListResult, error)
 	JobCancel(ctx context.Context, id int64) (*rivertype.JobRow, error)
 	JobDelete(ctx context.Context, id int64) (*rivertype.JobRow, error)
-	JobRetry(ctx context.Context, id int64) (*rivertype.JobRow, error)
 }
 
 // Queue is the queue of jobs, in a SQLite file or in a PostgreSQL database. Its methods may be called at once by many
@@ -39,9 +39,9 @@ type client interface {
 type Queue struct {
 	// newClient makes a client; without Queues in the configuration it lists, adds and cancels jobs and works none.
 	newClient func(*river.Config) (client, error)
-	executor  riverdriver.Executor
-	schema    string
-	close     func() error
+	// rescue gives back a running job; see takeover.go.
+	rescue func(ctx context.Context, job *rivertype.JobRow, reason []byte, now time.Time) error
+	close  func() error
 	// asking lists, adds and cancels.
 	asking client
 }
@@ -96,7 +96,7 @@ func newQueue[T any](ctx context.Context, driver riverdriver.Driver[T], schema s
 	if err := migrate(ctx, migrator); err != nil {
 		return nil, fmt.Errorf("bring the tables of the queue up to date: %w", err)
 	}
-	q = &Queue{executor: driver.GetExecutor(), schema: schema, close: closed}
+	q = &Queue{rescue: rescuer(driver, schema), close: closed}
 	q.newClient = func(c *river.Config) (client, error) {
 		c.Schema = schema
 		return river.NewClient(driver, c)
@@ -105,7 +105,7 @@ func newQueue[T any](ctx context.Context, driver riverdriver.Driver[T], schema s
 	return q, err
 }
 
-// migrate runs what migrations are missing. Of two programs that do so at once one fails, and finds it done when it
+// migrate runs the migrations that are missing. When two programs do so at once one fails; it finds them done when it
 // tries again.
 func migrate[T any](ctx context.Context, m *rivermigrate.Migrator[T]) error {
 	const tries = 5
@@ -118,23 +118,12 @@ func migrate[T any](ctx context.Context, m *rivermigrate.Migrator[T]) error {
 		if _, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil); err == nil || ctx.Err() != nil {
 			return err
 		}
-		if err := pause(ctx, time.Duration(try+1)*200*time.Millisecond); err != nil {
+		if err := wait.For(ctx, time.Duration(try+1)*200*time.Millisecond); err != nil {
 			return err
 		}
 	}
 	return err
 }
 
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// Close closes the queue. Services on it are stopped before.
+// Close closes the queue. Its workers must have ended.
 func (q *Queue) Close() error { return q.close() }

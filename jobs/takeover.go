@@ -9,37 +9,39 @@ import (
 
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivertype"
+
+	"yulun/internal/wait"
 )
 
 // workerLease is the lease that a worker holds as long as it lives.
 func workerLease(worker string) string { return "worker/" + worker }
 
-// heir gives the running jobs of workers that are gone back to the queue. River itself would wait for as long as a job may
-// take, which for a polite crawl is hours. Every worker does it: more than one do no harm.
-type heir struct {
+// takeover gives the running jobs of dead workers back to the queue. River itself would wait for as long as a job may take,
+// which for a polite crawl is days. Every worker does it, which does no harm.
+type takeover struct {
 	queue *Queue
 	store Store
 	now   func() time.Time
 	log   *slog.Logger
 }
 
-// watch takes over again and again until ctx ends.
-func (h heir) watch(ctx context.Context, every time.Duration) {
-	for pause(ctx, every) == nil {
-		if err := h.takeOver(ctx); err != nil && ctx.Err() == nil {
-			h.log.WarnContext(ctx, "the jobs of dead workers were not looked for", "err", err)
+// watch looks for such jobs again and again until ctx ends.
+func (t takeover) watch(ctx context.Context, every time.Duration) {
+	for wait.For(ctx, every) == nil {
+		if err := t.look(ctx); err != nil && ctx.Err() == nil {
+			t.log.WarnContext(ctx, "could not look for the jobs of dead workers", "err", err)
 		}
 	}
 }
 
-func (h heir) takeOver(ctx context.Context) error {
+func (t takeover) look(ctx context.Context) error {
 	alive := map[string]bool{}
-	return h.queue.each(ctx, []rivertype.JobState{rivertype.JobStateRunning}, func(row *rivertype.JobRow) error {
+	return t.queue.each(ctx, []rivertype.JobState{rivertype.JobStateRunning}, func(row *rivertype.JobRow) error {
 		worker := attemptedBy(row)
 		lives, known := alive[worker]
 		if !known {
 			var err error
-			if lives, err = h.store.Held(ctx, workerLease(worker)); err != nil {
+			if lives, err = t.store.Held(ctx, workerLease(worker)); err != nil {
 				return err
 			}
 			alive[worker] = lives
@@ -47,25 +49,34 @@ func (h heir) takeOver(ctx context.Context) error {
 		if lives || row.AttemptedAt == nil {
 			return nil
 		}
-		return h.rescue(ctx, row)
+		return t.take(ctx, row, worker)
 	})
 }
 
-// rescue lets a job be worked again at once, unless another worker has begun it meanwhile.
-func (h heir) rescue(ctx context.Context, row *rivertype.JobRow) error {
-	now := h.now().UTC()
-	reason, err := json.Marshal(rivertype.AttemptError{At: now, Attempt: row.Attempt, Error: "the worker " + attemptedBy(row) + " is gone"})
+// take lets a job be worked again at once, unless another worker has begun it meanwhile.
+func (t takeover) take(ctx context.Context, row *rivertype.JobRow, from string) error {
+	now := t.now().UTC()
+	reason, err := json.Marshal(rivertype.AttemptError{At: now, Attempt: row.Attempt, Error: "the worker " + from + " is gone"})
 	if err != nil {
 		return err
 	}
-	_, err = h.queue.executor.JobRescueMany(ctx, &riverdriver.JobRescueManyParams{
-		Schema: h.queue.schema, StuckHorizon: row.AttemptedAt.Add(time.Millisecond),
-		ID: []int64{row.ID}, Error: [][]byte{reason}, FinalizedAt: []*time.Time{nil}, ScheduledAt: []time.Time{now},
-		State: []string{string(rivertype.JobStateRetryable)},
-	})
-	if err != nil {
+	if err := t.queue.rescue(ctx, row, reason, now); err != nil {
 		return fmt.Errorf("take over job %d: %w", row.ID, err)
 	}
-	h.log.WarnContext(ctx, "took over the job of a worker that is gone", "job_id", row.ID, "kind", row.Kind, "source", newJob(row).Source, "worker", attemptedBy(row))
+	t.log.WarnContext(ctx, "took over the job of a dead worker",
+		"job_id", row.ID, "kind", row.Kind, "source", newJob(row).Source, "worker", from)
 	return nil
+}
+
+// rescuer calls River's driver, which River does not promise to keep as it is. Nothing in River's public API ends a running
+// job for a worker that is dead; see docs/decisions/0002-takeover.md. This is the only such call.
+func rescuer[T any](driver riverdriver.Driver[T], schema string) func(context.Context, *rivertype.JobRow, []byte, time.Time) error {
+	return func(ctx context.Context, job *rivertype.JobRow, reason []byte, now time.Time) error {
+		_, err := driver.GetExecutor().JobRescueMany(ctx, &riverdriver.JobRescueManyParams{
+			Schema: schema, StuckHorizon: job.AttemptedAt.Add(time.Millisecond), // a later attempt is another worker's
+			ID: []int64{job.ID}, Error: [][]byte{reason}, FinalizedAt: []*time.Time{nil}, ScheduledAt: []time.Time{now},
+			State: []string{string(rivertype.JobStateRetryable)},
+		})
+		return err
+	}
 }

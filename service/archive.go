@@ -21,11 +21,7 @@ func (s *Service) CheckArchive(ctx context.Context) (found archiving.Checked, er
 	if found, err = archiving.Check(ctx, s.archiving()); err != nil {
 		return found, err
 	}
-	b, err := json.Marshal(found)
-	if err == nil {
-		err = s.writeFile(archiveCheckFile, b)
-	}
-	if err != nil {
+	if err := s.writeJSON(archiveCheckFile, found); err != nil {
 		s.o.Reporter.Notice("yulun status won't know of this check: " + err.Error())
 	}
 	return found, nil

@@ -62,11 +62,7 @@ func (s *Service) rememberSources(ctx context.Context, sources []article.Source)
 		}
 		known[i] = now
 	}
-	b, err := json.Marshal(known)
-	if err != nil {
-		return err
-	}
-	return s.writeFile(crawledFile, b)
+	return s.writeJSON(crawledFile, known)
 }
 
 func (s *Service) crawledSources() ([]crawledSource, error) {

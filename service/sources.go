@@ -62,11 +62,7 @@ func (s *Service) CheckSources(ctx context.Context, sources []article.Source, co
 	for id, r := range results {
 		seen[id] = r
 	}
-	b, err := json.MarshalIndent(seen, "", "  ")
-	if err != nil {
-		return nil, err
-	}
-	return results, s.writeFile(checksFile, b)
+	return results, s.writeJSON(checksFile, seen)
 }
 
 // try crawls one article of each source into a folder of its own, whatever storage is configured.

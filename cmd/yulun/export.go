@@ -1,17 +1,14 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
-	"yulun/article"
 	"yulun/index"
+	"yulun/internal/wholefile"
 	"yulun/report"
 	"yulun/survey"
 )
@@ -46,7 +43,8 @@ func (c *exportCommand) Run(ctx context.Context, a *app) error {
 		_, err := c.write(ctx, a, a.std.out)
 		return err
 	}
-	health, err := toFile(c.Out, func(w io.Writer) (report.Series, error) { return c.write(ctx, a, w) })
+	var health report.Series
+	err := wholefile.Write(c.Out, func(w io.Writer) (err error) { health, err = c.write(ctx, a, w); return err })
 	if err != nil {
 		return err
 	}
@@ -54,8 +52,7 @@ func (c *exportCommand) Run(ctx context.Context, a *app) error {
 		return nil
 	}
 	beside := strings.TrimSuffix(c.Out, filepath.Ext(c.Out)) + ".health.csv"
-	_, err = toFile(beside, func(w io.Writer) (report.Series, error) { return health, health.HealthSheet().WriteCSV(w) })
-	return err
+	return wholefile.Write(beside, func(w io.Writer) error { return health.HealthSheet().WriteCSV(w) })
 }
 
 // write writes what is exported and returns the series whose health goes beside it. Where no series is written and
@@ -109,35 +106,4 @@ func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer) error
 		return err
 	}
 	return out.Close()
-}
-
-// toFile writes to a new file beside path and renames it, so that an interrupted export leaves the old file whole.
-func toFile[T any](path string, write func(io.Writer) (T, error)) (result T, err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return result, &article.Error{Code: article.CodeUnavailable, Message: "write " + path, Err: err, Remedy: "Choose a folder that exists and can be written."}
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	buffer := bufio.NewWriterSize(f, 1<<16)
-	if result, err = write(buffer); err != nil {
-		return result, err
-	}
-	if err = buffer.Flush(); err != nil {
-		return result, fmt.Errorf("write %s: %w", path, err)
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return result, fmt.Errorf("write %s: %w", path, err)
-	}
-	if err = f.Close(); err != nil {
-		return result, fmt.Errorf("write %s: %w", path, err)
-	}
-	if err = os.Rename(f.Name(), path); err != nil {
-		return result, fmt.Errorf("write %s: %w", path, err)
-	}
-	return result, nil
 }

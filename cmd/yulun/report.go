@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/internal/wholefile"
 	"yulun/report"
 	"yulun/survey"
 )
@@ -36,7 +36,7 @@ func (c *reportCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if _, err := toFile(c.Out, func(w io.Writer) (struct{}, error) { return struct{}{}, page.WriteHTML(w) }); err != nil {
+	if err := wholefile.Write(c.Out, page.WriteHTML); err != nil {
 		return err
 	}
 	if a.globals.JSON {

@@ -99,8 +99,8 @@ func cancelled(t *testing.T, x index.Index) {
 	_, countErr := x.Count(ctx)
 	for name, err := range map[string]error{
 		"search": searchErr, "cells": cellsErr, "count": countErr,
-		"put":   x.Put(ctx, Articles(t)),
-		"each":  x.Each(ctx, index.Query{}, func(index.Hit) error { return nil }),
+		"put":  x.Put(ctx, Articles(t)),
+		"each": x.Each(ctx, index.Query{}, func(index.Hit) error { return nil }),
 	} {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v, want %v", name, err, context.Canceled)

@@ -40,28 +40,34 @@ func TestRoads(t *testing.T) {
 		want   []State
 	}{
 		"the first crawl": {
-			Closed, []Event{Changed, Opened, Sound, Filled},
+			Closed,
+			[]Event{Changed, Opened, Sound, Filled},
 			[]State{Closed, Unchecked, Behind, Current},
 		},
 		"a further crawl of the same process": {Current, []Event{Changed, Filled}, []State{Behind, Current}},
 		"an index that was lost": {
-			Closed, []Event{Changed, Opened, Unsound, MayHeal, Rebuilt, Filled},
+			Closed,
+			[]Event{Changed, Opened, Unsound, MayHeal, Rebuilt, Filled},
 			[]State{Closed, Unchecked, Faulty, Healing, Behind, Current},
 		},
 		"an index that was lost in a cluster": {
-			Closed, []Event{Changed, Opened, Unsound, LeftAlone, Filled},
+			Closed,
+			[]Event{Changed, Opened, Unsound, LeftAlone, Filled},
 			[]State{Closed, Unchecked, Faulty, Behind, Current},
 		},
 		"a rebuild of a damaged file": {
-			Closed, []Event{RebuildAsked, Unusable, SetAside, Rebuilt, Filled},
+			Closed,
+			[]Event{RebuildAsked, Unusable, SetAside, Rebuilt, Filled},
 			[]State{Rebuilding, Damaged, Healing, Behind, Current},
 		},
 		"a server that is down, and comes back": {
-			Closed, []Event{Changed, Failed, Changed, Opened, Sound, Failed, Changed, Filled},
+			Closed,
+			[]Event{Changed, Failed, Changed, Opened, Sound, Failed, Changed, Filled},
 			[]State{Closed, Closed, Closed, Unchecked, Behind, Behind, Behind, Current},
 		},
 		"a rebuild that fails is no loop": {
-			Closed, []Event{RebuildAsked, Unusable, SetAside, Failed},
+			Closed,
+			[]Event{RebuildAsked, Unusable, SetAside, Failed},
 			[]State{Rebuilding, Damaged, Healing, Closed},
 		},
 	} {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -48,13 +49,7 @@ func backends(t *testing.T, workers int, f func(t *testing.T, w []worker)) {
 	if workers == 1 {
 		t.Run("sqlite", func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			s, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(dir, "store.db")})
-			noError(t, err)
-			q, err := jobs.OpenSQLite(t.Context(), filepath.Join(dir, "jobs.db"))
-			noError(t, err)
-			t.Cleanup(func() { noError(t, errors.Join(q.Close(), s.Close())) })
-			f(t, []worker{{"one", s, q}})
+			f(t, onOneMachine(t, 1))
 		})
 	}
 	t.Run("postgres", func(t *testing.T) {
@@ -71,6 +66,21 @@ func backends(t *testing.T, workers int, f func(t *testing.T, w []worker)) {
 		}
 		f(t, all)
 	})
+}
+
+// onOneMachine makes workers on one data folder. A second one stands for a second start of the program.
+func onOneMachine(t *testing.T, workers int) (all []worker) {
+	t.Helper()
+	dir := t.TempDir()
+	for i := range workers {
+		s, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(dir, "store.db")})
+		noError(t, err)
+		q, err := jobs.OpenSQLite(t.Context(), filepath.Join(dir, "jobs.db"))
+		noError(t, err)
+		t.Cleanup(func() { noError(t, errors.Join(q.Close(), s.Close())) })
+		all = append(all, worker{fmt.Sprintf("start-%d", i+1), s, q})
+	}
+	return all
 }
 
 func noError(t *testing.T, err error) {
@@ -358,13 +368,13 @@ func TestAHostIsServedByOneWorkerAtATime(t *testing.T) {
 
 func TestTheJobsOfADeadWorkerAreTakenOver(t *testing.T) {
 	t.Parallel()
-	backends(t, 2, func(t *testing.T, w []worker) {
+	test := func(t *testing.T, w []worker) {
 		v := newVisits()
 		sources := []article.Source{source("qingshi", "qingshi.example")}
 		hung := make(chan struct{})
 		t.Cleanup(func() { close(hung) })
 		start(t, w[0], func(o *jobs.Options) {
-			o.Sources, o.Grace = sources, time.Millisecond
+			o.Sources, o.Grace = sources, time.Second
 			o.Parallel = 1 // its queue lives on here, but it must take nothing more, as a dead one
 			o.Visit = func(_ context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
 				v.begin(w[0].name, s, recheck, s.ID)
@@ -385,5 +395,27 @@ func TestTheJobsOfADeadWorkerAreTakenOver(t *testing.T) {
 			all := v.of("qingshi")
 			return len(all) == 2 && all[1].worker == w[1].name
 		})
+	}
+	backends(t, 2, test)
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, onOneMachine(t, 2))
 	})
+}
+
+func TestOptionsHaveBounds(t *testing.T) {
+	t.Parallel()
+	w := onOneMachine(t, 1)[0]
+	for want, set := range map[string]func(*jobs.Options){
+		"Parallel must be at least 1, got -1":    func(o *jobs.Options) { o.Parallel = -1 },
+		"Grace must be at least 1s, got 10ms":    func(o *jobs.Options) { o.Grace = 10 * time.Millisecond },
+		"PlanEvery must be at least 1s, got -1s": func(o *jobs.Options) { o.PlanEvery = -time.Second },
+		"Queue, Store and Worker are required":   func(o *jobs.Options) { o.Worker = "" },
+	} {
+		o := jobs.Options{Queue: w.queue, Store: w.store, Worker: "one"}
+		set(&o)
+		if _, err := jobs.New(o); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
 }
