@@ -8,5 +8,5 @@
 // died, and other workers take its jobs over at once (takeover.go).
 //
 // The package does not know how a source is crawled or the index is filled: both are functions that it is given. Start
-// reading at [Worker.Run], then plan.go.
+// reading at [Run], then plan.go.
 package jobs

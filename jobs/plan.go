@@ -53,15 +53,6 @@ func (indexArgs) Kind() string { return indexKind }
 // Kind is River's name for the job.
 func (planArgs) Kind() string { return planKind }
 
-// visitOpts make one job a source: a crawl and a recheck exclude each other. A zero time is now: River looks only every few
-// seconds for jobs that have a time, and at once for others.
-func visitOpts(at time.Time) *river.InsertOpts {
-	return &river.InsertOpts{
-		Queue: crawlQueue, ScheduledAt: at, MaxAttempts: visitAttempts,
-		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: live(), ExcludeKind: true},
-	}
-}
-
 // aloneOpts let one job of a kind wait or run.
 func aloneOpts(queue string, attempts int) *river.InsertOpts {
 	return &river.InsertOpts{Queue: queue, MaxAttempts: attempts, UniqueOpts: river.UniqueOpts{ByQueue: true, ByState: live()}}
@@ -70,17 +61,20 @@ func aloneOpts(queue string, attempts int) *river.InsertOpts {
 // indexAttempts are enough for an index that is down for a week: filling it is never given up.
 const indexAttempts = 30_000
 
-// plan adds the job of a source, unless it has one.
+// plan adds the job of a source, unless it has one: a crawl and a recheck exclude each other.
 func (q *Queue) plan(ctx context.Context, source string, p Planned, now time.Time) error {
 	var args river.JobArgs = crawlArgs{Source: source}
 	if p.Recheck {
 		args = recheckArgs{Source: source}
 	}
-	at := p.At
-	if !at.After(now) {
-		at = time.Time{}
+	opts := &river.InsertOpts{
+		Queue: crawlQueue, ScheduledAt: p.At, MaxAttempts: visitAttempts,
+		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: live(), ExcludeKind: true},
 	}
-	if _, err := q.asking.Insert(ctx, args, visitOpts(at)); err != nil {
+	if !p.At.After(now) { // River works jobs without a time at once, and looks for others only every few seconds
+		opts.ScheduledAt = time.Time{}
+	}
+	if _, err := q.asking.Insert(ctx, args, opts); err != nil {
 		return fmt.Errorf("plan the visit to %s: %w", source, err)
 	}
 	return nil

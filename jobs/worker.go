@@ -26,7 +26,7 @@ type Store interface {
 	Held(ctx context.Context, name string) (bool, error)
 }
 
-// Options say what a Worker does. Queue, Store and Worker are required.
+// Options say what a worker does. Queue, Store and Worker are required.
 type Options struct {
 	Queue *Queue
 	Store Store
@@ -77,21 +77,17 @@ func (o Options) withDefaults() (Options, error) {
 	return o, nil
 }
 
-// Worker works the jobs of a queue. Each process has one.
-type Worker struct{ o Options }
-
-// New makes a worker.
-func New(o Options) (*Worker, error) {
-	o, err := o.withDefaults()
-	if err != nil {
-		return nil, err
-	}
-	return &Worker{o}, nil
-}
+// worker works the jobs of a queue. Each process has one.
+type worker struct{ o Options }
 
 // Run works until ctx ends, and then stops within the grace period: visits end after the pages that are under way, and the
-// next start resumes them. The error is a fault of the queue.
-func (w *Worker) Run(ctx context.Context) error {
+// next start resumes them. The error is a fault of the queue, or of the options.
+func Run(ctx context.Context, o Options) error {
+	o, err := o.withDefaults()
+	if err != nil {
+		return err
+	}
+	w := worker{o}
 	pause := make(chan struct{})
 	c, err := w.client(pause)
 	if err != nil {
@@ -137,7 +133,7 @@ func (w *Worker) Run(ctx context.Context) error {
 }
 
 // client is a River client that does this worker's work.
-func (w *Worker) client(pause <-chan struct{}) (client, error) {
+func (w worker) client(pause <-chan struct{}) (client, error) {
 	workers := river.NewWorkers()
 	queues := map[string]river.QueueConfig{}
 	var periodic []*river.PeriodicJob
@@ -171,7 +167,7 @@ func (w *Worker) client(pause <-chan struct{}) (client, error) {
 }
 
 // live takes the worker's own lease, and takes it again when it was lost with the connection to the database.
-func (w *Worker) live(ctx context.Context) (release func(), err error) {
+func (w worker) live(ctx context.Context) (release func(), err error) {
 	name := []string{workerLease(w.o.Worker)}
 	lease, ok, err := w.o.Store.Lease(ctx, name)
 	if err != nil {

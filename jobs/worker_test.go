@@ -77,7 +77,7 @@ func onOneMachine(t *testing.T, workers int) (all []worker) {
 		noError(t, err)
 		q, err := jobs.OpenSQLite(t.Context(), filepath.Join(dir, "jobs.db"))
 		noError(t, err)
-		t.Cleanup(func() { noError(t, errors.Join(q.Close(), s.Close())) })
+		t.Cleanup(func() { noError(t, q.Close()); _ = s.Close() }) // a test may have closed the store before
 		all = append(all, worker{fmt.Sprintf("start-%d", i+1), s, q})
 	}
 	return all
@@ -140,11 +140,9 @@ func start(t *testing.T, w worker, set func(*jobs.Options)) (stop func() error) 
 	t.Helper()
 	o := jobs.Options{Queue: w.queue, Store: w.store, Worker: w.name, PlanEvery: time.Second, Grace: 5 * time.Second, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	set(&o)
-	s, err := jobs.New(o)
-	noError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- s.Run(ctx) }()
+	go func() { ended <- jobs.Run(ctx, o) }()
 	stop = sync.OnceValue(func() error { cancel(); return <-ended })
 	t.Cleanup(func() { _ = stop() })
 	return stop
@@ -414,7 +412,7 @@ func TestOptionsHaveBounds(t *testing.T) {
 	} {
 		o := jobs.Options{Queue: w.queue, Store: w.store, Worker: "one"}
 		set(&o)
-		if _, err := jobs.New(o); err == nil || !strings.Contains(err.Error(), want) {
+		if err := jobs.Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}

@@ -35,18 +35,36 @@ const requestHostWait = 30 * time.Second
 
 // Run keeps the sources up to date by their schedules, keeps the index up to date and serves the pages, until ctx ends.
 func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
-	work, done, err := s.openWork(ctx, o)
+	if err := s.openWrite(ctx); err != nil {
+		return err
+	}
+	if err := s.openIndex(ctx); ctx.Err() != nil {
+		return ctx.Err()
+	} else if err != nil {
+		s.o.Log.Warn("the index can't be opened; articles wait for it in the store", "err", err)
+	}
+	queue, err := s.openQueue(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, done()) }()
+	work := jobs.Options{
+		Queue: queue, Store: s.store, Worker: s.worker(), Sources: s.o.Sources, Parallel: o.Parallel, Grace: o.Grace,
+		Log: s.o.Log, Now: s.o.Now,
+	}
+	if o.Index {
+		work.Fill = s.keepIndexed
+	}
+	if o.Crawl {
+		c, openErr := s.openCrawling(ctx, s.o.Sources, o.Contact, requestHostWait)
+		if openErr != nil {
+			return openErr
+		}
+		defer func() { err = errors.Join(err, c.close()) }()
+		work.Visit, work.Backfill = c.visit, c.backfill
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	if o.Crawl || o.Index {
-		worker, err := jobs.New(work)
-		if err != nil {
-			return err
-		}
-		group.Go(func() error { return worker.Run(ctx) })
+		group.Go(func() error { return jobs.Run(ctx, work) })
 	}
 	if o.Addr != "" {
 		group.Go(func() error { return s.serveWhenReady(ctx, o.Addr, o.Listening) })
@@ -67,38 +85,6 @@ func (o RunOptions) work() string {
 		work = append(work, "index")
 	}
 	return strings.Join(work, ",")
-}
-
-// openWork opens what the work needs. done closes what Close doesn't know of.
-func (s *Service) openWork(ctx context.Context, o RunOptions) (work jobs.Options, done func() error, err error) {
-	done = func() error { return nil }
-	if err := s.openWrite(ctx); err != nil {
-		return work, done, err
-	}
-	if err := s.openIndex(ctx); ctx.Err() != nil {
-		return work, done, ctx.Err()
-	} else if err != nil {
-		s.o.Log.Warn("the index can't be opened; articles wait for it in the store", "err", err)
-	}
-	queue, err := s.openQueue(ctx)
-	if err != nil {
-		return work, done, err
-	}
-	work = jobs.Options{
-		Queue: queue, Store: s.store, Worker: s.worker(), Sources: s.o.Sources, Parallel: o.Parallel, Grace: o.Grace,
-		Log: s.o.Log, Now: s.o.Now,
-	}
-	if o.Index {
-		work.Fill = s.keepIndexed
-	}
-	if o.Crawl {
-		c, err := s.openCrawling(ctx, s.o.Sources, o.Contact, requestHostWait)
-		if err != nil {
-			return work, done, err
-		}
-		work.Visit, work.Backfill, done = c.visit, c.backfill, c.close
-	}
-	return work, done, nil
 }
 
 // visit crawls one source for the service.
