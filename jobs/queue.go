@@ -59,7 +59,7 @@ func OpenSQLite(ctx context.Context, path string) (*Queue, error) {
 	if err != nil {
 		return nil, &article.Error{
 			Code: article.CodeUnavailable, Message: "the queue of jobs " + path + " can't be opened", Err: err,
-			Remedy: "See that the folder can be written. A damaged file may be deleted: jobs are planned anew from the store.",
+			Remedy: "See that the folder can be written. A damaged file may be deleted: jobs are planned again from the store.",
 		}
 	}
 	return queue, nil

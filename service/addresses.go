@@ -124,7 +124,7 @@ func reason(f frontier.Fetch) string {
 	case f.Reason != "":
 		return f.Reason
 	case f.Outcome == frontier.OutcomeGone:
-		return "the server answers that there is no such page"
+		return "the server says that the page does not exist"
 	default:
 		return "an earlier visit found no article there (" + string(f.Outcome) + "); yulun status names the reason"
 	}

@@ -22,7 +22,7 @@ type WorkStatus struct {
 	Dead bool `json:"dead"`
 }
 
-// serviceGrace is how long the service may keep quiet, and a job may wait for it, before it counts as
+// serviceGrace is how long the service may be silent, and a job may wait for it, before it counts as
 // dead. It plans every five seconds; a machine that is very busy may take longer.
 const serviceGrace = 2 * time.Minute
 

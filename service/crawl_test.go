@@ -86,8 +86,8 @@ func TestCrawlResumes(t *testing.T) {
 	if _, err := s.Crawl(t.Context(), press.Sources(), CrawlOptions{Parallel: 4}); err != nil {
 		t.Fatal(err)
 	}
-	if standing, err := s.IndexStanding(t.Context()); err != nil || standing.Stored != 98 || standing.Indexed != 98 {
-		t.Errorf("%+v, %v", standing, err)
+	if counts, err := s.IndexCounts(t.Context()); err != nil || counts.Stored != 98 || counts.Indexed != 98 {
+		t.Errorf("%+v, %v", counts, err)
 	}
 }
 

@@ -81,19 +81,19 @@ func (s *Service) CheckIndex(ctx context.Context, repair bool) (found indexing.D
 // shownRefusals is how many articles that the index refuses are listed.
 const shownRefusals = 100
 
-// IndexStanding is how the index stands to the store, with the articles that it refuses.
-func (s *Service) IndexStanding(ctx context.Context) (standing indexing.Standing, err error) {
+// IndexCounts compares the index with the store, and lists articles that the index refuses.
+func (s *Service) IndexCounts(ctx context.Context) (counts indexing.Counts, err error) {
 	if err := s.OpenStore(ctx); err != nil {
-		return standing, err
+		return counts, err
 	}
 	if err := s.openIndex(ctx); err != nil {
-		return standing, err
+		return counts, err
 	}
-	if standing, err = indexing.Inspect(ctx, s.store, s.index); err != nil {
-		return standing, err
+	if counts, err = indexing.Inspect(ctx, s.store, s.index); err != nil {
+		return counts, err
 	}
-	standing.Refusals, err = indexing.Refusals(ctx, s.store, shownRefusals)
-	return standing, err
+	counts.Refusals, err = indexing.Refusals(ctx, s.store, shownRefusals)
+	return counts, err
 }
 
 // setIndexAside moves the index's file away, with what SQLite keeps beside it.

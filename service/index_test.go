@@ -10,7 +10,7 @@ import (
 	"yulun/service/indexing"
 )
 
-// notices keeps what people are told.
+// notices keeps what people are shown.
 type notices struct {
 	silent
 	all []string
@@ -19,23 +19,23 @@ type notices struct {
 func (n *notices) Notice(text string) { n.all = append(n.all, text) }
 func (n *notices) Detail(text string) { n.all = append(n.all, text) }
 
-// told reports whether people were told something, and forgets it.
-func (n *notices) told(part string) bool {
+// showed reports whether people were shown something, and forgets it.
+func (n *notices) showed(part string) bool {
 	all := strings.Join(n.all, "\n")
 	n.all = nil
 	return strings.Contains(all, part)
 }
 
-// stocked is a data folder with three articles in store and index, and what its services tell.
+// stocked is a data folder with three articles in store and index, and what its services show.
 type stocked struct {
-	data string
-	told *notices
-	last *Service
+	data  string
+	shown *notices
+	last  *Service
 }
 
 func newStocked(t *testing.T) *stocked {
 	t.Helper()
-	f := &stocked{data: t.TempDir(), told: &notices{}}
+	f := &stocked{data: t.TempDir(), shown: &notices{}}
 	s := f.open(t)
 	sink, err := s.sink(t.Context())
 	check(t, err)
@@ -53,7 +53,7 @@ func (f *stocked) open(t *testing.T) *Service {
 		check(t, f.last.Close())
 	}
 	f.last = inFolder(t, f.data)
-	f.last.o.Reporter = f.told
+	f.last.o.Reporter = f.shown
 	return f.last
 }
 
@@ -82,8 +82,8 @@ func TestALostIndexIsRebuilt(t *testing.T) {
 	}
 	_, err = f.open(t).Reprocess(t.Context(), true)
 	check(t, err)
-	if !f.told.told("the index lacks 3 of 3 articles; it is being rebuilt") {
-		t.Error("nobody was told")
+	if !f.shown.showed("the index lacks 3 of 3 articles; it is being rebuilt") {
+		t.Error("nothing was shown")
 	}
 	if n := f.hits(t); n != 3 {
 		t.Errorf("%d hits", n)
@@ -103,8 +103,8 @@ func TestADamagedIndexIsMovedAside(t *testing.T) {
 		t.Errorf("reprocess: %v", err)
 	}
 	n, err := f.open(t).RebuildIndex(t.Context())
-	if err != nil || n != 3 || !f.told.told("it is now index.db.damaged-") {
-		t.Errorf("rebuild: %d, %v, told %q", n, err, f.told.all)
+	if err != nil || n != 3 || !f.shown.showed("it is now index.db.damaged-") {
+		t.Errorf("rebuild: %d, %v, showed %q", n, err, f.shown.all)
 	}
 	if n := f.hits(t); n != 3 {
 		t.Errorf("%d hits", n)
@@ -122,12 +122,12 @@ func TestAnIndexWithOtherWordsIsRebuilt(t *testing.T) {
 	}
 	_, err := s.Reprocess(t.Context(), true)
 	check(t, err)
-	if !f.told.told("other words of the topic") {
-		t.Error("nobody was told")
+	if !f.shown.showed("other words of the topic") {
+		t.Error("nothing was shown")
 	}
-	standing, err := s.IndexStanding(t.Context())
-	if err != nil || standing.Fault() != "" || standing.Indexed != 3 {
-		t.Errorf("%+v, %v", standing, err)
+	counts, err := s.IndexCounts(t.Context())
+	if err != nil || counts.Fault() != "" || counts.Indexed != 3 {
+		t.Errorf("%+v, %v", counts, err)
 	}
 }
 

@@ -97,8 +97,8 @@ type looker struct {
 // maxListed bounds how many of the feeds that pages about feeds list are tried.
 const maxListed = 24
 
-// look reads a listing and counts its addresses. One that the site names is told whatever comes of it, a guess only when it is a
-// listing.
+// look reads a listing and counts its addresses. One that the site names is kept whatever comes of it, a guess only when it
+// is a listing.
 func (l *looker) look(ctx context.Context, o discover.Offer, named bool) {
 	if l.seen[o.URL] || ctx.Err() != nil {
 		return

@@ -20,7 +20,7 @@ import (
 // serveGrace is how long requests under way may take after a stop was asked for.
 const serveGrace = 5 * time.Second
 
-// Serve serves the pages on store and index, which are open, until ctx ends. listening is told where.
+// Serve serves the pages on store and index, which are open, until ctx ends. listening takes the address.
 func (s *Service) Serve(ctx context.Context, addr string, listening func(addr string)) error {
 	pages, err := s.pages()
 	if err != nil {

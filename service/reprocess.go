@@ -39,7 +39,7 @@ func (s *Service) reread(ctx context.Context, scorer Scorer) (ingest.Reprocessed
 	sources := map[string]article.Source{}
 	for _, source := range s.o.Sources {
 		sources[source.ID] = source
-		// The last source of an outlet stands for imported pages: what pages are read by is the same for all of them.
+		// Imported pages are read as those of the outlet's last source: all sources of an outlet are read alike.
 		sources[article.ImportSource(source.Outlet.ID)] = source
 	}
 	return ingest.Reread(ctx, ingest.RereadOptions{

@@ -25,7 +25,7 @@ type RunOptions struct {
 	Grace    time.Duration
 	// Contact is where a webmaster reaches the user.
 	Contact string
-	// Listening is told where the pages are served; nil: nobody is.
+	// Listening takes the address at which the pages are served; it may be nil.
 	Listening func(addr string)
 }
 

@@ -48,14 +48,14 @@ type Options struct {
 	Storage Storage
 	// Version is the program's, for its user agent and the archive.
 	Version string
-	// Reporter is told what people should know. Nil: nobody is.
+	// Reporter shows people what they should know. Nil: nothing is shown.
 	Reporter Reporter
 	// Log defaults to nothing, Now to time.Now.
 	Log *slog.Logger
 	Now func() time.Time
 }
 
-// Reporter tells people what goes on. Its methods may be called by several goroutines.
+// Reporter shows people what is being done. Its methods may be called by several goroutines.
 type Reporter interface {
 	// Notice is about something that went wrong, or that a user should know.
 	Notice(text string)
@@ -72,7 +72,7 @@ type Counter interface {
 	Done()
 }
 
-// silent tells nobody anything.
+// silent shows nothing.
 type silent struct{}
 
 func (silent) Notice(string)               {}
@@ -166,11 +166,11 @@ func (s *Service) OpenRead(ctx context.Context) error {
 	if err := s.openIndex(ctx); err != nil {
 		return err
 	}
-	standing, err := indexing.Inspect(ctx, s.store, s.index)
+	counts, err := indexing.Inspect(ctx, s.store, s.index)
 	if err != nil {
 		return err
 	}
-	return standing.Err()
+	return counts.Err()
 }
 
 // openWrite opens the store for a use case that changes it. One process at a time may.

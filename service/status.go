@@ -13,7 +13,7 @@ import (
 	"yulun/service/indexing"
 )
 
-// Status is how a data folder stands.
+// Status says what a data folder holds, what is planned and what is wrong.
 type Status struct {
 	Data     string `json:"data"`
 	Articles int    `json:"articles"`
@@ -93,7 +93,7 @@ type FailedVisit struct {
 	Reason string    `json:"reason"`
 }
 
-// Status tells how a data folder stands.
+// Status gathers the status of the data folder.
 func (s *Service) Status(ctx context.Context) (Status, error) {
 	st := Status{Data: s.o.Data, Sources: []SourceStatus{}, Queue: map[string]int{}, Never: []string{}, OldCodes: []OldCode{}}
 	if err := s.OpenStore(ctx); err != nil {
@@ -212,14 +212,14 @@ func (s *Service) indexStatus(ctx context.Context) (indexed int, fault string) {
 	if err := s.openIndex(ctx); err != nil {
 		return 0, err.Error()
 	}
-	standing, err := indexing.Inspect(ctx, s.store, s.index)
+	counts, err := indexing.Inspect(ctx, s.store, s.index)
 	if err != nil {
 		return 0, err.Error()
 	}
-	if fault = standing.Fault(); fault != "" {
+	if fault = counts.Fault(); fault != "" {
 		fault += "\n  " + indexing.Remedy
 	}
-	return standing.Indexed, fault
+	return counts.Indexed, fault
 }
 
 func newSourceStatus(c report.Condition) SourceStatus {

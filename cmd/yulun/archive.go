@@ -83,8 +83,8 @@ func (archivePruneCommand) Help() string {
 has, and pages to which nothing refers, as a crawl leaves that was killed. A copy is replaced by a revisit record, which says when
 the page was seen again and with which digest. Requests, redirects, errors, feeds, sitemaps, lists and robots.txt stay.
 
-Each file is written anew beside the old one and synced; then the store's references follow in one transaction; then the old file
-goes. Killed at any moment, it leaves everything that is referred to in its place, and the next call goes on.
+Each file is rewritten beside the old one and synced; then the store's references follow in one transaction; then the old file
+is removed. Killed at any moment, the command leaves every record that is referred to in its place, and the next call resumes.
 
 ` + exitCodes
 }

@@ -32,9 +32,9 @@ func (indexRebuildCommand) Run(ctx context.Context, a *app) error {
 
 type indexStatusCommand struct{}
 
-// Run prints how the index stands to the store.
+// Run compares the index with the store.
 func (indexStatusCommand) Run(ctx context.Context, a *app) error {
-	s, err := a.service().IndexStanding(ctx)
+	s, err := a.service().IndexCounts(ctx)
 	if err != nil {
 		return err
 	}

@@ -152,7 +152,7 @@ func (s *stage) try(args ...string) (stdout, stderr string, code int) {
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	noError(s.t, cmd.Start())
-	overdue := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() }) // such as a service that should not have started
+	overdue := time.AfterFunc(longestWait, func() { _ = cmd.Process.Kill() }) // such as a service that should not have started
 	defer overdue.Stop()
 	err := cmd.Wait()
 	var failed *exec.ExitError
@@ -297,7 +297,7 @@ func (t *transcript) String() string {
 // until waits for something that comes by itself.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	servertest.Until(t, patience, what, ok)
+	servertest.Until(t, longestWait, what, ok)
 }
 
 func noError(t testing.TB, err error) {

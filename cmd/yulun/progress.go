@@ -21,7 +21,7 @@ type statusLine struct {
 
 	mu    sync.Mutex
 	shown time.Time
-	width int // of what stands on the terminal now
+	width int // of the text on the terminal now
 }
 
 // redrawEvery keeps the terminal calm.

@@ -185,13 +185,13 @@ func scriptFed(ts *testscript.TestScript, _ bool, args []string) {
 		_ = json.Unmarshal(out, &s)
 		return s.Articles
 	}
-	for deadline := time.After(patience); kept() < n/2; {
+	for deadline := time.After(longestWait); kept() < n/2; {
 		select {
 		case err := <-ended:
 			ts.Fatalf("it ended: %v", err)
 		case <-deadline:
 			cmd.Process.Kill()
-			ts.Fatalf("it kept %d articles in %s", kept(), patience)
+			ts.Fatalf("it kept %d articles in %s", kept(), longestWait)
 		case <-time.After(time.Millisecond):
 		}
 	}
@@ -219,8 +219,8 @@ func scriptSame(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// patience bounds how long the press waits for a request.
-const patience = time.Minute
+// longestWait bounds how long a test waits for something that comes by itself.
+const longestWait = time.Minute
 
 func scriptKilled(ts *testscript.TestScript, _ bool, args []string) {
 	press := ts.Value(pressKey{}).(*scriptServer)
@@ -234,13 +234,13 @@ func scriptKilled(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(cmd.Start())
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	for deadline := time.After(patience); len(press.Requests()) < wanted; {
+	for deadline := time.After(longestWait); len(press.Requests()) < wanted; {
 		select {
 		case err := <-ended:
 			ts.Fatalf("it ended before %s more requests: %v", args[0], err)
 		case <-deadline:
 			cmd.Process.Kill()
-			ts.Fatalf("the press had no %s more requests in %s", args[0], patience)
+			ts.Fatalf("the press had no %s more requests in %s", args[0], longestWait)
 		case <-time.After(time.Millisecond):
 		}
 	}

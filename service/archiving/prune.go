@@ -28,8 +28,8 @@ type Pruned struct {
 	Unreferenced Amount `json:"unreferenced"`
 	// Freed is by how many bytes the archive shrank, or will at the next call: see Left.
 	Freed int64 `json:"freed"`
-	// Left are replaced files that are removed by a later call, since other machines may still read them; Skipped files that
-	// were left alone, each with the reason.
+	// Left are replaced files that a later call removes, since other machines may still read them. Skipped are files that were
+	// left alone, each with the reason.
 	Left    []string `json:"left"`
 	Skipped []string `json:"skipped"`
 }
@@ -100,7 +100,7 @@ func (p *pruner) leave(name string, names []string) string {
 	return ""
 }
 
-// recover ends what an earlier call left half done: a file and its successor are both there.
+// recover completes what an earlier call left half done: a file and its successor are both there.
 func (p *pruner) recover(ctx context.Context) error {
 	names, err := archive.Files(p.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -194,7 +194,7 @@ func (p *pruner) file(ctx context.Context, name string) error {
 	return p.giveUp(name, written.Name)
 }
 
-// plan says what of a file is given up, and where lies what stands for the copies.
+// plan says which records of a file are given up, and which record replaces each copy.
 func (p *pruner) plan(ctx context.Context, name string, list []store.Place) (archive.Rewriting, map[int64]article.Location, error) {
 	plan := archive.Rewriting{Copies: map[int64]archive.Revisit{}, Drop: map[int64]bool{}}
 	kept, places := map[int64]article.Location{}, map[int64]store.Place{}
@@ -203,7 +203,7 @@ func (p *pruner) plan(ctx context.Context, name string, list []store.Place) (arc
 	}
 	err := archive.Walk(ctx, p.Dir, name, func(f archive.Found) error {
 		if f.Damage != nil {
-			return nil // told by yulun archive check; such a file isn't written anew
+			return nil // yulun archive check names it; such a file is not rewritten
 		}
 		place, referred := places[f.Offset]
 		if !referred && isLoose(f.Entry) {

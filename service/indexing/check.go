@@ -30,7 +30,7 @@ type Differences struct {
 func (d Differences) Count() int { return len(d.Missing) + len(d.Extra) + len(d.Different) }
 
 // Check walks store and index side by side, in order of ID, and compares version and checksum of each article. Articles
-// that change meanwhile are waiting for the index, and so no difference.
+// that change meanwhile wait for the index and do not count as different.
 func Check(ctx context.Context, from Store, ix index.Index, now time.Time) (Differences, error) {
 	d := Differences{Missing: []string{}, Extra: []string{}, Different: []string{}}
 	next, stop := iter.Pull2(entries(ctx, ix))
@@ -95,7 +95,7 @@ func (d *Differences) compare(x article.Article, entry index.Entry) error {
 	return nil
 }
 
-// leaveOutWaiting takes out what is no difference, because it waits for the index.
+// leaveOutWaiting takes out the articles that wait for the index: they do not count as different.
 func (d *Differences) leaveOutWaiting(ctx context.Context, from Store, now time.Time) error {
 	backlog, err := from.Backlog(ctx)
 	if err != nil {

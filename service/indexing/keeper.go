@@ -29,9 +29,10 @@ type Options struct {
 	Store Store
 	// Open opens the index, or gives the one that is open.
 	Open func(ctx context.Context) (index.Index, error)
-	// SetAside moves the file of a damaged index away. Nil where the index is no file: it is then never rebuilt unasked.
+	// SetAside moves the file of a damaged index away. Nil where the index is in a cluster, which is never rebuilt unasked.
 	SetAside func() error
-	// Healing is told why the index is rebuilt unasked; Counting gives a counter of the articles that a rebuild makes.
+	// Healing takes the reason why the index is rebuilt unasked. Counting gives a counter of the articles that a rebuild
+	// makes.
 	Healing  func(fault string)
 	Counting func(total int) (update func(done int), done func())
 	Log      *slog.Logger

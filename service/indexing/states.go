@@ -1,6 +1,6 @@
 package indexing
 
-// State is how the index stands to the store.
+// State is the state of an index beside its store.
 type State string
 
 // The states. A Keeper does the work of a state (see [Keeper.work]) until it comes to Current, or until the work fails.

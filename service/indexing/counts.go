@@ -12,8 +12,8 @@ import (
 // Remedy says how to mend an index that would answer wrongly.
 const Remedy = "Run yulun index rebuild: nothing is lost, the index is made from the store."
 
-// Standing is how an index stands to the store.
-type Standing struct {
+// Counts compare an index with the store.
+type Counts struct {
 	Indexed int `json:"indexed"`
 	Stored  int `json:"stored"`
 	Waiting int `json:"waiting"`
@@ -35,7 +35,7 @@ type Refusal struct {
 
 // Inspect counts both sides. The order matters: while another program fills the index, an article that was counted in the
 // store is in the backlog or in the index, whichever is asked later.
-func Inspect(ctx context.Context, from Store, ix index.Index) (s Standing, err error) {
+func Inspect(ctx context.Context, from Store, ix index.Index) (s Counts, err error) {
 	if s.Stored, err = from.Count(ctx); err != nil {
 		return s, err
 	}
@@ -57,8 +57,8 @@ func Inspect(ctx context.Context, from Store, ix index.Index) (s Standing, err e
 	return s, err
 }
 
-// Fault says what is wrong with an index that will not come right by what waits for it; empty when nothing is.
-func (s Standing) Fault() string {
+// Fault says what is wrong with an index that the waiting articles would not mend; empty when nothing is.
+func (s Counts) Fault() string {
 	switch missing := s.Stored - s.Indexed; {
 	case s.stale && s.Indexed > 0:
 		return "the index was made with other words of the topic or another dictionary"
@@ -70,7 +70,7 @@ func (s Standing) Fault() string {
 }
 
 // Err is an error where the index would answer wrongly.
-func (s Standing) Err() error {
+func (s Counts) Err() error {
 	if fault := s.Fault(); fault != "" {
 		return &article.Error{Code: article.CodeUnavailable, Message: fault, Remedy: Remedy}
 	}
