@@ -13,20 +13,22 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// declarationBytes is how far into a document its own declaration is looked for. The HTML standard asks for 1,024 bytes;
-// real pages put scripts and comments before it.
+// declarationBytes is how far into a document its own declaration is looked for. The HTML standard
+// asks for 1,024 bytes; real pages put scripts and comments before it.
 const declarationBytes = 8 << 10
 
 // declaration matches the charset of a meta element and the encoding of an XML declaration.
 var declaration = regexp.MustCompile(`(?i)<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.\-]+)`)
 
-// Decode is body as UTF-8 without a byte order mark, and the name of the encoding it was in, as the WHATWG spells it
-// ("utf-8", "gb18030", "big5", ...). contentType is the response's header, may be empty.
+// Decode is body as UTF-8 without a byte order mark, and the name of the encoding it was in, as the
+// WHATWG spells it ("utf-8", "gb18030", "big5", ...). contentType is the response's header, may be
+// empty.
 //
-// A byte order mark decides; then bytes that are valid UTF-8, whatever is declared; then the header, unless it is one
-// of the Latin defaults of web servers and the document says otherwise; then the document's declaration; then the
-// bytes' own statistics. gb2312 and gbk are read as gb18030, which holds both. What is wrong in its encoding becomes
-// U+FFFD: garbage is no error. An error means that the decoder itself broke. The text may be a part of body itself.
+// A byte order mark decides; then bytes that are valid UTF-8, whatever is declared; then the
+// header, unless it is one of the Latin defaults of web servers and the document says otherwise;
+// then the document's declaration; then the bytes' own statistics. gb2312 and gbk are read as
+// gb18030, which holds both. What is wrong in its encoding becomes U+FFFD: garbage is no error. An
+// error means that the decoder itself broke. The text may be a part of body itself.
 func Decode(body []byte, contentType string) (text []byte, name string, err error) {
 	e, name, body := determine(body, contentType)
 	if e == nil && utf8.Valid(body) { // most pages: nothing to copy
@@ -42,7 +44,8 @@ func Decode(body []byte, contentType string) (text []byte, name string, err erro
 	return text, name, nil
 }
 
-// determine names the encoding of body and returns body without its byte order mark. A nil encoding is UTF-8.
+// determine names the encoding of body and returns body without its byte order mark. A nil encoding
+// is UTF-8.
 func determine(body []byte, contentType string) (encoding.Encoding, string, []byte) {
 	if e, name, rest, ok := byMark(body); ok {
 		return e, name, rest
@@ -76,9 +79,9 @@ func byMark(body []byte) (e encoding.Encoding, name string, rest []byte, ok bool
 	return nil, "", body, false
 }
 
-// lookup is the encoding of a label; ok is false for a label that names none. A nil encoding is UTF-8. A declared
-// UTF-16 is not believed: where the declaration could be read as ASCII it is wrong, as the HTML standard has it, and
-// where it couldn't, guess sees it by the zero bytes.
+// lookup is the encoding of a label; ok is false for a label that names none. A nil encoding is
+// UTF-8. A declared UTF-16 is not believed: where the declaration could be read as ASCII it is
+// wrong, as the HTML standard has it, and where it couldn't, guess sees it by the zero bytes.
 func lookup(label string) (e encoding.Encoding, name string, ok bool) {
 	if label == "" {
 		return nil, "", false
@@ -119,8 +122,9 @@ func isLatin(label string) bool {
 	return name == "windows-1252"
 }
 
-// isUTF8 reports whether body is UTF-8, or is so but for a rune cut off at its end or a few stray bytes among many
-// good sequences. An escape byte or a zero byte speaks for one of the 7-bit or 16-bit encodings.
+// isUTF8 reports whether body is UTF-8, or is so but for a rune cut off at its end or a few stray
+// bytes among many good sequences. An escape byte or a zero byte speaks for one of the 7-bit or
+// 16-bit encodings.
 func isUTF8(body []byte) bool {
 	if bytes.IndexByte(body, 0x1b) >= 0 || wideOrder(body) != 0 {
 		return false

@@ -19,13 +19,14 @@ type language struct {
 	encodings []string
 	// frequent reports whether a character is one of the frequent ones, given the one before it.
 	frequent func(before, r rune) bool
-	// least is the smallest share of frequent characters, among the non-ASCII ones, by which a text counts as one of this
-	// language. Running text has more than twice as many, text in a wrong encoding a few in a hundred.
+	// least is the smallest share of frequent characters, among the non-ASCII ones, by which a text
+	// counts as one of this language. Running text has more than twice as many, text in a wrong
+	// encoding a few in a hundred.
 	least float64
 }
 
-// languages are those whose pages still come without a declaration and not in UTF-8. General detectors confuse GB18030 with
-// Big5, since their byte ranges overlap.
+// languages are those whose pages still come without a declaration and not in UTF-8. General
+// detectors confuse GB18030 with Big5, since their byte ranges overlap.
 func languages() []language {
 	const (
 		hanzi   = "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著下自之年过過发發后後作里用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心她本前开開但因只从從想实實日，。、"
@@ -72,8 +73,8 @@ func guess(body []byte) (encoding.Encoding, string) {
 	return best, bestName
 }
 
-// share is the part of the non-ASCII characters of sample that are frequent when it is read in e, in [0, 1]. Malformed
-// sequences count as three characters that are not.
+// share is the part of the non-ASCII characters of sample that are frequent when it is read in e,
+// in [0, 1]. Malformed sequences count as three characters that are not.
 func share(e encoding.Encoding, sample []byte, frequent func(before, r rune) bool) float64 {
 	text, err := e.NewDecoder().Bytes(sample)
 	if err != nil {
@@ -99,8 +100,9 @@ func share(e encoding.Encoding, sample []byte, frequent func(before, r rune) boo
 	return float64(hits) / float64(all)
 }
 
-// wideOrder is 'l' or 'b' when body looks like UTF-16 of that byte order without a mark, 0 otherwise. Markup is ASCII,
-// so in UTF-16 a good part of the bytes on one side of the pairs are zero and hardly any on the other.
+// wideOrder is 'l' or 'b' when body looks like UTF-16 of that byte order without a mark, 0
+// otherwise. Markup is ASCII, so in UTF-16 a good part of the bytes on one side of the pairs are
+// zero and hardly any on the other.
 func wideOrder(body []byte) byte {
 	n := min(len(body), 4096) &^ 1
 	if n < 8 {

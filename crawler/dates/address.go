@@ -15,8 +15,8 @@ var (
 	urlThree   = regexp.MustCompile(`/([012]\d)/(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])/`)
 )
 
-// Address is the day in the path of an address such as /2019-03-21/, /2019/0321/, t20190321_12.html, /2019/mar/21/ or,
-// with two digits for the year, /19/0321/ and /19/3/21/.
+// Address is the day in the path of an address such as /2019-03-21/, /2019/0321/,
+// t20190321_12.html, /2019/mar/21/ or, with two digits for the year, /19/0321/ and /19/3/21/.
 func (d Reader) Address(path string) (article.Moment, bool) {
 	for _, re := range []*regexp.Regexp{urlDate, urlNamed, urlShort, urlCompact} {
 		if m := re.FindStringSubmatch(path); m != nil {

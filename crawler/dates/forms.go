@@ -28,7 +28,8 @@ type form struct {
 	read    func(d Reader, g []string) (article.Moment, bool)
 }
 
-// Strings without which there is no date: how the years of the web begin, and the names of months and days.
+// Strings without which there is no date: how the years of the web begin, and the names of months
+// and days.
 var (
 	fullYear = []string{"19", "20"}
 	yearLast = []string{"-19", "-20", "/19", "/20", ".19", ".20"}
@@ -97,10 +98,12 @@ var forms = []form{
 	}},
 }
 
-// clockInFront matches a time of day right before its date: 10:21 AM EDT, March 21, 2019. A term of hours is none.
+// clockInFront matches a time of day right before its date: 10:21 AM EDT, March 21, 2019. A term of
+// hours is none.
 var clockInFront = regexp.MustCompile(`(?:^|[^\d:：~～—–-])\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：]([0-5]\d))?\s*([AaPp]\.?[Mm]\.?)?\s*([A-Z]{2,4}\b)?\s*(?:[,，|·•]|on\b)?\s*(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?$`)
 
-// withClock gives a bare day the time of day that stands right before it. start is where that begins in before.
+// withClock gives a bare day the time of day that stands right before it. start is where that
+// begins in before.
 func (d Reader) withClock(day article.Moment, before string) (m article.Moment, start int, ok bool) {
 	loc := clockInFront.FindStringSubmatchIndex(before)
 	if loc == nil {
@@ -132,7 +135,8 @@ func (d Reader) shortYear(s string) string {
 	return shortYear(s)
 }
 
-// unordered reads a date with the year at the end. Where both numbers can be the month, the Reader's order decides.
+// unordered reads a date with the year at the end. Where both numbers can be the month, the
+// Reader's order decides.
 func (d Reader) unordered(year, first, second string, t timeOfDay) (article.Moment, bool) {
 	byDay, dayOK := d.build(year, second, first, t)
 	byMonth, monthOK := d.build(year, first, second, t)
@@ -161,8 +165,8 @@ func (d Reader) shortest(a, b, c string, t timeOfDay) (article.Moment, bool) {
 	return article.Moment{}, false
 }
 
-// OrderOf is the order that the numeric dates of a text show by those that leave no choice, such as 21/03/2019;
-// OrderUnknown when there is none, or they disagree.
+// OrderOf is the order that the numeric dates of a text show by those that leave no choice, such as
+// 21/03/2019; OrderUnknown when there is none, or they disagree.
 func OrderOf(s string) Order {
 	order := OrderUnknown
 	for _, m := range yearAtEnd.FindAllStringSubmatch(s, -1) {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// For is the Reader for an outlet, by its country (ISO 3166-1, two letters in any case; may be empty) and its zone (may
-// be nil).
+// For is the Reader for an outlet, by its country (ISO 3166-1, two letters in any case; may be
+// empty) and its zone (may be nil).
 func For(country string, zone *time.Location) Reader {
 	name := ""
 	if zone != nil {
@@ -20,7 +20,8 @@ func For(country string, zone *time.Location) Reader {
 	return d
 }
 
-// OrderIn is how numeric dates begin in a country, by its code in lower case. Those of Canada begin either way.
+// OrderIn is how numeric dates begin in a country, by its code in lower case. Those of Canada begin
+// either way.
 func OrderIn(country string) Order {
 	switch {
 	case dayFirst[country]:
@@ -31,7 +32,8 @@ func OrderIn(country string) Order {
 	return OrderUnknown
 }
 
-// OrderOfLanguage is how numeric dates begin wherever a language is written; unknown for English and Chinese.
+// OrderOfLanguage is how numeric dates begin wherever a language is written; unknown for English
+// and Chinese.
 func OrderOfLanguage(language string) Order {
 	if dayFirstLanguage[language] {
 		return DayFirst

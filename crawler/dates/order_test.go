@@ -147,8 +147,8 @@ func TestOrderOf(t *testing.T) {
 	}
 }
 
-// FuzzFind holds what Find promises of any text: places within it, a day that exists, none beyond Latest, and what it
-// found is found again in the part that it named.
+// FuzzFind holds what Find promises of any text: places within it, a day that exists, none beyond
+// Latest, and what it found is found again in the part that it named.
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"发布时间：2019-03-21 10:21", "２０１９年３月２１日，星期四", "Thu, 21 Mar 19 10:21:00 CST", "27.11.23", "108.03.21（四）", "1553134860",

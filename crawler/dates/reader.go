@@ -20,7 +20,8 @@ const (
 	MonthFirst
 )
 
-// Reader reads dates. The zero Reader reads those without a zone as UTC and refuses what is ambiguous.
+// Reader reads dates. The zero Reader reads those without a zone as UTC and refuses what is
+// ambiguous.
 type Reader struct {
 	// Zone is that of dates without one, the outlet's; nil is UTC.
 	Zone *time.Location
@@ -34,8 +35,8 @@ type Reader struct {
 	ROC bool
 }
 
-// Machine reads a date from markup or a script: what Find reads, and bare digits too (20190321, seconds or milliseconds
-// since 1970).
+// Machine reads a date from markup or a script: what Find reads, and bare digits too (20190321,
+// seconds or milliseconds since 1970).
 func (d Reader) Machine(s string) (article.Moment, bool) {
 	s = strings.TrimSpace(s)
 	if m := compactDate.FindStringSubmatch(s); m != nil {
@@ -49,8 +50,8 @@ func (d Reader) Machine(s string) (article.Moment, bool) {
 	return m, ok
 }
 
-// Find is the first date in running text, with its place in bytes. Forms without a year are not read: the year would be
-// a guess.
+// Find is the first date in running text, with its place in bytes. Forms without a year are not
+// read: the year would be a guess.
 func (d Reader) Find(s string) (m article.Moment, at [2]int, ok bool) {
 	at = [2]int{len(s) + 1, len(s) + 1}
 	if !MayHold(s) {
@@ -127,8 +128,8 @@ func groups(s string, loc []int) []string {
 // isWide reports full-width digits, and the spaces that patterns don't know as such.
 func isWide(r rune) bool { return '０' <= r && r <= '９' || r == '\u3000' || r == '\u00a0' }
 
-// narrowed is s with full-width digits, letters and spaces in their usual width, and the function that gives the place in s of a
-// place in it.
+// narrowed is s with full-width digits, letters and spaces in their usual width, and the function
+// that gives the place in s of a place in it.
 func narrowed(s string) (string, func(int) int) {
 	if !strings.ContainsFunc(s, isWide) {
 		return s, func(i int) int { return i }
@@ -151,7 +152,8 @@ func narrowed(s string) (string, func(int) int) {
 	return b.String(), func(i int) int { return places[min(i, len(places)-1)] }
 }
 
-// build makes a Moment of its written parts; ok is false when there is no such day, or it lies ahead.
+// build makes a Moment of its written parts; ok is false when there is no such day, or it lies
+// ahead.
 func (d Reader) build(year, month, day string, t timeOfDay) (article.Moment, bool) {
 	y, dd := number(year), number(day)
 	mo := monthNumber(month)
@@ -206,8 +208,9 @@ func (t timeOfDay) hours() int {
 
 var gmtOffset = regexp.MustCompile(`^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?$`)
 
-// parseZone reads an offset such as +08:00 or GMT+8, or an abbreviation, of a clock in the outlet's zone. What the outlet's
-// own zone is called means that zone: CST is China's in Shanghai and Taipei, and the central one in Chicago.
+// parseZone reads an offset such as +08:00 or GMT+8, or an abbreviation, of a clock in the outlet's
+// zone. What the outlet's own zone is called means that zone: CST is China's in Shanghai and
+// Taipei, and the central one in Chicago.
 func (d Reader) parseZone(s string, clock time.Time) (*time.Location, bool) {
 	s = strings.ReplaceAll(strings.TrimSpace(s), " ", "")
 	if s == "" {
@@ -232,8 +235,8 @@ func (d Reader) parseZone(s string, clock time.Time) (*time.Location, bool) {
 	return nil, false
 }
 
-// abbreviations are the offsets from UTC, in hours, of the zones that bylines name and that mean one thing. CST means
-// three and is read by the outlet's zone.
+// abbreviations are the offsets from UTC, in hours, of the zones that bylines name and that mean
+// one thing. CST means three and is read by the outlet's zone.
 var abbreviations = map[string]float64{
 	"Z": 0, "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "CEST": 2, "SAST": 2, "MSK": 3, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9,
 	"AEST": 10, "AEDT": 11, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,

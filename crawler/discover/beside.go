@@ -10,15 +10,17 @@ import (
 	"yulun/crawler/dates"
 )
 
-// How far around a link a date is looked for: so many levels up, and in parts of the page of so many nodes at most.
+// How far around a link a date is looked for: so many levels up, and in parts of the page of so
+// many nodes at most.
 const (
 	besideDepth = 4
 	besideNodes = 200
 )
 
-// dateBeside is the date in the part of the page around a link that holds no other article's link: a row of a table, an
-// item of a list, a card. Zero when there is none. sure says that it stands there by itself, as a time element or with
-// hardly a word beside it: in a teaser's sentence a date is that of what the piece tells of.
+// dateBeside is the date in the part of the page around a link that holds no other article's link:
+// a row of a table, an item of a list, a card. Zero when there is none. sure says that it stands
+// there by itself, as a time element or with hardly a word beside it: in a teaser's sentence a date
+// is that of what the piece tells of.
 func dateBeside(link *html.Node, d dates.Reader, other func(a *html.Node) bool) (m article.Moment, sure bool) {
 	at := link
 	for range besideDepth {

@@ -18,7 +18,8 @@ import (
 // MaxCaptures is how many captures are asked for at once.
 const MaxCaptures = 5000
 
-// CDXQuery asks a web archive's index for the first capture of each page within some days: HTML with status 200.
+// CDXQuery asks a web archive's index for the first capture of each page within some days: HTML
+// with status 200.
 type CDXQuery struct {
 	Archive article.WebArchive
 	// From and To are the first and the last day, as midnights in UTC.
@@ -27,7 +28,8 @@ type CDXQuery struct {
 	ResumeKey string
 }
 
-// Address is what is asked for. Servers ignore parameters that they don't know, and read the same names for fields.
+// Address is what is asked for. Servers ignore parameters that they don't know, and read the same
+// names for fields.
 func (q CDXQuery) Address() string {
 	v := url.Values{
 		"url": {q.Archive.URL}, "from": {q.From.Format("20060102")}, "to": {q.To.Format("20060102")}, "output": {"json"},
@@ -75,7 +77,8 @@ func ReplayAddress(replay, timestamp, original string) string {
 	return strings.NewReplacer("{timestamp}", timestamp, "{url}", original).Replace(replay)
 }
 
-// SplitReplay cuts the address of a capture before the address of the page in it; ok is false where there is none.
+// SplitReplay cuts the address of a capture before the address of the page in it; ok is false where
+// there is none.
 func SplitReplay(replay string) (prefix, original string, ok bool) {
 	_, rest, found := strings.Cut(replay, "://")
 	for _, scheme := range []string{"/http://", "/https://", "/http:/", "/https:/"} {
@@ -95,10 +98,11 @@ func SplitReplay(replay string) (prefix, original string, ok bool) {
 
 // Captures is what a web archive's index names.
 type Captures struct {
-	// Links are the pages, with Capture set, each once with its first capture. Published is the day in the address.
+	// Links are the pages, with Capture set, each once with its first capture. Published is the day
+	// in the address.
 	Links []CapturedLink
-	// ResumeKey is where the answer ends, empty where it is whole. Full says that it has as many captures as were asked for
-	// and no such key: there may be more.
+	// ResumeKey is where the answer ends, empty where it is whole. Full says that it has as many
+	// captures as were asked for and no such key: there may be more.
 	ResumeKey string
 	Full      bool
 	LeftOut   LeftOut
@@ -113,9 +117,10 @@ type CapturedLink struct {
 // errNoIndex is the error of a text that is no answer of an index.
 var errNoIndex = errors.New("read index of a web archive: neither JSON nor lines of an index")
 
-// CDX reads the answer of a web archive's index to a query: the Wayback Machine's table as JSON, one JSON object a line as of
-// pywb and Common Crawl, CDXJ, or plain lines. Captures of another status or type are left out without a word: not every
-// server can be asked to. The error says that the text is no such answer, or is cut off; what was read of it is returned.
+// CDX reads the answer of a web archive's index to a query: the Wayback Machine's table as JSON,
+// one JSON object a line as of pywb and Common Crawl, CDXJ, or plain lines. Captures of another
+// status or type are left out without a word: not every server can be asked to. The error says that
+// the text is no such answer, or is cut off; what was read of it is returned.
 func CDX(text []byte, q CDXQuery) (Captures, error) {
 	r := cdxReader{query: q, seen: map[string]int{}}
 	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
@@ -137,8 +142,8 @@ type cdxReader struct {
 	seen  map[string]int // index in Links by page
 }
 
-// table reads JSON: an array of rows, the first with the names of the columns. A row of one text, behind an empty one, is
-// the resume key.
+// table reads JSON: an array of rows, the first with the names of the columns. A row of one text,
+// behind an empty one, is the resume key.
 func (r *cdxReader) table(text []byte) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	if _, err := d.Token(); err != nil {
@@ -184,7 +189,8 @@ func (r *cdxReader) table(text []byte) error {
 	return nil
 }
 
-// lines reads JSON objects, CDXJ or plain lines. A line of one word behind an empty one is the resume key.
+// lines reads JSON objects, CDXJ or plain lines. A line of one word behind an empty one is the
+// resume key.
 func (r *cdxReader) lines(text []byte) error {
 	ended := false
 	for line := range strings.Lines(string(text)) {
@@ -282,7 +288,8 @@ func (r *cdxReader) take(fields map[string]string) {
 	}
 }
 
-// isCapturedPage reports whether a capture is one of a page that was there. What an index doesn't say, "-", is given a try.
+// isCapturedPage reports whether a capture is one of a page that was there. What an index doesn't
+// say, "-", is given a try.
 func isCapturedPage(status, mime string) bool {
 	switch mime {
 	case "text/html", "application/xhtml+xml", "unk", "-", "":

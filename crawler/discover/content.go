@@ -8,7 +8,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// MaxContent bounds the characters of a listing's own text of a piece. A longer text ends after the last paragraph that fits.
+// MaxContent bounds the characters of a listing's own text of a piece. A longer text ends after the
+// last paragraph that fits.
 const MaxContent = 100_000
 
 // paragraphs is the text of a piece of HTML, one paragraph a line.

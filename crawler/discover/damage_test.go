@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// wrappings are listings of each kind around three entries, of which the middle one is given. Its title and address come in the
-// kind's own words; %s in them stands for what is damaged.
+// wrappings are listings of each kind around three entries, of which the middle one is given. Its
+// title and address come in the kind's own words; %s in them stands for what is damaged.
 var wrappings = []struct {
 	name          string
 	before, after string

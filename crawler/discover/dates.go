@@ -31,11 +31,12 @@ func (l *Link) date(d dates.Reader, source, field string) {
 // first is the Moment of a pair, zero where it is none.
 func first(m article.Moment, _ bool) article.Moment { return m }
 
-// minShared is how many entries must share one instant for it to be the listing's own rather than theirs.
+// minShared is how many entries must share one instant for it to be the listing's own rather than
+// theirs.
 const minShared = 3
 
-// withoutBuildTime takes away that a date is a publication where most of a listing's entries share the very instant: such
-// generators write the time at which they ran. The date stays as a hint.
+// withoutBuildTime takes away that a date is a publication where most of a listing's entries share
+// the very instant: such generators write the time at which they ran. The date stays as a hint.
 func withoutBuildTime(links []Link) []Link {
 	shared := map[time.Time]int{}
 	for _, l := range links {
@@ -51,7 +52,8 @@ func withoutBuildTime(links []Link) []Link {
 	return links
 }
 
-// numbersInAddress are a day in an address: /2019/03/21/, /2019-03/21/, /n1/2019/0321/, /201903/t20190321_1234.htm.
+// numbersInAddress are a day in an address: /2019/03/21/, /2019-03/21/, /n1/2019/0321/,
+// /201903/t20190321_1234.htm.
 var numbersInAddress = regexp.MustCompile(`((?:19|20)\d\d)[-/_.]?(\d\d)[-/_.]?(\d\d)`)
 
 // dateInAddress is the day that an address names; zero when it names none.

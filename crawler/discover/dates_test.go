@@ -9,7 +9,8 @@ import (
 	"yulun/crawler/dates"
 )
 
-// TestDatedBy holds which dates of a feed or a sitemap can stand in for a piece's own, and in which zone they are.
+// TestDatedBy holds which dates of a feed or a sitemap can stand in for a piece's own, and in which
+// zone they are.
 func TestDatedBy(t *testing.T) {
 	t.Parallel()
 	zone := func(name string) *time.Location {
@@ -108,7 +109,8 @@ func TestBuildTime(t *testing.T) {
 	}
 }
 
-// TestDatesBesideLinks holds that a date of its own beside a link is the piece's, and one in a sentence no more than a hint.
+// TestDatesBesideLinks holds that a date of its own beside a link is the piece's, and one in a
+// sentence no more than a hint.
 func TestDatesBesideLinks(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ row, want, source string }{

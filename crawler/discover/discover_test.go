@@ -15,7 +15,8 @@ import (
 	"yulun/crawler/dates"
 )
 
-// plain reads dates as those of an outlet of which nothing is known but that it lies in Shanghai's zone.
+// plain reads dates as those of an outlet of which nothing is known but that it lies in Shanghai's
+// zone.
 var plain = dates.Reader{Zone: time.FixedZone("CST", 8*3600)}
 
 const base = "http://www.paper.example/rss/index.xml"
@@ -370,7 +371,8 @@ func TestFeedOnAnotherHost(t *testing.T) {
 	}
 }
 
-// checkLinks holds what is promised of every link: absolute, on the web, without fragment, once, dated within reason.
+// checkLinks holds what is promised of every link: absolute, on the web, without fragment, once,
+// dated within reason.
 func checkLinks(t *testing.T, found []Link) {
 	seen := map[string]bool{}
 	for _, l := range found {

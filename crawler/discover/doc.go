@@ -1,7 +1,8 @@
-// Package discover turns feeds, sitemaps and list pages into addresses of articles. Its functions are pure functions of
-// decoded text: it fetches nothing and remembers nothing.
+// Package discover turns feeds, sitemaps and list pages into addresses of articles. Its functions
+// are pure functions of decoded text: it fetches nothing and remembers nothing.
 //
-// Start reading at [Feed], [Sitemap] and [List]; [Filter] says which addresses are a source's articles.
+// Start reading at [Feed], [Sitemap] and [List]; [Filter] says which addresses are a source's
+// articles.
 package discover
 
 import (
@@ -16,34 +17,38 @@ import (
 type Link struct {
 	// URL is absolute.
 	URL string
-	// Others are further absolute addresses that the entry gives for the same piece, best first: a feed that leads its readers
-	// through a host that counts them often names the piece's own address, too.
+	// Others are further absolute addresses that the entry gives for the same piece, best first: a
+	// feed that leads its readers through a host that counts them often names the piece's own
+	// address, too.
 	Others []string
-	// Title is the listing's headline for it, Published its date; both may be empty, and both are hints.
+	// Title is the listing's headline for it, Published its date; both may be empty, and both are
+	// hints.
 	Title     string
 	Published article.Moment
-	// PublishedSource names the kind of date that can stand in for the piece's own: one of the Source constants. Empty
-	// where Published is no more than a hint: the day in the address, or a sitemap's lastmod.
+	// PublishedSource names the kind of date that can stand in for the piece's own: one of the
+	// Source constants. Empty where Published is no more than a hint: the day in the address, or a
+	// sitemap's lastmod.
 	PublishedSource string
-	// Content is the listing's own text of the piece, or else its summary: plain paragraphs with one newline between them,
-	// at most MaxContent characters; empty when the listing gives none.
+	// Content is the listing's own text of the piece, or else its summary: plain paragraphs with
+	// one newline between them, at most MaxContent characters; empty when the listing gives none.
 	Content string
 }
 
 // Listing is what a feed or a sitemap names.
 type Listing struct {
-	// Kind is frontier.KindFeed or frontier.KindSitemap: what the text is, whatever it was taken for.
+	// Kind is frontier.KindFeed or frontier.KindSitemap: what the text is, whatever it was taken
+	// for.
 	Kind frontier.AddressKind
-	// Links are the addresses of pieces. Published of a sitemap's link is the news extension's publication date, the date in
-	// the address, or lastmod, in this order. A time that most entries share is when the listing was made, and no
-	// publication.
+	// Links are the addresses of pieces. Published of a sitemap's link is the news extension's
+	// publication date, the date in the address, or lastmod, in this order. A time that most
+	// entries share is when the listing was made, and no publication.
 	Links []Link
 	// Children are the sitemaps of an index, Published their lastmod.
 	Children []Link
 	// Index says that the listing is a sitemap index.
 	Index bool
-	// Home is the address of the site that a feed says it belongs to, empty when it doesn't: feeds are often kept on a host of
-	// their own.
+	// Home is the address of the site that a feed says it belongs to, empty when it doesn't: feeds
+	// are often kept on a host of their own.
 	Home string
 	// LeftOut is what could not be read.
 	LeftOut LeftOut
@@ -53,7 +58,8 @@ type Listing struct {
 type LeftOut struct {
 	// Entries counts them, All the listing's entries.
 	Entries, All int
-	// Reasons says why, for the first few; more reasons than entries when the listing itself is cut off.
+	// Reasons says why, for the first few; more reasons than entries when the listing itself is cut
+	// off.
 	Reasons []string
 }
 

@@ -13,9 +13,9 @@ import (
 	"yulun/frontier"
 )
 
-// Feed reads an RSS, Atom or JSON feed, or a sitemap that is taken for one. Links are resolved against base. What is wrong in
-// one entry costs at most that entry. Dates are read by d, whose zone is that of dates without one. The error says that the
-// text is no listing.
+// Feed reads an RSS, Atom or JSON feed, or a sitemap that is taken for one. Links are resolved
+// against base. What is wrong in one entry costs at most that entry. Dates are read by d, whose
+// zone is that of dates without one. The error says that the text is no listing.
 func Feed(text []byte, base string, d dates.Reader) (Listing, error) {
 	listing, err := read(text, base, d)
 	if err != nil {
@@ -142,8 +142,8 @@ func feedLink(item *element, at *url.URL, d dates.Reader) (Link, string) {
 	return link, ""
 }
 
-// linksOf are the addresses that an entry gives for its piece, best first: the one that a counting host notes as the original,
-// its links, and identifiers that are addresses.
+// linksOf are the addresses that an entry gives for its piece, best first: the one that a counting
+// host notes as the original, its links, and identifiers that are addresses.
 func linksOf(item *element) []string {
 	out := append([]string{item.value("feedburner:origlink")}, linksIn(item)...)
 	if guid := item.child("guid"); guid != nil && !strings.EqualFold(strings.TrimSpace(guid.attrs["ispermalink"]), "false") {
@@ -153,7 +153,8 @@ func linksOf(item *element) []string {
 	return slices.DeleteFunc(out, func(address string) bool { return strings.TrimSpace(address) == "" })
 }
 
-// linksIn are the addresses of an element's links, RSS's before Atom's, and pages before other things.
+// linksIn are the addresses of an element's links, RSS's before Atom's, and pages before other
+// things.
 func linksIn(e *element) []string {
 	var plain, pages, other []string
 	for _, c := range e.children {
@@ -242,7 +243,8 @@ func plainContent(e *element) string {
 	}
 }
 
-// unique drops repeated addresses, keeping the first place, and the longest title and text and first date of each.
+// unique drops repeated addresses, keeping the first place, and the longest title and text and
+// first date of each.
 func unique(links []Link) []Link {
 	place := make(map[string]int, len(links))
 	var out []Link

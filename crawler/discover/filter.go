@@ -18,9 +18,10 @@ import (
 
 // Filter says which addresses are a source's articles.
 //
-// An address passes when one Include matches it, or there is none, and no Exclude does. It must also lie on the source's
-// own sites (the registered domains of its listings), unless the Include that matches names a host itself. A pattern
-// matches an address as the site wrote it, or without the parameters that sites use for tracking.
+// An address passes when one Include matches it, or there is none, and no Exclude does. It must
+// also lie on the source's own sites (the registered domains of its listings), unless the Include
+// that matches names a host itself. A pattern matches an address as the site wrote it, or without
+// the parameters that sites use for tracking.
 type Filter struct {
 	include, exclude []*regexp.Regexp
 	sites            map[string]bool
@@ -60,7 +61,8 @@ func NewFilter(s article.Source) (*Filter, error) {
 	return f, nil
 }
 
-// For is the filter for the links of one list page: its own pattern stands in for the source's Include.
+// For is the filter for the links of one list page: its own pattern stands in for the source's
+// Include.
 func (f *Filter) For(l article.ListPage) (*Filter, error) {
 	if l.Links == "" {
 		return f, nil
@@ -72,8 +74,8 @@ func (f *Filter) For(l article.ListPage) (*Filter, error) {
 	return &Filter{include: links, exclude: f.exclude, sites: f.sites, listings: f.listings}, nil
 }
 
-// Article is the form in which an article's address is asked for; ok is false when the address is not one of the
-// source's articles.
+// Article is the form in which an article's address is asked for; ok is false when the address is
+// not one of the source's articles.
 func (f *Filter) Article(address string) (normal string, ok bool) {
 	normal, err := relate.Normal(address)
 	if err != nil {
@@ -109,8 +111,8 @@ func (f *Filter) Own(address string) bool {
 	return err == nil && f.sites[site(u)]
 }
 
-// namesHost reports whether a pattern says which hosts it means: "^https?://…", or a name with dots before its first
-// slash, such as "paper\.cn/\d+".
+// namesHost reports whether a pattern says which hosts it means: "^https?://…", or a name with dots
+// before its first slash, such as "paper\.cn/\d+".
 func namesHost(pattern string) bool {
 	if strings.Contains(pattern, "://") {
 		return true
@@ -143,8 +145,8 @@ func (f *Filter) With(address string) *Filter {
 	return &wider
 }
 
-// site is what two addresses of one publisher share: the registered domain, or the address and port of a host that has
-// none.
+// site is what two addresses of one publisher share: the registered domain, or the address and port
+// of a host that has none.
 func site(u *url.URL) string {
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	if _, err := netip.ParseAddr(host); err == nil {
@@ -156,8 +158,8 @@ func site(u *url.URL) string {
 	return host
 }
 
-// isFrontPage reports whether an address is that of a site's front page, be it with a note of where the reader comes
-// from, such as /?from=nav. With a number, as in /?r=17, it may be an article's.
+// isFrontPage reports whether an address is that of a site's front page, be it with a note of where
+// the reader comes from, such as /?from=nav. With a number, as in /?r=17, it may be an article's.
 func isFrontPage(canonical, bare string) bool {
 	u, err := url.Parse(bare)
 	return err == nil && u.Path == "/" && u.RawQuery == "" && !strings.ContainsAny(strings.TrimPrefix(canonical, bare), "0123456789")

@@ -11,7 +11,8 @@ import (
 	"yulun/frontier"
 )
 
-// jsonItem is an item of a JSON Feed, jsonfeed.org/version/1.1. Fields that are wrong in type are left empty.
+// jsonItem is an item of a JSON Feed, jsonfeed.org/version/1.1. Fields that are wrong in type are
+// left empty.
 type jsonItem struct {
 	ID        loose `json:"id"`
 	URL       loose `json:"url"`
@@ -93,7 +94,8 @@ const (
 // itemCutter takes a JSON array apart.
 type itemCutter struct {
 	rest []byte
-	// next matches where an item begins behind another, by the first key of the feed's first one; nil where it isn't known.
+	// next matches where an item begins behind another, by the first key of the feed's first one;
+	// nil where it isn't known.
 	next *regexp.Regexp
 }
 
@@ -160,8 +162,8 @@ func valueLength(text []byte) int {
 
 var trailingComma = regexp.MustCompile(`,(\s*[}\]])`)
 
-// mendJSON mends what people's own generators get wrong in strings: line breaks and tabs as they are, escapes that JSON doesn't
-// have, and a comma too many.
+// mendJSON mends what people's own generators get wrong in strings: line breaks and tabs as they
+// are, escapes that JSON doesn't have, and a comma too many.
 func mendJSON(text []byte) []byte {
 	var out bytes.Buffer
 	quoted := false

@@ -14,18 +14,21 @@ type Kind struct {
 	Name string
 	// Kind is that of its addresses in the frontier.
 	Kind frontier.AddressKind
-	// Read reads the decoded text of one document; base is its address. The error says that the text is no such listing.
+	// Read reads the decoded text of one document; base is its address. The error says that the
+	// text is no such listing.
 	Read func(text []byte, base string, d dates.Reader) (Listing, error)
 	// MaxBytes is the size at which a document is refused; 0 is the source's own limit.
 	MaxBytes int64
-	// Old says that the kind names old pieces as well as new ones, so that a period can be backfilled by it.
+	// Old says that the kind names old pieces as well as new ones, so that a period can be
+	// backfilled by it.
 	Old bool
-	// Forwards says that an entry may lead to its piece through another host, such as one that counts readers.
+	// Forwards says that an entry may lead to its piece through another host, such as one that
+	// counts readers.
 	Forwards bool
 }
 
-// Kinds lists the kinds, in the order in which a crawl reads them. To add one, write its Read in a file of its own and a row
-// here: docs/architecture.md shows how.
+// Kinds lists the kinds, in the order in which a crawl reads them. To add one, write its Read in a
+// file of its own and a row here: docs/architecture.md shows how.
 func Kinds() []Kind {
 	return []Kind{
 		{Name: "feed", Kind: frontier.KindFeed, Read: Feed, Forwards: true},

@@ -16,8 +16,8 @@ import (
 	"yulun/crawler/dates"
 )
 
-// List reads the links of a list page that keep says yes to, in the page's order. A link's title is its text, its date
-// the one in its address or beside it, read by d.
+// List reads the links of a list page that keep says yes to, in the page's order. A link's title is
+// its text, its date the one in its address or beside it, read by d.
 func List(text []byte, base string, d dates.Reader, keep func(url string) bool) ([]Link, error) {
 	at, err := url.Parse(base)
 	if err != nil {
@@ -68,7 +68,8 @@ func List(text []byte, base string, d dates.Reader, keep func(url string) bool) 
 	return unique(links), nil
 }
 
-// flatList reads links off the tags alone, where they make no tree. Dates are those in the addresses.
+// flatList reads links off the tags alone, where they make no tree. Dates are those in the
+// addresses.
 func flatList(text []byte, base *url.URL, keep func(url string) bool) []Link {
 	var (
 		links []Link
@@ -148,8 +149,8 @@ func target(base *url.URL, a *goquery.Selection) (string, bool) {
 	return "", false
 }
 
-// opens matches what a script of a link opens: window.open('/a/1.html'), location.href='/a/1.html'. An address that the
-// script works out is not read.
+// opens matches what a script of a link opens: window.open('/a/1.html'), location.href='/a/1.html'.
+// An address that the script works out is not read.
 var opens = regexp.MustCompile(`(?:\bopen|\blocation\.(?:assign|replace))\s*\(\s*(?:'([^'+]+)'|"([^"+]+)")\s*[,)]|` +
 	`\blocation(?:\.href)?\s*=\s*(?:'([^'+]+)'|"([^"+]+)")\s*(?:[;,)}]|$)`)
 

@@ -11,15 +11,17 @@ import (
 	nethtml "golang.org/x/net/html"
 )
 
-// Feeds and sitemaps are read here without an XML parser. A parser gives a document up at its first mistake, or guesses
-// where elements end and so mixes the fields of two items. This reader first cuts a document into its entries, which
-// bounds what a mistake can cost, and then reads each entry alone.
+// Feeds and sitemaps are read here without an XML parser. A parser gives a document up at its first
+// mistake, or guesses where elements end and so mixes the fields of two items. This reader first
+// cuts a document into its entries, which bounds what a mistake can cost, and then reads each entry
+// alone.
 
 // document is a feed or a sitemap, cut into entries.
 type document struct {
 	root string // "rss", "rdf", "feed", "urlset" or "sitemapindex"
 	base string // xml:base of the elements around the entries
-	// entries are the markup of each item, entry, url or sitemap element; around is what lies outside of them.
+	// entries are the markup of each item, entry, url or sitemap element; around is what lies
+	// outside of them.
 	entries []entryMarkup
 	around  []byte
 	spaces  namespaces
@@ -43,11 +45,12 @@ var entryNames = map[string][]string{
 // outerNames are elements whose end also ends an entry that is still open.
 var outerNames = []string{"channel", "rss", "rdf:rdf", "feed", "urlset", "sitemapindex"}
 
-// namespaces maps the prefixes that a document declares to the addresses of their namespaces, in lower case.
+// namespaces maps the prefixes that a document declares to the addresses of their namespaces, in
+// lower case.
 type namespaces map[string]string
 
-// knownSpaces gives each namespace that is read one prefix, whatever prefix the document declares. The empty prefix is
-// for the formats' own elements.
+// knownSpaces gives each namespace that is read one prefix, whatever prefix the document declares.
+// The empty prefix is for the formats' own elements.
 var knownSpaces = map[string]string{
 	"http://www.w3.org/2005/atom":                    "",
 	"http://purl.org/atom/ns#":                       "",
@@ -208,8 +211,9 @@ type tagMark struct {
 type scanner struct {
 	text []byte
 	at   int
-	// entry is the name of the elements that hold entries: a comment or section that begins anew before its end and has
-	// such an element's end in between was never closed, and costs only the entry it is in.
+	// entry is the name of the elements that hold entries: a comment or section that begins anew
+	// before its end and has such an element's end in between was never closed, and costs only the
+	// entry it is in.
 	entry string
 	// Where the next of each mark is, so that no text is searched twice.
 	marks map[string]int
@@ -232,7 +236,8 @@ func (s *scanner) find(mark string, from int) int {
 	return at
 }
 
-// past is the place behind a comment or section at i, or behind its opening mark when it was never closed.
+// past is the place behind a comment or section at i, or behind its opening mark when it was never
+// closed.
 func (s *scanner) past(i int, open, end string) int {
 	body := i + len(open)
 	to := s.find(end, body)
@@ -282,8 +287,8 @@ func (s *scanner) next() (tagMark, bool) {
 // longestTag bounds the bytes of one tag.
 const longestTag = 8 << 10
 
-// tagLength is the length of the tag at the beginning of a text, 0 where there is none: a "<" before which no tag ends, as in
-// "a<b</loc>", begins none.
+// tagLength is the length of the tag at the beginning of a text, 0 where there is none: a "<"
+// before which no tag ends, as in "a<b</loc>", begins none.
 func tagLength(text []byte) int {
 	text = text[:min(len(text), longestTag)]
 	i := 1
@@ -362,8 +367,8 @@ type element struct {
 	whole bool
 }
 
-// fieldNames are the elements that hold one value of an entry. None of them holds another, so that one that was never
-// closed ends where the next begins.
+// fieldNames are the elements that hold one value of an entry. None of them holds another, so that
+// one that was never closed ends where the next begins.
 var fieldNames = map[string]bool{
 	"title": true, "link": true, "guid": true, "id": true, "description": true, "summary": true, "content:encoded": true,
 	"pubdate": true, "published": true, "updated": true, "issued": true, "modified": true, "dc:date": true, "dc:title": true,
@@ -379,9 +384,9 @@ type openElement struct {
 	from   int // where its markup begins
 }
 
-// parseElements reads markup into the elements at its top. End tags without a beginning are skipped; one ends all that was
-// begun within its element. The character data of all elements is bounded by the markup's length times its depth, which
-// maxDepth bounds.
+// parseElements reads markup into the elements at its top. End tags without a beginning are
+// skipped; one ends all that was begun within its element. The character data of all elements is
+// bounded by the markup's length times its depth, which maxDepth bounds.
 func parseElements(markup []byte, spaces namespaces) *element {
 	markup = repaired(markup)
 	z := nethtml.NewTokenizer(bytes.NewReader(markup))
@@ -450,7 +455,8 @@ func parseElements(markup []byte, spaces namespaces) *element {
 // maxDepth is how deep elements are read; deeper ones are left flat.
 const maxDepth = 32
 
-// repaired is markup in which every "<" begins a tag, a comment or a section, and every comment and section ends.
+// repaired is markup in which every "<" begins a tag, a comment or a section, and every comment and
+// section ends.
 func repaired(markup []byte) []byte {
 	var out []byte
 	from := 0
@@ -495,8 +501,8 @@ func repaired(markup []byte) []byte {
 	return append(out, markup[from:]...)
 }
 
-// reference is a character reference. One without a semicolon is none, since in addresses as they are often written,
-// "?a=1&copy=2", it would be a parameter's name.
+// reference is a character reference. One without a semicolon is none, since in addresses as they
+// are often written, "?a=1&copy=2", it would be a parameter's name.
 var reference = regexp.MustCompile(`&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
 // characters is the character data of a piece of text or of a CDATA section.

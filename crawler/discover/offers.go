@@ -24,7 +24,8 @@ type Offer struct {
 // feedTypes are the media types by which a page announces its feeds.
 var feedTypes = []string{"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"}
 
-// Offers lists the feeds that a page announces in its head, each once. text is UTF-8, base the page's address.
+// Offers lists the feeds that a page announces in its head, each once. text is UTF-8, base the
+// page's address.
 func Offers(text []byte, base string) ([]Offer, error) {
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
 	if err != nil {
@@ -47,9 +48,9 @@ func Offers(text []byte, base string) ([]Offer, error) {
 	return offers, nil
 }
 
-// Guesses lists where a site is likely to have a listing though its pages announce none: links in the text of a page that look
-// like feeds, and the addresses that publishing systems use. Most of them will lead nowhere. There are at most 24, each once;
-// text is UTF-8, base the page's address.
+// Guesses lists where a site is likely to have a listing though its pages announce none: links in
+// the text of a page that look like feeds, and the addresses that publishing systems use. Most of
+// them will lead nowhere. There are at most 24, each once; text is UTF-8, base the page's address.
 func Guesses(text []byte, base string) ([]Offer, error) {
 	at, err := url.Parse(base)
 	if err != nil {
@@ -81,13 +82,14 @@ var usualPaths = []string{
 }
 
 var (
-	// feedPath is what the address of a feed looks like, feedWord what a link to one says. A page about feeds is told from a
-	// feed by reading it.
+	// feedPath is what the address of a feed looks like, feedWord what a link to one says. A page
+	// about feeds is told from a feed by reading it.
 	feedPath = regexp.MustCompile(`(?i)(?:^|[/._=&-])(?:rss|atom|feeds?|rdf)(?:[/._?=&-]|\d|$)|\.(?:rss|rdf|atom)$`)
 	feedWord = regexp.MustCompile(`(?i)\b(?:rss|atom|feed)\b|订阅|訂閱`)
 )
 
-// linkedFeeds are the links of a page that look like feeds, those that look so by their addresses first.
+// linkedFeeds are the links of a page that look like feeds, those that look so by their addresses
+// first.
 func linkedFeeds(text []byte, at *url.URL) []Offer {
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
 	if err != nil {
@@ -120,7 +122,8 @@ func linkedFeeds(text []byte, at *url.URL) []Offer {
 	return byAddress[:min(len(byAddress), maxLinkedFeeds)]
 }
 
-// Listed lists the feeds that a page about feeds announces or links, at most 24. text is UTF-8, base the page's address.
+// Listed lists the feeds that a page about feeds announces or links, at most 24. text is UTF-8,
+// base the page's address.
 func Listed(text []byte, base string) ([]Offer, error) {
 	offers, err := Offers(text, base)
 	if err != nil {

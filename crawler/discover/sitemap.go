@@ -19,8 +19,9 @@ const (
 	MaxSitemapBytes   = 50 << 20
 )
 
-// Sitemap reads a sitemap, a sitemap index, a plain list of addresses, or a feed that is taken for a sitemap. What is wrong
-// in one entry costs at most that entry. The error says that the text is no listing.
+// Sitemap reads a sitemap, a sitemap index, a plain list of addresses, or a feed that is taken for
+// a sitemap. What is wrong in one entry costs at most that entry. The error says that the text is
+// no listing.
 func Sitemap(text []byte, base string, d dates.Reader) (Listing, error) {
 	listing, err := read(text, base, d)
 	if err != nil {
@@ -114,8 +115,9 @@ func readLines(text []byte, base *url.URL) Listing {
 	return listing
 }
 
-// Unzip undoes gzip where a file is compressed itself (sitemap.xml.gz), up to a limit, and leaves other bytes alone. What is
-// wrong with a file that is cut off, damaged or too long stands in fault, beside what was undone before.
+// Unzip undoes gzip where a file is compressed itself (sitemap.xml.gz), up to a limit, and leaves
+// other bytes alone. What is wrong with a file that is cut off, damaged or too long stands in
+// fault, beside what was undone before.
 func Unzip(body []byte, limit int64) (plain []byte, fault string, err error) {
 	if !bytes.HasPrefix(body, []byte("\x1f\x8b")) {
 		return body, "", nil

@@ -22,7 +22,8 @@ type wordPressPost struct {
 	} `json:"content"`
 }
 
-// WordPress reads the posts that a site with WordPress lists by its REST API. What is wrong in one post costs that post.
+// WordPress reads the posts that a site with WordPress lists by its REST API. What is wrong in one
+// post costs that post.
 func WordPress(text []byte, base string, d dates.Reader) (Listing, error) {
 	listing := Listing{Kind: frontier.KindFeed}
 	at, err := url.Parse(base)

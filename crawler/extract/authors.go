@@ -10,8 +10,9 @@ import (
 // maxAuthors bounds the names of one piece: more are a masthead.
 const maxAuthors = 8
 
-// findAuthors is the persons in the byline and the rule that found them: JSON-LD persons, meta elements, microdata, the
-// byline beside the headline, and the signature in the text's first and last lines.
+// findAuthors is the persons in the byline and the rule that found them: JSON-LD persons, meta
+// elements, microdata, the byline beside the headline, and the signature in the text's first and
+// last lines.
 func (r *reader) findAuthors() (authors []string, rule string) {
 	if names := r.addNames(nil, r.ruled(r.rule.byline), false); len(names) > 0 {
 		return names, "rule"
@@ -71,14 +72,16 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 	return nil, ""
 }
 
-// visibleAuthors reads the bylines that stand in the page's lines, and notes where the byline stands in the text.
+// visibleAuthors reads the bylines that stand in the page's lines, and notes where the byline
+// stands in the text.
 func (r *reader) visibleAuthors() (authors []string, rule string) {
 	for _, i := range r.surroundings() {
 		b := &r.layout.blocks[i]
 		if len(b.text) > maxDateline || b.weight > 150 && b.isProse() {
 			continue
 		}
-		// Below the text stand other pieces and readers, with bylines of their own. The author beside the editor is the piece's.
+		// Below the text stand other pieces and readers, with bylines of their own. The author
+		// beside the editor is the piece's.
 		if i >= r.body.end && (b.boiler && !isEditing(b.spaced) || englishByline.MatchString(b.spaced)) {
 			continue
 		}
@@ -110,8 +113,8 @@ func (r *reader) visibleAuthors() (authors []string, rule string) {
 	return r.loneAuthors(), "byline"
 }
 
-// dropByline takes the line out of the text that stands above its first sentence and is no more than the byline. A
-// signature below the text was published as a part of it, and stays.
+// dropByline takes the line out of the text that stands above its first sentence and is no more
+// than the byline. A signature below the text was published as a part of it, and stays.
 func (r *reader) dropByline(authors []string) {
 	i := r.bylineAt
 	if i < 0 || i >= r.body.end || !isByline(r.layout.blocks[i].text, authors) {
@@ -125,8 +128,8 @@ func (r *reader) dropByline(authors []string) {
 	r.layout.blocks[i].boiler = true
 }
 
-// bylineInText is the line of the text that is no more than a byline, further from its edges: below a list of points, or
-// above notices.
+// bylineInText is the line of the text that is no more than a byline, further from its edges: below
+// a list of points, or above notices.
 func (r *reader) bylineInText() (names []string, at int) {
 	for i := r.body.first; i < r.body.end; i++ {
 		b := &r.layout.blocks[i]
@@ -140,7 +143,8 @@ func (r *reader) bylineInText() (names []string, at int) {
 	return nil, -1
 }
 
-// standsAlone reports whether the page shows a name near the headline by itself, so that a pen-name is believed, too.
+// standsAlone reports whether the page shows a name near the headline by itself, so that a pen-name
+// is believed, too.
 func (r *reader) standsAlone(name string) bool {
 	if n := utf8.RuneCountInString(name); hasHan(name) && n > 4 || n > 20 || name == r.origin {
 		return false
@@ -188,8 +192,8 @@ func (r *reader) calledAuthors() []string {
 	return nil
 }
 
-// loneAuthors is the name that stands alone beside the date: believed only when it is made like a Chinese name of three
-// hanzi.
+// loneAuthors is the name that stands alone beside the date: believed only when it is made like a
+// Chinese name of three hanzi.
 func (r *reader) loneAuthors() []string {
 	for _, i := range r.surroundings() {
 		b := &r.layout.blocks[i]
@@ -221,8 +225,9 @@ func isAuthorName(names []string) bool {
 	return false
 }
 
-// bylineText is the lines in which the page would name its author. Chinese systems often put the editor, or whoever
-// typed the piece in, into the author's meta element: a name that the page doesn't show isn't believed.
+// bylineText is the lines in which the page would name its author. Chinese systems often put the
+// editor, or whoever typed the piece in, into the author's meta element: a name that the page
+// doesn't show isn't believed.
 func (r *reader) bylineText() string {
 	var b strings.Builder
 	first, last := r.edges()

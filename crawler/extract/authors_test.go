@@ -235,7 +235,8 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-// FuzzBylines holds what is promised of any line: few names, each made of letters, none that is a desk or a place.
+// FuzzBylines holds what is promised of any line: few names, each made of letters, none that is a
+// desk or a place.
 func FuzzBylines(f *testing.F) {
 	for _, s := range []string{
 		"（中央社記者林曉嵐台北20日電）", "【林曉嵐／台北報導】", "[作者: 林晓岚 责任编辑: 周文庆 ]", "文/图 张晓岚", "By A and B, C in Beijing", "图表：x 记者 曲晓东 编制",

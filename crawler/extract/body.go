@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// markers are names by which content management systems and their templates call the element that holds an article's
-// text, in lower case.
+// markers are names by which content management systems and their templates call the element that
+// holds an article's text, in lower case.
 var markers = words(`trs_editor trs_uedit_view ucap-content rm_txt_con endtext js_content artibody articlebody article-body article_body
 	article-content article_content articlecontent article__body article__content article-text article_text articletext article-con
 	article_con article-main-content articlemain entry-content entry_content post-content post_content post-body
@@ -29,13 +29,15 @@ func isMarker(names []string) bool {
 	return false
 }
 
-// shares by which a marked element is told from one that only bears the name, and an inner one from an outer.
+// shares by which a marked element is told from one that only bears the name, and an inner one from
+// an outer.
 const (
 	markerShare = 0.45
 	innerShare  = 0.92
 )
 
-// span is where the article's text stands: the lines from first up to end, all of them in one element.
+// span is where the article's text stands: the lines from first up to end, all of them in one
+// element.
 type span struct {
 	elem       int32
 	first, end int
@@ -181,11 +183,12 @@ func (b *block) isLinkText() bool {
 	return b.link > b.weight/2 && b.weight >= minRepeated && b.weight <= maxLinkLine && b.isSentence()
 }
 
-// runGain is how much more good text the best run of lines must hold than the best element to be preferred to it.
+// runGain is how much more good text the best run of lines must hold than the best element to be
+// preferred to it.
 const runGain = 1.15
 
-// run is the run of lines with the greatest value together, wherever elements begin and end: a text may stand in
-// several elements with other things between them.
+// run is the run of lines with the greatest value together, wherever elements begin and end: a text
+// may stand in several elements with other things between them.
 func (l *layout) run() span {
 	var best span
 	bestSum, sum, start := 0.0, 0.0, 0
@@ -229,7 +232,8 @@ const (
 	minShort = 105
 )
 
-// marked is the innermost of the marked elements that hold the better part of the good text, -1 when there is none.
+// marked is the innermost of the marked elements that hold the better part of the good text, -1
+// when there is none.
 func (l *layout) marked(gain float64) int32 {
 	best, bestGain := int32(-1), markerShare*gain
 	for i := range l.elems {

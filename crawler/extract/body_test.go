@@ -154,7 +154,8 @@ var latinFooters = map[string]string{
 	"reading":    `<h4>Essential reading</h4><p>Essential reading: ten years of lists</p><p>137 views</p><p>Print this page</p>`,
 }
 
-// TestShortPieces reads pieces of one to three paragraphs in every kind of element, with every kind of thing below them.
+// TestShortPieces reads pieces of one to three paragraphs in every kind of element, with every kind
+// of thing below them.
 func TestShortPieces(t *testing.T) {
 	t.Parallel()
 	for _, whole := range []story{hanStory, latinStory} {
@@ -177,7 +178,8 @@ func TestShortPieces(t *testing.T) {
 	}
 }
 
-// TestFurnitureWithinTheText puts lines of a site among the paragraphs, in the element of the text itself.
+// TestFurnitureWithinTheText puts lines of a site among the paragraphs, in the element of the text
+// itself.
 func TestFurnitureWithinTheText(t *testing.T) {
 	t.Parallel()
 	lines := map[string][]string{
@@ -302,7 +304,8 @@ func TestTextTwice(t *testing.T) {
 	}
 }
 
-// TestTextInUnusualPlaces reads a text that is hidden until a script shows it, or stands in a link or a heading.
+// TestTextInUnusualPlaces reads a text that is hidden until a script shows it, or stands in a link
+// or a heading.
 func TestTextInUnusualPlaces(t *testing.T) {
 	t.Parallel()
 	for _, whole := range []story{hanStory, latinStory} {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestBriefs reads a sentence or two above and beside all kinds of other things, and where only the markup shows an article.
+// TestBriefs reads a sentence or two above and beside all kinds of other things, and where only the
+// markup shows an article.
 func TestBriefs(t *testing.T) {
 	t.Parallel()
 	for _, whole := range []story{hanStory, latinStory} {

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// A line of credits is a row of roles, each with the names that it belongs to: 记者：张三 编辑：李四, 文｜张三 图｜李四,
-// [作者: 张三 责任编辑: 李四]. Only the names of those who write are authors.
+// A line of credits is a row of roles, each with the names that it belongs to: 记者：张三 编辑：李四, 文｜张三
+// 图｜李四, [作者: 张三 责任编辑: 李四]. Only the names of those who write are authors.
 const (
 	separator   = `[:：/／丨︱|｜]`
 	edge        = `(?:^|[\s|｜(（\[【〔」》/;；、·•丨◎□■●▌])`
@@ -23,10 +23,12 @@ const (
 )
 
 var (
-	// role matches a role. Groups: a writer's with its separator (2), one without (1), a reporter's, its separator, another's.
+	// role matches a role. Groups: a writer's with its separator (2), one without (1), a
+	// reporter's, its separator, another's.
 	role = regexp.MustCompile(edge + `(文字?|` + bothRoles + `)\s?` + separator + `|(` + writerRoles + `)\s?[,，]?\s*` + separator + `|(?:作者\s?[,，]\s*)()|` +
 		edge + `(作者|撰文|采写|採寫|` + bothRoles + `)\s+|(` + reporterRoles + `)\s*(` + separator + `?)|(` + otherRoles + `)\s*` + separator + `?`)
-	// pictured matches names whose bearers took the picture or drew the chart, to the end of what is said of them.
+	// pictured matches names whose bearers took the picture or drew the chart, to the end of what
+	// is said of them.
 	pictured = regexp.MustCompile(`^[\s:：/／|｜]*[\p{Han}·•\s、]{2,16}?\s*(?:摄影?|攝影?|绘图?|繪圖?|编制|編製|制图|製圖|制表|供图|供圖|配图|漫画)\s*(?:$|[）)\]】。；;，,]|[/／]\s*(?:$|文|[^\p{Han}]))`)
 	// picturing matches the role of a reporter who takes pictures.
 	picturing = regexp.MustCompile(`摄影|攝影|摄像|攝像|图片|圖片|视频|影音`)
@@ -46,7 +48,8 @@ const writerSigns = "文者撰写寫访訪笔筆译譯员員习習"
 // credit is one role of a line with the text that follows it.
 type credit struct {
 	text string
-	// writes says that it is an author's role, labelled that a separator or nothing else could follow it.
+	// writes says that it is an author's role, labelled that a separator or nothing else could
+	// follow it.
 	writes, labelled bool
 }
 
@@ -158,10 +161,12 @@ func (r *reader) namesOfLine(s string) []string {
 // bracketed matches what stands in brackets.
 var bracketed = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]。！？]{2,80})(?:[）)〕】\]]|$)`)
 
-// datelined matches the end of a dateline before the brackets that name its reporters: 江州5月20日电（张三）.
+// datelined matches the end of a dateline before the brackets that name its reporters:
+// 江州5月20日电（张三）.
 var datelined = regexp.MustCompile(`(?:电|電|讯|訊|消息|报道|報導)\s*$`)
 
-// namesOfLead reads a line of the text: a dateline's brackets, a line that is no more than the byline.
+// namesOfLead reads a line of the text: a dateline's brackets, a line that is no more than the
+// byline.
 func (r *reader) namesOfLead(s string) []string {
 	s = strings.ReplaceAll(s, "∕", "／")
 	if utf8.RuneCountInString(s) <= 40 && !strings.ContainsAny(s, "。！？") {
@@ -234,7 +239,8 @@ func (r *reader) onlyNames(s string) []string {
 	return r.addReporters(nil, s)
 }
 
-// isByline reports whether a line is no more than the byline of authors: it stands beside the text, not in it.
+// isByline reports whether a line is no more than the byline of authors: it stands beside the text,
+// not in it.
 func isByline(s string, authors []string) bool {
 	if utf8.RuneCountInString(s) > 80 {
 		return false
@@ -260,8 +266,8 @@ var (
 // nameSeparators stand between the names of a byline.
 var nameSeparators = regexp.MustCompile(`\s*(?:[、,，;；/／&|｜]|\s和\s|(?i:\band\b|\bwith\b))\s*`)
 
-// addNames adds the persons named in a byline. In a labelled one a pen-name is believed, too, when it comes first or in a
-// list: 叨叨姐、胡一刀&李小飞刀.
+// addNames adds the persons named in a byline. In a labelled one a pen-name is believed, too, when
+// it comes first or in a list: 叨叨姐、胡一刀&李小飞刀.
 func (r *reader) addNames(authors []string, s string, labelled bool) []string {
 	s = squeeze(s)
 	list := strings.ContainsAny(s, "、&")
@@ -277,15 +283,16 @@ func (r *reader) addNames(authors []string, s string, labelled bool) []string {
 }
 
 var (
-	// placeAfter matches the place of a report after its reporters, where nothing else follows: 王晓岚 江州报道, 林曉嵐台北20日電
+	// placeAfter matches the place of a report after its reporters, where nothing else follows: 王晓岚
+	// 江州报道, 林曉嵐台北20日電
 	placeAfter = regexp.MustCompile(`(?:\s[\p{Han}]{2,8}?(?:摄影)?(?:报道|報道|报导|報導|电|電|讯|發自|发自)|[\p{Han}]{0,4}?\s*[0-9０-９]{1,2}日(?:專|专|綜合外)?[电電])[\s）)】\]]*$`)
 	placeLast  = regexp.MustCompile(`\s+([\p{Han}]{2,8}?)(?:即時|综合|綜合|专题|摄影|攝影)?(?:报道|報道|报导|報導|电|電|讯)\s*$`)
 	reportTail = regexp.MustCompile(`(?:(?:即時|综合|綜合|专题|摄影|攝影)?(?:报道|報道|报导|報導|报|電|电|讯)|／.*|/.*)$`)
 	dayTail    = regexp.MustCompile(`\s*[0-9０-９]{1,2}\s*日?\s*(?:專|专|綜合外)?[电電]?.*$`)
 )
 
-// addReporters adds the names that follow 记者 in running text: only those that look like names, up to the first word that
-// is none. The place of the report may stand right after the last of them.
+// addReporters adds the names that follow 记者 in running text: only those that look like names, up
+// to the first word that is none. The place of the report may stand right after the last of them.
 func (r *reader) addReporters(authors []string, s string) []string {
 	s = strings.TrimSpace(s)
 	if m := placeLast.FindStringSubmatchIndex(s); m != nil && !(m[3]-m[2] == 3*len("江") && isLoneName(s[m[2]:m[3]])) {
@@ -308,7 +315,8 @@ func (r *reader) addReporters(authors []string, s string) []string {
 	return authors
 }
 
-// beforePlace is the name at the beginning of a word that ends with a place, as in 林曉嵐台北; "" when there is none.
+// beforePlace is the name at the beginning of a word that ends with a place, as in 林曉嵐台北; "" when
+// there is none.
 func beforePlace(s string) string {
 	runes := []rune(s)
 	for _, n := range []int{3, 2, 4} {
@@ -324,8 +332,8 @@ func beforePlace(s string) string {
 
 var bylinePrefix = regexp.MustCompile(`^(?i:(?:written |words |story |posted |reported )?by[:\s]+|由\s*|作者\s*[:：]?\s*|文\s*[/／:：]\s*|[\p{Han}]{0,8}(?:记者|記者)[\s:：/]*)`)
 
-// splitHan splits names in hanzi at spaces, which Latin names hold inside. A name of two hanzi may be set with a space
-// in between to fill the width of three.
+// splitHan splits names in hanzi at spaces, which Latin names hold inside. A name of two hanzi may
+// be set with a space in between to fill the width of three.
 func splitHan(s string) []string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return []string{s}

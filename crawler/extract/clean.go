@@ -11,7 +11,8 @@ import (
 	"yulun/internal/boilerplate"
 )
 
-// text is the body's lines without those that aren't the article's, such as headline and byline before its first line.
+// text is the body's lines without those that aren't the article's, such as headline and byline
+// before its first line.
 func (r *reader) text(title string, authors []string) []string {
 	blocks := r.layout.blocks[r.body.first:r.body.end]
 	end := r.end(blocks)
@@ -46,7 +47,8 @@ func (r *reader) text(title string, authors []string) []string {
 	return r.withStandfirst(withoutBios(withoutLabels(lines, rows), authors))
 }
 
-// isParticulars reports a line above the text that gives the date, the origin or the byline rather than text.
+// isParticulars reports a line above the text that gives the date, the origin or the byline rather
+// than text.
 func (r *reader) isParticulars(b *block) bool {
 	if _, dated := r.dateOfLine(b, false); dated {
 		return true
@@ -69,8 +71,8 @@ func withoutBios(lines, authors []string) []string {
 // bylineAlone matches a line that is no more than a byline.
 var bylineAlone = regexp.MustCompile(`^(?:作者\s?[,，:：].{2,20}|(?i:by) \p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’,&-]+){0,8})$`)
 
-// withoutLabels drops what is left of a list after its links are gone: three or more labels without any punctuation at
-// the end of a text. The first keep lines stay.
+// withoutLabels drops what is left of a list after its links are gone: three or more labels without
+// any punctuation at the end of a text. The first keep lines stay.
 func withoutLabels(lines []string, keep int) []string {
 	end := len(lines)
 	for end > keep && weightOf(lines[end-1]) <= 30 && !strings.ContainsFunc(lines[end-1], unicode.IsPunct) {
@@ -82,7 +84,8 @@ func withoutLabels(lines []string, keep int) []string {
 	return lines
 }
 
-// withoutCaption drops the last line when it is short and no sentence: the caption of the picture whose credit follows.
+// withoutCaption drops the last line when it is short and no sentence: the caption of the picture
+// whose credit follows.
 func withoutCaption(lines []string) []string {
 	if n := len(lines); n > 0 && len(lines[n-1]) < 200 && !strings.HasSuffix(lines[n-1], ".") && !hasHan(lines[n-1]) {
 		return lines[:n-1]
@@ -90,8 +93,9 @@ func withoutCaption(lines []string) []string {
 	return lines
 }
 
-// withStandfirst puts the standfirst, which stands between headline and text, before the text, unless the text begins
-// with the same words. It may stand in the article's header, which is no part of the text otherwise.
+// withStandfirst puts the standfirst, which stands between headline and text, before the text,
+// unless the text begins with the same words. It may stand in the article's header, which is no
+// part of the text otherwise.
 func (r *reader) withStandfirst(lines []string) []string {
 	if r.titleAt < 0 || r.titleAt >= r.textAt || len(lines) == 0 {
 		return lines
@@ -119,8 +123,8 @@ func repeats(lines []string, k string) bool {
 	return false
 }
 
-// isStandfirst reports whether a line is the page's description of itself, a heading right below the headline, or in an
-// element that is called what a standfirst is called, or whose parent is.
+// isStandfirst reports whether a line is the page's description of itself, a heading right below
+// the headline, or in an element that is called what a standfirst is called, or whose parent is.
 func (r *reader) isStandfirst(at int) bool {
 	b := &r.layout.blocks[at]
 	if titleKey(b.text) == titleKey(r.facts.first("og:description", "description")) || b.heading > 1 && at == r.titleAt+1 && !hasHan(b.text) {
@@ -219,13 +223,14 @@ func (r *reader) withoutWalls(lines []string) []string {
 	return slices.DeleteFunc(lines, func(s string) bool { return r.walls[s] })
 }
 
-// isLinkedSentence reports a sentence that is a link as a whole: headlines, which other links are, have no full stop.
+// isLinkedSentence reports a sentence that is a link as a whole: headlines, which other links are,
+// have no full stop.
 func (b *block) isLinkedSentence() bool {
 	return b.anchors <= 2 && !b.item && b.weight > 45 && (strings.HasSuffix(b.text, ".") && !strings.HasSuffix(b.text, "..") || strings.HasSuffix(b.text, "。"))
 }
 
-// end is where the article ends among the body's lines: at the first line that begins a list of other pieces, comments
-// or the like, when little of the good text comes after it.
+// end is where the article ends among the body's lines: at the first line that begins a list of
+// other pieces, comments or the like, when little of the good text comes after it.
 func (r *reader) end(blocks []block) int {
 	total := 0.0
 	for i := range blocks {
@@ -271,7 +276,8 @@ func (r *reader) home(line int) int32 {
 // backLink matches the end of the last line of a text that leads back to the site's front page.
 var backLink = regexp.MustCompile(`返回\S{1,10}[，,]\s*查看更多\s*$`)
 
-// isHeader reports whether a line can stand above a list: it is short and doesn't lead elsewhere itself.
+// isHeader reports whether a line can stand above a list: it is short and doesn't lead elsewhere
+// itself.
 func (b *block) isHeader() bool {
 	return b.weight <= 45 && (b.heading > 0 || b.link < b.weight/2)
 }

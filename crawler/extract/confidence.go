@@ -10,7 +10,8 @@ import (
 	"yulun/article"
 )
 
-// Bounds of the signs against a text. They are a heuristic: docs/reading.md says what each sign takes from the confidence.
+// Bounds of the signs against a text. They are a heuristic: docs/reading.md says what each sign
+// takes from the confidence.
 const (
 	minEcho     = 0.15 // of the headline's words in the text
 	minAgreed   = 0.6  // of the good text that two readers find, the part that both find
@@ -58,7 +59,8 @@ func doubtsOfText(text string) []string {
 	return out
 }
 
-// judgeJoined judges a text that was joined of several pages: where the first one ends says nothing any more.
+// judgeJoined judges a text that was joined of several pages: where the first one ends says nothing
+// any more.
 func judgeJoined(n *article.Notes, text string) {
 	if n.Confidence > 0 {
 		kept := slices.DeleteFunc(slices.Clone(n.Doubts), func(code string) bool {
@@ -68,8 +70,9 @@ func judgeJoined(n *article.Notes, text string) {
 	}
 }
 
-// agreement is how much of the good text that the readers find between them is in the text that was taken: the densest
-// element of the page, and its best run of lines, against what was chosen. 1 where the text didn't come from the page's lines.
+// agreement is how much of the good text that the readers find between them is in the text that was
+// taken: the densest element of the page, and its best run of lines, against what was chosen. 1
+// where the text didn't come from the page's lines.
 func (r *reader) agreement() float64 {
 	if r.elsewhere != nil || r.from["text"] == "jsonld" {
 		return 1
@@ -103,8 +106,8 @@ const closers = " \t　”’\"'）)」』】]》〉*"
 // lastBracket matches the signature or the note behind the last sentence.
 var lastBracket = regexp.MustCompile(`[（(【\[〔][^（()）]{1,40}[)）】\]〕][\d\s]*$`)
 
-// endsOpen reports whether a text breaks off: its last line is as long as a sentence and has no stop at its end, while the
-// text's other sentences do.
+// endsOpen reports whether a text breaks off: its last line is as long as a sentence and has no
+// stop at its end, while the text's other sentences do.
 func endsOpen(text string) bool {
 	lines := strings.Split(text, "\n")
 	last := strings.TrimRight(lastBracket.ReplaceAllString(lines[len(lines)-1], ""), closers)
@@ -123,7 +126,8 @@ func endsOpen(text string) bool {
 	return 10*whole >= 7*sentences
 }
 
-// hasStop reports whether a line ends as sentences do. Dots that stand for what is left out are no stop.
+// hasStop reports whether a line ends as sentences do. Dots that stand for what is left out are no
+// stop.
 func hasStop(line string) bool {
 	r, _ := utf8.DecodeLastRuneInString(line)
 	if strings.HasSuffix(line, "...") || r == '…' && !strings.HasSuffix(line, "……") {

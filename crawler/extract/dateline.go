@@ -9,7 +9,8 @@ import (
 	"yulun/crawler/dates"
 )
 
-// A dateline's words decide what its date is. Each pattern looks at what stands right before the date, or right after.
+// A dateline's words decide what its date is. Each pattern looks at what stands right before the
+// date, or right after.
 var (
 	// 发布时间：, 时间：, 发表于, Published on
 	publishLabel = regexp.MustCompile(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|上傳|发稿|發稿|出版|公布)(?:时间|時間|日期|日|于|於)?|(?:^|[^\p{Han}])(?:时间|時間|日期)|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?)\s*[:：]?\s*[（(\[]?$`)
@@ -67,17 +68,20 @@ var zoneLabel = regexp.MustCompile(`(?:北京|上海|台北|臺北|香港|澳门
 
 func isPlainPublish(before string) bool { return plainPublish.MatchString(before) }
 
-// maxDateline is how long a line with the date is at most, in bytes; in longer ones a date is part of the story.
+// maxDateline is how long a line with the date is at most, in bytes; in longer ones a date is part
+// of the story.
 const maxDateline = 300
 
-// bounds of what may stand beside an unlabelled date on its line, in bytes: more is a story, or a headline in a list.
+// bounds of what may stand beside an unlabelled date on its line, in bytes: more is a story, or a
+// headline in a list.
 const (
 	maxBeside       = 90
 	maxBesideLinked = 45
 )
 
-// dateOfLine reads a dateline. A line is one when a label stands before the date, when the date begins it, or when
-// little else stands in it; in the text itself, when it is the greater part of the line.
+// dateOfLine reads a dateline. A line is one when a label stands before the date, when the date
+// begins it, or when little else stands in it; in the text itself, when it is the greater part of
+// the line.
 func (r *reader) dateOfLine(b *block, inText bool) (dated, bool) {
 	return r.dateAfter("", b, inText)
 }
@@ -172,7 +176,8 @@ var (
 	weekdays = regexp.MustCompile(`(?i)(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b`)
 )
 
-// isBracketed reports a line in brackets as a whole, as the one below a law's title that says when it was passed.
+// isBracketed reports a line in brackets as a whole, as the one below a law's title that says when
+// it was passed.
 func isBracketed(s string) bool {
 	return strings.HasPrefix(s, "（") && strings.HasSuffix(s, "）") || strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")")
 }
@@ -183,7 +188,8 @@ func (b *block) isProse() bool {
 }
 
 var (
-	// leadAfter matches what follows the date in a text's first words: 【本台2024年5月20日讯】, May 20, 2024 (Xinhua) --
+	// leadAfter matches what follows the date in a text's first words: 【本台2024年5月20日讯】, May 20,
+	// 2024 (Xinhua) --
 	leadAfter  = regexp.MustCompile(`^\s*(?:[（(][\p{L} ]{2,20}[)）]\s*)?(?:讯|訊|电|電|专电|專電|消息|--|—|–)`)
 	leadBefore = regexp.MustCompile(`^[\s【（(〔\[]*(?:\p{Han}{0,16}|\p{Lu}[\p{Lu} .'’-]{2,30}, )$`)
 )

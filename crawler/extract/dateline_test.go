@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// datelineLine puts a dateline on a page of its kind: simplified, traditional and English ones differ in their language alone.
+// datelineLine puts a dateline on a page of its kind: simplified, traditional and English ones
+// differ in their language alone.
 func datelinePage(lang, head, above, end string) string {
 	title, text := "青石市信用办法实行三年", strings.Repeat("青石市的信用办法实行了三年，市民的看法并不一致，有人说窗口少了。", 4)
 	switch lang {
@@ -20,7 +21,8 @@ func datelinePage(lang, head, above, end string) string {
 		lang, title, head, title, above, text, text, end)
 }
 
-// TestDatelines holds the forms in which pages show when a piece came out, and what is no such date.
+// TestDatelines holds the forms in which pages show when a piece came out, and what is no such
+// date.
 func TestDatelines(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, lang, above, want string }{
@@ -233,7 +235,8 @@ func TestLeadDates(t *testing.T) {
 	}
 }
 
-// TestUpdatedOnly holds that the day of the last change counts only where nothing better does, and is called what it is.
+// TestUpdatedOnly holds that the day of the last change counts only where nothing better does, and
+// is called what it is.
 func TestUpdatedOnly(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ url, above, want, source string }{

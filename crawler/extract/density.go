@@ -8,8 +8,9 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Parts of a page that aren't the article are known by the words in their names: certainly by furniture, by habit by
-// suspects, which are believed as long as they don't hold the greater part of the page's text.
+// Parts of a page that aren't the article are known by the words in their names: certainly by
+// furniture, by habit by suspects, which are believed as long as they don't hold the greater part
+// of the page's text.
 var (
 	furniture = words(`nav navbar navigation navi menu footer foot bottombar breadcrumb breadcrumbs crumb crumbs crumbnav sidebar sidebars
 		copyright disclaimer pagination pager paging pagebar newsletter newsletters subscribe
@@ -42,8 +43,8 @@ func words(s string) map[string]bool {
 	return m
 }
 
-// shares of the page's text above which a suspect, a piece of furniture and the readers' replies are the article after
-// all. Replies may well be longer than what they reply to.
+// shares of the page's text above which a suspect, a piece of furniture and the readers' replies
+// are the article after all. Replies may well be longer than what they reply to.
 const (
 	suspectShare   = 0.3
 	furnitureShare = 0.6
@@ -99,7 +100,8 @@ func (l *layout) lowerHeadings() {
 // boilerCost is what a line of boilerplate speaks against its surroundings.
 const boilerCost = 10
 
-// isBoiler reports whether e is a part of the page beside the article. share is the part of the page's good text in it.
+// isBoiler reports whether e is a part of the page beside the article. share is the part of the
+// page's good text in it.
 func (e *elem) isBoiler(share float64) bool {
 	if e.hidden && share < furnitureShare {
 		return true
@@ -140,8 +142,8 @@ func isTextual(names []string) bool {
 	return false
 }
 
-// worth is how much a line speaks for being among an article's paragraphs: its weight for a sentence, little for a short
-// line without one, and its weight against for a line of links.
+// worth is how much a line speaks for being among an article's paragraphs: its weight for a
+// sentence, little for a short line without one, and its weight against for a line of links.
 func (b *block) worth() float64 {
 	switch {
 	case b.link > b.weight/2:
@@ -160,7 +162,8 @@ func (b *block) worth() float64 {
 	}
 }
 
-// isSentence reports whether a line reads like a sentence or more: it has the length and the punctuation of one.
+// isSentence reports whether a line reads like a sentence or more: it has the length and the
+// punctuation of one.
 func (b *block) isSentence() bool {
 	if b.weight < 30 {
 		return false
@@ -180,7 +183,8 @@ func stops(s string) int {
 	return strings.Count(s, "，") + strings.Count(s, "。") + strings.Count(s, ",") + strings.Count(s, ".") + strings.Count(s, "、")
 }
 
-// densest is the element whose blocks have the greatest value together: the deepest of them when several are level;
+// densest is the element whose blocks have the greatest value together: the deepest of them when
+// several are level;
 // -1 when no element has any.
 func (l *layout) densest() (best int32, value float64) {
 	sums := l.sums()

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// isHidden reports elements that a browser wouldn't show. Hiding by visibility or opacity doesn't count: pages use it
-// for the text itself until their scripts have run.
+// isHidden reports elements that a browser wouldn't show. Hiding by visibility or opacity doesn't
+// count: pages use it for the text itself until their scripts have run.
 func isHidden(n *html.Node) bool {
 	for _, a := range n.Attr {
 		switch a.Key {
@@ -43,7 +43,8 @@ func elementsOf(root *html.Node) []*html.Node {
 	return all
 }
 
-// namesOf is what the function namesOf finds, each class split once. The names are shared: they are not to be changed.
+// namesOf is what the function namesOf finds, each class split once. The names are shared: they are
+// not to be changed.
 func (w *walker) namesOf(n *html.Node) []string {
 	value, several := "", false
 	for _, a := range n.Attr {
@@ -71,8 +72,8 @@ func isNaming(key string) bool {
 	return false
 }
 
-// namesOf is the words of an element's class, id and role in lower case: "relatedNews top-2" gives related, news, top, 2.
-// The whole names come with them.
+// namesOf is the words of an element's class, id and role in lower case: "relatedNews top-2" gives
+// related, news, top, 2. The whole names come with them.
 func namesOf(n *html.Node) []string {
 	var names []string
 	for _, a := range n.Attr {
@@ -112,7 +113,8 @@ func splitNames(names []string, s string) []string {
 	return names
 }
 
-// isState reports names such as comments-enabled and has-sidebar: they say what a page has, not what the element is.
+// isState reports names such as comments-enabled and has-sidebar: they say what a page has, not
+// what the element is.
 func isState(name string) bool {
 	for _, prefix := range []string{"has-", "no-", "with-", "is-", "not-", "hide-", "show-", "comments-"} {
 		if strings.HasPrefix(name, prefix) && name != "comments-area" && name != "comments-section" && name != "comments-list" {
@@ -127,7 +129,8 @@ func isState(name string) bool {
 	return false
 }
 
-// asciiLower is s with its ASCII letters in lower case: as long in bytes as s, which strings.ToLower doesn't promise.
+// asciiLower is s with its ASCII letters in lower case: as long in bytes as s, which
+// strings.ToLower doesn't promise.
 func asciiLower(s string) string {
 	for i := range len(s) {
 		if isUpper(s[i]) {

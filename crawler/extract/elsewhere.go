@@ -13,8 +13,8 @@ import (
 
 // Listing is what the listing that named a page says of it.
 type Listing struct {
-	// Title is the listing's headline, Content its text of the piece, which may be markup; both may be
-	// empty.
+	// Title is the listing's headline, Content its text of the piece, which may be markup; both may
+	// be empty.
 	Title, Content string
 }
 
@@ -31,8 +31,8 @@ var unreadable = map[string]bool{CodeScriptOnly: true, CodeNoText: true, CodeMed
 // withheld are the codes of pages in place of which a listing's own text of the piece is taken.
 var withheld = map[string]bool{CodeScriptOnly: true, CodeNoText: true, CodeMediaOnly: true, CodeLoginWall: true, CodeCookieWall: true}
 
-// readElsewhere reads the page with the text that stands elsewhere, after its visible part was refused
-// with a code; the code is empty when that worked.
+// readElsewhere reads the page with the text that stands elsewhere, after its visible part was
+// refused with a code; the code is empty when that worked.
 func (r *reader) readElsewhere(code string) (article.Page, string) {
 	if unreadable[code] {
 		if a, ok := r.ownStateArticle(r.stateArticles()); ok && r.take(elsewhere{a, "script"}) {
@@ -63,8 +63,8 @@ func (r *reader) readElsewhere(code string) (article.Page, string) {
 	return article.Page{}, code
 }
 
-// isExcerpt reports whether a feed's text is a beginning or a summary: it says so at its end, or it is
-// one short paragraph.
+// isExcerpt reports whether a feed's text is a beginning or a summary: it says so at its end, or it
+// is one short paragraph.
 func isExcerpt(text string) bool {
 	return openEnd.MatchString(text) || !strings.Contains(text, "\n") && weightOf(text) < maxSummary
 }
@@ -131,8 +131,8 @@ func (r *reader) holdsMore(shown string) bool {
 // maxBeginning is the weight of a text above which no longer one is looked for in the scripts.
 const maxBeginning = 900
 
-// unfoldAll shows what templates, textareas, noscript elements and scripts of markup hold, and reports
-// whether that is anything that reads like a text.
+// unfoldAll shows what templates, textareas, noscript elements and scripts of markup hold, and
+// reports whether that is anything that reads like a text.
 func (r *reader) unfoldAll() bool {
 	var hidden []*html.Node
 	for n := range r.root.Descendants() {

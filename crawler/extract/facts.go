@@ -16,10 +16,12 @@ type facts struct {
 	canonical string
 	next      string // of link rel=next
 	base      string // of the base element
-	// meta holds the contents of the meta elements by name or property in lower case, in document order.
+	// meta holds the contents of the meta elements by name or property in lower case, in document
+	// order.
 	meta map[string][]string
 	ld   []ldArticle
-	// published and modified are the values of time elements and microdata; times those of time elements that say neither.
+	// published and modified are the values of time elements and microdata; times those of time
+	// elements that say neither.
 	published, modified, times []string
 	// shown are the time elements that say more than they show.
 	shown []shownTime
@@ -109,8 +111,8 @@ func (f *facts) addLink(n *html.Node) {
 	}
 }
 
-// addTextarea notes a textarea that isn't for writing: some sites send the article, and its time, in such. Others keep
-// lists and players there.
+// addTextarea notes a textarea that isn't for writing: some sites send the article, and its time,
+// in such. Others keep lists and players there.
 func (f *facts) addTextarea(n *html.Node) {
 	text := rawText(n)
 	switch {
@@ -134,7 +136,8 @@ func (f *facts) addTime(n *html.Node) {
 	f.sort(n, value)
 }
 
-// sort puts the value of a time element or of a dated property where it belongs by the names of its element.
+// sort puts the value of a time element or of a dated property where it belongs by the names of its
+// element.
 func (f *facts) sort(n *html.Node, value string) {
 	if value = squeeze(value); value == "" || len(value) > 200 {
 		return
@@ -170,8 +173,9 @@ func (f *facts) addProperty(n *html.Node) {
 	}
 }
 
-// isOfArticle reports whether a property of microdata is the page's article's: it stands in no item, in
-// one that holds the headline or the text, or in a part of such a one. Cards of other pieces have neither.
+// isOfArticle reports whether a property of microdata is the page's article's: it stands in no
+// item, in one that holds the headline or the text, or in a part of such a one. Cards of other
+// pieces have neither.
 func isOfArticle(property *html.Node) bool {
 	for n := property.Parent; n != nil; n = n.Parent {
 		if n.DataAtom == atom.Html || n.DataAtom == atom.Body {

@@ -16,19 +16,20 @@ import (
 
 // A page that only leads on says so at once, and has no text but perhaps a word about it.
 const (
-	// longestForward is the longest wait, in seconds, after which a page still counts as one that leads on: pages that show
-	// news reload themselves after minutes.
+	// longestForward is the longest wait, in seconds, after which a page still counts as one that
+	// leads on: pages that show news reload themselves after minutes.
 	longestForward = 15
-	// forwardText is the weight of visible text, in units of Latin letters, from which a page is more than a word about where
-	// it leads.
+	// forwardText is the weight of visible text, in units of Latin letters, from which a page is
+	// more than a word about where it leads.
 	forwardText = 400
 	// longestForwardPage bounds the bytes of a page that leads on by a script.
 	longestForwardPage = 16 << 10
 )
 
-// LeadsOn is the address to which a page sends its readers by a refresh, in its markup or in header, by a script that does
-// nothing else, or by a frameset of one frame; empty for a page with a text of its own, and for one that reloads itself. address is the page's own, header
-// what came with it.
+// LeadsOn is the address to which a page sends its readers by a refresh, in its markup or in
+// header, by a script that does nothing else, or by a frameset of one frame; empty for a page with
+// a text of its own, and for one that reloads itself. address is the page's own, header what came
+// with it.
 func LeadsOn(body []byte, header http.Header, address string) string {
 	at, err := url.Parse(address)
 	if err != nil {
@@ -117,7 +118,8 @@ func (f *forwarding) walk(n *html.Node) {
 	}
 }
 
-// onlyFrame is where a page's frames lead; empty where there are several, since none of them is known to hold the text.
+// onlyFrame is where a page's frames lead; empty where there are several, since none of them is
+// known to hold the text.
 func (f *forwarding) onlyFrame() string {
 	if len(f.frames) != 1 {
 		return ""
@@ -144,8 +146,9 @@ func refreshTarget(content string) string {
 }
 
 var (
-	// scriptForward is a move to a fixed address: location.replace("…"), window.location.href = '…', self.location="…". A script
-	// that takes the address from elsewhere, or adds something to it, is none.
+	// scriptForward is a move to a fixed address: location.replace("…"), window.location.href =
+	// '…', self.location="…". A script that takes the address from elsewhere, or adds something to
+	// it, is none.
 	scriptForward = regexp.MustCompile("(?:^|[^\\w$.])(?:(?:window|self|top|parent|document)\\.)*location(?:\\.href)?\\s*" +
 		"(?:=\\s*|\\.(?:replace|assign)\\s*\\(\\s*)(?:\"([^\"\\s]+)\"|'([^'\\s]+)')\\s*(?:\\)|;|,|$|\\n|\\}|\"|')")
 	// scriptChoice is what makes a move depend on something: the reader's device, a click, a frame.

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A headline without markup of its own may read like a sentence. The text begins below it all the same,
-// and the dateline between them dates the piece.
+// A headline without markup of its own may read like a sentence. The text begins below it all the
+// same, and the dateline between them dates the piece.
 func TestHeadlinesThatReadLikeSentences(t *testing.T) {
 	t.Parallel()
 	han := [2]string{

@@ -13,7 +13,8 @@ import (
 	"yulun/article"
 )
 
-// TestHostilePages reads pages made to exhaust a reader: each must end in an article or in ErrNoArticle.
+// TestHostilePages reads pages made to exhaust a reader: each must end in an article or in
+// ErrNoArticle.
 func TestHostilePages(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 20

@@ -16,9 +16,11 @@ type ldArticle struct {
 	body                string
 	publisher           string
 	authors             []ldAuthor
-	// page says that the object is a web page rather than an article: good for its date when there is no article.
+	// page says that the object is a web page rather than an article: good for its date when there
+	// is no article.
 	page bool
-	// paid says that the text is to be paid for, paidParts which elements hold that part, words how many words the text has.
+	// paid says that the text is to be paid for, paidParts which elements hold that part, words how
+	// many words the text has.
 	paid      bool
 	paidParts []string
 	words     int
@@ -30,8 +32,9 @@ type ldAuthor struct{ kind, name string }
 // maxLD is how many bytes of one JSON-LD script are read.
 const maxLD = 1 << 20
 
-// parseLD is the articles in one JSON-LD script: in an object, an array, a graph, or in several documents one after
-// the other. What can't be parsed even after mending the usual mistakes is searched for its strings.
+// parseLD is the articles in one JSON-LD script: in an object, an array, a graph, or in several
+// documents one after the other. What can't be parsed even after mending the usual mistakes is
+// searched for its strings.
 func parseLD(script string) []ldArticle {
 	script = mendJSON(script[:min(len(script), maxLD)])
 	if script == "" {
@@ -64,7 +67,8 @@ var (
 	trailingComma = regexp.MustCompile(`,\s*([}\]])`)
 )
 
-// mendJSON repairs what is often wrong with JSON-LD: comments around it, raw line breaks in strings, trailing commas.
+// mendJSON repairs what is often wrong with JSON-LD: comments around it, raw line breaks in
+// strings, trailing commas.
 func mendJSON(s string) string {
 	if json.Valid([]byte(s)) {
 		return s

@@ -11,15 +11,16 @@ import (
 	"yulun/internal/boilerplate"
 )
 
-// layout is a page as its readers need it: the visible lines in reading order, and the elements that hold them. It is
-// made in one walk over the tree, and everything later works on it by index.
+// layout is a page as its readers need it: the visible lines in reading order, and the elements
+// that hold them. It is made in one walk over the tree, and everything later works on it by index.
 type layout struct {
 	elems  []elem
 	blocks []block
 }
 
-// elem is a block-level element, or an inline one with a name. Elements lie in document order, a parent before its
-// children; an element's blocks are blocks[first:end], the elements below it elems[self+1:last].
+// elem is a block-level element, or an inline one with a name. Elements lie in document order, a
+// parent before its children; an element's blocks are blocks[first:end], the elements below it
+// elems[self+1:last].
 type elem struct {
 	node       *html.Node
 	parent     int32
@@ -32,12 +33,13 @@ type elem struct {
 // block is one visible line.
 type block struct {
 	text string
-	// spaced is text with a space wherever an inline element begins or ends: particulars of a dateline often stand in
-	// elements of their own with nothing between them.
+	// spaced is text with a space wherever an inline element begins or ends: particulars of a
+	// dateline often stand in elements of their own with nothing between them.
 	spaced string
 	// elem is the innermost block-level element around it.
 	elem int32
-	// weight is the length of text in units of Latin letters, a hanzi counting as hanziWeight; link the part of it in links.
+	// weight is the length of text in units of Latin letters, a hanzi counting as hanziWeight; link
+	// the part of it in links.
 	weight, link float64
 	// anchors counts the links in it.
 	anchors int
@@ -46,8 +48,8 @@ type block struct {
 	row     bool // a row of a table, its cells side by side
 	caption bool // in a figure's caption
 	loud    bool // all of it is bold
-	// value says how much it speaks for its surroundings being the article, against when negative; boiler that it
-	// stands in a part of the page that isn't. Both are set by weigh.
+	// value says how much it speaks for its surroundings being the article, against when negative;
+	// boiler that it stands in a part of the page that isn't. Both are set by weigh.
 	value  float64
 	boiler bool
 	// kind is that of the notice which the line is, once it was judged.
@@ -57,7 +59,8 @@ type block struct {
 	key string
 }
 
-// hanziWeight is how many Latin letters a hanzi is worth: a Chinese text is about a third as long as its English translation.
+// hanziWeight is how many Latin letters a hanzi is worth: a Chinese text is about a third as long
+// as its English translation.
 const hanziWeight = 3
 
 // skipped elements have no text for a reader.
@@ -99,7 +102,8 @@ type walker struct {
 	laidOut                                  bool // the cells of the row lay out the page
 	lastRune                                 rune
 
-	// names are those of the elements so far by the attribute that gives them: most elements share theirs with others.
+	// names are those of the elements so far by the attribute that gives them: most elements share
+	// theirs with others.
 	names map[string][]string
 }
 
@@ -176,7 +180,8 @@ func (w *walker) elementOf(n *html.Node, block bool) {
 	e.last, e.end = int32(len(w.elems)), int32(len(w.blocks))
 }
 
-// inline walks the children of n with the marks that n itself sets. A block's last line is ended under them.
+// inline walks the children of n with the marks that n itself sets. A block's last line is ended
+// under them.
 func (w *walker) inline(n *html.Node, block bool) {
 	counter := w.mark(n)
 	if counter != nil {

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Shape of a list page: at least so many headlines that are links, and less good text than so much to
-// each. An index may have a lead above it, with less text yet to each headline.
+// Shape of a list page: at least so many headlines that are links, and less good text than so much
+// to each. An index may have a lead above it, with less text yet to each headline.
 const (
 	minHeadlines     = 5
 	minIndex         = 8
@@ -41,8 +41,9 @@ func (r *reader) isStatedArticle() bool {
 	return ld != nil && !ld.page && ld.published != "" || r.facts.first("article:published_time") != ""
 }
 
-// isTeasers reports whether the body is teasers: headlines that are links, most of them with a little
-// text below, from the beginning on. A box of links within an article has its headlines together.
+// isTeasers reports whether the body is teasers: headlines that are links, most of them with a
+// little text below, from the beginning on. A box of links within an article has its headlines
+// together.
 func (r *reader) isTeasers() bool {
 	headlines, led, before := 0, 0, 0.0
 	fresh := false // the last headline has no text below it yet
@@ -63,8 +64,8 @@ func (r *reader) isTeasers() bool {
 	return headlines >= minHeadlines && 2*led >= headlines && gain < float64(headlines)*textPerHeadline && before < gain/2
 }
 
-// isIndex reports whether the page is undated, its links outweigh its text by far, and its title or the
-// dates beside the links are those of a list.
+// isIndex reports whether the page is undated, its links outweigh its text by far, and its title or
+// the dates beside the links are those of a list.
 func (r *reader) isIndex(title string) bool {
 	headlines, dates := r.headlines()
 	gain := r.layout.gainOf(r.body)
@@ -80,7 +81,8 @@ func (r *reader) isIndex(title string) bool {
 	}
 }
 
-// headlines counts the headlines of other pages outside of menus, and those of them with a date beside.
+// headlines counts the headlines of other pages outside of menus, and those of them with a date
+// beside.
 func (r *reader) headlines() (all, dated int) {
 	blocks := r.layout.blocks
 	for i := range blocks {
@@ -117,8 +119,8 @@ func (r *reader) nothing() string {
 // maxShell is the weight of visible text above which a page is no shell that waits for its scripts.
 const maxShell = 240
 
-// isShell reports a page that waits for scripts to fill it: hardly a line, and the empty element of a
-// framework, or scripts and hardly a link.
+// isShell reports a page that waits for scripts to fill it: hardly a line, and the empty element of
+// a framework, or scripts and hardly a link.
 func (r *reader) isShell() bool {
 	weight, anchors := 0.0, 0
 	for i := range r.layout.blocks {

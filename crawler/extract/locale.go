@@ -6,8 +6,9 @@ import (
 	"yulun/crawler/dates"
 )
 
-// localize sets how the page's dates are read: by the country of its outlet, its host, its zone and its language, in this
-// order. An outlet's country is known, while pages often bear the language that their system came with.
+// localize sets how the page's dates are read: by the country of its outlet, its host, its zone and
+// its language, in this order. An outlet's country is known, while pages often bear the language
+// that their system came with.
 func (r *reader) localize() {
 	lang := strings.ToLower(strings.ReplaceAll(r.facts.lang, "_", "-"))
 	language, region, _ := strings.Cut(lang, "-")

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// surnames are the commonest Chinese family names in both scripts; they cover more than 99 % of people. Two-hanzi ones
-// stand in doubleSurnames.
+// surnames are the commonest Chinese family names in both scripts; they cover more than 99 % of
+// people. Two-hanzi ones stand in doubleSurnames.
 const surnames = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭萧田董袁潘于於蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鐘鍾谭譚陆陸汪范范廖石金韦韋贾賈夏付傅方白邹鄒孟熊秦邱丘江尹薛闫閆阎閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯温溫康施文牛樊葛邢安齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮柯纪紀梅童凌毕畢单單季裴霍涂塗成苗谷盛曲翁冉骆駱蓝藍路游辛靳欧管柴蒙鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤阳陽时時穆农農司卓古吉缪繆简簡车車项項连連芦蘆麦麥褚娄婁窦竇戚岑景党黨宫宮费費卜冷晏席卫衛米柏宗瞿桂全佟应應臧闵閔苟邬鄔边邊卞姬师師和仇栾欒隋商刁沙荣榮巫寇桑郎甄丛叢仲虞敖巩鞏明佘池查麻苑迟遲邝鄺官封谈談匡鞠惠荆荊乐樂冀郁胥南班储儲原栗燕楚鄢劳勞谌諶奚皮粟冼蔺藺楼樓盘盤满滿闻聞位厉厲伊仝区區郜海阚闞花权權强強帅帥屠豆朴盖蓋练練廉禹井巴漆况況鹿扈竺逄宓洪常赖賴诸諸荀芮裘茅狄湛宣杭贝貝邸揭晋晉雒霄翦靖乌烏鄒鄔錢鐘龔"
 
 var doubleSurnames = words(`欧阳 歐陽 上官 司马 司馬 诸葛 諸葛 司徒 慕容 尉迟 尉遲 东方 夏侯 皇甫 令狐 公孙 公孫 长孙 宇文 端木 轩辕 南宫 西门 独孤`)
@@ -45,14 +45,14 @@ var stopNames = words(`任何 何时 何以 成为 成立 应该 应当 关于 �
 
 func stopName(s string) bool { return stopNames[s] || notPersons.MatchString(s) }
 
-// isLoneName reports whether s is believed to be a person's name where nothing says that it is one: 宣传科 and 查看数
-// begin with surnames, too.
+// isLoneName reports whether s is believed to be a person's name where nothing says that it is one:
+// 宣传科 and 查看数 begin with surnames, too.
 func isLoneName(s string) bool {
 	return isChineseName(s) && !stopName(s) && !stopNames[firstRunes(s, 2)]
 }
 
-// isPerson reports whether s can be a person's name. labelled says that the page calls it an author's, so that
-// pen-names are believed, too.
+// isPerson reports whether s can be a person's name. labelled says that the page calls it an
+// author's, so that pen-names are believed, too.
 func (r *reader) isPerson(s string, labelled bool) bool {
 	n := utf8.RuneCountInString(s)
 	if places[s] || latinPlaces[titleKey(s)] {
@@ -92,8 +92,8 @@ func hasHan(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
-// isLatinName reports whether s is two to six words that begin with capitals, but for particles; one is enough where a
-// label stands before it.
+// isLatinName reports whether s is two to six words that begin with capitals, but for particles;
+// one is enough where a label stands before it.
 func isLatinName(s string, labelled bool) bool {
 	fields := strings.Fields(s)
 	if len(fields) > 6 || len(fields) < 2 && !labelled {

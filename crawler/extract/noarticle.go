@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// isPage reports whether decoded bytes are a web page rather than a feed, data or something that isn't text at all.
+// isPage reports whether decoded bytes are a web page rather than a feed, data or something that
+// isn't text at all.
 func isPage(text []byte) bool {
 	head := bytes.TrimSpace(text[:min(len(text), 4<<10)])
 	switch {
@@ -29,9 +30,8 @@ func isPage(text []byte) bool {
 // minText is the weight of text, in units of Latin letters, below which a page holds no article.
 const minText = 60
 
-// lacksArticle is the code of what the page holds instead of an article though it has a body; "" when
-// it does hold one.
-// whole is the text with the offers at its end.
+// lacksArticle is the code of what the page holds instead of an article though it has a body; ""
+// when it does hold one. whole is the text with the offers at its end.
 func (r *reader) lacksArticle(title, text, whole string) string {
 	if code := r.noticed(true); code != "" {
 		return code
@@ -58,8 +58,8 @@ func weightOf(s string) float64 {
 	return w
 }
 
-// stated is the text that JSON-LD gives, when it is so much longer than what the page shows that the page must be
-// showing only a part; nil otherwise.
+// stated is the text that JSON-LD gives, when it is so much longer than what the page shows that
+// the page must be showing only a part; nil otherwise.
 func (r *reader) stated(shown []string) []string {
 	ld := r.ld()
 	if ld == nil || ld.body == "" {

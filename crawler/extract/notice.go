@@ -8,10 +8,10 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// notice is one kind of page that speaks to the visitor instead of telling a story: an error page, a
-// wall, a notice of deletion. It is known by how much of the page is made of its sentences. The
-// sentences address the visitor, or speak of "this page": an article about logins or cookies speaks of
-// others.
+// notice is one kind of page that speaks to the visitor instead of telling a story: an error page,
+// a wall, a notice of deletion. It is known by how much of the page is made of its sentences. The
+// sentences address the visitor, or speak of "this page": an article about logins or cookies speaks
+// of others.
 type notice struct {
 	code string
 	// title matches a whole segment of a title that stands for such a page alone; hint a title that
@@ -30,8 +30,9 @@ func whole(alternatives ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^[\s\p{P}]*(?:` + strings.Join(alternatives, "|") + `)[\s\p{P}]*$`)
 }
 
-// status matches a title that names a status of HTTP. A headline may begin with such a number, too: what
-// follows must be an error's words or a mark, and no noun that is counted (508家企业…, 404 firms).
+// status matches a title that names a status of HTTP. A headline may begin with such a number, too:
+// what follows must be an error's words or a mark, and no noun that is counted (508家企业…, 404
+// firms).
 func status(code string) string {
 	return `(?:http )?(?:(?:status|error) (?:code )?)?` + code + `(?:\s*(?:error|errors|not found|page not found|forbidden|access denied|` +
 		`internal|bad gateway|service|gateway|server|错误|錯誤|出错|页面|頁面|页|頁|未找到|找不到|没有找到|禁止|拒绝|服务器|系统|抱歉|很抱歉|oops|sorry).{0,30}|\s*[\p{P}|].{0,30})?`
@@ -160,8 +161,8 @@ var notices = []notice{
 	},
 }
 
-// Shares of a page's text that must be a notice's sentences: where a title may be one's, where nothing
-// else speaks for it, and where the page carries a date of its own, as articles do.
+// Shares of a page's text that must be a notice's sentences: where a title may be one's, where
+// nothing else speaks for it, and where the page carries a date of its own, as articles do.
 const (
 	hintedShare = 0.25
 	noticeShare = 0.55
@@ -174,8 +175,9 @@ const (
 	maxNotice = 1800
 )
 
-// maxTitled is the weight of text up to which a notice's title is enough: below a headline that reads
-// like one stands a story. Pages about the site itself are long, and no headline is called like them.
+// maxTitled is the weight of text up to which a notice's title is enough: below a headline that
+// reads like one stands a story. Pages about the site itself are long, and no headline is called
+// like them.
 const maxTitled = 400
 
 // minNotice is the weight of a page's lines below which its headings, and then its other parts, are
@@ -240,7 +242,8 @@ func (r *reader) noticed(found bool) string {
 	return best
 }
 
-// share is the share of the text that is in the notice's sentences; 0 as soon as it can't be enough.
+// share is the share of the text that is in the notice's sentences; 0 as soon as it can't be
+// enough.
 func (n *notice) share(sentences []string, total, enough float64) float64 {
 	is, isNot := 0.0, 0.0
 	for _, s := range sentences {
@@ -253,7 +256,8 @@ func (n *notice) share(sentences []string, total, enough float64) float64 {
 	return is / max(total, 1)
 }
 
-// saysDeleted reports whether all that the page tells, below whatever headline, is a notice of deletion.
+// saysDeleted reports whether all that the page tells, below whatever headline, is a notice of
+// deletion.
 func (r *reader) saysDeleted(found bool) bool {
 	blocks := r.layout.blocks
 	if found {
@@ -276,17 +280,19 @@ func (r *reader) saysDeleted(found bool) bool {
 	return says
 }
 
-// maxDeleted is the weight of text up to which a notice of deletion may stand below an article's headline and date.
+// maxDeleted is the weight of text up to which a notice of deletion may stand below an article's
+// headline and date.
 const maxDeleted = 240
 
 var deleted = &notices[slices.IndexFunc(notices, func(n notice) bool { return n.code == CodeDeletedNotice })]
 
-// unsure matches what a notice of deletion would not say: that something else may be the matter, or that a comment was deleted.
+// unsure matches what a notice of deletion would not say: that something else may be the matter, or
+// that a comment was deleted.
 var unsure = regexp.MustCompile(`(?i)可能|或者?(?:已|不)|不存在|也许|也許|评论|評論|留言|回复|回覆|跟帖|\b(?:may|might|could|or|comments?|repl(?:y|ies))\b`)
 
-// sentences are the page's sentences outside of menus, lists of links and the footer: those of the body
-// when there is one, else of the whole page. weight is theirs; they are no more than it takes to weigh more than
-// limit.
+// sentences are the page's sentences outside of menus, lists of links and the footer: those of the
+// body when there is one, else of the whole page. weight is theirs; they are no more than it takes
+// to weigh more than limit.
 func (r *reader) sentences(found bool, limit float64) (out []string, weight float64) {
 	blocks := r.layout.blocks
 	if found {
@@ -327,8 +333,8 @@ func (r *reader) sentences(found bool, limit float64) (out []string, weight floa
 	return out, weight
 }
 
-// tells reports whether a block is a heading or another line, in the page's frame or not, that is no list of links, date or
-// footer.
+// tells reports whether a block is a heading or another line, in the page's frame or not, that is
+// no list of links, date or footer.
 func (r *reader) tells(b *block, heading, boiler bool) bool {
 	if b.boiler != boiler || b.heading > 0 != heading || b.link > b.weight*0.6 || isFooter(firstRunes(b.text, 60)) {
 		return false
@@ -357,8 +363,8 @@ var footerSigns = []string{
 	"icp备", "icp證", "icp证", "公网安备", "版权所有", "版權所有", "copyright", "©", "主办单位", "主办:", "主办：", "许可证", "举报电话", "举报热线", "举报邮箱", "all rights reserved", "技术支持",
 }
 
-// pageNames are what the page calls itself: the first part of its title that isn't the site's name, and
-// its heading where that says the same or the title says nothing.
+// pageNames are what the page calls itself: the first part of its title that isn't the site's name,
+// and its heading where that says the same or the title says nothing.
 func (r *reader) pageNames() []string {
 	site := titleKey(r.siteName())
 	var names []string
@@ -409,8 +415,8 @@ var articleDates = []string{
 	"parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "citation_publication_date", "weibo:article:create_at", "_pubtime", "bytedance:published_time",
 }
 
-// isDated reports whether the page is dated as an article is: in its markup, or near the headline on a
-// line of its own that isn't a list's.
+// isDated reports whether the page is dated as an article is: in its markup, or near the headline
+// on a line of its own that isn't a list's.
 func (r *reader) isDated() bool {
 	if ld := r.ld(); ld != nil && !ld.page && ld.published != "" || r.facts.first(articleDates...) != "" {
 		return true

@@ -126,8 +126,8 @@ func TestPagesThatHoldNoArticle(t *testing.T) {
 	}
 }
 
-// TestArticlesAboutSuchPages reads articles that speak of logins, cookies and missing pages, or look a
-// little like lists: none may be refused.
+// TestArticlesAboutSuchPages reads articles that speak of logins, cookies and missing pages, or
+// look a little like lists: none may be refused.
 func TestArticlesAboutSuchPages(t *testing.T) {
 	t.Parallel()
 	story := func(title, dateline string, paragraphs ...string) string {

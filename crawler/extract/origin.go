@@ -17,13 +17,15 @@ var (
 		`\s*(?:\d{4}[-年/.]|\d{1,2}[:：]\d{2}|\b(?:author|by |published|date|editor)|\||【|\[|［|（编|\(编|>>|»)|[，,。！？；]| {2,}).*$`)
 )
 
-// afterOrigin are words that follow an origin, with a space before them or a colon behind: outlets bear them in their names, too.
+// afterOrigin are words that follow an origin, with a space before them or a colon behind: outlets
+// bear them in their names, too.
 const afterOrigin = `编辑|編輯|日期|时间|時間|发布|發布|更新|浏览|阅读|点击|评论|分享|打印|关闭|收藏|大|查看|参与|摄影|通讯员|本文|版权|声明`
 
 // originSigns are words, in lower case, of which every line that names an origin has one.
 var originSigns = []string{"来源", "來源", "稿源", "出处", "出處", "转自", "载自", "摘自", "文章来自", "source", "via"}
 
-// findOrigin is the outlet or the account that the page names as the one it took the piece from, and the rule that found it.
+// findOrigin is the outlet or the account that the page names as the one it took the piece from,
+// and the rule that found it.
 func (r *reader) findOrigin() (origin, rule string) {
 	if s := cleanOrigin(r.ruled(r.rule.source)); s != "" {
 		return s, "rule"
@@ -52,7 +54,8 @@ func (r *reader) findOrigin() (origin, rule string) {
 	return "", ""
 }
 
-// calledOrigin is the name in an element near the headline that is called the source's or the account's.
+// calledOrigin is the name in an element near the headline that is called the source's or the
+// account's.
 func (r *reader) calledOrigin(near []int) string {
 	for i := range r.layout.elems {
 		e := &r.layout.elems[i]
@@ -84,7 +87,8 @@ func isOriginName(names []string) bool {
 	return false
 }
 
-// originBesideDate is the outlet that stands in the dateline, or in a line of its own beside it, without a label.
+// originBesideDate is the outlet that stands in the dateline, or in a line of its own beside it,
+// without a label.
 func (r *reader) originBesideDate(near []int) string {
 	for _, i := range near {
 		if i >= r.textAt {

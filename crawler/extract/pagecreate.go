@@ -13,8 +13,8 @@ import (
 // maxCreateCalls is how many calls of functions that are named after pages are looked at.
 const maxCreateCalls = 100
 
-// createCalls are the calls by which systems write the links to a text's pages, each from the word page to its bracket:
-// createPageHTML(3, 0, "t20190321_1", "html").
+// createCalls are the calls by which systems write the links to a text's pages, each from the word
+// page to its bracket: createPageHTML(3, 0, "t20190321_1", "html").
 func createCalls(source string) [][2]int {
 	var calls [][2]int
 	for i := 0; i+4 < len(source) && len(calls) < maxCreateCalls; i++ {
@@ -78,8 +78,8 @@ var (
 	setting    = regexp.MustCompile(`([\w$.]+)\s*(?:\+\+|--|[-+*/]=|=(?:[ \t]*(?:(\d{1,6})|"([^"\n]{0,120})"|'([^'\n]{0,120})')[ \t]*(?:[;,})\r\n]|//|/\*|$)|[^=]))`)
 )
 
-// constants are the variables of the page's scripts that are set to a number or a string, and to nothing
-// else anywhere.
+// constants are the variables of the page's scripts that are set to a number or a string, and to
+// nothing else anywhere.
 func constants(source string) map[string]any {
 	values := make(map[string]any)
 	for _, m := range setting.FindAllStringSubmatch(source, -1) {
@@ -105,9 +105,9 @@ func namesList(args []any) bool {
 	})
 }
 
-// addCreated adds the pages of which a call speaks; ok is false when it can't be told which of them this
-// one is. Systems count it from zero or from one: the address of the first page, which has no number,
-// tells. On the others both count alike.
+// addCreated adds the pages of which a call speaks; ok is false when it can't be told which of them
+// this one is. Systems count it from zero or from one: the address of the first page, which has no
+// number, tells. On the others both count alike.
 func (r *reader) addCreated(s *scripted, c createArguments, base *url.URL) (ok bool) {
 	own := path.Base(r.url.Path)
 	stem, name := strings.TrimSuffix(own, path.Ext(own)), path.Base(c.name)
@@ -140,8 +140,8 @@ func isDefinition(before string) bool {
 	return strings.HasSuffix(strings.TrimRight(before, " \t\r\n"), "function")
 }
 
-// createArguments are what such a call says: how many pages there are, which of them this is, from 0, and
-// of what the names of their files are made.
+// createArguments are what such a call says: how many pages there are, which of them this is, from
+// 0, and of what the names of their files are made.
 type createArguments struct {
 	count, current int
 	name, ext      string
@@ -152,8 +152,8 @@ var (
 	fileExt  = regexp.MustCompile(`^\.?[a-zA-Z]{3,5}$`)
 )
 
-// parseCreate reads the arguments of such a call: two numbers, a name and an extension, perhaps with
-// something before and after.
+// parseCreate reads the arguments of such a call: two numbers, a name and an extension, perhaps
+// with something before and after.
 func parseCreate(args []any) (c createArguments, ok bool) {
 	for ; len(args) >= 4; args = args[1:] {
 		count, isCount := wholeNumber(args[0])

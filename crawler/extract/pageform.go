@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// pageForm is how the addresses of an article's pages are made, as one of them shows: the address of the
-// page that is shown as number has the number less offset in it.
+// pageForm is how the addresses of an article's pages are made, as one of them shows: the address
+// of the page that is shown as number has the number less offset in it.
 type pageForm struct {
 	address *url.URL
 	in      int // the number in address
 	offset  int // 0 or 1
 }
 
-// pagesByForm adds the pages whose numbers the page shows without an address, where other addresses on
-// the page, or its own, show how they are made.
+// pagesByForm adds the pages whose numbers the page shows without an address, where other addresses
+// on the page, or its own, show how they are made.
 func (r *reader) pagesByForm(s *scripted, own *ownPage, base *url.URL) {
 	if len(s.unknown) == 0 {
 		return
@@ -40,8 +40,8 @@ func (r *reader) pagesByForm(s *scripted, own *ownPage, base *url.URL) {
 	}
 }
 
-// formOfLinks is the form that links to pages show, when they agree: those whose text is a number and,
-// on the first page, the one to the next.
+// formOfLinks is the form that links to pages show, when they agree: those whose text is a number
+// and, on the first page, the one to the next.
 func (r *reader) formOfLinks(own *ownPage, base *url.URL) (form pageForm, ok bool) {
 	links := r.pageLinks()
 	if r.facts.next != "" {
@@ -67,8 +67,9 @@ func (r *reader) formOfLinks(own *ownPage, base *url.URL) (form pageForm, ok boo
 	return form, ok
 }
 
-// formOfOwn is the form that the page's own address shows. It has the page's number when an element leads
-// to the first page and none to the page itself: a number at the end of an address may be the article's.
+// formOfOwn is the form that the page's own address shows. It has the page's number when an element
+// leads to the first page and none to the page itself: a number at the end of an address may be the
+// article's.
 func (r *reader) formOfOwn(s *scripted, own *ownPage) (form pageForm, ok bool) {
 	_, ok = withNumber(r.url, own.number, own.number+1)
 	if !ok || !s.shown[1] || s.shown[own.number] == s.shown[own.number+1] {

@@ -11,24 +11,24 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// scripted are the further pages of an article as its scripts lead to them. No script is run: what a
-// call or a definition spells out is read, and nothing else is guessed.
+// scripted are the further pages of an article as its scripts lead to them. No script is run: what
+// a call or a definition spells out is read, and nothing else is guessed.
 type scripted struct {
 	// pages are addresses by the number that is shown, from 1.
 	pages map[int]string
-	// current is the number of the page itself and earliest the address of the first one, where a call
-	// says so; 0 and "" otherwise.
+	// current is the number of the page itself and earliest the address of the first one, where a
+	// call says so; 0 and "" otherwise.
 	current  int
 	earliest string
-	// shown are the numbers of the elements that lead on by scripts, where unknown are those whose addresses
-	// no script spells out.
+	// shown are the numbers of the elements that lead on by scripts, where unknown are those whose
+	// addresses no script spells out.
 	shown, unknown map[int]bool
 	// unresolved says that the page has further ones whose addresses can't be told.
 	unresolved bool
 }
 
-// scriptedPages reads them. Elements that lead on by a script count when they read like a page's number
-// or like "next page".
+// scriptedPages reads them. Elements that lead on by a script count when they read like a page's
+// number or like "next page".
 func (r *reader) scriptedPages(own *ownPage) scripted {
 	s := scripted{pages: make(map[int]string), shown: make(map[int]bool), unknown: make(map[int]bool)}
 	base := r.base()
@@ -46,8 +46,8 @@ func (r *reader) scriptedPages(own *ownPage) scripted {
 	return s
 }
 
-// standsApart reports whether an element stands in a form or in a part of the page whose pages aren't the article's. known holds
-// what was found of its ancestors.
+// standsApart reports whether an element stands in a form or in a part of the page whose pages
+// aren't the article's. known holds what was found of its ancestors.
 func standsApart(n *html.Node, known map[*html.Node]bool) bool {
 	if n == nil {
 		return false
@@ -81,7 +81,8 @@ func hasSelectHandler(form *html.Node) bool {
 	return false
 }
 
-// Bounds of what is searched, in bytes: of one script, which is a library when it is longer, and of all.
+// Bounds of what is searched, in bytes: of one script, which is a library when it is longer, and of
+// all.
 const (
 	maxPageScript   = 64 << 10
 	maxScriptSource = 512 << 10
@@ -105,8 +106,8 @@ func scriptSource(elements []*html.Node) string {
 	return strings.Join(scripts, "\n")
 }
 
-// expression is what an element does: the source of what it calls or assigns, and what stands for the
-// page's number in it.
+// expression is what an element does: the source of what it calls or assigns, and what stands for
+// the page's number in it.
 type expression struct{ source, value string }
 
 // addressKeys are attributes in which scripts find an address.

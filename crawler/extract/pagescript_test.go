@@ -117,8 +117,8 @@ func TestUnresolvedPagesAreNoted(t *testing.T) {
 	}
 }
 
-// FuzzCreatedPages reads the arguments of calls: what comes of any of them is a page of the site, in
-// bounds.
+// FuzzCreatedPages reads the arguments of calls: what comes of any of them is a page of the site,
+// in bounds.
 func FuzzCreatedPages(f *testing.F) {
 	f.Add(`createPageHTML(3,0,"12","html")`, `<a href="javascript:goPage(2)">2</a>`)
 	f.Add(`function goPage(n){location.href="12_"+(n-1)+".html"}`, `<select onchange="goPage(this.value)"><option value=2>2</option></select>`)

@@ -21,16 +21,16 @@ var (
 	nextText   = regexp.MustCompile(`(?i)^[\s\[【(]*(?:接?下一?[页頁]|后一页|next(?: page)?)[\s\]】)>»›→]*$`)
 	prevText   = regexp.MustCompile(`(?i)^[\s\[【(<«‹←]*(?:上一?[页頁]|前一[页頁]|prev(?:ious)? page)[\s\]】)]*$`)
 	numberText = regexp.MustCompile(`^[\s\[【(第]*(\d{1,2})[\s\]】)页頁]*$`)
-	// pagedStem splits an address into what its pages share and the page's number: /a/1234_2.html, /a/1234-2.shtml,
-	// /a/index_2.html, /a/1234/2, ?page=2.
+	// pagedStem splits an address into what its pages share and the page's number: /a/1234_2.html,
+	// /a/1234-2.shtml, /a/index_2.html, /a/1234/2, ?page=2.
 	pagedStem  = regexp.MustCompile(`^(.*?)(?:[_\-](\d{1,2}))?(\.[a-z]{3,5})?$`)
 	pageFolder = regexp.MustCompile(`^(.*/)(?:page/)?(\d{1,2})/?$`)
 	pageQuery  = []string{"page", "p", "pn", "pageno", "pagenum", "page_no", "paged", "pg"}
 )
 
-// nextPages are the addresses of the article's further pages in order, the page's own and earlier ones
-// left out. A link is taken for one when it reads like one and its address differs from the page's in a
-// page number alone; what scripts lead to is added.
+// nextPages are the addresses of the article's further pages in order, the page's own and earlier
+// ones left out. A link is taken for one when it reads like one and its address differs from the
+// page's in a page number alone; what scripts lead to is added.
 func (r *reader) nextPages() []string {
 	base := r.base()
 	own := r.ownPage()
@@ -59,9 +59,10 @@ func (r *reader) nextPages() []string {
 	return inOrder(pages, own.number)
 }
 
-// earlierPage is the address of the first page of the article to which the page leads, or of the earliest, where the page itself is a
-// further one. A link is taken for one when it reads like one and its address differs from the page's in a page number alone. It is
-// looked for more strictly than the next pages: an article that is wrongly taken for a further page is lost.
+// earlierPage is the address of the first page of the article to which the page leads, or of the
+// earliest, where the page itself is a further one. A link is taken for one when it reads like one
+// and its address differs from the page's in a page number alone. It is looked for more strictly
+// than the next pages: an article that is wrongly taken for a further page is lost.
 func (r *reader) earlierPage() string {
 	base := r.base()
 	own := r.ownPage()
@@ -77,8 +78,9 @@ func (r *reader) earlierPage() string {
 	return cmp.Or(earliest, r.scripted.earliest)
 }
 
-// comesAfter reports whether an address is an earlier page of the article, and which. Systems that count from zero give the first
-// page no number and the second one 1. Folders with numbers are as often articles: of those only the one without a number counts.
+// comesAfter reports whether an address is an earlier page of the article, and which. Systems that
+// count from zero give the first page no number and the second one 1. Folders with numbers are as
+// often articles: of those only the one without a number counts.
 func (p *ownPage) comesAfter(u *url.URL) (number int, ok bool) {
 	if wholeOf(u) == p.stem {
 		return 1, p.whole != p.stem
@@ -87,7 +89,8 @@ func (p *ownPage) comesAfter(u *url.URL) (number int, ok bool) {
 	return number, stem == p.stem && number < p.number && !pageFolder.MatchString(u.Path)
 }
 
-// inOrder lists pages up to the first gap: a lone page 7 is no page of this article's that could be reached.
+// inOrder lists pages up to the first gap: a lone page 7 is no page of this article's that could be
+// reached.
 func inOrder(pages map[int]string, own int) []string {
 	var out []string
 	for number := own + 1; pages[number] != "" && len(out) < maxPages; number++ {
@@ -100,8 +103,8 @@ func inOrder(pages map[int]string, own int) []string {
 
 // ownPage is the page's place among the pages of its article, as its address has it.
 type ownPage struct {
-	// stem is what the pages' addresses share when this one has a number, whole what they share when it has none: the
-	// last digits of an address may be the article's own number.
+	// stem is what the pages' addresses share when this one has a number, whole what they share
+	// when it has none: the last digits of an address may be the article's own number.
 	stem, whole string
 	number      int
 }
@@ -111,8 +114,8 @@ func (r *reader) ownPage() ownPage {
 	return ownPage{stem: stem, whole: wholeOf(r.url), number: number}
 }
 
-// follows reports whether an address is a later page of the article, and which. The first link that has the page's
-// whole address as its stem settles that the page is the first one.
+// follows reports whether an address is a later page of the article, and which. The first link that
+// has the page's whole address as its stem settles that the page is the first one.
 func (p *ownPage) follows(u *url.URL) (number int, ok bool) {
 	stem, number := pageOf(u)
 	if stem == p.whole && wholeOf(u) != p.whole {
@@ -137,14 +140,15 @@ func (p *ownPage) link(l pageLink, base *url.URL) (target string, number int, ok
 	return u.String(), max(number, 2), true
 }
 
-// fits reports whether a page's number as it is shown, 0 when it isn't, may be that in its address. Some systems count from zero in
-// addresses and from one on the page.
+// fits reports whether a page's number as it is shown, 0 when it isn't, may be that in its address.
+// Some systems count from zero in addresses and from one on the page.
 func fits(shown, number int) bool { return shown == 0 || shown == number || shown == number+1 }
 
 // pageLink is a link whose text may be the number of a page or lead to one.
 type pageLink struct{ href, text string }
 
-// pageSigns are words of which the texts of such links have one, if they aren't numbers; in lower case.
+// pageSigns are words of which the texts of such links have one, if they aren't numbers; in lower
+// case.
 var pageSigns = []string{"页", "頁", "next", "prev"}
 
 // pageLinks are such links on the page.
@@ -185,7 +189,8 @@ func (l pageLink) address(base *url.URL, words *regexp.Regexp) (u *url.URL, show
 	return u, shown, true
 }
 
-// pageOf splits an address into the part that the pages of one article share and the page's number, 1 when it has none.
+// pageOf splits an address into the part that the pages of one article share and the page's number,
+// 1 when it has none.
 func pageOf(u *url.URL) (stem string, number int) {
 	query := ownQuery(u)
 	number = 1
@@ -225,15 +230,16 @@ func pageOfPath(path string) (string, int) {
 	return stem + m[3], max(n, 1)
 }
 
-// wholeOf is the shared part of an address that is taken for a first page's, whatever digits it ends with.
+// wholeOf is the shared part of an address that is taken for a first page's, whatever digits it
+// ends with.
 func wholeOf(u *url.URL) string {
 	path := strings.TrimSuffix(u.Path, "/")
 	host := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
 	return host + path + "?" + ownQuery(u).Encode()
 }
 
-// ownQuery is an address's query without the parameters that sites use for tracking: the links between an article's
-// pages leave them out.
+// ownQuery is an address's query without the parameters that sites use for tracking: the links
+// between an article's pages leave them out.
 func ownQuery(u *url.URL) url.Values {
 	query := u.Query()
 	for name, values := range query {
@@ -254,9 +260,9 @@ func (r *reader) base() *url.URL {
 	return r.url
 }
 
-// canonical is the page's own address for itself, cleaned: what it names, when that is an address of the same site that
-// leads to an article, or the one it was fetched from. Some sites name their front page on every page, or leave a
-// placeholder there.
+// canonical is the page's own address for itself, cleaned: what it names, when that is an address
+// of the same site that leads to an article, or the one it was fetched from. Some sites name their
+// front page on every page, or leave a placeholder there.
 func (r *reader) canonical() string {
 	for _, s := range []string{r.facts.canonical, r.facts.first("og:url")} {
 		if s == "" || relate.Placeholder(s) {
@@ -296,7 +302,8 @@ func (r *reader) named() string {
 
 func (r *reader) onSite(u *url.URL) bool { return r.host == "" || sameSite(u.Hostname(), r.host) }
 
-// sameSite reports whether two hosts share their last two labels, or three below the likes of .com.cn and .co.uk.
+// sameSite reports whether two hosts share their last two labels, or three below the likes of
+// .com.cn and .co.uk.
 func sameSite(a, b string) bool {
 	return site(a) == site(b)
 }
@@ -313,8 +320,9 @@ func site(host string) string {
 	return strings.Join(labels, ".")
 }
 
-// Join makes one article of its pages: everything of the first, and the texts one after the other. What the pages
-// repeat of one another at the seam stands once, and a page that shows an earlier one's text again adds nothing.
+// Join makes one article of its pages: everything of the first, and the texts one after the other.
+// What the pages repeat of one another at the seam stands once, and a page that shows an earlier
+// one's text again adds nothing.
 func Join(first article.Page, rest []article.Page) article.Page {
 	lines := strings.Split(first.Text, "\n")
 	texts := []string{first.Text}

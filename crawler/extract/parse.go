@@ -15,8 +15,8 @@ const maxDocument = 8 << 20
 // maxDepth is how deep elements may nest in a page that the parser refused for its depth.
 const maxDepth = 100
 
-// parse makes the tree of a decoded page. The parser refuses pages that nest more than 512 elements, as broken ones with
-// never closed elements do; such a page is flattened and tried again.
+// parse makes the tree of a decoded page. The parser refuses pages that nest more than 512
+// elements, as broken ones with never closed elements do; such a page is flattened and tried again.
 func parse(text []byte) (*html.Node, error) {
 	text = text[:min(len(text), maxDocument)]
 	root, err := html.Parse(bytes.NewReader(text))
@@ -30,7 +30,8 @@ func parse(text []byte) (*html.Node, error) {
 	return root, nil
 }
 
-// unfold makes an element of a textarea that holds markup, in place. One that can't be parsed stays what it is.
+// unfold makes an element of a textarea that holds markup, in place. One that can't be parsed stays
+// what it is.
 func unfold(n *html.Node) {
 	nodes, err := html.ParseFragment(strings.NewReader(rawText(n)), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
 	if err != nil {
@@ -45,7 +46,8 @@ func unfold(n *html.Node) {
 	}
 }
 
-// flatten is a page without the tags below maxDepth. Line breaks stand for those of them that broke a line.
+// flatten is a page without the tags below maxDepth. Line breaks stand for those of them that broke
+// a line.
 func flatten(text []byte) []byte {
 	var out bytes.Buffer
 	out.Grow(len(text))

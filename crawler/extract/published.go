@@ -27,12 +27,13 @@ var modifiedKeys = []string{"article:modified_time", "og:updated_time", "datemod
 type dated struct {
 	article.Moment
 	source string
-	// labelled says that the page calls it the publication, in words or in markup; changed that it calls it the last
-	// change, or the writing, which is better than none.
+	// labelled says that the page calls it the publication, in words or in markup; changed that it
+	// calls it the last change, or the writing, which is better than none.
 	labelled, changed bool
 }
 
-// sourceUpdated names a date that the page gives as that of its last change, in Page.PublishedSource.
+// sourceUpdated names a date that the page gives as that of its last change, in
+// Page.PublishedSource.
 const sourceUpdated = "updated"
 
 // findPublished weighs what the markup, the visible text, the address and the scripts say.
@@ -96,7 +97,8 @@ func (r *reader) statedDate() (dated, bool) {
 	return dated{}, false
 }
 
-// otherPublishedKeys are the names of the page's meta elements that are made like those of a publication time, in order.
+// otherPublishedKeys are the names of the page's meta elements that are made like those of a
+// publication time, in order.
 func (r *reader) otherPublishedKeys() []string {
 	var keys []string
 	for key := range r.facts.meta {
@@ -130,9 +132,10 @@ func (r *reader) sameDay(a, b article.Moment) bool {
 	return a.Time.Format(time.DateOnly) == b.Time.Format(time.DateOnly) || a.In(r.dates.Zone).Equal(b.In(r.dates.Zone))
 }
 
-// settle chooses between the markup's date and the visible one. They mostly agree, and the more precise is taken. Where
-// they don't, the markup is right unless what it states is the last change, or no more than a generator's "date", and
-// the visible date is labelled, or confirmed by the address, as the publication.
+// settle chooses between the markup's date and the visible one. They mostly agree, and the more
+// precise is taken. Where they don't, the markup is right unless what it states is the last change,
+// or no more than a generator's "date", and the visible date is labelled, or confirmed by the
+// address, as the publication.
 func (r *reader) settle(stated, seen dated) dated {
 	if local, ok := r.localClock(stated, seen); ok {
 		return local
@@ -159,9 +162,10 @@ func (r *reader) settle(stated, seen dated) dated {
 	return stated
 }
 
-// localClock is the publication time where the markup marks the local clock as UTC: the page shows the same clock, or
-// the same day, which would be another one if the mark were right. Nothing is known of the clock then but what both say.
-// ok is false where the mark is right or can't be judged, because the outlet's zone is only assumed.
+// localClock is the publication time where the markup marks the local clock as UTC: the page shows
+// the same clock, or the same day, which would be another one if the mark were right. Nothing is
+// known of the clock then but what both say. ok is false where the mark is right or can't be
+// judged, because the outlet's zone is only assumed.
 func (r *reader) localClock(stated, seen dated) (local dated, ok bool) {
 	_, offset := stated.Time.In(r.dates.Zone).Zone()
 	_, stateOffset := stated.Time.Zone()
@@ -184,8 +188,8 @@ func (r *reader) localClock(stated, seen dated) (local dated, ok bool) {
 // headLines is how many lines above the text, and below the headline, a dateline is looked for.
 const headLines = 14
 
-// visibleDate is the dateline: the labelled date near the headline or the text, a bare one in a short line there, that of
-// the text's first words, a time element, or the last change.
+// visibleDate is the dateline: the labelled date near the headline or the text, a bare one in a
+// short line there, that of the text's first words, a time element, or the last change.
 func (r *reader) visibleDate() (dated, bool) {
 	var bare, changed dated
 	for _, i := range r.surroundings() {
@@ -265,8 +269,8 @@ var yearAlone = regexp.MustCompile(`^(?:199\d|20\d{2})年?$`)
 // splitDate matches a date whose year stands apart, as in 2019 09/07.
 var splitDate = regexp.MustCompile(`\b((?:19|20)\d{2})\s+(0?[1-9]|1[0-2])\s*/\s*(3[01]|[12]\d|0?[1-9])\b`)
 
-// surroundings are the lines where a page puts its dateline and byline, nearest first: those between headline and text,
-// those above the headline, and those right below the text.
+// surroundings are the lines where a page puts its dateline and byline, nearest first: those
+// between headline and text, those above the headline, and those right below the text.
 func (r *reader) surroundings() []int {
 	var out []int
 	first, end := r.textAt, r.body.end

@@ -18,25 +18,30 @@ type Input struct {
 	// Body is the page as it was sent, ContentType the header that came with it, may be empty.
 	Body        []byte
 	ContentType string
-	// URL is the page's address after redirects. When it is empty, as for a file, the page's own word for it is taken.
+	// URL is the page's address after redirects. When it is empty, as for a file, the page's own
+	// word for it is taken.
 	URL string
 	// Zone is that of dates without one; nil is Asia/Shanghai.
 	Zone *time.Location
-	// Country is the outlet's, as an ISO 3166-1 code of two letters: it decides how 05/04/2023 is read. May be empty.
+	// Country is the outlet's, as an ISO 3166-1 code of two letters: it decides how 05/04/2023 is
+	// read. May be empty.
 	Country string
-	// Now is when the page was fetched: dates later than a day after it are not believed. The zero time believes all.
+	// Now is when the page was fetched: dates later than a day after it are not believed. The zero
+	// time believes all.
 	Now time.Time
 
-	// Listing is what the listing that named the page says of it; its text is taken where the page shows none.
+	// Listing is what the listing that named the page says of it; its text is taken where the page
+	// shows none.
 	Listing Listing
 
-	// Rules are what is known of single sites. Seen is when the page looked as it does: when it was fetched or captured. It
-	// says which of a site's rules are for it; the zero time takes all.
+	// Rules are what is known of single sites. Seen is when the page looked as it does: when it was
+	// fetched or captured. It says which of a site's rules are for it; the zero time takes all.
 	Rules Rules
 	Seen  time.Time
 }
 
-// Read reads the article on a page. Lang and Script are left to the caller. The error is a NoArticleError, or that of an address or a tree that can't be read at all.
+// Read reads the article on a page. Lang and Script are left to the caller. The error is a
+// NoArticleError, or that of an address or a tree that can't be read at all.
 func Read(in Input) (article.Page, error) {
 	r, err := newReader(in)
 	if err != nil {
@@ -56,18 +61,20 @@ type reader struct {
 	rule   version // of the site; it finds nothing when none is known
 	dates  dates.Reader
 	from   map[string]string
-	// chinese says that the page is in Chinese. order is what its numeric dates show, once that was sought.
+	// chinese says that the page is in Chinese. order is what its numeric dates show, once that was
+	// sought.
 	chinese     bool
 	order       dates.Order
 	orderSought bool
 
-	// outlet and origin are those that were found; bylineAt the line that names the authors, -1 when none does.
+	// outlet and origin are those that were found; bylineAt the line that names the authors, -1
+	// when none does.
 	outlet   string
 	origin   string
 	bylineAt int
 
-	// start is the index of the line at which the article can begin: the headline's, where it is known; opening that of the
-	// first sentence after it.
+	// start is the index of the line at which the article can begin: the headline's, where it is
+	// known; opening that of the first sentence after it.
 	start, opening int
 
 	body    span
@@ -165,8 +172,8 @@ func (r *reader) read() (article.Page, error) {
 	return page, nil
 }
 
-// visible reads the page as its lines show it. The code is that of what it holds instead of an article;
-// empty when it holds one.
+// visible reads the page as its lines show it. The code is that of what it holds instead of an
+// article; empty when it holds one.
 func (r *reader) visible() (page article.Page, code string) {
 	page = article.Page{URL: r.in.URL, From: r.from}
 	found := r.findBody()
@@ -211,8 +218,8 @@ func (r *reader) visible() (page article.Page, code string) {
 	return page, ""
 }
 
-// firstText is the first line of the body that reads like a sentence and isn't a dateline: what stands before it is the
-// headline and its particulars, when it is anything.
+// firstText is the first line of the body that reads like a sentence and isn't a dateline: what
+// stands before it is the headline and its particulars, when it is anything.
 func (r *reader) firstText() int {
 	for i := r.body.first; i < r.body.end; i++ {
 		if b := &r.layout.blocks[i]; !b.boiler && !b.caption && b.value > 0 && !r.isParticulars(b) {
@@ -222,7 +229,8 @@ func (r *reader) firstText() int {
 	return r.body.first
 }
 
-// ld is the page's article in JSON-LD: the one of this address, or the first; nil when there is none.
+// ld is the page's article in JSON-LD: the one of this address, or the first; nil when there is
+// none.
 func (r *reader) ld() *ldArticle {
 	var best *ldArticle
 	for i := range r.facts.ld {

@@ -47,7 +47,8 @@ func newGolden(address string, p article.Page, err error) golden {
 	}
 }
 
-// TestPages reads one page of each kind of layout. The golden files were checked by hand against the pages.
+// TestPages reads one page of each kind of layout. The golden files were checked by hand against
+// the pages.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob("testdata/pages/*.html")
@@ -93,7 +94,8 @@ func compare(t *testing.T, file, got string) {
 	}
 }
 
-// BenchmarkRead reads all test pages, small ones: what a real page costs is dominated by its parsing.
+// BenchmarkRead reads all test pages, small ones: what a real page costs is dominated by its
+// parsing.
 func BenchmarkRead(b *testing.B) {
 	files, err := filepath.Glob("testdata/pages/*.html")
 	if err != nil {

@@ -22,7 +22,8 @@ const (
 	CodeNotPage = "not_page"
 	// CodeNoText: a page whose frame is there and whose text is not.
 	CodeNoText = "no_text"
-	// CodeScriptOnly: a page that only scripts fill, and whose bytes hold no text that is surely its own.
+	// CodeScriptOnly: a page that only scripts fill, and whose bytes hold no text that is surely
+	// its own.
 	CodeScriptOnly = "script_only"
 	// CodeMediaOnly: a video, a recording or pictures without a text.
 	CodeMediaOnly = "media_only"

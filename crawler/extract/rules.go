@@ -10,14 +10,16 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Rule is what is known of the pages of single sites, in one period. Its selectors are CSS; each may list several.
+// Rule is what is known of the pages of single sites, in one period. Its selectors are CSS; each
+// may list several.
 type Rule struct {
 	// Hosts are the sites, without www. A rule is also for all hosts below them.
 	Hosts []string
-	// From is the first day on which pages looked like this, To the last one. A zero day leaves that side open.
+	// From is the first day on which pages looked like this, To the last one. A zero day leaves
+	// that side open.
 	From, To time.Time
-	// Body finds the element, or the elements, of the text; Title, Date, Byline and Source those of a field; Remove the
-	// parts of the body that are not the article.
+	// Body finds the element, or the elements, of the text; Title, Date, Byline and Source those of
+	// a field; Remove the parts of the body that are not the article.
 	Body, Title, Date, Byline, Source, Remove string
 }
 
@@ -70,14 +72,15 @@ func NewRules(list []Rule) (Rules, error) {
 	return rules, nil
 }
 
-// on reports whether a version is for a page as it looked at a time. A day counts in every zone in which it is that day.
+// on reports whether a version is for a page as it looked at a time. A day counts in every zone in
+// which it is that day.
 func (v version) on(at time.Time) bool {
 	const day, farthest = 24 * time.Hour, 14 * time.Hour
 	return (v.from.IsZero() || !at.Before(v.from.Add(-farthest))) && (v.to.IsZero() || at.Before(v.to.Add(day+farthest)))
 }
 
-// find is the rule of the host, or of the nearest domain above it that has one, for a page as it looked at a time. For an
-// unknown time all versions of the rule count.
+// find is the rule of the host, or of the nearest domain above it that has one, for a page as it
+// looked at a time. For an unknown time all versions of the rule count.
 func (rs Rules) find(host string, at time.Time) version {
 	host = strings.TrimPrefix(host, "www.")
 	for host != "" && rs.byHost[host] == nil {
@@ -101,7 +104,8 @@ func (r *reader) find(s selectors) []*html.Node {
 	return cascadia.QueryAll(r.root, cascadia.SelectorGroup(s))
 }
 
-// ruled is the text of the first element that selectors of the site's rule find, "" when there is none.
+// ruled is the text of the first element that selectors of the site's rule find, "" when there is
+// none.
 func (r *reader) ruled(s selectors) string {
 	for _, n := range r.find(s) {
 		if s := squeeze(rawText(n)); s != "" {
@@ -124,8 +128,8 @@ func (r *reader) removeRuled() {
 	}
 }
 
-// ruledBody is where the rule finds the text: from the first to the last of the elements that match one of its
-// selectors, the one that finds most.
+// ruledBody is where the rule finds the text: from the first to the last of the elements that match
+// one of its selectors, the one that finds most.
 func (r *reader) ruledBody() (span, bool) {
 	var best span
 	gain := float64(minRuled)
@@ -141,7 +145,8 @@ func (r *reader) ruledBody() (span, bool) {
 	return best, best.end > 0
 }
 
-// spanOf is the span from the first to the last element that selectors match and that has text in it.
+// spanOf is the span from the first to the last element that selectors match and that has text in
+// it.
 func (r *reader) spanOf(list selectors) span {
 	var s span
 	for _, n := range r.find(list) {
@@ -161,7 +166,8 @@ func (r *reader) spanOf(list selectors) span {
 	return s
 }
 
-// minRuled is the least good text in a body found by a rule: less is an empty shell, or another page of the site.
+// minRuled is the least good text in a body found by a rule: less is an empty shell, or another
+// page of the site.
 const minRuled = 60
 
 // elemOf is the index of the element of a node, -1 when it has none of its own.

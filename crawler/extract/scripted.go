@@ -7,12 +7,13 @@ import (
 	"yulun/article"
 )
 
-// scriptStamp matches a time that a script keeps under the name of a publication time, as a variable or a property.
+// scriptStamp matches a time that a script keeps under the name of a publication time, as a
+// variable or a property.
 var scriptStamp = regexp.MustCompile(`(?i)(?:^|[^\w-])(?:(ct|(?:ori_?)?publish_?(?:time|date|ed_?at)|pub_?(?:time|date)|release_?(?:time|date)|first_?publish_?(?:time|date)|date_?published|ptime)|((?:ori_?)?create_?(?:time|date)|post_?(?:time|date)|article_?(?:time|date)))` +
 	`\\?["']?\s*(=|:)\s*\\?["']?((?:19|20)\d{2}[-/.年][^"'\\;<>]{3,30}|\d{13}|\d{10})\b`)
 
-// mayKeepTime reports whether what could be a time follows a colon or an equals sign somewhere in a script, as in each
-// of scriptStamp's matches.
+// mayKeepTime reports whether what could be a time follows a colon or an equals sign somewhere in a
+// script, as in each of scriptStamp's matches.
 func mayKeepTime(script string) bool {
 	for rest := script; ; {
 		i := strings.IndexAny(rest, ":=")
@@ -27,9 +28,10 @@ func mayKeepTime(script string) bool {
 	}
 }
 
-// scriptDate is the publication time that the page's scripts keep. Variables speak of the page itself and come before
-// properties, which may be those of other pieces, and names of a publication before those of a creation. Where times
-// under names of one kind lie on several days, none of them is believed.
+// scriptDate is the publication time that the page's scripts keep. Variables speak of the page
+// itself and come before properties, which may be those of other pieces, and names of a publication
+// before those of a creation. Where times under names of one kind lie on several days, none of them
+// is believed.
 func (r *reader) scriptDate() (article.Moment, bool) {
 	var kinds [4][]article.Moment
 	for _, script := range r.facts.scripts {

@@ -6,12 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// titleSeparators stand between a headline and the name of a site or section. Those that stand in headlines too need
-// spaces around them.
+// titleSeparators stand between a headline and the name of a site or section. Those that stand in
+// headlines too need spaces around them.
 var titleSeparators = []string{" | ", "｜", "|", "_", " - ", " – ", " — ", "——", "--", " :: ", " » ", " « ", " · ", " • ", " / ", " < ", "-", "－"}
 
-// withoutSite is a title without the names of site and section at its end, or of the site at its beginning. What is shown
-// as the headline (shown) loses nothing but what is known to be such a name.
+// withoutSite is a title without the names of site and section at its end, or of the site at its
+// beginning. What is shown as the headline (shown) loses nothing but what is known to be such a
+// name.
 func (r *reader) withoutSite(title string, shown bool) string {
 	title = squeeze(title)
 	for cuts := range 4 {
@@ -42,7 +43,8 @@ func (r *reader) isSiteHead(head, rest string, shown bool) bool {
 	return !shown && isShortName(head) && siteWord.MatchString(head)
 }
 
-// isShortName reports whether a part of a title is as long as the name of a site or a section, and written like one.
+// isShortName reports whether a part of a title is as long as the name of a site or a section, and
+// written like one.
 func isShortName(s string) bool {
 	if hasHan(s) {
 		return utf8.RuneCountInString(s) <= 16 && !strings.ContainsAny(s, "，。！？：；“”《》")
@@ -50,7 +52,8 @@ func isShortName(s string) bool {
 	return len(strings.Fields(s)) <= 4 && len(s) <= 32 && isCapitalized(s)
 }
 
-// isCapitalized reports whether each word of a name begins with a capital, but for the small ones inside.
+// isCapitalized reports whether each word of a name begins with a capital, but for the small ones
+// inside.
 func isCapitalized(s string) bool {
 	for i, word := range strings.Fields(s) {
 		first, _ := utf8.DecodeRuneInString(word)
@@ -94,7 +97,8 @@ func (r *reader) isSiteOnly(title string) bool {
 	return parts == names
 }
 
-// isNames reports whether a title is made of parts that are all as short as the names of sites and sections.
+// isNames reports whether a title is made of parts that are all as short as the names of sites and
+// sections.
 func isNames(title string) bool {
 	for _, sep := range titleSeparators {
 		title = strings.ReplaceAll(title, sep, "\x00")
@@ -125,8 +129,9 @@ func (r *reader) cutTail(title string, shown, again bool) string {
 	return title
 }
 
-// isSiteTail reports whether the part of a title after a separator names the site or a section. again says that another
-// part was cut off before: what stands in front of a site's name is a section only where the page links to such a one.
+// isSiteTail reports whether the part of a title after a separator names the site or a section.
+// again says that another part was cut off before: what stands in front of a site's name is a
+// section only where the page links to such a one.
 func (r *reader) isSiteTail(head, tail, sep string, shown, again bool) bool {
 	if tail == "" {
 		return true
@@ -158,8 +163,8 @@ func (r *reader) isSiteTail(head, tail, sep string, shown, again bool) bool {
 	return isShortName(tail) && (!isCapitalized(head) || r.isLinked(tail)) && (!again || r.isLinked(tail))
 }
 
-// isUnspokenName reports whether the few characters after a hyphen end a Chinese headline as a site's name does: the
-// headline is long, and the text doesn't speak of it.
+// isUnspokenName reports whether the few characters after a hyphen end a Chinese headline as a
+// site's name does: the headline is long, and the text doesn't speak of it.
 func (r *reader) isUnspokenName(head, tail string) bool {
 	n := utf8.RuneCountInString(tail)
 	if n < 2 || n > 8 || utf8.RuneCountInString(head) < max(10, 2*n) || !isShortName(tail) || partNumber(tail) {
@@ -173,7 +178,8 @@ func partNumber(tail string) bool {
 	return !strings.ContainsFunc(tail, unicode.IsLetter) || utf8.RuneCountInString(tail) == 1
 }
 
-// isLinked reports whether the page leads to what a part of its title names: a section or the front page.
+// isLinked reports whether the page leads to what a part of its title names: a section or the front
+// page.
 func (r *reader) isLinked(name string) bool {
 	k := titleKey(name)
 	for i := range r.layout.blocks {

@@ -14,8 +14,8 @@ import (
 )
 
 // A page that scripts fill often carries its article in its bytes: as the state of an application
-// (__NEXT_DATA__, __NUXT__, __INITIAL_STATE__ and the like). stated articles are found by their shape:
-// an object with a title and with a text. Nothing of the names of systems is known here.
+// (__NEXT_DATA__, __NUXT__, __INITIAL_STATE__ and the like). stated articles are found by their
+// shape: an object with a title and with a text. Nothing of the names of systems is known here.
 
 // stateArticle is an object of a state that has the shape of an article.
 type stateArticle struct {
@@ -32,8 +32,8 @@ type stateArticle struct {
 	rendered bool
 }
 
-// Bounds of the search: bytes of scripts, steps of the reader of literals, values that are looked at,
-// articles that are kept, and the least weight of a text.
+// Bounds of the search: bytes of scripts, steps of the reader of literals, values that are looked
+// at, articles that are kept, and the least weight of a text.
 const (
 	maxStateBytes    = 4 << 20
 	maxStateSteps    = 6 << 20

@@ -222,8 +222,8 @@ func TestLiterals(t *testing.T) {
 	}
 }
 
-// FuzzStates looks for articles in scripts of any kind: the search ends, within its bounds, and finds
-// what it found before.
+// FuzzStates looks for articles in scripts of any kind: the search ends, within its bounds, and
+// finds what it found before.
 func FuzzStates(f *testing.F) {
 	pages, err := filepath.Glob("testdata/pages/*.html")
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 )
 
 // ownStateArticle is the article among a state's that is surely the page's: the one with the page's
-// title or with an id that the address names, or the only one where the page's title names no article.
+// title or with an id that the address names, or the only one where the page's title names no
+// article.
 func (r *reader) ownStateArticle(found []stateArticle) (stateArticle, bool) {
 	titles := r.knownTitles()
 	var own []stateArticle

@@ -10,8 +10,9 @@ import (
 	"strings"
 )
 
-// Some applications send their state as a stream: scripts that push its pieces, each a string, one after
-// the other. The whole is rows of JSON and of text that name each other by number, or JSON, or markup.
+// Some applications send their state as a stream: scripts that push its pieces, each a string, one
+// after the other. The whole is rows of JSON and of text that name each other by number, or JSON,
+// or markup.
 
 // streamPush matches where a script pushes a piece: self.__next_f.push([1,"…"]).
 var streamPush = regexp.MustCompile(`\.push\(\s*\[\s*\d+\s*,\s*["']`)
@@ -43,8 +44,8 @@ type stream struct {
 	left int // values that may still be looked at
 }
 
-// addStream looks for articles in the pieces of a stream. They count only where a title or an id names
-// them: a stream holds the whole page, not its article alone.
+// addStream looks for articles in the pieces of a stream. They count only where a title or an id
+// names them: a stream holds the whole page, not its article alone.
 func (f *stateFinder) addStream(source string) {
 	s := stream{rows: rowsOf(source), left: maxStateValues}
 	if len(s.rows) == 0 {
@@ -158,8 +159,9 @@ func (f *stateFinder) addMarkup(markup string) bool {
 	return true
 }
 
-// render is the markup of a stream's elements, each a list of "$", a name, a key and properties. The
-// innermost one that holds a heading and a text is added as an article; what is around it is "" then.
+// render is the markup of a stream's elements, each a list of "$", a name, a key and properties.
+// The innermost one that holds a heading and a text is added as an article; what is around it is ""
+// then.
 func (f *stateFinder) render(v any, depth int) string {
 	if f.values++; f.values > 2*maxStateValues || depth > maxLiteralDepth {
 		return ""

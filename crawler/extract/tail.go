@@ -231,7 +231,8 @@ func (t *tail) holdsMarker(part int32) bool {
 	return false
 }
 
-// holdsHeadline reports whether a part of the page has a headline of its own, of the rank of the article's.
+// holdsHeadline reports whether a part of the page has a headline of its own, of the rank of the
+// article's.
 func (t *tail) holdsHeadline(part int32) bool {
 	if t.headline < 0 || t.blocks[t.headline].heading == 0 {
 		return false

@@ -12,7 +12,8 @@ import (
 
 // The values of article.Notes.Partial that this package sets.
 const (
-	// PartialPaywall: the page shows the beginning of a text that subscribers or members read whole.
+	// PartialPaywall: the page shows the beginning of a text that subscribers or members read
+	// whole.
 	PartialPaywall = "paywall"
 	// PartialPages: the text goes on on further pages that were not read.
 	PartialPages = "missing_page"
@@ -31,8 +32,8 @@ var offer = anyOf(
 	`\bstart (?:your|a) .{0,16}trial\b`, `\bbecome a (?:paid )?(?:member|subscriber)\b`, `\b(?:rest|remainder|remaining \d+ ?%|full text|full article|full story)\b.{0,30}\b(?:is|are)\b.{0,50}\b(?:subscri|members|paywall|paying|behind)`, `\b(?:premium|subscriber|member) (?:content|article|story|exclusive)\b`, `\b(?:this|the) (?:article|story|post|content) is (?:for|part of|limited|locked|behind)\b.{0,50}\b(?:subscri|member|paywall|premium|paid|paying)`, `\b\d{1,3} ?% of (?:this|the) (?:article|story|text) (?:remains?|left|is)\b`, `\b(?:sign|log) in\b.{0,20}\bto (?:continue|read)\b`, `\bregister\b.{0,20}\bto (?:continue|keep|read)\b`,
 )
 
-// restOffer matches a whole line that asks the reader to do something for the rest of this very text: to
-// subscribe or to sign in, or to open it in an app.
+// restOffer matches a whole line that asks the reader to do something for the rest of this very
+// text: to subscribe or to sign in, or to open it in an app.
 var restOffer = anyOf(
 	`^[^\p{L}\d]*`+toJoin+`[^，。；]{0,16}，?(?:后|後|以|来|即可|可|才能|请|請|去)?(?:继续|繼續)?`+toSee+`(?:本文|文章|该文|該文)?(?:的)?`+theRest+`[^，。；]{0,6}[。！]?[^\p{L}\d]*$`,
 	`^[^\p{L}\d]*`+inApp+`[^，。；]{0,6}，?(?:继续|繼續)?`+toSee+`(?:本文|文章|该文|該文)?(?:的)?`+theRest+`[^，。；]{0,6}[。！]?[^\p{L}\d]*$`,
@@ -51,17 +52,17 @@ const (
 	latinRest = `(?:(?:the|this) )?(?:(?:full|whole|entire|complete|remaining) (?:story|article|text|post|piece|report|version|content)|(?:the )?(?:rest|remainder) of (?:the|this|our) (?:story|article|text|post|piece|report|content))`
 )
 
-// Bounds of an offer: its weight, that of one for the rest, and how many lines of the text's end are
-// looked at.
+// Bounds of an offer: its weight, that of one for the rest, and how many lines of the text's end
+// are looked at.
 const (
 	maxOffer     = 360
 	maxRestOffer = 150
 	offerLines   = 4
 )
 
-// withoutOffer is a text without the lines at its end that ask the reader to pay for the rest; found
-// says whether there were any. A sentence of the story that speaks of subscriptions isn't at the end or
-// is followed by more of the story.
+// withoutOffer is a text without the lines at its end that ask the reader to pay for the rest;
+// found says whether there were any. A sentence of the story that speaks of subscriptions isn't at
+// the end or is followed by more of the story.
 func withoutOffer(lines []string) (rest []string, found bool) {
 	for i := len(lines) - 1; i >= max(0, len(lines)-offerLines); i-- {
 		if !isOffer(lines[i]) {
@@ -80,14 +81,15 @@ func withoutOffer(lines []string) (rest []string, found bool) {
 	return lines, false
 }
 
-// isButton reports a line that may stand below an offer: a short one that is no sentence of the story.
+// isButton reports a line that may stand below an offer: a short one that is no sentence of the
+// story.
 func isButton(line string) bool {
 	w := weightOf(line)
 	return w <= 90 && (w <= 60 || !strings.HasSuffix(line, "。") || !strings.Contains(line, "，"))
 }
 
-// isOffer reports a line that asks the reader to pay: it speaks to the reader, not of somebody who said
-// so.
+// isOffer reports a line that asks the reader to pay: it speaks to the reader, not of somebody who
+// said so.
 func isOffer(line string) bool {
 	return isRestOffer(line) || weightOf(line) <= maxOffer && containsAny(line, offerSigns) && offer.MatchString(line) && !reported.MatchString(line)
 }
@@ -178,8 +180,8 @@ func (r *reader) hasWall() bool {
 	return false
 }
 
-// showsPaid reports whether the page shows the part that its markup says is to be paid for: some send
-// it to everybody, for a number of visits. shown is the weight of the text that was read.
+// showsPaid reports whether the page shows the part that its markup says is to be paid for: some
+// send it to everybody, for a number of visits. shown is the weight of the text that was read.
 func (r *reader) showsPaid(ld *ldArticle, shown float64) bool {
 	if ld.words > 0 { // a Chinese one counts characters
 		unit := 4.5
@@ -209,15 +211,15 @@ func (r *reader) showsPaid(ld *ldArticle, shown float64) bool {
 	return false
 }
 
-// maxTeaser is the weight of a text above which markup alone is no sign that it is only a beginning: many
-// sites call every article paid and send it whole.
+// maxTeaser is the weight of a text above which markup alone is no sign that it is only a
+// beginning: many sites call every article paid and send it whole.
 const maxTeaser = 2400
 
 // minPaid is the least weight of a text that may be a whole paid one.
 const minPaid = 1500
 
-// paidOf reads from an object of JSON-LD whether its text is to be paid for, and which elements hold
-// the paid part.
+// paidOf reads from an object of JSON-LD whether its text is to be paid for, and which elements
+// hold the paid part.
 func paidOf(o map[string]any) (paid bool, parts []string) {
 	paid = isFalse(o["isAccessibleForFree"])
 	list, ok := o["hasPart"].([]any)

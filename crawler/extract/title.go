@@ -10,7 +10,8 @@ var headlineKeys = []string{
 	"articletitle", "citation_title", "og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline",
 }
 
-// findTitle is the headline, the rule that found it and the index of its visible line, -1 when it isn't visible.
+// findTitle is the headline, the rule that found it and the index of its visible line, -1 when it
+// isn't visible.
 func (r *reader) findTitle() (title, rule string, at int) {
 	if t := r.ruled(r.rule.title); t != "" {
 		return t, "rule", r.lineOf(t)
@@ -76,8 +77,8 @@ func (r *reader) statedTitles() []statedTitle {
 	return out
 }
 
-// visibleTitle is the line that shows the headline: the heading that the title element or a stated headline begins with,
-// or that holds it whole; -1 when none does.
+// visibleTitle is the line that shows the headline: the heading that the title element or a stated
+// headline begins with, or that holds it whole; -1 when none does.
 func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 	titles := []wanted{{document, titleKey(document)}}
 	for _, s := range stated {
@@ -102,8 +103,8 @@ func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 	return best
 }
 
-// minTitleScore is the least score of a line that is believed to be the headline: a section's name that begins the title
-// element and stands in a menu has less.
+// minTitleScore is the least score of a line that is believed to be the headline: a section's name
+// that begins the title element and stands in a menu has less.
 const minTitleScore = 0.2
 
 // wanted is a headline as the page's markup gives it, with its key.
@@ -167,13 +168,14 @@ func (r *reader) headingFactor(b *block) float64 {
 	return f
 }
 
-// isFurnitureTitle reports whether a line that answers to the title stands below the text without being a heading.
+// isFurnitureTitle reports whether a line that answers to the title stands below the text without
+// being a heading.
 func (r *reader) isFurnitureTitle(i int) bool {
 	return i >= r.body.end && r.layout.blocks[i].heading == 0
 }
 
-// aboveDateline is the line right above the dateline, where a headline stands that is marked up by nothing; -1 when
-// there is no such line.
+// aboveDateline is the line right above the dateline, where a headline stands that is marked up by
+// nothing; -1 when there is no such line.
 func (r *reader) aboveDateline() int {
 	for i := max(1, r.textAt-headLines); i < min(r.textAt+1, len(r.layout.blocks)); i++ {
 		if _, ok := r.dateOfLine(&r.layout.blocks[i], false); !ok {
@@ -224,7 +226,8 @@ func (r *reader) lineOf(text string) int {
 	return -1
 }
 
-// titleKey is the letters and digits of a title in lower case: what stays when quotes, spaces and dashes change.
+// titleKey is the letters and digits of a title in lower case: what stays when quotes, spaces and
+// dashes change.
 func titleKey(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch { // what needs no table
@@ -248,7 +251,8 @@ func (b *block) titleKey() string {
 	return b.key
 }
 
-// endsPart reports whether the beginning of a title whose key is k ends before a separator: 守信名单公布 in 守信名单公布_江畔网.
+// endsPart reports whether the beginning of a title whose key is k ends before a separator: 守信名单公布
+// in 守信名单公布_江畔网.
 func endsPart(title, k string) bool {
 	for i, r := range title {
 		if k == "" {
@@ -273,7 +277,8 @@ const (
 	clearlyMore = 0.25 // of echo
 )
 
-// likeHeading is the h1 that says the same as the title element or a stated headline in other words, -1 when none does.
+// likeHeading is the h1 that says the same as the title element or a stated headline in other
+// words, -1 when none does.
 func (r *reader) likeHeading(document string, stated []statedTitle) int {
 	best, bestLikeness := -1, minLikeness
 	for i := range r.layout.blocks {
@@ -291,8 +296,8 @@ func (r *reader) likeHeading(document string, stated []statedTitle) int {
 	return best
 }
 
-// namedTitle is the line right above the text, or its first one, in an element that is called a title; -1 when there is
-// none.
+// namedTitle is the line right above the text, or its first one, in an element that is called a
+// title; -1 when there is none.
 func (r *reader) namedTitle() int {
 	for i := min(r.textAt, len(r.layout.blocks)-1); i >= max(0, r.textAt-headLines); i-- {
 		b := &r.layout.blocks[i]
@@ -317,8 +322,8 @@ func isPartTitle(names []string) bool {
 	return false
 }
 
-// belowColumn is the line of the headline where line i, which begins the title element, names the column only: a heading
-// below it that the text speaks of, while it doesn't of the column.
+// belowColumn is the line of the headline where line i, which begins the title element, names the
+// column only: a heading below it that the text speaks of, while it doesn't of the column.
 func (r *reader) belowColumn(i int) int {
 	b := &r.layout.blocks[i]
 	if b.weight > maxColumn || r.echo(b.text) >= minLikeness {

@@ -34,7 +34,8 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// TestTitleParts holds what is cut off a title element where no heading shows the headline, and what stays.
+// TestTitleParts holds what is cut off a title element where no heading shows the headline, and
+// what stays.
 func TestTitleParts(t *testing.T) {
 	t.Parallel()
 	zh := `<div class="article-content"><p>` + strings.Repeat("青石市的信用办法实行了三年，市民的看法并不一致，窗口前仍要排队。", 4) + `</p></div>`

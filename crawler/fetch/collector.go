@@ -11,9 +11,10 @@ import (
 	whatwg "github.com/nlnwa/whatwg-url/url"
 )
 
-// collector asks for single addresses by Colly. Colly contributes the collector's cookies, headers and request cycle;
-// robots.txt, pace, redirects, limits and encodings are decided in this package, because Colly's rules for them hold for
-// one collector only (see collector_test.go for what must stay switched off).
+// collector asks for single addresses by Colly. Colly contributes the collector's cookies, headers
+// and request cycle; robots.txt, pace, redirects, limits and encodings are decided in this package,
+// because Colly's rules for them hold for one collector only (see collector_test.go for what must
+// stay switched off).
 type collector struct {
 	base *colly.Collector
 	now  func() time.Time
@@ -21,7 +22,8 @@ type collector struct {
 	parse whatwg.Parser
 }
 
-// newCollector makes a collector. It avoids colly.NewCollector, which obeys COLLY_* variables of the environment.
+// newCollector makes a collector. It avoids colly.NewCollector, which obeys COLLY_* variables of
+// the environment.
 func newCollector(opts Options, t *transport) collector {
 	c := &colly.Collector{}
 	c.Init()
@@ -37,7 +39,8 @@ func newCollector(opts Options, t *transport) collector {
 	return collector{base: c, now: opts.Now, parse: whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())}
 }
 
-// target reads an absolute web address as a browser would; relative ones are resolved against base unless it is nil.
+// target reads an absolute web address as a browser would; relative ones are resolved against base
+// unless it is nil.
 func (c collector) target(raw string, base *url.URL) (*url.URL, error) {
 	var (
 		parsed *whatwg.Url

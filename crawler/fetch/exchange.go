@@ -13,10 +13,12 @@ import (
 	"yulun/crawler/archive"
 )
 
-// maxErrorBody is how much is kept of the body of an answer that is no page, in bytes as they were sent.
+// maxErrorBody is how much is kept of the body of an answer that is no page, in bytes as they were
+// sent.
 const maxErrorBody = 64 << 10
 
-// exchange carries what Colly would lose or change to and from the transport, in the request's context.
+// exchange carries what Colly would lose or change to and from the transport, in the request's
+// context.
 type exchange struct {
 	maxBody int64
 	cutOff  bool // a longer body ends there, instead of failing
@@ -62,7 +64,8 @@ func (x *exchange) answered(res *http.Response) {
 	}
 }
 
-// finish is the exchange as it is to be kept, with the decoded body that came of it and what it ended with.
+// finish is the exchange as it is to be kept, with the decoded body that came of it and what it
+// ended with.
 func (x *exchange) finish(url string, at time.Time, decoded []byte, refused bool, err error) archive.Exchange {
 	k := x.kept
 	k.URL, k.At, k.Body = url, at, decoded

@@ -11,7 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Everything that was answered on the way to an answer is given as it went over the wire, the answer's own exchange last.
+// Everything that was answered on the way to an answer is given as it went over the wire, the
+// answer's own exchange last.
 func TestExchanges(t *testing.T) {
 	var zipped bytes.Buffer
 	z := gzip.NewWriter(&zipped)

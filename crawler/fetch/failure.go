@@ -19,7 +19,8 @@ import (
 
 // Failure is why an address brought no usable answer.
 type Failure struct {
-	// Code is the class of the cause, see the constants; Reason says it in one line, naming host and cause.
+	// Code is the class of the cause, see the constants; Reason says it in one line, naming host
+	// and cause.
 	Code, Reason string
 	// Status is the HTTP status, 0 when there was no answer.
 	Status int
@@ -117,7 +118,8 @@ func isTLS(err error) bool {
 		errors.As(err, &record) || errors.As(err, &alert)
 }
 
-// rootCause is the innermost error, whose text is without the address that the reason names already.
+// rootCause is the innermost error, whose text is without the address that the reason names
+// already.
 func rootCause(err error) error {
 	for {
 		inner := errors.Unwrap(err)
@@ -156,7 +158,8 @@ func failureOfStatus(u *url.URL, status int, h http.Header, now time.Time) *Fail
 	return f
 }
 
-// retryAfter reads seconds or a date (RFC 9110, section 10.2.3); 0 when there is none or it lies in the past.
+// retryAfter reads seconds or a date (RFC 9110, section 10.2.3); 0 when there is none or it lies in
+// the past.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := h.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {

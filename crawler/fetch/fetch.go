@@ -22,34 +22,40 @@ type Options struct {
 	UserAgent string
 	// Timeout bounds one request from dialling to the last byte. Defaults to 30 s.
 	Timeout time.Duration
-	// MaxBody bounds the decoded bytes of a response when neither Limits nor Request say otherwise. Defaults to 10 MiB.
+	// MaxBody bounds the decoded bytes of a response when neither Limits nor Request say otherwise.
+	// Defaults to 10 MiB.
 	MaxBody int64
-	// MaxRedirects bounds the redirects that one request follows. Defaults to 10; at least the 5 that RFC 9309 asks for.
+	// MaxRedirects bounds the redirects that one request follows. Defaults to 10; at least the 5
+	// that RFC 9309 asks for.
 	MaxRedirects int
-	// Retries is how often a request is repeated after a passing failure; negative: never. Defaults to 2.
+	// Retries is how often a request is repeated after a passing failure; negative: never. Defaults
+	// to 2.
 	Retries int
-	// Backoff is waited before the first repetition, double that before the next, and so on, less up to half of it at
-	// random. Defaults to 1 s.
+	// Backoff is waited before the first repetition, double that before the next, and so on, less
+	// up to half of it at random. Defaults to 1 s.
 	Backoff time.Duration
-	// MaxWait is the longest Retry-After that is waited for; a server that asks for more is left alone until then.
-	// Defaults to 30 s.
+	// MaxWait is the longest Retry-After that is waited for; a server that asks for more is left
+	// alone until then. Defaults to 30 s.
 	MaxWait time.Duration
-	// MaxCrawlDelay is the longest Crawl-delay that is honoured by waiting; a host that asks for more isn't crawled.
-	// Defaults to 2 min.
+	// MaxCrawlDelay is the longest Crawl-delay that is honoured by waiting; a host that asks for
+	// more isn't crawled. Defaults to 2 min.
 	MaxCrawlDelay time.Duration
-	// RobotsTTL is how long a robots.txt holds. Defaults to 24 h, the most that RFC 9309 recommends.
+	// RobotsTTL is how long a robots.txt holds. Defaults to 24 h, the most that RFC 9309
+	// recommends.
 	RobotsTTL time.Duration
-	// AskReservations asks each host from which an article comes for /.well-known/tdmrep.json, as often as for robots.txt.
+	// AskReservations asks each host from which an article comes for /.well-known/tdmrep.json, as
+	// often as for robots.txt.
 	AskReservations bool
-	// AllowLoopback permits addresses of this machine and lets names below .localhost lead to it. Every other private
-	// address stays refused.
+	// AllowLoopback permits addresses of this machine and lets names below .localhost lead to it.
+	// Every other private address stays refused.
 	AllowLoopback bool
 
 	// Turns keeps other programs from the hosts that this one serves. Nil: no other program asks.
 	Turns Turns
 
-	// Now and Sleep are the clock, Rand a number in [0, 1) for the jitter. Default to the machine's. Whoever replaces Now
-	// by a clock that stands still must replace Sleep too, or the waits add up.
+	// Now and Sleep are the clock, Rand a number in [0, 1) for the jitter. Default to the
+	// machine's. Whoever replaces Now by a clock that stands still must replace Sleep too, or the
+	// waits add up.
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
 	Rand  func() float64
@@ -85,7 +91,8 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Fetcher is shared by all sources of a program. Its methods may be called at once by many goroutines.
+// Fetcher is shared by all sources of a program. Its methods may be called at once by many
+// goroutines.
 type Fetcher struct {
 	opts      Options
 	transport *transport
@@ -111,16 +118,19 @@ func (f *Fetcher) Product() string { return f.robots.product }
 // Close drops the idle connections.
 func (f *Fetcher) Close() { f.transport.base.CloseIdleConnections() }
 
-// Limits is what a source asks for itself. Where sources share a host the strictest pace holds for all of them.
+// Limits is what a source asks for itself. Where sources share a host the strictest pace holds for
+// all of them.
 type Limits struct {
-	// Delay is the least time between the starts of two requests to one host; a Crawl-delay may ask for more.
+	// Delay is the least time between the starts of two requests to one host; a Crawl-delay may ask
+	// for more.
 	Delay time.Duration
-	// Parallel is how many requests to one host may be under way at once, at least 1; always 1 under a Crawl-delay.
+	// Parallel is how many requests to one host may be under way at once, at least 1; always 1
+	// under a Crawl-delay.
 	Parallel int
 	// MaxBody bounds the decoded bytes of one response; 0: the Fetcher's.
 	MaxBody int64
-	// Pause, when closed, lets no further request begin: those that wait for their turn end with ErrPaused, those under way
-	// are finished. Nil: never.
+	// Pause, when closed, lets no further request begin: those that wait for their turn end with
+	// ErrPaused, those under way are finished. Nil: never.
 	Pause <-chan struct{}
 }
 
@@ -129,12 +139,13 @@ type Request struct {
 	URL string
 	// ETag and LastModified make the request conditional.
 	ETag, LastModified string
-	// Kind is what is expected: of an article, anything that the server declares to be something else than a page is
-	// not downloaded.
+	// Kind is what is expected: of an article, anything that the server declares to be something
+	// else than a page is not downloaded.
 	Kind frontier.AddressKind
 	// MaxBody bounds the decoded bytes; 0: the session's.
 	MaxBody int64
-	// Until ends the call before it goes after a redirect to an address for which this says yes; nil: never.
+	// Until ends the call before it goes after a redirect to an address for which this says yes;
+	// nil: never.
 	Until func(address string) bool
 	// cutOff ends a longer body at MaxBody, instead of failing.
 	cutOff bool
@@ -143,8 +154,9 @@ type Request struct {
 
 // Response is a good answer: status 2xx, or 304 to a conditional request.
 type Response struct {
-	// FinalURL is where redirects led, Redirects the addresses passed before it, in order. Held says that it was not asked
-	// for, because of Request.Until; the other fields are of the redirect then.
+	// FinalURL is where redirects led, Redirects the addresses passed before it, in order. Held
+	// says that it was not asked for, because of Request.Until; the other fields are of the
+	// redirect then.
 	FinalURL  string
 	Redirects []string
 	Held      bool
@@ -155,13 +167,14 @@ type Response struct {
 	// Body has its content encoding undone, and its characters as they came.
 	Body        []byte
 	NotModified bool
-	// OptOuts are what the head of the answer and its site say about the use of the page, as package optout writes it.
+	// OptOuts are what the head of the answer and its site say about the use of the page, as
+	// package optout writes it.
 	OptOuts []string
 	// At is when the last request began, Took how long it took to the last byte.
 	At   time.Time
 	Took time.Duration
-	// Exchanges are all requests that were answered on the way to this answer, robots.txt, redirects and repetitions
-	// included, in order. That of the answer itself is the last.
+	// Exchanges are all requests that were answered on the way to this answer, robots.txt,
+	// redirects and repetitions included, in order. That of the answer itself is the last.
 	Exchanges []archive.Exchange
 }
 
@@ -183,9 +196,10 @@ func (f *Fetcher) Session(limits Limits) *Session {
 // Close gives the hosts back that the session served.
 func (s *Session) Close() { s.turns.close() }
 
-// Do fetches one address: as robots.txt permits, at the host's pace, through redirects, repeated after passing
-// failures. The error is a [*Failure], unless ctx ended, the session was paused (ErrPaused) or Turns failed. With a Failure the Response still tells where redirects led
-// and when.
+// Do fetches one address: as robots.txt permits, at the host's pace, through redirects, repeated
+// after passing failures. The error is a [*Failure], unless ctx ended, the session was paused
+// (ErrPaused) or Turns failed. With a Failure the Response still tells where redirects led and
+// when.
 func (s *Session) Do(ctx context.Context, r Request) (Response, error) {
 	r.MaxBody, r.trail = cmp.Or(r.MaxBody, s.limits.MaxBody), &trail{}
 	res, err := s.persist(ctx, r, s.permit(r.trail))

@@ -20,7 +20,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// site is a server that logs what it is asked for, and a session that asks it by a clock that never waits.
+// site is a server that logs what it is asked for, and a session that asks it by a clock that never
+// waits.
 type site struct {
 	*httptest.Server
 	session *Session
@@ -295,7 +296,8 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// Colly obeys its own environment variables when it is made the usual way, and net/http those for proxies.
+// Colly obeys its own environment variables when it is made the usual way, and net/http those for
+// proxies.
 func TestEnvironment(t *testing.T) {
 	for name, value := range map[string]string{
 		"COLLY_USER_AGENT": "spoofed", "COLLY_MAX_BODY_SIZE": "1", "COLLY_FOLLOW_REDIRECTS": "no", "COLLY_MAX_REQUESTS": "1",

@@ -11,12 +11,14 @@ import (
 // permit decides whether an address may be asked for; nil permits everything.
 type permit func(ctx context.Context, u *url.URL) error
 
-// permit asks the host's robots.txt, and leaves the exchange in a trail where that had to be fetched.
+// permit asks the host's robots.txt, and leaves the exchange in a trail where that had to be
+// fetched.
 func (s *Session) permit(t *trail) permit {
 	return func(ctx context.Context, u *url.URL) error { return s.f.robots.permit(ctx, s, u, t) }
 }
 
-// follow sends one request and goes after its redirects. Each step is checked and paced like a request of its own.
+// follow sends one request and goes after its redirects. Each step is checked and paced like a
+// request of its own.
 func (s *Session) follow(ctx context.Context, r Request, allowed permit) (Response, error) {
 	var (
 		res Response
@@ -69,8 +71,8 @@ func isRedirect(status int) bool {
 	return false
 }
 
-// checkLoop stops endless redirects. An address may come up again when the answer set a cookie: sites do so to see
-// whether the client keeps it.
+// checkLoop stops endless redirects. An address may come up again when the answer set a cookie:
+// sites do so to see whether the client keeps it.
 func (s *Session) checkLoop(res Response, u *url.URL, next string, cookie bool) error {
 	target, err := s.collector.target(next, u)
 	if err != nil {
@@ -86,7 +88,8 @@ func (s *Session) checkLoop(res Response, u *url.URL, next string, cookie bool) 
 	return nil
 }
 
-// paced sends one request when the host's pace allows it, and remembers what that tells about the host.
+// paced sends one request when the host's pace allows it, and remembers what that tells about the
+// host.
 func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, error) {
 	host := s.f.hosts.get(u.Host)
 	release, err := s.acquire(ctx, host)

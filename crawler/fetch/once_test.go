@@ -10,8 +10,8 @@ import (
 	"yulun/internal/wait"
 )
 
-// A connection that was kept alive and is reset costs a request that is asked for again in its turn: net/http
-// must not repeat it by itself at once.
+// A connection that was kept alive and is reset costs a request that is asked for again in its
+// turn: net/http must not repeat it by itself at once.
 func TestAResetConnectionIsAskedAgainInItsTurn(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32

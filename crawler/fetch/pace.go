@@ -34,8 +34,8 @@ func (h *hosts) get(name string) *host {
 	return h.byName[name]
 }
 
-// A host that failed givenUpAfter requests in a row, each repeated, is left alone for givenUpFor, so that a dead host
-// costs a crawl seconds and not its whole night.
+// A host that failed givenUpAfter requests in a row, each repeated, is left alone for givenUpFor,
+// so that a dead host costs a crawl seconds and not its whole night.
 const (
 	givenUpAfter = 9
 	givenUpFor   = 5 * time.Minute
@@ -62,8 +62,8 @@ type host struct {
 	beginning  chan struct{} // holds a value while one request begins
 }
 
-// acquire waits for the host's turn. Starts are at least the delay apart, and at most parallel requests are under way
-// until their release is called.
+// acquire waits for the host's turn. Starts are at least the delay apart, and at most parallel
+// requests are under way until their release is called.
 func (h *host) acquire(ctx context.Context, l Limits) (release func(), err error) {
 	for {
 		start, freed, err := h.reserve(l)
@@ -85,8 +85,9 @@ func (h *host) acquire(ctx context.Context, l Limits) (release func(), err error
 	}
 }
 
-// begin lets a request start that has its turn, once note returns. What that takes must not bring the request closer to the next
-// one, so they begin one after another, each the delay after the one before really did.
+// begin lets a request start that has its turn, once note returns. What that takes must not bring
+// the request closer to the next one, so they begin one after another, each the delay after the one
+// before really did.
 func (h *host) begin(ctx context.Context, note func() error) error {
 	select {
 	case h.beginning <- struct{}{}:
@@ -117,8 +118,8 @@ func (h *host) begin(ctx context.Context, note func() error) error {
 	return nil
 }
 
-// earliest is when a request that has its turn may start. Since it got the turn, another one may have
-// been told to come again later.
+// earliest is when a request that has its turn may start. Since it got the turn, another one may
+// have been told to come again later.
 func (h *host) earliest() (time.Time, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -103,7 +103,8 @@ func TestPace(t *testing.T) {
 	}
 }
 
-// A busy machine wakes some sleepers late. The next request keeps its distance from when the one before it did start.
+// A busy machine wakes some sleepers late. The next request keeps its distance from when the one
+// before it did start.
 func TestPaceHoldsWhereRequestsStartLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var sleeps sync.Mutex
@@ -217,7 +218,8 @@ func TestDelayBetweenRequests(t *testing.T) {
 	}
 }
 
-// What is noted before a request may take long, such as when the store is busy. It brings no request closer to the next.
+// What is noted before a request may take long, such as when the store is busy. It brings no
+// request closer to the next.
 func TestSlowNotesKeepThePace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := hosts{clock: clock{time.Now, wait.For}, maxWait: time.Minute}
@@ -252,7 +254,8 @@ func TestSlowNotesKeepThePace(t *testing.T) {
 	})
 }
 
-// A request that has its turn already waits, too, when another one is told meanwhile to come again later.
+// A request that has its turn already waits, too, when another one is told meanwhile to come again
+// later.
 func TestRetryAfterHoldsRequestsThatHaveTheirTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := hosts{clock: clock{time.Now, wait.For}, maxWait: time.Minute}

@@ -18,7 +18,8 @@ const (
 	reservationsRetry = time.Hour
 )
 
-// optOuts are what a good answer and its site say about the use of the page; what had to be asked for is left in a trail. The error is ctx's end, a pause, or a fault of Turns.
+// optOuts are what a good answer and its site say about the use of the page; what had to be asked
+// for is left in a trail. The error is ctx's end, a pause, or a fault of Turns.
 func (s *Session) optOuts(ctx context.Context, r Request, res Response, t *trail) ([]string, error) {
 	u, err := url.Parse(res.FinalURL)
 	if err != nil || res.NotModified {
@@ -50,8 +51,8 @@ func (s *Session) optOuts(ctx context.Context, r Request, res Response, t *trail
 	return found, nil
 }
 
-// loadReservations reads a host's TDM reservations, once in the time for which its robots.txt holds. Whoever calls it holds the
-// entry's lock.
+// loadReservations reads a host's TDM reservations, once in the time for which its robots.txt
+// holds. Whoever calls it holds the entry's lock.
 func (s *Session) loadReservations(ctx context.Context, u *url.URL, e *robotsEntry, t *trail) error {
 	now := s.f.opts.Now()
 	if now.Before(e.reservationsExpire) {

@@ -14,7 +14,8 @@ import (
 )
 
 const (
-	// robotsMaxBody is how much of a robots.txt counts; RFC 9309, section 2.5, asks for at least 500 KiB.
+	// robotsMaxBody is how much of a robots.txt counts; RFC 9309, section 2.5, asks for at least
+	// 500 KiB.
 	robotsMaxBody = 512 << 10
 	// robotsRetry is how long a robots.txt that couldn't be read isn't asked for again.
 	robotsRetry = 5 * time.Minute
@@ -81,8 +82,9 @@ func (c *robotsCache) permit(ctx context.Context, s *Session, u *url.URL, t *tra
 	return nil
 }
 
-// load fetches robots.txt by the rules of RFC 9309, section 2.3.1: absent (4xx) means that all is allowed, unreachable
-// (5xx, no answer) that nothing is, unless an older one is known. 429 asks for less, not for more, and counts as 5xx.
+// load fetches robots.txt by the rules of RFC 9309, section 2.3.1: absent (4xx) means that all is
+// allowed, unreachable (5xx, no answer) that nothing is, unless an older one is known. 429 asks for
+// less, not for more, and counts as 5xx.
 func (c *robotsCache) load(ctx context.Context, s *Session, u *url.URL, e *robotsEntry, t *trail) error {
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	res, err := s.persist(ctx, Request{URL: at.String(), Kind: frontier.KindList, MaxBody: robotsMaxBody, cutOff: true, trail: t}, nil)
@@ -108,7 +110,8 @@ func (c *robotsCache) load(ctx context.Context, s *Session, u *url.URL, e *robot
 	return nil
 }
 
-// wholeLines is a robots.txt without a last line that its limit may have cut: half of a Disallow would forbid more.
+// wholeLines is a robots.txt without a last line that its limit may have cut: half of a Disallow
+// would forbid more.
 func wholeLines(body []byte) []byte {
 	if len(body) < robotsMaxBody {
 		return body
@@ -119,8 +122,8 @@ func wholeLines(body []byte) []byte {
 	return nil
 }
 
-// robotsFailure is the failure of every address of a host whose robots.txt can't be read. A host that can't be reached
-// at all keeps that as its code.
+// robotsFailure is the failure of every address of a host whose robots.txt can't be read. A host
+// that can't be reached at all keeps that as its code.
 func robotsFailure(u *url.URL, cause *Failure) *Failure {
 	f := &Failure{
 		Code: CodeRobotsDown, RetryAfter: cause.RetryAfter, Err: cause,

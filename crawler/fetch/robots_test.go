@@ -103,7 +103,8 @@ Disallow: /
 	}
 }
 
-// wide is a text in UTF-16 without a mark, with the zero byte of each character behind it (0) or before it (1).
+// wide is a text in UTF-16 without a mark, with the zero byte of each character behind it (0) or
+// before it (1).
 func wide(s string, zero int) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {

@@ -12,15 +12,16 @@ import (
 	"yulun/crawler/optout"
 )
 
-// robotsRules is what a robots.txt says to this crawler: RFC 9309, Crawl-delay, and what it says about the use of pages.
-// The zero value allows everything.
+// robotsRules is what a robots.txt says to this crawler: RFC 9309, Crawl-delay, and what it says
+// about the use of pages. The zero value allows everything.
 //
-// It is written here because the library at hand matches a pattern with a wildcard anywhere in the path, compares
-// percent-encoding as bytes and gives the whole file up for one bad line.
+// It is written here because the library at hand matches a pattern with a wildcard anywhere in the
+// path, compares percent-encoding as bytes and gives the whole file up for one bad line.
 type robotsRules struct {
 	rules []robotsRule
 	delay time.Duration
-	// usage are the preferences of the Content-Usage and Content-Signal lines, licenses the addresses of the file's License lines.
+	// usage are the preferences of the Content-Usage and Content-Signal lines, licenses the
+	// addresses of the file's License lines.
 	usage    []usageRule
 	licenses []string
 }
@@ -30,7 +31,8 @@ type robotsRule struct {
 	allow   bool
 }
 
-// usageRule is a preference for the pages that a pattern matches, such as "content-usage:train-ai=n".
+// usageRule is a preference for the pages that a pattern matches, such as
+// "content-usage:train-ai=n".
 type usageRule struct {
 	name, pattern, preference string
 }
@@ -41,8 +43,8 @@ type robotsGroup struct {
 	robotsRules
 }
 
-// parseRobots reads the groups for a product, or those for everybody when there is none. Lines that make no sense are
-// skipped, so a web page served as robots.txt allows everything.
+// parseRobots reads the groups for a product, or those for everybody when there is none. Lines that
+// make no sense are skipped, so a web page served as robots.txt allows everything.
 func parseRobots(body []byte, product string) *robotsRules {
 	named, general := &robotsRules{}, &robotsRules{}
 	found := false
@@ -66,7 +68,8 @@ func parseRobots(body []byte, product string) *robotsRules {
 	return rules
 }
 
-// robotsText is the text of a robots.txt, which is UTF-8 but for files that an editor saved as UTF-16.
+// robotsText is the text of a robots.txt, which is UTF-8 but for files that an editor saved as
+// UTF-16.
 func robotsText(body []byte) []byte {
 	if utf16 := bytes.HasPrefix(body, []byte("\xff\xfe")) || bytes.HasPrefix(body, []byte("\xfe\xff")); utf16 || bytes.IndexByte(body, 0) >= 0 {
 		if text, _, err := charset.Decode(body, ""); err == nil {
@@ -115,8 +118,8 @@ func robotsGroups(body []byte) (groups []*robotsGroup, licenses []string) {
 	return groups, licenses
 }
 
-// productOf is the product token at the beginning of a user-agent line's value: letters, "-" and "_" (RFC 9309, section 2.2.1).
-// What follows, a version or a description, doesn't count.
+// productOf is the product token at the beginning of a user-agent line's value: letters, "-" and
+// "_" (RFC 9309, section 2.2.1). What follows, a version or a description, doesn't count.
 func productOf(value string) string {
 	if value == "*" || strings.HasPrefix(value, "* ") || strings.HasPrefix(value, "*\t") {
 		return "*"
@@ -165,14 +168,16 @@ func robotsPath(u *url.URL) string {
 	return path
 }
 
-// literal writes the characters that mean something else in patterns so that no part of a pattern can match within their escapes.
+// literal writes the characters that mean something else in patterns so that no part of a pattern
+// can match within their escapes.
 var literal = strings.NewReplacer("%2A", "\x01", "%24", "\x02")
 
-// plainQuery undoes the escapes that RFC 9309, section 2.2.2, takes for the same in a query: "?to=https%3A%2F%2Fx" is
-// "?to=https://x".
+// plainQuery undoes the escapes that RFC 9309, section 2.2.2, takes for the same in a query:
+// "?to=https%3A%2F%2Fx" is "?to=https://x".
 var plainQuery = strings.NewReplacer("%3A", ":", "%2F", "/", "%3F", "?")
 
-// allowed applies the longest rule that matches, Allow where two are equally long (RFC 9309, section 2.2.2).
+// allowed applies the longest rule that matches, Allow where two are equally long (RFC 9309,
+// section 2.2.2).
 func (r *robotsRules) allowed(u *url.URL) bool {
 	path := robotsPath(u)
 	longest, allow := -1, true
@@ -188,8 +193,8 @@ func (r *robotsRules) allowed(u *url.URL) bool {
 	return allow
 }
 
-// optOuts are what the file says about the use of a page, as package optout writes it: for each kind of line the preferences of the
-// longest pattern that matches.
+// optOuts are what the file says about the use of a page, as package optout writes it: for each
+// kind of line the preferences of the longest pattern that matches.
 func (r *robotsRules) optOuts(u *url.URL) []string {
 	var out []string
 	path := robotsPath(u)
@@ -214,7 +219,8 @@ func (r *robotsRules) optOuts(u *url.URL) []string {
 	return out
 }
 
-// matchPath matches a pattern from the path's start: "*" stands for anything, "$" at the end for the path's end.
+// matchPath matches a pattern from the path's start: "*" stands for anything, "$" at the end for
+// the path's end.
 func matchPath(pattern, path string) bool {
 	pattern, anchored := strings.CutSuffix(pattern, "$")
 	parts := strings.Split(pattern, "*")
@@ -239,7 +245,8 @@ func matchPath(pattern, path string) bool {
 	return strings.Contains(rest, parts[last])
 }
 
-// normalisePattern is a rule's pattern with its own text written as normaliseAddress does; "*" and a "$" at the end stay.
+// normalisePattern is a rule's pattern with its own text written as normaliseAddress does; "*" and
+// a "$" at the end stay.
 func normalisePattern(s string) string {
 	s, anchored := strings.CutSuffix(s, "$")
 	parts := strings.Split(s, "*")
@@ -257,9 +264,9 @@ func normalisePattern(s string) string {
 	return s
 }
 
-// normaliseAddress percent-encodes what may not stand in an address, and "*" and "$", which mean something else in patterns;
-// it writes escapes in capitals and undoes those of unreserved characters. Rules and addresses then compare as RFC 9309, section
-// 2.2.2, asks.
+// normaliseAddress percent-encodes what may not stand in an address, and "*" and "$", which mean
+// something else in patterns; it writes escapes in capitals and undoes those of unreserved
+// characters. Rules and addresses then compare as RFC 9309, section 2.2.2, asks.
 func normaliseAddress(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

@@ -18,8 +18,8 @@ import (
 	"yulun/frontier"
 )
 
-// transport undoes content encodings under a limit, and keeps Colly from converting the body: the header it shows to
-// Colly names no charset, the true one is in the exchange.
+// transport undoes content encodings under a limit, and keeps Colly from converting the body: the
+// header it shows to Colly names no charset, the true one is in the exchange.
 type transport struct{ base *http.Transport }
 
 func newTransport(opts Options) *transport {
@@ -61,10 +61,11 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// once is an empty request body that can't be sent again. net/http repeats a request by itself, at once
-// and without a word, where a connection that was kept alive turns out to be closed; such a request would
-// escape the host's pace and the log. With a body of this kind it gives the error back instead, and the
-// fetcher tries again in its turn. No header is sent for it, since it is empty.
+// once is an empty request body that can't be sent again. net/http repeats a request by itself, at
+// once and without a word, where a connection that was kept alive turns out to be closed; such a
+// request would escape the host's pace and the log. With a body of this kind it gives the error
+// back instead, and the fetcher tries again in its turn. No header is sent for it, since it is
+// empty.
 type once struct{}
 
 // Read implements io.Reader.
@@ -128,8 +129,8 @@ func (b *body) open() error {
 
 func (b *body) Close() error { return b.raw.Close() }
 
-// wanted reports whether a body is worth downloading: for an article, one that isn't declared as something else than a
-// page.
+// wanted reports whether a body is worth downloading: for an article, one that isn't declared as
+// something else than a page.
 func wanted(kind frontier.AddressKind, status int, h http.Header) bool {
 	if kind != frontier.KindArticle || status < 200 || status > 299 {
 		return true

@@ -7,12 +7,15 @@ import (
 	"time"
 )
 
-// Turns keeps other programs from a host while this one serves it, and keeps the host's pace across programs and restarts.
+// Turns keeps other programs from a host while this one serves it, and keeps the host's pace across
+// programs and restarts.
 type Turns interface {
-	// Enter waits until no other program serves the host and keeps them away until leave is called. wait is how long the
-	// host is to be left alone from now. The error is a [*Failure] where another program has the host for too long.
+	// Enter waits until no other program serves the host and keeps them away until leave is called.
+	// wait is how long the host is to be left alone from now. The error is a [*Failure] where
+	// another program has the host for too long.
 	Enter(ctx context.Context, host string) (wait time.Duration, leave func(), err error)
-	// Asked notes, before a request, that the next one may start wait from now at the earliest, whoever sends it.
+	// Asked notes, before a request, that the next one may start wait from now at the earliest,
+	// whoever sends it.
 	Asked(ctx context.Context, host string, wait time.Duration) error
 }
 
@@ -30,7 +33,8 @@ type turns struct {
 	leave map[string]func()
 }
 
-// enter takes the host's turn, once a session. Requests to one host wait for each other here, those to others don't.
+// enter takes the host's turn, once a session. Requests to one host wait for each other here, those
+// to others don't.
 func (t *turns) enter(ctx context.Context, h *host) error {
 	if t.all == nil {
 		return nil
@@ -91,7 +95,8 @@ func (h *host) wait() time.Duration {
 	return max(0, latest(h.next, h.held).Sub(h.now()))
 }
 
-// patient is a context for what may be waited for before a request: it ends when the session is paused, too.
+// patient is a context for what may be waited for before a request: it ends when the session is
+// paused, too.
 func (s *Session) patient(ctx context.Context) (context.Context, context.CancelFunc) {
 	if s.limits.Pause == nil {
 		return ctx, func() {}

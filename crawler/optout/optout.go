@@ -1,8 +1,10 @@
-// Package optout reads what publishers say about the use of their pages, beyond robots.txt's word on fetching: the directives of
-// X-Robots-Tag and of robots meta elements, TDMRep, AIPREF's Content-Usage, and RSL licences. It decides nothing but what
-// [NoArchive] says; what it finds is kept with each article as [article.Notes].OptOuts.
+// Package optout reads what publishers say about the use of their pages, beyond robots.txt's word
+// on fetching: the directives of X-Robots-Tag and of robots meta elements, TDMRep, AIPREF's
+// Content-Usage, and RSL licences. It decides nothing but what [NoArchive] says; what it finds is
+// kept with each article as [article.Notes].OptOuts.
 //
-// An opt-out is one line: what was found and, in brackets where it can stand in several places, where.
+// An opt-out is one line: what was found and, in brackets where it can stand in several places,
+// where.
 //
 //	x-robots-tag:noai
 //	meta:noarchive
@@ -26,11 +28,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-// directives are the words of X-Robots-Tag and robots meta elements that reserve something. Others, such as "nofollow" and
-// "max-snippet", say how a search engine should show a page.
+// directives are the words of X-Robots-Tag and robots meta elements that reserve something. Others,
+// such as "nofollow" and "max-snippet", say how a search engine should show a page.
 var directives = []string{"noindex", "none", "noarchive", "nocache", "nosnippet", "noimageindex", "noai", "noimageai"}
 
-// valued are directives with a colon of their own; what stands before another colon is the name of a crawler.
+// valued are directives with a colon of their own; what stands before another colon is the name of
+// a crawler.
 var valued = []string{"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
 
 // Header is what the head of a response says to everybody and to a product.
@@ -57,7 +60,8 @@ func Header(h http.Header, product string) []string {
 // rslType is the media type of an RSL licence: rslstandard.org/rsl.
 const rslType = "application/rsl+xml"
 
-// Page is what the markup of a page at an address says to everybody and to a product. What can't be read says nothing.
+// Page is what the markup of a page at an address says to everybody and to a product. What can't be
+// read says nothing.
 func Page(body []byte, address, product string) []string {
 	var (
 		found               list
@@ -112,8 +116,8 @@ func absolute(base, address string) string {
 	return to.String()
 }
 
-// Usage are the members of a list of preferences that say no, such as "train-ai=n, search=y", each as an opt-out of a name, found
-// in a place.
+// Usage are the members of a list of preferences that say no, such as "train-ai=n, search=y", each
+// as an opt-out of a name, found in a place.
 func Usage(name, preferences, place string) []string {
 	var out []string
 	for member := range strings.SplitSeq(strings.ToLower(preferences), ",") {
@@ -134,7 +138,8 @@ type Reservation struct {
 	Policy   string
 }
 
-// Reservations reads /.well-known/tdmrep.json. The first rule whose location matches a page holds for it.
+// Reservations reads /.well-known/tdmrep.json. The first rule whose location matches a page holds
+// for it.
 func Reservations(body []byte) []Reservation {
 	var rules []struct {
 		Location    string          `json:"location"`
@@ -165,7 +170,8 @@ func (r Reservation) OptOuts() []string {
 
 func isOne(s string) bool { return strings.Trim(strings.TrimSpace(s), `"`) == "1" }
 
-// NoArchive is the first of the opt-outs that forbids to keep a copy of a page; empty when none does.
+// NoArchive is the first of the opt-outs that forbids to keep a copy of a page; empty when none
+// does.
 func NoArchive(optOuts []string) string {
 	for _, o := range optOuts {
 		if _, directive, _ := strings.Cut(o, ":"); directive == "noarchive" || directive == "nocache" {
@@ -196,7 +202,8 @@ func (l *list) tdm(reservation, policy, place string) {
 	}
 }
 
-// directives adds those of a line that are for everybody or for a product: "noai, OtherBot: noindex, noarchive".
+// directives adds those of a line that are for everybody or for a product: "noai, OtherBot:
+// noindex, noarchive".
 func (l *list) directives(place, line, product string) {
 	ours := true
 	for word := range strings.SplitSeq(strings.ToLower(line), ",") {
