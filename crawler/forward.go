@@ -50,7 +50,7 @@ func (r *run) arrive(ctx context.Context, v frontier.Visit) (answer, error) {
 	until := func(address string) bool { return r.sites.Own(address) && !discover.SameSite(v.URL, address) }
 	a, err := r.askUntil(ctx, v, r.source.MaxBody, until)
 	passed := []string{v.URL}
-	for err == nil && a.failure == nil && !a.response.Held && !a.response.NotModified && looksLikeHTML(a.response) {
+	for err == nil && a.failure == nil && !a.response.Stopped && !a.response.NotModified && looksLikeHTML(a.response) {
 		here := a.response.FinalURL
 		next := extract.LeadsOn(a.response.Body, a.response.Header, here)
 		if next == "" {
@@ -64,7 +64,7 @@ func (r *run) arrive(ctx context.Context, v frontier.Visit) (answer, error) {
 		case slices.Contains(passed, next) || len(passed) > maxForwards:
 			a.failure = &fetch.Failure{Code: fetch.CodeRedirectLoop, Reason: "pages lead on in a circle or too far: " + strings.Join(slices.Compact(append(passed, next)), " to ")}
 		case until(next):
-			a.response.Held, a.response.FinalURL, a.record.FinalURL = true, next, next
+			a.response.Stopped, a.response.FinalURL, a.record.FinalURL = true, next, next
 		case r.ledAway(v, next):
 			a.failure = &fetch.Failure{Code: codeLedAway, Reason: "leads on to " + next + ", which is on no site of the source"}
 		default:

@@ -125,7 +125,7 @@ func (r *run) keepUnchanged(ctx context.Context, v frontier.Visit, a *answer) er
 // before, so that the article is known by the new address when a listing names it.
 func (r *run) moved(ctx context.Context, v frontier.Visit, a answer) (bool, error) {
 	at := normal(a.response.FinalURL)
-	if a.failure != nil || a.response.Held || at == v.URL {
+	if a.failure != nil || a.response.Stopped || at == v.URL {
 		return false, nil
 	}
 	kept, err := r.kept(ctx, v)

@@ -167,7 +167,7 @@ func (r *run) askUntil(ctx context.Context, v frontier.Visit, maxBody int64, unt
 		return a, err
 	}
 	a.record.ETag, a.record.LastModified = res.Header.Get("ETag"), res.Header.Get("Last-Modified")
-	if res.Held {
+	if res.Stopped {
 		a.record.ETag, a.record.LastModified = "", ""
 		return a, nil
 	}

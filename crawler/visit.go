@@ -164,7 +164,7 @@ func (r *run) visitOnce(ctx context.Context, v frontier.Visit) (frontier.Outcome
 	}
 	f, res := a.record, a.response
 	switch {
-	case res.Held:
+	case res.Stopped:
 		return r.forwarded(ctx, v, f)
 	case a.failure != nil:
 		return r.refuse(ctx, v, f, outcomeOf(a.failure), f.Code, f.Reason)

@@ -135,7 +135,7 @@ func (s *Service) openCrawling(
 	}
 	fetcher := func(loopback bool) *fetch.Fetcher {
 		return fetch.New(fetch.Options{
-			UserAgent: agent, AskReservations: true, AllowLoopback: loopback, Turns: hostLeases{s.store, atMost}, Now: s.o.Now,
+			UserAgent: agent, AskReservations: true, AllowLoopback: loopback, Leases: hostLeases{s.store, atMost}, Now: s.o.Now,
 		})
 	}
 	return &crawling{

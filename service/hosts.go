@@ -18,7 +18,7 @@ type hostLeases struct {
 	atMost time.Duration
 }
 
-// Enter implements fetch.Turns.
+// Enter implements fetch.Leases.
 func (h hostLeases) Enter(ctx context.Context, host string) (time.Duration, func(), error) {
 	const again = 500 * time.Millisecond
 	for waited := time.Duration(0); ; waited += again {
@@ -46,7 +46,7 @@ func (h hostLeases) Enter(ctx context.Context, host string) (time.Duration, func
 	}
 }
 
-// Asked implements fetch.Turns.
+// Asked implements fetch.Leases.
 func (h hostLeases) Asked(ctx context.Context, host string, pace time.Duration) error {
 	return h.leases.Ask(ctx, host, pace)
 }

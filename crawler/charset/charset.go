@@ -20,15 +20,15 @@ const declarationBytes = 8 << 10
 // declaration matches the charset of a meta element and the encoding of an XML declaration.
 var declaration = regexp.MustCompile(`(?i)<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.\-]+)`)
 
-// Decode is body as UTF-8 without a byte order mark, and the name of the encoding it was in, as the
-// WHATWG spells it ("utf-8", "gb18030", "big5", ...). contentType is the response's header, may be
-// empty.
+// Decode returns body as UTF-8 without a byte order mark, and the name of its encoding as the
+// WHATWG spells it ("utf-8", "gb18030", "big5", ...). contentType is the response's header and may
+// be empty.
 //
 // A byte order mark decides; then bytes that are valid UTF-8, whatever is declared; then the
 // header, unless it is one of the Latin defaults of web servers and the document says otherwise;
 // then the document's declaration; then the bytes' own statistics. gb2312 and gbk are read as
-// gb18030, which holds both. What is wrong in its encoding becomes U+FFFD: garbage is no error. An
-// error means that the decoder itself broke. The text may be a part of body itself.
+// gb18030, which holds both. Bytes that are wrong in the encoding become U+FFFD, without an error.
+// An error means that the decoder itself broke. The text may share body's memory.
 func Decode(body []byte, contentType string) (text []byte, name string, err error) {
 	e, name, body := determine(body, contentType)
 	if e == nil && utf8.Valid(body) { // most pages: nothing to copy

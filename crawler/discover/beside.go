@@ -18,9 +18,9 @@ const (
 )
 
 // dateBeside is the date in the part of the page around a link that holds no other article's link:
-// a row of a table, an item of a list, a card. Zero when there is none. sure says that it stands
-// there by itself, as a time element or with hardly a word beside it: in a teaser's sentence a date
-// is that of what the piece tells of.
+// a row of a table, an item of a list, a card. It is zero where there is none. sure says that the
+// date is a time element or has hardly a word beside it: a date in a teaser's sentence is one of
+// the events in the article.
 func dateBeside(link *html.Node, d dates.Reader, other func(a *html.Node) bool) (m article.Moment, sure bool) {
 	at := link
 	for range besideDepth {
@@ -46,7 +46,8 @@ func dateBeside(link *html.Node, d dates.Reader, other func(a *html.Node) bool) 
 	return article.Moment{}, false
 }
 
-// maxWords is how much may stand beside a date of its own, in bytes: 发布时间：, an outlet's name.
+// maxWords is how many bytes of other text a date may have beside it and still be sure: 发布时间：, an
+// outlet's name.
 const maxWords = 30
 
 // alone is the date in a text that is little more than the date.
@@ -61,7 +62,7 @@ func alone(d dates.Reader, text string) (article.Moment, bool) {
 // otherDay matches the words by which a date beside a link is that of something else.
 var otherDay = regexp.MustCompile(`(?i)截止|截至|有效|施行|实施|實施|生效|到期|活动|活動|报名|報名|更新|起|至\s*\d|前$|updated|deadline|until|event|effective|expires?`)
 
-// surroundings gathers what stands around a link.
+// surroundings collects the text around a link.
 type surroundings struct {
 	other func(a *html.Node) bool
 	left  int

@@ -114,13 +114,13 @@ type CapturedLink struct {
 	Capture frontier.Capture
 }
 
-// errNoIndex is the error of a text that is no answer of an index.
+// errNoIndex is the error of a text that an index did not write.
 var errNoIndex = errors.New("read index of a web archive: neither JSON nor lines of an index")
 
 // CDX reads the answer of a web archive's index to a query: the Wayback Machine's table as JSON,
-// one JSON object a line as of pywb and Common Crawl, CDXJ, or plain lines. Captures of another
-// status or type are left out without a word: not every server can be asked to. The error says that
-// the text is no such answer, or is cut off; what was read of it is returned.
+// JSON objects on lines (pywb, Common Crawl), CDXJ, or plain lines. Captures of another status or
+// type are skipped and not counted, since not every server can filter them. The error says that the
+// text is something else or is cut off; what could be read of it is returned.
 func CDX(text []byte, q CDXQuery) (Captures, error) {
 	r := cdxReader{query: q, seen: map[string]int{}}
 	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
@@ -161,7 +161,7 @@ func (r *cdxReader) table(text []byte) error {
 			if names == nil {
 				return errNoIndex
 			}
-			r.drop("is no row")
+			r.drop("is not a row")
 			continue
 		}
 		cells := make([]string, len(row))
@@ -206,7 +206,7 @@ func (r *cdxReader) lines(text []byte) error {
 		case isJSON && (head == "" || len(strings.Fields(head)) == 2):
 			var values map[string]any
 			if err := json.Unmarshal([]byte("{"+object), &values); err != nil {
-				r.drop("is no JSON")
+				r.drop("is not JSON")
 				continue
 			}
 			for k, v := range values {

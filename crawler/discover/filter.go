@@ -165,7 +165,7 @@ func isFrontPage(canonical, bare string) bool {
 	return err == nil && u.Path == "/" && u.RawQuery == "" && !strings.ContainsAny(strings.TrimPrefix(canonical, bare), "0123456789")
 }
 
-// isFile reports whether an address ends like that of something that is no page.
+// isFile reports whether an address ends like that of a file that is not a page.
 func isFile(u *url.URL) bool {
 	switch strings.ToLower(path.Ext(u.Path)) {
 	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".css", ".js", ".json", ".xml", ".rss", ".pdf", ".doc",

@@ -26,7 +26,7 @@ type jsonItem struct {
 	MediaType loose `json:"mime_type"` // of an attachment, not of an item
 }
 
-// loose is a string, empty where something else stands.
+// loose is a string. Any other value is read as an empty one.
 type loose string
 
 // UnmarshalJSON never fails.
@@ -113,7 +113,7 @@ func (c *itemCutter) item() (item jsonItem, reason string) {
 		case whole[0] != '{':
 			c.rest = c.rest[n:]
 			return item, "is not an object"
-		case json.Unmarshal(whole, &item) == nil || json.Unmarshal(mendJSON(whole), &item) == nil:
+		case json.Unmarshal(whole, &item) == nil || json.Unmarshal(repairJSON(whole), &item) == nil:
 			c.rest = c.rest[n:]
 			return item, ""
 		}
@@ -127,7 +127,7 @@ func (c *itemCutter) item() (item jsonItem, reason string) {
 	damaged := c.rest[:n]
 	c.rest = c.rest[n:]
 	item = jsonItem{}
-	if json.Unmarshal(mendJSON(damaged), &item) == nil && item.MediaType == "" {
+	if json.Unmarshal(repairJSON(damaged), &item) == nil && item.MediaType == "" {
 		return item, ""
 	}
 	if len(c.rest) == 0 {
@@ -162,9 +162,9 @@ func valueLength(text []byte) int {
 
 var trailingComma = regexp.MustCompile(`,(\s*[}\]])`)
 
-// mendJSON mends what people's own generators get wrong in strings: line breaks and tabs as they
-// are, escapes that JSON doesn't have, and a comma too many.
-func mendJSON(text []byte) []byte {
+// repairJSON corrects what self-written generators get wrong: raw line breaks and tabs in strings,
+// escapes that JSON does not have, and a comma too many.
+func repairJSON(text []byte) []byte {
 	var out bytes.Buffer
 	quoted := false
 	for i := 0; i < len(text); i++ {

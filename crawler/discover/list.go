@@ -161,7 +161,7 @@ func cutPrefixFold(s, prefix string) (string, bool) {
 	return s[len(prefix):], true
 }
 
-// resolve makes a link absolute, without its fragment; ok is false for what is no web address.
+// resolve makes a link absolute, without its fragment; ok is false for anything but a web address.
 func resolve(base *url.URL, href string) (string, bool) {
 	href = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {

@@ -114,7 +114,7 @@ func cutDocument(text []byte) (doc document, ok bool) {
 	s := newScanner(text)
 	var names []string
 	open := -1   // where the entry that is open begins
-	outside := 0 // where what lies outside of entries goes on
+	outside := 0 // where the next text outside of entries begins
 	finish := func(end int, cut bool) {
 		doc.entries = append(doc.entries, entryMarkup{text[open:end], cut})
 		open, outside = -1, end
@@ -173,7 +173,7 @@ func (d *document) begin(text []byte, tag tagMark) {
 	}
 }
 
-// rootOf is the document in which an entry stands.
+// rootOf is the root element of documents with such entries.
 func rootOf(entry string) string {
 	switch entry {
 	case "item":
@@ -211,9 +211,9 @@ type tagMark struct {
 type scanner struct {
 	text []byte
 	at   int
-	// entry is the name of the elements that hold entries: a comment or section that begins anew
-	// before its end and has such an element's end in between was never closed, and costs only the
-	// entry it is in.
+	// entry is the name of the elements that hold entries. A comment or section was never closed
+	// where another one begins before its end and an entry ends in between. It costs only the entry
+	// that it is in.
 	entry string
 	// Where the next of each mark is, so that no text is searched twice.
 	marks map[string]int

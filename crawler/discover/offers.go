@@ -82,8 +82,8 @@ var usualPaths = []string{
 }
 
 var (
-	// feedPath is what the address of a feed looks like, feedWord what a link to one says. A page
-	// about feeds is told from a feed by reading it.
+	// feedPath is what the address of a feed looks like, feedWord what a link to one says. Only
+	// reading it shows whether it is a feed or a page about feeds.
 	feedPath = regexp.MustCompile(`(?i)(?:^|[/._=&-])(?:rss|atom|feeds?|rdf)(?:[/._?=&-]|\d|$)|\.(?:rss|rdf|atom)$`)
 	feedWord = regexp.MustCompile(`(?i)\b(?:rss|atom|feed)\b|订阅|訂閱`)
 )

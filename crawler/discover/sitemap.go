@@ -116,8 +116,8 @@ func readLines(text []byte, base *url.URL) Listing {
 }
 
 // Unzip undoes gzip where a file is compressed itself (sitemap.xml.gz), up to a limit, and leaves
-// other bytes alone. What is wrong with a file that is cut off, damaged or too long stands in
-// fault, beside what was undone before.
+// other bytes alone. For a file that is cut off, damaged or too long, fault says what is wrong, and
+// plain has what could be read.
 func Unzip(body []byte, limit int64) (plain []byte, fault string, err error) {
 	if !bytes.HasPrefix(body, []byte("\x1f\x8b")) {
 		return body, "", nil

@@ -13,7 +13,7 @@ var spanInName = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:[-_/.]?(0[1-9]|1[
 
 // SpanInName is the year, the month or the day that the name of a sitemap says it is for:
 // sitemap-2014-03.xml, /2014/sitemap.xml, ?yyyy=2014. It is zero where it says none. A number that
-// looks like a year may be a serial one; what its neighbours are called tells, see [NamedByTime].
+// looks like a year may be a serial number; the names of its neighbours decide ([NamedByTime]).
 func SpanInName(address string) article.Period {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -44,8 +44,8 @@ func date(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0
 
 var numberInName = regexp.MustCompile(`\d`)
 
-// NamedByTime reports whether the sitemaps of an index are told apart by the days that they are
-// for: each whose name has a number in it, and two of them at least.
+// NamedByTime reports whether the names of the sitemaps of an index differ by days: each whose name
+// has a number in it, and two of them at least.
 func NamedByTime(children []Link) bool {
 	named := 0
 	for _, c := range children {

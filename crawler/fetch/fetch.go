@@ -40,8 +40,8 @@ type Options struct {
 	// MaxCrawlDelay is the longest Crawl-delay that is honoured by waiting; a host that asks for
 	// more isn't crawled. Defaults to 2 min.
 	MaxCrawlDelay time.Duration
-	// RobotsTTL is how long a robots.txt holds. Defaults to 24 h, the most that RFC 9309
-	// recommends.
+	// RobotsTTL is how long a robots.txt is used before it is read again. Defaults to 24 h, the
+	// most that RFC 9309 recommends.
 	RobotsTTL time.Duration
 	// AskReservations asks each host from which an article comes for /.well-known/tdmrep.json, as
 	// often as for robots.txt.
@@ -50,12 +50,11 @@ type Options struct {
 	// Every other private address stays refused.
 	AllowLoopback bool
 
-	// Turns keeps other programs from the hosts that this one serves. Nil: no other program asks.
-	Turns Turns
+	// Leases keep other programs from the hosts that this one serves. Nil: no other program asks.
+	Leases Leases
 
-	// Now and Sleep are the clock, Rand a number in [0, 1) for the jitter. Default to the
-	// machine's. Whoever replaces Now by a clock that stands still must replace Sleep too, or the
-	// waits add up.
+	// Now and Sleep are the clock, Rand a number in [0, 1) for the jitter. They default to the
+	// machine's. A test whose Now does not advance must replace Sleep, too.
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
 	Rand  func() float64
@@ -139,8 +138,8 @@ type Request struct {
 	URL string
 	// ETag and LastModified make the request conditional.
 	ETag, LastModified string
-	// Kind is what is expected: of an article, anything that the server declares to be something
-	// else than a page is not downloaded.
+	// Kind is what is expected. For an article, nothing is downloaded that the server declares to
+	// be something else than a page.
 	Kind frontier.AddressKind
 	// MaxBody bounds the decoded bytes; 0: the session's.
 	MaxBody int64
@@ -154,12 +153,12 @@ type Request struct {
 
 // Response is a good answer: status 2xx, or 304 to a conditional request.
 type Response struct {
-	// FinalURL is where redirects led, Redirects the addresses passed before it, in order. Held
-	// says that it was not asked for, because of Request.Until; the other fields are of the
-	// redirect then.
+	// FinalURL is where redirects led, Redirects the addresses passed before it, in order. Stopped
+	// says that FinalURL was not asked for, because of Request.Until. The other fields are then
+	// those of the redirect.
 	FinalURL  string
 	Redirects []string
-	Held      bool
+	Stopped   bool
 	Status    int
 	Header    http.Header
 	// ContentType is the header as it was sent, with its charset.
@@ -183,28 +182,28 @@ type Session struct {
 	f         *Fetcher
 	limits    Limits
 	collector collector
-	turns     turns
+	leases    leases
 }
 
 // Session begins a crawl of a source. Close ends it.
 func (f *Fetcher) Session(limits Limits) *Session {
 	limits.Parallel = max(1, limits.Parallel)
 	limits.MaxBody = cmp.Or(limits.MaxBody, f.opts.MaxBody)
-	return &Session{f: f, limits: limits, collector: newCollector(f.opts, f.transport), turns: turns{all: f.opts.Turns}}
+	return &Session{f: f, limits: limits, collector: newCollector(f.opts, f.transport), leases: leases{all: f.opts.Leases}}
 }
 
 // Close gives the hosts back that the session served.
-func (s *Session) Close() { s.turns.close() }
+func (s *Session) Close() { s.leases.close() }
 
 // Do fetches one address: as robots.txt permits, at the host's pace, through redirects, repeated
 // after passing failures. The error is a [*Failure], unless ctx ended, the session was paused
-// (ErrPaused) or Turns failed. With a Failure the Response still tells where redirects led and
+// (ErrPaused) or Leases failed. With a Failure the Response still says where redirects led and
 // when.
 func (s *Session) Do(ctx context.Context, r Request) (Response, error) {
 	r.MaxBody, r.trail = cmp.Or(r.MaxBody, s.limits.MaxBody), &trail{}
 	res, err := s.persist(ctx, r, s.permit(r.trail))
 	res.Exchanges = r.trail.exchanges
-	if err != nil || res.Held {
+	if err != nil || res.Stopped {
 		return res, err
 	}
 	beside := &trail{}
@@ -235,7 +234,7 @@ func (s *Session) persist(ctx context.Context, r Request, permit permit) (Respon
 
 // sleep waits before a repetition, unless the session is paused.
 func (s *Session) sleep(ctx context.Context, d time.Duration) error {
-	patient, cancel := s.patient(ctx)
+	waiting, cancel := s.pausable(ctx)
 	defer cancel()
-	return pausedOr(patient, s.f.opts.Sleep(patient, d))
+	return orPaused(waiting, s.f.opts.Sleep(waiting, d))
 }

@@ -34,7 +34,7 @@ func (s *Session) follow(ctx context.Context, r Request, allowed permit) (Respon
 		}
 		res.FinalURL = u.String()
 		if len(res.Redirects) > 0 && r.Until != nil && r.Until(res.FinalURL) {
-			res.Held = true
+			res.Stopped = true
 			return res, nil
 		}
 		if allowed != nil {
@@ -88,8 +88,7 @@ func (s *Session) checkLoop(res Response, u *url.URL, next string, cookie bool) 
 	return nil
 }
 
-// paced sends one request when the host's pace allows it, and remembers what that tells about the
-// host.
+// paced sends one request when the host's pace allows it, and remembers how the host answered.
 func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, error) {
 	host := s.f.hosts.get(u.Host)
 	release, err := s.acquire(ctx, host)
@@ -109,7 +108,7 @@ func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, err
 	} else if errors.As(err, &failure) {
 		host.answered(failure)
 		if failure.RetryAfter > 0 {
-			if err := s.turns.asked(ctx, host); err != nil { // other programs leave the host alone, too
+			if err := s.leases.asked(ctx, host); err != nil { // other programs leave the host alone, too
 				return a, err
 			}
 		}
@@ -124,17 +123,17 @@ func (s *Session) acquire(ctx context.Context, host *host) (release func(), err 
 		return nil, ErrPaused
 	default:
 	}
-	patient, cancel := s.patient(ctx)
+	waiting, cancel := s.pausable(ctx)
 	defer cancel()
-	if err := s.turns.enter(patient, host); err != nil {
-		return nil, pausedOr(patient, err)
+	if err := s.leases.enter(waiting, host); err != nil {
+		return nil, orPaused(waiting, err)
 	}
-	if release, err = host.acquire(patient, s.limits); err != nil {
-		return nil, pausedOr(patient, err)
+	if release, err = host.acquire(waiting, s.limits); err != nil {
+		return nil, orPaused(waiting, err)
 	}
-	if err := host.begin(patient, func() error { return s.turns.asked(ctx, host) }); err != nil {
+	if err := host.begin(waiting, func() error { return s.leases.asked(ctx, host) }); err != nil {
 		release()
-		return nil, pausedOr(patient, err)
+		return nil, orPaused(waiting, err)
 	}
 	return release, nil
 }

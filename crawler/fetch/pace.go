@@ -52,13 +52,13 @@ type host struct {
 	crawlDelay time.Duration // what robots.txt asks for
 	parallel   int           // the least that a source asked for; 0: none did yet
 	active     int
-	next       time.Time     // no request starts before
-	held       time.Time     // Retry-After: no request starts before, none waits longer than maxWait
+	next       time.Time     // the earliest start of a request
+	notBefore  time.Time     // by Retry-After; no request waits longer than maxWait
 	freed      chan struct{} // closed and replaced when a request ends
 	failures   int           // in a row, host-wide ones
 	failure    *Failure      // the last of them
 	downUntil  time.Time
-	began      time.Time     // when the last request really did
+	began      time.Time     // when the last request really began
 	beginning  chan struct{} // holds a value while one request begins
 }
 
@@ -85,9 +85,8 @@ func (h *host) acquire(ctx context.Context, l Limits) (release func(), err error
 	}
 }
 
-// begin lets a request start that has its turn, once note returns. What that takes must not bring
-// the request closer to the next one, so they begin one after another, each the delay after the one
-// before really did.
+// begin starts a request whose turn it is, once note returns. Since note takes time, requests begin
+// one after another, each the delay after the one before really began.
 func (h *host) begin(ctx context.Context, note func() error) error {
 	select {
 	case h.beginning <- struct{}{}:
@@ -118,15 +117,15 @@ func (h *host) begin(ctx context.Context, note func() error) error {
 	return nil
 }
 
-// earliest is when a request that has its turn may start. Since it got the turn, another one may
-// have been told to come again later.
+// earliest is when a request may start whose turn it is. The host may meanwhile have answered
+// another one with Retry-After.
 func (h *host) earliest() (time.Time, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if err := h.refused(h.now()); err != nil {
 		return time.Time{}, err
 	}
-	return latest(h.began.Add(max(h.delay, h.crawlDelay)), h.held), nil
+	return latest(h.began.Add(max(h.delay, h.crawlDelay)), h.notBefore), nil
 }
 
 // reserve takes the next start, or returns the channel to wait on while all places are taken.
@@ -149,14 +148,14 @@ func (h *host) reserve(l Limits) (start time.Time, freed chan struct{}, err erro
 		return start, h.freed, nil
 	}
 	h.active++
-	start = latest(now, h.next, h.held)
+	start = latest(now, h.next, h.notBefore)
 	h.next = start.Add(max(h.delay, h.crawlDelay))
 	return start, nil, nil
 }
 
 // refused is the failure of every request while the host wants to be left alone, or is down.
 func (h *host) refused(now time.Time) error {
-	if wait := h.held.Sub(now); wait > h.maxWait {
+	if wait := h.notBefore.Sub(now); wait > h.maxWait {
 		return &Failure{
 			Code: "http_429", RetryAfter: wait.Round(time.Second),
 			Reason: fmt.Sprintf("not asked: %s wants to be left alone for %s", h.name, wait.Round(time.Second)),
@@ -200,7 +199,7 @@ func (h *host) answered(failure *Failure) {
 		}
 	}
 	if failure != nil && failure.RetryAfter > 0 {
-		h.held = latest(h.held, h.now().Add(failure.RetryAfter))
+		h.notBefore = latest(h.notBefore, h.now().Add(failure.RetryAfter))
 	}
 }
 

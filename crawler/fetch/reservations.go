@@ -19,7 +19,7 @@ const (
 )
 
 // optOuts are what a good answer and its site say about the use of the page; what had to be asked
-// for is left in a trail. The error is ctx's end, a pause, or a fault of Turns.
+// for is left in a trail. The error is ctx's end, a pause, or a fault of Leases.
 func (s *Session) optOuts(ctx context.Context, r Request, res Response, t *trail) ([]string, error) {
 	u, err := url.Parse(res.FinalURL)
 	if err != nil || res.NotModified {

@@ -61,11 +61,10 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// once is an empty request body that can't be sent again. net/http repeats a request by itself, at
-// once and without a word, where a connection that was kept alive turns out to be closed; such a
-// request would escape the host's pace and the log. With a body of this kind it gives the error
-// back instead, and the fetcher tries again in its turn. No header is sent for it, since it is
-// empty.
+// once is an empty request body that cannot be sent again. Where a kept-alive connection was
+// closed, net/http repeats the request by itself, at once and unlogged, past the host's pace. With
+// a body of this kind it returns the error instead, and the fetcher tries again at the host's pace.
+// Since the body is empty, no header is sent for it.
 type once struct{}
 
 // Read implements io.Reader.

@@ -46,7 +46,7 @@ func (o *others) Asked(_ context.Context, _ string, wait time.Duration) error {
 }
 
 func (o *others) in(opts *Options, limits *Limits) {
-	opts.Turns, limits.Delay, limits.Parallel = o, 2*time.Second, 1
+	opts.Leases, limits.Delay, limits.Parallel = o, 2*time.Second, 1
 }
 
 func TestAHostIsEnteredOnceASessionAndLeftAtItsEnd(t *testing.T) {
@@ -99,7 +99,7 @@ func TestAPausedSessionBeginsNoRequest(t *testing.T) {
 	close(pause)
 	s := newSite(t, http.NotFound, func(opts *Options, limits *Limits) {
 		limits.Pause = pause
-		opts.Turns = waiting{}
+		opts.Leases = waiting{}
 	})
 	if _, err := s.session.Do(t.Context(), Request{URL: s.URL + "/a/1.html", Kind: frontier.KindArticle}); !errors.Is(err, ErrPaused) {
 		t.Errorf("got %v", err)

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Turns keeps other programs from a host while this one serves it, and keeps the host's pace across
+// Leases keep other programs from a host while this one serves it, and keep the host's pace across
 // programs and restarts.
-type Turns interface {
+type Leases interface {
 	// Enter waits until no other program serves the host and keeps them away until leave is called.
 	// wait is how long the host is to be left alone from now. The error is a [*Failure] where
 	// another program has the host for too long.
@@ -25,60 +25,60 @@ const CodeHostBusy = "host_busy"
 // ErrPaused ends a request that had not begun when the session's Pause was closed.
 var ErrPaused = errors.New("paused before the request")
 
-// turns are the hosts that a session serves.
-type turns struct {
-	all Turns // nil: no other program asks
+// leases are those of a session on the hosts that it serves.
+type leases struct {
+	all Leases // nil: no other program asks
 
 	mu    sync.Mutex
 	leave map[string]func()
 }
 
-// enter takes the host's turn, once a session. Requests to one host wait for each other here, those
-// to others don't.
-func (t *turns) enter(ctx context.Context, h *host) error {
-	if t.all == nil {
+// enter takes the lease on a host, once a session. Requests to one host wait for each other here,
+// those to others don't.
+func (l *leases) enter(ctx context.Context, h *host) error {
+	if l.all == nil {
 		return nil
 	}
-	t.mu.Lock()
-	_, entered := t.leave[h.name]
-	t.mu.Unlock()
+	l.mu.Lock()
+	_, entered := l.leave[h.name]
+	l.mu.Unlock()
 	if entered {
 		return nil
 	}
-	wait, leave, err := t.all.Enter(ctx, h.name)
+	wait, leave, err := l.all.Enter(ctx, h.name)
 	if err != nil {
 		return err
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if _, entered := t.leave[h.name]; entered { // by another request of the session meanwhile
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, entered := l.leave[h.name]; entered { // by another request of the session meanwhile
 		leave()
 		return nil
 	}
-	if t.leave == nil {
-		t.leave = map[string]func(){}
+	if l.leave == nil {
+		l.leave = map[string]func(){}
 	}
-	t.leave[h.name] = leave
+	l.leave[h.name] = leave
 	h.leaveAlone(wait)
 	return nil
 }
 
 // asked notes when the host may be asked next.
-func (t *turns) asked(ctx context.Context, h *host) error {
-	if t.all == nil {
+func (l *leases) asked(ctx context.Context, h *host) error {
+	if l.all == nil {
 		return nil
 	}
-	return t.all.Asked(ctx, h.name, h.wait())
+	return l.all.Asked(ctx, h.name, h.wait())
 }
 
-// close ends all turns.
-func (t *turns) close() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, leave := range t.leave {
+// close gives all leases back.
+func (l *leases) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, leave := range l.leave {
 		leave()
 	}
-	t.leave = nil
+	l.leave = nil
 }
 
 // leaveAlone lets no request start before a wait is over.
@@ -92,12 +92,11 @@ func (h *host) leaveAlone(wait time.Duration) {
 func (h *host) wait() time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return max(0, latest(h.next, h.held).Sub(h.now()))
+	return max(0, latest(h.next, h.notBefore).Sub(h.now()))
 }
 
-// patient is a context for what may be waited for before a request: it ends when the session is
-// paused, too.
-func (s *Session) patient(ctx context.Context) (context.Context, context.CancelFunc) {
+// pausable is a context for waiting before a request. It ends when the session is paused, too.
+func (s *Session) pausable(ctx context.Context) (context.Context, context.CancelFunc) {
 	if s.limits.Pause == nil {
 		return ctx, func() {}
 	}
@@ -112,9 +111,9 @@ func (s *Session) patient(ctx context.Context) (context.Context, context.CancelF
 	return ctx, func() { cancel(nil) }
 }
 
-// pausedOr is ErrPaused where a patient context ended by the pause, and otherwise err.
-func pausedOr(patient context.Context, err error) error {
-	if err != nil && errors.Is(context.Cause(patient), ErrPaused) {
+// orPaused is ErrPaused where a pausable context ended by the pause, and otherwise err.
+func orPaused(waiting context.Context, err error) error {
+	if err != nil && errors.Is(context.Cause(waiting), ErrPaused) {
 		return ErrPaused
 	}
 	return err
