@@ -30,8 +30,8 @@ func TestOnThisMachine(t *testing.T) {
 func TestTypeAt(t *testing.T) {
 	t.Parallel()
 	hongKong := time.FixedZone("HKT", 8*3600)
-	sale := article.Ownership{From: time.Date(2015, 12, 14, 0, 0, 0, 0, time.UTC), Type: article.Commercial}
-	post := article.Source{Outlet: article.Outlet{Type: article.HongKongTaiwan}, Owners: []article.Ownership{sale}, Zone: hongKong}
+	sale := article.Ownership{From: time.Date(2015, 12, 14, 0, 0, 0, 0, time.UTC), Type: "commercial"}
+	post := article.Source{Outlet: article.Outlet{Type: "hk_tw"}, Owners: []article.Ownership{sale}, Zone: hongKong}
 	nowhere := post
 	nowhere.Zone = nil
 	for name, c := range map[string]struct {
@@ -39,14 +39,14 @@ func TestTypeAt(t *testing.T) {
 		at     article.Moment
 		want   article.OutletType
 	}{
-		"the day before the sale":                {post, article.Day(2015, 12, 13), article.HongKongTaiwan},
-		"the day of the sale":                    {post, article.Day(2015, 12, 14), article.Commercial},
-		"its first hour, the day before in UTC":  {post, article.At(time.Date(2015, 12, 14, 0, 30, 0, 0, hongKong)), article.Commercial},
-		"the same instant as a page in UTC says": {post, article.At(time.Date(2015, 12, 13, 16, 30, 0, 0, time.UTC)), article.Commercial},
-		"the last hour before it":                {post, article.At(time.Date(2015, 12, 13, 23, 30, 0, 0, hongKong)), article.HongKongTaiwan},
-		"without a zone":                         {nowhere, article.At(time.Date(2015, 12, 13, 16, 30, 0, 0, time.UTC)), article.HongKongTaiwan},
-		"a day without a zone":                   {nowhere, article.Day(2015, 12, 14), article.Commercial},
-		"unknown":                                {post, article.Moment{}, article.HongKongTaiwan},
+		"the day before the sale":                {post, article.Day(2015, 12, 13), "hk_tw"},
+		"the day of the sale":                    {post, article.Day(2015, 12, 14), "commercial"},
+		"its first hour, the day before in UTC":  {post, article.At(time.Date(2015, 12, 14, 0, 30, 0, 0, hongKong)), "commercial"},
+		"the same instant as a page in UTC says": {post, article.At(time.Date(2015, 12, 13, 16, 30, 0, 0, time.UTC)), "commercial"},
+		"the last hour before it":                {post, article.At(time.Date(2015, 12, 13, 23, 30, 0, 0, hongKong)), "hk_tw"},
+		"without a zone":                         {nowhere, article.At(time.Date(2015, 12, 13, 16, 30, 0, 0, time.UTC)), "hk_tw"},
+		"a day without a zone":                   {nowhere, article.Day(2015, 12, 14), "commercial"},
+		"unknown":                                {post, article.Moment{}, "hk_tw"},
 	} {
 		if got := c.source.TypeAt(c.at); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)

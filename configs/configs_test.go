@@ -165,8 +165,8 @@ func TestGoodFilesSayWhatTheyMean(t *testing.T) {
 	shanghai := zone(t, "Asia/Shanghai")
 	hongKong := zone(t, "Asia/Hong_Kong")
 	scmp := article.Source{
-		ID: "scmp-china", Outlet: article.Outlet{ID: "scmp", Name: "South China Morning Post", Type: article.HongKongTaiwan, Country: "HK"},
-		Owners: []article.Ownership{{From: time.Date(2015, 12, 14, 0, 0, 0, 0, time.UTC), Type: article.Commercial}},
+		ID: "scmp-china", Outlet: article.Outlet{ID: "scmp", Name: "South China Morning Post", Type: "hk_tw", Country: "HK"},
+		Owners: []article.Ownership{{From: time.Date(2015, 12, 14, 0, 0, 0, 0, time.UTC), Type: "commercial"}},
 		Lang:   article.English, Zone: hongKong,
 		Feeds: []string{"https://paper.example.hk/rss/4/feed"}, Include: []string{`/article/\d+`}, Exclude: []string{"/video/"},
 		Delay: 4 * time.Second, Parallel: 2, MaxArticles: 100, MaxBody: 2 << 20, MaxAge: 30 * 24 * time.Hour,
@@ -179,18 +179,18 @@ func TestGoodFilesSayWhatTheyMean(t *testing.T) {
 
 	for name, want := range map[string][]article.Source{
 		"one-source": {{
-			ID: "rongcheng", Outlet: article.Outlet{ID: "rongcheng", Name: "荣成时报", Type: article.Party, Country: "CN"},
+			ID: "rongcheng", Outlet: article.Outlet{ID: "rongcheng", Name: "荣成时报", Type: "party", Country: "CN"},
 			Lang: article.Chinese, Zone: shanghai, Feeds: []string{"https://news.example.cn/rss.xml"},
 			Delay: 2 * time.Second, Parallel: 1, MaxArticles: 500, MaxBody: 5 << 20, Every: 24 * time.Hour, Jitter: 30 * time.Minute, Recheck: time.Hour,
 		}},
 		"loopback": {{
-			ID: "local", Outlet: article.Outlet{ID: "local", Name: "本地样本", Type: article.Commercial, Country: "CN"}, NameEn: "Local sample",
+			ID: "local", Outlet: article.Outlet{ID: "local", Name: "本地样本", Type: "commercial", Country: "CN"}, NameEn: "Local sample",
 			Lang: article.Chinese, Zone: shanghai, Pages: []string{"http://localhost:8080/a/1.html"},
 			Lists:    []article.ListPage{{URL: "http://127.0.0.1:8080/list_{page}.html", Links: `/a/\d+\.html$`, First: 0, Pages: 3}},
 			Parallel: 4, MaxBody: 512 << 10, Every: 24 * time.Hour, Jitter: 30 * time.Minute, Recheck: time.Hour,
 		}},
 		"everything": {scmp, archive, {
-			ID: "rmrb", Outlet: article.Outlet{ID: "rmrb", Name: "人民日报", Type: article.Party, Country: "CN"},
+			ID: "rmrb", Outlet: article.Outlet{ID: "rmrb", Name: "人民日报", Type: "party", Country: "CN"},
 			Lang: article.Chinese, Zone: shanghai, Pages: []string{"https://paper.example.cn/1.html"},
 			OtherListings: []article.Listing{{Kind: "wordpress", URL: "https://paper.example.cn/wp-json/wp/v2/posts?per_page=100"}},
 			Delay:         9 * time.Second, Parallel: 2, MaxArticles: 100, MaxBody: 2 << 20, MaxAge: 30 * 24 * time.Hour,

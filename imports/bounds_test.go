@@ -105,7 +105,7 @@ func TestBomb(t *testing.T) {
 // TestOutlets says whose article an item is.
 func TestOutlets(t *testing.T) {
 	t.Parallel()
-	all := imports.NewSource(article.Outlet{ID: "dispatch", Name: "Dispatch", Type: article.Foreign, Country: "US"}, article.English)
+	all := imports.NewSource(article.Outlet{ID: "dispatch", Name: "Dispatch", Type: "foreign", Country: "US"}, article.English)
 	for name, c := range map[string]struct {
 		row, want string
 		all       *article.Source

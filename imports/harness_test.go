@@ -30,11 +30,11 @@ func sources() []article.Source {
 	return []article.Source{
 		{
 			ID: "qingshi", Lang: article.Chinese, Zone: shanghai, Feeds: []string{"https://www.qingshi.example/feed.xml"}, NameEn: "Qingshi Daily",
-			Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: article.Party, Country: "CN"},
+			Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: "party", Country: "CN"},
 		},
 		{
 			ID: "harbour", Lang: article.English, Zone: time.UTC, Lists: []article.ListPage{{URL: "https://harbour.example/news/"}},
-			Outlet: article.Outlet{ID: "harbour", Name: "Harbour Post", Type: article.Commercial, Country: "GB"},
+			Outlet: article.Outlet{ID: "harbour", Name: "Harbour Post", Type: "commercial", Country: "GB"},
 		},
 	}
 }

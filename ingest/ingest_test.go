@@ -62,8 +62,8 @@ var visit = time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
 func qingshi() article.Source {
 	return article.Source{
 		ID: "qingshi", Lang: article.Chinese, Zone: time.FixedZone("CST", 8*3600),
-		Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: article.Commercial, Country: "CN"},
-		Owners: []article.Ownership{{From: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), Type: article.Party}},
+		Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: "commercial", Country: "CN"},
+		Owners: []article.Ownership{{From: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), Type: "party"}},
 	}
 }
 
@@ -117,7 +117,7 @@ func TestAccept(t *testing.T) {
 	got := f.accept(t, fetched(url, text), frontier.OutcomeNew)
 	want := article.Article{
 		ID: article.NewID(url), URL: url, CanonicalURL: url, SourceID: "qingshi",
-		Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: article.Party, Country: "CN"},
+		Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: "party", Country: "CN"},
 		Lang:   article.Chinese, Script: article.Simplified, Title: "青石公布失信名单", Authors: []string{"李晓明"}, Text: text,
 		Published: article.Day(2024, 3, 20), PublishedSource: "meta", OriginalSource: "新华社",
 		FirstSeen: visit.Add(-time.Minute), Fetched: visit, Revision: 1, Cluster: article.NewID(url),
@@ -140,7 +140,7 @@ func TestAcceptFallsBack(t *testing.T) {
 	in.Page.CanonicalURL = "javascript:void(0)"
 	in.Page.Lang = "en"
 	a := f.accept(t, in, frontier.OutcomeNew)
-	if a.Outlet.Type != article.Commercial {
+	if a.Outlet.Type != "commercial" {
 		t.Errorf("the outlet was %s in 2016", a.Outlet.Type)
 	}
 	if a.CanonicalURL != in.Page.URL {
@@ -152,7 +152,7 @@ func TestAcceptFallsBack(t *testing.T) {
 	in = fetched("https://www.qingshi.example/undated.html", "信用")
 	in.Page.Published = article.Moment{}
 	a = f.accept(t, in, frontier.OutcomeNew)
-	if a.Outlet.Type != article.Party || a.Lang != article.Chinese {
+	if a.Outlet.Type != "party" || a.Lang != article.Chinese {
 		t.Errorf("type %s, language %q; want those of the fetch and of the source", a.Outlet.Type, a.Lang)
 	}
 	in = fetched("", "信用")
@@ -169,8 +169,8 @@ func TestAcceptTakesTheTypeOfTheOutletsDay(t *testing.T) {
 		published time.Time
 		want      article.OutletType
 	}{
-		"https://www.qingshi.example/before.html": {time.Date(2019, 12, 31, 15, 59, 59, 0, time.UTC), article.Commercial},
-		"https://www.qingshi.example/after.html":  {time.Date(2019, 12, 31, 16, 0, 0, 0, time.UTC), article.Party},
+		"https://www.qingshi.example/before.html": {time.Date(2019, 12, 31, 15, 59, 59, 0, time.UTC), "commercial"},
+		"https://www.qingshi.example/after.html":  {time.Date(2019, 12, 31, 16, 0, 0, 0, time.UTC), "party"},
 	} {
 		in := fetched(url, text)
 		in.Page.Published = article.At(c.published)

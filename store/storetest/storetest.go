@@ -150,14 +150,14 @@ func (f *fixture) piece(url, title, text string) store.Saved {
 	return store.Saved{
 		Article: article.Article{
 			ID: article.NewID(url), URL: url, CanonicalURL: url, SourceID: f.run.SourceID,
-			Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: article.Party, Country: "CN"},
+			Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: "party", Country: "CN"},
 			Lang:   article.Chinese, Script: article.Simplified, Title: title, Authors: []string{"李晓明"},
 			Published:       article.At(time.Date(2024, 3, 20, 10, 21, 0, 0, time.FixedZone("", 8*3600))),
 			PublishedSource: "meta", OriginalSource: "新华社", Text: text,
 			Notes: article.Notes{Partial: "paywall", Confidence: 0.5, Doubts: []string{"short"}, OptOuts: []string{"meta:noai"}}, FirstSeen: f.now, Fetched: f.now,
 			Reading: article.Reading{
-				Relevant: true, Relevance: 0.9, Stance: article.Stance{Class: article.Supportive, Score: 0.5, Confidence: 0.8},
-				Frames: map[article.Frame]float64{article.Trust: 0.7}, Object: article.ObjectGovernment, Method: "rules/1",
+				Relevant: true, Relevance: 0.9, Stance: article.Stance{Class: "supportive", Score: 0.5, Confidence: 0.8},
+				Frames: map[article.Frame]float64{"trust": 0.7}, Object: "government", Method: "rules/1",
 				Evidence: []article.Evidence{{Field: "text", Start: 0, End: 2, Text: "守信", Cue: "守信", Kind: "frame:trust", Weight: 0.7}},
 			},
 			Archive: article.Location{File: "crawl-0001.warc.gz", Offset: 42},
