@@ -16,7 +16,7 @@ const (
 	// numerals of a month and of a day
 	mm = `(1[0-2]|0?[1-9])`
 	dd = `(3[01]|[12]\d|0?[1-9])`
-	// apart is what may stand before a date that is easily taken for another number.
+	// apart is what may be before a date that is easily taken for another number.
 	apart = `(?:^|[\s|｜:：（(\[【〔·•/])`
 )
 
@@ -102,7 +102,7 @@ var forms = []form{
 // hours is none.
 var clockInFront = regexp.MustCompile(`(?:^|[^\d:：~～—–-])\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：]([0-5]\d))?\s*([AaPp]\.?[Mm]\.?)?\s*([A-Z]{2,4}\b)?\s*(?:[,，|·•]|on\b)?\s*(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?$`)
 
-// withClock gives a bare day the time of day that stands right before it. start is where that
+// withClock gives a bare day the time of day that is right before it. start is where that
 // begins in before.
 func (d Reader) withClock(day article.Moment, before string) (m article.Moment, start int, ok bool) {
 	loc := clockInFront.FindStringSubmatchIndex(before)

@@ -26,7 +26,7 @@ type Link struct {
 	Title     string
 	Published article.Moment
 	// PublishedSource names the kind of date that can stand in for the piece's own: one of the
-	// Source constants. Empty where Published is no more than a hint: the day in the address, or a
+	// Source constants. Empty where Published is only a hint: the day in the address, or a
 	// sitemap's lastmod.
 	PublishedSource string
 	// Content is the listing's own text of the piece, or else its summary: plain paragraphs with

@@ -4,7 +4,7 @@ import (
 	"regexp"
 )
 
-// setApart rejects what stands beside the article whose headline and first sentence are known: text
+// setApart rejects what is beside the article whose headline and first sentence are known: text
 // before the headline, tickers, and what follows the text and isn't a part of it. It goes by how
 // the parts of the page stand to each other, and never by how long they are: a short piece of news
 // may be followed by twenty times as much.
@@ -66,7 +66,7 @@ func (r *reader) discountBefore(headline, first int) {
 	if l.blocks[headline].heading != 1 && before > 2*after {
 		return
 	}
-	for i := range headline + 1 { // the headline is no part of the text either
+	for i := range headline + 1 { // the headline is not part of the text either
 		l.blocks[i].value = min(l.blocks[i].value, 0)
 	}
 	r.start = headline

@@ -72,8 +72,8 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 	return nil, ""
 }
 
-// visibleAuthors reads the bylines that stand in the page's lines, and notes where the byline
-// stands in the text.
+// visibleAuthors reads the bylines that are in the page's lines, and notes where the byline
+// is in the text.
 func (r *reader) visibleAuthors() (authors []string, rule string) {
 	for _, i := range r.surroundings() {
 		b := &r.layout.blocks[i]
@@ -113,7 +113,7 @@ func (r *reader) visibleAuthors() (authors []string, rule string) {
 	return r.loneAuthors(), "byline"
 }
 
-// dropByline takes the line out of the text that stands above its first sentence and is no more
+// dropByline takes the line out of the text that is above its first sentence and is no more
 // than the byline. A signature below the text was published as a part of it, and stays.
 func (r *reader) dropByline(authors []string) {
 	i := r.bylineAt
@@ -128,7 +128,7 @@ func (r *reader) dropByline(authors []string) {
 	r.layout.blocks[i].boiler = true
 }
 
-// bylineInText is the line of the text that is no more than a byline, further from its edges: below
+// bylineInText is the line of the text that is only a byline, further from its edges: below
 // a list of points, or above notices.
 func (r *reader) bylineInText() (names []string, at int) {
 	for i := r.body.first; i < r.body.end; i++ {
@@ -192,7 +192,7 @@ func (r *reader) calledAuthors() []string {
 	return nil
 }
 
-// loneAuthors is the name that stands alone beside the date: believed only when it is made like a
+// loneAuthors is the name that is alone beside the date: believed only when it is made like a
 // Chinese name of three hanzi.
 func (r *reader) loneAuthors() []string {
 	for _, i := range r.surroundings() {

@@ -29,14 +29,14 @@ func isMarker(names []string) bool {
 	return false
 }
 
-// shares by which a marked element is told from one that only bears the name, and an inner one from
-// an outer.
+// shares by which a marked element is distinguished from one that only bears the name, and an inner
+// one from an outer.
 const (
 	markerShare = 0.45
 	innerShare  = 0.92
 )
 
-// span is where the article's text stands: the lines from first up to end, all of them in one
+// span is where the article's text is: the lines from first up to end, all of them in one
 // element.
 type span struct {
 	elem       int32
@@ -48,8 +48,8 @@ func (l *layout) of(elem int32) span {
 	return span{elem, int(l.elems[elem].first), int(l.elems[elem].end)}
 }
 
-// findBody finds where the text stands, by the site's rule or without, and reports whether it
-// stands anywhere.
+// findBody finds where the text is, by the site's rule or without, and reports whether there is
+// one.
 func (r *reader) findBody() bool {
 	if r.elsewhere != nil {
 		r.from["text"] = r.elsewhere.rule
@@ -70,7 +70,7 @@ func (r *reader) findBody() bool {
 	return unlinked && r.place()
 }
 
-// place finds where the text stands on a page that has been weighed.
+// place finds where the text is on a page that has been weighed.
 func (r *reader) place() bool {
 	body, rule, value := r.layout.findBody()
 	if value < minValue && rule != "marker" && (value < minShort || !r.isShownArticle(body)) {
@@ -87,7 +87,7 @@ func (r *reader) place() bool {
 	return true
 }
 
-// openingReach is how many lines above the densest part of the page the first sentence may stand,
+// openingReach is how many lines above the densest part of the page the first sentence may be,
 // and minOpening the least good text there that is believed to be the article's opening.
 const (
 	openingReach = 40
@@ -95,7 +95,7 @@ const (
 )
 
 // isShownArticle reports whether a page shows that a short text is an article: its markup says so,
-// or a headline and a date stand with it.
+// or a headline and a date are with it.
 func (r *reader) isShownArticle(body span) bool {
 	if ld := r.ld(); ld != nil && !ld.page {
 		return true
@@ -118,7 +118,7 @@ func (r *reader) isShownArticle(body span) bool {
 	return len(r.facts.published) > 0 || len(r.facts.times) > 0 || r.facts.first("date") != "" || r.datedWithin(max(0, at-3), body.end-max(0, at-3)+3)
 }
 
-// findBody is where the article's text stands, the rule that found it and its value, which is 0
+// findBody is where the article's text is, the rule that found it and its value, which is 0
 // when the page has no text.
 func (l *layout) findBody() (body span, rule string, value float64) {
 	dense, value := l.densest()
@@ -135,7 +135,7 @@ func (l *layout) findBody() (body span, rule string, value float64) {
 	return l.of(dense), "density", value
 }
 
-// parts is the span of an element and of those like it beside it: a text may stand in several with
+// parts is the span of an element and of those like it beside it: a text may be in several with
 // one name.
 func (l *layout) parts(elem int32) span {
 	s := l.of(elem)
@@ -188,7 +188,7 @@ func (b *block) isLinkText() bool {
 const runGain = 1.15
 
 // run is the run of lines with the greatest value together, wherever elements begin and end: a text
-// may stand in several elements with other things between them.
+// may be in several elements with other things between them.
 func (l *layout) run() span {
 	var best span
 	bestSum, sum, start := 0.0, 0.0, 0

@@ -106,7 +106,7 @@ func (r *reader) namesOfCredits(s string) []string {
 	return authors
 }
 
-// isList reports whether the commas of a text stand between names rather than in a sentence.
+// isList reports whether the commas of a text are between names rather than in a sentence.
 func isList(s string) bool {
 	for part := range strings.SplitSeq(s, "，") {
 		if utf8.RuneCountInString(part) > 8 {
@@ -158,14 +158,14 @@ func (r *reader) namesOfLine(s string) []string {
 	return r.namesOfCredits(s)
 }
 
-// bracketed matches what stands in brackets.
+// bracketed matches what is in brackets.
 var bracketed = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]。！？]{2,80})(?:[）)〕】\]]|$)`)
 
 // datelined matches the end of a dateline before the brackets that name its reporters:
 // 江州5月20日电（张三）.
 var datelined = regexp.MustCompile(`(?:电|電|讯|訊|消息|报道|報導)\s*$`)
 
-// namesOfLead reads a line of the text: a dateline's brackets, a line that is no more than the
+// namesOfLead reads a line of the text: a dateline's brackets, a line that is only the
 // byline.
 func (r *reader) namesOfLead(s string) []string {
 	s = strings.ReplaceAll(s, "∕", "／")
@@ -239,7 +239,7 @@ func (r *reader) onlyNames(s string) []string {
 	return r.addReporters(nil, s)
 }
 
-// isByline reports whether a line is no more than the byline of authors: it stands beside the text,
+// isByline reports whether a line is only the byline of authors: it is beside the text,
 // not in it.
 func isByline(s string, authors []string) bool {
 	if utf8.RuneCountInString(s) > 80 {
@@ -263,7 +263,7 @@ var (
 	titled     = regexp.MustCompile(`《\p{Han}{2,8}》`)
 )
 
-// nameSeparators stand between the names of a byline.
+// nameSeparators are between the names of a byline.
 var nameSeparators = regexp.MustCompile(`\s*(?:[、,，;；/／&|｜]|\s和\s|(?i:\band\b|\bwith\b))\s*`)
 
 // addNames adds the persons named in a byline. In a labelled one a pen-name is believed, too, when
@@ -292,7 +292,7 @@ var (
 )
 
 // addReporters adds the names that follow 记者 in running text: only those that look like names, up
-// to the first word that is none. The place of the report may stand right after the last of them.
+// to the first word that is none. The place of the report may be right after the last of them.
 func (r *reader) addReporters(authors []string, s string) []string {
 	s = strings.TrimSpace(s)
 	if m := placeLast.FindStringSubmatchIndex(s); m != nil && !(m[3]-m[2] == 3*len("江") && isLoneName(s[m[2]:m[3]])) {

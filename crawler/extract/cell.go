@@ -14,7 +14,7 @@ const (
 	maxLinks = 3
 )
 
-// isLaidOut reports whether the cells of a row stand side by side to lay out the page, each with
+// isLaidOut reports whether the cells of a row are side by side to lay out the page, each with
 // lines of its own, rather than hold one row of data: one of them holds a line break, a block,
 // several links or a long text.
 func isLaidOut(row *html.Node) bool {

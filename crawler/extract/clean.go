@@ -68,7 +68,7 @@ func withoutBios(lines, authors []string) []string {
 	return lines
 }
 
-// bylineAlone matches a line that is no more than a byline.
+// bylineAlone matches a line that is only a byline.
 var bylineAlone = regexp.MustCompile(`^(?:作者\s?[,，:：].{2,20}|(?i:by) \p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’,&-]+){0,8})$`)
 
 // withoutLabels drops what is left of a list after its links are gone: three or more labels without
@@ -93,8 +93,8 @@ func withoutCaption(lines []string) []string {
 	return lines
 }
 
-// withStandfirst puts the standfirst, which stands between headline and text, before the text,
-// unless the text begins with the same words. It may stand in the article's header, which is no
+// withStandfirst puts the standfirst, which is between headline and text, before the text,
+// unless the text begins with the same words. It may be in the article's header, which is no
 // part of the text otherwise.
 func (r *reader) withStandfirst(lines []string) []string {
 	if r.titleAt < 0 || r.titleAt >= r.textAt || len(lines) == 0 {
@@ -146,13 +146,13 @@ func (r *reader) isStandfirst(at int) bool {
 	return false
 }
 
-// maxCredit is how long a line is at most, in bytes, that is no more than the owner of a picture.
+// maxCredit is how long a line is at most, in bytes, that is only the owner of a picture.
 const maxCredit = 300
 
 // agencies are words, in lower case, of which such a line has one.
 var agencies = []string{"getty", "reuters", "ap", "afp", "pa", "epa", "shutterstock", "alamy", "bloomberg", "xinhua", "istock", "unsplash"}
 
-// creditLine matches a line that is no more than the owner of a picture.
+// creditLine matches a line that is only the owner of a picture.
 var creditLine = regexp.MustCompile(`(?i)^(?:(?:via )?(?:getty(?: images)?(?: .{0,20})?|reuters|ap(?: photo)?|afp|pa(?: wire| media| images)?|epa(?:-efe)?|shutterstock|alamy|bloomberg|xinhua|istock|unsplash|ap/.{0,30}|[\w .'-]{2,30}/(?:getty images|reuters|ap|afp|pa|shutterstock|epa|bloomberg)(?: .{0,20})?|.{0,40} (?:via|/) getty images))\)?$`)
 
 // keeps reports whether a line of the body belongs to the article.
@@ -193,7 +193,7 @@ func hasOwner(blocks []block, caption int) bool {
 	return false
 }
 
-// isLeadCaption reports whether a caption above the first line of the text stands outside the
+// isLeadCaption reports whether a caption above the first line of the text is outside the
 // element that holds the text's paragraphs: it is that of the page's picture then.
 func (r *reader) isLeadCaption(line int) bool {
 	if line >= r.textAt || !r.layout.blocks[line].caption {
@@ -206,8 +206,8 @@ func (r *reader) isLeadCaption(line int) bool {
 // isNoise reports a line that the site set around the text.
 func isNoise(s string) bool { return isNoiseKind(boilerplate.Of(s)) }
 
-// isNoiseKind leaves out the lines that ask to pay for the rest: they tell of the text that they
-// stand in.
+// isNoiseKind leaves out the lines that ask to pay for the rest, since they say something about
+// the text that they are in.
 func isNoiseKind(k boilerplate.Kind) bool { return k != boilerplate.None && k != boilerplate.Wall }
 
 // notice is the kind of notice that the line is. It is judged once.
@@ -276,7 +276,7 @@ func (r *reader) home(line int) int32 {
 // backLink matches the end of the last line of a text that leads back to the site's front page.
 var backLink = regexp.MustCompile(`返回\S{1,10}[，,]\s*查看更多\s*$`)
 
-// isHeader reports whether a line can stand above a list: it is short and doesn't lead elsewhere
+// isHeader reports whether a line can be above a list: it is short and doesn't lead elsewhere
 // itself.
 func (b *block) isHeader() bool {
 	return b.weight <= 45 && (b.heading > 0 || b.link < b.weight/2)

@@ -100,7 +100,7 @@ func (r *reader) linkShare() float64 {
 	return link / all
 }
 
-// closers stand behind the last stop of a sentence.
+// closers are behind the last stop of a sentence.
 const closers = " \t　”’\"'）)」』】]》〉*"
 
 // lastBracket matches the signature or the note behind the last sentence.

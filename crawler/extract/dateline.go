@@ -9,7 +9,7 @@ import (
 	"yulun/crawler/dates"
 )
 
-// A dateline's words decide what its date is. Each pattern looks at what stands right before the
+// A dateline's words decide what its date is. Each pattern looks at what comes right before the
 // date, or right after.
 var (
 	// 发布时间：, 时间：, 发表于, Published on
@@ -39,7 +39,7 @@ const (
 	ofOther
 )
 
-// labelOf judges a date by what stands before it and after it on its line.
+// labelOf judges a date by what comes before it and after it on its line.
 func labelOf(before, after string) dateLabel {
 	before = zoneLabel.ReplaceAllString(before, "")
 	changed, published := changeLabel.MatchString(before), publishLabel.MatchString(before)
@@ -60,7 +60,7 @@ func labelOf(before, after string) dateLabel {
 	return unlabelled
 }
 
-// plainPublish matches a label of the publication that no other word stands before.
+// plainPublish matches a label of the publication that no other word comes before.
 var plainPublish = regexp.MustCompile(`(?i)(?:^|[^\p{Han}])(?:(?:本文|文章|新闻|新聞|信息|稿件)?(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|上傳|发稿|發稿|出版|公布)(?:时间|時間|日期|日)?(?:于|於)?|时间|時間|日期)\s*[:：]?\s*[（(\[]?$|\b(?:published|posted|date of (?:publication|issue|release|posting))[^.;|\d]{0,8}$`)
 
 // zoneLabel matches the zone of the clock that follows: 北京时间 2019年3月21日 10:21.
@@ -72,21 +72,21 @@ func isPlainPublish(before string) bool { return plainPublish.MatchString(before
 // of the story.
 const maxDateline = 300
 
-// bounds of what may stand beside an unlabelled date on its line, in bytes: more is a story, or a
+// bounds of what may be beside an unlabelled date on its line, in bytes: more is a story, or a
 // headline in a list.
 const (
 	maxBeside       = 90
 	maxBesideLinked = 45
 )
 
-// dateOfLine reads a dateline. A line is one when a label stands before the date, when the date
-// begins it, or when little else stands in it; in the text itself, when it is the greater part of
+// dateOfLine reads a dateline. A line is one when a label comes before the date, when the date
+// begins it, or when little else is in it; in the text itself, when it is the greater part of
 // the line.
 func (r *reader) dateOfLine(b *block, inText bool) (dated, bool) {
 	return r.dateAfter("", b, inText)
 }
 
-// labelAbove is what a line's date may be called by the line above it, "" when that is no label.
+// labelAbove is what a line's date may be called by the line above it, "" when that is not a label.
 func (r *reader) labelAbove(i int) string {
 	if i == 0 {
 		return ""
@@ -147,7 +147,7 @@ func (r *reader) dateAfter(label string, b *block, inText bool) (dated, bool) {
 	return changed, !changed.IsZero()
 }
 
-// isDateline reports whether a line with an unlabelled date is no more than its particulars.
+// isDateline reports whether a line with an unlabelled date is only its particulars.
 func (b *block) isDateline(m article.Moment, before, after string, inText bool) bool {
 	others := len(strings.TrimSpace(before)) + len(strings.TrimSpace(after))
 	alone := strings.Trim(weekdays.ReplaceAllString(before+" "+after, " "), edging+",，、") == ""

@@ -51,7 +51,7 @@ const (
 	repliesShare   = 0.95
 )
 
-// weigh gives each block its value and marks those that stand in boilerplate.
+// weigh gives each block its value and marks those that are in boilerplate.
 func (l *layout) weigh() {
 	l.lowerHeadings()
 	gains := make([]float64, len(l.blocks)+1)
@@ -97,7 +97,7 @@ func (l *layout) lowerHeadings() {
 	}
 }
 
-// boilerCost is what a line of boilerplate speaks against its surroundings.
+// boilerCost is what a line of boilerplate takes from the value of its surroundings.
 const boilerCost = 10
 
 // isBoiler reports whether e is a part of the page beside the article. share is the part of the

@@ -6,7 +6,7 @@
 // meta, microdata, time elements), and into a layout, the visible lines with the elements that hold
 // them. Each field then has a reader of its own that weighs the two; which rule won is kept in
 // Page.From. The text is looked for by the site's rule (rules.go), by the names that content
-// management systems give the element (body.go), and by where sentences stand close together
+// management systems give the element (body.go), and by where sentences are close together
 // (density.go); what follows it and is another text is set apart before (apart.go, tail.go), and it
 // is cleaned line by line afterwards (clean.go).
 //

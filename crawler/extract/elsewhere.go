@@ -18,7 +18,7 @@ type Listing struct {
 	Title, Content string
 }
 
-// elsewhere is a text that stands somewhere other than in the visible page, and what goes with it.
+// elsewhere is a text that is somewhere other than in the visible page, and what goes with it.
 type elsewhere struct {
 	stateArticle
 	// rule is what From says of it: "script", "template" or "feed".
@@ -31,7 +31,7 @@ var unreadable = map[string]bool{CodeScriptOnly: true, CodeNoText: true, CodeMed
 // withheld are the codes of pages in place of which a listing's own text of the piece is taken.
 var withheld = map[string]bool{CodeScriptOnly: true, CodeNoText: true, CodeMediaOnly: true, CodeLoginWall: true, CodeCookieWall: true}
 
-// readElsewhere reads the page with the text that stands elsewhere, after its visible part was
+// readElsewhere reads the page with the text that is elsewhere, after its visible part was
 // refused with a code; the code is empty when that worked.
 func (r *reader) readElsewhere(code string) (article.Page, string) {
 	if unreadable[code] {

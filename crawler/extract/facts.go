@@ -173,7 +173,7 @@ func (f *facts) addProperty(n *html.Node) {
 	}
 }
 
-// isOfArticle reports whether a property of microdata is the page's article's: it stands in no
+// isOfArticle reports whether a property of microdata is the page's article's: it is in no
 // item, in one that holds the headline or the text, or in a part of such a one. Cards of other
 // pieces have neither.
 func isOfArticle(property *html.Node) bool {

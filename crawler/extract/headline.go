@@ -96,7 +96,7 @@ func isHeadlineOf(k string, stated []string, first bool) bool {
 	return false
 }
 
-// firstSentence is the first line from an index on that speaks for being text and is no dateline,
+// firstSentence is the first line from an index on that is likely to be text and is not a dateline,
 // -1 when there is none.
 func (r *reader) firstSentence(from int) int {
 	for i := max(from, 0); i < len(r.layout.blocks); i++ {

@@ -17,7 +17,7 @@ type ldArticle struct {
 	publisher           string
 	authors             []ldAuthor
 	// page says that the object is a web page rather than an article: good for its date when there
-	// is no article.
+	// is not an article.
 	page bool
 	// paid says that the text is to be paid for, paidParts which elements hold that part, words how
 	// many words the text has.
@@ -33,10 +33,10 @@ type ldAuthor struct{ kind, name string }
 const maxLD = 1 << 20
 
 // parseLD is the articles in one JSON-LD script: in an object, an array, a graph, or in several
-// documents one after the other. What can't be parsed even after mending the usual mistakes is
+// documents one after the other. What can't be parsed even after correcting the usual mistakes is
 // searched for its strings.
 func parseLD(script string) []ldArticle {
-	script = mendJSON(script[:min(len(script), maxLD)])
+	script = repairJSON(script[:min(len(script), maxLD)])
 	if script == "" {
 		return nil
 	}
@@ -67,9 +67,9 @@ var (
 	trailingComma = regexp.MustCompile(`,\s*([}\]])`)
 )
 
-// mendJSON repairs what is often wrong with JSON-LD: comments around it, raw line breaks in
+// repairJSON repairs what is often wrong with JSON-LD: comments around it, raw line breaks in
 // strings, trailing commas.
-func mendJSON(s string) string {
+func repairJSON(s string) string {
 	if json.Valid([]byte(s)) {
 		return s
 	}

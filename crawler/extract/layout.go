@@ -34,7 +34,7 @@ type elem struct {
 type block struct {
 	text string
 	// spaced is text with a space wherever an inline element begins or ends: particulars of a
-	// dateline often stand in elements of their own with nothing between them.
+	// dateline are often in elements of their own with nothing between them.
 	spaced string
 	// elem is the innermost block-level element around it.
 	elem int32
@@ -49,7 +49,7 @@ type block struct {
 	caption bool // in a figure's caption
 	loud    bool // all of it is bold
 	// value says how much it speaks for its surroundings being the article, against when negative;
-	// boiler that it stands in a part of the page that isn't. Both are set by weigh.
+	// boiler that it is in a part of the page that isn't. Both are set by weigh.
 	value  float64
 	boiler bool
 	// kind is that of the notice which the line is, once it was judged.

@@ -40,7 +40,7 @@ func pairsOf(s string) map[string]bool {
 	return pairs
 }
 
-// likeness is how much of the smaller of two sets is in the other, 0 for sets too small to tell.
+// likeness is how much of the smaller of two sets is in the other, 0 for sets too small to compare.
 func likeness(a, b map[string]bool) float64 {
 	if len(a) > len(b) {
 		a, b = b, a

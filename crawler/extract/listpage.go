@@ -116,7 +116,8 @@ func (r *reader) nothing() string {
 	return CodeNoText
 }
 
-// maxShell is the weight of visible text above which a page is no shell that waits for its scripts.
+// maxShell is the weight of visible text above which a page is not a shell that waits for its
+// scripts.
 const maxShell = 240
 
 // isShell reports a page that waits for scripts to fill it: hardly a line, and the empty element of
@@ -145,7 +146,7 @@ func (r *reader) isShell() bool {
 // appRoots are the ids of the elements that frameworks fill.
 var appRoots = words(`app root __next __nuxt __layout gatsby-focus-wrapper ___gatsby react-root q-app app-root main-app ember-app vue-app application wrapper-app page-app container-app mount spa`)
 
-// hasPicture reports whether a picture stands where a text is expected.
+// hasPicture reports whether a picture is where a text is expected.
 func (r *reader) hasPicture() bool {
 	for i := range r.layout.elems {
 		e := &r.layout.elems[i]

@@ -9,7 +9,7 @@ import (
 )
 
 // surnames are the commonest Chinese family names in both scripts; they cover more than 99 % of
-// people. Two-hanzi ones stand in doubleSurnames.
+// people. Two-hanzi ones are in doubleSurnames.
 const surnames = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭萧田董袁潘于於蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鐘鍾谭譚陆陸汪范范廖石金韦韋贾賈夏付傅方白邹鄒孟熊秦邱丘江尹薛闫閆阎閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯温溫康施文牛樊葛邢安齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮柯纪紀梅童凌毕畢单單季裴霍涂塗成苗谷盛曲翁冉骆駱蓝藍路游辛靳欧管柴蒙鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤阳陽时時穆农農司卓古吉缪繆简簡车車项項连連芦蘆麦麥褚娄婁窦竇戚岑景党黨宫宮费費卜冷晏席卫衛米柏宗瞿桂全佟应應臧闵閔苟邬鄔边邊卞姬师師和仇栾欒隋商刁沙荣榮巫寇桑郎甄丛叢仲虞敖巩鞏明佘池查麻苑迟遲邝鄺官封谈談匡鞠惠荆荊乐樂冀郁胥南班储儲原栗燕楚鄢劳勞谌諶奚皮粟冼蔺藺楼樓盘盤满滿闻聞位厉厲伊仝区區郜海阚闞花权權强強帅帥屠豆朴盖蓋练練廉禹井巴漆况況鹿扈竺逄宓洪常赖賴诸諸荀芮裘茅狄湛宣杭贝貝邸揭晋晉雒霄翦靖乌烏鄒鄔錢鐘龔"
 
 var doubleSurnames = words(`欧阳 歐陽 上官 司马 司馬 诸葛 諸葛 司徒 慕容 尉迟 尉遲 东方 夏侯 皇甫 令狐 公孙 公孫 长孙 宇文 端木 轩辕 南宫 西门 独孤`)
@@ -36,7 +36,7 @@ var dottedName = regexp.MustCompile(`^\p{Han}{1,6}(?:[·•‧]\p{Han}{1,6}){1,3
 
 func isDottedName(s string) bool { return dottedName.MatchString(s) }
 
-// notPersons are words of mastheads and desks: none of them stands in a person's name.
+// notPersons are words of mastheads and desks: none of them is in a person's name.
 var notPersons = regexp.MustCompile(`(?i)(?:网|網|报|報|社$|通讯|通訊|新闻|新聞|记者|記者|编辑|編輯|小编|责编|部$|局$|台$|院$|厅|處$|处$|委$|办$|中心|频道|頻道|客户端|公司|集团|集團|政府|中文|之音|之声|之聲|法广|法廣|[科股室区區县縣市省站所队隊厂廠馆館会會]$|大学|大學|研究|协会|協會|杂志|雜誌|周刊|週刊|日报|时报|综合|綜合|官方|公众号|微信|微博|整理|转载|原创|来源|來源|未知|佚名|匿名|管理员|本站|编译组|组$|平台|频道|频道|财经|资讯|工作室|电视|广播|在线|出版|作者|登录|注册|首页|更多|评论$|评论员|网友|读者|团队|发布|發布|融媒|传媒|傳媒|媒体|媒體|之窗|热线|熱線|头条|頭條|城事|實習|实习生|中国|中國|新华|新浪|` +
 	`\b(?:staff|editors?|editorial|team|desk|news|newsroom|admin|administrator|press|agency|agencies|reuters|bloomberg|afp|associated|media|times|post|daily|herald|guardian|mirror|tribune|journal|magazine|correspondents?|reporters?|reporter|writers?|contributors?|contributor|guest|anonymous|unknown|user|webmaster|online|service|services|network|tv|radio|inc|ltd|llc|university|institute|department|ministry|subscribe|share|follow|facebook|twitter|comments?|read|more|updated|published|posted|minutes?|hours?|today|yesterday|the|our|your|this|view|all|articles?|stories|story|photo|image|getty|bio|profile|author|authors|email|login|sign|contact|com|org|net|www|http|https|wire|bureau|agence|presse|kyodo|tass|ansa|yonhap|interfax|dpa|bernama|anadolu|cnn|bbc|nhk|cgtn|npr|nbc|cbs|scmp|senior|chief|deputy|director|professor|columnists?|analysts?|economists?|freelancers?|politics|business|technology|opinion|features|markets|monday|tuesday|wednesday|thursday|friday|saturday|sunday|digital|content|partner|sponsored|xinhua|cctv|cgtn|canadian|national|global)\b)`)
 
@@ -93,7 +93,7 @@ func hasHan(s string) bool {
 }
 
 // isLatinName reports whether s is two to six words that begin with capitals, but for particles;
-// one is enough where a label stands before it.
+// one is enough where a label is before it.
 func isLatinName(s string, labelled bool) bool {
 	fields := strings.Fields(s)
 	if len(fields) > 6 || len(fields) < 2 && !labelled {

@@ -169,7 +169,8 @@ const (
 	datedShare  = 0.8
 )
 
-// Weights of text above which a page is no notice: where a title may be one's, and where none is.
+// Weights of text above which a page is not a notice: where a title may be one's, and where none
+// is.
 const (
 	maxHinted = 4000
 	maxNotice = 1800
@@ -225,7 +226,7 @@ func (r *reader) noticed(found bool) string {
 			enough = datedShare
 		case hinted:
 			enough, most = hintedShare, maxHinted
-		case n.code == CodeAboutPage: // outlets tell much of themselves in their news, too
+		case n.code == CodeAboutPage: // outlets say much about themselves in their news, too
 			continue
 		}
 		share := 0.0
@@ -256,7 +257,7 @@ func (n *notice) share(sentences []string, total, enough float64) float64 {
 	return is / max(total, 1)
 }
 
-// saysDeleted reports whether all that the page tells, below whatever headline, is a notice of
+// saysDeleted reports whether all that the page says, below whatever headline, is a notice of
 // deletion.
 func (r *reader) saysDeleted(found bool) bool {
 	blocks := r.layout.blocks
@@ -265,7 +266,7 @@ func (r *reader) saysDeleted(found bool) bool {
 	}
 	says, weight := false, 0.0
 	for i := range blocks {
-		if !r.tells(&blocks[i], false, false) {
+		if !r.isStatement(&blocks[i], false, false) {
 			continue
 		}
 		if weight += blocks[i].weight; weight > maxDeleted {
@@ -280,7 +281,7 @@ func (r *reader) saysDeleted(found bool) bool {
 	return says
 }
 
-// maxDeleted is the weight of text up to which a notice of deletion may stand below an article's
+// maxDeleted is the weight of text up to which a notice of deletion may be below an article's
 // headline and date.
 const maxDeleted = 240
 
@@ -308,7 +309,7 @@ func (r *reader) sentences(found bool, limit float64) (out []string, weight floa
 	add := func(heading, boiler bool) {
 		for i := 0; i < len(blocks) && weight <= limit; i++ {
 			b := &blocks[i]
-			if !r.tells(b, heading, boiler) {
+			if !r.isStatement(b, heading, boiler) {
 				continue
 			}
 			tell(b.text)
@@ -333,9 +334,9 @@ func (r *reader) sentences(found bool, limit float64) (out []string, weight floa
 	return out, weight
 }
 
-// tells reports whether a block is a heading or another line, in the page's frame or not, that is
-// no list of links, date or footer.
-func (r *reader) tells(b *block, heading, boiler bool) bool {
+// isStatement reports whether a block is a heading or another line, in the page's frame or not,
+// that is no list of links, date or footer.
+func (r *reader) isStatement(b *block, heading, boiler bool) bool {
 	if b.boiler != boiler || b.heading > 0 != heading || b.link > b.weight*0.6 || isFooter(firstRunes(b.text, 60)) {
 		return false
 	}

@@ -73,7 +73,7 @@ func (r *reader) calledOrigin(near []int) string {
 	return ""
 }
 
-// maxOrigin is how long the name of an outlet is at most where no label stands before it, in runes.
+// maxOrigin is how long the name of an outlet is at most where no label is before it, in runes.
 const maxOrigin = 16
 
 func isOriginName(names []string) bool {
@@ -87,7 +87,7 @@ func isOriginName(names []string) bool {
 	return false
 }
 
-// originBesideDate is the outlet that stands in the dateline, or in a line of its own beside it,
+// originBesideDate is the outlet that is in the dateline, or in a line of its own beside it,
 // without a label.
 func (r *reader) originBesideDate(near []int) string {
 	for _, i := range near {
@@ -124,7 +124,7 @@ var dotted = regexp.MustCompile(`\d\s*[日]?\s*[·•]\s*([\p{Han}A-Za-z]{2,12})
 // outletEnd matches what the names of outlets end with.
 var outletEnd = regexp.MustCompile(`(?:[日晚早时時快商新周週电電导導画]报|[日晚早时時快商新周週电電导導画]報|聯合報|联合报|法制报|青年报|青年報|网|網|新闻|新聞|通讯社|通訊社|[华華新央]社|电视台|電視台|电台|電台|广播|杂志|雜誌|周刊|週刊|客户端|之声|之聲|在线|线上)$`)
 
-// genericOrigin matches what stands where the origin does and names none: a section, a mark.
+// genericOrigin matches what is where the origin does and names none: a section, a mark.
 var genericOrigin = regexp.MustCompile(`^(?:原创|原創|转载|轉載|首发|正文|(?:时政|時政|国内|國內|国际|國際|社会|社會|娱乐|娛樂|体育|體育|财经|財經|科技|本地|图片|圖片|视频|热点|熱點|综合|綜合|最新|即時|行业|公司|教育|军事|軍事|要闻|民生|今日|相关|更多|头条|首页)(?:新闻|新聞|频道|頻道|网|網)?)$`)
 
 // isOutletName reports whether a word is made like the name of an outlet, or is the page's own.

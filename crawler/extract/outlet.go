@@ -67,7 +67,7 @@ func (r *reader) outletOfTitle() (name, rule string) {
 	return "", ""
 }
 
-// lastPart is what stands after the last separator of a title, "" when it has none.
+// lastPart is what comes after the last separator of a title, "" when it has none.
 func lastPart(title string) string {
 	at := -1
 	for _, sep := range titleSeparators {

@@ -105,7 +105,7 @@ func namesList(args []any) bool {
 	})
 }
 
-// addCreated adds the pages of which a call speaks; ok is false when it can't be told which of them
+// addCreated adds the pages of which a call speaks; ok is false when it is unknown which of them
 // this one is. Systems count it from zero or from one: the address of the first page, which has no
 // number, tells. On the others both count alike.
 func (r *reader) addCreated(s *scripted, c createArguments, base *url.URL) (ok bool) {

@@ -23,7 +23,7 @@ type scripted struct {
 	// shown are the numbers of the elements that lead on by scripts, where unknown are those whose
 	// addresses no script spells out.
 	shown, unknown map[int]bool
-	// unresolved says that the page has further ones whose addresses can't be told.
+	// unresolved says that the page has further ones whose addresses are unknown.
 	unresolved bool
 }
 
@@ -46,7 +46,7 @@ func (r *reader) scriptedPages(own *ownPage) scripted {
 	return s
 }
 
-// standsApart reports whether an element stands in a form or in a part of the page whose pages
+// standsApart reports whether an element is in a form or in a part of the page whose pages
 // aren't the article's. known holds what was found of its ancestors.
 func standsApart(n *html.Node, known map[*html.Node]bool) bool {
 	if n == nil {

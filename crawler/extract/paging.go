@@ -89,8 +89,8 @@ func (p *ownPage) comesAfter(u *url.URL) (number int, ok bool) {
 	return number, stem == p.stem && number < p.number && !pageFolder.MatchString(u.Path)
 }
 
-// inOrder lists pages up to the first gap: a lone page 7 is no page of this article's that could be
-// reached.
+// inOrder lists pages up to the first gap: a lone page 7 is not a page of this article's that could
+// be reached.
 func inOrder(pages map[int]string, own int) []string {
 	var out []string
 	for number := own + 1; pages[number] != "" && len(out) < maxPages; number++ {

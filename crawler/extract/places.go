@@ -1,6 +1,6 @@
 package extract
 
-// places are where reports are datelined from: words that stand beside reporters' names and begin
+// places are where reports are datelined from: words that are beside reporters' names and begin
 // like names.
 var places = words(`北京 上海 天津 重庆 重慶 河北 山西 辽宁 遼寧 吉林 黑龙江 黑龍江 江苏 江蘇 浙江 安徽 福建 江西 山东 山東 河南 湖北 湖南 广东 廣東
 	广西 廣西 海南 四川 贵州 貴州 云南 雲南 陕西 陝西 甘肃 甘肅 青海 内蒙古 西藏 宁夏 寧夏 新疆 石家庄 太原 沈阳 瀋陽 长春 長春 哈尔滨 哈爾濱

@@ -134,7 +134,7 @@ func (r *reader) sameDay(a, b article.Moment) bool {
 
 // settle chooses between the markup's date and the visible one. They mostly agree, and the more
 // precise is taken. Where they don't, the markup is right unless what it states is the last change,
-// or no more than a generator's "date", and the visible date is labelled, or confirmed by the
+// or only a generator's "date", and the visible date is labelled, or confirmed by the
 // address, as the publication.
 func (r *reader) settle(stated, seen dated) dated {
 	if local, ok := r.localClock(stated, seen); ok {
@@ -245,7 +245,7 @@ func (r *reader) withClock(d dated, b *block) dated {
 	return d
 }
 
-// dateOfLines reads a date whose year, day and time stand in lines of their own.
+// dateOfLines reads a date whose year, day and time are in lines of their own.
 func (r *reader) dateOfLines(i int) (article.Moment, bool) {
 	blocks := r.layout.blocks
 	if i+1 >= len(blocks) || !yearAlone.MatchString(blocks[i].text) {
@@ -263,10 +263,10 @@ func (r *reader) dateOfLines(i int) (article.Moment, bool) {
 	return m, ok
 }
 
-// yearAlone matches a line that is no more than a year.
+// yearAlone matches a line that is only a year.
 var yearAlone = regexp.MustCompile(`^(?:199\d|20\d{2})年?$`)
 
-// splitDate matches a date whose year stands apart, as in 2019 09/07.
+// splitDate matches a date whose year is apart, as in 2019 09/07.
 var splitDate = regexp.MustCompile(`\b((?:19|20)\d{2})\s+(0?[1-9]|1[0-2])\s*/\s*(3[01]|[12]\d|0?[1-9])\b`)
 
 // surroundings are the lines where a page puts its dateline and byline, nearest first: those
@@ -281,7 +281,7 @@ func (r *reader) surroundings() []int {
 		}
 	}
 	switch {
-	case r.titleAt >= first && r.titleAt < end: // the headline stands in the text
+	case r.titleAt >= first && r.titleAt < end: // the headline is in the text
 		add(r.titleAt+1, r.titleAt+8)
 		add(r.titleAt-4, r.titleAt)
 	case r.titleAt >= 0 && r.titleAt < first && first-r.titleAt <= 4*headLines:

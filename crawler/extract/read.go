@@ -82,7 +82,7 @@ type reader struct {
 	walls   map[string]bool // lines of the text that say that it is for subscribers
 	titleAt int             // index of the headline's line, -1 when it isn't visible
 
-	// elsewhere is the text that stands elsewhere than in the visible page; nil while that is read.
+	// elsewhere is the text that is elsewhere than in the visible page; nil while that is read.
 	elsewhere *elsewhere
 	// links are those that may lead to further pages, once they were sought.
 	links []pageLink
@@ -219,7 +219,7 @@ func (r *reader) visible() (page article.Page, code string) {
 }
 
 // firstText is the first line of the body that reads like a sentence and isn't a dateline: what
-// stands before it is the headline and its particulars, when it is anything.
+// comes before it is the headline and its particulars, when it is anything.
 func (r *reader) firstText() int {
 	for i := r.body.first; i < r.body.end; i++ {
 		if b := &r.layout.blocks[i]; !b.boiler && !b.caption && b.value > 0 && !r.isParticulars(b) {

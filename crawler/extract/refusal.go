@@ -18,7 +18,7 @@ type NoArticleError struct {
 
 // The codes of pages that hold no article.
 const (
-	// CodeNotPage: a feed, data, or bytes that are no text.
+	// CodeNotPage: a feed, data, or bytes that are not text.
 	CodeNotPage = "not_page"
 	// CodeNoText: a page whose frame is there and whose text is not.
 	CodeNoText = "no_text"
@@ -39,7 +39,7 @@ const (
 	CodeCaptcha = "captcha"
 	// CodeAccessDenied: a page that says that the request was blocked.
 	CodeAccessDenied = "access_denied"
-	// CodeErrorPage: a fault of the server, told with status 200.
+	// CodeErrorPage: a fault of the server, sent with status 200.
 	CodeErrorPage = "error_page"
 	// CodeSoft404: a page that says, with status 200, that there is nothing at the address.
 	CodeSoft404 = "soft_404"
@@ -47,7 +47,7 @@ const (
 	CodeDeletedNotice = frontier.CodeDeletedNotice
 )
 
-// reasons are what people are told for each code.
+// reasons are the clauses that messages give for each code.
 var reasons = map[string]string{
 	CodeNotPage:       "not a web page",
 	CodeNoText:        "hardly any text",

@@ -2,11 +2,11 @@ package extract
 
 import "golang.org/x/net/html/atom"
 
-// minRepeated is the weight from which a line that stands on the page twice is the same text twice,
+// minRepeated is the weight from which a line that is on the page twice is the same text twice,
 // not a set phrase.
 const minRepeated = 60
 
-// coveredShare is the part of an element's good text that must stand elsewhere for the element to
+// coveredShare is the part of an element's good text that must be elsewhere for the element to
 // be a repetition.
 const coveredShare = 0.8
 
@@ -57,7 +57,7 @@ func (l *layout) rejectRepeat(one, other int) {
 }
 
 // apart is the outermost element around the line at that doesn't hold the line other; the line
-// alone where both stand in the same element.
+// alone where both are in the same element.
 func (l *layout) apart(at, other int) span {
 	s := span{l.blocks[at].elem, at, at + 1}
 	for e := l.blocks[at].elem; e >= 0 && !l.holds(e, other); e = l.elems[e].parent {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// titleSeparators stand between a headline and the name of a site or section. Those that stand in
+// titleSeparators are between a headline and the name of a site or section. Those that are in
 // headlines too need spaces around them.
 var titleSeparators = []string{" | ", "｜", "|", "_", " - ", " – ", " — ", "——", "--", " :: ", " » ", " « ", " · ", " • ", " / ", " < ", "-", "－"}
 
@@ -71,7 +71,7 @@ func isCapitalized(s string) bool {
 	return true
 }
 
-// isSiteOnly reports whether a title names no more than the site.
+// isSiteOnly reports whether a title names only the site.
 func (r *reader) isSiteOnly(title string) bool {
 	k := titleKey(title)
 	if k == "" {
@@ -130,7 +130,7 @@ func (r *reader) cutTail(title string, shown, again bool) string {
 }
 
 // isSiteTail reports whether the part of a title after a separator names the site or a section.
-// again says that another part was cut off before: what stands in front of a site's name is a
+// again says that another part was cut off before: what is in front of a site's name is a
 // section only where the page links to such a one.
 func (r *reader) isSiteTail(head, tail, sep string, shown, again bool) bool {
 	if tail == "" {
@@ -173,7 +173,7 @@ func (r *reader) isUnspokenName(head, tail string) bool {
 	return r.echo(tail) == 0
 }
 
-// partNumber reports whether a tail counts or dates what stands before it: -2, -2019, -上.
+// partNumber reports whether a tail counts or dates what comes before it: -2, -2019, -上.
 func partNumber(tail string) bool {
 	return !strings.ContainsFunc(tail, unicode.IsLetter) || utf8.RuneCountInString(tail) == 1
 }

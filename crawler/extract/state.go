@@ -26,7 +26,7 @@ type stateArticle struct {
 	published, author string
 	// ids are the values by which it may be known in an address.
 	ids []string
-	// listed says that it stands in a list of others like it.
+	// listed says that it is in a list of others like it.
 	listed bool
 	// rendered says that it was made of elements or markup, which may hold more than the article.
 	rendered bool
@@ -239,7 +239,7 @@ func (f *stateFinder) object(m map[string]any, at place) {
 		a.title, a.published, a.author = at.above.title, cmp.Or(a.published, at.above.published), cmp.Or(a.author, at.above.author)
 		a.ids = append(a.ids, at.above.ids...)
 	}
-	if a.title != "" && a.body == "" { // its text may stand in an object below
+	if a.title != "" && a.body == "" { // its text may be in an object below
 		at.above = &a
 	}
 	if a.title != "" && a.body != "" {
@@ -378,7 +378,7 @@ var (
 )
 
 // blocksOf are the paragraphs of an editor's blocks, nil when the value isn't such. Blocks have a kind
-// or no more than a text; objects with titles are other pieces.
+// or only a text; objects with titles are other pieces.
 func blocksOf(v any, depth int, budget *int) []string {
 	if *budget--; depth > 12 || *budget < 0 {
 		return nil

@@ -9,14 +9,14 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// tail finds, after the first sentence of the text, what is no part of it.
+// tail finds, after the first sentence of the text, what is not part of it.
 type tail struct {
 	*layout
 	headline, first int
 }
 
 // isTeased reports whether the first sentence is a teaser's: the headline of another page, as a
-// link, stands right above it.
+// link, is right above it.
 func (t *tail) isTeased() bool {
 	for i := max(t.headline+1, t.first-2); i < t.first; i++ {
 		if b := &t.blocks[i]; b.isTeaserLink() && b.weight >= 18 {
@@ -32,7 +32,7 @@ func (b *block) isTeaserLink() bool {
 }
 
 // outermost is the outermost element around a line that doesn't hold the first sentence, and the
-// element around that; part is -1 where the line stands in the element of the first sentence
+// element around that; part is -1 where the line is in the element of the first sentence
 // itself.
 func (t *tail) outermost(line int) (part, around int32) {
 	part, around = -1, t.blocks[line].elem
@@ -42,7 +42,7 @@ func (t *tail) outermost(line int) (part, around int32) {
 	return part, around
 }
 
-// branch is the child of an element that holds the first sentence, -1 when it stands in the element
+// branch is the child of an element that holds the first sentence, -1 when it is in the element
 // itself.
 func (t *tail) branch(around int32) int32 {
 	child := int32(-1)
@@ -63,7 +63,7 @@ func (t *tail) isAlike(a, b int32) bool {
 }
 
 // rejectFrom rejects what begins with a header at a line: the part of the page that it heads.
-// resumes says that the text may go on after it.
+// resumes says that the text may continue after it.
 func (t *tail) rejectFrom(line int, resumes bool) {
 	part, around := t.outermost(line)
 	if part < 0 || around < 0 {
@@ -89,7 +89,7 @@ func (t *tail) isHeaderOnly(part int32) bool {
 	return e.end-e.first <= 3 && t.gain(part) == 0
 }
 
-// resume is the line after a part at which the text goes on, in an element like that of its
+// resume is the line after a part at which the text continues, in an element like that of its
 // beginning, or else the end of the element around.
 func (t *tail) resume(part, around int32) int {
 	branch := t.branch(around)
@@ -102,7 +102,7 @@ func (t *tail) resume(part, around int32) int {
 }
 
 // holdsMarked reports whether the lines hold an element marked as an article's text, more of it
-// than stands before them: the first sentence was that of a summary then.
+// than comes before them: the first sentence was that of a summary then.
 func (t *tail) holdsMarked(first, end, line int) bool {
 	before := t.gainOf(span{first: t.first, end: line})
 	for i := range t.elems {
@@ -181,7 +181,7 @@ func (t *tail) rejectOthers() {
 }
 
 // bridge lets parts without text, such as a box of links, not speak against the element around them
-// where the text goes on below.
+// where the text continues below.
 func (t *tail) bridge(child, around int32) {
 	from := int(t.elems[child].end)
 	for part := t.elems[child].last; part < t.elems[around].last; part = t.elems[part].last {
@@ -327,7 +327,7 @@ func (t *tail) isComments(part int32) bool {
 
 var (
 	commentTime = regexp.MustCompile(`(?i)\d{1,2}[:：]\d{2}|\d+\s?(?:秒|分钟|分鐘|小时|小時|天|日)前|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?) ago|刚刚|昨天|\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}`)
-	// readerWord matches what stands beside readers' names, and the buttons below what they wrote.
+	// readerWord matches what is beside readers' names, and the buttons below what they wrote.
 	readerWord = regexp.MustCompile(`(?i)网友|網友|用户|用戶|游客|匿名|\d+\s?[楼樓]|回复|回覆|[顶赞頂讚]\s?[\[(（]\d|\breply\b`)
 	// readers are names of the elements with a reader's name or picture.
 	readers = words(`user username user-name uname nick nickname nick-name name avatar floor author commenter reader member poster face`)

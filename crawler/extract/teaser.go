@@ -15,7 +15,7 @@ const (
 	// PartialPaywall: the page shows the beginning of a text that subscribers or members read
 	// whole.
 	PartialPaywall = "paywall"
-	// PartialPages: the text goes on on further pages that were not read.
+	// PartialPages: the text continues on further pages that were not read.
 	PartialPages = "missing_page"
 	// PartialFeed: the text is the beginning that a feed gives.
 	PartialFeed = "feed_excerpt"
@@ -81,7 +81,7 @@ func withoutOffer(lines []string) (rest []string, found bool) {
 	return lines, false
 }
 
-// isButton reports a line that may stand below an offer: a short one that is no sentence of the
+// isButton reports a line that may be below an offer: a short one that is not a sentence of the
 // story.
 func isButton(line string) bool {
 	w := weightOf(line)
@@ -110,10 +110,10 @@ var offerSigns = []string{
 	"ubscri", "ember", "read", "unlock", "Unlock", "limit", "trial", "emium", "rest of", "% of", "remain",
 }
 
-// reported matches a sentence that tells of others.
+// reported matches a sentence that reports what others said.
 var reported = regexp.MustCompile(`(?i)表示|认为|记者|指出|介绍说|告诉|报道称|公布|发布了|去年|\b(?:said|says|told|announced|according to|reported|argued)\b`)
 
-// wallNames are the names of the elements that stand where a text breaks off.
+// wallNames are the names of the elements that are where a text breaks off.
 var wallNames = words(`paywall regwall paygate pay-wall pay_wall subscribe-wall subscription-wall paywall-container article-paywall locked-content premium-wall piano-offer
 	tp-container-inner metered-wall gated-content-wall content-gate subscriber-wall paybox pay-box pay_box paywallbox buy-article article-locked unlock-article fufei paid-wall`)
 
@@ -150,7 +150,7 @@ func (r *reader) isTeaser(lines []string, offered bool) bool {
 	return locked && shown < maxTeaser || paid && !r.showsPaid(ld, shown)
 }
 
-// wallLines is how many lines below the text an offer may stand.
+// wallLines is how many lines below the text an offer may be.
 const wallLines = 6
 
 func (r *reader) inWall(elem int32) bool {

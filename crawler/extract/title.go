@@ -104,7 +104,7 @@ func (r *reader) visibleTitle(document string, stated []statedTitle) int {
 }
 
 // minTitleScore is the least score of a line that is believed to be the headline: a section's name
-// that begins the title element and stands in a menu has less.
+// that begins the title element and is in a menu has less.
 const minTitleScore = 0.2
 
 // wanted is a headline as the page's markup gives it, with its key.
@@ -168,13 +168,13 @@ func (r *reader) headingFactor(b *block) float64 {
 	return f
 }
 
-// isFurnitureTitle reports whether a line that answers to the title stands below the text without
+// isFurnitureTitle reports whether a line that answers to the title is below the text without
 // being a heading.
 func (r *reader) isFurnitureTitle(i int) bool {
 	return i >= r.body.end && r.layout.blocks[i].heading == 0
 }
 
-// aboveDateline is the line right above the dateline, where a headline stands that is marked up by
+// aboveDateline is the line right above the dateline, which is a headline that is marked up by
 // nothing; -1 when there is no such line.
 func (r *reader) aboveDateline() int {
 	for i := max(1, r.textAt-headLines); i < min(r.textAt+1, len(r.layout.blocks)); i++ {

@@ -3,7 +3,7 @@
 // Content-Usage, and RSL licences. It decides nothing but what [NoArchive] says; what it finds is
 // kept with each article as [article.Notes].OptOuts.
 //
-// An opt-out is one line: what was found and, in brackets where it can stand in several places,
+// An opt-out is one line: what was found and, in brackets where it can be in several places,
 // where.
 //
 //	x-robots-tag:noai
@@ -32,7 +32,7 @@ import (
 // such as "nofollow" and "max-snippet", say how a search engine should show a page.
 var directives = []string{"noindex", "none", "noarchive", "nocache", "nosnippet", "noimageindex", "noai", "noimageai"}
 
-// valued are directives with a colon of their own; what stands before another colon is the name of
+// valued are directives with a colon of their own; what comes before another colon is the name of
 // a crawler.
 var valued = []string{"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
 
