@@ -91,7 +91,9 @@ func New(o Options) (*Crawler, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	o.Parallel = cmp.Or(o.Parallel, 8)
+	if o.Parallel = cmp.Or(o.Parallel, 8); o.Parallel < 1 {
+		return nil, fmt.Errorf("crawler: Options.Parallel must be at least 1, got %d", o.Parallel)
+	}
 	return &Crawler{o}, nil
 }
 
