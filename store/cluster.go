@@ -16,7 +16,9 @@ const ReprintWindow = 21 * 24 * time.Hour
 
 // Member is what is known of an article of a cluster.
 type Member struct {
-	ID string
+	// Num is the engine's number of the article.
+	Num int64
+	ID  string
 	// Published is zero when unknown.
 	Published, FirstSeen time.Time
 	// Cluster is the id of its cluster: that of the article that leads it.

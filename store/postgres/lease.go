@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"yulun/store"
+	"yulun/store/sqlstore"
 )
 
 // A lease is an advisory lock of a session: the server frees it when the session ends, however that happens. All leases of a
@@ -89,16 +90,16 @@ func (s *Store) closeLeases() {
 // Held implements store.Leases.
 func (s *Store) Held(ctx context.Context, name string) (bool, error) {
 	key := uint64(s.leaseKey(name))
-	held := false
-	err := s.query(ctx, `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+	leased := false
+	err := reader{s.pool}.Query(ctx, `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
 			AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid::bigint = $1 AND objid::bigint = $2)`,
-		[]any{int64(key >> 32), int64(key & (1<<32 - 1))}, func(row scanner) error { return row.Scan(&held) })
-	return held, s.failed(ctx, "see whether "+name+" is leased", err)
+		[]any{int64(key >> 32), int64(key & (1<<32 - 1))}, func(row sqlstore.Row) error { return row.Scan(&leased) })
+	return leased, s.failed(ctx, "see whether "+name+" is leased", err)
 }
 
 func (s *Store) leaseKey(name string) int64 { return s.lockKey(lockLease, []byte(name)) }
 
-// lease is some leases held.
+// lease is some leases that were taken.
 type lease struct {
 	on       *session
 	names    []string

@@ -11,9 +11,10 @@ import (
 
 // Two reprints that arrive at once must find each other, and neither sees the other's rows before they are committed. So
 // a call that keeps a text first locks, until its end, the text's bands, the keys of its addresses and the ids that the
-// article may get: texts that could be the same piece wait for each other, all others go on side by side. Which cluster a piece belongs to is decided under one lock for all
-// clusters, because a cluster may be reached by two pieces that have no band in common; it is taken only when a piece
-// has been recognised as another's reprint, or when the text or date of a known article changes.
+// article may get: texts that could be the same piece wait for each other, all others go on side by side. Which cluster a
+// piece belongs to is decided under one lock for all clusters, because a cluster may be reached by two pieces that have no
+// band in common; it is taken only when a piece has been recognised as another's reprint, or when the text or date of a
+// known article changes.
 //
 // The locks are advisory ones of the transaction: they end with it, and with the connection of a worker that dies. They
 // are always taken in the same order, so that two calls don't wait for each other: bands and id, the address's row, the lock of the
@@ -44,11 +45,11 @@ func (s *Store) lockKey(kind string, value []byte) int64 {
 // lock waits for locks and holds them until the transaction ends.
 func (t *tx) lock(keys ...int64) {
 	slices.Sort(keys)
-	t.exec("SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key", slices.Compact(keys))
+	t.Exec("SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key", slices.Compact(keys))
 }
 
-// lockPiece keeps away other calls that keep the same article or a text that could be the same piece.
-func (t *tx) lockPiece(sv store.Saved) {
+// LockPiece implements sqlstore.Conn.
+func (t *tx) LockPiece(sv store.Saved) {
 	keys := []int64{t.store.lockKey(lockArticle, []byte(sv.Article.ID)), t.store.lockKey(lockArticle, []byte(column.ID(sv.Identity.Own)))}
 	for _, k := range sv.Identity.Keys {
 		keys = append(keys, t.store.lockKey(lockIdentity, []byte(k)))
@@ -59,5 +60,8 @@ func (t *tx) lockPiece(sv store.Saved) {
 	t.lock(keys...)
 }
 
-// lockClusters keeps away other calls that change which cluster an article belongs to, and what that depends on.
-func (t *tx) lockClusters() { t.lock(t.store.lockKey(lockClusters, nil)) }
+// LockSource implements sqlstore.Conn.
+func (t *tx) LockSource(sourceID string) { t.lock(t.store.lockKey(lockFrontier, []byte(sourceID))) }
+
+// LockClusters implements sqlstore.Conn.
+func (t *tx) LockClusters() { t.lock(t.store.lockKey(lockClusters, nil)) }

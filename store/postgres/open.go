@@ -15,6 +15,7 @@ import (
 
 	"yulun/article"
 	"yulun/store"
+	"yulun/store/sqlstore"
 )
 
 // Options say how the store is opened.
@@ -57,6 +58,7 @@ const deadWorker = time.Minute
 
 // Store is the store in a PostgreSQL database.
 type Store struct {
+	*sqlstore.Store
 	pool *pgxpool.Pool
 	// schema tells apart the locks of stores in one database.
 	schema string
@@ -86,6 +88,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, s.failed(ctx, "open the store", err)
 	}
+	s.Store = sqlstore.New(engine{reader{s.pool}, s}, dialect())
 	if err := s.prepare(ctx, config.ConnConfig); err != nil {
 		s.pool.Close()
 		return nil, s.failed(ctx, "open the store", err)

@@ -3,84 +3,15 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"yulun/store/internal/logical"
+	"yulun/store/sqlstore"
 )
 
-// Dump calls f with all that the store holds, as of one moment. Package transfer moves it to another store. While it runs, the server can't clear away
-// what others replace.
-func (s *Store) Dump(ctx context.Context, f func(logical.Row) error) error {
-	return s.view(ctx, "read the store", func(r reader) error {
-		if err := read(ctx, r, patience, nil, func(scanner) error { return nil }); err != nil {
-			return err
-		}
-		return dump(ctx, r, f)
-	})
-}
-
-// patience lets a transaction take as long as it must: the other side may be slow.
-const patience = "SELECT set_config(name, '0', true) FROM unnest(ARRAY['statement_timeout', 'idle_in_transaction_session_timeout']) AS name"
-
-func dump(ctx context.Context, r reader, f func(logical.Row) error) error {
-	for _, table := range logical.Tables() {
-		err := read(ctx, r, dumpQuery(table), nil, func(row scanner) error {
-			values := table.New()
-			if err := row.Scan(scannable(values)...); err != nil {
-				return fmt.Errorf("read %s: %w", table.Name, err)
-			}
-			for _, v := range values {
-				if bands, ok := v.(*[]int64); ok {
-					slices.Sort(*bands)
-					*bands = slices.Compact(*bands)
-				}
-			}
-			return f(table.Row(values))
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dumpQuery reads the rows of a table in order.
-func dumpQuery(table logical.Table) string {
-	names := table.Names()
-	key := strings.Join(names[:table.Key], ", ")
-	for i, c := range table.Columns {
-		switch {
-		case table.Name == "run_outcomes" && c.Name == "bytes":
-			names[i] = `(CASE WHEN outcome = (SELECT min(outcome COLLATE "C") FROM run_outcomes o WHERE o.run = run_outcomes.run)
-				THEN (SELECT sum(bytes) FROM run_outcomes o WHERE o.run = run_outcomes.run) ELSE 0 END)::bigint`
-		case c.Kind == logical.Ref:
-			names[i] = "coalesce(" + c.Name + ", 0)"
-		}
-	}
-	from := table.Name
-	switch table.Name {
-	case "versions":
-		from = "(SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS value FROM versions) AS versions"
-	case "run_outcomes":
-		key = `run, outcome COLLATE "C"`
-	}
-	return "SELECT " + strings.Join(names, ", ") + " FROM " + from + " ORDER BY " + key
-}
-
-// scannable scans what the columns hold into logical values.
-func scannable(values []any) []any {
-	out := slices.Clone(values)
-	for i, v := range values {
-		if t, ok := v.(*time.Time); ok {
-			out[i] = when{t}
-		}
-	}
-	return out
-}
+// unbounded lets a transaction take as long as it must: the other side may be slow.
+const unbounded = "SELECT set_config(name, '0', true) FROM unnest(ARRAY['statement_timeout', 'idle_in_transaction_session_timeout']) AS name"
 
 // Load fills an empty store in one transaction, which is undone if fill fails. Nobody else gets at the store meanwhile.
 func (s *Store) Load(ctx context.Context, fill func(logical.Target) error) error {
@@ -125,7 +56,7 @@ func (l *loader) exec(statements ...string) error {
 // begin makes sure that the store is empty, and stays so but for what is put. Addresses come before the articles that they refer to: what they refer to is
 // checked in the end.
 func (l *loader) begin(where place) error {
-	if err := l.exec("SET LOCAL lock_timeout = '30s'", patience,
+	if err := l.exec("SET LOCAL lock_timeout = '30s'", unbounded,
 		"LOCK TABLE runs, run_outcomes, addresses, articles, identities, fetches, revisions, bands, outbox, host_pace IN ACCESS EXCLUSIVE MODE"); err != nil {
 		return err
 	}
@@ -163,54 +94,35 @@ func (l *loader) Put(r logical.Row) error {
 		if err := l.flush(); err != nil {
 			return err
 		}
-		i := slices.IndexFunc(logical.Tables(), func(t logical.Table) bool { return t.Name == r.Table })
-		if i < 0 {
-			return fmt.Errorf("there is no table %s", r.Table)
+		var err error
+		if l.table, err = logical.Named(r.Table); err != nil {
+			return err
 		}
-		l.table = logical.Tables()[i]
 	}
 	if r.Table == "versions" {
 		last := r.Values[0].(int64)
 		_, err := l.tx.Exec(l.ctx, "SELECT setval('versions', greatest($1::bigint, 1), $1::bigint > 0)", last)
 		return err
 	}
-	values := make([]any, len(r.Values), len(r.Values)+1)
-	for i, v := range r.Values {
-		values[i] = kept(l.table.Columns[i].Kind, v)
+	row := values(sqlstore.Kept(l.table, r))
+	for _, v := range row {
 		if s, ok := v.(string); ok {
 			l.size += len(s)
 		}
 	}
 	switch r.Table {
 	case "addresses":
-		values = append(values, urlHash(l.table.Value(r, "url").(string)))
+		row = append(row, urlHash(l.table.Value(r, "url").(string)))
 	case "articles":
 		for _, band := range l.table.Value(r, "bands").([]int64) {
 			l.bands = append(l.bands, []any{band, l.table.Value(r, "num")})
 		}
 	}
-	l.rows = append(l.rows, storable(values))
+	l.rows = append(l.rows, row)
 	if len(l.rows) < mostRows && l.size < mostText {
 		return nil
 	}
 	return l.flush()
-}
-
-// kept is a logical value as a column holds it.
-func kept(kind logical.Kind, v any) any {
-	switch v := v.(type) {
-	case int64:
-		if kind == logical.Ref {
-			return nullable(v)
-		}
-	case time.Time:
-		return instant(v)
-	case []byte:
-		return append([]byte{}, v...)
-	case []int64:
-		return append([]int64{}, v...)
-	}
-	return v
 }
 
 // flush sends what was gathered.
@@ -238,5 +150,7 @@ func (l *loader) Dump(f func(logical.Row) error) error {
 	if err := l.flush(); err != nil {
 		return err
 	}
-	return dump(l.ctx, l.tx, f)
+	return dialect().Dump(func(query string, args []any, f func(sqlstore.Row) error) error {
+		return reader{l.tx}.Query(l.ctx, query, args, f)
+	}, f)
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"yulun/store/sqlstore"
 )
 
 // tx is an open transaction, at PostgreSQL's own level: each statement sees what was committed before it. Writes wait for the next
@@ -23,9 +25,12 @@ type tx struct {
 // maxTries is how often a call is done again that the server ended because it and another one waited for each other.
 const maxTries = 10
 
-// do runs work in one transaction, durable when do returns nil. work may be called again: it must not add to what an earlier
-// call left behind.
+// do runs work in one transaction.
 func (s *Store) do(ctx context.Context, what string, work func(*tx) error) error {
+	return s.failed(ctx, what, s.update(ctx, work))
+}
+
+func (s *Store) update(ctx context.Context, work func(*tx) error) error {
 	var err error
 	for range maxTries {
 		err = s.pool.AcquireFunc(ctx, func(conn *pgxpool.Conn) error { return s.transact(ctx, conn.Conn(), work) })
@@ -34,12 +39,12 @@ func (s *Store) do(ctx context.Context, what string, work func(*tx) error) error
 			break
 		}
 	}
-	return s.failed(ctx, what, err)
+	return err
 }
 
 func (s *Store) transact(ctx context.Context, conn *pgx.Conn, work func(*tx) error) error {
 	t := &tx{ctx: ctx, conn: conn, store: s, batch: &pgx.Batch{}}
-	t.exec("BEGIN")
+	t.Exec("BEGIN")
 	err := work(t)
 	if err == nil {
 		err = t.commit()
@@ -75,11 +80,11 @@ func (t *tx) rollback() {
 	_, _ = t.conn.Exec(ctx, "ROLLBACK")
 }
 
-// exec runs a statement before the next read or the commit; its error is theirs.
-func (t *tx) exec(query string, args ...any) { t.queue(query, args) }
+// Exec implements sqlstore.Conn.
+func (t *tx) Exec(query string, args ...any) { t.queue(query, args) }
 
 func (t *tx) queue(query string, args []any) *pgx.QueuedQuery {
-	return t.batch.Queue(query, storable(args)...)
+	return t.batch.Queue(query, values(args)...)
 }
 
 // send runs what waits.
@@ -89,24 +94,31 @@ func (t *tx) send() error {
 	return t.conn.SendBatch(t.ctx, batch).Close()
 }
 
-// scan reads the one row that a query is known to have. Where there may be none, query is the one to use: an error makes the
-// connection forget the statements that it had prepared.
-func (t *tx) scan(query string, args []any, into ...any) error {
-	t.queue(query, args).QueryRow(func(row pgx.Row) error { return row.Scan(into...) })
-	return t.send()
-}
-
-// query calls f for each row. f must not use the transaction.
-func (t *tx) query(query string, args []any, f func(scanner) error) error {
+// Query implements sqlstore.Conn. It gives rows where there may be none: an error makes the connection forget the statements
+// that it had prepared.
+func (t *tx) Query(query string, args []any, f func(sqlstore.Row) error) error {
 	t.queue(query, args).Query(func(rows pgx.Rows) error { return each(rows, f) })
 	return t.send()
 }
 
-// scanner is a row.
-type scanner interface{ Scan(into ...any) error }
+// Changed implements sqlstore.Conn.
+//
+// An article's version is the next number of a sequence, taken by the statement that writes it into the article's row, while
+// the row is locked until the transaction ends. So the versions of one article grow in the order in which its changes are
+// committed, which is what the index and Confirm go by: an index that holds a version holds no newer text, and an entry of the
+// outbox is taken out only by the confirmation of its own version or a later one.
+//
+// Over several articles a higher version may be committed first. Nothing is missed by that, because nobody reads on
+// from the last version seen: the outbox is a table of what is still to be indexed, and an article that is committed late
+// stands in it until it is confirmed itself.
+func (t *tx) Changed(num int64) {
+	t.Exec(`WITH changed AS (UPDATE articles SET version = nextval('versions') WHERE num = $1 RETURNING num, version)
+		INSERT INTO outbox (article, version) SELECT num, version FROM changed ON CONFLICT (article)
+		DO UPDATE SET version = excluded.version, `+sqlstore.Unrefused, num)
+}
 
 // each calls f for each row and closes them.
-func each(rows pgx.Rows, f func(scanner) error) error {
+func each(rows pgx.Rows, f func(sqlstore.Row) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		if err := f(rows); err != nil {
@@ -116,26 +128,41 @@ func each(rows pgx.Rows, f func(scanner) error) error {
 	return rows.Err()
 }
 
-// reader is what reads outside of the calls that write.
-type reader interface {
+// queries is a pool or a transaction that reads.
+type queries interface {
 	Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
 }
 
-// query calls f for each row, read by a connection of its own.
-func (s *Store) query(ctx context.Context, query string, args []any, f func(scanner) error) error {
-	return read(ctx, s.pool, query, args, f)
-}
+// reader implements sqlstore.Reader.
+type reader struct{ queries queries }
 
-func read(ctx context.Context, r reader, query string, args []any, f func(scanner) error) error {
-	rows, err := r.Query(ctx, query, storable(args)...)
+// Query implements sqlstore.Reader.
+func (r reader) Query(ctx context.Context, query string, args []any, f func(sqlstore.Row) error) error {
+	rows, err := r.queries.Query(ctx, query, values(args)...)
 	if err != nil {
 		return err
 	}
 	return each(rows, f)
 }
 
-// view runs work in one transaction that only reads, all of it at one moment.
-func (s *Store) view(ctx context.Context, what string, work func(reader) error) error {
-	err := pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(t pgx.Tx) error { return work(t) })
-	return s.failed(ctx, what, err)
+// engine runs the statements of the store's calls. Reads take a connection of their own.
+type engine struct {
+	reader
+	store *Store
+}
+
+// View implements sqlstore.Engine.
+func (e engine) View(ctx context.Context, work func(sqlstore.Reader) error) error {
+	return pgx.BeginTxFunc(ctx, e.store.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly},
+		func(t pgx.Tx) error { return work(reader{t}) })
+}
+
+// Update implements sqlstore.Engine.
+func (e engine) Update(ctx context.Context, work func(sqlstore.Conn) error) error {
+	return e.store.update(ctx, func(t *tx) error { return work(t) })
+}
+
+// Failed implements sqlstore.Engine.
+func (e engine) Failed(ctx context.Context, what string, err error) error {
+	return e.store.failed(ctx, what, err)
 }

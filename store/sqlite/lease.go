@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"yulun/store"
+	"yulun/store/internal/column"
+	"yulun/store/sqlstore"
 )
 
 // leases are those of the open store. One program at a time has the data folder, so no other worker can hold one.
@@ -39,14 +41,14 @@ func (s *Store) Lease(ctx context.Context, names []string) (store.Lease, bool, e
 	if l.closed {
 		return nil, false, errClosed
 	}
-	held := &lease{of: l, names: map[string]bool{}}
+	taken := &lease{of: l, names: map[string]bool{}}
 	for _, name := range names {
-		held.names[name] = true
+		taken.names[name] = true
 	}
-	for name := range held.names {
+	for name := range taken.names {
 		l.holders[name]++
 	}
-	return held, true, nil
+	return taken, true, nil
 }
 
 // Held implements store.Leases.
@@ -59,7 +61,7 @@ func (s *Store) Held(ctx context.Context, name string) (bool, error) {
 	return s.leases.holders[name] > 0, ctx.Err()
 }
 
-// lease is some leases held.
+// lease is some leases that were taken.
 type lease struct {
 	of       *leases
 	names    map[string]bool
@@ -75,7 +77,7 @@ func (l *lease) Release() {
 		l.of.mu.Lock()
 		defer l.of.mu.Unlock()
 		for name := range l.names {
-			if l.of.holders[name]--; l.of.holders[name] <= 0 { // less where the store was closed before
+			if l.of.holders[name]--; l.of.holders[name] <= 0 { // less than 0 after the store was closed
 				delete(l.of.holders, name)
 			}
 		}
@@ -86,9 +88,9 @@ func (l *lease) Release() {
 func (s *Store) Ask(ctx context.Context, host string, wait time.Duration) error {
 	return s.do(ctx, "note that "+host+" was asked", func(t *tx) error {
 		now := time.Now()
-		_, err := t.exec(`INSERT INTO host_pace (host, asked, next) VALUES (?, ?, ?)
+		_, err := t.exec(`INSERT INTO host_pace (host, asked, next) VALUES ($1, $2, $3)
 			ON CONFLICT (host) DO UPDATE SET asked = excluded.asked, next = excluded.next
-			WHERE host_pace.next < excluded.next OR host_pace.asked > excluded.asked`, host, micro(now), micro(now.Add(max(0, wait))))
+			WHERE host_pace.next < excluded.next OR host_pace.asked > excluded.asked`, host, now, now.Add(max(0, wait)))
 		return err
 	})
 }
@@ -96,11 +98,11 @@ func (s *Store) Ask(ctx context.Context, host string, wait time.Duration) error 
 // Wait implements store.Leases.
 func (s *Store) Wait(ctx context.Context, host string) (time.Duration, error) {
 	var asked, next time.Time
-	err := s.query(ctx, "SELECT asked, next FROM host_pace WHERE host = ?", []any{host}, func(row scanner) error {
-		return row.Scan(instant{&asked}, instant{&next})
+	err := s.engine.Query(ctx, "SELECT asked, next FROM host_pace WHERE host = $1", []any{host}, func(row sqlstore.Row) error {
+		return row.Scan(column.Instant{To: &asked}, column.Instant{To: &next})
 	})
 	if err != nil {
-		return 0, s.failed("see when "+host+" may be asked", err)
+		return 0, s.engine.Failed(ctx, "see when "+host+" may be asked", err)
 	}
 	return max(0, min(time.Until(next), next.Sub(asked))), nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"yulun/internal/sqlitefile"
 	"yulun/store"
+	"yulun/store/sqlstore"
 )
 
 //go:embed migrations/*.sql
@@ -42,9 +43,8 @@ func (o Options) file() (sqlitefile.File, error) {
 
 // Store is the store in a SQLite file.
 type Store struct {
-	sqlitefile.Pools
-	file   sqlitefile.File
-	writer *writer
+	*sqlstore.Store
+	engine *engine
 	leases *leases
 }
 
@@ -65,11 +65,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, file.Explain(errors.Join(err, pools.Close()))
 	}
-	return &Store{Pools: pools, file: file, writer: startWriter(conn), leases: newLeases()}, nil
+	e := &engine{pools: pools, file: file, writer: startWriter(conn)}
+	return &Store{Store: sqlstore.New(e, dialect()), engine: e, leases: newLeases()}, nil
 }
 
 // Close waits for the calls under way and closes the file.
 func (s *Store) Close() error {
 	s.leases.close()
-	return s.file.Explain(errors.Join(s.writer.stop(), s.Pools.Close()))
+	return s.engine.file.Explain(errors.Join(s.engine.writer.stop(), s.engine.pools.Close()))
 }

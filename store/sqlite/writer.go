@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"yulun/store/sqlstore"
 )
 
 // maxBatch is the most calls that share a commit.
@@ -161,7 +163,7 @@ func (t *tx) exec(query string, args ...any) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	r, err := s.Exec(args...)
+	r, err := s.Exec(values(args)...)
 	if err != nil {
 		return 0, fmt.Errorf("run %q: %w", brief(query), err)
 	}
@@ -169,35 +171,13 @@ func (t *tx) exec(query string, args ...any) (int, error) {
 	return int(n), err
 }
 
-// insert runs an INSERT and returns the new row's number.
-func (t *tx) insert(query string, args ...any) (int64, error) {
-	s, err := t.prepare(query)
-	if err != nil {
-		return 0, err
-	}
-	r, err := s.Exec(args...)
-	if err != nil {
-		return 0, fmt.Errorf("run %q: %w", brief(query), err)
-	}
-	return r.LastInsertId()
-}
-
-// scan reads the one row of a query; sql.ErrNoRows when there is none.
-func (t *tx) scan(query string, args []any, into ...any) error {
-	s, err := t.prepare(query)
-	if err != nil {
-		return err
-	}
-	return s.QueryRow(args...).Scan(into...)
-}
-
 // query calls f for each row.
-func (t *tx) query(query string, args []any, f func(scanner) error) error {
+func (t *tx) query(query string, args []any, f func(sqlstore.Row) error) error {
 	s, err := t.prepare(query)
 	if err != nil {
 		return err
 	}
-	rows, err := s.Query(args...)
+	rows, err := s.Query(values(args)...)
 	if err != nil {
 		return fmt.Errorf("run %q: %w", brief(query), err)
 	}
@@ -230,11 +210,8 @@ func (t *tx) close() error {
 	return err
 }
 
-// scanner is a row.
-type scanner interface{ Scan(into ...any) error }
-
 // each calls f for each row and closes them.
-func each(rows *sql.Rows, f func(scanner) error) error {
+func each(rows *sql.Rows, f func(sqlstore.Row) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		if err := f(rows); err != nil {

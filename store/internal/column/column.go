@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -52,11 +54,70 @@ func (d Duration) Scan(v any) error {
 	return err
 }
 
-// Capture scans an address and a time into a capture, nil where the address is empty. At makes a scanner of the engine's
-// for a time.
-func Capture(to **frontier.Capture, at func(*time.Time) sql.Scanner) (url, taken sql.Scanner) {
+// Instant scans a time into what To points to; the zero time for NULL. Some engines keep microseconds since 1970.
+type Instant struct{ To *time.Time }
+
+// Scan implements sql.Scanner.
+func (i Instant) Scan(v any) error {
+	switch v := v.(type) {
+	case nil:
+		*i.To = time.Time{}
+	case int64:
+		*i.To = time.UnixMicro(v).UTC()
+	case time.Time:
+		*i.To = v.UTC()
+	default:
+		return fmt.Errorf("read a time: the column holds %T", v)
+	}
+	return nil
+}
+
+// Counts scans "name=3 other=1" into what To points to; nil for NULL. Names hold no space.
+type Counts struct{ To *map[string]int }
+
+// Scan implements sql.Scanner.
+func (c Counts) Scan(v any) error {
+	var s sql.NullString
+	if err := s.Scan(v); err != nil || !s.Valid {
+		return err
+	}
+	*c.To = map[string]int{}
+	for _, pair := range strings.Fields(s.String) {
+		i := strings.LastIndexByte(pair, '=')
+		n, err := strconv.Atoi(pair[i+1:])
+		if err != nil {
+			return fmt.Errorf("read the count %q: %w", pair, err)
+		}
+		(*c.To)[pair[:max(i, 0)]] = n
+	}
+	return nil
+}
+
+// Numbers scans numbers with commas between them into an ascending list, each once.
+type Numbers struct{ To *[]int64 }
+
+// Scan implements sql.Scanner.
+func (l Numbers) Scan(v any) error {
+	var s sql.NullString
+	if err := s.Scan(v); err != nil || s.String == "" {
+		return err
+	}
+	for _, field := range strings.Split(s.String, ",") {
+		n, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			return fmt.Errorf("read a list of numbers: %w", err)
+		}
+		*l.To = append(*l.To, n)
+	}
+	slices.Sort(*l.To)
+	*l.To = slices.Compact(*l.To)
+	return nil
+}
+
+// Capture scans an address and a time into a capture, nil where the address is empty.
+func Capture(to **frontier.Capture) (url, taken sql.Scanner) {
 	c := &frontier.Capture{}
-	return captureURL{to, c}, at(&c.At)
+	return captureURL{to, c}, Instant{&c.At}
 }
 
 type captureURL struct {

@@ -2,7 +2,10 @@
 // here; the engines make theirs of [Tables]. Rows keep the numbers by which they refer to one another. Start reading at [Tables] and [Target].
 package logical
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Kind is the type of a column's values.
 type Kind int
@@ -45,8 +48,8 @@ type Target interface {
 	Dump(f func(Row) error) error
 }
 
-// Tables are the tables, in the order in which they are given and taken. In run_outcomes, bytes are those of the whole run, at its first outcome: not
-// every engine keeps them by outcome. versions has one row, the last version given out. articles.bands are what the bands' table is made from.
+// Tables are the tables, in the order in which they are given and taken. versions has one row, the last version given out.
+// articles.bands are what the bands' table is made from.
 func Tables() []Table {
 	return []Table{
 		table("runs", 1, ints("id"), texts("source"), bools("recheck"), times("started", "finished", "rest"), ints("discovered", "every"), texts("error", "period")),
@@ -154,4 +157,14 @@ func (t Table) Value(r Row, name string) any {
 		}
 	}
 	return nil
+}
+
+// Named is the table with a name.
+func Named(name string) (Table, error) {
+	for _, t := range Tables() {
+		if t.Name == name {
+			return t, nil
+		}
+	}
+	return Table{}, fmt.Errorf("there is no table %s", name)
 }

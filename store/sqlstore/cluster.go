@@ -1,9 +1,11 @@
-package postgres
+package sqlstore
 
 import (
 	"slices"
 
+	"yulun/article"
 	"yulun/store"
+	"yulun/store/internal/column"
 )
 
 // maxCandidates bounds the articles with which one is compared.
@@ -12,30 +14,33 @@ const maxCandidates = 64
 // relate keeps the bands of a new article and settles its cluster. The bands are locked, so that no other call is keeping
 // the same piece meanwhile. Most articles are like no other one, and need not wait for the lock of the clusters.
 func (t *tx) relate(num int64, sv store.Saved) error {
-	t.keepBands(num, sv)
+	t.keepBands(num, sv.Fingerprint)
 	if sv.Same == nil || len(sv.Fingerprint.Bands) == 0 {
 		return nil
 	}
-	of, err := t.members("a.num = $1", num)
-	if err != nil {
-		return err
+	if t.dialect.Locks {
+		of, err := t.members("a.num = $1", num)
+		if err != nil {
+			return err
+		}
+		near, err := t.Near(of[0])
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(near, func(m store.Member) bool { return sv.Same(of[0].Piece, m.Piece) }) {
+			return nil
+		}
+		t.LockClusters()
 	}
-	near, err := t.Near(of[0])
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(near, func(m store.Member) bool { return sv.Same(of[0].Piece, m.Piece) }) {
-		return nil
-	}
-	t.lockClusters()
-	_, err = t.settle(num, false, sv)
+	_, err := t.settle(num, false, sv)
 	return err
 }
 
 // keepBands keeps by which bands an article is found.
-func (t *tx) keepBands(num int64, sv store.Saved) {
-	if bands := bands(sv.Fingerprint); len(bands) > 0 {
-		t.exec("INSERT INTO bands (band, article) SELECT band, $2 FROM unnest($1::bigint[]) AS band ON CONFLICT DO NOTHING", bands, num)
+func (t *tx) keepBands(num int64, f article.Fingerprint) {
+	if len(f.Bands) > 0 {
+		t.Exec("INSERT INTO bands (band, article) SELECT item.value, CAST($2 AS bigint) FROM "+t.dialect.Numbers("$1")+" WHERE true ON CONFLICT DO NOTHING",
+			bands(f), num)
 	}
 }
 
@@ -51,23 +56,22 @@ func (t *tx) settle(num int64, later bool, sv store.Saved) (bool, error) {
 	}
 	changed, err := store.Settle(of[0], later, t, sv.Same)
 	for _, m := range changed {
-		t.exec(`WITH changed AS (
-				UPDATE articles SET cluster = $2, is_reprint = id <> $2, version = nextval('versions') WHERE id = $1 RETURNING num, version
-			) `+enqueueChanged, m.ID, m.Cluster)
+		t.Exec("UPDATE articles SET cluster = $1, is_reprint = $2 WHERE num = $3", m.Cluster, m.ID != m.Cluster, m.Num)
+		t.Changed(m.Num)
 	}
 	return len(changed) > 0, err
 }
 
 // Near implements store.Neighbours.
 func (t *tx) Near(m store.Member) ([]store.Member, error) {
-	inTime, args := "", []any{m.ID, maxCandidates}
+	inTime, args := "", []any{m.Num, maxCandidates}
 	if !m.Published.IsZero() {
 		inTime = "AND (a.published_at IS NULL OR a.published_at BETWEEN $3 AND $4)"
 		args = append(args, m.Published.Add(-store.ReprintWindow), m.Published.Add(store.ReprintWindow))
 	}
 	return t.members(`a.num IN (
-			SELECT a.num FROM articles m CROSS JOIN unnest(m.bands) AS own JOIN bands b ON b.band = own JOIN articles a ON a.num = b.article
-			WHERE m.id = $1 AND a.num <> m.num `+inTime+`
+			SELECT a.num FROM articles m `+t.dialect.BandsOf+` JOIN bands b ON b.band = own.band JOIN articles a ON a.num = b.article
+			WHERE m.num = $1 AND a.num <> m.num `+inTime+`
 			GROUP BY a.num ORDER BY count(*) DESC, a.is_reprint, a.num LIMIT $2
 		)`, args...)
 }
@@ -78,11 +82,10 @@ func (t *tx) Led(cluster string) ([]store.Member, error) { return t.members("a.c
 // members reads the articles that a condition leaves.
 func (t *tx) members(condition string, args ...any) ([]store.Member, error) {
 	var members []store.Member
-	err := t.query("SELECT a.id, a.published_at, a.first_seen, a.cluster, r.title, r.text"+articleTables+"WHERE "+condition, args, func(row scanner) error {
-		var m store.Member
-		err := row.Scan(&m.ID, when{&m.Published}, when{&m.FirstSeen}, &m.Cluster, &m.Piece.Title, &m.Piece.Text)
-		members = append(members, m)
-		return err
-	})
+	err := t.Query("SELECT a.num, a.id, a.published_at, a.first_seen, a.cluster, r.title, r.text"+articleTables+"WHERE "+condition, args,
+		collect(func(row Row) (m store.Member, err error) {
+			err = row.Scan(&m.Num, &m.ID, column.Instant{To: &m.Published}, column.Instant{To: &m.FirstSeen}, &m.Cluster, &m.Piece.Title, &m.Piece.Text)
+			return m, err
+		}, &members))
 	return members, err
 }

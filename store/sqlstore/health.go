@@ -1,4 +1,4 @@
-package postgres
+package sqlstore
 
 import (
 	"context"
@@ -12,11 +12,11 @@ import (
 // Health implements store.Reader.
 func (s *Store) Health(ctx context.Context, zone *time.Location) ([]store.HealthDay, error) {
 	var days store.HealthDays
-	err := s.view(ctx, "read the coverage and the crawls of each day", func(r reader) error {
-		if err := coverage(ctx, r, zone, &days); err != nil {
+	err := s.view(ctx, "read the coverage and the crawls of each day", func(v view) error {
+		if err := v.coverage(zone, &days); err != nil {
 			return err
 		}
-		return crawls(ctx, r, zone, &days)
+		return v.crawls(zone, &days)
 	})
 	if err != nil {
 		return nil, err
@@ -26,15 +26,15 @@ func (s *Store) Health(ctx context.Context, zone *time.Location) ([]store.Health
 
 // coverage counts the addresses by the day to which they are dated: by their pages once they are read, by the listings before.
 // Of the addresses that a source has of one article it counts the one that stands for the article, else the first.
-func coverage(ctx context.Context, r reader, zone *time.Location, days *store.HealthDays) error {
+func (v view) coverage(zone *time.Location, days *store.HealthDays) error {
 	const published = `CASE WHEN a.num IS NULL THEN d.published ELSE a.published END`
-	return read(ctx, r, `SELECT d.source, CASE WHEN length(`+published+`) = 10 THEN `+published+` ELSE '' END AS bare,
-			floor(extract(epoch FROM CASE WHEN a.num IS NULL THEN d.published_at ELSE a.published_at END) / $1::bigint)::bigint AS slot,
+	return v.query(`SELECT d.source, CASE WHEN length(`+published+`) = 10 THEN `+published+` ELSE '' END AS bare,
+			`+v.dialect.Slot("CASE WHEN a.num IS NULL THEN d.published_at ELSE a.published_at END")+` AS slot,
 			count(*), count(*) FILTER (WHERE d.answered), count(a.num), count(nullif(a.method, ''))
 		FROM addresses d LEFT JOIN articles a ON a.num = d.article
 		WHERE d.kind = 'article' AND (a.num IS NULL OR a.address = d.id OR NOT d.part AND NOT EXISTS (
 			SELECT 1 FROM addresses o WHERE o.article = a.num AND o.source = d.source AND NOT o.part AND (o.id = a.address OR o.id < d.id)))
-		GROUP BY d.source, bare, slot`, []any{int64(store.HealthSlot / time.Second)}, func(row scanner) error {
+		GROUP BY d.source, bare, slot`, nil, func(row Row) error {
 		var source string
 		var m article.Moment
 		var slot *int64
@@ -43,7 +43,7 @@ func coverage(ctx context.Context, r reader, zone *time.Location, days *store.He
 			return err
 		}
 		if m.IsZero() && slot != nil {
-			m = article.At(time.Unix(*slot*int64(store.HealthSlot/time.Second), 0))
+			m = article.At(time.UnixMicro(*slot * store.HealthSlot.Microseconds()))
 		}
 		d := days.On(source, m, zone)
 		d.Due += due
@@ -55,13 +55,13 @@ func coverage(ctx context.Context, r reader, zone *time.Location, days *store.He
 }
 
 // crawls counts the runs that read listings by the day on which they began.
-func crawls(ctx context.Context, r reader, zone *time.Location, days *store.HealthDays) error {
-	return read(ctx, r, "SELECT source, started, error <> '', every FROM runs WHERE NOT recheck AND period = ''", nil, func(row scanner) error {
+func (v view) crawls(zone *time.Location, days *store.HealthDays) error {
+	return v.query("SELECT source, started, error <> '', every FROM runs WHERE recheck = false AND period = ''", nil, func(row Row) error {
 		var source string
 		var started time.Time
 		var failed bool
 		var every time.Duration
-		if err := row.Scan(&source, when{&started}, &failed, column.Duration{To: &every}); err != nil {
+		if err := row.Scan(&source, column.Instant{To: &started}, &failed, column.Duration{To: &every}); err != nil {
 			return err
 		}
 		d := days.On(source, article.At(started), zone)

@@ -1,7 +1,8 @@
-package postgres
+package sqlstore
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"yulun/article"
@@ -17,17 +18,17 @@ const articleColumns = `a.id, a.url, a.canonical_url, a.source, a.outlet, a.outl
 
 const articleTables = ` FROM articles a JOIN revisions r ON r.article = a.num AND r.number = a.revision `
 
-func scanArticle(row scanner, a *article.Article, more ...any) error {
+func scanArticle(row Row, a *article.Article, more ...any) error {
 	return row.Scan(append([]any{
 		&a.ID, &a.URL, &a.CanonicalURL, &a.SourceID, &a.Outlet.ID, &a.Outlet.Name, &a.Outlet.Type, &a.Outlet.Country, &a.Lang, &a.Script,
 		&a.Title,
 		column.Document{To: &a.Authors},
 		column.Moment{To: &a.Published},
 		&a.PublishedSource, &a.OriginalSource, &a.Text,
-		when{&a.FirstSeen},
-		when{&a.Fetched},
+		column.Instant{To: &a.FirstSeen},
+		column.Instant{To: &a.Fetched},
 		&a.Revision,
-		when{&a.GoneAt},
+		column.Instant{To: &a.GoneAt},
 		&a.Cluster, &a.IsReprint,
 		column.Document{To: &a.Reading},
 		column.Document{To: &a.Notes},
@@ -35,17 +36,15 @@ func scanArticle(row scanner, a *article.Article, more ...any) error {
 	}, more...)...)
 }
 
-// writtenColumns are the columns that another reading may change, in the order of articleValues; writtenMarks stand for their values.
+// writtenColumns are the columns that another reading may change, in the order of articleValues.
 const (
 	writtenColumns = `url, source, outlet, outlet_name, outlet_type, outlet_country, lang, script, authors, published, published_at,
-		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, notes, archive_file, archive_offset,
-		named, named_id, signature, bands`
-	writtenMarks = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26`
+		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, notes, archive_file, archive_offset, named, named_id`
+	writtenCount = 24
 )
 
-// articleValues are the values of writtenColumns but for those of the fingerprint. Two articles with equal values differ in nothing
-// that is kept there.
-func articleValues(a article.Article) ([]any, error) {
+// articleValues are the values of writtenColumns. Two articles with equal values differ in nothing that is kept there.
+func (d *Dialect) articleValues(a article.Article) ([]any, error) {
 	authors, err := column.Encode(append([]string{}, a.Authors...))
 	if err != nil {
 		return nil, err
@@ -58,23 +57,33 @@ func articleValues(a article.Article) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return storable([]any{
+	values := []any{
 		a.URL, a.SourceID, a.Outlet.ID, a.Outlet.Name, string(a.Outlet.Type), a.Outlet.Country, string(a.Lang), string(a.Script), authors,
 		a.Published.String(), instant(a.Published.Time), a.PublishedSource, a.OriginalSource, instant(a.Fetched), a.Revision, instant(a.GoneAt),
 		a.Reading.Relevant, a.Reading.Method, reading, notes, a.Archive.File, a.Archive.Offset, a.Notes.Named, column.ID(a.Notes.Named),
-	}), nil
+	}
+	for i, v := range values {
+		if s, ok := v.(string); ok {
+			values[i] = d.Text(s)
+		}
+	}
+	return values, nil
 }
 
 // Article implements store.Reader.
 func (s *Store) Article(ctx context.Context, id string) (article.Article, error) {
 	found, err := s.articles(ctx, "WHERE a.id = $1", id)
 	if err != nil {
-		return article.Article{}, s.failed(ctx, "read article "+id, err)
+		return article.Article{}, s.engine.Failed(ctx, "read article "+id, err)
 	}
 	if len(found) == 0 {
 		return article.Article{}, notFound(id)
 	}
 	return found[0], nil
+}
+
+func notFound(id string) error {
+	return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no article %s", id)}
 }
 
 // pageSize is how many articles Each reads at once.
@@ -85,7 +94,7 @@ func (s *Store) Each(ctx context.Context, after string, f func(article.Article) 
 	for {
 		page, err := s.articles(ctx, "WHERE a.id > $1 ORDER BY a.id LIMIT $2", after, pageSize)
 		if err != nil {
-			return s.failed(ctx, "read the articles", err)
+			return s.engine.Failed(ctx, "read the articles", err)
 		}
 		for _, a := range page {
 			if err := f(a); err != nil {
@@ -102,19 +111,17 @@ func (s *Store) Each(ctx context.Context, after string, f func(article.Article) 
 // Count implements store.Reader.
 func (s *Store) Count(ctx context.Context) (int, error) {
 	n := 0
-	err := s.query(ctx, "SELECT count(*) FROM articles", nil, func(row scanner) error { return row.Scan(&n) })
-	return n, s.failed(ctx, "count the articles", err)
+	err := s.one(ctx, "SELECT count(*) FROM articles", nil, &n)
+	return n, s.engine.Failed(ctx, "count the articles", err)
 }
 
 // articles reads the articles that a clause after articleTables leaves.
 func (s *Store) articles(ctx context.Context, clause string, args ...any) ([]article.Article, error) {
 	var out []article.Article
-	err := s.query(ctx, "SELECT "+articleColumns+articleTables+clause, args, func(row scanner) error {
-		var a article.Article
-		err := scanArticle(row, &a)
-		out = append(out, a)
-		return err
-	})
+	err := s.query(ctx, "SELECT "+articleColumns+articleTables+clause, args, collect(func(row Row) (a article.Article, err error) {
+		err = scanArticle(row, &a)
+		return a, err
+	}, &out))
 	return out, err
 }
 
@@ -122,32 +129,40 @@ func (s *Store) articles(ctx context.Context, clause string, args ...any) ([]art
 func (s *Store) Revisions(ctx context.Context, id string) ([]store.Revision, error) {
 	var out []store.Revision
 	err := s.query(ctx, `SELECT r.number, r.title, r.text, r.published, r.fetched, r.digest, r.archive_file, r.archive_offset, r.parts
-		FROM revisions r JOIN articles a ON a.num = r.article WHERE a.id = $1 ORDER BY r.number DESC`, []any{id}, func(row scanner) error {
-		var r store.Revision
-		err := row.Scan(&r.Number, &r.Title, &r.Text, column.Moment{To: &r.Published}, when{&r.Fetched}, &r.Digest,
-			&r.Archive.File, &r.Archive.Offset, column.Document{To: &r.Parts})
-		out = append(out, r)
-		return err
-	})
-	if err != nil {
-		return nil, s.failed(ctx, "read the revisions of "+id, err)
-	}
-	return out, nil
+		FROM revisions r JOIN articles a ON a.num = r.article WHERE a.id = $1 ORDER BY r.number DESC`, []any{id},
+		collect(func(row Row) (r store.Revision, err error) {
+			err = row.Scan(&r.Number, &r.Title, &r.Text, column.Moment{To: &r.Published}, column.Instant{To: &r.Fetched}, &r.Digest,
+				&r.Archive.File, &r.Archive.Offset, column.Document{To: &r.Parts})
+			return r, err
+		}, &out))
+	return out, s.engine.Failed(ctx, "read the revisions of "+id, err)
 }
+
+// fetchColumns are what scanFetch reads, of fetches f.
+const fetchColumns = `coalesce(f.run, 0), f.source, f.kind, f.url, f.final_url, f.at, f.took, f.status, f.outcome, f.code, f.reason,
+	f.etag, f.last_modified, f.digest, f.bytes, f.archive_file, f.archive_offset, f.retry_after`
+
+func scanFetch(row Row, more ...any) (frontier.Fetch, error) {
+	var f frontier.Fetch
+	err := row.Scan(append([]any{
+		&f.RunID, &f.SourceID, &f.Kind, &f.URL, &f.FinalURL,
+		column.Instant{To: &f.At},
+		column.Duration{To: &f.Took},
+		&f.Status, &f.Outcome, &f.Code, &f.Reason,
+		&f.ETag, &f.LastModified, &f.Digest, &f.Bytes, &f.Archive.File, &f.Archive.Offset,
+		column.Duration{To: &f.RetryAfter},
+	}, more...)...)
+	return f, err
+}
+
+func plainFetch(row Row) (frontier.Fetch, error) { return scanFetch(row) }
 
 // Fetches implements store.Reader.
 func (s *Store) Fetches(ctx context.Context, id string) ([]frontier.Fetch, error) {
 	var out []frontier.Fetch
 	err := s.query(ctx, `SELECT `+fetchColumns+` FROM fetches f JOIN addresses d ON d.id = f.address JOIN articles a ON a.num = d.article
-		WHERE a.id = $1 AND NOT f.part ORDER BY f.at DESC, f.id DESC`, []any{id}, func(row scanner) error {
-		f, err := scanFetch(row)
-		out = append(out, f)
-		return err
-	})
-	if err != nil {
-		return nil, s.failed(ctx, "read the visits to "+id, err)
-	}
-	return out, nil
+		WHERE a.id = $1 AND NOT f.part ORDER BY f.at DESC, f.id DESC`, []any{id}, collect(plainFetch, &out))
+	return out, s.engine.Failed(ctx, "read the visits to "+id, err)
 }
 
 // Unread implements store.Reader. It reads page by page, as Each does.
@@ -163,16 +178,14 @@ func (s *Store) Unread(ctx context.Context, f func(fetch frontier.Fetch, listed 
 			FROM addresses d JOIN fetches f ON f.id = d.last_fetch LEFT JOIN articles a ON a.num = d.article
 			WHERE (d.outcome = 'skipped' AND a.num IS NULL OR d.outcome = 'duplicate' AND NOT d.part AND a.address <> d.id)
 				AND d.kind = 'article' AND f.archive_file <> '' AND d.id > $1
-			ORDER BY d.id LIMIT $2`, []any{after, pageSize}, func(row scanner) error {
-			var u unread
-			var err error
+			ORDER BY d.id LIMIT $2`, []any{after, pageSize}, collect(func(row Row) (u unread, err error) {
 			l := &u.listed
-			u.fetch, err = scanFetch(row, &l.Title, &l.Content, column.Moment{To: &l.Published}, &l.PublishedSource, when{&u.firstSeen}, &after)
-			page = append(page, u)
-			return err
-		})
+			u.fetch, err = scanFetch(row, &l.Title, &l.Content, column.Moment{To: &l.Published}, &l.PublishedSource,
+				column.Instant{To: &u.firstSeen}, &after)
+			return u, err
+		}, &page))
 		if err != nil {
-			return s.failed(ctx, "read what is unread", err)
+			return s.engine.Failed(ctx, "read the pages without an article", err)
 		}
 		for _, u := range page {
 			if err := f(u.fetch, u.listed, u.firstSeen); err != nil {
