@@ -12,20 +12,12 @@ import (
 	"slices"
 
 	"yulun/article"
+	"yulun/frontier"
+	"yulun/store"
 )
 
-// crawledFile names the sources that a data folder was crawled from, so that their health can be told after the
-// configuration has changed.
+// crawledFile named the sources that a data folder was crawled from. The store does so now.
 const crawledFile = "sources-crawled.json"
-
-// crawledSource is what health needs to know of a source.
-type crawledSource struct {
-	ID     string         `json:"id"`
-	Outlet article.Outlet `json:"outlet"`
-	Lang   article.Lang   `json:"lang"`
-	// Patterns is a digest of what the listings are read for.
-	Patterns string `json:"patterns"`
-}
 
 // patterns is a digest of what the listings of a source are read for: what counts as its article, how old it may be, and how far
 // a list is followed.
@@ -38,52 +30,55 @@ func patterns(s article.Source) string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// rememberSources adds sources to those that the data folder was crawled from. Where a source's patterns have changed
-// since, its listings are read in full again, even if they answer that they have not changed.
+// rememberSources keeps in the store which sources are crawled. Where a source's patterns have changed since, its listings
+// are read in full again, even if they answer that they have not changed.
 func (s *Service) rememberSources(ctx context.Context, sources []article.Source) error {
-	known, err := s.crawledSources()
+	var crawled []frontier.CrawledSource
+	for _, source := range sources {
+		if !article.IsImportSource(source.ID) { // addresses of a list, which nobody watches
+			crawled = append(crawled, frontier.CrawledSource{
+				ID: source.ID, Outlet: source.Outlet, Lang: source.Lang, Patterns: patterns(source),
+			})
+		}
+	}
+	return s.store.RememberSources(ctx, crawled)
+}
+
+// takeOverCrawled moves what versions before 0.2 kept in a file of the data folder into the store. What the store knows
+// already is newer and stays.
+func (s *Service) takeOverCrawled(ctx context.Context, into store.Store) error {
+	path := s.path(crawledFile)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read which sources were crawled: %w", err)
+	}
+	var old []frontier.CrawledSource
+	if err := json.Unmarshal(b, &old); err != nil {
+		return article.Usagef("Delete it; the next crawl tells the store.", "%s: %v", path, err)
+	}
+	known, err := into.CrawledSources(ctx)
 	if err != nil {
 		return err
 	}
-	for _, source := range sources {
-		if article.IsImportSource(source.ID) { // addresses of a list, which nobody watches
-			continue
-		}
-		now := crawledSource{source.ID, source.Outlet, source.Lang, patterns(source)}
-		i := slices.IndexFunc(known, func(k crawledSource) bool { return k.ID == source.ID })
-		if i < 0 {
-			known = append(known, now)
-			continue
-		}
-		if known[i].Patterns != now.Patterns {
-			if err := s.store.ForgetListings(ctx, source.ID); err != nil {
-				return err
-			}
-		}
-		known[i] = now
+	old = slices.DeleteFunc(old, func(o frontier.CrawledSource) bool {
+		return slices.ContainsFunc(known, func(k frontier.CrawledSource) bool { return k.ID == o.ID })
+	})
+	if err := into.RememberSources(ctx, old); err != nil {
+		return err
 	}
-	return s.writeJSON(crawledFile, known)
-}
-
-func (s *Service) crawledSources() ([]crawledSource, error) {
-	b, err := os.ReadFile(s.path(crawledFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		s.o.Log.Warn("a file that is no longer used can't be removed", "file", path, "err", err)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read which sources were crawled: %w", err)
-	}
-	var known []crawledSource
-	if err := json.Unmarshal(b, &known); err != nil {
-		return nil, article.Usagef("Delete it; the next crawl writes it again.", "%s: %v", s.path(crawledFile), err)
-	}
-	return known, nil
+	return nil
 }
 
 // KnownSources are the sources that figures of the data folder are about: the configured ones and those that it was
 // crawled from; the latter alone where none of them is configured.
-func (s *Service) KnownSources() ([]article.Source, error) {
-	crawled, err := s.crawledSources()
+func (s *Service) KnownSources(ctx context.Context) ([]article.Source, error) {
+	crawled, err := s.store.CrawledSources(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func (s *Service) openStore(ctx context.Context) (err error) {
 		return err
 	}
 	s.store, s.closers = st, append(s.closers, st.Close)
-	return nil
+	return s.takeOverCrawled(ctx, st)
 }
 
 func openPostgres(ctx context.Context, p Postgres) (*postgres.Store, error) {

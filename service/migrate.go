@@ -39,6 +39,9 @@ func (s *Service) Migrate(
 		return nil, 0, err
 	}
 	s.closers = append(s.closers, local.Close)
+	if err := s.takeOverCrawled(ctx, local); err != nil {
+		return nil, 0, err
+	}
 	remote, err := openPostgres(ctx, *cluster.Postgres)
 	if err != nil {
 		return nil, 0, err

@@ -22,7 +22,7 @@ const serveGrace = 5 * time.Second
 
 // Serve serves the pages on store and index, which are open, until ctx ends. listening takes the address.
 func (s *Service) Serve(ctx context.Context, addr string, listening func(addr string)) error {
-	pages, err := s.pages()
+	pages, err := s.pages(ctx)
 	if err != nil {
 		return err
 	}
@@ -45,8 +45,8 @@ func listenOn(addr string) (net.Listener, error) {
 }
 
 // pages makes the pages on store and index, which are open.
-func (s *Service) pages() (http.Handler, error) {
-	sources, err := s.KnownSources()
+func (s *Service) pages(ctx context.Context) (http.Handler, error) {
+	sources, err := s.KnownSources(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 		for {
 			err := s.Ready(ctx)
 			if err == nil {
-				handler, err := s.pages()
+				handler, err := s.pages(ctx)
 				if err != nil {
 					return err
 				}

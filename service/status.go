@@ -99,7 +99,7 @@ func (s *Service) Status(ctx context.Context) (Status, error) {
 	if err := s.OpenStore(ctx); err != nil {
 		return st, err
 	}
-	sources, err := s.KnownSources()
+	sources, err := s.KnownSources(ctx)
 	if err != nil {
 		return st, err
 	}

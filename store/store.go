@@ -38,9 +38,12 @@ type Crawl interface {
 	BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (frontier.Run, error)
 	Discover(ctx context.Context, runID int64, now time.Time, addresses []frontier.Address) (int, error)
 	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit frontier.Visit, handled, ok bool, err error)
-	// ForgetListings forgets that a source's listings were ever read, so that the next crawl reads them in full and a list to its
-	// last page: what counts as an article there may have changed.
-	ForgetListings(ctx context.Context, sourceID string) error
+	// RememberSources keeps what sources are when they are crawled. Where the Patterns of one have changed, it forgets that the
+	// source's listings were ever read, so that the next crawl reads them in full and a list to its last page: what counts as an
+	// article there may have changed.
+	RememberSources(ctx context.Context, sources []frontier.CrawledSource) error
+	// CrawledSources lists what RememberSources kept, in the order in which the sources were first crawled.
+	CrawledSources(ctx context.Context) ([]frontier.CrawledSource, error)
 	// Due lists for a backfill the addresses that never gave an answer, are due, and may lie in the run's Period by their date
 	// (for a capture without one, by when it was taken) give or take a day. Undated addresses may.
 	Due(ctx context.Context, run frontier.Run, now time.Time, limit int) ([]frontier.Visit, error)

@@ -99,7 +99,7 @@ func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesF
 	if err := a.service().OpenRead(ctx); err != nil {
 		return report.SeriesOptions{}, err
 	}
-	sources, err := a.service().KnownSources()
+	sources, err := a.service().KnownSources(ctx)
 	if err != nil {
 		return report.SeriesOptions{}, err
 	}

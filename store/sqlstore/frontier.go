@@ -42,15 +42,6 @@ func (s *Store) Lookup(ctx context.Context, runID int64, sourceID, url string) (
 	return v, handled, ok, nil
 }
 
-// ForgetListings implements store.Crawl.
-func (s *Store) ForgetListings(ctx context.Context, sourceID string) error {
-	return s.do(ctx, "forget the listings of "+sourceID, func(t *tx) error {
-		t.Exec(`UPDATE addresses SET etag = '', last_modified = '', digest = '', last_fetched = NULL, last_full = NULL, unmodified = 0
-			WHERE source = $1 AND kind <> 'article'`, sourceID)
-		return nil
-	})
-}
-
 // Due implements store.Crawl.
 func (s *Store) Due(ctx context.Context, run frontier.Run, now time.Time, limit int) ([]frontier.Visit, error) {
 	var due []frontier.Visit

@@ -165,7 +165,7 @@ func unmodifiedAnswers(t *testing.T, f *fixture) {
 	visit(200, frontier.OutcomeNotModified) // the same bytes
 	want(f.now, 0)
 	visit(304, frontier.OutcomeNotModified)
-	noError(t, f.ForgetListings(f.ctx, source))
+	f.changePatterns(t)
 	want(time.Time{}, 0)
 }
 
@@ -288,13 +288,54 @@ func forgetListings(t *testing.T, f *fixture) {
 	piece, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
 	noError(t, err)
 
-	noError(t, f.ForgetListings(f.ctx, source))
+	f.changePatterns(t)
 	v, _, ok, err := f.Lookup(f.ctx, f.run.ID, source, feed)
 	noError(t, err)
 	equal(t, "the feed is known, what it answered is not", []any{ok, v.ETag, v.LastModified, v.Digest, v.LastFetched.IsZero()}, []any{true, "", "", "", true})
 	after, _, _, err := f.Lookup(f.ctx, f.run.ID, source, url(1))
 	noError(t, err)
 	equal(t, "the article's visit", after, piece)
+}
+
+// changePatterns lets the source be read for something else than before.
+func (f *fixture) changePatterns(t *testing.T) {
+	t.Helper()
+	for _, patterns := range []string{"a", "b"} {
+		noError(t, f.RememberSources(f.ctx, []frontier.CrawledSource{{ID: source, Patterns: patterns}}))
+	}
+}
+
+// crawledSources keeps what sources were when they were crawled last, in the order in which they were first crawled.
+func crawledSources(t *testing.T, f *fixture) {
+	known, err := f.CrawledSources(f.ctx)
+	noError(t, err)
+	equal(t, "in an empty store", len(known), 0)
+	daily := frontier.CrawledSource{
+		ID: source, Outlet: article.Outlet{ID: "qingshi", Name: "青石日报", Type: "party", Country: "CN"}, Lang: "zh", Patterns: "a",
+	}
+	evening := frontier.CrawledSource{ID: "bailu-evening", Outlet: article.Outlet{ID: "bailu", Name: "Bailu Evening"}, Lang: "en"}
+	noError(t, f.RememberSources(f.ctx, []frontier.CrawledSource{daily}))
+	noError(t, f.RememberSources(f.ctx, []frontier.CrawledSource{daily, evening}))
+
+	const feed = "https://www.qingshi.example/feed.xml"
+	listing := f.fetch(feed, 200, frontier.OutcomeListing)
+	listing.Kind, listing.ETag = frontier.KindFeed, `"a"`
+	noError(t, f.Record(f.ctx, listing))
+	etag := func() string {
+		v, _, _, err := f.Lookup(f.ctx, f.run.ID, source, feed)
+		noError(t, err)
+		return v.ETag
+	}
+	daily.Outlet.Name = "青石日报网"
+	noError(t, f.RememberSources(f.ctx, []frontier.CrawledSource{daily}))
+	equal(t, "the feed's answer after another name of the outlet", etag(), `"a"`)
+	daily.Patterns = "b"
+	noError(t, f.RememberSources(f.ctx, []frontier.CrawledSource{evening, daily}))
+	equal(t, "the feed's answer after other patterns", etag(), "")
+	f.reopen()
+	known, err = f.CrawledSources(f.ctx)
+	noError(t, err)
+	equal(t, "sources", known, []frontier.CrawledSource{daily, evening})
 }
 
 // stillGone tells a crawl that an address was missing on the visit before, and when its article is known to be gone.

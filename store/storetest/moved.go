@@ -63,6 +63,7 @@ func Fill(t *testing.T, s store.Store) {
 		{ID: pending[0].ID, Version: pending[0].Version, Reason: "busy", Temporary: true}, {ID: pending[1].ID, Version: pending[1].Version, Reason: "no such field"},
 	}))
 	noError(t, f.Ask(f.ctx, "www.qingshi.example", time.Hour))
+	f.changePatterns(t)
 	f.now = f.now.Add(time.Hour)
 	f.run, err = f.BeginRun(f.ctx, source, f.now, true)
 	noError(t, err)

@@ -70,6 +70,7 @@ func Tables() []Table {
 			ints("archive_offset"), texts("parts")),
 		table("outbox", 1, ints("article", "version"), times("since", "refused", "due"), ints("attempts"), texts("reason")),
 		table("versions", 1, ints("value")),
+		table("crawled_sources", 1, ints("num"), texts("source", "outlet", "lang", "patterns")),
 		table("host_pace", 1, texts("host"), times("asked", "next")),
 	}
 }

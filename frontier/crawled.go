@@ -1,0 +1,13 @@
+package frontier
+
+import "yulun/article"
+
+// CrawledSource is what is remembered of a source after it was crawled, so that its health can be told when the
+// configuration has changed since.
+type CrawledSource struct {
+	ID     string         `json:"id"`
+	Outlet article.Outlet `json:"outlet"`
+	Lang   article.Lang   `json:"lang"`
+	// Patterns is a digest of what the listings are read for.
+	Patterns string `json:"patterns"`
+}
