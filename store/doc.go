@@ -4,6 +4,7 @@
 // when a refused article is offered again, and which article of a cluster is the earliest. The rules of a crawl are those
 // of package frontier.
 //
-// Engines live in folders of their own (sqlite, postgres) and pass one behaviour suite (storetest); transfer copies one into
-// another. No SQL lives here, and nothing here fetches, reads or scores. Start reading at [Store].
+// Engines live in folders of their own (sqlite, postgres), share their SQL (sqlstore) and pass one behaviour suite
+// (storetest); transfer copies one into another. No SQL lives here, and nothing here fetches, reads or scores. Start reading
+// at [Store].
 package store

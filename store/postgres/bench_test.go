@@ -3,55 +3,24 @@ package postgres_test
 import (
 	"context"
 	"fmt"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"yulun/article"
 	"yulun/frontier"
+	"yulun/store"
 	"yulun/store/postgres"
+	"yulun/store/storetest"
 )
 
-// BenchmarkSave keeps new articles of 1,200 characters with full fingerprints, by so many callers at once. Each crawls a source of
-// its own, as workers do.
 func BenchmarkSave(b *testing.B) {
-	for _, callers := range []int{1, 8, 32} {
-		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {
-			ctx := context.Background()
-			s, err := postgres.Open(ctx, postgres.Options{DSN: server.Schema(b), Connections: callers})
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer s.Close()
-			now := time.Unix(1700000000, 0)
-			var next atomic.Int64
-			var g errgroup.Group
-			b.ResetTimer()
-			for caller := range callers {
-				run, err := s.BeginRun(ctx, fmt.Sprintf("bench-%d", caller), now, false)
-				if err != nil {
-					b.Fatal(err)
-				}
-				g.Go(func() error {
-					for {
-						n := next.Add(1)
-						if n > int64(b.N) {
-							return nil
-						}
-						if _, err := s.Save(ctx, benchPiece(run, int(n), now)); err != nil {
-							return err
-						}
-					}
-				})
-			}
-			if err := g.Wait(); err != nil {
-				b.Fatal(err)
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
-		})
-	}
+	storetest.BenchmarkSave(b, func(b *testing.B, callers int) store.Store {
+		s, err := postgres.Open(context.Background(), postgres.Options{DSN: server.Schema(b), Connections: callers})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return s
+	})
 }
 
 // BenchmarkFrontier discovers 20,000 addresses, for the first time and again, and lists the 100 of them that are visited first.

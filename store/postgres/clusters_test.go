@@ -12,11 +12,12 @@ import (
 	"yulun/article"
 	"yulun/frontier"
 	"yulun/store"
+	"yulun/store/storetest"
 )
 
 // link is a piece of a chain: it resembles the one before it and the one after it, and has a band in common with each.
 func link(run frontier.Run, chain, place int, published article.Moment) store.Saved {
-	s := benchPiece(run, 1000*chain+place, time.Unix(1700000000, 0))
+	s := storetest.BenchPiece(run, 1000*chain+place, time.Unix(1700000000, 0))
 	s.Article.Published = published
 	s.Article.Text = fmt.Sprintf("%d %d", chain, place)
 	s.Fingerprint = article.Fingerprint{

@@ -1,7 +1,7 @@
 // Package postgres keeps the store in a PostgreSQL database, for any number of workers on any number of machines: see
 // package store for what it promises, and migrations/README.md for what the tables hold.
 //
-// Every call is one transaction of its own. What keeps two of them apart is told in locks.go, and what an article's version
-// promises in outbox.go. No rule of crawling or clustering lives here that another engine would have to repeat. Start
-// reading at [Open], then tx.go and save.go.
+// The statements are those of package sqlstore; dialect.go has what PostgreSQL writes differently. Every call is one
+// transaction of its own. locks.go says what keeps two of them apart, and tx.go what an article's version promises. Start
+// reading at [Open], then tx.go.
 package postgres

@@ -2,14 +2,10 @@ package postgres_test
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
-	"strings"
 	"sync"
 	"time"
 
 	"yulun/article"
-	"yulun/frontier"
 	"yulun/store"
 )
 
@@ -54,27 +50,5 @@ func (v *versions) drain(ctx context.Context, s store.Store, now time.Time, refu
 		if err := s.Refuse(ctx, now, refused); err != nil {
 			return err
 		}
-	}
-}
-
-// benchPiece is an article of 1,200 characters with a full fingerprint that resembles no other one.
-func benchPiece(run frontier.Run, n int, now time.Time) store.Saved {
-	r := rand.New(rand.NewPCG(uint64(n), 0))
-	f := article.Fingerprint{Signature: make([]uint32, 128), Bands: make([]uint64, 32)}
-	for i := range f.Signature {
-		f.Signature[i] = r.Uint32()
-	}
-	for i := range f.Bands {
-		f.Bands[i] = r.Uint64()
-	}
-	url := fmt.Sprintf("https://www.%s.example/2024/0320/%d.html", run.SourceID, n)
-	return store.Saved{
-		Article: article.Article{
-			ID: article.NewID(url), URL: url, CanonicalURL: url, SourceID: run.SourceID, Title: "青石市公布失信被执行人名单",
-			Text: strings.Repeat("让失信者寸步难行让守信者一路畅通", 75), FirstSeen: now, Fetched: now, Published: article.At(now),
-			Reading: article.Reading{Method: "rules/1", Evidence: make([]article.Evidence, 10)},
-		},
-		Fingerprint: f, Same: func(a, b article.Piece) bool { return a == b },
-		Fetch: frontier.Fetch{RunID: run.ID, SourceID: run.SourceID, Kind: frontier.KindArticle, URL: url, FinalURL: url, At: now, Status: 200, Bytes: 40000},
 	}
 }

@@ -2,7 +2,6 @@ package postgres_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -15,6 +14,7 @@ import (
 	"yulun/article"
 	"yulun/store/postgres"
 	"yulun/store/postgres/postgrestest"
+	"yulun/store/storetest"
 )
 
 // secret is a password that must not be seen, with characters that a DSN stumbles over.
@@ -77,10 +77,7 @@ func TestOpenExplains(t *testing.T) {
 				_ = s.Close()
 				t.Fatal("opened")
 			}
-			var e *article.Error
-			if !errors.As(err, &e) || e.Code != tt.code || !strings.Contains(e.Message, tt.message) || e.Remedy == "" {
-				t.Errorf("got %v (%#v)\nwant code %s, a message with %q and a remedy", err, e, tt.code, tt.message)
-			}
+			storetest.Explains(t, err, tt.code, tt.message)
 			for _, leak := range []string{"Geheim", url.QueryEscape(secret), "throw-away"} {
 				if strings.Contains(fmt.Sprintf("%v %+v %q", err, err, err), leak) {
 					t.Errorf("the error shows the password: %v", err)

@@ -14,6 +14,7 @@ import (
 	"yulun/store"
 	"yulun/store/postgres"
 	"yulun/store/postgres/postgrestest"
+	"yulun/store/storetest"
 )
 
 // session is a connection of somebody else, in a transaction.
@@ -66,7 +67,7 @@ func saved(t *testing.T, name string) (s *postgres.Store, dsn string, piece stor
 	if err != nil {
 		t.Fatal(err)
 	}
-	piece = benchPiece(run, 1, now)
+	piece = storetest.BenchPiece(run, 1, now)
 	if _, err := s.Save(ctx, piece); err != nil {
 		t.Fatal(err)
 	}

@@ -186,7 +186,7 @@ func TestDrainingBesideChanges(t *testing.T) {
 	}
 	ids := make([]string, 12)
 	for n := range ids {
-		s := benchPiece(run, n, time.Unix(1700000000, 0))
+		s := storetest.BenchPiece(run, n, time.Unix(1700000000, 0))
 		ids[n] = s.Article.ID
 		if _, err := w.Save(ctx, s); err != nil {
 			t.Fatal(err)

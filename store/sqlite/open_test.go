@@ -3,7 +3,6 @@ package sqlite_test
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"yulun/article"
 	"yulun/store/sqlite"
+	"yulun/store/storetest"
 )
 
 // TestOpenExplains: what a user can mend comes with a sentence and a next step.
@@ -82,10 +82,7 @@ func TestOpenExplains(t *testing.T) {
 				_ = s.Close()
 				t.Fatal("opened")
 			}
-			var e *article.Error
-			if !errors.As(err, &e) || e.Code != tt.code || !strings.Contains(e.Message, tt.message) || e.Remedy == "" {
-				t.Errorf("got %v (%#v)\nwant code %s, a message with %q and a remedy", err, e, tt.code, tt.message)
-			}
+			storetest.Explains(t, err, tt.code, tt.message)
 		})
 	}
 }
