@@ -2,8 +2,8 @@ package frontier
 
 import "yulun/article"
 
-// CrawledSource is what is remembered of a source after it was crawled, so that its health can be told when the
-// configuration has changed since.
+// CrawledSource is what is remembered of a source after it was crawled, so that its health can be
+// told when the configuration has changed since.
 type CrawledSource struct {
 	ID     string         `json:"id"`
 	Outlet article.Outlet `json:"outlet"`

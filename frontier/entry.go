@@ -13,19 +13,20 @@ type Entry struct {
 	// ETag, LastModified and Digest are of the last good answer, at LastFetched.
 	ETag, LastModified, Digest string
 	LastFetched                time.Time
-	// LastFull is when the last good answer with a body came, Unmodified counts the answers 304 since.
+	// LastFull is when the last good answer with a body came, Unmodified counts the answers 304
+	// since.
 	LastFull   time.Time
 	Unmodified int
-	// Failures counts those in a row. Answered says that there was an answer at least once: 404 is one, and so is robots.txt
-	// that keeps us out.
+	// Failures counts those in a row. Answered says that there was an answer at least once: 404 is
+	// one, and so is robots.txt that keeps us out.
 	Failures int
 	Answered bool
 	// Captured says that a web archive's copy is read in place of the page.
 	Captured bool
 }
 
-// Next is when the address is due again after a visit, which the entry counts already; zero: never. A capture that was
-// answered for stays as it is.
+// Next is when the address is due again after a visit, which the entry counts already; zero: never.
+// A capture that was answered for stays as it is.
 func (e Entry) Next(f Fetch, gone bool) time.Time {
 	if e.Captured && f.Outcome != OutcomeFailed && f.Code != "robots" {
 		return time.Time{}
@@ -37,8 +38,8 @@ func (e Entry) Next(f Fetch, gone bool) time.Time {
 	return next
 }
 
-// oldRecheck is the least wait after a backfill's visit, up to twice as long: an old piece is seldom edited, and the crawl
-// after the backfill must not ask for all of them again.
+// oldRecheck is the least wait after a backfill's visit, up to twice as long: an old piece is
+// seldom edited, and the crawl after the backfill must not ask for all of them again.
 const oldRecheck = 30 * day
 
 // spread is from 0 to oldRecheck, the same for an address at all times.
@@ -48,8 +49,9 @@ func spread(url string) time.Duration {
 	return time.Duration(h.Sum64() % uint64(oldRecheck))
 }
 
-// After is the entry after another visit; hasArticle says that the address gave an article, now or earlier. A page that was skipped leaves no validators: what can't be read today may be read
-// by the next version, which must not be told that nothing has changed.
+// After is the entry after another visit; hasArticle says that the address gave an article, now or
+// earlier. A page that was skipped leaves no validators: what can't be read today may be read by
+// the next version, which must not be told that nothing has changed.
 func (e Entry) After(f Fetch, hasArticle bool) Entry {
 	if f.Outcome == OutcomeFailed {
 		e.Failures++

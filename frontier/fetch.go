@@ -25,20 +25,23 @@ type Address struct {
 	Kind     AddressKind
 	// FoundIn is the address of the listing that named it, or "config".
 	FoundIn string
-	// Published is the listing's own date for it (feed item, sitemap lastmod), a hint; zero when it gave none.
+	// Published is the listing's own date for it (feed item, sitemap lastmod), a hint; zero when it
+	// gave none.
 	Published article.Moment
-	// PublishedSource names the kind of Published where it can stand in for the piece's own date: "feed", "feed_updated",
-	// "sitemap" or "list". Empty where it is no more than a hint, such as a sitemap's lastmod.
+	// PublishedSource names the kind of Published where it can stand in for the piece's own date:
+	// "feed", "feed_updated", "sitemap" or "list". Empty where it is no more than a hint, such as a
+	// sitemap's lastmod.
 	PublishedSource string
 	// Title is the listing's own headline for it, a hint.
 	Title string
-	// Elsewhere says that it is on a host that isn't the source's own. It is worth a visit only for where it leads: a feed's
-	// links may go through a host that counts the readers.
+	// Elsewhere says that it is on a host that isn't the source's own. It is worth a visit only for
+	// where it leads: a feed's links may go through a host that counts the readers.
 	Elsewhere bool
 	// Content is the listing's own text of the piece, or its summary, as plain paragraphs with one
 	// newline between them; empty when it gave none. It is a hint, too.
 	Content string
-	// Capture is the copy in a web archive that is read in place of the page; nil for an address that is asked for itself.
+	// Capture is the copy in a web archive that is read in place of the page; nil for an address
+	// that is asked for itself.
 	Capture *Capture
 }
 
@@ -53,11 +56,13 @@ type Capture struct {
 type Visit struct {
 	Address
 	FirstSeen time.Time
-	// ETag and LastModified are the validators of the last good answer, for a conditional request; Digest is the
-	// SHA-256 of its decoded body in hexadecimal; LastFetched is zero when there was none.
+	// ETag and LastModified are the validators of the last good answer, for a conditional request;
+	// Digest is the SHA-256 of its decoded body in hexadecimal; LastFetched is zero when there was
+	// none.
 	ETag, LastModified, Digest string
 	LastFetched                time.Time
-	// LastFull is when the last answer with a body came, zero when none did; Unmodified counts the answers 304 since.
+	// LastFull is when the last answer with a body came, zero when none did; Unmodified counts the
+	// answers 304 since.
 	LastFull   time.Time
 	Unmodified int
 	// Attempts counts the failures since the last good answer.
@@ -74,7 +79,8 @@ type Kept struct {
 	Last article.Location
 	// FinalURL is the address that gave that answer, after redirects; empty where Last is zero.
 	FinalURL string
-	// Revisions are the newest revisions of the address's article, newest first, at most ten; none where it has none.
+	// Revisions are the newest revisions of the address's article, newest first, at most ten; none
+	// where it has none.
 	Revisions []KeptRevision
 }
 
@@ -100,17 +106,20 @@ const (
 	OutcomeFailed      Outcome = "failed"       // no usable answer; tried again by back-off
 )
 
-// CodeListingInPart is the Code of a visit to a listing of which some entries could not be read; Reason counts and names them.
+// CodeListingInPart is the Code of a visit to a listing of which some entries could not be read;
+// Reason counts and names them.
 const CodeListingInPart = "listing_in_part"
 
-// CodeNoLinks is the Code of a visit to a listing that was read and names no address that can be an article of the source.
+// CodeNoLinks is the Code of a visit to a listing that was read and names no address that can be an
+// article of the source.
 const CodeNoLinks = "no_links"
 
-// CodeForwarded is the Code of a visit to an address that only leads on, to an address of the frontier that Reason names. It is
-// not visited again.
+// CodeForwarded is the Code of a visit to an address that only leads on, to an address of the
+// frontier that Reason names. It is not visited again.
 const CodeForwarded = "forwarded"
 
-// CodeOtherHost is the Code of a visit to an address elsewhere that leads to no article of the source. It is not visited again.
+// CodeOtherHost is the Code of a visit to an address elsewhere that leads to no article of the
+// source. It is not visited again.
 const CodeOtherHost = "other_host"
 
 // Fetch is one request and what it brought.
@@ -125,20 +134,22 @@ type Fetch struct {
 	// Status is the HTTP status, 0 when there was no answer.
 	Status  int
 	Outcome Outcome
-	// Reason says in one line why a visit failed or was skipped; empty otherwise. Code is its class for programs:
-	// "dns", "connect", "tls", "timeout", "too_large", "robots", "http_403", "not_html", "soft_404", "private_address", ...
-	// Those of pages without an article are listed in package crawler/extract.
+	// Reason says in one line why a visit failed or was skipped; empty otherwise. Code is its class
+	// for programs: "dns", "connect", "tls", "timeout", "too_large", "robots", "http_403",
+	// "not_html", "soft_404", "private_address", ... Those of pages without an article are listed
+	// in package crawler/extract.
 	Code, Reason       string
 	ETag, LastModified string
 	// Digest is the SHA-256 of the decoded body in hexadecimal, Bytes its length.
 	Digest string
 	Bytes  int64
-	// Archive is where the bytes lie that stand for the answer: its own, or where nothing that is read from it has changed
-	// those of an earlier visit.
+	// Archive is where the bytes lie that stand for the answer: its own, or where nothing that is
+	// read from it has changed those of an earlier visit.
 	Archive article.Location
 	// RetryAfter is what the server asked for with 429 or 503; zero when it didn't.
 	RetryAfter time.Duration
-	// Backfill says that the visit is a backfill's: the piece is old, though it was first seen just now. It isn't kept in the log.
+	// Backfill says that the visit is a backfill's: the piece is old, though it was first seen just
+	// now. It isn't kept in the log.
 	Backfill bool
 }
 
@@ -176,15 +187,16 @@ type Run struct {
 	// Counts are by outcome. Bytes are decoded bytes received.
 	Counts map[Outcome]int
 	Bytes  int64
-	// Discovered counts the addresses that entered the frontier. Of a crawl or a recheck it leaves the captures of web archives
-	// out, which say nothing of what the source publishes now.
+	// Discovered counts the addresses that entered the frontier. Of a crawl or a recheck it leaves
+	// the captures of web archives out, which say nothing of what the source publishes now.
 	Discovered int
-	// Rest is when the source's daily budget allows the next request, where the run ended because it was used up; zero
-	// otherwise.
+	// Rest is when the source's daily budget allows the next request, where the run ended because
+	// it was used up; zero otherwise.
 	Rest time.Time
-	// Every is the interval to the next crawl that followed from a crawl, of a source whose interval adapts; 0 otherwise.
+	// Every is the interval to the next crawl that followed from a crawl, of a source whose
+	// interval adapts; 0 otherwise.
 	Every time.Duration
-	// Err says in one line why the run as a whole failed: no listing of the source could be read, or none of the articles that
-	// were visited could be fetched. Empty otherwise.
+	// Err says in one line why the run as a whole failed: no listing of the source could be read,
+	// or none of the articles that were visited could be fetched. Empty otherwise.
 	Err string
 }

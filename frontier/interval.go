@@ -6,14 +6,15 @@ import (
 	"yulun/article"
 )
 
-// piecesPerCrawl is how many new addresses a crawl of a source should find whose interval adapts: enough that few crawls are
-// in vain, and few enough that they all still stand in the listings.
+// piecesPerCrawl is how many new addresses a crawl of a source should find whose interval adapts:
+// enough that few crawls are in vain, and few enough that they all still stand in the listings.
 const piecesPerCrawl = 5
 
 // firstInterval is the interval after the first crawl, within the source's bounds.
 const firstInterval = 24 * time.Hour
 
-// Interval is the time from a source's last crawl to the next; 0 where Cron says when, or nothing does.
+// Interval is the time from a source's last crawl to the next; 0 where Cron says when, or nothing
+// does.
 func Interval(s article.Source, last Run) time.Duration {
 	switch {
 	case s.Cron != "":
@@ -27,9 +28,10 @@ func Interval(s article.Source, last Run) time.Duration {
 	}
 }
 
-// NextInterval is the interval that follows from a crawl, of a source whose interval adapts: it aims at a few new addresses
-// a crawl, and is at most twice and at least half of the interval before. before is the last crawl that succeeded, zero when
-// there was none: what the first crawl finds is the listings' stock.
+// NextInterval is the interval that follows from a crawl, of a source whose interval adapts: it
+// aims at a few new addresses a crawl, and is at most twice and at least half of the interval
+// before. before is the last crawl that succeeded, zero when there was none: what the first crawl
+// finds is the listings' stock.
 func NextInterval(s article.Source, before, crawl Run) time.Duration {
 	last := Interval(s, before)
 	gap := crawl.Started.Sub(before.Started)
@@ -49,8 +51,8 @@ func within(s article.Source, d time.Duration) time.Duration {
 	return min(s.MaxEvery, max(s.MinEvery, d))
 }
 
-// DayBudget is the time from which on requests count against MaxDaily, the last midnight in the source's zone, and the next
-// midnight, from which on they count anew.
+// DayBudget is the time from which on requests count against MaxDaily, the last midnight in the
+// source's zone, and the next midnight, from which on they count anew.
 func DayBudget(s article.Source, now time.Time) (since, until time.Time) {
 	zone := s.Zone
 	if zone == nil {
@@ -60,8 +62,8 @@ func DayBudget(s article.Source, now time.Time) (since, until time.Time) {
 	return time.Date(y, m, d, 0, 0, 0, 0, zone), time.Date(y, m, d+1, 0, 0, 0, 0, zone)
 }
 
-// LeastCrawl is how many pages must be left of the daily budget for a crawl to begin: one for each listing that is always asked
-// for, and one for an article, at most MaxDaily.
+// LeastCrawl is how many pages must be left of the daily budget for a crawl to begin: one for each
+// listing that is always asked for, and one for an article, at most MaxDaily.
 func LeastCrawl(s article.Source) int {
 	n := 1 + len(s.Feeds) + len(s.Sitemaps) + len(s.OtherListings)
 	for _, l := range s.Lists {

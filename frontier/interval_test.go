@@ -26,7 +26,8 @@ func simulate(s article.Source, perDay float64, crawls int) []time.Duration {
 	return out
 }
 
-// An interval comes to where a crawl finds a few new pieces, within its bounds, by steps of at most two.
+// An interval comes to where a crawl finds a few new pieces, within its bounds, by steps of at most
+// two.
 func TestIntervalFollowsTheSource(t *testing.T) {
 	s := article.Source{MinEvery: time.Hour, MaxEvery: 7 * 24 * time.Hour}
 	for _, tt := range []struct {

@@ -7,7 +7,8 @@ import (
 	"yulun/frontier"
 )
 
-// TestRecheckCountGrowsWithTheLogarithm: an article that is checked whenever it is due gets log(age)/log(1.5) checks.
+// TestRecheckCountGrowsWithTheLogarithm: an article that is checked whenever it is due gets
+// log(age)/log(1.5) checks.
 func TestRecheckCountGrowsWithTheLogarithm(t *testing.T) {
 	t.Parallel()
 	seen := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)

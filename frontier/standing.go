@@ -8,7 +8,8 @@ import (
 type Standing struct {
 	// GoneAt is zero while it stands.
 	GoneAt time.Time
-	// MissingSince is the first 404, which proves nothing yet, and MissingRun the run that met it; zero when there was none.
+	// MissingSince is the first 404, which proves nothing yet, and MissingRun the run that met it;
+	// zero when there was none.
 	MissingSince time.Time
 	MissingRun   int64
 }
@@ -16,9 +17,9 @@ type Standing struct {
 // Gone reports whether the article is gone.
 func (s Standing) Gone() bool { return !s.GoneAt.IsZero() }
 
-// Answered is the standing after an answer in which the article was: an article that was gone stands again, at the
-// address that answered. primary says that this is the address that stands for the article; while it stands, no other
-// address can clear it of a 404.
+// Answered is the standing after an answer in which the article was: an article that was gone
+// stands again, at the address that answered. primary says that this is the address that stands for
+// the article; while it stands, no other address can clear it of a 404.
 func (s Standing) Answered(primary bool) Standing {
 	if primary || s.Gone() {
 		return Standing{}
@@ -26,8 +27,9 @@ func (s Standing) Answered(primary bool) Standing {
 	return s
 }
 
-// After is the standing after a visit that brought no text. 410 and a notice of deletion are the outlet's own word that it
-// took the page away; 404, and a page that is like one, take two runs, without an answer in between.
+// After is the standing after a visit that brought no text. 410 and a notice of deletion are the
+// outlet's own word that it took the page away; 404, and a page that is like one, take two runs,
+// without an answer in between.
 func (s Standing) After(f Fetch, primary bool) Standing {
 	switch {
 	case f.Outcome == OutcomeNotModified:

@@ -7,11 +7,13 @@ import (
 	"yulun/frontier"
 )
 
-// TestStanding: 410 is proof at once, 404 in a second run; an answer in between starts anew, a failure proves nothing.
+// TestStanding: 410 is proof at once, 404 in a second run; an answer in between starts anew, a
+// failure proves nothing.
 func TestStanding(t *testing.T) {
 	t.Parallel()
 	day := func(n int) time.Time { return time.Date(2024, 3, n, 8, 0, 0, 0, time.UTC) }
-	// Visits on the days of March from the 1st on, each in a run of its own; a repeated run is marked by "again".
+	// Visits on the days of March from the 1st on, each in a run of its own; a repeated run is
+	// marked by "again".
 	for name, tt := range map[string]struct {
 		visits []string
 		gone   time.Time

@@ -13,18 +13,19 @@ import (
 type Archived interface {
 	// ArchiveFiles counts for each file of the archive the references to it.
 	ArchiveFiles(ctx context.Context) (map[string]int, error)
-	// Places lists the places in one file of the archive to which something refers, in order of their offsets.
+	// Places lists the places in one file of the archive to which something refers, in order of
+	// their offsets.
 	Places(ctx context.Context, file string) ([]Place, error)
-	// Relocate lets what refers to places in one file, given by their offsets, refer to others. An article whose newest
-	// revision has its bytes there gets a new Version and an outbox entry.
+	// Relocate lets what refers to places in one file, given by their offsets, refer to others. An
+	// article whose newest revision has its bytes there gets a new Version and an outbox entry.
 	Relocate(ctx context.Context, file string, moved map[int64]article.Location) error
 }
 
 // Place is a place in a file of the archive to which the store refers.
 type Place struct {
 	Offset int64
-	// Copy says that only visits refer to it which found an article as it was. SourceID and ArticleID are theirs; they are
-	// empty where it is none.
+	// Copy says that only visits refer to it which found an article as it was. SourceID and
+	// ArticleID are theirs; they are empty where it is none.
 	Copy                bool
 	SourceID, ArticleID string
 }
@@ -50,7 +51,8 @@ func (p Places) List() []Place {
 	return slices.SortedFunc(maps.Values(p), func(a, b Place) int { return cmp.Compare(a.Offset, b.Offset) })
 }
 
-// Move lets those of some locations that lie in a file and were moved be where they are now, and reports whether any was.
+// Move lets those of some locations that lie in a file and were moved be where they are now, and
+// reports whether any was.
 func Move(locations []article.Location, file string, moved map[int64]article.Location) bool {
 	found := false
 	for i, at := range locations {

@@ -10,8 +10,8 @@ import (
 )
 
 // ReprintWindow is how far apart two pieces of one cluster may have been published. Outlets reprint
-// within days, and weeklies within two weeks; the reports of two months are four weeks apart at least.
-// A piece whose date is unknown may be of any time.
+// within days, and weeklies within two weeks; the reports of two months are four weeks apart at
+// least. A piece whose date is unknown may be of any time.
 const ReprintWindow = 21 * 24 * time.Hour
 
 // Member is what is known of an article of a cluster.
@@ -26,8 +26,9 @@ type Member struct {
 	Piece   article.Piece
 }
 
-// Earlier orders the members of a cluster, the earliest first: by publication, then by when they were first seen, then by
-// ID. A member without a date counts as published when it was first seen, the latest time at which it can have been.
+// Earlier orders the members of a cluster, the earliest first: by publication, then by when they
+// were first seen, then by ID. A member without a date counts as published when it was first seen,
+// the latest time at which it can have been.
 func Earlier(a, b Member) int {
 	return cmp.Or(a.published().Compare(b.published()), a.FirstSeen.Compare(b.FirstSeen), cmp.Compare(a.ID, b.ID))
 }
@@ -51,9 +52,10 @@ func (m Member) InTime(other Member) bool {
 	return m.Published.IsZero() || other.Published.IsZero() || m.Published.Sub(other.Published).Abs() <= ReprintWindow
 }
 
-// Group divides articles into clusters, and returns the cluster of each by its ID. In order of time an
-// article joins the earliest leader that is the same piece, in time, or else leads a cluster itself. So
-// all of a cluster are the same piece as its leader, and nothing depends on the order of arrival.
+// Group divides articles into clusters, and returns the cluster of each by its ID. In order of time
+// an article joins the earliest leader that is the same piece, in time, or else leads a cluster
+// itself. So all of a cluster are the same piece as its leader, and nothing depends on the order of
+// arrival.
 func Group(members []Member, same func(a, b article.Piece) bool) map[string]string {
 	members = slices.SortedFunc(slices.Values(members), Earlier)
 	clusters := make(map[string]string, len(members))
@@ -75,16 +77,17 @@ func Group(members []Member, same func(a, b article.Piece) bool) map[string]stri
 
 // Neighbours is what Settle asks of an engine within the transaction.
 type Neighbours interface {
-	// Near lists articles that share a band with an article and are in time, those first that share most
-	// bands and among them leaders, up to a bound.
+	// Near lists articles that share a band with an article and are in time, those first that share
+	// most bands and among them leaders, up to a bound.
 	Near(m Member) ([]Member, error)
 	// Led lists the articles of a cluster, the leader among them.
 	Led(cluster string) ([]Member, error)
 }
 
-// Settle finds which clusters change when an article is new or its text or date has changed. later says
-// that it was earlier than it is now. It returns the articles that change, with their new clusters. What
-// it finds is what Group makes of all articles, as far as Near finds those that are the same.
+// Settle finds which clusters change when an article is new or its text or date has changed. later
+// says that it was earlier than it is now. It returns the articles that change, with their new
+// clusters. What it finds is what Group makes of all articles, as far as Near finds those that are
+// the same.
 func Settle(changed Member, later bool, n Neighbours, same func(a, b article.Piece) bool) ([]Member, error) {
 	s := settling{near: n, same: remembered(same), members: map[string]Member{}, led: map[string]bool{}, looked: map[string]bool{}}
 	kin, err := s.kin(changed)
@@ -117,8 +120,8 @@ func Settle(changed Member, later bool, n Neighbours, same func(a, b article.Pie
 	return s.settle()
 }
 
-// settling is a part of the articles that is divided anew: whole clusters, and more of them until none
-// outside can be concerned.
+// settling is a part of the articles that is divided anew: whole clusters, and more of them until
+// none outside can be concerned.
 type settling struct {
 	near    Neighbours
 	same    func(a, b article.Piece) bool
@@ -192,8 +195,9 @@ func (s *settling) settle() ([]Member, error) {
 	}
 }
 
-// concernsOthers reports whether articles that are not looked at yet may have to follow or to take in an
-// article that changes its cluster. They need not where it only follows an earlier leader than before.
+// concernsOthers reports whether articles that are not looked at yet may have to follow or to take
+// in an article that changes its cluster. They need not where it only follows an earlier leader
+// than before.
 func (s *settling) concernsOthers(m Member, to string) bool {
 	if m.Cluster == m.ID || to == m.ID {
 		return true

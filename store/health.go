@@ -8,11 +8,12 @@ import (
 	"yulun/article"
 )
 
-// HealthSlot is the resolution in which engines group instants before they get a day: the offsets of all zones of this
-// century are multiples of it.
+// HealthSlot is the resolution in which engines group instants before they get a day: the offsets
+// of all zones of this century are multiples of it.
 const HealthSlot = 15 * time.Minute
 
-// Around is a period in any zone: from the first instant of its first day, anywhere, to before the first after its last one.
+// Around is a period in any zone: from the first instant of its first day, anywhere, to before the
+// first after its last one.
 func Around(p article.Period) (from, to time.Time) {
 	return p.From.AddDate(0, 0, -1), p.To.AddDate(0, 0, 2)
 }

@@ -8,16 +8,19 @@ import (
 	"yulun/article"
 )
 
-// Identity is by what else than the address of a visit an article may be known. The zero Identity knows an article by its
-// ID and the same title and text.
+// Identity is by what else than the address of a visit an article may be known. The zero Identity
+// knows an article by its ID and the same title and text.
 type Identity struct {
-	// Keys are what the addresses of the page (the one asked for, the one that answered, the one that the page names)
-	// have in common with other addresses of one article. Articles that share a key may be one; Same decides.
+	// Keys are what the addresses of the page (the one asked for, the one that answered, the one
+	// that the page names) have in common with other addresses of one article. Articles that share
+	// a key may be one; Same decides.
 	Keys []string
-	// Own is the address that answered, in full. It stands in for Article.CanonicalURL where another article has that.
+	// Own is the address that answered, in full. It stands in for Article.CanonicalURL where
+	// another article has that.
 	Own string
-	// Same reports whether what was read and what is kept are one article, on one site and related by their addresses. known
-	// says that they were taken for one before. Nil: they are when title and text are equal.
+	// Same reports whether what was read and what is kept are one article, on one site and related
+	// by their addresses. known says that they were taken for one before. Nil: they are when title
+	// and text are equal.
 	Same func(read, kept Text, known bool) bool
 }
 
@@ -33,8 +36,8 @@ type Candidate struct {
 	Texts []Text
 }
 
-// How many articles that share a key are compared with one that was read, the newest first, and how many revisions of
-// each.
+// How many articles that share a key are compared with one that was read, the newest first, and how
+// many revisions of each.
 const (
 	MaxCandidates        = 32
 	MaxComparedRevisions = 5
@@ -54,8 +57,8 @@ func (s Saved) same(c Candidate, known bool) bool {
 	return false
 }
 
-// First is the number of the first of some articles that is the one that was read; 0 when none is. One that stands at
-// the very address comes before those with the same text.
+// First is the number of the first of some articles that is the one that was read; 0 when none is.
+// One that stands at the very address comes before those with the same text.
 func (s Saved) First(candidates []Candidate, known bool) int64 {
 	for _, c := range candidates {
 		if s.at(c) {
@@ -70,9 +73,9 @@ func (s Saved) First(candidates []Candidate, known bool) int64 {
 	return 0
 }
 
-// Placed is s with the ID and the canonical address that its article gets as a new one: its own, unless another
-// article has that. Two articles at one address, as in a store that once took them for one, are told apart by a
-// fragment.
+// Placed is s with the ID and the canonical address that its article gets as a new one: its own,
+// unless another article has that. Two articles at one address, as in a store that once took them
+// for one, are told apart by a fragment.
 func (s Saved) Placed(taken func(id string) (bool, error)) (Saved, error) {
 	own := s.Identity.Own
 	if own == "" {
@@ -107,7 +110,8 @@ func KeyNumbers(keys []string) []int64 {
 	return out
 }
 
-// Claim is a canonical address that several texts of a source name as theirs, which is a fault of the site.
+// Claim is a canonical address that several texts of a source name as theirs, which is a fault of
+// the site.
 type Claim struct {
 	Address string
 	// Texts counts the articles that name it, and the one that stands there.

@@ -2,8 +2,8 @@ package store
 
 import "yulun/article"
 
-// Merge is an article after another reading of it: what the address, the first visit and the clusters made of it stays, and
-// so does a date that the page has dropped.
+// Merge is an article after another reading of it: what the address, the first visit and the
+// clusters made of it stays, and so does a date that the page has dropped.
 func Merge(old, read article.Article) article.Article {
 	a := read
 	a.ID, a.CanonicalURL, a.SourceID = old.ID, old.CanonicalURL, old.SourceID
@@ -25,8 +25,8 @@ func (s Saved) Revised(old article.Article) bool {
 	return s.Revises(before, after)
 }
 
-// KeepText is an article that keeps the text of old, and what was read from it: for a look that is no
-// revision, though the page counts its readers in the text.
+// KeepText is an article that keeps the text of old, and what was read from it: for a look that is
+// no revision, though the page counts its readers in the text.
 func KeepText(old, a article.Article) article.Article {
 	a.Title, a.Text, a.Lang, a.Script, a.Reading = old.Title, old.Text, old.Lang, old.Script, old.Reading
 	return a

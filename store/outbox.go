@@ -7,24 +7,26 @@ import (
 	"yulun/article"
 )
 
-// Outbox hands changed articles to the index. An article that the index refuses stays in it with the reason, and is offered again
-// after a while, or set aside until it changes.
+// Outbox hands changed articles to the index. An article that the index refuses stays in it with
+// the reason, and is offered again after a while, or set aside until it changes.
 type Outbox interface {
-	// Pending lists up to limit articles that are to be indexed at now, oldest change first: those with changes that the index has
-	// neither confirmed nor refused, and those it refused for the time being whose wait is over (where they are more than limit,
-	// those that have been due longest).
+	// Pending lists up to limit articles that are to be indexed at now, oldest change first: those
+	// with changes that the index has neither confirmed nor refused, and those it refused for the
+	// time being whose wait is over (where they are more than limit, those that have been due
+	// longest).
 	Pending(ctx context.Context, now time.Time, limit int) ([]article.Article, error)
 	// Confirm takes articles out of the outbox, unless they changed again since the given version.
 	Confirm(ctx context.Context, versions map[string]int64) error
-	// Refuse keeps that the index refused articles at now, and why. A refusal of an older version than the one in the outbox is
-	// passed over. The next change of the article and Enqueue make it forgotten.
+	// Refuse keeps that the index refused articles at now, and why. A refusal of an older version
+	// than the one in the outbox is passed over. The next change of the article and Enqueue make it
+	// forgotten.
 	Refuse(ctx context.Context, now time.Time, refused []Refused) error
 	// Refusals lists up to limit articles whose refusal stands, newest first.
 	Refusals(ctx context.Context, limit int) ([]Refused, error)
 	// Backlog counts the outbox.
 	Backlog(ctx context.Context) (Backlog, error)
-	// Enqueue puts articles into the outbox as if they had just changed, for a repair, and returns how many there are: unknown
-	// ids are passed over, one that is named twice counts once.
+	// Enqueue puts articles into the outbox as if they had just changed, for a repair, and returns
+	// how many there are: unknown ids are passed over, one that is named twice counts once.
 	Enqueue(ctx context.Context, ids []string) (int, error)
 }
 
@@ -34,20 +36,23 @@ type Refused struct {
 	Version int64
 	// Reason is the index's own, in one line.
 	Reason string
-	// Temporary says that the article may be taken at another time as it is. One that is not is set aside.
+	// Temporary says that the article may be taken at another time as it is. One that is not is set
+	// aside.
 	Temporary bool
-	// Attempts, At and Due are filled in by the store: how often the article was refused since it last changed, when the last time
-	// was, and when it is offered again; Due is zero for one that is set aside.
+	// Attempts, At and Due are filled in by the store: how often the article was refused since it
+	// last changed, when the last time was, and when it is offered again; Due is zero for one that
+	// is set aside.
 	Attempts int
 	At, Due  time.Time
 }
 
 // Backlog is what is in the outbox.
 type Backlog struct {
-	// Waiting counts the articles that the index was not offered yet, Retrying those it refused for the time being, SetAside those it
-	// refused for good.
+	// Waiting counts the articles that the index was not offered yet, Retrying those it refused for
+	// the time being, SetAside those it refused for good.
 	Waiting, Retrying, SetAside int
-	// Oldest is since when the first of Waiting and Retrying has been in the outbox, by the clock of the engine; zero when there are none.
+	// Oldest is since when the first of Waiting and Retrying has been in the outbox, by the clock
+	// of the engine; zero when there are none.
 	Oldest time.Time
 }
 
@@ -60,8 +65,9 @@ const (
 	longestOffer = 24 * time.Hour
 )
 
-// NextOffer is when an article that was refused at a time is offered to the index again; zero for one that is set aside. attempts
-// counts the refusals, this one included. The wait doubles from a minute to a day.
+// NextOffer is when an article that was refused at a time is offered to the index again; zero for
+// one that is set aside. attempts counts the refusals, this one included. The wait doubles from a
+// minute to a day.
 func NextOffer(at time.Time, attempts int, temporary bool) time.Time {
 	if !temporary {
 		return time.Time{}

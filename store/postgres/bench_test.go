@@ -23,7 +23,8 @@ func BenchmarkSave(b *testing.B) {
 	})
 }
 
-// BenchmarkFrontier discovers 20,000 addresses, for the first time and again, and lists the 100 of them that are visited first.
+// BenchmarkFrontier discovers 20,000 addresses, for the first time and again, and lists the 100 of
+// them that are visited first.
 func BenchmarkFrontier(b *testing.B) {
 	s := open(b, server.Schema(b))
 	ctx := context.Background()
@@ -70,8 +71,9 @@ func BenchmarkFrontier(b *testing.B) {
 	})
 }
 
-// BenchmarkPlanning asks what a planner asks of 10,000 sources with 100 runs each and a frontier of 400,000 addresses, and takes the next
-// articles from an outbox before which 200,000 refused ones lie.
+// BenchmarkPlanning asks what a planner asks of 10,000 sources with 100 runs each and a frontier of
+// 400,000 addresses, and takes the next articles from an outbox before which 200,000 refused ones
+// lie.
 func BenchmarkPlanning(b *testing.B) {
 	dsn := server.Schema(b)
 	s := open(b, dsn)

@@ -15,7 +15,8 @@ import (
 	"yulun/store/storetest"
 )
 
-// link is a piece of a chain: it resembles the one before it and the one after it, and has a band in common with each.
+// link is a piece of a chain: it resembles the one before it and the one after it, and has a band
+// in common with each.
 func link(run frontier.Run, chain, place int, published article.Moment) store.Saved {
 	s := storetest.BenchPiece(run, 1000*chain+place, time.Unix(1700000000, 0))
 	s.Article.Published = published
@@ -36,9 +37,10 @@ func neighbours(a, b article.Piece) bool {
 	return chainA == chainB && -1 <= placeA-placeB && placeA-placeB <= 1
 }
 
-// TestChainsByManyWorkers: pieces that resemble only their neighbours arrive in any order, from many workers at once, while
-// dates are corrected, readings change and pages vanish and come back. The clusters at the end are those that store.Group makes
-// of all pieces at once, although most have no band in common and no worker saw them all arrive.
+// TestChainsByManyWorkers: pieces that resemble only their neighbours arrive in any order, from
+// many workers at once, while dates are corrected, readings change and pages vanish and come back.
+// The clusters at the end are those that store.Group makes of all pieces at once, although most
+// have no band in common and no worker saw them all arrive.
 func TestChainsByManyWorkers(t *testing.T) {
 	t.Parallel()
 	const chains, length, callers = 3, 24, 12

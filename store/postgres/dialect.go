@@ -41,7 +41,8 @@ func urlHash(url string) []byte {
 	return sum[:sha256.Size/2]
 }
 
-// values are a statement's arguments as PostgreSQL takes them. Pages and headers hold bytes that are no text, which it refuses.
+// values are a statement's arguments as PostgreSQL takes them. Pages and headers hold bytes that
+// are no text, which it refuses.
 func values(args []any) []any {
 	out := make([]any, len(args))
 	for i, v := range args {

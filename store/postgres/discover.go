@@ -10,8 +10,9 @@ import (
 	"yulun/store/sqlstore"
 )
 
-// Discover implements store.Crawl. Two calls for one source wait for each other, so that addresses keep the order in which a
-// listing gives them and the calls can't come to wait for each other's rows.
+// Discover implements store.Crawl. Two calls for one source wait for each other, so that addresses
+// keep the order in which a listing gives them and the calls can't come to wait for each other's
+// rows.
 func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addresses []frontier.Address) (int, error) {
 	var fresh, captures int64
 	c := columnsOf(addresses)
@@ -19,8 +20,8 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 		for _, source := range c.sources {
 			t.LockSource(source)
 		}
-		// The second part fills in what a listing says of a known address that none said before; it doesn't see the rows of the
-		// first part.
+		// The second part fills in what a listing says of a known address that none said before; it
+		// doesn't see the rows of the first part.
 		err := t.Query(`WITH listed AS (
 				SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[], $11::boolean[], $13::text[], $14::timestamptz[]) WITH ORDINALITY
 					AS a (source, url, url_hash, kind, found_in, title, content, published, published_at, published_source, elsewhere, capture, capture_at, place)

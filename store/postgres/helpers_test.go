@@ -23,7 +23,8 @@ func (v *versions) get(id string) article.Article {
 	return v.held[id]
 }
 
-// drain takes what is due at now out of the outbox as the indexer does. refuses says which articles it refuses for the time being.
+// drain takes what is due at now out of the outbox as the indexer does. refuses says which articles
+// it refuses for the time being.
 func (v *versions) drain(ctx context.Context, s store.Store, now time.Time, refuses func(article.Article) bool) error {
 	for {
 		batch, err := s.Pending(ctx, now, 5)

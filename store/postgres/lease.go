@@ -12,10 +12,11 @@ import (
 	"yulun/store/sqlstore"
 )
 
-// A lease is an advisory lock of a session: the server frees it when the session ends, however that happens. All leases of a
-// worker are locks of one connection that does nothing else (session.go). A worker that is killed loses it at once. Of one whose
-// machine or network is gone the server hears nothing more, and ends its session after leaseIdle heartbeats; the worker itself, if it still runs,
-// has given up after two.
+// A lease is an advisory lock of a session: the server frees it when the session ends, however that
+// happens. All leases of a worker are locks of one connection that does nothing else (session.go).
+// A worker that is killed loses it at once. Of one whose machine or network is gone the server
+// hears nothing more, and ends its session after leaseIdle heartbeats; the worker itself, if it
+// still runs, has given up after two.
 
 // errLost says that the connection of the leases broke.
 var errLost = fmt.Errorf("the leases' connection: %w", io.ErrUnexpectedEOF)
@@ -109,7 +110,8 @@ type lease struct {
 // Lost implements store.Lease.
 func (l *lease) Lost() <-chan struct{} { return l.on.lost }
 
-// Release implements store.Lease. Where the server can't be told, the session ends, and with it every lease.
+// Release implements store.Lease. Where the server can't be told, the session ends, and with it
+// every lease.
 func (l *lease) Release() {
 	l.released.Do(func() {
 		_ = l.on.do(context.Background(), func(ctx context.Context) error { return l.on.giveBack(ctx, l.names) })

@@ -15,7 +15,8 @@ import (
 	"yulun/store/storetest"
 )
 
-// childLease names the store in the environment of a process that takes a lease and waits to be killed.
+// childLease names the store in the environment of a process that takes a lease and waits to be
+// killed.
 const childLease = "YULUN_STORE_TO_LEASE_FROM"
 
 // leaseUntilKilled says on standard output when it has the lease.
@@ -108,7 +109,8 @@ func TestKilledWorker(t *testing.T) {
 	}
 }
 
-// TestEndedSession: a worker hears at once when the server ends its session, and can take leases by another one.
+// TestEndedSession: a worker hears at once when the server ends its session, and can take leases by
+// another one.
 func TestEndedSession(t *testing.T) {
 	t.Parallel()
 	dsn := postgrestest.With(server.Schema(t), "application_name", t.Name())
@@ -137,7 +139,8 @@ func TestEndedSession(t *testing.T) {
 	again.Release()
 }
 
-// TestSilentServer: a worker whose heartbeat gets no answer gives its leases up, and the server those of a worker from which it hears nothing.
+// TestSilentServer: a worker whose heartbeat gets no answer gives its leases up, and the server
+// those of a worker from which it hears nothing.
 func TestSilentServer(t *testing.T) {
 	t.Parallel()
 	dsn := server.Schema(t)

@@ -18,7 +18,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrate brings the tables up to date. It waits for another program that is doing so, and however long an index takes to build.
+// migrate brings the tables up to date. It waits for another program that is doing so, and however
+// long an index takes to build.
 func (s *Store) migrate(ctx context.Context, config *pgx.ConnConfig) (err error) {
 	config = config.Copy()
 	config.RuntimeParams["statement_timeout"] = "0"

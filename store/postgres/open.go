@@ -20,19 +20,24 @@ import (
 
 // Options say how the store is opened.
 type Options struct {
-	// DSN is the database's address, as a URL (postgres://user@host:5432/database?sslmode=verify-full) or as
-	// keywords (host=… dbname=…). The password may stand in it, or better in a file named by its passfile. What it
-	// leaves out is taken from the PG* variables of the environment, as PostgreSQL's own programs do. search_path chooses
-	// the schema.
+	// DSN is the database's address, as a URL
+	// (postgres://user@host:5432/database?sslmode=verify-full) or as keywords (host=… dbname=…).
+	// The password may stand in it, or better in a file named by its passfile. What it leaves out
+	// is taken from the PG* variables of the environment, as PostgreSQL's own programs do.
+	// search_path chooses the schema.
 	DSN string
-	// Connections is the most that are open at once, and so the calls that run at once; others wait. Defaults to 10.
+	// Connections is the most that are open at once, and so the calls that run at once; others
+	// wait. Defaults to 10.
 	Connections int
-	// ConnectTimeout bounds the wait for the server when a connection is made. Defaults to 10 seconds.
+	// ConnectTimeout bounds the wait for the server when a connection is made. Defaults to 10
+	// seconds.
 	ConnectTimeout time.Duration
-	// Heartbeat is how often the connection of the leases is tried, and how long the answer may take before they are given up. It is made with the
-	// first lease, beside the others. Defaults to 5 seconds.
+	// Heartbeat is how often the connection of the leases is tried, and how long the answer may
+	// take before they are given up. It is made with the first lease, beside the others. Defaults
+	// to 5 seconds.
 	Heartbeat time.Duration
-	// StatementTimeout bounds one statement, the wait for other workers included. Defaults to 5 minutes.
+	// StatementTimeout bounds one statement, the wait for other workers included. Defaults to 5
+	// minutes.
 	StatementTimeout time.Duration
 }
 
@@ -52,8 +57,8 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// deadWorker is after how long the server ends a transaction from which nothing more is heard, so that a machine that
-// vanishes gives its locks back.
+// deadWorker is after how long the server ends a transaction from which nothing more is heard, so
+// that a machine that vanishes gives its locks back.
 const deadWorker = time.Minute
 
 // Store is the store in a PostgreSQL database.
@@ -71,14 +76,15 @@ type Store struct {
 
 var _ store.Store = (*Store)(nil)
 
-// Open connects to the database and brings its tables up to date, one program at a time. It refuses a database that a
-// newer program has written. Its errors are *article.Error with a remedy where the user can do something, and never
-// show the password.
+// Open connects to the database and brings its tables up to date, one program at a time. It refuses
+// a database that a newer program has written. Its errors are *article.Error with a remedy where
+// the user can do something, and never show the password.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	o = o.withDefaults()
 	config, err := pgxpool.ParseConfig(o.DSN)
 	if err != nil {
-		// The cause repeats pieces of the DSN, in which a password may stand where none is expected.
+		// The cause repeats pieces of the DSN, in which a password may stand where none is
+		// expected.
 		return nil, article.Usagef(
 			"Write it as postgres://user:password@host:5432/database, with special characters of the password as %40 for @, %2F for / and so on, and see that the files which it names can be read.",
 			"The address of the PostgreSQL store can't be read")

@@ -7,8 +7,9 @@ import (
 	"yulun/store/sqlstore"
 )
 
-// Ask implements store.Leases. Its time is the server's, so that the workers' clocks may differ. It doesn't wait for the disk: after a power
-// cut a host may be asked a moment too early, once. A note whose own time lies ahead was made before the clock was set back.
+// Ask implements store.Leases. Its time is the server's, so that the workers' clocks may differ. It
+// doesn't wait for the disk: after a power cut a host may be asked a moment too early, once. A note
+// whose own time lies ahead was made before the clock was set back.
 func (s *Store) Ask(ctx context.Context, host string, wait time.Duration) error {
 	return s.do(ctx, "note that "+host+" was asked", func(t *tx) error {
 		t.Exec("SET LOCAL synchronous_commit = off")

@@ -88,7 +88,8 @@ func TestKill(t *testing.T) {
 	}
 	const child = "killed by TestKill"
 	storetest.Kill(t, func() store.Store {
-		// The server may still be at work on what the dead process asked for last: look when it is done with it.
+		// The server may still be at work on what the dead process asked for last: look when it is
+		// done with it.
 		server.Execute(t, "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE application_name = '"+child+"'")
 		return open(t, dsn)
 	}, func() *exec.Cmd {

@@ -8,12 +8,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// leaseIdle is after how many intervals without a heartbeat the server ends the session of the leases. A worker that still runs gives them up
-// before: it waits one interval until it asks, and one for the answer.
+// leaseIdle is after how many intervals without a heartbeat the server ends the session of the
+// leases. A worker that still runs gives them up before: it waits one interval until it asks, and
+// one for the answer.
 const leaseIdle = 4
 
-// session is a connection whose locks are leases. One goroutine uses it: it does what it is called for, listens in between, so that it hears at
-// once when the server ends the session, and asks for an answer once an interval.
+// session is a connection whose locks are leases. One goroutine uses it: it does what it is called
+// for, listens in between, so that it hears at once when the server ends the session, and asks for
+// an answer once an interval.
 type session struct {
 	conn  *pgx.Conn
 	every time.Duration
@@ -30,8 +32,8 @@ type call struct {
 	done chan error
 }
 
-// startSession opens a session. Keepalives are for the way between: they tell a server that no longer hears of the worker, and the other
-// way round, before their own timeouts do.
+// startSession opens a session. Keepalives are for the way between: they tell a server that no
+// longer hears of the worker, and the other way round, before their own timeouts do.
 func (s *Store) startSession(ctx context.Context) (*session, error) {
 	config := s.pool.Config().ConnConfig
 	for name, value := range map[string]string{
@@ -69,7 +71,8 @@ func (n *session) run() {
 				return err
 			}
 		}
-		// A deadline that passes closes the connection. It is not that of who calls: one caller's end must not cost the others their leases.
+		// A deadline that passes closes the connection. It is not that of who calls: one caller's
+		// end must not cost the others their leases.
 		ctx, cancel := context.WithTimeout(context.Background(), n.every)
 		err := c.work(ctx)
 		cancel()
@@ -83,7 +86,8 @@ func (n *session) run() {
 	}
 }
 
-// listen waits for a call, an interval at most; called is false when there was none. It closes the connection where that is broken.
+// listen waits for a call, an interval at most; called is false when there was none. It closes the
+// connection where that is broken.
 func (n *session) listen() (c call, called bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), n.every)
 	got := make(chan call, 1)
@@ -112,7 +116,8 @@ func (n *session) shut() {
 	_ = n.conn.Close(ctx)
 }
 
-// do has work done with the connection, within an interval. Its error is errLost when the connection is closed before.
+// do has work done with the connection, within an interval. Its error is errLost when the
+// connection is closed before.
 func (n *session) do(ctx context.Context, work func(context.Context) error) error {
 	if err := ctx.Err(); err != nil { // select would choose by chance
 		return err
@@ -137,7 +142,8 @@ func (n *session) isLost() bool {
 	}
 }
 
-// close ends the session in good order: the leases are free when it returns, not only when the server hears of the end.
+// close ends the session in good order: the leases are free when it returns, not only when the
+// server hears of the end.
 func (n *session) close() {
 	_ = n.do(context.Background(), func(ctx context.Context) error {
 		_, err := n.conn.Exec(ctx, "SELECT pg_advisory_unlock_all()")
@@ -146,8 +152,8 @@ func (n *session) close() {
 	<-n.lost
 }
 
-// takeInOrder takes locks one after the other until one is taken already, and counts those that it got. Of two workers that want the same
-// ones at the same time, one gets them.
+// takeInOrder takes locks one after the other until one is taken already, and counts those that it
+// got. Of two workers that want the same ones at the same time, one gets them.
 const takeInOrder = `WITH RECURSIVE taken (n, ok) AS (
 		SELECT 1, pg_try_advisory_lock(($1::bigint[])[1])
 		UNION ALL SELECT n + 1, pg_try_advisory_lock(($1::bigint[])[n + 1]) FROM taken WHERE ok AND n < cardinality($1::bigint[])

@@ -13,7 +13,8 @@ import (
 // unbounded lets a transaction take as long as it must: the other side may be slow.
 const unbounded = "SELECT set_config(name, '0', true) FROM unnest(ARRAY['statement_timeout', 'idle_in_transaction_session_timeout']) AS name"
 
-// Load fills an empty store in one transaction, which is undone if fill fails. Nobody else gets at the store meanwhile.
+// Load fills an empty store in one transaction, which is undone if fill fails. Nobody else gets at
+// the store meanwhile.
 func (s *Store) Load(ctx context.Context, fill func(logical.Target) error) error {
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		l := &loader{ctx: ctx, tx: tx}
@@ -53,8 +54,8 @@ func (l *loader) exec(statements ...string) error {
 	return nil
 }
 
-// begin makes sure that the store is empty, and stays so but for what is put. Addresses come before the articles that they refer to: what they refer to is
-// checked in the end.
+// begin makes sure that the store is empty, and stays so but for what is put. Addresses come before
+// the articles that they refer to: what they refer to is checked in the end.
 func (l *loader) begin(where place) error {
 	if err := l.exec("SET LOCAL lock_timeout = '30s'", unbounded,
 		"LOCK TABLE runs, run_outcomes, addresses, articles, identities, fetches, revisions, bands, outbox, crawled_sources, host_pace IN ACCESS EXCLUSIVE MODE"); err != nil {

@@ -13,8 +13,9 @@ import (
 	"yulun/store/sqlstore"
 )
 
-// tx is an open transaction, at PostgreSQL's own level: each statement sees what was committed before it. Writes wait for the next
-// read or the commit and travel with it, so that a call takes a few trips to the server instead of dozens.
+// tx is an open transaction, at PostgreSQL's own level: each statement sees what was committed
+// before it. Writes wait for the next read or the commit and travel with it, so that a call takes a
+// few trips to the server instead of dozens.
 type tx struct {
 	ctx   context.Context
 	conn  *pgx.Conn
@@ -22,7 +23,8 @@ type tx struct {
 	batch *pgx.Batch
 }
 
-// maxTries is how often a call is done again that the server ended because it and another one waited for each other.
+// maxTries is how often a call is done again that the server ended because it and another one
+// waited for each other.
 const maxTries = 10
 
 // do runs work in one transaction.
@@ -70,7 +72,8 @@ func (t *tx) commit() error {
 	return nil
 }
 
-// rollback ends the transaction. Where it can't, the pool closes the connection, and the server ends it.
+// rollback ends the transaction. Where it can't, the pool closes the connection, and the server
+// ends it.
 func (t *tx) rollback() {
 	if t.conn.IsClosed() {
 		return
@@ -94,8 +97,8 @@ func (t *tx) send() error {
 	return t.conn.SendBatch(t.ctx, batch).Close()
 }
 
-// Query implements sqlstore.Conn. It gives rows where there may be none: an error makes the connection forget the statements
-// that it had prepared.
+// Query implements sqlstore.Conn. It gives rows where there may be none: an error makes the
+// connection forget the statements that it had prepared.
 func (t *tx) Query(query string, args []any, f func(sqlstore.Row) error) error {
 	t.queue(query, args).Query(func(rows pgx.Rows) error { return each(rows, f) })
 	return t.send()
@@ -103,14 +106,15 @@ func (t *tx) Query(query string, args []any, f func(sqlstore.Row) error) error {
 
 // Changed implements sqlstore.Conn.
 //
-// An article's version is the next number of a sequence, taken by the statement that writes it into the article's row, while
-// the row is locked until the transaction ends. So the versions of one article grow in the order in which its changes are
-// committed, which is what the index and Confirm go by: an index that holds a version holds no newer text, and an entry of the
-// outbox is taken out only by the confirmation of its own version or a later one.
+// An article's version is the next number of a sequence, taken by the statement that writes it into
+// the article's row, while the row is locked until the transaction ends. So the versions of one
+// article grow in the order in which its changes are committed, which is what the index and Confirm
+// go by: an index that holds a version holds no newer text, and an entry of the outbox is taken out
+// only by the confirmation of its own version or a later one.
 //
-// Over several articles a higher version may be committed first. Nothing is missed by that, because nobody reads on
-// from the last version seen: the outbox is a table of what is still to be indexed, and an article that is committed late
-// stands in it until it is confirmed itself.
+// Over several articles a higher version may be committed first. Nothing is missed by that, because
+// nobody reads on from the last version seen: the outbox is a table of what is still to be indexed,
+// and an article that is committed late stands in it until it is confirmed itself.
 func (t *tx) Changed(num int64) {
 	t.Exec(`WITH changed AS (UPDATE articles SET version = nextval('versions') WHERE num = $1 RETURNING num, version)
 		INSERT INTO outbox (article, version) SELECT num, version FROM changed ON CONFLICT (article)

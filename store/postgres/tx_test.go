@@ -74,7 +74,8 @@ func saved(t *testing.T, name string) (s *postgres.Store, dsn string, piece stor
 	return s, dsn, piece
 }
 
-// TestConfirmBesideAChange: a change that is under way when an older version is confirmed stays in the outbox.
+// TestConfirmBesideAChange: a change that is under way when an older version is confirmed stays in
+// the outbox.
 func TestConfirmBesideAChange(t *testing.T) {
 	t.Parallel()
 	s, dsn, piece := saved(t, t.Name())
@@ -98,7 +99,8 @@ func TestConfirmBesideAChange(t *testing.T) {
 	}
 }
 
-// TestCancelledWhileWaiting: a call that waits for another worker ends with its context, and leaves nothing behind.
+// TestCancelledWhileWaiting: a call that waits for another worker ends with its context, and leaves
+// nothing behind.
 func TestCancelledWhileWaiting(t *testing.T) {
 	t.Parallel()
 	s, dsn, piece := saved(t, t.Name())
@@ -150,8 +152,9 @@ func TestDeadlock(t *testing.T) {
 	if o, err := s.Save(ctx, alias); err != nil || o != frontier.OutcomeDuplicate {
 		t.Fatal(o, err)
 	}
-	// Somebody holds the alias's row and wants the article's, while the visit that finds the article gone holds that
-	// and wants the alias's. The other one is patient, so that the server ends the visit first.
+	// Somebody holds the alias's row and wants the article's, while the visit that finds the
+	// article gone holds that and wants the alias's. The other one is patient, so that the server
+	// ends the visit first.
 	other := newSession(t, postgrestest.With(dsn, "deadlock_timeout", "60s"))
 	other.exec("SELECT FROM addresses WHERE url = $1 FOR UPDATE", alias.Fetch.URL)
 	visit := piece.Fetch
@@ -175,7 +178,8 @@ func TestDeadlock(t *testing.T) {
 	}
 }
 
-// TestServerEndsConnections: after the server has ended its connections, as a restart does, the store goes on.
+// TestServerEndsConnections: after the server has ended its connections, as a restart does, the
+// store goes on.
 func TestServerEndsConnections(t *testing.T) {
 	t.Parallel()
 	s, dsn, piece := saved(t, t.Name())

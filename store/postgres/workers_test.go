@@ -17,7 +17,8 @@ import (
 	"yulun/store/storetest"
 )
 
-// workers hands each call that belongs to a crawl to the next of several workers, as if each had made it by chance.
+// workers hands each call that belongs to a crawl to the next of several workers, as if each had
+// made it by chance.
 type workers struct {
 	store.Store // one of them, for what is left
 	all         []store.Store
@@ -106,7 +107,8 @@ func (w *workers) Close() error {
 	return errors.Join(errs...)
 }
 
-// TestWorkers: the store keeps its promises when every call comes from another worker than the one before.
+// TestWorkers: the store keeps its promises when every call comes from another worker than the one
+// before.
 func TestWorkers(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, func(t *testing.T) func() store.Store {
@@ -115,7 +117,8 @@ func TestWorkers(t *testing.T) {
 	})
 }
 
-// TestStartingAtOnce: workers that start at once on an empty database wait for the first one's tables, and open one run.
+// TestStartingAtOnce: workers that start at once on an empty database wait for the first one's
+// tables, and open one run.
 func TestStartingAtOnce(t *testing.T) {
 	t.Parallel()
 	dsn := server.Schema(t)
@@ -145,7 +148,8 @@ func TestStartingAtOnce(t *testing.T) {
 	}
 }
 
-// TestRunsBetweenWorkers: however beginnings and ends of a source's runs meet, a worker that begins gets an unfinished run.
+// TestRunsBetweenWorkers: however beginnings and ends of a source's runs meet, a worker that begins
+// gets an unfinished run.
 func TestRunsBetweenWorkers(t *testing.T) {
 	t.Parallel()
 	w := newWorkers(t, server.Schema(t))
@@ -174,8 +178,9 @@ func TestRunsBetweenWorkers(t *testing.T) {
 	}
 }
 
-// TestDrainingBesideChanges: while workers change articles again and again, others drain the outbox into an index that never takes a
-// lower version and refuses some for the time being. When all is done, and their waits are over, the index holds the newest version of every article.
+// TestDrainingBesideChanges: while workers change articles again and again, others drain the outbox
+// into an index that never takes a lower version and refuses some for the time being. When all is
+// done, and their waits are over, the index holds the newest version of every article.
 func TestDrainingBesideChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorkers(t, server.Schema(t))

@@ -32,8 +32,9 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 	return fresh, err
 }
 
-// discover makes sure that an address is in the frontier, and reports whether it is new there. Of a known one it keeps what a
-// listing says that none said before. One that was known by a capture is asked for itself once a listing of the site names it.
+// discover makes sure that an address is in the frontier, and reports whether it is new there. Of a
+// known one it keeps what a listing says that none said before. One that was known by a capture is
+// asked for itself once a listing of the site names it.
 func (t *tx) discover(a frontier.Address, now time.Time) (added bool, err error) {
 	n, err := t.exec(`INSERT INTO addresses (source, url, kind, found_in, title, content, published, published_at, published_source, elsewhere, first_seen, capture, capture_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,

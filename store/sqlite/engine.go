@@ -14,7 +14,8 @@ import (
 	"yulun/store/sqlstore"
 )
 
-// dialect is how SQLite writes what the engines write differently. Times are microseconds since 1970, lists are JSON.
+// dialect is how SQLite writes what the engines write differently. Times are microseconds since
+// 1970, lists are JSON.
 func dialect() *sqlstore.Dialect {
 	each := func(param string) string { return "json_each(" + param + ") AS item" }
 	return &sqlstore.Dialect{

@@ -10,7 +10,8 @@ import (
 	"yulun/store/sqlstore"
 )
 
-// leases are those of the open store. One program at a time has the data folder, so no other worker can hold one.
+// leases are those of the open store. One program at a time has the data folder, so no other worker
+// can hold one.
 type leases struct {
 	mu      sync.Mutex
 	holders map[string]int
@@ -84,7 +85,8 @@ func (l *lease) Release() {
 	})
 }
 
-// Ask implements store.Leases. A note whose own time lies ahead was made before the clock was set back.
+// Ask implements store.Leases. A note whose own time lies ahead was made before the clock was set
+// back.
 func (s *Store) Ask(ctx context.Context, host string, wait time.Duration) error {
 	return s.do(ctx, "note that "+host+" was asked", func(t *tx) error {
 		now := time.Now()

@@ -25,8 +25,9 @@ type Options struct {
 	Readers int
 }
 
-// file is the store's file. synchronous is FULL, which in WAL mode waits for the disk at each commit: an acknowledged
-// article outlives a power cut too, not only the program's end. The writer makes up for the price by sharing commits.
+// file is the store's file. synchronous is FULL, which in WAL mode waits for the disk at each
+// commit: an acknowledged article outlives a power cut too, not only the program's end. The writer
+// makes up for the price by sharing commits.
 func (o Options) file() (sqlitefile.File, error) {
 	tables, err := fs.Sub(migrations, "migrations")
 	return sqlitefile.File{
@@ -50,8 +51,9 @@ type Store struct {
 
 var _ store.Store = (*Store)(nil)
 
-// Open opens the store, makes it when missing and brings its tables up to date. It refuses a file that a newer program
-// has written. Its errors are *article.Error with a remedy where the user can do something.
+// Open opens the store, makes it when missing and brings its tables up to date. It refuses a file
+// that a newer program has written. Its errors are *article.Error with a remedy where the user can
+// do something.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	file, err := o.file()
 	if err != nil {

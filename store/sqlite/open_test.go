@@ -112,7 +112,8 @@ func write(t *testing.T, path, content string) {
 	}
 }
 
-// execute runs statements on a file from outside; keep leaves the connection open until the end of the test.
+// execute runs statements on a file from outside; keep leaves the connection open until the end of
+// the test.
 func execute(t *testing.T, path, statements string, keep bool) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)

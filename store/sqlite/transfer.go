@@ -25,7 +25,8 @@ func (s *Store) Load(ctx context.Context, fill func(logical.Target) error) error
 				return logical.NotEmpty("the store "+s.engine.file.Path, table.Name, "Choose another data folder, or move the file away if nothing in it is needed.")
 			}
 		}
-		// Addresses come before the articles that they refer to: what they refer to is checked when all is there.
+		// Addresses come before the articles that they refer to: what they refer to is checked when
+		// all is there.
 		if err := t.control("PRAGMA defer_foreign_keys = ON"); err != nil {
 			return err
 		}
@@ -39,7 +40,8 @@ type loader struct {
 	statements map[string]string // by table
 }
 
-// statement adds a row of a table. Its parameters are the columns in order; articles.bands are kept in a table of their own.
+// statement adds a row of a table. Its parameters are the columns in order; articles.bands are kept
+// in a table of their own.
 func (l *loader) statement(t logical.Table) string {
 	if t.Name == "versions" {
 		return "UPDATE counters SET value = $1 WHERE name = 'version'"

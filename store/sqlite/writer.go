@@ -16,9 +16,10 @@ const maxBatch = 64
 // errClosed says that the store was closed before the call.
 var errClosed = errors.New("the store is closed")
 
-// writer owns the one connection that writes. Calls that arrive while it waits for the disk share the next
-// transaction, each under a savepoint of its own, and return once that is committed: a call is durable when it returns,
-// one wait for the disk serves many, and a call that fails undoes only its own work.
+// writer owns the one connection that writes. Calls that arrive while it waits for the disk share
+// the next transaction, each under a savepoint of its own, and return once that is committed: a
+// call is durable when it returns, one wait for the disk serves many, and a call that fails undoes
+// only its own work.
 type writer struct {
 	tx    *tx
 	queue chan *job
@@ -45,8 +46,9 @@ func startWriter(conn *sql.Conn) *writer {
 	return w
 }
 
-// do runs work in a transaction and returns when that is committed. A context that ends keeps work that has not
-// been taken up from being done; what has been taken up is seen through, for a half-done batch would take others' work with it.
+// do runs work in a transaction and returns when that is committed. A context that ends keeps work
+// that has not been taken up from being done; what has been taken up is seen through, for a
+// half-done batch would take others' work with it.
 func (w *writer) do(ctx context.Context, work func(*tx) error) error {
 	j := &job{work: work, done: make(chan struct{})}
 	if err := w.send(ctx, j); err != nil {
@@ -123,7 +125,8 @@ func (w *writer) commit(batch []*job) {
 	if err == nil {
 		return
 	}
-	// The transaction may be gone already, as after a full disk; then there is nothing left to undo.
+	// The transaction may be gone already, as after a full disk; then there is nothing left to
+	// undo.
 	_ = w.tx.control("ROLLBACK")
 	for _, j := range batch {
 		if j.err == nil {
@@ -132,14 +135,15 @@ func (w *writer) commit(batch []*job) {
 	}
 }
 
-// tx is the open transaction of the writer's connection. Its statements are prepared once for the connection's life.
-// It takes no context: a cancelled statement would undo the whole batch.
+// tx is the open transaction of the writer's connection. Its statements are prepared once for the
+// connection's life. It takes no context: a cancelled statement would undo the whole batch.
 type tx struct {
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
 }
 
-// savepoint does work so that its failure undoes nothing else. The first error is the work's, the second one the transaction's.
+// savepoint does work so that its failure undoes nothing else. The first error is the work's, the
+// second one the transaction's.
 func (t *tx) savepoint(work func(*tx) error) (failed, broken error) {
 	if err := t.control("SAVEPOINT call"); err != nil {
 		return nil, err

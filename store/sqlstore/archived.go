@@ -51,7 +51,8 @@ func (s *Store) ArchiveFiles(ctx context.Context) (map[string]int, error) {
 	return files, s.engine.Failed(ctx, "list the files of the archive", err)
 }
 
-// namesPart is true of revisions that may have a further page in a file: its name stands in their parts.
+// namesPart is true of revisions that may have a further page in a file: its name stands in their
+// parts.
 const namesPart = "replace(parts, $1, '') <> parts"
 
 // Places implements store.Archived.

@@ -43,7 +43,8 @@ const (
 	writtenCount = 24
 )
 
-// articleValues are the values of writtenColumns. Two articles with equal values differ in nothing that is kept there.
+// articleValues are the values of writtenColumns. Two articles with equal values differ in nothing
+// that is kept there.
 func (d *Dialect) articleValues(a article.Article) ([]any, error) {
 	authors, err := column.Encode(append([]string{}, a.Authors...))
 	if err != nil {
@@ -89,7 +90,8 @@ func notFound(id string) error {
 // pageSize is how many articles Each reads at once.
 const pageSize = 200
 
-// Each implements store.Reader. It reads page by page, so that f may take its time and write to the store.
+// Each implements store.Reader. It reads page by page, so that f may take its time and write to the
+// store.
 func (s *Store) Each(ctx context.Context, after string, f func(article.Article) error) error {
 	for {
 		page, err := s.articles(ctx, "WHERE a.id > $1 ORDER BY a.id LIMIT $2", after, pageSize)

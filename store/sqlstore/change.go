@@ -41,8 +41,8 @@ type change struct {
 	outcome frontier.Outcome
 	article article.Article
 	values  []any // of article
-	// written says that the article's row changes; resigned that its fingerprint does; nothing that neither these nor its
-	// standing change.
+	// written says that the article's row changes; resigned that its fingerprint does; nothing that
+	// neither these nor its standing change.
 	written, resigned, nothing bool
 }
 
@@ -86,8 +86,9 @@ func (d *Dialect) becomes(s *stored, a article.Article, signature []byte) (chang
 	return c, nil
 }
 
-// hold locks the row of an article and says what a reading makes of it. The lock of the clusters comes first where there is
-// something to change, so the article is looked at before it is locked, and again afterwards.
+// hold locks the row of an article and says what a reading makes of it. The lock of the clusters
+// comes first where there is something to change, so the article is looked at before it is locked,
+// and again afterwards.
 func (t *tx) hold(old *stored, of func(*stored) (change, error)) (*stored, change, error) {
 	c, err := of(old)
 	if err != nil || !t.dialect.Locks {
@@ -151,7 +152,8 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 	return changed, err
 }
 
-// Rescore implements store.Articles. The article's row is all that it locks: clusters don't depend on readings.
+// Rescore implements store.Articles. The article's row is all that it locks: clusters don't depend
+// on readings.
 func (s *Store) Rescore(ctx context.Context, id string, r article.Reading) (bool, error) {
 	changed := false
 	reading, err := column.Encode(r)

@@ -11,8 +11,9 @@ import (
 // maxCandidates bounds the articles with which one is compared.
 const maxCandidates = 64
 
-// relate keeps the bands of a new article and settles its cluster. The bands are locked, so that no other call is keeping
-// the same piece meanwhile. Most articles are like no other one, and need not wait for the lock of the clusters.
+// relate keeps the bands of a new article and settles its cluster. The bands are locked, so that no
+// other call is keeping the same piece meanwhile. Most articles are like no other one, and need not
+// wait for the lock of the clusters.
 func (t *tx) relate(num int64, sv store.Saved) error {
 	t.keepBands(num, sv.Fingerprint)
 	if sv.Same == nil || len(sv.Fingerprint.Bands) == 0 {
@@ -44,8 +45,8 @@ func (t *tx) keepBands(num int64, f article.Fingerprint) {
 	}
 }
 
-// settle finds to which clusters an article and its neighbours belong now, and reports whether any changed. later says
-// that the article was earlier before. The clusters are locked.
+// settle finds to which clusters an article and its neighbours belong now, and reports whether any
+// changed. later says that the article was earlier before. The clusters are locked.
 func (t *tx) settle(num int64, later bool, sv store.Saved) (bool, error) {
 	if sv.Same == nil {
 		return false, nil

@@ -9,8 +9,8 @@ import (
 	"yulun/store/internal/column"
 )
 
-// RememberSources implements store.Crawl. Rows are written in the order of their sources, so that two calls don't come to
-// wait for each other.
+// RememberSources implements store.Crawl. Rows are written in the order of their sources, so that
+// two calls don't come to wait for each other.
 func (s *Store) RememberSources(ctx context.Context, sources []frontier.CrawledSource) error {
 	return s.do(ctx, "remember which sources were crawled", func(t *tx) error {
 		known := map[string]frontier.CrawledSource{}

@@ -96,8 +96,8 @@ type address struct {
 	entry       frontier.Entry
 }
 
-// address is the frontier's entry for the address of a visit, which is made when missing: listings and imported articles are in
-// none before. It is locked until the transaction ends.
+// address is the frontier's entry for the address of a visit, which is made when missing: listings
+// and imported articles are in none before. It is locked until the transaction ends.
 func (t *tx) address(f frontier.Fetch, firstSeen time.Time) (address, error) {
 	t.addAddress(f, firstSeen)
 	var a address

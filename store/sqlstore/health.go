@@ -24,8 +24,9 @@ func (s *Store) Health(ctx context.Context, zone *time.Location) ([]store.Health
 	return days.List(), nil
 }
 
-// coverage counts the addresses by the day to which they are dated: by their pages once they are read, by the listings before.
-// Of the addresses that a source has of one article it counts the one that stands for the article, else the first.
+// coverage counts the addresses by the day to which they are dated: by their pages once they are
+// read, by the listings before. Of the addresses that a source has of one article it counts the one
+// that stands for the article, else the first.
 func (v view) coverage(zone *time.Location, days *store.HealthDays) error {
 	const published = `CASE WHEN a.num IS NULL THEN d.published ELSE a.published END`
 	return v.query(`SELECT d.source, CASE WHEN length(`+published+`) = 10 THEN `+published+` ELSE '' END AS bare,

@@ -6,8 +6,8 @@ import (
 	"yulun/store"
 )
 
-// find is the article that is read at an address: the one for which it stands, the one of which it is a further page, or one
-// that is the same by what was read; nil when there is none.
+// find is the article that is read at an address: the one for which it stands, the one of which it
+// is a further page, or one that is the same by what was read; nil when there is none.
 func (t *tx) find(addr address, sv store.Saved) (*stored, error) {
 	if addr.article != 0 {
 		old, err := t.known(addr.article)
@@ -31,8 +31,8 @@ func (t *tx) find(addr address, sv store.Saved) (*stored, error) {
 	return t.known(num)
 }
 
-// firstAlike looks among many articles that share a key, as where a site names one canonical address on all of its pages, for
-// those that resemble what was read most.
+// firstAlike looks among many articles that share a key, as where a site names one canonical
+// address on all of its pages, for those that resemble what was read most.
 func (t *tx) firstAlike(sv store.Saved, keys []int64) (int64, error) {
 	var many bool
 	_, err := t.one("SELECT count(*) > $1 FROM (SELECT 1 FROM identities WHERE "+t.dialect.In("key", "$2")+" LIMIT $1 + 1) AS shared",
@@ -45,8 +45,8 @@ func (t *tx) firstAlike(sv store.Saved, keys []int64) (int64, error) {
 		GROUP BY b.article ORDER BY count(*) DESC, b.article LIMIT $4`, bands(sv.Fingerprint), keys, store.MaxCandidates)
 }
 
-// first is the number of the first of the articles with some numbers, which a query gives, that is the one that was read, the
-// oldest first; 0 when none is.
+// first is the number of the first of the articles with some numbers, which a query gives, that is
+// the one that was read, the oldest first; 0 when none is.
 func (t *tx) first(sv store.Saved, known bool, numbers string, args ...any) (int64, error) {
 	var found []store.Candidate
 	err := t.Query(`SELECT a.num, d.url, a.url, r.title, r.text FROM (`+numbers+`) AS c JOIN articles a ON a.num = c.num

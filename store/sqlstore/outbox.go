@@ -12,8 +12,8 @@ import (
 // Unrefused makes the store forget that the index refused an entry of the outbox.
 const Unrefused = `refused = NULL, due = NULL, attempts = 0, reason = ''`
 
-// Pending implements store.Outbox. What is due of either kind is found by an index of its own, however much of the other kind
-// there is.
+// Pending implements store.Outbox. What is due of either kind is found by an index of its own,
+// however much of the other kind there is.
 func (s *Store) Pending(ctx context.Context, now time.Time, limit int) ([]article.Article, error) {
 	pending, err := s.articles(ctx, `JOIN (
 			SELECT * FROM (SELECT article, version FROM outbox WHERE refused IS NULL ORDER BY version LIMIT $2) AS waiting
@@ -28,8 +28,8 @@ type answer struct {
 	Version int64  `json:"version"`
 }
 
-// answered reads the entries of the outbox whose version, or a later one, the index has answered for. It passes over entries
-// that another call is writing to: they have just changed.
+// answered reads the entries of the outbox whose version, or a later one, the index has answered
+// for. It passes over entries that another call is writing to: they have just changed.
 func (d *Dialect) answered(columns string) string {
 	return `SELECT ` + columns + ` FROM (
 			SELECT item.value ->> 'id' AS id, CAST(item.value ->> 'version' AS bigint) AS version FROM ` + d.Documents("$1") + `
@@ -108,9 +108,9 @@ func (s *Store) Backlog(ctx context.Context) (store.Backlog, error) {
 	return b, s.engine.Failed(ctx, "count the outbox", err)
 }
 
-// Enqueue implements store.Outbox. An entry that is there keeps its version, which may be that of a change since these were
-// read. Calls that join clusters wait for it: they write several entries of the outbox, and the two could come to wait for
-// each other's.
+// Enqueue implements store.Outbox. An entry that is there keeps its version, which may be that of a
+// change since these were read. Calls that join clusters wait for it: they write several entries of
+// the outbox, and the two could come to wait for each other's.
 func (s *Store) Enqueue(ctx context.Context, ids []string) (int, error) {
 	var entered []int64
 	err := s.do(ctx, "enqueue articles", func(t *tx) error {

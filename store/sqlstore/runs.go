@@ -38,8 +38,9 @@ func (t *tx) run(clause string, args ...any) (run frontier.Run, err error) {
 	return run, err
 }
 
-// BeginRun implements store.Crawl. Of two workers that begin at once, one opens the run and the other one gets the same: the
-// second waits for the first and then finds the unfinished run in its way.
+// BeginRun implements store.Crawl. Of two workers that begin at once, one opens the run and the
+// other one gets the same: the second waits for the first and then finds the unfinished run in its
+// way.
 func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, recheck bool) (run frontier.Run, err error) {
 	err = s.do(ctx, "begin run of "+sourceID, func(t *tx) error {
 		var id int64
@@ -109,8 +110,8 @@ func (s *Store) Spent(ctx context.Context, sourceID string, since time.Time) (in
 	return n, s.engine.Failed(ctx, "count the requests to "+sourceID, err)
 }
 
-// sourcesAndKinds lists the sources that ever had a run. It goes from source to source by the index, without a look at the
-// older runs. kinds are crawls and rechecks.
+// sourcesAndKinds lists the sources that ever had a run. It goes from source to source by the
+// index, without a look at the older runs. kinds are crawls and rechecks.
 const sourcesAndKinds = `WITH RECURSIVE sources (source) AS (
 		SELECT min(source) FROM runs
 		UNION ALL SELECT (SELECT min(source) FROM runs WHERE source > s.source) FROM sources s WHERE s.source IS NOT NULL

@@ -10,8 +10,8 @@ import (
 	"yulun/store/internal/column"
 )
 
-// readable is what was saved with the title and the text as they will be kept, so that another visit to the same page
-// finds them unchanged.
+// readable is what was saved with the title and the text as they will be kept, so that another
+// visit to the same page finds them unchanged.
 func (t *tx) readable(sv store.Saved) store.Saved {
 	sv.Article.Title, sv.Article.Text = t.dialect.Text(sv.Article.Title), t.dialect.Text(sv.Article.Text)
 	return sv
@@ -71,8 +71,8 @@ func (s *Store) Adopt(ctx context.Context, sv store.Saved) (frontier.Outcome, er
 	return outcome, err
 }
 
-// keep keeps what was read at an address, which is locked, and says what it was. The caller keeps that the address gave the
-// article, with what else it writes into the address's row.
+// keep keeps what was read at an address, which is locked, and says what it was. The caller keeps
+// that the address gave the article, with what else it writes into the address's row.
 func (t *tx) keep(addr *address, sv store.Saved) (frontier.Outcome, error) {
 	old, err := t.find(*addr, sv)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"yulun/store/internal/column"
 )
 
-// How many failures, or visits to articles whose page is missing, faulty canonical addresses and doubtful articles of a source
-// are listed.
+// How many failures, or visits to articles whose page is missing, faulty canonical addresses and
+// doubtful articles of a source are listed.
 const (
 	maxFailures = 20
 	maxClaims   = 20
@@ -44,7 +44,8 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 // sources are what is told of each, by ID.
 type sources map[string]*store.SourceState
 
-// of is a source's state; one that nobody reads for articles that were imported, whose source was never crawled.
+// of is a source's state; one that nobody reads for articles that were imported, whose source was
+// never crawled.
 func (s sources) of(id string) *store.SourceState {
 	if st := s[id]; st != nil {
 		return st
@@ -83,7 +84,8 @@ func (v view) addLastRuns(of sources) error {
 	})
 }
 
-// addClaims adds the canonical addresses that several texts of a source name, those of most texts first.
+// addClaims adds the canonical addresses that several texts of a source name, those of most texts
+// first.
 func (v view) addClaims(of sources) error {
 	err := v.query(`SELECT source, named, texts FROM (
 			SELECT a.source, a.named, count(*) + CASE WHEN EXISTS (SELECT 1 FROM articles o WHERE o.id = a.named_id AND o.named <> a.named) THEN 1 ELSE 0 END AS texts
@@ -103,7 +105,8 @@ func (v view) addClaims(of sources) error {
 	return err
 }
 
-// addFailures adds the newest failures of each source, and the listings that were read in part, newest first.
+// addFailures adds the newest failures of each source, and the listings that were read in part,
+// newest first.
 func (v view) addFailures(of sources) error {
 	return v.query(`SELECT `+fetchColumns+` FROM (
 			SELECT last_fetch FROM (

@@ -18,14 +18,14 @@ type Reader interface {
 	Query(ctx context.Context, query string, args []any, f func(Row) error) error
 }
 
-// Engine runs statements on one kind of database. Among their arguments are times, of which the zero one is NULL, and lists of
-// numbers and of strings, which statements read by [Dialect].
+// Engine runs statements on one kind of database. Among their arguments are times, of which the
+// zero one is NULL, and lists of numbers and of strings, which statements read by [Dialect].
 type Engine interface {
 	Reader
 	// View runs work on what the store held at one moment.
 	View(ctx context.Context, work func(Reader) error) error
-	// Update runs work in one transaction, durable when Update returns nil. work may run again: it must not add to what an
-	// earlier attempt left behind.
+	// Update runs work in one transaction, durable when Update returns nil. work may run again: it
+	// must not add to what an earlier attempt left behind.
 	Update(ctx context.Context, work func(Conn) error) error
 	// Failed says what a call was about; nil where err is nil.
 	Failed(ctx context.Context, what string, err error) error
@@ -39,9 +39,10 @@ type Conn interface {
 	Query(query string, args []any, f func(Row) error) error
 	// Changed gives an article, whose row is locked, a new version and puts it into the outbox.
 	Changed(num int64)
-	// LockPiece keeps away, until the transaction ends, other calls that keep the same article or a text that could be the
-	// same piece. LockClusters keeps away those that change which cluster an article belongs to, or what that depends on.
-	// LockSource keeps away those that add to the same source's frontier and runs.
+	// LockPiece keeps away, until the transaction ends, other calls that keep the same article or a
+	// text that could be the same piece. LockClusters keeps away those that change which cluster an
+	// article belongs to, or what that depends on. LockSource keeps away those that add to the same
+	// source's frontier and runs.
 	LockPiece(store.Saved)
 	LockClusters()
 	LockSource(sourceID string)
@@ -49,31 +50,36 @@ type Conn interface {
 
 // Dialect is what engines write differently. Its functions return pieces of SQL.
 type Dialect struct {
-	// Locks says that several transactions write at once, so that rows are locked before they are changed.
+	// Locks says that several transactions write at once, so that rows are locked before they are
+	// changed.
 	Locks bool
-	// URL is the column by which an address of a source is found, URLKey the value of an address there.
+	// URL is the column by which an address of a source is found, URLKey the value of an address
+	// there.
 	URL    string
 	URLKey func(url string) any
 	// Text is a string as a column holds it.
 	Text func(string) string
 	// In is the condition that a column has one of the values of a list.
 	In func(column, param string) string
-	// Numbers lists the numbers of a list, and Documents the elements of a JSON array, each as item.value.
+	// Numbers lists the numbers of a list, and Documents the elements of a JSON array, each as
+	// item.value.
 	Numbers, Documents func(param string) string
-	// BandsOf joins the bands of articles m, as own.band. DropBands removes those of an article. ArticleBands says that the
-	// article's own row holds them, too.
+	// BandsOf joins the bands of articles m, as own.band. DropBands removes those of an article.
+	// ArticleBands says that the article's own row holds them, too.
 	BandsOf, DropBands string
 	ArticleBands       bool
 	// Now is the engine's clock.
 	Now string
 	// Slot is the number of the store.HealthSlot that a time lies in.
 	Slot func(instant string) string
-	// Doubtful is true of the articles whose confidence lies below article.LowConfidence. The index of such articles has the
-	// same words.
+	// Doubtful is true of the articles whose confidence lies below article.LowConfidence. The index
+	// of such articles has the same words.
 	Doubtful string
-	// DumpBands lists the bands of a row of articles with commas between them, DumpVersions is a table of the last version.
+	// DumpBands lists the bands of a row of articles with commas between them, DumpVersions is a
+	// table of the last version.
 	DumpBands, DumpVersions string
-	// Unbounded lets a transaction that reads take as long as it must; empty where nothing bounds it.
+	// Unbounded lets a transaction that reads take as long as it must; empty where nothing bounds
+	// it.
 	Unbounded string
 }
 

@@ -10,8 +10,8 @@ import (
 	"yulun/store/internal/logical"
 )
 
-// Dump calls f with all that the store holds, as of one moment. Package transfer moves it to another store. While it runs, a
-// server can't clear away what others replace.
+// Dump calls f with all that the store holds, as of one moment. Package transfer moves it to
+// another store. While it runs, a server can't clear away what others replace.
 func (s *Store) Dump(ctx context.Context, f func(logical.Row) error) error {
 	return s.view(ctx, "read the store", func(v view) error {
 		if s.dialect.Unbounded != "" {

@@ -5,10 +5,11 @@ import (
 	"yulun/store/internal/column"
 )
 
-// visit logs a visit and those to further pages, and keeps in the frontier what it means for the next one. gone says that
-// the article is known to be gone, or that there never was one. A further address of an article that stands isn't visited
-// again. The article is the one that the address has given, now or before. It comes last in a call: every visit of a run
-// touches the row of its figures, and the next one waits for it.
+// visit logs a visit and those to further pages, and keeps in the frontier what it means for the
+// next one. gone says that the article is known to be gone, or that there never was one. A further
+// address of an article that stands isn't visited again. The article is the one that the address
+// has given, now or before. It comes last in a call: every visit of a run touches the row of its
+// figures, and the next one waits for it.
 func (t *tx) visit(a address, f frontier.Fetch, parts []frontier.Fetch, gone bool) {
 	bytes := f.Bytes
 	for _, p := range parts {
@@ -30,8 +31,8 @@ func (t *tx) visit(a address, f frontier.Fetch, parts []frontier.Fetch, gone boo
 	}
 }
 
-// part logs the visit to a further page of an article and keeps in the frontier that it is one, so that it is never
-// visited as an article of its own.
+// part logs the visit to a further page of an article and keeps in the frontier that it is one, so
+// that it is never visited as an article of its own.
 func (t *tx) part(a address, f frontier.Fetch) {
 	t.log(a.id, f, true)
 	t.addAddress(f, f.At)
@@ -48,7 +49,8 @@ func (t *tx) log(address int64, f frontier.Fetch, part bool) {
 		string(f.Outcome), f.Code, f.Reason, f.ETag, f.LastModified, f.Digest, f.Bytes, f.Archive.File, f.Archive.Offset, f.RetryAfter.Microseconds())
 }
 
-// recordStanding keeps what a visit without a text says about whether its article still stands, and reports whether it is gone.
+// recordStanding keeps what a visit without a text says about whether its article still stands, and
+// reports whether it is gone.
 func (t *tx) recordStanding(a address, f frontier.Fetch) (gone bool, err error) {
 	var primary int64
 	var before frontier.Standing
@@ -62,8 +64,9 @@ func (t *tx) recordStanding(a address, f frontier.Fetch) (gone bool, err error) 
 	return after.Gone(), nil
 }
 
-// setStanding keeps whether an article stands, after a visit to one of its addresses. When it goes, its further addresses are
-// due, of which one may still answer; the one that does stands for the article from then on.
+// setStanding keeps whether an article stands, after a visit to one of its addresses. When it goes,
+// its further addresses are due, of which one may still answer; the one that does stands for the
+// article from then on.
 func (t *tx) setStanding(a address, before, after frontier.Standing) {
 	if after == before {
 		return

@@ -21,7 +21,8 @@ func (f *fixture) look(url, text string, where article.Location, parts ...fronti
 	return s
 }
 
-// kept: what an address left in the archive is found again, and nothing of another address or source.
+// kept: what an address left in the archive is found again, and nothing of another address or
+// source.
 func kept(t *testing.T, f *fixture) {
 	got, err := f.Kept(f.ctx, source, url(1))
 	noError(t, err)
@@ -57,7 +58,8 @@ func kept(t *testing.T, f *fixture) {
 	equal(t, "kept of a feed", got, frontier.Kept{Last: at("a", 9), FinalURL: url(20)})
 }
 
-// places: every reference to a file is listed once, and a copy is told from what a revision, a listing or a refusal needs.
+// places: every reference to a file is listed once, and a copy is told from what a revision, a
+// listing or a refusal needs.
 func places(t *testing.T, f *fixture) {
 	part := f.fetch(url(11), 200, "")
 	part.Archive = at("a", 7)
@@ -89,7 +91,8 @@ func places(t *testing.T, f *fixture) {
 	equal(t, "files", files["a"] > 0 && files["b"] > 0 && len(files) == 2, true)
 }
 
-// relocate: references follow a record that moves, all of them and no others, and the index is told.
+// relocate: references follow a record that moves, all of them and no others, and the index is
+// told.
 func relocate(t *testing.T, f *fixture) {
 	part := f.fetch(url(11), 200, "")
 	part.Archive = at("a", 7)

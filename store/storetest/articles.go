@@ -91,8 +91,8 @@ func betterRead(t *testing.T, f *fixture) {
 	f.wantIndexed(t, url(1))
 }
 
-// counters: what Revises doesn't call a change leaves the text as it was first seen, with all that was
-// read from it, look after look. What else the page says is kept.
+// counters: what Revises doesn't call a change leaves the text as it was first seen, with all that
+// was read from it, look after look. What else the page says is kept.
 func counters(t *testing.T, f *fixture) {
 	look := func(text, author string) store.Saved {
 		s := f.piece(url(1), "题", text)

@@ -16,8 +16,8 @@ import (
 	"yulun/store"
 )
 
-// BenchmarkSave keeps new articles of 1,200 characters with full fingerprints, by so many callers at once. Each crawls a source of
-// its own, as workers do.
+// BenchmarkSave keeps new articles of 1,200 characters with full fingerprints, by so many callers
+// at once. Each crawls a source of its own, as workers do.
 func BenchmarkSave(b *testing.B, open func(b *testing.B, callers int) store.Store) {
 	for _, callers := range []int{1, 8, 32} {
 		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {

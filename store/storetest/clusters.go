@@ -23,7 +23,8 @@ func (f *fixture) dated(n int, word string, day int) store.Saved {
 	return s
 }
 
-// wantCluster checks that the first address is the earliest of a cluster and the others are its reprints.
+// wantCluster checks that the first address is the earliest of a cluster and the others are its
+// reprints.
 func (f *fixture) wantCluster(t *testing.T, earliest int, reprints ...int) {
 	t.Helper()
 	for _, n := range append([]int{earliest}, reprints...) {
@@ -111,8 +112,8 @@ func clustersEnd(t *testing.T, f *fixture) {
 	f.wantCluster(t, 4)
 }
 
-// leaderLeaves: when the earliest of a cluster turns out to be another piece, or of another time, the
-// next one leads the others.
+// leaderLeaves: when the earliest of a cluster turns out to be another piece, or of another time,
+// the next one leads the others.
 func leaderLeaves(t *testing.T, f *fixture) {
 	for n := range 4 {
 		f.save(t, f.dated(1+n, "甲文", 10+n), frontier.OutcomeNew)
@@ -155,7 +156,8 @@ func rereadSettles(t *testing.T, f *fixture) {
 	f.wantIndexed(t, url(3))
 }
 
-// undatedInCluster: an undated piece counts as published when it was first seen; equal ones are told apart by ID.
+// undatedInCluster: an undated piece counts as published when it was first seen; equal ones are
+// told apart by ID.
 func undatedInCluster(t *testing.T, f *fixture) {
 	f.save(t, f.dated(1, "甲文", 0), frontier.OutcomeNew)
 	f.save(t, f.dated(2, "甲文", 20), frontier.OutcomeNew)
@@ -200,8 +202,8 @@ func shortTexts(t *testing.T, f *fixture) {
 	}
 }
 
-// anyOrder: in whatever order pieces arrive, and dates and texts change, the clusters are those that
-// Group makes of all of them.
+// anyOrder: in whatever order pieces arrive, and dates and texts change, the clusters are those
+// that Group makes of all of them.
 func anyOrder(t *testing.T, f *fixture) {
 	first := 0
 	rapid.Check(t, func(rt *rapid.T) {

@@ -12,7 +12,8 @@ import (
 	"yulun/store"
 )
 
-// concurrent: eight workers save, visit and read at once; every article is there, each with a version of its own.
+// concurrent: eight workers save, visit and read at once; every article is there, each with a
+// version of its own.
 func concurrent(t *testing.T, f *fixture) {
 	const workers, each = 8, 40
 	var g errgroup.Group
@@ -52,7 +53,8 @@ func concurrent(t *testing.T, f *fixture) {
 	equal(t, "counts", f.run.Counts, map[frontier.Outcome]int{frontier.OutcomeNew: workers * each, frontier.OutcomeListing: workers * each})
 }
 
-// reprintsAtOnce: reprints of one piece that arrive at the same moment find each other, and one address is saved once.
+// reprintsAtOnce: reprints of one piece that arrive at the same moment find each other, and one
+// address is saved once.
 func reprintsAtOnce(t *testing.T, f *fixture) {
 	var g errgroup.Group
 	for n := range 16 {

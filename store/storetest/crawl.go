@@ -98,7 +98,8 @@ func interruptedRun(t *testing.T, f *fixture) {
 	}
 }
 
-// hints are what listings say of an address: the first that says something counts, whichever listing it is.
+// hints are what listings say of an address: the first that says something counts, whichever
+// listing it is.
 func hints(t *testing.T, f *fixture) {
 	bare := frontier.Address{SourceID: source, URL: url(1), Kind: frontier.KindArticle, FoundIn: "list"}
 	full := bare
@@ -119,7 +120,8 @@ func hints(t *testing.T, f *fixture) {
 	equal(t, "first to visit", due[0].URL, url(1)) // by the date that was filled in
 }
 
-// elsewhere are addresses that lead to articles: once it is known where to, they are not visited again.
+// elsewhere are addresses that lead to articles: once it is known where to, they are not visited
+// again.
 func elsewhere(t *testing.T, f *fixture) {
 	links := []string{"https://count.example/1", "https://count.example/2", "https://count.example/3"}
 	for _, link := range links {
@@ -186,7 +188,8 @@ func orderOfVisits(t *testing.T, f *fixture) {
 	equal(t, "limit", len(two), 2)
 }
 
-// rechecks: an article is asked again when half of its age at the last check has passed, and not in the same run.
+// rechecks: an article is asked again when half of its age at the last check has passed, and not in
+// the same run.
 func rechecks(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
 	f.now = f.now.Add(8 * time.Hour)
@@ -265,7 +268,8 @@ func validators(t *testing.T, f *fixture) {
 	want(visit(frontier.OutcomeListing, 200, "", "", "2"), "", "", "2", f.now)
 }
 
-// skippedKeepNoValidators: what could not be read must be sent in full when a better reader asks again.
+// skippedKeepNoValidators: what could not be read must be sent in full when a better reader asks
+// again.
 func skippedKeepNoValidators(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
 	fetch := f.fetch(url(1), 200, frontier.OutcomeSkipped)
@@ -305,7 +309,8 @@ func (f *fixture) changePatterns(t *testing.T) {
 	}
 }
 
-// crawledSources keeps what sources were when they were crawled last, in the order in which they were first crawled.
+// crawledSources keeps what sources were when they were crawled last, in the order in which they
+// were first crawled.
 func crawledSources(t *testing.T, f *fixture) {
 	known, err := f.CrawledSources(f.ctx)
 	noError(t, err)
@@ -338,7 +343,8 @@ func crawledSources(t *testing.T, f *fixture) {
 	equal(t, "sources", known, []frontier.CrawledSource{daily, evening})
 }
 
-// stillGone tells a crawl that an address was missing on the visit before, and when its article is known to be gone.
+// stillGone tells a crawl that an address was missing on the visit before, and when its article is
+// known to be gone.
 func stillGone(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
 	f.save(t, f.piece(url(1), "一", "甲文 正文"), frontier.OutcomeNew)

@@ -79,7 +79,8 @@ func goneAndBack(t *testing.T, f *fixture) {
 	f.wantIndexed(t, url(1), url(2))
 }
 
-// goneButForAlias: when the address of an article is gone, its further ones are asked, and one that answers takes over.
+// goneButForAlias: when the address of an article is gone, its further ones are asked, and one that
+// answers takes over.
 func goneButForAlias(t *testing.T, f *fixture) {
 	mobile := "https://m.qingshi.example/1"
 	f.discover(t, url(1), mobile)
@@ -123,7 +124,8 @@ func failuresClaimNothing(t *testing.T, f *fixture) {
 	f.wantDue(t)
 }
 
-// goneByNotice: an explicit notice counts at once, and the log holds what was said and where its bytes lie.
+// goneByNotice: an explicit notice counts at once, and the log holds what was said and where its
+// bytes lie.
 func goneByNotice(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
 	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
@@ -144,7 +146,8 @@ func goneByNotice(t *testing.T, f *fixture) {
 	f.wantGone(t, 1, time.Time{})
 }
 
-// goneLikeMissing: a page that says that there is nothing, or shows nothing, takes two runs, as 404 does.
+// goneLikeMissing: a page that says that there is nothing, or shows nothing, takes two runs, as 404
+// does.
 func goneLikeMissing(t *testing.T, f *fixture) {
 	for n, code := range []string{"soft_404", "no_text"} {
 		f.discover(t, url(n))

@@ -56,7 +56,8 @@ func sources(t *testing.T, f *fixture) {
 	equal(t, "failures", failing, []string{feed, url(4), url(3)})
 }
 
-// doubtful: the texts that the reader is not sure of are counted and the newest of them listed, with why.
+// doubtful: the texts that the reader is not sure of are counted and the newest of them listed,
+// with why.
 func doubtful(t *testing.T, f *fixture) {
 	titles := func(states []store.SourceState) (titles []string) {
 		for _, d := range states[0].Doubts {
@@ -138,8 +139,8 @@ func health(t *testing.T, f *fixture) {
 	})
 }
 
-// healthOfTwoSources: of two sources with the same articles, the later one has them too, each once, whatever the number of its
-// addresses and pages.
+// healthOfTwoSources: of two sources with the same articles, the later one has them too, each once,
+// whatever the number of its addresses and pages.
 func healthOfTwoSources(t *testing.T, f *fixture) {
 	f.discover(t, url(1), url(2))
 	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)

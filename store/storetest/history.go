@@ -31,8 +31,8 @@ func (f *fixture) lookUp(t *testing.T, url string) frontier.Visit {
 	return v
 }
 
-// captures: a live address is never replaced by a capture, takes the place of one, and a capture that was answered for is
-// never due again.
+// captures: a live address is never replaced by a capture, takes the place of one, and a capture
+// that was answered for is never due again.
 func captures(t *testing.T, f *fixture) {
 	f.discover(t, url(1))
 	f.enter(t, 3, captured(1), captured(2), captured(3), captured(4))
@@ -77,7 +77,8 @@ func year(y int) article.Period {
 	return article.Period{From: time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(y, 12, 31, 0, 0, 0, 0, time.UTC)}
 }
 
-// backfills: a run for a period goes on where it stopped, beside crawls, and counts as none of them.
+// backfills: a run for a period goes on where it stopped, beside crawls, and counts as none of
+// them.
 func backfills(t *testing.T, f *fixture) {
 	first, err := f.BeginBackfill(f.ctx, source, year(2014), f.now)
 	noError(t, err)
@@ -162,7 +163,8 @@ func (f *fixture) wantOnlyCrawl(t *testing.T) {
 	equal(t, "crawls in the health of days", crawls, 1)
 }
 
-// paceOfCrawls: the interval and the rest that follow from a run are kept, and the crawl before is found.
+// paceOfCrawls: the interval and the rest that follow from a run are kept, and the crawl before is
+// found.
 func paceOfCrawls(t *testing.T, f *fixture) {
 	before, err := f.PreviousCrawl(f.ctx, f.run)
 	noError(t, err)
@@ -188,7 +190,8 @@ func paceOfCrawls(t *testing.T, f *fixture) {
 	equal(t, "day", days, []store.HealthDay{{SourceID: source, Day: start().Truncate(24 * time.Hour), Runs: 3, FailedRuns: 1, Every: 7 * time.Hour}})
 }
 
-// spent: requests count from a moment on, whichever run they belong to, those that were never sent do not.
+// spent: requests count from a moment on, whichever run they belong to, those that were never sent
+// do not.
 func spent(t *testing.T, f *fixture) {
 	wantSpent := func(n int, since time.Time) {
 		t.Helper()

@@ -49,7 +49,8 @@ func (f *fixture) claims(t *testing.T) []store.Claim {
 	return nil
 }
 
-// identity: addresses with one key are one article where they show one text, and two where they don't.
+// identity: addresses with one key are one article where they show one text, and two where they
+// don't.
 func identity(t *testing.T, f *fixture) {
 	const http, mobile, shared, other = "http://www.qingshi.example/1", "https://m.qingshi.example/1", "https://www.qingshi.example/1?from=a", "https://www.qingshi.example/1?from=b"
 	f.discover(t, http, mobile, shared, other)
@@ -109,8 +110,8 @@ func oneCanonical(t *testing.T, f *fixture) {
 	equal(t, "named", f.article(t, article.NewID(url(10))).Notes.Named, url(2))
 }
 
-// oneCanonicalInAnyOrder: whatever canonical addresses pages name, and in whatever order they are visited, each text stands under an
-// address that showed it, and each address under one article.
+// oneCanonicalInAnyOrder: whatever canonical addresses pages name, and in whatever order they are
+// visited, each text stands under an address that showed it, and each address under one article.
 func oneCanonicalInAnyOrder(t *testing.T, f *fixture) {
 	first := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -152,7 +153,8 @@ func oneCanonicalInAnyOrder(t *testing.T, f *fixture) {
 	})
 }
 
-// manyWithOneKey: where one canonical address is named by more texts than are compared, one that is known is found by its fingerprint.
+// manyWithOneKey: where one canonical address is named by more texts than are compared, one that is
+// known is found by its fingerprint.
 func manyWithOneKey(t *testing.T, f *fixture) {
 	const named = "https://www.qingshi.example/show.php"
 	n := 3 * store.MaxCandidates
@@ -163,7 +165,8 @@ func manyWithOneKey(t *testing.T, f *fixture) {
 	equal(t, "claims", f.claims(t), []store.Claim{{Address: named, Texts: n}})
 }
 
-// movedScheme: a site that moves to https has one article with two addresses, before, while and after its text changes.
+// movedScheme: a site that moves to https has one article with two addresses, before, while and
+// after its text changes.
 func movedScheme(t *testing.T, f *fixture) {
 	secure := url(1)
 	plain := strings.Replace(secure, "https", "http", 1)
@@ -186,7 +189,8 @@ func (f *fixture) wantGoneAt(t *testing.T, id string, at time.Time) {
 	equal(t, "gone at", f.article(t, id).GoneAt, at)
 }
 
-// addressTaken: where the canonical address of a text belongs to another one already, it gets an address of its own.
+// addressTaken: where the canonical address of a text belongs to another one already, it gets an
+// address of its own.
 func addressTaken(t *testing.T, f *fixture) {
 	const stripped = "https://www.qingshi.example/show"
 	under := func(u, text string) store.Saved {
@@ -230,7 +234,8 @@ func aliasWithAnotherText(t *testing.T, f *fixture) {
 	equal(t, "due", due, []string{mobile, url(1)})
 }
 
-// manyAddressesAtOnce: addresses of one text that are saved at the same moment find each other, with a fingerprint or without.
+// manyAddressesAtOnce: addresses of one text that are saved at the same moment find each other,
+// with a fingerprint or without.
 func manyAddressesAtOnce(t *testing.T, f *fixture) {
 	for n, printed := range []bool{true, false} {
 		var g errgroup.Group
@@ -260,7 +265,8 @@ func identified(t *testing.T, f *fixture) {
 // ForgetKeys are the statements that make a store one that was kept by a program without keys.
 const ForgetKeys = "DELETE FROM identities; UPDATE articles SET identified = false"
 
-// IdentifyOld tries an empty store on articles that a program without keys has kept; forget runs [ForgetKeys] on it.
+// IdentifyOld tries an empty store on articles that a program without keys has kept; forget runs
+// [ForgetKeys] on it.
 func IdentifyOld(t *testing.T, s store.Store, forget func()) {
 	f := &fixture{Store: s, ctx: t.Context(), now: start()}
 	f.begin(t, source)
@@ -290,7 +296,8 @@ func IdentifyOld(t *testing.T, s store.Store, forget func()) {
 	f.wantIndexed(t)
 }
 
-// adoptSwallowed: a text that was once taken for another article's is found in the archive, and what is an address of the same is left.
+// adoptSwallowed: a text that was once taken for another article's is found in the archive, and
+// what is an address of the same is left.
 func adoptSwallowed(t *testing.T, f *fixture) {
 	f.discover(t, url(1), url(2), url(3), url(4))
 	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)

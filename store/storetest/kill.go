@@ -20,9 +20,9 @@ import (
 	"yulun/store"
 )
 
-// SaveUntilKilled crawls a made-up source with eight workers until the process ends, going on where the one before was
-// killed, and writes the number of each article to out once the store has acknowledged it. It is what the child of
-// [Kill] runs.
+// SaveUntilKilled crawls a made-up source with eight workers until the process ends, going on where
+// the one before was killed, and writes the number of each article to out once the store has
+// acknowledged it. It is what the child of [Kill] runs.
 func SaveUntilKilled(ctx context.Context, s store.Store, out io.Writer) error {
 	f := &fixture{Store: s, ctx: ctx, now: start()}
 	var err error
@@ -53,7 +53,8 @@ func SaveUntilKilled(ctx context.Context, s store.Store, out io.Writer) error {
 	return g.Wait()
 }
 
-// feed sends the numbers of the articles to visit: those that an earlier process discovered, then new ones without end.
+// feed sends the numbers of the articles to visit: those that an earlier process discovered, then
+// new ones without end.
 func (f *fixture) feed(ctx context.Context, interrupted []frontier.Visit, work chan<- int) error {
 	defer close(work)
 	for i := 0; ; i++ {
@@ -76,9 +77,10 @@ func (f *fixture) feed(ctx context.Context, interrupted []frontier.Visit, work c
 	}
 }
 
-// Kill lets child crawl into a store, kills it with SIGKILL at random moments, again and again, and checks each time
-// that every acknowledged article is there, with its visit, its cluster and its entry in the outbox. child
-// returns a command whose process opens the same store as open does and runs [SaveUntilKilled] on its standard output.
+// Kill lets child crawl into a store, kills it with SIGKILL at random moments, again and again, and
+// checks each time that every acknowledged article is there, with its visit, its cluster and its
+// entry in the outbox. child returns a command whose process opens the same store as open does and
+// runs [SaveUntilKilled] on its standard output.
 func Kill(t *testing.T, open func() store.Store, child func() *exec.Cmd) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))

@@ -95,8 +95,8 @@ func pace(t *testing.T, f *fixture) {
 	within("m.qingshi.example", 0, 0)
 }
 
-// Workers tries what is promised between several workers on an engine that several may open at once. open opens a store in the same place
-// each time.
+// Workers tries what is promised between several workers on an engine that several may open at
+// once. open opens a store in the same place each time.
 func Workers(t *testing.T, open func() store.Store) {
 	a, b := open(), open()
 	defer a.Close()

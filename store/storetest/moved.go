@@ -16,7 +16,8 @@ import (
 	"yulun/store"
 )
 
-// Fill crawls made-up sources into an empty store until it holds every kind of thing that a store can hold, and leaves a run unfinished.
+// Fill crawls made-up sources into an empty store until it holds every kind of thing that a store
+// can hold, and leaves a run unfinished.
 func Fill(t *testing.T, s store.Store) {
 	t.Helper()
 	f := &fixture{Store: s, ctx: t.Context(), now: start()}
@@ -70,7 +71,8 @@ func Fill(t *testing.T, s store.Store) {
 	f.record(t, url(2), 304, frontier.OutcomeNotModified)
 }
 
-// GoOn goes on where [Fill] stopped, in its store or in a copy of it, and returns what it saw: the same in both.
+// GoOn goes on where [Fill] stopped, in its store or in a copy of it, and returns what it saw: the
+// same in both.
 func GoOn(t *testing.T, s store.Store) []string {
 	t.Helper()
 	f := &fixture{Store: s, ctx: t.Context(), now: start().Add(32 * time.Hour)}
@@ -145,7 +147,8 @@ func SameCourse(t *testing.T, what string, got, want []string) {
 	}
 }
 
-// Grow saves so many articles of 1,200 characters, none of which resembles another, for measurements.
+// Grow saves so many articles of 1,200 characters, none of which resembles another, for
+// measurements.
 func Grow(ctx context.Context, s store.Store, articles int) error {
 	f := &fixture{Store: s, ctx: ctx, now: start()}
 	var err error

@@ -20,8 +20,8 @@ func replaced(s string) string {
 	}, s)
 }
 
-// noText: pages and headers hold bytes that are no text. They are kept as well as the engine can, in their places, and
-// the same page is no revision.
+// noText: pages and headers hold bytes that are no text. They are kept as well as the engine can,
+// in their places, and the same page is no revision.
 func noText(t *testing.T, f *fixture) {
 	const address = "https://www.qingshi.example/\xc7\xe0\xca\xaf\x00.html"
 	f.discover(t, address)
@@ -48,7 +48,8 @@ func noText(t *testing.T, f *fixture) {
 	f.wantIndexed(t)
 }
 
-// longAddresses: an address may be longer than what an index of a database holds, and is told from others by its end.
+// longAddresses: an address may be longer than what an index of a database holds, and is told from
+// others by its end.
 func longAddresses(t *testing.T, f *fixture) {
 	var noise strings.Builder // that doesn't compress
 	for sum := sha256.Sum256(nil); noise.Len() < 8000; sum = sha256.Sum256(sum[:]) {

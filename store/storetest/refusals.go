@@ -34,8 +34,8 @@ func (f *fixture) wantBacklog(t *testing.T, waiting, retrying, setAside int) {
 	}
 }
 
-// refusals: what the index refuses for the time being is offered again after waits that double, what it refuses for good is set aside;
-// neither keeps the others from being indexed.
+// refusals: what the index refuses for the time being is offered again after waits that double,
+// what it refuses for good is set aside; neither keeps the others from being indexed.
 func refusals(t *testing.T, f *fixture) {
 	for n := range 4 {
 		f.save(t, f.piece(url(n), "题", url(n)), frontier.OutcomeNew)

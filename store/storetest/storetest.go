@@ -16,7 +16,8 @@ import (
 	"yulun/store"
 )
 
-// Engine makes an empty place for a store and returns what opens it, which is called again after Close.
+// Engine makes an empty place for a store and returns what opens it, which is called again after
+// Close.
 type Engine func(t *testing.T) (open func() store.Store)
 
 // Run tries an engine on everything that the store promises.
@@ -167,14 +168,16 @@ func (f *fixture) piece(url, title, text string) store.Saved {
 	}
 }
 
-// key is an identity key for tests: an address without its scheme, the host of phones and a note of where a reader came from.
+// key is an identity key for tests: an address without its scheme, the host of phones and a note of
+// where a reader came from.
 func key(url string) string {
 	_, rest, _ := strings.Cut(url, "://")
 	rest, _, _ = strings.Cut(rest, "?from=")
 	return strings.TrimPrefix(strings.TrimPrefix(rest, "m."), "www.")
 }
 
-// sameArticle is for tests: texts are one article's when their first word is; of one that was known before, also when their second word is.
+// sameArticle is for tests: texts are one article's when their first word is; of one that was known
+// before, also when their second word is.
 func sameArticle(read, kept store.Text, known bool) bool {
 	a, b := strings.Fields(read.Text), strings.Fields(kept.Text)
 	return len(a) > 0 && len(b) > 0 && (a[0] == b[0] || known && len(a) > 1 && len(b) > 1 && a[1] == b[1])
@@ -189,12 +192,13 @@ func imprint(text string) article.Fingerprint {
 		}
 		h = (h ^ uint64(r)) * 1099511628211
 	}
-	// The second band is shared by every text, so that each is a candidate of each and Same decides. The first one has its
-	// highest bit set: bands use all 64.
+	// The second band is shared by every text, so that each is a candidate of each and Same
+	// decides. The first one has its highest bit set: bands use all 64.
 	return article.Fingerprint{Signature: []uint32{uint32(h >> 32), uint32(h), 1<<32 - 1}, Bands: []uint64{h | 1<<63, 7}}
 }
 
-// same reports whether two texts are the same piece, which for tests they are when their first word is.
+// same reports whether two texts are the same piece, which for tests they are when their first word
+// is.
 func same(a, b article.Piece) bool { return firstWord(a.Text) == firstWord(b.Text) }
 
 func firstWord(text string) string {

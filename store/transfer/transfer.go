@@ -1,6 +1,8 @@
-// Package transfer copies all that one store holds into another, empty one, of the same engine or another: runs, addresses, visits, articles
-// with their revisions, the outbox and the pace of hosts, with the numbers and versions that they have. Crawling goes on in the copy where it stopped in
-// the origin. It holds no SQL: the engines give and take rows. The archive's files are no part of a store.
+// Package transfer copies all that one store holds into another, empty one, of the same engine or
+// another: runs, addresses, visits, articles with their revisions, the outbox, the pace of hosts
+// and what was crawled, with the numbers and versions that they have. Crawling continues in the
+// copy where it stopped in the origin. There is no SQL here: the engines give and take rows. The
+// archive's files are not part of a store.
 //
 // Start reading at [Run].
 package transfer
@@ -18,60 +20,63 @@ import (
 type Store interface {
 	// Dump calls f with every row, as of one moment.
 	Dump(ctx context.Context, f func(logical.Row) error) error
-	// Load lets fill put rows into a store that must be empty. What was put is kept if fill succeeds; else nothing is.
+	// Load lets fill put rows into a store that must be empty. What was put is kept if fill
+	// succeeds; else nothing is.
 	Load(ctx context.Context, fill func(logical.Target) error) error
 }
 
 // Progress says how far a transfer is.
 type Progress struct {
-	// Checking says that the copy is read again, to be compared; first it is written.
+	// Checking says that the copy is being read back, to be compared. Before that it is written.
 	Checking bool
-	// Table is the table at work, Rows how many of its rows are done.
+	// Table is the table that is being copied or read back, Rows how many of its rows are done.
 	Table string
 	Rows  int
 }
 
-// Table is what came of one table.
+// Table is the result for one table.
 type Table struct {
 	Name string
-	// Rows is how many rows the origin gave. Equal says that the copy gives as many, and the same.
+	// Rows is how many rows the origin has. Equal says that the copy has the same rows.
 	Rows  int
 	Equal bool
 }
 
-// step is after how many rows progress is told.
+// step is after how many rows progress is reported.
 const step = 1000
 
-// Run copies one store into another and compares the two, table by table. It is done as a whole or not at all: an error, the end of the context
-// or of the program leaves the copy empty, and the transfer can be started again. A target that holds anything is refused. No one may write to the
-// origin meanwhile, or the copy lacks what is written. progress is told now and then and may be nil.
+// Run copies one store into another and compares the two, table by table. It succeeds as a whole or
+// not at all: an error, the end of the context or of the program leaves the copy empty, and the
+// transfer can be started again. A target that holds anything is refused. Nobody may write to the
+// origin meanwhile, or the copy lacks what is written. progress is called every thousand rows and
+// after each table; it may be nil.
 func Run(ctx context.Context, from, to Store, progress func(Progress)) ([]Table, error) {
 	var tables []Table
 	given, kept := logical.NewSums(), logical.NewSums()
 	err := to.Load(ctx, func(into logical.Target) error {
-		tell := teller{ctx: ctx, progress: progress}
+		report := reporter{ctx: ctx, progress: progress}
 		err := from.Dump(ctx, func(r logical.Row) error {
 			given.Add(r)
 			if err := into.Put(r); err != nil {
 				return err
 			}
-			return tell.row(r)
+			return report.row(r)
 		})
 		if err != nil {
 			return err
 		}
-		if err := tell.done(); err != nil {
+		if err := report.done(); err != nil {
 			return err
 		}
-		tell = teller{ctx: ctx, progress: progress, at: Progress{Checking: true}}
+		report = reporter{ctx: ctx, progress: progress, at: Progress{Checking: true}}
 		err = into.Dump(func(r logical.Row) error {
 			kept.Add(r)
-			return tell.row(r)
+			return report.row(r)
 		})
 		if err != nil {
 			return err
 		}
-		if err := tell.done(); err != nil {
+		if err := report.done(); err != nil {
 			return err
 		}
 		tables, err = compare(given, kept)
@@ -99,42 +104,42 @@ func compare(given, kept *logical.Sums) ([]Table, error) {
 	return tables, &article.Error{
 		Code:    article.CodeInternal,
 		Message: "The copy is not the same as the origin, and was not kept: " + strings.Join(differ, ", "),
-		Remedy:  "The origin is as it was; go on with it, and report this.",
+		Remedy:  "The origin is unchanged. Keep using it, and report this.",
 	}
 }
 
-// teller tells progress.
-type teller struct {
+// reporter reports progress.
+type reporter struct {
 	ctx      context.Context
 	progress func(Progress)
 	at       Progress
 }
 
-func (t *teller) row(r logical.Row) error {
-	if r.Table != t.at.Table {
-		if err := t.done(); err != nil {
+func (p *reporter) row(r logical.Row) error {
+	if r.Table != p.at.Table {
+		if err := p.done(); err != nil {
 			return err
 		}
-		t.at.Table, t.at.Rows = r.Table, 0
+		p.at.Table, p.at.Rows = r.Table, 0
 	}
-	if t.at.Rows++; t.at.Rows%step > 0 {
+	if p.at.Rows++; p.at.Rows%step > 0 {
 		return nil
 	}
-	return t.tell()
+	return p.report()
 }
 
-// done tells how many rows the last table had.
-func (t *teller) done() error {
-	if t.at.Rows%step == 0 { // it was told already
+// done reports how many rows the last table had.
+func (p *reporter) done() error {
+	if p.at.Rows%step == 0 { // it was reported already
 		return nil
 	}
-	return t.tell()
+	return p.report()
 }
 
-// tell tells progress; its error is that of a context that has ended.
-func (t *teller) tell() error {
-	if t.progress != nil {
-		t.progress(t.at)
+// report reports progress; its error is that of a context that has ended.
+func (p *reporter) report() error {
+	if p.progress != nil {
+		p.progress(p.at)
 	}
-	return t.ctx.Err()
+	return p.ctx.Err()
 }

@@ -98,7 +98,8 @@ func move(t *testing.T, from, to movable) {
 	}
 }
 
-// TestThereAndBack: a store moves to PostgreSQL and back, and all three hold the same and go on alike.
+// TestThereAndBack: a store moves to PostgreSQL and back, and all three hold the same and go on
+// alike.
 func TestThereAndBack(t *testing.T) {
 	t.Parallel()
 	laptop, team, back := onSQLite(t), onPostgres(t), onSQLite(t)
@@ -168,7 +169,8 @@ func TestRefusesWhatIsNotEmpty(t *testing.T) {
 	}
 }
 
-// TestInterrupted: a transfer that stops anywhere leaves nothing in the target, and can be made again.
+// TestInterrupted: a transfer that stops anywhere leaves nothing in the target, and can be made
+// again.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	for name, open := range map[string]func(*testing.T) movable{"postgres": onPostgres, "sqlite": onSQLite} {

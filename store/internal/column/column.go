@@ -1,5 +1,6 @@
-// Package column says how the engines keep what SQL has no type for: publication times as text, lists and readings as JSON,
-// fingerprints as bytes. No statement lives here. Start reading at [Moment].
+// Package column says how the engines keep what SQL has no type for: publication times as text,
+// lists and readings as JSON, fingerprints as bytes. No statement lives here. Start reading at
+// [Moment].
 package column
 
 import (
@@ -54,7 +55,8 @@ func (d Duration) Scan(v any) error {
 	return err
 }
 
-// Instant scans a time into what To points to; the zero time for NULL. Some engines keep microseconds since 1970.
+// Instant scans a time into what To points to; the zero time for NULL. Some engines keep
+// microseconds since 1970.
 type Instant struct{ To *time.Time }
 
 // Scan implements sql.Scanner.
@@ -169,8 +171,8 @@ func (d Document) Scan(v any) error {
 	return nil
 }
 
-// Encode is a value as the JSON that Document scans. What Document has scanned is encoded as it was, whatever bytes its strings
-// had at first.
+// Encode is a value as the JSON that Document scans. What Document has scanned is encoded as it
+// was, whatever bytes its strings had at first.
 func Encode(v any) (string, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -179,11 +181,12 @@ func Encode(v any) (string, error) {
 	return replacement.Replace(string(b)), nil
 }
 
-// replacement makes the character of what encoding/json writes as an escape in the place of a byte that is no text. Escaped
-// backslashes are matched so that what follows them is left alone.
+// replacement makes the character of what encoding/json writes as an escape in the place of a byte
+// that is no text. Escaped backslashes are matched so that what follows them is left alone.
 var replacement = strings.NewReplacer(`\\`, `\\`, `\ufffd`, "\uFFFD")
 
-// Signature is a fingerprint's signature as bytes, four little-endian ones a hash; nil for the empty one.
+// Signature is a fingerprint's signature as bytes, four little-endian ones a hash; nil for the
+// empty one.
 func Signature(f article.Fingerprint) []byte {
 	var b []byte
 	for _, v := range f.Signature {
@@ -209,8 +212,8 @@ func ID(address string) string {
 	return article.NewID(address)
 }
 
-// Text is a string with U+FFFD for each NUL and each byte that is not UTF-8. It has as many code points as before, so
-// that the places of evidence in it stay what they are.
+// Text is a string with U+FFFD for each NUL and each byte that is not UTF-8. It has as many code
+// points as before, so that the places of evidence in it stay what they are.
 func Text(s string) string {
 	if utf8.ValidString(s) && !strings.Contains(s, "\x00") {
 		return s

@@ -9,7 +9,8 @@ import (
 	"yulun/store/internal/column"
 )
 
-// TestDocumentStaysAsItIs: what was read back is written as it was, so that a page that hasn't changed isn't taken for one that has.
+// TestDocumentStaysAsItIs: what was read back is written as it was, so that a page that hasn't
+// changed isn't taken for one that has.
 func TestDocumentStaysAsItIs(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,5 +1,6 @@
-// Package logical says what a store holds, row by row, whichever engine keeps it: what one engine gives, another takes. No statement lives
-// here; the engines make theirs of [Tables]. Rows keep the numbers by which they refer to one another. Start reading at [Tables] and [Target].
+// Package logical says what a store holds, row by row, whichever engine keeps it: what one engine
+// gives, another takes. No statement lives here; the engines make theirs of [Tables]. Rows keep the
+// numbers by which they refer to one another. Start reading at [Tables] and [Target].
 package logical
 
 import (
@@ -48,8 +49,8 @@ type Target interface {
 	Dump(f func(Row) error) error
 }
 
-// Tables are the tables, in the order in which they are given and taken. versions has one row, the last version given out.
-// articles.bands are what the bands' table is made from.
+// Tables are the tables, in the order in which they are given and taken. versions has one row, the
+// last version given out. articles.bands are what the bands' table is made from.
 func Tables() []Table {
 	return []Table{
 		table("runs", 1, ints("id"), texts("source"), bools("recheck"), times("started", "finished", "rest"), ints("discovered", "every"), texts("error", "period")),

@@ -11,7 +11,8 @@ import (
 	"yulun/store/internal/column"
 )
 
-// Sums sums up the rows of tables: two stores that give the same rows in the same order have the same sums.
+// Sums sums up the rows of tables: two stores that give the same rows in the same order have the
+// same sums.
 type Sums struct{ tables map[string]*sum }
 
 type sum struct {
@@ -23,7 +24,8 @@ type sum struct {
 // NewSums is the sums of no rows.
 func NewSums() *Sums { return &Sums{tables: map[string]*sum{}} }
 
-// Add adds a row. Bytes that are no text count as what an engine that can't hold them keeps in their place.
+// Add adds a row. Bytes that are no text count as what an engine that can't hold them keeps in
+// their place.
 func (s *Sums) Add(r Row) {
 	t := s.tables[r.Table]
 	if t == nil {
