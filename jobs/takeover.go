@@ -41,7 +41,7 @@ func (t takeover) look(ctx context.Context) error {
 		lives, known := alive[worker]
 		if !known {
 			var err error
-			if lives, err = t.store.Held(ctx, workerLease(worker)); err != nil {
+			if lives, err = t.store.IsLeased(ctx, workerLease(worker)); err != nil {
 				return err
 			}
 			alive[worker] = lives

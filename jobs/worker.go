@@ -23,7 +23,7 @@ type Store interface {
 	Spent(ctx context.Context, sourceID string, since time.Time) (int, error)
 	Backlog(ctx context.Context) (store.Backlog, error)
 	Lease(ctx context.Context, names []string) (store.Lease, bool, error)
-	Held(ctx context.Context, name string) (bool, error)
+	IsLeased(ctx context.Context, name string) (bool, error)
 }
 
 // Options say what a worker does. Queue, Store and Worker are required.

@@ -80,8 +80,8 @@ type Neighbours interface {
 	// Near lists articles that share a band with an article and are in time, those first that share
 	// most bands and among them leaders, up to a bound.
 	Near(m Member) ([]Member, error)
-	// Led lists the articles of a cluster, the leader among them.
-	Led(cluster string) ([]Member, error)
+	// Members lists the articles of a cluster, the leader among them.
+	Members(cluster string) ([]Member, error)
 }
 
 // Settle finds which clusters change when an article is new or its text or date has changed. later
@@ -89,30 +89,33 @@ type Neighbours interface {
 // clusters. What it finds is what Group makes of all articles, as far as Near finds those that are
 // the same.
 func Settle(changed Member, later bool, n Neighbours, same func(a, b article.Piece) bool) ([]Member, error) {
-	s := settling{near: n, same: remembered(same), members: map[string]Member{}, led: map[string]bool{}, looked: map[string]bool{}}
-	kin, err := s.kin(changed)
+	s := regrouping{
+		neighbours: n, same: remembered(same),
+		members: map[string]Member{}, clusters: map[string]bool{}, compared: map[string]bool{},
+	}
+	matches, err := s.matches(changed)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.load(changed.Cluster); err != nil {
+	if err := s.addCluster(changed.Cluster); err != nil {
 		return nil, err
 	}
 	if changed.Cluster == changed.ID && len(s.members) == 1 { // most: it is new, and leads nobody
-		if len(kin) == 0 {
+		if len(matches) == 0 {
 			return nil, nil
 		}
-		leaders := slices.DeleteFunc(slices.Clone(kin), func(m Member) bool { return m.ID != m.Cluster || Earlier(m, changed) > 0 })
+		leaders := slices.DeleteFunc(slices.Clone(matches), func(m Member) bool { return m.ID != m.Cluster || Earlier(m, changed) > 0 })
 		if len(leaders) > 0 {
 			changed.Cluster = slices.MinFunc(leaders, Earlier).ID
 			return []Member{changed}, nil
 		}
 	}
-	if err := s.loadOf(kin); err != nil {
+	if err := s.addClustersOf(matches); err != nil {
 		return nil, err
 	}
 	if later && changed.ID == changed.Cluster { // those that it led may belong to others
 		for _, m := range slices.Collect(maps.Values(s.members)) {
-			if err := s.look(m); err != nil {
+			if err := s.addMatches(m); err != nil {
 				return nil, err
 			}
 		}
@@ -120,59 +123,59 @@ func Settle(changed Member, later bool, n Neighbours, same func(a, b article.Pie
 	return s.settle()
 }
 
-// settling is a part of the articles that is divided anew: whole clusters, and more of them until
-// none outside can be concerned.
-type settling struct {
-	near    Neighbours
-	same    func(a, b article.Piece) bool
-	members map[string]Member // by ID, as they are kept
-	led     map[string]bool   // the clusters that are among them
-	looked  map[string]bool   // the articles whose kin is among them
+// regrouping divides a part of the articles into clusters again: whole clusters, and more of them
+// until no article outside can be affected.
+type regrouping struct {
+	neighbours Neighbours
+	same       func(a, b article.Piece) bool
+	members    map[string]Member // by ID, as they are kept
+	clusters   map[string]bool   // those whose articles are all among the members
+	compared   map[string]bool   // the articles whose matches are among the members
 }
 
-// kin lists the articles that are the same piece as one.
-func (s *settling) kin(m Member) ([]Member, error) {
-	s.looked[m.ID] = true
-	near, err := s.near.Near(m)
+// matches lists the articles that are the same piece as one.
+func (s *regrouping) matches(m Member) ([]Member, error) {
+	s.compared[m.ID] = true
+	near, err := s.neighbours.Near(m)
 	return slices.DeleteFunc(near, func(o Member) bool { return !m.InTime(o) || !s.same(m.Piece, o.Piece) }), err
 }
 
-// look puts the clusters of an article's kin among those that are divided.
-func (s *settling) look(m Member) error {
-	if s.looked[m.ID] {
+// addMatches adds the clusters of the articles that match one.
+func (s *regrouping) addMatches(m Member) error {
+	if s.compared[m.ID] {
 		return nil
 	}
-	kin, err := s.kin(m)
+	matches, err := s.matches(m)
 	if err != nil {
 		return err
 	}
-	return s.loadOf(kin)
+	return s.addClustersOf(matches)
 }
 
-func (s *settling) loadOf(kin []Member) error {
-	for _, k := range kin {
-		if err := s.load(k.Cluster); err != nil {
+func (s *regrouping) addClustersOf(members []Member) error {
+	for _, m := range members {
+		if err := s.addCluster(m.Cluster); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *settling) load(cluster string) error {
-	if s.led[cluster] {
+func (s *regrouping) addCluster(cluster string) error {
+	if s.clusters[cluster] {
 		return nil
 	}
-	s.led[cluster] = true
-	members, err := s.near.Led(cluster)
+	s.clusters[cluster] = true
+	members, err := s.neighbours.Members(cluster)
 	for _, m := range members {
 		s.members[m.ID] = m
 	}
 	return err
 }
 
-func (s *settling) settle() ([]Member, error) {
+func (s *regrouping) settle() ([]Member, error) {
 	for {
-		before := len(s.led)
+		before := len(s.clusters)
 		clusters := Group(slices.Collect(maps.Values(s.members)), s.same)
 		var changed []Member
 		for id, to := range clusters {
@@ -180,25 +183,25 @@ func (s *settling) settle() ([]Member, error) {
 			if to == m.Cluster {
 				continue
 			}
-			if s.concernsOthers(m, to) {
-				if err := s.look(m); err != nil {
+			if s.affectsOthers(m, to) {
+				if err := s.addMatches(m); err != nil {
 					return nil, err
 				}
 			}
 			m.Cluster = to
 			changed = append(changed, m)
 		}
-		if len(s.led) == before {
+		if len(s.clusters) == before {
 			slices.SortFunc(changed, Earlier)
 			return changed, nil
 		}
 	}
 }
 
-// concernsOthers reports whether articles that are not looked at yet may have to follow or to take
-// in an article that changes its cluster. They need not where it only follows an earlier leader
+// affectsOthers reports whether articles that were not compared yet may have to follow, or to take
+// in, an article that changes its cluster. They need not where it only follows an earlier leader
 // than before.
-func (s *settling) concernsOthers(m Member, to string) bool {
+func (s *regrouping) affectsOthers(m Member, to string) bool {
 	if m.Cluster == m.ID || to == m.ID {
 		return true
 	}

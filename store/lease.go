@@ -12,8 +12,8 @@ type Leases interface {
 	// them. Within one open store leases are shared: the same name can be taken many times and is
 	// given back with the last release.
 	Lease(ctx context.Context, names []string) (l Lease, ok bool, err error)
-	// Held reports whether any worker, this one included, holds the name.
-	Held(ctx context.Context, name string) (bool, error)
+	// IsLeased reports whether any worker, this one included, holds a lease of the name.
+	IsLeased(ctx context.Context, name string) (bool, error)
 	// Ask notes that a host was asked, or will be, and that the next request may start wait from
 	// now at the earliest. Of several notes the latest time holds. Wait is how long to wait from
 	// now until it may; 0: at once. The notes outlive the worker, though a power cut may take the
@@ -22,7 +22,7 @@ type Leases interface {
 	Wait(ctx context.Context, host string) (time.Duration, error)
 }
 
-// Lease is some leases held.
+// Lease is one or several leases that were taken together.
 type Lease interface {
 	// Lost is closed when the worker no longer has them, because the connection to the database
 	// broke or the store was closed: whatever they guard must stop at once.
@@ -33,14 +33,14 @@ type Lease interface {
 
 // While is a context that ends when a lease is lost, with the cause given. cancel ends it
 // otherwise.
-func While(ctx context.Context, l Lease, lost error) (held context.Context, cancel func()) {
-	held, end := context.WithCancelCause(ctx)
+func While(ctx context.Context, l Lease, lost error) (while context.Context, cancel func()) {
+	while, end := context.WithCancelCause(ctx)
 	go func() {
 		select {
 		case <-l.Lost():
 			end(lost)
-		case <-held.Done():
+		case <-while.Done():
 		}
 	}()
-	return held, func() { end(nil) }
+	return while, func() { end(nil) }
 }

@@ -99,8 +99,8 @@ type Articles interface {
 	// time. It reports whether there was such an article, and changes nothing if not.
 	TakeOver(ctx context.Context, sourceID, url string, due time.Time) (bool, error)
 	// Rescore replaces the reading of an article (and puts it into the outbox) without a new
-	// revision. It reports whether the reading differs from the one held; if not, nothing is
-	// written.
+	// revision. It reports whether the reading differs from the one that is kept; if not, nothing
+	// is written.
 	Rescore(ctx context.Context, id string, r article.Reading) (bool, error)
 	// Reread replaces what was read from the bytes of the newest revision, and relates it anew,
 	// without a new revision: it is for another reader of the same bytes. It reports whether

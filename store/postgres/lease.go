@@ -26,7 +26,7 @@ var errClosed = errors.New("the store is closed")
 
 // leases are those of an open store.
 type leases struct {
-	turn    chan struct{} // has room for one: who sends may use what follows
+	guard   chan struct{} // has room for one: who sends may use what follows
 	session *session      // the last one; nil before the first lease
 	closed  bool
 }
@@ -35,7 +35,7 @@ type leases struct {
 func (s *Store) Lease(ctx context.Context, names []string) (store.Lease, bool, error) {
 	names = slices.Compact(slices.Sorted(slices.Values(names)))
 	var err error
-	for range 2 { // the session may break before the call is its turn
+	for range 2 { // the session may break before the call gets it
 		var on *session
 		var ok bool
 		if on, err = s.leaseSession(ctx); err != nil {
@@ -62,11 +62,11 @@ func (s *Store) Lease(ctx context.Context, names []string) (store.Lease, bool, e
 func (s *Store) leaseSession(ctx context.Context) (*session, error) {
 	l := &s.leases
 	select {
-	case l.turn <- struct{}{}:
+	case l.guard <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	defer func() { <-l.turn }()
+	defer func() { <-l.guard }()
 	if l.closed {
 		return nil, errClosed
 	}
@@ -81,19 +81,21 @@ func (s *Store) leaseSession(ctx context.Context) (*session, error) {
 // closeLeases gives all leases back and allows no more.
 func (s *Store) closeLeases() {
 	l := &s.leases
-	l.turn <- struct{}{}
-	defer func() { <-l.turn }()
+	l.guard <- struct{}{}
+	defer func() { <-l.guard }()
 	if l.closed = true; l.session != nil {
 		l.session.close()
 	}
 }
 
-// Held implements store.Leases.
-func (s *Store) Held(ctx context.Context, name string) (bool, error) {
+// IsLeased implements store.Leases.
+func (s *Store) IsLeased(ctx context.Context, name string) (bool, error) {
 	key := uint64(s.leaseKey(name))
 	leased := false
-	err := reader{s.pool}.Query(ctx, `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
-			AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid::bigint = $1 AND objid::bigint = $2)`,
+	err := reader{s.pool}.Query(ctx, `SELECT EXISTS (SELECT FROM pg_locks
+		WHERE locktype = 'advisory' AND granted AND objsubid = 1
+			AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+				AND classid::bigint = $1 AND objid::bigint = $2)`,
 		[]any{int64(key >> 32), int64(key & (1<<32 - 1))}, func(row sqlstore.Row) error { return row.Scan(&leased) })
 	return leased, s.failed(ctx, "see whether "+name+" is leased", err)
 }

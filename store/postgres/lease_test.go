@@ -131,7 +131,7 @@ func TestEndedSession(t *testing.T) {
 		t.Fatalf("what another worker holds: %t, %v", ok, err)
 	}
 	first.Release() // of what it no longer has
-	if held, err := s.Held(context.Background(), "host"); err != nil || !held {
+	if held, err := s.IsLeased(context.Background(), "host"); err != nil || !held {
 		t.Fatalf("held: %t, %v", held, err)
 	}
 	again := eventually(t, s, "other")
@@ -189,7 +189,7 @@ func TestCallersEndCostsNoLease(t *testing.T) {
 	l.Release()
 	for i := range 50 {
 		name := fmt.Sprintf("host %d", i)
-		if held, err := s.Held(context.Background(), name); err != nil || held {
+		if held, err := s.IsLeased(context.Background(), name); err != nil || held {
 			t.Errorf("%s is held by nobody's call: %t, %v", name, held, err)
 		}
 	}

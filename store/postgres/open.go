@@ -89,7 +89,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 			"Write it as postgres://user:password@host:5432/database, with special characters of the password as %40 for @, %2F for / and so on, and see that the files which it names can be read.",
 			"The address of the PostgreSQL store can't be read")
 	}
-	s := &Store{where: placeOf(config.ConnConfig), heartbeat: o.Heartbeat, leases: leases{turn: make(chan struct{}, 1)}}
+	s := &Store{where: placeOf(config.ConnConfig), heartbeat: o.Heartbeat, leases: leases{guard: make(chan struct{}, 1)}}
 	configure(config, o)
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, s.failed(ctx, "open the store", err)

@@ -52,8 +52,8 @@ func (s *Store) Lease(ctx context.Context, names []string) (store.Lease, bool, e
 	return taken, true, nil
 }
 
-// Held implements store.Leases.
-func (s *Store) Held(ctx context.Context, name string) (bool, error) {
+// IsLeased implements store.Leases.
+func (s *Store) IsLeased(ctx context.Context, name string) (bool, error) {
 	s.leases.mu.Lock()
 	defer s.leases.mu.Unlock()
 	if s.leases.closed {

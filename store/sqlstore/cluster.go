@@ -77,8 +77,10 @@ func (t *tx) Near(m store.Member) ([]store.Member, error) {
 		)`, args...)
 }
 
-// Led implements store.Neighbours.
-func (t *tx) Led(cluster string) ([]store.Member, error) { return t.members("a.cluster = $1", cluster) }
+// Members implements store.Neighbours.
+func (t *tx) Members(cluster string) ([]store.Member, error) {
+	return t.members("a.cluster = $1", cluster)
+}
 
 // members reads the articles that a condition leaves.
 func (t *tx) members(condition string, args ...any) ([]store.Member, error) {

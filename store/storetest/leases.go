@@ -21,7 +21,7 @@ func take(t *testing.T, s store.Store, want bool, names ...string) store.Lease {
 
 func wantHeld(t *testing.T, s store.Store, name string, want bool) {
 	t.Helper()
-	held, err := s.Held(context.Background(), name)
+	held, err := s.IsLeased(context.Background(), name)
 	noError(t, err)
 	equal(t, "held "+name, held, want)
 }
