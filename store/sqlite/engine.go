@@ -65,20 +65,28 @@ func list[T int64 | string](of []T) string {
 	return string(b)
 }
 
-// engine runs the statements of the store's calls: one connection writes, others read.
-type engine struct {
-	pools  sqlitefile.Pools
-	file   sqlitefile.File
-	writer *writer
+// reader implements sqlstore.Reader, by connections that only read or by a transaction of one.
+type reader struct{ queries queries }
+
+type queries interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// Query implements sqlstore.Reader, by a connection that only reads.
-func (e *engine) Query(ctx context.Context, query string, args []any, f func(sqlstore.Row) error) error {
-	rows, err := e.pools.Read.QueryContext(ctx, query, values(args)...)
+// Query implements sqlstore.Reader.
+func (r reader) Query(ctx context.Context, query string, args []any, f func(sqlstore.Row) error) error {
+	rows, err := r.queries.QueryContext(ctx, query, values(args)...)
 	if err != nil {
 		return err
 	}
 	return each(rows, f)
+}
+
+// engine runs the statements of the store's calls: one connection writes, others read.
+type engine struct {
+	reader
+	pools  sqlitefile.Pools
+	file   sqlitefile.File
+	writer *writer
 }
 
 // View implements sqlstore.Engine.
@@ -88,19 +96,7 @@ func (e *engine) View(ctx context.Context, work func(sqlstore.Reader) error) err
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	return work(snapshot{tx})
-}
-
-// snapshot reads within one transaction.
-type snapshot struct{ tx *sql.Tx }
-
-// Query implements sqlstore.Reader.
-func (s snapshot) Query(ctx context.Context, query string, args []any, f func(sqlstore.Row) error) error {
-	rows, err := s.tx.QueryContext(ctx, query, values(args)...)
-	if err != nil {
-		return err
-	}
-	return each(rows, f)
+	return work(reader{tx})
 }
 
 // Update implements sqlstore.Engine.

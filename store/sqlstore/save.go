@@ -25,13 +25,19 @@ func orTime(a, b time.Time) time.Time {
 	return a
 }
 
+// begin locks what was read and the address at which it was.
+func (t *tx) begin(sv store.Saved) (store.Saved, address, error) {
+	sv = t.readable(sv)
+	t.LockPiece(sv)
+	addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
+	return sv, addr, err
+}
+
 // Save implements store.Articles.
 func (s *Store) Save(ctx context.Context, sv store.Saved) (frontier.Outcome, error) {
 	var outcome frontier.Outcome
 	err := s.do(ctx, "save "+sv.Article.CanonicalURL, func(t *tx) error {
-		sv := t.readable(sv)
-		t.LockPiece(sv)
-		addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
+		sv, addr, err := t.begin(sv)
 		if err != nil {
 			return err
 		}
@@ -50,9 +56,7 @@ func (s *Store) Save(ctx context.Context, sv store.Saved) (frontier.Outcome, err
 func (s *Store) Adopt(ctx context.Context, sv store.Saved) (frontier.Outcome, error) {
 	var outcome frontier.Outcome
 	err := s.do(ctx, "adopt "+sv.Article.CanonicalURL, func(t *tx) error {
-		sv := t.readable(sv)
-		t.LockPiece(sv)
-		addr, err := t.address(sv.Fetch, orTime(sv.Article.FirstSeen, sv.Fetch.At))
+		sv, addr, err := t.begin(sv)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ package logical
 
 import (
 	"fmt"
+	"reflect"
 	"time"
 )
 
@@ -133,20 +134,7 @@ func (t Table) New() []any {
 func (t Table) Row(scanned []any) Row {
 	r := Row{Table: t.Name, Values: make([]any, len(scanned))}
 	for i, v := range scanned {
-		switch v := v.(type) {
-		case *int64:
-			r.Values[i] = *v
-		case *string:
-			r.Values[i] = *v
-		case *bool:
-			r.Values[i] = *v
-		case *time.Time:
-			r.Values[i] = *v
-		case *[]byte:
-			r.Values[i] = *v
-		case *[]int64:
-			r.Values[i] = *v
-		}
+		r.Values[i] = reflect.ValueOf(v).Elem().Interface()
 	}
 	return r
 }
