@@ -3,8 +3,8 @@ package main
 // defaultData is the data folder when none is named.
 const defaultData = "yulun-data"
 
-const description = `Yulun (舆论) watches what the media say about China's social credit: it crawls public articles, measures their
-stance and framing, and sets coverage beside what citizens said in a survey.`
+const description = `Yulun (舆论) watches what the media say about a topic, such as China's social credit: it crawls public articles,
+measures their stance and framing, and compares coverage with what citizens said in surveys.`
 
 const exitCodes = "Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3 done in part, 130 interrupted."
 

@@ -1,5 +1,5 @@
-// Command yulun collects what the media publish about China's social credit, measures stance and framing, and sets
-// coverage beside what citizens said in a survey.
+// Command yulun collects what the media publish about a topic, such as China's social credit, measures
+// stance and framing, and compares coverage with what citizens said in surveys.
 //
 // main.go turns signals and errors into a clean stop, a sentence and an exit code; cli.go lists the commands; app.go makes
 // the service that does the work; every other file holds the flags, the help and the printing of one command.

@@ -7,10 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"yulun/article"
 	"yulun/configs"
+	"yulun/configs/topics"
 )
 
 type settingsCommand struct {
@@ -31,8 +33,12 @@ func (settingsCheckCommand) Run(ctx context.Context, a *app) error {
 	}
 	old := a.oldCodes(ctx)
 	from := "the built-in configuration"
-	if a.globals.Config != "" {
+	switch {
+	case a.globals.Config == "":
+	case slices.Contains(topics.IDs(), a.config.Topic):
 		from = a.globals.Config + " over the built-in configuration"
+	default:
+		from = a.globals.Config // of a topic of its own
 	}
 	outlets := map[string]bool{}
 	for _, s := range a.config.Sources {
@@ -59,12 +65,8 @@ func (settingsCheckCommand) Run(ctx context.Context, a *app) error {
 	for _, text := range old {
 		fmt.Fprintf(a.std.err, "notice: %s\n", text)
 	}
-	surveys := fmt.Sprintf("%d surveys", len(a.config.Surveys))
-	if len(a.config.Surveys) == 1 {
-		surveys = "1 survey"
-	}
-	_, err = fmt.Fprintf(a.std.out, "%s is right: %d sources of %d outlets, %d words of the topic, %s\n",
-		from, len(a.config.Sources), len(outlets), len(a.topicWords), surveys)
+	_, err = fmt.Fprintf(a.std.out, "%s is right: %s of %s, %d words of the topic, %s\n",
+		from, counted(len(a.config.Sources), "source"), counted(len(outlets), "outlet"), len(a.topicWords), counted(len(a.config.Surveys), "survey"))
 	return err
 }
 
@@ -84,6 +86,14 @@ func (a *app) oldCodes(ctx context.Context) []string {
 		texts[i] = o.String()
 	}
 	return texts
+}
+
+// counted is a number with its noun.
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
 }
 
 type settingsWriteCommand struct {

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// untried are commands of the guide that the script can't run, since they end only when they are stopped.
+var untried = []string{"yulun serve "}
+
+// TestGuide holds docs/topics.md to the script that tries it: every file and every command of the page is in it.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/topics.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := txtar.ParseFile("testdata/script/topic-guide.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, f := range script.Files {
+		files = append(files, string(f.Data))
+	}
+	blocks := regexp.MustCompile("(?s)```(?:yaml|json)\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	commands := regexp.MustCompile(`(?m)^    (yulun .*)$`).FindAllStringSubmatch(string(page), -1)
+	if len(blocks) < 4 || len(commands) < 4 {
+		t.Fatalf("%d files and %d commands found: the page is read wrongly", len(blocks), len(commands))
+	}
+	for _, b := range blocks {
+		if !strings.Contains(strings.Join(files, "\x00"), b[1]) {
+			t.Errorf("the script doesn't try the file\n%s", b[1])
+		}
+	}
+	for _, c := range commands {
+		if strings.HasPrefix(c[1], untried[0]) {
+			continue
+		}
+		if !strings.Contains(string(script.Comment), "\nexec "+c[1]+"\n") {
+			t.Errorf("the script doesn't try %s", c[1])
+		}
+	}
+}
