@@ -61,7 +61,8 @@ func byID(o *imports.Options) { o.Columns.ID = "id" }
 
 func withID(row, id string) string { return `{"id":"` + id + `",` + row[1:] }
 
-// TestRevisions keeps what a file says later as another revision, and no older copy after a newer one.
+// TestRevisions keeps what a file says later as another revision, and no older copy after a newer
+// one.
 func TestRevisions(t *testing.T) {
 	t.Parallel()
 	at := func(day, text string) string {

@@ -11,7 +11,7 @@ import (
 // empty one is found by its usual names. The keys of yulun export articles are among them.
 type Columns struct {
 	URL, Title, Text, Date, Authors, Outlet, Lang string
-	// ID names a column whose value tells one piece of an outlet from all others, in every file. It
+	// ID names a column whose value identifies one article of an outlet, in every file. It
 	// gives articles without an address their identity. It is never found by name: row numbers are
 	// often called id.
 	ID string

@@ -79,7 +79,7 @@ func (c *csvReader) separatorLine() error {
 	return nil
 }
 
-// findDelimiter is the one of comma, semicolon, tab and bar that stands most often between the
+// findDelimiter is the one of comma, semicolon, tab and bar that is most often between the
 // names of the columns.
 func findDelimiter(header string) byte {
 	counts := map[rune]int{}
@@ -155,7 +155,8 @@ func (c *csvReader) row(raw []byte) (*Row, error) {
 	return &Row{Fields: fields, Raw: whole, ContentType: c.decode.contentType("text/csv")}, nil
 }
 
-// plainCell drops the apostrophe by which exports keep spreadsheets from running a text as a formula.
+// plainCell drops the apostrophe by which exports keep spreadsheets from running a text as a
+// formula.
 func plainCell(s string) string {
 	if len(s) > 1 && s[0] == '\'' && strings.IndexByte("=+-@\t\r", s[1]) >= 0 {
 		return s[1:]
@@ -180,8 +181,8 @@ func (c *csvReader) parse(text string) ([]string, error) {
 	return cells, nil
 }
 
-// next takes the bytes of one row with its line end; nil at the end of the file. Where a quoted field
-// never closes, the line in which it opens is refused, and the file is read on below it.
+// next takes the bytes of one row with its line end; nil at the end of the file. Where a quoted
+// field never closes, the line in which it opens is refused, and the file is read on below it.
 func (c *csvReader) next() ([]byte, *Refusal, error) {
 	w := c.window
 	if done, err := w.done(); done || err != nil {
@@ -219,7 +220,7 @@ func (c *csvReader) resume(scan rowScan) ([]byte, *Refusal, error) {
 			within = fmt.Sprintf(" within %d MB", maxRow>>20)
 		}
 		refused = fault(CodeBadRow,
-			"a quoted field opens in this line and is not closed%s; the import goes on with the next line", within)
+			"a quoted field opens in this line and is not closed%s; the import continues with the next line", within)
 	}
 	if c.resumes++; c.resumes > mostResumes {
 		return first, nil, fault(CodeBadFile, "more than %d quoted fields are never closed; the rest of the file was not read", mostResumes)

@@ -26,7 +26,7 @@ func (d decoder) text(raw []byte) string {
 			return string(b)
 		}
 	}
-	// A file that begins in UTF-8 may go on in another encoding where exports were joined.
+	// A file that begins in UTF-8 may continue in another encoding where exports were joined.
 	if b, _, err := charset.Decode(raw, "text/plain; charset=utf-8"); err == nil {
 		return string(b)
 	}

@@ -73,7 +73,8 @@ func (r *Row) read(c Columns) (entry, *Refusal) {
 	return e, nil
 }
 
-// isExport reports whether a row is one that Yulun exported: its id is that of its canonical address.
+// isExport reports whether a row is one that Yulun exported: its id is that of its canonical
+// address.
 func (r *Row) isExport() bool {
 	return r.value("id", nil) == article.NewID(r.value("canonical_url", nil))
 }
@@ -124,8 +125,8 @@ func (r *Row) published(c Columns, read dates.Reader, now time.Time) (article.Mo
 	return m, source, nil
 }
 
-// parseDate reads a date that stands alone in a cell, in all forms in which pages write one. A cell that
-// holds digits beside the date was not understood.
+// parseDate reads a date that is alone in a cell, in all forms in which pages write one. A cell
+// that holds digits beside the date was not understood.
 func parseDate(s string, read dates.Reader) (article.Moment, *Refusal) {
 	if strings.ContainsFunc(s, unicode.IsDigit) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) }) {
 		if m, ok := read.Machine(s); ok {

@@ -22,8 +22,8 @@ type file struct {
 	inFolder bool
 }
 
-// expand lists the files that paths name, those in folders in order of their names. Links in a folder
-// are not followed: they may lead out of it.
+// expand lists the files that paths name, those in folders in order of their names. Links in a
+// folder are not followed: they may lead out of it.
 func expand(paths []string) ([]file, error) {
 	var files []file
 	for _, path := range paths {
@@ -59,7 +59,7 @@ func expand(paths []string) ([]file, error) {
 	return files, nil
 }
 
-// formatOf tells the format by a file's name; empty when the name tells none.
+// formatOf is the format that a file's name has at its end; empty when it has none.
 func formatOf(name string) Format {
 	name = strings.ToLower(filepath.Base(name))
 	name = strings.TrimSuffix(name, ".gz")
@@ -78,7 +78,8 @@ func formatOf(name string) Format {
 	return ""
 }
 
-// checkOptions refuses options that have no effect on the files, as far as their names tell what they hold.
+// checkOptions refuses options that have no effect on the files, as far as their names say what
+// they hold.
 func (m *Importer) checkOptions(files []file) error {
 	formats := map[Format]bool{}
 	for _, f := range files {
@@ -108,7 +109,7 @@ func (m *Importer) checkOptions(files []file) error {
 	return nil
 }
 
-// sniff tells the format by the first bytes of a file, after decompression.
+// sniff finds the format by the first bytes of a file, after decompression.
 func sniff(in *bufio.Reader) Format {
 	head, _ := sample(in) // what is wrong with the file is seen when it is read
 	head = bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")))
@@ -129,7 +130,8 @@ func sniff(in *bufio.Reader) Format {
 	return ""
 }
 
-// reader cuts a file into items. Its error is a *Refusal where the file, or its rest, can't be read.
+// reader cuts a file into items. Its error is a *Refusal where the file, or its rest, can't be
+// read.
 type reader interface {
 	each(f func(Item) error) error
 }
@@ -169,7 +171,7 @@ func (m *Importer) choose(o *opened, f file, in io.Reader) error {
 		o.format = formatOf(f.path)
 	}
 	if o.format == "" && f.inFolder {
-		return &Refusal{Place: Place{File: f.path}, Code: CodeNotRead, Reason: "its name tells none of the formats that are read"}
+		return &Refusal{Place: Place{File: f.path}, Code: CodeNotRead, Reason: "its name ends like none of the formats that are read"}
 	}
 	if o.format == WARC { // its records are compressed one by one
 		o.reader = newWARC(f.path, in)
@@ -181,7 +183,7 @@ func (m *Importer) choose(o *opened, f file, in io.Reader) error {
 	}
 	if o.format == "" {
 		if o.format = sniff(plain); o.format == "" {
-			return fault(CodeBadFile, "nothing tells what the file holds; say it with --format jsonl, csv, warc, html or addresses")
+			return fault(CodeBadFile, "neither name nor content show the format; name it with --format jsonl, csv, warc, html or addresses")
 		}
 	}
 	switch o.format {
@@ -190,7 +192,7 @@ func (m *Importer) choose(o *opened, f file, in io.Reader) error {
 		return nil
 	case WARC:
 		if f.path == "-" {
-			return fault(CodeBadFile, "a WARC file can't be told from its first bytes on standard input; say --format warc")
+			return fault(CodeBadFile, "a WARC file on standard input cannot be recognized; name it with --format warc")
 		}
 		return m.again(o, f)
 	}

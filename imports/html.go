@@ -45,7 +45,8 @@ const headBytes = 512 << 10
 var (
 	// <!-- saved from url=(0034)https://paper.example/news/1.html -->, as browsers write it
 	markOfTheWeb = regexp.MustCompile(`(?i)<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)\s*-->`)
-	// <!-- Page saved with SingleFile url: https://paper.example/news/1.html saved date: Thu Mar 21 2019 10:21:00 GMT+0800 (...) -->
+	// <!-- Page saved with SingleFile url: https://paper.example/news/1.html saved date: Thu Mar 21
+	// 2019 10:21:00 GMT+0800 (...) -->
 	singleFile     = regexp.MustCompile(`(?is)<!--\s*Page saved with SingleFile.{0,40}?\burl:\s*(https?://\S+).{0,40}?saved date:\s*([^\n(]+)`)
 	singleFileDate = "Mon Jan 02 2006 15:04:05 GMT-0700"
 )
@@ -66,7 +67,7 @@ func savedFrom(body []byte) (address string, at time.Time, claimed bool) {
 	}
 	address = ownAddress(text)
 	if u, err := url.Parse(address); err != nil || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
-		return "", at, false // a site's front page is no article's address
+		return "", at, false // a site's front page is not an article's address
 	}
 	return address, at, true
 }

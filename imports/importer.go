@@ -25,7 +25,7 @@ type Sink interface {
 	Accept(ctx context.Context, f frontier.Fetched) (frontier.Outcome, error)
 }
 
-// Known tells what is kept. The store is one.
+// Known knows the articles that are stored. The store is one.
 type Known interface {
 	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit frontier.Visit, handled, ok bool, err error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
@@ -37,8 +37,9 @@ type Archiver interface {
 	Write(archive.Record) (article.Location, error)
 }
 
-// Options are what an Importer works with. Sink, Known, Archive, Outlets, Read and Join are required; where
-// DryRun is set only the last three are, and without Known every article counts as new.
+// Options are what an Importer works with. Sink, Known, Archive, Outlets, Read and Join are
+// required; where DryRun is set only the last three are, and without Known every article counts as
+// new.
 type Options struct {
 	Sink    Sink
 	Known   Known
@@ -48,30 +49,30 @@ type Options struct {
 	Read func(article.Source, Page) (article.Page, error)
 	// Join makes one page of an article's first page and its further ones, in order.
 	Join func(first article.Page, rest []article.Page) article.Page
-	// Crawl fetches addresses as a crawl does. It calls taken or refused once for each of them, by any
-	// number of goroutines. Required for lists of addresses.
+	// Crawl fetches addresses as a crawl does. It calls taken or refused once for each of them, by
+	// any number of goroutines. Required for lists of addresses.
 	Crawl func(ctx context.Context, addresses []Address, taken func(frontier.Fetched, frontier.Outcome), refused func(Refusal)) error
 	// Columns, Encoding and Delimiter say how tables are read; each is found where it is empty.
 	Columns   Columns
 	Encoding  string
 	Delimiter byte
-	// Contact says that sites are told whom to reach, which concerns lists of addresses alone.
+	// Contact says that requests name whom to reach, which concerns lists of addresses alone.
 	Contact bool
-	// Format is that of every file; empty: told by each file's name, then by its first bytes.
+	// Format is that of every file; empty: found by each file's name, then by its first bytes.
 	Format Format
 	// DryRun reads everything and keeps nothing.
 	DryRun bool
-	// Zone is that of dates without one; nil: that of each article's outlet, or China's. DateOrder is that of
-	// numeric dates with the year at the end.
+	// Zone is that of dates without one; nil: that of each article's outlet, or China's. DateOrder
+	// is that of numeric dates with the year at the end.
 	Zone      *time.Location
 	DateOrder dates.Order
-	// Taken is told of every article that is taken, or would be, with its outcome; Refused of everything
-	// that is not. Each is called by one goroutine at a time, and may be nil.
+	// Taken is called with every article that is taken, or would be, with its outcome; Refused of
+	// everything that is not. Each is called by one goroutine at a time, and may be nil.
 	Taken   func(frontier.Fetched, frontier.Outcome)
 	Refused func(Refusal)
-	// Progress is told how the import stands, by one goroutine at a time. May be nil.
+	// Progress is called with how far the import is, by one goroutine at a time. May be nil.
 	Progress func(Summary)
-	// Input is what the file "-" stands for.
+	// Input is read for the file "-".
 	Input io.Reader
 	Log   *slog.Logger
 	Now   func() time.Time
@@ -87,7 +88,7 @@ type Importer struct {
 	asides     []*aside
 	asideBytes int
 	dry        map[string]bool // what a dry run has seen, by source and address
-	untold     []Refusal       // not told yet, so that they are told in the order of the file
+	waiting    []Refusal       // not reported yet, so that they are reported in the order of the file
 }
 
 // New makes an Importer.
@@ -104,9 +105,9 @@ func New(o Options) (*Importer, error) {
 	return &Importer{o: o}, nil
 }
 
-// Run imports files and the files in folders. What can't be taken is counted and told, and hinders nothing
-// else; the error is ctx's end, or a fault of archive, sink or store. What was taken before stays, and the
-// next run over the same files passes over it.
+// Run imports files and the files in folders. What cannot be taken is counted and reported, and
+// hinders nothing else; the error is ctx's end, or a fault of archive, sink or store. What was
+// taken before stays, and the next run over the same files passes over it.
 func (m *Importer) Run(ctx context.Context, paths []string) (Summary, error) {
 	began := m.o.Now()
 	m.total = Summary{Reasons: map[string]int{}}
@@ -124,7 +125,7 @@ func (m *Importer) Run(ctx context.Context, paths []string) (Summary, error) {
 	}
 	err = m.joinParts(ctx)
 	m.mu.Lock()
-	m.tellRefusals()
+	m.reportRefusals()
 	m.mu.Unlock()
 	return m.finish(began), err
 }
@@ -198,8 +199,8 @@ func (m *Importer) badFile(f file, err error) {
 	m.refuse(*refused)
 }
 
-// lanes hand items to goroutines, those of one address always to the same one, so that they are kept
-// in the order of the file.
+// lanes hand items to goroutines, those of one address always to the same one, so that they are
+// kept in the order of the file.
 type lanes struct {
 	in      []chan Item
 	next    int
@@ -293,8 +294,8 @@ func (m *Importer) end() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.file = nil
-	m.tellRefusals()
-	m.tell()
+	m.reportRefusals()
+	m.report()
 }
 
 func (m *Importer) count(f frontier.Fetched, o frontier.Outcome) {
@@ -306,7 +307,7 @@ func (m *Importer) count(f frontier.Fetched, o frontier.Outcome) {
 	if m.o.Taken != nil {
 		m.o.Taken(f, o)
 	}
-	m.tell()
+	m.report()
 }
 
 func (m *Importer) refuse(r Refusal) {
@@ -314,26 +315,26 @@ func (m *Importer) refuse(r Refusal) {
 	defer m.mu.Unlock()
 	m.total.refuse(r)
 	m.file.refuse(r)
-	if m.untold = append(m.untold, r); len(m.untold) >= mostHeld {
-		m.tellRefusals()
+	if m.waiting = append(m.waiting, r); len(m.waiting) >= mostWaiting {
+		m.reportRefusals()
 	}
-	m.tell()
+	m.report()
 }
 
-// mostHeld bounds the refusals that wait to be told.
-const mostHeld = 10_000
+// mostWaiting bounds the refusals that wait to be reported.
+const mostWaiting = 10_000
 
-func (m *Importer) tellRefusals() {
-	slices.SortStableFunc(m.untold, func(a, b Refusal) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Offset, b.Offset)) })
-	for _, r := range m.untold {
+func (m *Importer) reportRefusals() {
+	slices.SortStableFunc(m.waiting, func(a, b Refusal) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Offset, b.Offset)) })
+	for _, r := range m.waiting {
 		if m.o.Refused != nil {
 			m.o.Refused(r)
 		}
 	}
-	m.untold = nil
+	m.waiting = nil
 }
 
-func (m *Importer) tell() {
+func (m *Importer) report() {
 	if m.o.Progress != nil {
 		m.o.Progress(m.total)
 	}

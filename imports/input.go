@@ -12,7 +12,7 @@ import (
 	"yulun/crawler/charset"
 )
 
-// sampleSize is how much of a file is looked at to tell its format and its encoding.
+// sampleSize is how much of a file is read to find its format and its encoding.
 const sampleSize = 1 << 20
 
 // A file that is over bombSize after decompression and over bombRatio times its compressed size is
@@ -72,7 +72,8 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// sample is what can be read at once of the beginning of a file, up to sampleSize: a pipe may hold the rest back.
+// sample is what can be read at once of the beginning of a file, up to sampleSize: a pipe may hold
+// the rest back.
 func sample(in *bufio.Reader) ([]byte, error) {
 	if _, err := in.Peek(1); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -80,8 +81,9 @@ func sample(in *bufio.Reader) ([]byte, error) {
 	return in.Peek(in.Buffered())
 }
 
-// decoded settles the encoding of a text file. UTF-16 is decoded as a whole, since its line ends are
-// two bytes; rows in any other encoding are decoded one by one, so that their bytes can be kept.
+// decoded settles the encoding of a text file. UTF-16 is decoded as a whole, since its line ends
+// are two bytes; rows in any other encoding are decoded one by one, so that their bytes can be
+// kept.
 func decoded(in *bufio.Reader, label string) (io.Reader, decoder, error) {
 	beginning, err := sample(in)
 	if err != nil {

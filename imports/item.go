@@ -17,11 +17,11 @@ const (
 	List      Format = "addresses"
 )
 
-// Place is where something stands in the imported files.
+// Place is where something is in the imported files.
 type Place struct {
 	// File is the file's name as it was given, or "-" for standard input.
 	File string `json:"file"`
-	// Line counts from 1; it is 0 in files that have no lines, where Offset tells the place.
+	// Line counts from 1; it is 0 in files that have no lines, where Offset says the place.
 	Line int `json:"line,omitempty"`
 	// Offset is the byte at which the item begins, in the file as it is after decompression, and of
 	// a WARC file as it is on the disk.
@@ -61,11 +61,11 @@ type Item struct {
 
 // Row is one record of a table.
 type Row struct {
-	// Fields are the values by the column's name: in lower case, with an underscore for every space,
-	// hyphen or dot. A nested object's names are joined by underscores. An empty field has no values,
-	// a list has several.
+	// Fields are the values by the column's name: in lower case, with an underscore for every
+	// space, hyphen or dot. A nested object's names are joined by underscores. An empty field has
+	// no values, a list has several.
 	Fields map[string][]string
-	// Raw are the bytes as they stand in the file, for CSV with the header before them; ContentType
+	// Raw are the bytes as they are in the file, for CSV with the header before them; ContentType
 	// says how to read them.
 	Raw         []byte
 	ContentType string
@@ -73,11 +73,12 @@ type Row struct {
 
 // Page is a web page as it was kept.
 type Page struct {
-	// URL is the address that it was kept from; empty when nothing tells.
+	// URL is the address that it was kept from; empty when it is unknown.
 	URL string
-	// Claimed says that URL is the page's own word, which a template may have put on all of a site's pages.
+	// Claimed says that URL is the page's own word, which a template may have put on all of a
+	// site's pages.
 	Claimed bool
-	// At is when it was fetched; zero when nothing tells.
+	// At is when it was fetched; zero when it is unknown.
 	At time.Time
 	// Status and Header are those of the response; 0 and nil for a file.
 	Status      int
@@ -111,12 +112,12 @@ const (
 	CodeNoOutlet    = "unknown_outlet"  // nothing says whose article it is, or it is another outlet's
 	CodeNoArticle   = "no_article"      // a page with no article on it
 	CodePart        = "part_of_article" // a further page of an article
-	CodeNotHTML     = "not_html"        // a response that is no web page
+	CodeNotHTML     = "not_html"        // a response that is not a web page
 	CodeHTTPStatus  = "http_status"     // a response that is an error or leads elsewhere
 	CodeOtherRecord = "other_record"    // a WARC record that holds no response: request, metadata, ...
 	CodeRevisit     = "revisit"         // a WARC record that refers to the bytes of an earlier one
 	CodeOlder       = "older"           // an older copy than the one that is kept
-	CodeNotRead     = "not_read"        // a file in a folder whose name tells none of the formats
+	CodeNotRead     = "not_read"        // a file in a folder whose name has no known format
 )
 
 // fault is a refusal of what should have been an article.

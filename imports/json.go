@@ -69,7 +69,8 @@ func (j *jsonReader) opensArray() (bool, error) {
 	}
 }
 
-// elements calls f with the elements of an array. Where one of them isn't JSON nothing tells where the next begins.
+// elements calls f with the elements of an array. Where one of them is not JSON, the next cannot be
+// found.
 func (j *jsonReader) elements(f func(Item) error) error {
 	w := j.window
 	for {
@@ -147,7 +148,7 @@ func (j *jsonReader) row(raw []byte) (*Row, *Refusal) {
 		return nil, fault(CodeBadRow, "something follows the JSON object in its line")
 	}
 	if object == nil {
-		return nil, fault(CodeBadRow, "it is null where a JSON object must stand")
+		return nil, fault(CodeBadRow, "it is null instead of a JSON object")
 	}
 	fields := map[string][]string{}
 	flatten(fields, "", object, 0)
@@ -170,7 +171,8 @@ func jsonFault(err error) string {
 // mostNested is how deep objects in objects are looked into.
 const mostNested = 4
 
-// flatten adds the values of an object under their names, those of nested ones under all names joined.
+// flatten adds the values of an object under their names, those of nested ones under all names
+// joined.
 func flatten(fields map[string][]string, prefix string, object map[string]any, depth int) {
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		name, value := columnName(key), object[key]
@@ -204,7 +206,8 @@ func flatten(fields map[string][]string, prefix string, object map[string]any, d
 	}
 }
 
-// scalar is a value as text; ok is false for null, an empty text and what is neither text, number nor truth.
+// scalar is a value as text; ok is false for null, an empty text and what is neither text, number
+// nor truth.
 func scalar(v any) (s string, ok bool) {
 	switch v := v.(type) {
 	case string:

@@ -23,7 +23,7 @@ import (
 type candidate struct {
 	fetched frontier.Fetched
 	record  archive.Record
-	// dated says that the file tells when its copy was taken.
+	// dated says that the file states when its copy was taken.
 	dated bool
 	// page says that the article was read from a page, and parts are its further pages, in order.
 	page  bool
@@ -32,7 +32,7 @@ type candidate struct {
 	claimed bool
 }
 
-// key is what items of one article have in common, as far as can be told before they are read.
+// key is what items of one article have in common, as far as is known before they are read.
 func (i Item) key(c Columns) string {
 	switch {
 	case i.Page != nil:
@@ -104,7 +104,8 @@ func (m *Importer) fromRow(r *Row) (candidate, *Refusal) {
 		e.page.CanonicalURL = e.page.URL
 	}
 	p := e.page
-	// The digest is that of what was understood: the same file read by other columns is another row.
+	// The digest is that of what was understood: the same file read by other columns is another
+	// row.
 	digest := digestOf([]any{p.URL, p.CanonicalURL, p.Title, p.Text, p.Authors, p.Published, p.PublishedSource, p.Lang, source.Outlet, e.captured})
 	return candidate{
 		fetched: frontier.Fetched{
@@ -114,8 +115,8 @@ func (m *Importer) fromRow(r *Row) (candidate, *Refusal) {
 	}, nil
 }
 
-// fromMarkup makes an article of a row that holds a web page in place of a text. The page is archived, and
-// read again as any other; the row dates it where the page doesn't.
+// fromMarkup makes an article of a row that holds a web page in place of a text. The page is
+// archived, and read again as any other; the row dates it where the page doesn't.
 func (m *Importer) fromMarkup(r *Row, e entry, markup string) (candidate, *Refusal) {
 	c, refused := m.fromPage(Page{URL: e.page.URL, At: e.captured, ContentType: "text/html; charset=utf-8", Body: []byte(markup)})
 	if refused != nil {
@@ -207,7 +208,7 @@ func (m *Importer) read(s article.Source, p Page) (page article.Page, err error)
 }
 
 // keep archives and hands over a candidate, unless that was done before. An older copy than the one
-// that is kept is refused: it would stand as the newest revision.
+// that is kept is refused: it would count as the newest revision.
 func (m *Importer) keep(ctx context.Context, c candidate) (frontier.Outcome, *Refusal, error) {
 	f := c.fetched.Fetch
 	if m.o.DryRun && m.seen(f.SourceID+" "+f.URL) {
@@ -223,11 +224,11 @@ func (m *Importer) keep(ctx context.Context, c candidate) (frontier.Outcome, *Re
 	if known && visit.Digest == f.Digest {
 		return repeated(visit.Outcome), nil, nil
 	}
-	old, held, err := m.held(ctx, c.fetched.Page)
+	old, isStored, err := m.stored(ctx, c.fetched.Page)
 	if err != nil {
 		return "", nil, err
 	}
-	if known && held {
+	if known && isStored {
 		visits, err := m.o.Known.Fetches(ctx, old.ID)
 		if err != nil {
 			return "", nil, err
@@ -240,15 +241,15 @@ func (m *Importer) keep(ctx context.Context, c candidate) (frontier.Outcome, *Re
 	}
 	page := c.fetched.Page
 	same := page.Title == old.Title && page.Text == old.Text
-	crawled := held && !article.IsImportSource(old.SourceID)
-	if held && !crawled && old.URL == f.URL && !same && c.dated && f.At.Before(old.Fetched) {
+	crawled := isStored && !article.IsImportSource(old.SourceID)
+	if isStored && !crawled && old.URL == f.URL && !same && c.dated && f.At.Before(old.Fetched) {
 		return "", withURL(beside(CodeOlder, "a copy of %s is kept, and this one is of %s", old.Fetched.Format(time.DateOnly), f.At.Format(time.DateOnly)), f.URL), nil
 	}
-	if held && c.claimed && !same {
+	if isStored && c.claimed && !same {
 		return "", withURL(fault(CodeBadAddress, "it names %s as its own address, where another text is kept; save it with its address (as browsers do), or import it from a WARC file", f.URL), f.URL), nil
 	}
 	if m.o.DryRun {
-		return expected(held, crawled || old.URL != f.URL, same), nil, nil
+		return expected(isStored, crawled || old.URL != f.URL, same), nil, nil
 	}
 	if c.fetched.Fetch.Archive, err = m.o.Archive.Write(c.record); err != nil {
 		return "", nil, err
@@ -286,9 +287,9 @@ func repeated(before frontier.Outcome) frontier.Outcome {
 }
 
 // expected is the outcome that an import would have.
-func expected(held, elsewhere, same bool) frontier.Outcome {
+func expected(isStored, elsewhere, same bool) frontier.Outcome {
 	switch {
-	case !held:
+	case !isStored:
 		return frontier.OutcomeNew
 	case elsewhere:
 		return frontier.OutcomeDuplicate
@@ -299,9 +300,10 @@ func expected(held, elsewhere, same bool) frontier.Outcome {
 	}
 }
 
-// held is the article that is kept at a page's own address. The address that a page names as its own may be
-// another's, unless it is another form of the same, or a Yulun that exported the row has settled it.
-func (m *Importer) held(ctx context.Context, p article.Page) (article.Article, bool, error) {
+// stored is the article that is stored at a page's own address. The address that a page names as
+// its own may be another's, unless it is another form of the same, or a Yulun that exported the row
+// has settled it.
+func (m *Importer) stored(ctx context.Context, p article.Page) (article.Article, bool, error) {
 	var addresses []string
 	if p.Notes.Import.ID != "" {
 		addresses = append(addresses, p.CanonicalURL)

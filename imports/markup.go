@@ -7,10 +7,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-// A text is markup when it has elements that end lines: a sign such as <3 or a tag in an example is none.
+// A text is markup when it has elements that end lines: a sign such as <3 or a tag in an example is
+// none.
 var markup = regexp.MustCompile(`(?i)<br\s*/?>|</(?:p|div|li|h[1-6])>`)
 
-// unmarked is the text of a cell that holds markup, one paragraph a line; any other text is as it is.
+// unmarked is the text of a cell that holds markup, one paragraph a line; any other text is as it
+// is.
 func unmarked(s string) string {
 	if !markup.MatchString(s) {
 		return s
@@ -41,7 +43,7 @@ func unmarked(s string) string {
 	}
 }
 
-// inline are the elements that stand within a line.
+// inline are the elements within a line.
 var inline = map[string]bool{
 	"a": true, "abbr": true, "b": true, "cite": true, "code": true, "del": true, "em": true, "font": true, "i": true, "img": true,
 	"ins": true, "mark": true, "q": true, "s": true, "small": true, "span": true, "strong": true, "sub": true, "sup": true, "u": true, "wbr": true,

@@ -7,8 +7,8 @@ import (
 	"yulun/article"
 )
 
-// notes are what another Yulun noticed about an exported article and what stays true of it here. Where
-// its copy was archived and what it was captured from are of that data folder.
+// notes are what another Yulun noticed about an exported article and what stays true of it here.
+// Where its copy was archived and what it was captured from are of that data folder.
 func (r *Row) notes() article.Notes {
 	if !r.isExport() {
 		return article.Notes{}

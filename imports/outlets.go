@@ -15,9 +15,9 @@ import (
 	"yulun/crawler/relate"
 )
 
-// Outlets finds whose article an item is: what the caller says of all items counts first, then an id
-// or a full description in the row, then the address, then the outlet's name in the row. Nothing is
-// made up: an item of no known outlet is refused.
+// Outlets finds whose article an item is: what the caller says of all items counts first, then an
+// id or a full description in the row, then the address, then the outlet's name in the row. Nothing
+// is made up: an item of no known outlet is refused.
 type Outlets struct {
 	sources []known
 	// all is the outlet of every item, nil where each has its own.
@@ -33,8 +33,9 @@ type known struct {
 	hosts  map[string]bool // of its listings
 }
 
-// NewOutlets knows the configured sources and the outlet types of the codebook. all, unless nil, is the outlet of every item;
-// an item whose address belongs to another configured outlet is refused then.
+// NewOutlets knows the configured sources and the outlet types of the codebook. all, unless nil, is
+// the outlet of every item; an item whose address belongs to another configured outlet is refused
+// then.
 func NewOutlets(sources []article.Source, types []article.OutletType, all *article.Source) (*Outlets, error) {
 	o := &Outlets{all: all, types: types}
 	for _, s := range sources {
@@ -80,8 +81,8 @@ func (o *Outlets) find(c claim) (article.Source, *Refusal) {
 	return s, nil
 }
 
-// crawled is the source by whose rules an address is fetched: the configured one, or the one outlet of
-// every item.
+// crawled is the source by whose rules an address is fetched: the configured one, or the one outlet
+// of every item.
 func (o *Outlets) crawled(address string) (article.Source, *Refusal) {
 	s, refused := o.settle(claim{address: address})
 	if refused == nil && s.ID == "" {
@@ -141,7 +142,8 @@ var (
 	countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 )
 
-// CheckOutlet refuses an outlet that is not described in full. Its type must be one of the given ones.
+// CheckOutlet refuses an outlet that is not described in full. Its type must be one of the given
+// ones.
 func CheckOutlet(o article.Outlet, types []article.OutletType) error {
 	switch {
 	case !idForm.MatchString(o.ID):
@@ -185,8 +187,9 @@ func (o *Outlets) named(name string) *article.Source {
 	})
 }
 
-// byAddress is the source that an address belongs to: one that takes it for an article, else one with
-// a listing on its host, else one on its site. Where several outlets share a site it is refused.
+// byAddress is the source that an address belongs to: one that takes it for an article, else one
+// with a listing on its host, else one on its site. Where several outlets share a site it is
+// refused.
 func (o *Outlets) byAddress(address string) (*article.Source, *Refusal) {
 	if host(address) == "" {
 		return nil, nil

@@ -70,7 +70,8 @@ func TestHTML(t *testing.T) {
 	})
 }
 
-// TestClaimedAddress takes no two texts for one article because a template names one address on both.
+// TestClaimedAddress takes no two texts for one article because a template names one address on
+// both.
 func TestClaimedAddress(t *testing.T) {
 	t.Parallel()
 	named := func(title, address string) string {
@@ -231,7 +232,8 @@ func TestOwnArchive(t *testing.T) {
 	}
 }
 
-// TestPages joins the pages of one article, wherever they stand in the files, and marks one whose pages are not all there.
+// TestPages joins the pages of one article, wherever they stand in the files, and marks one whose
+// pages are not all there.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	part := func(n int, nav string) string {
@@ -283,7 +285,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestWrongCanonical keeps every page of a site whose template names one canonical address on all of them.
+// TestWrongCanonical keeps every page of a site whose template names one canonical address on all
+// of them.
 func TestWrongCanonical(t *testing.T) {
 	t.Parallel()
 	texts := []string{longText, strings.ReplaceAll(longText, "失信", "守信"), "县里的图书馆昨天重新开放，读者可以凭信用借书，不必再交押金。馆长说，半年来只有三本书没有还回来，都找到了主人。\n" +

@@ -40,8 +40,8 @@ func (m *Importer) setAside(ctx context.Context, item Item, c candidate) error {
 	return nil
 }
 
-// joinParts makes articles of the pages that were set aside: of each first page with those that follow.
-// An article whose further pages are not all there is kept as it is, and marked.
+// joinParts makes articles of the pages that were set aside: of each first page with those that
+// follow. An article whose further pages are not all there is kept as it is, and marked.
 func (m *Importer) joinParts(ctx context.Context) error {
 	m.mu.Lock()
 	asides := m.asides

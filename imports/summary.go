@@ -2,22 +2,24 @@ package imports
 
 import "yulun/frontier"
 
-// Summary is what an import did. Read is the sum of New, Revised, Duplicates, Unchanged, Skipped and Rejected.
+// Summary is what an import did. Read is the sum of New, Revised, Duplicates, Unchanged, Skipped
+// and Rejected.
 type Summary struct {
 	// Files counts the files that were opened.
 	Files int `json:"files"`
 	// Read counts the rows, pages, records and addresses that they hold.
 	Read int `json:"read"`
 	// New and Revised count the articles that were not known, and those whose title or text differs
-	// from what is kept. Duplicates are further addresses of known articles, and articles that a crawl
-	// has brought before. Unchanged were imported before, or say nothing new.
+	// from what is kept. Duplicates are further addresses of known articles, and articles that a
+	// crawl has brought before. Unchanged were imported before, or say nothing new.
 	New        int `json:"articles_new"`
 	Revised    int `json:"articles_revised"`
 	Duplicates int `json:"duplicates"`
 	Unchanged  int `json:"unchanged"`
 	// Undated counts those of the articles above that have no date.
 	Undated int `json:"undated"`
-	// Skipped counts what files hold beside articles, Rejected what should have been an article and was not taken.
+	// Skipped counts what files hold beside articles, Rejected what should have been an article and
+	// was not taken.
 	Skipped  int `json:"skipped"`
 	Rejected int `json:"rejected"`
 	// Reasons counts Skipped and Rejected by their codes.

@@ -15,7 +15,8 @@ import (
 	"yulun/imports"
 )
 
-// TestTables reads one article out of tables of many shapes, and keeps it with its provenance and its bytes.
+// TestTables reads one article out of tables of many shapes, and keeps it with its provenance and
+// its bytes.
 func TestTables(t *testing.T) {
 	t.Parallel()
 	const text = "第一段说，信用。\n第二段：完。"
@@ -101,7 +102,8 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestRejectedRows names every row that is not taken, with its line and the reason, and takes the others.
+// TestRejectedRows names every row that is not taken, with its line and the reason, and takes the
+// others.
 func TestRejectedRows(t *testing.T) {
 	t.Parallel()
 	const good = `{"url":"https://qingshi.example/%d.html","title":"好","text":"第%d篇的正文。","date":"2020-05-0%d"}`
@@ -150,7 +152,7 @@ func TestRejectedRows(t *testing.T) {
 		"empty":               {"a.csv", "", []string{"a.csv: bad_file: the file is empty"}, 0},
 		"an array cut off":    {"a.json", "[" + fmt.Sprintf(good, 1, 1, 1) + ",{\"url\":", []string{"a.json: bad_file: line 1: the object that begins here is cut off"}, 1},
 		"gzip cut off":        {"a.jsonl.gz", gzipped(t, strings.Repeat(fmt.Sprintf(good, 1, 1, 1)+"\n", 1))[:60], []string{"a.jsonl.gz: bad_file: the compressed file is cut off"}, 0},
-		"unknown":             {"a.bin", "\x00\x01\x02", []string{"a.bin: bad_file: nothing tells what the file holds"}, 0},
+		"unknown":             {"a.bin", "\x00\x01\x02", []string{"a.bin: bad_file: neither name nor content show the format"}, 0},
 		"pages that are none": {"a.html", "<html><body><a href=/1>1</a></body></html>", []string{"a.html: no_article"}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -18,7 +18,8 @@ type warcReader struct {
 
 func newWARC(file string, in io.Reader) *warcReader { return &warcReader{file, in} }
 
-// each calls f with every record. A damaged one is refused; what follows it is read where it can be found.
+// each calls f with every record. A damaged one is refused; what follows it is read where it can be
+// found.
 func (w *warcReader) each(f func(Item) error) error {
 	records := 0
 	for e, err := range archive.Entries(w.in) {

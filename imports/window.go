@@ -10,7 +10,8 @@ import (
 // takes a hundredth of it.
 const maxRow = 16 << 20
 
-// window reads a file through a buffer that grows up to maxRow and no further. It counts lines and bytes.
+// window reads a file through a buffer that grows up to maxRow and no further. It counts lines and
+// bytes.
 type window struct {
 	in     io.Reader
 	buf    []byte // what was read and not yet taken
@@ -43,7 +44,7 @@ func (w *window) more() (bool, error) {
 	return false, nil
 }
 
-// full reports whether more can't help although the file goes on.
+// full reports whether reading more cannot help, although the file continues.
 func (w *window) full() bool { return !w.end && len(w.buf) >= maxRow }
 
 // take takes n bytes.

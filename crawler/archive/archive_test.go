@@ -198,7 +198,8 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// Files of other programs: not compressed, with chunks and content encodings as they came, and records of other types.
+// Files of other programs: not compressed, with chunks and content encodings as they came, and
+// records of other types.
 func TestForeignFile(t *testing.T) {
 	var zipped bytes.Buffer
 	z := gzip.NewWriter(&zipped)

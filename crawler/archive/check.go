@@ -15,8 +15,9 @@ type Found struct {
 	Damage *Damage
 }
 
-// Walk calls f with every record of a file of a folder, whose digests it verifies, and with every damaged place. It stops
-// at f's error. A record that is being written to the end of the file is left out.
+// Walk calls f with every record of a file of a folder, whose digests it verifies, and with every
+// damaged place. It stops at f's error. A record that is being written to the end of the file is
+// left out.
 func Walk(ctx context.Context, dir, name string, f func(Found) error) error {
 	file, err := os.Open(filepath.Join(dir, name))
 	if err != nil {

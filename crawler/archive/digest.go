@@ -18,8 +18,8 @@ func digest(b []byte) string {
 	return "sha1:" + base32.StdEncoding.EncodeToString(sum[:])
 }
 
-// Verify compares a record's content with its digests. Those by algorithms that aren't known here are passed over, and so
-// is the payload's where the record doesn't hold it.
+// Verify compares a record's content with its digests. Those by algorithms that aren't known here
+// are passed over, and so is the payload's where the record doesn't hold it.
 func (e Entry) Verify() error {
 	if want := e.Header.Get("WARC-Block-Digest"); !matches(want, e.Block) {
 		return fmt.Errorf("the block has not the digest %s", want)
@@ -50,7 +50,8 @@ func body(message []byte) []byte {
 	return nil
 }
 
-// matches reports whether content has a digest, such as "sha1:" and base32, or "sha256:" and hexadecimal.
+// matches reports whether content has a digest, such as "sha1:" and base32, or "sha256:" and
+// hexadecimal.
 func matches(want string, content []byte) bool {
 	algorithm, value, ok := strings.Cut(want, ":")
 	if !ok {

@@ -10,8 +10,9 @@ import (
 	"yulun/article"
 )
 
-// each calls f with every response in the files of a folder, in order of the files' names and then of their records. A
-// record torn by a kill at the end of a file is passed over. It stops at f's error, and at a damaged file.
+// each calls f with every response in the files of a folder, in order of the files' names and then
+// of their records. A record torn by a kill at the end of a file is passed over. It stops at f's
+// error, and at a damaged file.
 func each(dir string, f func(article.Location, Record) error) error {
 	names, err := Files(dir)
 	if err != nil {
@@ -40,8 +41,8 @@ func eachOf(dir, name string, f func(article.Location, Record) error) error {
 	return nil
 }
 
-// readAll calls f with every HTTP response of one WARC file, compressed or not, of any program, and its offset. A torn
-// record at the end is passed over.
+// readAll calls f with every HTTP response of one WARC file, compressed or not, of any program, and
+// its offset. A torn record at the end is passed over.
 func readAll(file io.Reader, f func(offset int64, r Record) error) error {
 	for e, err := range Entries(file) {
 		if errors.Is(err, ErrCut) {

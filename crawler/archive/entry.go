@@ -26,18 +26,19 @@ const (
 
 // Entry is one record of a WARC file as it lies there.
 type Entry struct {
-	// Offset is where the record begins in the file, in bytes: its gzip member where it is compressed. Size is how
-	// many bytes of the file it takes.
+	// Offset is where the record begins in the file, in bytes: its gzip member where it is
+	// compressed. Size is how many bytes of the file it takes.
 	Offset, Size int64
 	// Header holds the WARC fields by their canonical names ("Warc-Type").
 	Header http.Header
-	// Block is the content, with as many bytes as Content-Length says. What it is depends on the type: an HTTP
-	// message of a response, a request and mostly of a revisit, the bare content of a resource, and fields of a
-	// warcinfo.
+	// Block is the content, with as many bytes as Content-Length says. What it is depends on the
+	// type: an HTTP message of a response, a request and mostly of a revisit, the bare content of a
+	// resource, and fields of a warcinfo.
 	Block []byte
 }
 
-// Type is the record's type in lower case: "response", "request", "revisit", "resource", "metadata", "warcinfo", ...
+// Type is the record's type in lower case: "response", "request", "revisit", "resource",
+// "metadata", "warcinfo", ...
 func (e Entry) Type() string { return strings.ToLower(e.Header.Get("WARC-Type")) }
 
 // ID is the record's own identifier, a URI without angle brackets; empty where it has none.
@@ -59,7 +60,7 @@ func (e Entry) Status() int {
 	if len(fields) < 2 {
 		return 0
 	}
-	status, _ := strconv.Atoi(string(fields[1])) // 0 where it is no number
+	status, _ := strconv.Atoi(string(fields[1])) // 0 where it is not a number
 	return status
 }
 
@@ -84,7 +85,8 @@ type Revisit struct {
 	// ID, URL and At name the record that holds the content; each may be empty.
 	ID, URL string
 	At      time.Time
-	// PayloadDigest is that of the payload at this visit, such as "sha1:…"; empty where it isn't told.
+	// PayloadDigest is that of the payload at this visit, such as "sha1:…"; empty where it is
+	// unknown.
 	PayloadDigest string
 }
 

@@ -13,9 +13,11 @@ type Exchange struct {
 	// URL is the address that was asked for, At when.
 	URL string
 	At  time.Time
-	// IP is the server's address in figures; empty where it isn't known. Protocol is "http/1.1" or "h2"; empty likewise.
+	// IP is the server's address in figures; empty where it isn't known. Protocol is "http/1.1" or
+	// "h2"; empty likewise.
 	IP, Protocol string
-	// Request is the header of the request, Host included. Nil: it isn't known, and no request record is written.
+	// Request is the header of the request, Host included. Nil: it isn't known, and no request
+	// record is written.
 	Request http.Header
 	// Status is the answer's, Reason the words that came with it.
 	Status int
@@ -23,7 +25,8 @@ type Exchange struct {
 	Header http.Header
 	// Body is encoded as Header's Content-Encoding says, with the transfer encoding undone.
 	Body []byte
-	// Truncated says why the Body isn't whole: one of the reasons of WARC 1.1, section 5.13; empty where it is.
+	// Truncated says why the Body isn't whole: one of the reasons of WARC 1.1, section 5.13; empty
+	// where it is.
 	Truncated string
 }
 
@@ -35,9 +38,9 @@ const (
 	TruncatedUnspecified = "unspecified" // it wasn't wanted
 )
 
-// ProfileSameReading is the profile of revisit records for pages whose bytes may differ from those that they refer to, though
-// what is read from them is the same: title, text, names, dates. WARC-Payload-Digest is that of the bytes that came and
-// were not kept.
+// ProfileSameReading is the profile of revisit records for pages whose bytes may differ from those
+// that they refer to, though what is read from them is the same: title, text, names, dates.
+// WARC-Payload-Digest is that of the bytes that came and were not kept.
 const ProfileSameReading = "urn:x-yulun:revisit:same-reading"
 
 // head is the answer up to its body, as HTTP/1.1 message.

@@ -203,7 +203,8 @@ func TestWalk(t *testing.T) {
 	}
 }
 
-// A file that is written anew keeps what is needed byte for byte, and says of copies when they were seen.
+// A file that is written anew keeps what is needed byte for byte, and says of copies when they were
+// seen.
 func TestRewrite(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -46,8 +46,8 @@ func (f *file) append(members []byte) error {
 	return err
 }
 
-// settle returns when the file is on the disk up to a size. Of the calls that come while another one waits for the disk, the first
-// waits for all of them.
+// settle returns when the file is on the disk up to a size. Of the calls that come while another
+// one waits for the disk, the first waits for all of them.
 func (f *file) settle(size int64) error {
 	f.settling.Lock()
 	defer f.settling.Unlock()
@@ -64,8 +64,8 @@ func (f *file) settle(size int64) error {
 	return f.lost
 }
 
-// syncFolder sees to it that a power cut leaves the new names in a folder. Not every system can sync a folder; those that can't do so by
-// themselves.
+// syncFolder sees to it that a power cut leaves the new names in a folder. Not every system can
+// sync a folder; those that can't do so by themselves.
 func syncFolder(path string) {
 	if d, err := os.Open(path); err == nil {
 		_ = d.Sync()

@@ -19,8 +19,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// Response is the HTTP response in a response or revisit record, with its transfer and content encodings undone. That of
-// a revisit has no body. It is an error for a record to hold none.
+// Response is the HTTP response in a response or revisit record, with its transfer and content
+// encodings undone. That of a revisit has no body. It is an error for a record to hold none.
 func (e Entry) Response() (Record, error) {
 	r, encoded, err := e.message()
 	if err != nil {
@@ -66,8 +66,9 @@ func (e Entry) message() (r Record, body []byte, err error) {
 // chunkSize begins a body that is sent in chunks.
 var chunkSize = regexp.MustCompile(`^[0-9A-Fa-f]{1,8}[ \t]*(;[^\r\n]*)?\r?\n`)
 
-// decode undoes what the header says of a body's encodings. What is named there and was undone before, as some programs
-// do, is left as it is. A body that breaks off is decoded as far as it came.
+// decode undoes what the header says of a body's encodings. What is named there and was undone
+// before, as some programs do, is left as it is. A body that breaks off is decoded as far as it
+// came.
 func decode(h http.Header, body []byte) ([]byte, error) {
 	if strings.EqualFold(h.Get("Transfer-Encoding"), "chunked") && chunkSize.Match(body) {
 		joined, err := io.ReadAll(httputil.NewChunkedReader(bytes.NewReader(body)))
@@ -125,7 +126,8 @@ func decoderOf(name string, body []byte) (io.Reader, error) {
 	}
 }
 
-// originalPrefix marks header fields that don't fit the body as it is kept, by the convention of web archives.
+// originalPrefix marks header fields that don't fit the body as it is kept, by the convention of
+// web archives.
 const originalPrefix = "X-Archive-Orig-"
 
 // restore gives the header fields that were put aside their names back.

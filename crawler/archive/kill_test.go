@@ -12,7 +12,8 @@ import (
 // childFolder names the folder to the process that [TestKilled] kills.
 const childFolder = "YULUN_TEST_ARCHIVE"
 
-// A process that is killed while it writes leaves records that are whole, but for one at the end at most.
+// A process that is killed while it writes leaves records that are whole, but for one at the end at
+// most.
 func TestKilled(t *testing.T) {
 	if dir := os.Getenv(childFolder); dir != "" {
 		w := newWriter(t, dir, Options{})

@@ -12,7 +12,8 @@ import (
 	"yulun/article"
 )
 
-// Reader reads single records of an archive folder. Its methods may be called at once by many goroutines.
+// Reader reads single records of an archive folder. Its methods may be called at once by many
+// goroutines.
 type Reader struct{ dir string }
 
 // NewReader reads from a folder.

@@ -19,7 +19,8 @@ type Record struct {
 	// kept as a resource record, and of Header only its Content-Type.
 	Status int
 	Header http.Header
-	// Body has its content encoding undone. Where a Record is written, its header's framing goes to X-Archive-Orig-*.
+	// Body has its content encoding undone. Where a Record is written, its header's framing goes to
+	// X-Archive-Orig-*.
 	Body []byte
 }
 
@@ -51,7 +52,8 @@ func (r Record) block() (b []byte, body int) {
 // field is one line of a WARC header.
 type field struct{ name, value string }
 
-// marshal writes a WARC record: version, header, block, and the two line ends that close it (WARC 1.1, section 4).
+// marshal writes a WARC record: version, header, block, and the two line ends that close it (WARC
+// 1.1, section 4).
 func marshal(fields []field, block []byte) []byte {
 	var buf bytes.Buffer
 	buf.Grow(len(block) + 512)

@@ -22,8 +22,8 @@ func (r Record) resource() []byte {
 	}, r.Body)
 }
 
-// Resource is the content of a resource or conversion record, with a Status of 0. It is an error for a
-// record to be of another type.
+// Resource is the content of a resource or conversion record, with a Status of 0. It is an error
+// for a record to be of another type.
 func (e Entry) Resource() (Record, error) {
 	if t := e.Type(); t != TypeResource && t != "conversion" {
 		return Record{}, fmt.Errorf("a %s record is not a resource", t)

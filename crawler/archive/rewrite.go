@@ -16,29 +16,31 @@ import (
 
 // Rewriting is what becomes of a file whose copies are given up.
 type Rewriting struct {
-	// Copies are the records to be given up, by their offsets, each with the record that stands for it. In their place
-	// revisit records are written. Drop are offsets of records that are left out, with their requests.
+	// Copies are the records to be given up, by their offsets, each with the record that replaces
+	// it. In their place revisit records are written. Drop are offsets of records that are left
+	// out, with their requests.
 	Copies map[int64]Revisit
 	Drop   map[int64]bool
 }
 
-// Rewritten is a file that was written anew.
+// Rewritten is a file that was rewritten.
 type Rewritten struct {
 	// Name is the new file's, in the same folder.
 	Name string
-	// Moved says where the records of the old file lie in the new one, by their offsets in the old one. Those that were
-	// given up are not in it.
+	// Moved says where the records of the old file lie in the new one, by their offsets in the old
+	// one. Those that were given up are not in it.
 	Moved map[int64]int64
 	// Before and After are the sizes in bytes.
 	Before, After int64
 }
 
-// Rewrite writes a file of a folder anew, under the name that [Successor] gives. All records but those that are given up
-// are taken over byte for byte. The old file stays as it is; the new one is on the disk as a whole, or not there.
+// Rewrite rewrites a file of a folder, under the name that [Successor] gives. All records but
+// those that are given up are taken over byte for byte. The old file stays as it is; the new one is
+// on the disk as a whole, or not there.
 func Rewrite(ctx context.Context, dir, name string, r Rewriting) (Rewritten, error) {
 	out := Rewritten{Name: Successor(name), Moved: map[int64]int64{}}
 	fail := func(err error) (Rewritten, error) {
-		return Rewritten{}, fmt.Errorf("write archive %s anew: %w", name, err)
+		return Rewritten{}, fmt.Errorf("rewrite archive %s: %w", name, err)
 	}
 	old, err := os.Open(filepath.Join(dir, name))
 	if err != nil {
@@ -73,7 +75,7 @@ func Rewrite(ctx context.Context, dir, name string, r Rewriting) (Rewritten, err
 	return out, nil
 }
 
-// rewriter writes a file anew.
+// rewriter rewrites a file.
 type rewriter struct {
 	Rewriting
 	old   io.ReaderAt
@@ -112,7 +114,8 @@ func (w *rewriter) copy(ctx context.Context, dir, name string) error {
 	})
 }
 
-// replace writes a revisit record in the place of a copy. It keeps the copy's identifier, to which its request refers.
+// replace writes a revisit record in the place of a copy. It keeps the copy's identifier, to which
+// its request refers.
 func (w *rewriter) replace(e Entry, of Revisit) error {
 	r, sent, err := e.message()
 	if err != nil {
@@ -144,7 +147,8 @@ func (e Entry) reason() string {
 
 const extension = ".warc.gz"
 
-// Successor is the name of the file that takes the place of another one: "….p1.warc.gz", then "….p2.warc.gz".
+// Successor is the name of the file that takes the place of another one: "….p1.warc.gz", then
+// "….p2.warc.gz".
 func Successor(name string) string {
 	base := strings.TrimSuffix(name, extension)
 	stem, generation := base, 0
@@ -165,7 +169,7 @@ func Remove(dir, name string) error {
 	return nil
 }
 
-// RevisitOf refers to the record at a location whose content stands for that of another one.
+// RevisitOf refers to the record at a location whose content replaces that of another one.
 func (r *Reader) RevisitOf(at article.Location) (Revisit, error) {
 	e, err := r.Entry(at)
 	if err != nil {

@@ -22,7 +22,8 @@ const maxBlock = 256 << 20
 var (
 	// ErrCut is a file that ends within a record, as one does whose writer was killed.
 	ErrCut = errors.New("the file ends within the record")
-	// ErrWholeGzip is a file that was compressed in one piece, so that no record can be found by its offset.
+	// ErrWholeGzip is a file that was compressed in one piece, so that no record can be found by
+	// its offset.
 	ErrWholeGzip = errors.New("the file is compressed as a whole and not record by record: " +
 		"unpack it with gunzip, or repack it with warcio recompress")
 	// ErrTooLarge is a record that is too large to be held in memory.
@@ -43,9 +44,10 @@ func (d *Damage) Error() string { return fmt.Sprintf("record at %d: %v", d.Offse
 // Unwrap is what is wrong.
 func (d *Damage) Unwrap() error { return d.Err }
 
-// Entries walks the records of one WARC file, compressed or not, of any program, in their order. Its errors are a
-// [*Damage], after which the walk goes on with the next record that can be found, or the last: a failure to read the
-// file. Damage inside a record needs an [io.ReadSeeker] to go on after it.
+// Entries walks the records of one WARC file, compressed or not, of any program, in their order.
+// Its errors are a [*Damage], after which the walk continues with the next record that can be
+// found, or the last: a failure to read the file. Damage inside a record needs an [io.ReadSeeker]
+// to go on after it.
 func Entries(file io.Reader) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		s := newScanner(file)
@@ -137,7 +139,8 @@ func (s *scanner) member(e *Entry) error {
 	return errors.New("more follows the record in its gzip member")
 }
 
-// counter counts the bytes taken from a buffered reader. It is an io.ByteReader, so gzip takes no byte too many.
+// counter counts the bytes taken from a buffered reader. It is an io.ByteReader, so gzip takes no
+// byte too many.
 type counter struct {
 	*bufio.Reader
 	n int64
@@ -211,7 +214,8 @@ func parse(in *counter, e *Entry) error {
 	return err
 }
 
-// fields reads the lines of a header up to the empty one. A line that begins with a blank goes on with the one before.
+// fields reads the lines of a header up to the empty one. A line that begins with a blank continues
+// the one before.
 func fields(in *counter) (http.Header, error) {
 	h := http.Header{}
 	var last string
@@ -256,8 +260,8 @@ func line(in *counter) (string, error) {
 	}
 }
 
-// resync goes to the next record after a damaged one and reports whether there is one. A file that is cut short, or
-// compressed as a whole, has none.
+// resync goes to the next record after a damaged one and reports whether there is one. A file that
+// is cut short, or compressed as a whole, has none.
 func (s *scanner) resync(d *Damage) bool {
 	file, ok := s.file.(io.ReadSeeker)
 	if !ok || errors.Is(d.Err, ErrWholeGzip) {

@@ -12,7 +12,8 @@ import (
 	"yulun/article"
 )
 
-// Records are on the disk when Write returns, and calls that come while the disk is at work share the next wait for it.
+// Records are on the disk when Write returns, and calls that come while the disk is at work share
+// the next wait for it.
 func TestSync(t *testing.T) {
 	t.Parallel()
 	const records = 20

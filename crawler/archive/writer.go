@@ -20,23 +20,26 @@ import (
 type Options struct {
 	// Software names the program in each file's first record. Defaults to "yulun".
 	Software string
-	// Operator is whom to write to, UserAgent what the program calls itself in its requests, and Robots how it heeds
-	// robots.txt, for the first record, too. Left out where they are empty.
+	// Operator is whom to write to, UserAgent what the program calls itself in its requests, and
+	// Robots how it heeds robots.txt, for the first record, too. Left out where they are empty.
 	Operator, UserAgent, Robots string
-	// MaxSize is from which size on a new file is begun. Defaults to 1 GiB, as WARC 1.1, annex C, recommends.
+	// MaxSize is from which size on a new file is begun. Defaults to 1 GiB, as WARC 1.1, annex C,
+	// recommends.
 	MaxSize int64
-	// MaxAge is from which age on a new file is begun, so that an old one is known not to grow. Defaults to a day.
+	// MaxAge is from which age on a new file is begun, so that an old one is known not to grow.
+	// Defaults to a day.
 	MaxAge time.Duration
 	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
 }
 
-// Writer appends records to WARC files of its own: no two writers, and no two runs of the program, share a file. Its
-// methods may be called at once by many goroutines.
+// Writer appends records to WARC files of its own: no two writers, and no two runs of the program,
+// share a file. Its methods may be called at once by many goroutines.
 //
-// Each record is one gzip member and goes to the operating system in one write, so a killed program leaves whole records
-// and at most one torn one at the end, which [Each] passes over. A record is on the disk when the call returns that wrote
-// it; calls at the same time share one wait for it. What is written can be read at once.
+// Each record is one gzip member and goes to the operating system in one write, so a killed program
+// leaves whole records and at most one torn one at the end, which [Each] passes over. A record is
+// on the disk when the call returns that wrote it; calls at the same time share one wait for it.
+// What is written can be read at once.
 type Writer struct {
 	*Reader
 	opts Options
@@ -48,7 +51,8 @@ type Writer struct {
 	serial int
 }
 
-// NewWriter makes a writer of files in a folder, which it creates. The first file is created with the first record.
+// NewWriter makes a writer of files in a folder, which it creates. The first file is created with
+// the first record.
 func NewWriter(dir string, opts Options) (*Writer, error) {
 	opts.Software = cmp.Or(opts.Software, "yulun")
 	opts.MaxSize = cmp.Or(opts.MaxSize, 1<<30)
@@ -78,8 +82,8 @@ func (w *Writer) fault(err error) error {
 	}
 }
 
-// Keep appends an exchange in full and says where its response record lies. After an error it counts as not kept; later
-// ones may still be written.
+// Keep appends an exchange in full and says where its response record lies. After an error it
+// counts as not kept; later ones may still be written.
 func (w *Writer) Keep(x Exchange) (article.Location, error) {
 	id := newID()
 	records := [][]byte{x.marshalResponse(id)}
@@ -89,15 +93,16 @@ func (w *Writer) Keep(x Exchange) (article.Location, error) {
 	return w.add(x.URL, records...)
 }
 
-// Revisit appends the head of an answer whose content is kept already. Its request is not kept: it differs from that of
-// the record referred to in its validators alone, and would double what an unchanged page takes at each look.
+// Revisit appends the head of an answer whose content is kept already. Its request is not kept: it
+// differs from that of the record referred to in its validators alone, and would double what an
+// unchanged page takes at each look.
 func (w *Writer) Revisit(x Exchange, of Revisit) error {
 	_, err := w.add(x.URL, x.marshalRevisit(newID(), of))
 	return err
 }
 
-// Write appends a response that didn't come by an exchange with a server, such as one that is imported, with its body as
-// it is, and says where it lies.
+// Write appends a response that didn't come by an exchange with a server, such as one that is
+// imported, with its body as it is, and says where it lies.
 func (w *Writer) Write(r Record) (article.Location, error) { return w.add(r.URL, r.marshal()) }
 
 // add appends records and says where the first one lies.
@@ -150,7 +155,8 @@ func (w *Writer) Close() error {
 	return nil
 }
 
-// hostName is this machine's, as a part of a file's name: archives of several machines may come together in one folder.
+// hostName is this machine's, as a part of a file's name: archives of several machines may come
+// together in one folder.
 func hostName() string {
 	name, err := os.Hostname()
 	if err != nil {

@@ -8,19 +8,21 @@ import (
 )
 
 const (
-	// anchorLength is how many tokens an anchor has: a sequence that stands once in both texts.
+	// anchorLength is how many tokens an anchor has: a sequence that occurs once in both texts.
 	anchorLength = 6
-	// maxCells bounds the table by which two stretches between anchors are aligned. Longer ones count as replaced.
+	// maxCells bounds the table by which two stretches between anchors are aligned. Longer ones
+	// count as replaced.
 	maxCells = 1 << 20
-	// minRun is the least number of equal tokens in a row that is no accident, where it touches nothing
-	// else that is equal. Numbers don't count: any date resembles any other.
+	// minRun is the least number of equal tokens in a row that is not an accident, where it touches
+	// nothing else that is equal. Numbers don't count: any date resembles any other.
 	minRun = 4
 )
 
 // run is a stretch of tokens that is alike in both texts, numbers apart.
 type run struct{ a, b, n int }
 
-// align finds what two texts have in common, in the order of both. A passage that was moved counts once.
+// align finds what two texts have in common, in the order of both. A passage that was moved counts
+// once.
 func align(a, b []unit) []run {
 	var runs []run
 	i, j := 0, 0
@@ -67,7 +69,8 @@ func anchors(a, b []unit) []run {
 	return increasing(found)
 }
 
-// sequences are the places of the sequences that stand once in a text; -1 for those that stand more often.
+// sequences are the places of the sequences that stand once in a text; -1 for those that stand more
+// often.
 func sequences(t []unit) map[uint64]int {
 	at := make(map[uint64]int, len(t))
 	var buf [8 * anchorLength]byte
@@ -88,7 +91,8 @@ func sequences(t []unit) map[uint64]int {
 	return at
 }
 
-// increasing is the longest subsequence of runs, which are in order of a, that is in order of b too.
+// increasing is the longest subsequence of runs, which are in order of a, that is in order of b
+// too.
 func increasing(runs []run) []run {
 	var tails []int // the run that ends the best chain of each length
 	before := make([]int, len(runs))

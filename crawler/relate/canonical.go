@@ -10,10 +10,10 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// Normal is the form in which an address is asked for: what the site wrote, its parameters and their order included,
-// with scheme and host in lower case (an international name in its ASCII form), no credentials, default port or
-// fragment, dots of the path resolved and percent-escapes in their shortest form. Only a visitor's session id is
-// dropped.
+// Normal is the form in which an address is asked for: what the site wrote, its parameters and
+// their order included, with scheme and host in lower case (an international name in its ASCII
+// form), no credentials, default port or fragment, dots of the path resolved and percent-escapes in
+// their shortest form. Only a visitor's session id is dropped.
 //
 // Normal is idempotent. It fails on anything that is not an absolute http or https address.
 func Normal(rawURL string) (string, error) {
@@ -25,17 +25,18 @@ func Normal(rawURL string) (string, error) {
 	})
 }
 
-// Canonical is the one form of an address by which an article is known, unless that form belongs to another article:
-// [Normal], with the parameters that are certain to be tracking dropped and the others sorted by name.
-// The scheme is kept as it is, and so is a trailing slash, for there are servers that answer differently.
+// Canonical is the one form of an address by which an article is known, unless that form belongs to
+// another article: [Normal], with the parameters that are certain to be tracking dropped and the
+// others sorted by name. The scheme is kept as it is, and so is a trailing slash, for there are
+// servers that answer differently.
 //
 // Canonical is idempotent. It fails on anything that is not an absolute http or https address.
 func Canonical(rawURL string) (string, error) {
 	return form(rawURL, func(query, host string) string { return sortedQuery(query, host, isCertain) })
 }
 
-// Bare is Canonical with every parameter dropped that any site uses for tracking. It is for patterns: an address may
-// be none of the site's own.
+// Bare is Canonical with every parameter dropped that any site uses for tracking. It is for
+// patterns: an address may be none of the site's own.
 func Bare(rawURL string) (string, error) {
 	return form(rawURL, func(query, host string) string { return sortedQuery(query, host, Tracks) })
 }
@@ -65,8 +66,8 @@ func form(rawURL string, query func(raw, host string) string) (string, error) {
 	return b.String(), nil
 }
 
-// repair undoes what is common in hand-made links and refused by [url.Parse]: white space around and control characters
-// in it, and percent signs that begin no escape.
+// repair undoes what is common in hand-made links and refused by [url.Parse]: white space around
+// and control characters in it, and percent signs that begin no escape.
 func repair(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
@@ -105,7 +106,7 @@ func canonicalHost(u *url.URL) (string, error) {
 	}
 	host = strings.TrimSuffix(host, ".")
 	if !isHost(host) {
-		return "", fmt.Errorf("%q is no host", host)
+		return "", fmt.Errorf("%q is not a host", host)
 	}
 	port := u.Port()
 	if port == "" || (u.Scheme == "http" && port == "80") || (u.Scheme == "https" && port == "443") {
@@ -126,7 +127,8 @@ func isHost(s string) bool {
 	return s != "" && s[0] != '.' && !strings.Contains(s, "..") && !strings.HasSuffix(s, ".")
 }
 
-// canonicalPath resolves "." and ".." as RFC 3986, 5.2.4 does, and drops Java's session ids. It always begins with a slash.
+// canonicalPath resolves "." and ".." as RFC 3986, 5.2.4 does, and drops Java's session ids. It
+// always begins with a slash.
 func canonicalPath(escaped string) string {
 	segments := strings.Split(strings.TrimPrefix(escape(escaped), "/"), "/")
 	var out []string
@@ -171,7 +173,8 @@ func withoutSession(segment string) string {
 	}
 }
 
-// keep leaves those parameters of a query that are wanted, as they are. A query of which all are wanted stays as it is.
+// keep leaves those parameters of a query that are wanted, as they are. A query of which all are
+// wanted stays as it is.
 func keep(raw string, wanted func(pair string) bool) string {
 	var kept []string
 	dropped := false
@@ -188,8 +191,9 @@ func keep(raw string, wanted func(pair string) bool) string {
 	return strings.Join(kept, "&")
 }
 
-// sortedQuery drops empty parameters and those for which drop holds, and sorts the others by name, those of one name in
-// their own order. Values keep their escapes, which may be of another charset than UTF-8.
+// sortedQuery drops empty parameters and those for which drop holds, and sorts the others by name,
+// those of one name in their own order. Values keep their escapes, which may be of another charset
+// than UTF-8.
 func sortedQuery(raw, host string, drop func(pair, host string) bool) string {
 	type param struct{ name, pair string }
 	var params []param
@@ -209,8 +213,8 @@ func sortedQuery(raw, host string, drop func(pair, host string) bool) string {
 	return strings.Join(pairs, "&")
 }
 
-// escape brings percent-escapes into the one form of RFC 3986, 6.2.2: capitals, letters and digits and "-._~" not
-// escaped, everything outside printable ASCII escaped.
+// escape brings percent-escapes into the one form of RFC 3986, 6.2.2: capitals, letters and digits
+// and "-._~" not escaped, everything outside printable ASCII escaped.
 func escape(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {

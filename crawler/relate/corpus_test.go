@@ -8,7 +8,8 @@ import (
 	"yulun/article"
 )
 
-// template makes the instances of one form: n, below 20, counts them, r is the instance's own chance.
+// template makes the instances of one form: n, below 20, counts them, r is the instance's own
+// chance.
 type template struct {
 	name string
 	make func(r *rand.Rand, n int) article.Piece

@@ -2,8 +2,8 @@ package relate
 
 import "regexp"
 
-// What pages count and compute, as patterns. Labels are verbs and nouns of what readers do; times are
-// told from now, or carry a clock.
+// What pages count and compute, as patterns. Labels are verbs and nouns of what readers do; times
+// are counted from now, or carry a clock.
 const (
 	count = `[0-9０-９][0-9０-９,，.]*(?:\s*[万萬亿億千kmw])?\+?`
 

@@ -6,8 +6,8 @@ import "strings"
 type facts struct {
 	// equal counts the numbers and names that are equal.
 	equal int
-	// changed counts the different ways in which a number or a name became another one. dated says that
-	// a date did so, titled that a date or a place did so in the headline.
+	// changed counts the different ways in which a number or a name became another one. dated says
+	// that a date did so, titled that a date or a place did so in the headline.
 	changed       int
 	dated, titled bool
 	// places counts how often a place became another one, or one name the same other name.
@@ -22,8 +22,8 @@ func (f facts) sameForm() bool {
 		f.changed == 2 && (share >= minOfTwo || f.dated && share >= minOfMore) || f.changed > 2 && share >= minOfMore
 }
 
-// The least share of the facts that differ between two instances of a form, where two differ that are no
-// dates, and else. A single one may always be a correction.
+// The least share of the facts that differ between two instances of a form, where two differ that
+// are no dates, and else. A single one may always be a correction.
 const (
 	minOfTwo  = 0.4
 	minOfMore = 0.3
@@ -64,7 +64,7 @@ func compareFacts(a, b []unit, runs []run) facts {
 	return c.facts
 }
 
-// alike tells of each token of a text whether half of its sentence stands in the other text.
+// alike says of each token of a text whether half of its sentence is in the other text.
 func alike(t []unit, runs []run, place func(run) int) []bool {
 	common := make([]bool, len(t))
 	for _, r := range runs {
@@ -104,8 +104,9 @@ func (c *comparison) change(x, y unit) {
 	c.titled = c.titled || x.title && y.title && x.date && y.date
 }
 
-// gap compares what stands in one piece where something else stands in the other: from i to the last
-// token of a, which both have in common, and from j to that of b. alike says that the sentence is alike.
+// gap compares what is in one piece where something else is in the other: from i to the
+// last token of a, which both have in common, and from j to that of b. alike says that the sentence
+// is alike.
 func (c *comparison) gap(a, b []unit, i, j int, alike bool) {
 	x, y, next := a[i:len(a)-1], b[j:len(b)-1], a[len(a)-1]
 	if len(x) == 0 || len(y) == 0 {
@@ -145,7 +146,7 @@ const families = "王李张刘陈杨赵黄周吴徐孙胡朱郭罗郑梁谢宋�
 
 func isFamily(r rune) bool { return strings.ContainsRune(families, r) }
 
-// items counts the items of an enumeration in which a stretch stands; 0 where it stands in none.
+// items counts the items of an enumeration in which a stretch is; 0 where it is in none.
 func items(t []unit) int {
 	n := 0
 	for _, u := range t {

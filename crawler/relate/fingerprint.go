@@ -11,7 +11,8 @@ import (
 	"yulun/article"
 )
 
-// The shape of a fingerprint. Changing any of it makes stored fingerprints worthless until yulun reprocess has been run.
+// The shape of a fingerprint. Changing any of it makes stored fingerprints worthless until yulun
+// reprocess has been run.
 const (
 	hashes = bands * rows // the standard error of an estimate of 0.5 is then 0.045
 	bands  = 42           // of 3 hashes each: two texts share a band with probability 1-(1-s^3)^42,
@@ -20,15 +21,16 @@ const (
 
 	hanShingle  = 4 // characters
 	wordShingle = 3 // words
-	// minShingles is the least number of shingles that tells a piece: below it stand notices such as "this page has
-	// been removed" and captions, which are alike without being reprints.
+	// minShingles is the least number of shingles of an article: shorter are notices such
+	// as "this page has been removed" and captions, which are alike without being reprints.
 	minShingles = 30
 )
 
-// Fingerprint is the MinHash of a text's shingles, by which candidates for [IsReprint] are found. A shingle is four Han
-// characters, or three words of other scripts. Case, width, punctuation and white space don't count. simplify converts
-// traditional characters to simplified ones, so that a Taiwanese reprint of a mainland piece is known; it must be the same
-// function for all fingerprints.
+// Fingerprint is the MinHash of a text's shingles, by which candidates for [IsReprint] are found. A
+// shingle is four Han characters, or three words of other scripts. Case, width, punctuation and
+// white space don't count. simplify converts traditional characters to simplified ones, so that a
+// Taiwanese reprint of a mainland piece is known; it must be the same function for all
+// fingerprints.
 func Fingerprint(text string, simplify func(string) string) article.Fingerprint {
 	seen := make(map[uint64]struct{})
 	shingles(simplify(text), func(h uint64) { seen[h] = struct{}{} })
@@ -39,8 +41,9 @@ func Fingerprint(text string, simplify func(string) string) article.Fingerprint 
 	return article.Fingerprint{Signature: sig, Bands: bandsOf(sig)}
 }
 
-// minima is the MinHash signature of a set: for each of the hash functions x -> (a*x+b) >> 32 its least value
-// (multiply-shift, Dietzfelbinger et al. 1997). The factors are the first numbers of splitmix64.
+// minima is the MinHash signature of a set: for each of the hash functions x -> (a*x+b) >> 32 its
+// least value (multiply-shift, Dietzfelbinger et al. 1997). The factors are the first numbers of
+// splitmix64.
 func minima(set map[uint64]struct{}) []uint32 {
 	var a, b [hashes]uint64
 	state := uint64(seed)
@@ -80,8 +83,9 @@ func bandsOf(sig []uint32) []uint64 {
 	return out
 }
 
-// shingles calls f with the hash of each shingle. One that begins with a Han character has four tokens, one that begins
-// with a word three, so that a name in Latin letters in a Chinese text changes only its neighbours.
+// shingles calls f with the hash of each shingle. One that begins with a Han character has four
+// tokens, one that begins with a word three, so that a name in Latin letters in a Chinese text
+// changes only its neighbours.
 func shingles(text string, f func(uint64)) {
 	buf, tokens := tokenize(text)
 	for i, t := range tokens {
@@ -102,8 +106,8 @@ type token struct {
 	han        bool
 }
 
-// tokenize brings a text into lower case and half width, drops everything but letters and digits, and ends each word
-// with a space.
+// tokenize brings a text into lower case and half width, drops everything but letters and digits,
+// and ends each word with a space.
 func tokenize(text string) ([]byte, []token) {
 	buf := make([]byte, 0, len(text)+len(text)/4)
 	var tokens []token

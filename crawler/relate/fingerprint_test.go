@@ -141,7 +141,8 @@ func TestSimilarityEstimatesJaccard(t *testing.T) {
 	})
 }
 
-// TestFingerprintIsStable guards what is stored: after a change of these figures yulun reprocess must be run.
+// TestFingerprintIsStable guards what is stored: after a change of these figures yulun reprocess
+// must be run.
 func TestFingerprintIsStable(t *testing.T) {
 	t.Parallel()
 	f := relate.Fingerprint(original, asIs)

@@ -10,33 +10,36 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// Key is what the addresses of one page have in common, however the site writes them: http or https; the host with or
-// without www., m., wap. and the like; with or without /amp, ?amp=1, print=1, a trailing slash or index.html; with or
-// without parameters that sites use for tracking, in whatever order. Where the path alone names an article, as
-// /2019/c_58001.html does, only parameters whose names say that they identify something count. Two addresses with one key
-// are likely to lead to one article, which only their texts can confirm: see [SameArticle]. It is empty for what is no
-// http address.
+// Key is what the addresses of one page have in common, however the site writes them: http or
+// https; the host with or without www., m., wap. and the like; with or without /amp, ?amp=1,
+// print=1, a trailing slash or index.html; with or without parameters that sites use for tracking,
+// in whatever order. Where the path alone names an article, as /2019/c_58001.html does, only
+// parameters whose names say that they identify something count. Two addresses with one key are
+// likely to lead to one article, which only their texts can confirm: see [SameArticle]. It is empty
+// for anything but an http address.
 func Key(rawURL string) string {
 	return fold(rawURL, func(pair string, u *url.URL) bool {
 		return Tracks(pair, u.Hostname()) || namesArticle(u.EscapedPath()) && !identifies(pair)
 	})
 }
 
-// SamePlace reports whether two addresses differ only in how a site writes the address of one page: as two addresses
-// with one [Key] do, but for the parameters of which only some sites use for tracking.
+// SamePlace reports whether two addresses differ only in how a site writes the address of one page:
+// as two addresses with one [Key] do, but for the parameters of which only some sites use for
+// tracking.
 func SamePlace(a, b string) bool {
 	place := Place(a)
 	return place != "" && place == Place(b)
 }
 
-// Place is what the addresses have in common that [SamePlace] takes for one; empty for what is no http address.
+// Place is what the addresses have in common that [SamePlace] takes for one; empty for what is no
+// http address.
 func Place(rawURL string) string {
 	return fold(rawURL, func(pair string, u *url.URL) bool { return isCertain(pair, u.Hostname()) })
 }
 
-// Compare orders the addresses of one place by how well they stand for an article, the best first: one without
-// parameters for tracking, one of the full site rather than of its form for phones, for AMP or for printing, https, the shorter
-// one.
+// Compare orders the addresses of one place by how well they stand for an article, the best first:
+// one without parameters for tracking, one of the full site rather than of its form for phones, for
+// AMP or for printing, https, the shorter one.
 func Compare(a, b string) int {
 	return cmp.Or(
 		compareFlags(isTracked(a), isTracked(b)), compareFlags(isForm(a), isForm(b)),
@@ -64,7 +67,8 @@ func isTracked(address string) bool {
 	})
 }
 
-// isForm reports whether an address asks for a form of a page that is for some devices only, or for printing.
+// isForm reports whether an address asks for a form of a page that is for some devices only, or for
+// printing.
 func isForm(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -75,9 +79,10 @@ func isForm(address string) bool {
 	return amp || slices.ContainsFunc(strings.Split(u.RawQuery, "&"), isVariant) || foldHost(&url.URL{Host: host}) != host
 }
 
-// Plausible reports whether two addresses look like those of one article: they lead to one place, or carry the same
-// number or name of an article at their end, as /m/22/n58003.htm and /b5/22/n58003.htm do. A section, a script without its
-// parameters or another article carries none or another one.
+// Plausible reports whether two addresses look like those of one article: they lead to one place,
+// or carry the same number or name of an article at their end, as /m/22/n58003.htm and
+// /b5/22/n58003.htm do. A section, a script without its parameters or another article carries none
+// or another one.
 func Plausible(a, b string) bool {
 	if SamePlace(a, b) {
 		return true
@@ -87,16 +92,16 @@ func Plausible(a, b string) bool {
 }
 
 const (
-	// longNumber is how many digits a number has that is an article's own: shorter ones count pages or begin anew in
-	// each folder. longName is the same for a name in letters.
+	// longNumber is how many digits a number has that is an article's own: shorter ones count pages
+	// or start again in each folder. longName is the same for a name in letters.
 	longNumber = 4
 	longName   = 16
 )
 
 var digits = regexp.MustCompile(`[0-9]+`)
 
-// articleName is the last number in the last part of an address, or that part where it is a long name; empty where it
-// has neither.
+// articleName is the last number in the last part of an address, or that part where it is a long
+// name; empty where it has neither.
 func articleName(address string) string {
 	path, query, _ := strings.Cut(Key(address), "?")
 	_, last, ok := strings.Cut(path, "/")
@@ -120,7 +125,8 @@ func articleName(address string) string {
 	return ""
 }
 
-// Placeholder reports whether an address was left by a template that was never filled in: {{url}}, ${link}, <%= url %>.
+// Placeholder reports whether an address was left by a template that was never filled in: {{url}},
+// ${link}, <%= url %>.
 func Placeholder(address string) bool {
 	if s, err := url.PathUnescape(address); err == nil {
 		address = s
@@ -130,8 +136,8 @@ func Placeholder(address string) bool {
 
 var placeholder = regexp.MustCompile(`[{}<>]|\$\(|\[\[|%[A-Z_]{3,}%|/(?i:undefined|null|nan)(?:[/?#]|$)`)
 
-// namesArticle reports whether a path is an article's own without any parameter: its last part has a number in it or is a
-// long name, and is no script's.
+// namesArticle reports whether a path is an article's own without any parameter: its last part has
+// a number in it or is a long name, and is not a script's.
 func namesArticle(path string) bool {
 	path = foldPath(path)
 	last := path[strings.LastIndexByte(path, '/')+1:]
@@ -140,7 +146,8 @@ func namesArticle(path string) bool {
 
 var scriptFile = regexp.MustCompile(`(?i)\.(?:php\d?|aspx?|ashx|jspx?|do|action|cgi|cfm|pl)$`)
 
-// identifies reports whether a parameter is called like one that tells articles or their pages apart.
+// identifies reports whether a parameter has a name by which sites identify articles or their
+// pages.
 func identifies(pair string) bool {
 	name, _ := parameter(pair)
 	return identifying.MatchString(name)
@@ -161,7 +168,8 @@ func fold(rawURL string, drop func(pair string, u *url.URL) bool) string {
 	return foldHost(u) + foldPath(u.EscapedPath()) + "?" + query
 }
 
-// foldHost drops the labels by which one site serves several kinds of devices, as long as a registered domain is left.
+// foldHost drops the labels by which one site serves several kinds of devices, as long as a
+// registered domain is left.
 func foldHost(u *url.URL) string {
 	host := u.Hostname()
 	for {
@@ -188,8 +196,8 @@ var (
 	ampFile   = regexp.MustCompile(`^(.+)[._-]amp(\.[a-z]{3,5})?$`)
 )
 
-// foldPath drops what makes no other page of a path: a trailing or doubled slash, the name of a folder's index, and the
-// signs of an AMP page.
+// foldPath drops what makes no other page of a path: a trailing or doubled slash, the name of a
+// folder's index, and the signs of an AMP page.
 func foldPath(path string) string {
 	segments := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
 	if len(segments) > 1 && segments[0] == "amp" {

@@ -182,7 +182,8 @@ func TestPlaceholder(t *testing.T) {
 	}
 }
 
-// TestVariantsHaveOneKey: however an address is dressed, its key is the same, and what the server is asked for keeps every parameter.
+// TestVariantsHaveOneKey: however an address is dressed, its key is the same, and what the server
+// is asked for keeps every parameter.
 func TestVariantsHaveOneKey(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

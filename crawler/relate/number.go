@@ -13,13 +13,14 @@ const (
 	hanDigits = "〇零一二三四五六七八九两"
 	hanTens   = "十百千万亿"
 	hanNumber = hanDigits + hanTens
-	// dated are characters behind a number that counts time or issues, classifiers those behind others.
+	// dated are characters behind a number that counts time or issues, classifiers those behind
+	// others.
 	dated       = "年月日号期批季届周时"
 	classifiers = "名人家起件条元岁个"
 )
 
-// isHanNumber reports whether a number in Chinese numerals begins at i: two numerals, or one that is
-// counted with. A single 一 is mostly part of a word.
+// isHanNumber reports whether a number in Chinese numerals begins at i: two numerals, or one that
+// is counted with. A single 一 is mostly part of a word.
 func isHanNumber(runes []rune, i int) bool {
 	if !strings.ContainsRune(hanNumber, runes[i]) {
 		return false
@@ -52,8 +53,8 @@ func numberUnit(s string, after []rune, before unit) unit {
 	return u
 }
 
-// numeral is the one form of a number: 327 for "三百二十七", 12000 for "1.2万". What is no plain number
-// stays as it is.
+// numeral is the one form of a number: 327 for "三百二十七", 12000 for "1.2万". Anything but a plain
+// number stays as it is.
 func numeral(s string) string {
 	s = strings.ReplaceAll(s, ",", "")
 	end := len(s) - len(strings.TrimLeft(s, "0123456789.:"))

@@ -2,19 +2,19 @@ package relate
 
 import "yulun/article"
 
-// IsReprint reports whether two pieces are one piece, printed twice. It looks at how much they have in
-// common, and then at what differs. Between a piece and its reprint whole sentences come and go, or
-// words do; what is counted and named stays. Two pieces that fill one form, such as the reports of two
-// months, the announcements of two cities or two lists of names, have the sentences in common, and
-// numbers, dates and names differ inside of them.
+// IsReprint reports whether two pieces are one piece, printed twice. It looks at how much they have
+// in common, and then at what differs. Between a piece and its reprint whole sentences come and go,
+// or words do; what is counted and named stays. Two pieces that fill one form, such as the reports
+// of two months, the announcements of two cities or two lists of names, have the sentences in
+// common, and numbers, dates and names differ inside of them.
 //
 // simplify converts traditional characters to simplified ones.
 func IsReprint(a, b article.Piece, simplify func(string) string) bool {
 	return NewComparer(simplify).IsReprint(a, b)
 }
 
-// Comparer compares pieces by [IsReprint] and remembers how it cut them, since one piece is compared with
-// many. It is for one article, and for one goroutine at a time.
+// Comparer compares pieces by [IsReprint] and remembers how it cut them, since one piece is
+// compared with many. It is for one article, and for one goroutine at a time.
 type Comparer struct {
 	simplify func(string) string
 	cut      map[article.Piece][]unit
@@ -44,7 +44,7 @@ func (c *Comparer) IsReprint(a, b article.Piece) bool {
 	if shorter > longer {
 		shorter, longer = longer, shorter
 	}
-	if longer < minBody || float64(shorter) < minCommon*float64(longer) { // no more than the shorter is in common
+	if longer < minBody || float64(shorter) < minCommon*float64(longer) { // only the shorter is in common
 		return false
 	}
 	runs := align(x, y)
@@ -55,11 +55,12 @@ func (c *Comparer) IsReprint(a, b article.Piece) bool {
 }
 
 const (
-	// minBody is the least number of tokens that tells a piece: below it stand notices such as "this
-	// page has been removed".
+	// minBody is the least number of tokens of an article: shorter are notices such as
+	// "this page has been removed".
 	minBody = 30
-	// minCommon is the least share of the longer text that a reprint has in common with the other: more
-	// than a follow-up takes over as background, less than is left of a text whose tail was cut.
+	// minCommon is the least share of the longer text that a reprint has in common with the other:
+	// more than a follow-up takes over as background, less than is left of a text whose tail was
+	// cut.
 	minCommon = 0.45
 )
 

@@ -116,13 +116,15 @@ func simplify(s string) string {
 
 const genuine = 41
 
-// found reports whether a store would join two pieces: they share a band and are a reprint of each other.
+// found reports whether a store would join two pieces: they share a band and are a reprint of each
+// other.
 func found(a, b article.Piece) bool {
 	return shareBand(relate.Fingerprint(a.Text, simplify), relate.Fingerprint(b.Text, simplify)) && relate.IsReprint(a, b, simplify)
 }
 
-// TestReprintsAreFound: what outlets do to a piece that they reprint leaves it the same piece, in 41 of
-// 41 articles. Where sentences are replaced at random, the rest may be too short now and then.
+// TestReprintsAreFound: what outlets do to a piece that they reprint leaves it the same piece, in
+// 41 of 41 articles. Where sentences are replaced at random, the rest may be too short now and
+// then.
 func TestReprintsAreFound(t *testing.T) {
 	t.Parallel()
 	for i, e := range edits {
@@ -146,8 +148,8 @@ func TestReprintsAreFound(t *testing.T) {
 	}
 }
 
-// TestTemplatesAreNoReprints: of the pairs of pieces that fill one form, none is taken for a reprint but
-// where the same town, or the same day of the week, has one other number only.
+// TestTemplatesAreNoReprints: of the pairs of pieces that fill one form, none is taken for a
+// reprint but where the same town, or the same day of the week, has one other number only.
 func TestTemplatesAreNoReprints(t *testing.T) {
 	t.Parallel()
 	total, wrong := 0, 0

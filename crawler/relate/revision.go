@@ -9,10 +9,11 @@ import (
 	"yulun/article"
 )
 
-// IsRevision reports whether an outlet changed a piece between two looks at it. What a page counts or
-// computes for each reader is no change: counters of readers, comments and likes, times such as "3
-// minutes ago", the time of the last update, the page's own clock. Neither is white space. A number in
-// a sentence is the outlet's own, so "fined 137 yuan" that becomes "fined 138 yuan" is a revision.
+// IsRevision reports whether an outlet changed a piece between two looks at it. What a page counts
+// or computes for each reader is not a change: counters of readers, comments and likes, times such
+// as "3 minutes ago", the time of the last update, the page's own clock. Neither is white space. A
+// number in a sentence is the outlet's own, so "fined 137 yuan" that becomes "fined 138 yuan" is a
+// revision.
 func IsRevision(before, after article.Piece) bool {
 	if before == after {
 		return false
@@ -20,7 +21,8 @@ func IsRevision(before, after article.Piece) bool {
 	return substance(before.Title) != substance(after.Title) || substance(before.Text) != substance(after.Text)
 }
 
-// substance is a text without what a page counts or computes: a form for comparing, not for reading.
+// substance is a text without what a page counts or computes: a form for comparing, not for
+// reading.
 func substance(text string) string {
 	lines := strings.Split(text, "\n")
 	kept := lines[:0]
@@ -29,7 +31,8 @@ func substance(text string) string {
 			kept = append(kept, line)
 		}
 	}
-	// A bare number above or below the text belongs to an icon. Between paragraphs it may be a table's.
+	// A bare number above or below the text belongs to an icon. Between paragraphs it may be a
+	// table's.
 	for len(kept) > 1 && isBareCount(kept[len(kept)-1]) {
 		kept = kept[:len(kept)-1]
 	}
@@ -40,7 +43,8 @@ func substance(text string) string {
 }
 
 // withoutCounters drops the cells of a line that hold nothing but counters and times, and labelled
-// counters anywhere. A line without any sentence loses its counters wherever white space sets them off.
+// counters anywhere. A line without any sentence loses its counters wherever white space sets them
+// off.
 func withoutCounters(line string) string {
 	line = cut(line, labelledCounter, isOpen, isOpen)
 	if isFurniture(line) {
@@ -57,8 +61,8 @@ func withoutCounters(line string) string {
 	return b.String()
 }
 
-// cellEnd is where the first cell of a line ends: a bracket, a bar or a wide gap belongs to the cell
-// before it, as the mark that ends a sentence does.
+// cellEnd is where the first cell of a line ends: a bracket, a bar or a wide gap belongs to the
+// cell before it, as the mark that ends a sentence does.
 func cellEnd(line string) int {
 	spaces := 0
 	var before rune
@@ -82,14 +86,15 @@ func cellEnd(line string) int {
 	return len(line)
 }
 
-// isCounters reports whether nothing but counters and times stands in a cell, and at least one of them.
+// isCounters reports whether nothing but counters and times is in a cell, and at least one of
+// them.
 func isCounters(cell string) bool {
 	rest := cut(cell, counter, isOpen, isOpen)
 	return rest != cell && !strings.ContainsFunc(cut(rest, bareLabel, isOpen, isOpen), isLetterOrDigit)
 }
 
-// isFurniture reports whether a line is a row of facts about the page rather than a sentence: Chinese
-// without any mark of a sentence, or English that begins as bylines do.
+// isFurniture reports whether a line is a row of facts about the page rather than a sentence:
+// Chinese without any mark of a sentence, or English that begins as bylines do.
 func isFurniture(line string) bool {
 	if bylineStart.MatchString(line) {
 		return true

@@ -97,7 +97,8 @@ func TestEditsAreRevisions(t *testing.T) {
 	}
 }
 
-// Looks at the same page never flap: whether a look is a revision does not depend on which came first.
+// Looks at the same page never flap: whether a look is a revision does not depend on which came
+// first.
 func FuzzIsRevision(f *testing.F) {
 	f.Add("阅读 137", "（浏览：3）\n 更新于12分钟前 。. 1,024 views")
 	f.Add("罚款137元。\n137", "👁 12 | 评论(3)\xff")

@@ -13,24 +13,28 @@ import (
 type Read struct{ URL, Title, Text string }
 
 const (
-	// sharedAtOnePlace is the share of the shorter text that two texts at one place have at least in common when one is
-	// an edited form of the other.
+	// sharedAtOnePlace is the share of the shorter text that two texts at one place have at least
+	// in common when one is an edited form of the other.
 	sharedAtOnePlace = 0.5
-	// sharedElsewhere is the share of the longer text that must be in the shorter one when that has nothing of its own.
+	// sharedElsewhere is the share of the longer text that must be in the shorter one when that has
+	// nothing of its own.
 	sharedElsewhere = 0.85
 	// tellsAlone is how many letters of a text are enough to know it without its headline.
 	tellsAlone = 100
-	// looseLetters bounds the lines that a site puts around a text on one kind of device and not on another.
+	// looseLetters bounds the lines that a site puts around a text on one kind of device and not on
+	// another.
 	looseLetters = 40
 )
 
-// SameArticle reports whether two pages of one site are one article, whose addresses are related: they have one [Key],
-// or one names the other's as its canonical address. Pages made from one template are alike without being so. The
-// texts must therefore be the same but for a few lines that only one of them has, or for a short line around each of
-// them, such as "open in the app". Numbers count.
+// SameArticle reports whether two pages of one site are one article, whose addresses are related:
+// they have one [Key], or one names the other's as its canonical address. Pages made from one
+// template are alike without being so. The texts must therefore be the same but for a few lines
+// that only one of them has, or for a short line around each of them, such as "open in the app".
+// Numbers count.
 //
-// Where the addresses look like those of one article (see [Plausible]), or known says that the two were one article before, one
-// text may also be a part or an edited form of the other: half of its sentences below the same headline are enough.
+// Where the addresses look like those of one article (see [Plausible]), or known says that the two
+// were one article before, one text may also be a part or an edited form of the other: half of its
+// sentences below the same headline are enough.
 func SameArticle(a, b Read, known bool) bool {
 	if !IsRevision(article.Piece{Title: a.Title, Text: a.Text}, article.Piece{Title: b.Title, Text: b.Text}) {
 		return true
@@ -51,7 +55,8 @@ func SameArticle(a, b Read, known bool) bool {
 	return (known || Plausible(a.URL, b.URL)) && float64(d.common) >= sharedAtOnePlace*float64(min(d.lettersA, d.lettersB))
 }
 
-// difference is what two texts have in common, and the sentences that only one of them has, by their places.
+// difference is what two texts have in common, and the sentences that only one of them has, by
+// their places.
 type difference struct {
 	common, lettersA, lettersB int // letters
 	onlyA, onlyB               []int
@@ -82,8 +87,8 @@ func compare(x, y []string) difference {
 	return d
 }
 
-// around reports whether what is different stands before and after what is common, is short, holds no number, and is
-// not the same sentence with other words in it.
+// around reports whether what is different comes before and after what is common, is short, holds
+// no number, and is not the same sentence with other words in it.
 func (d difference) around(x, y []string) bool {
 	if !atEdges(x, d.onlyA) || !atEdges(y, d.onlyB) {
 		return false
@@ -141,7 +146,8 @@ func isNumber(r rune) bool {
 	return unicode.IsNumber(r) || strings.ContainsRune("一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾", r)
 }
 
-// sameTitle reports whether two headlines are one, or one is the other with a site's name or the like beside it.
+// sameTitle reports whether two headlines are one, or one is the other with a site's name or the
+// like beside it.
 func sameTitle(a, b string) bool {
 	if letters(a) == letters(b) {
 		return true
@@ -162,8 +168,8 @@ func sameTitle(a, b string) bool {
 		!strings.ContainsFunc(rest, isNumber)
 }
 
-// sentences are a text's sentences and lines, without those that have neither letters nor numbers and without what a page
-// counts for its readers.
+// sentences are a text's sentences and lines, without those that have neither letters nor numbers
+// and without what a page counts for its readers.
 func sentences(text string) []string {
 	var out []string
 	lines := strings.Split(text, "\n")

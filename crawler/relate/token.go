@@ -23,13 +23,13 @@ const (
 // unit is one token of a piece as it is compared with another piece.
 type unit struct {
 	kind kind
-	// value is the token's hash in lower case, half width and simplified characters; form is the same
-	// but one for all numbers.
+	// value is the token's hash in lower case, half width and simplified characters; form is the
+	// same but one for all numbers.
 	value, form uint64
 	r           rune // of han, else the first one of the word
 	capital     bool // the word is written with a capital
 	begins      bool // the token begins a sentence
-	listed      bool // the token stands beside an enumeration comma (、)
+	listed      bool // the token is beside an enumeration comma (、)
 	date        bool // the number counts years, months, days, issues or batches
 	dates       bool // the word makes a date of the number behind it, as in "week 7"
 	title       bool // the token is the headline's
@@ -142,7 +142,7 @@ func isStop(runes []rune, i int) bool {
 	return false
 }
 
-// beside reports whether a rune stands on either side of i.
+// beside reports whether a rune is on either side of i.
 func beside(runes []rune, i int, r rune) bool {
 	return i > 0 && runes[i-1] == r || i+1 < len(runes) && runes[i+1] == r
 }

@@ -2,11 +2,12 @@ package relate
 
 import "strings"
 
-// What is known of query parameters. A name counts only as a whole: one that merely begins like a known one, such as
-// PK_ID, is the site's own.
+// What is known of query parameters. A name counts only as a whole: one that merely begins like a
+// known one, such as PK_ID, is the site's own.
 //
-// certain are parameters that say where a reader came from and never which article is meant, on any site. Names that
-// sites use to tell articles apart (id, aid, newsid, cid, p, page, source, type) are never here.
+// certain are parameters that say where a reader came from and never which article is meant, on any
+// site. Names that sites use to tell articles apart (id, aid, newsid, cid, p, page, source, type)
+// are never here.
 var certain = names(`
 	utm_source utm_medium utm_campaign utm_term utm_content utm_id utm_name utm_cid utm_reader utm_referrer utm_social utm_brand
 	utm_social-type utm_pubreferrer utm_swu utm_viz_id utm_expid utm_int utm_source_platform utm_creative_format utm_marketing_tactic
@@ -27,8 +28,8 @@ var certain = names(`
 // sessions are parameters that hold a visitor's session. They are another at each visit.
 var sessions = names("phpsessid jsessionid aspsessionid")
 
-// doubtful are parameters that some sites use for tracking and others to tell articles apart. Only the texts behind
-// them can say which.
+// doubtful are parameters that some sites use for tracking and others to tell articles apart. Only
+// the texts behind them can say which.
 var doubtful = names(`
 	from ref r loc f for _t _ _ts timestamp rnd rand random share shareid share_id shareuid share_uid sharetype share_type
 	sharefrom channelid channel_id cmp pos mod cre rfunc tj tr vt wm doct his cref autocallup _f pvid trans log_from req_id
@@ -40,7 +41,8 @@ var certainValues = map[string]map[string]bool{
 	"for":  names("pc"),                                                    // Baidu's news, beside wfr=spider
 }
 
-// certainAt are parameters that are certain on the hosts of one publisher, by the end of its hosts' names.
+// certainAt are parameters that are certain on the hosts of one publisher, by the end of its hosts'
+// names.
 var certainAt = map[string]map[string]bool{
 	// __biz, mid, idx, sn and the short form's s name the piece
 	"mp.weixin.qq.com": names(`scene srcid sessionid clicktime enterid ascene subscene devicetype version nettype abtest_cookie
@@ -74,8 +76,8 @@ func isCertain(pair, host string) bool {
 	return false
 }
 
-// Tracks reports whether sites are known to use a parameter ("name=value") of an address at host for tracking. Some
-// use it to tell articles apart all the same; see [Key].
+// Tracks reports whether sites are known to use a parameter ("name=value") of an address at host
+// for tracking. Some use it to tell articles apart all the same; see [Key].
 func Tracks(pair, host string) bool {
 	name, _ := parameter(pair)
 	return doubtful[name] || isCertain(pair, host)
