@@ -14,7 +14,7 @@ import (
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 	"yulun/ingest"
-	"yulun/report"
+	"yulun/stats"
 	"yulun/store"
 )
 
@@ -88,7 +88,7 @@ func (s *Service) Crawl(ctx context.Context, sources []article.Source, o CrawlOp
 // Troubles names those of the crawled sources that ended without an error and still need a look. The summary names those
 // that failed.
 func (s *Service) Troubles(ctx context.Context, sources []article.Source, of crawler.Summary) ([]string, error) {
-	conditions, err := report.Conditions(ctx, s.store, sources, s.o.Now())
+	conditions, err := stats.Conditions(ctx, s.store, sources, s.o.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (s *Service) Troubles(ctx context.Context, sources []article.Source, of cra
 			continue
 		}
 		for _, t := range c.Troubles {
-			if t.Code != report.SomeFail { // they are tried again
+			if t.Code != stats.SomeFail { // they are tried again
 				troubles = append(troubles, fmt.Sprintf("source %s: %s", c.Source.ID, t.Text))
 			}
 		}

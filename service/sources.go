@@ -13,7 +13,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler"
-	"yulun/report"
+	"yulun/stats"
 )
 
 // CheckedSource is what the last check of a source saw.
@@ -80,7 +80,7 @@ func (s *Service) try(ctx context.Context, sources []article.Source, contact str
 	if err != nil {
 		return nil, err
 	}
-	conditions, err := report.Conditions(ctx, trial.store, o.Sources, s.o.Now())
+	conditions, err := stats.Conditions(ctx, trial.store, o.Sources, s.o.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *Service) try(ctx context.Context, sources []article.Source, contact str
 	for _, c := range conditions {
 		r := CheckedSource{At: s.o.Now().UTC(), Addresses: c.State.Known}
 		for _, t := range c.Troubles {
-			if t.Code != report.NeverSucceeded { // this was the first crawl
+			if t.Code != stats.NeverSucceeded { // this was the first crawl
 				r.Problems = append(r.Problems, t.Text)
 			}
 		}

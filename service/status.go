@@ -9,8 +9,8 @@ import (
 	"yulun/frontier"
 	"yulun/internal/strictyaml"
 	"yulun/jobs"
-	"yulun/report"
 	"yulun/service/indexing"
+	"yulun/stats"
 )
 
 // Status says what a data folder holds, what is planned and what is wrong.
@@ -59,8 +59,8 @@ type SourceStatus struct {
 	Rests    *time.Time    `json:"resting_until"`
 	Failures []FailedVisit `json:"failures"`
 	// Troubles say what needs a look, worst first. Unread counts the pages that gave no article, by why.
-	Troubles []report.Trouble `json:"troubles"`
-	Unread   []report.Reason  `json:"unread"`
+	Troubles []stats.Trouble `json:"troubles"`
+	Unread   []stats.Reason  `json:"unread"`
 	// Lapsed counts the articles that are not known to be gone although their page holds none any more;
 	// LapsedVisits lists the newest of these answers.
 	Lapsed       int           `json:"lapsed"`
@@ -103,7 +103,7 @@ func (s *Service) Status(ctx context.Context) (Status, error) {
 	if err != nil {
 		return st, err
 	}
-	conditions, err := report.Conditions(ctx, s.store, sources, s.o.Now())
+	conditions, err := stats.Conditions(ctx, s.store, sources, s.o.Now())
 	if err != nil {
 		return st, err
 	}
@@ -222,10 +222,10 @@ func (s *Service) indexStatus(ctx context.Context) (indexed int, fault string) {
 	return counts.Indexed, fault
 }
 
-func newSourceStatus(c report.Condition) SourceStatus {
+func newSourceStatus(c stats.Condition) SourceStatus {
 	state := c.State
 	s := SourceStatus{
-		Troubles: append([]report.Trouble{}, c.Troubles...), Unread: append([]report.Reason{}, report.Reasons(state.Unread)...),
+		Troubles: append([]stats.Trouble{}, c.Troubles...), Unread: append([]stats.Reason{}, stats.Reasons(state.Unread)...),
 		Source: state.SourceID, Known: state.Known, Pending: state.Pending, Failing: state.Failing, Articles: state.Articles,
 		Relevant: state.Relevant, Gone: state.Gone, Error: state.LastRun.Err, Failures: []FailedVisit{}, Claims: []SharedCanonical{},
 		Lapsed: state.Lapsed, LapsedVisits: []FailedVisit{},

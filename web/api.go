@@ -9,7 +9,8 @@ import (
 	"yulun/article"
 	"yulun/frontier"
 	"yulun/index"
-	"yulun/report"
+	"yulun/render"
+	"yulun/stats"
 	"yulun/store"
 )
 
@@ -39,7 +40,7 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.writeJSON(w, report.NewFound(q, found))
+	return s.writeJSON(w, render.NewFound(q, found))
 }
 
 // apiArticle answers with the article record, its evidence, and what happened to it.
@@ -49,11 +50,11 @@ func (s *site) apiArticle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	answer := struct {
-		report.Record
+		render.Record
 		Members   []string         `json:"members"`
 		Revisions []revisionAnswer `json:"revisions"`
 		Visits    []visitAnswer    `json:"visits"`
-	}{Record: report.NewRecord(view.Article, true), Members: []string{}, Revisions: []revisionAnswer{}, Visits: []visitAnswer{}}
+	}{Record: render.NewRecord(view.Article, true), Members: []string{}, Revisions: []revisionAnswer{}, Visits: []visitAnswer{}}
 	for _, m := range view.Members {
 		answer.Members = append(answer.Members, m.ID)
 	}
@@ -105,12 +106,12 @@ func (s *site) apiSeries(w http.ResponseWriter, r *http.Request) error {
 	return s.writeJSON(w, series)
 }
 
-func (s *site) makeSeries(r *http.Request) (report.Series, error) {
+func (s *site) makeSeries(r *http.Request) (stats.Series, error) {
 	o, err := s.readSeries(r.URL.Query())
 	if err != nil {
-		return report.Series{}, err
+		return stats.Series{}, err
 	}
-	return report.MakeSeries(r.Context(), s.Index, s.Store, o)
+	return stats.MakeSeries(r.Context(), s.Index, s.Store, o)
 }
 
 // sourceAnswer is a source as the API gives it; counts are null for one that was never crawled.
@@ -123,8 +124,8 @@ type sourceAnswer struct {
 	LastSuccess article.Moment `json:"last_success"`
 	Trouble     []string       `json:"trouble"`
 	// Unread says how many pages gave no article and why.
-	Unread   []report.Reason `json:"unread"`
-	Failures []visitAnswer   `json:"failures"`
+	Unread   []stats.Reason `json:"unread"`
+	Failures []visitAnswer  `json:"failures"`
 	// Doubtful counts the articles of whose text the reader is not sure; Doubts lists the newest of them.
 	Doubtful int           `json:"doubtful"`
 	Doubts   []doubtAnswer `json:"doubts"`
@@ -157,7 +158,7 @@ func (s *site) apiSources(w http.ResponseWriter, r *http.Request) error {
 	for _, v := range views {
 		a := sourceAnswer{
 			ID: v.ID, Outlet: v.Outlet, Configured: v.Configured, Trouble: append([]string{}, v.Trouble...), Failures: []visitAnswer{},
-			Unread: append([]report.Reason{}, v.Unread...), Doubts: []doubtAnswer{},
+			Unread: append([]stats.Reason{}, v.Unread...), Doubts: []doubtAnswer{},
 		}
 		if st := v.State; st != nil {
 			a.Counts = &sourceCounts{st.Known, st.Pending, st.Failing, st.Articles, st.Relevant, st.Gone}

@@ -9,7 +9,7 @@ import (
 
 	"yulun/codebook"
 	"yulun/index"
-	"yulun/report"
+	"yulun/stats"
 	"yulun/survey"
 )
 
@@ -20,7 +20,7 @@ type compareView struct {
 	Comparisons []comparisonView
 	More        int
 	// Coverage is one of them that cuts the coverage.
-	Coverage report.Comparison
+	Coverage stats.Comparison
 	JSON     string
 	CSV      string
 	Frames   []codebook.Frame
@@ -28,7 +28,7 @@ type compareView struct {
 
 // comparisonView is the comparison with one survey. All leads to the articles of all coverage.
 type comparisonView struct {
-	Comparison report.Comparison
+	Comparison stats.Comparison
 	All        string
 	Sections   []sectionView
 	Answers    []answerView
@@ -41,25 +41,25 @@ type sectionView struct {
 
 // answerView is an answer whose figures lead to what they count.
 type answerView struct {
-	report.Answer
+	stats.Answer
 	Figures []figureView
 }
 
 type figureView struct {
-	report.Figure
+	stats.Figure
 	Link string
 }
 
 // rowView is a group with the address of the search that lists its articles; empty where no query
 // says which they are.
 type rowView struct {
-	report.Row
+	stats.Row
 	Link string
 }
 
 // readCompare reads which comparison a request asks for.
-func (s *site) readCompare(v url.Values) (report.CompareOptions, error) {
-	o := report.CompareOptions{Codebook: s.Codebook}
+func (s *site) readCompare(v url.Values) (stats.CompareOptions, error) {
+	o := stats.CompareOptions{Codebook: s.Codebook}
 	var err error
 	if o.Query, err = readQuery(v); err != nil {
 		return o, err
@@ -78,7 +78,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.refused(w, v, err, comparePage())
 	}
-	comparisons, err := report.Compare(r.Context(), s.Index, o)
+	comparisons, err := stats.Compare(r.Context(), s.Index, o)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (s *site) surveyControl(chosen string) control {
 	return choose("survey", "Beside", chosen, options...)
 }
 
-func (s *site) comparisonView(c report.Comparison, q index.Query) (comparisonView, error) {
+func (s *site) comparisonView(c stats.Comparison, q index.Query) (comparisonView, error) {
 	view := comparisonView{Comparison: c, All: link("/search", q), Sections: s.sections(c, q)}
 	var err error
 	view.Answers, err = answers(c, q)
@@ -139,7 +139,7 @@ func (s *site) comparisonView(c report.Comparison, q index.Query) (comparisonVie
 }
 
 // sections gives each row of a comparison its address.
-func (s *site) sections(c report.Comparison, q index.Query) []sectionView {
+func (s *site) sections(c stats.Comparison, q index.Query) []sectionView {
 	fields := map[string]string{
 		"outlet type": "type", "language": "lang", "country": "country",
 		"frame": "frame", "year": "year",
@@ -164,7 +164,7 @@ func (s *site) sections(c report.Comparison, q index.Query) []sectionView {
 }
 
 // answers gives each figure of the answers its address.
-func answers(c report.Comparison, asked index.Query) ([]answerView, error) {
+func answers(c stats.Comparison, asked index.Query) ([]answerView, error) {
 	var out []answerView
 	for _, a := range c.Answers {
 		view := answerView{Answer: a}
@@ -207,7 +207,7 @@ func (s *site) inFieldPeriod(q index.Query, id, part string) (index.Query, bool)
 // comparisonAnswer is a comparison as the API gives it, with the ids of all surveys that can be
 // asked for.
 type comparisonAnswer struct {
-	report.Comparison
+	stats.Comparison
 	Surveys []string `json:"surveys"`
 }
 
@@ -229,10 +229,10 @@ func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
 	return s.writeJSON(w, answer)
 }
 
-func (s *site) makeComparisons(r *http.Request, v url.Values) (report.Comparisons, error) {
+func (s *site) makeComparisons(r *http.Request, v url.Values) (stats.Comparisons, error) {
 	o, err := s.readCompare(v)
 	if err != nil {
 		return nil, err
 	}
-	return report.Compare(r.Context(), s.Index, o)
+	return stats.Compare(r.Context(), s.Index, o)
 }

@@ -12,7 +12,8 @@ import (
 
 	"yulun/article"
 	"yulun/index"
-	"yulun/report"
+	"yulun/render"
+	"yulun/stats"
 )
 
 // apiExport serves a file to keep: articles as they are read from the index, figures as sheets.
@@ -32,7 +33,7 @@ func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return s.stream(w, r, file, func(w io.Writer) error { return c.Sheet().WriteCSV(w) })
+		return s.stream(w, r, file, func(w io.Writer) error { return render.ComparisonSheet(c).WriteCSV(w) })
 	default:
 		return &article.Error{
 			Code: article.CodeNotFound, Message: fmt.Sprintf("there is no export %.60q", file),
@@ -41,16 +42,16 @@ func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-func writeSeries(w io.Writer, series report.Series, file string) error {
+func writeSeries(w io.Writer, series stats.Series, file string) error {
 	switch file {
 	case "series.csv":
-		return series.Sheet().WriteCSV(w)
+		return render.SeriesSheet(series).WriteCSV(w)
 	case "series.jsonl":
-		return report.WriteJSONLines(w, append(append([]report.Point{}, series.Points...), series.Undated...))
+		return render.WriteJSONLines(w, append(append([]stats.Point{}, series.Points...), series.Undated...))
 	case "health.csv":
-		return series.HealthSheet().WriteCSV(w)
+		return render.HealthSheet(series).WriteCSV(w)
 	default:
-		return report.WriteJSONLines(w, series.Health)
+		return render.WriteJSONLines(w, series.Health)
 	}
 }
 
@@ -71,16 +72,16 @@ func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format str
 		}
 		enc := json.NewEncoder(out)
 		enc.SetEscapeHTML(false)
-		return s.Index.Each(r.Context(), q, func(h index.Hit) error { return enc.Encode(report.NewRecord(h.Article, evidence)) })
+		return s.Index.Each(r.Context(), q, func(h index.Hit) error { return enc.Encode(render.NewRecord(h.Article, evidence)) })
 	})
 }
 
 func (s *site) articlesCSV(ctx context.Context, w io.Writer, q index.Query) error {
-	out := report.NewCSV(w)
-	if err := out.Row(report.RecordHeader(s.Codebook)); err != nil {
+	out := render.NewCSV(w)
+	if err := out.Row(render.RecordHeader(s.Codebook)); err != nil {
 		return err
 	}
-	if err := s.Index.Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells(s.Codebook)) }); err != nil {
+	if err := s.Index.Each(ctx, q, func(h index.Hit) error { return out.Row(render.NewRecord(h.Article, false).Cells(s.Codebook)) }); err != nil {
 		return err
 	}
 	return out.Close()

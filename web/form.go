@@ -11,7 +11,7 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/index"
-	"yulun/report"
+	"yulun/render"
 )
 
 // form is what the filter form of a page shows: the query language's words in one box, the filters with one value in
@@ -60,7 +60,7 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 	}
 	for _, field := range fields() {
 		for _, value := range field.values(&q) {
-			f.Chips = append(f.Chips, chip{Title: field.title, Value: report.Label(s.Codebook, value), Remove: link(action, q.Drop(field.name, value), pairs...)})
+			f.Chips = append(f.Chips, chip{Title: field.title, Value: render.Label(s.Codebook, value), Remove: link(action, q.Drop(field.name, value), pairs...)})
 		}
 		options := s.options(field.name)
 		switch field.name {
@@ -136,7 +136,7 @@ func (s *site) options(name string) []option {
 	case "frame":
 		out := labelled(s.Codebook, s.Codebook.FrameIDs())
 		for i := range out {
-			out[i].Label = report.Capital(out[i].Label)
+			out[i].Label = render.Capital(out[i].Label)
 		}
 		return out
 	case "stance":
@@ -170,7 +170,7 @@ func (s *site) sourceOptions(of func(article.Outlet) option) []option {
 func labelled[T ~string](book codebook.Codebook, values []T) []option {
 	var out []option
 	for _, v := range values {
-		out = append(out, option{string(v), report.Label(book, string(v))})
+		out = append(out, option{string(v), render.Label(book, string(v))})
 	}
 	return out
 }

@@ -7,7 +7,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
-	"yulun/report"
+	"yulun/stats"
 	"yulun/survey"
 )
 
@@ -24,7 +24,7 @@ type overviewView struct {
 	Sources, Crawled        int
 	Trouble                 []sourceView
 	Comparisons             []comparisonView
-	Series                  report.Series
+	Series                  stats.Series
 	Newest                  []hitView
 	All, Rest               string
 }
@@ -91,13 +91,13 @@ func (s *site) crawled(r *http.Request, view *overviewView) error {
 // time.
 func (s *site) figures(r *http.Request, view *overviewView) error {
 	all := index.Query{}
-	comparisons, err := report.Compare(r.Context(), s.Index, report.CompareOptions{Query: all, Surveys: s.Surveys, Codebook: s.Codebook, HeadlinesOnly: true})
+	comparisons, err := stats.Compare(r.Context(), s.Index, stats.CompareOptions{Query: all, Surveys: s.Surveys, Codebook: s.Codebook, HeadlinesOnly: true})
 	if err != nil {
 		return err
 	}
 	view.Outlets = comparisons[0].Overall.Outlets
 	for _, c := range comparisons {
-		c.Sections = slices.DeleteFunc(c.Sections, func(section report.Section) bool {
+		c.Sections = slices.DeleteFunc(c.Sections, func(section stats.Section) bool {
 			return section.Name != "outlet type" && section.Name != "language"
 		})
 		if len(c.Sections) == 0 {
@@ -109,7 +109,7 @@ func (s *site) figures(r *http.Request, view *overviewView) error {
 		}
 		view.Comparisons = append(view.Comparisons, one)
 	}
-	view.Series, err = report.MakeSeries(r.Context(), s.Index, s.Store, report.SeriesOptions{
+	view.Series, err = stats.MakeSeries(r.Context(), s.Index, s.Store, stats.SeriesOptions{
 		Query: all, Bucket: index.Quarter, Weighting: survey.ByArticle, Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(),
 	})
 	return err

@@ -19,7 +19,8 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/index"
-	"yulun/report"
+	"yulun/render"
+	"yulun/stats"
 	"yulun/survey"
 )
 
@@ -94,7 +95,7 @@ func (s *site) failPage(w http.ResponseWriter, _ *http.Request, p problem) {
 
 // functions are the report's, and those of pages.
 func (s *site) functions() template.FuncMap {
-	f := report.Functions(s.Codebook)
+	f := render.Functions(s.Codebook)
 	maps.Copy(f, template.FuncMap{
 		"asset":      s.assets.address,
 		"day":        func(m article.Moment) string { return dayText(m, index.Shanghai()) },
@@ -104,10 +105,10 @@ func (s *site) functions() template.FuncMap {
 		"date":       func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
 		"isodate":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"frames":     s.Codebook.FramesOf,
-		"frameTitle": func(id article.Frame) string { return report.Capital(report.Label(s.Codebook, string(id))) },
-		"classTitle": func(id article.Class) string { return report.Label(s.Codebook, string(id)) },
+		"frameTitle": func(id article.Frame) string { return render.Capital(render.Label(s.Codebook, string(id))) },
+		"classTitle": func(id article.Class) string { return render.Label(s.Codebook, string(id)) },
 		"classSide":  s.side,
-		"side":       report.NewSurveySide,
+		"side":       stats.NewSurveySide,
 		"add":        func(a, b int) int { return a + b },
 		"flags":      flagsText,
 		"heatClass":  heatClass,
@@ -150,10 +151,10 @@ func weightText(v float64) string {
 }
 
 // flagsText lists the flags of a point in words. That nothing is validated is said once, above them.
-func flagsText(s report.Stats) string {
+func flagsText(s stats.Stats) string {
 	var words []string
 	for _, f := range s.Flags {
-		if f != report.NotValidated {
+		if f != stats.NotValidated {
 			words = append(words, strings.ReplaceAll(string(f), "_", " "))
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
-	"yulun/report"
+	"yulun/stats"
 	"yulun/survey"
 )
 
@@ -131,13 +131,13 @@ func readPage(v url.Values, q *index.Query) (err error) {
 }
 
 // readSeries reads which series a request asks for.
-func (s *site) readSeries(v url.Values) (report.SeriesOptions, error) {
-	o := report.SeriesOptions{Sources: s.Sources, Codebook: s.Codebook, Now: s.Now()}
+func (s *site) readSeries(v url.Values) (stats.SeriesOptions, error) {
+	o := stats.SeriesOptions{Sources: s.Sources, Codebook: s.Codebook, Now: s.Now()}
 	var err error
 	if o.Query, err = readQuery(v); err != nil {
 		return o, err
 	}
-	if o.Bucket, err = choice(v, "bucket", append([]index.Bucket{index.Quarter}, report.Buckets()...)...); err != nil {
+	if o.Bucket, err = choice(v, "bucket", append([]index.Bucket{index.Quarter}, stats.Buckets()...)...); err != nil {
 		return o, err
 	}
 	if o.Group, err = choice(v, "group", index.Ungrouped, index.ByType, index.ByLang, index.ByScript, index.ByCountry, index.ByFrame, index.ByOutlet); err != nil {
@@ -151,7 +151,7 @@ func (s *site) readSeries(v url.Values) (report.SeriesOptions, error) {
 }
 
 // checkSpan refuses a series of more buckets than anybody reads, before they are made.
-func checkSpan(o report.SeriesOptions) error {
+func checkSpan(o stats.SeriesOptions) error {
 	from, to := o.Query.From, o.Query.To
 	if to.IsZero() {
 		to = o.Now

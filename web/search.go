@@ -7,7 +7,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
-	"yulun/report"
+	"yulun/render"
 )
 
 // searchView is the page of hits.
@@ -128,7 +128,7 @@ func (s *site) facet(f index.Facet, q index.Query) facetView {
 	for _, value := range f.Values {
 		vv := facetValueView{Label: labels[value.Value], Count: value.Count}
 		if vv.Label == "" {
-			vv.Label = report.Label(s.Codebook, value.Value)
+			vv.Label = render.Label(s.Codebook, value.Value)
 		}
 		if has(q, f.Field, value.Value) {
 			vv.Remove = link("/search", removed(q, f.Field, value.Value))

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"yulun/index"
-	"yulun/report"
+	"yulun/stats"
 	"yulun/survey"
 )
 
@@ -19,12 +19,12 @@ const (
 // seriesView is the page of a time series.
 type seriesView struct {
 	asked
-	Series report.Series
+	Series stats.Series
 	Groups []string
 	// Rows are the points, the undated last; MoreRows and MoreGroups count what is left out.
 	Rows                 []pointView
 	MoreRows, MoreGroups int
-	Gaps                 []report.SourceHealth
+	Gaps                 []stats.SourceHealth
 	CSV, JSONL, JSON     string
 	Health               string
 	Search               string
@@ -33,7 +33,7 @@ type seriesView struct {
 // pointView is a row with the address of the search that lists its articles; empty where no query
 // says which they are.
 type pointView struct {
-	report.Point
+	stats.Point
 	Articles string
 }
 
@@ -43,7 +43,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.refused(w, v, err, seriesPage())
 	}
-	series, err := report.MakeSeries(r.Context(), s.Index, s.Store, o)
+	series, err := stats.MakeSeries(r.Context(), s.Index, s.Store, o)
 	if err != nil {
 		return s.refused(w, v, err, seriesPage())
 	}
@@ -54,7 +54,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 		JSON: link("/api/series", o.Query, pairs...), Health: link("/api/export/health.csv", o.Query, pairs...), Search: link("/search", o.Query),
 	}
 	view.Form.Own = seriesControls(o)
-	for _, p := range append(append([]report.Point{}, series.Points...), series.Undated...) {
+	for _, p := range append(append([]stats.Point{}, series.Points...), series.Undated...) {
 		if len(view.Rows) == mostRows {
 			view.MoreRows++
 			continue
@@ -71,13 +71,13 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 func seriesPage() refusedPage {
 	return refusedPage{
 		name: "series", title: "Over time", path: "/series",
-		own:  func(url.Values) []control { return seriesControls(report.SeriesOptions{}) },
+		own:  func(url.Values) []control { return seriesControls(stats.SeriesOptions{}) },
 		view: func(a asked) any { return seriesView{asked: a} },
 	}
 }
 
 // seriesPairs are the parameters of a series beside its query.
-func seriesPairs(o report.SeriesOptions) []string {
+func seriesPairs(o stats.SeriesOptions) []string {
 	pairs := []string{"bucket", string(o.Bucket), "group", string(o.Group)}
 	if o.Weighting == survey.ByOutlet {
 		pairs = append(pairs, "weight", string(o.Weighting))
@@ -85,9 +85,9 @@ func seriesPairs(o report.SeriesOptions) []string {
 	return pairs
 }
 
-func seriesControls(o report.SeriesOptions) []control {
+func seriesControls(o stats.SeriesOptions) []control {
 	var buckets []option
-	for _, b := range append([]index.Bucket{index.Quarter}, report.Buckets()...) {
+	for _, b := range append([]index.Bucket{index.Quarter}, stats.Buckets()...) {
 		if len(buckets) == 0 || b != index.Quarter {
 			buckets = append(buckets, option{string(b), string(b)})
 		}
@@ -127,7 +127,7 @@ var firstYear = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // pointLink is the search for exactly the articles of a point. The point of the whole time has no
 // bounds of its own, but the undated are counted apart from it.
-func pointLink(o report.SeriesOptions, p report.Point, undated bool) string {
+func pointLink(o stats.SeriesOptions, p stats.Point, undated bool) string {
 	q := o.Query
 	if p.Articles == 0 || p.Bucket == "undated" {
 		return "" // no query asks for the undated alone

@@ -8,7 +8,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
-	"yulun/report"
+	"yulun/stats"
 	"yulun/store"
 )
 
@@ -27,7 +27,7 @@ type sourcesView struct {
 	Trouble int
 	// Crawled counts the sources that were crawled, of all Crawlable ones: those that are not imported.
 	Crawled, Crawlable int
-	Coverage           []report.Coverage
+	Coverage           []stats.Coverage
 }
 
 // sourceView is a source and how it stands.
@@ -40,7 +40,7 @@ type sourceView struct {
 	// Imported says that its articles were imported, and that nothing crawls it.
 	Imported bool
 	// Unread says how many of its pages gave no article and why, the most frequent reason first.
-	Unread []report.Reason
+	Unread []stats.Reason
 	// Trouble says in words what needs a look; empty when nothing does.
 	Trouble []string
 	Link    string
@@ -65,19 +65,19 @@ type gridRow struct {
 
 // gridCell is one source in one month.
 type gridCell struct {
-	report.SourceHealth
+	stats.SourceHealth
 	Sign string
 }
 
 // signs stand for the coverage of a cell; colour only repeats them.
-var signs = map[report.Coverage]string{report.Complete: "●", report.Partial: "◐", report.Failed: "×", report.Silent: "○", report.Chance: "◌", report.Unwatched: "·"}
+var signs = map[stats.Coverage]string{stats.Complete: "●", stats.Partial: "◐", stats.Failed: "×", stats.Silent: "○", stats.Chance: "◌", stats.Unwatched: "·"}
 
 func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 	list, err := s.sourceViews(r.Context())
 	if err != nil {
 		return err
 	}
-	view := sourcesView{Sources: list, Whole: r.URL.Query().Get("months") == "all", Coverage: []report.Coverage{report.Complete, report.Partial, report.Failed, report.Silent, report.Chance, report.Unwatched}}
+	view := sourcesView{Sources: list, Whole: r.URL.Query().Get("months") == "all", Coverage: []stats.Coverage{stats.Complete, stats.Partial, stats.Failed, stats.Silent, stats.Chance, stats.Unwatched}}
 	for _, source := range list {
 		if len(source.Trouble) > 0 {
 			view.Trouble++
@@ -89,7 +89,7 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 			view.Crawled++
 		}
 	}
-	series, err := report.MakeSeries(r.Context(), s.Index, s.Store, report.SeriesOptions{
+	series, err := stats.MakeSeries(r.Context(), s.Index, s.Store, stats.SeriesOptions{
 		Query: index.Query{Relevance: index.AnyRelevance, To: article.At(s.Now()).In(index.Shanghai())}, Bucket: index.Month, Sources: s.Sources,
 		Codebook: s.Codebook, Now: s.Now(),
 	})
@@ -101,7 +101,7 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 }
 
 // grid arranges the health of a series by source and month.
-func (v *sourcesView) grid(series report.Series, sources []article.Source) {
+func (v *sourcesView) grid(series stats.Series, sources []article.Source) {
 	for _, p := range series.Points {
 		year, month, _ := strings.Cut(p.Bucket, "-")
 		v.Months = append(v.Months, monthHead{p.Bucket, year, month})
@@ -134,7 +134,7 @@ func (v *sourcesView) grid(series report.Series, sources []article.Source) {
 
 // sourceViews lists the configured sources, those with trouble first, then those that are configured no more.
 func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
-	conditions, err := report.Conditions(ctx, s.Store, s.Sources, s.Now())
+	conditions, err := stats.Conditions(ctx, s.Store, s.Sources, s.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 			v.Name, v.Imported = c.Source.ID, article.IsImportSource(c.Source.ID)
 		}
 		if c.Crawled {
-			v.State, v.Unread, v.Trouble = &c.State, report.Reasons(c.State.Unread), troubles(c)
+			v.State, v.Unread, v.Trouble = &c.State, stats.Reasons(c.State.Unread), troubles(c)
 		}
 		out = append(out, v)
 	}
@@ -161,7 +161,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 }
 
 // troubles says in sentences what about a source needs a look.
-func troubles(c report.Condition) []string {
+func troubles(c stats.Condition) []string {
 	var out []string
 	if !c.State.LastRun.Started.IsZero() && c.State.LastRun.Finished.IsZero() {
 		out = append(out, "the last crawl has not ended")

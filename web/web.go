@@ -11,14 +11,14 @@ import (
 	"yulun/codebook"
 	"yulun/frontier"
 	"yulun/index"
-	"yulun/report"
+	"yulun/stats"
 	"yulun/store"
 	"yulun/survey"
 )
 
 // Index is what the pages ask of an index. Methods are called at once by many goroutines.
 type Index interface {
-	report.Asker
+	stats.Asker
 	Search(ctx context.Context, q index.Query) (index.Result, error)
 	Each(ctx context.Context, q index.Query, f func(index.Hit) error) error
 	Count(ctx context.Context) (int, error)
@@ -26,7 +26,7 @@ type Index interface {
 
 // Store is what the pages read from the store. Methods are called at once by many goroutines.
 type Store interface {
-	report.ConditionReader
+	stats.ConditionReader
 	Article(ctx context.Context, id string) (article.Article, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)

@@ -5,13 +5,13 @@ import (
 	"time"
 
 	"yulun/internal/samplepress"
-	"yulun/report"
+	"yulun/stats"
 )
 
 func TestHidden(t *testing.T) {
 	day := func(n int) time.Time { return time.Date(2025, 3, n, 0, 0, 0, 0, time.UTC) }
 	w := &world{trouble: []trouble{
-		{source: "refusing", from: day(10), until: day(20), code: report.Blocked},
+		{source: "refusing", from: day(10), until: day(20), code: stats.Blocked},
 		{source: "stale", from: day(1), until: day(90)},
 	}}
 	for name, c := range map[string]struct {

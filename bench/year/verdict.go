@@ -10,7 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/internal/samplepress"
-	"yulun/report"
+	"yulun/stats"
 )
 
 // trouble is what goes wrong with one outlet for a time.
@@ -18,7 +18,7 @@ type trouble struct {
 	source      string
 	from, until time.Time
 	// code is by what it must be named; empty where nothing is seen, since nothing is missed.
-	code report.TroubleCode
+	code stats.TroubleCode
 	what string
 }
 
@@ -28,16 +28,16 @@ func (w *world) plan() error {
 	id := func(i int) string { return w.sources[i].ID }
 	quiet := id(0)
 	w.trouble = []trouble{
-		{quiet, day(0.6), w.end, report.FellSilent, "it publishes nothing any more"},
-		{id(1), day(0.2), day(0.3), report.Blocked, "it answers 403"},
-		{id(2), day(0.35), day(0.45), report.LayoutChanged, "its pages are filled by scripts"},
-		{id(3), day(0.5), day(0.5).AddDate(0, 0, 2), report.CrawlFailed, "it is down for two days"},
+		{quiet, day(0.6), w.end, stats.FellSilent, "it publishes nothing any more"},
+		{id(1), day(0.2), day(0.3), stats.Blocked, "it answers 403"},
+		{id(2), day(0.35), day(0.45), stats.LayoutChanged, "its pages are filled by scripts"},
+		{id(3), day(0.5), day(0.5).AddDate(0, 0, 2), stats.CrawlFailed, "it is down for two days"},
 		{id(4), day(0.1), day(0.9), "", "its server answers 304 whatever has changed"},
 	}
 	for _, t := range w.trouble[1:] {
 		w.press.Disturb(samplepress.Disturbance{
-			Outlet: t.source, From: t.from, Until: t.until, Refuse: t.code == report.Blocked, Shell: t.code == report.LayoutChanged,
-			Outage: t.code == report.CrawlFailed, Stale: t.code == "",
+			Outlet: t.source, From: t.from, Until: t.until, Refuse: t.code == stats.Blocked, Shell: t.code == stats.LayoutChanged,
+			Outage: t.code == stats.CrawlFailed, Stale: t.code == "",
 		})
 	}
 	var others []string
@@ -71,7 +71,7 @@ type watch map[string][]named
 
 // named is a trouble that was named from a day to another.
 type named struct {
-	code        report.TroubleCode
+	code        stats.TroubleCode
 	text        string
 	first, last time.Time
 }
@@ -79,7 +79,7 @@ type named struct {
 // look asks how the sources do, as yulun status does.
 func (w *world) look(ctx context.Context) error {
 	now := w.clock.Now()
-	conditions, err := report.Conditions(ctx, w.store, w.sources, now)
+	conditions, err := stats.Conditions(ctx, w.store, w.sources, now)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (w *world) look(ctx context.Context) error {
 	return nil
 }
 
-func (w watch) add(source string, t report.Trouble, now time.Time) {
+func (w watch) add(source string, t stats.Trouble, now time.Time) {
 	list := w[source]
 	i := slices.IndexFunc(list, func(n named) bool { return n.code == t.Code && now.Sub(n.last) < 72*time.Hour })
 	if i < 0 {
@@ -146,7 +146,7 @@ const (
 // deadline is when a trouble must have been named at the latest.
 func (w *world) deadline(t trouble) time.Time {
 	latest := t.from.Add(soon)
-	if t.code != report.LayoutChanged {
+	if t.code != stats.LayoutChanged {
 		return latest
 	}
 	pages := 0
@@ -170,7 +170,7 @@ func (w *world) judgeTroubles(miss func(string, ...any)) {
 		if t.code == "" {
 			continue
 		}
-		if t.code == report.FellSilent { // its last piece came near the planned time, not at it
+		if t.code == stats.FellSilent { // its last piece came near the planned time, not at it
 			for _, e := range w.press.Events() {
 				if e.Outlet == t.source && e.Kind == samplepress.Published {
 					t.from = e.At

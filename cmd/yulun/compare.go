@@ -4,7 +4,8 @@ import (
 	"context"
 	"io"
 
-	"yulun/report"
+	"yulun/render"
+	"yulun/stats"
 	"yulun/survey"
 )
 
@@ -37,19 +38,19 @@ func (c *compareCommand) Run(ctx context.Context, a *app) error {
 	return writeComparisons(a.std.out, all, a.format(c.Format))
 }
 
-func writeComparisons(w io.Writer, all report.Comparisons, format string) error {
+func writeComparisons(w io.Writer, all stats.Comparisons, format string) error {
 	switch format {
 	case "csv":
-		return all.Sheet().WriteCSV(w)
+		return render.ComparisonSheet(all).WriteCSV(w)
 	case "json", "jsonl":
-		return report.WriteJSONLines(w, all)
+		return render.WriteJSONLines(w, all)
 	default:
-		return all.WriteText(w)
+		return render.WriteComparisons(w, all)
 	}
 }
 
 // compare opens what a comparison needs and makes it, beside one survey or all.
-func (a *app) compare(ctx context.Context, query queryFlags, id string, weighting survey.Weighting) (report.Comparisons, error) {
+func (a *app) compare(ctx context.Context, query queryFlags, id string, weighting survey.Weighting) (stats.Comparisons, error) {
 	q, err := query.parse()
 	if err != nil {
 		return nil, err
@@ -61,5 +62,5 @@ func (a *app) compare(ctx context.Context, query queryFlags, id string, weightin
 	if err := a.service().OpenRead(ctx); err != nil {
 		return nil, err
 	}
-	return report.Compare(ctx, a.service().Index(), report.CompareOptions{Query: q, Weighting: weighting, Surveys: surveys, Codebook: a.config.Codebook})
+	return stats.Compare(ctx, a.service().Index(), stats.CompareOptions{Query: q, Weighting: weighting, Surveys: surveys, Codebook: a.config.Codebook})
 }

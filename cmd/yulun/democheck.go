@@ -10,7 +10,7 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/internal/samplepress"
-	"yulun/report"
+	"yulun/render"
 )
 
 // demoCheck is what the demo found, compared with what people found and coded.
@@ -169,7 +169,7 @@ func (c demoCheck) meanF1() float64 {
 func (c demoCheck) print(w io.Writer) error {
 	fmt.Fprintf(w, "\nWhat was found, compared with the hand coding of the sample press: %d of %d articles, %d differences\n",
 		c.found, c.expected, len(c.differences))
-	t := report.Table{Header: []string{"field", "right", "of", ""}, Right: []int{1, 2, 3}}
+	t := render.Table{Header: []string{"field", "right", "of", ""}, Right: []int{1, 2, 3}}
 	for _, field := range checked {
 		n := c.asked[field]
 		if n == 0 {

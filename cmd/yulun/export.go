@@ -9,7 +9,8 @@ import (
 
 	"yulun/index"
 	"yulun/internal/wholefile"
-	"yulun/report"
+	"yulun/render"
+	"yulun/stats"
 	"yulun/survey"
 )
 
@@ -43,7 +44,7 @@ func (c *exportCommand) Run(ctx context.Context, a *app) error {
 		_, err := c.write(ctx, a, a.std.out)
 		return err
 	}
-	var health report.Series
+	var health stats.Series
 	err := wholefile.Write(c.Out, func(w io.Writer) (err error) { health, err = c.write(ctx, a, w); return err })
 	if err != nil {
 		return err
@@ -52,19 +53,19 @@ func (c *exportCommand) Run(ctx context.Context, a *app) error {
 		return nil
 	}
 	beside := strings.TrimSuffix(c.Out, filepath.Ext(c.Out)) + ".health.csv"
-	return wholefile.Write(beside, func(w io.Writer) error { return health.HealthSheet().WriteCSV(w) })
+	return wholefile.Write(beside, func(w io.Writer) error { return render.HealthSheet(health).WriteCSV(w) })
 }
 
 // write writes what is exported and returns the series whose health goes beside it. Where no series is written and
 // nothing goes beside, none is made: articles can be many more than a series may have figures.
-func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (report.Series, error) {
+func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (stats.Series, error) {
 	o, err := a.seriesOptions(ctx, c.queryFlags, c.seriesFlags)
 	if err != nil {
-		return report.Series{}, err
+		return stats.Series{}, err
 	}
-	var s report.Series
+	var s stats.Series
 	if c.Out != "" || c.What == "series" || c.What == "health" {
-		if s, err = report.MakeSeries(ctx, a.service().Index(), a.service().Store(), o); err != nil {
+		if s, err = stats.MakeSeries(ctx, a.service().Index(), a.service().Store(), o); err != nil {
 			return s, err
 		}
 	}
@@ -73,9 +74,9 @@ func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (report.
 		return s, writeSeries(w, s, c.Format)
 	case "health":
 		if c.Format == "jsonl" {
-			return s, report.WriteJSONLines(w, s.Health)
+			return s, render.WriteJSONLines(w, s.Health)
 		}
-		return s, s.HealthSheet().WriteCSV(w)
+		return s, render.HealthSheet(s).WriteCSV(w)
 	case "comparison":
 		all, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
 		if err != nil {
@@ -96,13 +97,13 @@ func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer) error
 	if c.Format == "jsonl" {
 		enc := json.NewEncoder(w)
 		enc.SetEscapeHTML(false)
-		return a.service().Index().Each(ctx, q, func(h index.Hit) error { return enc.Encode(report.NewRecord(h.Article, c.Evidence)) })
+		return a.service().Index().Each(ctx, q, func(h index.Hit) error { return enc.Encode(render.NewRecord(h.Article, c.Evidence)) })
 	}
-	out := report.NewCSV(w)
-	if err := out.Row(report.RecordHeader(a.config.Codebook)); err != nil {
+	out := render.NewCSV(w)
+	if err := out.Row(render.RecordHeader(a.config.Codebook)); err != nil {
 		return err
 	}
-	if err := a.service().Index().Each(ctx, q, func(h index.Hit) error { return out.Row(report.NewRecord(h.Article, false).Cells(a.config.Codebook)) }); err != nil {
+	if err := a.service().Index().Each(ctx, q, func(h index.Hit) error { return out.Row(render.NewRecord(h.Article, false).Cells(a.config.Codebook)) }); err != nil {
 		return err
 	}
 	return out.Close()

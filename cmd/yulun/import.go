@@ -15,7 +15,7 @@ import (
 	"yulun/article"
 	"yulun/crawler/dates"
 	"yulun/imports"
-	"yulun/report"
+	"yulun/render"
 	"yulun/service"
 )
 
@@ -152,7 +152,7 @@ func (c *importCommand) print(a *app, s imports.Summary) error {
 	if a.globals.JSON {
 		return writeJSON(a.std.out, s)
 	}
-	t := report.Table{
+	t := render.Table{
 		Header: []string{"file", "format", "read", "new", "revised", "duplicates", "unchanged", "undated", "skipped", "rejected"},
 		Right:  []int{2, 3, 4, 5, 6, 7, 8, 9}, MaxWidth: 60,
 	}

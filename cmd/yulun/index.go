@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"yulun/article"
-	"yulun/report"
+	"yulun/render"
 	"yulun/service/indexing"
 )
 
@@ -59,7 +59,7 @@ func refusalSentence(r indexing.Refusal) string {
 	if r.Again != nil {
 		again = "offered again " + r.Again.Format(minute)
 	}
-	return fmt.Sprintf("%s was refused %d times, last %s: %s; %s", r.Article, r.Attempts, r.At.Format(minute), report.Plain(r.Reason), again)
+	return fmt.Sprintf("%s was refused %d times, last %s: %s; %s", r.Article, r.Attempts, r.At.Format(minute), render.Plain(r.Reason), again)
 }
 
 type indexCheckCommand struct {
@@ -105,7 +105,7 @@ func printDifferences(a *app, c indexing.Differences) error {
 			continue
 		}
 		shown := part.ids[:min(len(part.ids), 5)]
-		fmt.Fprintf(w, "%d %s: %s", len(part.ids), part.what, report.Plain(fmt.Sprint(shown)))
+		fmt.Fprintf(w, "%d %s: %s", len(part.ids), part.what, render.Plain(fmt.Sprint(shown)))
 		if len(part.ids) > len(shown) {
 			fmt.Fprint(w, " … (--json lists all)")
 		}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"yulun/report"
+	"yulun/render"
 	"yulun/store/transfer"
 )
 
@@ -38,7 +38,7 @@ func (c *migrateCommand) Run(ctx context.Context, a *app) error {
 		}
 		return writeJSON(a.std.out, map[string]any{"to": c.To, "rows": rows, "indexed": indexed})
 	}
-	t := report.Table{Header: []string{"table", "rows", "copy"}, Right: []int{1}}
+	t := render.Table{Header: []string{"table", "rows", "copy"}, Right: []int{1}}
 	for _, x := range tables { // what is not equal was refused
 		t.Rows = append(t.Rows, []string{x.Name, fmt.Sprint(x.Rows), "the same"})
 	}

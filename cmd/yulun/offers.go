@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"yulun/article"
-	"yulun/report"
+	"yulun/render"
 	"yulun/service"
 )
 
@@ -41,9 +41,9 @@ func printOffers(a *app, rows []service.Offer) error {
 		}
 	}
 	if a.globals.JSON {
-		return report.WriteJSONLines(a.std.out, rows)
+		return render.WriteJSONLines(a.std.out, rows)
 	}
-	t := report.Table{Header: []string{"kind", "addresses", "url", "title", ""}, Right: []int{1}}
+	t := render.Table{Header: []string{"kind", "addresses", "url", "title", ""}, Right: []int{1}}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []string{string(r.Kind), fmt.Sprint(r.Addresses), r.URL, r.Title, r.Error})
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"yulun/crawler"
-	"yulun/report"
+	"yulun/render"
 	"yulun/service"
 )
 
@@ -112,7 +112,7 @@ func (r reporter) Notice(text string) {
 		if i > 0 {
 			line = "  " + strings.TrimSpace(line)
 		}
-		fmt.Fprintln(r.std.err, report.Plain(line))
+		fmt.Fprintln(r.std.err, render.Plain(line))
 	}
 }
 

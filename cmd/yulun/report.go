@@ -7,7 +7,7 @@ import (
 	"yulun/article"
 	"yulun/index"
 	"yulun/internal/wholefile"
-	"yulun/report"
+	"yulun/render"
 	"yulun/survey"
 )
 
@@ -46,39 +46,39 @@ func (c *reportCommand) Run(ctx context.Context, a *app) error {
 	return err
 }
 
-func (c *reportCommand) page(ctx context.Context, a *app) (report.Page, error) {
+func (c *reportCommand) page(ctx context.Context, a *app) (render.Page, error) {
 	comparisons, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
 	if err != nil {
-		return report.Page{}, err
+		return render.Page{}, err
 	}
 	surveys, err := survey.Choose(a.config.Surveys, c.Survey)
 	if err != nil {
-		return report.Page{}, err
+		return render.Page{}, err
 	}
 	flags := seriesFlags{Bucket: c.Bucket, Weight: c.Weight, Zone: "Asia/Shanghai"}
 	series, err := a.series(ctx, c.queryFlags, flags)
 	if err != nil {
-		return report.Page{}, err
+		return render.Page{}, err
 	}
 	flags.Group = string(index.ByType)
 	byType, err := a.series(ctx, c.queryFlags, flags)
 	if err != nil {
-		return report.Page{}, err
+		return render.Page{}, err
 	}
 	q, err := c.parse()
 	if err != nil {
-		return report.Page{}, err
+		return render.Page{}, err
 	}
 	q.Order, q.Limit = index.Newest, listedArticles
 	found, err := a.service().Index().Search(ctx, q)
 	if err != nil {
-		return report.Page{}, err
+		return render.Page{}, err
 	}
 	articles := make([]article.Article, len(found.Hits))
 	for i, h := range found.Hits {
 		articles[i] = h.Article
 	}
-	return report.Page{
+	return render.Page{
 		Made: a.now(), Version: buildVersion(), Codebook: a.config.Codebook, Comparisons: comparisons, Series: series, ByType: byType,
 		Surveys: surveys, Articles: articles, Total: found.Total,
 	}, nil

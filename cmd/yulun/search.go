@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"yulun/index"
-	"yulun/report"
+	"yulun/render"
 )
 
 type searchCommand struct {
@@ -47,9 +47,9 @@ func (c *searchCommand) Run(ctx context.Context, a *app) error {
 	}
 	switch a.format(c.Format) {
 	case "json":
-		return writeJSON(a.std.out, report.NewFound(q, found))
+		return writeJSON(a.std.out, render.NewFound(q, found))
 	case "jsonl":
-		return report.WriteJSONLines(a.std.out, report.NewFound(q, found).Hits)
+		return render.WriteJSONLines(a.std.out, render.NewFound(q, found).Hits)
 	default:
 		return c.print(a, found)
 	}
@@ -68,14 +68,14 @@ func (c *searchCommand) print(a *app, r index.Result) error {
 		if !x.Published.IsZero() {
 			published = x.Published.In(index.Shanghai()).Format("2006-01-02")
 		}
-		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, report.Plain(x.Outlet.Name), report.Label(a.config.Codebook, string(x.Outlet.Type)), x.ID)
+		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, render.Plain(x.Outlet.Name), render.Label(a.config.Codebook, string(x.Outlet.Type)), x.ID)
 		if x.Reading.Relevant {
 			fmt.Fprintf(w, "  %s %+.2f", x.Reading.Stance.Class, x.Reading.Stance.Score)
 		}
 		for _, f := range a.config.Codebook.FramesOf(x.Reading) {
 			fmt.Fprintf(w, " %s", f)
 		}
-		fmt.Fprintf(w, "\n%s\n%s\n", a.marked(h.Snippet), report.Plain(x.CanonicalURL))
+		fmt.Fprintf(w, "\n%s\n%s\n", a.marked(h.Snippet), render.Plain(x.CanonicalURL))
 	}
 	for _, f := range r.Facets {
 		parts := make([]string, 0, len(f.Values))
@@ -99,9 +99,9 @@ func (a *app) marked(m index.Marked) string {
 	runes, at := []rune(m.Text), 0
 	var b strings.Builder
 	for _, mark := range m.Marks {
-		b.WriteString(report.Plain(string(runes[at:mark[0]])) + open + report.Plain(string(runes[mark[0]:mark[1]])) + close)
+		b.WriteString(render.Plain(string(runes[at:mark[0]])) + open + render.Plain(string(runes[mark[0]:mark[1]])) + close)
 		at = mark[1]
 	}
-	b.WriteString(report.Plain(string(runes[at:])))
+	b.WriteString(render.Plain(string(runes[at:])))
 	return b.String()
 }

@@ -10,7 +10,8 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/index"
-	"yulun/report"
+	"yulun/render"
+	"yulun/stats"
 	"yulun/survey"
 )
 
@@ -22,12 +23,12 @@ type seriesFlags struct {
 	Zone   string `help:"Time zone in which days begin." default:"Asia/Shanghai"`
 }
 
-func (f seriesFlags) options(q index.Query, sources []article.Source, book codebook.Codebook, now time.Time) (report.SeriesOptions, error) {
+func (f seriesFlags) options(q index.Query, sources []article.Source, book codebook.Codebook, now time.Time) (stats.SeriesOptions, error) {
 	zone, err := time.LoadLocation(f.Zone)
 	if err != nil || f.Zone == "" || f.Zone == "Local" { // figures must not depend on whose machine made them
-		return report.SeriesOptions{}, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "--zone: %q is no time zone", f.Zone)
+		return stats.SeriesOptions{}, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "--zone: %q is no time zone", f.Zone)
 	}
-	return report.SeriesOptions{
+	return stats.SeriesOptions{
 		Query: q, Bucket: index.Bucket(f.Bucket), Group: index.Group(f.Group), Weighting: survey.Weighting(f.Weight),
 		Zone: zone, Sources: sources, Codebook: book, Now: now,
 	}, nil
@@ -59,16 +60,16 @@ func (c *seriesCommand) Run(ctx context.Context, a *app) error {
 	return writeSeries(a.std.out, s, a.format(c.Format))
 }
 
-func writeSeries(w io.Writer, s report.Series, format string) error {
+func writeSeries(w io.Writer, s stats.Series, format string) error {
 	switch format {
 	case "csv":
-		return s.Sheet().WriteCSV(w)
+		return render.SeriesSheet(s).WriteCSV(w)
 	case "jsonl":
-		return report.WriteJSONLines(w, append(append([]report.Point{}, s.Points...), s.Undated...))
+		return render.WriteJSONLines(w, append(append([]stats.Point{}, s.Points...), s.Undated...))
 	case "json":
 		return writeJSON(w, s)
 	default:
-		return s.WriteText(w)
+		return render.WriteSeries(w, s)
 	}
 }
 
@@ -82,26 +83,26 @@ func writeJSON(w io.Writer, v any) error {
 }
 
 // series opens what a series needs and makes it.
-func (a *app) series(ctx context.Context, query queryFlags, flags seriesFlags) (report.Series, error) {
+func (a *app) series(ctx context.Context, query queryFlags, flags seriesFlags) (stats.Series, error) {
 	o, err := a.seriesOptions(ctx, query, flags)
 	if err != nil {
-		return report.Series{}, err
+		return stats.Series{}, err
 	}
-	return report.MakeSeries(ctx, a.service().Index(), a.service().Store(), o)
+	return stats.MakeSeries(ctx, a.service().Index(), a.service().Store(), o)
 }
 
 // seriesOptions opens what a series needs and checks what is asked of it.
-func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesFlags) (report.SeriesOptions, error) {
+func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesFlags) (stats.SeriesOptions, error) {
 	q, err := query.parse()
 	if err != nil {
-		return report.SeriesOptions{}, err
+		return stats.SeriesOptions{}, err
 	}
 	if err := a.service().OpenRead(ctx); err != nil {
-		return report.SeriesOptions{}, err
+		return stats.SeriesOptions{}, err
 	}
 	sources, err := a.service().KnownSources(ctx)
 	if err != nil {
-		return report.SeriesOptions{}, err
+		return stats.SeriesOptions{}, err
 	}
 	return flags.options(q, sources, a.config.Codebook, a.now())
 }

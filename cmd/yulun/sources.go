@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"yulun/article"
-	"yulun/report"
+	"yulun/render"
 	"yulun/service"
 )
 
@@ -35,14 +35,14 @@ func (sourcesListCommand) Run(a *app) error {
 		FoundIn string             `json:"found_in"`
 	}
 	rows := []row{}
-	t := report.Table{Header: []string{"source", "outlet", "type", "country", "lang", "state", "found in"}, MaxWidth: 48}
+	t := render.Table{Header: []string{"source", "outlet", "type", "country", "lang", "state", "found in"}, MaxWidth: 48}
 	for _, s := range a.config.Sources {
 		r := row{s.ID, s.Outlet.Name, s.Outlet.Type, s.Outlet.Country, s.Lang, sourceState(s, seen), s.FoundIn}
 		rows = append(rows, r)
-		t.Rows = append(t.Rows, []string{r.ID, r.Name, report.Label(a.config.Codebook, string(r.Type)), r.Country, string(r.Lang), r.State, r.FoundIn})
+		t.Rows = append(t.Rows, []string{r.ID, r.Name, render.Label(a.config.Codebook, string(r.Type)), r.Country, string(r.Lang), r.State, r.FoundIn})
 	}
 	if a.globals.JSON {
-		return report.WriteJSONLines(a.std.out, rows)
+		return render.WriteJSONLines(a.std.out, rows)
 	}
 	return t.Write(a.std.out)
 }
@@ -110,7 +110,7 @@ func printChecks(a *app, sources []article.Source, results map[string]service.Ch
 	if a.globals.JSON {
 		return writeJSON(a.std.out, results)
 	}
-	t := report.Table{Header: []string{"source", "works", "addresses", "read"}, Right: []int{2}, MaxWidth: 90}
+	t := render.Table{Header: []string{"source", "works", "addresses", "read"}, Right: []int{2}, MaxWidth: 90}
 	for _, s := range sources {
 		r := results[s.ID]
 		works, read := "yes", ""

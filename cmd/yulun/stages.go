@@ -13,7 +13,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/extract"
-	"yulun/report"
+	"yulun/render"
 	"yulun/service"
 )
 
@@ -147,9 +147,9 @@ func (c *extractCommand) write(w io.Writer, line extracted) error {
 	if published == "" {
 		published = "undated"
 	}
-	fmt.Fprintf(w, "%s\n%s · %s · %s\n\n", report.Plain(line.Title), published, report.Plain(line.Outlet), report.Plain(strings.Join(line.Authors, ", ")))
+	fmt.Fprintf(w, "%s\n%s · %s · %s\n\n", render.Plain(line.Title), published, render.Plain(line.Outlet), render.Plain(strings.Join(line.Authors, ", ")))
 	for paragraph := range strings.Lines(line.Text) {
-		fmt.Fprintln(w, report.Plain(strings.TrimSuffix(paragraph, "\n")))
+		fmt.Fprintln(w, render.Plain(strings.TrimSuffix(paragraph, "\n")))
 	}
 	_, err := fmt.Fprintln(w)
 	return err
@@ -280,14 +280,14 @@ func (c *scoreCommand) score(a *app, scorer service.Scorer, line []byte) (articl
 
 func (c *scoreCommand) write(w io.Writer, id string, r article.Reading) error {
 	if c.Format == "text" {
-		id = report.Plain(id)
+		id = render.Plain(id)
 		if !r.Relevant {
 			_, err := fmt.Fprintf(w, "%s: not relevant (%.2f)\n", id, r.Relevance)
 			return err
 		}
 		fmt.Fprintf(w, "%s: %s %+.2f (confidence %.2f), %s\n", id, r.Stance.Class, r.Stance.Score, r.Stance.Confidence, r.Object)
 		for _, e := range r.Evidence {
-			if _, err := fmt.Fprintf(w, "  %-20s %+.2f  %s %d-%d  %s\n", e.Kind, e.Weight, e.Field, e.Start, e.End, report.Plain(e.Text)); err != nil {
+			if _, err := fmt.Fprintf(w, "  %-20s %+.2f  %s %d-%d  %s\n", e.Kind, e.Weight, e.Field, e.Start, e.End, render.Plain(e.Text)); err != nil {
 				return err
 			}
 		}

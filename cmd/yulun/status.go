@@ -10,8 +10,9 @@ import (
 	"strings"
 
 	"yulun/article"
-	"yulun/report"
+	"yulun/render"
 	"yulun/service"
+	"yulun/stats"
 )
 
 type statusCommand struct {
@@ -62,7 +63,7 @@ func printStatus(w io.Writer, s service.Status) error {
 	if fault := s.Service.Fault(); fault != "" {
 		fmt.Fprintln(w, fault)
 	}
-	t := report.Table{
+	t := render.Table{
 		Header: []string{"source", "known", "pending", "failing", "unread", "articles", "relevant", "gone", "last crawl", "next", "state"},
 		Right:  []int{1, 2, 3, 4, 5, 6, 7}, MaxWidth: 60,
 	}
@@ -72,7 +73,7 @@ func printStatus(w io.Writer, s service.Status) error {
 			last = x.LastRun.Format("2006-01-02 15:04 UTC")
 		}
 		t.Rows = append(t.Rows, []string{
-			x.Source, strconv.Itoa(x.Known), strconv.Itoa(x.Pending), strconv.Itoa(x.Failing), strconv.Itoa(report.TotalPages(x.Unread)), strconv.Itoa(x.Articles), strconv.Itoa(x.Relevant),
+			x.Source, strconv.Itoa(x.Known), strconv.Itoa(x.Pending), strconv.Itoa(x.Failing), strconv.Itoa(stats.TotalPages(x.Unread)), strconv.Itoa(x.Articles), strconv.Itoa(x.Relevant),
 			strconv.Itoa(x.Gone), last, nextVisit(x), sourceCondition(x),
 		})
 	}
@@ -83,7 +84,7 @@ func printStatus(w io.Writer, s service.Status) error {
 		for _, t := range x.Troubles {
 			fmt.Fprintf(w, "%s: %s\n", x.Source, t.Text)
 		}
-		if n := report.TotalPages(x.Unread); n > 0 {
+		if n := stats.TotalPages(x.Unread); n > 0 {
 			fmt.Fprintf(w, "%s: %s gave no article: %s\n", x.Source, count(n, "page", "pages"), reasonText(x.Unread))
 		}
 		for i, f := range x.Failures {
@@ -141,7 +142,7 @@ func printDoubts(w io.Writer, sources []service.SourceStatus) {
 }
 
 // reasonText lists reasons with the number of pages of each, such as "3 http_404, 1 robots".
-func reasonText(reasons []report.Reason) string {
+func reasonText(reasons []stats.Reason) string {
 	var parts []string
 	for _, r := range reasons {
 		parts = append(parts, fmt.Sprintf("%d %s", r.Pages, r.Code))

@@ -118,9 +118,13 @@ func rules() []rule {
 			engines := []string{"index/sqlite", "index/elastic", "store/sqlite", "store/postgres"}
 			return ok && within(to, engines...) && !f.in("service", "bench") && !f.in(engines...)
 		}},
-		{name: "web and report speak to interfaces, not engines", forbids: func(f file, i string) bool {
+		{name: "web, render and stats speak to interfaces, not engines", forbids: func(f file, i string) bool {
 			to, ok := ours(i)
-			return ok && f.in("web", "report") && (strings.HasPrefix(to, "index/") || strings.HasPrefix(to, "store/"))
+			return ok && f.in("web", "render", "stats") && (strings.HasPrefix(to, "index/") || strings.HasPrefix(to, "store/"))
+		}},
+		{name: "figures know nothing of how they are shown", forbids: func(f file, i string) bool {
+			to, ok := ours(i)
+			return ok && f.in("stats") && within(to, "render", "web")
 		}},
 		{name: "article imports the standard library only", forbids: func(f file, i string) bool {
 			return f.in("article") && (strings.Contains(i, ".") || strings.HasPrefix(i, "yulun/"))
@@ -131,7 +135,7 @@ func rules() []rule {
 		}},
 		{name: "survey figures do not bend to what was measured", tests: true, forbids: func(f file, i string) bool {
 			to, ok := ours(i)
-			return ok && f.in("survey") && within(to, append(trees, "report", "ingest")...)
+			return ok && f.in("survey") && within(to, append(trees, "stats", "render", "ingest")...)
 		}},
 		{name: "the sample press knows only the nouns", forbids: func(f file, i string) bool {
 			to, ok := ours(i)
@@ -166,10 +170,11 @@ func TestRulesBite(t *testing.T) {
 	for _, c := range []struct{ pkg, imported string }{
 		{"web", "github.com/gocolly/colly/v2"},
 		{"index/sqlite", "github.com/go-ego/gse"},
-		{"report", "yulun/configs"},
+		{"render", "yulun/configs"},
 		{"index/sqlite", "yulun/store"},
 		{"nlp/stance", "net/http"},
-		{"report", "yulun/store/sqlite"},
+		{"stats", "yulun/store/sqlite"},
+		{"stats", "yulun/render"},
 		{"cmd/yulun", "yulun/index/elastic"},
 		{"service", "yulun/configs"},
 		{"article", "golang.org/x/text"},

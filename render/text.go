@@ -1,0 +1,397 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
+
+	"yulun/codebook"
+	"yulun/stats"
+	"yulun/survey"
+)
+
+// languages are what people read for languages and scripts.
+var languages = map[string]string{"zh": "Chinese", "en": "English", "hans": "simplified", "hant": "traditional", "latn": "Latin"}
+
+// Label is what people read for an id of the codebook, a language or a script. Any other text
+// stands for itself.
+func Label(book codebook.Codebook, id string) string {
+	if id == "" {
+		return "all"
+	}
+	if w, ok := book.Words(id); ok && w.Title != "" {
+		return w.Title
+	}
+	if l, ok := languages[id]; ok {
+		return l
+	}
+	return id
+}
+
+func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)) }
+
+// respondentsText is a number of respondents, which may be unknown.
+func respondentsText(n int) string {
+	if n == 0 {
+		return "an unknown number of respondents"
+	}
+	return thousands(n) + " respondents"
+}
+
+// countText is a number of respondents; empty when it is unknown.
+func countText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return thousands(n)
+}
+
+// Capital is a title as it stands at the head of a column, or alone.
+func Capital(title string) string {
+	first, size := utf8.DecodeRuneInString(title)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + title[size:]
+}
+
+// shareText is a share in per cent with its interval, such as "31 % [20, 43]"; "–" when nothing was
+// observed.
+func shareText(i survey.Interval) string {
+	switch {
+	case !i.Known:
+		return "–"
+	case i.Method == survey.None:
+		return percent(i.Value)
+	default:
+		return fmt.Sprintf("%s [%.0f, %.0f]", percent(i.Value), i.Low*100, i.High*100)
+	}
+}
+
+// pointsText is a gap in percentage points with its interval, such as "−49 [−60, −37]".
+func pointsText(i survey.Interval) string {
+	switch {
+	case !i.Known:
+		return "–"
+	case i.Method == survey.None:
+		return signed(i.Value * 100)
+	default:
+		return fmt.Sprintf("%s [%s, %s]", signed(i.Value*100), signed(i.Low*100), signed(i.High*100))
+	}
+}
+
+// signed is a whole number with its sign; zero has none.
+func signed(v float64) string {
+	n := math.Round(v)
+	switch {
+	case n > 0:
+		return "+" + strconv.Itoa(int(n))
+	case n < 0:
+		return "−" + strconv.Itoa(int(-n))
+	default:
+		return "0"
+	}
+}
+
+// meanText is a mean stance with its interval, such as "−0.31 [−0.52, −0.10]".
+func meanText(i survey.Interval) string {
+	f := func(v float64) string { return strings.ReplaceAll(fmt.Sprintf("%+.2f", v), "-", "−") }
+	switch {
+	case !i.Known:
+		return "–"
+	case i.Method == survey.None:
+		return f(i.Value)
+	default:
+		return fmt.Sprintf("%s [%s, %s]", f(i.Value), f(i.Low), f(i.High))
+	}
+}
+
+// bar draws three shares as a bar of the given width: █ supportive, ░ neutral, ▒ critical; empty
+// when nothing was observed.
+func bar(supportive, neutral, critical survey.Interval, width int) string {
+	if !supportive.Known {
+		return ""
+	}
+	s := int(math.Round(supportive.Value * float64(width)))
+	c := int(math.Round(critical.Value * float64(width)))
+	if critical.Value > 0 && c == 0 {
+		c = 1
+	}
+	n := max(0, width-s-c)
+	return strings.Repeat("█", s) + strings.Repeat("░", n) + strings.Repeat("▒", min(c, width-s))
+}
+
+// flagMarks are the marks behind a number of articles in a table, and what they mean.
+var flagMarks = []struct {
+	flag stats.Flag
+	mark string
+	text string
+}{
+	{stats.Unfinished, "*", "the bucket is not over"},
+	{stats.Cut, "¦", "the range begins or ends within the bucket"},
+	{stats.FewOutlets, "°", "fewer than five outlets: intervals take articles as independent"},
+	{stats.FewArticles, "†", "fewer than ten articles"},
+	{stats.MixedMethods, "‡", "more than one scorer version"},
+}
+
+func marks(s stats.Stats) string {
+	var b strings.Builder
+	for _, m := range flagMarks {
+		if s.Has(m.flag) {
+			b.WriteString(m.mark)
+		}
+	}
+	return b.String()
+}
+
+// legend explains the marks that occur.
+func legend(all []stats.Stats) string {
+	var lines []string
+	for _, m := range flagMarks {
+		for _, s := range all {
+			if s.Has(m.flag) {
+				lines = append(lines, m.mark+" "+m.text)
+				break
+			}
+		}
+	}
+	return strings.Join(lines, " · ")
+}
+
+// WriteComparisons prints the comparisons for a terminal.
+func WriteComparisons(w io.Writer, all stats.Comparisons) error {
+	p := &printer{w: w}
+	for i, c := range all {
+		if i > 0 {
+			p.line("")
+			p.line("%s", strings.Repeat("─", lineWidth))
+			p.line("")
+		}
+		writeComparison(p, c)
+	}
+	return p.err
+}
+
+func writeComparison(p *printer, c stats.Comparison) {
+	if c.Survey.ID == "" {
+		p.line("%s of coverage; no survey is configured", unitText(c))
+	} else {
+		p.line("Coverage beside the survey: %s", c.Survey.Title)
+		p.line("%s of coverage; survey of %s, %s", unitText(c), respondentsText(c.Survey.N), c.Survey.Fielded)
+	}
+	p.line("")
+	if len(c.Sections) > 0 {
+		p.table(comparisonTable(c))
+		p.line("%s", strings.Join(legendWords(c), "   "))
+		p.line("Shares with their 95 %% intervals. %s", legend(statsOf(c)))
+	} else {
+		p.table(surveyTable(c.Survey))
+	}
+	for _, a := range c.Answers {
+		p.line("")
+		p.wrap(fmt.Sprintf("%d. ", a.ID), a.Question)
+		p.wrap("   → ", a.Sentence)
+	}
+	p.line("")
+	for _, n := range c.Notes {
+		p.wrap("· ", n)
+	}
+}
+
+// legendWords explain the bars and the gaps.
+func legendWords(c stats.Comparison) []string {
+	sides, labels := c.Codebook.SideTitles(), c.Survey.Labels
+	if !c.Survey.Headline() {
+		return []string{"█ " + sides[0], "░ " + sides[1], "▒ " + sides[2]}
+	}
+	return []string{
+		"█ " + sides[0] + " / " + labels[0], "░ " + sides[1] + " / " + labels[1], "▒ " + sides[2] + " / " + labels[2],
+		fmt.Sprintf("gap: %s less %s, %s less %s, in points", sides[0], labels[0], sides[2], labels[2]),
+	}
+}
+
+// table lists the survey's answers.
+func surveyTable(s stats.SurveySide) Table {
+	t := Table{Header: []string{"question", "answer", "", "share", "respondents"}, Right: []int{3, 4}}
+	for _, it := range s.Items {
+		question := it.Question
+		for _, a := range it.Answers {
+			t.Rows = append(t.Rows, []string{question, a.Label, a.Country, a.Text, countText(a.N)})
+			question = ""
+		}
+	}
+	return t
+}
+
+func unitText(c stats.Comparison) string {
+	if c.Unit == "story" {
+		return thousands(c.Overall.Articles) + " stories"
+	}
+	return thousands(c.Overall.Articles) + " articles"
+}
+
+func statsOf(c stats.Comparison) []stats.Stats {
+	all := []stats.Stats{c.Overall.Stats}
+	for _, s := range c.Sections {
+		for _, r := range s.Rows {
+			all = append(all, r.Stats)
+		}
+	}
+	return all
+}
+
+func comparisonTable(c stats.Comparison) Table {
+	const width = 20
+	s, sides := c.Survey, c.Codebook.SideTitles()
+	t := Table{
+		Header: []string{"", "articles", "outlets", sides[0], sides[1], sides[2], "", "gap +", "gap −"},
+		Right:  []int{1, 2},
+	}
+	if s.Headline() {
+		respondents := func(name string, n int, shares stats.Shares) {
+			t.Rows = append(t.Rows, []string{
+				name, countText(n), "", shareText(shares.Approve), shareText(shares.Neither), shareText(shares.Disapprove),
+				bar(shares.Approve, shares.Neither, shares.Disapprove, width), "", "",
+			})
+		}
+		respondents(s.Name(), s.N, s.Shares)
+		for _, there := range s.Countries {
+			respondents("  "+there.Country, there.N, there.Shares)
+		}
+	}
+	row := func(indent string, r stats.Row) {
+		t.Rows = append(t.Rows, []string{
+			indent + Label(c.Codebook, r.Group), thousands(r.Articles) + marks(r.Stats), strconv.Itoa(r.Outlets),
+			shareText(r.Supportive), shareText(r.Neutral), shareText(r.Critical),
+			bar(r.Supportive, r.Neutral, r.Critical, width), pointsText(r.GapApprove), pointsText(r.GapDisapprove),
+		})
+	}
+	row("", c.Overall)
+	for _, section := range c.Sections {
+		t.Rows = append(t.Rows, []string{"by " + section.Name, "", "", "", "", "", "", "", ""})
+		for _, r := range section.Rows {
+			row("  ", r)
+		}
+	}
+	return t
+}
+
+// WriteSeries prints a series for a terminal.
+func WriteSeries(w io.Writer, s stats.Series) error {
+	p := &printer{w: w}
+	p.line("%s per %s in %s, weighted by %s; 95 %% intervals", strings.ToUpper(string(s.Unit[:1]))+string(s.Unit[1:])+"s", s.Bucket, s.Zone, s.Weighting)
+	grouped := s.Group != ""
+	t := Table{Header: []string{string(s.Bucket)}, Right: []int{1, 2, 3}}
+	if grouped {
+		t.Header, t.Right = append(t.Header, string(s.Group)), []int{2, 3, 4}
+	}
+	sides := s.Codebook.SideTitles()
+	t.Header = append(t.Header, "articles", "stories", "outlets", "mean stance", sides[0], sides[1], sides[2], "", "coverage")
+	var all []stats.Stats
+	for _, point := range append(append([]stats.Point{}, s.Points...), s.Undated...) {
+		all = append(all, point.Stats)
+		row := []string{point.Bucket}
+		if grouped {
+			row = append(row, Label(s.Codebook, point.Group))
+		}
+		t.Rows = append(t.Rows, append(row,
+			thousands(point.Articles)+marks(point.Stats), thousands(point.Stories), strconv.Itoa(point.Outlets), meanText(point.Mean),
+			shareText(point.Supportive), shareText(point.Neutral), shareText(point.Critical),
+			bar(point.Supportive, point.Neutral, point.Critical, 12), healthText(point.Health)))
+	}
+	p.table(t)
+	p.line("%s", strings.TrimSpace("█ "+sides[0]+"  ░ "+sides[1]+"  ▒ "+sides[2]+"  "+legend(all)))
+	for i, g := range s.Gaps() {
+		if i == 10 {
+			p.line("… and %d more gaps: yulun export health lists them all", len(s.Gaps())-10)
+			break
+		}
+		p.line("gap: %s %s: %s", g.Bucket, g.Source, gapText(g))
+	}
+	for _, warning := range s.Warnings {
+		p.wrap("! ", warning)
+	}
+	return p.err
+}
+
+// gapText says what is missing in a bucket that is failed or partial.
+func gapText(g stats.SourceHealth) string {
+	if g.Fetched == g.Due && g.FailedRuns == 0 {
+		return "addresses without a date, which may belong here, have not answered"
+	}
+	return fmt.Sprintf("%d of %d known addresses answered, %d of %d crawls failed", g.Fetched, g.Due, g.FailedRuns, g.Runs)
+}
+
+// healthText is a coverage with how many of the known addresses have answered, such as
+// "partial 7/9, 1 unread, watched 20 of 31 days".
+func healthText(h stats.Health) string {
+	text := string(h.Coverage)
+	if h.Due > 0 {
+		text += fmt.Sprintf(" %d/%d", h.Fetched, h.Due)
+	}
+	if h.Unread > 0 {
+		text += fmt.Sprintf(", %d unread", h.Unread)
+	}
+	if h.Coverage == stats.Partial && h.Watched < h.Days {
+		unit := "days"
+		if h.Total() > 1 {
+			unit = "source-days" // one for each day of each source
+		}
+		text += fmt.Sprintf(", watched %d of %d %s", h.Watched, h.Days, unit)
+	}
+	return text
+}
+
+// thousands writes a count with commas.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// printer writes lines and keeps the first error.
+type printer struct {
+	w   io.Writer
+	err error
+}
+
+func (p *printer) line(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+func (p *printer) table(t Table) {
+	if p.err == nil {
+		p.err = t.Write(p.w)
+	}
+}
+
+// lineWidth is where running text is wrapped.
+const lineWidth = 110
+
+// wrap prints a paragraph with a hanging indent.
+func (p *printer) wrap(lead, text string) {
+	indent := strings.Repeat(" ", runewidth.StringWidth(lead))
+	line := lead
+	for i, word := range strings.Fields(text) {
+		switch {
+		case i == 0:
+			line += word
+		case runewidth.StringWidth(line)+1+runewidth.StringWidth(word) > lineWidth:
+			p.line("%s", line)
+			line = indent + word
+		default:
+			line += " " + word
+		}
+	}
+	p.line("%s", line)
+}

@@ -1,0 +1,294 @@
+package stats
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"yulun/codebook"
+	"yulun/index"
+	"yulun/survey"
+)
+
+// Comparison sets coverage beside one survey.
+type Comparison struct {
+	Survey SurveySide `json:"survey"`
+	// Overall is all coverage of the query; Sections cut it by outlet type, language, country,
+	// frame and year. There are none beside a survey without a headline.
+	Overall  Row       `json:"overall"`
+	Sections []Section `json:"sections"`
+	// Answers are to the survey's questions about coverage.
+	Answers []Answer `json:"questions"`
+	// Notes say what the comparison is and isn't.
+	Notes     []string         `json:"notes"`
+	Unit      index.Unit       `json:"unit"`
+	Weighting survey.Weighting `json:"weighting"`
+	Query     string           `json:"query"`
+	Methods   map[string]int   `json:"methods"`
+	// Codebook has the words for groups and classes.
+	Codebook codebook.Codebook `json:"-"`
+}
+
+// Comparisons set coverage beside each survey.
+type Comparisons []Comparison
+
+// Coverage is the first comparison that cuts the coverage into groups, else the first one.
+func (all Comparisons) Coverage() Comparison {
+	for _, c := range all {
+		if len(c.Sections) > 0 {
+			return c
+		}
+	}
+	return all[0]
+}
+
+// Section is one cut of the coverage.
+type Section struct {
+	Name string `json:"name"`
+	Rows []Row  `json:"rows"`
+}
+
+// Row is one group of coverage beside the survey.
+type Row struct {
+	Group string `json:"group"`
+	Stats
+	// The gaps are coverage less survey, in [-1, 1]: supportive less approve, neutral less neither,
+	// critical less disapprove.
+	GapApprove    survey.Interval `json:"gap_approve"`
+	GapNeither    survey.Interval `json:"gap_neither"`
+	GapDisapprove survey.Interval `json:"gap_disapprove"`
+}
+
+// CompareOptions says what is compared.
+type CompareOptions struct {
+	Query     index.Query
+	Weighting survey.Weighting
+	// Surveys are those to compare with, in the order in which they are shown.
+	Surveys []survey.Survey
+	// Codebook has the frames to count, and the order of groups.
+	Codebook codebook.Codebook
+	// HeadlinesOnly leaves out the questions.
+	HeadlinesOnly bool
+}
+
+// Compare asks for the cells of a query and sets them beside each survey. Without a survey there is
+// one Comparison, of coverage alone.
+func Compare(ctx context.Context, asker Asker, o CompareOptions) (Comparisons, error) {
+	o.Weighting = cmp.Or(o.Weighting, survey.ByArticle)
+	o.Query.Unit = cmp.Or(o.Query.Unit, index.Articles)
+	m := &measured{asker: asker, o: o, asked: map[question][]index.Cell{}, parts: map[string]part{}}
+	coverage, err := m.coverage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	surveys := o.Surveys
+	if len(surveys) == 0 {
+		surveys = []survey.Survey{{}}
+	}
+	all := make(Comparisons, len(surveys))
+	for i, s := range surveys {
+		if all[i], err = m.beside(ctx, coverage, s); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// coverage is what is the same beside every survey.
+type coverage struct {
+	overall  Stats
+	sections []Section
+	methods  map[string]int
+	// undated are the cells of the articles without a date.
+	undated []index.Cell
+	// old says what the codebook doesn't have any more.
+	old []string
+}
+
+func (m *measured) coverage(ctx context.Context) (coverage, error) {
+	yearly, err := m.cells(ctx, m.o.Query, index.Year, index.Ungrouped)
+	if err != nil {
+		return coverage{}, err
+	}
+	framed, err := m.cells(ctx, m.o.Query, index.Whole, index.ByFrame)
+	if err != nil {
+		return coverage{}, err
+	}
+	langs, err := m.cells(ctx, m.o.Query, index.Whole, index.ByLang)
+	if err != nil {
+		return coverage{}, err
+	}
+	c := coverage{
+		overall: NewStats(yearly, m.o.Weighting, m.o.Codebook), methods: map[string]int{},
+		old: oldCodes(yearly, index.Ungrouped, m.o.Codebook),
+	}
+	for _, cell := range yearly {
+		for method, n := range cell.Methods {
+			c.methods[method] += n
+		}
+		if cell.Undated {
+			c.undated = append(c.undated, cell)
+		}
+	}
+	c.sections = []Section{
+		m.section("outlet type", yearly,
+			func(c index.Cell) string { return string(c.Outlet.Type) }),
+		m.section("language", langs, func(c index.Cell) string { return c.Group }),
+		m.section("country", yearly, func(c index.Cell) string { return c.Outlet.Country }),
+		m.section("frame", framed, func(c index.Cell) string { return c.Group }),
+		m.section("year", yearly, year),
+	}
+	return c, nil
+}
+
+// beside sets coverage beside one survey.
+func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Survey) (Comparison, error) {
+	side := NewSurveySide(s)
+	c := Comparison{
+		Survey: side, Overall: side.row("all coverage",
+			coverage.overall), Sections: []Section{}, Answers: []Answer{}, Notes: append(notes(s),
+			coverage.old...),
+		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods, Codebook: m.o.Codebook,
+	}
+	if side.Headline() || s.ID == "" {
+		for _, section := range coverage.sections {
+			beside := Section{Name: section.Name, Rows: []Row{}}
+			for _, r := range section.Rows {
+				beside.Rows = append(beside.Rows,
+					side.besideGroup(section.Name, r.Group).row(r.Group, r.Stats))
+			}
+			c.Sections = append(c.Sections, beside)
+		}
+	}
+	if len(side.Countries) > 0 {
+		c.Notes = append(c.Notes,
+			"A country's coverage is compared with the respondents of that country, where the survey states their answers.")
+	}
+	if side.Headline() && s.FieldPeriod.Known() {
+		period, err := m.fieldPeriod(ctx, coverage.undated, s.FieldPeriod, side)
+		if err != nil {
+			return Comparison{}, err
+		}
+		c.Sections = append(c.Sections, period)
+	}
+	if m.o.HeadlinesOnly {
+		return c, nil
+	}
+	undated := 0
+	for _, cell := range coverage.undated {
+		undated += cell.Articles
+	}
+	var err error
+	c.Answers, err = m.answers(ctx, s, undated)
+	return c, err
+}
+
+func year(c index.Cell) string {
+	if c.Undated {
+		return "undated"
+	}
+	return strconv.Itoa(c.Start.Year())
+}
+
+// question is what was asked of the index.
+type question struct {
+	query string
+	width index.Bucket
+	group index.Group
+}
+
+// measured asks for what a comparison needs, each thing once.
+type measured struct {
+	asker Asker
+	o     CompareOptions
+	asked map[question][]index.Cell
+	// parts are the parts of the coverage by their selection.
+	parts map[string]part
+}
+
+func (m *measured) cells(ctx context.Context, q index.Query, width index.Bucket, g index.Group) ([]index.Cell, error) {
+	key := question{q.String(), width, g}
+	if cells, ok := m.asked[key]; ok {
+		return cells, nil
+	}
+	cells, err := m.asker.Cells(ctx, q, index.Cut{Bucket: width, Group: g, Zone: index.Shanghai()})
+	if err != nil {
+		return nil, fmt.Errorf("aggregate: %w", err)
+	}
+	m.asked[key] = cells
+	return cells, nil
+}
+
+// fieldPeriod cuts the coverage into before, during and after the survey's field period.
+func (m *measured) fieldPeriod(ctx context.Context, undated []index.Cell, period survey.Period, side SurveySide) (Section, error) {
+	from, until := period.Days()
+	s := Section{Name: "survey's field period", Rows: []Row{}}
+	for _, part := range []struct {
+		name     string
+		from, to time.Time
+	}{
+		{"before", time.Time{}, from.AddDate(0, 0, -1)}, {
+			"during", from,
+			until.AddDate(0, 0, -1),
+		}, {"after", until, time.Time{}},
+	} {
+		q, ok := m.o.Query.And(index.Query{From: part.from, To: part.to})
+		if !ok {
+			continue
+		}
+		cells, err := m.cells(ctx, q, index.Whole, index.Ungrouped)
+		if err != nil {
+			return s, err
+		}
+		s.Rows = append(s.Rows, side.row(part.name, NewStats(cells, m.o.Weighting, m.o.Codebook)))
+	}
+	s.Rows = append(s.Rows, side.row("undated", NewStats(undated, m.o.Weighting, m.o.Codebook)))
+	return s, nil
+}
+
+// section cuts cells by a key; rows are in the codebook's order for types and frames, else in that
+// of the key.
+func (m *measured) section(name string, cells []index.Cell, key func(index.Cell) string) Section {
+	groups := map[string][]index.Cell{}
+	for _, c := range cells {
+		groups[key(c)] = append(groups[key(c)], c)
+	}
+	order := map[string]int{} // of what the codebook has; the rest has 0 and comes last
+	for i, t := range m.o.Codebook.OutletTypes {
+		order[string(t.ID)] = i - len(m.o.Codebook.OutletTypes)
+	}
+	for i, f := range m.o.Codebook.Frames {
+		order[string(f.ID)] = i - len(m.o.Codebook.Frames)
+	}
+	names := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
+		return cmp.Or(cmp.Compare(order[a], order[b]), cmp.Compare(a, b))
+	})
+	s := Section{Name: name, Rows: []Row{}}
+	for _, n := range names {
+		s.Rows = append(s.Rows,
+			Row{Group: n, Stats: NewStats(groups[n], m.o.Weighting, m.o.Codebook)})
+	}
+	return s
+}
+
+func notes(s survey.Survey) []string {
+	all := []string{}
+	if s.ID != "" {
+		fielded := fmt.Sprintf("The survey: %s, %s, %s.", s.Population,
+			respondentsText(s.N.Value()), s.FieldPeriod)
+		if s.FieldPeriod.Known() {
+			fielded += " Coverage from any other time is outside its field period: respondents could not know it."
+		}
+		all = append(all,
+			"Coverage is not opinion: a share of articles says what outlets printed, a share of respondents what people answered. A gap between them is a finding about the press, not about the people, and neither explains the other.",
+			fielded)
+	}
+	return slices.Concat(all, []string{
+		"Intervals are at 95 %: bootstrap over outlets, with fewer than five outlets Wilson's (flagged); the gap's interval joins both sides.",
+		"Not validated: no hand-coded sample of this corpus stands behind the scorer's figures.",
+	}, s.Caveats)
+}

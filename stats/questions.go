@@ -1,0 +1,152 @@
+package stats
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"yulun/article"
+	"yulun/codebook"
+	"yulun/index"
+	"yulun/survey"
+)
+
+// Answer sets figures of coverage beside one question that the survey's authors raise about it.
+type Answer struct {
+	// ID is the question's number in the survey, from 1.
+	ID       int    `json:"id"`
+	Question string `json:"question"`
+	// Figures are what the answer rests on; Sentence says it plainly.
+	Figures  []Figure `json:"figures"`
+	Sentence string   `json:"sentence"`
+	// Difference is the first compared figure less the second, and Outcome how it is read; both are
+	// empty where the question compares nothing.
+	Difference survey.Interval `json:"difference"`
+	Outcome    survey.Outcome  `json:"outcome,omitempty"`
+}
+
+// Figure is one number of an answer.
+type Figure struct {
+	Label string `json:"label"`
+	// Value is a share in [0, 1], or a mean stance in [-1, 1] where Mean is set.
+	Value    survey.Interval `json:"value"`
+	Mean     bool            `json:"mean,omitempty"`
+	Articles int             `json:"articles"`
+	// Query finds what the figure counts: the articles in its share, or those that its mean is of.
+	// It is in the query language; empty when nothing was observed or the language has no words for
+	// it.
+	Query string `json:"query,omitempty"`
+}
+
+// answers evaluates the questions of a survey.
+func (m *measured) answers(ctx context.Context, s survey.Survey, undated int) ([]Answer, error) {
+	answers := make([]Answer, len(s.Questions))
+	for i, q := range s.Questions {
+		a := Answer{ID: i + 1, Question: q.Text, Figures: make([]Figure, len(q.Figures))}
+		parts := make([]part, len(q.Figures))
+		for j, f := range q.Figures {
+			group, _ := s.Group(f.Of)
+			var err error
+			if parts[j], err = m.part(ctx, group.Where); err != nil {
+				return nil, fmt.Errorf("survey %s, group %s: %w", s.ID, f.Of, err)
+			}
+			a.Figures[j] = parts[j].figure(f, m.o.Codebook)
+		}
+		if q.Compare != nil {
+			a.Difference = m.difference(q, a, parts)
+			a.Outcome = survey.OutcomeOf(a.Difference)
+		}
+		a.Sentence = answerText(s, q, a, undated)
+		answers[i] = a
+	}
+	return answers, nil
+}
+
+// difference is the first compared figure of a question less the second.
+func (m *measured) difference(q survey.Question, a Answer, parts []part) survey.Interval {
+	place := func(id string) int {
+		return slices.IndexFunc(q.Figures, func(f survey.Figure) bool { return f.ID == id })
+	}
+	first, second := place(q.Compare.First), place(q.Compare.Second)
+	if q.Compare.As == survey.Paired {
+		return m.paired(parts[first], q.Figures[first], q.Figures[second])
+	}
+	return survey.Difference(a.Figures[first].Value, a.Figures[second].Value)
+}
+
+// paired is the difference of two shares among the same articles. They are not independent, so
+// their difference is taken article by article, and its interval from resampling outlets. With few
+// outlets it has none.
+func (m *measured) paired(p part, a, b survey.Figure) survey.Interval {
+	byOutlet := map[string]*survey.Outlet{}
+	for _, c := range p.cells {
+		o := byOutlet[c.Outlet.ID]
+		if o == nil {
+			o = &survey.Outlet{Sums: []float64{0}}
+			byOutlet[c.Outlet.ID] = o
+		}
+		o.N += c.Articles
+		o.Sums[0] += float64(m.count(c, a) - m.count(c, b))
+	}
+	var outlets []survey.Outlet
+	for _, id := range sortedKeys(byOutlet) {
+		outlets = append(outlets, *byOutlet[id])
+	}
+	d := survey.Bootstrap(outlets, 1, m.o.Weighting, uint64(len(outlets)))[0]
+	if len(outlets) < survey.FewOutlets {
+		d.Method = survey.None
+	}
+	return d
+}
+
+// count is how many articles of a cell are in a figure's share.
+func (m *measured) count(c index.Cell, f survey.Figure) int {
+	if f.Frame != "" {
+		return c.Frames[article.Frame(f.Frame)]
+	}
+	switch side, _ := m.o.Codebook.Side(article.Class(f.Class)); side {
+	case codebook.Supportive:
+		return c.Supportive
+	case codebook.Neutral:
+		return c.Neutral
+	default:
+		return c.Critical
+	}
+}
+
+// figure measures one number of the part.
+func (p part) figure(f survey.Figure, book codebook.Codebook) Figure {
+	out := Figure{Label: f.Label, Articles: p.Articles}
+	switch {
+	case f.Frame != "":
+		p = p.narrow("frame", f.Frame)
+		out.Value = p.Frames[article.Frame(f.Frame)]
+	case f.Class != "":
+		p = p.narrow("stance", f.Class)
+		side, _ := book.Side(article.Class(f.Class)) // a survey names only classes of the codebook
+		out.Value = p.Share(side)
+	default:
+		out.Value, out.Mean = p.Mean, true
+	}
+	if p.known && p.Articles > 0 {
+		out.Query = p.query.String()
+	}
+	return out
+}
+
+// answerText says an answer in the survey's words.
+func answerText(s survey.Survey, q survey.Question, a Answer, undated int) string {
+	r := survey.Reading{
+		Outcome: a.Outcome, Figures: map[string]string{},
+		Undated: strconv.Itoa(undated),
+	}
+	for i, f := range q.Figures {
+		r.Figures[f.ID] = a.Figures[i].String()
+		group, _ := s.Group(f.Of)
+		if a.Figures[i].Articles == 0 && !slices.Contains(r.Empty, group.Label) {
+			r.Empty = append(r.Empty, group.Label)
+		}
+	}
+	return s.Sentence(q, r)
+}

@@ -1,0 +1,67 @@
+package stats
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"yulun/article"
+	"yulun/index"
+)
+
+// part is a set of articles with its figures and the query for it. known is false where no query
+// says which they are.
+type part struct {
+	Stats
+	query index.Query
+	known bool
+	cells []index.Cell
+}
+
+// part is what a selection leaves of the articles that are compared. What a cell says about its
+// outlet and its frame is read from cells that the comparison has anyway; only the rest of a
+// selection is asked of the index.
+func (m *measured) part(ctx context.Context, where string) (part, error) {
+	if p, ok := m.parts[where]; ok {
+		return p, nil
+	}
+	selection, err := index.Parse(where)
+	if err != nil {
+		return part{}, fmt.Errorf("read the selection %q: %w", where, err)
+	}
+	rest := selection
+	for _, field := range []string{"frame", "outlet", "type", "country"} {
+		for _, value := range selection.Values(field) {
+			rest = rest.Drop(field, value)
+		}
+	}
+	width, group, frame := index.Year, index.Ungrouped, ""
+	if frames := selection.Values("frame"); len(frames) > 0 {
+		width, group, frame = index.Whole, index.ByFrame, frames[0]
+	}
+	var cells []index.Cell
+	if asked, ok := m.o.Query.And(rest); ok {
+		if cells, err = m.cells(ctx, asked, width, group); err != nil {
+			return part{}, err
+		}
+	}
+	chosen := slices.DeleteFunc(slices.Clone(cells), func(c index.Cell) bool {
+		return c.Group != frame || !ofOutlet(selection, c.Outlet)
+	})
+	p := part{Stats: NewStats(chosen, m.o.Weighting, m.o.Codebook), cells: chosen}
+	p.query, p.known = m.o.Query.And(selection)
+	m.parts[where] = p
+	return p, nil
+}
+
+// ofOutlet reports whether a selection leaves the articles of an outlet.
+func ofOutlet(q index.Query, o article.Outlet) bool {
+	return q.Admits(map[string]string{"outlet": o.ID, "type": string(o.Type), "country": o.Country})
+}
+
+// narrow narrows the query to a value of a field.
+func (p part) narrow(field, value string) part {
+	narrowed, ok := p.query.Narrow(field, value)
+	p.query, p.known = narrowed, p.known && ok
+	return p
+}
