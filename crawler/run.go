@@ -16,6 +16,7 @@ import (
 	"yulun/crawler/archive"
 	"yulun/crawler/fetch"
 	"yulun/frontier"
+	"yulun/internal/bounds"
 )
 
 // Archiver keeps what came over the wire. *archive.Writer is one. It may be called at once by many goroutines.
@@ -91,8 +92,9 @@ func New(o Options) (*Crawler, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Parallel = cmp.Or(o.Parallel, 8); o.Parallel < 1 {
-		return nil, fmt.Errorf("crawler: Options.Parallel must be at least 1, got %d", o.Parallel)
+	o.Parallel = cmp.Or(o.Parallel, 8)
+	if err := bounds.AtLeast("crawler: Options.Parallel", o.Parallel, 1); err != nil {
+		return nil, err
 	}
 	return &Crawler{o}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/internal/bounds"
 	"yulun/store"
 )
 
@@ -45,16 +46,13 @@ func (o IndexerOptions) withDefaults() (IndexerOptions, error) {
 		return o, errors.New("ingest: IndexerOptions.Outbox and Index are required")
 	}
 	o.Batch = cmp.Or(o.Batch, 200)
-	if o.Batch < 1 {
-		return o, fmt.Errorf("ingest: IndexerOptions.Batch must be at least 1, got %d", o.Batch)
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return o, nil
+	return o, bounds.AtLeast("ingest: IndexerOptions.Batch", o.Batch, 1)
 }
 
 // Indexer brings changed articles from the outbox to the index. One at a time is enough; several do no harm.

@@ -12,6 +12,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"yulun/article"
+	"yulun/internal/bounds"
 	"yulun/internal/wait"
 	"yulun/store"
 )
@@ -60,21 +61,17 @@ func (o Options) withDefaults() (Options, error) {
 	o.Parallel = cmp.Or(o.Parallel, 8)
 	o.Grace = cmp.Or(o.Grace, 30*time.Second)
 	o.PlanEvery = cmp.Or(o.PlanEvery, 5*time.Second)
-	switch {
-	case o.Parallel < 1:
-		return o, fmt.Errorf("jobs: Options.Parallel must be at least 1, got %d", o.Parallel)
-	case o.Grace < time.Second:
-		return o, fmt.Errorf("jobs: Options.Grace must be at least 1s, got %s", o.Grace)
-	case o.PlanEvery < time.Second:
-		return o, fmt.Errorf("jobs: Options.PlanEvery must be at least 1s, got %s", o.PlanEvery)
-	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return o, nil
+	return o, errors.Join(
+		bounds.AtLeast("jobs: Options.Parallel", o.Parallel, 1),
+		bounds.AtLeast("jobs: Options.Grace", o.Grace, time.Second),
+		bounds.AtLeast("jobs: Options.PlanEvery", o.PlanEvery, time.Second),
+	)
 }
 
 // worker works the jobs of a queue. Each process has one.

@@ -14,6 +14,7 @@ import (
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 	"yulun/ingest"
+	"yulun/internal/bounds"
 	"yulun/stats"
 	"yulun/store"
 )
@@ -31,14 +32,6 @@ type CrawlOptions struct {
 	Backfill article.Period
 	// Progress may be nil.
 	Progress crawler.Progress
-}
-
-// CheckParallel checks how many sources may be crawled at once.
-func CheckParallel(n int) error {
-	if n < 1 || n > MaxParallel {
-		return article.Usagef("", "--parallel must be from 1 to %d, got %d", MaxParallel, n)
-	}
-	return nil
 }
 
 // Choose picks the configured sources with the given ids; all of them where none is given.
@@ -65,7 +58,7 @@ const hostWait = 10 * time.Minute
 
 // Crawl crawls sources and brings the index up to date. Where only the index could not be, the error has CodePartial.
 func (s *Service) Crawl(ctx context.Context, sources []article.Source, o CrawlOptions) (total crawler.Summary, err error) {
-	if err := CheckParallel(o.Parallel); err != nil {
+	if err := bounds.Within("service: CrawlOptions.Parallel", o.Parallel, 1, MaxParallel); err != nil {
 		return total, err
 	}
 	c, err := s.openCrawling(ctx, sources, o.Contact, hostWait)

@@ -1,28 +1,20 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"time"
 
 	"yulun/article"
+	"yulun/internal/bounds"
 	"yulun/service"
 )
 
-// inBounds checks a flag's value.
-func inBounds[T cmp.Ordered](flag string, value, least, most T) error {
-	if value < least || value > most {
-		return article.Usagef("", "%s must be from %v to %v, got %v", flag, least, most, value)
+// mistake makes an error of a flag's value one of bad usage.
+func mistake(err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
-}
-
-// atLeast checks a flag's value.
-func atLeast[T cmp.Ordered](flag string, value, least T) error {
-	if value < least {
-		return article.Usagef("", "%s must be at least %v, got %v", flag, least, value)
-	}
-	return nil
+	return article.Usagef("", "%v", err)
 }
 
 // crawlFlags are shared by the commands that crawl.
@@ -31,7 +23,9 @@ type crawlFlags struct {
 	Contact  string `help:"Address at which a webmaster reaches you; goes into the user agent." placeholder:"URL"`
 }
 
-func (f crawlFlags) check() error { return inBounds("--parallel", f.Parallel, 1, service.MaxParallel) }
+func (f crawlFlags) check() error {
+	return mistake(bounds.Within("--parallel", f.Parallel, 1, service.MaxParallel))
+}
 
 // period are the flags that name a run of days.
 type period struct {

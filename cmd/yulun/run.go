@@ -9,6 +9,7 @@ import (
 	"github.com/lmittmann/tint"
 
 	"yulun/article"
+	"yulun/internal/bounds"
 	"yulun/service"
 )
 
@@ -50,7 +51,7 @@ func (c *runCommand) Run(ctx context.Context, a *app) error {
 	if c.Addr == "" && !o.Crawl && !o.Index {
 		return article.Usagef("Give it an address with --addr, or work with --work.", "there is nothing to do")
 	}
-	if err := atLeast("--grace", c.Grace, time.Second); err != nil {
+	if err := mistake(bounds.AtLeast("--grace", c.Grace, time.Second)); err != nil {
 		return err
 	}
 	if err := c.check(); err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"yulun/article"
+	"yulun/internal/bounds"
 )
 
 // Options says how archive files are written.
@@ -57,6 +58,11 @@ func NewWriter(dir string, opts Options) (*Writer, error) {
 	opts.Software = cmp.Or(opts.Software, "yulun")
 	opts.MaxSize = cmp.Or(opts.MaxSize, 1<<30)
 	opts.MaxAge = cmp.Or(opts.MaxAge, 24*time.Hour)
+	err := errors.Join(
+		bounds.AtLeast("archive: Options.MaxSize", opts.MaxSize, 1), bounds.AtLeast("archive: Options.MaxAge", opts.MaxAge, 0))
+	if err != nil {
+		return nil, err
+	}
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}

@@ -14,6 +14,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/internal/bounds"
 )
 
 // Secret is a key or a password. Whatever prints it shows dots.
@@ -112,7 +113,12 @@ func (o Options) withDefaults() (Options, error) {
 	o.MaxShardSize = cmp.Or(o.MaxShardSize, 40<<30)
 	o.RollOverDelay = cmp.Or(o.RollOverDelay, 10*time.Minute)
 	o.RefreshInterval = cmp.Or(o.RefreshInterval, time.Second)
-	return o, nil
+	return o, errors.Join(
+		bounds.AtLeast("elastic: Options.Timeout", o.Timeout, time.Millisecond),
+		bounds.AtLeast("elastic: Options.Backoff", o.Backoff, 0),
+		bounds.AtLeast("elastic: Options.Shards", o.Shards, 1),
+		bounds.AtLeast("elastic: Options.MaxShardSize", o.MaxShardSize, 1),
+	)
 }
 
 // wait is how long to wait before a retry, counted from 1.
