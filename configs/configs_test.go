@@ -349,7 +349,7 @@ surveys/mine.yaml:3: id: is "kostka-2018", and the file is mine.yaml (give both 
 surveys/mine.yaml:5: titel: there is no field "titel" here (did you mean "title"?)
 surveys/mine.yaml:18: n: must be a number of respondents or unknown, not "many"
 surveys/mine.yaml:25: headline: the three shares sum to 105, not to 100 (correct the shares, or add what is left as a derived one)
-surveys/mine.yaml:85: groups[1].where: query, column 6: "farmers" is no type (type: takes one of ` + typeList + `)
+surveys/mine.yaml:85: groups[1].where: query, column 6: there is no outlet type "farmers" (type: takes one of ` + typeList + `)
 surveys/mine.yaml:90: groups[4].where: names more than one frame (write a group for each frame)
 surveys/mine.yaml:94: groups[8].where: has relevant:, though only relevant articles are compared (remove relevant:)
 surveys/mine.yaml:111: questions[0].figures[0].frame: the codebook has no frame "face" (use one of surveillance, privacy, punishment, reward, trust, order, economy, law, governance, perception)

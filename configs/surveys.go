@@ -67,8 +67,8 @@ func loadSurvey(fsys fs.FS, name string, known survey.Known) (survey.Survey, str
 // nameable is what the surveys of a topic may name.
 func nameable(topic string, book codebook.Codebook) survey.Known {
 	return survey.Known{
-		Topic: topic, Frames: texts(book.FrameIDs()),
-		Classes: texts(book.ClassIDs()), Selection: askable, Apart: apart,
+		Topic: topic, Frames: texts(book.FrameIDs()), Classes: texts(book.ClassIDs()), Apart: apart,
+		Selection: func(where string) (text, remedy string) { return askable(where, book) },
 	}
 }
 
@@ -82,8 +82,8 @@ func texts[T ~string](values []T) []string {
 
 // askable says what is wrong with a selection of coverage that a survey's question is about, and
 // what to do; nothing when it can be asked for.
-func askable(where string) (text, remedy string) {
-	q, err := index.Parse(where)
+func askable(where string, book codebook.Codebook) (text, remedy string) {
+	q, err := index.Parse(index.Vocabulary{Codebook: book}, where)
 	var usage *article.Error
 	switch {
 	case errors.As(err, &usage):
@@ -91,7 +91,7 @@ func askable(where string) (text, remedy string) {
 		return text, usage.Remedy
 	case err != nil:
 		return err.Error(), "docs/search.md describes the query language"
-	case len(q.Frames) > 1:
+	case len(q.Values("frame")) > 1:
 		return "names more than one frame", "write a group for each frame"
 	case q.Relevance != index.RelevantOnly:
 		return "has relevant:, though only relevant articles are compared", "remove relevant:"
@@ -105,7 +105,7 @@ func askable(where string) (text, remedy string) {
 func apart(a, b string) bool {
 	var queries [2]index.Query
 	for i, where := range []string{a, b} {
-		q, err := index.Parse(where)
+		q, err := index.Parse(index.Vocabulary{}, where)
 		if err != nil {
 			return true // askable says so
 		}

@@ -19,6 +19,8 @@ type Index interface {
 	Each(ctx context.Context, q Query, f func(Hit) error) error
 	// Cells aggregates the articles of the query, per bucket, group and outlet.
 	Cells(ctx context.Context, q Query, cut Cut) ([]Cell, error)
+	// Outlets lists the outlets of the articles held, as they carry them. Some may have no article any longer.
+	Outlets(ctx context.Context) ([]article.Outlet, error)
 	// Count is the number of articles held, relevant or not.
 	Count(ctx context.Context) (int, error)
 	// Stale reports whether the index was made with other words than those with which it was opened, or by another version of the
@@ -66,30 +68,8 @@ const (
 
 // Query says which articles are meant. The zero Query means all relevant ones.
 type Query struct {
-	// Must and Not are the words and phrases of title and text: all of Must, none of Not.
-	Must, Not []Term
-	// Each filter with entries keeps the articles that match one of them.
-	Frames    []article.Frame
-	Classes   []article.Class
-	Outlets   []string
-	Types     []article.OutletType
-	Countries []string
-	Langs     []article.Lang
-	Scripts   []article.Script
-	Clusters  []string
-	Objects   []article.Object
-	IDs       []string
-	// NotFrames and so on are what a leading minus excludes.
-	NotFrames    []article.Frame
-	NotClasses   []article.Class
-	NotOutlets   []string
-	NotTypes     []article.OutletType
-	NotCountries []string
-	NotLangs     []article.Lang
-	NotScripts   []article.Script
-	NotClusters  []string
-	NotObjects   []article.Object
-	NotIDs       []string
+	// Where are conditions that must all hold.
+	Where All
 	// From and To bound the publication day in Zone, both inclusive, as midnights in UTC; zero is open. An undated
 	// article matches only when both are open. A nil Zone is Asia/Shanghai.
 	From, To time.Time
@@ -109,18 +89,6 @@ type Query struct {
 
 // DefaultLimit is the number of hits on a page when the query doesn't say.
 const DefaultLimit = 20
-
-// Term is a word or an exact phrase of the text. Both are found in either Chinese script and in any case of letters.
-//
-// A word without Phrase is found where all its words, as the segmenter cuts it, occur, or where the term occurs
-// character for character, so that a Chinese term is found inside a longer word. A phrase is found character for
-// character, punctuation and white space aside; Latin words and numbers match whole.
-type Term struct {
-	Text   string
-	Phrase bool
-	// Title restricts the term to the title.
-	Title bool
-}
 
 // Relevance chooses by relevance.
 type Relevance string

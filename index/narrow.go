@@ -5,90 +5,137 @@ import (
 	"time"
 )
 
-// This file is how other packages narrow a query and ask what it leaves in, without knowing how it is kept.
+// This file is how other packages narrow a query and ask what it leaves in, without knowing its
+// conditions.
 
-// Narrow leaves of the articles those that have one of some values in a field, too. It reports false where the query
-// rules them all out already, or has no words for it.
+// Narrow leaves of the articles those that have one of some values in a field, too. It reports
+// false where the query rules them all out already, or there is no such field.
 func (q Query) Narrow(field string, values ...string) (Query, bool) {
-	for _, f := range filters() {
-		if f.name != field {
+	f, ok := FieldNamed(field)
+	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" || ok && !q.Admits(map[string]string{field: v}) })
+	if !ok || len(values) == 0 {
+		return q, false
+	}
+	where := slices.Clone(q.Where)
+	for i, c := range where {
+		filter, isFilter := c.(Filter)
+		if !isFilter || filter.Field != field {
 			continue
 		}
-		before, excluded := f.get(&q, false), f.get(&q, true)
-		if field == "frame" && len(before) > 0 && !slices.Equal(before, values) {
-			return q, false // an article may have several frames
+		if !f.Several || len(intersection(values, filter.Values)) == len(values) {
+			where[i] = Filter{field, values}
+			q.Where = where
+			return q, true
 		}
-		var left []string
-		for _, value := range values {
-			if value != "" && (len(before) == 0 || slices.Contains(before, value)) && !slices.Contains(excluded, value) {
-				left = append(left, value)
-			}
-		}
-		f.set(&q, left)
-		return q, len(left) > 0
 	}
-	return q, false
+	q.Where = append(where, Filter{field, values})
+	return q, true
 }
 
-// And asks for the articles that another query asks for, too. It reports false where there can be none, or the language
-// has no words for them.
+// And asks for the articles that another query asks for, too. It reports false where there can be
+// none.
 func (q Query) And(other Query) (Query, bool) {
 	ok := true
-	for _, f := range filters() {
-		if values := f.get(&other, false); len(values) > 0 {
-			narrowed, some := q.Narrow(f.name, values...)
-			q, ok = narrowed, ok && some
+	for _, c := range other.Where {
+		f, isFilter := c.(Filter)
+		if !isFilter {
+			q.Where = append(slices.Clip(q.Where), c)
+			continue
 		}
-		for _, value := range f.get(&other, true) {
-			f.add(&q, true, value)
-		}
+		narrowed, some := q.Narrow(f.Field, f.Values...)
+		q, ok = narrowed, ok && some
 	}
-	q.Must, q.Not = slices.Concat(q.Must, other.Must), slices.Concat(q.Not, other.Not)
 	q = q.Between(other.From, other.To)
-	return q, ok && (q.To.IsZero() || !q.To.Before(q.From))
+	return q, ok && !(Days{q.From, q.To}).isEmpty()
 }
 
-// Values lists the values of a field of which an article must have one, none where any will do.
+// Values lists the values of a field that the query asks for, outside of brackets. Of a field with
+// one value an article must have one of them, of another one of each filter.
 func (q Query) Values(field string) []string {
-	for _, f := range filters() {
-		if f.name == field {
-			return f.get(&q, false)
+	var values []string
+	for _, c := range q.Where {
+		if f, ok := c.(Filter); ok && f.Field == field {
+			values = append(values, f.Values...)
 		}
 	}
-	return nil
+	return values
 }
 
 // Drop is the query that doesn't ask for a value of a field.
 func (q Query) Drop(field, value string) Query {
-	for _, f := range filters() {
-		if f.name == field {
-			f.set(&q, slices.DeleteFunc(f.get(&q, false), func(v string) bool { return v == value }))
+	var where All
+	for _, c := range q.Where {
+		if f, ok := c.(Filter); ok && f.Field == field {
+			f.Values = slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == value })
+			if len(f.Values) == 0 {
+				continue
+			}
+			c = f
 		}
+		where = append(where, c)
+	}
+	q.Where = where
+	return q
+}
+
+// DropField is the query without the filters of a field.
+func (q Query) DropField(field string) Query {
+	for _, value := range q.Values(field) {
+		q = q.Drop(field, value)
 	}
 	return q
 }
 
 // Between narrows the time to two days, both included; a zero one is open.
 func (q Query) Between(from, to time.Time) Query {
-	if from.After(q.From) {
-		q.From = from
-	}
-	if !to.IsZero() && (q.To.IsZero() || to.Before(q.To)) {
-		q.To = to
-	}
+	days := Days{q.From, q.To}.and(Days{from, to})
+	q.From, q.To = days.From, days.To
 	return q
 }
 
-// Admits reports whether an article that has these values of some fields can be among those that the query asks for.
-func (q Query) Admits(values map[string]string) bool {
-	for _, f := range filters() {
-		value, known := values[f.name]
-		if !known {
-			continue
+// Admits reports whether an article that has these values of some fields can be among those that
+// the query asks for, whatever else it has.
+func (q Query) Admits(values map[string]string) bool { return admits(q.Where, values) != never }
+
+// certainty is what is known of a condition when only some fields of an article are known.
+type certainty int
+
+const (
+	never certainty = iota
+	perhaps
+	always
+)
+
+func admits(c Condition, values map[string]string) certainty {
+	switch c := c.(type) {
+	case All:
+		least := always
+		for _, inner := range c {
+			least = min(least, admits(inner, values))
 		}
-		if with := f.get(&q, false); len(with) > 0 && !slices.Contains(with, value) || slices.Contains(f.get(&q, true), value) {
-			return false
+		return least
+	case Any:
+		most := never
+		for _, inner := range c {
+			most = max(most, admits(inner, values))
 		}
+		return most
+	case Not:
+		return always - admits(c.Condition, values)
+	case Filter:
+		value, known := values[c.Field]
+		f, _ := FieldNamed(c.Field)
+		switch {
+		case !known:
+			return perhaps
+		case slices.Contains(c.Values, value):
+			return always
+		case f.Several:
+			return perhaps
+		default:
+			return never
+		}
+	default:
+		return perhaps
 	}
-	return true
 }

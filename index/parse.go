@@ -1,9 +1,7 @@
 package index
 
 import (
-	"slices"
 	"strings"
-	"time"
 	"unicode"
 )
 
@@ -11,42 +9,308 @@ import (
 //
 //	失信 老赖              all of these words, in either script
 //	"信用修复" “信用修复”    exactly so; also 「信用修复」 and 『信用修复』
-//	-小说 -"信用卡"         without these
-//	title:失信 title:"…"    in the headline
-//	frame:privacy,law      one of these; likewise stance, outlet, type, country, lang, script, object, cluster, id
+//	-小说 -"信用卡"         without these; NOT 小说 does as well
+//	失信 OR 老赖            one of these
+//	隐私 (失信 OR 老赖)      brackets say what belongs together; -(失信 老赖) leaves out what has both
+//	punish*               words that begin so
+//	信用 NEAR/5 惩戒         at most five characters or words apart, in either order; NEAR alone is NEAR/10
+//	title:失信 title:"…"    in the headline; title:(失信 OR 老赖) does as well
+//	frame:privacy,law      one of these; likewise every Field of Fields
+//	frame:law frame:order  both
 //	-frame:trust           none of these
 //	from:2019-03 to:2020   first and last day, both included; a month or a year is meant from its first to its last day
 //	after:2019 before:2020 from the first day of the one on, up to the day before the other begins
 //	relevant:any           also irrelevant pieces; relevant:no, these alone
 //
-// A field that is given twice keeps what either asks for; two bounds keep the narrower. Field names and fixed values are
-// read in any case, and the signs ：，、 as their Latin likes. The error is an article.Error with CodeUsage, whose
+// OR, AND, NOT and NEAR are operators in capital letters only. Field names and fixed values are
+// read in any case, and the full-width signs ：，、（）－＊ as their Latin likes. Several texts are read
+// each by itself, and all of them must hold. The error is an article.Error with CodeUsage, whose
 // message shows the place.
-func Parse(s string) (Query, error) {
-	p := parser{text: s, runes: []rune(s)}
-	for {
-		p.skipSpace()
-		if p.at == len(p.runes) {
-			break
+func Parse(v Vocabulary, texts ...string) (Query, error) {
+	p := parser{vocabulary: v, fields: Fields(v)}
+	var found []placed
+	for _, text := range texts {
+		p.text, p.runes, p.at = text, []rune(text), 0
+		list, err := p.group(-1)
+		if err != nil {
+			return Query{}, err
 		}
-		if err := p.clause(); err != nil {
+		if p.at < len(p.runes) {
+			return Query{}, p.errorf(p.at, "open it before, leave it out, or put it into quotation marks with its words",
+				"the bracket %c closes nothing", p.runes[p.at])
+		}
+		found = append(found, list...)
+		if err := p.agree(found); err != nil {
 			return Query{}, err
 		}
 	}
-	if p.q.From.After(p.q.To) && !p.q.To.IsZero() {
-		return Query{}, p.errorf(p.boundAt, "give bounds with a day between them, such as from:2019 to:2020",
-			"the time ends before it begins")
+	return p.query(found), nil
+}
+
+// query makes a query of conditions that must all hold. Bounds of the time at the top are the
+// query's own.
+func (p *parser) query(found []placed) Query {
+	q := Query{Relevance: p.relevance}
+	var list []Condition
+	for _, f := range found {
+		list = append(list, f.Condition)
 	}
-	return p.q, nil
+	c := allOf(list)
+	if all, ok := c.(All); ok {
+		q.Where = all
+	} else {
+		q.Where = All{c}
+	}
+	if last := len(q.Where) - 1; last >= 0 {
+		if days, ok := q.Where[last].(Days); ok {
+			q.From, q.To, q.Where = days.From, days.To, q.Where[:last]
+		}
+	}
+	if len(q.Where) == 0 {
+		q.Where = nil
+	}
+	return q
 }
 
 type parser struct {
+	vocabulary Vocabulary
+	fields     []Field
+	relevance  Relevance
+
 	text  string
 	runes []rune
 	at    int
-	q     Query
-	// boundAt is where the last bound of the time stands.
-	boundAt int
+	// depth is how many brackets are open, title says that their terms are looked for in the title.
+	depth int
+	title bool
+}
+
+// placed is a condition with the place where it begins.
+type placed struct {
+	Condition
+	at int
+}
+
+// mostBrackets bounds how deep brackets are.
+const mostBrackets = 20
+
+// group reads clauses up to a closing bracket or the end. What it gives must all hold; alternatives
+// are one condition. Open is where the group's bracket stands, -1 without one.
+func (p *parser) group(open int) ([]placed, error) {
+	g := clauses{parser: p}
+	for {
+		p.skipSpace()
+		if p.at == len(p.runes) || isCloseBracket(p.runes[p.at]) {
+			break
+		}
+		if err := g.next(); err != nil {
+			return nil, err
+		}
+	}
+	if g.operator != "" {
+		return nil, p.errorf(g.operatorAt, operatorRemedy(g.operator), "nothing follows %s", g.operator)
+	}
+	if open >= 0 && p.at == len(p.runes) {
+		return nil, p.errorf(open, "close it, or put it into quotation marks with its words", "the bracket %c is never closed", p.runes[open])
+	}
+	if open >= 0 && len(g.list) == 0 {
+		return nil, p.errorf(open, "write words or filters into them, or leave them out", "the brackets are empty")
+	}
+	return g.joined()
+}
+
+// clauses are the clauses of a group, as far as it is read.
+type clauses struct {
+	*parser
+	list []placed
+	// ends are where the clauses end, operators what stands before each: OR, AND, or nothing for
+	// AND.
+	ends      []int
+	operators []string
+	// operator is one that waits for what follows it.
+	operator   string
+	operatorAt int
+	// or is where the first OR stands; choice is where a choice such as relevant: stands, just
+	// before here.
+	or, choice int
+}
+
+// next reads an operator or a clause.
+func (g *clauses) next() error {
+	p := g.parser
+	start := p.at
+	if word, end, ok := p.operator(); ok && word != "NOT" {
+		if word == "NEAR" || len(g.list) == 0 || g.operator != "" || g.choice > 0 {
+			return p.errorf(start, operatorRemedy(word), "%s joins nothing", string(p.runes[start:end]))
+		}
+		if word == "OR" && g.or == 0 {
+			g.or = start
+		}
+		g.operator, g.operatorAt, p.at = word, start, end
+		return nil
+	}
+	c, err := p.clause()
+	if err != nil {
+		return err
+	}
+	if c == nil { // a choice, which is no condition
+		if g.operator != "" {
+			return p.errorf(g.operatorAt, "write "+string(p.runes[start:p.at])+" at the end", "%s joins nothing", g.operator)
+		}
+		g.choice = p.at
+		return nil
+	}
+	g.list = append(g.list, placed{c, start})
+	g.ends, g.operators = append(g.ends, p.at), append(g.operators, g.operator)
+	g.operator, g.choice = "", 0
+	return nil
+}
+
+func operatorRemedy(word string) string {
+	if word == "NEAR" {
+		return `write a word or phrase on either side: 信用 NEAR/5 惩戒; put the word NEAR into quotation marks to look for it`
+	}
+	return "write something on either side: 信用 " + word + " 失信; put the word " + word + " into quotation marks to look for it"
+}
+
+// joined gives what must all hold. Where OR stands beside clauses without it, brackets must say
+// what it joins: search engines differ in that, so whatever was taken would be wrong for some.
+func (g *clauses) joined() ([]placed, error) {
+	either := 0
+	for _, operator := range g.operators {
+		if operator == "OR" {
+			either++
+		}
+	}
+	switch {
+	case either == 0:
+		return g.parser.checked(g.list)
+	case either < len(g.list)-1:
+		return nil, g.errorf(g.or, "write "+g.bracketed("OR")+" or "+g.bracketed(""), "brackets must say what OR joins")
+	}
+	list := make([]Condition, len(g.list))
+	for i, c := range g.list {
+		list[i] = c.Condition
+	}
+	return []placed{{anyOf(list), g.list[0].at}}, nil
+}
+
+// bracketed writes the clauses with brackets around those that an operator joins: OR, or the lack
+// of it.
+func (g *clauses) bracketed(inner string) string {
+	var groups [][]string
+	for i, c := range g.list {
+		text := string(g.runes[c.at:g.ends[i]])
+		if i > 0 && (g.operators[i] == "OR") == (inner == "OR") {
+			groups[len(groups)-1] = append(groups[len(groups)-1], text)
+			continue
+		}
+		groups = append(groups, []string{text})
+	}
+	within, between := " ", " OR "
+	if inner == "OR" {
+		within, between = between, within
+	}
+	var written []string
+	for _, group := range groups {
+		text := strings.Join(group, within)
+		if len(group) > 1 {
+			text = "(" + text + ")"
+		}
+		written = append(written, text)
+	}
+	return strings.Join(written, between)
+}
+
+// checked gives conditions that must all hold as one list, and refuses those of which an article
+// can never meet all.
+func (p *parser) checked(list []placed) ([]placed, error) {
+	var flat []placed
+	for _, c := range list {
+		all, ok := c.Condition.(All)
+		if !ok {
+			flat = append(flat, c)
+			continue
+		}
+		for _, inner := range all {
+			flat = append(flat, placed{inner, c.at})
+		}
+	}
+	return flat, p.agree(flat)
+}
+
+// clause reads a condition with its minus; it is nil for a choice.
+func (p *parser) clause() (Condition, error) {
+	start := p.at
+	negated := p.minus()
+	if negated && (p.at == len(p.runes) || unicode.IsSpace(p.runes[p.at]) || isCloseBracket(p.runes[p.at]) || p.minus()) {
+		return nil, p.errorf(start, "write one minus just before what to leave out: -信用卡", "the minus leaves nothing out")
+	}
+	if word, end, ok := p.operator(); ok && !negated && word == "NOT" {
+		p.at, negated = end, true
+		p.skipSpace()
+		_, _, operator := p.operator()
+		if p.at == len(p.runes) || isCloseBracket(p.runes[p.at]) || operator || p.minus() {
+			return nil, p.errorf(start, "write what to leave out after it: NOT 信用卡; put the word NOT into quotation marks to look for it", "NOT leaves nothing out")
+		}
+	}
+	c, err := p.operand(start, negated)
+	if err != nil {
+		return nil, err
+	}
+	before := p.at
+	p.skipSpace()
+	if word, end, ok := p.operator(); ok && word == "NEAR" {
+		return p.near(c, start, end, negated)
+	}
+	p.at = before
+	if negated && c != nil {
+		return not(c), nil
+	}
+	return c, nil
+}
+
+// operand reads a group, a field or a term; start is where its minus stands.
+func (p *parser) operand(start int, negated bool) (Condition, error) {
+	if isOpenBracket(p.runes[p.at]) {
+		return p.bracket()
+	}
+	if name, ok := p.fieldName(); ok {
+		return p.field(start, name, negated)
+	}
+	return p.term(start)
+}
+
+// bracket reads a group with its brackets.
+func (p *parser) bracket() (Condition, error) {
+	open := p.at
+	if p.depth++; p.depth > mostBrackets {
+		return nil, p.errorf(open, "leave out those that do nothing", "more than %d brackets are open", mostBrackets)
+	}
+	p.at++
+	list, err := p.group(open)
+	if err != nil {
+		return nil, err
+	}
+	p.at++
+	p.depth--
+	conditions := make([]Condition, len(list))
+	for i, c := range list {
+		conditions[i] = c.Condition
+	}
+	return allOf(conditions), nil
+}
+
+func isOpenBracket(r rune) bool  { return r == '(' || r == '（' }
+func isCloseBracket(r rune) bool { return r == ')' || r == '）' }
+
+// minus reads a minus, when one stands here.
+func (p *parser) minus() bool {
+	if p.at < len(p.runes) && strings.ContainsRune("-－−", p.runes[p.at]) {
+		p.at++
+		return true
+	}
+	return false
 }
 
 func (p *parser) skipSpace() {
@@ -55,240 +319,18 @@ func (p *parser) skipSpace() {
 	}
 }
 
-// clause reads one term or field with its minus.
-func (p *parser) clause() error {
-	start, not := p.at, false
-	if p.runes[p.at] == '-' {
-		not = true
-		p.at++
-	}
-	if p.at == len(p.runes) || unicode.IsSpace(p.runes[p.at]) || not && p.runes[p.at] == '-' {
-		return p.errorf(start, "write one minus just before what to leave out: -信用卡", "the minus leaves nothing out")
-	}
-	if name, ok := p.fieldName(); ok {
-		return p.field(start, name, not)
-	}
-	return p.term(start, not, false)
-}
-
-// fieldName reads letters and a colon, when they stand here.
-func (p *parser) fieldName() (string, bool) {
-	end := p.at
-	for end < len(p.runes) && (p.runes[end] >= 'a' && p.runes[end] <= 'z' || p.runes[end] >= 'A' && p.runes[end] <= 'Z') {
+// operator is the operator that stands here as a word of its own, with its end.
+func (p *parser) operator() (word string, end int, ok bool) {
+	end = p.at
+	for end < len(p.runes) && !endsWord(p.runes[end]) {
 		end++
 	}
-	if end == p.at || end == len(p.runes) || p.runes[end] != ':' && p.runes[end] != '：' {
-		return "", false
+	switch word = string(p.runes[p.at:end]); word {
+	case "OR", "AND", "NOT", "NEAR":
+		return word, end, true
 	}
-	return strings.ToLower(string(p.runes[p.at:end])), true
-}
-
-// field reads what follows a field's name; start is where its clause begins.
-func (p *parser) field(start int, name string, not bool) error {
-	nameAt := p.at
-	p.at += len(name) + 1
-	switch name {
-	case "title":
-		return p.term(start, not, true)
-	case "from", "after", "to", "before":
-		return p.bound(start, name, not)
-	case "relevant":
-		return p.relevant(start, not)
+	if strings.HasPrefix(word, "NEAR/") || strings.HasPrefix(word, "NEAR／") {
+		return "NEAR", end, true
 	}
-	all := filters()
-	i := slices.IndexFunc(all, func(f filter) bool { return f.name == name })
-	if i < 0 {
-		return p.errorf(nameAt, "the fields are "+strings.Join(fieldNames(), ", ")+"; put words with a colon into quotation marks",
-			"there is no field %q", name)
-	}
-	return p.filter(start, all[i], not)
-}
-
-func fieldNames() []string {
-	var names []string
-	for _, f := range filters() {
-		names = append(names, f.name)
-	}
-	return append(names, "title", "from", "to", "after", "before", "relevant")
-}
-
-// filter reads a list of values.
-func (p *parser) filter(start int, f filter, not bool) error {
-	for {
-		at := p.at
-		value, err := p.value()
-		if err != nil {
-			return err
-		}
-		if value == "" {
-			return p.errorf(at, f.remedy(), "%s: has no value", p.name(start))
-		}
-		if f.normal != nil {
-			normal, ok := f.normal(value)
-			if !ok {
-				return p.errorf(at, f.remedy(), "%q is no %s", value, f.name)
-			}
-			value = normal
-		}
-		f.add(&p.q, not, value)
-		if p.at == len(p.runes) || !isComma(p.runes[p.at]) {
-			return nil
-		}
-		p.at++
-	}
-}
-
-func (f filter) remedy() string {
-	if f.form == "" {
-		return "write the " + f.name + "'s id after the colon: " + f.name + ":ID"
-	}
-	return f.name + ": takes " + f.form
-}
-
-// name is the field's name as it was written.
-func (p *parser) name(start int) string {
-	end := start
-	for p.runes[end] != ':' && p.runes[end] != '：' {
-		end++
-	}
-	return string(p.runes[start:end])
-}
-
-// value reads one value of a field: quoted, or up to a comma or white space.
-func (p *parser) value() (string, error) {
-	if p.at < len(p.runes) && closing(p.runes[p.at]) != "" {
-		return p.quoted()
-	}
-	start := p.at
-	for p.at < len(p.runes) && !unicode.IsSpace(p.runes[p.at]) && !isComma(p.runes[p.at]) && closing(p.runes[p.at]) == "" {
-		p.at++
-	}
-	return string(p.runes[start:p.at]), nil
-}
-
-func isComma(r rune) bool { return r == ',' || r == '，' || r == '、' }
-
-// term reads a word or a phrase.
-func (p *parser) term(start int, not, title bool) error {
-	term := Term{Title: title}
-	at := p.at
-	if p.at < len(p.runes) && closing(p.runes[p.at]) != "" {
-		text, err := p.quoted()
-		if err != nil {
-			return err
-		}
-		term.Text, term.Phrase = text, true
-	} else {
-		for p.at < len(p.runes) && !unicode.IsSpace(p.runes[p.at]) && closing(p.runes[p.at]) == "" {
-			if isClosing(p.runes[p.at]) {
-				return p.errorf(p.at, "write 「 before what is meant exactly so, or leave the mark out", "the quotation mark %c closes nothing", p.runes[p.at])
-			}
-			p.at++
-		}
-		term.Text = string(p.runes[at:p.at])
-	}
-	if !strings.ContainsFunc(term.Text, isSearchable) {
-		return p.errorf(start, "write at least one letter, character or figure", "%s is nothing to search for", string(p.runes[start:p.at]))
-	}
-	if not {
-		p.q.Not = append(p.q.Not, term)
-	} else {
-		p.q.Must = append(p.q.Must, term)
-	}
-	return nil
-}
-
-// isSearchable reports whether a code point is part of words.
-func isSearchable(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
-
-// quoted reads a phrase with its quotation marks.
-func (p *parser) quoted() (string, error) {
-	start := p.at
-	closers := closing(p.runes[start])
-	for p.at++; p.at < len(p.runes); p.at++ {
-		if strings.ContainsRune(closers, p.runes[p.at]) {
-			p.at++
-			return strings.TrimSpace(string(p.runes[start+1 : p.at-1])), nil
-		}
-	}
-	return "", p.errorf(start, "close it: "+string(p.runes[start:])+lastRune(closers), "the quotation mark %c is never closed", p.runes[start])
-}
-
-func lastRune(s string) string {
-	runes := []rune(s)
-	return string(runes[len(runes)-1:])
-}
-
-// closing lists the marks that close a phrase which the given one opens; empty for any other sign. Curly marks are often
-// typed the wrong way round.
-func closing(r rune) string {
-	switch r {
-	case '"':
-		return `"`
-	case '“', '”':
-		return "“”"
-	case '「':
-		return "」"
-	case '『':
-		return "』"
-	default:
-		return ""
-	}
-}
-
-func isClosing(r rune) bool { return r == '」' || r == '』' }
-
-// bound reads a bound of the time.
-func (p *parser) bound(start int, name string, not bool) error {
-	const remedy = "write a day, a month or a year: from:2019-03-21, from:2019-03, from:2019"
-	at := p.at
-	value, err := p.value()
-	if err != nil {
-		return err
-	}
-	if not {
-		return p.errorf(start, "bound the other side instead: the opposite of from: is before:, that of after: is to:", "a bound of the time takes no minus")
-	}
-	first, next, ok := parsePeriod(value)
-	if !ok || name == "before" && first.IsZero() { // nothing is before the year 1
-		return p.errorf(at, remedy, "%q is no day, month or year", value)
-	}
-	p.boundAt = start
-	switch name {
-	case "from", "after":
-		if first.After(p.q.From) {
-			p.q.From = first
-		}
-	case "to":
-		p.until(next.AddDate(0, 0, -1))
-	case "before":
-		p.until(first.AddDate(0, 0, -1))
-	}
-	return nil
-}
-
-func (p *parser) until(last time.Time) {
-	if p.q.To.IsZero() || last.Before(p.q.To) {
-		p.q.To = last
-	}
-}
-
-// relevant reads which pieces are meant.
-func (p *parser) relevant(start int, not bool) error {
-	at := p.at
-	value, err := p.value()
-	if err != nil {
-		return err
-	}
-	switch choice := strings.ToLower(value); {
-	case not:
-		return p.errorf(start, "write relevant:no", "relevant: takes no minus")
-	case choice == "yes":
-		p.q.Relevance = RelevantOnly
-	case choice == "any", choice == "no":
-		p.q.Relevance = Relevance(choice)
-	default:
-		return p.errorf(at, "relevant: takes one of yes, no, any", "%q is no choice of relevance", value)
-	}
-	return nil
+	return "", p.at, false
 }

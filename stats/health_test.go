@@ -267,11 +267,12 @@ func TestHealthFollowsTheOutletsType(t *testing.T) {
 		t.Errorf("due (-want +got):\n%s", diff)
 	}
 	o.Group = index.Ungrouped
-	o.Query.Types = []article.OutletType{"party"}
+	party := index.Filter{Field: "type", Values: []string{"party"}}
+	o.Query.Where = index.All{party}
 	wantCoverages(t, made(t, statstest.Press(), known, o), "weekly", map[string]stats.Coverage{"2018-05": stats.Complete})
-	o.Query.Types, o.Query.NotTypes = nil, o.Query.Types
+	o.Query.Where = index.All{index.Not{Condition: party}}
 	wantCoverages(t, made(t, statstest.Press(), known, o), "weekly", map[string]stats.Coverage{"2018-02": stats.Unwatched, "2018-03": stats.Complete, "2018-04": stats.Complete})
-	o.Query.NotTypes, o.Bucket, o.Group = nil, index.Whole, index.ByType
+	o.Query.Where, o.Bucket, o.Group = nil, index.Whole, index.ByType
 	for _, p := range made(t, statstest.Press(), known, o).Points {
 		if wanted := p.Group == string("commercial") || p.Group == string("party"); wanted != (p.Health.Due == 7) {
 			t.Errorf("in the whole time %s has %+v", p.Group, p.Health)

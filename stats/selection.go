@@ -25,7 +25,7 @@ func (m *measured) part(ctx context.Context, where string) (part, error) {
 	if p, ok := m.parts[where]; ok {
 		return p, nil
 	}
-	selection, err := index.Parse(where)
+	selection, err := index.Parse(index.Vocabulary{}, where)
 	if err != nil {
 		return part{}, fmt.Errorf("read the selection %q: %w", where, err)
 	}

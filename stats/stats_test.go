@@ -219,7 +219,7 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 
 func TestQuestionsKeepToTheQuery(t *testing.T) {
 	t.Parallel()
-	c := beside(t, statstest.Press(), index.Query{Objects: []article.Object{"corporate"}}, statstest.Kostka())[0]
+	c := beside(t, statstest.Press(), index.Query{Where: index.All{index.Filter{Field: "object", Values: []string{"corporate"}}}}, statstest.Kostka())[0]
 	if got := c.Answers[2].Sentence; !strings.Contains(got, "cannot be compared") || !strings.Contains(got, "government systems, commercial systems") {
 		t.Errorf("government and commercial systems were left out by the query: %s", got)
 	}

@@ -28,7 +28,7 @@ func (s *site) writeJSON(w http.ResponseWriter, v any) error {
 }
 
 func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
-	q, err := readQuery(r.URL.Query())
+	q, err := s.readQuery(r.Context(), r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (s *site) apiSeries(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) makeSeries(r *http.Request) (stats.Series, error) {
-	o, err := s.readSeries(r.URL.Query())
+	o, err := s.readSeries(r.Context(), r.URL.Query())
 	if err != nil {
 		return stats.Series{}, err
 	}

@@ -97,7 +97,7 @@ func (s *site) articleView(ctx context.Context, id string) (articleView, error) 
 
 // members lists the publications of the same piece, the earliest first.
 func (s *site) members(ctx context.Context, view *articleView) error {
-	q := index.Query{Clusters: []string{view.Article.Cluster}, Relevance: index.AnyRelevance, Unit: index.Articles, Order: index.Oldest, Limit: mostMembers}
+	q := index.Query{Where: index.All{index.Filter{Field: "cluster", Values: []string{view.Article.Cluster}}}, Relevance: index.AnyRelevance, Unit: index.Articles, Order: index.Oldest, Limit: mostMembers}
 	found, err := s.Index.Search(ctx, q)
 	if err != nil {
 		return err

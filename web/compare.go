@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -58,10 +59,10 @@ type rowView struct {
 }
 
 // readCompare reads which comparison a request asks for.
-func (s *site) readCompare(v url.Values) (stats.CompareOptions, error) {
+func (s *site) readCompare(ctx context.Context, v url.Values) (stats.CompareOptions, error) {
 	o := stats.CompareOptions{Codebook: s.Codebook}
 	var err error
-	if o.Query, err = readQuery(v); err != nil {
+	if o.Query, err = s.readQuery(ctx, v); err != nil {
 		return o, err
 	}
 	o.Query.Zone = index.Shanghai() // the comparison's years are
@@ -74,7 +75,7 @@ func (s *site) readCompare(v url.Values) (stats.CompareOptions, error) {
 
 func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
-	o, err := s.readCompare(v)
+	o, err := s.readCompare(r.Context(), v)
 	if err != nil {
 		return s.refused(w, v, err, comparePage())
 	}
@@ -171,7 +172,7 @@ func answers(c stats.Comparison, asked index.Query) ([]answerView, error) {
 		for _, f := range a.Figures {
 			fv := figureView{Figure: f}
 			if f.Query != "" {
-				q, err := index.Parse(f.Query)
+				q, err := index.Parse(index.Vocabulary{}, f.Query)
 				if err != nil {
 					return nil, fmt.Errorf("read the query behind %q: %w", f.Label, err)
 				}
@@ -230,7 +231,7 @@ func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) makeComparisons(r *http.Request, v url.Values) (stats.Comparisons, error) {
-	o, err := s.readCompare(v)
+	o, err := s.readCompare(r.Context(), v)
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,7 @@ func writeSeries(w io.Writer, series stats.Series, file string) error {
 // exportArticles writes as many rows as the search has hits, in its order.
 func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format string) error {
 	v := r.URL.Query()
-	q, err := readQuery(v)
+	q, err := s.readQuery(r.Context(), v)
 	if err != nil {
 		return err
 	}

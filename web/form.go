@@ -50,26 +50,16 @@ type chip struct {
 func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 	f := form{Action: action}
 	rest := q
-	hold := func(field field) string {
-		asked := field.values(&rest)
-		if len(asked) != 1 {
-			return ""
+	for _, field := range index.Filters(index.Vocabulary{}) {
+		values := q.Values(field.Name)
+		for _, value := range values {
+			f.Chips = append(f.Chips, chip{Title: field.Label, Value: render.Label(s.Codebook, value), Remove: link(action, q.Drop(field.Name, value), pairs...)})
 		}
-		field.set(&rest, nil)
-		return asked[0]
-	}
-	for _, field := range fields() {
-		for _, value := range field.values(&q) {
-			f.Chips = append(f.Chips, chip{Title: field.title, Value: render.Label(s.Codebook, value), Remove: link(action, q.Drop(field.name, value), pairs...)})
+		value := ""
+		if field.HasControl() && len(values) == 1 {
+			value, rest = values[0], rest.Drop(field.Name, values[0])
 		}
-		options := s.options(field.name)
-		switch field.name {
-		case "cluster", "id", "object":
-		case "outlet", "country":
-			f.Open = append(f.Open, control{field.name, field.title, hold(field), options})
-		default:
-			f.Selects = append(f.Selects, control{field.name, field.title, hold(field), options})
-		}
+		f.add(field, value, s.options(field.Name))
 	}
 	f.From, f.To = dayOrEmpty(q.From), dayOrEmpty(q.To)
 	rest.From, rest.To = time.Time{}, time.Time{}
@@ -85,15 +75,8 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 // refusedForm fills the form for parameters that were not understood, with what was given.
 func (s *site) refusedForm(action string, v url.Values) form {
 	f := form{Action: action, Text: v.Get("q"), From: v.Get("from"), To: v.Get("to"), Refused: true}
-	for _, field := range fields() {
-		c := control{field.name, field.title, v.Get(field.name), s.options(field.name)}
-		switch field.name {
-		case "cluster", "id", "object":
-		case "outlet", "country":
-			f.Open = append(f.Open, c)
-		default:
-			f.Selects = append(f.Selects, c)
-		}
+	for _, field := range index.Filters(index.Vocabulary{}) {
+		f.add(field, v.Get(field.Name), s.options(field.Name))
 	}
 	return f
 }
@@ -123,6 +106,18 @@ func (s *site) refused(w http.ResponseWriter, v url.Values, err error, page refu
 	return s.render(w, p.Status, page.name, page.title, page.path, page.view(a))
 }
 
+// add adds the control of a field.
+func (f *form) add(field index.Field, value string, options []option) {
+	c := control{field.Name, field.Label, value, options}
+	switch {
+	case !field.HasControl():
+	case field.Kind == index.Listed || len(field.Offered) > 0:
+		f.Selects = append(f.Selects, c)
+	default:
+		f.Open = append(f.Open, c)
+	}
+}
+
 func dayOrEmpty(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -139,18 +134,15 @@ func (s *site) options(name string) []option {
 			out[i].Label = render.Capital(out[i].Label)
 		}
 		return out
-	case "stance":
-		return labelled(s.Codebook, s.Codebook.ClassIDs())
-	case "type":
-		return labelled(s.Codebook, s.Codebook.TypeIDs())
-	case "lang":
-		return labelled(s.Codebook, []article.Lang{article.Chinese, article.English})
-	case "script":
-		return labelled(s.Codebook, []article.Script{article.Simplified, article.Traditional, article.Latin})
 	case "outlet":
 		return s.sourceOptions(func(o article.Outlet) option { return option{o.ID, o.Name} })
 	case "country":
 		return s.sourceOptions(func(o article.Outlet) option { return option{o.Country, ""} })
+	}
+	for _, f := range index.Fields(index.Vocabulary{Codebook: s.Codebook}) {
+		if f.Name == name {
+			return labelled(s.Codebook, slices.Concat(f.Values, f.Offered))
+		}
 	}
 	return nil
 }

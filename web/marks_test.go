@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 )
 
@@ -164,22 +165,25 @@ func TestNarrow(t *testing.T) {
 	}{
 		{"失信", "frame", "privacy", "失信 frame:privacy", true},
 		{"type:party,foreign", "type", "foreign", "type:foreign", true},
-		{"frame:privacy,law", "frame", "law", "", false},
+		{"frame:privacy,law", "frame", "law", "frame:law", true},
+		{"frame:privacy", "frame", "law", "frame:privacy frame:law", true},
+		{"失信 OR country:HK", "type", "party", "(失信 OR country:HK) type:party", true},
+		{"-type:party", "type", "party", "", false},
 		{"frame:privacy", "frame", "privacy", "frame:privacy", true},
 		{"from:2018-03", "year", "2018", "from:2018-03-01 to:2018-12-31", true},
 		{"", "year", "undated", "", false},
 		{"", "country", "", "", false},
 	} {
-		q, err := index.Parse(tc.query)
+		q, err := index.Parse(index.Vocabulary{Codebook: codebooktest.Book()}, tc.query)
 		if err != nil {
 			t.Fatal(err)
 		}
-		held := slices.Clone(q.Types)
+		held := slices.Clone(q.Values("type"))
 		got, ok := narrow(q, tc.field, tc.value)
 		if ok != tc.ok || ok && got.String() != tc.want {
 			t.Errorf("%q with %s:%s is %q, %v", tc.query, tc.field, tc.value, got.String(), ok)
 		}
-		if !slices.Equal(held, q.Types) {
+		if !slices.Equal(held, q.Values("type")) {
 			t.Errorf("%q was changed", tc.query)
 		}
 	}

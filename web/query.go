@@ -1,12 +1,12 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"yulun/article"
@@ -23,88 +23,25 @@ const (
 	mostBuckets  = 4000
 )
 
-// field is a filter of the query language that holds a list of values.
-type field struct {
-	name, title string
-	values      func(*index.Query) []string
-	set         func(*index.Query, []string)
-}
-
-// fields lists the filters in the order in which they are shown.
-func fields() []field {
-	return []field{
-		fieldOf("frame", "Frame", func(q *index.Query) *[]article.Frame { return &q.Frames }),
-		fieldOf("stance", "Stance", func(q *index.Query) *[]article.Class { return &q.Classes }),
-		fieldOf("type", "Outlet type", func(q *index.Query) *[]article.OutletType { return &q.Types }),
-		fieldOf("outlet", "Outlet", func(q *index.Query) *[]string { return &q.Outlets }),
-		fieldOf("lang", "Language", func(q *index.Query) *[]article.Lang { return &q.Langs }),
-		fieldOf("script", "Script", func(q *index.Query) *[]article.Script { return &q.Scripts }),
-		fieldOf("country", "Country", func(q *index.Query) *[]string { return &q.Countries }),
-		fieldOf("object", "Object", func(q *index.Query) *[]article.Object { return &q.Objects }),
-		fieldOf("cluster", "Cluster", func(q *index.Query) *[]string { return &q.Clusters }),
-		fieldOf("id", "Article", func(q *index.Query) *[]string { return &q.IDs }),
-	}
-}
-
-func fieldOf[T ~string](name, title string, list func(*index.Query) *[]T) field {
-	return field{
-		name: name, title: title,
-		values: func(q *index.Query) []string {
-			var out []string
-			for _, v := range *list(q) {
-				out = append(out, string(v))
-			}
-			return out
-		},
-		set: func(q *index.Query, values []string) {
-			out := make([]T, len(values))
-			for i, v := range values {
-				out[i] = T(v)
-			}
-			*list(q) = out
-		},
-	}
-}
-
-// queryText joins the parameters of a request into one query of the query language: q as it stands, then a field for each
-// filter parameter.
-func queryText(v url.Values) string {
-	parts := []string{strings.TrimSpace(v.Get("q"))}
-	add := func(name string) {
-		var values []string
-		for _, value := range v[name] {
-			if value = strings.TrimSpace(value); value != "" {
-				values = append(values, quoted(value))
-			}
-		}
-		if len(values) > 0 {
-			parts = append(parts, name+":"+strings.Join(values, ","))
+// queryTexts are the parameters of a request in the query language: q as it is, then a field for
+// each parameter of the table of filters.
+func queryTexts(v url.Values) []string {
+	texts := []string{strings.TrimSpace(v.Get("q"))}
+	for _, f := range index.Fields(index.Vocabulary{}) {
+		if text := index.FieldText(f.Name, v[f.Name]); text != "" {
+			texts = append(texts, text)
 		}
 	}
-	for _, f := range fields() {
-		add(f.name)
-	}
-	for _, name := range []string{"from", "to", "relevant"} {
-		add(name)
-	}
-	return strings.TrimSpace(strings.Join(parts, " "))
-}
-
-// quoted puts a value into quotation marks when it would be read as more than one.
-func quoted(value string) string {
-	if strings.ContainsFunc(value, unicode.IsSpace) {
-		return `"` + strings.ReplaceAll(value, `"`, "") + `"`
-	}
-	return value
+	return texts
 }
 
 // readQuery reads the articles that a request asks for.
-func readQuery(v url.Values) (index.Query, error) {
-	text := queryText(v)
-	if n := utf8.RuneCountInString(text); n > longestQuery {
+func (s *site) readQuery(ctx context.Context, v url.Values) (index.Query, error) {
+	texts := queryTexts(v)
+	if n := utf8.RuneCountInString(strings.Join(texts, " ")); n > longestQuery {
 		return index.Query{}, article.Usagef("Ask for less at once.", "the query has %d characters; up to %d are read", n, longestQuery)
 	}
-	q, err := index.Parse(text)
+	q, err := index.Parse(s.vocabulary(ctx), texts...)
 	if err != nil {
 		return index.Query{}, err
 	}
@@ -113,6 +50,11 @@ func readQuery(v url.Values) (index.Query, error) {
 	}
 	q.Zone, err = readZone(v)
 	return q, err
+}
+
+// vocabulary is what queries may name.
+func (s *site) vocabulary(ctx context.Context) index.Vocabulary {
+	return index.Vocabulary{Codebook: s.Codebook}.WithOutlets(s.Sources, func() ([]article.Outlet, error) { return s.Index.Outlets(ctx) })
 }
 
 // readPage reads order, limit and offset.
@@ -131,10 +73,10 @@ func readPage(v url.Values, q *index.Query) (err error) {
 }
 
 // readSeries reads which series a request asks for.
-func (s *site) readSeries(v url.Values) (stats.SeriesOptions, error) {
+func (s *site) readSeries(ctx context.Context, v url.Values) (stats.SeriesOptions, error) {
 	o := stats.SeriesOptions{Sources: s.Sources, Codebook: s.Codebook, Now: s.Now()}
 	var err error
-	if o.Query, err = readQuery(v); err != nil {
+	if o.Query, err = s.readQuery(ctx, v); err != nil {
 		return o, err
 	}
 	if o.Bucket, err = choice(v, "bucket", append([]index.Bucket{index.Quarter}, stats.Buckets()...)...); err != nil {

@@ -54,7 +54,7 @@ type facetValueView struct {
 
 func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
-	q, err := readQuery(v)
+	q, err := s.readQuery(r.Context(), v)
 	if err == nil {
 		err = readPage(v, &q)
 	}
@@ -116,10 +116,8 @@ func unordered(q index.Query) index.Query {
 
 func (s *site) facet(f index.Facet, q index.Query) facetView {
 	view := facetView{Name: f.Field, Title: "Year"}
-	for _, field := range fields() {
-		if field.name == f.Field {
-			view.Title = field.title
-		}
+	if field, ok := index.FieldNamed(f.Field); ok {
+		view.Title = field.Label
 	}
 	labels := map[string]string{}
 	for _, o := range s.options(f.Field) {

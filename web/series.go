@@ -39,7 +39,7 @@ type pointView struct {
 
 func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
-	o, err := s.readSeries(v)
+	o, err := s.readSeries(r.Context(), v)
 	if err != nil {
 		return s.refused(w, v, err, seriesPage())
 	}

@@ -142,7 +142,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 	for i, c := range conditions {
 		v := sourceView{Source: c.Source, Name: c.Source.Outlet.Name, Configured: i < len(s.Sources)}
 		if v.Configured {
-			v.Link = link("/search", index.Query{Outlets: []string{c.Source.Outlet.ID}})
+			v.Link = link("/search", index.Query{Where: index.All{index.Filter{Field: "outlet", Values: []string{c.Source.Outlet.ID}}}})
 		} else {
 			v.Name, v.Imported = c.Source.ID, article.IsImportSource(c.Source.ID)
 		}

@@ -21,6 +21,7 @@ type Index interface {
 	stats.Asker
 	Search(ctx context.Context, q index.Query) (index.Result, error)
 	Each(ctx context.Context, q index.Query, f func(index.Hit) error) error
+	Outlets(ctx context.Context) ([]article.Outlet, error)
 	Count(ctx context.Context) (int, error)
 }
 

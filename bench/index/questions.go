@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 )
 
@@ -54,7 +55,7 @@ func ask(ctx context.Context, db index.Index, rounds int) error {
 	var plain, faceted, cells asked
 	for _, query := range searches() {
 		for _, facets := range []bool{true, false} { // the pages ask with facets
-			q, err := index.Parse(query)
+			q, err := index.Parse(index.Vocabulary{Codebook: codebooktest.Book()}, query)
 			if err != nil {
 				return err
 			}
@@ -73,7 +74,7 @@ func ask(ctx context.Context, db index.Index, rounds int) error {
 		}
 	}
 	for _, s := range series() {
-		q, err := index.Parse(s.query)
+		q, err := index.Parse(index.Vocabulary{Codebook: codebooktest.Book()}, s.query)
 		if err != nil {
 			return err
 		}

@@ -50,3 +50,14 @@ type cli struct {
 
 	Version versionCommand `cmd:"" help:"Print version and build information."`
 }
+
+// newCLI is the command line with the flags of the table of filters.
+func newCLI() cli {
+	var c cli
+	for _, flags := range []*queryFlags{
+		&c.Search.queryFlags, &c.Series.queryFlags, &c.Compare.queryFlags, &c.Report.queryFlags, &c.Export.queryFlags,
+	} {
+		flags.Filters = filterFlags()
+	}
+	return c
+}

@@ -51,15 +51,12 @@ func writeComparisons(w io.Writer, all stats.Comparisons, format string) error {
 
 // compare opens what a comparison needs and makes it, beside one survey or all.
 func (a *app) compare(ctx context.Context, query queryFlags, id string, weighting survey.Weighting) (stats.Comparisons, error) {
-	q, err := query.parse()
-	if err != nil {
-		return nil, err
-	}
 	surveys, err := survey.Choose(a.config.Surveys, id)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.service().OpenRead(ctx); err != nil {
+	q, err := a.query(ctx, query)
+	if err != nil {
 		return nil, err
 	}
 	return stats.Compare(ctx, a.service().Index(), stats.CompareOptions{Query: q, Weighting: weighting, Surveys: surveys, Codebook: a.config.Codebook})

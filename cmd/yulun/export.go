@@ -89,7 +89,7 @@ func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (stats.S
 }
 
 func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer) error {
-	q, err := c.parse()
+	q, err := a.query(ctx, c.queryFlags)
 	if err != nil {
 		return err
 	}

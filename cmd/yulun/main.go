@@ -51,7 +51,7 @@ type streams struct {
 
 // run parses and runs one command line and returns the exit code.
 func run(ctx context.Context, args []string, std streams) int {
-	var c cli
+	c := newCLI()
 	help := false
 	parser, err := kong.New(&c, kong.Name("yulun"), kong.Description(description), kong.Writers(std.out, std.err),
 		kong.Exit(func(int) { help = true }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))

@@ -1,49 +1,91 @@
 package main
 
 import (
+	"context"
+	"fmt"
+	"reflect"
 	"strings"
 
+	"github.com/alecthomas/kong"
+
+	"yulun/article"
 	"yulun/index"
 )
 
-// queryFlags choose articles; search, series, compare, report and export share them. Each flag is a field filter of the
-// query language, so that what is right and wrong about it is said in one place.
+// queryFlags choose articles; search, series, compare, report and export share them. Each flag is a
+// filter of the query language, so that what is right and wrong about it is said in one place.
 type queryFlags struct {
-	Query   []string `arg:"" optional:"" help:"Words, \"phrases\", -exclusions and filters such as frame:privacy, stance:critical, type:foreign, from:2019."`
-	Frame   []string `help:"Only with one of these frames." placeholder:"FRAME"`
-	Stance  []string `help:"Only supportive, neutral or critical." placeholder:"CLASS"`
-	Outlet  []string `help:"Only these outlets." placeholder:"ID"`
-	Type    []string `help:"Only these outlet types." placeholder:"TYPE"`
-	Country []string `help:"Only outlets of these countries." placeholder:"CC"`
-	Lang    []string `help:"Only these languages." placeholder:"zh|en"`
-	Script  []string `help:"Only these scripts." placeholder:"hans|hant|latn"`
-	From    string   `help:"First day, month or year." placeholder:"DATE"`
-	To      string   `help:"Last day, month or year." placeholder:"DATE"`
-	Unit    string   `help:"Count every publication (article) or each reprint cluster once, at its earliest publication (story)." enum:"article,story" default:"article"`
-	All     bool     `help:"Take irrelevant pieces in."`
+	Query   []string     `arg:"" optional:"" help:"Words, \"phrases\", -exclusions, OR, brackets and filters such as frame:privacy, type:foreign, from:2019."`
+	Filters kong.Plugins `embed:""`
+	Unit    string       `help:"Count every publication (article) or each reprint cluster once, at its earliest publication (story)." enum:"article,story" default:"article"`
+	All     bool         `help:"Take irrelevant pieces in."`
 }
 
-func (f queryFlags) parse() (index.Query, error) {
-	parts := append([]string{}, f.Query...)
-	for _, filter := range []struct {
-		field  string
-		values []string
-	}{
-		{"frame", f.Frame},
-		{"stance", f.Stance},
-		{"outlet", f.Outlet},
-		{"type", f.Type},
-		{"country", f.Country},
-		{"lang", f.Lang},
-		{"script", f.Script},
-		{"from", one(f.From)},
-		{"to", one(f.To)},
-	} {
-		if len(filter.values) > 0 {
-			parts = append(parts, filter.field+":"+strings.Join(filter.values, ","))
+// filterFlags are the flags of the table of filters: a pointer to a struct with a field for each,
+// as kong reads them.
+func filterFlags() kong.Plugins {
+	var flags []reflect.StructField
+	for _, f := range flagged() {
+		kind := reflect.TypeFor[[]string]()
+		if f.Kind == index.Date {
+			kind = reflect.TypeFor[string]()
+		}
+		flags = append(flags, reflect.StructField{
+			Name: strings.ToUpper(f.Name[:1]) + f.Name[1:], Type: kind,
+			Tag: reflect.StructTag(fmt.Sprintf("name:%q help:%q placeholder:%q", f.Name, f.Help, f.Placeholder)),
+		})
+	}
+	return kong.Plugins{reflect.New(reflect.StructOf(flags)).Interface()}
+}
+
+// flagged are the filters that have a flag.
+func flagged() []index.Field {
+	var fields []index.Field
+	for _, f := range index.Fields(index.Vocabulary{}) {
+		if f.Help != "" {
+			fields = append(fields, f)
 		}
 	}
-	q, err := index.Parse(strings.Join(parts, " "))
+	return fields
+}
+
+// texts are the query and each flag in the query language.
+func (f queryFlags) texts() []string {
+	texts := []string{strings.Join(f.Query, " ")}
+	for _, plugin := range f.Filters {
+		flags := reflect.ValueOf(plugin).Elem()
+		for i, field := range flagged() {
+			var given []string
+			switch value := flags.Field(i).Interface().(type) {
+			case []string:
+				given = value
+			case string:
+				given = []string{value}
+			}
+			if text := index.FieldText(field.Name, given); text != "" {
+				texts = append(texts, text)
+			}
+		}
+	}
+	return texts
+}
+
+// query reads which articles are meant and opens what answers. A query that can't be read is
+// refused before anything is opened, unless it names an outlet.
+func (a *app) query(ctx context.Context, f queryFlags) (index.Query, error) {
+	isOpen := false
+	open := func() error {
+		err := a.service().OpenRead(ctx)
+		isOpen = err == nil
+		return err
+	}
+	vocabulary := index.Vocabulary{Codebook: a.config.Codebook}.WithOutlets(a.config.Sources, func() ([]article.Outlet, error) {
+		if err := open(); err != nil {
+			return nil, err
+		}
+		return a.service().Index().Outlets(ctx)
+	})
+	q, err := index.Parse(vocabulary, f.texts()...)
 	if err != nil {
 		return index.Query{}, err
 	}
@@ -51,12 +93,17 @@ func (f queryFlags) parse() (index.Query, error) {
 	if f.All {
 		q.Relevance = index.AnyRelevance
 	}
-	return q, nil
+	if !isOpen {
+		err = open()
+	}
+	return q, err
 }
 
-func one(v string) []string {
-	if v == "" {
-		return nil
+// fieldNames lists the fields of the query language.
+func fieldNames() string {
+	var names []string
+	for _, f := range index.Fields(index.Vocabulary{}) {
+		names = append(names, f.Name+":")
 	}
-	return []string{v}
+	return strings.Join(names, " ")
 }

@@ -65,7 +65,7 @@ func (c *reportCommand) page(ctx context.Context, a *app) (render.Page, error) {
 	if err != nil {
 		return render.Page{}, err
 	}
-	q, err := c.parse()
+	q, err := a.query(ctx, c.queryFlags)
 	if err != nil {
 		return render.Page{}, err
 	}

@@ -20,24 +20,34 @@ type searchCommand struct {
 
 // Help is printed below the flags.
 func (searchCommand) Help() string {
-	return `Words must all occur; "quotes" ask for the exact characters, in either script; a leading minus excludes. Filters:
-frame: stance: outlet: type: country: lang: script: object: cluster: id: title: from: to:
-A query with a minus goes between single quotes, so that it isn't taken for a flag.
+	return `What a query may have (docs/search.md says more):
+
+  失信 老赖              all of these words, in either script
+  "信用修复"             exactly these characters
+  -小说                  without this
+  失信 OR 老赖           at least one of these
+  隐私 (失信 OR 老赖)    brackets say what belongs together
+  punish*                words that begin so
+  信用 NEAR/5 惩戒       at most five characters or words apart
+  title:失信             in the headline
+  frame:law,privacy      one of these values; frame:law frame:privacy is both
+  -type:foreign          none of these values
+
+Fields: ` + fieldNames() + `
+
+A query with a minus, brackets or a star goes between single quotes, so that the shell and the flags leave it alone:
 
   yulun search 信用修复 frame:law from:2019 to:2021
-  yulun search '信用修复 -type:foreign'
   yulun search '"social credit" -"credit card" stance:critical'
+  yulun search '隐私 (失信 OR 老赖) -type:foreign'
 
 ` + exitCodes
 }
 
 // Run prints the hits.
 func (c *searchCommand) Run(ctx context.Context, a *app) error {
-	q, err := c.parse()
+	q, err := a.query(ctx, c.queryFlags)
 	if err != nil {
-		return err
-	}
-	if err := a.service().OpenRead(ctx); err != nil {
 		return err
 	}
 	q.Order, q.Offset, q.Limit, q.Facets = index.Order(c.Order), c.Offset, c.Limit, c.Facets

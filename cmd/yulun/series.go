@@ -93,11 +93,8 @@ func (a *app) series(ctx context.Context, query queryFlags, flags seriesFlags) (
 
 // seriesOptions opens what a series needs and checks what is asked of it.
 func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesFlags) (stats.SeriesOptions, error) {
-	q, err := query.parse()
+	q, err := a.query(ctx, query)
 	if err != nil {
-		return stats.SeriesOptions{}, err
-	}
-	if err := a.service().OpenRead(ctx); err != nil {
 		return stats.SeriesOptions{}, err
 	}
 	sources, err := a.service().KnownSources(ctx)

@@ -1,13 +1,18 @@
 package elastic
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
+	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/calendarinterval"
 
+	"yulun/article"
 	"yulun/index"
 )
 
@@ -49,19 +54,6 @@ func terms(field string, most int) types.Aggregations {
 	return types.Aggregations{Terms: &types.TermsAggregation{Field: &field, Size: &most}}
 }
 
-// facetFields are the facets with their fields, in the order in which they are shown. Years come last.
-func facetFields() [][2]string {
-	return [][2]string{
-		{"frame", "frames"},
-		{"stance", "stance"},
-		{"outlet", "outlet.id"},
-		{"type", "outlet.type"},
-		{"country", "outlet.country"},
-		{"lang", "lang"},
-		{"script", "script"},
-	}
-}
-
 // facetRequests are the aggregations for facets. Years are counted apart for instants, which lie in a year of the zone, and
 // for bare days.
 func facetRequests(zone *time.Location) (map[string]types.Aggregations, error) {
@@ -75,12 +67,12 @@ func facetRequests(zone *time.Location) (map[string]types.Aggregations, error) {
 		}}
 	}
 	requests := map[string]types.Aggregations{"year_instant": years("instant", &name), "year_day": years("day", nil)}
-	for _, f := range facetFields() {
+	for _, f := range index.FacetFields() {
 		most := mostValues
-		if f[0] == "outlet" {
+		if f.Kind == index.OutletKind {
 			most = mostOutlets
 		}
-		requests[f[0]] = terms(f[1], most)
+		requests[f.Name] = terms(f.Column, most)
 	}
 	return requests, nil
 }
@@ -100,10 +92,32 @@ func (counted facetCounts) facets() ([]index.Facet, error) {
 		facets = append(facets, index.NewFacet(field, counts))
 		return nil
 	}
-	for _, f := range facetFields() {
-		if err := add(f[0], f[0]); err != nil {
+	for _, f := range index.FacetFields() {
+		if err := add(f.Name, f.Name); err != nil {
 			return nil, err
 		}
 	}
 	return facets, add("year", "year_instant", "year_day")
+}
+
+// Outlets lists the outlets of the articles.
+func (db *DB) Outlets(ctx context.Context) ([]article.Outlet, error) {
+	var counted facetCounts
+	body := search.Request{Size: new(0), Aggregations: map[string]types.Aggregations{"outlets": terms("outlet.key", mostOutlets)}}
+	if _, err := db.searchAlias(ctx, request{Request: body}, &counted); err != nil {
+		return nil, err
+	}
+	keys := map[string]int{}
+	if err := counted["outlets"].into(keys); err != nil {
+		return nil, fmt.Errorf("list the outlets: %w", err)
+	}
+	var outlets []article.Outlet
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		o, err := decodeOutlet(key)
+		if err != nil {
+			return nil, err
+		}
+		outlets = append(outlets, o)
+	}
+	return outlets, nil
 }

@@ -81,7 +81,7 @@ func TestRollOver(t *testing.T) {
 		t.Errorf("%d revisions are found, want %d", n, len(revised))
 	}
 	for _, query := range []string{"", "信用", "relevant:any", `"失信被执行人"`, "更正", "stance:critical"} {
-		q, err := index.Parse(query)
+		q, err := index.Parse(index.Vocabulary{}, query)
 		if err != nil {
 			t.Fatal(err)
 		}

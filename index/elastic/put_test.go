@@ -111,7 +111,7 @@ func TestPutMany(t *testing.T) {
 	})
 	t.Run("each", func(t *testing.T) {
 		seen := map[string]bool{}
-		err := db.Each(t.Context(), index.Query{Must: []index.Term{{Text: "信"}}}, func(hit index.Hit) error {
+		err := db.Each(t.Context(), index.Query{Where: index.All{index.Term{Text: "信"}}}, func(hit index.Hit) error {
 			seen[hit.Article.ID] = true
 			return nil
 		})

@@ -1,6 +1,7 @@
 package elastic
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,8 +14,8 @@ import (
 	"yulun/index/match"
 )
 
-// The weights of a term's places: a word in the headline counts for five in the text, and a match of words for more than
-// one of characters alone.
+// The weights of a term's places: a word in the headline counts for five in the text, and a match
+// of words for more than one of characters alone.
 const (
 	titleWords = "title_words^10"
 	textWords  = "text_words^2"
@@ -24,52 +25,119 @@ const (
 
 // selection is a query ready to be asked.
 type selection struct {
-	must []match.Pattern
-	// filters and excluded are its conditions but for must.
-	filters, excluded []types.Query
+	// ranked are the conditions by which hits are ranked, and plain the same without scores.
+	// Filters and excluded are all others.
+	ranked, plain, filters, excluded []types.Query
+}
+
+// compiler turns conditions into the cluster's language.
+type compiler struct {
+	text match.Analyzer
+	zone *time.Location
+	// ranked is slower and gives scores. What is found is the same.
+	ranked bool
 }
 
 // compile turns a query into conditions.
 func (db *DB) compile(q index.Query) (selection, error) {
 	var s selection
-	var err error
-	if s.must, err = db.text.CompileAll(q.Must); err != nil {
-		return s, err
+	plain := compiler{text: db.text, zone: index.ZoneOrShanghai(q.Zone)}
+	scored := plain
+	scored.ranked = true
+	for _, c := range q.Where {
+		positive, list := c, &s.filters
+		if not, ok := c.(index.Not); ok {
+			positive, list = not.Condition, &s.excluded
+		} else if index.Ranked(c) != nil {
+			list = &s.plain
+			query, err := scored.query(c)
+			if err != nil {
+				return s, err
+			}
+			s.ranked = append(s.ranked, query)
+		}
+		query, err := plain.query(positive)
+		if err != nil {
+			return s, err
+		}
+		*list = append(*list, query)
 	}
-	not, err := db.text.CompileAll(q.Not)
-	if err != nil {
-		return s, err
+	if days := (index.Days{From: q.From, To: q.To}); days != (index.Days{}) {
+		s.filters = append(s.filters, plain.between(days))
 	}
-	for _, p := range not {
-		s.excluded = append(s.excluded, alternatives(p, false))
+	switch q.Relevance {
+	case index.RelevantOnly:
+		s.filters = append(s.filters, equals("relevant", true))
+	case index.IrrelevantOnly:
+		s.filters = append(s.filters, equals("relevant", false))
 	}
-	s.filter(q)
+	if q.Unit == index.Stories {
+		s.filters = append(s.filters, equals("is_reprint", false))
+	}
 	return s, nil
 }
 
 // query is the selection in the cluster's language; ranked is slower and gives scores.
 func (s selection) query(ranked bool) *types.Query {
-	filters := slices.Clone(s.filters)
-	var terms []types.Query
-	for _, p := range s.must {
-		if ranked {
-			terms = append(terms, alternatives(p, true))
-		} else {
-			filters = append(filters, alternatives(p, false))
-		}
+	filters, must := slices.Clone(s.filters), s.ranked
+	if !ranked {
+		filters, must = append(filters, s.plain...), nil
 	}
-	return &types.Query{Bool: &types.BoolQuery{Must: terms, Filter: filters, MustNot: slices.Clone(s.excluded)}}
+	return &types.Query{Bool: &types.BoolQuery{Must: must, Filter: filters, MustNot: slices.Clone(s.excluded)}}
 }
 
-// alternatives finds one pattern: by its words, or by its characters one after the other. What is found is the same whether
-// ranked or not.
-func alternatives(p match.Pattern, ranked bool) types.Query {
+// query is a condition in the cluster's language.
+func (c compiler) query(condition index.Condition) (types.Query, error) {
+	switch condition := condition.(type) {
+	case index.Term:
+		p, err := c.text.Compile(condition)
+		if err != nil {
+			return types.Query{}, err
+		}
+		return c.alternatives(p), nil
+	case index.Near:
+		return c.near(condition)
+	case index.All:
+		list, err := c.queries(condition)
+		return types.Query{Bool: &types.BoolQuery{Must: list}}, err
+	case index.Any:
+		list, err := c.queries(condition)
+		return anyOf(list...), err
+	case index.Not:
+		inner, err := c.query(condition.Condition)
+		return types.Query{Bool: &types.BoolQuery{MustNot: []types.Query{inner}}}, err
+	case index.Filter:
+		f, err := index.FilterNamed(condition.Field)
+		if err != nil {
+			return types.Query{}, err
+		}
+		return unscored(types.Query{Terms: &types.TermsQuery{TermsQuery: map[string]types.TermsQueryField{f.Column: condition.Values}}}), nil
+	case index.Days:
+		return unscored(c.between(condition)), nil
+	default:
+		return types.Query{}, fmt.Errorf("%T is not a condition", condition)
+	}
+}
+
+func (c compiler) queries(conditions []index.Condition) ([]types.Query, error) {
+	list := make([]types.Query, len(conditions))
+	for i, condition := range conditions {
+		var err error
+		if list[i], err = c.query(condition); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// alternatives finds one pattern: by its words, or by its characters one after the other.
+func (c compiler) alternatives(p match.Pattern) types.Query {
 	words, grams := []string{titleWords, textWords}, []string{titleGrams, textGrams}
 	if p.Title {
 		words, grams = words[:1], grams[:1]
 	}
 	phrase := sequence(p, grams)
-	if len(p.Words) == 0 || !ranked && !p.NeedsWords() {
+	if len(p.Words) == 0 || !c.ranked && !p.NeedsWords() {
 		return phrase
 	}
 	each := make([]types.Query, len(p.Words))
@@ -79,7 +147,8 @@ func alternatives(p match.Pattern, ranked bool) types.Query {
 	return anyOf(types.Query{Bool: &types.BoolQuery{Must: each}}, phrase)
 }
 
-// mostContinuations bounds the pairs that begin with one character. It is far above the number of characters there are.
+// mostContinuations bounds the pairs that begin with one character. It is far above the number of
+// characters there are.
 const mostContinuations = 200_000
 
 // sequence finds the characters of a pattern one after the other, in any of some fields.
@@ -110,57 +179,27 @@ func equals(field string, value bool) types.Query {
 	return types.Query{Term: map[string]types.TermQuery{field: {Value: value}}}
 }
 
-// filter adds the conditions on fields.
-func (s *selection) filter(q index.Query) {
-	switch q.Relevance {
-	case index.RelevantOnly:
-		s.filters = append(s.filters, equals("relevant", true))
-	case index.IrrelevantOnly:
-		s.filters = append(s.filters, equals("relevant", false))
-	}
-	if q.Unit == index.Stories {
-		s.filters = append(s.filters, equals("is_reprint", false))
-	}
-	oneOf(s, "frames", q.Frames, q.NotFrames)
-	oneOf(s, "stance", q.Classes, q.NotClasses)
-	oneOf(s, "lang", q.Langs, q.NotLangs)
-	oneOf(s, "script", q.Scripts, q.NotScripts)
-	oneOf(s, "object", q.Objects, q.NotObjects)
-	oneOf(s, "cluster", q.Clusters, q.NotClusters)
-	oneOf(s, "id", q.IDs, q.NotIDs)
-	oneOf(s, "outlet.id", q.Outlets, q.NotOutlets)
-	oneOf(s, "outlet.type", q.Types, q.NotTypes)
-	oneOf(s, "outlet.country", q.Countries, q.NotCountries)
-	s.between(q)
+// unscored keeps what a query finds out of the ranking.
+func unscored(q types.Query) types.Query {
+	return types.Query{Bool: &types.BoolQuery{Filter: []types.Query{q}}}
 }
 
-// oneOf keeps the articles with one of some values in a field, and with none of others.
-func oneOf[T ~string](s *selection, field string, with, without []T) {
-	if len(with) > 0 {
-		s.filters = append(s.filters, types.Query{Terms: &types.TermsQuery{TermsQuery: map[string]types.TermsQueryField{field: with}}})
-	}
-	if len(without) > 0 {
-		s.excluded = append(s.excluded, types.Query{Terms: &types.TermsQuery{TermsQuery: map[string]types.TermsQueryField{field: without}}})
-	}
-}
-
-// between keeps the articles of the query's days. An instant lies in a day of the query's zone, a bare day is the same in
-// every zone.
-func (s *selection) between(q index.Query) {
-	if q.From.IsZero() && q.To.IsZero() {
-		return
+// between finds the articles of some days. An instant lies in a day of the query's zone, a bare day
+// is the same in every zone.
+func (c compiler) between(d index.Days) types.Query {
+	if d == (index.Days{}) {
+		return types.Query{MatchAll: &types.MatchAllQuery{}}
 	}
 	var instant, day types.DateRangeQuery
-	zone := index.ZoneOrShanghai(q.Zone)
-	if !q.From.IsZero() {
-		instant.Gte = new(index.Midnight(q.From, zone).UTC().Format(time.RFC3339))
-		day.Gte = new(q.From.Format(time.DateOnly))
+	if !d.From.IsZero() {
+		instant.Gte = new(index.Midnight(d.From, c.zone).UTC().Format(time.RFC3339))
+		day.Gte = new(d.From.Format(time.DateOnly))
 	}
-	if !q.To.IsZero() {
-		instant.Lt = new(index.Midnight(q.To.AddDate(0, 0, 1), zone).UTC().Format(time.RFC3339))
-		day.Lte = new(q.To.Format(time.DateOnly))
+	if !d.To.IsZero() {
+		instant.Lt = new(index.Midnight(d.To.AddDate(0, 0, 1), c.zone).UTC().Format(time.RFC3339))
+		day.Lte = new(d.To.Format(time.DateOnly))
 	}
-	s.filters = append(s.filters, anyOf(within("instant", instant), within("day", day)))
+	return anyOf(within("instant", instant), within("day", day))
 }
 
 func within(field string, dates types.DateRangeQuery) types.Query {

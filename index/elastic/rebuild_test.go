@@ -27,7 +27,7 @@ func count(t *testing.T, db *elastic.DB) int {
 
 func total(t *testing.T, db *elastic.DB, query string) int {
 	t.Helper()
-	q, err := index.Parse(query)
+	q, err := index.Parse(index.Vocabulary{}, query)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -141,45 +141,109 @@ func TestSameAsSQLite(t *testing.T) {
 
 // drawQuery makes a query by chance.
 func drawQuery(r *rapid.T, articles []article.Article) index.Query {
-	terms := func(name string, most int) []index.Term {
-		var list []index.Term
-		for range rapid.IntRange(0, most).Draw(r, name) {
-			text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 2).Draw(r, "text"), "")
-			if strings.Trim(text, "。，” \n") != "" {
-				list = append(list, index.Term{Text: text, Phrase: rapid.Bool().Draw(r, "phrase"), Title: rapid.IntRange(0, 3).Draw(r, "title") == 0})
-			}
-		}
-		return list
-	}
+	d := drawer{r, articles[rapid.IntRange(0, len(articles)-1).Draw(r, "like")]}
 	q := index.Query{
-		Must: terms("must", 2), Not: terms("not", 1), Facets: true, Limit: 1000,
+		Facets: true, Limit: 1000,
 		Order:     rapid.SampledFrom([]index.Order{index.ByRelevance, index.Newest, index.Oldest}).Draw(r, "order"),
 		Zone:      rapid.SampledFrom(zones).Draw(r, "zone"),
 		Relevance: rapid.SampledFrom([]index.Relevance{index.RelevantOnly, index.AnyRelevance, index.IrrelevantOnly}).Draw(r, "relevance"),
 		Unit:      rapid.SampledFrom([]index.Unit{index.Articles, index.Stories}).Draw(r, "unit"),
 	}
-	switch a := articles[rapid.IntRange(0, len(articles)-1).Draw(r, "like")]; rapid.IntRange(0, 9).Draw(r, "filter") {
-	case 0:
-		q.Outlets = []string{a.Outlet.ID}
-	case 1:
-		q.NotTypes = []article.OutletType{a.Outlet.Type}
-	case 2:
-		q.Frames, q.NotFrames = article.Frames()[:2], article.Frames()[2:3]
-	case 3:
-		q.NotLangs, q.Countries = []article.Lang{a.Lang}, []string{a.Outlet.Country}
-	case 4:
-		q.From = a.Published.In(time.UTC)
-	case 5:
-		q.To = a.Published.In(time.UTC)
-	case 6:
-		q.From, q.To = a.Published.In(time.UTC), a.Published.In(time.UTC)
+	for range rapid.IntRange(0, 3).Draw(r, "clauses") {
+		q.Where = append(q.Where, d.condition(2))
+	}
+	if days := d.days(); rapid.IntRange(0, 4).Draw(r, "bounded") == 0 {
+		q.From, q.To = days.From, days.To
 	}
 	return q
 }
 
+// drawer makes conditions by chance, of which some hold for one article.
+type drawer struct {
+	*rapid.T
+	like article.Article
+}
+
+func (d drawer) condition(depth int) index.Condition {
+	kind := rapid.IntRange(0, 9).Draw(d.T, "kind")
+	if depth == 0 {
+		kind = min(kind, 6)
+	}
+	list := func() []index.Condition {
+		var list []index.Condition
+		for range rapid.IntRange(2, 3).Draw(d.T, "length") {
+			list = append(list, d.condition(depth-1))
+		}
+		return list
+	}
+	switch kind {
+	case 4:
+		return d.filter()
+	case 5:
+		return d.days()
+	case 6:
+		return d.near()
+	case 7:
+		return index.All(list())
+	case 8:
+		return index.Any(list())
+	case 9:
+		return index.Not{Condition: d.condition(depth - 1)}
+	default:
+		return d.term(rapid.IntRange(0, 3).Draw(d.T, "title") == 0)
+	}
+}
+
+func (d drawer) term(title bool) index.Term {
+	text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 2).Draw(d.T, "text"), "")
+	if strings.Trim(text, "。，” \n") == "" {
+		text = "信"
+	}
+	prefix := rapid.IntRange(0, 3).Draw(d.T, "prefix") == 0
+	if prefix {
+		text = rapid.SampledFrom([]string{"cre", "P2", "4s店", "信用", "失信 cre", "失", "chin", "3."}).Draw(d.T, "beginning")
+	}
+	return index.Term{Text: text, Phrase: rapid.Bool().Draw(d.T, "phrase"), Title: title, Prefix: prefix}
+}
+
+func (d drawer) near() index.Near {
+	title := rapid.IntRange(0, 3).Draw(d.T, "title") == 0
+	side := func() []index.Term {
+		var terms []index.Term
+		for range rapid.IntRange(1, 2).Draw(d.T, "alternatives") {
+			terms = append(terms, d.term(title))
+		}
+		return terms
+	}
+	return index.Near{Left: side(), Right: side(), Distance: rapid.IntRange(0, 4).Draw(d.T, "distance")}
+}
+
+func (d drawer) filter() index.Filter {
+	a := d.like
+	return rapid.SampledFrom([]index.Filter{
+		{Field: "outlet", Values: []string{a.Outlet.ID}},
+		{Field: "type", Values: []string{string(a.Outlet.Type), "blog"}},
+		{Field: "country", Values: []string{a.Outlet.Country}},
+		{Field: "lang", Values: []string{string(a.Lang)}},
+		{Field: "script", Values: []string{string(a.Script)}},
+		{Field: "object", Values: []string{string(a.Reading.Object)}},
+		{Field: "stance", Values: []string{"critical", "neutral"}},
+		{Field: "frame", Values: []string{string(article.Frames()[0])}},
+		{Field: "frame", Values: []string{string(article.Frames()[1]), string(article.Frames()[2])}},
+		{Field: "frame", Values: []string{"none"}},
+		{Field: "cluster", Values: []string{a.Cluster, "none"}},
+		{Field: "id", Values: []string{a.ID}},
+	}).Draw(d.T, "filter")
+}
+
+func (d drawer) days() index.Days {
+	day := d.like.Published.In(time.UTC)
+	return rapid.SampledFrom([]index.Days{{From: day}, {To: day}, {From: day, To: day}}).Draw(d.T, "days")
+}
+
 // comparable leaves out what differs by nature: scores, and the order by them.
 func comparable(q index.Query, r index.Result) index.Result {
-	if len(q.Must) > 0 && q.Order == index.ByRelevance {
+	if index.Ranked(q.Where) != nil && q.Order == index.ByRelevance {
 		slices.SortFunc(r.Hits, func(a, b index.Hit) int { return cmp.Compare(a.Article.ID, b.Article.ID) })
 	}
 	for i := range r.Hits {

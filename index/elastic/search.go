@@ -17,6 +17,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/index/match"
 )
 
 // window is how many hits the cluster pages through by offset; further ones are reached by a point in time.
@@ -118,24 +119,29 @@ func (db *DB) searchAlias(ctx context.Context, r request, aggregations any) (res
 type asked struct {
 	selection
 	index.Query
-	ranked bool
+	isRanked bool
+	wanted   []match.Wanted
 }
 
 func (db *DB) ask(q index.Query) (asked, error) {
 	s, err := db.compile(q)
-	return asked{selection: s, Query: q, ranked: len(s.must) > 0 && q.Order != index.Newest && q.Order != index.Oldest}, err
+	if err != nil {
+		return asked{}, err
+	}
+	wanted, err := db.text.Wanted(q.Where)
+	return asked{selection: s, Query: q, wanted: wanted, isRanked: len(s.ranked) > 0 && q.Order != index.Newest && q.Order != index.Oldest}, err
 }
 
 // body is the request for hits.
 func (a asked) body() search.Request {
 	by := types.SortOptions{SortOptions: map[string]types.FieldSort{"at": {Order: &sortorder.Desc, Missing: "_last"}}}
 	switch {
-	case a.ranked:
+	case a.isRanked:
 		by = types.SortOptions{Score_: &types.ScoreSort{Order: &sortorder.Desc}}
 	case a.Order == index.Oldest:
 		by = types.SortOptions{SortOptions: map[string]types.FieldSort{"at": {Order: &sortorder.Asc, Missing: "_last"}}}
 	}
-	return search.Request{Query: a.query(a.ranked), Sort: []types.SortCombinations{by, byID()}}
+	return search.Request{Query: a.query(a.isRanked), Sort: []types.SortCombinations{by, byID()}}
 }
 
 func byID() types.SortOptions {
@@ -145,7 +151,7 @@ func byID() types.SortOptions {
 // request gives a body its address. Scores are made from the counts of all shards, and the same copies of the shards answer
 // the same query, so that its pages fit together.
 func (a asked) request(body search.Request) request {
-	return request{Request: body, preference: preference(a.Query), wide: a.ranked}
+	return request{Request: body, preference: preference(a.Query), wide: a.isRanked}
 }
 
 // preference names the copies of the shards that answer a query, the same each time.
@@ -301,7 +307,7 @@ func (db *DB) searchDeep(ctx context.Context, a asked) (index.Result, error) {
 // hit marks what was found.
 func (db *DB) hit(a asked, f found) index.Hit {
 	hit := index.Hit{Article: f.Source.Article, Score: f.Score}
-	hit.Title, hit.Snippet = db.text.Highlight(hit.Article, a.must)
+	hit.Title, hit.Snippet = db.text.Highlight(hit.Article, a.wanted)
 	return hit
 }
 

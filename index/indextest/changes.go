@@ -132,7 +132,7 @@ func atOnce(t *testing.T, x index.Index) {
 		})
 		group.Go(func() {
 			for range batches {
-				result, err := x.Search(t.Context(), index.Query{Must: []index.Term{{Text: "联合惩戒"}}, Relevance: index.AnyRelevance, Facets: true, Limit: 1000})
+				result, err := x.Search(t.Context(), index.Query{Where: index.All{index.Term{Text: "联合惩戒"}}, Relevance: index.AnyRelevance, Facets: true, Limit: 1000})
 				if err != nil {
 					t.Errorf("search: %v", err)
 				}

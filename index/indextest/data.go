@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 )
 
@@ -27,6 +28,17 @@ func read(t *testing.T, name string, into any) {
 	if err := decoder.Decode(into); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
+}
+
+// Vocabulary is what the queries of the suite may name.
+func Vocabulary(t *testing.T) index.Vocabulary {
+	return index.Vocabulary{Codebook: codebooktest.Book()}.WithOutlets(nil, func() ([]article.Outlet, error) {
+		var outlets []article.Outlet
+		for _, a := range Articles(t) {
+			outlets = append(outlets, a.Outlet)
+		}
+		return outlets, nil
+	})
 }
 
 // Articles are the articles of the suite, all in version 1.
@@ -87,7 +99,7 @@ type ask struct {
 
 func (a ask) query(t *testing.T) index.Query {
 	t.Helper()
-	q, err := index.Parse(a.Query)
+	q, err := index.Parse(Vocabulary(t), a.Query)
 	if err != nil {
 		t.Fatalf("query %q: %v", a.Query, err)
 	}

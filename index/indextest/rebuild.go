@@ -272,7 +272,7 @@ func rebuildingAgain(t *testing.T, x index.Index) {
 		t.Fatalf("error %v, want %v", err, context.Canceled)
 	}
 	for _, a := range all[:n/2] {
-		if got := search(t, x, index.Query{IDs: []string{a.ID}, Relevance: index.AnyRelevance, Limit: -1}).Total; got != 1 {
+		if got := search(t, x, index.Query{Where: index.All{index.Filter{Field: "id", Values: []string{a.ID}}}, Relevance: index.AnyRelevance, Limit: -1}).Total; got != 1 {
 			t.Fatalf("%s was there before and is found %d times after an interrupted rebuild", a.ID, got)
 		}
 	}

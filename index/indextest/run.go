@@ -224,8 +224,9 @@ func each(t *testing.T, x index.Index) {
 // misuse: what the query language refuses is refused from a program too.
 func misuse(t *testing.T, x index.Index) {
 	for name, q := range map[string]index.Query{
-		"empty term":       {Must: []index.Term{{Text: ""}}},
-		"punctuation only": {Not: []index.Term{{Text: "，。", Phrase: true}}},
+		"empty term":       {Where: index.All{index.Term{Text: ""}}},
+		"punctuation only": {Where: index.All{index.Not{Condition: index.Term{Text: "，。", Phrase: true}}}},
+		"unknown field":    {Where: index.All{index.Filter{Field: "colour", Values: []string{"red"}}}},
 	} {
 		if _, err := x.Search(t.Context(), q); article.CodeOf(err) != article.CodeUsage {
 			t.Errorf("%s: %v, want a usage error", name, err)

@@ -8,12 +8,14 @@ import (
 	"yulun/index"
 )
 
-// Break is the token that stands for punctuation among characters, so that 守信。用户 doesn't contain 信用.
+// Break is the token that stands for punctuation among characters, so that 守信。用户 doesn't contain
+// 信用.
 const Break = "¶"
 
 // Token is an indexed unit of a text.
 type Token struct {
-	// Text consists of lower-case letters and figures, with points inside of numbers; or it is Break.
+	// Text consists of lower-case letters and figures, with points inside of numbers; or it is
+	// Break.
 	Text string
 	// Start and End delimit it in the text, in code points, End exclusive.
 	Start, End int
@@ -44,8 +46,8 @@ func (a Analyzer) words(simplified string) []string {
 	return words
 }
 
-// Chars lists the characters of a text: each Chinese or Japanese character is a token, and each word or number of other
-// scripts.
+// Chars lists the characters of a text: each Chinese or Japanese character is a token, and each
+// word or number of other scripts.
 func (a Analyzer) Chars(text string) []Token { return scan(a.simplify(text)) }
 
 // simplify keeps the text as it is where the conversion would move the offsets.
@@ -57,9 +59,9 @@ func (a Analyzer) simplify(text string) string {
 	return simplified
 }
 
-// Grams lists the tokens by which characters are indexed: for each of Chars one. An ideograph stands together with the
-// next one when that follows at once, so that a term of two characters is a single token and not the meeting of two that
-// nearly every text has; all others stand alone.
+// Grams lists the tokens by which characters are indexed: for each of Chars one. An ideograph
+// stands together with the next one when that follows at once, so that a term of two characters is
+// a single token and not the meeting of two that nearly every text has; all others stand alone.
 func (a Analyzer) Grams(text string) []string { return gramsOf(Texts(a.Chars(text))) }
 
 // Index gives Words and Grams of a text, and converts it only once.
@@ -100,21 +102,24 @@ func withoutBreaks(tokens []Token) []string {
 
 // Pattern is what a term is looked up as.
 type Pattern struct {
-	// Words are all to occur, anywhere; empty for a phrase, and for a single Latin word or number, which is one of Chars and
-	// found there in words such as P2P网贷 too. Chars are to occur one after the other. A term is found when either is.
+	// Words are all to occur, anywhere; empty for a phrase, and for a single Latin word or number,
+	// which is one of Chars and found there in words such as P2P网贷 too. Chars are to occur one
+	// after the other. A term is found when either is.
 	Words, Chars []string
+	// Prefix lets the last of Chars, a Latin word or number, be the beginning of a longer one.
+	Prefix bool
 	// Title restricts both to the title.
 	Title bool
 }
 
-// Grams lists the tokens of Analyzer.Grams that occur one after the other where the characters do. Of the last one only
-// the beginning is known when prefix is set.
+// Grams lists the tokens of Analyzer.Grams that occur one after the other where the characters do.
+// Of the last one only the beginning is known when prefix is set.
 func (p Pattern) Grams() (tokens []string, prefix bool) {
 	tokens = gramsOf(p.Chars)
 	last := len(tokens) - 1
 	switch {
-	case !isChinese(tokens[last]): // a whole Latin word or number
-		return tokens, false
+	case !isChinese(tokens[last]): // a Latin word or number
+		return tokens, p.Prefix
 	case last > 0 && isChinese(p.Chars[last-1]): // part of the gram before
 		return tokens[:last], false
 	default:
@@ -122,13 +127,28 @@ func (p Pattern) Grams() (tokens []string, prefix bool) {
 	}
 }
 
-// NeedsWords reports whether looking for the words can find what looking for the characters doesn't. The characters of a
-// single word are wherever the word is.
+// Missing is how many tokens fewer Grams has than there are characters: one where the last lies in
+// the gram before it.
+func (p Pattern) Missing() int {
+	tokens, _ := p.Grams()
+	return len(p.Chars) - len(tokens)
+}
+
+// AllGrams is Grams with as many tokens as there are characters, so that the distance to other
+// tokens is that of the characters. It is slower to find.
+func (p Pattern) AllGrams() (tokens []string, prefix bool) {
+	tokens = gramsOf(p.Chars)
+	return tokens, p.Prefix || isChinese(tokens[len(tokens)-1])
+}
+
+// NeedsWords reports whether looking for the words can find what looking for the characters
+// doesn't. The characters of a single word are wherever the word is.
 func (p Pattern) NeedsWords() bool {
 	return len(p.Words) > 1 || len(p.Words) == 1 && p.Words[0] != strings.Join(p.Chars, "")
 }
 
-// Compile turns a term into a pattern. A term without a letter, character or figure is a usage error.
+// Compile turns a term into a pattern. A term without a letter, character or figure is a usage
+// error.
 func (a Analyzer) Compile(term index.Term) (Pattern, error) {
 	chars := Texts(a.Chars(term.Text))
 	for len(chars) > 0 && chars[0] == Break {
@@ -140,21 +160,23 @@ func (a Analyzer) Compile(term index.Term) (Pattern, error) {
 	if len(chars) == 0 {
 		return Pattern{}, article.Usagef("search for at least one letter, character or figure", "%q is nothing to search for", term.Text)
 	}
-	p := Pattern{Chars: chars, Title: term.Title}
-	if !term.Phrase && (len(chars) > 1 || isChinese(chars[0])) {
+	p := Pattern{Chars: chars, Title: term.Title, Prefix: term.Prefix && !isChinese(chars[len(chars)-1])}
+	if !term.Phrase && !term.Prefix && (len(chars) > 1 || isChinese(chars[0])) {
 		p.Words = a.Words(term.Text)
 	}
 	return p, nil
 }
 
-// CompileAll compiles terms.
-func (a Analyzer) CompileAll(terms []index.Term) ([]Pattern, error) {
+// CompileChars turns terms into patterns that are found character for character.
+func (a Analyzer) CompileChars(terms []index.Term) ([]Pattern, error) {
 	patterns := make([]Pattern, len(terms))
 	for i, term := range terms {
-		var err error
-		if patterns[i], err = a.Compile(term); err != nil {
+		p, err := a.Compile(term)
+		if err != nil {
 			return nil, err
 		}
+		p.Words = nil
+		patterns[i] = p
 	}
 	return patterns, nil
 }

@@ -12,22 +12,57 @@ import (
 // The passage shown of a text, in code points.
 const (
 	snippetLength = 120
-	// snippetLead is how much of the text before the first mark is shown, less where a sentence begins there.
+	// snippetLead is how much of the text before the first mark is shown, less where a sentence
+	// begins there.
 	snippetLead = 30
 )
 
-// Highlight marks the places of the patterns in an article's title, and in the passage of its text that has most of
-// them. Both are in the article's own script. Without a place in the text the passage is its beginning.
-func (a Analyzer) Highlight(doc article.Article, patterns []Pattern) (title, snippet index.Marked) {
-	title = index.Marked{Text: doc.Title}
-	inTitle, inText := patterns, make([]Pattern, 0, len(patterns))
-	for _, p := range patterns {
-		if !p.Title {
-			inText = append(inText, p)
+// Wanted is what is marked in a hit: the places of some patterns, or, with Near, only those that
+// lie so near to a place of one of those that no more than Distance characters are between them.
+type Wanted struct {
+	Patterns, Near []Pattern
+	Distance       int
+}
+
+// Wanted lists what is marked in the hits of a condition.
+func (a Analyzer) Wanted(c index.Condition) ([]Wanted, error) {
+	var wanted []Wanted
+	for _, c := range index.Wanted(c) {
+		switch c := c.(type) {
+		case index.Term:
+			p, err := a.Compile(c)
+			if err != nil {
+				return nil, err
+			}
+			wanted = append(wanted, Wanted{Patterns: []Pattern{p}})
+		case index.Near:
+			left, err := a.CompileChars(c.Left)
+			if err != nil {
+				return nil, err
+			}
+			right, err := a.CompileChars(c.Right)
+			if err != nil {
+				return nil, err
+			}
+			wanted = append(wanted, Wanted{left, right, c.Distance}, Wanted{right, left, c.Distance})
 		}
 	}
-	if len(inTitle) > 0 {
-		title.Marks = merge(a.places(doc.Title, inTitle))
+	return wanted, nil
+}
+
+// Highlight marks the places of what is wanted in an article's title, and in the passage of its
+// text that has most of them. Both are in the article's own script. Without a place in the text the
+// passage is its beginning.
+func (a Analyzer) Highlight(doc article.Article, wanted []Wanted) (title, snippet index.Marked) {
+	title = index.Marked{Text: doc.Title}
+	var inText []Wanted
+	for _, w := range wanted {
+		if !w.Patterns[0].Title {
+			inText = append(inText, w)
+		}
+	}
+	if len(wanted) > 0 {
+		title.Marks = merge(a.places(doc.Title, wanted))
 	}
 	var places []place
 	if len(inText) > 0 {
@@ -42,42 +77,70 @@ type place struct {
 	pattern    int
 }
 
-// places finds patterns in a text, ascending by start. Where the characters of a pattern don't occur, its words are
-// looked for one by one.
-func (a Analyzer) places(text string, patterns []Pattern) []place {
+// span is where a pattern was found, in tokens.
+type span struct{ first, end int }
+
+// places finds what is wanted in a text, ascending by start.
+func (a Analyzer) places(text string, wanted []Wanted) []place {
 	tokens := a.Chars(text)
 	var found []place
-	for i, p := range patterns {
-		before := len(found)
-		found = appendPlaces(found, tokens, p.Chars, i)
-		if len(found) > before {
-			continue
+	for i, w := range wanted {
+		spans := spansOf(tokens, w.Patterns)
+		if len(w.Near) > 0 {
+			spans = nearTo(spans, spansOf(tokens, w.Near), w.Distance)
 		}
-		for _, word := range p.Words {
-			found = appendPlaces(found, tokens, withoutBreaks(scan(word)), i)
+		for _, s := range spans {
+			found = append(found, place{tokens[s.first].Start, tokens[s.end-1].End, i})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b place) int { return a.start - b.start })
 	return found
 }
 
-// appendPlaces adds the places where characters occur one after the other.
-func appendPlaces(found []place, tokens []Token, chars []string, pattern int) []place {
+// spansOf finds patterns. Where the characters of one don't occur, its words are looked for one by
+// one.
+func spansOf(tokens []Token, patterns []Pattern) []span {
+	var found []span
+	for _, p := range patterns {
+		before := len(found)
+		found = appendSpans(found, tokens, p.Chars, p.Prefix)
+		if len(found) > before {
+			continue
+		}
+		for _, word := range p.Words {
+			found = appendSpans(found, tokens, withoutBreaks(scan(word)), false)
+		}
+	}
+	return found
+}
+
+// nearTo keeps the spans that lie near to one of others. Both are in order of their place but for
+// those of several patterns.
+func nearTo(spans, others []span, distance int) []span {
+	return slices.DeleteFunc(spans, func(s span) bool {
+		return !slices.ContainsFunc(others, func(o span) bool { return s.first-o.end <= distance && o.first-s.end <= distance })
+	})
+}
+
+// appendSpans adds the spans in which characters occur one after the other; with prefix the last
+// one may only begin so.
+func appendSpans(found []span, tokens []Token, chars []string, prefix bool) []span {
 	if len(chars) == 0 {
 		return found
 	}
 	for first := 0; first+len(chars) <= len(tokens); first++ {
-		if hasAt(tokens[first:], chars) {
-			found = append(found, place{tokens[first].Start, tokens[first+len(chars)-1].End, pattern})
+		if hasAt(tokens[first:], chars, prefix) {
+			found = append(found, span{first, first + len(chars)})
 		}
 	}
 	return found
 }
 
 // hasAt reports whether tokens, no fewer than the characters, begin with them.
-func hasAt(tokens []Token, chars []string) bool {
+func hasAt(tokens []Token, chars []string, prefix bool) bool {
+	last := len(chars) - 1
 	for i, char := range chars {
-		if tokens[i].Text != char {
+		if tokens[i].Text != char && !(prefix && i == last && strings.HasPrefix(tokens[i].Text, char)) {
 			return false
 		}
 	}
@@ -97,8 +160,8 @@ func merge(places []place) [][2]int {
 	return marks
 }
 
-// passage cuts the window with most different patterns, then most places, out of a text. An ellipsis stands where text
-// was left out; line ends are shown as spaces.
+// passage cuts the window with most different patterns, then most places, out of a text. An
+// ellipsis stands where text was left out; line ends are shown as spaces.
 func passage(text []rune, places []place) index.Marked {
 	start := 0
 	if len(places) > 0 {
@@ -152,7 +215,8 @@ func densest(places []place) int {
 	return best
 }
 
-// leadFrom is where to begin for a mark at a position: with its sentence when that begins near, else a little before it.
+// leadFrom is where to begin for a mark at a position: with its sentence when that begins near,
+// else a little before it.
 func leadFrom(text []rune, mark int) int {
 	from := max(0, mark-snippetLead)
 	for at := mark - 1; at >= from; at-- {

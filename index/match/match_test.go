@@ -129,7 +129,7 @@ func TestConverterThatMovesOffsets(t *testing.T) {
 func TestSnippetOfLongText(t *testing.T) {
 	t.Parallel()
 	text := strings.Repeat("无关的句子。", 100) + "一次提到信用。" + strings.Repeat("又是无关的句子。", 50) + "“他说。”信用与隐私都在这里，信用。" + strings.Repeat("结尾。", 100)
-	patterns, err := analyzer.CompileAll([]index.Term{{Text: "信用"}, {Text: "隐私"}})
+	patterns, err := analyzer.Wanted(index.All{index.Term{Text: "信用"}, index.Term{Text: "隐私"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,8 +151,11 @@ func TestHighlight(t *testing.T) {
 			return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 200).Draw(t, name), "")
 		}
 		doc := article.Article{Title: text("title"), Text: text("text")}
-		patterns, err := analyzer.CompileAll([]index.Term{
-			{Text: "社会信用"}, {Text: "隐私", Phrase: true}, {Text: "信用用户"}, {Text: "credit", Title: rapid.Bool().Draw(t, "title only")},
+		patterns, err := analyzer.Wanted(index.All{
+			index.Term{Text: "社会信用"},
+			index.Term{Text: "隐私", Phrase: true},
+			index.Term{Text: "信用用户"},
+			index.Term{Text: "credit", Title: rapid.Bool().Draw(t, "title only")},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -184,7 +187,7 @@ func TestHighlight(t *testing.T) {
 
 func BenchmarkHighlight(b *testing.B) {
 	doc := article.Article{Title: "失信被执行人名单公布", Text: strings.Repeat("最高法公布失信被执行人名单，限制老赖乘坐飞机和高铁。", 60)}
-	patterns, err := analyzer.CompileAll([]index.Term{{Text: "隐私"}, {Text: "被执行人"}})
+	patterns, err := analyzer.Wanted(index.All{index.Term{Text: "隐私"}, index.Term{Text: "被执行人"}})
 	if err != nil {
 		b.Fatal(err)
 	}

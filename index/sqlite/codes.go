@@ -33,6 +33,14 @@ func kindOf(a article.Article) kind {
 	return kind{lang: a.Lang, script: a.Script, object: a.Reading.Object, stance: a.Reading.Stance.Class, method: a.Reading.Method}
 }
 
+// article is an article of the kind, without anything else.
+func (k kind) article() article.Article {
+	return article.Article{
+		Lang: k.lang, Script: k.script,
+		Reading: article.Reading{Object: k.object, Stance: article.Stance{Class: k.stance}, Method: k.method},
+	}
+}
+
 func readCodes(ctx context.Context, tx *sql.Tx) (*codes, error) {
 	c := &codes{outlets: map[article.Outlet]uint32{}, kinds: map[kind]uint32{}, frames: map[article.Frame]int{}}
 	err := each(ctx, tx, `SELECT id, outlet, name, type, country FROM outlets`, func(scan func(...any) error) error {

@@ -44,9 +44,7 @@ func million(b *testing.B) *columns {
 
 func BenchmarkMillion(b *testing.B) {
 	c := million(b)
-	all := &selection{columns: c}
-	all.filter(index.Query{})
-	all.between(index.Query{})
+	all := newSelection(c, nil)
 	b.Run("load", func(b *testing.B) {
 		var chunks [][]byte
 		for _, one := range c.chunks {

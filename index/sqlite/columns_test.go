@@ -80,7 +80,7 @@ func agrees(t *testing.T, step int, db *sqlite.DB, held map[string]article.Artic
 		}
 	}
 	for _, query := range []string{"relevant:any", "relevant:any 失信", "relevant:any stance:critical"} {
-		q, err := index.Parse(query)
+		q, err := index.Parse(indextest.Vocabulary(t), query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,7 +184,7 @@ func TestOrderOfManyHits(t *testing.T) {
 		"信用":                  "420531",
 		"信用 隐私 to:2020-01-05": "42310",
 	} {
-		q, err := index.Parse(query)
+		q, err := index.Parse(indextest.Vocabulary(t), query)
 		if err != nil {
 			t.Fatal(err)
 		}

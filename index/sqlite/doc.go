@@ -8,5 +8,5 @@
 // A row is written once and never changes: an article that changes moves to a new row. So readers keep what they know of rows, and load
 // only the chunks that changed since.
 //
-// Start reading at [Open], then migrations/00003_pack_columns.sql and selection.go.
+// Start reading at [Open], then migrations/00003_pack_columns.sql, compiler.go and selection.go.
 package sqlite

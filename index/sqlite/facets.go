@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"strconv"
 
+	"yulun/article"
 	"yulun/index"
 )
 
@@ -48,25 +49,29 @@ func (f *facets) list() []index.Facet {
 		}
 		counts[field][value] += n
 	}
-	for id, o := range f.columns.outlets {
-		add("outlet", o.ID, f.outlets[id])
-		add("type", string(o.Type), f.outlets[id])
-		add("country", o.Country, f.outlets[id])
-	}
-	for id, k := range f.columns.kinds {
-		add("stance", string(k.stance), f.kinds[id])
-		add("lang", string(k.lang), f.kinds[id])
-		add("script", string(k.script), f.kinds[id])
-	}
-	for bit, frame := range f.columns.frames {
-		add("frame", string(frame), f.frames[bit])
+	fields := index.FacetFields()
+	for _, field := range fields {
+		switch field.Place {
+		case index.InOutlet:
+			for id, o := range f.columns.outlets {
+				add(field.Name, field.Of(article.Article{Outlet: o}), f.outlets[id])
+			}
+		case index.InKind:
+			for id, k := range f.columns.kinds {
+				add(field.Name, field.Of(k.article()), f.kinds[id])
+			}
+		case index.InFrames:
+			for bit, frame := range f.columns.frames {
+				add(field.Name, string(frame), f.frames[bit])
+			}
+		}
 	}
 	for year, n := range f.years {
 		add("year", strconv.Itoa(f.calendar.starts[year].Year()), n)
 	}
 	var list []index.Facet
-	for _, field := range []string{"frame", "stance", "outlet", "type", "country", "lang", "script", "year"} {
-		list = append(list, index.NewFacet(field, counts[field]))
+	for _, field := range fields {
+		list = append(list, index.NewFacet(field.Name, counts[field.Name]))
 	}
-	return list
+	return append(list, index.NewFacet("year", counts["year"]))
 }

@@ -167,7 +167,7 @@ func TestMoreFramesThanBits(t *testing.T) {
 	if err := db.Put(t.Context(), articles[1:]); err != nil {
 		t.Fatal(err)
 	}
-	result, err := db.Search(t.Context(), index.Query{Frames: []article.Frame{"frame-62"}})
+	result, err := db.Search(t.Context(), index.Query{Where: index.All{index.Filter{Field: "frame", Values: []string{"frame-62"}}}})
 	if err != nil || result.Total != 1 {
 		t.Errorf("the last frame finds %d, error %v", result.Total, err)
 	}
@@ -193,7 +193,18 @@ func FuzzTerms(f *testing.F) {
 			t.Fatalf("put %q: %v", text, err)
 		}
 		term := index.Term{Text: text, Phrase: phrase, Title: title}
-		for _, q := range []index.Query{{Must: []index.Term{term}}, {Not: []index.Term{term}}, {Must: []index.Term{term, {Text: "信用"}}, Not: []index.Term{term}}} {
+		without, near := index.Not{Condition: term}, index.Near{Left: []index.Term{term}, Right: []index.Term{term}, Distance: 3}
+		for _, tc := range []struct {
+			where index.All
+			want  int
+		}{
+			{index.All{term}, 1},
+			{index.All{without}, 0},
+			{index.All{term, index.Term{Text: "信用"}, without}, 0},
+			{index.All{near, index.Any{term, index.Term{Text: "信用"}}}, 1},
+			{index.All{index.Not{Condition: near}}, 0},
+		} {
+			q := index.Query{Where: tc.where}
 			result, err := db.Search(t.Context(), q)
 			if article.CodeOf(err) == article.CodeUsage && err != nil {
 				return // nothing to search for
@@ -201,8 +212,8 @@ func FuzzTerms(f *testing.F) {
 			if err != nil {
 				t.Fatalf("search %+v: %v", q, err)
 			}
-			if want := 1 - min(1, len(q.Not)); result.Total != want || len(result.Hits) != want {
-				t.Fatalf("%q is found %d times in itself by %+v, with %d hits, want %d", text, result.Total, q, len(result.Hits), want)
+			if result.Total != tc.want || len(result.Hits) != tc.want {
+				t.Fatalf("%q is found %d times in itself by %+v, with %d hits, want %d", text, result.Total, q, len(result.Hits), tc.want)
 			}
 		}
 	})

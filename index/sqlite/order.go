@@ -171,19 +171,24 @@ var errTooMany = errors.New("too many articles to rank")
 // scores gives the score of each row: 0 for all by date; else by BM25 over the words of the terms; else, where too many articles have
 // them, 2 for those with all terms in the headline and 1 for the others.
 func (db *DB) scores(ctx context.Context, tx *sql.Tx, s *selection, q index.Query) (func(row int64) float64, error) {
-	if s.terms == nil || q.Order == index.Newest || q.Order == index.Oldest {
+	ranked := index.Ranked(q.Where)
+	if ranked == nil || q.Order == index.Newest || q.Order == index.Oldest {
 		return func(int64) float64 { return 0 }, nil
 	}
-	if s.terms.count <= db.maxRanked {
-		ranked, err := rankRows(ctx, tx, ranking(db.text, q.Must), db.maxRanked)
+	if s.terms == nil || s.terms.count <= db.maxRanked {
+		scores, err := rankRows(ctx, tx, expressions{text: db.text}.ranking(ranked), db.maxRanked)
 		if err == nil {
-			return func(row int64) float64 { return ranked[row] }, nil
+			return func(row int64) float64 { return scores[row] }, nil
 		}
 		if !errors.Is(err, errTooMany) {
 			return nil, fmt.Errorf("rank the hits: %w", err)
 		}
 	}
-	titles, err := db.matches.get(ctx, tx, s.columns, expression(inTitles(s.must), " AND "))
+	expression, err := expressions{text: db.text, titles: true}.finding(ranked)
+	if err != nil {
+		return nil, err
+	}
+	titles, err := db.matches.get(ctx, tx, s.columns, expression)
 	if err != nil {
 		return nil, err
 	}

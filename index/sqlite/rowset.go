@@ -32,3 +32,10 @@ func (s *rowSet) word(row int64) uint64 {
 	}
 	return s.bits[at]
 }
+
+// union adds the rows of another set of the same columns.
+func (s *rowSet) union(other *rowSet) {
+	for at := range s.bits {
+		s.bits[at] |= other.word(s.from + int64(at)*64)
+	}
+}

@@ -6,9 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
+	"yulun/article"
 	"yulun/index"
-	"yulun/index/match"
 )
 
 // Search answers one page of hits.
@@ -36,12 +37,24 @@ func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 		if facets != nil {
 			result.Facets = facets.list()
 		}
-		return db.hits(ctx, tx, s.must, found, func(hit index.Hit) error {
+		return db.hits(ctx, tx, q, found, func(hit index.Hit) error {
 			result.Hits = append(result.Hits, hit)
 			return nil
 		})
 	})
 	return result, err
+}
+
+// Outlets lists the outlets of the articles.
+func (db *DB) Outlets(ctx context.Context) (outlets []article.Outlet, err error) {
+	err = db.snapshot(ctx, func(tx *sql.Tx) error {
+		columns, err := db.loaded.read(ctx, tx)
+		if err == nil {
+			outlets = slices.DeleteFunc(slices.Clone(columns.outlets), func(o article.Outlet) bool { return o == article.Outlet{} })
+		}
+		return err
+	})
+	return outlets, err
 }
 
 func limit(q index.Query) int {
@@ -64,7 +77,7 @@ func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) 
 		if err != nil {
 			return err
 		}
-		return db.hits(ctx, tx, s.must, found, f)
+		return db.hits(ctx, tx, q, found, f)
 	})
 }
 
@@ -89,7 +102,11 @@ func (db *DB) snapshot(ctx context.Context, f func(*sql.Tx) error) error {
 }
 
 // hits reads the articles at places and calls f with them.
-func (db *DB) hits(ctx context.Context, tx *sql.Tx, must []match.Pattern, list []place, f func(index.Hit) error) error {
+func (db *DB) hits(ctx context.Context, tx *sql.Tx, q index.Query, list []place, f func(index.Hit) error) error {
+	wanted, err := db.text.Wanted(q.Where)
+	if err != nil {
+		return err
+	}
 	read, err := tx.PrepareContext(ctx, `SELECT document FROM documents WHERE row = ?`)
 	if err != nil {
 		return err
@@ -104,7 +121,7 @@ func (db *DB) hits(ctx context.Context, tx *sql.Tx, must []match.Pattern, list [
 		if err := json.Unmarshal(document, &hit.Article); err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}
-		hit.Title, hit.Snippet = db.text.Highlight(hit.Article, must)
+		hit.Title, hit.Snippet = db.text.Highlight(hit.Article, wanted)
 		if err := f(hit); err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ type Index []index.Cell
 func (f Index) Cells(_ context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
 	var out []index.Cell
 	for _, c := range f {
-		if len(q.Objects) > 0 && c.Outlet.Country != "CN" {
+		if len(q.Values("object")) > 0 && c.Outlet.Country != "CN" {
 			continue // stands for a filter
 		}
 		if !c.Undated {
