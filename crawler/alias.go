@@ -5,9 +5,10 @@ import (
 	"yulun/frontier"
 )
 
-// firstOfPlace leaves out the addresses that wait for another one: of those that differ only in how the site writes one
-// page's address, the best is asked for first, since the first one that is read stands for the article. Which one that is must
-// not depend on which of them answers sooner. The others are still due after it.
+// firstOfPlace leaves out the addresses that wait for another one: of those that differ only in how
+// the site writes one page's address, the best is asked for first, since the first one that is read
+// stands for the article. Which one that is must not depend on which of them answers sooner. The
+// others are still due after it.
 func firstOfPlace(due []frontier.Visit) []frontier.Visit {
 	best := map[string]string{} // the address by its place
 	places := make([]string, len(due))

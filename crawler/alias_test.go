@@ -7,8 +7,8 @@ import (
 	"yulun/article"
 )
 
-// Which of several addresses of a page stands for its article depends neither on their order in the listing nor on which
-// one answers sooner.
+// Which of several addresses of a page stands for its article depends neither on their order in the
+// listing nor on which one answers sooner.
 func TestBestAddressIsReadFirst(t *testing.T) {
 	t.Parallel()
 	for name, paths := range map[string][]string{

@@ -8,7 +8,8 @@ import (
 	"yulun/frontier"
 )
 
-// unreadChildren says that sitemaps of an index failed in a backfill: it goes on by reading the index again.
+// unreadChildren says that sitemaps of an index failed in a backfill, which then reads the
+// index again.
 func (r *run) unreadChildren(children []discover.Link) error {
 	if r.state.Period.IsZero() {
 		return nil
@@ -35,8 +36,9 @@ func (r *run) isOlder(links []discover.Link) bool {
 	return dated
 }
 
-// leftOut reports whether a listing's date keeps an address out of the run: of a backfill a day outside its period, of a crawl
-// one before the source's MaxAge, where that listing's dates are said to count.
+// leftOut reports whether a listing's date keeps an address out of the run: of a backfill a day
+// outside its period, of a crawl one before the source's MaxAge, where that listing's dates are
+// said to count.
 func (r *run) leftOut(m article.Moment, dated bool) bool {
 	if r.state.Period.IsZero() {
 		return dated && r.tooOld(m)
@@ -58,7 +60,8 @@ func (r *run) ofPeriod(v frontier.Visit) bool {
 	}
 }
 
-// skips reports whether a sitemap of an index, which is for the days of span where that is known, holds nothing for the run.
+// skips reports whether a sitemap of an index, which is for the days of span where that is known,
+// holds nothing for the run.
 func (r *run) skips(child discover.Link, span article.Period) bool {
 	if r.state.Period.IsZero() {
 		return r.tooOld(child.Published)
@@ -69,8 +72,8 @@ func (r *run) skips(child discover.Link, span article.Period) bool {
 	return !span.IsZero() && !r.state.Period.Meets(span.From, span.To)
 }
 
-// backKey is the address by which the frontier knows a listing in a backfill. It has an entry of its own, so that backfill
-// and crawls don't take what the other has read for read by themselves.
+// backKey is the address by which the frontier knows a listing in a backfill. It has an entry of
+// its own, so that backfill and crawls don't take what the other has read for read by themselves.
 func (r *run) backKey(kind frontier.AddressKind, url string) string {
 	if r.state.Period.IsZero() || kind == frontier.KindArchive {
 		return url
@@ -78,8 +81,8 @@ func (r *run) backKey(kind frontier.AddressKind, url string) string {
 	return url + "#" + r.state.Period.String()
 }
 
-// undated takes the dates off links of a sitemap that is for the days of span, where they lie outside of it: they say when a
-// page changed last.
+// undated takes the dates off links of a sitemap that is for the days of span, where they lie
+// outside of it: they say when a page changed last.
 func (r *run) undated(links []discover.Link, span article.Period) []discover.Link {
 	for i, l := range links {
 		if l.PublishedSource == "" && !span.Has(l.Published, r.zone()) && discover.DateInAddress(l.URL).IsZero() {

@@ -66,7 +66,8 @@ func spring() article.Period { return article.Period{From: of(2014, 3, 1), To: o
 
 func backfilling(o *crawler.Options) { o.Backfill = spring() }
 
-// A backfill reads what sitemaps and lists have of its period, beyond the bounds of a crawl, and nothing else.
+// A backfill reads what sitemaps and lists have of its period, beyond the bounds of a crawl, and
+// nothing else.
 func TestBackfill(t *testing.T) {
 	p, s := oldPaper(t)
 	b := newBench(t)
@@ -89,7 +90,8 @@ func TestBackfill(t *testing.T) {
 	if again := b.must(t, s); again.New != 0 || len(p.asked()) > 0 {
 		t.Errorf("a finished one asks again: %+v", again)
 	}
-	// The next crawl goes its own way: it reads its listings, and is told of nothing that they have not changed.
+	// The next crawl goes its own way: it reads its listings, and is told of nothing that they have
+	// not changed.
 	b.set = nil
 	s.MaxArticles = 0
 	b.must(t, s)
@@ -104,7 +106,8 @@ func TestBackfill(t *testing.T) {
 	}
 }
 
-// A backfill that is broken off at any request goes on to the same end, and asks only for what was under way again.
+// A backfill that is broken off at any request goes on to the same end, and asks only for what was
+// under way again.
 func TestBackfillGoesOn(t *testing.T) {
 	p, s := oldPaper(t)
 	whole := newBench(t)
@@ -178,7 +181,8 @@ func TestBackfillWithFailingListings(t *testing.T) {
 	}
 }
 
-// A day's budget holds for crawls, rechecks and backfills together; what is left over comes on the next day, newest first.
+// A day's budget holds for crawls, rechecks and backfills together; what is left over comes on the
+// next day, newest first.
 func TestDailyBudget(t *testing.T) {
 	p := newPaper(t, map[string]string{"/rss": rss("/news/2025/0601/1", "/news/2025/0602/2", "/news/2025/0530/3", "/news/2025/0529/4")})
 	for i, name := range []string{"2025/0601/1", "2025/0602/2", "2025/0530/3", "2025/0529/4"} {
@@ -225,7 +229,8 @@ func TestDailyBudget(t *testing.T) {
 	wantAsked("the next day", 1, "/news/2025/0530/3", "/news/2025/0603/5", "/rss")
 }
 
-// A budget that the listings alone use up is named, and so is one that ends within an article's pages overdrawn once.
+// A budget that the listings alone use up is named, and so is one that ends within an article's
+// pages overdrawn once.
 func TestDailyBudgetTooSmall(t *testing.T) {
 	p := newPaper(t, map[string]string{"/sitemap.xml": index("/s1.xml", "/s2.xml", "/s3.xml"), "/s1.xml": urls("/news/1"), "/s2.xml": urls("/news/2"), "/s3.xml": urls("/news/3")})
 	s := p.source()

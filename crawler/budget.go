@@ -33,8 +33,8 @@ type budget struct {
 	short, cut bool
 }
 
-// needed is how much of the budget must be left for a run to begin: enough for the listings that a crawl always asks for, and
-// a page.
+// needed is how much of the budget must be left for a run to begin: enough for the listings that a
+// crawl always asks for, and a page.
 func (r *run) needed() int {
 	if r.Recheck || !r.Backfill.IsZero() {
 		return 1
@@ -42,11 +42,12 @@ func (r *run) needed() int {
 	return frontier.LeastCrawl(r.source)
 }
 
-// unbounded reports whether no daily budget holds: addresses that were named one by one are asked for at once.
+// unbounded reports whether no daily budget holds: addresses that were named one by one are asked
+// for at once.
 func (r *run) unbounded() bool { return r.source.MaxDaily <= 0 || r.Only != nil }
 
-// afford takes a page out of the daily budget and reports whether there was one. What was spent by other runs of the day is
-// in the store.
+// afford takes a page out of the daily budget and reports whether there was one. What was spent by
+// other runs of the day is in the store.
 func (r *run) afford(ctx context.Context) (bool, error) {
 	if r.unbounded() {
 		return true, nil
@@ -64,7 +65,8 @@ func (r *run) afford(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// spend takes a further page of a visit that has begun out of the budget, which may so be overdrawn.
+// spend takes a further page of a visit that has begun out of the budget, which may so be
+// overdrawn.
 func (r *run) spend() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

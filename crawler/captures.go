@@ -22,8 +22,8 @@ const (
 	codeOtherCapture   = "other_capture"
 )
 
-// indexLag is how long a month must be over before a web archive is asked for its captures: they come into the index with a
-// delay.
+// indexLag is how long a month must be over before a web archive is asked for its captures: they
+// come into the index with a delay.
 const indexLag = 7 * 24 * time.Hour
 
 // maxIndexPages bounds the answers in which an archive's index gives one month.
@@ -36,8 +36,8 @@ func (archives) old(s article.Source) bool { return len(s.Archives) > 0 }
 
 func (a archives) backfill(ctx context.Context, r *run) error { return a.crawl(ctx, r) }
 
-// crawl asks the web archives month by month. A month that was read is never asked for again. When an archive fails, the
-// rest of it is left to the next crawl.
+// crawl asks the web archives month by month. A month that was read is never asked for again. When
+// an archive fails, the rest of it is left to the next crawl.
 func (archives) crawl(ctx context.Context, r *run) error {
 	for _, a := range r.source.Archives {
 		for _, month := range discover.Months(a, r.Now().Add(-indexLag)) {
@@ -56,8 +56,9 @@ func (archives) crawl(ctx context.Context, r *run) error {
 	return nil
 }
 
-// index asks for a part of an archive's index and reports whether all of it was read, now or before. It gets its outcome
-// after the parts that come behind it, so that none is lost when the crawl is killed in between.
+// index asks for a part of an archive's index and reports whether all of it was read, now or
+// before. It gets its outcome after the parts that come behind it, so that none is lost when the
+// crawl is killed in between.
 func (r *run) index(ctx context.Context, q discover.CDXQuery, page int) (bool, error) {
 	address := q.Address()
 	v, _, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, address)
@@ -107,7 +108,8 @@ func noCaptures(a answer) bool {
 	return err == nil && bytes.Contains(bytes.ToLower(body), []byte("no captures found"))
 }
 
-// enterCaptures enters those captures that are of the source's articles, unless the page itself is known.
+// enterCaptures enters those captures that are of the source's articles, unless the page itself is
+// known.
 func (r *run) enterCaptures(ctx context.Context, listing string, links []discover.CapturedLink) error {
 	var addresses []frontier.Address
 	for _, l := range links {
@@ -157,8 +159,8 @@ func otherScheme(url string) string {
 	return "https://" + strings.TrimPrefix(url, "http://")
 }
 
-// visitCapture reads the copy of a page in a web archive as the page itself. Nothing that the archive's host answers says
-// that the piece is gone.
+// visitCapture reads the copy of a page in a web archive as the page itself. Nothing that the
+// archive's host answers says that the piece is gone.
 func (r *run) visitCapture(ctx context.Context, v frontier.Visit) (frontier.Outcome, error) {
 	a, original, err := r.askCapture(ctx, v.Capture.URL, v)
 	if err != nil {
@@ -199,8 +201,9 @@ func (r *run) visitCapture(ctx context.Context, v frontier.Visit) (frontier.Outc
 	}
 }
 
-// askCapture asks for a copy of a page. The response's address and time become those of the page and of the copy, by which
-// the page is read; original is that address. The record keeps the archive's address as the final one.
+// askCapture asks for a copy of a page. The response's address and time become those of the page
+// and of the copy, by which the page is read; original is that address. The record keeps the
+// archive's address as the final one.
 func (r *run) askCapture(ctx context.Context, replay string, v frontier.Visit) (a answer, original string, err error) {
 	asked := frontier.Visit{Address: v.Address}
 	asked.URL = replay
@@ -224,7 +227,8 @@ func (r *run) askCapture(ctx context.Context, replay string, v frontier.Visit) (
 // replayedHeader is put before the names of the headers that came with a page when it was captured.
 const replayedHeader = "X-Archive-Orig-"
 
-// reserveCapture notes what a copy says about the use of its page, and not what the archive's host says about its own.
+// reserveCapture notes what a copy says about the use of its page, and not what the archive's host
+// says about its own.
 func (r *run) reserveCapture(a *answer, original string) {
 	header := http.Header{}
 	for name, values := range a.response.Header {
@@ -238,7 +242,8 @@ func (r *run) reserveCapture(a *answer, original string) {
 	}
 }
 
-// takenAt is when a copy was taken: as its answer says, else as its address does, else as the index said.
+// takenAt is when a copy was taken: as its answer says, else as its address does, else as the index
+// said.
 func takenAt(res fetch.Response, listed time.Time) time.Time {
 	if t, err := http.ParseTime(res.Header.Get("Memento-Datetime")); err == nil {
 		return t.UTC()
@@ -254,7 +259,8 @@ func takenAt(res fetch.Response, listed time.Time) time.Time {
 	return listed
 }
 
-// askFurther asks for a further page of an article: where a copy was read, for that page's copy of the same time.
+// askFurther asks for a further page of an article: where a copy was read, for that page's copy of
+// the same time.
 func (r *run) askFurther(ctx context.Context, at frontier.Address) (answer, error) {
 	r.spend()
 	if at.Capture == nil {

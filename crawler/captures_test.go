@@ -156,8 +156,8 @@ func oldPages() []held {
 	}
 }
 
-// Copies are read as the pages themselves, whatever form the index has; a month that was read is never asked for again, and
-// neither is a copy.
+// Copies are read as the pages themselves, whatever form the index has; a month that was read is
+// never asked for again, and neither is a copy.
 func TestWebArchive(t *testing.T) {
 	for _, form := range []string{"table", "objects", "lines"} {
 		t.Run(form, func(t *testing.T) {
@@ -219,7 +219,8 @@ func TestWebArchiveInParts(t *testing.T) {
 	}
 }
 
-// Nothing that the archive's host says ends a piece, and a page of the site itself always comes first.
+// Nothing that the archive's host says ends a piece, and a page of the site itself always comes
+// first.
 func TestWebArchiveClaimsNothing(t *testing.T) {
 	copies := []held{
 		{"20140105080000", old + "1.html", html("一")},
@@ -280,7 +281,8 @@ func TestWebArchiveLeadsElsewhere(t *testing.T) {
 	}
 }
 
-// A backfill from an archive visits what was captured in its period, or is dated to it, and leaves the rest to crawls.
+// A backfill from an archive visits what was captured in its period, or is dated to it, and leaves
+// the rest to crawls.
 func TestBackfillFromWebArchive(t *testing.T) {
 	v := newVault(t, "table", 1000, append(oldPages(), held{"20140312080000", old + "20140115_5.html", html("五")})...)
 	s, b := paperArchive(v), newBench(t)

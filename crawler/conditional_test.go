@@ -12,8 +12,8 @@ import (
 	"yulun/article"
 )
 
-// stuck is a server that answers every conditional request with 304. After change there is a second article, and another text
-// of the first.
+// stuck is a server that answers every conditional request with 304. After change there is a second
+// article, and another text of the first.
 type stuck struct {
 	*httptest.Server
 	validator, listing string
@@ -80,8 +80,8 @@ func (s *stuck) source() article.Source {
 	return source
 }
 
-// A server that answers every conditional request with 304 hides nothing for long, and one that answers rightly is asked for
-// little more.
+// A server that answers every conditional request with 304 hides nothing for long, and one that
+// answers rightly is asked for little more.
 func TestNotModifiedForEver(t *testing.T) {
 	for _, tt := range []struct {
 		validator, listing string
@@ -134,7 +134,8 @@ func TestArticleNotModifiedForEver(t *testing.T) {
 	}
 }
 
-// Visits grow rare, and yet no month passes without a full answer, as long as there is a visit in it.
+// Visits grow rare, and yet no month passes without a full answer, as long as there is a visit in
+// it.
 func TestArticleIsReadInFullEachMonth(t *testing.T) {
 	for name, c := range map[string]struct {
 		days []int // of the visits

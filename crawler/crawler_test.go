@@ -40,7 +40,8 @@ func TestCrawlOfEverything(t *testing.T) {
 	b := newBench(t)
 	got := b.must(t, s)
 	want := crawler.Summary{Sources: 1, Fetched: 7, New: 6, Duplicates: 1, Skipped: 4, Failed: 4}
-	// new: 1 2 3 4 6 special; duplicate: 5; skipped: secret, gone (never seen), pdf, none; failed: home, panic, bad, error.
+	// new: 1 2 3 4 6 special; duplicate: 5; skipped: secret, gone (never seen), pdf, none; failed:
+	// home, panic, bad, error.
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("summary (-want +got)\n%s", diff)
 	}
@@ -90,7 +91,8 @@ func checkArchive(t *testing.T, b *bench) {
 	}
 }
 
-// What is asked for is what the site wrote, whatever its parameters are called and in whatever order they stand.
+// What is asked for is what the site wrote, whatever its parameters are called and in whatever
+// order they stand.
 func TestAsksForWhatTheSiteWrote(t *testing.T) {
 	paths := []string{
 		"/news/show.asp?PK_ID=1", "/news/show.asp?PK_ID=2", "/news/s?shareid=7&b=2&a=1", "/news/s?from=3", "/news/s?ref=4&utm_source=rss",
@@ -112,7 +114,8 @@ func TestAsksForWhatTheSiteWrote(t *testing.T) {
 	}
 }
 
-// A list that names the further pages of an article before its first one, or instead of it, gives one article, the whole.
+// A list that names the further pages of an article before its first one, or instead of it, gives
+// one article, the whole.
 func TestFurtherPagesFirst(t *testing.T) {
 	for name, listed := range map[string][][]string{
 		"before it":         {{"/news/1_2", "/news/1_3", "/news/1"}},

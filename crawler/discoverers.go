@@ -13,14 +13,15 @@ import (
 type discoverer interface {
 	// crawl reads the listings and enters what they name into the frontier.
 	crawl(ctx context.Context, r *run) error
-	// backfill does so for the period of the run. It does nothing where the listings name new pieces only.
+	// backfill does so for the period of the run. It does nothing where the listings name new
+	// pieces only.
 	backfill(ctx context.Context, r *run) error
 	// old reports whether a source has listings of this kind that name old pieces.
 	old(s article.Source) bool
 }
 
-// discoverers lists the kinds of listings, in the order in which they are read: addresses that are named one by one, the
-// documents of package discover, list pages and web archives.
+// discoverers lists the kinds of listings, in the order in which they are read: addresses that are
+// named one by one, the documents of package discover, list pages and web archives.
 func discoverers() []discoverer {
 	all := []discoverer{pages{}}
 	for _, kind := range discover.Kinds() {

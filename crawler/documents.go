@@ -10,14 +10,15 @@ import (
 	"yulun/crawler/discover"
 )
 
-// Bounds for indexes of documents, which could otherwise lead anywhere: how deep they nest (one level, by the protocol of
-// sitemaps), and how many documents of one source are read in one run.
+// Bounds for indexes of documents, which could otherwise lead anywhere: how deep they nest (one
+// level, by the protocol of sitemaps), and how many documents of one source are read in one run.
 const (
 	maxDepth     = 3
 	maxDocuments = 1000
 )
 
-// documents are listings of a kind that is one document: feeds, sitemaps and others of package discover.
+// documents are listings of a kind that is one document: feeds, sitemaps and others of package
+// discover.
 type documents struct{ discover.Kind }
 
 func (d documents) old(s article.Source) bool { return d.Old && len(d.Of(s)) > 0 }
@@ -43,12 +44,13 @@ type documentWalk struct {
 	*run
 	kind  discover.Kind
 	depth int
-	// span is for which days the document's name says that it is; zero where that is unknown, or is of no use.
+	// span is for which days the document's name says that it is; zero where that is unknown, or is
+	// of no use.
 	span article.Period
 }
 
-// walk reads a document. An index gets its outcome after its children, so that an interrupted walk is resumed. It is never
-// asked for conditionally, since its children can change without it.
+// walk reads a document. An index gets its outcome after its children, so that an interrupted walk
+// is resumed. It is never asked for conditionally, since its children can change without it.
 func (w documentWalk) walk(ctx context.Context, url string) error {
 	if w.documents[url] {
 		return nil

@@ -13,8 +13,9 @@ type emptied struct {
 	fetch frontier.Fetch
 }
 
-// deferEmptied puts off the record of such a visit to the end of the run, and reports whether v is one. A
-// page alone may have lost its text; where most pages of a run have, the site brings it some other way.
+// deferEmptied puts off the record of such a visit to the end of the run, and reports whether v is
+// one. A page alone may have lost its text; where most pages of a run have, the site brings it some
+// other way.
 func (r *run) deferEmptied(v frontier.Visit, f frontier.Fetch, why *unread) bool {
 	if why.broken || why.code != extract.CodeNoText || v.LastFetched.IsZero() {
 		return false
@@ -26,8 +27,8 @@ func (r *run) deferEmptied(v frontier.Visit, f frontier.Fetch, why *unread) bool
 	return true
 }
 
-// recordEmptied records these visits. Several that outnumber the articles which the run met in place take
-// no article away.
+// recordEmptied records these visits. Several that outnumber the articles which the run met in
+// place take no article away.
 func (r *run) recordEmptied(ctx context.Context) error {
 	outcome := frontier.OutcomeGone
 	if n := len(r.emptied); n > 1 && n > r.inPlace {

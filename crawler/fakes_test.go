@@ -14,7 +14,8 @@ import (
 	"yulun/frontier"
 )
 
-// memory is a State and a Sink that remember like the SQL store: what is in it survives an interrupted crawl.
+// memory is a State and a Sink that remember like the SQL store: what is in it survives an
+// interrupted crawl.
 type memory struct {
 	mu       sync.Mutex
 	runs     []*frontier.Run

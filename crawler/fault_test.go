@@ -50,7 +50,8 @@ func TestFailingSources(t *testing.T) {
 	}
 }
 
-// A source whose listings are read and whose articles all fail has failed; one that answers for a single one has not.
+// A source whose listings are read and whose articles all fail has failed; one that answers for a
+// single one has not.
 func TestEveryArticleFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		pages map[string]string

@@ -16,15 +16,16 @@ import (
 // maxForwards bounds the pages that lead on to each other in one visit.
 const maxForwards = 5
 
-// codeNotIncluded is the code of a visit to a link that leads to a page of the source's own that its patterns leave out.
+// codeNotIncluded is the code of a visit to a link that leads to a page of the source's own that
+// its patterns leave out.
 const codeNotIncluded = "not_included"
 
-// codeLedAway is the code of a visit to an address of the source that led to another's page. Unlike frontier.CodeOtherHost it is
-// looked at again: it may be for a time only.
+// codeLedAway is the code of a visit to an address of the source that led to another's page. Unlike
+// frontier.CodeOtherHost it is looked at again: it may be for a time only.
 const codeLedAway = "redirected_away"
 
-// enterElsewhere adds those links of a feed that lie on other hosts: a host that counts readers, or another's list of links,
-// leads on to the source's own pages.
+// enterElsewhere adds those links of a feed that lie on other hosts: a host that counts readers, or
+// another's list of links, leads on to the source's own pages.
 func (r *run) enterElsewhere(ctx context.Context, filter *discover.Filter, feed string, links []discover.Link) error {
 	var addresses []frontier.Address
 	for _, l := range links {
@@ -43,9 +44,9 @@ func (r *run) enterElsewhere(ctx context.Context, filter *discover.Filter, feed 
 	return err
 }
 
-// arrive asks for an address and goes after pages that only lead on, as after redirects: within the source's own sites, so many
-// of them, and to none twice. It ends before it leaves one site for another that the source's articles lie on; what is there has
-// an address of its own.
+// arrive asks for an address and goes after pages that only lead on, as after redirects: within the
+// source's own sites, so many of them, and to none twice. It ends before it leaves one site for
+// another that the source's articles lie on; what is there has an address of its own.
 func (r *run) arrive(ctx context.Context, v frontier.Visit) (answer, error) {
 	until := func(address string) bool { return r.sites.Own(address) && !discover.SameSite(v.URL, address) }
 	a, err := r.askUntil(ctx, v, r.source.MaxBody, until)
@@ -84,8 +85,8 @@ func (r *run) arrive(ctx context.Context, v frontier.Visit) (answer, error) {
 	return a, err
 }
 
-// ledAway reports whether the source's own address led to a page that is not the source's: to a login, an advertisement, another
-// publisher. A page that the configuration names may lie anywhere.
+// ledAway reports whether the source's own address led to a page that is not the source's: to a
+// login, an advertisement, another publisher. A page that the configuration names may lie anywhere.
 func (r *run) ledAway(v frontier.Visit, to string) bool {
 	if v.Elsewhere || v.FoundIn == "config" || r.sites.Own(to) || discover.SameSite(v.URL, to) {
 		return false
@@ -94,7 +95,8 @@ func (r *run) ledAway(v frontier.Visit, to string) bool {
 	return !included
 }
 
-// forwarded deals with an address that leads to another site of the source's own. The article's address is the one there.
+// forwarded deals with an address that leads to another site of the source's own. The article's
+// address is the one there.
 func (r *run) forwarded(ctx context.Context, v frontier.Visit, f frontier.Fetch) (frontier.Outcome, error) {
 	to, ok := r.sites.Article(f.FinalURL)
 	if !ok {
@@ -108,8 +110,8 @@ func (r *run) forwarded(ctx context.Context, v frontier.Visit, f frontier.Fetch)
 	return r.refuse(ctx, v, f, frontier.OutcomeSkipped, frontier.CodeForwarded, "leads to "+to)
 }
 
-// strayed deals with an address elsewhere that led to no page of the source. Where its feed was not read in this run, the site
-// that it belongs to is not known, and the answer says nothing yet.
+// strayed deals with an address elsewhere that led to no page of the source. Where its feed was not
+// read in this run, the site that it belongs to is not known, and the answer says nothing yet.
 func (r *run) strayed(ctx context.Context, v frontier.Visit, f frontier.Fetch, a answer) (frontier.Outcome, error) {
 	f.Outcome, f.Code = frontier.OutcomeSkipped, frontier.CodeOtherHost
 	f.Reason = fmt.Sprintf("leads to %s, which is on no site of the source", f.FinalURL)

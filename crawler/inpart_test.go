@@ -13,7 +13,8 @@ import (
 	"yulun/frontier"
 )
 
-// A listing that can be read in part brings what can be read, says what is missing, and is asked for in full until it is whole.
+// A listing that can be read in part brings what can be read, says what is missing, and is asked
+// for in full until it is whole.
 func TestListingsInPart(t *testing.T) {
 	zipped := func(s string, cut int) string {
 		var b bytes.Buffer

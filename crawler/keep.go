@@ -16,15 +16,17 @@ import (
 	"yulun/frontier"
 )
 
-// readPage is a page of an article, with the answer that brought it and the address that was asked for.
+// readPage is a page of an article, with the answer that brought it and the address that was asked
+// for.
 type readPage struct {
 	answer
 	at   frontier.Address
 	page article.Page
 }
 
-// keepTrail archives what came on the way to an answer: robots.txt, redirects, and attempts that failed. The last exchange
-// of a good answer is left to those who read it. That of a bad one is archived, too, and noted in its record.
+// keepTrail archives what came on the way to an answer: robots.txt, redirects, and attempts that
+// failed. The last exchange of a good answer is left to those who read it. That of a bad one is
+// archived, too, and noted in its record.
 func (r *run) keepTrail(a *answer) error {
 	trail := a.response.Exchanges
 	if len(trail) == 0 {
@@ -72,7 +74,8 @@ func headOf(x archive.Exchange) archive.Exchange {
 	return x
 }
 
-// reserve notes what a good answer says about the use of its page. One that forbids a copy leaves only its head for the archive.
+// reserve notes what a good answer says about the use of its page. One that forbids a copy leaves
+// only its head for the archive.
 func (r *run) reserve(a *answer, kind frontier.AddressKind) {
 	a.optOuts = a.response.OptOuts
 	if kind == frontier.KindArticle || kind == frontier.KindList {
@@ -96,8 +99,8 @@ func reserved(page article.Page, pages []readPage) article.Page {
 	return page
 }
 
-// keepUnchanged archives an answer that is as it was at the last good visit: by a 304, or by its bytes. Where nothing is
-// kept of that one, the bytes are, as far as there are any.
+// keepUnchanged archives an answer that is as it was at the last good visit: by a 304, or by its
+// bytes. Where nothing is kept of that one, the bytes are, as far as there are any.
 func (r *run) keepUnchanged(ctx context.Context, v frontier.Visit, a *answer) error {
 	kept, err := r.kept(ctx, v)
 	if err != nil {
@@ -121,8 +124,9 @@ func (r *run) keepUnchanged(ctx context.Context, v frontier.Visit, a *answer) er
 	return r.revisit(a.exchange, of)
 }
 
-// moved reports whether an address leads elsewhere than at its last good answer. Its page is read then, even where it is as
-// before, so that the article is known by the new address when a listing names it.
+// moved reports whether an address leads elsewhere than at its last good answer. Its page is read
+// then, even where it is as before, so that the article is known by the new address when a listing
+// names it.
 func (r *run) moved(ctx context.Context, v frontier.Visit, a answer) (bool, error) {
 	at := normal(a.response.FinalURL)
 	if a.failure != nil || a.response.Stopped || at == v.URL {
@@ -164,8 +168,8 @@ func (r *run) revisit(x archive.Exchange, of archive.Revisit) error {
 	return nil
 }
 
-// entry reads a record of the archive. One that can't be read is as good as none; that of another machine, with an archive of
-// its own, is no fault.
+// entry reads a record of the archive. One that can't be read is as good as none; that of another
+// machine, with an archive of its own, is not a fault.
 func (r *run) entry(at article.Location) (archive.Entry, bool) {
 	e, err := r.Archive.Entry(at)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -174,8 +178,8 @@ func (r *run) entry(at article.Location) (archive.Entry, bool) {
 	return e, err == nil
 }
 
-// revisit refers to a record whose content stands for that of the answer: the same bytes, or others in which the same is
-// read.
+// revisit refers to a record whose content stands for that of the answer: the same bytes, or others
+// in which the same is read.
 func (a answer) revisit(e archive.Entry) archive.Revisit {
 	of := archive.Revisit{Profile: archive.ProfileSameReading, ID: e.ID(), URL: e.URL(), PayloadDigest: a.exchange.PayloadDigest()}
 	of.At, _ = e.At()
@@ -185,8 +189,8 @@ func (a answer) revisit(e archive.Entry) archive.Revisit {
 	return of
 }
 
-// keepPages archives the pages of an article. A page from which nothing else is read than from a copy that a revision has
-// is not copied again.
+// keepPages archives the pages of an article. A page from which nothing else is read than from a
+// copy that a revision has is not copied again.
 func (r *run) keepPages(ctx context.Context, v frontier.Visit, whole article.Page, pages []readPage) error {
 	kept, err := r.kept(ctx, v)
 	if err != nil {
@@ -246,8 +250,8 @@ func (r *run) standIn(p readPage, at article.Location) (archive.Revisit, bool) {
 	return of, unread == nil && SameReading(page, p.page)
 }
 
-// SameReading reports whether two pages say the same, whatever links lead on from them and whatever they count for their
-// readers.
+// SameReading reports whether two pages say the same, whatever links lead on from them and whatever
+// they count for their readers.
 func SameReading(a, b article.Page) bool {
 	if relate.IsRevision(textOf(a), textOf(b)) {
 		return false

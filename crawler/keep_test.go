@@ -13,8 +13,8 @@ import (
 	"yulun/crawler/archive"
 )
 
-// kinds are the answers in a bench's archive to paths that contain a word: their status, or by which profile they stand for
-// one that was kept before.
+// kinds are the answers in a bench's archive to paths that contain a word: their status, or by
+// which profile they stand for one that was kept before.
 func (b *bench) kinds(t *testing.T, word string) (kinds []string) {
 	t.Helper()
 	names, err := archive.Files(b.dir)
@@ -43,7 +43,8 @@ func (b *bench) kinds(t *testing.T, word string) (kinds []string) {
 	return kinds
 }
 
-// looks looks at one article again and again, as it is at each look, and says what was archived of it.
+// looks looks at one article again and again, as it is at each look, and says what was archived of
+// it.
 func looks(t *testing.T, pages ...string) (*bench, []string) {
 	t.Helper()
 	p := newPaper(t, map[string]string{"/feed.xml": rss("/news/1")})
@@ -86,7 +87,8 @@ func TestCopies(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
-		// Whatever was archived, each visit that brought an article leads to bytes from which its text is read.
+		// Whatever was archived, each visit that brought an article leads to bytes from which its
+		// text is read.
 		for _, f := range b.revisions {
 			r, err := archive.NewReader(b.dir).At(f.Fetch.Archive)
 			if err != nil || !strings.Contains(string(r.Body), f.Page.Text) {

@@ -39,7 +39,7 @@ func (r *run) discovered(fresh int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.state.Discovered += fresh
-	r.tell(false)
+	r.progress(false)
 }
 
 func (r *run) zone() *time.Location {
@@ -64,18 +64,20 @@ type reading struct {
 	// mistake says why it can't be read at all, leftOut what could not be read of it.
 	mistake error
 	leftOut string
-	// whole says that the server's validators may be used next time. A listing that was read in part is asked for in full until
-	// it can be read as a whole.
+	// whole says that the server's validators may be used next time. A listing that was read in
+	// part is asked for in full until it can be read as a whole.
 	whole bool
-	// useless says why nothing that it names can be an article of the source; empty where something can.
+	// useless says why nothing that it names can be an article of the source; empty where something
+	// can.
 	useless string
 }
 
 // reader enters what a listing's text names into the frontier. The error is a fault of the crawl.
 type reader func(ctx context.Context, url string, body []byte, contentType string) (reading, error)
 
-// listing asks for one listing, unless the run has an outcome for it, and records what came of it after what it names has
-// been entered, so that nothing is lost when the crawl is killed in between.
+// listing asks for one listing, unless the run has an outcome for it, and records what came of it
+// after what it names has been entered, so that nothing is lost when the crawl is killed in
+// between.
 func (r *run) listing(ctx context.Context, kind frontier.AddressKind, url string, maxBody int64, read reader) (listingState, error) {
 	back, key := !r.state.Period.IsZero(), r.backKey(kind, url)
 	v, handled, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, key)
@@ -193,8 +195,9 @@ func pieceOf(filter *discover.Filter, l discover.Link) (normal string, ok bool) 
 // dates reads dates as the source's outlet writes them.
 func (r *run) dates() dates.Reader { return dates.For(r.source.Outlet.Country, r.source.Zone) }
 
-// plausible reports whether a listing's date for an article can be one: from 1990, before which there was no web, to two days
-// from now, which are for days that begin earlier elsewhere and for clocks that are wrong.
+// plausible reports whether a listing's date for an article can be one: from 1990, before which
+// there was no web, to two days from now, which are for days that begin earlier elsewhere and for
+// clocks that are wrong.
 func (r *run) plausible(m article.Moment) bool {
 	return m.Time.Year() >= 1990 && !m.Time.After(r.Now().AddDate(0, 0, 2))
 }

@@ -62,7 +62,8 @@ func (r *run) list(ctx context.Context, list article.ListPage) error {
 		if state == listingHandled || walk.fresh > 0 {
 			continue
 		}
-		// Nothing new here. A page that was never read may still hold something, after a walk that broke off.
+		// Nothing new here. A page that was never read may still hold something, after a walk that
+		// broke off.
 		next, _, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, pages[i+1])
 		if err != nil {
 			return r.fault("look up "+pages[i+1], err)
@@ -79,7 +80,8 @@ type listWalk struct {
 	*run
 	filter *discover.Filter
 	seen   map[string]bool // addresses on the earlier pages
-	// fresh counts the addresses that are new in the frontier; repeated says that each was on an earlier page.
+	// fresh counts the addresses that are new in the frontier; repeated says that each was on an
+	// earlier page.
 	fresh    int
 	repeated bool
 	// older says that the page is older than the period of a backfill.
@@ -108,8 +110,8 @@ func (w *listWalk) read(ctx context.Context, url string, body []byte, contentTyp
 	return reading{whole: true, useless: uselessFor(links, func(discover.Link) bool { return true })}, err
 }
 
-// listBack walks a list page by page, also beyond those that a crawl reads, until the pages are older than the period, bring
-// nothing, or end.
+// listBack walks a list page by page, also beyond those that a crawl reads, until the pages are
+// older than the period, bring nothing, or end.
 func (r *run) listBack(ctx context.Context, list article.ListPage) error {
 	filter, err := r.filter.For(list)
 	if err != nil {
@@ -148,8 +150,8 @@ func (r *run) walked(ctx context.Context, list article.ListPage) (bool, error) {
 	return handled && strings.Contains(list.URL, "{page}"), nil
 }
 
-// noteWalked keeps that the run has come to the end of a list, since no page tells that it is the last one. It is an entry
-// of the log for which nothing was asked.
+// noteWalked keeps that the run has come to the end of a list, since no page says that it is the
+// last one. It is an entry of the log for which nothing was asked.
 func (r *run) noteWalked(ctx context.Context, list article.ListPage) error {
 	f := frontier.Fetch{
 		RunID: r.state.ID, SourceID: r.source.ID, Kind: frontier.KindList, URL: r.backKey(frontier.KindList, list.URL), At: r.Now(),

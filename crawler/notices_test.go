@@ -33,13 +33,15 @@ func story(title string, more ...string) string {
 <p>负责人介绍，` + title + `的费用由区财政承担，账目每季度公开一次，商户不必出钱。</p>` + strings.Join(more, "") + `</div></body></html>`
 }
 
-// TestPagesThatWereArticles: what an article's page turns into decides whether it counts as gone: a notice at
-// once, a page that says or shows nothing when it does so in another crawl, too, and no other page.
+// TestPagesThatWereArticles: what an article's page turns into decides whether it counts as gone: a
+// notice at once, a page that says or shows nothing when it does so in another crawl, too, and no
+// other page.
 func TestPagesThatWereArticles(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		page, code string
-		// gone are the articles that the first and the second crawl of the changed page count as gone.
+		// gone are the articles that the first and the second crawl of the changed page count as
+		// gone.
 		gone [2]int
 	}{
 		"notice":           {`<title>提示</title><p>该内容已被发布者删除</p>`, extract.CodeDeletedNotice, [2]int{1, 0}},
@@ -79,8 +81,8 @@ func TestPagesThatWereArticles(t *testing.T) {
 	}
 }
 
-// TestPagesEmptiedAtOnce: where most pages of a source lose their text at once, the site shows it some other
-// way, and nothing is gone.
+// TestPagesEmptiedAtOnce: where most pages of a source lose their text at once, the site shows it
+// some other way, and nothing is gone.
 func TestPagesEmptiedAtOnce(t *testing.T) {
 	t.Parallel()
 	for emptied, gone := range map[int]int{1: 1, 2: 2, 3: 0, 4: 0} {
@@ -110,8 +112,8 @@ func TestPagesEmptiedAtOnce(t *testing.T) {
 	}
 }
 
-// TestNoticesWhereNoArticleWas: a page that never gave an article takes none away, and may be read again from
-// the archive.
+// TestNoticesWhereNoArticleWas: a page that never gave an article takes none away, and may be read
+// again from the archive.
 func TestNoticesWhereNoArticleWas(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, map[string]string{"/feed.xml": rss("/news/1"), "/news/1": `<meta charset="utf-8"><title>提示</title><p>该内容已被发布者删除</p>`})
@@ -126,8 +128,8 @@ func TestNoticesWhereNoArticleWas(t *testing.T) {
 	}
 }
 
-// TestPagesByScript: pages that scripts lead to are joined in order; one that isn't there, or fails, ends the
-// article and is noted, and is asked for again.
+// TestPagesByScript: pages that scripts lead to are joined in order; one that isn't there, or
+// fails, ends the article and is noted, and is asked for again.
 func TestPagesByScript(t *testing.T) {
 	t.Parallel()
 	created := func(n string) string { return `<script>createPageHTML(3,` + n + `,"9","html");</script>` }

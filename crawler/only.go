@@ -10,8 +10,8 @@ import (
 	"yulun/frontier"
 )
 
-// visitOnly visits the addresses of Options.Only, but for those from which there has been an answer: a
-// list that is given again is continued, and nothing is asked for twice.
+// visitOnly visits the addresses of Options.Only, but for those from which there has been an
+// answer: a list that is given again is continued, and nothing is asked for twice.
 func (r *run) visitOnly(ctx context.Context, only []frontier.Address) error {
 	addresses := make([]frontier.Address, len(only))
 	for i, a := range only {

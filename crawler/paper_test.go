@@ -24,7 +24,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// paper is a small outlet: pages by path, changeable between crawls, and a log of what was asked for.
+// paper is a small outlet: pages by path, changeable between crawls, and a log of what was asked
+// for.
 type paper struct {
 	*httptest.Server
 	mu    sync.Mutex
@@ -41,8 +42,8 @@ func newPaper(t *testing.T, pages map[string]string) *paper {
 	return p
 }
 
-// watch calls f with the number of each request from now on; nil ends it. A request of an abandoned crawl may still be
-// under way.
+// watch calls f with the number of each request from now on; nil ends it. A request of an abandoned
+// crawl may still be under way.
 func (p *paper) watch(f func(n int)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

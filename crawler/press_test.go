@@ -16,8 +16,8 @@ import (
 	"yulun/internal/samplepress"
 )
 
-// The sample press has what real outlets have: every kind of listing, three charsets, redirects, pages in parts, a
-// passing fault, and an edit and a removal at the second visit.
+// The sample press has what real outlets have: every kind of listing, three charsets, redirects,
+// pages in parts, a passing fault, and an edit and a removal at the second visit.
 func TestSamplePress(t *testing.T) {
 	press, err := samplepress.Open(topics.Default)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"yulun/frontier"
 )
 
-// PageReader reads an article out of the response from an address of a source, by the rules of sites. It is what
-// [Options.Extract] is meant to be.
+// PageReader reads an article out of the response from an address of a source, by the rules of
+// sites. It is what [Options.Extract] is meant to be.
 func PageReader(rules extract.Rules) func(article.Source, frontier.Address, fetch.Response) (article.Page, error) {
 	return func(s article.Source, at frontier.Address, r fetch.Response) (article.Page, error) {
 		return extract.Read(extract.Input{

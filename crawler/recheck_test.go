@@ -12,7 +12,8 @@ import (
 	"yulun/crawler"
 )
 
-// A recheck sees edits of what is known. It asks for no listing, and for nothing that was never asked for.
+// A recheck sees edits of what is known. It asks for no listing, and for nothing that was never
+// asked for.
 func TestRecheck(t *testing.T) {
 	p := newPaper(t, map[string]string{"/rss": rss("/news/1", "/news/2", "/news/3"), "/news/1": html("一"), "/news/2": html("二"), "/news/3": html("三")})
 	s := p.source()
@@ -40,7 +41,8 @@ func TestRecheck(t *testing.T) {
 	}
 }
 
-// A paused crawl finishes what is under way, asks for nothing more, and is gone on with to the same end.
+// A paused crawl finishes what is under way, asks for nothing more, and is gone on with to the same
+// end.
 func TestPause(t *testing.T) {
 	p := newPaper(t, map[string]string{
 		"/rss": rss("/news/1", "/news/2", "/news/3", "/news/4"), "/news/1": html("一"), "/news/2": html("二"), "/news/3": html("三"), "/news/4": html("四"),

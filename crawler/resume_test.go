@@ -12,7 +12,8 @@ import (
 	"yulun/article"
 )
 
-// A crawl that is cut off anywhere and gone on with ends with the same articles, and repeats at most what was under way.
+// A crawl that is cut off anywhere and gone on with ends with the same articles, and repeats at
+// most what was under way.
 func TestInterrupted(t *testing.T) {
 	pages := map[string]string{
 		"/sitemap.xml": `<sitemapindex><sitemap><loc>/s1.xml</loc></sitemap><sitemap><loc>/s2.xml</loc></sitemap></sitemapindex>`,
@@ -65,7 +66,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// A listing that was refused before the crawl was interrupted does not count as read when it is gone on with.
+// A listing that was refused before the crawl was interrupted does not count as read when it is
+// gone on with.
 func TestInterruptedAfterARefusedListing(t *testing.T) {
 	for name, pages := range map[string]map[string]string{
 		"missing":   {"/feed.xml": "404"},

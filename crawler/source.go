@@ -27,8 +27,9 @@ type run struct {
 	listingError string                      // the last reason
 	listed       map[string]frontier.Outcome // of this run, by the listing's address
 	documents    map[string]bool             // feeds, sitemaps and the like that were met
-	// feeds are those that were read in this run, and sites what the source's articles may lie on: its own sites, and those to
-	// which its feeds say that they belong. The visits, which come after, only read them.
+	// feeds are those that were read in this run, and sites what the source's articles may lie on:
+	// its own sites, and those to which its feeds say that they belong. The visits, which come
+	// after, only read them.
 	feeds map[string]bool
 	sites *discover.Filter
 
@@ -39,11 +40,12 @@ type run struct {
 	// budget is how many new articles may still be taken; negative: any number.
 	budget int
 	daily  budget
-	// visited holds the addresses that were dealt with, parts the further pages of articles, by the article's address.
+	// visited holds the addresses that were dealt with, parts the further pages of articles, by the
+	// article's address.
 	visited map[string]bool
 	parts   map[string]string
-	// inPlace counts the known articles that were met where they were, emptied are the visits that met none: see
-	// recordEmptied.
+	// inPlace counts the known articles that were met where they were, emptied are the visits that
+	// met none: see recordEmptied.
 	inPlace int
 	emptied []emptied
 }
@@ -80,7 +82,8 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 	return r, nil
 }
 
-// end closes the run. It has failed as a whole when no listing could be read, or when every page that it visited failed.
+// end closes the run. It has failed as a whole when no listing could be read, or when every page
+// that it visited failed.
 func (r *run) end(ctx context.Context) error {
 	r.state.Finished = r.Now()
 	switch pages, failed := r.pages(); {
@@ -105,7 +108,8 @@ func (r *run) end(ctx context.Context) error {
 	return nil
 }
 
-// pages counts the visits of the run to pages of articles, before it was interrupted too, and those of them that failed.
+// pages counts the visits of the run to pages of articles, before it was interrupted too, and those
+// of them that failed.
 func (r *run) pages() (all, failed int) {
 	for outcome, visits := range r.state.Counts {
 		all += visits
@@ -122,7 +126,8 @@ func (r *run) pages() (all, failed int) {
 	return all, failed
 }
 
-// answer is what one request brought: the record of it, the response when it is good, and otherwise the failure.
+// answer is what one request brought: the record of it, the response when it is good, and otherwise
+// the failure.
 type answer struct {
 	record   frontier.Fetch
 	response fetch.Response
@@ -231,7 +236,7 @@ func (r *run) count(v frontier.Visit, f frontier.Fetch, bytes int64) {
 	case frontier.OutcomeFailed:
 		s.Failed++
 	}
-	r.tell(false)
+	r.progress(false)
 }
 
 // gone counts a visit that found nothing. A first 404 claims no removal, as in the store.
@@ -247,15 +252,15 @@ func (s *Summary) gone(v frontier.Visit, f frontier.Fetch) {
 	}
 }
 
-// report tells Progress how the source stands.
+// report calls Progress with how far the source is.
 func (r *run) report(finished bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tell(finished)
+	r.progress(finished)
 }
 
-// tell is report for those who hold the lock.
-func (r *run) tell(finished bool) {
+// progress is report for callers that hold the lock.
+func (r *run) progress(finished bool) {
 	if r.Progress == nil {
 		return
 	}

@@ -21,7 +21,8 @@ import (
 	"yulun/frontier"
 )
 
-// dueBatch is how many addresses are taken from the frontier at once, maxParts how many pages one article may have.
+// dueBatch is how many addresses are taken from the frontier at once, maxParts how many pages one
+// article may have.
 const (
 	dueBatch = 100
 	maxParts = 50
@@ -211,8 +212,9 @@ func (r *run) refuseUnread(ctx context.Context, v frontier.Visit, f frontier.Fet
 	return r.refuse(ctx, v, f, f.Outcome, f.Code, f.Reason)
 }
 
-// partOf deals with a further page of an article that a listing named before the first one, or instead of it: no article is made
-// of the fragment, and the first page, which leads to the others, is visited in its place.
+// partOf deals with a further page of an article that a listing named before the first one, or
+// instead of it: no article is made of the fragment, and the first page, which leads to the others,
+// is visited in its place.
 func (r *run) partOf(ctx context.Context, v frontier.Visit, f frontier.Fetch, whole string) (frontier.Outcome, error) {
 	if _, err := r.enter(ctx, []frontier.Address{{
 		SourceID: r.source.ID, URL: whole, Kind: frontier.KindArticle, FoundIn: v.URL, Published: v.Published, PublishedSource: v.PublishedSource, Title: v.Title,
@@ -268,7 +270,8 @@ func (r *run) join(pages []readPage) article.Page {
 	return r.Join(pages[0].page, rest)
 }
 
-// refuseInPart records a visit to an article one of whose further pages failed, and archives those that came.
+// refuseInPart records a visit to an article one of whose further pages failed, and archives those
+// that came.
 func (r *run) refuseInPart(ctx context.Context, v frontier.Visit, pages []readPage, failure *fetch.Failure) (frontier.Outcome, error) {
 	for i := range pages {
 		var err error
@@ -281,9 +284,9 @@ func (r *run) refuseInPart(ctx context.Context, v frontier.Visit, pages []readPa
 	return r.refuse(ctx, v, f, frontier.OutcomeFailed, failure.Code, "a further page of the article: "+failure.Reason)
 }
 
-// further fetches and reads the further pages of an article, and gives them behind the first one. One that is missing, or
-// has nothing on it, ends the article. Another failure is that of the whole, which is tried again later, unless scripts
-// lead to the page: it may never have been there.
+// further fetches and reads the further pages of an article, and gives them behind the first one.
+// One that is missing, or has nothing on it, ends the article. Another failure is that of the
+// whole, which is tried again later, unless scripts lead to the page: it may never have been there.
 func (r *run) further(ctx context.Context, v frontier.Visit, first readPage) (pages []readPage, missing bool, failure *fetch.Failure, err error) {
 	pages = []readPage{first}
 	queue := first.page.NextPages
@@ -343,8 +346,9 @@ type unread struct {
 	broken bool
 }
 
-// outcome is what that means for a visit. Where an article was read before, a page that says that there
-// is none, or whose text is not there, is an answer like 404; nothing else speaks of a removal.
+// outcome is what that means for a visit. Where an article was read before, a page that says that
+// there is none, or whose text is not there, is an answer like 404; nothing else speaks of a
+// removal.
 func (u *unread) outcome(v frontier.Visit) frontier.Outcome {
 	if u.broken {
 		return frontier.OutcomeFailed
@@ -390,8 +394,8 @@ func outcomeOf(f *fetch.Failure) frontier.Outcome {
 	return frontier.OutcomeFailed
 }
 
-// redirectedHome reports whether an article's address led to a front page or an error page, as many sites do instead of
-// answering 404.
+// redirectedHome reports whether an article's address led to a front page or an error page, as many
+// sites do instead of answering 404.
 func redirectedHome(asked, got string) bool {
 	from, err1 := url.Parse(asked)
 	to, err2 := url.Parse(got)
