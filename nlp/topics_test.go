@@ -69,7 +69,8 @@ func parts(t *testing.T, name string) (developed, heldOut []numbered) {
 func codedBy(book codebook.Codebook, passages []numbered) []coded {
 	var out []coded
 	for _, p := range passages {
-		c := coded{Title: p.Title, Text: p.Text, Lang: article.Lang(p.Lang), Relevant: p.Relevant, Frames: p.Frames}
+		c := coded{Title: p.Title, Text: p.Text, Relevant: p.Relevant, Frames: p.Frames}
+		c.Lang = article.Lang(p.Lang)
 		if p.Relevant {
 			c.Class = book.Class(max(-1, min(1, p.Score)))
 		}

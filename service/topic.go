@@ -22,7 +22,8 @@ func TopicOf(data, first string) (string, error) {
 		return strings.TrimSpace(string(text)), nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return "", &article.Error{
-			Code: article.CodeUnavailable, Message: "the topic of the data folder can't be read", Err: err, Remedy: "Check its permissions.",
+			Code: article.CodeUnavailable, Message: "the topic of the data folder can't be read", Err: err,
+			Remedy: "Check its permissions.",
 		}
 	}
 	if _, err := os.Stat(filepath.Join(data, storeFile)); err == nil {
@@ -38,7 +39,8 @@ func (s *Service) checkTopic() error {
 	if err != nil || of == "" || s.o.Topic == "" || of == s.o.Topic {
 		return err
 	}
-	return article.Usagef("Name another folder with --data, or the configuration of "+of+" with --topic or --config.",
+	return article.Usagef(
+		"Name another folder with --data, or the configuration of "+of+" with --topic or --config.",
 		"%s holds articles on the topic %s, not on %s", s.o.Data, of, s.o.Topic)
 }
 

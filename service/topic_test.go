@@ -28,7 +28,8 @@ func TestADataFolderIsOnOneTopic(t *testing.T) {
 		t.Errorf("its own topic: %v", err)
 	}
 	err := on("social-credit").checkTopic()
-	if article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), data+" holds articles on the topic drones, not on social-credit") {
+	const want = " holds articles on the topic drones, not on social-credit"
+	if article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), data+want) {
 		t.Errorf("another topic: %v", err)
 	}
 }

@@ -20,10 +20,11 @@ type demoCommand struct {
 
 // Help is printed below the flags.
 func (demoCommand) Help() string {
-	return `The sample press is invented: outlets of every type, in simplified and traditional Chinese and in English, with irrelevant
-pieces, reprints, an edit, a removal and the faults of real sites. It is served over HTTP on this machine and crawled twice; what
-was found is compared with what people found and coded in it before the scorer was run, and every difference is listed.
-Each run empties the folder ./yulun-demo (or --data) first. --topic shows another topic on a press of its own.
+	return `The sample press is invented: outlets of every type, in simplified and traditional Chinese and in
+English, with irrelevant pieces, reprints, an edit, a removal and the faults of real sites. It is
+served over HTTP on this machine and crawled twice. What was found is compared with what people found
+and coded in it before the scorer was run, and every difference is listed. Each run empties the folder
+./yulun-demo (or --data) first. --topic shows another topic on a press of its own.
 
 ` + exitCodes
 }

@@ -9,10 +9,12 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// untried are commands of the guide that the script can't run, since they end only when they are stopped.
+// untried are commands of the guide that the script can't run, since they end only when they are
+// stopped.
 var untried = []string{"yulun serve "}
 
-// TestGuide holds docs/topics.md to the script that tries it: every file and every command of the page is in it.
+// TestGuide holds docs/topics.md to the script that tries it: every file and every command of the
+// page is in it.
 func TestGuide(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/topics.md")

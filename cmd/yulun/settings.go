@@ -66,14 +66,16 @@ func (settingsCheckCommand) Run(ctx context.Context, a *app) error {
 		fmt.Fprintf(a.std.err, "notice: %s\n", text)
 	}
 	_, err = fmt.Fprintf(a.std.out, "%s is right: %s of %s, %d words of the topic, %s\n",
-		from, counted(len(a.config.Sources), "source"), counted(len(outlets), "outlet"), len(a.topicWords), counted(len(a.config.Surveys), "survey"))
+		from, counted(len(a.config.Sources), "source"), counted(len(outlets), "outlet"), len(a.topicWords),
+		counted(len(a.config.Surveys), "survey"))
 	return err
 }
 
 // serversAnswer is how long a check of the configuration waits for the servers of store and index.
 const serversAnswer = 10 * time.Second
 
-// oldCodes says which articles of the data folder carry ids that the codebook doesn't have any more.
+// oldCodes says which articles of the data folder carry ids that the codebook doesn't have any
+// more.
 func (a *app) oldCodes(ctx context.Context) []string {
 	ctx, cancel := context.WithTimeout(ctx, serversAnswer)
 	defer cancel()
@@ -97,7 +99,7 @@ func counted(n int, noun string) string {
 }
 
 type settingsWriteCommand struct {
-	Dir string `arg:"" optional:"" help:"Folder to write into; must not hold any of the files. Default: the topic's id." type:"path"`
+	Dir string `arg:"" optional:"" help:"New folder to write into. Default: the topic's id." type:"path"`
 }
 
 // Run writes the files out.

@@ -14,9 +14,10 @@ type topicsCommand struct{}
 
 // Help is printed below the flags.
 func (topicsCommand) Help() string {
-	return `A topic is a folder of configuration: what makes a piece relevant, the codebook, the words that judge, the sources and
-the surveys. --topic ID works on one that is shipped, "yulun config write --topic ID DIR" writes its files for editing, and
-"yulun demo --topic ID" shows it. docs/topics.md leads to a topic of your own.
+	return `A topic is a folder of configuration: what makes a piece relevant, the codebook, the words that
+judge, the sources and the surveys. --topic ID works on one that is shipped, "yulun config write
+--topic ID DIR" writes its files for editing, and "yulun demo --topic ID" shows it. docs/topics.md
+leads to a topic of your own.
 
 ` + exitCodes
 }
@@ -56,8 +57,9 @@ func (topicsCommand) Run(a *app) error {
 		if t.Default {
 			note = "  (default)"
 		}
-		fmt.Fprintf(a.std.out, "%s%s\n  %s\n  %s\n  frames: %s\n  sources: %d, of %d outlets\n", t.ID, note, t.Title, t.TitleZh,
-			strings.Join(t.Frames, ", "), t.Sources, t.Outlets)
+		fmt.Fprintf(a.std.out, "%s%s\n  %s\n  %s\n", t.ID, note, t.Title, t.TitleZh)
+		fmt.Fprintf(a.std.out, "  frames: %s\n", strings.Join(t.Frames, ", "))
+		fmt.Fprintf(a.std.out, "  sources: %d, of %d outlets\n", t.Sources, t.Outlets)
 		fmt.Fprintf(a.std.out, "  surveys: %s\n", strings.Join(t.Surveys, ", "))
 	}
 	return nil
@@ -77,8 +79,9 @@ func describeTopic(id string) (shippedTopic, error) {
 		return shippedTopic{}, fmt.Errorf("read the topic %s: %w", id, err)
 	}
 	t := shippedTopic{
-		ID: id, Title: lex.Title, TitleZh: lex.TitleZh, Default: id == topics.Default, Frames: []string{}, Objects: []string{}, Sources: len(c.Sources),
-		Surveys: []string{}, Press: slices.Contains(samplepress.Topics(), id),
+		ID: id, Title: lex.Title, TitleZh: lex.TitleZh, Default: id == topics.Default,
+		Frames: []string{}, Objects: []string{}, Surveys: []string{}, Sources: len(c.Sources),
+		Press: slices.Contains(samplepress.Topics(), id),
 	}
 	for _, f := range c.Codebook.Frames {
 		t.Frames = append(t.Frames, string(f.ID))

@@ -15,11 +15,12 @@ import (
 	"yulun/internal/strictyaml"
 )
 
-// ordinary are ids of frames that Go code uses for other things: an error's field, an order of rows.
+// ordinary are ids of frames that Go code uses for other things: an error's field, an order of
+// rows.
 var ordinary = map[string]bool{"error": true, "order": true}
 
-// TestNoGoKnowsATopic: what a topic's frames are is data. Any number of topics share all of the program, so no string in it may
-// be the id of a frame.
+// TestNoGoKnowsATopic: what a topic's frames are is data. Any number of topics share all of the
+// program, so no string in it may be the id of a frame.
 func TestNoGoKnowsATopic(t *testing.T) {
 	t.Parallel()
 	frames := framesOfAllTopics(t)
