@@ -10,17 +10,17 @@ import (
 )
 
 type archiveCommand struct {
-	Check archiveCheckCommand `cmd:"" help:"Verify every record of the archive, and that what the store refers to is there."`
-	Prune archivePruneCommand `cmd:"" help:"Give up copies of pages whose text is kept elsewhere, and records that nothing refers to."`
+	Check archiveCheckCommand `cmd:"" help:"Verify every record of the archive, and that every record that the store refers to is there."`
+	Prune archivePruneCommand `cmd:"" help:"Remove copies of pages whose text is kept elsewhere, and records that nothing refers to."`
 }
 
 type archiveCheckCommand struct{}
 
 // Help is printed below the flags.
 func (archiveCheckCommand) Help() string {
-	return `Reads every file of the archive from end to end and compares each record with its digests. Names damaged records, files that end
-within a record, and what the store refers to and the archive doesn't hold. Counts the copies that yulun archive prune would give up.
-Exit code 3 when something is wrong.
+	return `Reads every file of the archive from end to end and compares each record with its digests. It names damaged records, files that
+end within a record, and records that the store refers to and the archive lacks. It counts the copies that yulun archive prune would
+remove. The exit code is 3 when something is wrong.
 
 ` + exitCodes
 }
@@ -74,14 +74,14 @@ func printArchiveCheck(w io.Writer, c archiving.Checked) error {
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
 
 type archivePruneCommand struct {
-	Yes bool `help:"Do it. Without this flag, what would be given up is only counted."`
+	Yes bool `help:"Do it. Without this flag the records are only counted."`
 }
 
 // Help is printed below the flags.
 func (archivePruneCommand) Help() string {
-	return `Two kinds of records are given up: copies of an article's page from which nothing else is read than from the copy that a revision
-has, and pages to which nothing refers, as a crawl leaves that was killed. A copy is replaced by a revisit record, which says when
-the page was seen again and with which digest. Requests, redirects, errors, feeds, sitemaps, lists and robots.txt stay.
+	return `Removes two kinds of records: copies of an article's page that read the same as the copy of a revision, and pages to which nothing
+refers, which a killed crawl leaves behind. A copy is replaced by a revisit record, which says when the page was seen again and
+with which digest. Requests, redirects, errors, feeds, sitemaps, lists and robots.txt stay.
 
 Each file is rewritten beside the old one and synced; then the store's references follow in one transaction; then the old file
 is removed. Killed at any moment, the command leaves every record that is referred to in its place, and the next call resumes.

@@ -18,10 +18,10 @@ type backfillCommand struct {
 
 // Help is printed below the flags.
 func (backfillCommand) Help() string {
-	return `Looks for the pieces of a period in the past: in sitemaps, on all pages of lists and in web archives. It visits those whose
-listing dates them to the period, or gives no date, without limits.articles and within limits.daily. Stopped or killed at any moment,
-the same command resumes; when the period is finished it says so. Crawls are not disturbed, and no day counts as watched by it.
-Where a service works in the data folder, yulun jobs backfill has it done there.
+	return `Looks for articles of a past period in sitemaps, on all pages of lists and in web archives. It visits addresses that their
+listing dates to the period, or gives no date. limits.daily holds, limits.articles does not. Stopped or killed at any moment, the
+same command resumes; when the period is finished it says so. Crawls are not disturbed, and no day counts as watched because of it.
+Where a service works in the data folder, yulun jobs backfill lets it do the work.
 
   yulun backfill xinhua --from 2014-01-01 --to 2014-12-31
 

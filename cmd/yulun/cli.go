@@ -24,17 +24,17 @@ type cli struct {
 
 	Demo     demoCommand     `cmd:"" help:"Crawl the built-in sample press, score, index and compare it, and serve the pages."`
 	Crawl    crawlCommand    `cmd:"" help:"Crawl configured sources once."`
-	Import   importCommand   `cmd:"" help:"Take articles from JSON Lines, CSV, WARC and HTML files, or lists of addresses."`
-	Backfill backfillCommand `cmd:"" help:"Collect the pieces of a period in the past, from sitemaps, lists and web archives."`
-	Run      runCommand      `cmd:"" help:"The service: schedules, workers, indexing, pages and API."`
-	Serve    serveCommand    `cmd:"" help:"Serve the pages on what was collected."`
+	Import   importCommand   `cmd:"" help:"Import articles from JSON Lines, CSV, WARC and HTML files, or lists of addresses."`
+	Backfill backfillCommand `cmd:"" help:"Collect articles of a past period from sitemaps, lists and web archives."`
+	Run      runCommand      `cmd:"" help:"Run the service: schedules, workers, indexing, pages and API."`
+	Serve    serveCommand    `cmd:"" help:"Serve the pages about the collected articles."`
 	Search   searchCommand   `cmd:"" help:"Find articles by words, phrase, frame, stance, outlet, type, language and dates."`
 	Series   seriesCommand   `cmd:"" help:"Print the time series of stance and frames."`
-	Compare  compareCommand  `cmd:"" help:"Set coverage beside the survey."`
+	Compare  compareCommand  `cmd:"" help:"Compare coverage with surveys."`
 	Report   reportCommand   `cmd:"" help:"Write one self-contained HTML file with charts, tables and method."`
 	Export   exportCommand   `cmd:"" help:"Write articles, series, comparison or health as CSV or JSON Lines."`
-	Jobs     jobsCommand     `cmd:"" help:"What the service has planned, is doing and has given up; cancel or hasten a crawl."`
-	Status   statusCommand   `cmd:"" help:"Show sources, articles, index and what failed."`
+	Jobs     jobsCommand     `cmd:"" help:"List the service's jobs; cancel or hasten a crawl."`
+	Status   statusCommand   `cmd:"" help:"Show sources, articles, the index and what failed."`
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
 	Archive   archiveCommand   `cmd:"" help:"Check the archive's files, or remove copies that nothing needs."`

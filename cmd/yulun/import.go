@@ -21,7 +21,7 @@ import (
 
 type importCommand struct {
 	Files  []string `arg:"" help:"Files and folders, or - for standard input." name:"file"`
-	Format string   `help:"What all files hold: jsonl, csv, warc, html or addresses. Told by their names and first bytes without it." enum:",jsonl,csv,warc,html,addresses" default:"" placeholder:"FORMAT"`
+	Format string   `help:"What all files hold: jsonl, csv, warc, html or addresses. Without it, names and first bytes say what a file holds." enum:",jsonl,csv,warc,html,addresses" default:"" placeholder:"FORMAT"`
 
 	Outlet     string `help:"Outlet of all articles: its id in sources.yaml, or a new one that the next three flags describe." placeholder:"ID"`
 	OutletName string `help:"Name of a new outlet." placeholder:"NAME"`
@@ -49,7 +49,7 @@ type importCommand struct {
 
 // Help is printed below the flags.
 func (importCommand) Help() string {
-	return `Takes articles from JSON Lines, CSV, WARC files, HTML files and lists of addresses, compressed by gzip or not, and from the
+	return `Imports articles from JSON Lines, CSV, WARC files, HTML files and lists of addresses, compressed by gzip or not, and from the
 files in folders. They are kept as a crawl keeps them. Importing twice adds nothing, and an import that was
 interrupted resumes when the same command is given again. With --json the last line is
 {"files","read","articles_new","articles_revised","duplicates","unchanged","undated","skipped","rejected","reasons","seconds"},

@@ -11,10 +11,10 @@ import (
 )
 
 type jobsCommand struct {
-	List     jobsListCommand     `cmd:"" default:"1" help:"What waits, runs and was given up."`
-	Cancel   jobsCancelCommand   `cmd:"" help:"Break off the visits to a source that are under way, backfills included, or take planned ones away."`
+	List     jobsListCommand     `cmd:"" default:"1" help:"List jobs that wait, run or were given up."`
+	Cancel   jobsCancelCommand   `cmd:"" help:"Cancel the visits to a source that are planned or under way, backfills included."`
 	Hasten   jobsHastenCommand   `cmd:"" help:"Let the service crawl a source now."`
-	Backfill jobsBackfillCommand `cmd:"" help:"Let the service collect the pieces of a period in the past."`
+	Backfill jobsBackfillCommand `cmd:"" help:"Let the service collect the articles of a past period."`
 }
 
 type jobsListCommand struct{}

@@ -15,17 +15,17 @@ import (
 
 type runCommand struct {
 	Addr  string        `help:"Where pages and API are served; empty: nowhere. Nothing asks for a password: keep it on this machine, or behind a proxy that does." default:"127.0.0.1:8600"`
-	Work  []string      `help:"What this process does beside serving: crawl, index, both, or none." default:"crawl,index"`
+	Work  []string      `help:"What this process does besides serving: crawl, index, both, or none." default:"crawl,index"`
 	Grace time.Duration `help:"How long work under way may take after a stop was asked for." default:"30s"`
 	crawlFlags
 }
 
 // Help is printed below the flags.
 func (runCommand) Help() string {
-	return `Keeps the sources up to date by their schedules, brings what changed into the index and serves the pages, until it is stopped by
-Ctrl-C or SIGTERM; the next start resumes where it stopped. On one machine it needs nothing but the data folder. With storage.yaml
-naming PostgreSQL and Elasticsearch, any number of these processes, on any number of machines, share the work: no host is
-served by two at once, and the jobs of one that dies are taken over. yulun status shows what is planned and what failed.
+	return `Keeps the sources up to date by their schedules, keeps the index up to date and serves the pages, until Ctrl-C or SIGTERM stops
+it; the next start resumes. On one machine it needs only the data folder. When storage.yaml names PostgreSQL and Elasticsearch, any
+number of these processes on any number of machines share the work: no two of them ask one host at once, and the jobs of one that
+dies are taken over. yulun status shows what is planned and what failed.
 
   yulun run --contact mailto:me@university.example
   yulun run --addr '' --work crawl
