@@ -4,5 +4,5 @@
 //
 // It joins the trees that must not know one another (crawler, nlp, store, index) by small interfaces and functions that
 // the program gives it. It never fetches, and holds no SQL, no rule of reading or scoring. Start reading at
-// [Ingest.Accept] and [Indexer.Drain].
+// [Ingest.Accept] and [Drain].
 package ingest

@@ -253,7 +253,7 @@ func TestNewNamesWhatIsMissing(t *testing.T) {
 			t.Errorf("error %v doesn't name %s", err, field)
 		}
 	}
-	if _, err := ingest.NewIndexer(ingest.IndexerOptions{}); err == nil {
+	if _, err := ingest.Drain(context.Background(), ingest.DrainOptions{}); err == nil {
 		t.Error("an indexer without an index was made")
 	}
 }
@@ -350,9 +350,8 @@ func TestReread(t *testing.T) {
 
 func drain(t *testing.T, s *sqlite.Store) {
 	t.Helper()
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: s, Index: &fakeIndex{}})
-	noError(t, err)
-	_, err = x.Drain(context.Background())
+	x := ingest.DrainOptions{Outbox: s, Index: &fakeIndex{}}
+	_, err := ingest.Drain(context.Background(), x)
 	noError(t, err)
 }
 

@@ -124,10 +124,7 @@ func (k *Keeper) work(ctx context.Context) (e Event, err error) {
 	case Damaged:
 		return SetAside, k.o.SetAside()
 	default: // Behind
-		indexer, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: k.o.Store, Index: k.index, Log: k.o.Log})
-		if err == nil {
-			_, err = indexer.Drain(ctx)
-		}
+		_, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: k.index, Log: k.o.Log})
 		return Filled, err
 	}
 }

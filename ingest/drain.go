@@ -29,21 +29,21 @@ type Index interface {
 	Put(ctx context.Context, articles []article.Article) error
 }
 
-// IndexerOptions say what an Indexer joins. Outbox and Index are required.
-type IndexerOptions struct {
+// DrainOptions say which outbox is drained into which index. Outbox and Index are required.
+type DrainOptions struct {
 	Outbox Outbox
 	Index  Index
 	// Batch is how many articles go to the index at once. Defaults to 200.
 	Batch int
 	// Now is the time at which articles are offered and refused. Defaults to time.Now.
 	Now func() time.Time
-	// Log is told what the index refuses, when it stops answering and when it does again. Defaults to none.
+	// Log says what the index refuses. Defaults to none.
 	Log *slog.Logger
 }
 
-func (o IndexerOptions) withDefaults() (IndexerOptions, error) {
+func (o DrainOptions) withDefaults() (DrainOptions, error) {
 	if o.Outbox == nil || o.Index == nil {
-		return o, errors.New("ingest: IndexerOptions.Outbox and Index are required")
+		return o, errors.New("ingest: DrainOptions.Outbox and Index are required")
 	}
 	o.Batch = cmp.Or(o.Batch, 200)
 	if o.Now == nil {
@@ -52,19 +52,7 @@ func (o IndexerOptions) withDefaults() (IndexerOptions, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return o, bounds.AtLeast("ingest: IndexerOptions.Batch", o.Batch, 1)
-}
-
-// Indexer brings changed articles from the outbox to the index. One at a time is enough; several do no harm.
-type Indexer struct{ o IndexerOptions }
-
-// NewIndexer makes an Indexer.
-func NewIndexer(o IndexerOptions) (*Indexer, error) {
-	o, err := o.withDefaults()
-	if err != nil {
-		return nil, err
-	}
-	return &Indexer{o}, nil
+	return o, bounds.AtLeast("ingest: DrainOptions.Batch", o.Batch, 1)
 }
 
 // Drained is what came of the articles that were in the outbox.
@@ -74,20 +62,23 @@ type Drained struct {
 	Indexed, Refused int
 }
 
-// Drain offers the index what was due in the outbox when it was called, and what changes meanwhile. An article is taken out of the
-// outbox only after the index has it. One that the index refuses stays, with the reason, and keeps no other one from being indexed. An
-// index that fails leaves the outbox as it is; the error is then an *article.Error that says how many are waiting.
-func (x *Indexer) Drain(ctx context.Context) (Drained, error) {
-	var total Drained
-	began := x.o.Now() // what is refused is due after that, so each entry is offered once
+// Drain offers the index what is due in the outbox, and what changes meanwhile. An article leaves the outbox only after the
+// index has it. One that the index refuses stays, with the reason, and holds up no other. When the index fails the outbox
+// stays as it is; the error is then an *article.Error that says how many are waiting. One drain at a time is enough;
+// several do no harm.
+func Drain(ctx context.Context, o DrainOptions) (total Drained, err error) {
+	if o, err = o.withDefaults(); err != nil {
+		return total, err
+	}
+	began := o.Now() // what is refused is due after that, so each entry is offered once
 	for {
-		batch, err := x.o.Outbox.Pending(ctx, began, x.o.Batch)
+		batch, err := o.Outbox.Pending(ctx, began, o.Batch)
 		if err != nil || len(batch) == 0 {
 			return total, err
 		}
-		refused, err := x.put(ctx, batch)
+		refused, err := o.put(ctx, batch)
 		if err != nil {
-			return total, x.unavailable(ctx, err)
+			return total, o.unavailable(ctx, err)
 		}
 		versions := make(map[string]int64, len(batch))
 		for _, a := range batch {
@@ -96,14 +87,14 @@ func (x *Indexer) Drain(ctx context.Context) (Drained, error) {
 		for _, r := range refused {
 			delete(versions, r.ID)
 		}
-		if err := x.o.Outbox.Confirm(ctx, versions); err != nil {
+		if err := o.Outbox.Confirm(ctx, versions); err != nil {
 			return total, err
 		}
 		total.Indexed += len(versions)
 		if len(refused) == 0 {
 			continue
 		}
-		if err := x.o.Outbox.Refuse(ctx, x.o.Now(), refused); err != nil {
+		if err := o.Outbox.Refuse(ctx, o.Now(), refused); err != nil {
 			return total, err
 		}
 		total.Refused += len(refused)
@@ -111,8 +102,8 @@ func (x *Indexer) Drain(ctx context.Context) (Drained, error) {
 }
 
 // put offers articles to the index and returns those that it refused. Its error is that of an index that is down.
-func (x *Indexer) put(ctx context.Context, batch []article.Article) ([]store.Refused, error) {
-	err := x.o.Index.Put(ctx, batch)
+func (o DrainOptions) put(ctx context.Context, batch []article.Article) ([]store.Refused, error) {
+	err := o.Index.Put(ctx, batch)
 	var partly *index.PutError
 	if !errors.As(err, &partly) {
 		return nil, err
@@ -130,16 +121,16 @@ func (x *Indexer) put(ctx context.Context, batch []article.Article) ([]store.Ref
 	if len(refused) != len(reasons) {
 		return nil, fmt.Errorf("it refuses articles that it was not offered: %w", err)
 	}
-	x.o.Log.WarnContext(ctx, "the index refused articles", "refused", len(refused), "offered", len(batch), "err", err)
+	o.Log.WarnContext(ctx, "the index refused articles", "refused", len(refused), "offered", len(batch), "err", err)
 	return refused, nil
 }
 
 // unavailable says what an index that fails means.
-func (x *Indexer) unavailable(ctx context.Context, err error) error {
+func (o DrainOptions) unavailable(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return err
 	}
-	backlog, countErr := x.o.Outbox.Backlog(ctx)
+	backlog, countErr := o.Outbox.Backlog(ctx)
 	if countErr != nil {
 		return errors.Join(err, countErr)
 	}

@@ -66,14 +66,13 @@ func TestDrain(t *testing.T) {
 	f := newFixture(t)
 	fill(t, f, 7)
 	held := &fakeIndex{}
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: held, Batch: 3})
-	noError(t, err)
-	n, err := x.Drain(context.Background())
+	x := ingest.DrainOptions{Outbox: f.store, Index: held, Batch: 3}
+	n, err := ingest.Drain(context.Background(), x)
 	noError(t, err)
 	if n.Indexed != 7 || !slices.Equal(held.puts, []int{3, 3, 1}) {
 		t.Errorf("%v indexed by %v", n, held.puts)
 	}
-	if n, err = x.Drain(context.Background()); n != (ingest.Drained{}) || err != nil {
+	if n, err = ingest.Drain(context.Background(), x); n != (ingest.Drained{}) || err != nil {
 		t.Errorf("again: %v, %v", n, err)
 	}
 }
@@ -91,9 +90,8 @@ func TestDrainSeesChangesMeanwhile(t *testing.T) {
 			noError(t, err)
 		}
 	}
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: held})
-	noError(t, err)
-	_, err = x.Drain(context.Background())
+	x := ingest.DrainOptions{Outbox: f.store, Index: held}
+	_, err := ingest.Drain(context.Background(), x)
 	noError(t, err)
 	a, err := f.store.Article(context.Background(), id)
 	noError(t, err)
@@ -107,9 +105,8 @@ func TestDrainKeepsTheOutboxWhenTheIndexIsDown(t *testing.T) {
 	f := newFixture(t)
 	fill(t, f, 4)
 	held := &fakeIndex{down: errors.New("connection refused")}
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: held})
-	noError(t, err)
-	_, err = x.Drain(context.Background())
+	x := ingest.DrainOptions{Outbox: f.store, Index: held}
+	_, err := ingest.Drain(context.Background(), x)
 	if article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "4 are waiting") || !errors.Is(err, held.down) {
 		t.Errorf("error: %v", err)
 	}
@@ -119,7 +116,7 @@ func TestDrainKeepsTheOutboxWhenTheIndexIsDown(t *testing.T) {
 		t.Errorf("backlog %+v", backlog)
 	}
 	held.down = nil
-	if n, err := x.Drain(context.Background()); n.Indexed != 4 || err != nil {
+	if n, err := ingest.Drain(context.Background(), x); n.Indexed != 4 || err != nil {
 		t.Errorf("afterwards: %v, %v", n, err)
 	}
 }
@@ -143,14 +140,13 @@ func TestDrainGoesOnPastRefusals(t *testing.T) {
 	}}
 	now := time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
 	var log strings.Builder
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{
+	x := ingest.DrainOptions{
 		Outbox: f.store, Index: held, Batch: 3, Log: slog.New(slog.NewTextHandler(&log, nil)),
 		Now: func() time.Time { now = now.Add(time.Second); return now },
-	})
-	noError(t, err)
+	}
 	drain := func(want ingest.Drained) {
 		t.Helper()
-		got, err := x.Drain(context.Background())
+		got, err := ingest.Drain(context.Background(), x)
 		noError(t, err)
 		if got != want {
 			t.Errorf("%+v, want %+v", got, want)
@@ -187,11 +183,10 @@ func TestDrainEndsWhateverIsRefused(t *testing.T) {
 		return &index.Refusal{ID: a.ID, Reason: "busy", Temporary: true}
 	}}
 	now := time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{
+	x := ingest.DrainOptions{
 		Outbox: f.store, Index: held, Batch: 2, Now: func() time.Time { now = now.Add(time.Hour); return now },
-	})
-	noError(t, err)
-	if n, err := x.Drain(context.Background()); n != (ingest.Drained{Refused: 9}) || err != nil {
+	}
+	if n, err := ingest.Drain(context.Background(), x); n != (ingest.Drained{Refused: 9}) || err != nil {
 		t.Errorf("%+v, %v", n, err)
 	}
 }
@@ -202,9 +197,8 @@ func TestDrainTrustsNoStrangeRefusal(t *testing.T) {
 	f := newFixture(t)
 	fill(t, f, 1)
 	held := &fakeIndex{refuses: func(article.Article) *index.Refusal { return &index.Refusal{ID: "0000000000000000"} }}
-	x, err := ingest.NewIndexer(ingest.IndexerOptions{Outbox: f.store, Index: held})
-	noError(t, err)
-	if _, err := x.Drain(context.Background()); article.CodeOf(err) != article.CodeUnavailable {
+	x := ingest.DrainOptions{Outbox: f.store, Index: held}
+	if _, err := ingest.Drain(context.Background(), x); article.CodeOf(err) != article.CodeUnavailable {
 		t.Errorf("error: %v", err)
 	}
 	backlog, err := f.store.Backlog(context.Background())
