@@ -22,9 +22,9 @@ type Outbox interface {
 	Backlog(ctx context.Context) (store.Backlog, error)
 }
 
-// Index is the part of an index that takes articles. It leaves out an article with a lower version than the one it
-// holds, and has stored durably what it was given when Put returns. Where it takes only some of them its error holds an
-// *index.PutError; with any other error it is down.
+// Index is the part of an index that takes articles. It leaves out an article with a lower version
+// than the one it holds, and has stored durably what it was given when Put returns. Where it takes
+// only some of them its error holds an *index.PutError; with any other error it is down.
 type Index interface {
 	Put(ctx context.Context, articles []article.Article) error
 }
@@ -57,15 +57,15 @@ func (o DrainOptions) withDefaults() (DrainOptions, error) {
 
 // Drained is what came of the articles that were in the outbox.
 type Drained struct {
-	// Indexed counts the articles that the index took, Refused those it did not: they are offered again later or set aside, with
-	// the reason. One that changed meanwhile counts again.
+	// Indexed counts the articles that the index took, Refused those it did not: they are offered
+	// again later or set aside, with the reason. One that changed meanwhile counts again.
 	Indexed, Refused int
 }
 
-// Drain offers the index what is due in the outbox, and what changes meanwhile. An article leaves the outbox only after the
-// index has it. One that the index refuses stays, with the reason, and holds up no other. When the index fails the outbox
-// stays as it is; the error is then an *article.Error that says how many are waiting. One drain at a time is enough;
-// several do no harm.
+// Drain offers the index what is due in the outbox, and what changes meanwhile. An article leaves
+// the outbox only after the index has it. One that the index refuses stays, with the reason, and
+// holds up no other. When the index fails the outbox stays as it is; the error is then an
+// *article.Error that says how many are waiting. One drain at a time is enough; several do no harm.
 func Drain(ctx context.Context, o DrainOptions) (total Drained, err error) {
 	if o, err = o.withDefaults(); err != nil {
 		return total, err
@@ -101,7 +101,8 @@ func Drain(ctx context.Context, o DrainOptions) (total Drained, err error) {
 	}
 }
 
-// put offers articles to the index and returns those that it refused. Its error is that of an index that is down.
+// put offers articles to the index and returns those that it refused. Its error is that of an index
+// that is down.
 func (o DrainOptions) put(ctx context.Context, batch []article.Article) ([]store.Refused, error) {
 	err := o.Index.Put(ctx, batch)
 	var partly *index.PutError

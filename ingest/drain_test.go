@@ -77,7 +77,8 @@ func TestDrain(t *testing.T) {
 	}
 }
 
-// TestDrainSeesChangesMeanwhile: an article that changes while it is being indexed is indexed again.
+// TestDrainSeesChangesMeanwhile: an article that changes while it is being indexed is indexed
+// again.
 func TestDrainSeesChangesMeanwhile(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -121,8 +122,8 @@ func TestDrainKeepsTheOutboxWhenTheIndexIsDown(t *testing.T) {
 	}
 }
 
-// TestDrainGoesOnPastRefusals: what the index takes is confirmed, what it refuses keeps nobody waiting and is offered again when its wait is
-// over, or not at all.
+// TestDrainGoesOnPastRefusals: what the index takes is confirmed, what it refuses keeps nobody
+// waiting and is offered again when its wait is over, or not at all.
 func TestDrainGoesOnPastRefusals(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -174,7 +175,8 @@ func TestDrainGoesOnPastRefusals(t *testing.T) {
 	}
 }
 
-// TestDrainEndsWhateverIsRefused: an index that refuses everything for now, while a drain takes longer than the waits, ends that drain.
+// TestDrainEndsWhateverIsRefused: an index that refuses everything for now, while a drain takes
+// longer than the waits, ends that drain.
 func TestDrainEndsWhateverIsRefused(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

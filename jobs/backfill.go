@@ -12,12 +12,13 @@ import (
 	"yulun/article"
 )
 
-// backfillKind is the kind of a job that looks for the old pieces of one source and one period. It is worked in slices: a
-// backfill may take days, and crawls of the source and of its hosts' other sources must come between.
+// backfillKind is the kind of a job that looks for the old pieces of one source and one period. It
+// is worked in slices: a backfill may take days, and crawls of the source and of its hosts' other
+// sources must come between.
 const backfillKind = "backfill"
 
-// slice is how long a backfill works before it lets others have its hosts. breath is how long it waits then: longer than a
-// visit that found them busy.
+// slice is how long a backfill works before it lets others have its hosts. breath is how long it
+// waits then: longer than a visit that found them busy.
 const (
 	slice  = 5 * time.Minute
 	breath = 3 * busyWait
@@ -35,8 +36,8 @@ func (backfillArgs) Kind() string { return backfillKind }
 // backfillPriority lets crawls and rechecks that wait begin first; River's lowest is 4.
 const backfillPriority = 3
 
-// Backfill plans the backfill of a source, for as soon as a worker is free. It reports whether there was none yet for the
-// period.
+// Backfill plans the backfill of a source, for as soon as a worker is free. It reports whether
+// there was none yet for the period.
 func (q *Queue) Backfill(ctx context.Context, source string, p article.Period) (bool, error) {
 	res, err := q.asking.Insert(ctx, backfillArgs{source, p.String()}, &river.InsertOpts{
 		Queue: crawlQueue, MaxAttempts: visitAttempts, Priority: backfillPriority,
@@ -110,8 +111,8 @@ func (b *busy) enter(id string) (leave func(), ok bool) {
 	}, true
 }
 
-// RestError is what a visit returns that could not begin, or a backfill that stopped, because the source's daily budget is
-// used up. It is resumed at Until.
+// RestError is what a visit returns that could not begin, or a backfill that stopped, because the
+// source's daily budget is used up. It is resumed at Until.
 type RestError struct{ Until time.Time }
 
 // Error says so.

@@ -28,7 +28,8 @@ func find(t *testing.T, w worker, kind string) (jobs.Job, bool) {
 	return live[i], true
 }
 
-// A backfill is a job beside those of the schedule: planned once for a period, and never worked while its source is crawled.
+// A backfill is a job beside those of the schedule: planned once for a period, and never worked
+// while its source is crawled.
 func TestABackfillIsAJobOfItsOwn(t *testing.T) {
 	t.Parallel()
 	backends(t, 1, func(t *testing.T, w []worker) {
@@ -78,8 +79,9 @@ func TestABackfillIsAJobOfItsOwn(t *testing.T) {
 	})
 }
 
-// A backfill that stops for a while lets others have its hosts, and one that has used up the daily budget waits for the next day.
-// Neither counts as a failure. Cancelled, it is planned no more, and the source's crawls go on.
+// A backfill that stops for a while lets others have its hosts, and one that has used up the daily
+// budget waits for the next day. Neither counts as a failure. Cancelled, it is planned no more, and
+// the source's crawls go on.
 func TestABackfillWaits(t *testing.T) {
 	t.Parallel()
 	midnight := time.Now().Add(7 * time.Hour).UTC().Truncate(time.Second)
@@ -125,7 +127,7 @@ func TestABackfillWaits(t *testing.T) {
 	}
 }
 
-// A crawl that can't begin for want of a budget waits until there is one.
+// A crawl that can't begin without a budget waits until there is one.
 func TestACrawlRests(t *testing.T) {
 	t.Parallel()
 	backends(t, 1, func(t *testing.T, w []worker) {

@@ -16,12 +16,13 @@ import (
 // Job is a job as people see it.
 type Job struct {
 	ID int64 `json:"id"`
-	// Kind is crawl, recheck, backfill, index or plan; Source the source's id, empty for the last two. Period is that of a
-	// backfill, like 2014-01-01/2014-12-31.
+	// Kind is crawl, recheck, backfill, index or plan; Source the source's id, empty for the last
+	// two. Period is that of a backfill, like 2014-01-01/2014-12-31.
 	Kind   string `json:"kind"`
 	Source string `json:"source,omitempty"`
 	Period string `json:"period,omitempty"`
-	// State is River's: available, scheduled, running, retryable, completed, cancelled or discarded.
+	// State is River's: available, scheduled, running, retryable, completed, cancelled or
+	// discarded.
 	State string `json:"state"`
 	// At is when it runs next, or began.
 	At time.Time `json:"at"`
@@ -95,7 +96,8 @@ func (q *Queue) each(ctx context.Context, states []rivertype.JobState, f func(*r
 // Live lists the jobs that wait or run, without the planning jobs.
 func (q *Queue) Live(ctx context.Context) ([]Job, error) { return q.list(ctx, live()) }
 
-// GivenUp lists the jobs that were given up after their last attempt, for as long as the queue keeps them (a week).
+// GivenUp lists the jobs that were given up after their last attempt, for as long as the queue
+// keeps them (a week).
 func (q *Queue) GivenUp(ctx context.Context) ([]Job, error) {
 	return q.list(ctx, []rivertype.JobState{rivertype.JobStateDiscarded})
 }
@@ -111,9 +113,10 @@ func (q *Queue) list(ctx context.Context, states []rivertype.JobState) ([]Job, e
 	return jobs, err
 }
 
-// Cancel cancels the jobs of a source; those that run stop soon after. It reports whether there were any. The source is
-// planned again: a crawl that had begun is resumed after [CancelledFor], any other comes by its schedule. A backfill is not
-// planned again. What it had found is kept, and it resumes when it is asked for again.
+// Cancel cancels the jobs of a source; those that run stop soon after. It reports whether there
+// were any. The source is planned again: a crawl that had begun is resumed after [CancelledFor],
+// any other comes by its schedule. A backfill is not planned again. What it had found is kept, and
+// it resumes when it is asked for again.
 func (q *Queue) Cancel(ctx context.Context, source string) (bool, error) {
 	var rows []*rivertype.JobRow
 	err := q.each(ctx, live(), func(row *rivertype.JobRow) error {

@@ -88,7 +88,8 @@ func (q *Queue) fill(ctx context.Context) error {
 	return nil
 }
 
-// planner sees to it that every source has a job and that the index is filled. One worker at a time runs it: River's leader.
+// planner sees to it that every source has a job and that the index is filled. One worker at a time
+// runs it: River's leader.
 type planner struct {
 	river.WorkerDefaults[planArgs]
 	queue   *Queue
@@ -115,8 +116,8 @@ func (p *planner) planIndexing(ctx context.Context) error {
 	return p.queue.fill(ctx)
 }
 
-// planVisits gives every source its job. It removes the jobs of sources that are no longer configured, or whose schedule
-// has changed.
+// planVisits gives every source its job. It removes the jobs of sources that are no longer
+// configured, or whose schedule has changed.
 func (p *planner) planVisits(ctx context.Context) error {
 	planned := map[string]*rivertype.JobRow{}
 	err := p.queue.each(ctx, live(), func(row *rivertype.JobRow) error {
@@ -190,7 +191,8 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 		next.At = later(next.At, notBefore)
 		return p.queue.plan(ctx, s.ID, next, now)
 	}
-	// A job waits. It stays unless the schedule now asks for an earlier crawl or puts it off; a recheck has no fixed time.
+	// A job waits. It stays unless the schedule now asks for an earlier crawl or puts it off; a
+	// recheck has no fixed time.
 	crawl, err := nextCrawl(s, runs.Crawl, now)
 	if err != nil {
 		return err
@@ -211,8 +213,8 @@ func (p *planner) planVisit(ctx context.Context, s article.Source, runs store.So
 	return p.queue.plan(ctx, s.ID, Planned{At: later(later(crawl, notBefore), now)}, now)
 }
 
-// rest is until when a source is left alone because too little of its daily budget is left for a crawl. It is zero where
-// enough is left.
+// rest is until when a source is left alone because too little of its daily budget is left for a
+// crawl. It is zero where enough is left.
 func (p *planner) rest(ctx context.Context, s article.Source, now time.Time) (time.Time, error) {
 	if s.MaxDaily <= 0 {
 		return time.Time{}, nil

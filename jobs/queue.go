@@ -34,10 +34,11 @@ type client interface {
 	JobDelete(ctx context.Context, id int64) (*rivertype.JobRow, error)
 }
 
-// Queue is the queue of jobs, in a SQLite file or in a PostgreSQL database. Its methods may be called at once by many
-// goroutines.
+// Queue is the queue of jobs, in a SQLite file or in a PostgreSQL database. Its methods may be
+// called at once by many goroutines.
 type Queue struct {
-	// newClient makes a client; without Queues in the configuration it lists, adds and cancels jobs and works none.
+	// newClient makes a client; without Queues in the configuration it lists, adds and cancels jobs
+	// and works none.
 	newClient func(*river.Config) (client, error)
 	// rescue gives back a running job; see takeover.go.
 	rescue func(ctx context.Context, job *rivertype.JobRow, reason []byte, now time.Time) error
@@ -65,8 +66,8 @@ func OpenSQLite(ctx context.Context, path string) (*Queue, error) {
 	return queue, nil
 }
 
-// OpenPostgres opens the queue in a PostgreSQL database, in a schema that is there; empty: the first of the search path.
-// where names the database in messages.
+// OpenPostgres opens the queue in a PostgreSQL database, in a schema that is there; empty: the
+// first of the search path. where names the database in messages.
 func OpenPostgres(ctx context.Context, dsn, schema, where string) (*Queue, error) {
 	pool, err := pgxpool.New(ctx, dsn)
 	if err != nil { // the cause may repeat the password
@@ -105,8 +106,8 @@ func newQueue[T any](ctx context.Context, driver riverdriver.Driver[T], schema s
 	return q, err
 }
 
-// migrate runs the migrations that are missing. When two programs do so at once one fails; it finds them done when it
-// tries again.
+// migrate runs the migrations that are missing. When two programs do so at once one fails; it finds
+// them done when it tries again.
 func migrate[T any](ctx context.Context, m *rivermigrate.Migrator[T]) error {
 	const tries = 5
 	var err error

@@ -19,15 +19,16 @@ type Planned struct {
 	Recheck bool
 }
 
-// Next plans a source's next visit: its next crawl, or before that a recheck of known addresses. nextDue is when the next
-// known address is due, zero when none is. A visit that is overdue is planned for now. A recheck gives way to a crawl that
-// would follow within half of Recheck.
+// Next plans a source's next visit: its next crawl, or before that a recheck of known addresses.
+// nextDue is when the next known address is due, zero when none is. A visit that is overdue is
+// planned for now. A recheck gives way to a crawl that would follow within half of Recheck.
 //
-// A crawl that used up the daily budget is followed by one as soon as the budget allows. Any other crawl comes Every after
-// the last one began (where the source adapts, after the interval that its last crawl led to), or at the next time of Cron in
-// the source's zone. Both are put off by up to Jitter. Source and time decide by how much, so that planning again gives the
-// same. A source that was never crawled is crawled at once, one with a Cron at its next time. An unfinished run is resumed
-// at once.
+// A crawl that used up the daily budget is followed by one as soon as the budget allows. Any other
+// crawl comes Every after the last one began (where the source adapts, after the interval that its
+// last crawl led to), or at the next time of Cron in the source's zone. Both are put off by up to
+// Jitter. Source and time decide by how much, so that planning again gives the same. A source that
+// was never crawled is crawled at once, one with a Cron at its next time. An unfinished run is
+// resumed at once.
 func Next(s article.Source, runs store.SourceRuns, nextDue, now time.Time) (Planned, error) {
 	if unfinished(runs.Crawl) || unfinished(runs.Recheck) {
 		return Planned{At: now, Recheck: !unfinished(runs.Crawl)}, nil

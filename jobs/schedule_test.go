@@ -10,8 +10,8 @@ import (
 	"yulun/store"
 )
 
-// A crawl that used up the daily budget is followed by one when the budget allows, and an interval that adapts is that of the
-// last crawl.
+// A crawl that used up the daily budget is followed by one when the budget allows, and an interval
+// that adapts is that of the last crawl.
 func TestNextFollowsBudgetsAndIntervals(t *testing.T) {
 	began := time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
 	now, midnight := began.Add(time.Hour), time.Date(2024, 3, 21, 16, 0, 0, 0, time.UTC)

@@ -16,8 +16,9 @@ import (
 // workerLease is the lease that a worker holds as long as it lives.
 func workerLease(worker string) string { return "worker/" + worker }
 
-// takeover gives the running jobs of dead workers back to the queue. River itself would wait for as long as a job may take,
-// which for a polite crawl is days. Every worker does it, which does no harm.
+// takeover gives the running jobs of dead workers back to the queue. River itself would wait for as
+// long as a job may take, which for a polite crawl is days. Every worker does it, which does no
+// harm.
 type takeover struct {
 	queue *Queue
 	store Store
@@ -68,8 +69,9 @@ func (t takeover) take(ctx context.Context, row *rivertype.JobRow, from string) 
 	return nil
 }
 
-// rescuer calls River's driver, which River does not promise to keep as it is. Nothing in River's public API ends a running
-// job for a worker that is dead; see docs/decisions/0009-takeover.md. This is the only such call.
+// rescuer calls River's driver, which River does not promise to keep as it is. Nothing in River's
+// public API ends a running job for a worker that is dead; see docs/decisions/0009-takeover.md.
+// This is the only such call.
 func rescuer[T any](driver riverdriver.Driver[T], schema string) func(context.Context, *rivertype.JobRow, []byte, time.Time) error {
 	return func(ctx context.Context, job *rivertype.JobRow, reason []byte, now time.Time) error {
 		_, err := driver.GetExecutor().JobRescueMany(ctx, &riverdriver.JobRescueManyParams{

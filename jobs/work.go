@@ -48,19 +48,22 @@ func (w recheckWorker) Work(ctx context.Context, job *river.Job[recheckArgs]) er
 	return w.work(ctx, job.Args.Source, w.visitAs(true))
 }
 
-// busyWait is for how long a visit is put off while another worker serves its hosts: this long, or up to twice as long.
+// busyWait is for how long a visit is put off while another worker serves its hosts: this long, or
+// up to twice as long.
 const busyWait = 5 * time.Second
 
 // HostLease is the lease on a host, as it is in an address: with its port where it has one.
 func HostLease(host string) string { return "host/" + host }
 
-// ErrSourceFailed is wrapped by the error of a visit that the source made fail. The visit is tried again after a back-off.
+// ErrSourceFailed is wrapped by the error of a visit that the source made fail. The visit is tried
+// again after a back-off.
 var ErrSourceFailed = errors.New("the source failed")
 
 // errLeaseLost is the cause of a context that ended because another worker may serve the hosts now.
 var errLeaseLost = errors.New("the leases of the source's hosts are lost")
 
-// ErrPaused is what a visit returns that stopped because pause was closed. Whichever worker is free first resumes it.
+// ErrPaused is what a visit returns that stopped because pause was closed. Whichever worker is free
+// first resumes it.
 var ErrPaused = errors.New("paused")
 
 func (v *visitor) visitAs(recheck bool) func(context.Context, article.Source) error {
@@ -112,7 +115,8 @@ func (v *visitor) work(ctx context.Context, id string, visit func(context.Contex
 	return err
 }
 
-// leases are those of the hosts of the source's listings and pages, and one on the source itself, each once.
+// leases are those of the hosts of the source's listings and pages, and one on the source itself,
+// each once.
 func leases(s article.Source) []string {
 	names := []string{"source/" + s.ID}
 	for _, address := range s.Listings() {
@@ -143,8 +147,8 @@ func (f *filler) Work(ctx context.Context, _ *river.Job[indexArgs]) error {
 	return err
 }
 
-// retries says when a failed job is tried again: visits by a back-off that spans an outage of hours, indexing after at most
-// half a minute.
+// retries says when a failed job is tried again: visits by a back-off that spans an outage of
+// hours, indexing after at most half a minute.
 type retries struct{ now func() time.Time }
 
 // NextRetry is the time of the next attempt.

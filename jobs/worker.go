@@ -35,19 +35,22 @@ type Options struct {
 	Worker string
 	// Sources are kept up to date. All workers of a queue should have the same.
 	Sources []article.Source
-	// Visit crawls one source, or rechecks its known addresses. It returns ErrPaused soon after pause is closed, an error that
-	// wraps ErrSourceFailed where the source is to blame, and a RestError where it could not begin. Nil: this worker visits
-	// none.
+	// Visit crawls one source, or rechecks its known addresses. It returns ErrPaused soon after
+	// pause is closed, an error that wraps ErrSourceFailed where the source is to blame, and a
+	// RestError where it could not begin. Nil: this worker visits none.
 	Visit func(ctx context.Context, s article.Source, recheck bool, pause <-chan struct{}) error
-	// Backfill resumes the backfill of a period. It returns what Visit returns. Nil: this worker does none.
+	// Backfill resumes the backfill of a period. It returns what Visit returns. Nil: this worker
+	// does none.
 	Backfill func(ctx context.Context, s article.Source, p article.Period, pause <-chan struct{}) error
 	// Fill brings what changed into the index. Nil: this worker doesn't.
 	Fill func(ctx context.Context) error
 	// Parallel is how many sources are visited at once, at least 1. Defaults to 8.
 	Parallel int
-	// Grace is how long work under way may take after a stop was asked for, at least a second. Defaults to 30 seconds.
+	// Grace is how long work under way may take after a stop was asked for, at least a second.
+	// Defaults to 30 seconds.
 	Grace time.Duration
-	// PlanEvery is how often the worker checks for work to plan and to take over, at least a second. Defaults to 5 seconds.
+	// PlanEvery is how often the worker checks for work to plan and to take over, at least a
+	// second. Defaults to 5 seconds.
 	PlanEvery time.Duration
 	// Log defaults to nothing, Now to time.Now.
 	Log *slog.Logger
@@ -77,8 +80,9 @@ func (o Options) withDefaults() (Options, error) {
 // worker works the jobs of a queue. Each process has one.
 type worker struct{ o Options }
 
-// Run works until ctx ends, and then stops within the grace period: visits end after the pages that are under way, and the
-// next start resumes them. The error is a fault of the queue, or of the options.
+// Run works until ctx ends, and then stops within the grace period: visits end after the pages that
+// are under way, and the next start resumes them. The error is a fault of the queue, or of the
+// options.
 func Run(ctx context.Context, o Options) error {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -90,8 +94,8 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	// The client outlives ctx by the grace period. The worker's own lease is taken before the first job, so that no other
-	// worker believes this one to be dead.
+	// The client outlives ctx by the grace period. The worker's own lease is taken before the first
+	// job, so that no other worker believes this one to be dead.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	release, err := w.live(working)
@@ -158,12 +162,14 @@ func (w worker) client(pause <-chan struct{}) (client, error) {
 		ID: w.o.Worker, Queues: queues, Workers: workers, PeriodicJobs: periodic, Logger: quiet(w.o.Log), RetryPolicy: retries{w.o.Now},
 		// A worker that only indexes must not lead: it plans nothing.
 		LeaderElectionDisabled: w.o.Visit == nil, SkipUnknownJobCheck: true,
-		// A polite crawl may take days. Jobs of dead workers are found by their leases, not by their age.
+		// A polite crawl may take days. Jobs of dead workers are found by their leases, not by
+		// their age.
 		JobTimeout: -1, RescueStuckJobsAfter: 30 * 24 * time.Hour, CompletedJobRetentionPeriod: time.Hour,
 	})
 }
 
-// live takes the worker's own lease, and takes it again when it was lost with the connection to the database.
+// live takes the worker's own lease, and takes it again when it was lost with the connection to the
+// database.
 func (w worker) live(ctx context.Context) (release func(), err error) {
 	name := []string{workerLease(w.o.Worker)}
 	lease, ok, err := w.o.Store.Lease(ctx, name)
@@ -200,7 +206,8 @@ func (w worker) live(ctx context.Context) (release func(), err error) {
 	return func() { cancel(); <-ended }, nil
 }
 
-// quiet is a log for River. This package logs failed jobs itself, so River's warnings of them are left out.
+// quiet is a log for River. This package logs failed jobs itself, so River's warnings of them are
+// left out.
 func quiet(log *slog.Logger) *slog.Logger { return slog.New(onlyErrors{log.Handler()}) }
 
 type onlyErrors struct{ slog.Handler }

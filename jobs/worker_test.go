@@ -68,7 +68,8 @@ func backends(t *testing.T, workers int, f func(t *testing.T, w []worker)) {
 	})
 }
 
-// onOneMachine makes workers on one data folder. A second one stands for a second start of the program.
+// onOneMachine makes workers on one data folder. A second one stands for a second start of the
+// program.
 func onOneMachine(t *testing.T, workers int) (all []worker) {
 	t.Helper()
 	dir := t.TempDir()

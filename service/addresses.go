@@ -83,7 +83,8 @@ func (o *outcomes) Accept(ctx context.Context, f frontier.Fetched) (frontier.Out
 	return outcome, err
 }
 
-// report says what came of each address, in the order of the lists. What was not visited had been before.
+// report says what came of each address, in the order of the lists. What was not visited had been
+// before.
 func (o *outcomes) report(
 	ctx context.Context, addresses []imports.Address, taken func(frontier.Fetched, frontier.Outcome), refused func(imports.Refusal),
 ) error {

@@ -13,7 +13,8 @@ import (
 // archiveCheckFile keeps what the last check of the archive found, for Status.
 const archiveCheckFile = "archive-check.json"
 
-// CheckArchive reads the whole archive and compares it with the store. What it found is kept for Status.
+// CheckArchive reads the whole archive and compares it with the store. What it found is kept for
+// Status.
 func (s *Service) CheckArchive(ctx context.Context) (found archiving.Checked, err error) {
 	if err := s.OpenStore(ctx); err != nil {
 		return found, err
@@ -56,7 +57,8 @@ func (s *Service) archiving() archiving.Options {
 	}
 }
 
-// archiveFault says what the last check of the archive found to be wrong; empty where that was nothing, or there was none.
+// archiveFault says what the last check of the archive found to be wrong; empty where that was
+// nothing, or there was none.
 func (s *Service) archiveFault() string {
 	b, err := os.ReadFile(s.path(archiveCheckFile))
 	if err != nil {

@@ -19,8 +19,8 @@ import (
 	"yulun/service/archiving"
 )
 
-// archiveBench is a data folder with an article whose page was copied at each look, as it was by programs that knew no
-// revisit records, and with a page whose visit was never recorded.
+// archiveBench is a data folder with an article whose page was copied at each look, as it was by
+// programs that knew no revisit records, and with a page whose visit was never recorded.
 type archiveBench struct {
 	*Service
 }
@@ -153,7 +153,8 @@ func (b *archiveBench) files(t *testing.T) string {
 	return strings.Join(names, " ")
 }
 
-// Killed before the store follows, or before the old file goes, a call leaves all in its place, and the next one ends it.
+// Killed before the store follows, or before the old file goes, a call leaves all in its place, and
+// the next one ends it.
 func TestArchivePruneKilled(t *testing.T) {
 	t.Parallel()
 	for name, during := range map[string]func(t *testing.T, b *archiveBench, old string){
@@ -187,7 +188,8 @@ func TestArchivePruneKilled(t *testing.T) {
 	}
 }
 
-// A check names what is damaged, cut off or missing and whether the store needs it. Status knows of it until the next check.
+// A check names what is damaged, cut off or missing and whether the store needs it. Status knows of
+// it until the next check.
 func TestArchiveFaults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -11,8 +11,8 @@ import (
 
 // WorkStatus is whether the service that crawls by schedule is at work.
 type WorkStatus struct {
-	// LastSeen is when it last looked for what is to be planned, which it does every few seconds; null
-	// where it never did.
+	// LastSeen is when it last looked for what is to be planned, which it does every few seconds;
+	// null where it never did.
 	LastSeen *time.Time `json:"last_seen"`
 	// Overdue counts the jobs whose time has passed by more than serviceGrace, the first of them at
 	// Since. Of a service that was not seen for so long, jobs that it had begun count too.
@@ -22,8 +22,8 @@ type WorkStatus struct {
 	Dead bool `json:"dead"`
 }
 
-// serviceGrace is how long the service may be silent, and a job may wait for it, before it counts as
-// dead. It plans every five seconds; a machine that is very busy may take longer.
+// serviceGrace is how long the service may be silent, and a job may wait for it, before it counts
+// as dead. It plans every five seconds; a machine that is very busy may take longer.
 const serviceGrace = 2 * time.Minute
 
 // newWorkStatus judges a service by when it last planned, zero where it never did, and its jobs.
@@ -56,7 +56,8 @@ func (s *WorkStatus) Fault() string {
 		last, s.Overdue, s.Since.Format("2006-01-02 15:04 UTC"))
 }
 
-// CheckReady is an error unless store and index answer and the service, where it is used, is at work.
+// CheckReady is an error unless store and index answer and the service, where it is used, is at
+// work.
 func (s *Service) CheckReady(ctx context.Context) error {
 	if err := s.MustExist(); err != nil {
 		return err

@@ -13,8 +13,8 @@ import (
 	"yulun/store"
 )
 
-// Backfill looks for the pieces of a period in the past. Sources whose backfill of the period is finished are left out,
-// with a notice. The summary is zero where none is left.
+// Backfill looks for the pieces of a period in the past. Sources whose backfill of the period is
+// finished are left out, with a notice. The summary is zero where none is left.
 func (s *Service) Backfill(ctx context.Context, ids []string, o CrawlOptions) (crawler.Summary, error) {
 	sources, err := s.reaching(ids)
 	if err != nil {
@@ -30,7 +30,8 @@ func (s *Service) Backfill(ctx context.Context, ids []string, o CrawlOptions) (c
 	return s.Crawl(ctx, sources, o)
 }
 
-// PlanBackfill has the service do a backfill. It returns the sources that need it, each with whether it was not planned yet.
+// PlanBackfill has the service do a backfill. It returns the sources that need it, each with
+// whether it was not planned yet.
 func (s *Service) PlanBackfill(ctx context.Context, ids []string, p article.Period) (planned []PlannedBackfill, err error) {
 	sources, err := s.reaching(ids)
 	if err != nil {
@@ -77,7 +78,8 @@ func (s *Service) reaching(ids []string) ([]article.Source, error) {
 	return sources, nil
 }
 
-// unfinished leaves out the sources whose backfill of the period is finished, with a notice about each.
+// unfinished leaves out the sources whose backfill of the period is finished, with a notice about
+// each.
 func (s *Service) unfinished(ctx context.Context, sources []article.Source, p article.Period) ([]article.Source, error) {
 	runs, err := s.store.Backfills(ctx)
 	if err != nil {

@@ -56,7 +56,8 @@ func (s *Service) Choose(ids []string) ([]article.Source, error) {
 // hostWait is how long a crawl waits for a host that another worker serves.
 const hostWait = 10 * time.Minute
 
-// Crawl crawls sources and brings the index up to date. Where only the index could not be, the error has CodePartial.
+// Crawl crawls sources and brings the index up to date. Where only the index could not be, the
+// error has CodePartial.
 func (s *Service) Crawl(ctx context.Context, sources []article.Source, o CrawlOptions) (total crawler.Summary, err error) {
 	if err := bounds.Within("service: CrawlOptions.Parallel", o.Parallel, 1, MaxParallel); err != nil {
 		return total, err
@@ -78,8 +79,8 @@ func (s *Service) Crawl(ctx context.Context, sources []article.Source, o CrawlOp
 	return total, s.updateIndex(ctx)
 }
 
-// Troubles names those of the crawled sources that ended without an error and still need a look. The summary names those
-// that failed.
+// Troubles names those of the crawled sources that ended without an error and still need a look.
+// The summary names those that failed.
 func (s *Service) Troubles(ctx context.Context, sources []article.Source, of crawler.Summary) ([]string, error) {
 	conditions, err := stats.Conditions(ctx, s.store, sources, s.o.Now())
 	if err != nil {
@@ -102,12 +103,14 @@ func (s *Service) Troubles(ctx context.Context, sources []article.Source, of cra
 // crawling is what crawls need, opened once: fetchers, archive and sink.
 type crawling struct {
 	options crawler.Options
-	// Private addresses stay refused except for sources that are themselves on this machine, and for those alone.
+	// Private addresses stay refused except for sources that are themselves on this machine, and
+	// for those alone.
 	public, local *fetch.Fetcher
 	archive       *archive.Writer
 }
 
-// openCrawling opens what crawls of some sources need. A host that another worker serves is waited for at most atMost.
+// openCrawling opens what crawls of some sources need. A host that another worker serves is waited
+// for at most atMost.
 func (s *Service) openCrawling(
 	ctx context.Context, sources []article.Source, contact string, atMost time.Duration,
 ) (*crawling, error) {
@@ -139,12 +142,13 @@ func (s *Service) openCrawling(
 	}, nil
 }
 
-// crawlGarbage is how much garbage may pile up during a crawl before it is collected, in percent of what is in use. Pages
-// become garbage at once. Compared with Go's own 100 %, a crawl of 2,000 pages takes a quarter less memory (216 MB instead
-// of 288) and a tenth more CPU time.
+// crawlGarbage is how much garbage may pile up during a crawl before it is collected, in percent of
+// what is in use. Pages become garbage at once. Compared with Go's own 100 %, a crawl of 2,000
+// pages takes a quarter less memory (216 MB instead of 288) and a tenth more CPU time.
 const crawlGarbage = 50
 
-// collectGarbageEarly keeps a crawl's memory small, unless the user has chosen another balance by GOGC.
+// collectGarbageEarly keeps a crawl's memory small, unless the user has chosen another balance by
+// GOGC.
 func collectGarbageEarly() {
 	const standard = 100
 	if before := debug.SetGCPercent(crawlGarbage); before != standard {

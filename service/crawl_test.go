@@ -27,7 +27,8 @@ func keep(t *testing.T, sink *ingest.Ingest, title string) {
 	check(t, err)
 }
 
-// A press is crawled, crawled again without fetching anything, and once more after an edit and a removal.
+// A press is crawled, crawled again without fetching anything, and once more after an edit and a
+// removal.
 func TestCrawl(t *testing.T) {
 	t.Parallel()
 	press := startPress(t)

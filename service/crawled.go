@@ -19,8 +19,8 @@ import (
 // crawledFile named the sources that a data folder was crawled from. The store does so now.
 const crawledFile = "sources-crawled.json"
 
-// patterns is a digest of what the listings of a source are read for: what counts as its article, how old it may be, and how far
-// a list is followed.
+// patterns is a digest of what the listings of a source are read for: what counts as its article,
+// how old it may be, and how far a list is followed.
 func patterns(s article.Source) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %d", s.Include, s.Exclude, s.MaxAge)
@@ -30,8 +30,9 @@ func patterns(s article.Source) string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// rememberSources keeps in the store which sources are crawled. Where a source's patterns have changed since, its listings
-// are read in full again, even if they answer that they have not changed.
+// rememberSources keeps in the store which sources are crawled. Where a source's patterns have
+// changed since, its listings are read in full again, even if they answer that they have not
+// changed.
 func (s *Service) rememberSources(ctx context.Context, sources []article.Source) error {
 	var crawled []frontier.CrawledSource
 	for _, source := range sources {
@@ -44,8 +45,8 @@ func (s *Service) rememberSources(ctx context.Context, sources []article.Source)
 	return s.store.RememberSources(ctx, crawled)
 }
 
-// takeOverCrawled moves what versions before 0.2 kept in a file of the data folder into the store. What the store knows
-// already is newer and stays.
+// takeOverCrawled moves what versions before 0.2 kept in a file of the data folder into the store.
+// What the store knows already is newer and stays.
 func (s *Service) takeOverCrawled(ctx context.Context, into store.Store) error {
 	path := s.path(crawledFile)
 	b, err := os.ReadFile(path)
@@ -75,8 +76,8 @@ func (s *Service) takeOverCrawled(ctx context.Context, into store.Store) error {
 	return nil
 }
 
-// KnownSources are the sources that figures of the data folder are about: the configured ones and those that it was
-// crawled from; the latter alone where none of them is configured.
+// KnownSources are the sources that figures of the data folder are about: the configured ones and
+// those that it was crawled from; the latter alone where none of them is configured.
 func (s *Service) KnownSources(ctx context.Context) ([]article.Source, error) {
 	crawled, err := s.store.CrawledSources(ctx)
 	if err != nil {

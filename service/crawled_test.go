@@ -10,7 +10,8 @@ import (
 	"yulun/article"
 )
 
-// TestCrawledFileIsTakenOver: what an earlier version kept in a file is in the store once it was opened, and the file is gone.
+// TestCrawledFileIsTakenOver: what an earlier version kept in a file is in the store once it was
+// opened, and the file is gone.
 func TestCrawledFileIsTakenOver(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()

@@ -31,8 +31,8 @@ const (
 	archiveFolder = "archive"
 )
 
-// shared reports whether the store is a database that other workers use, too. Then the data folder is not the truth and
-// need not be locked.
+// shared reports whether the store is a database that other workers use, too. Then the data folder
+// is not the truth and need not be locked.
 func (s *Service) shared() bool { return s.o.Storage.Postgres != nil }
 
 // Lock makes the data folder and, where the store is in it, takes its lock until Close.

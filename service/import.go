@@ -10,17 +10,19 @@ import (
 	"yulun/imports"
 )
 
-// ImportOptions say what is imported. The service fills in what [imports.Options] needs of store, archive and crawler.
+// ImportOptions say what is imported. The service fills in what [imports.Options] needs of store,
+// archive and crawler.
 type ImportOptions struct {
 	imports.Options
 	// Outlet is the outlet of all articles; nil when each has its own.
 	Outlet *article.Source
-	// Contact is where a webmaster reaches the user. It goes into the user agent when a list of addresses is fetched.
+	// Contact is where a webmaster reaches the user. It goes into the user agent when a list of
+	// addresses is fetched.
 	Contact string
 }
 
-// Import takes articles out of files and brings the index up to date. Where only the index could not be, the error has
-// CodePartial. A dry run keeps nothing.
+// Import takes articles out of files and brings the index up to date. Where only the index could
+// not be, the error has CodePartial. A dry run keeps nothing.
 func (s *Service) Import(ctx context.Context, files []string, o ImportOptions) (total imports.Summary, err error) {
 	if o.Outlets, err = imports.NewOutlets(s.o.Sources, s.o.Codebook.TypeIDs(), o.Outlet); err != nil {
 		return total, err

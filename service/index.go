@@ -36,8 +36,8 @@ func (s *Service) indexKeeper() *indexing.Keeper {
 	return s.keeper
 }
 
-// updateIndex brings the index up to date at the end of a use case. Where that fails, everything is kept in the store:
-// then the error has CodePartial.
+// updateIndex brings the index up to date at the end of a use case. Where that fails, everything is
+// kept in the store: then the error has CodePartial.
 func (s *Service) updateIndex(ctx context.Context) error {
 	return indexing.Behindhand(ctx, s.indexKeeper().Update(ctx))
 }

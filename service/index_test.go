@@ -67,8 +67,8 @@ func (f *stocked) hits(t *testing.T) int {
 	return found.Total
 }
 
-// An index that was lost is not taken for an empty one. Answers from it are refused, and the next use case that writes
-// rebuilds it.
+// An index that was lost is not taken for an empty one. Answers from it are refused, and the next
+// use case that writes rebuilds it.
 func TestALostIndexIsRebuilt(t *testing.T) {
 	t.Parallel()
 	f := newStocked(t)

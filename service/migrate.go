@@ -12,9 +12,9 @@ import (
 	"yulun/store/transfer"
 )
 
-// Migrate copies the store of the data folder into the PostgreSQL database that Storage names, or with toLaptop the other
-// way, and makes the index of the copy. It returns the tables and how many articles were indexed. Where only the index
-// could not be made, the error has CodePartial.
+// Migrate copies the store of the data folder into the PostgreSQL database that Storage names, or
+// with toLaptop the other way, and makes the index of the copy. It returns the tables and how many
+// articles were indexed. Where only the index could not be made, the error has CodePartial.
 func (s *Service) Migrate(
 	ctx context.Context, toLaptop bool, progress func(transfer.Progress),
 ) (tables []transfer.Table, indexed int, err error) {

@@ -24,7 +24,8 @@ type Offer struct {
 	Error     string               `json:"error,omitempty"`
 }
 
-// DiscoverListings asks a site which feeds and sitemaps it offers. contact is where a webmaster reaches the user.
+// DiscoverListings asks a site which feeds and sitemaps it offers. contact is where a webmaster
+// reaches the user.
 func (s *Service) DiscoverListings(ctx context.Context, address, contact string) ([]Offer, error) {
 	page, err := url.Parse(address)
 	if err != nil || page.Hostname() == "" || page.Scheme != "http" && page.Scheme != "https" {
@@ -97,8 +98,8 @@ type looker struct {
 // maxListed bounds how many of the feeds that pages about feeds list are tried.
 const maxListed = 24
 
-// look reads a listing and counts its addresses. One that the site names is kept whatever comes of it, a guess only when it
-// is a listing.
+// look reads a listing and counts its addresses. One that the site names is kept whatever comes of
+// it, a guess only when it is a listing.
 func (l *looker) look(ctx context.Context, o discover.Offer, named bool) {
 	if l.seen[o.URL] || ctx.Err() != nil {
 		return
@@ -118,7 +119,8 @@ func (l *looker) look(ctx context.Context, o discover.Offer, named bool) {
 	l.rows = append(l.rows, row)
 }
 
-// listingOf reads a listing, and says at which address it is. Where a page is in its place, the feeds that it lists are noted.
+// listingOf reads a listing, and says at which address it is. Where a page is in its place, the
+// feeds that it lists are noted.
 func (l *looker) listingOf(ctx context.Context, o discover.Offer) (listing discover.Listing, at string, err error) {
 	r, err := l.session.Do(ctx, fetch.Request{URL: o.URL, Kind: o.Kind, MaxBody: discover.MaxSitemapBytes})
 	if err != nil {

@@ -24,7 +24,8 @@ func (o OldCode) String() string {
 		"yulun reprocess scores them again", o.Articles, noun, o.ID)
 }
 
-// OldCodes counts the articles that carry ids which the codebook doesn't have any more. Store and index must be open.
+// OldCodes counts the articles that carry ids which the codebook doesn't have any more. Store and
+// index must be open.
 func (s *Service) OldCodes(ctx context.Context) ([]OldCode, error) {
 	found, err := s.index.Search(ctx, index.Query{Relevance: index.AnyRelevance, Limit: -1, Facets: true})
 	if err != nil {
@@ -52,7 +53,8 @@ func (s *Service) OldCodes(ctx context.Context) ([]OldCode, error) {
 	return old, nil
 }
 
-// KeptOldCodes opens a data folder and calls [Service.OldCodes]. A folder that holds nothing yet has none.
+// KeptOldCodes opens a data folder and calls [Service.OldCodes]. A folder that holds nothing yet
+// has none.
 func (s *Service) KeptOldCodes(ctx context.Context) ([]OldCode, error) {
 	switch err := s.OpenStore(ctx); {
 	case article.CodeOf(err) == article.CodeNotFound:

@@ -20,7 +20,8 @@ import (
 // serveGrace is how long requests under way may take after a stop was asked for.
 const serveGrace = 5 * time.Second
 
-// Serve serves the pages on store and index, which are open, until ctx ends. listening takes the address.
+// Serve serves the pages on store and index, which are open, until ctx ends. listening takes the
+// address.
 func (s *Service) Serve(ctx context.Context, addr string, listening func(addr string)) error {
 	pages, err := s.pages(ctx)
 	if err != nil {
@@ -84,8 +85,8 @@ func serve(ctx context.Context, listener net.Listener, pages http.Handler, liste
 	return nil
 }
 
-// serveWhenReady serves the pages once store and index answer. Until then it answers only questions about the service's
-// health.
+// serveWhenReady serves the pages once store and index answer. Until then it answers only questions
+// about the service's health.
 func (s *Service) serveWhenReady(ctx context.Context, addr string, listening func(addr string)) error {
 	listener, err := listenOn(addr)
 	if err != nil {
@@ -114,7 +115,8 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 	return group.Wait()
 }
 
-// withHealth answers /healthz and /readyz, and leaves everything else to the pages once they are there.
+// withHealth answers /healthz and /readyz, and leaves everything else to the pages once they are
+// there.
 func (s *Service) withHealth(pages *atomic.Pointer[http.Handler]) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answerHealth(w, nil) })

@@ -9,8 +9,9 @@ import (
 	"yulun/ingest"
 )
 
-// Reprocess applies the present reader and scorer to what was fetched before; with scoreOnly, the present scorer to the
-// texts that were read before. Where only the index could not be brought up to date, the error has CodePartial.
+// Reprocess applies the present reader and scorer to what was fetched before; with scoreOnly, the
+// present scorer to the texts that were read before. Where only the index could not be brought up
+// to date, the error has CodePartial.
 func (s *Service) Reprocess(ctx context.Context, scoreOnly bool) (done ingest.Reprocessed, err error) {
 	if err := s.MustExist(); err != nil {
 		return done, err
@@ -39,7 +40,8 @@ func (s *Service) reread(ctx context.Context, scorer Scorer) (ingest.Reprocessed
 	sources := map[string]article.Source{}
 	for _, source := range s.o.Sources {
 		sources[source.ID] = source
-		// Imported pages are read as those of the outlet's last source: all sources of an outlet are read alike.
+		// Imported pages are read as those of the outlet's last source: all sources of an outlet
+		// are read alike.
 		sources[article.ImportSource(source.Outlet.ID)] = source
 	}
 	return ingest.Reread(ctx, ingest.RereadOptions{

@@ -20,7 +20,8 @@ type RunOptions struct {
 	Addr string
 	// Crawl and Index say which work it does beside that.
 	Crawl, Index bool
-	// Parallel is how many sources are crawled at once, Grace how long work under way may take after a stop was asked for.
+	// Parallel is how many sources are crawled at once, Grace how long work under way may take
+	// after a stop was asked for.
 	Parallel int
 	Grace    time.Duration
 	// Contact is where a webmaster reaches the user.
@@ -29,11 +30,13 @@ type RunOptions struct {
 	Listening func(addr string)
 }
 
-// requestHostWait is how long one request of a service waits for a host that another worker serves. Visits whose own
-// hosts are busy are put off as a whole, so this concerns links that lead elsewhere.
+// requestHostWait is how long one request of a service waits for a host that another worker serves.
+// Visits whose own hosts are busy are put off as a whole, so this concerns links that lead
+// elsewhere.
 const requestHostWait = 30 * time.Second
 
-// Run keeps the sources up to date by their schedules, keeps the index up to date and serves the pages, until ctx ends.
+// Run keeps the sources up to date by their schedules, keeps the index up to date and serves the
+// pages, until ctx ends.
 func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 	if err := s.openWrite(ctx); err != nil {
 		return err

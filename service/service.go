@@ -29,8 +29,8 @@ import (
 type Options struct {
 	// Data is the data folder. It is made when something is first written.
 	Data string
-	// Topic is the id of the topic; a data folder of another one is refused. FirstTopic is the topic of data folders that
-	// don't say theirs.
+	// Topic is the id of the topic; a data folder of another one is refused. FirstTopic is the
+	// topic of data folders that don't say theirs.
 	Topic, FirstTopic string
 	// Sources are the configured sources.
 	Sources []article.Source
@@ -81,8 +81,8 @@ func (silent) Counter(string, int) Counter { return silent{} }
 func (silent) Update(int)                  {}
 func (silent) Done()                       {}
 
-// Service is a data folder with the engines that its use cases need. Each engine is opened when it is first needed, and
-// closed by Close.
+// Service is a data folder with the engines that its use cases need. Each engine is opened when it
+// is first needed, and closed by Close.
 type Service struct {
 	o Options
 
@@ -157,8 +157,8 @@ func (s *Service) OpenStore(ctx context.Context) error {
 	return s.openStore(ctx)
 }
 
-// OpenRead opens store and index of a data folder that must exist, for answers from the index. It returns an error where
-// the index lacks articles that don't wait for it.
+// OpenRead opens store and index of a data folder that must exist, for answers from the index. It
+// returns an error where the index lacks articles that don't wait for it.
 func (s *Service) OpenRead(ctx context.Context) error {
 	if err := s.OpenStore(ctx); err != nil {
 		return err
@@ -189,7 +189,8 @@ func (s *Service) openWrite(ctx context.Context) error {
 	return err
 }
 
-// words cuts a text for the index. The first text loads the dictionary, so that commands without words start at once.
+// words cuts a text for the index. The first text loads the dictionary, so that commands without
+// words start at once.
 func (s *Service) words(text string) []string {
 	segmenter, err := s.segmenter()
 	if err != nil {

@@ -49,7 +49,8 @@ func (s *Service) CheckedSources() (map[string]CheckedSource, error) {
 	return seen, nil
 }
 
-// CheckSources crawls one article of each source into a folder that is thrown away, and keeps what it saw.
+// CheckSources crawls one article of each source into a folder that is thrown away, and keeps what
+// it saw.
 func (s *Service) CheckSources(ctx context.Context, sources []article.Source, contact string) (map[string]CheckedSource, error) {
 	seen, err := s.CheckedSources()
 	if err != nil {
@@ -107,8 +108,8 @@ func (s *Service) try(ctx context.Context, sources []article.Source, contact str
 	return results, err
 }
 
-// limited lets each source be crawled for one article, and a year of its web archives be looked through. That is enough
-// to see whether an archive's index and copies can be read.
+// limited lets each source be crawled for one article, and a year of its web archives be looked
+// through. That is enough to see whether an archive's index and copies can be read.
 func limited(sources []article.Source) []article.Source {
 	sources = slices.Clone(sources)
 	for i := range sources {

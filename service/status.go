@@ -19,14 +19,17 @@ type Status struct {
 	Articles int    `json:"articles"`
 	Relevant int    `json:"relevant"`
 	Indexed  int    `json:"indexed"`
-	// Backlog counts the articles that the index has still to take, SetAside those of them that it refuses for good.
+	// Backlog counts the articles that the index has still to take, SetAside those of them that it
+	// refuses for good.
 	Backlog  int `json:"backlog"`
 	SetAside int `json:"set_aside"`
-	// IndexFault says why the index would answer wrongly or can't be opened; empty when neither is so.
+	// IndexFault says why the index would answer wrongly or can't be opened; empty when neither is
+	// so.
 	IndexFault string `json:"index_fault,omitempty"`
 	// OldCodes are ids that articles carry and that the codebook doesn't have any more.
 	OldCodes []OldCode `json:"old_codes"`
-	// ArchiveFault says what the last check of the archive found; empty where that was nothing, or there was none.
+	// ArchiveFault says what the last check of the archive found; empty where that was nothing, or
+	// there was none.
 	ArchiveFault string         `json:"archive_fault,omitempty"`
 	Sources      []SourceStatus `json:"sources"`
 	// Queue counts the service's jobs by state; empty where it never ran.
@@ -53,21 +56,26 @@ type SourceStatus struct {
 	Error       string     `json:"error,omitempty"`
 	// Next is the job of the service that visits it next, or does now; null when there is none.
 	Next *jobs.Job `json:"next"`
-	// Every is the interval between crawls that holds now, like 6h; empty where the source is crawled by the calendar.
+	// Every is the interval between crawls that holds now, like 6h; empty where the source is
+	// crawled by the calendar.
 	Every string `json:"every,omitempty"`
-	// Rests is until when the source is left alone because its daily budget is used up; null when it isn't.
+	// Rests is until when the source is left alone because its daily budget is used up; null when
+	// it isn't.
 	Rests    *time.Time    `json:"resting_until"`
 	Failures []FailedVisit `json:"failures"`
-	// Troubles say what needs a look, worst first. Unread counts the pages that gave no article, by why.
+	// Troubles say what needs a look, worst first. Unread counts the pages that gave no article, by
+	// why.
 	Troubles []stats.Trouble `json:"troubles"`
 	Unread   []stats.Reason  `json:"unread"`
-	// Lapsed counts the articles that are not known to be gone although their page holds none any more;
-	// LapsedVisits lists the newest of these answers.
+	// Lapsed counts the articles that are not known to be gone although their page holds none any
+	// more; LapsedVisits lists the newest of these answers.
 	Lapsed       int           `json:"lapsed"`
 	LapsedVisits []FailedVisit `json:"lapsed_visits"`
-	// Claims are the canonical addresses that several different texts name as theirs, a fault of the site.
+	// Claims are the canonical addresses that several different texts name as theirs, a fault of
+	// the site.
 	Claims []SharedCanonical `json:"shared_canonicals"`
-	// Doubtful counts the articles of whose text the reader is not sure; Doubts lists the newest of them.
+	// Doubtful counts the articles of whose text the reader is not sure; Doubts lists the newest of
+	// them.
 	Doubtful int            `json:"doubtful"`
 	Doubts   []DoubtfulText `json:"doubts"`
 }
@@ -81,7 +89,8 @@ type DoubtfulText struct {
 }
 
 type SharedCanonical struct {
-	// Address is the canonical address as the pages name it, Texts how many articles name it or stand there.
+	// Address is the canonical address as the pages name it, Texts how many articles name it or
+	// stand there.
 	Address string `json:"address"`
 	Texts   int    `json:"texts"`
 }
@@ -176,7 +185,8 @@ func (s *Service) addJobs(ctx context.Context, st *Status) error {
 	return err
 }
 
-// addPace adds until when sources rest, at which interval they are crawled, and which backfills are not finished.
+// addPace adds until when sources rest, at which interval they are crawled, and which backfills are
+// not finished.
 func (s *Service) addPace(ctx context.Context, st *Status) error {
 	last, err := s.store.LastRuns(ctx)
 	if err != nil {

@@ -106,5 +106,6 @@ func (a *app) format(asked string) string {
 	return asked
 }
 
-// isBehind reports whether a use case did its work, and only the index could not be brought up to date.
+// isBehind reports whether a use case did its work, and only the index could not be brought up to
+// date.
 func isBehind(err error) bool { return article.CodeOf(err) == article.CodePartial }

@@ -16,15 +16,15 @@ import (
 	"yulun/internal/samplepress"
 )
 
-// The pace of crawls that are held to it: the press sees a request when the machine has time for it, so that a delay must be
-// long against that.
+// The pace that is asked of crawls. The press sees a request when the machine has time for it, so
+// the delay is much longer than that takes.
 const (
 	pace  = 400 * time.Millisecond
 	slack = 300 * time.Millisecond
 )
 
-// polite holds what workers asked for to the crawler's manners. A worker is told by its contact, one that was started again by
-// another number behind it.
+// polite fails where workers asked less politely than the crawler promises. A worker is known by
+// its contact; one that was started again has another number behind it.
 func (s *stage) polite(requests []samplepress.Request, deaths int) {
 	s.t.Helper()
 	rules := s.Rules(pace, 2)
@@ -39,7 +39,7 @@ func (s *stage) polite(requests []samplepress.Request, deaths int) {
 	}
 }
 
-// thrifty is an error where something was asked for without need.
+// thrifty fails where something was asked for needlessly.
 func (s *stage) thrifty(requests []samplepress.Request) {
 	s.t.Helper()
 	for _, v := range samplepress.Needless(requests, 0, nil) {
@@ -47,8 +47,9 @@ func (s *stage) thrifty(requests []samplepress.Request) {
 	}
 }
 
-// halfRead are the requests without those for the first pages of articles of several pages that were the last, or under way
-// beside the last, which a worker asked for at their host: it was stopped before it came to the further pages.
+// halfRead are the requests without those for the first pages of articles of several pages that
+// were the last, or under way beside the last, which a worker asked for at their host: it was
+// stopped before it came to the further pages.
 func halfRead(requests []samplepress.Request, stopped string) []samplepress.Request {
 	paged := func(first samplepress.Request) bool {
 		stem := strings.TrimSuffix(first.Path, path.Ext(first.Path))
@@ -59,13 +60,15 @@ func halfRead(requests []samplepress.Request, stopped string) []samplepress.Requ
 	return lastLeftOut(requests, []string{stopped}, paged)
 }
 
-// kept are the requests without those that dead workers can't have kept: the last at each host, as many as it is asked at once.
+// kept are the requests without those that dead workers can't have kept: the last at each host, as
+// many as it is asked at once.
 func kept(requests []samplepress.Request, dead ...string) []samplepress.Request {
 	return lastLeftOut(requests, dead, func(samplepress.Request) bool { return true })
 }
 
-// lastLeftOut leaves out, of the last two requests of some contacts for articles or listings of each host, those that f says. A visit may ask
-// for more before it is kept: further pages, and what the host says about the use of its texts.
+// lastLeftOut leaves out, of the last two requests of some contacts for articles or listings of
+// each host, those that f says. A visit may ask for more before it is kept: further pages, and what
+// the host says about the use of its texts.
 func lastLeftOut(requests []samplepress.Request, contacts []string, f func(samplepress.Request) bool) []samplepress.Request {
 	seen := map[string]int{}
 	var out []samplepress.Request
@@ -138,8 +141,8 @@ func (s *stage) silent(hidden secrets, texts ...fmt.Stringer) {
 	}
 }
 
-// Two workers share PostgreSQL and Elasticsearch. They collect every article once, no host is served by both, and nobody can
-// tell from the results which engines answered.
+// Two workers share PostgreSQL and Elasticsearch. They collect every article once, no host is
+// served by both, and the results do not show which engines answered.
 func TestTwoWorkersShareTheCrawl(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, pace)
@@ -190,8 +193,9 @@ func TestTwoWorkersShareTheCrawl(t *testing.T) {
 	}
 }
 
-// comparable is what a command printed without what no two crawls share: when and where something was fetched and is archived,
-// which of an article's two addresses answered first, and scores of ranking. Text that is no JSON stays as it is.
+// comparable is what a command printed without what no two crawls share: when and where something
+// was fetched and is archived, which of an article's two addresses answered first, and scores of
+// ranking. Text that is no JSON stays as it is.
 func comparable(t *testing.T, printed string) []any {
 	t.Helper()
 	if printed == "" {
@@ -246,13 +250,14 @@ func ids(t *testing.T, lines string) []string {
 	return all
 }
 
-// One of two workers is killed in the middle of the first crawl, twice. What it had under way is taken over: nothing is lost,
-// nothing doubled, no host hurried, and no job is left behind.
+// One of two workers is killed in the middle of the first crawl, twice. What it had under way is
+// taken over: nothing is lost, nothing doubled, no host hurried, and no job is left behind.
 func TestKilledWorkersLoseNothing(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, pace)
 	s.share("config", "")
-	// They share a data folder, as two processes on one machine may, so that the archive can be held to the store.
+	// They share a data folder, as two processes on one machine may, so that the archive can be
+	// compared with the store.
 	flags := []string{"--config", "config", "--data", "data"}
 	start := func(name string) *worker { return s.work(name, append(flags, "--addr", "", "--parallel", "4")...) }
 	asked := func(more int) {

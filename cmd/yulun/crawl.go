@@ -68,7 +68,8 @@ func (c *crawlCommand) Run(ctx context.Context, a *app) error {
 	return errors.Join(a.service().Serve(ctx, c.Addr, a.listening), failed)
 }
 
-// report prints the summary and, where asked for, the comparison. For programs the summary is the last line.
+// report prints the summary and, where asked for, the comparison. For programs the summary is the
+// last line.
 func (c *crawlCommand) report(ctx context.Context, a *app, summary crawler.Summary) error {
 	prints := []func() error{func() error { return a.printSummary(summary) }}
 	if c.Compare {

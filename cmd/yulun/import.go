@@ -193,7 +193,8 @@ func importCells(s imports.Summary) []string {
 	return cells
 }
 
-// rejected is the error of an import that rejected something. Where it took nothing at all it failed.
+// rejected is the error of an import that rejected something. Where it took nothing at all it
+// failed.
 func rejected(s imports.Summary) error {
 	if s.Rejected == 0 {
 		return nil

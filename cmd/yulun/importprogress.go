@@ -10,14 +10,15 @@ import (
 	"yulun/imports"
 )
 
-// shownRejects is how many rejected rows people are shown, shownSamples how many articles of a dry run.
+// shownRejects is how many rejected rows people are shown, shownSamples how many articles of a dry
+// run.
 const (
 	shownRejects = 20
 	shownSamples = 5
 )
 
-// importProgress shows an import while it is under way: rejected rows, how far it is and, in a dry run, the first articles
-// as they were read. The importer calls it from one goroutine at a time.
+// importProgress shows an import while it is under way: rejected rows, how far it is and, in a dry
+// run, the first articles as they were read. The importer calls it from one goroutine at a time.
 type importProgress struct {
 	line     statusLine
 	app      *app

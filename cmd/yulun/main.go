@@ -1,8 +1,9 @@
-// Command yulun collects what the media publish about a topic, such as China's social credit, measures
-// stance and framing, and compares coverage with what citizens said in surveys.
+// Command yulun collects what the media publish about a topic, such as China's social credit,
+// measures stance and framing, and compares coverage with what citizens said in surveys.
 //
-// main.go turns signals and errors into a clean stop, a sentence and an exit code; cli.go lists the commands; app.go makes
-// the service that does the work; every other file holds the flags, the help and the printing of one command.
+// main.go turns signals and errors into a clean stop, a sentence and an exit code; cli.go lists the
+// commands; app.go makes the service that does the work; every other file holds the flags, the help
+// and the printing of one command.
 package main
 
 import (

@@ -60,7 +60,7 @@ func TestMigrateToTheClusterAndBack(t *testing.T) {
 			t.Errorf("%s: %s", where, checked)
 		}
 	}
-	// Crawling goes on in the cluster where it stopped on the laptop.
+	// Crawling resumes in the cluster where it stopped on the laptop.
 	if again := s.do(append([]string{"crawl", "--quiet"}, cluster...)...); !strings.Contains(again, "articles: 0 new, 0 revised") {
 		t.Errorf("the next crawl: %s", again)
 	}
@@ -68,7 +68,7 @@ func TestMigrateToTheClusterAndBack(t *testing.T) {
 	storage, err := os.ReadFile(filepath.Join(s.dir, "cluster/storage.yaml"))
 	noError(t, err)
 	s.write("cluster/storage.yaml", regexp.MustCompile(`prefix: (\S+),`).ReplaceAllString(string(storage), "prefix: $1-lost,"))
-	for range 2 { // the first one made nothing anew
+	for range 2 { // the first one rebuilt nothing
 		_, said, code = s.try(append([]string{"crawl", "--quiet"}, cluster...)...)
 		if code != exitDone || !strings.Contains(said, "the index lacks 98 of 98 articles") || !strings.Contains(said, "yulun index rebuild") {
 			t.Errorf("a crawl without the index: exit code %d: %s", code, said)

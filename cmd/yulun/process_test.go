@@ -104,10 +104,12 @@ func (s *stage) write(name, content string) string {
 	return path
 }
 
-// secrets must never be shown. Of the throw-away server the password is a real one, and the key one that it doesn't look at.
+// secrets must never be shown. Of the throw-away server the password is a real one, and the key one
+// that it doesn't look at.
 type secrets []string
 
-// share writes a storage.yaml with a database and a cluster of the test's own. elastic is where the cluster is said to be; empty: where it is.
+// share writes a storage.yaml with a database and a cluster of the test's own. elastic is where the
+// cluster is said to be; empty: where it is.
 func (s *stage) share(folder, elastic string) secrets {
 	s.t.Helper()
 	postgresUsed.Do(func() {})
@@ -184,8 +186,8 @@ func (s *stage) status(flags ...string) service.Status {
 // pressArticles is how many articles the press has.
 const pressArticles = 98
 
-// whole says that everything was crawled and indexed, that nothing is under way or was given up, and that every source has
-// its next crawl.
+// whole says that everything was crawled and indexed, that nothing is under way or was given up,
+// and that every source has its next crawl.
 func (s *stage) whole(flags ...string) func() bool {
 	return func() bool {
 		now := s.status(flags...)

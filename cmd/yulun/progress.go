@@ -14,7 +14,8 @@ import (
 	"yulun/service"
 )
 
-// statusLine is one line on a terminal that is overwritten while work is under way. Other lines are printed above it.
+// statusLine is one line on a terminal that is overwritten while work is under way. Other lines are
+// printed above it.
 type statusLine struct {
 	w        io.Writer
 	terminal bool
@@ -53,8 +54,8 @@ func (l *statusLine) Done() {
 	l.clear()
 }
 
-// progress shows a crawl on standard error: a line for each source as it ends and, on a terminal, a status line for all
-// that are under way.
+// progress shows a crawl on standard error: a line for each source as it ends and, on a terminal, a
+// status line for all that are under way.
 type progress struct {
 	statusLine
 	total   int

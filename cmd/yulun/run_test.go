@@ -13,7 +13,8 @@ import (
 	"yulun/jobs"
 )
 
-// Stopped in the middle of its first crawl the service ends cleanly and soon; the next start goes on, and one after that has nothing to ask.
+// Stopped in the middle of its first crawl the service ends cleanly and soon; the next start goes
+// on, and one after that has nothing to ask.
 func TestServiceGoesOnWhereItStopped(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, pace)
@@ -119,7 +120,8 @@ func TestServiceTellsAndObeys(t *testing.T) {
 	w.stop(10 * time.Second)
 }
 
-// One process serves and another one works; on files one of them may, so here the one comes after the other.
+// One process serves and another one works; on files one of them may, so here the one comes after
+// the other.
 func TestServiceInParts(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, 0)

@@ -28,7 +28,8 @@ import (
 	"yulun/internal/samplepress"
 )
 
-// TestScripts runs every script of testdata/script against the program itself. Beside testscript's own commands they have
+// TestScripts runs every script of testdata/script against the program itself. Beside testscript's
+// own commands they have
 //
 //	press          starts the sample press and writes config/sources.yaml for it; press 2 shows its second visit
 //	serve DIR      serves a folder over HTTP on loopback at $URL; a page's {LOOKS} are how often it was asked for
@@ -76,7 +77,8 @@ func scriptPress(ts *testscript.TestScript, _ bool, args []string) {
 	press.Server = server
 }
 
-// scriptServe serves a folder. A file named "show.php?id=1" is what that address answers; without such a file the query is ignored.
+// scriptServe serves a folder. A file named "show.php?id=1" is what that address answers; without
+// such a file the query is ignored.
 func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	server := httptest.NewServer(&looksServer{folder: ts.MkAbs(args[0]), looks: map[string]int{}})
 	ts.Defer(server.Close)
@@ -116,7 +118,8 @@ func scriptFill(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// startPress starts the sample press on a free port and writes a sources.yaml for it, as a user would.
+// startPress starts the sample press on a free port and writes a sources.yaml for it, as a user
+// would.
 func startPress(ctx context.Context, folder string) (*samplepress.Server, error) {
 	press, err := samplepress.Open(topics.Default)
 	if err != nil {
@@ -156,11 +159,12 @@ func writeSources(folder string, sources []article.Source) error {
 	return os.WriteFile(filepath.Join(folder, "sources.yaml"), b.Bytes(), 0o644)
 }
 
-// changing are the columns of an export that no two crawls share: when and where, and which of an article's two addresses
-// answered first.
+// changing are the columns of an export that no two crawls share: when and where, and which of an
+// article's two addresses answered first.
 var changing = map[string]bool{"url": true, "first_seen": true, "fetched": true, "archive_file": true, "archive_offset": true, "import_file": true, "import_record": true}
 
-// scriptFed feeds a program a part of a file and kills it while it waits for more, or is still at work.
+// scriptFed feeds a program a part of a file and kills it while it waits for more, or is still at
+// work.
 func scriptFed(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[0])
 	ts.Check(err)
@@ -199,7 +203,8 @@ func scriptFed(ts *testscript.TestScript, _ bool, args []string) {
 	<-ended
 }
 
-// scriptSame compares two exports of articles but for when they were fetched and where they are archived.
+// scriptSame compares two exports of articles but for when they were fetched and where they are
+// archived.
 func scriptSame(ts *testscript.TestScript, _ bool, args []string) {
 	var exports [2]string
 	for i, name := range args {

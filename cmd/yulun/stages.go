@@ -17,8 +17,8 @@ import (
 	"yulun/service"
 )
 
-// partial is the error of a command that did what it could: the faults were named on standard error as they came. Where
-// nothing could be done it is CodeUnavailable.
+// partial is the error of a command that did what it could: the faults were named on standard error
+// as they came. Where nothing could be done it is CodeUnavailable.
 func partial(faults, of int, what string) error {
 	code := article.CodePartial
 	if faults == of {
@@ -79,7 +79,8 @@ type extracted struct {
 	OriginalSource  string         `json:"original_source"`
 	Lang            article.Lang   `json:"lang"`
 	Text            string         `json:"text"`
-	// Partial says why the text is only a part, as article.Notes does; left out when nothing shows that it is.
+	// Partial says why the text is only a part, as article.Notes does; left out when nothing shows
+	// that it is.
 	Partial string `json:"partial,omitempty"`
 }
 

@@ -1,5 +1,5 @@
-// Package bounds checks numbers that people or programs choose, with one sentence for all of them, such as
-// "--grace must be at least 1s, got 0s".
+// Package bounds checks numbers that people or programs choose, with one sentence for all of them,
+// such as "--grace must be at least 1s, got 0s".
 package bounds
 
 import (
@@ -7,7 +7,8 @@ import (
 	"fmt"
 )
 
-// AtLeast is an error where a value is below a bound. name is the flag, or the field of the options.
+// AtLeast is an error where a value is below a bound. name is the flag, or the field of the
+// options.
 func AtLeast[T cmp.Ordered](name string, value, least T) error {
 	if value < least {
 		return fmt.Errorf("%s must be at least %v, got %v", name, least, value)

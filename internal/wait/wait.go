@@ -1,5 +1,6 @@
-// Package wait waits for a while, or until a context ends: the one timer of loops that try something again. It is
-// internal because it says nothing about articles; whoever needs more than a pause needs a library.
+// Package wait waits for a while, or until a context ends: the one timer of loops that try
+// something again. It is internal because it says nothing about articles; whoever needs more than a
+// pause needs a library.
 package wait
 
 import (

@@ -1,5 +1,5 @@
-// Package wholefile replaces a file as a whole: readers see the old one or the new one, and an interruption leaves the old
-// one as it was.
+// Package wholefile replaces a file as a whole: readers see the old one or the new one, and an
+// interruption leaves the old one as it was.
 package wholefile
 
 import (

@@ -41,12 +41,14 @@ type Checked struct {
 	Amount
 	// Types counts the records by their types.
 	Types map[string]int `json:"types"`
-	// Damaged are records that can't be read or don't have their digests, Cut the ends of files within a record, Missing the
-	// places and files to which the store refers and that hold no record.
+	// Damaged are records that can't be read or don't have their digests, Cut the ends of files
+	// within a record, Missing the places and files to which the store refers and that hold no
+	// record.
 	Damaged []Fault `json:"damaged"`
 	Cut     []Fault `json:"cut"`
 	Missing []Fault `json:"missing"`
-	// Copies are pages to which only visits refer that found an article as it was, Unreferenced those to which nothing does.
+	// Copies are pages to which only visits refer that found an article as it was, Unreferenced
+	// those to which nothing does.
 	Copies       Amount `json:"copies"`
 	Unreferenced Amount `json:"unreferenced"`
 }
@@ -59,7 +61,8 @@ func Check(ctx context.Context, o Options) (Checked, error) {
 	c := Checked{
 		At: o.Now().UTC(), Types: map[string]int{}, Damaged: []Fault{}, Cut: []Fault{}, Missing: []Fault{},
 	}
-	// The files come first: what is written meanwhile is then in the store and not missed in the archive.
+	// The files come first: what is written meanwhile is then in the store and not missed in the
+	// archive.
 	referred, err := o.Store.ArchiveFiles(ctx)
 	if err != nil {
 		return c, err
@@ -131,8 +134,8 @@ func (c *Checked) checkFile(ctx context.Context, dir, name string, list []store.
 	return err
 }
 
-// isLoose reports whether a record, to which nothing refers, is the page of a visit that was never recorded. Of answers
-// that bring no page, and of a site's own files, nothing but the record tells.
+// isLoose reports whether a record, to which nothing refers, is the page of a visit that was never
+// recorded. Of answers that bring no page, and of a site's own files, nothing but the record tells.
 func isLoose(e archive.Entry) bool {
 	if e.Type() != archive.TypeResponse || e.Header.Get("WARC-Truncated") != "" || e.Status() < 200 || e.Status() > 299 {
 		return false

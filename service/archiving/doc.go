@@ -1,5 +1,6 @@
-// Package archiving compares the archive with the store: [Check] finds damaged, cut and missing records, [Prune] gives up
-// copies that nothing needs. Reading and rewriting WARC files is crawler/archive's job.
+// Package archiving compares the archive with the store: [Check] finds damaged, cut and missing
+// records, [Prune] gives up copies that nothing needs. Reading and rewriting WARC files is
+// crawler/archive's job.
 package archiving
 
 import (

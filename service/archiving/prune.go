@@ -28,16 +28,18 @@ type Pruned struct {
 	Unreferenced Amount `json:"unreferenced"`
 	// Freed is by how many bytes the archive shrank, or will at the next call: see Left.
 	Freed int64 `json:"freed"`
-	// Left are replaced files that a later call removes, since other machines may still read them. Skipped are files that were
-	// left alone, each with the reason.
+	// Left are replaced files that a later call removes, since other machines may still read them.
+	// Skipped are files that were left alone, each with the reason.
 	Left    []string `json:"left"`
 	Skipped []string `json:"skipped"`
 }
 
-// Where other machines write to the archive, files younger than this are left alone: their writers begin a new file after a day.
+// Where other machines write to the archive, files younger than this are left alone: their writers
+// begin a new file after a day.
 const writersGrace = 48 * time.Hour
 
-// ReadersGrace is how long a replaced file stays where other machines may have looked up a place in it.
+// ReadersGrace is how long a replaced file stays where other machines may have looked up a place in
+// it.
 const ReadersGrace = time.Hour
 
 // Prune gives up what nothing needs, or with yes false only counts it.
@@ -228,7 +230,8 @@ func (p *pruner) plan(ctx context.Context, name string, list []store.Place) (arc
 	return plan, kept, err
 }
 
-// kept looks among the pages of an article's revisions for one from which the same is read as from a copy.
+// kept looks among the pages of an article's revisions for one from which the same is read as from
+// a copy.
 func (p *pruner) kept(ctx context.Context, e archive.Entry, place store.Place, self article.Location) (article.Location, bool, error) {
 	copied, err := e.Response()
 	if err != nil {

@@ -17,11 +17,13 @@ type Differences struct {
 	Indexed int `json:"indexed"`
 	// Waiting counts the articles that the index has still to take.
 	Waiting int `json:"waiting"`
-	// Missing are in the store alone, Extra in the index alone; Different are in both with another version or content.
+	// Missing are in the store alone, Extra in the index alone; Different are in both with another
+	// version or content.
 	Missing   []string `json:"missing"`
 	Extra     []string `json:"extra"`
 	Different []string `json:"different"`
-	// Ahead counts those of Different that have a higher version in the index: the store is older than the index.
+	// Ahead counts those of Different that have a higher version in the index: the store is older
+	// than the index.
 	Ahead    int  `json:"ahead"`
 	Repaired bool `json:"repaired"`
 }
@@ -29,8 +31,8 @@ type Differences struct {
 // Count is the number of articles that differ.
 func (d Differences) Count() int { return len(d.Missing) + len(d.Extra) + len(d.Different) }
 
-// Check walks store and index side by side, in order of ID, and compares version and checksum of each article. Articles
-// that change meanwhile wait for the index and do not count as different.
+// Check walks store and index side by side, in order of ID, and compares version and checksum of
+// each article. Articles that change meanwhile wait for the index and do not count as different.
 func Check(ctx context.Context, from Store, ix index.Index, now time.Time) (Differences, error) {
 	d := Differences{Missing: []string{}, Extra: []string{}, Different: []string{}}
 	next, stop := iter.Pull2(entries(ctx, ix))
@@ -144,7 +146,8 @@ func entries(ctx context.Context, ix index.Index) iter.Seq2[index.Entry, error] 
 
 // Repair brings the index to what the store holds where a check found it to differ.
 func (k *Keeper) Repair(ctx context.Context, ix index.Index, d Differences) error {
-	// What the index holds in a higher version, or not in the store at all, it would not give up by itself.
+	// What the index holds in a higher version, or not in the store at all, it would not give up by
+	// itself.
 	if err := ix.Remove(ctx, slices.Concat(d.Extra, d.Different)); err != nil {
 		return err
 	}

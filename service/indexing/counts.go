@@ -29,12 +29,13 @@ type Refusal struct {
 	Reason   string    `json:"reason"`
 	Attempts int       `json:"attempts"`
 	At       time.Time `json:"at"`
-	// Again is when it is offered again; null when it is set aside until it changes, or the index is rebuilt.
+	// Again is when it is offered again; null when it is set aside until it changes, or the index
+	// is rebuilt.
 	Again *time.Time `json:"again"`
 }
 
-// Inspect counts both sides. The order matters: while another program fills the index, an article that was counted in the
-// store is in the backlog or in the index, whichever is asked later.
+// Inspect counts both sides. The order matters: while another program fills the index, an article
+// that was counted in the store is in the backlog or in the index, whichever is asked later.
 func Inspect(ctx context.Context, from Store, ix index.Index) (s Counts, err error) {
 	if s.Stored, err = from.Count(ctx); err != nil {
 		return s, err
@@ -57,7 +58,8 @@ func Inspect(ctx context.Context, from Store, ix index.Index) (s Counts, err err
 	return s, err
 }
 
-// Fault says what is wrong with an index that the waiting articles would not mend; empty when nothing is.
+// Fault says what is wrong with an index that the waiting articles would not mend; empty when
+// nothing is.
 func (s Counts) Fault() string {
 	switch missing := s.Stored - s.Indexed; {
 	case s.stale && s.Indexed > 0:

@@ -29,10 +29,11 @@ type Options struct {
 	Store Store
 	// Open opens the index, or gives the one that is open.
 	Open func(ctx context.Context) (index.Index, error)
-	// SetAside moves the file of a damaged index away. Nil where the index is in a cluster, which is never rebuilt unasked.
+	// SetAside moves the file of a damaged index away. Nil where the index is in a cluster, which
+	// is never rebuilt unasked.
 	SetAside func() error
-	// Healing takes the reason why the index is rebuilt unasked. Counting gives a counter of the articles that a rebuild
-	// makes.
+	// Healing takes the reason why the index is rebuilt unasked. Counting gives a counter of the
+	// articles that a rebuild makes.
 	Healing  func(fault string)
 	Counting func(total int) (update func(done int), done func())
 	Log      *slog.Logger
@@ -52,16 +53,17 @@ type Keeper struct {
 // NewKeeper makes a Keeper of an index that is not open yet.
 func NewKeeper(o Options) *Keeper { return &Keeper{o: o, state: Closed} }
 
-// Update brings the index up to date with the store. Where the index would answer wrongly it is rebuilt; one in a
-// cluster is left to yulun index rebuild, since that takes hours.
+// Update brings the index up to date with the store. Where the index would answer wrongly it is
+// rebuilt; one in a cluster is left to yulun index rebuild, since that takes hours.
 func (k *Keeper) Update(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.run(ctx, Changed)
 }
 
-// Rebuild makes the index again from the store and returns how many articles it made. Searches are answered meanwhile. One
-// that was interrupted continues where it stopped. A file that is damaged, or is no index, is moved aside.
+// Rebuild makes the index again from the store and returns how many articles it made. Searches are
+// answered meanwhile. One that was interrupted continues where it stopped. A file that is damaged,
+// or is no index, is moved aside.
 func (k *Keeper) Rebuild(ctx context.Context) (int, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -163,7 +165,8 @@ func (k *Keeper) rebuild(ctx context.Context) (err error) {
 	if !errors.As(err, &partly) {
 		return err
 	}
-	// The rest is in. What was refused stays in the outbox with its reason, to be offered again or set aside.
+	// The rest is in. What was refused stays in the outbox with its reason, to be offered again or
+	// set aside.
 	refused := make([]store.Refused, len(partly.Refused))
 	for i, r := range partly.Refused {
 		refused[i] = store.Refused{ID: r.ID, Version: r.Version, Reason: r.Reason, Temporary: r.Temporary}
@@ -182,8 +185,8 @@ func ids(refused []store.Refused) []string {
 	return list
 }
 
-// Behindhand is the error of a use case that kept its articles but could not bring the index up to date. It is nil for a
-// nil error, and the error itself where the use case was interrupted.
+// Behindhand is the error of a use case that kept its articles but could not bring the index up to
+// date. It is nil for a nil error, and the error itself where the use case was interrupted.
 func Behindhand(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() != nil {
 		return err

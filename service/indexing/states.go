@@ -3,13 +3,15 @@ package indexing
 // State is the state of an index beside its store.
 type State string
 
-// The states. A Keeper does the work of a state (see [Keeper.work]) until it comes to Current, or until the work fails.
+// The states. A Keeper does the work of a state (see [Keeper.work]) until it comes to Current, or
+// until the work fails.
 const (
 	// Closed: the index is not open. Work: open it.
 	Closed State = "closed"
 	// Unchecked: it is open. Work: count it and the store.
 	Unchecked State = "unchecked"
-	// Faulty: it would answer wrongly, and what waits for it would not mend that. Work: decide whether to rebuild it.
+	// Faulty: it would answer wrongly, and what waits for it would not mend that. Work: decide
+	// whether to rebuild it.
 	Faulty State = "faulty"
 	// Healing: it was faulty, or its damaged file was moved away. Work: rebuild it from the store.
 	Healing State = "healing"
