@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
+	"unicode"
 
 	"yulun/article"
 	"yulun/codebook"
@@ -93,11 +95,18 @@ func askable(where string, book codebook.Codebook) (text, remedy string) {
 		return err.Error(), "docs/search.md describes the query language"
 	case len(q.Values("frame")) > 1:
 		return "names more than one frame", "write a group for each frame"
+	case slices.ContainsFunc(q.Values("outlet"), isName):
+		return "names an outlet by its name", "write the outlet's id, as sources.yaml has it"
 	case q.Relevance != index.RelevantOnly:
 		return "has relevant:, though only relevant articles are compared", "remove relevant:"
 	default:
 		return "", ""
 	}
+}
+
+// isName reports whether a text can't be an id: an id has no capital or Chinese letter and no space.
+func isName(outlet string) bool {
+	return strings.ContainsFunc(outlet, func(r rune) bool { return r > unicode.MaxASCII || r == ' ' || unicode.IsUpper(r) })
 }
 
 // apart reports whether no article can be in both of two selections. Frames don't keep them apart,

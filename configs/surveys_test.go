@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"yulun/codebook/codebooktest"
 )
 
 func TestSelectionsThatShareNoArticle(t *testing.T) {
@@ -48,5 +50,23 @@ func TestTheGuidesSurveyIsRight(t *testing.T) {
 	surveys, problems := loadSurveys(fstest.MapFS{"surveys/farmers-2020.yaml": {Data: []byte(text)}}, nameable(c.Topic, c.Codebook))
 	if len(problems) > 0 || len(surveys) != 1 || len(surveys[0].Questions) != 1 {
 		t.Errorf("%d surveys: %v", len(surveys), problems)
+	}
+}
+
+func TestAskable(t *testing.T) {
+	t.Parallel()
+	for where, want := range map[string]string{
+		"type:foreign -frame:law":           "",
+		"outlet:xinguang-net,people":        "",
+		"隐私 OR (frame:law to:2020)":         "",
+		"frame:law frame:privacy":           "names more than one frame",
+		"outlet:新光网":                        "names an outlet by its name",
+		`type:party outlet:"South Gazette"`: "names an outlet by its name",
+		"type:party OR 隐私 lang:zh":          "query, column 12: brackets must say what OR joins",
+		"lang:cn":                           `query, column 6: there is no language "cn"`,
+	} {
+		if got, _ := askable(where, codebooktest.Book()); got != want {
+			t.Errorf("%q: %q, want %q", where, got, want)
+		}
 	}
 }

@@ -183,6 +183,10 @@ func TestOrderOfManyHits(t *testing.T) {
 		"信用 隐私":               "425310", // both in the headline, the newest first; then all others
 		"信用":                  "420531",
 		"信用 隐私 to:2020-01-05": "42310",
+		"信用 OR 隐私":            "421053", // one in the headline is enough
+		"信用 OR country:CN":    "420531",
+		"隐私 (信用 OR 别的)":       "425310",
+		"信用 NEAR/1 隐私":        "425310",
 	} {
 		q, err := index.Parse(indextest.Vocabulary(t), query)
 		if err != nil {
