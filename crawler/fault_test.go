@@ -172,10 +172,10 @@ func TestTraps(t *testing.T) {
 // standings collects what Progress is told.
 type standings struct {
 	mu   sync.Mutex
-	told []crawler.Standing
+	told []crawler.SourceProgress
 }
 
-func (s *standings) Update(u crawler.Standing) {
+func (s *standings) Update(u crawler.SourceProgress) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.told = append(s.told, u)
@@ -197,7 +197,7 @@ func TestProgress(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := progress.told[len(progress.told)-1]
-	want := crawler.Standing{SourceID: "paper", Discovered: 2, Done: 2, Failed: 1, New: 1, Finished: true}
+	want := crawler.SourceProgress{SourceID: "paper", Discovered: 2, Done: 2, Failed: 1, New: 1, Finished: true}
 	if diff := cmp.Diff(want, last); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -19,26 +19,30 @@ import (
 	"yulun/internal/bounds"
 )
 
-// Archiver keeps what came over the wire. *archive.Writer is one. It may be called at once by many goroutines.
+// Archiver keeps what came over the wire. *archive.Writer is one. It may be called at once by many
+// goroutines.
 type Archiver interface {
-	// Keep keeps an exchange and says where. After an error the crawl ends: no article is kept without its bytes.
+	// Keep keeps an exchange and says where. After an error the crawl ends: no article is kept
+	// without its bytes.
 	Keep(archive.Exchange) (article.Location, error)
-	// Revisit keeps an exchange without its body, for which another record stands.
+	// Revisit keeps an exchange without its body, whose content another record has.
 	Revisit(archive.Exchange, archive.Revisit) error
 	// Entry reads the record at a location.
 	Entry(article.Location) (archive.Entry, error)
 }
 
-// Progress is told how each source stands. It may be called at once for several sources, never for one.
+// Progress learns how far each source is. It may be called at once for several sources, but not for
+// one.
 type Progress interface {
-	Update(Standing)
+	Update(SourceProgress)
 }
 
-// Standing is how a source's crawl stands.
-type Standing struct {
+// SourceProgress is how far the crawl of a source is.
+type SourceProgress struct {
 	SourceID string
-	// Discovered counts the addresses that entered the frontier in this run, Done the articles' addresses that were dealt
-	// with since the crawl began or was gone on with; Failed and New are the run's outcomes, listings included.
+	// Discovered counts the addresses that entered the frontier in this run, Done the articles'
+	// addresses that were dealt with since the crawl began or was resumed; Failed and New are
+	// the run's outcomes, listings included.
 	Discovered, Done, Failed, New int
 	Finished                      bool
 }
@@ -49,8 +53,8 @@ type Options struct {
 	Sink    Sink
 	Fetcher *fetch.Fetcher
 	Archive Archiver
-	// Extract reads a page that was found at an address. An extract.ErrNoArticle, or a page without text, counts as no
-	// article; a panic as a failed visit.
+	// Extract reads a page that was found at an address. An extract.ErrNoArticle, or a page without
+	// text, is not counted as an article; a panic counts as a failed visit.
 	Extract func(article.Source, frontier.Address, fetch.Response) (article.Page, error)
 	// Join makes one page of an article's first page and its further ones, in order.
 	Join func(first article.Page, rest []article.Page) article.Page
@@ -62,20 +66,22 @@ type Options struct {
 	Now func() time.Time
 	// Parallel is how many sources are crawled at once. Defaults to 8.
 	Parallel int
-	// Recheck leaves the listings alone: only addresses that were asked for before, and are due, are visited.
+	// Recheck leaves the listings alone: only addresses that were asked for before, and are due,
+	// are visited.
 	Recheck bool
-	// Only names, by the source's id, the addresses to visit, and leaves listings and everything else
-	// alone. Nil: crawl as usual. Such a run counts as a recheck: it says nothing of how a source is watched.
+	// Only names, by the source's id, the addresses to visit, and leaves listings and everything
+	// else alone. Nil: crawl as usual. Such a run counts as a recheck: it does not show how often a
+	// source is watched.
 	Only map[string][]frontier.Address
-	// Backfill is the period for which the sources' old pieces are looked for; zero: crawl as usual. Sources whose backfill of the
-	// period is finished are left alone.
+	// Backfill is the period for which the sources' old pieces are looked for; zero: crawl as
+	// usual. Sources whose backfill of the period is finished are left alone.
 	Backfill article.Period
-	// Pause, when closed, lets no further address be asked for; what is under way is finished, and Run ends with ErrPaused.
-	// Nil: never.
+	// Pause, when closed, lets no further address be asked for; what is under way is finished, and
+	// Run ends with ErrPaused. Nil: never.
 	Pause <-chan struct{}
 }
 
-// ErrPaused is the end of a crawl that was paused. The next one goes on with the unfinished runs.
+// ErrPaused is the end of a crawl that was paused. The next one resumes the unfinished runs.
 var ErrPaused = errors.New("the crawl was paused")
 
 // Crawler crawls sources.
@@ -102,14 +108,15 @@ func New(o Options) (*Crawler, error) {
 // Summary is what a crawl did.
 type Summary struct {
 	Sources int `json:"sources"`
-	// Fetched counts the article addresses whose page came in full and not as it was before; NotModified those with a 304
-	// or the same bytes.
+	// Fetched counts the article addresses whose page came in full and not as it was before;
+	// NotModified those with a 304 or the same bytes.
 	Fetched     int `json:"fetched"`
 	NotModified int `json:"not_modified"`
 	New         int `json:"articles_new"`
 	Revised     int `json:"articles_revised"`
-	// Gone counts the articles that are known to be gone since this crawl: by 410 or a notice of deletion, or by 404 or a
-	// page that is like one for the second time. A first 404 is Skipped, an article that was gone already NotModified.
+	// Gone counts the articles that are known to be gone since this crawl: by 410 or a notice of
+	// deletion, or by 404 or a page that is like one for the second time. A first 404 is Skipped,
+	// an article that was gone already NotModified.
 	Gone       int `json:"articles_gone"`
 	Duplicates int `json:"duplicates"`
 	// Skipped and Failed count listings too.
@@ -120,15 +127,17 @@ type Summary struct {
 	Seconds float64 `json:"seconds"`
 	// Failures names the sources that couldn't be crawled, in order of their ids.
 	Failures []SourceFailure `json:"-"`
-	// Resting lists the sources that were not crawled to the end, or not at all, since their daily budget is used up.
+	// Resting lists the sources that were not crawled to the end, or not at all, since their daily
+	// budget is used up.
 	Resting []Resting `json:"-"`
 }
 
 // SourceFailure is why a source as a whole couldn't be crawled.
 type SourceFailure struct{ SourceID, Reason string }
 
-// Run crawls the sources once. A source that can't be crawled is in the Summary's Failures and hinders no other; the error
-// is ctx's end, ErrPaused, or a fault of state, sink or archive, after which runs stay unfinished and are gone on with next time.
+// Run crawls the sources once. A source that can't be crawled is in the Summary's Failures and
+// stops no other; the error is ctx's end, ErrPaused, or a fault of state, sink or archive, after
+// which runs stay unfinished and are resumed next time.
 func (c *Crawler) Run(ctx context.Context, sources []article.Source) (Summary, error) {
 	began := c.Now()
 	var (
@@ -218,7 +227,7 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 		return r.summary, err
 	}
 	if c.Only != nil && !r.state.Recheck {
-		return r.summary, nil // an interrupted crawl, which the next one goes on with
+		return r.summary, nil // an interrupted crawl, which the next one resumes
 	}
 	if !r.state.Period.IsZero() {
 		return r.summary, r.backfilled(ctx)

@@ -264,7 +264,7 @@ func (r *run) progress(finished bool) {
 	if r.Progress == nil {
 		return
 	}
-	r.Progress.Update(Standing{
+	r.Progress.Update(SourceProgress{
 		SourceID: r.source.ID, Discovered: r.state.Discovered, Done: r.done,
 		Failed: r.state.Counts[frontier.OutcomeFailed], New: r.state.Counts[frontier.OutcomeNew], Finished: finished,
 	})

@@ -74,7 +74,7 @@ func TestCrawlResumes(t *testing.T) {
 	s := inFolder(t, data, press.Sources()...)
 	ctx, interrupt := context.WithCancel(t.Context())
 	var once sync.Once
-	stopAfter := progressFunc(func(p crawler.Standing) {
+	stopAfter := progressFunc(func(p crawler.SourceProgress) {
 		if p.New > 3 {
 			once.Do(interrupt)
 		}
@@ -92,9 +92,9 @@ func TestCrawlResumes(t *testing.T) {
 	}
 }
 
-type progressFunc func(crawler.Standing)
+type progressFunc func(crawler.SourceProgress)
 
-func (f progressFunc) Update(s crawler.Standing) { f(s) }
+func (f progressFunc) Update(s crawler.SourceProgress) { f(s) }
 
 // Sources are tried in a folder that is thrown away, and what was seen of each is kept.
 func TestCheckSources(t *testing.T) {

@@ -59,17 +59,17 @@ func (l *statusLine) Done() {
 type progress struct {
 	statusLine
 	total   int
-	sources map[string]crawler.Standing
+	sources map[string]crawler.SourceProgress
 }
 
 func newProgress(std streams, sources int) *progress {
 	return &progress{
-		statusLine: statusLine{w: std.err, terminal: std.errTerminal}, total: sources, sources: map[string]crawler.Standing{},
+		statusLine: statusLine{w: std.err, terminal: std.errTerminal}, total: sources, sources: map[string]crawler.SourceProgress{},
 	}
 }
 
 // Update takes how far a source is.
-func (p *progress) Update(s crawler.Standing) {
+func (p *progress) Update(s crawler.SourceProgress) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sources[s.SourceID] = s
