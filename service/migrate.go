@@ -34,6 +34,9 @@ func (s *Service) Migrate(
 	if err := s.Lock(ctx); err != nil { // no service writes to it meanwhile
 		return nil, 0, err
 	}
+	if err := s.keepTopic(); err != nil {
+		return nil, 0, err
+	}
 	local, err := storesqlite.Open(ctx, storesqlite.Options{Path: s.path(storeFile)})
 	if err != nil {
 		return nil, 0, err

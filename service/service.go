@@ -178,10 +178,10 @@ func (s *Service) openWrite(ctx context.Context) error {
 	if err := s.Lock(ctx); err != nil {
 		return err
 	}
-	if err := s.openStore(ctx); err != nil {
+	if err := s.keepTopic(); err != nil {
 		return err
 	}
-	if err := s.keepTopic(); err != nil {
+	if err := s.openStore(ctx); err != nil {
 		return err
 	}
 	// Articles that an earlier version kept have no keys yet.

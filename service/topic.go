@@ -44,8 +44,11 @@ func (s *Service) checkTopic() error {
 		"%s holds articles on the topic %s, not on %s", s.o.Data, of, s.o.Topic)
 }
 
-// keepTopic writes down on which topic the data folder is.
+// keepTopic writes down on which topic the data folder is, before a store is made in it.
 func (s *Service) keepTopic() error {
+	if err := s.checkTopic(); err != nil {
+		return err
+	}
 	if of, err := TopicOf(s.o.Data, ""); err != nil || of != "" || s.o.Topic == "" {
 		return err
 	}
