@@ -94,7 +94,7 @@ func TestTopicAccuracy(t *testing.T) {
 		{"developed on", developed, accuracy{relevance: 0.95, stance: 0.95, frames: 0.85}},
 		{"held out", heldOut, accuracy{relevance: 0.95, stance: 0.65, frames: 0.82}},
 		{"written later, developed on", laterDeveloped, accuracy{relevance: 0.95, stance: 0.70, frames: 0.70}},
-		{"written later, held out", laterHeldOut, accuracy{relevance: 0.85, stance: 0.34, frames: 0.20}},
+		{"written later, held out", laterHeldOut, accuracy{relevance: 0.85, stance: 0.30, frames: 0.20}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := measure(s, codedBy(book, c.passages), book.FrameIDs())
