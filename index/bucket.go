@@ -8,8 +8,8 @@ import (
 // EndOfTime is the first day that no article can be dated to, where the bucket of Whole ends.
 func EndOfTime() time.Time { return time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }
 
-// Start is the first day of the bucket that a day lies in. Days are midnights in UTC, as in [article.Moment.In].
-// The bucket of Whole begins at the zero time.
+// Start is the first day of the bucket that a day lies in. Days are midnights in UTC, as in
+// [article.Moment.In]. The bucket of Whole begins at the zero time.
 func (b Bucket) Start(day time.Time) time.Time {
 	y, m, d := day.Date()
 	switch b {
@@ -65,8 +65,8 @@ func (b Bucket) Label(start time.Time) string {
 	}
 }
 
-// Shanghai is the zone in which days begin unless another is asked for. Where the machine knows no zones it is UTC+8,
-// which Asia/Shanghai has been since 1991.
+// Shanghai is the zone in which days begin unless another is asked for. Where the machine knows no
+// zones it is UTC+8, which Asia/Shanghai has been since 1991.
 func Shanghai() *time.Location {
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {

@@ -30,8 +30,8 @@ func Midnight(day time.Time, zone *time.Location) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, zone)
 }
 
-// Checksum is a sum over all that an article holds. Two articles have the same one only when they are the same, up to a chance of
-// one in 2^64.
+// Checksum is a sum over all that an article holds. Two articles have the same one only when they
+// are the same, up to a chance of one in 2^64.
 func Checksum(a article.Article) (uint64, error) {
 	b, err := json.Marshal(a)
 	if err != nil {
@@ -40,8 +40,8 @@ func Checksum(a article.Article) (uint64, error) {
 	return xxh3.Hash(b), nil
 }
 
-// NewFacet lists values by count, then by name, and years in their order. Articles without a value, counted under the
-// empty one, are left out.
+// NewFacet lists values by count, then by name, and years in their order. Articles without a value,
+// counted under the empty one, are left out.
 func NewFacet(field string, counts map[string]int) Facet {
 	f := Facet{Field: field}
 	for _, value := range slices.Sorted(maps.Keys(counts)) {
@@ -60,8 +60,9 @@ func CompareOutlets(a, b article.Outlet) int {
 	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
 }
 
-// Ranks gives each of a list its place in order; equal ones have the same. Engines sort cells by such numbers: there may be a hundred
-// thousand, and comparing their names would take longer than summing a million articles.
+// Ranks gives each of a list its place in order; equal ones have the same. Engines sort cells by
+// such numbers: there may be a hundred thousand, and comparing their names would take longer than
+// summing a million articles.
 func Ranks[T any](list []T, compare func(a, b T) int) []int {
 	sorted := make([]int, len(list))
 	for i := range sorted {
@@ -92,7 +93,8 @@ type Refusal struct {
 	Version int64
 	// Reason is the engine's own, in one line.
 	Reason string
-	// Temporary says that the article may be taken at another time as it is. One that is not will be refused again.
+	// Temporary says that the article may be taken at another time as it is. One that is not will
+	// be refused again.
 	Temporary bool
 }
 

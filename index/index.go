@@ -7,49 +7,55 @@ import (
 	"yulun/article"
 )
 
-// Index answers questions about the articles. It is a projection of the SQL store and can be rebuilt from it at any
-// time. Both engines pass the suite in indextest. Methods may be called at once by many goroutines.
+// Index answers questions about the articles. It is a projection of the SQL store and can be
+// rebuilt from it at any time. Both engines pass the suite in indextest. Methods may be called at
+// once by many goroutines.
 type Index interface {
-	// Put adds or replaces articles by ID. An article with a lower Version than the one held is left out without error,
-	// so replays and reordering do no harm.
+	// Put adds or replaces articles by ID. It ignores an article whose Version is lower than that of
+	// the indexed one, so that replays and reordering do no harm.
 	Put(ctx context.Context, articles []article.Article) error
 	// Search answers one page of hits with the total and, where asked for, facets.
 	Search(ctx context.Context, q Query) (Result, error)
-	// Each calls f with every hit of the query, in the query's order, without paging limits; it stops at f's error.
+	// Each calls f with every hit of the query, in the query's order, without paging limits; it
+	// stops at f's error.
 	Each(ctx context.Context, q Query, f func(Hit) error) error
 	// Cells aggregates the articles of the query, per bucket, group and outlet.
 	Cells(ctx context.Context, q Query, cut Cut) ([]Cell, error)
-	// Outlets lists the outlets of the articles held, as they carry them. Some may have no article any longer.
+	// Outlets lists the outlets of the indexed articles. Some may no longer have an article.
 	Outlets(ctx context.Context) ([]article.Outlet, error)
-	// Count is the number of articles held, relevant or not.
+	// Count is the number of indexed articles, relevant or not.
 	Count(ctx context.Context) (int, error)
-	// Stale reports whether the index was made with other words than those with which it was opened, or by another version of the
-	// engine: then queries miss articles, until it is rebuilt.
+	// Stale reports whether the index was built with another segmentation than it was opened with,
+	// or by another version of the engine. Queries then miss articles until it is rebuilt.
 	Stale(ctx context.Context) (bool, error)
-	// Entries calls f with every article held, relevant or not, in order of ID by its bytes, and stops at f's error.
+	// Entries calls f with every indexed article, relevant or not, in byte order of ID, and stops at
+	// f's error.
 	Entries(ctx context.Context, f func(Entry) error) error
-	// Remove takes articles out. One that isn't held is no error, and one that was taken out may be put again in any version.
+	// Remove deletes articles. An ID that the index doesn't have causes no error. A deleted article
+	// may be put again in any version.
 	Remove(ctx context.Context, ids []string) error
-	// Rebuild makes the index anew from all articles of the store, and takes out those that the store doesn't have. At no time does a
-	// search fail or miss an article that was there before and stays, and what is Put meanwhile is kept. A version that was held before
-	// counts for nothing against the store's. One rebuild runs at a time; one that was interrupted goes on where it stopped when it is
-	// called again with the same analysis. Progress, which may be nil, is told how many articles this call has made; so is the result,
-	// beside an error too.
+	// Rebuild indexes all articles of the store again and deletes those that the store doesn't have.
+	// Meanwhile no search fails or misses an article that was there before and stays, and what is
+	// Put is kept. The store's version of an article wins over the indexed one, even when it is
+	// lower. One rebuild runs at a time. An interrupted one resumes when Rebuild is called again
+	// with the same analysis. Progress, which may be nil, gets the number of articles that this
+	// call has indexed so far. The result is that number, also beside an error.
 	Rebuild(ctx context.Context, from Truth, progress func(done int)) (int, error)
 	Close() error
 }
 
 // Truth is what an index is a projection of: the store.
 type Truth interface {
-	// Each calls f with every article whose ID comes after the given one, in order of ID by its bytes, and stops at f's error.
+	// Each calls f with every article whose ID comes after the given one, in byte order of ID, and
+	// stops at f's error.
 	Each(ctx context.Context, after string, f func(article.Article) error) error
 }
 
-// Entry is how one article stands in an index: what a check holds against the store.
+// Entry is what a check compares with the store: one indexed article.
 type Entry struct {
 	ID      string
 	Version int64
-	// Sum is the [Checksum] of the article as it is held.
+	// Sum is the [Checksum] of the indexed article.
 	Sum uint64
 }
 
@@ -70,8 +76,8 @@ const (
 type Query struct {
 	// Where are conditions that must all hold.
 	Where All
-	// From and To bound the publication day in Zone, both inclusive, as midnights in UTC; zero is open. An undated
-	// article matches only when both are open. A nil Zone is Asia/Shanghai.
+	// From and To bound the publication day in Zone, both inclusive, as midnights in UTC; zero is
+	// open. An undated article matches only when both are open. A nil Zone is Asia/Shanghai.
 	From, To time.Time
 	Zone     *time.Location
 	// Relevance says which pieces are meant: relevant ones (the default), all, or irrelevant ones.
@@ -79,7 +85,8 @@ type Query struct {
 	// Unit Stories keeps one article a cluster: the earliest.
 	Unit Unit
 
-	// Order defaults to ByRelevance. Articles that it doesn't tell apart are in order of ID; undated ones come last.
+	// Order defaults to ByRelevance. Articles that it doesn't tell apart are in order of ID;
+	// undated ones come last.
 	Order Order
 	// Limit is how many hits Search returns after Offset; 0 is DefaultLimit, a negative one none.
 	Offset, Limit int
@@ -181,19 +188,21 @@ type Cut struct {
 	Zone *time.Location
 }
 
-// ScoreScale is in how many steps a score is rounded before it is summed. Sums of whole steps are exact, so neither
-// the order of the articles nor the engine shows in a figure.
+// ScoreScale is in how many steps a score is rounded before it is summed. Sums of whole steps are
+// exact, so neither the order of the articles nor the engine shows in a figure.
 const ScoreScale = 10_000
 
-// Cell holds the sums of one bucket, group and outlet, from which every figure of a series is computed.
+// Cell holds the sums of one bucket, group and outlet, from which every figure of a series is
+// computed.
 type Cell struct {
-	// Start is the first day of the bucket, midnight UTC; zero for the undated and for Whole. Cells are in order of Start,
-	// the undated last, then of Group and outlet.
+	// Start is the first day of the bucket, midnight UTC; zero for the undated and for Whole. Cells
+	// are in order of Start, the undated last, then of Group and outlet.
 	Start time.Time
 	// Undated marks the articles without a date.
 	Undated bool
 	Group   string
-	// Outlet is the outlet as its articles carry it: one that changed its type or name has a cell for each.
+	// Outlet is the outlet as its articles carry it: one that changed its type or name has a cell
+	// for each.
 	Outlet article.Outlet
 	// Articles counts publications, Stories those that are the earliest of their cluster.
 	Articles, Stories int

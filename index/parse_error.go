@@ -9,8 +9,8 @@ import (
 	"yulun/article"
 )
 
-// errorf is a usage error at a place of the query, with the query and a caret below the place. The column counts code
-// points from 1; the caret is set by the width that they have on a terminal.
+// errorf is a usage error at a place of the query, with the query and a caret below the place. The
+// column counts code points from 1; the caret is set by the width that they have on a terminal.
 func (p *parser) errorf(at int, remedy, format string, args ...any) error {
 	line := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) && r != '　' {

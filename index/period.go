@@ -10,7 +10,8 @@ import (
 // period is a day, a month or a year, with hyphens, slashes or the Chinese words.
 var period = regexp.MustCompile(`^(\d{4})(?:[-/年](\d{1,2})(?:[-/月](\d{1,2}))?)?$`)
 
-// parsePeriod gives the first day of a day, month or year, and the first day after it, as midnights in UTC.
+// parsePeriod gives the first day of a day, month or year, and the first day after it, as midnights
+// in UTC.
 func parsePeriod(s string) (first, next time.Time, ok bool) {
 	m := period.FindStringSubmatch(strings.TrimRight(s, "年月日号"))
 	if m == nil {

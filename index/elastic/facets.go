@@ -26,7 +26,8 @@ type buckets struct {
 	} `json:"buckets"`
 }
 
-// into adds the counts to others. Values that there was no room for are an error: a figure is whole or not given.
+// into adds the counts to others. Values that there was no room for are an error: a figure is whole
+// or not given.
 func (b buckets) into(counts map[string]int) error {
 	if b.Others > 0 {
 		return fmt.Errorf("%d articles have more different values than can be counted", b.Others)
@@ -43,8 +44,9 @@ func (b buckets) into(counts map[string]int) error {
 	return nil
 }
 
-// The most values of a field that are counted: of outlets, and of those that the codebook, languages and countries bound. They
-// are far above what there is, and below the cluster's own bound for one request.
+// The most values of a field that are counted: of outlets, and of those that the codebook,
+// languages and countries bound. They are far above what there is, and below the cluster's own
+// bound for one request.
 const (
 	mostOutlets = 50_000
 	mostValues  = 1_000
@@ -54,8 +56,8 @@ func terms(field string, most int) types.Aggregations {
 	return types.Aggregations{Terms: &types.TermsAggregation{Field: &field, Size: &most}}
 }
 
-// facetRequests are the aggregations for facets. Years are counted apart for instants, which lie in a year of the zone, and
-// for bare days.
+// facetRequests are the aggregations for facets. Years are counted apart for instants, which lie in
+// a year of the zone, and for bare days.
 func facetRequests(zone *time.Location) (map[string]types.Aggregations, error) {
 	name, err := zoneName(index.ZoneOrShanghai(zone))
 	if err != nil {

@@ -20,7 +20,8 @@ import (
 	"yulun/index/match"
 )
 
-// window is how many hits the cluster pages through by offset; further ones are reached by a point in time.
+// window is how many hits the cluster pages through by offset; further ones are reached by a point
+// in time.
 const window = 10_000
 
 // request is a search: its body and its address.
@@ -31,10 +32,11 @@ type request struct {
 	wide bool
 }
 
-// response is an answer to a search. It is not the typed one, which reads the values by which a hit is sorted as
-// floating-point numbers, so that the place of an undated article, the highest whole number, is not taken when it is sent
-// back; and which reads thousands of groups value by value. It is read by the second version of encoding/json, which reads
-// an answer of megabytes while it comes, in less than half of the time.
+// response is an answer to a search. It is not the typed one, which reads the values by which a hit
+// is sorted as floating-point numbers, so that the place of an undated article, the highest whole
+// number, is not taken when it is sent back; and which reads thousands of groups value by value. It
+// is read by the second version of encoding/json, which reads an answer of megabytes while it
+// comes, in less than half of the time.
 type response struct {
 	PIT  string `json:"pit_id"`
 	Hits struct {
@@ -64,8 +66,8 @@ type found struct {
 	} `json:"_source"`
 }
 
-// search sends a search and reads its aggregations into a value. What only some shards answer is an error: no figure is
-// ever made from a part.
+// search sends a search and reads its aggregations into a value. What only some shards answer is an
+// error: no figure is ever made from a part.
 func (db *DB) search(ctx context.Context, r request, aggregations any) (response, error) {
 	answer := response{Aggregations: aggregations}
 	_, err := call(ctx, db.client, func(ctx context.Context) (struct{}, error) {
@@ -104,8 +106,9 @@ func (r request) typed(c *client) *search.Search {
 	return s
 }
 
-// searchAlias sends a search to the index in use. An index that was deleted between the two steps of a search, because a
-// rebuild has ended, is asked for once more: the alias names the new one by then.
+// searchAlias sends a search to the index in use. An index that was deleted between the two steps
+// of a search, because a rebuild has ended, is asked for once more: the alias names the new one by
+// then.
 func (db *DB) searchAlias(ctx context.Context, r request, aggregations any) (response, error) {
 	r.index = db.readAlias()
 	answer, err := db.search(ctx, r, aggregations)
@@ -148,8 +151,8 @@ func byID() types.SortOptions {
 	return types.SortOptions{SortOptions: map[string]types.FieldSort{"id": {Order: &sortorder.Asc}}}
 }
 
-// request gives a body its address. Scores are made from the counts of all shards, and the same copies of the shards answer
-// the same query, so that its pages fit together.
+// request gives a body its address. Scores are made from the counts of all shards, and the same
+// copies of the shards answer the same query, so that its pages fit together.
 func (a asked) request(body search.Request) request {
 	return request{Request: body, preference: preference(a.Query), wide: a.isRanked}
 }
@@ -186,8 +189,9 @@ func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 	return result, err
 }
 
-// searchApart asks for hits and for counts at the same time: the best hits are found without looking at all, and the cluster
-// remembers the counts while the index stays the same, for the next page.
+// searchApart asks for hits and for counts at the same time: the best hits are found without
+// looking at all, and the cluster remembers the counts while the index stays the same, for the next
+// page.
 func (db *DB) searchApart(ctx context.Context, a asked) (result index.Result, err error) {
 	counts, err := a.counts()
 	if err != nil {
@@ -311,8 +315,8 @@ func (db *DB) hit(a asked, f found) index.Hit {
 	return hit
 }
 
-// Each calls f with every hit, from one point in time. Hits are read in pages; the cluster forgets the point in time when f
-// takes more than five minutes for one.
+// Each calls f with every hit, from one point in time. Hits are read in pages; the cluster forgets
+// the point in time when f takes more than five minutes for one.
 func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) error {
 	a, err := db.ask(q)
 	if err != nil {

@@ -127,15 +127,15 @@ func (p Pattern) Grams() (tokens []string, prefix bool) {
 	}
 }
 
-// Missing is how many tokens fewer Grams has than there are characters: one where the last lies in
-// the gram before it.
+// Missing is how many more characters there are than tokens of Grams: one when the last character is
+// part of the gram before it.
 func (p Pattern) Missing() int {
 	tokens, _ := p.Grams()
 	return len(p.Chars) - len(tokens)
 }
 
-// AllGrams is Grams with as many tokens as there are characters, so that the distance to other
-// tokens is that of the characters. It is slower to find.
+// AllGrams is Grams with one token for each character, so that distances between tokens are those
+// between characters. It is slower to find.
 func (p Pattern) AllGrams() (tokens []string, prefix bool) {
 	tokens = gramsOf(p.Chars)
 	return tokens, p.Prefix || isChinese(tokens[len(tokens)-1])

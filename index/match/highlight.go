@@ -17,8 +17,8 @@ const (
 	snippetLead = 30
 )
 
-// Wanted is what is marked in a hit: the places of some patterns, or, with Near, only those that
-// lie so near to a place of one of those that no more than Distance characters are between them.
+// Wanted is what is marked in a hit: the places of some patterns. With Near only those places count
+// that have at most Distance characters between them and a place of a pattern of Near.
 type Wanted struct {
 	Patterns, Near []Pattern
 	Distance       int
@@ -97,8 +97,8 @@ func (a Analyzer) places(text string, wanted []Wanted) []place {
 	return found
 }
 
-// spansOf finds patterns. Where the characters of one don't occur, its words are looked for one by
-// one.
+// spansOf finds patterns. When the characters of a pattern don't occur, its words are looked up one
+// by one.
 func spansOf(tokens []Token, patterns []Pattern) []span {
 	var found []span
 	for _, p := range patterns {
@@ -114,16 +114,15 @@ func spansOf(tokens []Token, patterns []Pattern) []span {
 	return found
 }
 
-// nearTo keeps the spans that lie near to one of others. Both are in order of their place but for
-// those of several patterns.
+// nearTo keeps the spans that have one of the others nearby.
 func nearTo(spans, others []span, distance int) []span {
 	return slices.DeleteFunc(spans, func(s span) bool {
 		return !slices.ContainsFunc(others, func(o span) bool { return s.first-o.end <= distance && o.first-s.end <= distance })
 	})
 }
 
-// appendSpans adds the spans in which characters occur one after the other; with prefix the last
-// one may only begin so.
+// appendSpans adds the spans in which characters occur one after the other. With prefix the last of
+// them may be the beginning of a longer word.
 func appendSpans(found []span, tokens []Token, chars []string, prefix bool) []span {
 	if len(chars) == 0 {
 		return found

@@ -52,8 +52,8 @@ func byteOffsets(text string, n int) []int {
 	return append(offsets, len(text))
 }
 
-// normal writes a word as it is indexed: in compatible forms (Ａ as A), in lower case, without the possessive, accents
-// that stand alone, apostrophes and the commas of numbers.
+// normal writes a word as it is indexed: in compatible forms (Ａ as A), in lower case, without the
+// possessive, accents that stand alone, apostrophes and the commas of numbers.
 func normal(word string) string {
 	if isLowerASCII(word) {
 		return word
@@ -82,8 +82,9 @@ func isIdeograph(r rune) bool {
 	return r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
-// isNormalIdeograph reports whether a character is an ideograph that normal keeps: most are, radicals and compatible forms
-// are not. It is isIdeograph for the characters that matter, and much faster.
+// isNormalIdeograph reports whether a character is an ideograph that normal keeps: most are,
+// radicals and compatible forms are not. It is isIdeograph for the characters that matter, and much
+// faster.
 func isNormalIdeograph(r rune) bool {
 	return r >= 0x4E00 && r < 0xA000 || r >= 0x3041 && r < 0x3097 || r >= 0x30A1 && r < 0x30FB
 }

@@ -8,14 +8,16 @@ import (
 	"sync"
 )
 
-// matchesKept is how many sets of rows are kept, of one bit a row each: 8 MB for a million articles.
+// matchesKept is how many sets of rows are kept. Each takes one bit a row: 8 MB together for a
+// million articles.
 const matchesKept = 64
 
-// matchStep is how many rows are asked of FTS5 at once. It bounds the memory of the answer, and how long a cancelled query goes on.
+// matchStep is how many rows one question to FTS5 covers. It bounds the memory of the answer and the
+// time until a cancelled query ends.
 const matchStep = 1 << 20
 
-// matches remembers which rows have the tokens of an expression. A row never changes, so a set stays right, and only the rows that came
-// after it are to be asked for; rows that went are no longer in the columns.
+// matches caches which rows an expression finds. A row never changes, so a set stays right: only
+// newer rows need to be looked up, and deleted rows are no longer in the columns.
 type matches struct {
 	mu     sync.Mutex
 	clock  int64
@@ -25,13 +27,14 @@ type matches struct {
 // matched is the set of an expression.
 type matched struct {
 	rows *rowSet
-	// end is the first row that was not asked for, generation that of the index when the set was made.
+	// end is the first row that was not looked up yet. generation is the index's when the set was
+	// made.
 	end, generation int64
 	used            int64
 	count           int
 }
 
-// get is the set of the rows of some columns, which a transaction sees, that an FTS5 expression finds.
+// get returns the rows that an FTS5 expression finds, of the columns that the transaction sees.
 func (m *matches) get(ctx context.Context, tx *sql.Tx, c *columns, expression string) (*matched, error) {
 	known := m.known(expression, c.generation)
 	if known != nil && known.end == c.nextRow && known.rows.from == c.firstRow() {
@@ -40,7 +43,7 @@ func (m *matches) get(ctx context.Context, tx *sql.Tx, c *columns, expression st
 	found := &matched{rows: newRowSet(c.firstRow(), c.nextRow), generation: c.generation, end: c.nextRow}
 	next := found.rows.from
 	if known != nil && known.end >= next {
-		// A set is trimmed when the first rows went, and grows by those that came.
+		// The set loses rows that were deleted at its start and grows by new ones.
 		for at := range found.rows.bits {
 			found.rows.bits[at] = known.rows.word(next + int64(at)*64)
 		}
@@ -58,7 +61,8 @@ func (m *matches) get(ctx context.Context, tx *sql.Tx, c *columns, expression st
 	return found, nil
 }
 
-// match adds the rows from one on, before another. One text with all numbers is read many times faster than a row for each.
+// match adds the rows that are found in [from, before). Reading all numbers as one text is many
+// times faster than reading a row for each.
 func (s *rowSet) match(ctx context.Context, tx *sql.Tx, expression string, from, before int64) error {
 	const query = `SELECT group_concat(rowid) FROM texts WHERE texts MATCH ? AND rowid >= ? AND rowid < ?`
 	rows, err := tx.QueryContext(ctx, query, expression, from, before)
@@ -87,7 +91,8 @@ func (s *rowSet) match(ctx context.Context, tx *sql.Tx, expression string, from,
 	return rows.Err()
 }
 
-// known is the set of an expression, unless it was made of a later generation, in which rows may have gone.
+// known returns the cached set of an expression. A set of a later generation doesn't count, since
+// rows may have been deleted until then.
 func (m *matches) known(expression string, generation int64) *matched {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -100,7 +105,7 @@ func (m *matches) known(expression string, generation int64) *matched {
 	return known
 }
 
-// keep remembers a set in place of an older one, or of the one that was not used for longest.
+// keep caches a set in place of an older one of its expression, or of the least recently used one.
 func (m *matches) keep(expression string, found *matched) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -13,18 +13,21 @@ import (
 	"yulun/index"
 )
 
-// rank is FTS5's bm25 with the weights of title and text: a word in the headline counts for five in the text. Lower is better.
+// rank is FTS5's bm25 with the weights of title and text: a word in the headline counts for five in
+// the text. Lower is better.
 const rank = `bm25(texts, 5.0, 1.0)`
 
-// maxRanked is how many articles may have a query's terms for them to be ranked by BM25, which costs 2 µs each at best. Of more than
-// that a page of hits shows a thousandth, and where the terms stand tells more than how often.
+// maxRanked is the most articles that are ranked by BM25, which takes at least 2 µs for each. When
+// more have the terms, a page shows a thousandth of them, and the place of a term says more than its
+// frequency.
 const maxRanked = 20_000
 
 // place is where a hit stands in the order.
 type place struct {
 	row   int64
 	score float64
-	// when is the time by which hits of one score are in order, undated ones at the end; key is the beginning of the id.
+	// when orders hits of the same score by time, with undated ones at the end; key is the beginning
+	// of the id.
 	when, key uint64
 }
 
@@ -38,7 +41,7 @@ func comparePlaces(a, b place) int {
 	return cmp.Compare(a.key, b.key)
 }
 
-// when is a record's time as a number by which the order is ascending.
+// when is a record's time as a number to sort by in ascending order.
 func when(r *record, oldest bool) uint64 {
 	const undated = math.MaxUint64
 	if r.flags&dated == 0 {
@@ -51,10 +54,11 @@ func when(r *record, oldest bool) uint64 {
 	return min(^ascending, undated-1)
 }
 
-// counted tells of each hit.
+// counted is called with each hit.
 type counted func(r *record)
 
-// places lists hits in order, from an offset on and up to a limit, negative for none. Count is called with every hit.
+// places lists hits in order, from an offset on and up to a limit, negative for none. Count is
+// called with every hit.
 func (db *DB) places(ctx context.Context, tx *sql.Tx, s *selection, q index.Query, limit, offset int, count counted) ([]place, error) {
 	score, err := db.scores(ctx, tx, s, q)
 	if err != nil {
@@ -95,7 +99,8 @@ type first struct {
 	limit  int
 	places []place // a heap with the last one on top, once it is full
 	full   bool
-	// last is the last one kept once it is full, dropped says that another one was as good.
+	// last is the last place kept once the heap is full. dropped says that a place that compares
+	// equal to it was dropped.
 	last    place
 	dropped bool
 }
@@ -129,7 +134,7 @@ func (f *first) add(p place) {
 	}
 }
 
-// inOrder sorts places. Those that have one key are told apart by the whole id.
+// inOrder sorts places. The whole id decides between those with the same key.
 func inOrder(ctx context.Context, tx *sql.Tx, list []place) error {
 	slices.SortFunc(list, comparePlaces)
 	for from := 0; from < len(list); {
@@ -168,8 +173,9 @@ func byID(ctx context.Context, tx *sql.Tx, list []place) error {
 // errTooMany ends a ranking of too many articles.
 var errTooMany = errors.New("too many articles to rank")
 
-// scores gives the score of each row: 0 for all by date; else by BM25 over the words of the terms; else, where too many articles have
-// them, 2 for those with all terms in the headline and 1 for the others.
+// scores returns the score of each row. By date it is 0 for all; otherwise it is BM25 over the words
+// of the terms. When too many articles have them, it is 2 for those whose headline meets the query's
+// terms and 1 for the others.
 func (db *DB) scores(ctx context.Context, tx *sql.Tx, s *selection, q index.Query) (func(row int64) float64, error) {
 	ranked := index.Ranked(q.Where)
 	if ranked == nil || q.Order == index.Newest || q.Order == index.Oldest {
@@ -195,7 +201,8 @@ func (db *DB) scores(ctx context.Context, tx *sql.Tx, s *selection, q index.Quer
 	return func(row int64) float64 { return float64(1 + number(titles.rows.has(row))) }, nil
 }
 
-// rankRows computes BM25 for the articles that an expression finds. Of more than some the error is errTooMany.
+// rankRows computes BM25 for the articles that an expression finds. The error is errTooMany when
+// they are more than most.
 func rankRows(ctx context.Context, tx *sql.Tx, expression string, most int) (map[int64]float64, error) {
 	if expression == "" {
 		return nil, nil

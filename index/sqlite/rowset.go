@@ -2,7 +2,8 @@ package sqlite
 
 // rowSet is a set of rows, one bit each.
 type rowSet struct {
-	// from is the row of the first bit, a multiple of 64. Rows before it hold no article and are in no set.
+	// from is the row of the first bit, a multiple of 64. Rows before it hold no article and are in
+	// no set.
 	from int64
 	bits []uint64
 }

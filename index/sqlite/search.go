@@ -64,8 +64,8 @@ func limit(q index.Query) int {
 	return q.Limit
 }
 
-// Each calls f with every hit. The places of the hits are remembered before the first call, 32 bytes each; the articles
-// are read one by one.
+// Each calls f with every hit. Before the first call it collects the places of all hits, 32 bytes
+// each. It reads the articles one by one.
 func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) error {
 	return db.snapshot(ctx, func(tx *sql.Tx) error {
 		s, err := db.compile(ctx, tx, q)
@@ -81,8 +81,8 @@ func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) 
 	})
 }
 
-// snapshot calls f with a transaction in which the index doesn't change. It calls f again, with a newer one, where that needs columns
-// that are gone; f has done nothing then.
+// snapshot calls f with a transaction in which the index doesn't change. When the columns that the
+// transaction sees are gone, f has done nothing yet, and snapshot calls it again with a newer one.
 func (db *DB) snapshot(ctx context.Context, f func(*sql.Tx) error) error {
 	for {
 		tx, err := db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
