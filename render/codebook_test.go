@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/render"
@@ -35,22 +37,22 @@ func TestANewFrameMovesNoColumn(t *testing.T) {
 		}
 		return map[string]render.Sheet{
 			"series": render.SeriesSheet(s), "comparison": render.ComparisonSheet(all),
-			"articles": {Header: render.RecordHeader(book), Rows: [][]string{render.NewRecord(a, false).Cells(book)}},
+			"articles": render.Articles(book).Sheet([]render.Record{render.NewRecord(a, false)}),
 		}
 	}
 	with := sheets(true)
 	for name, old := range sheets(false) {
 		now := with[name]
-		width := len(old.Header)
-		if !slices.Equal(now.Header[:width], old.Header) || now.Header[width] != "frame_safety" {
-			t.Errorf("%s: the columns are %v, want those without the frame, then frame_safety", name, now.Header)
+		width := len(old.Columns)
+		if !slices.Equal(now.Header()[:width], old.Header()) || now.Columns[width].Name != "frame_safety" {
+			t.Errorf("%s: the columns are %v, want those without the frame, then frame_safety", name, now.Header())
 		}
 		filled := false
 		for i, row := range now.Rows {
-			if len(row) != len(now.Header) || !slices.Equal(row[:width], old.Rows[i]) {
+			if len(row) != len(now.Columns) || !cmp.Equal(row[:width], old.Rows[i]) {
 				t.Errorf("%s: row %d is %v, without the frame %v", name, i, row, old.Rows[i])
 			}
-			filled = filled || row[width] != ""
+			filled = filled || row[width] != nil
 		}
 		if !filled {
 			t.Errorf("%s: no row has a figure for the frame", name)

@@ -1,12 +1,9 @@
 package render
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"yulun/article"
-	"yulun/codebook"
 )
 
 // Record is an article as exports and the API give it. Its keys are a contract with other tools.
@@ -67,73 +64,4 @@ func NewRecord(a article.Article, evidence bool) Record {
 		r.Evidence = a.Reading.Evidence
 	}
 	return r
-}
-
-// RecordHeader is the header of articles as CSV: the record's keys, nested ones joined by an underscore.
-func RecordHeader(book codebook.Codebook) []string {
-	fixed, last := book.Columns()
-	heads := []string{
-		"id", "url", "canonical_url", "outlet_id", "outlet_name", "outlet_type", "outlet_country", "lang", "script", "title",
-		"authors", "published", "published_source", "first_seen", "fetched", "revision", "gone_at", "text", "cluster",
-		"is_reprint", "relevance", "stance_class", "stance_score", "stance_confidence",
-	}
-	for _, f := range fixed {
-		heads = append(heads, "frame_"+string(f))
-	}
-	heads = append(heads, "object", "method", "archive_file", "archive_offset", "partial", "confidence", "doubts", "opt_outs", "captured",
-		"captured_at", "import_file", "import_record", "not_archived")
-	for _, f := range last {
-		heads = append(heads, "frame_"+string(f))
-	}
-	return heads
-}
-
-// Cells are the record's cells under RecordHeader.
-func (r Record) Cells(book codebook.Codebook) []string {
-	gone, class, score, confidence := "", "", "", ""
-	if r.GoneAt != nil {
-		gone = r.GoneAt.Format(time.RFC3339)
-	}
-	if r.Stance != nil {
-		class, score, confidence = string(r.Stance.Class), number(rounded(r.Stance.Score)), number(rounded(r.Stance.Confidence))
-	}
-	cells := []string{
-		r.ID, r.URL, r.CanonicalURL, r.Outlet.ID, r.Outlet.Name, string(r.Outlet.Type), r.Outlet.Country, string(r.Lang), string(r.Script), r.Title,
-		strings.Join(r.Authors, "; "), r.Published.String(), r.PublishedSource, r.FirstSeen.Format(time.RFC3339), r.Fetched.Format(time.RFC3339),
-		strconv.Itoa(r.Revision), gone, r.Text, r.Cluster, strconv.FormatBool(r.IsReprint), number(rounded(r.Relevance)), class, score, confidence,
-	}
-	fixed, last := book.Columns()
-	cells = append(cells, r.strengths(fixed)...)
-	cells = append(cells, string(r.Object), r.Method, r.Archive.File, strconv.FormatInt(r.Archive.Offset, 10))
-	cells = append(cells, noteCells(r.Notes)...)
-	return append(cells, r.strengths(last)...)
-}
-
-// strengths are the strengths of frames, empty where one is absent.
-func (r Record) strengths(frames []article.Frame) []string {
-	cells := make([]string, len(frames))
-	for i, f := range frames {
-		if v, ok := r.Frames[f]; ok {
-			cells[i] = number(rounded(v))
-		}
-	}
-	return cells
-}
-
-// noteCells are the cells of an article's notes, empty where nothing was noticed.
-func noteCells(n article.Notes) []string {
-	confidence, captured, file, record := "", "", "", ""
-	if n.Confidence > 0 {
-		confidence = number(rounded(n.Confidence))
-	}
-	if !n.Captured.IsZero() {
-		captured = n.Captured.UTC().Format(time.RFC3339)
-	}
-	if n.Import != nil {
-		file, record = n.Import.File, strconv.FormatInt(n.Import.Record, 10)
-	}
-	return []string{
-		n.Partial, confidence, strings.Join(n.Doubts, "; "), strings.Join(n.OptOuts, "; "), captured, n.CapturedAt, file, record,
-		n.NotArchived,
-	}
 }

@@ -154,8 +154,9 @@ func TestCSV(t *testing.T) {
 
 func TestCSVDisarmsFormulas(t *testing.T) {
 	t.Parallel()
+	sheet := render.Sheet{Columns: []render.Column{{Name: "a", Type: render.Text}}, Rows: [][]any{{"=1+1"}, {"@x"}, {"-0.25"}, {"-rm"}, {"信用"}}}
 	var b bytes.Buffer
-	if err := (render.Sheet{Header: []string{"a"}, Rows: [][]string{{"=1+1"}, {"@x"}, {"-0.25"}, {"-rm"}, {"信用"}}}).WriteCSV(&b); err != nil {
+	if err := sheet.WriteCSV(&b); err != nil {
 		t.Fatal(err)
 	}
 	if want := "\uFEFFa\n'=1+1\n'@x\n-0.25\n'-rm\n信用\n"; b.String() != want {
@@ -195,9 +196,6 @@ func TestRecordKeepsItsContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "record.json", append(b, '\n'))
-	if cells, heads := render.NewRecord(piece(), false).Cells(codebooktest.Book()), render.RecordHeader(codebooktest.Book()); len(cells) != len(heads) {
-		t.Errorf("%d cells under %d heads", len(cells), len(heads))
-	}
 	irrelevant := piece()
 	irrelevant.Reading = article.Reading{Method: "rules/1"}
 	if render.NewRecord(irrelevant, false).Stance != nil {
@@ -242,9 +240,9 @@ func TestVolumeChangesAreTold(t *testing.T) {
 	}
 	told := 0
 	for _, row := range render.HealthSheet(s).Rows {
-		if row[0] == "2024-02" && row[1] == "daily" && row[len(row)-2] == "21.142857" && row[len(row)-1] == "0" {
+		if row[0] == "2024-02" && row[1] == "daily" && row[len(row)-2] == 148.0/7 && row[len(row)-1] == 0.0 {
 			told++
-		} else if row[len(row)-1] != "" {
+		} else if row[len(row)-1] != nil {
 			t.Errorf("another row tells of a change: %v", row)
 		}
 	}

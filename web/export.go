@@ -77,11 +77,10 @@ func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format str
 }
 
 func (s *site) articlesCSV(ctx context.Context, w io.Writer, q index.Query) error {
-	out := render.NewCSV(w)
-	if err := out.Row(render.RecordHeader(s.Codebook)); err != nil {
-		return err
-	}
-	if err := s.Index.Each(ctx, q, func(h index.Hit) error { return out.Row(render.NewRecord(h.Article, false).Cells(s.Codebook)) }); err != nil {
+	layout := render.Articles(s.Codebook)
+	out := render.NewCSV(w, layout.Columns())
+	err := s.Index.Each(ctx, q, func(h index.Hit) error { return out.Row(layout.Row(render.NewRecord(h.Article, false))) })
+	if err != nil {
 		return err
 	}
 	return out.Close()

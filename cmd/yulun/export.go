@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"yulun/index"
@@ -19,9 +21,10 @@ type exportCommand struct {
 	queryFlags
 	seriesFlags
 	surveyFlag
-	Format   string `help:"csv or jsonl." enum:"csv,jsonl" default:"csv"`
+	Format   string `help:"csv or jsonl; csv without it." enum:",csv,jsonl" default:""`
 	Out      string `help:"File to write; standard output without it. Health goes beside it." short:"o" placeholder:"FILE" type:"path"`
 	Evidence bool   `help:"Articles as JSON Lines: give the evidence of each score."`
+	Describe bool   `help:"Print what each column of the CSV means instead of the rows: as a table, or in the format asked for."`
 }
 
 // Help is printed below the flags.
@@ -31,6 +34,7 @@ scored in each bucket) is written to FILE with .health.csv in the place of its e
 
   yulun export articles --format jsonl frame:privacy > privacy.jsonl
   yulun export series --bucket week --group type -o series.csv
+  yulun export series --describe
 
 ` + exitCodes
 }
@@ -39,6 +43,9 @@ scored in each bucket) is written to FILE with .health.csv in the place of its e
 func (c *exportCommand) Run(ctx context.Context, a *app) error {
 	if a.globals.JSON {
 		c.Format = "jsonl"
+	}
+	if c.Describe {
+		return c.describe(a)
 	}
 	if c.Out == "" {
 		_, err := c.write(ctx, a, a.std.out)
@@ -56,6 +63,18 @@ func (c *exportCommand) Run(ctx context.Context, a *app) error {
 	return wholefile.Write(beside, func(w io.Writer) error { return render.HealthSheet(health).WriteCSV(w) })
 }
 
+// describe prints the columns of the export, or writes them to the file that is asked for.
+func (c *exportCommand) describe(a *app) error {
+	exports := render.Exports(a.config.Codebook)
+	at := slices.IndexFunc(exports, func(e render.Exported) bool { return e.Name == c.What })
+	sheet := exports[at].Dictionary()
+	write := map[string]func(io.Writer) error{"": sheet.WriteText, "csv": sheet.WriteCSV, "jsonl": sheet.WriteJSONLines}[c.Format]
+	if c.Out == "" {
+		return write(a.std.out)
+	}
+	return wholefile.Write(c.Out, write)
+}
+
 // write writes what is exported and returns the series whose health goes beside it. Where no series is written and
 // nothing goes beside, none is made: articles can be many more than a series may have figures.
 func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (stats.Series, error) {
@@ -71,7 +90,7 @@ func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (stats.S
 	}
 	switch c.What {
 	case "series":
-		return s, writeSeries(w, s, c.Format)
+		return s, writeSeries(w, s, cmp.Or(c.Format, "csv"))
 	case "health":
 		if c.Format == "jsonl" {
 			return s, render.WriteJSONLines(w, s.Health)
@@ -82,7 +101,7 @@ func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (stats.S
 		if err != nil {
 			return s, err
 		}
-		return s, writeComparisons(w, all, c.Format)
+		return s, writeComparisons(w, all, cmp.Or(c.Format, "csv"))
 	default:
 		return s, c.articles(ctx, a, w)
 	}
@@ -99,11 +118,10 @@ func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer) error
 		enc.SetEscapeHTML(false)
 		return a.service().Index().Each(ctx, q, func(h index.Hit) error { return enc.Encode(render.NewRecord(h.Article, c.Evidence)) })
 	}
-	out := render.NewCSV(w)
-	if err := out.Row(render.RecordHeader(a.config.Codebook)); err != nil {
-		return err
-	}
-	if err := a.service().Index().Each(ctx, q, func(h index.Hit) error { return out.Row(render.NewRecord(h.Article, false).Cells(a.config.Codebook)) }); err != nil {
+	layout := render.Articles(a.config.Codebook)
+	out := render.NewCSV(w, layout.Columns())
+	err = a.service().Index().Each(ctx, q, func(h index.Hit) error { return out.Row(layout.Row(render.NewRecord(h.Article, false))) })
+	if err != nil {
 		return err
 	}
 	return out.Close()

@@ -1,0 +1,68 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"yulun/codebook"
+	"yulun/stats"
+)
+
+// Exported is one kind of export with its columns.
+type Exported struct {
+	Name, Description string
+	Columns           []Column
+}
+
+// Exports are the kinds of exports under a codebook, whose frames have columns.
+func Exports(book codebook.Codebook) []Exported {
+	return []Exported{
+		{"articles", "One row an article.", Articles(book).Columns()},
+		{"series", "One row a bucket and group; articles without a date come last.", SeriesLayout(stats.Series{Codebook: book}).Columns()},
+		{
+			"comparison", "One row a group of respondents or coverage, then one for each answer of a survey and each figure of its questions.",
+			comparisonLayout(book).Columns(),
+		},
+		{"health", "One row a bucket and source.", healthLayout().Columns()},
+	}
+}
+
+// Dictionary is a data dictionary: what the columns of an export mean, one row a column.
+func (e Exported) Dictionary() Sheet {
+	col := column[Column]
+	return Layout[Column]{
+		col("column", Text, "", "Name of the column.", func(c Column) any { return c.Name }),
+		col("type", Text, "", "Type of its values.", func(c Column) any { return string(c.Type) }),
+		col("unit", Text, "", "Unit, range or standard of its values.", func(c Column) any { return c.Unit }),
+		col("description", Text, "", "What it means.", func(c Column) any { return c.meaning() }),
+	}.Sheet(e.Columns)
+}
+
+// meaning is the description, with how the entries of a list are parted.
+func (c Column) meaning() string {
+	switch strings.TrimSpace(c.Separator) {
+	case ";":
+		return c.Description + " Entries are separated by semicolons."
+	case "":
+		if c.Type == List {
+			return c.Description + " Entries are separated by spaces."
+		}
+	}
+	return c.Description
+}
+
+// WriteDictionary writes the dictionary of all exports in Markdown.
+func WriteDictionary(w io.Writer, exports []Exported) error {
+	var b strings.Builder
+	for _, e := range exports {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| column | type | unit | description |\n| --- | --- | --- | --- |\n", e.Name, e.Description)
+		for _, row := range e.Dictionary().Rows {
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", row...)
+		}
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("write the data dictionary: %w", err)
+	}
+	return nil
+}

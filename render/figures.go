@@ -1,0 +1,319 @@
+package render
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yulun/article"
+	"yulun/codebook"
+	"yulun/stats"
+	"yulun/survey"
+)
+
+// intervals are the four columns of an estimate.
+func intervals[T any](name, unit, description string, of func(T) survey.Interval) Layout[T] {
+	bound := func(value func(survey.Interval) float64) func(T) any {
+		return func(v T) any {
+			if i := of(v); i.Known && i.Method != survey.None {
+				return value(i)
+			}
+			return nil
+		}
+	}
+	return Layout[T]{
+		column(name, Number, unit, description+"; missing where nothing was observed.", func(v T) any {
+			if i := of(v); i.Known {
+				return i.Value
+			}
+			return nil
+		}),
+		column(name+"_low", Number, unit, "Lower end of the 95 % interval of "+name+"; missing where there is none.",
+			bound(func(i survey.Interval) float64 { return i.Low })),
+		column(name+"_high", Number, unit, "Upper end of the 95 % interval of "+name+"; missing where there is none.",
+			bound(func(i survey.Interval) float64 { return i.High })),
+		column(name+"_method", Text, "", "How the interval of "+name+" was made: bootstrap, wilson, t or none.", func(v T) any {
+			if i := of(v); i.Known {
+				return string(i.Method)
+			}
+			return nil
+		}),
+	}
+}
+
+// figures are the columns of the figures of some articles, but for their number. They are missing
+// where of gives nil.
+func figures[T any](book codebook.Codebook, frames []article.Frame, of func(T) *stats.Stats) Layout[T] {
+	estimate := func(pick func(stats.Stats) survey.Interval) func(T) survey.Interval {
+		return func(v T) survey.Interval {
+			if s := of(v); s != nil {
+				return pick(*s)
+			}
+			return survey.Interval{}
+		}
+	}
+	count := func(pick func(stats.Stats) int) func(T) any {
+		return func(v T) any {
+			if s := of(v); s != nil {
+				return pick(*s)
+			}
+			return nil
+		}
+	}
+	sides := book.SideTitles()
+	return slices.Concat(
+		Layout[T]{
+			column("stories", Integer, "stories", "Number of stories: an article and its reprints are one.", count(func(s stats.Stats) int { return s.Stories })),
+			column("outlets", Integer, "outlets", "Number of outlets.", count(func(s stats.Stats) int { return s.Outlets })),
+		},
+		intervals("mean_stance", "−1 to 1", "Mean stance: −1 is critical, 1 is supportive", estimate(func(s stats.Stats) survey.Interval { return s.Mean })),
+		intervals("supportive", "share, 0 to 1", "Share of the class "+sides[0], estimate(func(s stats.Stats) survey.Interval { return s.Supportive })),
+		intervals("neutral", "share, 0 to 1", "Share of the class "+sides[1], estimate(func(s stats.Stats) survey.Interval { return s.Neutral })),
+		intervals("critical", "share, 0 to 1", "Share of the class "+sides[2], estimate(func(s stats.Stats) survey.Interval { return s.Critical })),
+		frameShares(book, frames, of),
+		Layout[T]{list("flags", " ", "What a reader must know of the figures: unfinished, cut, few_outlets, few_articles, mixed_methods, not_validated.",
+			func(v T) []string {
+				if s := of(v); s != nil {
+					return texts(s.Flags)
+				}
+				return nil
+			})},
+	)
+}
+
+// frameShares are the columns of the shares of frames.
+func frameShares[T any](book codebook.Codebook, frames []article.Frame, of func(T) *stats.Stats) Layout[T] {
+	var l Layout[T]
+	for _, id := range frames {
+		l = append(l, intervals("frame_"+string(id), "share, 0 to 1", "Share of articles with the frame "+frameName(book, id), func(v T) survey.Interval {
+			if s := of(v); s != nil {
+				return s.Frames[id]
+			}
+			return survey.Interval{}
+		})...)
+	}
+	return l
+}
+
+// SeriesLayout is the table of a series: one row a bucket and group.
+func SeriesLayout(s stats.Series) Layout[stats.Point] {
+	fixed, last := s.Codebook.Columns()
+	of := func(p stats.Point) *stats.Stats { return &p.Stats }
+	col := column[stats.Point]
+	sources := func(c stats.Coverage, description string) Field[stats.Point] {
+		return col("sources_"+string(c), Integer, "sources", description, func(p stats.Point) any { return p.Health.Sources[c] })
+	}
+	return slices.Concat(
+		Layout[stats.Point]{
+			col("bucket", Text, "", "Period, such as 2018-03, or undated.", func(p stats.Point) any { return p.Bucket }),
+			col("start", Date, "", "First day of the period.", func(p stats.Point) any { return day(p.Start) }),
+			col("end", Date, "", "Last day of the period.", func(p stats.Point) any { return day(p.End) }),
+			col("group", Text, "", "Value by which the series is cut: an outlet, type, language, script, country or frame.", func(p stats.Point) any { return p.Group }),
+			col("articles", Integer, "articles", "Number of articles; of stories where the unit is story.", func(p stats.Point) any { return p.Articles }),
+		},
+		figures(s.Codebook, fixed, of),
+		Layout[stats.Point]{
+			col("due", Integer, "addresses", "Addresses known for the period.", func(p stats.Point) any { return p.Health.Due }),
+			col("fetched", Integer, "addresses", "Those that have answered.", func(p stats.Point) any { return p.Health.Fetched }),
+			col("read", Integer, "addresses", "Those from which an article was extracted.", func(p stats.Point) any { return p.Health.Read }),
+			col("unread", Integer, "addresses", "Those that answered without an article, such as dead links.", func(p stats.Point) any { return p.Health.Unread }),
+			col("scored", Integer, "addresses", "Those whose article has been scored.", func(p stats.Point) any { return p.Health.Scored }),
+			sources(stats.Complete, "Sources crawled throughout, of which every known address has answered."),
+			sources(stats.Partial, "Sources crawled on some days only, or with failures."),
+			sources(stats.Silent, "Sources crawled throughout that published nothing."),
+			sources(stats.Failed, "Sources of which no crawl succeeded, or no address answered."),
+			sources(stats.Unwatched, "Sources that nobody crawled, and of which no article is known."),
+			col("coverage", Text, "", "How far the period can be believed: complete, partial, silent, failed, unwatched or chance.", func(p stats.Point) any { return string(p.Health.Coverage) }),
+			col("unit", Text, "", "What is counted: article or story.", func(stats.Point) any { return string(s.Unit) }),
+			col("weighting", Text, "", "What counts alike: every article, or every outlet.", func(stats.Point) any { return string(s.Weighting) }),
+			col("zone", Text, "", "Time zone in which days begin.", func(stats.Point) any { return s.Zone }),
+			list("methods", " ", "Versions of the scorer in the series.", func(stats.Point) []string { return slices.Sorted(maps.Keys(s.Methods)) }),
+			sources(stats.Chance, "Sources that nobody crawled, and of which some articles are known."),
+		},
+		frameShares(s.Codebook, last, of),
+	)
+}
+
+// SeriesSheet is the table of a series, the undated last.
+func SeriesSheet(s stats.Series) Sheet {
+	return SeriesLayout(s).Sheet(slices.Concat(s.Points, s.Undated))
+}
+
+// day is a day of a series; missing where it is empty.
+func day(text string) any {
+	m, err := article.ParseMoment(text)
+	if err != nil || m.IsZero() {
+		return nil
+	}
+	return m
+}
+
+// watchedSource is a source in a bucket with a change of its volume, if there is one.
+type watchedSource struct {
+	stats.SourceHealth
+	change *stats.VolumeChange
+}
+
+func healthLayout() Layout[watchedSource] {
+	col := column[watchedSource]
+	return Layout[watchedSource]{
+		col("bucket", Text, "", "Period, such as 2018-03.", func(h watchedSource) any { return h.Bucket }),
+		col("source", Text, "", "Identifier of the source.", func(h watchedSource) any { return h.Source }),
+		col("outlet", Text, "", "Identifier of its outlet.", func(h watchedSource) any { return h.Outlet }),
+		col("due", Integer, "addresses", "Addresses known for the period.", func(h watchedSource) any { return h.Due }),
+		col("fetched", Integer, "addresses", "Those that have answered.", func(h watchedSource) any { return h.Fetched }),
+		col("read", Integer, "addresses", "Those from which an article was extracted.", func(h watchedSource) any { return h.Read }),
+		col("unread", Integer, "addresses", "Those that answered without an article, such as dead links.", func(h watchedSource) any { return h.Unread }),
+		col("scored", Integer, "addresses", "Those whose article has been scored.", func(h watchedSource) any { return h.Scored }),
+		col("runs", Integer, "crawls", "Crawls that began in the period.", func(h watchedSource) any { return h.Runs }),
+		col("failed_runs", Integer, "crawls", "Those that failed.", func(h watchedSource) any { return h.FailedRuns }),
+		col("coverage", Text, "", "How far the period can be believed: complete, partial, silent, failed, unwatched or chance.", func(h watchedSource) any { return string(h.Coverage) }),
+		col("days", Integer, "days", "Days of the period up to today.", func(h watchedSource) any { return h.Days }),
+		col("watched_days", Integer, "days", "Days on which crawls would have found what the source published.", func(h watchedSource) any { return h.Watched }),
+		col("volume_before", Number, "articles a week", "Mean volume before a change in the period; missing where there is none.", func(h watchedSource) any {
+			if h.change == nil {
+				return nil
+			}
+			return h.change.Before
+		}),
+		col("volume_after", Number, "articles a week", "Mean volume after that change.", func(h watchedSource) any {
+			if h.change == nil {
+				return nil
+			}
+			return h.change.After
+		}),
+	}
+}
+
+// HealthSheet is the health of a series by bucket and source.
+func HealthSheet(s stats.Series) Sheet {
+	changes := map[[2]string]*stats.VolumeChange{}
+	for i, c := range s.Changes {
+		changes[[2]string{c.Bucket, c.Source}] = &s.Changes[i] // of several in one bucket the last one
+	}
+	var rows []watchedSource
+	for _, h := range s.Health {
+		rows = append(rows, watchedSource{h, changes[[2]string{h.Bucket, h.Source}]})
+	}
+	return healthLayout().Sheet(rows)
+}
+
+// compared is a row of comparisons: a group of respondents or coverage with its figures, or one
+// value of a survey.
+type compared struct {
+	section, group string
+	// count is the number of articles or respondents; 0 is unknown where there are no articles.
+	count any
+	// row is nil for a value of a survey.
+	row     *stats.Row
+	survey  string
+	value   survey.Interval
+	outcome survey.Outcome
+}
+
+func (c compared) stats() *stats.Stats {
+	if c.row == nil {
+		return nil
+	}
+	return &c.row.Stats
+}
+
+// gap picks a gap of a row.
+func gap(pick func(stats.Row) survey.Interval) func(compared) survey.Interval {
+	return func(c compared) survey.Interval {
+		if c.row == nil {
+			return survey.Interval{}
+		}
+		return pick(*c.row)
+	}
+}
+
+func comparisonLayout(book codebook.Codebook) Layout[compared] {
+	fixed, last := book.Columns()
+	col := column[compared]
+	return slices.Concat(
+		Layout[compared]{
+			col("section", Text, "", "What the row belongs to: survey, overall, a cut of the coverage, survey item or question.", func(c compared) any { return c.section }),
+			col("group", Text, "", "Group of respondents or coverage, answer, or figure.", func(c compared) any { return c.group }),
+			col("articles", Integer, "articles or respondents", "Number of articles, or of respondents in rows of the survey; missing where unknown.", func(c compared) any { return c.count }),
+		},
+		figures(book, fixed, compared.stats),
+		intervals("gap_approve", "difference of shares, −1 to 1", "Coverage less survey: supportive less approving", gap(func(r stats.Row) survey.Interval { return r.GapApprove })),
+		intervals("gap_neither", "difference of shares, −1 to 1", "Coverage less survey: neutral less neither", gap(func(r stats.Row) survey.Interval { return r.GapNeither })),
+		intervals("gap_disapprove", "difference of shares, −1 to 1", "Coverage less survey: critical less disapproving", gap(func(r stats.Row) survey.Interval { return r.GapDisapprove })),
+		Layout[compared]{col("survey", Text, "", "Identifier of the survey.", func(c compared) any { return c.survey })},
+		intervals("value", "share, 0 to 1, or stance, −1 to 1", "Value of a survey's answer or of a question's figure", func(c compared) survey.Interval { return c.value }),
+		Layout[compared]{col("outcome", Text, "", "How the difference of a question's figures is read.", func(c compared) any { return optional(string(c.outcome)) })},
+		frameShares(book, last, compared.stats),
+	)
+}
+
+// ComparisonSheet is the table of comparisons. For each survey it has what respondents answered, all
+// coverage and every group, then each answer of the survey and each figure of its questions, whose
+// numbers are in the columns value.
+func ComparisonSheet(all stats.Comparisons) Sheet {
+	var book codebook.Codebook
+	var rows []compared
+	for _, c := range all {
+		book = c.Codebook
+		rows = slices.Concat(rows, groupRows(c), valueRows(c))
+	}
+	return comparisonLayout(book).Sheet(rows)
+}
+
+// groupRows are the respondents and the groups of coverage.
+func groupRows(c stats.Comparison) []compared {
+	var rows []compared
+	respondents := func(group string, n int, s stats.Shares) {
+		row := stats.Row{Stats: stats.Stats{Supportive: s.Approve, Neutral: s.Neither, Critical: s.Disapprove}}
+		rows = append(rows, compared{section: "survey", group: group, count: respondentsCount(n), row: &row, survey: c.Survey.ID})
+	}
+	coverage := func(section string, r stats.Row) {
+		rows = append(rows, compared{section: section, group: r.Group, count: r.Articles, row: &r, survey: c.Survey.ID})
+	}
+	if s := c.Survey; s.Headline() {
+		respondents("respondents", s.N, s.Shares)
+		for _, there := range s.Countries {
+			respondents("respondents "+there.Country, there.N, there.Shares)
+		}
+	}
+	coverage("overall", c.Overall)
+	for _, s := range c.Sections {
+		for _, r := range s.Rows {
+			coverage(s.Name, r)
+		}
+	}
+	return rows
+}
+
+// respondentsCount is a number of respondents; missing when it is unknown.
+func respondentsCount(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+// valueRows are the answers of the survey and the figures of its questions.
+func valueRows(c stats.Comparison) []compared {
+	var rows []compared
+	for _, it := range c.Survey.Items {
+		for _, a := range it.Answers {
+			rows = append(rows, compared{
+				section: "survey item " + it.ID, group: strings.TrimSpace(a.ID + " " + a.Country),
+				count: respondentsCount(a.N), survey: c.Survey.ID, value: a.Share,
+			})
+		}
+	}
+	for _, a := range c.Answers {
+		section := "question " + strconv.Itoa(a.ID)
+		for _, f := range a.Figures {
+			rows = append(rows, compared{section: section, group: f.Label, count: f.Articles, survey: c.Survey.ID, value: f.Value})
+		}
+		if a.Outcome != "" {
+			rows = append(rows, compared{section: section, group: "difference", survey: c.Survey.ID, value: a.Difference, outcome: a.Outcome})
+		}
+	}
+	return rows
+}
