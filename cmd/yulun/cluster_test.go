@@ -286,7 +286,7 @@ func TestKilledWorkersLoseNothing(t *testing.T) {
 	s.polite(s.Requests(), 4)
 	s.thrifty(kept(s.Requests(), "worker-1.1", "worker-2.1"))
 	s.complete(flags...)
-	if log := first.log.String() + second.log.String(); !strings.Contains(log, "took over the job of a worker that is gone") {
+	if log := first.log.String() + second.log.String(); !strings.Contains(log, "took over the job of a dead worker") {
 		t.Error("nobody took over a job: the kills hit nothing")
 	}
 	if out := s.do(append([]string{"reprocess"}, flags...)...); !strings.HasPrefix(out, "98 articles, 0 of them changed") || !strings.Contains(out, ", 0 could not be read again") {
