@@ -6,7 +6,7 @@ import (
 	"yulun/article"
 )
 
-// AddressKind says what is expected behind an address.
+// AddressKind says what an address is expected to lead to.
 type AddressKind string
 
 // The kinds of address.
@@ -47,7 +47,8 @@ type Address struct {
 
 // Capture is a copy of a page in a web archive.
 type Capture struct {
-	// URL is the address of the copy, At when it was taken. That is no date of the piece.
+	// URL is the address of the copy, At when it was taken. It says nothing about the date of the
+	// piece.
 	URL string
 	At  time.Time
 }
@@ -174,7 +175,7 @@ type Fetched struct {
 	Source    article.Source
 }
 
-// Run is one crawl of one source, possibly interrupted and gone on with.
+// Run is one crawl of one source. It may be interrupted and resumed.
 type Run struct {
 	ID       int64
 	SourceID string

@@ -40,7 +40,7 @@ func (m Member) published() time.Time {
 	return m.Published
 }
 
-// IsLater reports whether an article moves back in the order of Earlier when it changes.
+// IsLater reports whether a change moves an article to a later place in the order of Earlier.
 func IsLater(old, changed article.Article) bool {
 	before := Member{Published: old.Published.Time, FirstSeen: old.FirstSeen}
 	after := Member{Published: changed.Published.Time, FirstSeen: old.FirstSeen}
@@ -208,7 +208,7 @@ func (s *regrouping) affectsOthers(m Member, to string) bool {
 	return Earlier(s.members[m.Cluster], s.members[to]) < 0
 }
 
-// remembered asks once for each two texts: most reprints are copies of each other.
+// remembered compares each two texts once: most reprints are copies of each other.
 func remembered(same func(a, b article.Piece) bool) func(a, b article.Piece) bool {
 	known := map[[2]article.Piece]bool{}
 	return func(a, b article.Piece) bool {

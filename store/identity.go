@@ -8,8 +8,8 @@ import (
 	"yulun/article"
 )
 
-// Identity is by what else than the address of a visit an article may be known. The zero Identity
-// knows an article by its ID and the same title and text.
+// Identity says how an article is recognised other than by the address of a visit. The zero
+// Identity recognises it by its ID, or by the same title and text.
 type Identity struct {
 	// Keys are what the addresses of the page (the one asked for, the one that answered, the one
 	// that the page names) have in common with other addresses of one article. Articles that share
@@ -19,8 +19,8 @@ type Identity struct {
 	// another article has that.
 	Own string
 	// Same reports whether what was read and what is kept are one article, on one site and related
-	// by their addresses. known says that they were taken for one before. Nil: they are when title
-	// and text are equal.
+	// by their addresses. known says that they counted as one article before. If it is nil, they
+	// are one when title and text are equal.
 	Same func(read, kept Text, known bool) bool
 }
 
@@ -73,9 +73,9 @@ func (s Saved) First(candidates []Candidate, known bool) int64 {
 	return 0
 }
 
-// Placed is s with the ID and the canonical address that its article gets as a new one: its own,
-// unless another article has that. Two articles at one address, as in a store that once took them
-// for one, are told apart by a fragment.
+// Placed returns s with the ID and the canonical address that a new article gets: its own, unless
+// another article has them. Two articles at one address, as in a store that once counted them as
+// one, get addresses that differ by a fragment.
 func (s Saved) Placed(taken func(id string) (bool, error)) (Saved, error) {
 	own := s.Identity.Own
 	if own == "" {
@@ -100,7 +100,7 @@ func (s Saved) Placed(taken func(id string) (bool, error)) (Saved, error) {
 	}
 }
 
-// KeyNumbers are keys as engines keep them: the beginning of each one's SHA-256.
+// KeyNumbers returns keys as engines keep them: the beginning of each one's SHA-256.
 func KeyNumbers(keys []string) []int64 {
 	out := make([]int64, len(keys))
 	for i, k := range keys {
@@ -110,7 +110,7 @@ func KeyNumbers(keys []string) []int64 {
 	return out
 }
 
-// Claim is a canonical address that several texts of a source name as theirs, which is a fault of
+// Claim is a canonical address that several texts of a source name as theirs, which is a mistake of
 // the site.
 type Claim struct {
 	Address string

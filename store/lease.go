@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// Leases keep two workers from one thing at once. A lease belongs to the open store (one worker
-// process) that took it, until it is released or the worker is gone, however it died.
+// Leases keep two workers from working on one thing at once. A lease belongs to the open store (one
+// worker process) that took it, until it is released or the worker is gone, however it died.
 type Leases interface {
-	// Lease takes leases of all the names, or of none: ok is false when another worker holds one of
+	// Lease takes leases on all the names, or on none: ok is false when another worker holds one of
 	// them. Within one open store leases are shared: the same name can be taken many times and is
 	// given back with the last release.
 	Lease(ctx context.Context, names []string) (l Lease, ok bool, err error)
 	// IsLeased reports whether any worker, this one included, holds a lease of the name.
 	IsLeased(ctx context.Context, name string) (bool, error)
 	// Ask notes that a host was asked, or will be, and that the next request may start wait from
-	// now at the earliest. Of several notes the latest time holds. Wait is how long to wait from
-	// now until it may; 0: at once. The notes outlive the worker, though a power cut may take the
-	// last of them.
+	// now at the earliest. Of several notes the one with the latest time counts. Wait is how long
+	// to wait from now until it may; 0: at once. The notes outlive the worker, though a power cut
+	// may take the last of them.
 	Ask(ctx context.Context, host string, wait time.Duration) error
 	Wait(ctx context.Context, host string) (time.Duration, error)
 }

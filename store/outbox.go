@@ -17,16 +17,16 @@ type Outbox interface {
 	Pending(ctx context.Context, now time.Time, limit int) ([]article.Article, error)
 	// Confirm takes articles out of the outbox, unless they changed again since the given version.
 	Confirm(ctx context.Context, versions map[string]int64) error
-	// Refuse keeps that the index refused articles at now, and why. A refusal of an older version
-	// than the one in the outbox is passed over. The next change of the article and Enqueue make it
-	// forgotten.
+	// Refuse records that the index refused articles at now, and why. A refusal of a version older
+	// than the one in the outbox is ignored. The next change of the article and Enqueue clear a
+	// refusal.
 	Refuse(ctx context.Context, now time.Time, refused []Refused) error
 	// Refusals lists up to limit articles whose refusal stands, newest first.
 	Refusals(ctx context.Context, limit int) ([]Refused, error)
 	// Backlog counts the outbox.
 	Backlog(ctx context.Context) (Backlog, error)
 	// Enqueue puts articles into the outbox as if they had just changed, for a repair, and returns
-	// how many there are: unknown ids are passed over, one that is named twice counts once.
+	// how many there are. Unknown ids are ignored; an id that is named twice counts once.
 	Enqueue(ctx context.Context, ids []string) (int, error)
 }
 
@@ -36,8 +36,8 @@ type Refused struct {
 	Version int64
 	// Reason is the index's own, in one line.
 	Reason string
-	// Temporary says that the article may be taken at another time as it is. One that is not is set
-	// aside.
+	// Temporary says that the index may take the same article later. An article whose refusal is
+	// not temporary is set aside.
 	Temporary bool
 	// Attempts, At and Due are filled in by the store: how often the article was refused since it
 	// last changed, when the last time was, and when it is offered again; Due is zero for one that
@@ -51,8 +51,8 @@ type Backlog struct {
 	// Waiting counts the articles that the index was not offered yet, Retrying those it refused for
 	// the time being, SetAside those it refused for good.
 	Waiting, Retrying, SetAside int
-	// Oldest is since when the first of Waiting and Retrying has been in the outbox, by the clock
-	// of the engine; zero when there are none.
+	// Oldest is when the first of Waiting and Retrying entered the outbox, by the engine's clock;
+	// zero when there are none.
 	Oldest time.Time
 }
 

@@ -25,7 +25,7 @@ import (
 // or when it answers 404 in two runs without another answer in between that the article could be
 // read from; GoneAt is the first of them. Two pages with status 200 count as 404 does: one that
 // says that there is nothing at the address, and one whose frame is there and whose text is not.
-// The first may be a fault of the site, the second of this reader. A failed fetch claims nothing,
+// The first may be a fault of the site, the second of this reader. A failed fetch proves nothing,
 // and neither does any other page without an article, such as a login or a page that scripts fill.
 type Store interface {
 	Crawl
@@ -68,7 +68,7 @@ type Crawl interface {
 	// past where one is overdue; zero when there is none. Addresses that were never visited don't
 	// count. What was seen for the first time minutes ago is due at once: see [frontier.Recheck].
 	NextDue(ctx context.Context, sourceID string) (time.Time, error)
-	// LastRuns tells of every source that ever had a run the newest crawl and the newest recheck.
+	// LastRuns gives the newest crawl and the newest recheck of every source that ever had a run.
 	// It takes one query, however many sources and runs there are.
 	LastRuns(ctx context.Context) (map[string]SourceRuns, error)
 }
@@ -89,10 +89,10 @@ type Articles interface {
 	//     may differ;
 	//   - duplicate: the article is known by another address, which goes on standing for it. What was read is left out,
 	//     unless the article was gone: then the address that answers takes over.
-	// An address that stands for an article goes on giving that article, whatever canonical address
-	// its page claims later. A further address does so while it shows the same text; with another
-	// one it gets an article of its own. An article that was gone stands again. A new article whose
-	// ID is taken gets another one: see [Saved.Placed].
+	// An address that stands for an article keeps giving that article, whatever canonical address
+	// its page names later. A further address does so while it shows the same text; with another
+	// one it gets an article of its own. An article that was gone counts as present again. A new
+	// article whose ID is taken gets another one: see [Saved.Placed].
 	Save(ctx context.Context, s Saved) (frontier.Outcome, error)
 	// TakeOver lets an address that was a further one of an imported article stand for it, and its
 	// source have it: from then on crawls look after the article. The address is due at the given
@@ -102,10 +102,10 @@ type Articles interface {
 	// revision. It reports whether the reading differs from the one that is kept; if not, nothing
 	// is written.
 	Rescore(ctx context.Context, id string, r article.Reading) (bool, error)
-	// Reread replaces what was read from the bytes of the newest revision, and relates it anew,
-	// without a new revision: it is for another reader of the same bytes. It reports whether
-	// anything differs, and writes nothing if not. Only what is read and measured counts in
-	// r.Article; what the visits brought stays as it is, and r.Fetch is not logged.
+	// Reread replaces what was read from the bytes of the newest revision and relates it again. It
+	// makes no new revision: only the reader has changed, not the page. It reports whether anything
+	// differs, and writes nothing if not. Only what is read and measured counts in r.Article; what
+	// the visits brought stays as it is, and r.Fetch is not logged.
 	Reread(ctx context.Context, r Saved) (bool, error)
 	// Adopt keeps an article that another reader found in the bytes of a visit listed by Unread, as
 	// Save would have kept it then. The visit is not logged again. For a further address of an
@@ -146,8 +146,8 @@ type Reader interface {
 	Visits(ctx context.Context, runs int) ([]VisitCount, error)
 	// Sources summarises the state of each source that was ever crawled.
 	Sources(ctx context.Context) ([]SourceState, error)
-	// Health tells for each source and day what was due, fetched, read and scored, by source and
-	// day.
+	// Health counts for each source and day what was due, fetched, read and scored, ordered by
+	// source and day.
 	Health(ctx context.Context, zone *time.Location) ([]HealthDay, error)
 }
 

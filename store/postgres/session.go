@@ -8,9 +8,9 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// leaseIdle is after how many intervals without a heartbeat the server ends the session of the
-// leases. A worker that still runs gives them up before: it waits one interval until it asks, and
-// one for the answer.
+// leaseIdle is how many intervals without a heartbeat pass before the server ends the session of
+// the leases. A worker that still runs gives its leases up earlier: it waits one interval before it
+// asks, and one for the answer.
 const leaseIdle = 4
 
 // session is a connection whose locks are leases. One goroutine uses it: it does what it is called
@@ -20,7 +20,7 @@ type session struct {
 	conn  *pgx.Conn
 	every time.Duration
 	key   func(name string) int64
-	// holders counts by name the leases that this worker has taken. It is the goroutine's.
+	// holders counts by name the leases that this worker has taken. Only the goroutine uses it.
 	holders map[string]int
 	calls   chan call
 	lost    chan struct{} // closed when the connection is
@@ -32,8 +32,8 @@ type call struct {
 	done chan error
 }
 
-// startSession opens a session. Keepalives are for the way between: they tell a server that no
-// longer hears of the worker, and the other way round, before their own timeouts do.
+// startSession opens a session. Keepalives watch the network between: server and worker learn that
+// the other is unreachable before their own timeouts tell them.
 func (s *Store) startSession(ctx context.Context) (*session, error) {
 	config := s.pool.Config().ConnConfig
 	for name, value := range map[string]string{
@@ -71,8 +71,8 @@ func (n *session) run() {
 				return err
 			}
 		}
-		// A deadline that passes closes the connection. It is not that of who calls: one caller's
-		// end must not cost the others their leases.
+		// A deadline that passes closes the connection. It is not the caller's deadline: when one
+		// caller gives up, the others must keep their leases.
 		ctx, cancel := context.WithTimeout(context.Background(), n.every)
 		err := c.work(ctx)
 		cancel()
