@@ -8,6 +8,7 @@ import (
 
 	"yulun/article"
 	"yulun/service/indexing"
+	"yulun/store"
 	storesqlite "yulun/store/sqlite"
 	"yulun/store/transfer"
 )
@@ -42,9 +43,6 @@ func (s *Service) Migrate(
 		return nil, 0, err
 	}
 	s.closers = append(s.closers, local.Close)
-	if err := s.takeOverCrawled(ctx, local); err != nil {
-		return nil, 0, err
-	}
 	remote, err := openPostgres(ctx, *cluster.Postgres)
 	if err != nil {
 		return nil, 0, err
@@ -52,10 +50,15 @@ func (s *Service) Migrate(
 	s.closers = append(s.closers, remote.Close)
 	var from, to transfer.Store = local, remote
 	s.store = remote
+	origin := store.Store(local)
 	if toLaptop {
+		origin = remote
 		from, to, s.store = remote, local, local
 	} else {
 		s.o.Storage = cluster
+	}
+	if err := s.takeOverCrawled(ctx, origin); err != nil {
+		return nil, 0, err
 	}
 	if tables, err = transfer.Run(ctx, from, to, progress); err != nil {
 		return nil, 0, err
