@@ -2,7 +2,9 @@ package elastic
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
@@ -14,24 +16,18 @@ import (
 )
 
 // Cells sums the articles of a query. The cluster is asked for all cells at once, which it answers from its cache while the
-// index stays the same. Where they are more than it allows in one answer, or have too many articles for their sums to be told
-// apart, they are read page by page. An index with an older mapping, which has other sums, is an error.
+// index stays the same. Where they are more than it allows in one answer, they are read page by page. An index with an older
+// mapping, which has other sums, is an error.
 func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
-	if err := db.summable(ctx); err != nil {
-		return nil, err
-	}
-	ask, err := db.askCells(q, cut)
+	ask, err := db.askCells(ctx, q, cut)
 	if err != nil {
 		return nil, err
 	}
 	found, err := db.cells(ctx, ask)
-	if errors.Is(err, errNoNumbers) {
-		return nil, db.errOld()
-	}
 	if err != nil {
 		return nil, err
 	}
-	return found.list(), nil
+	return found.cells(db.options.Side), nil
 }
 
 // cellsQuery is what cells are asked for.
@@ -40,9 +36,11 @@ type cellsQuery struct {
 	cut         index.Cut
 	group, zone string
 	preference  string
+	// fields are those below sums.
+	fields []string
 }
 
-func (db *DB) askCells(q index.Query, cut index.Cut) (ask cellsQuery, err error) {
+func (db *DB) askCells(ctx context.Context, q index.Query, cut index.Cut) (ask cellsQuery, err error) {
 	ask.cut, ask.preference = cut, preference(q)
 	if ask.selection, err = db.compile(q); err != nil {
 		return ask, err
@@ -50,45 +48,50 @@ func (db *DB) askCells(q index.Query, cut index.Cut) (ask cellsQuery, err error)
 	if ask.group, err = groupField(cut.Group); err != nil {
 		return ask, err
 	}
-	ask.zone, err = zoneName(index.ZoneOrShanghai(cut.Zone))
-	return ask, err
+	if ask.zone, err = zoneName(index.ZoneOrShanghai(cut.Zone)); err != nil {
+		return ask, err
+	}
+	all, err := db.catalog(ctx)
+	if err != nil {
+		return ask, err
+	}
+	for _, g := range all.searched() {
+		if g.meta.Version != mappingVersion {
+			return ask, db.errOld()
+		}
+		ask.fields = append(ask.fields, g.sums...)
+	}
+	slices.Sort(ask.fields)
+	ask.fields = slices.Compact(ask.fields)
+	return ask, nil
 }
 
 // cells finds the way to read the cells.
-func (db *DB) cells(ctx context.Context, ask cellsQuery) (*cells, error) {
+func (db *DB) cells(ctx context.Context, ask cellsQuery) (*parts, error) {
 	many, err := db.areMany(ctx, ask)
 	if err != nil {
 		return nil, err
 	}
-	if many {
-		return db.pagedCells(ctx, ask, 1)
-	}
-	packings := []packing{db.wide}
-	if ask.cut.Bucket == index.Day || ask.cut.Bucket == index.Week || ask.cut.Bucket == index.Month {
-		packings = []packing{db.dense, db.wide}
-	}
-	for _, p := range packings {
-		found, err := db.cellsAtOnce(ctx, ask, p)
-		switch {
-		case err == nil:
-			return found, nil
-		case isTooMuch(err) || errors.Is(err, errOthers):
-			return db.pagedCells(ctx, ask, 1)
-		case !errors.Is(err, errCrowded):
-			return nil, err
+	if !many {
+		found, err := db.cellsAtOnce(ctx, ask)
+		if err == nil || !isTooMuch(err) && !errors.Is(err, errOthers) {
+			return found, err
 		}
 	}
-	return db.pagedCells(ctx, ask, moreParts)
+	return db.pagedCells(ctx, ask)
 }
 
 // areMany reports whether there may be far more cells than the cluster allows in one answer. It would make all of them before it
 // says so, at the cost of its memory.
 func (db *DB) areMany(ctx context.Context, ask cellsQuery) (bool, error) {
 	const many = 200_000 // of those that there may be most have no article
+	type figure struct {
+		Value float64 `json:"value"`
+	}
 	var found struct {
-		Outlets sum `json:"outlets"`
-		First   sum `json:"first"`
-		Last    sum `json:"last"`
+		Outlets figure `json:"outlets"`
+		First   figure `json:"first"`
+		Last    figure `json:"last"`
 	}
 	answer, err := db.searchAlias(ctx, request{preference: ask.preference, Request: search.Request{
 		Query: ask.query(false), Size: new(0), TrackTotalHits: true,
@@ -100,7 +103,7 @@ func (db *DB) areMany(ctx context.Context, ask cellsQuery) (bool, error) {
 	}}, &found)
 	groups := 1
 	if ask.group != "" {
-		groups = frameValues // there are fewer languages and scripts
+		groups = max(len(ask.fields), 10) // there are fewer frames, and few languages and scripts
 	}
 	const day = 24 * 60 * 60
 	buckets := (found.Last.Value-found.First.Value)/(day*float64(days(ask.cut.Bucket))) + 2
@@ -125,13 +128,13 @@ func days(b index.Bucket) int {
 }
 
 // cellsAtOnce reads all cells in one answer.
-func (db *DB) cellsAtOnce(ctx context.Context, ask cellsQuery, p packing) (*cells, error) {
-	body := search.Request{Query: ask.query(false), Size: new(0), TrackTotalHits: false, Aggregations: ask.tree(p)}
+func (db *DB) cellsAtOnce(ctx context.Context, ask cellsQuery) (*parts, error) {
+	body := search.Request{Query: ask.query(false), Size: new(0), TrackTotalHits: false, Aggregations: ask.tree()}
 	var answer methodTree
 	if _, err := db.searchAlias(ctx, request{Request: body, preference: ask.preference}, &answer); err != nil {
 		return nil, err
 	}
-	found := newCells(ask.cut, p)
+	found := newParts(ask.cut, ask.fields)
 	return found, found.addTree(answer)
 }
 
@@ -161,12 +164,12 @@ func interval(b index.Bucket) calendarinterval.CalendarInterval {
 
 // tree asks for the articles by method, group, outlet and bucket. An article has an instant, a bare day or neither; the day of
 // either in its zone is the first day of its bucket.
-func (ask cellsQuery) tree(p packing) map[string]types.Aggregations {
+func (ask cellsQuery) tree() map[string]types.Aggregations {
 	width := interval(ask.cut.Bucket)
 	dates := func(field string, zone *string) types.Aggregations {
 		return types.Aggregations{
 			DateHistogram: &types.DateHistogramAggregation{Field: &field, CalendarInterval: &width, TimeZone: zone, Format: new("uuuu-MM-dd"), MinDocCount: new(1)},
-			Aggregations:  p.summing(),
+			Aggregations:  summing(ask.fields),
 		}
 	}
 	within := func(field string, most int, parts map[string]types.Aggregations) types.Aggregations {
@@ -176,7 +179,7 @@ func (ask cellsQuery) tree(p packing) map[string]types.Aggregations {
 	}
 	parts := map[string]types.Aggregations{"outlets": within("outlet.key", mostOutlets, map[string]types.Aggregations{
 		"instants": dates("instant", &ask.zone), "days": dates("day", nil),
-		"undated": {Missing: &types.MissingAggregation{Field: new("at")}, Aggregations: p.summing()},
+		"undated": {Missing: &types.MissingAggregation{Field: new("at")}, Aggregations: summing(ask.fields)},
 	})}
 	if ask.group != "" {
 		parts = map[string]types.Aggregations{"groups": within(ask.group, mostValues, parts)}
@@ -197,16 +200,11 @@ type methodTree struct {
 }
 
 type outletTree struct {
-	Key      string            `json:"key"`
-	Instants branches[dayTree] `json:"instants"`
-	Days     branches[dayTree] `json:"days"`
+	Key string `json:"key"`
+	// Instants and Days are buckets by their first day.
+	Instants branches[counted] `json:"instants"`
+	Days     branches[counted] `json:"days"`
 	Undated  counted           `json:"undated"`
-}
-
-// dayTree is a bucket by its first day.
-type dayTree struct {
-	Day string `json:"key_as_string"`
-	counted
 }
 
 // branches are the values of a field.
@@ -225,31 +223,33 @@ func (b branches[T]) whole() error {
 	return nil
 }
 
-func (c *cells) addTree(answer methodTree) error {
+func (p *parts) addTree(answer methodTree) error {
 	for _, m := range answer.Methods.Buckets {
 		for _, g := range m.Groups.Buckets {
-			if err := errors.Join(g.Outlets.whole(), c.addOutlets(m.Key, g.Key, g.Outlets.Buckets)); err != nil {
+			if err := errors.Join(g.Outlets.whole(), p.addOutlets(m.Key, g.Key, g.Outlets.Buckets)); err != nil {
 				return err
 			}
 		}
-		if err := errors.Join(m.Groups.whole(), m.Outlets.whole(), c.addOutlets(m.Key, "", m.Outlets.Buckets)); err != nil {
+		if err := errors.Join(m.Groups.whole(), m.Outlets.whole(), p.addOutlets(m.Key, "", m.Outlets.Buckets)); err != nil {
 			return err
 		}
 	}
 	return answer.Methods.whole()
 }
 
-func (c *cells) addOutlets(method, group string, outlets []outletTree) error {
+func (p *parts) addOutlets(method, group string, outlets []outletTree) error {
 	for _, o := range outlets {
 		for _, d := range slices.Concat(o.Instants.Buckets, o.Days.Buckets) {
-			if err := c.add(o.Key, d.Day, group, method, d.counted); err != nil {
+			var day string
+			if err := json.Unmarshal(d["key_as_string"], &day); err != nil {
+				return fmt.Errorf("read the sums: %w", err)
+			}
+			if err := p.add(o.Key, day, group, method, d); err != nil {
 				return err
 			}
 		}
-		if o.Undated.Count > 0 {
-			if err := c.add(o.Key, "", group, method, o.Undated); err != nil {
-				return err
-			}
+		if err := p.add(o.Key, "", group, method, o.Undated); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -1,134 +1,128 @@
 package elastic
 
 import (
-	"cmp"
+	"encoding/json"
 	"fmt"
-	"math"
-	"slices"
 	"strings"
 	"time"
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/index/internal/cells"
 )
 
-// cells collects cells. There may be tens of thousands, so what they have in common is read once and stands in their keys as
-// a number.
-type cells struct {
-	cut     index.Cut
-	packing packing
-	days    map[string]time.Time
-	outlets numbered[article.Outlet]
-	keys    map[string]int // numbers of outlets by their keys in the index
-	groups  numbered[string]
-	cells   map[cellKey]*tally
+// parts gathers the parts of cells that the cluster has summed up. What they have in common is read once and stands in them as
+// a number: there may be tens of thousands.
+type parts struct {
+	cut    index.Cut
+	fields []string
+	days   map[string]int // numbers of buckets by a day in them
+	keys   map[string]int // numbers of outlets by their keys in the index
+
+	starts          cells.Numbers[time.Time]
+	outlets         cells.Numbers[article.Outlet]
+	groups, methods cells.Numbers[string]
+	list            []part
 }
 
-// cellKey tells cells apart. Start is in seconds since 1970 UTC.
-type cellKey struct {
-	start         int64
-	group, outlet int
+// part is what the articles of one bucket, outlet, group and method come to.
+type part struct {
+	bucket, outlet, group, method int
+	articles                      int
+	sums                          []int64 // by the places of their fields
 }
 
-// undated is the start of the cells of articles without a date, which come last.
-const undated = math.MaxInt64
-
-// numbered gives values numbers.
-type numbered[T comparable] struct {
-	values  []T
-	numbers map[T]int
-}
-
-func (n *numbered[T]) number(value T) int {
-	number, ok := n.numbers[value]
-	if !ok {
-		number = len(n.values)
-		n.numbers[value] = number
-		n.values = append(n.values, value)
-	}
-	return number
-}
-
-func newCells(cut index.Cut, p packing) *cells {
-	return &cells{
-		cut: cut, packing: p, days: map[string]time.Time{}, keys: map[string]int{}, cells: map[cellKey]*tally{},
-		outlets: numbered[article.Outlet]{numbers: map[article.Outlet]int{}}, groups: numbered[string]{numbers: map[string]int{}},
-	}
+func newParts(cut index.Cut, fields []string) *parts {
+	return &parts{cut: cut, fields: fields, days: map[string]int{}, keys: map[string]int{}}
 }
 
 // add adds articles of one outlet, by its key, of one group and method, and of the bucket of a day, or without one.
-func (c *cells) add(outlet, day, group, method string, n counted) error {
-	key := cellKey{start: undated}
+func (p *parts) add(outlet, day, group, method string, c counted) error {
+	n := part{bucket: cells.Undated, group: p.groups.Of(group), method: p.methods.Of(method), sums: make([]int64, len(p.fields))}
 	var err error
-	if key.outlet, err = c.outlet(outlet); err != nil {
+	if n.outlet, err = p.outlet(outlet); err != nil {
 		return err
 	}
 	if day != "" {
-		start, err := c.start(day)
-		if err != nil {
+		if n.bucket, err = p.bucket(day); err != nil {
 			return err
 		}
-		key.start = start.Unix()
 	}
-	switch of := &c.outlets.values[key.outlet]; c.cut.Group {
-	case index.ByOutlet:
-		group = of.ID
-	case index.ByType:
-		group = string(of.Type)
-	case index.ByCountry:
-		group = of.Country
+	if n.articles, err = c.articles(); err != nil || n.articles == 0 {
+		return err
 	}
-	key.group = c.groups.number(group)
-	t, ok := c.cells[key]
-	if !ok {
-		t = &tally{methods: map[string]int{}}
-		c.cells[key] = t
+	for place := range p.fields {
+		if n.sums[place], err = c.sum(place); err != nil {
+			return err
+		}
 	}
-	return t.add(n, c.packing, method)
+	p.list = append(p.list, n)
+	return nil
 }
 
-func (c *cells) outlet(key string) (int, error) {
-	if number, ok := c.keys[key]; ok {
+func (p *parts) outlet(key string) (int, error) {
+	if number, ok := p.keys[key]; ok {
 		return number, nil
 	}
-	outlet, err := decodeOutlet(key)
-	if err != nil {
-		return 0, err
+	var outlet article.Outlet
+	if err := json.Unmarshal([]byte(key), &outlet); err != nil {
+		return 0, fmt.Errorf("read the outlet %q: %w", key, err)
 	}
-	c.keys[key] = c.outlets.number(outlet)
-	return c.keys[key], nil
+	p.keys[key] = p.outlets.Of(outlet)
+	return p.keys[key], nil
 }
 
-// start is the first day of the bucket of a day.
-func (c *cells) start(day string) (time.Time, error) {
-	if start, ok := c.days[day]; ok {
-		return start, nil
+// bucket is the bucket of a day.
+func (p *parts) bucket(day string) (int, error) {
+	if number, ok := p.days[day]; ok {
+		return number, nil
 	}
 	first, err := time.Parse(time.DateOnly, day)
 	if err != nil {
-		return first, fmt.Errorf("read the sums: %w", err)
+		return 0, fmt.Errorf("read the sums: %w", err)
 	}
-	c.days[day] = c.cut.Bucket.Start(first)
-	return c.days[day], nil
+	p.days[day] = p.starts.Of(p.cut.Bucket.Start(first))
+	return p.days[day], nil
 }
 
-// list is the cells in the order of index.Cells.
-func (c *cells) list() []index.Cell {
-	groups, outlets := index.Ranks(c.groups.values, strings.Compare), index.Ranks(c.outlets.values, index.CompareOutlets)
-	order := make([]cellKey, 0, len(c.cells))
-	for key := range c.cells {
-		order = append(order, key)
-	}
-	slices.SortFunc(order, func(a, b cellKey) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(groups[a.group], groups[b.group]), cmp.Compare(outlets[a.outlet], outlets[b.outlet]))
-	})
-	list := make([]index.Cell, len(order))
-	for i, key := range order {
-		list[i] = c.cells[key].cell()
-		if list[i].Undated = key.start == undated; !list[i].Undated {
-			list[i].Start = time.Unix(key.start, 0).UTC()
+// cells puts the parts together.
+func (p *parts) cells(side func(article.Class) (int, bool)) []index.Cell {
+	axes := cells.Axes{Group: p.cut.Group, Outlets: p.outlets.Values, Groups: p.groups.Values, Methods: p.methods.Values}
+	for _, field := range p.fields {
+		if frame, ok := strings.CutPrefix(field, framePrefix); ok {
+			axes.Frames = append(axes.Frames, article.Frame(frame))
 		}
-		list[i].Group, list[i].Outlet = c.groups.values[key.group], c.outlets.values[key.outlet]
 	}
-	return list
+	table := cells.New(axes)
+	counts := map[int]int{} // where in the counts of a cell a field is, by its place
+	score, square, frames := -1, -1, 0
+	for place, field := range p.fields {
+		class, isClass := strings.CutPrefix(field, classPrefix)
+		switch {
+		case field == scoreField:
+			score = place
+		case field == squareField:
+			square = place
+		case field == storyField:
+			counts[place] = cells.Stories
+		case isClass:
+			counts[place] = cells.Class(side(article.Class(class)))
+		default:
+			counts[place] = table.Frame(frames)
+			frames++
+		}
+	}
+	for _, n := range p.list {
+		b := table.Block(int32(n.bucket), int32(n.outlet))
+		c := b.Of(n.group)
+		c[cells.Articles] += int32(n.articles)
+		c[table.Method(n.method)] += int32(n.articles)
+		for place, at := range counts {
+			c[at] += int32(n.sums[place])
+		}
+		if score >= 0 && square >= 0 {
+			b.AddScores(n.group, n.sums[score], n.sums[square])
+		}
+	}
+	return table.List(p.starts.Values)
 }

@@ -1,11 +1,11 @@
 package elastic
 
 import (
+	"cmp"
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
@@ -15,39 +15,15 @@ import (
 // cellPage is how many cells are asked for in a page; fewer where the cluster allows fewer buckets in one answer.
 const cellPage = 10_000
 
-// The parts of the index that are asked apart where a cell has too many articles: at first, and at last as many as the cluster
-// allows.
-const (
-	moreParts = 32
-	mostParts = 1024
-)
-
-// pagedCells reads cells page by page, from one point in time, at first from so many parts of the index.
-func (db *DB) pagedCells(ctx context.Context, ask cellsQuery, parts int) (*cells, error) {
-	var all *cells
+// pagedCells reads cells page by page, from one point in time.
+func (db *DB) pagedCells(ctx context.Context, ask cellsQuery) (*parts, error) {
+	all := newParts(ask.cut, ask.fields)
+	composite := &types.CompositeAggregation{Sources: ask.sources()}
+	body := search.Request{
+		Query: ask.query(false), Size: new(0), TrackTotalHits: false,
+		Aggregations: map[string]types.Aggregations{"cells": {Composite: composite, Aggregations: summing(ask.fields)}},
+	}
 	err := db.pointInTime(ctx, ask.preference, func(at *pit) error {
-		for ; ; parts *= moreParts {
-			all = newCells(ask.cut, db.wide)
-			err := ask.readParts(ctx, at, parts, all)
-			if !errors.Is(err, errCrowded) || parts >= mostParts {
-				return err
-			}
-		}
-	})
-	return all, err
-}
-
-// readParts reads the cells of all parts of the index.
-func (ask cellsQuery) readParts(ctx context.Context, at *pit, parts int, into *cells) error {
-	for i := range parts {
-		composite := &types.CompositeAggregation{Sources: ask.sources()}
-		body := search.Request{
-			Query: ask.query(false), Size: new(0), TrackTotalHits: false,
-			Aggregations: map[string]types.Aggregations{"cells": {Composite: composite, Aggregations: into.packing.summing()}},
-		}
-		if parts > 1 {
-			body.Slice = &types.SlicedScroll{Id: strconv.Itoa(i), Max: parts}
-		}
 		for size := at.db.cellPage; ; {
 			composite.Size = &size
 			var page cellsPage
@@ -59,21 +35,18 @@ func (ask cellsQuery) readParts(ctx context.Context, at *pit, parts int, into *c
 			if err != nil {
 				return err
 			}
-			if err := into.addPage(page); err != nil {
+			if err := all.addPage(page); err != nil {
 				return err
 			}
 			if composite.After = page.Cells.After; composite.After == nil {
-				break
-			}
-			if parts > 1 { // which documents are in a part may hang on which shards the query leaves out
-				continue
+				return nil
 			}
 			if body.Query, err = ask.queryFrom(composite.After); err != nil {
 				return err
 			}
 		}
-	}
-	return nil
+	})
+	return all, err
 }
 
 // queryFrom is the query without the articles of instants before those of a place in the cells. The cluster goes through all
@@ -114,32 +87,17 @@ type cellsPage struct {
 	Cells struct {
 		// After is the place after the page; nil at the end.
 		After   types.CompositeAggregateKey `json:"after_key"`
-		Buckets []struct {
-			Key struct {
-				Instant *string `json:"instant"`
-				Day     *string `json:"day"`
-				Group   *string `json:"group"`
-				Outlet  string  `json:"outlet"`
-				Method  string  `json:"method"`
-			} `json:"key"`
-			counted
-		} `json:"buckets"`
+		Buckets []counted                   `json:"buckets"`
 	} `json:"cells"`
 }
 
-func (c *cells) addPage(page cellsPage) error {
-	text := func(s *string) string {
-		if s == nil {
-			return ""
-		}
-		return *s
-	}
+func (p *parts) addPage(page cellsPage) error {
 	for _, b := range page.Cells.Buckets {
-		day := b.Key.Instant
-		if day == nil {
-			day = b.Key.Day
+		var key struct{ Instant, Day, Group, Outlet, Method string } // what is missing is null, and stays empty
+		if err := json.Unmarshal(b["key"], &key); err != nil {
+			return fmt.Errorf("read the sums: %w", err)
 		}
-		if err := c.add(b.Key.Outlet, text(day), text(b.Key.Group), b.Key.Method, b.counted); err != nil {
+		if err := p.add(key.Outlet, cmp.Or(key.Instant, key.Day), key.Group, key.Method, b); err != nil {
 			return err
 		}
 	}

@@ -30,7 +30,7 @@ type document struct {
 	Method    string          `json:"method"`
 	Outlet    outlet          `json:"outlet"`
 
-	// Sums are the numbers of the packings.
+	// Sums are the numbers that cells are summed from.
 	Sums map[string]int64 `json:"sums"`
 
 	// At is the publication in seconds since 1970 UTC, for the order. Instant or Day is the same, by what is known: an
@@ -59,13 +59,10 @@ func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := db.valuesOf(a)
+	sums, err := sumsOf(a)
 	if err != nil {
 		return nil, err
 	}
-	sums := map[string]int64{}
-	db.dense.pack(v, sums)
-	db.wide.pack(v, sums)
 	titleWords, titleGrams := db.text.Index(a.Title)
 	textWords, textGrams := db.text.Index(a.Text)
 	join := func(tokens []string) string { return strings.Join(tokens, " ") }
@@ -87,13 +84,4 @@ func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 		}
 	}
 	return json.Marshal(d)
-}
-
-// decodeOutlet reads the key of an outlet.
-func decodeOutlet(key string) (article.Outlet, error) {
-	var o article.Outlet
-	if err := json.Unmarshal([]byte(key), &o); err != nil {
-		return o, fmt.Errorf("read the outlet %q: %w", key, err)
-	}
-	return o, nil
 }

@@ -49,23 +49,17 @@ func (db *DB) SwapAlias(ctx context.Context, name string) ([]string, error) {
 // Discard deletes an index that is not searched.
 func (db *DB) Discard(ctx context.Context, name string) error { return db.discard(ctx, name) }
 
-// Crowd makes cells of more articles than these crowded.
-func (db *DB) Crowd(most int) { db.dense.most, db.wide.most = most, most }
-
-// CrowdDense makes cells of more articles than these too crowded for the dense packing.
-func (db *DB) CrowdDense(most int) { db.dense.most = most }
-
-// PagedCells reads cells in pages of a few, from so many parts of the index.
-func (db *DB) PagedCells(ctx context.Context, q index.Query, cut index.Cut, parts int) ([]index.Cell, error) {
-	ask, err := db.askCells(q, cut)
+// PagedCells reads cells in pages of a few.
+func (db *DB) PagedCells(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
+	ask, err := db.askCells(ctx, q, cut)
 	if err != nil {
 		return nil, err
 	}
 	const few = 7
-	paged := &DB{client: db.client, options: db.options, text: db.text, wide: db.wide, cellPage: few}
-	found, err := paged.pagedCells(ctx, ask, parts)
+	paged := &DB{client: db.client, options: db.options, text: db.text, cellPage: few}
+	found, err := paged.pagedCells(ctx, ask)
 	if err != nil {
 		return nil, err
 	}
-	return found.list(), nil
+	return found.cells(db.options.Side), nil
 }

@@ -18,6 +18,8 @@ type generation struct {
 	family, number  int
 	meta            meta
 	searched, write bool
+	// sums are the fields below sums.
+	sums []string
 }
 
 // meta says in an index how it was made.
@@ -79,7 +81,7 @@ var numbers = regexp.MustCompile(`-articles-v(\d+)-(\d{6,})$`)
 func (db *DB) catalog(ctx context.Context) (catalog, error) {
 	pattern := db.options.Prefix + "-articles-v*"
 	held, err := call(ctx, db.client, get.NewGetFunc(db.client)(pattern).AllowNoIndices(true).
-		FilterPath("*.aliases", "*.mappings._meta", "*.settings.index.uuid").Do)
+		FilterPath("*.aliases", "*.mappings._meta", "*.mappings.properties.sums", "*.settings.index.uuid").Do)
 	if err != nil && !isGone(err) {
 		return nil, fmt.Errorf("list the indices: %w", err)
 	}
@@ -99,6 +101,7 @@ func (db *DB) catalog(ctx context.Context) (catalog, error) {
 		_, g.searched = state.Aliases[db.readAlias()]
 		_, g.write = state.Aliases[db.writeAlias()]
 		if state.Mappings != nil {
+			g.sums = sumFields(state.Mappings)
 			if g.meta, err = readMeta(state.Mappings.Meta_); err != nil {
 				return nil, fmt.Errorf("read how the index %s was made: %w", name, err)
 			}

@@ -21,7 +21,7 @@ import (
 )
 
 // mappingVersion is the version of mappings.json and of what Put makes of an article. It grows with any change to either.
-const mappingVersion = 3
+const mappingVersion = 4
 
 //go:embed mappings.json
 var mappings []byte

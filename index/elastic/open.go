@@ -3,7 +3,6 @@ package elastic
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 
 	"yulun/article"
 	"yulun/index"
@@ -12,14 +11,10 @@ import (
 
 // DB is an index in an Elasticsearch cluster.
 type DB struct {
-	client  *client
-	options Options
-	text    match.Analyzer
-	// dense is tried first where cells are small, then wide.
-	dense, wide packing
-	cellPage    int
-	// old says that the index that is searched had an older mapping when it was last looked at.
-	old atomic.Bool
+	client   *client
+	options  Options
+	text     match.Analyzer
+	cellPage int
 }
 
 var _ index.Index = (*DB)(nil)
@@ -35,7 +30,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{client: c, options: o, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, dense: dense(), wide: wide(), cellPage: cellPage}
+	db := &DB{client: c, options: o, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, cellPage: cellPage}
 	if err := db.prepare(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -50,28 +45,11 @@ func (db *DB) prepare(ctx context.Context) error {
 	}
 	used := all.searched()
 	if used == nil {
-		db.old.Store(false)
 		return db.createFirst(ctx)
 	}
-	made := used[0].meta.Version
-	if made > mappingVersion {
+	if made := used[0].meta.Version; made > mappingVersion {
 		return article.Usagef("Use the newer program, or another prefix.",
 			"the index %s was made by a newer program: its mapping has version %d, this program knows versions up to %d", used[0].name, made, mappingVersion)
-	}
-	db.old.Store(made < mappingVersion)
-	return nil
-}
-
-// summable is an error where the index that is searched lacks the numbers that cells are summed from.
-func (db *DB) summable(ctx context.Context) error {
-	if !db.old.Load() {
-		return nil
-	}
-	if err := db.prepare(ctx); err != nil { // it may have been rebuilt since
-		return err
-	}
-	if db.old.Load() {
-		return db.errOld()
 	}
 	return nil
 }

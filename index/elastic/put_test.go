@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
-
 	"yulun/article"
 	"yulun/index"
 	"yulun/index/indextest"
@@ -128,32 +126,6 @@ func TestPutMany(t *testing.T) {
 			if c.Articles != 1 || c.Neutral != 1 || len(c.Frames) != len(frames) {
 				t.Fatalf("cell %+v, want one article with %d frames", c, len(frames))
 			}
-		}
-	})
-	t.Run("cells of more articles than are counted at once", func(t *testing.T) {
-		cut := index.Cut{Bucket: index.Whole, Group: index.ByType}
-		want, err := db.Cells(t.Context(), index.Query{}, cut)
-		if err != nil {
-			t.Fatal(err)
-		}
-		crowded := open(t, o)
-		crowded.Crowd(n / outlets / 2)
-		got, err := crowded.Cells(t.Context(), index.Query{}, cut)
-		if diff := gocmp.Diff(want, got); err != nil || diff != "" {
-			t.Errorf("error %v (-all at once +in parts):\n%s", err, diff)
-		}
-	})
-	t.Run("a packing that is too dense", func(t *testing.T) {
-		cut := index.Cut{Bucket: index.Month}
-		want, err := db.Cells(t.Context(), index.Query{}, cut)
-		if err != nil {
-			t.Fatal(err)
-		}
-		wider := open(t, o)
-		wider.CrowdDense(0)
-		got, err := wider.Cells(t.Context(), index.Query{}, cut)
-		if diff := gocmp.Diff(want, got); err != nil || diff != "" {
-			t.Errorf("error %v (-dense +wide):\n%s", err, diff)
 		}
 	})
 	t.Run("cells", func(t *testing.T) {
