@@ -1,7 +1,7 @@
 // Package elastic answers queries from an Elasticsearch 8 cluster, for collections that one machine can't hold. What it
 // answers is what index/sqlite answers for the same articles, but for the details of ranking.
 //
-// Articles lie in versioned indices such as yulun-articles-v3-000002. Their mapping is strict and has the version in its
+// Articles lie in versioned indices such as yulun-articles-v4-000002. Their mapping is strict, but for the sums, and has the version in its
 // name. No reader asks for one by that name: the alias yulun-articles-read names all that are searched, the alias
 // yulun-articles-write all that are written to.
 //
@@ -19,8 +19,9 @@
 // Terms are looked up in words and pairs of characters as package match makes them, so the cluster only splits at white
 // space, when indexing and when searching; highlights are made by package match too. What is filtered, sorted and counted lies in
 // keyword, date and long fields; doc values are kept where something is sorted or counted, an index where something is filtered
-// or, as for at, where the first in an order are to be found without looking at all. What a series sums lies in numbers that hold
-// several counts each (packing.go).
+// or, as for at, where the first in an order are to be found without looking at all. What a series sums lies in one
+// field for each thing that is counted (sums.go): a new frame is a field that the cluster adds by itself.
+//
 // Words have no positions, since only characters are looked up one after the other, and all text fields have norms, which BM25
 // needs for the length. Frames are keywords: only their presence is asked for. Were their strengths, they would have to be
 // nested, because a flattened field compares numbers as text and an array of objects forgets which strength belongs to which
