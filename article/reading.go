@@ -18,18 +18,8 @@ type Reading struct {
 	Method string
 }
 
-// Class is the side that a piece takes toward social credit.
+// Class is the id of a stance class of the codebook.
 type Class string
-
-// The classes of the codebook.
-const (
-	Supportive Class = "supportive"
-	Neutral    Class = "neutral"
-	Critical   Class = "critical"
-)
-
-// Classes lists the classes in the order in which they are shown.
-func Classes() []Class { return []Class{Supportive, Neutral, Critical} }
 
 // Stance is the position that a piece leaves its reader with.
 type Stance struct {
@@ -43,35 +33,8 @@ type Stance struct {
 // Frame is the id of a frame of the codebook.
 type Frame string
 
-// The frames of the codebook.
-const (
-	Surveillance Frame = "surveillance"
-	Privacy      Frame = "privacy"
-	Punishment   Frame = "punishment"
-	Reward       Frame = "reward"
-	Trust        Frame = "trust"
-	Order        Frame = "order"
-	Economy      Frame = "economy"
-	Law          Frame = "law"
-	Governance   Frame = "governance"
-	Perception   Frame = "perception"
-)
-
-// Frames lists the frames in the order in which they are shown.
-func Frames() []Frame {
-	return []Frame{Surveillance, Privacy, Punishment, Reward, Trust, Order, Economy, Law, Governance, Perception}
-}
-
-// Object is whom the credit system that a piece speaks of rates, or who runs it.
+// Object is the id of what a piece judges, as of the codebook.
 type Object string
-
-// The objects of the codebook.
-const (
-	ObjectGovernment Object = "government"
-	ObjectCommercial Object = "commercial"
-	ObjectCorporate  Object = "corporate"
-	ObjectSeveral    Object = "several"
-)
 
 // Evidence is one cue and what it added.
 type Evidence struct {

@@ -8,27 +8,8 @@ import (
 	"time"
 )
 
-// OutletType is who stands behind an outlet.
+// OutletType is the id of an outlet type of the codebook: who stands behind an outlet.
 type OutletType string
-
-// The outlet types.
-const (
-	CentralState    OutletType = "central_state"
-	Party           OutletType = "party"
-	Government      OutletType = "government"
-	Commercial      OutletType = "commercial"
-	HongKongTaiwan  OutletType = "hk_tw"
-	OverseasChinese OutletType = "overseas_chinese"
-	Foreign         OutletType = "foreign"
-	Academic        OutletType = "academic"
-	ThinkTank       OutletType = "think_tank"
-	Blog            OutletType = "blog"
-)
-
-// OutletTypes lists the outlet types in the order in which they are shown.
-func OutletTypes() []OutletType {
-	return []OutletType{CentralState, Party, Government, Commercial, HongKongTaiwan, OverseasChinese, Foreign, Academic, ThinkTank, Blog}
-}
 
 // Outlet is a publisher.
 type Outlet struct {

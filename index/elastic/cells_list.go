@@ -1,7 +1,6 @@
 package elastic
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -64,9 +63,9 @@ func (p *parts) outlet(key string) (int, error) {
 	if number, ok := p.keys[key]; ok {
 		return number, nil
 	}
-	var outlet article.Outlet
-	if err := json.Unmarshal([]byte(key), &outlet); err != nil {
-		return 0, fmt.Errorf("read the outlet %q: %w", key, err)
+	outlet, err := decodeOutlet(key)
+	if err != nil {
+		return 0, err
 	}
 	p.keys[key] = p.outlets.Of(outlet)
 	return p.keys[key], nil

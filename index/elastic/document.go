@@ -85,3 +85,12 @@ func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 	}
 	return json.Marshal(d)
 }
+
+// decodeOutlet reads the key of an outlet.
+func decodeOutlet(key string) (article.Outlet, error) {
+	var o article.Outlet
+	if err := json.Unmarshal([]byte(key), &o); err != nil {
+		return o, fmt.Errorf("read the outlet %q: %w", key, err)
+	}
+	return o, nil
+}

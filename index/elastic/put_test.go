@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 	"yulun/index/indextest"
 )
@@ -57,7 +58,7 @@ func TestPutMany(t *testing.T) {
 	o.Words = strings.Fields
 	db := open(t, o)
 	frames := map[article.Frame]float64{}
-	for _, frame := range article.Frames() {
+	for _, frame := range codebooktest.Book().FrameIDs() {
 		frames[frame] = 1
 	}
 	articles := make([]article.Article, n)
@@ -65,9 +66,9 @@ func TestPutMany(t *testing.T) {
 		o := i % outlets
 		articles[i] = article.Article{
 			ID: numbered("n", i), Version: 1, Title: "4S" + string([]rune{'信', rune(0x4E00 + i%characters)}), Text: strings.Repeat("名单。", 60),
-			Outlet:    article.Outlet{ID: numbered("o", o), Type: article.Blog, Country: "CN"},
+			Outlet:    article.Outlet{ID: numbered("o", o), Type: "blog", Country: "CN"},
 			Published: article.Day(2019, 1, 1+i%365), Lang: article.English,
-			Reading: article.Reading{Relevant: true, Stance: article.Stance{Class: article.Neutral, Score: float64(o) / 10_000}, Frames: frames, Method: "rules/1"},
+			Reading: article.Reading{Relevant: true, Stance: article.Stance{Class: "neutral", Score: float64(o) / 10_000}, Frames: frames, Method: "rules/1"},
 		}
 		if i%2 == 0 {
 			articles[i].Published.DayOnly = false

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"yulun/article"
+	"yulun/codebook/codebooktest"
 	"yulun/index"
 	"yulun/index/indextest"
 	"yulun/index/sqlite"
@@ -52,7 +53,7 @@ func someArticles(n int) []article.Article {
 		id := fmt.Sprintf("%016x", chance.Uint64())
 		a := article.Article{
 			ID: id, Version: 1 + chance.Int64N(3), Title: pick(pieces, 5), Text: pick(pieces, 40),
-			Outlet:  article.Outlet{ID: pick([]string{"a", "b"}, 2), Name: "报 \"" + pick([]string{"x", "y"}, 1), Type: article.OutletTypes()[chance.IntN(3)], Country: pick([]string{"CN", "HK"}, 1)},
+			Outlet:  article.Outlet{ID: pick([]string{"a", "b"}, 2), Name: "报 \"" + pick([]string{"x", "y"}, 1), Type: codebooktest.Book().TypeIDs()[chance.IntN(3)], Country: pick([]string{"CN", "HK"}, 1)},
 			Lang:    article.Lang(pick([]string{"zh", "en"}, 1)),
 			Script:  article.Script(pick([]string{"hans", "hant"}, 1)),
 			Cluster: id, IsReprint: chance.IntN(4) == 0,
@@ -63,7 +64,7 @@ func someArticles(n int) []article.Article {
 			},
 		}
 		for range chance.IntN(4) {
-			a.Reading.Frames[article.Frames()[chance.IntN(5)]] = chance.Float64()
+			a.Reading.Frames[codebooktest.Book().FrameIDs()[chance.IntN(5)]] = chance.Float64()
 		}
 		// Around midnight of days of which some change the clock, in three years, and long ago.
 		day := time.Date([]int{1937, 2018, 2019, 2021}[chance.IntN(4)], time.March, 9+chance.IntN(4), 0, 0, 0, 0, time.UTC)
@@ -227,8 +228,8 @@ func (d drawer) filter() index.Filter {
 		{Field: "script", Values: []string{string(a.Script)}},
 		{Field: "object", Values: []string{string(a.Reading.Object)}},
 		{Field: "stance", Values: []string{"critical", "neutral"}},
-		{Field: "frame", Values: []string{string(article.Frames()[0])}},
-		{Field: "frame", Values: []string{string(article.Frames()[1]), string(article.Frames()[2])}},
+		{Field: "frame", Values: []string{string(codebooktest.Book().FrameIDs()[0])}},
+		{Field: "frame", Values: []string{string(codebooktest.Book().FrameIDs()[1]), string(codebooktest.Book().FrameIDs()[2])}},
 		{Field: "frame", Values: []string{"none"}},
 		{Field: "cluster", Values: []string{a.Cluster, "none"}},
 		{Field: "id", Values: []string{a.ID}},

@@ -53,9 +53,9 @@ func replaced(t *testing.T, x index.Index) {
 	a := Articles(t)[0]
 	put(t, x, Articles(t)...)
 	a.Version, a.Title, a.Text = 2, "更正", "此文有误。"
-	a.Outlet.Type = article.Party
+	a.Outlet.Type = "party"
 	a.Published = article.Day(2024, 2, 29)
-	a.Reading = article.Reading{Relevant: true, Stance: article.Stance{Class: article.Critical, Score: -1}, Frames: map[article.Frame]float64{"trust": 1}, Method: "rules/9"}
+	a.Reading = article.Reading{Relevant: true, Stance: article.Stance{Class: "critical", Score: -1}, Frames: map[article.Frame]float64{"trust": 1}, Method: "rules/9"}
 	put(t, x, a)
 	for query, want := range map[string]int{
 		"id:a01 老赖": 0, "id:a01 更正": 1, "id:a01 frame:order": 0, "id:a01 frame:trust": 1, "id:a01 stance:critical type:party from:2024-02-29": 1,

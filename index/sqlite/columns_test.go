@@ -75,7 +75,7 @@ func agrees(t *testing.T, step int, db *sqlite.DB, held map[string]article.Artic
 		if strings.Contains(a.Title+a.Text, "失信") {
 			want["relevant:any 失信"]++
 		}
-		if a.Reading.Stance.Class == article.Critical {
+		if a.Reading.Stance.Class == "critical" {
 			want["relevant:any stance:critical"]++
 		}
 	}
