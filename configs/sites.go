@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -18,8 +19,12 @@ const siteFolder = "sites"
 // siteRule is a rule as it is written.
 type siteRule struct {
 	Hosts []string `yaml:"hosts"`
-	From  *day     `yaml:"from"`
-	To    *day     `yaml:"to"`
+	// Platform names a content management system, Elements what it calls the element of the text.
+	Platform string   `yaml:"platform"`
+	Elements []string `yaml:"elements"`
+
+	From *day `yaml:"from"`
+	To   *day `yaml:"to"`
 
 	Body   string `yaml:"body"`
 	Title  string `yaml:"title"`
@@ -30,7 +35,7 @@ type siteRule struct {
 }
 
 func (r siteRule) rule() extract.Rule {
-	out := extract.Rule{Hosts: r.Hosts, Body: r.Body, Title: r.Title, Date: r.Date, Byline: r.Byline, Source: r.Source, Remove: r.Remove}
+	out := extract.Rule{Hosts: r.Hosts, Body: r.Body, Title: r.Title, Date: r.Date, Byline: r.Byline, Source: r.Source, Remove: r.Remove, Elements: r.Elements}
 	if r.From != nil {
 		out.From = r.From.Time
 	}
@@ -153,6 +158,10 @@ func (r siteRule) problems(doc *strictyaml.Doc, at string) (problems strictyaml.
 	add := func(path, remedy, format string, args ...any) {
 		problems = append(problems, doc.Problem(at+path, fmt.Sprintf(format, args...), remedy))
 	}
+	if r.Platform != "" || len(r.Elements) > 0 {
+		r.platformProblems(add)
+		return problems
+	}
 	if len(r.Hosts) == 0 {
 		add(".hosts", "write the site without www, like hosts: [example.cn]", "is missing")
 	}
@@ -180,6 +189,26 @@ func (r siteRule) problems(doc *strictyaml.Doc, at string) (problems strictyaml.
 		add("", "state at least one of body, title, date, byline, source and remove", "finds nothing")
 	}
 	return problems
+}
+
+// platformProblems are the mistakes in a rule for a platform.
+func (r siteRule) platformProblems(add func(path, remedy, format string, args ...any)) {
+	if r.Platform == "" {
+		add(".platform", "name the system that makes these elements, like platform: WeChat", "is missing")
+	}
+	if len(r.Elements) == 0 {
+		add(".elements", "list the names of the element of the text, like elements: [js_content]", "is missing")
+	}
+	for i, name := range r.Elements {
+		if name == "" || name != strings.ToLower(name) || strings.ContainsAny(name, " .#[]>:,") {
+			add(fmt.Sprintf(".elements[%d]", i), "write one class or id in lower case, without # or a dot", "%q is not the name of an element", name)
+		}
+	}
+	rest := r
+	rest.Platform, rest.Elements = "", nil
+	if !reflect.DeepEqual(rest, siteRule{}) {
+		add("", "write what is known of single sites into a rule with hosts", "has more than platform and elements")
+	}
 }
 
 func isHost(h string) bool {

@@ -59,6 +59,9 @@ func TestSitePages(t *testing.T) {
 		t.Fatalf("no rules: %v", err)
 	}
 	for _, name := range names {
+		if name == "sites/platforms.yaml" { // of no site
+			continue
+		}
 		pages, err := txtar.ParseFile("testdata/" + strings.TrimSuffix(name, ".yaml") + ".txtar")
 		if err != nil {
 			t.Fatal(err)
@@ -136,6 +139,9 @@ func TestSiteMistakes(t *testing.T) {
 		"nothing":      {`- {hosts: [qingshi.example]}`, `sites/own.yaml:1: [0]: finds nothing (state at least one of`},
 		"days":         {`- {hosts: [qingshi.example], body: p, from: 2020-01-02, to: 2020-01-01}`, `sites/own.yaml:1: [0].to: is before from`},
 		"no day":       {`- {hosts: [qingshi.example], body: p, from: May}`, `sites/own.yaml:1: [0].from: "May" is no day (write it like 2015-12-14)`},
+		"platform":     {`- {platform: WeChat, elements: ["#js_content"]}`, `sites/own.yaml:1: [0].elements[0]: "#js_content" is not the name of an element (write one class or id`},
+		"no elements":  {`- {platform: WeChat}`, `sites/own.yaml:1: [0].elements: is missing`},
+		"both":         {`- {platform: WeChat, elements: [js_content], hosts: [qq.com]}`, `sites/own.yaml:1: [0]: has more than platform and elements`},
 		"two versions": {"- {hosts: [qingshi.example], body: p}\n- {hosts: [qingshi.example], from: 2020-01-01, body: div}", `sites/own.yaml:2: [1]: qingshi.example has another rule for the same time in sites/own.yaml:1 (give each version its days`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -179,4 +185,30 @@ func openWith(t *testing.T, rules string) fs.FS {
 		t.Fatal(err)
 	}
 	return fsys
+}
+
+// TestPlatforms: each element of a built-in platform reads an invented page of any site.
+func TestPlatforms(t *testing.T) {
+	t.Parallel()
+	content, err := fs.ReadFile(configs.Defaults(), "sites/platforms.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rules []struct{ Elements []string }
+	if err := yaml.Unmarshal(content, &rules); err != nil {
+		t.Fatal(err)
+	}
+	c, err := configs.Load(configs.Defaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rules {
+		for _, name := range r.Elements {
+			body := chinese.page(`<h1>{title}</h1><div class="` + name + `">{text}</div>`)
+			page, err := extract.Read(extract.Input{Body: body, URL: "https://qingshi.example/1.html", Rules: c.Sites})
+			if err != nil || page.From["text"] != "marker" || page.Text != chinese.text {
+				t.Errorf("%s: text by %s, %v: %s", name, page.From["text"], err, page.Text)
+			}
+		}
+	}
 }

@@ -51,7 +51,7 @@ func (p story) page(body string) string {
 
 func readText(t *testing.T, html string) (text, from string, err error) {
 	t.Helper()
-	page, err := Read(Input{Body: []byte(html), URL: "http://www.a.example/n/2024/c1.html", Now: now})
+	page, err := Read(Input{Body: []byte(html), URL: "http://www.a.example/n/2024/c1.html", Now: now, Rules: platforms(t)})
 	return page.Text, page.From["text"], err
 }
 

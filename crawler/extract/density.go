@@ -120,7 +120,7 @@ func (e *elem) isBoiler(share float64) bool {
 		if replies[name] && share < repliesShare {
 			return true
 		}
-		if furniture[name] && share < furnitureShare || suspects[name] && share < suspectShare && !isTextual(e.names) {
+		if furniture[name] && share < furnitureShare || suspects[name] && share < suspectShare && !e.isTextual() {
 			return true
 		}
 	}
@@ -133,13 +133,8 @@ func (e *elem) isPost() bool {
 }
 
 // isTextual reports whether an element's names say that it holds text, whatever else they say.
-func isTextual(names []string) bool {
-	for _, n := range names {
-		if n == "text" || n == "paragraph" || markers[n] {
-			return true
-		}
-	}
-	return false
+func (e *elem) isTextual() bool {
+	return e.marked || slices.Contains(e.names, "text") || slices.Contains(e.names, "paragraph")
 }
 
 // worth is how much a line speaks for being among an article's paragraphs: its weight for a

@@ -95,7 +95,7 @@ func (r *reader) take(e elsewhere) bool {
 		root.AppendChild(heading)
 	}
 	root.AppendChild(body)
-	l := newLayout(root)
+	l := newLayout(root, r.in.Rules.platforms)
 	l.weigh()
 	i := l.elemOf(body)
 	if i < 0 || l.elems[i].first == l.elems[i].end {
@@ -166,7 +166,7 @@ func (r *reader) unfoldAll() bool {
 	if len(hidden) == 0 {
 		return false
 	}
-	r.layout = newLayout(r.root)
+	r.layout = newLayout(r.root, r.in.Rules.platforms)
 	r.layout.weigh()
 	r.elsewhere, r.titleAt = nil, -1
 	return true

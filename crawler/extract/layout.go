@@ -28,6 +28,7 @@ type elem struct {
 	first, end int32
 	names      []string
 	hidden     bool
+	marked     bool // by a name that elements with an article's text have
 }
 
 // block is one visible line.
@@ -105,11 +106,14 @@ type walker struct {
 	// names are those of the elements so far by the attribute that gives them: most elements share
 	// theirs with others.
 	names map[string][]string
+	// platforms are further names of elements with an article's text.
+	platforms map[string]bool
 }
 
-// newLayout walks the tree below root. Depth is bounded by the parser.
-func newLayout(root *html.Node) *layout {
-	w := &walker{elem: -1, names: make(map[string][]string)}
+// newLayout walks the tree below root. Platforms are names of elements with an article's text, besides
+// those that many sites use. Depth is bounded by the parser.
+func newLayout(root *html.Node, platforms map[string]bool) *layout {
+	w := &walker{elem: -1, names: make(map[string][]string), platforms: platforms}
 	w.elems, w.blocks = make([]elem, 0, 1<<10), make([]block, 0, 1<<8) // most pages have about as many
 	w.walk(root)
 	w.flush()
@@ -169,7 +173,7 @@ func (w *walker) elementOf(n *html.Node, block bool) {
 	}
 	self := int32(len(w.elems))
 	parent := w.elem
-	w.elems = append(w.elems, elem{node: n, parent: parent, first: int32(len(w.blocks)), names: names, hidden: isHidden(n)})
+	w.elems = append(w.elems, elem{node: n, parent: parent, first: int32(len(w.blocks)), names: names, hidden: isHidden(n), marked: isMarker(names, w.platforms)})
 	w.elem = self
 	w.inline(n, block)
 	if len(w.blocks) > int(w.elems[self].first) {

@@ -150,7 +150,7 @@ var appRoots = words(`app root __next __nuxt __layout gatsby-focus-wrapper ___ga
 func (r *reader) hasPicture() bool {
 	for i := range r.layout.elems {
 		e := &r.layout.elems[i]
-		if !isMarker(e.names) && e.node.DataAtom != atom.Article {
+		if !e.marked && e.node.DataAtom != atom.Article {
 			continue
 		}
 		for n := range e.node.Descendants() {

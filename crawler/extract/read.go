@@ -122,7 +122,7 @@ func newReader(in Input) (*reader, error) {
 		unfold(n)
 	}
 	r := &reader{
-		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: facts, layout: newLayout(root),
+		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: facts, layout: newLayout(root, in.Rules.platforms),
 		dates: dates.Reader{Zone: in.Zone}, from: make(map[string]string), titleAt: -1,
 		rule: in.Rules.find(strings.ToLower(u.Hostname()), in.Seen),
 	}

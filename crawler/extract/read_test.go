@@ -64,7 +64,7 @@ func TestPages(t *testing.T) {
 				t.Fatal(err)
 			}
 			address := "http://www." + name + ".example/a/2214.html"
-			page, err := Read(Input{Body: body, URL: address, Now: now})
+			page, err := Read(Input{Body: body, URL: address, Now: now, Rules: platforms(t)})
 			if err != nil && !errors.Is(err, ErrNoArticle) {
 				t.Fatal(err)
 			}

@@ -21,10 +21,16 @@ type Rule struct {
 	// Body finds the element, or the elements, of the text; Title, Date, Byline and Source those of
 	// a field; Remove the parts of the body that are not the article.
 	Body, Title, Date, Byline, Source, Remove string
+	// Elements are names, as class or id, that a platform gives the element of the text, in lower case.
+	// They count on all sites that use the platform, so such a rule has no hosts.
+	Elements []string
 }
 
-// Rules are the rules by host. The zero value has none.
-type Rules struct{ byHost map[string][]version }
+// Rules are the rules by host, and what is known of platforms. The zero value has none.
+type Rules struct {
+	byHost    map[string][]version
+	platforms map[string]bool
+}
 
 // version is a compiled rule.
 type version struct {
@@ -51,8 +57,11 @@ func parseSelectors(list string) (selectors, error) {
 
 // NewRules compiles rules. Those of one host must not overlap in time.
 func NewRules(list []Rule) (Rules, error) {
-	rules := Rules{byHost: map[string][]version{}}
+	rules := Rules{byHost: map[string][]version{}, platforms: map[string]bool{}}
 	for _, one := range list {
+		for _, name := range one.Elements {
+			rules.platforms[name] = true
+		}
 		v := version{from: one.From, to: one.To}
 		for _, field := range []struct {
 			to   *selectors

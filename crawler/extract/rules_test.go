@@ -84,3 +84,29 @@ func TestRulesRefuseASelector(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// platforms are rules that know the elements of some systems.
+func platforms(t *testing.T) Rules {
+	t.Helper()
+	rules, err := NewRules([]Rule{{Elements: []string{"trs_editor", "endtext", "js_content"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}
+
+// TestPlatform: an element that a platform names counts as the text.
+func TestPlatform(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("青石市公布了信用修复的新办法。", 12)
+	page := []byte(`<meta charset=utf-8><h1>青石市公布新办法</h1><div id="js_content"><p>` + text + `</p></div><div class=more><p>` + strings.Repeat("另一篇更长的文章的摘要，排在正文的下面。", 30) + `</p></div>`)
+	for from, rules := range map[string]Rules{"marker": platforms(t), "density": {}} {
+		p, err := Read(Input{Body: page, URL: "http://qingshi.example/1.html", Rules: rules})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.From["text"] != from || from == "marker" && p.Text != text {
+			t.Errorf("text by %s, want %s: %s", p.From["text"], from, p.Text)
+		}
+	}
+}

@@ -107,7 +107,7 @@ func (t *tail) holdsMarked(first, end, line int) bool {
 	before := t.gainOf(span{first: t.first, end: line})
 	for i := range t.elems {
 		e := &t.elems[i]
-		if int(e.first) >= first && int(e.end) <= end && isMarker(e.names) && t.gain(int32(i)) > before && !t.isTeasers(int(e.first), int(e.end)) {
+		if int(e.first) >= first && int(e.end) <= end && e.marked && t.gain(int32(i)) > before && !t.isTeasers(int(e.first), int(e.end)) {
 			return true
 		}
 	}
@@ -150,7 +150,7 @@ func (t *tail) hasHeading(e int32, rank int) bool {
 	return slices.ContainsFunc(t.blocks[t.elems[e].first:t.elems[e].end], func(b block) bool { return b.heading == rank })
 }
 
-func (t *tail) isMarkedPart(part int32) bool { return isMarker(t.elems[part].names) }
+func (t *tail) isMarkedPart(part int32) bool { return t.elems[part].marked }
 
 // datedWithin reports whether one of the n lines from an index on is a dateline.
 func (r *reader) datedWithin(from, n int) bool {
@@ -215,7 +215,7 @@ func (t *tail) rejectPart(part, beside int32, marked bool) {
 	}
 	switch {
 	case t.isTeasers(int(e.first), int(e.end)), t.isComments(part):
-	case marked && e.node.DataAtom != atom.P && !isMarker(e.names) && !t.isAlike(part, beside) && (!t.holdsMarker(part) || t.holdsHeadline(part)):
+	case marked && e.node.DataAtom != atom.P && !e.marked && !t.isAlike(part, beside) && (!t.holdsMarker(part) || t.holdsHeadline(part)):
 	default:
 		return
 	}
@@ -224,7 +224,7 @@ func (t *tail) rejectPart(part, beside int32, marked bool) {
 
 func (t *tail) holdsMarker(part int32) bool {
 	for i := part + 1; i < t.elems[part].last; i++ {
-		if isMarker(t.elems[i].names) && t.gain(i) > 0 {
+		if t.elems[i].marked && t.gain(i) > 0 {
 			return true
 		}
 	}
@@ -248,7 +248,7 @@ func (t *tail) isTrusted(e int32) bool {
 	if t.gain(e) < minShort {
 		return false
 	}
-	return isMarker(t.elems[e].names) || t.elems[e].node.DataAtom == atom.Article
+	return t.elems[e].marked || t.elems[e].node.DataAtom == atom.Article
 }
 
 // isTeasers reports whether lines are teasers of other pieces: headlines that are links, with
