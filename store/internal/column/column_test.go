@@ -1,7 +1,11 @@
 package column_test
 
 import (
+	"maps"
+	"math"
+	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -44,5 +48,53 @@ func TestSignature(t *testing.T) {
 	}
 	if b := column.Signature(article.Fingerprint{}); b != nil {
 		t.Errorf("the empty fingerprint has the signature %v", b)
+	}
+}
+
+func TestInstant(t *testing.T) {
+	t.Parallel()
+	want := time.Date(2024, 3, 21, 2, 0, 0, 123456000, time.UTC)
+	for name, v := range map[string]any{
+		"microseconds": want.UnixMicro(), "another zone": want.In(time.FixedZone("", 8*3600)),
+	} {
+		var got time.Time
+		if err := (column.Instant{To: &got}).Scan(v); err != nil || got != want {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+	got := want
+	if err := (column.Instant{To: &got}).Scan(nil); err != nil || !got.IsZero() {
+		t.Errorf("NULL: %v, %v", got, err)
+	}
+	if err := (column.Instant{To: &got}).Scan("2024-03-21"); err == nil {
+		t.Error("text was taken for a time")
+	}
+}
+
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]map[string]int{
+		"new=12 not_modified=3": {"new": 12, "not_modified": 3}, "http_403=1": {"http_403": 1}, "": {},
+	} {
+		var got map[string]int
+		if err := (column.Counts{To: &got}).Scan(text); err != nil || !maps.Equal(got, want) {
+			t.Errorf("%q: %v, %v", text, got, err)
+		}
+	}
+	var got map[string]int
+	if err := (column.Counts{To: &got}).Scan(nil); err != nil || got != nil {
+		t.Errorf("NULL: %v, %v", got, err)
+	}
+	if err := (column.Counts{To: &got}).Scan("new"); err == nil {
+		t.Error("a name without a number was taken for a count")
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	t.Parallel()
+	var got []int64
+	err := (column.Numbers{To: &got}).Scan("7,-9223372036854775808,7,3")
+	if want := []int64{math.MinInt64, 3, 7}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, %v", got, err)
 	}
 }
