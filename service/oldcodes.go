@@ -35,7 +35,6 @@ func (s *Service) OldCodes(ctx context.Context) ([]OldCode, error) {
 	known := map[string]func(id string) bool{
 		"frame":  func(id string) bool { return slices.Contains(book.FrameIDs(), article.Frame(id)) },
 		"stance": func(id string) bool { return slices.Contains(book.ClassIDs(), article.Class(id)) },
-		"object": func(id string) bool { return slices.Contains(book.ObjectIDs(), article.Object(id)) },
 		"type":   func(id string) bool { return slices.Contains(book.TypeIDs(), article.OutletType(id)) },
 	}
 	var old []OldCode
@@ -49,6 +48,36 @@ func (s *Service) OldCodes(ctx context.Context) ([]OldCode, error) {
 				old = append(old, OldCode{Field: facet.Field, ID: v.Value, Articles: v.Count})
 			}
 		}
+	}
+	objects, err := s.oldObjects(ctx)
+	return append(old, objects...), err
+}
+
+// oldObjects counts the articles by objects that the codebook doesn't have. Objects are not counted
+// with the facets, so it asks for an article with any other object than those it knows, and then
+// counts all with that one.
+func (s *Service) oldObjects(ctx context.Context) ([]OldCode, error) {
+	var old []OldCode
+	var known []string
+	for _, id := range s.o.Codebook.ObjectIDs() {
+		known = append(known, string(id))
+	}
+	search := func(limit int, c index.Condition) (index.Result, error) {
+		return s.index.Search(ctx, index.Query{Where: index.All{c}, Limit: limit})
+	}
+	for len(known) > 0 {
+		found, err := search(1, index.Not{Condition: index.Filter{Field: "object", Values: known}})
+		if err != nil || len(found.Hits) == 0 {
+			return old, err
+		}
+		id := string(found.Hits[0].Article.Reading.Object)
+		if id == "" {
+			return old, nil
+		}
+		if found, err = search(-1, index.Filter{Field: "object", Values: []string{id}}); err != nil {
+			return nil, err
+		}
+		old, known = append(old, OldCode{Field: "object", ID: id, Articles: found.Total}), append(known, id)
 	}
 	return old, nil
 }
