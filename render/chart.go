@@ -231,7 +231,7 @@ func (c *canvas) changes(points []stats.Point, changes []stats.VolumeChange, x f
 		var texts []string
 		for _, change := range changes {
 			if change.Bucket == p.Bucket {
-				texts = append(texts, change.String())
+				texts = append(texts, changeText(change))
 			}
 		}
 		if len(texts) > 0 {

@@ -73,12 +73,13 @@ func TestOldCodesAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	warnings, notes := render.Warnings(s), render.Notes(all[0])
 	for _, want := range []string{
 		`4 articles have the frame "harmony", which the codebook doesn't have. Run yulun reprocess to score them again.`,
 		`2 articles are of outlets of the type "agency", which the codebook doesn't have.`,
 	} {
-		if !slices.Contains(s.Warnings, want) || !slices.Contains(all[0].Notes, want) {
-			t.Errorf("want %q among the warnings\n%s\nand the notes\n%s", want, strings.Join(s.Warnings, "\n"), strings.Join(all[0].Notes, "\n"))
+		if !slices.Contains(warnings, want) || !slices.Contains(notes, want) {
+			t.Errorf("want %q among the warnings\n%s\nand the notes\n%s", want, strings.Join(warnings, "\n"), strings.Join(notes, "\n"))
 		}
 	}
 }

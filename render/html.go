@@ -66,7 +66,8 @@ func Functions(book codebook.Codebook) template.FuncMap {
 		// sides are the titles of the classes: supportive, neutral and critical.
 		"sides":       book.SideTitles,
 		"respondents": respondentsText, "count": countText,
-		"capital": Capital,
+		"capital":  Capital,
+		"warnings": Warnings, "notes": Notes, "sentence": Sentence,
 		"dict": func(k1 string, v1 any, k2 string, v2 any) map[string]any {
 			return map[string]any{k1: v1, k2: v2}
 		},

@@ -70,7 +70,7 @@ func TestEverySurveyIsCompared(t *testing.T) {
 	if len(all) != 2 || len(all[0].Answers) != 3 || len(all[1].Answers) != 1 {
 		t.Fatalf("%d comparisons", len(all))
 	}
-	if got := all[1].Answers[0]; !strings.HasSuffix(got.Sentence, "praise; under 12 % have heard.") || got.Outcome != "" || got.Figures[0].Articles != 12 {
+	if got := all[1].Answers[0]; !strings.HasSuffix(render.Sentence(all[1], got), "praise; under 12 % have heard.") || got.Outcome != "" || got.Figures[0].Articles != 12 {
 		t.Errorf("the second survey's answer: %+v", got)
 	}
 	if len(all[1].Sections) > 0 || all[1].Survey.Headline() || all[1].Overall.GapApprove.Known {
@@ -232,8 +232,8 @@ func TestVolumeChangesAreTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(strings.Join(s.Warnings, "\n"), "The volume of daily changed in the week from 2024-02-19: from 21 to 0.0 pieces a week.") {
-		t.Errorf("warnings %q", s.Warnings)
+	if !strings.Contains(strings.Join(render.Warnings(s), "\n"), "The volume of daily changed in the week from 2024-02-19: from 21 to 0.0 articles a week.") {
+		t.Errorf("warnings %q", render.Warnings(s))
 	}
 	if chart := string(render.SeriesChart(s, "")); strings.Count(chart, `class="change"`) != 1 || !strings.Contains(chart, "2024-02: the volume of daily changed") {
 		t.Error("the chart does not show the change")

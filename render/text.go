@@ -196,10 +196,10 @@ func writeComparison(p *printer, c stats.Comparison) {
 	for _, a := range c.Answers {
 		p.line("")
 		p.wrap(fmt.Sprintf("%d. ", a.ID), a.Question)
-		p.wrap("   → ", a.Sentence)
+		p.wrap("   → ", Sentence(c, a))
 	}
 	p.line("")
-	for _, n := range c.Notes {
+	for _, n := range Notes(c) {
 		p.wrap("· ", n)
 	}
 }
@@ -314,7 +314,7 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 		}
 		p.line("gap: %s %s: %s", g.Bucket, g.Source, gapText(g))
 	}
-	for _, warning := range s.Warnings {
+	for _, warning := range Warnings(s) {
 		p.wrap("! ", warning)
 	}
 	return p.err

@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -18,11 +17,6 @@ type VolumeChange struct {
 	// Before and After are the mean numbers of pieces a week on both sides, each up to the next change.
 	Before float64 `json:"before"`
 	After  float64 `json:"after"`
-}
-
-// String is the change in a sentence.
-func (c VolumeChange) String() string {
-	return fmt.Sprintf("the volume of %s changed in the week from %s: from %s to %s pieces a week", c.Source, c.Day, paceText(c.Before), paceText(c.After))
 }
 
 // fewestWeeks is the least number of watched weeks in which a change is looked for.

@@ -14,23 +14,27 @@ import (
 	"yulun/survey"
 )
 
-// Comparison sets coverage beside one survey.
+// Comparison sets coverage beside one survey. Its JSON, which is a contract, is package render's.
 type Comparison struct {
-	Survey SurveySide `json:"survey"`
+	Survey SurveySide
 	// Overall is all coverage of the query; Sections cut it by outlet type, language, country,
 	// frame and year. There are none beside a survey without a headline.
-	Overall  Row       `json:"overall"`
-	Sections []Section `json:"sections"`
+	Overall  Row
+	Sections []Section
 	// Answers are to the survey's questions about coverage.
-	Answers []Answer `json:"questions"`
-	// Notes say what the comparison is and isn't.
-	Notes     []string         `json:"notes"`
-	Unit      index.Unit       `json:"unit"`
-	Weighting survey.Weighting `json:"weighting"`
-	Query     string           `json:"query"`
-	Methods   map[string]int   `json:"methods"`
+	Answers   []Answer
+	Unit      index.Unit
+	Weighting survey.Weighting
+	Query     string
+	Methods   map[string]int
+	// Configured is the survey as it is configured: its words phrase the answers.
+	Configured survey.Survey
+	// Undated is the number of articles without a date.
+	Undated int
+	// Old are the codes of articles that the codebook doesn't have any more.
+	Old OldCodes
 	// Codebook has the words for groups and classes.
-	Codebook codebook.Codebook `json:"-"`
+	Codebook codebook.Codebook
 }
 
 // Comparisons set coverage beside each survey.
@@ -105,8 +109,7 @@ type coverage struct {
 	methods  map[string]int
 	// undated are the cells of the articles without a date.
 	undated []index.Cell
-	// old says what the codebook doesn't have any more.
-	old []string
+	old     OldCodes
 }
 
 func (m *measured) coverage(ctx context.Context) (coverage, error) {
@@ -149,10 +152,12 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Survey) (Comparison, error) {
 	side := NewSurveySide(s)
 	c := Comparison{
-		Survey: side, Overall: side.row("all coverage",
-			coverage.overall), Sections: []Section{}, Answers: []Answer{}, Notes: append(notes(s),
-			coverage.old...),
-		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods, Codebook: m.o.Codebook,
+		Survey: side, Overall: side.row("all coverage", coverage.overall), Sections: []Section{}, Answers: []Answer{},
+		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods,
+		Configured: s, Old: coverage.old, Codebook: m.o.Codebook,
+	}
+	for _, cell := range coverage.undated {
+		c.Undated += cell.Articles
 	}
 	if side.Headline() || s.ID == "" {
 		for _, section := range coverage.sections {
@@ -164,10 +169,6 @@ func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Surve
 			c.Sections = append(c.Sections, beside)
 		}
 	}
-	if len(side.Countries) > 0 {
-		c.Notes = append(c.Notes,
-			"A country's coverage is compared with the respondents of that country, where the survey states their answers.")
-	}
 	if side.Headline() && s.FieldPeriod.Known() {
 		period, err := m.fieldPeriod(ctx, coverage.undated, s.FieldPeriod, side)
 		if err != nil {
@@ -178,12 +179,8 @@ func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Surve
 	if m.o.HeadlinesOnly {
 		return c, nil
 	}
-	undated := 0
-	for _, cell := range coverage.undated {
-		undated += cell.Articles
-	}
 	var err error
-	c.Answers, err = m.answers(ctx, s, undated)
+	c.Answers, err = m.answers(ctx, s)
 	return c, err
 }
 
@@ -273,22 +270,4 @@ func (m *measured) section(name string, cells []index.Cell, key func(index.Cell)
 			Row{Group: n, Stats: NewStats(groups[n], m.o.Weighting, m.o.Codebook)})
 	}
 	return s
-}
-
-func notes(s survey.Survey) []string {
-	all := []string{}
-	if s.ID != "" {
-		fielded := fmt.Sprintf("The survey: %s, %s, %s.", s.Population,
-			respondentsText(s.N.Value()), s.FieldPeriod)
-		if s.FieldPeriod.Known() {
-			fielded += " Coverage from any other time is outside its field period: respondents could not know it."
-		}
-		all = append(all,
-			"Coverage is not opinion: a share of articles says what outlets printed, a share of respondents what people answered. A gap between them is a finding about the press, not about the people, and neither explains the other.",
-			fielded)
-	}
-	return slices.Concat(all, []string{
-		"Intervals are at 95 %: bootstrap over outlets, with fewer than five outlets Wilson's (flagged); the gap's interval joins both sides.",
-		"Not validated: no hand-coded sample of this corpus stands behind the scorer's figures.",
-	}, s.Caveats)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"yulun/article"
 	"yulun/codebook"
@@ -15,15 +14,14 @@ import (
 // Answer sets figures of coverage beside one question that the survey's authors raise about it.
 type Answer struct {
 	// ID is the question's number in the survey, from 1.
-	ID       int    `json:"id"`
-	Question string `json:"question"`
-	// Figures are what the answer rests on; Sentence says it plainly.
-	Figures  []Figure `json:"figures"`
-	Sentence string   `json:"sentence"`
+	ID       int
+	Question string
+	// Figures are what the answer rests on.
+	Figures []Figure
 	// Difference is the first compared figure less the second, and Outcome how it is read; both are
 	// empty where the question compares nothing.
-	Difference survey.Interval `json:"difference"`
-	Outcome    survey.Outcome  `json:"outcome,omitempty"`
+	Difference survey.Interval
+	Outcome    survey.Outcome
 }
 
 // Figure is one number of an answer.
@@ -40,7 +38,7 @@ type Figure struct {
 }
 
 // answers evaluates the questions of a survey.
-func (m *measured) answers(ctx context.Context, s survey.Survey, undated int) ([]Answer, error) {
+func (m *measured) answers(ctx context.Context, s survey.Survey) ([]Answer, error) {
 	answers := make([]Answer, len(s.Questions))
 	for i, q := range s.Questions {
 		a := Answer{ID: i + 1, Question: q.Text, Figures: make([]Figure, len(q.Figures))}
@@ -57,7 +55,6 @@ func (m *measured) answers(ctx context.Context, s survey.Survey, undated int) ([
 			a.Difference = m.difference(q, a, parts)
 			a.Outcome = survey.OutcomeOf(a.Difference)
 		}
-		a.Sentence = answerText(s, q, a, undated)
 		answers[i] = a
 	}
 	return answers, nil
@@ -133,20 +130,4 @@ func (p part) figure(f survey.Figure, book codebook.Codebook) Figure {
 		out.Query = p.query.String()
 	}
 	return out
-}
-
-// answerText says an answer in the survey's words.
-func answerText(s survey.Survey, q survey.Question, a Answer, undated int) string {
-	r := survey.Reading{
-		Outcome: a.Outcome, Figures: map[string]string{},
-		Undated: strconv.Itoa(undated),
-	}
-	for i, f := range q.Figures {
-		r.Figures[f.ID] = a.Figures[i].String()
-		group, _ := s.Group(f.Of)
-		if a.Figures[i].Articles == 0 && !slices.Contains(r.Empty, group.Label) {
-			r.Empty = append(r.Empty, group.Label)
-		}
-	}
-	return s.Sentence(q, r)
 }

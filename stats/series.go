@@ -7,7 +7,6 @@ import (
 	"hash/fnv"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"yulun/article"
@@ -54,28 +53,34 @@ func (o SeriesOptions) withDefaults() SeriesOptions {
 	return o
 }
 
-// Series is a time series with everything that is needed to defend it.
+// Series is a time series with everything that is needed to defend it. Its JSON, which is a contract,
+// is package render's.
 type Series struct {
-	Bucket    index.Bucket     `json:"bucket"`
-	Group     index.Group      `json:"group"`
-	Unit      index.Unit       `json:"unit"`
-	Weighting survey.Weighting `json:"weighting"`
-	Zone      string           `json:"zone"`
-	Query     string           `json:"query"`
+	Bucket    index.Bucket
+	Group     index.Group
+	Unit      index.Unit
+	Weighting survey.Weighting
+	Zone      string
+	Query     string
 	// Points are ordered by bucket, then group; every bucket from the first to the last is there for every group.
-	Points []Point `json:"points"`
+	Points []Point
 	// Undated holds the articles without a date, by group.
-	Undated []Point `json:"undated"`
+	Undated []Point
 	// Methods counts the articles by scorer version; more than one is also a warning.
-	Methods  map[string]int `json:"methods"`
-	Warnings []string       `json:"warnings"`
+	Methods map[string]int
+	// Old are the codes of articles that the codebook doesn't have any more.
+	Old OldCodes
+	// Unanswered lists the sources with addresses without a date that have not answered, and NeverCrawled
+	// the configured sources that were never crawled.
+	Unanswered   []Unanswered
+	NeverCrawled []string
 	// Health tells for each bucket and source how complete its coverage is.
-	Health []SourceHealth `json:"health"`
+	Health []SourceHealth
 	// Changes are the changes in the volume of the sources: a rise or fall there is the source's, or the
 	// crawler's, and need not be the press's.
-	Changes []VolumeChange `json:"volume_changes"`
+	Changes []VolumeChange
 	// Codebook has the words for groups.
-	Codebook codebook.Codebook `json:"-"`
+	Codebook codebook.Codebook
 }
 
 // Flag marks what a reader of a point must know.
@@ -138,7 +143,7 @@ func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesO
 	}
 	s := Series{
 		Bucket: o.Bucket, Group: o.Group, Unit: o.Query.Unit, Weighting: o.Weighting,
-		Zone: o.Zone.String(), Query: o.Query.String(), Methods: map[string]int{}, Warnings: []string{},
+		Zone: o.Zone.String(), Query: o.Query.String(), Methods: map[string]int{},
 		Points: []Point{}, Undated: []Point{}, Changes: []VolumeChange{}, Codebook: o.Codebook,
 	}
 	book := newHealthBook(days, o)
@@ -146,8 +151,8 @@ func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesO
 		return Series{}, err
 	}
 	s.Health = book.rows
-	s.Warnings = append(s.Warnings, oldCodes(cells, o.Group, o.Codebook)...)
-	s.warn(book)
+	s.Old = oldCodes(cells, o.Group, o.Codebook)
+	s.Unanswered, s.NeverCrawled = book.unanswered(), book.never
 	return s, nil
 }
 
@@ -237,35 +242,6 @@ func (s Series) Groups() []string {
 		}
 	}
 	return names
-}
-
-// warn says what concerns the whole series.
-func (s *Series) warn(book *healthBook) {
-	if len(s.Methods) > 1 {
-		names := slices.Sorted(maps.Keys(s.Methods))
-		s.Warnings = append(s.Warnings, fmt.Sprintf("The series mixes scorer versions %v: differences between points may come from the scorer. Run yulun reprocess to score everything alike.", names))
-	}
-	n := 0
-	for _, p := range s.Undated {
-		n += p.Articles
-	}
-	if n > 0 && s.Group != index.ByFrame {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("Without a known date, and in no bucket: %d.", n))
-	}
-	for i, c := range s.Changes {
-		if i == 5 {
-			s.Warnings = append(s.Warnings, fmt.Sprintf("The volume of sources changed in %d more cases; the health of the sources lists them all.", len(s.Changes)-i))
-			break
-		}
-		sentence := c.String()
-		s.Warnings = append(s.Warnings, strings.ToUpper(sentence[:1])+sentence[1:]+".")
-	}
-	if missing := book.unanswered(); len(missing) > 0 {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("Known addresses without a date that could not be read: %s.", some(missing, 5)))
-	}
-	if len(book.never) > 0 {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("Configured and never crawled: %s.", some(book.never, 5)))
-	}
 }
 
 // NewStats computes the figures of a set of cells of one bucket and group.
@@ -369,14 +345,6 @@ func (s Stats) Share(side int) survey.Interval {
 
 // Has reports whether a flag is set.
 func (s Stats) Has(f Flag) bool { return slices.Contains(s.Flags, f) }
-
-// some lists up to n names and says how many more there are.
-func some(names []string, n int) string {
-	if len(names) <= n {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:n], ", "), len(names)-n)
-}
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 

@@ -11,6 +11,7 @@ import (
 	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/index"
+	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
 	"yulun/store"
@@ -69,7 +70,7 @@ func TestSeriesPrintsEmptyBucketsAndTellsFailureFromSilence(t *testing.T) {
 	if len(s.Undated) != 1 || s.Undated[0].Articles != 1 {
 		t.Errorf("undated: %+v", s.Undated)
 	}
-	if got := strings.Join(s.Warnings, " "); !strings.Contains(got, "in no bucket: 1.") || !strings.Contains(got, "never crawled: never.") {
+	if got := strings.Join(render.Warnings(s), " "); !strings.Contains(got, "in no bucket: 1.") || !strings.Contains(got, "never crawled: never.") {
 		t.Errorf("warnings: %s", got)
 	}
 }
@@ -181,7 +182,7 @@ func TestComparisonGaps(t *testing.T) {
 	if len(c.Answers) != 3 || c.Answers[0].Question == "" {
 		t.Fatalf("answers: %+v", c.Answers)
 	}
-	if got := c.Answers[0].Sentence; !strings.Contains(got, "100 % of articles speak of surveillance") || !strings.Contains(got, "too few outlets to tell") || !strings.Contains(got, "80 % approve") {
+	if got := render.Sentence(c, c.Answers[0]); !strings.Contains(got, "100 % of articles speak of surveillance") || !strings.Contains(got, "too few outlets to tell") || !strings.Contains(got, "80 % approve") {
 		t.Errorf("first answer: %s", got)
 	}
 	if got := c.Answers[0]; got.Outcome != survey.TooFewOutlets || got.Difference.Value != 1 {
@@ -201,7 +202,8 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 		cells = append(cells, statstest.Cell("2018-03-01", article.Outlet{ID: id, Type: "foreign", Country: "GB"}, 4, 4, 4, frame))
 	}
 	ask := func(cells []index.Cell) string {
-		return beside(t, statstest.Index(cells), index.Query{}, statstest.Kostka())[0].Answers[1].Sentence
+		c := beside(t, statstest.Index(cells), index.Query{}, statstest.Kostka())[0]
+		return render.Sentence(c, c.Answers[1])
 	}
 	if got := ask(cells); !strings.Contains(got, "is the same") {
 		t.Errorf("half of the outlets each: %s", got)
@@ -220,7 +222,7 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 func TestQuestionsKeepToTheQuery(t *testing.T) {
 	t.Parallel()
 	c := beside(t, statstest.Press(), index.Query{Where: index.All{index.Filter{Field: "object", Values: []string{"corporate"}}}}, statstest.Kostka())[0]
-	if got := c.Answers[2].Sentence; !strings.Contains(got, "cannot be compared") || !strings.Contains(got, "government systems, commercial systems") {
+	if got := render.Sentence(c, c.Answers[2]); !strings.Contains(got, "cannot be compared") || !strings.Contains(got, "government systems, commercial systems") {
 		t.Errorf("government and commercial systems were left out by the query: %s", got)
 	}
 	if got := c.Answers[2].Outcome; got != survey.NoArticles {
@@ -253,7 +255,7 @@ func TestCountriesAreComparedWithTheirOwnRespondents(t *testing.T) {
 			}
 		}
 	}
-	if checked != 1 || !strings.Contains(strings.Join(c.Notes, "\n"), "respondents of that country") {
-		t.Errorf("%d rows of the country: %v", checked, c.Notes)
+	if checked != 1 || !strings.Contains(strings.Join(render.Notes(c), "\n"), "respondents of that country") {
+		t.Errorf("%d rows of the country: %v", checked, render.Notes(c))
 	}
 }

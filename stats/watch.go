@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -105,12 +104,17 @@ func (o SeriesOptions) today() time.Time {
 	return article.At(o.Now).In(o.Zone)
 }
 
-// unanswered says for each source how many of its addresses without a date have not answered, such as "3 of 5 at a-source".
-func (b *healthBook) unanswered() []string {
-	var out []string
+// Unanswered counts a source's addresses without a date that have not answered.
+type Unanswered struct {
+	Source       string
+	Missing, Due int
+}
+
+func (b *healthBook) unanswered() []Unanswered {
+	var out []Unanswered
 	for _, s := range b.sources {
 		if w := b.watches[s.ID]; w.missing() > 0 {
-			out = append(out, fmt.Sprintf("%d of %d at %s", w.missing(), w.undated.Due, s.ID))
+			out = append(out, Unanswered{s.ID, w.missing(), w.undated.Due})
 		}
 	}
 	return out

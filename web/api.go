@@ -103,7 +103,7 @@ func (s *site) apiSeries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.writeJSON(w, series)
+	return s.writeJSON(w, render.NewSeriesRecord(series))
 }
 
 func (s *site) makeSeries(r *http.Request) (stats.Series, error) {

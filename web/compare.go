@@ -10,6 +10,7 @@ import (
 
 	"yulun/codebook"
 	"yulun/index"
+	"yulun/render"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -43,7 +44,8 @@ type sectionView struct {
 // answerView is an answer whose figures lead to what they count.
 type answerView struct {
 	stats.Answer
-	Figures []figureView
+	Sentence string
+	Figures  []figureView
 }
 
 type figureView struct {
@@ -168,7 +170,7 @@ func (s *site) sections(c stats.Comparison, q index.Query) []sectionView {
 func answers(c stats.Comparison, asked index.Query) ([]answerView, error) {
 	var out []answerView
 	for _, a := range c.Answers {
-		view := answerView{Answer: a}
+		view := answerView{Answer: a, Sentence: render.Sentence(c, a)}
 		for _, f := range a.Figures {
 			fv := figureView{Figure: f}
 			if f.Query != "" {
@@ -208,7 +210,7 @@ func (s *site) inFieldPeriod(q index.Query, id, part string) (index.Query, bool)
 // comparisonAnswer is a comparison as the API gives it, with the ids of all surveys that can be
 // asked for.
 type comparisonAnswer struct {
-	stats.Comparison
+	render.ComparisonRecord
 	Surveys []string `json:"surveys"`
 }
 
@@ -223,7 +225,7 @@ func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer := comparisonAnswer{comparisons[0], []string{}}
+	answer := comparisonAnswer{render.NewComparisonRecord(comparisons[0]), []string{}}
 	for _, one := range s.Surveys {
 		answer.Surveys = append(answer.Surveys, one.ID)
 	}

@@ -43,7 +43,7 @@ func writeComparisons(w io.Writer, all stats.Comparisons, format string) error {
 	case "csv":
 		return render.ComparisonSheet(all).WriteCSV(w)
 	case "json", "jsonl":
-		return render.WriteJSONLines(w, all)
+		return render.WriteJSONLines(w, render.ComparisonRecords(all))
 	default:
 		return render.WriteComparisons(w, all)
 	}

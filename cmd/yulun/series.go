@@ -67,7 +67,7 @@ func writeSeries(w io.Writer, s stats.Series, format string) error {
 	case "jsonl":
 		return render.WriteJSONLines(w, append(append([]stats.Point{}, s.Points...), s.Undated...))
 	case "json":
-		return writeJSON(w, s)
+		return writeJSON(w, render.NewSeriesRecord(s))
 	default:
 		return render.WriteSeries(w, s)
 	}

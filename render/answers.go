@@ -1,0 +1,103 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"yulun/index"
+	"yulun/stats"
+	"yulun/survey"
+)
+
+// ComparisonRecord is a comparison as JSON gives it. Its keys are a contract with other tools.
+type ComparisonRecord struct {
+	Survey    stats.SurveySide `json:"survey"`
+	Overall   stats.Row        `json:"overall"`
+	Sections  []stats.Section  `json:"sections"`
+	Answers   []AnswerRecord   `json:"questions"`
+	Notes     []string         `json:"notes"`
+	Unit      index.Unit       `json:"unit"`
+	Weighting survey.Weighting `json:"weighting"`
+	Query     string           `json:"query"`
+	Methods   map[string]int   `json:"methods"`
+}
+
+// AnswerRecord is an answer with its sentence.
+type AnswerRecord struct {
+	ID         int             `json:"id"`
+	Question   string          `json:"question"`
+	Figures    []stats.Figure  `json:"figures"`
+	Sentence   string          `json:"sentence"`
+	Difference survey.Interval `json:"difference"`
+	Outcome    survey.Outcome  `json:"outcome,omitempty"`
+}
+
+// NewComparisonRecord is the record of a comparison.
+func NewComparisonRecord(c stats.Comparison) ComparisonRecord {
+	r := ComparisonRecord{
+		c.Survey, c.Overall, c.Sections, []AnswerRecord{}, Notes(c), c.Unit, c.Weighting, c.Query, c.Methods,
+	}
+	for _, a := range c.Answers {
+		r.Answers = append(r.Answers, AnswerRecord{a.ID, a.Question, a.Figures, Sentence(c, a), a.Difference, a.Outcome})
+	}
+	return r
+}
+
+// ComparisonRecords are the records of all comparisons.
+func ComparisonRecords(all stats.Comparisons) []ComparisonRecord {
+	records := make([]ComparisonRecord, len(all))
+	for i, c := range all {
+		records[i] = NewComparisonRecord(c)
+	}
+	return records
+}
+
+// Sentence says an answer of a comparison in the words of its survey.
+func Sentence(c stats.Comparison, a stats.Answer) string {
+	s := c.Configured
+	q := s.Questions[a.ID-1]
+	r := survey.Reading{Outcome: a.Outcome, Figures: map[string]string{}, Undated: strconv.Itoa(c.Undated)}
+	for i, f := range q.Figures {
+		r.Figures[f.ID] = figureText(a.Figures[i])
+		group, _ := s.Group(f.Of)
+		if a.Figures[i].Articles == 0 && !slices.Contains(r.Empty, group.Label) {
+			r.Empty = append(r.Empty, group.Label)
+		}
+	}
+	return s.Sentence(q, r)
+}
+
+// figureText is a figure as a percentage, or as a signed mean.
+func figureText(f stats.Figure) string {
+	switch {
+	case !f.Value.Known:
+		return "no articles"
+	case f.Mean:
+		return meanText(survey.Exact(f.Value.Value))
+	default:
+		return percent(f.Value.Value)
+	}
+}
+
+// Notes say what a comparison is and isn't.
+func Notes(c stats.Comparison) []string {
+	s, notes := c.Configured, []string{}
+	if s.ID != "" {
+		fielded := fmt.Sprintf("The survey: %s, %s, %s.", s.Population, respondentsText(s.N.Value()), s.FieldPeriod)
+		if s.FieldPeriod.Known() {
+			fielded += " Coverage from any other time is outside its field period: respondents could not know it."
+		}
+		notes = append(notes,
+			"Coverage is not opinion: a share of articles says what outlets printed, a share of respondents what people answered. A gap between them is a finding about the press, not about the people, and neither explains the other.",
+			fielded)
+	}
+	notes = append(notes,
+		"Intervals are at 95 %: bootstrap over outlets, with fewer than five outlets Wilson's (flagged); the gap's interval joins both sides.",
+		"Not validated: no hand-coded sample of this corpus stands behind the scorer's figures.")
+	notes = slices.Concat(notes, s.Caveats, oldCodes(c.Old))
+	if len(c.Survey.Countries) > 0 {
+		notes = append(notes, "A country's coverage is compared with the respondents of that country, where the survey states their answers.")
+	}
+	return notes
+}

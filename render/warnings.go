@@ -1,0 +1,105 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"yulun/index"
+	"yulun/stats"
+	"yulun/survey"
+)
+
+// SeriesRecord is a series as JSON gives it. Its keys are a contract with other tools.
+type SeriesRecord struct {
+	Bucket    index.Bucket         `json:"bucket"`
+	Group     index.Group          `json:"group"`
+	Unit      index.Unit           `json:"unit"`
+	Weighting survey.Weighting     `json:"weighting"`
+	Zone      string               `json:"zone"`
+	Query     string               `json:"query"`
+	Points    []stats.Point        `json:"points"`
+	Undated   []stats.Point        `json:"undated"`
+	Methods   map[string]int       `json:"methods"`
+	Warnings  []string             `json:"warnings"`
+	Health    []stats.SourceHealth `json:"health"`
+	Changes   []stats.VolumeChange `json:"volume_changes"`
+}
+
+// NewSeriesRecord is the record of a series.
+func NewSeriesRecord(s stats.Series) SeriesRecord {
+	return SeriesRecord{
+		s.Bucket, s.Group, s.Unit, s.Weighting, s.Zone, s.Query, s.Points, s.Undated, s.Methods, Warnings(s), s.Health, s.Changes,
+	}
+}
+
+// shownChanges and shownNames are how many changes and sources the warnings of a series name.
+const shownChanges, shownNames = 5, 5
+
+// Warnings say what concerns a whole series.
+func Warnings(s stats.Series) []string {
+	out := append([]string{}, oldCodes(s.Old)...)
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if len(s.Methods) > 1 {
+		add("The series mixes scorer versions %v: differences between points may come from the scorer. Run yulun reprocess to score everything alike.", slices.Sorted(maps.Keys(s.Methods)))
+	}
+	undated := 0
+	for _, p := range s.Undated {
+		undated += p.Articles
+	}
+	if undated > 0 && s.Group != index.ByFrame { // by frame, an article is in several groups
+		add("Without a known date, and in no bucket: %d.", undated)
+	}
+	for i, c := range s.Changes {
+		if i == shownChanges {
+			add("The volume of sources changed in %d more cases; the health of the sources lists them all.", len(s.Changes)-i)
+			break
+		}
+		add("%s.", Capital(changeText(c)))
+	}
+	if len(s.Unanswered) > 0 {
+		var names []string
+		for _, u := range s.Unanswered {
+			names = append(names, fmt.Sprintf("%d of %d at %s", u.Missing, u.Due, u.Source))
+		}
+		add("Known addresses without a date that could not be read: %s.", some(names))
+	}
+	if len(s.NeverCrawled) > 0 {
+		add("Configured and never crawled: %s.", some(s.NeverCrawled))
+	}
+	return out
+}
+
+// oldCodes say which codes of articles the codebook doesn't have any more.
+func oldCodes(old stats.OldCodes) []string {
+	var out []string
+	for _, id := range slices.Sorted(maps.Keys(old.Frames)) {
+		out = append(out, fmt.Sprintf("%d articles have the frame %q, which the codebook doesn't have. Run yulun reprocess to score them again.", old.Frames[id], id))
+	}
+	for _, id := range slices.Sorted(maps.Keys(old.OutletTypes)) {
+		out = append(out, fmt.Sprintf("%d articles are of outlets of the type %q, which the codebook doesn't have.", old.OutletTypes[id], id))
+	}
+	return out
+}
+
+// changeText is a change of volume in a sentence.
+func changeText(c stats.VolumeChange) string {
+	return fmt.Sprintf("the volume of %s changed in the week from %s: from %s to %s articles a week", c.Source, c.Day, volumeText(c.Before), volumeText(c.After))
+}
+
+// volumeText is a mean number of articles, with a decimal where it is small.
+func volumeText(n float64) string {
+	if n >= 9.95 {
+		return fmt.Sprintf("%.0f", n)
+	}
+	return fmt.Sprintf("%.1f", n)
+}
+
+// some lists the first names and says how many more there are.
+func some(names []string) string {
+	if len(names) <= shownNames {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:shownNames], ", "), len(names)-shownNames)
+}
