@@ -55,31 +55,6 @@ func NewFacet(field string, counts map[string]int) Facet {
 	return f
 }
 
-// CompareOutlets is the order of outlets in cells.
-func CompareOutlets(a, b article.Outlet) int {
-	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
-}
-
-// Ranks gives each of a list its place in order; equal ones have the same. Engines sort cells by
-// such numbers: there may be a hundred thousand, and comparing their names would take longer than
-// summing a million articles.
-func Ranks[T any](list []T, compare func(a, b T) int) []int {
-	sorted := make([]int, len(list))
-	for i := range sorted {
-		sorted[i] = i
-	}
-	slices.SortFunc(sorted, func(a, b int) int { return compare(list[a], list[b]) })
-	ranks := make([]int, len(list))
-	rank := 0
-	for place, i := range sorted {
-		if place > 0 && compare(list[sorted[place-1]], list[i]) != 0 {
-			rank++
-		}
-		ranks[i] = rank
-	}
-	return ranks
-}
-
 // PutError names the articles of one Put that the index did not take. It has taken all the others.
 type PutError struct {
 	// Total is how many articles were to be put.

@@ -131,9 +131,9 @@ type summed struct {
 // their numbers. It sorts by numbers: there may be a hundred thousand cells, and comparing their names would take longer than
 // summing a million articles.
 func (t *Table) List(starts []time.Time) []index.Cell {
-	outlets, buckets := index.Ranks(t.axes.Outlets, index.CompareOutlets), index.Ranks(starts, time.Time.Compare)
+	outlets, buckets := ranks(t.axes.Outlets, compareOutlets), ranks(starts, time.Time.Compare)
 	names, byOutlet := t.groups()
-	groups := index.Ranks(names, strings.Compare)
+	groups := ranks(names, strings.Compare)
 	var all []summed
 	for i := range t.blocks[1:] {
 		b := Block{&t.blocks[1+i], t.width}
@@ -237,4 +237,27 @@ func (n *Numbers[T]) Of(value T) int {
 		n.Values = append(n.Values, value)
 	}
 	return number
+}
+
+// compareOutlets is the order of outlets in cells.
+func compareOutlets(a, b article.Outlet) int {
+	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
+}
+
+// ranks gives each of a list its place in order; equal ones have the same.
+func ranks[T any](list []T, compare func(a, b T) int) []int {
+	sorted := make([]int, len(list))
+	for i := range sorted {
+		sorted[i] = i
+	}
+	slices.SortFunc(sorted, func(a, b int) int { return compare(list[a], list[b]) })
+	places := make([]int, len(list))
+	place := 0
+	for at, i := range sorted {
+		if at > 0 && compare(list[sorted[at-1]], list[i]) != 0 {
+			place++
+		}
+		places[i] = place
+	}
+	return places
 }
