@@ -1,0 +1,38 @@
+package archtest
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestDocsNameFilesThatExist keeps the pages that lead through the code from pointing to files that
+// were moved or split.
+func TestDocsNameFilesThatExist(t *testing.T) {
+	t.Parallel()
+	files := load(t)
+	docs, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs = append(docs, "../../CONTRIBUTING.md")
+	named := 0
+	for _, doc := range docs {
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile("`([a-z0-9_/]+\\.go)`").FindAllStringSubmatch(string(text), -1) {
+			named++
+			if !slices.ContainsFunc(files, func(f file) bool { return f.path == m[1] || strings.HasSuffix(f.path, "/"+m[1]) }) {
+				t.Errorf("%s names %s, and there is no such file", filepath.Base(doc), m[1])
+			}
+		}
+	}
+	if named < 20 {
+		t.Errorf("only %d files are named in docs: the pattern is broken", named)
+	}
+}
