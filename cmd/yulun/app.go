@@ -34,7 +34,7 @@ func newApp(g Globals, std streams) *app {
 	if g.Debug {
 		level = slog.LevelDebug
 	}
-	a.log = slog.New(tint.NewTextHandler(std.err, &tint.Options{Level: level, NoColor: !std.errTerminal, TimeFormat: time.TimeOnly}))
+	a.log = slog.New(tint.NewTextHandler(std.err, &tint.Options{Level: level, NoColor: !std.errLook.colour, TimeFormat: time.TimeOnly}))
 	return a
 }
 

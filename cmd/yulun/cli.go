@@ -1,5 +1,7 @@
 package main
 
+import "github.com/alecthomas/kong"
+
 // defaultData is the data folder when none is named.
 const defaultData = "yulun-data"
 
@@ -21,6 +23,7 @@ type Globals struct {
 // cli is the command line: one field a command, one file a field.
 type cli struct {
 	Globals
+	ShowVersion kong.VersionFlag `name:"version" help:"Print version and build information."`
 
 	Demo     demoCommand     `cmd:"" help:"Crawl the built-in sample press, score, index and compare it, and serve the pages."`
 	Crawl    crawlCommand    `cmd:"" help:"Crawl configured sources once."`
@@ -49,6 +52,12 @@ type cli struct {
 	Score   scoreCommand   `cmd:"" help:"Score texts: one stage alone."`
 
 	Version versionCommand `cmd:"" help:"Print version and build information."`
+	Help    helpCommand    `cmd:"" help:"Explain a command and its flags."`
+}
+
+// helpCommand names a command, such as "config write", whose --help is printed.
+type helpCommand struct {
+	Command []string `arg:"" optional:"" help:"Command; all of them when none is named."`
 }
 
 // newCLI is the command line with the flags of the table of filters.

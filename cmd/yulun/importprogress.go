@@ -32,7 +32,7 @@ type importProgress struct {
 
 func newImportProgress(a *app, dryRun bool) *importProgress {
 	return &importProgress{
-		app: a, dryRun: dryRun, line: statusLine{w: a.std.err, terminal: a.std.errTerminal && !a.globals.Quiet},
+		app: a, dryRun: dryRun, line: statusLine{w: a.std.err, overwrite: a.std.errLook.overwrite && !a.globals.Quiet},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -35,27 +36,39 @@ func main() {
 		<-ctx.Done()
 		stop()
 	}()
-	code := run(ctx, os.Args[1:], streams{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr,
-		outTerminal: term.IsTerminal(int(os.Stdout.Fd())), errTerminal: term.IsTerminal(int(os.Stderr.Fd())),
-	})
-	os.Exit(code)
+	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	isTerminal := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+	std.outLook, std.errLook = newLook(isTerminal(os.Stdout), os.Getenv), newLook(isTerminal(os.Stderr), os.Getenv)
+	os.Exit(run(ctx, os.Args[1:], std))
 }
 
 // streams are the program's standard streams.
 type streams struct {
-	in       io.Reader
-	out, err io.Writer
-	// outTerminal and errTerminal say whether people read them.
-	outTerminal, errTerminal bool
+	in               io.Reader
+	out, err         io.Writer
+	outLook, errLook look
+}
+
+// look is how a stream may be written to. A file or a pipe takes plain lines alone.
+type look struct {
+	// colour allows colours and bold type, overwrite a status line that is written over.
+	colour, overwrite bool
+}
+
+// newLook is what a terminal takes by the user's environment: NO_COLOR (https://no-color.org) asks
+// for no colours, and a dumb terminal can't move its cursor either.
+func newLook(terminal bool, getenv func(string) string) look {
+	terminal = terminal && getenv("TERM") != "dumb"
+	return look{colour: terminal && getenv("NO_COLOR") == "", overwrite: terminal}
 }
 
 // run parses and runs one command line and returns the exit code.
 func run(ctx context.Context, args []string, std streams) int {
 	c := newCLI()
-	help := false
+	ended := false // by --help or --version
 	parser, err := kong.New(&c, kong.Name("yulun"), kong.Description(description), kong.Writers(std.out, std.err),
-		kong.Exit(func(int) { help = true }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Vars{"version": versionText()}, kong.Exit(func(int) { ended = true }),
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		return explain(std, err)
 	}
@@ -63,15 +76,19 @@ func run(ctx context.Context, args []string, std streams) int {
 		args = []string{"--help"}
 	}
 	command, err := parser.Parse(args)
-	if help {
+	if ended {
 		return exitDone
 	}
 	if err != nil {
 		return explain(std, article.Usagef("yulun --help lists the commands, yulun COMMAND --help its flags.", "%v", err))
 	}
+	name, _, _ := strings.Cut(command.Command(), " ")
+	if name == "help" {
+		return run(ctx, append(c.Help.Command, "--help"), std)
+	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	a := newApp(c.Globals, std)
-	if command.Command() != "version" {
+	if name != "version" {
 		if err := a.configure(); err != nil {
 			return explain(std, err)
 		}

@@ -17,8 +17,9 @@ import (
 // statusLine is one line on a terminal that is overwritten while work is under way. Other lines are
 // printed above it.
 type statusLine struct {
-	w        io.Writer
-	terminal bool
+	w io.Writer
+	// overwrite allows the line; without it nothing is shown.
+	overwrite bool
 
 	mu    sync.Mutex
 	shown time.Time
@@ -30,7 +31,7 @@ const redrawEvery = 100 * time.Millisecond
 
 // show overwrites the line, unless it was shown a moment ago.
 func (l *statusLine) show(format string, args ...any) {
-	if !l.terminal || time.Since(l.shown) < redrawEvery {
+	if !l.overwrite || time.Since(l.shown) < redrawEvery {
 		return
 	}
 	text := fmt.Sprintf(format, args...)
@@ -64,7 +65,7 @@ type progress struct {
 
 func newProgress(std streams, sources int) *progress {
 	return &progress{
-		statusLine: statusLine{w: std.err, terminal: std.errTerminal}, total: sources, sources: map[string]crawler.SourceProgress{},
+		statusLine: statusLine{w: std.err, overwrite: std.errLook.overwrite}, total: sources, sources: map[string]crawler.SourceProgress{},
 	}
 }
 
@@ -126,7 +127,7 @@ func (r reporter) Detail(text string) {
 
 // Counter counts on a terminal.
 func (r reporter) Counter(what string, total int) service.Counter {
-	return &counter{statusLine: statusLine{w: r.std.err, terminal: r.std.errTerminal && !r.quiet}, what: what, total: total}
+	return &counter{statusLine: statusLine{w: r.std.err, overwrite: r.std.errLook.overwrite && !r.quiet}, what: what, total: total}
 }
 
 // complain prints a line about one of many things.

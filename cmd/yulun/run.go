@@ -73,5 +73,5 @@ func serviceLog(a *app) *slog.Logger {
 	if a.globals.JSON {
 		return slog.New(slog.NewJSONHandler(a.std.err, &slog.HandlerOptions{Level: level}))
 	}
-	return slog.New(tint.NewTextHandler(a.std.err, &tint.Options{Level: level, NoColor: !a.std.errTerminal, TimeFormat: time.DateTime}))
+	return slog.New(tint.NewTextHandler(a.std.err, &tint.Options{Level: level, NoColor: !a.std.errLook.colour, TimeFormat: time.DateTime}))
 }

@@ -100,10 +100,10 @@ func (c *searchCommand) print(a *app, r index.Result) error {
 	return err
 }
 
-// marked shows the places of the hits: bold on a terminal, in brackets elsewhere.
+// marked shows the places of the hits: bold on a terminal with colours, in brackets elsewhere.
 func (a *app) marked(m index.Marked) string {
 	open, close := "[", "]"
-	if a.std.outTerminal {
+	if a.std.outLook.colour {
 		open, close = "\x1b[1m", "\x1b[0m"
 	}
 	runes, at := []rune(m.Text), 0

@@ -13,8 +13,8 @@ var version = ""
 // development is the version of builds between releases: the one that CHANGELOG.md will name next.
 const development = "0.2.0-dev"
 
-// buildVersion is the release's version; else the version under which the module was installed; else the coming
-// version with the commit that was built, such as 0.2.0-dev+c31eca91b2d4.
+// buildVersion is the release's version; else the version under which the module was installed; else
+// the coming version with the commit that was built, such as 0.2.0-dev+c31eca91b2d4.
 func buildVersion() string {
 	if version != "" {
 		return strings.TrimPrefix(version, "v")
@@ -39,8 +39,15 @@ type versionCommand struct{}
 // Run prints the version.
 func (versionCommand) Run(a *app) error {
 	if a.globals.JSON {
-		return writeJSON(a.std.out, map[string]string{"version": buildVersion(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH})
+		return writeJSON(a.std.out, map[string]string{
+			"version": buildVersion(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH,
+		})
 	}
-	_, err := fmt.Fprintf(a.std.out, "yulun %s, %s, %s/%s\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintln(a.std.out, versionText())
 	return err
+}
+
+// versionText is version and build in one line.
+func versionText() string {
+	return fmt.Sprintf("yulun %s, %s, %s/%s", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
