@@ -15,6 +15,7 @@ import (
 	"yulun/crawler/fetch"
 	"yulun/ingest"
 	"yulun/internal/bounds"
+	"yulun/render"
 	"yulun/stats"
 	"yulun/store"
 )
@@ -93,7 +94,7 @@ func (s *Service) Troubles(ctx context.Context, sources []article.Source, of cra
 		}
 		for _, t := range c.Troubles {
 			if t.Code != stats.SomeFail { // they are tried again
-				troubles = append(troubles, fmt.Sprintf("source %s: %s", c.Source.ID, t.Text))
+				troubles = append(troubles, fmt.Sprintf("source %s: %s", c.Source.ID, render.TroubleText(t)))
 			}
 		}
 	}

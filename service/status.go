@@ -9,6 +9,7 @@ import (
 	"yulun/frontier"
 	"yulun/internal/strictyaml"
 	"yulun/jobs"
+	"yulun/render"
 	"yulun/service/indexing"
 	"yulun/stats"
 )
@@ -65,8 +66,8 @@ type SourceStatus struct {
 	Failures []FailedVisit `json:"failures"`
 	// Troubles say what needs a look, worst first. Unread counts the pages that gave no article, by
 	// why.
-	Troubles []stats.Trouble `json:"troubles"`
-	Unread   []stats.Reason  `json:"unread"`
+	Troubles []render.TroubleRecord `json:"troubles"`
+	Unread   []stats.Reason         `json:"unread"`
 	// Lapsed counts the articles that are not known to be gone although their page holds none any
 	// more; LapsedVisits lists the newest of these answers.
 	Lapsed       int           `json:"lapsed"`
@@ -235,7 +236,7 @@ func (s *Service) indexStatus(ctx context.Context) (indexed int, fault string) {
 func newSourceStatus(c stats.Condition) SourceStatus {
 	state := c.State
 	s := SourceStatus{
-		Troubles: append([]stats.Trouble{}, c.Troubles...), Unread: append([]stats.Reason{}, stats.Reasons(state.Unread)...),
+		Troubles: render.TroubleRecords(c.Troubles), Unread: append([]stats.Reason{}, stats.Reasons(state.Unread)...),
 		Source: state.SourceID, Known: state.Known, Pending: state.Pending, Failing: state.Failing, Articles: state.Articles,
 		Relevant: state.Relevant, Gone: state.Gone, Error: state.LastRun.Err, Failures: []FailedVisit{}, Claims: []SharedCanonical{},
 		Lapsed: state.Lapsed, LapsedVisits: []FailedVisit{},

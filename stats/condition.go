@@ -3,10 +3,8 @@ package stats
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"yulun/article"
@@ -14,11 +12,28 @@ import (
 	"yulun/store"
 )
 
-// Trouble is one thing about a source that needs a look.
+// Trouble is one thing about a source that needs a look, with the figures that its code has; package
+// render says it in words.
 type Trouble struct {
-	Code TroubleCode `json:"code"`
-	// Text says what was seen, with its figures, in one line.
-	Text string `json:"text"`
+	Code TroubleCode
+	// Count of All pages, listings, known articles or addresses are concerned. For WrongCanonical Count
+	// is the number of texts.
+	Count, All int
+	// Reasons counts the visits that brought nothing by their codes.
+	Reasons []Reason
+	// Err is the error of a crawl that failed.
+	Err string
+	// Read of Earlier pages could be read before the layout changed.
+	Read, Earlier int
+	// Mixed says that pages gave no article for several reasons, Removed that they were articles before.
+	Mixed, Removed bool
+	// Since is the last crawl, and Every how often there should be one.
+	Since time.Time
+	Every time.Duration
+	// Silence is what a source that fell silent lacks.
+	Silence Silence
+	// Address is the canonical address that several texts name; empty for Count more of them.
+	Address string
 }
 
 // TroubleCode classes a trouble by what its reader can do about it.
@@ -169,52 +184,50 @@ type examination struct {
 
 func (e *examination) troubles() []Trouble {
 	var out []Trouble
-	tell := func(code TroubleCode, format string, args ...any) {
-		out = append(out, Trouble{code, fmt.Sprintf(format, args...)})
-	}
+	add := func(t Trouble) { out = append(out, t) }
 	last := e.state.LastRun
 	if last.Err != "" {
 		code := CrawlFailed
 		if e.listingsRefused() || e.newest.refused > 0 && 2*e.newest.refused > e.newest.all() {
 			code = Blocked
 		}
-		tell(code, "the last crawl failed: %s", last.Err)
+		add(Trouble{Code: code, Err: last.Err})
 	}
 	if e.state.LastSuccess.IsZero() && !last.Finished.IsZero() {
-		tell(NeverSucceeded, "no crawl has ever succeeded")
+		add(Trouble{Code: NeverSucceeded})
 	}
 	if last.Err == "" {
-		e.listingTroubles(tell)
-		e.pageTroubles(tell)
+		e.listingTroubles(add)
+		e.pageTroubles(add)
 	}
 	if e.state.Articles == 0 && !e.state.LastSuccess.IsZero() && !slices.ContainsFunc(out, func(t Trouble) bool { return t.Code != ListingFailed && t.Code != ListingInPart }) {
-		tell(NoArticles, "nothing was ever read from it%s", of(e.state.Unread))
+		add(Trouble{Code: NoArticles, Reasons: Reasons(e.state.Unread)})
 	}
 	if last.Err == "" && !slices.ContainsFunc(out, func(t Trouble) bool { return t.Code != ListingInPart }) {
-		if text := e.silence(); text != "" {
-			tell(FellSilent, "%s", text)
+		if silence := e.silence(); silence.Pause > 0 {
+			add(Trouble{Code: FellSilent, Silence: silence})
 		}
 	}
 	if every := frontier.Interval(e.source, last); every > 0 && !last.Started.IsZero() && e.now.Sub(later(last.Started, last.Rest)) > 3*every {
-		tell(Overdue, "not crawled since %s, and it should be every %s", last.Started.UTC().Format("2006-01-02 15:04 UTC"), duration(every))
+		add(Trouble{Code: Overdue, Since: last.Started.UTC(), Every: every})
 	}
 	if e.state.Failing > 0 && len(out) == 0 {
-		tell(SomeFail, "%d of %d addresses fail and are tried again", e.state.Failing, e.state.Known)
+		add(Trouble{Code: SomeFail, Count: e.state.Failing, All: e.state.Known})
 	}
-	e.claimTroubles(tell)
+	e.claimTroubles(add)
 	return out
 }
 
-// toldClaims is how many wrong canonical addresses of a source are told one by one.
-const toldClaims = 3
+// namedClaims is how many wrong canonical addresses of a source are named one by one.
+const namedClaims = 3
 
-func (e *examination) claimTroubles(tell func(TroubleCode, string, ...any)) {
+func (e *examination) claimTroubles(add func(Trouble)) {
 	for i, c := range e.state.Claims {
-		if i == toldClaims {
-			tell(WrongCanonical, "%d more canonical addresses are named by several texts", len(e.state.Claims)-i)
+		if i == namedClaims {
+			add(Trouble{Code: WrongCanonical, Count: len(e.state.Claims) - i})
 			break
 		}
-		tell(WrongCanonical, "%d different texts name the canonical address %s; each is kept under its own", c.Texts, c.Address)
+		add(Trouble{Code: WrongCanonical, Count: c.Texts, Address: c.Address})
 	}
 }
 
@@ -222,7 +235,7 @@ func (e *examination) listingsRefused() bool {
 	return slices.ContainsFunc(e.listings, func(v store.VisitCount) bool { return refusals[v.Code] })
 }
 
-func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
+func (e *examination) listingTroubles(add func(Trouble)) {
 	all, failed, empty, inPart := 0, 0, 0, 0
 	reasons := map[string]int{}
 	pageRead := slices.ContainsFunc(e.listings, func(v store.VisitCount) bool {
@@ -247,45 +260,47 @@ func (e *examination) listingTroubles(tell func(TroubleCode, string, ...any)) {
 		}
 	}
 	if failed > 0 {
-		tell(ListingFailed, "%d of %d listings could not be read%s", failed, all, of(reasons))
+		add(Trouble{Code: ListingFailed, Count: failed, All: all, Reasons: Reasons(reasons)})
 	}
 	if inPart > 0 {
-		tell(ListingInPart, "%d of %d listings have entries that could not be read", inPart, all)
+		add(Trouble{Code: ListingInPart, Count: inPart, All: all})
 	}
 	if empty > 0 && empty+failed == all {
-		tell(NoLinks, "its listings name no address that is taken for an article of it")
+		add(Trouble{Code: NoLinks, Count: empty, All: all})
 	}
 }
 
 // pageTroubles judges the pages of the newest run that visited any.
-func (e *examination) pageTroubles(tell func(TroubleCode, string, ...any)) {
+func (e *examination) pageTroubles(add func(Trouble)) {
 	t := e.newest
 	all := t.all()
 	most := func(n, before int) bool {
 		return 2*n > all && (n >= few || e.state.Articles == 0) && e.unusual(n, before)
 	}
-	said := of(t.reasons)
+	found := func(x Trouble) {
+		x.All, x.Reasons = all, Reasons(t.reasons)
+		add(x)
+	}
 	if kept := e.state.Unread["robots"]; 2*kept > e.state.Known {
-		tell(RobotsRefuse, "robots.txt keeps us from %d of %d pages", kept, e.state.Known)
+		add(Trouble{Code: RobotsRefuse, Count: kept, All: e.state.Known})
 		return
 	}
 	b := e.earlier
 	switch {
 	case most(t.refused, b.refused):
-		tell(Blocked, "the site refuses us: %d of %d pages%s", t.refused, all, said)
+		found(Trouble{Code: Blocked, Count: t.refused})
 	case most(t.unread, b.unread) && 2*e.earlier.read >= e.earlier.all() && e.earlier.read >= few:
-		tell(LayoutChanged, "its pages seem to have changed: %d of %d could not be read%s, while %d of %d could before",
-			t.unread, all, said, e.earlier.read, e.earlier.all())
+		found(Trouble{Code: LayoutChanged, Count: t.unread, Read: b.read, Earlier: b.all()})
 	case most(t.unread, b.unread):
-		tell(PagesUnread, "%d of %d pages could not be read%s", t.unread, all, said)
+		found(Trouble{Code: PagesUnread, Count: t.unread})
 	case most(t.missing, b.missing):
-		tell(DeadLinks, "%d of %d pages are missing, such as links that answer 404", t.missing, all)
+		found(Trouble{Code: DeadLinks, Count: t.missing})
 	case most(t.removed, b.removed) && t.removed >= many:
-		tell(DeadLinks, "%d of %d known articles are missing: the site may have moved", t.removed, all)
+		found(Trouble{Code: DeadLinks, Count: t.removed, Removed: true})
 	case most(t.failed, b.failed):
-		tell(PagesFail, "%d of %d pages gave no usable answer%s", t.failed, all, said)
+		found(Trouble{Code: PagesFail, Count: t.failed})
 	case most(t.unread+t.missing+t.failed+t.refused, b.unread+b.missing+b.failed+b.refused):
-		tell(PagesUnread, "%d of %d pages gave no article%s", all-t.read, all, said)
+		found(Trouble{Code: PagesUnread, Count: all - t.read, Mixed: true})
 	}
 }
 
@@ -304,31 +319,6 @@ func Reasons(counts map[string]int) []Reason {
 	}
 	slices.SortFunc(out, func(a, b Reason) int { return cmp.Or(cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.Code, b.Code)) })
 	return out
-}
-
-// of lists reasons with their counts, such as " (no_article 3, robots 1)", the most frequent first.
-func of(counts map[string]int) string {
-	if len(counts) == 0 {
-		return ""
-	}
-	var parts []string
-	for _, r := range Reasons(counts) {
-		parts = append(parts, fmt.Sprintf("%s %d", r.Code, r.Pages))
-	}
-	return " (" + strings.Join(parts, ", ") + ")"
-}
-
-// duration is a length of time in its largest unit that divides it, such as 6h or 7d.
-func duration(d time.Duration) string {
-	for _, unit := range []struct {
-		length time.Duration
-		name   string
-	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
-		if d >= unit.length && d%unit.length == 0 {
-			return fmt.Sprintf("%d%s", d/unit.length, unit.name)
-		}
-	}
-	return d.String()
 }
 
 func later(a, b time.Time) time.Time {

@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -31,22 +30,30 @@ type period struct {
 	pieces int
 }
 
-// silence says since when a source has brought nothing new, where that is longer than chance explains;
-// empty where it is not. It looks at two records: what each crawl discovered, which shows the silence
+// Silence is for how long a source has brought nothing new, where that is longer than chance explains.
+type Silence struct {
+	// Pause is zero where the source is not silent; Pace is how many articles a day it had before.
+	Pause time.Duration
+	Pace  float64
+	// ByDate says that the dates of the articles show it, and not what each crawl discovered.
+	ByDate bool
+}
+
+// silence is the silence of a source. It looks at two records: what each crawl discovered, which shows the silence
 // of a busy source within one interval, and the dates of the pieces, which show that of a slow one.
-func (e *examination) silence() string {
+func (e *examination) silence() Silence {
 	if e.source.OnlyArchives() { // what an archive holds of old pieces comes in no order
-		return ""
+		return Silence{}
 	}
 	days := dayPeriods(e.days, e.state.LastSuccess)
 	habit := habitOf(days)
 	if pause, pace := habit.quiet(crawlPeriods(e.runs)); pause > 0 {
-		return fmt.Sprintf("nothing new for %s; before, there were %s a day", pauseText(pause), paceText(pace))
+		return Silence{Pause: pause, Pace: pace}
 	}
 	if pause, pace := habit.quiet(days); pause > 0 {
-		return fmt.Sprintf("nothing is dated within the last %s; before, there were %s a day", pauseText(pause), paceText(pace))
+		return Silence{pause, pace, true}
 	}
-	return ""
+	return Silence{}
 }
 
 // quiet is how long nothing has come at the end of consecutive periods, and the pieces a day before; 0
@@ -243,18 +250,4 @@ func earlier(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-func pauseText(d time.Duration) string {
-	if hours := int(math.Round(d.Hours())); hours < 48 {
-		return fmt.Sprintf("%d hours", hours)
-	}
-	return fmt.Sprintf("%d days", int(d.Hours()/24))
-}
-
-func paceText(pace float64) string {
-	if pace >= 9.95 {
-		return fmt.Sprintf("%.0f", pace)
-	}
-	return fmt.Sprintf("%.1f", pace)
 }

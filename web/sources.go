@@ -8,6 +8,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/render"
 	"yulun/stats"
 	"yulun/store"
 )
@@ -167,7 +168,7 @@ func troubles(c stats.Condition) []string {
 		out = append(out, "the last crawl has not ended")
 	}
 	for _, t := range c.Troubles {
-		out = append(out, t.Text)
+		out = append(out, render.TroubleText(t))
 	}
 	return out
 }
