@@ -25,38 +25,44 @@ const (
 	Latin       Script = "latn"
 )
 
-// Page is what the reader found in one web page, or in the joined pages of one article. It is a pure function of the
-// fetched bytes and the address.
+// Page is what the reader found in one web page, or in the joined pages of one article. It is a
+// pure function of the fetched bytes and the address.
 type Page struct {
-	// URL is the address that was asked for, after redirects; CanonicalURL the one that the page calls its own,
-	// absolute and cleaned of tracking parameters, or URL cleaned likewise.
+	// URL is the address that was asked for, after redirects; CanonicalURL the one that the page
+	// calls its own, absolute and cleaned of tracking parameters, or URL cleaned likewise.
 	URL, CanonicalURL string
-	// Named is the address that the page names as its own (rel=canonical, else og:url), absolute and cleaned, or as it stands
-	// where it is no address; empty when it names none, or one of another site. Many sites name a wrong one.
+	// Named is the address that the page names as its own (rel=canonical, else og:url), absolute
+	// and cleaned, or as it stands where it is no address; empty when it names none, or one of
+	// another site. Many sites name a wrong one.
 	Named string
 	// Title is the headline without the site's name.
 	Title string
-	// Authors are persons' names as the byline gives them, without "By" and 记者; never an editor, a desk or the site.
+	// Authors are persons' names as the byline gives them, without "By" and 记者; never an editor, a
+	// desk or the site.
 	Authors []string
-	// Published is when the page says it came out; zero when it doesn't. PublishedSource names where that was read:
-	// "jsonld", "meta", "microdata", "time", "byline", "text" or "url".
+	// Published is when the page says it came out; zero when it doesn't. PublishedSource names
+	// where that was read: "jsonld", "meta", "microdata", "time", "byline", "text" or "url".
 	Published       Moment
 	PublishedSource string
-	// Outlet is the site's own name for itself; OriginalSource the outlet that the page says it took the piece from (来源).
+	// Outlet is the site's own name for itself; OriginalSource the outlet that the page says it
+	// took the piece from (来源).
 	Outlet, OriginalSource string
 	Lang                   Lang
 	Script                 Script
 	// Text is the main text, paragraphs separated by one newline.
 	Text string
-	// NextPages are addresses of the article's further pages, in order, absolute; empty on a one-page article.
+	// NextPages are addresses of the article's further pages, in order, absolute; empty on a
+	// one-page article.
 	NextPages []string
 	// ScriptedPages says that some of them were read out of scripts rather than from links.
 	ScriptedPages bool
-	// EarlierPage is the address of the first page of the article, or of an earlier one, where this is a further page; else empty.
+	// EarlierPage is the address of the first page of the article, or of an earlier one, where this
+	// is a further page; else empty.
 	EarlierPage string
 	// Notes are what was noticed beside the text.
 	Notes Notes
-	// From says for each field ("title", "authors", "published", "text", "outlet", ...) which rule gave it.
+	// From says for each field ("title", "authors", "published", "text", "outlet", ...) which rule
+	// gave it.
 	From map[string]string
 }
 
@@ -75,14 +81,16 @@ type Article struct {
 	PublishedSource   string
 	OriginalSource    string
 	Text              string
-	// FirstSeen is when the address was first discovered, Fetched when the bytes of this revision arrived.
+	// FirstSeen is when the address was first discovered, Fetched when the bytes of this revision
+	// arrived.
 	FirstSeen, Fetched time.Time
 	// Revision counts the different texts or headlines seen, from 1.
 	Revision int
-	// GoneAt is when the outlet was first seen to answer 404 or 410 for it, on two visits or with 410; zero while it stands.
+	// GoneAt is when the outlet was first seen to answer 404 or 410 for it, on two visits or with
+	// 410; zero while it stands.
 	GoneAt time.Time
-	// Cluster is the id of the earliest article of the near-duplicate cluster, the article's own id when it stands alone.
-	// IsReprint is false for that earliest one alone.
+	// Cluster is the id of the earliest article of the near-duplicate cluster, the article's own id
+	// when it stands alone. IsReprint is false for that earliest one alone.
 	Cluster   string
 	IsReprint bool
 	Reading   Reading
@@ -90,17 +98,20 @@ type Article struct {
 	Notes Notes
 	// Archive is where the fetched bytes of this revision lie.
 	Archive Location
-	// Version grows with every change to any field; an index never replaces a higher one by a lower.
+	// Version grows with every change to any field; an index never replaces a higher one by a
+	// lower.
 	Version int64
 }
 
-// Location is a record in the archive: a file's name below the archive folder and the byte offset of the record in it.
+// Location is a record in the archive: a file's name below the archive folder and the byte offset
+// of the record in it.
 type Location struct {
 	File   string `json:"file"`
 	Offset int64  `json:"offset"`
 }
 
-// NewID is the id of the article at a canonical address: the first 8 bytes of its SHA-256, in hexadecimal.
+// NewID is the id of the article at a canonical address: the first 8 bytes of its SHA-256, in
+// hexadecimal.
 func NewID(canonicalURL string) string {
 	sum := sha256.Sum256([]byte(canonicalURL))
 	return hex.EncodeToString(sum[:8])

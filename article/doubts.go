@@ -16,8 +16,8 @@ const (
 	DoubtShorter         = "shorter_than_listing" // the listing gives a longer text than the page
 )
 
-// doubtWeight is how much a sign takes from the confidence, as a share of what is left. The weights were set by hand:
-// one strong sign, or three weak ones, bring a text below LowConfidence.
+// doubtWeight is how much a sign takes from the confidence, as a share of what is left. The weights
+// were set by hand: one strong sign, or three weak ones, bring a text below LowConfidence.
 func doubtWeight(code string) float64 {
 	switch code {
 	case DoubtUnlikeListing, DoubtShorter:
@@ -37,7 +37,8 @@ func doubtWeight(code string) float64 {
 // LowConfidence is the confidence below which a text should be looked at.
 const LowConfidence = 0.6
 
-// Judge sets the signs that speak against a text, and the confidence that they leave: 1 where there are none.
+// Judge sets the signs that speak against a text, and the confidence that they leave: 1 where there
+// are none.
 func (n *Notes) Judge(doubts []string) {
 	n.Confidence = 1
 	for _, code := range doubts {

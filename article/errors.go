@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// Code classes an error by what its reader can do about it. The program maps codes to exit codes, the pages to statuses.
+// Code classes an error by what its reader can do about it. The program maps codes to exit codes,
+// the pages to statuses.
 type Code string
 
 // The error codes.

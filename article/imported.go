@@ -2,7 +2,8 @@ package article
 
 import "strings"
 
-// importPrefix begins the source ids of imported articles. No configured source has a slash in its id.
+// importPrefix begins the source ids of imported articles. No configured source has a slash in its
+// id.
 const importPrefix = "import/"
 
 // ImportSource is the id of the source that imported articles of an outlet belong to. It is never

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// Moment is a publication time as precise as the page states it: an instant in a zone, or a bare day.
-// The zero Moment is "unknown".
+// Moment is a publication time as precise as the page states it: an instant in a zone, or a bare
+// day. The zero Moment is "unknown".
 type Moment struct {
-	// Time is the instant, in the zone it was stated in (or the outlet's, when none was). For a bare day it is that
-	// day's midnight in UTC.
+	// Time is the instant, in the zone it was stated in (or the outlet's, when none was). For a
+	// bare day it is that day's midnight in UTC.
 	Time time.Time
 	// DayOnly says that only the calendar day is known. Such a day is the same day in every zone.
 	DayOnly bool

@@ -7,24 +7,24 @@ type Notes struct {
 	// Partial says why the text is only a part of the piece, as a code such as "paywall",
 	// "missing_page" or "feed_excerpt"; empty when nothing shows that anything is missing.
 	Partial string `json:"partial,omitempty"`
-	// TextFrom says where the text stood when the page itself did not show it: "feed" for the listing
-	// that named the page; empty otherwise.
+	// TextFrom says where the text stood when the page itself did not show it: "feed" for the
+	// listing that named the page; empty otherwise.
 	TextFrom string `json:"text_from,omitempty"`
 	// Confidence is how sure the reader is that the text is whole and right, in (0, 1]; 0 when that
 	// was not judged. Doubts are the codes of the signs that speak against it.
 	Confidence float64  `json:"confidence,omitempty"`
 	Doubts     []string `json:"doubts,omitempty"`
-	// Named is the address that the page names as its own (rel=canonical, og:url) where that is not the
-	// article's: another page's of the site, or a placeholder of the template. Empty otherwise.
+	// Named is the address that the page names as its own (rel=canonical, og:url) where that is not
+	// the article's: another page's of the site, or a placeholder of the template. Empty otherwise.
 	Named string `json:"named,omitempty"`
 	// OptOuts are the publisher's reservations against archiving, mining or training, as they were
 	// found, each with the place where it stood: "x-robots-tag:noai", "meta:noarchive".
 	OptOuts []string `json:"opt_outs,omitempty"`
-	// NotArchived is the opt-out for which the archive holds only the head of the answer and no copy of
-	// the page, such as "meta:noarchive"; empty where there is none.
+	// NotArchived is the opt-out for which the archive holds only the head of the answer and no
+	// copy of the page, such as "meta:noarchive"; empty where there is none.
 	NotArchived string `json:"not_archived,omitempty"`
-	// Captured is when a web archive took the copy that was read; zero for a page of the site itself.
-	// CapturedAt is the address of that copy.
+	// Captured is when a web archive took the copy that was read; zero for a page of the site
+	// itself. CapturedAt is the address of that copy.
 	Captured   time.Time `json:"captured,omitzero"`
 	CapturedAt string    `json:"captured_at,omitempty"`
 	// Import says where an imported article came from; nil for one that was crawled.
@@ -45,7 +45,8 @@ type Import struct {
 	// a text file, the byte offset of a WARC record.
 	File   string `json:"file"`
 	Record int64  `json:"record"`
-	// Format is "jsonl", "csv", "warc" or "html". Addresses of a list are crawled, and have no Import.
+	// Format is "jsonl", "csv", "warc" or "html". Addresses of a list are crawled, and have no
+	// Import.
 	Format string    `json:"format"`
 	At     time.Time `json:"at"`
 	// ID is the article's id in the Yulun that exported the row; empty for any other row.
@@ -54,6 +55,6 @@ type Import struct {
 	Zone string `json:"zone,omitempty"`
 }
 
-// Rows reports whether the articles of the file were rows of a table, whose text is what it is, and not
-// pages that can be read again.
+// Rows reports whether the articles of the file were rows of a table, whose text is what it is, and
+// not pages that can be read again.
 func (i Import) Rows() bool { return i.Format == "jsonl" || i.Format == "csv" }

@@ -1,20 +1,22 @@
 package article
 
-// Reading is what the scorer made of one article, by the codebook (docs/codebook.md). It is a pure function of title,
-// text and language for a given Method.
+// Reading is what the scorer made of one article, by the codebook (docs/codebook.md). It is a pure
+// function of title, text and language for a given Method.
 type Reading struct {
-	// Relevant says whether the piece speaks of China's social credit; Relevance is the evidence for it in [0, 1],
-	// at least 0.5 where Relevant. Everything below is empty for irrelevant pieces.
+	// Relevant says whether the piece speaks of China's social credit; Relevance is the evidence
+	// for it in [0, 1], at least 0.5 where Relevant. Everything below is empty for irrelevant
+	// pieces.
 	Relevant  bool
 	Relevance float64
 	Stance    Stance
-	// Frames holds the strength in (0, 1] of each frame that is present; absent frames are not listed.
+	// Frames holds the strength in (0, 1] of each frame that is present; absent frames are not
+	// listed.
 	Frames map[Frame]float64
 	Object Object
 	// Evidence lists what the figures were made of, in order of Field (title first) and Start.
 	Evidence []Evidence
-	// Method names the scorer and its version, for instance "rules/1+5f2c09ab": the program's version and a
-	// digest of its lexicon. Series never mix methods unseen.
+	// Method names the scorer and its version, for instance "rules/1+5f2c09ab": the program's
+	// version and a digest of its lexicon. Series never mix methods unseen.
 	Method string
 }
 
@@ -38,16 +40,18 @@ type Object string
 
 // Evidence is one cue and what it added.
 type Evidence struct {
-	// Field is "title" or "text"; Start and End delimit the cue in it, in Unicode code points, End exclusive.
+	// Field is "title" or "text"; Start and End delimit the cue in it, in Unicode code points, End
+	// exclusive.
 	Field string `json:"field"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
 	// Text is what stands there; Cue the lexicon entry that matched it.
 	Text string `json:"text"`
 	Cue  string `json:"cue"`
-	// Kind is "relevance", "stance", "frame:<id>", "object", or what changed another cue: "negation", "contrast",
-	// "degree", "quote".
+	// Kind is "relevance", "stance", "frame:<id>", "object", or what changed another cue:
+	// "negation", "contrast", "degree", "quote".
 	Kind string `json:"kind"`
-	// Weight is what the cue added to its figure, after negation, degree, contrast and quotation; negative is critical.
+	// Weight is what the cue added to its figure, after negation, degree, contrast and quotation;
+	// negative is critical.
 	Weight float64 `json:"weight"`
 }

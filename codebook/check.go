@@ -12,7 +12,8 @@ const maxFrames = 60
 // Fault is a mistake in a codebook: where it is, what is wrong and how to mend it.
 type Fault struct{ Path, Text, Remedy string }
 
-// Check lists the mistakes. Their paths are those of codebook.yaml, and of frames.yaml where they begin with "frames".
+// Check lists the mistakes. Their paths are those of codebook.yaml, and of frames.yaml where they
+// begin with "frames".
 func (c Codebook) Check() []Fault {
 	k := checker{}
 	ids := map[string]map[string]string{}
@@ -61,7 +62,8 @@ func (k *checker) add(path, remedy, format string, args ...any) {
 // idForm fits names of columns and values of query fields.
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
-// entry checks what every entry of a list has. seen maps the ids of the entries before it to their paths.
+// entry checks what every entry of a list has. seen maps the ids of the entries before it to their
+// paths.
 func (k *checker) entry(path, id string, w Words, seen map[string]string) {
 	first, twice := seen[id]
 	switch {

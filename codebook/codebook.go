@@ -6,8 +6,8 @@ import (
 	"yulun/article"
 )
 
-// Codebook is what a topic is coded by. Every list is in the order in which it is shown. A Codebook doesn't change once it is
-// loaded, so that goroutines may share it.
+// Codebook is what a topic is coded by. Every list is in the order in which it is shown. A Codebook
+// doesn't change once it is loaded, so that goroutines may share it.
 type Codebook struct {
 	// Frames are those of frames.yaml; the rest comes from codebook.yaml.
 	Frames []Frame `yaml:"-"`
@@ -19,7 +19,8 @@ type Codebook struct {
 
 // Words are what people read for an id.
 type Words struct {
-	// Title is a word or two, with small letters as within a sentence. Plural is the same of several; it may be empty.
+	// Title is a word or two, with small letters as within a sentence. Plural is the same of
+	// several; it may be empty.
 	Title   string `yaml:"title"`
 	TitleZh string `yaml:"title_zh"`
 	Plural  string `yaml:"plural"`
@@ -32,8 +33,9 @@ type Words struct {
 type Frame struct {
 	ID article.Frame `yaml:"id"`
 	Words
-	// FixedColumns says that the columns of the frame stand in the middle of exports, where earlier versions wrote them.
-	// Columns of all other frames come last, so that a new frame moves no column.
+	// FixedColumns says that the columns of the frame stand in the middle of exports, where earlier
+	// versions wrote them. Columns of all other frames come last, so that a new frame moves no
+	// column.
 	FixedColumns bool `yaml:"fixed_columns"`
 }
 
@@ -55,7 +57,8 @@ type Class struct {
 type Object struct {
 	ID article.Object `yaml:"id"`
 	Words
-	// Usual marks the object of a piece that has no cue of any, Several that of a piece with cues of more than one.
+	// Usual marks the object of a piece that has no cue of any, Several that of a piece with cues
+	// of more than one.
 	Usual   bool `yaml:"usual"`
 	Several bool `yaml:"several"`
 }
@@ -126,7 +129,8 @@ func (c Codebook) SideTitles() (titles [3]string) {
 	return titles
 }
 
-// Columns lists the frames whose columns stand in the middle of exports, and those whose columns come last.
+// Columns lists the frames whose columns stand in the middle of exports, and those whose columns
+// come last.
 func (c Codebook) Columns() (fixed, last []article.Frame) {
 	for _, f := range c.Frames {
 		if f.FixedColumns {
@@ -138,8 +142,8 @@ func (c Codebook) Columns() (fixed, last []article.Frame) {
 	return fixed, last
 }
 
-// FramesOf lists the frames of a reading: those of the codebook in its order, then others, which an earlier codebook had, by
-// their ids.
+// FramesOf lists the frames of a reading: those of the codebook in its order, then others, which an
+// earlier codebook had, by their ids.
 func (c Codebook) FramesOf(r article.Reading) []article.Frame {
 	var present, others []article.Frame
 	for _, f := range c.Frames {
@@ -156,8 +160,8 @@ func (c Codebook) FramesOf(r article.Reading) []article.Frame {
 	return append(present, others...)
 }
 
-// Words are the words for an id of an outlet type, frame, class or object; ok is false where the codebook has none. An id that
-// is both a type and an object, such as government, has the type's.
+// Words are the words for an id of an outlet type, frame, class or object; ok is false where the
+// codebook has none. An id that is both a type and an object, such as government, has the type's.
 func (c Codebook) Words(id string) (w Words, ok bool) {
 	for _, t := range c.OutletTypes {
 		if string(t.ID) == id {

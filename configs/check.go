@@ -220,7 +220,8 @@ func (c *checker) partlyUnread(path string) bool {
 	return slices.ContainsFunc(c.unread, func(p strictyaml.Problem) bool { return strings.HasPrefix(p.Field, path+".") })
 }
 
-// address checks an absolute address that no other source has, and reports whether it is on the machine itself.
+// address checks an absolute address that no other source has, and reports whether it is on the
+// machine itself.
 func (c *checker) address(path, address string) (loopback bool) {
 	u, err := url.Parse(address)
 	if err == nil {

@@ -9,8 +9,8 @@ import (
 	"yulun/nlp/lexicon"
 )
 
-// loadCodebook reads and checks codebook.yaml, and checks the frames. What is wrong with the form of frames.yaml, loading the
-// lexicon says.
+// loadCodebook reads and checks codebook.yaml, and checks the frames. What is wrong with the form
+// of frames.yaml, loading the lexicon says.
 func loadCodebook(fsys fs.FS, frames *lexicon.Frames) (codebook.Codebook, strictyaml.Problems) {
 	var book codebook.Codebook
 	doc, problems := strictyaml.Decode(fsys, "codebook.yaml", &book)

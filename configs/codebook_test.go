@@ -104,7 +104,8 @@ func TestCodebookMistakesAreExplained(t *testing.T) {
 	}
 }
 
-// TestAFrameIsAnEntry: one more entry in YAML, with words in one language, is a frame of the codebook.
+// TestAFrameIsAnEntry: one more entry in YAML, with words in one language, is a frame of the
+// codebook.
 func TestAFrameIsAnEntry(t *testing.T) {
 	builtin, err := fs.ReadFile(Defaults(), "frames.yaml")
 	if err != nil {

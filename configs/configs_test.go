@@ -62,7 +62,8 @@ func TestDefaultSources(t *testing.T) {
 	}
 }
 
-// The addresses have the form of each site's articles and of its other pages; no such page needs to exist.
+// The addresses have the form of each site's articles and of its other pages; no such page needs to
+// exist.
 func TestDefaultPatternsTellArticlesFromOtherPages(t *testing.T) {
 	sources, problems := loadSources(Defaults(), outletTypes)
 	if len(problems) > 0 {

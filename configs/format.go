@@ -11,14 +11,16 @@ import (
 	"yulun/internal/strictyaml"
 )
 
-// The form of sources.yaml; docs/configuration.md describes it for users. A pointer is nil where the file says nothing.
+// The form of sources.yaml; docs/configuration.md describes it for users. A pointer is nil where
+// the file says nothing.
 
 type sourcesFile struct {
 	Defaults defaults `yaml:"defaults"`
 	Outlets  []outlet `yaml:"outlets"`
 }
 
-// defaults are the settings of sources that don't state their own; those by outlet type come before the general ones.
+// defaults are the settings of sources that don't state their own; those by outlet type come before
+// the general ones.
 type defaults struct {
 	Pace     pace                            `yaml:"pace"`
 	Limits   limits                          `yaml:"limits"`
@@ -199,7 +201,8 @@ func (s settings) over(base settings) settings {
 	}
 }
 
-// over is s with what it leaves unsaid taken from base. Who says every, cron, or min and max takes the others of base away.
+// over is s with what it leaves unsaid taken from base. Who says every, cron, or min and max takes
+// the others of base away.
 func (s schedule) over(base schedule) schedule {
 	if s.Every == nil && s.Cron == nil && s.Min == nil && s.Max == nil {
 		s.Every, s.Cron, s.Min, s.Max = base.Every, base.Cron, base.Min, base.Max

@@ -8,7 +8,8 @@ import (
 	"yulun/article"
 )
 
-// archive checks a web archive and reports whether its servers are on the machine itself. Sources may share one.
+// archive checks a web archive and reports whether its servers are on the machine itself. Sources
+// may share one.
 func (c *checker) archive(path string, a archive) (loopback bool) {
 	c.pagesOf(path+".url", a.URL)
 	switch {

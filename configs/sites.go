@@ -13,7 +13,8 @@ import (
 	"yulun/internal/strictyaml"
 )
 
-// siteFolder holds the rules for the pages of single sites, in .yaml files. All topics share the built-in ones.
+// siteFolder holds the rules for the pages of single sites, in .yaml files. All topics share the
+// built-in ones.
 const siteFolder = "sites"
 
 // siteRule is a rule as it is written.

@@ -28,7 +28,8 @@ type Postgres struct {
 	PasswordFile string `yaml:"password_file"`
 	// SSLMode is as in libpq: disable, require, verify-ca or verify-full, the default.
 	SSLMode string `yaml:"sslmode"`
-	// CAFile is a PEM file of the authority that signed the server's certificate; empty: those of the system.
+	// CAFile is a PEM file of the authority that signed the server's certificate; empty: those of
+	// the system.
 	CAFile string `yaml:"ca_file"`
 	// Schema is where the tables lie. Defaults to public.
 	Schema string `yaml:"schema"`
@@ -39,7 +40,8 @@ type Postgres struct {
 // Elastic is an Elasticsearch cluster.
 type Elastic struct {
 	Addresses []string `yaml:"addresses"`
-	// APIKeyFile is a file with an API key in the encoded form; User and PasswordFile are used where there is none.
+	// APIKeyFile is a file with an API key in the encoded form; User and PasswordFile are used
+	// where there is none.
 	APIKeyFile   string `yaml:"api_key_file"`
 	User         string `yaml:"user"`
 	PasswordFile string `yaml:"password_file"`
@@ -48,7 +50,8 @@ type Elastic struct {
 	Prefix string `yaml:"prefix"`
 	// Shards is how many primary shards a new index has. Defaults to 1.
 	Shards int `yaml:"shards"`
-	// MaxShardSize is the size of a primary shard from which on new articles go to a further index. Defaults to 40 GB.
+	// MaxShardSize is the size of a primary shard from which on new articles go to a further index.
+	// Defaults to 40 GB.
 	MaxShardSize size `yaml:"max_shard_size"`
 	// Refresh is how long an article may be indexed without being found. Defaults to a second.
 	Refresh strictyaml.Duration `yaml:"refresh"`

@@ -104,7 +104,8 @@ func askable(where string, book codebook.Codebook) (text, remedy string) {
 	}
 }
 
-// isName reports whether a text can't be an id: an id has no capital or Chinese letter and no space.
+// isName reports whether a text can't be an id: an id has no capital or Chinese letter and no
+// space.
 func isName(outlet string) bool {
 	return strings.ContainsFunc(outlet, func(r rune) bool { return r > unicode.MaxASCII || r == ' ' || unicode.IsUpper(r) })
 }

@@ -41,7 +41,8 @@ func TestBuckets(t *testing.T) {
 	}
 }
 
-// TestBucketsTile: the buckets of any width lie end to end, and each day lies in the one that it should.
+// TestBucketsTile: the buckets of any width lie end to end, and each day lies in the one that it
+// should.
 func TestBucketsTile(t *testing.T) {
 	t.Parallel()
 	for _, bucket := range []index.Bucket{index.Day, index.Week, index.Month, index.Quarter, index.Year} {

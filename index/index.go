@@ -11,8 +11,8 @@ import (
 // rebuilt from it at any time. Both engines pass the suite in indextest. Methods may be called at
 // once by many goroutines.
 type Index interface {
-	// Put adds or replaces articles by ID. It ignores an article whose Version is lower than that of
-	// the indexed one, so that replays and reordering do no harm.
+	// Put adds or replaces articles by ID. It ignores an article whose Version is lower than that
+	// of the indexed one, so that replays and reordering do no harm.
 	Put(ctx context.Context, articles []article.Article) error
 	// Search answers one page of hits with the total and, where asked for, facets.
 	Search(ctx context.Context, q Query) (Result, error)
@@ -28,18 +28,18 @@ type Index interface {
 	// Stale reports whether the index was built with another segmentation than it was opened with,
 	// or by another version of the engine. Queries then miss articles until it is rebuilt.
 	Stale(ctx context.Context) (bool, error)
-	// Entries calls f with every indexed article, relevant or not, in byte order of ID, and stops at
-	// f's error.
+	// Entries calls f with every indexed article, relevant or not, in byte order of ID, and stops
+	// at f's error.
 	Entries(ctx context.Context, f func(Entry) error) error
 	// Remove deletes articles. An ID that the index doesn't have causes no error. A deleted article
 	// may be put again in any version.
 	Remove(ctx context.Context, ids []string) error
-	// Rebuild indexes all articles of the store again and deletes those that the store doesn't have.
-	// Meanwhile no search fails or misses an article that was there before and stays, and what is
-	// Put is kept. The store's version of an article wins over the indexed one, even when it is
-	// lower. One rebuild runs at a time. An interrupted one resumes when Rebuild is called again
-	// with the same analysis. Progress, which may be nil, gets the number of articles that this
-	// call has indexed so far. The result is that number, also beside an error.
+	// Rebuild indexes all articles of the store again and deletes those that the store doesn't
+	// have. Meanwhile no search fails or misses an article that was there before and stays, and
+	// what is Put is kept. The store's version of an article wins over the indexed one, even when
+	// it is lower. One rebuild runs at a time. An interrupted one resumes when Rebuild is called
+	// again with the same analysis. Progress, which may be nil, gets the number of articles that
+	// this call has indexed so far. The result is that number, also beside an error.
 	Rebuild(ctx context.Context, from Truth, progress func(done int)) (int, error)
 	Close() error
 }

@@ -236,7 +236,8 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
-// TestQueryStringRoundTrip: whatever the language can say is written so that it is read as the same.
+// TestQueryStringRoundTrip: whatever the language can say is written so that it is read as the
+// same.
 func TestQueryStringRoundTrip(t *testing.T) {
 	t.Parallel()
 	pieces := []string{

@@ -14,16 +14,18 @@ import (
 
 // identity is by what addresses an article page is known.
 type identity struct {
-	// canonical is the article's address unless another text has it, own the address that answered, in full.
+	// canonical is the article's address unless another text has it, own the address that answered,
+	// in full.
 	canonical, own string
-	// named is the address that the page names as its own where that may be another page's; empty otherwise.
+	// named is the address that the page names as its own where that may be another page's; empty
+	// otherwise.
 	named string
 	keys  []string
 }
 
-// identify says by what addresses a page is known. The address that answered is what counts. One that the page names is
-// taken in its place where it looks like the same article's; any other is only noted, since many a site names a wrong
-// one, and may merge what has the same text.
+// identify says by what addresses a page is known. The address that answered is what counts. One
+// that the page names is taken in its place where it looks like the same article's; any other is
+// only noted, since many a site names a wrong one, and may merge what has the same text.
 func identify(p article.Page, f frontier.Fetch) (identity, error) {
 	if strings.HasPrefix(p.URL, "urn:") { // an import without an address on the web
 		return identity{canonical: p.URL, own: p.URL}, nil

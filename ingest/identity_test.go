@@ -47,7 +47,8 @@ func (f fixture) claims(t *testing.T) []store.Claim {
 	return nil
 }
 
-// TestWrongCanonicalAddress: pages that name one address keep their texts, each under its own, in either order.
+// TestWrongCanonicalAddress: pages that name one address keep their texts, each under its own, in
+// either order.
 func TestWrongCanonicalAddress(t *testing.T) {
 	t.Parallel()
 	const site = "https://www.qingshi.example"
@@ -87,7 +88,8 @@ func TestWrongCanonicalAddress(t *testing.T) {
 	}
 }
 
-// TestOneArticleManyAddresses: addresses that are written differently are one article's where they show one text, whichever comes first.
+// TestOneArticleManyAddresses: addresses that are written differently are one article's where they
+// show one text, whichever comes first.
 func TestOneArticleManyAddresses(t *testing.T) {
 	t.Parallel()
 	for name, addresses := range map[string][]string{
@@ -151,7 +153,8 @@ func TestStayTwo(t *testing.T) {
 	}
 }
 
-// TestNamedAddressJoinsOneText: the page of a phone names that of the desk, at quite another address.
+// TestNamedAddressJoinsOneText: the page of a phone names that of the desk, at quite another
+// address.
 func TestNamedAddressJoinsOneText(t *testing.T) {
 	t.Parallel()
 	phone := fetched("https://m.qingshi.example/content/5471", text)
@@ -170,7 +173,8 @@ func TestNamedAddressJoinsOneText(t *testing.T) {
 	}
 }
 
-// TestMovesToHTTPS: an article whose site moves is the same one, also where its text changes on the way.
+// TestMovesToHTTPS: an article whose site moves is the same one, also where its text changes on the
+// way.
 func TestMovesToHTTPS(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -188,7 +192,8 @@ func TestMovesToHTTPS(t *testing.T) {
 	}
 }
 
-// TestRereadFindsWhatWasSwallowed: texts that were dropped as duplicates are found in the archive, and copies stay what they are.
+// TestRereadFindsWhatWasSwallowed: texts that were dropped as duplicates are found in the archive,
+// and copies stay what they are.
 func TestRereadFindsWhatWasSwallowed(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

@@ -25,7 +25,8 @@ type Options struct {
 	Analyse func(title, text string, lang article.Lang) article.Reading
 	// Detect tells language and script of a text; empty ones when it can't.
 	Detect func(text string) (article.Lang, article.Script)
-	// Simplify converts traditional characters to simplified ones, so that reprints are known across the scripts.
+	// Simplify converts traditional characters to simplified ones, so that reprints are known
+	// across the scripts.
 	Simplify func(string) string
 	// Now dates what comes without a time of its fetch, such as an import. Defaults to time.Now.
 	Now func() time.Time
@@ -61,9 +62,9 @@ func New(o Options) (*Ingest, error) {
 	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify}, now: o.Now}, nil
 }
 
-// Accept keeps one article page and returns what it was: new, revised, unchanged or duplicate. What it took is durable
-// when it returns. It may be called by many goroutines at once: scoring runs beside scoring, and the store finds the
-// near-duplicates within its own transaction.
+// Accept keeps one article page and returns what it was: new, revised, unchanged or duplicate. What
+// it took is durable when it returns. It may be called by many goroutines at once: scoring runs
+// beside scoring, and the store finds the near-duplicates within its own transaction.
 func (g *Ingest) Accept(ctx context.Context, f frontier.Fetched) (frontier.Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
@@ -119,8 +120,8 @@ type stages struct {
 	simplify func(string) string
 }
 
-// apply fills in what a page says and what is measured in it, and returns the text's fingerprint. The article's Fetched
-// and what its address made of it are set before.
+// apply fills in what a page says and what is measured in it, and returns the text's fingerprint.
+// The article's Fetched and what its address made of it are set before.
 func (s stages) apply(a *article.Article, p article.Page, src article.Source) article.Fingerprint {
 	a.Title, a.Authors, a.Text = p.Title, p.Authors, p.Text
 	a.Published, a.PublishedSource, a.OriginalSource = p.Published, p.PublishedSource, p.OriginalSource
@@ -139,10 +140,12 @@ func (s stages) apply(a *article.Article, p article.Page, src article.Source) ar
 	return relate.Fingerprint(a.Text, s.simplify)
 }
 
-// same is how an article is compared with others: whether two pieces are one, printed twice, in whatever script.
+// same is how an article is compared with others: whether two pieces are one, printed twice, in
+// whatever script.
 func (s stages) same() func(a, b article.Piece) bool { return relate.NewComparer(s.simplify).IsReprint }
 
-// language is what the text shows; where that is too little, what the page declares, then what its source does.
+// language is what the text shows; where that is too little, what the page declares, then what its
+// source does.
 func (s stages) language(p article.Page, src article.Source) (article.Lang, article.Script) {
 	lang, script := s.detect(p.Title + "\n" + p.Text)
 	if lang == "" {

@@ -206,8 +206,8 @@ func TestAcceptFindsReprintsAcrossScripts(t *testing.T) {
 	}
 }
 
-// Each report of a month is a story of its own, with the reprints of that report, in whatever order they
-// arrive and whether or not the pages show their dates.
+// Each report of a month is a story of its own, with the reprints of that report, in whatever order
+// they arrive and whether or not the pages show their dates.
 func TestAcceptTellsReportsOfMonthsApart(t *testing.T) {
 	t.Parallel()
 	report := func(n int) string {

@@ -28,7 +28,8 @@ type Document struct {
 	Body        []byte
 }
 
-// Progress is told after each article how many are done. It is called by one goroutine at a time; nil for none.
+// Progress is told after each article how many are done. It is called by one goroutine at a time;
+// nil for none.
 type Progress func(done int)
 
 // Reprocessed is what came of going the road again.
@@ -37,7 +38,8 @@ type Reprocessed struct {
 	Articles, Changed int
 	// Found counts the pages in which an article was found that none had been found in before.
 	Found int
-	// Failures lists by article what could not be read again, in order of ID; these stay as they were.
+	// Failures lists by article what could not be read again, in order of ID; these stay as they
+	// were.
 	Failures []Failure
 }
 
@@ -76,7 +78,8 @@ type RereadOptions struct {
 	Open func(ctx context.Context, at article.Location) (Document, error)
 	// Read makes one page of the responses that an article was read from, in order.
 	Read func(src article.Source, pages []Document) (article.Page, error)
-	// Source is the source by an article's SourceID; where it is configured no more, the article keeps its outlet.
+	// Source is the source by an article's SourceID; where it is configured no more, the article
+	// keeps its outlet.
 	Source func(id string) (article.Source, bool)
 	// Analyse, Detect and Simplify are those of Options.
 	Analyse  func(title, text string, lang article.Lang) article.Reading
@@ -85,9 +88,10 @@ type RereadOptions struct {
 	Progress Progress
 }
 
-// Reread reads the newest revision of every article again from the archived bytes, and relates and scores it anew,
-// without the network. What differs is no revision: the outlet changed nothing. An article that can't be read again
-// stays as it is and is listed among the failures. Then it tries the archived pages in which no article was found.
+// Reread reads the newest revision of every article again from the archived bytes, and relates and
+// scores it anew, without the network. What differs is no revision: the outlet changed nothing. An
+// article that can't be read again stays as it is and is listed among the failures. Then it tries
+// the archived pages in which no article was found.
 func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 	st := stages{o.Analyse, o.Detect, o.Simplify}
 	result, err := again(ctx, o.Store.Each, o.Progress, func(ctx context.Context, a article.Article) (bool, error) {
@@ -125,8 +129,8 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 	return result, err
 }
 
-// newest reads an article's newest revision again. What an import took out of a row is as it is: there
-// is no page to read it from.
+// newest reads an article's newest revision again. What an import took out of a row is as it is:
+// there is no page to read it from.
 func (o RereadOptions) newest(ctx context.Context, a article.Article, src article.Source) (article.Page, error) {
 	if i := a.Notes.Import; i != nil && i.Rows() {
 		return article.Page{
@@ -155,7 +159,8 @@ func (o RereadOptions) newest(ctx context.Context, a article.Article, src articl
 	return page, err
 }
 
-// adopt tries the archived pages of configured sources in which no article was found, and returns in how many there is one now.
+// adopt tries the archived pages of configured sources in which no article was found, and returns
+// in how many there is one now.
 func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 	found := 0
 	err := o.Store.Unread(ctx, func(f frontier.Fetch, listed frontier.Address, firstSeen time.Time) error {
@@ -187,8 +192,8 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 	return found, err
 }
 
-// page reads a revision out of the archive. captured is when a web archive took the copy that was fetched, which is read as
-// the page that it was then; zero for a page of the site itself.
+// page reads a revision out of the archive. captured is when a web archive took the copy that was
+// fetched, which is read as the page that it was then; zero for a page of the site itself.
 func (o RereadOptions) page(ctx context.Context, r store.Revision, src article.Source, captured time.Time) (article.Page, error) {
 	if r.Archive.File == "" {
 		return article.Page{}, errors.New("its bytes are not in the archive")
@@ -216,8 +221,8 @@ type unreadable struct{ err error }
 func (u unreadable) Error() string { return u.err.Error() }
 func (u unreadable) Unwrap() error { return u.err }
 
-// again calls f with every article, several at once, and gathers what came of it. The first error that isn't one
-// article's own ends it.
+// again calls f with every article, several at once, and gathers what came of it. The first error
+// that isn't one article's own ends it.
 func again(ctx context.Context, each func(context.Context, string, func(article.Article) error) error, p Progress, f func(context.Context, article.Article) (bool, error)) (Reprocessed, error) {
 	var result Reprocessed
 	var mu sync.Mutex

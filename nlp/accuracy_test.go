@@ -44,8 +44,8 @@ func (c *counts) f1() float64 {
 	return 2 * float64(c.right) / float64(2*c.right+c.wrong+c.missed)
 }
 
-// accuracy is how well passages are read: F1 of relevance, and over the relevant ones the means of the F1 of the three
-// stance classes and of the frames.
+// accuracy is how well passages are read: F1 of relevance, and over the relevant ones the means of
+// the F1 of the three stance classes and of the frames.
 type accuracy struct{ relevance, stance, frames float64 }
 
 func measure(s *Scorer, passages []coded, ids []article.Frame) accuracy {
@@ -80,9 +80,9 @@ func mean(all []*counts) float64 {
 	return sum / float64(len(all))
 }
 
-// TestAccuracy holds the accuracy on the coded passages to floors a little under what is reached, so that a change of
-// the lexicon or of the rules that loses accuracy shows. docs/scoring.md says which passages were developed on: these
-// figures are no estimate for other texts.
+// TestAccuracy holds the accuracy on the coded passages to floors a little under what is reached,
+// so that a change of the lexicon or of the rules that loses accuracy shows. docs/scoring.md says
+// which passages were developed on: these figures are no estimate for other texts.
 func TestAccuracy(t *testing.T) {
 	floors := map[article.Lang]accuracy{
 		article.Chinese: {relevance: 0.96, stance: 0.82, frames: 0.69},

@@ -7,11 +7,12 @@ import (
 	"yulun/nlp/relevance"
 )
 
-// severalFrom is the least share of the cues that makes a second object one that the piece speaks of too.
+// severalFrom is the least share of the cues that makes a second object one that the piece speaks
+// of too.
 const severalFrom = 0.34
 
-// object is what a relevant piece judges, by the cues in sentences tied to the topic. Without any cue it is the codebook's
-// usual object. The weights of the evidence are the cues' shares.
+// object is what a relevant piece judges, by the cues in sentences tied to the topic. Without any
+// cue it is the codebook's usual object. The weights of the evidence are the cues' shares.
 func object(p *passage.Passage, j relevance.Judgement, objects []codebook.Object) (article.Object, []article.Evidence) {
 	counts := map[article.Object]int{}
 	total := 0

@@ -131,8 +131,9 @@ func TestOtherLanguagesAreNotScored(t *testing.T) {
 	}
 }
 
-// Noise of a megabyte: one sentence, one cue over and over, broken bytes, modifiers only. The work grows with the text's
-// length, so this ends; were it to grow with its square, the test would run into its time limit.
+// Noise of a megabyte: one sentence, one cue over and over, broken bytes, modifiers only. The work
+// grows with the text's length, so this ends; were it to grow with its square, the test would run
+// into its time limit.
 func TestLongTextsAreReadWhole(t *testing.T) {
 	s := newScorer(t)
 	for _, unit := range []string{

@@ -13,15 +13,16 @@ import (
 	"yulun/nlp/stance"
 )
 
-// rules names the scorer's program and its version: it changes whenever the program reads a text differently.
+// rules names the scorer's program and its version: it changes whenever the program reads a text
+// differently.
 const rules = "rules/1"
 
 // Options are what a Scorer needs from outside.
 type Options struct {
 	// Codebook has the stance classes and objects to choose from. Required.
 	Codebook codebook.Codebook
-	// Simplify turns traditional Chinese characters into simplified ones and keeps the number of code points
-	// (lang.Converter.ToSimplified). Nil reads simplified Chinese and English only.
+	// Simplify turns traditional Chinese characters into simplified ones and keeps the number of
+	// code points (lang.Converter.ToSimplified). Nil reads simplified Chinese and English only.
 	Simplify func(string) string
 }
 
@@ -40,8 +41,9 @@ func New(lex *lexicon.Lexicon, opts Options) *Scorer {
 	}
 }
 
-// Read scores one piece. A text in a language other than Chinese and English has an empty reading, with Method set.
-// It never fails: broken UTF-8 and noise are read as what they are, and time is linear in the length.
+// Read scores one piece. A text in a language other than Chinese and English has an empty reading,
+// with Method set. It never fails: broken UTF-8 and noise are read as what they are, and time is
+// linear in the length.
 func (s *Scorer) Read(title, text string, lang article.Lang) article.Reading {
 	reading := article.Reading{Method: s.method}
 	if lang != article.Chinese && lang != article.English {

@@ -15,8 +15,8 @@ import (
 	"yulun/nlp/lexicon"
 )
 
-// newScorer is a scorer from the cue files that the program ships with. Reading them takes much longer than most tests, so all
-// tests share one.
+// newScorer is a scorer from the cue files that the program ships with. Reading them takes much
+// longer than most tests, so all tests share one.
 func newScorer(t testing.TB) *Scorer {
 	t.Helper()
 	s, err := shipped()

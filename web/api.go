@@ -126,12 +126,14 @@ type sourceAnswer struct {
 	// Unread says how many pages gave no article and why.
 	Unread   []stats.Reason `json:"unread"`
 	Failures []visitAnswer  `json:"failures"`
-	// Doubtful counts the articles of whose text the reader is not sure; Doubts lists the newest of them.
+	// Doubtful counts the articles of whose text the reader is not sure; Doubts lists the newest of
+	// them.
 	Doubtful int           `json:"doubtful"`
 	Doubts   []doubtAnswer `json:"doubts"`
 }
 
-// doubtAnswer is an article of whose text the reader is not sure. Doubts are the codes of the signs against it.
+// doubtAnswer is an article of whose text the reader is not sure. Doubts are the codes of the signs
+// against it.
 type doubtAnswer struct {
 	ID         string   `json:"id"`
 	URL        string   `json:"url"`

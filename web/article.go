@@ -166,7 +166,8 @@ func (s *site) raw(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// charsetOf is what a browser needs to show bytes as text: the charset that came with them, else what they look like.
+// charsetOf is what a browser needs to show bytes as text: the charset that came with them, else
+// what they look like.
 func charsetOf(body []byte, contentType string) string {
 	if _, params, err := mime.ParseMediaType(contentType); err == nil && charsetName.MatchString(params["charset"]) {
 		return params["charset"]

@@ -30,7 +30,8 @@ type browser struct {
 	complaints []string
 }
 
-// newBrowser starts Chromium, or skips the test where there is none. In CI its absence is a failure.
+// newBrowser starts Chromium, or skips the test where there is none. In CI its absence is a
+// failure.
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
 	path := ""
@@ -67,7 +68,8 @@ func newBrowser(t *testing.T) *browser {
 	return b
 }
 
-// hear remembers errors: violations of the policy and missing files come as log entries, faults of scripts as exceptions.
+// hear remembers errors: violations of the policy and missing files come as log entries, faults of
+// scripts as exceptions.
 func (b *browser) hear(event any) {
 	complaint := ""
 	switch e := event.(type) {
@@ -124,7 +126,8 @@ func (b *browser) shoot(t *testing.T, dir, name string) {
 	}
 }
 
-// lowContrast lists texts whose contrast with the ground behind them is below WCAG's 4.5:1. Pictures are left out.
+// lowContrast lists texts whose contrast with the ground behind them is below WCAG's 4.5:1.
+// Pictures are left out.
 const lowContrast = `(() => {
 	const rgb = c => (c.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
 	const light = c => { const [r, g, b] = c.map(v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 }); return .2126 * r + .7152 * g + .0722 * b };

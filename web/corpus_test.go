@@ -35,8 +35,8 @@ import (
 // visited is when the corpus was crawled first; a second visit was a day later.
 var visited = time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC)
 
-// corpus is the sample press, read and scored into a real store and index, with what only a test has: a hostile headline,
-// a source that fails, bytes that were archived.
+// corpus is the sample press, read and scored into a real store and index, with what only a test
+// has: a hostile headline, a source that fails, bytes that were archived.
 type corpus struct {
 	store   *storesqlite.Store
 	index   *indexsqlite.DB
@@ -44,7 +44,8 @@ type corpus struct {
 	surveys []survey.Survey
 	archive map[article.Location][]byte
 	handler http.Handler
-	// hostile is the article whose headline and text try to be markup; traditional, edited, gone, reprinted are such ones.
+	// hostile is the article whose headline and text try to be markup; traditional, edited, gone,
+	// reprinted are such ones.
 	hostile, traditional, edited, gone, reprinted article.Article
 
 	scorer    *nlp.Scorer
@@ -69,7 +70,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// press is the corpus that all tests read. It is made once, for making it takes longer than any test.
+// press is the corpus that all tests read. It is made once, for making it takes longer than any
+// test.
 func press(t *testing.T) *corpus {
 	t.Helper()
 	shared.Lock()

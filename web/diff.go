@@ -8,17 +8,19 @@ import (
 
 // change is a run of sentences that two texts share, or that one of them alone has.
 type change struct {
-	// Kind is "same", "removed", "added", or "skipped" for a run of shared sentences of which Count are left out.
+	// Kind is "same", "removed", "added", or "skipped" for a run of shared sentences of which Count
+	// are left out.
 	Kind  string
 	Text  string
 	Count int
 }
 
-// largestTable bounds the table of the comparison: beyond it what lies between the common beginning and end of two texts
-// is shown as exchanged as a whole.
+// largestTable bounds the table of the comparison: beyond it what lies between the common beginning
+// and end of two texts is shown as exchanged as a whole.
 const largestTable = 4_000_000
 
-// compareTexts compares two texts sentence by sentence. It keeps one shared sentence beside each change.
+// compareTexts compares two texts sentence by sentence. It keeps one shared sentence beside each
+// change.
 func compareTexts(before, after string) []change {
 	a, b := sentences(before), sentences(after)
 	var head int
@@ -41,8 +43,8 @@ func compareTexts(before, after string) []change {
 	return collapse(out)
 }
 
-// same takes two sentences for one when they differ in the white space after them alone: a paragraph added behind the
-// last one is no change of that.
+// same takes two sentences for one when they differ in the white space after them alone: a
+// paragraph added behind the last one is no change of that.
 func same(a, b string) bool {
 	return strings.TrimRightFunc(a, unicode.IsSpace) == strings.TrimRightFunc(b, unicode.IsSpace)
 }
@@ -105,7 +107,8 @@ func collapse(changes []change) []change {
 	return out
 }
 
-// beside keeps the first sentence of a shared run when a change is before it, and the last when one is after it.
+// beside keeps the first sentence of a shared run when a change is before it, and the last when one
+// is after it.
 func beside(run []change, before, after bool) []change {
 	first, last := 0, len(run)
 	if before {
@@ -130,7 +133,8 @@ func joined(run []change) change {
 	return change{Kind: run[0].Kind, Text: b.String()}
 }
 
-// sentences cuts a text after the signs that end a sentence, white space and closing marks included, and at line ends.
+// sentences cuts a text after the signs that end a sentence, white space and closing marks
+// included, and at line ends.
 func sentences(text string) []string {
 	runes := []rune(text)
 	var out []string

@@ -13,7 +13,8 @@ type cue struct {
 	article.Evidence
 	// N numbers the cues from 1: the mark and the row of the table lead to one another by it.
 	N int
-	// Look is the CSS class of its kind, Sign the letter that stands for the kind, Name the kind in words.
+	// Look is the CSS class of its kind, Sign the letter that stands for the kind, Name the kind in
+	// words.
 	Look, Sign, Name string
 	// Placed says that its range lies within the field, so that it could be marked.
 	Placed bool
@@ -62,7 +63,8 @@ func look(e article.Evidence) (class, sign, name string) {
 	}
 }
 
-// mark cuts a field's text into paragraphs of segments, with every placed cue of the field in its place.
+// mark cuts a field's text into paragraphs of segments, with every placed cue of the field in its
+// place.
 func mark(field, text string, all []cue) [][]segment {
 	runes := []rune(text)
 	var here []cue

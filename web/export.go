@@ -86,8 +86,8 @@ func (s *site) articlesCSV(ctx context.Context, w io.Writer, q index.Query) erro
 	return out.Close()
 }
 
-// stream sends a file as it is written. An error after its first bytes cuts the connection, so that no part is taken for
-// the whole.
+// stream sends a file as it is written. An error after its first bytes cuts the connection, so that
+// no part is taken for the whole.
 func (s *site) stream(w http.ResponseWriter, r *http.Request, file string, write func(io.Writer) error) error {
 	contentType := "text/csv; charset=utf-8"
 	if strings.HasSuffix(file, ".jsonl") {

@@ -14,13 +14,14 @@ import (
 	"yulun/render"
 )
 
-// form is what the filter form of a page shows: the query language's words in one box, the filters with one value in
-// controls of their own.
+// form is what the filter form of a page shows: the query language's words in one box, the filters
+// with one value in controls of their own.
 type form struct {
 	// Action is the page's path.
 	Action string
 	Text   string
-	// Own are the page's own controls. Selects are the filters with listed values, Open those that take any.
+	// Own are the page's own controls. Selects are the filters with listed values, Open those that
+	// take any.
 	Own, Selects, Open []control
 	From, To           string
 	Chips              []chip

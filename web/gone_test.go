@@ -11,7 +11,8 @@ import (
 	"yulun/web"
 )
 
-// withdrawn is a store in which one article is gone by what a visit met, and only a part of it was read.
+// withdrawn is a store in which one article is gone by what a visit met, and only a part of it was
+// read.
 type withdrawn struct {
 	web.Store
 	id    string

@@ -12,13 +12,16 @@ import (
 	"yulun/article"
 )
 
-// handler answers a request. Nothing may have been written when it returns an error, unless the error is errBroken.
+// handler answers a request. Nothing may have been written when it returns an error, unless the
+// error is errBroken.
 type handler func(w http.ResponseWriter, r *http.Request) error
 
-// policy lets a page load our own style sheet and pictures and send forms to us; nothing runs and nothing comes from elsewhere.
+// policy lets a page load our own style sheet and pictures and send forms to us; nothing runs and
+// nothing comes from elsewhere.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// guard sets the headers that every answer has, logs every request and keeps a panic from taking more than its request.
+// guard sets the headers that every answer has, logs every request and keeps a panic from taking
+// more than its request.
 func (s *site) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := s.Now()

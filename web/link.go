@@ -40,8 +40,9 @@ func link(path string, q index.Query, pairs ...string) string {
 	return path
 }
 
-// narrow leaves of a query's articles those with a value of a field. It reports false where the query language has no
-// words for that: an article that already must have one of some frames, and shall have another.
+// narrow leaves of a query's articles those with a value of a field. It reports false where the
+// query language has no words for that: an article that already must have one of some frames, and
+// shall have another.
 func narrow(q index.Query, name, value string) (index.Query, bool) {
 	if name != "year" {
 		return q.Narrow(name, value)

@@ -131,7 +131,8 @@ func TestCompareTexts(t *testing.T) {
 	}
 }
 
-// TestCompareTextsIsWhole: what was removed and shared is the old text, what was added and shared the new one.
+// TestCompareTextsIsWhole: what was removed and shared is the old text, what was added and shared
+// the new one.
 func TestCompareTextsIsWhole(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -150,7 +150,8 @@ func weightText(v float64) string {
 	}
 }
 
-// flagsText lists the flags of a point in words. That nothing is validated is said once, above them.
+// flagsText lists the flags of a point in words. That nothing is validated is said once, above
+// them.
 func flagsText(s stats.Stats) string {
 	var words []string
 	for _, f := range s.Flags {
@@ -169,7 +170,8 @@ func heatClass(i survey.Interval) string {
 	return "h" + strconv.Itoa(int(math.Round(i.Value*10)))
 }
 
-// side is the name of a class's side in the style sheet; empty for a class that the codebook doesn't have.
+// side is the name of a class's side in the style sheet; empty for a class that the codebook
+// doesn't have.
 func (s *site) side(id article.Class) string {
 	side, ok := s.Codebook.Side(id)
 	if !ok {

@@ -26,7 +26,8 @@ type sourcesView struct {
 	Whole   bool
 	More    int // months that are left out
 	Trouble int
-	// Crawled counts the sources that were crawled, of all Crawlable ones: those that are not imported.
+	// Crawled counts the sources that were crawled, of all Crawlable ones: those that are not
+	// imported.
 	Crawled, Crawlable int
 	Coverage           []stats.Coverage
 }
@@ -35,7 +36,8 @@ type sourcesView struct {
 type sourceView struct {
 	article.Source
 	Name string
-	// State is nil for a source that was never crawled; Configured false for one that was crawled and is configured no more.
+	// State is nil for a source that was never crawled; Configured false for one that was crawled
+	// and is configured no more.
 	State      *store.SourceState
 	Configured bool
 	// Imported says that its articles were imported, and that nothing crawls it.
@@ -47,7 +49,8 @@ type sourceView struct {
 	Link    string
 }
 
-// crawled says that a crawl of the source was ever begun. Articles may be known of others by import.
+// crawled says that a crawl of the source was ever begun. Articles may be known of others by
+// import.
 func (v sourceView) crawled() bool { return v.State != nil && !v.State.LastRun.Started.IsZero() }
 
 // monthHead is a column, yearHead what stands above those of a year.
@@ -133,7 +136,8 @@ func (v *sourcesView) grid(series stats.Series, sources []article.Source) {
 	}
 }
 
-// sourceViews lists the configured sources, those with trouble first, then those that are configured no more.
+// sourceViews lists the configured sources, those with trouble first, then those that are
+// configured no more.
 func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 	conditions, err := stats.Conditions(ctx, s.Store, s.Sources, s.Now())
 	if err != nil {

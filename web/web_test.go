@@ -56,7 +56,8 @@ func (c *corpus) pages() []string {
 	}
 }
 
-// TestPages: every page answers, is whole, carries the headers that keep it safe, and runs nothing that an article brought.
+// TestPages: every page answers, is whole, carries the headers that keep it safe, and runs nothing
+// that an article brought.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	c := press(t)
@@ -128,8 +129,8 @@ func TestHostileTextStaysText(t *testing.T) {
 	}
 }
 
-// TestEvidenceStandsInPlace: on the page the characters between a cue's anchor and its link are the cue's, in either
-// script and in English, and each cue has its row.
+// TestEvidenceStandsInPlace: on the page the characters between a cue's anchor and its link are the
+// cue's, in either script and in English, and each cue has its row.
 func TestEvidenceStandsInPlace(t *testing.T) {
 	t.Parallel()
 	c := press(t)
@@ -270,8 +271,8 @@ func TestDownloads(t *testing.T) {
 	}
 }
 
-// TestFiguresLeadToTheirArticles: each linked number of the series, of the comparison and of the facets is the number of
-// hits behind it.
+// TestFiguresLeadToTheirArticles: each linked number of the series, of the comparison and of the
+// facets is the number of hits behind it.
 func TestFiguresLeadToTheirArticles(t *testing.T) {
 	t.Parallel()
 	c := press(t)
@@ -306,8 +307,8 @@ func TestFiguresLeadToTheirArticles(t *testing.T) {
 	}
 }
 
-// TestAnswersLeadToTheirArticles: behind each share of an answer are as many articles as it stands for, behind a mean all
-// of them.
+// TestAnswersLeadToTheirArticles: behind each share of an answer are as many articles as it stands
+// for, behind a mean all of them.
 func TestAnswersLeadToTheirArticles(t *testing.T) {
 	t.Parallel()
 	c := press(t)
@@ -521,7 +522,8 @@ func TestBrokenDownloadIsCut(t *testing.T) {
 	}
 }
 
-// TestNothingCollectedYet: before the first crawl every page says so, and no figure is made of nothing.
+// TestNothingCollectedYet: before the first crawl every page says so, and no figure is made of
+// nothing.
 func TestNothingCollectedYet(t *testing.T) {
 	t.Parallel()
 	o := press(t).options()

@@ -1,6 +1,8 @@
-// Package codebooktest has a codebook for tests: the ids of the built-in topic, so that test data can use them.
+// Package codebooktest has a codebook for tests: the ids of the built-in topic, so that test data
+// can use them.
 //
-// Only tests and measuring programs import it. What the program itself uses is read from files by package configs.
+// Only tests and measuring programs import it. What the program itself uses is read from files by
+// package configs.
 package codebooktest
 
 import (

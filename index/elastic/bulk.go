@@ -17,8 +17,8 @@ import (
 	"yulun/index"
 )
 
-// bulkBytes is the largest size of a bulk request, but for one article that alone is larger. bulkRequests is how many
-// requests of one Put are under way at once.
+// bulkBytes is the largest size of a bulk request, but for one article that alone is larger.
+// bulkRequests is how many requests of one Put are under way at once.
 const (
 	bulkBytes    = 5 << 20
 	bulkRequests = 2
@@ -52,8 +52,8 @@ type payload struct {
 	entries []entry
 }
 
-// bulk sends entries and collects those that the cluster refuses. It is not esutil.BulkIndexer, which imports the whole
-// typed API: 830 packages that nothing else here needs.
+// bulk sends entries and collects those that the cluster refuses. It is not esutil.BulkIndexer,
+// which imports the whole typed API: 830 packages that nothing else here needs.
 type bulk struct {
 	db       *DB
 	targets  targets
@@ -68,8 +68,8 @@ type bulk struct {
 	refused map[string]refused // by id, so that an entry that two indices refuse counts once
 }
 
-// send runs feed, which adds entries, and returns those that the cluster refused: in again those that it may take later,
-// in finally the others.
+// send runs feed, which adds entries, and returns those that the cluster refused: in again those
+// that it may take later, in finally the others.
 func (db *DB) send(ctx context.Context, to targets, feed func(context.Context, *bulk) error) (again, finally []refused, err error) {
 	feeding, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -111,8 +111,8 @@ func (db *DB) bulkError(err error) error {
 	return fmt.Errorf("index articles: %w", err)
 }
 
-// action is the line before a document in a bulk request, or the whole of a removal. Versions are ours: the cluster leaves
-// out an older one than it has, and writes an equal one again.
+// action is the line before a document in a bulk request, or the whole of a removal. Versions are
+// ours: the cluster leaves out an older one than it has, and writes an equal one again.
 type action struct {
 	Index       string `json:"_index"`
 	ID          string `json:"_id"`
@@ -120,8 +120,9 @@ type action struct {
 	VersionType string `json:"version_type,omitempty"`
 }
 
-// add puts an entry into the next request for each index that it goes to, and sends that request once it is full. Several
-// goroutines may call it. It waits while as many requests are under way as may be.
+// add puts an entry into the next request for each index that it goes to, and sends that request
+// once it is full. Several goroutines may call it. It waits while as many requests are under way as
+// may be.
 func (b *bulk) add(ctx context.Context, e entry) error {
 	for _, target := range b.targets(e) {
 		name, a := "delete", action{Index: target, ID: e.id}
@@ -147,7 +148,8 @@ func (b *bulk) add(ctx context.Context, e entry) error {
 	return ctx.Err()
 }
 
-// flush sends the next request, if it has entries. The caller holds filling or is the only one left.
+// flush sends the next request, if it has entries. The caller holds filling or is the only one
+// left.
 func (b *bulk) flush() {
 	full := b.next
 	if len(full.entries) == 0 {
@@ -211,8 +213,8 @@ func (b *bulk) note(e entry, r result) {
 	b.refused[e.id] = refused{e, e.refusal(r.Error.failure(r.Status).Error(), isTemporary(r.Status))}
 }
 
-// isTemporary reports whether an article may be taken later: the cluster was busy, a shard away, or the index deleted
-// after a rebuild, so that the alias names another by now.
+// isTemporary reports whether an article may be taken later: the cluster was busy, a shard away, or
+// the index deleted after a rebuild, so that the alias names another by now.
 func isTemporary(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusNotFound || status >= http.StatusInternalServerError
 }

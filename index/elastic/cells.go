@@ -15,9 +15,9 @@ import (
 	"yulun/index"
 )
 
-// Cells sums the articles of a query. The cluster is asked for all cells at once, which it answers from its cache while the
-// index stays the same. Where they are more than it allows in one answer, they are read page by page. An index with an older
-// mapping, which has other sums, is an error.
+// Cells sums the articles of a query. The cluster is asked for all cells at once, which it answers
+// from its cache while the index stays the same. Where they are more than it allows in one answer,
+// they are read page by page. An index with an older mapping, which has other sums, is an error.
 func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
 	ask, err := db.askCells(ctx, q, cut)
 	if err != nil {
@@ -81,8 +81,8 @@ func (db *DB) cells(ctx context.Context, ask cellsQuery) (*parts, error) {
 	return db.pagedCells(ctx, ask)
 }
 
-// areMany reports whether there may be far more cells than the cluster allows in one answer. It would make all of them before it
-// says so, at the cost of its memory.
+// areMany reports whether there may be far more cells than the cluster allows in one answer. It
+// would make all of them before it says so, at the cost of its memory.
 func (db *DB) areMany(ctx context.Context, ask cellsQuery) (bool, error) {
 	const many = 200_000 // of those that there may be most have no article
 	type figure struct {
@@ -138,7 +138,8 @@ func (db *DB) cellsAtOnce(ctx context.Context, ask cellsQuery) (*parts, error) {
 	return found, found.addTree(answer)
 }
 
-// groupField is the field that tells groups apart; none where they follow from the outlet, or there are none.
+// groupField is the field that tells groups apart; none where they follow from the outlet, or there
+// are none.
 func groupField(g index.Group) (string, error) {
 	switch g {
 	case index.Ungrouped, index.ByOutlet, index.ByType, index.ByCountry:
@@ -152,7 +153,8 @@ func groupField(g index.Group) (string, error) {
 	}
 }
 
-// interval is the width of a bucket in the cluster's words. The whole of the time is put together from years.
+// interval is the width of a bucket in the cluster's words. The whole of the time is put together
+// from years.
 func interval(b index.Bucket) calendarinterval.CalendarInterval {
 	switch b {
 	case index.Day, index.Week, index.Month, index.Quarter:
@@ -162,8 +164,8 @@ func interval(b index.Bucket) calendarinterval.CalendarInterval {
 	}
 }
 
-// tree asks for the articles by method, group, outlet and bucket. An article has an instant, a bare day or neither; the day of
-// either in its zone is the first day of its bucket.
+// tree asks for the articles by method, group, outlet and bucket. An article has an instant, a bare
+// day or neither; the day of either in its zone is the first day of its bucket.
 func (ask cellsQuery) tree() map[string]types.Aggregations {
 	width := interval(ask.cut.Bucket)
 	dates := func(field string, zone *string) types.Aggregations {
@@ -213,7 +215,8 @@ type branches[T any] struct {
 	Buckets []T `json:"buckets"`
 }
 
-// errOthers says that there was no room in an answer for all values of a field: a figure is whole or not given.
+// errOthers says that there was no room in an answer for all values of a field: a figure is whole
+// or not given.
 var errOthers = errors.New("there are more values than fit into one answer")
 
 func (b branches[T]) whole() error {

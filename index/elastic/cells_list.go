@@ -10,8 +10,8 @@ import (
 	"yulun/index/internal/cells"
 )
 
-// parts gathers the parts of cells that the cluster has summed up. What they have in common is read once and stands in them as
-// a number: there may be tens of thousands.
+// parts gathers the parts of cells that the cluster has summed up. What they have in common is read
+// once and stands in them as a number: there may be tens of thousands.
 type parts struct {
 	cut    index.Cut
 	fields []string
@@ -35,7 +35,8 @@ func newParts(cut index.Cut, fields []string) *parts {
 	return &parts{cut: cut, fields: fields, days: map[string]int{}, keys: map[string]int{}}
 }
 
-// add adds articles of one outlet, by its key, of one group and method, and of the bucket of a day, or without one.
+// add adds articles of one outlet, by its key, of one group and method, and of the bucket of a day,
+// or without one.
 func (p *parts) add(outlet, day, group, method string, c counted) error {
 	n := part{bucket: cells.Undated, group: p.groups.Of(group), method: p.methods.Of(method), sums: make([]int64, len(p.fields))}
 	var err error

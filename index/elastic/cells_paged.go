@@ -12,7 +12,8 @@ import (
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
 )
 
-// cellPage is how many cells are asked for in a page; fewer where the cluster allows fewer buckets in one answer.
+// cellPage is how many cells are asked for in a page; fewer where the cluster allows fewer buckets
+// in one answer.
 const cellPage = 10_000
 
 // pagedCells reads cells page by page, from one point in time.
@@ -49,8 +50,8 @@ func (db *DB) pagedCells(ctx context.Context, ask cellsQuery) (*parts, error) {
 	return all, err
 }
 
-// queryFrom is the query without the articles of instants before those of a place in the cells. The cluster goes through all
-// articles for each page, so the later ones are spared most.
+// queryFrom is the query without the articles of instants before those of a place in the cells. The
+// cluster goes through all articles for each page, so the later ones are spared most.
 func (s selection) queryFrom(place types.CompositeAggregateKey) (*types.Query, error) {
 	instant, ok := place["instant"].(string)
 	if !ok {

@@ -9,7 +9,8 @@ import (
 	"yulun/index"
 )
 
-// Entries calls f with every article held, relevant or not, in order of ID, from one point in time, and stops at f's error.
+// Entries calls f with every article held, relevant or not, in order of ID, from one point in time,
+// and stops at f's error.
 func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 	return db.pointInTime(ctx, "", func(at *pit) error {
 		walk := at.walk(search.Request{Sort: []types.SortCombinations{byID()}})
@@ -35,8 +36,8 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 	})
 }
 
-// Remove takes articles out, in whichever generation they lie. One that is absent is no error. Afterwards any version of it
-// may be put again. What is not removed is named as by Put.
+// Remove takes articles out, in whichever generation they lie. One that is absent is no error.
+// Afterwards any version of it may be put again. What is not removed is named as by Put.
 func (db *DB) Remove(ctx context.Context, ids []string) error {
 	if len(ids) == 0 {
 		return nil

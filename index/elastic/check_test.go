@@ -13,7 +13,8 @@ import (
 	"yulun/index/indextest"
 )
 
-// TestEntries: each article held, in order of ID over several pages, with the sum of the article that was put.
+// TestEntries: each article held, in order of ID over several pages, with the sum of the article
+// that was put.
 func TestEntries(t *testing.T) {
 	t.Parallel()
 	db := open(t, options(t))
@@ -48,8 +49,8 @@ func TestEntries(t *testing.T) {
 	}
 }
 
-// TestRemove: what is removed is gone, from whichever generation; what is absent is no error; and an older version than that
-// which was removed can be put at once.
+// TestRemove: what is removed is gone, from whichever generation; what is absent is no error; and
+// an older version than that which was removed can be put at once.
 func TestRemove(t *testing.T) {
 	t.Parallel()
 	db := open(t, tiny(t))

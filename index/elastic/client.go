@@ -13,8 +13,8 @@ import (
 	"github.com/elastic/elastic-transport-go/v8/elastictransport"
 )
 
-// client sends requests and turns what goes wrong into errors for people. It is the transport of the typed API, so that
-// all requests have the same retries and the same errors.
+// client sends requests and turns what goes wrong into errors for people. It is the transport of
+// the typed API, so that all requests have the same retries and the same errors.
 type client struct {
 	transport *elastictransport.Client
 	http      *http.Transport
@@ -54,13 +54,14 @@ func newClient(o Options) (*client, error) {
 	return c, nil
 }
 
-// sent is what went wrong with a request. It is found again below what the typed API writes before it.
+// sent is what went wrong with a request. It is found again below what the typed API writes before
+// it.
 type sent struct{ error }
 
 func (s *sent) Unwrap() error { return s.error }
 
-// Perform sends a request. An answer that is an error, or not the cluster's, is an error: the typed API reads only those in
-// JSON.
+// Perform sends a request. An answer that is an error, or not the cluster's, is an error: the typed
+// API reads only those in JSON.
 func (c *client) Perform(request *http.Request) (*http.Response, error) {
 	response, err := c.transport.Perform(request)
 	if err != nil {
@@ -80,14 +81,14 @@ func (c *client) Perform(request *http.Request) (*http.Response, error) {
 	return nil, &sent{err}
 }
 
-// isDenial reports whether a status is one by which any web server says that it knows no such request. A proxy before the
-// cluster speaks for itself with others, such as 401 and 502.
+// isDenial reports whether a status is one by which any web server says that it knows no such
+// request. A proxy before the cluster speaks for itself with others, such as 401 and 502.
 func isDenial(status int) bool {
 	return status == http.StatusBadRequest || status == http.StatusNotFound || status == http.StatusMethodNotAllowed
 }
 
-// call makes a request, the Do of one of the typed API, within the time limit. Its errors are for people already. A context
-// that has ended gives the context's own error.
+// call makes a request, the Do of one of the typed API, within the time limit. Its errors are for
+// people already. A context that has ended gives the context's own error.
 func call[T any](ctx context.Context, c *client, do func(context.Context) (T, error)) (T, error) {
 	limited, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
@@ -120,7 +121,8 @@ func (f *failure) Error() string {
 	return fmt.Sprintf("%s (%s, status %d)", f.Reason, f.Type, f.Status)
 }
 
-// cause is an error as the cluster writes it. The typed one reads a reason that is null as the word "null".
+// cause is an error as the cluster writes it. The typed one reads a reason that is null as the word
+// "null".
 type cause struct {
 	Type      string  `json:"type"`
 	Reason    string  `json:"reason"`
@@ -155,7 +157,8 @@ func clip(reason string) string {
 	return string(line)
 }
 
-// readFailure reads an answer that is an error. A proxy before the cluster may answer with anything.
+// readFailure reads an answer that is an error. A proxy before the cluster may answer with
+// anything.
 func readFailure(response *http.Response) error {
 	const most = 1 << 20
 	var body struct {
@@ -187,7 +190,8 @@ func isTaken(err error) bool {
 	return errors.As(err, &f) && f.Type == "resource_already_exists_exception"
 }
 
-// isTooMuch reports whether an answer would have had more groups than the cluster allows, or than its memory takes.
+// isTooMuch reports whether an answer would have had more groups than the cluster allows, or than
+// its memory takes.
 func isTooMuch(err error) bool {
 	var f *failure
 	return errors.As(err, &f) && (f.Type == "too_many_buckets_exception" || f.Type == "circuit_breaking_exception")

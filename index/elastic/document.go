@@ -33,8 +33,9 @@ type document struct {
 	// Sums are the numbers that cells are summed from.
 	Sums map[string]int64 `json:"sums"`
 
-	// At is the publication in seconds since 1970 UTC, for the order. Instant or Day is the same, by what is known: an
-	// instant lies in another day in another zone, a bare day is the same everywhere. None is there for the undated.
+	// At is the publication in seconds since 1970 UTC, for the order. Instant or Day is the same,
+	// by what is known: an instant lies in another day in another zone, a bare day is the same
+	// everywhere. None is there for the undated.
 	At      *int64 `json:"at,omitempty"`
 	Instant string `json:"instant,omitempty"`
 	Day     string `json:"day,omitempty"`

@@ -14,7 +14,8 @@ import (
 
 var errNotElasticsearch = errors.New("the answer is not Elasticsearch's")
 
-// explain gives the faults that a user can mend a sentence and a remedy, and says of every other where it happened.
+// explain gives the faults that a user can mend a sentence and a remedy, and says of every other
+// where it happened.
 func (c *client) explain(err error) error {
 	var known *article.Error
 	if err == nil || errors.As(err, &known) {

@@ -201,7 +201,8 @@ func through(t *testing.T, instead func(w http.ResponseWriter, r *http.Request) 
 	return o
 }
 
-// TestBusyCluster: requests and single articles that the cluster has no room for are sent again, and then all are there.
+// TestBusyCluster: requests and single articles that the cluster has no room for are sent again,
+// and then all are there.
 func TestBusyCluster(t *testing.T) {
 	t.Parallel()
 	all := indextest.Articles(t)
@@ -235,7 +236,8 @@ func TestBusyCluster(t *testing.T) {
 	}
 }
 
-// TestBusyForLong: articles that there is no room for in the end are named as such that can be put again.
+// TestBusyForLong: articles that there is no room for in the end are named as such that can be put
+// again.
 func TestBusyForLong(t *testing.T) {
 	t.Parallel()
 	var bulks atomic.Int64
@@ -279,7 +281,8 @@ func TestPartOfTheShards(t *testing.T) {
 	}
 }
 
-// TestCancelledUnderWay: a request under way ends when its context does, with the context's error, and the server is told.
+// TestCancelledUnderWay: a request under way ends when its context does, with the context's error,
+// and the server is told.
 func TestCancelledUnderWay(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -12,7 +12,8 @@ import (
 	"github.com/elastic/go-elasticsearch/v8/typedapi/indices/get"
 )
 
-// generation is one index. The generations of one set hold the articles of one whole collection, each those of a time.
+// generation is one index. The generations of one set hold the articles of one whole collection,
+// each those of a time.
 type generation struct {
 	name            string
 	family, number  int
@@ -30,12 +31,13 @@ type meta struct {
 	Shards   int    `json:"shards"`
 	// Set is the number of the first generation of the set.
 	Set int `json:"set"`
-	// From is when the generation begins: it holds the articles first seen from then on, up to the beginning of the next
-	// one. It is zero in the first generation, and a whole second in the others, so that a store that keeps instants less
-	// exactly than the program moves no article across it.
+	// From is when the generation begins: it holds the articles first seen from then on, up to the
+	// beginning of the next one. It is zero in the first generation, and a whole second in the
+	// others, so that a store that keeps instants less exactly than the program moves no article
+	// across it.
 	From time.Time `json:"from,omitzero"`
-	// Filled is up to which ID, and Done with how many articles, a rebuild has filled the set. They are kept in its first
-	// generation.
+	// Filled is up to which ID, and Done with how many articles, a rebuild has filled the set. They
+	// are kept in its first generation.
 	Filled string `json:"filled,omitempty"`
 	Done   int    `json:"done,omitempty"`
 }
@@ -53,7 +55,8 @@ func (m meta) raw() (map[string]json.RawMessage, error) {
 // set is the generations of one collection, in order of their beginnings.
 type set []generation
 
-// of is the generation that an article first seen at an instant belongs to: the last one that begins by then.
+// of is the generation that an article first seen at an instant belongs to: the last one that
+// begins by then.
 func (s set) of(firstSeen time.Time) string {
 	at := 0
 	for i, g := range s[1:] {
@@ -156,7 +159,8 @@ func (all catalog) searched() set {
 	return sets[0]
 }
 
-// building are the sets that are written to and not searched: those of rebuilds that were not finished.
+// building are the sets that are written to and not searched: those of rebuilds that were not
+// finished.
 func (all catalog) building() []set {
 	return all.sets(func(g generation) bool { return g.write && !g.searched })
 }

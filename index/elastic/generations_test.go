@@ -42,8 +42,8 @@ func moved(t *testing.T, prefix string, seen time.Time) []article.Article {
 	return articles
 }
 
-// TestRollOver: an article stays in the generation of its time, so that a revision replaces it there, and whatever is asked is
-// answered over all generations.
+// TestRollOver: an article stays in the generation of its time, so that a revision replaces it
+// there, and whatever is asked is answered over all generations.
 func TestRollOver(t *testing.T) {
 	t.Parallel()
 	o := tiny(t)
@@ -130,7 +130,8 @@ func TestRollOverOnlyWhenLarge(t *testing.T) {
 	}
 }
 
-// TestNoRollOverInRebuild: the aliases are about to move, and would not take a new generation along.
+// TestNoRollOverInRebuild: the aliases are about to move, and would not take a new generation
+// along.
 func TestNoRollOverInRebuild(t *testing.T) {
 	t.Parallel()
 	db := open(t, tiny(t))

@@ -20,7 +20,8 @@ import (
 	"yulun/article"
 )
 
-// mappingVersion is the version of mappings.json and of what Put makes of an article. It grows with any change to either.
+// mappingVersion is the version of mappings.json and of what Put makes of an article. It grows with
+// any change to either.
 const mappingVersion = 4
 
 //go:embed mappings.json
@@ -41,8 +42,8 @@ func (db *DB) meta() meta {
 	}
 }
 
-// putTemplate gives the cluster the settings and the mapping of indices of the family. With it an index is only ever made
-// on purpose: a late write to a deleted one must not make it again.
+// putTemplate gives the cluster the settings and the mapping of indices of the family. With it an
+// index is only ever made on purpose: a late write to a deleted one must not make it again.
 func (db *DB) putTemplate(ctx context.Context) error {
 	var mapping types.TypeMapping
 	if err := json.Unmarshal(mappings, &mapping); err != nil {
@@ -54,10 +55,11 @@ func (db *DB) putTemplate(ctx context.Context) error {
 		Template: &types.IndexTemplateMapping{Mappings: &mapping, Settings: &types.IndexSettings{
 			NumberOfShards: new(strconv.Itoa(db.options.Shards)), AutoExpandReplicas: "0-1",
 			RefreshInterval: fmt.Sprintf("%dms", db.options.RefreshInterval.Milliseconds()),
-			// Articles are kept whole: 3,000 generated ones take 25 MB so, and 42 MB with the default codec.
+			// Articles are kept whole: 3,000 generated ones take 25 MB so, and 42 MB with the
+			// default codec.
 			Codec: new("best_compression"),
-			// What is removed is forgotten at once: the version of a deletion would stand in the way of an older one that is
-			// put afterwards.
+			// What is removed is forgotten at once: the version of a deletion would stand in the
+			// way of an older one that is put afterwards.
 			GcDeletes: "-1",
 		}},
 	}).Do)
@@ -84,7 +86,8 @@ func (db *DB) make(ctx context.Context, number int, m meta, aliases ...string) (
 	return name, nil
 }
 
-// createFirst makes the set in use where there is none. Where another program makes it at the same moment, that one will do.
+// createFirst makes the set in use where there is none. Where another program makes it at the same
+// moment, that one will do.
 func (db *DB) createFirst(ctx context.Context) error {
 	if err := db.putTemplate(ctx); err != nil {
 		return err
@@ -103,10 +106,11 @@ func (db *DB) createFirst(ctx context.Context) error {
 	}
 }
 
-// begin makes an empty set beside the one in use, for a rebuild. From now on Put, in every program, writes to both, so
-// neither misses a change while the new one is filled. It takes the alias as a whole: an article put into a part of it would
-// lie in a generation in which it doesn't belong. Workers of an older program that are still at work write to indices of
-// their own mapping only: end them first.
+// begin makes an empty set beside the one in use, for a rebuild. From now on Put, in every program,
+// writes to both, so neither misses a change while the new one is filled. It takes the alias as a
+// whole: an article put into a part of it would lie in a generation in which it doesn't belong.
+// Workers of an older program that are still at work write to indices of their own mapping only:
+// end them first.
 func (db *DB) begin(ctx context.Context, boundaries []time.Time) (set, error) {
 	if err := db.putTemplate(ctx); err != nil {
 		return nil, err
@@ -133,8 +137,8 @@ func (db *DB) begin(ctx context.Context, boundaries []time.Time) (set, error) {
 	return made, nil
 }
 
-// swap makes a set the only one that is searched and written to, in one step: a search is answered by the old or by the new
-// one, and none fails. It gives the others.
+// swap makes a set the only one that is searched and written to, in one step: a search is answered
+// by the old or by the new one, and none fails. It gives the others.
 func (db *DB) swap(ctx context.Context, s set) (old set, err error) {
 	for _, name := range s.names() {
 		if _, err := call(ctx, db.client, refresh.New(db.client).Index(name).Do); err != nil {
@@ -166,8 +170,8 @@ func (db *DB) swap(ctx context.Context, s set) (old set, err error) {
 	return old, nil
 }
 
-// discard deletes an index that is not searched: one of the old set after swap, or of a rebuild that is given up. An Each
-// that still reads it ends with an error.
+// discard deletes an index that is not searched: one of the old set after swap, or of a rebuild
+// that is given up. An Each that still reads it ends with an error.
 func (db *DB) discard(ctx context.Context, name string) error {
 	all, err := db.catalog(ctx)
 	if err != nil {

@@ -19,8 +19,9 @@ type DB struct {
 
 var _ index.Index = (*DB)(nil)
 
-// Open opens the index in a cluster, and makes it when it is missing. It refuses one that a newer program has made. Its
-// errors are *article.Error with a remedy where the user can do something; no key or password is ever in them.
+// Open opens the index in a cluster, and makes it when it is missing. It refuses one that a newer
+// program has made. Its errors are *article.Error with a remedy where the user can do something; no
+// key or password is ever in them.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -59,8 +60,8 @@ func (db *DB) errOld() error {
 		"the index in Elasticsearch at %s has an older mapping than this program needs", db.client.at)
 }
 
-// Stale reports whether the index that is searched was made with another mapping or analysis than those with which it was
-// opened: then queries miss articles, until it is rebuilt.
+// Stale reports whether the index that is searched was made with another mapping or analysis than
+// those with which it was opened: then queries miss articles, until it is rebuilt.
 func (db *DB) Stale(ctx context.Context) (bool, error) {
 	all, err := db.catalog(ctx)
 	if err != nil {

@@ -36,53 +36,62 @@ type Refresh string
 
 // The refresh policies.
 const (
-	// RefreshLater returns when the articles are safe. They are found after at most Options.RefreshInterval.
+	// RefreshLater returns when the articles are safe. They are found after at most
+	// Options.RefreshInterval.
 	RefreshLater Refresh = ""
-	// RefreshWait returns when they are found. Put takes up to a RefreshInterval longer: for tests, and for single articles.
+	// RefreshWait returns when they are found. Put takes up to a RefreshInterval longer: for tests,
+	// and for single articles.
 	RefreshWait Refresh = "wait_for"
 )
 
-// Options say how the cluster is reached and how the index is kept. Words and Simplify are called by many goroutines at
-// once, and only by Put and by queries with terms: they may load what they need when first called.
+// Options say how the cluster is reached and how the index is kept. Words and Simplify are called
+// by many goroutines at once, and only by Put and by queries with terms: they may load what they
+// need when first called.
 type Options struct {
-	// Addresses are those of the cluster's nodes, such as https://es1.example.org:9200. Required. User and password are
-	// given apart, since addresses are shown.
+	// Addresses are those of the cluster's nodes, such as https://es1.example.org:9200. Required.
+	// User and password are given apart, since addresses are shown.
 	Addresses []string
 	// APIKey is an API key in the encoded form. User and Password are used where there is none.
 	APIKey   Secret
 	User     string
 	Password Secret
-	// CAFile is a PEM file with the certificate authority of the cluster. Defaults to those of the system.
+	// CAFile is a PEM file with the certificate authority of the cluster. Defaults to those of the
+	// system.
 	CAFile string
 	// Prefix begins the names of all that is made in the cluster. Defaults to yulun.
 	Prefix string
 
 	// Words cuts simplified Chinese and other text into words. Required.
 	Words index.Words
-	// Analysis names what Words and Simplify do. It changes whenever they cut or convert any text in another way, so that an
-	// index that was made with others is known to be stale.
+	// Analysis names what Words and Simplify do. It changes whenever they cut or convert any text
+	// in another way, so that an index that was made with others is known to be stale.
 	Analysis string
-	// Simplify turns traditional Chinese into simplified, keeping the number of code points. Required.
-	Simplify func(string) string
-	// Side is the side of a stance class, as of codebook.Codebook; ok is false for a class that the codebook doesn't have.
+	// Simplify turns traditional Chinese into simplified, keeping the number of code points.
 	// Required.
+	Simplify func(string) string
+	// Side is the side of a stance class, as of codebook.Codebook; ok is false for a class that the
+	// codebook doesn't have. Required.
 	Side func(article.Class) (side int, ok bool)
 
 	// Timeout bounds each request with its retries. Defaults to 1 minute.
 	Timeout time.Duration
-	// Retries is how often a request is sent again that the cluster was too busy for or a node didn't answer, and an
-	// article that it had no room for. Defaults to 4; a negative number is none.
+	// Retries is how often a request is sent again that the cluster was too busy for or a node
+	// didn't answer, and an article that it had no room for. Defaults to 4; a negative number is
+	// none.
 	Retries int
-	// Backoff is the wait before the first retry, doubled before each further one. Defaults to 200 milliseconds.
+	// Backoff is the wait before the first retry, doubled before each further one. Defaults to 200
+	// milliseconds.
 	Backoff time.Duration
 
-	// Shards is the number of primary shards of a new index, one for each 30 to 50 GB. Defaults to 1. Each has one replica
-	// where the cluster has a second node.
+	// Shards is the number of primary shards of a new index, one for each 30 to 50 GB. Defaults to
+	// 1. Each has one replica where the cluster has a second node.
 	Shards int
-	// MaxShardSize is how large a primary shard may become, in bytes, before RollOver makes a further generation. Defaults to 40 GiB.
+	// MaxShardSize is how large a primary shard may become, in bytes, before RollOver makes a
+	// further generation. Defaults to 40 GiB.
 	MaxShardSize int64
-	// RollOverDelay is how long after its making a generation takes articles. It must be longer than a Put takes, and than the
-	// clocks of the programs that write and find articles differ. Defaults to 10 minutes.
+	// RollOverDelay is how long after its making a generation takes articles. It must be longer
+	// than a Put takes, and than the clocks of the programs that write and find articles differ.
+	// Defaults to 10 minutes.
 	RollOverDelay time.Duration
 	// RefreshInterval is how long articles may be held without being found. Defaults to 1 second.
 	RefreshInterval time.Duration

@@ -39,8 +39,8 @@ func (db *DB) pointInTime(ctx context.Context, preference string, f func(*pit) e
 	return err
 }
 
-// close gives the point in time back, also when the context has ended. The cluster would forget it by itself, so a
-// failure does no harm.
+// close gives the point in time back, also when the context has ended. The cluster would forget it
+// by itself, so a failure does no harm.
 func (p *pit) close(ctx context.Context) {
 	request := closepointintime.New(p.db.client).Id(p.id)
 	_, _ = call(context.WithoutCancel(ctx), p.db.client, request.Do)

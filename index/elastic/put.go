@@ -16,15 +16,16 @@ import (
 	"yulun/internal/wait"
 )
 
-// Put adds or replaces articles, in requests of bounded size. What the cluster has no room for just now is sent again after
-// a while; what it refuses is named by an *article.Error with an *index.PutError in it, and all others are in the index. Any
-// other error leaves open which are: put them again.
+// Put adds or replaces articles, in requests of bounded size. What the cluster has no room for just
+// now is sent again after a while; what it refuses is named by an *article.Error with an
+// *index.PutError in it, and all others are in the index. Any other error leaves open which are:
+// put them again.
 func (db *DB) Put(ctx context.Context, articles []article.Article) error {
 	return db.put(ctx, articles, db.current)
 }
 
-// current finds the indices that an article is written to: one of each set, and more than one set while a rebuild is under
-// way.
+// current finds the indices that an article is written to: one of each set, and more than one set
+// while a rebuild is under way.
 func (db *DB) current(ctx context.Context) (targets, error) {
 	sets, err := db.written(ctx)
 	if err != nil {
@@ -80,7 +81,8 @@ func (db *DB) put(ctx context.Context, articles []article.Article, find func(con
 	return db.report("take", len(articles), append(refused, more...))
 }
 
-// parallel calls f with the numbers below n on all processors, so that articles are encoded while others are sent.
+// parallel calls f with the numbers below n on all processors, so that articles are encoded while
+// others are sent.
 func parallel(ctx context.Context, n int, f func(context.Context, int) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
@@ -97,7 +99,8 @@ func parallel(ctx context.Context, n int, f func(context.Context, int) error) er
 	return group.Wait()
 }
 
-// sendAll sends what feed adds, and again what the cluster has no room for, and gives what is refused in the end.
+// sendAll sends what feed adds, and again what the cluster has no room for, and gives what is
+// refused in the end.
 func (db *DB) sendAll(ctx context.Context, find func(context.Context) (targets, error), feed func(context.Context, *bulk) error) ([]index.Refusal, error) {
 	var list []index.Refusal
 	for retry := 0; ; retry++ {
@@ -146,8 +149,8 @@ func (db *DB) report(did string, total int, refused []index.Refusal) error {
 	}
 }
 
-// newest keeps of several versions of one article the highest, of equal ones the last: requests under way at once may
-// arrive in any order.
+// newest keeps of several versions of one article the highest, of equal ones the last: requests
+// under way at once may arrive in any order.
 func newest(articles []article.Article) []article.Article {
 	places := map[string]int{}
 	var kept []article.Article

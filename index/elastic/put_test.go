@@ -13,7 +13,8 @@ import (
 	"yulun/index/indextest"
 )
 
-// TestPutRefused: what the cluster doesn't take is named with its reason, and all else is in the index.
+// TestPutRefused: what the cluster doesn't take is named with its reason, and all else is in the
+// index.
 func TestPutRefused(t *testing.T) {
 	t.Parallel()
 	db := open(t, options(t))
@@ -49,8 +50,8 @@ func TestPutRefused(t *testing.T) {
 	}
 }
 
-// TestPutMany: a batch larger than one request is whole, and pages beyond the cluster's window, walks and sums over many
-// groups are too.
+// TestPutMany: a batch larger than one request is whole, and pages beyond the cluster's window,
+// walks and sums over many groups are too.
 func TestPutMany(t *testing.T) {
 	t.Parallel()
 	const n, outlets, chinese, characters = 10_400, 1_300, 4_500, 2_000

@@ -14,8 +14,9 @@ import (
 	"yulun/index"
 )
 
-// How a rebuild reads: the articles of a batch, by number and by the bytes of their texts, how many batches are under way, and
-// after how many its progress is written down. Together they bound its memory to some tens of megabytes.
+// How a rebuild reads: the articles of a batch, by number and by the bytes of their texts, how many
+// batches are under way, and after how many its progress is written down. Together they bound its
+// memory to some tens of megabytes.
 const (
 	batchArticles = 500
 	batchBytes    = 2 << 20
@@ -23,14 +24,16 @@ const (
 	batchesNoted  = 20
 )
 
-// Rebuild makes the index anew from the store, beside the one in use, which is searched until the new one takes its place in
-// one step. Put meanwhile writes to both. It calls progress, which may be nil, with the number of articles filled so far, and
-// gives that number at the end, whatever the error.
+// Rebuild makes the index anew from the store, beside the one in use, which is searched until the
+// new one takes its place in one step. Put meanwhile writes to both. It calls progress, which may
+// be nil, with the number of articles filled so far, and gives that number at the end, whatever the
+// error.
 //
-// One that was interrupted is gone on with, after the last ID known to be filled, where it was made for the same mapping,
-// analysis and shards; its articles count as filled. When the cluster refuses articles, all others are filled, and the
-// error is an *article.Error with an *index.PutError in it. The new index then takes its place all the same, unless some
-// were refused for want of room: then the next Rebuild goes on before the first of these.
+// One that was interrupted is gone on with, after the last ID known to be filled, where it was made
+// for the same mapping, analysis and shards; its articles count as filled. When the cluster refuses
+// articles, all others are filled, and the error is an *article.Error with an *index.PutError in
+// it. The new index then takes its place all the same, unless some were refused for want of room:
+// then the next Rebuild goes on before the first of these.
 func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done int)) (int, error) {
 	s, err := db.resume(ctx)
 	if err != nil {
@@ -52,7 +55,8 @@ func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done 
 	return f.done, errors.Join(refused, db.discardAll(ctx, old))
 }
 
-// resume finds the set that an earlier rebuild has left, or makes one. Others that are left over are deleted.
+// resume finds the set that an earlier rebuild has left, or makes one. Others that are left over
+// are deleted.
 func (db *DB) resume(ctx context.Context) (set, error) {
 	all, err := db.catalog(ctx)
 	if err != nil {
@@ -105,7 +109,8 @@ type batch struct {
 	filled   chan error
 }
 
-// run fills the set from the store: it reads batches, sends some at once, and takes note of them in their order.
+// run fills the set from the store: it reads batches, sends some at once, and takes note of them in
+// their order.
 func (f *filling) run(ctx context.Context, from index.Truth) error {
 	group, ctx := errgroup.WithContext(ctx)
 	queue := make(chan *batch, batchesAtOnce-1) // and one that is waited for
@@ -182,7 +187,8 @@ func (f *filling) targets(context.Context) (targets, error) {
 	return func(e entry) []string { return []string{f.set.of(e.firstSeen)} }, nil
 }
 
-// filled takes note of a batch. The position stays before the first refusal, so that a rebuild that goes on meets it again.
+// filled takes note of a batch. The position stays before the first refusal, so that a rebuild that
+// goes on meets it again.
 func (f *filling) filled(b *batch, err error) error {
 	refusals := 0
 	if e := (*index.PutError)(nil); errors.As(err, &e) {

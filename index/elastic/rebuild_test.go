@@ -38,8 +38,8 @@ func total(t *testing.T, db *elastic.DB, query string) int {
 	return result.Total
 }
 
-// TestRebuild: while a new index is filled searches are answered from the old one, both get what is put, and no search
-// fails or sees a part when the alias moves.
+// TestRebuild: while a new index is filled searches are answered from the old one, both get what is
+// put, and no search fails or sees a part when the alias moves.
 func TestRebuild(t *testing.T) {
 	t.Parallel()
 	o := options(t)
@@ -121,8 +121,8 @@ func searching(t *testing.T, db *elastic.DB, want int) (stop func()) {
 	return stop
 }
 
-// TestLateWriteToDeletedIndex: what is sent to an index that a rebuild has deleted goes to the new one, and doesn't make the
-// old one again.
+// TestLateWriteToDeletedIndex: what is sent to an index that a rebuild has deleted goes to the new
+// one, and doesn't make the old one again.
 func TestLateWriteToDeletedIndex(t *testing.T) {
 	t.Parallel()
 	o := options(t)
@@ -164,7 +164,8 @@ func TestOpenTogether(t *testing.T) {
 	}
 }
 
-// TestMappingVersions: an index of a newer program is refused; one of an older program is searched, and not written to.
+// TestMappingVersions: an index of a newer program is refused; one of an older program is searched,
+// and not written to.
 func TestMappingVersions(t *testing.T) {
 	t.Parallel()
 	made := func(version int) elastic.Options {
@@ -211,7 +212,8 @@ func TestMappingVersions(t *testing.T) {
 	}
 }
 
-// TestOlderProgramRebuilds: sums are never made of an index without the numbers, also where an older program puts it in the place of ours.
+// TestOlderProgramRebuilds: sums are never made of an index without the numbers, also where an
+// older program puts it in the place of ours.
 func TestOlderProgramRebuilds(t *testing.T) {
 	t.Parallel()
 	o := options(t)
@@ -257,7 +259,8 @@ func TestStale(t *testing.T) {
 	wantStale(t, open(t, o), true)
 }
 
-// TestMappingIsStrict: a field that the mapping doesn't know is a mistake of the program, not a new field.
+// TestMappingIsStrict: a field that the mapping doesn't know is a mistake of the program, not a new
+// field.
 func TestMappingIsStrict(t *testing.T) {
 	t.Parallel()
 	o := options(t)

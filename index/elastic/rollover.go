@@ -9,10 +9,11 @@ import (
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/level"
 )
 
-// RollOver makes a further generation when a primary shard of the last one is larger than Options.MaxShardSize, and reports
-// whether it has. Call it from time to time, after what was to be put is put. The new generation takes the articles first
-// seen from Options.RollOverDelay after now on: until then every program that writes has read of it. While a rebuild is under
-// way, or was left unfinished, none is made: the aliases may move at any moment, and would leave it behind.
+// RollOver makes a further generation when a primary shard of the last one is larger than
+// Options.MaxShardSize, and reports whether it has. Call it from time to time, after what was to be
+// put is put. The new generation takes the articles first seen from Options.RollOverDelay after now
+// on: until then every program that writes has read of it. While a rebuild is under way, or was
+// left unfinished, none is made: the aliases may move at any moment, and would leave it behind.
 func (db *DB) RollOver(ctx context.Context, now time.Time) (bool, error) {
 	all, err := db.catalog(ctx)
 	if err != nil {

@@ -20,8 +20,8 @@ import (
 	"yulun/index/sqlite"
 )
 
-// pieces are what texts and terms are put together from: words that lie within others, either script, Latin words, numbers
-// and punctuation.
+// pieces are what texts and terms are put together from: words that lie within others, either
+// script, Latin words, numbers and punctuation.
 var pieces = []string{
 	"信用", "失信", "社会信用", "社會信用體系", "诚信用户", "失信被执行人", "隐私", "隱私", "用", "户", "人脸识别", "𠮷", "の",
 	"。", "，", "”", " ", "\n", "credit", "Credit ", " China's ", "4S店", "3.5", "1,000", "ＡＩ", "P2P网贷",
@@ -80,7 +80,8 @@ func someArticles(n int) []article.Article {
 	return articles
 }
 
-// TestSameAsSQLite: whatever is asked, both engines answer the same: hits with their marks, facets and sums.
+// TestSameAsSQLite: whatever is asked, both engines answer the same: hits with their marks, facets
+// and sums.
 func TestSameAsSQLite(t *testing.T) {
 	t.Parallel()
 	ours := open(t, options(t))

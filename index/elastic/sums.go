@@ -15,9 +15,10 @@ import (
 	"yulun/index"
 )
 
-// A cell is summed up from numbers that each article carries, one for each thing that is counted. Counting by value instead
-// would make a bucket for each value in each cell, which takes the cluster more than ten times as long. A frame or class that
-// no article had before is a field that the cluster adds by itself.
+// A cell is summed up from numbers that each article carries, one for each thing that is counted.
+// Counting by value instead would make a bucket for each value in each cell, which takes the
+// cluster more than ten times as long. A frame or class that no article had before is a field that
+// the cluster adds by itself.
 
 // The fields below sums. Scores are in steps of 1/index.ScoreScale.
 const (
@@ -28,7 +29,8 @@ const (
 	framePrefix = "frame_"
 )
 
-// sumsOf are the numbers of an article. Those that are 0 are left out: the cluster takes what is missing for that.
+// sumsOf are the numbers of an article. Those that are 0 are left out: the cluster takes what is
+// missing for that.
 func sumsOf(a article.Article) (map[string]int64, error) {
 	score := int64(math.Round(a.Reading.Stance.Score * index.ScoreScale))
 	if score < -index.ScoreScale || score > index.ScoreScale {
@@ -69,8 +71,8 @@ func sumFields(mapping *types.TypeMapping) []string {
 	return names
 }
 
-// summing asks for the sums of some fields, by their places in the list. The cluster sums floating-point numbers, which are
-// exact for whole numbers up to 2^53.
+// summing asks for the sums of some fields, by their places in the list. The cluster sums
+// floating-point numbers, which are exact for whole numbers up to 2^53.
 func summing(fields []string) map[string]types.Aggregations {
 	aggregations := map[string]types.Aggregations{}
 	for i, field := range fields {
@@ -79,8 +81,8 @@ func summing(fields []string) map[string]types.Aggregations {
 	return aggregations
 }
 
-// counted is a cell, or a part of one, as the cluster gives it: its key, the number of its articles, and its sums by the places
-// of their fields.
+// counted is a cell, or a part of one, as the cluster gives it: its key, the number of its
+// articles, and its sums by the places of their fields.
 type counted map[string]json.RawMessage
 
 func (c counted) articles() (int, error) {
@@ -91,8 +93,8 @@ func (c counted) articles() (int, error) {
 	return n, nil
 }
 
-// sum is the sum of the field at a place. There may be a million, so the one form in which the cluster writes them is read
-// without a parser.
+// sum is the sum of the field at a place. There may be a million, so the one form in which the
+// cluster writes them is read without a parser.
 func (c counted) sum(place int) (int64, error) {
 	raw := c[strconv.Itoa(place)]
 	number, ok := bytes.CutPrefix(raw, []byte(`{"value":`))

@@ -31,7 +31,8 @@ func TestSumsOf(t *testing.T) {
 	}
 }
 
-// TestCounted: sums are read as the cluster writes them, and anything else is an error and not a figure.
+// TestCounted: sums are read as the cluster writes them, and anything else is an error and not a
+// figure.
 func TestCounted(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int64{

@@ -42,7 +42,8 @@ func (s *truth) Each(ctx context.Context, after string, f func(article.Article) 
 	return ctx.Err()
 }
 
-// many are articles in order of ID, first seen a minute after one another from before the tests roll over.
+// many are articles in order of ID, first seen a minute after one another from before the tests
+// roll over.
 func many(t *testing.T, n int) []article.Article {
 	articles := make([]article.Article, n)
 	for i := range articles {
@@ -54,8 +55,8 @@ func many(t *testing.T, n int) []article.Article {
 	return articles
 }
 
-// TestRebuildFromStore: the new index has the boundaries of the old one and all that the store has; meanwhile every search is
-// answered from the old one, and what is put is in both.
+// TestRebuildFromStore: the new index has the boundaries of the old one and all that the store has;
+// meanwhile every search is answered from the old one, and what is put is in both.
 func TestRebuildFromStore(t *testing.T) {
 	t.Parallel()
 	o := tiny(t)
@@ -101,7 +102,8 @@ func TestRebuildFromStore(t *testing.T) {
 	}
 }
 
-// TestRebuildGoesOn: a rebuild that was interrupted goes on after what it has filled, and knows of what was put meanwhile.
+// TestRebuildGoesOn: a rebuild that was interrupted goes on after what it has filled, and knows of
+// what was put meanwhile.
 func TestRebuildGoesOn(t *testing.T) {
 	t.Parallel()
 	o := options(t)
@@ -169,7 +171,8 @@ func TestRebuildBeginsAnew(t *testing.T) {
 	}
 }
 
-// TestRebuildRefused: the articles that the cluster refuses are named, and the new index has all others.
+// TestRebuildRefused: the articles that the cluster refuses are named, and the new index has all
+// others.
 func TestRebuildRefused(t *testing.T) {
 	t.Parallel()
 	db := open(t, options(t))
@@ -185,7 +188,8 @@ func TestRebuildRefused(t *testing.T) {
 	}
 }
 
-// TestRebuildWithoutRoom: while the cluster has no room for some articles the old index stays, and the next rebuild goes on.
+// TestRebuildWithoutRoom: while the cluster has no room for some articles the old index stays, and
+// the next rebuild goes on.
 func TestRebuildWithoutRoom(t *testing.T) {
 	t.Parallel()
 	var full atomic.Bool

@@ -6,7 +6,8 @@ import (
 	"yulun/article"
 )
 
-// zoneName is a zone as the cluster knows it: by its name, or by its distance from UTC where that never changes.
+// zoneName is a zone as the cluster knows it: by its name, or by its distance from UTC where that
+// never changes.
 func zoneName(zone *time.Location) (string, error) {
 	name := zone.String()
 	if _, err := time.LoadLocation(name); err == nil && name != time.Local.String() {

@@ -16,8 +16,9 @@ const dictionary = `失信被执行人 社会信用体系 最高法 公布 名�
 可享 优惠 芝麻信用 较高 可以 押金 租车 人脸识别 相连 担心 还款 攻略 逾期 影响 征信 银行 这样 回答 守信激励 守信 满意 商家 受益 平台 参与
 联合惩戒 边界 依法 专家 惩戒 过罚相当 不能 信用 失信 社会信用 怎么办`
 
-// Words cuts a text into the words of a small dictionary, always taking the longest; what is in no word stands alone,
-// and Latin words and numbers stay whole. An engine under test is opened with it.
+// Words cuts a text into the words of a small dictionary, always taking the longest; what is in no
+// word stands alone, and Latin words and numbers stay whole. An engine under test is opened with
+// it.
 func Words(text string) []string {
 	known := strings.Fields(dictionary)
 	slices.SortFunc(known, func(a, b string) int { return len(b) - len(a) })
@@ -45,8 +46,8 @@ func Words(text string) []string {
 // Side is the side of a stance class. An engine under test is opened with it.
 func Side(class article.Class) (side int, ok bool) { return codebooktest.Book().Side(class) }
 
-// Simplify turns the traditional characters that occur in the suite into simplified ones. An engine under test is opened
-// with it.
+// Simplify turns the traditional characters that occur in the suite into simplified ones. An engine
+// under test is opened with it.
 func Simplify(text string) string {
 	return strings.NewReplacer(
 		"體", "体", "會", "会", "發", "发", "隱", "隐", "憂", "忧", "慮", "虑", "學", "学", "評", "评", "過", "过", "個", "个", "資", "资",

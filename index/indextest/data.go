@@ -143,7 +143,8 @@ func ids(hits []index.Hit) []string {
 	return ids
 }
 
-// line writes a cell in one line: bucket, group, outlet, articles and stories, sum and sum of squares, classes, frames, methods.
+// line writes a cell in one line: bucket, group, outlet, articles and stories, sum and sum of
+// squares, classes, frames, methods.
 func line(c index.Cell, b index.Bucket) string {
 	bucket := b.Label(c.Start)
 	if c.Undated {

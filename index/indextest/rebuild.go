@@ -70,7 +70,8 @@ func rebuild(t *testing.T, x index.Index, from index.Truth) int {
 	return n
 }
 
-// holds checks that an index holds some articles and no others, in their versions and with all their fields.
+// holds checks that an index holds some articles and no others, in their versions and with all
+// their fields.
 func holds(t *testing.T, x index.Index, articles ...article.Article) {
 	t.Helper()
 	var want, got []index.Entry
@@ -96,7 +97,8 @@ func holds(t *testing.T, x index.Index, articles ...article.Article) {
 	}
 }
 
-// entries: each article held is listed, relevant or not, in order of ids by bytes, as it is held now.
+// entries: each article held is listed, relevant or not, in order of ids by bytes, as it is held
+// now.
 func entries(t *testing.T, x index.Index) {
 	holds(t, x)
 	all := Articles(t)
@@ -198,7 +200,8 @@ func rebuilding(t *testing.T, x index.Index) {
 	holds(t, x, all...)
 }
 
-// rebuildingMeanwhile: while an index is rebuilt no search fails or misses an article that stays, and what is put is kept.
+// rebuildingMeanwhile: while an index is rebuilt no search fails or misses an article that stays,
+// and what is put is kept.
 func rebuildingMeanwhile(t *testing.T, x index.Index) {
 	const n = 1200
 	all := many(t, n)

@@ -14,7 +14,8 @@ import (
 	"yulun/index"
 )
 
-// Run runs the suite. Open opens an empty index, made with [Words] and [Simplify], and closes it when the test ends.
+// Run runs the suite. Open opens an empty index, made with [Words] and [Simplify], and closes it
+// when the test ends.
 func Run(t *testing.T, open func(t *testing.T) index.Index) {
 	t.Run("asked", func(t *testing.T) {
 		x := open(t)

@@ -127,8 +127,8 @@ func (p Pattern) Grams() (tokens []string, prefix bool) {
 	}
 }
 
-// Missing is how many more characters there are than tokens of Grams: one when the last character is
-// part of the gram before it.
+// Missing is how many more characters there are than tokens of Grams: one when the last character
+// is part of the gram before it.
 func (p Pattern) Missing() int {
 	tokens, _ := p.Grams()
 	return len(p.Chars) - len(tokens)

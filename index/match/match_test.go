@@ -54,7 +54,8 @@ func TestGrams(t *testing.T) {
 	}
 }
 
-// TestGramsFindWhatCharactersDo: a term's grams occur in a text's exactly where its characters occur in the text's.
+// TestGramsFindWhatCharactersDo: a term's grams occur in a text's exactly where its characters
+// occur in the text's.
 func TestGramsFindWhatCharactersDo(t *testing.T) {
 	t.Parallel()
 	pieces := rapid.SampledFrom([]string{"信", "用", "户", "。", " ", "a", "a ", "3"})
@@ -142,7 +143,8 @@ func TestSnippetOfLongText(t *testing.T) {
 	}
 }
 
-// TestHighlight: marks lie inside of the text, in order and apart, and what they mark in the title is there.
+// TestHighlight: marks lie inside of the text, in order and apart, and what they mark in the title
+// is there.
 func TestHighlight(t *testing.T) {
 	t.Parallel()
 	pieces := []string{"信用", "社會信用體系", "隐私", "。", "，", " ", "\n", "credit", "3.5", "n", "　", "\u0301", "用户", "\xff", "長", "。”"}

@@ -7,7 +7,8 @@ import (
 	"yulun/index"
 )
 
-// calendar numbers the buckets of times. It works out each day once, since time zones are slow to ask.
+// calendar numbers the buckets of times. It works out each day once, since time zones are slow to
+// ask.
 type calendar struct {
 	bucket  index.Bucket
 	zone    *time.Location
@@ -26,11 +27,13 @@ const (
 // daySplit says which buckets a day in UTC has a part in.
 type daySplit struct {
 	known bool
-	// changes says that the clocks of the zone change on this day, so that each instant is to be asked for.
+	// changes says that the clocks of the zone change on this day, so that each instant is to be
+	// asked for.
 	changes bool
 	// split is the second of the day from which on it is another day in the zone.
 	split int32
-	// before and after are the buckets of the instants on both sides, bare is that of the day itself.
+	// before and after are the buckets of the instants on both sides, bare is that of the day
+	// itself.
 	before, after, bare int32
 }
 

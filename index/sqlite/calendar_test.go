@@ -10,7 +10,8 @@ import (
 	"yulun/index"
 )
 
-// TestCalendar: an article's bucket is the one of its day in the zone, also where clocks change at midnight or a day is left out.
+// TestCalendar: an article's bucket is the one of its day in the zone, also where clocks change at
+// midnight or a day is left out.
 func TestCalendar(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))

@@ -39,7 +39,8 @@ type sums struct {
 	kinds    []kindSums
 }
 
-// kindSums is where the articles of a kind are counted: in which group, and where in its counts their class and their method.
+// kindSums is where the articles of a kind are counted: in which group, and where in its counts
+// their class and their method.
 type kindSums struct{ group, class, method int }
 
 func newSums(c *columns, cut index.Cut, side func(article.Class) (int, bool)) *sums {

@@ -13,7 +13,8 @@ import (
 // maxFrames is how many frames the bits of a record hold.
 const maxFrames = 63
 
-// codes are the numbers that stand for outlets, kinds and frames in records. Numbers of outlets and kinds begin at 1.
+// codes are the numbers that stand for outlets, kinds and frames in records. Numbers of outlets and
+// kinds begin at 1.
 type codes struct {
 	outlets map[article.Outlet]uint32
 	kinds   map[kind]uint32

@@ -11,7 +11,8 @@ import (
 	"yulun/article"
 )
 
-// columns are the records of all rows, as one generation of the index has them: 40 bytes an article. They never change.
+// columns are the records of all rows, as one generation of the index has them: 40 bytes an
+// article. They never change.
 type columns struct {
 	generation int64
 	// first is the number of the first of the chunks; a chunk without an article is nil.
@@ -38,8 +39,8 @@ type loaded struct {
 // errBehind says that a transaction sees an older generation than the columns that are loaded.
 var errBehind = errors.New("newer columns are loaded already")
 
-// read gives the columns that a transaction sees, and loads what has changed since the last time. Where another reader has loaded
-// newer ones since the transaction began, the error is errBehind.
+// read gives the columns that a transaction sees, and loads what has changed since the last time.
+// Where another reader has loaded newer ones since the transaction began, the error is errBehind.
 func (l *loaded) read(ctx context.Context, tx *sql.Tx) (*columns, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -108,7 +108,8 @@ func agrees(t *testing.T, step int, db *sqlite.DB, held map[string]article.Artic
 	}
 }
 
-// TestOrderOfLikeIDs: articles of one time whose ids begin alike are in order of their whole ids, on pages of any size.
+// TestOrderOfLikeIDs: articles of one time whose ids begin alike are in order of their whole ids,
+// on pages of any size.
 func TestOrderOfLikeIDs(t *testing.T) {
 	t.Parallel()
 	db := open(t)
@@ -164,7 +165,8 @@ func TestOrderOfLikeIDs(t *testing.T) {
 	}
 }
 
-// TestOrderOfManyHits: more hits than are ranked by BM25 come with those first that have all terms in the headline, each part by date.
+// TestOrderOfManyHits: more hits than are ranked by BM25 come with those first that have all terms
+// in the headline, each part by date.
 func TestOrderOfManyHits(t *testing.T) {
 	t.Parallel()
 	db := open(t)
@@ -231,7 +233,8 @@ func (s *stopping) Each(_ context.Context, after string, f func(article.Article)
 	return nil
 }
 
-// TestRebuildStale: only a rebuild that has come to its end makes a stale index good, and with yet another analysis it begins anew.
+// TestRebuildStale: only a rebuild that has come to its end makes a stale index good, and with yet
+// another analysis it begins anew.
 func TestRebuildStale(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "index.db")

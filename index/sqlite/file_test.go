@@ -173,7 +173,8 @@ func TestMoreFramesThanBits(t *testing.T) {
 	}
 }
 
-// FuzzTerms: whatever is asked for, FTS5 understands what it is compiled to, and a phrase taken from a text is found in it.
+// FuzzTerms: whatever is asked for, FTS5 understands what it is compiled to, and a phrase taken
+// from a text is found in it.
 func FuzzTerms(f *testing.F) {
 	db, err := sqlite.Open(f.Context(), filepath.Join(f.TempDir(), "index.db"), options)
 	if err != nil {

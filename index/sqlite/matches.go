@@ -12,8 +12,8 @@ import (
 // million articles.
 const matchesKept = 64
 
-// matchStep is how many rows one question to FTS5 covers. It bounds the memory of the answer and the
-// time until a cancelled query ends.
+// matchStep is how many rows one question to FTS5 covers. It bounds the memory of the answer and
+// the time until a cancelled query ends.
 const matchStep = 1 << 20
 
 // matches caches which rows an expression finds. A row never changes, so a set stays right: only

@@ -17,17 +17,18 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Options say how the index is opened. Words and Simplify are called by many goroutines at once, and only by Put and by
-// queries with terms: they may load what they need when first called.
+// Options say how the index is opened. Words and Simplify are called by many goroutines at once,
+// and only by Put and by queries with terms: they may load what they need when first called.
 type Options struct {
 	// Words cuts simplified Chinese and other text into words.
 	Words index.Words
-	// Analysis names what Words and Simplify do. It changes whenever they cut or convert any text in another way, so that an index
-	// that was made with others is known to be stale.
+	// Analysis names what Words and Simplify do. It changes whenever they cut or convert any text
+	// in another way, so that an index that was made with others is known to be stale.
 	Analysis string
 	// Simplify turns traditional Chinese into simplified, keeping the number of code points.
 	Simplify func(string) string
-	// Side is the side of a stance class, as of codebook.Codebook; ok is false for a class that the codebook doesn't have.
+	// Side is the side of a stance class, as of codebook.Codebook; ok is false for a class that the
+	// codebook doesn't have.
 	Side func(article.Class) (side int, ok bool)
 	// BusyTimeout is how long a call waits while another program writes. Defaults to 10 seconds.
 	BusyTimeout time.Duration
@@ -35,8 +36,8 @@ type Options struct {
 	Readers int
 }
 
-// file is the index's file. synchronous is FULL, as the store's is: what Put has taken is confirmed there, and would be missing for
-// good if a power cut took it back here.
+// file is the index's file. synchronous is FULL, as the store's is: what Put has taken is confirmed
+// there, and would be missing for good if a power cut took it back here.
 func (o Options) file(path string) (sqlitefile.File, error) {
 	if o.Words == nil || o.Simplify == nil || o.Side == nil {
 		return sqlitefile.File{}, errors.New("open the index: Options.Words, Options.Simplify and Options.Side are required")
@@ -70,8 +71,9 @@ type DB struct {
 
 var _ index.Index = (*DB)(nil)
 
-// Open opens the index in a file, makes it and its folder when missing, and brings its tables up to date. It refuses a file
-// that a newer program has written. Its errors are *article.Error with a remedy where the user can do something.
+// Open opens the index in a file, makes it and its folder when missing, and brings its tables up to
+// date. It refuses a file that a newer program has written. Its errors are *article.Error with a
+// remedy where the user can do something.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	file, err := o.file(path)
 	if err != nil {
@@ -99,8 +101,8 @@ func (db *DB) nameAnalysis(ctx context.Context) error {
 	return err
 }
 
-// Stale reports whether the index was made with another analysis than the one with which it was opened: then queries miss words,
-// until it is rebuilt, or cleared and filled again.
+// Stale reports whether the index was made with another analysis than the one with which it was
+// opened: then queries miss words, until it is rebuilt, or cleared and filled again.
 func (db *DB) Stale(ctx context.Context) (bool, error) {
 	var made string
 	err := db.Read.QueryRowContext(ctx, `SELECT words FROM analysis`).Scan(&made)

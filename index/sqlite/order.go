@@ -18,16 +18,16 @@ import (
 const rank = `bm25(texts, 5.0, 1.0)`
 
 // maxRanked is the most articles that are ranked by BM25, which takes at least 2 µs for each. When
-// more have the terms, a page shows a thousandth of them, and the place of a term says more than its
-// frequency.
+// more have the terms, a page shows a thousandth of them, and the place of a term says more than
+// its frequency.
 const maxRanked = 20_000
 
 // place is where a hit stands in the order.
 type place struct {
 	row   int64
 	score float64
-	// when orders hits of the same score by time, with undated ones at the end; key is the beginning
-	// of the id.
+	// when orders hits of the same score by time, with undated ones at the end; key is the
+	// beginning of the id.
 	when, key uint64
 }
 
@@ -173,9 +173,9 @@ func byID(ctx context.Context, tx *sql.Tx, list []place) error {
 // errTooMany ends a ranking of too many articles.
 var errTooMany = errors.New("too many articles to rank")
 
-// scores returns the score of each row. By date it is 0 for all; otherwise it is BM25 over the words
-// of the terms. When too many articles have them, it is 2 for those whose headline meets the query's
-// terms and 1 for the others.
+// scores returns the score of each row. By date it is 0 for all; otherwise it is BM25 over the
+// words of the terms. When too many articles have them, it is 2 for those whose headline meets the
+// query's terms and 1 for the others.
 func (db *DB) scores(ctx context.Context, tx *sql.Tx, s *selection, q index.Query) (func(row int64) float64, error) {
 	ranked := index.Ranked(q.Where)
 	if ranked == nil || q.Order == index.Newest || q.Order == index.Oldest {

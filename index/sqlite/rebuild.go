@@ -10,17 +10,20 @@ import (
 	"yulun/index"
 )
 
-// What a rebuild takes from the store before it writes: it ends a batch at either, so that its memory is bounded.
+// What a rebuild takes from the store before it writes: it ends a batch at either, so that its
+// memory is bounded.
 const (
 	rebuildArticles = 200
 	rebuildBytes    = 4 << 20
 )
 
-// Rebuild makes the index anew in its place, batch by batch in order of the ids, each in one transaction: searches find every article at
-// any time, those ahead as they were. The place that was reached is kept in the file.
+// Rebuild makes the index anew in its place, batch by batch in order of the ids, each in one
+// transaction: searches find every article at any time, those ahead as they were. The place that
+// was reached is kept in the file.
 //
-// Rows never get a number twice, so all rows from the first one of a rebuild on are of this rebuild, or of a Put meanwhile, which knows
-// better what is newest. All others are replaced whatever their version is.
+// Rows never get a number twice, so all rows from the first one of a rebuild on are of this
+// rebuild, or of a Put meanwhile, which knows better what is newest. All others are replaced
+// whatever their version is.
 func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done int)) (int, error) {
 	r := &rebuild{db: db, progress: progress}
 	if err := r.begin(ctx); err != nil {
@@ -103,7 +106,8 @@ func (r *rebuild) write(ctx context.Context) error {
 	return nil
 }
 
-// finish takes out what comes after the last article, and says with which words the index is made now.
+// finish takes out what comes after the last article, and says with which words the index is made
+// now.
 func (r *rebuild) finish(ctx context.Context) error {
 	for removed := rebuildArticles; removed == rebuildArticles; {
 		err := r.db.change(ctx, func(w *writer) (err error) {
@@ -123,7 +127,8 @@ func (r *rebuild) finish(ctx context.Context) error {
 	return nil
 }
 
-// put replaces the article that is held, unless that came by a Put since the rebuild began and is no older.
+// put replaces the article that is held, unless that came by a Put since the rebuild began and is
+// no older.
 func (r *rebuild) put(ctx context.Context, w *writer, e entry) error {
 	before, err := w.held(ctx, e.ID)
 	if err != nil || before != nil && before.row >= r.first && before.version >= e.Version {

@@ -8,10 +8,12 @@ import (
 	"yulun/index"
 )
 
-// chunkRows is how many rows a chunk holds. Putting one article rewrites one or two chunks of 19 KB; a million articles are 2,000.
+// chunkRows is how many rows a chunk holds. Putting one article rewrites one or two chunks of 19
+// KB; a million articles are 2,000.
 const chunkRows = 512
 
-// record is what filters, counts and sums need of an article. The zero record is a row without an article.
+// record is what filters, counts and sums need of an article. The zero record is a row without an
+// article.
 type record struct {
 	// at is the publication in seconds since 1970 UTC, of a bare day its midnight UTC.
 	at int64

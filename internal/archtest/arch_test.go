@@ -230,7 +230,8 @@ func TestNoInitAndNoEnvironmentBelowCmd(t *testing.T) {
 	}
 }
 
-// TestSQLiteRuntimeMatches: modernc.org/sqlite works only with the very version of modernc.org/libc that it names.
+// TestSQLiteRuntimeMatches: modernc.org/sqlite works only with the very version of modernc.org/libc
+// that it names.
 func TestSQLiteRuntimeMatches(t *testing.T) {
 	t.Parallel()
 	version := func(file, module string) string {

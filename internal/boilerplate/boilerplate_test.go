@@ -104,8 +104,8 @@ func TestNotices(t *testing.T) {
 	}
 }
 
-// TestSentencesThatSpeakOfSuchThings holds what a notice is not: sentences of articles about rights, complaints, subscriptions
-// and the like.
+// TestSentencesThatSpeakOfSuchThings holds what a notice is not: sentences of articles about
+// rights, complaints, subscriptions and the like.
 func TestSentencesThatSpeakOfSuchThings(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{

@@ -11,8 +11,8 @@ import (
 // EventKind is what happened to an article.
 type EventKind string
 
-// What can happen: a new article; another text (and perhaps another headline); another headline alone; taken away with
-// 410, or with 404; back again.
+// What can happen: a new article; another text (and perhaps another headline); another headline
+// alone; taken away with 410, or with 404; back again.
 const (
 	Published EventKind = "published"
 	Edited    EventKind = "edited"
@@ -25,7 +25,8 @@ const (
 // Event is one change of the live press.
 type Event struct {
 	At time.Time `json:"at"`
-	// Since is when the article came out on this server: that of its Published event, or zero where it always stood.
+	// Since is when the article came out on this server: that of its Published event, or zero where
+	// it always stood.
 	Since  time.Time `json:"since,omitzero"`
 	Kind   EventKind `json:"kind"`
 	Outlet string    `json:"outlet"`
@@ -75,7 +76,8 @@ func (s *Server) Edit(outletID, pieceID, title, body string) error {
 	})
 }
 
-// Remove takes an article away: its address answers with the status, 404 or 410, and goes on being listed.
+// Remove takes an article away: its address answers with the status, 404 or 410, and goes on being
+// listed.
 func (s *Server) Remove(outletID, pieceID string, status int) error {
 	kind := Removed
 	switch status {
@@ -110,8 +112,8 @@ func (s *Server) changePiece(kind EventKind, outletID, pieceID string, do func(p
 	})
 }
 
-// change puts a changed copy of an outlet in the place of the outlet. do is given the copy and the time that pages changed by it
-// state, and returns the article that it changed.
+// change puts a changed copy of an outlet in the place of the outlet. do is given the copy and the
+// time that pages changed by it state, and returns the article that it changed.
 func (s *Server) change(kind EventKind, outletID, pieceID string, do func(o *outlet, at time.Time) (*Piece, error)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -165,8 +167,9 @@ func (o *outlet) copied() *outlet {
 	return &c
 }
 
-// nextChange is the time that a page changed now states: the next full second, and later than all changes before, since
-// Last-Modified has seconds only, and two changes in one second would hide the later one.
+// nextChange is the time that a page changed now states: the next full second, and later than all
+// changes before, since Last-Modified has seconds only, and two changes in one second would hide
+// the later one.
 func (o *outlet) nextChange(now time.Time) time.Time {
 	at := now.Add(time.Second - 1).Truncate(time.Second)
 	for _, p := range o.pieces {

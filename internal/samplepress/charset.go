@@ -23,7 +23,8 @@ func encodingOf(name string) (encoding.Encoding, error) {
 	}
 }
 
-// encode writes a page in its outlet's encoding, with character references for what the encoding lacks.
+// encode writes a page in its outlet's encoding, with character references for what the encoding
+// lacks.
 func (o *outlet) encode(page []byte) ([]byte, error) {
 	out, err := encoding.HTMLEscapeUnsupported(o.encoding.NewEncoder()).Bytes(page)
 	if err != nil {

@@ -15,13 +15,14 @@ type Schedule struct {
 	Every, Jitter time.Duration
 	// Recheck is the least time between rechecks of known articles; negative: it isn't written.
 	Recheck time.Duration
-	// Delay is the least time between two requests to one host, Parallel how many may be under way at once, at least 1.
+	// Delay is the least time between two requests to one host, Parallel how many may be under way
+	// at once, at least 1.
 	Delay    time.Duration
 	Parallel int
 }
 
-// spareLists is how many more pages of a list are configured than there are, since a live press adds articles while a
-// list is walked, which moves the last ones on.
+// spareLists is how many more pages of a list are configured than there are, since a live press
+// adds articles while a list is walked, which moves the last ones on.
 const spareLists = 2
 
 // SourcesYAML is a sources.yaml that lists the outlets, each as one source with the outlet's id.

@@ -13,7 +13,8 @@ type Disturbance struct {
 	Outlet string
 	// From and Until bound it; Until is past the end.
 	From, Until time.Time
-	// Outage answers everything with 503. RetryAfter is what that asks for, rounded up to seconds; 0: nothing.
+	// Outage answers everything with 503. RetryAfter is what that asks for, rounded up to seconds;
+	// 0: nothing.
 	Outage     bool
 	RetryAfter time.Duration
 	// Refuse answers everything but robots.txt with 403.
@@ -33,8 +34,8 @@ func (s *Server) Disturb(more ...Disturbance) {
 	s.faults = append(s.faults, more...)
 }
 
-// disturbed is the disturbance that decides what an outlet answers at a time, nil where there is none, and
-// how much slower it answers.
+// disturbed is the disturbance that decides what an outlet answers at a time, nil where there is
+// none, and how much slower it answers.
 func (s *Server) disturbed(outletID string, at time.Time) (found *Disturbance, slow time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,25 +10,26 @@ import (
 	"yulun/article"
 )
 
-// Expected is what a correct reader finds at one article's address on the first visit, or after what happened there live,
-// and how people coded it. What the live press wrote is not coded.
+// Expected is what a correct reader finds at one article's address on the first visit, or after
+// what happened there live, and how people coded it. What the live press wrote is not coded.
 type Expected struct {
-	// Key is the article's id in the press's files, ID the one that follows from URL, the canonical address.
+	// Key is the article's id in the press's files, ID the one that follows from URL, the canonical
+	// address.
 	Key, ID, URL string
 	OutletID     string
 	Title        string
 	// Published is as precise as the page shows it; zero when it shows nothing.
 	Published article.Moment
-	// Authors are the persons in the byline. OriginalSource is what the 来源 line says, the outlet itself included, and
-	// empty where the page has no such line.
+	// Authors are the persons in the byline. OriginalSource is what the 来源 line says, the outlet
+	// itself included, and empty where the page has no such line.
 	Authors        []string
 	OriginalSource string
 	// Text has its paragraphs joined by one newline; all pages of a paged article.
 	Text   string
 	Lang   article.Lang
 	Script article.Script
-	// Cluster is the ID of the earliest article of the reprint group, its own where it stands alone; IsReprint is false
-	// for that one alone.
+	// Cluster is the ID of the earliest article of the reprint group, its own where it stands
+	// alone; IsReprint is false for that one alone.
 	Cluster   string
 	IsReprint bool
 	Coding    Coding
@@ -90,14 +91,15 @@ func (s *Server) address(p *Piece) string { return s.base(p.outlet) + p.path(1) 
 
 func (s *Server) id(p *Piece) string { return article.NewID(s.address(p)) }
 
-// persons are the names in a byline that are people's: the outlet's nameless commentator or its desk is nobody.
+// persons are the names in a byline that are people's: the outlet's nameless commentator or its
+// desk is nobody.
 func persons(byline []string) []string {
 	nobody := regexp.MustCompile(`评论员|評論員|编辑部|編輯部`)
 	return slices.DeleteFunc(slices.Clone(byline), nobody.MatchString)
 }
 
-// clusters gives for every article the earliest one of its reprint group, by what the pages show. It is an error when
-// the pages don't tell which that is.
+// clusters gives for every article the earliest one of its reprint group, by what the pages show.
+// It is an error when the pages don't tell which that is.
 func (p *Press) clusters() (map[string]*Piece, error) {
 	group := map[string]string{}
 	of := map[string]string{}
@@ -142,8 +144,9 @@ func earliestOf(group []*Piece) (*Piece, error) {
 	return nil, fmt.Errorf("the pages don't tell which of %d came first", len(group))
 }
 
-// before reports whether a is certainly earlier than b: as an instant, or as a calendar day in China where one of them
-// is a bare day. An undated page is never certainly earlier, and always later than a dated one.
+// before reports whether a is certainly earlier than b: as an instant, or as a calendar day in
+// China where one of them is a bare day. An undated page is never certainly earlier, and always
+// later than a dated one.
 func before(a, b article.Moment) bool {
 	switch {
 	case a.IsZero():

@@ -112,8 +112,8 @@ func (w *writer) title(p *Piece) string {
 	}
 }
 
-// body is another text for an article: with a correction, on the first page where there are more, so that a reader who
-// asks for the first page only sees that something changed.
+// body is another text for an article: with a correction, on the first page where there are more,
+// so that a reader who asks for the first page only sees that something changed.
 func (w *writer) body(p *Piece) string {
 	m := w.by[p.script()]
 	text := slices.Clone(p.revisions[0].paragraphs)

@@ -108,7 +108,8 @@ func presses(t *testing.T, test func(t *testing.T, s *Server)) {
 // fsOf is a file system of one file.
 func fsOf(name string, content []byte) fs.FS { return fstest.MapFS{name: {Data: content}} }
 
-// asked waits until so many requests were logged, each of which is when its client may have gone on already.
+// asked waits until so many requests were logged, each of which is when its client may have gone on
+// already.
 func asked(t *testing.T, s *Server, n int) []Request {
 	t.Helper()
 	return loggedUntil(t, s, func(all []Request) bool { return len(all) >= n })

@@ -14,7 +14,8 @@ import (
 //go:embed layouts
 var layoutFiles embed.FS
 
-// layouts are the parsed page templates: one file per layout, list.html for list pages, notice.html for errors.
+// layouts are the parsed page templates: one file per layout, list.html for list pages, notice.html
+// for errors.
 type layouts struct {
 	templates *template.Template
 }
@@ -32,8 +33,8 @@ const (
 type shows struct {
 	published precision
 	authors   bool
-	// source says that there is always a 来源 line, with the outlet's own name on its own pieces; credit that there is
-	// one on pieces taken from elsewhere.
+	// source says that there is always a 来源 line, with the outlet's own name on its own pieces;
+	// credit that there is one on pieces taken from elsewhere.
 	source, credit bool
 }
 
@@ -72,7 +73,8 @@ func parseLayouts() (*layouts, error) {
 	return &layouts{templates: t}, nil
 }
 
-// stamp writes a moment by two Go time formats: the day's, and what follows it where the time of day is known.
+// stamp writes a moment by two Go time formats: the day's, and what follows it where the time of
+// day is known.
 func stamp(day, clock string, m article.Moment) string {
 	switch {
 	case m.IsZero():
@@ -87,7 +89,8 @@ func stamp(day, clock string, m article.Moment) string {
 // page is what a template of an article is given.
 type page struct {
 	Outlet *outlet
-	// Base is scheme, host and port; Locale the language tag; Meta the charset that the page declares, may be empty.
+	// Base is scheme, host and port; Locale the language tag; Meta the charset that the page
+	// declares, may be empty.
 	Base, Locale, Meta string
 	Title, Section     string
 	Authors            []string
@@ -97,11 +100,13 @@ type page struct {
 	// Canonical is the absolute address of the first page.
 	Canonical  string
 	Paragraphs []string
-	// Part counts from 1; Pages has all parts and is empty for a one-page article; Prev and Next are paths.
+	// Part counts from 1; Pages has all parts and is empty for a one-page article; Prev and Next
+	// are paths.
 	Part       int
 	Pages      []pageLink
 	Prev, Next string
-	// Print is the path of the version for printing, may be empty; Related are other articles of the outlet.
+	// Print is the path of the version for printing, may be empty; Related are other articles of
+	// the outlet.
 	Print   string
 	Related []link
 }
@@ -150,7 +155,8 @@ func (o *outlet) page(p *Piece, part, visit int, base string) page {
 	return v
 }
 
-// sourceLine is what the 来源 line says: the piece's source or the outlet itself, as the layout shows them.
+// sourceLine is what the 来源 line says: the piece's source or the outlet itself, as the layout shows
+// them.
 func (p *Piece) sourceLine() string {
 	shows, _ := shownBy(p.outlet.Layout)
 	switch {
@@ -179,7 +185,8 @@ func (o *outlet) related(p *Piece) []link {
 	return out
 }
 
-// NewsArticle is the page's schema.org record. Without authors the outlet stands as the author, as sites do it.
+// NewsArticle is the page's schema.org record. Without authors the outlet stands as the author, as
+// sites do it.
 func (v page) NewsArticle() map[string]any {
 	publisher := map[string]any{
 		"@type": "NewsMediaOrganization", "name": v.Outlet.Name,

@@ -20,8 +20,8 @@ type entry struct {
 	Print string
 }
 
-// entries are what a listing names, newest first, undated ones last: every article, and links that lead nowhere.
-// A removed article stays listed: nobody told the listing.
+// entries are what a listing names, newest first, undated ones last: every article, and links that
+// lead nowhere. A removed article stays listed: nobody told the listing.
 func (o *outlet) entries(l listing, visit int, base string) []entry {
 	var out []entry
 	for _, p := range o.pieces {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// LivePlan is what a press lets happen while it is served. The same plan on the same press lets the same things happen to
-// the same articles, in the same order and with the same words.
+// LivePlan is what a press lets happen while it is served. The same plan on the same press lets the
+// same things happen to the same articles, in the same order and with the same words.
 type LivePlan struct {
 	Seed uint64
 	// From is when it begins. One event follows another after Every, a quarter more or less.
@@ -19,15 +19,16 @@ type LivePlan struct {
 	Every time.Duration
 	// Events is how many there are; 0: no end.
 	Events int
-	// Apart is the least time between two events of one article, publication included, and from From to the first
-	// event of an article that stood before. Ageing makes it longer by that share of the time for which the article has
-	// been there, for crawlers that look at older articles less often.
+	// Apart is the least time between two events of one article, publication included, and from
+	// From to the first event of an article that stood before. Ageing makes it longer by that share
+	// of the time for which the article has been there, for crawlers that look at older articles
+	// less often.
 	Apart  time.Duration
 	Ageing float64
 	// Outlets are the ids of those that take part; empty: all that can.
 	Outlets []string
-	// Weights says how often each kind of event is drawn, against the others; nil: DefaultWeights. What is drawn and
-	// can't happen, since no article is ready for it, becomes a new article.
+	// Weights says how often each kind of event is drawn, against the others; nil: DefaultWeights.
+	// What is drawn and can't happen, since no article is ready for it, becomes a new article.
 	Weights map[EventKind]int
 }
 
@@ -36,8 +37,8 @@ func DefaultWeights() map[EventKind]int {
 	return map[EventKind]int{Published: 10, Edited: 4, Retitled: 3, Removed: 1, Vanished: 1, Restored: 1}
 }
 
-// Live lets things happen on a server, by the clock that Step is given. It may be used by one goroutine at a time, while
-// the server serves.
+// Live lets things happen on a server, by the clock that Step is given. It may be used by one
+// goroutine at a time, while the server serves.
 type Live struct {
 	server *Server
 	plan   LivePlan
@@ -45,7 +46,8 @@ type Live struct {
 	writer *writer
 	next   time.Time
 	done   int
-	// touched is when each article had its last event; spent are those that were brought back, to which nothing more happens.
+	// touched is when each article had its last event; spent are those that were brought back, to
+	// which nothing more happens.
 	touched map[string]time.Time
 	born    map[string]time.Time
 	spent   map[string]bool
@@ -172,8 +174,9 @@ func (l *Live) draw() EventKind {
 	return Published
 }
 
-// ready draws an article to which a kind of event can happen now; nil where there is none. An article of which the site has
-// a second or a former address, or whose first answer fails, is left as it is.
+// ready draws an article to which a kind of event can happen now; nil where there is none. An
+// article of which the site has a second or a former address, or whose first answer fails, is left
+// as it is.
 func (l *Live) ready(outlets []*outlet, kind EventKind, at time.Time) *Piece {
 	var ready []*Piece
 	for _, o := range outlets {

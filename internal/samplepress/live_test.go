@@ -114,7 +114,8 @@ func TestLivePressIsTheSameFromTheSameSeed(t *testing.T) {
 	}
 }
 
-// A crawler that asks by Last-Modified alone must see every change, those within one second too, in articles and lists.
+// A crawler that asks by Last-Modified alone must see every change, those within one second too, in
+// articles and lists.
 func TestEveryChangeShowsInTheValidators(t *testing.T) {
 	t.Parallel()
 	s, _, _ := live(t, LivePlan{Every: time.Minute})

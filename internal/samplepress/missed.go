@@ -22,15 +22,15 @@ type Miss struct {
 	Why   string
 }
 
-// Missed lists the events that the records don't show, of those that were due at until. due is when a crawler must have
-// seen an event; nil: as soon as it happened. An event is seen when
+// Missed lists the events that the records don't show, of those that were due at until. due is when
+// a crawler must have seen an event; nil: as soon as it happened. An event is seen when
 //
 //   - published: there is a record of the address;
 //   - edited, retitled: the record has a revision for it, which is the newest one unless a later edit was seen;
 //   - removed, vanished, restored: the record is gone, or stands, as after the event or as after a later one.
 //
-// An article that was published must have been seen before it was edited, and each edit before the next, for an edit to be
-// a revision; so a plan keeps the events of one article apart.
+// An article that was published must have been seen before it was edited, and each edit before the
+// next, for an edit to be a revision; so a plan keeps the events of one article apart.
 func Missed(events []Event, records []Record, until time.Time, due func(Event) time.Time) []Miss {
 	byURL := map[string]Record{}
 	for _, r := range records {
@@ -130,8 +130,9 @@ func difference(e Event, r Record) string {
 	return fmt.Sprintf("it has %d paragraphs, not %d", len(got), len(want))
 }
 
-// Odd lists what records have that the press never did: an address that it doesn't know, two records of one address, and
-// more revisions than one and one for each edit. Known are the addresses that stood from the start.
+// Odd lists what records have that the press never did: an address that it doesn't know, two
+// records of one address, and more revisions than one and one for each edit. Known are the
+// addresses that stood from the start.
 func Odd(events []Event, known []string, records []Record) []string {
 	edits, exists := map[string]int{}, map[string]bool{}
 	for _, url := range known {

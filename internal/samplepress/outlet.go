@@ -21,28 +21,34 @@ type outlet struct {
 	Country string             `yaml:"country"`
 	Lang    article.Lang       `yaml:"lang"`
 	Script  article.Script     `yaml:"script"`
-	// Simplified is where the paths of articles in simplified characters begin, at an outlet that writes in both.
+	// Simplified is where the paths of articles in simplified characters begin, at an outlet that
+	// writes in both.
 	Simplified string              `yaml:"simplified"`
 	Zone       string              `yaml:"zone"`
 	Charset    string              `yaml:"charset"`
 	Declare    charsetDeclarations `yaml:"declare"`
 	// Layout names the file in layouts that the articles are written with.
 	Layout string `yaml:"layout"`
-	// Paging says how the path of a further page is made of the first one's: "suffix" (name_2.html), "folder" (name/2/)
-	// or "query" (?page=2).
+	// Paging says how the path of a further page is made of the first one's: "suffix"
+	// (name_2.html), "folder" (name/2/) or "query" (?page=2).
 	Paging string `yaml:"paging"`
-	// Include is a regular expression that the paths of articles match, as they are linked from listings.
+	// Include is a regular expression that the paths of articles match, as they are linked from
+	// listings.
 	Include string `yaml:"include"`
-	// Print says that there are versions for printing under /print/, linked from articles and lists.
+	// Print says that there are versions for printing under /print/, linked from articles and
+	// lists.
 	Print bool `yaml:"print"`
-	// Validators says which of ETag and Last-Modified its answers carry: "both", "etag", "modified" or "none".
+	// Validators says which of ETag and Last-Modified its answers carry: "both", "etag", "modified"
+	// or "none".
 	Validators string `yaml:"validators"`
-	// Robots is its robots.txt, with {base} for scheme, host and port; an outlet without one answers 404.
+	// Robots is its robots.txt, with {base} for scheme, host and port; an outlet without one
+	// answers 404.
 	Robots   string    `yaml:"robots"`
 	Listings []listing `yaml:"listings"`
 	Faults   []fault   `yaml:"faults"`
-	// Fresh is the form of a new article's path, for the live press: {yyyy}, {yy}, {mm}, {dd}, {m}, {d} and {mon} are the
-	// day's, {n} is a number and {w} a word of its own. An outlet without it publishes nothing new.
+	// Fresh is the form of a new article's path, for the live press: {yyyy}, {yy}, {mm}, {dd}, {m},
+	// {d} and {mon} are the day's, {n} is a number and {w} a word of its own. An outlet without it
+	// publishes nothing new.
 	Fresh string `yaml:"fresh"`
 
 	zone     *time.Location
@@ -75,9 +81,9 @@ type listing struct {
 
 // fault is something that is wrong with an outlet's site.
 type fault struct {
-	// Kind is "redirect" (listings name a former address that answers 301), "alias" (a second address of the same page,
-	// with rel=canonical), "fail_once" (the first request is answered 500) or "dead_link" (listings name a page that
-	// isn't there).
+	// Kind is "redirect" (listings name a former address that answers 301), "alias" (a second
+	// address of the same page, with rel=canonical), "fail_once" (the first request is answered
+	// 500) or "dead_link" (listings name a page that isn't there).
 	Kind    string `yaml:"kind"`
 	Article string `yaml:"article"`
 	// At is the former, second or missing address: a path.
@@ -124,7 +130,8 @@ func (o *outlet) resolve() error {
 	return errors.Join(errs...)
 }
 
-// checkAddresses finds addresses that two things share or that the outlet's own include pattern misses.
+// checkAddresses finds addresses that two things share or that the outlet's own include pattern
+// misses.
 func (o *outlet) checkAddresses() error {
 	var errs []error
 	seen := map[string]string{}

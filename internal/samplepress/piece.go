@@ -18,7 +18,8 @@ import (
 type Piece struct {
 	ID   string `yaml:"id"`
 	Slug string `yaml:"slug"`
-	// Slug is its path without the leading slash. Title is the headline, Body the text with blank lines between paragraphs.
+	// Slug is its path without the leading slash. Title is the headline, Body the text with blank
+	// lines between paragraphs.
 	Title   string   `yaml:"title"`
 	Body    string   `yaml:"body"`
 	Authors []string `yaml:"authors"`
@@ -38,10 +39,11 @@ type Piece struct {
 
 	outlet    *outlet
 	published article.Moment
-	// revisions are what stands at the address on the first and, where it was edited, on the second visit.
+	// revisions are what stands at the address on the first and, where it was edited, on the second
+	// visit.
 	revisions []revision
-	// changed is when the page changed last while it was served live; zero where it never did. gone is 404 or 410 where
-	// it was taken away.
+	// changed is when the page changed last while it was served live; zero where it never did. gone
+	// is 404 or 410 where it was taken away.
 	changed time.Time
 	gone    int
 }
@@ -159,7 +161,8 @@ func (p *Piece) edited() bool { return len(p.revisions) > 1 }
 // removed reports whether the second visit finds nothing.
 func (p *Piece) removed() bool { return p.SecondVisit != nil && p.SecondVisit.Removed }
 
-// goneStatus is what answers in the place of a removed article on a visit; 0 where the article stands.
+// goneStatus is what answers in the place of a removed article on a visit; 0 where the article
+// stands.
 func (p *Piece) goneStatus(visit int) int {
 	if p.gone == 0 && visit > 1 && p.removed() {
 		return http.StatusGone
@@ -200,8 +203,9 @@ func (p *Piece) printPath() string {
 	return "/print/" + p.ID
 }
 
-// modified is when the page last changed as of a visit: at publication, or a day later where it was edited.
-// Undated pages have one fixed time. What changed while it was served live has the time of that.
+// modified is when the page last changed as of a visit: at publication, or a day later where it was
+// edited. Undated pages have one fixed time. What changed while it was served live has the time of
+// that.
 func (p *Piece) modified(visit int) time.Time {
 	if !p.changed.IsZero() {
 		return p.changed.In(p.outlet.zone)
@@ -216,7 +220,8 @@ func (p *Piece) modified(visit int) time.Time {
 	return t
 }
 
-// path is the path of one of its pages, counted from 1, with a query where the outlet pages by query.
+// path is the path of one of its pages, counted from 1, with a query where the outlet pages by
+// query.
 func (p *Piece) path(part int) string {
 	s := "/" + p.Slug
 	if part == 1 {

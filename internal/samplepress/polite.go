@@ -42,8 +42,8 @@ const (
 //     the jobs. So Window is the least time between two jobs of one kind at one host, less the slack, and Turns the number
 //     of kinds of jobs: with crawls and rechecks 2. Each of Deaths in the window adds one.
 //
-// A system that leases a host to one worker for as long as a whole crawl, and keeps the delay before it hands the host on,
-// breaks none of them.
+// A system that leases a host to one worker for as long as a whole crawl, and keeps the delay
+// before it hands the host on, breaks none of them.
 func Polite(requests []Request, rules Rules) []Violation {
 	byHost := map[string][]Request{}
 	for _, q := range ordered(requests) {
@@ -78,8 +78,9 @@ func (c *manners) add(rule string, q Request, format string, args ...any) {
 	c.found = append(c.found, Violation{Rule: rule, Why: fmt.Sprintf(format, args...), Request: q})
 }
 
-// pace finds requests that came before their time. earliest is the time of the next one that all before it ask for; after a
-// request that came too soon it counts from that one again, so that one slip is one violation.
+// pace finds requests that came before their time. earliest is the time of the next one that all
+// before it ask for; after a request that came too soon it counts from that one again, so that one
+// slip is one violation.
 func (c *manners) pace() {
 	var earliest time.Time
 	for i, q := range c.log {

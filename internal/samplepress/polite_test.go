@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// logged makes a log of lines like "0ms w1 /a 200 +50ms": when after the start, which worker, what, the answer, how long
-// it took (10ms without). A status of 503:2 asks to come again after 2 s.
+// logged makes a log of lines like "0ms w1 /a 200 +50ms": when after the start, which worker, what,
+// the answer, how long it took (10ms without). A status of 503:2 asks to come again after 2 s.
 func logged(t *testing.T, text string) []Request {
 	t.Helper()
 	var out []Request

@@ -15,8 +15,8 @@ import (
 // PageKind is what stands at an address.
 type PageKind string
 
-// The kinds of pages. PageIndex is a sitemap index, PagePart a further page of an article; PageOther is everything else,
-// also what isn't there.
+// The kinds of pages. PageIndex is a sitemap index, PagePart a further page of an article;
+// PageOther is everything else, also what isn't there.
 const (
 	PageArticle PageKind = "article"
 	PagePart    PageKind = "part"
@@ -47,11 +47,13 @@ type Request struct {
 	Validators bool `json:"validators,omitempty"`
 	// RetryAfter is what the answer asked for, in seconds.
 	RetryAfter int `json:"retry_after,omitempty"`
-	// Digest tells one body from another: that of the page that stood at the address; empty during an outage.
+	// Digest tells one body from another: that of the page that stood at the address; empty during
+	// an outage.
 	Digest string `json:"digest,omitempty"`
 }
 
-// requestLog keeps what was asked for: the newest keep requests (0: all) in memory, and all of them in a writer, if any.
+// requestLog keeps what was asked for: the newest keep requests (0: all) in memory, and all of them
+// in a writer, if any.
 type requestLog struct {
 	requests []Request
 	keep     int
@@ -69,7 +71,8 @@ func (l *requestLog) add(r Request) {
 	}
 }
 
-// Requests lists what was asked for so far, in the order in which it came in: all of it, or what LogTo keeps.
+// Requests lists what was asked for so far, in the order in which it came in: all of it, or what
+// LogTo keeps.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,15 +83,17 @@ func (s *Server) Requests() []Request {
 	return ordered(all)
 }
 
-// LogTo writes every request from now on to w as a line of JSON that ReadRequests reads, and bounds what Requests keeps in
-// memory to the newest ones; 0 keeps all. w is written to by one request at a time.
+// LogTo writes every request from now on to w as a line of JSON that ReadRequests reads, and bounds
+// what Requests keeps in memory to the newest ones; 0 keeps all. w is written to by one request at
+// a time.
 func (s *Server) LogTo(w io.Writer, keep int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.log.keep, s.log.out = max(0, keep), json.NewEncoder(w)
 }
 
-// LogError is the first failure to write to LogTo's writer, after which nothing more is written there.
+// LogError is the first failure to write to LogTo's writer, after which nothing more is written
+// there.
 func (s *Server) LogError() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,16 +10,16 @@ import (
 type Rules struct {
 	// Hosts are the rules of each outlet, by its id. Requests to other hosts aren't looked at.
 	Hosts map[string]HostRules
-	// Slack is by how much two times may be wrong: the server sees a request when it arrives, not when it was sent, and sees
-	// its own answer end a moment after the client has all of it.
+	// Slack is by how much two times may be wrong: the server sees a request when it arrives, not
+	// when it was sent, and sees its own answer end a moment after the client has all of it.
 	Slack time.Duration
-	// Process tells the programs that ask apart, and one program from itself after it was started again. Nil: by user
-	// agent.
+	// Process tells the programs that ask apart, and one program from itself after it was started
+	// again. Nil: by user agent.
 	Process func(Request) string
 	// Worker tells those apart that may not ask one host at the same time. Nil: as Process.
 	Worker func(Request) string
-	// Window and Turns bound how often a host passes from one worker to another; see Polite. Zero Turns: 2. Zero Window:
-	// it isn't looked at.
+	// Window and Turns bound how often a host passes from one worker to another; see Polite. Zero
+	// Turns: 2. Zero Window: it isn't looked at.
 	Window time.Duration
 	Turns  int
 	// Deaths are when workers were killed, each of which lets the host pass on once more.
@@ -28,15 +28,16 @@ type Rules struct {
 
 // HostRules are one host's.
 type HostRules struct {
-	// Delay is the least time between the starts of two requests, Parallel how many may be under way at once.
+	// Delay is the least time between the starts of two requests, Parallel how many may be under
+	// way at once.
 	Delay    time.Duration
 	Parallel int
 	// Robots is the host's robots.txt.
 	Robots string
 }
 
-// Rules are the outlets' rules for a crawler that is configured with a delay and so many requests at once: the outlet's
-// Crawl-delay where that is longer, and then one request at once.
+// Rules are the outlets' rules for a crawler that is configured with a delay and so many requests
+// at once: the outlet's Crawl-delay where that is longer, and then one request at once.
 func (s *Server) Rules(delay time.Duration, parallel int) Rules {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -76,7 +77,8 @@ type robotsRule struct {
 	allow bool
 }
 
-// parseRobots reads the groups for "*". It is written here and not taken from the crawler, which it judges.
+// parseRobots reads the groups for "*". It is written here and not taken from the crawler, which it
+// judges.
 func parseRobots(text string) robots {
 	var out robots
 	everybody, agents := false, false
@@ -118,7 +120,8 @@ func (r robots) allows(path string) bool {
 	return allow
 }
 
-// matches matches a rule from the path's start: "*" stands for anything, "$" at the end for the path's end.
+// matches matches a rule from the path's start: "*" stands for anything, "$" at the end for the
+// path's end.
 func matches(rule, path string) bool {
 	rule, anchored := strings.CutSuffix(rule, "$")
 	first, rest, wild := strings.Cut(rule, "*")

@@ -17,7 +17,8 @@ import (
 	"yulun/article"
 )
 
-// Server is the sample press on a port of this machine. Its methods may be called at once by many goroutines.
+// Server is the sample press on a port of this machine. Its methods may be called at once by many
+// goroutines.
 type Server struct {
 	// URL is the address of a page that names the outlets; Port the port that all of them share.
 	URL  string
@@ -38,7 +39,8 @@ type Server struct {
 	log     requestLog
 }
 
-// Start serves the press on a TCP address such as "127.0.0.1:8610" or "127.0.0.1:0", until ctx ends or Close is called.
+// Start serves the press on a TCP address such as "127.0.0.1:8610" or "127.0.0.1:0", until ctx ends
+// or Close is called.
 func (p *Press) Start(ctx context.Context, addr string) (*Server, error) {
 	return p.StartAt(ctx, addr, time.Now)
 }
@@ -80,8 +82,8 @@ func (s *Server) Close() error {
 	return nil
 }
 
-// SetVisit makes the outlets serve what stands on their pages at the nth visit, from 1. At the second one article is
-// edited and one removed; later ones are like the second.
+// SetVisit makes the outlets serve what stands on their pages at the nth visit, from 1. At the
+// second one article is edited and one removed; later ones are like the second.
 func (s *Server) SetVisit(n int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,8 +121,8 @@ func (s *Server) buildOutlet(o *outlet) error {
 	return nil
 }
 
-// find is what an outlet answers for a path with its query; a query that it doesn't know is ignored, as sites do.
-// outletID is empty when the host is none of the outlets'.
+// find is what an outlet answers for a path with its query; a query that it doesn't know is
+// ignored, as sites do. outletID is empty when the host is none of the outlets'.
 func (s *Server) find(host, uri string) (outletID string, o *outlet, r resource) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -149,7 +151,8 @@ func (s *Server) find(host, uri string) (outletID string, o *outlet, r resource)
 	return id, o, s.missing[id]
 }
 
-// ServeHTTP answers for the outlet that the Host header names, and for any other host with the list of outlets.
+// ServeHTTP answers for the outlet that the Host header names, and for any other host with the list
+// of outlets.
 func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 	entry := s.received(req)

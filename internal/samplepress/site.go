@@ -15,7 +15,8 @@ type resource struct {
 	status   int
 	location string
 	modified time.Time
-	// failOnce says that the first request is answered 500, asking to come again after so many seconds.
+	// failOnce says that the first request is answered 500, asking to come again after so many
+	// seconds.
 	failOnce   bool
 	retryAfter int
 	kind       PageKind
@@ -29,7 +30,8 @@ type notice struct {
 	Text               string
 }
 
-// site builds everything that an outlet serves on a visit: path (with its query, if it has one) to resource.
+// site builds everything that an outlet serves on a visit: path (with its query, if it has one) to
+// resource.
 func (l *layouts) site(o *outlet, visit int, base string) (map[string]resource, error) {
 	out := map[string]resource{}
 	merge := func(more map[string]resource, err error) error {

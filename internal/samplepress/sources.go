@@ -7,8 +7,8 @@ import (
 	"yulun/article"
 )
 
-// Sources are the ways into the outlets on this server, one for each, in the order of the press. The pace is that of a
-// server on the same machine.
+// Sources are the ways into the outlets on this server, one for each, in the order of the press.
+// The pace is that of a server on the same machine.
 func (s *Server) Sources() []article.Source {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// Script is the path of a script in the folder scripts of the module that holds the working directory.
+// Script is the path of a script in the folder scripts of the module that holds the working
+// directory.
 func Script(name string) (string, error) {
 	folder, err := os.Getwd()
 	if err != nil {

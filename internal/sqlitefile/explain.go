@@ -11,7 +11,8 @@ import (
 	"yulun/article"
 )
 
-// Damaged reports whether an error says that a file is damaged, none of SQLite, or one with other tables than it should have.
+// Damaged reports whether an error says that a file is damaged, none of SQLite, or one with other
+// tables than it should have.
 func Damaged(err error) bool {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
@@ -21,7 +22,8 @@ func Damaged(err error) bool {
 	return code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_ERROR
 }
 
-// Explain gives the faults that a user can mend a sentence and a remedy, and leaves every other error as it is.
+// Explain gives the faults that a user can mend a sentence and a remedy, and leaves every other
+// error as it is.
 func (f File) Explain(err error) error {
 	var known *article.Error
 	if err == nil || errors.As(err, &known) {

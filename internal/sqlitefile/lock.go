@@ -10,8 +10,9 @@ import (
 	"yulun/article"
 )
 
-// Lock takes a lock that one program at a time can hold: an exclusive transaction in a file of its own, which the
-// operating system gives up when the program ends in whatever way. The error is an *article.Error where another holds it.
+// Lock takes a lock that one program at a time can hold: an exclusive transaction in a file of its
+// own, which the operating system gives up when the program ends in whatever way. The error is an
+// *article.Error where another holds it.
 func Lock(ctx context.Context, path string) (release func() error, err error) {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: "_pragma=busy_timeout(0)"}
 	db, err := sql.Open("sqlite", u.String())

@@ -26,7 +26,8 @@ type File struct {
 	Name string
 	// Migrations holds the goose migrations at its root.
 	Migrations fs.FS
-	// Pragmas are set on every connection, beside WAL, foreign keys and the busy timeout: "synchronous(FULL)".
+	// Pragmas are set on every connection, beside WAL, foreign keys and the busy timeout:
+	// "synchronous(FULL)".
 	Pragmas []string
 	// WriterPragmas are set on the connection that writes, after the others.
 	WriterPragmas []string
@@ -41,15 +42,17 @@ type File struct {
 
 // Remedies are what to do about faults that mean something else for each file.
 type Remedies struct {
-	// Newer: a newer program wrote the file; Foreign: the file is no SQLite file; Damaged: it is damaged.
+	// Newer: a newer program wrote the file; Foreign: the file is no SQLite file; Damaged: it is
+	// damaged.
 	Newer, Foreign, Damaged string
 }
 
 // Pools are the connections to a file: one that writes, several that only read.
 type Pools struct{ Write, Read *sql.DB }
 
-// Open opens the file, makes it and its folder when missing, and brings its tables up to date. It refuses a file that a
-// newer program has written. Errors are *article.Error where the user can do something.
+// Open opens the file, makes it and its folder when missing, and brings its tables up to date. It
+// refuses a file that a newer program has written. Errors are *article.Error where the user can do
+// something.
 func (f File) Open(ctx context.Context) (Pools, error) {
 	f.BusyTimeout = cmp.Or(f.BusyTimeout, 10*time.Second)
 	f.Readers = cmp.Or(f.Readers, 4)

@@ -20,8 +20,8 @@ const (
 	Mapping
 )
 
-// Chooser is a value that a file may state in several forms, for instance as one word or as a list. Choose returns a
-// pointer into the value to which the given form is read; nil refuses it.
+// Chooser is a value that a file may state in several forms, for instance as one word or as a list.
+// Choose returns a pointer into the value to which the given form is read; nil refuses it.
 type Chooser interface{ Choose(Kind) any }
 
 type decoder struct {
@@ -116,8 +116,8 @@ func (d *decoder) fields(field string, n ast.Node, v reflect.Value) {
 	})
 }
 
-// structFields are the places of a struct's fields by key, and the keys in the struct's order. Fields of an embedded struct
-// without a tag count as the struct's own.
+// structFields are the places of a struct's fields by key, and the keys in the struct's order.
+// Fields of an embedded struct without a tag count as the struct's own.
 func structFields(t reflect.Type) (byKey map[string][]int, keys []string) {
 	byKey = make(map[string][]int, t.NumField())
 	for _, f := range reflect.VisibleFields(t) {

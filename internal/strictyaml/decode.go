@@ -13,18 +13,20 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// maxBytes bounds a file: what people edit is smaller, and a reader must not be drowned by a mistaken path.
+// maxBytes bounds a file: what people edit is smaller, and a reader must not be drowned by a
+// mistaken path.
 const maxBytes = 8 << 20
 
 // maxDepth bounds the collections that are open at once, since the parser goes down recursively.
 const maxDepth = 100
 
-// Decode reads a file of fsys into a struct, map or slice that into points at. Keys are the fields' yaml tags (or their
-// names in lower case); a field tagged "-" is never read. Values that the file doesn't have stay as they were, so into
-// may hold defaults. A field whose type has UnmarshalText is read by it, one that is a [Chooser] as it chooses.
+// Decode reads a file of fsys into a struct, map or slice that into points at. Keys are the fields'
+// yaml tags (or their names in lower case); a field tagged "-" is never read. Values that the file
+// doesn't have stay as they were, so into may hold defaults. A field whose type has UnmarshalText
+// is read by it, one that is a [Chooser] as it chooses.
 //
-// All mistakes are returned together; what could be read is in into nevertheless, so that a caller can check it and
-// report its own in the same go. The Doc is never nil.
+// All mistakes are returned together; what could be read is in into nevertheless, so that a caller
+// can check it and report its own in the same go. The Doc is never nil.
 func Decode(fsys fs.FS, name string, into any) (*Doc, Problems) {
 	doc := &Doc{file: name, lines: map[string]int{}}
 	data, err := fs.ReadFile(fsys, name)
@@ -43,7 +45,8 @@ func Decode(fsys fs.FS, name string, into any) (*Doc, Problems) {
 	return doc, d.problems
 }
 
-// parse is the body of the only document in data; nil when it is empty. A panic of the parser becomes a problem.
+// parse is the body of the only document in data; nil when it is empty. A panic of the parser
+// becomes a problem.
 func parse(name string, data []byte) (body ast.Node, problem *Problem) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -73,7 +76,8 @@ func parse(name string, data []byte) (body ast.Node, problem *Problem) {
 	return body, nil
 }
 
-// tooDeep is the first line that opens more collections than a file by hand has; 0 when there is none.
+// tooDeep is the first line that opens more collections than a file by hand has; 0 when there is
+// none.
 func tooDeep(tokens token.Tokens) int {
 	open, run, line := 0, 0, 0
 	for _, t := range tokens {

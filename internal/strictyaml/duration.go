@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Duration is a length of time as a file states it: whole numbers with the unit s, m, h or d, such as 90s, 15m, 6h, 7d
-// or 1h30m. It is never negative.
+// Duration is a length of time as a file states it: whole numbers with the unit s, m, h or d, such
+// as 90s, 15m, 6h, 7d or 1h30m. It is never negative.
 type Duration time.Duration
 
 var (
@@ -58,7 +58,8 @@ func (d Duration) String() string {
 	return s
 }
 
-// ValueError is what an UnmarshalText returns to say also what to do; any other error becomes the problem's text alone.
+// ValueError is what an UnmarshalText returns to say also what to do; any other error becomes the
+// problem's text alone.
 type ValueError struct{ Text, Remedy string }
 
 // Error is text and remedy.

@@ -11,8 +11,9 @@ type Doc struct {
 // File is the name of the file.
 func (d *Doc) File() string { return d.file }
 
-// Line is the line, from 1, of the value at a path such as $.outlets[3].type (or outlets[3].type). For a value that the
-// file doesn't have it is the line of the innermost part of the path that it has; 0 for an empty file.
+// Line is the line, from 1, of the value at a path such as $.outlets[3].type (or outlets[3].type).
+// For a value that the file doesn't have it is the line of the innermost part of the path that it
+// has; 0 for an empty file.
 func (d *Doc) Line(path string) int {
 	field := fieldOf(path)
 	for {

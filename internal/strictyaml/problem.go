@@ -9,7 +9,8 @@ import (
 
 // Problem is one mistake in a file.
 type Problem struct {
-	// File is the file's name within its folder; Line counts from 1 and is 0 where the mistake is in no one line.
+	// File is the file's name within its folder; Line counts from 1 and is 0 where the mistake is
+	// in no one line.
 	File string
 	Line int
 	// Field is the path to the value, such as "outlets[3].type"; empty for the file as a whole.
@@ -18,7 +19,8 @@ type Problem struct {
 	Text, Remedy string
 }
 
-// String is the problem on one line: sources.yaml:12: outlets[3].type: "statte" is no outlet type (use party, ...).
+// String is the problem on one line: sources.yaml:12: outlets[3].type: "statte" is no outlet type
+// (use party, ...).
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
@@ -57,8 +59,8 @@ func (ps Problems) Sorted() Problems {
 	return sorted
 }
 
-// Err is the problems, sorted, as an error; nil when there are none. Return this rather than Problems where the result
-// is an error: empty Problems in an error are not nil.
+// Err is the problems, sorted, as an error; nil when there are none. Return this rather than
+// Problems where the result is an error: empty Problems in an error are not nil.
 func (ps Problems) Err() error {
 	if len(ps) == 0 {
 		return nil

@@ -38,7 +38,8 @@ func (d *decoder) scalar(field string, n ast.Node, v reflect.Value) {
 	}
 }
 
-// stringText is the text of a node that is one; a number or a truth value is not, so that "7.10" never loses its zero.
+// stringText is the text of a node that is one; a number or a truth value is not, so that "7.10"
+// never loses its zero.
 func stringText(n ast.Node) (string, bool) {
 	switch node := n.(type) {
 	case *ast.StringNode:

@@ -12,7 +12,8 @@ import (
 // present is the least weight of a frame's cues in one sentence that makes its point.
 const present = 1
 
-// A sentence that makes the point adds strength by where it stands: strength is 1 - (1-a)(1-b)... over the sentences.
+// A sentence that makes the point adds strength by where it stands: strength is 1 - (1-a)(1-b)...
+// over the sentences.
 const (
 	titleStrength    = 0.6
 	sentenceStrength = 0.35
@@ -25,8 +26,8 @@ type point struct {
 	weight   float64
 }
 
-// Find lists the frames of a relevant piece with their strength in (0, 1], and the cues that made them. The weights of
-// one frame's evidence add up to its strength.
+// Find lists the frames of a relevant piece with their strength in (0, 1], and the cues that made
+// them. The weights of one frame's evidence add up to its strength.
 func Find(p *passage.Passage, j relevance.Judgement) (map[article.Frame]float64, []article.Evidence) {
 	points := map[article.Frame][]point{}
 	for i := range p.Sentences {
@@ -49,7 +50,8 @@ func Find(p *passage.Passage, j relevance.Judgement) (map[article.Frame]float64,
 	return strengths, evidence
 }
 
-// inSentence gathers the cues of each frame that stand near enough to the topic in one sentence. A cue counts once.
+// inSentence gathers the cues of each frame that stand near enough to the topic in one sentence. A
+// cue counts once.
 func inSentence(p *passage.Passage, j relevance.Judgement, i int) map[article.Frame]point {
 	var found map[article.Frame]point
 	seen := map[*lexicon.Entry]bool{}

@@ -16,7 +16,8 @@ import (
 	"yulun/nlp/relevance"
 )
 
-// frames are three frames: one cue of weight 1 is enough, one of 0.5 is not. Cues are tied to the topic in different ways.
+// frames are three frames: one cue of weight 1 is enough, one of 0.5 is not. Cues are tied to the
+// topic in different ways.
 const frames = `frames:
   - id: law
     groups:
@@ -101,7 +102,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestEvidenceNamesTheCues: each cue is shown where it stands, with its share of the frame's strength.
+// TestEvidenceNamesTheCues: each cue is shown where it stands, with its share of the frame's
+// strength.
 func TestEvidenceNamesTheCues(t *testing.T) {
 	t.Parallel()
 	_, evidence := find(t, "", "社会信用条例由法院执行。")

@@ -7,17 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// Converter turns traditional Chinese into simplified, by OpenCC's tables for "t2s". It never changes after NewConverter
-// and is safe for use by many goroutines.
+// Converter turns traditional Chinese into simplified, by OpenCC's tables for "t2s". It never
+// changes after NewConverter and is safe for use by many goroutines.
 type Converter struct {
-	// common holds the simplified form of each character from firstCommon on that may change, rare those of all others.
+	// common holds the simplified form of each character from firstCommon on that may change, rare
+	// those of all others.
 	common [endCommon - firstCommon]rune
 	rare   map[rune]rune
 	// phrases holds those that begin with a character, the longest first.
 	phrases map[rune][]phrase
 }
 
-// phrase is converted as a whole, since one of its characters depends on its neighbours: 乾隆, but 干净.
+// phrase is converted as a whole, since one of its characters depends on its neighbours: 乾隆, but
+// 干净.
 type phrase struct{ traditional, simplified string }
 
 // The block of Unicode in which nearly all Chinese characters lie.
@@ -53,9 +55,10 @@ func (c *Converter) add(char, simplified rune) {
 	}
 }
 
-// ToSimplified writes a text in simplified characters: at each place the longest phrase that begins there, else the
-// character alone. The result has as many code points as the text, so an offset in one is an offset in the other. Where
-// there is anything to convert, each byte of invalid UTF-8 becomes U+FFFD.
+// ToSimplified writes a text in simplified characters: at each place the longest phrase that begins
+// there, else the character alone. The result has as many code points as the text, so an offset in
+// one is an offset in the other. Where there is anything to convert, each byte of invalid UTF-8
+// becomes U+FFFD.
 func (c *Converter) ToSimplified(s string) string {
 	if !strings.ContainsFunc(s, c.isConvertible) {
 		return s

@@ -13,10 +13,11 @@ const (
 	korean   article.Lang = "ko"
 )
 
-// Detect tells the language and the script of a text, each empty when it can't be told. Chinese needs no fewer Han
-// characters than Latin words, so a Chinese text stays Chinese whatever English names it quotes. Kana make it Japanese,
-// Hangul Korean. The script of Chinese is that of the majority of those characters that only one of the scripts has;
-// a text without any such character has no known script.
+// Detect tells the language and the script of a text, each empty when it can't be told. Chinese
+// needs no fewer Han characters than Latin words, so a Chinese text stays Chinese whatever English
+// names it quotes. Kana make it Japanese, Hangul Korean. The script of Chinese is that of the
+// majority of those characters that only one of the scripts has; a text without any such character
+// has no known script.
 func Detect(text string) (article.Lang, article.Script) {
 	c := count(text)
 	cjk := c.han + c.kana + c.hangul
@@ -125,8 +126,8 @@ func (c counts) script() article.Script {
 	}
 }
 
-// latinLang is English, or empty for any other language in Latin letters. A headline may be English without a stop
-// word; a paragraph of 20 words hardly.
+// latinLang is English, or empty for any other language in Latin letters. A headline may be English
+// without a stop word; a paragraph of 20 words hardly.
 func (c counts) latinLang() article.Lang {
 	switch {
 	case c.foreign > c.english:
@@ -151,8 +152,8 @@ func isEnglishStopWord(w string) bool {
 	return false
 }
 
-// isForeignStopWord knows frequent words of German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish,
-// Polish, Turkish, Indonesian and Vietnamese that English doesn't have.
+// isForeignStopWord knows frequent words of German, French, Spanish, Portuguese, Italian, Dutch,
+// Swedish, Danish, Polish, Turkish, Indonesian and Vietnamese that English doesn't have.
 func isForeignStopWord(w string) bool {
 	switch w {
 	case "der", "die", "das", "und", "ist", "nicht", "ein", "eine", "von", "den", "mit", "auf", "für", "dem", "zu", "sich",

@@ -1,7 +1,8 @@
 //go:build ignore
 
-// Command generate writes tables.go from the conversion tables of OpenCC: characters and phrases with their simplified
-// forms, and the characters that only one of the two Chinese scripts has. Run it with "go generate ./nlp/lang".
+// Command generate writes tables.go from the conversion tables of OpenCC: characters and phrases
+// with their simplified forms, and the characters that only one of the two Chinese scripts has. Run
+// it with "go generate ./nlp/lang".
 package main
 
 import (
@@ -28,7 +29,8 @@ func main() {
 	phrases := read(filepath.Join(dir, "TSPhrases.txt"))
 	toTraditional := read(filepath.Join(dir, "STCharacters.txt"))
 
-	// What Taiwan or Hong Kong write is traditional too, though OpenCC's own standard prefers another form (群 for 羣).
+	// What Taiwan or Hong Kong write is traditional too, though OpenCC's own standard prefers
+	// another form (群 for 羣).
 	regional := map[string]bool{}
 	for _, name := range []string{"TWVariants.txt", "HKVariants.txt"} {
 		for _, forms := range read(filepath.Join(dir, name)) {
@@ -76,7 +78,8 @@ func download() string {
 	return answer.Dir
 }
 
-// read reads a table of OpenCC: a character or phrase, a tab, and its forms in the other script, the usual one first.
+// read reads a table of OpenCC: a character or phrase, a tab, and its forms in the other script,
+// the usual one first.
 func read(file string) map[string][]string {
 	content, err := os.ReadFile(file)
 	if err != nil {
@@ -91,8 +94,8 @@ func read(file string) map[string][]string {
 	return table
 }
 
-// writePairs writes a table as words that alternate with their usual form. A form that is longer or shorter would move
-// offsets, so it fails.
+// writePairs writes a table as words that alternate with their usual form. A form that is longer or
+// shorter would move offsets, so it fails.
 func writePairs(b *bytes.Buffer, name, doc string, table map[string][]string) {
 	var words []string
 	for _, from := range slices.Sorted(maps.Keys(table)) {

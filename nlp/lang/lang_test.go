@@ -84,7 +84,8 @@ func TestToSimplifiedKeepsTheNumberOfCodePoints(t *testing.T) {
 	})
 }
 
-// TestToSimplifiedIsOpenCC: testdata/opencc.tsv holds mixtures of characters and phrases, and what OpenCC makes of each.
+// TestToSimplifiedIsOpenCC: testdata/opencc.tsv holds mixtures of characters and phrases, and what
+// OpenCC makes of each.
 func TestToSimplifiedIsOpenCC(t *testing.T) {
 	t.Parallel()
 	c := lang.NewConverter()

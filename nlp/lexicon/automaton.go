@@ -1,11 +1,13 @@
 package lexicon
 
-// automaton is an Aho-Corasick automaton over code points: all literals of all patterns in one pass.
+// automaton is an Aho-Corasick automaton over code points: all literals of all patterns in one
+// pass.
 type automaton struct {
 	// edges maps node<<32|code point to the next node.
 	edges map[uint64]int32
 	fail  []int32
-	// out lists for each node the targets whose literal ends there; outLink is the nearest node up the fail links that has any.
+	// out lists for each node the targets whose literal ends there; outLink is the nearest node up
+	// the fail links that has any.
 	out     [][]int32
 	outLink []int32
 	targets []target
@@ -16,7 +18,8 @@ type target struct {
 	pattern, segment int32
 	// length is the literal's.
 	length int32
-	// inWord: it goes on the word in which the target before it ended. last: it ends its alternative.
+	// inWord: it goes on the word in which the target before it ended. last: it ends its
+	// alternative.
 	inWord, last, open bool
 }
 

@@ -11,7 +11,8 @@ import (
 	"yulun/internal/strictyaml"
 )
 
-// maxWeight bounds a cue's weight: the codebook's scale ends at 2, and one word must not outweigh a whole piece.
+// maxWeight bounds a cue's weight: the codebook's scale ends at 2, and one word must not outweigh a
+// whole piece.
 const maxWeight = 3
 
 var (
@@ -44,7 +45,8 @@ func (l *loader) problem(d *strictyaml.Doc, at, text, remedy string) {
 	l.problems = append(l.problems, d.Problem(at, text, remedy))
 }
 
-// groups checks groups of one file and takes their cues. A group without a kind has the fallback, if there is one.
+// groups checks groups of one file and takes their cues. A group without a kind has the fallback,
+// if there is one.
 func (l *loader) groups(d *strictyaml.Doc, at string, groups []group, allowed []Kind, fallback Kind) {
 	for i, g := range groups {
 		where := at + index(i)
@@ -125,8 +127,8 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 	}
 }
 
-// harmless reports whether two cues that share a pattern do so by their alternatives and are evidence of the same. Weight
-// and tie of the first one stand.
+// harmless reports whether two cues that share a pattern do so by their alternatives and are
+// evidence of the same. Weight and tie of the first one stand.
 func harmless(a, b *Entry) bool {
 	return (strings.Contains(a.Cue, "(") || strings.Contains(b.Cue, "(")) && a.Kind == b.Kind && a.Weight*b.Weight >= 0
 }

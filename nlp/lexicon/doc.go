@@ -1,11 +1,12 @@
-// Package lexicon reads the cue files of the scorer (topic.yaml, frames.yaml and lexicon/*.yaml), checks them, and finds
-// their cues in a text.
+// Package lexicon reads the cue files of the scorer (topic.yaml, frames.yaml and lexicon/*.yaml),
+// checks them, and finds their cues in a text.
 //
-// A cue is a short pattern with a kind (what it is evidence of), a weight and the tie to the topic that it needs. All
-// cues of all files are compiled into one Aho-Corasick automaton, so that finding them takes time linear in the text,
-// however many cues there are. Within one layer (stance, one frame, the topic, the modifiers) the longest match wins;
-// cues of kind "shield" exist only to win against shorter ones that would be wrong there (失信 in 消失信号).
+// A cue is a short pattern with a kind (what it is evidence of), a weight and the tie to the topic
+// that it needs. All cues of all files are compiled into one Aho-Corasick automaton, so that
+// finding them takes time linear in the text, however many cues there are. Within one layer
+// (stance, one frame, the topic, the modifiers) the longest match wins; cues of kind "shield" exist
+// only to win against shorter ones that would be wrong there (失信 in 消失信号).
 //
-// What a cue means for a piece is decided in relevance, stance and frame; nothing is weighed here. Start reading at
-// [Load], then [Lexicon.Find].
+// What a cue means for a piece is decided in relevance, stance and frame; nothing is weighed here.
+// Start reading at [Load], then [Lexicon.Find].
 package lexicon

@@ -9,7 +9,8 @@ import (
 // Kind says what a cue is evidence of, or what it does to other cues.
 type Kind string
 
-// The kinds. A kind's layer is the part of it that competes for the longest match, see [Kind.Layer].
+// The kinds. A kind's layer is the part of it that competes for the longest match, see
+// [Kind.Layer].
 const (
 	// Topic kinds, of topic.yaml.
 	Strong  Kind = "topic.strong"  // names the topic: enough alone
@@ -48,7 +49,8 @@ const (
 	Shield Kind = "shield"
 )
 
-// framePrefix starts the kind of a frame's cues: "frame:privacy"; objectPrefix that of an object's: "object.government".
+// framePrefix starts the kind of a frame's cues: "frame:privacy"; objectPrefix that of an object's:
+// "object.government".
 const (
 	framePrefix  = "frame:"
 	objectPrefix = "object."
@@ -85,8 +87,9 @@ func (k Kind) Object() (article.Object, bool) {
 	return article.Object(id), ok
 }
 
-// Layer is the name under which matches compete: in one layer only the longest of overlapping matches is kept.
-// Reference, plan and contrast words have layers of their own, since one word can be several of them.
+// Layer is the name under which matches compete: in one layer only the longest of overlapping
+// matches is kept. Reference, plan and contrast words have layers of their own, since one word can
+// be several of them.
 func (k Kind) Layer() string {
 	if layer, _, ok := strings.Cut(string(k), "."); ok {
 		if layer == "topic" {

@@ -5,11 +5,13 @@ import (
 	"slices"
 )
 
-// Finder finds cues in the sentences of one text. It is not safe for concurrent use; the Lexicon that made it is.
+// Finder finds cues in the sentences of one text. It is not safe for concurrent use; the Lexicon
+// that made it is.
 type Finder struct {
 	lex       *Lexicon
 	automaton *automaton
-	// pieces and segments hold where a target, and where a segment of a pattern with gaps, was last matched.
+	// pieces and segments hold where a target, and where a segment of a pattern with gaps, was last
+	// matched.
 	pieces   map[int32]progress
 	segments map[segmentRef]progress
 	sentence int
@@ -30,7 +32,8 @@ func (l *Lexicon) Finder() *Finder {
 	}
 }
 
-// Find lists the cues in one sentence, ordered by start: text is the folded field, [start, end) the sentence.
+// Find lists the cues in one sentence, ordered by start: text is the folded field, [start, end) the
+// sentence.
 func (f *Finder) Find(text []rune, start, end int) []Hit {
 	f.sentence++
 	a := f.automaton
@@ -76,7 +79,8 @@ func (f *Finder) advance(text []rune, id int32, end, from, to int) (Hit, bool) {
 	return f.complete(t, start, end)
 }
 
-// complete notes that a segment stands at [start, end), and returns the hit when it is the last of its pattern.
+// complete notes that a segment stands at [start, end), and returns the hit when it is the last of
+// its pattern.
 func (f *Finder) complete(t *target, start, end int) (Hit, bool) {
 	p := &f.lex.patterns[t.pattern]
 	if t.segment > 0 {
@@ -93,7 +97,8 @@ func (f *Finder) complete(t *target, start, end int) (Hit, bool) {
 	return Hit{Entry: p.entry, Start: start, End: end}, true
 }
 
-// inOneWord reports whether a piece that starts at start goes on the word in which the one before it ended at end.
+// inOneWord reports whether a piece that starts at start goes on the word in which the one before
+// it ended at end.
 func inOneWord(text []rune, end, start int) bool {
 	if start < end || start-end > maxSuffix {
 		return false
@@ -106,7 +111,8 @@ func inOneWord(text []rune, end, start int) bool {
 	return true
 }
 
-// maxSuffix bounds the rest of a word: the longest English inflection or derivation that a star is meant for.
+// maxSuffix bounds the rest of a word: the longest English inflection or derivation that a star is
+// meant for.
 const maxSuffix = 12
 
 // wordEnd is where the word that [..at) is the beginning of ends, at most maxSuffix further.
@@ -117,7 +123,8 @@ func wordEnd(text []rune, at, to int) int {
 	return at
 }
 
-// longest drops, within each layer, the hits that overlap one that starts earlier or is longer, and the shields.
+// longest drops, within each layer, the hits that overlap one that starts earlier or is longer, and
+// the shields.
 func (f *Finder) longest(hits []Hit) []Hit {
 	slices.SortStableFunc(hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))

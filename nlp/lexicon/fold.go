@@ -2,9 +2,9 @@ package lexicon
 
 import "unicode"
 
-// Fold brings a text to the form in which cues are looked for, code point by code point, so that offsets stay: small
-// letters, full-width forms as ASCII, one kind of apostrophe, hyphens and other spaces as a space. Chinese must have
-// been converted to simplified characters before.
+// Fold brings a text to the form in which cues are looked for, code point by code point, so that
+// offsets stay: small letters, full-width forms as ASCII, one kind of apostrophe, hyphens and other
+// spaces as a space. Chinese must have been converted to simplified characters before.
 func Fold(s string) []rune {
 	text := []rune(s)
 	for i, r := range text {

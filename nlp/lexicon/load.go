@@ -24,13 +24,14 @@ const (
 type Lexicon struct {
 	// Title is the topic's name, TitleZh the same in Chinese; TitleZh may be empty.
 	Title, TitleZh string
-	// Digest is 8 hexadecimal digits that change whenever a cue or what is said about it does, so that readings by
-	// different lexicons are told apart.
+	// Digest is 8 hexadecimal digits that change whenever a cue or what is said about it does, so
+	// that readings by different lexicons are told apart.
 	Digest string
 
 	patterns []pattern
 	layers   int
-	// automaton builds itself when the first text is read: commands that only check the files don't wait for it.
+	// automaton builds itself when the first text is read: commands that only check the files don't
+	// wait for it.
 	automaton func() *automaton
 }
 
@@ -103,8 +104,9 @@ func (f *Frames) Problem(path, text, remedy string) strictyaml.Problem {
 	return f.doc.Problem(path, text, remedy)
 }
 
-// Load reads and checks topic.yaml and lexicon/*.yaml of a configuration folder, and the cues of its frames. The cues of an
-// object are of kind object.ID, for any of the given objects. Every mistake is reported; with any, the Lexicon is nil.
+// Load reads and checks topic.yaml and lexicon/*.yaml of a configuration folder, and the cues of
+// its frames. The cues of an object are of kind object.ID, for any of the given objects. Every
+// mistake is reported; with any, the Lexicon is nil.
 func Load(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, strictyaml.Problems) {
 	l := &loader{seen: map[string]standing{}, layers: map[string]int{}, digest: sha256.New()}
 	doc := l.topic(fsys, objects)

@@ -16,8 +16,8 @@ const (
 // maxAlternatives bounds what the brackets between two gaps may be written out to.
 const maxAlternatives = 3000
 
-// pattern is a cue as it is looked for: segments with gaps between them, of each of which one alternative must be there.
-// A cue with a gap within brackets is several patterns.
+// pattern is a cue as it is looked for: segments with gaps between them, of each of which one
+// alternative must be there. A cue with a gap within brackets is several patterns.
 type pattern struct {
 	entry    *Entry
 	segments [][]alternative
@@ -25,7 +25,8 @@ type pattern struct {
 	gap int
 }
 
-// alternative is a run of text without gaps: one piece, or several with the rest of a word between them ("ban* from").
+// alternative is a run of text without gaps: one piece, or several with the rest of a word between
+// them ("ban* from").
 type alternative []piece
 
 // piece is a literal; open says that its last word may go on.
@@ -159,7 +160,8 @@ func (a alternative) key() string {
 	return key
 }
 
-// keys tells patterns apart: one without gaps is as many cues as it has alternatives, one with gaps is one cue.
+// keys tells patterns apart: one without gaps is as many cues as it has alternatives, one with gaps
+// is one cue.
 func (p pattern) keys() []string {
 	var keys []string
 	for _, segment := range p.segments {
@@ -180,7 +182,8 @@ func hasHan(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
-// isWordRune reports whether r is part of a word of letters: Latin and other alphabets, digits and the apostrophe, not Han.
+// isWordRune reports whether r is part of a word of letters: Latin and other alphabets, digits and
+// the apostrophe, not Han.
 func isWordRune(r rune) bool {
 	if r < 0x80 {
 		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9'

@@ -57,7 +57,8 @@ func TestCuesThatCountEverythingAreFound(t *testing.T) {
 	}
 }
 
-// TestFramesOfManyCues: no cue is common by itself, and together they make the point of the frame everywhere.
+// TestFramesOfManyCues: no cue is common by itself, and together they make the point of the frame
+// everywhere.
 func TestFramesOfManyCues(t *testing.T) {
 	var cues, sentences []string
 	for i := range 40 {

@@ -7,14 +7,15 @@ import (
 	"yulun/nlp/lexicon"
 )
 
-// ruleWords end the names of rules and plans. In the same marks stand films, books and headlines (《黑镜》), and to name
-// those is to say something.
+// ruleWords end the names of rules and plans. In the same marks stand films, books and headlines
+// (《黑镜》), and to name those is to say something.
 var ruleWords = []string{
 	"办法", "条例", "规定", "细则", "意见", "通知", "纲要", "规划", "计划", "方案", "目录", "清单", "公告", "决定", "备忘录",
 	"指引", "指南", "准则", "工作要点", "信用法", "须知", "通告", "启事", "程序", "流程", "限制消费令", "悬赏令",
 }
 
-// names lists where the names of rules and plans stand in a sentence of a folded text: 《国务院关于……的意见》.
+// names lists where the names of rules and plans stand in a sentence of a folded text:
+// 《国务院关于……的意见》.
 func names(text []rune, start, end int) []Clause {
 	var out []Clause
 	open := -1
@@ -41,8 +42,8 @@ func isRule(name string) bool {
 	return slices.ContainsFunc(ruleWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
-// outsideNames drops the cues within names of documents, except those of the topic: a rule's name says what the rule is
-// about, but makes no point and takes no side.
+// outsideNames drops the cues within names of documents, except those of the topic: a rule's name
+// says what the rule is about, but makes no point and takes no side.
 func outsideNames(hits []lexicon.Hit, names []Clause) []lexicon.Hit {
 	if len(names) == 0 {
 		return hits

@@ -16,7 +16,8 @@ const (
 // Passage is an article cut into sentences, those of the title first.
 type Passage struct {
 	Sentences []Sentence
-	// RuleTitle says that the title is a rule's or a plan's own name, so that the text is its wording and no report of it.
+	// RuleTitle says that the title is a rule's or a plan's own name, so that the text is its
+	// wording and no report of it.
 	RuleTitle bool
 	// title and text are the fields as they came, in code points.
 	title, text []rune
@@ -24,7 +25,8 @@ type Passage struct {
 
 // Sentence is a full sentence, a heading or an item of a list, with the cues in it.
 type Sentence struct {
-	// Field is Title or Text; Start and End delimit the sentence in it, in code points, End exclusive.
+	// Field is Title or Text; Start and End delimit the sentence in it, in code points, End
+	// exclusive.
 	Field      string
 	Start, End int
 	// Paragraph counts the lines of the field from 0.
@@ -37,7 +39,8 @@ type Sentence struct {
 	Hits []lexicon.Hit
 }
 
-// Clause is a part of a sentence between commas and the like: code points [Start, End) of the field.
+// Clause is a part of a sentence between commas and the like: code points [Start, End) of the
+// field.
 type Clause struct{ Start, End int }
 
 // Of lists the cues of one kind.
@@ -79,8 +82,8 @@ func (p *Passage) Quote(field string, start, end int) string {
 
 // Reader makes passages. It is safe for concurrent use.
 type Reader struct {
-	// Lexicon holds the cues; Simplify turns traditional characters into simplified ones and keeps the number of code
-	// points (a result of another length is ignored).
+	// Lexicon holds the cues; Simplify turns traditional characters into simplified ones and keeps
+	// the number of code points (a result of another length is ignored).
 	Lexicon  *lexicon.Lexicon
 	Simplify func(string) string
 }

@@ -13,9 +13,9 @@ const (
 	clauseMarks = "，,：:；;—–（）()"
 )
 
-// longSentence is the length in code points from which a sentence is cut at the next comma or space, and half as much
-// again the one at which it is cut anyhow. No sentence is that long; noise without a full stop is, and must not cost
-// more than its length.
+// longSentence is the length in code points from which a sentence is cut at the next comma or
+// space, and half as much again the one at which it is cut anyhow. No sentence is that long; noise
+// without a full stop is, and must not cost more than its length.
 const longSentence = 800
 
 // abbreviations end with a full stop that ends no sentence.
@@ -99,7 +99,8 @@ func (s *splitter) cut(end int) {
 	})
 }
 
-// clauses cuts a sentence at its commas, colons, dashes and brackets; marks stay with the clause that they end.
+// clauses cuts a sentence at its commas, colons, dashes and brackets; marks stay with the clause
+// that they end.
 func clauses(text []rune, start, end int) []Clause {
 	var out []Clause
 	from := start

@@ -20,11 +20,13 @@ const (
 
 // Judgement is what Judge finds.
 type Judgement struct {
-	// Score is the evidence in [0, 1], Relevant whether it reaches the Threshold. The weights of Evidence add up to it.
+	// Score is the evidence in [0, 1], Relevant whether it reaches the Threshold. The weights of
+	// Evidence add up to it.
 	Score    float64
 	Relevant bool
 	Evidence []article.Evidence
-	// Ties holds for each sentence of the passage how closely it is tied to the topic; empty for irrelevant pieces.
+	// Ties holds for each sentence of the passage how closely it is tied to the topic; empty for
+	// irrelevant pieces.
 	Ties []Strength
 	// Central says that the piece as a whole is about the topic, not only a part of it.
 	Central bool
@@ -37,8 +39,8 @@ type counted struct {
 	worth    float64
 }
 
-// Judge weighs the topic cues of a passage. Each cue counts once, however often it stands there, and evidence adds up
-// as the chance that not all of it is wrong: 1 - (1-a)(1-b)...
+// Judge weighs the topic cues of a passage. Each cue counts once, however often it stands there,
+// and evidence adds up as the chance that not all of it is wrong: 1 - (1-a)(1-b)...
 func Judge(p *passage.Passage) Judgement {
 	w := weigher{passage: p}
 	w.survey()
@@ -78,8 +80,8 @@ func combine(p *passage.Passage, cues []counted) (float64, []article.Evidence) {
 // weigher knows what the piece as a whole speaks of.
 type weigher struct {
 	passage *passage.Passage
-	// place: it names the place whose system it is. other: it names another thing of the same name, or it is about
-	// lenders' credit and names the topic nowhere but in a likening.
+	// place: it names the place whose system it is. other: it names another thing of the same name,
+	// or it is about lenders' credit and names the topic nowhere but in a likening.
 	place, other bool
 	// lenders: it has at least one word of lenders' credit, or of credit elsewhere.
 	lenders bool
@@ -87,7 +89,8 @@ type weigher struct {
 	backed bool
 }
 
-// lendersForPiece is how many different words of lenders' credit, or of credit elsewhere, make a piece one about that.
+// lendersForPiece is how many different words of lenders' credit, or of credit elsewhere, make a
+// piece one about that.
 const lendersForPiece = 2
 
 func (w *weigher) survey() {
@@ -108,7 +111,8 @@ func (w *weigher) survey() {
 	w.backed = !w.other && !w.lenders && supported
 }
 
-// likens reports whether a sentence only likens something else to the topic, and says nothing of the topic itself.
+// likens reports whether a sentence only likens something else to the topic, and says nothing of
+// the topic itself.
 func (w *weigher) likens(s *passage.Sentence) bool {
 	return s.Has(lexicon.Liken) && !s.Has(lexicon.Stance)
 }
@@ -145,8 +149,9 @@ func (w *weigher) sentence(i int) []counted {
 	return out
 }
 
-// local reports whether a cue that names the topic only at the place does so in this sentence: the piece names the
-// place, and, where it speaks of another thing of the same name too, the sentence does.
+// local reports whether a cue that names the topic only at the place does so in this sentence: the
+// piece names the place, and, where it speaks of another thing of the same name too, the sentence
+// does.
 func (w *weigher) local(s *passage.Sentence) bool {
 	return w.place && !w.other || s.Has(lexicon.Place)
 }

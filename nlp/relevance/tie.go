@@ -5,7 +5,8 @@ import (
 	"yulun/nlp/passage"
 )
 
-// Strength is how closely a sentence is tied to the topic, from 0 (it only stands in a relevant piece) to 1.
+// Strength is how closely a sentence is tied to the topic, from 0 (it only stands in a relevant
+// piece) to 1.
 type Strength float64
 
 // The strengths, and what each means.
@@ -18,8 +19,9 @@ const (
 	Named     Strength = 1    // names the topic
 )
 
-// A piece is about the topic as a whole when at least this share of its sentences name it, or this many: a long report
-// soon speaks of what it has named in other words, while a passing mention takes one sentence or two.
+// A piece is about the topic as a whole when at least this share of its sentences name it, or this
+// many: a long report soon speaks of what it has named in other words, while a passing mention
+// takes one sentence or two.
 const (
 	centralShare = 0.3
 	centralCount = 3
@@ -114,11 +116,12 @@ func (j Judgement) Meets(p *passage.Passage, sentence int, h lexicon.Hit) bool {
 	}
 }
 
-// reach is how many clauses away the topic may be in its sentence: one sentence of a plan can list a dozen matters.
+// reach is how many clauses away the topic may be in its sentence: one sentence of a plan can list
+// a dozen matters.
 const reach = 3
 
-// within reports whether a cue stands in a clause that names the topic, or at most so many clauses from one. A
-// sentence of two clauses is taken as one.
+// within reports whether a cue stands in a clause that names the topic, or at most so many clauses
+// from one. A sentence of two clauses is taken as one.
 func within(s *passage.Sentence, h lexicon.Hit, clauses int) bool {
 	if len(s.Clauses) <= 2 {
 		return true

@@ -10,8 +10,8 @@ import (
 // rules counts the changes to how this package cuts, beside those of the dictionary.
 const rules = "1"
 
-// Digest names how texts are cut with the topic's words: with the same digest, all texts are cut alike. The order of the words and
-// repetitions among them make no difference.
+// Digest names how texts are cut with the topic's words: with the same digest, all texts are cut
+// alike. The order of the words and repetitions among them make no difference.
 func Digest(topic []string) string {
 	h := sha256.New()
 	io.WriteString(h, rules+"\n"+dictionary)

@@ -1,7 +1,7 @@
 //go:build ignore
 
-// Command generate writes dictionary.txt.gz: the simplified Chinese dictionary of gse without its rare words. Run it with
-// "go generate ./nlp/segment".
+// Command generate writes dictionary.txt.gz: the simplified Chinese dictionary of gse without its
+// rare words. Run it with "go generate ./nlp/segment".
 package main
 
 import (
@@ -18,8 +18,9 @@ import (
 
 const (
 	module = "github.com/go-ego/gse"
-	// minFrequency leaves 109,000 of 352,000 words. On SIGHAN 2005 (PKU, MSR) that cuts better than all words do (F1 87.5 and
-	// 86.0, not 83.3 and 82.4), and as well as with 5, in three quarters of the start-up, for which a search by words waits.
+	// minFrequency leaves 109,000 of 352,000 words. On SIGHAN 2005 (PKU, MSR) that cuts better than
+	// all words do (F1 87.5 and 86.0, not 83.3 and 82.4), and as well as with 5, in three quarters
+	// of the start-up, for which a search by words waits.
 	minFrequency = 10
 )
 

@@ -2,8 +2,9 @@ package segment
 
 import "unicode"
 
-// clauseEnd is the end of the run of Chinese characters at a position, with the plain Latin words and whole numbers
-// between them, which words such as 4S店 need; the position itself when no such run begins there.
+// clauseEnd is the end of the run of Chinese characters at a position, with the plain Latin words
+// and whole numbers between them, which words such as 4S店 need; the position itself when no such
+// run begins there.
 func clauseEnd(runes []rune, at int) int {
 	for at < len(runes) {
 		if unicode.Is(unicode.Han, runes[at]) {
@@ -19,8 +20,9 @@ func clauseEnd(runes []rune, at int) int {
 	return at
 }
 
-// wordEnd is the end of the word or number of other than Chinese characters at a position, the position itself when
-// none begins there. Signs inside numbers and words belong to them: 3.5, 1,000, don't.
+// wordEnd is the end of the word or number of other than Chinese characters at a position, the
+// position itself when none begins there. Signs inside numbers and words belong to them: 3.5,
+// 1,000, don't.
 func wordEnd(runes []rune, at int) int {
 	for at < len(runes) {
 		if !isWord(runes[at]) && !isInside(runes, at) {

@@ -16,20 +16,23 @@ import (
 //go:embed dictionary.txt.gz
 var dictionary string
 
-// topicFrequency is the frequency that a word of the topic is given. It is near that of the most frequent words of the
-// dictionary, so that one such word is always likelier than the two or more that it could be cut into.
+// topicFrequency is the frequency that a word of the topic is given. It is near that of the most
+// frequent words of the dictionary, so that one such word is always likelier than the two or more
+// that it could be cut into.
 const topicFrequency = 100_000
 
-// Segmenter cuts text into words. It never changes after New and is safe for use by many goroutines.
+// Segmenter cuts text into words. It never changes after New and is safe for use by many
+// goroutines.
 type Segmenter struct {
-	// words is gse's. Were gse's own type a field, a program that reflects on methods would carry all of them, and
-	// with them 30 MB of embedded dictionaries that are never read.
+	// words is gse's. Were gse's own type a field, a program that reflects on methods would carry
+	// all of them, and with them 30 MB of embedded dictionaries that are never read.
 	words     func(clause string) []string
 	converter *lang.Converter
 }
 
-// New loads the dictionary, the given words of the topic first; this takes about half a second and 50 MB, so load once, when
-// it is needed, and share. A word consists of Chinese characters, Latin letters and figures, in either script.
+// New loads the dictionary, the given words of the topic first; this takes about half a second and
+// 50 MB, so load once, when it is needed, and share. A word consists of Chinese characters, Latin
+// letters and figures, in either script.
 func New(words []string) (*Segmenter, error) {
 	converter := lang.NewConverter()
 	var lines strings.Builder
@@ -47,7 +50,8 @@ func New(words []string) (*Segmenter, error) {
 		return nil, fmt.Errorf("read the dictionary: %w", err)
 	}
 	dict := &gse.Segmenter{NotLoadHMM: true}
-	// One load for both: gse ignores a word that it has already, and a second load can wipe the first.
+	// One load for both: gse ignores a word that it has already, and a second load can wipe the
+	// first.
 	if err := dict.LoadDictStr(lines.String()); err != nil {
 		return nil, fmt.Errorf("load the dictionary: %w", err)
 	}
@@ -62,8 +66,9 @@ type Word struct {
 	Start, End int
 }
 
-// Words cuts a text. Latin words and numbers stay whole, any other sign is a word of its own, and white space is
-// left out: words and white space together are the text again. A byte that is no UTF-8 counts as one code point.
+// Words cuts a text. Latin words and numbers stay whole, any other sign is a word of its own, and
+// white space is left out: words and white space together are the text again. A byte that is no
+// UTF-8 counts as one code point.
 func (s *Segmenter) Words(text string) []Word {
 	runes := []rune(s.converter.ToSimplified(text))
 	words := make([]Word, 0, len(runes)/2)
@@ -103,8 +108,8 @@ func (s *Segmenter) Cut(text string) []string {
 	return texts
 }
 
-// cut gives the lengths in code points of the words of a clause, by gse. It takes nothing from gse but lengths, since gse
-// lower-cases what it returns.
+// cut gives the lengths in code points of the words of a clause, by gse. It takes nothing from gse
+// but lengths, since gse lower-cases what it returns.
 func (s *Segmenter) cut(clause []rune) []int {
 	words := s.words(string(clause))
 	lengths := make([]int, len(words))

@@ -9,8 +9,8 @@ import (
 	"yulun/article"
 )
 
-// ReadWords reads a list of words for New from a file: one a line, white space around it ignored, as are empty lines and
-// lines that begin with #.
+// ReadWords reads a list of words for New from a file: one a line, white space around it ignored,
+// as are empty lines and lines that begin with #.
 func ReadWords(fsys fs.FS, name string) ([]string, error) {
 	content, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -32,7 +32,8 @@ func ReadWords(fsys fs.FS, name string) ([]string, error) {
 	return words, nil
 }
 
-// isEntry tells whether a word can be in the dictionary. Another could never be found: text is always cut inside it.
+// isEntry tells whether a word can be in the dictionary. Another could never be found: text is
+// always cut inside it.
 func isEntry(word string) bool {
 	runes := []rune(word)
 	return len(runes) > 0 && utf8.ValidString(word) && clauseEnd(runes, 0) == len(runes)

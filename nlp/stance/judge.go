@@ -16,9 +16,9 @@ const (
 	criticalFrom   = -0.2
 )
 
-// The weight of the silence that a flat report starts with: the sum of all cues is divided by it and by their absolute
-// values together. Each sentence on the topic adds to it, since one judging word decides a passing mention and not a long
-// report, but no more than silentSentences do.
+// The weight of the silence that a flat report starts with: the sum of all cues is divided by it
+// and by their absolute values together. Each sentence on the topic adds to it, since one judging
+// word decides a passing mention and not a long report, but no more than silentSentences do.
 const (
 	inertia         = 1.2
 	silence         = 0.1
@@ -37,7 +37,8 @@ type cue struct {
 	hit      lexicon.Hit
 	value    float64
 	changes  []change
-	// quoted is the word that gives the cue to somebody else than the piece; nil where the piece speaks itself.
+	// quoted is the word that gives the cue to somebody else than the piece; nil where the piece
+	// speaks itself.
 	quoted *lexicon.Hit
 }
 
@@ -55,8 +56,9 @@ func (c *cue) apply(sentence int, by lexicon.Hit, kind string, factor float64) {
 	c.value *= factor
 }
 
-// Judge measures the stance of a relevant piece; its class is left to the codebook, by [Side]. The weights of the evidence of kind "stance" add up to the score; a
-// modifier's weight is by how much it moved the score.
+// Judge measures the stance of a relevant piece; its class is left to the codebook, by [Side]. The
+// weights of the evidence of kind "stance" add up to the score; a modifier's weight is by how much
+// it moved the score.
 func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article.Evidence) {
 	cues := gather(p, j)
 	quiet := inertia + silence*float64(min(onTopic(j), silentSentences))
@@ -102,7 +104,8 @@ func Side(score float64) int {
 	}
 }
 
-// gather values the evaluating cues that stand near enough to the topic. The n-th use of one cue counts 1/n.
+// gather values the evaluating cues that stand near enough to the topic. The n-th use of one cue
+// counts 1/n.
 func gather(p *passage.Passage, j relevance.Judgement) []cue {
 	r := newReader(p, j)
 	uses := map[*lexicon.Entry]int{}
@@ -123,7 +126,8 @@ func gather(p *passage.Passage, j relevance.Judgement) []cue {
 	return cues
 }
 
-// ownVoice is the least sum of a piece's own judgements that answers the opposite opinions that it quotes.
+// ownVoice is the least sum of a piece's own judgements that answers the opposite opinions that it
+// quotes.
 const ownVoice = 0.6
 
 // answer takes quoted opinions away from a piece whose own voice says the opposite.

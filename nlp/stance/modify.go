@@ -17,8 +17,8 @@ const (
 	kindQuote    = "quote"    // somebody's opinion that the piece answers, a myth, irony
 )
 
-// Factors that modifiers put on a cue. They were set from the codebook's rules, not fitted; docs/scoring.md gives the
-// reason for each.
+// Factors that modifiers put on a cue. They were set from the codebook's rules, not fitted;
+// docs/scoring.md gives the reason for each.
 const (
 	negatedPraise = -0.8  // "does not work" is nearly as critical as "works" is approving
 	negatedBlame  = -0.08 // "is not Orwellian" answers, but hardly approves
@@ -49,13 +49,17 @@ const (
 type reader struct {
 	passage *passage.Passage
 	topic   relevance.Judgement
-	// contrast holds for each sentence that has one its first contrasting word and the clause it stands in.
+	// contrast holds for each sentence that has one its first contrasting word and the clause it
+	// stands in.
 	contrast []turn
-	// myth is the word by which the piece as a whole announces that it corrects opinions; nil when it doesn't.
+	// myth is the word by which the piece as a whole announces that it corrects opinions; nil when
+	// it doesn't.
 	myth *place
-	// rules is the word by which the piece is known to be the text of a rule; nil when it isn't known by one.
+	// rules is the word by which the piece is known to be the text of a rule; nil when it isn't
+	// known by one.
 	rules *place
-	// balance is the word by which the piece says that it weighs both sides or takes none; nil when it doesn't.
+	// balance is the word by which the piece says that it weighs both sides or takes none; nil when
+	// it doesn't.
 	balance *place
 	// ending is the last sentence that is tied to the topic.
 	ending int
@@ -118,8 +122,8 @@ func newReader(p *passage.Passage, j relevance.Judgement) *reader {
 	return r
 }
 
-// worth is the factor of a sentence: by its tie to the topic, by its place in the piece, for a question, and in the
-// text of a rule.
+// worth is the factor of a sentence: by its tie to the topic, by its place in the piece, for a
+// question, and in the text of a rule.
 func (r *reader) worth(i int) float64 {
 	worth := r.placed(i)
 	if r.passage.Sentences[i].Question {
@@ -218,8 +222,8 @@ func isHan(cue string) bool {
 	return slices.ContainsFunc([]rune(cue), func(r rune) bool { return r >= 0x2e80 })
 }
 
-// inside applies a negation in the gap of a praising cue: 案件并没有减少 for 案件..减少. A single character is too often
-// part of a word there (无抵押).
+// inside applies a negation in the gap of a praising cue: 案件并没有减少 for 案件..减少. A single character is
+// too often part of a word there (无抵押).
 func (r *reader) inside(c *cue, s *passage.Sentence, n int) {
 	if c.value <= 0 || !strings.Contains(c.hit.Entry.Cue, "..") {
 		return
@@ -236,8 +240,8 @@ func (r *reader) inside(c *cue, s *passage.Sentence, n int) {
 	}
 }
 
-// aside applies the words of the cue's clause that tell whether the thing is, or is only planned, possible or said of
-// the people whom the system acts on.
+// aside applies the words of the cue's clause that tell whether the thing is, or is only planned,
+// possible or said of the people whom the system acts on.
 func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
 	clause := s.Clauses[s.ClauseAt(c.hit.Start)]
 	done := map[lexicon.Kind]bool{}
@@ -264,8 +268,8 @@ func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
 	}
 }
 
-// ahead lowers praise of what is only planned: the clause of the cue, or an earlier one of the sentence, orders or
-// announces it, and nothing in the clause says that it is done.
+// ahead lowers praise of what is only planned: the clause of the cue, or an earlier one of the
+// sentence, orders or announces it, and nothing in the clause says that it is done.
 func (r *reader) ahead(c *cue, s *passage.Sentence, blame bool) {
 	if blame || c.hit.Entry.Kind == lexicon.Advocacy {
 		return
@@ -306,7 +310,8 @@ func (r *reader) turned(c *cue, s *passage.Sentence) {
 	}
 }
 
-// attributed lowers an opinion that the piece reports: less when it stands, to nothing when the piece answers it.
+// attributed lowers an opinion that the piece reports: less when it stands, to nothing when the
+// piece answers it.
 func (r *reader) attributed(c *cue, s *passage.Sentence, blame bool) {
 	if hits := s.Of(lexicon.Debunk); blame && len(hits) > 0 {
 		c.apply(c.sentence, hits[0], kindQuote, debunked)
@@ -324,7 +329,8 @@ func (r *reader) attributed(c *cue, s *passage.Sentence, blame bool) {
 	c.apply(c.sentence, quotes[0], kindQuote, quoted)
 }
 
-// answers reports whether the piece turns against a quoted opinion: later in its sentence, or as the next one begins.
+// answers reports whether the piece turns against a quoted opinion: later in its sentence, or as
+// the next one begins.
 func (r *reader) answers(c *cue, s *passage.Sentence) bool {
 	if t := r.contrast[c.sentence]; t.clause > s.ClauseAt(c.hit.Start) {
 		return true

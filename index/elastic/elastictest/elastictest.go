@@ -1,5 +1,5 @@
-// Package elastictest gives the tests of a package an Elasticsearch server, and each test names of its own in it. It holds
-// no tests and is imported by tests only. Start reading at [New].
+// Package elastictest gives the tests of a package an Elasticsearch server, and each test names of
+// its own in it. It holds no tests and is imported by tests only. Start reading at [New].
 package elastictest
 
 import (
@@ -30,13 +30,15 @@ type Server struct {
 	script, port string
 }
 
-// New is the server at an address, or one that scripts/elasticsearch starts when the address is empty. Where it can't be started
-// the tests that ask for it are skipped, or fail if it is required.
+// New is the server at an address, or one that scripts/elasticsearch starts when the address is
+// empty. Where it can't be started the tests that ask for it are skipped, or fail if it is
+// required.
 func New(address string, required bool) *Server {
 	return &Server{address: address, required: required}
 }
 
-// Address is where the server answers, such as http://127.0.0.1:9320. The test is skipped, or fails, when there is none.
+// Address is where the server answers, such as http://127.0.0.1:9320. The test is skipped, or
+// fails, when there is none.
 func (s *Server) Address(t testing.TB) string {
 	t.Helper()
 	s.start.Do(func() {

@@ -1,5 +1,6 @@
-// Package cells sums articles up in the cells of a series, for every engine of the index. An engine finds the articles, or
-// partial sums of them; where these are added, in which order cells come and how they are written is the same for all.
+// Package cells sums articles up in the cells of a series, for every engine of the index. An engine
+// finds the articles, or partial sums of them; where these are added, in which order cells come and
+// how they are written is the same for all.
 //
 // Start reading at [Table].
 package cells
@@ -14,8 +15,8 @@ import (
 	"yulun/index"
 )
 
-// Where the counts of a cell lie. Those of frames and methods follow. Classes that the codebook doesn't have are counted
-// apart, and not shown.
+// Where the counts of a cell lie. Those of frames and methods follow. Classes that the codebook
+// doesn't have are counted apart, and not shown.
 const (
 	Articles = iota
 	Stories
@@ -34,8 +35,8 @@ func Class(side int, known bool) int {
 	return Neutral - side
 }
 
-// Axes are what cells are told apart by, and what is counted in them. All of it is known before anything is summed, and what
-// is added names it by its number.
+// Axes are what cells are told apart by, and what is counted in them. All of it is known before
+// anything is summed, and what is added names it by its number.
 type Axes struct {
 	Group   index.Group
 	Outlets []article.Outlet
@@ -53,12 +54,13 @@ type Table struct {
 	axes   Axes
 	width  int // of the counts of a cell
 	blocks []block
-	// places has for each bucket, the undated before all, the numbers of the blocks of its outlets; 0 is none.
+	// places has for each bucket, the undated before all, the numbers of the blocks of its outlets;
+	// 0 is none.
 	places [][]int32
 }
 
-// block holds the cells of one bucket and outlet, those of all groups side by side: summing takes as long as fetching them
-// from memory does, and this way they need little.
+// block holds the cells of one bucket and outlet, those of all groups side by side: summing takes
+// as long as fetching them from memory does, and this way they need little.
 type block struct {
 	bucket, outlet int32
 	// counts has for each group the counts named above.
@@ -108,8 +110,8 @@ func (t *Table) Block(bucket, outlet int32) Block {
 // Of are the counts of a group, to be added to.
 func (b Block) Of(group int) []int32 { return b.block.counts[group*b.width : (group+1)*b.width] }
 
-// AddScores adds scores to a group, and their squares. Scores are summed as whole numbers of 1/index.ScoreScale, so that the
-// order of the articles doesn't matter.
+// AddScores adds scores to a group, and their squares. Scores are summed as whole numbers of
+// 1/index.ScoreScale, so that the order of the articles doesn't matter.
 func (b Block) AddScores(group int, sum, squares int64) {
 	b.block.scores[group*2] += sum
 	b.block.scores[group*2+1] += squares
@@ -127,9 +129,9 @@ type summed struct {
 	place uint64
 }
 
-// List is the cells in order of time, the undated last, then of group and outlet. starts are the first days of the buckets by
-// their numbers. It sorts by numbers: there may be a hundred thousand cells, and comparing their names would take longer than
-// summing a million articles.
+// List is the cells in order of time, the undated last, then of group and outlet. starts are the
+// first days of the buckets by their numbers. It sorts by numbers: there may be a hundred thousand
+// cells, and comparing their names would take longer than summing a million articles.
 func (t *Table) List(starts []time.Time) []index.Cell {
 	outlets, buckets := ranks(t.axes.Outlets, compareOutlets), ranks(starts, time.Time.Compare)
 	names, byOutlet := t.groups()
@@ -164,7 +166,8 @@ func (t *Table) List(starts []time.Time) []index.Cell {
 	return list
 }
 
-// groups are the names of the groups: by the numbers of outlets where these decide, else by those of groups.
+// groups are the names of the groups: by the numbers of outlets where these decide, else by those
+// of groups.
 func (t *Table) groups() (names []string, byOutlet bool) {
 	var name func(o article.Outlet) string
 	switch t.axes.Group {
@@ -207,7 +210,8 @@ func (t *Table) cell(s summed) index.Cell {
 	return c
 }
 
-// used is how many of some counts are not 0: most cells have few, and small maps cost much less than ones with room for all.
+// used is how many of some counts are not 0: most cells have few, and small maps cost much less
+// than ones with room for all.
 func used(counts []int32) int {
 	n := 0
 	for _, count := range counts {
