@@ -53,6 +53,9 @@ type cli struct {
 
 	Version versionCommand `cmd:"" help:"Print version and build information."`
 	Help    helpCommand    `cmd:"" help:"Explain a command and its flags."`
+
+	Completion completionCommand `cmd:"" help:"Print a script that completes commands and flags in bash, zsh or fish."`
+	Man        manCommand        `cmd:"" help:"Print the man page."`
 }
 
 // helpCommand names a command, such as "config write", whose --help is printed.

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -87,8 +88,9 @@ func run(ctx context.Context, args []string, std streams) int {
 		return run(ctx, append(c.Help.Command, "--help"), std)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
+	command.Bind(parser.Model)
 	a := newApp(c.Globals, std)
-	if name != "version" {
+	if !slices.Contains([]string{"version", "completion", "man"}, name) { // these need no configuration
 		if err := a.configure(); err != nil {
 			return explain(std, err)
 		}
