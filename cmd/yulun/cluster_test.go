@@ -52,7 +52,8 @@ func (s *stage) thrifty(requests []samplepress.Request) {
 // stopped before it came to the further pages.
 func halfRead(requests []samplepress.Request, stopped string) []samplepress.Request {
 	paged := func(first samplepress.Request) bool {
-		stem := strings.TrimSuffix(first.Path, path.Ext(first.Path))
+		page, _, _ := strings.Cut(first.Path, "?") // one of its addresses has parameters for tracking
+		stem := strings.TrimSuffix(page, path.Ext(page))
 		return slices.ContainsFunc(requests, func(q samplepress.Request) bool {
 			return q.Kind == samplepress.PagePart && q.Host == first.Host && strings.HasPrefix(q.Path, stem)
 		})
