@@ -142,8 +142,9 @@ Any value may be missing; then the cell is empty. Types: text, integer, number (
 instant), flag (true or false) and list. Where ` + "`frame_FRAME`" + ` stands, each frame of the codebook has these columns. Those of
 frames that you add come last, so that no other column moves.
 
-CSV is UTF-8 with a byte order mark. A text that a spreadsheet would take for a formula has an apostrophe before it. JSON Lines
-have the same values nested, as the API gives them: ` + "`outlet_id` is `outlet.id`, `mean_stance_low` is `mean_stance.low`" + `.
+CSV is UTF-8 with a byte order mark. A text that a spreadsheet would take for a formula has an apostrophe before it, in CSV and
+XLSX. XLSX and Parquet have numbers, flags and (Parquet) lists as such, and dates as ISO 8601 texts; a Parquet file describes its
+columns in its metadata. XLSX holds 1,048,576 rows and 32,767 characters a cell, and an export of more is refused. JSON Lines have the same values nested, as the API gives them: ` + "`outlet_id` is `outlet.id`, `mean_stance_low` is `mean_stance.low`" + `.
 `
 
 // TestDictionary: docs/data-dictionary.md says what the tables have.

@@ -21,7 +21,7 @@ type exportCommand struct {
 	queryFlags
 	seriesFlags
 	surveyFlag
-	Format   string `help:"csv or jsonl; csv without it." enum:",csv,jsonl" default:""`
+	Format   string `help:"csv, jsonl, xlsx or parquet; csv without it." enum:",csv,jsonl,xlsx,parquet" default:""`
 	Out      string `help:"File to write; standard output without it. Health goes beside it." short:"o" placeholder:"FILE" type:"path"`
 	Evidence bool   `help:"Articles as JSON Lines: give the evidence of each score."`
 	Describe bool   `help:"Print what each column of the CSV means instead of the rows: as a table, or in the format asked for."`
@@ -34,6 +34,7 @@ scored in each bucket) is written to FILE with .health.csv in the place of its e
 
   yulun export articles --format jsonl frame:privacy > privacy.jsonl
   yulun export series --bucket week --group type -o series.csv
+  yulun export articles --format parquet -o articles.parquet
   yulun export series --describe
 
 ` + exitCodes
@@ -68,7 +69,13 @@ func (c *exportCommand) describe(a *app) error {
 	exports := render.Exports(a.config.Codebook)
 	at := slices.IndexFunc(exports, func(e render.Exported) bool { return e.Name == c.What })
 	sheet := exports[at].Dictionary()
-	write := map[string]func(io.Writer) error{"": sheet.WriteText, "csv": sheet.WriteCSV, "jsonl": sheet.WriteJSONLines}[c.Format]
+	write := func(w io.Writer) error { return sheet.Write(c.Format, w) }
+	switch c.Format {
+	case "":
+		write = sheet.WriteText
+	case "jsonl":
+		write = sheet.WriteJSONLines
+	}
 	if c.Out == "" {
 		return write(a.std.out)
 	}
@@ -82,6 +89,7 @@ func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (stats.S
 	if err != nil {
 		return stats.Series{}, err
 	}
+	format := cmp.Or(c.Format, "csv")
 	var s stats.Series
 	if c.Out != "" || c.What == "series" || c.What == "health" {
 		if s, err = stats.MakeSeries(ctx, a.service().Index(), a.service().Store(), o); err != nil {
@@ -90,36 +98,46 @@ func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (stats.S
 	}
 	switch c.What {
 	case "series":
-		return s, writeSeries(w, s, cmp.Or(c.Format, "csv"))
+		if format == "jsonl" {
+			return s, writeSeries(w, s, format)
+		}
+		return s, render.SeriesSheet(s).Write(format, w)
 	case "health":
-		if c.Format == "jsonl" {
+		if format == "jsonl" {
 			return s, render.WriteJSONLines(w, s.Health)
 		}
-		return s, render.HealthSheet(s).WriteCSV(w)
+		return s, render.HealthSheet(s).Write(format, w)
 	case "comparison":
 		all, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
 		if err != nil {
 			return s, err
 		}
-		return s, writeComparisons(w, all, cmp.Or(c.Format, "csv"))
+		if format == "jsonl" {
+			return s, writeComparisons(w, all, format)
+		}
+		return s, render.ComparisonSheet(all).Write(format, w)
 	default:
-		return s, c.articles(ctx, a, w)
+		return s, c.articles(ctx, a, w, format)
 	}
 }
 
-func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer) error {
+func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer, format string) error {
 	q, err := a.query(ctx, c.queryFlags)
 	if err != nil {
 		return err
 	}
 	q.Order = index.Oldest
-	if c.Format == "jsonl" {
+	if format == "jsonl" {
 		enc := json.NewEncoder(w)
 		enc.SetEscapeHTML(false)
 		return a.service().Index().Each(ctx, q, func(h index.Hit) error { return enc.Encode(render.NewRecord(h.Article, c.Evidence)) })
 	}
 	layout := render.Articles(a.config.Codebook)
-	out := render.NewCSV(w, layout.Columns())
+	out, err := render.NewWriter(format, w, layout.Columns())
+	if err != nil {
+		return err
+	}
+	defer out.Discard()
 	err = a.service().Index().Each(ctx, q, func(h index.Hit) error { return out.Row(layout.Row(render.NewRecord(h.Article, false))) })
 	if err != nil {
 		return err

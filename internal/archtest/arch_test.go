@@ -97,6 +97,8 @@ func rules() []rule {
 		only("github.com/riverqueue/river", "jobs"),
 		only("github.com/jackc/pgx", "store/postgres", "jobs"),
 		only("github.com/netresearch/go-cron", "internal/crontab"),
+		only("github.com/parquet-go/", "render"),
+		only("github.com/xuri/excelize", "render"),
 		only("github.com/elastic/", "index/elastic", "bench/elastic"),
 		{name: "configuration is read in cmd and handed on", forbids: func(f file, i string) bool {
 			return strings.HasPrefix(i, "yulun/configs") && !f.in("cmd", "configs", "bench") // bench measures with the shipped files

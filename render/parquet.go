@@ -1,0 +1,99 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// rowGroup is how many rows are held in memory before they are written.
+const rowGroup = 10_000
+
+// parquetFile writes a Parquet file whose metadata describe the columns. Dates are ISO 8601 texts,
+// since some are a day and some an instant.
+type parquetFile struct {
+	columns []Column
+	row     reflect.Type
+	rows    *parquet.GenericWriter[any]
+}
+
+func newParquet(w io.Writer, columns []Column) *parquetFile {
+	// Row types are made at run time: a schema from a map would lose the order of the columns.
+	fields := make([]reflect.StructField, len(columns))
+	options := []parquet.WriterOption{parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(rowGroup)}
+	for i, c := range columns {
+		tag := c.Name + ",optional"
+		if c.Type == List {
+			tag = c.Name + ",list"
+		}
+		fields[i] = reflect.StructField{Name: fmt.Sprintf("Column%d", i), Type: goType(c.Type), Tag: reflect.StructTag(fmt.Sprintf("parquet:%q", tag))}
+		options = append(options, parquet.KeyValueMetadata("column:"+c.Name, c.Description))
+		if c.Unit != "" {
+			options = append(options, parquet.KeyValueMetadata("unit:"+c.Name, c.Unit))
+		}
+	}
+	row := reflect.StructOf(fields)
+	options = append(options, parquet.SchemaOf(reflect.New(row).Interface()))
+	return &parquetFile{columns, row, parquet.NewGenericWriter[any](w, options...)}
+}
+
+func goType(t Type) reflect.Type {
+	switch t {
+	case Integer:
+		return reflect.TypeFor[*int64]()
+	case Number:
+		return reflect.TypeFor[*float64]()
+	case Flag:
+		return reflect.TypeFor[*bool]()
+	case List:
+		return reflect.TypeFor[[]string]()
+	default: // Text, Date
+		return reflect.TypeFor[*string]()
+	}
+}
+
+// Row implements Writer.
+func (p *parquetFile) Row(values []any) error {
+	row := reflect.New(p.row)
+	for i, v := range values {
+		var field any
+		switch v := v.(type) {
+		case nil:
+			continue
+		case []string:
+			field = v
+		case bool:
+			field = &v
+		case int:
+			field = new(int64(v))
+		case int64:
+			field = &v
+		case float64:
+			field = new(rounded(v))
+		default:
+			text := cell(v, "")
+			if text == "" && p.columns[i].Type == Date {
+				continue
+			}
+			field = &text
+		}
+		row.Elem().Field(i).Set(reflect.ValueOf(field))
+	}
+	if _, err := p.rows.Write([]any{row.Interface()}); err != nil {
+		return fmt.Errorf("write Parquet: %w", err)
+	}
+	return nil
+}
+
+// Discard implements Writer.
+func (p *parquetFile) Discard() {}
+
+// Close implements Writer.
+func (p *parquetFile) Close() error {
+	if err := p.rows.Close(); err != nil {
+		return fmt.Errorf("write Parquet: %w", err)
+	}
+	return nil
+}
