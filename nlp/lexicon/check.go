@@ -24,8 +24,8 @@ var (
 	ties = []Tie{TieClause, TieSentence, TieCentral, TieNear, TiePiece}
 )
 
-// standing is a pattern's entry and its place in the files.
-type standing struct {
+// use is a cue that has a pattern, and the place where the files have it.
+type use struct {
 	entry *Entry
 	place string
 }
@@ -33,8 +33,8 @@ type standing struct {
 // loader gathers patterns and problems over all files.
 type loader struct {
 	patterns []pattern
-	// seen tells where a pattern of a layer first stood.
-	seen     map[string]standing
+	// seen tells where a pattern of a layer is used first.
+	seen     map[string]use
 	layers   map[string]int
 	problems strictyaml.Problems
 	// digest takes in every setting and cue, and no comment.
@@ -112,7 +112,7 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 		layer = g.Layer
 	}
 	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, layer: l.layer(layer.Layer()), place: place{d.File(), at, d.Line(at)}}
-	here := standing{entry, fmt.Sprintf("%s:%d", d.File(), d.Line(at))}
+	here := use{entry, fmt.Sprintf("%s:%d", d.File(), d.Line(at))}
 	for _, p := range patterns {
 		p.entry = entry
 		for _, key := range p.keys() {
