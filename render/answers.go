@@ -39,7 +39,10 @@ func NewComparisonRecord(c stats.Comparison) ComparisonRecord {
 		c.Survey, c.Overall, c.Sections, []AnswerRecord{}, Notes(c), c.Unit, c.Weighting, c.Query, c.Methods,
 	}
 	for _, a := range c.Answers {
-		r.Answers = append(r.Answers, AnswerRecord{a.ID, a.Question, a.Figures, Sentence(c, a), a.Difference, a.Outcome})
+		r.Answers = append(
+			r.Answers,
+			AnswerRecord{a.ID, a.Question, a.Figures, Sentence(c, a), a.Difference, a.Outcome},
+		)
 	}
 	return r
 }
@@ -57,7 +60,11 @@ func ComparisonRecords(all stats.Comparisons) []ComparisonRecord {
 func Sentence(c stats.Comparison, a stats.Answer) string {
 	s := c.Configured
 	q := s.Questions[a.ID-1]
-	r := survey.Reading{Outcome: a.Outcome, Figures: map[string]string{}, Undated: strconv.Itoa(c.Undated)}
+	r := survey.Reading{
+		Outcome: a.Outcome,
+		Figures: map[string]string{},
+		Undated: strconv.Itoa(c.Undated),
+	}
 	for i, f := range q.Figures {
 		r.Figures[f.ID] = figureText(a.Figures[i])
 		group, _ := s.Group(f.Of)
@@ -84,20 +91,32 @@ func figureText(f stats.Figure) string {
 func Notes(c stats.Comparison) []string {
 	s, notes := c.Configured, []string{}
 	if s.ID != "" {
-		fielded := fmt.Sprintf("The survey: %s, %s, %s.", s.Population, respondentsText(s.N.Value()), s.FieldPeriod)
+		fielded := fmt.Sprintf(
+			"The survey: %s, %s, %s.",
+			s.Population,
+			respondentsText(s.N.Value()),
+			s.FieldPeriod,
+		)
 		if s.FieldPeriod.Known() {
 			fielded += " Coverage from any other time is outside its field period: respondents could not know it."
 		}
-		notes = append(notes,
+		notes = append(
+			notes,
 			"Coverage is not opinion: a share of articles says what outlets printed, a share of respondents what people answered. A gap between them is a finding about the press, not about the people, and neither explains the other.",
-			fielded)
+			fielded,
+		)
 	}
-	notes = append(notes,
+	notes = append(
+		notes,
 		"Intervals are at 95 %: bootstrap over outlets, with fewer than five outlets Wilson's (flagged); the gap's interval joins both sides.",
-		"Not validated: no hand-coded sample of this corpus stands behind the scorer's figures.")
+		"Not validated: no hand-coded sample of this corpus stands behind the scorer's figures.",
+	)
 	notes = slices.Concat(notes, s.Caveats, oldCodes(c.Old))
 	if len(c.Survey.Countries) > 0 {
-		notes = append(notes, "A country's coverage is compared with the respondents of that country, where the survey states their answers.")
+		notes = append(
+			notes,
+			"A country's coverage is compared with the respondents of that country, where the survey states their answers.",
+		)
 	}
 	return notes
 }

@@ -19,7 +19,11 @@ type Exported struct {
 func Exports(book codebook.Codebook) []Exported {
 	return []Exported{
 		{"articles", "One row an article.", Articles(book).Columns()},
-		{"series", "One row a bucket and group; articles without a date come last.", SeriesLayout(stats.Series{Codebook: book}).Columns()},
+		{
+			"series",
+			"One row a bucket and group; articles without a date come last.",
+			SeriesLayout(stats.Series{Codebook: book}).Columns(),
+		},
 		{
 			"comparison", "One row a group of respondents or coverage, then one for each answer of a survey and each figure of its questions.",
 			comparisonLayout(book).Columns(),
@@ -34,7 +38,13 @@ func (e Exported) Dictionary() Sheet {
 	return Layout[Column]{
 		col("column", Text, "", "Name of the column.", func(c Column) any { return c.Name }),
 		col("type", Text, "", "Type of its values.", func(c Column) any { return string(c.Type) }),
-		col("unit", Text, "", "Unit, range or standard of its values.", func(c Column) any { return c.Unit }),
+		col(
+			"unit",
+			Text,
+			"",
+			"Unit, range or standard of its values.",
+			func(c Column) any { return c.Unit },
+		),
 		col("description", Text, "", "What it means.", func(c Column) any { return c.meaning() }),
 	}.Sheet(e.Columns)
 }
@@ -56,7 +66,12 @@ func (c Column) meaning() string {
 func WriteDictionary(w io.Writer, exports []Exported) error {
 	var b strings.Builder
 	for _, e := range exports {
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| column | type | unit | description |\n| --- | --- | --- | --- |\n", e.Name, e.Description)
+		fmt.Fprintf(
+			&b,
+			"\n## %s\n\n%s\n\n| column | type | unit | description |\n| --- | --- | --- | --- |\n",
+			e.Name,
+			e.Description,
+		)
 		for _, row := range e.Dictionary().Rows {
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", row...)
 		}

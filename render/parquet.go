@@ -22,13 +22,20 @@ type parquetFile struct {
 func newParquet(w io.Writer, columns []Column) *parquetFile {
 	// Row types are made at run time: a schema from a map would lose the order of the columns.
 	fields := make([]reflect.StructField, len(columns))
-	options := []parquet.WriterOption{parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(rowGroup)}
+	options := []parquet.WriterOption{
+		parquet.Compression(&parquet.Zstd),
+		parquet.MaxRowsPerRowGroup(rowGroup),
+	}
 	for i, c := range columns {
 		tag := c.Name + ",optional"
 		if c.Type == List {
 			tag = c.Name + ",list"
 		}
-		fields[i] = reflect.StructField{Name: fmt.Sprintf("Column%d", i), Type: goType(c.Type), Tag: reflect.StructTag(fmt.Sprintf("parquet:%q", tag))}
+		fields[i] = reflect.StructField{
+			Name: fmt.Sprintf("Column%d", i),
+			Type: goType(c.Type),
+			Tag:  reflect.StructTag(fmt.Sprintf("parquet:%q", tag)),
+		}
 		options = append(options, parquet.KeyValueMetadata("column:"+c.Name, c.Description))
 		if c.Unit != "" {
 			options = append(options, parquet.KeyValueMetadata("unit:"+c.Name, c.Unit))

@@ -41,14 +41,22 @@ func TroubleText(t stats.Trouble) string {
 	case stats.FellSilent:
 		return silenceText(t.Silence)
 	case stats.Overdue:
-		return fmt.Sprintf("not crawled since %s, and it should be every %s", t.Since.UTC().Format("2006-01-02 15:04 UTC"), intervalText(t.Every))
+		return fmt.Sprintf(
+			"not crawled since %s, and it should be every %s",
+			t.Since.UTC().Format("2006-01-02 15:04 UTC"),
+			intervalText(t.Every),
+		)
 	case stats.SomeFail:
 		return count + " addresses fail and are tried again"
 	case stats.WrongCanonical:
 		if t.Address == "" {
 			return fmt.Sprintf("%d more canonical addresses are named by several texts", t.Count)
 		}
-		return fmt.Sprintf("%d different texts name the canonical address %s; each is kept under its own", t.Count, t.Address)
+		return fmt.Sprintf(
+			"%d different texts name the canonical address %s; each is kept under its own",
+			t.Count,
+			t.Address,
+		)
 	default:
 		return pagesText(t, count)
 	}
@@ -64,8 +72,13 @@ func pagesText(t stats.Trouble, count string) string {
 	case t.Code == stats.Blocked:
 		return "the site refuses us: " + count + " pages" + inBrackets(t.Reasons)
 	case t.Code == stats.LayoutChanged:
-		return fmt.Sprintf("its pages seem to have changed: %s could not be read%s, while %d of %d could before",
-			count, inBrackets(t.Reasons), t.Read, t.Earlier)
+		return fmt.Sprintf(
+			"its pages seem to have changed: %s could not be read%s, while %d of %d could before",
+			count,
+			inBrackets(t.Reasons),
+			t.Read,
+			t.Earlier,
+		)
 	case t.Code == stats.DeadLinks && t.Removed:
 		return count + " known articles are missing: the site may have moved"
 	case t.Code == stats.DeadLinks:

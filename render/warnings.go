@@ -42,7 +42,10 @@ func Warnings(s stats.Series) []string {
 	out := append([]string{}, oldCodes(s.Old)...)
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	if len(s.Methods) > 1 {
-		add("The series mixes scorer versions %v: differences between points may come from the scorer. Run yulun reprocess to score everything alike.", slices.Sorted(maps.Keys(s.Methods)))
+		add(
+			"The series mixes scorer versions %v: differences between points may come from the scorer. Run yulun reprocess to score everything alike.",
+			slices.Sorted(maps.Keys(s.Methods)),
+		)
 	}
 	undated := 0
 	for _, p := range s.Undated {
@@ -53,7 +56,10 @@ func Warnings(s stats.Series) []string {
 	}
 	for i, c := range s.Changes {
 		if i == shownChanges {
-			add("The volume of sources changed in %d more cases; the health of the sources lists them all.", len(s.Changes)-i)
+			add(
+				"The volume of sources changed in %d more cases; the health of the sources lists them all.",
+				len(s.Changes)-i,
+			)
 			break
 		}
 		add("%s.", Capital(changeText(c)))
@@ -75,17 +81,37 @@ func Warnings(s stats.Series) []string {
 func oldCodes(old stats.OldCodes) []string {
 	var out []string
 	for _, id := range slices.Sorted(maps.Keys(old.Frames)) {
-		out = append(out, fmt.Sprintf("%d articles have the frame %q, which the codebook doesn't have. Run yulun reprocess to score them again.", old.Frames[id], id))
+		out = append(
+			out,
+			fmt.Sprintf(
+				"%d articles have the frame %q, which the codebook doesn't have. Run yulun reprocess to score them again.",
+				old.Frames[id],
+				id,
+			),
+		)
 	}
 	for _, id := range slices.Sorted(maps.Keys(old.OutletTypes)) {
-		out = append(out, fmt.Sprintf("%d articles are of outlets of the type %q, which the codebook doesn't have.", old.OutletTypes[id], id))
+		out = append(
+			out,
+			fmt.Sprintf(
+				"%d articles are of outlets of the type %q, which the codebook doesn't have.",
+				old.OutletTypes[id],
+				id,
+			),
+		)
 	}
 	return out
 }
 
 // changeText is a change of volume in a sentence.
 func changeText(c stats.VolumeChange) string {
-	return fmt.Sprintf("the volume of %s changed in the week from %s: from %s to %s articles a week", c.Source, c.Day, volumeText(c.Before), volumeText(c.After))
+	return fmt.Sprintf(
+		"the volume of %s changed in the week from %s: from %s to %s articles a week",
+		c.Source,
+		c.Day,
+		volumeText(c.Before),
+		volumeText(c.After),
+	)
 }
 
 // volumeText is a mean number of articles, with a decimal where it is small.
@@ -101,5 +127,9 @@ func some(names []string) string {
 	if len(names) <= shownNames {
 		return strings.Join(names, ", ")
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:shownNames], ", "), len(names)-shownNames)
+	return fmt.Sprintf(
+		"%s and %d more",
+		strings.Join(names[:shownNames], ", "),
+		len(names)-shownNames,
+	)
 }

@@ -60,12 +60,19 @@ func (x *xlsx) Row(values []any) error {
 
 func (x *xlsx) write(row []any) error {
 	if x.n++; x.n > excelize.TotalRows {
-		return article.Usagef("Narrow the query, or export it as csv, jsonl or parquet, which have no such limit.",
-			"there are more rows than the %d of a sheet of an XLSX file", excelize.TotalRows)
+		return article.Usagef(
+			"Narrow the query, or export it as csv, jsonl or parquet, which have no such limit.",
+			"there are more rows than the %d of a sheet of an XLSX file",
+			excelize.TotalRows,
+		)
 	}
 	if len(row) > excelize.MaxColumns {
-		return article.Usagef("Export it as csv, jsonl or parquet, which have no such limit.",
-			"%d columns are more than the %d of a sheet of an XLSX file", len(row), excelize.MaxColumns)
+		return article.Usagef(
+			"Export it as csv, jsonl or parquet, which have no such limit.",
+			"%d columns are more than the %d of a sheet of an XLSX file",
+			len(row),
+			excelize.MaxColumns,
+		)
 	}
 	if err := x.rows.SetRow(fmt.Sprintf("A%d", x.n), row); err != nil {
 		return fmt.Errorf("write XLSX, row %d: %w", x.n, err)

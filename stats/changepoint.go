@@ -14,7 +14,7 @@ type VolumeChange struct {
 	// Day is the first day of the new volume, to the week; Bucket the bucket that it lies in.
 	Day    string `json:"day"`
 	Bucket string `json:"bucket"`
-	// Before and After are the mean numbers of pieces a week on both sides, each up to the next change.
+	// Before and After are the mean numbers of articles a week on both sides, each up to the next change.
 	Before float64 `json:"before"`
 	After  float64 `json:"after"`
 }
@@ -23,7 +23,7 @@ type VolumeChange struct {
 const fewestWeeks = 8
 
 // changes are the changes in the volume of the sources that lie in the buckets of a series, by day, then
-// source. Only days on which a source was watched count: before its first crawl its pieces are known by
+// source. Only days on which a source was watched count: before its first crawl its articles are known by
 // chance, and a rise there would be the crawler's. Pieces are counted by week, which no weekday disturbs.
 func (b *healthBook) changes(starts []time.Time) []VolumeChange {
 	out := []VolumeChange{}
@@ -62,7 +62,7 @@ func (b *healthBook) changes(starts []time.Time) []VolumeChange {
 	return out
 }
 
-// weeks are the numbers of pieces dated to each seven watched days, with the first day of each. A rest
+// weeks are the numbers of articles dated to each seven watched days, with the first day of each. A rest
 // of fewer than seven days at the end is left out.
 func (w *watch) weeks() (first []time.Time, counts []int) {
 	n, sum := 0, 0

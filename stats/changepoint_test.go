@@ -88,7 +88,7 @@ func TestVolumeChangesByChance(t *testing.T) {
 	}
 }
 
-// Before its first crawl a source has the pieces that its listings still held, and the rise there is no change.
+// Before its first crawl a source has the articles that its listings still held, and the rise there is no change.
 func TestVolumeChangesWantAWatch(t *testing.T) {
 	t.Parallel()
 	h := statstest.ByWeek("2024-03-04", 20, 23, 18, 21, 25, 19, 22, 20)

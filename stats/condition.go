@@ -39,7 +39,7 @@ type Trouble struct {
 // TroubleCode classes a trouble by what its reader can do about it.
 type TroubleCode string
 
-// The troubles, in the order in which they are told.
+// The troubles, in the order in which they are listed.
 const (
 	// CrawlFailed: the last crawl failed as a whole. NeverSucceeded: so did all before it.
 	CrawlFailed    TroubleCode = "crawl_failed"

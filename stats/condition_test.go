@@ -225,7 +225,7 @@ func TestTroublesAreToldApart(t *testing.T) {
 	}
 }
 
-// The dates of the pieces show that a slow source fell silent, where the crawls alone are too few.
+// The dates of the articles show that a slow source fell silent, where the crawls alone are too few.
 func TestSilenceByDates(t *testing.T) {
 	t.Parallel()
 	dated := func(until string) record {

@@ -301,7 +301,7 @@ func (r sourceRow) belongs(group index.Group, value string) bool {
 }
 
 // Gaps lists the rows in which something failed or is missing, worst first, then by bucket and source.
-// Days on which nobody watched are no gaps of that kind: the coverage tells of them.
+// Days on which nobody watched are no gaps of that kind: the coverage shows them.
 func (s Series) Gaps() []SourceHealth {
 	rank := map[Coverage]int{Failed: 0, Partial: 1}
 	var gaps []SourceHealth

@@ -34,7 +34,7 @@ type SeriesOptions struct {
 	Group     index.Group
 	Weighting survey.Weighting
 	Zone      *time.Location
-	// Sources are the configured sources; health is told for those that the query's outlet filters leave.
+	// Sources are the configured sources; health is given for those that the query's outlet filters leave.
 	Sources []article.Source
 	// Codebook has the frames to count and the words for groups.
 	Codebook codebook.Codebook
@@ -74,7 +74,7 @@ type Series struct {
 	// the configured sources that were never crawled.
 	Unanswered   []Unanswered
 	NeverCrawled []string
-	// Health tells for each bucket and source how complete its coverage is.
+	// Health says for each bucket and source how complete its coverage is.
 	Health []SourceHealth
 	// Changes are the changes in the volume of the sources: a rise or fall there is the source's, or the
 	// crawler's, and need not be the press's.

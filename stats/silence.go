@@ -11,19 +11,19 @@ import (
 
 // The measures of silence.
 const (
-	// silenceEvents is the least number of pieces from which a source's pace is known.
+	// silenceEvents is the least number of articles from which a source's pace is known.
 	silenceEvents = 8
 	// silenceRisk is how many false alarms a year are expected at most from each of a source's two records.
 	silenceRisk = 0.1
 	// steadiest bounds the dispersion of a source that publishes as steadily as a clock. priorPeriods is how
-	// many periods of independent pieces are added to what was seen, since few periods may happen to be alike.
+	// many periods of independent articles are added to what was seen, since few periods may happen to be alike.
 	steadiest, priorPeriods = 0.75, 4
 	// habitWeeks is how many weeks of days show on which weekdays a source publishes, and habitGroups how
 	// many show whether its weeks differ more than its days do.
 	habitWeeks, habitGroups = 4, 8
 )
 
-// period is a length of time in which some pieces came.
+// period is a length of time in which some articles came.
 type period struct {
 	from   time.Time
 	length time.Duration
@@ -40,7 +40,7 @@ type Silence struct {
 }
 
 // silence is the silence of a source. It looks at two records: what each crawl discovered, which shows the silence
-// of a busy source within one interval, and the dates of the pieces, which show that of a slow one.
+// of a busy source within one interval, and the dates of the articles, which show that of a slow one.
 func (e *examination) silence() Silence {
 	if e.source.OnlyArchives() { // what an archive holds of old pieces comes in no order
 		return Silence{}
@@ -56,10 +56,10 @@ func (e *examination) silence() Silence {
 	return Silence{}
 }
 
-// quiet is how long nothing has come at the end of consecutive periods, and the pieces a day before; 0
+// quiet is how long nothing has come at the end of consecutive periods, and the articles a day before; 0
 // where that is no longer than an earlier pause, or where chance explains it. With the pace known from n
-// pieces, and m of them expected in the time of the pause, the chance of a pause as long is
-// (1+m/n)^(-n*c). For pieces that come independently of each other, c is 1. For pieces that come in
+// articles, and m of them expected in the time of the pause, the chance of a pause as long is
+// (1+m/n)^(-n*c). For articles that come independently of each other, c is 1. For articles that come in
 // bursts, whose counts have d times the variance of independent ones, it is log(d)/(d-1), as in the
 // negative binomial distribution. The chance is compared with how many pauses a year has.
 func (h habit) quiet(periods []period) (pause time.Duration, pace float64) {
@@ -109,13 +109,13 @@ func pieces(periods []period) int {
 	return n
 }
 
-// habit is how a source spreads its pieces over time.
+// habit is how a source spreads its articles over time.
 type habit struct {
 	// known says that there were enough days to see it.
 	known bool
-	// shares are how many pieces come on a weekday, against the mean day.
+	// shares are how many articles come on a weekday, against the mean day.
 	shares [7]float64
-	// dispersion is the variance of its weeks or days against that of independent pieces; 0: unknown.
+	// dispersion is the variance of its weeks or days against that of independent articles; 0: unknown.
 	dispersion float64
 }
 
@@ -161,7 +161,7 @@ func grouped(periods []period, n int) []period {
 	return out
 }
 
-// weight is the length of periods in days, of which each counts as many pieces as come on its weekday.
+// weight is the length of periods in days, of which each counts as many articles as come on its weekday.
 func (h habit) weight(periods []period) float64 {
 	sum := 0.0
 	for _, p := range periods {
@@ -177,7 +177,7 @@ func (h habit) weight(periods []period) float64 {
 	return sum
 }
 
-// dispersionOf is the variance of the periods' pieces against that of independent ones, and one standard
+// dispersionOf is the variance of the periods' articles against that of independent ones, and one standard
 // error more, since a pause must not be called a silence because few periods happened to be alike.
 func (h habit) dispersionOf(periods []period) float64 {
 	n, m := float64(pieces(periods)), float64(len(periods))
@@ -217,8 +217,8 @@ func crawlPeriods(runs []frontier.Run) []period {
 // silenceDays is how many days back the pace of a source is taken from.
 const silenceDays = 180
 
-// dayPeriods are the whole days before the last crawl that succeeded, with the pieces dated to each, and
-// the day of that crawl where pieces are dated to it: then the source is not silent.
+// dayPeriods are the whole days before the last crawl that succeeded, with the articles dated to each, and
+// the day of that crawl where articles are dated to it: then the source is not silent.
 func dayPeriods(days []store.HealthDay, success time.Time) []period {
 	today := success.UTC().Truncate(day)
 	from := today.AddDate(0, 0, -silenceDays)

@@ -13,10 +13,10 @@ import (
 	"yulun/store"
 )
 
-// published draws how many pieces a source publishes on each of some days.
+// published draws how many articles a source publishes on each of some days.
 type published func(r *rand.Rand, day time.Time) int
 
-// poisson draws a number of independent pieces with a mean.
+// poisson draws a number of independent articles with a mean.
 func poisson(r *rand.Rand, mean float64) int {
 	n := 0
 	for left := math.Exp(-mean); ; n++ {
@@ -26,7 +26,7 @@ func poisson(r *rand.Rand, mean float64) int {
 	}
 }
 
-// bursts draws pieces that come several at a time.
+// bursts draws articles that come several at a time.
 func bursts(r *rand.Rand, perDay float64, size int) int {
 	n := 0
 	for range poisson(r, perDay/float64(size)) {

@@ -51,7 +51,7 @@ const shortestGap = 48 * time.Hour
 // join makes the spans of the days on which a source was watched: from one successful crawl to the next
 // where no more than two of the source's intervals, and at least two days, lie between them. Listings
 // hold for that long what they named. The interval of a source that adapts is the one that followed from
-// the crawl before. An index of old pieces watches nothing. The days after the last crawl up to today count while the next
+// the crawl before. An index of old articles watches nothing. The days after the last crawl up to today count while the next
 // one is not overdue by the same measure; today is zero where it is unknown.
 func (w *watch) join(s article.Source, today time.Time) {
 	if s.OnlyArchives() {
