@@ -7,56 +7,35 @@ import (
 	"mime"
 	"net/http"
 	"regexp"
-	"slices"
 	"strconv"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 
 	"yulun/article"
+	"yulun/dossier"
 	"yulun/frontier"
-	"yulun/index"
 	"yulun/store"
 )
 
-// mostMembers and mostVisits bound what one page lists of a reprint cluster and of the log.
-const (
-	mostMembers = 200
-	mostVisits  = 100
-)
+// mostVisits bounds what one page lists of the log.
+const mostVisits = 100
 
 // articleView is the page of one article.
 type articleView struct {
 	article.Article
+	dossier.Dossier
 	// Marked is the headline, Paragraphs the text, with the evidence in place.
 	Marked     [][]segment
 	Paragraphs [][]segment
 	Cues       []cue
-	// Strengths are the frames with their strength, in the codebook's order.
-	Members     []memberView
-	MemberCount int
-	Cluster     string
-	Revisions   []revisionView
-	Visits      []frontier.Fetch
-	VisitCount  int
-	// Missed is the visit that first met no article; the zero Fetch while the article stands.
-	Missed frontier.Fetch
-	// SourceName names the configured source, Missing that it is none any more.
+	// Cluster is the address of the search for all publications of the piece.
+	Cluster string
+	// Visits are the newest of all VisitCount.
+	Visits     []frontier.Fetch
+	VisitCount int
+	// Source is the configured source; nil when there is none any more.
 	Source *article.Source
-}
-
-// memberView is one publication of the same piece.
-type memberView struct {
-	article.Article
-	Here, Earliest bool
-}
-
-// revisionView is a revision and what changed from the one before it.
-type revisionView struct {
-	store.Revision
-	Before *store.Revision
-	Title  bool
-	Text   []change
 }
 
 func (s *site) article(w http.ResponseWriter, r *http.Request) error {
@@ -68,62 +47,22 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) articleView(ctx context.Context, id string) (articleView, error) {
-	a, err := s.Store.Article(ctx, id)
+	d, err := dossier.Gather(ctx, s.Store, s.Index, id)
 	if err != nil {
 		return articleView{}, err
 	}
-	view := articleView{Article: a, Cues: cues(a)}
+	a := d.Article
+	view := articleView{
+		Article: a, Dossier: d, Cues: cues(a), Cluster: link("/search", d.ClusterQuery),
+		VisitCount: len(d.Visits), Visits: d.Visits[:min(len(d.Visits), mostVisits)],
+	}
 	view.Marked, view.Paragraphs = mark("title", a.Title, view.Cues), mark("text", a.Text, view.Cues)
 	for i := range s.Sources {
 		if s.Sources[i].ID == a.SourceID {
 			view.Source = &s.Sources[i]
 		}
 	}
-	revisions, err := s.Store.Revisions(ctx, id)
-	if err != nil {
-		return view, err
-	}
-	view.Revisions = changesOf(revisions)
-	visits, err := s.Store.Fetches(ctx, id)
-	if err != nil {
-		return view, err
-	}
-	if i := slices.IndexFunc(visits, func(f frontier.Fetch) bool { return f.Outcome == frontier.OutcomeGone && f.At.Equal(a.GoneAt) }); i >= 0 {
-		view.Missed = visits[i]
-	}
-	view.VisitCount, view.Visits = len(visits), visits[:min(len(visits), mostVisits)]
-	return view, s.members(ctx, &view)
-}
-
-// members lists the publications of the same piece, the earliest first.
-func (s *site) members(ctx context.Context, view *articleView) error {
-	q := index.Query{Where: index.All{index.Filter{Field: "cluster", Values: []string{view.Article.Cluster}}}, Relevance: index.AnyRelevance, Unit: index.Articles, Order: index.Oldest, Limit: mostMembers}
-	found, err := s.Index.Search(ctx, q)
-	if err != nil {
-		return err
-	}
-	view.MemberCount, view.Cluster = found.Total, link("/search", q)
-	for _, h := range found.Hits {
-		view.Members = append(view.Members, memberView{h.Article, h.Article.ID == view.ID, !h.Article.IsReprint})
-	}
-	return nil
-}
-
-// changesOf sets each revision, newest first, beside the one before it.
-func changesOf(revisions []store.Revision) []revisionView {
-	out := make([]revisionView, len(revisions))
-	for i, revision := range revisions {
-		out[i] = revisionView{Revision: revision}
-		if i+1 == len(revisions) {
-			continue
-		}
-		before := revisions[i+1]
-		out[i].Before, out[i].Title = &before, before.Title != revision.Title
-		if before.Text != revision.Text {
-			out[i].Text = compareTexts(before.Text, revision.Text)
-		}
-	}
-	return out
+	return view, nil
 }
 
 // charsetName is the form of a charset's name that may stand in a header.

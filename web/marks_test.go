@@ -101,63 +101,6 @@ func TestMarksLoseNothing(t *testing.T) {
 	})
 }
 
-func TestCompareTexts(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		name, before, after string
-		want                []change
-	}{
-		{"a sentence exchanged", "一。二。三。四。五。", "一。二。叁。四。五。", []change{
-			{Kind: "same", Text: "一。二。"},
-			{Kind: "removed", Text: "三。"},
-			{Kind: "added", Text: "叁。"},
-			{Kind: "same", Text: "四。五。"},
-		}},
-		{"a long way unchanged", "一。二。三。四。五。六。", "甲。一。二。三。四。五。六。乙。", []change{
-			{Kind: "added", Text: "甲。"},
-			{Kind: "same", Text: "一。"},
-			{Kind: "skipped", Count: 4},
-			{Kind: "same", Text: "六。"},
-			{Kind: "added", Text: "乙。"},
-		}},
-		{"a paragraph added", "One. Two.", "One. Two.\nCorrection: three.", []change{{Kind: "same", Text: "One. Two.\n"}, {Kind: "added", Text: "Correction: three."}}},
-		{"no sentence ends in a number", "It fell 3.5 points.", "It fell 4.5 points.", []change{{Kind: "removed", Text: "It fell 3.5 points."}, {Kind: "added", Text: "It fell 4.5 points."}}},
-		{"from nothing", "", "新。", []change{{Kind: "added", Text: "新。"}}},
-	} {
-		got := compareTexts(tc.before, tc.after)
-		if d := cmp.Diff(tc.want, got); d != "" {
-			t.Errorf("%s:\n%s", tc.name, d)
-		}
-	}
-}
-
-// TestCompareTextsIsWhole: what was removed and shared is the old text, what was added and shared
-// the new one.
-func TestCompareTextsIsWhole(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOf(rapid.RuneFrom([]rune("甲乙。！\n")))
-		before, after := text.Draw(t, "before"), text.Draw(t, "after")
-		removed, added, shared := 0, 0, 0
-		for _, c := range compareTexts(before, after) {
-			n := len(sentences(c.Text))
-			switch c.Kind {
-			case "removed":
-				removed += n
-			case "added":
-				added += n
-			case "skipped":
-				shared += c.Count
-			default:
-				shared += n
-			}
-		}
-		if removed+shared != len(sentences(before)) || added+shared != len(sentences(after)) {
-			t.Fatalf("%d removed, %d added, %d shared of %d and %d", removed, added, shared, len(sentences(before)), len(sentences(after)))
-		}
-	})
-}
-
 func TestNarrow(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

@@ -32,6 +32,7 @@ type cli struct {
 	Run      runCommand      `cmd:"" help:"Run the service: schedules, workers, indexing, pages and API."`
 	Serve    serveCommand    `cmd:"" help:"Serve the pages about the collected articles."`
 	Search   searchCommand   `cmd:"" help:"Find articles by words, phrase, frame, stance, outlet, type, language and dates."`
+	Show     showCommand     `cmd:"" help:"Show one article: fields, scores with their evidence, cluster, revisions, archive."`
 	Series   seriesCommand   `cmd:"" help:"Print the time series of stance and frames."`
 	Compare  compareCommand  `cmd:"" help:"Compare coverage with surveys."`
 	Report   reportCommand   `cmd:"" help:"Write one self-contained HTML file with charts, tables and method."`

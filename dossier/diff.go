@@ -1,4 +1,4 @@
-package web
+package dossier
 
 import (
 	"slices"
@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// change is a run of sentences that two texts share, or that one of them alone has.
-type change struct {
+// Change is a run of sentences that two texts share, or that one of them alone has.
+type Change struct {
 	// Kind is "same", "removed", "added", or "skipped" for a run of shared sentences of which Count
 	// are left out.
 	Kind  string
@@ -21,7 +21,7 @@ const largestTable = 4_000_000
 
 // compareTexts compares two texts sentence by sentence. It keeps one shared sentence beside each
 // change.
-func compareTexts(before, after string) []change {
+func compareTexts(before, after string) []Change {
 	a, b := sentences(before), sentences(after)
 	var head int
 	for head < len(a) && head < len(b) && same(a[head], b[head]) {
@@ -31,10 +31,10 @@ func compareTexts(before, after string) []change {
 	for tail < len(a)-head && tail < len(b)-head && same(a[len(a)-1-tail], b[len(b)-1-tail]) {
 		tail++
 	}
-	var out []change
+	var out []Change
 	add := func(kind string, list ...string) {
 		for _, text := range list {
-			out = append(out, change{Kind: kind, Text: text})
+			out = append(out, Change{Kind: kind, Text: text})
 		}
 	}
 	add("same", b[:head]...)
@@ -89,8 +89,8 @@ func common(a, b []string, add func(kind string, list ...string)) {
 }
 
 // collapse joins neighbours of a kind and leaves out shared sentences that are beside no change.
-func collapse(changes []change) []change {
-	var out []change
+func collapse(changes []Change) []Change {
+	var out []Change
 	for i := 0; i < len(changes); {
 		end := i
 		for end < len(changes) && changes[end].Kind == changes[i].Kind {
@@ -109,7 +109,7 @@ func collapse(changes []change) []change {
 
 // beside keeps the first sentence of a shared run when a change is before it, and the last when one
 // is after it.
-func beside(run []change, before, after bool) []change {
+func beside(run []Change, before, after bool) []Change {
 	first, last := 0, len(run)
 	if before {
 		first = 1
@@ -118,19 +118,37 @@ func beside(run []change, before, after bool) []change {
 		last--
 	}
 	if last-first < 2 {
-		return []change{joined(run)}
+		return []Change{joined(run)}
 	}
 	out := slices.Clone(run[:first])
-	out = append(out, change{Kind: "skipped", Count: last - first})
+	out = append(out, Change{Kind: "skipped", Count: last - first})
 	return append(out, run[last:]...)
 }
 
-func joined(run []change) change {
+func joined(run []Change) Change {
 	var b strings.Builder
 	for _, c := range run {
 		b.WriteString(c.Text)
 	}
-	return change{Kind: run[0].Kind, Text: b.String()}
+	return Change{Kind: run[0].Kind, Text: b.String()}
+}
+
+// SentenceAround is where the sentences begin and end that hold code points [start, end) of a text,
+// without the white space around them.
+func SentenceAround(text string, start, end int) (from, to int) {
+	at := 0
+	for _, s := range sentences(text) {
+		runes := []rune(s)
+		next := at + len(runes)
+		if at <= start {
+			from = at
+		}
+		if to = at + len([]rune(strings.TrimRightFunc(s, unicode.IsSpace))); next >= end {
+			break
+		}
+		at = next
+	}
+	return from, max(to, end)
 }
 
 // sentences cuts a text after the signs that end a sentence, white space and closing marks

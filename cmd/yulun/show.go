@@ -1,0 +1,286 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-runewidth"
+
+	"yulun/article"
+	"yulun/dossier"
+	"yulun/index"
+	"yulun/render"
+)
+
+type showCommand struct {
+	ID   string `arg:"" name:"id" help:"The article's id, or a beginning that no other article has."`
+	Text bool   `help:"Print the whole text too."`
+}
+
+// Help is printed below the flags.
+func (showCommand) Help() string {
+	return `Shows all that is known of one article: its fields, its scores with the sentences and cues that made them, the
+other publications of the same piece, its revisions and what changed, and where its bytes are archived. Each hit
+of yulun search shows the id. --json prints the article's record with its text and evidence.
+
+` + exitCodes
+}
+
+// Run prints the article.
+func (c showCommand) Run(ctx context.Context, a *app) error {
+	s := a.service()
+	if err := s.OpenRead(ctx); err != nil {
+		return err
+	}
+	id, err := dossier.Find(ctx, s.Store(), c.ID)
+	if err != nil {
+		return err
+	}
+	d, err := dossier.Gather(ctx, s.Store(), s.Index(), id)
+	if err != nil {
+		return err
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, render.NewRecord(d.Article, true))
+	}
+	var b strings.Builder
+	fmt.Fprintln(&b, render.Plain(d.Article.Title))
+	a.showFields(&b, d)
+	a.showScores(&b, d.Article.Reading)
+	a.showEvidence(&b, d.Article)
+	if err := a.showMembers(&b, d); err != nil {
+		return err
+	}
+	showRevisions(&b, d.Revisions)
+	if c.Text {
+		fmt.Fprint(&b, "\ntext\n")
+		for line := range strings.SplitSeq(d.Article.Text, "\n") {
+			fmt.Fprintln(&b, "  "+render.Plain(line))
+		}
+	}
+	_, err = io.WriteString(a.std.out, b.String())
+	return err
+}
+
+// field prints a line of an article's fields; none where nothing is known.
+func field(w io.Writer, name, value string) {
+	if value != "" {
+		fmt.Fprintf(w, "  %-12s%s\n", name, render.Plain(value))
+	}
+}
+
+func (a *app) showFields(w io.Writer, d dossier.Dossier) {
+	x := d.Article
+	field(w, "id", x.ID)
+	field(w, "address", x.CanonicalURL)
+	field(w, "outlet", fmt.Sprintf("%s (%s, %s, %s)", x.Outlet.Name, x.Outlet.ID,
+		render.Label(a.config.Codebook, string(x.Outlet.Type)), x.Outlet.Country))
+	field(w, "source", x.SourceID)
+	field(w, "authors", strings.Join(x.Authors, ", "))
+	published := "undated"
+	if !x.Published.IsZero() {
+		published = fmt.Sprintf("%s, read from %s", x.Published, x.PublishedSource)
+	}
+	field(w, "published", published)
+	field(w, "taken from", x.OriginalSource)
+	field(w, "language", strings.TrimSpace(string(x.Lang)+" "+string(x.Script)))
+	field(w, "text", count(len([]rune(x.Text)), "character", "characters"))
+	field(w, "first seen", utc(x.FirstSeen))
+	if !x.GoneAt.IsZero() {
+		why := d.Missed.Reason
+		if why == "" {
+			why = fmt.Sprintf("status %d", d.Missed.Status)
+		}
+		field(w, "gone", fmt.Sprintf("since %s: %s", utc(x.GoneAt), why))
+	}
+	field(w, "archive", location(x.Archive))
+	field(w, "visits", visitsText(d))
+	for _, n := range noteLines(x.Notes) {
+		field(w, "note", n)
+	}
+}
+
+func utc(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+
+func location(at article.Location) string {
+	if at.File == "" {
+		return "no copy is kept"
+	}
+	return fmt.Sprintf("%s at byte %d", at.File, at.Offset)
+}
+
+func visitsText(d dossier.Dossier) string {
+	if len(d.Visits) == 0 {
+		return "none"
+	}
+	newest := d.Visits[0]
+	return fmt.Sprintf("%d, the newest on %s: %s", len(d.Visits), utc(newest.At), newest.Outcome)
+}
+
+// noteLines says what was noticed about a page.
+func noteLines(n article.Notes) []string {
+	var lines []string
+	add := func(ok bool, format string, args ...any) {
+		if ok {
+			lines = append(lines, fmt.Sprintf(format, args...))
+		}
+	}
+	add(n.Partial != "", "the text is only a part of the piece (%s)", n.Partial)
+	add(n.TextFrom != "", "the text is the one of the %s", n.TextFrom)
+	add(len(n.Doubts) > 0, "the text may not be whole or right: %s (confidence %.2f)", strings.Join(n.Doubts, ", "), n.Confidence)
+	add(n.Named != "", "the page names another address as its own: %s", n.Named)
+	add(len(n.OptOuts) > 0, "the publisher reserves rights: %s", strings.Join(n.OptOuts, ", "))
+	add(n.NotArchived != "", "only the head of the answer is archived: %s", n.NotArchived)
+	add(n.CapturedAt != "", "read from a web archive's copy of %s: %s", utc(n.Captured), n.CapturedAt)
+	if i := n.Import; i != nil {
+		add(true, "imported from %s (%s, record %d) on %s", i.File, i.Format, i.Record, utc(i.At))
+	}
+	return lines
+}
+
+func (a *app) showScores(w io.Writer, r article.Reading) {
+	fmt.Fprint(w, "\nscores\n")
+	if r.Method == "" {
+		fmt.Fprintln(w, "  not scored")
+		return
+	}
+	relevance := fmt.Sprintf("%.2f", r.Relevance)
+	if !r.Relevant {
+		field(w, "relevance", relevance+", not about the topic: it has no stance and is in no figure")
+		field(w, "scorer", r.Method)
+		return
+	}
+	field(w, "relevance", relevance)
+	field(w, "stance", fmt.Sprintf("%s %+.2f (confidence %.2f, not validated)", r.Stance.Class, r.Stance.Score, r.Stance.Confidence))
+	var frames []string
+	for _, f := range a.config.Codebook.FramesOf(r) {
+		frames = append(frames, fmt.Sprintf("%s %.2f", f, r.Frames[f]))
+	}
+	field(w, "frames", strings.Join(frames, ", "))
+	field(w, "object", string(r.Object))
+	field(w, "scorer", r.Method)
+}
+
+// showEvidence prints each sentence that has cues, with the cues marked, and below it what each
+// added.
+func (a *app) showEvidence(w io.Writer, x article.Article) {
+	cues := x.Reading.Evidence
+	if len(cues) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nevidence: %s\n", count(len(cues), "cue", "cues"))
+	texts := map[string][]rune{"title": []rune(x.Title), "text": []rune(x.Text)}
+	for len(cues) > 0 {
+		first := cues[0]
+		runes := texts[first.Field]
+		inside := func(e article.Evidence) bool {
+			return e.Field == first.Field && e.Start >= 0 && e.Start < e.End && e.End <= len(runes)
+		}
+		n := 1
+		sentence := index.Marked{Text: first.Text, Marks: [][2]int{}}
+		if inside(first) {
+			from, to := dossier.SentenceAround(string(runes), first.Start, first.End)
+			for n < len(cues) && inside(cues[n]) && cues[n].End <= to {
+				n++
+			}
+			sentence = index.Marked{Text: string(runes[from:to]), Marks: marksOf(cues[:n], from)}
+		}
+		fmt.Fprintf(w, "  %s: %s\n", first.Field, strings.TrimSpace(a.marked(sentence)))
+		for _, e := range cues[:n] {
+			fmt.Fprintf(w, "    %+.2f  %s: %s%s\n", e.Weight, e.Kind, render.Plain(e.Text), patternText(e))
+		}
+		cues = cues[n:]
+	}
+}
+
+// patternText is the lexicon's entry where it is not the very words that stand in the text. Long
+// ones are cut; --json has them in full.
+func patternText(e article.Evidence) string {
+	if e.Cue == e.Text {
+		return ""
+	}
+	return " (by " + runewidth.Truncate(render.Plain(e.Cue), 60, "…") + ")"
+}
+
+// marksOf are the places of cues in a sentence that begins at a code point; cues that overlap
+// become one place.
+func marksOf(cues []article.Evidence, from int) [][2]int {
+	sorted := slices.Clone(cues)
+	slices.SortStableFunc(sorted, func(a, b article.Evidence) int { return a.Start - b.Start })
+	var marks [][2]int
+	for _, e := range sorted {
+		if last := len(marks) - 1; last >= 0 && e.Start-from < marks[last][1] {
+			marks[last][1] = max(marks[last][1], e.End-from)
+			continue
+		}
+		marks = append(marks, [2]int{e.Start - from, e.End - from})
+	}
+	return marks
+}
+
+func (a *app) showMembers(w io.Writer, d dossier.Dossier) error {
+	if d.MemberCount < 2 {
+		return nil
+	}
+	fmt.Fprintf(w, "\n%d publications of this piece", d.MemberCount)
+	if len(d.Members) < d.MemberCount {
+		fmt.Fprintf(w, ", the earliest %d", len(d.Members))
+	}
+	fmt.Fprintln(w)
+	t := render.Table{Header: []string{"  published", "outlet", "stance", "id", "", "headline"}}
+	for _, m := range d.Members {
+		published, note := "undated", ""
+		if !m.Published.IsZero() {
+			published = m.Published.In(index.Shanghai()).Format(time.DateOnly)
+		}
+		switch {
+		case m.Here && m.Earliest:
+			note = "this one, the earliest"
+		case m.Here:
+			note = "this one"
+		case m.Earliest:
+			note = "the earliest"
+		}
+		t.Rows = append(t.Rows, []string{
+			"  " + published, m.Outlet.Name, string(m.Reading.Stance.Class), m.ID, note, runewidth.Truncate(m.Title, 60, "…"),
+		})
+	}
+	return t.Write(w)
+}
+
+func showRevisions(w io.Writer, revisions []dossier.Revision) {
+	fmt.Fprintf(w, "\n%s\n", count(len(revisions), "revision", "revisions"))
+	for _, r := range revisions {
+		fmt.Fprintf(w, "  %d  %s  %s  %s\n", r.Number, utc(r.Fetched), location(r.Archive), changeText(r))
+		if r.Title {
+			fmt.Fprintf(w, "     headline before: %s\n", render.Plain(r.Before.Title))
+		}
+		for _, c := range r.Text {
+			switch c.Kind {
+			case "removed":
+				fmt.Fprintf(w, "     - %s\n", runewidth.Truncate(render.Plain(c.Text), 100, "…"))
+			case "added":
+				fmt.Fprintf(w, "     + %s\n", runewidth.Truncate(render.Plain(c.Text), 100, "…"))
+			}
+		}
+	}
+}
+
+// changeText says in brief what changed from the revision before.
+func changeText(r dossier.Revision) string {
+	if r.Before == nil {
+		return "the first one"
+	}
+	var parts []string
+	if r.Title {
+		parts = append(parts, "headline changed")
+	}
+	if r.Text != nil {
+		parts = append(parts, "text changed")
+	}
+	return strings.Join(parts, ", ")
+}
