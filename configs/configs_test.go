@@ -348,7 +348,7 @@ func TestSurveyMistakesAreToldOnce(t *testing.T) {
 	want := `surveys/mine.yaml:3: title: is missing (fill it in)
 surveys/mine.yaml:3: id: is "kostka-2018", and the file is mine.yaml (give both the same name)
 surveys/mine.yaml:5: titel: there is no field "titel" here (did you mean "title"?)
-surveys/mine.yaml:18: n: must be a number of respondents or unknown, not "many"
+surveys/mine.yaml:18: n: must be a number of respondents above 1, "over" and a number, or unknown, not "many"
 surveys/mine.yaml:25: headline: the three shares sum to 105, not to 100 (correct the shares, or add what is left as a derived one)
 surveys/mine.yaml:85: groups[1].where: query, column 6: there is no outlet type "farmers" (type: takes one of ` + typeList + `)
 surveys/mine.yaml:90: groups[4].where: names more than one frame (write a group for each frame)

@@ -94,7 +94,7 @@ func Notes(c stats.Comparison) []string {
 		fielded := fmt.Sprintf(
 			"The survey: %s, %s, %s.",
 			s.Population,
-			respondentsText(s.N.Value()),
+			respondentsText(s.N.Value(), s.N.MoreThan()),
 			s.FieldPeriod,
 		)
 		if s.FieldPeriod.Known() {

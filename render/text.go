@@ -36,12 +36,17 @@ func Label(book codebook.Codebook, id string) string {
 
 func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)) }
 
-// respondentsText is a number of respondents, which may be unknown.
-func respondentsText(n int) string {
-	if n == 0 {
+// respondentsText is a number of respondents. Where it is unknown, moreThan may be a number that it
+// exceeds.
+func respondentsText(n, moreThan int) string {
+	switch {
+	case n > 0:
+		return thousands(n) + " respondents"
+	case moreThan > 0:
+		return "more than " + thousands(moreThan) + " respondents"
+	default:
 		return "an unknown number of respondents"
 	}
-	return thousands(n) + " respondents"
 }
 
 // countText is a number of respondents; empty when it is unknown.
@@ -183,7 +188,7 @@ func writeComparison(p *printer, c stats.Comparison) {
 		p.line("%s of coverage; no survey is configured", unitText(c))
 	} else {
 		p.line("Coverage beside the survey: %s", c.Survey.Title)
-		p.line("%s of coverage; survey of %s, %s", unitText(c), respondentsText(c.Survey.N), c.Survey.Fielded)
+		p.line("%s of coverage; survey of %s, %s", unitText(c), respondentsText(c.Survey.N, c.Survey.MoreThan), c.Survey.Fielded)
 	}
 	p.line("")
 	if len(c.Sections) > 0 {

@@ -14,6 +14,8 @@ type SurveySide struct {
 	Fielded string `json:"-"`
 	// N is the number of respondents, 0 when the publication doesn't state it.
 	N int `json:"n"`
+	// MoreThan is a number that N exceeds, where the publication states only that; else 0.
+	MoreThan int `json:"n_more_than,omitempty"`
 	Shares
 	ID string `json:"id"`
 	// Respondents names them in tables, Labels the answers that stand beside supportive, neutral
@@ -69,7 +71,7 @@ func (s SurveySide) Name() string { return s.Respondents + " (survey)" }
 // NewSurveySide is what a comparison shows of a survey.
 func NewSurveySide(s survey.Survey) SurveySide {
 	side := SurveySide{
-		Title: s.Title, Source: s.Source, Population: s.Population, N: s.N.Value(),
+		Title: s.Title, Source: s.Source, Population: s.Population, N: s.N.Value(), MoreThan: s.N.MoreThan(),
 		FieldPeriod: s.FieldPeriod.Text, Fielded: s.FieldPeriod.String(),
 		ID: s.ID, Respondents: s.Respondents, Countries: []CountryShares{}, Items: []SurveyItem{},
 	}

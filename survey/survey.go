@@ -61,28 +61,45 @@ type Survey struct {
 	StudiesCaution string  `yaml:"studies_caution"`
 }
 
-// Count is a number of respondents; 0 when the publication doesn't state it.
+// Count is a number of respondents as the publication states it: a number, more than a number, or
+// not at all.
 type Count int
 
 // notStated is a Count for which the file says unknown. A file that says nothing leaves 0, which
 // Check refuses.
 const notStated Count = -1
 
-// UnmarshalText reads a number or the word unknown.
+// overPrefix stands before a number of which the publication says only that there were more.
+const overPrefix = "over "
+
+// UnmarshalText reads a number, "over" and a number, or the word unknown.
 func (c *Count) UnmarshalText(text []byte) error {
 	if string(text) == Unknown {
 		*c = notStated
 		return nil
 	}
-	n, err := strconv.Atoi(string(text))
-	if err != nil || n <= 0 {
-		return fmt.Errorf("must be a number of respondents or unknown, not %q", text)
+	number, over := strings.CutPrefix(string(text), overPrefix)
+	n, err := strconv.Atoi(number)
+	if err != nil || n <= 1 {
+		return fmt.Errorf("must be a number of respondents above 1, %q and a number, or unknown, not %q",
+			strings.TrimSpace(overPrefix), text)
 	}
 	*c = Count(n)
+	if over {
+		*c = -Count(n)
+	}
 	return nil
 }
 
-// Value is the number, 0 when it is unknown.
+// MoreThan is the number that was exceeded where only that is stated, else 0.
+func (c Count) MoreThan() int {
+	if c < notStated {
+		return int(-c)
+	}
+	return 0
+}
+
+// Value is the number, 0 when it is not known exactly.
 func (c Count) Value() int { return max(0, int(c)) }
 
 // Country is one country of a survey that covers several.

@@ -139,11 +139,14 @@ func TestWhatIsUnknownMayBeSaid(t *testing.T) {
 	if err := s.N.UnmarshalText([]byte("unknown")); err != nil || s.N.Value() != 0 {
 		t.Errorf("n: unknown is %d, %v", s.N.Value(), err)
 	}
+	if err := s.N.UnmarshalText([]byte("over 6500")); err != nil || s.N.Value() != 0 || s.N.MoreThan() != 6500 {
+		t.Errorf("n: over 6500 is %d, more than %d, %v", s.N.Value(), s.N.MoreThan(), err)
+	}
 	s.FieldPeriod.From, s.FieldPeriod.To = survey.Unknown, survey.Unknown
 	if faults := s.Check(codebook); len(faults) > 0 || s.FieldPeriod.Known() {
 		t.Errorf("%v", faults)
 	}
-	for _, bad := range []string{"many", "0", "-1", ""} {
+	for _, bad := range []string{"many", "0", "-1", "", "over", "over many", "over 0", "over -6500"} {
 		if err := s.N.UnmarshalText([]byte(bad)); err == nil {
 			t.Errorf("n: %q is taken", bad)
 		}
