@@ -156,7 +156,7 @@ func chartRows(c stats.Comparison) []chartRow {
 		}
 	}
 	row := func(r stats.Row) chartRow {
-		return chartRow{name: Label(c.Codebook, r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, count: thousands(r.Articles) + marks(r.Stats), words: coverage}
+		return chartRow{name: Label(c.Codebook, r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, count: Thousands(r.Articles) + marks(r.Stats), words: coverage}
 	}
 	rows = append(rows, row(c.Overall))
 	for _, s := range c.Sections {
@@ -276,7 +276,7 @@ func (c *canvas) counts(points []stats.Point, sides [3]string, x func(int) float
 	for _, p := range points {
 		most = max(most, p.Articles)
 	}
-	c.text(54, top+8, "end", "tick", thousands(most))
+	c.text(54, top+8, "end", "tick", Thousands(most))
 	c.text(54, top+height, "end", "tick", "0")
 	w := min(step*0.7, 24)
 	for i, p := range points {

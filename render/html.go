@@ -56,7 +56,7 @@ func (p Page) WriteHTML(w io.Writer) error {
 // Functions are the words that templates of figures use; the report and the pages share them.
 func Functions(book codebook.Codebook) template.FuncMap {
 	return template.FuncMap{
-		"share": shareText, "points": pointsText, "mean": meanText, "label": func(id string) string { return Label(book, id) }, "thousands": thousands, "total": stats.TotalPages,
+		"share": shareText, "points": pointsText, "mean": meanText, "label": func(id string) string { return Label(book, id) }, "thousands": Thousands, "total": stats.TotalPages,
 		"health": healthText, "marks": marks, "quotes": func(a article.Article) []Quote { return Quotes(a, 3) },
 		"frame":       func(s stats.Stats, f article.Frame) survey.Interval { return s.Frames[f] },
 		"heat":        heat,

@@ -41,9 +41,9 @@ func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)
 func respondentsText(n, moreThan int) string {
 	switch {
 	case n > 0:
-		return thousands(n) + " respondents"
+		return Thousands(n) + " respondents"
 	case moreThan > 0:
-		return "more than " + thousands(moreThan) + " respondents"
+		return "more than " + Thousands(moreThan) + " respondents"
 	default:
 		return "an unknown number of respondents"
 	}
@@ -54,7 +54,7 @@ func countText(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return thousands(n)
+	return Thousands(n)
 }
 
 // Capital is a title as it stands at the head of a column, or alone.
@@ -236,9 +236,9 @@ func surveyTable(s stats.SurveySide) Table {
 
 func unitText(c stats.Comparison) string {
 	if c.Unit == "story" {
-		return thousands(c.Overall.Articles) + " stories"
+		return Thousands(c.Overall.Articles) + " stories"
 	}
-	return thousands(c.Overall.Articles) + " articles"
+	return Thousands(c.Overall.Articles) + " articles"
 }
 
 func statsOf(c stats.Comparison) []stats.Stats {
@@ -272,7 +272,7 @@ func comparisonTable(c stats.Comparison) Table {
 	}
 	row := func(indent string, r stats.Row) {
 		t.Rows = append(t.Rows, []string{
-			indent + Label(c.Codebook, r.Group), thousands(r.Articles) + marks(r.Stats), strconv.Itoa(r.Outlets),
+			indent + Label(c.Codebook, r.Group), Thousands(r.Articles) + marks(r.Stats), strconv.Itoa(r.Outlets),
 			shareText(r.Supportive), shareText(r.Neutral), shareText(r.Critical),
 			bar(r.Supportive, r.Neutral, r.Critical, width), pointsText(r.GapApprove), pointsText(r.GapDisapprove),
 		})
@@ -306,7 +306,7 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 			row = append(row, Label(s.Codebook, point.Group))
 		}
 		t.Rows = append(t.Rows, append(row,
-			thousands(point.Articles)+marks(point.Stats), thousands(point.Stories), strconv.Itoa(point.Outlets), meanText(point.Mean),
+			Thousands(point.Articles)+marks(point.Stats), Thousands(point.Stories), strconv.Itoa(point.Outlets), meanText(point.Mean),
 			shareText(point.Supportive), shareText(point.Neutral), shareText(point.Critical),
 			bar(point.Supportive, point.Neutral, point.Critical, 12), healthText(point.Health)))
 	}
@@ -353,8 +353,8 @@ func healthText(h stats.Health) string {
 	return text
 }
 
-// thousands writes a count with commas.
-func thousands(n int) string {
+// Thousands writes a count with commas.
+func Thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
 		s = s[:i] + "," + s[i:]

@@ -66,7 +66,7 @@ func (a *app) service() *service.Service {
 			Sources: a.config.Sources, Codebook: a.config.Codebook,
 			Lexicon: a.config.Lexicon, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Storage: storage(a.config.Storage), Version: buildVersion(),
-			Reporter: reporter{a.std, a.globals.Quiet}, Log: a.log, Now: a.now,
+			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		})
 	}
 	return a.opened

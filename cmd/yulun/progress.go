@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"sync"
 	"time"
@@ -88,24 +89,51 @@ func (p *progress) Update(s crawler.SourceProgress) {
 	p.show("%d of %d sources · %d addresses visited · %d new articles · %d failed", finished, p.total, done, fresh, failed)
 }
 
-// counter shows how far work of a known length is.
+// counter shows how far work of a known length is, and how long it will take.
 type counter struct {
 	statusLine
-	what  string
-	total int
+	what    string
+	total   int
+	now     func() time.Time
+	started time.Time
 }
 
 // Update takes how much is done.
 func (c *counter) Update(done int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.show("%d of %d %s", done, c.total, c.what)
+	c.show("%s of %s %s%s", render.Thousands(done), render.Thousands(c.total), c.what,
+		timeLeft(done, c.total, c.now().Sub(c.started)))
+}
+
+// soonest is how long work must have lasted before its pace says how long the rest will take.
+const soonest = 5 * time.Second
+
+// timeLeft says how long work will still take at the pace that it had so far, such as ", about 2 min
+// left"; empty while that is unknown, and when all is done.
+func timeLeft(done, total int, elapsed time.Duration) string {
+	if done <= 0 || done >= total || elapsed < soonest {
+		return ""
+	}
+	left := elapsed.Minutes() / float64(done) * float64(total-done)
+	minutes := int(math.Round(left))
+	switch {
+	case left < 1:
+		return ", less than 1 min left"
+	case minutes < 60:
+		return fmt.Sprintf(", about %d min left", minutes)
+	case minutes < 10*60:
+		return fmt.Sprintf(", about %d h %d min left", minutes/60, minutes%60)
+	default:
+		return fmt.Sprintf(", about %d h left", (minutes+30)/60)
+	}
 }
 
 // reporter tells people on standard error what the service is doing.
 type reporter struct {
 	std   streams
 	quiet bool
+	now   func() time.Time
 }
 
 // Notice prints a line. What it quotes may come from elsewhere.
@@ -127,10 +155,13 @@ func (r reporter) Detail(text string) {
 
 // Counter counts on a terminal.
 func (r reporter) Counter(what string, total int) service.Counter {
-	return &counter{statusLine: statusLine{w: r.std.err, overwrite: r.std.errLook.overwrite && !r.quiet}, what: what, total: total}
+	return &counter{
+		statusLine: statusLine{w: r.std.err, overwrite: r.std.errLook.overwrite && !r.quiet},
+		what:       what, total: total, now: r.now, started: r.now(),
+	}
 }
 
 // complain prints a line about one of many things.
 func (a *app) complain(format string, args ...any) {
-	reporter{std: a.std}.Notice(fmt.Sprintf(format, args...))
+	reporter{std: a.std, now: a.now}.Notice(fmt.Sprintf(format, args...))
 }
