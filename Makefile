@@ -1,6 +1,7 @@
 .PHONY: help build demo test race lint tidy fuzz clean
 
-version := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+# A release is built at its tag; between releases the program names the coming version and the commit itself.
+version := $(shell git describe --tags --exact-match 2>/dev/null)
 # The program, and two modules whose libraries are in no build of it.
 modules := . bench deploytest
 
