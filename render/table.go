@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -16,15 +17,37 @@ type Table struct {
 	Right []int
 	// MaxWidth cuts a cell that is wider, with an ellipsis; 0 is unbounded.
 	MaxWidth int
+	// Width is that of the terminal: the last column is cut where lines would be wider, but never
+	// below leastLast. 0 is unbounded, as for files, which shall have all.
+	Width int
 }
 
-// Write prints the table, two spaces between columns and no line longer than its cells.
+// leastLast is the width below which the last column is not cut: less of it says nothing.
+const leastLast = 20
+
+// columnGap is what stands between two columns.
+const columnGap = "  "
+
+// Write prints the table. No line is longer than its cells.
 func (t Table) Write(w io.Writer) error {
 	widths := make([]int, len(t.Header))
-	for _, row := range append([][]string{t.Header}, t.Rows...) {
-		for i, cell := range row {
-			widths[i] = max(widths[i], runewidth.StringWidth(t.cut(cell)))
+	rows := [][]string{slices.Clone(t.Header)}
+	for _, row := range t.Rows {
+		rows = append(rows, slices.Clone(row))
+	}
+	last, before := len(t.Header)-1, 0
+	for i := range t.Header {
+		for _, row := range rows {
+			if i >= len(row) {
+				continue
+			}
+			row[i] = t.cut(row[i])
+			if i == last && t.Width > 0 {
+				row[i] = runewidth.Truncate(row[i], max(leastLast, t.Width-before), "…")
+			}
+			widths[i] = max(widths[i], runewidth.StringWidth(row[i]))
 		}
+		before += widths[i] + len(columnGap)
 	}
 	right := map[int]bool{}
 	for _, i := range t.Right {
@@ -34,19 +57,17 @@ func (t Table) Write(w io.Writer) error {
 	line := func(row []string) {
 		var l strings.Builder
 		for i, cell := range row {
-			cell = t.cut(cell)
 			pad := strings.Repeat(" ", widths[i]-runewidth.StringWidth(cell))
 			if right[i] {
 				l.WriteString(pad + cell)
 			} else {
 				l.WriteString(cell + pad)
 			}
-			l.WriteString("  ")
+			l.WriteString(columnGap)
 		}
 		b.WriteString(strings.TrimRight(l.String(), " ") + "\n")
 	}
-	line(t.Header)
-	for _, row := range t.Rows {
+	for _, row := range rows {
 		line(row)
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {

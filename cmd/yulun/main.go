@@ -40,6 +40,9 @@ func main() {
 	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	isTerminal := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 	std.outLook, std.errLook = newLook(isTerminal(os.Stdout), os.Getenv), newLook(isTerminal(os.Stderr), os.Getenv)
+	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil { // it fails where none is known
+		std.outLook.width = width
+	}
 	os.Exit(run(ctx, os.Args[1:], std))
 }
 
@@ -54,6 +57,8 @@ type streams struct {
 type look struct {
 	// colour allows colours and bold type, overwrite a status line that is written over.
 	colour, overwrite bool
+	// width is how many columns a line may have; 0 is unbounded.
+	width int
 }
 
 // newLook is what a terminal takes by the user's environment: NO_COLOR (https://no-color.org) asks

@@ -43,7 +43,9 @@ func printOffers(a *app, rows []service.Offer) error {
 	if a.globals.JSON {
 		return render.WriteJSONLines(a.std.out, rows)
 	}
-	t := render.Table{Header: []string{"kind", "addresses", "url", "title", ""}, Right: []int{1}}
+	t := render.Table{
+		Header: []string{"kind", "addresses", "url", "title", ""}, Right: []int{1}, Width: a.std.outLook.width,
+	}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []string{string(r.Kind), fmt.Sprint(r.Addresses), r.URL, r.Title, r.Error})
 	}

@@ -231,7 +231,7 @@ func (a *app) showMembers(w io.Writer, d dossier.Dossier) error {
 		fmt.Fprintf(w, ", the earliest %d", len(d.Members))
 	}
 	fmt.Fprintln(w)
-	t := render.Table{Header: []string{"  published", "outlet", "stance", "id", "", "headline"}}
+	t := render.Table{Header: []string{"  published", "outlet", "stance", "id", "", "headline"}, Width: a.std.outLook.width}
 	for _, m := range d.Members {
 		published, note := "undated", ""
 		if !m.Published.IsZero() {

@@ -35,7 +35,10 @@ func (sourcesListCommand) Run(a *app) error {
 		FoundIn string             `json:"found_in"`
 	}
 	rows := []row{}
-	t := render.Table{Header: []string{"source", "outlet", "type", "country", "lang", "state", "found in"}, MaxWidth: 48}
+	t := render.Table{
+		Header:   []string{"source", "outlet", "type", "country", "lang", "state", "found in"},
+		MaxWidth: 48, Width: a.std.outLook.width,
+	}
 	for _, s := range a.config.Sources {
 		r := row{s.ID, s.Outlet.Name, s.Outlet.Type, s.Outlet.Country, s.Lang, sourceState(s, seen), s.FoundIn}
 		rows = append(rows, r)
@@ -110,7 +113,10 @@ func printChecks(a *app, sources []article.Source, results map[string]service.Ch
 	if a.globals.JSON {
 		return writeJSON(a.std.out, results)
 	}
-	t := render.Table{Header: []string{"source", "works", "addresses", "read"}, Right: []int{2}, MaxWidth: 90}
+	t := render.Table{
+		Header: []string{"source", "works", "addresses", "read"},
+		Right:  []int{2}, MaxWidth: 90, Width: a.std.outLook.width,
+	}
 	for _, s := range sources {
 		r := results[s.ID]
 		works, read := "yes", ""

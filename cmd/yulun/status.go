@@ -43,13 +43,13 @@ func (c statusCommand) Run(ctx context.Context, a *app) error {
 	if a.globals.JSON {
 		return writeJSON(a.std.out, s)
 	}
-	return printStatus(a.std.out, s)
+	return printStatus(a.std.out, s, a.std.outLook.width)
 }
 
 // shownFailures is how many failures of a source people are shown.
 const shownFailures = 3
 
-func printStatus(w io.Writer, s service.Status) error {
+func printStatus(w io.Writer, s service.Status, width int) error {
 	fmt.Fprintf(w, "%s: %d articles, %d of them relevant; index: %d, %d waiting for it\n", s.Data, s.Articles, s.Relevant, s.Indexed, s.Backlog)
 	if s.IndexFault != "" {
 		fmt.Fprintln(w, s.IndexFault)
@@ -65,7 +65,7 @@ func printStatus(w io.Writer, s service.Status) error {
 	}
 	t := render.Table{
 		Header: []string{"source", "known", "pending", "failing", "unread", "articles", "relevant", "gone", "last crawl", "next", "state"},
-		Right:  []int{1, 2, 3, 4, 5, 6, 7}, MaxWidth: 60,
+		Right:  []int{1, 2, 3, 4, 5, 6, 7}, MaxWidth: 60, Width: width,
 	}
 	for _, x := range s.Sources {
 		last := "never"
