@@ -18,7 +18,7 @@ const (
 // Script is the writing system of a text as a lower-case ISO 15924 code; empty when unknown.
 type Script string
 
-// Scripts that are told apart.
+// The scripts that the program distinguishes.
 const (
 	Simplified  Script = "hans"
 	Traditional Script = "hant"
@@ -32,7 +32,7 @@ type Page struct {
 	// calls its own, absolute and cleaned of tracking parameters, or URL cleaned likewise.
 	URL, CanonicalURL string
 	// Named is the address that the page names as its own (rel=canonical, else og:url), absolute
-	// and cleaned, or as it stands where it is no address; empty when it names none, or one of
+	// and cleaned, or as it stands where it is not an address; empty when it names none, or one of
 	// another site. Many sites name a wrong one.
 	Named string
 	// Title is the headline without the site's name.

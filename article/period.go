@@ -12,7 +12,7 @@ type Period struct {
 	From, To time.Time
 }
 
-// IsZero reports whether it is no period.
+// IsZero reports whether it is not a period.
 func (p Period) IsZero() bool { return p == Period{} }
 
 // String is "2014-01-01/2014-12-31", the form of ISO 8601; empty for the zero Period.

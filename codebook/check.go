@@ -107,7 +107,7 @@ func (k *checker) classes(classes []Class) {
 
 func (k *checker) objects(objects []Object) {
 	if len(objects) == 0 {
-		return // the topic has no objects to tell apart
+		return // the topic has no objects to distinguish
 	}
 	usual, several := 0, 0
 	for i, o := range objects {

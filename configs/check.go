@@ -75,7 +75,7 @@ func (c *checker) id(path, id string, seen map[string]string) bool {
 	case id == "":
 		c.add(path, "give it a short name of a-z, 0-9 and -", "is missing")
 	case !idForm.MatchString(id):
-		c.add(path, "use a-z, 0-9 and - between them", "%q is no id", id)
+		c.add(path, "use a-z, 0-9 and - between them", "%q is not an id", id)
 	case twice:
 		c.add(path, "give each its own", "%q is already the id of line %d", id, c.doc.Line(first))
 	default:
@@ -117,7 +117,7 @@ func (c *checker) known(path, word string, ok bool, kind, remedy string) {
 	case word == "":
 		c.add(path, remedy, "is missing")
 	case !ok:
-		c.add(path, remedy, "%q is no %s", word, kind)
+		c.add(path, remedy, "%q is not a known %s", word, kind)
 	}
 }
 
@@ -228,7 +228,7 @@ func (c *checker) address(path, address string) (loopback bool) {
 		address = u.Redacted()
 	}
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
-		c.add(path, "write a whole one, like https://www.example.org/feed.xml, without name, password or #", "%q is no web address", address)
+		c.add(path, "write a whole one, like https://www.example.org/feed.xml, without name, password or #", "%q is not a web address", address)
 		return true
 	}
 	if first, twice := c.addresses[address]; twice {
@@ -259,7 +259,7 @@ func (c *checker) list(path string, l list) (loopback bool) {
 func (c *checker) pattern(path, pattern string) {
 	if _, err := regexp.Compile(pattern); err != nil {
 		reason := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
-		c.add(path, `put a \ before a special character that is meant as itself`, "is no regular expression: %s", reason)
+		c.add(path, `put a \ before a special character that is meant as itself`, "is not a regular expression: %s", reason)
 	}
 }
 

@@ -236,7 +236,7 @@ var badFiles = map[string]string{
 	"archive-to":             `sources.yaml:9: outlets[0].sources[0].archives[0].to: is before from (write a later day, or leave it out)`,
 	"archive-replay-missing": `sources.yaml:9: outlets[0].sources[0].archives[0].replay: is missing, though cdx is stated (state both, or neither for the Wayback Machine)`,
 	"archive-replay":         `sources.yaml:9: outlets[0].sources[0].archives[0].replay: must have {timestamp} in it and /{url} at its end (write the address of a copy, like https://web.archive.org/web/{timestamp}id_/{url})`,
-	"archive-cdx":            `sources.yaml:9: outlets[0].sources[0].archives[0].cdx: "https://archive.example/cdx?url=x" is no address of a server (write the address of the index without ? and #, like https://web.archive.org/cdx/search/cdx)`,
+	"archive-cdx":            `sources.yaml:9: outlets[0].sources[0].archives[0].cdx: "https://archive.example/cdx?url=x" is not an address of a server (write the address of the index without ? and #, like https://web.archive.org/cdx/search/cdx)`,
 	"archive-twice":          `sources.yaml:9: outlets[0].sources[0].archives[1]: is already given in line 9 (remove one of the two)`,
 	"daily":                  `sources.yaml:10: outlets[0].sources[0].limits.daily: -1 is out of bounds (use from 0 to 1000000)`,
 	"daily-listings":         `sources.yaml:10: outlets[0].sources[0].limits.daily: is used up by the listings alone, of which there are 1 (use more than 1, or 0 for no limit)`,
@@ -245,29 +245,29 @@ var badFiles = map[string]string{
 	"adaptive-every":         `sources.yaml:10: outlets[0].sources[0].schedule: has min or max beside every or cron (say every, or cron, or min and max)`,
 	"adaptive-bounds":        `sources.yaml:10: outlets[0].sources[0].schedule.min: 1s is out of bounds (use from 1m to 366d)`,
 	"adaptive-jitter":        `sources.yaml:10: outlets[0].sources[0].schedule.jitter: is longer than min, 1h (make it at most min)`,
-	"address-password":       `sources.yaml:9: outlets[0].sources[0].feeds[0]: "https://me:xxxxx@news.example.cn/rss.xml" is no web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
-	"address-relative":       `sources.yaml:9: outlets[0].sources[0].feeds[0]: "/rss.xml" is no web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
-	"address-scheme":         `sources.yaml:9: outlets[0].sources[0].feeds[0]: "ftp://news.example.cn/rss.xml" is no web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
+	"address-password":       `sources.yaml:9: outlets[0].sources[0].feeds[0]: "https://me:xxxxx@news.example.cn/rss.xml" is not a web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
+	"address-relative":       `sources.yaml:9: outlets[0].sources[0].feeds[0]: "/rss.xml" is not a web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
+	"address-scheme":         `sources.yaml:9: outlets[0].sources[0].feeds[0]: "ftp://news.example.cn/rss.xml" is not a web address (write a whole one, like https://www.example.org/feed.xml, without name, password or #)`,
 	"address-twice":          `sources.yaml:9: outlets[0].sources[0].feeds[1]: is already given in line 9 (remove one of the two)`,
-	"body":                   `sources.yaml:10: outlets[0].sources[0].limits.body: "5TB" is no size (write it like 512KB or 5MB)`,
+	"body":                   `sources.yaml:10: outlets[0].sources[0].limits.body: "5TB" is not a size (write it like 512KB or 5MB)`,
 	"body-bounds":            `sources.yaml:10: outlets[0].sources[0].limits.body: is out of bounds (use from 1KB to 100MB)`,
-	"country":                `sources.yaml:5: outlets[0].country: "China" is no country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)`,
+	"country":                `sources.yaml:5: outlets[0].country: "China" is not a known country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)`,
 	"default-type":           `sources.yaml:1: defaults.types.state: "state" is not an outlet type (use one of ` + typeList + `)`,
 	"delay-rude":             `sources.yaml:10: outlets[0].sources[0].pace.delay: 100ms is out of bounds (use from 1s to 1h)`,
-	"delay-word":             `sources.yaml:10: outlets[0].sources[0].pace.delay: "soon" is no length of time (write a number and a unit, like 90s, 15m, 6h or 7d)`,
+	"delay-word":             `sources.yaml:10: outlets[0].sources[0].pace.delay: "soon" is not a length of time (write a number and a unit, like 90s, 15m, 6h or 7d)`,
 	"cron":                   `sources.yaml:10: outlets[0].sources[0].schedule.cron: "at noon" cannot be read as a time in five fields ` + cronRemedy,
 	"cron-and-every":         `sources.yaml:10: outlets[0].sources[0].schedule.cron: stands beside every (say either every or cron)`,
 	"cron-never":             `sources.yaml:10: outlets[0].sources[0].schedule.cron: "0 0 30 2 *" never comes ` + cronRemedy,
 	"recheck":                `sources.yaml:10: outlets[0].sources[0].schedule.recheck: 5s is out of bounds (use from 1m to 366d)`,
 	"every":                  `sources.yaml:10: outlets[0].sources[0].schedule.every: 10s is out of bounds (use from 1m to 366d)`,
-	"id":                     `sources.yaml:2: outlets[0].id: "荣成" is no id (use a-z, 0-9 and - between them)`,
+	"id":                     `sources.yaml:2: outlets[0].id: "荣成" is not an id (use a-z, 0-9 and - between them)`,
 	"id-twice":               `sources.yaml:10: outlets[1].id: "rongcheng" is already the id of line 2 (give each its own)`,
 	"jitter":                 `sources.yaml:10: outlets[0].sources[0].schedule.jitter: is longer than every, 1h (make it at most every)`,
-	"language":               `sources.yaml:6: outlets[0].language: "zh-Hans" is no language (use a two-letter ISO 639 code, like zh or en)`,
+	"language":               `sources.yaml:6: outlets[0].language: "zh-Hans" is not a known language (use a two-letter ISO 639 code, like zh or en)`,
 	"listing-kind":           `sources.yaml:9: outlets[0].sources[0].listings[0].kind: "wordpres" is not a kind of listing (use one of feed, sitemap, wordpress)`,
 	"list-without-url":       `sources.yaml:9: outlets[0].sources[0].lists[0].url: is missing (write the list's address, with {page} where its page number stands)`,
 	"many": `sources.yaml:4: outlets[0].type: "paper" is not an outlet type (use one of ` + typeList + `)` + "\n" +
-		`sources.yaml:5: outlets[0].country: "XX" is no country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)` + "\n" +
+		`sources.yaml:5: outlets[0].country: "XX" is not a known country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)` + "\n" +
 		`sources.yaml:9: outlets[0].sources[0].feeds: must be a list (- item), not "news.example.cn"`,
 	"no-discovery":       `sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists, pages, archives or listings)`,
 	"no-name":            `sources.yaml:3: outlets[0].name: is missing (write the outlet's name in its own language)`,
@@ -278,19 +278,19 @@ var badFiles = map[string]string{
 	"page-without-pages": `sources.yaml:9: outlets[0].sources[0].lists[0].pages: is missing, though the address has {page} (say how many pages to read, like pages: 5)`,
 	"pages-without-page": `sources.yaml:9: outlets[0].sources[0].lists[0].url: has no {page} (put {page} where the page number stands, or leave out pages and first)`,
 	"parallel":           `sources.yaml:10: outlets[0].sources[0].pace.parallel: 0 is out of bounds (use from 1 to 8)`,
-	"regexp":             "sources.yaml:10: outlets[0].sources[0].include[0]: is no regular expression: missing closing ): `/a/(\\d+` (put a \\ before a special character that is meant as itself)",
-	"several-in-one-source": `sources.yaml:9: outlets[0].sources[0].id: "Rongcheng" is no id (use a-z, 0-9 and - between them)
+	"regexp":             "sources.yaml:10: outlets[0].sources[0].include[0]: is not a regular expression: missing closing ): `/a/(\\d+` (put a \\ before a special character that is meant as itself)",
+	"several-in-one-source": `sources.yaml:9: outlets[0].sources[0].id: "Rongcheng" is not an id (use a-z, 0-9 and - between them)
 sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists, pages, archives or listings)
-` + "sources.yaml:10: outlets[0].sources[0].include[0]: is no regular expression: missing closing ): `(` (put a \\ before a special character that is meant as itself)" + `
+` + "sources.yaml:10: outlets[0].sources[0].include[0]: is not a regular expression: missing closing ): `(` (put a \\ before a special character that is meant as itself)" + `
 sources.yaml:11: outlets[0].sources[0].pace.parallel: 99 is out of bounds (use from 1 to 8)`,
 	"source-id-missing": `sources.yaml:10: outlets[0].sources[1].id: is missing, and "rongcheng" is already taken by line 9 (give every source of an outlet but one its own id)`,
-	"type-bad-day":      `sources.yaml:4: outlets[0].type[1].from: "14.12.2015" is no day (write it like 2015-12-14)`,
+	"type-bad-day":      `sources.yaml:4: outlets[0].type[1].from: "14.12.2015" is not a day (write it like 2015-12-14)`,
 	"type-order":        `sources.yaml:4: outlets[0].type[2].from: is not later than the day before it (list the types in order of their days)`,
 	"type-without-day":  `sources.yaml:4: outlets[0].type[1].from: is missing (write the day from which the type holds, like 2015-12-14)`,
 	"unknown-key": `sources.yaml:2: outlets[0].zone: is missing (use a name like Asia/Shanghai, Europe/London or UTC)` + "\n" +
 		`sources.yaml:7: outlets[0].timezone: there is no field "timezone" here (did you mean "zone"?)`,
 	"verified": `sources.yaml:10: outlets[0].sources[0].verified: must be true or false, not "not yet"`,
-	"zone":     `sources.yaml:7: outlets[0].zone: "Asia/Peking" is no time zone (use a name like Asia/Shanghai, Europe/London or UTC)`,
+	"zone":     `sources.yaml:7: outlets[0].zone: "Asia/Peking" is not a known time zone (use a name like Asia/Shanghai, Europe/London or UTC)`,
 }
 
 func TestBadFilesAreExplained(t *testing.T) {
@@ -364,9 +364,9 @@ surveys/other.yml: is not read (name it with .yaml at its end)`
 
 func TestAFileThatIsNoYAMLGetsOneComplaint(t *testing.T) {
 	for text, want := range map[string]string{
-		"outlets: [":             "sources.yaml:1: is no valid YAML: sequence end token ']' not found (check indentation, quotes and brackets)",
+		"outlets: [":             "sources.yaml:1: is not valid YAML: sequence end token ']' not found (check indentation, quotes and brackets)",
 		"# nothing yet":          "sources.yaml: is empty (fill it, or remove it to use the built-in one)",
-		"outlets:\n  - id: 'a\n": "sources.yaml:2: is no valid YAML: could not find end character of single-quoted text (check indentation, quotes and brackets)",
+		"outlets:\n  - id: 'a\n": "sources.yaml:2: is not valid YAML: could not find end character of single-quoted text (check indentation, quotes and brackets)",
 	} {
 		_, problems := loadSources(fstest.MapFS{"sources.yaml": {Data: []byte(text)}}, outletTypes)
 		if d := cmp.Diff(want, problems.Error()); d != "" {

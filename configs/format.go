@@ -151,7 +151,7 @@ type day struct{ time.Time }
 func (d *day) UnmarshalText(text []byte) error {
 	t, err := time.Parse(time.DateOnly, string(text))
 	if err != nil {
-		return &strictyaml.ValueError{Text: fmt.Sprintf("%q is no day", text), Remedy: "write it like 2015-12-14"}
+		return &strictyaml.ValueError{Text: fmt.Sprintf("%q is not a day", text), Remedy: "write it like 2015-12-14"}
 	}
 	d.Time = t
 	return nil
@@ -166,7 +166,7 @@ var sizeForm = regexp.MustCompile(`^(\d{1,9})(KB|MB|GB)?$`)
 func (s *size) UnmarshalText(text []byte) error {
 	m := sizeForm.FindSubmatch(text)
 	if m == nil {
-		return &strictyaml.ValueError{Text: fmt.Sprintf("%q is no size", text), Remedy: "write it like 512KB or 5MB"}
+		return &strictyaml.ValueError{Text: fmt.Sprintf("%q is not a size", text), Remedy: "write it like 512KB or 5MB"}
 	}
 	n, err := strconv.ParseInt(string(m[1]), 10, 64)
 	if err != nil {

@@ -59,7 +59,7 @@ func (c *checker) pagesOf(path, pattern string) {
 func (c *checker) server(path, address, remedy string) (loopback bool) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.Fragment != "" || u.RawQuery != "" {
-		c.add(path, remedy, "%q is no address of a server", address)
+		c.add(path, remedy, "%q is not an address of a server", address)
 		return true
 	}
 	return article.LoopbackHost(u.Hostname())

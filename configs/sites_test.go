@@ -138,7 +138,7 @@ func TestSiteMistakes(t *testing.T) {
 		"unknown":      {`- {hosts: [qingshi.example], bodi: "#text"}`, `sites/own.yaml:1: [0].bodi:`},
 		"nothing":      {`- {hosts: [qingshi.example]}`, `sites/own.yaml:1: [0]: finds nothing (state at least one of`},
 		"days":         {`- {hosts: [qingshi.example], body: p, from: 2020-01-02, to: 2020-01-01}`, `sites/own.yaml:1: [0].to: is before from`},
-		"no day":       {`- {hosts: [qingshi.example], body: p, from: May}`, `sites/own.yaml:1: [0].from: "May" is no day (write it like 2015-12-14)`},
+		"no day":       {`- {hosts: [qingshi.example], body: p, from: May}`, `sites/own.yaml:1: [0].from: "May" is not a day (write it like 2015-12-14)`},
 		"platform":     {`- {platform: WeChat, elements: ["#js_content"]}`, `sites/own.yaml:1: [0].elements[0]: "#js_content" is not the name of an element (write one class or id`},
 		"no elements":  {`- {platform: WeChat}`, `sites/own.yaml:1: [0].elements: is missing`},
 		"both":         {`- {platform: WeChat, elements: [js_content], hosts: [qq.com]}`, `sites/own.yaml:1: [0]: has more than platform and elements`},

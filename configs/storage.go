@@ -101,13 +101,13 @@ func (c *checker) postgres(path string, p *Postgres) {
 		}
 	}
 	if strings.ContainsAny(p.Host, "@/ ") && !strings.HasPrefix(p.Host, "/") {
-		c.add(path+".host", "write the name of the machine alone, like db.example.org", "is no name of a machine")
+		c.add(path+".host", "write the name of the machine alone, like db.example.org", "is not a name of a machine")
 	}
 	if p.SSLMode == "" {
 		p.SSLMode = "verify-full"
 	}
 	if modes := []string{"disable", "require", "verify-ca", "verify-full"}; !slices.Contains(modes, p.SSLMode) {
-		c.add(path+".sslmode", "use one of "+strings.Join(modes, ", "), "%q is no mode", p.SSLMode)
+		c.add(path+".sslmode", "use one of "+strings.Join(modes, ", "), "%q is not a mode", p.SSLMode)
 	}
 	p.Port = cmp.Or(p.Port, 5432)
 	c.number(path+".port", &p.Port, 1, 65535)
@@ -125,7 +125,7 @@ func (c *checker) elastic(path string, e *Elastic) {
 	for i, address := range e.Addresses {
 		u, err := url.Parse(address)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
-			c.add(fmt.Sprintf("%s.addresses[%d]", path, i), "write it like https://es1.example.org:9200, with user and password apart from it", "is no address of a node")
+			c.add(fmt.Sprintf("%s.addresses[%d]", path, i), "write it like https://es1.example.org:9200, with user and password apart from it", "is not an address of a node")
 		}
 	}
 	if e.APIKeyFile != "" && (e.User != "" || e.PasswordFile != "") {

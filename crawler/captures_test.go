@@ -196,7 +196,7 @@ func TestWebArchive(t *testing.T) {
 	}
 }
 
-// An index that is given in parts is gone on with from part to part, also after one of them failed.
+// An index that is given in parts is resumed part by part, also after one of them failed.
 func TestWebArchiveInParts(t *testing.T) {
 	v := newVault(t, "table", 2)
 	for day := range 25 {

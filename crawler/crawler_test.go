@@ -201,7 +201,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// A date that can't be an article's is no hint, and no reason to leave the article out.
+// A date that can't be an article's is not a hint, and no reason to leave the article out.
 func TestImplausibleHints(t *testing.T) {
 	p := newPaper(t, map[string]string{})
 	hints := map[string]string{

@@ -89,7 +89,7 @@ func TestEveryArticleFails(t *testing.T) {
 	}
 }
 
-// An interrupted run that is gone on with counts what failed before, too.
+// A resumed run counts what failed before, too.
 func TestEveryArticleFailsAfterAnInterruption(t *testing.T) {
 	p := newPaper(t, map[string]string{"/feed.xml": rss("/news/1", "/news/2"), "/news/1": "403", "/news/2": "403"})
 	s := p.source()

@@ -116,7 +116,7 @@ func TestCopiesOfFurtherPages(t *testing.T) {
 	}
 }
 
-// What is no article is archived, too: robots.txt, listings, redirects, and what went wrong.
+// What is not an article is archived, too: robots.txt, listings, redirects, and what went wrong.
 func TestKeepsWhatIsNoArticle(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, map[string]string{

@@ -41,7 +41,7 @@ func TestRecheck(t *testing.T) {
 	}
 }
 
-// A paused crawl finishes what is under way, asks for nothing more, and is gone on with to the same
+// A paused crawl finishes what is under way, asks for nothing more, and is resumed to the same
 // end.
 func TestPause(t *testing.T) {
 	p := newPaper(t, map[string]string{

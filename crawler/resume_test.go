@@ -12,7 +12,7 @@ import (
 	"yulun/article"
 )
 
-// A crawl that is cut off anywhere and gone on with ends with the same articles, and repeats at
+// A crawl that is cut off anywhere and resumed ends with the same articles, and repeats at
 // most what was under way.
 func TestInterrupted(t *testing.T) {
 	pages := map[string]string{
@@ -67,7 +67,7 @@ func TestInterrupted(t *testing.T) {
 }
 
 // A listing that was refused before the crawl was interrupted does not count as read when it is
-// gone on with.
+// resumed.
 func TestInterruptedAfterARefusedListing(t *testing.T) {
 	for name, pages := range map[string]map[string]string{
 		"missing":   {"/feed.xml": "404"},

@@ -44,7 +44,7 @@ func compareTexts(before, after string) []Change {
 }
 
 // same takes two sentences for one when they differ in the white space after them alone: a
-// paragraph added behind the last one is no change of that.
+// paragraph added behind the last one is not a change of that.
 func same(a, b string) bool {
 	return strings.TrimRightFunc(a, unicode.IsSpace) == strings.TrimRightFunc(b, unicode.IsSpace)
 }

@@ -52,7 +52,7 @@ func within(s article.Source, d time.Duration) time.Duration {
 }
 
 // DayBudget is the time from which on requests count against MaxDaily, the last midnight in the
-// source's zone, and the next midnight, from which on they count anew.
+// source's zone, and the next midnight, from which on they count again.
 func DayBudget(s article.Source, now time.Time) (since, until time.Time) {
 	zone := s.Zone
 	if zone == nil {

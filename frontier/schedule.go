@@ -58,7 +58,7 @@ func NextVisit(firstSeen time.Time, f Fetch, failures int, gone bool) time.Time 
 		return time.Time{}
 	case f.Outcome == OutcomeFailed:
 		return f.At.Add(max(Backoff(failures), f.RetryAfter))
-	case f.Outcome == OutcomeGone && !gone: // one 404 is no proof: asked again soon, in another run
+	case f.Outcome == OutcomeGone && !gone: // one 404 is not proof: asked again soon, in another run
 		return f.At.Add(Backoff(1))
 	default:
 		return f.At.Add(Recheck(firstSeen, f.At, gone))

@@ -7,7 +7,7 @@ import (
 	"yulun/frontier"
 )
 
-// TestStanding: 410 is proof at once, 404 in a second run; an answer in between starts anew, a
+// TestStanding: 410 is proof at once, 404 in a second run; an answer in between starts again, a
 // failure proves nothing.
 func TestStanding(t *testing.T) {
 	t.Parallel()

@@ -36,7 +36,7 @@ func FuzzCSV(f *testing.F) {
 			})
 			if err != nil {
 				if _, ok := err.(*Refusal); !ok {
-					t.Errorf("%v is no refusal", err)
+					t.Errorf("%v is not a refusal", err)
 				}
 			}
 		}
@@ -115,7 +115,7 @@ func FuzzJSON(f *testing.F) {
 			})
 			if err != nil {
 				if _, ok := err.(*Refusal); !ok {
-					t.Errorf("%v is no refusal", err)
+					t.Errorf("%v is not a refusal", err)
 				}
 			}
 		}

@@ -196,15 +196,15 @@ func TestDamagedWARC(t *testing.T) {
 		content, want string
 		taken         int
 	}{
-		"a whole-file gzip":     {warc(t, one+two), "compressed as a whole", 0},
-		"a cut record":          {warc(t, one, two)[:len(warc(t, one))+300], "ends within the record", 1},
-		"a cut plain record":    {one + two[:400], "ends within the record", 1},
-		"damage in the middle":  {one + "garbage\r\n" + two, "not a WARC record", 2},
-		"a broken status line":  {one + strings.Replace(two, "HTTP/1.1 200", "HTTQ/1.1 200", 1), "is not a status line", 1},
-		"no records":            {"", "no records", 0},
-		"not a WARC file":       {"<html>\n</html>\n", "not a WARC record", 0},
-		"an impossible length":  {one + strings.Replace(two, "Content-Length: ", "Content-Length: -", 1), "Content-Length", 1},
-		"a date that is no day": {one + strings.Replace(two, "2024-03-21T", "2024-33-21T", 1), "is not a WARC date", 1},
+		"a whole-file gzip":        {warc(t, one+two), "compressed as a whole", 0},
+		"a cut record":             {warc(t, one, two)[:len(warc(t, one))+300], "ends within the record", 1},
+		"a cut plain record":       {one + two[:400], "ends within the record", 1},
+		"damage in the middle":     {one + "garbage\r\n" + two, "not a WARC record", 2},
+		"a broken status line":     {one + strings.Replace(two, "HTTP/1.1 200", "HTTQ/1.1 200", 1), "is not a status line", 1},
+		"no records":               {"", "no records", 0},
+		"not a WARC file":          {"<html>\n</html>\n", "not a WARC record", 0},
+		"an impossible length":     {one + strings.Replace(two, "Content-Length: ", "Content-Length: -", 1), "Content-Length", 1},
+		"a date that is not a day": {one + strings.Replace(two, "2024-03-21T", "2024-33-21T", 1), "is not a WARC date", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

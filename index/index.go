@@ -85,7 +85,7 @@ type Query struct {
 	// Unit Stories keeps one article a cluster: the earliest.
 	Unit Unit
 
-	// Order defaults to ByRelevance. Articles that it doesn't tell apart are in order of ID;
+	// Order defaults to ByRelevance. Articles that it doesn't distinguish are in order of ID;
 	// undated ones come last.
 	Order Order
 	// Limit is how many hits Search returns after Offset; 0 is DefaultLimit, a negative one none.
@@ -166,7 +166,7 @@ const (
 	Whole Bucket = "all"
 )
 
-// Group is the field by which cells are told apart; empty for one group.
+// Group is the field by which cells are distinguished; empty for one group.
 type Group string
 
 // The groups. An article with several frames is in several groups of ByFrame.

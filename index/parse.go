@@ -80,7 +80,7 @@ type parser struct {
 	text  string
 	runes []rune
 	at    int
-	// depth is how many brackets are open, title says that their terms are looked for in the title.
+	// depth is how many brackets are open, title says that their terms are searched in the title.
 	depth int
 	title bool
 }
@@ -153,7 +153,7 @@ func (g *clauses) next() error {
 	if err != nil {
 		return err
 	}
-	if c == nil { // a choice, which is no condition
+	if c == nil { // a choice, which is not a condition
 		if g.operator != "" {
 			return p.errorf(g.operatorAt, "write "+string(p.runes[start:p.at])+" at the end", "%s joins nothing", g.operator)
 		}

@@ -171,7 +171,7 @@ func (p *parser) near(left Condition, start, end int, negated bool) (Condition, 
 		return nil, err
 	}
 	if near.Left[0].Title != near.Right[0].Title {
-		return nil, p.errorf(rightAt, "write title: before both sides, or before none", "one side of NEAR is looked for in the title alone")
+		return nil, p.errorf(rightAt, "write title: before both sides, or before none", "one side of NEAR is searched in the title alone")
 	}
 	third := p.at
 	p.skipSpace()

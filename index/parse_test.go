@@ -217,7 +217,7 @@ func TestParseErrors(t *testing.T) {
 		{`信用 NEAR/5 -惩戒`, "query, column 11: a minus stands on one side of NEAR\n  信用 NEAR/5 -惩戒\n              ^\n  leave it out in a clause of its own: 信用 NEAR/5 惩戒 -小说"},
 		{`信用 NEAR/5 (惩戒 处罚)`, "query, column 11: NEAR joins words and phrases only\n  信用 NEAR/5 (惩戒 处罚)\n              ^\n  write a word, a phrase or (惩戒 OR 处罚) on either side; filters and other groups stand beside the pair"},
 		{`信用 NEAR/5 惩戒 NEAR/5 法律`, "query, column 14: NEAR joins two terms, not three\n  信用 NEAR/5 惩戒 NEAR/5 法律\n                   ^\n  write a pair for each: 信用 NEAR/5 惩戒 惩戒 NEAR/5 法律"},
-		{`title:信用 NEAR/5 惩戒`, "query, column 17: one side of NEAR is looked for in the title alone\n  title:信用 NEAR/5 惩戒\n                    ^\n  write title: before both sides, or before none"},
+		{`title:信用 NEAR/5 惩戒`, "query, column 17: one side of NEAR is searched in the title alone\n  title:信用 NEAR/5 惩戒\n                    ^\n  write title: before both sides, or before none"},
 		{`title:(frame:law)`, "query, column 7: title: takes words and phrases only\n  title:(frame:law)\n        ^\n  write filters and bounds of the time beside it"},
 		{`信用 OR NEAR 惩戒`, "query, column 7: NEAR joins nothing\n  信用 OR NEAR 惩戒\n          ^\n  write a word or phrase on either side: 信用 NEAR/5 惩戒; put the word NEAR into quotation marks to look for it"},
 		{`((((((((((((((((((((((a))))))))))))))))))))))`, "query, column 21: more than 20 brackets are open\n  ((((((((((((((((((((((a))))))))))))))))))))))\n                      ^\n  leave out those that do nothing"},
@@ -261,7 +261,7 @@ func roundTrip(t interface{ Fatalf(string, ...any) }, s string, parsed *int) {
 	if err != nil {
 		var e *article.Error
 		if !errors.As(err, &e) || e.Code != article.CodeUsage || e.Remedy == "" {
-			t.Fatalf("Parse(%q): %v is no usage error with a remedy", s, err)
+			t.Fatalf("Parse(%q): %v is not a usage error with a remedy", s, err)
 		}
 		return
 	}

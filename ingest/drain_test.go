@@ -193,7 +193,8 @@ func TestDrainEndsWhateverIsRefused(t *testing.T) {
 	}
 }
 
-// TestDrainTrustsNoStrangeRefusal: a refusal of what was not offered is no answer to go on from.
+// TestDrainTrustsNoStrangeRefusal: a refusal of what was not offered is not an answer to go on
+// from.
 func TestDrainTrustsNoStrangeRefusal(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

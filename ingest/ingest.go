@@ -102,13 +102,13 @@ func newSaved(f frontier.Fetched, st stages) (store.Saved, error) {
 	if a.URL == "" {
 		a.URL = f.Fetch.URL
 	}
-	imprint := st.apply(&a, dated(f.Page, f.Listed), f.Source)
+	fingerprint := st.apply(&a, dated(f.Page, f.Listed), f.Source)
 	a.Notes.Named = identity.named
 	if c := f.Listed.Capture; c != nil {
 		a.Notes.Captured, a.Notes.CapturedAt = c.At, c.URL
 	}
 	return store.Saved{
-		Article: a, Fingerprint: imprint, Same: st.same(), Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts,
+		Article: a, Fingerprint: fingerprint, Same: st.same(), Revises: relate.IsRevision, Fetch: f.Fetch, Parts: f.Parts,
 		Identity: identity.kept(),
 	}, nil
 }

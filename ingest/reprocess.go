@@ -89,9 +89,9 @@ type RereadOptions struct {
 }
 
 // Reread reads the newest revision of every article again from the archived bytes, and relates and
-// scores it anew, without the network. What differs is no revision: the outlet changed nothing. An
-// article that can't be read again stays as it is and is listed among the failures. Then it tries
-// the archived pages in which no article was found.
+// scores it again, without the network. What differs is not a revision: the outlet changed nothing.
+// An article that can't be read again stays as it is and is listed among the failures. Then it
+// tries the archived pages in which no article was found.
 func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 	st := stages{o.Analyse, o.Detect, o.Simplify}
 	result, err := again(ctx, o.Store.Each, o.Progress, func(ctx context.Context, a article.Article) (bool, error) {
@@ -110,7 +110,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 			return false, unreadable{err}
 		}
 		page.Notes = page.Notes.KeepFetched(a.Notes)
-		imprint := st.apply(&a, dated(page, listedAs(a)), src)
+		fingerprint := st.apply(&a, dated(page, listedAs(a)), src)
 		if page.CanonicalURL == page.URL { // it names none, and the article may have moved since its copy was kept
 			page.CanonicalURL = a.URL
 		}
@@ -120,7 +120,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 			return false, unreadable{err}
 		}
 		a.Notes.Named = id.named
-		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: imprint, Same: st.same(), Identity: id.kept()})
+		return o.Store.Reread(ctx, store.Saved{Article: a, Fingerprint: fingerprint, Same: st.same(), Identity: id.kept()})
 	})
 	if err != nil {
 		return result, err

@@ -164,7 +164,7 @@ func (q *Queue) of(ctx context.Context, source string) (found *rivertype.JobRow,
 	return found, err
 }
 
-// LastPlanned is when a service on the queue last looked for what is to be planned; zero where none
+// LastPlanned is when a service on the queue last checked for work to schedule; zero where none
 // ever did. A service at work does so every [Options.PlanEvery].
 func (q *Queue) LastPlanned(ctx context.Context) (time.Time, error) {
 	params := river.NewJobListParams().Kinds(planKind).States(rivertype.JobStateCompleted, rivertype.JobStateRunning).

@@ -82,7 +82,7 @@ func mean(all []*counts) float64 {
 
 // TestAccuracy holds the accuracy on the coded passages to floors a little under what is reached,
 // so that a change of the lexicon or of the rules that loses accuracy shows. docs/scoring.md says
-// which passages were developed on: these figures are no estimate for other texts.
+// which passages were developed on: these figures are not an estimate for other texts.
 func TestAccuracy(t *testing.T) {
 	floors := map[article.Lang]accuracy{
 		article.Chinese: {relevance: 0.96, stance: 0.82, frames: 0.69},

@@ -7,8 +7,8 @@ import (
 	"yulun/codebook"
 )
 
-// Articles is the table of articles: the record's keys, nested ones joined by an underscore. Columns
-// of frames that a user adds come last, so that they move no other.
+// Articles is the table of articles: the record's keys, nested ones joined by an underscore.
+// Columns of frames that a user adds come last, so that they move no other.
 func Articles(book codebook.Codebook) Layout[Record] {
 	fixed, last := book.Columns()
 	l := articleFields()

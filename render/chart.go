@@ -14,9 +14,9 @@ import (
 // Lines, points and grounds carry classes too, so that a style sheet can recolour them for a dark
 // page.
 //
-// Chart colours are chosen to be told apart by colour-blind readers (Okabe and Ito, 2008) and to
-// reach a contrast of 3:1 on white. Every chart has a table with the same figures, so that colour
-// alone never carries one.
+// Chart colours are chosen so that colour-blind readers can tell them apart (Okabe and Ito, 2008)
+// and to reach a contrast of 3:1 on white. Every chart has a table with the same figures, so that
+// colour alone never carries one.
 const (
 	colourSupportive = "#0072b2"
 	colourNeutral    = "#b3b3b3"

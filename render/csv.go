@@ -12,8 +12,8 @@ import (
 // byteOrderMark makes Excel read the file as UTF-8.
 const byteOrderMark = "\uFEFF"
 
-// CSV writes the rows of a table in UTF-8 with a byte order mark. Text that a spreadsheet would take
-// for a formula gets a leading apostrophe; numbers stay as they are.
+// CSV writes the rows of a table in UTF-8 with a byte order mark. Text that a spreadsheet would
+// take for a formula gets a leading apostrophe; numbers stay as they are.
 type CSV struct {
 	w       io.Writer
 	columns []Column
@@ -34,8 +34,8 @@ func (c *CSV) Row(row []any) error {
 	return c.write(cells(c.columns, row))
 }
 
-// Close writes what is still buffered, and the header of a table without rows. It does not close the
-// file.
+// Close writes what is still buffered, and the header of a table without rows. It does not close
+// the file.
 func (c *CSV) Close() error {
 	if err := c.start(); err != nil {
 		return err

@@ -249,9 +249,9 @@ func comparisonLayout(book codebook.Codebook) Layout[compared] {
 	)
 }
 
-// ComparisonSheet is the table of comparisons. For each survey it has what respondents answered, all
-// coverage and every group, then each answer of the survey and each figure of its questions, whose
-// numbers are in the columns value.
+// ComparisonSheet is the table of comparisons. For each survey it has what respondents answered,
+// all coverage and every group, then each answer of the survey and each figure of its questions,
+// whose numbers are in the columns value.
 func ComparisonSheet(all stats.Comparisons) Sheet {
 	var book codebook.Codebook
 	var rows []compared

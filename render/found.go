@@ -2,7 +2,8 @@ package render
 
 import "yulun/index"
 
-// Found is a page of hits as the command line and the API give it. Its keys are a contract with other tools.
+// Found is a page of hits as the command line and the API give it. Its keys are a contract with
+// other tools.
 type Found struct {
 	Query  string       `json:"query"`
 	Total  int          `json:"total"`

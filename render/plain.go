@@ -5,8 +5,9 @@ import (
 	"unicode"
 )
 
-// Plain makes a text from elsewhere fit for a terminal: control characters (C0, DEL and C1, which begin escape sequences)
-// and marks that change the direction of writing are left out, line ends and tabs become spaces.
+// Plain makes a text from elsewhere fit for a terminal: control characters (C0, DEL and C1, which
+// begin escape sequences) and marks that change the direction of writing are left out, line ends
+// and tabs become spaces.
 func Plain(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

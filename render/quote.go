@@ -23,7 +23,8 @@ const sentenceEnds = "。！？!?；\n"
 // longestQuote is the most code points shown on either side of a cue.
 const longestQuote = 80
 
-// Quotes lists the sentences behind an article's stance, the weightiest cues first, at most n and each sentence once.
+// Quotes lists the sentences behind an article's stance, the weightiest cues first, at most n and
+// each sentence once.
 func Quotes(a article.Article, n int) []Quote {
 	cues := slices.DeleteFunc(slices.Clone(a.Reading.Evidence), func(e article.Evidence) bool {
 		return e.Kind != "stance" || e.Weight == 0
@@ -59,7 +60,8 @@ func Quotes(a article.Article, n int) []Quote {
 	return quotes
 }
 
-// sentence is the range of the sentence around a cue. A full stop ends one when white space follows.
+// sentence is the range of the sentence around a cue. A full stop ends one when white space
+// follows.
 func sentence(field []rune, cueStart, cueEnd int) (start, end int) {
 	start, end = cueStart, cueEnd
 	for start > 0 && !endsSentence(field, start-1) {

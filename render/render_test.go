@@ -51,7 +51,8 @@ func comparison(t *testing.T) stats.Comparison {
 	return beside(t, statstest.Press(), index.Query{}, statstest.Kostka())[0]
 }
 
-// TestEverySurveyIsCompared: a second survey, of one item and one question, that knows neither stance nor days.
+// TestEverySurveyIsCompared: a second survey, of one item and one question, that knows neither
+// stance nor days.
 func TestEverySurveyIsCompared(t *testing.T) {
 	t.Parallel()
 	farmers := survey.Survey{

@@ -64,7 +64,7 @@ func TestValuesHaveTheTypeOfTheirColumn(t *testing.T) {
 				}
 				seen[c.Name] = true
 				if got != c.Type {
-					t.Errorf("%s, column %s: %T is no %s", name, c.Name, v, c.Type)
+					t.Errorf("%s, column %s: %T is not of type %s", name, c.Name, v, c.Type)
 				}
 			}
 		}

@@ -9,7 +9,8 @@ import (
 	"yulun/stats"
 )
 
-// TroubleRecord is a trouble of a source as JSON gives it. Its keys are a contract with other tools.
+// TroubleRecord is a trouble of a source as JSON gives it. Its keys are a contract with other
+// tools.
 type TroubleRecord struct {
 	Code stats.TroubleCode `json:"code"`
 	Text string            `json:"text"`

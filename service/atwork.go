@@ -11,7 +11,7 @@ import (
 
 // WorkStatus is whether the service that crawls by schedule is at work.
 type WorkStatus struct {
-	// LastSeen is when it last looked for what is to be planned, which it does every few seconds;
+	// LastSeen is when it last checked for work to schedule, which it does every few seconds;
 	// null where it never did.
 	LastSeen *time.Time `json:"last_seen"`
 	// Overdue counts the jobs whose time has passed by more than serviceGrace, the first of them at

@@ -90,7 +90,7 @@ func TestALostIndexIsRebuilt(t *testing.T) {
 	}
 }
 
-// A file that is no index hinders nothing but the answers from it, and a rebuild moves it aside.
+// A file that is not an index keeps nothing from working but searches, and a rebuild moves it aside.
 func TestADamagedIndexIsMovedAside(t *testing.T) {
 	t.Parallel()
 	f := newStocked(t)
@@ -98,7 +98,7 @@ func TestADamagedIndexIsMovedAside(t *testing.T) {
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		_ = os.Remove(path + suffix)
 	}
-	check(t, os.WriteFile(path, []byte(strings.Repeat("This is no index. ", 100)), 0o644))
+	check(t, os.WriteFile(path, []byte(strings.Repeat("This is not an index. ", 100)), 0o644))
 	if _, err := f.open(t).Reprocess(t.Context(), true); article.CodeOf(err) != article.CodePartial {
 		t.Errorf("reprocess: %v", err)
 	}

@@ -14,7 +14,7 @@ var codebook = survey.Known{
 	Topic: "social-credit", Frames: []string{"reward", "surveillance"}, Classes: []string{"supportive", "critical"},
 	Selection: func(where string) (text, remedy string) {
 		if where == "type:farmers" {
-			return `"farmers" is no type`, "type: takes one of foreign, party"
+			return `"farmers" is not a type`, "type: takes one of foreign, party"
 		}
 		return "", ""
 	},
@@ -83,7 +83,7 @@ func TestCheckFindsEachMistake(t *testing.T) {
 		"studies_caution: is missing": func(s *survey.Survey) {
 			s.OtherStudies = []survey.Study{{Title: "x", Finding: "y"}}
 		},
-		"groups[1].where: \"farmers\" is no type (type: takes one": func(s *survey.Survey) { s.Groups[1].Where = "type:farmers" },
+		"groups[1].where: \"farmers\" is not a type (type: takes one": func(s *survey.Survey) { s.Groups[1].Where = "type:farmers" },
 		"questions[0].figures: there is none": func(s *survey.Survey) {
 			question(s).Figures, question(s).Compare, question(s).Answer = nil, nil, "none"
 		},

@@ -126,7 +126,7 @@ func choice[T ~string](v url.Values, name string, allowed ...T) (T, error) {
 			names = append(names, string(a))
 		}
 	}
-	return "", article.Usagef(name+" takes one of "+strings.Join(names, ", ")+".", "%.60q is no %s", string(given), name)
+	return "", article.Usagef(name+" takes one of "+strings.Join(names, ", ")+".", "%.60q is not a valid %s", string(given), name)
 }
 
 // number reads a whole number within bounds.
@@ -150,7 +150,7 @@ func readZone(v url.Values) (*time.Location, error) {
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		return nil, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "zone: %.60q is no time zone", name)
+		return nil, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "zone: %.60q is not a time zone", name)
 	}
 	return zone, nil
 }

@@ -32,7 +32,7 @@ func main() {
 	flag.StringVar(&o.prefix, "prefix", "yulun-bench", "the prefix of the indices in Elasticsearch, which are kept: the next run goes on where they were left")
 	flag.StringVar(&o.file, "file", "", "keep SQLite's index in this file, and go on where it was left")
 	flag.BoolVar(&o.segment, "segment", false, "cut texts with the program's segmenter")
-	flag.BoolVar(&o.rebuild, "rebuild", false, "only make the index anew, as yulun index rebuild does")
+	flag.BoolVar(&o.rebuild, "rebuild", false, "only rebuild the index, as yulun index rebuild does")
 	flag.BoolVar(&o.give, "give", false, "write the articles in order of ID to the standard output: what -rebuild reads")
 	flag.StringVar(&o.after, "after", "", "with -give: only those after this ID")
 	flag.StringVar(&o.profile, "profile", "", "write a processor profile to this file")

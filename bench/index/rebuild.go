@@ -79,7 +79,7 @@ func give(paper *press.Press, o options) error {
 	return out.Flush()
 }
 
-// rebuild makes the index anew from all articles as yulun index rebuild does, with the program's segmenter, and prints how long that took
+// rebuild rebuilds the index from all articles as yulun index rebuild does, with the program's segmenter, and prints how long that took
 // and how much memory it needed.
 func rebuild(ctx context.Context, topic []string, o options) error {
 	segmenter, err := segment.New(topic)

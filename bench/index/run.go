@@ -79,7 +79,7 @@ func open(ctx context.Context, o options, words index.Words) (db index.Index, do
 		}
 		return db, func() { db.Close() }, nil
 	default:
-		return nil, nil, article.Usagef("sqlite or elastic", "%q is no backend", o.backend)
+		return nil, nil, article.Usagef("sqlite or elastic", "%q is not a backend", o.backend)
 	}
 }
 

@@ -18,7 +18,7 @@
 //
 // Kill runs two workers on one PostgreSQL and one Elasticsearch, and kills one of them with SIGKILL, at
 // moments drawn from -seed, and starts it again, so many rounds. No host may be served by both at once. Requests that were
-// under way when a worker was killed are asked again, which is counted and not held against it.
+// under way when a worker was killed are asked again, which is counted but not as a fault.
 //
 // Outage runs one service on PostgreSQL and Elasticsearch, cuts the connection to Elasticsearch in the middle and opens it
 // again: crawling goes on meanwhile, and in the end the index has everything.
@@ -82,7 +82,7 @@ func run(ctx context.Context, s settings) error {
 	modes := map[string]func(context.Context, *stage) error{"soak": soak, "crawl": crawlLoop, "kill": killing, "outage": outage}
 	do, ok := modes[s.mode]
 	if !ok {
-		return fmt.Errorf("%q is no mode", s.mode)
+		return fmt.Errorf("%q is not a mode", s.mode)
 	}
 	st, err := newStage(ctx, s)
 	if err != nil {

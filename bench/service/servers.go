@@ -60,7 +60,7 @@ func (st *stage) server(ctx context.Context, script, port string) (string, error
 func (st *stage) storage(elastic string) error {
 	dsn, err := url.Parse(st.postgres)
 	if err != nil {
-		return fmt.Errorf("-postgres is no address: %w", err)
+		return fmt.Errorf("-postgres is not an address: %w", err)
 	}
 	password, _ := dsn.User.Password()
 	secret := filepath.Join(st.work, "password")
@@ -88,7 +88,7 @@ type line struct {
 func newLine(ctx context.Context, address string) (*line, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, fmt.Errorf("-elastic is no address: %w", err)
+		return nil, fmt.Errorf("-elastic is not an address: %w", err)
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {

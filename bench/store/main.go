@@ -75,7 +75,7 @@ func run(ctx context.Context, n, parallel int, dsn string) error {
 	return keep(ctx, "PostgreSQL", remote, saved, parallel)
 }
 
-// prepare makes the articles with their fingerprints, which is no part of what is measured.
+// prepare makes the articles with their fingerprints, which is not part of what is measured.
 func prepare(n int) ([]store.Saved, error) {
 	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
 	if err != nil {

@@ -196,7 +196,7 @@ func TestTwoWorkersShareTheCrawl(t *testing.T) {
 
 // comparable is what a command printed without what no two crawls share: when and where something
 // was fetched and is archived, which of an article's two addresses answered first, and scores of
-// ranking. Text that is no JSON stays as it is.
+// ranking. Text that is not JSON stays as it is.
 func comparable(t *testing.T, printed string) []any {
 	t.Helper()
 	if printed == "" {

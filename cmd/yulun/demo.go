@@ -104,7 +104,7 @@ func (a *app) demoFolder(ctx context.Context) error {
 			continue
 		}
 		if err := os.RemoveAll(a.inData(e.Name())); err != nil {
-			return unavailable("make the demo's folder anew", err)
+			return unavailable("recreate the demo's folder", err)
 		}
 	}
 	return nil

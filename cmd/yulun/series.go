@@ -26,7 +26,7 @@ type seriesFlags struct {
 func (f seriesFlags) options(q index.Query, sources []article.Source, book codebook.Codebook, now time.Time) (stats.SeriesOptions, error) {
 	zone, err := time.LoadLocation(f.Zone)
 	if err != nil || f.Zone == "" || f.Zone == "Local" { // figures must not depend on whose machine made them
-		return stats.SeriesOptions{}, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "--zone: %q is no time zone", f.Zone)
+		return stats.SeriesOptions{}, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "--zone: %q is not a time zone", f.Zone)
 	}
 	return stats.SeriesOptions{
 		Query: q, Bucket: index.Bucket(f.Bucket), Group: index.Group(f.Group), Weighting: survey.Weighting(f.Weight),

@@ -168,7 +168,7 @@ func TestAge(t *testing.T) {
 	}
 }
 
-// Walk goes on behind damage and names each place; what is cut off at the end is told apart.
+// Walk goes on behind damage and names each place; an end that is cut off is told from damage.
 func TestWalk(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -203,7 +203,7 @@ func TestWalk(t *testing.T) {
 	}
 }
 
-// A file that is written anew keeps what is needed byte for byte, and says of copies when they were
+// A file that is rewritten keeps what is needed byte for byte, and says of copies when they were
 // seen.
 func TestRewrite(t *testing.T) {
 	t.Parallel()

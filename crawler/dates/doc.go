@@ -5,7 +5,7 @@
 // A date that could be two days is not read, unless the Reader has been told which order its text
 // uses. Nothing is completed from today's date: forms without a year are not read at all.
 //
-// Which of several dates on a page is the publication is no question of this package: see
+// Which of several dates on a page is the publication is not for this package to decide: see
 // crawler/extract.
 //
 // Start reading at [Reader].

@@ -63,7 +63,7 @@ func (d Reader) Find(s string) (m article.Moment, at [2]int, ok bool) {
 		if !hasAny(lower, f.needs) {
 			continue
 		}
-		// A number that is no date may be before one that is.
+		// A number that is not a date may be before one that is.
 		for _, loc := range f.pattern.FindAllStringSubmatchIndex(narrow, maxTries) {
 			if startOf(loc) >= at[0] {
 				break

@@ -102,7 +102,7 @@ func TestCDXWithoutCaptures(t *testing.T) {
 	}
 }
 
-// What is no answer of an index, or ends early, is an error: the same is asked again.
+// What is not an answer of an index, or ends early, is an error: the same is asked again.
 func TestCDXMistakes(t *testing.T) {
 	for name, tt := range map[string]struct {
 		text  string

@@ -312,7 +312,7 @@ func TestFilter(t *testing.T) {
 		{"own host", source, "http://www.paper.com.cn/a#x", "http://www.paper.com.cn/a"},
 		{"as the site wrote it", source, "http://www.paper.com.cn/a?utm_source=rss&from=7&b=2&a=1", "http://www.paper.com.cn/a?utm_source=rss&from=7&b=2&a=1"},
 		{"own domain", source, "https://finance.paper.com.cn/a", "https://finance.paper.com.cn/a"},
-		{"registry is no domain", source, "http://www.other.com.cn/a", ""},
+		{"registry is not a domain", source, "http://www.other.com.cn/a", ""},
 		{"excluded", source, "http://www.paper.com.cn/video/a", ""},
 		{"front page", source, "http://www.paper.com.cn/", ""},
 		{"front page from a share button", source, "http://www.paper.com.cn/?from=singlemessage", ""},

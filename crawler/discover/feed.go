@@ -15,7 +15,7 @@ import (
 
 // Feed reads an RSS, Atom or JSON feed, or a sitemap that is taken for one. Links are resolved
 // against base. What is wrong in one entry costs at most that entry. Dates are read by d, whose
-// zone is that of dates without one. The error says that the text is no listing.
+// zone is that of dates without one. The error says that the text is not a listing.
 func Feed(text []byte, base string, d dates.Reader) (Listing, error) {
 	listing, err := read(text, base, d)
 	if err != nil {

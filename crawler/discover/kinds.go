@@ -15,7 +15,7 @@ type Kind struct {
 	// Kind is that of its addresses in the frontier.
 	Kind frontier.AddressKind
 	// Read reads the decoded text of one document; base is its address. The error says that the
-	// text is no such listing.
+	// text is not such a listing.
 	Read func(text []byte, base string, d dates.Reader) (Listing, error)
 	// MaxBytes is the size at which a document is refused; 0 is the source's own limit.
 	MaxBytes int64

@@ -177,7 +177,7 @@ func TestCalledAuthors(t *testing.T) {
 	}
 }
 
-// TestBylineInText holds that a byline above the text is no part of it, and what stays.
+// TestBylineInText holds that a byline above the text is not part of it, and what stays.
 func TestBylineInText(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ lead, end, first, last string }{

@@ -21,7 +21,7 @@ func datelinePage(lang, head, above, end string) string {
 		lang, title, head, title, above, text, text, end)
 }
 
-// TestDatelines holds the forms in which pages show when a piece came out, and what is no such
+// TestDatelines holds the forms in which pages show when a piece came out, and what is not one
 // date.
 func TestDatelines(t *testing.T) {
 	t.Parallel()
@@ -65,7 +65,7 @@ func TestDatelines(t *testing.T) {
 		{"ROC year in hanzi", "zh-HK", "<div>108年3月21日</div>", "2019-03-21"},
 		{"two digits in Taiwan", "zh-TW", "<div>發布日期：98年3月21日</div>", "2009-03-21"},
 		{"no ROC year", "en", "<div>Version 108.03.21</div>", ""},
-		// Labels that are no publication.
+		// Labels that are not publication.
 		{"valid until, on one line", "zh-CN", "<div>有效期至：2022-12-31 发布日期：2019-03-21</div>", "2019-03-21"},
 		{"in force from", "zh-CN", "<div>施行日期：2019-05-01 公布日期：2019-03-21</div>", "2019-03-21"},
 		{"labels on lines of their own", "zh-CN", "<div><p>失效日期：</p><p>2023-01-01</p><p>发布日期：</p><p>2019-03-21</p></div>", "2019-03-21"},

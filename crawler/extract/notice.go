@@ -335,7 +335,7 @@ func (r *reader) sentences(found bool, limit float64) (out []string, weight floa
 }
 
 // isStatement reports whether a block is a heading or another line, in the page's frame or not,
-// that is no list of links, date or footer.
+// that is not a list of links, date or footer.
 func (r *reader) isStatement(b *block, heading, boiler bool) bool {
 	if b.boiler != boiler || b.heading > 0 != heading || b.link > b.weight*0.6 || isFooter(firstRunes(b.text, 60)) {
 		return false

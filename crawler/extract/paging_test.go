@@ -129,7 +129,7 @@ func TestCanonical(t *testing.T) {
 		})
 	}
 	if !sameSite("www.a.com.cn", "m.a.com.cn") || sameSite("a.com.cn", "b.com.cn") || sameSite("a.example", "b.example") || !strings.Contains(site("x.y.a.example"), "a.example") {
-		t.Error("sites are told apart wrongly")
+		t.Error("sites are distinguished wrongly")
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"yulun/article"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 // now is when the test pages are fetched.
 var now = time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC)

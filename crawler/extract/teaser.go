@@ -211,7 +211,7 @@ func (r *reader) showsPaid(ld *ldArticle, shown float64) bool {
 	return false
 }
 
-// maxTeaser is the weight of a text above which markup alone is no sign that it is only a
+// maxTeaser is the weight of a text above which markup alone is not a sign that it is only a
 // beginning: many sites call every article paid and send it whole.
 const maxTeaser = 2400
 

@@ -13,7 +13,7 @@ import (
 	"yulun/crawler/archive"
 )
 
-// maxErrorBody is how much is kept of the body of an answer that is no page, in bytes as they were
+// maxErrorBody is how much is kept of the body of an answer that is not a page, in bytes as they were
 // sent.
 const maxErrorBody = 64 << 10
 

@@ -114,7 +114,7 @@ func codeOf(t *testing.T, err error) string {
 	}
 	var f *Failure
 	if !errors.As(err, &f) {
-		t.Fatalf("error %v is no Failure", err)
+		t.Fatalf("error %v is not a Failure", err)
 	}
 	if f.Reason == "" || strings.Contains(f.Reason, "\n") {
 		t.Errorf("reason %q is not one line", f.Reason)

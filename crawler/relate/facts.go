@@ -23,7 +23,7 @@ func (f facts) sameForm() bool {
 }
 
 // The least share of the facts that differ between two instances of a form, where two differ that
-// are no dates, and else. A single one may always be a correction.
+// are not dates, and else. A single one may always be a correction.
 const (
 	minOfTwo  = 0.4
 	minOfMore = 0.3

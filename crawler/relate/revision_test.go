@@ -93,7 +93,7 @@ func TestEditsAreRevisions(t *testing.T) {
 		}
 	}
 	if !relate.IsRevision(article.Piece{Title: "三家商户受罚"}, article.Piece{Title: "四家商户受罚"}) {
-		t.Error("another headline is no revision")
+		t.Error("another headline is not a revision")
 	}
 }
 

@@ -149,7 +149,7 @@ func groupField(g index.Group) (string, error) {
 	case index.ByFrame:
 		return "frames", nil
 	default:
-		return "", article.Usagef("group by outlet, type, lang, script, country or frame", "%q is no group of a series", g)
+		return "", article.Usagef("group by outlet, type, lang, script, country or frame", "%q is not a group of a series", g)
 	}
 }
 

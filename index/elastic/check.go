@@ -36,7 +36,7 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 	})
 }
 
-// Remove takes articles out, in whichever generation they lie. One that is absent is no error.
+// Remove takes articles out, in whichever generation they lie. One that is absent is not an error.
 // Afterwards any version of it may be put again. What is not removed is named as by Put.
 func (db *DB) Remove(ctx context.Context, ids []string) error {
 	if len(ids) == 0 {

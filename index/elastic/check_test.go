@@ -49,8 +49,8 @@ func TestEntries(t *testing.T) {
 	}
 }
 
-// TestRemove: what is removed is gone, from whichever generation; what is absent is no error; and
-// an older version than that which was removed can be put at once.
+// TestRemove: what is removed is gone, from whichever generation; what is absent is not an error;
+// and an older version than that which was removed can be put at once.
 func TestRemove(t *testing.T) {
 	t.Parallel()
 	db := open(t, tiny(t))

@@ -13,7 +13,7 @@
 // chosen by when an article is written, as a rollover of logs does, but by when it was first seen,
 // which never changes: each generation has the instant from which on it takes articles in its
 // _meta, and an article goes to the last one that begins by the time it was first seen. The instant
-// lies some minutes ahead when a generation is made, and every Put reads anew which there are; so
+// lies some minutes ahead when a generation is made, and every Put reads again which there are; so
 // no program that doesn't know of it yet can have an article that belongs there. Older generations
 // keep being written to, but only by revisions.
 //

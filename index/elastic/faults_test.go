@@ -125,10 +125,10 @@ func TestRefusedOptions(t *testing.T) {
 		"has a user in it": func(o *elastic.Options) {
 			o.Addresses = []string{"http://elastic:correct%20horse%20battery@127.0.0.1:9"}
 		},
-		"is no http or https address":      func(o *elastic.Options) { o.Addresses = []string{"elastic:correct horse battery@127.0.0.1:9"} },
+		"is not an http or https address":  func(o *elastic.Options) { o.Addresses = []string{"elastic:correct horse battery@127.0.0.1:9"} },
 		"has no address":                   func(o *elastic.Options) { o.Addresses = nil },
 		"can't begin the name of an index": func(o *elastic.Options) { o.Prefix = "Ünterwegs" },
-		"is no refresh policy":             func(o *elastic.Options) { o.Refresh = "often" },
+		"is not a refresh policy":          func(o *elastic.Options) { o.Refresh = "often" },
 		"certificate authority":            func(o *elastic.Options) { o.CAFile = filepath.Join(t.TempDir(), "missing.crt") },
 		"has no certificate in it":         func(o *elastic.Options) { o.CAFile = "doc.go" },
 	} {

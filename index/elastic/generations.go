@@ -80,7 +80,7 @@ type catalog []generation
 
 var numbers = regexp.MustCompile(`-articles-v(\d+)-(\d{6,})$`)
 
-// catalog reads which generations there are. It is one small request, made anew for each Put.
+// catalog reads which generations there are. It is one small request, sent again for each Put.
 func (db *DB) catalog(ctx context.Context) (catalog, error) {
 	pattern := db.options.Prefix + "-articles-v*"
 	held, err := call(ctx, db.client, get.NewGetFunc(db.client)(pattern).AllowNoIndices(true).

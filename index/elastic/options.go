@@ -113,7 +113,7 @@ func (o Options) withDefaults() (Options, error) {
 		return o, article.Usagef("Use lower-case letters, figures, hyphens and underscores, with a letter or a figure first.", "%q can't begin the name of an index", o.Prefix)
 	}
 	if o.Refresh != RefreshLater && o.Refresh != RefreshWait {
-		return o, article.Usagef(`Use "wait_for", or leave it empty.`, "%q is no refresh policy", string(o.Refresh))
+		return o, article.Usagef(`Use "wait_for", or leave it empty.`, "%q is not a refresh policy", string(o.Refresh))
 	}
 	o.Timeout = cmp.Or(o.Timeout, time.Minute)
 	o.Retries = max(0, cmp.Or(o.Retries, 4))
@@ -141,7 +141,7 @@ func (o Options) urls() ([]*url.URL, error) {
 		u, err := url.Parse(address)
 		switch {
 		case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-			return nil, article.Usagef(remedy, "address %d of Elasticsearch is no http or https address", i+1)
+			return nil, article.Usagef(remedy, "address %d of Elasticsearch is not an http or https address", i+1)
 		case u.User != nil:
 			return nil, article.Usagef(remedy, "address %d of Elasticsearch, %s, has a user in it", i+1, u.Host)
 		}

@@ -104,7 +104,7 @@ func parallel(ctx context.Context, n int, f func(context.Context, int) error) er
 func (db *DB) sendAll(ctx context.Context, find func(context.Context) (targets, error), feed func(context.Context, *bulk) error) ([]index.Refusal, error) {
 	var list []index.Refusal
 	for retry := 0; ; retry++ {
-		to, err := find(ctx) // anew each time: a rebuild may have ended
+		to, err := find(ctx) // again each time: a rebuild may have ended
 		if err != nil {
 			return nil, err
 		}
@@ -144,7 +144,7 @@ func (db *DB) report(did string, total int, refused []index.Refusal) error {
 	slices.SortFunc(refused, func(a, b index.Refusal) int { return cmp.Compare(a.ID, b.ID) })
 	return &article.Error{
 		Code: article.CodePartial, Message: fmt.Sprintf("Elasticsearch at %s did not %s %d of %d articles", db.client.at, did, len(refused), total),
-		Remedy: "All others are done. What was refused for want of room can be sent again; for the rest see the reason.",
+		Remedy: "All others are done. What was refused for lack of room can be sent again; for the rest see the reason.",
 		Err:    &index.PutError{Total: total, Refused: refused},
 	}
 }

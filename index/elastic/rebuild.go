@@ -24,15 +24,15 @@ const (
 	batchesNoted  = 20
 )
 
-// Rebuild makes the index anew from the store, beside the one in use, which is searched until the
+// Rebuild rebuilds the index from the store, beside the one in use, which is searched until the
 // new one takes its place in one step. Put meanwhile writes to both. It calls progress, which may
 // be nil, with the number of articles filled so far, and gives that number at the end, whatever the
 // error.
 //
-// One that was interrupted is gone on with, after the last ID known to be filled, where it was made
+// An interrupted rebuild resumes after the last ID known to be filled, where it was made
 // for the same mapping, analysis and shards; its articles count as filled. When the cluster refuses
 // articles, all others are filled, and the error is an *article.Error with an *index.PutError in
-// it. The new index then takes its place all the same, unless some were refused for want of room:
+// it. The new index then takes its place all the same, unless some were refused for lack of room:
 // then the next Rebuild goes on before the first of these.
 func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done int)) (int, error) {
 	s, err := db.resume(ctx)

@@ -242,7 +242,7 @@ func wantStale(t *testing.T, db *elastic.DB, want bool) {
 	}
 }
 
-// TestStale: an index whose words were cut in another way is known, until it is made anew.
+// TestStale: an index whose words were cut in another way is known, until it is rebuilt.
 func TestStale(t *testing.T) {
 	t.Parallel()
 	o := options(t)

@@ -17,7 +17,7 @@ type calendar struct {
 	days    []daySplit // from firstDay on
 }
 
-// The days since 1970 that are kept: 1990 to 2049. Others are worked out anew for each article.
+// The days since 1970 that are kept: 1990 to 2049. Others are computed again for each article.
 const (
 	firstDay    = 7305
 	days        = 21915

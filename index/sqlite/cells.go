@@ -15,7 +15,7 @@ func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.
 	switch cut.Group {
 	case index.Ungrouped, index.ByFrame, index.ByOutlet, index.ByType, index.ByCountry, index.ByLang, index.ByScript:
 	default:
-		return nil, article.Usagef("group by outlet, type, lang, script, country or frame", "%q is no group of a series", cut.Group)
+		return nil, article.Usagef("group by outlet, type, lang, script, country or frame", "%q is not a group of a series", cut.Group)
 	}
 	var list []index.Cell
 	err := db.snapshot(ctx, func(tx *sql.Tx) error {

@@ -234,7 +234,7 @@ func (s *stopping) Each(_ context.Context, after string, f func(article.Article)
 }
 
 // TestRebuildStale: only a rebuild that has come to its end makes a stale index good, and with yet
-// another analysis it begins anew.
+// another analysis it begins again.
 func TestRebuildStale(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "index.db")

@@ -92,7 +92,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// TestStale: an index that was made with other words says so until it is made anew.
+// TestStale: an index that was made with other words says so until it is rebuilt.
 func TestStale(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "index.db")

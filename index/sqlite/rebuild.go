@@ -17,7 +17,7 @@ const (
 	rebuildBytes    = 4 << 20
 )
 
-// Rebuild makes the index anew in its place, batch by batch in order of the ids, each in one
+// Rebuild rebuilds the index in place, batch by batch in order of the ids, each in one
 // transaction: searches find every article at any time, those ahead as they were. The place that
 // was reached is kept in the file.
 //

@@ -17,7 +17,7 @@ const chunkRows = 512
 type record struct {
 	// at is the publication in seconds since 1970 UTC, of a bare day its midnight UTC.
 	at int64
-	// key is the beginning of the article's id, by which most ids are told apart.
+	// key is the beginning of the article's id, by which most ids are distinguished.
 	key uint64
 	// frames is a set of bits.
 	frames uint64

@@ -1,6 +1,6 @@
 // Package boilerplate knows the lines that a site sets around an article: notices of rights and
 // liability, calls to share or subscribe, lines about the editing, counters of readers, buttons.
-// They are no part of what the outlet wrote, and the words in them (rights, law, trust, complaint)
+// They are not part of what the outlet wrote, and the words in them (rights, law, trust, complaint)
 // would be counted as the article's.
 //
 // A line is judged alone. A short line is a notice by how it begins (labels.go). A longer one is

@@ -92,7 +92,7 @@ func (l *Live) Step(now time.Time) (next time.Time, err error) {
 	return l.next, nil
 }
 
-// Run steps by the machine's clock until the plan is through or ctx ends, which is no error.
+// Run steps by the machine's clock until the plan is through or ctx ends, which is not an error.
 func (l *Live) Run(ctx context.Context) error {
 	for {
 		next, err := l.Step(time.Now())

@@ -149,7 +149,7 @@ func Odd(events []Event, known []string, records []Record) []string {
 	for _, r := range records {
 		switch {
 		case !exists[r.URL]:
-			out = append(out, r.URL+" is no article of the press")
+			out = append(out, r.URL+" is not an article of the press")
 		case seen[r.URL]:
 			out = append(out, r.URL+" is there twice")
 		case r.Revisions > edits[r.URL]+1:

@@ -40,16 +40,16 @@ func FreePort() (string, error) {
 }
 
 // Until waits for something that comes by itself, and ends the test when it has not come in time.
-func Until(t *testing.T, patience time.Duration, what string, ok func() bool) {
+func Until(t *testing.T, limit time.Duration, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(patience)
+	deadline := time.NewTimer(limit)
 	defer deadline.Stop()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	for !ok() {
 		select {
 		case <-deadline.C:
-			t.Fatalf("in %s it never came to pass that %s", patience, what)
+			t.Fatalf("in %s this did not happen: %s", limit, what)
 		case <-tick.C:
 		}
 	}

@@ -42,8 +42,8 @@ type File struct {
 
 // Remedies are what to do about faults that mean something else for each file.
 type Remedies struct {
-	// Newer: a newer program wrote the file; Foreign: the file is no SQLite file; Damaged: it is
-	// damaged.
+	// Newer: a newer program wrote the file; Foreign: the file is not an SQLite file; Damaged: it
+	// is damaged.
 	Newer, Foreign, Damaged string
 }
 

@@ -100,7 +100,7 @@ func tooDeep(tokens token.Tokens) int {
 }
 
 func syntaxProblem(name string, err error) *Problem {
-	p := &Problem{File: name, Text: "is no valid YAML", Remedy: "check indentation, quotes and brackets"}
+	p := &Problem{File: name, Text: "is not valid YAML", Remedy: "check indentation, quotes and brackets"}
 	var positioned yaml.Error
 	if errors.As(err, &positioned) {
 		p.Text += ": " + strings.Join(strings.Fields(positioned.GetMessage()), " ")

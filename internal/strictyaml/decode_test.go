@@ -111,7 +111,7 @@ f.yaml:4: places[0].tags: must be a list (- item), not "信用"
 f.yaml:5: places[0].sizes.big: must be a whole number, not "3.5"
 f.yaml:6: places[0].rate: must be a number, not "fast"
 f.yaml:7: places[0].open: must be true or false, not "yes"
-f.yaml:8: places[0].every: "tomorrow" is no length of time (write a number and a unit, like 90s, 15m, 6h or 7d)
+f.yaml:8: places[0].every: "tomorrow" is not a length of time (write a number and a unit, like 90s, 15m, 6h or 7d)
 f.yaml:9: places[0].every: stands here for the second time, first in line 8 (keep one of the two)
 f.yaml:10: places[0].kind: must be another form of value, not a group of fields
 f.yaml:11: places[1]: must be a group of fields (key: value), not "杭州"
@@ -125,7 +125,7 @@ f.yaml:13: town: there is no field "town" here (use one of places)`)
 func TestDecodeRefusesWhatIsNoPlainFile(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"empty":         {"# nothing\n", "f.yaml: is empty (fill it, or remove it to use the built-in one)"},
-		"unclosed":      {"places:\n  - name: \"荣成\n", `f.yaml:2: is no valid YAML: could not find end character of double-quoted text (check indentation, quotes and brackets)`},
+		"unclosed":      {"places:\n  - name: \"荣成\n", `f.yaml:2: is not valid YAML: could not find end character of double-quoted text (check indentation, quotes and brackets)`},
 		"two documents": {"places: []\n---\nplaces: []\n", "f.yaml:3: a second document begins here (keep one document a file: remove the --- line)"},
 		"alias":         {"places:\n  - name: *x\n", "f.yaml:2: places[0].name: anchors (&), aliases (*) and tags (!) are not used here (write the value out, or put it in quotes if it is a text)"},
 		"deep":          {strings.Repeat("[", 101), "f.yaml:1: has more than 100 lists within one another (close the brackets that are left open)"},

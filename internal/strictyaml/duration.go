@@ -21,14 +21,14 @@ var units = map[string]time.Duration{
 	"ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
 }
 
-// UnmarshalText reads the form above; a bare 0 is no time at all.
+// UnmarshalText reads the form above; a bare 0 means no time at all.
 func (d *Duration) UnmarshalText(text []byte) error {
 	if string(text) == "0" {
 		*d = 0
 		return nil
 	}
 	if !durationForm.Match(text) {
-		return &ValueError{Text: fmt.Sprintf("%q is no length of time", text), Remedy: "write a number and a unit, like 90s, 15m, 6h or 7d"}
+		return &ValueError{Text: fmt.Sprintf("%q is not a length of time", text), Remedy: "write a number and a unit, like 90s, 15m, 6h or 7d"}
 	}
 	var sum time.Duration
 	for _, part := range durationPart.FindAllSubmatch(text, -1) {

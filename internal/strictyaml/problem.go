@@ -19,8 +19,8 @@ type Problem struct {
 	Text, Remedy string
 }
 
-// String is the problem on one line: sources.yaml:12: outlets[3].type: "statte" is no outlet type
-// (use party, ...).
+// String is the problem on one line: sources.yaml:12: outlets[3].type: "statte" is not a known
+// outlet type (use party, ...).
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)

@@ -54,7 +54,7 @@ func (l *loader) groups(d *strictyaml.Doc, at string, groups []group, allowed []
 			g.Kind = fallback
 		}
 		if !slices.Contains(allowed, g.Kind) {
-			l.problem(d, where+".kind", quoted(string(g.Kind))+" is no kind of cue here", "use one of "+list(allowed))
+			l.problem(d, where+".kind", quoted(string(g.Kind))+" is not a kind of cue here", "use one of "+list(allowed))
 			continue
 		}
 		l.settings(d, where, &g, fallback)
@@ -81,7 +81,7 @@ func (l *loader) settings(d *strictyaml.Doc, where string, g *group, fallback Ki
 		l.problem(d, where+".layer", "only a shield has a layer", "remove it, or set kind: shield")
 	}
 	if !slices.Contains(ties, g.Tie) && g.Tie != "" {
-		l.problem(d, where+".tie", quoted(string(g.Tie))+" is no tie to the topic", "use one of "+list(ties))
+		l.problem(d, where+".tie", quoted(string(g.Tie))+" is not a tie to the topic", "use one of "+list(ties))
 	}
 	if g.Tie == "" {
 		g.Tie = TieSentence

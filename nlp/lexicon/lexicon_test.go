@@ -53,9 +53,9 @@ func TestLoadTellsEveryMistake(t *testing.T) {
 	}
 	for _, c := range []struct{ name, topic, frames, cues, want string }{
 		{"unknown key", goodTopic, goodFrames, stance("{kind: stance, wieght: 1, weight: 1, cues: [x]}"), `lexicon/own.yaml:3: groups[1].wieght: there is no field "wieght" here`},
-		{"unknown kind", goodTopic, goodFrames, stance("{kind: stnace, weight: 1, cues: [x]}"), `lexicon/own.yaml:3: groups[1].kind: "stnace" is no kind of cue here (use one of stance,`},
-		{"kind of another file", "title: T\ngroups:\n  - {kind: stance, weight: 1, cues: [x]}\n", goodFrames, goodCues, `topic.yaml:3: groups[0].kind: "stance" is no kind of cue here`},
-		{"unknown tie", goodTopic, goodFrames, stance("{kind: stance, weight: 1, tie: word, cues: [x]}"), `groups[1].tie: "word" is no tie to the topic (use one of clause,`},
+		{"unknown kind", goodTopic, goodFrames, stance("{kind: stnace, weight: 1, cues: [x]}"), `lexicon/own.yaml:3: groups[1].kind: "stnace" is not a kind of cue here (use one of stance,`},
+		{"kind of another file", "title: T\ngroups:\n  - {kind: stance, weight: 1, cues: [x]}\n", goodFrames, goodCues, `topic.yaml:3: groups[0].kind: "stance" is not a kind of cue here`},
+		{"unknown tie", goodTopic, goodFrames, stance("{kind: stance, weight: 1, tie: word, cues: [x]}"), `groups[1].tie: "word" is not a tie to the topic (use one of clause,`},
 		{"no weight", goodTopic, goodFrames, stance("{kind: stance, cues: [x]}"), "groups[1].weight: the group has no weight"},
 		{"weight too big", goodTopic, goodFrames, stance("{kind: stance, weight: 9, cues: [x]}"), "groups[1].weight: the weight 9 is out of range (use a number from -3 to 3)"},
 		{"no cues", goodTopic, goodFrames, stance("{kind: stance, weight: 1}"), "groups[1].cues: the group has no cues"},
@@ -69,8 +69,8 @@ func TestLoadTellsEveryMistake(t *testing.T) {
 		{"shield of nothing", goodTopic, goodFrames, stance("{kind: shield, cues: [x]}"), "groups[1].layer: a shield must say what it protects"},
 		{"layer without shield", goodTopic, goodFrames, stance("{kind: stance, layer: stance, weight: 1, cues: [x]}"), "groups[1].layer: only a shield has a layer"},
 		{"frame without cues", goodTopic, goodFrames + "  - {id: safety, title: safety, description: Safety.}\n", goodCues, "frames.yaml:3: frames[1].groups: is missing"},
-		{"unknown object", goodTopic + "  - {kind: object.church, cues: [教会]}\n", goodFrames, goodCues, `groups[1].kind: "object.church" is no kind of cue here`},
-		{"cues of several objects", goodTopic + "  - {kind: object.several, cues: [各种]}\n", goodFrames, goodCues, `groups[1].kind: "object.several" is no kind of cue here`},
+		{"unknown object", goodTopic + "  - {kind: object.church, cues: [教会]}\n", goodFrames, goodCues, `groups[1].kind: "object.church" is not a kind of cue here`},
+		{"cues of several objects", goodTopic + "  - {kind: object.several, cues: [各种]}\n", goodFrames, goodCues, `groups[1].kind: "object.several" is not a kind of cue here`},
 		{"no title", strings.Replace(goodTopic, "title: Credit\n", "", 1), goodFrames, goodCues, "topic.yaml:1: title: the topic has no title"},
 		{"broken file", "title: [\n", goodFrames, goodCues, "topic.yaml:"},
 	} {

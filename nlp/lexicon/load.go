@@ -25,7 +25,7 @@ type Lexicon struct {
 	// Title is the topic's name, TitleZh the same in Chinese; TitleZh may be empty.
 	Title, TitleZh string
 	// Digest is 8 hexadecimal digits that change whenever a cue or what is said about it does, so
-	// that readings by different lexicons are told apart.
+	// that readings by different lexicons are distinguished.
 	Digest string
 
 	patterns []pattern

@@ -63,7 +63,7 @@ func (k *Keeper) Update(ctx context.Context) error {
 
 // Rebuild makes the index again from the store and returns how many articles it made. Searches are
 // answered meanwhile. One that was interrupted continues where it stopped. A file that is damaged,
-// or is no index, is moved aside.
+// or is not an index, is moved aside.
 func (k *Keeper) Rebuild(ctx context.Context) (int, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -44,7 +44,7 @@ const (
 	MayHeal   Event = "may heal"   // a rebuild takes minutes
 	LeftAlone Event = "left alone" // a rebuild takes hours, and is left to the user
 	Rebuilt   Event = "rebuilt"
-	Unusable  Event = "unusable" // the file is damaged, or is no index
+	Unusable  Event = "unusable" // the file is damaged, or is not an index
 	SetAside  Event = "set aside"
 	Filled    Event = "filled"
 	Failed    Event = "failed" // the work can be tried again later

@@ -65,7 +65,7 @@ func TestRoads(t *testing.T) {
 			[]Event{Changed, Failed, Changed, Opened, Sound, Failed, Changed, Filled},
 			[]State{Closed, Closed, Closed, Unchecked, Behind, Behind, Behind, Current},
 		},
-		"a rebuild that fails is no loop": {
+		"a rebuild that fails does not loop": {
 			Closed,
 			[]Event{RebuildAsked, Unusable, SetAside, Failed},
 			[]State{Rebuilding, Damaged, Healing, Closed},

@@ -42,7 +42,7 @@ func urlHash(url string) []byte {
 }
 
 // values are a statement's arguments as PostgreSQL takes them. Pages and headers hold bytes that
-// are no text, which it refuses.
+// are not text, which it refuses.
 func values(args []any) []any {
 	out := make([]any, len(args))
 	for i, v := range args {

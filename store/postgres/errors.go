@@ -44,7 +44,7 @@ func (s *Store) failed(ctx context.Context, what string, err error) error {
 	return fmt.Errorf("%s: %w", what, err)
 }
 
-// explain is nil for what is no fault of the server or of the way to it.
+// explain is nil for what is not a fault of the server or of the way to it.
 func (p place) explain(err error) error {
 	var known *article.Error
 	if errors.As(err, &known) {

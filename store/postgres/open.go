@@ -65,7 +65,7 @@ const deadWorker = time.Minute
 type Store struct {
 	*sqlstore.Store
 	pool *pgxpool.Pool
-	// schema tells apart the locks of stores in one database.
+	// schema distinguishes the locks of stores in one database.
 	schema string
 	// where names the database in messages: never with its password.
 	where place

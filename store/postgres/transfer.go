@@ -70,7 +70,7 @@ func (l *loader) begin(where place) error {
 			return err
 		}
 		if filled {
-			return logical.NotEmpty(where.String(), table.Name, "Name another database or schema, or drop this one and make it anew if nothing in it is needed.")
+			return logical.NotEmpty(where.String(), table.Name, "Name another database or schema, or drop this one and create it again if nothing in it is needed.")
 		}
 	}
 	return l.exec("ALTER TABLE addresses DROP CONSTRAINT addresses_article_fkey")

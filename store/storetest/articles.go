@@ -98,7 +98,7 @@ func counters(t *testing.T, f *fixture) {
 		s := f.piece(url(1), "题", text)
 		s.Article.Authors = []string{author}
 		s.Article.Reading.Evidence[0].Start = len(text)
-		s.Fingerprint = imprint(text)
+		s.Fingerprint = fingerprint(text)
 		s.Revises = func(before, after article.Piece) bool {
 			a, _, _ := strings.Cut(before.Text, "阅读")
 			b, _, _ := strings.Cut(after.Text, "阅读")
@@ -264,7 +264,7 @@ func rescore(t *testing.T, f *fixture) {
 	equal(t, "code for an unknown article", article.CodeOf(err), article.CodeNotFound)
 }
 
-// reread: another reader of the same bytes is no edit by the outlet.
+// reread: another reader of the same bytes is not an edit by the outlet.
 func reread(t *testing.T, f *fixture) {
 	first := f.save(t, f.piece(url(1), "题 - 青石日报", "甲文 正文"), frontier.OutcomeNew)
 	other := f.piece(url(2), "题", "乙文 正文")

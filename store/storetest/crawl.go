@@ -38,7 +38,7 @@ func runs(t *testing.T, f *fixture) {
 	}
 }
 
-// interruptedRun is a crawl that ends without EndRun and is gone on with.
+// interruptedRun is a crawl that ends without EndRun and is resumed.
 func interruptedRun(t *testing.T, f *fixture) {
 	n, err := f.Discover(f.ctx, f.run.ID, f.now, []frontier.Address{
 		{SourceID: source, URL: url(1), Kind: frontier.KindArticle, FoundIn: "config", Title: "标题", Published: article.Day(2024, 3, 20)},
@@ -94,7 +94,7 @@ func interruptedRun(t *testing.T, f *fixture) {
 	equal(t, "date after a further one", []string{v.Published.String(), v.PublishedSource}, []string{"2024-03-22", "feed"})
 	f.next(t, 0)
 	if f.run.ID == before.ID {
-		t.Error("a finished run is gone on with")
+		t.Error("a finished run is resumed")
 	}
 }
 

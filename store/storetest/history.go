@@ -90,7 +90,7 @@ func backfills(t *testing.T, f *fixture) {
 	other, err := f.BeginBackfill(f.ctx, source, year(2015), f.now)
 	noError(t, err)
 	if other.ID == first.ID {
-		t.Error("another period goes on with the first one's run")
+		t.Error("another period resumes the first one's run")
 	}
 	crawl, err := f.BeginRun(f.ctx, source, f.now, false)
 	noError(t, err)

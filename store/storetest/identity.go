@@ -324,7 +324,7 @@ func adoptSwallowed(t *testing.T, f *fixture) {
 		}))
 	}
 	equal(t, "outcomes", outcomes, []string{url(2) + " new", url(3) + " duplicate", url(3) + " duplicate"})
-	f.wantGoneAt(t, article.NewID(url(1)), gone) // an old copy is no sign that it is back
+	f.wantGoneAt(t, article.NewID(url(1)), gone) // an old copy is not a sign that it is back
 	f.wantIndexed(t, url(2))
 	f.next(t, time.Hour)
 	due := f.due(t)

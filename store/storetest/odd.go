@@ -10,7 +10,7 @@ import (
 	"yulun/frontier"
 )
 
-// replaced is a text as an engine may keep it: with U+FFFD for each byte that is no text.
+// replaced is a text as an engine may keep it: with U+FFFD for each byte that is not text.
 func replaced(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == 0 {
@@ -20,8 +20,8 @@ func replaced(s string) string {
 	}, s)
 }
 
-// noText: pages and headers hold bytes that are no text. They are kept as well as the engine can,
-// in their places, and the same page is no revision.
+// noText: pages and headers hold bytes that are not text. They are kept as well as the engine can,
+// in their places, and the same page is not a revision.
 func noText(t *testing.T, f *fixture) {
 	const address = "https://www.qingshi.example/\xc7\xe0\xca\xaf\x00.html"
 	f.discover(t, address)

@@ -47,7 +47,7 @@ func nextDue(t *testing.T, f *fixture) {
 }
 
 // kindsOfRuns: a run that only rechecks is told from one that reads listings, keeps its kind, and
-// is no day on which listings were looked at.
+// is not a day on which listings were looked at.
 func kindsOfRuns(t *testing.T, f *fixture) {
 	crawl := f.run
 	crawl.Finished = f.now

@@ -26,7 +26,7 @@ func Run(t *testing.T, engine Engine) {
 		"runs": runs, "interrupted run": interruptedRun, "order of visits": orderOfVisits, "hints": hints, "elsewhere": elsewhere,
 		"unmodified answers": unmodifiedAnswers, "rechecks": rechecks, "retries": retries, "retry after": retryAfter,
 		"validators": validators, "forget listings": forgetListings, "crawled sources": crawledSources, "still gone": stillGone, "skipped pages keep no validators": skippedKeepNoValidators,
-		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "counters are no revision": counters, "identity": identity, "one canonical address for many": oneCanonical, "one canonical address in any order": oneCanonicalInAnyOrder,
+		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "counters make no revision": counters, "identity": identity, "one canonical address for many": oneCanonical, "one canonical address in any order": oneCanonicalInAnyOrder,
 		"many texts with one key": manyWithOneKey, "moved to another scheme": movedScheme, "an address taken by another text": addressTaken,
 		"a further address with another text": aliasWithAnotherText, "one text at many addresses at once": manyAddressesAtOnce,
 		"identified": identified, "adopt what was swallowed": adoptSwallowed,
@@ -38,7 +38,7 @@ func Run(t *testing.T, engine Engine) {
 		"gone by notice": goneByNotice, "gone by a page like 404": goneLikeMissing, "other pages claim nothing": otherPagesClaimNothing,
 		"imported articles": imported, "next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
 		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions,
-		"bytes that are no text": noText, "long addresses": longAddresses,
+		"bytes that are not text": noText, "long addresses": longAddresses,
 		"sources": sources, "doubtful texts": doubtful, "visits": visits, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
 		"captures": captures, "gone stays gone": goneStaysGone, "backfills": backfills, "pace of crawls": paceOfCrawls, "spent": spent,
 		"kept": kept, "places in the archive": places, "relocate": relocate,
@@ -163,7 +163,7 @@ func (f *fixture) piece(url, title, text string) store.Saved {
 			},
 			Archive: article.Location{File: "crawl-0001.warc.gz", Offset: 42},
 		},
-		Fingerprint: imprint(text), Same: same, Fetch: f.fetch(url, 200, ""),
+		Fingerprint: fingerprint(text), Same: same, Fetch: f.fetch(url, 200, ""),
 		Identity: store.Identity{Keys: []string{key(url)}, Own: url, Same: sameArticle},
 	}
 }
@@ -183,8 +183,8 @@ func sameArticle(read, kept store.Text, known bool) bool {
 	return len(a) > 0 && len(b) > 0 && (a[0] == b[0] || known && len(a) > 1 && len(b) > 1 && a[1] == b[1])
 }
 
-// imprint is a fingerprint for tests, made of the first word.
-func imprint(text string) article.Fingerprint {
+// fingerprint is a fingerprint for tests, made of the first word.
+func fingerprint(text string) article.Fingerprint {
 	var h uint64 = 14695981039346656037
 	for _, r := range text {
 		if r == ' ' {

@@ -126,7 +126,7 @@ func TestFromPostgres(t *testing.T) {
 	storetest.SameCourse(t, "the copy in another schema", storetest.GoOn(t, other), course)
 }
 
-// same checks that two stores give the same rows, but for bytes that are no text.
+// same checks that two stores give the same rows, but for bytes that are not text.
 func same(t *testing.T, a, b transfer.Store) {
 	t.Helper()
 	list := func(s transfer.Store) (out []string) {

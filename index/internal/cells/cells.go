@@ -35,7 +35,7 @@ func Class(side int, known bool) int {
 	return Neutral - side
 }
 
-// Axes are what cells are told apart by, and what is counted in them. All of it is known before
+// Axes are what distinguishes cells, and what is counted in them. All of it is known before
 // anything is summed, and what is added names it by its number.
 type Axes struct {
 	Group   index.Group

@@ -182,7 +182,7 @@ func Encode(v any) (string, error) {
 }
 
 // replacement makes the character of what encoding/json writes as an escape in the place of a byte
-// that is no text. Escaped backslashes are matched so that what follows them is left alone.
+// that is not text. Escaped backslashes are matched so that what follows them is left alone.
 var replacement = strings.NewReplacer(`\\`, `\\`, `\ufffd`, "\uFFFD")
 
 // Signature is a fingerprint's signature as bytes, four little-endian ones a hash; nil for the

@@ -24,7 +24,7 @@ type sum struct {
 // NewSums is the sums of no rows.
 func NewSums() *Sums { return &Sums{tables: map[string]*sum{}} }
 
-// Add adds a row. Bytes that are no text count as what an engine that can't hold them keeps in
+// Add adds a row. Bytes that are not text count as what an engine that can't hold them keeps in
 // their place.
 func (s *Sums) Add(r Row) {
 	t := s.tables[r.Table]
