@@ -87,10 +87,10 @@ type Article struct {
 	// Revision counts the different texts or headlines seen, from 1.
 	Revision int
 	// GoneAt is when the outlet was first seen to answer 404 or 410 for it, on two visits or with
-	// 410; zero while it stands.
+	// 410; zero while it is there.
 	GoneAt time.Time
 	// Cluster is the id of the earliest article of the near-duplicate cluster, the article's own id
-	// when it stands alone. IsReprint is false for that earliest one alone.
+	// when it is alone. IsReprint is false for that earliest one alone.
 	Cluster   string
 	IsReprint bool
 	Reading   Reading

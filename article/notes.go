@@ -7,7 +7,7 @@ type Notes struct {
 	// Partial says why the text is only a part of the piece, as a code such as "paywall",
 	// "missing_page" or "feed_excerpt"; empty when nothing shows that anything is missing.
 	Partial string `json:"partial,omitempty"`
-	// TextFrom says where the text stood when the page itself did not show it: "feed" for the
+	// TextFrom says where the text was when the page itself did not show it: "feed" for the
 	// listing that named the page; empty otherwise.
 	TextFrom string `json:"text_from,omitempty"`
 	// Confidence is how sure the reader is that the text is whole and right, in (0, 1]; 0 when that
@@ -18,7 +18,7 @@ type Notes struct {
 	// the article's: another page's of the site, or a placeholder of the template. Empty otherwise.
 	Named string `json:"named,omitempty"`
 	// OptOuts are the publisher's reservations against archiving, mining or training, as they were
-	// found, each with the place where it stood: "x-robots-tag:noai", "meta:noarchive".
+	// found, each with the place where it was: "x-robots-tag:noai", "meta:noarchive".
 	OptOuts []string `json:"opt_outs,omitempty"`
 	// NotArchived is the opt-out for which the archive holds only the head of the answer and no
 	// copy of the page, such as "meta:noarchive"; empty where there is none.

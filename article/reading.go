@@ -45,7 +45,7 @@ type Evidence struct {
 	Field string `json:"field"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
-	// Text is what stands there; Cue the lexicon entry that matched it.
+	// Text is what is there; Cue the lexicon entry that matched it.
 	Text string `json:"text"`
 	Cue  string `json:"cue"`
 	// Kind is "relevance", "stance", "frame:<id>", "object", or what changed another cue:

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// OutletType is the id of an outlet type of the codebook: who stands behind an outlet.
+// OutletType is the id of an outlet type of the codebook: who is behind an outlet.
 type OutletType string
 
 // Outlet is a publisher.

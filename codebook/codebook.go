@@ -33,7 +33,7 @@ type Words struct {
 type Frame struct {
 	ID article.Frame `yaml:"id"`
 	Words
-	// FixedColumns says that the columns of the frame stand in the middle of exports, where earlier
+	// FixedColumns says that the columns of the frame are in the middle of exports, where earlier
 	// versions wrote them. Columns of all other frames come last, so that a new frame moves no
 	// column.
 	FixedColumns bool `yaml:"fixed_columns"`
@@ -63,7 +63,7 @@ type Object struct {
 	Several bool `yaml:"several"`
 }
 
-// OutletType is who stands behind an outlet.
+// OutletType is who is behind an outlet.
 type OutletType struct {
 	ID article.OutletType `yaml:"id"`
 	Words
@@ -129,7 +129,7 @@ func (c Codebook) SideTitles() (titles [3]string) {
 	return titles
 }
 
-// Columns lists the frames whose columns stand in the middle of exports, and those whose columns
+// Columns lists the frames whose columns are in the middle of exports, and those whose columns
 // come last.
 func (c Codebook) Columns() (fixed, last []article.Frame) {
 	for _, f := range c.Frames {

@@ -174,7 +174,7 @@ type field struct {
 
 func (c *checker) source(path string, s source) {
 	if len(s.Feeds)+len(s.Sitemaps)+len(s.Lists)+len(s.Pages)+len(s.Archives)+len(s.Listings) == 0 && !c.partlyUnread(path) {
-		c.add(path, "give at least one of feeds, sitemaps, lists, pages, archives or listings", "says no way to discover articles")
+		c.add(path, "give at least one of feeds, sitemaps, lists, pages, archives or listings", "names no listing in which to discover articles")
 	}
 	loopback := true
 	for _, field := range []field{{"feeds", s.Feeds}, {"sitemaps", s.Sitemaps}, {"pages", s.Pages}} {
@@ -243,12 +243,12 @@ func (c *checker) list(path string, l list) (loopback bool) {
 	paged := strings.Contains(l.URL, "{page}")
 	switch {
 	case l.URL == "":
-		c.add(path+".url", "write the list's address, with {page} where its page number stands", "is missing")
+		c.add(path+".url", "write the list's address, with {page} in place of its page number", "is missing")
 		return true
 	case paged && l.Pages == nil:
 		c.add(path+".pages", "say how many pages to read, like pages: 5", "is missing, though the address has {page}")
 	case !paged && (l.Pages != nil || l.First != nil):
-		c.add(path+".url", "put {page} where the page number stands, or leave out pages and first", "has no {page}")
+		c.add(path+".url", "put {page} in place of the page number, or leave out pages and first", "has no {page}")
 	}
 	c.number(path+".pages", l.Pages, 1, maxPages)
 	c.number(path+".first", l.First, 0, math.MaxInt32)
@@ -293,7 +293,7 @@ func (c *checker) cron(path string, s schedule) {
 		return
 	}
 	if s.Every != nil {
-		c.add(path, "say either every or cron", "stands beside every")
+		c.add(path, "say either every or cron", "is given together with every")
 	}
 	const remedy = `write five fields, minute first, like "30 6 * * 1-5": half past six on weekdays, in the outlet's zone`
 	next, err := crontab.Next(*s.Cron, time.Unix(0, 0))

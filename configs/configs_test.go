@@ -256,7 +256,7 @@ var badFiles = map[string]string{
 	"delay-rude":             `sources.yaml:10: outlets[0].sources[0].pace.delay: 100ms is out of bounds (use from 1s to 1h)`,
 	"delay-word":             `sources.yaml:10: outlets[0].sources[0].pace.delay: "soon" is not a length of time (write a number and a unit, like 90s, 15m, 6h or 7d)`,
 	"cron":                   `sources.yaml:10: outlets[0].sources[0].schedule.cron: "at noon" cannot be read as a time in five fields ` + cronRemedy,
-	"cron-and-every":         `sources.yaml:10: outlets[0].sources[0].schedule.cron: stands beside every (say either every or cron)`,
+	"cron-and-every":         `sources.yaml:10: outlets[0].sources[0].schedule.cron: is given together with every (say either every or cron)`,
 	"cron-never":             `sources.yaml:10: outlets[0].sources[0].schedule.cron: "0 0 30 2 *" never comes ` + cronRemedy,
 	"recheck":                `sources.yaml:10: outlets[0].sources[0].schedule.recheck: 5s is out of bounds (use from 1m to 366d)`,
 	"every":                  `sources.yaml:10: outlets[0].sources[0].schedule.every: 10s is out of bounds (use from 1m to 366d)`,
@@ -265,22 +265,22 @@ var badFiles = map[string]string{
 	"jitter":                 `sources.yaml:10: outlets[0].sources[0].schedule.jitter: is longer than every, 1h (make it at most every)`,
 	"language":               `sources.yaml:6: outlets[0].language: "zh-Hans" is not a known language (use a two-letter ISO 639 code, like zh or en)`,
 	"listing-kind":           `sources.yaml:9: outlets[0].sources[0].listings[0].kind: "wordpres" is not a kind of listing (use one of feed, sitemap, wordpress)`,
-	"list-without-url":       `sources.yaml:9: outlets[0].sources[0].lists[0].url: is missing (write the list's address, with {page} where its page number stands)`,
+	"list-without-url":       `sources.yaml:9: outlets[0].sources[0].lists[0].url: is missing (write the list's address, with {page} in place of its page number)`,
 	"many": `sources.yaml:4: outlets[0].type: "paper" is not an outlet type (use one of ` + typeList + `)` + "\n" +
 		`sources.yaml:5: outlets[0].country: "XX" is not a known country (use a two-letter ISO 3166 code in capitals, like CN, HK, TW, US or GB)` + "\n" +
 		`sources.yaml:9: outlets[0].sources[0].feeds: must be a list (- item), not "news.example.cn"`,
-	"no-discovery":       `sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists, pages, archives or listings)`,
+	"no-discovery":       `sources.yaml:9: outlets[0].sources[0]: names no listing in which to discover articles (give at least one of feeds, sitemaps, lists, pages, archives or listings)`,
 	"no-name":            `sources.yaml:3: outlets[0].name: is missing (write the outlet's name in its own language)`,
 	"no-outlets":         `sources.yaml:1: outlets: there is none (list at least one outlet)`,
 	"no-sources":         `sources.yaml:8: outlets[0].sources: there is none (give at least one way into its coverage)`,
 	"no-type":            `sources.yaml:2: outlets[0].type: is missing (use one of ` + typeList + `)`,
 	"outlet-type":        `sources.yaml:4: outlets[0].type: "statte" is not an outlet type (use one of ` + typeList + `)`,
 	"page-without-pages": `sources.yaml:9: outlets[0].sources[0].lists[0].pages: is missing, though the address has {page} (say how many pages to read, like pages: 5)`,
-	"pages-without-page": `sources.yaml:9: outlets[0].sources[0].lists[0].url: has no {page} (put {page} where the page number stands, or leave out pages and first)`,
+	"pages-without-page": `sources.yaml:9: outlets[0].sources[0].lists[0].url: has no {page} (put {page} in place of the page number, or leave out pages and first)`,
 	"parallel":           `sources.yaml:10: outlets[0].sources[0].pace.parallel: 0 is out of bounds (use from 1 to 8)`,
 	"regexp":             "sources.yaml:10: outlets[0].sources[0].include[0]: is not a regular expression: missing closing ): `/a/(\\d+` (put a \\ before a special character that is meant as itself)",
 	"several-in-one-source": `sources.yaml:9: outlets[0].sources[0].id: "Rongcheng" is not an id (use a-z, 0-9 and - between them)
-sources.yaml:9: outlets[0].sources[0]: says no way to discover articles (give at least one of feeds, sitemaps, lists, pages, archives or listings)
+sources.yaml:9: outlets[0].sources[0]: names no listing in which to discover articles (give at least one of feeds, sitemaps, lists, pages, archives or listings)
 ` + "sources.yaml:10: outlets[0].sources[0].include[0]: is not a regular expression: missing closing ): `(` (put a \\ before a special character that is meant as itself)" + `
 sources.yaml:11: outlets[0].sources[0].pace.parallel: 99 is out of bounds (use from 1 to 8)`,
 	"source-id-missing": `sources.yaml:10: outlets[0].sources[1].id: is missing, and "rongcheng" is already taken by line 9 (give every source of an outlet but one its own id)`,

@@ -46,7 +46,7 @@ func (r siteRule) rule() extract.Rule {
 	return out
 }
 
-// placedRule is a rule and where it stands.
+// placedRule is a rule and where it is.
 type placedRule struct {
 	extract.Rule
 	place string

@@ -129,7 +129,7 @@ func (c *checker) elastic(path string, e *Elastic) {
 		}
 	}
 	if e.APIKeyFile != "" && (e.User != "" || e.PasswordFile != "") {
-		c.add(path+".api_key_file", "give either a key or user and password", "stands beside user and password")
+		c.add(path+".api_key_file", "give either a key or user and password", "is given together with user and password")
 	}
 	if (e.User == "") != (e.PasswordFile == "") {
 		c.add(path+".password_file", "give both user and password_file", "user and password_file belong together")

@@ -61,7 +61,7 @@ func TestMistakesOfStorageAreExplained(t *testing.T) {
 		"index: {elasticsearch: {addresses: []}}\n":                                                           "index.elasticsearch.addresses: is missing",
 		"index: {elasticsearch: {addresses: ['https://elastic:secret@es:9200']}}\n":                           "index.elasticsearch.addresses[0]: is not an address of a node",
 		"index: {elasticsearch: {addresses: [http://es:9200], user: yulun}}\n":                                "index.elasticsearch.password_file: user and password_file belong together",
-		"index: {elasticsearch: {addresses: [http://es:9200], api_key_file: k, user: u, password_file: p}}\n": "index.elasticsearch.api_key_file: stands beside user and password",
+		"index: {elasticsearch: {addresses: [http://es:9200], api_key_file: k, user: u, password_file: p}}\n": "index.elasticsearch.api_key_file: is given together with user and password",
 		"index: {elasticsearch: {addresses: [http://es:9200], shards: -1}}\n":                                 "index.elasticsearch.shards: -1 is out of bounds",
 		"index: {elasticsearch: {addresses: [http://es:9200], max_shard_size: 1KB}}\n":                        "index.elasticsearch.max_shard_size: is out of bounds",
 		"index: {elasticsearch: {addresses: [http://es:9200], refresh: 1ms}}\n":                               "index.elasticsearch.refresh: 1ms is out of bounds",

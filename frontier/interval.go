@@ -7,7 +7,7 @@ import (
 )
 
 // piecesPerCrawl is how many new addresses a crawl of a source should find whose interval adapts:
-// enough that few crawls are in vain, and few enough that they all still stand in the listings.
+// enough that few crawls are in vain, and few enough that all of them are still in the listings.
 const piecesPerCrawl = 5
 
 // firstInterval is the interval after the first crawl, within the source's bounds.

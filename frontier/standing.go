@@ -4,9 +4,9 @@ import (
 	"time"
 )
 
-// Standing is whether an article still stands at its address.
+// Standing is whether an article is still at its address.
 type Standing struct {
-	// GoneAt is zero while it stands.
+	// GoneAt is zero while it is there.
 	GoneAt time.Time
 	// MissingSince is the first 404, which proves nothing yet, and MissingRun the run that met it;
 	// zero when there was none.

@@ -35,7 +35,7 @@ type Term struct {
 	Title bool
 }
 
-// Near holds where a term of Left and one of Right stand near one another in the title or in the
+// Near holds where a term of Left and one of Right are near one another in the title or in the
 // text, in either order. Both are found character for character.
 type Near struct {
 	Left, Right []Term

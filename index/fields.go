@@ -15,7 +15,7 @@ import (
 // messages, the engines, the flags of the commands, the forms of the pages, their parameters and
 // the table in docs/search.md are made from it.
 type Field struct {
-	// Name is what stands before the colon, and the name of the flag and of the parameter.
+	// Name is the name before the colon, and that of the flag and of the parameter.
 	Name string
 	Kind Kind
 	// Label is what pages call the field.
@@ -80,9 +80,9 @@ type Vocabulary struct {
 
 // WithOutlets is the vocabulary with the outlets of some sources and those that an index has
 // articles of.
-func (v Vocabulary) WithOutlets(sources []article.Source, held func() ([]article.Outlet, error)) Vocabulary {
+func (v Vocabulary) WithOutlets(sources []article.Source, indexed func() ([]article.Outlet, error)) Vocabulary {
 	v.Outlets = func() ([]article.Outlet, error) {
-		outlets, err := held()
+		outlets, err := indexed()
 		for _, s := range sources {
 			outlets = append(outlets, s.Outlet)
 		}

@@ -34,7 +34,7 @@ func alone(all All) Condition {
 	return nil
 }
 
-// clause writes a condition so that it can stand beside others.
+// clause writes a condition so that it can be beside others.
 func clause(c Condition) string {
 	switch c := c.(type) {
 	case All:
@@ -64,7 +64,7 @@ func clause(c Condition) string {
 }
 
 // joined writes conditions with an operator between them. Two bounds of the time are two clauses,
-// and stand in brackets among alternatives.
+// and in brackets among alternatives.
 func joined(list []Condition, operator string) string {
 	written := make([]string, len(list))
 	for i, c := range list {

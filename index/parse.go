@@ -95,7 +95,7 @@ type placed struct {
 const mostBrackets = 20
 
 // group reads clauses up to a closing bracket or the end. What it gives must all hold; alternatives
-// are one condition. Open is where the group's bracket stands, -1 without one.
+// are one condition. Open is where the group's bracket is, -1 without one.
 func (p *parser) group(open int) ([]placed, error) {
 	g := clauses{parser: p}
 	for {
@@ -123,14 +123,14 @@ func (p *parser) group(open int) ([]placed, error) {
 type clauses struct {
 	*parser
 	list []placed
-	// ends are where the clauses end, operators what stands before each: OR, AND, or nothing for
+	// ends are where the clauses end, operators what precedes each: OR, AND, or nothing for
 	// AND.
 	ends      []int
 	operators []string
 	// operator is one that waits for what follows it.
 	operator   string
 	operatorAt int
-	// or is where the first OR stands; choice is where a choice such as relevant: stands, just
+	// or is where the first OR is; choice is where a choice such as relevant: is, just
 	// before here.
 	or, choice int
 }
@@ -173,7 +173,7 @@ func operatorRemedy(word string) string {
 	return "write something on either side: 信用 " + word + " 失信; put the word " + word + " into quotation marks to look for it"
 }
 
-// joined gives what must all hold. Where OR stands beside clauses without it, brackets must say
+// joined gives what must all hold. Where OR is beside clauses without it, brackets must say
 // what it joins: search engines differ in that, so whatever was taken would be wrong for some.
 func (g *clauses) joined() ([]placed, error) {
 	either := 0
@@ -304,7 +304,7 @@ func (p *parser) bracket() (Condition, error) {
 func isOpenBracket(r rune) bool  { return r == '(' || r == '（' }
 func isCloseBracket(r rune) bool { return r == ')' || r == '）' }
 
-// minus reads a minus, when one stands here.
+// minus reads a minus, if there is one here.
 func (p *parser) minus() bool {
 	if p.at < len(p.runes) && strings.ContainsRune("-－−", p.runes[p.at]) {
 		p.at++
@@ -319,7 +319,7 @@ func (p *parser) skipSpace() {
 	}
 }
 
-// operator is the operator that stands here as a word of its own, with its end.
+// operator is the operator here, a word of its own, with its end.
 func (p *parser) operator() (word string, end int, ok bool) {
 	end = p.at
 	for end < len(p.runes) && !endsWord(p.runes[end]) {

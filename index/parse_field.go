@@ -7,7 +7,7 @@ import (
 	"yulun/internal/suggest"
 )
 
-// fieldName reads letters and a colon, when they stand here.
+// fieldName reads letters and a colon, if they are here.
 func (p *parser) fieldName() (string, bool) {
 	end := p.at
 	for end < len(p.runes) && (p.runes[end] >= 'a' && p.runes[end] <= 'z' || p.runes[end] >= 'A' && p.runes[end] <= 'Z') {
@@ -207,7 +207,7 @@ func (p *parser) choice(start int, f Field, negated bool) error {
 	case !ok:
 		return p.errorf(at, f.takes(), "relevant: has no choice %q", value)
 	case p.depth > 0:
-		return p.errorf(start, "write it beside them, once for the whole query", "relevant: stands within brackets")
+		return p.errorf(start, "write it outside of them, once for the whole query", "relevant: is inside brackets")
 	case choice == "yes":
 		p.relevance = RelevantOnly
 	default:

@@ -36,7 +36,7 @@ func (p *parser) term(start int) (Condition, error) {
 	return term, nil
 }
 
-// fewestLetters is how many letters of a word must stand before a star.
+// fewestLetters is how many letters of a word must come before a star.
 const fewestLetters = 2
 
 // ending counts the letters and figures at the end of a text. One that can't be the beginning of a
@@ -75,7 +75,7 @@ func (p *parser) word(start int) (text string, star bool, err error) {
 		text = string(p.runes[start : p.at-1])
 		if !isStar(p.runes[p.at-1]) || strings.ContainsFunc(text, isStar) {
 			place := start + slices.IndexFunc(p.runes[start:p.at], isStar)
-			return "", false, p.errorf(place, "write it after the beginning of a word, as in punish*, or leave it out", "a star stands only at the end of a word")
+			return "", false, p.errorf(place, "write it after the beginning of a word, as in punish*, or leave it out", "a star is allowed only at the end of a word")
 		}
 		return text, true, nil
 	}
@@ -135,11 +135,11 @@ const (
 	mostDistance  = 100
 )
 
-// near reads the right side of NEAR, and gives the pair. The operator stands here and has an end.
+// near reads the right side of NEAR and returns the pair. The operator is here and has an end.
 func (p *parser) near(left Condition, start, end int, negated bool) (Condition, error) {
 	at := p.at
 	if negated {
-		return nil, p.errorf(start, "write -("+string(p.runes[start+1:at])+string(p.runes[at:end])+" …) to leave the pair out", "the minus stands before one side of NEAR")
+		return nil, p.errorf(start, "write -("+string(p.runes[start+1:at])+string(p.runes[at:end])+" …) to leave the pair out", "the minus is before one side of NEAR")
 	}
 	near := Near{Distance: usualDistance}
 	if number := []rune(string(p.runes[at:end])); len(number) > len("NEAR") {
@@ -161,7 +161,7 @@ func (p *parser) near(left Condition, start, end int, negated bool) (Condition, 
 	}
 	rightAt := p.at
 	if p.minus() {
-		return nil, p.errorf(rightAt, "leave it out in a clause of its own: 信用 NEAR/5 惩戒 -小说", "a minus stands on one side of NEAR")
+		return nil, p.errorf(rightAt, "leave it out in a clause of its own: 信用 NEAR/5 惩戒 -小说", "a minus is on one side of NEAR")
 	}
 	right, err := p.operand(rightAt, false)
 	if err != nil {
@@ -196,7 +196,7 @@ func (p *parser) side(c Condition, at int) ([]Term, error) {
 		terms = append(terms, term)
 	}
 	if !ok {
-		return nil, p.errorf(at, "write a word, a phrase or (惩戒 OR 处罚) on either side; filters and other groups stand beside the pair", "NEAR joins words and phrases only")
+		return nil, p.errorf(at, "write a word, a phrase or (惩戒 OR 处罚) on either side; put filters and other groups beside the pair", "NEAR joins words and phrases only")
 	}
 	return terms, nil
 }

@@ -120,7 +120,7 @@ func (o DrainOptions) put(ctx context.Context, batch []article.Article) ([]store
 		}
 	}
 	if len(refused) != len(reasons) {
-		return nil, fmt.Errorf("it refuses articles that it was not offered: %w", err)
+		return nil, fmt.Errorf("it refuses articles that were not sent to it: %w", err)
 	}
 	o.Log.WarnContext(ctx, "the index refused articles", "refused", len(refused), "offered", len(batch), "err", err)
 	return refused, nil
@@ -137,7 +137,7 @@ func (o DrainOptions) unavailable(ctx context.Context, err error) error {
 	}
 	return &article.Error{
 		Code:    article.CodeUnavailable,
-		Message: fmt.Sprintf("the index takes no articles; %d are waiting for it", backlog.Waiting+backlog.Retrying),
+		Message: fmt.Sprintf("the index is not accepting articles; %d are waiting", backlog.Waiting+backlog.Retrying),
 		Remedy:  "Nothing is lost: they stay in the store and are indexed by the next run once the index answers.",
 		Err:     err,
 	}

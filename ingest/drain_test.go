@@ -193,7 +193,7 @@ func TestDrainEndsWhateverIsRefused(t *testing.T) {
 	}
 }
 
-// TestDrainTrustsNoStrangeRefusal: a refusal of what was not offered is not an answer to go on
+// TestDrainTrustsNoStrangeRefusal: a refusal of what was not sent is not an answer to rely on
 // from.
 func TestDrainTrustsNoStrangeRefusal(t *testing.T) {
 	t.Parallel()

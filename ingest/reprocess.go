@@ -28,8 +28,8 @@ type Document struct {
 	Body        []byte
 }
 
-// Progress is told after each article how many are done. It is called by one goroutine at a time;
-// nil for none.
+// Progress gets the number of articles done, after each one. It is called by one goroutine at a
+// time; nil for none.
 type Progress func(done int)
 
 // Reprocessed is what came of going the road again.

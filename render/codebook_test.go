@@ -60,7 +60,7 @@ func TestANewFrameMovesNoColumn(t *testing.T) {
 	}
 }
 
-// TestOldCodesAreNamed: what the codebook doesn't have any more is in no column, so it is told.
+// TestOldCodesAreNamed: what the codebook doesn't have any more is in no column, so it is named.
 func TestOldCodesAreNamed(t *testing.T) {
 	t.Parallel()
 	wire := article.Outlet{ID: "wire", Name: "Wire", Type: "agency", Country: "GB"}

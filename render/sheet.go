@@ -26,13 +26,13 @@ const (
 	List    Type = "list"    // []string
 )
 
-// Column says what stands in a column of a table.
+// Column describes a column of a table.
 type Column struct {
 	Name        string
 	Type        Type
 	Unit        string
 	Description string
-	// Separator stands between the entries of a list in formats that have no lists.
+	// Separator separates the entries of a list in formats that have no lists.
 	Separator string
 }
 

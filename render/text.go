@@ -57,7 +57,7 @@ func countText(n int) string {
 	return Thousands(n)
 }
 
-// Capital is a title as it stands at the head of a column, or alone.
+// Capital is a title as the head of a column shows it, or a line of its own.
 func Capital(title string) string {
 	first, size := utf8.DecodeRuneInString(title)
 	if size == 0 {

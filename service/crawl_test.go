@@ -154,7 +154,7 @@ func TestOneWriter(t *testing.T) {
 	data := t.TempDir()
 	first, second := inFolder(t, data), inFolder(t, data)
 	check(t, first.Lock(t.Context()))
-	if err := second.Lock(t.Context()); err == nil || !strings.Contains(err.Error(), "another yulun writes to") {
+	if err := second.Lock(t.Context()); err == nil || !strings.Contains(err.Error(), "another yulun process is writing to") {
 		t.Errorf("the second: %v", err)
 	}
 }

@@ -41,12 +41,12 @@ type Survey struct {
 	Precision string    `yaml:"precision"`
 	Countries []Country `yaml:"countries"`
 
-	// Headline is nil where no item's answers stand beside the classes of coverage.
+	// Headline is nil where no item's answers are shown beside the classes of coverage.
 	Headline *Headline `yaml:"headline"`
 	Items    []Item    `yaml:"items"`
 	// Facts are findings without a share: who approves, what changed.
 	Facts []Fact `yaml:"facts"`
-	// Caveats are sentences that stand beside every comparison.
+	// Caveats are sentences shown with every comparison.
 	Caveats []string `yaml:"caveats"`
 
 	// Groups are the sets of articles that the figures of Questions are of.
@@ -136,7 +136,8 @@ func (p Period) Days() (from, until time.Time) {
 	return from, last.AddDate(0, 0, 1)
 }
 
-// Headline says which answers of which item stand beside supportive, neutral and critical coverage.
+// Headline says which answers of which item are shown beside supportive, neutral and critical
+// coverage.
 type Headline struct {
 	Item       string `yaml:"item"`
 	Supportive string `yaml:"supportive"`
@@ -251,7 +252,7 @@ func (it Item) Answer(id string) (Answer, bool) {
 	return it.Answers[i], true
 }
 
-// Beside are the answers that stand beside supportive, neutral and critical coverage; ok is false
+// Beside are the answers shown beside supportive, neutral and critical coverage; ok is false
 // where none do. Their shares sum to 100 in a checked survey.
 func (s Survey) Beside() (supportive, neutral, critical Answer, ok bool) {
 	if s.Headline == nil {

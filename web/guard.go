@@ -93,14 +93,14 @@ type problem struct {
 
 // newProblem tells of usage and missing things in full, of all else nothing: that is in the log.
 func newProblem(err error) problem {
-	var told *article.Error
+	var known *article.Error
 	code := article.CodeOf(err)
-	if errors.As(err, &told) && (code == article.CodeUsage || code == article.CodeNotFound) {
+	if errors.As(err, &known) && (code == article.CodeUsage || code == article.CodeNotFound) {
 		status := http.StatusBadRequest
 		if code == article.CodeNotFound {
 			status = http.StatusNotFound
 		}
-		return problem{Status: status, Error: told.Message, Remedy: told.Remedy}
+		return problem{Status: status, Error: known.Message, Remedy: known.Remedy}
 	}
 	return problem{Status: http.StatusInternalServerError, Error: "something went wrong on this machine", Remedy: "The program's log says what. Try again, and see yulun status if it stays."}
 }

@@ -137,7 +137,7 @@ func number(v url.Values, name string, otherwise, least, most int) (int, error) 
 	}
 	n, err := strconv.Atoi(given)
 	if err != nil || n < least || n > most {
-		return 0, article.Usagef("Give a whole number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most)+".", "%s: %.40q can't be", name, given)
+		return 0, article.Usagef("Give a whole number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most)+".", "%s: %.40q is not allowed", name, given)
 	}
 	return n, nil
 }

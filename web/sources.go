@@ -32,7 +32,7 @@ type sourcesView struct {
 	Coverage           []stats.Coverage
 }
 
-// sourceView is a source and how it stands.
+// sourceView is a source and its state.
 type sourceView struct {
 	article.Source
 	Name string
@@ -53,7 +53,7 @@ type sourceView struct {
 // import.
 func (v sourceView) crawled() bool { return v.State != nil && !v.State.LastRun.Started.IsZero() }
 
-// monthHead is a column, yearHead what stands above those of a year.
+// monthHead is a column, yearHead the head above those of a year.
 type monthHead struct{ Bucket, Year, Month string }
 
 type yearHead struct {

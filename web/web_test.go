@@ -190,13 +190,13 @@ func TestMistakes(t *testing.T) {
 		{address("/search", "q", "失信", "from", "soon"), address("/api/search", "q", "失信", "from", "soon"), 400, "query, column", "from:2019"},
 		{address("/search", "q", "「失信"), address("/api/search", "q", "「失信"), 400, "never closed", "close it"},
 		{address("/search", "q", strings.Repeat("信", 2001)), address("/api/search", "q", strings.Repeat("信", 2001)), 400, "2001 characters", "less"},
-		{address("/search", "order", "best"), address("/api/search", "order", "best"), 400, "no order", "newest"},
-		{address("/search", "page", "0"), address("/api/search", "offset", "-1"), 400, "can't be", "whole number"},
-		{address("/series", "bucket", "decade"), address("/api/series", "bucket", "decade"), 400, "no bucket", "quarter"},
-		{address("/series", "zone", "../etc/passwd"), address("/api/series", "zone", "../etc/passwd"), 400, "no time zone", "IANA"},
+		{address("/search", "order", "best"), address("/api/search", "order", "best"), 400, "not a valid order", "newest"},
+		{address("/search", "page", "0"), address("/api/search", "offset", "-1"), 400, "is not allowed", "whole number"},
+		{address("/series", "bucket", "decade"), address("/api/series", "bucket", "decade"), 400, "not a valid bucket", "quarter"},
+		{address("/series", "zone", "../etc/passwd"), address("/api/series", "zone", "../etc/passwd"), 400, "not a time zone", "IANA"},
 		{address("/series", "bucket", "day", "from", "1000"), address("/api/series", "bucket", "day", "from", "1000"), 400, "more than the", "wider"},
 		{address("/series", "bucket", "day", "to", "9999"), address("/api/series", "bucket", "day", "to", "9999"), 400, "more than the", "wider"},
-		{address("/compare", "weight", "gold"), address("/api/compare", "weight", "gold"), 400, "no weight", "outlet"},
+		{address("/compare", "weight", "gold"), address("/api/compare", "weight", "gold"), 400, "not a valid weight", "outlet"},
 		{"/article/0000000000000000", "/api/articles/0000000000000000", 404, "0000000000000000", ""},
 		{"/article/" + c.edited.ID + "/raw?revision=9", "/api/export/articles.pdf", 404, "", ""},
 		{"/nowhere", "/api/nowhere", 404, "no such page", "overview"},
@@ -214,7 +214,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// TestCaret: the place of a mistake stands below the query as it was read.
+// TestCaret: the place of a mistake is below the query as it was read.
 func TestCaret(t *testing.T) {
 	t.Parallel()
 	body := html.UnescapeString(press(t).get(t, address("/search", "q", "失信 frame:fear")).body)

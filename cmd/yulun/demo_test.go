@@ -23,7 +23,7 @@ func TestDemoFolder(t *testing.T) {
 	if err := os.WriteFile(kept, []byte("一"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := second.demoFolder(t.Context()); err == nil || !strings.Contains(err.Error(), "another yulun writes to "+data) {
+	if err := second.demoFolder(t.Context()); err == nil || !strings.Contains(err.Error(), "another yulun process is writing to "+data) {
 		t.Errorf("beside the first: %v", err)
 	}
 	if _, err := os.Stat(kept); err != nil {

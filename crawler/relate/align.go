@@ -56,7 +56,7 @@ func join(runs []run, more ...run) []run {
 	return runs
 }
 
-// anchors are the longest chain of equal sequences that stand once in each text.
+// anchors are the longest chain of equal sequences that occur once in each text.
 func anchors(a, b []unit) []run {
 	inA, inB := sequences(a), sequences(b)
 	var found []run
@@ -69,7 +69,7 @@ func anchors(a, b []unit) []run {
 	return increasing(found)
 }
 
-// sequences are the places of the sequences that stand once in a text; -1 for those that stand more
+// sequences are the places of the sequences that occur once in a text; -1 for those that occur more
 // often.
 func sequences(t []unit) map[uint64]int {
 	at := make(map[uint64]int, len(t))

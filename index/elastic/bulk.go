@@ -179,7 +179,7 @@ func (b *bulk) request(full *payload) error {
 		return fmt.Errorf("read the answer: %w", err)
 	}
 	if len(answer.Items) != len(full.entries) {
-		return fmt.Errorf("%d were sent and %d answered for", len(full.entries), len(answer.Items))
+		return fmt.Errorf("%d were sent, but %d were answered", len(full.entries), len(answer.Items))
 	}
 	for i, item := range answer.Items {
 		for _, r := range item { // one, by the name of the action

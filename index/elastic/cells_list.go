@@ -11,7 +11,7 @@ import (
 )
 
 // parts gathers the parts of cells that the cluster has summed up. What they have in common is read
-// once and stands in them as a number: there may be tens of thousands.
+// once and appears in them as a number: there may be tens of thousands.
 type parts struct {
 	cut    index.Cut
 	fields []string

@@ -9,8 +9,8 @@ import (
 	"yulun/index"
 )
 
-// Entries calls f with every article held, relevant or not, in order of ID, from one point in time,
-// and stops at f's error.
+// Entries calls f with every indexed article, relevant or not, in order of ID, from one point in
+// time, and stops at f's error.
 func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 	return db.pointInTime(ctx, "", func(at *pit) error {
 		walk := at.walk(search.Request{Sort: []types.SortCombinations{byID()}})

@@ -13,7 +13,7 @@ import (
 	"yulun/index/indextest"
 )
 
-// TestEntries: each article held, in order of ID over several pages, with the sum of the article
+// TestEntries: each indexed article, in order of ID over several pages, with the sum of the article
 // that was put.
 func TestEntries(t *testing.T) {
 	t.Parallel()

@@ -30,7 +30,7 @@ type buckets struct {
 // or not given.
 func (b buckets) into(counts map[string]int) error {
 	if b.Others > 0 {
-		return fmt.Errorf("%d articles have more different values than can be counted", b.Others)
+		return fmt.Errorf("%d articles have more distinct values than can be counted", b.Others)
 	}
 	for _, bucket := range b.Buckets {
 		value := bucket.KeyAsString

@@ -282,7 +282,7 @@ func TestPartOfTheShards(t *testing.T) {
 }
 
 // TestCancelledUnderWay: a request under way ends when its context does, with the context's error,
-// and the server is told.
+// and the server learns of it.
 func TestCancelledUnderWay(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -93,7 +93,7 @@ type Options struct {
 	// than a Put takes, and than the clocks of the programs that write and find articles differ.
 	// Defaults to 10 minutes.
 	RollOverDelay time.Duration
-	// RefreshInterval is how long articles may be held without being found. Defaults to 1 second.
+	// RefreshInterval is how long indexed articles may stay unfound. Defaults to 1 second.
 	RefreshInterval time.Duration
 	Refresh         Refresh
 }

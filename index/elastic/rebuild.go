@@ -33,7 +33,7 @@ const (
 // for the same mapping, analysis and shards; its articles count as filled. When the cluster refuses
 // articles, all others are filled, and the error is an *article.Error with an *index.PutError in
 // it. The new index then takes its place all the same, unless some were refused for lack of room:
-// then the next Rebuild goes on before the first of these.
+// then the next Rebuild resumes before the first of these.
 func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done int)) (int, error) {
 	s, err := db.resume(ctx)
 	if err != nil {

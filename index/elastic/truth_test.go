@@ -102,7 +102,7 @@ func TestRebuildFromStore(t *testing.T) {
 	}
 }
 
-// TestRebuildGoesOn: a rebuild that was interrupted goes on after what it has filled, and knows of
+// TestRebuildGoesOn: an interrupted rebuild resumes after what it has filled, and knows of
 // what was put meanwhile.
 func TestRebuildGoesOn(t *testing.T) {
 	t.Parallel()
@@ -189,7 +189,7 @@ func TestRebuildRefused(t *testing.T) {
 }
 
 // TestRebuildWithoutRoom: while the cluster has no room for some articles the old index stays, and
-// the next rebuild goes on.
+// the next rebuild resumes.
 func TestRebuildWithoutRoom(t *testing.T) {
 	t.Parallel()
 	var full atomic.Bool

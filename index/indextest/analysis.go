@@ -17,8 +17,8 @@ const dictionary = `失信被执行人 社会信用体系 最高法 公布 名�
 联合惩戒 边界 依法 专家 惩戒 过罚相当 不能 信用 失信 社会信用 怎么办`
 
 // Words cuts a text into the words of a small dictionary, always taking the longest; what is in no
-// word stands alone, and Latin words and numbers stay whole. An engine under test is opened with
-// it.
+// word is a word by itself, and Latin words and numbers stay whole. An engine under test is opened
+// with it.
 func Words(text string) []string {
 	known := strings.Fields(dictionary)
 	slices.SortFunc(known, func(a, b string) int { return len(b) - len(a) })

@@ -97,7 +97,7 @@ func holds(t *testing.T, x index.Index, articles ...article.Article) {
 	}
 }
 
-// entries: each article held is listed, relevant or not, in order of ids by bytes, as it is held
+// entries: each indexed article is listed, relevant or not, in order of ids by bytes, as it is
 // now.
 func entries(t *testing.T, x index.Index) {
 	holds(t, x)
@@ -165,7 +165,7 @@ func removing(t *testing.T, x index.Index) {
 	}
 }
 
-// rebuilding: afterwards the index holds what the store has, whatever it held before.
+// rebuilding: afterwards the index holds what the store has, whatever it had before.
 func rebuilding(t *testing.T, x index.Index) {
 	all := Articles(t)
 	held := slices.Clone(all)
@@ -247,7 +247,7 @@ func rebuildingMeanwhile(t *testing.T, x index.Index) {
 	}
 }
 
-// rebuildingAgain: a rebuild that was interrupted goes on where it stopped.
+// rebuildingAgain: an interrupted rebuild resumes where it stopped.
 func rebuildingAgain(t *testing.T, x index.Index) {
 	const n = 1600
 	all := many(t, n)

@@ -59,9 +59,9 @@ func (a Analyzer) simplify(text string) string {
 	return simplified
 }
 
-// Grams lists the tokens by which characters are indexed: for each of Chars one. An ideograph
-// stands together with the next one when that follows at once, so that a term of two characters is
-// a single token and not the meeting of two that nearly every text has; all others stand alone.
+// Grams lists the tokens by which characters are indexed: for each of Chars one. An ideograph forms
+// a token with the next one when that follows at once, so that a term of two characters is a single
+// token and not the meeting of two that nearly every text has; all others are tokens by themselves.
 func (a Analyzer) Grams(text string) []string { return gramsOf(Texts(a.Chars(text))) }
 
 // Index gives Words and Grams of a text, and converts it only once.

@@ -53,7 +53,7 @@ func byteOffsets(text string, n int) []int {
 }
 
 // normal writes a word as it is indexed: in compatible forms (Ａ as A), in lower case, without the
-// possessive, accents that stand alone, apostrophes and the commas of numbers.
+// possessive, accents by themselves, apostrophes and the commas of numbers.
 func normal(word string) string {
 	if isLowerASCII(word) {
 		return word
@@ -93,7 +93,7 @@ func isWord(r rune) bool {
 	return !isIdeograph(r) && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
 }
 
-// isInside reports whether a sign stands inside of a number or a word: 3.5, 1,000, don't.
+// isInside reports whether a sign is inside a number or a word: 3.5, 1,000, don't.
 func isInside(runes []rune, at int) bool {
 	if at == 0 || at+1 >= len(runes) {
 		return false

@@ -22,7 +22,7 @@ const rank = `bm25(texts, 5.0, 1.0)`
 // its frequency.
 const maxRanked = 20_000
 
-// place is where a hit stands in the order.
+// place is where a hit is in the order.
 type place struct {
 	row   int64
 	score float64

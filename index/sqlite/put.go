@@ -17,15 +17,15 @@ func (db *DB) Put(ctx context.Context, articles []article.Article) error {
 	if len(articles) == 0 {
 		return nil
 	}
-	entries, err := db.entries(ctx, articles) // cutting into words takes longest: done before the writer is held
+	entries, err := db.entries(ctx, articles) // cutting into words takes longest: done before the writer is taken
 	if err != nil {
 		return err
 	}
 	return db.change(ctx, func(w *writer) error {
 		for _, e := range entries {
-			held, err := w.held(ctx, e.ID)
-			if err == nil && (held == nil || held.version <= e.Version) {
-				err = w.put(ctx, e, held)
+			old, err := w.indexed(ctx, e.ID)
+			if err == nil && (old == nil || old.version <= e.Version) {
+				err = w.put(ctx, e, old)
 			}
 			if err != nil {
 				return fmt.Errorf("index %s: %w", e.ID, err)
@@ -42,9 +42,9 @@ func (db *DB) Remove(ctx context.Context, ids []string) error {
 	}
 	return db.change(ctx, func(w *writer) error {
 		for _, id := range ids {
-			held, err := w.held(ctx, id)
-			if err == nil && held != nil {
-				err = w.remove(ctx, id, held.row)
+			old, err := w.indexed(ctx, id)
+			if err == nil && old != nil {
+				err = w.remove(ctx, id, old.row)
 			}
 			if err != nil {
 				return fmt.Errorf("remove %s: %w", id, err)

@@ -57,7 +57,7 @@ type rebuild struct {
 	done  int
 }
 
-// begin goes on where a rebuild with the same analysis stopped, or begins one.
+// begin resumes a rebuild with the same analysis, or begins one.
 func (r *rebuild) begin(ctx context.Context) error {
 	return r.db.change(ctx, func(w *writer) error {
 		var words string
@@ -127,10 +127,10 @@ func (r *rebuild) finish(ctx context.Context) error {
 	return nil
 }
 
-// put replaces the article that is held, unless that came by a Put since the rebuild began and is
+// put replaces the indexed article, unless that came by a Put since the rebuild began and is
 // no older.
 func (r *rebuild) put(ctx context.Context, w *writer, e entry) error {
-	before, err := w.held(ctx, e.ID)
+	before, err := w.indexed(ctx, e.ID)
 	if err != nil || before != nil && before.row >= r.first && before.version >= e.Version {
 		return err
 	}

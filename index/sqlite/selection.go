@@ -116,7 +116,9 @@ func (s *selection) between(d index.Days) {
 		next := d.To.AddDate(0, 0, 1)
 		instants[1], days[1] = index.Midnight(next, s.zone).Unix(), index.Midnight(next, time.UTC).Unix()
 	}
-	narrow := func(held *[2]int64, to [2]int64) { held[0], held[1] = max(held[0], to[0]), min(held[1], to[1]) }
+	narrow := func(bounds *[2]int64, to [2]int64) {
+		bounds[0], bounds[1] = max(bounds[0], to[0]), min(bounds[1], to[1])
+	}
 	narrow(&s.instants, instants)
 	narrow(&s.days, days)
 }

@@ -70,12 +70,12 @@ func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
 	return w, nil
 }
 
-// held is an article that the index has.
-type held struct{ row, version int64 }
+// indexed is an article that the index has.
+type indexed struct{ row, version int64 }
 
-// held is the row and version of an article, nil where it isn't held.
-func (w *writer) held(ctx context.Context, id string) (*held, error) {
-	var h held
+// indexed is the row and version of an article, nil where the index doesn't have it.
+func (w *writer) indexed(ctx context.Context, id string) (*indexed, error) {
+	var h indexed
 	err := w.find.QueryRowContext(ctx, id).Scan(&h.row, &h.version)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -83,8 +83,8 @@ func (w *writer) held(ctx context.Context, id string) (*held, error) {
 	return &h, err
 }
 
-// put files an article in a new row, in place of the one held.
-func (w *writer) put(ctx context.Context, e entry, before *held) error {
+// put files an article in a new row, in place of the old one.
+func (w *writer) put(ctx context.Context, e entry, before *indexed) error {
 	if before != nil {
 		if err := w.clear(ctx, before.row); err != nil {
 			return err

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// family is the clauses that stand in notices of one kind. Weak ones also stand in articles: they
+// family is the clauses that occur in notices of one kind. Weak ones also occur in articles: they
 // count for a notice only beside one that is strong.
 type family struct {
 	kind Kind

@@ -131,7 +131,7 @@ var hanFamilies = []family{
 // hanClauseHints are the hints of all families.
 var hanClauseHints = hintsOfAll(hanFamilies)
 
-// hanQuotes are left out of a line before it is cut: what stands in them belongs to the clause
+// hanQuotes are left out of a line before it is cut: what is in them belongs to the clause
 // around them.
 var hanQuotes = strings.NewReplacer("“", "", "”", "", "「", "", "」", "", "\"", "", "（", "", "）", "", "(", "", ")", "",
 	"【", "", "】", "", "： ", "：", ": ", ":", "声明：", "声明，", "聲明：", "聲明，", "声明:", "声明，", "聲明:", "聲明，", "提示：", "提示，", "提醒：", "提醒，", "注：", "注，")

@@ -26,14 +26,14 @@ const (
 type Event struct {
 	At time.Time `json:"at"`
 	// Since is when the article came out on this server: that of its Published event, or zero where
-	// it always stood.
+	// it always was.
 	Since  time.Time `json:"since,omitzero"`
 	Kind   EventKind `json:"kind"`
 	Outlet string    `json:"outlet"`
 	// Key is the article's id in the press, URL its canonical address.
 	Key string `json:"key"`
 	URL string `json:"url"`
-	// Title and Text are what stands there after the event, or stood there last.
+	// Title and Text are those after the event, or the last ones before it.
 	Title string `json:"title"`
 	Text  string `json:"text"`
 }

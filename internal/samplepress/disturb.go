@@ -55,7 +55,7 @@ func (s *Server) disturbed(outletID string, at time.Time) (found *Disturbance, s
 // shellPage is a page that only scripts fill.
 const shellPage = `<!doctype html><html><head><meta charset="utf-8"><title>App</title></head><body><div id="app"></div><script src="/app.js"></script></body></html>`
 
-// serve answers in the place of the page, or reports that the page stands.
+// serve answers in the place of the page, or reports that the page is undisturbed.
 func (d *Disturbance) serve(w http.ResponseWriter, req *http.Request, kind PageKind) bool {
 	switch {
 	case d.Outage:

@@ -28,7 +28,7 @@ type Expected struct {
 	Text   string
 	Lang   article.Lang
 	Script article.Script
-	// Cluster is the ID of the earliest article of the reprint group, its own where it stands
+	// Cluster is the ID of the earliest article of the reprint group, its own where it is
 	// alone; IsReprint is false for that one alone.
 	Cluster   string
 	IsReprint bool

@@ -21,7 +21,7 @@ type entry struct {
 }
 
 // entries are what a listing names, newest first, undated ones last: every article, and links that
-// lead nowhere. A removed article stays listed: nobody told the listing.
+// lead nowhere. A removed article stays listed: nothing updates the listing.
 func (o *outlet) entries(l listing, visit int, base string) []entry {
 	var out []entry
 	for _, p := range o.pieces {

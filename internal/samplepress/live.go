@@ -20,7 +20,7 @@ type LivePlan struct {
 	// Events is how many there are; 0: no end.
 	Events int
 	// Apart is the least time between two events of one article, publication included, and from
-	// From to the first event of an article that stood before. Ageing makes it longer by that share
+	// From to the first event of an article that was before. Ageing makes it longer by that share
 	// of the time for which the article has been there, for crawlers that look at older articles
 	// less often.
 	Apart  time.Duration

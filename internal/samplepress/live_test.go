@@ -13,7 +13,7 @@ import (
 
 var began = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 
-// live is the built-in press with a clock that stands at what it returns.
+// live is the built-in press with a clock that shows what it returns.
 func live(t *testing.T, plan LivePlan) (*Server, *Live, *time.Time) {
 	t.Helper()
 	p, err := Open("social-credit")

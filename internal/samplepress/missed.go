@@ -132,7 +132,7 @@ func difference(e Event, r Record) string {
 
 // Odd lists what records have that the press never did: an address that it doesn't know, two
 // records of one address, and more revisions than one and one for each edit. Known are the
-// addresses that stood from the start.
+// addresses that was from the start.
 func Odd(events []Event, known []string, records []Record) []string {
 	edits, exists := map[string]int{}, map[string]bool{}
 	for _, url := range known {

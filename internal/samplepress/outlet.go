@@ -67,7 +67,7 @@ type charsetDeclarations struct {
 type listing struct {
 	// Kind is "rss", "atom", "jsonfeed", "sitemap", "sitemap_index", "news_sitemap" or "list".
 	Kind string `yaml:"kind"`
-	// Path is where it stands; a list's has {page} in it, counted from 1.
+	// Path is its address; a list's has {page} in it, counted from 1.
 	Path string `yaml:"path"`
 	// Child is the path of a sitemap index's gzipped sitemap.
 	Child string `yaml:"child"`

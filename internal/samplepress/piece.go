@@ -39,7 +39,7 @@ type Piece struct {
 
 	outlet    *outlet
 	published article.Moment
-	// revisions are what stands at the address on the first and, where it was edited, on the second
+	// revisions are what the address serves on the first and, where it was edited, on the second
 	// visit.
 	revisions []revision
 	// changed is when the page changed last while it was served live; zero where it never did. gone
@@ -144,7 +144,7 @@ func (c Coding) check() error {
 	return nil
 }
 
-// at is what stands at the address on a visit, counted from 1.
+// at is what the address serves on a visit, counted from 1.
 func (p *Piece) at(visit int) revision { return p.revisions[min(visit, len(p.revisions))-1] }
 
 // script is the script that the article is written in.

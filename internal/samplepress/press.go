@@ -53,7 +53,7 @@ func Open(topic string) (*Press, error) {
 }
 
 // OpenFS reads a press from outlets.yaml and articles/<outlet id>.yaml. The error joins every
-// mistake that was found, each with the file it stands in.
+// mistake that was found, each with the file it is in.
 func OpenFS(fsys fs.FS) (*Press, error) {
 	layouts, err := parseLayouts()
 	if err != nil {

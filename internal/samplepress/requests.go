@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// PageKind is what stands at an address.
+// PageKind is what an address serves.
 type PageKind string
 
 // The kinds of pages. PageIndex is a sitemap index, PagePart a further page of an article;
@@ -47,7 +47,7 @@ type Request struct {
 	Validators bool `json:"validators,omitempty"`
 	// RetryAfter is what the answer asked for, in seconds.
 	RetryAfter int `json:"retry_after,omitempty"`
-	// Digest tells one body from another: that of the page that stood at the address; empty during
+	// Digest tells one body from another: that of the page that was at the address; empty during
 	// an outage.
 	Digest string `json:"digest,omitempty"`
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Rules are the manners that a log is held to by [Polite].
+// Rules are the manners by which a log is judged, by [Polite].
 type Rules struct {
 	// Hosts are the rules of each outlet, by its id. Requests to other hosts aren't looked at.
 	Hosts map[string]HostRules

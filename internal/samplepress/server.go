@@ -82,7 +82,7 @@ func (s *Server) Close() error {
 	return nil
 }
 
-// SetVisit makes the outlets serve what stands on their pages at the nth visit, from 1. At the
+// SetVisit makes the outlets serve their pages as they are at the nth visit, from 1. At the
 // second one article is edited and one removed; later ones are like the second.
 func (s *Server) SetVisit(n int) error {
 	s.mu.Lock()

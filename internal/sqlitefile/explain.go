@@ -42,11 +42,11 @@ func (f File) Explain(err error) error {
 	}
 	switch e.Code() & 0xff { // the low byte is the primary code, the rest its detail
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return unavailable("Wait for the other program that writes to it, or end it, and try again.", "the %s %s is locked by another program", f.Name, f.Path)
+		return unavailable("Wait for the program that is writing to it, or stop it, and try again.", "the %s %s is locked by another program", f.Name, f.Path)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return unavailable(permissions, "the %s %s can't be written", f.Name, f.Path)
 	case sqlite3.SQLITE_FULL:
-		return unavailable("Make room on the disk and try again; nothing that was kept is lost.", "the disk of the %s %s is full", f.Name, f.Path)
+		return unavailable("Free some disk space and try again; nothing that was saved is lost.", "the disk of the %s %s is full", f.Name, f.Path)
 	case sqlite3.SQLITE_NOTADB:
 		return unavailable(f.Foreign, "the file %s is not the %s that it should be", f.Path, f.Name)
 	case sqlite3.SQLITE_CORRUPT:

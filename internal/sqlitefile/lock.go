@@ -29,8 +29,8 @@ func Lock(ctx context.Context, path string) (release func() error, err error) {
 func held(path string, err error) error {
 	if isBusy(err) {
 		return &article.Error{
-			Code: article.CodeUnavailable, Message: "another yulun writes to " + filepath.Dir(path),
-			Remedy: "Wait for it or end it; searching and serving need not wait.",
+			Code: article.CodeUnavailable, Message: "another yulun process is writing to " + filepath.Dir(path),
+			Remedy: "Wait for it or stop it; you can search and serve meanwhile.",
 		}
 	}
 	return File{Path: path, Name: "lock"}.Explain(err)

@@ -165,7 +165,7 @@ func (d *decoder) eachEntry(field string, mapping *ast.MappingNode, do func(key,
 		}
 		path := child(field, key)
 		if before, twice := first[key]; twice {
-			d.problem(path, line, fmt.Sprintf("stands here for the second time, first in line %d", before), "keep one of the two")
+			d.problem(path, line, fmt.Sprintf("is given twice, first in line %d", before), "keep one of the two")
 			continue
 		}
 		first[key] = line

@@ -58,7 +58,7 @@ func parse(name string, data []byte) (body ast.Node, problem *Problem) {
 	}
 	tokens := lexer.Tokenize(string(data))
 	if line := tooDeep(tokens); line > 0 {
-		return nil, &Problem{File: name, Line: line, Text: fmt.Sprintf("has more than %d lists within one another", maxDepth), Remedy: "close the brackets that are left open"}
+		return nil, &Problem{File: name, Line: line, Text: fmt.Sprintf("has more than %d nested lists", maxDepth), Remedy: "close the brackets that are left open"}
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {

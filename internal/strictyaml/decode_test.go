@@ -112,7 +112,7 @@ f.yaml:5: places[0].sizes.big: must be a whole number, not "3.5"
 f.yaml:6: places[0].rate: must be a number, not "fast"
 f.yaml:7: places[0].open: must be true or false, not "yes"
 f.yaml:8: places[0].every: "tomorrow" is not a length of time (write a number and a unit, like 90s, 15m, 6h or 7d)
-f.yaml:9: places[0].every: stands here for the second time, first in line 8 (keep one of the two)
+f.yaml:9: places[0].every: is given twice, first in line 8 (keep one of the two)
 f.yaml:10: places[0].kind: must be another form of value, not a group of fields
 f.yaml:11: places[1]: must be a group of fields (key: value), not "杭州"
 f.yaml:12: places[2]: is empty (fill it or remove it)
@@ -128,8 +128,8 @@ func TestDecodeRefusesWhatIsNoPlainFile(t *testing.T) {
 		"unclosed":      {"places:\n  - name: \"荣成\n", `f.yaml:2: is not valid YAML: could not find end character of double-quoted text (check indentation, quotes and brackets)`},
 		"two documents": {"places: []\n---\nplaces: []\n", "f.yaml:3: a second document begins here (keep one document a file: remove the --- line)"},
 		"alias":         {"places:\n  - name: *x\n", "f.yaml:2: places[0].name: anchors (&), aliases (*) and tags (!) are not used here (write the value out, or put it in quotes if it is a text)"},
-		"deep":          {strings.Repeat("[", 101), "f.yaml:1: has more than 100 lists within one another (close the brackets that are left open)"},
-		"deep dashes":   {strings.Repeat("- ", 101) + "a", "f.yaml:1: has more than 100 lists within one another (close the brackets that are left open)"},
+		"deep":          {strings.Repeat("[", 101), "f.yaml:1: has more than 100 nested lists (close the brackets that are left open)"},
+		"deep dashes":   {strings.Repeat("- ", 101) + "a", "f.yaml:1: has more than 100 nested lists (close the brackets that are left open)"},
 		"long duration": {"places:\n  - every: 99999999999d\n", `f.yaml:2: places[0].every: "99999999999d" is too long (write at most 36500d)`},
 	} {
 		t.Run(name, func(t *testing.T) {

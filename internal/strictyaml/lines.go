@@ -2,7 +2,7 @@ package strictyaml
 
 import "strings"
 
-// Doc remembers where each value of a decoded file stood.
+// Doc remembers where each value of a decoded file was.
 type Doc struct {
 	file  string
 	lines map[string]int

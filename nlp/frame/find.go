@@ -12,7 +12,7 @@ import (
 // present is the least weight of a frame's cues in one sentence that makes its point.
 const present = 1
 
-// A sentence that makes the point adds strength by where it stands: strength is 1 - (1-a)(1-b)...
+// A sentence that makes the point adds strength by where it is: strength is 1 - (1-a)(1-b)...
 // over the sentences.
 const (
 	titleStrength    = 0.6
@@ -50,7 +50,7 @@ func Find(p *passage.Passage, j relevance.Judgement) (map[article.Frame]float64,
 	return strengths, evidence
 }
 
-// inSentence gathers the cues of each frame that stand near enough to the topic in one sentence. A
+// inSentence gathers the cues of each frame that are near enough to the topic in one sentence. A
 // cue counts once.
 func inSentence(p *passage.Passage, j relevance.Judgement, i int) map[article.Frame]point {
 	var found map[article.Frame]point

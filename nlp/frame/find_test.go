@@ -102,7 +102,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestEvidenceNamesTheCues: each cue is shown where it stands, with its share of the frame's
+// TestEvidenceNamesTheCues: each cue is shown where it is, with its share of the frame's
 // strength.
 func TestEvidenceNamesTheCues(t *testing.T) {
 	t.Parallel()

@@ -33,8 +33,13 @@ type use struct {
 // loader gathers patterns and problems over all files.
 type loader struct {
 	patterns []pattern
+<<<<<<< HEAD
 	// seen tells where a pattern of a layer is used first.
 	seen     map[string]use
+=======
+	// seen tells where a pattern of a layer first was.
+	seen     map[string]standing
+>>>>>>> 26ab73f (Say where things are, not where they stand, and name what an index has indexed)
 	layers   map[string]int
 	problems strictyaml.Problems
 	// digest takes in every setting and cue, and no comment.
@@ -120,7 +125,7 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 			if !twice {
 				l.seen[layer.Layer()+"\x00"+key] = here
 			} else if !harmless(first.entry, entry) {
-				l.problem(d, at, fmt.Sprintf("the cue %q stands in this layer already (%s)", key, first.place), "keep one of the two")
+				l.problem(d, at, fmt.Sprintf("the cue %q is in this layer already (%s)", key, first.place), "keep one of the two")
 			}
 		}
 		l.patterns = append(l.patterns, p)

@@ -110,7 +110,7 @@ func topicLayer(k Kind) Kind {
 	}
 }
 
-// Tie says how near to the topic a cue must stand to count.
+// Tie says how near to the topic a cue must be to count.
 type Tie string
 
 // The ties, from the closest. The zero value is [TieSentence].

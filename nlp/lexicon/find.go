@@ -63,7 +63,7 @@ func (f *Finder) advance(text []rune, id int32, end, from, to int) (Hit, bool) {
 		return Hit{}, false
 	}
 	if t.inWord {
-		before, ok := f.pieces[id-1] // the pieces of an alternative stand side by side
+		before, ok := f.pieces[id-1] // the pieces of an alternative are side by side
 		if !ok || before.sentence != f.sentence || !inOneWord(text, before.end, start) {
 			return Hit{}, false
 		}
@@ -79,7 +79,7 @@ func (f *Finder) advance(text []rune, id int32, end, from, to int) (Hit, bool) {
 	return f.complete(t, start, end)
 }
 
-// complete notes that a segment stands at [start, end), and returns the hit when it is the last of
+// complete notes that a segment is at [start, end), and returns the hit when it is the last of
 // its pattern.
 func (f *Finder) complete(t *target, start, end int) (Hit, bool) {
 	p := &f.lex.patterns[t.pattern]

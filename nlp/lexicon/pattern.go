@@ -60,7 +60,7 @@ func expand(cue string) ([]string, error) {
 		rest = rest[open+width+1:]
 	}
 	if strings.ContainsAny(strings.Join(out, ""), "()|") {
-		return nil, fmt.Errorf("brackets don't nest, and | stands only in brackets")
+		return nil, fmt.Errorf("brackets don't nest, and | is allowed only in brackets")
 	}
 	return out, nil
 }
@@ -121,7 +121,7 @@ func gapInBrackets(cue string) bool {
 	return false
 }
 
-// compileSegment reads the alternatives of what stands between two gaps.
+// compileSegment reads the alternatives of what is between two gaps.
 func compileSegment(text string) ([]alternative, error) {
 	written, err := expand(text)
 	if err != nil {

@@ -14,7 +14,7 @@ var ruleWords = []string{
 	"指引", "指南", "准则", "工作要点", "信用法", "须知", "通告", "启事", "程序", "流程", "限制消费令", "悬赏令",
 }
 
-// names lists where the names of rules and plans stand in a sentence of a folded text:
+// names lists where the names of rules and plans are in a sentence of a folded text:
 // 《国务院关于……的意见》.
 func names(text []rune, start, end int) []Clause {
 	var out []Clause

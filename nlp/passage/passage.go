@@ -72,7 +72,7 @@ func (s *Sentence) ClauseAt(at int) int {
 	return min(i, len(s.Clauses)-1)
 }
 
-// Quote is what stands at code points [start, end) of a sentence's field.
+// Quote is what is at code points [start, end) of a sentence's field.
 func (p *Passage) Quote(field string, start, end int) string {
 	if field == Title {
 		return string(p.title[start:end])

@@ -123,7 +123,7 @@ func TestSimplifyOfAnotherLengthIsIgnored(t *testing.T) {
 	}
 }
 
-// Sentences stand in order, don't overlap and leave nothing but space between them; clauses cover
+// Sentences are in order, don't overlap and leave nothing but space between them; clauses cover
 // their sentence.
 func TestSplitLosesNothing(t *testing.T) {
 	r := reader(t)

@@ -29,7 +29,7 @@ type splitter struct {
 	paragraph int
 }
 
-// split cuts a field into sentences. A line's end ends a sentence, whatever stands before it.
+// split cuts a field into sentences. A line's end ends a sentence, whatever is before it.
 func split(text []rune) []Sentence {
 	s := splitter{text: text}
 	for i := 0; i < len(text); i++ {

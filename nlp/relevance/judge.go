@@ -9,7 +9,7 @@ import (
 // Threshold is the least evidence of a relevant piece.
 const Threshold = 0.5
 
-// What becomes of a cue's weight by where it stands. The weights themselves are in topic.yaml.
+// What becomes of a cue's weight by where it is. The weights themselves are in topic.yaml.
 const (
 	unsupported = 0.12 // a weak cue with nothing beside it: many different ones don't reach the threshold
 	backed      = 0.75 // a weak cue with its support elsewhere in the piece
@@ -32,14 +32,14 @@ type Judgement struct {
 	Central bool
 }
 
-// counted is a cue of the topic with what it is worth where it stands.
+// counted is a cue of the topic with what it is worth where it is.
 type counted struct {
 	sentence int
 	hit      lexicon.Hit
 	worth    float64
 }
 
-// Judge weighs the topic cues of a passage. Each cue counts once, however often it stands there,
+// Judge weighs the topic cues of a passage. Each cue counts once, however often it occurs,
 // and evidence adds up as the chance that not all of it is wrong: 1 - (1-a)(1-b)...
 func Judge(p *passage.Passage) Judgement {
 	w := weigher{passage: p}

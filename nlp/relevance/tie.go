@@ -5,7 +5,7 @@ import (
 	"yulun/nlp/passage"
 )
 
-// Strength is how closely a sentence is tied to the topic, from 0 (it only stands in a relevant
+// Strength is how closely a sentence is tied to the topic, from 0 (it is only in a relevant
 // piece) to 1.
 type Strength float64
 
@@ -69,7 +69,7 @@ func ties(p *passage.Passage, cues []counted) ([]Strength, bool) {
 	return strengths, central
 }
 
-// byPlace is the tie of a sentence by what stands around it; the sentences before it are done.
+// byPlace is the tie of a sentence by what is around it; the sentences before it are done.
 func byPlace(p *passage.Passage, direct, done []Strength, i int) Strength {
 	s := &p.Sentences[i]
 	if i > 0 && done[i-1] >= TakenUp && s.Has(lexicon.Reference) {
@@ -101,7 +101,7 @@ func isCentral(p *passage.Passage, direct []Strength) bool {
 	return named >= centralCount || float64(named) >= centralShare*float64(len(direct))
 }
 
-// Meets reports whether a cue stands near enough to the topic for the tie that it needs.
+// Meets reports whether a cue is near enough to the topic for the tie that it needs.
 func (j Judgement) Meets(p *passage.Passage, sentence int, h lexicon.Hit) bool {
 	if !j.Ties[sentence].meets(h.Entry.Tie) {
 		return false
@@ -120,7 +120,7 @@ func (j Judgement) Meets(p *passage.Passage, sentence int, h lexicon.Hit) bool {
 // a dozen matters.
 const reach = 3
 
-// within reports whether a cue stands in a clause that names the topic, or at most so many clauses
+// within reports whether a cue is in a clause that names the topic, or at most so many clauses
 // from one. A sentence of two clauses is taken as one.
 func within(s *passage.Sentence, h lexicon.Hit, clauses int) bool {
 	if len(s.Clauses) <= 2 {

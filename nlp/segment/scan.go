@@ -37,7 +37,7 @@ func isWord(r rune) bool {
 	return !unicode.Is(unicode.Han, r) && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
 }
 
-// isInside reports whether a sign stands inside of a number or a word.
+// isInside reports whether a sign is inside a number or a word.
 func isInside(runes []rune, at int) bool {
 	if at == 0 || at+1 >= len(runes) {
 		return false

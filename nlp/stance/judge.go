@@ -31,7 +31,7 @@ const (
 	atEnding = 1.25
 )
 
-// cue is an evaluating cue with the value that it has where it stands, and what changed it.
+// cue is an evaluating cue with the value that it has where it is, and what changed it.
 type cue struct {
 	sentence int
 	hit      lexicon.Hit
@@ -104,7 +104,7 @@ func Side(score float64) int {
 	}
 }
 
-// gather values the evaluating cues that stand near enough to the topic. The n-th use of one cue
+// gather values the evaluating cues that are near enough to the topic. The n-th use of one cue
 // counts 1/n.
 func gather(p *passage.Passage, j relevance.Judgement) []cue {
 	r := newReader(p, j)

@@ -50,7 +50,7 @@ type reader struct {
 	passage *passage.Passage
 	topic   relevance.Judgement
 	// contrast holds for each sentence that has one its first contrasting word and the clause it
-	// stands in.
+	// is in.
 	contrast []turn
 	// myth is the word by which the piece as a whole announces that it corrects opinions; nil when
 	// it doesn't.
@@ -151,7 +151,7 @@ func (r *reader) placed(i int) float64 {
 	}
 }
 
-// modify applies to a cue what stands beside it; n is its index among the hits of its sentence.
+// modify applies to a cue what is beside it; n is its index among the hits of its sentence.
 func (r *reader) modify(c *cue, n int) {
 	s := &r.passage.Sentences[c.sentence]
 	blame := c.value < 0
@@ -206,7 +206,7 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 	}
 }
 
-// window is how far before a cue a modifier may stand.
+// window is how far before a cue a modifier may be.
 func window(cue, modifier lexicon.Hit) int {
 	switch {
 	case !isHan(cue.Entry.Cue):
@@ -294,7 +294,7 @@ func (r *reader) ahead(c *cue, s *passage.Sentence, blame bool) {
 	}
 }
 
-// turned weighs the sides of a contrast: what follows but counts more, what stands before it less.
+// turned weighs the sides of a contrast: what follows but counts more, what is before it less.
 func (r *reader) turned(c *cue, s *passage.Sentence) {
 	here := r.contrast[c.sentence]
 	if here.clause >= 0 {

@@ -94,14 +94,14 @@ func (p place) refusal(code string) (message, remedy string) {
 	case readOnly:
 		return fmt.Sprintf("The store in %s is read-only", p), "Give the address of the primary server, not that of a standby."
 	case diskFull:
-		return fmt.Sprintf("The disk of the PostgreSQL server at %s is full", p.address), "Make room on it and try again; nothing that was kept is lost."
+		return fmt.Sprintf("The disk of the PostgreSQL server at %s is full", p.address), "Free some space on it and try again; nothing that was saved is lost."
 	case tooManyConnections:
 		return fmt.Sprintf("The PostgreSQL server at %s has no connection left", p.address),
 			"Raise its max_connections, or lower the number of workers or of connections of each."
 	case queryCanceled, idleInTransaction:
 		return fmt.Sprintf("The PostgreSQL server at %s took too long", p.address), "See what keeps it busy (pg_stat_activity), or raise the statement timeout."
 	case adminShutdown, crashShutdown, cannotConnectNow:
-		return fmt.Sprintf("The PostgreSQL server at %s is stopping or starting", p.address), "Wait until it runs and try again; nothing that was kept is lost."
+		return fmt.Sprintf("The PostgreSQL server at %s is stopping or starting", p.address), "Wait until it runs and try again; nothing that was saved is lost."
 	}
 	return "", ""
 }

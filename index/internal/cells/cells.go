@@ -125,7 +125,7 @@ type summed struct {
 	undated bool
 	outlet  int32
 	group   string
-	// place is where it stands among the cells: by bucket, then group, then outlet.
+	// place is where it is among the cells: by bucket, then group, then outlet.
 	place uint64
 }
 

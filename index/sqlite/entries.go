@@ -7,14 +7,14 @@ import (
 	"yulun/index"
 )
 
-// Count is the number of articles held.
+// Count is the number of indexed articles.
 func (db *DB) Count(ctx context.Context) (int, error) {
 	var n int
 	err := db.Read.QueryRowContext(ctx, `SELECT ifnull(sum(articles), 0) FROM chunks`).Scan(&n)
 	return n, db.file.Explain(err)
 }
 
-// Entries lists the articles held in order of their ids.
+// Entries lists the indexed articles in order of their ids.
 func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 	return db.snapshot(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, `SELECT article, version, sum FROM articles ORDER BY article`, func(scan func(...any) error) error {
