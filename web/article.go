@@ -29,25 +29,12 @@ type articleView struct {
 	Marked     [][]segment
 	Paragraphs [][]segment
 	Cues       []cue
-<<<<<<< HEAD
 	// Cluster is the address of the search for all publications of the piece.
 	Cluster string
 	// Visits are the newest of all VisitCount.
 	Visits     []frontier.Fetch
 	VisitCount int
 	// Source is the configured source; nil when there is none any more.
-=======
-	// Strengths are the frames with their strength, in the codebook's order.
-	Members     []memberView
-	MemberCount int
-	Cluster     string
-	Revisions   []revisionView
-	Visits      []frontier.Fetch
-	VisitCount  int
-	// Missed is the visit that first met no article; the zero Fetch while the article is there.
-	Missed frontier.Fetch
-	// SourceName names the configured source, Missing that it is none any more.
->>>>>>> 26ab73f (Say where things are, not where they stand, and name what an index has indexed)
 	Source *article.Source
 }
 

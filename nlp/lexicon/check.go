@@ -33,13 +33,8 @@ type use struct {
 // loader gathers patterns and problems over all files.
 type loader struct {
 	patterns []pattern
-<<<<<<< HEAD
 	// seen tells where a pattern of a layer is used first.
 	seen     map[string]use
-=======
-	// seen tells where a pattern of a layer first was.
-	seen     map[string]standing
->>>>>>> 26ab73f (Say where things are, not where they stand, and name what an index has indexed)
 	layers   map[string]int
 	problems strictyaml.Problems
 	// digest takes in every setting and cue, and no comment.
