@@ -16,7 +16,7 @@ import (
 const sampleSize = 1 << 20
 
 // A file that is over bombSize after decompression and over bombRatio times its compressed size is
-// no text: articles shrink to a fifth, seldom to a twentieth.
+// not a text: articles shrink to a fifth, seldom to a twentieth.
 const (
 	bombSize  = 16 << 20
 	bombRatio = 200

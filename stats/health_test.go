@@ -25,7 +25,7 @@ func crawled(source, when string, runs, failed int) store.HealthDay {
 	return store.HealthDay{SourceID: source, Day: statstest.Day(when), Runs: runs, FailedRuns: failed}
 }
 
-// due is a day to which addresses of a source are dated; an empty one is no day.
+// due is a day to which addresses of a source are dated; an empty one is not a day.
 func due(source, when string, known, fetched, read int) store.HealthDay {
 	d := store.HealthDay{SourceID: source, Due: known, Fetched: fetched, Read: read, Scored: read}
 	if when != "" {
@@ -183,7 +183,7 @@ func TestSeriesStopsWithItsContext(t *testing.T) {
 	}
 }
 
-// What answered without an article is told, and is no gap.
+// What answered without an article is reported, and is not a gap.
 func TestDeadLinksAreNoGap(t *testing.T) {
 	t.Parallel()
 	s := made(t, statstest.Index{}, slices.Concat(statstest.Watched("daily", "2018-03-01", "2018-03-31"), statstest.Watched("weekly", "2018-03-01", "2018-03-31"), statstest.Health{
@@ -241,7 +241,7 @@ func TestCutBuckets(t *testing.T) {
 	}
 }
 
-// A crawl on the part of a bucket that the range leaves out is no watch over the rest.
+// A crawl on the part of a bucket that the range leaves out does not watch over the rest.
 func TestSilenceOfACutBucket(t *testing.T) {
 	t.Parallel()
 	s := made(t, statstest.Index{}, append(statstest.Watched("weekly", "2018-03-15", "2018-03-31"), crawled("daily", "2018-03-05", 1, 0)),

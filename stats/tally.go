@@ -21,7 +21,8 @@ func (t tally) all() int {
 	return t.read + t.unread + t.refused + t.robots + t.missing + t.removed + t.failed
 }
 
-// refusals are the codes by which a site says that it doesn't want us, or wants us to do something first.
+// refusals are the codes by which a site says that it doesn't want us, or wants us to do something
+// first.
 var refusals = map[string]bool{
 	"http_401": true, "http_402": true, "http_403": true, "http_407": true, "http_429": true, "http_451": true,
 	"captcha": true, "access_denied": true, "challenge": true, "js_challenge": true, "cookie_wall": true, "login_wall": true,
@@ -53,8 +54,9 @@ func (t *tally) add(v store.VisitCount) {
 	t.reasons[cmp.Or(v.Code, string(v.Outcome))] += v.Visits
 }
 
-// tally sorts the visits of the newest runs, which come newest first. The newest pages are those of so many runs that they
-// are few at least, and those of all runs in a row that read nothing: a slow source has one page a run.
+// tally sorts the visits of the newest runs, which come newest first. The newest pages are those of
+// so many runs that they are few at least, and those of all runs in a row that read nothing: a slow
+// source has one page a run.
 func (e *examination) tally(visits []store.VisitCount) {
 	runs := map[int64]tally{}
 	for _, v := range visits {
@@ -86,10 +88,11 @@ func (e *examination) tally(visits []store.VisitCount) {
 }
 
 // few is the number of pages from which on a share of them says something; of a source from which
-// nothing was ever read, one is enough. Articles are removed one by one, so that many is the number of
-// removed ones from which on the site as a whole is suspected. known is the number of earlier pages from
-// which a source's usual share of pages without an article is known, and usualRisk how often the newest
-// ones may be suspected by chance; joinedRisk is the same where their number follows from what was found.
+// nothing was ever read, one is enough. Articles are removed one by one, so that many is the number
+// of removed ones from which on the site as a whole is suspected. known is the number of earlier
+// pages from which a source's usual share of pages without an article is known, and usualRisk how
+// often the newest ones may be suspected by chance; joinedRisk is the same where their number
+// follows from what was found.
 const (
 	few        = 2
 	many       = 5
@@ -98,9 +101,9 @@ const (
 	joinedRisk = 0.002
 )
 
-// unusual reports whether so many of the newest pages are more than the source's usual share, of which
-// before is the number among the earlier pages. It is also true where nothing is known of a usual share,
-// or where it is no good one.
+// unusual reports whether so many of the newest pages are more than the source's usual share, of
+// which before is the number among the earlier pages. It is also true where nothing is known of a
+// usual share, or where fewer than half of the earlier pages gave an article.
 func (e *examination) unusual(n, before int) bool {
 	all := e.earlier.all()
 	if all < known || 2*e.earlier.read < all {

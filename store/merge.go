@@ -26,7 +26,7 @@ func (s Saved) Revised(old article.Article) bool {
 }
 
 // KeepText is an article that keeps the text of old, and what was read from it: for a look that is
-// no revision, though the page counts its readers in the text.
+// not a revision, though the page counts its readers in the text.
 func KeepText(old, a article.Article) article.Article {
 	a.Title, a.Text, a.Lang, a.Script, a.Reading = old.Title, old.Text, old.Lang, old.Script, old.Reading
 	return a

@@ -21,7 +21,7 @@ const (
 
 // Sitemap reads a sitemap, a sitemap index, a plain list of addresses, or a feed that is taken for
 // a sitemap. What is wrong in one entry costs at most that entry. The error says that the text is
-// no listing.
+// not a listing.
 func Sitemap(text []byte, base string, d dates.Reader) (Listing, error) {
 	listing, err := read(text, base, d)
 	if err != nil {

@@ -67,7 +67,7 @@ type Word struct {
 }
 
 // Words cuts a text. Latin words and numbers stay whole, any other sign is a word of its own, and
-// white space is left out: words and white space together are the text again. A byte that is no
+// white space is left out: words and white space together are the text again. A byte that is not
 // UTF-8 counts as one code point.
 func (s *Segmenter) Words(text string) []Word {
 	runes := []rune(s.converter.ToSimplified(text))
