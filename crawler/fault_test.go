@@ -169,16 +169,16 @@ func TestTraps(t *testing.T) {
 	}
 }
 
-// standings collects what Progress is told.
+// standings collects what Progress is given.
 type standings struct {
-	mu   sync.Mutex
-	told []crawler.SourceProgress
+	mu      sync.Mutex
+	updates []crawler.SourceProgress
 }
 
 func (s *standings) Update(u crawler.SourceProgress) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.told = append(s.told, u)
+	s.updates = append(s.updates, u)
 }
 
 func TestProgress(t *testing.T) {
@@ -196,7 +196,7 @@ func TestProgress(t *testing.T) {
 	if _, err := c.Run(t.Context(), []article.Source{s}); err != nil {
 		t.Fatal(err)
 	}
-	last := progress.told[len(progress.told)-1]
+	last := progress.updates[len(progress.updates)-1]
 	want := crawler.SourceProgress{SourceID: "paper", Discovered: 2, Done: 2, Failed: 1, New: 1, Finished: true}
 	if diff := cmp.Diff(want, last); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

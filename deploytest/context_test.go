@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// outside is the packages of ours, by folder, that the program is built from and that .dockerignore keeps out.
+// outside is the packages of ours, by folder, that the program is built from and that .dockerignore
+// keeps out.
 func outside(ignore string, packages []string) []string {
 	var let, kept []string
 	for _, line := range strings.Split(ignore, "\n") {

@@ -32,8 +32,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// certutil writes what elasticsearch-certutil writes: ca.zip with ca/ca.crt and ca/ca.key, or a zip with NAME/NAME.crt and
-// NAME/NAME.key for the two servers that the script names.
+// certutil writes what elasticsearch-certutil writes: ca.zip with ca/ca.crt and ca/ca.key, or a zip
+// with NAME/NAME.crt and NAME/NAME.key for the two servers that the script names.
 func certutil(args []string) error {
 	flag := func(name string) string { return args[slices.Index(args, name)+1] }
 	out, err := os.OpenFile(flag("--out"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)

@@ -15,7 +15,8 @@ import (
 
 const pgPassword, pgSuperuser = "yulunpassword0123456", "superuserpassword0123456"
 
-// programs is the folder of the newest server, as scripts/postgres chooses it, and its major version.
+// programs is the folder of the newest server, as scripts/postgres chooses it, and its major
+// version.
 func programs(t *testing.T) (folder string, major int) {
 	t.Helper()
 	for _, file := range must(filepath.Glob("/usr/lib/postgresql/*/bin/initdb")) {
@@ -39,7 +40,8 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-// TestPostgresIsTheTests: where CI runs, the tests start the version that compose starts. A minor version is Debian's to choose.
+// TestPostgresIsTheTests: where CI runs, the tests start the version that compose starts. A minor
+// version is Debian's to choose.
 func TestPostgresIsTheTests(t *testing.T) {
 	t.Parallel()
 	_, major := programs(t)
@@ -51,12 +53,14 @@ func TestPostgresIsTheTests(t *testing.T) {
 	}
 }
 
-// server is a running PostgreSQL with what ships: the certificate, the access rules, the settings and the first statements.
+// server is a running PostgreSQL with what ships: the certificate, the access rules, the settings
+// and the first statements.
 type server struct {
 	bin, home, port string
 }
 
-// run runs one of PostgreSQL's programs as the user that the data belong to: the server refuses to run as root.
+// run runs one of PostgreSQL's programs as the user that the data belong to: the server refuses to
+// run as root.
 func (s server) run(t *testing.T, program string, args ...string) {
 	t.Helper()
 	command := append([]string{filepath.Join(s.bin, program)}, args...)
@@ -102,7 +106,8 @@ func start(t *testing.T) server {
 	return s
 }
 
-// connect connects as a worker does, to a server that it knows as host, and says whether over TLS and with which rights.
+// connect connects as a worker does, to a server that it knows as host, and says whether over TLS
+// and with which rights.
 func (s server) connect(host, mode, ca, password string) (string, error) {
 	dsn := "host=" + host + " hostaddr=127.0.0.1 port=" + s.port + " user=yulun dbname=yulun password=" + password + " sslmode=" + mode + " sslrootcert=" + ca
 	out, err := exec.Command(filepath.Join(s.bin, "psql"), "--no-psqlrc", "--no-password", dsn, "-Atc",
@@ -110,7 +115,8 @@ func (s server) connect(host, mode, ca, password string) (string, error) {
 	return string(out), err
 }
 
-// TestPostgresOverTLS: a worker connects with the host's name checked, with no rights beyond its database, and in no other way.
+// TestPostgresOverTLS: a worker connects with the host's name checked, with no rights beyond its
+// database, and in no other way.
 func TestPostgresOverTLS(t *testing.T) {
 	t.Parallel()
 	s, other := start(t), t.TempDir()

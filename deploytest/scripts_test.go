@@ -106,8 +106,9 @@ func mounted(t *testing.T, values map[string]string) string {
 	return folder
 }
 
-// TestAccess: a role without a right beyond Yulun's indices, a user with the secret's password, asked for over TLS with
-// the superuser's password, again where the cluster isn't ready; and no word of either password.
+// TestAccess: a role without a right beyond Yulun's indices, a user with the secret's password,
+// asked for over TLS with the superuser's password, again where the cluster isn't ready; and no
+// word of either password.
 func TestAccess(t *testing.T) {
 	t.Parallel()
 	need(t, "bash", "curl")
@@ -168,8 +169,8 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// certificates runs the certificate script in a folder that stands for its volumes. chown is left out: it needs root, and
-// users that are the images'.
+// certificates runs the certificate script in a folder that stands for its volumes. chown is left
+// out: it needs root, and users that are the images'.
 func certificates(t *testing.T, folder string) {
 	t.Helper()
 	need(t, "bash", "unzip")
@@ -198,7 +199,8 @@ func certificates(t *testing.T, folder string) {
 	}
 }
 
-// TestCertificates: each server its own key and nobody else's, the authority's key nowhere else, and made once.
+// TestCertificates: each server its own key and nobody else's, the authority's key nowhere else,
+// and made once.
 func TestCertificates(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

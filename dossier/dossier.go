@@ -28,8 +28,8 @@ type Searcher interface {
 // Dossier is what is known of an article.
 type Dossier struct {
 	Article article.Article
-	// Members are the publications of the same piece, this one included, the earliest first, at most
-	// [MostMembers] of MemberCount. ClusterQuery finds all of them.
+	// Members are the publications of the same piece, this one included, the earliest first, at
+	// most [MostMembers] of MemberCount. ClusterQuery finds all of them.
 	Members      []Member
 	MemberCount  int
 	ClusterQuery index.Query

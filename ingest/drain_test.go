@@ -65,12 +65,12 @@ func TestDrain(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	fill(t, f, 7)
-	held := &fakeIndex{}
-	x := ingest.DrainOptions{Outbox: f.store, Index: held, Batch: 3}
+	fake := &fakeIndex{}
+	x := ingest.DrainOptions{Outbox: f.store, Index: fake, Batch: 3}
 	n, err := ingest.Drain(context.Background(), x)
 	noError(t, err)
-	if n.Indexed != 7 || !slices.Equal(held.puts, []int{3, 3, 1}) {
-		t.Errorf("%v indexed by %v", n, held.puts)
+	if n.Indexed != 7 || !slices.Equal(fake.puts, []int{3, 3, 1}) {
+		t.Errorf("%v indexed by %v", n, fake.puts)
 	}
 	if n, err = ingest.Drain(context.Background(), x); n != (ingest.Drained{}) || err != nil {
 		t.Errorf("again: %v, %v", n, err)
@@ -84,20 +84,20 @@ func TestDrainSeesChangesMeanwhile(t *testing.T) {
 	f := newFixture(t)
 	fill(t, f, 1)
 	id := article.NewID("https://www.qingshi.example/0")
-	held := &fakeIndex{}
-	held.before = func() {
-		if len(held.puts) == 0 {
+	fake := &fakeIndex{}
+	fake.before = func() {
+		if len(fake.puts) == 0 {
 			_, err := f.store.Rescore(context.Background(), id, article.Reading{Method: "test/2"})
 			noError(t, err)
 		}
 	}
-	x := ingest.DrainOptions{Outbox: f.store, Index: held}
+	x := ingest.DrainOptions{Outbox: f.store, Index: fake}
 	_, err := ingest.Drain(context.Background(), x)
 	noError(t, err)
 	a, err := f.store.Article(context.Background(), id)
 	noError(t, err)
-	if held.versions[id] != a.Version || len(held.puts) != 2 {
-		t.Errorf("the index holds version %d of %d after %d puts", held.versions[id], a.Version, len(held.puts))
+	if fake.versions[id] != a.Version || len(fake.puts) != 2 {
+		t.Errorf("the index holds version %d of %d after %d puts", fake.versions[id], a.Version, len(fake.puts))
 	}
 }
 
@@ -105,10 +105,10 @@ func TestDrainKeepsTheOutboxWhenTheIndexIsDown(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	fill(t, f, 4)
-	held := &fakeIndex{down: errors.New("connection refused")}
-	x := ingest.DrainOptions{Outbox: f.store, Index: held}
+	fake := &fakeIndex{down: errors.New("connection refused")}
+	x := ingest.DrainOptions{Outbox: f.store, Index: fake}
 	_, err := ingest.Drain(context.Background(), x)
-	if article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "4 are waiting") || !errors.Is(err, held.down) {
+	if article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "4 are waiting") || !errors.Is(err, fake.down) {
 		t.Errorf("error: %v", err)
 	}
 	backlog, err := f.store.Backlog(context.Background())
@@ -116,7 +116,7 @@ func TestDrainKeepsTheOutboxWhenTheIndexIsDown(t *testing.T) {
 	if backlog.Waiting != 4 {
 		t.Errorf("backlog %+v", backlog)
 	}
-	held.down = nil
+	fake.down = nil
 	if n, err := ingest.Drain(context.Background(), x); n.Indexed != 4 || err != nil {
 		t.Errorf("afterwards: %v, %v", n, err)
 	}
@@ -130,7 +130,7 @@ func TestDrainGoesOnPastRefusals(t *testing.T) {
 	fill(t, f, 7)
 	id := func(n int) string { return article.NewID(fmt.Sprintf("https://www.qingshi.example/%d", n)) }
 	busy := true
-	held := &fakeIndex{refuses: func(a article.Article) *index.Refusal {
+	fake := &fakeIndex{refuses: func(a article.Article) *index.Refusal {
 		switch {
 		case a.ID == id(1) && busy:
 			return &index.Refusal{ID: a.ID, Version: a.Version, Reason: "busy", Temporary: true}
@@ -142,7 +142,7 @@ func TestDrainGoesOnPastRefusals(t *testing.T) {
 	now := time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
 	var log strings.Builder
 	x := ingest.DrainOptions{
-		Outbox: f.store, Index: held, Batch: 3, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Outbox: f.store, Index: fake, Batch: 3, Log: slog.New(slog.NewTextHandler(&log, nil)),
 		Now: func() time.Time { now = now.Add(time.Second); return now },
 	}
 	drain := func(want ingest.Drained) {
@@ -181,12 +181,12 @@ func TestDrainEndsWhateverIsRefused(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	fill(t, f, 9)
-	held := &fakeIndex{refuses: func(a article.Article) *index.Refusal {
+	fake := &fakeIndex{refuses: func(a article.Article) *index.Refusal {
 		return &index.Refusal{ID: a.ID, Reason: "busy", Temporary: true}
 	}}
 	now := time.Date(2024, 3, 21, 2, 0, 0, 0, time.UTC)
 	x := ingest.DrainOptions{
-		Outbox: f.store, Index: held, Batch: 2, Now: func() time.Time { now = now.Add(time.Hour); return now },
+		Outbox: f.store, Index: fake, Batch: 2, Now: func() time.Time { now = now.Add(time.Hour); return now },
 	}
 	if n, err := ingest.Drain(context.Background(), x); n != (ingest.Drained{Refused: 9}) || err != nil {
 		t.Errorf("%+v, %v", n, err)
@@ -199,8 +199,8 @@ func TestDrainTrustsNoStrangeRefusal(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	fill(t, f, 1)
-	held := &fakeIndex{refuses: func(article.Article) *index.Refusal { return &index.Refusal{ID: "0000000000000000"} }}
-	x := ingest.DrainOptions{Outbox: f.store, Index: held}
+	fake := &fakeIndex{refuses: func(article.Article) *index.Refusal { return &index.Refusal{ID: "0000000000000000"} }}
+	x := ingest.DrainOptions{Outbox: f.store, Index: fake}
 	if _, err := ingest.Drain(context.Background(), x); article.CodeOf(err) != article.CodeUnavailable {
 		t.Errorf("error: %v", err)
 	}

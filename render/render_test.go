@@ -239,15 +239,15 @@ func TestVolumeChangesAreTold(t *testing.T) {
 	if chart := string(render.SeriesChart(s, "")); strings.Count(chart, `class="change"`) != 1 || !strings.Contains(chart, "2024-02: the volume of daily changed") {
 		t.Error("the chart does not show the change")
 	}
-	told := 0
+	named := 0
 	for _, row := range render.HealthSheet(s).Rows {
 		if row[0] == "2024-02" && row[1] == "daily" && row[len(row)-2] == 148.0/7 && row[len(row)-1] == 0.0 {
-			told++
+			named++
 		} else if row[len(row)-1] != nil {
 			t.Errorf("another row tells of a change: %v", row)
 		}
 	}
-	if told != 1 {
-		t.Errorf("the export tells of the change %d times", told)
+	if named != 1 {
+		t.Errorf("the export names the change %d times", named)
 	}
 }

@@ -11,8 +11,8 @@ type Writer interface {
 	Row(values []any) error
 	// Close writes what is still due. It does not close the file.
 	Close() error
-	// Discard frees what a writer holds that is not closed, such as temporary files. It does nothing
-	// after Close.
+	// Discard frees what a writer holds that is not closed, such as temporary files. It does
+	// nothing after Close.
 	Discard()
 }
 

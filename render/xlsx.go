@@ -10,8 +10,8 @@ import (
 	"yulun/article"
 )
 
-// xlsx writes a workbook with one sheet. Dates are ISO 8601 texts, since a date of Excel has no time
-// zone and is never a day alone.
+// xlsx writes a workbook with one sheet. Dates are ISO 8601 texts, since a date of Excel has no
+// time zone and is never a day alone.
 type xlsx struct {
 	w       io.Writer
 	columns []Column

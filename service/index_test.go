@@ -90,7 +90,8 @@ func TestALostIndexIsRebuilt(t *testing.T) {
 	}
 }
 
-// A file that is not an index keeps nothing from working but searches, and a rebuild moves it aside.
+// A file that is not an index keeps nothing from working but searches, and a rebuild moves it
+// aside.
 func TestADamagedIndexIsMovedAside(t *testing.T) {
 	t.Parallel()
 	f := newStocked(t)

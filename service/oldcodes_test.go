@@ -7,7 +7,8 @@ import (
 	"yulun/article"
 )
 
-// TestOldCodes: what articles carry and the codebook doesn't have any more is counted by field and id.
+// TestOldCodes: what articles carry and the codebook doesn't have any more is counted by field and
+// id.
 func TestOldCodes(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

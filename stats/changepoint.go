@@ -14,7 +14,8 @@ type VolumeChange struct {
 	// Day is the first day of the new volume, to the week; Bucket the bucket that it lies in.
 	Day    string `json:"day"`
 	Bucket string `json:"bucket"`
-	// Before and After are the mean numbers of articles a week on both sides, each up to the next change.
+	// Before and After are the mean numbers of articles a week on both sides, each up to the next
+	// change.
 	Before float64 `json:"before"`
 	After  float64 `json:"after"`
 }
@@ -22,9 +23,10 @@ type VolumeChange struct {
 // fewestWeeks is the least number of watched weeks in which a change is looked for.
 const fewestWeeks = 8
 
-// changes are the changes in the volume of the sources that lie in the buckets of a series, by day, then
-// source. Only days on which a source was watched count: before its first crawl its articles are known by
-// chance, and a rise there would be the crawler's. Pieces are counted by week, which no weekday disturbs.
+// changes are the changes in the volume of the sources that lie in the buckets of a series, by day,
+// then source. Only days on which a source was watched count: before its first crawl its articles
+// are known by chance, and a rise there would be the crawler's. Pieces are counted by week, which
+// no weekday disturbs.
 func (b *healthBook) changes(starts []time.Time) []VolumeChange {
 	out := []VolumeChange{}
 	if len(starts) == 0 || b.o.Bucket == index.Whole {
@@ -62,8 +64,8 @@ func (b *healthBook) changes(starts []time.Time) []VolumeChange {
 	return out
 }
 
-// weeks are the numbers of articles dated to each seven watched days, with the first day of each. A rest
-// of fewer than seven days at the end is left out.
+// weeks are the numbers of articles dated to each seven watched days, with the first day of each. A
+// rest of fewer than seven days at the end is left out.
 func (w *watch) weeks() (first []time.Time, counts []int) {
 	n, sum := 0, 0
 	var begin time.Time
@@ -82,10 +84,10 @@ func (w *watch) weeks() (first []time.Time, counts []int) {
 	return first, counts
 }
 
-// segments finds where the mean of counts changes: the indices at which a new segment begins, ascending.
-// It is PELT (Killick, Fearnhead and Eckley 2012, Journal of the American Statistical Association 107,
-// 1590-1598) with the Poisson likelihood as cost, divided by the counts' dispersion, and 4 log n as the
-// penalty of a change. Segments are at least two counts long.
+// segments finds where the mean of counts changes: the indices at which a new segment begins,
+// ascending. It is PELT (Killick, Fearnhead and Eckley 2012, Journal of the American Statistical
+// Association 107, 1590-1598) with the Poisson likelihood as cost, divided by the counts'
+// dispersion, and 4 log n as the penalty of a change. Segments are at least two counts long.
 func segments(counts []int) []int {
 	n := len(counts)
 	if n < fewestWeeks {
@@ -129,9 +131,9 @@ func segments(counts []int) []int {
 	return cuts
 }
 
-// dispersionOf is how much more neighbouring counts differ than Poisson's do, at least 1. It is the mean
-// of (a-b)²/(a+b), which is 1 for two independent counts of one Poisson distribution; a change of the
-// mean touches one pair only.
+// dispersionOf is how much more neighbouring counts differ than Poisson's do, at least 1. It is the
+// mean of (a-b)²/(a+b), which is 1 for two independent counts of one Poisson distribution; a change
+// of the mean touches one pair only.
 func dispersionOf(counts []int) float64 {
 	sum, pairs := 0.0, 0
 	for i := 1; i < len(counts); i++ {

@@ -48,7 +48,8 @@ func TestVolumeChanges(t *testing.T) {
 	}
 }
 
-// Chance alone makes few changes, and a halved volume is found near its week, in 300 simulated years each.
+// Chance alone makes few changes, and a halved volume is found near its week, in 300 simulated
+// years each.
 func TestVolumeChangesByChance(t *testing.T) {
 	t.Parallel()
 	const years = 300
@@ -88,7 +89,8 @@ func TestVolumeChangesByChance(t *testing.T) {
 	}
 }
 
-// Before its first crawl a source has the articles that its listings still held, and the rise there is no change.
+// Before its first crawl a source has the articles that its listings still held, and the rise there
+// is no change.
 func TestVolumeChangesWantAWatch(t *testing.T) {
 	t.Parallel()
 	h := statstest.ByWeek("2024-03-04", 20, 23, 18, 21, 25, 19, 22, 20)

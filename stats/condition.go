@@ -12,12 +12,12 @@ import (
 	"yulun/store"
 )
 
-// Trouble is one thing about a source that needs a look, with the figures that its code has; package
-// render says it in words.
+// Trouble is one thing about a source that needs a look, with the figures that its code has;
+// package render says it in words.
 type Trouble struct {
 	Code TroubleCode
-	// Count of All pages, listings, known articles or addresses are concerned. For WrongCanonical Count
-	// is the number of texts.
+	// Count of All pages, listings, known articles or addresses are concerned. For WrongCanonical
+	// Count is the number of texts.
 	Count, All int
 	// Reasons counts the visits that brought nothing by their codes.
 	Reasons []Reason
@@ -25,7 +25,8 @@ type Trouble struct {
 	Err string
 	// Read of Earlier pages could be read before the layout changed.
 	Read, Earlier int
-	// Mixed says that pages gave no article for several reasons, Removed that they were articles before.
+	// Mixed says that pages gave no article for several reasons, Removed that they were articles
+	// before.
 	Mixed, Removed bool
 	// Since is the last crawl, and Every how often there should be one.
 	Since time.Time
@@ -48,8 +49,8 @@ const (
 	// robots.txt keeps us from most pages.
 	Blocked      TroubleCode = "blocked"
 	RobotsRefuse TroubleCode = "robots"
-	// ListingFailed: some listings could not be read. ListingInPart: some were read but for the entries
-	// with a mistake. NoLinks: those that were read name no article.
+	// ListingFailed: some listings could not be read. ListingInPart: some were read but for the
+	// entries with a mistake. NoLinks: those that were read name no article.
 	ListingFailed TroubleCode = "listing_failed"
 	ListingInPart TroubleCode = "listing_in_part"
 	NoLinks       TroubleCode = "no_links"
@@ -57,7 +58,8 @@ const (
 	// pages give no article, and before they did not either.
 	LayoutChanged TroubleCode = "layout_changed"
 	PagesUnread   TroubleCode = "unread"
-	// DeadLinks: most pages that the listings name are missing. PagesFail: most gave no usable answer.
+	// DeadLinks: most pages that the listings name are missing. PagesFail: most gave no usable
+	// answer.
 	DeadLinks TroubleCode = "dead_links"
 	PagesFail TroubleCode = "pages_fail"
 	// NoArticles: nothing was ever read from the source.
@@ -68,7 +70,8 @@ const (
 	Overdue TroubleCode = "overdue"
 	// SomeFail: the last visits to some addresses failed; they are tried again.
 	SomeFail TroubleCode = "some_fail"
-	// WrongCanonical: several texts name one canonical address as theirs. They are kept under their own.
+	// WrongCanonical: several texts name one canonical address as theirs. They are kept under their
+	// own.
 	WrongCanonical TroubleCode = "wrong_canonical"
 )
 
@@ -95,8 +98,8 @@ type ConditionReader interface {
 // conditionRuns is how many of a source's newest runs are looked at.
 const conditionRuns = 30
 
-// Conditions judges the configured sources in their order, and after them those that were crawled once
-// and are configured no more.
+// Conditions judges the configured sources in their order, and after them those that were crawled
+// once and are configured no more.
 func Conditions(ctx context.Context, r ConditionReader, sources []article.Source, now time.Time) ([]Condition, error) {
 	seen, err := observe(ctx, r)
 	if err != nil {
@@ -173,12 +176,13 @@ type examination struct {
 	runs   []frontier.Run
 	days   []store.HealthDay
 	now    time.Time
-	// listings are the visits to listings of the newest crawl. newest are the visits to pages of the
-	// newest runs, so many that they say something, earlier those of the runs before them.
+	// listings are the visits to listings of the newest crawl. newest are the visits to pages of
+	// the newest runs, so many that they say something, earlier those of the runs before them.
 	listings []store.VisitCount
 	newest   tally
 	earlier  tally
-	// joined says that more runs were taken into newest, since they read nothing either, than make a few pages.
+	// joined says that more runs were taken into newest, since they read nothing either, than make
+	// a few pages.
 	joined bool
 }
 

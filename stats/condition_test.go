@@ -37,8 +37,8 @@ func (r record) Health(context.Context, *time.Location) ([]store.HealthDay, erro
 	return r.days, nil
 }
 
-// crawls are finished crawls a day apart, oldest first, with what each discovered. The last one began an
-// hour ago. Each reads its feed, and reads as many pages as it discovered.
+// crawls are finished crawls a day apart, oldest first, with what each discovered. The last one
+// began an hour ago. Each reads its feed, and reads as many pages as it discovered.
 func crawls(discovered ...int) record {
 	now := noon()
 	var r record
@@ -101,7 +101,8 @@ func (r record) before(visits ...store.VisitCount) record {
 	return r
 }
 
-// pageByPage adds rechecks of one page each, of which none could be read, after others of which some could not.
+// pageByPage adds rechecks of one page each, of which none could be read, after others of which
+// some could not.
 func pageByPage(r record, code string, n, before int) record {
 	outcome := frontier.OutcomeSkipped
 	if strings.HasPrefix(code, "http_") {
@@ -155,7 +156,8 @@ func known(v store.VisitCount) store.VisitCount {
 	return v
 }
 
-// A source is without trouble only where nothing speaks against it, and troubles of different causes are told apart after one crawl.
+// A source is without trouble only where nothing speaks against it, and troubles of different
+// causes are told apart after one crawl.
 func TestTroublesAreToldApart(t *testing.T) {
 	t.Parallel()
 	read := listings(frontier.OutcomeListing, "", 1)
@@ -225,7 +227,8 @@ func TestTroublesAreToldApart(t *testing.T) {
 	}
 }
 
-// The dates of the articles show that a slow source fell silent, where the crawls alone are too few.
+// The dates of the articles show that a slow source fell silent, where the crawls alone are too
+// few.
 func TestSilenceByDates(t *testing.T) {
 	t.Parallel()
 	dated := func(until string) record {

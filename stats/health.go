@@ -17,18 +17,19 @@ type Coverage string
 
 // The kinds of coverage, worst first.
 const (
-	// Failed: no crawl of the bucket succeeded, or addresses are known and none has answered. A source that has only addresses
-	// without a date, and from which nothing at all was read, failed where it would be silent.
+	// Failed: no crawl of the bucket succeeded, or addresses are known and none has answered. A
+	// source that has only addresses without a date, and from which nothing at all was read, failed
+	// where it would be silent.
 	Failed Coverage = "failed"
-	// Partial: some known addresses have not answered, some crawls failed, or the source was watched on
-	// some days of the bucket only. So is a bucket that would be silent, of a source with addresses
-	// without a date that have not answered: its articles may be among them.
+	// Partial: some known addresses have not answered, some crawls failed, or the source was
+	// watched on some days of the bucket only. So is a bucket that would be silent, of a source
+	// with addresses without a date that have not answered: its articles may be among them.
 	Partial Coverage = "partial"
-	// Chance: articles are known, but nobody watched the source then, as on all days before its first
-	// crawl. How many more there were is unknown.
+	// Chance: articles are known, but nobody watched the source then, as on all days before its
+	// first crawl. How many more there were is unknown.
 	Chance Coverage = "chance"
-	// Unwatched: no article is known, and nobody watched, or the bucket has not begun. A zero here says
-	// nothing about the press.
+	// Unwatched: no article is known, and nobody watched, or the bucket has not begun. A zero here
+	// says nothing about the press.
 	Unwatched Coverage = "unwatched"
 	// Silent: the source was watched on every day of the bucket, and had nothing.
 	Silent Coverage = "silent"
@@ -37,24 +38,25 @@ const (
 	Complete Coverage = "complete"
 )
 
-// Health sums over the sources of one bucket and group, and over the days of the bucket that the query asks for.
+// Health sums over the sources of one bucket and group, and over the days of the bucket that the
+// query asks for.
 type Health struct {
-	// Due counts the article addresses known for the bucket, Fetched those answered, Read those from which an article
-	// was read, Unread those that answered with none (a dead link, a PDF, a page that robots.txt keeps us from), Scored those
-	// with a reading. Due-Fetched are missing.
+	// Due counts the article addresses known for the bucket, Fetched those answered, Read those
+	// from which an article was read, Unread those that answered with none (a dead link, a PDF, a
+	// page that robots.txt keeps us from), Scored those with a reading. Due-Fetched are missing.
 	Due     int `json:"due"`
 	Fetched int `json:"fetched"`
 	Read    int `json:"read"`
 	Unread  int `json:"unread"`
 	Scored  int `json:"scored"`
-	// Days counts the days of the bucket up to today, once for each source, and Watched those of them on
-	// which the source was watched.
+	// Days counts the days of the bucket up to today, once for each source, and Watched those of
+	// them on which the source was watched.
 	Days    int `json:"days"`
 	Watched int `json:"watched_days"`
 	// Sources counts the sources by coverage.
 	Sources map[Coverage]int `json:"sources"`
-	// Coverage is the worst that matters: failed or partial where any source is, or where some sources
-	// were watched and others were not; chance or unwatched where none was watched.
+	// Coverage is the worst that matters: failed or partial where any source is, or where some
+	// sources were watched and others were not; chance or unwatched where none was watched.
 	Coverage Coverage `json:"coverage"`
 }
 
@@ -80,7 +82,8 @@ type SourceHealth struct {
 	Unplaced int `json:"unplaced,omitempty"`
 }
 
-// healthBook holds the health of the sources that a series is about: those of them that were ever crawled.
+// healthBook holds the health of the sources that a series is about: those of them that were ever
+// crawled.
 type healthBook struct {
 	o       SeriesOptions
 	sources []article.Source
@@ -140,7 +143,8 @@ func (b *healthBook) add(d store.HealthDay) {
 // asked reports whether the query's filters leave a source in, at some time.
 func asked(s article.Source, q index.Query) bool { return askedTypes(s, allTypes(s), q) }
 
-// askedTypes reports whether the query's filters leave a source in while its outlet has one of some types.
+// askedTypes reports whether the query's filters leave a source in while its outlet has one of some
+// types.
 func askedTypes(s article.Source, types []article.OutletType, q index.Query) bool {
 	return slices.ContainsFunc(types, func(t article.OutletType) bool {
 		return q.Admits(map[string]string{
@@ -158,7 +162,8 @@ func allTypes(s article.Source) []article.OutletType {
 	return types
 }
 
-// types are those of a source's outlet in a bucket: the one on its first day, or all of them in the bucket of the whole time.
+// types are those of a source's outlet in a bucket: the one on its first day, or all of them in the
+// bucket of the whole time.
 func (b *healthBook) types(s article.Source, start time.Time) []article.OutletType {
 	if b.o.Bucket == index.Whole {
 		return allTypes(s)
@@ -166,7 +171,8 @@ func (b *healthBook) types(s article.Source, start time.Time) []article.OutletTy
 	return []article.OutletType{s.TypeAt(article.Moment{Time: start, DayOnly: true})}
 }
 
-// end is the first day of the last bucket, up to now's, in which anything was due or crawled; zero when nothing was.
+// end is the first day of the last bucket, up to now's, in which anything was due or crawled; zero
+// when nothing was.
 func (b *healthBook) end() time.Time {
 	var end time.Time
 	for _, s := range b.sources {
@@ -230,8 +236,8 @@ func (b *healthBook) judge(r SourceHealth, s article.Source, start time.Time) Co
 	}
 }
 
-// watched counts the days of a bucket up to today that lie in the query's range, and those of them on
-// which a source was watched.
+// watched counts the days of a bucket up to today that lie in the query's range, and those of them
+// on which a source was watched.
 func (b *healthBook) watched(s article.Source, start time.Time) (days, watched int) {
 	first, next := b.o.days(start)
 	if today := b.o.today(); !today.IsZero() && next.After(today) {
@@ -300,8 +306,8 @@ func (r sourceRow) belongs(group index.Group, value string) bool {
 	}
 }
 
-// Gaps lists the rows in which something failed or is missing, worst first, then by bucket and source.
-// Days on which nobody watched are no gaps of that kind: the coverage shows them.
+// Gaps lists the rows in which something failed or is missing, worst first, then by bucket and
+// source. Days on which nobody watched are no gaps of that kind: the coverage shows them.
 func (s Series) Gaps() []SourceHealth {
 	rank := map[Coverage]int{Failed: 0, Partial: 1}
 	var gaps []SourceHealth

@@ -99,7 +99,8 @@ func TestUndatedAddressesThatDoNotAnswerAreNoSilence(t *testing.T) {
 	}
 }
 
-// Silence is claimed only where somebody looked, on the days themselves or shortly before and after.
+// Silence is claimed only where somebody looked, on the days themselves or shortly before and
+// after.
 func TestSilenceWantsAWatch(t *testing.T) {
 	t.Parallel()
 	all := func(c stats.Coverage) map[string]stats.Coverage {
@@ -150,7 +151,8 @@ func TestBucketsToComeAreUnwatched(t *testing.T) {
 	})
 }
 
-// One date that can't be true must not stretch the series, and a range without reason must not fill the memory.
+// One date that can't be true must not stretch the series, and a range without reason must not fill
+// the memory.
 func TestSeriesIsBounded(t *testing.T) {
 	t.Parallel()
 	planted := append(statstest.Crawls(), due("daily", "9999-12-31", 1, 0, 0))
@@ -160,8 +162,8 @@ func TestSeriesIsBounded(t *testing.T) {
 	}
 	endless := stats.SeriesOptions{Query: days("0001-01-01", "9999-12-31"), Bucket: index.Day, Sources: statstest.Sources()}
 	_, err := stats.MakeSeries(t.Context(), statstest.Press(), statstest.Crawls(), endless)
-	var told *article.Error
-	if !errors.As(err, &told) || told.Code != article.CodeUsage || !strings.Contains(told.Remedy, "wider buckets or fewer groups") {
+	var usage *article.Error
+	if !errors.As(err, &usage) || usage.Code != article.CodeUsage || !strings.Contains(usage.Remedy, "wider buckets or fewer groups") {
 		t.Errorf("error %v", err)
 	}
 	endless.Bucket = index.Year // some 8,000 buckets of one group and three sources
@@ -280,8 +282,8 @@ func TestHealthFollowsTheOutletsType(t *testing.T) {
 	}
 }
 
-// Complete is claimed only for days on which the source was watched, from its first crawl on. What is
-// known of earlier days is known by chance, and a source that nobody watched lowers its group.
+// Complete is claimed only for days on which the source was watched, from its first crawl on. What
+// is known of earlier days is known by chance, and a source that nobody watched lowers its group.
 func TestCompleteWantsAWatch(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

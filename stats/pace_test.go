@@ -45,7 +45,8 @@ func TestOverdueByTheIntervalThatHolds(t *testing.T) {
 	}
 }
 
-// The days between two crawls are watched as far as the interval reaches that followed from the first.
+// The days between two crawls are watched as far as the interval reaches that followed from the
+// first.
 func TestWatchByTheIntervalThatHeld(t *testing.T) {
 	t.Parallel()
 	all := statstest.Sources()

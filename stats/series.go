@@ -34,7 +34,8 @@ type SeriesOptions struct {
 	Group     index.Group
 	Weighting survey.Weighting
 	Zone      *time.Location
-	// Sources are the configured sources; health is given for those that the query's outlet filters leave.
+	// Sources are the configured sources; health is given for those that the query's outlet filters
+	// leave.
 	Sources []article.Source
 	// Codebook has the frames to count and the words for groups.
 	Codebook codebook.Codebook
@@ -53,8 +54,8 @@ func (o SeriesOptions) withDefaults() SeriesOptions {
 	return o
 }
 
-// Series is a time series with everything that is needed to defend it. Its JSON, which is a contract,
-// is package render's.
+// Series is a time series with everything that is needed to defend it. Its JSON, which is a
+// contract, is package render's.
 type Series struct {
 	Bucket    index.Bucket
 	Group     index.Group
@@ -62,7 +63,8 @@ type Series struct {
 	Weighting survey.Weighting
 	Zone      string
 	Query     string
-	// Points are ordered by bucket, then group; every bucket from the first to the last is there for every group.
+	// Points are ordered by bucket, then group; every bucket from the first to the last is there
+	// for every group.
 	Points []Point
 	// Undated holds the articles without a date, by group.
 	Undated []Point
@@ -70,14 +72,14 @@ type Series struct {
 	Methods map[string]int
 	// Old are the codes of articles that the codebook doesn't have any more.
 	Old OldCodes
-	// Unanswered lists the sources with addresses without a date that have not answered, and NeverCrawled
-	// the configured sources that were never crawled.
+	// Unanswered lists the sources with addresses without a date that have not answered, and
+	// NeverCrawled the configured sources that were never crawled.
 	Unanswered   []Unanswered
 	NeverCrawled []string
 	// Health says for each bucket and source how complete its coverage is.
 	Health []SourceHealth
-	// Changes are the changes in the volume of the sources: a rise or fall there is the source's, or the
-	// crawler's, and need not be the press's.
+	// Changes are the changes in the volume of the sources: a rise or fall there is the source's,
+	// or the crawler's, and need not be the press's.
 	Changes []VolumeChange
 	// Codebook has the words for groups.
 	Codebook codebook.Codebook
@@ -92,7 +94,8 @@ const (
 	Unfinished Flag = "unfinished"
 	// Cut: the range begins or ends within the bucket, so that it holds less than a whole one.
 	Cut Flag = "cut"
-	// FewOutlets: fewer than five outlets, so intervals are Wilson's and Student's and take articles as independent.
+	// FewOutlets: fewer than five outlets, so intervals are Wilson's and Student's and take
+	// articles as independent.
 	FewOutlets Flag = "few_outlets"
 	// FewArticles: fewer than ten articles.
 	FewArticles Flag = "few_articles"
@@ -130,7 +133,8 @@ type Stats struct {
 	Flags      []Flag                            `json:"flags"`
 }
 
-// MakeSeries asks for the cells of a query and turns them into a series. One of more figures than can be held is a usage error.
+// MakeSeries asks for the cells of a query and turns them into a series. One of more figures than
+// can be held is a usage error.
 func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesOptions) (Series, error) {
 	o = o.withDefaults()
 	cells, err := asker.Cells(ctx, o.Query, index.Cut{Bucket: o.Bucket, Group: o.Group, Zone: o.Zone})

@@ -13,13 +13,15 @@ import (
 const (
 	// silenceEvents is the least number of articles from which a source's pace is known.
 	silenceEvents = 8
-	// silenceRisk is how many false alarms a year are expected at most from each of a source's two records.
+	// silenceRisk is how many false alarms a year are expected at most from each of a source's two
+	// records.
 	silenceRisk = 0.1
-	// steadiest bounds the dispersion of a source that publishes as steadily as a clock. priorPeriods is how
-	// many periods of independent articles are added to what was seen, since few periods may happen to be alike.
+	// steadiest bounds the dispersion of a source that publishes as steadily as a clock.
+	// priorPeriods is how many periods of independent articles are added to what was seen, since
+	// few periods may happen to be alike.
 	steadiest, priorPeriods = 0.75, 4
-	// habitWeeks is how many weeks of days show on which weekdays a source publishes, and habitGroups how
-	// many show whether its weeks differ more than its days do.
+	// habitWeeks is how many weeks of days show on which weekdays a source publishes, and
+	// habitGroups how many show whether its weeks differ more than its days do.
 	habitWeeks, habitGroups = 4, 8
 )
 
@@ -30,7 +32,8 @@ type period struct {
 	pieces int
 }
 
-// Silence is for how long a source has brought nothing new, where that is longer than chance explains.
+// Silence is for how long a source has brought nothing new, where that is longer than chance
+// explains.
 type Silence struct {
 	// Pause is zero where the source is not silent; Pace is how many articles a day it had before.
 	Pause time.Duration
@@ -39,8 +42,9 @@ type Silence struct {
 	ByDate bool
 }
 
-// silence is the silence of a source. It looks at two records: what each crawl discovered, which shows the silence
-// of a busy source within one interval, and the dates of the articles, which show that of a slow one.
+// silence is the silence of a source. It looks at two records: what each crawl discovered, which
+// shows the silence of a busy source within one interval, and the dates of the articles, which show
+// that of a slow one.
 func (e *examination) silence() Silence {
 	if e.source.OnlyArchives() { // what an archive holds of old pieces comes in no order
 		return Silence{}
@@ -56,12 +60,13 @@ func (e *examination) silence() Silence {
 	return Silence{}
 }
 
-// quiet is how long nothing has come at the end of consecutive periods, and the articles a day before; 0
-// where that is no longer than an earlier pause, or where chance explains it. With the pace known from n
-// articles, and m of them expected in the time of the pause, the chance of a pause as long is
-// (1+m/n)^(-n*c). For articles that come independently of each other, c is 1. For articles that come in
-// bursts, whose counts have d times the variance of independent ones, it is log(d)/(d-1), as in the
-// negative binomial distribution. The chance is compared with how many pauses a year has.
+// quiet is how long nothing has come at the end of consecutive periods, and the articles a day
+// before; 0 where that is no longer than an earlier pause, or where chance explains it. With the
+// pace known from n articles, and m of them expected in the time of the pause, the chance of a
+// pause as long is (1+m/n)^(-n*c). For articles that come independently of each other, c is 1. For
+// articles that come in bursts, whose counts have d times the variance of independent ones, it is
+// log(d)/(d-1), as in the negative binomial distribution. The chance is compared with how many
+// pauses a year has.
 func (h habit) quiet(periods []period) (pause time.Duration, pace float64) {
 	before, last := split(periods)
 	var watched, run, longest time.Duration
@@ -115,11 +120,13 @@ type habit struct {
 	known bool
 	// shares are how many articles come on a weekday, against the mean day.
 	shares [7]float64
-	// dispersion is the variance of its weeks or days against that of independent articles; 0: unknown.
+	// dispersion is the variance of its weeks or days against that of independent articles; 0:
+	// unknown.
 	dispersion float64
 }
 
-// habitOf reads a source's habit from its days. Where they are too few, nothing is expected at weekends.
+// habitOf reads a source's habit from its days. Where they are too few, nothing is expected at
+// weekends.
 func habitOf(days []period) habit {
 	var h habit
 	for w := time.Monday; w <= time.Friday; w++ {
@@ -147,7 +154,8 @@ func habitOf(days []period) habit {
 	return h
 }
 
-// grouped joins each n periods in a row to one, the newest ones first; what is left over is left out.
+// grouped joins each n periods in a row to one, the newest ones first; what is left over is left
+// out.
 func grouped(periods []period, n int) []period {
 	var out []period
 	for end := len(periods); end >= n; end -= n {
@@ -161,7 +169,8 @@ func grouped(periods []period, n int) []period {
 	return out
 }
 
-// weight is the length of periods in days, of which each counts as many articles as come on its weekday.
+// weight is the length of periods in days, of which each counts as many articles as come on its
+// weekday.
 func (h habit) weight(periods []period) float64 {
 	sum := 0.0
 	for _, p := range periods {
@@ -177,8 +186,9 @@ func (h habit) weight(periods []period) float64 {
 	return sum
 }
 
-// dispersionOf is the variance of the periods' articles against that of independent ones, and one standard
-// error more, since a pause must not be called a silence because few periods happened to be alike.
+// dispersionOf is the variance of the periods' articles against that of independent ones, and one
+// standard error more, since a pause must not be called a silence because few periods happened to
+// be alike.
 func (h habit) dispersionOf(periods []period) float64 {
 	n, m := float64(pieces(periods)), float64(len(periods))
 	if m < 2 || n == 0 {
@@ -196,8 +206,8 @@ func (h habit) dispersionOf(periods []period) float64 {
 	return max(steadiest, (squares/n*m+priorPeriods)/(m-1+priorPeriods))
 }
 
-// crawlPeriods are the times between the crawls of a source, with what each crawl discovered. The oldest
-// crawl only begins the record: what it discovered may be the listings' whole stock.
+// crawlPeriods are the times between the crawls of a source, with what each crawl discovered. The
+// oldest crawl only begins the record: what it discovered may be the listings' whole stock.
 func crawlPeriods(runs []frontier.Run) []period {
 	var crawls []frontier.Run
 	for _, r := range runs {
@@ -217,8 +227,8 @@ func crawlPeriods(runs []frontier.Run) []period {
 // silenceDays is how many days back the pace of a source is taken from.
 const silenceDays = 180
 
-// dayPeriods are the whole days before the last crawl that succeeded, with the articles dated to each, and
-// the day of that crawl where articles are dated to it: then the source is not silent.
+// dayPeriods are the whole days before the last crawl that succeeded, with the articles dated to
+// each, and the day of that crawl where articles are dated to it: then the source is not silent.
 func dayPeriods(days []store.HealthDay, success time.Time) []period {
 	today := success.UTC().Truncate(day)
 	from := today.AddDate(0, 0, -silenceDays)

@@ -48,8 +48,9 @@ func steadily(perDay float64) published {
 	return func(r *rand.Rand, _ time.Time) int { return poisson(r, perDay) }
 }
 
-// silences lets a source publish for some years and then fall silent, crawls it statstest.Daily(), and gives how
-// often it was called silent while it published, and how many days after its last piece it was.
+// silences lets a source publish for some years and then fall silent, crawls it statstest.Daily(),
+// and gives how often it was called silent while it published, and how many days after its last
+// piece it was.
 func silences(t *testing.T, seed uint64, years int, p published) (alarms, delay int) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 1))
@@ -94,13 +95,15 @@ func silences(t *testing.T, seed uint64, years int, p published) (alarms, delay 
 	}
 }
 
-// A source that publishes in its own way is hardly ever called silent, and one that falls silent soon is.
+// A source that publishes in its own way is hardly ever called silent, and one that falls silent
+// soon is.
 func TestSilenceIsToldFromChance(t *testing.T) {
 	t.Parallel()
 	const seeds, years = 6, 3
 	for name, c := range map[string]struct {
 		source published
-		// alarms is how many false ones there may be in all years, days how many the mean delay may have.
+		// alarms is how many false ones there may be in all years, days how many the mean delay may
+		// have.
 		alarms, days int
 	}{
 		"twenty a day":                 {steadily(20), 1, 2},

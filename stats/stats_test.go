@@ -230,7 +230,8 @@ func TestQuestionsKeepToTheQuery(t *testing.T) {
 	}
 }
 
-// TestCountriesAreComparedWithTheirOwnRespondents: the gap of a country is the one to the people who live there.
+// TestCountriesAreComparedWithTheirOwnRespondents: the gap of a country is the one to the people
+// who live there.
 func TestCountriesAreComparedWithTheirOwnRespondents(t *testing.T) {
 	t.Parallel()
 	s := statstest.Kostka()

@@ -13,9 +13,11 @@ import (
 type watch struct {
 	// succeeded lists the days on which a crawl began that succeeded.
 	succeeded []time.Time
-	// every is the interval that followed from the crawls of a day, of a source whose interval adapts.
+	// every is the interval that followed from the crawls of a day, of a source whose interval
+	// adapts.
 	every map[time.Time]time.Duration
-	// undated are its addresses without a date; read counts what was read from all of its addresses.
+	// undated are its addresses without a date; read counts what was read from all of its
+	// addresses.
 	undated store.HealthDay
 	read    int
 	// spans are the days on which the source was watched, ascending and apart from one another.
@@ -42,17 +44,20 @@ func (w *watch) add(d store.HealthDay) {
 	}
 }
 
-// missing counts the addresses without a date that have not answered. They may belong to any bucket.
+// missing counts the addresses without a date that have not answered. They may belong to any
+// bucket.
 func (w *watch) missing() int { return w.undated.Due - w.undated.Fetched }
 
-// shortestGap is how much time may lie between two crawls without what was published between them going unseen.
+// shortestGap is how much time may lie between two crawls without what was published between them
+// going unseen.
 const shortestGap = 48 * time.Hour
 
-// join makes the spans of the days on which a source was watched: from one successful crawl to the next
-// where no more than two of the source's intervals, and at least two days, lie between them. Listings
-// hold for that long what they named. The interval of a source that adapts is the one that followed from
-// the crawl before. An index of old articles watches nothing. The days after the last crawl up to today count while the next
-// one is not overdue by the same measure; today is zero where it is unknown.
+// join makes the spans of the days on which a source was watched: from one successful crawl to the
+// next where no more than two of the source's intervals, and at least two days, lie between them.
+// Listings hold for that long what they named. The interval of a source that adapts is the one that
+// followed from the crawl before. An index of old articles watches nothing. The days after the last
+// crawl up to today count while the next one is not overdue by the same measure; today is zero
+// where it is unknown.
 func (w *watch) join(s article.Source, today time.Time) {
 	if s.OnlyArchives() {
 		return
@@ -125,7 +130,8 @@ func (o SeriesOptions) asksFor(day time.Time) bool {
 	return !day.Before(o.Query.From) && (o.Query.To.IsZero() || !day.After(o.Query.To))
 }
 
-// days is the part of a bucket that lies in the query's range: its first day and the day after its last.
+// days is the part of a bucket that lies in the query's range: its first day and the day after its
+// last.
 func (o SeriesOptions) days(start time.Time) (first, next time.Time) {
 	first, next = start, o.Bucket.Next(start)
 	if o.Query.From.After(first) {
@@ -145,8 +151,9 @@ func (o SeriesOptions) begun(start time.Time) bool {
 // mostFigures bounds a series: its buckets by its groups and sources.
 const mostFigures = 200_000
 
-// starts lists the first days of the buckets: from the query's own ends where it has them, else from the first article to
-// the last article or crawl, if there are some. perBucket is how many figures each bucket has, from 1.
+// starts lists the first days of the buckets: from the query's own ends where it has them, else
+// from the first article to the last article or crawl, if there are some. perBucket is how many
+// figures each bucket has, from 1.
 func (o SeriesOptions) starts(first, last time.Time, some bool, perBucket int) ([]time.Time, error) {
 	from, to := !o.Query.From.IsZero(), !o.Query.To.IsZero()
 	if from {

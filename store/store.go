@@ -85,10 +85,11 @@ type Articles interface {
 	// transaction, finds the article's near-duplicates and settles which of the cluster is the
 	// earliest. The outcome is
 	//   - new: no known article is the one that was read (see [Identity]);
-	//   - revised: title or text are not those of the newest revision, by s.Revises; unchanged: they are, though other fields
-	//     may differ;
-	//   - duplicate: the article is known by another address, which goes on standing for it. What was read is left out,
-	//     unless the article was gone: then the address that answers takes over.
+	//   - revised: title or text are not those of the newest revision, by s.Revises; unchanged:
+	//     they are, though other fields may differ;
+	//   - duplicate: the article is known by another address, which goes on standing for it. What
+	//     was read is left out, unless the article was gone: then the address that answers takes
+	//     over.
 	// An address that stands for an article keeps giving that article, whatever canonical address
 	// its page names later. A further address does so while it shows the same text; with another
 	// one it gets an article of its own. An article that was gone counts as present again. A new

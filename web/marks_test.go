@@ -122,12 +122,12 @@ func TestNarrow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		held := slices.Clone(q.Values("type"))
+		types := slices.Clone(q.Values("type"))
 		got, ok := narrow(q, tc.field, tc.value)
 		if ok != tc.ok || ok && got.String() != tc.want {
 			t.Errorf("%q with %s:%s is %q, %v", tc.query, tc.field, tc.value, got.String(), ok)
 		}
-		if !slices.Equal(held, q.Values("type")) {
+		if !slices.Equal(types, q.Values("type")) {
 			t.Errorf("%q was changed", tc.query)
 		}
 	}

@@ -1,21 +1,22 @@
-// Command crawl measures how much work a crawl costs, and whether what it reads is right, on invented
-// outlets that it serves on loopback addresses. Others crawl the same outlets in the same run:
+// Command crawl measures how much work a crawl costs, and whether what it reads is right, on
+// invented outlets that it serves on loopback addresses. Others crawl the same outlets in the same
+// run:
 //
 //   - yulun: the program as people use it, with archive, scoring, store and index;
 //   - read: its crawler alone, up to the text of each article, which is what the others do;
 //   - colly: a bare Colly loop that follows links and reads nothing;
 //   - scrapy: Scrapy with trafilatura, where -python names a Python that has both.
 //
-// They take turns, round by round, since the machine may have other work: only ratios within one run
-// mean anything. CPU seconds are those of the process, user and system.
+// They take turns, round by round, since the machine may have other work: only ratios within one
+// run mean anything. CPU seconds are those of the process, user and system.
 //
 //	go -C bench run ./crawl
 //	go -C bench run ./crawl -python ~/venv/bin/python -rounds 3 -articles 1000
 //	go -C bench run ./crawl -only yulun -faults -delay 100ms
 //
 // What is judged comes from the outlets' own log: no page asked for twice but after an answer that
-// failed, none that robots.txt disallows, and with -delay the pace kept. The exit code is 1 when yulun
-// breaks one of these, or misses an article. It must be run in the folder bench.
+// failed, none that robots.txt disallows, and with -delay the pace kept. The exit code is 1 when
+// yulun breaks one of these, or misses an article. It must be run in the folder bench.
 package main
 
 import (
@@ -188,8 +189,8 @@ func pages(log []samplepress.Request) int {
 	return len(seen)
 }
 
-// printTable prints the median of each crawler's rounds, and how much less CPU it took than Scrapy in the
-// same round.
+// printTable prints the median of each crawler's rounds, and how much less CPU it took than Scrapy
+// in the same round.
 func printTable(w io.Writer, runs []crawlerRun) {
 	var names []string
 	byName := map[string][]crawlerRun{}

@@ -20,8 +20,8 @@ type got struct {
 type score struct {
 	Expected int `json:"expected"`
 	Found    int `json:"found"`
-	// Title and Date are the shares of the expected articles whose headline and day are right, F1 the mean
-	// agreement of their text.
+	// Title and Date are the shares of the expected articles whose headline and day are right, F1
+	// the mean agreement of their text.
 	Title float64 `json:"title"`
 	Date  float64 `json:"date"`
 	F1    float64 `json:"f1"`
@@ -80,7 +80,8 @@ func squeeze(s string) string {
 	}, s)
 }
 
-// agreement is the F1 of the four-character pieces of two texts, each counted as often as it occurs.
+// agreement is the F1 of the four-character pieces of two texts, each counted as often as it
+// occurs.
 func agreement(want, have string) float64 {
 	a, b := grams(want), grams(have)
 	common, total := 0, 0

@@ -1,5 +1,6 @@
-// Command elastic measures how fast the Elasticsearch index takes articles, next to the bare bulk indexer of the library that
-// sends the same bytes, encoded before. Run it in the project's folder, with the address of a cluster that has room:
+// Command elastic measures how fast the Elasticsearch index takes articles, next to the bare bulk
+// indexer of the library that sends the same bytes, encoded before. Run it in the project's folder,
+// with the address of a cluster that has room:
 //
 //	go -C bench run ./elastic -addr http://127.0.0.1:9200
 //

@@ -16,7 +16,8 @@ import (
 	"yulun/index/elastic"
 )
 
-// record gives the documents that Put sends: it puts the articles into a stand-in for a cluster that takes all.
+// record gives the documents that Put sends: it puts the articles into a stand-in for a cluster
+// that takes all.
 func record(ctx context.Context, o elastic.Options, articles []article.Article) ([]document, error) {
 	var mu sync.Mutex
 	var documents []document

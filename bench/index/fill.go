@@ -11,8 +11,9 @@ import (
 	"yulun/index"
 )
 
-// fill brings the index from the articles it holds to those that are asked for. Two batches are prepared and put at once, as by two
-// workers: one cuts texts while the other one's are written. Where an earlier fill was interrupted its last batches are put again.
+// fill brings the index from the articles it holds to those that are asked for. Two batches are
+// prepared and put at once, as by two workers: one cuts texts while the other one's are written.
+// Where an earlier fill was interrupted its last batches are put again.
 func fill(ctx context.Context, db index.Index, generate func(i int) article.Article, o options) error {
 	held, err := db.Count(ctx)
 	if err != nil || held >= o.articles {

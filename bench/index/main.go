@@ -1,18 +1,22 @@
-// Command index measures an index, on SQLite or on Elasticsearch: how fast it takes articles, how long realistic searches and series
-// take, and how much memory the program needs. Articles come from package press. Run it in the project's folder with
+// Command index measures an index, on SQLite or on Elasticsearch: how fast it takes articles, how
+// long realistic searches and series take, and how much memory the program needs. Articles come
+// from package press. Run it in the project's folder with
 //
 //	go -C bench run ./index -n 100000
 //	go -C bench run ./index -n 1000000 -backend elastic -addr http://127.0.0.1:9200
 //
-// Texts are cut into words by the press, which knows its own words and is several times faster than the segmenter, so that a million
-// articles take minutes and not hours; the characters of a text are indexed as ever. With -segment the program's own segmenter cuts,
-// as it does in a crawl: use that to measure how fast articles are taken.
+// Texts are cut into words by the press, which knows its own words and is several times faster than
+// the segmenter, so that a million articles take minutes and not hours; the characters of a text
+// are indexed as ever. With -segment the program's own segmenter cuts, as it does in a crawl: use
+// that to measure how fast articles are taken.
 //
-// With -rebuild it measures how long a rebuild takes and how much memory. The articles then come from a second process, as from a store:
+// With -rebuild it measures how long a rebuild takes and how much memory. The articles then come
+// from a second process, as from a store:
 //
 //	go -C bench run ./index -n 1000000 -backend elastic -rebuild
 //
-// The first answer to each question is listed apart: afterwards SQLite remembers which articles have the words.
+// The first answer to each question is listed apart: afterwards SQLite remembers which articles
+// have the words.
 package main
 
 import (

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// sample is what one call took: time on the wall, and of the processors, which a busy machine disturbs less.
+// sample is what one call took: time on the wall, and of the processors, which a busy machine
+// disturbs less.
 type sample struct{ wall, cpu time.Duration }
 
 // asked collects the samples of the first calls and of the later ones.

@@ -8,7 +8,8 @@ import (
 	"yulun/index"
 )
 
-// searches are what people look for: rare and frequent words, parts of words, phrases, fields, and all of these.
+// searches are what people look for: rare and frequent words, parts of words, phrases, fields, and
+// all of these.
 func searches() []string {
 	return []string{
 		"", "失信被执行人", "联合惩戒", "信用", "隐私", "社会信用体系 隐私", `"信用修复"`, "被执行人", "人脸识别 -健康码", "雪亮工程",

@@ -18,8 +18,8 @@ import (
 	"yulun/nlp/segment"
 )
 
-// truth stands for a store: the articles of the press in order of ID, from a process of its own, so that the memory of this one is
-// that of a rebuild.
+// truth stands for a store: the articles of the press in order of ID, from a process of its own, so
+// that the memory of this one is that of a rebuild.
 type truth struct{ articles int }
 
 // Each calls f with every article after the given one.
@@ -79,8 +79,8 @@ func give(paper *press.Press, o options) error {
 	return out.Flush()
 }
 
-// rebuild rebuilds the index from all articles as yulun index rebuild does, with the program's segmenter, and prints how long that took
-// and how much memory it needed.
+// rebuild rebuilds the index from all articles as yulun index rebuild does, with the program's
+// segmenter, and prints how long that took and how much memory it needed.
 func rebuild(ctx context.Context, topic []string, o options) error {
 	segmenter, err := segment.New(topic)
 	if err != nil {

@@ -64,7 +64,8 @@ func run(ctx context.Context, o options) error {
 	return nil
 }
 
-// open opens the index, empty unless it is in a file that is kept. Done closes it and takes away what is not kept.
+// open opens the index, empty unless it is in a file that is kept. Done closes it and takes away
+// what is not kept.
 func open(ctx context.Context, o options, words index.Words) (db index.Index, done func(), err error) {
 	converter := lang.NewConverter()
 	switch o.backend {

@@ -1,30 +1,35 @@
-// Command service shows that the service keeps its promises, with the real program, real HTTP on loopback and a press that
-// lives while it is crawled. What is judged is the press's own log and record of what happened, and what the program
-// exports at the end; nothing is asked of the program's inside.
+// Command service shows that the service keeps its promises, with the real program, real HTTP on
+// loopback and a press that lives while it is crawled. What is judged is the press's own log and
+// record of what happened, and what the program exports at the end; nothing is asked of the
+// program's inside.
 //
 //	go -C bench run ./service -mode soak -minutes 10
 //	go -C bench run ./service -mode crawl -minutes 5
 //	go -C bench run ./service -mode kill -rounds 10
 //	go -C bench run ./service -mode outage -away 60s
 //
-// All modes show that every article that came out, was edited, given another headline or taken away was seen in time, that
-// no article is lost, doubled or invented, and that the crawler kept its manners: the delay and the number of requests at
-// once of each host, robots.txt, Retry-After, no needless download (see samplepress.Polite and samplepress.Needless).
+// All modes show that every article that came out, was edited, given another headline or taken away
+// was seen in time, that no article is lost, doubled or invented, and that the crawler kept its
+// manners: the delay and the number of requests at once of each host, robots.txt, Retry-After, no
+// needless download (see samplepress.Polite and samplepress.Needless).
 //
-// Soak runs "yulun run" on SQLite, stops it with SIGTERM half way, and starts it again: it must end in time and with exit
-// code 0. One outlet answers 503 for a while and one slowly.
+// Soak runs "yulun run" on SQLite, stops it with SIGTERM half way, and starts it again: it must end
+// in time and with exit code 0. One outlet answers 503 for a while and one slowly.
 //
 // Crawl does the same with one "yulun crawl" after another, for comparison.
 //
-// Kill runs two workers on one PostgreSQL and one Elasticsearch, and kills one of them with SIGKILL, at
-// moments drawn from -seed, and starts it again, so many rounds. No host may be served by both at once. Requests that were
-// under way when a worker was killed are asked again, which is counted but not as a fault.
+// Kill runs two workers on one PostgreSQL and one Elasticsearch, and kills one of them with
+// SIGKILL, at moments drawn from -seed, and starts it again, so many rounds. No host may be served
+// by both at once. Requests that were under way when a worker was killed are asked again, which is
+// counted but not as a fault.
 //
-// Outage runs one service on PostgreSQL and Elasticsearch, cuts the connection to Elasticsearch in the middle and opens it
-// again: crawling goes on meanwhile, and in the end the index has everything.
+// Outage runs one service on PostgreSQL and Elasticsearch, cuts the connection to Elasticsearch in
+// the middle and opens it again: crawling goes on meanwhile, and in the end the index has
+// everything.
 //
-// PostgreSQL and Elasticsearch are started by the scripts of this project unless -postgres and -elastic name empty ones.
-// It must be run in the folder bench. The exit code is 1 when a promise is broken, and the work folder stays.
+// PostgreSQL and Elasticsearch are started by the scripts of this project unless -postgres and
+// -elastic name empty ones. It must be run in the folder bench. The exit code is 1 when a promise
+// is broken, and the work folder stays.
 package main
 
 import (

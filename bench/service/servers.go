@@ -20,7 +20,8 @@ const (
 	elasticPort  = "9379"
 )
 
-// servers starts PostgreSQL and Elasticsearch where no address was given. The one is not configured without the other.
+// servers starts PostgreSQL and Elasticsearch where no address was given. The one is not configured
+// without the other.
 func (st *stage) servers(ctx context.Context) (err error) {
 	if st.postgres == "" {
 		if st.postgres, err = st.server(ctx, "../scripts/postgres", postgresPort); err != nil {
@@ -84,7 +85,8 @@ type line struct {
 	ended sync.WaitGroup
 }
 
-// newLine listens on a free port and passes everything on to the server at an address like http://127.0.0.1:9200.
+// newLine listens on a free port and passes everything on to the server at an address like
+// http://127.0.0.1:9200.
 func newLine(ctx context.Context, address string) (*line, error) {
 	u, err := url.Parse(address)
 	if err != nil {

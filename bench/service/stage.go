@@ -84,8 +84,8 @@ func newStage(ctx context.Context, s settings) (*stage, error) {
 	return st, os.WriteFile(filepath.Join(st.config, "sources.yaml"), sources, 0o644)
 }
 
-// live lets the press live for a while, beginning when the first crawl is likely to be over. Between two events of one
-// article there is time for so many crawls.
+// live lets the press live for a while, beginning when the first crawl is likely to be over.
+// Between two events of one article there is time for so many crawls.
 func (st *stage) live(ctx context.Context, length time.Duration, crawls int) (wait func() error, err error) {
 	from := time.Now().Add(settle)
 	l, err := st.press.Live(samplepress.LivePlan{

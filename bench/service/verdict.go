@@ -32,7 +32,8 @@ type record struct {
 	GoneAt   *time.Time `json:"gone_at"`
 }
 
-// judge makes the verdict on what the press saw and what the program exports. failure is what the mode itself ended with.
+// judge makes the verdict on what the press saw and what the program exports. failure is what the
+// mode itself ended with.
 func (st *stage) judge(ctx context.Context, failure error) (string, error) {
 	checks := slices.Clone(st.checks)
 	if failure != nil {
@@ -65,7 +66,8 @@ func (st *stage) requests() ([]samplepress.Request, error) {
 	return samplepress.ReadRequests(bufio.NewReader(f))
 }
 
-// worker is the contact in a request's user agent, process that with how often the worker had been started.
+// worker is the contact in a request's user agent, process that with how often the worker had been
+// started.
 func worker(q samplepress.Request) string {
 	_, contact, _ := strings.Cut(q.UserAgent, "(+")
 	return strings.TrimSuffix(contact, ")")
@@ -132,9 +134,9 @@ func (st *stage) export(ctx context.Context) ([]samplepress.Record, error) {
 	return all, nil
 }
 
-// due is when an event must have been seen: at the next crawl; of a known article that is looked at less often with its age,
-// when half of its age has passed; later by what was away meanwhile. What was gone is looked at daily, so that its return
-// is due after all that is run here.
+// due is when an event must have been seen: at the next crawl; of a known article that is looked at
+// less often with its age, when half of its age has passed; later by what was away meanwhile. What
+// was gone is looked at daily, so that its return is due after all that is run here.
 func (st *stage) due(e samplepress.Event) time.Time {
 	since := e.Since
 	if since.IsZero() {

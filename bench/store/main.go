@@ -1,6 +1,8 @@
-// Command store measures what keeping an article costs: how many are kept a second and how many bytes each takes, in SQLite and, where
-// a server is named, in PostgreSQL. The articles are those of bench/internal/press, each new, read from a page of its own, with the visit
-// and its place in the outbox, as a crawl keeps them. docs/scale.md reckons with the figures. Run it in the project's folder:
+// Command store measures what keeping an article costs: how many are kept a second and how many
+// bytes each takes, in SQLite and, where a server is named, in PostgreSQL. The articles are those
+// of bench/internal/press, each new, read from a page of its own, with the visit and its place in
+// the outbox, as a crawl keeps them. docs/scale.md reckons with the figures. Run it in the
+// project's folder:
 //
 //	go -C bench run ./store -n 5000 -postgres 'postgres://yulun:throw-away@127.0.0.1:54329/postgres?sslmode=disable'
 package main

@@ -7,15 +7,16 @@ import (
 	"yulun/internal/samplepress"
 )
 
-// How long a text may stand before it is seen: where the server answers 304 whatever has changed, an article is asked for
-// in full within a month; after a trouble, an address that failed again and again is asked after a week at the latest.
+// How long a text may stand before it is seen: where the server answers 304 whatever has changed,
+// an article is asked for in full within a month; after a trouble, an address that failed again and
+// again is asked after a week at the latest.
 const (
 	untilFull  = 30 * 24 * time.Hour
 	untilRetry = 8 * 24 * time.Hour
 )
 
-// hidden reports whether an edit that counts as missed became one with an earlier text of the article, which no crawler could
-// see. What stands after the last edit must be kept all the same.
+// hidden reports whether an edit that counts as missed became one with an earlier text of the
+// article, which no crawler could see. What stands after the last edit must be kept all the same.
 func (w *world) hidden(e samplepress.Event, events []samplepress.Event, records []samplepress.Record) bool {
 	var history []samplepress.Event // texts, up to e
 	for _, x := range events {
@@ -42,7 +43,8 @@ func isText(k samplepress.EventKind) bool {
 	return k == samplepress.Published || k == samplepress.Edited || k == samplepress.Retitled
 }
 
-// unseen counts the texts of an article that gave way to the next one while a trouble of its outlet hid them.
+// unseen counts the texts of an article that gave way to the next one while a trouble of its outlet
+// hid them.
 func (w *world) unseen(history []samplepress.Event) int {
 	n := 0
 	for i := 1; i < len(history); i++ {
@@ -54,7 +56,8 @@ func (w *world) unseen(history []samplepress.Event) int {
 	return n
 }
 
-// hides reports whether a trouble keeps from every crawler a text that stands from a time until another.
+// hides reports whether a trouble keeps from every crawler a text that stands from a time until
+// another.
 func (t trouble) hides(from, until time.Time) bool {
 	switch {
 	case from.Before(t.from) || !from.Before(t.until):

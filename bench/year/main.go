@@ -1,20 +1,22 @@
-// Command year leaves a source list to itself over the living sample press for a simulated year, and shows
-// that every event is seen, that every trouble is named soon and no other, and how much the archive grows.
+// Command year leaves a source list to itself over the living sample press for a simulated year,
+// and shows that every event is seen, that every trouble is named soon and no other, and how much
+// the archive grows.
 //
 //	go -C bench run ./year
 //	go -C bench run ./year -days 90 -events 3h
 //
-// The crawler, the store, the archive and the schedule are the program's own, over real HTTP on loopback;
-// only the clock is another: it jumps to the next visit, and waits of the crawler pass at once. Texts are
-// not scored. In the year one outlet begins to refuse us, one changes its layout, one falls silent, one
-// has an outage of two days, and the server of one answers 304 for ever. After the year nothing happens
-// any more, and the crawls go on for -settle, so that what is looked at rarely is looked at once more.
+// The crawler, the store, the archive and the schedule are the program's own, over real HTTP on
+// loopback; only the clock is another: it jumps to the next visit, and waits of the crawler pass at
+// once. Texts are not scored. In the year one outlet begins to refuse us, one changes its layout,
+// one falls silent, one has an outage of two days, and the server of one answers 304 for ever.
+// After the year nothing happens any more, and the crawls go on for -settle, so that what is looked
+// at rarely is looked at once more.
 //
-// The exit code is 1 when an event was not seen, a trouble not named within two days, or another one
-// named for longer than a day. A new layout may take longer where a source has fewer than three pages in
-// that time. A text that a trouble hid from every crawler until the next edit need not be seen: one that
-// came and went while the outlet refused us, or within a month where it answers 304 for ever. It must be
-// run in the folder bench.
+// The exit code is 1 when an event was not seen, a trouble not named within two days, or another
+// one named for longer than a day. A new layout may take longer where a source has fewer than three
+// pages in that time. A text that a trouble hid from every crawler until the next edit need not be
+// seen: one that came and went while the outlet refused us, or within a month where it answers 304
+// for ever. It must be run in the folder bench.
 package main
 
 import (

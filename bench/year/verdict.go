@@ -137,8 +137,8 @@ func (w *world) judge(ctx context.Context) error {
 	return errors.Join(broken...)
 }
 
-// How soon a trouble must be named: within two days, or with so many pages that give no article where a
-// source has fewer in that time. Fewer than that may be chance.
+// How soon a trouble must be named: within two days, or with so many pages that give no article
+// where a source has fewer in that time. Fewer than that may be chance.
 const (
 	soon       = 48 * time.Hour
 	pagesUntil = 3
@@ -199,7 +199,8 @@ func (w *world) judgeTroubles(miss func(string, ...any)) {
 	}
 }
 
-// explained reports whether something was wrong with a source when a trouble was named, or shortly before.
+// explained reports whether something was wrong with a source when a trouble was named, or shortly
+// before.
 func (w *world) explained(source string, n named) bool {
 	return slices.ContainsFunc(w.trouble, func(t trouble) bool {
 		return t.source == source && t.code != "" && !n.last.Before(t.from) && n.first.Before(t.until.AddDate(0, 0, 8))

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// A second demo takes nothing away from a first one that is still serving, and everything from one that has ended.
+// A second demo takes nothing away from a first one that is still serving, and everything from one
+// that has ended.
 func TestDemoFolder(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "yulun-demo")

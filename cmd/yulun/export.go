@@ -82,8 +82,9 @@ func (c *exportCommand) describe(a *app) error {
 	return wholefile.Write(c.Out, write)
 }
 
-// write writes what is exported and returns the series whose health goes beside it. Where no series is written and
-// nothing goes beside, none is made: articles can be many more than a series may have figures.
+// write writes what is exported and returns the series whose health goes beside it. Where no series
+// is written and nothing goes beside, none is made: articles can be many more than a series may
+// have figures.
 func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (stats.Series, error) {
 	o, err := a.seriesOptions(ctx, c.queryFlags, c.seriesFlags)
 	if err != nil {

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestImportExitCodes tells a script by the exit code whether all, some or none of the rows were taken.
+// TestImportExitCodes tells a script by the exit code whether all, some or none of the rows were
+// taken.
 func TestImportExitCodes(t *testing.T) {
 	t.Parallel()
 	const good, bad = `{"url":"https://far.example/1","title":"A list","text":"The court published its list."}`, `{"url":"https://far.example/2","title":"No text"}`

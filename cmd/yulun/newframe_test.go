@@ -28,9 +28,9 @@ const safety = `
       - {lang: en, weight: 1, tie: central, cues: [public safety]}
 `
 
-// TestAFrameAddedByYAML: an entry in frames.yaml is all that a new frame takes, on both indexes. It is scored, found, counted and
-// exported at once; articles that were scored before get it by reprocess, without a rebuild of the index. Once it is removed,
-// what still carries it is named.
+// TestAFrameAddedByYAML: an entry in frames.yaml is all that a new frame takes, on both indexes. It
+// is scored, found, counted and exported at once; articles that were scored before get it by
+// reprocess, without a rebuild of the index. Once it is removed, what still carries it is named.
 func TestAFrameAddedByYAML(t *testing.T) {
 	t.Parallel()
 	for _, engine := range []string{"sqlite", "elasticsearch"} {
@@ -74,7 +74,8 @@ func TestAFrameAddedByYAML(t *testing.T) {
 	}
 }
 
-// frameCounted checks what is said of the frame where the codebook has it. heads are the columns of a series without it.
+// frameCounted checks what is said of the frame where the codebook has it. heads are the columns of
+// a series without it.
 func (s *stage) frameCounted(flags, heads []string) {
 	s.t.Helper()
 	if out := s.do(append(flags, "search", "frame:safety")...); !strings.HasPrefix(strings.TrimSpace(out), "2 ") {

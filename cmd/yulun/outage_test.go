@@ -103,8 +103,8 @@ func answer(t *testing.T, url string) (status int, body string) {
 	return response.StatusCode, string(content)
 }
 
-// Elasticsearch is away in the middle of a crawl. The crawl continues, workers start, and once it is
-// back everything comes into the index, once.
+// Elasticsearch is away in the middle of a crawl. The crawl continues, workers start, and once it
+// is back everything comes into the index, once.
 func TestCrawlsGoOnWithoutTheIndex(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, pace)

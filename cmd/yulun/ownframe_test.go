@@ -54,8 +54,8 @@ const safetyRows = `{"url":"http://a.example/1","title":"社会信用体系保�
 {"url":"http://b.example/2","title":"China's social credit system alarms critics","text":"China's social credit system is a tool of mass surveillance, critics say. The social credit system leaks personal data.","date":"2021-04-02","lang":"en","outlet_id":"courier","outlet_name":"The Courier","outlet_type":"foreign","outlet_country":"GB"}
 `
 
-// TestAFrameAndASurveyByYAMLAlone: a new frame and a survey that asks for it go the whole way from an article to the
-// comparison.
+// TestAFrameAndASurveyByYAMLAlone: a new frame and a survey that asks for it go the whole way from
+// an article to the comparison.
 func TestAFrameAndASurveyByYAMLAlone(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, time.Second)

@@ -109,8 +109,8 @@ func (c *counter) Update(done int) {
 // soonest is how long work must have lasted before its pace says how long the rest will take.
 const soonest = 5 * time.Second
 
-// timeLeft says how long work will still take at the pace that it had so far, such as ", about 2 min
-// left"; empty while that is unknown, and when all is done.
+// timeLeft says how long work will still take at the pace that it had so far, such as ", about 2
+// min left"; empty while that is unknown, and when all is done.
 func timeLeft(done, total int, elapsed time.Duration) string {
 	if done <= 0 || done >= total || elapsed < soonest {
 		return ""

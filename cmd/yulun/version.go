@@ -13,8 +13,8 @@ var version = ""
 // development is the version of builds between releases: the one that CHANGELOG.md will name next.
 const development = "0.2.0-dev"
 
-// buildVersion is the release's version; else the version under which the module was installed; else
-// the coming version with the commit that was built, such as 0.2.0-dev+c31eca91b2d4.
+// buildVersion is the release's version; else the version under which the module was installed;
+// else the coming version with the commit that was built, such as 0.2.0-dev+c31eca91b2d4.
 func buildVersion() string {
 	if version != "" {
 		return strings.TrimPrefix(version, "v")

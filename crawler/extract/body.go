@@ -23,8 +23,8 @@ var markers = words(`articlebody article-body article_body article-content artic
 	page-content arc-body arcbody txtcontent txt-content articledetail body-text article-copy
 	content_main content-main text_content nr_content newsnr con_con`)
 
-// isMarker reports whether an element is called like one that holds an article's text, by a name that
-// many sites use or by one of a platform's.
+// isMarker reports whether an element is called like one that holds an article's text, by a name
+// that many sites use or by one of a platform's.
 func isMarker(names []string, platforms map[string]bool) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return markers[n] || platforms[n] })
 }

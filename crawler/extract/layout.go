@@ -110,8 +110,8 @@ type walker struct {
 	platforms map[string]bool
 }
 
-// newLayout walks the tree below root. Platforms are names of elements with an article's text, besides
-// those that many sites use. Depth is bounded by the parser.
+// newLayout walks the tree below root. Platforms are names of elements with an article's text,
+// besides those that many sites use. Depth is bounded by the parser.
 func newLayout(root *html.Node, platforms map[string]bool) *layout {
 	w := &walker{elem: -1, names: make(map[string][]string), platforms: platforms}
 	w.elems, w.blocks = make([]elem, 0, 1<<10), make([]block, 0, 1<<8) // most pages have about as many

@@ -334,7 +334,8 @@ func (l *literals) key() (string, bool) {
 	return "", l.i < len(l.s) && l.skip()
 }
 
-// list reads the values up to a closing bracket, which is read too. The opening one is the next byte.
+// list reads the values up to a closing bracket, which is read too. The opening one is the next
+// byte.
 func (l *literals) list(closing byte, depth int) ([]any, bool) {
 	l.i++
 	list := []any{}

@@ -21,8 +21,8 @@ type Rule struct {
 	// Body finds the element, or the elements, of the text; Title, Date, Byline and Source those of
 	// a field; Remove the parts of the body that are not the article.
 	Body, Title, Date, Byline, Source, Remove string
-	// Elements are names, as class or id, that a platform gives the element of the text, in lower case.
-	// They count on all sites that use the platform, so such a rule has no hosts.
+	// Elements are names, as class or id, that a platform gives the element of the text, in lower
+	// case. They count on all sites that use the platform, so such a rule has no hosts.
 	Elements []string
 }
 

@@ -80,8 +80,8 @@ func (r *reader) stateArticles() []stateArticle {
 // stateBegin matches where a script assigns a value that may hold a state.
 var stateBegin = regexp.MustCompile(`([\w$]+)["'\]]*\s*=\s*(?:[{\[(!"'` + "`" + `]|JSON\.parse|decodeURIComponent|unescape|function|\w{1,40}\()`)
 
-// statesOf are the values in a script: the whole of it where that is JSON, else what it assigns. What
-// it assigns to single names is one value more: an object of those names.
+// statesOf are the values in a script: the whole of it where that is JSON, else what it assigns.
+// What it assigns to single names is one value more: an object of those names.
 func statesOf(source string, steps *int) []any {
 	source = strings.TrimSpace(source)
 	if *steps -= len(source) / 64; *steps <= 0 {
@@ -123,8 +123,8 @@ func statesOf(source string, steps *int) []any {
 	return states
 }
 
-// hydrated is the value of a list in which objects name their properties by index, as Nuxt writes it;
-// any other value is itself.
+// hydrated is the value of a list in which objects name their properties by index, as Nuxt writes
+// it; any other value is itself.
 func hydrated(v any) any {
 	list, ok := v.([]any)
 	if !ok || len(list) < 3 {
@@ -192,8 +192,8 @@ func (h *hydrator) at(i, depth int) any {
 	}
 }
 
-// place is where the walk is: how deep, the nearest title above that isn't a list's, and whether among
-// others in a list.
+// place is where the walk is: how deep, the nearest title above that isn't a list's, and whether
+// among others in a list.
 type place struct {
 	depth  int
 	above  *stateArticle
@@ -352,8 +352,8 @@ func nameIn(v any) string {
 	return ""
 }
 
-// bodyOf is the text in a value: a string that reads like prose, or the paragraphs of a list of blocks;
-// "" when it has none.
+// bodyOf is the text in a value: a string that reads like prose, or the paragraphs of a list of
+// blocks; "" when it has none.
 func bodyOf(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -377,8 +377,8 @@ var (
 	leafKeys  = []string{"children", "content", "blocks", "paragraphs", "nodes", "body", "items"}
 )
 
-// blocksOf are the paragraphs of an editor's blocks, nil when the value isn't such. Blocks have a kind
-// or only a text; objects with titles are other pieces.
+// blocksOf are the paragraphs of an editor's blocks, nil when the value isn't such. Blocks have a
+// kind or only a text; objects with titles are other pieces.
 func blocksOf(v any, depth int, budget *int) []string {
 	if *budget--; depth > 12 || *budget < 0 {
 		return nil
@@ -444,8 +444,8 @@ func allText(list []any) bool {
 	return len(list) > 0
 }
 
-// isProse reports whether a string reads like a text: it has its length, its stops and hardly anything
-// of code.
+// isProse reports whether a string reads like a text: it has its length, its stops and hardly
+// anything of code.
 func isProse(s string) bool {
 	if len(s) < minNamedText || strings.HasPrefix(s, "{") || strings.HasPrefix(s, "http") && !strings.ContainsAny(s, " 。") {
 		return false

@@ -13,8 +13,8 @@ import (
 	"yulun/crawler/archive"
 )
 
-// maxErrorBody is how much is kept of the body of an answer that is not a page, in bytes as they were
-// sent.
+// maxErrorBody is how much is kept of the body of an answer that is not a page, in bytes as they
+// were sent.
 const maxErrorBody = 64 << 10
 
 // exchange carries what Colly would lose or change to and from the transport, in the request's

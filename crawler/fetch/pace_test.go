@@ -281,11 +281,11 @@ func TestRetryAfterHoldsRequestsThatHaveTheirTurn(t *testing.T) {
 			release()
 		})
 		time.Sleep(500 * time.Millisecond)
-		told := time.Now()
+		answered := time.Now()
 		h.answered(&Failure{Code: "http_429", RetryAfter: 20 * time.Second})
 		release()
 		wg.Wait()
-		if wait := second.Sub(told); wait < 20*time.Second {
+		if wait := second.Sub(answered); wait < 20*time.Second {
 			t.Errorf("the next request started %v after the host had asked for 20s", wait)
 		}
 	})

@@ -31,8 +31,8 @@ func SamePlace(a, b string) bool {
 	return place != "" && place == Place(b)
 }
 
-// Place is what the addresses have in common that [SamePlace] takes for one; empty for what is not an
-// http address.
+// Place is what the addresses have in common that [SamePlace] takes for one; empty for what is not
+// an http address.
 func Place(rawURL string) string {
 	return fold(rawURL, func(pair string, u *url.URL) bool { return isCertain(pair, u.Hostname()) })
 }

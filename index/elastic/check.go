@@ -23,12 +23,12 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				held := found.Source.Article
-				sum, err := index.Checksum(held)
+				indexed := found.Source.Article
+				sum, err := index.Checksum(indexed)
 				if err != nil {
 					return err
 				}
-				if err := f(index.Entry{ID: held.ID, Version: held.Version, Sum: sum}); err != nil {
+				if err := f(index.Entry{ID: indexed.ID, Version: indexed.Version, Sum: sum}); err != nil {
 					return err
 				}
 			}

@@ -286,8 +286,8 @@ func TestPartOfTheShards(t *testing.T) {
 func TestCancelledUnderWay(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	told := make(chan struct{})
-	tell := sync.OnceFunc(func() { close(told) }) // hits and counts are asked for at once
+	ended := make(chan struct{})
+	note := sync.OnceFunc(func() { close(ended) }) // hits and counts are asked for at once
 	o := through(t, func(_ http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, "/_search") {
 			return false
@@ -295,12 +295,12 @@ func TestCancelledUnderWay(t *testing.T) {
 		io.Copy(io.Discard, r.Body)
 		cancel()
 		<-r.Context().Done()
-		tell()
+		note()
 		return true
 	})
 	_, err := open(t, o).Search(ctx, index.Query{})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want %v", err, context.Canceled)
 	}
-	<-told
+	<-ended
 }

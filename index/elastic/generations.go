@@ -83,13 +83,13 @@ var numbers = regexp.MustCompile(`-articles-v(\d+)-(\d{6,})$`)
 // catalog reads which generations there are. It is one small request, sent again for each Put.
 func (db *DB) catalog(ctx context.Context) (catalog, error) {
 	pattern := db.options.Prefix + "-articles-v*"
-	held, err := call(ctx, db.client, get.NewGetFunc(db.client)(pattern).AllowNoIndices(true).
+	states, err := call(ctx, db.client, get.NewGetFunc(db.client)(pattern).AllowNoIndices(true).
 		FilterPath("*.aliases", "*.mappings._meta", "*.mappings.properties.sums", "*.settings.index.uuid").Do)
 	if err != nil && !isGone(err) {
 		return nil, fmt.Errorf("list the indices: %w", err)
 	}
 	var all catalog
-	for name, state := range held {
+	for name, state := range states {
 		parts := numbers.FindStringSubmatch(name)
 		if parts == nil || len(name) != len(db.options.Prefix)+len(parts[0]) {
 			continue

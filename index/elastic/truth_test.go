@@ -76,15 +76,15 @@ func TestRebuildFromStore(t *testing.T) {
 		}
 		return nil
 	}}
-	var told []int
+	var reported []int
 	done, err := db.Rebuild(t.Context(), store, func(done int) {
 		if done > 1_500 {
 			stop()
 		}
-		told = append(told, done)
+		reported = append(reported, done)
 	})
-	if err != nil || done != n || !slices.IsSorted(told) || told[len(told)-1] != n {
-		t.Fatalf("%d filled, error %v, told %v, want %d", done, err, told, n)
+	if err != nil || done != n || !slices.IsSorted(reported) || reported[len(reported)-1] != n {
+		t.Fatalf("%d filled, error %v, reported %v, want %d", done, err, reported, n)
 	}
 	if count := count(t, db); count != n {
 		t.Errorf("%d articles, want %d", count, n)

@@ -168,15 +168,15 @@ func removing(t *testing.T, x index.Index) {
 // rebuilding: afterwards the index holds what the store has, whatever it had before.
 func rebuilding(t *testing.T, x index.Index) {
 	all := Articles(t)
-	held := slices.Clone(all)
-	held[0].Version, held[0].Title = 1, "同版不同文" // the same version with another text
-	held[1].Version, held[1].Title = 9, "比真相新"  // ahead of the store
+	before := slices.Clone(all)
+	before[0].Version, before[0].Title = 1, "同版不同文" // the same version with another text
+	before[1].Version, before[1].Title = 9, "比真相新"  // ahead of the store
 	for _, id := range []string{"0 before all", "a03x between", "zzz after all"} {
 		gone := all[2]
 		gone.ID = id
-		held = append(held, gone)
+		before = append(before, gone)
 	}
-	put(t, x, held...)
+	put(t, x, before...)
 	var progress []int
 	n, err := x.Rebuild(t.Context(), newTruth(all...), func(done int) { progress = append(progress, done) })
 	if err != nil || n != len(all) {

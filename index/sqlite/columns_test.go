@@ -32,18 +32,18 @@ func TestTwoHandles(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	all := indextest.Articles(t)
-	held := map[string]article.Article{}
+	articles := map[string]article.Article{}
 	version := int64(0)
 	for step := range 300 {
 		db := handles[random.IntN(2)]
 		var err error
 		switch action := random.IntN(40); {
 		case action == 0:
-			clear(held)
+			clear(articles)
 			err = rebuildFromNothing(t.Context(), db)
 		case action < 8:
 			id := fmt.Sprint(random.IntN(60))
-			delete(held, id)
+			delete(articles, id)
 			err = db.Remove(t.Context(), []string{id})
 		default:
 			var batch []article.Article
@@ -53,23 +53,23 @@ func TestTwoHandles(t *testing.T) {
 				a.ID, a.Version = fmt.Sprint(random.IntN(60)), version
 				a.Cluster = a.ID
 				batch = append(batch, a)
-				held[a.ID] = a
+				articles[a.ID] = a
 			}
 			err = db.Put(t.Context(), batch)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		agrees(t, step, handles[random.IntN(2)], held)
+		agrees(t, step, handles[random.IntN(2)], articles)
 	}
 }
 
 // agrees checks an index against the articles that it should hold.
-func agrees(t *testing.T, step int, db *sqlite.DB, held map[string]article.Article) {
+func agrees(t *testing.T, step int, db *sqlite.DB, articles map[string]article.Article) {
 	t.Helper()
 	want := map[string]int{}
 	var ids []string
-	for id, a := range held {
+	for id, a := range articles {
 		ids = append(ids, id)
 		want["relevant:any"]++
 		if strings.Contains(a.Title+a.Text, "失信") {
@@ -90,8 +90,8 @@ func agrees(t *testing.T, step int, db *sqlite.DB, held map[string]article.Artic
 			t.Fatalf("step %d: %q finds %d with %d hits, error %v, want %d", step, query, result.Total, len(result.Hits), err, want[query])
 		}
 		for _, hit := range result.Hits {
-			if hit.Article.Version != held[hit.Article.ID].Version {
-				t.Fatalf("step %d: %q finds version %d of %s, want %d", step, query, hit.Article.Version, hit.Article.ID, held[hit.Article.ID].Version)
+			if hit.Article.Version != articles[hit.Article.ID].Version {
+				t.Fatalf("step %d: %q finds version %d of %s, want %d", step, query, hit.Article.Version, hit.Article.ID, articles[hit.Article.ID].Version)
 			}
 		}
 		cells, err := db.Cells(t.Context(), q, index.Cut{Bucket: index.Year})

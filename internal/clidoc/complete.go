@@ -40,7 +40,8 @@ type program struct {
 }
 
 type command struct {
-	// Path is such as "config write"; Step is the command above it and its own name, "config|write".
+	// Path is such as "config write"; Step is the command above it and its own name,
+	// "config|write".
 	Path, Step string
 	// Words are those that may follow: its own commands, or the values of its arguments.
 	Words []string

@@ -26,8 +26,10 @@ type Miss struct {
 // a crawler must have seen an event; nil: as soon as it happened. An event is seen when
 //
 //   - published: there is a record of the address;
-//   - edited, retitled: the record has a revision for it, which is the newest one unless a later edit was seen;
-//   - removed, vanished, restored: the record is gone, or stands, as after the event or as after a later one.
+//   - edited, retitled: the record has a revision for it, which is the newest one unless a later
+//     edit was seen;
+//   - removed, vanished, restored: the record is gone, or stands, as after the event or as after a
+//     later one.
 //
 // An article that was published must have been seen before it was edited, and each edit before the
 // next, for an edit to be a revision; so a plan keeps the events of one article apart.

@@ -9,11 +9,12 @@ import (
 // Needless finds requests for articles and listings that cost the press something and tell the
 // crawler nothing:
 //
-//   - needless: a full download of a page that is, byte for byte, what the same client was given last, in an answer with
-//     validators, by which it could have asked. A client that was answered anything else in between, such as 410, may have
-//     dropped them;
-//   - twice: a page asked for again sooner than so long after it was answered with 200 or 304. With that at less than
-//     the time between two crawls of a source, those are pages asked for twice by one crawl. 0: not looked at.
+//   - needless: a full download of a page that is, byte for byte, what the same client was given
+//     last, in an answer with validators, by which it could have asked. A client that was answered
+//     anything else in between, such as 410, may have dropped them;
+//   - twice: a page asked for again sooner than so long after it was answered with 200 or 304. With
+//     that at less than the time between two crawls of a source, those are pages asked for twice by
+//     one crawl. 0: not looked at.
 //
 // Left out are robots.txt, which is read anew by every process, sitemap indexes, which tell by no
 // validator whether their sitemaps changed, and an article's further pages, which are one document

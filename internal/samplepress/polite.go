@@ -29,18 +29,23 @@ const (
 
 // Polite holds a log to the rules, host by host:
 //
-//   - pace: k requests after one another, whoever sent them, take at least k-1 delays from the first start to the last, less
-//     the slack once. That is the rule for two neighbours, and keeps many small gains from adding up;
+//   - pace: k requests after one another, whoever sent them, take at least k-1 delays from the
+//     first start to the last, less the slack once. That is the rule for two neighbours, and keeps
+//     many small gains from adding up;
 //   - parallel: not more requests are under way at once than the host allows;
 //   - disallowed: no path is asked for that robots.txt disallows;
-//   - robots: the first that a process asks of a host is robots.txt, and nothing else before that is answered;
-//   - retry_after: after an answer 429 or 503 with Retry-After nobody starts a request before its time is over;
-//   - together: a worker's turn at a host is a run of its requests with none of another worker among them. A turn
-//     begins after all requests of the turn before have been answered, and a delay after the last of them was started;
-//   - hands: in no time as long as Window do more than Turns turns begin that take over from another worker. The turns of
-//     two workers that share a crawl are as many as its requests; those of two that take whole jobs in turn are as many as
-//     the jobs. So Window is the least time between two jobs of one kind at one host, less the slack, and Turns the number
-//     of kinds of jobs: with crawls and rechecks 2. Each of Deaths in the window adds one.
+//   - robots: the first that a process asks of a host is robots.txt, and nothing else before that
+//     is answered;
+//   - retry_after: after an answer 429 or 503 with Retry-After nobody starts a request before its
+//     time is over;
+//   - together: a worker's turn at a host is a run of its requests with none of another worker
+//     among them. A turn begins after all requests of the turn before have been answered, and a
+//     delay after the last of them was started;
+//   - hands: in no time as long as Window do more than Turns turns begin that take over from
+//     another worker. The turns of two workers that share a crawl are as many as its requests;
+//     those of two that take whole jobs in turn are as many as the jobs. So Window is the least
+//     time between two jobs of one kind at one host, less the slack, and Turns the number of kinds
+//     of jobs: with crawls and rechecks 2. Each of Deaths in the window adds one.
 //
 // A system that leases a host to one worker for as long as a whole crawl, and keeps the delay
 // before it hands the host on, breaks none of them.

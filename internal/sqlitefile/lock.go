@@ -21,12 +21,12 @@ func Lock(ctx context.Context, path string) (release func() error, err error) {
 	}
 	db.SetMaxOpenConns(1)
 	if _, err := db.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
-		return nil, errors.Join(held(path, err), db.Close())
+		return nil, errors.Join(locked(path, err), db.Close())
 	}
 	return db.Close, nil
 }
 
-func held(path string, err error) error {
+func locked(path string, err error) error {
 	if isBusy(err) {
 		return &article.Error{
 			Code: article.CodeUnavailable, Message: "another yulun process is writing to " + filepath.Dir(path),

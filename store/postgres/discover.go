@@ -70,7 +70,8 @@ func (s *Store) Discover(ctx context.Context, runID int64, now time.Time, addres
 	return int(fresh), err
 }
 
-// discovered are the columns of an address that was discovered, in the order of Discover's arguments.
+// discovered are the columns of an address that was discovered, in the order of Discover's
+// arguments.
 const discovered = `source, url_hash, found_in, capture, url, kind, title, content, published, published_at,
 	published_source, elsewhere, capture_at`
 

@@ -79,8 +79,8 @@ func rows(t *testing.T, s transfer.Store) map[string]int {
 // move copies a store and checks what is reported.
 func move(t *testing.T, from, to movable) {
 	t.Helper()
-	told := map[transfer.Progress]bool{}
-	tables, err := transfer.Run(t.Context(), from, to, func(p transfer.Progress) { told[p] = true })
+	reported := map[transfer.Progress]bool{}
+	tables, err := transfer.Run(t.Context(), from, to, func(p transfer.Progress) { reported[p] = true })
 	noError(t, err)
 	want := rows(t, from)
 	for _, table := range tables {
@@ -88,8 +88,8 @@ func move(t *testing.T, from, to movable) {
 			t.Errorf("%+v, want %d rows, some at least, and equal", table, want[table.Name])
 		}
 		for _, checking := range []bool{false, true} {
-			if p := (transfer.Progress{Checking: checking, Table: table.Name, Rows: table.Rows}); !told[p] {
-				t.Errorf("not told: %+v", p)
+			if p := (transfer.Progress{Checking: checking, Table: table.Name, Rows: table.Rows}); !reported[p] {
+				t.Errorf("not reported: %+v", p)
 			}
 		}
 	}
@@ -234,7 +234,7 @@ func (c *carelessTarget) Put(r logical.Row) error {
 
 func (c *carelessTarget) Dump(f func(logical.Row) error) error { return c.Target.Dump(f) }
 
-// TestDifferenceIsFound: a copy that differs in one row of one table is told of and not kept.
+// TestDifferenceIsFound: a copy that differs in one row of one table is reported of and not kept.
 func TestDifferenceIsFound(t *testing.T) {
 	t.Parallel()
 	from, to := onSQLite(t), onSQLite(t)

@@ -34,13 +34,14 @@ type Press struct {
 	upTo    []float64 // cumulated frequencies
 	topic   []string
 	outlets []article.Outlet
-	// known are all words by their text, longestWord is of the longest one in characters, at most the constant.
+	// known are all words by their text, longestWord is of the longest one in characters, at most
+	// the constant.
 	known       map[string]bool
 	longestWord int
 }
 
-// New loads gse's dictionary from the module's folder, which takes the go command. Of the words of the topic the first ones are taken
-// more often.
+// New loads gse's dictionary from the module's folder, which takes the go command. Of the words of
+// the topic the first ones are taken more often.
 func New(topic []string) (*Press, error) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/go-ego/gse").Output()
 	if err != nil {
@@ -95,7 +96,8 @@ func (p *Press) text(random *rand.Rand, length int) string {
 	return b.String()
 }
 
-// Article is the i-th: of one of 40 outlets, within twelve years, one in five a reprint, one in ten irrelevant, with two frames in the mean.
+// Article is the i-th: of one of 40 outlets, within twelve years, one in five a reprint, one in ten
+// irrelevant, with two frames in the mean.
 func (p *Press) Article(i int) article.Article {
 	random := rand.New(rand.NewPCG(1, uint64(i)))
 	frames := map[article.Frame]float64{}
@@ -126,8 +128,9 @@ func address(i int) string { return fmt.Sprintf("https://example.org/%d", i) }
 // ID is the ID of the i-th article.
 func ID(i int) string { return article.NewID(address(i)) }
 
-// Words cuts a text into the longest words that the press has, from the left. It is several times faster than the segmenter of the
-// program and cuts some places in another way, so it does for filling an index, not for measuring how long that takes.
+// Words cuts a text into the longest words that the press has, from the left. It is several times
+// faster than the segmenter of the program and cuts some places in another way, so it does for
+// filling an index, not for measuring how long that takes.
 func (p *Press) Words(text string) []string {
 	words := make([]string, 0, len(text)/5)
 	for text != "" {

@@ -1,5 +1,5 @@
-// Package program builds yulun for the benchmarks that run the whole program. They are a module of their own and are run in
-// its folder, so the program is built in the folder above.
+// Package program builds yulun for the benchmarks that run the whole program. They are a module of
+// their own and are run in its folder, so the program is built in the folder above.
 package program
 
 import (

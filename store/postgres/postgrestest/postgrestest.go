@@ -1,5 +1,5 @@
-// Package postgrestest gives the tests of a package a PostgreSQL server, and each test a schema of its own in it. It holds
-// no tests and is imported by tests only. Start reading at [Open].
+// Package postgrestest gives the tests of a package a PostgreSQL server, and each test a schema of
+// its own in it. It holds no tests and is imported by tests only. Start reading at [Open].
 package postgrestest
 
 import (
@@ -30,8 +30,8 @@ type Server struct {
 // noServer is the exit code of scripts/postgres where PostgreSQL is not installed.
 const noServer = 3
 
-// Open is the server at a DSN, or one that scripts/postgres starts when the DSN is empty. Where PostgreSQL isn't installed the tests
-// that ask for it are skipped, or fail if it is required.
+// Open is the server at a DSN, or one that scripts/postgres starts when the DSN is empty. Where
+// PostgreSQL isn't installed the tests that ask for it are skipped, or fail if it is required.
 func Open(dsn string, required bool) (*Server, error) {
 	s := &Server{dsn: dsn, required: required}
 	if dsn != "" {
@@ -70,7 +70,8 @@ func (s *Server) Close() error {
 	return s.stop()
 }
 
-// DSN is the server's address, with the right to do anything there. The test is skipped, or fails, when there is no server.
+// DSN is the server's address, with the right to do anything there. The test is skipped, or fails,
+// when there is no server.
 func (s *Server) DSN(t testing.TB) string {
 	t.Helper()
 	if s.missing != "" && s.required {
