@@ -90,7 +90,7 @@ func TestBackfill(t *testing.T) {
 	if again := b.must(t, s); again.New != 0 || len(p.asked()) > 0 {
 		t.Errorf("a finished one asks again: %+v", again)
 	}
-	// The next crawl goes its own way: it reads its listings, and is told of nothing that they have
+	// The next crawl goes its own way: it reads its listings, and learns of nothing that they have
 	// not changed.
 	b.set = nil
 	s.MaxArticles = 0
@@ -106,8 +106,8 @@ func TestBackfill(t *testing.T) {
 	}
 }
 
-// A backfill that is broken off at any request goes on to the same end, and asks only for what was
-// under way again.
+// A backfill that is cut off at any request resumes and comes to the same end, and asks only for
+// what was under way again.
 func TestBackfillGoesOn(t *testing.T) {
 	p, s := oldPaper(t)
 	whole := newBench(t)
@@ -158,7 +158,7 @@ func oldSource(p *paper, s article.Source) (*paper, article.Source) {
 	return p, s
 }
 
-// Listings that fail leave a backfill unfinished; it asks for them alone when it goes on.
+// Listings that fail leave a backfill unfinished; it asks for them alone when it resumes.
 func TestBackfillWithFailingListings(t *testing.T) {
 	p, s := oldPaper(t)
 	b := newBench(t)
@@ -250,7 +250,7 @@ func TestDailyBudgetTooSmall(t *testing.T) {
 	}
 }
 
-// A backfill that has used up the day's budget goes on when the next day begins.
+// A backfill that has used up the day's budget resumes when the next day begins.
 func TestBackfillRests(t *testing.T) {
 	p, s := oldPaper(t)
 	s.MaxDaily = 6

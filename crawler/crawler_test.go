@@ -92,7 +92,7 @@ func checkArchive(t *testing.T, b *bench) {
 }
 
 // What is asked for is what the site wrote, whatever its parameters are called and in whatever
-// order they stand.
+// order they are in.
 func TestAsksForWhatTheSiteWrote(t *testing.T) {
 	paths := []string{
 		"/news/show.asp?PK_ID=1", "/news/show.asp?PK_ID=2", "/news/s?shareid=7&b=2&a=1", "/news/s?from=3", "/news/s?ref=4&utm_source=rss",

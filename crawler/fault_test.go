@@ -118,7 +118,7 @@ func (fullDisk) Keep(archive.Exchange) (article.Location, error) {
 	return article.Location{}, &article.Error{Code: article.CodeUnavailable, Message: "the archive folder can't be written"}
 }
 
-// Without its bytes no article is kept: the crawl ends, and goes on when there is room again.
+// Without its bytes no article is kept: the crawl ends, and resumes when there is room again.
 func TestArchiveFault(t *testing.T) {
 	p := newPaper(t, map[string]string{"/feed.xml": rss("/news/1"), "/news/1": html("一")})
 	s := p.source()

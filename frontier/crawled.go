@@ -3,7 +3,7 @@ package frontier
 import "yulun/article"
 
 // CrawledSource is what is remembered of a source after it was crawled, so that its health can be
-// told when the configuration has changed since.
+// reported when the configuration has changed since.
 type CrawledSource struct {
 	ID     string         `json:"id"`
 	Outlet article.Outlet `json:"outlet"`

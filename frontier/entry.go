@@ -51,7 +51,7 @@ func spread(url string) time.Duration {
 
 // After is the entry after another visit; hasArticle says that the address gave an article, now or
 // earlier. A page that was skipped leaves no validators: what can't be read today may be read by
-// the next version, which must not be told that nothing has changed.
+// the next version, which must not learn that nothing has changed.
 func (e Entry) After(f Fetch, hasArticle bool) Entry {
 	if f.Outcome == OutcomeFailed {
 		e.Failures++

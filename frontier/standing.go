@@ -19,7 +19,7 @@ func (s Standing) Gone() bool { return !s.GoneAt.IsZero() }
 
 // Answered is the standing after an answer in which the article was: an article that was gone
 // stands again, at the address that answered. primary says that this is the address that stands for
-// the article; while it stands, no other address can clear it of a 404.
+// the article; while it is there, no other address can clear it of a 404.
 func (s Standing) Answered(primary bool) Standing {
 	if primary || s.Gone() {
 		return Standing{}

@@ -129,7 +129,7 @@ func (s *stopping) Accept(ctx context.Context, f frontier.Fetched) (frontier.Out
 	return s.Sink.Accept(ctx, f)
 }
 
-// TestInterrupted goes on where an import was broken off, by the same command, and doubles nothing.
+// TestInterrupted resumes an import that was cut off, by the same command, and doubles nothing.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

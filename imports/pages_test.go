@@ -232,7 +232,7 @@ func TestOwnArchive(t *testing.T) {
 	}
 }
 
-// TestPages joins the pages of one article, wherever they stand in the files, and marks one whose
+// TestPages joins the pages of one article, wherever they are in the files, and marks one whose
 // pages are not all there.
 func TestPages(t *testing.T) {
 	t.Parallel()

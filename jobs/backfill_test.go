@@ -81,7 +81,7 @@ func TestABackfillIsAJobOfItsOwn(t *testing.T) {
 
 // A backfill that stops for a while lets others have its hosts, and one that has used up the daily
 // budget waits for the next day. Neither counts as a failure. Cancelled, it is planned no more, and
-// the source's crawls go on.
+// the source's crawls continue.
 func TestABackfillWaits(t *testing.T) {
 	t.Parallel()
 	midnight := time.Now().Add(7 * time.Hour).UTC().Truncate(time.Second)

@@ -53,7 +53,7 @@ func (s *Service) RebuildIndex(ctx context.Context) (int, error) {
 	return s.indexKeeper().Rebuild(ctx)
 }
 
-// CheckIndex compares store and index article by article. With repair it mends what differs.
+// CheckIndex compares store and index article by article. With repair it repairs what differs.
 func (s *Service) CheckIndex(ctx context.Context, repair bool) (found indexing.Differences, err error) {
 	if err := s.MustExist(); err != nil {
 		return found, err

@@ -132,7 +132,7 @@ func TestAnIndexWithOtherWordsIsRebuilt(t *testing.T) {
 	}
 }
 
-// A check names what differs, and a repair mends it.
+// A check names what differs, and a repair fixes it.
 func TestCheckAndRepairTheIndex(t *testing.T) {
 	t.Parallel()
 	f := newStocked(t)

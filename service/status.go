@@ -90,8 +90,8 @@ type DoubtfulText struct {
 }
 
 type SharedCanonical struct {
-	// Address is the canonical address as the pages name it, Texts how many articles name it or
-	// stand there.
+	// Address is the canonical address as the pages name it, Texts how many articles name it
+	// or have it as their address.
 	Address string `json:"address"`
 	Texts   int    `json:"texts"`
 }

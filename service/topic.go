@@ -32,8 +32,8 @@ func TopicOf(data, first string) (string, error) {
 	return "", nil
 }
 
-// checkTopic refuses a data folder with articles on another topic: their scores could not be told
-// apart.
+// checkTopic refuses a data folder with articles on another topic: their scores could not be
+// distinguished.
 func (s *Service) checkTopic() error {
 	of, err := TopicOf(s.o.Data, s.o.FirstTopic)
 	if err != nil || of == "" || s.o.Topic == "" || of == s.o.Topic {

@@ -58,7 +58,7 @@ func (s Saved) same(c Candidate, known bool) bool {
 }
 
 // First is the number of the first of some articles that is the one that was read; 0 when none is.
-// One that stands at the very address comes before those with the same text.
+// One that is at the very address comes before those with the same text.
 func (s Saved) First(candidates []Candidate, known bool) int64 {
 	for _, c := range candidates {
 		if s.at(c) {
@@ -114,6 +114,6 @@ func KeyNumbers(keys []string) []int64 {
 // the site.
 type Claim struct {
 	Address string
-	// Texts counts the articles that name it, and the one that stands there.
+	// Texts counts the articles that name it, and the one that is there.
 	Texts int
 }

@@ -21,7 +21,7 @@ type Outbox interface {
 	// than the one in the outbox is ignored. The next change of the article and Enqueue clear a
 	// refusal.
 	Refuse(ctx context.Context, now time.Time, refused []Refused) error
-	// Refusals lists up to limit articles whose refusal stands, newest first.
+	// Refusals lists up to limit articles that are still refused, newest first.
 	Refusals(ctx context.Context, limit int) ([]Refused, error)
 	// Backlog counts the outbox.
 	Backlog(ctx context.Context) (Backlog, error)

@@ -87,7 +87,7 @@ type Articles interface {
 	//   - new: no known article is the one that was read (see [Identity]);
 	//   - revised: title or text are not those of the newest revision, by s.Revises; unchanged:
 	//     they are, though other fields may differ;
-	//   - duplicate: the article is known by another address, which goes on standing for it. What
+	//   - duplicate: the article is known by another address, which keeps standing for it. What
 	//     was read is left out, unless the article was gone: then the address that answers takes
 	//     over.
 	// An address that stands for an article keeps giving that article, whatever canonical address
@@ -172,7 +172,7 @@ type Saved struct {
 }
 
 // Captured reports whether what was read is a copy in a web archive, which says nothing of whether
-// the piece still stands.
+// the piece is still there.
 func (s Saved) Captured() bool { return !s.Article.Notes.Captured.IsZero() }
 
 // Revision is one text that an address carried.
@@ -188,7 +188,7 @@ type Revision struct {
 	Parts   []article.Location
 }
 
-// SourceState is how a source stands.
+// SourceState is the state of a source.
 type SourceState struct {
 	SourceID string
 	// Known counts the article addresses of the frontier, Pending those never fetched, Failing
@@ -197,8 +197,8 @@ type SourceState struct {
 	// Unread counts the article addresses that answered and gave no article, by the code of their
 	// last visit, or by its outcome where it has no code; nil when there are none.
 	Unread map[string]int
-	// Lapsed counts the articles that stand although their address answered last with a page that
-	// holds none, or with 404; LapsedVisits lists these visits, newest first, at most 20.
+	// Lapsed counts the articles that are there although their address answered last with a page
+	// that holds none, or with 404; LapsedVisits lists these visits, newest first, at most 20.
 	Lapsed       int
 	LapsedVisits []frontier.Fetch
 	// LastRun is the newest run that read listings: a recheck says nothing of them.
@@ -212,7 +212,7 @@ type SourceState struct {
 	// Failures lists the newest failures of addresses, at most 20, and the last visits to listings
 	// that were read in part (frontier.CodeListingInPart), newest first.
 	Failures []frontier.Fetch
-	// Doubtful counts the articles that stand and of whose text the reader is not sure: their
+	// Doubtful counts the articles that are there and of whose text the reader is not sure: their
 	// confidence lies below article.LowConfidence. Doubts lists the newest of them, at most 5.
 	Doubtful int
 	Doubts   []Doubtful

@@ -67,7 +67,7 @@ type stage struct {
 	*samplepress.Server
 	t   *testing.T
 	dir string
-	// last is what status said last, told when the test fails.
+	// last is what status said last, shown when the test fails.
 	last string
 }
 

@@ -197,7 +197,7 @@ func (a *app) showEvidence(w io.Writer, x article.Article) {
 	}
 }
 
-// patternText is the lexicon's entry where it is not the very words that stand in the text. Long
+// patternText is the lexicon's entry where it is not the very words of the text. Long
 // ones are cut; --json has them in full.
 func patternText(e article.Evidence) string {
 	if e.Cue == e.Text {

@@ -168,7 +168,8 @@ func TestAge(t *testing.T) {
 	}
 }
 
-// Walk goes on behind damage and names each place; an end that is cut off is told from damage.
+// Walk continues behind damage and names each place; an end that is cut off is distinguished from
+// damage.
 func TestWalk(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -47,7 +47,7 @@ func (d *Damage) Unwrap() error { return d.Err }
 // Entries walks the records of one WARC file, compressed or not, of any program, in their order.
 // Its errors are a [*Damage], after which the walk continues with the next record that can be
 // found, or the last: a failure to read the file. Damage inside a record needs an [io.ReadSeeker]
-// to go on after it.
+// to continue after it.
 func Entries(file io.Reader) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		s := newScanner(file)

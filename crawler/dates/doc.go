@@ -2,7 +2,7 @@
 // Chinese and English, with or without a clock and a zone, with years of the Republic of China, and
 // with the day or the month first.
 //
-// A date that could be two days is not read, unless the Reader has been told which order its text
+// A date that could be two days is not read, unless the Reader knows which order its text
 // uses. Nothing is completed from today's date: forms without a year are not read at all.
 //
 // Which of several dates on a page is the publication is not for this package to decide: see

@@ -130,7 +130,7 @@ func TestCDXMistakes(t *testing.T) {
 	}
 }
 
-// A server that gives as many captures as were asked for, and doesn't say how to go on, may have
+// A server that gives as many captures as were asked for, and doesn't say how to continue, may have
 // more.
 func TestCDXFull(t *testing.T) {
 	var lines strings.Builder

@@ -80,7 +80,7 @@ func (r *reader) visibleAuthors() (authors []string, rule string) {
 		if len(b.text) > maxDateline || b.weight > 150 && b.isProse() {
 			continue
 		}
-		// Below the text stand other pieces and readers, with bylines of their own. The author
+		// Below the text are other pieces and readers, with bylines of their own. The author
 		// beside the editor is the piece's.
 		if i >= r.body.end && (b.boiler && !isEditing(b.spaced) || englishByline.MatchString(b.spaced)) {
 			continue

@@ -102,7 +102,7 @@ var latinOthers = []string{
 	"The new path along the river is finished, six kilometres long with twenty benches, and its lamps go out at ten for the birds.",
 }
 
-// others are what may stand below a text, by name; none of it is the article's.
+// others are what may be below a text, by name; none of it is the article's.
 func others(lang string) map[string]string {
 	texts, at, related, comments, user, ago := latinOthers, "/n/%d.html", "Related stories", "Comments (20)", "Reader %d", "%d hours ago"
 	if lang != "en" {
@@ -274,7 +274,7 @@ func TestTickers(t *testing.T) {
 	}
 }
 
-// TestTextTwice reads a text once that stands on the page for desktops and for phones.
+// TestTextTwice reads a text once that is on the page both for desktops and for phones.
 func TestTextTwice(t *testing.T) {
 	t.Parallel()
 	for _, whole := range []story{hanStory, latinStory} {
@@ -304,7 +304,7 @@ func TestTextTwice(t *testing.T) {
 	}
 }
 
-// TestTextInUnusualPlaces reads a text that is hidden until a script shows it, or stands in a link
+// TestTextInUnusualPlaces reads a text that is hidden until a script shows it, or is in a link
 // or a heading.
 func TestTextInUnusualPlaces(t *testing.T) {
 	t.Parallel()
@@ -415,7 +415,7 @@ func TestBoxesWithinTheText(t *testing.T) {
 	}
 }
 
-// TestPostsAndCaptions keeps posts and captions where they stand, and no photo credits.
+// TestPostsAndCaptions keeps posts and captions where they are, and no photo credits.
 func TestPostsAndCaptions(t *testing.T) {
 	t.Parallel()
 	for _, p := range []story{hanStory, latinStory} {

@@ -98,7 +98,7 @@ func (r *reader) labelAbove(i int) string {
 	return above
 }
 
-// dateAfter reads a dateline as if the label stood in front of it.
+// dateAfter reads a dateline as if the label were in front of it.
 func (r *reader) dateAfter(label string, b *block, inText bool) (dated, bool) {
 	if len(b.text) > maxDateline {
 		return dated{}, false

@@ -177,7 +177,7 @@ const (
 )
 
 // maxTitled is the weight of text up to which a notice's title is enough: below a headline that
-// reads like one stands a story. Pages about the site itself are long, and no headline is called
+// reads like one is a story. Pages about the site itself are long, and no headline is called
 // like them.
 const maxTitled = 400
 

@@ -321,7 +321,7 @@ func site(host string) string {
 }
 
 // Join makes one article of its pages: everything of the first, and the texts one after the other.
-// What the pages repeat of one another at the seam stands once, and a page that shows an earlier
+// What the pages repeat of one another at the seam is kept once, and a page that shows an earlier
 // one's text again adds nothing.
 func Join(first article.Page, rest []article.Page) article.Page {
 	lines := strings.Split(first.Text, "\n")

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write the golden files again")
 // now is when the test pages are fetched.
 var now = time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC)
 
-// golden is what a reader finds in a test page; Error stands alone.
+// golden is what a reader finds in a test page; Error comes alone.
 type golden struct {
 	URL             string            `json:"url"`
 	CanonicalURL    string            `json:"canonical_url,omitempty"`

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// hidden is the text of an article that stands in a script.
+// hidden is the text of an article that is in a script.
 const (
 	hiddenTitle  = "港区试行守信企业免检通关"
 	hiddenFirst  = "港区海关昨天宣布，从下月起对信用等级为高级的企业试行免检通关，首批名单共有四十二家。"

@@ -118,7 +118,7 @@ var wallNames = words(`paywall regwall paygate pay-wall pay_wall subscribe-wall 
 	tp-container-inner metered-wall gated-content-wall content-gate subscriber-wall paybox pay-box pay_box paywallbox buy-article article-locked unlock-article fufei paid-wall`)
 
 // isTeaser reports whether the page shows the beginning of a paid text alone. offered says that an
-// offer stood at the text's end.
+// offer was at the text's end.
 func (r *reader) isTeaser(lines []string, offered bool) bool {
 	if offered {
 		return true

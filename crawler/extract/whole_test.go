@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestWholeArticles holds pages whose text goes on where it might seem to end: nothing of it may be
-// lost.
+// TestWholeArticles holds pages whose text continues where it might seem to end: nothing of it may
+// be lost.
 func TestWholeArticles(t *testing.T) {
 	t.Parallel()
 	for _, p := range []story{hanStory, latinStory} {

@@ -254,7 +254,7 @@ func TestSlowNotesKeepThePace(t *testing.T) {
 	})
 }
 
-// A request that has its turn already waits, too, when another one is told meanwhile to come again
+// A request that has its turn already waits, too, when another one is asked meanwhile to come again
 // later.
 func TestRetryAfterHoldsRequestsThatHaveTheirTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -264,7 +264,7 @@ func normalisePattern(s string) string {
 	return s
 }
 
-// normaliseAddress percent-encodes what may not stand in an address, and "*" and "$", which mean
+// normaliseAddress percent-encodes what may not be in an address, and "*" and "$", which mean
 // something else in patterns; it writes escapes in capitals and undoes those of unreserved
 // characters. Rules and addresses then compare as RFC 9309, section 2.2.2, asks.
 func normaliseAddress(s string) string {

@@ -8,7 +8,7 @@
 // show, never from what the program makes of them. It knows no topic either; a new press is a
 // folder.
 //
-// Every outlet is a host of its own, <outlet id>.localhost, told apart by the Host header; names
+// Every outlet is a host of its own, <outlet id>.localhost, distinguished by the Host header; names
 // below .localhost are loopback by RFC 6761.
 //
 // A press can live: [Server.Live] lets articles come, change and go by a plan, [Server.Disturb]

@@ -185,8 +185,8 @@ func (o *outlet) related(p *Piece) []link {
 	return out
 }
 
-// NewsArticle is the page's schema.org record. Without authors the outlet stands as the author, as
-// sites do it.
+// NewsArticle is the page's schema.org record. Without authors the outlet is given as the author,
+// as sites do it.
 func (v page) NewsArticle() map[string]any {
 	publisher := map[string]any{
 		"@type": "NewsMediaOrganization", "name": v.Outlet.Name,

@@ -28,7 +28,7 @@ type Miss struct {
 //   - published: there is a record of the address;
 //   - edited, retitled: the record has a revision for it, which is the newest one unless a later
 //     edit was seen;
-//   - removed, vanished, restored: the record is gone, or stands, as after the event or as after a
+//   - removed, vanished, restored: the record is gone, or is there, as after the event or as after a
 //     later one.
 //
 // An article that was published must have been seen before it was edited, and each edit before the

@@ -35,7 +35,7 @@ type Request struct {
 	Host string   `json:"host"`
 	Path string   `json:"path"`
 	Kind PageKind `json:"kind"`
-	// Status is what was answered; 304 says that the validators still held.
+	// Status is what was answered; 304 says that the validators still matched.
 	Status    int    `json:"status"`
 	UserAgent string `json:"user_agent"`
 	// Remote is the client's address with its port, one for each connection.

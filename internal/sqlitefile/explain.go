@@ -22,7 +22,7 @@ func Damaged(err error) bool {
 	return code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_ERROR
 }
 
-// Explain gives the faults that a user can mend a sentence and a remedy, and leaves every other
+// Explain gives the faults that a user can fix a sentence and a remedy, and leaves every other
 // error as it is.
 func (f File) Explain(err error) error {
 	var known *article.Error

@@ -18,7 +18,7 @@ type target struct {
 	pattern, segment int32
 	// length is the literal's.
 	length int32
-	// inWord: it goes on the word in which the target before it ended. last: it ends its
+	// inWord: it continues the word in which the target before it ended. last: it ends its
 	// alternative.
 	inWord, last, open bool
 }

@@ -128,7 +128,7 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 }
 
 // harmless reports whether two cues that share a pattern do so by their alternatives and are
-// evidence of the same. Weight and tie of the first one stand.
+// evidence of the same. Weight and tie of the first one count.
 func harmless(a, b *Entry) bool {
 	return (strings.Contains(a.Cue, "(") || strings.Contains(b.Cue, "(")) && a.Kind == b.Kind && a.Weight*b.Weight >= 0
 }

@@ -97,7 +97,7 @@ func (f *Finder) complete(t *target, start, end int) (Hit, bool) {
 	return Hit{Entry: p.entry, Start: start, End: end}, true
 }
 
-// inOneWord reports whether a piece that starts at start goes on the word in which the one before
+// inOneWord reports whether a piece that starts at start continues the word in which the one before
 // it ended at end.
 func inOneWord(text []rune, end, start int) bool {
 	if start < end || start-end > maxSuffix {

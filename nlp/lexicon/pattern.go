@@ -29,7 +29,7 @@ type pattern struct {
 // them ("ban* from").
 type alternative []piece
 
-// piece is a literal; open says that its last word may go on.
+// piece is a literal; open says that its last word may continue.
 type piece struct {
 	literal []rune
 	open    bool

@@ -7,7 +7,7 @@ import (
 	"yulun/nlp/lexicon"
 )
 
-// ruleWords end the names of rules and plans. In the same marks stand films, books and headlines
+// ruleWords end the names of rules and plans. The same marks enclose films, books and headlines
 // (《黑镜》), and to name those is to say something.
 var ruleWords = []string{
 	"办法", "条例", "规定", "细则", "意见", "通知", "纲要", "规划", "计划", "方案", "目录", "清单", "公告", "决定", "备忘录",

@@ -116,7 +116,7 @@ func clauses(text []rune, start, end int) []Clause {
 	return out
 }
 
-// between reports whether the mark at i stands within a number or a time, like 1,000 or 10:21.
+// between reports whether the mark at i is within a number or a time, like 1,000 or 10:21.
 func between(text []rune, i int) bool {
 	return (text[i] == ',' || text[i] == ':') && i > 0 && i+1 < len(text) && unicode.IsDigit(text[i-1]) && unicode.IsDigit(text[i+1])
 }

@@ -58,7 +58,7 @@ func score(t *testing.T, text string) float64 {
 	return s.Score
 }
 
-// What a modifier does to a judgement is told by comparing it with the same judgement without the
+// What a modifier does to a judgement is shown by comparing it with the same judgement without the
 // modifier.
 func TestModifiers(t *testing.T) {
 	const blame, praise, weakened, strengthened, gone, turned = "信用坏。", "信用好。", "weakened", "strengthened", "gone", "turned round"

@@ -310,7 +310,7 @@ func (r *reader) turned(c *cue, s *passage.Sentence) {
 	}
 }
 
-// attributed lowers an opinion that the piece reports: less when it stands, to nothing when the
+// attributed lowers an opinion that the piece reports: less when it remains, to nothing when the
 // piece answers it.
 func (r *reader) attributed(c *cue, s *passage.Sentence, blame bool) {
 	if hits := s.Of(lexicon.Debunk); blame && len(hits) > 0 {

@@ -9,7 +9,7 @@ import (
 	"yulun/index"
 )
 
-// Remedy says how to mend an index that would answer wrongly.
+// Remedy says how to fix an index that would answer wrongly.
 const Remedy = "Run yulun index rebuild: nothing is lost, the index is made from the store."
 
 // Counts compare an index with the store.
@@ -58,7 +58,7 @@ func Inspect(ctx context.Context, from Store, ix index.Index) (s Counts, err err
 	return s, err
 }
 
-// Fault says what is wrong with an index that the waiting articles would not mend; empty when
+// Fault says what is wrong with an index that the waiting articles would not fix; empty when
 // nothing is.
 func (s Counts) Fault() string {
 	switch missing := s.Stored - s.Indexed; {

@@ -10,7 +10,7 @@ const (
 	Closed State = "closed"
 	// Unchecked: it is open. Work: count it and the store.
 	Unchecked State = "unchecked"
-	// Faulty: it would answer wrongly, and what waits for it would not mend that. Work: decide
+	// Faulty: it would answer wrongly, and what waits for it would not fix that. Work: decide
 	// whether to rebuild it.
 	Faulty State = "faulty"
 	// Healing: it was faulty, or its damaged file was moved away. Work: rebuild it from the store.

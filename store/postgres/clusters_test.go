@@ -29,7 +29,7 @@ func link(run frontier.Run, chain, place int, published article.Moment) store.Sa
 	return s
 }
 
-// neighbours are the same piece when they stand next to each other in one chain.
+// neighbours are the same piece when they are next to each other in one chain.
 func neighbours(a, b article.Piece) bool {
 	var chainA, placeA, chainB, placeB int
 	fmt.Sscan(a.Text, &chainA, &placeA)

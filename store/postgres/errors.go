@@ -29,7 +29,7 @@ const (
 	idleInTransaction    = "25P03"
 )
 
-// failed says what a call was about and gives the faults that a user can mend a sentence and a
+// failed says what a call was about and gives the faults that a user can fix a sentence and a
 // remedy.
 func (s *Store) failed(ctx context.Context, what string, err error) error {
 	if err == nil {
@@ -78,8 +78,8 @@ func (p place) explain(err error) error {
 	return nil
 }
 
-// refusal is what a user is told when the server refuses with a code; empty for codes that are none
-// of the user's business.
+// refusal is the message to a user when the server refuses with a code; empty for codes that are
+// none of the user's business.
 func (p place) refusal(code string) (message, remedy string) {
 	switch code {
 	case invalidPassword, invalidAuthorization:

@@ -112,7 +112,7 @@ type lease struct {
 // Lost implements store.Lease.
 func (l *lease) Lost() <-chan struct{} { return l.on.lost }
 
-// Release implements store.Lease. Where the server can't be told, the session ends, and with it
+// Release implements store.Lease. Where the server can't be reached, the session ends, and with it
 // every lease.
 func (l *lease) Release() {
 	l.released.Do(func() {

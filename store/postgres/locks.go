@@ -12,7 +12,7 @@ import (
 // Two reprints that arrive at once must find each other, and neither sees the other's rows before
 // they are committed. So a call that keeps a text first locks, until its end, the text's bands, the
 // keys of its addresses and the ids that the article may get: texts that could be the same piece
-// wait for each other, all others go on side by side. Which cluster a piece belongs to is decided
+// wait for each other, all others run side by side. Which cluster a piece belongs to is decided
 // under one lock for all clusters, because a cluster may be reached by two pieces that have no band
 // in common; it is taken only when a piece has been recognised as another's reprint, or when the
 // text or date of a known article changes.

@@ -22,7 +22,7 @@ import (
 type Options struct {
 	// DSN is the database's address, as a URL
 	// (postgres://user@host:5432/database?sslmode=verify-full) or as keywords (host=… dbname=…).
-	// The password may stand in it, or better in a file named by its passfile. What it leaves out
+	// The password may be in it, or better in a file named by its passfile. What it leaves out
 	// is taken from the PG* variables of the environment, as PostgreSQL's own programs do.
 	// search_path chooses the schema.
 	DSN string
@@ -83,7 +83,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	o = o.withDefaults()
 	config, err := pgxpool.ParseConfig(o.DSN)
 	if err != nil {
-		// The cause repeats pieces of the DSN, in which a password may stand where none is
+		// The cause repeats pieces of the DSN, in which a password may be where none is
 		// expected.
 		return nil, article.Usagef(
 			"Write it as postgres://user:password@host:5432/database, with special characters of the password as %40 for @, %2F for / and so on, and see that the files which it names can be read.",

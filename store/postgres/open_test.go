@@ -20,7 +20,7 @@ import (
 // secret is a password that must not be seen, with characters that a DSN stumbles over.
 const secret = "Geheim#/?%@:x y"
 
-// TestOpenExplains: what a user can mend comes with a sentence and a next step, and never with the
+// TestOpenExplains: what a user can fix comes with a sentence and a next step, and never with the
 // password.
 func TestOpenExplains(t *testing.T) {
 	t.Parallel()

@@ -76,7 +76,7 @@ func (l *loader) begin(where place) error {
 	return l.exec("ALTER TABLE addresses DROP CONSTRAINT addresses_article_fkey")
 }
 
-// end sets what follows from the rows. The sequences go on above what was put.
+// end sets what follows from the rows. The sequences continue above what was put.
 func (l *loader) end() error {
 	if err := l.flush(); err != nil {
 		return err

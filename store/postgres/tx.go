@@ -114,7 +114,7 @@ func (t *tx) Query(query string, args []any, f func(sqlstore.Row) error) error {
 //
 // Over several articles a higher version may be committed first. Nothing is missed by that, because
 // nobody reads on from the last version seen: the outbox is a table of what is still to be indexed,
-// and an article that is committed late stands in it until it is confirmed itself.
+// and an article that is committed late is in it until it is confirmed itself.
 func (t *tx) Changed(num int64) {
 	t.Exec(`WITH changed AS (UPDATE articles SET version = nextval('versions') WHERE num = $1 RETURNING num, version)
 		INSERT INTO outbox (article, version) SELECT num, version FROM changed ON CONFLICT (article)

@@ -179,7 +179,7 @@ func TestDeadlock(t *testing.T) {
 }
 
 // TestServerEndsConnections: after the server has ended its connections, as a restart does, the
-// store goes on.
+// store continues.
 func TestServerEndsConnections(t *testing.T) {
 	t.Parallel()
 	s, dsn, piece := saved(t, t.Name())

@@ -14,7 +14,7 @@ import (
 	"yulun/store/storetest"
 )
 
-// TestOpenExplains: what a user can mend comes with a sentence and a next step.
+// TestOpenExplains: what a user can fix comes with a sentence and a next step.
 func TestOpenExplains(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

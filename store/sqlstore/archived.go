@@ -51,7 +51,7 @@ func (s *Store) ArchiveFiles(ctx context.Context) (map[string]int, error) {
 	return files, s.engine.Failed(ctx, "list the files of the archive", err)
 }
 
-// namesPart is true of revisions that may have a further page in a file: its name stands in their
+// namesPart is true of revisions that may have a further page in a file: its name is in their
 // parts.
 const namesPart = "replace(parts, $1, '') <> parts"
 

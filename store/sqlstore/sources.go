@@ -41,7 +41,7 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 	return states, err
 }
 
-// sources are what is told of each, by ID.
+// sources are what is known of each, by ID.
 type sources map[string]*store.SourceState
 
 // of is a source's state; one that nobody reads for articles that were imported, whose source was
@@ -143,7 +143,8 @@ func (v view) addDoubts(of sources) error {
 		})
 }
 
-// addLapsed adds the newest visits to articles that stand, where the page held none or was missing.
+// addLapsed adds the newest visits to articles that are there, where the page held none or was
+// missing.
 func (v view) addLapsed(of sources) error {
 	return v.query(`SELECT `+fetchColumns+`, l.visits FROM (
 			SELECT f.id, count(*) OVER (PARTITION BY d.source) AS visits, row_number() OVER (PARTITION BY d.source ORDER BY f.at DESC, f.id DESC) AS place

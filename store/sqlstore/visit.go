@@ -7,7 +7,7 @@ import (
 
 // visit logs a visit and those to further pages, and keeps in the frontier what it means for the
 // next one. gone says that the article is known to be gone, or that there never was one. A further
-// address of an article that stands isn't visited again. The article is the one that the address
+// address of an article that is there isn't visited again. The article is the one that the address
 // has given, now or before. It comes last in a call: every visit of a run touches the row of its
 // figures, and the next one waits for it.
 func (t *tx) visit(a address, f frontier.Fetch, parts []frontier.Fetch, gone bool) {
@@ -49,8 +49,8 @@ func (t *tx) log(address int64, f frontier.Fetch, part bool) {
 		string(f.Outcome), f.Code, f.Reason, f.ETag, f.LastModified, f.Digest, f.Bytes, f.Archive.File, f.Archive.Offset, f.RetryAfter.Microseconds())
 }
 
-// recordStanding keeps what a visit without a text says about whether its article still stands, and
-// reports whether it is gone.
+// recordStanding keeps what a visit without a text says about whether its article is still there,
+// and reports whether it is gone.
 func (t *tx) recordStanding(a address, f frontier.Fetch) (gone bool, err error) {
 	var primary int64
 	var before frontier.Standing
@@ -64,9 +64,9 @@ func (t *tx) recordStanding(a address, f frontier.Fetch) (gone bool, err error) 
 	return after.Gone(), nil
 }
 
-// setStanding keeps whether an article stands, after a visit to one of its addresses. When it goes,
-// its further addresses are due, of which one may still answer; the one that does stands for the
-// article from then on.
+// setStanding keeps whether an article is there, after a visit to one of its addresses. When it
+// goes, its further addresses are due, of which one may still answer; the one that does stands for
+// the article from then on.
 func (t *tx) setStanding(a address, before, after frontier.Standing) {
 	if after == before {
 		return

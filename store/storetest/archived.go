@@ -58,8 +58,8 @@ func kept(t *testing.T, f *fixture) {
 	equal(t, "kept of a feed", got, frontier.Kept{Last: at("a", 9), FinalURL: url(20)})
 }
 
-// places: every reference to a file is listed once, and a copy is told from what a revision, a
-// listing or a refusal needs.
+// places: every reference to a file is listed once, and a copy is distinguished from what a
+// revision, a listing or a refusal needs.
 func places(t *testing.T, f *fixture) {
 	part := f.fetch(url(11), 200, "")
 	part.Archive = at("a", 7)
@@ -92,7 +92,7 @@ func places(t *testing.T, f *fixture) {
 }
 
 // relocate: references follow a record that moves, all of them and no others, and the index is
-// told.
+// reported.
 func relocate(t *testing.T, f *fixture) {
 	part := f.fetch(url(11), 200, "")
 	part.Archive = at("a", 7)

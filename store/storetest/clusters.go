@@ -157,7 +157,7 @@ func rereadSettles(t *testing.T, f *fixture) {
 }
 
 // undatedInCluster: an undated piece counts as published when it was first seen; equal ones are
-// told apart by ID.
+// distinguished by ID.
 func undatedInCluster(t *testing.T, f *fixture) {
 	f.save(t, f.dated(1, "甲文", 0), frontier.OutcomeNew)
 	f.save(t, f.dated(2, "甲文", 20), frontier.OutcomeNew)
@@ -192,7 +192,7 @@ func revisedIntoCluster(t *testing.T, f *fixture) {
 	f.wantCluster(t, 2, 4)
 }
 
-// shortTexts have no fingerprint and stand alone, however alike they are.
+// shortTexts have no fingerprint and form clusters of one, however alike they are.
 func shortTexts(t *testing.T, f *fixture) {
 	for n := range 3 {
 		s := f.dated(n, "已删除", 10)

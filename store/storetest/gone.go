@@ -38,7 +38,7 @@ func goneTwice(t *testing.T, f *fixture) {
 	first := f.now
 	f.record(t, url(1), 404, frontier.OutcomeGone)
 	f.wantGone(t, 1, time.Time{})
-	f.wantLapsed(t, url(1))                        // but it is told
+	f.wantLapsed(t, url(1))                        // but it is reported
 	f.record(t, url(1), 404, frontier.OutcomeGone) // the same run proves nothing more
 	f.wantGone(t, 1, time.Time{})
 	f.wantIndexed(t)
@@ -175,7 +175,8 @@ func goneLikeMissing(t *testing.T, f *fixture) {
 	f.wantGone(t, 3, time.Time{})
 }
 
-// otherPagesClaimNothing: walls and pages that scripts fill say nothing of a removal, but are told.
+// otherPagesClaimNothing: walls and pages that scripts fill say nothing of a removal, but are
+// reported.
 func otherPagesClaimNothing(t *testing.T, f *fixture) {
 	f.discover(t, url(1), url(2))
 	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)

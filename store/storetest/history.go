@@ -77,7 +77,7 @@ func year(y int) article.Period {
 	return article.Period{From: time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(y, 12, 31, 0, 0, 0, 0, time.UTC)}
 }
 
-// backfills: a run for a period goes on where it stopped, beside crawls, and counts as none of
+// backfills: a run for a period resumes where it stopped, beside crawls, and counts as none of
 // them.
 func backfills(t *testing.T, f *fixture) {
 	first, err := f.BeginBackfill(f.ctx, source, year(2014), f.now)

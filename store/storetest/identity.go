@@ -75,7 +75,7 @@ func identity(t *testing.T, f *fixture) {
 	f.save(t, led, frontier.OutcomeDuplicate)
 }
 
-// oneCanonical: a canonical address that many texts name swallows none of them, and is told.
+// oneCanonical: a canonical address that many texts name swallows none of them, and is reported.
 func oneCanonical(t *testing.T, f *fixture) {
 	const named = "https://www.qingshi.example/index.html"
 	want := map[string]string{}
@@ -94,14 +94,14 @@ func oneCanonical(t *testing.T, f *fixture) {
 	// One that names the address of another article is a fault, too.
 	f.save(t, f.naming(url(10), url(2), "文10 正文"), frontier.OutcomeNew)
 	equal(t, "claims", f.claims(t), []store.Claim{{Address: named, Texts: 4}, {Address: url(2), Texts: 2}})
-	// So is one that stands at the address by the word of an earlier version: it counts once.
+	// So is one that is at the address by the word of an earlier version: it counts once.
 	believed := f.naming(url(11), url(12), "文11 正文")
 	believed.Article.ID, believed.Article.CanonicalURL = article.NewID(url(12)), url(12)
 	f.save(t, believed, frontier.OutcomeNew)
 	f.save(t, f.naming(url(13), url(12), "文13 正文"), frontier.OutcomeNew)
 	equal(t, "claims", f.claims(t), []store.Claim{{Address: named, Texts: 4}, {Address: url(12), Texts: 2}, {Address: url(2), Texts: 2}})
 	f.save(t, f.piece(url(13), "题", "文13 正文"), frontier.OutcomeUnchanged)
-	// A page that is mended leaves the fault.
+	// A page that is corrected loses the fault.
 	for i := range 3 {
 		f.save(t, f.piece(url(i), "题", fmt.Sprintf("文%d 正文", i)), frontier.OutcomeUnchanged)
 	}

@@ -71,8 +71,8 @@ func Fill(t *testing.T, s store.Store) {
 	f.record(t, url(2), 304, frontier.OutcomeNotModified)
 }
 
-// GoOn goes on where [Fill] stopped, in its store or in a copy of it, and returns what it saw: the
-// same in both.
+// GoOn continues where [Fill] stopped, in its store or in a copy of it, and returns what it saw:
+// the same in both.
 func GoOn(t *testing.T, s store.Store) []string {
 	t.Helper()
 	f := &fixture{Store: s, ctx: t.Context(), now: start().Add(32 * time.Hour)}

@@ -48,8 +48,8 @@ func noText(t *testing.T, f *fixture) {
 	f.wantIndexed(t)
 }
 
-// longAddresses: an address may be longer than what an index of a database holds, and is told from
-// others by its end.
+// longAddresses: an address may be longer than what an index of a database holds, and is
+// distinguished from others by its end.
 func longAddresses(t *testing.T, f *fixture) {
 	var noise strings.Builder // that doesn't compress
 	for sum := sha256.Sum256(nil); noise.Len() < 8000; sum = sha256.Sum256(sum[:]) {

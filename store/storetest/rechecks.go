@@ -46,8 +46,8 @@ func nextDue(t *testing.T, f *fixture) {
 	}
 }
 
-// kindsOfRuns: a run that only rechecks is told from one that reads listings, keeps its kind, and
-// is not a day on which listings were looked at.
+// kindsOfRuns: a run that only rechecks is distinguished from one that reads listings, keeps its
+// kind, and is not a day on which listings were looked at.
 func kindsOfRuns(t *testing.T, f *fixture) {
 	crawl := f.run
 	crawl.Finished = f.now
