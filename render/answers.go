@@ -109,7 +109,7 @@ func Notes(c stats.Comparison) []string {
 	notes = append(
 		notes,
 		"Intervals are at 95 %: bootstrap over outlets, with fewer than five outlets Wilson's (flagged); the gap's interval joins both sides.",
-		"Not validated: no hand-coded sample of this corpus stands behind the scorer's figures.",
+		"Not validated: no hand-coded sample of this corpus backs the scorer's figures.",
 	)
 	notes = slices.Concat(notes, s.Caveats, oldCodes(c.Old))
 	if len(c.Survey.Countries) > 0 {

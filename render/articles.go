@@ -25,7 +25,7 @@ func articleFields() Layout[Record] {
 		col("canonical_url", Text, "", "Address that stands for the article where it has several.", func(r Record) any { return r.CanonicalURL }),
 		col("outlet_id", Text, "", "Identifier of the outlet.", func(r Record) any { return r.Outlet.ID }),
 		col("outlet_name", Text, "", "Name of the outlet.", func(r Record) any { return r.Outlet.Name }),
-		col("outlet_type", Text, "", "Who stands behind the outlet at the time, by the codebook.", func(r Record) any { return string(r.Outlet.Type) }),
+		col("outlet_type", Text, "", "Who is behind the outlet at the time, by the codebook.", func(r Record) any { return string(r.Outlet.Type) }),
 		col("outlet_country", Text, "ISO 3166", "Country of the outlet.", func(r Record) any { return r.Outlet.Country }),
 		col("lang", Text, "ISO 639", "Language of the text.", func(r Record) any { return string(r.Lang) }),
 		col("script", Text, "ISO 15924", "Script of the text: hans, hant or latn.", func(r Record) any { return string(r.Script) }),

@@ -99,7 +99,7 @@ const (
 	FewOutlets Flag = "few_outlets"
 	// FewArticles: fewer than ten articles.
 	FewArticles Flag = "few_articles"
-	// NotValidated: no hand-coded sample stands behind the scorer's figures.
+	// NotValidated: no hand-coded sample backs the scorer's figures.
 	NotValidated Flag = "not_validated"
 	// MixedMethods: articles of more than one scorer version.
 	MixedMethods Flag = "mixed_methods"

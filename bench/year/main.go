@@ -42,7 +42,7 @@ type settings struct {
 func main() {
 	var s settings
 	flag.IntVar(&s.days, "days", 365, "how many days the press lives, at least 60")
-	flag.IntVar(&s.settle, "settle", 400, "how many days the crawls go on after that")
+	flag.IntVar(&s.settle, "settle", 400, "how many days the crawls continue after that")
 	flag.DurationVar(&s.events, "events", 4*time.Hour, "time between two events in the press")
 	flag.DurationVar(&s.every, "every", 24*time.Hour, "interval of the sources' crawls")
 	flag.Uint64Var(&s.seed, "seed", 1, "decides what happens in the press")
