@@ -32,6 +32,10 @@ func Backoff(failures int) time.Duration {
 	}
 }
 
+// Unreachable reports whether an address has failed so often in a row that its article is looked
+// for at its other addresses: the site may have moved to https, or to another host.
+func Unreachable(failures int) bool { return failures >= dailyRetries }
+
 // Recheck is the wait after an answer until the address is asked again: half of the time for which
 // it has been known. Each check then comes at one and a half times the age of the one before, so
 // that an article of any age has had some log(age)/log(1.5) checks: many in its first hours, when

@@ -17,6 +17,8 @@ type stored struct {
 	article      article.Article
 	standing     frontier.Standing
 	signature    []byte
+	// unreachable says that the address that stands for it has failed for long.
+	unreachable bool
 }
 
 // known is the article with a number; nil when there is none.
@@ -25,14 +27,17 @@ func (t *tx) known(num int64) (*stored, error) { return t.storedWhere("a.num = $
 // storedWhere is the article that a condition leaves; nil when there is none.
 func (t *tx) storedWhere(condition string, key any) (*stored, error) {
 	var s stored
-	query := "SELECT " + articleColumns + ", a.num, a.address, a.missing_since, coalesce(a.missing_run, 0), a.signature" + articleTables + "WHERE " + condition
+	failures := 0
+	query := "SELECT " + articleColumns + ", a.num, a.address, a.missing_since, coalesce(a.missing_run, 0), a.signature, " +
+		failuresOf("a.address") + articleTables + "WHERE " + condition
 	err := t.Query(query, []any{key}, func(row Row) error {
-		return scanArticle(row, &s.article, &s.num, &s.address, column.Instant{To: &s.standing.MissingSince}, &s.standing.MissingRun, &s.signature)
+		return scanArticle(row, &s.article, &s.num, &s.address, column.Instant{To: &s.standing.MissingSince}, &s.standing.MissingRun, &s.signature, &failures)
 	})
 	if err != nil || s.num == 0 {
 		return nil, err
 	}
 	s.standing.GoneAt = s.article.GoneAt
+	s.unreachable = frontier.Unreachable(failures)
 	return &s, nil
 }
 
@@ -49,7 +54,7 @@ type change struct {
 // after is what a visit that read an article changes.
 func (d *Dialect) after(s *stored, addr address, sv store.Saved) (change, error) {
 	primary := addr.id == s.address
-	if !primary && (!s.standing.Gone() || sv.Captured()) {
+	if !primary && (sv.Captured() || !s.standing.Gone() && !s.unreachable) {
 		return change{outcome: frontier.OutcomeDuplicate, nothing: true}, nil
 	}
 	old := *s
@@ -66,7 +71,7 @@ func (d *Dialect) after(s *stored, addr address, sv store.Saved) (change, error)
 	}
 	c, err := d.becomes(&old, a, signature)
 	c.outcome = outcome
-	c.nothing = c.nothing && s.standing.Answered(primary) == s.standing
+	c.nothing = c.nothing && primary && s.standing.Answered(primary) == s.standing
 	return c, err
 }
 

@@ -92,6 +92,9 @@ func (t *tx) keep(addr *address, sv store.Saved) (frontier.Outcome, error) {
 		return c.outcome, err
 	}
 	t.setStanding(*addr, old.standing, old.standing.Answered(addr.id == old.address))
+	if addr.id != old.address && !old.standing.Gone() {
+		t.takeOver(*addr)
+	}
 	if c.outcome == frontier.OutcomeRevised {
 		if err := t.addRevision(old.num, c.article, sv); err != nil {
 			return "", err

@@ -54,14 +54,41 @@ func (t *tx) log(address int64, f frontier.Fetch, part bool) {
 func (t *tx) recordStanding(a address, f frontier.Fetch) (gone bool, err error) {
 	var primary int64
 	var before frontier.Standing
-	_, err = t.one("SELECT address, gone_at, missing_since, coalesce(missing_run, 0) FROM articles WHERE num = $1"+t.dialect.lock(" FOR NO KEY UPDATE"),
-		[]any{a.article}, &primary, column.Instant{To: &before.GoneAt}, column.Instant{To: &before.MissingSince}, &before.MissingRun)
+	failures := 0
+	_, err = t.one("SELECT address, gone_at, missing_since, coalesce(missing_run, 0), "+failuresOf("articles.address")+
+		" FROM articles WHERE num = $1"+t.dialect.lock(" FOR NO KEY UPDATE"),
+		[]any{a.article}, &primary, column.Instant{To: &before.GoneAt}, column.Instant{To: &before.MissingSince},
+		&before.MissingRun, &failures)
 	if err != nil {
 		return false, err
 	}
 	after := before.After(f, a.id == primary)
 	t.setStanding(a, before, after)
+	switch {
+	case after.Gone() || before.Gone():
+	case a.id == primary && f.Outcome == frontier.OutcomeFailed && frontier.Unreachable(failures+1):
+		t.askFurther(a.article)
+	case a.id != primary && f.Outcome == frontier.OutcomeNotModified && frontier.Unreachable(failures):
+		t.takeOver(a)
+	}
 	return after.Gone(), nil
+}
+
+// failuresOf is how often an address has failed in a row, as a column of a query.
+func failuresOf(address string) string {
+	return "coalesce((SELECT failures FROM addresses d WHERE d.id = " + address + "), 0)"
+}
+
+// askFurther makes the further addresses of an article due.
+func (t *tx) askFurther(num int64) {
+	t.Exec("UPDATE addresses SET due = $1 WHERE due IS NULL AND NOT part AND capture = '' AND article = $2", atOnce(), num)
+}
+
+// takeOver has an address stand for its article from now on. The others are not asked any more.
+func (t *tx) takeOver(a address) {
+	t.Exec("UPDATE articles SET address = $1 WHERE num = $2", a.id, a.article)
+	t.Exec("UPDATE addresses SET due = NULL WHERE article = $1 AND id <> $2", a.article, a.id)
+	t.Changed(a.article)
 }
 
 // setStanding keeps whether an article is there, after a visit to one of its addresses. When it
@@ -77,10 +104,9 @@ func (t *tx) setStanding(a address, before, after frontier.Standing) {
 	case after.Gone() == before.Gone():
 		return
 	case after.Gone():
-		t.Exec("UPDATE addresses SET due = $1 WHERE due IS NULL AND NOT part AND capture = '' AND article = $2", atOnce(), a.article)
+		t.askFurther(a.article)
+		t.Changed(a.article)
 	default:
-		t.Exec("UPDATE articles SET address = $1 WHERE num = $2", a.id, a.article)
-		t.Exec("UPDATE addresses SET due = NULL WHERE article = $1 AND id <> $2", a.article, a.id)
+		t.takeOver(a)
 	}
-	t.Changed(a.article)
 }

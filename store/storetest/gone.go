@@ -6,6 +6,7 @@ import (
 
 	"yulun/article"
 	"yulun/frontier"
+	"yulun/store"
 )
 
 func (f *fixture) wantGone(t *testing.T, n int, at time.Time) {
@@ -102,6 +103,46 @@ func goneButForAlias(t *testing.T, f *fixture) {
 	f.wantDue(t, mobile)
 	f.record(t, url(1), 410, frontier.OutcomeGone) // no longer the address that stands for the article
 	f.wantGone(t, 1, time.Time{})
+}
+
+// movedWithText and movedUnchanged: when the address of an article has failed for long, its further
+// ones are asked, and one that shows the text, or says that it is unchanged, stands for the article
+// from then on.
+func movedWithText(t *testing.T, f *fixture) {
+	f.moved(t, func(again store.Saved) { f.save(t, again, frontier.OutcomeUnchanged) })
+}
+
+func movedUnchanged(t *testing.T, f *fixture) {
+	f.moved(t, func(again store.Saved) { f.record(t, again.Fetch.URL, 304, frontier.OutcomeNotModified) })
+}
+
+func (f *fixture) moved(t *testing.T, answer func(store.Saved)) {
+	t.Helper()
+	const to = "https://www.qingshi.example/1"
+	at := func(text string) store.Saved {
+		x := f.piece(url(1), "题", text)
+		x.Fetch.URL = to
+		return x
+	}
+	f.discover(t, url(1), to)
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
+	f.save(t, at("甲文 正文"), frontier.OutcomeDuplicate)
+	for range 7 {
+		f.next(t, 8*24*time.Hour)
+		f.record(t, url(1), 0, frontier.OutcomeFailed)
+		f.wantDue(t)
+		f.save(t, at("甲文 正文"), frontier.OutcomeDuplicate) // an outage of days proves no move
+	}
+	f.next(t, 8*24*time.Hour)
+	f.record(t, url(1), 0, frontier.OutcomeFailed)
+	f.wantGone(t, 1, time.Time{})
+	f.wantDue(t, to)
+	f.indexed(t)
+	answer(at("甲文 正文"))
+	f.wantIndexed(t, url(1))
+	f.next(t, 1000*24*time.Hour)
+	f.wantDue(t, to)
+	f.save(t, at("甲文 正文 更正"), frontier.OutcomeRevised)
 }
 
 // failuresClaimNothing: neither failures nor pages that can't be read make an article gone.

@@ -34,7 +34,7 @@ func Run(t *testing.T, engine Engine) {
 		"many pages": manyPages, "without a frontier": withoutFrontier, "rescore": rescore, "reread": reread, "unread": unread,
 		"cluster": cluster, "earlier original arrives late": originalArrivesLate, "no chains": noChains, "clusters end in time": clustersEnd, "a leader leaves": leaderLeaves, "clusters in any order": anyOrder, "undated in a cluster": undatedInCluster,
 		"revised into a cluster and out of it": revisedIntoCluster, "reread settles": rereadSettles, "short texts": shortTexts,
-		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing,
+		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing, "moved, with the text": movedWithText, "moved, unchanged": movedUnchanged,
 		"gone by notice": goneByNotice, "gone by a page like 404": goneLikeMissing, "other pages claim nothing": otherPagesClaimNothing,
 		"imported articles": imported, "next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
 		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions,
