@@ -7,6 +7,8 @@ import (
 	"math"
 	"strings"
 
+	"github.com/mattn/go-runewidth"
+
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -50,6 +52,9 @@ func (c *canvas) rect(x, y, w, h float64, fill, tip string) {
 // sharesDescription says what the charts of shares show.
 const sharesDescription = "Stacked bars of the shares supportive, neutral and critical for each group, those of the survey's answers first. The table below has the same figures with their intervals."
 
+// labelColumns is how many columns of text, with two for a Chinese character, stand beside a bar.
+const labelColumns = 29
+
 // SharesChart draws one stacked bar a row: supportive, neutral, critical; the survey first.
 func SharesChart(c stats.Comparison) template.HTML {
 	const width, left, rowHeight, barHeight = 900, 210.0, 24, 16.0
@@ -62,7 +67,8 @@ func SharesChart(c stats.Comparison) template.HTML {
 			v.text(0, y+13, "start", "head", row.name)
 			continue
 		}
-		v.text(left-8, y+13, "end", "label", row.name)
+		// The bars and the table have the name in full.
+		v.text(left-8, y+13, "end", "label", runewidth.Truncate(row.name, labelColumns, "…"))
 		v.shares(row, left, y, width-left-70, barHeight)
 		v.text(width-4, y+13, "end", "count", row.count)
 	}

@@ -115,7 +115,9 @@ func TestShortTextsResembleNothing(t *testing.T) {
 	}
 }
 
-// TestSimilarityEstimatesJaccard holds the estimate within five standard errors of the true value.
+// TestSimilarityEstimatesJaccard holds the estimate within five standard errors of the true value,
+// and eight of the 126 hashes more: near 0 and 1 the number of hashes that differ is far from
+// normal, and five standard errors alone are exceeded once in thousands of draws.
 func TestSimilarityEstimatesJaccard(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -132,7 +134,7 @@ func TestSimilarityEstimatesJaccard(t *testing.T) {
 		b := relate.Fingerprint(text(common)+text(tail), asIs)
 		want := float64(len(common)-3) / float64(len(common)+len(tail)-3)
 		got := similarity(a, b)
-		if limit := 5*math.Sqrt(want*(1-want)/126) + 1e-9; math.Abs(got-want) > limit {
+		if limit := 5*math.Sqrt(want*(1-want)/126) + 8.0/126; math.Abs(got-want) > limit {
 			t.Fatalf("similarity %.3f, true value %.3f", got, want)
 		}
 		if got != similarity(b, a) {
