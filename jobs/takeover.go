@@ -70,7 +70,7 @@ func (t takeover) take(ctx context.Context, row *rivertype.JobRow, from string) 
 }
 
 // rescuer calls River's driver, which River does not promise to keep as it is. Nothing in River's
-// public API ends a running job for a worker that is dead; see docs/decisions/0009-takeover.md.
+// public API ends a running job for a worker that is dead; see docs/decisions/0011-takeover.md.
 // This is the only such call.
 func rescuer[T any](driver riverdriver.Driver[T], schema string) func(context.Context, *rivertype.JobRow, []byte, time.Time) error {
 	return func(ctx context.Context, job *rivertype.JobRow, reason []byte, now time.Time) error {

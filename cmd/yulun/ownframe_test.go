@@ -2,9 +2,12 @@ package main
 
 import (
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"yulun/configs/topics"
 )
@@ -55,7 +58,7 @@ const safetyRows = `{"url":"http://a.example/1","title":"社会信用体系保�
 `
 
 // TestAFrameAndASurveyByYAMLAlone: a new frame and a survey that asks for it go the whole way from
-// an article to the comparison.
+// an article to the comparison, and both stores and indexes answer alike.
 func TestAFrameAndASurveyByYAMLAlone(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, time.Second)
@@ -63,25 +66,48 @@ func TestAFrameAndASurveyByYAMLAlone(t *testing.T) {
 	frames, err := fs.ReadFile(shipped, "frames.yaml")
 	noError(t, err)
 	s.write("rows.jsonl", safetyRows)
-	s.write("own/frames.yaml", string(frames)+safetyFrame)
-	s.write("own/surveys/safety-2022.yaml", safetySurvey)
-	flags := []string{"--config", "own", "--data", "data"}
-	s.do(append([]string{"import", "--quiet", "rows.jsonl"}, flags...)...)
-	for _, c := range []struct {
-		ask  []string
-		want string
-	}{
-		{[]string{"compare", "--json"}, `"sentence":"67 % speak of safety, 33 % of privacy: the first has too few outlets. The stance on safety is +`},
-		{[]string{"compare", "--survey", "safety-2022"}, "Coverage beside the survey: Safety in the street"},
-		{[]string{"export", "comparison"}, "question 1,safety frame,3,"},
-		{[]string{"export", "comparison"}, "outcome,frame_safety,frame_safety_low,frame_safety_high,frame_safety_method\n"},
-		{[]string{"export", "articles", "--format", "jsonl"}, `"safety":0.`},
-		{[]string{"series", "--format", "csv", "--bucket", "all", "--group", "frame"}, "safety,2,2,2,"},
-		{[]string{"search", "frame:safety", "--json"}, `"total":2`},
-		{[]string{"search", "lang:en -frame:safety", "--json"}, `"total":1`},
-	} {
-		if got := s.do(append(c.ask, flags...)...); !strings.Contains(got, c.want) {
-			t.Errorf("yulun %s lacks %s:\n%.2000s", strings.Join(c.ask, " "), c.want, got)
+	for _, folder := range []string{"files", "cluster"} {
+		s.write(folder+"/frames.yaml", string(frames)+safetyFrame)
+		s.write(folder+"/surveys/safety-2022.yaml", safetySurvey)
+	}
+	s.share("cluster", "")
+	imported := regexp.MustCompile(`"at":"[^"]*"`) // when a row was imported
+	answers := map[string][]string{}
+	for _, folder := range []string{"files", "cluster"} {
+		flags := []string{"--config", folder, "--data", "data-" + folder}
+		s.do(append([]string{"import", "--quiet", "rows.jsonl"}, flags...)...)
+		for _, ask := range [][]string{
+			{"compare", "--json"},
+			{"compare", "--survey", "safety-2022"},
+			{"export", "comparison"},
+			{"export", "articles", "--format", "jsonl"},
+			{"series", "--format", "csv", "--bucket", "all", "--group", "frame"},
+			{"search", "frame:safety", "--json", "--order", "oldest"},
+			{"search", "lang:en -frame:safety", "--json"},
+		} {
+			answers[folder] = append(answers[folder], imported.ReplaceAllString(s.do(append(ask, flags...)...), `"at":""`))
 		}
+	}
+	for i, want := range answers["files"] {
+		if diff := cmp.Diff(comparable(t, want), comparable(t, answers["cluster"][i])); diff != "" {
+			t.Errorf("answer %d (-SQLite +PostgreSQL and Elasticsearch):\n%s", i, diff)
+		}
+	}
+	for i, want := range map[int]string{
+		0: `"sentence":"67 % speak of safety, 33 % of privacy: the first has too few outlets. The stance on safety is +`,
+		1: "Coverage beside the survey: Safety in the street",
+		2: "question 1,safety frame,3,",
+		3: `"safety":0.`,
+		4: "safety,2,2,2,",
+		5: `"total":2`,
+		6: `"total":1`,
+	} {
+		if !strings.Contains(answers["files"][i], want) {
+			t.Errorf("answer %d lacks %s:\n%.2000s", i, want, answers["files"][i])
+		}
+	}
+	head, _, _ := strings.Cut(answers["files"][2], "\n")
+	if !strings.HasSuffix(strings.TrimSpace(head), "outcome,frame_safety,frame_safety_low,frame_safety_high,frame_safety_method") {
+		t.Errorf("the new frame's columns are not the last ones: %s", head)
 	}
 }
