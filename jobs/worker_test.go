@@ -374,7 +374,8 @@ func TestTheJobsOfADeadWorkerAreTakenOver(t *testing.T) {
 		t.Cleanup(func() { close(hung) })
 		start(t, w[0], func(o *jobs.Options) {
 			o.Sources, o.Grace = sources, time.Second
-			o.Parallel = 1 // its queue lives on here, but it must take nothing more, as a dead one
+			o.Log = slog.New(slog.DiscardHandler) // its visit ends after the test, whose log is closed by then
+			o.Parallel = 1                        // its queue lives on here, but it must take nothing more, as a dead one
 			o.Visit = func(_ context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
 				v.begin(w[0].name, s, recheck, s.ID)
 				<-hung // as a process does that is stopped: it hears of nothing
