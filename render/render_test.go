@@ -24,33 +24,6 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-func series(t *testing.T, o stats.SeriesOptions) stats.Series {
-	t.Helper()
-	if o.Sources == nil {
-		o.Sources = statstest.Sources()
-	}
-	o.Codebook = codebooktest.Book()
-	s, err := stats.MakeSeries(t.Context(), statstest.Press(), statstest.Crawls(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-func beside(t *testing.T, asker stats.Asker, q index.Query, surveys ...survey.Survey) stats.Comparisons {
-	t.Helper()
-	all, err := stats.Compare(t.Context(), asker, stats.CompareOptions{Codebook: codebooktest.Book(), Query: q, Surveys: surveys})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-func comparison(t *testing.T) stats.Comparison {
-	t.Helper()
-	return beside(t, statstest.Press(), index.Query{}, statstest.Kostka())[0]
-}
-
 // TestEverySurveyIsCompared: a second survey, of one item and one question, that knows neither
 // stance nor days.
 func TestEverySurveyIsCompared(t *testing.T) {
@@ -67,7 +40,7 @@ func TestEverySurveyIsCompared(t *testing.T) {
 		Empty:     "No articles of {groups}.",
 		Questions: []survey.Question{{Text: "Is it praised?", Figures: []survey.Figure{{ID: "praise", Label: "party: supportive", Of: "party", Class: "supportive"}}, Answer: "{praise} praise; {heard.yes} have heard."}},
 	}
-	all := beside(t, statstest.Press(), index.Query{}, statstest.Kostka(), farmers)
+	all := statstest.Compare(t, statstest.Press(), index.Query{}, statstest.Kostka(), farmers)
 	if len(all) != 2 || len(all[0].Answers) != 3 || len(all[1].Answers) != 1 {
 		t.Fatalf("%d comparisons", len(all))
 	}
@@ -95,7 +68,7 @@ func TestEverySurveyIsCompared(t *testing.T) {
 
 func TestCoverageWithoutASurvey(t *testing.T) {
 	t.Parallel()
-	all := beside(t, statstest.Press(), index.Query{})
+	all := statstest.Compare(t, statstest.Press(), index.Query{})
 	var b bytes.Buffer
 	if err := render.WriteComparisons(&b, all); err != nil {
 		t.Fatal(err)
@@ -125,12 +98,12 @@ func golden(t *testing.T, name string, got []byte) {
 func TestText(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	if err := render.WriteComparisons(&b, stats.Comparisons{comparison(t)}); err != nil {
+	if err := render.WriteComparisons(&b, stats.Comparisons{statstest.Comparison(t)}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "comparison.txt", b.Bytes())
 	b.Reset()
-	if err := render.WriteSeries(&b, series(t, stats.SeriesOptions{Group: index.ByType, Bucket: index.Quarter})); err != nil {
+	if err := render.WriteSeries(&b, statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType, Bucket: index.Quarter})); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "series.txt", b.Bytes())
@@ -139,7 +112,7 @@ func TestText(t *testing.T) {
 func TestCSV(t *testing.T) {
 	t.Parallel()
 	for name, sheet := range map[string]render.Sheet{
-		"series.csv": render.SeriesSheet(series(t, stats.SeriesOptions{})), "comparison.csv": render.ComparisonSheet(stats.Comparisons{comparison(t)}), "health.csv": render.HealthSheet(series(t, stats.SeriesOptions{})),
+		"series.csv": render.SeriesSheet(statstest.MakeSeries(t, stats.SeriesOptions{})), "comparison.csv": render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}), "health.csv": render.HealthSheet(statstest.MakeSeries(t, stats.SeriesOptions{})),
 	} {
 		var b bytes.Buffer
 		if err := sheet.WriteCSV(&b); err != nil {
@@ -208,8 +181,8 @@ func TestPageNeedsNothingElse(t *testing.T) {
 	t.Parallel()
 	page := render.Page{
 		Codebook: codebooktest.Book(),
-		Made:     statstest.Day("2018-06-01"), Version: "test", Comparisons: stats.Comparisons{comparison(t)}, Series: series(t, stats.SeriesOptions{}),
-		ByType: series(t, stats.SeriesOptions{Group: index.ByType}), Surveys: []survey.Survey{statstest.Kostka()}, Articles: []article.Article{piece()}, Total: 1,
+		Made:     statstest.Day("2018-06-01"), Version: "test", Comparisons: stats.Comparisons{statstest.Comparison(t)}, Series: statstest.MakeSeries(t, stats.SeriesOptions{}),
+		ByType: statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType}), Surveys: []survey.Survey{statstest.Kostka()}, Articles: []article.Article{piece()}, Total: 1,
 	}
 	var b bytes.Buffer
 	if err := page.WriteHTML(&b); err != nil {

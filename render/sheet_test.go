@@ -13,6 +13,7 @@ import (
 	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
+	"yulun/stats/statstest"
 )
 
 // exported are tables with rows of every kind.
@@ -27,12 +28,12 @@ func exported(t *testing.T) map[string]render.Sheet {
 	}
 	irrelevant := piece()
 	irrelevant.Reading = article.Reading{Method: "rules/1"}
-	s := series(t, stats.SeriesOptions{Group: index.ByType})
+	s := statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType})
 	s.Changes = append(s.Changes, stats.VolumeChange{Source: "daily", Bucket: "2018-03", Before: 21, After: 3})
 	return map[string]render.Sheet{
 		"articles":   render.Articles(codebooktest.Book()).Sheet([]render.Record{render.NewRecord(a, false), render.NewRecord(irrelevant, false)}),
 		"series":     render.SeriesSheet(s),
-		"comparison": render.ComparisonSheet(stats.Comparisons{comparison(t)}),
+		"comparison": render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}),
 		"health":     render.HealthSheet(s),
 	}
 }

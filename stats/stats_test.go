@@ -18,22 +18,9 @@ import (
 	"yulun/survey"
 )
 
-func series(t *testing.T, o stats.SeriesOptions) stats.Series {
-	t.Helper()
-	if o.Sources == nil {
-		o.Sources = statstest.Sources()
-	}
-	o.Codebook = codebooktest.Book()
-	s, err := stats.MakeSeries(t.Context(), statstest.Press(), statstest.Crawls(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func TestSeriesPrintsEmptyBucketsAndTellsFailureFromSilence(t *testing.T) {
 	t.Parallel()
-	s := series(t, stats.SeriesOptions{Now: statstest.Day("2018-05-20").Add(9 * time.Hour)})
+	s := statstest.MakeSeries(t, stats.SeriesOptions{Now: statstest.Day("2018-05-20").Add(9 * time.Hour)})
 	var buckets []string
 	for _, p := range s.Points {
 		buckets = append(buckets, p.Bucket)
@@ -95,7 +82,7 @@ func TestSeriesShowsAGapAfterTheLastArticle(t *testing.T) {
 func TestSeriesCoversTheRangeAskedFor(t *testing.T) {
 	t.Parallel()
 	q := index.Query{From: statstest.Day("2018-01-01"), To: statstest.Day("2018-12-31")}
-	s := series(t, stats.SeriesOptions{Query: q, Bucket: index.Quarter, Group: index.ByType})
+	s := statstest.MakeSeries(t, stats.SeriesOptions{Query: q, Bucket: index.Quarter, Group: index.ByType})
 	if len(s.Points) != 4*3 { // four quarters, three types
 		t.Fatalf("%d points", len(s.Points))
 	}
@@ -110,7 +97,7 @@ func TestSeriesCoversTheRangeAskedFor(t *testing.T) {
 
 func TestWholeIsOneBucket(t *testing.T) {
 	t.Parallel()
-	s := series(t, stats.SeriesOptions{Bucket: index.Whole})
+	s := statstest.MakeSeries(t, stats.SeriesOptions{Bucket: index.Whole})
 	if len(s.Points) != 1 || s.Points[0].Bucket != "all" || s.Points[0].Articles != 29 {
 		t.Errorf("%+v", s.Points)
 	}
@@ -141,23 +128,9 @@ func TestIntervalsFollowTheNumberOfOutlets(t *testing.T) {
 	}
 }
 
-func beside(t *testing.T, asker stats.Asker, q index.Query, surveys ...survey.Survey) stats.Comparisons {
-	t.Helper()
-	all, err := stats.Compare(t.Context(), asker, stats.CompareOptions{Codebook: codebooktest.Book(), Query: q, Surveys: surveys})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-func comparison(t *testing.T) stats.Comparison {
-	t.Helper()
-	return beside(t, statstest.Press(), index.Query{}, statstest.Kostka())[0]
-}
-
 func TestComparisonGaps(t *testing.T) {
 	t.Parallel()
-	c := comparison(t)
+	c := statstest.Comparison(t)
 	// 11 of 30 articles are supportive and 12 critical.
 	if got := c.Overall.GapApprove.Value; got < 11.0/30-0.8-1e-9 || got > 11.0/30-0.8+1e-9 {
 		t.Errorf("gap of approval %v", got)
@@ -202,7 +175,7 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 		cells = append(cells, statstest.Cell("2018-03-01", article.Outlet{ID: id, Type: "foreign", Country: "GB"}, 4, 4, 4, frame))
 	}
 	ask := func(cells []index.Cell) string {
-		c := beside(t, statstest.Index(cells), index.Query{}, statstest.Kostka())[0]
+		c := statstest.Compare(t, statstest.Index(cells), index.Query{}, statstest.Kostka())[0]
 		return render.Sentence(c, c.Answers[1])
 	}
 	if got := ask(cells); !strings.Contains(got, "is the same") {
@@ -221,7 +194,7 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 
 func TestQuestionsKeepToTheQuery(t *testing.T) {
 	t.Parallel()
-	c := beside(t, statstest.Press(), index.Query{Where: index.All{index.Filter{Field: "object", Values: []string{"corporate"}}}}, statstest.Kostka())[0]
+	c := statstest.Compare(t, statstest.Press(), index.Query{Where: index.All{index.Filter{Field: "object", Values: []string{"corporate"}}}}, statstest.Kostka())[0]
 	if got := render.Sentence(c, c.Answers[2]); !strings.Contains(got, "cannot be compared") || !strings.Contains(got, "government systems, commercial systems") {
 		t.Errorf("government and commercial systems were left out by the query: %s", got)
 	}
@@ -239,7 +212,7 @@ func TestCountriesAreComparedWithTheirOwnRespondents(t *testing.T) {
 	for i, percent := range []float64{30, 30, 40} {
 		s.Items[0].Answers[i].ByCountry = map[string]survey.Share{"GB": {Percent: percent}}
 	}
-	c := beside(t, statstest.Press(), index.Query{}, s)[0]
+	c := statstest.Compare(t, statstest.Press(), index.Query{}, s)[0]
 	if got := c.Survey.Countries; len(got) != 1 || got[0].Country != "GB" {
 		t.Fatalf("only GB has all three shares: %+v", got)
 	}

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"yulun/internal/wait"
 )
 
 // soak runs the service on SQLite, with one stop in the middle. One outlet may miss one crawl.
@@ -16,7 +18,7 @@ func soak(ctx context.Context, st *stage) error {
 	if err != nil {
 		return err
 	}
-	wait, err := st.live(ctx, length, 2)
+	ended, err := st.live(ctx, length, 2)
 	if err != nil {
 		return err
 	}
@@ -33,7 +35,7 @@ func soak(ctx context.Context, st *stage) error {
 	if err := st.watch(ctx, length/2, p); err != nil {
 		return err
 	}
-	if err := wait(); err != nil {
+	if err := ended(); err != nil {
 		return err
 	}
 	return st.finish(ctx, p)
@@ -55,7 +57,7 @@ func (st *stage) finish(ctx context.Context, processes ...*process) error {
 // crawlLoop crawls again and again.
 func crawlLoop(ctx context.Context, st *stage) error {
 	length := time.Duration(st.minutes * float64(time.Minute))
-	wait, err := st.live(ctx, length, 2)
+	ended, err := st.live(ctx, length, 2)
 	if err != nil {
 		return err
 	}
@@ -77,12 +79,12 @@ func crawlLoop(ctx context.Context, st *stage) error {
 		} else if err != nil {
 			return err
 		}
-		if err := sleep(ctx, max(0, st.every-time.Since(began))); err != nil {
+		if err := wait.For(ctx, max(0, st.every-time.Since(began))); err != nil {
 			return err
 		}
 	}
 	st.note("crawls", true, "%d", rounds)
-	return wait()
+	return ended()
 }
 
 // killing runs two workers and kills one of them again and again.
@@ -106,7 +108,7 @@ func killing(ctx context.Context, st *stage) error {
 		}
 	}
 	const pause = 20 * time.Second // the mean time between two kills
-	wait, err := st.live(ctx, time.Duration(st.rounds)*pause+settle, 1)
+	ended, err := st.live(ctx, time.Duration(st.rounds)*pause+settle, 1)
 	if err != nil {
 		return err
 	}
@@ -119,7 +121,7 @@ func killing(ctx context.Context, st *stage) error {
 		workers[i].kill()
 		down := time.Duration(random.Float64() * float64(5*time.Second))
 		st.say("round %d: %s was killed, and comes back after %s", round+1, workers[i].worker, down.Round(time.Millisecond))
-		if err := sleep(ctx, down); err != nil {
+		if err := wait.For(ctx, down); err != nil {
 			return err
 		}
 		if workers[i], err = st.start(workers[i].worker); err != nil {
@@ -127,7 +129,7 @@ func killing(ctx context.Context, st *stage) error {
 		}
 	}
 	st.note("workers killed", true, "%d", len(st.deaths))
-	if err := wait(); err != nil {
+	if err := ended(); err != nil {
 		return err
 	}
 	return st.finish(ctx, workers...)
@@ -151,7 +153,7 @@ func outage(ctx context.Context, st *stage) error {
 	if err != nil {
 		return err
 	}
-	wait, err := st.live(ctx, length, 1)
+	ended, err := st.live(ctx, length, 1)
 	if err != nil {
 		return err
 	}
@@ -172,7 +174,7 @@ func outage(ctx context.Context, st *stage) error {
 	if err := st.watch(ctx, max(0, length-time.Since(st.began)), p); err != nil {
 		return err
 	}
-	if err := wait(); err != nil {
+	if err := ended(); err != nil {
 		return err
 	}
 	return st.finish(ctx, p)

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"yulun/internal/wait"
 )
 
 // process is one running service.
@@ -74,7 +76,7 @@ func (p *process) kill() {
 func (st *stage) watch(ctx context.Context, d time.Duration, processes ...*process) error {
 	until := time.Now().Add(d)
 	for time.Now().Before(until) {
-		if err := sleep(ctx, min(200*time.Millisecond, time.Until(until))); err != nil {
+		if err := wait.For(ctx, min(200*time.Millisecond, time.Until(until))); err != nil {
 			return err
 		}
 		for _, p := range processes {
