@@ -38,6 +38,10 @@ type Frame string
 // Object is the id of what a piece judges, as of the codebook.
 type Object string
 
+// Conduct is the id of the conduct that a piece's object judges, as of the codebook. People code it;
+// the scorer does not.
+type Conduct string
+
 // Evidence is one cue and what it added.
 type Evidence struct {
 	// Field is "title" or "text"; Start and End delimit the cue in it, in Unicode code points, End

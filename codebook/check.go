@@ -32,6 +32,9 @@ func (c Codebook) Check() []Fault {
 	for i, o := range c.Objects {
 		entry("objects", i, string(o.ID), o.Words)
 	}
+	for i, conduct := range c.Conducts {
+		entry("conducts", i, string(conduct.ID), conduct.Words)
+	}
 	for i, t := range c.OutletTypes {
 		entry("outlet_types", i, string(t.ID), t.Words)
 	}

@@ -12,8 +12,10 @@ type Codebook struct {
 	// Frames are those of frames.yaml; the rest comes from codebook.yaml.
 	Frames []Frame `yaml:"-"`
 	// Classes has one class for each side.
-	Classes     []Class      `yaml:"classes"`
-	Objects     []Object     `yaml:"objects"`
+	Classes []Class  `yaml:"classes"`
+	Objects []Object `yaml:"objects"`
+	// Conducts are coded by hand alone; a topic may have none.
+	Conducts    []Conduct    `yaml:"conducts"`
 	OutletTypes []OutletType `yaml:"outlet_types"`
 }
 
@@ -63,6 +65,12 @@ type Object struct {
 	Several bool `yaml:"several"`
 }
 
+// Conduct is the conduct that the topic's object judges.
+type Conduct struct {
+	ID article.Conduct `yaml:"id"`
+	Words
+}
+
 // OutletType is who is behind an outlet.
 type OutletType struct {
 	ID article.OutletType `yaml:"id"`
@@ -82,6 +90,11 @@ func (c Codebook) ClassIDs() []article.Class {
 // ObjectIDs lists the ids of the objects.
 func (c Codebook) ObjectIDs() []article.Object {
 	return ids(c.Objects, func(o Object) article.Object { return o.ID })
+}
+
+// ConductIDs lists the ids of the conducts.
+func (c Codebook) ConductIDs() []article.Conduct {
+	return ids(c.Conducts, func(k Conduct) article.Conduct { return k.ID })
 }
 
 // TypeIDs lists the ids of the outlet types.
@@ -160,7 +173,7 @@ func (c Codebook) FramesOf(r article.Reading) []article.Frame {
 	return append(present, others...)
 }
 
-// Words are the words for an id of an outlet type, frame, class or object; ok is false where the
+// Words are the words for an id of an outlet type, frame, class, object or conduct; ok is false where the
 // codebook has none. An id that is both a type and an object, such as government, has the type's.
 func (c Codebook) Words(id string) (w Words, ok bool) {
 	for _, t := range c.OutletTypes {
@@ -181,6 +194,11 @@ func (c Codebook) Words(id string) (w Words, ok bool) {
 	for _, o := range c.Objects {
 		if string(o.ID) == id {
 			return o.Words, true
+		}
+	}
+	for _, k := range c.Conducts {
+		if string(k.ID) == id {
+			return k.Words, true
 		}
 	}
 	return Words{}, false

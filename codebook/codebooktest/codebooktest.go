@@ -10,7 +10,8 @@ import (
 	"yulun/codebook"
 )
 
-// Book is a codebook with ten frames, three classes, four objects and ten outlet types.
+// Book is a codebook with ten frames, three classes, four objects, four conducts and ten outlet
+// types.
 func Book() codebook.Codebook {
 	return codebook.Codebook{
 		Frames: frames("surveillance", "privacy", "punishment", "reward", "trust", "order", "economy", "law", "governance", "perception"),
@@ -24,6 +25,12 @@ func Book() codebook.Codebook {
 			{ID: "commercial", Words: words("commercial")},
 			{ID: "corporate", Words: words("corporate")},
 			{ID: "several", Words: words("several"), Several: true},
+		},
+		Conducts: []codebook.Conduct{
+			{ID: "financial", Words: words("financial")},
+			{ID: "social", Words: words("social")},
+			{ID: "both", Words: words("both")},
+			{ID: "unclear", Words: words("unclear")},
 		},
 		OutletTypes: []codebook.OutletType{
 			{ID: "central_state", Words: words("central state")},

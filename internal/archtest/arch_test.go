@@ -131,6 +131,11 @@ func rules() []rule {
 		{name: "article imports the standard library only", forbids: func(f file, i string) bool {
 			return f.in("article") && (strings.Contains(i, ".") || strings.HasPrefix(i, "yulun/"))
 		}},
+		{name: "the rules of coding are pure", forbids: func(f file, i string) bool {
+			to, ok := ours(i)
+			return f.in("coding") && (i == "net" || i == "os" || i == "database/sql" || ok && !within(to,
+				"article", "codebook", "coding", "crawler/charset", "internal/strictyaml", "internal/suggest"))
+		}},
 		{name: "the rules of a crawl are pure", forbids: func(f file, i string) bool {
 			return f.in("frontier") && i != "yulun/article" && (strings.Contains(i, ".") || strings.HasPrefix(i, "yulun/") ||
 				i == "net" || i == "os" || i == "database/sql")
@@ -181,6 +186,7 @@ func TestRulesBite(t *testing.T) {
 		{"service", "yulun/configs"},
 		{"article", "golang.org/x/text"},
 		{"survey", "yulun/index"},
+		{"coding", "yulun/store"},
 		{"internal/samplepress", "yulun/crawler/extract"},
 		{"web", "yulun/cmd/yulun"},
 	} {
