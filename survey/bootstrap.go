@@ -60,13 +60,23 @@ func Bootstrap(outlets []Outlet, figures int, weighting Weighting, seed uint64) 
 	}
 	draws := resample(used, figures, weighting, rand.New(rand.NewPCG(seed, 0x79756c756e)))
 	for f := range out {
-		slices.Sort(draws[f])
-		tail := (1 - Level) / 2
-		out[f].Low = min(quantile(draws[f], tail), values[f])
-		out[f].High = max(quantile(draws[f], 1-tail), values[f])
-		out[f].Method = ByBootstrap
+		out[f] = Percentile(values[f], draws[f])
 	}
 	return out
+}
+
+// Percentile is an estimate with the percentile interval of its values in resamples, widened where
+// it would not hold the estimate. It sorts draws. Without draws there is no interval.
+func Percentile(value float64, draws []float64) Interval {
+	if len(draws) == 0 {
+		return Exact(value)
+	}
+	slices.Sort(draws)
+	const tail = (1 - Level) / 2
+	return Interval{
+		Value: value, Low: min(quantile(draws, tail), value), High: max(quantile(draws, 1-tail), value),
+		Method: ByBootstrap, Known: true,
+	}
 }
 
 // resample draws Resamples sets of outlets and returns the estimates by figure.

@@ -18,7 +18,8 @@ type Method string
 const (
 	// None is a value without an interval, because there was too little data.
 	None Method = "none"
-	// ByBootstrap is the percentile bootstrap over outlets.
+	// ByBootstrap is the percentile bootstrap: over outlets for figures of coverage, over units for
+	// agreement and accuracy.
 	ByBootstrap Method = "bootstrap"
 	// ByWilson is Wilson's score interval. It takes articles as independent.
 	ByWilson Method = "wilson"
@@ -70,16 +71,21 @@ func Wilson(k, n int) Interval {
 	if n <= 0 {
 		return Interval{}
 	}
-	share, size := float64(k)/float64(n), float64(n)
-	return wilson(share, size)
+	return wilson(float64(k)/float64(n), float64(n))
 }
 
 // WilsonShare is Wilson's interval of a share in [0, 1] that was reported for n respondents.
 func WilsonShare(share float64, n int) Interval {
-	if n <= 0 {
+	return WilsonEffective(share, float64(n))
+}
+
+// WilsonEffective is Wilson's interval of a share in [0, 1] whose variance is that of a simple
+// random sample of the given size, which need not be whole.
+func WilsonEffective(share, size float64) Interval {
+	if size <= 0 {
 		return Interval{}
 	}
-	return wilson(share, float64(n))
+	return wilson(share, size)
 }
 
 func wilson(p, n float64) Interval {
