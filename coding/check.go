@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"yulun/article"
 	"yulun/codebook"
@@ -72,7 +73,7 @@ func (k *checker) coder(c Coding) {
 	switch {
 	case c.Coder == "":
 		k.add("coder", "name who coded, in the file or with --coder", "is missing")
-	case strings.TrimSpace(c.Coder) != c.Coder || strings.ContainsFunc(c.Coder, unicode.IsControl):
+	case !utf8.ValidString(c.Coder) || strings.TrimSpace(c.Coder) != c.Coder || strings.ContainsFunc(c.Coder, unicode.IsControl):
 		k.add("coder", "use a name or initials on one line", "%q can't be a name", c.Coder)
 	}
 	if c.Person && c.Model != nil {

@@ -34,6 +34,7 @@ type Store interface {
 	Reader
 	Leases
 	Archived
+	Codings
 	Close() error
 }
 

@@ -65,6 +65,7 @@ func Fill(t *testing.T, s store.Store) {
 	}))
 	noError(t, f.Ask(f.ctx, "www.qingshi.example", time.Hour))
 	f.changePatterns(t)
+	f.code(t)
 	f.now = f.now.Add(time.Hour)
 	f.run, err = f.BeginRun(f.ctx, source, f.now, true)
 	noError(t, err)
@@ -120,6 +121,7 @@ func GoOn(t *testing.T, s store.Store) []string {
 		noError(t, err)
 		see(id, []any{revisions, fetches})
 	}
+	see("codings", f.codeOn(t))
 	before := f.run.ID
 	f.next(t, time.Hour)
 	see("the next run is newer", f.run.ID > before) // by how much is the engine's own business

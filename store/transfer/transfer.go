@@ -1,6 +1,6 @@
 // Package transfer copies all that one store holds into another, empty one, of the same engine or
-// another: runs, addresses, visits, articles with their revisions, the outbox, the pace of hosts
-// and what was crawled, with the numbers and versions that they have. Crawling continues in the
+// another: runs, addresses, visits, articles with their revisions, the outbox, the pace of hosts,
+// what was crawled, samples and codings, with the numbers and versions that they have. Crawling continues in the
 // copy where it stopped in the origin. There is no SQL here: the engines give and take rows. The
 // archive's files are not part of a store.
 //

@@ -21,6 +21,7 @@ const (
 	Time              // time.Time in UTC, to the microsecond; zero is never
 	Bytes             // []byte; nil and empty are the same
 	Ints              // []int64, ascending, each once
+	Real              // float64
 )
 
 // Column is a column of a table.
@@ -74,6 +75,9 @@ func Tables() []Table {
 		table("versions", 1, ints("value")),
 		table("crawled_sources", 1, ints("num"), texts("source", "outlet", "lang", "patterns")),
 		table("host_pace", 1, texts("host"), times("asked", "next")),
+		table("samples", 1, ints("num"), texts("id"), times("drawn"), texts("document")),
+		table("sample_items", 2, ints("sample", "place"), texts("article", "text_hash"), ints("revision"), texts("stratum"), reals("probability")),
+		table("codings", 1, ints("num"), texts("id"), ints("sample"), texts("article", "coder"), bools("final"), times("kept", "replaced"), texts("document")),
 	}
 }
 
@@ -97,6 +101,7 @@ func ints(names ...string) []Column  { return columns(Int, names) }
 func refs(names ...string) []Column  { return columns(Ref, names) }
 func texts(names ...string) []Column { return columns(Text, names) }
 func bools(names ...string) []Column { return columns(Bool, names) }
+func reals(names ...string) []Column { return columns(Real, names) }
 func times(names ...string) []Column { return columns(Time, names) }
 
 // Names are the names of a table's columns.
@@ -125,6 +130,8 @@ func (t Table) New() []any {
 			out[i] = new([]byte)
 		case Ints:
 			out[i] = new([]int64)
+		case Real:
+			out[i] = new(float64)
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"math"
 	"time"
 
 	"yulun/article"
@@ -38,6 +39,8 @@ func (s *Sums) Add(r Row) {
 		switch v := v.(type) {
 		case int64:
 			b = binary.AppendVarint(append(b, 'i'), v)
+		case float64:
+			b = binary.BigEndian.AppendUint64(append(b, 'r'), math.Float64bits(v))
 		case string:
 			v = column.Text(v)
 			b = append(binary.AppendUvarint(append(b, 's'), uint64(len(v))), v...)
