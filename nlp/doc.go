@@ -3,8 +3,8 @@
 //
 // The scorer is made of rules and lexicons and is pure: the same title, text and language give the
 // same reading, on any machine, and nothing is fetched, stored or learned. The parts: lang
-// (language, script, conversion), segment (words), lexicon (the cue files and the finding of cues),
-// passage (sentences and clauses), relevance, stance, frame. The instrument that they apply is
+// (language, script), segment (words), lexicon (the cue files and the finding of cues), passage
+// (sentences and clauses), relevance, stance, frame. Package text folds what they read. The instrument that they apply is
 // docs/codebook.md; how they do it, and how well, is docs/scoring.md. Start reading at
 // [Scorer.Read].
 package nlp

@@ -7,8 +7,8 @@ import (
 	"yulun/codebook/codebooktest"
 	"yulun/configs/topics"
 	"yulun/nlp"
-	"yulun/nlp/lang"
 	"yulun/nlp/lexicon"
+	"yulun/text"
 )
 
 func ExampleScorer_Read() {
@@ -19,7 +19,7 @@ func ExampleScorer_Read() {
 		fmt.Println(err)
 		return
 	}
-	scorer := nlp.New(cues, nlp.Options{Codebook: book, Simplify: lang.NewConverter().ToSimplified})
+	scorer := nlp.New(cues, nlp.Options{Codebook: book, Fold: text.NewConverter().Fold})
 	r := scorer.Read("临江公布失信名单", "市民担心隐私被泄露，专家批评失信惩戒处罚过重。", article.Chinese)
 	fmt.Printf("relevant: %t, stance: %s\n", r.Relevant, r.Stance.Class)
 	for _, e := range r.Evidence {

@@ -11,19 +11,23 @@ import (
 	"yulun/nlp/passage"
 	"yulun/nlp/relevance"
 	"yulun/nlp/stance"
+	"yulun/text"
 )
 
 // rules names the scorer's program and its version: it changes whenever the program reads a text
 // differently.
-const rules = "rules/1"
+const rules = "rules/2"
 
 // Options are what a Scorer needs from outside.
 type Options struct {
 	// Codebook has the stance classes and objects to choose from. Required.
 	Codebook codebook.Codebook
-	// Simplify turns traditional Chinese characters into simplified ones and keeps the number of
-	// code points (lang.Converter.ToSimplified). Nil reads simplified Chinese and English only.
-	Simplify func(string) string
+	// Fold brings a text to the form in which it is read ([text.Converter.Fold]). Nil reads
+	// simplified Chinese and English only.
+	Fold func(string) text.Folded
+	// Words cuts a folded text into words ([segment.Segmenter.Spans]). Without it, cues are found
+	// wherever their characters are.
+	Words func([]rune) []text.Span
 }
 
 // Scorer reads articles. It is safe for concurrent use.
@@ -36,7 +40,7 @@ type Scorer struct {
 // New makes a Scorer from a lexicon.
 func New(lex *lexicon.Lexicon, opts Options) *Scorer {
 	return &Scorer{
-		reader: passage.Reader{Lexicon: lex, Simplify: opts.Simplify}, codebook: opts.Codebook,
+		reader: passage.Reader{Lexicon: lex, Fold: opts.Fold, Words: opts.Words}, codebook: opts.Codebook,
 		method: rules + "+" + lex.Digest,
 	}
 }
@@ -44,12 +48,12 @@ func New(lex *lexicon.Lexicon, opts Options) *Scorer {
 // Read scores one piece. A text in a language other than Chinese and English has an empty reading,
 // with Method set. It never fails: broken UTF-8 and noise are read as what they are, and time is
 // linear in the length.
-func (s *Scorer) Read(title, text string, lang article.Lang) article.Reading {
+func (s *Scorer) Read(title, body string, lang article.Lang) article.Reading {
 	reading := article.Reading{Method: s.method}
 	if lang != article.Chinese && lang != article.English {
 		return reading
 	}
-	p := s.reader.Read(title, text)
+	p := s.reader.Read(title, body)
 	topic := relevance.Judge(p)
 	reading.Relevant, reading.Relevance = topic.Relevant, topic.Score
 	reading.Evidence = topic.Evidence

@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"sync"
@@ -11,8 +12,9 @@ import (
 	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/configs/topics"
-	"yulun/nlp/lang"
 	"yulun/nlp/lexicon"
+	"yulun/nlp/segment"
+	"yulun/text"
 )
 
 // newScorer is a scorer from the cue files that the program ships with. Reading them takes much
@@ -38,7 +40,15 @@ func scorerOf(fsys fs.FS) (*Scorer, error) {
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	return New(lex, Options{Codebook: book, Simplify: lang.NewConverter().ToSimplified}), nil
+	words, err := segment.ReadWords(fsys, "lexicon/words.txt")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	segmenter, err := segment.New(words)
+	if err != nil {
+		return nil, err
+	}
+	return New(lex, Options{Codebook: book, Fold: text.NewConverter().Fold, Words: segmenter.Spans}), nil
 }
 
 // cases reads a list of test passages.

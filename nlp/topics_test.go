@@ -10,8 +10,9 @@ import (
 	"yulun/codebook"
 	"yulun/configs/topics"
 	"yulun/internal/strictyaml"
-	"yulun/nlp/lang"
 	"yulun/nlp/lexicon"
+	"yulun/nlp/segment"
+	"yulun/text"
 )
 
 // topicScorer is the scorer of a topic that is shipped, by the topic's own codebook.
@@ -29,7 +30,15 @@ func topicScorer(t *testing.T, id string) (*Scorer, codebook.Codebook) {
 	if err := append(problems, more...).Err(); err != nil {
 		t.Fatal(err)
 	}
-	return New(lex, Options{Codebook: book, Simplify: lang.NewConverter().ToSimplified}), book
+	words, err := segment.ReadWords(fsys, "lexicon/words.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	segmenter, err := segment.New(words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(lex, Options{Codebook: book, Fold: text.NewConverter().Fold, Words: segmenter.Spans}), book
 }
 
 // numbered is a passage of testdata/TOPIC/passages.yaml with its coding by the topic's codebook.

@@ -23,6 +23,7 @@ import (
 	"yulun/service/indexing"
 	"yulun/store"
 	"yulun/survey"
+	"yulun/text"
 )
 
 // Options are what a Service works with. Data, Codebook and Lexicon are required.
@@ -96,7 +97,7 @@ type Service struct {
 	locked  bool
 	closers []func() error
 
-	converter func() *lang.Converter
+	converter func() *text.Converter
 	segmenter func() (*segment.Segmenter, error)
 }
 
@@ -112,7 +113,7 @@ func New(o Options) *Service {
 		o.Now = time.Now
 	}
 	return &Service{
-		o: o, converter: sync.OnceValue(lang.NewConverter),
+		o: o, converter: sync.OnceValue(text.NewConverter),
 		segmenter: sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(o.Words) }),
 	}
 }
@@ -219,7 +220,13 @@ func (s *Service) Scorer() (Scorer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nlp.New(lex, nlp.Options{Codebook: s.o.Codebook, Simplify: s.converter().ToSimplified}), nil
+	segmenter, err := s.segmenter()
+	if err != nil {
+		return nil, err
+	}
+	return nlp.New(lex, nlp.Options{
+		Codebook: s.o.Codebook, Fold: s.converter().Fold, Words: segmenter.Spans,
+	}), nil
 }
 
 // Detect tells the language and the script of a text.

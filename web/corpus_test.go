@@ -23,12 +23,12 @@ import (
 	"yulun/internal/samplepress"
 	"yulun/internal/strictyaml"
 	"yulun/nlp"
-	"yulun/nlp/lang"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/segment"
 	"yulun/store"
 	storesqlite "yulun/store/sqlite"
 	"yulun/survey"
+	"yulun/text"
 	"yulun/web"
 )
 
@@ -50,7 +50,7 @@ type corpus struct {
 
 	scorer    *nlp.Scorer
 	book      codebook.Codebook
-	converter *lang.Converter
+	converter *text.Converter
 	runs      map[string]frontier.Run
 }
 
@@ -95,7 +95,7 @@ func newCorpus(dir string) (*corpus, error) {
 	c := &corpus{archive: map[article.Location][]byte{}, runs: map[string]frontier.Run{}}
 	defaults, _ := topics.Open(topics.Default)
 	var err error
-	c.converter = lang.NewConverter()
+	c.converter = text.NewConverter()
 	frames := lexicon.ReadFrames(defaults)
 	c.book = codebooktest.Book()
 	c.book.Frames = frames.Entries()
@@ -103,7 +103,6 @@ func newCorpus(dir string) (*corpus, error) {
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	c.scorer = nlp.New(lex, nlp.Options{Codebook: c.book, Simplify: c.converter.ToSimplified})
 	if c.surveys, err = surveysOf(defaults, "surveys/kostka-2018.yaml"); err != nil {
 		return nil, err
 	}
@@ -115,6 +114,9 @@ func newCorpus(dir string) (*corpus, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.scorer = nlp.New(lex, nlp.Options{
+		Codebook: c.book, Fold: c.converter.Fold, Words: segmenter.Spans,
+	})
 	if c.store, err = storesqlite.Open(ctx, storesqlite.Options{Path: filepath.Join(dir, "store.db")}); err != nil {
 		return nil, err
 	}

@@ -30,8 +30,8 @@ import (
 	"yulun/bench/internal/press"
 	"yulun/codebook/codebooktest"
 	"yulun/index/elastic"
-	"yulun/nlp/lang"
 	"yulun/nlp/segment"
+	"yulun/text"
 )
 
 func main() {
@@ -76,7 +76,7 @@ func (b *bench) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	converter := lang.NewConverter()
+	converter := text.NewConverter()
 	b.options = elastic.Options{Addresses: []string{b.address}, Words: segmenter.Cut, Simplify: converter.ToSimplified, Side: codebooktest.Book().Side, RefreshInterval: 30 * time.Second}
 	if b.uncut {
 		b.options.Words = strings.Fields

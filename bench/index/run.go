@@ -12,8 +12,8 @@ import (
 	"yulun/index"
 	"yulun/index/elastic"
 	"yulun/index/sqlite"
-	"yulun/nlp/lang"
 	"yulun/nlp/segment"
+	"yulun/text"
 )
 
 // options are the flags.
@@ -67,7 +67,7 @@ func run(ctx context.Context, o options) error {
 // open opens the index, empty unless it is in a file that is kept. Done closes it and takes away
 // what is not kept.
 func open(ctx context.Context, o options, words index.Words) (db index.Index, done func(), err error) {
-	converter := lang.NewConverter()
+	converter := text.NewConverter()
 	switch o.backend {
 	case "sqlite":
 		return openSQLite(ctx, o.file, sqlite.Options{Words: words, Simplify: converter.ToSimplified, Side: codebooktest.Book().Side})

@@ -22,11 +22,11 @@ import (
 	"yulun/bench/internal/press"
 	"yulun/crawler/relate"
 	"yulun/frontier"
-	"yulun/nlp/lang"
 	"yulun/nlp/segment"
 	"yulun/store"
 	"yulun/store/postgres"
 	"yulun/store/sqlite"
+	"yulun/text"
 )
 
 func main() {
@@ -87,7 +87,7 @@ func prepare(n int) ([]store.Saved, error) {
 	if err != nil {
 		return nil, err
 	}
-	converter := lang.NewConverter()
+	converter := text.NewConverter()
 	same := func() func(a, b article.Piece) bool { return relate.NewComparer(converter.ToSimplified).IsReprint }
 	saved := make([]store.Saved, n)
 	runes := 0

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"yulun/article"
+	"yulun/text"
 )
 
 // Languages that are recognised, beside those that are scored, so as not to be taken for them.
@@ -101,9 +102,9 @@ func (c *counts) addRune(r rune) {
 	case unicode.Is(unicode.Han, r):
 		c.han++
 		switch {
-		case contains(simplifiedOnly[:], r):
+		case text.OnlySimplified(r):
 			c.simplified++
-		case contains(traditionalOnly[:], r):
+		case text.OnlyTraditional(r):
 			c.traditional++
 		}
 	case unicode.In(r, unicode.Hiragana, unicode.Katakana):

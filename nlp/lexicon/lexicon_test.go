@@ -13,6 +13,7 @@ import (
 	"yulun/codebook"
 	"yulun/configs/topics"
 	"yulun/internal/strictyaml"
+	plain "yulun/text"
 )
 
 const (
@@ -110,7 +111,7 @@ func find(t *testing.T, cues, text string) []string {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	folded := Fold(text)
+	folded := plain.Plain(text)
 	var got []string
 	for _, h := range lex.Finder().Find(folded, 0, len(folded)) {
 		got = append(got, fmt.Sprintf("%s@%s", h.Entry.Cue, string(folded[h.Start:h.End])))
@@ -157,7 +158,7 @@ func TestGapsStayInTheirSentence(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	text, finder := Fold("列入。名单"), lex.Finder()
+	text, finder := plain.Plain("列入。名单"), lex.Finder()
 	if hits := append(finder.Find(text, 0, 3), finder.Find(text, 3, 5)...); len(hits) > 0 {
 		t.Errorf("found %v", hits)
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"yulun/text"
 )
 
 // Gaps are the most code points that ".." stands for. A gap never leaves its sentence.
@@ -91,8 +93,8 @@ func compile(cue string) ([]pattern, error) {
 		if hasHan(v) {
 			p.gap = gapHan
 		}
-		for text := range strings.SplitSeq(v, "..") {
-			segment, err := compileSegment(text)
+		for part := range strings.SplitSeq(v, "..") {
+			segment, err := compileSegment(part)
 			if err != nil {
 				return nil, err
 			}
@@ -122,8 +124,8 @@ func gapInBrackets(cue string) bool {
 }
 
 // compileSegment reads the alternatives of what is between two gaps.
-func compileSegment(text string) ([]alternative, error) {
-	written, err := expand(text)
+func compileSegment(cue string) ([]alternative, error) {
+	written, err := expand(cue)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +140,7 @@ func compileSegment(text string) ([]alternative, error) {
 		for i, literal := range pieces {
 			last := i == len(pieces)-1
 			if literal != "" {
-				a = append(a, piece{literal: Fold(literal), open: !last})
+				a = append(a, piece{literal: text.Plain(literal), open: !last})
 			} else if !last || i == 0 {
 				return nil, fmt.Errorf("* must follow the beginning of a word")
 			}

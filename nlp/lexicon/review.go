@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"yulun/internal/strictyaml"
+	"yulun/text"
 )
 
 // place is the position of a cue in the files.
@@ -68,9 +69,9 @@ type tally struct {
 
 func (t *tally) add(l *Lexicon, sentence string) {
 	t.sentences++
-	text := Fold(sentence)
+	folded := text.Plain(sentence)
 	weights, seen := map[Kind]float64{}, map[*Entry]bool{}
-	for _, h := range l.Finder().Find(text, 0, len(text)) {
+	for _, h := range l.Finder().Find(folded, 0, len(folded)) {
 		e := h.Entry
 		if seen[e] || !weighted(e.Kind) || e.Kind == Degree {
 			continue
@@ -133,15 +134,15 @@ func (l *Lexicon) Foreign(other *Lexicon) strictyaml.Problems {
 
 // named is a name of the topic in the text of a cue; empty when there is none.
 func (l *Lexicon) named(cue string) string {
-	text := Fold(strings.Map(func(r rune) rune {
+	folded := text.Plain(strings.Map(func(r rune) rune {
 		if strings.ContainsRune("()|.*", r) {
 			return ' '
 		}
 		return r
 	}, cue))
-	for _, h := range l.Finder().Find(text, 0, len(text)) {
+	for _, h := range l.Finder().Find(folded, 0, len(folded)) {
 		if h.Entry.Kind == Strong {
-			return string(text[h.Start:h.End])
+			return string(folded[h.Start:h.End])
 		}
 	}
 	return ""

@@ -1,7 +1,7 @@
 // Package passage cuts an article into sentences and clauses and lays the cues found in it over
 // them.
 //
-// A Passage is what relevance, stance and frame work on. Offsets are code points of the field as it
-// came; the text in which cues are looked for is folded and in simplified characters, code point by
-// code point. Nothing is judged here. Start reading at [Reader.Read].
+// A Passage is what relevance, stance and frame work on. Sentences, clauses, words and hits are
+// parts of the folded field ([yulun/text.Folded]); only what leaves the scorer, its evidence, counts
+// code points of the field as it came. Nothing is judged here. Start reading at [Reader.Read].
 package passage

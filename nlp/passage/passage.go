@@ -2,9 +2,11 @@ package passage
 
 import (
 	"sort"
+	"strings"
 
 	"yulun/article"
 	"yulun/nlp/lexicon"
+	"yulun/text"
 )
 
 // Fields of an article.
@@ -18,14 +20,19 @@ type Passage struct {
 	Sentences []Sentence
 	// RuleTitle says that the title is a rule's or a plan's own name, so that the text is its
 	// wording and no report of it.
-	RuleTitle bool
-	// title and text are the fields as they came, in code points.
-	title, text []rune
+	RuleTitle   bool
+	title, text field
+}
+
+// field is a field of the article as it came, in code points, and in the form in which it is read.
+type field struct {
+	given  []rune
+	folded text.Folded
 }
 
 // Sentence is a full sentence, a heading or an item of a list, with the cues in it.
 type Sentence struct {
-	// Field is Title or Text; Start and End delimit the sentence in it, in code points, End
+	// Field is Title or Text; Start and End delimit the sentence in it, in folded code points, End
 	// exclusive.
 	Field      string
 	Start, End int
@@ -35,12 +42,15 @@ type Sentence struct {
 	Question bool
 	// Clauses cover the sentence in order. There is at least one.
 	Clauses []Clause
+	// Words are its words, marks and numbers in order, white space left out; none without a
+	// segmenter.
+	Words []text.Span
 	// Hits are the cues in order of their start.
 	Hits []lexicon.Hit
 }
 
-// Clause is a part of a sentence between commas and the like: code points [Start, End) of the
-// field.
+// Clause is a part of a sentence between commas and the like: folded code points [Start, End) of
+// the field.
 type Clause struct{ Start, End int }
 
 // Of lists the cues of one kind.
@@ -72,34 +82,56 @@ func (s *Sentence) ClauseAt(at int) int {
 	return min(i, len(s.Clauses)-1)
 }
 
-// Quote is what is at code points [start, end) of a sentence's field.
-func (p *Passage) Quote(field string, start, end int) string {
-	if field == Title {
-		return string(p.title[start:end])
+// Folded is a field in the form in which it is read. Sentences, clauses, words and hits are parts
+// of it.
+func (p *Passage) Folded(name string) []rune { return p.field(name).folded.Runes }
+
+// Place is where a folded part of a field is in the field as it came, in code points.
+func (p *Passage) Place(name string, start, end int) text.Span {
+	return p.field(name).folded.Place(start, end)
+}
+
+// Quote is a folded part of a field, as the field has it.
+func (p *Passage) Quote(name string, start, end int) string {
+	place := p.Place(name, start, end)
+	return string(p.field(name).given[place.Start:place.End])
+}
+
+func (p *Passage) field(name string) *field {
+	if name == Title {
+		return &p.title
 	}
-	return string(p.text[start:end])
+	return &p.text
 }
 
 // Reader makes passages. It is safe for concurrent use.
 type Reader struct {
-	// Lexicon holds the cues; Simplify turns traditional characters into simplified ones and keeps
-	// the number of code points (a result of another length is ignored).
-	Lexicon  *lexicon.Lexicon
-	Simplify func(string) string
+	// Lexicon holds the cues.
+	Lexicon *lexicon.Lexicon
+	// Fold brings a field to the form in which it is read; nil leaves script and words as they
+	// are. Words cuts a folded sentence; nil leaves Sentence.Words empty.
+	Fold  func(string) text.Folded
+	Words func([]rune) []text.Span
 }
 
 // Read cuts title and text and finds the cues in them, in time linear in their length.
-func (r Reader) Read(title, text string) *Passage {
-	p := &Passage{title: []rune(title), text: []rune(text)}
+func (r Reader) Read(title, body string) *Passage {
+	fold := r.Fold
+	if fold == nil {
+		fold = (*text.Converter)(nil).Fold
+	}
+	p := &Passage{
+		title: field{[]rune(title), fold(title)},
+		text:  field{[]rune(body), fold(body)},
+	}
+	p.RuleTitle = isRule(string(p.title.folded.Runes))
 	finder := r.Lexicon.Finder()
-	for _, f := range []struct {
-		name, text string
-		runes      []rune
-	}{{Title, title, p.title}, {Text, text, p.text}} {
-		folded := r.fold(f.text, len(f.runes))
-		p.RuleTitle = p.RuleTitle || f.name == Title && isRule(string(folded))
-		for _, s := range split(f.runes) {
-			s.Field = f.name
+	for _, name := range []string{Title, Text} {
+		f := p.field(name)
+		folded := f.folded.Runes
+		for _, s := range split(f.marks()) {
+			s.Field = name
+			s.Words = r.words(folded, s.Start, s.End)
 			s.Hits = outsideNames(finder.Find(folded, s.Start, s.End), names(folded, s.Start, s.End))
 			p.Sentences = append(p.Sentences, s)
 		}
@@ -107,21 +139,42 @@ func (r Reader) Read(title, text string) *Passage {
 	return p
 }
 
-// fold is the text in the form in which cues are looked for: as many code points as the text has.
-func (r Reader) fold(text string, length int) []rune {
-	if r.Simplify != nil {
-		if folded := lexicon.Fold(r.Simplify(text)); len(folded) == length {
-			return folded
+// marks is the folded field with its marks, capitals and script as they came, by which sentences
+// are cut.
+func (f *field) marks() []rune {
+	marks := make([]rune, len(f.folded.Runes))
+	for i, r := range f.folded.Runes {
+		given := f.given[f.folded.At[i]]
+		if r == ' ' && !strings.ContainsRune(hyphens, given) || r == '\n' {
+			given = r
 		}
+		marks[i] = given
 	}
-	return lexicon.Fold(text)
+	return marks
+}
+
+// hyphens are the characters that are folded to a space and are none.
+const hyphens = "-\uff0d\u2010\u2011"
+
+// words cuts a sentence into words.
+func (r Reader) words(folded []rune, start, end int) []text.Span {
+	if r.Words == nil {
+		return nil
+	}
+	words := r.Words(folded[start:end])
+	for i := range words {
+		words[i].Start += start
+		words[i].End += start
+	}
+	return words
 }
 
 // Evidence is a cue of a sentence with what it added to a figure.
 func (p *Passage) Evidence(sentence int, h lexicon.Hit, kind string, weight float64) article.Evidence {
 	field := p.Sentences[sentence].Field
+	place := p.Place(field, h.Start, h.End)
 	return article.Evidence{
-		Field: field, Start: h.Start, End: h.End, Text: p.Quote(field, h.Start, h.End),
+		Field: field, Start: place.Start, End: place.End, Text: p.Quote(field, h.Start, h.End),
 		Cue: h.Entry.Cue, Kind: kind,
 		Weight: weight + 0, // no negative zero, of which not every reader of JSON keeps the sign
 	}

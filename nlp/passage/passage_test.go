@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"yulun/nlp/lexicon"
+	"yulun/text"
 )
 
 func reader(t *testing.T) Reader {
@@ -91,16 +92,16 @@ func TestReadTellsParagraphsAndQuestions(t *testing.T) {
 }
 
 func TestNamesOfRulesMakeNoPoint(t *testing.T) {
-	for text, want := range map[string]int{
+	for name, want := range map[string]int{
 		"印发《社会信用惩戒办法》":     1, // the topic alone
 		"印发《社会信用惩戒办法(试行)》": 1,
 		"剧集《黑镜》播出":         1,
 		"社会信用的惩戒办法":        2,
 		"《社会信用惩戒的真相》一文":    2,
 	} {
-		p := reader(t).Read("", text)
+		p := reader(t).Read("", name)
 		if got := len(p.Sentences[0].Hits); got != want {
-			t.Errorf("%s: got %d cues, want %d", text, got, want)
+			t.Errorf("%s: got %d cues, want %d", name, got, want)
 		}
 	}
 }
@@ -115,11 +116,30 @@ func TestRuleTitle(t *testing.T) {
 	}
 }
 
-func TestSimplifyOfAnotherLengthIsIgnored(t *testing.T) {
+// Evidence counts code points of the field as it came, whatever was folded away before it.
+func TestEvidencePointsIntoTheFieldAsItCame(t *testing.T) {
 	r := reader(t)
-	r.Simplify = func(string) string { return "社会信用" }
-	if p := r.Read("", "社会信用但"); len(p.Sentences[0].Hits) != 2 {
-		t.Errorf("got %d cues, want those of the text as it came", len(p.Sentences[0].Hits))
+	r.Fold = text.NewConverter().Fold
+	r.Words = func(runes []rune) []text.Span { return []text.Span{{Start: 0, End: len(runes)}} }
+	for given, want := range map[string]string{
+		"談\u200b社\u200b會信\ufeff用。": "社\u200b會信\ufeff用",
+		"有 人 說 ： 社 會 信 用 好 。":      "社 會 信 用",
+		"個資外洩與社會信用":                "社會信用",
+		"信⽤之外的社会信⽤":                "社会信⽤",
+	} {
+		p := r.Read("", given)
+		s := &p.Sentences[0]
+		if len(s.Hits) == 0 {
+			t.Errorf("%q: no cue found", given)
+			continue
+		}
+		e := p.Evidence(0, s.Hits[0], "stance", 1)
+		if got := string([]rune(given)[e.Start:e.End]); got != want || e.Text != want {
+			t.Errorf("%q: evidence says %q at %q, want %q", given, e.Text, got, want)
+		}
+		if w := s.Words[0]; w.Start != s.Start || w.End != s.End {
+			t.Errorf("%q: word %+v, want the sentence %d to %d", given, w, s.Start, s.End)
+		}
 	}
 }
 
@@ -128,10 +148,10 @@ func TestSimplifyOfAnotherLengthIsIgnored(t *testing.T) {
 func TestSplitLosesNothing(t *testing.T) {
 	r := reader(t)
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOf(rapid.OneOf(rapid.SampledFrom([]rune("。.！?\n ，,:（”\"a信1")), rapid.Rune())).Draw(t, "text")
-		runes := []rune(text)
+		given := rapid.StringOf(rapid.OneOf(rapid.SampledFrom([]rune("。.！?\n ，,:（”\"a信1")), rapid.Rune())).Draw(t, "text")
+		p := r.Read("", given)
+		runes := p.Folded(Text)
 		at := 0
-		p := r.Read("", text)
 		for _, s := range p.Sentences {
 			for ; at < s.Start; at++ {
 				if !unicode.IsSpace(runes[at]) {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/go-ego/gse"
 
-	"yulun/nlp/lang"
+	"yulun/text"
 )
 
 //go:embed dictionary.txt.gz
@@ -27,14 +27,14 @@ type Segmenter struct {
 	// words is gse's. Were gse's own type a field, a program that reflects on methods would carry
 	// all of them, and with them 30 MB of embedded dictionaries that are never read.
 	words     func(clause string) []string
-	converter *lang.Converter
+	converter *text.Converter
 }
 
 // New loads the dictionary, the given words of the topic first; this takes about half a second and
 // 50 MB, so load once, when it is needed, and share. A word consists of Chinese characters, Latin
 // letters and figures, in either script.
 func New(words []string) (*Segmenter, error) {
-	converter := lang.NewConverter()
+	converter := text.NewConverter()
 	var lines strings.Builder
 	for _, word := range words {
 		if !isEntry(word) {
@@ -69,38 +69,47 @@ type Word struct {
 // Words cuts a text. Latin words and numbers stay whole, any other sign is a word of its own, and
 // white space is left out: words and white space together are the text again. A byte that is not
 // UTF-8 counts as one code point.
-func (s *Segmenter) Words(text string) []Word {
-	runes := []rune(s.converter.ToSimplified(text))
-	words := make([]Word, 0, len(runes)/2)
-	offsets := byteOffsets(text, len(runes))
-	add := func(start, end int) {
-		words = append(words, Word{Text: text[offsets[start]:offsets[end]], Start: start, End: end})
-	}
-	for at := 0; at < len(runes); {
-		switch {
-		case isSpace(runes[at]):
-			at++
-		case clauseEnd(runes, at) > at:
-			end := clauseEnd(runes, at)
-			for _, length := range s.cut(runes[at:end]) {
-				add(at, at+length)
-				at += length
-			}
-		case isWord(runes[at]):
-			end := wordEnd(runes, at)
-			add(at, end)
-			at = end
-		default:
-			add(at, at+1)
-			at++
-		}
+func (s *Segmenter) Words(given string) []Word {
+	runes := []rune(s.converter.ToSimplified(given))
+	spans := s.Spans(runes)
+	words := make([]Word, len(spans))
+	offsets := byteOffsets(given, len(runes))
+	for i, w := range spans {
+		words[i] = Word{Text: given[offsets[w.Start]:offsets[w.End]], Start: w.Start, End: w.End}
 	}
 	return words
 }
 
+// Spans cuts a text in simplified characters: code points [Start, End) of it for each word, in
+// order. It cuts like Words.
+func (s *Segmenter) Spans(runes []rune) []text.Span {
+	spans := make([]text.Span, 0, len(runes)/2)
+	add := func(start, end int) { spans = append(spans, text.Span{Start: start, End: end}) }
+	for at := 0; at < len(runes); {
+		if isSpace(runes[at]) {
+			at++
+			continue
+		}
+		if end := clauseEnd(runes, at); end > at {
+			for _, length := range s.cut(runes[at:end]) {
+				add(at, at+length)
+				at += length
+			}
+			continue
+		}
+		end := at + 1
+		if isWord(runes[at]) {
+			end = wordEnd(runes, at)
+		}
+		add(at, end)
+		at = end
+	}
+	return spans
+}
+
 // Cut is the texts of Words.
-func (s *Segmenter) Cut(text string) []string {
-	words := s.Words(text)
+func (s *Segmenter) Cut(given string) []string {
+	words := s.Words(given)
 	texts := make([]string, len(words))
 	for i, word := range words {
 		texts[i] = word.Text

@@ -232,7 +232,7 @@ func (r *reader) inside(c *cue, s *passage.Sentence, n int) {
 		if h.Start >= c.hit.End {
 			return
 		}
-		word := r.passage.Quote(s.Field, h.Start, h.End)
+		word := string(r.passage.Folded(s.Field)[h.Start:h.End])
 		if h.Entry.Kind == lexicon.Negation && h.End-h.Start > 1 && h.End <= c.hit.End && !strings.Contains(c.hit.Entry.Cue, word) {
 			c.apply(c.sentence, h, kindNegation, negatedPraise)
 			return
