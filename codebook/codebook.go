@@ -1,6 +1,7 @@
 package codebook
 
 import (
+	"cmp"
 	"slices"
 
 	"yulun/article"
@@ -17,6 +18,19 @@ type Codebook struct {
 	// Conducts are coded by hand alone; a topic may have none.
 	Conducts    []Conduct    `yaml:"conducts"`
 	OutletTypes []OutletType `yaml:"outlet_types"`
+	// RulesEn and RulesZh are what coders, people and models, are told beyond the descriptions:
+	// what is relevant, and how hard cases are decided. They may be empty.
+	RulesEn string `yaml:"rules"`
+	RulesZh string `yaml:"rules_zh"`
+}
+
+// Rules are what coders are told beyond the descriptions, in a language; in the other one where the
+// codebook has them in that alone.
+func (c Codebook) Rules(lang article.Lang) string {
+	if lang == article.Chinese {
+		return cmp.Or(c.RulesZh, c.RulesEn)
+	}
+	return cmp.Or(c.RulesEn, c.RulesZh)
 }
 
 // Words are what people read for an id.

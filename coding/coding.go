@@ -49,10 +49,14 @@ type ModelInfo struct {
 	Name        string  `json:"name"`
 	Version     string  `json:"version,omitempty"`
 	Temperature float64 `json:"temperature"`
+	// Seed is what the model was asked with; nil where none was sent.
+	Seed *int `json:"seed,omitempty"`
 	// Prompt is the SHA-256 of the prompt, Checksum that of the model's file or what its server
 	// reports; both in hexadecimal, empty when unknown.
 	Prompt   string `json:"prompt_sha256,omitempty"`
 	Checksum string `json:"checksum,omitempty"`
+	// Response is the SHA-256 of the answer as it came, in hexadecimal.
+	Response string `json:"response_sha256,omitempty"`
 }
 
 // The scores of a coding. The scorer's are half of them.

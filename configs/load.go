@@ -28,6 +28,8 @@ type Config struct {
 	Sites extract.Rules
 	// Storage says where store and index are kept.
 	Storage Storage
+	// Models are the models at addresses that models.yaml names.
+	Models Models
 	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say. Load has read it where
 	// any of them is the user's; the built-in ones, which the tests have checked, are read when
 	// first asked for, since that takes longer than all the rest.
@@ -50,6 +52,8 @@ func Load(fsys fs.FS) (Config, error) {
 	problems = append(problems, more...)
 	storage, more := loadStorage(fsys)
 	problems = append(problems, more...)
+	models, more := loadModels(fsys)
+	problems = append(problems, more...)
 	cues := sync.OnceValues(func() (*lexicon.Lexicon, strictyaml.Problems) {
 		return lexicon.Load(fsys, frames, book.Objects)
 	})
@@ -68,7 +72,8 @@ func Load(fsys fs.FS) (Config, error) {
 		return lex, nil
 	}
 	return Config{
-		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Sites: sites, Storage: storage, Lexicon: checked, FS: fsys,
+		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Sites: sites, Storage: storage,
+		Models: models, Lexicon: checked, FS: fsys,
 	}, nil
 }
 

@@ -15,12 +15,14 @@ import (
 	"yulun/crawler/extract"
 	"yulun/index"
 	"yulun/ingest"
+	"yulun/internal/retry"
 	"yulun/jobs"
 	"yulun/nlp"
 	"yulun/nlp/lang"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/segment"
 	"yulun/service/indexing"
+	"yulun/service/models"
 	"yulun/store"
 	"yulun/survey"
 	"yulun/text"
@@ -47,6 +49,12 @@ type Options struct {
 	Surveys []survey.Survey
 	// Storage names the servers of store and index. The zero value keeps both in the data folder.
 	Storage Storage
+	// Coders are the language models that can code, Getenv gives the environment variables that
+	// their keys are in.
+	Coders []CoderModel
+	Getenv func(string) string
+	// Retry says how often and after what pauses a model is asked again whose server fails.
+	Retry retry.Policy
 	// Version is the program's, for its user agent and the archive.
 	Version string
 	// Reporter shows people what they should know. Nil: nothing is shown.
@@ -93,6 +101,7 @@ type Service struct {
 	index   index.Index
 	keeper  *indexing.Keeper
 	queue   *jobs.Queue
+	answers *models.DB
 	// locked says that this process holds the data folder's lock.
 	locked  bool
 	closers []func() error

@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -66,6 +67,7 @@ func (a *app) service() *service.Service {
 			Sources: a.config.Sources, Codebook: a.config.Codebook,
 			Lexicon: a.config.Lexicon, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Storage: storage(a.config.Storage), Version: buildVersion(),
+			Coders: coders(a.config.Models), Getenv: os.Getenv,
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		})
 	}

@@ -195,6 +195,40 @@ func orStandardInput(files []string) []string {
 	return files
 }
 
+// textLine is a text as commands read it, one JSON object a line. Its keys are a contract with other
+// tools.
+type textLine struct {
+	ID, Title, Text string
+	Lang            article.Lang
+}
+
+// textHint shows how a text is written.
+const textHint = `Write one JSON object a line, such as {"id":"1","title":"…","text":"…"}.`
+
+// readText reads a text and finds its language where none is stated. An id may be a number.
+func readText(line []byte) (textLine, error) {
+	var in struct {
+		ID    json.RawMessage `json:"id"`
+		Title string          `json:"title"`
+		Text  string          `json:"text"`
+		Lang  article.Lang    `json:"lang"`
+	}
+	if err := json.Unmarshal(line, &in); err != nil {
+		return textLine{}, err
+	}
+	if in.Title == "" && in.Text == "" {
+		return textLine{}, errors.New("it has neither a title nor a text")
+	}
+	t := textLine{Title: in.Title, Text: in.Text, Lang: in.Lang}
+	if err := json.Unmarshal(in.ID, &t.ID); err != nil {
+		t.ID = string(in.ID) // a number, say
+	}
+	if t.Lang == "" {
+		t.Lang, _ = service.Detect(t.Title + "\n" + t.Text)
+	}
+	return t, nil
+}
+
 type scoreCommand struct {
 	Files  []string `arg:"" optional:"" help:"JSON Lines files with id, title, text and perhaps lang; standard input without any." name:"file"`
 	Format string   `help:"jsonl or text." enum:"jsonl,text" default:"jsonl"`
@@ -234,7 +268,7 @@ func (c *scoreCommand) Run(ctx context.Context, a *app) error {
 			reading, id, err := c.score(a, scorer, line)
 			if err != nil {
 				faults++
-				a.complain("%s:%d: %v\n  Write one JSON object a line, such as {\"id\":\"1\",\"title\":\"…\",\"text\":\"…\"}.", name, number, err)
+				a.complain("%s:%d: %v\n  %s", name, number, err, textHint)
 				return ctx.Err()
 			}
 			if err := c.write(out, id, reading); err != nil {
@@ -257,26 +291,11 @@ func (c *scoreCommand) Run(ctx context.Context, a *app) error {
 }
 
 func (c *scoreCommand) score(a *app, scorer service.Scorer, line []byte) (article.Reading, string, error) {
-	var in struct {
-		ID    json.RawMessage `json:"id"`
-		Title string          `json:"title"`
-		Text  string          `json:"text"`
-		Lang  article.Lang    `json:"lang"`
-	}
-	if err := json.Unmarshal(line, &in); err != nil {
+	in, err := readText(line)
+	if err != nil {
 		return article.Reading{}, "", err
 	}
-	if in.Title == "" && in.Text == "" {
-		return article.Reading{}, "", errors.New("it has neither a title nor a text")
-	}
-	var id string
-	if err := json.Unmarshal(in.ID, &id); err != nil {
-		id = string(in.ID) // a number, say
-	}
-	if in.Lang == "" {
-		in.Lang, _ = service.Detect(in.Title + "\n" + in.Text)
-	}
-	return scorer.Read(in.Title, in.Text, in.Lang), id, nil
+	return scorer.Read(in.Title, in.Text, in.Lang), in.ID, nil
 }
 
 func (c *scoreCommand) write(w io.Writer, id string, r article.Reading) error {

@@ -46,8 +46,10 @@ var columns = []column{
 	{name: "model", set: text(func(c *coding.Coding) *string { return &model(c).Name })},
 	{name: "model_version", set: text(func(c *coding.Coding) *string { return &model(c).Version })},
 	{name: "model_temperature", set: temperature},
+	{name: "model_seed", set: seed},
 	{name: "model_prompt_sha256", set: text(func(c *coding.Coding) *string { return &model(c).Prompt })},
 	{name: "model_checksum", set: text(func(c *coding.Coding) *string { return &model(c).Checksum })},
+	{name: "model_response_sha256", set: text(func(c *coding.Coding) *string { return &model(c).Response })},
 }
 
 // shown are columns of a sheet that the coder reads; nothing is taken from them. The id is that of
@@ -193,6 +195,15 @@ func temperature(c *coding.Coding, s string) error {
 		return fault{fmt.Sprintf("%q is not a number", s), "write the temperature of the model, such as 0"}
 	}
 	model(c).Temperature = v
+	return nil
+}
+
+func seed(c *coding.Coding, s string) error {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return fault{fmt.Sprintf("%q is not a whole number", s), "write the seed of the model, such as 1"}
+	}
+	model(c).Seed = &n
 	return nil
 }
 

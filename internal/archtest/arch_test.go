@@ -97,6 +97,8 @@ func rules() []rule {
 		only("github.com/riverqueue/river", "jobs"),
 		only("github.com/jackc/pgx", "store/postgres", "jobs"),
 		only("github.com/netresearch/go-cron", "internal/crontab"),
+		only("github.com/cenkalti/backoff", "internal/retry"),
+		only("golang.org/x/time", "internal/openai"),
 		only("github.com/parquet-go/", "render"),
 		only("github.com/xuri/excelize", "render"),
 		only("github.com/elastic/", "index/elastic", "bench/elastic"),
@@ -113,7 +115,7 @@ func rules() []rule {
 			})
 		}},
 		{name: "scoring is a pure function: no network, no database, no operating system", forbids: func(f file, i string) bool {
-			return f.in("nlp") && (i == "net/http" || i == "net" || i == "database/sql" || i == "os")
+			return f.in("nlp") && (i == "net/http" || i == "net" || i == "database/sql" || i == "os" || i == "yulun/internal/openai")
 		}},
 		{name: "only service opens engines", forbids: func(f file, i string) bool {
 			to, ok := ours(i)
@@ -180,6 +182,7 @@ func TestRulesBite(t *testing.T) {
 		{"render", "yulun/configs"},
 		{"index/sqlite", "yulun/store"},
 		{"nlp/stance", "net/http"},
+		{"nlp/coder", "yulun/internal/openai"},
 		{"stats", "yulun/store/sqlite"},
 		{"stats", "yulun/render"},
 		{"cmd/yulun", "yulun/index/elastic"},

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"yulun/article"
 	"yulun/codebook"
 	"yulun/internal/strictyaml"
 )
@@ -41,6 +42,14 @@ func (l *Lexicon) Heading() string {
 		return l.Title
 	}
 	return l.TitleZh + " · " + l.Title
+}
+
+// TitleIn is the topic's name in a language; in English where it has none in Chinese.
+func (l *Lexicon) TitleIn(lang article.Lang) string {
+	if lang == article.Chinese && l.TitleZh != "" {
+		return l.TitleZh
+	}
+	return l.Title
 }
 
 // group is a list of cues that share what is said about them, as a file states it.
