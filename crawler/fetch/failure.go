@@ -142,10 +142,11 @@ func failureOfStatus(u *url.URL, status int, h http.Header, now time.Time) *Fail
 	}
 	switch {
 	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
-		f.RetryAfter = retryAfter(h, now)
+		asked := retryAfter(h, now)
+		f.RetryAfter = min(asked, longestRetryAfter)
 		f.Passing = true
-		if f.RetryAfter > 0 {
-			f.Reason += fmt.Sprintf(" and asked to wait %s", f.RetryAfter)
+		if asked > 0 {
+			f.Reason += fmt.Sprintf(" and asked to wait %s", asked)
 		}
 	case status >= 500 && status != http.StatusNotImplemented && status != http.StatusHTTPVersionNotSupported,
 		status == http.StatusRequestTimeout, status == http.StatusTooEarly:
@@ -158,12 +159,19 @@ func failureOfStatus(u *url.URL, status int, h http.Header, now time.Time) *Fail
 	return f
 }
 
+// longestRetryAfter bounds what a server may ask for: an absurd Retry-After would otherwise lose the
+// host for years.
+const longestRetryAfter = 24 * time.Hour
+
 // retryAfter reads seconds or a date (RFC 9110, section 10.2.3); 0 when there is none or it lies in
 // the past.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := h.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+	switch seconds, err := strconv.ParseUint(value, 10, 31); {
+	case err == nil:
 		return time.Duration(seconds) * time.Second
+	case errors.Is(err, strconv.ErrRange):
+		return longestRetryAfter
 	}
 	if at, err := http.ParseTime(value); err == nil {
 		return max(0, at.Sub(now)).Round(time.Second)

@@ -56,10 +56,20 @@ func TestRetryAfterHeader(t *testing.T) {
 	now := time.Date(2025, 6, 2, 8, 0, 0, 0, time.UTC)
 	for value, want := range map[string]time.Duration{
 		"": 0, "120": 2 * time.Minute, "Mon, 02 Jun 2025 08:05:00 GMT": 5 * time.Minute, "Mon, 02 Jun 2025 07:00:00 GMT": 0,
-		"-5": 0, "soon": 0, "99999999999999999999": 0,
+		"-5": 0, "soon": 0, "99999999999999999999": longestRetryAfter,
 	} {
 		if got := retryAfter(http.Header{"Retry-After": {value}}, now); got != want {
 			t.Errorf("%q: %v, want %v", value, got, want)
+		}
+	}
+}
+
+func TestAnAbsurdRetryAfterIsBounded(t *testing.T) {
+	u, now := &url.URL{Host: "paper.example"}, time.Date(2025, 6, 2, 8, 0, 0, 0, time.UTC)
+	for _, value := range []string{"315360000", "99999999999999999999", "Mon, 02 Jun 2125 08:00:00 GMT"} {
+		f := failureOfStatus(u, http.StatusTooManyRequests, http.Header{"Retry-After": {value}}, now)
+		if f.RetryAfter != longestRetryAfter || !strings.Contains(f.Reason, "asked to wait") {
+			t.Errorf("%s: waits %s: %s", value, f.RetryAfter, f.Reason)
 		}
 	}
 }

@@ -106,7 +106,7 @@ func New(opts Options) *Fetcher {
 	return &Fetcher{
 		opts:      opts,
 		transport: newTransport(opts),
-		hosts:     hosts{clock: clock{opts.Now, opts.Sleep}, maxWait: opts.MaxWait},
+		hosts:     hosts{clock: clock{opts.Now, opts.Sleep}, maxWait: opts.MaxWait, maxCrawlDelay: opts.MaxCrawlDelay},
 		robots:    robotsCache{product: product, ttl: opts.RobotsTTL, now: opts.Now},
 	}
 }

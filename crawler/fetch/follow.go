@@ -125,7 +125,7 @@ func (s *Session) acquire(ctx context.Context, host *host) (release func(), err 
 	}
 	waiting, cancel := s.pausable(ctx)
 	defer cancel()
-	if err := s.leases.enter(waiting, host); err != nil {
+	if err := s.leases.enter(waiting, host, s.limits.Delay); err != nil {
 		return nil, orPaused(waiting, err)
 	}
 	if release, err = host.acquire(waiting, s.limits); err != nil {

@@ -33,9 +33,9 @@ type leases struct {
 	leave map[string]func()
 }
 
-// enter takes the lease on a host, once a session. Requests to one host wait for each other here,
-// those to others don't.
-func (l *leases) enter(ctx context.Context, h *host) error {
+// enter takes the lease on a host, once a session; delay is the session's between two requests.
+// Requests to one host wait for each other here, those to others don't.
+func (l *leases) enter(ctx context.Context, h *host, delay time.Duration) error {
 	if l.all == nil {
 		return nil
 	}
@@ -59,7 +59,7 @@ func (l *leases) enter(ctx context.Context, h *host) error {
 		l.leave = map[string]func(){}
 	}
 	l.leave[h.name] = leave
-	h.leaveAlone(wait)
+	h.leaveAlone(wait, delay)
 	return nil
 }
 
@@ -81,11 +81,18 @@ func (l *leases) close() {
 	l.leave = nil
 }
 
-// leaveAlone lets no request start before a wait is over.
-func (h *host) leaveAlone(wait time.Duration) {
+// leaveAlone lets no request start before a wait is over that was noted earlier, maybe by another
+// program. One that is longer than any pace comes from Retry-After: it is not waited for, requests
+// fail until it is over. It is bounded again here, since the clock that noted it may have been ahead.
+func (h *host) leaveAlone(wait, delay time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.next = latest(h.next, h.now().Add(wait))
+	until := h.now().Add(min(wait, longestRetryAfter))
+	if wait > max(h.maxWait, h.maxCrawlDelay, delay) {
+		h.notBefore = latest(h.notBefore, until)
+		return
+	}
+	h.next = latest(h.next, until)
 }
 
 // wait is how long the host is to be left alone from now.

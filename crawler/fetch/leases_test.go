@@ -94,6 +94,37 @@ func TestOtherProgramsHearOfRetryAfter(t *testing.T) {
 	}
 }
 
+// A Retry-After that an earlier program noted is no pace: a crawl that waited for it would hang for
+// a day.
+func TestALongWaitOfEarlierIsNotWaitedFor(t *testing.T) {
+	for name, c := range map[string]struct {
+		noted, delay, waited time.Duration
+		code                 string
+	}{
+		"a day by Retry-After":             {noted: 24 * time.Hour, delay: time.Second, code: "http_429"},
+		"years, by a clock that was ahead": {noted: 90_000 * time.Hour, delay: time.Second, code: "http_429"},
+		"the longest Crawl-delay":          {noted: 2 * time.Minute, delay: time.Second, waited: 2*time.Minute + time.Second},
+		"a slow source's own pace":         {noted: 10 * time.Minute, delay: 10 * time.Minute, waited: 20 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := &others{wait: c.noted}
+			page := noRobots(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<p>信用")) })
+			s := newSite(t, page, o.in, func(_ *Options, limits *Limits) { limits.Delay = c.delay })
+			began := s.clock.Now()
+			_, err := s.get(t, "/a/1.html")
+			if c.code == "" && err != nil || c.code != "" && codeOf(t, err) != c.code {
+				t.Errorf("got %v", err)
+			}
+			if waited := s.clock.Now().Sub(began); waited != c.waited {
+				t.Errorf("waited %s, want %s", waited, c.waited)
+			}
+			if asked := len(s.requests()); c.code != "" && asked > 0 {
+				t.Errorf("asked %d times", asked)
+			}
+		})
+	}
+}
+
 func TestAPausedSessionBeginsNoRequest(t *testing.T) {
 	pause := make(chan struct{})
 	close(pause)

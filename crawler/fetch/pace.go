@@ -16,7 +16,7 @@ type clock struct {
 // hosts keeps each host's pace, across all sources.
 type hosts struct {
 	clock
-	maxWait time.Duration
+	maxWait, maxCrawlDelay time.Duration // as in Options
 
 	mu     sync.Mutex
 	byName map[string]*host
@@ -29,7 +29,10 @@ func (h *hosts) get(name string) *host {
 		h.byName = map[string]*host{}
 	}
 	if h.byName[name] == nil {
-		h.byName[name] = &host{clock: h.clock, name: name, maxWait: h.maxWait, freed: make(chan struct{}), beginning: make(chan struct{}, 1)}
+		h.byName[name] = &host{
+			clock: h.clock, name: name, maxWait: h.maxWait, maxCrawlDelay: h.maxCrawlDelay,
+			freed: make(chan struct{}), beginning: make(chan struct{}, 1),
+		}
 	}
 	return h.byName[name]
 }
@@ -44,8 +47,8 @@ const (
 // host is one server's pace: its strictest delay and parallelism, and what it asked for itself.
 type host struct {
 	clock
-	name    string
-	maxWait time.Duration
+	name                   string
+	maxWait, maxCrawlDelay time.Duration
 
 	mu         sync.Mutex
 	delay      time.Duration // the longest that a source asked for
