@@ -201,6 +201,35 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// A bound on new articles bounds the requests, too: a list of links to a login page is not asked for
+// whole in one crawl. What is left comes in the next ones.
+func TestLinksWithoutArticlesAreBounded(t *testing.T) {
+	p := newPaper(t, map[string]string{})
+	var links strings.Builder
+	const pages = 130
+	for i := range pages {
+		path := fmt.Sprintf("/news/%d", i)
+		p.set(path, "<html><body>请先登录</body></html>")
+		fmt.Fprintf(&links, "<url><loc>%s</loc></url>", path)
+	}
+	p.set("/s.xml", "<urlset>"+links.String()+"</urlset>")
+	s := p.source()
+	s.Sitemaps, s.MaxArticles = []string{p.URL + "/s.xml"}, 1
+	b := newBench(t)
+	for crawl, want := range []struct{ asked, named int }{{60, 1}, {120, 1}, {pages, 0}} {
+		got, asked := b.must(t, s), 0
+		for _, e := range b.entries {
+			if e.visit.Kind == frontier.KindArticle && e.visit.Outcome != "" {
+				asked++
+			}
+		}
+		if asked != want.asked || len(got.Fruitless) != want.named {
+			t.Errorf("crawl %d: %d pages were asked for so far and %d sources named, want %+v", crawl+1, asked, len(got.Fruitless), want)
+		}
+		b.now = b.now.Add(time.Minute)
+	}
+}
+
 // A date that can't be an article's is not a hint, and no reason to leave the article out.
 func TestImplausibleHints(t *testing.T) {
 	p := newPaper(t, map[string]string{})

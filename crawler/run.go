@@ -127,12 +127,15 @@ type Summary struct {
 	Seconds float64 `json:"seconds"`
 	// Failures names the sources that couldn't be crawled, in order of their ids.
 	Failures []SourceFailure `json:"-"`
+	// Fruitless names the sources whose crawl left addresses for the next one, since too many had
+	// brought no article.
+	Fruitless []SourceFailure `json:"-"`
 	// Resting lists the sources that were not crawled to the end, or not at all, since their daily
 	// budget is used up.
 	Resting []Resting `json:"-"`
 }
 
-// SourceFailure is why a source as a whole couldn't be crawled.
+// SourceFailure is why a source as a whole couldn't be crawled, or not to its end.
 type SourceFailure struct{ SourceID, Reason string }
 
 // Run crawls the sources once. A source that can't be crawled is in the Summary's Failures and
@@ -186,6 +189,7 @@ func (s *Summary) Add(o Summary) {
 	s.Bytes += o.Bytes
 	s.Seconds += o.Seconds
 	s.Failures = append(s.Failures, o.Failures...)
+	s.Fruitless = append(s.Fruitless, o.Fruitless...)
 	s.Resting = append(s.Resting, o.Resting...)
 }
 

@@ -37,9 +37,12 @@ type run struct {
 	state   frontier.Run
 	summary Summary
 	done    int // article addresses
-	// budget is how many new articles may still be taken; negative: any number.
-	budget int
-	daily  budget
+	// budget is how many new articles may still be taken; negative: any number. misses is how many
+	// further addresses may bring none, and is of no use without a budget; fruitless says that it
+	// kept addresses back.
+	budget, misses int
+	fruitless      bool
+	daily          budget
 	// visited holds the addresses that were dealt with, parts the further pages of articles, by the
 	// article's address.
 	visited map[string]bool
@@ -77,8 +80,8 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 	}
 	if source.MaxArticles > 0 && c.Backfill.IsZero() {
 		r.budget = max(0, source.MaxArticles-r.state.Counts[frontier.OutcomeNew])
+		r.misses = mostMisses(source)
 	}
-
 	return r, nil
 }
 
@@ -94,6 +97,11 @@ func (r *run) end(ctx context.Context) error {
 	}
 	if err := r.pace(ctx); err != nil {
 		return err
+	}
+	if r.fruitless {
+		r.summary.Fruitless = append(r.summary.Fruitless, SourceFailure{r.source.ID, fmt.Sprintf(
+			"stopped after %d addresses that brought no new article; the next crawl asks for the rest", mostMisses(r.source),
+		)})
 	}
 	if r.daily.short {
 		r.summary.Resting = append(r.summary.Resting, r.resting())

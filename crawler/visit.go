@@ -101,10 +101,21 @@ func (r *run) takes(v frontier.Visit) bool {
 		return false
 	case r.state.Recheck && v.Outcome == "": // never asked for: left to the next crawl
 		return false
+	case !r.counts(v):
+		return true
+	case r.budget > 0 && r.misses <= 0 && v.Outcome == "":
+		r.fruitless = true
+		return false
 	default:
-		return !r.counts(v) || r.budget > 0
+		return r.budget > 0
 	}
 }
+
+// mostMisses is how many addresses that bring no new article one crawl of a source may ask for the
+// first time. A list of links to a login page would otherwise be asked for whole, however few
+// articles the source is allowed. Ordinary lists have some links to other than articles, hence the
+// allowance. Later visits to such addresses are rare, by their schedule.
+func mostMisses(s article.Source) int { return 10*s.MaxArticles + 50 }
 
 // counts reports whether an address counts against the budget for new articles.
 func (r *run) counts(v frontier.Visit) bool {
@@ -127,6 +138,9 @@ func (r *run) giveBack(v frontier.Visit, outcome frontier.Outcome) {
 	defer r.mu.Unlock()
 	if r.counts(v) && outcome != frontier.OutcomeNew {
 		r.budget++
+		if v.Outcome == "" {
+			r.misses--
+		}
 	}
 }
 

@@ -102,6 +102,9 @@ func (a *app) printSummary(s crawler.Summary) error {
 	for _, f := range s.Failures {
 		a.complain("source %s: %s", f.SourceID, f.Reason)
 	}
+	for _, f := range s.Fruitless {
+		a.complain("source %s: %s", f.SourceID, f.Reason)
+	}
 	for _, r := range s.Resting {
 		a.complain("source %s: %s", r.SourceID, r)
 	}

@@ -58,9 +58,18 @@ func (f *Failure) Error() string { return f.Reason }
 // Unwrap is the cause.
 func (f *Failure) Unwrap() error { return f.Err }
 
-// hostWide reports whether the failure is likely to be that of every address of the host.
-func (f *Failure) hostWide() bool {
-	return f.Code == CodeDNS || f.Code == CodeConnect || f.Code == CodeTLS
+// weight is how much a failure speaks for a host that is down: 0 where it is likely to be that of
+// the address alone. An answer that doesn't end in time may be one page's, but waiting for it costs
+// half a minute each time, so few of them in a row are enough.
+func (f *Failure) weight() int {
+	switch f.Code {
+	case CodeDNS, CodeConnect, CodeTLS:
+		return 1
+	case CodeTimeout:
+		return 2
+	default:
+		return 0
+	}
 }
 
 var (

@@ -37,8 +37,9 @@ func (h *hosts) get(name string) *host {
 	return h.byName[name]
 }
 
-// A host that failed givenUpAfter requests in a row, each repeated, is left alone for givenUpFor,
-// so that a dead host costs a crawl seconds and not its whole night.
+// A host whose failures in a row weigh givenUpAfter, see [Failure.weight], is left alone for
+// givenUpFor, so that a dead host costs a crawl seconds and not its whole night, and one that drips
+// a minute or two.
 const (
 	givenUpAfter = 9
 	givenUpFor   = 5 * time.Minute
@@ -58,7 +59,8 @@ type host struct {
 	next       time.Time     // the earliest start of a request
 	notBefore  time.Time     // by Retry-After; no request waits longer than maxWait
 	freed      chan struct{} // closed and replaced when a request ends
-	failures   int           // in a row, host-wide ones
+	failures   int           // in a row, those that speak for a host that is down
+	weight     int           // of them
 	failure    *Failure      // the last of them
 	downUntil  time.Time
 	began      time.Time     // when the last request really began
@@ -192,12 +194,13 @@ func (h *host) release() {
 func (h *host) answered(failure *Failure) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if failure == nil || !failure.hostWide() {
-		h.failures = 0
+	if failure == nil || failure.weight() == 0 {
+		h.failures, h.weight = 0, 0
 	} else {
 		h.failures++
+		h.weight += failure.weight()
 		h.failure = failure
-		if h.failures >= givenUpAfter {
+		if h.weight >= givenUpAfter {
 			h.downUntil = h.now().Add(givenUpFor)
 		}
 	}
