@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -109,8 +110,12 @@ func TestAHostThatDripsIsGivenUp(t *testing.T) {
 		path, code string
 		asked      int
 	}{
-		{"/drip/1", CodeTimeout, 3}, {"/quick/1", "", 1}, {"/drip/2", CodeTimeout, 3},
-		{"/drip/3", CodeTimeout, 2}, {"/quick/2", CodeTimeout, 0}, {"/drip/4", CodeTimeout, 0},
+		{"/drip/1", CodeTimeout, 3},
+		{"/quick/1", "", 1},
+		{"/drip/2", CodeTimeout, 3},
+		{"/drip/3", CodeTimeout, 2},
+		{"/quick/2", CodeTimeout, 0},
+		{"/drip/4", CodeTimeout, 0},
 	} {
 		before := len(s.pages())
 		_, err := s.get(t, step.path)
