@@ -68,16 +68,15 @@ func (s *Service) Crawl(ctx context.Context, sources []article.Source, o CrawlOp
 		return total, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	err = s.whileLeased(ctx, func(ctx context.Context) error {
-		total, err = c.run(ctx, sources, func(x *crawler.Options) {
-			x.Parallel, x.Backfill, x.Progress = o.Parallel, o.Backfill, o.Progress
+	err = s.indexed(ctx, func() error {
+		return s.whileLeased(ctx, func(ctx context.Context) error {
+			total, err = c.run(ctx, sources, func(x *crawler.Options) {
+				x.Parallel, x.Backfill, x.Progress = o.Parallel, o.Backfill, o.Progress
+			})
+			return err
 		})
-		return err
 	})
-	if err != nil {
-		return total, err
-	}
-	return total, s.updateIndex(ctx)
+	return total, err
 }
 
 // Troubles names those of the crawled sources that ended without an error and still need a look.

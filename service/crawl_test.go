@@ -2,6 +2,9 @@ package service
 
 import (
 	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -89,6 +92,50 @@ func TestCrawlResumes(t *testing.T) {
 	}
 	if counts, err := s.IndexCounts(t.Context()); err != nil || counts.Stored != 98 || counts.Indexed != 98 {
 		t.Errorf("%+v, %v", counts, err)
+	}
+}
+
+// What came of quick pages can be searched while a slow one is still waited for.
+func TestCrawlIndexesMeanwhile(t *testing.T) {
+	t.Parallel()
+	found := make(chan struct{})
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/a/2.html":
+			<-found
+		case "/a/1.html":
+		default:
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, "<html><body><article><h1>失信名单%s</h1><p>%s</p></article></body></html>",
+			r.URL.Path, strings.Repeat("青石市昨日公布失信名单，"+r.URL.Path, 9))
+	}))
+	t.Cleanup(site.Close)
+	source := article.Source{
+		ID: "paper", Outlet: article.Outlet{ID: "paper", Name: "青石日报", Type: "party", Country: "CN"},
+		Pages: []string{site.URL + "/a/1.html", site.URL + "/a/2.html"}, Parallel: 1, Zone: time.UTC, MaxBody: 1 << 20,
+	}
+	data := t.TempDir()
+	s := inFolder(t, data, source)
+	s.followEvery = 20 * time.Millisecond
+	var group sync.WaitGroup
+	group.Go(func() {
+		defer close(found)
+		for range 500 {
+			reader := inFolder(t, data, source) // another program, as one that searches
+			if counts, err := reader.IndexCounts(t.Context()); err == nil && counts.Indexed == 1 {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		t.Error("nothing was indexed while the crawl waited for its second page")
+	})
+	sum, err := s.Crawl(t.Context(), []article.Source{source}, CrawlOptions{Parallel: 1})
+	group.Wait()
+	if err != nil || sum.New != 2 {
+		t.Errorf("%+v, %v", sum, err)
 	}
 }
 

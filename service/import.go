@@ -48,14 +48,13 @@ func (s *Service) Import(ctx context.Context, files []string, o ImportOptions) (
 	defer func() { err = errors.Join(err, writer.Close()) }()
 	o.Known, o.Sink, o.Archive = s.store, sink, writer
 	o.Crawl = addressCrawl{service: s, contact: o.Contact}.run
-	err = s.whileLeased(ctx, func(ctx context.Context) error {
-		total, err = importFiles(ctx, o.Options, files)
-		return err
+	err = s.indexed(ctx, func() error {
+		return s.whileLeased(ctx, func(ctx context.Context) error {
+			total, err = importFiles(ctx, o.Options, files)
+			return err
+		})
 	})
-	if err != nil {
-		return total, err
-	}
-	return total, s.updateIndex(ctx)
+	return total, err
 }
 
 func importFiles(ctx context.Context, o imports.Options, files []string) (imports.Summary, error) {

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/internal/wait"
 	"yulun/service/indexing"
 )
 
@@ -40,6 +42,27 @@ func (s *Service) indexKeeper() *indexing.Keeper {
 // kept in the store: then the error has CodePartial.
 func (s *Service) updateIndex(ctx context.Context) error {
 	return indexing.Behindhand(ctx, s.indexKeeper().Update(ctx))
+}
+
+// indexed calls f and brings the index up to date meanwhile and at its end, so that what one source
+// brought can be found while another one is slow.
+func (s *Service) indexed(ctx context.Context, f func() error) error {
+	following, stop := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	group.Go(func() {
+		for wait.For(following, s.followEvery) == nil {
+			if err := s.indexKeeper().Follow(following); err != nil && following.Err() == nil {
+				s.o.Log.DebugContext(ctx, "index meanwhile", "err", err) // the update at the end tells it
+			}
+		}
+	})
+	err := f()
+	stop()
+	group.Wait()
+	if err != nil {
+		return err
+	}
+	return s.updateIndex(ctx)
 }
 
 // RebuildIndex makes the index again from the store and returns how many articles it holds.

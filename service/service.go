@@ -105,6 +105,8 @@ type Service struct {
 	// locked says that this process holds the data folder's lock.
 	locked  bool
 	closers []func() error
+	// followEvery is how often a crawl or an import brings the index up to date while it works.
+	followEvery time.Duration
 
 	converter func() *text.Converter
 	segmenter func() (*segment.Segmenter, error)
@@ -122,7 +124,7 @@ func New(o Options) *Service {
 		o.Now = time.Now
 	}
 	return &Service{
-		o: o, converter: sync.OnceValue(text.NewConverter),
+		o: o, followEvery: 10 * time.Second, converter: sync.OnceValue(text.NewConverter),
 		segmenter: sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(o.Words) }),
 	}
 }

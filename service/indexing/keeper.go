@@ -61,6 +61,22 @@ func (k *Keeper) Update(ctx context.Context) error {
 	return k.run(ctx, Changed)
 }
 
+// Follow offers the index what waits for it, as often as the caller likes while the store is being
+// filled. An index that would answer wrongly is left alone: Update mends it afterwards.
+func (k *Keeper) Follow(ctx context.Context) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for k.state = k.state.Next(Changed); k.state != Current && k.state != Faulty; {
+		e, err := k.work(ctx)
+		if err != nil {
+			k.state = k.state.Next(Failed)
+			return err
+		}
+		k.state = k.state.Next(e)
+	}
+	return nil
+}
+
 // Rebuild makes the index again from the store and returns how many articles it made. Searches are
 // answered meanwhile. One that was interrupted continues where it stopped. A file that is damaged,
 // or is not an index, is moved aside.
