@@ -33,6 +33,8 @@ type Page struct {
 	Articles []article.Article
 	// Total is the number of articles of the query, of which Articles may be the newest only.
 	Total int
+	// Waiting counts the articles that waited for the index, so that no figure has them.
+	Waiting int
 }
 
 // WriteHTML writes the report as one file that needs nothing else: no script, no font, no picture

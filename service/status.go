@@ -103,6 +103,13 @@ type FailedVisit struct {
 	Reason string    `json:"reason"`
 }
 
+// Waiting counts the articles that the index has still to take or refuses, and that are therefore
+// missing from every answer of it. Store and index are open.
+func (s *Service) Waiting(ctx context.Context) (int, error) {
+	backlog, err := s.store.Backlog(ctx)
+	return backlog.All(), err
+}
+
 // Status gathers the status of the data folder.
 func (s *Service) Status(ctx context.Context) (Status, error) {
 	st := Status{Data: s.o.Data, Sources: []SourceStatus{}, Queue: map[string]int{}, Never: []string{}, OldCodes: []OldCode{}}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strconv"
+	"strings"
 	"time"
 
 	"yulun/article"
@@ -38,8 +40,27 @@ func (s *site) guard(next http.Handler) http.Handler {
 			http.Error(rec, "these pages are only read: ask by GET or HEAD", http.StatusMethodNotAllowed)
 			return
 		}
+		s.sayWaiting(h, r)
 		next.ServeHTTP(rec, r)
 	})
+}
+
+// waitingHeader counts the stored articles that the index has not taken yet, so that they are in no
+// answer. It is left out where there are none. Pages show it, too.
+const waitingHeader = "Yulun-Waiting"
+
+// sayWaiting sets waitingHeader, except on what no article is in.
+func (s *site) sayWaiting(h http.Header, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/assets/") {
+		return
+	}
+	switch backlog, err := s.Store.Backlog(r.Context()); {
+	case err != nil:
+		s.Log.Debug("Nobody knows what waits for the index", "err", err)
+		h.Set(waitingHeader, "unknown")
+	case backlog.All() > 0:
+		h.Set(waitingHeader, strconv.Itoa(backlog.All()))
+	}
 }
 
 // finish recovers and logs.

@@ -38,7 +38,9 @@ type frameOf struct {
 	// Title is the page's, Here the path of its entry in the navigation.
 	Title, Here string
 	Version     string
-	View        any
+	// Waiting is what waitingHeader says.
+	Waiting string
+	View    any
 }
 
 // parsePages parses each template together with the layout and the parts that pages share.
@@ -72,7 +74,7 @@ func (s *site) parsePages() (map[string]*page, error) {
 // render writes a page. It is written whole or not at all.
 func (s *site) render(w http.ResponseWriter, status int, name, title, here string, view any) error {
 	var b bytes.Buffer
-	err := s.pages[name].template.Execute(&b, frameOf{Title: title, Here: here, Version: s.Version, View: view})
+	err := s.pages[name].template.Execute(&b, frameOf{Title: title, Here: here, Version: s.Version, Waiting: w.Header().Get(waitingHeader), View: view})
 	if err != nil {
 		return fmt.Errorf("render page %s: %w", name, err)
 	}

@@ -28,6 +28,7 @@ type Index interface {
 // Store is what the pages read from the store. Methods are called at once by many goroutines.
 type Store interface {
 	stats.ConditionReader
+	Backlog(ctx context.Context) (store.Backlog, error)
 	Article(ctx context.Context, id string) (article.Article, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)

@@ -25,6 +25,7 @@ import (
 	"yulun/codebook/codebooktest"
 	"yulun/index"
 	indexsqlite "yulun/index/sqlite"
+	"yulun/store"
 	storesqlite "yulun/store/sqlite"
 	"yulun/web"
 )
@@ -555,6 +556,50 @@ func TestNothingCollectedYet(t *testing.T) {
 }
 
 // TestRequestsAreLogged: one entry a request, with what went wrong in full.
+// waitingStore is a store of which some articles wait for the index.
+type waitingStore struct {
+	web.Store
+	waiting int
+	err     error
+}
+
+func (s waitingStore) Backlog(context.Context) (store.Backlog, error) {
+	return store.Backlog{Waiting: s.waiting}, s.err
+}
+
+// No answer passes for a whole one while articles wait for the index.
+func TestAnswersSayWhatWaitsForTheIndex(t *testing.T) {
+	c := press(t)
+	for _, tt := range []struct {
+		store        waitingStore
+		header, text string
+	}{
+		{waitingStore{c.store, 0, nil}, "", ""},
+		{waitingStore{c.store, 1, nil}, "1", "1 stored article waits for the index"},
+		{waitingStore{c.store, 98, nil}, "98", "98 stored articles wait for the index"},
+		{waitingStore{c.store, 0, errors.New("the store is locked")}, "unknown", "does not say how many articles wait"},
+	} {
+		o := c.options()
+		o.Store = tt.store
+		handler, err := web.New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, target := range []string{"/search", "/api/series", "/api/export/articles.csv"} {
+			got := get(t, handler, http.MethodGet, target)
+			if h := got.header.Get("Yulun-Waiting"); h != tt.header {
+				t.Errorf("%s: header %q, want %q", target, h, tt.header)
+			}
+			if target != "/search" {
+				continue
+			}
+			if tt.text != "" != strings.Contains(got.body, "for the index") || !strings.Contains(got.body, tt.text) {
+				t.Errorf("%s does not say that %q", target, tt.text)
+			}
+		}
+	}
+}
+
 func TestRequestsAreLogged(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder

@@ -27,6 +27,8 @@ type app struct {
 	topicWords []string
 	// opened is made by the first call of service.
 	opened *service.Service
+	// waiting counts the articles that the last query's answer lacks.
+	waiting int
 }
 
 func newApp(g Globals, std streams) *app {

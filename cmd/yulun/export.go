@@ -21,6 +21,7 @@ type exportCommand struct {
 	queryFlags
 	seriesFlags
 	surveyFlag
+	inPartFlag
 	Format   string `help:"csv, jsonl, xlsx or parquet; csv without it." enum:",csv,jsonl,xlsx,parquet" default:""`
 	Out      string `help:"File to write; standard output without it. Health goes beside it." short:"o" placeholder:"FILE" type:"path"`
 	Evidence bool   `help:"Articles as JSON Lines: give the evidence of each score."`
@@ -49,8 +50,10 @@ func (c *exportCommand) Run(ctx context.Context, a *app) error {
 		return c.describe(a)
 	}
 	if c.Out == "" {
-		_, err := c.write(ctx, a, a.std.out)
-		return err
+		if _, err := c.write(ctx, a, a.std.out); err != nil {
+			return err
+		}
+		return c.end(a)
 	}
 	var health stats.Series
 	err := wholefile.Write(c.Out, func(w io.Writer) (err error) { health, err = c.write(ctx, a, w); return err })
@@ -58,10 +61,14 @@ func (c *exportCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if c.What == "health" {
-		return nil
+		return c.end(a)
 	}
 	beside := strings.TrimSuffix(c.Out, filepath.Ext(c.Out)) + ".health.csv"
-	return wholefile.Write(beside, func(w io.Writer) error { return render.HealthSheet(health).WriteCSV(w) })
+	err = wholefile.Write(beside, func(w io.Writer) error { return render.HealthSheet(health).WriteCSV(w) })
+	if err != nil {
+		return err
+	}
+	return c.end(a)
 }
 
 // describe prints the columns of the export, or writes them to the file that is asked for.

@@ -100,7 +100,11 @@ func run(ctx context.Context, args []string, std streams) int {
 			return explain(std, err)
 		}
 	}
-	err = command.Run(a)
+	if err = command.Run(a); err == nil {
+		if missing := a.missing(); missing != nil {
+			a.complain("%v", missing)
+		}
+	}
 	return explain(std, errors.Join(err, a.close()))
 }
 

@@ -94,9 +94,39 @@ func (a *app) query(ctx context.Context, f queryFlags) (index.Query, error) {
 		q.Relevance = index.AnyRelevance
 	}
 	if !isOpen {
-		err = open()
+		if err := open(); err != nil {
+			return q, err
+		}
 	}
+	a.waiting, err = a.service().Waiting(ctx)
 	return q, err
+}
+
+// missing says how many articles are missing from an answer because they wait for the index; nil
+// where none are.
+func (a *app) missing() error {
+	if a.waiting == 0 {
+		return nil
+	}
+	return &article.Error{
+		Code: article.CodePartial,
+		Message: count(a.waiting, "article waits for the index and is", "articles wait for the index and are") +
+			" not in this answer",
+		Remedy: "The next crawl brings them into the index, or yulun index rebuild; yulun index status lists those that it refuses.",
+	}
+}
+
+// inPartFlag lets a command that writes a file take an answer of an index that is behind.
+type inPartFlag struct {
+	InPart bool `help:"End with 0, not 3, where articles still wait for the index and are missing from what is written."`
+}
+
+// end is the error of a command that has written its file.
+func (f inPartFlag) end(a *app) error {
+	if f.InPart {
+		return nil // run tells what is missing
+	}
+	return a.missing()
 }
 
 // fieldNames lists the fields of the query language.

@@ -17,6 +17,7 @@ const listedArticles = 500
 type reportCommand struct {
 	queryFlags
 	surveyFlag
+	inPartFlag
 	Bucket string `help:"Width of a bucket of the series." enum:"day,week,month,quarter,year" default:"quarter"`
 	Weight string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
 	Out    string `help:"File to write." short:"o" default:"yulun-report.html" placeholder:"FILE" type:"path"`
@@ -40,10 +41,14 @@ func (c *reportCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if a.globals.JSON {
-		return writeJSON(a.std.out, map[string]any{"file": c.Out, "articles": page.Total})
+		err = writeJSON(a.std.out, map[string]any{"file": c.Out, "articles": page.Total})
+	} else {
+		_, err = fmt.Fprintf(a.std.out, "%s: %d articles; open it in a browser\n", c.Out, page.Total)
 	}
-	_, err = fmt.Fprintf(a.std.out, "%s: %d articles; open it in a browser\n", c.Out, page.Total)
-	return err
+	if err != nil {
+		return err
+	}
+	return c.end(a)
 }
 
 func (c *reportCommand) page(ctx context.Context, a *app) (render.Page, error) {
@@ -80,6 +85,6 @@ func (c *reportCommand) page(ctx context.Context, a *app) (render.Page, error) {
 	}
 	return render.Page{
 		Made: a.now(), Version: buildVersion(), Codebook: a.config.Codebook, Comparisons: comparisons, Series: series, ByType: byType,
-		Surveys: surveys, Articles: articles, Total: found.Total,
+		Surveys: surveys, Articles: articles, Total: found.Total, Waiting: a.waiting,
 	}, nil
 }

@@ -94,7 +94,7 @@ func TestOtherProgramsHearOfRetryAfter(t *testing.T) {
 	}
 }
 
-// A Retry-After that an earlier program noted is no pace: a crawl that waited for it would hang for
+// A Retry-After that an earlier program noted is not its pace: a crawl that waited for it would hang for
 // a day.
 func TestALongWaitOfEarlierIsNotWaitedFor(t *testing.T) {
 	for name, c := range map[string]struct {
