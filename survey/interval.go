@@ -25,6 +25,11 @@ const (
 	ByWilson Method = "wilson"
 	// ByT is Student's interval of a mean. It takes articles as independent.
 	ByT Method = "t"
+	// ByPPI corrects scores by a coded sample. It takes outlets as the units, or articles where
+	// they are few.
+	ByPPI Method = "ppi"
+	// ByRates corrects a share by the known rates of error of the scorer.
+	ByRates Method = "rogan-gladen"
 	// ByMover is the interval of a difference, computed from the intervals of the two estimates.
 	ByMover Method = "mover"
 )
