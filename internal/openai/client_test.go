@@ -108,7 +108,7 @@ func TestWhatFails(t *testing.T) {
 		"control characters":     {answer(400, "", "\x1b[31mred\u202e\n\n alert"), openai.Error{Status: 400}, "[31mred alert"},
 		"nothing said":           {answer(500, "", ""), openai.Error{Status: 500, Again: true}, "without a word"},
 		"a huge answer":          {says(strings.Repeat(" ", 5000) + choices), openai.Error{Answered: true}, "more than 4096 bytes"},
-		"a redirect":             {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 307) }, openai.Error{Status: 307}, "another address"},
+		"a redirect":             {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect) }, openai.Error{Status: http.StatusTemporaryRedirect}, "another address"},
 		"a connection that ends": {reset, openai.Error{Again: true, Answered: true}, ""},
 		"a slow drip":            {drip, openai.Error{Again: true, Answered: true}, "within 300ms"},
 	} {
