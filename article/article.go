@@ -101,6 +101,9 @@ type Article struct {
 	// Version grows with every change to any field; an index never replaces a higher one by a
 	// lower.
 	Version int64
+	// Damaged names the fields that the store holds something unreadable for: "authors", "reading",
+	// "notes". They are empty here. Nil where all is well, as it is but for a fault of the disk.
+	Damaged []string `json:"-"`
 }
 
 // Location is a record in the archive: a file's name below the archive folder and the byte offset

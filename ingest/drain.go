@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"yulun/article"
@@ -104,26 +105,47 @@ func Drain(ctx context.Context, o DrainOptions) (total Drained, err error) {
 // put offers articles to the index and returns those that it refused. Its error is that of an index
 // that is down.
 func (o DrainOptions) put(ctx context.Context, batch []article.Article) ([]store.Refused, error) {
+	batch, refused := Whole(batch)
+	if len(batch) == 0 {
+		return refused, nil
+	}
 	err := o.Index.Put(ctx, batch)
 	var partly *index.PutError
 	if !errors.As(err, &partly) {
-		return nil, err
+		return refused, err
 	}
 	reasons := map[string]index.Refusal{}
 	for _, r := range partly.Refused {
 		reasons[r.ID] = r
 	}
-	var refused []store.Refused
+	damaged := len(refused)
 	for _, a := range batch {
 		if r, ok := reasons[a.ID]; ok { // of the version that it was offered, whatever it says
 			refused = append(refused, store.Refused{ID: a.ID, Version: a.Version, Reason: r.Reason, Temporary: r.Temporary})
 		}
 	}
-	if len(refused) != len(reasons) {
+	if len(refused)-damaged != len(reasons) {
 		return nil, fmt.Errorf("it refuses articles that were not sent to it: %w", err)
 	}
 	o.Log.WarnContext(ctx, "the index refused articles", "refused", len(refused), "offered", len(batch), "err", err)
 	return refused, nil
+}
+
+// Whole parts articles from those of which the store holds something unreadable. The index gets none
+// of these: without its reading an article would pass for an irrelevant one.
+func Whole(articles []article.Article) (whole []article.Article, damaged []store.Refused) {
+	whole = make([]article.Article, 0, len(articles))
+	for _, a := range articles {
+		if len(a.Damaged) == 0 {
+			whole = append(whole, a)
+			continue
+		}
+		damaged = append(damaged, store.Refused{
+			ID: a.ID, Version: a.Version,
+			Reason: "its " + strings.Join(a.Damaged, " and ") + " in the store can't be read; yulun reprocess reads it again from the archive",
+		})
+	}
+	return whole, damaged
 }
 
 // unavailable says what an index that fails means.

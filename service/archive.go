@@ -3,12 +3,23 @@ package service
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 
 	"yulun/article"
 	"yulun/crawler/archive"
 	"yulun/service/archiving"
 )
+
+// lostBytes is the error of bytes that the archive should have.
+func lostBytes(message string, err error) error {
+	return &article.Error{
+		Code: article.CodeNotFound, Message: message, Err: err,
+		Remedy: "yulun archive check names everything that is missing or damaged; put it back from a copy.",
+	}
+}
 
 // archiveCheckFile keeps what the last check of the archive found, for Status.
 const archiveCheckFile = "archive-check.json"
@@ -76,6 +87,13 @@ func (s *Service) raw() func(article.Location) ([]byte, string, error) {
 	records := archive.NewReader(s.path(archiveFolder))
 	return func(at article.Location) ([]byte, string, error) {
 		r, err := records.At(at)
+		switch {
+		case err == nil:
+		case errors.Is(err, fs.ErrNotExist):
+			err = lostBytes("the archive has no file "+at.File+" any more", err)
+		default:
+			err = lostBytes(fmt.Sprintf("the record at byte %d of %s in the archive can't be read", at.Offset, at.File), err)
+		}
 		return r.Body, r.Header.Get("Content-Type"), err
 	}
 }

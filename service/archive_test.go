@@ -2,6 +2,7 @@ package service
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -246,5 +247,23 @@ func TestArchiveFaults(t *testing.T) {
 				t.Errorf("status says %q, %v", s.ArchiveFault, err)
 			}
 		})
+	}
+}
+
+// A page of bytes that are not there any more says what is missing, and not where the folder is.
+func TestMissingBytesAreNamed(t *testing.T) {
+	t.Parallel()
+	s := newService(t)
+	check(t, os.MkdirAll(s.path(archiveFolder), 0o755))
+	check(t, os.WriteFile(filepath.Join(s.path(archiveFolder), "cut.warc.gz"), []byte("no gzip"), 0o600))
+	for at, want := range map[article.Location]string{
+		{File: "lost.warc.gz"}:           "the archive has no file lost.warc.gz any more",
+		{File: "cut.warc.gz", Offset: 3}: "the record at byte 3 of cut.warc.gz in the archive can't be read",
+	} {
+		_, _, err := s.raw()(at)
+		var known *article.Error
+		if !errors.As(err, &known) || known.Code != article.CodeNotFound || known.Message != want {
+			t.Errorf("%v: %v, want %q", at, err, want)
+		}
 	}
 }

@@ -1,7 +1,9 @@
 package service
 
 import (
+	"database/sql"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,6 +108,47 @@ func TestADamagedIndexIsMovedAside(t *testing.T) {
 	n, err := f.open(t).RebuildIndex(t.Context())
 	if err != nil || n != 3 || !f.shown.showed("it is now index.db.damaged-") {
 		t.Errorf("rebuild: %d, %v, showed %q", n, err, f.shown.all)
+	}
+	if n := f.hits(t); n != 3 {
+		t.Errorf("%d hits", n)
+	}
+}
+
+// One damaged row of the store stops nothing: its article is set aside by name, and read again.
+func TestADamagedReadingIsSetAside(t *testing.T) {
+	t.Parallel()
+	f := newStocked(t)
+	s := f.open(t)
+	check(t, s.OpenRead(t.Context()))
+	found, err := s.index.Search(t.Context(), index.Query{Relevance: index.AnyRelevance})
+	check(t, err)
+	id := found.Hits[0].Article.ID
+	check(t, s.Close())
+	db, err := sql.Open("sqlite", s.path(storeFile))
+	check(t, err)
+	_, err = db.Exec("UPDATE articles SET reading = '{bad' WHERE id = ?", id)
+	check(t, err)
+	check(t, db.Close())
+
+	differences, err := f.open(t).CheckIndex(t.Context(), true)
+	if err != nil || differences.Count() != 0 || !slices.Equal(differences.Damaged, []string{id}) {
+		t.Errorf("check: %+v, %v", differences, err)
+	}
+	if n := f.hits(t); n != 3 {
+		t.Errorf("the index lost what it had: %d hits", n)
+	}
+	n, err := f.open(t).RebuildIndex(t.Context())
+	if n != 2 || article.CodeOf(err) != article.CodePartial || !strings.Contains(err.Error(), id) || !strings.Contains(err.Error(), "yulun reprocess") {
+		t.Errorf("rebuild: %d articles, %v", n, err)
+	}
+	s = f.open(t)
+	check(t, s.OpenRead(t.Context()))
+	if waiting, err := s.Waiting(t.Context()); err != nil || waiting != 1 {
+		t.Errorf("%d wait, %v", waiting, err)
+	}
+	done, err := f.open(t).Reprocess(t.Context(), true)
+	if err != nil || done.Articles != 3 || done.Changed != 1 {
+		t.Errorf("reprocess: %+v, %v", done, err)
 	}
 	if n := f.hits(t); n != 3 {
 		t.Errorf("%d hits", n)

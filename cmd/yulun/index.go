@@ -91,6 +91,12 @@ func (c *indexCheckCommand) Run(ctx context.Context, a *app) error {
 			Remedy: "Run yulun index check --repair: nothing is lost.",
 		}
 	}
+	if err == nil && len(found.Damaged) > 0 {
+		err = &article.Error{
+			Code: article.CodePartial, Message: count(len(found.Damaged), "article is", "articles are") + " damaged in the store",
+			Remedy: "Run yulun reprocess: it reads them again from the archive.",
+		}
+	}
 	return err
 }
 
@@ -100,7 +106,7 @@ func printDifferences(a *app, c indexing.Differences) error {
 	for _, part := range []struct {
 		what string
 		ids  []string
-	}{{"missing in the index", c.Missing}, {"not in the store", c.Extra}, {"different", c.Different}} {
+	}{{"missing in the index", c.Missing}, {"not in the store", c.Extra}, {"different", c.Different}, {"damaged in the store", c.Damaged}} {
 		if len(part.ids) == 0 {
 			continue
 		}

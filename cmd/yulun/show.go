@@ -102,6 +102,9 @@ func (a *app) showFields(w io.Writer, d dossier.Dossier) {
 	for _, n := range noteLines(x.Notes) {
 		field(w, "note", n)
 	}
+	for _, name := range x.Damaged {
+		field(w, "damaged", "the store's "+name+"; yulun reprocess reads it again from the archive")
+	}
 }
 
 func utc(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }

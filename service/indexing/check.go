@@ -22,6 +22,9 @@ type Differences struct {
 	Missing   []string `json:"missing"`
 	Extra     []string `json:"extra"`
 	Different []string `json:"different"`
+	// Damaged are those of which the store holds something unreadable. The index keeps what it has
+	// of them.
+	Damaged []string `json:"damaged"`
 	// Ahead counts those of Different that have a higher version in the index: the store is older
 	// than the index.
 	Ahead    int  `json:"ahead"`
@@ -34,7 +37,7 @@ func (d Differences) Count() int { return len(d.Missing) + len(d.Extra) + len(d.
 // Check walks store and index side by side, in order of ID, and compares version and checksum of
 // each article. Articles that change meanwhile wait for the index and do not count as different.
 func Check(ctx context.Context, from Store, ix index.Index, now time.Time) (Differences, error) {
-	d := Differences{Missing: []string{}, Extra: []string{}, Different: []string{}}
+	d := Differences{Missing: []string{}, Extra: []string{}, Different: []string{}, Damaged: []string{}}
 	next, stop := iter.Pull2(entries(ctx, ix))
 	defer stop()
 	at := cursor{next: next}
@@ -48,6 +51,9 @@ func Check(ctx context.Context, from Store, ix index.Index, now time.Time) (Diff
 			if err := at.advance(); err != nil {
 				return err
 			}
+		}
+		if len(x.Damaged) > 0 {
+			d.Damaged = append(d.Damaged, x.ID)
 		}
 		if !at.more || at.ID != x.ID {
 			d.Missing = append(d.Missing, x.ID)
@@ -83,6 +89,10 @@ func (c *cursor) advance() (err error) {
 
 // compare compares an article with its entry in the index.
 func (d *Differences) compare(x article.Article, entry index.Entry) error {
+	if len(x.Damaged) > 0 {
+		d.Indexed++
+		return nil
+	}
 	sum, err := index.Checksum(x)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package indexing
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math"
 	"sync"
@@ -175,22 +176,48 @@ func (k *Keeper) rebuild(ctx context.Context) (err error) {
 		return err
 	}
 	update, done := k.o.Counting(total)
-	k.made, err = k.index.Rebuild(ctx, k.o.Store, update)
+	from := &wholeArticles{Store: k.o.Store}
+	k.made, err = k.index.Rebuild(ctx, from, update)
 	done()
-	var partly *index.PutError
-	if !errors.As(err, &partly) {
-		return err
-	}
 	// The rest is in. What was refused stays in the outbox with its reason, to be offered again or
 	// set aside.
-	refused := make([]store.Refused, len(partly.Refused))
-	for i, r := range partly.Refused {
-		refused[i] = store.Refused{ID: r.ID, Version: r.Version, Reason: r.Reason, Temporary: r.Temporary}
+	refused := from.damaged
+	var partly *index.PutError
+	switch {
+	case errors.As(err, &partly):
+		for _, r := range partly.Refused {
+			refused = append(refused, store.Refused{ID: r.ID, Version: r.Version, Reason: r.Reason, Temporary: r.Temporary})
+		}
+	case err == nil && len(refused) > 0:
+		err = &article.Error{
+			Code: article.CodePartial, Message: fmt.Sprintf("%d of %d articles are damaged in the store and not in the index, the first of them %s: %s",
+				len(refused), total, refused[0].ID, refused[0].Reason),
+			Remedy: "yulun index status lists them.",
+		}
+	default:
+		return err
 	}
 	if _, err := k.o.Store.Enqueue(ctx, ids(refused)); err != nil {
 		return err
 	}
 	return errors.Join(k.o.Store.Refuse(ctx, k.o.Now(), refused), err)
+}
+
+// wholeArticles are a store's articles without those that it can't read in full, which are gathered.
+type wholeArticles struct {
+	Store
+	damaged []store.Refused
+}
+
+// Each implements Store.
+func (w *wholeArticles) Each(ctx context.Context, after string, f func(article.Article) error) error {
+	return w.Store.Each(ctx, after, func(a article.Article) error {
+		if whole, damaged := ingest.Whole([]article.Article{a}); len(whole) == 0 {
+			w.damaged = append(w.damaged, damaged...)
+			return nil
+		}
+		return f(a)
+	})
 }
 
 func ids(refused []store.Refused) []string {

@@ -22,7 +22,7 @@ func scanArticle(row Row, a *article.Article, more ...any) error {
 	return row.Scan(append([]any{
 		&a.ID, &a.URL, &a.CanonicalURL, &a.SourceID, &a.Outlet.ID, &a.Outlet.Name, &a.Outlet.Type, &a.Outlet.Country, &a.Lang, &a.Script,
 		&a.Title,
-		column.Document{To: &a.Authors},
+		column.Salvage[[]string]{To: &a.Authors, Name: "authors", Damaged: &a.Damaged},
 		column.Moment{To: &a.Published},
 		&a.PublishedSource, &a.OriginalSource, &a.Text,
 		column.Instant{To: &a.FirstSeen},
@@ -30,8 +30,8 @@ func scanArticle(row Row, a *article.Article, more ...any) error {
 		&a.Revision,
 		column.Instant{To: &a.GoneAt},
 		&a.Cluster, &a.IsReprint,
-		column.Document{To: &a.Reading},
-		column.Document{To: &a.Notes},
+		column.Salvage[article.Reading]{To: &a.Reading, Name: "reading", Damaged: &a.Damaged},
+		column.Salvage[article.Notes]{To: &a.Notes, Name: "notes", Damaged: &a.Damaged},
 		&a.Archive.File, &a.Archive.Offset, &a.Version,
 	}, more...)...)
 }

@@ -171,6 +171,29 @@ func (d Document) Scan(v any) error {
 	return nil
 }
 
+// Salvage scans like Document. What is no JSON of To leaves To empty and adds Name to Damaged, so that
+// one damaged value doesn't stop the reading of all rows.
+type Salvage[T any] struct {
+	To      *T
+	Name    string
+	Damaged *[]string
+}
+
+// Scan implements sql.Scanner.
+func (s Salvage[T]) Scan(v any) error {
+	var text sql.NullString
+	if err := text.Scan(v); err != nil {
+		return err
+	}
+	var value T
+	if err := json.Unmarshal([]byte(text.String), &value); err != nil {
+		var none T
+		value, *s.Damaged = none, append(*s.Damaged, s.Name)
+	}
+	*s.To = value
+	return nil
+}
+
 // Encode is a value as the JSON that Document scans. What Document has scanned is encoded as it
 // was, whatever bytes its strings had at first.
 func Encode(v any) (string, error) {
