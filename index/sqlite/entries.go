@@ -3,7 +3,12 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
 
+	"github.com/zeebo/xxh3"
+
+	"yulun/article"
 	"yulun/index"
 )
 
@@ -14,19 +19,57 @@ func (db *DB) Count(ctx context.Context) (int, error) {
 	return n, db.file.Explain(err)
 }
 
-// Entries lists the indexed articles in order of their ids.
+// Entries lists the indexed articles in order of their ids, each with the sum of what the index
+// answers with. An article whose parts contradict each other has a sum that no article has. A full
+// text that is damaged is an error.
 func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
+	if _, err := db.Write.ExecContext(ctx, `INSERT INTO texts (texts) VALUES ('integrity-check')`); err != nil {
+		return db.file.Explain(fmt.Errorf("check the full text: %w", err))
+	}
 	return db.snapshot(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT article, version, sum FROM articles ORDER BY article`, func(scan func(...any) error) error {
+		c, err := (&loaded{}).read(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return each(ctx, tx, `SELECT a.article, a.version, a.row, ifnull(d.document, ''), t.id IS NOT NULL
+			FROM articles a LEFT JOIN documents d ON d.row = a.row LEFT JOIN texts_docsize t ON t.id = a.row
+			ORDER BY a.article`, func(scan func(...any) error) error {
 			var e index.Entry
-			var sum int64
-			if err := scan(&e.ID, &e.Version, &sum); err != nil {
+			var row int64
+			var document []byte
+			var hasText bool
+			if err := scan(&e.ID, &e.Version, &row, &document, &hasText); err != nil {
 				return err
 			}
-			e.Sum = uint64(sum)
+			e.Sum = xxh3.Hash(document)
+			if !hasText || !c.files(e, row, document) {
+				e.Sum = ^e.Sum
+			}
 			return f(e)
 		})
 	})
+}
+
+// files reports whether the record of a row, by which its article is filtered and counted, is that of
+// the document that is shown.
+func (c *columns) files(e index.Entry, row int64, document []byte) bool {
+	var a article.Article
+	if json.Unmarshal(document, &a) != nil || a.ID != e.ID || a.Version != e.Version {
+		return false
+	}
+	var frames uint64
+	for frame := range a.Reading.Frames {
+		bit, ok := c.codes.frames[frame]
+		if !ok {
+			return false
+		}
+		frames |= 1 << bit
+	}
+	number := row/chunkRows - c.first
+	if number < 0 || number >= int64(len(c.chunks)) || c.chunks[number] == nil {
+		return false
+	}
+	return c.chunks[number][row%chunkRows] == entry{Article: a}.record(c.codes.outlets[a.Outlet], c.codes.kinds[kindOf(a)], frames)
 }
 
 func setAnalysis(ctx context.Context, tx *sql.Tx, analysis string) error {

@@ -47,7 +47,7 @@ func TestOpenRefuses(t *testing.T) {
 		code       article.Code
 		prepare    func(t *testing.T, path string)
 	}{
-		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 3", article.CodeUsage, func(t *testing.T, path string) {
+		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 4", article.CodeUsage, func(t *testing.T, path string) {
 			db, err := sqlite.Open(t.Context(), path, options)
 			if err != nil {
 				t.Fatal(err)
@@ -228,4 +228,75 @@ func (noArticles) Each(context.Context, string, func(article.Article) error) err
 func rebuildFromNothing(ctx context.Context, db *sqlite.DB) error {
 	_, err := db.Rebuild(ctx, noArticles{}, nil)
 	return err
+}
+
+// A check sees what the index answers with, whatever it once wrote down.
+func TestEntriesAreWhatTheIndexAnswers(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		damage    string
+		different int
+		err       string
+	}{
+		"nothing":                 {"", 0, ""},
+		"another class":           {`UPDATE documents SET document = replace(document, '"supportive"', '"critical"')
+			WHERE row = (SELECT min(row) FROM documents WHERE document LIKE '%"supportive"%')`, 1, ""},
+		"a document lost":         {`DELETE FROM documents WHERE row = (SELECT min(row) FROM documents)`, 1, ""},
+		"a text that isn't found": {`DELETE FROM texts WHERE rowid = (SELECT min(row) FROM documents)`, 1, ""},
+		"records lost":            {`UPDATE chunks SET records = zeroblob(length(records))`, -1, ""},
+		"another outlet":          {`UPDATE outlets SET name = name || '!'`, -1, ""},
+		"a full text cut":         {`DELETE FROM texts_data WHERE id > 10`, 0, "yulun index rebuild"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "index.db")
+			db, err := sqlite.Open(t.Context(), path, options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := indextest.Articles(t)
+			if err := errors.Join(db.Put(t.Context(), all), db.Close()); err != nil {
+				t.Fatal(err)
+			}
+			outside, err := sql.Open("sqlite", path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := outside.Exec(tc.damage); err != nil {
+				t.Fatal(err)
+			}
+			if err := outside.Close(); err != nil {
+				t.Fatal(err)
+			}
+			want := map[string]uint64{}
+			for _, a := range all {
+				if want[a.ID], err = index.Checksum(a); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if db, err = sqlite.Open(t.Context(), path, options); err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			different := 0
+			err = db.Entries(t.Context(), func(e index.Entry) error {
+				if e.Sum != want[e.ID] {
+					different++
+				}
+				return nil
+			})
+			if tc.err != "" {
+				if err == nil || !strings.Contains(err.Error(), tc.err) {
+					t.Errorf("error %v, want %q", err, tc.err)
+				}
+				return
+			}
+			if tc.different < 0 {
+				tc.different = len(all)
+			}
+			if err != nil || different != tc.different {
+				t.Errorf("%d of %d differ, %v; want %d", different, len(all), err, tc.different)
+			}
+		})
+	}
 }

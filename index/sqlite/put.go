@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime"
 
-	"github.com/zeebo/xxh3"
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
@@ -58,8 +57,6 @@ func (db *DB) Remove(ctx context.Context, ids []string) error {
 type entry struct {
 	article.Article
 	document []byte
-	// sum is the index.Checksum, which is that of the document.
-	sum uint64
 	// title and text are the columns of table texts.
 	title, text string
 }
@@ -89,7 +86,7 @@ func (db *DB) entry(a article.Article) (entry, error) {
 	if err != nil {
 		return entry{}, err
 	}
-	e := entry{Article: a, document: document, sum: xxh3.Hash(document)}
+	e := entry{Article: a, document: document}
 	words, grams := db.text.Index(a.Title)
 	e.title = tokens(words, grams, true)
 	words, grams = db.text.Index(a.Text)

@@ -60,7 +60,7 @@ func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
 		query string
 	}{
 		{&w.find, `SELECT row, version FROM articles WHERE article = ?`},
-		{&w.insert, `INSERT OR REPLACE INTO articles (article, row, version, sum, cluster) VALUES (?, ?, ?, ?, ?)`},
+		{&w.insert, `INSERT OR REPLACE INTO articles (article, row, version, cluster) VALUES (?, ?, ?, ?)`},
 		{&w.document, `INSERT INTO documents (row, article, document) VALUES (?, ?, ?)`},
 	} {
 		if *s.to, err = tx.PrepareContext(ctx, s.query); err != nil { // closed with the transaction
@@ -110,7 +110,7 @@ func (w *writer) put(ctx context.Context, e entry, before *indexed) error {
 	}
 	*r = e.record(outlet, kind, frames)
 	w.texts[row] = [2]string{e.title, e.text}
-	if _, err := w.insert.ExecContext(ctx, e.ID, row, e.Version, int64(e.sum), e.Cluster); err != nil {
+	if _, err := w.insert.ExecContext(ctx, e.ID, row, e.Version, e.Cluster); err != nil {
 		return err
 	}
 	_, err = w.document.ExecContext(ctx, row, e.ID, string(e.document))
