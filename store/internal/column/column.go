@@ -171,7 +171,7 @@ func (d Document) Scan(v any) error {
 	return nil
 }
 
-// Salvage scans like Document. What is no JSON of To leaves To empty and adds Name to Damaged, so that
+// Salvage scans like Document. What cannot be read as a To leaves To empty and adds Name to Damaged, so that
 // one damaged value doesn't stop the reading of all rows.
 type Salvage[T any] struct {
 	To      *T
