@@ -123,8 +123,8 @@ func compatible(r rune) []rune {
 		return []rune{'\n'}
 	case unicode.IsSpace(r):
 		return []rune{' '}
-	case r >= 0xff01 && r <= 0xff5e:
-		return []rune{r - 0xff01 + '!'}
+	case r >= 0xff01 && r <= 0xff5e: // as wide as an ideograph, until lines are joined
+		return []rune{r}
 	case r >= firstRadical && r < firstRadical+rune(len(radicals)):
 		return []rune{radicals[r-firstRadical]}
 	case r >= 0x2f00 && r <= 0x2fd5, r >= 0xf900 && r <= 0xfaff, r >= 0x2f800 && r <= 0x2fa1f, // ideographs
@@ -135,7 +135,8 @@ func compatible(r rune) []rune {
 	return []rune{r}
 }
 
-// small writes a character in small letters, with one kind of apostrophe, and a space for a hyphen.
+// small writes a character in small letters and half width, with one kind of apostrophe, and a
+// space for a hyphen.
 func small(r rune) rune {
 	switch {
 	case r < 0x80:
@@ -150,6 +151,8 @@ func small(r rune) rune {
 		return '\''
 	case r == '\u2010', r == '\u2011':
 		return ' '
+	case r >= 0xff01 && r <= 0xff5e:
+		return small(r - 0xff01 + '!')
 	case r >= 0x2e80:
 		return r
 	}
