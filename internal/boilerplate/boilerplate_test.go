@@ -8,6 +8,7 @@ import (
 // notices are invented lines by kind.
 var notices = map[Kind][]string{
 	Rights: {
+		"著作權所有，未經許可不得轉載。",
 		"本文系青石网原创稿件，未经授权严禁转载，违者将追究法律责任。",
 		"本文来自微信公众号“江畔夜话”（ID：jiangpan），作者：苏木，青石网经授权发布。",
 		"© 2023年江畔电台版权声明：本文所有内容受到著作权法保护，如无特别授权，不得擅自使用。",
@@ -24,6 +25,7 @@ var notices = map[Kind][]string{
 		"Republication of this article without permission is prohibited.", "How to cite",
 	},
 	Liability: {
+		"投资有风险，入市需谨慎。",
 		"特别声明：以上内容（如有图片亦包括在内）为自媒体平台“江畔号”用户上传并发布，本平台仅提供信息存储服务。",
 		"本文为江畔号作者在青石新闻上传并发布，仅代表该作者观点，不代表青石新闻的立场，青石新闻仅提供信息发布平台。",
 		"青石声明：青石网登载此文出于传递更多信息之目的，并不意味着赞同其观点或证实其描述。",
@@ -49,6 +51,9 @@ var notices = map[Kind][]string{
 		"Contact us at news@lantern.example", "Have a tip? Email tips@lantern.example", "Email: newsroom@lantern.example",
 	},
 	Call: {
+		"分享让更多人看到", "订阅我们的电子报", "訂閱電子報，掌握最新消息", "加入会员，支持独立媒体", "請支持獨立媒體，贊助我們",
+		"如果您喜欢这篇文章，请分享给朋友。", "Become a member today", "Join the conversation", "Enjoyed this article? Share it with your friends.",
+		"For more information, visit our website.",
 		"分享此文：", "本网站使用Cookies以提升您的浏览体验，继续浏览即表示您同意。", "我們使用 cookies 改善服務",
 		"喜欢这篇文章的话，点个赞再走吧～",
 		"海量资讯、精准解读，尽在青石APP",
@@ -63,6 +68,7 @@ var notices = map[Kind][]string{
 		"Get the day's biggest stories delivered to your inbox with our newsletter.", "Please read our Comment Policy before commenting.",
 	},
 	Editing: {
+		"Reporting by Li Wei and Jane Doe in Beijing; editing by John Roe", "Editor: Li Wei",
 		"栏目主编：苏木 文字编辑：林某 题图来源：江畔图片社",
 		"责任编辑：钱小敏", "（编辑：小白）", "责编｜苏木", "审核：王某", "原标题：信用分能当钱花吗", "来源：青石日报", "标签：信用", "图片来源：江畔图片社", "(周文明 編輯)", "編輯：林小姐", "校对 王明 李红",
 		"Photo: L. Fisher", "A town hall in winter (Image: Getty Images)", "Tags: credit, lists",
@@ -148,6 +154,8 @@ func TestTrim(t *testing.T) {
 		"辦法下月施行。（編輯：周彥文）1130520":                "辦法下月施行。",
 		"办法下月施行。（责任编辑：钱小敏）":                     "办法下月施行。",
 		"办法下月施行。 更新于12分钟前":                      "办法下月施行。",
+		"法院依法惩戒如有侵权请通知删除":                       "法院依法惩戒",
+		"他说，平台如有侵权将立即删除。":                       "他说，平台如有侵权将立即删除。",
 		"The list grows (137 views).":           "The list grows.",
 		"The list grows. Updated 5 minutes ago": "The list grows.",
 		"他说（声音很低），名单上有他。":                       "他说（声音很低），名单上有他。",

@@ -61,6 +61,7 @@ var hanLabels = []label{
 	begins(Liability, `(?:免责|免責|广告|廣告|版权|版權|平台|利益)(?:声明|聲明)\s*[:：]`),
 	begins(Call, `(?:本网站|本網站|本站|我们|我們|本网|本網)(?:会|會|将|將)?(?:使用|采用|採用|利用)\s*cookies?`),
 	whole(Further, `(?:点击)?(?:阅读|閱讀|查看|瀏覽|浏览)原文`),
+	whole(Call, `分享[让讓]更多人看到`),
 }
 
 // hanCalls: what the reader is asked to do. Longer sentences that begin like this are the story's.
@@ -116,10 +117,13 @@ var latinLabels = []label{
 		`get (?:our|the|all the|more|your) .{0,80}(?:newsletter|inbox|email|delivered)`, `i would like to (?:be emailed|receive)`,
 		`(?:follow|like|join|find) (?:us|the \w+|me)\b[^,.]{0,40}\b(?:on|facebook|twitter|whatsapp|telegram)`,
 		`share (?:this|on|via|article)\b`, `skip (?:to (?:content|main|navigation|the)|past (?:newsletter|ad)|advert)`, `(?:listen|play) (?:to this|now|audio)`,
-		`please (?:enable|log ?in|sign ?in|subscribe)`, `(?:download|get) (?:the|our) .{0,30}app\b`, `this (?:site|page|website) (?:is protected|uses|requires)`,
+		`please (?:enable|log ?in|sign ?in|subscribe)`,
+		`join (?:the|our) (?:conversation|discussion)\b`, `become an? (?:member|subscriber|supporter)\b`,
+		`(?:enjoyed|liked) (?:this|our) (?:article|story|piece|post)\?`, `for more information,? (?:please )?(?:visit|see) (?:our|www|http)`, `(?:download|get) (?:the|our) .{0,30}app\b`, `this (?:site|page|website) (?:is protected|uses|requires)`,
 		`we use cookies`, `our website is (?:the|your)\b`, `(?:please )?(?:support|donate to) .{0,40}journalism`, `get in touch(?: with (?:us|our)|\s*[:：]|$| at | by | via )`,
 		`(?:do )?you (?:have|got) a story`, `(?:would|do) you (?:like|want) to comment\b`, `please read our .{0,40}(?:policy|guidelines|rules)`, `are .{0,60}\? get in touch\b`),
-	begins(Editing, `tags?\s*[:：]`, `a version of this article`,
+	begins(Editing, `tags?\s*[:：]`, `a version of this article`, `editors?\s*[:：]`,
+		`reporting by [^.]{2,120};? ?(?:editing|writing|additional reporting) by`,
 		`(?:photo|image|picture|video)s?(?: credit| by|graph)?\s*[:：/]`, `(?:file )?(?:photo|image)(?: by)? .{0,40}(?:getty|reuters|ap photo|afp)`,
 		`(?:afp|ap|reuters|cna|bloomberg|xinhua|staff writer|staff reporter)(?:, [\p{L} ]{2,30})?$`,
 		`(?:posted|published|updated|last updated|last modified)(?: on| at|:| \d)`),
@@ -165,7 +169,7 @@ var (
 	asides = regexp.MustCompile(`(?i)\s?[（(【\[]\s*(?:本文)?(?:已?` + hanMetric + `\s*[:：]?\s*` + hanCount + `(?:次|人|条|人次)?|` + hanCount + `(?:次|人|人次)` + hanMetric + `|[\d,.]+ (?:views|reads|comments|shares))\s*[）)】\]]`)
 	// asideHints and closingHints are words of which every aside and every closing has one.
 	asideHints   = hintsOf(`阅读 閱讀 浏览 瀏覽 点击 點擊 播放 观看 觀看 评论 評論 跟帖 参与 點讚 点赞 赞 分享 收藏 转发 轉發 在看 人气 人氣 热度 围观 推荐 访问 views reads comments shares Views`)
-	closingHints = hintsOf(`编辑 編輯 责编 責編 校对 核稿 秒前 分钟前 分鐘前 小时前 小時前 天前 查看更多 ago`)
+	closingHints = hintsOf(`侵权 侵權 编辑 編輯 责编 責編 校对 核稿 秒前 分钟前 分鐘前 小时前 小時前 天前 查看更多 ago`)
 	// closing is what the editing adds to the end of a last paragraph.
-	closing = regexp.MustCompile(`(?i)\s*(?:[（(【\[]\s*(?:责任|責任|本文|值班)?(?:编辑|編輯|责编|責編|校对|核稿)\s*[:：/／ ][^（()）。]{2,24}[）)】\]]\s*\d{0,9}|[（(]?(?:更新|发布|發布|编辑)于\s?\d+\s?(?:秒|分钟|分鐘|小时|小時|天)前[）)]?|返回\S{1,10}[，,]\s*查看更多|\(?\b(?:updated|published|posted) \d+ (?:seconds?|minutes?|hours?|days?) ago\)?)\s*$`)
+	closing = regexp.MustCompile(`(?i)\s*(?:[（(【\[]\s*(?:责任|責任|本文|值班)?(?:编辑|編輯|责编|責編|校对|核稿)\s*[:：/／ ][^（()）。]{2,24}[）)】\]]\s*\d{0,9}|[（(]?(?:更新|发布|發布|编辑)于\s?\d+\s?(?:秒|分钟|分鐘|小时|小時|天)前[）)]?|(?:如|若|倘)果?(?:有|涉及|涉嫌|存在|发现)?[^，。]{0,6}侵[权權犯][^。]{0,4}[请請][^。]{1,14}(?:删除|刪除|处理|處理|联系|聯繫)[^。]{0,4}。?|返回\S{1,10}[，,]\s*查看更多|\(?\b(?:updated|published|posted) \d+ (?:seconds?|minutes?|hours?|days?) ago\)?)\s*$`)
 )

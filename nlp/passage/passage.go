@@ -18,6 +18,9 @@ const (
 // Passage is an article cut into sentences, those of the title first.
 type Passage struct {
 	Sentences []Sentence
+	// Notices are the parts of the text that are in no sentence, since the site set them around
+	// the article.
+	Notices []Notice
 	// RuleTitle says that the title is a rule's or a plan's own name, so that the text is its
 	// wording and no report of it.
 	RuleTitle   bool
@@ -128,8 +131,12 @@ func (r Reader) Read(title, body string) *Passage {
 	finder := r.Lexicon.Finder()
 	for _, name := range []string{Title, Text} {
 		f := p.field(name)
-		folded := f.folded.Runes
-		for _, s := range split(f.marks()) {
+		folded, marks := f.folded.Runes, f.marks()
+		sentences := split(marks)
+		if name == Text {
+			sentences, p.Notices = withoutNotices(marks, sentences)
+		}
+		for _, s := range sentences {
 			s.Field = name
 			s.Words = r.words(folded, s.Start, s.End)
 			s.Hits = outsideNames(finder.Find(folded, s.Start, s.End), names(folded, s.Start, s.End))
