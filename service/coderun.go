@@ -203,6 +203,60 @@ func (s *Service) RunCoder(ctx context.Context, name, sample string, texts iter.
 	return w.run, errors.Join(err, asked)
 }
 
+// RunCoderOnSample lets a configured model code the articles of a sample and keeps the codings in
+// the store, where keep is nil. Otherwise they go to keep, and the data folder isn't locked. Errors
+// are those of [Service.RunCoder].
+func (s *Service) RunCoderOnSample(ctx context.Context, name, sample string, keep func(coding.Coding) error) (CoderRun, error) {
+	if err := s.OpenStore(ctx); err != nil {
+		return CoderRun{}, err
+	}
+	if keep == nil {
+		if err := s.openWrite(ctx); err != nil {
+			return CoderRun{}, err
+		}
+		keep = func(c coding.Coding) error {
+			_, err := s.store.SaveCodings(context.WithoutCancel(ctx), []coding.Coding{c}, s.o.Now())
+			return err
+		}
+	}
+	drawn, err := s.store.Sample(ctx, sample)
+	if err != nil {
+		return CoderRun{}, err
+	}
+	texts := func(yield func(CoderText, error) bool) {
+		for _, item := range drawn.Items {
+			text, err := s.drawnText(ctx, item)
+			if !yield(text, err) {
+				return
+			}
+		}
+	}
+	return s.RunCoder(ctx, name, drawn.ID, texts, len(drawn.Items), keep)
+}
+
+// drawnText is the text of an item as it was when the sample was drawn. Where the reader has read
+// that page otherwise since and the text is not kept, it is the present one.
+func (s *Service) drawnText(ctx context.Context, item coding.Item) (CoderText, error) {
+	a, err := s.store.Article(ctx, item.Article)
+	if err != nil {
+		return CoderText{}, fmt.Errorf("read the article %s of the sample: %w", item.Article, err)
+	}
+	text := CoderText{Article: item.Article, Revision: a.Revision, Title: a.Title, Text: a.Text, Lang: a.Lang}
+	if coding.Hash(a.Title, a.Text) == item.Text {
+		return text, nil
+	}
+	revisions, err := s.store.Revisions(ctx, item.Article)
+	if err != nil {
+		return CoderText{}, fmt.Errorf("read the revisions of the article %s of the sample: %w", item.Article, err)
+	}
+	for _, r := range revisions {
+		if coding.Hash(r.Title, r.Text) == item.Text {
+			text.Revision, text.Title, text.Text = r.Number, r.Title, r.Text
+		}
+	}
+	return text, nil
+}
+
 // difference is what was spent between two moments.
 func difference(after, before coder.Spent) coder.Spent {
 	return coder.Spent{

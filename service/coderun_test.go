@@ -397,3 +397,91 @@ func TestCodersAreNamed(t *testing.T) {
 		t.Error("a model was asked nevertheless")
 	}
 }
+
+// TestAModelCodesASample: codings of a sample are in the store as they come, with the text that was
+// drawn, and a second run changes nothing.
+func TestAModelCodesASample(t *testing.T) {
+	t.Parallel()
+	press := startPress(t)
+	server := openaitest.Start(t, func(w http.ResponseWriter, _ *http.Request, a openaitest.Asked) {
+		if a.N == 4 {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		openaitest.Say(w, yes, 100, 10)
+	})
+	s := newService(t, press.Sources()...)
+	s.o.Coders = []CoderModel{modelFor(server)}
+	_, err := s.Crawl(t.Context(), press.Sources(), CrawlOptions{Parallel: 4})
+	check(t, err)
+	sample := coding.Sample{ID: "spring", Seed: 1, Drawn: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), Design: coding.Design{Kind: coding.Random, N: 6}, Strata: []coding.Stratum{{Size: 6, Drawn: 6}}}
+	texts := map[string]article.Article{}
+	check(t, s.store.Each(t.Context(), "", func(a article.Article) error {
+		if len(sample.Items) < 6 {
+			texts[a.ID] = a
+			sample.Items = append(sample.Items, coding.Item{
+				Place: len(sample.Items) + 1, Article: a.ID, Text: coding.Hash(a.Title, a.Text), Revision: a.Revision, Probability: 1,
+			})
+		}
+		return nil
+	}))
+	check(t, s.store.SaveSample(t.Context(), sample))
+
+	run, err := s.RunCoderOnSample(t.Context(), "mine", "spring", nil)
+	if article.CodeOf(err) != article.CodePartial || run.Coded != 3 || run.Left != 3 {
+		t.Errorf("the first run: %+v, %v", run, err)
+	}
+	run, err = s.RunCoderOnSample(t.Context(), "mine", "spring", nil)
+	if err != nil || run.Coded != 6 || run.Known != 3 {
+		t.Errorf("the second run: %+v, %v", run, err)
+	}
+	_, err = s.RunCoderOnSample(t.Context(), "mine", "spring", nil)
+	check(t, err)
+	kept, err := s.store.Codings(t.Context(), "spring")
+	check(t, err)
+	past, err := s.store.PastCodings(t.Context(), "spring")
+	check(t, err)
+	if len(kept) != 6 || len(past) != 0 {
+		t.Fatalf("%d codings, %d replaced", len(kept), len(past))
+	}
+	for i, c := range kept {
+		a := texts[c.Article]
+		if c.Article != sample.Items[i].Article || c.Text != coding.Hash(a.Title, a.Text) || c.Coder != "mine" || c.Person || c.Model == nil || c.Class != "critical" {
+			t.Errorf("%+v", c)
+		}
+	}
+	if _, err := s.RunCoderOnSample(t.Context(), "mine", "autumn", nil); article.CodeOf(err) != article.CodeNotFound {
+		t.Errorf("a sample that there isn't: %v", err)
+	}
+}
+
+// TestTheTextThatWasDrawnIsCoded: an outlet that edits its article after the draw changes nothing.
+func TestTheTextThatWasDrawnIsCoded(t *testing.T) {
+	t.Parallel()
+	press := startPress(t)
+	s := newService(t, press.Sources()...)
+	_, err := s.Crawl(t.Context(), press.Sources(), CrawlOptions{Parallel: 4})
+	check(t, err)
+	before := map[string]article.Article{}
+	check(t, s.store.Each(t.Context(), "", func(a article.Article) error { before[a.ID] = a; return nil }))
+	check(t, press.SetVisit(2))
+	_, err = s.Crawl(t.Context(), press.Sources(), CrawlOptions{Parallel: 4})
+	check(t, err)
+	edited := 0
+	for id, old := range before {
+		now, err := s.store.Article(t.Context(), id)
+		check(t, err)
+		if now.Text == old.Text && now.Title == old.Title {
+			continue
+		}
+		edited++
+		got, err := s.drawnText(t.Context(), coding.Item{Article: id, Text: coding.Hash(old.Title, old.Text), Revision: old.Revision})
+		check(t, err)
+		if d := cmp.Diff(CoderText{Article: id, Revision: old.Revision, Title: old.Title, Text: old.Text, Lang: old.Lang}, got); d != "" {
+			t.Error(d)
+		}
+	}
+	if edited == 0 {
+		t.Error("no article was edited")
+	}
+}

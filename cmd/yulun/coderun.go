@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -21,9 +22,10 @@ import (
 )
 
 type codeRunCommand struct {
-	Files []string `arg:"" help:"JSON Lines files with id, title, text and perhaps lang, or - for standard input." name:"file"`
-	Coder string   `help:"Name of the coder in models.yaml." required:"" placeholder:"NAME"`
-	Out   string   `help:"File to write the codings to, as JSON Lines." required:"" placeholder:"FILE" type:"path"`
+	Files  []string `arg:"" optional:"" help:"JSON Lines files with id, title, text and perhaps lang, or - for standard input; instead of a sample." name:"file"`
+	Coder  string   `help:"Name of the coder in models.yaml." required:"" placeholder:"NAME"`
+	Sample string   `help:"Sample whose articles are coded." placeholder:"ID"`
+	Out    string   `help:"File to write the codings to, as JSON Lines. Codings of a sample go into the store without it." placeholder:"FILE" type:"path"`
 }
 
 // Help is printed below the flags.
@@ -39,33 +41,66 @@ A model is a coder like any other. How far it agrees with people is to be measur
 
 // Run codes the texts.
 func (c *codeRunCommand) Run(ctx context.Context, a *app) error {
-	texts, err := c.texts(a)
-	if err != nil {
+	if err := c.check(); err != nil {
 		return err
 	}
-	each := func(yield func(service.CoderText, error) bool) {
+	if c.Sample != "" && c.Out == "" {
+		run, err := a.service().RunCoderOnSample(ctx, c.Coder, c.Sample, nil)
+		return c.finish(a, run, err)
+	}
+	code := func(keep func(coding.Coding) error) (service.CoderRun, error) {
+		return a.service().RunCoderOnSample(ctx, c.Coder, c.Sample, keep)
+	}
+	if c.Sample == "" {
+		texts, err := c.texts(a)
+		if err != nil {
+			return err
+		}
+		code = func(keep func(coding.Coding) error) (service.CoderRun, error) {
+			return a.service().RunCoder(ctx, c.Coder, "", each(texts), len(texts), keep)
+		}
+	}
+	var run service.CoderRun
+	var behind error // some texts were not coded; the others are kept all the same
+	err := wholefile.Write(c.Out, func(w io.Writer) error {
+		var err error
+		run, err = code(func(coded coding.Coding) error { return writeJSON(w, coded) })
+		if run.Coded > 0 && isBehind(err) {
+			behind, err = err, nil
+		}
+		return err
+	})
+	return c.finish(a, run, errors.Join(err, behind))
+}
+
+func (c *codeRunCommand) check() error {
+	switch {
+	case c.Sample == "" && len(c.Files) == 0:
+		return article.Usagef("Give files, or a sample with --sample.", "there is nothing to code")
+	case c.Sample != "" && len(c.Files) > 0:
+		return article.Usagef("Give either files or --sample.", "there are both files and a sample to code")
+	case c.Sample == "" && c.Out == "":
+		return article.Usagef("Name a file with --out: texts that are not in the store have no place there.", "where the codings go is not said")
+	}
+	return nil
+}
+
+// finish prints what came of a run that began.
+func (c *codeRunCommand) finish(a *app, run service.CoderRun, err error) error {
+	if run.Coder == "" {
+		return err
+	}
+	return errors.Join(c.print(a, run), err)
+}
+
+func each(texts []service.CoderText) iter.Seq2[service.CoderText, error] {
+	return func(yield func(service.CoderText, error) bool) {
 		for _, t := range texts {
 			if !yield(t, nil) {
 				return
 			}
 		}
 	}
-	var run service.CoderRun
-	var behind error // some texts were not coded; the others are kept all the same
-	err = wholefile.Write(c.Out, func(w io.Writer) error {
-		var err error
-		run, err = a.service().RunCoder(ctx, c.Coder, "", each, len(texts), func(coded coding.Coding) error {
-			return writeJSON(w, coded)
-		})
-		if code := article.CodeOf(err); err != nil && run.Coded > 0 && (code == article.CodePartial || code == article.CodeUnavailable) {
-			behind, err = err, nil
-		}
-		return err
-	})
-	if run.Coder == "" {
-		return err
-	}
-	return errors.Join(c.print(a, run), err, behind)
 }
 
 // texts reads all texts before the first is paid for.
