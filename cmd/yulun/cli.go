@@ -40,7 +40,8 @@ type cli struct {
 	Jobs     jobsCommand     `cmd:"" help:"List the service's jobs; cancel or hasten a crawl."`
 	Status   statusCommand   `cmd:"" help:"Show sources, articles, the index and what failed."`
 
-	Code codeCommand `cmd:"" help:"Code texts by the codebook, for measures of accuracy."`
+	Code     codeCommand     `cmd:"" help:"Code texts by the codebook, for measures of accuracy."`
+	Evaluate evaluateCommand `cmd:"" help:"Say how well the scorer does on coded texts."`
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
 	Archive   archiveCommand   `cmd:"" help:"Check the archive's files, or remove copies that nothing needs."`

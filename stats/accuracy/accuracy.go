@@ -81,14 +81,15 @@ type Accuracy struct {
 	Confusion       Confusion
 	// ByClass has a Class for each class of the confusion, in its order.
 	ByClass []Class
-	// MacroF1 is the mean of the F1 of the classes that are coded or scored, Right the share of
-	// pairs with the same class.
+	// MacroF1 is the mean of the F1 of the classes that are coded or scored, of those that Options
+	// name where it names any. Right is the share of pairs with the same class.
 	MacroF1, Right survey.Interval
 }
 
 // Options say how accuracy is measured.
 type Options struct {
-	// Classes fix the order of classes. Others follow.
+	// Classes fix the order of classes. Others follow, such as that of articles which the scorer
+	// took for irrelevant; they count as errors and have no part in the macro-F1.
 	Classes []string
 	// Resamples defaults to survey.Resamples. Seed makes the intervals repeatable.
 	Resamples int
@@ -113,12 +114,16 @@ func Measure(pairs []Pair, o Options) Accuracy {
 	groups, clustered := clusters(pairs)
 	a.Clusters, a.Clustered = len(groups), clustered
 	size := effective(pairs)
-	draws := resample(c.Classes, groups, o)
+	counted := len(c.Classes)
+	if len(o.Classes) > 0 {
+		counted = len(o.Classes)
+	}
+	draws := resample(c.Classes, counted, groups, o)
 	simple := !clustered && size == float64(len(pairs))
 	for i, name := range c.Classes {
 		a.ByClass = append(a.ByClass, c.class(i, name, draws.classes[i], size/total(pairs), simple))
 	}
-	right, macro := c.overall()
+	right, macro := c.overall(counted)
 	a.Right = either(right, draws.right, size, simple)
 	a.MacroF1 = survey.Percentile(macro, draws.macro)
 	if a.MacroF1.Low == a.MacroF1.High {
@@ -152,18 +157,18 @@ func (c Confusion) class(i int, name string, draws classDraws, scale float64, si
 	return class
 }
 
-// overall are the share of right pairs and the mean F1.
-func (c Confusion) overall() (right, macro float64) {
+// overall are the share of right pairs and the mean F1 of the first classes.
+func (c Confusion) overall(counted int) (right, macro float64) {
 	all, classes := 0.0, 0
 	for i := range c.Classes {
 		hits, scored, coded := c.outcome(i)
 		all, right = all+coded, right+hits
-		if coded+scored > 0 {
+		if i < counted && coded+scored > 0 {
 			macro += 2 * hits / (coded + scored)
 			classes++
 		}
 	}
-	return right / all, macro / float64(classes)
+	return right / all, macro / float64(max(1, classes))
 }
 
 // either is a share with Wilson's interval for simple samples, else with that of its resamples.
@@ -228,10 +233,10 @@ type (
 	classDraws struct{ precision, recall, f1 []float64 }
 )
 
-func resample(classes []string, groups [][]Pair, o Options) drawn {
-	counted := make([]Confusion, len(groups))
+func resample(classes []string, counted int, groups [][]Pair, o Options) drawn {
+	confusions := make([]Confusion, len(groups))
 	for i, g := range groups {
-		counted[i] = Confuse(classes, g)
+		confusions[i] = Confuse(classes, g)
 	}
 	draws := drawn{classes: make([]classDraws, len(classes))}
 	rng := rand.New(rand.NewPCG(o.Seed, 0x66316d6163726f))
@@ -241,9 +246,9 @@ func resample(classes []string, groups [][]Pair, o Options) drawn {
 			clear(sum.Counts[i])
 		}
 		for range groups {
-			sum.add(counted[rng.IntN(len(groups))])
+			sum.add(confusions[rng.IntN(len(groups))])
 		}
-		right, macro := sum.overall()
+		right, macro := sum.overall(counted)
 		draws.right, draws.macro = append(draws.right, right), append(draws.macro, macro)
 		for i := range classes {
 			draws.classes[i].add(sum.outcome(i))

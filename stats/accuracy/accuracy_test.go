@@ -100,6 +100,23 @@ func TestConfusionCountsWeights(t *testing.T) {
 	}
 }
 
+// TestMissedArticlesCountAsErrors: an article that the scorer took for irrelevant lowers the recall
+// of its class, and is not a class of its own.
+func TestMissedArticlesCountAsErrors(t *testing.T) {
+	t.Parallel()
+	got := accuracy.Measure([]accuracy.Pair{
+		{Coded: "critical", Scored: "critical"},
+		{Coded: "critical", Scored: "irrelevant"},
+		{Coded: "neutral", Scored: "neutral"},
+	}, accuracy.Options{Classes: classes, Resamples: 50})
+	if want := (2.0/3 + 1) / 2; math.Abs(got.MacroF1.Value-want) > 1e-9 {
+		t.Errorf("macro-F1 %.4f, want %.4f", got.MacroF1.Value, want)
+	}
+	if recall := got.ByClass[2].Recall.Value; recall != 0.5 {
+		t.Errorf("recall of critical %.2f, want 0.5", recall)
+	}
+}
+
 // TestIntervalsOfSimpleSamples: Wilson's for 48 of 60 and 48 of 65, and for F1 the function of
 // Wilson's for 48 of 77.
 func TestIntervalsOfSimpleSamples(t *testing.T) {
