@@ -15,22 +15,22 @@ import (
 	"yulun/article"
 )
 
-// Variable is a property of an article by which samples are stratified.
-type Variable string
+// Property is what is known of an article without coding it, by which samples are stratified.
+type Property string
 
-// The variables. Those of the reading are the scorer's; the coder does not see them.
+// The properties. Those of the reading are the scorer's; the coder does not see them.
 const (
-	ByClass  Variable = "class"  // the stance class; "irrelevant" where the article is
-	ByType   Variable = "type"   // the outlet type
-	ByYear   Variable = "year"   // the year of publication
-	ByLang   Variable = "lang"   // the language
-	ByScore  Variable = "score"  // five ranges of the stance score, as wide as one code each
-	ByBorder Variable = "border" // whether the score is near a border between classes
+	ByClass  Property = "class"  // the stance class; "irrelevant" where the article is
+	ByType   Property = "type"   // the outlet type
+	ByYear   Property = "year"   // the year of publication
+	ByLang   Property = "lang"   // the language
+	ByScore  Property = "score"  // five ranges of the stance score, as wide as one code each
+	ByBorder Property = "border" // whether the score is near a border between classes
 )
 
-// Variables lists the variables.
-func Variables() []Variable {
-	return []Variable{ByClass, ByType, ByYear, ByLang, ByScore, ByBorder}
+// Properties lists the properties.
+func Properties() []Property {
+	return []Property{ByClass, ByType, ByYear, ByLang, ByScore, ByBorder}
 }
 
 // The strata of articles without a value.
@@ -41,16 +41,14 @@ const (
 
 // Unit is one article from which a sample may be drawn.
 type Unit struct {
-	Article  string
-	Text     string // [Hash] of title and text
-	Revision int
-	// Values are those of the design's variables, in its order.
+	Article string
+	// Values are those of the design's properties, in its order.
 	Values []string
 }
 
 // NewUnit is an article as a unit of a design.
-func NewUnit(a article.Article, by []Variable) Unit {
-	u := Unit{Article: a.ID, Text: Hash(a.Title, a.Text), Revision: a.Revision}
+func NewUnit(a article.Article, by []Property) Unit {
+	u := Unit{Article: a.ID}
 	for _, v := range by {
 		u.Values = append(u.Values, cmp.Or(v.of(a), Unknown))
 	}
@@ -60,7 +58,7 @@ func NewUnit(a article.Article, by []Variable) Unit {
 // nearBorder is how far from a border of the classes a score is near it, on the scorer's scale.
 const nearBorder = 0.1
 
-func (v Variable) of(a article.Article) string {
+func (v Property) of(a article.Article) string {
 	r := a.Reading
 	switch v {
 	case ByType:
@@ -89,7 +87,8 @@ func (v Variable) of(a article.Article) string {
 	}
 }
 
-// Draw draws a sample without its id, query and time. It fails where the design cannot be met.
+// Draw draws a sample without its id, query and time and without the texts of its items. It fails
+// where the design cannot be met.
 //
 // Every article has a number that depends on the seed and its id alone, and each stratum gives the
 // articles with the lowest numbers: simple random sampling without replacement by permanent random
@@ -107,10 +106,7 @@ func Draw(units []Unit, d Design, seed uint64) (Sample, error) {
 	for _, stratum := range strata {
 		s.Strata = append(s.Strata, stratum.Stratum)
 		for _, u := range numbered(byKey[stratum.Key], seed, "draw", func(u Unit) string { return u.Article })[:stratum.Drawn] {
-			s.Items = append(s.Items, Item{
-				Article: u.Article, Text: u.Text, Revision: u.Revision,
-				Stratum: stratum.Key, Probability: stratum.Probability(),
-			})
+			s.Items = append(s.Items, Item{Article: u.Article, Stratum: stratum.Key, Probability: stratum.Probability()})
 		}
 	}
 	s.Items = numbered(s.Items, seed, "order", func(i Item) string { return i.Article })
@@ -233,7 +229,7 @@ func need(s weighed, d Design) float64 {
 // hexadecimal digits.
 func (s Sample) Digest() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%d\n%v\n%s\n", s.Seed, s.Design, s.Query)
+	fmt.Fprintf(h, "%d\n%v\n%s\n%s\n", s.Seed, s.Design, s.Query, s.Unit)
 	for _, i := range s.Items {
 		fmt.Fprintf(h, "%s %s %g\n", i.Article, i.Text, i.Probability)
 	}

@@ -20,7 +20,7 @@ func press(n int) []coding.Unit {
 	units := make([]coding.Unit, n)
 	for i := range units {
 		a := article.Article{
-			ID: article.NewID(fmt.Sprint("https://qingshi.example/", i)), Title: fmt.Sprint("信用新规", i), Lang: "zh", Revision: 1,
+			ID: article.NewID(fmt.Sprint("https://qingshi.example/", i)), Lang: "zh",
 			Reading: article.Reading{Relevant: true, Stance: article.Stance{Class: "supportive", Score: 0.6}},
 		}
 		switch {
@@ -32,7 +32,7 @@ func press(n int) []coding.Unit {
 		if i%7 == 0 {
 			a.Lang = "en"
 		}
-		units[i] = coding.NewUnit(a, []coding.Variable{coding.ByClass, coding.ByLang})
+		units[i] = coding.NewUnit(a, []coding.Property{coding.ByClass, coding.ByLang})
 	}
 	return units
 }
@@ -40,7 +40,7 @@ func press(n int) []coding.Unit {
 func TestDrawIsReproducible(t *testing.T) {
 	t.Parallel()
 	units := press(400)
-	d := coding.Design{Kind: coding.Stratified, By: []coding.Variable{coding.ByClass, coding.ByLang}, N: 60, Oversample: []coding.Factor{{Value: "critical", Factor: 4}}}
+	d := coding.Design{Kind: coding.Stratified, By: []coding.Property{coding.ByClass, coding.ByLang}, N: 60, Oversample: []coding.Factor{{Value: "critical", Factor: 4}}}
 	first := draw(t, units, d, 7)
 	rand.New(rand.NewPCG(1, 2)).Shuffle(len(units), func(i, j int) { units[i], units[j] = units[j], units[i] })
 	if diff := cmp.Diff(first, draw(t, units, d, 7)); diff != "" {
@@ -66,7 +66,7 @@ func TestRareClassesAreOversampled(t *testing.T) {
 		}
 		return counts
 	}
-	by := []coding.Variable{coding.ByClass, coding.ByLang}
+	by := []coding.Property{coding.ByClass, coding.ByLang}
 	for _, c := range []struct {
 		design coding.Design
 		want   map[string]int
@@ -90,7 +90,7 @@ func TestProbabilities(t *testing.T) {
 		for i := range units {
 			units[i] = coding.Unit{Article: fmt.Sprint(i), Values: []string{rapid.SampledFrom([]string{"a", "b", "c", "d"}).Draw(t, "value")}}
 		}
-		d := coding.Design{Kind: coding.Stratified, By: []coding.Variable{coding.ByClass}, N: rapid.IntRange(min(4, len(units)), len(units)).Draw(t, "n")}
+		d := coding.Design{Kind: coding.Stratified, By: []coding.Property{coding.ByClass}, N: rapid.IntRange(min(4, len(units)), len(units)).Draw(t, "n")}
 		d.Equal = rapid.Bool().Draw(t, "equal")
 		d.Oversample = []coding.Factor{{Value: units[0].Values[0], Factor: rapid.Float64Range(0.01, 100).Draw(t, "factor")}}
 		s, err := coding.Draw(units, d, rapid.Uint64().Draw(t, "seed"))
@@ -137,7 +137,7 @@ func TestWeightsAreUnbiased(t *testing.T) {
 		total += value(u.Article)
 	}
 	d := coding.Design{
-		Kind: coding.Stratified, By: []coding.Variable{coding.ByClass, coding.ByLang}, N: 30,
+		Kind: coding.Stratified, By: []coding.Property{coding.ByClass, coding.ByLang}, N: 30,
 		Oversample: []coding.Factor{{Value: "critical", Factor: 10}},
 	}
 	const draws = 2000
@@ -212,7 +212,7 @@ func TestALargerSampleHoldsTheSmaller(t *testing.T) {
 func TestDrawRefuses(t *testing.T) {
 	t.Parallel()
 	units := press(40)
-	by := []coding.Variable{coding.ByClass, coding.ByLang}
+	by := []coding.Property{coding.ByClass, coding.ByLang}
 	for want, d := range map[string]coding.Design{
 		"at least 1":               {N: 0, By: by},
 		"there are 40 articles":    {N: 41, By: by},
@@ -235,15 +235,15 @@ func TestUnits(t *testing.T) {
 		Lang: "zh", Published: article.Day(2019, 5, 1), Outlet: article.Outlet{Type: "party"},
 		Reading: article.Reading{Relevant: true, Stance: article.Stance{Class: "critical", Score: -0.28}},
 	}
-	want := map[coding.Variable]string{"class": "critical", "type": "party", "year": "2019", "lang": "zh", "score": "-1", "border": "near"}
-	for _, v := range coding.Variables() {
-		if got := coding.NewUnit(a, []coding.Variable{v}).Values[0]; got != want[v] {
+	want := map[coding.Property]string{"class": "critical", "type": "party", "year": "2019", "lang": "zh", "score": "-1", "border": "near"}
+	for _, v := range coding.Properties() {
+		if got := coding.NewUnit(a, []coding.Property{v}).Values[0]; got != want[v] {
 			t.Errorf("%s: got %q, want %q", v, got, want[v])
 		}
 	}
-	want = map[coding.Variable]string{"class": "irrelevant", "type": "unknown", "year": "unknown", "lang": "unknown", "score": "irrelevant", "border": "irrelevant"}
-	for _, v := range coding.Variables() {
-		if got := coding.NewUnit(article.Article{}, []coding.Variable{v}).Values[0]; got != want[v] {
+	want = map[coding.Property]string{"class": "irrelevant", "type": "unknown", "year": "unknown", "lang": "unknown", "score": "irrelevant", "border": "irrelevant"}
+	for _, v := range coding.Properties() {
+		if got := coding.NewUnit(article.Article{}, []coding.Property{v}).Values[0]; got != want[v] {
 			t.Errorf("%s of an empty article: got %q, want %q", v, got, want[v])
 		}
 	}

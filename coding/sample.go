@@ -24,6 +24,8 @@ type Sample struct {
 	Design Design    `json:"design"`
 	// Query is the search whose hits the sample was drawn from.
 	Query string `json:"query"`
+	// Unit is "story" where reprints of one story were one hit, else "article".
+	Unit string `json:"unit"`
 	// Strata are in the order of their keys. A random sample has one, with an empty key.
 	Strata []Stratum `json:"strata"`
 	// Items are in the random order in which they are coded.
@@ -33,8 +35,8 @@ type Sample struct {
 // Design is how a sample is drawn.
 type Design struct {
 	Kind Kind `json:"kind"`
-	// By are the variables whose values make a stratum.
-	By []Variable `json:"by,omitempty"`
+	// By are the properties whose values make a stratum.
+	By []Property `json:"by,omitempty"`
 	// Equal gives every stratum the same number of articles. Otherwise a stratum's share of the
 	// sample is its share of the articles, times its factor.
 	Equal bool `json:"equal,omitempty"`

@@ -29,6 +29,12 @@ func Exports(book codebook.Codebook) []Exported {
 			comparisonLayout(book).Columns(),
 		},
 		{"health", "One row a bucket and source.", healthLayout().Columns()},
+		{"codings", "One row a coding; written by `yulun code export`.", Codings().Columns()},
+		{"decisions", "One row an article of a sample, with what counts for it; written by `yulun code export --decisions`.", Decisions().Columns()},
+		{
+			"coding sheet", "One row an article to code; written by `yulun code sample`, `code sheet` and `code adjudicate`, which adds what coders differ on.",
+			CodingSheet(true).Columns(),
+		},
 	}
 }
 

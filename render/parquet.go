@@ -80,7 +80,7 @@ func (p *parquetFile) Row(values []any) error {
 		case float64:
 			field = new(rounded(v))
 		default:
-			text := cell(v, "")
+			text := cell(v, Column{})
 			if text == "" && p.columns[i].Type == Date {
 				continue
 			}

@@ -32,8 +32,9 @@ type Column struct {
 	Type        Type
 	Unit        string
 	Description string
-	// Separator separates the entries of a list in formats that have no lists.
-	Separator string
+	// Separator separates the entries of a list in formats that have no lists. None is how they
+	// write a list without entries, which is not a missing one.
+	Separator, None string
 }
 
 // Field is a column with its value for a T; nil is a missing value.
@@ -154,12 +155,12 @@ func jsonValue(v any) any {
 func cells(columns []Column, row []any) []string {
 	texts := make([]string, len(row))
 	for i, v := range row {
-		texts[i] = cell(v, columns[i].Separator)
+		texts[i] = cell(v, columns[i])
 	}
 	return texts
 }
 
-func cell(v any, separator string) string {
+func cell(v any, c Column) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
@@ -172,7 +173,10 @@ func cell(v any, separator string) string {
 	case article.Moment:
 		return v.String()
 	case []string:
-		return strings.Join(v, separator)
+		if v != nil && len(v) == 0 {
+			return c.None
+		}
+		return strings.Join(v, c.Separator)
 	default: // int, int64, bool
 		return fmt.Sprint(v)
 	}

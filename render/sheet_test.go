@@ -10,6 +10,7 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/codebook/codebooktest"
+	"yulun/coding"
 	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
@@ -35,6 +36,24 @@ func exported(t *testing.T) map[string]render.Sheet {
 		"series":     render.SeriesSheet(s),
 		"comparison": render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}),
 		"health":     render.HealthSheet(s),
+		"codings":    render.Codings().Sheet([]render.Coded{coded()}),
+		"decisions":  render.Decisions().Sheet([]render.Coded{coded()}),
+		"coding sheet": render.CodingSheet(true).Sheet([]render.ToCode{{
+			Item: coding.Item{Place: 1, Article: "a", Text: "b"}, Sample: "pilot", Title: "信用新规", Body: "第一段。", Differences: "class: a critical, b neutral",
+		}}),
+	}
+}
+
+// coded is a coding of which everything is known.
+func coded() render.Coded {
+	score, at := -1.0, time.Date(2026, 3, 1, 14, 30, 0, 0, time.UTC)
+	return render.Coded{
+		Coding: coding.Coding{
+			ID: "1", Article: "a", Text: "b", Revision: 1, Coder: "qwen3", Sample: "pilot", Relevant: true, Score: &score, Class: "critical",
+			Frames: []article.Frame{"law"}, Object: "several", Conduct: "both", Note: "x", At: at,
+			Model: &coding.ModelInfo{Name: "qwen3", Version: "8b", Prompt: "c", Checksum: "d"},
+		},
+		Place: 1, Stratum: "lang=zh", Probability: 0.5, Weight: 2, Replaced: at, Coders: 2, Unresolved: []string{"class"},
 	}
 }
 
@@ -69,7 +88,7 @@ func TestValuesHaveTheTypeOfTheirColumn(t *testing.T) {
 				}
 			}
 		}
-		if name == "articles" || name == "health" { // the others have columns that no test fills
+		if name == "articles" || name == "health" || name == "codings" || name == "decisions" { // the others have columns that no test fills
 			for _, c := range sheet.Columns {
 				if !seen[c.Name] && !strings.HasPrefix(c.Name, "frame_") {
 					t.Errorf("%s: no row has a value for %s", name, c.Name)

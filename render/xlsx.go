@@ -45,7 +45,7 @@ func (x *xlsx) Row(values []any) error {
 		case float64:
 			row[i] = rounded(v)
 		default:
-			text := neutral(cell(v, x.columns[i].Separator))
+			text := neutral(cell(v, x.columns[i]))
 			if n := len(utf16.Encode([]rune(text))); n > excelize.TotalCellChars {
 				return article.Usagef("Export it as csv, jsonl or parquet, which have no such limit.",
 					"row %d, column %s has %d characters; a cell of an XLSX file holds %d", x.n, x.columns[i].Name, n, excelize.TotalCellChars)

@@ -40,7 +40,7 @@ type cli struct {
 	Jobs     jobsCommand     `cmd:"" help:"List the service's jobs; cancel or hasten a crawl."`
 	Status   statusCommand   `cmd:"" help:"Show sources, articles, the index and what failed."`
 
-	Code     codeCommand     `cmd:"" help:"Code texts by the codebook, for measures of accuracy."`
+	Code     codeCommand     `cmd:"" help:"Code articles by hand or by models: draw samples, import codings, measure agreement."`
 	Evaluate evaluateCommand `cmd:"" help:"Say how well the scorer does on coded texts."`
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
@@ -72,6 +72,7 @@ func newCLI() cli {
 	var c cli
 	for _, flags := range []*queryFlags{
 		&c.Search.queryFlags, &c.Series.queryFlags, &c.Compare.queryFlags, &c.Report.queryFlags, &c.Export.queryFlags,
+		&c.Code.Plan.queryFlags, &c.Code.Sample.queryFlags,
 	} {
 		flags.Filters = filterFlags()
 	}

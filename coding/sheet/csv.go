@@ -42,6 +42,21 @@ func readCSV(name string, text []byte) (File, error) {
 	}
 }
 
+// ReadRows reads the rows of a workbook. Lines are numbered as its rows.
+func ReadRows(name string, rows [][]string) (File, error) {
+	f := File{Name: name}
+	if len(rows) == 0 {
+		return f, failure(name, 1, "", "begin with the columns of the coding sheet", "is empty")
+	}
+	if err := f.header(rows[0], 1); err != nil {
+		return f, err
+	}
+	for i, cells := range rows[1:] {
+		f.row(i+2, rows[0], cells)
+	}
+	return f, nil
+}
+
 // prelude is what precedes the header: how many lines, and the separator of columns.
 type prelude struct {
 	comma rune

@@ -52,9 +52,11 @@ var columns = []column{
 	{name: "model_response_sha256", set: text(func(c *coding.Coding) *string { return &model(c).Response })},
 }
 
-// shown are columns of a sheet that the coder reads; nothing is taken from them. The id is that of
-// the coding and follows from the rest.
-var shown = []string{"id", "title", "text"}
+// shown are columns of coding sheets and exports from which nothing is taken: they are for the
+// reader, or follow from the rest.
+var shown = []string{
+	"id", "place", "title", "text", "differences", "stratum", "probability", "weight", "coders", "unresolved", "replaced",
+}
 
 func columnNamed(name string) (column, bool) {
 	i := slices.IndexFunc(columns, func(c column) bool { return c.name == name })

@@ -38,8 +38,8 @@ type Row struct {
 type File struct {
 	Name string
 	Rows []Row
-	// Ignored names the columns or fields that say nothing of a coding, other than the title and
-	// the text of the article.
+	// Ignored names the columns or fields that neither say anything of a coding nor are those of
+	// coding sheets and exports.
 	Ignored []string
 }
 
@@ -69,7 +69,7 @@ func Read(name string, in io.Reader) (File, error) {
 		return File{}, failure(name, 0, "", "split the file", "is larger than %d MB", maxSize>>20)
 	}
 	if bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
-		return File{}, failure(name, 0, "", "save the sheet as CSV (UTF-8) and import that", "is a workbook or an archive")
+		return File{}, failure(name, 0, "", "end its name in .xlsx if it is a workbook", "is a workbook or an archive")
 	}
 	text, _, err := charset.Decode(raw, "")
 	if err != nil {

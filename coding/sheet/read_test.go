@@ -62,6 +62,26 @@ func TestShapes(t *testing.T) {
 	}
 }
 
+func TestRows(t *testing.T) {
+	t.Parallel()
+	f, err := sheet.ReadRows("a.xlsx", [][]string{{"Article", "relevant", "score"}, {}, {"0011223344556677", "TRUE", "-1"}, {"8899aabbccddeeff"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []sheet.Row{
+		{Line: 3, Coding: coding.Coding{Article: "0011223344556677", Person: true, Relevant: true, Score: number(-1)}},
+		{Line: 4, Coding: coding.Coding{Article: "8899aabbccddeeff", Person: true}, Blank: true},
+	}
+	if diff := cmp.Diff(want, f.Rows); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	for _, rows := range [][][]string{nil, {{"article", "score"}}} {
+		if _, err := sheet.ReadRows("a.xlsx", rows); err == nil {
+			t.Errorf("%v is read as codings", rows)
+		}
+	}
+}
+
 // TestJSONComesBack reads what the JSON of a coding is.
 func TestJSONComesBack(t *testing.T) {
 	t.Parallel()
@@ -124,7 +144,7 @@ func TestProblems(t *testing.T) {
 		"a column twice": {"a.csv", "article,relevant,Relevant\n1,yes,no\n", "a.csv:1: relevant: is a column twice (keep one of the two)"},
 		"a quote":        {"a.csv", "article,relevant\n1,yes\n2,\"ye\"s\n", `a.csv:3: is not CSV: extraneous or missing " in quoted-field (save the sheet again as CSV; within quotes, double every quote)`},
 		"empty":          {"a.csv", "", "a.csv:1: is empty (begin with the columns of the coding sheet)"},
-		"a workbook":     {"a.xlsx", "PK\x03\x04", "a.xlsx: is a workbook or an archive (save the sheet as CSV (UTF-8) and import that)"},
+		"a workbook":     {"a.csv", "PK\x03\x04", "a.csv: is a workbook or an archive (end its name in .xlsx if it is a workbook)"},
 		"no JSON":        {"a.jsonl", `{"article":"1"` + "\n", "a.jsonl:1: is not a JSON object: "},
 		"a key twice":    {"a.jsonl", `{"article":"1","article":"2"}` + "\n", "a.jsonl:1: is not a JSON object: "},
 		"a list":         {"a.jsonl", "\n" + `{"article":"1","relevant":true,"object":["a"]}` + "\n", `a.jsonl:2: object: "[\"a\"]" is not a value that the field can have`},

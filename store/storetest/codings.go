@@ -17,7 +17,7 @@ import (
 func (f *fixture) drawn(id string) coding.Sample {
 	s := coding.Sample{
 		ID: id, Seed: 1<<64 - 1, Drawn: f.now, Query: "失信 lang:zh",
-		Design: coding.Design{Kind: coding.Stratified, By: []coding.Variable{coding.ByClass}, N: 3, Oversample: []coding.Factor{{Value: "critical", Factor: 2.5}}},
+		Design: coding.Design{Kind: coding.Stratified, By: []coding.Property{coding.ByClass}, N: 3, Oversample: []coding.Factor{{Value: "critical", Factor: 2.5}}},
 		Strata: []coding.Stratum{{Key: "class=critical", Size: 3, Drawn: 1}, {Key: "class=neutral", Size: 7, Drawn: 2}},
 	}
 	for i, stratum := range []int{1, 0, 1} {
