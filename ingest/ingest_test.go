@@ -348,6 +348,31 @@ func TestReread(t *testing.T) {
 	}
 }
 
+// A date without a zone is read in the source's. Where the source is configured no more it keeps the
+// zone that it was read in, since in another one it would be hours off.
+func TestRereadKeepsTheZoneOfASourceThatIsGone(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	newYork := time.FixedZone("", -5*3600)
+	in := fetched("https://www.qingshi.example/1", text)
+	in.Page.Published = article.At(time.Date(2024, 3, 20, 21, 30, 0, 0, newYork))
+	a := f.accept(t, in, frontier.OutcomeNew)
+	got, err := ingest.Reread(t.Context(), ingest.RereadOptions{
+		Store: f.store,
+		Open:  func(context.Context, article.Location) (ingest.Document, error) { return ingest.Document{URL: a.URL}, nil },
+		Read: func(src article.Source, _ []ingest.Document) (article.Page, error) {
+			p := in.Page
+			p.Published = article.At(time.Date(2024, 3, 20, 21, 30, 0, 0, src.Zone))
+			return p, nil
+		},
+		Source:  func(string) (article.Source, bool) { return article.Source{}, false },
+		Analyse: analyse, Detect: detect, Simplify: simplify,
+	})
+	if err != nil || got.Articles != 1 || got.Changed != 0 || len(got.Failures) != 0 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func drain(t *testing.T, s *sqlite.Store) {
 	t.Helper()
 	x := ingest.DrainOptions{Outbox: s, Index: &fakeIndex{}}

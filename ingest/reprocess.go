@@ -97,7 +97,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 	result, err := again(ctx, o.Store.Each, o.Progress, func(ctx context.Context, a article.Article) (bool, error) {
 		src, ok := o.Source(a.SourceID)
 		if !ok {
-			src = article.Source{ID: a.SourceID, Outlet: a.Outlet, Lang: a.Lang}
+			src = article.Source{ID: a.SourceID, Outlet: a.Outlet, Lang: a.Lang, Zone: zoneOf(a.Published)}
 		}
 		page, err := o.newest(ctx, a, src)
 		if ctx.Err() != nil {
@@ -127,6 +127,16 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 	}
 	result.Found, err = o.adopt(ctx, st)
 	return result, err
+}
+
+// zoneOf is the zone in which an article was dated, for a source that is configured no more: the date
+// is then read as it was. Nil where it is undated or has a bare day, which is the same in every zone.
+func zoneOf(m article.Moment) *time.Location {
+	if m.IsZero() || m.DayOnly {
+		return nil
+	}
+	_, offset := m.Time.Zone()
+	return time.FixedZone("", offset)
 }
 
 // newest reads an article's newest revision again. What an import took out of a row is as it is:
