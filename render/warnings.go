@@ -1,7 +1,9 @@
 package render
 
 import (
+	"bufio"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -25,6 +27,24 @@ type SeriesRecord struct {
 	Warnings  []string             `json:"warnings"`
 	Health    []stats.SourceHealth `json:"health"`
 	Changes   []stats.VolumeChange `json:"volume_changes"`
+}
+
+// WriteJSON writes the record point by point, so that a long series is not held in memory once more.
+func (s SeriesRecord) WriteJSON(w io.Writer) error {
+	out := objectWriter{w: bufio.NewWriter(w)}
+	out.field("bucket", s.Bucket)
+	out.field("group", s.Group)
+	out.field("unit", s.Unit)
+	out.field("weighting", s.Weighting)
+	out.field("zone", s.Zone)
+	out.field("query", s.Query)
+	elements(&out, "points", s.Points)
+	elements(&out, "undated", s.Undated)
+	out.field("methods", s.Methods)
+	out.field("warnings", s.Warnings)
+	elements(&out, "health", s.Health)
+	out.field("volume_changes", s.Changes)
+	return out.end()
 }
 
 // NewSeriesRecord is the record of a series.

@@ -197,7 +197,7 @@ func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBoo
 	if len(names) == 0 {
 		names = []string{""}
 	}
-	starts, err := o.starts(first, last, some, len(names)+len(book.sources))
+	starts, err := o.starts(first, last, some, groupFigures*len(names)+len(book.sources))
 	if err != nil {
 		return err
 	}
@@ -205,12 +205,19 @@ func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBoo
 		return err
 	}
 	s.Changes = book.changes(starts)
+	// Most points of a long series can be empty: these share their figures, which nobody changes.
+	empty := NewStats(nil, o.Weighting, o.Codebook)
+	s.Points = make([]Point, 0, len(starts)*len(names))
 	for _, start := range starts {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		for _, g := range names {
-			s.Points = append(s.Points, o.point(start, g, dated[key{start, g}], book))
+			stats := empty
+			if cells := dated[key{start, g}]; len(cells) > 0 {
+				stats = NewStats(cells, o.Weighting, o.Codebook)
+			}
+			s.Points = append(s.Points, o.point(start, g, stats, book))
 		}
 	}
 	for _, g := range names {
@@ -221,9 +228,9 @@ func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBoo
 	return nil
 }
 
-func (o SeriesOptions) point(start time.Time, group string, cells []index.Cell, book *healthBook) Point {
+func (o SeriesOptions) point(start time.Time, group string, stats Stats, book *healthBook) Point {
 	end := o.Bucket.Next(start)
-	p := Point{Bucket: o.Bucket.Label(start), Group: group, Stats: NewStats(cells, o.Weighting, o.Codebook), Health: book.bucket(start, o.Group, group)}
+	p := Point{Bucket: o.Bucket.Label(start), Group: group, Stats: stats, Health: book.bucket(start, o.Group, group)}
 	if o.Bucket == index.Whole {
 		return p
 	}

@@ -148,8 +148,12 @@ func (o SeriesOptions) begun(start time.Time) bool {
 	return o.Now.IsZero() || !start.After(article.At(o.Now).In(o.Zone))
 }
 
-// mostFigures bounds a series: its buckets by its groups and sources.
-const mostFigures = 200_000
+// mostFigures bounds a series: its buckets by its groups and sources. A group of a bucket has
+// intervals for the shares and frames and counts as groupFigures.
+const (
+	mostFigures  = 400_000
+	groupFigures = 4
+)
 
 // starts lists the first days of the buckets: from the query's own ends where it has them, else
 // from the first article to the last article or crawl, if there are some. perBucket is how many

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -103,7 +104,11 @@ func (s *site) apiSeries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.writeJSON(w, render.NewSeriesRecord(series))
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if err := render.NewSeriesRecord(series).WriteJSON(w); err != nil {
+		return errors.Join(errBroken, err)
+	}
+	return nil
 }
 
 func (s *site) makeSeries(r *http.Request) (stats.Series, error) {

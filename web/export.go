@@ -23,23 +23,32 @@ func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 	case "articles.csv", "articles.jsonl":
 		return s.exportArticles(w, r, strings.TrimPrefix(file, "articles."))
 	case "series.csv", "series.jsonl", "health.csv", "health.jsonl":
-		series, err := s.makeSeries(r)
-		if err != nil {
-			return err
-		}
-		return s.stream(w, r, file, func(w io.Writer) error { return writeSeries(w, series, file) })
+		return s.costly(s.exportSeries)(w, r)
 	case "comparison.csv":
-		c, err := s.makeComparisons(r, r.URL.Query())
-		if err != nil {
-			return err
-		}
-		return s.stream(w, r, file, func(w io.Writer) error { return render.ComparisonSheet(c).WriteCSV(w) })
+		return s.costly(s.exportComparison)(w, r)
 	default:
 		return &article.Error{
 			Code: article.CodeNotFound, Message: fmt.Sprintf("there is no export %.60q", file),
 			Remedy: "There are articles.csv, articles.jsonl, series.csv, series.jsonl, health.csv, health.jsonl and comparison.csv.",
 		}
 	}
+}
+
+func (s *site) exportSeries(w http.ResponseWriter, r *http.Request) error {
+	series, err := s.makeSeries(r)
+	if err != nil {
+		return err
+	}
+	file := r.PathValue("file")
+	return s.stream(w, r, file, func(w io.Writer) error { return writeSeries(w, series, file) })
+}
+
+func (s *site) exportComparison(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.makeComparisons(r, r.URL.Query())
+	if err != nil {
+		return err
+	}
+	return s.stream(w, r, r.PathValue("file"), func(w io.Writer) error { return render.ComparisonSheet(c).WriteCSV(w) })
 }
 
 func writeSeries(w io.Writer, series stats.Series, file string) error {

@@ -102,6 +102,31 @@ func (s *site) handle(h handler, fail func(http.ResponseWriter, *http.Request, p
 	})
 }
 
+// figuresWait is how long a request waits for its turn to have figures computed.
+const figuresWait = 20 * time.Second
+
+// costly keeps requests that compute figures to as many at a time as the machine has processors for
+// and memory: the figures of a long series take some 100 MB.
+func (s *site) costly(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		timeout := time.NewTimer(figuresWait)
+		defer timeout.Stop()
+		select {
+		case s.turns <- struct{}{}:
+		case <-r.Context().Done():
+			return r.Context().Err()
+		case <-timeout.C:
+			w.Header().Set("Retry-After", "30")
+			return errBusy
+		}
+		defer func() { <-s.turns }()
+		return h(w, r)
+	}
+}
+
+// errBusy refuses a request that has waited for long enough.
+var errBusy = errors.New("too many requests for figures at once")
+
 // errBroken marks an error after which part of the answer has already been sent.
 var errBroken = errors.New("the answer broke off")
 
@@ -114,6 +139,9 @@ type problem struct {
 
 // newProblem tells of usage and missing things in full, of all else nothing: that is in the log.
 func newProblem(err error) problem {
+	if errors.Is(err, errBusy) {
+		return problem{http.StatusServiceUnavailable, "This machine is computing figures for others.", "Try again in half a minute."}
+	}
 	var known *article.Error
 	code := article.CodeOf(err)
 	if errors.As(err, &known) && (code == article.CodeUsage || code == article.CodeNotFound) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"time"
 
 	"yulun/article"
@@ -73,6 +74,8 @@ type site struct {
 	Options
 	pages  map[string]*page
 	assets assets
+	// turns has a place for each request whose figures are being computed.
+	turns chan struct{}
 }
 
 // New makes the handler of all pages and of the API. The caller sets the server's timeouts.
@@ -81,7 +84,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &site{Options: o}
+	s := &site{Options: o, turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
@@ -94,12 +97,12 @@ func New(o Options) (http.Handler, error) {
 func (s *site) routes() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]handler{
-		"/{$}":              s.overview,
+		"/{$}":              s.costly(s.overview),
 		"/search":           s.search,
 		"/article/{id}":     s.article,
 		"/article/{id}/raw": s.raw,
-		"/series":           s.series,
-		"/compare":          s.compare,
+		"/series":           s.costly(s.series),
+		"/compare":          s.costly(s.compare),
 		"/sources":          s.sources,
 		"/method":           s.method,
 		"/assets/{name}":    s.asset,
@@ -110,8 +113,8 @@ func (s *site) routes() http.Handler {
 	for pattern, h := range map[string]handler{
 		"/api/search":        s.apiSearch,
 		"/api/articles/{id}": s.apiArticle,
-		"/api/series":        s.apiSeries,
-		"/api/compare":       s.apiCompare,
+		"/api/series":        s.costly(s.apiSeries),
+		"/api/compare":       s.costly(s.apiCompare),
 		"/api/sources":       s.apiSources,
 		"/api/export/{file}": s.apiExport,
 		"/api/":              s.unknown,

@@ -14,10 +14,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -597,6 +601,52 @@ func TestAnswersSayWhatWaitsForTheIndex(t *testing.T) {
 				t.Errorf("%s does not say that %q", target, tt.text)
 			}
 		}
+	}
+}
+
+// slowCells is an index whose sums take until a channel is closed, and that counts how many are under
+// way at once.
+type slowCells struct {
+	web.Index
+	answer    chan struct{}
+	now, most atomic.Int32
+}
+
+func (s *slowCells) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
+	n := s.now.Add(1)
+	defer s.now.Add(-1)
+	for most := s.most.Load(); n > most && !s.most.CompareAndSwap(most, n); most = s.most.Load() {
+	}
+	<-s.answer
+	return s.Index.Cells(ctx, q, cut)
+}
+
+// However many ask at once, only so many figures are computed at a time; all get their answer.
+func TestFiguresTakeTurns(t *testing.T) {
+	c := press(t)
+	slow := &slowCells{Index: c.index, answer: make(chan struct{})}
+	o := c.options()
+	o.Index = slow
+	handler, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	turns := int32(2 * runtime.GOMAXPROCS(0))
+	var group sync.WaitGroup
+	for range 3 * turns {
+		group.Go(func() {
+			if got := get(t, handler, http.MethodGet, "/api/series"); got.status != http.StatusOK || !strings.HasSuffix(got.body, "}\n") {
+				t.Errorf("status %d, %d bytes", got.status, len(got.body))
+			}
+		})
+	}
+	for slow.now.Load() < turns {
+		time.Sleep(time.Millisecond)
+	}
+	close(slow.answer)
+	group.Wait()
+	if most := slow.most.Load(); most != turns {
+		t.Errorf("%d at once, want %d", most, turns)
 	}
 }
 
