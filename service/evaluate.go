@@ -15,8 +15,11 @@ import (
 
 // EvaluateOptions say what a scorer is evaluated on.
 type EvaluateOptions struct {
-	// Texts are coded texts of files.
-	Texts []passages.Passage
+	// Texts are coded texts of files. Without any, the codings of Sample are evaluated on, and of
+	// the only one there is where it is empty; those of models only where Models is set.
+	Texts  []passages.Passage
+	Sample string
+	Models bool
 	// High and Low are outlet types of which the first are known to be more supportive.
 	High, Low []article.OutletType
 	Seed      uint64
@@ -38,16 +41,22 @@ type learner interface {
 	LearnedFrom(hash string) bool
 }
 
-// EvaluateTexts scores coded texts by the present scorer and compares. It opens neither store nor
-// index.
-func (s *Service) EvaluateTexts(ctx context.Context, o EvaluateOptions) (evaluation.Evaluation, error) {
+// Evaluate scores coded texts by the present scorer and compares. Texts of files need neither store
+// nor index; for a sample the store must be open.
+func (s *Service) Evaluate(ctx context.Context, o EvaluateOptions) (evaluation.Evaluation, error) {
+	var left evaluation.LeftOut
+	var err error
+	if len(o.Texts) == 0 {
+		if o.Texts, left, err = s.codedTexts(ctx, o); err != nil {
+			return evaluation.Evaluation{}, err
+		}
+	}
 	scorer, err := s.Scorer()
 	if err != nil {
 		return evaluation.Evaluation{}, err
 	}
 	var pieces []evaluation.Piece
 	var read []baseline.Text
-	var left evaluation.LeftOut
 	learned, _ := scorer.(learner)
 	for _, t := range o.Texts {
 		if err := ctx.Err(); err != nil {
@@ -73,6 +82,67 @@ func (s *Service) EvaluateTexts(ctx context.Context, o EvaluateOptions) (evaluat
 	})
 	e.LeftOut = left
 	return e, nil
+}
+
+// codedTexts are the texts of a sample with what its coders decided, as they were coded.
+func (s *Service) codedTexts(ctx context.Context, o EvaluateOptions) ([]passages.Passage, evaluation.LeftOut, error) {
+	var left evaluation.LeftOut
+	sample, err := s.SampleNamed(ctx, o.Sample)
+	if err != nil {
+		return nil, left, err
+	}
+	codings, err := s.store.Codings(ctx, sample.ID)
+	if err != nil {
+		return nil, left, err
+	}
+	items := map[string]coding.Item{}
+	for _, item := range sample.Items {
+		items[item.Article] = item
+	}
+	var texts []passages.Passage
+	for _, d := range coding.Decide(codings, o.Models) {
+		if !d.Resolved("relevant") {
+			left.Undecided++
+			continue
+		}
+		p, kept, err := s.codedText(ctx, d, items[d.Article])
+		switch {
+		case err != nil:
+			return nil, left, err
+		case !kept:
+			left.Unread++
+		default:
+			texts = append(texts, p)
+		}
+	}
+	if len(texts) == 0 {
+		return nil, left, &article.Error{
+			Code: article.CodeNotFound, Message: "the sample " + sample.ID + " has no decided coding by people",
+			Remedy: "Import codings with yulun code import, or evaluate on codings of models with --models.",
+		}
+	}
+	return texts, left, nil
+}
+
+// codedText is the text that a decision is about; false where it is not kept any more.
+func (s *Service) codedText(ctx context.Context, d coding.Decision, item coding.Item) (passages.Passage, bool, error) {
+	a, err := s.store.Article(ctx, d.Article)
+	if err != nil {
+		return passages.Passage{}, false, err
+	}
+	texts, err := s.CodingTexts(ctx, d.Article)
+	if err != nil {
+		return passages.Passage{}, false, err
+	}
+	at := slices.IndexFunc(texts, func(t CodingText) bool { return t.Hash == d.Text })
+	if at < 0 {
+		return passages.Passage{}, false, nil
+	}
+	return passages.Passage{
+		ID: a.ID, Lang: a.Lang, Title: texts[at].Title, Text: texts[at].Text, Outlet: a.Outlet.ID, Type: a.Outlet.Type,
+		Date: a.Published.String(), Probability: item.Probability, Relevant: d.Relevant, Score: d.Score,
+		Class: d.Class, Frames: d.Frames, Object: d.Object,
+	}, true, nil
 }
 
 // pieceOf is a coded text with its reading. A text without an outlet stands alone.

@@ -11,6 +11,8 @@ import (
 )
 
 type evaluateCommand struct {
+	Sample  string   `arg:"" optional:"" help:"Name of the sample whose codings are compared; the only one without it." name:"sample"`
+	Models  bool     `help:"Take the codings of models, too."`
 	Codings []string `help:"File of coded texts, one JSON object a line with id, lang, title, text, relevant and class, and perhaps outlet, outlet_type, date, score, frames, object and probability. May be given more than once." placeholder:"FILE" type:"existingfile"`
 	High    []string `help:"Outlet types that are known to be more supportive than those of --low." default:"central_state,party,government" placeholder:"TYPE"`
 	Low     []string `help:"Outlet types that are known to be less supportive." default:"foreign" placeholder:"TYPE"`
@@ -22,8 +24,10 @@ type evaluateCommand struct {
 func (evaluateCommand) Help() string {
 	return `Scores coded texts by the present scorer and compares: precision, recall and F1 by class, language, outlet type and year with 95 %
 intervals, the calibration of the confidence, simple baselines, other cut-offs, and whether outlets that are known to differ do.
-Texts that the scorer's model learned from are left out and counted.
+The texts are those of a sample that people coded (yulun code), or of files. Texts that the scorer's model learned from are left
+out and counted.
 
+  yulun evaluate
   yulun evaluate --codings coded.jsonl
   yulun evaluate --codings coded.jsonl --errors
   yulun evaluate --codings coded.jsonl --json > evaluation.json
@@ -33,9 +37,18 @@ Texts that the scorer's model learned from are left out and counted.
 
 // Run prints the evaluation.
 func (c *evaluateCommand) Run(ctx context.Context, a *app) error {
-	o := service.EvaluateOptions{Seed: c.Seed}
+	o := service.EvaluateOptions{Seed: c.Seed, Sample: c.Sample, Models: c.Models}
 	var err error
-	if o.Texts, err = c.texts(a); err != nil {
+	if len(c.Codings) > 0 {
+		if c.Sample != "" || c.Models {
+			return article.Usagef("Leave out --codings, or the sample and --models.",
+				"files of --codings are evaluated on without a sample")
+		}
+		o.Texts, err = c.texts(a)
+	} else {
+		err = a.service().OpenStore(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	known := a.config.Codebook.TypeIDs()
@@ -48,7 +61,7 @@ func (c *evaluateCommand) Run(ctx context.Context, a *app) error {
 	if o.Low, err = outletTypes("--low", c.Low, known); err != nil {
 		return err
 	}
-	evaluated, err := a.service().EvaluateTexts(ctx, o)
+	evaluated, err := a.service().Evaluate(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -74,9 +87,6 @@ func outletTypes(flag string, names []string, known []article.OutletType) ([]art
 
 // texts reads the files. An id may be in one of them only.
 func (c *evaluateCommand) texts(a *app) ([]passages.Passage, error) {
-	if len(c.Codings) == 0 {
-		return nil, article.Usagef("Name a file with --codings.", "there is nothing to evaluate on")
-	}
 	var all []passages.Passage
 	of := map[string]string{}
 	for _, name := range c.Codings {
