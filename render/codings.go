@@ -73,7 +73,14 @@ func Codings() Layout[Coded] {
 		col("model_version", Text, "", "Version of the model.", ofModel(func(m coding.ModelInfo) any { return optional(m.Version) })),
 		col("model_temperature", Number, "", "Temperature of the model.", ofModel(func(m coding.ModelInfo) any { return m.Temperature })),
 		col("model_prompt_sha256", Text, "", "SHA-256 of the prompt.", ofModel(func(m coding.ModelInfo) any { return optional(m.Prompt) })),
+		col("model_seed", Integer, "", "Seed that the model was given.", ofModel(func(m coding.ModelInfo) any {
+			if m.Seed == nil {
+				return nil
+			}
+			return *m.Seed
+		})),
 		col("model_checksum", Text, "", "Checksum of the model.", ofModel(func(m coding.ModelInfo) any { return optional(m.Checksum) })),
+		col("model_response_sha256", Text, "", "SHA-256 of the model's answer.", ofModel(func(m coding.ModelInfo) any { return optional(m.Response) })),
 		col("replaced", Date, "UTC", "When another coding took the place of this one; missing where it counts.", func(c Coded) any {
 			if c.Replaced.IsZero() {
 				return nil

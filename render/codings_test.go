@@ -18,7 +18,7 @@ import (
 // TestCodingsComeBack writes codings in each format and reads them as an import does.
 func TestCodingsComeBack(t *testing.T) {
 	t.Parallel()
-	score := -1.5
+	score, seed := -1.5, 0
 	at := time.Date(2026, 3, 1, 14, 30, 0, 0, time.UTC)
 	want := []coding.Coding{
 		{
@@ -29,7 +29,7 @@ func TestCodingsComeBack(t *testing.T) {
 		{Article: "1234567812345678", Text: "ef", Revision: 1, Coder: "王芳", Person: true, Sample: "pilot", At: at},
 		{
 			Article: "0011223344556677", Text: "ab12", Revision: 2, Coder: "qwen3", Sample: "pilot", Relevant: true, At: at,
-			Model: &coding.ModelInfo{Name: "qwen3", Version: "8b", Temperature: 0.2, Prompt: "aa", Checksum: "bb"},
+			Model: &coding.ModelInfo{Name: "qwen3", Version: "8b", Temperature: 0.2, Seed: &seed, Prompt: "aa", Checksum: "bb", Response: "cc"},
 		},
 	}
 	var rows []render.Coded

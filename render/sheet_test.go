@@ -46,12 +46,12 @@ func exported(t *testing.T) map[string]render.Sheet {
 
 // coded is a coding of which everything is known.
 func coded() render.Coded {
-	score, at := -1.0, time.Date(2026, 3, 1, 14, 30, 0, 0, time.UTC)
+	score, seed, at := -1.0, 7, time.Date(2026, 3, 1, 14, 30, 0, 0, time.UTC)
 	return render.Coded{
 		Coding: coding.Coding{
 			ID: "1", Article: "a", Text: "b", Revision: 1, Coder: "qwen3", Sample: "pilot", Relevant: true, Score: &score, Class: "critical",
 			Frames: []article.Frame{"law"}, Object: "several", Conduct: "both", Note: "x", At: at,
-			Model: &coding.ModelInfo{Name: "qwen3", Version: "8b", Prompt: "c", Checksum: "d"},
+			Model: &coding.ModelInfo{Name: "qwen3", Version: "8b", Seed: &seed, Prompt: "c", Checksum: "d", Response: "e"},
 		},
 		Place: 1, Stratum: "lang=zh", Probability: 0.5, Weight: 2, Replaced: at, Coders: 2, Unresolved: []string{"class"},
 	}

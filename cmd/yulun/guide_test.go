@@ -48,3 +48,32 @@ func TestGuide(t *testing.T) {
 		}
 	}
 }
+
+// TestValidationGuide holds docs/validation.md to the script that tries it: the commands of the page
+// are in it, in the same order.
+func TestValidationGuide(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/validation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile("testdata/script/validation-guide.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := regexp.MustCompile(`(?m)^    (yulun .*)$`).FindAllStringSubmatch(string(page), -1)
+	if len(commands) < 8 {
+		t.Fatalf("%d commands found: the page is read wrongly", len(commands))
+	}
+	rest := string(script)
+	for _, c := range commands {
+		before, after, found := strings.Cut(rest, "\nexec "+c[1]+"\n")
+		if !found {
+			t.Fatalf("the script doesn't try %s, or not in this order", c[1])
+		}
+		if extra := strings.Count(before, "\nexec "); extra > 0 {
+			t.Errorf("the script has %d commands before %s that the page lacks", extra, c[1])
+		}
+		rest = "\n" + after
+	}
+}

@@ -35,6 +35,7 @@ import (
 //	serve DIR      serves a folder over HTTP on loopback at $URL; a page's {LOOKS} are how often it was asked for
 //	fill FILE...   puts the value of $URL in the place of {URL} in files
 //	same A B       compares two exports of articles but for when and where they were fetched
+//	code-as CODER SHEET OUT  fills in a coding sheet of the sample press as a coder
 //	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests
 //	fed N FILE ARGS  runs yulun with ARGS and the first N lines of FILE on its standard input, which stays open,
 //	               and kills it (SIGKILL) once half of them are kept
@@ -44,6 +45,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "same": scriptSame, "fed": scriptFed,
+			"code-as": scriptCodeAs,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[pressKey{}] = new(scriptServer)
