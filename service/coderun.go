@@ -225,36 +225,14 @@ func (s *Service) RunCoderOnSample(ctx context.Context, name, sample string, kee
 	}
 	texts := func(yield func(CoderText, error) bool) {
 		for _, item := range drawn.Items {
-			text, err := s.drawnText(ctx, item)
-			if !yield(text, err) {
+			text, err := s.TextToCode(ctx, item)
+			lang, _ := Detect(text.Title + "\n" + text.Text)
+			if !yield(CoderText{Article: item.Article, Revision: text.Revision, Title: text.Title, Text: text.Text, Lang: lang}, err) {
 				return
 			}
 		}
 	}
 	return s.RunCoder(ctx, name, drawn.ID, texts, len(drawn.Items), keep)
-}
-
-// drawnText is the text of an item as it was when the sample was drawn. Where the reader has read
-// that page otherwise since and the text is not kept, it is the present one.
-func (s *Service) drawnText(ctx context.Context, item coding.Item) (CoderText, error) {
-	a, err := s.store.Article(ctx, item.Article)
-	if err != nil {
-		return CoderText{}, fmt.Errorf("read the article %s of the sample: %w", item.Article, err)
-	}
-	text := CoderText{Article: item.Article, Revision: a.Revision, Title: a.Title, Text: a.Text, Lang: a.Lang}
-	if coding.Hash(a.Title, a.Text) == item.Text {
-		return text, nil
-	}
-	revisions, err := s.store.Revisions(ctx, item.Article)
-	if err != nil {
-		return CoderText{}, fmt.Errorf("read the revisions of the article %s of the sample: %w", item.Article, err)
-	}
-	for _, r := range revisions {
-		if coding.Hash(r.Title, r.Text) == item.Text {
-			text.Revision, text.Title, text.Text = r.Number, r.Title, r.Text
-		}
-	}
-	return text, nil
 }
 
 // difference is what was spent between two moments.

@@ -454,34 +454,3 @@ func TestAModelCodesASample(t *testing.T) {
 		t.Errorf("a sample that there isn't: %v", err)
 	}
 }
-
-// TestTheTextThatWasDrawnIsCoded: an outlet that edits its article after the draw changes nothing.
-func TestTheTextThatWasDrawnIsCoded(t *testing.T) {
-	t.Parallel()
-	press := startPress(t)
-	s := newService(t, press.Sources()...)
-	_, err := s.Crawl(t.Context(), press.Sources(), CrawlOptions{Parallel: 4})
-	check(t, err)
-	before := map[string]article.Article{}
-	check(t, s.store.Each(t.Context(), "", func(a article.Article) error { before[a.ID] = a; return nil }))
-	check(t, press.SetVisit(2))
-	_, err = s.Crawl(t.Context(), press.Sources(), CrawlOptions{Parallel: 4})
-	check(t, err)
-	edited := 0
-	for id, old := range before {
-		now, err := s.store.Article(t.Context(), id)
-		check(t, err)
-		if now.Text == old.Text && now.Title == old.Title {
-			continue
-		}
-		edited++
-		got, err := s.drawnText(t.Context(), coding.Item{Article: id, Text: coding.Hash(old.Title, old.Text), Revision: old.Revision})
-		check(t, err)
-		if d := cmp.Diff(CoderText{Article: id, Revision: old.Revision, Title: old.Title, Text: old.Text, Lang: old.Lang}, got); d != "" {
-			t.Error(d)
-		}
-	}
-	if edited == 0 {
-		t.Error("no article was edited")
-	}
-}
