@@ -105,6 +105,34 @@ func TestReadIsTheSameInBothScripts(t *testing.T) {
 	}
 }
 
+func TestCuesStandOnWordBorders(t *testing.T) {
+	s := newScorer(t)
+	for text, not := range map[string]string{
+		"社会信用体系对企业实行差异化监管。":        "异化",
+		"被执行人不配合法院，被纳入失信名单。":       "配合",
+		"社会信用体系与地铁通行证无关。":          "通行证",
+		"社会信用体系简化了行政审批。":           "政审",
+		"社会信用体系建立信息共享机制。":          "立信",
+		"中国企业信用体系和社会信用体系发布指数。":     "国企",
+		"社会信用体系下，劳动用工企业要按时发工资。":    "动用",
+		"社会信用体系营造创新生态，失信者受联合惩戒。":   "新生",
+		"社會信用體系對企業實行差異化監管，涉及行政審批。": "異化",
+	} {
+		for _, e := range s.Read("", text, article.Chinese).Evidence {
+			if e.Text == not {
+				t.Errorf("%s: found %q of %s (%s)", text, e.Text, e.Cue, e.Kind)
+			}
+		}
+	}
+	const compound = "人民法院把失信被执行人列入名单，批评者担心隐私权。"
+	r := s.Read("", compound, article.Chinese)
+	for _, want := range []string{"法院", "批评者", "隐私"} {
+		if !slices.ContainsFunc(r.Evidence, func(e article.Evidence) bool { return strings.Contains(e.Text, want) }) {
+			t.Errorf("%s: %q is not found in\n%s", compound, want, listing(r))
+		}
+	}
+}
+
 func TestReadIsSafeForConcurrentUse(t *testing.T) {
 	s := newScorer(t)
 	const text = "社会信用体系成效显著，但泛化令人担忧。China's social credit is Orwellian."

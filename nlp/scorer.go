@@ -2,6 +2,8 @@ package nlp
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 
 	"yulun/article"
@@ -25,9 +27,11 @@ type Options struct {
 	// Fold brings a text to the form in which it is read ([text.Converter.Fold]). Nil reads
 	// simplified Chinese and English only.
 	Fold func(string) text.Folded
-	// Words cuts a folded text into words ([segment.Segmenter.Spans]). Without it, cues are found
-	// wherever their characters are.
-	Words func([]rune) []text.Span
+	// Words cuts a folded text into words and tells where parts of them meet
+	// ([segment.Segmenter.Spans]). Without it, cues are found wherever their characters are.
+	Words func([]rune) (words []text.Span, inner []int)
+	// Cut names how Words cuts ([segment.Digest]): with the same name, all texts are cut alike.
+	Cut string
 }
 
 // Scorer reads articles. It is safe for concurrent use.
@@ -39,10 +43,19 @@ type Scorer struct {
 
 // New makes a Scorer from a lexicon.
 func New(lex *lexicon.Lexicon, opts Options) *Scorer {
+	if opts.Words != nil {
+		lex = lex.OnBorders(opts.Words)
+	}
 	return &Scorer{
 		reader: passage.Reader{Lexicon: lex, Fold: opts.Fold, Words: opts.Words}, codebook: opts.Codebook,
-		method: rules + "+" + lex.Digest,
+		method: rules + "+" + digest(lex.Digest, opts.Cut),
 	}
+}
+
+// digest is 8 hexadecimal digits that change with the lexicon and with how texts are cut.
+func digest(lexicon, cut string) string {
+	sum := sha256.Sum256([]byte(lexicon + " " + cut))
+	return hex.EncodeToString(sum[:4])
 }
 
 // Read scores one piece. A text in a language other than Chinese and English has an empty reading,

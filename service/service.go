@@ -237,6 +237,7 @@ func (s *Service) Scorer() (Scorer, error) {
 	}
 	return nlp.New(lex, nlp.Options{
 		Codebook: s.o.Codebook, Fold: s.converter().Fold, Words: segmenter.Spans,
+		Cut: segment.Digest(s.o.Words),
 	}), nil
 }
 

@@ -19,8 +19,8 @@ type target struct {
 	// length is the literal's.
 	length int32
 	// inWord: it continues the word in which the target before it ended. last: it ends its
-	// alternative.
-	inWord, last, open bool
+	// alternative. begins, ends: it must where a word does.
+	inWord, last, open, begins, ends bool
 }
 
 // newAutomaton builds the automaton of the patterns' literals.
@@ -48,6 +48,7 @@ func newAutomaton(patterns []pattern) *automaton {
 					a.targets = append(a.targets, target{
 						pattern: int32(i), segment: int32(j), length: int32(len(piece.literal)),
 						inWord: k > 0, last: k == len(alternative)-1, open: piece.open,
+						begins: piece.begins, ends: piece.ends,
 					})
 				}
 			}

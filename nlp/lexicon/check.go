@@ -58,7 +58,7 @@ func (l *loader) groups(d *strictyaml.Doc, at string, groups []group, allowed []
 			continue
 		}
 		l.settings(d, where, &g, fallback)
-		fmt.Fprintf(l.digest, "%q %q %g %q %q %q\n", g.Kind, g.Lang, g.Weight, g.Tie, g.Layer, g.Cues)
+		fmt.Fprintf(l.digest, "%q %q %g %q %q %t %q\n", g.Kind, g.Lang, g.Weight, g.Tie, g.Layer, g.borders(), g.Cues)
 		if len(g.Cues) == 0 {
 			l.problem(d, where+".cues", "the group has no cues", "list them, or remove the group")
 		}
@@ -77,6 +77,9 @@ func (l *loader) settings(d *strictyaml.Doc, where string, g *group, fallback Ki
 		if g.Layer == "" {
 			l.problem(d, where+".layer", "a shield must say what it protects", "name the kind of the cues that it hides, for instance layer: stance")
 		}
+		if g.Borders != nil {
+			l.problem(d, where+".borders", "a shield is found within words, too", "remove it")
+		}
 	} else if g.Layer != "" {
 		l.problem(d, where+".layer", "only a shield has a layer", "remove it, or set kind: shield")
 	}
@@ -93,6 +96,9 @@ func (l *loader) settings(d *strictyaml.Doc, where string, g *group, fallback Ki
 		l.problem(d, where+".weight", "the group has no weight", "say what its cues add; negative is critical")
 	}
 }
+
+// borders reports whether the cues begin and end on the borders of Chinese words.
+func (g *group) borders() bool { return g.Kind != Shield && (g.Borders == nil || *g.Borders) }
 
 // weighted reports whether cues of a kind add their weight to a figure.
 func weighted(k Kind) bool {
@@ -111,7 +117,7 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 	if g.Kind == Shield {
 		layer = g.Layer
 	}
-	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, layer: l.layer(layer.Layer()), place: place{d.File(), at, d.Line(at)}}
+	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, borders: g.borders(), layer: l.layer(layer.Layer()), place: place{d.File(), at, d.Line(at)}}
 	here := use{entry, fmt.Sprintf("%s:%d", d.File(), d.Line(at))}
 	for _, p := range patterns {
 		p.entry = entry

@@ -129,6 +129,8 @@ type Entry struct {
 	Kind   Kind
 	Weight float64
 	Tie    Tie
+	// borders says that the cue begins and ends on the borders of Chinese words.
+	borders bool
 	// layer is Kind.Layer, or the shielded layer.
 	layer int
 	place place

@@ -3,6 +3,8 @@ package lexicon
 import (
 	"cmp"
 	"slices"
+
+	"yulun/text"
 )
 
 // Finder finds cues in the sentences of one text. It is not safe for concurrent use; the Lexicon
@@ -16,6 +18,9 @@ type Finder struct {
 	segments map[segmentRef]progress
 	sentence int
 	last     []int
+	// borders tells for each code point of the text whether a word begins there or ended before
+	// it; nil when the words are not known.
+	borders []bool
 }
 
 // progress is a match so far: code points [start, end) of the text, in the given sentence.
@@ -33,17 +38,19 @@ func (l *Lexicon) Finder() *Finder {
 }
 
 // Find lists the cues in one sentence, ordered by start: text is the folded field, [start, end) the
-// sentence.
-func (f *Finder) Find(text []rune, start, end int) []Hit {
+// sentence. Words are those of the sentence, in order, and inner where parts of them meet: see
+// [Lexicon.OnBorders].
+func (f *Finder) Find(folded []rune, start, end int, words []text.Span, inner []int) []Hit {
 	f.sentence++
+	f.mark(len(folded), words, inner)
 	a := f.automaton
 	var hits []Hit
 	at := int32(0)
 	for i := start; i < end; i++ {
-		at = a.step(at, text[i])
+		at = a.step(at, folded[i])
 		for node := at; node != 0; node = a.outLink[node] {
 			for _, target := range a.out[node] {
-				if hit, ok := f.advance(text, target, i+1, start, end); ok {
+				if hit, ok := f.advance(folded, target, i+1, start, end); ok {
 					hits = append(hits, hit)
 				}
 			}
@@ -76,13 +83,16 @@ func (f *Finder) advance(text []rune, id int32, end, from, to int) (Hit, bool) {
 	if t.open {
 		end = wordEnd(text, end, to)
 	}
-	return f.complete(t, start, end)
+	return f.complete(text, t, start, end)
 }
 
 // complete notes that a segment is at [start, end), and returns the hit when it is the last of
 // its pattern.
-func (f *Finder) complete(t *target, start, end int) (Hit, bool) {
+func (f *Finder) complete(text []rune, t *target, start, end int) (Hit, bool) {
 	p := &f.lex.patterns[t.pattern]
+	if t.begins && !f.onBorder(text, start) || t.ends && !f.onBorder(text, end) {
+		return Hit{}, false
+	}
 	if t.segment > 0 {
 		before, ok := f.segments[segmentRef{t.pattern, t.segment - 1}]
 		if !ok || before.sentence != f.sentence || start < before.end || start-before.end > p.gap {
@@ -95,6 +105,29 @@ func (f *Finder) complete(t *target, start, end int) (Hit, bool) {
 		return Hit{}, false
 	}
 	return Hit{Entry: p.entry, Start: start, End: end}, true
+}
+
+// mark notes where words begin and end.
+func (f *Finder) mark(length int, words []text.Span, inner []int) {
+	if len(words) == 0 {
+		f.borders = f.borders[:0]
+		return
+	}
+	f.borders = slices.Grow(f.borders[:0], length+1)[:length+1]
+	for _, w := range words {
+		f.borders[w.Start], f.borders[w.End] = true, true
+		clear(f.borders[w.Start+1 : w.End])
+	}
+	for _, at := range inner {
+		f.borders[at] = true
+	}
+}
+
+// onBorder reports whether a cue may begin or end at a place: where a word does, or beside another
+// script or a mark.
+func (f *Finder) onBorder(text []rune, at int) bool {
+	return len(f.borders) == 0 || at == 0 || at >= len(text) || f.borders[at] ||
+		!isHan(text[at-1]) || !isHan(text[at])
 }
 
 // inOneWord reports whether a piece that starts at start continues the word in which the one before

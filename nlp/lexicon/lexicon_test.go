@@ -68,6 +68,7 @@ func TestLoadTellsEveryMistake(t *testing.T) {
 		{"star at the start", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [\"*ism\"]}"), "* must follow the beginning of a word"},
 		{"too many alternatives", goodTopic, goodFrames, stance("{kind: stance, weight: 1, cues: [\"" + strings.Repeat("(a|b|c|d|e|f)", 6) + "\"]}"), "it stands for more than 3000 patterns"},
 		{"shield of nothing", goodTopic, goodFrames, stance("{kind: shield, cues: [x]}"), "groups[1].layer: a shield must say what it protects"},
+		{"borders of a shield", goodTopic, goodFrames, stance("{kind: shield, layer: stance, borders: false, cues: [x]}"), "groups[1].borders: a shield is found within words, too"},
 		{"layer without shield", goodTopic, goodFrames, stance("{kind: stance, layer: stance, weight: 1, cues: [x]}"), "groups[1].layer: only a shield has a layer"},
 		{"frame without cues", goodTopic, goodFrames + "  - {id: safety, title: safety, description: Safety.}\n", goodCues, "frames.yaml:3: frames[1].groups: is missing"},
 		{"unknown object", goodTopic + "  - {kind: object.church, cues: [教会]}\n", goodFrames, goodCues, `groups[1].kind: "object.church" is not a kind of cue here`},
@@ -113,7 +114,7 @@ func find(t *testing.T, cues, text string) []string {
 	}
 	folded := plain.Plain(text)
 	var got []string
-	for _, h := range lex.Finder().Find(folded, 0, len(folded)) {
+	for _, h := range lex.Finder().Find(folded, 0, len(folded), nil, nil) {
 		got = append(got, fmt.Sprintf("%s@%s", h.Entry.Cue, string(folded[h.Start:h.End])))
 	}
 	return got
@@ -159,7 +160,7 @@ func TestGapsStayInTheirSentence(t *testing.T) {
 		t.Fatal(problems)
 	}
 	text, finder := plain.Plain("列入。名单"), lex.Finder()
-	if hits := append(finder.Find(text, 0, 3), finder.Find(text, 3, 5)...); len(hits) > 0 {
+	if hits := append(finder.Find(text, 0, 3, nil, nil), finder.Find(text, 3, 5, nil, nil)...); len(hits) > 0 {
 		t.Errorf("found %v", hits)
 	}
 }
@@ -186,11 +187,80 @@ func TestFindAgreesWithPlainSearch(t *testing.T) {
 			}
 			i += max(1, len([]rune(longest)))
 		}
-		for _, h := range lex.Finder().Find(text, 0, len(text)) {
+		for _, h := range lex.Finder().Find(text, 0, len(text), nil, nil) {
 			got = append(got, fmt.Sprint(h.Start, string(text[h.Start:h.End])))
 		}
 		if !slices.Equal(got, want) {
 			t.Fatalf("in %s got %v, want %v", string(text), got, want)
 		}
 	})
+}
+
+// cutAt makes a segmenter of a text that is written with spaces between words and · where parts of
+// a compound meet.
+func cutAt(cut string) (text string, words []plain.Span, inner []int) {
+	var runes []rune
+	for _, word := range strings.Fields(cut) {
+		start := len(runes)
+		for _, r := range word {
+			if r == '·' {
+				inner = append(inner, len(runes))
+				continue
+			}
+			runes = append(runes, r)
+		}
+		words = append(words, plain.Span{Start: start, End: len(runes)})
+	}
+	return string(runes), words, inner
+}
+
+// known cuts every literal of the tests as one word, but for those of characters that no dictionary
+// has together.
+func known(runes []rune) ([]plain.Span, []int) {
+	if string(runes) == "拘传" {
+		return []plain.Span{{Start: 0, End: 1}, {Start: 1, End: 2}}, nil
+	}
+	return []plain.Span{{Start: 0, End: len(runes)}}, nil
+}
+
+func TestChineseCuesStandOnWordBorders(t *testing.T) {
+	t.Parallel()
+	group := func(cues string) string { return "groups:\n  - {kind: stance, weight: 1, cues: [" + cues + "]}\n" }
+	for _, c := range []struct {
+		name, cues, cut string
+		want            []string
+	}{
+		{"a word", group("异化"), "技术 的 异化", []string{"异化"}},
+		{"the end of a word", group("异化"), "差异·化 监管", nil},
+		{"across two words", group("政审"), "行政 审批", nil},
+		{"within a compound", group("法院"), "人民·法院 认定", []string{"法院"}},
+		{"a word whose beginning is not parted", group("配合"), "不配合 执行", nil},
+		{"several words", group("信用修复"), "申请 信用 修复", []string{"信用修复"}},
+		{"long enough to need no border", group("先诊疗后付"), "先 诊疗 后 付费", []string{"先诊疗后付"}},
+		{"a character", group("不"), "不能 说", []string{"不"}},
+		{"characters that are not a word", group("拘传"), "拦截 拘 传回", []string{"拘传"}},
+		{"beside marks, figures and letters", group("失信"), "3 失信 ， app 失信", []string{"失信", "失信"}},
+		{"a gap, begun within a word", group("多数..人"), "更多 数据 勾勒 人格", nil},
+		{"a gap, ended by the beginning of a word", group("列入..黑"), "列入 黑名单", []string{"列入黑"}},
+		{"a gap, ended within a word", group("列入..单位"), "列入 名单 位次", nil},
+		{"a group that says otherwise", "groups:\n  - {kind: stance, weight: 1, borders: false, cues: [异化]}\n", "差异·化", []string{"异化"}},
+		{"a shield hides within words", group("免押") + "  - {kind: shield, layer: stance, cues: [免押金]}\n", "免押 金", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			lex, problems := load(files(goodTopic, goodFrames, c.cues))
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			text, words, inner := cutAt(c.cut)
+			folded := plain.Plain(text)
+			var got []string
+			for _, h := range lex.OnBorders(known).Finder().Find(folded, 0, len(folded), words, inner) {
+				got = append(got, string(folded[h.Start:h.End]))
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%s: got %q, want %q", c.cut, got, c.want)
+			}
+		})
+	}
 }

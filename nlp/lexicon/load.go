@@ -60,6 +60,8 @@ type group struct {
 	Lang   string  `yaml:"lang"`
 	Weight float64 `yaml:"weight"`
 	Tie    Tie     `yaml:"tie"`
+	// Borders is false where Chinese cues may begin and end within a word; nil is true.
+	Borders *bool `yaml:"borders"`
 	// Layer is what the cues of a shield protect: a kind.
 	Layer Kind     `yaml:"layer"`
 	Cues  []string `yaml:"cues"`

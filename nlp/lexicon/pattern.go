@@ -31,10 +31,11 @@ type pattern struct {
 // them ("ban* from").
 type alternative []piece
 
-// piece is a literal; open says that its last word may continue.
+// piece is a literal; open says that its last word may continue, begins and ends that it must where
+// a Chinese word does.
 type piece struct {
-	literal []rune
-	open    bool
+	literal            []rune
+	open, begins, ends bool
 }
 
 // expand writes out the alternatives of a text: "(红|黑)名单" is two. Brackets don't nest.

@@ -71,7 +71,7 @@ func (t *tally) add(l *Lexicon, sentence string) {
 	t.sentences++
 	folded := text.Plain(sentence)
 	weights, seen := map[Kind]float64{}, map[*Entry]bool{}
-	for _, h := range l.Finder().Find(folded, 0, len(folded)) {
+	for _, h := range l.Finder().Find(folded, 0, len(folded), nil, nil) {
 		e := h.Entry
 		if seen[e] || !weighted(e.Kind) || e.Kind == Degree {
 			continue
@@ -140,7 +140,7 @@ func (l *Lexicon) named(cue string) string {
 		}
 		return r
 	}, cue))
-	for _, h := range l.Finder().Find(folded, 0, len(folded)) {
+	for _, h := range l.Finder().Find(folded, 0, len(folded), nil, nil) {
 		if h.Entry.Kind == Strong {
 			return string(folded[h.Start:h.End])
 		}

@@ -112,9 +112,10 @@ type Reader struct {
 	// Lexicon holds the cues.
 	Lexicon *lexicon.Lexicon
 	// Fold brings a field to the form in which it is read; nil leaves script and words as they
-	// are. Words cuts a folded sentence; nil leaves Sentence.Words empty.
+	// are. Words cuts a folded sentence into words, and tells where parts of compound words meet;
+	// nil leaves Sentence.Words empty.
 	Fold  func(string) text.Folded
-	Words func([]rune) []text.Span
+	Words func([]rune) ([]text.Span, []int)
 }
 
 // Read cuts title and text and finds the cues in them, in time linear in their length.
@@ -138,8 +139,10 @@ func (r Reader) Read(title, body string) *Passage {
 		}
 		for _, s := range sentences {
 			s.Field = name
-			s.Words = r.words(folded, s.Start, s.End)
-			s.Hits = outsideNames(finder.Find(folded, s.Start, s.End), names(folded, s.Start, s.End))
+			var inner []int
+			s.Words, inner = r.words(folded, s.Start, s.End)
+			hits := finder.Find(folded, s.Start, s.End, s.Words, inner)
+			s.Hits = outsideNames(hits, names(folded, s.Start, s.End))
 			p.Sentences = append(p.Sentences, s)
 		}
 	}
@@ -164,16 +167,19 @@ func (f *field) marks() []rune {
 const hyphens = "-\uff0d\u2010\u2011"
 
 // words cuts a sentence into words.
-func (r Reader) words(folded []rune, start, end int) []text.Span {
+func (r Reader) words(folded []rune, start, end int) (words []text.Span, inner []int) {
 	if r.Words == nil {
-		return nil
+		return nil, nil
 	}
-	words := r.Words(folded[start:end])
+	words, inner = r.Words(folded[start:end])
 	for i := range words {
 		words[i].Start += start
 		words[i].End += start
 	}
-	return words
+	for i := range inner {
+		inner[i] += start
+	}
+	return words, inner
 }
 
 // Evidence is a cue of a sentence with what it added to a figure.

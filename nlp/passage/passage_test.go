@@ -120,7 +120,9 @@ func TestRuleTitle(t *testing.T) {
 func TestEvidencePointsIntoTheFieldAsItCame(t *testing.T) {
 	r := reader(t)
 	r.Fold = text.NewConverter().Fold
-	r.Words = func(runes []rune) []text.Span { return []text.Span{{Start: 0, End: len(runes)}} }
+	r.Words = func(runes []rune) ([]text.Span, []int) {
+		return []text.Span{{Start: 0, End: len(runes)}}, []int{2, 4}
+	}
 	for given, want := range map[string]string{
 		"談\u200b社\u200b會信\ufeff用。": "社\u200b會信\ufeff用",
 		"有 人 說 ： 社 會 信 用 好 。":      "社 會 信 用",

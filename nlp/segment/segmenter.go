@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-ego/gse"
 
@@ -26,21 +25,26 @@ const topicFrequency = 100_000
 type Segmenter struct {
 	// words is gse's. Were gse's own type a field, a program that reflects on methods would carry
 	// all of them, and with them 30 MB of embedded dictionaries that are never read.
-	words     func(clause string) []string
+	words     func(clause []byte) []word
 	converter *text.Converter
 }
 
 // New loads the dictionary, the given words of the topic first; this takes about half a second and
 // 50 MB, so load once, when it is needed, and share. A word consists of Chinese characters, Latin
-// letters and figures, in either script.
+// letters and figures, in either script; with "!" behind it, Spans never parts it.
 func New(words []string) (*Segmenter, error) {
 	converter := text.NewConverter()
 	var lines strings.Builder
-	for _, word := range words {
-		if !isEntry(word) {
-			return nil, notAnEntry("%q can't be a word of the topic", word)
+	whole := map[string]bool{}
+	for _, entry := range words {
+		if !isEntry(entry) {
+			return nil, notAnEntry("%q can't be a word of the topic", entry)
 		}
-		fmt.Fprintf(&lines, "%s %d\n", converter.ToSimplified(word), topicFrequency)
+		word, isWhole := strings.CutSuffix(converter.ToSimplified(entry), wholeMark)
+		if isWhole {
+			whole[word] = true
+		}
+		fmt.Fprintf(&lines, "%s %d\n", word, topicFrequency)
 	}
 	unzipped, err := gzip.NewReader(strings.NewReader(dictionary))
 	if err != nil {
@@ -55,7 +59,8 @@ func New(words []string) (*Segmenter, error) {
 	if err := dict.LoadDictStr(lines.String()); err != nil {
 		return nil, fmt.Errorf("load the dictionary: %w", err)
 	}
-	return &Segmenter{words: func(clause string) []string { return dict.Cut(clause) }, converter: converter}, nil
+	cut := func(clause []byte) []word { return wordsOf(clause, dict.Segment(clause), whole) }
+	return &Segmenter{words: cut, converter: converter}, nil
 }
 
 // Word is one word of a text.
@@ -71,7 +76,7 @@ type Word struct {
 // UTF-8 counts as one code point.
 func (s *Segmenter) Words(given string) []Word {
 	runes := []rune(s.converter.ToSimplified(given))
-	spans := s.Spans(runes)
+	spans, _ := s.Spans(runes)
 	words := make([]Word, len(spans))
 	offsets := byteOffsets(given, len(runes))
 	for i, w := range spans {
@@ -81,9 +86,11 @@ func (s *Segmenter) Words(given string) []Word {
 }
 
 // Spans cuts a text in simplified characters: code points [Start, End) of it for each word, in
-// order. It cuts like Words.
-func (s *Segmenter) Spans(runes []rune) []text.Span {
-	spans := make([]text.Span, 0, len(runes)/2)
+// order. It cuts like Words. Inner are the places within words of three characters and more where
+// two parts of a compound meet, as in 人民法院 and 批评者, ascending. A word that begins with a
+// negation or its like (不配合, 免押金) is the opposite of its parts, so its beginning is not parted.
+func (s *Segmenter) Spans(runes []rune) (spans []text.Span, inner []int) {
+	spans = make([]text.Span, 0, len(runes)/2)
 	add := func(start, end int) { spans = append(spans, text.Span{Start: start, End: end}) }
 	for at := 0; at < len(runes); {
 		if isSpace(runes[at]) {
@@ -91,9 +98,14 @@ func (s *Segmenter) Spans(runes []rune) []text.Span {
 			continue
 		}
 		if end := clauseEnd(runes, at); end > at {
-			for _, length := range s.cut(runes[at:end]) {
-				add(at, at+length)
-				at += length
+			for _, w := range s.words([]byte(string(runes[at:end]))) {
+				add(at, at+w.length)
+				for i := 1; i < w.length; i++ {
+					if w.inner&(1<<i) != 0 {
+						inner = append(inner, at+i)
+					}
+				}
+				at += w.length
 			}
 			continue
 		}
@@ -104,7 +116,7 @@ func (s *Segmenter) Spans(runes []rune) []text.Span {
 		add(at, end)
 		at = end
 	}
-	return spans
+	return spans, inner
 }
 
 // Cut is the texts of Words.
@@ -115,17 +127,6 @@ func (s *Segmenter) Cut(given string) []string {
 		texts[i] = word.Text
 	}
 	return texts
-}
-
-// cut gives the lengths in code points of the words of a clause, by gse. It takes nothing from gse
-// but lengths, since gse lower-cases what it returns.
-func (s *Segmenter) cut(clause []rune) []int {
-	words := s.words(string(clause))
-	lengths := make([]int, len(words))
-	for i, word := range words {
-		lengths[i] = utf8.RuneCountInString(word)
-	}
-	return lengths
 }
 
 // byteOffsets gives the byte offset of each of n code points of a text, and of its end.

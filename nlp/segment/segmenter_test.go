@@ -2,6 +2,7 @@ package segment_test
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -92,7 +93,8 @@ func TestEveryTopicWordIsKeptWhole(t *testing.T) {
 	if len(words) < 200 {
 		t.Fatalf("%d words, want 200 or more", len(words))
 	}
-	for _, word := range words {
+	for _, entry := range words {
+		word := strings.TrimSuffix(entry, "!")
 		for _, text := range []string{word, word + "abc", "。" + word + "，"} {
 			if cut := s.Cut(text); !contains(cut, word) {
 				t.Errorf("%q is cut into %q", text, cut)
@@ -108,6 +110,40 @@ func contains(words []string, word string) bool {
 		}
 	}
 	return false
+}
+
+// TestSpansPartCompounds: parts of a word meet where | stands.
+func TestSpansPartCompounds(t *testing.T) {
+	t.Parallel()
+	s, err := segment.New([]string{"地铁通行证!", "不配合", "失信被执行人"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"差异化监管":      "差异|化 监管",
+		"人民法院和批评者":   "人民|法院 和 批评|者",
+		"不配合执行":      "不配合 执行",
+		"补办地铁通行证":    "补办 地铁通行证",
+		"失信被执行人":     "失信|被|执行|人",
+		"国家ABC公司的名单": "国家 ABC 公司 的 名单",
+	} {
+		runes := []rune(text)
+		spans, inner := s.Spans(runes)
+		var words []string
+		for _, w := range spans {
+			word := ""
+			for i := w.Start; i < w.End; i++ {
+				if slices.Contains(inner, i) {
+					word += "|"
+				}
+				word += string(runes[i])
+			}
+			words = append(words, word)
+		}
+		if got := strings.Join(words, " "); got != want {
+			t.Errorf("Spans(%q) = %s, want %s", text, got, want)
+		}
+	}
 }
 
 func TestTopicWordsComeFirst(t *testing.T) {

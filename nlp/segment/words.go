@@ -10,7 +10,7 @@ import (
 )
 
 // ReadWords reads a list of words for New from a file: one a line, white space around it ignored,
-// as are empty lines and lines that begin with #.
+// as are empty lines and lines that begin with #. A word may have "!" behind it.
 func ReadWords(fsys fs.FS, name string) ([]string, error) {
 	content, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -35,7 +35,7 @@ func ReadWords(fsys fs.FS, name string) ([]string, error) {
 // isEntry tells whether a word can be in the dictionary. Another could never be found: text is
 // always cut inside it.
 func isEntry(word string) bool {
-	runes := []rune(word)
+	runes := []rune(strings.TrimSuffix(word, wholeMark))
 	return len(runes) > 0 && utf8.ValidString(word) && clauseEnd(runes, 0) == len(runes)
 }
 
