@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -223,10 +224,56 @@ func TestLinksWithoutArticlesAreBounded(t *testing.T) {
 				asked++
 			}
 		}
-		if asked != want.asked || len(got.Fruitless) != want.named {
-			t.Errorf("crawl %d: %d pages were asked for so far and %d sources named, want %+v", crawl+1, asked, len(got.Fruitless), want)
+		if asked != want.asked || len(got.Bounded) != want.named {
+			t.Errorf("crawl %d: %d pages were asked for so far and %d sources named, want %+v", crawl+1, asked, len(got.Bounded), want)
 		}
 		b.now = b.now.Add(time.Minute)
+	}
+}
+
+// A host that takes an hour for each answer costs no crawl more than its share. What is left comes in
+// the next one.
+func TestTheTimeOfASourceIsBounded(t *testing.T) {
+	p := newPaper(t, map[string]string{})
+	var links strings.Builder
+	for i := range 10 {
+		path := fmt.Sprintf("/news/%d", i)
+		p.set(path, html(fmt.Sprintf("第%d篇", i)))
+		fmt.Fprintf(&links, "<url><loc>%s</loc></url>", path)
+	}
+	p.set("/s.xml", "<urlset>"+links.String()+"</urlset>")
+	s := p.source()
+	s.Sitemaps = []string{p.URL + "/s.xml"}
+	b := newBench(t)
+	var hours atomic.Int64
+	p.watch(func(int) { hours.Add(1) })
+	b.set = func(o *crawler.Options) {
+		o.Now = func() time.Time { return b.now.Add(time.Duration(hours.Load()) * time.Hour) }
+	}
+	slow := b.must(t, s)
+	if slow.New == 0 || slow.New > 7 || len(slow.Bounded) != 1 || !strings.Contains(slow.Bounded[0].Reason, "after 6h") {
+		t.Errorf("the slow crawl: %+v", slow)
+	}
+	p.watch(nil)
+	if rest := b.must(t, s); slow.New+rest.New != 10 || len(rest.Bounded) != 0 {
+		t.Errorf("%d articles by the slow crawl, then %+v", slow.New, rest)
+	}
+}
+
+func TestListingsOfASourceAreBounded(t *testing.T) {
+	p := newPaper(t, map[string]string{})
+	var maps strings.Builder
+	for i := range 1100 {
+		path := fmt.Sprintf("/maps/%d.xml", i)
+		p.set(path, "<urlset></urlset>")
+		fmt.Fprintf(&maps, "<sitemap><loc>%s%s</loc></sitemap>", p.URL, path)
+	}
+	p.set("/s.xml", "<sitemapindex>"+maps.String()+"</sitemapindex>")
+	s := p.source()
+	s.Sitemaps = []string{p.URL + "/s.xml"}
+	got := newBench(t).must(t, s)
+	if len(got.Bounded) != 1 || !strings.Contains(got.Bounded[0].Reason, "1000 feeds and sitemaps") {
+		t.Errorf("named %v", got.Bounded)
 	}
 }
 

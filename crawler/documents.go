@@ -3,6 +3,7 @@ package crawler
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"yulun/article"
@@ -55,13 +56,23 @@ func (w documentWalk) walk(ctx context.Context, url string) error {
 	if w.documents[url] {
 		return nil
 	}
-	if len(w.documents) >= maxDocuments {
-		w.Log.Warn("too many listings", "source", w.source.ID, "url", url, "limit", maxDocuments)
+	if w.enoughDocuments() {
 		return nil
 	}
 	w.documents[url] = true
 	_, err := w.listing(ctx, w.kind.Kind, url, cmp.Or(w.kind.MaxBytes, w.source.MaxBody), w.read)
 	return err
+}
+
+// enoughDocuments reports whether no further document may be read in this run.
+func (w documentWalk) enoughDocuments() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.documents) >= maxDocuments {
+		w.keepBack(fmt.Sprintf("it stopped after %d feeds and sitemaps", maxDocuments))
+		return true
+	}
+	return w.late()
 }
 
 func (w documentWalk) read(ctx context.Context, at string, body []byte, contentType string) (reading, error) {

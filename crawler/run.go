@@ -127,9 +127,8 @@ type Summary struct {
 	Seconds float64 `json:"seconds"`
 	// Failures names the sources that couldn't be crawled, in order of their ids.
 	Failures []SourceFailure `json:"-"`
-	// Fruitless names the sources whose crawl left addresses for the next one, since too many had
-	// brought no article.
-	Fruitless []SourceFailure `json:"-"`
+	// Bounded names the sources whose crawl came to a bound and left something for the next one.
+	Bounded []SourceFailure `json:"-"`
 	// Resting lists the sources that were not crawled to the end, or not at all, since their daily
 	// budget is used up.
 	Resting []Resting `json:"-"`
@@ -189,7 +188,7 @@ func (s *Summary) Add(o Summary) {
 	s.Bytes += o.Bytes
 	s.Seconds += o.Seconds
 	s.Failures = append(s.Failures, o.Failures...)
-	s.Fruitless = append(s.Fruitless, o.Fruitless...)
+	s.Bounded = append(s.Bounded, o.Bounded...)
 	s.Resting = append(s.Resting, o.Resting...)
 }
 

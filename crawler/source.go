@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"sync"
+	"time"
 
 	"yulun/article"
 	"yulun/crawler/archive"
@@ -18,6 +19,7 @@ import (
 type run struct {
 	*Crawler
 	source  article.Source
+	began   time.Time
 	filter  *discover.Filter
 	session *fetch.Session
 
@@ -38,11 +40,11 @@ type run struct {
 	summary Summary
 	done    int // article addresses
 	// budget is how many new articles may still be taken; negative: any number. misses is how many
-	// further addresses may bring none, and is of no use without a budget; fruitless says that it
-	// kept addresses back.
+	// further addresses may bring none, and is of no use without a budget.
 	budget, misses int
-	fruitless      bool
 	daily          budget
+	// bounded says which bounds kept something back.
+	bounded []string
 	// visited holds the addresses that were dealt with, parts the further pages of articles, by the
 	// article's address.
 	visited map[string]bool
@@ -59,7 +61,7 @@ func (c *Crawler) begin(ctx context.Context, source article.Source) (*run, error
 		return nil, &sourceError{err}
 	}
 	r := &run{
-		Crawler: c, source: source, filter: filter, budget: -1, listed: map[string]frontier.Outcome{},
+		Crawler: c, source: source, began: c.Now(), filter: filter, budget: -1, listed: map[string]frontier.Outcome{},
 		documents: map[string]bool{}, feeds: map[string]bool{}, sites: filter, visited: map[string]bool{}, parts: map[string]string{},
 		session: c.Fetcher.Session(fetch.Limits{Delay: source.Delay, Parallel: source.Parallel, MaxBody: source.MaxBody, Pause: c.Pause}),
 	}
@@ -98,10 +100,8 @@ func (r *run) end(ctx context.Context) error {
 	if err := r.pace(ctx); err != nil {
 		return err
 	}
-	if r.fruitless {
-		r.summary.Fruitless = append(r.summary.Fruitless, SourceFailure{r.source.ID, fmt.Sprintf(
-			"stopped after %d addresses that brought no new article; the next crawl asks for the rest", mostMisses(r.source),
-		)})
+	for _, reason := range r.bounded {
+		r.summary.Bounded = append(r.summary.Bounded, SourceFailure{r.source.ID, reason})
 	}
 	if r.daily.short {
 		r.summary.Resting = append(r.summary.Resting, r.resting())

@@ -74,7 +74,7 @@ func (r *run) visitAll(ctx context.Context) error {
 			return fetch.ErrPaused
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case taken == 0 && known < limit:
+		case taken == 0 && (known < limit || r.overtime()):
 			return nil
 		case taken == 0: // all of them over the budget; behind them there may be rechecks
 			limit *= 2
@@ -97,25 +97,19 @@ func (r *run) takes(v frontier.Visit) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case r.visited[v.URL], !r.ofPeriod(v):
+	case r.visited[v.URL], !r.ofPeriod(v), r.late():
 		return false
 	case r.state.Recheck && v.Outcome == "": // never asked for: left to the next crawl
 		return false
 	case !r.counts(v):
 		return true
 	case r.budget > 0 && r.misses <= 0 && v.Outcome == "":
-		r.fruitless = true
+		r.keepBack(fmt.Sprintf("it stopped after %d addresses that brought no new article", mostMisses(r.source)))
 		return false
 	default:
 		return r.budget > 0
 	}
 }
-
-// mostMisses is how many addresses that bring no new article one crawl of a source may ask for the
-// first time. A list of links to a login page would otherwise be asked for whole, however few
-// articles the source is allowed. Ordinary lists have some links to other than articles, hence the
-// allowance. Later visits to such addresses are rare, by their schedule.
-func mostMisses(s article.Source) int { return 10*s.MaxArticles + 50 }
 
 // counts reports whether an address counts against the budget for new articles.
 func (r *run) counts(v frontier.Visit) bool {

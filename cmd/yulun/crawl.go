@@ -102,7 +102,7 @@ func (a *app) printSummary(s crawler.Summary) error {
 	for _, f := range s.Failures {
 		a.complain("source %s: %s", f.SourceID, f.Reason)
 	}
-	for _, f := range s.Fruitless {
+	for _, f := range s.Bounded {
 		a.complain("source %s: %s", f.SourceID, f.Reason)
 	}
 	for _, r := range s.Resting {

@@ -153,12 +153,28 @@ func TestSitemap(t *testing.T) {
 func TestSitemapBound(t *testing.T) {
 	var b bytes.Buffer
 	b.WriteString("<urlset>")
-	for i := range MaxSitemapEntries + 5 {
+	for i := range MaxEntries + 5 {
 		fmt.Fprintf(&b, "<url><loc>http://www.paper.example/%d</loc></url>", i)
 	}
 	file, err := Sitemap(b.Bytes(), base, plain)
-	if len(file.Links) != MaxSitemapEntries || err != nil || file.LeftOut.Entries != 5 {
+	if len(file.Links) != MaxEntries || err != nil || file.LeftOut.Entries != 5 {
 		t.Errorf("%d links, left out %s, %v", len(file.Links), file.LeftOut, err)
+	}
+}
+
+func TestFeedBound(t *testing.T) {
+	rss, jsonFeed := bytes.NewBufferString(`<rss version="2.0"><channel>`), bytes.NewBufferString(`{"version": "https://jsonfeed.org/version/1.1", "items": [`)
+	for i := range MaxEntries + 5 {
+		fmt.Fprintf(rss, "<item><link>http://www.paper.example/%d</link></item>", i)
+		fmt.Fprintf(jsonFeed, `{"id": "%d", "url": "http://www.paper.example/%d"},`, i, i)
+	}
+	rss.WriteString("</channel></rss>")
+	jsonFeed.WriteString(`{"id": "last", "url": "http://www.paper.example/last"}]}`)
+	for name, text := range map[string][]byte{"RSS": rss.Bytes(), "JSON Feed": jsonFeed.Bytes()} {
+		file, err := Feed(text, base, plain)
+		if len(file.Links) != MaxEntries || err != nil || file.LeftOut.Entries < 1 || !strings.Contains(file.LeftOut.String(), "more than 50000 entries") {
+			t.Errorf("%s: %d links, left out %s, %v", name, len(file.Links), file.LeftOut, err)
+		}
 	}
 }
 

@@ -81,6 +81,12 @@ func (l LeftOut) String() string {
 	return s
 }
 
+// rest counts the entries behind the last one that is read.
+func (l *LeftOut) rest(entries int) {
+	l.Entries += entries
+	l.note(fmt.Sprintf("there are more than %d entries", MaxEntries))
+}
+
 // entry counts an entry that was left out.
 func (l *LeftOut) entry(reason string) {
 	l.Entries++

@@ -64,6 +64,10 @@ func rebase(at *url.URL, base string) *url.URL {
 func readFeed(doc document, at *url.URL, d dates.Reader) Listing {
 	listing := Listing{Kind: frontier.KindFeed, Home: homeOf(doc, at), LeftOut: LeftOut{All: len(doc.entries)}}
 	for i, e := range doc.entries {
+		if i == MaxEntries {
+			listing.LeftOut.rest(len(doc.entries) - i)
+			break
+		}
 		item := parseElements(e.markup, doc.spaces)
 		if len(item.children) > 0 {
 			item = item.children[0]

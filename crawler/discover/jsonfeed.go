@@ -67,6 +67,10 @@ func readJSONFeed(text []byte, at *url.URL, d dates.Reader) (Listing, error) {
 			break
 		}
 		listing.LeftOut.All++
+		if listing.LeftOut.All > MaxEntries { // how many there are is not worth reading them
+			listing.LeftOut.rest(1)
+			break
+		}
 		item, reason := cut.item()
 		var link Link
 		if reason == "" {

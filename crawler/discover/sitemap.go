@@ -13,10 +13,11 @@ import (
 	"yulun/frontier"
 )
 
-// The sitemap protocol's bounds for one file: sitemaps.org/protocol.html.
+// The sitemap protocol's bounds for one file: sitemaps.org/protocol.html. MaxEntries holds for feeds
+// too, whose protocols know no bound.
 const (
-	MaxSitemapEntries = 50_000
-	MaxSitemapBytes   = 50 << 20
+	MaxEntries      = 50_000
+	MaxSitemapBytes = 50 << 20
 )
 
 // Sitemap reads a sitemap, a sitemap index, a plain list of addresses, or a feed that is taken for
@@ -33,9 +34,8 @@ func Sitemap(text []byte, base string, d dates.Reader) (Listing, error) {
 func readSitemap(doc document, at *url.URL, d dates.Reader) Listing {
 	listing := Listing{Kind: frontier.KindSitemap, Index: doc.root == "sitemapindex", LeftOut: LeftOut{All: len(doc.entries)}}
 	for i, e := range doc.entries {
-		if i == MaxSitemapEntries {
-			listing.LeftOut.Entries += len(doc.entries) - i
-			listing.LeftOut.note(fmt.Sprintf("there are more than %d entries", MaxSitemapEntries))
+		if i == MaxEntries {
+			listing.LeftOut.rest(len(doc.entries) - i)
 			break
 		}
 		entry := parseElements(e.markup, doc.spaces)
@@ -97,7 +97,7 @@ func readLines(text []byte, base *url.URL) Listing {
 		}
 		i := listing.LeftOut.All
 		listing.LeftOut.All++
-		if i >= MaxSitemapEntries {
+		if i >= MaxEntries {
 			listing.LeftOut.Entries++
 			continue
 		}
@@ -108,8 +108,8 @@ func readLines(text []byte, base *url.URL) Listing {
 		}
 		listing.Links = append(listing.Links, Link{URL: resolved, Published: dateInAddress(resolved)})
 	}
-	if listing.LeftOut.All > MaxSitemapEntries {
-		listing.LeftOut.note(fmt.Sprintf("there are more than %d entries", MaxSitemapEntries))
+	if listing.LeftOut.All > MaxEntries {
+		listing.LeftOut.note(fmt.Sprintf("there are more than %d entries", MaxEntries))
 	}
 	listing.Links = unique(listing.Links)
 	return listing
