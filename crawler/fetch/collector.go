@@ -35,6 +35,7 @@ func newCollector(opts Options, t *transport) collector {
 	c.DetectCharset = false
 	c.SetRequestTimeout(opts.Timeout)
 	c.WithTransport(t)
+	c.SetCookieJar(newBoundedJar())
 	c.SetRedirectHandler(func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse })
 	return collector{base: c, now: opts.Now, parse: whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())}
 }
