@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -31,7 +33,16 @@ func (s *Service) Serve(ctx context.Context, addr string, listening func(addr st
 	if err != nil {
 		return err
 	}
+	s.warnOfNetwork(listener)
 	return serve(ctx, listener, pages, listening)
+}
+
+// warnOfNetwork says so where more than this machine can reach the pages.
+func (s *Service) warnOfNetwork(listener net.Listener) {
+	if !onLoopback(listener.Addr()) {
+		s.o.Reporter.Notice(fmt.Sprintf(
+			"everybody who can reach %s can read the pages: they ask for no password", listener.Addr()))
+	}
 }
 
 func listenOn(addr string) (net.Listener, error) {
@@ -64,7 +75,7 @@ func (s *Service) pages(ctx context.Context) (http.Handler, error) {
 // serve answers what comes to a listener until ctx ends.
 func serve(ctx context.Context, listener net.Listener, pages http.Handler, listening func(addr string)) error {
 	server := &http.Server{
-		Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 5 * time.Minute,
+		Handler: ownHosts(listener.Addr(), pages), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute,
 	}
 	if listening != nil {
@@ -92,6 +103,7 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 	if err != nil {
 		return err
 	}
+	s.warnOfNetwork(listener)
 	var pages atomic.Pointer[http.Handler]
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -123,7 +135,7 @@ func (s *Service) withHealth(pages *atomic.Pointer[http.Handler]) http.Handler {
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 		defer cancel()
-		err := s.Ready(ctx)
+		err := errors.Join(s.Ready(ctx), s.canWrite())
 		if err == nil && pages.Load() == nil { // they come within seconds of store and index
 			err = errors.New("the pages are being prepared")
 		}
@@ -138,6 +150,27 @@ func (s *Service) withHealth(pages *atomic.Pointer[http.Handler]) http.Handler {
 		http.Error(w, "Store or index don't answer yet; /readyz says which. Nothing is lost.", http.StatusServiceUnavailable)
 	})
 	return mux
+}
+
+// probeBytes is what canWrite writes: more than a few blocks that a full disk may still have.
+const probeBytes = 256 << 10
+
+// canWrite is the reason why nothing can be written into the data folder, such as a full disk. A
+// folder that is not there yet is made when it is needed.
+func (s *Service) canWrite() error {
+	probe, err := os.CreateTemp(s.o.Data, ".probe-*")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("data folder: %w", err)
+	}
+	defer os.Remove(probe.Name())
+	_, err = probe.Write(make([]byte, probeBytes))
+	if err = errors.Join(err, probe.Close()); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	return nil
 }
 
 // answerHealth says as JSON whether all is well.

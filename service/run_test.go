@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -57,6 +59,23 @@ func answers(t *testing.T, url string) string {
 	body, err := io.ReadAll(res.Body)
 	check(t, err)
 	return strings.TrimSpace(string(body))
+}
+
+// A service whose data folder takes no writing is not ready, and the probe leaves nothing behind.
+func TestCanWrite(t *testing.T) {
+	t.Parallel()
+	s := newService(t)
+	check(t, s.canWrite())
+	left, err := os.ReadDir(s.o.Data)
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	s.o.Data = filepath.Join(s.o.Data, "not there yet")
+	check(t, s.canWrite())
+	check(t, os.WriteFile(s.o.Data, []byte("a file in the folder's place"), 0o600))
+	if err := s.canWrite(); err == nil || !strings.HasPrefix(err.Error(), "data folder: ") {
+		t.Errorf("a folder that takes no file: %v", err)
+	}
 }
 
 // A backfill is planned for the sources that need it, once.
