@@ -40,7 +40,10 @@ func (c Coding) Complete(book codebook.Codebook) Coding {
 	if len(c.Frames) > 0 {
 		order := book.FrameIDs()
 		c.Frames = slices.Clone(c.Frames)
-		slices.SortStableFunc(c.Frames, func(a, b article.Frame) int { return slices.Index(order, a) - slices.Index(order, b) })
+		slices.SortStableFunc(
+			c.Frames,
+			func(a, b article.Frame) int { return slices.Index(order, a) - slices.Index(order, b) },
+		)
 		c.Frames = slices.Compact(c.Frames)
 	}
 	return c
@@ -66,7 +69,9 @@ func (c Coding) Check(book codebook.Codebook) []Fault {
 type checker struct{ faults []Fault }
 
 func (k *checker) add(field, remedy, format string, args ...any) {
-	k.faults = append(k.faults, Fault{Field: field, Text: fmt.Sprintf(format, args...), Remedy: remedy})
+	k.faults = append(
+		k.faults, Fault{Field: field, Text: fmt.Sprintf(format, args...), Remedy: remedy},
+	)
 }
 
 func (k *checker) coder(c Coding) {
@@ -77,7 +82,10 @@ func (k *checker) coder(c Coding) {
 		k.add("coder", "use a name or initials on one line", "%q can't be a name", c.Coder)
 	}
 	if c.Person && c.Model != nil {
-		k.add("model", "leave it out, or import the codings of a model with --model", "a person's coding names the model %q", c.Model.Name)
+		k.add(
+			"model", "leave it out, or import the codings of a model with --model",
+			"a person's coding names the model %q", c.Model.Name,
+		)
 	}
 }
 
@@ -94,7 +102,10 @@ func (k *checker) irrelevant(c Coding) {
 		{"conduct", c.Conduct != ""},
 	} {
 		if v.coded {
-			k.add(v.field, "empty it, or set relevant to yes", "is coded although the article is coded as not relevant")
+			k.add(
+				v.field, "empty it, or set relevant to yes",
+				"is coded although the article is coded as not relevant",
+			)
 		}
 	}
 }
@@ -108,9 +119,16 @@ func (k *checker) stance(c Coding, book codebook.Codebook) {
 	score := *c.Score
 	switch {
 	case math.IsNaN(score) || score < MinScore || score > MaxScore:
-		k.add("score", fmt.Sprintf("use a number from %d (critical) to %d (supportive)", MinScore, MaxScore), "%g is not a score", score)
+		k.add(
+			"score",
+			fmt.Sprintf("use a number from %d (critical) to %d (supportive)", MinScore, MaxScore),
+			"%g is not a score", score,
+		)
 	case ok && disagree(score, side):
-		k.add("class", fmt.Sprintf("write %s, or change the score", ClassOf(book, score)), "%q does not fit a score of %g", c.Class, score)
+		k.add(
+			"class", fmt.Sprintf("write %s, or change the score", ClassOf(book, score)),
+			"%q does not fit a score of %g", c.Class, score,
+		)
 	}
 }
 
@@ -135,7 +153,10 @@ func known[ID ~string](k *checker, field string, id ID, ids []ID) {
 	switch {
 	case id == "" && field != "frames" || slices.Contains(ids, id):
 	case len(ids) == 0:
-		k.add(field, "leave it empty, or list its values in the configuration", "%q is coded, but the codebook has no values for it", id)
+		k.add(
+			field, "leave it empty, or list its values in the configuration",
+			"%q is coded, but the codebook has no values for it", id,
+		)
 	default:
 		k.add(field, "use "+strings.Join(texts(ids), ", "), "%q is not in the codebook", id)
 	}

@@ -18,8 +18,9 @@ func TestCheck(t *testing.T) {
 	t.Parallel()
 	whole := func() coding.Coding {
 		return coding.Coding{
-			Article: "0123456789abcdef", Coder: "王芳", Person: true, Relevant: true, Score: score(-1), Class: "critical",
-			Frames: []article.Frame{"privacy", "law"}, Object: "government", Conduct: "both",
+			Article: "0123456789abcdef", Coder: "王芳", Person: true, Relevant: true,
+			Score: score(-1), Class: "critical", Frames: []article.Frame{"privacy", "law"},
+			Object: "government", Conduct: "both",
 		}
 	}
 	for name, c := range map[string]struct {
@@ -72,7 +73,12 @@ func TestComplete(t *testing.T) {
 	t.Parallel()
 	book := codebooktest.Book()
 	for value, want := range map[float64]article.Class{2: "supportive", 0.4: "supportive", 0.3: "neutral", 0: "neutral", -0.39: "neutral", -1: "critical"} {
-		c := coding.Coding{Coder: "a", Relevant: true, Score: score(value), Frames: []article.Frame{"law", "privacy", "law"}}.Complete(book)
+		c := coding.Coding{
+			Coder: "a", Relevant: true, Score: score(value),
+			Frames: []article.Frame{"law", "privacy", "law"},
+		}.Complete(
+			book,
+		)
 		if c.Class != want || !slices.Equal(c.Frames, []article.Frame{"privacy", "law"}) {
 			t.Errorf("a score of %g gives the class %q and the frames %v", value, c.Class, c.Frames)
 		}

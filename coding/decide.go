@@ -1,7 +1,6 @@
 package coding
 
 import (
-	"cmp"
 	"slices"
 
 	"yulun/article"
@@ -52,7 +51,12 @@ func Decide(codings []Coding, models bool) []Decision {
 
 // decide decides one article.
 func decide(all []Coding) Decision {
-	d := Decision{Coding: Coding{Article: all[0].Article, Sample: all[0].Sample, Text: all[0].Text, Revision: all[0].Revision}}
+	d := Decision{
+		Coding: Coding{
+			Article: all[0].Article, Sample: all[0].Sample, Text: all[0].Text,
+			Revision: all[0].Revision,
+		},
+	}
 	var final *Coding
 	var coders []Coding
 	for i, c := range all {
@@ -64,9 +68,12 @@ func decide(all []Coding) Decision {
 	}
 	d.Coders = len(coders)
 	if final != nil {
-		d.Final, d.Relevant, d.At, d.Text, d.Revision = true, final.Relevant, final.At, final.Text, final.Revision
+		d.Final, d.Relevant, d.At = true, final.Relevant, final.At
+		d.Text, d.Revision = final.Text, final.Revision
 	} else {
-		d.Relevant = majority(&d, "relevant", coders, func(c Coding) (bool, bool) { return c.Relevant, true })
+		d.Relevant = majority(
+			&d, "relevant", coders, func(c Coding) (bool, bool) { return c.Relevant, true },
+		)
 	}
 	if !d.Relevant || len(d.Unresolved) > 0 {
 		return d
@@ -75,9 +82,11 @@ func decide(all []Coding) Decision {
 	if final == nil {
 		final = &Coding{}
 	}
-	d.Class = cmp.Or(final.Class, majority(&d, "class", coders, func(c Coding) (article.Class, bool) { return c.Class, c.Class != "" && final.Class == "" }))
-	d.Object = cmp.Or(final.Object, majority(&d, "object", coders, func(c Coding) (article.Object, bool) { return c.Object, c.Object != "" && final.Object == "" }))
-	d.Conduct = cmp.Or(final.Conduct, majority(&d, "conduct", coders, func(c Coding) (article.Conduct, bool) { return c.Conduct, c.Conduct != "" && final.Conduct == "" }))
+	d.Class = chosen(&d, "class", final.Class, coders, func(c Coding) article.Class { return c.Class })
+	d.Object = chosen(&d, "object", final.Object, coders,
+		func(c Coding) article.Object { return c.Object })
+	d.Conduct = chosen(&d, "conduct", final.Conduct, coders,
+		func(c Coding) article.Conduct { return c.Conduct })
 	if d.Score = final.Score; d.Score == nil {
 		d.Score = median(&d, coders)
 	}
@@ -87,9 +96,21 @@ func decide(all []Coding) Decision {
 	return d
 }
 
+// chosen is the final value where there is one, otherwise that of the majority.
+func chosen[T ~string](
+	d *Decision, variable string, final T, coders []Coding, value func(Coding) T,
+) T {
+	if final != "" {
+		return final
+	}
+	return majority(d, variable, coders, func(c Coding) (T, bool) { return value(c), value(c) != "" })
+}
+
 // majority is the value of more than half of those who coded a variable, and the zero value where
 // there is none.
-func majority[T comparable](d *Decision, variable string, coders []Coding, value func(Coding) (v T, coded bool)) (most T) {
+func majority[T comparable](
+	d *Decision, variable string, coders []Coding, value func(Coding) (v T, coded bool),
+) (most T) {
 	votes, n := map[T]int{}, 0
 	for _, c := range coders {
 		if v, coded := value(c); coded {
@@ -141,7 +162,10 @@ func frames(d *Decision, coders []Coding) []article.Frame {
 				continue
 			}
 			seen[f] = true
-			if majority(d, FrameVariable(f), coders, func(c Coding) (bool, bool) { return slices.Contains(c.Frames, f), true }) {
+			if majority(
+				d, FrameVariable(f), coders,
+				func(c Coding) (bool, bool) { return slices.Contains(c.Frames, f), true },
+			) {
 				present = append(present, f)
 			}
 		}

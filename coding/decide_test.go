@@ -24,7 +24,9 @@ func said(coder string, value float64, class article.Class, frames ...article.Fr
 func TestDecide(t *testing.T) {
 	t.Parallel()
 	no := coding.Coding{Article: "a", Coder: "x", Person: true}
-	final := coding.Coding{Article: "a", Coder: "x", Person: true, Final: true, Relevant: true, Class: "neutral"}
+	final := coding.Coding{
+		Article: "a", Coder: "x", Person: true, Final: true, Relevant: true, Class: "neutral",
+	}
 	model := said("qwen3", 2, "supportive")
 	model.Person = false
 	for name, c := range map[string]struct {
@@ -58,7 +60,9 @@ func TestDecide(t *testing.T) {
 				t.Fatalf("%d decisions", len(d))
 			}
 			got := []any{d[0].Relevant, d[0].Score, d[0].Class, d[0].Frames, d[0].Unresolved}
-			if diff := cmp.Diff([]any{c.relevant, c.score, c.class, c.frames, c.unresolved}, got); diff != "" {
+			if diff := cmp.Diff(
+				[]any{c.relevant, c.score, c.class, c.frames, c.unresolved}, got,
+			); diff != "" {
 				t.Errorf("decided (-want +got):\n%s", diff)
 			}
 		})
@@ -79,17 +83,28 @@ func TestDecideIsOfTheCodings(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var codings []coding.Coding
 		for i := range rapid.IntRange(1, 6).Draw(t, "coders") {
-			c := coding.Coding{Article: "a", Coder: string(rune('a' + i)), Person: true, Relevant: rapid.Bool().Draw(t, "relevant")}
+			c := coding.Coding{
+				Article: "a", Coder: string(rune('a' + i)), Person: true,
+				Relevant: rapid.Bool().Draw(t, "relevant"),
+			}
 			if c.Relevant && rapid.Bool().Draw(t, "coded") {
 				v := float64(rapid.IntRange(-2, 2).Draw(t, "score"))
-				c.Score, c.Frames = &v, rapid.SliceOfN(rapid.SampledFrom(book.FrameIDs()), 0, 4).Draw(t, "frames")
+				c.Score, c.Frames = &v, rapid.SliceOfN(
+					rapid.SampledFrom(book.FrameIDs()), 0, 4,
+				).Draw(
+					t, "frames",
+				)
 				c = c.Complete(book)
 			}
 			codings = append(codings, c)
 		}
 		d := coding.Decide(codings, false)[0]
 		shuffled := slices.Clone(codings)
-		rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		rand.New(
+			rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0),
+		).Shuffle(
+			len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] },
+		)
 		again := coding.Decide(shuffled, false)[0]
 		slices.Sort(d.Unresolved)
 		slices.Sort(again.Unresolved)

@@ -106,7 +106,10 @@ func Draw(units []Unit, d Design, seed uint64) (Sample, error) {
 	for _, stratum := range strata {
 		s.Strata = append(s.Strata, stratum.Stratum)
 		for _, u := range numbered(byKey[stratum.Key], seed, "draw", func(u Unit) string { return u.Article })[:stratum.Drawn] {
-			s.Items = append(s.Items, Item{Article: u.Article, Stratum: stratum.Key, Probability: stratum.Probability()})
+			s.Items = append(
+				s.Items,
+				Item{Article: u.Article, Stratum: stratum.Key, Probability: stratum.Probability()},
+			)
 		}
 	}
 	s.Items = numbered(s.Items, seed, "order", func(i Item) string { return i.Article })
@@ -150,7 +153,9 @@ func stratify(units []Unit, d Design) ([]weighed, map[string][]Unit, error) {
 	factors, used := map[string]float64{}, map[string]bool{}
 	for _, f := range d.Oversample {
 		if math.IsNaN(f.Factor) || math.IsInf(f.Factor, 0) || f.Factor <= 0 {
-			return nil, nil, fmt.Errorf("the factor of %s must be above 0, got %g", f.Value, f.Factor)
+			return nil, nil, fmt.Errorf(
+				"the factor of %s must be above 0, got %g", f.Value, f.Factor,
+			)
 		}
 		factors[f.Value] = f.Factor
 	}
@@ -174,8 +179,10 @@ func stratify(units []Unit, d Design) ([]weighed, map[string][]Unit, error) {
 	}
 	for _, f := range d.Oversample {
 		if !used[f.Value] {
-			return nil, nil, fmt.Errorf("no article has the value %q that is to be over-sampled; there are %s", f.Value,
-				strings.Join(slices.Sorted(maps.Keys(values)), ", "))
+			return nil, nil, fmt.Errorf(
+				"no article has the value %q that is to be over-sampled; there are %s", f.Value,
+				strings.Join(slices.Sorted(maps.Keys(values)), ", "),
+			)
 		}
 	}
 	var strata []weighed
@@ -198,7 +205,10 @@ func allocate(strata []weighed, d Design) error {
 	case total < d.N:
 		return fmt.Errorf("there are %d articles to draw %d from", total, d.N)
 	case d.N < len(strata):
-		return fmt.Errorf("there are %d strata, so the sample must have at least as many articles, got %d", len(strata), d.N)
+		return fmt.Errorf(
+			"there are %d strata, so the sample must have at least as many articles, got %d",
+			len(strata), d.N,
+		)
 	}
 	for left := d.N; left > 0; left-- {
 		best := -1

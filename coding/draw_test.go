@@ -21,7 +21,9 @@ func press(n int) []coding.Unit {
 	for i := range units {
 		a := article.Article{
 			ID: article.NewID(fmt.Sprint("https://qingshi.example/", i)), Lang: "zh",
-			Reading: article.Reading{Relevant: true, Stance: article.Stance{Class: "supportive", Score: 0.6}},
+			Reading: article.Reading{
+				Relevant: true, Stance: article.Stance{Class: "supportive", Score: 0.6},
+			},
 		}
 		switch {
 		case i%20 == 0:
@@ -40,9 +42,16 @@ func press(n int) []coding.Unit {
 func TestDrawIsReproducible(t *testing.T) {
 	t.Parallel()
 	units := press(400)
-	d := coding.Design{Kind: coding.Stratified, By: []coding.Property{coding.ByClass, coding.ByLang}, N: 60, Oversample: []coding.Factor{{Value: "critical", Factor: 4}}}
+	d := coding.Design{
+		Kind: coding.Stratified, By: []coding.Property{coding.ByClass, coding.ByLang}, N: 60,
+		Oversample: []coding.Factor{{Value: "critical", Factor: 4}},
+	}
 	first := draw(t, units, d, 7)
-	rand.New(rand.NewPCG(1, 2)).Shuffle(len(units), func(i, j int) { units[i], units[j] = units[j], units[i] })
+	rand.New(
+		rand.NewPCG(1, 2),
+	).Shuffle(
+		len(units), func(i, j int) { units[i], units[j] = units[j], units[i] },
+	)
 	if diff := cmp.Diff(first, draw(t, units, d, 7)); diff != "" {
 		t.Errorf("the order of the articles changes the sample:\n%s", diff)
 	}
@@ -88,11 +97,19 @@ func TestProbabilities(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		units := make([]coding.Unit, rapid.IntRange(1, 120).Draw(t, "articles"))
 		for i := range units {
-			units[i] = coding.Unit{Article: fmt.Sprint(i), Values: []string{rapid.SampledFrom([]string{"a", "b", "c", "d"}).Draw(t, "value")}}
+			units[i] = coding.Unit{
+				Article: fmt.Sprint(i),
+				Values:  []string{rapid.SampledFrom([]string{"a", "b", "c", "d"}).Draw(t, "value")},
+			}
 		}
-		d := coding.Design{Kind: coding.Stratified, By: []coding.Property{coding.ByClass}, N: rapid.IntRange(min(4, len(units)), len(units)).Draw(t, "n")}
+		d := coding.Design{
+			Kind: coding.Stratified, By: []coding.Property{coding.ByClass},
+			N: rapid.IntRange(min(4, len(units)), len(units)).Draw(t, "n"),
+		}
 		d.Equal = rapid.Bool().Draw(t, "equal")
-		d.Oversample = []coding.Factor{{Value: units[0].Values[0], Factor: rapid.Float64Range(0.01, 100).Draw(t, "factor")}}
+		d.Oversample = []coding.Factor{
+			{Value: units[0].Values[0], Factor: rapid.Float64Range(0.01, 100).Draw(t, "factor")},
+		}
 		s, err := coding.Draw(units, d, rapid.Uint64().Draw(t, "seed"))
 		if err != nil {
 			t.Fatal(err)
@@ -112,13 +129,17 @@ func TestProbabilities(t *testing.T) {
 		seen := map[string]bool{}
 		for i, item := range s.Items {
 			weights += 1 / item.Probability
-			if seen[item.Article] || item.Place != i+1 || item.Probability != probability[item.Stratum] {
+			if seen[item.Article] || item.Place != i+1 ||
+				item.Probability != probability[item.Stratum] {
 				t.Fatalf("item %d is %+v", i, item)
 			}
 			seen[item.Article] = true
 		}
 		if math.Abs(sum-float64(d.N)) > 1e-9 || len(s.Items) != d.N {
-			t.Fatalf("the probabilities sum to %g, and %d articles were drawn, want %d", sum, len(s.Items), d.N)
+			t.Fatalf(
+				"the probabilities sum to %g, and %d articles were drawn, want %d", sum,
+				len(s.Items), d.N,
+			)
 		}
 		if math.Abs(weights-float64(len(units))) > 1e-6 {
 			t.Fatalf("the weights sum to %g, want %d", weights, len(units))
@@ -153,7 +174,11 @@ func TestWeightsAreUnbiased(t *testing.T) {
 	mean := sum / draws
 	se := math.Sqrt((squares/draws - mean*mean) / draws)
 	if math.Abs(mean-total) > 4*se {
-		t.Errorf("the mean of the estimated totals is %.1f with a standard error of %.1f, the total is %g", mean, se, total)
+		t.Errorf(
+
+			"the mean of the estimated totals is %.1f with a standard error of %.1f, the total is %g",
+			mean, se, total,
+		)
 	}
 }
 
@@ -233,15 +258,31 @@ func TestUnits(t *testing.T) {
 	t.Parallel()
 	a := article.Article{
 		Lang: "zh", Published: article.Day(2019, 5, 1), Outlet: article.Outlet{Type: "party"},
-		Reading: article.Reading{Relevant: true, Stance: article.Stance{Class: "critical", Score: -0.28}},
+		Reading: article.Reading{
+			Relevant: true, Stance: article.Stance{Class: "critical", Score: -0.28},
+		},
 	}
-	want := map[coding.Property]string{"class": "critical", "type": "party", "year": "2019", "lang": "zh", "score": "-1", "border": "near"}
+	want := map[coding.Property]string{
+		"class":  "critical",
+		"type":   "party",
+		"year":   "2019",
+		"lang":   "zh",
+		"score":  "-1",
+		"border": "near",
+	}
 	for _, v := range coding.Properties() {
 		if got := coding.NewUnit(a, []coding.Property{v}).Values[0]; got != want[v] {
 			t.Errorf("%s: got %q, want %q", v, got, want[v])
 		}
 	}
-	want = map[coding.Property]string{"class": "irrelevant", "type": "unknown", "year": "unknown", "lang": "unknown", "score": "irrelevant", "border": "irrelevant"}
+	want = map[coding.Property]string{
+		"class":  "irrelevant",
+		"type":   "unknown",
+		"year":   "unknown",
+		"lang":   "unknown",
+		"score":  "irrelevant",
+		"border": "irrelevant",
+	}
 	for _, v := range coding.Properties() {
 		if got := coding.NewUnit(article.Article{}, []coding.Property{v}).Values[0]; got != want[v] {
 			t.Errorf("%s of an empty article: got %q, want %q", v, got, want[v])

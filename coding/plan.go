@@ -55,7 +55,9 @@ func (p Plan) halfWidth(n int, rho float64) float64 {
 func (p Plan) Needed(within float64) (int, error) {
 	low, high := 1, p.Articles
 	if high < 1 || p.halfWidth(high, p.Rho) > within {
-		return 0, fmt.Errorf("coding all %d articles does not narrow the interval to ± %g", p.Articles, within)
+		return 0, fmt.Errorf(
+			"coding all %d articles does not narrow the interval to ± %g", p.Articles, within,
+		)
 	}
 	for low < high {
 		mid := (low + high) / 2

@@ -24,7 +24,10 @@ func TestWidths(t *testing.T) {
 	// With all correlation and endless articles, one coding would do; with as many articles as
 	// codings, half of the variance stays.
 	p.Rho = 1
-	near("all correlation, n = N", p.Widths(100_000)[0].Corrected/p.Widths(100_000)[0].Coding, math.Sqrt(0.5), 1e-9)
+	near(
+		"all correlation, n = N", p.Widths(100_000)[0].Corrected/p.Widths(100_000)[0].Coding,
+		math.Sqrt(0.5), 1e-9,
+	)
 	// 500 complaints coded of 1,412, correlation .46: Pan and Chen's data give an interval 7 %
 	// narrower than that of the codings.
 	p = coding.Plan{SD: coding.SDOfShare(0.236), Rho: 0.46, Articles: 1412}
@@ -124,7 +127,8 @@ func TestMoments(t *testing.T) {
 	}
 	mean, sd, rho, ok := coding.Moments(all)
 	mean2, sd2, rho2, ok2 := coding.Moments(drawn)
-	if !ok || !ok2 || math.Abs(mean-mean2) > 1e-12 || math.Abs(sd-sd2) > 1e-12 || math.Abs(rho-rho2) > 1e-12 {
+	if !ok || !ok2 || math.Abs(mean-mean2) > 1e-12 || math.Abs(sd-sd2) > 1e-12 ||
+		math.Abs(rho-rho2) > 1e-12 {
 		t.Errorf("of all %g, %g, %g; weighted %g, %g, %g", mean, sd, rho, mean2, sd2, rho2)
 	}
 	if math.Abs(mean-0.125) > 1e-12 || math.Abs(sd-coding.SDOfShare(0.125)) > 1e-12 {

@@ -37,28 +37,55 @@ func Variables(book codebook.Codebook) []Variable {
 		}
 	}
 	list := []Variable{
-		{Name: "relevant", Values: []string{Yes, No}, Of: func(c Coding) string { return flag(c.Relevant) }},
-		{Name: "score", Ordered: true, Values: []string{"-2", "-1", "0", "1", "2"}, Of: of(func(c Coding) string {
-			if c.Score == nil {
-				return ""
-			}
-			return strconv.FormatFloat(*c.Score, 'f', -1, 64)
-		})},
-		{Name: "class", Values: texts(book.ClassIDs()), Of: of(func(c Coding) string { return string(c.Class) })},
+		{
+			Name: "relevant", Values: []string{Yes, No},
+			Of: func(c Coding) string { return flag(c.Relevant) },
+		},
+		{
+			Name: "score", Ordered: true, Values: []string{"-2", "-1", "0", "1", "2"},
+			Of: of(func(c Coding) string {
+				if c.Score == nil {
+					return ""
+				}
+				return strconv.FormatFloat(*c.Score, 'f', -1, 64)
+			}),
+		},
+		{
+			Name: "class", Values: texts(book.ClassIDs()),
+			Of: of(func(c Coding) string { return string(c.Class) }),
+		},
 	}
 	for _, f := range book.FrameIDs() {
-		list = append(list, Variable{Name: FrameVariable(f), Values: []string{Yes, No}, Of: of(func(c Coding) string {
-			if c.Frames == nil {
-				return ""
-			}
-			return flag(slices.Contains(c.Frames, f))
-		})})
+		list = append(
+			list,
+			Variable{
+				Name: FrameVariable(f), Values: []string{Yes, No},
+				Of: of(func(c Coding) string {
+					if c.Frames == nil {
+						return ""
+					}
+					return flag(slices.Contains(c.Frames, f))
+				}),
+			},
+		)
 	}
 	if len(book.Objects) > 0 {
-		list = append(list, Variable{Name: "object", Values: texts(book.ObjectIDs()), Of: of(func(c Coding) string { return string(c.Object) })})
+		list = append(
+			list,
+			Variable{
+				Name: "object", Values: texts(book.ObjectIDs()),
+				Of: of(func(c Coding) string { return string(c.Object) }),
+			},
+		)
 	}
 	if len(book.Conducts) > 0 {
-		list = append(list, Variable{Name: "conduct", Values: texts(book.ConductIDs()), Of: of(func(c Coding) string { return string(c.Conduct) })})
+		list = append(
+			list,
+			Variable{
+				Name: "conduct", Values: texts(book.ConductIDs()),
+				Of: of(func(c Coding) string { return string(c.Conduct) }),
+			},
+		)
 	}
 	return list
 }

@@ -33,21 +33,28 @@ var verdicts = map[reliability.Verdict]string{
 func (a Agreement) WriteText(w io.Writer) error {
 	fmt.Fprintf(w, "%d coders (%s), %d articles coded, %d of them by two coders or more\n\n",
 		len(a.Coders), strings.Join(a.Coders, ", "), a.Articles, a.Shared)
-	t := Table{Header: []string{"variable", "articles", "alpha", "95 %", "AC1", "95 %", "agree", "use"}, Right: []int{1, 2, 4, 6}}
+	t := Table{
+		Header: []string{"variable", "articles", "alpha", "95 %", "AC1", "95 %", "agree", "use"},
+		Right:  []int{1, 2, 4, 6},
+	}
 	for _, v := range a.Variables {
 		use := verdicts[v.Verdict]
 		if v.Units == 0 {
 			use = "coded by one at most"
 		}
 		t.Rows = append(t.Rows, []string{
-			v.Name, fmt.Sprint(v.Units), coefficient(v.Alpha), bounds(v.Alpha), coefficient(v.AC1), bounds(v.AC1), share(v.Percent), use,
+			v.Name, fmt.Sprint(v.Units), coefficient(v.Alpha), bounds(v.Alpha), coefficient(v.AC1),
+			bounds(v.AC1), share(v.Percent), use,
 		})
 	}
 	if err := t.Write(w); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "\nAlpha is Krippendorff's: ordinal for the score, nominal for the rest. %.2f and more: without reserve; from %.3f: tentative.\n",
-		reliability.ReliableFrom, reliability.TentativeFrom)
+	fmt.Fprintf(
+		w,
+		"\nAlpha is Krippendorff's: ordinal for the score, nominal for the rest. %.2f and more: without reserve; from %.3f: tentative.\n",
+		reliability.ReliableFrom, reliability.TentativeFrom,
+	)
 	for _, c := range a.Confusions {
 		if c.Variable != "relevant" && c.Variable != "class" {
 			continue

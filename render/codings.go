@@ -21,21 +21,49 @@ func CodingSheet(differences bool) Layout[ToCode] {
 	col := column[ToCode]
 	empty := func(ToCode) any { return nil }
 	l := Layout[ToCode]{
-		col("place", Integer, "", "Place in the order of coding.", func(r ToCode) any { return r.Place }),
-		col("article", Text, "", "Identifier of the article.", func(r ToCode) any { return r.Article }),
-		col("text_sha256", Text, "", "Identifier of the text: SHA-256 of title and text.", func(r ToCode) any { return r.Item.Text }),
+		col(
+			"place", Integer, "", "Place in the order of coding.",
+			func(r ToCode) any { return r.Place },
+		),
+		col(
+			"article", Text, "", "Identifier of the article.",
+			func(r ToCode) any { return r.Article },
+		),
+		col(
+			"text_sha256", Text, "", "Identifier of the text: SHA-256 of title and text.",
+			func(r ToCode) any { return r.Item.Text },
+		),
 		col("sample", Text, "", "Name of the sample.", func(r ToCode) any { return r.Sample }),
 		col("title", Text, "", "Title.", func(r ToCode) any { return r.Title }),
 		col("text", Text, "", "Text of the article.", func(r ToCode) any { return r.Body }),
 	}
 	if differences {
-		l = append(l, col("differences", Text, "", "Variables on which the coders differ, with what each decided.", func(r ToCode) any { return r.Differences }))
+		l = append(
+			l,
+			col(
+				"differences", Text, "",
+				"Variables on which the coders differ, with what each decided.",
+				func(r ToCode) any { return r.Differences },
+			),
+		)
 	}
-	return append(l,
-		col("relevant", Text, "", "yes or no. The other columns are for relevant articles only.", empty),
+	return append(
+		l,
+		col(
+			"relevant", Text, "", "yes or no. The other columns are for relevant articles only.",
+			empty,
+		),
 		col("score", Number, "−2 to 2", "Stance: −2 is critical, 2 is supportive.", empty),
-		col("class", Text, "", "Class of the stance, by the codebook; it follows from the score where it is empty.", empty),
-		col("frames", Text, "", "Frames that are present, by the codebook, with semicolons between them; none where there is none.", empty),
+		col(
+			"class", Text, "",
+			"Class of the stance, by the codebook; it follows from the score where it is empty.",
+			empty,
+		),
+		col(
+			"frames", Text, "",
+			"Frames that are present, by the codebook, with semicolons between them; none where there is none.",
+			empty,
+		),
 		col("object", Text, "", "What the article judges, by the codebook.", empty),
 		col("conduct", Text, "", "Which conduct is judged, by the codebook.", empty),
 		col("note", Text, "", "Remark of the coder.", empty),
@@ -61,42 +89,87 @@ func Codings() Layout[Coded] {
 	col := column[Coded]
 	l := Layout[Coded]{
 		col("id", Text, "", "Identifier of the coding.", func(c Coded) any { return c.ID }),
-		col("coder", Text, "", "Who coded: a person or a model.", func(c Coded) any { return c.Coder }),
+		col(
+			"coder", Text, "", "Who coded: a person or a model.",
+			func(c Coded) any { return c.Coder },
+		),
 		col("person", Flag, "", "Whether a person coded.", func(c Coded) any { return c.Person }),
-		col("final", Flag, "", "Whether it is a decision after discussion, which counts in place of the others.", func(c Coded) any { return c.Final }),
+		col(
+			"final", Flag, "",
+			"Whether it is a decision after discussion, which counts in place of the others.",
+			func(c Coded) any { return c.Final },
+		),
 	}
 	l = append(l, codedFields()...)
-	return append(l,
-		col("note", Text, "", "Remark of the coder.", func(c Coded) any { return optional(c.Note) }),
+	return append(
+		l,
+		col(
+			"note", Text, "", "Remark of the coder.", func(c Coded) any { return optional(c.Note) },
+		),
 		col("at", Date, "UTC", "When it was decided.", func(c Coded) any { return c.At }),
-		col("model", Text, "", "Name of the model; missing for a person.", ofModel(func(m coding.ModelInfo) any { return m.Name })),
-		col("model_version", Text, "", "Version of the model.", ofModel(func(m coding.ModelInfo) any { return optional(m.Version) })),
-		col("model_temperature", Number, "", "Temperature of the model.", ofModel(func(m coding.ModelInfo) any { return m.Temperature })),
-		col("model_prompt_sha256", Text, "", "SHA-256 of the prompt.", ofModel(func(m coding.ModelInfo) any { return optional(m.Prompt) })),
-		col("model_seed", Integer, "", "Seed that the model was given.", ofModel(func(m coding.ModelInfo) any {
-			if m.Seed == nil {
-				return nil
-			}
-			return *m.Seed
-		})),
-		col("model_checksum", Text, "", "Checksum of the model.", ofModel(func(m coding.ModelInfo) any { return optional(m.Checksum) })),
-		col("model_response_sha256", Text, "", "SHA-256 of the model's answer.", ofModel(func(m coding.ModelInfo) any { return optional(m.Response) })),
-		col("replaced", Date, "UTC", "When another coding took the place of this one; missing where it counts.", func(c Coded) any {
-			if c.Replaced.IsZero() {
-				return nil
-			}
-			return c.Replaced
-		}),
+		col(
+			"model", Text, "", "Name of the model; missing for a person.",
+			ofModel(func(m coding.ModelInfo) any { return m.Name }),
+		),
+		col(
+			"model_version", Text, "", "Version of the model.",
+			ofModel(func(m coding.ModelInfo) any { return optional(m.Version) }),
+		),
+		col(
+			"model_temperature", Number, "", "Temperature of the model.",
+			ofModel(func(m coding.ModelInfo) any { return m.Temperature }),
+		),
+		col(
+			"model_prompt_sha256", Text, "", "SHA-256 of the prompt.",
+			ofModel(func(m coding.ModelInfo) any { return optional(m.Prompt) }),
+		),
+		col(
+			"model_seed", Integer, "", "Seed that the model was given.",
+			ofModel(func(m coding.ModelInfo) any {
+				if m.Seed == nil {
+					return nil
+				}
+				return *m.Seed
+			}),
+		),
+		col(
+			"model_checksum", Text, "", "Checksum of the model.",
+			ofModel(func(m coding.ModelInfo) any { return optional(m.Checksum) }),
+		),
+		col(
+			"model_response_sha256", Text, "", "SHA-256 of the model's answer.",
+			ofModel(func(m coding.ModelInfo) any { return optional(m.Response) }),
+		),
+		col(
+			"replaced", Date, "UTC",
+			"When another coding took the place of this one; missing where it counts.",
+			func(c Coded) any {
+				if c.Replaced.IsZero() {
+					return nil
+				}
+				return c.Replaced
+			},
+		),
 	)
 }
 
 // Decisions is the table of what counts for each article.
 func Decisions() Layout[Coded] {
 	col := column[Coded]
-	return append(codedFields(),
-		col("coders", Integer, "coders", "Number of coders.", func(c Coded) any { return c.Coders }),
-		col("final", Flag, "", "Whether some of it was decided after discussion.", func(c Coded) any { return c.Final }),
-		list("unresolved", "; ", "Variables on which the coders differ and no side has more than half.", func(c Coded) []string { return c.Unresolved }),
+	return append(
+		codedFields(),
+		col(
+			"coders", Integer, "coders", "Number of coders.", func(c Coded) any { return c.Coders },
+		),
+		col(
+			"final", Flag, "", "Whether some of it was decided after discussion.",
+			func(c Coded) any { return c.Final },
+		),
+		list(
+			"unresolved", "; ",
+			"Variables on which the coders differ and no side has more than half.",
+			func(c Coded) []string { return c.Unresolved },
+		),
 	)
 }
 
@@ -104,22 +177,55 @@ func Decisions() Layout[Coded] {
 func codedFields() Layout[Coded] {
 	col := column[Coded]
 	return Layout[Coded]{
-		col("place", Integer, "", "Place of the article in the order of coding.", func(c Coded) any { return c.Place }),
-		col("article", Text, "", "Identifier of the article.", func(c Coded) any { return c.Article }),
-		col("text_sha256", Text, "", "Identifier of the text that was read: SHA-256 of title and text.", func(c Coded) any { return c.Text }),
-		col("revision", Integer, "revisions", "Number of the revision that was read.", func(c Coded) any { return c.Revision }),
+		col(
+			"place", Integer, "", "Place of the article in the order of coding.",
+			func(c Coded) any { return c.Place },
+		),
+		col(
+			"article", Text, "", "Identifier of the article.",
+			func(c Coded) any { return c.Article },
+		),
+		col(
+			"text_sha256", Text, "",
+			"Identifier of the text that was read: SHA-256 of title and text.",
+			func(c Coded) any { return c.Text },
+		),
+		col(
+			"revision", Integer, "revisions", "Number of the revision that was read.",
+			func(c Coded) any { return c.Revision },
+		),
 		col("sample", Text, "", "Name of the sample.", func(c Coded) any { return c.Sample }),
-		col("stratum", Text, "", "Stratum of the article in the sample.", func(c Coded) any { return c.Stratum }),
-		col("probability", Number, "0 to 1", "Probability with which the article was drawn.", func(c Coded) any { return c.Probability }),
-		col("weight", Number, "articles", "Number of articles that it stands for: the inverse of the probability.", func(c Coded) any { return c.Weight }),
-		col("relevant", Flag, "", "Whether the article is relevant; missing where it is unresolved.", relevant),
-		col("score", Number, "−2 to 2", "Stance: −2 is critical, 2 is supportive; missing where it was not coded.", func(c Coded) any {
-			if c.Score == nil {
-				return nil
-			}
-			return *c.Score
-		}),
-		col("class", Text, "", "Class of the stance, by the codebook.", func(c Coded) any { return optional(string(c.Class)) }),
+		col(
+			"stratum", Text, "", "Stratum of the article in the sample.",
+			func(c Coded) any { return c.Stratum },
+		),
+		col(
+			"probability", Number, "0 to 1", "Probability with which the article was drawn.",
+			func(c Coded) any { return c.Probability },
+		),
+		col(
+			"weight", Number, "articles",
+			"Number of articles that it stands for: the inverse of the probability.",
+			func(c Coded) any { return c.Weight },
+		),
+		col(
+			"relevant", Flag, "",
+			"Whether the article is relevant; missing where it is unresolved.", relevant,
+		),
+		col(
+			"score", Number, "−2 to 2",
+			"Stance: −2 is critical, 2 is supportive; missing where it was not coded.",
+			func(c Coded) any {
+				if c.Score == nil {
+					return nil
+				}
+				return *c.Score
+			},
+		),
+		col(
+			"class", Text, "", "Class of the stance, by the codebook.",
+			func(c Coded) any { return optional(string(c.Class)) },
+		),
 		{
 			Column{
 				Name: "frames", Type: List, Separator: "; ", None: "none",
@@ -132,8 +238,14 @@ func codedFields() Layout[Coded] {
 				return texts(c.Frames)
 			},
 		},
-		col("object", Text, "", "What the article judges, by the codebook.", func(c Coded) any { return optional(string(c.Object)) }),
-		col("conduct", Text, "", "Which conduct is judged, by the codebook.", func(c Coded) any { return optional(string(c.Conduct)) }),
+		col(
+			"object", Text, "", "What the article judges, by the codebook.",
+			func(c Coded) any { return optional(string(c.Object)) },
+		),
+		col(
+			"conduct", Text, "", "Which conduct is judged, by the codebook.",
+			func(c Coded) any { return optional(string(c.Conduct)) },
+		),
 	}
 }
 

@@ -22,19 +22,36 @@ func TestCodingsComeBack(t *testing.T) {
 	at := time.Date(2026, 3, 1, 14, 30, 0, 0, time.UTC)
 	want := []coding.Coding{
 		{
-			Article: "0011223344556677", Text: "ab12", Revision: 2, Coder: "王芳", Person: true, Sample: "pilot", Relevant: true, Score: &score,
-			Class: "critical", Frames: []article.Frame{"law", "privacy"}, Object: "several", Conduct: "both", Note: "=见“第二段”;\n\"过度\", 1", At: at,
+			Article: "0011223344556677", Text: "ab12", Revision: 2, Coder: "王芳", Person: true,
+			Sample: "pilot", Relevant: true, Score: &score, Class: "critical",
+			Frames: []article.Frame{"law", "privacy"}, Object: "several", Conduct: "both",
+			Note: "=见“第二段”;\n\"过度\", 1", At: at,
 		},
-		{Article: "8899aabbccddeeff", Text: "cd", Revision: 1, Coder: "王芳", Person: true, Final: true, Sample: "pilot", Relevant: true, Frames: []article.Frame{}, At: at},
-		{Article: "1234567812345678", Text: "ef", Revision: 1, Coder: "王芳", Person: true, Sample: "pilot", At: at},
 		{
-			Article: "0011223344556677", Text: "ab12", Revision: 2, Coder: "qwen3", Sample: "pilot", Relevant: true, At: at,
-			Model: &coding.ModelInfo{Name: "qwen3", Version: "8b", Temperature: 0.2, Seed: &seed, Prompt: "aa", Checksum: "bb", Response: "cc"},
+			Article: "8899aabbccddeeff", Text: "cd", Revision: 1, Coder: "王芳", Person: true,
+			Final: true, Sample: "pilot", Relevant: true, Frames: []article.Frame{}, At: at,
+		},
+		{
+			Article: "1234567812345678", Text: "ef", Revision: 1, Coder: "王芳", Person: true,
+			Sample: "pilot", At: at,
+		},
+		{
+			Article: "0011223344556677", Text: "ab12", Revision: 2, Coder: "qwen3", Sample: "pilot",
+			Relevant: true, At: at,
+			Model: &coding.ModelInfo{
+				Name: "qwen3", Version: "8b", Temperature: 0.2, Seed: &seed, Prompt: "aa",
+				Checksum: "bb", Response: "cc",
+			},
 		},
 	}
 	var rows []render.Coded
 	for i, c := range want {
-		rows = append(rows, render.Coded{Coding: c.WithID(), Place: i + 1, Stratum: "lang=zh", Probability: 0.25, Weight: 4})
+		rows = append(
+			rows,
+			render.Coded{
+				Coding: c.WithID(), Place: i + 1, Stratum: "lang=zh", Probability: 0.25, Weight: 4,
+			},
+		)
 	}
 	table := render.Codings().Sheet(rows)
 	read := map[string]func(*bytes.Buffer) (sheet.File, error){
@@ -82,8 +99,13 @@ func TestCodingsComeBack(t *testing.T) {
 func TestCodingSheetIsBlind(t *testing.T) {
 	t.Parallel()
 	row := render.ToCode{
-		Item:   coding.Item{Place: 1, Article: "0011223344556677", Text: "ab", Revision: 1, Stratum: "class=critical type=party", Probability: 0.5},
-		Sample: "pilot", Title: "信用新规", Body: "第一段。",
+		Item: coding.Item{
+			Place: 1, Article: "0011223344556677", Text: "ab", Revision: 1,
+			Stratum: "class=critical type=party", Probability: 0.5,
+		},
+		Sample: "pilot",
+		Title:  "信用新规",
+		Body:   "第一段。",
 	}
 	var b bytes.Buffer
 	if err := render.CodingSheet(false).Sheet([]render.ToCode{row}).WriteCSV(&b); err != nil {
@@ -99,7 +121,10 @@ func TestCodingSheetIsBlind(t *testing.T) {
 // TestDecisionsSayWhatIsOpen: relevance that is tied is neither true nor false.
 func TestDecisionsSayWhatIsOpen(t *testing.T) {
 	t.Parallel()
-	c := render.Coded{Coding: coding.Coding{Article: "a", Sample: "pilot"}, Place: 1, Probability: 0.5, Weight: 2, Coders: 2, Unresolved: []string{"relevant"}}
+	c := render.Coded{
+		Coding: coding.Coding{Article: "a", Sample: "pilot"}, Place: 1, Probability: 0.5, Weight: 2,
+		Coders: 2, Unresolved: []string{"relevant"},
+	}
 	var b bytes.Buffer
 	if err := render.Decisions().Sheet([]render.Coded{c}).WriteJSONLines(&b); err != nil {
 		t.Fatal(err)

@@ -25,7 +25,9 @@ type PlannedFigure struct {
 // among the hits of a query that are relevant. sample names earlier codings from which the
 // correlation of coding and scorer comes; without enough of them, and where it is empty, it is rho.
 // Store and index must be open.
-func (s *Service) PlanCoding(ctx context.Context, q index.Query, sample string, rho float64) ([]PlannedFigure, error) {
+func (s *Service) PlanCoding(
+	ctx context.Context, q index.Query, sample string, rho float64,
+) ([]PlannedFigure, error) {
 	var readings []article.Reading
 	err := s.index.Each(ctx, q, func(h index.Hit) error {
 		if h.Article.Reading.Relevant {
@@ -45,7 +47,9 @@ func (s *Service) PlanCoding(ctx context.Context, q index.Query, sample string, 
 	var figures []PlannedFigure
 	for _, f := range s.figures() {
 		mean, sd := spread(readings, f.said)
-		p := PlannedFigure{Name: f.name, Value: mean, Plan: coding.Plan{SD: sd, Rho: rho, Articles: len(readings)}}
+		p := PlannedFigure{
+			Name: f.name, Value: mean, Plan: coding.Plan{SD: sd, Rho: rho, Articles: len(readings)},
+		}
 		if mean, sd, rho, ok := coding.Moments(pairs[f.name]); ok {
 			p.Value, p.SD, p.Rho, p.Pairs = mean, sd, rho, len(pairs[f.name])
 		}
@@ -65,7 +69,10 @@ func (s *Service) figures() []figure {
 	var figures []figure
 	for _, class := range s.o.Codebook.ClassIDs() {
 		figures = append(figures, figure{
-			string(class), func(r article.Reading) float64 { return share(r.Stance.Class == class) },
+			string(
+				class,
+			),
+			func(r article.Reading) float64 { return share(r.Stance.Class == class) },
 			func(d coding.Decision) (float64, bool) { return share(d.Class == class), d.Class != "" },
 		})
 	}
@@ -113,7 +120,10 @@ func (s *Service) codedPairs(ctx context.Context, name string) (map[string][]cod
 		}
 		for _, f := range s.figures() {
 			if v, ok := f.coded(d); ok {
-				pairs[f.name] = append(pairs[f.name], coding.Pair{Coded: v, Said: f.said(a.Reading), Weight: weight[d.Article]})
+				pairs[f.name] = append(
+					pairs[f.name],
+					coding.Pair{Coded: v, Said: f.said(a.Reading), Weight: weight[d.Article]},
+				)
 			}
 		}
 	}

@@ -37,7 +37,8 @@ func (s *Service) DrawSample(ctx context.Context, o SampleOptions) (coding.Sampl
 	sample, err := coding.Draw(units, o.Design, o.Seed)
 	if err != nil {
 		return coding.Sample{}, &article.Error{
-			Code: article.CodeUsage, Message: "draw a sample", Err: err, Remedy: "Change --n, --by, --oversample or the query; --all takes irrelevant articles in.",
+			Code: article.CodeUsage, Message: "draw a sample", Err: err,
+			Remedy: "Change --n, --by, --oversample or the query; --all takes irrelevant articles in.",
 		}
 	}
 	for i := range sample.Items {
@@ -48,7 +49,9 @@ func (s *Service) DrawSample(ctx context.Context, o SampleOptions) (coding.Sampl
 		}
 		item.Text, item.Revision = coding.Hash(a.Title, a.Text), a.Revision
 	}
-	sample.Query, sample.Unit, sample.Drawn = o.Query.String(), string(cmp.Or(o.Query.Unit, index.Articles)), s.o.Now()
+	sample.Query, sample.Unit, sample.Drawn = o.Query.String(), string(
+		cmp.Or(o.Query.Unit, index.Articles),
+	), s.o.Now()
 	sample.ID = cmp.Or(o.Name, sample.Digest())
 	if err := s.store.SaveSample(ctx, sample); err != nil {
 		return coding.Sample{}, err
@@ -66,9 +69,14 @@ func (s *Service) SampleNamed(ctx context.Context, name string) (coding.Sample, 
 	case err != nil:
 		return coding.Sample{}, err
 	case len(samples) == 0:
-		return coding.Sample{}, &article.Error{Code: article.CodeNotFound, Message: "no sample was drawn yet", Remedy: "yulun code sample draws one."}
+		return coding.Sample{}, &article.Error{
+			Code: article.CodeNotFound, Message: "no sample was drawn yet",
+			Remedy: "yulun code sample draws one.",
+		}
 	case len(samples) > 1:
-		return coding.Sample{}, article.Usagef("Name one of them; yulun code list shows them.", "there are %d samples", len(samples))
+		return coding.Sample{}, article.Usagef(
+			"Name one of them; yulun code list shows them.", "there are %d samples", len(samples),
+		)
 	}
 	return s.store.Sample(ctx, samples[0].ID)
 }

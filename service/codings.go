@@ -60,14 +60,18 @@ type ImportedCodings struct {
 
 // ImportCodings keeps the codings of files, all together or none. Rows that can't be kept are
 // named and counted, and hinder no others.
-func (s *Service) ImportCodings(ctx context.Context, files []sheet.File, o CodingImport) (ImportedCodings, error) {
+func (s *Service) ImportCodings(
+	ctx context.Context, files []sheet.File, o CodingImport,
+) (ImportedCodings, error) {
 	if err := s.MustExist(); err != nil {
 		return ImportedCodings{}, err
 	}
 	if err := s.openWrite(ctx); err != nil {
 		return ImportedCodings{}, err
 	}
-	m := codingImporter{service: s, o: o, samples: map[string]*sampleIndex{}, seen: map[string]strictyaml.Problem{}}
+	m := codingImporter{
+		service: s, o: o, samples: map[string]*sampleIndex{}, seen: map[string]strictyaml.Problem{},
+	}
 	m.done.Reasons, m.done.Ignored = map[string]int{}, []string{}
 	var codings []coding.Coding
 	for _, f := range files {
@@ -113,7 +117,9 @@ type sampleIndex struct {
 }
 
 // row makes the coding that a row says; ok is false where there is none to keep.
-func (m *codingImporter) row(ctx context.Context, file string, row sheet.Row) (c coding.Coding, ok bool, err error) {
+func (m *codingImporter) row(
+	ctx context.Context, file string, row sheet.Row,
+) (c coding.Coding, ok bool, err error) {
 	c = row.Coding
 	at := strictyaml.Problem{File: file, Line: row.Line}
 	if row.Blank && len(row.Problems) == 0 {
@@ -139,14 +145,22 @@ func (m *codingImporter) row(ctx context.Context, file string, row sheet.Row) (c
 	}
 	c = c.WithID()
 	if first, twice := m.seen[c.ID]; twice {
-		m.refuse(RefusedTwice, problemAt(at, "", "keep one of the two", "%s codes the article %s already in %s:%d", c.Coder, c.Article, first.File, first.Line))
+		m.refuse(
+			RefusedTwice,
+			problemAt(
+				at, "", "keep one of the two", "%s codes the article %s already in %s:%d", c.Coder,
+				c.Article, first.File, first.Line,
+			),
+		)
 		return c, false, nil
 	}
 	m.seen[c.ID] = at
 	return c, true, nil
 }
 
-func problemAt(at strictyaml.Problem, field, remedy, format string, args ...any) strictyaml.Problem {
+func problemAt(
+	at strictyaml.Problem, field, remedy, format string, args ...any,
+) strictyaml.Problem {
 	at.Field, at.Text, at.Remedy = field, fmt.Sprintf(format, args...), remedy
 	return at
 }
@@ -158,7 +172,9 @@ func (m *codingImporter) refuse(reason string, problems ...strictyaml.Problem) {
 }
 
 // complete adds what the caller says of all rows.
-func (m *codingImporter) complete(c *coding.Coding, at strictyaml.Problem) (problems strictyaml.Problems) {
+func (m *codingImporter) complete(
+	c *coding.Coding, at strictyaml.Problem,
+) (problems strictyaml.Problems) {
 	for _, v := range []struct {
 		field, flag, given string
 		value              *string
@@ -166,7 +182,13 @@ func (m *codingImporter) complete(c *coding.Coding, at strictyaml.Problem) (prob
 		{"sample", "--sample", m.o.Sample, &c.Sample}, {"coder", "--coder", m.o.Coder, &c.Coder},
 	} {
 		if *v.value != "" && v.given != "" && *v.value != v.given {
-			problems = append(problems, problemAt(at, v.field, "leave out "+v.flag+", or correct the file", "the file says %s, and %s says %s", *v.value, v.flag, v.given))
+			problems = append(
+				problems,
+				problemAt(
+					at, v.field, "leave out "+v.flag+", or correct the file",
+					"the file says %s, and %s says %s", *v.value, v.flag, v.given,
+				),
+			)
 		}
 		*v.value = cmp.Or(*v.value, v.given)
 	}
@@ -187,11 +209,20 @@ func (m *codingImporter) complete(c *coding.Coding, at strictyaml.Problem) (prob
 }
 
 // place finds the item that a coding is of, and the text that was read.
-func (m *codingImporter) place(ctx context.Context, c *coding.Coding, at strictyaml.Problem) (ok bool, err error) {
+func (m *codingImporter) place(
+	ctx context.Context, c *coding.Coding, at strictyaml.Problem,
+) (ok bool, err error) {
 	sample, err := m.sample(ctx, c.Sample)
 	switch {
 	case article.CodeOf(err) == article.CodeNotFound || article.CodeOf(err) == article.CodeUsage:
-		m.refuse(RefusedNotDrawn, problemAt(at, "sample", "name the sample in the file or with --sample; yulun code list shows them", "%s", message(err)))
+		m.refuse(
+			RefusedNotDrawn,
+			problemAt(
+				at, "sample",
+				"name the sample in the file or with --sample; yulun code list shows them", "%s",
+				message(err),
+			),
+		)
 		return false, nil
 	case err != nil:
 		return false, err
@@ -201,8 +232,11 @@ func (m *codingImporter) place(ctx context.Context, c *coding.Coding, at stricty
 	if same := sample.byText[c.Text]; !drawn && len(same) == 1 {
 		m.done.ByText++
 		item, drawn = same[0], true
-		m.done.Notices = append(m.done.Notices, problemAt(at, "article", "format the column as text in the spreadsheet",
-			"%q is not an id; by its text it is the article %s", c.Article, item.Article))
+		m.done.Notices = append(
+			m.done.Notices,
+			problemAt(at, "article", "format the column as text in the spreadsheet",
+				"%q is not an id; by its text it is the article %s", c.Article, item.Article),
+		)
 		c.Article = item.Article
 	}
 	if !drawn {
@@ -219,13 +253,28 @@ func message(err error) string {
 	return err.Error()
 }
 
-func (m *codingImporter) notDrawn(ctx context.Context, c coding.Coding, at strictyaml.Problem) error {
+func (m *codingImporter) notDrawn(
+	ctx context.Context, c coding.Coding, at strictyaml.Problem,
+) error {
 	_, err := m.service.store.Article(ctx, c.Article)
 	switch {
 	case err == nil:
-		m.refuse(RefusedNotDrawn, problemAt(at, "article", "code only articles of the coding sheet: others have no known probability", "%s is not in the sample %s", c.Article, c.Sample))
+		m.refuse(
+			RefusedNotDrawn,
+			problemAt(
+				at, "article",
+				"code only articles of the coding sheet: others have no known probability",
+				"%s is not in the sample %s", c.Article, c.Sample,
+			),
+		)
 	case article.CodeOf(err) == article.CodeNotFound:
-		m.refuse(RefusedUnknown, problemAt(at, "article", "keep the column of the coding sheet as it was", "there is no article %q", c.Article))
+		m.refuse(
+			RefusedUnknown,
+			problemAt(
+				at, "article", "keep the column of the coding sheet as it was",
+				"there is no article %q", c.Article,
+			),
+		)
 	default:
 		return err
 	}
@@ -233,7 +282,9 @@ func (m *codingImporter) notDrawn(ctx context.Context, c coding.Coding, at stric
 }
 
 // text settles which text was read. A coding of an earlier text is kept, and counted.
-func (m *codingImporter) text(ctx context.Context, c *coding.Coding, item coding.Item, at strictyaml.Problem) (bool, error) {
+func (m *codingImporter) text(
+	ctx context.Context, c *coding.Coding, item coding.Item, at strictyaml.Problem,
+) (bool, error) {
 	texts, err := m.service.CodingTexts(ctx, item.Article)
 	if err != nil {
 		return false, err
@@ -249,14 +300,23 @@ func (m *codingImporter) text(ctx context.Context, c *coding.Coding, item coding
 		}
 	}
 	if c.Revision == 0 {
-		m.refuse(RefusedText, problemAt(at, "text_sha256", "write the coding sheet again with yulun code sheet and code the article again",
-			"the article %s has never had this text", c.Article))
+		m.refuse(
+			RefusedText,
+			problemAt(
+				at, "text_sha256",
+				"write the coding sheet again with yulun code sheet and code the article again",
+				"the article %s has never had this text", c.Article,
+			),
+		)
 		return false, nil
 	}
 	if c.Text != texts[0].Hash {
 		m.done.Revised++
-		m.done.Notices = append(m.done.Notices, problemAt(at, "", "the coding is kept and says which text it is of",
-			"the article %s was revised after it was read for coding", c.Article))
+		m.done.Notices = append(
+			m.done.Notices,
+			problemAt(at, "", "the coding is kept and says which text it is of",
+				"the article %s was revised after it was read for coding", c.Article),
+		)
 	}
 	return true, nil
 }
@@ -269,7 +329,9 @@ func (m *codingImporter) sample(ctx context.Context, name string) (*sampleIndex,
 	if err != nil {
 		return nil, err
 	}
-	x := &sampleIndex{id: sample.ID, byArticle: map[string]coding.Item{}, byText: map[string][]coding.Item{}}
+	x := &sampleIndex{
+		id: sample.ID, byArticle: map[string]coding.Item{}, byText: map[string][]coding.Item{},
+	}
 	for _, i := range sample.Items {
 		x.byArticle[i.Article], x.byText[i.Text] = i, append(x.byText[i.Text], i)
 	}

@@ -37,13 +37,19 @@ func (f sheetFile) format() (string, error) {
 	known := ending == "csv" || ending == "jsonl" || ending == "xlsx"
 	switch {
 	case f.Format != "" && known && ending != f.Format:
-		return "", article.Usagef("Leave out --format, or end the name in ."+f.Format+".", "%s is not the name of a %s file", f.Out, f.Format)
+		return "", article.Usagef(
+			"Leave out --format, or end the name in ."+f.Format+".",
+			"%s is not the name of a %s file", f.Out, f.Format,
+		)
 	case f.Format != "":
 		return f.Format, nil
 	case known:
 		return ending, nil
 	case f.Out != "" && ending != "":
-		return "", article.Usagef("End the name in .csv, .jsonl or .xlsx, or use --format.", "the name of %s shows no format", f.Out)
+		return "", article.Usagef(
+			"End the name in .csv, .jsonl or .xlsx, or use --format.",
+			"the name of %s shows no format", f.Out,
+		)
 	}
 	return "csv", nil
 }
@@ -65,7 +71,9 @@ func (f sheetFile) write(a *app, sheet render.Sheet) error {
 }
 
 // toCode are items of a sample as the rows of a coding sheet.
-func (a *app) toCode(ctx context.Context, sample string, items []coding.Item, differences map[string]string) ([]render.ToCode, error) {
+func (a *app) toCode(
+	ctx context.Context, sample string, items []coding.Item, differences map[string]string,
+) ([]render.ToCode, error) {
 	rows := make([]render.ToCode, len(items))
 	for i, item := range items {
 		text, err := a.service().TextToCode(ctx, item)
@@ -73,7 +81,10 @@ func (a *app) toCode(ctx context.Context, sample string, items []coding.Item, di
 			return nil, err
 		}
 		item.Text, item.Revision = text.Hash, text.Revision
-		rows[i] = render.ToCode{Item: item, Sample: sample, Title: text.Title, Body: text.Text, Differences: differences[item.Article]}
+		rows[i] = render.ToCode{
+			Item: item, Sample: sample, Title: text.Title, Body: text.Text,
+			Differences: differences[item.Article],
+		}
 	}
 	return rows, nil
 }

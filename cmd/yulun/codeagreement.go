@@ -36,7 +36,9 @@ func (c *codeAgreementCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	comparison := reliability.Compare(a.config.Codebook, codings, reliability.Options{Models: c.Models, Seed: c.Seed})
+	comparison := reliability.Compare(
+		a.config.Codebook, codings, reliability.Options{Models: c.Models, Seed: c.Seed},
+	)
 	if len(comparison.Coders) < 2 {
 		remedy := "Import the codings of another person with yulun code import."
 		if !c.Models && hasModel(codings) {
@@ -44,7 +46,9 @@ func (c *codeAgreementCommand) Run(ctx context.Context, a *app) error {
 		}
 		return &article.Error{
 			Code: article.CodeNotFound, Remedy: remedy,
-			Message: "agreement takes two coders; the sample " + sample.ID + " has " + count(len(comparison.Coders), "coder", "coders"),
+			Message: "agreement takes two coders; the sample " + sample.ID + " has " + count(
+				len(comparison.Coders), "coder", "coders",
+			),
 		}
 	}
 	if a.globals.JSON {
@@ -64,7 +68,11 @@ func (c *codeAgreementCommand) Run(ctx context.Context, a *app) error {
 		}
 		titles[d.Article] = render.Plain(found.Title)
 	}
-	return render.Agreement{Comparison: comparison, Titles: titles, Most: c.Most, Width: a.std.outLook.width}.WriteText(a.std.out)
+	return render.Agreement{
+		Comparison: comparison, Titles: titles, Most: c.Most, Width: a.std.outLook.width,
+	}.WriteText(
+		a.std.out,
+	)
 }
 
 func hasModel(codings []coding.Coding) bool {

@@ -22,7 +22,9 @@ import (
 func scriptCodeAs(ts *testscript.TestScript, _ bool, args []string) {
 	codings, err := pressCodings()
 	ts.Check(err)
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(ts.ReadFile(args[1]), "\uFEFF"))).ReadAll()
+	rows, err := csv.NewReader(
+		strings.NewReader(strings.TrimPrefix(ts.ReadFile(args[1]), "\uFEFF")),
+	).ReadAll()
 	ts.Check(err)
 	column := func(name string) int { return slices.Index(rows[0], name) }
 	for _, row := range rows[1:] {
@@ -37,7 +39,11 @@ func scriptCodeAs(ts *testscript.TestScript, _ bool, args []string) {
 		if !c.Relevant {
 			continue
 		}
-		row[column("relevant")], row[column("score")], row[column("object")] = "yes", fmt.Sprint(c.Score), string(c.Object)
+		row[column("relevant")], row[column("score")], row[column("object")] = "yes", fmt.Sprint(
+			c.Score,
+		), string(
+			c.Object,
+		)
 		row[column("frames")] = "none"
 		if len(c.Frames) > 0 {
 			var names []string

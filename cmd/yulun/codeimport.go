@@ -46,7 +46,10 @@ func (c *codeImportCommand) Run(ctx context.Context, a *app) error {
 	case c.Model != "":
 		o.Model = &coding.ModelInfo{Name: c.Model, Version: c.Version, Temperature: c.Temperature}
 	case c.Version != "" || c.Temperature != 0:
-		return article.Usagef("Name the model with --model.", "--model-version and --temperature have no effect without --model")
+		return article.Usagef(
+			"Name the model with --model.",
+			"--model-version and --temperature have no effect without --model",
+		)
 	}
 	return a.importCodings(ctx, c.Files, o)
 }
@@ -62,7 +65,9 @@ func (a *app) importCodings(ctx context.Context, names []string, o service.Codin
 		f, err := readSheet(name, in)
 		in.Close()
 		if err != nil {
-			return article.Usagef("Nothing was kept. Correct the file and import it again.", "%v", err)
+			return article.Usagef(
+				"Nothing was kept. Correct the file and import it again.", "%v", err,
+			)
 		}
 		files = append(files, f)
 	}
@@ -109,10 +114,15 @@ func (a *app) printCodingImport(d service.ImportedCodings, o service.CodingImpor
 	if len(reasons) > 0 {
 		why = " (" + strings.Join(reasons, ", ") + ")"
 	}
-	_, err := fmt.Fprintf(a.std.out, "%s: %d new, %d replaced, %d unchanged, %d not coded yet, %d refused%s\n",
-		count(d.Rows, "row", "rows"), d.New, d.Replaced, d.Unchanged, d.Blank, d.Refused, why)
+	_, err := fmt.Fprintf(
+		a.std.out, "%s: %d new, %d replaced, %d unchanged, %d not coded yet, %d refused%s\n",
+		count(d.Rows, "row", "rows"), d.New, d.Replaced, d.Unchanged, d.Blank, d.Refused, why,
+	)
 	if d.Revised > 0 && err == nil {
-		_, err = fmt.Fprintf(a.std.out, "%s of articles that were revised since\n", count(d.Revised, "coding is", "codings are"))
+		_, err = fmt.Fprintf(
+			a.std.out, "%s of articles that were revised since\n",
+			count(d.Revised, "coding is", "codings are"),
+		)
 	}
 	if o.DryRun && err == nil {
 		_, err = fmt.Fprintln(a.std.out, "A dry run: nothing was kept.")
@@ -130,7 +140,10 @@ func refusedCodings(d service.ImportedCodings) error {
 		code = article.CodeUsage
 	}
 	return &article.Error{
-		Code: code, Message: fmt.Sprintf("%d of %s refused (see above)", d.Refused, count(d.Rows, "row was", "rows were")),
+		Code: code,
+		Message: fmt.Sprintf(
+			"%d of %s refused (see above)", d.Refused, count(d.Rows, "row was", "rows were"),
+		),
 		Remedy: "Correct them and import the same file again: what is kept stays as it is.",
 	}
 }
@@ -208,11 +221,13 @@ func byArticle(s coding.Sample) map[string]coding.Item {
 	return items
 }
 
-func coded(of map[string]coding.Item, c coding.Coding, coders int, unresolved []string) render.Coded {
+func coded(
+	of map[string]coding.Item, c coding.Coding, coders int, unresolved []string,
+) render.Coded {
 	item := of[c.Article]
 	return render.Coded{
-		Coding: c, Place: item.Place, Stratum: item.Stratum, Probability: item.Probability, Weight: 1 / item.Probability,
-		Coders: coders, Unresolved: unresolved,
+		Coding: c, Place: item.Place, Stratum: item.Stratum, Probability: item.Probability,
+		Weight: 1 / item.Probability, Coders: coders, Unresolved: unresolved,
 	}
 }
 
@@ -240,12 +255,20 @@ leaves out is decided by the people who coded it.
 func (c *codeAdjudicateCommand) Run(ctx context.Context, a *app) error {
 	if len(c.Files) > 0 {
 		if c.Out != "" || c.Format != "" {
-			return article.Usagef("Leave them out, or name no files.", "--out and --format have no effect with files")
+			return article.Usagef(
+				"Leave them out, or name no files.", "--out and --format have no effect with files",
+			)
 		}
-		return a.importCodings(ctx, c.Files, service.CodingImport{Sample: c.Sample, Coder: c.Coder, Final: true, DryRun: c.DryRun})
+		return a.importCodings(
+			ctx, c.Files,
+			service.CodingImport{Sample: c.Sample, Coder: c.Coder, Final: true, DryRun: c.DryRun},
+		)
 	}
 	if c.Coder != "" || c.DryRun {
-		return article.Usagef("Name the files with the decisions.", "--coder and --dry-run have no effect without files")
+		return article.Usagef(
+			"Name the files with the decisions.",
+			"--coder and --dry-run have no effect without files",
+		)
 	}
 	sample, err := a.openSample(ctx, c.Sample)
 	if err != nil {
@@ -257,10 +280,15 @@ func (c *codeAdjudicateCommand) Run(ctx context.Context, a *app) error {
 	}
 	open := a.openDifferences(codings)
 	if len(open) == 0 {
-		_, err := fmt.Fprintln(a.std.out, "Nothing is left to decide: people differ on no article, or all that they differ on is decided.")
+		_, err := fmt.Fprintln(
+			a.std.out,
+			"Nothing is left to decide: people differ on no article, or all that they differ on is decided.",
+		)
 		return err
 	}
-	items := slices.DeleteFunc(slices.Clone(sample.Items), func(i coding.Item) bool { return open[i.Article] == "" })
+	items := slices.DeleteFunc(
+		slices.Clone(sample.Items), func(i coding.Item) bool { return open[i.Article] == "" },
+	)
 	rows, err := a.toCode(ctx, sample.ID, items, open)
 	if err != nil {
 		return err
@@ -271,6 +299,8 @@ func (c *codeAdjudicateCommand) Run(ctx context.Context, a *app) error {
 	if err := c.write(a, render.CodingSheet(true).Sheet(rows)); err != nil || c.Out == "" {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.out, "%s to decide: %s\n", count(len(rows), "article", "articles"), c.Out)
+	_, err = fmt.Fprintf(
+		a.std.out, "%s to decide: %s\n", count(len(rows), "article", "articles"), c.Out,
+	)
 	return err
 }

@@ -97,11 +97,16 @@ func (codeListCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	t := render.Table{
-		Header: []string{"sample", "drawn", "design", "articles", "decided", "unresolved", "coded by"}, Right: []int{3, 4, 5}, Width: a.std.outLook.width,
+		Header: []string{
+			"sample", "drawn", "design", "articles", "decided", "unresolved", "coded by",
+		},
+		Right: []int{3, 4, 5},
+		Width: a.std.outLook.width,
 	}
 	for _, p := range all {
 		t.Rows = append(t.Rows, []string{
-			p.ID, p.Drawn.Format(time.DateOnly), designWords(p.Design), fmt.Sprintf("%d of %d", p.Design.N, p.Size()), fmt.Sprint(p.Decided),
+			p.ID, p.Drawn.Format(time.DateOnly), designWords(p.Design),
+			fmt.Sprintf("%d of %d", p.Design.N, p.Size()), fmt.Sprint(p.Decided),
 			fmt.Sprint(p.Unresolved), p.coderList(),
 		})
 	}
@@ -151,7 +156,10 @@ func (c *codeShowCommand) Run(ctx context.Context, a *app) error {
 	if query == "" {
 		query = "all relevant articles"
 	}
-	fmt.Fprintf(a.std.out, "drawn %s, %s, of: %s", sample.Drawn.Format(time.DateOnly), designWords(sample.Design), query)
+	fmt.Fprintf(
+		a.std.out, "drawn %s, %s, of: %s", sample.Drawn.Format(time.DateOnly),
+		designWords(sample.Design), query,
+	)
 	if sample.Unit != "article" {
 		fmt.Fprint(a.std.out, " (each story once)")
 	}
@@ -161,8 +169,13 @@ func (c *codeShowCommand) Run(ctx context.Context, a *app) error {
 		if !k.Person {
 			kind = "model"
 		}
-		fmt.Fprintf(a.std.out, "%s (%s): %d of %d coded\n", render.Plain(k.Coder), kind, k.Coded, len(sample.Items))
+		fmt.Fprintf(
+			a.std.out, "%s (%s): %d of %d coded\n", render.Plain(k.Coder), kind, k.Coded,
+			len(sample.Items),
+		)
 	}
-	_, err = fmt.Fprintf(a.std.out, "%d final, %d decided, %d unresolved\n", p.Final, p.Decided, p.Unresolved)
+	_, err = fmt.Fprintf(
+		a.std.out, "%d final, %d decided, %d unresolved\n", p.Final, p.Decided, p.Unresolved,
+	)
 	return err
 }

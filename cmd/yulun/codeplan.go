@@ -49,7 +49,10 @@ func (c *codePlanCommand) Run(ctx context.Context, a *app) error {
 	case c.Cells < 1:
 		return article.Usagef("Use 1 or more.", "--cells must be at least 1, got %d", c.Cells)
 	case c.Within < 0 || c.Within >= 0.5 || math.IsNaN(c.Within):
-		return article.Usagef("Use a number such as 0.05.", "--within: %g is not half the width of an interval of a share", c.Within)
+		return article.Usagef(
+			"Use a number such as 0.05.",
+			"--within: %g is not half the width of an interval of a share", c.Within,
+		)
 	}
 	q, err := a.query(ctx, c.queryFlags)
 	if err != nil {
@@ -114,13 +117,19 @@ func (c *codePlanCommand) print(a *app, all []planned) error {
 	}
 	fmt.Fprintf(a.std.out, "%d relevant articles", all[0].Articles)
 	if c.Cells > 1 {
-		fmt.Fprintf(a.std.out, " in %d cells, which share the codings; the intervals are those of one cell", c.Cells)
+		fmt.Fprintf(
+			a.std.out, " in %d cells, which share the codings; the intervals are those of one cell",
+			c.Cells,
+		)
 	}
 	fmt.Fprint(a.std.out, "\n\n")
 	if err := t.Write(a.std.out); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.std.out, "\n± percentage points (of the mean: of 1) at 95 % by codings alone; in brackets, the scorer's figure corrected by them.")
+	fmt.Fprintln(
+		a.std.out,
+		"\n± percentage points (of the mean: of 1) at 95 % by codings alone; in brackets, the scorer's figure corrected by them.",
+	)
 	for _, f := range all {
 		if err := c.printFigure(a, f); err != nil {
 			return err
@@ -141,11 +150,15 @@ func (c *codePlanCommand) printFigure(a *app, f planned) error {
 	switch {
 	case f.Name == "mean" || c.Within == 0:
 	case f.Needed > 0:
-		needed = fmt.Sprintf("; ± %g needs %s, corrected", c.Within*100, count(f.Needed, "coding", "codings"))
+		needed = fmt.Sprintf(
+			"; ± %g needs %s, corrected", c.Within*100, count(f.Needed, "coding", "codings"),
+		)
 	default:
 		needed = fmt.Sprintf("; ± %g is not reached by coding every article", c.Within*100)
 	}
-	_, err := fmt.Fprintf(a.std.out, "%s: %s, rho %.2f (%s)%s\n", figureName(f), value, f.Rho, from, needed)
+	_, err := fmt.Fprintf(
+		a.std.out, "%s: %s, rho %.2f (%s)%s\n", figureName(f), value, f.Rho, from, needed,
+	)
 	return err
 }
 

@@ -59,7 +59,9 @@ func (c *codeSampleCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	sample, err := a.service().DrawSample(ctx, service.SampleOptions{Name: c.Name, Query: q, Design: design, Seed: c.Seed})
+	sample, err := a.service().DrawSample(
+		ctx, service.SampleOptions{Name: c.Name, Query: q, Design: design, Seed: c.Seed},
+	)
 	if err != nil {
 		return err
 	}
@@ -84,7 +86,10 @@ func (c *codeSampleCommand) design() (coding.Design, error) {
 	for _, name := range c.By {
 		p := coding.Property(name)
 		if !slices.Contains(coding.Properties(), p) {
-			return d, article.Usagef("Use class, type, year, lang, score or border.", "--by: %q is not a property to draw by", name)
+			return d, article.Usagef(
+				"Use class, type, year, lang, score or border.",
+				"--by: %q is not a property to draw by", name,
+			)
 		}
 		if slices.Contains(d.By, p) {
 			return d, article.Usagef("Name it once.", "--by names %s twice", name)
@@ -95,36 +100,56 @@ func (c *codeSampleCommand) design() (coding.Design, error) {
 		d.Kind = coding.Stratified
 	}
 	if len(d.By) == 0 && (c.Equal || len(c.Oversample) > 0) {
-		return d, article.Usagef("Say with --by what the strata are made of.", "--equal and --oversample have no effect without --by")
+		return d, article.Usagef(
+			"Say with --by what the strata are made of.",
+			"--equal and --oversample have no effect without --by",
+		)
 	}
 	for _, value := range slices.Sorted(maps.Keys(c.Oversample)) {
-		d.Oversample = append(d.Oversample, coding.Factor{Value: value, Factor: c.Oversample[value]})
+		d.Oversample = append(
+			d.Oversample, coding.Factor{Value: value, Factor: c.Oversample[value]},
+		)
 	}
 	return d, nil
 }
 
 // checkName refuses names that a file can't hold in one cell.
 func checkName(name string) error {
-	if strings.TrimSpace(name) != name || strings.ContainsAny(name, "\n\r\t,;\"'") || len(name) > 60 {
-		return article.Usagef("Use letters, digits and hyphens, 60 at most.", "%q can't be the name of a sample", name)
+	if strings.TrimSpace(name) != name || strings.ContainsAny(name, "\n\r\t,;\"'") ||
+		len(name) > 60 {
+		return article.Usagef(
+			"Use letters, digits and hyphens, 60 at most.", "%q can't be the name of a sample",
+			name,
+		)
 	}
 	return nil
 }
 
 // printSample prints how a sample was drawn.
 func (a *app) printSample(s coding.Sample, out string) error {
-	t := render.Table{Header: []string{"stratum", "articles", "drawn", "probability"}, Right: []int{1, 2, 3}}
+	t := render.Table{
+		Header: []string{"stratum", "articles", "drawn", "probability"}, Right: []int{1, 2, 3},
+	}
 	for _, stratum := range s.Strata {
 		name := stratum.Key
 		if name == "" {
 			name = "all"
 		}
-		t.Rows = append(t.Rows, []string{name, fmt.Sprint(stratum.Size), fmt.Sprint(stratum.Drawn), fmt.Sprintf("%.4f", stratum.Probability())})
+		t.Rows = append(
+			t.Rows,
+			[]string{
+				name, fmt.Sprint(stratum.Size), fmt.Sprint(stratum.Drawn),
+				fmt.Sprintf("%.4f", stratum.Probability()),
+			},
+		)
 	}
 	if err := t.Write(a.std.out); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.std.out, "sample %s: %d of %d articles drawn with seed %d\n", s.ID, len(s.Items), s.Size(), s.Seed)
+	fmt.Fprintf(
+		a.std.out, "sample %s: %d of %d articles drawn with seed %d\n", s.ID, len(s.Items),
+		s.Size(), s.Seed,
+	)
 	if out != "" {
 		fmt.Fprintf(a.std.out, "The coding sheet is %s. Give each coder a copy.\n", out)
 	}
@@ -155,7 +180,9 @@ func (c *codeSheetCommand) Run(ctx context.Context, a *app) error {
 	}
 	items := sample.Items
 	if c.Coder != "" {
-		if items, err = a.service().Store().Uncoded(ctx, sample.ID, c.Coder, len(sample.Items)); err != nil {
+		if items, err = a.service().Store().Uncoded(
+			ctx, sample.ID, c.Coder, len(sample.Items),
+		); err != nil {
 			return err
 		}
 	}

@@ -86,7 +86,11 @@ func malformed(name string, before int, err error) error {
 	if !errors.As(err, &parse) {
 		return fmt.Errorf("read codings from %s: %w", name, err)
 	}
-	return failure(name, parse.StartLine+before, "", "save the sheet again as CSV; within quotes, double every quote", "is not CSV: %v", parse.Err)
+	return failure(
+		name, parse.StartLine+before, "",
+		"save the sheet again as CSV; within quotes, double every quote", "is not CSV: %v",
+		parse.Err,
+	)
 }
 
 // header brings the names of the columns into their one spelling and checks them.
@@ -95,7 +99,9 @@ func (f *File) header(names []string, line int) error {
 	for i, name := range names {
 		name = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "_")
 		if name != "" && slices.Contains(names[:i], name) {
-			problems = append(problems, problem(f.Name, line, name, "keep one of the two", "is a column twice"))
+			problems = append(
+				problems, problem(f.Name, line, name, "keep one of the two", "is a column twice"),
+			)
 		}
 		names[i] = name
 	}
@@ -110,7 +116,9 @@ func (f *File) header(names []string, line int) error {
 			if like := suggest.Closest(must, f.Ignored); len(like) > 0 {
 				remedy = fmt.Sprintf("rename the column %s", like[0])
 			}
-			problems = append(problems, problem(f.Name, line, must, remedy, "there is no such column"))
+			problems = append(
+				problems, problem(f.Name, line, must, remedy, "there is no such column"),
+			)
 		}
 	}
 	return problems.Err()
@@ -130,7 +138,10 @@ func (f *File) row(line int, header, values []string) {
 	}
 	if beyond {
 		r.refuse(f.Name, "", fault{
-			fmt.Sprintf("the row has %d fields, but there are %d columns", len(values), len(header)), "put a field that has the separator in quotes",
+			fmt.Sprintf(
+				"the row has %d fields, but there are %d columns", len(values), len(header),
+			),
+			"put a field that has the separator in quotes",
 		})
 	}
 	if empty {

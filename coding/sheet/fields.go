@@ -34,12 +34,24 @@ var columns = []column{
 	{name: "coder", set: text(func(c *coding.Coding) *string { return &c.Coder })},
 	{name: "person", set: func(c *coding.Coding, s string) error { return yes(&c.Person, s) }},
 	{name: "final", set: func(c *coding.Coding, s string) error { return yes(&c.Final, s) }},
-	{name: "relevant", codes: true, set: func(c *coding.Coding, s string) error { return yes(&c.Relevant, s) }},
+	{
+		name: "relevant", codes: true,
+		set: func(c *coding.Coding, s string) error { return yes(&c.Relevant, s) },
+	},
 	{name: "score", codes: true, set: score},
-	{name: "class", codes: true, set: id(func(c *coding.Coding) *article.Class { return &c.Class })},
+	{
+		name: "class", codes: true,
+		set: id(func(c *coding.Coding) *article.Class { return &c.Class }),
+	},
 	{name: "frames", codes: true, set: frames},
-	{name: "object", codes: true, set: id(func(c *coding.Coding) *article.Object { return &c.Object })},
-	{name: "conduct", codes: true, set: id(func(c *coding.Coding) *article.Conduct { return &c.Conduct })},
+	{
+		name: "object", codes: true,
+		set: id(func(c *coding.Coding) *article.Object { return &c.Object }),
+	},
+	{
+		name: "conduct", codes: true,
+		set: id(func(c *coding.Coding) *article.Conduct { return &c.Conduct }),
+	},
 	{name: "note", set: text(func(c *coding.Coding) *string { return &c.Note })},
 	{name: "revision", set: revision},
 	{name: "at", set: at},
@@ -47,15 +59,25 @@ var columns = []column{
 	{name: "model_version", set: text(func(c *coding.Coding) *string { return &model(c).Version })},
 	{name: "model_temperature", set: temperature},
 	{name: "model_seed", set: seed},
-	{name: "model_prompt_sha256", set: text(func(c *coding.Coding) *string { return &model(c).Prompt })},
-	{name: "model_checksum", set: text(func(c *coding.Coding) *string { return &model(c).Checksum })},
-	{name: "model_response_sha256", set: text(func(c *coding.Coding) *string { return &model(c).Response })},
+	{
+		name: "model_prompt_sha256",
+		set:  text(func(c *coding.Coding) *string { return &model(c).Prompt }),
+	},
+	{
+		name: "model_checksum",
+		set:  text(func(c *coding.Coding) *string { return &model(c).Checksum }),
+	},
+	{
+		name: "model_response_sha256",
+		set:  text(func(c *coding.Coding) *string { return &model(c).Response }),
+	},
 }
 
 // shown are columns of coding sheets and exports from which nothing is taken: they are for the
 // reader, or follow from the rest.
 var shown = []string{
-	"id", "place", "title", "text", "differences", "stratum", "probability", "weight", "coders", "unresolved", "replaced",
+	"id", "place", "title", "text", "differences", "stratum", "probability", "weight", "coders",
+	"unresolved", "replaced",
 }
 
 func columnNamed(name string) (column, bool) {
@@ -91,10 +113,15 @@ func (r *Row) fill(file string, cells []cell) {
 		r.Coding.Person = false
 	}
 	if !r.Blank && !relevant {
-		r.refuse(file, "relevant", fault{"is missing although other variables are coded", "write yes or no"})
+		r.refuse(
+			file, "relevant",
+			fault{"is missing although other variables are coded", "write yes or no"},
+		)
 	}
 	if r.Coding.Article == "" && r.Coding.Text == "" {
-		r.refuse(file, "article", fault{"is missing", "keep the column of the coding sheet as it was"})
+		r.refuse(
+			file, "article", fault{"is missing", "keep the column of the coding sheet as it was"},
+		)
 	}
 }
 
@@ -175,7 +202,10 @@ func frames(c *coding.Coding, s string) error {
 func revision(c *coding.Coding, s string) error {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 {
-		return fault{fmt.Sprintf("%q is not the number of a revision", s), "keep the column of the coding sheet as it was"}
+		return fault{
+			fmt.Sprintf("%q is not the number of a revision", s),
+			"keep the column of the coding sheet as it was",
+		}
 	}
 	c.Revision = n
 	return nil
@@ -188,13 +218,17 @@ func at(c *coding.Coding, s string) error {
 			return nil
 		}
 	}
-	return fault{fmt.Sprintf("%q is not a time", s), "write a time such as 2026-03-01T14:30:00Z, or a day"}
+	return fault{
+		fmt.Sprintf("%q is not a time", s), "write a time such as 2026-03-01T14:30:00Z, or a day",
+	}
 }
 
 func temperature(c *coding.Coding, s string) error {
 	v, err := number(s)
 	if err != nil {
-		return fault{fmt.Sprintf("%q is not a number", s), "write the temperature of the model, such as 0"}
+		return fault{
+			fmt.Sprintf("%q is not a number", s), "write the temperature of the model, such as 0",
+		}
 	}
 	model(c).Temperature = v
 	return nil
@@ -203,7 +237,9 @@ func temperature(c *coding.Coding, s string) error {
 func seed(c *coding.Coding, s string) error {
 	n, err := strconv.Atoi(s)
 	if err != nil {
-		return fault{fmt.Sprintf("%q is not a whole number", s), "write the seed of the model, such as 1"}
+		return fault{
+			fmt.Sprintf("%q is not a whole number", s), "write the seed of the model, such as 1",
+		}
 	}
 	model(c).Seed = &n
 	return nil

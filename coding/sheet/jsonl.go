@@ -21,7 +21,10 @@ func readJSONLines(name string, text []byte) (File, error) {
 		r := Row{Line: i + 1}
 		var object map[string]jsontext.Value
 		if err := json.Unmarshal(line, &object); err != nil {
-			r.refuse(name, "", fault{"is not a JSON object: " + jsonText(err), "write one coding a line"})
+			r.refuse(
+				name, "",
+				fault{"is not a JSON object: " + jsonText(err), "write one coding a line"},
+			)
 			f.Rows = append(f.Rows, r)
 			continue
 		}
@@ -43,7 +46,10 @@ func jsonText(err error) string {
 func (f *File) cells(r *Row, object map[string]jsontext.Value) []cell {
 	values := unnested(object)
 	for name := range values {
-		if _, ok := columnNamed(name); !ok && !slices.Contains(shown, name) && !slices.Contains(f.Ignored, name) {
+		if _, ok := columnNamed(
+			name,
+		); !ok && !slices.Contains(shown, name) &&
+			!slices.Contains(f.Ignored, name) {
 			f.Ignored = append(f.Ignored, name)
 		}
 	}
@@ -67,7 +73,8 @@ func (f *File) cells(r *Row, object map[string]jsontext.Value) []cell {
 // them: model, model_version, ...
 func unnested(object map[string]jsontext.Value) map[string]jsontext.Value {
 	var model map[string]jsontext.Value
-	if value, ok := object["model"]; !ok || value.Kind() != '{' || json.Unmarshal(value, &model) != nil {
+	if value, ok := object["model"]; !ok || value.Kind() != '{' ||
+		json.Unmarshal(value, &model) != nil {
 		return object
 	}
 	delete(object, "model")
@@ -102,7 +109,12 @@ func scalar(name string, value jsontext.Value) (string, error) {
 		}
 		return strings.Join(list, ";"), nil
 	}
-	return "", fault{fmt.Sprintf("%s is not a value that the field can have", strconv.Quote(abridged(value.String()))), "see docs/validation.md for the fields"}
+	return "", fault{
+		fmt.Sprintf(
+			"%s is not a value that the field can have", strconv.Quote(abridged(value.String())),
+		),
+		"see docs/validation.md for the fields",
+	}
 }
 
 func abridged(s string) string {

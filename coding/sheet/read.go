@@ -69,7 +69,9 @@ func Read(name string, in io.Reader) (File, error) {
 		return File{}, failure(name, 0, "", "split the file", "is larger than %d MB", maxSize>>20)
 	}
 	if bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
-		return File{}, failure(name, 0, "", "end its name in .xlsx if it is a workbook", "is a workbook or an archive")
+		return File{}, failure(
+			name, 0, "", "end its name in .xlsx if it is a workbook", "is a workbook or an archive",
+		)
 	}
 	text, _, err := charset.Decode(raw, "")
 	if err != nil {
@@ -89,7 +91,9 @@ func Read(name string, in io.Reader) (File, error) {
 }
 
 func problem(file string, line int, field, remedy, format string, args ...any) strictyaml.Problem {
-	return strictyaml.Problem{File: file, Line: line, Field: field, Text: fmt.Sprintf(format, args...), Remedy: remedy}
+	return strictyaml.Problem{
+		File: file, Line: line, Field: field, Text: fmt.Sprintf(format, args...), Remedy: remedy,
+	}
 }
 
 // failure is a problem of the file as a whole, as an error.

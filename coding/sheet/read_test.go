@@ -21,8 +21,8 @@ func number(v float64) *float64 { return &v }
 func TestShapes(t *testing.T) {
 	t.Parallel()
 	want := coding.Coding{
-		Article: "0011223344556677", Text: "ab12", Person: true, Relevant: true, Score: number(-1), Class: "critical",
-		Frames: []article.Frame{"privacy", "law"}, Note: "见第二段，\"过度\"",
+		Article: "0011223344556677", Text: "ab12", Person: true, Relevant: true, Score: number(-1),
+		Class: "critical", Frames: []article.Frame{"privacy", "law"}, Note: "见第二段，\"过度\"",
 	}
 	encode := func(e interface{ String(string) (string, error) }, s string) string {
 		out, err := e.String(s)
@@ -64,12 +64,25 @@ func TestShapes(t *testing.T) {
 
 func TestRows(t *testing.T) {
 	t.Parallel()
-	f, err := sheet.ReadRows("a.xlsx", [][]string{{"Article", "relevant", "score"}, {}, {"0011223344556677", "TRUE", "-1"}, {"8899aabbccddeeff"}})
+	f, err := sheet.ReadRows(
+		"a.xlsx",
+		[][]string{
+			{"Article", "relevant", "score"},
+			{},
+			{"0011223344556677", "TRUE", "-1"},
+			{"8899aabbccddeeff"},
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []sheet.Row{
-		{Line: 3, Coding: coding.Coding{Article: "0011223344556677", Person: true, Relevant: true, Score: number(-1)}},
+		{
+			Line: 3,
+			Coding: coding.Coding{
+				Article: "0011223344556677", Person: true, Relevant: true, Score: number(-1),
+			},
+		},
 		{Line: 4, Coding: coding.Coding{Article: "8899aabbccddeeff", Person: true}, Blank: true},
 	}
 	if diff := cmp.Diff(want, f.Rows); diff != "" {
@@ -112,14 +125,24 @@ func TestJSONComesBack(t *testing.T) {
 
 func TestWhatIsNotCoded(t *testing.T) {
 	t.Parallel()
-	f, err := sheet.Read("a.csv", strings.NewReader("article,relevant,score,frames,mood\n1,,,,\n2,yes,,,gloomy\n3,yes,,none,\n"))
+	f, err := sheet.Read(
+		"a.csv",
+		strings.NewReader(
+			"article,relevant,score,frames,mood\n1,,,,\n2,yes,,,gloomy\n3,yes,,none,\n",
+		),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []sheet.Row{
 		{Line: 2, Blank: true, Coding: coding.Coding{Article: "1", Person: true}},
 		{Line: 3, Coding: coding.Coding{Article: "2", Person: true, Relevant: true}},
-		{Line: 4, Coding: coding.Coding{Article: "3", Person: true, Relevant: true, Frames: []article.Frame{}}},
+		{
+			Line: 4,
+			Coding: coding.Coding{
+				Article: "3", Person: true, Relevant: true, Frames: []article.Frame{},
+			},
+		},
 	}
 	if diff := cmp.Diff(want, f.Rows); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)

@@ -105,7 +105,8 @@ type Options struct {
 func Compare(book codebook.Codebook, codings []coding.Coding, o Options) Comparison {
 	m := newMatrix(codings, o.Models)
 	c := Comparison{
-		Coders: m.coders, Articles: len(m.articles), Variables: []Variable{}, Confusions: []Confusion{}, Disagreements: []Disagreement{},
+		Coders: m.coders, Articles: len(m.articles), Variables: []Variable{},
+		Confusions: []Confusion{}, Disagreements: []Disagreement{},
 	}
 	for _, row := range m.rows {
 		if coded(row) > 1 {
@@ -115,7 +116,8 @@ func Compare(book codebook.Codebook, codings []coding.Coding, o Options) Compari
 	variables := coding.Variables(book)
 	for _, v := range variables {
 		c.Variables = append(c.Variables, m.measure(v, o))
-		if !v.Ordered && len(v.Values) > 2 || v.Name == variables[0].Name { // the tables of frames would be many and small
+		if !v.Ordered && len(v.Values) > 2 ||
+			v.Name == variables[0].Name { // the tables of frames would be many and small
 			c.Confusions = append(c.Confusions, m.confusions(v)...)
 		}
 	}
@@ -141,7 +143,10 @@ type matrix struct {
 
 func newMatrix(codings []coding.Coding, models bool) matrix {
 	var m matrix
-	codings = slices.DeleteFunc(slices.Clone(codings), func(c coding.Coding) bool { return c.Final || !c.Person && !models })
+	codings = slices.DeleteFunc(
+		slices.Clone(codings),
+		func(c coding.Coding) bool { return c.Final || !c.Person && !models },
+	)
 	for _, c := range codings {
 		if !slices.Contains(m.coders, c.Coder) {
 			m.coders = append(m.coders, c.Coder)
@@ -154,7 +159,11 @@ func newMatrix(codings []coding.Coding, models bool) matrix {
 		if !known {
 			row = len(m.articles)
 			at[c.Article] = row
-			m.articles, m.rows = append(m.articles, c.Article), append(m.rows, make([]*coding.Coding, len(m.coders)))
+			m.articles, m.rows = append(
+				m.articles, c.Article,
+			), append(
+				m.rows, make([]*coding.Coding, len(m.coders)),
+			)
 		}
 		m.rows[row][slices.Index(m.coders, c.Coder)] = &codings[i]
 	}
@@ -182,7 +191,9 @@ func (m matrix) measure(v coding.Variable, o Options) Variable {
 	if v.Ordered {
 		out.Scale, units = agreement.Ordinal, numbers(words)
 	}
-	a := agreement.Measure(units, agreement.Options{Scale: out.Scale, Categories: len(v.Values), Seed: o.Seed})
+	a := agreement.Measure(
+		units, agreement.Options{Scale: out.Scale, Categories: len(v.Values), Seed: o.Seed},
+	)
 	out.Units, out.Values, out.Alpha, out.AC1, out.Percent = a.Units, a.Values, a.Alpha, a.AC1, a.Percent
 	out.Verdict = Judge(a.Alpha)
 	return out
@@ -208,7 +219,10 @@ func (m matrix) confusions(v coding.Variable) []Confusion {
 	var all []Confusion
 	for a := range m.coders {
 		for b := a + 1; b < len(m.coders); b++ {
-			c := Confusion{Variable: v.Name, First: m.coders[a], Second: m.coders[b], Values: v.Values, Counts: make([][]int, len(v.Values))}
+			c := Confusion{
+				Variable: v.Name, First: m.coders[a], Second: m.coders[b], Values: v.Values,
+				Counts: make([][]int, len(v.Values)),
+			}
 			for i := range c.Counts {
 				c.Counts[i] = make([]int, len(v.Values))
 			}

@@ -16,7 +16,9 @@ import (
 )
 
 // said is a person's coding; without a class the article is not relevant.
-func said(id, coder string, score float64, class article.Class, frames ...article.Frame) coding.Coding {
+func said(
+	id, coder string, score float64, class article.Class, frames ...article.Frame,
+) coding.Coding {
 	c := coding.Coding{Article: id, Coder: coder, Person: true, Relevant: class != ""}
 	if c.Relevant {
 		c.Score, c.Class, c.Frames = &score, class, append([]article.Frame{}, frames...)
@@ -39,8 +41,12 @@ func TestCompare(t *testing.T) {
 	model.Person = false
 	final := said("2", "王", 2, "supportive")
 	final.Final = true
-	c := reliability.Compare(codebooktest.Book(), append(codings, model, final), reliability.Options{Seed: 1})
-	if diff := cmp.Diff([]any{[]string{"李", "王"}, 6, 5}, []any{c.Coders, c.Articles, c.Shared}); diff != "" {
+	c := reliability.Compare(
+		codebooktest.Book(), append(codings, model, final), reliability.Options{Seed: 1},
+	)
+	if diff := cmp.Diff(
+		[]any{[]string{"李", "王"}, 6, 5}, []any{c.Coders, c.Articles, c.Shared},
+	); diff != "" {
 		t.Errorf("coders and articles (-want +got):\n%s", diff)
 	}
 	of := map[string]reliability.Variable{}
@@ -53,7 +59,10 @@ func TestCompare(t *testing.T) {
 	// By hand: the score's values -2, -1 and 0 come 2, 1 and 5 times, and one pair differs by one.
 	// The ordinal distance of neighbours is ((n_c+n_k)/2)²: 9 of -1 and 0, 2.25 of -2 and -1, and
 	// ((2+5)/2+1)² of -2 and 0.
-	near(t, "score", of["score"], 4, 1-(2*9.0/8)/(2*(2*1*2.25+2*5*20.25+1*5*9)/(8*7)), reliability.Tentative)
+	near(
+		t, "score", of["score"], 4, 1-(2*9.0/8)/(2*(2*1*2.25+2*5*20.25+1*5*9)/(8*7)),
+		reliability.Tentative,
+	)
 	near(t, "frame:law", of["frame:law"], 4, 1, reliability.Reliable)
 	near(t, "frame:privacy", of["frame:privacy"], 4, 0, reliability.Unsure)
 	if v := of["frame:order"]; v.Alpha.Known || v.Verdict != reliability.Undefined || v.Units != 4 {
@@ -63,28 +72,60 @@ func TestCompare(t *testing.T) {
 		t.Errorf("relevance: %+v", v)
 	}
 
-	want := map[string][][]int{"relevant": {{4, 0}, {1, 0}}, "class": {{0, 0, 0}, {0, 2, 0}, {0, 1, 1}}, "object": nil, "conduct": nil}
+	want := map[string][][]int{
+		"relevant": {{4, 0}, {1, 0}},
+		"class":    {{0, 0, 0}, {0, 2, 0}, {0, 1, 1}},
+		"object":   nil,
+		"conduct":  nil,
+	}
 	for _, table := range c.Confusions {
 		if diff := cmp.Diff(want[table.Variable], table.Counts); diff != "" {
-			t.Errorf("%s by %s and %s (-want +got):\n%s", table.Variable, table.First, table.Second, diff)
+			t.Errorf(
+				"%s by %s and %s (-want +got):\n%s", table.Variable, table.First, table.Second,
+				diff,
+			)
 		}
 	}
 	differences := []reliability.Disagreement{
-		{Article: "2", Variables: []reliability.Difference{{Variable: "score", Values: []string{"-1", "0"}}, {Variable: "class", Values: []string{"critical", "neutral"}}}},
-		{Article: "3", Variables: []reliability.Difference{{Variable: "frame:privacy", Values: []string{"yes", "no"}}}},
-		{Article: "5", Variables: []reliability.Difference{{Variable: "relevant", Values: []string{"no", "yes"}}}},
+		{
+			Article: "2",
+			Variables: []reliability.Difference{
+				{Variable: "score", Values: []string{"-1", "0"}},
+				{Variable: "class", Values: []string{"critical", "neutral"}},
+			},
+		},
+		{
+			Article: "3",
+			Variables: []reliability.Difference{
+				{Variable: "frame:privacy", Values: []string{"yes", "no"}},
+			},
+		},
+		{
+			Article: "5",
+			Variables: []reliability.Difference{
+				{Variable: "relevant", Values: []string{"no", "yes"}},
+			},
+		},
 	}
 	if diff := cmp.Diff(differences, c.Disagreements); diff != "" {
 		t.Errorf("disagreements (-want +got):\n%s", diff)
 	}
 
-	with := reliability.Compare(codebooktest.Book(), append(codings, model, final), reliability.Options{Models: true})
+	with := reliability.Compare(
+		codebooktest.Book(), append(codings, model, final), reliability.Options{Models: true},
+	)
 	if len(with.Coders) != 3 || len(with.Disagreements) != 4 {
-		t.Errorf("with the model there are %d coders and %d disagreements", len(with.Coders), len(with.Disagreements))
+		t.Errorf(
+			"with the model there are %d coders and %d disagreements", len(with.Coders),
+			len(with.Disagreements),
+		)
 	}
 }
 
-func near(t *testing.T, name string, got reliability.Variable, units int, alpha float64, verdict reliability.Verdict) {
+func near(
+	t *testing.T, name string, got reliability.Variable, units int, alpha float64,
+	verdict reliability.Verdict,
+) {
 	t.Helper()
 	if got.Units != units || math.Abs(got.Alpha.Value-alpha) > 1e-9 || got.Verdict != verdict {
 		t.Errorf("%s: %+v, want alpha %.4f of %d articles, %s", name, got, alpha, units, verdict)

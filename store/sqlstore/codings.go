@@ -22,8 +22,11 @@ func (s *Store) SaveSample(ctx context.Context, sample coding.Sample) error {
 			return err
 		}
 		var num int64
-		found, err := t.one(`INSERT INTO samples (id, drawn, document) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING num`,
-			[]any{sample.ID, sample.Drawn, document}, &num)
+		found, err := t.one(
+
+			`INSERT INTO samples (id, drawn, document) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING num`,
+			[]any{sample.ID, sample.Drawn, document}, &num,
+		)
 		if err != nil {
 			return err
 		}
@@ -31,8 +34,11 @@ func (s *Store) SaveSample(ctx context.Context, sample coding.Sample) error {
 			return t.sameItems(sample.ID, items)
 		}
 		for _, i := range items {
-			t.Exec(`INSERT INTO sample_items (sample, place, article, text_hash, revision, stratum, probability) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-				num, i.Place, i.Article, i.Text, i.Revision, i.Stratum, i.Probability)
+			t.Exec(
+
+				`INSERT INTO sample_items (sample, place, article, text_hash, revision, stratum, probability) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+				num, i.Place, i.Article, i.Text, i.Revision, i.Stratum, i.Probability,
+			)
 		}
 		return nil
 	})
@@ -41,7 +47,9 @@ func (s *Store) SaveSample(ctx context.Context, sample coding.Sample) error {
 // sameItems is an error where a sample that is kept has other items.
 func (t *tx) sameItems(sample string, items []coding.Item) error {
 	var kept []coding.Item
-	if err := t.Query(itemsOf+" ORDER BY i.place", []any{sample}, collect(scanItem, &kept)); err != nil {
+	if err := t.Query(
+		itemsOf+" ORDER BY i.place", []any{sample}, collect(scanItem, &kept),
+	); err != nil {
 		return err
 	}
 	same := len(kept) == len(items)
@@ -51,7 +59,9 @@ func (t *tx) sameItems(sample string, items []coding.Item) error {
 	if same {
 		return nil
 	}
-	return article.Usagef("Choose another name.", "there is a sample %s with other articles", sample)
+	return article.Usagef(
+		"Choose another name.", "there is a sample %s with other articles", sample,
+	)
 }
 
 // itemsOf reads the items of a sample.
@@ -71,7 +81,9 @@ func scanSample(row Row) (s coding.Sample, err error) {
 // Samples implements store.Codings.
 func (s *Store) Samples(ctx context.Context) ([]coding.Sample, error) {
 	var samples []coding.Sample
-	err := s.query(ctx, "SELECT document FROM samples ORDER BY num", nil, collect(scanSample, &samples))
+	err := s.query(
+		ctx, "SELECT document FROM samples ORDER BY num", nil, collect(scanSample, &samples),
+	)
 	return samples, s.engine.Failed(ctx, "list the samples", err)
 }
 
@@ -79,7 +91,9 @@ func (s *Store) Samples(ctx context.Context) ([]coding.Sample, error) {
 func (s *Store) Sample(ctx context.Context, id string) (coding.Sample, error) {
 	var found []coding.Sample
 	err := s.view(ctx, "read the sample "+id, func(v view) error {
-		err := v.query("SELECT document FROM samples WHERE id = $1", []any{id}, collect(scanSample, &found))
+		err := v.query(
+			"SELECT document FROM samples WHERE id = $1", []any{id}, collect(scanSample, &found),
+		)
 		if err != nil || len(found) == 0 {
 			return err
 		}
@@ -96,12 +110,15 @@ func (s *Store) Sample(ctx context.Context, id string) (coding.Sample, error) {
 
 func noSample(id string) error {
 	return &article.Error{
-		Code: article.CodeNotFound, Message: fmt.Sprintf("there is no sample %s", id), Remedy: "yulun code list names the samples.",
+		Code: article.CodeNotFound, Message: fmt.Sprintf("there is no sample %s", id),
+		Remedy: "yulun code list names the samples.",
 	}
 }
 
 // SaveCodings implements store.Codings.
-func (s *Store) SaveCodings(ctx context.Context, codings []coding.Coding, now time.Time) (saved store.SavedCodings, err error) {
+func (s *Store) SaveCodings(
+	ctx context.Context, codings []coding.Coding, now time.Time,
+) (saved store.SavedCodings, err error) {
 	err = s.do(ctx, "keep codings", func(t *tx) error {
 		saved = store.SavedCodings{} // work may run again
 		samples := map[string]int64{}
@@ -109,7 +126,10 @@ func (s *Store) SaveCodings(ctx context.Context, codings []coding.Coding, now ti
 			if _, ok := samples[c.Sample]; !ok {
 				// The lock keeps two calls from replacing the same coding at once.
 				var num int64
-				found, err := t.one("SELECT num FROM samples WHERE id = $1"+t.dialect.lock(" FOR UPDATE"), []any{c.Sample}, &num)
+				found, err := t.one(
+					"SELECT num FROM samples WHERE id = $1"+t.dialect.lock(" FOR UPDATE"),
+					[]any{c.Sample}, &num,
+				)
 				if err != nil {
 					return err
 				}
@@ -127,14 +147,22 @@ func (s *Store) SaveCodings(ctx context.Context, codings []coding.Coding, now ti
 	return saved, err
 }
 
-func (t *tx) saveCoding(sample int64, c coding.Coding, now time.Time, saved *store.SavedCodings) error {
+func (t *tx) saveCoding(
+	sample int64, c coding.Coding, now time.Time, saved *store.SavedCodings,
+) error {
 	var drawn bool
-	_, err := t.one("SELECT EXISTS (SELECT 1 FROM sample_items WHERE sample = $1 AND article = $2)", []any{sample, c.Article}, &drawn)
+	_, err := t.one(
+		"SELECT EXISTS (SELECT 1 FROM sample_items WHERE sample = $1 AND article = $2)",
+		[]any{sample, c.Article}, &drawn,
+	)
 	if err != nil {
 		return err
 	}
 	if !drawn {
-		return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("the article %s is not in the sample %s", c.Article, c.Sample)}
+		return &article.Error{
+			Code:    article.CodeNotFound,
+			Message: fmt.Sprintf("the article %s is not in the sample %s", c.Article, c.Sample),
+		}
 	}
 	c = c.WithID()
 	c.At = c.At.UTC().Truncate(time.Microsecond)
@@ -143,7 +171,10 @@ func (t *tx) saveCoding(sample int64, c coding.Coding, now time.Time, saved *sto
 		return err
 	}
 	var kept coding.Coding
-	found, err := t.one("SELECT document FROM codings WHERE id = $1 AND replaced IS NULL", []any{c.ID}, column.Document{To: &kept})
+	found, err := t.one(
+		"SELECT document FROM codings WHERE id = $1 AND replaced IS NULL", []any{c.ID},
+		column.Document{To: &kept},
+	)
 	if err != nil {
 		return err
 	}
@@ -162,8 +193,11 @@ func (t *tx) saveCoding(sample int64, c coding.Coding, now time.Time, saved *sto
 	} else {
 		saved.New++
 	}
-	t.Exec("INSERT INTO codings (id, sample, article, coder, final, kept, document) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		c.ID, sample, c.Article, c.Coder, c.Final, now, document)
+	t.Exec(
+
+		"INSERT INTO codings (id, sample, article, coder, final, kept, document) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		c.ID, sample, c.Article, c.Coder, c.Final, now, document,
+	)
 	return nil
 }
 
@@ -174,26 +208,34 @@ const codingsOf = ` FROM codings c JOIN samples s ON s.num = c.sample JOIN sampl
 // Codings implements store.Codings.
 func (s *Store) Codings(ctx context.Context, sample string) ([]coding.Coding, error) {
 	var codings []coding.Coding
-	err := s.query(ctx, "SELECT c.document"+codingsOf+"NULL ORDER BY i.place, c.num", []any{sample}, collect(func(row Row) (c coding.Coding, err error) {
-		err = row.Scan(column.Document{To: &c})
-		return c, err
-	}, &codings))
+	err := s.query(
+		ctx, "SELECT c.document"+codingsOf+"NULL ORDER BY i.place, c.num", []any{sample},
+		collect(func(row Row) (c coding.Coding, err error) {
+			err = row.Scan(column.Document{To: &c})
+			return c, err
+		}, &codings),
+	)
 	return codings, s.engine.Failed(ctx, "read the codings of the sample "+sample, err)
 }
 
 // PastCodings implements store.Codings.
 func (s *Store) PastCodings(ctx context.Context, sample string) ([]store.PastCoding, error) {
 	var codings []store.PastCoding
-	err := s.query(ctx, "SELECT c.document, c.replaced"+codingsOf+"NOT NULL ORDER BY i.place, c.num", []any{sample},
+	err := s.query(
+		ctx, "SELECT c.document, c.replaced"+codingsOf+"NOT NULL ORDER BY i.place, c.num",
+		[]any{sample},
 		collect(func(row Row) (c store.PastCoding, err error) {
 			err = row.Scan(column.Document{To: &c.Coding}, column.Instant{To: &c.Replaced})
 			return c, err
-		}, &codings))
+		}, &codings),
+	)
 	return codings, s.engine.Failed(ctx, "read the earlier codings of the sample "+sample, err)
 }
 
 // Uncoded implements store.Codings.
-func (s *Store) Uncoded(ctx context.Context, sample, coder string, limit int) ([]coding.Item, error) {
+func (s *Store) Uncoded(
+	ctx context.Context, sample, coder string, limit int,
+) ([]coding.Item, error) {
 	var items []coding.Item
 	err := s.query(ctx, itemsOf+` AND NOT EXISTS (SELECT 1 FROM codings c
 		WHERE c.sample = i.sample AND c.article = i.article AND c.coder = $2 AND NOT c.final AND c.replaced IS NULL)

@@ -17,13 +17,20 @@ import (
 func (f *fixture) drawn(id string) coding.Sample {
 	s := coding.Sample{
 		ID: id, Seed: 1<<64 - 1, Drawn: f.now, Query: "失信 lang:zh",
-		Design: coding.Design{Kind: coding.Stratified, By: []coding.Property{coding.ByClass}, N: 3, Oversample: []coding.Factor{{Value: "critical", Factor: 2.5}}},
-		Strata: []coding.Stratum{{Key: "class=critical", Size: 3, Drawn: 1}, {Key: "class=neutral", Size: 7, Drawn: 2}},
+		Design: coding.Design{
+			Kind: coding.Stratified, By: []coding.Property{coding.ByClass}, N: 3,
+			Oversample: []coding.Factor{{Value: "critical", Factor: 2.5}},
+		},
+		Strata: []coding.Stratum{
+			{Key: "class=critical", Size: 3, Drawn: 1},
+			{Key: "class=neutral", Size: 7, Drawn: 2},
+		},
 	}
 	for i, stratum := range []int{1, 0, 1} {
 		s.Items = append(s.Items, coding.Item{
-			Place: i + 1, Article: article.NewID(url(9 - i)), Text: coding.Hash("题", fmt.Sprint(i)), Revision: i + 1,
-			Stratum: s.Strata[stratum].Key, Probability: s.Strata[stratum].Probability(),
+			Place: i + 1, Article: article.NewID(url(9 - i)), Text: coding.Hash("题", fmt.Sprint(i)),
+			Revision: i + 1, Stratum: s.Strata[stratum].Key,
+			Probability: s.Strata[stratum].Probability(),
 		})
 	}
 	return s
@@ -33,8 +40,9 @@ func (f *fixture) drawn(id string) coding.Sample {
 func coded(s coding.Sample, place int, coder string) coding.Coding {
 	item, score := s.Items[place-1], -1.0
 	return coding.Coding{
-		Article: item.Article, Text: item.Text, Revision: item.Revision, Coder: coder, Person: true, Sample: s.ID, Relevant: true,
-		Score: &score, Class: "critical", Frames: []article.Frame{"privacy", "law"}, Object: "government", Note: "见第二段", At: start(),
+		Article: item.Article, Text: item.Text, Revision: item.Revision, Coder: coder, Person: true,
+		Sample: s.ID, Relevant: true, Score: &score, Class: "critical",
+		Frames: []article.Frame{"privacy", "law"}, Object: "government", Note: "见第二段", At: start(),
 	}.WithID()
 }
 
@@ -49,7 +57,9 @@ func (f *fixture) code(t *testing.T) {
 	final := coded(s, 1, "王芳")
 	final.Final = true
 	model := coded(s, 3, "qwen3")
-	model.Person, model.Model = false, &coding.ModelInfo{Name: "qwen3", Version: "8b", Temperature: 0.2, Prompt: "ab", Checksum: "cd"}
+	model.Person, model.Model = false, &coding.ModelInfo{
+		Name: "qwen3", Version: "8b", Temperature: 0.2, Prompt: "ab", Checksum: "cd",
+	}
 	f.codings(t, again, final.WithID(), model)
 }
 
@@ -145,7 +155,10 @@ func codings(t *testing.T, f *fixture) {
 	noError(t, err)
 	byFirst := final
 	byFirst.Coder = "王芳"
-	equal(t, "history", past, []store.PastCoding{{Coding: first, Replaced: f.now}, {Coding: byFirst, Replaced: f.now}})
+	equal(
+		t, "history", past,
+		[]store.PastCoding{{Coding: first, Replaced: f.now}, {Coding: byFirst, Replaced: f.now}},
+	)
 
 	strange, unknown := coded(s, 3, "王芳"), coded(s, 3, "王芳")
 	strange.Article, unknown.Sample = article.NewID(url(77)), "nowhere"
