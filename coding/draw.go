@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"yulun/article"
 )
@@ -20,17 +21,18 @@ type Property string
 
 // The properties. Those of the reading are the scorer's; the coder does not see them.
 const (
-	ByClass  Property = "class"  // the stance class; "irrelevant" where the article is
-	ByType   Property = "type"   // the outlet type
-	ByYear   Property = "year"   // the year of publication
-	ByLang   Property = "lang"   // the language
-	ByScore  Property = "score"  // five ranges of the stance score, as wide as one code each
-	ByBorder Property = "border" // whether the score is near a border between classes
+	ByClass   Property = "class"   // the stance class; "irrelevant" where the article is
+	ByType    Property = "type"    // the outlet type
+	ByYear    Property = "year"    // the year of publication
+	ByQuarter Property = "quarter" // the quarter of publication, such as 2019-Q1
+	ByLang    Property = "lang"    // the language
+	ByScore   Property = "score"   // five ranges of the stance score, as wide as one code each
+	ByBorder  Property = "border"  // whether the score is near a border between classes
 )
 
 // Properties lists the properties.
 func Properties() []Property {
-	return []Property{ByClass, ByType, ByYear, ByLang, ByScore, ByBorder}
+	return []Property{ByClass, ByType, ByYear, ByQuarter, ByLang, ByScore, ByBorder}
 }
 
 // The strata of articles without a value.
@@ -46,11 +48,11 @@ type Unit struct {
 	Values []string
 }
 
-// NewUnit is an article as a unit of a design.
-func NewUnit(a article.Article, by []Property) Unit {
+// NewUnit is an article as a unit of a design. Years and quarters are those of a zone's calendar.
+func NewUnit(a article.Article, by []Property, zone *time.Location) Unit {
 	u := Unit{Article: a.ID}
-	for _, v := range by {
-		u.Values = append(u.Values, cmp.Or(v.of(a), Unknown))
+	for _, p := range by {
+		u.Values = append(u.Values, cmp.Or(p.of(a, zone), Unknown))
 	}
 	return u
 }
@@ -58,23 +60,26 @@ func NewUnit(a article.Article, by []Property) Unit {
 // nearBorder is how far from a border of the classes a score is near it, on the scorer's scale.
 const nearBorder = 0.1
 
-func (v Property) of(a article.Article) string {
-	r := a.Reading
-	switch v {
+func (p Property) of(a article.Article, zone *time.Location) string {
+	r, day := a.Reading, a.Published.In(zone)
+	switch p {
 	case ByType:
 		return string(a.Outlet.Type)
 	case ByLang:
 		return string(a.Lang)
-	case ByYear:
-		if a.Published.IsZero() {
+	case ByYear, ByQuarter:
+		switch {
+		case day.IsZero():
 			return ""
+		case p == ByYear:
+			return strconv.Itoa(day.Year())
 		}
-		return strconv.Itoa(a.Published.Time.Year())
+		return fmt.Sprintf("%d-Q%d", day.Year(), (int(day.Month())+2)/3)
 	}
 	if !r.Relevant {
 		return Irrelevant
 	}
-	switch v {
+	switch p {
 	case ByScore:
 		return strconv.Itoa(int(math.Round(MaxScore * r.Stance.Score)))
 	case ByBorder:
@@ -167,10 +172,11 @@ func stratify(units []Unit, d Design) ([]weighed, map[string][]Unit, error) {
 		}
 		seen[u.Article] = true
 		parts, factor := make([]string, len(d.By)), 1.0
-		for i, v := range d.By {
-			parts[i] = string(v) + "=" + u.Values[i]
+		for i, p := range d.By {
+			parts[i] = string(p) + "=" + u.Values[i]
 			values[u.Values[i]] = true
-			if f, ok := factors[u.Values[i]]; ok {
+			// A value of two properties, such as irrelevant, counts once.
+			if f, ok := factors[u.Values[i]]; ok && !slices.Contains(u.Values[:i], u.Values[i]) {
 				factor, used[u.Values[i]] = factor*f, true
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -34,7 +35,7 @@ func press(n int) []coding.Unit {
 		if i%7 == 0 {
 			a.Lang = "en"
 		}
-		units[i] = coding.NewUnit(a, []coding.Property{coding.ByClass, coding.ByLang})
+		units[i] = coding.NewUnit(a, []coding.Property{coding.ByClass, coding.ByLang}, time.UTC)
 	}
 	return units
 }
@@ -256,35 +257,36 @@ func TestDrawRefuses(t *testing.T) {
 
 func TestUnits(t *testing.T) {
 	t.Parallel()
+	shanghai := time.FixedZone("", 8*60*60)
 	a := article.Article{
-		Lang: "zh", Published: article.Day(2019, 5, 1), Outlet: article.Outlet{Type: "party"},
+		Lang: "zh", Published: article.At(time.Date(2018, 12, 31, 20, 0, 0, 0, time.UTC)), Outlet: article.Outlet{Type: "party"},
 		Reading: article.Reading{
 			Relevant: true, Stance: article.Stance{Class: "critical", Score: -0.28},
 		},
 	}
 	want := map[coding.Property]string{
-		"class":  "critical",
-		"type":   "party",
-		"year":   "2019",
+		"class": "critical",
+		"type":  "party",
+		"year":  "2019", "quarter": "2019-Q1",
 		"lang":   "zh",
 		"score":  "-1",
 		"border": "near",
 	}
 	for _, v := range coding.Properties() {
-		if got := coding.NewUnit(a, []coding.Property{v}).Values[0]; got != want[v] {
+		if got := coding.NewUnit(a, []coding.Property{v}, shanghai).Values[0]; got != want[v] {
 			t.Errorf("%s: got %q, want %q", v, got, want[v])
 		}
 	}
 	want = map[coding.Property]string{
-		"class":  "irrelevant",
-		"type":   "unknown",
-		"year":   "unknown",
+		"class": "irrelevant",
+		"type":  "unknown",
+		"year":  "unknown", "quarter": "unknown",
 		"lang":   "unknown",
 		"score":  "irrelevant",
 		"border": "irrelevant",
 	}
 	for _, v := range coding.Properties() {
-		if got := coding.NewUnit(article.Article{}, []coding.Property{v}).Values[0]; got != want[v] {
+		if got := coding.NewUnit(article.Article{}, []coding.Property{v}, shanghai).Values[0]; got != want[v] {
 			t.Errorf("%s of an empty article: got %q, want %q", v, got, want[v])
 		}
 	}

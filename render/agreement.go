@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"yulun/stats/agreement"
 	"yulun/stats/reliability"
 	"yulun/survey"
 )
@@ -38,12 +39,15 @@ func (a Agreement) WriteText(w io.Writer) error {
 		Right:  []int{1, 2, 4, 6},
 	}
 	for _, v := range a.Variables {
-		use := verdicts[v.Verdict]
+		name, use := v.Name, verdicts[v.Verdict]
+		if v.Scale != agreement.Nominal {
+			name += " (" + string(v.Scale) + ")"
+		}
 		if v.Units == 0 {
 			use = "coded by one at most"
 		}
 		t.Rows = append(t.Rows, []string{
-			v.Name, fmt.Sprint(v.Units), coefficient(v.Alpha), bounds(v.Alpha), coefficient(v.AC1),
+			name, fmt.Sprint(v.Units), coefficient(v.Alpha), bounds(v.Alpha), coefficient(v.AC1),
 			bounds(v.AC1), share(v.Percent), use,
 		})
 	}
@@ -52,7 +56,7 @@ func (a Agreement) WriteText(w io.Writer) error {
 	}
 	fmt.Fprintf(
 		w,
-		"\nAlpha is Krippendorff's: ordinal for the score, nominal for the rest. %.2f and more: without reserve; from %.3f: tentative.\n",
+		"\nAlpha is Krippendorff's, nominal where nothing else is said. %.2f and more: without reserve; from %.3f: tentative.\n",
 		reliability.ReliableFrom, reliability.TentativeFrom,
 	)
 	for _, c := range a.Confusions {

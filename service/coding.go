@@ -27,8 +27,9 @@ func (s *Service) DrawSample(ctx context.Context, o SampleOptions) (coding.Sampl
 		return coding.Sample{}, err
 	}
 	var units []coding.Unit
+	zone := index.ZoneOrShanghai(o.Query.Zone)
 	err := s.index.Each(ctx, o.Query, func(h index.Hit) error {
-		units = append(units, coding.NewUnit(h.Article, o.Design.By))
+		units = append(units, coding.NewUnit(h.Article, o.Design.By, zone))
 		return nil
 	})
 	if err != nil {

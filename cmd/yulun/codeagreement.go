@@ -18,8 +18,8 @@ type codeAgreementCommand struct {
 
 // Help is printed below the flags.
 func (codeAgreementCommand) Help() string {
-	return `Measures for each variable of the codebook how far the coders of a sample agree: Krippendorff's alpha, ordinal for the score
-and nominal for the rest, and Gwet's AC1, with intervals by a bootstrap over articles. It then shows how the values of each two
+	return `Measures for each variable of the codebook how far the coders of a sample agree: Krippendorff's alpha, ordinal and interval
+for the score and nominal for the rest, and Gwet's AC1, with intervals by a bootstrap over articles. It then shows how the values of each two
 coders met, and the articles on which coders differ. Final codings are left out. At 0.80 and above a variable is reported without
 reserve, from 0.667 tentatively, and below with a warning.
 

@@ -17,7 +17,7 @@ type codeSampleCommand struct {
 	queryFlags
 	sheetFile
 	N          int                `help:"Number of articles to draw." required:"" short:"n" placeholder:"NUMBER"`
-	By         []string           `help:"Draw from each stratum by itself: class, type, year, lang, score (five ranges) or border (near a border between classes or not). Several make one stratum of each combination." placeholder:"PROPERTY"`
+	By         []string           `help:"Draw from each stratum by itself: class, type, year, quarter, lang, score (five ranges) or border (near a border between classes or not). Several make one stratum of each combination." placeholder:"PROPERTY"`
 	Equal      bool               `help:"Draw the same number from each stratum."`
 	Oversample map[string]float64 `help:"Draw the articles with a value of --by more often, such as critical=4." placeholder:"VALUE=FACTOR"`
 	Seed       uint64             `help:"Number from which the sample follows; another one draws another sample." default:"1"`
@@ -87,7 +87,7 @@ func (c *codeSampleCommand) design() (coding.Design, error) {
 		p := coding.Property(name)
 		if !slices.Contains(coding.Properties(), p) {
 			return d, article.Usagef(
-				"Use class, type, year, lang, score or border.",
+				"Use class, type, year, quarter, lang, score or border.",
 				"--by: %q is not a property to draw by", name,
 			)
 		}

@@ -41,7 +41,7 @@ func Judge(alpha survey.Interval) Verdict {
 	return Unsure
 }
 
-// Variable is the agreement on one variable.
+// Variable is the agreement on one variable, taken as one scale. The score comes twice.
 type Variable struct {
 	Name  string          `json:"variable"`
 	Scale agreement.Scale `json:"scale"`
@@ -115,7 +115,7 @@ func Compare(book codebook.Codebook, codings []coding.Coding, o Options) Compari
 	}
 	variables := coding.Variables(book)
 	for _, v := range variables {
-		c.Variables = append(c.Variables, m.measure(v, o))
+		c.Variables = append(c.Variables, m.measure(v, o)...)
 		if !v.Ordered && len(v.Values) > 2 ||
 			v.Name == variables[0].Name { // the tables of frames would be many and small
 			c.Confusions = append(c.Confusions, m.confusions(v)...)
@@ -181,22 +181,28 @@ func (m matrix) values(v coding.Variable, article int) []string {
 	return values
 }
 
-func (m matrix) measure(v coding.Variable, o Options) Variable {
+// measure measures one variable: a nominal one by its names, the score as ordinal, as the codebook
+// asks, and as interval.
+func (m matrix) measure(v coding.Variable, o Options) []Variable {
 	words := make([][]string, len(m.articles))
 	for i := range m.articles {
 		words[i] = m.values(v, i)
 	}
-	out := Variable{Name: v.Name, Scale: agreement.Nominal}
-	units := agreement.Categories(words)
+	units, scales := agreement.Categories(words), []agreement.Scale{agreement.Nominal}
 	if v.Ordered {
-		out.Scale, units = agreement.Ordinal, numbers(words)
+		units, scales = numbers(words), []agreement.Scale{agreement.Ordinal, agreement.Interval}
 	}
-	a := agreement.Measure(
-		units, agreement.Options{Scale: out.Scale, Categories: len(v.Values), Seed: o.Seed},
-	)
-	out.Units, out.Values, out.Alpha, out.AC1, out.Percent = a.Units, a.Values, a.Alpha, a.AC1, a.Percent
-	out.Verdict = Judge(a.Alpha)
-	return out
+	var all []Variable
+	for _, scale := range scales {
+		a := agreement.Measure(
+			units, agreement.Options{Scale: scale, Categories: len(v.Values), Seed: o.Seed},
+		)
+		all = append(all, Variable{
+			Name: v.Name, Scale: scale, Units: a.Units, Values: a.Values,
+			Alpha: a.Alpha, AC1: a.AC1, Percent: a.Percent, Verdict: Judge(a.Alpha),
+		})
+	}
+	return all
 }
 
 // numbers are values that are numbers.

@@ -51,7 +51,10 @@ func TestCompare(t *testing.T) {
 	}
 	of := map[string]reliability.Variable{}
 	for _, v := range c.Variables {
-		of[v.Name] = v
+		of[v.Name+string(v.Scale)] = v
+		if of[v.Name].Name == "" { // the score is ordinal first
+			of[v.Name] = v
+		}
 	}
 	// By hand: the class has the coincidences cc 2, cn and nc 1, nn 4, so 2 of 8 differ, and by
 	// chance 30 of 56 would.
@@ -63,6 +66,8 @@ func TestCompare(t *testing.T) {
 		t, "score", of["score"], 4, 1-(2*9.0/8)/(2*(2*1*2.25+2*5*20.25+1*5*9)/(8*7)),
 		reliability.Tentative,
 	)
+	// Interval: the squares of the differences are 1, 4 and 1.
+	near(t, "scoreinterval", of["scoreinterval"], 4, 1-(2*1.0/8)/(2*(2*1*1+2*5*4+1*5*1)/(8*7.0)), reliability.Reliable)
 	near(t, "frame:law", of["frame:law"], 4, 1, reliability.Reliable)
 	near(t, "frame:privacy", of["frame:privacy"], 4, 0, reliability.Unsure)
 	if v := of["frame:order"]; v.Alpha.Known || v.Verdict != reliability.Undefined || v.Units != 4 {
