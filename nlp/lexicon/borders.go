@@ -16,9 +16,9 @@ const wholeWord = 4
 // say otherwise: 差异化 does not hold 异化. The words are those of a segmenter; where parts of a
 // compound meet (批评者) is a border too.
 //
-// A cue of one character, of four or more, or that the segmenter does not know as a word or as one
-// with a syllable added, is found wherever it stands. After a gap, the last part of a cue may be
-// one character that begins a word (列入..黑).
+// A cue of one character, of four or more, or that the segmenter does not know as a word, is found
+// wherever it stands. Where a cue begins or ends with a word of one character (分钟就), another word
+// may begin or end with that.
 func (l *Lexicon) OnBorders(words func([]rune) ([]text.Span, []int)) *Lexicon {
 	bordered := *l
 	bordered.patterns = make([]pattern, len(l.patterns))
@@ -42,21 +42,23 @@ func onBorders(segment []alternative, begins, ends bool, words func([]rune) ([]t
 	marked := make([]alternative, len(segment))
 	for i, a := range segment {
 		a = slices.Clone(a)
-		if len(a) == 1 && isKnown(a[0].literal, words) {
-			a[0].begins, a[0].ends = begins, ends
+		if len(a) == 1 {
+			first, last := edges(a[0].literal, words)
+			a[0].begins, a[0].ends = begins && first, ends && last
 		}
 		marked[i] = a
 	}
 	return marked
 }
 
-// isKnown reports whether a literal is a word, or one with a syllable added.
-func isKnown(literal []rune, words func([]rune) ([]text.Span, []int)) bool {
-	if len(literal) < 2 || len(literal) >= wholeWord || slices.ContainsFunc(literal, func(r rune) bool { return !isHan(r) }) {
-		return false
+// edges reports whether a literal begins and whether it ends with a word of two characters or more.
+func edges(literal []rune, words func([]rune) ([]text.Span, []int)) (first, last bool) {
+	if len(literal) >= wholeWord || slices.ContainsFunc(literal, func(r rune) bool { return !isHan(r) }) {
+		return false, false
 	}
 	spans, _ := words(literal)
-	return slices.ContainsFunc(spans, func(w text.Span) bool { return w.End-w.Start > 1 })
+	long := func(w text.Span) bool { return w.End-w.Start > 1 }
+	return len(spans) > 0 && long(spans[0]), len(spans) > 0 && long(spans[len(spans)-1])
 }
 
 func isHan(r rune) bool { return r >= 0x3400 && unicode.Is(unicode.Han, r) }

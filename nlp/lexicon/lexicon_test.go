@@ -217,8 +217,13 @@ func cutAt(cut string) (text string, words []plain.Span, inner []int) {
 // known cuts every literal of the tests as one word, but for those of characters that no dictionary
 // has together.
 func known(runes []rune) ([]plain.Span, []int) {
-	if string(runes) == "拘传" {
+	switch string(runes) {
+	case "拘传":
 		return []plain.Span{{Start: 0, End: 1}, {Start: 1, End: 2}}, nil
+	case "分钟就":
+		return []plain.Span{{Start: 0, End: 2}, {Start: 2, End: 3}}, nil
+	case "黑":
+		return []plain.Span{{Start: 0, End: 1}}, nil
 	}
 	return []plain.Span{{Start: 0, End: len(runes)}}, nil
 }
@@ -239,6 +244,7 @@ func TestChineseCuesStandOnWordBorders(t *testing.T) {
 		{"long enough to need no border", group("先诊疗后付"), "先 诊疗 后 付费", []string{"先诊疗后付"}},
 		{"a character", group("不"), "不能 说", []string{"不"}},
 		{"characters that are not a word", group("拘传"), "拦截 拘 传回", []string{"拘传"}},
+		{"a last word of one character", group("分钟就"), "三 分钟 就到", []string{"分钟就"}},
 		{"beside marks, figures and letters", group("失信"), "3 失信 ， app 失信", []string{"失信", "失信"}},
 		{"a gap, begun within a word", group("多数..人"), "更多 数据 勾勒 人格", nil},
 		{"a gap, ended by the beginning of a word", group("列入..黑"), "列入 黑名单", []string{"列入黑"}},

@@ -20,6 +20,9 @@ const maxParted = 32
 // negations begin words that are the opposite of their parts.
 const negations = "不未无没非反免莫勿否"
 
+// numerals begin words of a number and what it counts, which gse parts wrongly: 十分钟 as 十分 and 钟.
+const numerals = "一二三四五六七八九十百千万亿两几半"
+
 // wholeMark stands behind a word of the topic that is never parted.
 const wholeMark = "!"
 
@@ -33,6 +36,9 @@ func wordsOf(clause []byte, segments []gse.Segment, whole map[string]bool) []wor
 		w := word{length: utf8.RuneCount(text)}
 		if w.length > 2 && w.length <= maxParted && !whole[string(text)] {
 			w.inner = meetings(text, s.Token(), 0)
+			if beginsWith(text, numerals) {
+				w.inner |= 1 << 1
+			}
 		}
 		words[i] = w
 	}
@@ -51,7 +57,7 @@ func meetings(text []byte, token *gse.Token, from int) uint32 {
 	for _, part := range parts {
 		of := text[part.Start():part.End()]
 		length := utf8.RuneCount(of)
-		if at > from+1 || at == from+1 && !negates(text) {
+		if at > from+1 || at == from+1 && !beginsWith(text, negations) {
 			inner |= 1 << at
 		}
 		if length > 2 {
@@ -62,8 +68,8 @@ func meetings(text []byte, token *gse.Token, from int) uint32 {
 	return inner
 }
 
-// negates reports whether a word begins with a negation or its like.
-func negates(text []byte) bool {
+// beginsWith reports whether a word begins with one of some characters.
+func beginsWith(text []byte, characters string) bool {
 	first, _ := utf8.DecodeRune(text)
-	return strings.ContainsRune(negations, first)
+	return strings.ContainsRune(characters, first)
 }
