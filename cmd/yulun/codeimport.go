@@ -12,6 +12,7 @@ import (
 	"yulun/article"
 	"yulun/coding"
 	"yulun/coding/sheet"
+	"yulun/internal/strictyaml"
 	"yulun/render"
 	"yulun/service"
 )
@@ -75,11 +76,10 @@ func (a *app) importCodings(ctx context.Context, names []string, o service.Codin
 	if err != nil {
 		return err
 	}
-	for _, p := range done.Problems {
-		a.complain("%s", p)
-	}
-	for _, p := range done.Notices {
-		a.complain("%s", p)
+	if !a.globals.JSON {
+		for _, p := range slices.Concat(done.Problems, done.Notices) {
+			a.complain("%s", p)
+		}
 	}
 	for _, name := range done.Ignored {
 		a.complain("%s is not a column of codings and was passed over", name)
@@ -104,7 +104,11 @@ func readSheet(name string, in io.Reader) (sheet.File, error) {
 
 func (a *app) printCodingImport(d service.ImportedCodings, o service.CodingImport) error {
 	if a.globals.JSON {
-		return writeJSON(a.std.out, d)
+		return writeJSON(a.std.out, struct {
+			service.ImportedCodings
+			Problems []codingProblem `json:"problems"`
+			Notices  []codingProblem `json:"notices"`
+		}{d, codingProblems(d.Problems), codingProblems(d.Notices)})
 	}
 	var reasons []string
 	for _, r := range slices.Sorted(maps.Keys(d.Reasons)) {
@@ -128,6 +132,23 @@ func (a *app) printCodingImport(d service.ImportedCodings, o service.CodingImpor
 		_, err = fmt.Fprintln(a.std.out, "A dry run: nothing was kept.")
 	}
 	return err
+}
+
+// codingProblem is what is wrong with a row, or remarkable, for programs.
+type codingProblem struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Field  string `json:"field,omitempty"`
+	Text   string `json:"text"`
+	Remedy string `json:"remedy"`
+}
+
+func codingProblems(problems strictyaml.Problems) []codingProblem {
+	list := make([]codingProblem, len(problems))
+	for i, p := range problems {
+		list[i] = codingProblem(p)
+	}
+	return list
 }
 
 // refusedCodings is the error of an import that refused rows.

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -213,4 +214,36 @@ func codingsAtOnce(t *testing.T, f *fixture) {
 	past, err := f.PastCodings(f.ctx, "pilot")
 	noError(t, err)
 	equal(t, "history", len(past), 6)
+}
+
+// codeTwo keeps two codings in one call, in place of those of an earlier one.
+func (f *fixture) codeTwo(ctx context.Context, s coding.Sample, n int) error {
+	first, second := coded(s, 1, "王芳"), coded(s, 2, "王芳")
+	first.Note, second.Note = fmt.Sprint(n), fmt.Sprint(n)
+	_, err := f.SaveCodings(ctx, []coding.Coding{first, second}, f.now)
+	return err
+}
+
+// checkTwo checks that what codeTwo has kept came in twos, whenever the program was killed.
+func checkTwo(t *testing.T, s store.Store) {
+	t.Helper()
+	current, err := s.Codings(context.Background(), "pilot")
+	noError(t, err)
+	past, err := s.PastCodings(context.Background(), "pilot")
+	noError(t, err)
+	notes := map[string]int{}
+	for _, c := range current {
+		notes["counts "+c.Note]++
+	}
+	for _, c := range past {
+		notes["past "+c.Note]++
+	}
+	for note, n := range notes {
+		if n%2 != 0 {
+			t.Fatalf("%d codings of one call are there: %s", n, note)
+		}
+	}
+	if len(current) != 0 && len(current) != 2 {
+		t.Fatalf("%d codings count", len(current))
+	}
 }

@@ -33,6 +33,10 @@ func SaveUntilKilled(ctx context.Context, s store.Store, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	sample := f.drawn("pilot")
+	if err := s.SaveSample(ctx, sample); err != nil {
+		return err
+	}
 	acknowledged := log.New(out, "", 0) // writes whole lines from any goroutine
 	g, ctx := errgroup.WithContext(ctx)
 	work := make(chan int)
@@ -42,6 +46,9 @@ func SaveUntilKilled(ctx context.Context, s store.Store, out io.Writer) error {
 				// Every fourth article is a reprint of the one before, so that a save changes two.
 				piece := f.piece(url(n), "题", fmt.Sprintf("故事%d 正文", n-n%4/3))
 				if _, err := s.Save(ctx, piece); err != nil {
+					return err
+				}
+				if err := f.codeTwo(ctx, sample, n); err != nil {
 					return err
 				}
 				acknowledged.Print(n)
@@ -79,7 +86,7 @@ func (f *fixture) feed(ctx context.Context, interrupted []frontier.Visit, work c
 
 // Kill lets child crawl into a store, kills it with SIGKILL at random moments, again and again, and
 // checks each time that every acknowledged article is there, with its visit, its cluster and its
-// entry in the outbox. child returns a command whose process opens the same store as open does and
+// entry in the outbox, and that codings which were kept together are there together. child returns a command whose process opens the same store as open does and
 // runs [SaveUntilKilled] on its standard output.
 func Kill(t *testing.T, open func() store.Store, child func() *exec.Cmd) {
 	t.Helper()
@@ -146,6 +153,7 @@ func checkAfterKill(t *testing.T, s store.Store, acknowledged map[int]bool) {
 			t.Fatalf("article %d has the visits %v", n, fetches)
 		}
 	}
+	checkTwo(t, s)
 	run, err := s.BeginRun(ctx, source, start(), false)
 	noError(t, err)
 	equal(t, "counts of the run", run.Counts[frontier.OutcomeNew], len(kept))
