@@ -19,8 +19,10 @@ type target struct {
 	// length is the literal's.
 	length int32
 	// inWord: it continues the word in which the target before it ended. last: it ends its
-	// alternative. begins, ends: it must where a word does.
-	inWord, last, open, begins, ends bool
+	// alternative.
+	inWord, last, open bool
+	// begins, ends: where it must.
+	begins, ends border
 }
 
 // newAutomaton builds the automaton of the patterns' literals.

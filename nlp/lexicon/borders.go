@@ -12,13 +12,23 @@ import (
 // hardly spell such a one by chance, while a segmenter may well cut across it.
 const wholeWord = 4
 
+// border is a place in a text where a word or a part of one begins or ends. A lesser one asks for
+// less.
+type border uint8
+
+const (
+	anywhere border = iota
+	ofPart          // where two parts of a compound meet
+	ofWord
+)
+
 // OnBorders is the same lexicon with its Chinese cues on the borders of words, but for groups that
 // say otherwise: 差异化 does not hold 异化. The words are those of a segmenter; where parts of a
-// compound meet (批评者) is a border too.
+// compound meet (批评者) is a border too, but not for a cue of one character: 重要 does not hold 要.
 //
-// A cue of one character, of four or more, or that the segmenter does not know as a word, is found
-// wherever it stands. Where a cue begins or ends with a word of one character (分钟就), another word
-// may begin or end with that.
+// A cue of four characters or more, or that the segmenter does not know as a word, is found
+// wherever it stands. Where a longer cue begins or ends with a word of one character (分钟就),
+// another word may begin or end with that.
 func (l *Lexicon) OnBorders(words func([]rune) ([]text.Span, []int)) *Lexicon {
 	bordered := *l
 	bordered.patterns = make([]pattern, len(l.patterns))
@@ -26,9 +36,8 @@ func (l *Lexicon) OnBorders(words func([]rune) ([]text.Span, []int)) *Lexicon {
 		if p.entry.borders {
 			p.segments = slices.Clone(p.segments)
 			last := len(p.segments) - 1
-			p.segments[0] = onBorders(p.segments[0], true, last == 0, words)
-			if last > 0 {
-				p.segments[last] = onBorders(p.segments[last], false, true, words)
+			for at := range p.segments {
+				p.segments[at] = onBorders(p.segments[at], at == 0, at == last, words)
 			}
 		}
 		bordered.patterns[i] = p
@@ -37,28 +46,41 @@ func (l *Lexicon) OnBorders(words func([]rune) ([]text.Span, []int)) *Lexicon {
 	return &bordered
 }
 
-// onBorders marks the alternatives that must begin or end where a word does.
-func onBorders(segment []alternative, begins, ends bool, words func([]rune) ([]text.Span, []int)) []alternative {
+// onBorders marks the alternatives of a segment, which may be the first or the last of its cue.
+func onBorders(segment []alternative, first, last bool, words func([]rune) ([]text.Span, []int)) []alternative {
 	marked := make([]alternative, len(segment))
 	for i, a := range segment {
 		a = slices.Clone(a)
 		if len(a) == 1 {
-			first, last := edges(a[0].literal, words)
-			a[0].begins, a[0].ends = begins && first, ends && last
+			begins, ends := edges(a[0].literal, words)
+			if first && (last || begins < ofWord) {
+				a[0].begins = begins
+			}
+			if last && (first || ends < ofWord) {
+				a[0].ends = ends
+			}
 		}
 		marked[i] = a
 	}
 	return marked
 }
 
-// edges reports whether a literal begins and whether it ends with a word of two characters or more.
-func edges(literal []rune, words func([]rune) ([]text.Span, []int)) (first, last bool) {
+// edges is at which borders a literal must begin and end.
+func edges(literal []rune, words func([]rune) ([]text.Span, []int)) (begins, ends border) {
 	if len(literal) >= wholeWord || slices.ContainsFunc(literal, func(r rune) bool { return !isHan(r) }) {
-		return false, false
+		return anywhere, anywhere
+	}
+	if len(literal) == 1 {
+		return ofWord, ofWord
 	}
 	spans, _ := words(literal)
-	long := func(w text.Span) bool { return w.End-w.Start > 1 }
-	return len(spans) > 0 && long(spans[0]), len(spans) > 0 && long(spans[len(spans)-1])
+	if len(spans) > 0 && spans[0].End-spans[0].Start > 1 {
+		begins = ofPart
+	}
+	if n := len(spans); n > 0 && spans[n-1].End-spans[n-1].Start > 1 {
+		ends = ofPart
+	}
+	return begins, ends
 }
 
 func isHan(r rune) bool { return r >= 0x3400 && unicode.Is(unicode.Han, r) }

@@ -19,8 +19,8 @@ type Finder struct {
 	sentence int
 	last     []int
 	// borders tells for each code point of the text whether a word begins there or ended before
-	// it; nil when the words are not known.
-	borders []bool
+	// it; empty when the words are not known.
+	borders []border
 }
 
 // progress is a match so far: code points [start, end) of the text, in the given sentence.
@@ -90,7 +90,7 @@ func (f *Finder) advance(text []rune, id int32, end, from, to int) (Hit, bool) {
 // its pattern.
 func (f *Finder) complete(text []rune, t *target, start, end int) (Hit, bool) {
 	p := &f.lex.patterns[t.pattern]
-	if t.begins && !f.onBorder(text, start) || t.ends && !f.onBorder(text, end) {
+	if !f.onBorder(text, start, t.begins) || !f.onBorder(text, end, t.ends) {
 		return Hit{}, false
 	}
 	if t.segment > 0 {
@@ -115,19 +115,19 @@ func (f *Finder) mark(length int, words []text.Span, inner []int) {
 	}
 	f.borders = slices.Grow(f.borders[:0], length+1)[:length+1]
 	for _, w := range words {
-		f.borders[w.Start], f.borders[w.End] = true, true
+		f.borders[w.Start], f.borders[w.End] = ofWord, ofWord
 		clear(f.borders[w.Start+1 : w.End])
 	}
 	for _, at := range inner {
-		f.borders[at] = true
+		f.borders[at] = ofPart
 	}
 }
 
-// onBorder reports whether a cue may begin or end at a place: where a word does, or beside another
-// script or a mark.
-func (f *Finder) onBorder(text []rune, at int) bool {
-	return len(f.borders) == 0 || at == 0 || at >= len(text) || f.borders[at] ||
-		!isHan(text[at-1]) || !isHan(text[at])
+// onBorder reports whether a cue that needs a border may begin or end at a place: where a word does,
+// or beside another script or a mark.
+func (f *Finder) onBorder(text []rune, at int, needed border) bool {
+	return needed == anywhere || len(f.borders) == 0 || at == 0 || at >= len(text) ||
+		f.borders[at] >= needed || !isHan(text[at-1]) || !isHan(text[at])
 }
 
 // inOneWord reports whether a piece that starts at start continues the word in which the one before

@@ -31,11 +31,12 @@ type pattern struct {
 // them ("ban* from").
 type alternative []piece
 
-// piece is a literal; open says that its last word may continue, begins and ends that it must where
-// a Chinese word does.
+// piece is a literal; open says that its last word may continue, begins and ends at which border of
+// a Chinese word it must.
 type piece struct {
-	literal            []rune
-	open, begins, ends bool
+	literal      []rune
+	open         bool
+	begins, ends border
 }
 
 // expand writes out the alternatives of a text: "(红|黑)名单" is two. Brackets don't nest.
