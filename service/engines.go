@@ -51,8 +51,9 @@ func (s *Service) Lock(ctx context.Context) error {
 	return nil
 }
 
+// makeFolder makes the data folder for this user alone: it holds what people wrote of others.
 func (s *Service) makeFolder() error {
-	if err := os.MkdirAll(s.o.Data, 0o755); err != nil {
+	if err := os.MkdirAll(s.o.Data, 0o700); err != nil {
 		return &article.Error{
 			Code: article.CodeUnavailable, Message: "make the data folder", Err: err,
 			Remedy: "Choose a folder that can be written with --data.",
@@ -71,6 +72,7 @@ func (s *Service) openStore(ctx context.Context) (err error) {
 	}
 	var st store.Store
 	if p := s.o.Storage.Postgres; p != nil {
+		s.warnOfSecrets(p.PasswordFile)
 		st, err = openPostgres(ctx, *p)
 	} else {
 		st, err = storesqlite.Open(ctx, storesqlite.Options{Path: s.path(storeFile)})
@@ -114,6 +116,7 @@ func (s *Service) openIndex(ctx context.Context) error {
 }
 
 func (s *Service) openElastic(ctx context.Context, e Elastic, simplify func(string) string) (*elastic.DB, error) {
+	s.warnOfSecrets(e.APIKeyFile, e.PasswordFile)
 	key, err := readSecret(e.APIKeyFile)
 	if err != nil {
 		return nil, err

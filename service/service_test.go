@@ -2,6 +2,8 @@ package service
 
 import (
 	"io/fs"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -58,5 +60,19 @@ func check(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A secret that every user of the machine can read is named. Those that a container gets are not.
+func TestSecretsOpenToOthers(t *testing.T) {
+	t.Parallel()
+	own, open := filepath.Join(t.TempDir(), "own"), filepath.Join(t.TempDir(), "open")
+	check(t, os.WriteFile(own, []byte("a"), 0o600))
+	check(t, os.WriteFile(open, []byte("b"), 0o600))
+	check(t, os.Chmod(open, 0o644))
+	for want, paths := range map[string][]string{"": {"", own, filepath.Join(own, "missing"), "/run/secrets/x"}, open: {own, open}} {
+		if got := openToOthers(paths...); got != want {
+			t.Errorf("%q of %q, want %q", got, paths, want)
+		}
 	}
 }

@@ -73,6 +73,29 @@ func (p Postgres) dsn() (string, error) {
 	return u.String(), nil
 }
 
+// mountedSecrets is where containers get secrets, which are often readable by all there.
+const mountedSecrets = "/run/secrets/"
+
+// openToOthers is a file that every user of the machine can read; empty where no one of them is.
+func openToOthers(paths ...string) string {
+	for _, path := range paths {
+		if path == "" || strings.HasPrefix(path, mountedSecrets) {
+			continue
+		}
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o004 != 0 {
+			return path
+		}
+	}
+	return ""
+}
+
+// warnOfSecrets says so where every user of the machine can read a secret.
+func (s *Service) warnOfSecrets(paths ...string) {
+	if path := openToOthers(paths...); path != "" {
+		s.o.Reporter.Notice(fmt.Sprintf("every user of this machine can read the secret in %s: chmod 600 keeps it to yourself", path))
+	}
+}
+
 // readSecret reads the first line of a file. Without a file the secret is empty.
 func readSecret(path string) (string, error) {
 	if path == "" {

@@ -67,7 +67,7 @@ func NewWriter(dir string, opts Options) (*Writer, error) {
 		opts.Now = time.Now
 	}
 	w := &Writer{Reader: NewReader(dir), opts: opts, sync: (*os.File).Sync}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, w.fault(err)
 	}
 	probe, err := os.CreateTemp(dir, ".probe-*")

@@ -26,14 +26,14 @@ var certain = names(`
 	share_link_id share_iid share_did share_sec_uid sharer_shareid sharer_sharetime sharer_shareinfo sharer_shareinfo_first`)
 
 // sessions are parameters that hold a visitor's session. They are another at each visit.
-var sessions = names("phpsessid jsessionid aspsessionid")
+var sessions = names("phpsessid jsessionid aspsessionid session_id sessid oscsid zenid cfid cftoken")
 
 // doubtful are parameters that some sites use for tracking and others to tell articles apart. Only
 // the texts behind them can say which.
 var doubtful = names(`
 	from ref r loc f for _t _ _ts timestamp rnd rand random share shareid share_id shareuid share_uid sharetype share_type
 	sharefrom channelid channel_id cmp pos mod cre rfunc tj tr vt wm doct his cref autocallup _f pvid trans log_from req_id
-	scene srcid sessionid clicktime enterid ascene subscene devicetype nettype spider fr frm refer`)
+	scene srcid sid sessionid clicktime enterid ascene subscene devicetype nettype spider fr frm refer`)
 
 // certainValues are values by which a doubtful parameter is certain.
 var certainValues = map[string]map[string]bool{

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -33,6 +36,10 @@ func (f File) Explain(err error) error {
 		return &article.Error{Code: article.CodeUnavailable, Message: fmt.Sprintf(format, args...), Remedy: remedy, Err: err}
 	}
 	const permissions = "Give the user of this program the right to write the folder and the files in it, or choose another data folder."
+	if f.outOfFiles(err) {
+		return unavailable("Raise the limit (ulimit -n), or have fewer sources crawled at once with --parallel.",
+			"the %s %s can't be opened: this program has as many files open as it may", f.Name, f.Path)
+	}
 	if folder := (*fs.PathError)(nil); errors.As(err, &folder) {
 		return unavailable(permissions, "the %s %s can't be written", f.Name, f.Path)
 	}
@@ -53,4 +60,27 @@ func (f File) Explain(err error) error {
 		return unavailable(f.Damaged, "the %s %s is damaged", f.Name, f.Path)
 	}
 	return err
+}
+
+// outOfFiles reports whether an error comes of the limit of open files. SQLite only says that it could
+// not open one of its files, and has closed others by then: where file and folder can be written, it
+// is the limit.
+func (f File) outOfFiles(err error) bool {
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+		return true
+	}
+	var e *sqlite.Error
+	if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_CANTOPEN {
+		return false
+	}
+	file, err := os.OpenFile(f.Path, os.O_RDWR, 0)
+	if err != nil {
+		return errors.Is(err, syscall.EMFILE)
+	}
+	_ = file.Close() // nothing was written
+	beside, err := os.CreateTemp(filepath.Dir(f.Path), ".probe-*")
+	if err != nil {
+		return errors.Is(err, syscall.EMFILE)
+	}
+	return errors.Join(beside.Close(), os.Remove(beside.Name())) == nil
 }

@@ -56,7 +56,7 @@ type Pools struct{ Write, Read *sql.DB }
 func (f File) Open(ctx context.Context) (Pools, error) {
 	f.BusyTimeout = cmp.Or(f.BusyTimeout, 10*time.Second)
 	f.Readers = cmp.Or(f.Readers, 4)
-	if err := os.MkdirAll(filepath.Dir(f.Path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(f.Path), 0o700); err != nil {
 		return Pools{}, f.Explain(fmt.Errorf("make the folder of the %s: %w", f.Name, err))
 	}
 	var p Pools

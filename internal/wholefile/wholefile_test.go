@@ -4,7 +4,10 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 
 	"yulun/internal/wholefile"
@@ -35,5 +38,41 @@ func TestWrite(t *testing.T) {
 	}
 	if err := wholefile.Write(filepath.Join(path, "x"), nil); err == nil {
 		t.Error("a folder that is a file was written to")
+	}
+}
+
+// A program that is killed while it writes leaves the old file, and nothing beside it.
+func TestKilledWhileWriting(t *testing.T) {
+	if os.Getenv("YULUN_TEST_WRITE") != "" { // the program that is killed
+		err := wholefile.Write(os.Getenv("YULUN_TEST_WRITE"), func(w io.Writer) error {
+			if _, err := w.Write(make([]byte, 1<<20)); err != nil {
+				return err
+			}
+			process, err := os.FindProcess(os.Getpid())
+			if err != nil {
+				return err
+			}
+			return errors.Join(process.Kill(), errors.New("survived its own kill"))
+		})
+		t.Fatal(err)
+	}
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("files without a name are Linux's")
+	}
+	path := filepath.Join(t.TempDir(), "export.csv")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	killed := exec.Command(os.Args[0], "-test.run=^TestKilledWhileWriting$")
+	killed.Env = append(os.Environ(), "YULUN_TEST_WRITE="+path)
+	if out, err := killed.CombinedOutput(); err == nil || strings.Contains(string(out), "survived") {
+		t.Fatalf("it was not killed: %v\n%s", err, out)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "old" {
+		t.Errorf("the file holds %q, %v", got, err)
+	}
+	if names, err := os.ReadDir(filepath.Dir(path)); err != nil || len(names) != 1 {
+		t.Errorf("left behind: %v, %v", names, err)
 	}
 }
