@@ -34,9 +34,10 @@ func SDOfShare(p float64) float64 { return math.Sqrt(p * (1 - p)) }
 
 // Widths are the half-widths with each number of codings.
 //
-// From codings alone the variance of a mean is SD²/n. PPI++ (Angelopoulos, Duchi and Zrnic 2023)
-// with its best weight has SD²/n·(1 − rho²/(1 + n/N)), where N is the number of articles: with
-// rho² near 1 and few codings beside many articles it gains most, and with rho 0 nothing.
+// From codings alone the variance of a mean is SD²/n. PPI++ (Angelopoulos, Duchi and Zrnic 2023,
+// arXiv:2311.01453) with its best weight has SD²/n·(1 − rho²/(1 + n/N)), where N is the number of
+// articles that are not coded. That is SD²·((1 − rho²)/n + rho²/Articles): what the scorer knows
+// costs no codings.
 func (p Plan) Widths(ns ...int) []Width {
 	widths := make([]Width, len(ns))
 	for i, n := range ns {
@@ -46,8 +47,8 @@ func (p Plan) Widths(ns ...int) []Width {
 }
 
 func (p Plan) halfWidth(n int, rho float64) float64 {
-	share := rho * rho / (1 + float64(n)/float64(p.Articles))
-	return z * p.SD * math.Sqrt((1-share)/float64(n))
+	known := rho * rho
+	return z * p.SD * math.Sqrt((1-known)/float64(n)+known/float64(p.Articles))
 }
 
 // Needed is the smallest number of codings whose corrected interval is at most so wide on either

@@ -131,7 +131,7 @@ func (a *app) printSample(s coding.Sample, out string) error {
 		Header: []string{"stratum", "articles", "drawn", "probability"}, Right: []int{1, 2, 3},
 	}
 	for _, stratum := range s.Strata {
-		name := stratum.Key
+		name := render.Plain(stratum.Key)
 		if name == "" {
 			name = "all"
 		}
