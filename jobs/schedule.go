@@ -51,7 +51,14 @@ func Next(s article.Source, runs store.SourceRuns, nextDue, now time.Time) (Plan
 
 func unfinished(r frontier.Run) bool { return !r.Started.IsZero() && r.Finished.IsZero() }
 
+// aheadBy is by how much a last crawl may lie in the future before the clock is taken to have been
+// ahead: clocks of several workers differ by less.
+const aheadBy = time.Hour
+
 func nextCrawl(s article.Source, last frontier.Run, now time.Time) (time.Time, error) {
+	if last.Started.After(now.Add(aheadBy)) { // its schedule would leave the source alone until then
+		return now, nil
+	}
 	if !last.Rest.IsZero() {
 		return last.Rest.Add(jitter(s, last.Rest)), nil
 	}

@@ -36,11 +36,17 @@ func TestNextFollowsBudgetsAndIntervals(t *testing.T) {
 		"no recheck while it rests": {
 			article.Source{Every: 168 * time.Hour, Recheck: time.Hour}, store.SourceRuns{Crawl: crawl(0, none), Recheck: recheck(midnight)}, now, jobs.Planned{At: midnight, Recheck: true},
 		},
-		"a rest that is over":           {article.Source{Every: 2 * time.Hour}, store.SourceRuns{Crawl: crawl(0, began.Add(-time.Hour))}, none, jobs.Planned{At: now}},
-		"an interval that adapts":       {adaptive, store.SourceRuns{Crawl: crawl(5*time.Hour, none)}, none, jobs.Planned{At: began.Add(5 * time.Hour)}},
-		"an interval above its bounds":  {adaptive, store.SourceRuns{Crawl: crawl(100*time.Hour, none)}, none, jobs.Planned{At: began.Add(48 * time.Hour)}},
-		"no interval was kept yet":      {adaptive, store.SourceRuns{Crawl: crawl(0, none)}, none, jobs.Planned{At: began.Add(24 * time.Hour)}},
-		"an interval that was fixed":    {article.Source{Every: 6 * time.Hour}, store.SourceRuns{Crawl: crawl(5*time.Hour, none)}, none, jobs.Planned{At: began.Add(6 * time.Hour)}},
+		"a rest that is over":          {article.Source{Every: 2 * time.Hour}, store.SourceRuns{Crawl: crawl(0, began.Add(-time.Hour))}, none, jobs.Planned{At: now}},
+		"an interval that adapts":      {adaptive, store.SourceRuns{Crawl: crawl(5*time.Hour, none)}, none, jobs.Planned{At: began.Add(5 * time.Hour)}},
+		"an interval above its bounds": {adaptive, store.SourceRuns{Crawl: crawl(100*time.Hour, none)}, none, jobs.Planned{At: began.Add(48 * time.Hour)}},
+		"no interval was kept yet":     {adaptive, store.SourceRuns{Crawl: crawl(0, none)}, none, jobs.Planned{At: began.Add(24 * time.Hour)}},
+		"an interval that was fixed":   {article.Source{Every: 6 * time.Hour}, store.SourceRuns{Crawl: crawl(5*time.Hour, none)}, none, jobs.Planned{At: began.Add(6 * time.Hour)}},
+		"a clock that was ahead": {
+			article.Source{Every: 6 * time.Hour, Recheck: time.Hour},
+			store.SourceRuns{Crawl: frontier.Run{Started: now.AddDate(10, 0, 0), Finished: now.AddDate(10, 0, 0), Rest: now.AddDate(10, 0, 1)}},
+			now.AddDate(10, 1, 0),
+			jobs.Planned{At: now},
+		},
 		"a source that was never there": {adaptive, store.SourceRuns{}, none, jobs.Planned{At: now}},
 	} {
 		got, err := jobs.Next(tt.source, tt.runs, tt.due, now)

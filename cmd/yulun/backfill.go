@@ -30,7 +30,7 @@ Where a service works in the data folder, yulun jobs backfill lets it do the wor
 
 // Run backfills.
 func (c *backfillCommand) Run(ctx context.Context, a *app) error {
-	if err := c.check(); err != nil {
+	if err := errors.Join(c.check(), a.checkClock()); err != nil {
 		return err
 	}
 	p, err := c.parse(a.now())

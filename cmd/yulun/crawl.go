@@ -90,6 +90,9 @@ func (c *crawlCommand) report(ctx context.Context, a *app, summary crawler.Summa
 
 // crawl crawls sources and shows how far it is.
 func (a *app) crawl(ctx context.Context, sources []article.Source, o service.CrawlOptions) (crawler.Summary, error) {
+	if err := a.checkClock(); err != nil {
+		return crawler.Summary{}, err
+	}
 	if !a.globals.Quiet {
 		show := newProgress(a.std, len(sources))
 		defer show.Done()

@@ -64,6 +64,9 @@ after a line for each rejected row. docs/import.md says more.
 
 // Run imports.
 func (c *importCommand) Run(ctx context.Context, a *app) error {
+	if err := a.checkClock(); err != nil {
+		return err
+	}
 	options, err := c.options(a)
 	if err != nil {
 		return err

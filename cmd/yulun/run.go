@@ -36,6 +36,9 @@ dies are taken over. yulun status shows what is planned and what failed.
 
 // Run is the service.
 func (c *runCommand) Run(ctx context.Context, a *app) error {
+	if err := a.checkClock(); err != nil {
+		return err
+	}
 	o := service.RunOptions{Addr: c.Addr, Parallel: c.Parallel, Grace: c.Grace, Contact: c.Contact, Listening: a.listening}
 	for _, w := range c.Work {
 		switch strings.TrimSpace(w) {

@@ -49,9 +49,24 @@ func (s *Store) BeginRun(ctx context.Context, sourceID string, now time.Time, re
 		if err == nil {
 			run, err = t.run("WHERE id = $1", id)
 		}
+		if err == nil {
+			err = t.bringBack(sourceID, now)
+		}
 		return err
 	})
 	return run, err
+}
+
+// bringBack makes the addresses of a source due that were visited while the clock was ahead. They
+// would not be due again before the clock comes there, which may be in years.
+func (t *tx) bringBack(sourceID string, now time.Time) error {
+	var ahead int64
+	found, err := t.one("SELECT id FROM runs WHERE source = $1 AND started > $2 LIMIT 1", []any{sourceID, now}, &ahead)
+	if err == nil && found {
+		t.Exec(`UPDATE addresses SET due = $1 WHERE source = $2 AND due > $1
+			AND EXISTS (SELECT 1 FROM fetches WHERE id = addresses.last_fetch AND at > $1)`, now, sourceID)
+	}
+	return err
 }
 
 // EndRun implements store.Crawl.

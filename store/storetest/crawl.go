@@ -240,6 +240,24 @@ func retryAfter(t *testing.T, f *fixture) {
 	f.wantDue(t, url(1))
 }
 
+// clockAhead: what was visited while the clock was ahead is due again at the next run, and nothing
+// else.
+func clockAhead(t *testing.T, f *fixture) {
+	f.discover(t, url(1), url(2))
+	f.save(t, f.piece(url(1), "一", "甲文 正文"), frontier.OutcomeNew)
+	today := f.now
+	f.next(t, 24*time.Hour)
+	right := f.now
+	f.next(t, 12*365*24*time.Hour)
+	f.save(t, f.piece(url(2), "二", "乙文 正文"), frontier.OutcomeNew)
+	f.now = right
+	f.next(t, time.Minute)
+	f.wantDue(t, url(1), url(2))
+	if f.now.Before(today) {
+		t.Fatal("the clock of this test went back too far")
+	}
+}
+
 func validators(t *testing.T, f *fixture) {
 	feed := "https://www.qingshi.example/feed.xml"
 	visit := func(o frontier.Outcome, status int, etag, modified, digest string) frontier.Visit {

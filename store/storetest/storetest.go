@@ -24,7 +24,7 @@ type Engine func(t *testing.T) (open func() store.Store)
 func Run(t *testing.T, engine Engine) {
 	for name, test := range map[string]func(*testing.T, *fixture){
 		"runs": runs, "interrupted run": interruptedRun, "order of visits": orderOfVisits, "hints": hints, "elsewhere": elsewhere,
-		"unmodified answers": unmodifiedAnswers, "rechecks": rechecks, "retries": retries, "retry after": retryAfter,
+		"unmodified answers": unmodifiedAnswers, "rechecks": rechecks, "retries": retries, "retry after": retryAfter, "a clock that was ahead": clockAhead,
 		"validators": validators, "forget listings": forgetListings, "crawled sources": crawledSources, "still gone": stillGone, "skipped pages keep no validators": skippedKeepNoValidators,
 		"articles": articles, "revisions": revisions, "unchanged but better read": betterRead, "counters make no revision": counters, "identity": identity, "one canonical address for many": oneCanonical, "one canonical address in any order": oneCanonicalInAnyOrder,
 		"many texts with one key": manyWithOneKey, "moved to another scheme": movedScheme, "an address taken by another text": addressTaken,
