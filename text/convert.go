@@ -20,6 +20,8 @@ type Converter struct {
 	phrases map[rune][]phrase
 	words   map[rune][]phrase
 	begins  [endCommon - firstCommon]bool
+	// traditional holds words as words does, for texts in traditional characters only.
+	traditional map[rune][]phrase
 }
 
 // phrase is converted as a whole, since one of its characters depends on its neighbours (乾隆, but
@@ -37,7 +39,7 @@ const (
 
 // NewConverter reads the tables, which takes some milliseconds: make one and share it.
 func NewConverter() *Converter {
-	c := &Converter{rare: map[rune]rune{}, phrases: map[rune][]phrase{}, words: map[rune][]phrase{}}
+	c := &Converter{rare: map[rune]rune{}, phrases: map[rune][]phrase{}, words: map[rune][]phrase{}, traditional: map[rune][]phrase{}}
 	for pair := range slices.Chunk([]rune(strings.ReplaceAll(characters, " ", "")), 2) {
 		c.add(pair[0], pair[1])
 	}
@@ -56,7 +58,10 @@ func NewConverter() *Converter {
 			c.addPhrase(c.words, simplified, pair[1])
 		}
 	}
-	for _, table := range []map[rune][]phrase{c.phrases, c.words} {
+	for pair := range slices.Chunk(strings.Fields(regionalInTraditional), 2) {
+		c.addPhrase(c.traditional, pair[0], pair[1])
+	}
+	for _, table := range []map[rune][]phrase{c.phrases, c.words, c.traditional} {
 		for _, list := range table {
 			slices.SortFunc(list, func(a, b phrase) int { return cmp.Compare(len(b.from), len(a.from)) })
 		}
@@ -127,8 +132,12 @@ func (c *Converter) convert(t Folded) Folded {
 		return t
 	}
 	out := Folded{Runes: make([]rune, 0, len(t.Runes)), At: make([]int, 0, len(t.At))}
+	tables := []map[rune][]phrase{c.words, c.phrases}
+	if isTraditional(t.Runes) {
+		tables = append(tables, c.traditional)
+	}
 	for i := 0; i < len(t.Runes); {
-		p, ok := c.longest(t.Runes[i:])
+		p, ok := c.longest(t.Runes[i:], tables)
 		if !ok {
 			out.Runes = append(out.Runes, c.simplified(t.Runes[i]))
 			out.At = append(out.At, t.At[i])
@@ -149,19 +158,35 @@ func (c *Converter) convert(t Folded) Folded {
 	return out
 }
 
-// longest is the longest phrase or word of a region at the beginning of a text, the word where both
-// are as long.
-func (c *Converter) longest(text []rune) (phrase, bool) {
+// longest is the longest phrase or word at the beginning of a text, that of the first table where
+// two are as long.
+func (c *Converter) longest(text []rune, tables []map[rune][]phrase) (longest phrase, ok bool) {
 	first := text[0]
 	if first < firstCommon || first >= endCommon || !c.begins[first-firstCommon] {
 		return phrase{}, false
 	}
-	word, hasWord := prefix(c.words[first], text)
-	other, ok := prefix(c.phrases[first], text)
-	if hasWord && (!ok || len(word.from) >= len(other.from)) {
-		return word, true
+	for _, table := range tables {
+		if p, found := prefix(table[first], text); found && len(p.from) > len(longest.from) {
+			longest, ok = p, true
+		}
 	}
-	return other, ok
+	return longest, ok
+}
+
+// isTraditional reports whether a text has more characters that only traditional Chinese has than
+// such that only simplified Chinese has.
+func isTraditional(text []rune) bool {
+	more := 0
+	for _, r := range text {
+		switch {
+		case r < firstCommon || r >= endCommon:
+		case OnlyTraditional(r):
+			more++
+		case OnlySimplified(r):
+			more--
+		}
+	}
+	return more > 0
 }
 
 // prefix is the first of the phrases that a text begins with.

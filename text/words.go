@@ -39,3 +39,14 @@ const regionalInBoth = `
 私隱 隐私 私隱權 隐私 資料外洩 数据泄露 信用評等 信用评级 報導 报道 演算法 算法
 罰鍰 罚款 裁罰 处罚 智慧型 智能 簡訊 短信 執行長 首席执行官 歐威爾 奥威尔 
 `
+
+// regionalInTraditional are such pairs that hold in texts in traditional characters only: in
+// simplified ones, the word has another meaning. The particle 着 is written 著 there; where 著 is a
+// word of its own it stands here as it is.
+const regionalInTraditional = `
+支援 支持 資料 数据 影片 视频 使用者 用户 釋出 发布 最佳化 优化 線上 在线 檢視 查看 搜尋 搜索 視窗 窗口 裝置 设备
+登出 注销 許可權 权限 高階 高级 稽核 审核 開啟 打开 機率 概率 型別 类型 回圈 循环 遮蔽 屏蔽 影印 复印 頻寬 带宽
+聯絡 联系 智慧財產 知识产权 社群 社区 建檔 建档
+著 着 著作 著作 著名 著名 著者 著者 著述 著述 著書 著书 著稱 著称 著有 著有 著錄 著录 顯著 显著 原著 原著 名著 名著 編著 编著
+土著 土著 昭著 昭著 卓著 卓著 專著 专著 論著 论著 巨著 巨著 譯著 译著 遺著 遗著 合著 合著 新著 新著
+`
