@@ -21,6 +21,8 @@ type ComparisonRecord struct {
 	Weighting survey.Weighting `json:"weighting"`
 	Query     string           `json:"query"`
 	Methods   map[string]int   `json:"methods"`
+	// Validation is left out where people coded no sample.
+	Validation *stats.Validation `json:"validation,omitempty"`
 }
 
 // AnswerRecord is an answer with its sentence.
@@ -36,7 +38,10 @@ type AnswerRecord struct {
 // NewComparisonRecord is the record of a comparison.
 func NewComparisonRecord(c stats.Comparison) ComparisonRecord {
 	r := ComparisonRecord{
-		c.Survey, c.Overall, c.Sections, []AnswerRecord{}, Notes(c), c.Unit, c.Weighting, c.Query, c.Methods,
+		c.Survey, c.Overall, c.Sections,
+		[]AnswerRecord{},
+		Notes(c), c.Unit, c.Weighting, c.Query, c.Methods,
+		c.Validation,
 	}
 	for _, a := range c.Answers {
 		r.Answers = append(
@@ -109,8 +114,8 @@ func Notes(c stats.Comparison) []string {
 	notes = append(
 		notes,
 		"Intervals are at 95 %: bootstrap over outlets, with fewer than five outlets Wilson's (flagged); the gap's interval joins both sides.",
-		"Not validated: no hand-coded sample of this corpus backs the scorer's figures.",
 	)
+	notes = append(notes, validationNotes(c.Validation)...)
 	notes = slices.Concat(notes, s.Caveats, oldCodes(c.Old))
 	if len(c.Survey.Countries) > 0 {
 		notes = append(

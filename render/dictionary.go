@@ -21,12 +21,12 @@ func Exports(book codebook.Codebook) []Exported {
 		{"articles", "One row an article.", Articles(book).Columns()},
 		{
 			"series",
-			"One row a bucket and group; articles without a date come last.",
-			SeriesLayout(stats.Series{Codebook: book}).Columns(),
+			"One row a bucket and group; articles without a date come last. The columns from `codings` on are there where a coded sample corrects the figures.",
+			SeriesLayout(stats.Series{Codebook: book, Validation: &stats.Validation{}}).Columns(),
 		},
 		{
-			"comparison", "One row a group of respondents or coverage, then one for each answer of a survey and each figure of its questions.",
-			comparisonLayout(book).Columns(),
+			"comparison", "One row a group of respondents or coverage, then one for each answer of a survey and each figure of its questions. The columns from `codings` on are there where a coded sample corrects the figures.",
+			comparisonLayout(book, &stats.Validation{}).Columns(),
 		},
 		{"health", "One row a bucket and source.", healthLayout().Columns()},
 		{"codings", "One row a coding; written by `yulun code export`.", Codings().Columns()},

@@ -33,7 +33,7 @@ func intervals[T any](name, unit, description string, of func(T) survey.Interval
 			bound(func(i survey.Interval) float64 { return i.Low })),
 		column(name+"_high", Number, unit, "Upper end of the 95 % interval of "+name+"; missing where there is none.",
 			bound(func(i survey.Interval) float64 { return i.High })),
-		column(name+"_method", Text, "", "How the interval of "+name+" was made: bootstrap, wilson, t or none.", func(v T) any {
+		column(name+"_method", Text, "", "How the interval of "+name+" was made: bootstrap, wilson, t, mover, ppi, rogan-gladen or none.", func(v T) any {
 			if i := of(v); i.Known {
 				return string(i.Method)
 			}
@@ -72,7 +72,7 @@ func figures[T any](book codebook.Codebook, frames []article.Frame, of func(T) *
 		intervals("neutral", "share, 0 to 1", "Share of the class "+sides[1], estimate(func(s stats.Stats) survey.Interval { return s.Neutral })),
 		intervals("critical", "share, 0 to 1", "Share of the class "+sides[2], estimate(func(s stats.Stats) survey.Interval { return s.Critical })),
 		frameShares(book, frames, of),
-		Layout[T]{list("flags", " ", "What a reader must know of the figures: unfinished, cut, few_outlets, few_articles, mixed_methods, not_validated.",
+		Layout[T]{list("flags", " ", "What a reader must know of the figures: unfinished, cut, few_outlets, few_articles, mixed_methods, not_validated, validated, pooled_error.",
 			func(v T) []string {
 				if s := of(v); s != nil {
 					return texts(s.Flags)
@@ -132,6 +132,7 @@ func SeriesLayout(s stats.Series) Layout[stats.Point] {
 			sources(stats.Chance, "Sources that nobody crawled, and of which some articles are known."),
 		},
 		frameShares(s.Codebook, last, of),
+		corrected(s.Codebook, s.Validation, of),
 	)
 }
 
@@ -229,7 +230,17 @@ func gap(pick func(stats.Row) survey.Interval) func(compared) survey.Interval {
 	}
 }
 
-func comparisonLayout(book codebook.Codebook) Layout[compared] {
+// correctedGap picks a gap of the corrected shares of a row.
+func correctedGap(pick func(stats.Shares) survey.Interval) func(compared) survey.Interval {
+	return func(c compared) survey.Interval {
+		if c.row == nil || c.row.CorrectedGaps == nil {
+			return survey.Interval{}
+		}
+		return pick(*c.row.CorrectedGaps)
+	}
+}
+
+func comparisonLayout(book codebook.Codebook, v *stats.Validation) Layout[compared] {
 	fixed, last := book.Columns()
 	col := column[compared]
 	return slices.Concat(
@@ -246,6 +257,21 @@ func comparisonLayout(book codebook.Codebook) Layout[compared] {
 		intervals("value", "share, 0 to 1, or stance, −1 to 1", "Value of a survey's answer or of a question's figure", func(c compared) survey.Interval { return c.value }),
 		Layout[compared]{col("outcome", Text, "", "How the difference of a question's figures is read.", func(c compared) any { return optional(string(c.outcome)) })},
 		frameShares(book, last, compared.stats),
+		corrected(book, v, compared.stats),
+		correctedGaps(v),
+	)
+}
+
+// correctedGaps are the columns of the gaps that corrected shares leave; none where nothing is
+// corrected.
+func correctedGaps(v *stats.Validation) Layout[compared] {
+	if !v.Corrects() {
+		return nil
+	}
+	return slices.Concat(
+		intervals("corrected_gap_approve", "difference of shares, −1 to 1", "Coverage less survey by the corrected share: supportive less approving", correctedGap(func(s stats.Shares) survey.Interval { return s.Approve })),
+		intervals("corrected_gap_neither", "difference of shares, −1 to 1", "Coverage less survey by the corrected share: neutral less neither", correctedGap(func(s stats.Shares) survey.Interval { return s.Neither })),
+		intervals("corrected_gap_disapprove", "difference of shares, −1 to 1", "Coverage less survey by the corrected share: critical less disapproving", correctedGap(func(s stats.Shares) survey.Interval { return s.Disapprove })),
 	)
 }
 
@@ -255,11 +281,12 @@ func comparisonLayout(book codebook.Codebook) Layout[compared] {
 func ComparisonSheet(all stats.Comparisons) Sheet {
 	var book codebook.Codebook
 	var rows []compared
+	var v *stats.Validation
 	for _, c := range all {
-		book = c.Codebook
+		book, v = c.Codebook, c.Validation
 		rows = slices.Concat(rows, groupRows(c), valueRows(c))
 	}
-	return comparisonLayout(book).Sheet(rows)
+	return comparisonLayout(book, v).Sheet(rows)
 }
 
 // groupRows are the respondents and the groups of coverage.

@@ -68,8 +68,11 @@ func Functions(book codebook.Codebook) template.FuncMap {
 		// sides are the titles of the classes: supportive, neutral and critical.
 		"sides":       book.SideTitles,
 		"respondents": respondentsText, "count": countText,
-		"capital":  Capital,
-		"warnings": Warnings, "notes": Notes, "sentence": Sentence,
+		"capital": Capital,
+		// validation says what backs the figures; the others are tables of corrected figures.
+		"validation": ValidationText, "correctedSeries": correctedSeries, "correctedComparison": correctedComparison,
+		"validationNotes": validationNotes,
+		"warnings":        Warnings, "notes": Notes, "sentence": Sentence,
 		"dict": func(k1 string, v1 any, k2 string, v2 any) map[string]any {
 			return map[string]any{k1: v1, k2: v2}
 		},

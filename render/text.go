@@ -195,6 +195,7 @@ func writeComparison(p *printer, c stats.Comparison) {
 		p.table(comparisonTable(c))
 		p.line("%s", strings.Join(legendWords(c), "   "))
 		p.line("Shares with their 95 %% intervals. %s", legend(statsOf(c)))
+		writeCorrected(p, correctedComparison(c), c.Validation)
 	} else {
 		p.table(surveyTable(c.Survey))
 	}
@@ -312,12 +313,18 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 	}
 	p.table(t)
 	p.line("%s", strings.TrimSpace("█ "+sides[0]+"  ░ "+sides[1]+"  ▒ "+sides[2]+"  "+legend(all)))
+	writeCorrected(p, correctedSeries(s), s.Validation)
 	for i, g := range s.Gaps() {
 		if i == 10 {
 			p.line("… and %d more gaps: yulun export health lists them all", len(s.Gaps())-10)
 			break
 		}
 		p.line("gap: %s %s: %s", g.Bucket, g.Source, gapText(g))
+	}
+	if s.Validation != nil {
+		for _, note := range validationNotes(s.Validation) {
+			p.wrap("· ", note)
+		}
 	}
 	for _, warning := range Warnings(s) {
 		p.wrap("! ", warning)

@@ -27,6 +27,8 @@ type SeriesRecord struct {
 	Warnings  []string             `json:"warnings"`
 	Health    []stats.SourceHealth `json:"health"`
 	Changes   []stats.VolumeChange `json:"volume_changes"`
+	// Validation is left out where people coded no sample.
+	Validation *stats.Validation `json:"validation,omitempty"`
 }
 
 // WriteJSON writes the record point by point, so that a long series is not held in memory once more.
@@ -51,6 +53,7 @@ func (s SeriesRecord) WriteJSON(w io.Writer) error {
 func NewSeriesRecord(s stats.Series) SeriesRecord {
 	return SeriesRecord{
 		s.Bucket, s.Group, s.Unit, s.Weighting, s.Zone, s.Query, s.Points, s.Undated, s.Methods, Warnings(s), s.Health, s.Changes,
+		s.Validation,
 	}
 }
 

@@ -35,6 +35,8 @@ type Comparison struct {
 	Old OldCodes
 	// Codebook has the words for groups and classes.
 	Codebook codebook.Codebook
+	// Validation says what backs the figures; nil where people coded no sample.
+	Validation *Validation
 }
 
 // Comparisons set coverage beside each survey.
@@ -65,6 +67,8 @@ type Row struct {
 	GapApprove    survey.Interval `json:"gap_approve"`
 	GapNeither    survey.Interval `json:"gap_neither"`
 	GapDisapprove survey.Interval `json:"gap_disapprove"`
+	// CorrectedGaps are those of the corrected shares; nil without a coded sample.
+	CorrectedGaps *Shares `json:"corrected_gaps,omitempty"`
 }
 
 // CompareOptions says what is compared.
@@ -77,6 +81,8 @@ type CompareOptions struct {
 	Codebook codebook.Codebook
 	// HeadlinesOnly leaves out the questions.
 	HeadlinesOnly bool
+	// Codings are where to look for a coded sample to correct the figures by.
+	Codings Codings
 }
 
 // Compare asks for the cells of a query and sets them beside each survey. Without a survey there is
@@ -85,6 +91,10 @@ func Compare(ctx context.Context, asker Asker, o CompareOptions) (Comparisons, e
 	o.Weighting = cmp.Or(o.Weighting, survey.ByArticle)
 	o.Query.Unit = cmp.Or(o.Query.Unit, index.Articles)
 	m := &measured{asker: asker, o: o, asked: map[question][]index.Cell{}, parts: map[string]part{}}
+	var err error
+	if m.validation, m.correction, err = o.Codings.correct(ctx, o.Query, o.Codebook, o.Weighting); err != nil {
+		return nil, err
+	}
 	coverage, err := m.coverage(ctx)
 	if err != nil {
 		return nil, err
@@ -125,8 +135,9 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 	if err != nil {
 		return coverage{}, err
 	}
+	coded := m.correction.cells(index.Cut{Bucket: index.Year})
 	c := coverage{
-		overall: NewStats(yearly, m.o.Weighting, m.o.Codebook), methods: map[string]int{},
+		overall: m.stats(yearly, coded), methods: map[string]int{},
 		old: oldCodes(yearly, index.Ungrouped, m.o.Codebook),
 	}
 	for _, cell := range yearly {
@@ -138,12 +149,14 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 		}
 	}
 	c.sections = []Section{
-		m.section("outlet type", yearly,
+		m.section("outlet type", yearly, coded,
 			func(c index.Cell) string { return string(c.Outlet.Type) }),
-		m.section("language", langs, func(c index.Cell) string { return c.Group }),
-		m.section("country", yearly, func(c index.Cell) string { return c.Outlet.Country }),
-		m.section("frame", framed, func(c index.Cell) string { return c.Group }),
-		m.section("year", yearly, year),
+		m.section("language", langs, m.correction.cells(index.Cut{Bucket: index.Whole, Group: index.ByLang}),
+			func(c index.Cell) string { return c.Group }),
+		m.section("country", yearly, coded, func(c index.Cell) string { return c.Outlet.Country }),
+		m.section("frame", framed, m.correction.cells(index.Cut{Bucket: index.Whole, Group: index.ByFrame}),
+			func(c index.Cell) string { return c.Group }),
+		m.section("year", yearly, coded, year),
 	}
 	return c, nil
 }
@@ -154,7 +167,7 @@ func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Surve
 	c := Comparison{
 		Survey: side, Overall: side.row("all coverage", coverage.overall), Sections: []Section{}, Answers: []Answer{},
 		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods,
-		Configured: s, Old: coverage.old, Codebook: m.o.Codebook,
+		Configured: s, Old: coverage.old, Codebook: m.o.Codebook, Validation: m.validation,
 	}
 	for _, cell := range coverage.undated {
 		c.Undated += cell.Articles
@@ -205,6 +218,16 @@ type measured struct {
 	asked map[question][]index.Cell
 	// parts are the parts of the coverage by their selection.
 	parts map[string]part
+	// validation says what backs the figures, correction corrects them; each may be nil.
+	validation *Validation
+	correction *correction
+}
+
+// stats are the figures of cells, of which the coded ones are a part.
+func (m *measured) stats(cells []index.Cell, coded []codedCell) Stats {
+	s := NewStats(cells, m.o.Weighting, m.o.Codebook)
+	m.correction.apply(&s, cells, coded)
+	return s
 }
 
 func (m *measured) cells(ctx context.Context, q index.Query, width index.Bucket, g index.Group) ([]index.Cell, error) {
@@ -223,6 +246,7 @@ func (m *measured) cells(ctx context.Context, q index.Query, width index.Bucket,
 // fieldPeriod cuts the coverage into before, during and after the survey's field period.
 func (m *measured) fieldPeriod(ctx context.Context, undated []index.Cell, period survey.Period, side SurveySide) (Section, error) {
 	from, until := period.Days()
+	coded := m.correction.cells(index.Cut{Bucket: index.Whole})
 	s := Section{Name: "survey's field period", Rows: []Row{}}
 	for _, part := range []struct {
 		name     string
@@ -241,18 +265,23 @@ func (m *measured) fieldPeriod(ctx context.Context, undated []index.Cell, period
 		if err != nil {
 			return s, err
 		}
-		s.Rows = append(s.Rows, side.row(part.name, NewStats(cells, m.o.Weighting, m.o.Codebook)))
+		s.Rows = append(s.Rows, side.row(part.name, m.stats(cells, between(coded, part.from, part.to))))
 	}
-	s.Rows = append(s.Rows, side.row("undated", NewStats(undated, m.o.Weighting, m.o.Codebook)))
+	codedUndated := slices.DeleteFunc(coded, func(c codedCell) bool { return !c.Undated })
+	s.Rows = append(s.Rows, side.row("undated", m.stats(undated, codedUndated)))
 	return s, nil
 }
 
 // section cuts cells by a key; rows are in the codebook's order for types and frames, else in that
 // of the key.
-func (m *measured) section(name string, cells []index.Cell, key func(index.Cell) string) Section {
+func (m *measured) section(name string, cells []index.Cell, coded []codedCell, key func(index.Cell) string) Section {
 	groups := map[string][]index.Cell{}
 	for _, c := range cells {
 		groups[key(c)] = append(groups[key(c)], c)
+	}
+	codedOf := map[string][]codedCell{}
+	for _, c := range coded {
+		codedOf[key(c.Cell)] = append(codedOf[key(c.Cell)], c)
 	}
 	order := map[string]int{} // of what the codebook has; the rest has 0 and comes last
 	for i, t := range m.o.Codebook.OutletTypes {
@@ -267,7 +296,7 @@ func (m *measured) section(name string, cells []index.Cell, key func(index.Cell)
 	s := Section{Name: name, Rows: []Row{}}
 	for _, n := range names {
 		s.Rows = append(s.Rows,
-			Row{Group: n, Stats: NewStats(groups[n], m.o.Weighting, m.o.Codebook)})
+			Row{Group: n, Stats: m.stats(groups[n], codedOf[n])})
 	}
 	return s
 }

@@ -41,6 +41,8 @@ type SeriesOptions struct {
 	Codebook codebook.Codebook
 	// Now decides which buckets are unfinished.
 	Now time.Time
+	// Codings are where to look for a coded sample to correct the figures by.
+	Codings Codings
 }
 
 func (o SeriesOptions) withDefaults() SeriesOptions {
@@ -83,6 +85,8 @@ type Series struct {
 	Changes []VolumeChange
 	// Codebook has the words for groups.
 	Codebook codebook.Codebook
+	// Validation says what backs the figures; nil where people coded no sample.
+	Validation *Validation
 }
 
 // Flag marks what a reader of a point must know.
@@ -101,6 +105,10 @@ const (
 	FewArticles Flag = "few_articles"
 	// NotValidated: no hand-coded sample backs the scorer's figures.
 	NotValidated Flag = "not_validated"
+	// Validated: the figures are also given corrected by a hand-coded sample.
+	Validated Flag = "validated"
+	// PooledError: the scorer's error is that of all codings, since the point has too few.
+	PooledError Flag = "pooled_error"
 	// MixedMethods: articles of more than one scorer version.
 	MixedMethods Flag = "mixed_methods"
 )
@@ -131,6 +139,8 @@ type Stats struct {
 	Critical   survey.Interval                   `json:"critical"`
 	Frames     map[article.Frame]survey.Interval `json:"frames"`
 	Flags      []Flag                            `json:"flags"`
+	// Corrected is nil without a coded sample.
+	Corrected *Corrected `json:"corrected,omitempty"`
 }
 
 // MakeSeries asks for the cells of a query and turns them into a series. One of more figures than
@@ -150,8 +160,13 @@ func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesO
 		Zone: o.Zone.String(), Query: o.Query.String(), Methods: map[string]int{},
 		Points: []Point{}, Undated: []Point{}, Changes: []VolumeChange{}, Codebook: o.Codebook,
 	}
+	validation, c, err := o.Codings.correct(ctx, o.Query, o.Codebook, o.Weighting)
+	if err != nil {
+		return Series{}, err
+	}
+	s.Validation = validation
 	book := newHealthBook(days, o)
-	if err := s.points(ctx, cells, book, o); err != nil {
+	if err := s.points(ctx, cells, book, o, c); err != nil {
 		return Series{}, err
 	}
 	s.Health = book.rows
@@ -161,10 +176,19 @@ func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesO
 }
 
 // points fills Points and Undated: every bucket of the range for every group.
-func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBook, o SeriesOptions) error {
+func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBook, o SeriesOptions, c *correction) error {
 	type key struct {
 		start time.Time
 		group string
+	}
+	coded, codedUndated := map[key][]codedCell{}, map[string][]codedCell{}
+	for _, cell := range c.cells(index.Cut{Bucket: o.Bucket, Group: o.Group, Zone: o.Zone}) {
+		if cell.Undated {
+			codedUndated[cell.Group] = append(codedUndated[cell.Group], cell)
+		} else {
+			at := key{cell.Start, cell.Group}
+			coded[at] = append(coded[at], cell)
+		}
 	}
 	dated, undated, groups := map[key][]index.Cell{}, map[string][]index.Cell{}, map[string]bool{}
 	var first, last time.Time
@@ -216,13 +240,16 @@ func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBoo
 			stats := empty
 			if cells := dated[key{start, g}]; len(cells) > 0 {
 				stats = NewStats(cells, o.Weighting, o.Codebook)
+				c.apply(&stats, cells, coded[key{start, g}])
 			}
 			s.Points = append(s.Points, o.point(start, g, stats, book))
 		}
 	}
 	for _, g := range names {
 		if len(undated[g]) > 0 {
-			s.Undated = append(s.Undated, Point{Bucket: "undated", Group: g, Stats: NewStats(undated[g], o.Weighting, o.Codebook)})
+			stats := NewStats(undated[g], o.Weighting, o.Codebook)
+			c.apply(&stats, undated[g], codedUndated[g])
+			s.Undated = append(s.Undated, Point{Bucket: "undated", Group: g, Stats: stats})
 		}
 	}
 	return nil

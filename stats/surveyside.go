@@ -137,10 +137,18 @@ func (s SurveySide) besideGroup(section, group string) Shares {
 
 // row sets the figures of a group beside shares of respondents.
 func (s Shares) row(group string, stats Stats) Row {
-	return Row{
+	r := Row{
 		Group: group, Stats: stats,
 		GapApprove:    survey.Difference(stats.Supportive, s.Approve),
 		GapNeither:    survey.Difference(stats.Neutral, s.Neither),
 		GapDisapprove: survey.Difference(stats.Critical, s.Disapprove),
 	}
+	if c := stats.Corrected; c != nil {
+		r.CorrectedGaps = &Shares{
+			Approve:    survey.Difference(c.Supportive, s.Approve),
+			Neither:    survey.Difference(c.Neutral, s.Neither),
+			Disapprove: survey.Difference(c.Critical, s.Disapprove),
+		}
+	}
+	return r
 }

@@ -62,7 +62,7 @@ type rowView struct {
 
 // readCompare reads which comparison a request asks for.
 func (s *site) readCompare(ctx context.Context, v url.Values) (stats.CompareOptions, error) {
-	o := stats.CompareOptions{Codebook: s.Codebook}
+	o := stats.CompareOptions{Codebook: s.Codebook, Codings: s.codings()}
 	var err error
 	if o.Query, err = s.readQuery(ctx, v); err != nil {
 		return o, err

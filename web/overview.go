@@ -91,7 +91,7 @@ func (s *site) crawled(r *http.Request, view *overviewView) error {
 // time.
 func (s *site) figures(r *http.Request, view *overviewView) error {
 	all := index.Query{}
-	comparisons, err := stats.Compare(r.Context(), s.Index, stats.CompareOptions{Query: all, Surveys: s.Surveys, Codebook: s.Codebook, HeadlinesOnly: true})
+	comparisons, err := stats.Compare(r.Context(), s.Index, stats.CompareOptions{Query: all, Surveys: s.Surveys, Codebook: s.Codebook, HeadlinesOnly: true, Codings: s.codings()})
 	if err != nil {
 		return err
 	}
@@ -111,6 +111,7 @@ func (s *site) figures(r *http.Request, view *overviewView) error {
 	}
 	view.Series, err = stats.MakeSeries(r.Context(), s.Index, s.Store, stats.SeriesOptions{
 		Query: all, Bucket: index.Quarter, Weighting: survey.ByArticle, Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(),
+		Codings: s.codings(),
 	})
 	return err
 }

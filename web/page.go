@@ -157,7 +157,7 @@ func weightText(v float64) string {
 func flagsText(s stats.Stats) string {
 	var words []string
 	for _, f := range s.Flags {
-		if f != stats.NotValidated {
+		if f != stats.NotValidated && f != stats.Validated {
 			words = append(words, strings.ReplaceAll(string(f), "_", " "))
 		}
 	}

@@ -74,7 +74,7 @@ func readPage(v url.Values, q *index.Query) (err error) {
 
 // readSeries reads which series a request asks for.
 func (s *site) readSeries(ctx context.Context, v url.Values) (stats.SeriesOptions, error) {
-	o := stats.SeriesOptions{Sources: s.Sources, Codebook: s.Codebook, Now: s.Now()}
+	o := stats.SeriesOptions{Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(), Codings: s.codings()}
 	var err error
 	if o.Query, err = s.readQuery(ctx, v); err != nil {
 		return o, err

@@ -33,6 +33,7 @@ type Store interface {
 	Article(ctx context.Context, id string) (article.Article, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
+	stats.CodingReader
 }
 
 // Options are what the pages are made of. Index, Store and Raw are required.
@@ -68,6 +69,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	return o, nil
 }
+
+// codings are where samples that people coded are, by which figures are corrected.
+func (s *site) codings() stats.Codings { return stats.Codings{Store: s.Store, Index: s.Index} }
 
 // site holds what the handlers share. It doesn't change after New.
 type site struct {

@@ -28,12 +28,12 @@ func main() {
 				p.Codings = outlets * p.Articles / 2
 			}
 			c := p.Cover(*runs, *seed)
-			fmt.Printf("| %s | %d | %.1f %% | %.3f | %+.3f | %+.3f |\n",
-				name, outlets, 100*c.Held, c.Width, c.Bias, c.Raw)
+			fmt.Printf("| %s | %d | %.1f %% | %.1f %% | %.3f | %+.3f | %+.3f |\n",
+				name, outlets, 100*c.Held, 100*c.HeldHere, c.Width, c.Bias, c.Raw)
 		}
 	}
-	fmt.Println("| press and sample | outlets | coverage | width | bias | bias of the raw share |")
-	fmt.Println("| --- | --- | --- | --- | --- | --- |")
+	fmt.Println("| press and sample | outlets | coverage | of the drawn articles' share | width | bias | bias of the raw share |")
+	fmt.Println("| --- | --- | --- | --- | --- | --- | --- |")
 	vary("random sample of 200", func(*correcttest.Press) {})
 	vary("class oversampled threefold", func(p *correcttest.Press) { p.Oversample = 3 })
 	vary("rare class (5 %)", func(p *correcttest.Press) { p.Share, p.Specificity, p.Oversample = 0.05, 0.95, 3 })

@@ -59,5 +59,7 @@ func (a *app) compare(ctx context.Context, query queryFlags, id string, weightin
 	if err != nil {
 		return nil, err
 	}
-	return stats.Compare(ctx, a.service().Index(), stats.CompareOptions{Query: q, Weighting: weighting, Surveys: surveys, Codebook: a.config.Codebook})
+	return stats.Compare(ctx, a.service().Index(), stats.CompareOptions{
+		Query: q, Weighting: weighting, Surveys: surveys, Codebook: a.config.Codebook, Codings: a.codings(),
+	})
 }

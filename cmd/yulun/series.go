@@ -101,5 +101,13 @@ func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesF
 	if err != nil {
 		return stats.SeriesOptions{}, err
 	}
-	return flags.options(q, sources, a.config.Codebook, a.now())
+	o, err := flags.options(q, sources, a.config.Codebook, a.now())
+	o.Codings = a.codings()
+	return o, err
+}
+
+// codings are where samples that people coded are, by which figures are corrected. Store and index
+// must be open.
+func (a *app) codings() stats.Codings {
+	return stats.Codings{Store: a.service().Store(), Index: a.service().Index()}
 }

@@ -39,25 +39,55 @@ const (
 	MinPool = 30
 )
 
+// Kind says what figures are.
+type Kind int
+
+// The kinds of figures.
+const (
+	// Means are means in [-1, 1].
+	Means Kind = iota
+	// Shares are shares in [0, 1] of which an article may have any number, such as frames.
+	Shares
+	// PartsOfWhole are the shares of classes of which an article has exactly one. They share
+	// one λ, so that they sum to 1.
+	PartsOfWhole
+)
+
 // Corrector corrects the figures of cells by the codings of a pool.
 type Corrector struct {
 	// pool are all codings of the articles in question, of which a cell has some.
 	pool []Coded
 	// lambda is, by figure, how much of a difference in scores is one in codings.
 	lambda []float64
-	shares []bool
+	kind   Kind
 	by     survey.Weighting
 }
 
-// NewCorrector prepares the correction by a pool. shares says which figures are shares, in [0, 1];
-// the others are means in [-1, 1].
-func NewCorrector(pool []Coded, shares []bool, by survey.Weighting) *Corrector {
-	c := &Corrector{pool: pool, shares: shares, by: by, lambda: make([]float64, len(shares))}
+// NewCorrector prepares the correction of so many figures of a kind by a pool.
+func NewCorrector(pool []Coded, kind Kind, figures int, by survey.Weighting) *Corrector {
+	c := &Corrector{pool: pool, kind: kind, by: by, lambda: make([]float64, figures)}
 	s := newSample(pool, func(Coded) float64 { return 1 })
-	for j := range shares {
-		c.lambda[j] = s.lambda(j)
+	together, spread := 0.0, 0.0
+	for j := range figures {
+		cov, v := s.moments(j)
+		c.lambda[j] = slope(cov, v)
+		together, spread = together+cov, spread+v
+	}
+	if kind == PartsOfWhole {
+		for j := range figures {
+			c.lambda[j] = slope(together, spread)
+		}
 	}
 	return c
+}
+
+// slope is that of coded on scored values, and not below 0: a scorer that is wrong more often than
+// right is not used.
+func slope(cov, spread float64) float64 {
+	if spread == 0 {
+		return 0
+	}
+	return max(0, cov/spread)
 }
 
 // Corrected are the corrected figures of a cell.
@@ -83,7 +113,8 @@ type Corrected struct {
 // divided by the square root of one less the outlet's weight (CR2: R. M. Bell, D. F. McCaffrey,
 // Bias reduction in standard errors for linear regression with multi-stage samples, Survey
 // Methodology 28, 2002). The degrees of freedom are Satterthwaite's for outlets of these sizes.
-// With fewer than survey.FewOutlets outlets, articles count as independent. Intervals of shares are
+// With fewer than survey.FewOutlets outlets, articles count as independent. The part of a cell's own
+// articles is never less than if they were. Intervals of shares are
 // Wilson's for the effective size of the sample, with Student's quantile.
 func (c *Corrector) Estimate(cell Cell) Corrected {
 	out := Corrected{Codings: len(cell.Coded), Used: len(cell.Coded)}
@@ -103,8 +134,8 @@ func (c *Corrector) Estimate(cell Cell) Corrected {
 	if s.relevant <= 0 {
 		return out
 	}
-	p := population{parts: cell.Parts, weigh: weigh}
-	for j := range c.shares {
+	p := population{parts: cell.Parts, weigh: weigh, pooled: out.Pooled}
+	for j := range c.lambda {
 		out.Figures = append(out.Figures, c.figure(p, s, j))
 	}
 	return out
@@ -129,6 +160,8 @@ func (c *Corrector) weights(parts []Part, n int) func(Coded) float64 {
 type population struct {
 	parts []Part
 	weigh func(Coded) float64
+	// pooled says that their error is the pool's.
+	pooled bool
 }
 
 // sample is coded articles with their weights, which sum to 1.
@@ -163,19 +196,15 @@ func (s sample) means(j int) (coded, scored float64) {
 	return coded, scored
 }
 
-// lambda is the slope of coded on scored values, and not below 0: a scorer that is wrong more often
-// than right is not used.
-func (s sample) lambda(j int) float64 {
+// moments are the covariance of coded and scored values of a figure, and the variance of the scored
+// ones.
+func (s sample) moments(j int) (cov, spread float64) {
 	y, f := s.means(j)
-	cov, spread := 0.0, 0.0
 	for i, a := range s.coded {
 		cov += s.weights[i] * (a.Coded[j] - y) * (a.Scored[j] - f)
 		spread += s.weights[i] * (a.Scored[j] - f) * (a.Scored[j] - f)
 	}
-	if spread == 0 {
-		return 0
-	}
-	return max(0, cov/spread)
+	return cov, spread
 }
 
 // size is the effective number of codings.
@@ -206,14 +235,14 @@ func (c *Corrector) figure(p population, s sample, j int) survey.Interval {
 	}
 	v, df := p.spread(s, j, lambda, all, errors)
 	v /= s.relevant * s.relevant
-	return c.interval(value, v, df, s.size(), j)
+	return c.interval(value, v, df, s.size())
 }
 
 // interval is the interval of a figure with its variance and degrees of freedom; size is the
 // effective number of codings.
-func (c *Corrector) interval(value, v, df, size float64, j int) survey.Interval {
+func (c *Corrector) interval(value, v, df, size float64) survey.Interval {
 	t := quantile(df)
-	if !c.shares[j] {
+	if c.kind == Means {
 		half := t * math.Sqrt(v)
 		value = min(1, max(-1, value))
 		return survey.Interval{
@@ -257,13 +286,15 @@ func (p population) spread(s sample, j int, lambda, all float64, errors []float6
 		}
 		return &outlets[places[name]]
 	}
-	alone := 0.0
+	// squares is the sum of squared distances of scores, weight that of squared weights.
+	articles, squares, weight := 0.0, 0.0, 0.0
 	for _, part := range p.parts {
 		w, n := p.weigh(Coded{Outlet: part.Outlet}), float64(part.N)
 		o := at(part.Outlet)
 		o.scored += lambda * w * (part.Sums[j] - n*all)
 		o.share += w * n
-		alone += lambda * lambda * w * w * (part.Squares[j] - 2*all*part.Sums[j] + n*all*all)
+		articles, weight = articles+n, weight+w*w*n
+		squares += part.Squares[j] - 2*all*part.Sums[j] + n*all*all
 	}
 	few := len(outlets) < survey.FewOutlets
 	for i, a := range s.coded {
@@ -278,20 +309,19 @@ func (p population) spread(s sample, j int, lambda, all float64, errors []float6
 			sampled++
 		}
 	}
-	n := float64(len(s.coded))
+	n, byOutlet := float64(len(s.coded)), 0.0
 	for _, o := range outlets {
 		e := 0.0
 		if !few {
 			e = o.scored * correction(o.share)
+			byOutlet += e * e
 		}
 		if sampled >= survey.FewOutlets {
 			e += o.errors * correction(o.used) * math.Sqrt((n-1)/(n-2))
 		}
 		v += e * e
 	}
-	if few {
-		v += alone
-	}
+	v += max(0, weight*p.single(s, j, lambda, squares, articles, errors, few)-byOutlet)
 	if sampled < survey.FewOutlets {
 		for _, e := range errors {
 			v += e * e * n / (n - 2)
@@ -299,6 +329,26 @@ func (p population) spread(s sample, j int, lambda, all float64, errors []float6
 		return v, n - 2
 	}
 	return v, freedom(outlets)
+}
+
+// fewArticles is the number of articles below which the errors of the articles themselves show.
+const fewArticles = 20
+
+// single is the least variance of one article that is believed: that of the scores, of which two
+// are taken to be as the sample's, since few articles can be alike by chance. Where articles or
+// outlets are few and the error is the pool's, it is not below that of the errors, since those of
+// the cell's own articles were not seen.
+func (p population) single(s sample, j int, lambda, squares, articles float64, errors []float64, few bool) float64 {
+	_, spread := s.moments(j)
+	scores := lambda * lambda * (squares + 2*spread) / (articles + 1)
+	if !p.pooled || !few && articles >= fewArticles {
+		return scores
+	}
+	unseen := 0.0
+	for i, e := range errors {
+		unseen += e * e / s.weights[i]
+	}
+	return max(scores, unseen)
 }
 
 // correction makes up for how much an outlet of this weight draws the mean to itself.

@@ -76,7 +76,7 @@ func complaintsCell() correct.Cell {
 func TestACellIsPPI(t *testing.T) {
 	t.Parallel()
 	cell := complaintsCell()
-	got := correct.NewCorrector(cell.Coded, []bool{true}, survey.ByArticle).Estimate(cell)
+	got := correct.NewCorrector(cell.Coded, correct.Shares, 1, survey.ByArticle).Estimate(cell)
 	if got.Pooled || got.Used != 500 {
 		t.Errorf("%+v", got)
 	}
@@ -91,7 +91,7 @@ func TestACellIsPPI(t *testing.T) {
 func TestTooFewCodingsOfACell(t *testing.T) {
 	t.Parallel()
 	whole := complaintsCell()
-	c := correct.NewCorrector(whole.Coded, []bool{true}, survey.ByArticle)
+	c := correct.NewCorrector(whole.Coded, correct.Shares, 1, survey.ByArticle)
 	cell := correct.Cell{Parts: whole.Parts, Coded: whole.Coded[:correct.MinCell-1]}
 	got := c.Estimate(cell)
 	if !got.Pooled || got.Codings != correct.MinCell-1 || got.Used != 500 {
@@ -99,7 +99,7 @@ func TestTooFewCodingsOfACell(t *testing.T) {
 	}
 	near(t, "pooled", got.Figures[0].Value, c.Estimate(whole).Figures[0].Value)
 
-	few := correct.NewCorrector(whole.Coded[:correct.MinPool-1], []bool{true}, survey.ByArticle)
+	few := correct.NewCorrector(whole.Coded[:correct.MinPool-1], correct.Shares, 1, survey.ByArticle)
 	if got := few.Estimate(cell); got.Figures != nil {
 		t.Errorf("a pool of %d codings corrects: %+v", correct.MinPool-1, got)
 	}
@@ -122,7 +122,7 @@ func TestIrrelevantArticlesLeaveTheShare(t *testing.T) {
 			Outlet: fmt.Sprint(i), N: 1, Sums: []float64{critical}, Squares: []float64{critical},
 		})
 	}
-	got := correct.NewCorrector(cell.Coded, []bool{true}, survey.ByArticle).Estimate(cell)
+	got := correct.NewCorrector(cell.Coded, correct.Shares, 1, survey.ByArticle).Estimate(cell)
 	if i := got.Figures[0]; i.Value < 0.999 || i.Low > 0.999 || i.Low < 0.9 {
 		t.Errorf("%+v, want a share of 1 with an interval below it", i)
 	}
@@ -150,8 +150,8 @@ func TestOutletsCountAlike(t *testing.T) {
 		})
 		coded(small, 2+len(cell.Parts)%2, 0)
 	}
-	byArticle := correct.NewCorrector(cell.Coded, []bool{true}, survey.ByArticle).Estimate(cell)
-	byOutlet := correct.NewCorrector(cell.Coded, []bool{true}, survey.ByOutlet).Estimate(cell)
+	byArticle := correct.NewCorrector(cell.Coded, correct.Shares, 1, survey.ByArticle).Estimate(cell)
+	byOutlet := correct.NewCorrector(cell.Coded, correct.Shares, 1, survey.ByOutlet).Estimate(cell)
 	near(t, "by article", byArticle.Figures[0].Value, 0.9)
 	near(t, "by outlet", byOutlet.Figures[0].Value, 0.2)
 }
@@ -168,9 +168,32 @@ func TestMeansMayBeNegative(t *testing.T) {
 			Squares: []float64{(coded/2 + 0.2) * (coded/2 + 0.2)},
 		})
 	}
-	got := correct.NewCorrector(cell.Coded, []bool{false}, survey.ByArticle).Estimate(cell).Figures[0]
+	got := correct.NewCorrector(cell.Coded, correct.Means, 1, survey.ByArticle).Estimate(cell).Figures[0]
 	near(t, "mean", got.Value, -0.5)
 	if half := (got.High - got.Low) / 2; half < 0.06 || half > 0.09 { // 1.98·0.41/√120
 		t.Errorf("%+v", got)
 	}
+}
+
+// TestPartsOfAWholeSumToOne: the shares of three classes are corrected together.
+func TestPartsOfAWholeSumToOne(t *testing.T) {
+	t.Parallel()
+	var cell correct.Cell
+	of := func(class int) []float64 { v := make([]float64, 3); v[class] = 1; return v }
+	for i := range 90 {
+		scored, coded := i%3, (i+i/60)%3
+		cell.Coded = append(cell.Coded, correct.Coded{
+			Outlet: fmt.Sprint(i % 9), Probability: 0.2, Relevant: true, Scored: of(scored), Coded: of(coded),
+		})
+	}
+	for g := range 9 {
+		sums := []float64{float64(20 + g), 15, 10}
+		cell.Parts = append(cell.Parts, correct.Part{Outlet: fmt.Sprint(g), N: 45 + g, Sums: sums, Squares: sums})
+	}
+	got := correct.NewCorrector(cell.Coded, correct.PartsOfWhole, 3, survey.ByArticle).Estimate(cell)
+	sum := 0.0
+	for _, f := range got.Figures {
+		sum += f.Value
+	}
+	near(t, "sum of shares", sum, 1)
 }

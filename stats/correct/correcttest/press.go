@@ -51,8 +51,9 @@ type Drawn struct {
 	// Cell is the first of the cells, Pool all codings.
 	Cell correct.Cell
 	Pool []correct.Coded
-	// Articles counts all of them.
+	// Articles counts all of them. Here is the share of the class among the articles of the cell.
 	Articles int
+	Here     float64
 }
 
 // Draw draws a press and codes a sample of it.
@@ -81,6 +82,7 @@ func (p Press) Draw(rng *rand.Rand) Drawn {
 			strata[int(a.f)] = append(strata[int(a.f)], a)
 			d.Articles++
 			if a.cell == 0 {
+				d.Here += a.y
 				part.N++
 				part.Sums[0] += a.f
 				part.Squares[0] += a.f
@@ -90,6 +92,11 @@ func (p Press) Draw(rng *rand.Rand) Drawn {
 			d.Cell.Parts = append(d.Cell.Parts, part)
 		}
 	}
+	n := 0
+	for _, part := range d.Cell.Parts {
+		n += part.N
+	}
+	d.Here /= float64(n)
 	factor := max(1, p.Oversample)
 	weighed := float64(len(strata[0])) + factor*float64(len(strata[1]))
 	for f, stratum := range strata {
@@ -115,9 +122,10 @@ func (p Press) Draw(rng *rand.Rand) Drawn {
 
 // Coverage is how often intervals hold the truth.
 type Coverage struct {
-	// Held is the share of runs in which the interval held it, Width the mean width, Bias the mean
-	// distance of the estimate from the truth.
-	Held, Width, Bias float64
+	// Held is the share of runs in which the interval held it, HeldHere that in which it held the
+	// share among the articles of the cell. Width is the mean width, Bias the mean distance of the
+	// estimate from the truth.
+	Held, HeldHere, Width, Bias float64
 	// Raw is the mean distance of the uncorrected share.
 	Raw float64
 }
@@ -128,9 +136,12 @@ func (p Press) Cover(runs int, seed uint64) Coverage {
 	var c Coverage
 	for range runs {
 		d := p.Draw(rng)
-		i := correct.NewCorrector(d.Pool, []bool{true}, survey.ByArticle).Estimate(d.Cell).Figures[0]
+		i := correct.NewCorrector(d.Pool, correct.Shares, 1, survey.ByArticle).Estimate(d.Cell).Figures[0]
 		if i.Low <= truth && truth <= i.High {
 			c.Held += 1 / float64(runs)
+		}
+		if i.Low <= d.Here && d.Here <= i.High {
+			c.HeldHere += 1 / float64(runs)
 		}
 		c.Width += (i.High - i.Low) / float64(runs)
 		c.Bias += (i.Value - truth) / float64(runs)

@@ -1,0 +1,368 @@
+package stats_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"yulun/article"
+	"yulun/codebook/codebooktest"
+	"yulun/coding"
+	"yulun/index"
+	"yulun/render"
+	"yulun/stats"
+	"yulun/stats/statstest"
+	"yulun/survey"
+)
+
+// corpus is articles with their truth, and an index of them that knows ids, days and types.
+type corpus struct {
+	articles []article.Article
+	truth    map[string]article.Class
+	samples  []coding.Sample
+	codings  map[string][]coding.Coding
+}
+
+// newCorpus is 600 articles of 20 outlets in 2020 and 2021. A quarter is critical; the scorer calls
+// three in ten of these neutral, and one in five of the others critical.
+func newCorpus() *corpus {
+	c := &corpus{truth: map[string]article.Class{}, codings: map[string][]coding.Coding{}}
+	rng := rand.New(rand.NewPCG(4, 5))
+	for i := range 600 {
+		id := fmt.Sprintf("a%03d", i)
+		truth, scored := article.Class("neutral"), article.Class("neutral")
+		if rng.Float64() < 0.25 {
+			truth = "critical"
+		}
+		if truth == "critical" && rng.Float64() < 0.7 || truth == "neutral" && rng.Float64() < 0.2 {
+			scored = "critical"
+		}
+		kind := article.OutletType("foreign")
+		if i%2 == 0 {
+			kind = "party"
+		}
+		day := article.Day(2020+i%2, time.Month(1+i%12), 1+i%28)
+		a := article.Article{
+			ID: id, Title: "标题 " + id, Text: "正文", Lang: article.Chinese, Published: day,
+			Outlet:  article.Outlet{ID: fmt.Sprintf("o%02d", i%20), Type: kind, Country: "CN"},
+			Reading: article.Reading{Relevant: true, Method: "rules/2", Stance: article.Stance{Class: scored}},
+		}
+		if scored == "critical" {
+			a.Reading.Stance.Score = -0.5
+		}
+		c.articles = append(c.articles, a)
+		c.truth[id] = truth
+	}
+	return c
+}
+
+// code lets two people code the first n articles of a sample of all; the second one errs once.
+func (c *corpus) code(n int) {
+	s := coding.Sample{ID: "pilot", Strata: []coding.Stratum{{Size: len(c.articles), Drawn: n}}}
+	for i, at := range rand.New(rand.NewPCG(1, 2)).Perm(len(c.articles))[:n] {
+		a := c.articles[at]
+		hash := coding.Hash(a.Title, a.Text)
+		s.Items = append(s.Items, coding.Item{
+			Place: i + 1, Article: a.ID, Text: hash, Probability: float64(n) / float64(len(c.articles)),
+		})
+		score := 0.0
+		if c.truth[a.ID] == "critical" {
+			score = -1
+		}
+		for _, coder := range []string{"王芳", "李晓明"} {
+			c.codings["pilot"] = append(c.codings["pilot"], coding.Coding{
+				Article: a.ID, Text: hash, Coder: coder, Person: true, Sample: "pilot", Relevant: true,
+				Score: &score, Class: c.truth[a.ID], Frames: []article.Frame{},
+			}.WithID())
+		}
+	}
+	c.samples = []coding.Sample{s}
+}
+
+func (c *corpus) of(q index.Query) []article.Article {
+	return slices.DeleteFunc(slices.Clone(c.articles), func(a article.Article) bool {
+		day := a.Published.In(index.Shanghai())
+		return !q.From.IsZero() && day.Before(q.From) || !q.To.IsZero() && day.After(q.To) ||
+			!q.Admits(map[string]string{"id": a.ID, "type": string(a.Outlet.Type)})
+	})
+}
+
+func (c *corpus) Cells(_ context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
+	at := map[string]*index.Cell{}
+	var keys []string
+	for _, a := range c.of(q) {
+		group := map[index.Group]string{index.ByType: string(a.Outlet.Type), index.ByLang: string(a.Lang)}[cut.Group]
+		var start time.Time
+		if cut.Bucket != index.Whole {
+			start = cut.Bucket.Start(a.Published.In(index.Shanghai()))
+		}
+		key := fmt.Sprint(start, group, a.Outlet.ID)
+		if at[key] == nil {
+			at[key] = &index.Cell{
+				Start: start, Group: group, Outlet: a.Outlet,
+				Frames: map[article.Frame]int{}, Methods: map[string]int{},
+			}
+			keys = append(keys, key)
+		}
+		cell := at[key]
+		cell.Articles++
+		cell.Stories++
+		cell.Sum += a.Reading.Stance.Score
+		cell.SumSquares += a.Reading.Stance.Score * a.Reading.Stance.Score
+		cell.Methods[a.Reading.Method]++
+		if a.Reading.Stance.Class == "critical" {
+			cell.Critical++
+		} else {
+			cell.Neutral++
+		}
+	}
+	var cells []index.Cell
+	for _, key := range keys {
+		cells = append(cells, *at[key])
+	}
+	slices.SortStableFunc(cells, func(a, b index.Cell) int { return a.Start.Compare(b.Start) })
+	return cells, nil
+}
+
+func (c *corpus) Search(_ context.Context, q index.Query) (index.Result, error) {
+	return index.Result{Total: len(c.of(q))}, nil
+}
+
+func (c *corpus) Each(_ context.Context, q index.Query, f func(index.Hit) error) error {
+	for _, a := range c.of(q) {
+		if err := f(index.Hit{Article: a}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *corpus) Samples(context.Context) ([]coding.Sample, error) {
+	var bare []coding.Sample
+	for _, s := range c.samples {
+		s.Items = nil
+		bare = append(bare, s)
+	}
+	return bare, nil
+}
+
+func (c *corpus) Sample(_ context.Context, id string) (coding.Sample, error) {
+	return c.samples[slices.IndexFunc(c.samples, func(s coding.Sample) bool { return s.ID == id })], nil
+}
+
+func (c *corpus) Codings(_ context.Context, sample string) ([]coding.Coding, error) {
+	return c.codings[sample], nil
+}
+
+func (c *corpus) series(t *testing.T, o stats.SeriesOptions) stats.Series {
+	t.Helper()
+	o.Codebook, o.Codings = codebooktest.Book(), stats.Codings{Store: c, Index: c}
+	s, err := stats.MakeSeries(t.Context(), c, statstest.Health{}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// share is the true share of critical articles.
+func (c *corpus) share(articles []article.Article) float64 {
+	n := 0
+	for _, a := range articles {
+		if c.truth[a.ID] == "critical" {
+			n++
+		}
+	}
+	return float64(n) / float64(len(articles))
+}
+
+// TestASampleCorrectsASeries: the scorer finds more articles critical than are. The
+// corrected share of the whole time is near that, with a wider interval than the raw one.
+func TestASampleCorrectsASeries(t *testing.T) {
+	t.Parallel()
+	c := newCorpus()
+	c.code(240)
+	whole := c.series(t, stats.SeriesOptions{Bucket: index.Whole}).Points[0]
+	truth := c.share(c.articles)
+	if off := whole.Critical.Value - truth; off < 0.03 {
+		t.Fatalf("the raw share is off by %.3f only", off)
+	}
+	got := whole.Corrected
+	if got == nil || got.Codings != 240 || got.Pooled || !whole.Has(stats.Validated) || whole.Has(stats.NotValidated) {
+		t.Fatalf("%+v, flags %v", got, whole.Flags)
+	}
+	if math.Abs(got.Critical.Value-truth) > 0.04 || got.Critical.Low > truth || got.Critical.High < truth {
+		t.Errorf("corrected %+v, true %.3f", got.Critical, truth)
+	}
+	if got.Critical.High-got.Critical.Low <= whole.Critical.High-whole.Critical.Low {
+		t.Errorf("corrected %+v is surer than raw %+v", got.Critical, whole.Critical)
+	}
+	if sum := got.Supportive.Value + got.Neutral.Value + got.Critical.Value; math.Abs(sum-1) > 1e-9 {
+		t.Errorf("the corrected shares sum to %.4f", sum)
+	}
+	if off := got.Check[2].Value - truth; math.Abs(off) > 0.06 {
+		t.Errorf("by rates of error %+v, true %.3f", got.Check[2], truth)
+	}
+	if off := got.Mean.Value + 0.5*truth; math.Abs(off) > 0.03 || got.Mean.Method != survey.ByPPI {
+		t.Errorf("corrected mean %+v, true %.3f", got.Mean, -0.5*truth)
+	}
+}
+
+// TestCorrectedColumnsComeLast: an export of a corrected series has the described columns, and those
+// of an uncorrected one before them.
+func TestCorrectedColumnsComeLast(t *testing.T) {
+	t.Parallel()
+	c := newCorpus()
+	raw := render.SeriesSheet(c.series(t, stats.SeriesOptions{Bucket: index.Year}))
+	c.code(240)
+	corrected := render.SeriesSheet(c.series(t, stats.SeriesOptions{Bucket: index.Year}))
+	if !slices.Equal(corrected.Header()[:len(raw.Columns)], raw.Header()) {
+		t.Errorf("columns moved: %v", corrected.Header())
+	}
+	described := render.Exports(codebooktest.Book())[1].Columns
+	if !slices.Equal(corrected.Columns, described) {
+		t.Errorf("%d columns, %d described", len(corrected.Columns), len(described))
+	}
+	at := slices.Index(corrected.Header(), "corrected_critical")
+	if v, ok := corrected.Rows[0][at].(float64); !ok || v < 0.1 || v > 0.4 {
+		t.Errorf("corrected_critical is %v", corrected.Rows[0][at])
+	}
+}
+
+// TestFewCodingsOfAPointArePooled: a quarter has some thirty codings, too few for an error of its
+// own; a year has enough.
+func TestFewCodingsOfAPointArePooled(t *testing.T) {
+	t.Parallel()
+	c := newCorpus()
+	c.code(240)
+	for _, p := range c.series(t, stats.SeriesOptions{Bucket: index.Quarter}).Points {
+		if got := p.Corrected; got == nil || !got.Pooled || got.Used != 240 || !p.Has(stats.PooledError) {
+			t.Errorf("%s: %+v, flags %v", p.Bucket, got, p.Flags)
+		}
+	}
+	sum := 0
+	for _, p := range c.series(t, stats.SeriesOptions{Bucket: index.Year, Group: index.ByType}).Points {
+		if p.Articles == 0 {
+			continue
+		}
+		sum += p.Corrected.Codings
+		if got := p.Corrected; got.Pooled || got.Used != got.Codings {
+			t.Errorf("%s %s: %+v", p.Bucket, p.Group, got)
+		}
+	}
+	if sum != 240 {
+		t.Errorf("%d codings in all points, want 240", sum)
+	}
+}
+
+func TestValidationSaysWhatBacksTheFigures(t *testing.T) {
+	t.Parallel()
+	c := newCorpus()
+	c.code(240)
+	for i := range c.articles { // one of the coded is revised
+		if c.articles[i].ID == c.samples[0].Items[0].Article {
+			c.articles[i].Text = "改过的正文"
+		}
+	}
+	v := c.series(t, stats.SeriesOptions{Bucket: index.Whole}).Validation
+	if v == nil || v.Refused != "" || v.Sample != "pilot" || v.Codings != 239 || v.Changed != 1 || v.Coders != 2 {
+		t.Fatalf("%+v", v)
+	}
+	if v.Alpha.Value != 1 || v.F1.Value < 0.6 || v.F1.Value > 0.85 {
+		t.Errorf("alpha %+v, F1 %+v", v.Alpha, v.F1)
+	}
+}
+
+// TestWithoutASampleNothingChanges: figures and JSON are the same as if there were no codings.
+func TestWithoutASampleNothingChanges(t *testing.T) {
+	t.Parallel()
+	c := newCorpus()
+	with := c.series(t, stats.SeriesOptions{Bucket: index.Quarter})
+	without, err := stats.MakeSeries(t.Context(), c, statstest.Health{},
+		stats.SeriesOptions{Bucket: index.Quarter, Codebook: codebooktest.Book()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if with.Validation != nil {
+		t.Errorf("%+v", with.Validation)
+	}
+	a, errA := json.Marshal(with.Points)
+	b, errB := json.Marshal(without.Points)
+	if errA != nil || errB != nil || string(a) != string(b) || strings.Contains(string(a), "corrected") {
+		t.Errorf("%v %v\n%s\n%s", errA, errB, a, b)
+	}
+}
+
+// TestWhatASampleCannotCorrect: too few codings, articles that could not be drawn, and codings of
+// models alone leave the figures as they are, with the reason.
+func TestWhatASampleCannotCorrect(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		n      int
+		change func(*corpus)
+		says   string
+	}{
+		{"few codings", 29, func(*corpus) {}, "people decided on 29 of the articles, and 30 are needed"},
+		{"narrow sample", 100, func(c *corpus) { c.samples[0].Query = "type:party" }, "300 of 600 articles are not among those"},
+		{"stories", 100, func(c *corpus) { c.samples[0].Unit = "story" }, "--unit story"},
+	} {
+		press := newCorpus()
+		press.code(c.n)
+		c.change(press)
+		s := press.series(t, stats.SeriesOptions{Bucket: index.Whole})
+		if v := s.Validation; v == nil || !strings.Contains(v.Refused, c.says) {
+			t.Errorf("%s: %+v, want %q", c.name, v, c.says)
+		}
+		if p := s.Points[0]; p.Corrected != nil || !p.Has(stats.NotValidated) {
+			t.Errorf("%s: corrected all the same", c.name)
+		}
+	}
+	press := newCorpus()
+	press.code(100)
+	for i := range press.codings["pilot"] {
+		press.codings["pilot"][i].Person = false
+	}
+	if v := press.series(t, stats.SeriesOptions{Bucket: index.Whole}).Validation; v != nil {
+		t.Errorf("models alone validate: %+v", v)
+	}
+}
+
+// TestASampleCorrectsAComparison: rows have corrected shares, and gaps to the survey by them.
+func TestASampleCorrectsAComparison(t *testing.T) {
+	t.Parallel()
+	c := newCorpus()
+	c.code(240)
+	all, err := stats.Compare(t.Context(), c, stats.CompareOptions{
+		Codebook: codebooktest.Book(), Surveys: []survey.Survey{statstest.Kostka()}, HeadlinesOnly: true,
+		Codings: stats.Codings{Store: c, Index: c},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	overall := all[0].Overall
+	if overall.Corrected == nil || overall.CorrectedGaps == nil || all[0].Validation == nil {
+		t.Fatalf("%+v", overall)
+	}
+	if got := overall.CorrectedGaps.Disapprove.Value; math.Abs(got-(overall.Corrected.Critical.Value-0.01)) > 1e-9 {
+		t.Errorf("gap %.3f beside a corrected share of %.3f and 1 %% who disapprove", got, overall.Corrected.Critical.Value)
+	}
+	codings := map[string]int{}
+	for _, section := range all[0].Sections {
+		for _, r := range section.Rows {
+			if r.Corrected != nil {
+				codings[section.Name] += r.Corrected.Codings
+			}
+		}
+	}
+	for _, name := range []string{"outlet type", "language", "country", "year", "survey's field period"} {
+		if codings[name] != 240 {
+			t.Errorf("the rows by %s have %d codings, want 240", name, codings[name])
+		}
+	}
+}
