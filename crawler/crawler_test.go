@@ -2,6 +2,7 @@ package crawler_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -260,15 +261,40 @@ func TestTheTimeOfASourceIsBounded(t *testing.T) {
 	}
 }
 
+// Pages that failed are named with their reasons, and those counted for which another try would bring
+// the same.
+func TestFailedPagesAreNamed(t *testing.T) {
+	p := newPaper(t, map[string]string{
+		"/news/0": html("第一篇"), "/news/1": "403", "/news/2": "503", "/news/3": "panic", "/news/4": "404", "/news/5": "429",
+	})
+	s := p.source()
+	for i := range 6 {
+		s.Pages = append(s.Pages, fmt.Sprintf("%s/news/%d", p.URL, i))
+	}
+	b := newBench(t)
+	b.must(t, s)
+	final := map[string]bool{}
+	for _, f := range b.failed {
+		final[strings.TrimPrefix(f.URL, p.URL)] = f.Final
+		if f.SourceID != s.ID || f.Reason == "" {
+			t.Errorf("named as %+v", f)
+		}
+	}
+	want := map[string]bool{"/news/1": true, "/news/2": false, "/news/3": true, "/news/5": false}
+	if !maps.Equal(final, want) || b.refused != 2 {
+		t.Errorf("failed, and for good: %v, %d; want %v, 2", final, b.refused, want)
+	}
+}
+
 func TestListingsOfASourceAreBounded(t *testing.T) {
 	p := newPaper(t, map[string]string{})
-	var maps strings.Builder
+	var all strings.Builder
 	for i := range 1100 {
 		path := fmt.Sprintf("/maps/%d.xml", i)
 		p.set(path, "<urlset></urlset>")
-		fmt.Fprintf(&maps, "<sitemap><loc>%s%s</loc></sitemap>", p.URL, path)
+		fmt.Fprintf(&all, "<sitemap><loc>%s%s</loc></sitemap>", p.URL, path)
 	}
-	p.set("/s.xml", "<sitemapindex>"+maps.String()+"</sitemapindex>")
+	p.set("/s.xml", "<sitemapindex>"+all.String()+"</sitemapindex>")
 	s := p.source()
 	s.Sitemaps = []string{p.URL + "/s.xml"}
 	got := newBench(t).must(t, s)

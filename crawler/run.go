@@ -127,11 +127,22 @@ type Summary struct {
 	Seconds float64 `json:"seconds"`
 	// Failures names the sources that couldn't be crawled, in order of their ids.
 	Failures []SourceFailure `json:"-"`
+	// Pages names the pages that failed, the first of each source; Refused counts all those for which
+	// another try would bring the same.
+	Pages   []PageFailure `json:"-"`
+	Refused int           `json:"-"`
 	// Bounded names the sources whose crawl came to a bound and left something for the next one.
 	Bounded []SourceFailure `json:"-"`
 	// Resting lists the sources that were not crawled to the end, or not at all, since their daily
 	// budget is used up.
 	Resting []Resting `json:"-"`
+}
+
+// PageFailure is why a page couldn't be fetched or read. Final says that another try would bring the
+// same, as with a page that is larger than the source allows or an answer 403.
+type PageFailure struct {
+	SourceID, URL, Reason string
+	Final                 bool
 }
 
 // SourceFailure is why a source as a whole couldn't be crawled, or not to its end.
@@ -170,6 +181,9 @@ func (c *Crawler) Run(ctx context.Context, sources []article.Source) (Summary, e
 		err = ErrPaused
 	}
 	slices.SortFunc(total.Failures, func(a, b SourceFailure) int { return cmp.Compare(a.SourceID, b.SourceID) })
+	slices.SortFunc(total.Pages, func(a, b PageFailure) int {
+		return cmp.Or(cmp.Compare(a.SourceID, b.SourceID), cmp.Compare(a.URL, b.URL))
+	})
 	total.Seconds = c.Now().Sub(began).Seconds()
 	return total, err
 }
@@ -189,6 +203,8 @@ func (s *Summary) Add(o Summary) {
 	s.Seconds += o.Seconds
 	s.Failures = append(s.Failures, o.Failures...)
 	s.Bounded = append(s.Bounded, o.Bounded...)
+	s.Pages = append(s.Pages, o.Pages...)
+	s.Refused += o.Refused
 	s.Resting = append(s.Resting, o.Resting...)
 }
 

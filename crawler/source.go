@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"sync"
 	"time"
 
@@ -242,9 +243,35 @@ func (r *run) count(v frontier.Visit, f frontier.Fetch, bytes int64) {
 	case frontier.OutcomeSkipped:
 		s.Skipped++
 	case frontier.OutcomeFailed:
-		s.Failed++
+		s.failed(f)
 	}
 	r.progress(false)
+}
+
+// namedPages is how many failed pages of one source are named.
+const namedPages = 5
+
+// failed counts a visit that failed, and names its page.
+func (s *Summary) failed(f frontier.Fetch) {
+	s.Failed++
+	final := isFinal(f)
+	if final {
+		s.Refused++
+	}
+	if len(s.Pages) < namedPages {
+		s.Pages = append(s.Pages, PageFailure{f.SourceID, f.URL, f.Reason, final})
+	}
+}
+
+// isFinal reports whether a failure would come again with another try.
+func isFinal(f frontier.Fetch) bool {
+	switch f.Code {
+	case fetch.CodeTooLarge, fetch.CodeEncoding, fetch.CodePrivate, fetch.CodeTLS, fetch.CodeURL, fetch.CodeRedirectLoop,
+		codeExtract, codeExtractPanic:
+		return true
+	}
+	return f.Status >= 400 && f.Status < 500 && f.Status != http.StatusRequestTimeout &&
+		f.Status != http.StatusTooEarly && f.Status != http.StatusTooManyRequests
 }
 
 // gone counts a visit that found nothing. A first 404 claims no removal, as in the store.

@@ -105,6 +105,9 @@ func (a *app) printSummary(s crawler.Summary) error {
 	for _, f := range s.Failures {
 		a.complain("source %s: %s", f.SourceID, f.Reason)
 	}
+	for _, p := range s.Pages {
+		a.complain("source %s: %s: %s", p.SourceID, p.URL, p.Reason)
+	}
 	for _, f := range s.Bounded {
 		a.complain("source %s: %s", f.SourceID, f.Reason)
 	}
@@ -130,8 +133,14 @@ func seeStatus(s crawler.Summary) string {
 
 // failedSources is the error of a crawl in which some sources failed.
 func failedSources(s crawler.Summary) error {
-	if len(s.Failures) == 0 {
+	if len(s.Failures) == 0 && s.Refused == 0 {
 		return nil
+	}
+	if len(s.Failures) == 0 {
+		return &article.Error{
+			Code: article.CodePartial, Message: count(s.Refused, "page", "pages") + " failed for good",
+			Remedy: "yulun status lists them with their reasons; exclude in sources.yaml leaves them out.",
+		}
 	}
 	names := make([]string, len(s.Failures))
 	for i, f := range s.Failures {
