@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/crawler/extract"
@@ -225,13 +227,21 @@ type Scorer interface {
 	Read(title, text string, lang article.Lang) article.Reading
 }
 
-// Scorer makes the scorer of the topic.
+// Scorer makes the scorer of the topic. Dictionary and lexicon are loaded side by side, since a
+// command waits for both.
 func (s *Service) Scorer() (Scorer, error) {
+	var (
+		both      errgroup.Group
+		segmenter *segment.Segmenter
+	)
+	both.Go(func() (err error) {
+		segmenter, err = s.segmenter()
+		return err
+	})
 	lex, err := s.o.Lexicon()
-	if err != nil {
-		return nil, err
+	if loading := both.Wait(); err == nil {
+		err = loading
 	}
-	segmenter, err := s.segmenter()
 	if err != nil {
 		return nil, err
 	}

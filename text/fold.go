@@ -3,6 +3,7 @@ package text
 import (
 	"sort"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -55,7 +56,22 @@ func (c *Converter) Fold(s string) Folded {
 // Plain is what Fold does to single code points: the form of a cue that is written in simplified
 // Chinese or English on one line.
 func Plain(s string) []rune {
-	return smallAll(plain(s)).Runes
+	runes := make([]rune, 0, utf8.RuneCountInString(s))
+	for _, r := range s {
+		if !isUnseen(r) {
+			runes = appendCompatible(runes, r)
+		}
+	}
+	kept := runes[:0]
+	for _, r := range runes {
+		if r = small(r); r == '\n' {
+			r = ' '
+		}
+		if n := len(kept); r != ' ' || n == 0 || kept[n-1] != ' ' {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }
 
 // smallAll writes a text in small letters, in place. A hyphen beside a space is not a second space.
@@ -89,8 +105,9 @@ func plain(s string) Folded {
 			t.Runes, t.At = append(t.Runes, r), append(t.At, at)
 		case isUnseen(r):
 		default:
-			for _, p := range compatible(r) {
-				t.Runes, t.At = append(t.Runes, p), append(t.At, at)
+			t.Runes = appendCompatible(t.Runes, r)
+			for len(t.At) < len(t.Runes) {
+				t.At = append(t.At, at)
 			}
 		}
 		last = r
@@ -116,23 +133,24 @@ func isUnseen(r rune) bool {
 	return false
 }
 
-// compatible is the plain form of a character that is not common: mostly the character itself.
-func compatible(r rune) []rune {
+// appendCompatible appends the plain form of a character that is not common: mostly the character
+// itself.
+func appendCompatible(to []rune, r rune) []rune {
 	switch {
 	case r == '\v', r == '\f', r == 0x85, r == 0x2028, r == 0x2029:
-		return []rune{'\n'}
+		return append(to, '\n')
 	case unicode.IsSpace(r):
-		return []rune{' '}
+		return append(to, ' ')
 	case r >= 0xff01 && r <= 0xff5e: // as wide as an ideograph, until lines are joined
-		return []rune{r}
+		return append(to, r)
 	case r >= firstRadical && r < firstRadical+rune(len(radicals)):
-		return []rune{radicals[r-firstRadical]}
+		return append(to, radicals[r-firstRadical])
 	case r >= 0x2f00 && r <= 0x2fd5, r >= 0xf900 && r <= 0xfaff, r >= 0x2f800 && r <= 0x2fa1f, // ideographs
 		r >= 0xfb00 && r <= 0xfb06, r >= 0xff5f && r <= 0xffef, r >= 0xfe30 && r <= 0xfe6f, // ligatures, widths
 		r >= 0x1d400 && r <= 0x1d7ff: // letters of formulas
-		return []rune(norm.NFKC.String(string(r)))
+		return append(to, []rune(norm.NFKC.String(string(r)))...)
 	}
-	return []rune{r}
+	return append(to, r)
 }
 
 // small writes a character in small letters and half width, with one kind of apostrophe, and a

@@ -36,8 +36,9 @@ func (l *Lexicon) OnBorders(words func([]rune) ([]text.Span, []int)) *Lexicon {
 		if p.entry.borders {
 			p.segments = slices.Clone(p.segments)
 			last := len(p.segments) - 1
-			for at := range p.segments {
-				p.segments[at] = onBorders(p.segments[at], at == 0, at == last, words)
+			p.segments[0] = onBorders(p.segments[0], true, last == 0, words)
+			if last > 0 {
+				p.segments[last] = onBorders(p.segments[last], false, true, words)
 			}
 		}
 		bordered.patterns[i] = p
@@ -48,19 +49,33 @@ func (l *Lexicon) OnBorders(words func([]rune) ([]text.Span, []int)) *Lexicon {
 
 // onBorders marks the alternatives of a segment, which may be the first or the last of its cue.
 func onBorders(segment []alternative, first, last bool, words func([]rune) ([]text.Span, []int)) []alternative {
-	marked := make([]alternative, len(segment))
+	var marked []alternative
 	for i, a := range segment {
-		a = slices.Clone(a)
-		if len(a) == 1 {
-			begins, ends := edges(a[0].literal, words)
-			if first && (last || begins < ofWord) {
-				a[0].begins = begins
-			}
-			if last && (first || ends < ofWord) {
-				a[0].ends = ends
-			}
+		if len(a) != 1 {
+			continue
 		}
-		marked[i] = a
+		begins, ends := edges(a[0].literal, words)
+		if begins == ofWord && !(first && last) { // beside a gap, a character may be part of a word
+			begins, ends = anywhere, anywhere
+		}
+		if !first {
+			begins = anywhere
+		}
+		if !last {
+			ends = anywhere
+		}
+		if begins == anywhere && ends == anywhere {
+			continue // most, which both lexicons share
+		}
+		if marked == nil {
+			marked = slices.Clone(segment)
+		}
+		p := a[0]
+		p.begins, p.ends = begins, ends
+		marked[i] = alternative{p}
+	}
+	if marked == nil {
+		return segment
 	}
 	return marked
 }

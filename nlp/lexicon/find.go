@@ -49,7 +49,7 @@ func (f *Finder) Find(folded []rune, start, end int, words []text.Span, inner []
 	for i := start; i < end; i++ {
 		at = a.step(at, folded[i])
 		for node := at; node != 0; node = a.outLink[node] {
-			for _, target := range a.out[node] {
+			for _, target := range a.ending(node) {
 				if hit, ok := f.advance(folded, target, i+1, start, end); ok {
 					hits = append(hits, hit)
 				}

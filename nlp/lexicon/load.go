@@ -126,10 +126,11 @@ func Load(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, stri
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sorted()
 	}
+	patterns := l.patterns // without the loader's other tables, which are as large
 	return &Lexicon{
 		Title: doc.Title, TitleZh: doc.TitleZh, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
-		patterns: l.patterns, layers: len(l.layers),
-		automaton: sync.OnceValue(func() *automaton { return newAutomaton(l.patterns) }),
+		patterns: patterns, layers: len(l.layers),
+		automaton: sync.OnceValue(func() *automaton { return newAutomaton(patterns) }),
 	}, nil
 }
 
