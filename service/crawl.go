@@ -114,6 +114,9 @@ type crawling struct {
 func (s *Service) openCrawling(
 	ctx context.Context, sources []article.Source, contact string, atMost time.Duration,
 ) (*crawling, error) {
+	if err := s.storeIsLost(); err != nil {
+		return nil, err
+	}
 	collectGarbageEarly()
 	sink, err := s.sink(ctx)
 	if err != nil {

@@ -139,6 +139,37 @@ func TestCrawlIndexesMeanwhile(t *testing.T) {
 	}
 }
 
+// A store that was lost is not taken for one that was never there: nothing is fetched again unasked,
+// and the archive makes a new one.
+func TestALostStoreIsNotANewOne(t *testing.T) {
+	t.Parallel()
+	press := startPress(t)
+	sources := press.Sources()[:2]
+	data := t.TempDir()
+	s := inFolder(t, data, sources...)
+	first, err := s.Crawl(t.Context(), sources, CrawlOptions{Parallel: 2})
+	check(t, err)
+	check(t, s.Close())
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		_ = os.Remove(s.path(storeFile + suffix)) // some are not there
+	}
+	s = inFolder(t, data, sources...)
+	for name, do := range map[string]func() error{
+		"crawl":  func() error { _, err := s.Crawl(t.Context(), sources, CrawlOptions{Parallel: 2}); return err },
+		"status": func() error { _, err := s.Status(t.Context()); return err },
+		"search": func() error { return s.OpenRead(t.Context()) },
+	} {
+		if err := do(); article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "yulun import") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	made, err := s.Import(t.Context(), []string{s.path(archiveFolder)}, ImportOptions{})
+	check(t, err)
+	if made.New != first.New || first.New == 0 {
+		t.Errorf("the archive gave %d articles, the crawl %d", made.New, first.New)
+	}
+}
+
 type progressFunc func(crawler.SourceProgress)
 
 func (f progressFunc) Update(s crawler.SourceProgress) { f(s) }

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -154,6 +155,9 @@ func (s *Service) MustExist() error {
 	if s.shared() {
 		return nil
 	}
+	if err := s.storeIsLost(); err != nil {
+		return err
+	}
 	if _, err := os.Stat(s.path(storeFile)); errors.Is(err, fs.ErrNotExist) {
 		return &article.Error{
 			Code: article.CodeNotFound, Message: s.o.Data + " holds no articles yet",
@@ -161,6 +165,24 @@ func (s *Service) MustExist() error {
 		}
 	}
 	return nil
+}
+
+// storeIsLost is the error of a data folder whose store is gone though other parts of it are there. A
+// crawl would fetch everything again, and people would believe that nothing was ever collected.
+func (s *Service) storeIsLost() error {
+	if info, err := os.Stat(s.path(storeFile)); s.shared() || err == nil && info.Size() > 0 {
+		return nil
+	}
+	left, err := filepath.Glob(filepath.Join(s.path(archiveFolder), "*.warc.gz"))
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	return &article.Error{
+		Code:    article.CodeUnavailable,
+		Message: fmt.Sprintf("%s is gone, though the archive of what was fetched is there (%d files)", s.path(storeFile), len(left)),
+		Remedy: "Put it back from a copy. Without one, yulun import " + s.path(archiveFolder) +
+			" makes a new store of the archive; earlier revisions, visits and codings are lost then.",
+	}
 }
 
 // OpenStore opens the store of a data folder that must exist.
