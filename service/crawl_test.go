@@ -126,6 +126,10 @@ func TestCrawlIndexesMeanwhile(t *testing.T) {
 		for range 500 {
 			reader := inFolder(t, data, source) // another program, as one that searches
 			if counts, err := reader.IndexCounts(t.Context()); err == nil && counts.Indexed == 1 {
+				st, err := reader.Status(t.Context())
+				if err != nil || len(st.Sources) != 1 || !st.Sources[0].Running || st.Sources[0].Interrupted {
+					t.Errorf("status of a crawl that is under way: %+v, %v", st.Sources, err)
+				}
 				return
 			}
 			time.Sleep(20 * time.Millisecond)

@@ -3,10 +3,12 @@ package service
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"yulun/frontier"
+	"yulun/internal/sqlitefile"
 	"yulun/internal/strictyaml"
 	"yulun/jobs"
 	"yulun/render"
@@ -44,15 +46,17 @@ type Status struct {
 }
 
 type SourceStatus struct {
-	Source      string     `json:"source"`
-	Known       int        `json:"known"`
-	Pending     int        `json:"pending"`
-	Failing     int        `json:"failing"`
-	Articles    int        `json:"articles"`
-	Relevant    int        `json:"relevant"`
-	Gone        int        `json:"gone"`
-	LastRun     *time.Time `json:"last_run"`
+	Source   string     `json:"source"`
+	Known    int        `json:"known"`
+	Pending  int        `json:"pending"`
+	Failing  int        `json:"failing"`
+	Articles int        `json:"articles"`
+	Relevant int        `json:"relevant"`
+	Gone     int        `json:"gone"`
+	LastRun  *time.Time `json:"last_run"`
+	// Interrupted says that its last crawl neither ended nor is under way, Running that it is.
 	Interrupted bool       `json:"interrupted"`
+	Running     bool       `json:"running"`
 	LastSuccess *time.Time `json:"last_success"`
 	Error       string     `json:"error,omitempty"`
 	// Next is the job of the service that visits it next, or does now; null when there is none.
@@ -141,7 +145,7 @@ func (s *Service) Status(ctx context.Context) (Status, error) {
 	if err := s.addJobs(ctx, &st); err != nil {
 		return st, err
 	}
-	if err := s.addPace(ctx, &st); err != nil {
+	if err := errors.Join(s.addPace(ctx, &st), s.tellRunning(ctx, &st)); err != nil {
 		return st, err
 	}
 	st.Indexed, st.IndexFault = s.indexStatus(ctx)
@@ -152,6 +156,25 @@ func (s *Service) Status(ctx context.Context) (Status, error) {
 	}
 	st.ArchiveFault = s.archiveFault()
 	return st, ctx.Err()
+}
+
+// tellRunning parts the crawls that are under way from those that were interrupted. With the store in
+// the data folder, one that has not ended is under way where a program holds the folder's lock; else
+// where its job runs.
+func (s *Service) tellRunning(ctx context.Context, st *Status) error {
+	held := s.locked
+	if !s.shared() && !held {
+		var err error
+		if held, err = sqlitefile.Held(ctx, s.path(LockFile)); err != nil {
+			return err
+		}
+	}
+	for i := range st.Sources {
+		if x := &st.Sources[i]; x.Interrupted && (held || x.Next != nil && x.Next.State == "running") {
+			x.Interrupted, x.Running = false, true
+		}
+	}
+	return nil
 }
 
 // source is the status of a source; nil when it was never crawled.

@@ -164,7 +164,7 @@ func nextVisit(x service.SourceStatus) string {
 
 func sourceCondition(x service.SourceStatus) string {
 	switch {
-	case x.Next != nil && x.Next.State == "running":
+	case x.Running, x.Next != nil && x.Next.State == "running":
 		return "being visited"
 	case x.Next != nil && x.Next.State == "retryable":
 		return "tried again: " + x.Next.Error

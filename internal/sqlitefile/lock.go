@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"os"
 	"path/filepath"
 
 	"yulun/article"
@@ -14,7 +15,7 @@ import (
 // own, which the operating system gives up when the program ends in whatever way. The error is an
 // *article.Error where another holds it.
 func Lock(ctx context.Context, path string) (release func() error, err error) {
-	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: "_pragma=busy_timeout(0)"}
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: "_pragma=busy_timeout(200)"} // Held may be asking
 	db, err := sql.Open("sqlite", u.String())
 	if err != nil {
 		return nil, err
@@ -24,6 +25,24 @@ func Lock(ctx context.Context, path string) (release func() error, err error) {
 		return nil, errors.Join(locked(path, err), db.Close())
 	}
 	return db.Close, nil
+}
+
+// Held reports whether a program holds the lock.
+func Held(ctx context.Context, path string) (bool, error) {
+	if _, err := os.Stat(path); err != nil { // it was never taken
+		return false, nil
+	}
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: "mode=ro&_pragma=busy_timeout(0)"}
+	db, err := sql.Open("sqlite", u.String())
+	if err != nil {
+		return false, err
+	}
+	defer db.Close()
+	_, err = db.ExecContext(ctx, "SELECT count(*) FROM sqlite_schema")
+	if isBusy(err) {
+		return true, nil
+	}
+	return false, err
 }
 
 func locked(path string, err error) error {

@@ -12,6 +12,13 @@ import (
 func TestLock(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "lock")
+	held := func(want bool) {
+		t.Helper()
+		if got, err := sqlitefile.Held(t.Context(), path); got != want || err != nil {
+			t.Errorf("held: %v, %v, want %v", got, err, want)
+		}
+	}
+	held(false)
 	release, err := sqlitefile.Lock(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
@@ -19,9 +26,11 @@ func TestLock(t *testing.T) {
 	if _, err := sqlitefile.Lock(t.Context(), path); article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "another yulun") {
 		t.Errorf("a second lock: %v", err)
 	}
+	held(true)
 	if err := release(); err != nil {
 		t.Fatal(err)
 	}
+	held(false)
 	again, err := sqlitefile.Lock(t.Context(), path)
 	if err != nil {
 		t.Fatalf("after the release: %v", err)
