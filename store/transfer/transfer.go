@@ -9,6 +9,7 @@ package transfer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -82,7 +83,37 @@ func Run(ctx context.Context, from, to Store, progress func(Progress)) ([]Table,
 		tables, err = compare(given, kept)
 		return err
 	})
+	var full *logical.NotEmptyError
+	if errors.As(err, &full) {
+		err = refused(ctx, from, to, full)
+	}
 	return tables, err
+}
+
+// refused is the error of a target that holds something. Where that is the very copy, a transfer was
+// stopped after its end: there is nothing to copy any more.
+func refused(ctx context.Context, from, to Store, full *logical.NotEmptyError) error {
+	given, kept := logical.NewSums(), logical.NewSums()
+	for _, side := range []struct {
+		store Store
+		sums  *logical.Sums
+	}{{from, given}, {to, kept}} {
+		err := side.store.Dump(ctx, func(r logical.Row) error {
+			side.sums.Add(r)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if _, err := compare(given, kept); err != nil {
+		return full
+	}
+	return &article.Error{
+		Code:    article.CodePartial,
+		Message: full.Where + " is not empty: it holds the complete copy already",
+		Remedy:  "Run yulun index rebuild with its configuration, if its index is not made yet.",
+	}
 }
 
 // compare is an error where two stores differ.

@@ -77,10 +77,23 @@ func (s *Sums) Table(name string) (rows int, checksum [sha256.Size]byte) {
 	return rows, checksum
 }
 
-// NotEmpty is the error of a store that can't be filled because one of its tables holds rows.
+// NotEmptyError is the error of a store that can't be filled because one of its tables holds rows.
+type NotEmptyError struct {
+	// Where is the store.
+	Where string
+	err   *article.Error
+}
+
+// Error is the sentence for its reader.
+func (e *NotEmptyError) Error() string { return e.err.Error() }
+
+// Unwrap gives the *article.Error that says what to do.
+func (e *NotEmptyError) Unwrap() error { return e.err }
+
+// NotEmpty makes a NotEmptyError.
 func NotEmpty(where, table, remedy string) error {
-	return &article.Error{
+	return &NotEmptyError{where, &article.Error{
 		Code: article.CodeUsage, Message: fmt.Sprintf("%s is not empty: its table %s holds rows", where, table),
 		Remedy: "A store is copied into an empty one only, so that nothing is mixed or lost. " + remedy,
-	}
+	}}
 }
