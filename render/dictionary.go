@@ -35,6 +35,7 @@ func Exports(book codebook.Codebook) []Exported {
 			"coding sheet", "One row an article to code; written by `yulun code sample`, `code sheet` and `code adjudicate`, which adds what coders differ on.",
 			CodingSheet(true).Columns(),
 		},
+		{"concordance", "One row a place of a term; written by `yulun words kwic`.", Concordance().Columns()},
 	}
 }
 

@@ -41,6 +41,7 @@ type cli struct {
 	Status   statusCommand   `cmd:"" help:"Show sources, articles, the index and what failed."`
 
 	Code     codeCommand     `cmd:"" help:"Code articles by hand or by models: draw samples, import codings, measure agreement."`
+	Words    wordsCommand    `cmd:"" help:"Look into words: concordance, keyness, collocates, top words, quotes."`
 	Evaluate evaluateCommand `cmd:"" help:"Say how well the scorer does on coded texts."`
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
@@ -73,6 +74,7 @@ func newCLI() cli {
 	for _, flags := range []*queryFlags{
 		&c.Search.queryFlags, &c.Series.queryFlags, &c.Compare.queryFlags, &c.Report.queryFlags, &c.Export.queryFlags,
 		&c.Code.Plan.queryFlags, &c.Code.Sample.queryFlags,
+		&c.Words.Kwic.queryFlags,
 	} {
 		flags.Filters = filterFlags()
 	}

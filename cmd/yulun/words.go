@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"yulun/index"
+	"yulun/internal/bounds"
+	"yulun/render"
+	"yulun/stats/words"
+)
+
+type wordsCommand struct {
+	Kwic wordsKwicCommand `cmd:"" help:"Show each place of a word, phrase or pattern with what stands around it."`
+}
+
+// tableFlag chooses the format of a table.
+type tableFlag struct {
+	Format string `help:"text, csv or jsonl." enum:"text,csv,jsonl" default:"text"`
+}
+
+// isText reports whether the table is for people.
+func (f tableFlag) isText(a *app) bool { return a.format(f.Format) == "text" }
+
+// tableOf writes rows of a layout in the format asked for, as they come.
+func tableOf[T any](a *app, f tableFlag, layout render.Layout[T]) (row func(T) error, end func() error) {
+	if a.format(f.Format) != "csv" {
+		row = func(v T) error { return layout.Sheet([]T{v}).WriteJSONLines(a.std.out) }
+		return row, func() error { return nil }
+	}
+	out := render.NewCSV(a.std.out, layout.Columns())
+	return func(v T) error { return out.Row(layout.Row(v)) }, out.Close
+}
+
+// writeTable writes all rows of a table in the format asked for.
+func writeTable[T any](a *app, f tableFlag, layout render.Layout[T], rows []T) error {
+	row, end := tableOf(a, f, layout)
+	for _, v := range rows {
+		if err := row(v); err != nil {
+			return err
+		}
+	}
+	return end()
+}
+
+// termArg is a term of the query language.
+type termArg struct {
+	Term string `arg:"" help:"Word, phrase in quotation marks, beginning of a word with a star, OR or NEAR of these."`
+}
+
+type wordsKwicCommand struct {
+	termArg
+	queryFlags
+	tableFlag
+	Whole   bool   `help:"Only places that begin and end where a word does, as the segmenter cuts."`
+	Context int    `help:"Most characters on either side." default:"40"`
+	Sort    string `help:"date, left or right context, or random." enum:"date,left,right,random" default:"date"`
+	Limit   int    `help:"Most lines; 0 gives all." default:"50"`
+	Seed    uint64 `help:"Seed of the random order." default:"1"`
+}
+
+// Help is printed below the flags.
+func (wordsKwicCommand) Help() string {
+	return `A concordance: each line shows one place of the term (the node) with what stands on either side, in which field of which
+article, and at which code point. Terms are found character for character, in either Chinese script. What follows the term chooses the
+articles, as for yulun search. The first lines of a random order are a random sample.
+
+  yulun words kwic 失信 type:central-state
+  yulun words kwic '"social credit"' --sort right --limit 0 --format csv > kwic.csv
+  yulun words kwic '信用 NEAR/5 惩戒' from:2019
+
+` + exitCodes
+}
+
+// Run prints the concordance.
+func (c *wordsKwicCommand) Run(ctx context.Context, a *app) error {
+	if err := mistake(bounds.Within("--context", c.Context, 0, 1000)); err != nil {
+		return err
+	}
+	if err := mistake(bounds.AtLeast("--limit", c.Limit, 0)); err != nil {
+		return err
+	}
+	o := words.ConcordanceOptions{
+		Context: c.Context, Limit: c.Limit, Order: words.Order(c.Sort), Seed: c.Seed,
+	}
+	term, err := words.Term(index.Vocabulary{Codebook: a.config.Codebook}, c.Term)
+	if err != nil {
+		return err
+	}
+	if o.Query, err = a.query(ctx, c.queryFlags); err != nil {
+		return err
+	}
+	o.Query.Where = append(o.Query.Where, term)
+	if o.Find, err = a.service().TermFinder(term); err != nil {
+		return err
+	}
+	if c.Whole {
+		if o.Read, err = a.service().WordReader(); err != nil {
+			return err
+		}
+	}
+	row, end := tableOf(a, c.tableFlag, render.Concordance())
+	var lines []words.Line
+	if c.isText(a) {
+		row = func(l words.Line) error { lines = append(lines, l); return nil }
+		end = func() error { return render.WriteConcordance(a.std.out, lines, a.std.outLook.width) }
+	}
+	shown := 0
+	found, err := words.Concordance(ctx, a.service().Index(), o, func(l words.Line) error {
+		shown++
+		return row(l)
+	})
+	if err != nil {
+		return err
+	}
+	a.printFound(c.tableFlag, found, shown)
+	return end()
+}
+
+// printFound says how many places were found: above a table for people, else on standard error where
+// the table doesn't have all of them.
+func (a *app) printFound(f tableFlag, found words.Found, shown int) {
+	text := count(found.Places, "place", "places") + " in " + count(found.Articles, "article", "articles")
+	if shown < found.Places {
+		text += fmt.Sprintf(", %d shown (--limit)", shown)
+	}
+	switch {
+	case f.isText(a):
+		io.WriteString(a.std.out, text+"\n\n")
+	case shown < found.Places:
+		a.complain("%s", strings.Replace(text, "shown", "written", 1))
+	}
+}
