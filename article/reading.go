@@ -53,7 +53,8 @@ type Evidence struct {
 	Text string `json:"text"`
 	Cue  string `json:"cue"`
 	// Kind is "relevance", "stance", "frame:<id>", "object", or what changed another cue:
-	// "negation", "contrast", "degree", "quote".
+	// "negation", "contrast", "degree", "quote". "notice" is a part of the text that was not read,
+	// since the site set it there; Cue is then what the notice is about.
 	Kind string `json:"kind"`
 	// Weight is what the cue added to its figure, after negation, degree, contrast and quotation;
 	// negative is critical.

@@ -133,6 +133,15 @@ func TestCuesStandOnWordBorders(t *testing.T) {
 	}
 }
 
+func TestNoticesAreInTheEvidence(t *testing.T) {
+	s := newScorer(t)
+	r := s.Read("", "社会信用体系成效显著。\n如有侵权，请联系删除。", article.Chinese)
+	want := article.Evidence{Field: "text", Start: 12, End: 23, Text: "如有侵权，请联系删除。", Cue: "takedown", Kind: "notice"}
+	if !slices.Contains(r.Evidence, want) {
+		t.Errorf("%+v is not in\n%s", want, listing(r))
+	}
+}
+
 func TestReadIsSafeForConcurrentUse(t *testing.T) {
 	s := newScorer(t)
 	const text = "社会信用体系成效显著，但泛化令人担忧。China's social credit is Orwellian."

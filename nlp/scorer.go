@@ -69,7 +69,7 @@ func (s *Scorer) Read(title, body string, lang article.Lang) article.Reading {
 	p := s.reader.Read(title, body)
 	topic := relevance.Judge(p)
 	reading.Relevant, reading.Relevance = topic.Relevant, topic.Score
-	reading.Evidence = topic.Evidence
+	reading.Evidence = append(topic.Evidence, p.LeftOut()...)
 	if topic.Relevant {
 		var found []article.Evidence
 		reading.Stance, found = stance.Judge(p, topic)

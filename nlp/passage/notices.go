@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yulun/article"
 	"yulun/internal/boilerplate"
 )
 
@@ -12,6 +13,20 @@ type Notice struct {
 	// Kind says what it is about; Start and End delimit it in the folded text.
 	Kind       boilerplate.Kind
 	Start, End int
+}
+
+// LeftOut is one piece of evidence of kind "notice" and weight 0 for each notice, whose cue is the
+// notice's own kind, so that a reader sees what was not read.
+func (p *Passage) LeftOut() []article.Evidence {
+	var evidence []article.Evidence
+	for _, n := range p.Notices {
+		place := p.Place(Text, n.Start, n.End)
+		evidence = append(evidence, article.Evidence{
+			Field: Text, Start: place.Start, End: place.End, Text: p.Quote(Text, n.Start, n.End),
+			Cue: string(n.Kind), Kind: "notice",
+		})
+	}
+	return evidence
 }
 
 // withoutNotices drops the sentences that are notices: whole lines anywhere, and at the text's end
