@@ -16,7 +16,7 @@ import (
 const maxWeight = 3
 
 var (
-	topicKinds = []Kind{Strong, Local, Told, Weak, Conduct, Support, Place, Exclude, Against, Liken}
+	topicKinds = []Kind{Strong, Local, Told, Weak, Conduct, Part, Support, Place, Exclude, Against, Liken}
 	cueKinds   = []Kind{
 		Stance, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Done, Prevent, Irony, Culprit,
 		Balance, Register, Reference, Shield,
@@ -103,7 +103,7 @@ func (g *group) borders() bool { return g.Kind != Shield && (g.Borders == nil ||
 // weighted reports whether cues of a kind add their weight to a figure.
 func weighted(k Kind) bool {
 	_, frame := k.Frame()
-	return frame || k.Evaluates() || k.Names() || k == Degree
+	return frame || k.Evaluates() || k.Names() && k != Part || k == Degree
 }
 
 // cue takes the patterns of one cue.

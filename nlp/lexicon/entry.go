@@ -18,6 +18,7 @@ const (
 	Told    Kind = "topic.told"    // tells of the topic without its name, in a piece that names the place
 	Weak    Kind = "topic.weak"    // names a part of the topic or something else: needs support
 	Conduct Kind = "topic.conduct" // names the conduct that is judged, not what judges it: weak, and ties less
+	Part    Kind = "topic.part"    // takes up the topic in a piece that names it; says nothing about relevance
 	Support Kind = "topic.support" // makes a weak cue of the same sentence count
 	Place   Kind = "topic.place"   // the place whose system it is
 	Exclude Kind = "topic.exclude" // another thing of the same name, for the whole piece
@@ -61,7 +62,7 @@ func (k Kind) Evaluates() bool { return k == Stance || k == Advocacy }
 
 // Names reports whether cues of a kind name the topic or a part of it.
 func (k Kind) Names() bool {
-	return k == Strong || k == Local || k == Told || k == Weak || k == Conduct
+	return k == Strong || k == Local || k == Told || k == Weak || k == Conduct || k == Part
 }
 
 // OfTopic reports whether a kind is one of topic.yaml: the topic, what supports it, the object.

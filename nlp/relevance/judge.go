@@ -1,6 +1,11 @@
 package relevance
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
 	"yulun/article"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/passage"
@@ -12,7 +17,7 @@ const Threshold = 0.5
 // What becomes of a cue's weight by where it is. The weights themselves are in topic.yaml.
 const (
 	unsupported = 0.12 // a weak cue with nothing beside it: many different ones don't reach the threshold
-	backed      = 0.75 // a weak cue with its support elsewhere in the piece
+	backed      = 0.5  // a weak cue with its support elsewhere in the piece
 	placeless   = 0.65 // its usual name in a piece that names no place, nor another thing: an excerpt, a heading
 	likened     = 0.5  // the topic is only what something else is likened to
 	elsewhere   = 0.3  // a piece about another thing of the same name
@@ -39,8 +44,9 @@ type counted struct {
 	worth    float64
 }
 
-// Judge weighs the topic cues of a passage. Each cue counts once, however often it occurs,
-// and evidence adds up as the chance that not all of it is wrong: 1 - (1-a)(1-b)...
+// Judge weighs the topic cues of a passage. Each cue counts once, however often it occurs, cues in
+// each other's words count as one, and evidence adds up as the chance that not all of it is wrong:
+// 1 - (1-a)(1-b)...
 func Judge(p *passage.Passage) Judgement {
 	w := weigher{passage: p}
 	w.survey()
@@ -49,32 +55,56 @@ func Judge(p *passage.Passage) Judgement {
 	for i := range p.Sentences {
 		cues = append(cues, w.sentence(i)...)
 	}
-	j.Score, j.Evidence = combine(p, cues)
+	j.Score, j.Evidence = combine(p, independent(p, cues))
 	if j.Relevant = j.Score >= Threshold; j.Relevant {
 		j.Ties, j.Central = ties(p, cues)
 	}
 	return j
 }
 
-// combine joins the worth of all cues, the best place of each.
+// combine adds up the worth of independent cues.
 func combine(p *passage.Passage, cues []counted) (float64, []article.Evidence) {
-	best := map[string]counted{}
-	for _, c := range cues {
-		if b, ok := best[c.hit.Entry.Cue]; !ok || c.worth > b.worth {
-			best[c.hit.Entry.Cue] = c
-		}
-	}
 	score := 0.0
 	var evidence []article.Evidence
 	for _, c := range cues {
-		if best[c.hit.Entry.Cue] != c {
-			continue
-		}
 		added := (1 - score) * c.worth
 		score += added
 		evidence = append(evidence, p.Evidence(c.sentence, c.hit, "relevance", added))
 	}
 	return score, evidence
+}
+
+// independent picks the best place of each cue, and of cues whose words lie in one another (征信 and
+// 个人征信) the one that is worth most: a word says no more for being found by two cues. The cues
+// keep their order in the text.
+func independent(p *passage.Passage, cues []counted) []counted {
+	best := map[*lexicon.Entry]counted{}
+	for _, c := range cues {
+		if b, ok := best[c.hit.Entry]; c.worth > 0 && (!ok || c.worth > b.worth) {
+			best[c.hit.Entry] = c
+		}
+	}
+	places := slices.SortedFunc(maps.Values(best), func(a, b counted) int {
+		return cmp.Or(-cmp.Compare(a.worth, b.worth), a.before(b))
+	})
+	var picked []counted
+	var words []string
+	for _, c := range places {
+		said := string(p.Folded(p.Sentences[c.sentence].Field)[c.hit.Start:c.hit.End])
+		within := func(other string) bool {
+			return strings.Contains(other, said) || strings.Contains(said, other)
+		}
+		if !slices.ContainsFunc(words, within) {
+			picked, words = append(picked, c), append(words, said)
+		}
+	}
+	slices.SortFunc(picked, counted.before)
+	return picked
+}
+
+// before orders cues by their place in the text.
+func (c counted) before(o counted) int {
+	return cmp.Or(cmp.Compare(c.sentence, o.sentence), cmp.Compare(c.hit.Start, o.hit.Start))
 }
 
 // weigher knows what the piece as a whole speaks of.
@@ -83,6 +113,8 @@ type weigher struct {
 	// place: it names the place whose system it is. other: it names another thing of the same name,
 	// or it is about lenders' credit and names the topic nowhere but in a likening.
 	place, other bool
+	// namesake: it names another thing of the same name, and no place.
+	namesake bool
 	// lenders: it has at least one word of lenders' credit, or of credit elsewhere.
 	lenders bool
 	// backed: it has a word of support somewhere, and none against.
@@ -106,6 +138,7 @@ func (w *weigher) survey() {
 		supported = supported || s.Has(lexicon.Support)
 		named = named || !w.likens(s) && (s.Has(lexicon.Strong) || s.Has(lexicon.Local) && s.Has(lexicon.Place))
 	}
+	w.namesake = w.other && !w.place
 	w.other = w.other || len(against) >= lendersForPiece && !named
 	w.lenders = len(against) > 0
 	w.backed = !w.other && !w.lenders && supported
@@ -129,6 +162,10 @@ func (w *weigher) sentence(i int) []counted {
 		if !kind.Names() {
 			continue
 		}
+		if kind == lexicon.Part {
+			out = append(out, counted{sentence: i, hit: h})
+			continue
+		}
 		worth := h.Entry.Weight
 		byPlace := kind == lexicon.Local || kind == lexicon.Told
 		switch {
@@ -141,7 +178,7 @@ func (w *weigher) sentence(i int) []counted {
 		case likens:
 			worth *= likened
 		}
-		if w.other && kind != lexicon.Strong && !s.Has(lexicon.Place) {
+		if w.namesake || w.other && kind != lexicon.Strong && !s.Has(lexicon.Place) {
 			worth *= elsewhere
 		}
 		out = append(out, counted{i, h, worth})

@@ -18,6 +18,8 @@ groups:
   - {kind: topic.local, weight: 0.8, cues: [social credit]}
   - {kind: topic.told, weight: 0.6, cues: [blacklisted]}
   - {kind: topic.weak, weight: 0.7, cues: [黑名单, 信用分]}
+  - {kind: topic.weak, weight: 0.4, cues: [征信, 个人征信, 红榜]}
+  - {kind: topic.part, cues: [平台]}
   - {kind: topic.conduct, weight: 0.7, cues: [失信]}
   - {kind: topic.support, cues: [政府, 惩戒]}
   - {kind: topic.against, cues: [贷款, 信用卡]}
@@ -52,15 +54,21 @@ func TestJudge(t *testing.T) {
 		"two names add up":                            {"社会信用。黑名单由政府公布。", 0.97},
 		"a weak name alone":                           {"他上了黑名单。", 0.084},
 		"a weak name with support":                    {"政府公布黑名单。", 0.7},
-		"a weak name with support elsewhere":          {"政府开会。他上了黑名单。", 0.525},
+		"a weak name with support elsewhere":          {"政府开会。他上了黑名单。", 0.35},
 		"a weak name of a lender":                     {"政府的黑名单影响贷款。", 0.084},
 		"support elsewhere, but lenders' words":       {"政府开会。他上了黑名单。他要贷款。", 0.084},
+		"a lesser name with support":                  {"政府谈征信。", 0.4},
+		"two lesser names":                            {"政府谈征信。政府公布红榜。", 0.64},
+		"one lesser name in the words of another":     {"政府谈征信。政府谈个人征信。", 0.4},
+		"what takes up the topic alone":               {"平台是政府的平台。", 0},
 		"conduct alone":                               {"他失信了。", 0.084},
 		"conduct with support":                        {"政府惩戒失信。", 0.7},
 		"the usual name at the place":                 {"Beijing plans social credit.", 0.8},
 		"the usual name, the place elsewhere":         {"China is large. It has social credit.", 0.8},
 		"the usual name without a place":              {"It has social credit.", 0.52},
 		"the usual name of another thing":             {"Social credit won in Alberta.", 0.0288},
+		"a sure name of another thing, no place":      {"社会信用。Alberta。", 0.27},
+		"a sure name beside another thing":            {"社会信用 in China。Alberta。", 0.9},
 		"both things, the place beside the name":      {"Social credit won in Alberta. China has social credit.", 0.8},
 		"told without its name, at the place":         {"In China he was blacklisted.", 0.6},
 		"told without its name, nowhere":              {"He was blacklisted.", 0.072},
@@ -105,6 +113,7 @@ func TestTies(t *testing.T) {
 		"taken up":                        {"", aside + "社会信用。该制度很大。该制度很新。" + aside, false, "0 0 0.5 1 0.75 0.75 0 0 0"},
 		"a part of it":                    {"", aside + "社会信用。" + aside + "他上了黑名单。" + aside, false, "0 0 0.5 1 0.5 0 0.5 0.9 0.5 0 0"},
 		"a part of it, of a lender":       {"", aside + "社会信用。" + aside + "他因贷款上了黑名单。" + aside, false, "0 0 0.5 1 0.5 0 0 0 0 0 0"},
+		"what takes it up":                {"", aside + "社会信用。" + aside + "平台。" + aside, false, "0 0 0.5 1 0.5 0 0.5 0.9 0.5 0 0"},
 		"conduct":                         {"", aside + "社会信用。" + aside + "他失信了。" + aside, false, "0 0 0.5 1 0.5 0 0 0.75 0 0 0"},
 		"not across a paragraph between":  {"", aside + "社会信用。\n\n\n" + aside, false, "0 0 0.5 1 0 0 0"},
 	} {

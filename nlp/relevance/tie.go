@@ -27,6 +27,9 @@ const (
 	centralCount = 3
 )
 
+// naming is the least worth of a cue that names the topic; lesser ones name a part of it.
+const naming = 0.4
+
 // meets reports whether a sentence tied like this is near enough for a cue that needs a tie.
 func (s Strength) meets(t lexicon.Tie) bool {
 	switch t {
@@ -50,7 +53,7 @@ func ties(p *passage.Passage, cues []counted) ([]Strength, bool) {
 		switch {
 		case c.hit.Entry.Kind == lexicon.Conduct:
 			strengths[c.sentence] = max(strengths[c.sentence], TakenUp)
-		case c.worth >= Threshold:
+		case c.worth >= naming:
 			strengths[c.sentence] = Named
 		case !p.Sentences[c.sentence].Has(lexicon.Against):
 			strengths[c.sentence] = max(strengths[c.sentence], NamedPart)
