@@ -154,7 +154,7 @@ func (c *codePlanCommand) printFigure(a *app, f planned) error {
 			"; ± %g needs %s, corrected", c.Within*100, count(f.Needed, "coding", "codings"),
 		)
 	default:
-		needed = fmt.Sprintf("; ± %g is not reached by coding every article", c.Within*100)
+		needed = fmt.Sprintf("; ± %g needs more than the %d articles", c.Within*100, f.Articles)
 	}
 	_, err := fmt.Fprintf(
 		a.std.out, "%s: %s, rho %.2f (%s)%s\n", figureName(f), value, f.Rho, from, needed,
