@@ -33,6 +33,8 @@ type Page struct {
 	Articles []article.Article
 	// Total is the number of articles of the query, of which Articles may be the newest only.
 	Total int
+	// Backing is what the section on validation is written from.
+	Backing stats.Backing
 	// Waiting counts the articles that waited for the index, so that no figure has them.
 	Waiting int
 }
@@ -71,8 +73,8 @@ func Functions(book codebook.Codebook) template.FuncMap {
 		"capital": Capital,
 		// validation says what backs the figures; the others are tables of corrected figures.
 		"validation": ValidationText, "correctedSeries": correctedSeries, "correctedComparison": correctedComparison,
-		"validationNotes": validationNotes,
-		"warnings":        Warnings, "notes": Notes, "sentence": Sentence,
+		"validationNotes": validationNotes, "validity": ValidityPoints, "methodsParagraph": MethodsParagraph,
+		"warnings": Warnings, "notes": Notes, "sentence": Sentence,
 		"dict": func(k1 string, v1 any, k2 string, v2 any) map[string]any {
 			return map[string]any{k1: v1, k2: v2}
 		},

@@ -366,3 +366,71 @@ func TestASampleCorrectsAComparison(t *testing.T) {
 		}
 	}
 }
+
+// section is the points of the section on validation, by number.
+func (c *corpus) section(t *testing.T) (map[int]render.ValidityPoint, string) {
+	t.Helper()
+	b, err := stats.FindBacking(t.Context(), c, statstest.Health{}, stats.BackingOptions{
+		Series:  stats.SeriesOptions{Codebook: codebooktest.Book(), Codings: stats.Codings{Store: c, Index: c}},
+		Surveys: []survey.Survey{statstest.Kostka()},
+		High:    []article.OutletType{"party"}, Low: []article.OutletType{"foreign"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	points := map[int]render.ValidityPoint{}
+	for _, p := range render.ValidityPoints(b) {
+		points[p.Number] = p
+	}
+	if len(points) != 25 {
+		t.Fatalf("%d points, want 25", len(points))
+	}
+	return points, render.MethodsParagraph(b, "0.2.0")
+}
+
+// TestTheSectionOnValidationWritesItself: each point says whether it is met, from what was done,
+// and which command does more.
+func TestTheSectionOnValidationWritesItself(t *testing.T) {
+	t.Parallel()
+	c := newCorpus()
+	before, bare := c.section(t)
+	c.code(240)
+	after, paragraph := c.section(t)
+	for _, p := range []struct {
+		number        int
+		before, after render.Status
+		says, command string
+	}{
+		{1, render.Met, render.Met, "3 stance classes and 10 frames", "yulun config write"},
+		{2, render.Partly, render.Partly, "Articles of 20 outlets, dated from 2020-01-01", "yulun sources"},
+		{5, render.Unmet, render.Met, "240 articles drawn of 600", "yulun code sample"},
+		{6, render.Unmet, render.Met, "class (nominal) 1.00", "yulun code agreement"},
+		{7, render.Unmet, render.Partly, "2 people: 李晓明, 王芳", "yulun code import --coder"},
+		{9, render.Unmet, render.Met, "On 240 coded articles", "yulun evaluate"},
+		{11, render.Unmet, render.Met, "neutral read as critical", "yulun evaluate --errors"},
+		{13, render.Unmet, render.Met, "prediction-powered", ""},
+		{15, render.Unmet, render.Partly, "majority class", "yulun evaluate"},
+		{16, render.Unmet, render.Met, "0.20: 0.", "yulun evaluate"},
+		{17, render.Partly, render.Partly, "by story, every outlet alike: mean stance", ""},
+		{18, render.Partly, render.Partly, "as scored", "yulun search frame:ID"},
+		{21, render.Unmet, render.Unmet, "No published share", ""},
+		{22, render.Met, render.Met, "rules/2", "yulun reprocess"},
+		{24, render.Partly, render.Partly, "sponsor of kostka-2018", "yulun config write"},
+	} {
+		got := after[p.number]
+		if before[p.number].Status != p.before || got.Status != p.after {
+			t.Errorf("%d: %s, with a sample %s", p.number, before[p.number].Status, got.Status)
+		}
+		if !strings.Contains(got.Text, p.says) || p.command != "" && got.Command != p.command {
+			t.Errorf("%d: %q, %q; want %q", p.number, got.Text, got.Command, p.says)
+		}
+	}
+	if !strings.Contains(bare, "Not validated") || !strings.Contains(bare, "error is not known") {
+		t.Errorf("without a sample: %s", bare)
+	}
+	for _, says := range []string{"240 of 600 articles", "coded by 2 people", "alpha for the class was 1.00", "prediction-powered"} {
+		if !strings.Contains(paragraph, says) {
+			t.Errorf("the paragraph lacks %q: %s", says, paragraph)
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"yulun/codebook"
+	"yulun/stats"
+	"yulun/stats/evaluation"
 	"yulun/survey"
 )
 
@@ -11,10 +13,23 @@ import (
 type methodView struct {
 	Surveys  []survey.Survey
 	Codebook codebook.Codebook
-	// Methods counts the articles by scorer version.
-	Methods map[string]int
+	// Backing is what the section on validation is written from, of all relevant articles.
+	Backing stats.Backing
+	Version string
 }
 
-func (s *site) method(w http.ResponseWriter, _ *http.Request) error {
-	return s.render(w, http.StatusOK, "method", "Method", "/method", methodView{Surveys: s.Surveys, Codebook: s.Codebook})
+func (s *site) method(w http.ResponseWriter, r *http.Request) error {
+	high, low := evaluation.KnownGroups(s.Codebook)
+	backing, err := stats.FindBacking(r.Context(), s.Index, s.Store, stats.BackingOptions{
+		Series: stats.SeriesOptions{
+			Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(), Codings: s.codings(),
+		},
+		Surveys: s.Surveys, High: high, Low: low,
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, http.StatusOK, "method", "Method", "/method", methodView{
+		Surveys: s.Surveys, Codebook: s.Codebook, Backing: backing, Version: s.Version,
+	})
 }

@@ -8,6 +8,8 @@ import (
 	"yulun/index"
 	"yulun/internal/wholefile"
 	"yulun/render"
+	"yulun/stats"
+	"yulun/stats/evaluation"
 	"yulun/survey"
 )
 
@@ -70,6 +72,18 @@ func (c *reportCommand) page(ctx context.Context, a *app) (render.Page, error) {
 	if err != nil {
 		return render.Page{}, err
 	}
+	flags.Group = ""
+	o, err := a.seriesOptions(ctx, c.queryFlags, flags)
+	if err != nil {
+		return render.Page{}, err
+	}
+	high, low := evaluation.KnownGroups(a.config.Codebook)
+	backing, err := stats.FindBacking(ctx, a.service().Index(), a.service().Store(), stats.BackingOptions{
+		Series: o, Surveys: surveys, High: high, Low: low,
+	})
+	if err != nil {
+		return render.Page{}, err
+	}
 	q, err := a.query(ctx, c.queryFlags)
 	if err != nil {
 		return render.Page{}, err
@@ -85,6 +99,6 @@ func (c *reportCommand) page(ctx context.Context, a *app) (render.Page, error) {
 	}
 	return render.Page{
 		Made: a.now(), Version: buildVersion(), Codebook: a.config.Codebook, Comparisons: comparisons, Series: series, ByType: byType,
-		Surveys: surveys, Articles: articles, Total: found.Total, Waiting: a.waiting,
+		Surveys: surveys, Backing: backing, Articles: articles, Total: found.Total, Waiting: a.waiting,
 	}, nil
 }

@@ -60,6 +60,16 @@ type LeftOut struct {
 	Learned, Undecided, Unread int
 }
 
+// KnownGroups are the outlet types of a codebook of which the first are known to be more supportive
+// of what their state does: those of the state, and foreign ones. Types that the codebook doesn't
+// have are left out.
+func KnownGroups(book codebook.Codebook) (high, low []article.OutletType) {
+	known := func(ids ...article.OutletType) []article.OutletType {
+		return slices.DeleteFunc(ids, func(id article.OutletType) bool { return !slices.Contains(book.TypeIDs(), id) })
+	}
+	return known("central_state", "party", "government"), known("foreign")
+}
+
 // Evaluation is how well a scorer reads pieces.
 type Evaluation struct {
 	// LeftOut is the caller's.
