@@ -113,8 +113,8 @@ type Corrected struct {
 // divided by the square root of one less the outlet's weight (CR2: R. M. Bell, D. F. McCaffrey,
 // Bias reduction in standard errors for linear regression with multi-stage samples, Survey
 // Methodology 28, 2002). The degrees of freedom are Satterthwaite's for outlets of these sizes.
-// With fewer than survey.FewOutlets outlets, articles count as independent. The part of a cell's own
-// articles is never less than if they were. Intervals of shares are
+// With fewer than survey.FewOutlets outlets, articles count as independent, and with fewer than ten
+// articles the variance is not less than if they were. Intervals of shares are
 // Wilson's for the effective size of the sample, with Student's quantile.
 func (c *Corrector) Estimate(cell Cell) Corrected {
 	out := Corrected{Codings: len(cell.Coded), Used: len(cell.Coded)}
@@ -331,17 +331,19 @@ func (p population) spread(s sample, j int, lambda, all float64, errors []float6
 	return v, freedom(outlets)
 }
 
-// fewArticles is the number of articles below which the errors of the articles themselves show.
-const fewArticles = 20
+// fewArticles is the number of articles below which they can be alike by chance.
+const fewArticles = 10
 
-// single is the least variance of one article that is believed: that of the scores, of which two
-// are taken to be as the sample's, since few articles can be alike by chance. Where articles or
-// outlets are few and the error is the pool's, it is not below that of the errors, since those of
-// the cell's own articles were not seen.
+// single is the least variance of one article that is believed where outlets or articles are few:
+// that of the scores, of which two are taken to be as the sample's; and, where the error is the
+// pool's, not below that of the errors, since those of the cell's own articles were not seen.
 func (p population) single(s sample, j int, lambda, squares, articles float64, errors []float64, few bool) float64 {
+	if !few && articles >= fewArticles {
+		return 0 // the outlets tell
+	}
 	_, spread := s.moments(j)
 	scores := lambda * lambda * (squares + 2*spread) / (articles + 1)
-	if !p.pooled || !few && articles >= fewArticles {
+	if !p.pooled {
 		return scores
 	}
 	unseen := 0.0
@@ -355,7 +357,7 @@ func (p population) single(s sample, j int, lambda, squares, articles float64, e
 func correction(weight float64) float64 { return 1 / math.Sqrt(1-min(0.95, weight)) }
 
 // within is the correlation of two articles of an outlet that the degrees of freedom assume.
-const within = 0.01
+const within = 0.004
 
 // freedom are Satterthwaite's degrees of freedom where each outlet's part of the variance is as its
 // weights let expect.
