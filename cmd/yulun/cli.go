@@ -39,6 +39,7 @@ type cli struct {
 	Export   exportCommand   `cmd:"" help:"Write articles, series, comparison or health as CSV or JSON Lines."`
 	Jobs     jobsCommand     `cmd:"" help:"List the service's jobs; cancel or hasten a crawl."`
 	Status   statusCommand   `cmd:"" help:"Show sources, articles, the index and what failed."`
+	Doctor   doctorCommand   `cmd:"" help:"Look for the likeliest troubles and say how to mend each."`
 
 	Code     codeCommand     `cmd:"" help:"Code articles by hand or by models: draw samples, import codings, measure agreement."`
 	Words    wordsCommand    `cmd:"" help:"Look into words: concordance, keyness, collocates, top words, quotes."`

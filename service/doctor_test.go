@@ -1,0 +1,114 @@
+package service
+
+import (
+	"database/sql"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Each trouble is found under its own name with a remedy, and nothing is found where nothing is wrong.
+func TestDoctor(t *testing.T) {
+	t.Parallel()
+	execute := func(file, statement string) func(*testing.T, *Service) {
+		return func(t *testing.T, s *Service) {
+			db, err := sql.Open("sqlite", s.path(file))
+			check(t, err)
+			_, err = db.Exec(statement)
+			check(t, err)
+			check(t, db.Close())
+		}
+	}
+	for name, c := range map[string]struct {
+		harm  func(*testing.T, *Service)
+		check string // empty: no trouble
+		found string
+	}{
+		"nothing":           {harm: func(*testing.T, *Service) {}},
+		"a damaged reading": {execute(storeFile, "UPDATE articles SET reading = '{' WHERE num = 1"), "rows of the store", "1 of 3 articles are damaged"},
+		"an article that waits": {
+			execute(storeFile, "INSERT INTO outbox (article, version, since) SELECT num, version, 0 FROM articles WHERE num = 1"),
+			"backlog of the index", "1 articles wait",
+		},
+		"a lost index": {func(t *testing.T, s *Service) { check(t, os.Remove(s.path(indexFile))) }, "index", "lacks 3 of 3"},
+		"another scorer": {
+			execute(indexFile, "UPDATE kinds SET method = 'rules/0'"), "scores", "3 of 3 articles were scored by another version",
+		},
+		"an open folder": {func(t *testing.T, s *Service) { check(t, os.Chmod(s.o.Data, 0o755)) }, "data folder", "every user of this machine"},
+		"a folder that takes no file": {
+			func(t *testing.T, s *Service) { s.o.Data = s.path(storeFile) }, "data folder", "can be written",
+		},
+		"a clock that was ahead": {
+			func(t *testing.T, s *Service) {
+				check(t, s.openStore(t.Context()))
+				_, err := s.store.BeginRun(t.Context(), "paper", time.Now().AddDate(10, 0, 0), false)
+				check(t, err)
+			}, "clock", "in the future",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newStocked(t)
+			s := f.open(t)
+			check(t, os.Chmod(s.o.Data, 0o700))
+			s.o.Sources = nil
+			c.harm(t, s)
+			found, err := s.Doctor(t.Context())
+			check(t, err)
+			seen := false
+			for _, x := range found {
+				if x.State != Trouble {
+					continue
+				}
+				if x.Check == c.check && strings.Contains(x.Found, c.found) && x.Remedy != "" {
+					seen = true
+				} else if c.check == "" {
+					t.Errorf("found %+v", x)
+				}
+			}
+			if seen != (c.check != "") {
+				t.Errorf("%q with %q: found %+v", c.check, c.found, found)
+			}
+		})
+	}
+}
+
+// A lost store is found, and what needs it is not looked at.
+func TestDoctorOfALostStore(t *testing.T) {
+	t.Parallel()
+	s := newService(t)
+	found, err := s.Doctor(t.Context())
+	check(t, err)
+	if last := found[len(found)-1]; last.Check != "store" || last.State != Trouble || !strings.Contains(last.Found, "holds no articles") {
+		t.Errorf("found %+v", last)
+	}
+}
+
+// What can be repaired is repaired: afterwards nothing is found.
+func TestRepair(t *testing.T) {
+	t.Parallel()
+	press := startPress(t)
+	sources := press.Sources()[:1]
+	s := newService(t, sources...)
+	_, err := s.Crawl(t.Context(), sources, CrawlOptions{Parallel: 1})
+	check(t, err)
+	check(t, s.Close())
+	db, err := sql.Open("sqlite", s.path(storeFile))
+	check(t, err)
+	_, err = db.Exec("UPDATE articles SET reading = 'x' WHERE num = 1")
+	check(t, err)
+	check(t, db.Close())
+	s = inFolder(t, s.o.Data, sources...)
+	check(t, os.Chmod(s.o.Data, 0o700))
+	if _, err := s.Repair(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	found, err := s.Doctor(t.Context())
+	check(t, err)
+	for _, x := range found {
+		if x.State == Trouble {
+			t.Errorf("after the repair: %+v", x)
+		}
+	}
+}
