@@ -155,7 +155,7 @@ func topicID(fsys fs.FS) string {
 }
 
 func fileNames() string {
-	return strings.Join(files, ", ") + ", the folder " + lexiconFolder + " with .yaml files and words.txt, and the folders " + surveyFolder + " and " + siteFolder + " with .yaml files"
+	return strings.Join(files, ", ") + ", the folder " + lexiconFolder + " with .yaml files, words.txt and stopwords.txt, and the folders " + surveyFolder + " and " + siteFolder + " with .yaml files"
 }
 
 // known checks that a folder holds at least one of the files and no YAML file that would be ignored

@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -31,7 +32,7 @@ func exported(t *testing.T) map[string]render.Sheet {
 	irrelevant.Reading = article.Reading{Method: "rules/1"}
 	s := statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType})
 	s.Changes = append(s.Changes, stats.VolumeChange{Source: "daily", Bucket: "2018-03", Before: 21, After: 3})
-	return map[string]render.Sheet{
+	sheets := map[string]render.Sheet{
 		"articles":   render.Articles(codebooktest.Book()).Sheet([]render.Record{render.NewRecord(a, false), render.NewRecord(irrelevant, false)}),
 		"series":     render.SeriesSheet(s),
 		"comparison": render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}),
@@ -42,6 +43,8 @@ func exported(t *testing.T) map[string]render.Sheet {
 			Item: coding.Item{Place: 1, Article: "a", Text: "b"}, Sample: "pilot", Title: "信用新规", Body: "第一段。", Differences: "class: a critical, b neutral",
 		}}),
 	}
+	maps.Copy(sheets, wordSheets())
+	return sheets
 }
 
 // coded is a coding of which everything is known.

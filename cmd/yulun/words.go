@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"yulun/index"
@@ -13,7 +14,10 @@ import (
 )
 
 type wordsCommand struct {
-	Kwic wordsKwicCommand `cmd:"" help:"Show each place of a word, phrase or pattern with what stands around it."`
+	Kwic       wordsKwicCommand       `cmd:"" help:"Show each place of a word, phrase or pattern with what stands around it."`
+	Collocates wordsCollocatesCommand `cmd:"" help:"List the words that stand near a word, phrase or pattern."`
+	Top        wordsTopCommand        `cmd:"" help:"List the most frequent words, by group and period."`
+	Keyness    wordsKeynessCommand    `cmd:"" help:"Compare the words of two queries, groups or periods."`
 }
 
 // tableFlag chooses the format of a table.
@@ -25,7 +29,11 @@ type tableFlag struct {
 func (f tableFlag) isText(a *app) bool { return a.format(f.Format) == "text" }
 
 // tableOf writes rows of a layout in the format asked for, as they come.
-func tableOf[T any](a *app, f tableFlag, layout render.Layout[T]) (row func(T) error, end func() error) {
+func tableOf[T any](
+	a *app,
+	f tableFlag,
+	layout render.Layout[T],
+) (row func(T) error, end func() error) {
 	if a.format(f.Format) != "csv" {
 		row = func(v T) error { return layout.Sheet([]T{v}).WriteJSONLines(a.std.out) }
 		return row, func() error { return nil }
@@ -50,13 +58,27 @@ type termArg struct {
 	Term string `arg:"" help:"Word, phrase in quotation marks, beginning of a word with a star, OR or NEAR of these."`
 }
 
+// term reads a term and the query behind it, and makes what finds the term in articles.
+func (a *app) term(ctx context.Context, t termArg, f queryFlags) (
+	term index.Condition, find words.Finder, q index.Query, err error,
+) {
+	if term, err = words.Term(index.Vocabulary{Codebook: a.config.Codebook}, t.Term); err != nil {
+		return nil, nil, q, err
+	}
+	if q, err = a.query(ctx, f); err != nil {
+		return nil, nil, q, err
+	}
+	find, err = a.service().TermFinder(term)
+	return term, find, q, err
+}
+
 type wordsKwicCommand struct {
 	termArg
 	queryFlags
 	tableFlag
 	Whole   bool   `help:"Only places that begin and end where a word does, as the segmenter cuts."`
 	Context int    `help:"Most characters on either side." default:"40"`
-	Sort    string `help:"date, left or right context, or random." enum:"date,left,right,random" default:"date"`
+	Sort    string `help:"date, left or right context, or random." default:"date" enum:"date,left,right,random"`
 	Limit   int    `help:"Most lines; 0 gives all." default:"50"`
 	Seed    uint64 `help:"Seed of the random order." default:"1"`
 }
@@ -85,17 +107,12 @@ func (c *wordsKwicCommand) Run(ctx context.Context, a *app) error {
 	o := words.ConcordanceOptions{
 		Context: c.Context, Limit: c.Limit, Order: words.Order(c.Sort), Seed: c.Seed,
 	}
-	term, err := words.Term(index.Vocabulary{Codebook: a.config.Codebook}, c.Term)
+	term, find, q, err := a.term(ctx, c.termArg, c.queryFlags)
 	if err != nil {
 		return err
 	}
-	if o.Query, err = a.query(ctx, c.queryFlags); err != nil {
-		return err
-	}
-	o.Query.Where = append(o.Query.Where, term)
-	if o.Find, err = a.service().TermFinder(term); err != nil {
-		return err
-	}
+	q.Where = append(slices.Clip(q.Where), term)
+	o.Query, o.Find = q, find
 	if c.Whole {
 		if o.Read, err = a.service().WordReader(); err != nil {
 			return err
@@ -122,7 +139,15 @@ func (c *wordsKwicCommand) Run(ctx context.Context, a *app) error {
 // printFound says how many places were found: above a table for people, else on standard error where
 // the table doesn't have all of them.
 func (a *app) printFound(f tableFlag, found words.Found, shown int) {
-	text := count(found.Places, "place", "places") + " in " + count(found.Articles, "article", "articles")
+	text := count(
+		found.Places,
+		"place",
+		"places",
+	) + " in " + count(
+		found.Articles,
+		"article",
+		"articles",
+	)
 	if shown < found.Places {
 		text += fmt.Sprintf(", %d shown (--limit)", shown)
 	}

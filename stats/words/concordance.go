@@ -201,7 +201,16 @@ func (k *keeper) add(l Line, seed uint64) {
 		l.key = strings.TrimLeft(strings.ToLower(l.Right), " ")
 	case Drawn:
 		h := fnv.New128a()
-		h.Write([]byte(strconv.FormatUint(seed, 10) + " " + l.Article + " " + l.Field + " " + strconv.Itoa(l.Start)))
+		h.Write(
+			[]byte(
+				strconv.FormatUint(
+					seed,
+					10,
+				) + " " + l.Article + " " + l.Field + " " + strconv.Itoa(
+					l.Start,
+				),
+			),
+		)
 		l.key = string(h.Sum(nil))
 	}
 	k.lines = append(k.lines, l)

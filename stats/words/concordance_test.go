@@ -14,16 +14,40 @@ import (
 var concordPress = press{
 	piece("a1", "daily", "party", "2019-03-01", "失信名单", "法院公布失信名单。\n失信者受限。"),
 	piece("a2", "daily", "party", "2019-03-02", "守信", "守信光荣"),
-	piece("a3", "post", "foreign", "", "A blacklist", "The court blacklisted him. Nobody knew the blacklist."),
+	piece(
+		"a3",
+		"post",
+		"foreign",
+		"",
+		"A blacklist",
+		"The court blacklisted him. Nobody knew the blacklist.",
+	),
 }
 
 func lines(t *testing.T, o words.ConcordanceOptions) ([]string, words.Found) {
 	t.Helper()
 	var got []string
-	found, err := words.Concordance(context.Background(), concordPress, o, func(l words.Line) error {
-		got = append(got, fmt.Sprintf("%s %s %d-%d %s|%s|%s", l.Article, l.Field, l.Start, l.End, l.Left, l.Node, l.Right))
-		return nil
-	})
+	found, err := words.Concordance(
+		context.Background(),
+		concordPress,
+		o,
+		func(l words.Line) error {
+			got = append(
+				got,
+				fmt.Sprintf(
+					"%s %s %d-%d %s|%s|%s",
+					l.Article,
+					l.Field,
+					l.Start,
+					l.End,
+					l.Left,
+					l.Node,
+					l.Right,
+				),
+			)
+			return nil
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +99,8 @@ func TestConcordance(t *testing.T) {
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
 		}
-		if found.Read != 3 || c.o.Limit == 0 && found.Places != len(c.want) || c.o.Limit > 0 && found.Places != 3 {
+		if found.Read != 3 || c.o.Limit == 0 && found.Places != len(c.want) ||
+			c.o.Limit > 0 && found.Places != 3 {
 			t.Errorf("%s: found %+v", c.name, found)
 		}
 	}
@@ -86,7 +111,10 @@ func TestConcordance(t *testing.T) {
 func TestRandomOrderIsASample(t *testing.T) {
 	t.Parallel()
 	all := func(seed uint64, limit int) []string {
-		got, _ := lines(t, words.ConcordanceOptions{Find: find("信"), Order: words.Drawn, Seed: seed, Limit: limit})
+		got, _ := lines(
+			t,
+			words.ConcordanceOptions{Find: find("信"), Order: words.Drawn, Seed: seed, Limit: limit},
+		)
 		return got
 	}
 	orders := map[string]bool{}
@@ -106,7 +134,9 @@ func TestConcordanceStopsAtAnError(t *testing.T) {
 	t.Parallel()
 	full := errors.New("the disk is full")
 	_, err := words.Concordance(
-		context.Background(), concordPress, words.ConcordanceOptions{Find: find("信"), Order: words.ByDate},
+		context.Background(),
+		concordPress,
+		words.ConcordanceOptions{Find: find("信"), Order: words.ByDate},
 		func(words.Line) error { return full },
 	)
 	if !errors.Is(err, full) {

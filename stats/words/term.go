@@ -24,7 +24,8 @@ func Term(v index.Vocabulary, text string) (index.Condition, error) {
 	return nil, article.Usagef(
 		`Put several words into quotation marks ('"social credit"'), or write OR or NEAR between them; `+
 			"filters go behind the term.",
-		"%q is not one word, phrase or pattern", text,
+		"%q is not one word, phrase or pattern",
+		text,
 	)
 }
 

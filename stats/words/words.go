@@ -2,6 +2,7 @@ package words
 
 import (
 	"context"
+	"math/bits"
 
 	"yulun/article"
 	"yulun/index"
@@ -57,6 +58,15 @@ func (s *set) add(n int) {
 		*s = append(*s, 0)
 	}
 	(*s)[n/64] |= 1 << (n % 64)
+}
+
+// size is how many numbers there are.
+func (s set) size() int {
+	n := 0
+	for _, part := range s {
+		n += bits.OnesCount64(part)
+	}
+	return n
 }
 
 // numbers gives each text a number, from 0.

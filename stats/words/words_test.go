@@ -31,8 +31,13 @@ func (p press) Each(_ context.Context, q index.Query, f func(index.Hit) error) e
 // piece is an article of a day whose words have spaces between them.
 func piece(id, outlet string, kind article.OutletType, day, title, text string) article.Article {
 	a := article.Article{
-		ID: id, Outlet: article.Outlet{ID: outlet, Name: outlet, Type: kind}, Title: title, Text: text,
-		Lang: "en", Cluster: id, CanonicalURL: "https://" + outlet + ".example/" + id,
+		ID:           id,
+		Outlet:       article.Outlet{ID: outlet, Name: outlet, Type: kind},
+		Title:        title,
+		Text:         text,
+		Lang:         "en",
+		Cluster:      id,
+		CanonicalURL: "https://" + outlet + ".example/" + id,
 	}
 	if day != "" {
 		t, err := time.Parse(time.DateOnly, day)

@@ -1,0 +1,141 @@
+package render
+
+import (
+	"fmt"
+	"time"
+
+	"yulun/stats/words"
+	"yulun/survey"
+)
+
+// TopWordsTable is the table of top words for a terminal.
+func TopWordsTable(rows []Opened[words.TopWord]) Table {
+	t := Table{
+		Header: []string{
+			"group",
+			"from",
+			"rank",
+			"word",
+			"count",
+			"per million",
+			"articles",
+			"share",
+			"outlets",
+		},
+		Right: []int{2, 4, 5, 6, 7, 8},
+	}
+	for _, r := range rows {
+		w := r.Row
+		start := ""
+		switch {
+		case w.Undated:
+			start = "undated"
+		case !w.Start.IsZero():
+			start = w.Start.Format(time.DateOnly)
+		}
+		t.Rows = append(t.Rows, []string{
+			w.Group,
+			start,
+			fmt.Sprint(w.Rank),
+			w.Word,
+			Thousands(w.Count),
+			fmt.Sprintf("%.0f", w.PerMillion()),
+			Thousands(
+				w.Articles,
+			),
+			percent(float64(w.Articles) / float64(w.AllArticles)),
+			Thousands(w.Outlets),
+		})
+	}
+	return t
+}
+
+// KeysTable is the table of keyness for a terminal.
+func KeysTable(rows []Opened[words.Key]) Table {
+	t := Table{
+		Header: []string{
+			"word",
+			"G2",
+			"adjusted p",
+			"log ratio",
+			"95 %",
+			"%DIFF",
+			"per million",
+			"articles",
+			"outlets",
+		},
+		Right: []int{1, 2, 3, 5, 6, 7, 8},
+	}
+	for _, r := range rows {
+		k := r.Row
+		difference, interval := "–", "–"
+		if k.Difference.Known {
+			difference = fmt.Sprintf("%+.0f", k.Difference.Value)
+		}
+		if k.LogRatio.Method != survey.None {
+			interval = fmt.Sprintf("[%.2f, %.2f]", k.LogRatio.Low, k.LogRatio.High)
+		}
+		t.Rows = append(t.Rows, []string{
+			k.Word,
+			fmt.Sprintf("%.1f", k.G2),
+			probability(k.Adjusted),
+			fmt.Sprintf("%+.2f", k.LogRatio.Value),
+			interval,
+			difference,
+			fmt.Sprintf("%.0f / %.0f", k.First.PerMillion, k.Second.PerMillion),
+			fmt.Sprintf(
+				"%d / %d",
+				k.First.Articles,
+				k.Second.Articles,
+			),
+			fmt.Sprintf("%d / %d", k.First.Outlets, k.Second.Outlets),
+		})
+	}
+	return t
+}
+
+// probability is a p-value with three decimals.
+func probability(p float64) string {
+	if p < 0.001 {
+		return "<0.001"
+	}
+	return fmt.Sprintf("%.3f", p)
+}
+
+// CollocatesTable is the table of collocates for a terminal.
+func CollocatesTable(rows []Opened[words.Collocate]) Table {
+	t := Table{
+		Header: []string{
+			"word",
+			"observed",
+			"expected",
+			"left",
+			"right",
+			"articles",
+			"log-Dice",
+			"G2",
+			"MI3",
+			"t",
+		},
+		Right: []int{1, 2, 3, 4, 5, 6, 7, 8, 9},
+	}
+	for _, r := range rows {
+		c := r.Row
+		t.Rows = append(t.Rows, []string{
+			c.Word,
+			Thousands(c.Observed()),
+			fmt.Sprintf("%.2f", c.Expected),
+			fmt.Sprint(c.Left),
+			fmt.Sprint(c.Right),
+			fmt.Sprint(c.Articles),
+			fmt.Sprintf(
+				"%.2f",
+				c.LogDice,
+			),
+			fmt.Sprintf("%.1f", c.G2),
+			fmt.Sprintf("%.2f", c.MI3),
+			fmt.Sprintf("%.2f", c.TScore),
+		})
+	}
+	return t
+}
