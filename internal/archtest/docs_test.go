@@ -1,6 +1,7 @@
 package archtest
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -34,5 +35,36 @@ func TestDocsNameFilesThatExist(t *testing.T) {
 	}
 	if named < 20 {
 		t.Errorf("only %d files are named in docs: the pattern is broken", named)
+	}
+}
+
+// TestPromisesNameTestsThatExist keeps docs/promises.md from resting on a test that was renamed or
+// taken out.
+func TestPromisesNameTestsThatExist(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/promises.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tests strings.Builder
+	err = filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		code, err := os.ReadFile(path)
+		tests.Write(code)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`\bTest[A-Z]\w+`).FindAllString(string(text), -1)
+	for _, name := range named {
+		if !strings.Contains(tests.String(), "func "+name+"(") {
+			t.Errorf("docs/promises.md rests on %s, and there is no such test", name)
+		}
+	}
+	if len(named) < 25 {
+		t.Errorf("only %d tests are named: the pattern is broken", len(named))
 	}
 }
