@@ -33,6 +33,8 @@ type AnswerRecord struct {
 	Sentence   string          `json:"sentence"`
 	Difference survey.Interval `json:"difference"`
 	Outcome    survey.Outcome  `json:"outcome,omitempty"`
+	// Corrected is left out where a figure is not corrected by a coded sample.
+	Corrected *AnswerRecord `json:"corrected,omitempty"`
 }
 
 // NewComparisonRecord is the record of a comparison.
@@ -44,10 +46,16 @@ func NewComparisonRecord(c stats.Comparison) ComparisonRecord {
 		c.Validation,
 	}
 	for _, a := range c.Answers {
-		r.Answers = append(
-			r.Answers,
-			AnswerRecord{a.ID, a.Question, a.Figures, Sentence(c, a), a.Difference, a.Outcome},
-		)
+		r.Answers = append(r.Answers, newAnswerRecord(c, a))
+	}
+	return r
+}
+
+func newAnswerRecord(c stats.Comparison, a stats.Answer) AnswerRecord {
+	r := AnswerRecord{a.ID, a.Question, a.Figures, Sentence(c, a), a.Difference, a.Outcome, nil}
+	if a.Corrected != nil {
+		corrected := newAnswerRecord(c, *a.Corrected)
+		r.Corrected = &corrected
 	}
 	return r
 }

@@ -203,6 +203,9 @@ func writeComparison(p *printer, c stats.Comparison) {
 		p.line("")
 		p.wrap(fmt.Sprintf("%d. ", a.ID), a.Question)
 		p.wrap("   → ", Sentence(c, a))
+		if a.Corrected != nil {
+			p.wrap("   → corrected: ", Sentence(c, *a.Corrected))
+		}
 	}
 	p.line("")
 	for _, n := range Notes(c) {

@@ -45,6 +45,7 @@ type correction struct {
 	rates    [3]correct.Rates
 	relevant float64
 	by       survey.Weighting
+	index    Finder
 }
 
 // correct prepares the correction of a query's figures, and says what backs them; nil without a
@@ -54,7 +55,7 @@ func (c Codings) correct(ctx context.Context, q index.Query, book codebook.Codeb
 	if err != nil || !v.Corrects() {
 		return v, nil, err
 	}
-	made := &correction{coded: coded, book: book, frames: book.FrameIDs(), by: by}
+	made := &correction{coded: coded, book: book, frames: book.FrameIDs(), by: by, index: c.Index}
 	for _, side := range []int{codebook.Supportive, codebook.Neutral, codebook.Critical} {
 		made.classes = append(made.classes, book.Class(side))
 	}
@@ -179,6 +180,59 @@ func (c *correction) cells(cut index.Cut) []codedCell {
 		}
 	}
 	return out
+}
+
+// of are the coded articles of a query that narrows that of the correction, in the cells of a cut.
+func (c *correction) of(ctx context.Context, q, whole index.Query, cut index.Cut) ([]codedCell, error) {
+	if c == nil {
+		return nil, nil
+	}
+	all := c.cells(cut)
+	if q.String() == whole.String() {
+		return all, nil
+	}
+	var ids []string
+	for _, a := range c.coded {
+		ids = append(ids, a.ID)
+	}
+	found := map[string]bool{}
+	for batch := range slices.Chunk(ids, idsAtOnce) {
+		narrowed, some := q.Narrow("id", batch...)
+		if !some {
+			continue
+		}
+		err := c.index.Each(ctx, narrowed, func(h index.Hit) error { found[h.Article.ID] = true; return nil })
+		if err != nil {
+			return nil, fmt.Errorf("find the coded articles: %w", err)
+		}
+	}
+	return slices.DeleteFunc(all, func(cell codedCell) bool { return !found[cell.article.ID] }), nil
+}
+
+// pair corrects the difference of two shares among the same articles: count says how many articles
+// of a cell are in either, first and second whether a coded article is. How many are in both is not
+// known of a cell, so the squares are the most that they can be.
+func (c *correction) pair(cells []index.Cell, coded []codedCell, count func(index.Cell) (first, second int), first, second func(codedArticle) (scored, coded, known bool)) survey.Interval {
+	difference := func(a codedArticle) (scored, values []float64, known bool) {
+		scoredA, codedA, knownA := first(a)
+		scoredB, codedB, knownB := second(a)
+		return []float64{one(scoredA) - one(scoredB)}, []float64{one(codedA) - one(codedB)}, knownA && knownB
+	}
+	var articles []codedArticle
+	for _, cell := range coded {
+		articles = append(articles, cell.article)
+	}
+	corrector := correct.NewCorrector(c.values(c.coded, difference), correct.Means, 1, c.by)
+	got := corrector.Estimate(correct.Cell{
+		Parts: c.parts(cells, func(cell index.Cell) (sums, squares []float64) {
+			a, b := count(cell)
+			return []float64{float64(a - b)}, []float64{float64(a + b)}
+		}), Coded: c.values(articles, difference),
+	})
+	if got.Figures == nil {
+		return survey.Interval{}
+	}
+	return got.Figures[0]
 }
 
 // groupsOf are the groups in which an index counts an article.

@@ -434,3 +434,70 @@ func TestTheSectionOnValidationWritesItself(t *testing.T) {
 		}
 	}
 }
+
+// TestDifferencesAreCorrected: the answers of a survey's questions are given by corrected figures,
+// too, of parts that are cut by outlet, by class and by what only the index knows.
+func TestDifferencesAreCorrected(t *testing.T) {
+	t.Parallel()
+	c := newCorpus()
+	c.code(240)
+	share := func(id, of, class string) survey.Figure {
+		return survey.Figure{ID: id, Label: id, Of: of, Class: class}
+	}
+	k := statstest.Kostka()
+	k.Groups = []survey.Group{
+		{ID: "all", Label: "all coverage"},
+		{ID: "foreign", Label: "the foreign press", Where: "type:foreign"},
+		{ID: "party", Label: "the party press", Where: "type:party"},
+		{ID: "late", Label: "coverage of 2021", Where: "from:2021"},
+	}
+	k.Questions = []survey.Question{
+		{
+			Text: "The foreign press is as critical as the party's.", Answer: "{a} and {b}: {outcome}.",
+			Figures: []survey.Figure{share("a", "foreign", "critical"), share("b", "party", "critical")},
+			Compare: &survey.Contrast{First: "a", Second: "b", As: survey.Separate},
+		},
+		{
+			Text: "More is neutral than critical.", Answer: "{a} and {b}: {outcome}.",
+			Figures: []survey.Figure{share("a", "all", "neutral"), share("b", "all", "critical")},
+			Compare: &survey.Contrast{First: "a", Second: "b", As: survey.Paired},
+		},
+		{Text: "How critical?", Answer: "{a}.", Figures: []survey.Figure{share("a", "late", "critical")}},
+	}
+	compare := func() []stats.Answer {
+		all, err := stats.Compare(t.Context(), c, stats.CompareOptions{
+			Codebook: codebooktest.Book(), Surveys: []survey.Survey{k}, Codings: stats.Codings{Store: c, Index: c},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all[0].Answers
+	}
+	answers := compare()
+	for i, a := range answers {
+		if a.Corrected == nil || len(a.Corrected.Figures) != len(a.Figures) {
+			t.Fatalf("question %d: %+v", i+1, a.Corrected)
+		}
+	}
+	truth := c.share(c.articles)
+	foreign := answers[0].Corrected
+	if d := foreign.Difference; d.Value != foreign.Figures[0].Value.Value-foreign.Figures[1].Value.Value || d.Low > 0.1 {
+		t.Errorf("between outlets %+v", d)
+	}
+	if d := answers[1].Corrected.Difference; math.Abs(d.Value-(1-2*truth)) > 0.08 || d.Low > 1-2*truth || d.High < 1-2*truth {
+		t.Errorf("among the same articles %+v, true %.3f", d, 1-2*truth)
+	}
+	if d := answers[1].Difference; d.Value-(1-2*truth) > -0.05 {
+		t.Errorf("the raw difference %+v is right already", d)
+	}
+	late := answers[2].Corrected.Figures[0].Value
+	if late.Method != survey.ByPPI || late.Value == answers[2].Figures[0].Value.Value {
+		t.Errorf("of 2021 %+v", late)
+	}
+	c.samples = nil
+	for i, a := range compare() {
+		if a.Corrected != nil {
+			t.Errorf("question %d is corrected without a sample", i+1)
+		}
+	}
+}

@@ -22,6 +22,8 @@ type Answer struct {
 	// empty where the question compares nothing.
 	Difference survey.Interval
 	Outcome    survey.Outcome
+	// Corrected is the answer from the corrected figures; nil where one of them is not corrected.
+	Corrected *Answer
 }
 
 // Figure is one number of an answer.
@@ -55,17 +57,72 @@ func (m *measured) answers(ctx context.Context, s survey.Survey) ([]Answer, erro
 			a.Difference = m.difference(q, a, parts)
 			a.Outcome = survey.OutcomeOf(a.Difference)
 		}
+		a.Corrected = m.corrected(q, a, parts)
 		answers[i] = a
 	}
 	return answers, nil
 }
 
-// difference is the first compared figure of a question less the second.
-func (m *measured) difference(q survey.Question, a Answer, parts []part) survey.Interval {
+// corrected is an answer from the corrected figures of its parts.
+func (m *measured) corrected(q survey.Question, a Answer, parts []part) *Answer {
+	if m.correction == nil {
+		return nil
+	}
+	out := Answer{ID: a.ID, Question: a.Question, Figures: slices.Clone(a.Figures)}
+	for j, f := range q.Figures {
+		c := parts[j].Corrected
+		if c == nil {
+			return nil
+		}
+		as := parts[j]
+		as.Mean, as.Supportive, as.Neutral, as.Critical, as.Frames = c.Mean, c.Supportive, c.Neutral, c.Critical, c.Frames
+		if out.Figures[j].Value = as.figure(f, m.o.Codebook).Value; !out.Figures[j].Value.Known {
+			return nil
+		}
+	}
+	if q.Compare == nil {
+		return &out
+	}
+	first, second := compared(q)
+	out.Difference = survey.Difference(out.Figures[first].Value, out.Figures[second].Value)
+	if q.Compare.As == survey.Paired {
+		out.Difference = m.correctedPair(parts[first], q.Figures[first], q.Figures[second])
+	}
+	out.Outcome = survey.OutcomeOf(out.Difference)
+	return &out
+}
+
+// correctedPair is the corrected difference of two shares among the same articles.
+func (m *measured) correctedPair(p part, a, b survey.Figure) survey.Interval {
+	return m.correction.pair(p.cells, p.coded, func(c index.Cell) (first, second int) { return m.count(c, a), m.count(c, b) },
+		m.has(a), m.has(b))
+}
+
+// has reports whether a coded article is in a figure's share, as scored and as coded; known is false
+// where that was not coded.
+func (m *measured) has(f survey.Figure) func(codedArticle) (scored, coded, known bool) {
+	return func(a codedArticle) (scored, coded, known bool) {
+		if f.Frame == "" {
+			class := article.Class(f.Class)
+			return a.Reading.Stance.Class == class, a.decision.Class == class, a.decision.Class != ""
+		}
+		id := article.Frame(f.Frame)
+		_, scored = a.Reading.Frames[id]
+		return scored, slices.Contains(a.decision.Frames, id), a.decision.Frames != nil && a.decision.Resolved("frame:"+f.Frame)
+	}
+}
+
+// compared are the places of the figures that a question compares.
+func compared(q survey.Question) (first, second int) {
 	place := func(id string) int {
 		return slices.IndexFunc(q.Figures, func(f survey.Figure) bool { return f.ID == id })
 	}
-	first, second := place(q.Compare.First), place(q.Compare.Second)
+	return place(q.Compare.First), place(q.Compare.Second)
+}
+
+// difference is the first compared figure of a question less the second.
+func (m *measured) difference(q survey.Question, a Answer, parts []part) survey.Interval {
+	first, second := compared(q)
 	if q.Compare.As == survey.Paired {
 		return m.paired(parts[first], q.Figures[first], q.Figures[second])
 	}

@@ -16,6 +16,8 @@ type part struct {
 	query index.Query
 	known bool
 	cells []index.Cell
+	// coded are the coded articles in the cells.
+	coded []codedCell
 }
 
 // part is what a selection leaves of the articles that are compared. What a cell says about its
@@ -40,15 +42,19 @@ func (m *measured) part(ctx context.Context, where string) (part, error) {
 		width, group, frame = index.Whole, index.ByFrame, frames[0]
 	}
 	var cells []index.Cell
+	var coded []codedCell
 	if asked, ok := m.o.Query.And(rest); ok {
 		if cells, err = m.cells(ctx, asked, width, group); err != nil {
 			return part{}, err
 		}
+		if coded, err = m.correction.of(ctx, asked, m.o.Query, index.Cut{Bucket: width, Group: group}); err != nil {
+			return part{}, err
+		}
 	}
-	chosen := slices.DeleteFunc(slices.Clone(cells), func(c index.Cell) bool {
-		return c.Group != frame || !ofOutlet(selection, c.Outlet)
-	})
-	p := part{Stats: NewStats(chosen, m.o.Weighting, m.o.Codebook), cells: chosen}
+	outside := func(c index.Cell) bool { return c.Group != frame || !ofOutlet(selection, c.Outlet) }
+	chosen := slices.DeleteFunc(slices.Clone(cells), outside)
+	coded = slices.DeleteFunc(coded, func(c codedCell) bool { return outside(c.Cell) })
+	p := part{Stats: m.stats(chosen, coded), cells: chosen, coded: coded}
 	p.query, p.known = m.o.Query.And(selection)
 	m.parts[where] = p
 	return p, nil

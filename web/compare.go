@@ -45,7 +45,9 @@ type sectionView struct {
 type answerView struct {
 	stats.Answer
 	Sentence string
-	Figures  []figureView
+	// Corrected is the sentence by the corrected figures; empty without a coded sample.
+	Corrected string
+	Figures   []figureView
 }
 
 type figureView struct {
@@ -171,6 +173,9 @@ func answers(c stats.Comparison, asked index.Query) ([]answerView, error) {
 	var out []answerView
 	for _, a := range c.Answers {
 		view := answerView{Answer: a, Sentence: render.Sentence(c, a)}
+		if a.Corrected != nil {
+			view.Corrected = render.Sentence(c, *a.Corrected)
+		}
 		for _, f := range a.Figures {
 			fv := figureView{Figure: f}
 			if f.Query != "" {
