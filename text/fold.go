@@ -58,7 +58,7 @@ func (c *Converter) Fold(s string) Folded {
 func Plain(s string) []rune {
 	runes := make([]rune, 0, utf8.RuneCountInString(s))
 	for _, r := range s {
-		if !isUnseen(r) {
+		if !Unseen(r) {
 			runes = appendCompatible(runes, r)
 		}
 	}
@@ -103,7 +103,7 @@ func plain(s string) Folded {
 		case r == '\n' && last == '\r': // one line's end
 		case r >= ' ' && r < 0x7f, r == '\n', r >= 0x4e00 && r < 0xa000, r >= 0x3001 && r < 0x3100:
 			t.Runes, t.At = append(t.Runes, r), append(t.At, at)
-		case isUnseen(r):
+		case Unseen(r):
 		default:
 			t.Runes = appendCompatible(t.Runes, r)
 			for len(t.At) < len(t.Runes) {
@@ -116,8 +116,9 @@ func plain(s string) Folded {
 	return t
 }
 
-// isUnseen reports characters that steer line breaks, writing direction and glyphs, and controls.
-func isUnseen(r rune) bool {
+// Unseen reports characters without a shape of their own, which steer line breaks, writing
+// direction and glyphs, and controls.
+func Unseen(r rune) bool {
 	switch {
 	case r < ' ':
 		return r != '\n' && r != '\t' && r != '\v' && r != '\f'
@@ -143,14 +144,32 @@ func appendCompatible(to []rune, r rune) []rune {
 		return append(to, ' ')
 	case r >= 0xff01 && r <= 0xff5e: // as wide as an ideograph, until lines are joined
 		return append(to, r)
-	case r >= firstRadical && r < firstRadical+rune(len(radicals)):
-		return append(to, radicals[r-firstRadical])
-	case r >= 0x2f00 && r <= 0x2fd5, r >= 0xf900 && r <= 0xfaff, r >= 0x2f800 && r <= 0x2fa1f, // ideographs
-		r >= 0xfb00 && r <= 0xfb06, r >= 0xff5f && r <= 0xffef, r >= 0xfe30 && r <= 0xfe6f, // ligatures, widths
+	case isOddIdeograph(r):
+		return append(to, Ideograph(r))
+	case r >= 0xfb00 && r <= 0xfb06, r >= 0xff5f && r <= 0xffef, r >= 0xfe30 && r <= 0xfe6f, // ligatures, widths
 		r >= 0x1d400 && r <= 0x1d7ff: // letters of formulas
 		return append(to, []rune(norm.NFKC.String(string(r)))...)
 	}
 	return append(to, r)
+}
+
+// Ideograph is the usual character for a radical (⽤, ⺠) or a compatible ideograph, which scans and
+// old encodings leave behind, and any other character itself.
+func Ideograph(r rune) rune {
+	switch {
+	case !isOddIdeograph(r):
+		return r
+	case r < firstRadical+rune(len(radicals)):
+		return radicals[r-firstRadical]
+	}
+	usual, _ := utf8.DecodeRuneInString(norm.NFKC.String(string(r)))
+	return usual
+}
+
+// isOddIdeograph reports radicals and compatible ideographs.
+func isOddIdeograph(r rune) bool {
+	return r >= firstRadical && r < firstRadical+rune(len(radicals)) || r >= 0x2f00 && r <= 0x2fd5 ||
+		r >= 0xf900 && r <= 0xfaff || r >= 0x2f800 && r <= 0x2fa1f
 }
 
 // small writes a character in small letters and half width, with one kind of apostrophe, and a

@@ -6,6 +6,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/text"
 )
 
 // Break is the token that stands for punctuation among characters, so that 守信。用户 doesn't contain
@@ -50,11 +51,13 @@ func (a Analyzer) words(simplified string) []string {
 // word or number of other scripts.
 func (a Analyzer) Chars(text string) []Token { return scan(a.simplify(text)) }
 
-// simplify keeps the text as it is where the conversion would move the offsets.
-func (a Analyzer) simplify(text string) string {
-	simplified := a.Simplify(text)
-	if utf8.RuneCountInString(simplified) != utf8.RuneCountInString(text) {
-		return text
+// simplify also writes usual characters for radicals. It keeps the text as it is where the
+// conversion would move the offsets.
+func (a Analyzer) simplify(given string) string {
+	usual := strings.Map(text.Ideograph, given)
+	simplified := a.Simplify(usual)
+	if utf8.RuneCountInString(simplified) != utf8.RuneCountInString(usual) {
+		return usual
 	}
 	return simplified
 }

@@ -39,6 +39,8 @@ func TestChars(t *testing.T) {
 		{"China's 4S店 3.5 1,000", "china 4s 店 3.5 1000"},
 		{"ＡＢＣ１２ ⼀人 ｶﾅ の", "abc12 一 人 カ ナ の"},
 		{"信\u200b用\n卡", "信 用 卡"},
+		{"⼈⺠的信⽤", "人 民 的 信 用"},
+		{"sur\u00adveil\u00adlance\u200b state", "surveillance state"},
 		{"", ""},
 	} {
 		if got := strings.Join(match.Texts(analyzer.Chars(tc.text)), " "); got != tc.want {

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	plain "yulun/text"
 )
 
 // scan cuts a text into characters, words of other scripts, numbers and breaks.
@@ -27,9 +29,13 @@ func scan(text string) []Token {
 			at++
 			add(start, at)
 		case isWord(r):
-			for at < len(runes) && (isWord(runes[at]) || isInside(runes, at)) {
-				at++
+			end := at
+			for at < len(runes) && (isWord(runes[at]) || isInside(runes, at) || plain.Unseen(runes[at])) {
+				if at++; !plain.Unseen(runes[at-1]) {
+					end = at
+				}
 			}
+			at = end
 			add(start, at)
 		case isBlank(r):
 			at++

@@ -7,8 +7,9 @@ import (
 	"slices"
 )
 
-// rules counts the changes to how this package cuts, beside those of the dictionary.
-const rules = "1"
+// rules counts the changes to how this package cuts, beside those of the dictionary, and to how the
+// index takes characters (index/match), for which the digest stands too.
+const rules = "2"
 
 // Digest names how texts are cut with the topic's words: with the same digest, all texts are cut
 // alike. The order of the words and repetitions among them make no difference.

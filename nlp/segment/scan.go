@@ -1,6 +1,10 @@
 package segment
 
-import "unicode"
+import (
+	"unicode"
+
+	"yulun/text"
+)
 
 // clauseEnd is the end of the run of Chinese characters at a position, with the plain Latin words
 // and whole numbers between them, which words such as 4S店 need; the position itself when no such
@@ -63,5 +67,5 @@ func isPlain(word []rune) bool {
 	return true
 }
 
-// isSpace is white space, and the byte order mark and zero-width space, which pages leave behind.
-func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' }
+// isSpace is white space, and what is not seen.
+func isSpace(r rune) bool { return unicode.IsSpace(r) || text.Unseen(r) }

@@ -16,6 +16,7 @@ import (
 	"yulun/article"
 	"yulun/configs/topics"
 	"yulun/nlp/segment"
+	plain "yulun/text"
 )
 
 // builtin is the configuration of the default topic.
@@ -193,14 +194,14 @@ func TestReadWords(t *testing.T) {
 	}
 }
 
-// check fails unless words and skipped white space are the text again.
+// check fails unless words and what is skipped, white space and the unseen, are the text again.
 func check(t interface{ Fatalf(string, ...any) }, text string, words []segment.Word) {
 	runes := 0
 	rest := text
 	skip := func(to int) {
 		for runes < to {
 			r, size := utf8.DecodeRuneInString(rest)
-			if !unicode.IsSpace(r) && r != '\ufeff' && r != '\u200b' {
+			if !unicode.IsSpace(r) && !plain.Unseen(r) {
 				t.Fatalf("%q lost %q", text, r)
 			}
 			rest, runes = rest[size:], runes+1
