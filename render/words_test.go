@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/render"
+	"yulun/stats/reprints"
 	"yulun/stats/words"
 	"yulun/survey"
 )
@@ -25,6 +26,7 @@ func wordSheets() map[string]render.Sheet {
 	}
 	return map[string]render.Sheet{
 		"concordance": render.Concordance().Sheet([]words.Line{kwicLine("法院公布", "失信", "名单")}),
+		"clusters":    render.Clusters().Sheet(render.ReprintedOf([]reprints.Cluster{cluster()})),
 		"top words": render.TopWords().Sheet([]render.Opened[words.TopWord]{{
 			Row: words.TopWord{
 				Group:       "party",
@@ -55,6 +57,56 @@ func wordSheets() map[string]render.Sheet {
 		"collocates": render.Collocates().Sheet([]render.Opened[words.Collocate]{{
 			Row: words.Collocate{Word: "名单", Left: 1, Right: 2, Articles: 3, Count: 4}, Query: "失信",
 		}}),
+	}
+}
+
+// cluster has an article for each basis.
+func cluster() reprints.Cluster {
+	at := func(hour int) article.Moment {
+		return article.At(time.Date(2016, 4, 12, hour, 0, 0, 0, time.UTC))
+	}
+	of := func(id, outlet, source, from string, published article.Moment, basis reprints.Basis) reprints.Member {
+		return reprints.Member{
+			ID:        id,
+			Title:     "一张车票\n讨回欠款",
+			URL:       "https://" + outlet + ".example/" + id,
+			Outlet:    article.Outlet{ID: outlet, Name: outlet, Type: "party"},
+			Published: published,
+			IsReprint: basis != reprints.First,
+			Source:    source,
+			From:      from,
+			Basis:     basis,
+		}
+	}
+	return reprints.Cluster{ID: "a1", Hits: 2, Members: []reprints.Member{
+		of("a1", "新光网", "", "", at(1), reprints.First),
+		of("a2", "华东时报", "新光网", "a1", at(4), reprints.NamedHere),
+		of("a3", "岭外周刊", "临江发布", "", article.Day(2016, 4, 13), reprints.NamedElsewhere),
+		of("a4", "港岛评论", "彼岸网", "a6", article.Day(2016, 4, 14), reprints.NamedLater),
+		of("a5", "华东时报", "华东时报", "", at(80), reprints.Itself),
+		of("a6", "彼岸网", "", "", article.Moment{}, reprints.Unnamed),
+	}}
+}
+
+func TestWriteClusters(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := render.WriteClusters(&b, []reprints.Cluster{cluster()}, 0); err != nil {
+		t.Fatal(err)
+	}
+	const want = `
+一张车票 讨回欠款
+cluster a1: 6 articles of 5 outlets; the query finds 2 of them
+published   after  article  outlet    taken from
+2016-04-12    0 h  a1       新光网    the earliest
+2016-04-12    3 h  a2       华东时报  新光网, a1
+2016-04-13    1 d  a3       岭外周刊  临江发布, not in the cluster
+2016-04-14    2 d  a4       港岛评论  彼岸网, whose own article a6 is dated later
+2016-04-15    3 d  a5       华东时报  itself, as it says
+undated            a6       彼岸网    not named
+`
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 }
 

@@ -65,3 +65,9 @@ func (s *Service) TermFinder(term index.Condition) (words.Finder, error) {
 		return analyzer.Places(content, field == words.Title, wanted)
 	}, nil
 }
+
+// FoldName brings the name of an outlet to the form in which names are compared: one script, width
+// and case, without spaces.
+func (s *Service) FoldName(name string) string {
+	return strings.ReplaceAll(string(s.converter().Fold(name).Runes), " ", "")
+}

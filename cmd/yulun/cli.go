@@ -43,6 +43,7 @@ type cli struct {
 
 	Code     codeCommand     `cmd:"" help:"Code articles by hand or by models: draw samples, import codings, measure agreement."`
 	Words    wordsCommand    `cmd:"" help:"Look into words: concordance, keyness, collocates, top words, quotes."`
+	Clusters clustersCommand `cmd:"" help:"List the largest clusters of reprints: who took what from whom, and when."`
 	Evaluate evaluateCommand `cmd:"" help:"Say how well the scorer does on coded texts."`
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
@@ -75,7 +76,7 @@ func newCLI() cli {
 	for _, flags := range []*queryFlags{
 		&c.Search.queryFlags, &c.Series.queryFlags, &c.Compare.queryFlags, &c.Report.queryFlags, &c.Export.queryFlags,
 		&c.Code.Plan.queryFlags, &c.Code.Sample.queryFlags,
-		&c.Words.Kwic.queryFlags, &c.Words.Collocates.queryFlags, &c.Words.Top.queryFlags, &c.Words.Keyness.queryFlags,
+		&c.Words.Kwic.queryFlags, &c.Words.Collocates.queryFlags, &c.Words.Top.queryFlags, &c.Words.Keyness.queryFlags, &c.Clusters.queryFlags,
 	} {
 		flags.Filters = filterFlags()
 	}
