@@ -42,15 +42,22 @@ func validationNotes(v *stats.Validation) []string {
 	}
 	notes = append(notes, fmt.Sprintf(
 		"Corrected figures: prediction-powered estimates with inclusion weights. Their intervals count the coding and the outlets. With fewer than %d codings in a row (marked ~) the scorer's error is that of all codings here. In brackets shares by the scorer's rates of error alone (Rogan and Gladen), as a check.",
-		correct.MinCell))
+		correct.MinCell,
+	))
 	add := func(n int, format string) {
 		if n > 0 {
 			notes = append(notes, fmt.Sprintf(format, Thousands(n)))
 		}
 	}
-	add(v.Undecided, "%s coded articles don't count, since coders differ on whether they are relevant.")
+	add(
+		v.Undecided,
+		"%s coded articles don't count, since coders differ on whether they are relevant.",
+	)
 	add(v.Changed, "%s coded articles don't count, since their text was revised after the coding.")
-	add(v.Later, "%s articles came after the sample was drawn; they are taken to be read as well as the others.")
+	add(
+		v.Later,
+		"%s articles came after the sample was drawn; they are taken to be read as well as the others.",
+	)
 	return notes
 }
 
@@ -114,11 +121,21 @@ func correctedSeries(s stats.Series) Table {
 // correctedComparison is the table of the corrected rows of a comparison, with the gaps that the
 // corrected shares leave.
 func correctedComparison(c stats.Comparison) Table {
-	t := Table{Header: append([]string{""}, append(correctedHeader(c.Codebook), "gap +", "gap −")...), Right: []int{1}}
+	t := Table{
+		Header: append([]string{""}, append(correctedHeader(c.Codebook), "gap +", "gap −")...),
+		Right:  []int{1},
+	}
 	row := func(indent string, r stats.Row) {
 		if cells := correctedCells(r.Corrected); cells != nil {
 			row := append([]string{indent + Label(c.Codebook, r.Group)}, cells...)
-			t.Rows = append(t.Rows, append(row, pointsText(r.CorrectedGaps.Approve), pointsText(r.CorrectedGaps.Disapprove)))
+			t.Rows = append(
+				t.Rows,
+				append(
+					row,
+					pointsText(r.CorrectedGaps.Approve),
+					pointsText(r.CorrectedGaps.Disapprove),
+				),
+			)
 		}
 	}
 	row("", c.Overall)
@@ -137,7 +154,11 @@ func correctedComparison(c stats.Comparison) Table {
 
 // corrected are the columns of corrected figures, for the end of a layout; none where nothing is
 // corrected.
-func corrected[T any](book codebook.Codebook, v *stats.Validation, of func(T) *stats.Stats) Layout[T] {
+func corrected[T any](
+	book codebook.Codebook,
+	v *stats.Validation,
+	of func(T) *stats.Stats,
+) Layout[T] {
 	if !v.Corrects() {
 		return nil
 	}
@@ -162,17 +183,48 @@ func corrected[T any](book codebook.Codebook, v *stats.Validation, of func(T) *s
 		Layout[T]{
 			column("codings", Integer, "articles", "Coded articles among those of the row.",
 				count(func(c stats.Corrected) int { return c.Codings })),
-			column("codings_used", Integer, "articles", "Codings from which the scorer's error is taken: those of the row, or of all rows where they are too few.",
-				count(func(c stats.Corrected) int { return c.Used })),
+			column(
+				"codings_used",
+				Integer,
+				"articles",
+				"Codings from which the scorer's error is taken: those of the row, or of all rows where they are too few.",
+				count(func(c stats.Corrected) int { return c.Used }),
+			),
 		},
-		intervals("corrected_mean_stance", "−1 to 1", "Mean stance, corrected for the scorer's error", pick(func(c stats.Corrected) survey.Interval { return c.Mean })),
-		intervals("corrected_supportive", "share, 0 to 1", "Share of the class "+sides[0]+", corrected", pick(func(c stats.Corrected) survey.Interval { return c.Supportive })),
-		intervals("corrected_neutral", "share, 0 to 1", "Share of the class "+sides[1]+", corrected", pick(func(c stats.Corrected) survey.Interval { return c.Neutral })),
-		intervals("corrected_critical", "share, 0 to 1", "Share of the class "+sides[2]+", corrected", pick(func(c stats.Corrected) survey.Interval { return c.Critical })),
+		intervals(
+			"corrected_mean_stance",
+			"−1 to 1",
+			"Mean stance, corrected for the scorer's error",
+			pick(func(c stats.Corrected) survey.Interval { return c.Mean }),
+		),
+		intervals(
+			"corrected_supportive",
+			"share, 0 to 1",
+			"Share of the class "+sides[0]+", corrected",
+			pick(func(c stats.Corrected) survey.Interval { return c.Supportive }),
+		),
+		intervals(
+			"corrected_neutral",
+			"share, 0 to 1",
+			"Share of the class "+sides[1]+", corrected",
+			pick(func(c stats.Corrected) survey.Interval { return c.Neutral }),
+		),
+		intervals(
+			"corrected_critical",
+			"share, 0 to 1",
+			"Share of the class "+sides[2]+", corrected",
+			pick(func(c stats.Corrected) survey.Interval { return c.Critical }),
+		),
 	)
 	for i, name := range []string{"supportive", "neutral", "critical"} {
-		l = append(l, intervals("check_"+name, "share, 0 to 1", "Share of the class "+sides[i]+" by the scorer's rates of error alone (Rogan and Gladen), as a check",
-			pick(func(c stats.Corrected) survey.Interval { return c.Check[i] }))...)
+		l = append(
+			l,
+			intervals(
+				"check_"+name,
+				"share, 0 to 1",
+				"Share of the class "+sides[i]+" by the scorer's rates of error alone (Rogan and Gladen), as a check",
+				pick(func(c stats.Corrected) survey.Interval { return c.Check[i] }),
+			)...)
 	}
 	return append(l, correctedFrames(book, of)...)
 }
@@ -181,13 +233,19 @@ func corrected[T any](book codebook.Codebook, v *stats.Validation, of func(T) *s
 func correctedFrames[T any](book codebook.Codebook, of func(T) *stats.Stats) Layout[T] {
 	var l Layout[T]
 	for _, id := range book.FrameIDs() {
-		l = append(l, intervals("corrected_frame_"+string(id), "share, 0 to 1", "Share of articles with the frame "+frameName(book, id)+", corrected",
-			func(v T) survey.Interval {
-				if s := of(v); s != nil && s.Corrected != nil {
-					return s.Corrected.Frames[id]
-				}
-				return survey.Interval{}
-			})...)
+		l = append(
+			l,
+			intervals(
+				"corrected_frame_"+string(id),
+				"share, 0 to 1",
+				"Share of articles with the frame "+frameName(book, id)+", corrected",
+				func(v T) survey.Interval {
+					if s := of(v); s != nil && s.Corrected != nil {
+						return s.Corrected.Frames[id]
+					}
+					return survey.Interval{}
+				},
+			)...)
 	}
 	return l
 }

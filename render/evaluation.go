@@ -5,7 +5,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"yulun/article"
@@ -16,10 +15,20 @@ import (
 )
 
 // WriteEvaluation prints an evaluation for a terminal.
-func WriteEvaluation(w io.Writer, e evaluation.Evaluation, book codebook.Codebook, errors bool) error {
+func WriteEvaluation(
+	w io.Writer,
+	e evaluation.Evaluation,
+	book codebook.Codebook,
+	errors bool,
+) error {
 	p := &printer{w: w}
 	p.line("Scorer %s", strings.Join(slices.Sorted(maps.Keys(e.Methods)), ", "))
-	p.line("%s coded articles of %s outlets, %s of them relevant", Thousands(e.Pieces), Thousands(e.Outlets), Thousands(e.Relevant))
+	p.line(
+		"%s coded articles of %s outlets, %s of them relevant",
+		Thousands(e.Pieces),
+		Thousands(e.Outlets),
+		Thousands(e.Relevant),
+	)
 	for _, note := range evaluationNotes(e) {
 		p.wrap("· ", note)
 	}
@@ -81,13 +90,21 @@ func evaluationNotes(e evaluation.Evaluation) []string {
 		add("%s texts are left out, since the scorer's model learned from them.", Thousands(n))
 	}
 	if n := e.LeftOut.Undecided; n > 0 {
-		add("%s articles are left out, since coders differ on whether they are relevant; yulun code adjudicate decides.", Thousands(n))
+		add(
+			"%s articles are left out, since coders differ on whether they are relevant; yulun code adjudicate decides.",
+			Thousands(n),
+		)
 	}
 	if n := e.LeftOut.Unread; n > 0 {
-		add("%s articles are left out, since the text that was coded is not kept any more.", Thousands(n))
+		add(
+			"%s articles are left out, since the text that was coded is not kept any more.",
+			Thousands(n),
+		)
 	}
 	if e.Weighted {
-		add("Articles count by the inverse of the probability with which they were drawn, so that the figures speak for all from which they were drawn.")
+		add(
+			"Articles count by the inverse of the probability with which they were drawn, so that the figures speak for all from which they were drawn.",
+		)
 	}
 	if e.Stance.Clustered {
 		add("95 %% intervals by resampling outlets.")
@@ -95,13 +112,18 @@ func evaluationNotes(e evaluation.Evaluation) []string {
 		add("95 %% intervals take articles as independent: there are too few outlets to resample, or each has one article.")
 	}
 	if e.OnlyRelevant {
-		add("No article was scored irrelevant, so nothing is known of relevant articles that the scorer misses: the recall of relevance says nothing.")
+		add(
+			"No article was scored irrelevant, so nothing is known of relevant articles that the scorer misses: the recall of relevance says nothing.",
+		)
 	}
 	return notes
 }
 
 func accuracyTable(e evaluation.Evaluation, book codebook.Codebook) Table {
-	t := Table{Header: []string{"", "coded", "scored", "precision", "recall", "F1"}, Right: []int{1, 2}}
+	t := Table{
+		Header: []string{"", "coded", "scored", "precision", "recall", "F1"},
+		Right:  []int{1, 2},
+	}
 	row := func(name string, c accuracy.Class) {
 		t.Rows = append(t.Rows, []string{
 			name, weightText(c.Coded), weightText(c.Scored), f1Text(c.Precision), f1Text(c.Recall), f1Text(c.F1),
@@ -117,10 +139,16 @@ func accuracyTable(e evaluation.Evaluation, book codebook.Codebook) Table {
 		[]string{"mean of the classes", "", "", "", "", f1Text(e.Stance.MacroF1)},
 		[]string{"share of right classes", "", "", "", "", f1Text(e.Stance.Right)})
 	if e.MeanFrames.Known {
-		t.Rows = append(t.Rows, []string{"mean of the frames", "", "", "", "", f1Text(e.MeanFrames)})
+		t.Rows = append(
+			t.Rows,
+			[]string{"mean of the frames", "", "", "", "", f1Text(e.MeanFrames)},
+		)
 	}
 	if e.Object.Known {
-		t.Rows = append(t.Rows, []string{"share of right objects", "", "", "", "", f1Text(e.Object)})
+		t.Rows = append(
+			t.Rows,
+			[]string{"share of right objects", "", "", "", "", f1Text(e.Object)},
+		)
 	}
 	return t
 }
@@ -144,17 +172,26 @@ func confusionTable(c accuracy.Confusion, book codebook.Codebook) Table {
 }
 
 func frameTable(e evaluation.Evaluation, book codebook.Codebook) Table {
-	t := Table{Header: []string{"frame", "coded", "found", "precision", "recall", "F1"}, Right: []int{1, 2}}
+	t := Table{
+		Header: []string{"frame", "coded", "found", "precision", "recall", "F1"},
+		Right:  []int{1, 2},
+	}
 	for _, f := range e.Frames {
 		t.Rows = append(t.Rows, []string{
-			frameName(book, f.ID), weightText(f.Coded), weightText(f.Scored), f1Text(f.Precision), f1Text(f.Recall), f1Text(f.F1),
+			frameName(
+				book,
+				f.ID,
+			), weightText(f.Coded), weightText(f.Scored), f1Text(f.Precision), f1Text(f.Recall), f1Text(f.F1),
 		})
 	}
 	return t
 }
 
 func groupTable(e evaluation.Evaluation, book codebook.Codebook) Table {
-	t := Table{Header: []string{"", "articles", "relevant", "F1 of relevance", "mean F1 of classes"}, Right: []int{1, 2}}
+	t := Table{
+		Header: []string{"", "articles", "relevant", "F1 of relevance", "mean F1 of classes"},
+		Right:  []int{1, 2},
+	}
 	for _, class := range e.Stance.ByClass {
 		if class.Name != evaluation.Irrelevant {
 			t.Header = append(t.Header, Label(book, class.Name))
@@ -167,7 +204,10 @@ func groupTable(e evaluation.Evaluation, book codebook.Codebook) Table {
 			t.Rows = append(t.Rows, []string{"by " + by})
 		}
 		row := []string{
-			"  " + Label(book, g.Value), Thousands(g.Pieces), Thousands(g.Relevant), f1Text(g.Relevance), f1Text(g.Stance.MacroF1),
+			"  " + Label(
+				book,
+				g.Value,
+			), Thousands(g.Pieces), Thousands(g.Relevant), f1Text(g.Relevance), f1Text(g.Stance.MacroF1),
 		}
 		for i, class := range e.Stance.ByClass {
 			switch {
@@ -200,24 +240,43 @@ func writeConfidence(p *printer, c accuracy.Calibration) {
 		p.line("Confidence: no relevant article was found to be relevant.")
 		return
 	}
-	t := Table{Header: []string{"confidence", "articles", "mean", "class was right"}, Right: []int{1, 2}}
+	t := Table{
+		Header: []string{"confidence", "articles", "mean", "class was right"},
+		Right:  []int{1, 2},
+	}
 	for _, b := range c.Bins {
 		t.Rows = append(t.Rows, []string{
-			fmt.Sprintf("%.2f to %.2f", b.Low, b.High), Thousands(b.Forecasts), fmt.Sprintf("%.2f", b.Mean), f1Text(b.True),
+			fmt.Sprintf(
+				"%.2f to %.2f",
+				b.Low,
+				b.High,
+			), Thousands(b.Forecasts), fmt.Sprintf("%.2f", b.Mean), f1Text(b.True),
 		})
 	}
 	p.table(t)
-	p.line("Mean distance of confidence and truth %.3f (0 is best); Brier score %.3f", c.ECE, c.Brier)
+	p.line(
+		"Mean distance of confidence and truth %.3f (0 is best); Brier score %.3f",
+		c.ECE,
+		c.Brier,
+	)
 }
 
 func writeCuts(p *printer, e evaluation.Evaluation, book codebook.Codebook) {
 	sides := book.SideTitles()
 	t := Table{
-		Header: []string{"score from which a side is taken", "mean F1 of classes", sides[0], sides[1], sides[2]}, Right: []int{2, 3, 4},
+		Header: []string{
+			"score from which a side is taken",
+			"mean F1 of classes",
+			sides[0],
+			sides[1],
+			sides[2],
+		}, Right: []int{2, 3, 4},
 	}
 	for _, c := range e.StanceCuts {
 		t.Rows = append(t.Rows, []string{
-			cutText(c), f1Text(c.F1), percent(c.Shares[0]), percent(c.Shares[1]), percent(c.Shares[2]),
+			cutText(
+				c,
+			), f1Text(c.F1), percent(c.Shares[0]), percent(c.Shares[1]), percent(c.Shares[2]),
 		})
 	}
 	p.table(t)
@@ -247,7 +306,11 @@ func writeKnown(p *printer, k evaluation.Known, book codebook.Codebook) {
 	}
 	p.line("")
 	if !k.ScoredHigh.Known && !k.CodedHigh.Known || !k.ScoredLow.Known && !k.CodedLow.Known {
-		p.line("Outlets known to differ: none of the coded articles is of %s, or none of %s (--high, --low).", names(k.High), names(k.Low))
+		p.line(
+			"Outlets known to differ: none of the coded articles is of %s, or none of %s (--high, --low).",
+			names(k.High),
+			names(k.Low),
+		)
 		return
 	}
 	t := Table{Header: []string{"mean stance of outlets known to differ", "scored", "coded"}}
@@ -257,85 +320,4 @@ func writeKnown(p *printer, k evaluation.Known, book codebook.Codebook) {
 		{"difference", meanText(k.Scored), meanText(k.Coded)},
 	}
 	p.table(t)
-}
-
-// writeErrors counts the errors, or lists them.
-func writeErrors(p *printer, e evaluation.Evaluation, book codebook.Codebook, list bool) {
-	classes := 0
-	for _, x := range e.Errors {
-		if x.Class {
-			classes++
-		}
-	}
-	p.line("%s articles with a wrong relevance or class, %s more with wrong frames.", Thousands(classes), Thousands(len(e.Errors)-classes))
-	if !list {
-		if len(e.Errors) > 0 {
-			p.line("--errors lists them with their evidence.")
-		}
-		return
-	}
-	for i, x := range e.Errors {
-		p.line("")
-		p.wrap(strconv.Itoa(i+1)+". ", Plain(x.ID+" "+x.Title))
-		p.line("   coded %s; scored %s", codedText(x, book), scoredText(x, book))
-		if frames := frameErrors(x, book); frames != "" {
-			p.line("   %s", frames)
-		}
-		for _, ev := range strongest(x.Reading.Evidence, 4) {
-			p.line("   %-24s %+.2f  %s", ev.Kind, ev.Weight, Plain(ev.Text))
-		}
-	}
-}
-
-func codedText(x evaluation.Error, book codebook.Codebook) string {
-	if !x.Coded.Relevant {
-		return evaluation.Irrelevant
-	}
-	text := Label(book, string(x.Coded.Class))
-	if x.Coded.Score != nil {
-		text += fmt.Sprintf(" (%+.2f)", *x.Coded.Score)
-	}
-	return text
-}
-
-func scoredText(x evaluation.Error, book codebook.Codebook) string {
-	r := x.Reading
-	if !r.Relevant {
-		return fmt.Sprintf("%s (evidence %.2f)", evaluation.Irrelevant, r.Relevance)
-	}
-	return fmt.Sprintf("%s (%+.2f, confidence %.2f)", Label(book, string(r.Stance.Class)), r.Stance.Score, r.Stance.Confidence)
-}
-
-func frameErrors(x evaluation.Error, book codebook.Codebook) string {
-	var parts []string
-	for _, of := range []struct {
-		what   string
-		frames []article.Frame
-	}{{"frames missed: ", x.Missed}, {"frames not coded: ", x.Found}} {
-		var names []string
-		for _, id := range of.frames {
-			names = append(names, frameName(book, id))
-		}
-		if len(names) > 0 {
-			parts = append(parts, of.what+strings.Join(names, ", "))
-		}
-	}
-	return strings.Join(parts, "; ")
-}
-
-// strongest is the weightiest evidence, at most n pieces.
-func strongest(all []article.Evidence, n int) []article.Evidence {
-	sorted := slices.Clone(all)
-	abs := func(e article.Evidence) float64 { return max(e.Weight, -e.Weight) }
-	slices.SortStableFunc(sorted, func(a, b article.Evidence) int {
-		switch {
-		case abs(a) > abs(b):
-			return -1
-		case abs(a) < abs(b):
-			return 1
-		default:
-			return 0
-		}
-	})
-	return sorted[:min(n, len(sorted))]
 }

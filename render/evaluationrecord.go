@@ -134,8 +134,13 @@ func NewEvaluationRecord(e evaluation.Evaluation, errors bool) EvaluationRecord 
 		LeftOut:   LeftOutRecord(e.LeftOut),
 		Relevance: classRecord("relevant", e.Relevance), Stance: stanceRecord(e.Stance),
 		Frames: []ClassRecord{}, MeanFrames: e.MeanFrames, Object: e.Object, Groups: []GroupRecord{},
-		Confidence: CalibrationRecord{Articles: e.Confidence.Forecasts, ECE: e.Confidence.ECE, Brier: e.Confidence.Brier, Bins: []BinRecord{}},
-		Baselines:  []BaselineRecord{}, StanceCuts: cutRecords(e.StanceCuts), RelevantCut: cutRecords(e.RelevanceCuts),
+		Confidence: CalibrationRecord{
+			Articles: e.Confidence.Forecasts,
+			ECE:      e.Confidence.ECE,
+			Brier:    e.Confidence.Brier,
+			Bins:     []BinRecord{},
+		},
+		Baselines: []BaselineRecord{}, StanceCuts: cutRecords(e.StanceCuts), RelevantCut: cutRecords(e.RelevanceCuts),
 		Known: KnownRecord{
 			e.Known.High, e.Known.Low, e.Known.ScoredHigh, e.Known.ScoredLow, e.Known.Scored,
 			e.Known.CodedHigh, e.Known.CodedLow, e.Known.Coded,
@@ -145,10 +150,16 @@ func NewEvaluationRecord(e evaluation.Evaluation, errors bool) EvaluationRecord 
 		r.Frames = append(r.Frames, classRecord(string(f.ID), f.Class))
 	}
 	for _, g := range e.Groups {
-		r.Groups = append(r.Groups, GroupRecord{g.By, g.Value, g.Pieces, g.Relevant, g.Relevance, stanceRecord(g.Stance)})
+		r.Groups = append(
+			r.Groups,
+			GroupRecord{g.By, g.Value, g.Pieces, g.Relevant, g.Relevance, stanceRecord(g.Stance)},
+		)
 	}
 	for _, b := range e.Confidence.Bins {
-		r.Confidence.Bins = append(r.Confidence.Bins, BinRecord{b.Low, b.High, b.Forecasts, b.Mean, b.True})
+		r.Confidence.Bins = append(
+			r.Confidence.Bins,
+			BinRecord{b.Low, b.High, b.Forecasts, b.Mean, b.True},
+		)
 	}
 	for _, b := range e.Baselines {
 		r.Baselines = append(r.Baselines, BaselineRecord{b.Name, b.Stance.MacroF1, b.Stance.Right})

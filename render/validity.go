@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"yulun/stats"
-	"yulun/stats/accuracy"
-	"yulun/stats/evaluation"
 	"yulun/survey"
 )
 
@@ -51,25 +49,48 @@ type validity struct {
 }
 
 func (w *validity) add(demand string, status Status, command, format string, args ...any) {
-	w.points = append(w.points, ValidityPoint{len(w.points) + 1, demand, status, fmt.Sprintf(format, args...), command})
+	w.points = append(
+		w.points,
+		ValidityPoint{len(w.points) + 1, demand, status, fmt.Sprintf(format, args...), command},
+	)
 }
 
 // frame: what is measured, in which articles, and by which units.
 func (w *validity) frame() {
-	w.add("Construct and codebook are written down", Met, "yulun config write",
+	w.add(
+		"Construct and codebook are written down",
+		Met,
+		"yulun config write",
 		"The codebook has %d stance classes and %d frames with their rules; people and scorer code by the same one.",
-		len(w.Codebook.Classes), len(w.Codebook.Frames))
+		len(w.Codebook.Classes),
+		len(w.Codebook.Frames),
+	)
 	status, period := Partly, "none has a date yet"
 	if w.First != "" {
 		period = "dated from " + w.First + " to " + w.Last
 	}
-	w.add("Sources, period and exclusions are stated", status, "yulun sources",
+	w.add(
+		"Sources, period and exclusions are stated",
+		status,
+		"yulun sources",
 		"Articles of %s outlets, %s, query %s. How much of the whole press these outlets are is not known to the program: say why they were chosen.",
-		Thousands(w.Outlets), period, orAll(w.Series.Query))
-	w.add("Gaps of the collection are shown", Met, "yulun export health",
-		"Each bucket says what was due, fetched, read and scored; %s gaps are listed.", Thousands(len(w.Series.Gaps())))
-	w.add("The level of analysis is stated", Met, "",
-		"Cues are read in sentences and judged for the article; a series sums up articles or stories by bucket and outlet.")
+		Thousands(w.Outlets),
+		period,
+		orAll(w.Series.Query),
+	)
+	w.add(
+		"Gaps of the collection are shown",
+		Met,
+		"yulun export health",
+		"Each bucket says what was due, fetched, read and scored; %s gaps are listed.",
+		Thousands(len(w.Series.Gaps())),
+	)
+	w.add(
+		"The level of analysis is stated",
+		Met,
+		"",
+		"Cues are read in sentences and judged for the article; a series sums up articles or stories by bucket and outlet.",
+	)
 }
 
 func orAll(query string) string {
@@ -83,8 +104,18 @@ func orAll(query string) string {
 func (w *validity) coders() {
 	const draw = "yulun code sample"
 	if w.Validation == nil {
-		w.add("A probability sample was coded", Unmet, draw, "People coded no sample of these articles.")
-		w.add("Two or more coders agree", Unmet, "yulun code agreement", "There are no codings by people to compare.")
+		w.add(
+			"A probability sample was coded",
+			Unmet,
+			draw,
+			"People coded no sample of these articles.",
+		)
+		w.add(
+			"Two or more coders agree",
+			Unmet,
+			"yulun code agreement",
+			"There are no codings by people to compare.",
+		)
 		w.add("It is said who coded", Unmet, "yulun code import --coder", "Nobody coded.")
 		w.testSet()
 		return
@@ -97,9 +128,19 @@ func (w *validity) coders() {
 	if w.Decided < w.Sample.Design.N || !w.Validation.Corrects() {
 		status = Partly
 	}
-	w.add("A probability sample was coded", status, draw,
+	w.add(
+		"A probability sample was coded",
+		status,
+		draw,
 		"Sample %s: %s articles drawn of %s (%s, seed %d) with known inclusion probabilities, which weigh every figure; people decided on %s.%s",
-		w.Sample.ID, Thousands(drawn(w.Backing)), Thousands(w.Sample.Size()), design, w.Sample.Seed, Thousands(w.Decided), refusal(w.Validation))
+		w.Sample.ID,
+		Thousands(drawn(w.Backing)),
+		Thousands(w.Sample.Size()),
+		design,
+		w.Sample.Seed,
+		Thousands(w.Decided),
+		refusal(w.Validation),
+	)
 	w.agreement()
 	w.add("It is said who coded", Partly, "yulun code import --coder",
 		"%s: %s. %s Their languages, training and pay are not recorded: state them.",
@@ -130,13 +171,23 @@ func (w *validity) agreement() {
 		}
 	}
 	if len(w.People) < 2 || len(parts) == 0 {
-		w.add("Two or more coders agree", Unmet, "yulun code agreement",
-			"%s coded, so agreement is not known. Let a second person code the sheet.", Capital(people(len(w.People))))
+		w.add(
+			"Two or more coders agree",
+			Unmet,
+			"yulun code agreement",
+			"%s coded, so agreement is not known. Let a second person code the sheet.",
+			Capital(people(len(w.People))),
+		)
 		return
 	}
-	w.add("Two or more coders agree", Met, "yulun code agreement",
+	w.add(
+		"Two or more coders agree",
+		Met,
+		"yulun code agreement",
 		"Krippendorff's alpha over %s articles coded twice or more: %s. Frames are in the table of the command.",
-		Thousands(w.Agreement.Shared), strings.Join(parts, "; "))
+		Thousands(w.Agreement.Shared),
+		strings.Join(parts, "; "),
+	)
 }
 
 func modelsText(b stats.Backing) string {
@@ -152,125 +203,20 @@ func modelsText(b stats.Backing) string {
 
 func (w *validity) testSet() {
 	if w.Evaluation == nil {
-		w.add("The test set is apart from development", Unmet, "yulun evaluate", "There is no test set.")
+		w.add(
+			"The test set is apart from development",
+			Unmet,
+			"yulun evaluate",
+			"There is no test set.",
+		)
 		return
 	}
-	w.add("The test set is apart from development", Partly, "yulun evaluate",
-		"The sample was drawn from these articles after the scorer was made; yulun evaluate leaves out and counts texts that a model learned from. Whether the lexicon was changed after somebody looked at them is not recorded: say so.")
-}
-
-// accuracy: how well the scorer does, where, and what else would.
-func (w *validity) accuracy() {
-	const evaluate = "yulun evaluate"
-	e := w.Evaluation
-	if e == nil || len(e.Stance.ByClass) == 0 {
-		for _, demand := range []string{
-			"Precision, recall and F1 by class", "The same by language, outlet type and year", "Confusion and errors are shown",
-			"Confidence is calibrated",
-		} {
-			w.add(demand, Unmet, evaluate, "No codings by people to compare with.")
-		}
-		return
-	}
-	var classes []string
-	for _, c := range e.Stance.ByClass {
-		if c.Name != evaluation.Irrelevant {
-			classes = append(classes, fmt.Sprintf("%s %s / %s / %s", Label(w.Codebook, c.Name), f1Text(c.Precision), f1Text(c.Recall), f1Text(c.F1)))
-		}
-	}
-	w.add("Precision, recall and F1 by class", Met, evaluate,
-		"On %s coded articles: %s; mean of the classes %s; relevance %s.%s", Thousands(e.Pieces), strings.Join(classes, "; "),
-		f1Text(e.Stance.MacroF1), f1Text(e.Relevance.F1), onlyRelevant(*e))
-	w.add("The same by language, outlet type and year", Met, evaluate, "%s.", groupsText(*e, w))
-	w.add("Confusion and errors are shown", Met, "yulun evaluate --errors",
-		"%s; %s articles differ from their coding in relevance, class or frames.", confusionText(e.Stance.Confusion, w), Thousands(len(e.Errors)))
-	w.add("Confidence is calibrated", Met, evaluate,
-		"Over %s articles the confidence is off by %.2f in the mean (expected calibration error); Brier score %.2f.",
-		Thousands(e.Confidence.Forecasts), e.Confidence.ECE, e.Confidence.Brier)
-}
-
-func onlyRelevant(e evaluation.Evaluation) string {
-	if e.OnlyRelevant {
-		return " All of them were scored relevant, so nothing is known of relevant articles that the scorer misses."
-	}
-	return ""
-}
-
-func groupsText(e evaluation.Evaluation, w *validity) string {
-	var parts []string
-	for _, g := range e.Groups {
-		if g.By != "year" {
-			parts = append(parts, fmt.Sprintf("%s %s (%d)", Label(w.Codebook, g.Value), f1Text(g.Stance.MacroF1), g.Relevant))
-		}
-	}
-	return "Mean F1 of the classes, with the number of relevant articles: " + strings.Join(parts, "; ") + "; years are in the table of the command"
-}
-
-func confusionText(c accuracy.Confusion, w *validity) string {
-	var parts []string
-	for i, coded := range c.Classes {
-		for j, scored := range c.Classes {
-			if i != j && c.Counts[i][j] > 0 {
-				parts = append(parts, fmt.Sprintf("%s read as %s %s", Label(w.Codebook, coded), Label(w.Codebook, scored), weightText(c.Counts[i][j])))
-			}
-		}
-	}
-	if len(parts) == 0 {
-		return "No class was confused"
-	}
-	return "Weighted confusion: " + strings.Join(parts, ", ")
-}
-
-// corrected: the figures, their intervals, and what other choices would make of them.
-func (w *validity) corrected() {
-	if w.Validation.Corrects() {
-		w.add("Shares are corrected for misclassification", Met, "yulun series",
-			"Series and comparison give prediction-powered estimates with inclusion weights beside the raw figures, and shares by the scorer's rates of error as a check; points with too few codings take the error from all.")
-	} else {
-		w.add("Shares are corrected for misclassification", Unmet, "yulun code sample", "%s", ValidationText(w.Validation))
-	}
-	w.add("Dependence within outlets is in the interval", Met, "",
-		"Intervals resample outlets, and corrected ones sum errors by outlet; with fewer than %d outlets a point is flagged.", survey.FewOutlets)
-	if e := w.Evaluation; e != nil && len(e.Baselines) > 0 {
-		w.add("Baselines stand beside the scorer", Partly, "yulun evaluate",
-			"Mean F1 of the classes: scorer %s, %s %s. The command adds words counted without context and a linear model on n-grams.",
-			f1Text(e.Stance.MacroF1), e.Baselines[0].Name, f1Text(e.Baselines[0].Stance.MacroF1))
-		w.add("Cut-offs are varied", Met, "yulun evaluate", "%s.", cutsText(*e))
-	} else {
-		w.add("Baselines stand beside the scorer", Unmet, "yulun evaluate", "No codings by people to compare with.")
-		w.add("Cut-offs are varied", Unmet, "yulun evaluate", "No codings by people to compare with.")
-	}
-	var parts []string
-	for _, v := range w.Variants {
-		if v.Articles > 0 {
-			parts = append(parts, fmt.Sprintf("by %s, every %s alike: mean stance %s", v.Unit, v.Weighting, meanText(v.Mean)))
-		}
-	}
-	w.add("Preprocessing and units are varied", Partly, "yulun series --unit story --weight outlet",
-		"Units and weights: %s. The preprocessing is fixed.", strings.Join(parts, "; "))
-}
-
-func cutsText(e evaluation.Evaluation) string {
-	var parts []string
-	for _, c := range e.StanceCuts {
-		parts = append(parts, fmt.Sprintf("%.2f: %s", c.At, f1Text(survey.Exact(c.F1.Value))))
-	}
-	return "Mean F1 of the classes by the score from which a side is taken: " + strings.Join(parts, ", ")
-}
-
-// readings: whether what the scorer reads is what is meant.
-func (w *validity) readings() {
-	known := "No coded sample to compare groups of outlets in."
-	if e := w.Evaluation; e != nil && e.Known.Scored.Known && e.Known.Coded.Known {
-		known = fmt.Sprintf("State less foreign outlets: mean stance %s as scored, %s as coded.", meanText(e.Known.Scored), meanText(e.Known.Coded))
-	}
-	w.add("Typical texts are read and known groups differ", Partly, "yulun search frame:ID",
-		"%s That the highest texts of each class and frame were read is not recorded: do it with the command, and say so.", known)
-	w.add("What the scorer goes by can be inspected", Met, "yulun show ID",
-		"Every score is the sum of its evidence, which each article's page shows in its sentence.")
-	w.add("Counterfactual and adversarial tests", Partly, "",
-		"The program's own tests turn verdicts into their negations and change script, wording and layout of texts; they don't use these articles.")
-	w.add("Published figures are reproduced", Unmet, "", "No published share of coverage was tried again with this scorer.")
+	w.add(
+		"The test set is apart from development",
+		Partly,
+		"yulun evaluate",
+		"The sample was drawn from these articles after the scorer was made; yulun evaluate leaves out and counts texts that a model learned from. Whether the lexicon was changed after somebody looked at them is not recorded: say so.",
+	)
 }
 
 // record: what somebody else needs to do it again.
@@ -285,20 +231,38 @@ func (w *validity) record() {
 		status, text = Partly, text+" Versions are mixed: score everything alike with yulun reprocess."
 	}
 	if len(w.Models) > 0 {
-		text += " " + modelsText(w.Backing) + " Their prompt, temperature, seed and checksum are in yulun code export."
+		text += " " + modelsText(
+			w.Backing,
+		) + " Their prompt, temperature, seed and checksum are in yulun code export."
 	}
 	w.add("Model, version and settings are named", status, "yulun reprocess", "%s", text)
-	w.add("Command, configuration, data and seed are recorded", Partly, "yulun status",
+	w.add(
+		"Command, configuration, data and seed are recorded",
+		Partly,
+		"yulun status",
 		"Query %s, unit %s, weighting %s, zone %s; seeds are fixed by the data. Digests of configuration and data are not written down: keep the configuration folder and the export.",
-		orAll(w.Series.Query), w.Series.Unit, w.Series.Weighting, w.Series.Zone)
+		orAll(w.Series.Query),
+		w.Series.Unit,
+		w.Series.Weighting,
+		w.Series.Zone,
+	)
 	w.surveys()
-	w.add("Data can be shared", Partly, "yulun export articles",
-		"Identifiers, addresses, scores and codings are exported with a data dictionary (--describe; yulun code export); texts are the publishers'. There is no record for a repository.")
+	w.add(
+		"Data can be shared",
+		Partly,
+		"yulun export articles",
+		"Identifiers, addresses, scores and codings are exported with a data dictionary (--describe; yulun code export); texts are the publishers'. There is no record for a repository.",
+	)
 }
 
 func (w *validity) surveys() {
 	if len(w.Surveys) == 0 {
-		w.add("The survey's method is stated", Unmet, "yulun config write", "No survey is configured.")
+		w.add(
+			"The survey's method is stated",
+			Unmet,
+			"yulun config write",
+			"No survey is configured.",
+		)
 		return
 	}
 	var missing []string
@@ -312,31 +276,65 @@ func (w *validity) surveys() {
 		}
 	}
 	if len(missing) > 0 {
-		w.add("The survey's method is stated", Partly, "yulun config write", "Not known: %s.", strings.Join(missing, ", "))
+		w.add(
+			"The survey's method is stated",
+			Partly,
+			"yulun config write",
+			"Not known: %s.",
+			strings.Join(missing, ", "),
+		)
 		return
 	}
-	w.add("The survey's method is stated", Met, "", "Population, dates, number, mode, sponsor, weighting and precision of each survey are stated with it.")
+	w.add(
+		"The survey's method is stated",
+		Met,
+		"",
+		"Population, dates, number, mode, sponsor, weighting and precision of each survey are stated with it.",
+	)
 }
 
 // MethodsParagraph is a paragraph on the method, to be pasted into a text.
 func MethodsParagraph(b stats.Backing, version string) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "Articles of %s outlets were collected and scored with Yulun %s (%s) for their stance, in [−1, 1], and for %d frames, by a codebook that coders and scorer share.",
-		Thousands(b.Outlets), version, strings.Join(slices.Sorted(maps.Keys(b.Series.Methods)), ", "), len(b.Codebook.Frames))
+	fmt.Fprintf(
+		&s,
+		"Articles of %s outlets were collected and scored with Yulun %s (%s) for their stance, in [−1, 1], and for %d frames, by a codebook that coders and scorer share.",
+		Thousands(
+			b.Outlets,
+		),
+		version,
+		strings.Join(slices.Sorted(maps.Keys(b.Series.Methods)), ", "),
+		len(b.Codebook.Frames),
+	)
 	if b.First != "" {
 		fmt.Fprintf(&s, " They were published from %s to %s.", b.First, b.Last)
 	}
 	fmt.Fprintf(&s, " Intervals are at 95 %% and resample outlets.")
 	if !b.Validation.Corrects() {
-		s.WriteString(" " + ValidationText(b.Validation) + " The figures are the scorer's and their error is not known.")
+		s.WriteString(
+			" " + ValidationText(
+				b.Validation,
+			) + " The figures are the scorer's and their error is not known.",
+		)
 		return s.String()
 	}
 	v := b.Validation
-	fmt.Fprintf(&s, " A probability sample of %s of %s articles (seed %d) was coded by %s", Thousands(drawn(b)), Thousands(b.Sample.Size()), b.Sample.Seed, people(len(b.People)))
+	fmt.Fprintf(
+		&s,
+		" A probability sample of %s of %s articles (seed %d) was coded by %s",
+		Thousands(drawn(b)),
+		Thousands(b.Sample.Size()),
+		b.Sample.Seed,
+		people(len(b.People)),
+	)
 	if v.Alpha.Known {
 		fmt.Fprintf(&s, "; Krippendorff's alpha for the class was %s", f1Text(v.Alpha))
 	}
-	fmt.Fprintf(&s, ". On the %s coded articles among those analysed the scorer reached a mean F1 of the classes of %s. Shares and means were corrected by prediction-powered inference with inclusion weights, with variances clustered by outlet; where a bucket had too few codings, the error was taken from all codings.",
-		Thousands(v.Codings), f1Text(v.F1))
+	fmt.Fprintf(
+		&s,
+		". On the %s coded articles among those analysed the scorer reached a mean F1 of the classes of %s. Shares and means were corrected by prediction-powered inference with inclusion weights, with variances clustered by outlet; where a bucket had too few codings, the error was taken from all codings.",
+		Thousands(v.Codings),
+		f1Text(v.F1),
+	)
 	return s.String()
 }

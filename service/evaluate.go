@@ -70,8 +70,11 @@ func (s *Service) Evaluate(ctx context.Context, o EvaluateOptions) (evaluation.E
 		read = append(read, baseline.Text{Title: t.Title, Text: t.Text})
 	}
 	if len(pieces) == 0 {
-		return evaluation.Evaluation{}, article.Usagef("Name a file of texts that the model has not seen.",
-			"the scorer's model learned from all %d texts", len(o.Texts))
+		return evaluation.Evaluation{}, article.Usagef(
+			"Name a file of texts that the model has not seen.",
+			"the scorer's model learned from all %d texts",
+			len(o.Texts),
+		)
 	}
 	names, err := s.guess(pieces, read)
 	if err != nil {
@@ -85,7 +88,10 @@ func (s *Service) Evaluate(ctx context.Context, o EvaluateOptions) (evaluation.E
 }
 
 // codedTexts are the texts of a sample with what its coders decided, as they were coded.
-func (s *Service) codedTexts(ctx context.Context, o EvaluateOptions) ([]passages.Passage, evaluation.LeftOut, error) {
+func (s *Service) codedTexts(
+	ctx context.Context,
+	o EvaluateOptions,
+) ([]passages.Passage, evaluation.LeftOut, error) {
 	var left evaluation.LeftOut
 	sample, err := s.SampleNamed(ctx, o.Sample)
 	if err != nil {
@@ -125,7 +131,11 @@ func (s *Service) codedTexts(ctx context.Context, o EvaluateOptions) ([]passages
 }
 
 // codedText is the text that a decision is about; false where it is not kept any more.
-func (s *Service) codedText(ctx context.Context, d coding.Decision, item coding.Item) (passages.Passage, bool, error) {
+func (s *Service) codedText(
+	ctx context.Context,
+	d coding.Decision,
+	item coding.Item,
+) (passages.Passage, bool, error) {
 	a, err := s.store.Article(ctx, d.Article)
 	if err != nil {
 		return passages.Passage{}, false, err

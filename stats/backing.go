@@ -58,7 +58,12 @@ type BackingOptions struct {
 }
 
 // FindBacking gathers the facts.
-func FindBacking(ctx context.Context, asker Asker, health HealthReader, o BackingOptions) (Backing, error) {
+func FindBacking(
+	ctx context.Context,
+	asker Asker,
+	health HealthReader,
+	o BackingOptions,
+) (Backing, error) {
 	o.Series.Bucket = cmp.Or(o.Series.Bucket, index.Quarter)
 	b := Backing{Surveys: o.Surveys, Codebook: o.Series.Codebook}
 	var err error
@@ -105,7 +110,11 @@ func (b *Backing) coded(ctx context.Context, o BackingOptions) error {
 		if coded.Person && !coded.Final && !slices.Contains(b.People, coded.Coder) {
 			b.People = append(b.People, coded.Coder)
 		}
-		if m := coded.Model; m != nil && !slices.ContainsFunc(b.Models, func(k coding.ModelInfo) bool { return k.Name == m.Name && k.Version == m.Version }) {
+		if m := coded.Model; m != nil &&
+			!slices.ContainsFunc(
+				b.Models,
+				func(k coding.ModelInfo) bool { return k.Name == m.Name && k.Version == m.Version },
+			) {
 			b.Models = append(b.Models, *m)
 		}
 	}

@@ -78,7 +78,11 @@ const idsAtOnce = 100
 
 // find looks for the sample by which the figures of a query are corrected, and for the coded
 // articles among those of the query. Without a sample that people coded, the Validation is nil.
-func (c Codings) find(ctx context.Context, q index.Query, book codebook.Codebook) (*Validation, []codedArticle, error) {
+func (c Codings) find(
+	ctx context.Context,
+	q index.Query,
+	book codebook.Codebook,
+) (*Validation, []codedArticle, error) {
 	if c.Store == nil {
 		return nil, nil, nil
 	}
@@ -124,7 +128,10 @@ func (c Codings) decided(ctx context.Context) ([]decided, error) {
 			all = append(all, decided{s, codings, decisions})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b decided) int { return len(b.decisions) - len(a.decisions) })
+	slices.SortStableFunc(
+		all,
+		func(a, b decided) int { return len(b.decisions) - len(a.decisions) },
+	)
 	return all, nil
 }
 
@@ -150,7 +157,12 @@ func (c Codings) covers(ctx context.Context, q index.Query, d decided) (*Validat
 		}
 	}
 	if within < total {
-		v.Refused = fmt.Sprintf("%d of %d articles are not among those from which its sample was drawn (%s)", total-within, total, d.Query)
+		v.Refused = fmt.Sprintf(
+			"%d of %d articles are not among those from which its sample was drawn (%s)",
+			total-within,
+			total,
+			d.Query,
+		)
 		return v, nil
 	}
 	from.Unit = index.Unit(d.Unit)
@@ -169,7 +181,12 @@ func (c Codings) count(ctx context.Context, q index.Query) (int, error) {
 }
 
 // among finds the articles of a query on which people decided.
-func (c Codings) among(ctx context.Context, q index.Query, d decided, v *Validation) ([]codedArticle, error) {
+func (c Codings) among(
+	ctx context.Context,
+	q index.Query,
+	d decided,
+	v *Validation,
+) ([]codedArticle, error) {
 	whole, err := c.Store.Sample(ctx, d.ID)
 	if err != nil {
 		return nil, fmt.Errorf("read the sample %s: %w", d.ID, err)

@@ -50,7 +50,12 @@ type correction struct {
 
 // correct prepares the correction of a query's figures, and says what backs them; nil without a
 // coded sample, or where it can't serve.
-func (c Codings) correct(ctx context.Context, q index.Query, book codebook.Codebook, by survey.Weighting) (*Validation, *correction, error) {
+func (c Codings) correct(
+	ctx context.Context,
+	q index.Query,
+	book codebook.Codebook,
+	by survey.Weighting,
+) (*Validation, *correction, error) {
 	v, coded, err := c.find(ctx, q, book)
 	if err != nil || !v.Corrects() {
 		return v, nil, err
@@ -61,18 +66,30 @@ func (c Codings) correct(ctx context.Context, q index.Query, book codebook.Codeb
 	}
 	classes := made.values(coded, made.classesOf)
 	if len(classes) < correct.MinPool {
-		v.Refused = fmt.Sprintf("people decided on %d of the articles, and %d are needed", len(classes), correct.MinPool)
+		v.Refused = fmt.Sprintf(
+			"people decided on %d of the articles, and %d are needed",
+			len(classes),
+			correct.MinPool,
+		)
 		return v, nil, nil
 	}
 	made.class = correct.NewCorrector(classes, correct.PartsOfWhole, len(made.classes), by)
 	made.mean = correct.NewCorrector(made.values(coded, meanOf), correct.Means, 1, by)
-	made.frame = correct.NewCorrector(made.values(coded, made.framesOf), correct.Shares, len(made.frames), by)
+	made.frame = correct.NewCorrector(
+		made.values(coded, made.framesOf),
+		correct.Shares,
+		len(made.frames),
+		by,
+	)
 	made.setRates(classes)
 	return v, made, nil
 }
 
 // values are the scored and coded values of the articles for which of knows them.
-func (c *correction) values(coded []codedArticle, of func(codedArticle) (scored, coded []float64, known bool)) []correct.Coded {
+func (c *correction) values(
+	coded []codedArticle,
+	of func(codedArticle) (scored, coded []float64, known bool),
+) []correct.Coded {
 	var out []correct.Coded
 	for _, a := range coded {
 		scored, values, known := of(a)
@@ -183,7 +200,11 @@ func (c *correction) cells(cut index.Cut) []codedCell {
 }
 
 // of are the coded articles of a query that narrows that of the correction, in the cells of a cut.
-func (c *correction) of(ctx context.Context, q, whole index.Query, cut index.Cut) ([]codedCell, error) {
+func (c *correction) of(
+	ctx context.Context,
+	q, whole index.Query,
+	cut index.Cut,
+) ([]codedCell, error) {
 	if c == nil {
 		return nil, nil
 	}
@@ -201,7 +222,11 @@ func (c *correction) of(ctx context.Context, q, whole index.Query, cut index.Cut
 		if !some {
 			continue
 		}
-		err := c.index.Each(ctx, narrowed, func(h index.Hit) error { found[h.Article.ID] = true; return nil })
+		err := c.index.Each(
+			ctx,
+			narrowed,
+			func(h index.Hit) error { found[h.Article.ID] = true; return nil },
+		)
 		if err != nil {
 			return nil, fmt.Errorf("find the coded articles: %w", err)
 		}
@@ -212,11 +237,21 @@ func (c *correction) of(ctx context.Context, q, whole index.Query, cut index.Cut
 // pair corrects the difference of two shares among the same articles: count says how many articles
 // of a cell are in either, first and second whether a coded article is. How many are in both is not
 // known of a cell, so the squares are the most that they can be.
-func (c *correction) pair(cells []index.Cell, coded []codedCell, count func(index.Cell) (first, second int), first, second func(codedArticle) (scored, coded, known bool)) survey.Interval {
+func (c *correction) pair(
+	cells []index.Cell,
+	coded []codedCell,
+	count func(index.Cell) (first, second int),
+	first, second func(codedArticle) (scored, coded, known bool),
+) survey.Interval {
 	difference := func(a codedArticle) (scored, values []float64, known bool) {
 		scoredA, codedA, knownA := first(a)
 		scoredB, codedB, knownB := second(a)
-		return []float64{one(scoredA) - one(scoredB)}, []float64{one(codedA) - one(codedB)}, knownA && knownB
+		return []float64{
+			one(scoredA) - one(scoredB),
+		}, []float64{
+			one(codedA) - one(codedB),
+		}, knownA &&
+			knownB
 	}
 	var articles []codedArticle
 	for _, cell := range coded {
@@ -283,7 +318,11 @@ func (c *correction) apply(s *Stats, cells []index.Cell, coded []codedCell) {
 	}
 	class := c.class.Estimate(correct.Cell{
 		Parts: c.parts(cells, func(cell index.Cell) (sums, squares []float64) {
-			sums = []float64{float64(cell.Supportive), float64(cell.Neutral), float64(cell.Critical)}
+			sums = []float64{
+				float64(cell.Supportive),
+				float64(cell.Neutral),
+				float64(cell.Critical),
+			}
 			return sums, sums
 		}), Coded: c.values(articles, c.classesOf),
 	})
@@ -324,11 +363,17 @@ func (c *correction) apply(s *Stats, cells []index.Cell, coded []codedCell) {
 }
 
 // parts are the scored figures of cells by outlet.
-func (c *correction) parts(cells []index.Cell, of func(index.Cell) (sums, squares []float64)) []correct.Part {
+func (c *correction) parts(
+	cells []index.Cell,
+	of func(index.Cell) (sums, squares []float64),
+) []correct.Part {
 	var parts []correct.Part
 	for _, cell := range cells {
 		sums, squares := of(cell)
-		parts = append(parts, correct.Part{Outlet: cell.Outlet.ID, N: cell.Articles, Sums: sums, Squares: squares})
+		parts = append(
+			parts,
+			correct.Part{Outlet: cell.Outlet.ID, N: cell.Articles, Sums: sums, Squares: squares},
+		)
 	}
 	return parts
 }
@@ -342,7 +387,13 @@ func (c *correction) check(s Stats) (out [3]survey.Interval) {
 		}
 		i := e.Interval(survey.ByRates)
 		cut := func(v float64) float64 { return min(1, max(0, v/c.relevant)) }
-		out[j] = survey.Interval{Value: cut(i.Value), Low: cut(i.Low), High: cut(i.High), Method: i.Method, Known: true}
+		out[j] = survey.Interval{
+			Value:  cut(i.Value),
+			Low:    cut(i.Low),
+			High:   cut(i.High),
+			Method: i.Method,
+			Known:  true,
+		}
 	}
 	return out
 }

@@ -1,185 +1,20 @@
 package stats_test
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"yulun/article"
 	"yulun/codebook/codebooktest"
-	"yulun/coding"
 	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
 	"yulun/survey"
 )
-
-// corpus is articles with their truth, and an index of them that knows ids, days and types.
-type corpus struct {
-	articles []article.Article
-	truth    map[string]article.Class
-	samples  []coding.Sample
-	codings  map[string][]coding.Coding
-}
-
-// newCorpus is 600 articles of 20 outlets in 2020 and 2021. A quarter is critical; the scorer calls
-// three in ten of these neutral, and one in five of the others critical.
-func newCorpus() *corpus {
-	c := &corpus{truth: map[string]article.Class{}, codings: map[string][]coding.Coding{}}
-	rng := rand.New(rand.NewPCG(4, 5))
-	for i := range 600 {
-		id := fmt.Sprintf("a%03d", i)
-		truth, scored := article.Class("neutral"), article.Class("neutral")
-		if rng.Float64() < 0.25 {
-			truth = "critical"
-		}
-		if truth == "critical" && rng.Float64() < 0.7 || truth == "neutral" && rng.Float64() < 0.2 {
-			scored = "critical"
-		}
-		kind := article.OutletType("foreign")
-		if i%2 == 0 {
-			kind = "party"
-		}
-		day := article.Day(2020+i%2, time.Month(1+i%12), 1+i%28)
-		a := article.Article{
-			ID: id, Title: "标题 " + id, Text: "正文", Lang: article.Chinese, Published: day,
-			Outlet:  article.Outlet{ID: fmt.Sprintf("o%02d", i%20), Type: kind, Country: "CN"},
-			Reading: article.Reading{Relevant: true, Method: "rules/2", Stance: article.Stance{Class: scored}},
-		}
-		if scored == "critical" {
-			a.Reading.Stance.Score = -0.5
-		}
-		c.articles = append(c.articles, a)
-		c.truth[id] = truth
-	}
-	return c
-}
-
-// code lets two people code the first n articles of a sample of all; the second one errs once.
-func (c *corpus) code(n int) {
-	s := coding.Sample{ID: "pilot", Strata: []coding.Stratum{{Size: len(c.articles), Drawn: n}}}
-	for i, at := range rand.New(rand.NewPCG(1, 2)).Perm(len(c.articles))[:n] {
-		a := c.articles[at]
-		hash := coding.Hash(a.Title, a.Text)
-		s.Items = append(s.Items, coding.Item{
-			Place: i + 1, Article: a.ID, Text: hash, Probability: float64(n) / float64(len(c.articles)),
-		})
-		score := 0.0
-		if c.truth[a.ID] == "critical" {
-			score = -1
-		}
-		for _, coder := range []string{"王芳", "李晓明"} {
-			c.codings["pilot"] = append(c.codings["pilot"], coding.Coding{
-				Article: a.ID, Text: hash, Coder: coder, Person: true, Sample: "pilot", Relevant: true,
-				Score: &score, Class: c.truth[a.ID], Frames: []article.Frame{},
-			}.WithID())
-		}
-	}
-	c.samples = []coding.Sample{s}
-}
-
-func (c *corpus) of(q index.Query) []article.Article {
-	return slices.DeleteFunc(slices.Clone(c.articles), func(a article.Article) bool {
-		day := a.Published.In(index.Shanghai())
-		return !q.From.IsZero() && day.Before(q.From) || !q.To.IsZero() && day.After(q.To) ||
-			!q.Admits(map[string]string{"id": a.ID, "type": string(a.Outlet.Type)})
-	})
-}
-
-func (c *corpus) Cells(_ context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
-	at := map[string]*index.Cell{}
-	var keys []string
-	for _, a := range c.of(q) {
-		group := map[index.Group]string{index.ByType: string(a.Outlet.Type), index.ByLang: string(a.Lang)}[cut.Group]
-		var start time.Time
-		if cut.Bucket != index.Whole {
-			start = cut.Bucket.Start(a.Published.In(index.Shanghai()))
-		}
-		key := fmt.Sprint(start, group, a.Outlet.ID)
-		if at[key] == nil {
-			at[key] = &index.Cell{
-				Start: start, Group: group, Outlet: a.Outlet,
-				Frames: map[article.Frame]int{}, Methods: map[string]int{},
-			}
-			keys = append(keys, key)
-		}
-		cell := at[key]
-		cell.Articles++
-		cell.Stories++
-		cell.Sum += a.Reading.Stance.Score
-		cell.SumSquares += a.Reading.Stance.Score * a.Reading.Stance.Score
-		cell.Methods[a.Reading.Method]++
-		if a.Reading.Stance.Class == "critical" {
-			cell.Critical++
-		} else {
-			cell.Neutral++
-		}
-	}
-	var cells []index.Cell
-	for _, key := range keys {
-		cells = append(cells, *at[key])
-	}
-	slices.SortStableFunc(cells, func(a, b index.Cell) int { return a.Start.Compare(b.Start) })
-	return cells, nil
-}
-
-func (c *corpus) Search(_ context.Context, q index.Query) (index.Result, error) {
-	return index.Result{Total: len(c.of(q))}, nil
-}
-
-func (c *corpus) Each(_ context.Context, q index.Query, f func(index.Hit) error) error {
-	for _, a := range c.of(q) {
-		if err := f(index.Hit{Article: a}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *corpus) Samples(context.Context) ([]coding.Sample, error) {
-	var bare []coding.Sample
-	for _, s := range c.samples {
-		s.Items = nil
-		bare = append(bare, s)
-	}
-	return bare, nil
-}
-
-func (c *corpus) Sample(_ context.Context, id string) (coding.Sample, error) {
-	return c.samples[slices.IndexFunc(c.samples, func(s coding.Sample) bool { return s.ID == id })], nil
-}
-
-func (c *corpus) Codings(_ context.Context, sample string) ([]coding.Coding, error) {
-	return c.codings[sample], nil
-}
-
-func (c *corpus) series(t *testing.T, o stats.SeriesOptions) stats.Series {
-	t.Helper()
-	o.Codebook, o.Codings = codebooktest.Book(), stats.Codings{Store: c, Index: c}
-	s, err := stats.MakeSeries(t.Context(), c, statstest.Health{}, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// share is the true share of critical articles.
-func (c *corpus) share(articles []article.Article) float64 {
-	n := 0
-	for _, a := range articles {
-		if c.truth[a.ID] == "critical" {
-			n++
-		}
-	}
-	return float64(n) / float64(len(articles))
-}
 
 // TestASampleCorrectsASeries: the scorer finds more articles critical than are. The
 // corrected share of the whole time is near that, with a wider interval than the raw one.
@@ -193,16 +28,20 @@ func TestASampleCorrectsASeries(t *testing.T) {
 		t.Fatalf("the raw share is off by %.3f only", off)
 	}
 	got := whole.Corrected
-	if got == nil || got.Codings != 240 || got.Pooled || !whole.Has(stats.Validated) || whole.Has(stats.NotValidated) {
+	if got == nil || got.Codings != 240 || got.Pooled || !whole.Has(stats.Validated) ||
+		whole.Has(stats.NotValidated) {
 		t.Fatalf("%+v, flags %v", got, whole.Flags)
 	}
-	if math.Abs(got.Critical.Value-truth) > 0.04 || got.Critical.Low > truth || got.Critical.High < truth {
+	if math.Abs(got.Critical.Value-truth) > 0.04 || got.Critical.Low > truth ||
+		got.Critical.High < truth {
 		t.Errorf("corrected %+v, true %.3f", got.Critical, truth)
 	}
 	if got.Critical.High-got.Critical.Low <= whole.Critical.High-whole.Critical.Low {
 		t.Errorf("corrected %+v is surer than raw %+v", got.Critical, whole.Critical)
 	}
-	if sum := got.Supportive.Value + got.Neutral.Value + got.Critical.Value; math.Abs(sum-1) > 1e-9 {
+	if sum := got.Supportive.Value + got.Neutral.Value + got.Critical.Value; math.Abs(
+		sum-1,
+	) > 1e-9 {
 		t.Errorf("the corrected shares sum to %.4f", sum)
 	}
 	if off := got.Check[2].Value - truth; math.Abs(off) > 0.06 {
@@ -213,8 +52,8 @@ func TestASampleCorrectsASeries(t *testing.T) {
 	}
 }
 
-// TestCorrectedColumnsComeLast: an export of a corrected series has the described columns, and those
-// of an uncorrected one before them.
+// TestCorrectedColumnsComeLast: an export of a corrected series has the described columns, and
+// those of an uncorrected one before them.
 func TestCorrectedColumnsComeLast(t *testing.T) {
 	t.Parallel()
 	c := newCorpus()
@@ -241,7 +80,8 @@ func TestFewCodingsOfAPointArePooled(t *testing.T) {
 	c := newCorpus()
 	c.code(240)
 	for _, p := range c.series(t, stats.SeriesOptions{Bucket: index.Quarter}).Points {
-		if got := p.Corrected; got == nil || !got.Pooled || got.Used != 240 || !p.Has(stats.PooledError) {
+		if got := p.Corrected; got == nil || !got.Pooled || got.Used != 240 ||
+			!p.Has(stats.PooledError) {
 			t.Errorf("%s: %+v, flags %v", p.Bucket, got, p.Flags)
 		}
 	}
@@ -270,7 +110,8 @@ func TestValidationSaysWhatBacksTheFigures(t *testing.T) {
 		}
 	}
 	v := c.series(t, stats.SeriesOptions{Bucket: index.Whole}).Validation
-	if v == nil || v.Refused != "" || v.Sample != "pilot" || v.Codings != 239 || v.Changed != 1 || v.Coders != 2 {
+	if v == nil || v.Refused != "" || v.Sample != "pilot" || v.Codings != 239 || v.Changed != 1 ||
+		v.Coders != 2 {
 		t.Fatalf("%+v", v)
 	}
 	if v.Alpha.Value != 1 || v.F1.Value < 0.6 || v.F1.Value > 0.85 {
@@ -293,7 +134,8 @@ func TestWithoutASampleNothingChanges(t *testing.T) {
 	}
 	a, errA := json.Marshal(with.Points)
 	b, errB := json.Marshal(without.Points)
-	if errA != nil || errB != nil || string(a) != string(b) || strings.Contains(string(a), "corrected") {
+	if errA != nil || errB != nil || string(a) != string(b) ||
+		strings.Contains(string(a), "corrected") {
 		t.Errorf("%v %v\n%s\n%s", errA, errB, a, b)
 	}
 }
@@ -349,8 +191,14 @@ func TestASampleCorrectsAComparison(t *testing.T) {
 	if overall.Corrected == nil || overall.CorrectedGaps == nil || all[0].Validation == nil {
 		t.Fatalf("%+v", overall)
 	}
-	if got := overall.CorrectedGaps.Disapprove.Value; math.Abs(got-(overall.Corrected.Critical.Value-0.01)) > 1e-9 {
-		t.Errorf("gap %.3f beside a corrected share of %.3f and 1 %% who disapprove", got, overall.Corrected.Critical.Value)
+	if got := overall.CorrectedGaps.Disapprove.Value; math.Abs(
+		got-(overall.Corrected.Critical.Value-0.01),
+	) > 1e-9 {
+		t.Errorf(
+			"gap %.3f beside a corrected share of %.3f and 1 %% who disapprove",
+			got,
+			overall.Corrected.Critical.Value,
+		)
 	}
 	codings := map[string]int{}
 	for _, section := range all[0].Sections {
@@ -371,7 +219,10 @@ func TestASampleCorrectsAComparison(t *testing.T) {
 func (c *corpus) section(t *testing.T) (map[int]render.ValidityPoint, string) {
 	t.Helper()
 	b, err := stats.FindBacking(t.Context(), c, statstest.Health{}, stats.BackingOptions{
-		Series:  stats.SeriesOptions{Codebook: codebooktest.Book(), Codings: stats.Codings{Store: c, Index: c}},
+		Series: stats.SeriesOptions{
+			Codebook: codebooktest.Book(),
+			Codings:  stats.Codings{Store: c, Index: c},
+		},
 		Surveys: []survey.Survey{statstest.Kostka()},
 		High:    []article.OutletType{"party"}, Low: []article.OutletType{"foreign"},
 	})
@@ -454,7 +305,10 @@ func TestDifferencesAreCorrected(t *testing.T) {
 	k.Questions = []survey.Question{
 		{
 			Text: "The foreign press is as critical as the party's.", Answer: "{a} and {b}: {outcome}.",
-			Figures: []survey.Figure{share("a", "foreign", "critical"), share("b", "party", "critical")},
+			Figures: []survey.Figure{
+				share("a", "foreign", "critical"),
+				share("b", "party", "critical"),
+			},
 			Compare: &survey.Contrast{First: "a", Second: "b", As: survey.Separate},
 		},
 		{
@@ -462,7 +316,11 @@ func TestDifferencesAreCorrected(t *testing.T) {
 			Figures: []survey.Figure{share("a", "all", "neutral"), share("b", "all", "critical")},
 			Compare: &survey.Contrast{First: "a", Second: "b", As: survey.Paired},
 		},
-		{Text: "How critical?", Answer: "{a}.", Figures: []survey.Figure{share("a", "late", "critical")}},
+		{
+			Text:    "How critical?",
+			Answer:  "{a}.",
+			Figures: []survey.Figure{share("a", "late", "critical")},
+		},
 	}
 	compare := func() []stats.Answer {
 		all, err := stats.Compare(t.Context(), c, stats.CompareOptions{
@@ -481,10 +339,13 @@ func TestDifferencesAreCorrected(t *testing.T) {
 	}
 	truth := c.share(c.articles)
 	foreign := answers[0].Corrected
-	if d := foreign.Difference; d.Value != foreign.Figures[0].Value.Value-foreign.Figures[1].Value.Value || d.Low > 0.1 {
+	if d := foreign.Difference; d.Value != foreign.Figures[0].Value.Value-foreign.Figures[1].Value.Value ||
+		d.Low > 0.1 {
 		t.Errorf("between outlets %+v", d)
 	}
-	if d := answers[1].Corrected.Difference; math.Abs(d.Value-(1-2*truth)) > 0.08 || d.Low > 1-2*truth || d.High < 1-2*truth {
+	if d := answers[1].Corrected.Difference; math.Abs(d.Value-(1-2*truth)) > 0.08 ||
+		d.Low > 1-2*truth ||
+		d.High < 1-2*truth {
 		t.Errorf("among the same articles %+v, true %.3f", d, 1-2*truth)
 	}
 	if d := answers[1].Difference; d.Value-(1-2*truth) > -0.05 {

@@ -32,14 +32,22 @@ func main() {
 				name, outlets, 100*c.Held, 100*c.HeldHere, c.Width, c.Bias, c.Raw)
 		}
 	}
-	fmt.Println("| press and sample | outlets | coverage | of the drawn articles' share | width | bias | bias of the raw share |")
+	fmt.Println(
+		"| press and sample | outlets | coverage | of the drawn articles' share | width | bias | bias of the raw share |",
+	)
 	fmt.Println("| --- | --- | --- | --- | --- | --- | --- |")
 	vary("random sample of 200", func(*correcttest.Press) {})
 	vary("class oversampled threefold", func(p *correcttest.Press) { p.Oversample = 3 })
-	vary("rare class (5 %)", func(p *correcttest.Press) { p.Share, p.Specificity, p.Oversample = 0.05, 0.95, 3 })
+	vary(
+		"rare class (5 %)",
+		func(p *correcttest.Press) { p.Share, p.Specificity, p.Oversample = 0.05, 0.95, 3 },
+	)
 	vary("equal outlets", func(p *correcttest.Press) { p.Uneven = 0 })
 	vary("outlets far apart", func(p *correcttest.Press) { p.Apart = 1.2 })
-	vary("large outlets of very unequal size", func(p *correcttest.Press) { p.Articles, p.Uneven = 120, 1.2 })
+	vary(
+		"large outlets of very unequal size",
+		func(p *correcttest.Press) { p.Articles, p.Uneven = 120, 1.2 },
+	)
 	vary("weak scorer", func(p *correcttest.Press) { p.Sensitivity, p.Specificity = 0.5, 0.7 })
 	vary("60 codings", func(p *correcttest.Press) { p.Codings = 60 })
 	vary("one of eight cells, pooled", func(p *correcttest.Press) { p.Cells = 8 })

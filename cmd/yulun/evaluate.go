@@ -72,7 +72,11 @@ func (c *evaluateCommand) Run(ctx context.Context, a *app) error {
 }
 
 // outletTypes checks outlet types that a flag names: the codebook or the texts must have them.
-func outletTypes(flag string, names []string, known []article.OutletType) ([]article.OutletType, error) {
+func outletTypes(
+	flag string,
+	names []string,
+	known []article.OutletType,
+) ([]article.OutletType, error) {
 	var types []article.OutletType
 	for _, name := range names {
 		t := article.OutletType(name)
@@ -101,7 +105,13 @@ func (c *evaluateCommand) texts(a *app) ([]passages.Passage, error) {
 		}
 		for _, t := range read {
 			if first := of[t.ID]; first != "" {
-				return nil, article.Usagef("Give each text an id of its own.", "%s: the id %s is already in %s", name, t.ID, first)
+				return nil, article.Usagef(
+					"Give each text an id of its own.",
+					"%s: the id %s is already in %s",
+					name,
+					t.ID,
+					first,
+				)
 			}
 			of[t.ID] = name
 		}

@@ -1,6 +1,6 @@
-// Package passages reads files of coded texts: JSON Lines, a text with its coding by the codebook on
-// each. They are what a scorer is evaluated on, or a model trained on, where the texts are not in a
-// store.
+// Package passages reads files of coded texts: JSON Lines, a text with its coding by the codebook
+// on each. They are what a scorer is evaluated on, or a model trained on, where the texts are not
+// in a store.
 package passages
 
 import (
@@ -100,7 +100,11 @@ func (p Passage) check(book codebook.Codebook) error {
 	case p.Score != nil && !(*p.Score >= coding.MinScore && *p.Score <= coding.MaxScore):
 		return fmt.Errorf("the score of %s is %v: it must be from -2 to 2", p.ID, *p.Score)
 	case p.Probability < 0 || p.Probability > 1:
-		return fmt.Errorf("the probability of %s is %v: it must be above 0 and at most 1", p.ID, p.Probability)
+		return fmt.Errorf(
+			"the probability of %s is %v: it must be above 0 and at most 1",
+			p.ID,
+			p.Probability,
+		)
 	case p.Relevant && p.Class != "" && !slices.ContainsFunc(book.Classes, func(c codebook.Class) bool { return c.ID == p.Class }):
 		return fmt.Errorf("the codebook has no class %q, which %s has", p.Class, p.ID)
 	}

@@ -15,12 +15,18 @@ const good = `{"id":"zh-1","lang":"zh","title":"信用修复便民","text":"窗�
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	got, err := passages.Read(strings.NewReader("\uFEFF"+good+"\n"+`{"id":"2","lang":"en","text":"A loan.","relevant":false}`),
-		"coded.jsonl", codebooktest.Book())
+	got, err := passages.Read(
+		strings.NewReader(
+			"\uFEFF"+good+"\n"+`{"id":"2","lang":"en","text":"A loan.","relevant":false}`,
+		),
+		"coded.jsonl",
+		codebooktest.Book(),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 2 || got[0].Year() != "2021" || *got[0].Score != 1 || got[1].Frames != nil || got[1].Year() != "" {
+	if len(got) != 2 || got[0].Year() != "2021" || *got[0].Score != 1 || got[1].Frames != nil ||
+		got[1].Year() != "" {
 		t.Errorf("%+v", got)
 	}
 	if got[0].Hash() != coding.Hash("信用修复便民", "窗口办理。") {
@@ -49,4 +55,28 @@ func TestMistakesAreNamed(t *testing.T) {
 	if _, err := passages.Read(strings.NewReader("\n"), "empty.jsonl", codebooktest.Book()); err == nil {
 		t.Error("a file without a text passes")
 	}
+}
+
+// FuzzRead: whatever a file holds, Read ends with passages that are allowed or with a mistake of the
+// user's.
+func FuzzRead(f *testing.F) {
+	f.Add(good)
+	f.Add(`{"id":1,"lang":"zh","text":[]}`)
+	f.Add("\uFEFF{}\n\n{\"id\":\"\\u0000\"}")
+	f.Fuzz(func(t *testing.T, file string) {
+		read, err := passages.Read(strings.NewReader(file), "f", codebooktest.Book())
+		if err != nil {
+			if article.CodeOf(err) != article.CodeUsage && !strings.Contains(err.Error(), "read f") {
+				t.Errorf("%v is not the user's mistake", err)
+			}
+			return
+		}
+		seen := map[string]bool{}
+		for _, p := range read {
+			if p.ID == "" || seen[p.ID] || p.Title == "" && p.Text == "" || p.Probability < 0 {
+				t.Errorf("%+v passes", p)
+			}
+			seen[p.ID] = true
+		}
+	})
 }

@@ -66,7 +66,10 @@ func NGrams(texts []Text, classes int) ([]int, error) {
 		var examples []model.Example
 		for i, t := range texts {
 			if fold[t.Group] != f {
-				examples = append(examples, model.Example{Vector: vectors[i], Class: t.Class, Weight: 1})
+				examples = append(
+					examples,
+					model.Example{Vector: vectors[i], Class: t.Class, Weight: 1},
+				)
 			}
 		}
 		linear, err := model.Fit(model.Problem{

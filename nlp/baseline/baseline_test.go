@@ -45,7 +45,10 @@ func TestNGramsSeeNoTextOfTheGroup(t *testing.T) {
 	for i := range 60 {
 		class := i % 3
 		texts = append(texts, baseline.Text{
-			Title: fmt.Sprintf("标题 %d", i), Text: words[class], Class: class, Group: fmt.Sprint(i / 6),
+			Title: fmt.Sprintf(
+				"标题 %d",
+				i,
+			), Text: words[class], Class: class, Group: fmt.Sprint(i / 6),
 		})
 	}
 	got, err := baseline.NGrams(texts, 3)

@@ -10,8 +10,8 @@ import (
 // Pair is one coded article: the class that its coding gives and the one that the scorer gave.
 type Pair struct {
 	Coded, Scored string
-	// Weight is how many articles it speaks for, such as the inverse of its inclusion probability; 0
-	// is 1.
+	// Weight is how many articles it speaks for, such as the inverse of its inclusion probability;
+	// 0 is 1.
 	Weight float64
 	// Cluster is what is resampled as a whole, such as the outlet. Empty: the pair stands alone.
 	Cluster string
@@ -97,8 +97,8 @@ type Options struct {
 }
 
 // Measure measures accuracy. The intervals of precision and recall are Wilson's, and those of F1
-// are Wilson's of hits/(coded+scored-hits), of which F1 is a function (K. F. Y. Lam, V. Gopal, J. Qian,
-// Confidence intervals for the F1 score, arXiv:2309.14621, 2023). That of the macro-F1 is a
+// are Wilson's of hits/(coded+scored-hits), of which F1 is a function (K. F. Y. Lam, V. Gopal, J.
+// Qian, Confidence intervals for the F1 score, arXiv:2309.14621, 2023). That of the macro-F1 is a
 // percentile of resamples. Where pairs have weights, or are of survey.FewOutlets clusters or more,
 // all intervals are such percentiles: of clusters, or else of pairs. Where resamples don't vary,
 // Wilson's interval for the effective size of the weights stands in their place.

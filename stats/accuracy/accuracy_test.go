@@ -94,7 +94,10 @@ func TestConfusionCountsWeights(t *testing.T) {
 	if diff := cmp.Diff(want, got.Counts); diff != "" {
 		t.Error(diff)
 	}
-	got = accuracy.Confuse([]string{"neutral"}, []accuracy.Pair{{Coded: "ironic", Scored: "neutral"}})
+	got = accuracy.Confuse(
+		[]string{"neutral"},
+		[]accuracy.Pair{{Coded: "ironic", Scored: "neutral"}},
+	)
 	if diff := cmp.Diff([]string{"neutral", "ironic"}, got.Classes); diff != "" {
 		t.Errorf("a class that the codebook does not have is lost: %s", diff)
 	}
@@ -243,7 +246,8 @@ func TestEqualConfidencesShareABin(t *testing.T) {
 	if len(got.Bins) != 2 || got.Bins[0].Forecasts != 66 || got.Bins[1].Forecasts != 34 {
 		t.Errorf("bins %+v", got.Bins)
 	}
-	if none := accuracy.Calibrate(nil, 10); none.Forecasts != 0 || none.ECE != 0 || len(none.Bins) != 0 {
+	if none := accuracy.Calibrate(nil, 10); none.Forecasts != 0 || none.ECE != 0 ||
+		len(none.Bins) != 0 {
 		t.Errorf("nothing: %+v", none)
 	}
 }

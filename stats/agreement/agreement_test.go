@@ -129,7 +129,8 @@ func TestRareValuesLeaveAlphaWithoutInterval(t *testing.T) {
 	if got.Alpha.Value != 1 || got.Alpha.Method != survey.None {
 		t.Errorf("alpha %+v, want 1 without an interval", got.Alpha)
 	}
-	if got.Undefined < survey.Resamples/4 || got.Undefined > survey.Resamples/2 { // (1-1/40)^40 = 0.36
+	if got.Undefined < survey.Resamples/4 ||
+		got.Undefined > survey.Resamples/2 { // (1-1/40)^40 = 0.36
 		t.Errorf("%d of %d resamples are undefined", got.Undefined, survey.Resamples)
 	}
 }

@@ -104,10 +104,10 @@ type Corrected struct {
 //
 // A figure is (ȳ + λ(f̄ - f̄ₛ)) / r̄: the mean coding in the sample, moved by the difference
 // between the mean score of all articles of the cell and that of the sample, and divided by the
-// share of the sample that is relevant. Means over the sample are weighted by the inverse of the inclusion
-// probabilities. Without weights this is PPI++, in the form of a regression estimator (C.-E.
-// Särndal, B. Swensson, J. Wretman, Model Assisted Survey Sampling, 1992, chapter 6); λ is that of
-// the pool.
+// share of the sample that is relevant. Means over the sample are weighted by the inverse of the
+// inclusion probabilities. Without weights this is PPI++, in the form of a regression estimator
+// (C.-E. Särndal, B. Swensson, J. Wretman, Model Assisted Survey Sampling, 1992, chapter 6); λ is
+// that of the pool.
 //
 // The variance is that of the sums of outlets (articles of one outlet are not independent), each
 // divided by the square root of one less the outlet's weight (CR2: R. M. Bell, D. F. McCaffrey,
@@ -337,7 +337,13 @@ const fewArticles = 10
 // single is the least variance of one article that is believed where outlets or articles are few:
 // that of the scores, of which two are taken to be as the sample's; and, where the error is the
 // pool's, not below that of the errors, since those of the cell's own articles were not seen.
-func (p population) single(s sample, j int, lambda, squares, articles float64, errors []float64, few bool) float64 {
+func (p population) single(
+	s sample,
+	j int,
+	lambda, squares, articles float64,
+	errors []float64,
+	few bool,
+) float64 {
 	if !few && articles >= fewArticles {
 		return 0 // the outlets tell
 	}

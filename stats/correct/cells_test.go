@@ -10,8 +10,9 @@ import (
 	"yulun/survey"
 )
 
-// TestIntervalsHoldTheTruth counts how often the interval of a corrected share holds the truth where
-// the raw share is off by 3 points and more. bench/coverage has the long form, with more presses.
+// TestIntervalsHoldTheTruth counts how often the interval of a corrected share holds the truth
+// where the raw share is off by 3 points and more. bench/coverage has the long form, with more
+// presses.
 func TestIntervalsHoldTheTruth(t *testing.T) {
 	t.Parallel()
 	const runs = 1000
@@ -99,7 +100,12 @@ func TestTooFewCodingsOfACell(t *testing.T) {
 	}
 	near(t, "pooled", got.Figures[0].Value, c.Estimate(whole).Figures[0].Value)
 
-	few := correct.NewCorrector(whole.Coded[:correct.MinPool-1], correct.Shares, 1, survey.ByArticle)
+	few := correct.NewCorrector(
+		whole.Coded[:correct.MinPool-1],
+		correct.Shares,
+		1,
+		survey.ByArticle,
+	)
 	if got := few.Estimate(cell); got.Figures != nil {
 		t.Errorf("a pool of %d codings corrects: %+v", correct.MinPool-1, got)
 	}
@@ -108,8 +114,8 @@ func TestTooFewCodingsOfACell(t *testing.T) {
 	}
 }
 
-// TestIrrelevantArticlesLeaveTheShare: half of what the scorer takes for relevant is not, and all of
-// that was scored neutral. Among the relevant, everything is critical.
+// TestIrrelevantArticlesLeaveTheShare: half of what the scorer takes for relevant is not, and all
+// of that was scored neutral. Among the relevant, everything is critical.
 func TestIrrelevantArticlesLeaveTheShare(t *testing.T) {
 	t.Parallel()
 	var cell correct.Cell
@@ -150,7 +156,8 @@ func TestOutletsCountAlike(t *testing.T) {
 		})
 		coded(small, 2+len(cell.Parts)%2, 0)
 	}
-	byArticle := correct.NewCorrector(cell.Coded, correct.Shares, 1, survey.ByArticle).Estimate(cell)
+	byArticle := correct.NewCorrector(cell.Coded, correct.Shares, 1, survey.ByArticle).
+		Estimate(cell)
 	byOutlet := correct.NewCorrector(cell.Coded, correct.Shares, 1, survey.ByOutlet).Estimate(cell)
 	near(t, "by article", byArticle.Figures[0].Value, 0.9)
 	near(t, "by outlet", byOutlet.Figures[0].Value, 0.2)
@@ -183,14 +190,20 @@ func TestPartsOfAWholeSumToOne(t *testing.T) {
 	for i := range 90 {
 		scored, coded := i%3, (i+i/60)%3
 		cell.Coded = append(cell.Coded, correct.Coded{
-			Outlet: fmt.Sprint(i % 9), Probability: 0.2, Relevant: true, Scored: of(scored), Coded: of(coded),
+			Outlet: fmt.Sprint(
+				i % 9,
+			), Probability: 0.2, Relevant: true, Scored: of(scored), Coded: of(coded),
 		})
 	}
 	for g := range 9 {
 		sums := []float64{float64(20 + g), 15, 10}
-		cell.Parts = append(cell.Parts, correct.Part{Outlet: fmt.Sprint(g), N: 45 + g, Sums: sums, Squares: sums})
+		cell.Parts = append(
+			cell.Parts,
+			correct.Part{Outlet: fmt.Sprint(g), N: 45 + g, Sums: sums, Squares: sums},
+		)
 	}
-	got := correct.NewCorrector(cell.Coded, correct.PartsOfWhole, 3, survey.ByArticle).Estimate(cell)
+	got := correct.NewCorrector(cell.Coded, correct.PartsOfWhole, 3, survey.ByArticle).
+		Estimate(cell)
 	sum := 0.0
 	for _, f := range got.Figures {
 		sum += f.Value

@@ -39,7 +39,10 @@ func (c table) stratum() correct.Stratum {
 	var s correct.Stratum
 	for i, n := range c.coded {
 		for range n {
-			s.Coded = append(s.Coded, correct.Labelled{Coded: float64(i / 2), Scored: float64(i % 2)})
+			s.Coded = append(
+				s.Coded,
+				correct.Labelled{Coded: float64(i / 2), Scored: float64(i % 2)},
+			)
 		}
 	}
 	for scored, n := range c.uncoded {
@@ -98,7 +101,10 @@ func TestPPIWithWeights(t *testing.T) {
 	var coded []correct.Labelled
 	scored := []float64{1, 0, 1, 0, 0, 1, 1, 0, 1, 0}
 	for i, y := range []float64{1, 0, 1, 1, 0, 0, 1, 0, 1, 0} {
-		coded = append(coded, correct.Labelled{Coded: y, Scored: scored[i], Weight: float64(1 + i%2)})
+		coded = append(
+			coded,
+			correct.Labelled{Coded: y, Scored: scored[i], Weight: float64(1 + i%2)},
+		)
 	}
 	var uncoded []float64
 	for _, digit := range "110100110100110110101100110101" {

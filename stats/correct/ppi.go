@@ -37,8 +37,11 @@ func PPI(coded []Labelled, uncoded []float64, tuning Tuning) (Estimate, error) {
 // ppi divides variances by n less ddof.
 func ppi(coded []Labelled, uncoded []float64, tuning Tuning, ddof int) (Estimate, error) {
 	if len(coded) < 2 || len(uncoded) < 2 {
-		return Estimate{}, fmt.Errorf("%d coded and %d uncoded articles are too few: 2 of either are needed",
-			len(coded), len(uncoded))
+		return Estimate{}, fmt.Errorf(
+			"%d coded and %d uncoded articles are too few: 2 of either are needed",
+			len(coded),
+			len(uncoded),
+		)
 	}
 	y, f, w := make([]float64, len(coded)), make([]float64, len(coded)), make([]float64, len(coded))
 	for i, c := range coded {

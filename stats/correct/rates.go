@@ -22,8 +22,11 @@ type Rates struct {
 func RoganGladen(scored float64, n float64, r Rates) (Estimate, error) {
 	gain := r.Sensitivity + r.Specificity - 1
 	if !(gain > 0) || r.Positive == 0 || r.Negative == 0 || n == 0 {
-		return Estimate{}, fmt.Errorf("a sensitivity of %.2f and a specificity of %.2f tell nothing of the share",
-			r.Sensitivity, r.Specificity)
+		return Estimate{}, fmt.Errorf(
+			"a sensitivity of %.2f and a specificity of %.2f tell nothing of the share",
+			r.Sensitivity,
+			r.Specificity,
+		)
 	}
 	value := (scored + r.Specificity - 1) / gain
 	v := scored*(1-scored)/n +

@@ -71,8 +71,11 @@ func checkDrawn(articles []Drawn) error {
 	sampled := 0
 	for i, d := range articles {
 		if !(d.Probability > 0 && d.Probability <= 1) {
-			return fmt.Errorf("article %d was drawn with the probability %v: it must be above 0 and at most 1",
-				i+1, d.Probability)
+			return fmt.Errorf(
+				"article %d was drawn with the probability %v: it must be above 0 and at most 1",
+				i+1,
+				d.Probability,
+			)
 		}
 		if d.Sampled {
 			sampled++

@@ -64,7 +64,10 @@ func (o Options) relevanceCuts(pieces []Piece) []Cut {
 	var cuts []Cut
 	for _, at := range relevanceThresholds {
 		found := func(p Piece) bool { return p.Reading.Relevant && p.Reading.Relevance >= at }
-		same := !slices.ContainsFunc(pieces, func(p Piece) bool { return found(p) != p.Reading.Relevant })
+		same := !slices.ContainsFunc(
+			pieces,
+			func(p Piece) bool { return found(p) != p.Reading.Relevant },
+		)
 		cuts = append(cuts, Cut{At: at, Used: same, F1: o.relevanceBy(pieces, found).F1})
 	}
 	return cuts
@@ -89,7 +92,11 @@ func (o Options) known(pieces []Piece) Known {
 
 // mean is the mean of a figure over the relevant pieces of some outlet types, by outlet where there
 // are enough of them.
-func (o Options) mean(pieces []Piece, types []article.OutletType, of func(Piece) (float64, bool)) survey.Interval {
+func (o Options) mean(
+	pieces []Piece,
+	types []article.OutletType,
+	of func(Piece) (float64, bool),
+) survey.Interval {
 	at, outlets := map[string]int{}, []survey.Outlet{}
 	sum, squares, n := 0.0, 0.0, 0
 	seed := fnv.New64a()
@@ -130,7 +137,10 @@ func errorsOf(pieces []Piece) []Error {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Error) int {
-		return cmp.Or(-compareBool(a.Class, b.Class), -cmp.Compare(a.Reading.Stance.Confidence, b.Reading.Stance.Confidence))
+		return cmp.Or(
+			-compareBool(a.Class, b.Class),
+			-cmp.Compare(a.Reading.Stance.Confidence, b.Reading.Stance.Confidence),
+		)
 	})
 	return out
 }

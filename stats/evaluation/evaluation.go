@@ -65,7 +65,10 @@ type LeftOut struct {
 // have are left out.
 func KnownGroups(book codebook.Codebook) (high, low []article.OutletType) {
 	known := func(ids ...article.OutletType) []article.OutletType {
-		return slices.DeleteFunc(ids, func(id article.OutletType) bool { return !slices.Contains(book.TypeIDs(), id) })
+		return slices.DeleteFunc(
+			ids,
+			func(id article.OutletType) bool { return !slices.Contains(book.TypeIDs(), id) },
+		)
 	}
 	return known("central_state", "party", "government"), known("foreign")
 }
@@ -170,14 +173,25 @@ func Evaluate(pieces []Piece, o Options) Evaluation {
 		e.Weighted = e.Weighted || p.Weight != pieces[0].Weight
 	}
 	e.Outlets = len(outlets)
-	e.Relevance, e.OnlyRelevant = o.relevance(pieces), !slices.ContainsFunc(pieces, func(p Piece) bool { return !p.Reading.Relevant })
+	e.Relevance, e.OnlyRelevant = o.relevance(
+		pieces,
+	), !slices.ContainsFunc(
+		pieces,
+		func(p Piece) bool { return !p.Reading.Relevant },
+	)
 	e.Stance = o.stance(pieces, scoredClass)
 	e.frames(pieces, o)
 	e.Object = o.object(pieces)
 	e.Groups = o.groups(pieces)
 	e.Confidence = confidence(pieces)
 	for _, name := range o.Baselines {
-		e.Baselines = append(e.Baselines, Baseline{name, o.stance(pieces, func(p Piece) string { return string(p.Guesses[name]) })})
+		e.Baselines = append(
+			e.Baselines,
+			Baseline{
+				name,
+				o.stance(pieces, func(p Piece) string { return string(p.Guesses[name]) }),
+			},
+		)
 	}
 	e.StanceCuts, e.RelevanceCuts = o.stanceCuts(pieces), o.relevanceCuts(pieces)
 	e.Known = o.known(pieces)
@@ -310,9 +324,15 @@ func (o Options) groups(pieces []Piece) []Group {
 // ordered puts outlet types in the codebook's order, and other values in their own.
 func (o Options) ordered(values []string) []string {
 	place := func(v string) int {
-		return slices.IndexFunc(o.Codebook.OutletTypes, func(t codebook.OutletType) bool { return string(t.ID) == v })
+		return slices.IndexFunc(
+			o.Codebook.OutletTypes,
+			func(t codebook.OutletType) bool { return string(t.ID) == v },
+		)
 	}
-	slices.SortFunc(values, func(a, b string) int { return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b)) })
+	slices.SortFunc(
+		values,
+		func(a, b string) int { return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b)) },
+	)
 	return values
 }
 

@@ -13,9 +13,16 @@ import (
 )
 
 // piece is an article of an outlet, coded and scored with a class; "" is irrelevant.
-func piece(i int, kind article.OutletType, coded, scored article.Class, score float64) evaluation.Piece {
+func piece(
+	i int,
+	kind article.OutletType,
+	coded, scored article.Class,
+	score float64,
+) evaluation.Piece {
 	p := evaluation.Piece{
-		ID: fmt.Sprint(i), Outlet: fmt.Sprint(kind, i%4), Type: kind, Lang: article.Chinese, Year: "2021",
+		ID: fmt.Sprint(
+			i,
+		), Outlet: fmt.Sprint(kind, i%4), Type: kind, Lang: article.Chinese, Year: "2021",
 		Coded: evaluation.Coded{Relevant: coded != "", Class: coded},
 		Reading: article.Reading{
 			Relevant: scored != "", Relevance: 0.8, Method: "rules/2+test",
@@ -50,7 +57,11 @@ func press() []evaluation.Piece {
 		}
 		pieces = append(pieces, piece(i, "foreign", "critical", class, score))
 	}
-	return append(pieces, piece(40, "commercial", "", "critical", -0.3), piece(41, "commercial", "", "", 0))
+	return append(
+		pieces,
+		piece(40, "commercial", "", "critical", -0.3),
+		piece(41, "commercial", "", "", 0),
+	)
 }
 
 func evaluate(pieces []evaluation.Piece) evaluation.Evaluation {
@@ -71,7 +82,13 @@ func TestEvaluate(t *testing.T) {
 	t.Parallel()
 	e := evaluate(press())
 	if e.Pieces != 42 || e.Relevant != 40 || e.Outlets != 10 || e.OnlyRelevant {
-		t.Errorf("%d pieces, %d relevant, %d outlets, only relevant %v", e.Pieces, e.Relevant, e.Outlets, e.OnlyRelevant)
+		t.Errorf(
+			"%d pieces, %d relevant, %d outlets, only relevant %v",
+			e.Pieces,
+			e.Relevant,
+			e.Outlets,
+			e.OnlyRelevant,
+		)
 	}
 	near(t, "recall of relevance", e.Relevance.Recall.Value, 36.0/40)
 	near(t, "precision of relevance", e.Relevance.Precision.Value, 36.0/37)
@@ -151,7 +168,13 @@ func TestErrors(t *testing.T) {
 func TestWeights(t *testing.T) {
 	t.Parallel()
 	pieces := []evaluation.Piece{
-		piece(1, "foreign", "critical", "critical", -0.5), piece(2, "foreign", "critical", "neutral", 0),
+		piece(
+			1,
+			"foreign",
+			"critical",
+			"critical",
+			-0.5,
+		), piece(2, "foreign", "critical", "neutral", 0),
 	}
 	pieces[0].Weight, pieces[1].Weight = 9, 1
 	e := evaluate(pieces)
