@@ -55,16 +55,13 @@ func (s *Service) Evaluate(ctx context.Context, o EvaluateOptions) (evaluation.E
 	if err != nil {
 		return evaluation.Evaluation{}, err
 	}
+	unseen := notLearned(scorer, o.Texts)
+	left.Learned = len(o.Texts) - len(unseen)
 	var pieces []evaluation.Piece
 	var read []baseline.Text
-	learned, _ := scorer.(learner)
-	for _, t := range o.Texts {
+	for _, t := range unseen {
 		if err := ctx.Err(); err != nil {
 			return evaluation.Evaluation{}, err
-		}
-		if learned != nil && learned.LearnedFrom(t.Hash()) {
-			left.Learned++
-			continue
 		}
 		pieces = append(pieces, pieceOf(t, scorer.Read(t.Title, t.Text, t.Lang)))
 		read = append(read, baseline.Text{Title: t.Title, Text: t.Text})
@@ -85,6 +82,17 @@ func (s *Service) Evaluate(ctx context.Context, o EvaluateOptions) (evaluation.E
 	})
 	e.LeftOut = left
 	return e, nil
+}
+
+// notLearned are the texts that a scorer's model was not fitted to: all of them where it has none.
+func notLearned(scorer Scorer, texts []passages.Passage) []passages.Passage {
+	learned, ok := scorer.(learner)
+	if !ok {
+		return texts
+	}
+	return slices.DeleteFunc(slices.Clone(texts), func(t passages.Passage) bool {
+		return learned.LearnedFrom(t.Hash())
+	})
 }
 
 // codedTexts are the texts of a sample with what its coders decided, as they were coded.
