@@ -20,6 +20,7 @@ const mostNamed = 5
 // Find is the id of the article whose id is given in full, or by a beginning that no other one has.
 func Find(ctx context.Context, st Lister, given string) (string, error) {
 	prefix := strings.ToLower(strings.TrimSpace(given))
+	prefix = strings.TrimPrefix(prefix, "'") // as CSV has ids that look like numbers
 	if prefix == "" {
 		return "", article.Usagef("Each hit of yulun search shows the article's id.", "The id is empty")
 	}

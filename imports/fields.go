@@ -73,10 +73,14 @@ func (r *Row) read(c Columns) (entry, *Refusal) {
 	return e, nil
 }
 
+// exportedID is the column id, without the apostrophe that a CSV file has before one that a
+// spreadsheet would take for a number.
+func (r *Row) exportedID() string { return strings.TrimPrefix(r.value("id", nil), "'") }
+
 // isExport reports whether a row is one that Yulun exported: its id is that of its canonical
 // address.
 func (r *Row) isExport() bool {
-	return r.value("id", nil) == article.NewID(r.value("canonical_url", nil))
+	return r.exportedID() == article.NewID(r.value("canonical_url", nil))
 }
 
 // lackOfText says why a row has no text.

@@ -72,7 +72,7 @@ func (i Item) candidate(m *Importer, format Format) (candidate, *Refusal) {
 	}
 	p.Notes.Import = &article.Import{File: filepath.Base(i.File), Record: i.record(), Format: string(format), At: now.Truncate(time.Second)}
 	if i.Row != nil && i.Row.isExport() {
-		p.Notes.Import.ID = i.Row.value("id", nil)
+		p.Notes.Import.ID = i.Row.exportedID()
 	}
 	if m.o.Zone != nil {
 		p.Notes.Import.Zone = m.o.Zone.String()

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"time"
 
 	"yulun/article"
@@ -17,10 +18,15 @@ func Articles(book codebook.Codebook) Layout[Record] {
 	return append(l, strengths(book, last)...)
 }
 
+// WithoutTexts is the table of articles without their texts, which can be identified by text_sha256.
+func WithoutTexts(book codebook.Codebook) Layout[Record] {
+	return slices.DeleteFunc(Articles(book), func(f Field[Record]) bool { return f.Name == "text" })
+}
+
 func articleFields() Layout[Record] {
 	col := column[Record]
 	return Layout[Record]{
-		col("id", Text, "", "Identifier of the article, the same in every export of a store.", func(r Record) any { return r.ID }),
+		identifier("id", "Identifier of the article, the same in every export of a store.", func(r Record) any { return r.ID }),
 		col("url", Text, "", "Address from which it was read.", func(r Record) any { return r.URL }),
 		col("canonical_url", Text, "", "Address that stands for the article where it has several.", func(r Record) any { return r.CanonicalURL }),
 		col("outlet_id", Text, "", "Identifier of the outlet.", func(r Record) any { return r.Outlet.ID }),
@@ -38,7 +44,7 @@ func articleFields() Layout[Record] {
 		col("revision", Integer, "revisions", "Number of the revision, from 1.", func(r Record) any { return r.Revision }),
 		col("gone_at", Date, "UTC", "When the page was found to be gone; missing while it is there.", func(r Record) any { return instant(r.GoneAt) }),
 		col("text", Text, "", "Text of the article.", func(r Record) any { return r.Text }),
-		col("cluster", Text, "", "Identifier of the story: the article and its reprints share it.", func(r Record) any { return r.Cluster }),
+		identifier("cluster", "Identifier of the story: the article and its reprints share it.", func(r Record) any { return r.Cluster }),
 		col("is_reprint", Flag, "", "Whether it is a reprint of another article.", func(r Record) any { return r.IsReprint }),
 		col("relevance", Number, "0 to 1", "How much the article is about the topic.", func(r Record) any { return r.Relevance }),
 		col("stance_class", Text, "", "Class of the stance, by the codebook; missing where the article is irrelevant.",
@@ -126,5 +132,9 @@ func noteFields() Layout[Record] {
 			return r.Notes.Import.Record
 		}),
 		col("not_archived", Text, "", "Reservation for which the archive has no copy of the page.", func(r Record) any { return optional(r.Notes.NotArchived) }),
+		identifier(
+			"text_sha256", "Identifier of the text: SHA-256 of title and text, as in codings.",
+			func(r Record) any { return r.TextSHA256 },
+		),
 	}
 }

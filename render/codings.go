@@ -25,12 +25,12 @@ func CodingSheet(differences bool) Layout[ToCode] {
 			"place", Integer, "", "Place in the order of coding.",
 			func(r ToCode) any { return r.Place },
 		),
-		col(
-			"article", Text, "", "Identifier of the article.",
+		identifier(
+			"article", "Identifier of the article.",
 			func(r ToCode) any { return r.Article },
 		),
-		col(
-			"text_sha256", Text, "", "Identifier of the text: SHA-256 of title and text.",
+		identifier(
+			"text_sha256", "Identifier of the text: SHA-256 of title and text.",
 			func(r ToCode) any { return r.Item.Text },
 		),
 		col("sample", Text, "", "Name of the sample.", func(r ToCode) any { return r.Sample }),
@@ -88,7 +88,7 @@ type Coded struct {
 func Codings() Layout[Coded] {
 	col := column[Coded]
 	l := Layout[Coded]{
-		col("id", Text, "", "Identifier of the coding.", func(c Coded) any { return c.ID }),
+		identifier("id", "Identifier of the coding.", func(c Coded) any { return c.ID }),
 		col(
 			"coder", Text, "", "Who coded: a person or a model.",
 			func(c Coded) any { return c.Coder },
@@ -181,13 +181,12 @@ func codedFields() Layout[Coded] {
 			"place", Integer, "", "Place of the article in the order of coding.",
 			func(c Coded) any { return c.Place },
 		),
-		col(
-			"article", Text, "", "Identifier of the article.",
+		identifier(
+			"article", "Identifier of the article.",
 			func(c Coded) any { return c.Article },
 		),
-		col(
-			"text_sha256", Text, "",
-			"Identifier of the text that was read: SHA-256 of title and text.",
+		identifier(
+			"text_sha256", "Identifier of the text that was read: SHA-256 of title and text.",
 			func(c Coded) any { return c.Text },
 		),
 		col(

@@ -67,7 +67,7 @@ func TestCodingsComeBack(t *testing.T) {
 	}
 	for format, read := range read {
 		var b bytes.Buffer
-		write := func() error { return table.Write(format, &b) }
+		write := func() error { return table.Write(format, &b, render.FileOptions{BOM: true}) }
 		if format == "jsonl" {
 			write = func() error { return table.WriteJSONLines(&b) }
 		}
@@ -108,11 +108,11 @@ func TestCodingSheetIsBlind(t *testing.T) {
 		Body:   "第一段。",
 	}
 	var b bytes.Buffer
-	if err := render.CodingSheet(false).Sheet([]render.ToCode{row}).WriteCSV(&b); err != nil {
+	if err := render.CodingSheet(false).Sheet([]render.ToCode{row}).WriteCSV(&b, render.FileOptions{BOM: true}); err != nil {
 		t.Fatal(err)
 	}
 	want := "\uFEFFplace,article,text_sha256,sample,title,text,relevant,score,class,frames,object,conduct,note\n" +
-		"1,0011223344556677,ab,pilot,信用新规,第一段。,,,,,,,\n"
+		"1,'0011223344556677,ab,pilot,信用新规,第一段。,,,,,,,\n"
 	if got := strings.ReplaceAll(b.String(), "\r\n", "\n"); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -12,18 +13,22 @@ import (
 // byteOrderMark makes Excel read the file as UTF-8.
 const byteOrderMark = "\uFEFF"
 
-// CSV writes the rows of a table in UTF-8 with a byte order mark. Text that a spreadsheet would
-// take for a formula gets a leading apostrophe; numbers stay as they are.
+// CSV writes the rows of a table in UTF-8. Text that a spreadsheet would take for a formula, and
+// identifiers that it would take for a number, get a leading apostrophe; numbers stay as they are.
 type CSV struct {
 	w       io.Writer
 	columns []Column
+	o       FileOptions
 	rows    *csv.Writer
+	n       int
 	started bool
 }
 
 // NewCSV begins a file with these columns.
-func NewCSV(w io.Writer, columns []Column) *CSV {
-	return &CSV{w: w, columns: columns, rows: csv.NewWriter(w)}
+func NewCSV(w io.Writer, columns []Column, o FileOptions) *CSV {
+	rows := csv.NewWriter(w)
+	rows.UseCRLF = o.CRLF
+	return &CSV{w: w, columns: columns, o: o, rows: rows}
 }
 
 // Row writes one row of values.
@@ -31,7 +36,24 @@ func (c *CSV) Row(row []any) error {
 	if err := c.start(); err != nil {
 		return err
 	}
-	return c.write(cells(c.columns, row))
+	c.n++
+	texts := cells(c.columns, row)
+	for i, text := range texts {
+		texts[i] = c.o.fitted(c.defused(text, i), c.n, c.columns[i].Name)
+	}
+	return c.write(texts)
+}
+
+// defused is the text of a cell that a spreadsheet leaves as it is.
+func (c *CSV) defused(text string, column int) string {
+	switch c.columns[column].Type {
+	case Integer, Number, Flag:
+		return text
+	}
+	if c.columns[column].Identifier && numeric.MatchString(text) {
+		return "'" + text
+	}
+	return neutral(text)
 }
 
 // Close writes what is still buffered, and the header of a table without rows. It does not close
@@ -56,21 +78,24 @@ func (c *CSV) start() error {
 		return nil
 	}
 	c.started = true
-	if _, err := io.WriteString(c.w, byteOrderMark); err != nil {
-		return fmt.Errorf("write CSV: %w", err)
+	if c.o.BOM {
+		if _, err := io.WriteString(c.w, byteOrderMark); err != nil {
+			return fmt.Errorf("write CSV: %w", err)
+		}
 	}
 	return c.write(header(c.columns))
 }
 
 func (c *CSV) write(row []string) error {
-	for i, text := range row {
-		row[i] = neutral(text)
-	}
 	if err := c.rows.Write(row); err != nil {
 		return fmt.Errorf("write CSV: %w", err)
 	}
 	return nil
 }
+
+// numeric are identifiers that spreadsheets read as numbers: 5475717852266246 loses its last
+// digit, 2749307569744e88 becomes 2.7E+100, 007 becomes 7.
+var numeric = regexp.MustCompile(`^[0-9]+([eE][0-9]+)?$`)
 
 // neutral puts an apostrophe before text that a spreadsheet would run as a formula.
 func neutral(text string) string {

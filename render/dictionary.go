@@ -18,7 +18,8 @@ type Exported struct {
 // Exports are the kinds of exports under a codebook, whose frames have columns.
 func Exports(book codebook.Codebook) []Exported {
 	return []Exported{
-		{"articles", "One row an article.", Articles(book).Columns()},
+		{"articles", "One row an article. `--no-text` leaves out the column `text`.", Articles(book).Columns()},
+		{"evidence", "One row a cue that a score is made of.", Evidence().Columns()},
 		{
 			"series",
 			"One row a bucket and group; articles without a date come last. The columns from `codings` on are there where a coded sample corrects the figures.",
@@ -29,7 +30,7 @@ func Exports(book codebook.Codebook) []Exported {
 			comparisonLayout(book, &stats.Validation{}).Columns(),
 		},
 		{"health", "One row a bucket and source.", healthLayout().Columns()},
-		{"codings", "One row a coding; written by `yulun code export`.", Codings().Columns()},
+		{"codings", "One row a coding. `yulun code export` writes those of one sample, with those that were replaced on request.", Codings().Columns()},
 		{"decisions", "One row an article of a sample, with what counts for it; written by `yulun code export --decisions`.", Decisions().Columns()},
 		{
 			"coding sheet", "One row an article to code; written by `yulun code sample`, `code sheet` and `code adjudicate`, which adds what coders differ on.",

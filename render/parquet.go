@@ -8,18 +8,24 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// rowGroup is how many rows are held in memory before they are written.
-const rowGroup = 10_000
+// A row group is written when it has so many rows, or so many bytes of text: it is held in memory
+// until then.
+const (
+	rowGroup      = 10_000
+	rowGroupBytes = 16 << 20
+)
 
 // parquetFile writes a Parquet file whose metadata describe the columns. Dates are ISO 8601 texts,
 // since some are a day and some an instant.
 type parquetFile struct {
 	columns []Column
+	o       FileOptions
 	row     reflect.Type
 	rows    *parquet.GenericWriter[any]
+	held    int // bytes of text in the row group
 }
 
-func newParquet(w io.Writer, columns []Column) *parquetFile {
+func newParquet(w io.Writer, columns []Column, o FileOptions) *parquetFile {
 	// Row types are made at run time: a schema from a map would lose the order of the columns.
 	fields := make([]reflect.StructField, len(columns))
 	options := []parquet.WriterOption{
@@ -43,7 +49,9 @@ func newParquet(w io.Writer, columns []Column) *parquetFile {
 	}
 	row := reflect.StructOf(fields)
 	options = append(options, parquet.SchemaOf(reflect.New(row).Interface()))
-	return &parquetFile{columns, row, parquet.NewGenericWriter[any](w, options...)}
+	return &parquetFile{
+		columns: columns, o: o, row: row, rows: parquet.NewGenericWriter[any](w, options...),
+	}
 }
 
 func goType(t Type) reflect.Type {
@@ -85,10 +93,18 @@ func (p *parquetFile) Row(values []any) error {
 				continue
 			}
 			field = &text
+			p.held += len(text)
 		}
 		row.Elem().Field(i).Set(reflect.ValueOf(field))
 	}
 	if _, err := p.rows.Write([]any{row.Interface()}); err != nil {
+		return fmt.Errorf("write Parquet: %w", err)
+	}
+	if p.held < rowGroupBytes {
+		return nil
+	}
+	p.held = 0
+	if err := p.rows.Flush(); err != nil {
 		return fmt.Errorf("write Parquet: %w", err)
 	}
 	return nil
@@ -99,6 +115,9 @@ func (p *parquetFile) Discard() {}
 
 // Close implements Writer.
 func (p *parquetFile) Close() error {
+	for _, f := range p.o.facts() {
+		p.rows.SetKeyValueMetadata(f.Name, f.Value)
+	}
 	if err := p.rows.Close(); err != nil {
 		return fmt.Errorf("write Parquet: %w", err)
 	}

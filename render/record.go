@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/coding"
 )
 
 // Record is an article as exports and the API give it. Its keys are a contract with other tools.
@@ -31,6 +32,8 @@ type Record struct {
 	Object          article.Object            `json:"object"`
 	Method          string                    `json:"method"`
 	Archive         article.Location          `json:"archive"`
+	// TextSHA256 identifies the text: [coding.Hash] of title and text.
+	TextSHA256 string `json:"text_sha256"`
 	// Notes are what was noticed about the page.
 	Notes article.Notes `json:"notes"`
 	// Evidence is given only where asked for.
@@ -44,7 +47,7 @@ func NewRecord(a article.Article, evidence bool) Record {
 		Title: a.Title, Authors: a.Authors, Published: a.Published, PublishedSource: a.PublishedSource,
 		FirstSeen: a.FirstSeen.UTC(), Fetched: a.Fetched.UTC(), Revision: a.Revision, Text: a.Text, Cluster: a.Cluster,
 		IsReprint: a.IsReprint, Relevance: a.Reading.Relevance, Frames: a.Reading.Frames, Object: a.Reading.Object,
-		Method: a.Reading.Method, Archive: a.Archive, Notes: a.Notes,
+		Method: a.Reading.Method, Archive: a.Archive, TextSHA256: coding.Hash(a.Title, a.Text), Notes: a.Notes,
 	}
 	if r.Authors == nil {
 		r.Authors = []string{}
@@ -64,4 +67,11 @@ func NewRecord(a article.Article, evidence bool) Record {
 		r.Evidence = a.Reading.Evidence
 	}
 	return r
+}
+
+// Textless is a record without its text.
+type Textless struct {
+	Record
+	// Text takes the place of the record's, and is always left out.
+	Text *string `json:"text,omitempty"`
 }

@@ -56,7 +56,7 @@ func TestEverySurveyIsCompared(t *testing.T) {
 	}
 	golden(t, "surveys.txt", b.Bytes())
 	b.Reset()
-	if err := render.ComparisonSheet(all).WriteCSV(&b); err != nil {
+	if err := render.ComparisonSheet(all).WriteCSV(&b, render.FileOptions{BOM: true}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"survey item heard,yes,300,", ",farmers-2020,0.12,,,none,", "question 1,party: supportive,12,", "question 1,difference,"} {
@@ -115,7 +115,7 @@ func TestCSV(t *testing.T) {
 		"series.csv": render.SeriesSheet(statstest.MakeSeries(t, stats.SeriesOptions{})), "comparison.csv": render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}), "health.csv": render.HealthSheet(statstest.MakeSeries(t, stats.SeriesOptions{})),
 	} {
 		var b bytes.Buffer
-		if err := sheet.WriteCSV(&b); err != nil {
+		if err := sheet.WriteCSV(&b, render.FileOptions{BOM: true}); err != nil {
 			t.Fatal(err)
 		}
 		rows, err := csv.NewReader(bytes.NewReader(b.Bytes())).ReadAll() // fails when a row has another length
@@ -130,7 +130,7 @@ func TestCSVDisarmsFormulas(t *testing.T) {
 	t.Parallel()
 	sheet := render.Sheet{Columns: []render.Column{{Name: "a", Type: render.Text}}, Rows: [][]any{{"=1+1"}, {"@x"}, {"-0.25"}, {"-rm"}, {"信用"}}}
 	var b bytes.Buffer
-	if err := sheet.WriteCSV(&b); err != nil {
+	if err := sheet.WriteCSV(&b, render.FileOptions{BOM: true}); err != nil {
 		t.Fatal(err)
 	}
 	if want := "\uFEFFa\n'=1+1\n'@x\n-0.25\n'-rm\n信用\n"; b.String() != want {

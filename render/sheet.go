@@ -1,8 +1,6 @@
 package render
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -35,6 +33,9 @@ type Column struct {
 	// Separator separates the entries of a list in formats that have no lists. None is how they
 	// write a list without entries, which is not a missing one.
 	Separator, None string
+	// Identifier marks texts that are compared and never counted with, such as ids in hexadecimal.
+	// Some of them look like numbers.
+	Identifier bool
 }
 
 // Field is a column with its value for a T; nil is a missing value.
@@ -106,50 +107,11 @@ func (s Sheet) WriteText(w io.Writer) error {
 }
 
 // WriteCSV writes the sheet as CSV.
-func (s Sheet) WriteCSV(w io.Writer) error {
-	out := NewCSV(w, s.Columns)
-	for _, row := range s.Rows {
-		if err := out.Row(row); err != nil {
-			return err
-		}
-	}
-	return out.Close()
-}
+func (s Sheet) WriteCSV(w io.Writer, o FileOptions) error { return s.Write("csv", w, o) }
 
 // WriteJSONLines writes one object a row, with the columns' names as keys in their order. Lists are
 // arrays, and a missing value is null.
-func (s Sheet) WriteJSONLines(w io.Writer) error {
-	for _, row := range s.Rows {
-		var b bytes.Buffer
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false)
-		for i, c := range s.Columns {
-			fmt.Fprintf(&b, "%s%q:", map[bool]string{true: "{", false: ","}[i == 0], c.Name)
-			if err := enc.Encode(jsonValue(row[i])); err != nil {
-				return fmt.Errorf("write JSON, column %s: %w", c.Name, err)
-			}
-			b.Truncate(b.Len() - 1) // the line end that Encode adds
-		}
-		b.WriteString("}\n")
-		if _, err := w.Write(b.Bytes()); err != nil {
-			return fmt.Errorf("write JSON: %w", err)
-		}
-	}
-	return nil
-}
-
-func jsonValue(v any) any {
-	switch v := v.(type) {
-	case float64:
-		return rounded(v)
-	case time.Time:
-		return v.UTC().Format(time.RFC3339)
-	case []string:
-		return append([]string{}, v...)
-	default:
-		return v
-	}
-}
+func (s Sheet) WriteJSONLines(w io.Writer) error { return s.Write("jsonl", w, FileOptions{}) }
 
 // cells are the values of a row as text; a missing one is empty.
 func cells(columns []Column, row []any) []string {
@@ -194,6 +156,13 @@ func rounded(v float64) float64 {
 // column is a field whose value is never missing.
 func column[T any](name string, kind Type, unit, description string, value func(T) any) Field[T] {
 	return Field[T]{Column{Name: name, Type: kind, Unit: unit, Description: description}, value}
+}
+
+// identifier is a field of identifiers.
+func identifier[T any](name, description string, value func(T) any) Field[T] {
+	f := column(name, Text, "", description, value)
+	f.Identifier = true
+	return f
 }
 
 // list is a field of lists.

@@ -37,6 +37,7 @@ func exported(t *testing.T) map[string]render.Sheet {
 		"series":     render.SeriesSheet(s),
 		"comparison": render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}),
 		"health":     render.HealthSheet(s),
+		"evidence":   render.Evidence().Sheet(render.Cues(judged())),
 		"codings":    render.Codings().Sheet([]render.Coded{coded()}),
 		"decisions":  render.Decisions().Sheet([]render.Coded{coded()}),
 		"coding sheet": render.CodingSheet(true).Sheet([]render.ToCode{{
@@ -45,6 +46,17 @@ func exported(t *testing.T) map[string]render.Sheet {
 	}
 	maps.Copy(sheets, wordSheets())
 	return sheets
+}
+
+// judged is an article with evidence, of which one piece is of an earlier text.
+func judged() article.Article {
+	a := piece()
+	a.Title, a.Text = "信用新规", "第一段。失信者受到不公的惩罚。"
+	a.Reading.Evidence = []article.Evidence{
+		{Field: "text", Start: 9, End: 11, Text: "不公", Cue: "不公", Kind: "stance", Weight: -1.5},
+		{Field: "text", Start: 40, End: 42, Text: "不公", Cue: "不公", Kind: "stance", Weight: -1},
+	}
+	return a
 }
 
 // coded is a coding of which everything is known.
@@ -91,7 +103,7 @@ func TestValuesHaveTheTypeOfTheirColumn(t *testing.T) {
 				}
 			}
 		}
-		if name == "articles" || name == "health" || name == "codings" || name == "decisions" { // the others have columns that no test fills
+		if name == "articles" || name == "evidence" || name == "health" || name == "codings" || name == "decisions" { // the others have columns that no test fills
 			for _, c := range sheet.Columns {
 				if !seen[c.Name] && !strings.HasPrefix(c.Name, "frame_") {
 					t.Errorf("%s: no row has a value for %s", name, c.Name)
@@ -171,9 +183,12 @@ Any value may be missing; then the cell is empty. Types: text, integer, number (
 instant), flag (true or false) and list. Where ` + "`frame_FRAME`" + ` stands, each frame of the codebook has these columns. Those of
 frames that you add come last, so that no other column moves.
 
-CSV is UTF-8 with a byte order mark. A text that a spreadsheet would take for a formula has an apostrophe before it, in CSV and
-XLSX. XLSX and Parquet have numbers, flags and (Parquet) lists as such, and dates as ISO 8601 texts; a Parquet file describes its
-columns in its metadata. XLSX holds 1,048,576 rows and 32,767 characters a cell, and an export of more is refused. JSON Lines have the same values nested, as the API gives them: ` + "`outlet_id` is `outlet.id`, `mean_stance_low` is `mean_stance.low`" + `.
+CSV is UTF-8; files and downloads begin with a byte order mark, standard output doesn't. A text that a spreadsheet would take for a
+formula has an apostrophe before it, in CSV and XLSX, and so has an identifier in CSV that it would take for a number
+(` + "`'5475717852266246`" + `). XLSX and Parquet have numbers, flags and (Parquet) lists as such, and dates as ISO 8601 texts; both describe
+their columns. XLSX holds 1,048,576 rows and 32,767 characters a cell, and an export of more is refused. JSON Lines of articles, series,
+comparison and health have the same values nested, as the API gives them: ` + "`outlet_id` is `outlet.id`, `mean_stance_low` is `mean_stance.low`" + `.
+[exports.md](exports.md) shows how to read the files.
 `
 
 // TestDictionary: docs/data-dictionary.md says what the tables have.

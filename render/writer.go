@@ -3,7 +3,12 @@ package render
 import (
 	"fmt"
 	"io"
+	"unicode/utf16"
+	"unicode/utf8"
 )
+
+// longestCell is how many UTF-16 code units a cell of Excel and LibreOffice Calc holds.
+const longestCell = 32_767
 
 // Writer writes the rows of a table in one format.
 type Writer interface {
@@ -16,23 +21,61 @@ type Writer interface {
 	Discard()
 }
 
-// NewWriter begins a table in a format: csv, xlsx or parquet.
-func NewWriter(format string, w io.Writer, columns []Column) (Writer, error) {
+// FileOptions say how a table becomes a file. The zero value is a plain file for programs.
+type FileOptions struct {
+	// BOM begins CSV with a byte order mark, by which Excel knows UTF-8.
+	BOM bool
+	// CRLF ends the lines of CSV as RFC 4180 has it, not with a line feed alone.
+	CRLF bool
+	// CutCells cuts cells of CSV and XLSX that are too long for a spreadsheet, with a mark.
+	CutCells bool
+	// Long counts such cells, cut or not; nil doesn't.
+	Long *LongCells
+	// Name is the name of the sheet in XLSX. With one the workbook has a sheet "columns", too, that
+	// describes the columns.
+	Name string
+	// Facts are what XLSX and Parquet say of the file besides its columns. They are asked for when
+	// all rows are written; nil has none.
+	Facts func() []Fact
+}
+
+// Fact is one statement about a file, such as the query behind it.
+type Fact struct{ Name, Value string }
+
+func (o FileOptions) facts() []Fact {
+	if o.Facts == nil {
+		return nil
+	}
+	return o.Facts()
+}
+
+// LongCells are the cells that are too long for a spreadsheet.
+type LongCells struct {
+	Count int
+	// Row is the number of the first one's row, from 1 without the header; Column is its column.
+	Row    int
+	Column string
+}
+
+// NewWriter begins a table in a format: csv, jsonl, xlsx or parquet.
+func NewWriter(format string, w io.Writer, columns []Column, o FileOptions) (Writer, error) {
 	switch format {
 	case "csv":
-		return NewCSV(w, columns), nil
+		return NewCSV(w, columns, o), nil
+	case "jsonl":
+		return &jsonLines{w: w, columns: columns}, nil
 	case "xlsx":
-		return newXLSX(w, columns)
+		return newXLSX(w, columns, o)
 	case "parquet":
-		return newParquet(w, columns), nil
+		return newParquet(w, columns, o), nil
 	default:
 		return nil, fmt.Errorf("there is no format %q for tables", format)
 	}
 }
 
 // Write writes the sheet in a format of [NewWriter].
-func (s Sheet) Write(format string, w io.Writer) error {
-	out, err := NewWriter(format, w, s.Columns)
+func (s Sheet) Write(format string, w io.Writer, o FileOptions) error {
+	out, err := NewWriter(format, w, s.Columns, o)
 	if err != nil {
 		return err
 	}
@@ -43,4 +86,45 @@ func (s Sheet) Write(format string, w io.Writer) error {
 		}
 	}
 	return out.Close()
+}
+
+// fitted is a text as a cell of a spreadsheet holds it: cut where that is asked for, and counted
+// where it is too long.
+func (o FileOptions) fitted(text string, row int, column string) string {
+	if len(text) <= longestCell {
+		return text
+	}
+	n := units(text)
+	if n <= longestCell {
+		return text
+	}
+	if l := o.Long; l != nil {
+		if l.Count == 0 {
+			l.Row, l.Column = row, column
+		}
+		l.Count++
+	}
+	if !o.CutCells {
+		return text
+	}
+	mark := fmt.Sprintf("… [cut: %d of %d characters are missing]", n, n)
+	room, kept := longestCell-units(mark), 0
+	for at, r := range text {
+		if kept += utf16.RuneLen(r); kept > room {
+			kept -= utf16.RuneLen(r)
+			return text[:at] + fmt.Sprintf("… [cut: %d of %d characters are missing]", n-kept, n)
+		}
+	}
+	return text
+}
+
+// units is the length of a text in UTF-16 code units, which is how spreadsheets count characters.
+func units(text string) int {
+	n := utf8.RuneCountInString(text)
+	for _, r := range text {
+		if r > 0xFFFF {
+			n++
+		}
+	}
+	return n
 }

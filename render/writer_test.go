@@ -37,7 +37,7 @@ func mixed() render.Sheet {
 func written(t *testing.T, format string, s render.Sheet) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := s.Write(format, &b); err != nil {
+	if err := s.Write(format, &b, render.FileOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -82,7 +82,7 @@ func TestXLSXRefusesWhatItCannotHold(t *testing.T) {
 		"a long text":      {render.Sheet{Columns: []render.Column{text}, Rows: [][]any{{"short"}, {strings.Repeat("信", 32_768)}}}, "row 2, column text has 32768 characters"},
 		"too many columns": {render.Sheet{Columns: make([]render.Column, 16_385)}, "16385 columns"},
 	} {
-		err := c.sheet.Write("xlsx", io.Discard)
+		err := c.sheet.Write("xlsx", io.Discard, render.FileOptions{})
 		var usage *article.Error
 		if !errors.As(err, &usage) || !strings.Contains(usage.Message, c.message) || !strings.Contains(usage.Remedy, "parquet") {
 			t.Errorf("%s: %v", name, err)

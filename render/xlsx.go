@@ -3,31 +3,37 @@ package render
 import (
 	"fmt"
 	"io"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
 	"yulun/article"
 )
 
-// xlsx writes a workbook with one sheet. Dates are ISO 8601 texts, since a date of Excel has no
+// xlsx writes a workbook whose first sheet has the rows. Named, it has a sheet that describes the
+// columns and, where facts are given, one of these. Dates are ISO 8601 texts, since a date of Excel has no
 // time zone and is never a day alone.
 type xlsx struct {
 	w       io.Writer
 	columns []Column
+	o       FileOptions
 	file    *excelize.File
 	rows    *excelize.StreamWriter
 	n       int
 	closed  bool
 }
 
-func newXLSX(w io.Writer, columns []Column) (*xlsx, error) {
+func newXLSX(w io.Writer, columns []Column, o FileOptions) (*xlsx, error) {
 	file := excelize.NewFile()
+	if o.Name != "" {
+		if err := file.SetSheetName(file.GetSheetName(0), o.Name); err != nil {
+			return nil, fmt.Errorf("write XLSX: %w", err)
+		}
+	}
 	rows, err := file.NewStreamWriter(file.GetSheetName(0))
 	if err != nil {
 		return nil, fmt.Errorf("write XLSX: %w", err)
 	}
-	x := &xlsx{w: w, columns: columns, file: file, rows: rows}
+	x := &xlsx{w: w, columns: columns, o: o, file: file, rows: rows}
 	head := make([]any, len(columns))
 	for i, c := range columns {
 		head[i] = c.Name
@@ -45,10 +51,13 @@ func (x *xlsx) Row(values []any) error {
 		case float64:
 			row[i] = rounded(v)
 		default:
-			text := neutral(cell(v, x.columns[i]))
-			if n := len(utf16.Encode([]rune(text))); n > excelize.TotalCellChars {
-				return article.Usagef("Export it as csv, jsonl or parquet, which have no such limit.",
-					"row %d, column %s has %d characters; a cell of an XLSX file holds %d", x.n, x.columns[i].Name, n, excelize.TotalCellChars)
+			text := x.o.fitted(neutral(cell(v, x.columns[i])), x.n, x.columns[i].Name)
+			if n := units(text); n > longestCell {
+				return article.Usagef(
+					"Cut it with --cut-cells where the command has that, or export it as csv, jsonl or parquet, which have no such limit.",
+					"row %d, column %s has %d characters; a cell of an XLSX file holds %d",
+					x.n, x.columns[i].Name, n, longestCell,
+				)
 			}
 			if text != "" {
 				row[i] = text
@@ -86,10 +95,53 @@ func (x *xlsx) Close() error {
 	if err := x.rows.Flush(); err != nil {
 		return fmt.Errorf("write XLSX: %w", err)
 	}
+	if err := x.describe(); err != nil {
+		return err
+	}
 	if _, err := x.file.WriteTo(x.w); err != nil {
 		return fmt.Errorf("write XLSX: %w", err)
 	}
 	return nil
+}
+
+// describe adds the sheets that describe the first one.
+func (x *xlsx) describe() error {
+	if x.o.Name == "" {
+		return nil
+	}
+	sheets := []Sheet{Exported{Columns: x.columns}.Dictionary()}
+	names := []string{"columns"}
+	if facts := x.o.facts(); len(facts) > 0 {
+		about := Sheet{Columns: []Column{{Name: "fact", Type: Text}, {Name: "value", Type: Text}}}
+		for _, f := range facts {
+			about.Rows = append(about.Rows, []any{f.Name, f.Value})
+		}
+		sheets, names = append(sheets, about), append(names, "provenance")
+	}
+	for i, sheet := range sheets {
+		if _, err := x.file.NewSheet(names[i]); err != nil {
+			return fmt.Errorf("write XLSX: %w", err)
+		}
+		for n, row := range append([][]string{sheet.Header()}, textRows(sheet)...) {
+			for column, text := range row {
+				at, err := excelize.CoordinatesToCellName(column+1, n+1)
+				if err == nil && text != "" {
+					err = x.file.SetCellStr(names[i], at, FileOptions{CutCells: true}.fitted(neutral(text), n, ""))
+				}
+				if err != nil {
+					return fmt.Errorf("write XLSX: %w", err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func textRows(s Sheet) (rows [][]string) {
+	for _, row := range s.Rows {
+		rows = append(rows, cells(s.Columns, row))
+	}
+	return rows
 }
 
 // Discard implements Writer. It removes the library's temporary files, which hold a large sheet.

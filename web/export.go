@@ -16,6 +16,9 @@ import (
 	"yulun/stats"
 )
 
+// forSpreadsheets are files that a browser saves and people open.
+var forSpreadsheets = render.FileOptions{BOM: true}
+
 // apiExport serves a file to keep: articles as they are read from the index, figures as sheets.
 func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
@@ -48,17 +51,17 @@ func (s *site) exportComparison(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.stream(w, r, r.PathValue("file"), func(w io.Writer) error { return render.ComparisonSheet(c).WriteCSV(w) })
+	return s.stream(w, r, r.PathValue("file"), func(w io.Writer) error { return render.ComparisonSheet(c).WriteCSV(w, forSpreadsheets) })
 }
 
 func writeSeries(w io.Writer, series stats.Series, file string) error {
 	switch file {
 	case "series.csv":
-		return render.SeriesSheet(series).WriteCSV(w)
+		return render.SeriesSheet(series).WriteCSV(w, forSpreadsheets)
 	case "series.jsonl":
 		return render.WriteJSONLines(w, append(append([]stats.Point{}, series.Points...), series.Undated...))
 	case "health.csv":
-		return render.HealthSheet(series).WriteCSV(w)
+		return render.HealthSheet(series).WriteCSV(w, forSpreadsheets)
 	default:
 		return render.WriteJSONLines(w, series.Health)
 	}
@@ -87,7 +90,7 @@ func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format str
 
 func (s *site) articlesCSV(ctx context.Context, w io.Writer, q index.Query) error {
 	layout := render.Articles(s.Codebook)
-	out := render.NewCSV(w, layout.Columns())
+	out := render.NewCSV(w, layout.Columns(), forSpreadsheets)
 	err := s.Index.Each(ctx, q, func(h index.Hit) error { return out.Row(layout.Row(render.NewRecord(h.Article, false))) })
 	if err != nil {
 		return err

@@ -263,7 +263,7 @@ func TestDownloads(t *testing.T) {
 			continue
 		}
 		for i, h := range hits.Hits {
-			if rows[i+1][0] != h.ID || !strings.Contains(lines[i], h.ID) {
+			if strings.TrimPrefix(rows[i+1][0], "'") != h.ID || !strings.Contains(lines[i], h.ID) {
 				t.Errorf("%v: row %d is %s, hit %s", pairs, i, rows[i+1][0], h.ID)
 			}
 		}

@@ -36,7 +36,7 @@ type cli struct {
 	Series   seriesCommand   `cmd:"" help:"Print the time series of stance and frames."`
 	Compare  compareCommand  `cmd:"" help:"Compare coverage with surveys."`
 	Report   reportCommand   `cmd:"" help:"Write one self-contained HTML file with charts, tables and method."`
-	Export   exportCommand   `cmd:"" help:"Write articles, series, comparison or health as CSV or JSON Lines."`
+	Export   exportCommand   `cmd:"" help:"Write articles, evidence, series, comparison, health or codings as CSV, JSON Lines, XLSX or Parquet."`
 	Jobs     jobsCommand     `cmd:"" help:"List the service's jobs; cancel or hasten a crawl."`
 	Status   statusCommand   `cmd:"" help:"Show sources, articles, the index and what failed."`
 	Doctor   doctorCommand   `cmd:"" help:"Look for the likeliest troubles and say how to mend each."`

@@ -60,9 +60,8 @@ func (f sheetFile) write(a *app, sheet render.Sheet) error {
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return sheet.Write(format, w) }
-	if format == "jsonl" {
-		write = sheet.WriteJSONLines
+	write := func(w io.Writer) error {
+		return sheet.Write(format, w, render.FileOptions{BOM: f.Out != ""})
 	}
 	if f.Out == "" {
 		return write(a.std.out)

@@ -41,7 +41,7 @@ func (c *compareCommand) Run(ctx context.Context, a *app) error {
 func writeComparisons(w io.Writer, all stats.Comparisons, format string) error {
 	switch format {
 	case "csv":
-		return render.ComparisonSheet(all).WriteCSV(w)
+		return render.ComparisonSheet(all).WriteCSV(w, render.FileOptions{})
 	case "json", "jsonl":
 		return render.WriteJSONLines(w, render.ComparisonRecords(all))
 	default:

@@ -3,85 +3,142 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"yulun/index"
+	"github.com/alecthomas/kong"
+
+	"yulun/article"
 	"yulun/internal/wholefile"
 	"yulun/render"
-	"yulun/stats"
-	"yulun/survey"
 )
 
 type exportCommand struct {
-	What string `arg:"" enum:"articles,series,comparison,health" help:"articles, series, comparison or health."`
+	What string `arg:"" enum:"articles,evidence,series,comparison,health,codings" help:"articles, evidence, series, comparison, health or codings."`
 	queryFlags
 	seriesFlags
 	surveyFlag
 	inPartFlag
-	Format   string `help:"csv, jsonl, xlsx or parquet; csv without it." enum:",csv,jsonl,xlsx,parquet" default:""`
-	Out      string `help:"File to write; standard output without it. Health goes beside it." short:"o" placeholder:"FILE" type:"path"`
+	Sample   string `help:"Codings of this sample alone; without it, of all." placeholder:"NAME"`
+	Format   string `help:"csv, jsonl, xlsx or parquet; without it, what the name of the file shows, or csv." enum:",csv,jsonl,xlsx,parquet" default:""`
+	Out      string `help:"File to write; standard output without it. Its provenance goes beside it and, for exports of articles, health." short:"o" placeholder:"FILE" type:"path"`
 	Evidence bool   `help:"Articles as JSON Lines: give the evidence of each score."`
+	NoText   bool   `help:"Articles without their texts."`
+	BOM      *bool  `name:"bom" help:"CSV: begin with a byte order mark, by which Excel knows UTF-8. Files have one, standard output has none." negatable:""`
+	CRLF     bool   `name:"crlf" help:"CSV: end lines with CR and LF, as RFC 4180 has it."`
+	CutCells bool   `help:"CSV and XLSX: cut cells of more than 32,767 characters, which no spreadsheet holds, with a mark."`
 	Describe bool   `help:"Print what each column of the CSV means instead of the rows: as a table, or in the format asked for."`
 }
 
 // Help is printed below the flags.
 func (exportCommand) Help() string {
-	return `An export has as many rows as the search has hits. With --out the health of the sources (what was due, fetched, read and
-scored in each bucket) is written to FILE with .health.csv in the place of its ending; export health prints it alone.
+	return `An export has as many rows as the search has hits; evidence has one row a cue. With --out FILE the query, the time, the versions,
+the meaning of the columns and the checksums are written to FILE.provenance.json. XLSX and Parquet files hold them, too. But
+for codings, the health of the sources (what was due, fetched, read and scored in each month) goes beside FILE with .health.csv in
+the place of its ending; export health prints it alone. A query narrows codings to those of its hits; without one they are all
+written. docs/exports.md shows how to read the files.
 
   yulun export articles --format jsonl frame:privacy > privacy.jsonl
+  yulun export articles --no-text -o articles.xlsx
+  yulun export evidence -o evidence.parquet
   yulun export series --bucket week --group type -o series.csv
-  yulun export articles --format parquet -o articles.parquet
   yulun export series --describe
 
 ` + exitCodes
 }
 
 // Run writes the export.
-func (c *exportCommand) Run(ctx context.Context, a *app) error {
-	if a.globals.JSON {
-		c.Format = "jsonl"
-	}
-	if c.Describe {
-		return c.describe(a)
-	}
-	if c.Out == "" {
-		if _, err := c.write(ctx, a, a.std.out); err != nil {
-			return err
-		}
-		return c.end(a)
-	}
-	var health stats.Series
-	err := wholefile.Write(c.Out, func(w io.Writer) (err error) { health, err = c.write(ctx, a, w); return err })
+func (c *exportCommand) Run(ctx context.Context, a *app, k *kong.Context) error {
+	flags, query := given(k)
+	format, err := c.format(a.globals.JSON)
 	if err != nil {
 		return err
 	}
-	if c.What == "health" {
+	checked := format
+	if c.Describe && c.Format == "" && !a.globals.JSON {
+		checked = "text"
+	}
+	if err := checkOptions(c.What, checked, c.Describe, flags, query); err != nil {
+		return err
+	}
+	if c.Describe {
+		return c.describe(a, checked)
+	}
+	e := exporting{
+		what: c.What, queryFlags: c.queryFlags, seriesFlags: c.seriesFlags, surveyFlag: c.surveyFlag,
+		sample: c.Sample, asked: query || asksForArticles(flags), evidence: c.Evidence, noText: c.NoText, format: format,
+		file:   c.options(),
+		beside: c.Out != "" && c.What != "health" && c.What != "codings",
+	}
+	if c.Out == "" {
+		m, err := e.write(ctx, a, a.std.out)
+		if err != nil {
+			return err
+		}
+		a.warnOfLong(m.long, e, "the export")
 		return c.end(a)
 	}
-	beside := strings.TrimSuffix(c.Out, filepath.Ext(c.Out)) + ".health.csv"
-	err = wholefile.Write(beside, func(w io.Writer) error { return render.HealthSheet(health).WriteCSV(w) })
-	if err != nil {
+	if err := a.exportFiles(ctx, e, c.Out); err != nil {
 		return err
 	}
 	return c.end(a)
 }
 
+// options are those of the file.
+func (c *exportCommand) options() render.FileOptions {
+	o := render.FileOptions{BOM: c.Out != "", CRLF: c.CRLF, CutCells: c.CutCells}
+	if c.BOM != nil {
+		o.BOM = *c.BOM
+	}
+	return o
+}
+
+// asksForArticles reports whether flags choose among articles: each that isn't of exports alone.
+func asksForArticles(flags []string) bool {
+	return slices.ContainsFunc(flags, func(name string) bool {
+		known := slices.ContainsFunc(exportOptions, func(o exportOption) bool { return o.flag == name })
+		return !known && !slices.Contains(globalFlags, name)
+	})
+}
+
+// format is the format that was asked for, that of the file's name, or csv.
+func (c *exportCommand) format(json bool) (string, error) {
+	asked := c.Format
+	if json {
+		if asked != "" && asked != "jsonl" {
+			return "", article.Usagef("Leave one of them out.", "--json and --format %s contradict each other", asked)
+		}
+		asked = "jsonl"
+	}
+	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Out)), ".")
+	if !slices.Contains([]string{"csv", "jsonl", "xlsx", "parquet"}, ending) {
+		return cmp.Or(asked, "csv"), nil
+	}
+	if asked != "" && asked != ending {
+		return "", article.Usagef(
+			"Leave out the format, or end the name in ."+asked+".", "%s is not the name of a %s file", c.Out, asked,
+		)
+	}
+	return ending, nil
+}
+
 // describe prints the columns of the export, or writes them to the file that is asked for.
-func (c *exportCommand) describe(a *app) error {
+func (c *exportCommand) describe(a *app, format string) error {
 	exports := render.Exports(a.config.Codebook)
 	at := slices.IndexFunc(exports, func(e render.Exported) bool { return e.Name == c.What })
-	sheet := exports[at].Dictionary()
-	write := func(w io.Writer) error { return sheet.Write(c.Format, w) }
-	switch c.Format {
-	case "":
+	e := exports[at]
+	if c.NoText {
+		e.Columns = render.WithoutTexts(a.config.Codebook).Columns()
+	}
+	sheet := e.Dictionary()
+	write := func(w io.Writer) error { return sheet.Write(format, w, c.options()) }
+	if format == "text" {
 		write = sheet.WriteText
-	case "jsonl":
-		write = sheet.WriteJSONLines
 	}
 	if c.Out == "" {
 		return write(a.std.out)
@@ -89,66 +146,81 @@ func (c *exportCommand) describe(a *app) error {
 	return wholefile.Write(c.Out, write)
 }
 
-// write writes what is exported and returns the series whose health goes beside it. Where no series
-// is written and nothing goes beside, none is made: articles can be many more than a series may
-// have figures.
-func (c *exportCommand) write(ctx context.Context, a *app, w io.Writer) (stats.Series, error) {
-	o, err := a.seriesOptions(ctx, c.queryFlags, c.seriesFlags)
+// exportFiles writes an export, the health of the sources and the provenance, and says so.
+func (a *app) exportFiles(ctx context.Context, e exporting, path string) error {
+	var m *exported
+	file, err := a.writeFile(path, func(w io.Writer) (err error) { m, err = e.write(ctx, a, w); return err })
 	if err != nil {
-		return stats.Series{}, err
+		return err
 	}
-	format := cmp.Or(c.Format, "csv")
-	var s stats.Series
-	if c.Out != "" || c.What == "series" || c.What == "health" {
-		if s, err = stats.MakeSeries(ctx, a.service().Index(), a.service().Store(), o); err != nil {
-			return s, err
-		}
+	p, err := a.provenance(e.what, m)
+	if err != nil {
+		return err
 	}
-	switch c.What {
-	case "series":
-		if format == "jsonl" {
-			return s, writeSeries(w, s, format)
-		}
-		return s, render.SeriesSheet(s).Write(format, w)
-	case "health":
-		if format == "jsonl" {
-			return s, render.WriteJSONLines(w, s.Health)
-		}
-		return s, render.HealthSheet(s).Write(format, w)
-	case "comparison":
-		all, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
+	p.Files = append(p.Files, file.made(e.what, e.format, m))
+	a.wrote(path, m.rows, file)
+	a.warnOfLong(m.long, e, path)
+	if e.beside {
+		beside := strings.TrimSuffix(path, filepath.Ext(path)) + ".health.csv"
+		sheet := render.HealthSheet(*m.health)
+		file, err := a.writeFile(beside, func(w io.Writer) error { return sheet.WriteCSV(w, render.FileOptions{BOM: true}) })
 		if err != nil {
-			return s, err
+			return err
 		}
-		if format == "jsonl" {
-			return s, writeComparisons(w, all, format)
-		}
-		return s, render.ComparisonSheet(all).Write(format, w)
-	default:
-		return s, c.articles(ctx, a, w, format)
+		p.Files = append(p.Files, file.made("health", "csv", &exported{rows: len(sheet.Rows), columns: sheet.Columns}))
+		a.wrote(beside, len(sheet.Rows), file)
+	}
+	return wholefile.Write(path+".provenance.json", p.WriteJSON)
+}
+
+// written is a file that was written.
+type written struct {
+	name   string
+	bytes  int64
+	sha256 string
+}
+
+func (f written) made(what, format string, m *exported) render.FileMade {
+	return render.FileMade{
+		File: f.name, Export: what, Format: format, Rows: m.rows, Bytes: f.bytes, SHA256: f.sha256, Nested: m.nested,
+		Schema: render.NewSchema(m.columns, format),
 	}
 }
 
-func (c *exportCommand) articles(ctx context.Context, a *app, w io.Writer, format string) error {
-	q, err := a.query(ctx, c.queryFlags)
-	if err != nil {
-		return err
+// writeFile writes a file as a whole, and its sum.
+func (a *app) writeFile(path string, write func(io.Writer) error) (written, error) {
+	sum, size := sha256.New(), byteCount(0)
+	err := wholefile.Write(path, func(w io.Writer) error { return write(io.MultiWriter(w, sum, &size)) })
+	return written{filepath.Base(path), int64(size), hex.EncodeToString(sum.Sum(nil))}, err
+}
+
+// byteCount counts the bytes that are written to it.
+type byteCount int64
+
+// Write implements io.Writer.
+func (c *byteCount) Write(b []byte) (int, error) {
+	*c += byteCount(len(b))
+	return len(b), nil
+}
+
+// wrote says which file was written.
+func (a *app) wrote(path string, rows int, f written) {
+	if !a.globals.Quiet {
+		fmt.Fprintf(a.std.err, "%s: %s, %s bytes, SHA-256 %s\n",
+			path, counted(rows, "row"), render.Thousands(int(f.bytes)), f.sha256)
 	}
-	q.Order = index.Oldest
-	if format == "jsonl" {
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		return a.service().Index().Each(ctx, q, func(h index.Hit) error { return enc.Encode(render.NewRecord(h.Article, c.Evidence)) })
+}
+
+// warnOfLong says that cells are too long for a spreadsheet, or were cut.
+func (a *app) warnOfLong(l render.LongCells, e exporting, what string) {
+	if l.Count == 0 {
+		return
 	}
-	layout := render.Articles(a.config.Codebook)
-	out, err := render.NewWriter(format, w, layout.Columns())
-	if err != nil {
-		return err
+	where := fmt.Sprintf("%s: %s more than 32,767 characters, the first in row %d, column %s",
+		what, count(l.Count, "cell has", "cells have"), l.Row, l.Column)
+	if e.file.CutCells {
+		a.complain("%s; cut with a mark", where)
+		return
 	}
-	defer out.Discard()
-	err = a.service().Index().Each(ctx, q, func(h index.Hit) error { return out.Row(layout.Row(render.NewRecord(h.Article, false))) })
-	if err != nil {
-		return err
-	}
-	return out.Close()
+	a.complain("%s. A spreadsheet holds no more: use --cut-cells or --no-text for one", where)
 }

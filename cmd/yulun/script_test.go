@@ -36,6 +36,9 @@ import (
 //	fill FILE...   puts the value of $URL in the place of {URL} in files
 //	same A B       compares two exports of articles but for when and where they were fetched
 //	code-as CODER SHEET OUT  fills in a coding sheet of the sample press as a coder
+//	sums FILE      holds the files beside a provenance to what it says of them
+//	same-rows FILE FILE...  compares exports of the same rows in different formats
+//	long-article FILE  writes an article to import that no cell of a spreadsheet holds
 //	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests
 //	fed N FILE ARGS  runs yulun with ARGS and the first N lines of FILE on its standard input, which stays open,
 //	               and kills it (SIGKILL) once half of them are kept
@@ -45,7 +48,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "same": scriptSame, "fed": scriptFed,
-			"code-as": scriptCodeAs,
+			"code-as": scriptCodeAs, "sums": scriptSums, "same-rows": scriptSameRows, "long-article": scriptLongArticle,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[pressKey{}] = new(scriptServer)

@@ -63,7 +63,7 @@ func (c *seriesCommand) Run(ctx context.Context, a *app) error {
 func writeSeries(w io.Writer, s stats.Series, format string) error {
 	switch format {
 	case "csv":
-		return render.SeriesSheet(s).WriteCSV(w)
+		return render.SeriesSheet(s).WriteCSV(w, render.FileOptions{})
 	case "jsonl":
 		return render.WriteJSONLines(w, append(append([]stats.Point{}, s.Points...), s.Undated...))
 	case "json":

@@ -38,7 +38,7 @@ func tableOf[T any](
 		row = func(v T) error { return layout.Sheet([]T{v}).WriteJSONLines(a.std.out) }
 		return row, func() error { return nil }
 	}
-	out := render.NewCSV(a.std.out, layout.Columns())
+	out := render.NewCSV(a.std.out, layout.Columns(), render.FileOptions{})
 	return func(v T) error { return out.Row(layout.Row(v)) }, out.Close
 }
 

@@ -28,8 +28,8 @@ func (f fault) Error() string { return f.text }
 
 // columns are those that say something of a coding.
 var columns = []column{
-	{name: "article", set: text(func(c *coding.Coding) *string { return &c.Article })},
-	{name: "text_sha256", set: text(func(c *coding.Coding) *string { return &c.Text })},
+	{name: "article", set: identifier(func(c *coding.Coding) *string { return &c.Article })},
+	{name: "text_sha256", set: identifier(func(c *coding.Coding) *string { return &c.Text })},
 	{name: "sample", set: text(func(c *coding.Coding) *string { return &c.Sample })},
 	{name: "coder", set: text(func(c *coding.Coding) *string { return &c.Coder })},
 	{name: "person", set: func(c *coding.Coding, s string) error { return yes(&c.Person, s) }},
@@ -78,6 +78,15 @@ var columns = []column{
 var shown = []string{
 	"id", "place", "title", "text", "differences", "stratum", "probability", "weight", "coders",
 	"unresolved", "replaced",
+}
+
+// identifier sets an identifier, without the apostrophe that CSV has before one that a spreadsheet
+// would take for a number.
+func identifier(of func(*coding.Coding) *string) func(*coding.Coding, string) error {
+	set := text(of)
+	return func(c *coding.Coding, value string) error {
+		return set(c, strings.TrimPrefix(value, "'"))
+	}
 }
 
 func columnNamed(name string) (column, bool) {

@@ -1,0 +1,333 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"yulun/article"
+	"yulun/coding"
+	"yulun/configs"
+	"yulun/index"
+	"yulun/render"
+	"yulun/stats"
+	"yulun/survey"
+)
+
+// exporting is one table that is written: what of, of which articles, and in which form.
+type exporting struct {
+	what string
+	queryFlags
+	seriesFlags
+	surveyFlag
+	// sample names the only sample whose codings are written; all without it.
+	sample string
+	// asked says that codings are those of the hits of the query alone.
+	asked            bool
+	evidence, noText bool
+	format           string
+	file             render.FileOptions
+	// beside asks for the health of the sources.
+	beside bool
+}
+
+// exported is what was written, and what must be known of it.
+type exported struct {
+	rows    int
+	columns []render.Column
+	// nested says that the rows are JSON objects with the columns nested.
+	nested bool
+	query  string
+	unit   string
+	// settings, methods and seeds are those of [render.Provenance].
+	settings, seeds map[string]string
+	methods         map[string]bool
+	long            render.LongCells
+	// health is set where the health of the sources is asked for.
+	health *stats.Series
+}
+
+// bootstrapSeed says how intervals are repeated.
+const bootstrapSeed = "FNV-1a of the outlets and their numbers of articles: the same articles give the same intervals"
+
+// write writes the table.
+func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, error) {
+	m := &exported{
+		unit: e.Unit, settings: map[string]string{}, seeds: map[string]string{}, methods: map[string]bool{},
+	}
+	if e.what == "codings" {
+		return m, e.codings(ctx, a, w, m)
+	}
+	o, err := a.seriesOptions(ctx, e.queryFlags, e.seriesFlags)
+	if err != nil {
+		return m, err
+	}
+	m.query, m.settings["unit"] = o.Query.String(), e.Unit
+	if e.beside || e.what == "series" || e.what == "health" {
+		s, err := stats.MakeSeries(ctx, a.service().Index(), a.service().Store(), o)
+		if err != nil {
+			return m, err
+		}
+		m.health = &s
+	}
+	buffered := bufio.NewWriterSize(w, 1<<16)
+	switch e.what {
+	case "series":
+		err = e.series(a, buffered, m, *m.health)
+	case "health":
+		err = e.healthOf(a, buffered, m, *m.health)
+	case "comparison":
+		err = e.comparison(ctx, a, buffered, m)
+	case "evidence":
+		err = e.cues(ctx, a, buffered, m)
+	default:
+		err = e.articles(ctx, a, buffered, m)
+	}
+	if err != nil {
+		return m, err
+	}
+	if err := buffered.Flush(); err != nil {
+		return m, fmt.Errorf("write the export: %w", err)
+	}
+	return m, nil
+}
+
+// seriesSettings are the choices behind a series.
+func (e exporting) seriesSettings(m *exported) {
+	m.settings["bucket"], m.settings["zone"] = e.Bucket, e.Zone
+	if e.what == "series" {
+		m.settings["group"], m.settings["weight"] = e.Group, e.Weight
+		m.seeds["bootstrap"] = bootstrapSeed
+	}
+}
+
+func (e exporting) series(a *app, w io.Writer, m *exported, s stats.Series) error {
+	e.seriesSettings(m)
+	for method := range s.Methods {
+		m.methods[method] = true
+	}
+	sheet := render.SeriesSheet(s)
+	if e.format == "jsonl" {
+		m.nested, m.rows, m.columns = true, len(sheet.Rows), sheet.Columns
+		return writeSeries(w, s, e.format)
+	}
+	return e.sheet(a, w, m, sheet)
+}
+
+func (e exporting) healthOf(a *app, w io.Writer, m *exported, s stats.Series) error {
+	e.seriesSettings(m)
+	sheet := render.HealthSheet(s)
+	if e.format == "jsonl" {
+		m.nested, m.rows, m.columns = true, len(s.Health), sheet.Columns
+		return render.WriteJSONLines(w, s.Health)
+	}
+	return e.sheet(a, w, m, sheet)
+}
+
+func (e exporting) comparison(ctx context.Context, a *app, w io.Writer, m *exported) error {
+	all, err := a.compare(ctx, e.queryFlags, e.Survey, survey.Weighting(e.Weight))
+	if err != nil {
+		return err
+	}
+	m.settings["weight"], m.settings["survey"] = e.Weight, e.Survey
+	m.seeds["bootstrap"] = bootstrapSeed
+	for _, c := range all {
+		for method := range c.Methods {
+			m.methods[method] = true
+		}
+	}
+	sheet := render.ComparisonSheet(all)
+	if e.format == "jsonl" {
+		m.nested, m.rows, m.columns = true, len(all), sheet.Columns
+		return writeComparisons(w, all, e.format)
+	}
+	return e.sheet(a, w, m, sheet)
+}
+
+// sheet writes a table that is held as a whole.
+func (e exporting) sheet(a *app, w io.Writer, m *exported, s render.Sheet) error {
+	out, err := e.table(a, w, m, s.Columns)
+	if err != nil {
+		return err
+	}
+	defer out.Discard()
+	for _, row := range s.Rows {
+		if err := out.Row(row); err != nil {
+			return err
+		}
+		m.rows++
+	}
+	return out.Close()
+}
+
+// table begins a table whose file says where its rows come from.
+func (e exporting) table(a *app, w io.Writer, m *exported, columns []render.Column) (render.Writer, error) {
+	m.columns = columns
+	o := e.file
+	o.Name, o.Long = e.what, &m.long
+	if e.format == "xlsx" || e.format == "parquet" {
+		p, err := a.provenance(e.what, m)
+		if err != nil {
+			return nil, err
+		}
+		o.Facts = func() []render.Fact {
+			p.Methods = m.methodList()
+			return p.Facts(m.rows)
+		}
+	}
+	return render.NewWriter(e.format, w, columns, o)
+}
+
+func (m *exported) methodList() []string {
+	return append([]string{}, slices.Sorted(maps.Keys(m.methods))...)
+}
+
+// articles writes articles as they are read from the index: none is held.
+func (e exporting) articles(ctx context.Context, a *app, w io.Writer, m *exported) error {
+	layout := render.Articles(a.config.Codebook)
+	if e.noText {
+		layout = render.WithoutTexts(a.config.Codebook)
+		m.settings["text"] = "left out"
+	}
+	if e.format == "jsonl" {
+		m.nested, m.columns = true, layout.Columns()
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		return e.each(ctx, a, m, func(x article.Article) error {
+			m.rows++
+			if r := render.NewRecord(x, e.evidence); !e.noText {
+				return enc.Encode(r)
+			} else {
+				return enc.Encode(render.Textless{Record: r})
+			}
+		})
+	}
+	out, err := e.table(a, w, m, layout.Columns())
+	if err != nil {
+		return err
+	}
+	defer out.Discard()
+	err = e.each(ctx, a, m, func(x article.Article) error {
+		m.rows++
+		return out.Row(layout.Row(render.NewRecord(x, false)))
+	})
+	if err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+// cues writes the evidence of articles as these are read from the index.
+func (e exporting) cues(ctx context.Context, a *app, w io.Writer, m *exported) error {
+	layout := render.Evidence()
+	out, err := e.table(a, w, m, layout.Columns())
+	if err != nil {
+		return err
+	}
+	defer out.Discard()
+	err = e.each(ctx, a, m, func(x article.Article) error {
+		for _, cue := range render.Cues(x) {
+			m.rows++
+			if err := out.Row(layout.Row(cue)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+// each calls f with every hit, the oldest first.
+func (e exporting) each(ctx context.Context, a *app, m *exported, f func(article.Article) error) error {
+	q, err := a.query(ctx, e.queryFlags)
+	if err != nil {
+		return err
+	}
+	q.Order = index.Oldest
+	return a.service().Index().Each(ctx, q, func(h index.Hit) error {
+		if method := h.Article.Reading.Method; method != "" {
+			m.methods[method] = true
+		}
+		return f(h.Article)
+	})
+}
+
+// codings writes what coders decided, sample by sample.
+func (e exporting) codings(ctx context.Context, a *app, w io.Writer, m *exported) error {
+	samples, err := e.samples(ctx, a)
+	if err != nil {
+		return err
+	}
+	meant := func(string) bool { return true }
+	if e.asked {
+		hits := map[string]bool{}
+		q, err := a.query(ctx, e.queryFlags)
+		if err != nil {
+			return err
+		}
+		m.query, m.settings["unit"] = q.String(), e.Unit
+		err = a.service().Index().Each(ctx, q, func(h index.Hit) error { hits[h.Article.ID] = true; return nil })
+		if err != nil {
+			return err
+		}
+		meant = func(id string) bool { return hits[id] }
+	}
+	var rows []render.Coded
+	var names []string
+	for _, s := range samples {
+		names = append(names, s.ID)
+		m.seeds["sample "+s.ID] = fmt.Sprint(s.Seed)
+		codings, err := a.service().Store().Codings(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		of := byArticle(s)
+		for _, c := range codings {
+			if meant(c.Article) {
+				rows = append(rows, coded(of, c, 0, nil))
+			}
+		}
+	}
+	m.settings["samples"] = strings.Join(names, " ")
+	return e.sheet(a, w, m, render.Codings().Sheet(rows))
+}
+
+// samples are the sample that was named, or all.
+func (e exporting) samples(ctx context.Context, a *app) (samples []coding.Sample, err error) {
+	if e.sample != "" {
+		s, err := a.openSample(ctx, e.sample)
+		return []coding.Sample{s}, err
+	}
+	if err := a.service().OpenStore(ctx); err != nil {
+		return nil, err
+	}
+	known, err := a.service().Store().Samples(ctx)
+	for _, s := range known {
+		if err == nil {
+			s, err = a.service().Store().Sample(ctx, s.ID)
+		}
+		samples = append(samples, s)
+	}
+	return samples, err
+}
+
+// provenance says where the rows of an export come from; the files are added when they are written.
+func (a *app) provenance(what string, m *exported) (render.Provenance, error) {
+	digest, err := configs.Digest(a.config.FS)
+	if err != nil {
+		return render.Provenance{}, err
+	}
+	return render.Provenance{
+		Export: what, Query: m.query, Settings: m.settings, Made: a.now(), Software: "yulun " + buildVersion(),
+		Topic: a.config.Topic, Configuration: digest, Methods: m.methodList(), Seeds: m.seeds, Waiting: a.waiting,
+		Files: []render.FileMade{},
+	}, nil
+}
