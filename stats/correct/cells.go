@@ -241,21 +241,22 @@ func (c *Corrector) figure(p population, s sample, j int) survey.Interval {
 // interval is the interval of a figure with its variance and degrees of freedom; size is the
 // effective number of codings.
 func (c *Corrector) interval(value, v, df, size float64) survey.Interval {
+	// An error that none of the codings has shown may still be there: half of one is assumed, so
+	// that no variance and no share counts as 0.
+	half := 1 / (2 * size)
+	v = max(v, half/size)
 	t := quantile(df)
 	if c.kind == Means {
-		half := t * math.Sqrt(v)
+		half = t * math.Sqrt(v)
 		value = min(1, max(-1, value))
 		return survey.Interval{
 			Value: value, Low: max(-1, value-half), High: min(1, value+half),
 			Method: survey.ByPPI, Known: true,
 		}
 	}
-	// An error that none of the codings has shown may still be there: half of one is assumed, so
-	// that no variance and no share counts as 0.
-	half := 1 / (2 * size)
 	inside := min(1-half, max(half, value))
 	value = min(1, max(0, value))
-	n := inside * (1 - inside) / max(v, half/size)
+	n := inside * (1 - inside) / v
 	n /= t * t // Wilson's interval with z = 1 for n/z² articles is that with z for n
 	centre := (value + 1/(2*n)) / (1 + 1/n)
 	half = math.Sqrt(value*(1-value)/n+1/(4*n*n)) / (1 + 1/n)

@@ -210,3 +210,20 @@ func TestPartsOfAWholeSumToOne(t *testing.T) {
 	}
 	near(t, "sum of shares", sum, 1)
 }
+
+// TestAMeanThatNeverVariesIsNotCertain: where every coding says 0, as of two frames that nobody
+// found, the interval still has a width.
+func TestAMeanThatNeverVariesIsNotCertain(t *testing.T) {
+	t.Parallel()
+	var cell correct.Cell
+	for i := range 60 {
+		cell.Coded = append(cell.Coded, one(i, 0, 0))
+		cell.Parts = append(cell.Parts, correct.Part{
+			Outlet: fmt.Sprint(i), N: 5, Sums: []float64{0}, Squares: []float64{0},
+		})
+	}
+	got := correct.NewCorrector(cell.Coded, correct.Means, 1, survey.ByArticle).Estimate(cell).Figures[0]
+	if got.Value != 0 || got.Low > -0.01 || got.High < 0.01 || got.High > 0.05 {
+		t.Errorf("%+v", got)
+	}
+}
