@@ -39,6 +39,7 @@ func Exports(book codebook.Codebook) []Exported {
 		{"concordance", "One row a place of a term; written by `yulun words kwic`.", Concordance().Columns()},
 		{"top words", "One row a word of a group and bucket; written by `yulun words top`.", TopWords().Columns()},
 		{"keyness", "One row a word; written by `yulun words keyness`.", Keys("").Columns()},
+		{"quotes", "One row a direct quotation; written by `yulun words quotes`.", Spoken().Columns()},
 		{"clusters", "One row an article of a cluster of reprints; written by `yulun clusters`.", Clusters().Columns()},
 		{"collocates", "One row a word that stands near a term; written by `yulun words collocates`.", Collocates().Columns()},
 	}

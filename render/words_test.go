@@ -12,6 +12,7 @@ import (
 	"yulun/render"
 	"yulun/stats/reprints"
 	"yulun/stats/words"
+	"yulun/stats/words/quotes"
 	"yulun/survey"
 )
 
@@ -27,6 +28,7 @@ func wordSheets() map[string]render.Sheet {
 	return map[string]render.Sheet{
 		"concordance": render.Concordance().Sheet([]words.Line{kwicLine("法院公布", "失信", "名单")}),
 		"clusters":    render.Clusters().Sheet(render.ReprintedOf([]reprints.Cluster{cluster()})),
+		"quotes":      render.Spoken().Sheet([]quotes.Row{spoken("县信用办负责人")}),
 		"top words": render.TopWords().Sheet([]render.Opened[words.TopWord]{{
 			Row: words.TopWord{
 				Group:       "party",
@@ -104,6 +106,34 @@ published   after  article  outlet    taken from
 2016-04-14    2 d  a4       港岛评论  彼岸网, whose own article a6 is dated later
 2016-04-15    3 d  a5       华东时报  itself, as it says
 undated            a6       彼岸网    not named
+`
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
+func spoken(speaker string) quotes.Row {
+	return quotes.Row{
+		Quote: quotes.Quote{
+			Text: "名单要准", Start: 4, End: 8, Length: 4, Speaker: speaker, Verb: "说",
+			Passage: "“名单要准，”" + speaker + "说",
+		},
+		Article: "0011223344556677", Outlet: article.Outlet{ID: "daily", Name: "华东时报"}, Lang: "zh",
+		Published: article.Day(2019, 3, 1), URL: "https://daily.example/1",
+	}
+}
+
+func TestWriteSpoken(t *testing.T) {
+	t.Parallel()
+	rows := []quotes.Row{spoken("县信用办负责人"), spoken(""), spoken(strings.Repeat("长", 30))}
+	var b bytes.Buffer
+	if err := render.WriteSpoken(&b, rows, 0); err != nil {
+		t.Fatal(err)
+	}
+	const want = `published   article           outlet  speaker                                  quote
+2019-03-01  0011223344556677  daily   县信用办负责人                           名单要准
+2019-03-01  0011223344556677  daily   –                                        名单要准
+2019-03-01  0011223344556677  daily   长长长长长长长长长长长长长长长长长长长…  名单要准
 `
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)

@@ -76,7 +76,7 @@ func newCLI() cli {
 	for _, flags := range []*queryFlags{
 		&c.Search.queryFlags, &c.Series.queryFlags, &c.Compare.queryFlags, &c.Report.queryFlags, &c.Export.queryFlags,
 		&c.Code.Plan.queryFlags, &c.Code.Sample.queryFlags,
-		&c.Words.Kwic.queryFlags, &c.Words.Collocates.queryFlags, &c.Words.Top.queryFlags, &c.Words.Keyness.queryFlags, &c.Clusters.queryFlags,
+		&c.Words.Kwic.queryFlags, &c.Words.Collocates.queryFlags, &c.Words.Top.queryFlags, &c.Words.Keyness.queryFlags, &c.Words.Quotes.queryFlags, &c.Clusters.queryFlags,
 	} {
 		flags.Filters = filterFlags()
 	}

@@ -18,6 +18,7 @@ type wordsCommand struct {
 	Collocates wordsCollocatesCommand `cmd:"" help:"List the words that stand near a word, phrase or pattern."`
 	Top        wordsTopCommand        `cmd:"" help:"List the most frequent words, by group and period."`
 	Keyness    wordsKeynessCommand    `cmd:"" help:"Compare the words of two queries, groups or periods."`
+	Quotes     wordsQuotesCommand     `cmd:"" help:"List direct quotations with their speakers."`
 }
 
 // tableFlag chooses the format of a table.
