@@ -40,6 +40,9 @@ func (c Config) Review() (notices strictyaml.Problems, err error) {
 	if problems := lex.General(ordinarySentences()); len(problems) > 0 {
 		return nil, mistakes(problems, problems.Err())
 	}
+	if _, err := c.Stance(); err != nil {
+		return nil, err
+	}
 	if topicID(c.FS) == "" {
 		notices = append(notices, strictyaml.Problem{
 			File: "topic.yaml", Field: "id", Text: "is missing, so that the files of " + c.Topic + " are used for all that the folder doesn't have",

@@ -13,6 +13,7 @@ import (
 	"yulun/crawler/extract"
 	"yulun/internal/strictyaml"
 	"yulun/nlp/lexicon"
+	"yulun/nlp/stance"
 	"yulun/survey"
 )
 
@@ -34,6 +35,8 @@ type Config struct {
 	// any of them is the user's; the built-in ones, which the tests have checked, are read when
 	// first asked for, since that takes longer than all the rest.
 	Lexicon func() (*lexicon.Lexicon, error)
+	// Stance is the model of stance, read when first asked for; nil where the topic has none.
+	Stance func() (*stance.Model, error)
 	// FS holds the files themselves.
 	FS fs.FS
 }
@@ -73,7 +76,7 @@ func Load(fsys fs.FS) (Config, error) {
 	}
 	return Config{
 		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Sites: sites, Storage: storage,
-		Models: models, Lexicon: checked, FS: fsys,
+		Models: models, Lexicon: checked, Stance: stanceModel(fsys), FS: fsys,
 	}, nil
 }
 

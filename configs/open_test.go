@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -66,7 +67,7 @@ func TestOpenRefuses(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) {
 			_, err := Open(dir, "", topics.Default)
-			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "codebook.yaml, sources.yaml, topic.yaml, frames.yaml, storage.yaml, models.yaml, the folder lexicon") {
+			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "codebook.yaml, sources.yaml, topic.yaml, frames.yaml, storage.yaml, models.yaml, stance.model, the folder lexicon") {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -84,8 +85,8 @@ func TestAFolderIsOfTheTopicThatItNames(t *testing.T) {
 	if got := topicID(fsys); got != "drones" {
 		t.Errorf("the topic is %q", got)
 	}
-	if names, err := fs.Glob(fsys, "lexicon/stance-en-told.yaml"); err != nil || len(names) > 0 {
-		t.Errorf("an own topic has words of a shipped one: %v %v", names, err)
+	if _, err := fs.Stat(fsys, StanceModel); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("an own topic has the model of a shipped one: %v", err)
 	}
 	if _, err := fs.Stat(fsys, "storage.yaml"); err != nil {
 		t.Errorf("what topics share is missing: %v", err)

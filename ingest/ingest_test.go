@@ -266,16 +266,26 @@ func TestRescore(t *testing.T) {
 	drain(t, f.store)
 	ctx := context.Background()
 	steps := 0
-	got, err := ingest.Rescore(ctx, f.store, func(title, text string, lang article.Lang) article.Reading {
-		r := analyse(title, text, lang)
-		if r.Relevant {
-			r.Method = "test/2"
-		}
-		return r
-	}, func(int) { steps++ })
+	read := 0
+	again := func(method string) (ingest.Reprocessed, error) {
+		return ingest.Rescore(ctx, f.store, method, func(title, text string, lang article.Lang) article.Reading {
+			read++
+			r := analyse(title, text, lang)
+			if r.Relevant {
+				r.Method = "test/2"
+			}
+			return r
+		}, func(int) { steps++ })
+	}
+	got, err := again("")
 	noError(t, err)
-	if got.Articles != 2 || got.Changed != 1 || steps != 2 {
-		t.Errorf("%+v after %d steps", got, steps)
+	if got.Articles != 2 || got.Changed != 1 || steps != 2 || read != 2 {
+		t.Errorf("%+v after %d steps and %d readings", got, steps, read)
+	}
+	got, err = again("test/2")
+	noError(t, err)
+	if got.Articles != 2 || got.Changed != 0 || read != 3 {
+		t.Errorf("what is scored by the method already: %+v after %d readings, want one more", got, read)
 	}
 	pending, err := f.store.Pending(ctx, time.Now(), 10)
 	noError(t, err)
@@ -359,7 +369,9 @@ func TestRereadKeepsTheZoneOfASourceThatIsGone(t *testing.T) {
 	a := f.accept(t, in, frontier.OutcomeNew)
 	got, err := ingest.Reread(t.Context(), ingest.RereadOptions{
 		Store: f.store,
-		Open:  func(context.Context, article.Location) (ingest.Document, error) { return ingest.Document{URL: a.URL}, nil },
+		Open: func(context.Context, article.Location) (ingest.Document, error) {
+			return ingest.Document{URL: a.URL}, nil
+		},
 		Read: func(src article.Source, _ []ingest.Document) (article.Page, error) {
 			p := in.Page
 			p.Published = article.At(time.Date(2024, 3, 20, 21, 30, 0, 0, src.Zone))

@@ -55,9 +55,17 @@ type Scores interface {
 	Rescore(ctx context.Context, id string, r article.Reading) (bool, error)
 }
 
-// Rescore scores every article again, from the text that is kept.
-func Rescore(ctx context.Context, s Scores, analyse func(title, text string, lang article.Lang) article.Reading, p Progress) (Reprocessed, error) {
+// Rescore scores every article again, from the text that is kept. Those that were scored by the
+// given method are left as they are: the same method makes the same of the same text. An empty one
+// leaves none.
+func Rescore(
+	ctx context.Context, s Scores, method string,
+	analyse func(title, text string, lang article.Lang) article.Reading, p Progress,
+) (Reprocessed, error) {
 	return again(ctx, s.Each, p, func(ctx context.Context, a article.Article) (bool, error) {
+		if method != "" && a.Reading.Method == method {
+			return false, nil
+		}
 		return s.Rescore(ctx, a.ID, analyse(a.Title, a.Text, a.Lang))
 	})
 }

@@ -80,15 +80,16 @@ func mean(all []*counts) float64 {
 	return sum / float64(len(all))
 }
 
-// TestAccuracy holds the accuracy on the coded passages to floors a little under what is reached,
-// so that a change of the lexicon or of the rules that loses accuracy shows. docs/scoring.md says
-// which passages were developed on: these figures are not an estimate for other texts.
+// TestAccuracy holds the accuracy of the rules on the coded passages to floors a little under what
+// is reached, so that a change of the lexicon or of the rules that loses accuracy shows.
+// docs/scoring.md says which passages were developed on: these figures are not an estimate for
+// other texts. The model has learned from these passages, so that it isn't measured here.
 func TestAccuracy(t *testing.T) {
 	floors := map[article.Lang]accuracy{
-		article.Chinese: {relevance: 0.89, stance: 0.74, frames: 0.62},
-		article.English: {relevance: 0.86, stance: 0.59, frames: 0.55},
+		article.Chinese: {relevance: 0.89, stance: 0.55, frames: 0.62},
+		article.English: {relevance: 0.86, stance: 0.40, frames: 0.55},
 	}
-	s := newScorer(t)
+	s := rulesAlone(t)
 	for lang, floor := range floors {
 		t.Run(string(lang), func(t *testing.T) {
 			passages := codedPassages(t, lang)
@@ -98,6 +99,28 @@ func TestAccuracy(t *testing.T) {
 				t.Errorf("accuracy %.3f, want at least %.3f", got, floor)
 			}
 		})
+	}
+}
+
+// TestTheShippedModelIsAsGoodAsPromised holds what its training measured on outlets left out, on
+// real texts that are not part of this repository, to floors. yulun train measures anew whenever
+// the weights change.
+func TestTheShippedModelIsAsGoodAsPromised(t *testing.T) {
+	card := newScorer(t).stance.Card()
+	figures := map[string]float64{}
+	for _, f := range card.Figures {
+		figures[f.Name] = f.Value
+		if f.Low > f.Value || f.High < f.Value || f.Texts < 30 {
+			t.Errorf("figure %+v has no proper interval or too few texts", f)
+		}
+	}
+	for name, floor := range map[string]float64{"zh macro-F1": 0.74, "en macro-F1": 0.70, "zh F1 critical": 0.70, "zh F1 supportive": 0.65} {
+		if figures[name] < floor {
+			t.Errorf("%s is %.2f, want at least %.2f", name, figures[name], floor)
+		}
+	}
+	if len(card.Learned) < 800 || len(card.Data) < 10 {
+		t.Errorf("the model learned from %d texts of %d files", len(card.Learned), len(card.Data))
 	}
 }
 

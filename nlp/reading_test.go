@@ -38,6 +38,10 @@ func checkReading(t interface{ Errorf(string, ...any) }, title, text string, r a
 	sums := map[string]float64{}
 	for i, e := range r.Evidence {
 		field, known := fields[e.Field]
+		if e.Start == 0 && e.End == 0 && e.Text == "" && e.Kind == "stance" { // what stands at no one place
+			sums[e.Kind] += e.Weight
+			continue
+		}
 		if !known || e.Start < 0 || e.Start >= e.End || e.End > len(field) {
 			t.Errorf("evidence %+v lies outside its field of %d code points", e, len(field))
 			continue

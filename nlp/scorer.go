@@ -27,6 +27,8 @@ type Options struct {
 	// Fold brings a text to the form in which it is read ([text.Converter.Fold]). Nil reads
 	// simplified Chinese and English only.
 	Fold func(string) text.Folded
+	// Stance is what was learned about stance from coded texts; nil judges it by the rules alone.
+	Stance *stance.Model
 	// Words cuts a folded text into words and tells where parts of them meet
 	// ([segment.Segmenter.Spans]). Without it, cues are found wherever their characters are.
 	Words func([]rune) (words []text.Span, inner []int)
@@ -38,18 +40,37 @@ type Options struct {
 type Scorer struct {
 	reader   passage.Reader
 	codebook codebook.Codebook
+	stance   *stance.Model
 	method   string
 }
 
 // New makes a Scorer from a lexicon.
 func New(lex *lexicon.Lexicon, opts Options) *Scorer {
+	s := &Scorer{
+		reader: Passages(lex, opts), codebook: opts.Codebook,
+		stance: opts.Stance, method: rules + "+" + digest(lex.Digest, opts.Cut),
+	}
+	if s.stance != nil {
+		s.method += "+" + s.stance.Version()
+	}
+	return s
+}
+
+// Method names the rules, the lexicon and the model: every reading carries it.
+func (s *Scorer) Method() string { return s.method }
+
+// Passages reads texts as a scorer does that is made of the same.
+func Passages(lex *lexicon.Lexicon, opts Options) passage.Reader {
 	if opts.Words != nil {
 		lex = lex.OnBorders(opts.Words)
 	}
-	return &Scorer{
-		reader: passage.Reader{Lexicon: lex, Fold: opts.Fold, Words: opts.Words}, codebook: opts.Codebook,
-		method: rules + "+" + digest(lex.Digest, opts.Cut),
-	}
+	return passage.Reader{Lexicon: lex, Fold: opts.Fold, Words: opts.Words}
+}
+
+// LearnedFrom reports whether the model of stance was fitted to a text: hash is the hexadecimal
+// SHA-256 of its title, a newline and its text. On such a text it looks better than it is.
+func (s *Scorer) LearnedFrom(hash string) bool {
+	return s.stance != nil && s.stance.LearnedFrom(hash)
 }
 
 // digest is 8 hexadecimal digits that change with the lexicon and with how texts are cut.
@@ -72,7 +93,7 @@ func (s *Scorer) Read(title, body string, lang article.Lang) article.Reading {
 	reading.Evidence = append(topic.Evidence, p.LeftOut()...)
 	if topic.Relevant {
 		var found []article.Evidence
-		reading.Stance, found = stance.Judge(p, topic)
+		reading.Stance, found = s.side(p, topic, lang)
 		reading.Stance.Class = s.codebook.Class(stance.Side(reading.Stance.Score))
 		reading.Evidence = append(reading.Evidence, found...)
 		reading.Frames, found = frame.Find(p, topic)
@@ -82,6 +103,14 @@ func (s *Scorer) Read(title, body string, lang article.Lang) article.Reading {
 	}
 	slices.SortStableFunc(reading.Evidence, byPlace)
 	return reading
+}
+
+// side measures the stance by the model, where there is one.
+func (s *Scorer) side(p *passage.Passage, topic relevance.Judgement, lang article.Lang) (article.Stance, []article.Evidence) {
+	if s.stance != nil {
+		return s.stance.Judge(p, topic, lang)
+	}
+	return stance.Judge(p, topic)
 }
 
 // byPlace orders evidence by field, title first, then by start, end and kind.

@@ -13,7 +13,9 @@ import (
 	"yulun/codebook/codebooktest"
 	"yulun/configs/topics"
 	"yulun/nlp/lexicon"
+	"yulun/nlp/model"
 	"yulun/nlp/segment"
+	"yulun/nlp/stance"
 	"yulun/text"
 )
 
@@ -28,9 +30,36 @@ func newScorer(t testing.TB) *Scorer {
 	return s
 }
 
+// rulesAlone is that scorer without a model of stance.
+func rulesAlone(t testing.TB) *Scorer {
+	t.Helper()
+	builtin, _ := topics.Open(topics.Default)
+	s, err := scorerOf(builtin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 var shipped = sync.OnceValues(func() (*Scorer, error) {
 	builtin, _ := topics.Open(topics.Default)
-	return scorerOf(builtin)
+	s, err := scorerOf(builtin)
+	if err != nil {
+		return nil, err
+	}
+	data, err := fs.ReadFile(builtin, "stance.model")
+	if err != nil {
+		return nil, err
+	}
+	file, err := model.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	if s.stance, err = stance.NewModel(file); err != nil {
+		return nil, err
+	}
+	s.method += "+" + file.Version
+	return s, nil
 })
 
 // scorerOf makes a scorer from the cue files of a folder.
@@ -74,7 +103,7 @@ func TestStance(t *testing.T) {
 		Lang              article.Lang
 		Class             article.Class
 	}
-	s := newScorer(t)
+	s := rulesAlone(t)
 	for _, c := range cases[passage](t, "stance.yaml") {
 		t.Run(c.Rule, func(t *testing.T) {
 			r := s.Read(c.Title, c.Text, c.Lang)

@@ -11,12 +11,16 @@ import (
 // pupil is a scorer whose model learned from one text.
 type pupil struct{ hash string }
 
+func (pupil) Method() string { return "pupil/1" }
+
 func (pupil) Read(string, string, article.Lang) article.Reading { return article.Reading{} }
 
 func (p pupil) LearnedFrom(hash string) bool { return hash == p.hash }
 
 // rulesAlone is a scorer without a model.
 type rulesAlone struct{}
+
+func (rulesAlone) Method() string { return "rules/1" }
 
 func (rulesAlone) Read(string, string, article.Lang) article.Reading { return article.Reading{} }
 

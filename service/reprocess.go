@@ -24,7 +24,7 @@ func (s *Service) Reprocess(ctx context.Context, scoreOnly bool) (done ingest.Re
 		return done, err
 	}
 	if scoreOnly {
-		done, err = ingest.Rescore(ctx, s.store, scorer.Read, nil)
+		done, err = ingest.Rescore(ctx, s.store, scorer.Method(), scorer.Read, nil)
 	} else {
 		done, err = s.reread(ctx, scorer)
 	}

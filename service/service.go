@@ -24,6 +24,7 @@ import (
 	"yulun/nlp/lang"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/segment"
+	"yulun/nlp/stance"
 	"yulun/service/indexing"
 	"yulun/service/models"
 	"yulun/store"
@@ -44,6 +45,9 @@ type Options struct {
 	Codebook codebook.Codebook
 	// Lexicon gives the topic's cues. It is called when the first text is scored.
 	Lexicon func() (*lexicon.Lexicon, error)
+	// Stance gives what was learned about stance, nil for nothing. It is called when the first text
+	// is scored; nil: by the rules alone.
+	Stance func() (*stance.Model, error)
 	// Sites are the rules by which the pages of single sites are read.
 	Sites extract.Rules
 	// Words are the topic's words, which the segmenter keeps whole.
@@ -247,6 +251,8 @@ func (s *Service) Cutter() (func(string) []string, error) {
 // Scorer scores a text.
 type Scorer interface {
 	Read(title, text string, lang article.Lang) article.Reading
+	// Method names how it reads: readings carry it.
+	Method() string
 }
 
 // Scorer makes the scorer of the topic. Dictionary and lexicon are loaded side by side, since a
@@ -267,10 +273,21 @@ func (s *Service) Scorer() (Scorer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nlp.New(lex, nlp.Options{
+	options := s.reading(segmenter)
+	if s.o.Stance != nil {
+		if options.Stance, err = s.o.Stance(); err != nil {
+			return nil, err
+		}
+	}
+	return nlp.New(lex, options), nil
+}
+
+// reading is how texts are read, to be scored or learned from.
+func (s *Service) reading(segmenter *segment.Segmenter) nlp.Options {
+	return nlp.Options{
 		Codebook: s.o.Codebook, Fold: s.converter().Fold, Words: segmenter.Spans,
 		Cut: segment.Digest(s.o.Words),
-	}), nil
+	}
 }
 
 // Detect tells the language and the script of a text.

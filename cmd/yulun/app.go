@@ -67,7 +67,7 @@ func (a *app) service() *service.Service {
 		a.opened = service.New(service.Options{
 			Data: a.globals.Data, Topic: a.config.Topic, FirstTopic: topics.Default,
 			Sources: a.config.Sources, Codebook: a.config.Codebook,
-			Lexicon: a.config.Lexicon, Words: a.topicWords, Sites: a.config.Sites,
+			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Getenv: os.Getenv,
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,

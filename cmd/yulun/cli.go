@@ -46,6 +46,8 @@ type cli struct {
 	Clusters clustersCommand `cmd:"" help:"List the largest clusters of reprints: who took what from whom, and when."`
 	Evaluate evaluateCommand `cmd:"" help:"Say how well the scorer does on coded texts."`
 
+	Train trainCommand `cmd:"" help:"Learn stance from coded texts: writes a model with its card."`
+
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
 	Archive   archiveCommand   `cmd:"" help:"Check the archive's files, or remove copies that nothing needs."`
 	Index     indexCommand     `cmd:"" help:"Rebuild or check the search index, or show its state."`

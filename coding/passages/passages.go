@@ -23,8 +23,11 @@ type Passage struct {
 	Title string       `json:"title"`
 	Text  string       `json:"text"`
 	// Outlet keeps texts together that are not independent. It may be empty.
-	Outlet string             `json:"outlet"`
-	Type   article.OutletType `json:"outlet_type"`
+	Outlet string `json:"outlet"`
+	// Repo is the archive that the text was taken from, where it is from one: texts of one archive
+	// aren't independent either.
+	Repo string             `json:"repo"`
+	Type article.OutletType `json:"outlet_type"`
 	// Date is the day of publication, or a part of it that begins with the year.
 	Date string `json:"date"`
 	// Probability is the inclusion probability; 0 where the texts are not a sample with known ones.

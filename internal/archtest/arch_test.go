@@ -106,7 +106,7 @@ func rules() []rule {
 			return strings.HasPrefix(i, "yulun/configs") && !f.in("cmd", "configs", "bench") // bench measures with the shipped files
 		}},
 		{name: "tests outside of cmd may read the shipped files, not the loader", tests: true, forbids: func(f file, i string) bool {
-			return i == "yulun/configs" && !f.in("cmd", "configs")
+			return i == "yulun/configs" && !f.in("cmd", "configs", "bench/stance") // which measures as the program is configured
 		}},
 		{name: "crawler, nlp, store and index do not import one another", forbids: func(f file, i string) bool {
 			to, ok := ours(i)

@@ -18,10 +18,10 @@ const maxWeight = 3
 var (
 	topicKinds = []Kind{Strong, Local, Told, Weak, Conduct, Part, Support, Place, Exclude, Against, Liken}
 	cueKinds   = []Kind{
-		Stance, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Done, Prevent, Irony, Culprit,
+		Stance, Effect, Advocacy, Negation, Degree, Contrast, Concession, Quote, Debunk, Hypothetical, Plan, Done, Prevent, Irony, Culprit,
 		Balance, Register, Reference, Shield,
 	}
-	ties = []Tie{TieClause, TieSentence, TieCentral, TieNear, TiePiece}
+	ties = []Tie{TieBeside, TieClause, TieSentence, TieCentral, TieNear, TiePiece}
 )
 
 // use is a cue that has a pattern, and the place where the files have it.

@@ -26,7 +26,9 @@ const (
 	Liken   Kind = "topic.liken"   // the topic is only what something else is likened to
 
 	// Stance kinds, of lexicon/*.yaml.
-	Stance   Kind = "stance"
+	Stance Kind = "stance"
+	// What the thing brings about or fails to: harsh words for it are not for those whom it acts on.
+	Effect   Kind = "stance.effect"
 	Advocacy Kind = "stance.advocacy" // asks for the thing or welcomes it: planned or not, it counts in full
 
 	// Modifier kinds, of lexicon/*.yaml: what they do is in package stance.
@@ -58,7 +60,7 @@ const (
 )
 
 // Evaluates reports whether cues of a kind judge the topic.
-func (k Kind) Evaluates() bool { return k == Stance || k == Advocacy }
+func (k Kind) Evaluates() bool { return k == Stance || k == Effect || k == Advocacy }
 
 // Names reports whether cues of a kind name the topic or a part of it.
 func (k Kind) Names() bool {
@@ -116,6 +118,7 @@ type Tie string
 
 // The ties, from the closest. The zero value is [TieSentence].
 const (
+	TieBeside   Tie = "beside"   // next to a name of the topic, a few words between at most
 	TieClause   Tie = "clause"   // a clause that names the topic
 	TieSentence Tie = "sentence" // a sentence that names the topic or takes it up
 	TieCentral  Tie = "central"  // in a piece that is about the topic, any sentence

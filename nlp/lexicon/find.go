@@ -156,11 +156,25 @@ func wordEnd(text []rune, at, to int) int {
 	return at
 }
 
+// shieldFirst puts a shield before a cue at the same place.
+func shieldFirst(a, b Hit) int {
+	switch {
+	case a.Entry.Kind == b.Entry.Kind:
+		return 0
+	case a.Entry.Kind == Shield:
+		return -1
+	case b.Entry.Kind == Shield:
+		return 1
+	default:
+		return 0
+	}
+}
+
 // longest drops, within each layer, the hits that overlap one that starts earlier or is longer, and
 // the shields.
 func (f *Finder) longest(hits []Hit) []Hit {
 	slices.SortStableFunc(hits, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), shieldFirst(a, b))
 	})
 	clear(f.last)
 	kept := hits[:0]

@@ -56,7 +56,7 @@ func TestLoadTellsEveryMistake(t *testing.T) {
 		{"unknown key", goodTopic, goodFrames, stance("{kind: stance, wieght: 1, weight: 1, cues: [x]}"), `lexicon/own.yaml:3: groups[1].wieght: there is no field "wieght" here`},
 		{"unknown kind", goodTopic, goodFrames, stance("{kind: stnace, weight: 1, cues: [x]}"), `lexicon/own.yaml:3: groups[1].kind: "stnace" is not a kind of cue here (use one of stance,`},
 		{"kind of another file", "title: T\ngroups:\n  - {kind: stance, weight: 1, cues: [x]}\n", goodFrames, goodCues, `topic.yaml:3: groups[0].kind: "stance" is not a kind of cue here`},
-		{"unknown tie", goodTopic, goodFrames, stance("{kind: stance, weight: 1, tie: word, cues: [x]}"), `groups[1].tie: "word" is not a tie to the topic (use one of clause,`},
+		{"unknown tie", goodTopic, goodFrames, stance("{kind: stance, weight: 1, tie: word, cues: [x]}"), `groups[1].tie: "word" is not a tie to the topic (use one of beside, clause,`},
 		{"no weight", goodTopic, goodFrames, stance("{kind: stance, cues: [x]}"), "groups[1].weight: the group has no weight"},
 		{"weight too big", goodTopic, goodFrames, stance("{kind: stance, weight: 9, cues: [x]}"), "groups[1].weight: the weight 9 is out of range (use a number from -3 to 3)"},
 		{"no cues", goodTopic, goodFrames, stance("{kind: stance, weight: 1}"), "groups[1].cues: the group has no cues"},

@@ -16,6 +16,9 @@ type Card struct {
 	Seed  uint64 `json:"seed"`
 	// Data lists the files it learned from.
 	Data []Source `json:"data"`
+	// Learned has, for each text that the weights were fitted to, the first 16 hexadecimal digits
+	// of the SHA-256 of its title, a newline and its text, in order.
+	Learned []string `json:"learned"`
 	// Texts counts what it learned from.
 	Texts []Count `json:"texts"`
 	// Settings are the numbers that were chosen, by their names.

@@ -63,13 +63,17 @@ func Fit(p Problem) (*Linear, error) {
 // from the prior.
 type objective struct {
 	classes int
-	// used are the features, in order; rows the examples' vectors in their numbers; base the logits
-	// that the prior gives each example.
+	// used are the features, in order, precision theirs.
 	used      []uint32
-	rows      []Vector
-	base      [][]float64
 	precision []float64
-	examples  []Example
+	// features and values are the examples' vectors one after another, in the numbers of used; the
+	// n-th ends before ends[n].
+	features []int32
+	values   []float64
+	ends     []int
+	// base are the logits that the prior gives each example.
+	base     [][]float64
+	examples []Example
 }
 
 func newObjective(p Problem) *objective {
@@ -86,20 +90,19 @@ func newObjective(p Problem) *objective {
 		}
 	}
 	slices.Sort(o.used)
-	number := make(map[uint32]uint32, len(o.used))
+	number := make(map[uint32]int32, len(o.used))
 	for i, f := range o.used {
-		number[f] = uint32(i)
+		number[f] = int32(i)
 		o.precision = append(o.precision, p.Precision(f))
 	}
 	prior := Linear{Space: p.Space, Classes: p.Classes, Weights: p.Prior}
 	for _, e := range p.Examples {
-		var row Vector
 		for _, t := range e.Vector {
 			if i, ok := number[t.Feature]; ok {
-				row = append(row, Term{i, t.Value})
+				o.features, o.values = append(o.features, i), append(o.values, t.Value)
 			}
 		}
-		o.rows = append(o.rows, row)
+		o.ends = append(o.ends, len(o.features))
 		o.base = append(o.base, prior.Logits(e.Vector))
 	}
 	return o
@@ -110,29 +113,34 @@ func (o *objective) value(x, gradient []float64) float64 {
 	k := o.classes
 	sum := 0.0
 	for i, precision := range o.precision {
-		for c := range k {
-			w := x[i*k+c]
-			sum += precision / 2 * w * w
-			gradient[i*k+c] = precision * w
+		for c := i * k; c < (i+1)*k; c++ {
+			sum += precision / 2 * x[c] * x[c]
+			gradient[c] = precision * x[c]
 		}
 	}
 	z := make([]float64, k)
-	for n, row := range o.rows {
+	start := 0
+	for n, end := range o.ends {
+		features, values := o.features[start:end], o.values[start:end]
+		start = end
 		copy(z, o.base[n])
-		for _, t := range row {
-			at := int(t.Feature) * k
-			for c := range k {
-				z[c] += x[at+c] * t.Value
+		for i, f := range features {
+			row := x[int(f)*k:][:k]
+			for c, w := range row {
+				z[c] += w * values[i]
 			}
 		}
 		e := &o.examples[n]
 		right := z[e.Class]
 		sum += e.Weight * (normalise(z) - right)
 		z[e.Class]--
-		for _, t := range row {
-			at, v := int(t.Feature)*k, e.Weight*t.Value
-			for c := range k {
-				gradient[at+c] += z[c] * v
+		for c := range z {
+			z[c] *= e.Weight
+		}
+		for i, f := range features {
+			row := gradient[int(f)*k:][:k]
+			for c := range row {
+				row[c] += z[c] * values[i]
 			}
 		}
 	}

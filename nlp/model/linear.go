@@ -61,3 +61,13 @@ func normalise(z []float64) float64 {
 	}
 	return top + math.Log(sum)
 }
+
+// In lays the weights out for a space that begins with the same names and has as many hashed
+// features; what is new in it has weights of 0.
+func (l *Linear) In(s Space) []float64 {
+	weights := make([]float64, s.Size()*l.Classes)
+	named := len(l.Names) * l.Classes
+	copy(weights, l.Weights[:named])
+	copy(weights[len(s.Names)*l.Classes:], l.Weights[named:])
+	return weights
+}

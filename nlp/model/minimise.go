@@ -5,8 +5,8 @@ import "math"
 // The settings of L-BFGS (Nocedal and Wright 2006, "Numerical Optimization", chapters 3 and 7).
 const (
 	memory      = 10   // pairs of steps and changes of the gradient that stand for the curvature
-	maxSteps    = 300  // far more than a regularised problem takes
-	tolerance   = 1e-5 // ends when no part of the gradient is larger
+	maxSteps    = 200  // far more than a regularised problem takes
+	tolerance   = 1e-3 // ends when no part of the gradient is larger
 	sufficient  = 1e-4 // the share of the expected decrease that a step must reach
 	maxHalvings = 40
 )

@@ -54,7 +54,7 @@ func TestFitIsTheMinimum(t *testing.T) {
 				}
 				gradient += share * e.Vector[i].Value
 			}
-			if math.Abs(gradient) > 1e-4 {
+			if math.Abs(gradient) > 1e-3 {
 				t.Errorf("feature %d, class %d: the gradient is %v, want 0", f, c, gradient)
 			}
 		}

@@ -48,6 +48,16 @@ type counted struct {
 // each other's words count as one, and evidence adds up as the chance that not all of it is wrong:
 // 1 - (1-a)(1-b)...
 func Judge(p *passage.Passage) Judgement {
+	j := Known(p)
+	if j.Relevant = j.Score >= Threshold; !j.Relevant {
+		j.Ties, j.Central = nil, false
+	}
+	return j
+}
+
+// Known is Judge for a piece that is known to be relevant, by a coder say: its sentences have ties
+// whatever the evidence.
+func Known(p *passage.Passage) Judgement {
 	w := weigher{passage: p}
 	w.survey()
 	var j Judgement
@@ -56,9 +66,8 @@ func Judge(p *passage.Passage) Judgement {
 		cues = append(cues, w.sentence(i)...)
 	}
 	j.Score, j.Evidence = combine(p, independent(p, cues))
-	if j.Relevant = j.Score >= Threshold; j.Relevant {
-		j.Ties, j.Central = ties(p, cues)
-	}
+	j.Ties, j.Central = ties(p, cues)
+	j.Relevant = true
 	return j
 }
 

@@ -1,6 +1,8 @@
 package relevance
 
 import (
+	"unicode"
+
 	"yulun/nlp/lexicon"
 	"yulun/nlp/passage"
 )
@@ -39,7 +41,7 @@ func (s Strength) meets(t lexicon.Tie) bool {
 		return s >= Near
 	case lexicon.TieCentral:
 		return s >= Within
-	case lexicon.TieClause:
+	case lexicon.TieBeside, lexicon.TieClause:
 		return s >= NamedPart
 	default:
 		return s >= TakenUp
@@ -110,6 +112,8 @@ func (j Judgement) Meets(p *passage.Passage, sentence int, h lexicon.Hit) bool {
 		return false
 	}
 	switch h.Entry.Tie {
+	case lexicon.TieBeside:
+		return beside(p, sentence, h)
 	case lexicon.TieClause:
 		return within(&p.Sentences[sentence], h, 0)
 	case lexicon.TieSentence, lexicon.TieCentral:
@@ -117,6 +121,27 @@ func (j Judgement) Meets(p *passage.Passage, sentence int, h lexicon.Hit) bool {
 	default:
 		return true
 	}
+}
+
+// How many code points may be between a cue and a name of the topic that it stands beside.
+const (
+	besideHan   = 8
+	besideLatin = 24
+)
+
+// beside reports whether a cue is next to a name of the topic, with no end of a clause between.
+func beside(p *passage.Passage, sentence int, h lexicon.Hit) bool {
+	s := &p.Sentences[sentence]
+	most := besideLatin
+	if r := p.Folded(s.Field)[h.Start]; unicode.Is(unicode.Han, r) {
+		most = besideHan
+	}
+	for _, t := range s.Hits {
+		if t.Entry.Kind.Names() && t.Entry.Kind != lexicon.Conduct && max(t.Start-h.End, h.Start-t.End) <= most && s.ClauseAt(t.Start) == s.ClauseAt(h.Start) {
+			return true
+		}
+	}
+	return false
 }
 
 // reach is how many clauses away the topic may be in its sentence: one sentence of a plan can list

@@ -61,11 +61,11 @@ func (c *cue) apply(sentence int, by lexicon.Hit, kind string, factor float64) {
 // it moved the score.
 func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article.Evidence) {
 	cues := gather(p, j)
-	quiet := inertia + silence*float64(min(onTopic(j), silentSentences))
-	net, gross := 0.0, quiet
+	amount := sumOf(cues)
+	gross := quiet(p, j) + amount
+	net := 0.0
 	for _, c := range cues {
 		net += c.value
-		gross += math.Abs(c.value)
 	}
 	score := net / gross
 	var evidence []article.Evidence
@@ -78,18 +78,38 @@ func Judge(p *passage.Passage, j relevance.Judgement) (article.Stance, []article
 			evidence = append(evidence, p.Evidence(ch.sentence, ch.hit, ch.kind, ch.moved/gross))
 		}
 	}
-	return article.Stance{Score: score, Confidence: confidence(score, gross-quiet)}, evidence
+	return article.Stance{Score: score, Confidence: confidence(score, amount)}, evidence
 }
 
-// onTopic counts the sentences that are about the topic or beside one that is.
-func onTopic(j relevance.Judgement) int {
+// quiet is the weight of a piece's silence.
+func quiet(p *passage.Passage, j relevance.Judgement) float64 {
+	return inertia + silence*float64(min(onTopic(p, j), silentSentences))
+}
+
+// sumOf adds up the absolute values of cues.
+func sumOf(cues []cue) float64 {
+	sum := 0.0
+	for _, c := range cues {
+		sum += math.Abs(c.value)
+	}
+	return sum
+}
+
+// onTopic counts the sentences on the topic.
+func onTopic(p *passage.Passage, j relevance.Judgement) int {
 	n := 0
-	for _, tie := range j.Ties {
-		if tie >= relevance.Near {
+	for i := range p.Sentences {
+		if speaks(p, j, i) {
 			n++
 		}
 	}
 	return n
+}
+
+// speaks reports whether a sentence is on the topic: it names it or takes it up, or is near it and
+// has a judging word. Another sentence of a piece about the topic may be about anything.
+func speaks(p *passage.Passage, j relevance.Judgement, i int) bool {
+	return j.Ties[i] >= relevance.TakenUp || j.Ties[i] >= relevance.Near && p.Sentences[i].Has(lexicon.Stance, lexicon.Effect, lexicon.Advocacy)
 }
 
 // Side is the side that a score is on, as the codebook's classes name it.
@@ -107,23 +127,44 @@ func Side(score float64) int {
 // gather values the evaluating cues that are near enough to the topic. The n-th use of one cue
 // counts 1/n.
 func gather(p *passage.Passage, j relevance.Judgement) []cue {
+	near, _ := gatherAll(p, j)
+	return near
+}
+
+// gatherAll values the cues that are near enough, and apart from them all evaluating cues as though
+// they were, without what their place is worth. Those that must stand beside the topic are not
+// among the latter.
+func gatherAll(p *passage.Passage, j relevance.Judgement) (near, loose []cue) {
 	r := newReader(p, j)
 	uses := map[*lexicon.Entry]int{}
-	var cues []cue
 	for i := range p.Sentences {
 		s := &p.Sentences[i]
 		for n, h := range s.Hits {
-			if !h.Entry.Kind.Evaluates() || !j.Meets(p, i, h) {
+			if !h.Entry.Kind.Evaluates() {
 				continue
 			}
-			uses[h.Entry]++
-			c := cue{sentence: i, hit: h, value: h.Entry.Weight * r.worth(i) / float64(uses[h.Entry])}
+			c := cue{sentence: i, hit: h, value: h.Entry.Weight}
 			r.modify(&c, n)
-			cues = append(cues, c)
+			if h.Entry.Tie != lexicon.TieBeside {
+				loose = append(loose, cue{sentence: i, hit: h, value: c.value})
+			}
+			if j.Meets(p, i, h) {
+				uses[h.Entry]++
+				c.scale(r.worth(i) / float64(uses[h.Entry]))
+				near = append(near, c)
+			}
 		}
 	}
-	answer(cues)
-	return cues
+	answer(near)
+	return near, loose
+}
+
+// scale multiplies the value and all that was changed of it.
+func (c *cue) scale(by float64) {
+	c.value *= by
+	for i := range c.changes {
+		c.changes[i].moved *= by
+	}
 }
 
 // ownVoice is the least sum of a piece's own judgements that answers the opposite opinions that it

@@ -61,7 +61,7 @@ type reader struct {
 	// balance is the word by which the piece says that it weighs both sides or takes none; nil when
 	// it doesn't.
 	balance *place
-	// ending is the last sentence that is tied to the topic.
+	// ending is the last sentence of the text that names the topic or takes it up; -1 without one.
 	ending int
 }
 
@@ -99,7 +99,7 @@ func newReader(p *passage.Passage, j relevance.Judgement) *reader {
 			t = turn{s.ClauseAt(hits[0].Start), hits[0]}
 		}
 		r.contrast = append(r.contrast, t)
-		if s.Field == passage.Text && (j.Central || j.Ties[i] >= relevance.TakenUp) {
+		if s.Field == passage.Text && j.Ties[i] >= relevance.TakenUp {
 			r.ending = i
 		}
 		if hits := s.Of(lexicon.Balance); len(hits) > 0 && j.Ties[i] >= relevance.Near {
@@ -187,15 +187,11 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 		case lexicon.Contrast:
 			return // "not a threat but a help": the not ends at the but
 		case lexicon.Negation:
-			if c.value > 0 {
-				c.apply(c.sentence, h, kindNegation, negatedPraise)
-			} else {
-				c.apply(c.sentence, h, kindNegation, negatedBlame)
-			}
+			c.negate(h)
 		case lexicon.Degree:
 			c.apply(c.sentence, h, kindDegree, h.Entry.Weight)
 		case lexicon.Prevent:
-			if c.value < 0 {
+			if c.value < 0 && !named(s, h) {
 				c.apply(c.sentence, h, kindNegation, prevented)
 			}
 		case lexicon.Irony:
@@ -204,6 +200,23 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 			}
 		}
 	}
+}
+
+// negate applies a negation.
+func (c *cue) negate(by lexicon.Hit) {
+	factor := negatedPraise
+	if c.value < 0 {
+		factor = negatedBlame
+	}
+	c.apply(c.sentence, by, kindNegation, factor)
+}
+
+// named reports whether a word is part of a name of the topic: joint punishment punishes nobody in
+// its name.
+func named(s *passage.Sentence, h lexicon.Hit) bool {
+	return slices.ContainsFunc(s.Hits, func(t lexicon.Hit) bool {
+		return t.Entry.Kind.Names() && t.Start <= h.Start && t.End >= h.End
+	})
 }
 
 // window is how far before a cue a modifier may be.
@@ -222,10 +235,10 @@ func isHan(cue string) bool {
 	return slices.ContainsFunc([]rune(cue), func(r rune) bool { return r >= 0x2e80 })
 }
 
-// inside applies a negation in the gap of a praising cue: 案件并没有减少 for 案件..减少. A single character is
-// too often part of a word there (无抵押).
+// inside applies a negation in the gap of a cue: 案件并没有减少 for 案件..减少. A single character is too
+// often part of a word there (无抵押).
 func (r *reader) inside(c *cue, s *passage.Sentence, n int) {
-	if c.value <= 0 || !strings.Contains(c.hit.Entry.Cue, "..") {
+	if !strings.Contains(c.hit.Entry.Cue, "..") {
 		return
 	}
 	for _, h := range s.Hits[n+1:] {
@@ -234,7 +247,7 @@ func (r *reader) inside(c *cue, s *passage.Sentence, n int) {
 		}
 		word := string(r.passage.Folded(s.Field)[h.Start:h.End])
 		if h.Entry.Kind == lexicon.Negation && h.End-h.Start > 1 && h.End <= c.hit.End && !strings.Contains(c.hit.Entry.Cue, word) {
-			c.apply(c.sentence, h, kindNegation, negatedPraise)
+			c.negate(h)
 			return
 		}
 	}
@@ -257,7 +270,7 @@ func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
 		switch {
 		case kind == lexicon.Hypothetical:
 			c.apply(c.sentence, h, kindDegree, possible)
-		case kind == lexicon.Culprit && blame && c.hit.Entry.Tie != lexicon.TiePiece:
+		case kind == lexicon.Culprit && blame && c.hit.Entry.Tie != lexicon.TiePiece && c.hit.Entry.Kind != lexicon.Effect:
 			c.apply(c.sentence, h, kindNegation, ofCulprits)
 		case kind == lexicon.Concession && clause.Start == s.Start: // "while" in mid-sentence only sets side by side
 			c.apply(c.sentence, h, kindContrast, conceded)

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"yulun/article"
+	"yulun/configs"
+	"yulun/internal/wholefile"
+	"yulun/service"
+)
+
+type trainCommand struct {
+	Codings       []string `help:"File of coded texts to learn from and to measure on, as for yulun evaluate. May be given more than once." placeholder:"FILE" type:"existingfile"`
+	FromStore     bool     `help:"Learn from the codings of a sample, too."`
+	Sample        string   `help:"Name of the sample of --from-store; the only one without it." placeholder:"NAME"`
+	Models        bool     `help:"Take the codings of models, too."`
+	Written       []string `help:"File of texts that were written for training: they count less and are never measured on." placeholder:"FILE" type:"existingfile"`
+	WrittenWeight float64  `help:"How much a text of --written counts beside a coded one." default:"0.3" placeholder:"SHARE"`
+	Fresh         bool     `help:"Start from nothing, not from the weights of the present model."`
+	Out           string   `help:"File to write. Default: stance.model in the folder of --config." placeholder:"FILE" type:"path"`
+	Date          string   `help:"Day that the model's card names, YYYY-MM-DD. Default: today." placeholder:"DAY"`
+	Seed          uint64   `help:"Seed of the resamples from which intervals are made." default:"1"`
+}
+
+// Help is printed below the flags.
+func (trainCommand) Help() string {
+	return `Learns the stance of texts from codings and writes a model: the file stance.model of a configuration folder, by which every command
+with that --config scores from then on. Its card says what it learned from and how good it was on outlets that were left out. Training
+starts from the present model, so that a hundred codings of one's own help. Articles that are kept are scored again by
+yulun reprocess --score-only.
+
+  yulun train --codings coded.jsonl --config my-configs
+  yulun train --from-store --config my-configs
+
+` + exitCodes
+}
+
+// check refuses flags that can't be.
+func (c *trainCommand) check(a *app) error {
+	switch _, err := time.Parse(time.DateOnly, c.Date); {
+	case c.WrittenWeight <= 0 || c.WrittenWeight > 1:
+		return article.Usagef("Use a share such as 0.3.", "--written-weight must be above 0 and at most 1, got %g", c.WrittenWeight)
+	case c.Date != "" && err != nil:
+		return article.Usagef("Use a day such as 2026-11-29.", "--date %q is not a day", c.Date)
+	case !c.FromStore && (c.Sample != "" || c.Models):
+		return article.Usagef("Add --from-store, or leave --sample and --models out.", "--sample and --models choose among the codings of the store")
+	case c.Out == "" && a.globals.Config == "":
+		return article.Usagef("Name the folder of the configuration with --config, or a file with --out.", "where to write the model isn't said")
+	}
+	return nil
+}
+
+// Run trains a model and writes it.
+func (c *trainCommand) Run(ctx context.Context, a *app) error {
+	if err := c.check(a); err != nil {
+		return err
+	}
+	if c.Out == "" {
+		c.Out = filepath.Join(a.globals.Config, configs.StanceModel)
+	}
+	if c.Date == "" {
+		c.Date = a.now().UTC().Format(time.DateOnly)
+	}
+	if c.FromStore {
+		if err := a.service().OpenStore(ctx); err != nil {
+			return err
+		}
+	}
+	trained, err := a.service().Train(ctx, service.TrainOptions{
+		Codings: c.Codings, Written: c.Written, WrittenWeight: c.WrittenWeight, FromStore: c.FromStore, Sample: c.Sample, Models: c.Models,
+		Fresh: c.Fresh, Date: c.Date, Seed: c.Seed,
+	})
+	if err != nil {
+		return err
+	}
+	write := func(w io.Writer) error {
+		_, err := w.Write(trained.Data)
+		return err
+	}
+	if err := wholefile.Write(c.Out, write); err != nil {
+		return fmt.Errorf("write the model: %w", err)
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, map[string]any{
+			"file": c.Out, "version": trained.Version, "bytes": len(trained.Data), "missed": trained.Missed, "card": trained.Card,
+		})
+	}
+	a.showTrained(c.Out, trained)
+	return nil
+}
+
+// showTrained prints what was learned and how good it is.
+func (a *app) showTrained(file string, t service.Trained) {
+	w := a.std.out
+	fmt.Fprintf(w, "wrote %s: model %s, %d bytes\n\nlearned from\n", file, t.Version, len(t.Data))
+	for _, c := range t.Card.Texts {
+		if c.Texts > 0 {
+			fmt.Fprintf(w, "  %s %-12s %5d\n", c.Lang, c.Class, c.Texts)
+		}
+	}
+	if t.Missed > 0 {
+		fmt.Fprintf(w, "  not learned from, since they are too short: %d\n", t.Missed)
+	}
+	if len(t.Card.Figures) == 0 {
+		fmt.Fprintln(w, "\nnot measured: all texts were written for training")
+		return
+	}
+	fmt.Fprintln(w, "\nmeasured by trials on outlets left out of training (95 % interval)")
+	for _, f := range t.Card.Figures {
+		fmt.Fprintf(w, "  %-22s %.2f [%.2f, %.2f] on %d texts\n", f.Name, f.Value, f.Low, f.High, f.Texts)
+	}
+}

@@ -1,0 +1,194 @@
+package stance
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"yulun/article"
+	"yulun/nlp/grams"
+	"yulun/nlp/model"
+	"yulun/nlp/passage"
+	"yulun/nlp/relevance"
+)
+
+// The classes by number: that of side s is s + 1.
+const (
+	critical = iota
+	neutral
+	supportive
+	sides
+)
+
+// Measure is what the card of a stance model says that it decides, Reads what it reads.
+const (
+	Measure = "stance"
+	Reads   = FactsVersion + "+" + grams.Version
+)
+
+// apart is the weight of sentences without a tie to the topic in the window of words; others weigh
+// as much as their tie.
+const apart = 0.5
+
+// headline is the weight of the title's words, beside that of its tie.
+const headline = 1.5
+
+// Features are what a model reads of a piece. Facts are first: their numbers are places in names.
+type Features struct {
+	facts facts
+	grams *grams.Counted
+	cues  []cue
+	lang  article.Lang
+	gross float64
+}
+
+// Extract lists the features of a relevant piece; hashed ones are numbers of the space.
+func Extract(p *passage.Passage, j relevance.Judgement, lang article.Lang, space model.Space, s grams.Settings) *Features {
+	cues, loose := gatherAll(p, j)
+	weights := make([]float64, len(p.Sentences))
+	for i, tie := range j.Ties {
+		weights[i] = max(float64(tie), apart)
+		if p.Sentences[i].Field == passage.Title {
+			weights[i] *= headline
+		}
+	}
+	return &Features{
+		facts: gatherFacts(p, j, cues, loose), cues: cues, lang: lang, gross: quiet(p, j) + sumOf(cues),
+		grams: grams.Count(grams.Window{Passage: p, Weights: weights, Lang: lang}, space, s),
+	}
+}
+
+// Names are the names of the facts that aren't 0, in order, each for all languages and for the
+// piece's own.
+func (f *Features) Names() []string {
+	names := []string{language(f.lang)}
+	for name, one := range f.facts {
+		if one.value() != 0 {
+			names = append(names, name, language(f.lang)+name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Vector puts the features in numbers; facts that the index doesn't have are left out.
+func (f *Features) Vector(index map[string]uint32) model.Vector {
+	terms := slices.Clone(f.grams.Terms)
+	add := func(name string, value float64) {
+		if n, ok := index[name]; ok {
+			terms = append(terms, model.Term{Feature: n, Value: value})
+		}
+	}
+	add(language(f.lang), 1)
+	for _, name := range f.facts.order() {
+		value := f.facts[name].value()
+		add(name, value)
+		add(language(f.lang)+name, value)
+	}
+	return model.Sorted(terms)
+}
+
+// Index numbers names.
+func Index(names []string) map[string]uint32 {
+	index := make(map[string]uint32, len(names))
+	for i, n := range names {
+		index[n] = uint32(i)
+	}
+	return index
+}
+
+// IsPrior reports whether a name is that of a language alone: how frequent its classes are.
+func IsPrior(name string) bool { return strings.HasSuffix(name, ":") }
+
+// The settings of a card that a model is read by.
+const (
+	SettingChars = "chars"
+	SettingWords = "words"
+)
+
+// Model judges stance by what it learned from coded texts. It is safe for concurrent use.
+type Model struct {
+	file     *model.File
+	index    map[string]uint32
+	settings grams.Settings
+}
+
+// NewModel takes a model file; it fails where the file is for something else.
+func NewModel(file *model.File) (*Model, error) {
+	if file.Card.Measure != Measure || file.Linear.Classes != sides {
+		return nil, fmt.Errorf("the model decides %q among %d classes, want %q among %d", file.Card.Measure, file.Linear.Classes, Measure, sides)
+	}
+	if file.Card.Reads != Reads {
+		return nil, fmt.Errorf("the model reads %q, this program offers %q: train it again", file.Card.Reads, Reads)
+	}
+	return &Model{
+		file: file, index: Index(file.Names),
+		settings: grams.Settings{Chars: file.Card.Settings[SettingChars], Words: file.Card.Settings[SettingWords]},
+	}, nil
+}
+
+// learnedDigits is how much of a text's digest a card keeps.
+const learnedDigits = 16
+
+// LearnedFrom reports whether the model was fitted to the text with this hash, the hexadecimal
+// SHA-256 of its title, a newline and its text.
+func (m *Model) LearnedFrom(hash string) bool {
+	if len(hash) < learnedDigits {
+		return false
+	}
+	_, found := slices.BinarySearch(m.file.Card.Learned, hash[:learnedDigits])
+	return found
+}
+
+// Learned is what a card keeps of the hash of a text.
+func Learned(hash string) string { return hash[:learnedDigits] }
+
+// File is the model's file.
+func (m *Model) File() *model.File { return m.file }
+
+// Card says what the model is and how good.
+func (m *Model) Card() model.Card { return m.file.Card }
+
+// Version names the model.
+func (m *Model) Version() string { return m.file.Version }
+
+// plainSentences is the most sentences, with the title, of a piece that a model can't judge: it has
+// little but its verdict, of which the rules know who says it and whether it is denied.
+const plainSentences = 2
+
+// IsPlain reports whether a piece is so short that the rules judge it.
+func IsPlain(p *passage.Passage) bool { return len(p.Sentences) <= plainSentences }
+
+// Judge measures the stance of a relevant piece; its class is left to the codebook, by [Side]. The
+// weights of the evidence of kind "stance" add up to the score.
+func (m *Model) Judge(p *passage.Passage, j relevance.Judgement, lang article.Lang) (article.Stance, []article.Evidence) {
+	if IsPlain(p) {
+		return Judge(p, j)
+	}
+	f := Extract(p, j, lang, m.file.Space, m.settings)
+	v := f.Vector(m.index)
+	probabilities := m.file.Probabilities(v)
+	score := Score(probabilities)
+	e := explanation{passage: p, features: f, model: m}
+	return article.Stance{Score: score, Confidence: probabilities[Side(score)+1]}, e.list(v)
+}
+
+// neutralWeight is how much a neutral chance weighs in the score beside one of the sides: a piece
+// that is as likely supportive as neutral, and surely not critical, is on the border at 0.2.
+const neutralWeight = 4
+
+// Score is the score for the chances that a piece is critical, neutral and supportive:
+//
+//	(supportive - critical) / (supportive + critical + 4 neutral)
+//
+// It is in [-1, 1]. A piece that may be either side is near 0: neither prevails.
+func Score(p []float64) float64 { return scored(p, make([]float64, sides)) }
+
+// scored writes the derivatives of Score, too.
+func scored(p, derivatives []float64) float64 {
+	top, bottom := p[supportive]-p[critical], p[supportive]+p[critical]+neutralWeight*p[neutral]
+	derivatives[supportive] = (bottom - top) / (bottom * bottom)
+	derivatives[critical] = (-bottom - top) / (bottom * bottom)
+	derivatives[neutral] = -neutralWeight * top / (bottom * bottom)
+	return top / bottom
+}

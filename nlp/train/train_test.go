@@ -1,0 +1,160 @@
+package train_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+
+	"yulun/codebook/codebooktest"
+	"yulun/coding/passages"
+	"yulun/configs/topics"
+	"yulun/nlp"
+	"yulun/nlp/lexicon"
+	"yulun/nlp/model"
+	"yulun/nlp/passage"
+	"yulun/nlp/stance"
+	"yulun/nlp/train"
+	"yulun/text"
+)
+
+// texts are short coded passages of eight outlets.
+func texts(t *testing.T) []train.Text {
+	t.Helper()
+	f, err := os.Open("../../training/zh-1.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	book := codebooktest.Book()
+	read, err := passages.Read(f, "zh-1.jsonl", book)
+	if err != nil || len(read) < 50 {
+		t.Fatalf("%d texts: %v", len(read), err)
+	}
+	var all []train.Text
+	for i, p := range read {
+		side, ok := book.Side(p.Class)
+		if !ok {
+			continue
+		}
+		all = append(all, train.Text{ID: p.ID, Title: p.Title, Body: p.Text, Lang: p.Lang, Side: side, Outlet: fmt.Sprintf("outlet %d", i%8), Weight: 1})
+	}
+	return all
+}
+
+func reader(t *testing.T) passage.Reader {
+	t.Helper()
+	files, _ := topics.Open(topics.Default)
+	lex, problems := lexicon.Load(files, lexicon.ReadFrames(files), codebooktest.Book().Objects)
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return nlp.Passages(lex, nlp.Options{Fold: text.NewConverter().Fold})
+}
+
+func learn(t *testing.T, all []train.Text, from *model.File) *train.Result {
+	t.Helper()
+	corpus, err := train.Read(t.Context(), all, reader(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := train.Shipped()
+	s.Folds = 4
+	r, err := corpus.Learn(t.Context(), s, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func encode(t *testing.T, r *train.Result) []byte {
+	t.Helper()
+	data, err := model.Encode(model.Card{Classes: []string{"critical", "neutral", "supportive"}, Settings: train.Shipped().Map()}, r.Linear)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestLearnIsRepeatableAndTriesEveryTextOnce(t *testing.T) {
+	all := texts(t)
+	first, second := learn(t, all, nil), learn(t, all, nil)
+	if !bytes.Equal(encode(t, first), encode(t, second)) {
+		t.Error("the same texts gave another model")
+	}
+	if len(first.Trials) != len(all) {
+		t.Fatalf("%d trials of %d texts", len(first.Trials), len(all))
+	}
+	right := 0
+	for i, trial := range first.Trials {
+		if trial.Text != i {
+			t.Fatalf("trial %d is of text %d", i, trial.Text)
+		}
+		if trial.Found && stance.Side(trial.Score) == all[i].Side {
+			right++
+		}
+	}
+	if right < len(all)/2 {
+		t.Errorf("%d of %d texts right that the model hadn't seen", right, len(all))
+	}
+}
+
+func TestAnOutletIsOnOneSide(t *testing.T) {
+	all := texts(t)
+	folds := train.Folds(all, 4)
+	of := map[string]int{}
+	for i, text := range all {
+		if fold, ok := of[text.Outlet]; ok && fold != folds[i] {
+			t.Errorf("%s is in parts %d and %d", text.Outlet, fold, folds[i])
+		}
+		of[text.Outlet] = folds[i]
+	}
+	all[0].Written = true
+	if got := train.Folds(all, 4)[0]; got != -1 {
+		t.Errorf("a text written for training is in part %d", got)
+	}
+}
+
+// Many codings that say the opposite of the model move it, and a few hardly do.
+func TestLearningStartsFromAnEarlierModel(t *testing.T) {
+	all := texts(t)
+	file, err := model.Decode(encode(t, learn(t, all, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	far := func(n int) float64 {
+		other := slices.Clone(all[:n])
+		for i := range other {
+			other[i].Side = -other[i].Side
+		}
+		r := learn(t, other, file)
+		sum := 0.0
+		for i, w := range file.Linear.In(r.Space) {
+			sum += (w - r.Weights[i]) * (w - r.Weights[i])
+		}
+		return sum
+	}
+	few, many := far(4), far(len(all))
+	if few <= 0 || many < 4*few {
+		t.Errorf("4 codings moved the weights by %v, %d by %v", few, len(all), many)
+	}
+}
+
+func TestLearnRefusesTooFew(t *testing.T) {
+	corpus, err := train.Read(t.Context(), texts(t)[:5], reader(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := corpus.Learn(t.Context(), train.Shipped(), nil); !errors.Is(err, train.ErrTooFew) {
+		t.Errorf("five texts of one class: got %v", err)
+	}
+}
+
+func TestOutletsOfOneArchiveStayTogether(t *testing.T) {
+	groups := train.Groups([]train.Text{{Outlet: "A", Archive: "r"}, {Outlet: "B", Archive: "r"}, {Outlet: "C", Archive: "s"}, {}, {}})
+	if groups[0] != groups[1] || groups[0] == groups[2] || groups[3] == groups[4] {
+		t.Errorf("groups are %q", groups)
+	}
+}

@@ -1,0 +1,265 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"yulun/article"
+	"yulun/coding/passages"
+	"yulun/nlp"
+	"yulun/nlp/model"
+	"yulun/nlp/passage"
+	"yulun/nlp/stance"
+	"yulun/nlp/train"
+	"yulun/stats/accuracy"
+	"yulun/survey"
+)
+
+// TrainOptions say what a model is trained on.
+type TrainOptions struct {
+	// Codings are files of coded passages to learn from and to measure on; Written files of
+	// passages that were written for training: they count WrittenWeight of a coded one, and no
+	// figure is measured on them.
+	Codings, Written []string
+	WrittenWeight    float64
+	// FromStore adds the codings of a sample of the store, of the only one where Sample is empty;
+	// those of models only with Models.
+	FromStore bool
+	Sample    string
+	Models    bool
+	// Fresh starts from nothing. Otherwise the weights of the present model are where training
+	// starts, and what little data says moves them a little.
+	Fresh bool
+	// Date is the day that the card names, YYYY-MM-DD; Seed that of the intervals' resampling.
+	Date string
+	Seed uint64
+}
+
+// Trained is a new model.
+type Trained struct {
+	// Data is the bytes of the model's file, Version and Card what it says of itself.
+	Data    []byte
+	Version string
+	Card    model.Card
+	// Missed is how many texts were not learned from, since they are too short.
+	Missed int
+}
+
+// Train learns the topic's stance from coded texts.
+func (s *Service) Train(ctx context.Context, o TrainOptions) (Trained, error) {
+	texts, sources, err := s.coded(ctx, o)
+	if err != nil {
+		return Trained{}, err
+	}
+	reader, err := s.passages()
+	if err != nil {
+		return Trained{}, err
+	}
+	from, err := s.present(o.Fresh)
+	if err != nil {
+		return Trained{}, err
+	}
+	settings := train.Shipped()
+	var prior *model.File
+	version := ""
+	if from != nil {
+		settings = settings.From()
+		prior, version = from.File(), from.Version()
+	}
+	corpus, err := train.Read(ctx, texts, reader)
+	if err != nil {
+		return Trained{}, err
+	}
+	result, err := corpus.Learn(ctx, settings, prior)
+	if errors.Is(err, train.ErrTooFew) {
+		return Trained{}, &article.Error{
+			Code: article.CodeUsage, Message: err.Error(),
+			Remedy: "Add codings, or leave out --fresh to start from the present model.",
+		}
+	}
+	if err != nil {
+		return Trained{}, err
+	}
+	card := model.Card{
+		Measure: stance.Measure, Reads: stance.Reads, Prior: version, Date: o.Date, Seed: o.Seed,
+		Program: strings.SplitN(s.o.Version, "+", 2)[0], // without the commit, which says nothing of the weights
+		Classes: s.classIDs(), Data: sources, Settings: settings.Map(), Figures: figures(texts, result.Trials, o.Seed),
+	}
+	card.Settings["written_weight"] = o.WrittenWeight
+	s.count(&card, texts, result.Missed)
+	data, err := model.Encode(card, result.Linear)
+	if err != nil {
+		return Trained{}, err
+	}
+	file, err := model.Decode(data)
+	if err != nil {
+		return Trained{}, err
+	}
+	return Trained{Data: data, Version: file.Version, Card: file.Card, Missed: len(result.Missed)}, nil
+}
+
+// coded reads all texts, and says where they are from.
+func (s *Service) coded(ctx context.Context, o TrainOptions) (texts []train.Text, sources []model.Source, err error) {
+	add := func(name string, digest string, all []passages.Passage, written bool) {
+		more := s.trainable(all)
+		for i := range more {
+			if more[i].Written = written; written {
+				more[i].Weight = o.WrittenWeight
+			}
+		}
+		texts = append(texts, more...)
+		sources = append(sources, model.Source{Name: name, SHA256: digest, Texts: len(more)})
+	}
+	for i, name := range slices.Concat(o.Codings, o.Written) {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read coded texts: %w", err)
+		}
+		all, err := passages.Read(bytes.NewReader(data), name, s.o.Codebook)
+		if err != nil {
+			return nil, nil, err
+		}
+		sum := sha256.Sum256(data)
+		add(filepath.Base(name), hex.EncodeToString(sum[:]), all, i >= len(o.Codings))
+	}
+	if o.FromStore {
+		all, _, err := s.codedTexts(ctx, EvaluateOptions{Sample: o.Sample, Models: o.Models})
+		if err != nil {
+			return nil, nil, err
+		}
+		sum := sha256.New()
+		for _, p := range all {
+			fmt.Fprintf(sum, "%s %s\n", p.Hash(), p.Class)
+		}
+		add("codings of the store", hex.EncodeToString(sum.Sum(nil)), all, false)
+	}
+	if len(texts) == 0 {
+		return nil, nil, article.Usagef("Name files with --codings, or code articles first and use --from-store.", "there are no coded texts to learn from")
+	}
+	return texts, sources, nil
+}
+
+// trainable are the texts of which there is something to learn: relevant, with a class, and in a
+// language that is scored.
+func (s *Service) trainable(all []passages.Passage) []train.Text {
+	var texts []train.Text
+	for _, p := range all {
+		side, ok := s.o.Codebook.Side(p.Class)
+		if !p.Relevant || !ok || p.Lang != article.Chinese && p.Lang != article.English {
+			continue
+		}
+		texts = append(texts, train.Text{
+			ID: p.ID, Title: p.Title, Body: p.Text, Lang: p.Lang, Side: side,
+			Outlet: p.Outlet, Archive: p.Repo, Hash: p.Hash(), Weight: 1,
+		})
+	}
+	return texts
+}
+
+// passages reads texts as the scorer does.
+func (s *Service) passages() (passage.Reader, error) {
+	lex, err := s.o.Lexicon()
+	if err != nil {
+		return passage.Reader{}, err
+	}
+	segmenter, err := s.segmenter()
+	if err != nil {
+		return passage.Reader{}, err
+	}
+	return nlp.Passages(lex, s.reading(segmenter)), nil
+}
+
+// present is the model to start from; nil without one.
+func (s *Service) present(fresh bool) (*stance.Model, error) {
+	if fresh || s.o.Stance == nil {
+		return nil, nil
+	}
+	return s.o.Stance()
+}
+
+// classIDs are the codebook's classes from critical to supportive.
+func (s *Service) classIDs() []string {
+	var ids []string
+	for side := -1; side <= 1; side++ {
+		ids = append(ids, string(s.o.Codebook.Class(side)))
+	}
+	return ids
+}
+
+// count says in a card which texts were learned from.
+func (s *Service) count(card *model.Card, texts []train.Text, missed []int) {
+	counts := map[model.Count]int{}
+	for i, t := range texts {
+		if !slices.Contains(missed, i) {
+			counts[model.Count{Lang: string(t.Lang), Class: card.Classes[t.Side+1]}]++
+			card.Learned = append(card.Learned, stance.Learned(t.Hash))
+		}
+	}
+	slices.Sort(card.Learned)
+	card.Learned = slices.Compact(card.Learned)
+	for _, lang := range []article.Lang{article.Chinese, article.English} {
+		for _, class := range card.Classes {
+			c := model.Count{Lang: string(lang), Class: class}
+			c.Texts = counts[c]
+			card.Texts = append(card.Texts, c)
+		}
+	}
+}
+
+// figures are the accuracy of trials by language. A text that wasn't found relevant counts as
+// missed by its class.
+func figures(texts []train.Text, trials []train.Trial, seed uint64) []model.Figure {
+	groups := train.Groups(texts)
+	names := []string{"critical", "neutral", "supportive"}
+	var out []model.Figure
+	for _, lang := range []article.Lang{article.Chinese, article.English} {
+		var pairs []accuracy.Pair
+		for _, t := range trials {
+			text := texts[t.Text]
+			if text.Lang != lang {
+				continue
+			}
+			scored := "irrelevant"
+			if t.Found {
+				scored = names[stance.Side(t.Score)+1]
+			}
+			pairs = append(pairs, accuracy.Pair{Coded: names[text.Side+1], Scored: scored, Cluster: groups[t.Text]})
+		}
+		if len(pairs) == 0 {
+			continue
+		}
+		a := accuracy.Measure(pairs, accuracy.Options{Classes: names, Seed: seed})
+		add := func(name string, v survey.Interval) {
+			if v.Known {
+				out = append(out, model.Figure{Name: string(lang) + " " + name, Value: v.Value, Low: v.Low, High: v.High, Texts: len(pairs)})
+			}
+		}
+		add("right", a.Right)
+		for _, c := range a.ByClass[:len(names)] {
+			add("F1 "+c.Name, c.F1)
+		}
+		macro := macroF1(a.ByClass[:len(names)])
+		out = append(out, model.Figure{Name: string(lang) + " macro-F1", Value: macro, Low: a.MacroF1.Low, High: a.MacroF1.High, Texts: len(pairs)})
+	}
+	return out
+}
+
+// macroF1 is the mean F1 of the classes that are coded.
+func macroF1(classes []accuracy.Class) float64 {
+	sum, n := 0.0, 0.0
+	for _, c := range classes {
+		if c.Coded > 0 {
+			sum += c.F1.Value
+			n++
+		}
+	}
+	return sum / n
+}
