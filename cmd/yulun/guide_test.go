@@ -77,3 +77,26 @@ func TestValidationGuide(t *testing.T) {
 		rest = "\n" + after
 	}
 }
+
+// TestWordsGuide holds docs/words.md to the script that tries it: every command of the page is in it.
+func TestWordsGuide(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/words.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile("testdata/script/words-guide.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := regexp.MustCompile(`(?m)^    (yulun .*)$`).FindAllStringSubmatch(string(page), -1)
+	if len(commands) < 10 {
+		t.Fatalf("%d commands found: the page is read wrongly", len(commands))
+	}
+	for _, c := range commands {
+		command, _, _ := strings.Cut(c[1], " > ") // a script has no redirection
+		if !strings.Contains(string(script), "\nexec "+command+"\n") {
+			t.Errorf("the script doesn't try %s", command)
+		}
+	}
+}

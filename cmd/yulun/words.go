@@ -35,11 +35,14 @@ func tableOf[T any](
 	f tableFlag,
 	layout render.Layout[T],
 ) (row func(T) error, end func() error) {
-	if a.format(f.Format) != "csv" {
-		row = func(v T) error { return layout.Sheet([]T{v}).WriteJSONLines(a.std.out) }
-		return row, func() error { return nil }
+	format := "jsonl"
+	if a.format(f.Format) == "csv" {
+		format = "csv"
 	}
-	out := render.NewCSV(a.std.out, layout.Columns(), render.FileOptions{})
+	out, err := render.NewWriter(format, a.std.out, layout.Columns(), render.FileOptions{})
+	if err != nil {
+		return func(T) error { return err }, func() error { return err }
+	}
 	return func(v T) error { return out.Row(layout.Row(v)) }, out.Close
 }
 
