@@ -1,6 +1,8 @@
 package render
 
 import (
+	"slices"
+
 	"yulun/article"
 )
 
@@ -27,6 +29,11 @@ func Cues(a article.Article) []Cue {
 		cues[i].Sentence, cues[i].SentenceStart = string(field[start:end]), start
 	}
 	return cues
+}
+
+// EvidenceWithoutTexts is the table of cues without the sentences around them.
+func EvidenceWithoutTexts() Layout[Cue] {
+	return slices.DeleteFunc(Evidence(), func(f Field[Cue]) bool { return f.Name == "sentence" })
 }
 
 // Evidence is the table of cues.

@@ -37,6 +37,8 @@ type cli struct {
 	Compare  compareCommand  `cmd:"" help:"Compare coverage with surveys."`
 	Report   reportCommand   `cmd:"" help:"Write one self-contained HTML file with charts, tables and method."`
 	Export   exportCommand   `cmd:"" help:"Write articles, evidence, series, comparison, health or codings as CSV, JSON Lines, XLSX or Parquet."`
+	Deposit  depositCommand  `cmd:"" help:"Write a folder of data with its descriptions, ready for a research repository."`
+	Cite     citeCommand     `cmd:"" help:"Cite the program, a search, a figure or an article."`
 	Jobs     jobsCommand     `cmd:"" help:"List the service's jobs; cancel or hasten a crawl."`
 	Status   statusCommand   `cmd:"" help:"Show sources, articles, the index and what failed."`
 	Doctor   doctorCommand   `cmd:"" help:"Look for the likeliest troubles and say how to mend each."`
@@ -77,6 +79,7 @@ func newCLI() cli {
 	var c cli
 	for _, flags := range []*queryFlags{
 		&c.Search.queryFlags, &c.Series.queryFlags, &c.Compare.queryFlags, &c.Report.queryFlags, &c.Export.queryFlags,
+		&c.Deposit.queryFlags, &c.Cite.Search.queryFlags, &c.Cite.Figure.queryFlags,
 		&c.Code.Plan.queryFlags, &c.Code.Sample.queryFlags,
 		&c.Words.Kwic.queryFlags, &c.Words.Collocates.queryFlags, &c.Words.Top.queryFlags, &c.Words.Keyness.queryFlags, &c.Words.Quotes.queryFlags, &c.Clusters.queryFlags,
 	} {

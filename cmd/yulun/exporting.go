@@ -225,6 +225,10 @@ func (e exporting) articles(ctx context.Context, a *app, w io.Writer, m *exporte
 // cues writes the evidence of articles as these are read from the index.
 func (e exporting) cues(ctx context.Context, a *app, w io.Writer, m *exported) error {
 	layout := render.Evidence()
+	if e.noText {
+		layout = render.EvidenceWithoutTexts()
+		m.settings["text"] = "left out"
+	}
 	out, err := e.table(a, w, m, layout.Columns())
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -137,4 +138,26 @@ func scriptLongArticle(ts *testscript.TestScript, _ bool, args []string) {
 	})
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(line, '\n'), 0o644))
+}
+
+// examples is the folder of the examples, from that of the test.
+const examples = "../../docs/examples"
+
+// scriptExample runs an example of docs/examples where its interpreter is there with what it needs:
+// example INTERPRETER PROBE FILE ARGS. PROBE is a line of code that fails without the packages.
+func scriptExample(ts *testscript.TestScript, _ bool, args []string) {
+	interpreter, err := exec.LookPath(args[0])
+	if err == nil {
+		err = exec.Command(interpreter, "-c", args[1]).Run()
+		if strings.HasPrefix(args[0], "Rscript") {
+			err = exec.Command(interpreter, "-e", args[1]).Run()
+		}
+	}
+	if err != nil {
+		ts.Logf("skipped: %s does not run %q", args[0], args[1])
+		return
+	}
+	file, err := filepath.Abs(filepath.Join(examples, args[2]))
+	ts.Check(err)
+	ts.Check(ts.Exec(interpreter, append([]string{file}, args[3:]...)...))
 }

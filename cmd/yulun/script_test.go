@@ -38,6 +38,11 @@ import (
 //	code-as CODER SHEET OUT  fills in a coding sheet of the sample press as a coder
 //	sums FILE      holds the files beside a provenance to what it says of them
 //	same-rows FILE FILE...  compares exports of the same rows in different formats
+//	checksums DIR  holds a deposit to its list of checksums
+//	same-folder A B  compares folders byte by byte
+//	nothing-hidden DIR  fails where a name begins with a dot
+//	first-id       puts the id of the first hit on standard output into $ID
+//	example INTERPRETER PROBE FILE ARGS  runs an example of docs/examples where PROBE runs
 //	long-article FILE  writes an article to import that no cell of a spreadsheet holds
 //	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests
 //	fed N FILE ARGS  runs yulun with ARGS and the first N lines of FILE on its standard input, which stays open,
@@ -49,6 +54,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "same": scriptSame, "fed": scriptFed,
 			"code-as": scriptCodeAs, "sums": scriptSums, "same-rows": scriptSameRows, "long-article": scriptLongArticle,
+			"checksums": scriptChecksums, "same-folder": scriptSameFolder, "nothing-hidden": scriptNothingHidden, "first-id": scriptFirstID,
+			"example": scriptExample,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[pressKey{}] = new(scriptServer)
