@@ -4,6 +4,9 @@
 #   yulun export series --bucket quarter -o series.csv
 #   Rscript figure.R articles.csv series.csv figure.png
 
+# Where the locale is not one of UTF-8, as in a bare container, Chinese text could not be read.
+if (!l10n_info()[["UTF-8"]]) invisible(Sys.setlocale("LC_CTYPE", "C.UTF-8"))
+
 files <- commandArgs(trailingOnly = TRUE)
 
 # Ids are texts. In CSV those that a spreadsheet would take for a number have an apostrophe before them.

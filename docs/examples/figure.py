@@ -17,15 +17,16 @@ articles_file, series_file, picture = sys.argv[1:4]
 # Ids are texts. In CSV those that a spreadsheet would take for a number have an apostrophe before them.
 articles = pd.read_csv(articles_file, dtype={"id": str, "cluster": str})
 for column in ("id", "cluster"):
-    articles[column] = articles[column].str.removeprefix("'")
+    articles[column] = articles[column].str.lstrip("'")
 series = pd.read_csv(series_file, parse_dates=["start"])
 
 # The mean of a quarter, computed from the articles, is the one that Yulun gives. Quarters begin in Shanghai.
-instants = pd.to_datetime(articles["published"], utc=True, format="ISO8601")
-days = articles["published"].str.len() == 10
-shanghai = instants.dt.tz_convert("Asia/Shanghai").where(~days, instants.dt.tz_localize(None).dt.tz_localize("Asia/Shanghai"))
-quarter = shanghai.dt.year.astype("Int64").astype(str) + "-Q" + shanghai.dt.quarter.astype("Int64").astype(str)
-own = articles[articles["published"].notna()].groupby(quarter)["stance_score"].agg(["mean", "count"])
+dated = articles[articles["published"].notna()]
+day_alone = dated["published"].str.len() == 10
+instant = dated["published"].where(~day_alone, dated["published"] + "T00:00:00+08:00")
+shanghai = pd.to_datetime(instant, utc=True).dt.tz_convert("Asia/Shanghai")
+quarter = shanghai.dt.year.astype(str) + "-Q" + shanghai.dt.quarter.astype(str)
+own = dated.groupby(quarter)["stance_score"].agg(["mean", "count"])
 given = series[series["articles"] > 0].set_index("bucket")
 given = given[given.index != "undated"]
 assert list(own.index) == list(given.index), "other quarters"
