@@ -43,6 +43,15 @@ func (c Config) Review() (notices strictyaml.Problems, err error) {
 	if _, err := c.Stance(); err != nil {
 		return nil, err
 	}
+	encoded, err := c.Encoded()
+	if err != nil {
+		return nil, err
+	}
+	if c.Models.Embeddings != nil && encoded == nil {
+		notices = append(notices, strictyaml.Problem{
+			File: modelsFile, Field: "embeddings", Text: "changes no score before yulun train --embeddings has made " + EncodedModel,
+		})
+	}
 	if topicID(c.FS) == "" {
 		notices = append(notices, strictyaml.Problem{
 			File: "topic.yaml", Field: "id", Text: "is missing, so that the files of " + c.Topic + " are used for all that the folder doesn't have",

@@ -37,6 +37,8 @@ type Config struct {
 	Lexicon func() (*lexicon.Lexicon, error)
 	// Stance is the model of stance, read when first asked for; nil where the topic has none.
 	Stance func() (*stance.Model, error)
+	// Encoded is the model of stance that reads vectors of Models.Embeddings, in the same way.
+	Encoded func() (*stance.Model, error)
 	// FS holds the files themselves.
 	FS fs.FS
 }
@@ -76,7 +78,8 @@ func Load(fsys fs.FS) (Config, error) {
 	}
 	return Config{
 		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Sites: sites, Storage: storage,
-		Models: models, Lexicon: checked, Stance: stanceModel(fsys), FS: fsys,
+		Models: models, Lexicon: checked, Stance: stanceModel(fsys),
+		Encoded: encodedModel(fsys, models), FS: fsys,
 	}, nil
 }
 

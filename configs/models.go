@@ -18,7 +18,20 @@ const modelsFile = "models.yaml"
 
 // Models are models at addresses that the user has. The zero value is none.
 type Models struct {
-	Coders []Coder `yaml:"coders"`
+	// Embeddings is nil where texts are not encoded.
+	Embeddings *Embeddings `yaml:"embeddings"`
+	Coders     []Coder     `yaml:"coders"`
+}
+
+// Embeddings is an encoder that turns texts into vectors.
+type Embeddings struct {
+	Endpoint
+	// Dimensions is the length that vectors must have, and is asked for; 0 takes the model's own.
+	Dimensions int `yaml:"dimensions"`
+	// Prefix stands before each text, as some models want.
+	Prefix string `yaml:"prefix"`
+	// Batch is how many texts go into one request. Defaults to 16.
+	Batch *int `yaml:"batch"`
 }
 
 // Endpoint is an address that speaks as OpenAI's does, and how it may be asked.
@@ -87,7 +100,14 @@ func loadModels(fsys fs.FS) (Models, strictyaml.Problems) {
 		c.id(path+".name", m.Coders[i].Name, names)
 		c.coder(path, &m.Coders[i])
 	}
-	if len(m.Coders) == 0 {
+	if e := m.Embeddings; e != nil {
+		usual := 16
+		e.Batch = cmp.Or(e.Batch, &usual)
+		c.endpoint("embeddings", &e.Endpoint, 30*time.Second)
+		c.number("embeddings.dimensions", &e.Dimensions, 0, 16384)
+		c.number("embeddings.batch", e.Batch, 1, 2048)
+	}
+	if len(m.Coders) == 0 && m.Embeddings == nil {
 		c.add("coders", "name a model, or remove the file", "there is none")
 	}
 	return m, c.problems

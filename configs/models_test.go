@@ -26,6 +26,14 @@ func TestNoModelIsNeeded(t *testing.T) {
 func TestModelsSayHowTheyAreAsked(t *testing.T) {
 	t.Parallel()
 	m, problems := modelsOf(`
+embeddings:
+  address: http://127.0.0.1:8000/v1
+  model: e5-passage
+  dimensions: 384
+  prefix: 'passage: '
+  batch: 8
+  timeout: 10s
+  requests_per_minute: 600
 coders:
   - name: local
     address: http://127.0.0.1:11434/v1
@@ -54,7 +62,10 @@ coders:
 	}
 	duration := func(d time.Duration) *strictyaml.Duration { return (*strictyaml.Duration)(&d) }
 	number := func(n int) *int { return &n }
-	want := Models{Coders: []Coder{
+	want := Models{Embeddings: &Embeddings{
+		Endpoint:   Endpoint{Address: "http://127.0.0.1:8000/v1", Model: "e5-passage", Timeout: duration(10 * time.Second), RequestsPerMinute: 600},
+		Dimensions: 384, Prefix: "passage: ", Batch: number(8),
+	}, Coders: []Coder{
 		{
 			Name: "local", Endpoint: Endpoint{Address: "http://127.0.0.1:11434/v1", Model: "qwen3:8b", Timeout: duration(2 * time.Minute)},
 			MaxTokens: number(500), TokensField: "max_tokens", Format: "json_schema",
@@ -83,21 +94,25 @@ func TestMistakesOfModelsAreExplained(t *testing.T) {
 		return "coders:\n  - {name: mine, address: 'https://llm.example.org/v1', model: large" + fields + "}\n"
 	}
 	for text, want := range map[string]string{
-		"coders: []\n":                  "coders: there is none",
-		"coders:\n  - {name: mine}\n":   "coders[0].address: is missing",
-		coder(", temprature: 1"):        `there is no field "temprature" here`,
-		coder(", key: sk-secret"):       `there is no field "key" here`,
-		coder(", key_env: sk-secret"):   "coders[0].key_env: is not the name of an environment variable",
-		coder(", temperature: 3"):       "coders[0].temperature: 3 is out of bounds (use from 0 to 2)",
-		coder(", temperature: .nan"):    "coders[0].temperature",
-		coder(", max_tokens: 3"):        "coders[0].max_tokens: 3 is out of bounds (use from 50 to 100000)",
-		coder(", tokens_field: n"):      `coders[0].tokens_field: "n" is none of those there are (use one of max_tokens, max_completion_tokens)`,
-		coder(", format: yaml"):         `coders[0].format: "yaml" is none of those there are (use one of json_schema, json_object, text)`,
-		coder(", language: fr"):         "coders[0].language",
-		coder(", timeout: 2h"):          "coders[0].timeout: 2h is out of bounds (use from 1s to 1h)",
-		coder(", budget: {pieces: -1}"): "coders[0].budget.pieces: -1 is out of bounds",
-		coder(", budget: {cost: 5}"):    "coders[0].price: is missing, though the budget bounds the cost",
-		coder(", price: {input: 1}"):    "coders[0].budget: bounds neither cost nor tokens of a model that has a price",
+		"coders: []\n": "coders: there is none",
+		"embeddings: {address: 'http://127.0.0.1:8000/v1'}\n":                            "embeddings.model: is missing",
+		"embeddings: {address: 'http://127.0.0.1:8000/v1', model: e5, batch: 0}\n":       "embeddings.batch: 0 is out of bounds (use from 1 to 2048)",
+		"embeddings: {address: 'http://127.0.0.1:8000/v1', model: e5, dimensions: -1}\n": "embeddings.dimensions: -1 is out of bounds",
+		"embeddings: {address: 'http://10.1.1.1:8000/v1', model: e5}\n":                  "embeddings.address: is plain http to another machine",
+		"coders:\n  - {name: mine}\n":                                                    "coders[0].address: is missing",
+		coder(", temprature: 1"):                                                         `there is no field "temprature" here`,
+		coder(", key: sk-secret"):                                                        `there is no field "key" here`,
+		coder(", key_env: sk-secret"):                                                    "coders[0].key_env: is not the name of an environment variable",
+		coder(", temperature: 3"):                                                        "coders[0].temperature: 3 is out of bounds (use from 0 to 2)",
+		coder(", temperature: .nan"):                                                     "coders[0].temperature",
+		coder(", max_tokens: 3"):                                                         "coders[0].max_tokens: 3 is out of bounds (use from 50 to 100000)",
+		coder(", tokens_field: n"):                                                       `coders[0].tokens_field: "n" is none of those there are (use one of max_tokens, max_completion_tokens)`,
+		coder(", format: yaml"):                                                          `coders[0].format: "yaml" is none of those there are (use one of json_schema, json_object, text)`,
+		coder(", language: fr"):                                                          "coders[0].language",
+		coder(", timeout: 2h"):                                                           "coders[0].timeout: 2h is out of bounds (use from 1s to 1h)",
+		coder(", budget: {pieces: -1}"):                                                  "coders[0].budget.pieces: -1 is out of bounds",
+		coder(", budget: {cost: 5}"):                                                     "coders[0].price: is missing, though the budget bounds the cost",
+		coder(", price: {input: 1}"):                                                     "coders[0].budget: bounds neither cost nor tokens of a model that has a price",
 		coder("") + "  - {name: mine, address: 'https://b.example.org/v1', model: m}\n": `coders[1].name: "mine" is already the id of line 2`,
 		"coders:\n  - {name: a, address: 'http://10.0.0.5:8000/v1', model: m}\n":        "coders[0].address: is plain http to another machine",
 		"coders:\n  - {name: a, address: 'https://u:secret@h/v1', model: m}\n":          "coders[0].address: has more than scheme, host, port and path",

@@ -29,6 +29,9 @@ type Options struct {
 	Fold func(string) text.Folded
 	// Stance is what was learned about stance from coded texts; nil judges it by the rules alone.
 	Stance *stance.Model
+	// Encoded is what was learned about stance from coded texts with their vectors; it judges the
+	// pieces that have one. Nil where no encoder is used.
+	Encoded *stance.Model
 	// Words cuts a folded text into words and tells where parts of them meet
 	// ([segment.Segmenter.Spans]). Without it, cues are found wherever their characters are.
 	Words func([]rune) (words []text.Span, inner []int)
@@ -42,16 +45,24 @@ type Scorer struct {
 	codebook codebook.Codebook
 	stance   *stance.Model
 	method   string
+	// encoded judges pieces with a vector. method names it then, and without names what judges the
+	// relevant pieces that have none.
+	encoded *stance.Model
+	without string
 }
 
 // New makes a Scorer from a lexicon.
 func New(lex *lexicon.Lexicon, opts Options) *Scorer {
 	s := &Scorer{
 		reader: Passages(lex, opts), codebook: opts.Codebook,
-		stance: opts.Stance, method: rules + "+" + digest(lex.Digest, opts.Cut),
+		stance: opts.Stance, encoded: opts.Encoded, method: rules + "+" + digest(lex.Digest, opts.Cut),
 	}
 	if s.stance != nil {
 		s.method += "+" + s.stance.Version()
+	}
+	if s.encoded != nil {
+		encoder, _ := s.encoded.Encoder()
+		s.method, s.without = s.method+"+"+s.encoded.Version()+"+"+encoder, s.method
 	}
 	return s
 }
@@ -70,7 +81,7 @@ func Passages(lex *lexicon.Lexicon, opts Options) passage.Reader {
 // LearnedFrom reports whether the model of stance was fitted to a text: hash is the hexadecimal
 // SHA-256 of its title, a newline and its text. On such a text it looks better than it is.
 func (s *Scorer) LearnedFrom(hash string) bool {
-	return s.stance != nil && s.stance.LearnedFrom(hash)
+	return s.stance != nil && s.stance.LearnedFrom(hash) || s.encoded != nil && s.encoded.LearnedFrom(hash)
 }
 
 // digest is 8 hexadecimal digits that change with the lexicon and with how texts are cut.
@@ -83,6 +94,12 @@ func digest(lexicon, cut string) string {
 // with Method set. It never fails: broken UTF-8 and noise are read as what they are, and time is
 // linear in the length.
 func (s *Scorer) Read(title, body string, lang article.Lang) article.Reading {
+	return s.ReadEncoded(title, body, lang, func(string) []float32 { return nil })
+}
+
+// ReadEncoded is Read with the vectors of an encoder: encode is asked for that of the window of a
+// relevant piece, once. Where it gives none, the piece is read as by Read, and Method says so.
+func (s *Scorer) ReadEncoded(title, body string, lang article.Lang, encode func(window string) []float32) article.Reading {
 	reading := article.Reading{Method: s.method}
 	if lang != article.Chinese && lang != article.English {
 		return reading
@@ -93,7 +110,7 @@ func (s *Scorer) Read(title, body string, lang article.Lang) article.Reading {
 	reading.Evidence = append(topic.Evidence, p.LeftOut()...)
 	if topic.Relevant {
 		var found []article.Evidence
-		reading.Stance, found = s.side(p, topic, lang)
+		reading.Stance, found, reading.Method = s.side(p, topic, lang, encode)
 		reading.Stance.Class = s.codebook.Class(stance.Side(reading.Stance.Score))
 		reading.Evidence = append(reading.Evidence, found...)
 		reading.Frames, found = frame.Find(p, topic)
@@ -105,12 +122,24 @@ func (s *Scorer) Read(title, body string, lang article.Lang) article.Reading {
 	return reading
 }
 
-// side measures the stance by the model, where there is one.
-func (s *Scorer) side(p *passage.Passage, topic relevance.Judgement, lang article.Lang) (article.Stance, []article.Evidence) {
-	if s.stance != nil {
-		return s.stance.Judge(p, topic, lang)
+// side measures the stance by the model that there is for the piece, and names the method.
+func (s *Scorer) side(p *passage.Passage, topic relevance.Judgement, lang article.Lang, encode func(string) []float32) (article.Stance, []article.Evidence, string) {
+	if s.encoded != nil {
+		vector := []float32(nil)
+		if !stance.IsPlain(p) {
+			vector = encode(stance.Window(p, topic, lang))
+		}
+		if vector != nil || stance.IsPlain(p) { // the rules judge a plain piece, which needs none
+			judged, found := s.encoded.Judge(p, topic, lang, vector)
+			return judged, found, s.method
+		}
 	}
-	return stance.Judge(p, topic)
+	if s.stance != nil {
+		judged, found := s.stance.Judge(p, topic, lang, nil)
+		return judged, found, cmp.Or(s.without, s.method)
+	}
+	judged, found := stance.Judge(p, topic)
+	return judged, found, cmp.Or(s.without, s.method)
 }
 
 // byPlace orders evidence by field, title first, then by start, end and kind.

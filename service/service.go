@@ -60,6 +60,10 @@ type Options struct {
 	// their keys are in.
 	Coders []CoderModel
 	Getenv func(string) string
+	// Encoder turns texts into vectors; nil: none is used. Encoded gives what was learned about
+	// stance with its vectors, nil for nothing.
+	Encoder *EncoderModel
+	Encoded func() (*stance.Model, error)
 	// Retry says how often and after what pauses a model is asked again whose server fails.
 	Retry retry.Policy
 	// Version is the program's, for its user agent and the archive.
@@ -109,6 +113,8 @@ type Service struct {
 	keeper  *indexing.Keeper
 	queue   *jobs.Queue
 	answers *models.DB
+	// vectors are asked for where texts are scored with them.
+	vectors *models.Patient
 	// locked says that this process holds the data folder's lock.
 	locked  bool
 	closers []func() error
@@ -279,7 +285,16 @@ func (s *Service) Scorer() (Scorer, error) {
 			return nil, err
 		}
 	}
-	return nlp.New(lex, options), nil
+	if s.o.Encoded != nil {
+		if options.Encoded, err = s.o.Encoded(); err != nil {
+			return nil, err
+		}
+	}
+	scorer := nlp.New(lex, options)
+	if options.Encoded == nil {
+		return scorer, nil
+	}
+	return s.encoding(scorer, options.Encoded)
 }
 
 // reading is how texts are read, to be scored or learned from.

@@ -38,6 +38,9 @@ type TrainOptions struct {
 	// Fresh starts from nothing. Otherwise the weights of the present model are where training
 	// starts, and what little data says moves them a little.
 	Fresh bool
+	// Embeddings learns from the vectors of the configured encoder, too, and measures beside it
+	// what is learned without.
+	Embeddings bool
 	// Date is the day that the card names, YYYY-MM-DD; Seed that of the intervals' resampling.
 	Date string
 	Seed uint64
@@ -49,6 +52,9 @@ type Trained struct {
 	Data    []byte
 	Version string
 	Card    model.Card
+	// Without are the figures of what is learned from the same texts without vectors; empty where
+	// none were asked for.
+	Without []model.Figure
 	// Missed is how many texts were not learned from, since they are too short.
 	Missed int
 }
@@ -78,21 +84,28 @@ func (s *Service) Train(ctx context.Context, o TrainOptions) (Trained, error) {
 	if err != nil {
 		return Trained{}, err
 	}
-	result, err := corpus.Learn(ctx, settings, prior)
-	if errors.Is(err, train.ErrTooFew) {
-		return Trained{}, &article.Error{
-			Code: article.CodeUsage, Message: err.Error(),
-			Remedy: "Add codings, or leave out --fresh to start from the present model.",
-		}
-	}
-	if err != nil {
-		return Trained{}, err
-	}
 	card := model.Card{
 		Measure: stance.Measure, Reads: stance.Reads, Prior: version, Date: o.Date, Seed: o.Seed,
 		Program: strings.SplitN(s.o.Version, "+", 2)[0], // without the commit, which says nothing of the weights
-		Classes: s.classIDs(), Data: sources, Settings: settings.Map(), Figures: figures(texts, result.Trials, o.Seed),
+		Classes: s.classIDs(), Data: sources, Settings: settings.Map(),
 	}
+	var without []model.Figure
+	if o.Embeddings {
+		plain, err := corpus.Learn(ctx, settings, prior)
+		if err != nil {
+			return Trained{}, tooFew(err)
+		}
+		without = figures(texts, plain.Trials, o.Seed)
+		if corpus, err = s.encode(ctx, corpus, texts, &card); err != nil {
+			return Trained{}, err
+		}
+		card.Settings[stance.SettingVectors], card.Settings["vectors_held"] = settings.VectorLength, settings.Vectors
+	}
+	result, err := corpus.Learn(ctx, settings, prior)
+	if err != nil {
+		return Trained{}, tooFew(err)
+	}
+	card.Figures = figures(texts, result.Trials, o.Seed)
 	card.Settings["written_weight"] = o.WrittenWeight
 	s.count(&card, texts, result.Missed)
 	data, err := model.Encode(card, result.Linear)
@@ -103,8 +116,63 @@ func (s *Service) Train(ctx context.Context, o TrainOptions) (Trained, error) {
 	if err != nil {
 		return Trained{}, err
 	}
-	return Trained{Data: data, Version: file.Version, Card: file.Card, Missed: len(result.Missed)}, nil
+	return Trained{Data: data, Version: file.Version, Card: file.Card, Without: without, Missed: len(result.Missed)}, nil
 }
+
+// tooFew gives the error that there is too little to learn from a next step.
+func tooFew(err error) error {
+	if !errors.Is(err, train.ErrTooFew) {
+		return err
+	}
+	return &article.Error{
+		Code: article.CodeUsage, Message: err.Error(),
+		Remedy: "Add codings, or leave out --fresh to start from the present model.",
+	}
+}
+
+// encode is a corpus with the vectors of its texts, and notes in a card what made them.
+func (s *Service) encode(ctx context.Context, corpus *train.Corpus, texts []train.Text, card *model.Card) (*train.Corpus, error) {
+	encoder, err := s.encoder(ctx, s.o.Retry)
+	if err != nil {
+		return nil, err
+	}
+	windows := corpus.Windows()
+	var places []int
+	for i, window := range windows {
+		if window != "" {
+			places = append(places, i)
+		}
+	}
+	counter := s.o.Reporter.Counter("texts encoded", len(places))
+	defer counter.Done()
+	encoded := slices.Clone(texts)
+	for done := 0; done < len(places); {
+		part := places[done:min(done+encodedAtOnce, len(places))]
+		asked := make([]string, len(part))
+		for n, i := range part {
+			asked[n] = windows[i]
+		}
+		vectors, err := encoder.Vectors(ctx, asked)
+		if err != nil {
+			return nil, &article.Error{
+				Code: article.CodeUnavailable, Message: "encode the texts to learn from", Err: err,
+				Remedy: "Check that the encoder of models.yaml runs, and run the same command again; vectors that came are kept.",
+			}
+		}
+		for n, i := range part {
+			if encoded[i].Vector = vectors[n]; card.Dimensions != 0 && len(vectors[n]) != card.Dimensions {
+				return nil, fmt.Errorf("vectors of %s have %d and %d numbers", encoder.Name(), card.Dimensions, len(vectors[n]))
+			}
+			card.Encoder, card.Dimensions = encoder.Name(), len(vectors[n])
+		}
+		done += len(part)
+		counter.Update(done)
+	}
+	return corpus.With(encoded), nil
+}
+
+// encodedAtOnce is how many texts are encoded between two updates of the display.
+const encodedAtOnce = 32
 
 // coded reads all texts, and says where they are from.
 func (s *Service) coded(ctx context.Context, o TrainOptions) (texts []train.Text, sources []model.Source, err error) {
@@ -177,7 +245,8 @@ func (s *Service) passages() (passage.Reader, error) {
 	return nlp.Passages(lex, s.reading(segmenter)), nil
 }
 
-// present is the model to start from; nil without one.
+// present is the model to start from; nil without one. It reads no vectors, so that what is learned
+// with and without them starts alike.
 func (s *Service) present(fresh bool) (*stance.Model, error) {
 	if fresh || s.o.Stance == nil {
 		return nil, nil

@@ -69,7 +69,7 @@ func (a *app) service() *service.Service {
 			Sources: a.config.Sources, Codebook: a.config.Codebook,
 			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Storage: storage(a.config.Storage), Version: buildVersion(),
-			Coders: coders(a.config.Models), Getenv: os.Getenv,
+			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		})
 	}

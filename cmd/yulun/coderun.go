@@ -214,3 +214,12 @@ func endpoint(e configs.Endpoint) service.Endpoint {
 		Address: e.Address, Unencrypted: e.Unencrypted, Model: e.Model, KeyEnv: e.KeyEnv, Timeout: time.Duration(*e.Timeout), PerMinute: e.RequestsPerMinute,
 	}
 }
+
+// encoder is the encoder of models.yaml as the service takes it; nil where there is none.
+func encoder(m configs.Models) *service.EncoderModel {
+	if m.Embeddings == nil {
+		return nil
+	}
+	e := m.Embeddings
+	return &service.EncoderModel{Endpoint: endpoint(e.Endpoint), Dimensions: e.Dimensions, Prefix: e.Prefix, Batch: *e.Batch}
+}

@@ -10,6 +10,7 @@ import (
 	"yulun/article"
 	"yulun/configs"
 	"yulun/internal/wholefile"
+	"yulun/nlp/model"
 	"yulun/service"
 )
 
@@ -20,8 +21,9 @@ type trainCommand struct {
 	Models        bool     `help:"Take the codings of models, too."`
 	Written       []string `help:"File of texts that were written for training: they count less and are never measured on." placeholder:"FILE" type:"existingfile"`
 	WrittenWeight float64  `help:"How much a text of --written counts beside a coded one." default:"0.3" placeholder:"SHARE"`
+	Embeddings    bool     `help:"Learn from the vectors of the encoder in models.yaml, too, and measure beside it what is learned without."`
 	Fresh         bool     `help:"Start from nothing, not from the weights of the present model."`
-	Out           string   `help:"File to write. Default: stance.model in the folder of --config." placeholder:"FILE" type:"path"`
+	Out           string   `help:"File to write. Default: stance.model, or stance-vectors.model with --embeddings, in the folder of --config." placeholder:"FILE" type:"path"`
 	Date          string   `help:"Day that the model's card names, YYYY-MM-DD. Default: today." placeholder:"DAY"`
 	Seed          uint64   `help:"Seed of the resamples from which intervals are made." default:"1"`
 }
@@ -60,7 +62,11 @@ func (c *trainCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if c.Out == "" {
-		c.Out = filepath.Join(a.globals.Config, configs.StanceModel)
+		name := configs.StanceModel
+		if c.Embeddings {
+			name = configs.EncodedModel
+		}
+		c.Out = filepath.Join(a.globals.Config, name)
 	}
 	if c.Date == "" {
 		c.Date = a.now().UTC().Format(time.DateOnly)
@@ -72,7 +78,7 @@ func (c *trainCommand) Run(ctx context.Context, a *app) error {
 	}
 	trained, err := a.service().Train(ctx, service.TrainOptions{
 		Codings: c.Codings, Written: c.Written, WrittenWeight: c.WrittenWeight, FromStore: c.FromStore, Sample: c.Sample, Models: c.Models,
-		Fresh: c.Fresh, Date: c.Date, Seed: c.Seed,
+		Fresh: c.Fresh, Embeddings: c.Embeddings, Date: c.Date, Seed: c.Seed,
 	})
 	if err != nil {
 		return err
@@ -86,7 +92,7 @@ func (c *trainCommand) Run(ctx context.Context, a *app) error {
 	}
 	if a.globals.JSON {
 		return writeJSON(a.std.out, map[string]any{
-			"file": c.Out, "version": trained.Version, "bytes": len(trained.Data), "missed": trained.Missed, "card": trained.Card,
+			"file": c.Out, "version": trained.Version, "bytes": len(trained.Data), "missed": trained.Missed, "card": trained.Card, "without_vectors": trained.Without,
 		})
 	}
 	a.showTrained(c.Out, trained)
@@ -110,7 +116,15 @@ func (a *app) showTrained(file string, t service.Trained) {
 		return
 	}
 	fmt.Fprintln(w, "\nmeasured by trials on outlets left out of training (95 % interval)")
-	for _, f := range t.Card.Figures {
+	printFigures(w, t.Card.Figures)
+	if len(t.Without) > 0 {
+		fmt.Fprintf(w, "\nthe same without vectors of %s\n", t.Card.Encoder)
+		printFigures(w, t.Without)
+	}
+}
+
+func printFigures(w io.Writer, figures []model.Figure) {
+	for _, f := range figures {
 		fmt.Fprintf(w, "  %-22s %.2f [%.2f, %.2f] on %d texts\n", f.Name, f.Value, f.Low, f.High, f.Texts)
 	}
 }

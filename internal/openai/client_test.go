@@ -98,17 +98,19 @@ func TestWhatFails(t *testing.T) {
 		want   openai.Error
 		reason string
 	}{
-		"malformed JSON":         {says(`{"choices":[{"mess`), openai.Error{Again: true, Answered: true}, "not the JSON"},
-		"a page instead":         {says(`<html>sign in</html>`), openai.Error{Again: true, Answered: true}, "not the JSON"},
-		"no choices":             {says(`{"choices":[]}`), openai.Error{Again: true, Answered: true}, "no choices"},
-		"too many requests":      {answer(429, "7", `{"error":{"message":"slow down"}}`), openai.Error{Status: 429, Again: true, Wait: 7 * time.Second}, "slow down"},
-		"overloaded":             {answer(503, "", "busy"), openai.Error{Status: 503, Again: true}, "busy"},
-		"a wrong key":            {answer(401, "", `{"error":"bad key"}`), openai.Error{Status: 401}, "bad key"},
-		"a server's long page":   {answer(400, "", strings.Repeat("乱 ", 5000)), openai.Error{Status: 400}, "乱 乱"},
-		"control characters":     {answer(400, "", "\x1b[31mred\u202e\n\n alert"), openai.Error{Status: 400}, "[31mred alert"},
-		"nothing said":           {answer(500, "", ""), openai.Error{Status: 500, Again: true}, "without a word"},
-		"a huge answer":          {says(strings.Repeat(" ", 5000) + choices), openai.Error{Answered: true}, "more than 4096 bytes"},
-		"a redirect":             {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect) }, openai.Error{Status: http.StatusTemporaryRedirect}, "another address"},
+		"malformed JSON":       {says(`{"choices":[{"mess`), openai.Error{Again: true, Answered: true}, "not the JSON"},
+		"a page instead":       {says(`<html>sign in</html>`), openai.Error{Again: true, Answered: true}, "not the JSON"},
+		"no choices":           {says(`{"choices":[]}`), openai.Error{Again: true, Answered: true}, "no choices"},
+		"too many requests":    {answer(429, "7", `{"error":{"message":"slow down"}}`), openai.Error{Status: 429, Again: true, Wait: 7 * time.Second}, "slow down"},
+		"overloaded":           {answer(503, "", "busy"), openai.Error{Status: 503, Again: true}, "busy"},
+		"a wrong key":          {answer(401, "", `{"error":"bad key"}`), openai.Error{Status: 401}, "bad key"},
+		"a server's long page": {answer(400, "", strings.Repeat("乱 ", 5000)), openai.Error{Status: 400}, "乱 乱"},
+		"control characters":   {answer(400, "", "\x1b[31mred\u202e\n\n alert"), openai.Error{Status: 400}, "[31mred alert"},
+		"nothing said":         {answer(500, "", ""), openai.Error{Status: 500, Again: true}, "without a word"},
+		"a huge answer":        {says(strings.Repeat(" ", 5000) + choices), openai.Error{Answered: true}, "more than 4096 bytes"},
+		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+		}, openai.Error{Status: http.StatusTemporaryRedirect}, "another address"},
 		"a connection that ends": {reset, openai.Error{Again: true, Answered: true}, ""},
 		"a slow drip":            {drip, openai.Error{Again: true, Answered: true}, "within 300ms"},
 	} {
@@ -208,7 +210,7 @@ func TestEmbed(t *testing.T) {
 	if d := cmp.Diff(openai.Embedded{Vectors: [][]float32{{1, 0.5}, {0, 2}}, Model: "e5", Tokens: 9}, got); d != "" {
 		t.Error(d)
 	}
-	if want := `{"model":"e5","input":["失信","trust"],"encoding_format":"float"}`; !strings.HasSuffix(*asked, want) {
+	if want := `{"model":"e5","input":["失信","trust"],"encoding_format":"float","dimensions":2}`; !strings.HasSuffix(*asked, want) {
 		t.Errorf("asked %s, want %s", *asked, want)
 	}
 }

@@ -9,10 +9,9 @@ import (
 // Embedding asks for the vectors of texts.
 type Embedding struct {
 	Model string
-	// Dimensions is the length that each vector must have; 0 takes that of the first. It is sent
-	// only where Shorten asks the server for vectors of that length.
+	// Dimensions is the length of vectors that is asked for, and that each must have; 0 asks for
+	// none and takes that of the first.
 	Dimensions int
-	Shorten    bool
 	Texts      []string
 }
 
@@ -45,10 +44,7 @@ type embedResponse struct {
 // length than it should, and where one is empty, all zero or not finite.
 func (c *Client) Embed(ctx context.Context, q Embedding) (Embedded, error) {
 	const path = "/embeddings"
-	r := embedRequest{Model: q.Model, Input: q.Texts, Format: "float"}
-	if q.Shorten {
-		r.Dimensions = q.Dimensions
-	}
+	r := embedRequest{Model: q.Model, Input: q.Texts, Format: "float", Dimensions: q.Dimensions}
 	var got embedResponse
 	if err := c.post(ctx, path, r, &got); err != nil {
 		return Embedded{}, err

@@ -19,6 +19,10 @@ type Card struct {
 	// Learned has, for each text that the weights were fitted to, the first 16 hexadecimal digits
 	// of the SHA-256 of its title, a newline and its text, in order.
 	Learned []string `json:"learned"`
+	// Encoder names what made the vectors that the model reads, Dimensions is their length; empty
+	// and 0 of a model that reads none.
+	Encoder    string `json:"encoder,omitempty"`
+	Dimensions int    `json:"dimensions,omitempty"`
 	// Texts counts what it learned from.
 	Texts []Count `json:"texts"`
 	// Settings are the numbers that were chosen, by their names.

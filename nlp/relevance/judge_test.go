@@ -131,6 +131,26 @@ func TestTies(t *testing.T) {
 	}
 }
 
+func TestWindow(t *testing.T) {
+	t.Parallel()
+	const aside = "天气很好。孩子踢球。老人下棋。"
+	for name, c := range map[string]struct {
+		title, text string
+		most        int
+		want        string
+	}{
+		"what is on the topic": {"天气", aside + "社会信用。" + aside, 100, "天气\n老人下棋。\n社会信用。\n天气很好。"},
+		"a piece about it":     {"", "社会信用。孩子踢球。", 100, "社会信用。\n孩子踢球。"},
+		"cut":                  {"天气", aside + "社会信用。" + aside, 12, "天气\n老人下棋。\n社会信"},
+		"cut at a line's end":  {"天气", aside + "社会信用。" + aside, 2, "天气"},
+	} {
+		p := read(t, c.title, c.text)
+		if got := Judge(p).Window(p, c.most); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 func TestTiesThatCuesNeed(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -21,6 +21,8 @@ const leastShare = 0.01
 const (
 	// restCue is what the cues and words of a field that aren't listed add together.
 	restCue = "(all other words)"
+	// vectorCue is what the encoder's vector of the piece adds: what its words mean together.
+	vectorCue = "(all words together, by the encoder)"
 	// priorCue is what a piece of its language, length and kind starts with, before a word is read.
 	priorCue = "(before any word)"
 )
@@ -30,6 +32,8 @@ type explanation struct {
 	passage  *passage.Passage
 	features *Features
 	model    *Model
+	// encoded is what the vector adds.
+	encoded float64
 }
 
 // list is the evidence, strongest first.
@@ -59,6 +63,9 @@ func (e *explanation) list(v model.Vector) []article.Evidence {
 		}
 	}
 	found = append(found, e.changes(unit)...)
+	if e.encoded != 0 {
+		found = append(found, article.Evidence{Field: passage.Text, Cue: vectorCue, Kind: "stance", Weight: e.encoded})
+	}
 	return append(found, article.Evidence{Field: passage.Text, Cue: priorCue, Kind: "stance", Weight: prior + bare + 0})
 }
 
@@ -85,6 +92,10 @@ func (e *explanation) cues(unit func(uint32) float64) (found []article.Evidence,
 	at := map[spot]int{}
 	for _, name := range e.features.facts.order() {
 		one, u := e.features.facts[name], e.factUnit(name, unit)
+		if IsVector(name) {
+			e.encoded += u * one.bare
+			continue
+		}
 		bare += u * one.bare
 		if u == 0 {
 			continue

@@ -63,8 +63,11 @@ func Extract(p *passage.Passage, j relevance.Judgement, lang article.Lang, space
 func (f *Features) Names() []string {
 	names := []string{language(f.lang)}
 	for name, one := range f.facts {
-		if one.value() != 0 {
-			names = append(names, name, language(f.lang)+name)
+		if one.value() == 0 {
+			continue
+		}
+		if names = append(names, name); !IsVector(name) {
+			names = append(names, language(f.lang)+name)
 		}
 	}
 	slices.Sort(names)
@@ -83,7 +86,7 @@ func (f *Features) Vector(index map[string]uint32) model.Vector {
 	for _, name := range f.facts.order() {
 		value := f.facts[name].value()
 		add(name, value)
-		add(language(f.lang)+name, value)
+		add(language(f.lang)+name, value) // which no index has for a number of a vector
 	}
 	return model.Sorted(terms)
 }
@@ -160,12 +163,14 @@ const plainSentences = 2
 func IsPlain(p *passage.Passage) bool { return len(p.Sentences) <= plainSentences }
 
 // Judge measures the stance of a relevant piece; its class is left to the codebook, by [Side]. The
-// weights of the evidence of kind "stance" add up to the score.
-func (m *Model) Judge(p *passage.Passage, j relevance.Judgement, lang article.Lang) (article.Stance, []article.Evidence) {
+// weights of the evidence of kind "stance" add up to the score. vector is that of the piece's
+// [Window] for a model that reads vectors, and nil for another.
+func (m *Model) Judge(p *passage.Passage, j relevance.Judgement, lang article.Lang, vector []float32) (article.Stance, []article.Evidence) {
 	if IsPlain(p) {
 		return Judge(p, j)
 	}
 	f := Extract(p, j, lang, m.file.Space, m.settings)
+	f.Encode(vector, m.file.Card.Settings[SettingVectors])
 	v := f.Vector(m.index)
 	probabilities := m.file.Probabilities(v)
 	score := Score(probabilities)

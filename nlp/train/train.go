@@ -30,6 +30,9 @@ type Text struct {
 	Weight float64
 	// Written says that it was written for training: no trial is made on it.
 	Written bool
+	// Vector is that of the text's window ([Corpus.Windows]), of length 1; nil where the model reads
+	// none.
+	Vector []float32
 }
 
 // Settings are the numbers that a model is trained with.
@@ -39,6 +42,9 @@ type Settings struct {
 	// Facts and Grams are how strongly the weights of facts and hashed features are held to where
 	// they start.
 	Facts, Grams float64
+	// VectorLength is the length of the block of an encoder's numbers, Vectors how strongly their
+	// weights are held. They mean nothing where texts have no vectors.
+	VectorLength, Vectors float64
 	// Bits is the binary logarithm of how many hashed features there are, LeastTexts in how many
 	// texts one must be.
 	Bits, LeastTexts int
@@ -52,7 +58,7 @@ const priorPrecision = 0.1
 // Shipped are the settings of the models that the program ships with. docs/model-card.md says how
 // they were chosen.
 func Shipped() Settings {
-	return Settings{Chars: 4, Words: 4, Facts: 1, Grams: 1, Bits: 17, LeastTexts: 3, Folds: 10}
+	return Settings{Chars: 4, Words: 4, Facts: 1, Grams: 1, VectorLength: 8, Vectors: 3, Bits: 17, LeastTexts: 3, Folds: 10}
 }
 
 // fromPrior is how much more strongly weights are held to those of an earlier model than to 0: it
@@ -63,6 +69,7 @@ const fromPrior = 2
 func (s Settings) From() Settings {
 	s.Facts *= fromPrior
 	s.Grams *= fromPrior
+	s.Vectors *= fromPrior
 	return s
 }
 
@@ -132,7 +139,19 @@ func Read(ctx context.Context, texts []Text, reader passage.Reader) (*Corpus, er
 	return c, nil
 }
 
-// With is the corpus with other weights, outlets or sides of the same texts.
+// Windows are the parts of the texts that an encoder turns into vectors; empty for those from
+// which there is nothing to learn.
+func (c *Corpus) Windows() []string {
+	windows := make([]string, len(c.texts))
+	for i, p := range c.passages {
+		if p != nil {
+			windows[i] = stance.Window(p, c.topics[i], c.texts[i].Lang)
+		}
+	}
+	return windows
+}
+
+// With is the corpus with other weights, outlets, sides or vectors of the same texts.
 func (c *Corpus) With(texts []Text) *Corpus {
 	return &Corpus{texts, c.passages, c.topics, c.found, c.plain}
 }
@@ -307,7 +326,9 @@ func (c *Corpus) features(s Settings, from *model.File) (*featured, error) {
 		if p == nil {
 			continue
 		}
-		for _, n := range stance.Extract(p, c.topics[i], c.texts[i].Lang, f.space, grams.Settings{}).Names() {
+		read := stance.Extract(p, c.topics[i], c.texts[i].Lang, f.space, grams.Settings{})
+		read.Encode(c.texts[i].Vector, s.VectorLength)
+		for _, n := range read.Names() {
 			if !known[n] {
 				known[n] = true
 				more = append(more, n)
@@ -319,7 +340,9 @@ func (c *Corpus) features(s Settings, from *model.File) (*featured, error) {
 	index := stance.Index(f.space.Names)
 	for i, p := range c.passages {
 		if p != nil {
-			f.vectors[i] = stance.Extract(p, c.topics[i], c.texts[i].Lang, f.space, grams.Settings{Chars: s.Chars, Words: s.Words}).Vector(index)
+			read := stance.Extract(p, c.topics[i], c.texts[i].Lang, f.space, grams.Settings{Chars: s.Chars, Words: s.Words})
+			read.Encode(c.texts[i].Vector, s.VectorLength)
+			f.vectors[i] = read.Vector(index)
 		}
 	}
 	if from != nil {
@@ -348,6 +371,8 @@ func (f *featured) fit(examples []model.Example) (*model.Linear, error) {
 				return f.settings.Grams
 			case stance.IsPrior(f.space.Names[feature]):
 				return priorPrecision
+			case stance.IsVector(f.space.Names[feature]):
+				return f.settings.Vectors
 			default:
 				return f.settings.Facts
 			}
