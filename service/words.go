@@ -41,7 +41,7 @@ func (s *Service) WordReader() (words.Reader, error) {
 				Field: sentence.Field, Words: make([]words.Word, 0, len(sentence.Words)),
 			}
 			for _, w := range sentence.Words {
-				if word := string(folded[w.Start:w.End]); strings.ContainsFunc(word, unicode.IsLetter) {
+				if word := string(folded[w.Start:w.End]); isWord(word) {
 					place := p.Place(sentence.Field, w.Start, w.End)
 					s.Words = append(s.Words, words.Word{
 						Text: strings.TrimSuffix(word, "'s"), Start: place.Start, End: place.End,
@@ -52,6 +52,12 @@ func (s *Service) WordReader() (words.Reader, error) {
 		}
 		return sentences
 	}, nil
+}
+
+// isWord reports whether a segment of a text is a word, and not a mark or a number. Two numbers with a
+// comma between them, and letters at once behind, are one segment.
+func isWord(segment string) bool {
+	return strings.ContainsFunc(segment, unicode.IsLetter) && !strings.ContainsRune(segment, ',')
 }
 
 // TermFinder makes a finder of the places of a term: those by which the index finds its articles.

@@ -55,7 +55,7 @@ func TestEveryWordCanBeOpened(t *testing.T) {
 		"isn't",
 		"P2P网贷",
 		"4S店",
-		" ＡＢＣ ",
+		"。ＡＢＣ。",
 		"naïve",
 		"3.5",
 		"credit-based",
