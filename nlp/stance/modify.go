@@ -1,8 +1,10 @@
 package stance
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"yulun/nlp/lexicon"
 	"yulun/nlp/passage"
@@ -177,8 +179,12 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 	clause := s.Clauses[s.ClauseAt(c.hit.Start)]
 	for i := n - 1; i >= 0; i-- {
 		h := s.Hits[i]
-		if h.Start < clause.Start || c.hit.Start-h.Start > 2*windowLatin {
+		if h.Start < clause.Start || c.hit.Start-h.Start > 3*windowLatin {
 			return
+		}
+		if h.End > c.hit.Start && h.Entry.Kind == lexicon.Negation && h.Start < c.hit.Start {
+			c.negate(h) // "no evidence", of which the cue has only "evidence that"
+			continue
 		}
 		if h.End > c.hit.Start || c.hit.Start-h.End > window(c.hit, h) {
 			continue
@@ -187,7 +193,9 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 		case lexicon.Contrast:
 			return // "not a threat but a help": the not ends at the but
 		case lexicon.Negation:
-			c.negate(h)
+			if !r.newPredicate(s, h.End, c.hit.Start) {
+				c.negate(h)
+			}
 		case lexicon.Degree:
 			c.apply(c.sentence, h, kindDegree, h.Entry.Weight)
 		case lexicon.Prevent:
@@ -200,6 +208,22 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 			}
 		}
 	}
+}
+
+// finite finds an English predicate that begins behind "and": by an auxiliary or a pronoun, or by the
+// verb that is the cue itself.
+var finite = regexp.MustCompile(`(?:^| )and (?:(?:also|even|still|now|then|yet|so|already|therefore) )*` +
+	`(?:(?:has|have|had|is|are|was|were|does|do|did|will|can|could|would|should|it|they|this|that)(?: |$)|[a-z]{2,}(?:ed|[^s ]s)$)`)
+
+// newPredicate reports whether a predicate of its own begins between a negation and a cue: "is not bad
+// and has helped" says that it has helped.
+func (r *reader) newPredicate(s *passage.Sentence, from, cue int) bool {
+	text := r.passage.Folded(s.Field)
+	end := cue
+	for end < len(text) && text[end] != ' ' { // the word with which the cue begins
+		end++
+	}
+	return from < end && finite.MatchString(string(text[from:end]))
 }
 
 // negate applies a negation.
@@ -219,8 +243,16 @@ func named(s *passage.Sentence, h lexicon.Hit) bool {
 	})
 }
 
-// window is how far before a cue a modifier may be.
+// window is how far before a cue a modifier may be. The weight of a negation says how many times as
+// far it reaches: "hard to say that" denies a whole sentence.
 func window(cue, modifier lexicon.Hit) int {
+	if times := modifier.Entry.Weight; modifier.Entry.Kind == lexicon.Negation && times > 1 {
+		return int(times * float64(windowOf(cue, modifier)))
+	}
+	return windowOf(cue, modifier)
+}
+
+func windowOf(cue, modifier lexicon.Hit) int {
 	switch {
 	case !isHan(cue.Entry.Cue):
 		return windowLatin
@@ -246,11 +278,19 @@ func (r *reader) inside(c *cue, s *passage.Sentence, n int) {
 			return
 		}
 		word := string(r.passage.Folded(s.Field)[h.Start:h.End])
-		if h.Entry.Kind == lexicon.Negation && h.End-h.Start > 1 && h.End <= c.hit.End && !strings.Contains(c.hit.Entry.Cue, word) {
+		if h.Entry.Kind == lexicon.Negation && h.End-h.Start > 1 && h.End <= c.hit.End && !hasWord(c.hit.Entry.Cue, word) {
 			c.negate(h)
 			return
 		}
 	}
+}
+
+// hasWord reports whether a cue is written with a word: with no and not with economists.
+func hasWord(cue, word string) bool {
+	if isHan(word) {
+		return strings.Contains(cue, word)
+	}
+	return slices.Contains(strings.FieldsFunc(cue, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }), word)
 }
 
 // aside applies the words of the cue's clause that tell whether the thing is, or is only planned,
