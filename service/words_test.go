@@ -62,7 +62,6 @@ func TestEveryWordCanBeOpened(t *testing.T) {
 		"，",
 		"。",
 		" ",
-		"\n",
 		"“",
 		"⼀人",
 		"信\u200b用",

@@ -184,3 +184,16 @@ func BenchmarkFold(b *testing.B) {
 		})
 	}
 }
+
+// TestFoldOfALineEndAtTheEnd: an empty line is joined to nothing, also where all lines before it
+// are of one width.
+func TestFoldOfALineEndAtTheEnd(t *testing.T) {
+	t.Parallel()
+	const lines = "社會信用體系網路China’s\n社會信用體系isn'té\u0301t\u00e9"
+	whole := string(text.NewConverter().Fold(lines).Runes)
+	for _, end := range []string{"\n", " \n", "\n\n", "\n \n"} {
+		if got := string(text.NewConverter().Fold(lines + end).Runes); !strings.HasPrefix(got, whole[:len("社会信用体系")]) {
+			t.Errorf("with %q behind: %q", end, got)
+		}
+	}
+}

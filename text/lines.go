@@ -28,7 +28,7 @@ func layOut(t Folded) Folded {
 	out := Folded{Runes: t.Runes[:0:len(t.Runes)], At: t.At[:0:len(t.At)]}
 	for first := 0; first < len(lines); {
 		last := first
-		for last < len(lines)-1 && joined[last] {
+		for last < len(lines)-1 && joined[last] && lines[last+1].start < lines[last+1].end {
 			last++
 		}
 		if first > 0 {
