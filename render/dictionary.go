@@ -40,7 +40,7 @@ func Exports(book codebook.Codebook) []Exported {
 		{"top words", "One row a word of a group and bucket; written by `yulun words top`.", TopWords().Columns()},
 		{"keyness", "One row a word; written by `yulun words keyness`.", Keys("").Columns()},
 		{"quotes", "One row a direct quotation; written by `yulun words quotes`.", Spoken().Columns()},
-		{"clusters", "One row an article of a cluster of reprints; written by `yulun clusters`.", Clusters().Columns()},
+		{"clusters", "One row an article of a cluster of reprints. `yulun clusters` writes the largest.", Clusters().Columns()},
 		{"collocates", "One row a word that stands near a term; written by `yulun words collocates`.", Collocates().Columns()},
 	}
 }

@@ -36,7 +36,7 @@ type cli struct {
 	Series   seriesCommand   `cmd:"" help:"Print the time series of stance and frames."`
 	Compare  compareCommand  `cmd:"" help:"Compare coverage with surveys."`
 	Report   reportCommand   `cmd:"" help:"Write one self-contained HTML file with charts, tables and method."`
-	Export   exportCommand   `cmd:"" help:"Write articles, evidence, series, comparison, health or codings as CSV, JSON Lines, XLSX or Parquet."`
+	Export   exportCommand   `cmd:"" help:"Write articles, evidence, series, comparison, health, codings or clusters as CSV, JSON Lines, XLSX or Parquet."`
 	Deposit  depositCommand  `cmd:"" help:"Write a folder of data with its descriptions, ready for a research repository."`
 	Cite     citeCommand     `cmd:"" help:"Cite the program, a search, a figure or an article."`
 	Jobs     jobsCommand     `cmd:"" help:"List the service's jobs; cancel or hasten a crawl."`

@@ -34,6 +34,7 @@ type depositCommand struct {
 	Author  []string `help:"Author, such as \"Wang, Fang 0000-0002-1825-0097\" (with ORCID); once for each." sep:"none" placeholder:"NAME"`
 	License string   `help:"License of the data by its SPDX identifier, such as CC-BY-4.0." placeholder:"ID"`
 	Texts   bool     `help:"Include the texts of articles and the sentences around cues. Check first that you may pass them on."`
+	WACZ    bool     `name:"wacz" help:"Include the archive as one WACZ file, for players such as ReplayWeb.page. It holds every page that was fetched."`
 	Made    string   `help:"State this day, or time in RFC 3339, as when the deposit was made; now without it. The same store then gives the same bytes." placeholder:"TIME"`
 }
 
@@ -57,7 +58,7 @@ func (c *depositCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	a.now = func() time.Time { return made } // whether a bucket is finished follows from the stated time
-	d := deposit.Deposit{License: c.License, Made: made, Texts: c.Texts}
+	d := deposit.Deposit{License: c.License, Made: made, Texts: c.Texts || c.WACZ}
 	for _, text := range c.Author {
 		author, err := deposit.ParseAuthor(text)
 		if err != nil {
@@ -137,6 +138,11 @@ func (b *depositing) write(ctx context.Context) error {
 	if err := b.configuration(); err != nil {
 		return err
 	}
+	if b.command.WACZ {
+		if err := b.wacz(ctx); err != nil {
+			return err
+		}
+	}
 	documents, err := b.d.Documents()
 	if err != nil {
 		return err
@@ -183,10 +189,9 @@ func (b *depositing) configuration() error {
 			return err
 		}
 		f.Name, f.Title = resourceName(f.Path), "Configuration: "+name
-		f.Description, f.MediaType = configurationMeaning(name), "text/plain"
-		if path.Ext(name) == ".yaml" {
-			f.MediaType = "application/yaml"
-		}
+		f.Description = configurationMeaning(name)
+		f.MediaType = map[string]string{".yaml": "application/yaml", ".txt": "text/plain"}[path.Ext(name)]
+		f.MediaType = cmp.Or(f.MediaType, "application/octet-stream")
 		b.d.Files = append(b.d.Files, f)
 	}
 	f, err := b.file("data-dictionary.md", b.dictionary)

@@ -14,12 +14,13 @@ import (
 	"github.com/alecthomas/kong"
 
 	"yulun/article"
+	"yulun/index"
 	"yulun/internal/wholefile"
 	"yulun/render"
 )
 
 type exportCommand struct {
-	What string `arg:"" enum:"articles,evidence,series,comparison,health,codings" help:"articles, evidence, series, comparison, health or codings."`
+	What string `arg:"" enum:"articles,evidence,series,comparison,health,codings,clusters" help:"articles, evidence, series, comparison, health, codings or clusters."`
 	queryFlags
 	seriesFlags
 	surveyFlag
@@ -68,6 +69,9 @@ func (c *exportCommand) Run(ctx context.Context, a *app, k *kong.Context) error 
 	}
 	if c.Describe {
 		return c.describe(a, checked)
+	}
+	if c.What == "clusters" && c.Unit == string(index.Stories) {
+		return article.Usagef("Leave --unit out.", "--unit story counts each cluster once, so none has reprints")
 	}
 	e := exporting{
 		what: c.What, queryFlags: c.queryFlags, seriesFlags: c.seriesFlags, surveyFlag: c.surveyFlag,

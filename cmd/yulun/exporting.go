@@ -16,6 +16,7 @@ import (
 	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
+	"yulun/stats/reprints"
 	"yulun/survey"
 )
 
@@ -85,6 +86,8 @@ func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, e
 		err = e.comparison(ctx, a, buffered, m)
 	case "evidence":
 		err = e.cues(ctx, a, buffered, m)
+	case "clusters":
+		err = e.clusters(ctx, a, buffered, m)
 	default:
 		err = e.articles(ctx, a, buffered, m)
 	}
@@ -247,6 +250,21 @@ func (e exporting) cues(ctx context.Context, a *app, w io.Writer, m *exported) e
 		return err
 	}
 	return out.Close()
+}
+
+// clusters writes every cluster of reprints that has two or more of the hits.
+func (e exporting) clusters(ctx context.Context, a *app, w io.Writer, m *exported) error {
+	q, err := a.query(ctx, e.queryFlags)
+	if err != nil {
+		return err
+	}
+	found, err := reprints.Largest(ctx, a.service().Index(), reprints.Options{
+		Query: q, Least: 2, Fold: a.service().FoldName,
+	})
+	if err != nil {
+		return err
+	}
+	return e.sheet(a, w, m, render.Clusters().Sheet(render.ReprintedOf(found.List)))
 }
 
 // each calls f with every hit, the oldest first.

@@ -34,7 +34,7 @@ var exportOptions = []exportOption{
 	{flag: "out", describe: true},
 	{flag: "format", describe: true},
 	{flag: "describe", describe: true},
-	{flag: "in-part", kinds: []string{"articles", "evidence", "series", "comparison", "health"}},
+	{flag: "in-part", kinds: []string{"articles", "evidence", "series", "comparison", "health", "clusters"}},
 }
 
 // globalFlags are those of every command, which are no matter of an export.
