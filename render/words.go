@@ -17,8 +17,8 @@ func open[T any]() Field[Opened[T]] {
 		"query",
 		Text,
 		"",
-		"Query that finds the articles: yulun search QUERY.",
-		func(o Opened[T]) any { return o.Query },
+		"Query that finds the articles: yulun search QUERY; missing where no query can.",
+		func(o Opened[T]) any { return optional(o.Query) },
 	)
 }
 

@@ -65,7 +65,10 @@ func (c *wordsTopCommand) Run(ctx context.Context, a *app) error {
 	}
 	rows := make([]render.Opened[words.TopWord], len(top))
 	for i, w := range top {
-		rows[i] = opened(w, c.part(q, w), w.Word)
+		rows[i] = render.Opened[words.TopWord]{Row: w}
+		if part, ok := c.part(q, w); ok {
+			rows[i] = opened(w, part, w.Word)
+		}
 	}
 	if c.isText(a) {
 		return a.printTable(render.TopWordsTable(rows))
@@ -73,15 +76,19 @@ func (c *wordsTopCommand) Run(ctx context.Context, a *app) error {
 	return writeTable(a, c.tableFlag, render.TopWords(), rows)
 }
 
-// part is the query for the articles of a word's group and bucket.
-func (c *wordsTopCommand) part(q index.Query, w words.TopWord) index.Query {
+// part is the query for the articles of a word's group and bucket. There is none for articles
+// without a date, or without a value to group by.
+func (c *wordsTopCommand) part(q index.Query, w words.TopWord) (part index.Query, ok bool) {
+	if w.Undated || c.Group != "" && w.Group == "" {
+		return q, false
+	}
 	if w.Group != "" {
 		q, _ = q.Narrow(c.Group, w.Group) // there are such articles
 	}
 	if !w.Start.IsZero() {
 		q = q.Between(w.Start, index.Bucket(c.Bucket).Next(w.Start).AddDate(0, 0, -1))
 	}
-	return q
+	return q, true
 }
 
 // stopWords reads the words that are not listed.
