@@ -45,7 +45,7 @@ func main() {
 	flag.Var(&s.coded, "coded", "JSON Lines of coded texts to learn from and to measure on; may be repeated")
 	flag.Var(&s.written, "written", "texts to learn from only; may be repeated")
 	flag.StringVar(&s.topic, "topic", "social-credit", "topic whose cues are used")
-	flag.Float64Var(&s.weight, "weight", 0.3, "how much a text of --written counts beside one of --coded")
+	flag.Float64Var(&s.weight, "weight", 0.1, "how much a text of --written counts beside one of --coded")
 	flag.BoolVar(&s.nested, "nested", false, "choose the settings within each part; takes minutes")
 	flag.BoolVar(&s.wrong, "wrong", false, "list the texts that the shipped settings get wrong")
 	flag.StringVar(&s.only, "only", "", "run only the variants whose names contain this")

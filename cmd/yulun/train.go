@@ -20,7 +20,7 @@ type trainCommand struct {
 	Sample        string   `help:"Name of the sample of --from-store; the only one without it." placeholder:"NAME"`
 	Models        bool     `help:"Take the codings of models, too."`
 	Written       []string `help:"File of texts that were written for training: they count less and are never measured on." placeholder:"FILE" type:"existingfile"`
-	WrittenWeight float64  `help:"How much a text of --written counts beside a coded one." default:"0.3" placeholder:"SHARE"`
+	WrittenWeight float64  `help:"How much a text of --written counts beside a coded one." default:"0.1" placeholder:"SHARE"`
 	Embeddings    bool     `help:"Learn from the vectors of the encoder in models.yaml, too, and measure beside it what is learned without."`
 	Fresh         bool     `help:"Start from nothing, not from the weights of the present model."`
 	Out           string   `help:"File to write. Default: stance.model, or stance-vectors.model with --embeddings, in the folder of --config." placeholder:"FILE" type:"path"`
