@@ -1,10 +1,12 @@
 // Command export measures how fast articles and their evidence are written as files, and how much
-// memory that takes. Articles come from package press and are read from an index on SQLite, as yulun
-// export reads them. Run it in the project's folder, first to fill the index, then once a format, since
-// the peak of memory is that of the whole process:
+// memory that takes. Articles come from package press, each with 30 invented cues, and are read from an
+// index on SQLite, as yulun export reads them, or made one by one, to measure the writing alone. Build
+// it and run it in the project's folder, once a format, since the peak of memory is that of the process:
 //
-//	go -C bench run ./index -n 100000 -rounds 1 -file /tmp/press.db
-//	go -C bench run ./export -file /tmp/press.db -what articles -format parquet
+//	go -C bench build -o /tmp/ ./index ./export
+//	/tmp/export -n 100000 -what articles -format parquet
+//	/tmp/index -n 100000 -rounds 1 -file /tmp/press.db
+//	/tmp/export -file /tmp/press.db -what evidence -format csv
 package main
 
 import (
@@ -29,18 +31,19 @@ import (
 )
 
 func main() {
-	file := flag.String("file", "", "the index that bench/index has filled")
+	file := flag.String("file", "", "the index that bench/index has filled; without it articles are made")
+	n := flag.Int("n", 20_000, "how many articles are made")
 	what := flag.String("what", "articles", "articles or evidence")
 	format := flag.String("format", "csv", "csv, jsonl or parquet")
 	out := flag.String("o", os.DevNull, "the file to write")
 	flag.Parse()
 	log.SetFlags(0)
-	if err := run(context.Background(), *file, *what, *format, *out); err != nil {
+	if err := run(context.Background(), *file, *n, *what, *format, *out); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, file, what, format, out string) error {
+func run(ctx context.Context, file string, n int, what, format, out string) error {
 	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
 	if err != nil {
 		return fmt.Errorf("%w (run it in the project's folder)", err)
@@ -49,14 +52,6 @@ func run(ctx context.Context, file, what, format, out string) error {
 	if err != nil {
 		return err
 	}
-	book := codebooktest.Book()
-	db, err := sqlite.Open(ctx, file, sqlite.Options{
-		Words: paper.Words, Simplify: text.NewConverter().ToSimplified, Side: book.Side,
-	})
-	if err != nil {
-		return err
-	}
-	defer db.Close()
 	w, err := os.Create(out)
 	if err != nil {
 		return err
@@ -67,12 +62,13 @@ func run(ctx context.Context, file, what, format, out string) error {
 	if err != nil {
 		return err
 	}
-	err = db.Each(ctx, index.Query{Order: index.Oldest, Relevance: index.AnyRelevance}, func(h index.Hit) error {
-		n, err := write(h.Article)
+	take := func(a article.Article) error {
+		a.Reading.Evidence = invented(a)
+		n, err := write(a)
 		rows += n
 		return err
-	})
-	if err != nil {
+	}
+	if err := each(ctx, paper, file, n, take); err != nil {
 		return err
 	}
 	if err := end(); err != nil {
@@ -119,4 +115,41 @@ func table(what, format string, w *bufio.Writer) (write func(article.Article) (i
 		}
 		return len(found), nil
 	}, out.Close, nil
+}
+
+// each calls f with every article of the index, or with n that are made.
+func each(ctx context.Context, paper *press.Press, file string, n int, f func(article.Article) error) error {
+	if file == "" {
+		for i := range n {
+			if err := f(paper.Article(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	db, err := sqlite.Open(ctx, file, sqlite.Options{
+		Words: paper.Words, Simplify: text.NewConverter().ToSimplified, Side: codebooktest.Book().Side,
+	})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	every := index.Query{Order: index.Oldest, Relevance: index.AnyRelevance}
+	return db.Each(ctx, every, func(h index.Hit) error { return f(h.Article) })
+}
+
+// invented are 30 cues of two characters spread over the text.
+func invented(a article.Article) (cues []article.Evidence) {
+	runes := []rune(a.Text)
+	for i := range 30 {
+		at := i * (len(runes) - 2) / 30
+		if at < 0 {
+			break
+		}
+		cue := string(runes[at : at+2])
+		cues = append(cues, article.Evidence{
+			Field: "text", Start: at, End: at + 2, Text: cue, Cue: cue, Kind: "stance", Weight: 0.5,
+		})
+	}
+	return cues
 }
