@@ -238,8 +238,8 @@ func TestEntriesAreWhatTheIndexAnswers(t *testing.T) {
 		different int
 		err       string
 	}{
-		"nothing":                 {"", 0, ""},
-		"another class":           {`UPDATE documents SET document = replace(document, '"supportive"', '"critical"')
+		"nothing": {"", 0, ""},
+		"another class": {`UPDATE documents SET document = replace(document, '"supportive"', '"critical"')
 			WHERE row = (SELECT min(row) FROM documents WHERE document LIKE '%"supportive"%')`, 1, ""},
 		"a document lost":         {`DELETE FROM documents WHERE row = (SELECT min(row) FROM documents)`, 1, ""},
 		"a text that isn't found": {`DELETE FROM texts WHERE rowid = (SELECT min(row) FROM documents)`, 1, ""},
