@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -36,11 +37,21 @@ func cues(a article.Article) []cue {
 	for i, e := range a.Reading.Evidence {
 		c := cue{Evidence: e, N: i + 1}
 		c.Look, c.Sign, c.Name = look(e)
+		if e.Kind == "stance" && math.Abs(e.Weight) < slightFrom {
+			c.Look += " " + slight
+		}
 		c.Placed = e.Start >= 0 && e.Start < e.End && e.End <= lengths[e.Field]
 		out[i] = c
 	}
 	return out
 }
+
+// slight marks a word whose share of the stance is too small to be looked at: a model weighs every
+// word, and most of them by next to nothing. They are listed, and hardly marked in the text.
+const (
+	slight     = "slight"
+	slightFrom = 0.05
+)
 
 // look is how a kind of evidence is shown.
 func look(e article.Evidence) (class, sign, name string) {
@@ -116,6 +127,9 @@ func newSegment(text string, begins, open []cue, end int) segment {
 		if c.End == end {
 			s.Ends = append(s.Ends, c)
 		}
+	}
+	if slices.ContainsFunc(open, func(c cue) bool { return !strings.HasSuffix(c.Look, slight) }) {
+		looks = slices.DeleteFunc(looks, func(class string) bool { return class == slight })
 	}
 	s.Look, s.Tip = strings.Join(looks, " "), strings.Join(tips, "; ")
 	return s

@@ -156,3 +156,21 @@ func TestCharsetOf(t *testing.T) {
 		}
 	}
 }
+
+// A word whose share is next to nothing is hardly marked, unless something that matters is in the same
+// place.
+func TestSlightCuesAreHardlyMarked(t *testing.T) {
+	t.Parallel()
+	at := func(start, end int, kind string, weight float64) article.Evidence {
+		return article.Evidence{Field: "text", Start: start, End: end, Kind: kind, Weight: weight}
+	}
+	a := article.Article{Text: "我去看公示荒唐", Reading: article.Reading{Evidence: []article.Evidence{
+		at(0, 1, "stance", -0.02), at(3, 5, "stance", 0.02), at(3, 5, "frame:law", 0.3), at(5, 7, "stance", -0.28),
+	}}}
+	want := map[string]string{"我": "stance against slight", "公示": "stance for frame", "荒唐": "stance against"}
+	for _, s := range mark("text", a.Text, cues(a))[0] {
+		if s.Look != want[s.Text] {
+			t.Errorf("%s looks like %q, want %q", s.Text, s.Look, want[s.Text])
+		}
+	}
+}
