@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yulun/article"
@@ -179,6 +180,32 @@ const (
 	ByCountry Group = "country"
 	ByFrame   Group = "frame"
 )
+
+// Of lists the groups in which an article is counted: one, or with ByFrame one a frame, in the order
+// of their ids.
+func (g Group) Of(a article.Article) []string {
+	switch g {
+	case ByOutlet:
+		return []string{a.Outlet.ID}
+	case ByType:
+		return []string{string(a.Outlet.Type)}
+	case ByLang:
+		return []string{string(a.Lang)}
+	case ByScript:
+		return []string{string(a.Script)}
+	case ByCountry:
+		return []string{a.Outlet.Country}
+	case ByFrame:
+		frames := make([]string, 0, len(a.Reading.Frames))
+		for id := range a.Reading.Frames {
+			frames = append(frames, string(id))
+		}
+		slices.Sort(frames)
+		return frames
+	default:
+		return []string{""}
+	}
+}
 
 // Cut says how cells are cut.
 type Cut struct {

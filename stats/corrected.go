@@ -191,7 +191,7 @@ func (c *correction) cells(cut index.Cut) []codedCell {
 		if day := a.Published.In(zone); !cell.Undated && cut.Bucket != index.Whole {
 			cell.Start = cut.Bucket.Start(day)
 		}
-		for _, group := range groupsOf(a.Article, cut.Group) {
+		for _, group := range cut.Group.Of(a.Article) {
 			cell.Group = group
 			out = append(out, codedCell{cell, a})
 		}
@@ -268,30 +268,6 @@ func (c *correction) pair(
 		return survey.Interval{}
 	}
 	return got.Figures[0]
-}
-
-// groupsOf are the groups in which an index counts an article.
-func groupsOf(a article.Article, by index.Group) []string {
-	switch by {
-	case index.ByOutlet:
-		return []string{a.Outlet.ID}
-	case index.ByType:
-		return []string{string(a.Outlet.Type)}
-	case index.ByLang:
-		return []string{string(a.Lang)}
-	case index.ByScript:
-		return []string{string(a.Script)}
-	case index.ByCountry:
-		return []string{a.Outlet.Country}
-	case index.ByFrame:
-		var frames []string
-		for id := range a.Reading.Frames {
-			frames = append(frames, string(id))
-		}
-		return frames
-	default:
-		return []string{""}
-	}
 }
 
 // between are the coded articles of a range of days, both inclusive; zero is open.

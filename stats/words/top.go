@@ -94,34 +94,11 @@ func (o TopOptions) parts(a article.Article) []part {
 		}
 	}
 	var parts []part
-	for _, group := range groupsOf(a, o.Group) {
+	for _, group := range o.Group.Of(a) {
 		p.group = group
 		parts = append(parts, p)
 	}
 	return parts
-}
-
-func groupsOf(a article.Article, group index.Group) []string {
-	switch group {
-	case index.ByOutlet:
-		return []string{a.Outlet.ID}
-	case index.ByType:
-		return []string{string(a.Outlet.Type)}
-	case index.ByLang:
-		return []string{string(a.Lang)}
-	case index.ByScript:
-		return []string{string(a.Script)}
-	case index.ByCountry:
-		return []string{a.Outlet.Country}
-	case index.ByFrame:
-		var frames []string
-		for frame := range a.Reading.Frames {
-			frames = append(frames, string(frame))
-		}
-		return frames
-	default:
-		return []string{""}
-	}
 }
 
 // list lists the words of a part.
