@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"sync"
 
 	"yulun/article"
 	"yulun/codebook"
@@ -49,7 +50,13 @@ type Scorer struct {
 	// relevant pieces that have none.
 	encoded *stance.Model
 	without string
+	// large lets one large text be read at a time.
+	large sync.Mutex
 }
+
+// largeText is the size in bytes from which texts are read one at a time: reading takes some 250
+// bytes of memory for each of them, which for several at once would be gigabytes.
+const largeText = 512 << 10
 
 // New makes a Scorer from a lexicon.
 func New(lex *lexicon.Lexicon, opts Options) *Scorer {
@@ -104,6 +111,10 @@ func (s *Scorer) ReadEncoded(title, body string, lang article.Lang, encode func(
 	if lang != article.Chinese && lang != article.English {
 		return reading
 	}
+	if len(body) > largeText {
+		s.large.Lock()
+		defer s.large.Unlock()
+	}
 	p := s.reader.Read(title, body)
 	topic := relevance.Judge(p)
 	reading.Relevant, reading.Relevance = topic.Relevant, topic.Score
@@ -118,6 +129,7 @@ func (s *Scorer) ReadEncoded(title, body string, lang article.Lang, encode func(
 		reading.Object, found = object(p, topic, s.codebook.Objects)
 		reading.Evidence = append(reading.Evidence, found...)
 	}
+	reading.Evidence = bounded(reading.Evidence)
 	slices.SortStableFunc(reading.Evidence, byPlace)
 	return reading
 }
