@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -266,10 +267,10 @@ func TestRescore(t *testing.T) {
 	drain(t, f.store)
 	ctx := context.Background()
 	steps := 0
-	read := 0
+	var read atomic.Int32 // several are read at once
 	again := func(method string) (ingest.Reprocessed, error) {
 		return ingest.Rescore(ctx, f.store, method, func(title, text string, lang article.Lang) article.Reading {
-			read++
+			read.Add(1)
 			r := analyse(title, text, lang)
 			if r.Relevant {
 				r.Method = "test/2"
@@ -279,13 +280,13 @@ func TestRescore(t *testing.T) {
 	}
 	got, err := again("")
 	noError(t, err)
-	if got.Articles != 2 || got.Changed != 1 || steps != 2 || read != 2 {
-		t.Errorf("%+v after %d steps and %d readings", got, steps, read)
+	if got.Articles != 2 || got.Changed != 1 || steps != 2 || read.Load() != 2 {
+		t.Errorf("%+v after %d steps and %d readings", got, steps, read.Load())
 	}
 	got, err = again("test/2")
 	noError(t, err)
-	if got.Articles != 2 || got.Changed != 0 || read != 3 {
-		t.Errorf("what is scored by the method already: %+v after %d readings, want one more", got, read)
+	if got.Articles != 2 || got.Changed != 0 || read.Load() != 3 {
+		t.Errorf("what is scored by the method already: %+v after %d readings, want one more", got, read.Load())
 	}
 	pending, err := f.store.Pending(ctx, time.Now(), 10)
 	noError(t, err)
