@@ -20,19 +20,16 @@ const others = "(all other cues)"
 // bounded keeps the evidence of each kind that weighs most. What is left out is one more piece of
 // evidence, so that the weights of a kind still add up.
 func bounded(all []article.Evidence) []article.Evidence {
-	counts := map[string]int{}
-	for _, e := range all {
-		counts[e.Kind]++
+	if len(all) <= mostEvidence {
+		return all
 	}
-	kept := all[:0:0]
-	for kind, n := range counts {
-		of := make([]article.Evidence, 0, n)
-		for _, e := range all {
-			if e.Kind == kind {
-				of = append(of, e)
-			}
-		}
-		if n > mostEvidence {
+	kinds := map[string][]article.Evidence{}
+	for _, e := range all {
+		kinds[e.Kind] = append(kinds[e.Kind], e)
+	}
+	var kept []article.Evidence
+	for _, of := range kinds {
+		if len(of) > mostEvidence {
 			of = strongest(of)
 		}
 		kept = append(kept, of...)

@@ -193,7 +193,7 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 		case lexicon.Contrast:
 			return // "not a threat but a help": the not ends at the but
 		case lexicon.Negation:
-			if !r.newPredicate(s, h.End, c.hit.Start) {
+			if !r.newPredicate(s, h.End, c.hit) {
 				c.negate(h)
 			}
 		case lexicon.Degree:
@@ -217,10 +217,13 @@ var finite = regexp.MustCompile(`(?:^| )and (?:(?:also|even|still|now|then|yet|s
 
 // newPredicate reports whether a predicate of its own begins between a negation and a cue: "is not bad
 // and has helped" says that it has helped.
-func (r *reader) newPredicate(s *passage.Sentence, from, cue int) bool {
+func (r *reader) newPredicate(s *passage.Sentence, from int, cue lexicon.Hit) bool {
+	if isHan(cue.Entry.Cue) {
+		return false
+	}
 	text := r.passage.Folded(s.Field)
-	end := cue
-	for end < len(text) && text[end] != ' ' { // the word with which the cue begins
+	end := cue.Start
+	for end < cue.End && text[end] != ' ' { // the word with which the cue begins
 		end++
 	}
 	return from < end && finite.MatchString(string(text[from:end]))
