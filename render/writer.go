@@ -79,6 +79,11 @@ func (s Sheet) Write(format string, w io.Writer, o FileOptions) error {
 	if err != nil {
 		return err
 	}
+	return s.WriteRows(out)
+}
+
+// WriteRows writes the rows to a writer of the sheet's columns, and closes it.
+func (s Sheet) WriteRows(out Writer) error {
 	defer out.Discard()
 	for _, row := range s.Rows {
 		if err := out.Row(row); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -153,20 +154,17 @@ func (s *Service) lookAtClock(ctx context.Context) (Finding, error) {
 	}
 	now := s.o.Now()
 	for source, r := range runs {
-		if newest := latest(r.Crawl.Started, r.Recheck.Started); newest.After(now.Add(time.Hour)) {
+		newest := r.Crawl.Started
+		if r.Recheck.Started.After(newest) {
+			newest = r.Recheck.Started
+		}
+		if newest.After(now.Add(time.Hour)) {
 			return trouble("Set the clock. If it was ahead then, the next crawl puts right what was planned by it.",
 				"source %s was crawled on %s, which is in the future: the clock is behind now, or was ahead then",
 				source, newest.UTC().Format("2006-01-02 15:04 UTC"))
 		}
 	}
 	return well("no crawl lies in the future")
-}
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // lookAtRows reads every article: a damaged file of SQLite, or a damaged reading, shows nowhere else
@@ -255,7 +253,7 @@ func lookAtTroubles(st Status, remedy string, codes ...stats.TroubleCode) (Findi
 	var names []string
 	for _, x := range st.Sources {
 		for _, t := range x.Troubles {
-			if hasCode(codes, t.Code) {
+			if slices.Contains(codes, t.Code) {
 				names = append(names, fmt.Sprintf("%s (%s)", x.Source, strings.ReplaceAll(string(t.Code), "_", " ")))
 				break
 			}
@@ -270,15 +268,6 @@ func lookAtTroubles(st Status, remedy string, codes ...stats.TroubleCode) (Findi
 		more = fmt.Sprintf(" and %d more", len(names)-shown)
 	}
 	return trouble(remedy+" yulun status says more.", "%s%s", strings.Join(names[:min(shown, len(names))], ", "), more)
-}
-
-func hasCode(codes []stats.TroubleCode, code stats.TroubleCode) bool {
-	for _, c := range codes {
-		if c == code {
-			return true
-		}
-	}
-	return false
 }
 
 func lookAtCodes(st Status) (Finding, error) {

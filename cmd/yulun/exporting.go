@@ -158,14 +158,8 @@ func (e exporting) sheet(a *app, w io.Writer, m *exported, s render.Sheet) error
 	if err != nil {
 		return err
 	}
-	defer out.Discard()
-	for _, row := range s.Rows {
-		if err := out.Row(row); err != nil {
-			return err
-		}
-		m.rows++
-	}
-	return out.Close()
+	m.rows += len(s.Rows)
+	return s.WriteRows(out)
 }
 
 // table begins a table whose file says where its rows come from.

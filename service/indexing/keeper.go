@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -67,15 +68,7 @@ func (k *Keeper) Update(ctx context.Context) error {
 func (k *Keeper) Follow(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for k.state = k.state.Next(Changed); k.state != Current && k.state != Faulty; {
-		e, err := k.work(ctx)
-		if err != nil {
-			k.state = k.state.Next(Failed)
-			return err
-		}
-		k.state = k.state.Next(e)
-	}
-	return nil
+	return k.run(ctx, Changed, Faulty)
 }
 
 // Rebuild makes the index again from the store and returns how many articles it made. Searches are
@@ -110,9 +103,10 @@ func (k *Keeper) Grow(ctx context.Context) (bool, error) {
 	return growing.RollOver(ctx, k.o.Now())
 }
 
-// run goes from state to state until the index is current or the work of a state fails.
-func (k *Keeper) run(ctx context.Context, e Event) error {
-	for k.state = k.state.Next(e); k.state != Current; k.state = k.state.Next(e) {
+// run goes from state to state until the index is current, or in one of the states at which to stop,
+// or the work of a state fails.
+func (k *Keeper) run(ctx context.Context, e Event, stop ...State) error {
+	for k.state = k.state.Next(e); k.state != Current && !slices.Contains(stop, k.state); k.state = k.state.Next(e) {
 		var err error
 		if e, err = k.work(ctx); err != nil {
 			k.state = k.state.Next(Failed)
