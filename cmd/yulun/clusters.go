@@ -44,6 +44,16 @@ func (c *clustersCommand) Run(ctx context.Context, a *app) error {
 	if err := mistake(bounds.AtLeast("--limit", c.Limit, 0)); err != nil {
 		return err
 	}
+	form, err := c.form(a, "clusters")
+	if err != nil {
+		return err
+	}
+	if !form.isText() {
+		e := exporting{
+			tableForm: form, queryFlags: c.queryFlags, seriesFlags: monthly(), least: c.Min, limit: c.Limit, beside: c.Out != "",
+		}
+		return a.deliver(e.to(ctx, a, c.Out))
+	}
 	q, err := a.query(ctx, c.queryFlags)
 	if err != nil {
 		return err
@@ -54,19 +64,18 @@ func (c *clustersCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintln(a.std.out, clustersFound(found, c.Min))
+	return render.WriteClusters(a.std.out, found.List, a.std.outLook.width)
+}
+
+// clustersFound says how many clusters were found, and how many of them are given.
+func clustersFound(found reprints.Found, least int) string {
 	text := fmt.Sprintf(
-		"%s with %d or more of %s", count(found.Clusters, "cluster", "clusters"), c.Min,
+		"%s with %d or more of %s", count(found.Clusters, "cluster", "clusters"), least,
 		count(found.Articles, "article", "articles"),
 	)
 	if shown := len(found.List); shown < found.Clusters {
 		text += fmt.Sprintf(", the %d largest shown (--limit)", shown)
 	}
-	if !c.isText(a) {
-		if len(found.List) < found.Clusters {
-			a.complain("%s", text)
-		}
-		return writeTable(a, c.tableFlag, render.Clusters(), render.ReprintedOf(found.List))
-	}
-	fmt.Fprintln(a.std.out, text)
-	return render.WriteClusters(a.std.out, found.List, a.std.outLook.width)
+	return text
 }

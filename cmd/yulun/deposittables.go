@@ -43,9 +43,9 @@ var depositTables = []depositTable{
 func (b *depositing) tables(ctx context.Context) error {
 	for _, t := range depositTables {
 		e := exporting{
-			what: t.what, queryFlags: b.command.queryFlags, surveyFlag: b.command.surveyFlag,
+			tableForm: tableForm{what: t.what, format: t.format}, queryFlags: b.command.queryFlags, surveyFlag: b.command.surveyFlag,
 			seriesFlags: seriesFlags{Bucket: b.command.Bucket, Group: t.group, Weight: "article", Zone: "Asia/Shanghai"},
-			noText:      !b.command.Texts, format: t.format,
+			noText:      !b.command.Texts,
 		}
 		var m *exported
 		f, err := b.file("data/"+t.name+"."+t.format, func(w io.Writer) (err error) { m, err = e.write(ctx, b.app, w); return err })

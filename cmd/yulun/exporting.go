@@ -22,7 +22,7 @@ import (
 
 // exporting is one table that is written: what of, of which articles, and in which form.
 type exporting struct {
-	what string
+	tableForm
 	queryFlags
 	seriesFlags
 	surveyFlag
@@ -31,10 +31,18 @@ type exporting struct {
 	// asked says that codings are those of the hits of the query alone.
 	asked            bool
 	evidence, noText bool
-	format           string
-	file             render.FileOptions
+	// least is how many hits a cluster has at least, limit how many clusters are written; 0 is all.
+	least, limit int
 	// beside asks for the health of the sources.
 	beside bool
+}
+
+// to is the table in a file; none is standard output.
+func (e exporting) to(ctx context.Context, a *app, out string) tableFile {
+	return tableFile{
+		tableForm: e.tableForm, out: out, beside: e.beside,
+		write: func(w io.Writer) (*exported, error) { return e.write(ctx, a, w) },
+	}
 }
 
 // exported is what was written, and what must be known of it.
@@ -44,13 +52,26 @@ type exported struct {
 	// nested says that the rows are JSON objects with the columns nested.
 	nested bool
 	query  string
-	unit   string
 	// settings, methods and seeds are those of [render.Provenance].
 	settings, seeds map[string]string
 	methods         map[string]bool
 	long            render.LongCells
+	// note says what was left out; empty where nothing was.
+	note string
 	// health is set where the health of the sources is asked for.
 	health *stats.Series
+}
+
+func newExported() *exported {
+	return &exported{settings: map[string]string{}, seeds: map[string]string{}, methods: map[string]bool{}}
+}
+
+// keep keeps the health of the sources, and the versions of the scorer that read the articles.
+func (m *exported) keep(s stats.Series) {
+	m.health = &s
+	for method := range s.Methods {
+		m.methods[method] = true
+	}
 }
 
 // bootstrapSeed says how intervals are repeated.
@@ -58,9 +79,7 @@ const bootstrapSeed = "FNV-1a of the outlets and their numbers of articles: the 
 
 // write writes the table.
 func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, error) {
-	m := &exported{
-		unit: e.Unit, settings: map[string]string{}, seeds: map[string]string{}, methods: map[string]bool{},
-	}
+	m := newExported()
 	if e.what == "codings" {
 		return m, e.codings(ctx, a, w, m)
 	}
@@ -74,7 +93,7 @@ func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, e
 		if err != nil {
 			return m, err
 		}
-		m.health = &s
+		m.keep(s)
 	}
 	buffered := bufio.NewWriterSize(w, 1<<16)
 	switch e.what {
@@ -111,9 +130,6 @@ func (e exporting) seriesSettings(m *exported) {
 
 func (e exporting) series(a *app, w io.Writer, m *exported, s stats.Series) error {
 	e.seriesSettings(m)
-	for method := range s.Methods {
-		m.methods[method] = true
-	}
 	sheet := render.SeriesSheet(s)
 	if e.format == "jsonl" {
 		m.nested, m.rows, m.columns = true, len(sheet.Rows), sheet.Columns
@@ -152,34 +168,6 @@ func (e exporting) comparison(ctx context.Context, a *app, w io.Writer, m *expor
 	return e.sheet(a, w, m, sheet)
 }
 
-// sheet writes a table that is held as a whole.
-func (e exporting) sheet(a *app, w io.Writer, m *exported, s render.Sheet) error {
-	out, err := e.table(a, w, m, s.Columns)
-	if err != nil {
-		return err
-	}
-	m.rows += len(s.Rows)
-	return s.WriteRows(out)
-}
-
-// table begins a table whose file says where its rows come from.
-func (e exporting) table(a *app, w io.Writer, m *exported, columns []render.Column) (render.Writer, error) {
-	m.columns = columns
-	o := e.file
-	o.Name, o.Long = e.what, &m.long
-	if e.format == "xlsx" || e.format == "parquet" {
-		p, err := a.provenance(e.what, m)
-		if err != nil {
-			return nil, err
-		}
-		o.Facts = func() []render.Fact {
-			p.Methods = m.methodList()
-			return p.Facts(m.rows)
-		}
-	}
-	return render.NewWriter(e.format, w, columns, o)
-}
-
 func (m *exported) methodList() []string {
 	return append([]string{}, slices.Sorted(maps.Keys(m.methods))...)
 }
@@ -204,7 +192,7 @@ func (e exporting) articles(ctx context.Context, a *app, w io.Writer, m *exporte
 			}
 		})
 	}
-	out, err := e.table(a, w, m, layout.Columns())
+	out, err := e.begin(a, w, m, layout.Columns())
 	if err != nil {
 		return err
 	}
@@ -226,7 +214,7 @@ func (e exporting) cues(ctx context.Context, a *app, w io.Writer, m *exported) e
 		layout = render.EvidenceWithoutTexts()
 		m.settings["text"] = "left out"
 	}
-	out, err := e.table(a, w, m, layout.Columns())
+	out, err := e.begin(a, w, m, layout.Columns())
 	if err != nil {
 		return err
 	}
@@ -246,17 +234,21 @@ func (e exporting) cues(ctx context.Context, a *app, w io.Writer, m *exported) e
 	return out.Close()
 }
 
-// clusters writes every cluster of reprints that has two or more of the hits.
+// clusters writes the clusters of reprints that have enough of the hits.
 func (e exporting) clusters(ctx context.Context, a *app, w io.Writer, m *exported) error {
 	q, err := a.query(ctx, e.queryFlags)
 	if err != nil {
 		return err
 	}
 	found, err := reprints.Largest(ctx, a.service().Index(), reprints.Options{
-		Query: q, Least: 2, Fold: a.service().FoldName,
+		Query: q, Least: e.least, Limit: e.limit, Fold: a.service().FoldName,
 	})
 	if err != nil {
 		return err
+	}
+	m.settings["min"], m.settings["limit"] = fmt.Sprint(e.least), fmt.Sprint(e.limit)
+	if len(found.List) < found.Clusters {
+		m.note = clustersFound(found, e.least)
 	}
 	return e.sheet(a, w, m, render.Clusters().Sheet(render.ReprintedOf(found.List)))
 }

@@ -73,16 +73,21 @@ func checkOptions(what, format string, describe bool, flags []string, query bool
 				"--%s has no effect on the export of %s", name, what,
 			)
 		case o.formats != nil && !slices.Contains(o.formats, format):
-			return article.Usagef(
-				"Leave it out, or choose another format: it is for "+strings.Join(o.formats, " and ")+".",
-				"--%s has no effect on %s", name, formatName(format),
-			)
+			return noEffect(name, format, o.formats)
 		}
 	}
 	if describe && query {
 		return article.Usagef("Leave one of them out.", "a query has no effect with --describe")
 	}
 	return nil
+}
+
+// noEffect refuses an option that a format gives no effect.
+func noEffect(flag, format string, formats []string) error {
+	return article.Usagef(
+		"Leave it out, or choose another format: it is for "+strings.Join(formats, " and ")+".",
+		"--%s has no effect on %s", flag, formatName(format),
+	)
 }
 
 // formatName is how people write a format; text is that of --describe.

@@ -23,6 +23,11 @@ type seriesFlags struct {
 	Zone   string `help:"Time zone in which days begin." default:"Asia/Shanghai"`
 }
 
+// monthly cuts the health of the sources where nothing else is asked for.
+func monthly() seriesFlags {
+	return seriesFlags{Bucket: string(index.Month), Weight: string(survey.ByArticle), Zone: "Asia/Shanghai"}
+}
+
 func (f seriesFlags) options(q index.Query, sources []article.Source, book codebook.Codebook, now time.Time) (stats.SeriesOptions, error) {
 	zone, err := time.LoadLocation(f.Zone)
 	if err != nil || f.Zone == "" || f.Zone == "Local" { // figures must not depend on whose machine made them

@@ -33,7 +33,7 @@ func (wordsTopCommand) Help() string {
 topic. Numbers are not counted. Stop words (lexicon/stopwords.txt of the configuration) count among all words, and are not listed.
 
   yulun words top lang:zh
-  yulun words top --group type --bucket year --format csv from:2018 lang:zh > top.csv
+  yulun words top --group type --bucket year from:2018 lang:zh -o top.csv
 
 ` + exitCodes
 }
@@ -41,6 +41,10 @@ topic. Numbers are not counted. Stop words (lexicon/stopwords.txt of the configu
 // Run prints the words.
 func (c *wordsTopCommand) Run(ctx context.Context, a *app) error {
 	if err := leastOf(c.Min, c.Limit); err != nil {
+		return err
+	}
+	form, err := c.form(a, "top words")
+	if err != nil {
 		return err
 	}
 	q, err := a.query(ctx, c.queryFlags)
@@ -70,10 +74,15 @@ func (c *wordsTopCommand) Run(ctx context.Context, a *app) error {
 			rows[i] = opened(w, part, w.Word)
 		}
 	}
-	if c.isText(a) {
+	if form.isText() {
 		return a.printTable(render.TopWordsTable(rows))
 	}
-	return writeTable(a, c.tableFlag, render.TopWords(), rows)
+	return writeTable(ctx, a, counting[render.Opened[words.TopWord]]{
+		tableForm: form, out: c.Out, query: q, layout: render.TopWords(), each: rowsOf(rows),
+		settings: map[string]string{
+			"group": c.Group, "bucket": c.Bucket, "min": fmt.Sprint(c.Min), "limit": fmt.Sprint(c.Limit), "stop_words": fmt.Sprint(c.StopWords),
+		},
+	})
 }
 
 // part is the query for the articles of a word's group and bucket. There is none for articles
@@ -155,6 +164,10 @@ func (c *wordsCollocatesCommand) Run(ctx context.Context, a *app) error {
 	o := words.CollocateOptions{
 		Whole: c.Whole, Window: c.Window, Least: c.Min, Limit: c.Limit, By: words.Measure(c.Sort),
 	}
+	form, err := c.form(a, "collocates")
+	if err != nil {
+		return err
+	}
 	term, find, q, err := a.term(ctx, c.termArg, c.queryFlags)
 	if err != nil {
 		return err
@@ -167,13 +180,20 @@ func (c *wordsCollocatesCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	all := q
 	q.Where = append(slices.Clip(q.Where), term)
 	rows := make([]render.Opened[words.Collocate], len(found.List))
 	for i, w := range found.List {
 		rows[i] = opened(w, q, w.Word)
 	}
-	if !c.isText(a) {
-		return writeTable(a, c.tableFlag, render.Collocates(), rows)
+	if !form.isText() {
+		return writeTable(ctx, a, counting[render.Opened[words.Collocate]]{
+			tableForm: form, out: c.Out, query: all, layout: render.Collocates(), each: rowsOf(rows),
+			settings: map[string]string{
+				"term": c.Term, "whole": fmt.Sprint(c.Whole), "window": fmt.Sprint(c.Window), "sort": c.Sort,
+				"min": fmt.Sprint(c.Min), "limit": fmt.Sprint(c.Limit),
+			},
+		})
 	}
 	fmt.Fprintf(
 		a.std.out,
@@ -205,7 +225,7 @@ or over articles where a set has fewer than five outlets.
 
   yulun words keyness type:commercial --against type:party --within lang:zh
   yulun words keyness from:2014 to:2018 --against from:2019 --within lang:zh
-  yulun words keyness frame:privacy --within lang:zh --format csv > keyness.csv
+  yulun words keyness frame:privacy --within lang:zh -o keyness.xlsx
 
 ` + exitCodes
 }
@@ -218,8 +238,12 @@ func (c *wordsKeynessCommand) Run(ctx context.Context, a *app) error {
 	if err := mistake(bounds.Within("--resamples", c.Resamples, 100, 100_000)); err != nil {
 		return err
 	}
+	form, err := c.form(a, "keyness")
+	if err != nil {
+		return err
+	}
 	o := words.KeynessOptions{Least: c.Min, Limit: c.Limit, Resamples: c.Resamples, Seed: c.Seed}
-	both, err := c.sets(ctx, a, &o)
+	within, both, err := c.sets(ctx, a, &o)
 	if err != nil {
 		return err
 	}
@@ -244,29 +268,36 @@ func (c *wordsKeynessCommand) Run(ctx context.Context, a *app) error {
 			count(both, "article is", "articles are"),
 		)
 	}
-	if !c.isText(a) {
-		return writeTable(a, c.tableFlag, render.Keys(found.Units), rows)
+	if !form.isText() {
+		return writeTable(ctx, a, counting[render.Opened[words.Key]]{
+			tableForm: form, out: c.Out, query: o.First, about: &within, layout: render.Keys(found.Units), each: rowsOf(rows),
+			settings: map[string]string{
+				"against": o.Second.String(), "min": fmt.Sprint(c.Min), "limit": fmt.Sprint(c.Limit), "resamples": fmt.Sprint(c.Resamples),
+			},
+			seeds: seedOf(true, "resamples", c.Seed),
+		})
 	}
 	return c.print(a, found, rows)
 }
 
-// sets reads the queries of both sets, and counts the articles that both find.
+// sets reads the queries of both sets and the one that both are taken from, and counts the articles
+// that both find.
 func (c *wordsKeynessCommand) sets(
 	ctx context.Context,
 	a *app,
 	o *words.KeynessOptions,
-) (both int, err error) {
+) (within index.Query, both int, err error) {
 	if o.First, err = a.query(ctx, c.queryFlags); err != nil {
-		return 0, err
+		return within, 0, err
 	}
 	against, err := a.clause(ctx, c.Against)
 	if err != nil {
-		return 0, err
+		return within, 0, err
 	}
-	within, err := a.clause(ctx, c.Within)
-	if err != nil {
-		return 0, err
+	if within, err = a.clause(ctx, c.Within); err != nil {
+		return within, 0, err
 	}
+	within.Unit = index.Unit(c.Unit)
 	if c.All {
 		against.Relevance = index.AnyRelevance
 	}
@@ -277,7 +308,7 @@ func (c *wordsKeynessCommand) sets(
 		}
 		ok := true
 		if *set, ok = set.And(within); !ok {
-			return 0, article.Usagef(
+			return within, 0, article.Usagef(
 				"Widen --within, or leave it out.",
 				"no article can be in a set and meet --within %s",
 				c.Within,
@@ -285,7 +316,7 @@ func (c *wordsKeynessCommand) sets(
 		}
 	}
 	if o.Second, err = words.Rest(against, o.First); err != nil || c.Against == "" {
-		return 0, err
+		return within, 0, err
 	}
 	const none = -1
 	var totals [2]int
@@ -293,11 +324,11 @@ func (c *wordsKeynessCommand) sets(
 		q.Limit = none
 		found, err := a.service().Index().Search(ctx, q)
 		if err != nil {
-			return 0, err
+			return within, 0, err
 		}
 		totals[i] = found.Total
 	}
-	return totals[0] - totals[1], nil
+	return within, totals[0] - totals[1], nil
 }
 
 // clause reads a further query, once the index is open.

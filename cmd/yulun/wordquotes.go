@@ -24,7 +24,7 @@ reporting verb (说, 表示, said, according to …) and a name, role, organisat
 speaker: many are terms, titles or irony. Pronouns are not resolved.
 
   yulun words quotes 失信 --attributed
-  yulun words quotes type:foreign --limit 0 --format csv > quotes.csv
+  yulun words quotes type:foreign --limit 0 -o quotes.parquet
 
 ` + exitCodes
 }
@@ -41,40 +41,51 @@ func (c *wordsQuotesCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	row, end := tableOf(a, c.tableFlag, render.Spoken())
-	var rows []quotes.Row
-	if c.isText(a) {
-		row = func(r quotes.Row) error { rows = append(rows, r); return nil }
-		end = func() error { return render.WriteSpoken(a.std.out, rows, a.std.outLook.width) }
-	}
-	shown := 0
-	found, err := quotes.In(ctx, a.service().Index(), q, c.Min, func(r quotes.Row) error {
-		if c.Limit > 0 && shown == c.Limit || c.Attributed && r.Speaker == "" {
-			return nil
-		}
-		shown++
-		return row(r)
-	})
+	form, err := c.form(a, "quotes")
 	if err != nil {
 		return err
 	}
-	text := c.text(found)
-	listed := found.Quotes
-	if c.Attributed {
-		listed = found.Attributed
+	// all calls row with the quotations that are asked for, and says what was found.
+	all := func(row func(quotes.Row) error) (text string, whole bool, err error) {
+		shown := 0
+		found, err := quotes.In(ctx, a.service().Index(), q, c.Min, func(r quotes.Row) error {
+			if c.Limit > 0 && shown == c.Limit || c.Attributed && r.Speaker == "" {
+				return nil
+			}
+			shown++
+			return row(r)
+		})
+		text, listed := c.text(found), found.Quotes
+		if c.Attributed {
+			listed = found.Attributed
+		}
+		if shown < listed {
+			text += fmt.Sprintf("; the first %d are shown (--limit)", shown)
+		}
+		return text, shown == found.Quotes, err
 	}
-	if shown < listed {
-		text += fmt.Sprintf("; the first %d are shown (--limit)", shown)
-	}
-	if c.isText(a) {
+	if form.isText() {
+		var rows []quotes.Row
+		text, _, err := all(func(r quotes.Row) error { rows = append(rows, r); return nil })
+		if err != nil {
+			return err
+		}
 		fmt.Fprintf(a.std.out, "%s\n\n", text)
-	} else if err := end(); err != nil || shown == found.Quotes {
-		return err
-	} else {
-		a.complain("%s", text)
-		return nil
+		return render.WriteSpoken(a.std.out, rows, a.std.outLook.width)
 	}
-	return end()
+	return writeTable(ctx, a, counting[quotes.Row]{
+		tableForm: form, out: c.Out, query: q, layout: render.Spoken(),
+		settings: map[string]string{
+			"min": fmt.Sprint(c.Min), "limit": fmt.Sprint(c.Limit), "attributed": fmt.Sprint(c.Attributed),
+		},
+		each: func(row func(quotes.Row) error) (string, error) {
+			text, whole, err := all(row)
+			if whole {
+				text = ""
+			}
+			return text, err
+		},
+	})
 }
 
 // text says what was found, and what was left out.

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 
 	"yulun/index"
 	"yulun/internal/bounds"
@@ -19,42 +17,6 @@ type wordsCommand struct {
 	Top        wordsTopCommand        `cmd:"" help:"List the most frequent words, by group and period."`
 	Keyness    wordsKeynessCommand    `cmd:"" help:"Compare the words of two queries, groups or periods."`
 	Quotes     wordsQuotesCommand     `cmd:"" help:"List direct quotations with their speakers."`
-}
-
-// tableFlag chooses the format of a table.
-type tableFlag struct {
-	Format string `help:"text, csv or jsonl." enum:"text,csv,jsonl" default:"text"`
-}
-
-// isText reports whether the table is for people.
-func (f tableFlag) isText(a *app) bool { return a.format(f.Format) == "text" }
-
-// tableOf writes rows of a layout in the format asked for, as they come.
-func tableOf[T any](
-	a *app,
-	f tableFlag,
-	layout render.Layout[T],
-) (row func(T) error, end func() error) {
-	format := "jsonl"
-	if a.format(f.Format) == "csv" {
-		format = "csv"
-	}
-	out, err := render.NewWriter(format, a.std.out, layout.Columns(), render.FileOptions{})
-	if err != nil {
-		return func(T) error { return err }, func() error { return err }
-	}
-	return func(v T) error { return out.Row(layout.Row(v)) }, out.Close
-}
-
-// writeTable writes all rows of a table in the format asked for.
-func writeTable[T any](a *app, f tableFlag, layout render.Layout[T], rows []T) error {
-	row, end := tableOf(a, f, layout)
-	for _, v := range rows {
-		if err := row(v); err != nil {
-			return err
-		}
-	}
-	return end()
 }
 
 // termArg is a term of the query language.
@@ -94,7 +56,7 @@ article, and at which code point. Terms are found character for character, in ei
 articles, as for yulun search. The first lines of a random order are a random sample.
 
   yulun words kwic 失信 type:central-state
-  yulun words kwic '"social credit"' --sort right --limit 0 --format csv > kwic.csv
+  yulun words kwic '"social credit"' --sort right --limit 0 -o kwic.csv
   yulun words kwic '信用 NEAR/5 惩戒' from:2019
 
 ` + exitCodes
@@ -122,43 +84,55 @@ func (c *wordsKwicCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 	}
-	row, end := tableOf(a, c.tableFlag, render.Concordance())
-	var lines []words.Line
-	if c.isText(a) {
-		row = func(l words.Line) error { lines = append(lines, l); return nil }
-		end = func() error { return render.WriteConcordance(a.std.out, lines, a.std.outLook.width) }
-	}
-	shown := 0
-	found, err := words.Concordance(ctx, a.service().Index(), o, func(l words.Line) error {
-		shown++
-		return row(l)
-	})
+	form, err := c.form(a, "concordance")
 	if err != nil {
 		return err
 	}
-	a.printFound(c.tableFlag, found, shown)
-	return end()
+	shown := 0
+	places := func(row func(words.Line) error) (words.Found, error) {
+		return words.Concordance(ctx, a.service().Index(), o, func(l words.Line) error {
+			shown++
+			return row(l)
+		})
+	}
+	if form.isText() {
+		var lines []words.Line
+		found, err := places(func(l words.Line) error { lines = append(lines, l); return nil })
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.std.out, "%s\n\n", placesFound(found, shown, "shown"))
+		return render.WriteConcordance(a.std.out, lines, a.std.outLook.width)
+	}
+	return writeTable(ctx, a, counting[words.Line]{
+		tableForm: form, out: c.Out, query: q, layout: render.Concordance(),
+		settings: map[string]string{
+			"term": c.Term, "whole": fmt.Sprint(c.Whole), "context": fmt.Sprint(c.Context), "sort": c.Sort, "limit": fmt.Sprint(c.Limit),
+		},
+		seeds: seedOf(c.Sort == "random", "order", c.Seed),
+		each: func(row func(words.Line) error) (note string, err error) {
+			found, err := places(row)
+			if shown < found.Places {
+				note = placesFound(found, shown, "written")
+			}
+			return note, err
+		},
+	})
 }
 
-// printFound says how many places were found: above a table for people, else on standard error where
-// the table doesn't have all of them.
-func (a *app) printFound(f tableFlag, found words.Found, shown int) {
-	text := count(
-		found.Places,
-		"place",
-		"places",
-	) + " in " + count(
-		found.Articles,
-		"article",
-		"articles",
-	)
+// placesFound says how many places were found, and how many of them are given.
+func placesFound(found words.Found, shown int, done string) string {
+	text := count(found.Places, "place", "places") + " in " + count(found.Articles, "article", "articles")
 	if shown < found.Places {
-		text += fmt.Sprintf(", %d shown (--limit)", shown)
+		text += fmt.Sprintf(", %d %s (--limit)", shown, done)
 	}
-	switch {
-	case f.isText(a):
-		io.WriteString(a.std.out, text+"\n\n")
-	case shown < found.Places:
-		a.complain("%s", strings.Replace(text, "shown", "written", 1))
+	return text
+}
+
+// seedOf is a seed where it has an effect.
+func seedOf(used bool, name string, seed uint64) map[string]string {
+	if !used {
+		return nil
 	}
+	return map[string]string{name: fmt.Sprint(seed)}
 }

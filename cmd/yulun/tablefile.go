@@ -1,0 +1,306 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/internal/wholefile"
+	"yulun/render"
+	"yulun/stats"
+)
+
+// outFlags say to which file a table goes, and how it is written.
+type outFlags struct {
+	Out      string `help:"File to write; standard output without it. Its provenance goes beside it and, for what is counted in articles, the health of the sources." short:"o" placeholder:"FILE" type:"path"`
+	BOM      *bool  `name:"bom" help:"CSV: begin with a byte order mark, by which Excel knows UTF-8. Files have one, standard output has none." negatable:""`
+	CRLF     bool   `name:"crlf" help:"CSV: end lines with CR and LF, as RFC 4180 has it."`
+	CutCells bool   `help:"CSV and XLSX: cut cells of more than 32,767 characters, which no spreadsheet holds, with a mark."`
+}
+
+// fileOptions are those of the file.
+func (f outFlags) fileOptions() render.FileOptions {
+	o := render.FileOptions{BOM: f.Out != "", CRLF: f.CRLF, CutCells: f.CutCells}
+	if f.BOM != nil {
+		o.BOM = *f.BOM
+	}
+	return o
+}
+
+// fileFormat is the format that was asked for, that of the file's name, or another one.
+func (f outFlags) fileFormat(asked string, json bool, otherwise string) (string, error) {
+	if json {
+		if asked != "" && asked != "jsonl" {
+			return "", article.Usagef("Leave one of them out.", "--json and --format %s contradict each other", asked)
+		}
+		asked = "jsonl"
+	}
+	if f.Out != "" {
+		otherwise = "csv"
+	}
+	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(f.Out)), ".")
+	if !slices.Contains([]string{"csv", "jsonl", "xlsx", "parquet"}, ending) {
+		return cmp.Or(asked, otherwise), nil
+	}
+	if asked != "" && asked != ending {
+		return "", article.Usagef(
+			"Leave out the format, or end the name in ."+asked+".", "%s is not the name of a %s file", f.Out, asked,
+		)
+	}
+	return ending, nil
+}
+
+// tableFlag chooses the format of a table that is printed, unless a file is asked for.
+type tableFlag struct {
+	Format string `help:"text, csv, jsonl, xlsx or parquet; without it, what the name of the file shows, or text." enum:",text,csv,jsonl,xlsx,parquet" default:""`
+	outFlags
+}
+
+// form is how the table is written.
+func (f tableFlag) form(a *app, what string) (tableForm, error) {
+	format, err := f.fileFormat(f.Format, a.globals.JSON, "text")
+	if err != nil {
+		return tableForm{}, err
+	}
+	if format == "text" && f.Out != "" {
+		return tableForm{}, article.Usagef("Leave it out, or redirect standard output.", "--out has no effect on text")
+	}
+	for _, o := range []struct {
+		name    string
+		given   bool
+		formats []string
+	}{
+		{"bom", f.BOM != nil, []string{"csv"}}, {"crlf", f.CRLF, []string{"csv"}}, {"cut-cells", f.CutCells, []string{"csv", "xlsx"}},
+	} {
+		if o.given && !slices.Contains(o.formats, format) {
+			return tableForm{}, noEffect(o.name, format, o.formats)
+		}
+	}
+	return tableForm{what: what, format: format, file: f.fileOptions()}, nil
+}
+
+// tableForm is how a table is written: which one, and in which format.
+type tableForm struct {
+	what, format string
+	file         render.FileOptions
+}
+
+// isText reports whether the table is for people.
+func (f tableForm) isText() bool { return f.format == "text" }
+
+// begin begins a table whose file says where its rows come from.
+func (f tableForm) begin(a *app, w io.Writer, m *exported, columns []render.Column) (render.Writer, error) {
+	m.columns = columns
+	o := f.file
+	o.Name, o.Long = f.what, &m.long
+	if f.format == "xlsx" || f.format == "parquet" {
+		p, err := a.provenance(f.what, m)
+		if err != nil {
+			return nil, err
+		}
+		o.Facts = func() []render.Fact {
+			p.Methods = m.methodList()
+			return p.Facts(m.rows)
+		}
+	}
+	return render.NewWriter(f.format, w, columns, o)
+}
+
+// sheet writes a table that is held as a whole.
+func (f tableForm) sheet(a *app, w io.Writer, m *exported, s render.Sheet) error {
+	out, err := f.begin(a, w, m, s.Columns)
+	if err != nil {
+		return err
+	}
+	m.rows += len(s.Rows)
+	return s.WriteRows(out)
+}
+
+// tableFile is a table with the file that it goes to; out is empty for standard output.
+type tableFile struct {
+	tableForm
+	out string
+	// beside says that the health of the sources goes beside the file.
+	beside bool
+	write  func(w io.Writer) (*exported, error)
+}
+
+// deliver writes a table and, with a file, its provenance and the health of the sources, and says
+// so.
+func (a *app) deliver(t tableFile) error {
+	var m *exported
+	if t.out == "" {
+		m, err := t.write(a.std.out)
+		if err == nil {
+			a.noteOf(m)
+			a.warnOfLong(m.long, t, "the table")
+		}
+		return err
+	}
+	file, err := a.writeFile(t.out, func(w io.Writer) (err error) { m, err = t.write(w); return err })
+	if err != nil {
+		return err
+	}
+	p, err := a.provenance(t.what, m)
+	if err != nil {
+		return err
+	}
+	p.Files = append(p.Files, file.made(t.what, t.format, m))
+	a.wrote(t.out, m.rows, file)
+	a.noteOf(m)
+	a.warnOfLong(m.long, t, t.out)
+	if t.beside {
+		beside := strings.TrimSuffix(t.out, filepath.Ext(t.out)) + ".health.csv"
+		sheet := render.HealthSheet(*m.health)
+		file, err := a.writeFile(beside, func(w io.Writer) error { return sheet.WriteCSV(w, render.FileOptions{BOM: true}) })
+		if err != nil {
+			return err
+		}
+		p.Files = append(p.Files, file.made("health", "csv", &exported{rows: len(sheet.Rows), columns: sheet.Columns}))
+		a.wrote(beside, len(sheet.Rows), file)
+	}
+	return wholefile.Write(t.out+".provenance.json", p.WriteJSON)
+}
+
+// counting is a table of what was found in the articles of a query.
+type counting[T any] struct {
+	tableForm
+	out   string
+	query index.Query
+	// about is the query whose sources and versions of the scorer are named beside the file; nil is
+	// query.
+	about  *index.Query
+	layout render.Layout[T]
+	// settings and seeds are those of [render.Provenance].
+	settings, seeds map[string]string
+	// each calls row with every row of the table, and says what it leaves out.
+	each func(row func(T) error) (note string, err error)
+}
+
+// writeTable writes a table of what was found in articles as it is found.
+func writeTable[T any](ctx context.Context, a *app, t counting[T]) error {
+	beside := t.out != ""
+	return a.deliver(tableFile{tableForm: t.tableForm, out: t.out, beside: beside, write: func(w io.Writer) (*exported, error) {
+		m := newExported()
+		m.query, m.settings["unit"] = t.query.String(), string(t.query.Unit)
+		maps.Copy(m.settings, t.settings)
+		maps.Copy(m.seeds, t.seeds)
+		if beside {
+			if err := a.healthOf(ctx, m, *cmp.Or(t.about, &t.query)); err != nil {
+				return m, err
+			}
+		}
+		buffered := bufio.NewWriterSize(w, 1<<16)
+		out, err := t.begin(a, buffered, m, t.layout.Columns())
+		if err != nil {
+			return m, err
+		}
+		defer out.Discard()
+		m.note, err = t.each(func(v T) error { m.rows++; return out.Row(t.layout.Row(v)) })
+		if err != nil {
+			return m, err
+		}
+		if err := out.Close(); err != nil {
+			return m, err
+		}
+		return m, buffered.Flush()
+	}})
+}
+
+// rowsOf gives rows that are held.
+func rowsOf[T any](rows []T) func(row func(T) error) (string, error) {
+	return func(row func(T) error) (string, error) {
+		for _, v := range rows {
+			if err := row(v); err != nil {
+				return "", err
+			}
+		}
+		return "", nil
+	}
+}
+
+// healthOf adds the health of the sources in each month, and the versions of the scorer that read
+// the articles of a query.
+func (a *app) healthOf(ctx context.Context, m *exported, q index.Query) error {
+	sources, err := a.service().KnownSources(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := stats.MakeSeries(ctx, a.service().Index(), a.service().Store(), stats.SeriesOptions{
+		Query: q, Bucket: index.Month, Zone: index.Shanghai(), Sources: sources, Codebook: a.config.Codebook, Now: a.now(),
+	})
+	if err != nil {
+		return err
+	}
+	m.keep(s)
+	return nil
+}
+
+// written is a file that was written.
+type written struct {
+	name   string
+	bytes  int64
+	sha256 string
+}
+
+func (f written) made(what, format string, m *exported) render.FileMade {
+	return render.FileMade{
+		File: f.name, Export: what, Format: format, Rows: m.rows, Bytes: f.bytes, SHA256: f.sha256, Nested: m.nested,
+		Schema: render.NewSchema(m.columns, format),
+	}
+}
+
+// writeFile writes a file as a whole, and its sum.
+func (a *app) writeFile(path string, write func(io.Writer) error) (written, error) {
+	sum, size := sha256.New(), byteCount(0)
+	err := wholefile.Write(path, func(w io.Writer) error { return write(io.MultiWriter(w, sum, &size)) })
+	return written{filepath.Base(path), int64(size), hex.EncodeToString(sum.Sum(nil))}, err
+}
+
+// byteCount counts the bytes that are written to it.
+type byteCount int64
+
+// Write implements io.Writer.
+func (c *byteCount) Write(b []byte) (int, error) {
+	*c += byteCount(len(b))
+	return len(b), nil
+}
+
+// wrote says which file was written.
+func (a *app) wrote(path string, rows int, f written) {
+	if !a.globals.Quiet {
+		fmt.Fprintf(a.std.err, "%s: %s, %s bytes, SHA-256 %s\n",
+			path, counted(rows, "row"), render.Thousands(int(f.bytes)), f.sha256)
+	}
+}
+
+// noteOf says what was left out of a table.
+func (a *app) noteOf(m *exported) {
+	if m.note != "" {
+		a.complain("%s", m.note)
+	}
+}
+
+// warnOfLong says that cells are too long for a spreadsheet, or were cut.
+func (a *app) warnOfLong(l render.LongCells, t tableFile, what string) {
+	if l.Count == 0 {
+		return
+	}
+	where := fmt.Sprintf("%s: %s more than 32,767 characters, the first in row %d, column %s",
+		what, count(l.Count, "cell has", "cells have"), l.Row, l.Column)
+	if t.file.CutCells {
+		a.complain("%s; cut with a mark", where)
+		return
+	}
+	a.complain("%s. A spreadsheet holds no more: use --cut-cells or --no-text for one", where)
+}
