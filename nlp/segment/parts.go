@@ -1,20 +1,8 @@
 package segment
 
-import (
-	"strings"
-	"unicode/utf8"
+import "strings"
 
-	"github.com/go-ego/gse"
-)
-
-// word is a word of a clause by its length in code points. Bit i of inner is set where two parts
-// of it meet before code point i.
-type word struct {
-	length int
-	inner  uint32
-}
-
-// maxParted is the longest word that is parted, in code points, for inner to hold.
+// maxParted is the longest word that is parted, in code points, for inner places to be bits.
 const maxParted = 32
 
 // negations begin words that are the opposite of their parts.
@@ -26,50 +14,39 @@ const numerals = "一二三四五六七八九十百千万亿两几半"
 // wholeMark stands behind a word of the topic that is never parted.
 const wholeMark = "!"
 
-// wordsOf reads lengths and parts off gse's segments. It takes no text from gse, which lower-cases
-// what it returns. Whole words are not parted.
-func wordsOf(clause []byte, segments []gse.Segment, whole map[string]bool) []word {
-	words := make([]word, len(segments))
-	for i := range segments {
-		s := &segments[i]
-		text := clause[s.Start():s.End()]
-		w := word{length: utf8.RuneCount(text)}
-		if w.length > 2 && w.length <= maxParted && !whole[string(text)] {
-			w.inner = meetings(text, s.Token(), 0)
-			if beginsWith(text, numerals) {
-				w.inner |= 1 << 1
-			}
-		}
-		words[i] = w
-	}
-	return words
-}
-
-// meetings are the places where the parts of a word meet. The word begins before code point from
-// of the one that it is itself a part of.
-func meetings(text []byte, token *gse.Token, from int) uint32 {
-	parts := token.Segments()
-	if len(parts) < 2 {
+// inner are the places within a word of the clause where parts of it meet: bit i is set where they
+// do before its code point i.
+func (s *Segmenter) inner(p *path, w word) (places uint32) {
+	length := w.end - w.start
+	if length <= 2 || length > maxParted || len(s.whole) > 0 && s.whole[string(p.clause[w.start:w.end])] {
 		return 0
 	}
-	var inner uint32
-	at := from
-	for _, part := range parts {
-		of := text[part.Start():part.End()]
-		length := utf8.RuneCount(of)
-		if at > from+1 || at == from+1 && !beginsWith(text, negations) {
-			inner |= 1 << at
-		}
-		if length > 2 {
-			inner |= meetings(of, part.Token(), at)
-		}
-		at += length
+	if w.known {
+		places = s.meetings(p, w, w.start)
 	}
-	return inner
+	if strings.ContainsRune(numerals, p.clause[w.start]) {
+		places |= 1 << 1
+	}
+	return places
 }
 
-// beginsWith reports whether a word begins with one of some characters.
-func beginsWith(text []byte, characters string) bool {
-	first, _ := utf8.DecodeRune(text)
-	return strings.ContainsRune(characters, first)
+// meetings are the places where parts of a word meet that is itself a part of the one that begins at
+// first.
+func (s *Segmenter) meetings(p *path, w word, first int) (places uint32) {
+	if p.oneFrom(w.start, w.end) == w.end {
+		return 0 // gse parts no single character
+	}
+	s.cutter.find(p, w.start, w.end, true)
+	var room [maxParted]word
+	parts := p.back(w.start, w.end, room[:0])
+	for _, part := range parts {
+		at := part.start - first
+		if at > w.start-first+1 || at == w.start-first+1 && !strings.ContainsRune(negations, p.clause[w.start]) {
+			places |= 1 << at
+		}
+		if part.known && part.end-part.start > 2 {
+			places |= s.meetings(p, part, first)
+		}
+	}
+	return places
 }

@@ -1,66 +1,52 @@
 package segment
 
 import (
-	"compress/gzip"
-	_ "embed"
 	"fmt"
-	"io"
+	"math/bits"
 	"strings"
-
-	"github.com/go-ego/gse"
+	"sync"
 
 	"yulun/text"
 )
 
-//go:embed dictionary.txt.gz
-var dictionary string
-
-// topicFrequency is the frequency that a word of the topic is given. It is near that of the most
-// frequent words of the dictionary, so that one such word is always likelier than the two or more
-// that it could be cut into.
-const topicFrequency = 100_000
-
 // Segmenter cuts text into words. It never changes after New and is safe for use by many
 // goroutines.
 type Segmenter struct {
-	// words is gse's. Were gse's own type a field, a program that reflects on methods would carry
-	// all of them, and with them 30 MB of embedded dictionaries that are never read.
-	words     func(clause []byte) []word
+	cutter cutter
+	// whole are the words of the topic that are never parted.
+	whole     map[string]bool
 	converter *text.Converter
+	// paths keeps the memory of paths.
+	paths sync.Pool
 }
 
-// New loads the dictionary, the given words of the topic first; this takes about half a second and
-// 50 MB, so load once, when it is needed, and share. A word consists of Chinese characters, Latin
-// letters and figures, in either script; with "!" behind it, Spans never parts it.
+// New takes the compiled dictionary and the given words of the topic, which come first. A word
+// consists of Chinese characters, Latin letters and figures, in either script; with "!" behind it,
+// Spans never parts it.
 func New(words []string) (*Segmenter, error) {
-	converter := text.NewConverter()
-	var lines strings.Builder
-	whole := map[string]bool{}
-	for _, entry := range words {
+	s := &Segmenter{whole: map[string]bool{}, converter: text.NewConverter()}
+	topical := make([]string, len(words))
+	for i, entry := range words {
 		if !isEntry(entry) {
 			return nil, notAnEntry("%q can't be a word of the topic", entry)
 		}
-		word, isWhole := strings.CutSuffix(converter.ToSimplified(entry), wholeMark)
+		word, isWhole := strings.CutSuffix(s.converter.ToSimplified(entry), wholeMark)
 		if isWhole {
-			whole[word] = true
+			s.whole[strings.Map(small, word)] = true
 		}
-		fmt.Fprintf(&lines, "%s %d\n", word, topicFrequency)
+		topical[i] = word
 	}
-	unzipped, err := gzip.NewReader(strings.NewReader(dictionary))
+	dict, err := decode(compiled)
 	if err != nil {
-		return nil, fmt.Errorf("open the dictionary: %w", err)
+		return nil, err
 	}
-	if _, err := io.Copy(&lines, unzipped); err != nil {
-		return nil, fmt.Errorf("read the dictionary: %w", err)
+	topic, err := newTopic(topical)
+	if err != nil {
+		return nil, fmt.Errorf("load the words of the topic: %w", err)
 	}
-	dict := &gse.Segmenter{NotLoadHMM: true}
-	// One load for both: gse ignores a word that it has already, and a second load can wipe the
-	// first.
-	if err := dict.LoadDictStr(lines.String()); err != nil {
-		return nil, fmt.Errorf("load the dictionary: %w", err)
-	}
-	cut := func(clause []byte) []word { return wordsOf(clause, dict.Segment(clause), whole) }
-	return &Segmenter{words: cut, converter: converter}, nil
+	s.cutter = cutter{dict, topic, newDistances(dict, topic)}
+	s.paths.New = func() any { return new(path) }
+	return s, nil
 }
 
 // Word is one word of a text.
@@ -91,30 +77,38 @@ func (s *Segmenter) Words(given string) []Word {
 // negation or its like (不配合, 免押金) is the opposite of its parts, so its beginning is not parted.
 func (s *Segmenter) Spans(runes []rune) (spans []text.Span, inner []int) {
 	spans = make([]text.Span, 0, len(runes)/2)
-	add := func(start, end int) { spans = append(spans, text.Span{Start: start, End: end}) }
+	p := s.paths.Get().(*path)
+	defer s.paths.Put(p)
 	for at := 0; at < len(runes); {
 		if isSpace(runes[at]) {
 			at++
 			continue
 		}
 		if end := clauseEnd(runes, at); end > at {
-			for _, w := range s.words([]byte(string(runes[at:end]))) {
-				add(at, at+w.length)
-				for i := 1; i < w.length; i++ {
-					if w.inner&(1<<i) != 0 {
-						inner = append(inner, at+i)
-					}
-				}
-				at += w.length
-			}
+			spans, inner = s.clause(p, runes[at:end], at, spans, inner)
+			at = end
 			continue
 		}
 		end := at + 1
 		if isWord(runes[at]) {
 			end = wordEnd(runes, at)
 		}
-		add(at, end)
+		spans = append(spans, text.Span{Start: at, End: end})
 		at = end
+	}
+	return spans, inner
+}
+
+// clause cuts a clause that begins at a place of the text.
+func (s *Segmenter) clause(p *path, clause []rune, at int, spans []text.Span, inner []int) ([]text.Span, []int) {
+	p.take(clause, s.cutter.dict)
+	s.cutter.find(p, 0, len(clause), false)
+	p.words = p.back(0, len(clause), p.words[:0])
+	for _, w := range p.words {
+		spans = append(spans, text.Span{Start: at + w.start, End: at + w.end})
+		for places := s.inner(p, w); places != 0; places &= places - 1 {
+			inner = append(inner, at+w.start+bits.TrailingZeros32(places))
+		}
 	}
 	return spans, inner
 }
