@@ -93,6 +93,16 @@ func (q Query) Between(from, to time.Time) Query {
 	return q
 }
 
+// firstDay is a day before every article.
+var firstDay = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Undated leaves the articles without a date. It reports false where the query asks for a time,
+// which leaves none.
+func (q Query) Undated() (Query, bool) {
+	q.Where = append(slices.Clip(q.Where), Not{Days{From: firstDay}})
+	return q, q.From.IsZero() && q.To.IsZero()
+}
+
 // Admits reports whether an article that has these values of some fields can be among those that
 // the query asks for, whatever else it has.
 func (q Query) Admits(values map[string]string) bool { return admits(q.Where, values) != never }

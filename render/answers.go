@@ -21,6 +21,10 @@ type ComparisonRecord struct {
 	Weighting survey.Weighting `json:"weighting"`
 	Query     string           `json:"query"`
 	Methods   map[string]int   `json:"methods"`
+	// Sensitivity is what other choices would have given; Unread counts the articles that were too
+	// many to read for it.
+	Sensitivity []stats.SensitivityRow `json:"sensitivity,omitempty"`
+	Unread      int                    `json:"sensitivity_unread,omitempty"`
 	// Validation is left out where people coded no sample.
 	Validation *stats.Validation `json:"validation,omitempty"`
 }
@@ -40,10 +44,9 @@ type AnswerRecord struct {
 // NewComparisonRecord is the record of a comparison.
 func NewComparisonRecord(c stats.Comparison) ComparisonRecord {
 	r := ComparisonRecord{
-		c.Survey, c.Overall, c.Sections,
-		[]AnswerRecord{},
-		Notes(c), c.Unit, c.Weighting, c.Query, c.Methods,
-		c.Validation,
+		Survey: c.Survey, Overall: c.Overall, Sections: c.Sections, Answers: []AnswerRecord{}, Notes: Notes(c),
+		Unit: c.Unit, Weighting: c.Weighting, Query: c.Query, Methods: c.Methods,
+		Sensitivity: c.Sensitivity.Rows, Unread: c.Sensitivity.Unread, Validation: c.Validation,
 	}
 	for _, a := range c.Answers {
 		r.Answers = append(r.Answers, newAnswerRecord(c, a))
@@ -100,6 +103,19 @@ func figureText(f stats.Figure) string {
 	}
 }
 
+// samplingText says what the survey's own intervals rest on.
+func samplingText(s stats.SurveySide) string {
+	switch {
+	case s.N == 0:
+		return "Its shares have no interval, since the number of respondents is not stated exactly."
+	case s.DesignEffect > 0:
+		return fmt.Sprintf("Its intervals are Wilson's, with the design effect of %g that its publication states.", float64(s.DesignEffect))
+	default:
+		return "Its intervals are Wilson's. They assume a simple random sample, since its design effect is not known, " +
+			"and are too narrow where respondents were quotas, clusters or weighted."
+	}
+}
+
 // Notes say what a comparison is and isn't.
 func Notes(c stats.Comparison) []string {
 	s, notes := c.Configured, []string{}
@@ -113,6 +129,7 @@ func Notes(c stats.Comparison) []string {
 		if s.FieldPeriod.Known() {
 			fielded += " Coverage from any other time is outside its field period: respondents could not know it."
 		}
+		fielded += " " + samplingText(c.Survey)
 		notes = append(
 			notes,
 			"Coverage is not opinion: a share of articles says what outlets printed, a share of respondents what people answered. A gap between them is a finding about the press, not about the people, and neither explains the other.",

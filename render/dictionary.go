@@ -29,6 +29,7 @@ func Exports(book codebook.Codebook) []Exported {
 			"comparison", "One row a group of respondents or coverage, then one for each answer of a survey and each figure of its questions. The columns from `codings` on are there where a coded sample corrects the figures.",
 			comparisonLayout(book, &stats.Validation{}).Columns(),
 		},
+		{"sensitivity", "One row a choice, beside each survey: what all coverage would be had it been counted otherwise.", sensitivityLayout().Columns()},
 		{"health", "One row a bucket and source.", healthLayout().Columns()},
 		{"codings", "One row a coding. `yulun code export` writes those of one sample, with those that were replaced on request.", Codings().Columns()},
 		{"decisions", "One row an article of a sample, with what counts for it; written by `yulun code export --decisions`.", Decisions().Columns()},

@@ -211,6 +211,8 @@ type compared struct {
 	survey  string
 	value   survey.Interval
 	outcome survey.Outcome
+	// figure is that of a question, else nil.
+	figure *stats.Figure
 }
 
 func (c compared) stats() *stats.Stats {
@@ -256,10 +258,50 @@ func comparisonLayout(book codebook.Codebook, v *stats.Validation) Layout[compar
 		Layout[compared]{col("survey", Text, "", "Identifier of the survey.", func(c compared) any { return c.survey })},
 		intervals("value", "share, 0 to 1, or stance, −1 to 1", "Value of a survey's answer or of a question's figure", func(c compared) survey.Interval { return c.value }),
 		Layout[compared]{col("outcome", Text, "", "How the difference of a question's figures is read.", func(c compared) any { return optional(string(c.outcome)) })},
+		rowQueries(),
 		frameShares(book, last, compared.stats),
 		corrected(book, v, compared.stats),
 		correctedGaps(v),
 	)
+}
+
+// rowQueries are the columns of the queries that find what a row counts.
+func rowQueries() Layout[compared] {
+	of := func(pick func(stats.Queries) string) func(compared) any {
+		return func(c compared) any {
+			if c.row == nil || c.row.Queries == nil {
+				return nil
+			}
+			return pick(*c.row.Queries)
+		}
+	}
+	side := func(pick func(stats.Queries) string) func(compared) any {
+		found := of(pick)
+		return func(c compared) any {
+			if v := found(c); v != "" { // without a query there is no such article
+				return v
+			}
+			return nil
+		}
+	}
+	col := column[compared]
+	return Layout[compared]{
+		col("query", Text, "", "Query that finds the articles of the row; empty for all relevant ones, missing where none says which they are.", func(c compared) any {
+			if c.figure != nil {
+				return optional(c.figure.Of)
+			}
+			return of(func(q stats.Queries) string { return q.All })(c)
+		}),
+		col("query_supportive", Text, "", "Query that finds the supportive ones.", side(func(q stats.Queries) string { return q.Supportive })),
+		col("query_neutral", Text, "", "Query that finds the neutral ones.", side(func(q stats.Queries) string { return q.Neutral })),
+		col("query_critical", Text, "", "Query that finds the critical ones.", side(func(q stats.Queries) string { return q.Critical })),
+		col("query_value", Text, "", "Query that finds the articles in the share of a question's figure, or those that its mean is of.", func(c compared) any {
+			if c.figure == nil {
+				return nil
+			}
+			return optional(c.figure.Query)
+		}),
+	}
 }
 
 // correctedGaps are the columns of the gaps that corrected shares leave; none where nothing is
@@ -336,7 +378,7 @@ func valueRows(c stats.Comparison) []compared {
 	for _, a := range c.Answers {
 		section := "question " + strconv.Itoa(a.ID)
 		for _, f := range a.Figures {
-			rows = append(rows, compared{section: section, group: f.Label, count: f.Articles, survey: c.Survey.ID, value: f.Value})
+			rows = append(rows, compared{section: section, group: f.Label, count: f.Articles, survey: c.Survey.ID, value: f.Value, figure: &f})
 		}
 		if a.Outcome != "" {
 			rows = append(rows, compared{section: section, group: "difference", survey: c.Survey.ID, value: a.Difference, outcome: a.Outcome})

@@ -62,8 +62,10 @@ func Functions(book codebook.Codebook) template.FuncMap {
 	return template.FuncMap{
 		"share": shareText, "points": pointsText, "mean": meanText, "label": func(id string) string { return Label(book, id) }, "thousands": Thousands, "total": stats.TotalPages,
 		"health": healthText, "marks": marks, "quotes": func(a article.Article) []Quote { return Quotes(a, 3) },
-		"frame":       func(s stats.Stats, f article.Frame) survey.Interval { return s.Frames[f] },
-		"heat":        heat,
+		"frame":   func(s stats.Stats, f article.Frame) survey.Interval { return s.Frames[f] },
+		"heat":    heat,
+		"hasGaps": HasGaps, "gapPlot": GapPlot, "narrowGapPlot": NarrowGapPlot,
+		"sensitivity": sensitivityTable, "sensitivityNotes": sensitivityNotes,
 		"sharesChart": SharesChart, "narrowSharesChart": NarrowSharesChart, "seriesChart": SeriesChart,
 		// web reports whether an address can be followed: one of an imported article may be a URN.
 		"web": func(address string) bool { return strings.HasPrefix(address, "http") },

@@ -33,13 +33,14 @@ func exported(t *testing.T) map[string]render.Sheet {
 	s := statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType})
 	s.Changes = append(s.Changes, stats.VolumeChange{Source: "daily", Bucket: "2018-03", Before: 21, After: 3})
 	sheets := map[string]render.Sheet{
-		"articles":   render.Articles(codebooktest.Book()).Sheet([]render.Record{render.NewRecord(a, false), render.NewRecord(irrelevant, false)}),
-		"series":     render.SeriesSheet(s),
-		"comparison": render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}),
-		"health":     render.HealthSheet(s),
-		"evidence":   render.Evidence().Sheet(render.Cues(judged())),
-		"codings":    render.Codings().Sheet([]render.Coded{coded()}),
-		"decisions":  render.Decisions().Sheet([]render.Coded{coded()}),
+		"articles":    render.Articles(codebooktest.Book()).Sheet([]render.Record{render.NewRecord(a, false), render.NewRecord(irrelevant, false)}),
+		"series":      render.SeriesSheet(s),
+		"comparison":  render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}),
+		"sensitivity": render.SensitivitySheet(stats.Comparisons{sensitive(statstest.Comparison(t))}),
+		"health":      render.HealthSheet(s),
+		"evidence":    render.Evidence().Sheet(render.Cues(judged())),
+		"codings":     render.Codings().Sheet([]render.Coded{coded()}),
+		"decisions":   render.Decisions().Sheet([]render.Coded{coded()}),
 		"coding sheet": render.CodingSheet(true).Sheet([]render.ToCode{{
 			Item: coding.Item{Place: 1, Article: "a", Text: "b"}, Sample: "pilot", Title: "信用新规", Body: "第一段。", Differences: "class: a critical, b neutral",
 		}}),

@@ -12,6 +12,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"yulun/codebook"
+	"yulun/index"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -55,6 +56,14 @@ func countText(n int) string {
 		return ""
 	}
 	return Thousands(n)
+}
+
+// counted is a number of things in words, such as "1 article" and "2,209 articles".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Thousands(n) + " " + many
 }
 
 // Capital is a title as the head of a column shows it, or a line of its own.
@@ -199,6 +208,14 @@ func writeComparison(p *printer, c stats.Comparison) {
 	} else {
 		p.table(surveyTable(c.Survey))
 	}
+	if t := sensitivityTable(c); len(t.Rows) > 0 {
+		p.line("")
+		p.line("%s", SensitivityTitle)
+		p.table(t)
+		for _, note := range sensitivityNotes(c.Sensitivity) {
+			p.wrap("", note)
+		}
+	}
 	for _, a := range c.Answers {
 		p.line("")
 		p.wrap(fmt.Sprintf("%d. ", a.ID), a.Question)
@@ -239,10 +256,10 @@ func surveyTable(s stats.SurveySide) Table {
 }
 
 func unitText(c stats.Comparison) string {
-	if c.Unit == "story" {
-		return Thousands(c.Overall.Articles) + " stories"
+	if c.Unit == index.Stories {
+		return counted(c.Overall.Articles, "story", "stories")
 	}
-	return Thousands(c.Overall.Articles) + " articles"
+	return counted(c.Overall.Articles, "article", "articles")
 }
 
 func statsOf(c stats.Comparison) []stats.Stats {
@@ -294,7 +311,11 @@ func comparisonTable(c stats.Comparison) Table {
 // WriteSeries prints a series for a terminal.
 func WriteSeries(w io.Writer, s stats.Series) error {
 	p := &printer{w: w}
-	p.line("%s per %s in %s, weighted by %s; 95 %% intervals", strings.ToUpper(string(s.Unit[:1]))+string(s.Unit[1:])+"s", s.Bucket, s.Zone, s.Weighting)
+	units := "Articles"
+	if s.Unit == index.Stories {
+		units = "Stories"
+	}
+	p.line("%s %s in %s, weighted by %s; 95 %% intervals", units, perBucket(s.Bucket), s.Zone, s.Weighting)
 	grouped := s.Group != ""
 	t := Table{Header: []string{string(s.Bucket)}, Right: []int{1, 2, 3}}
 	if grouped {
@@ -333,6 +354,14 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 		p.wrap("! ", warning)
 	}
 	return p.err
+}
+
+// perBucket says by which buckets a series counts.
+func perBucket(b index.Bucket) string {
+	if b == index.Whole {
+		return "of the whole time"
+	}
+	return "per " + string(b)
 }
 
 // gapText says what is missing in a bucket that is failed or partial.

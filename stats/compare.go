@@ -37,6 +37,9 @@ type Comparison struct {
 	Codebook codebook.Codebook
 	// Validation says what backs the figures; nil where people coded no sample.
 	Validation *Validation
+	// Sensitivity is what the figures of all coverage would be by other choices; it has no rows
+	// where it was not asked for.
+	Sensitivity Sensitivity
 }
 
 // Comparisons set coverage beside each survey.
@@ -58,6 +61,10 @@ type Section struct {
 	Rows []Row  `json:"rows"`
 }
 
+// FieldPeriodSection is the name of the cut into the times before, during and after the survey's
+// field period.
+const FieldPeriodSection = "survey's field period"
+
 // Row is one group of coverage beside the survey.
 type Row struct {
 	Group string `json:"group"`
@@ -69,6 +76,8 @@ type Row struct {
 	GapDisapprove survey.Interval `json:"gap_disapprove"`
 	// CorrectedGaps are those of the corrected shares; nil without a coded sample.
 	CorrectedGaps *Shares `json:"corrected_gaps,omitempty"`
+	// Queries find the articles; nil where the query language has no words for them.
+	Queries *Queries `json:"queries,omitempty"`
 }
 
 // CompareOptions says what is compared.
@@ -83,6 +92,11 @@ type CompareOptions struct {
 	HeadlinesOnly bool
 	// Codings are where to look for a coded sample to correct the figures by.
 	Codings Codings
+	// Scores are where the scores of single articles are read, for the sensitivity to the choices
+	// that the index has no sums for; nil leaves the sensitivity out. MostScores is how many are
+	// read at most; 0 is unbounded.
+	Scores     ScoreReader
+	MostScores int
 }
 
 // Compare asks for the cells of a query and sets them beside each survey. Without a survey there is
@@ -114,12 +128,16 @@ func Compare(ctx context.Context, asker Asker, o CompareOptions) (Comparisons, e
 
 // coverage is what is the same beside every survey.
 type coverage struct {
-	overall  Stats
+	overall  Row
 	sections []Section
 	methods  map[string]int
 	// undated are the cells of the articles without a date.
 	undated []index.Cell
 	old     OldCodes
+	// variants are the figures by other choices, unread counts the articles that were too many to
+	// read.
+	variants []variant
+	unread   int
 }
 
 func (m *measured) coverage(ctx context.Context) (coverage, error) {
@@ -137,7 +155,7 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 	}
 	coded := m.correction.cells(index.Cut{Bucket: index.Year})
 	c := coverage{
-		overall: m.stats(yearly, coded), methods: map[string]int{},
+		overall: Row{Stats: m.stats(yearly, coded), Queries: m.queries(m.o.Query, true)}, methods: map[string]int{},
 		old: oldCodes(yearly, index.Ungrouped, m.o.Codebook),
 	}
 	for _, cell := range yearly {
@@ -149,16 +167,19 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 		}
 	}
 	c.sections = []Section{
-		m.section("outlet type", yearly, coded,
+		m.section("outlet type", "type", yearly, coded,
 			func(c index.Cell) string { return string(c.Outlet.Type) }),
-		m.section("language", langs, m.correction.cells(index.Cut{Bucket: index.Whole, Group: index.ByLang}),
+		m.section("language", "lang", langs, m.correction.cells(index.Cut{Bucket: index.Whole, Group: index.ByLang}),
 			func(c index.Cell) string { return c.Group }),
-		m.section("country", yearly, coded, func(c index.Cell) string { return c.Outlet.Country }),
-		m.section("frame", framed, m.correction.cells(index.Cut{Bucket: index.Whole, Group: index.ByFrame}),
+		m.section("country", "country", yearly, coded, func(c index.Cell) string { return c.Outlet.Country }),
+		m.section("frame", "frame", framed, m.correction.cells(index.Cut{Bucket: index.Whole, Group: index.ByFrame}),
 			func(c index.Cell) string { return c.Group }),
-		m.section("year", yearly, coded, year),
+		m.section("year", yearField, yearly, coded, year),
 	}
-	return c, nil
+	if m.o.Scores != nil {
+		c.variants, c.unread, err = m.variants(ctx, c.overall.Stats, yearly)
+	}
+	return c, err
 }
 
 // beside sets coverage beside one survey.
@@ -168,6 +189,7 @@ func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Surve
 		Survey: side, Overall: side.row("all coverage", coverage.overall), Sections: []Section{}, Answers: []Answer{},
 		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods,
 		Configured: s, Old: coverage.old, Codebook: m.o.Codebook, Validation: m.validation,
+		Sensitivity: coverage.sensitivity(side),
 	}
 	for _, cell := range coverage.undated {
 		c.Undated += cell.Articles
@@ -177,7 +199,7 @@ func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Surve
 			beside := Section{Name: section.Name, Rows: []Row{}}
 			for _, r := range section.Rows {
 				beside.Rows = append(beside.Rows,
-					side.besideGroup(section.Name, r.Group).row(r.Group, r.Stats))
+					side.besideGroup(section.Name, r.Group).row(r.Group, r))
 			}
 			c.Sections = append(c.Sections, beside)
 		}
@@ -199,7 +221,7 @@ func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Surve
 
 func year(c index.Cell) string {
 	if c.Undated {
-		return "undated"
+		return undated
 	}
 	return strconv.Itoa(c.Start.Year())
 }
@@ -207,6 +229,7 @@ func year(c index.Cell) string {
 // question is what was asked of the index.
 type question struct {
 	query string
+	unit  index.Unit
 	width index.Bucket
 	group index.Group
 }
@@ -231,7 +254,7 @@ func (m *measured) stats(cells []index.Cell, coded []codedCell) Stats {
 }
 
 func (m *measured) cells(ctx context.Context, q index.Query, width index.Bucket, g index.Group) ([]index.Cell, error) {
-	key := question{q.String(), width, g}
+	key := question{q.String(), q.Unit, width, g}
 	if cells, ok := m.asked[key]; ok {
 		return cells, nil
 	}
@@ -244,10 +267,10 @@ func (m *measured) cells(ctx context.Context, q index.Query, width index.Bucket,
 }
 
 // fieldPeriod cuts the coverage into before, during and after the survey's field period.
-func (m *measured) fieldPeriod(ctx context.Context, undated []index.Cell, period survey.Period, side SurveySide) (Section, error) {
+func (m *measured) fieldPeriod(ctx context.Context, dateless []index.Cell, period survey.Period, side SurveySide) (Section, error) {
 	from, until := period.Days()
 	coded := m.correction.cells(index.Cut{Bucket: index.Whole})
-	s := Section{Name: "survey's field period", Rows: []Row{}}
+	s := Section{Name: FieldPeriodSection, Rows: []Row{}}
 	for _, part := range []struct {
 		name     string
 		from, to time.Time
@@ -265,16 +288,20 @@ func (m *measured) fieldPeriod(ctx context.Context, undated []index.Cell, period
 		if err != nil {
 			return s, err
 		}
-		s.Rows = append(s.Rows, side.row(part.name, m.stats(cells, between(coded, part.from, part.to))))
+		s.Rows = append(s.Rows, side.row(part.name, Row{
+			Stats: m.stats(cells, between(coded, part.from, part.to)), Queries: m.queries(q, true),
+		}))
 	}
 	codedUndated := slices.DeleteFunc(coded, func(c codedCell) bool { return !c.Undated })
-	s.Rows = append(s.Rows, side.row("undated", m.stats(undated, codedUndated)))
+	s.Rows = append(s.Rows, side.row(undated, Row{
+		Stats: m.stats(dateless, codedUndated), Queries: m.queries(m.o.Query.Undated()),
+	}))
 	return s, nil
 }
 
 // section cuts cells by a key; rows are in the codebook's order for types and frames, else in that
 // of the key.
-func (m *measured) section(name string, cells []index.Cell, coded []codedCell, key func(index.Cell) string) Section {
+func (m *measured) section(name, field string, cells []index.Cell, coded []codedCell, key func(index.Cell) string) Section {
 	groups := map[string][]index.Cell{}
 	for _, c := range cells {
 		groups[key(c)] = append(groups[key(c)], c)
@@ -295,8 +322,9 @@ func (m *measured) section(name string, cells []index.Cell, coded []codedCell, k
 	})
 	s := Section{Name: name, Rows: []Row{}}
 	for _, n := range names {
-		s.Rows = append(s.Rows,
-			Row{Group: n, Stats: m.stats(groups[n], codedOf[n])})
+		s.Rows = append(s.Rows, Row{
+			Group: n, Stats: m.stats(groups[n], codedOf[n]), Queries: m.queries(m.within(field, n)),
+		})
 	}
 	return s
 }

@@ -37,6 +37,8 @@ type Figure struct {
 	// It is in the query language; empty when nothing was observed or the language has no words for
 	// it.
 	Query string `json:"query,omitempty"`
+	// Of finds the articles that the share is of.
+	Of string `json:"of_query,omitempty"`
 }
 
 // answers evaluates the questions of a survey.
@@ -172,6 +174,9 @@ func (m *measured) count(c index.Cell, f survey.Figure) int {
 // figure measures one number of the part.
 func (p part) figure(f survey.Figure, book codebook.Codebook) Figure {
 	out := Figure{Label: f.Label, Articles: p.Articles}
+	if p.known && p.Articles > 0 {
+		out.Of = p.query.String()
+	}
 	switch {
 	case f.Frame != "":
 		p = p.narrow("frame", f.Frame)

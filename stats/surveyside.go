@@ -16,6 +16,9 @@ type SurveySide struct {
 	N int `json:"n"`
 	// MoreThan is a number that N exceeds, where the publication states only that; else 0.
 	MoreThan int `json:"n_more_than,omitempty"`
+	// DesignEffect is left out where it is not known. The intervals then take respondents as a
+	// simple random sample.
+	DesignEffect survey.Effect `json:"design_effect,omitempty"`
 	Shares
 	ID string `json:"id"`
 	// Respondents names them in tables, Labels the answers that stand beside supportive, neutral
@@ -73,31 +76,32 @@ func NewSurveySide(s survey.Survey) SurveySide {
 	side := SurveySide{
 		Title: s.Title, Source: s.Source, Population: s.Population, N: s.N.Value(), MoreThan: s.N.MoreThan(),
 		FieldPeriod: s.FieldPeriod.Text, Fielded: s.FieldPeriod.String(),
-		ID: s.ID, Respondents: s.Respondents, Countries: []CountryShares{}, Items: []SurveyItem{},
+		DesignEffect: s.DesignEffect,
+		ID:           s.ID, Respondents: s.Respondents, Countries: []CountryShares{}, Items: []SurveyItem{},
 	}
 	if side.Respondents == "" {
 		side.Respondents = "respondents"
 	}
 	if supportive, neutral, critical, ok := s.Beside(); ok {
 		side.Labels = [3]string{supportive.Name(), neutral.Name(), critical.Name()}
-		side.Shares = sharesOf(side.N, supportive, neutral, critical)
+		side.Shares = side.sharesOf(side.N, supportive, neutral, critical)
 		for _, country := range s.Countries {
 			a, okA := supportive.In(country.ID)
 			b, okB := neutral.In(country.ID)
 			c, okC := critical.In(country.ID)
 			if n := country.N.Value(); okA && okB && okC {
-				side.Countries = append(side.Countries, CountryShares{country.ID, n, sharesOf(n, a, b, c)})
+				side.Countries = append(side.Countries, CountryShares{country.ID, n, side.sharesOf(n, a, b, c)})
 			}
 		}
 	}
 	for _, it := range s.Items {
 		item := SurveyItem{ID: it.ID, Question: it.Question, Wording: it.Wording}
 		for _, a := range it.Answers {
-			item.Answers = append(item.Answers, newSurveyAnswer(a, "", side.N))
+			item.Answers = append(item.Answers, side.answer(a, "", side.N))
 			for _, country := range s.Countries {
 				if there, ok := a.In(country.ID); ok {
 					item.Answers = append(item.Answers,
-						newSurveyAnswer(there, country.ID, country.N.Value()))
+						side.answer(there, country.ID, country.N.Value()))
 				}
 			}
 		}
@@ -106,22 +110,22 @@ func NewSurveySide(s survey.Survey) SurveySide {
 	return side
 }
 
-func newSurveyAnswer(a survey.Answer, country string, n int) SurveyAnswer {
-	return SurveyAnswer{a.ID, a.Label, a.String(), shareOf(a, n), a.Qualifier, a.Stated, country, n}
+func (s SurveySide) answer(a survey.Answer, country string, n int) SurveyAnswer {
+	return SurveyAnswer{a.ID, a.Label, a.String(), s.shareOf(a, n), a.Qualifier, a.Stated, country, n}
 }
 
 // sharesOf are the shares of three answers among n respondents.
-func sharesOf(n int, supportive, neutral, critical survey.Answer) Shares {
-	return Shares{shareOf(supportive, n), shareOf(neutral, n), shareOf(critical, n)}
+func (s SurveySide) sharesOf(n int, supportive, neutral, critical survey.Answer) Shares {
+	return Shares{s.shareOf(supportive, n), s.shareOf(neutral, n), s.shareOf(critical, n)}
 }
 
 // shareOf is the share of an answer among n respondents. Without their number it has no interval,
 // nor has a bound.
-func shareOf(a survey.Answer, n int) survey.Interval {
+func (s SurveySide) shareOf(a survey.Answer, n int) survey.Interval {
 	if n == 0 || a.Qualifier == survey.IsUnder || a.Qualifier == survey.IsOver {
 		return survey.Exact(a.Percent / 100)
 	}
-	return survey.WilsonShare(a.Percent/100, n)
+	return survey.WilsonEffective(a.Percent/100, s.DesignEffect.Size(n))
 }
 
 // besideGroup are the shares that stand beside a group of coverage: those of its country where the
@@ -136,9 +140,10 @@ func (s SurveySide) besideGroup(section, group string) Shares {
 }
 
 // row sets the figures of a group beside shares of respondents.
-func (s Shares) row(group string, stats Stats) Row {
+func (s Shares) row(group string, coverage Row) Row {
+	stats := coverage.Stats
 	r := Row{
-		Group: group, Stats: stats,
+		Group: group, Stats: stats, Queries: coverage.Queries,
 		GapApprove:    survey.Difference(stats.Supportive, s.Approve),
 		GapNeither:    survey.Difference(stats.Neutral, s.Neither),
 		GapDisapprove: survey.Difference(stats.Critical, s.Disapprove),

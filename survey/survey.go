@@ -35,11 +35,14 @@ type Survey struct {
 	N           Count  `yaml:"n"`
 	// Mode is how people were asked, Sponsor who paid, Weighting how answers were weighted,
 	// Precision how exact the shares are. Each may be Unknown.
-	Mode      string    `yaml:"mode"`
-	Sponsor   string    `yaml:"sponsor"`
-	Weighting string    `yaml:"weighting"`
-	Precision string    `yaml:"precision"`
-	Countries []Country `yaml:"countries"`
+	Mode      string `yaml:"mode"`
+	Sponsor   string `yaml:"sponsor"`
+	Weighting string `yaml:"weighting"`
+	Precision string `yaml:"precision"`
+	// DesignEffect is by how much the survey's design multiplies the variance of a simple random
+	// sample; 0 where it is not known.
+	DesignEffect Effect    `yaml:"design_effect"`
+	Countries    []Country `yaml:"countries"`
 
 	// Headline is nil where no item's answers are shown beside the classes of coverage.
 	Headline *Headline `yaml:"headline"`
@@ -89,6 +92,36 @@ func (c *Count) UnmarshalText(text []byte) error {
 		*c = -Count(n)
 	}
 	return nil
+}
+
+// Effect is a design effect as the publication states it: a number, or not at all.
+type Effect float64
+
+// UnmarshalText reads a number or the word unknown.
+func (e *Effect) UnmarshalText(text []byte) error {
+	if string(text) == Unknown {
+		*e = 0
+		return nil
+	}
+	v, err := strconv.ParseFloat(string(text), 64)
+	if err != nil || !(v >= minEffect && v <= maxEffect) {
+		return fmt.Errorf("must be a design effect from %g to %g, or unknown, not %q", minEffect, maxEffect, text)
+	}
+	*e = Effect(v)
+	return nil
+}
+
+// The bounds of a design effect. Stratification can bring it below 1, clustering and weights far
+// above it.
+const minEffect, maxEffect = 0.1, 100.0
+
+// Size is the size of the simple random sample whose shares vary as those of n respondents do.
+// Where the design effect is not known, that is n.
+func (e Effect) Size(n int) float64 {
+	if e == 0 {
+		return float64(n)
+	}
+	return float64(n) / float64(e)
 }
 
 // MoreThan is the number that was exceeded where only that is stated, else 0.

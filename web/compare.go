@@ -62,9 +62,12 @@ type rowView struct {
 	Link string
 }
 
+// mostScores is of how many articles the scores are read while somebody waits for a page.
+const mostScores = 20_000
+
 // readCompare reads which comparison a request asks for.
 func (s *site) readCompare(ctx context.Context, v url.Values) (stats.CompareOptions, error) {
-	o := stats.CompareOptions{Codebook: s.Codebook, Codings: s.codings()}
+	o := stats.CompareOptions{Codebook: s.Codebook, Codings: s.codings(), Scores: s.Index, MostScores: mostScores}
 	var err error
 	if o.Query, err = s.readQuery(ctx, v); err != nil {
 		return o, err

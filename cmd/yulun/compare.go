@@ -59,7 +59,8 @@ func (a *app) compare(ctx context.Context, query queryFlags, id string, weightin
 	if err != nil {
 		return nil, err
 	}
-	return stats.Compare(ctx, a.service().Index(), stats.CompareOptions{
-		Query: q, Weighting: weighting, Surveys: surveys, Codebook: a.config.Codebook, Codings: a.codings(),
+	idx := a.service().Index()
+	return stats.Compare(ctx, idx, stats.CompareOptions{
+		Query: q, Weighting: weighting, Surveys: surveys, Codebook: a.config.Codebook, Codings: a.codings(), Scores: idx,
 	})
 }

@@ -14,7 +14,7 @@ import (
 )
 
 type exportCommand struct {
-	What string `arg:"" enum:"articles,evidence,series,comparison,health,codings,clusters" help:"articles, evidence, series, comparison, health, codings or clusters."`
+	What string `arg:"" enum:"articles,evidence,series,comparison,sensitivity,health,codings,clusters" help:"articles, evidence, series, comparison, sensitivity, health, codings or clusters."`
 	queryFlags
 	seriesFlags
 	surveyFlag

@@ -101,7 +101,7 @@ func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, e
 		err = e.series(a, buffered, m, *m.health)
 	case "health":
 		err = e.healthOf(a, buffered, m, *m.health)
-	case "comparison":
+	case "comparison", "sensitivity":
 		err = e.comparison(ctx, a, buffered, m)
 	case "evidence":
 		err = e.cues(ctx, a, buffered, m)
@@ -159,6 +159,9 @@ func (e exporting) comparison(ctx context.Context, a *app, w io.Writer, m *expor
 		for method := range c.Methods {
 			m.methods[method] = true
 		}
+	}
+	if e.what == "sensitivity" {
+		return e.sheet(a, w, m, render.SensitivitySheet(all))
 	}
 	sheet := render.ComparisonSheet(all)
 	if e.format == "jsonl" {

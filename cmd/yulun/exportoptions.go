@@ -23,8 +23,8 @@ var exportOptions = []exportOption{
 	{flag: "bucket", kinds: []string{"series", "health"}},
 	{flag: "zone", kinds: []string{"series", "health"}},
 	{flag: "group", kinds: []string{"series"}},
-	{flag: "weight", kinds: []string{"series", "comparison"}},
-	{flag: "survey", kinds: []string{"comparison"}},
+	{flag: "weight", kinds: []string{"series", "comparison", "sensitivity"}},
+	{flag: "survey", kinds: []string{"comparison", "sensitivity"}},
 	{flag: "evidence", kinds: []string{"articles"}, formats: []string{"jsonl"}},
 	{flag: "no-text", kinds: []string{"articles"}, describe: true},
 	{flag: "sample", kinds: []string{"codings"}},
@@ -34,7 +34,7 @@ var exportOptions = []exportOption{
 	{flag: "out", describe: true},
 	{flag: "format", describe: true},
 	{flag: "describe", describe: true},
-	{flag: "in-part", kinds: []string{"articles", "evidence", "series", "comparison", "health", "clusters"}},
+	{flag: "in-part", kinds: []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "clusters"}},
 }
 
 // globalFlags are those of every command, which are no matter of an export.

@@ -11,16 +11,16 @@ import (
 // TestOptionsWithoutEffectAreErrors tries every option with every kind and format of export.
 func TestOptionsWithoutEffectAreErrors(t *testing.T) {
 	t.Parallel()
-	kinds := []string{"articles", "evidence", "series", "comparison", "health", "codings", "clusters"}
+	kinds := []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "codings", "clusters"}
 	formats := []string{"csv", "jsonl", "xlsx", "parquet"}
 	// What an option has an effect on, as docs/exports.md says it: kind:format, * for any.
 	effects := map[string]string{
 		"bucket": "series:* health:*", "zone": "series:* health:*", "group": "series:*",
-		"weight": "series:* comparison:*", "survey": "comparison:*", "sample": "codings:*",
+		"weight": "series:* comparison:* sensitivity:*", "survey": "comparison:* sensitivity:*", "sample": "codings:*",
 		"evidence": "articles:jsonl", "no-text": "articles:*",
 		"bom": "*:csv", "crlf": "*:csv",
 		"cut-cells": "articles:csv articles:xlsx evidence:csv evidence:xlsx codings:csv codings:xlsx",
-		"in-part":   "articles:* evidence:* series:* comparison:* health:* clusters:*",
+		"in-part":   "articles:* evidence:* series:* comparison:* sensitivity:* health:* clusters:*",
 		"out":       "*:*", "format": "*:*", "unit": "*:*", "all": "*:*", "frame": "*:*", "from": "*:*", "quiet": "*:*",
 	}
 	for flag, where := range effects {

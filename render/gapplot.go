@@ -1,0 +1,265 @@
+package render
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"math"
+
+	"github.com/mattn/go-runewidth"
+
+	"yulun/stats"
+	"yulun/survey"
+)
+
+// gapsDescription says what a plot of gaps shows.
+const gapsDescription = "Dots are coverage less survey in percentage points, around a line at zero; whiskers are 95 % intervals. The tables have the same figures."
+
+// gapRow is a group with its gaps, or a heading between groups.
+type gapRow struct {
+	name, count string
+	head        bool
+	marks       []gapMark
+	// note stands in the place of marks where there are none.
+	note string
+}
+
+// gapMark is one gap. A hollow one rests on little.
+type gapMark struct {
+	gap    survey.Interval
+	sign   gapSign
+	hollow bool
+	what   string
+}
+
+// gapSign is the shape and colour of a gap, so that either tells them apart.
+type gapSign struct{ shape, colour, class string }
+
+var (
+	approveSign    = gapSign{"circle", colourSupportive, "gap for"}
+	disapproveSign = gapSign{"diamond", colourCritical, "gap against"}
+)
+
+// HasGaps reports whether a comparison has gaps to draw.
+func HasGaps(c stats.Comparison) bool { return c.Survey.Headline() }
+
+// GapPlot draws the gaps between coverage and the survey as dots with their intervals around zero:
+// the survey's own sampling interval first, then all coverage, then the times inside and outside of
+// the field dates, then groups and years. It is empty where HasGaps is false.
+func GapPlot(c stats.Comparison) template.HTML { return gapPlot(c, wideGaps) }
+
+// NarrowGapPlot is [GapPlot] for a phone, with each name above its dots.
+func NarrowGapPlot(c stats.Comparison) template.HTML { return gapPlot(c, narrowGaps) }
+
+// gapSize is the layout of a plot. Without left, names stand above the dots.
+type gapSize struct {
+	width, left, right float64
+	row, legend        float64
+	labelColumns       int
+}
+
+var (
+	wideGaps   = gapSize{width: 900, left: 216, right: 76, row: 23, legend: 22, labelColumns: labelColumns}
+	narrowGaps = gapSize{width: 360, right: 0, row: 40, legend: 20, labelColumns: 40}
+)
+
+func gapPlot(c stats.Comparison, size gapSize) template.HTML {
+	if !HasGaps(c) {
+		return ""
+	}
+	sides, labels := c.Codebook.SideTitles(), c.Survey.Labels
+	return drawGaps("Gap between coverage and the survey: "+c.Survey.Title, gapRows(c), []legendMark{
+		{approveSign, false, sides[0] + " less " + labels[0]},
+		{disapproveSign, false, sides[2] + " less " + labels[2]},
+		{approveSign, true, "hollow: fewer than ten, or no interval"},
+	}, size)
+}
+
+type legendMark struct {
+	sign   gapSign
+	hollow bool
+	text   string
+}
+
+// plottedSections are the cuts that are drawn, in their order.
+var plottedSections = []string{stats.FieldPeriodSection, "outlet type", "language", "year"}
+
+// gapRows are the survey, all coverage and its groups.
+func gapRows(c stats.Comparison) []gapRow {
+	sides := c.Codebook.SideTitles()
+	rows := []gapRow{sampling(c.Survey)}
+	row := func(r stats.Row) gapRow {
+		out := gapRow{name: Label(c.Codebook, r.Group), count: Thousands(r.Articles) + marks(r.Stats), note: "no articles"}
+		if r.Articles > 0 {
+			out.note, out.marks = "", gapMarks(r.GapApprove, r.GapDisapprove, sides, r.Has(stats.FewArticles))
+		}
+		return out
+	}
+	rows = append(rows, row(c.Overall))
+	if g := c.Overall.CorrectedGaps; g != nil {
+		rows = append(rows, gapRow{
+			name: "all coverage, corrected", count: Thousands(c.Overall.Articles),
+			marks: gapMarks(g.Approve, g.Disapprove, sides, false),
+		})
+	}
+	for _, name := range plottedSections {
+		for _, s := range c.Sections {
+			if s.Name != name {
+				continue
+			}
+			rows = append(rows, gapRow{name: sectionTitle(s.Name), head: true})
+			for _, r := range s.Rows {
+				rows = append(rows, row(r))
+			}
+		}
+	}
+	return rows
+}
+
+// sectionTitle is the heading of a cut of the coverage.
+func sectionTitle(name string) string {
+	if name == stats.FieldPeriodSection {
+		return "inside and outside of the survey's field dates"
+	}
+	return "by " + name
+}
+
+// sampling is the survey's row: its own interval around zero, since its gap to itself is zero.
+func sampling(s stats.SurveySide) gapRow {
+	around := func(share survey.Interval) survey.Interval {
+		share.Low, share.High, share.Value = share.Low-share.Value, share.High-share.Value, 0
+		return share
+	}
+	approve, disapprove := around(s.Approve), around(s.Disapprove)
+	return gapRow{name: s.Name(), count: countText(s.N), marks: []gapMark{
+		{approve, approveSign, approve.Method == survey.None, s.Labels[0] + ": the survey's own interval"},
+		{disapprove, disapproveSign, disapprove.Method == survey.None, s.Labels[2] + ": the survey's own interval"},
+	}}
+}
+
+func gapMarks(approve, disapprove survey.Interval, sides [3]string, few bool) []gapMark {
+	return []gapMark{
+		{approve, approveSign, few || approve.Method == survey.None, sides[0]},
+		{disapprove, disapproveSign, few || disapprove.Method == survey.None, sides[2]},
+	}
+}
+
+// drawGaps draws rows of gaps on one axis, with a legend below.
+func drawGaps(title string, rows []gapRow, legend []legendMark, size gapSize) template.HTML {
+	const axis, margin = 20.0, 10.0
+	reach := gapReach(rows)
+	left, right := size.left+margin, size.width-size.right-margin
+	x := func(gap float64) float64 { return (left+right)/2 + gap/reach*(right-left)/2 }
+	bottom := axis + float64(len(rows))*size.row
+	var v canvas
+	v.open(int(size.width), int(bottom+axis+float64(len(legend))*size.legend+4), title, gapsDescription)
+	for _, tick := range gapTicks(reach) {
+		class := "grid"
+		if tick == 0 {
+			class = "zero"
+		}
+		v.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="%s" stroke="%s"/>`,
+			x(tick), x(tick), axis-4, bottom, class, map[bool]string{true: colourLine, false: "#d9d9d9"}[tick == 0])
+		for _, y := range []float64{axis - 8, bottom + 13} {
+			v.text(x(tick), y, "middle", "tick", signed(tick*100))
+		}
+	}
+	for i, row := range rows {
+		v.gapRow(row, axis+float64(i)*size.row, x, size)
+	}
+	for i, item := range legend {
+		y := bottom + axis + float64(i)*size.legend + 8
+		v.gapSign(left, y, item.sign, item.hollow)
+		v.text(left+12, y+4, "start", "label", item.text)
+	}
+	return v.close()
+}
+
+// gapRow draws one row, whose top is at y.
+func (c *canvas) gapRow(row gapRow, y float64, x func(float64) float64, size gapSize) {
+	name, middle := runewidth.Truncate(row.name, size.labelColumns, "…"), y+size.row/2
+	switch {
+	case row.head:
+		c.text(0, y+size.row-6, "start", "head", row.name)
+		return
+	case size.left > 0:
+		c.text(size.left-4, middle+4, "end", "label", name)
+		c.text(size.width-4, middle+4, "end", "count", row.count)
+	default:
+		c.text(0, y+13, "start", "label", name)
+		c.text(size.width, y+13, "end", "count", row.count)
+		middle = y + 27
+	}
+	if row.note != "" {
+		c.text(x(0)+6, middle+4, "start", "tick", row.note)
+	}
+	for i, m := range row.marks {
+		at := middle
+		if len(row.marks) > 1 {
+			at += float64(i)*8 - 4 // so that none hides another
+		}
+		c.gap(row.name, m, x, at)
+	}
+}
+
+// gap draws one gap with its whisker.
+func (c *canvas) gap(group string, m gapMark, x func(float64) float64, y float64) {
+	if !m.gap.Known {
+		return
+	}
+	c.add(`<g><title>%s</title>`, html.EscapeString(fmt.Sprintf("%s, %s: %s points", group, m.what, pointsText(m.gap))))
+	if m.gap.Method != survey.None {
+		c.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="%s" stroke-width="1.6" class="%s"/>`,
+			x(m.gap.Low), x(m.gap.High), y, y, m.sign.colour, m.sign.class)
+	}
+	c.gapSign(x(m.gap.Value), y, m.sign, m.hollow)
+	c.add(`</g>`)
+}
+
+// gapSign draws the sign of a gap.
+func (c *canvas) gapSign(x, y float64, s gapSign, hollow bool) {
+	fill, class := s.colour, s.class
+	if hollow {
+		fill, class = "#ffffff", s.class+" hollow"
+	}
+	const r = 4.2
+	style := fmt.Sprintf(`fill="%s" stroke="%s" stroke-width="1.6" class="%s"`, fill, s.colour, class)
+	switch s.shape {
+	case "circle":
+		c.add(`<circle cx="%.1f" cy="%.1f" r="%.1f" %s/>`, x, y, r-0.4, style)
+	case "diamond":
+		c.add(`<path d="M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz" %s/>`, x, y-r-0.6, r+0.6, r+0.6, -r-0.6, r+0.6, -r-0.6, -r-0.6, style)
+	default:
+		c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" %s/>`, x-r+0.6, y-r+0.6, 2*r-1.2, 2*r-1.2, style)
+	}
+}
+
+// gapReach is how far the axis reaches on either side: to the farthest end of a whisker, in steps
+// of ten points.
+func gapReach(rows []gapRow) float64 {
+	reach := 0.1
+	for _, row := range rows {
+		for _, m := range row.marks {
+			if m.gap.Known {
+				reach = max(reach, math.Abs(m.gap.Low), math.Abs(m.gap.High), math.Abs(m.gap.Value))
+			}
+		}
+	}
+	return math.Ceil(reach*10-1e-9) / 10
+}
+
+// gapTicks are the ticks of an axis that reaches so far.
+func gapTicks(reach float64) []float64 {
+	step := 0.1
+	for _, s := range []float64{0.05, 0.1, 0.2, 0.25, 0.5} {
+		step = s
+		if reach/s <= 5 {
+			break
+		}
+	}
+	ticks := []float64{0}
+	for t := step; t <= reach+1e-9; t += step {
+		ticks = append(ticks, t, -t)
+	}
+	return ticks
+}

@@ -1,0 +1,123 @@
+package render_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"yulun/index"
+	"yulun/render"
+	"yulun/stats"
+	"yulun/stats/statstest"
+	"yulun/survey"
+)
+
+// sensitive gives a comparison two rows of sensitivity.
+func sensitive(c stats.Comparison) stats.Comparison {
+	c.Sensitivity.Rows = []stats.SensitivityRow{
+		{Choice: stats.ByUnit, Setting: "article", Main: true, Row: c.Overall},
+		{Choice: stats.ByCorrection, Setting: "coded", Missing: true},
+	}
+	return c
+}
+
+func TestGapPlotDrawsTheSurveyTheTimesAndTheGroups(t *testing.T) {
+	t.Parallel()
+	c := statstest.Comparison(t)
+	for name, svg := range map[string]string{"wide": string(render.GapPlot(c)), "narrow": string(render.NarrowGapPlot(c))} {
+		for d := xml.NewDecoder(strings.NewReader(svg)); ; {
+			if _, err := d.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+		at := 0
+		for _, want := range []string{
+			"citizens (survey)", "all coverage", "inside and outside of the survey", "before", "no articles", "during",
+			"by outlet type", "by language", "by year",
+		} {
+			next := strings.Index(svg[at:], want)
+			if next < 0 {
+				t.Fatalf("%s: %q doesn't come after what stands before it", name, want)
+			}
+			at += next
+		}
+		if !strings.Contains(svg, "supportive: −43 ") || !strings.Contains(svg, " hollow") {
+			t.Errorf("%s: no gap of all coverage, or no group of few articles is hollow", name)
+		}
+	}
+	if render.GapPlot(statstest.Compare(t, statstest.Press(), index.Query{})[0]) != "" {
+		t.Error("a plot of gaps without a survey")
+	}
+}
+
+// TestTheSurveysOwnIntervalIsDrawn: it lies around zero, and a known design effect widens it.
+func TestTheSurveysOwnIntervalIsDrawn(t *testing.T) {
+	t.Parallel()
+	kostka := statstest.Kostka()
+	if got := string(render.GapPlot(statstest.Compare(t, statstest.Press(), index.Query{}, kostka)[0])); !strings.Contains(got, "own interval: 0 [−2, +2] points") {
+		t.Error("the interval of 80 % of 2,209 is not drawn")
+	}
+	kostka.DesignEffect = 4
+	c := statstest.Compare(t, statstest.Press(), index.Query{}, kostka)[0]
+	if got := string(render.GapPlot(c)); !strings.Contains(got, "own interval: 0 [−4, +3] points") {
+		t.Error("the interval with a design effect of 4 is not drawn")
+	}
+	if notes := strings.Join(render.Notes(c), " "); !strings.Contains(notes, "design effect of 4 that its publication states") {
+		t.Errorf("notes: %s", notes)
+	}
+	kostka.DesignEffect = 0
+	c = statstest.Compare(t, statstest.Press(), index.Query{}, kostka)[0]
+	if notes := strings.Join(render.Notes(c), " "); !strings.Contains(notes, "assume a simple random sample") {
+		t.Errorf("notes: %s", notes)
+	}
+}
+
+func TestSensitivityIsPrinted(t *testing.T) {
+	t.Parallel()
+	c := sensitive(statstest.Comparison(t))
+	var b bytes.Buffer
+	if err := render.WriteComparisons(&b, stats.Comparisons{c}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"every publication \\* +30", "corrected by a coded sample +– ", "Nobody coded a sample", "threshold of stance",
+	} {
+		if found := matches(t, want, b.String()); found != (want != "threshold of stance") {
+			t.Errorf("%q is found: %v, in\n%s", want, found, b.String())
+		}
+	}
+	c.Sensitivity = stats.Sensitivity{Unread: 1_200_000, Rows: c.Sensitivity.Rows}
+	b.Reset()
+	if err := render.WriteComparisons(&b, stats.Comparisons{c}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(strings.ReplaceAll(b.String(), "\n", " "), "1,200,000 articles are too many") {
+		t.Error("what is not read is not said")
+	}
+}
+
+func TestDesignEffectIsANumberOrUnknown(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]survey.Effect{"1.8": 1.8, "unknown": 0} {
+		var e survey.Effect
+		if err := e.UnmarshalText([]byte(text)); err != nil || e != want {
+			t.Errorf("%s: %v, %v", text, e, err)
+		}
+	}
+	for _, bad := range []string{"", "0", "-1", "NaN", "large", "1000"} {
+		var e survey.Effect
+		if err := e.UnmarshalText([]byte(bad)); err == nil {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+}
+
+func matches(t *testing.T, pattern, text string) bool {
+	t.Helper()
+	return regexp.MustCompile(pattern).MatchString(text)
+}
