@@ -75,17 +75,26 @@ func (k *checker) add(field, remedy, format string, args ...any) {
 }
 
 func (k *checker) coder(c Coding) {
-	switch {
-	case c.Coder == "":
-		k.add("coder", "name who coded, in the file or with --coder", "is missing")
-	case !utf8.ValidString(c.Coder) || strings.TrimSpace(c.Coder) != c.Coder || strings.ContainsFunc(c.Coder, unicode.IsControl):
-		k.add("coder", "use a name or initials on one line", "%q can't be a name", c.Coder)
-	}
+	k.name(c.Coder)
 	if c.Person && c.Model != nil {
 		k.add(
 			"model", "leave it out, or import the codings of a model with --model",
 			"a person's coding names the model %q", c.Model.Name,
 		)
+	}
+}
+
+// maxName is how many bytes a coder's name may have.
+const maxName = 100
+
+func (k *checker) name(name string) {
+	switch {
+	case name == "":
+		k.add("coder", "name who coded, in the file or with --coder", "is missing")
+	case !utf8.ValidString(name) || strings.TrimSpace(name) != name || strings.ContainsFunc(name, unicode.IsControl):
+		k.add("coder", "use a name or initials on one line", "%q can't be a name", name)
+	case len(name) > maxName:
+		k.add("coder", fmt.Sprintf("use at most %d bytes", maxName), "the name has %d bytes", len(name))
 	}
 }
 

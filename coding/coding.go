@@ -27,6 +27,8 @@ type Coding struct {
 	// Final marks a decision after discussion. It counts for the article in place of everybody's
 	// coding, and Coder is who made it.
 	Final bool `json:"final,omitempty"`
+	// Seen says that the coder saw the score and the outlet. Such a coding is of [Corrections].
+	Seen bool `json:"seen,omitempty"`
 	// Sample is the id of the sample for which the article was coded.
 	Sample   string `json:"sample"`
 	Relevant bool   `json:"relevant"`

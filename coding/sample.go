@@ -12,7 +12,14 @@ const (
 	Random Kind = "random"
 	// Stratified draws from each stratum by itself.
 	Stratified Kind = "stratified"
+	// Picked is not drawn: people chose the articles, mostly since their score looked wrong. Their
+	// probability is 0, and they say nothing of other articles.
+	Picked Kind = "picked"
 )
+
+// Corrections is the id of the only picked sample, which grows by each article that somebody codes
+// from its page.
+const Corrections = "corrections"
 
 // Sample is a probability sample of articles, drawn to be coded. With the same seed, the same
 // design and the same articles to draw from, the same sample is drawn.
@@ -81,9 +88,12 @@ type Item struct {
 	// Stratum is the key of the stratum.
 	Stratum string `json:"stratum"`
 	// Probability is the inclusion probability in (0, 1]. Its inverse is how many articles the item
-	// stands for.
+	// stands for. It is 0 in a picked sample.
 	Probability float64 `json:"probability"`
 }
+
+// IsDrawn reports whether the sample stands for the articles that it was drawn from.
+func (s Sample) IsDrawn() bool { return s.Design.Kind != Picked }
 
 // Size counts the articles from which the sample was drawn.
 func (s Sample) Size() int {

@@ -3,8 +3,10 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"yulun/coding"
 	"yulun/stats/agreement"
 	"yulun/stats/reliability"
 	"yulun/survey"
@@ -14,6 +16,8 @@ import (
 // articles the coders differ.
 type Agreement struct {
 	reliability.Comparison
+	// Known is what is known of coders.
+	Known []coding.Coder
 	// Titles are the articles' titles.
 	Titles map[string]string
 	// Most is how many differences are printed.
@@ -32,8 +36,14 @@ var verdicts = map[reliability.Verdict]string{
 
 // WriteText prints it for people.
 func (a Agreement) WriteText(w io.Writer) error {
-	fmt.Fprintf(w, "%d coders (%s), %d articles coded, %d of them by two coders or more\n\n",
+	fmt.Fprintf(w, "%d coders (%s), %d articles coded, %d of them by two coders or more\n",
 		len(a.Coders), strings.Join(a.Coders, ", "), a.Articles, a.Shared)
+	for _, c := range a.Known {
+		if slices.Contains(a.Coders, c.Name) {
+			fmt.Fprintf(w, "%s: %s\n", Plain(c.Name), CoderFacts(c))
+		}
+	}
+	fmt.Fprintln(w)
 	t := Table{
 		Header: []string{"variable", "articles", "alpha", "95 %", "AC1", "95 %", "agree", "use"},
 		Right:  []int{1, 2, 4, 6},

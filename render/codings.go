@@ -1,6 +1,7 @@
 package render
 
 import (
+	"strings"
 	"time"
 
 	"yulun/coding"
@@ -75,8 +76,8 @@ type Coded struct {
 	coding.Coding
 	Place   int
 	Stratum string
-	// Probability is the inclusion probability, Weight its inverse.
-	Probability, Weight float64
+	// Probability is the inclusion probability.
+	Probability float64
 	// Replaced is when another coding took the place of this one; zero where it counts.
 	Replaced time.Time
 	// Coders and Unresolved are those of a [coding.Decision].
@@ -103,6 +104,10 @@ func Codings() Layout[Coded] {
 	l = append(l, codedFields()...)
 	return append(
 		l,
+		col(
+			"seen", Flag, "", "Whether the coder saw the score and the outlet.",
+			func(c Coded) any { return c.Seen },
+		),
 		col(
 			"note", Text, "", "Remark of the coder.", func(c Coded) any { return optional(c.Note) },
 		),
@@ -199,13 +204,19 @@ func codedFields() Layout[Coded] {
 			func(c Coded) any { return c.Stratum },
 		),
 		col(
-			"probability", Number, "0 to 1", "Probability with which the article was drawn.",
+			"probability", Number, "0 to 1",
+			"Probability with which the article was drawn; 0 where people picked it.",
 			func(c Coded) any { return c.Probability },
 		),
 		col(
 			"weight", Number, "articles",
-			"Number of articles that it stands for: the inverse of the probability.",
-			func(c Coded) any { return c.Weight },
+			"Number of articles that it stands for: the inverse of the probability; missing where people picked it.",
+			func(c Coded) any {
+				if c.Probability == 0 {
+					return nil
+				}
+				return 1 / c.Probability
+			},
 		),
 		col(
 			"relevant", Flag, "",
@@ -262,4 +273,46 @@ func ofModel(value func(coding.ModelInfo) any) func(Coded) any {
 		}
 		return value(*c.Model)
 	}
+}
+
+// Coders is the table of those who coded.
+func Coders() Layout[coding.Coder] {
+	col := column[coding.Coder]
+	return Layout[coding.Coder]{
+		col("coder", Text, "", "Name, as in the table of codings.", func(c coding.Coder) any { return c.Name }),
+		col("person", Flag, "", "Whether it is a person.", func(c coding.Coder) any { return c.Person }),
+		list(
+			"languages", "; ", "Languages that the coder reads well, as tags of BCP 47.",
+			func(c coding.Coder) []string { return c.Languages },
+		),
+		col("training", Text, "", "What prepared the coder.", func(c coding.Coder) any { return optional(c.Training) }),
+		col("pay", Text, "", "paid, volunteer, or credit of a course.", func(c coding.Coder) any { return optional(string(c.Pay)) }),
+		col("note", Text, "", "Remark.", func(c coding.Coder) any { return optional(c.Note) }),
+	}
+}
+
+// CoderFacts are what a coder is and what is known of it, in a phrase: "person; reads zh, en; paid".
+func CoderFacts(c coding.Coder) string {
+	facts := []string{"person"}
+	if !c.Person {
+		facts[0] = "model"
+	}
+	if len(c.Languages) > 0 {
+		facts = append(facts, "reads "+strings.Join(c.Languages, ", "))
+	}
+	if c.Training != "" {
+		facts = append(facts, "training: "+Plain(c.Training))
+	}
+	if c.Pay != "" {
+		facts = append(facts, map[coding.Pay]string{
+			coding.Paid: "paid", coding.Volunteer: "volunteer", coding.Credit: "for credit of a course",
+		}[c.Pay])
+	}
+	if c.Note != "" {
+		facts = append(facts, Plain(c.Note))
+	}
+	if missing := c.Missing(); len(missing) > 0 {
+		facts = append(facts, "not recorded: "+strings.Join(missing, ", "))
+	}
+	return strings.Join(facts, "; ")
 }

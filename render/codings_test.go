@@ -49,7 +49,7 @@ func TestCodingsComeBack(t *testing.T) {
 		rows = append(
 			rows,
 			render.Coded{
-				Coding: c.WithID(), Place: i + 1, Stratum: "lang=zh", Probability: 0.25, Weight: 4,
+				Coding: c.WithID(), Place: i + 1, Stratum: "lang=zh", Probability: 0.25,
 			},
 		)
 	}
@@ -122,7 +122,7 @@ func TestCodingSheetIsBlind(t *testing.T) {
 func TestDecisionsSayWhatIsOpen(t *testing.T) {
 	t.Parallel()
 	c := render.Coded{
-		Coding: coding.Coding{Article: "a", Sample: "pilot"}, Place: 1, Probability: 0.5, Weight: 2,
+		Coding: coding.Coding{Article: "a", Sample: "pilot"}, Place: 1, Probability: 0.5,
 		Coders: 2, Unresolved: []string{"relevant"},
 	}
 	var b bytes.Buffer

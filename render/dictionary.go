@@ -32,6 +32,7 @@ func Exports(book codebook.Codebook) []Exported {
 		{"sensitivity", "One row a choice, beside each survey: what all coverage would be had it been counted otherwise.", sensitivityLayout().Columns()},
 		{"health", "One row a bucket and source.", healthLayout().Columns()},
 		{"codings", "One row a coding. `yulun code export` writes those of one sample, with those that were replaced on request.", Codings().Columns()},
+		{"coders", "One row a coder, with what is recorded of each.", Coders().Columns()},
 		{"decisions", "One row an article of a sample, with what counts for it; written by `yulun code export --decisions`.", Decisions().Columns()},
 		{
 			"coding sheet", "One row an article to code; written by `yulun code sample`, `code sheet` and `code adjudicate`, which adds what coders differ on.",

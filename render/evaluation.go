@@ -23,6 +23,9 @@ func WriteEvaluation(
 ) error {
 	p := &printer{w: w}
 	p.line("Scorer %s", strings.Join(slices.Sorted(maps.Keys(e.Methods)), ", "))
+	if e.Configuration != "" && e.Data != "" {
+		p.line("Configuration %.16s, codings %.16s (sha-256)", e.Configuration, e.Data)
+	}
 	p.line(
 		"%s coded articles of %s outlets, %s of them relevant",
 		Thousands(e.Pieces),

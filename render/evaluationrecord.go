@@ -9,23 +9,26 @@ import (
 
 // EvaluationRecord is an evaluation as JSON gives it. Its keys are a contract with other tools.
 type EvaluationRecord struct {
-	Methods     map[string]int    `json:"methods"`
-	Articles    int               `json:"articles"`
-	Relevant    int               `json:"relevant"`
-	Outlets     int               `json:"outlets"`
-	Weighted    bool              `json:"weighted"`
-	LeftOut     LeftOutRecord     `json:"left_out"`
-	Relevance   ClassRecord       `json:"relevance"`
-	Stance      StanceRecord      `json:"stance"`
-	Frames      []ClassRecord     `json:"frames"`
-	MeanFrames  survey.Interval   `json:"frames_f1"`
-	Object      survey.Interval   `json:"objects_right"`
-	Groups      []GroupRecord     `json:"groups"`
-	Confidence  CalibrationRecord `json:"confidence"`
-	Baselines   []BaselineRecord  `json:"baselines"`
-	StanceCuts  []CutRecord       `json:"stance_cutoffs"`
-	RelevantCut []CutRecord       `json:"relevance_cutoffs"`
-	Known       KnownRecord       `json:"known_groups"`
+	Methods map[string]int `json:"methods"`
+	// Configuration and Data are digests of the configuration and of what was decided.
+	Configuration string            `json:"configuration_sha256"`
+	Data          string            `json:"data_sha256"`
+	Articles      int               `json:"articles"`
+	Relevant      int               `json:"relevant"`
+	Outlets       int               `json:"outlets"`
+	Weighted      bool              `json:"weighted"`
+	LeftOut       LeftOutRecord     `json:"left_out"`
+	Relevance     ClassRecord       `json:"relevance"`
+	Stance        StanceRecord      `json:"stance"`
+	Frames        []ClassRecord     `json:"frames"`
+	MeanFrames    survey.Interval   `json:"frames_f1"`
+	Object        survey.Interval   `json:"objects_right"`
+	Groups        []GroupRecord     `json:"groups"`
+	Confidence    CalibrationRecord `json:"confidence"`
+	Baselines     []BaselineRecord  `json:"baselines"`
+	StanceCuts    []CutRecord       `json:"stance_cutoffs"`
+	RelevantCut   []CutRecord       `json:"relevance_cutoffs"`
+	Known         KnownRecord       `json:"known_groups"`
 	// Errors are left out unless they were asked for.
 	Errors []ErrorRecord `json:"errors,omitempty"`
 }
@@ -130,7 +133,7 @@ type ErrorRecord struct {
 // NewEvaluationRecord is the record of an evaluation, with the errors where they are asked for.
 func NewEvaluationRecord(e evaluation.Evaluation, errors bool) EvaluationRecord {
 	r := EvaluationRecord{
-		Methods: e.Methods, Articles: e.Pieces, Relevant: e.Relevant, Outlets: e.Outlets, Weighted: e.Weighted,
+		Methods: e.Methods, Configuration: e.Configuration, Data: e.Data, Articles: e.Pieces, Relevant: e.Relevant, Outlets: e.Outlets, Weighted: e.Weighted,
 		LeftOut:   LeftOutRecord(e.LeftOut),
 		Relevance: classRecord("relevant", e.Relevance), Stance: stanceRecord(e.Stance),
 		Frames: []ClassRecord{}, MeanFrames: e.MeanFrames, Object: e.Object, Groups: []GroupRecord{},

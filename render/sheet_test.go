@@ -40,7 +40,10 @@ func exported(t *testing.T) map[string]render.Sheet {
 		"health":      render.HealthSheet(s),
 		"evidence":    render.Evidence().Sheet(render.Cues(judged())),
 		"codings":     render.Codings().Sheet([]render.Coded{coded()}),
-		"decisions":   render.Decisions().Sheet([]render.Coded{coded()}),
+		"coders": render.Coders().Sheet([]coding.Coder{{
+			Name: "王芳", Person: true, Languages: []string{"zh", "en"}, Training: "手册", Pay: coding.Paid, Note: "博士生",
+		}}),
+		"decisions": render.Decisions().Sheet([]render.Coded{coded()}),
 		"coding sheet": render.CodingSheet(true).Sheet([]render.ToCode{{
 			Item: coding.Item{Place: 1, Article: "a", Text: "b"}, Sample: "pilot", Title: "信用新规", Body: "第一段。", Differences: "class: a critical, b neutral",
 		}}),
@@ -69,7 +72,7 @@ func coded() render.Coded {
 			Frames: []article.Frame{"law"}, Object: "several", Conduct: "both", Note: "x", At: at,
 			Model: &coding.ModelInfo{Name: "qwen3", Version: "8b", Seed: &seed, Prompt: "c", Checksum: "d", Response: "e"},
 		},
-		Place: 1, Stratum: "lang=zh", Probability: 0.5, Weight: 2, Replaced: at, Coders: 2, Unresolved: []string{"class"},
+		Place: 1, Stratum: "lang=zh", Probability: 0.5, Replaced: at, Coders: 2, Unresolved: []string{"class"},
 	}
 }
 
@@ -104,7 +107,7 @@ func TestValuesHaveTheTypeOfTheirColumn(t *testing.T) {
 				}
 			}
 		}
-		if name == "articles" || name == "evidence" || name == "health" || name == "codings" || name == "decisions" { // the others have columns that no test fills
+		if name == "articles" || name == "evidence" || name == "health" || name == "codings" || name == "coders" || name == "decisions" { // the others have columns that no test fills
 			for _, c := range sheet.Columns {
 				if !seen[c.Name] && !strings.HasPrefix(c.Name, "frame_") {
 					t.Errorf("%s: no row has a value for %s", name, c.Name)

@@ -1,11 +1,14 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
+	"yulun/coding"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -61,9 +64,10 @@ func (w *validity) frame() {
 		"Construct and codebook are written down",
 		Met,
 		"yulun config write",
-		"The codebook has %d stance classes and %d frames with their rules; people and scorer code by the same one.",
+		"The codebook has %d stance classes and %d frames with their rules; people and scorer code by the same one.%s",
 		len(w.Codebook.Classes),
 		len(w.Codebook.Frames),
+		digestText(" Its version is that of the configuration, sha-256 %s.", w.Configuration),
 	)
 	status, period := Partly, "none has a date yet"
 	if w.First != "" {
@@ -93,6 +97,14 @@ func (w *validity) frame() {
 	)
 }
 
+// digestText is a sentence on a digest, by its beginning; empty without one.
+func digestText(sentence, digest string) string {
+	if digest == "" {
+		return ""
+	}
+	return fmt.Sprintf(sentence, digest[:min(len(digest), 16)])
+}
+
 func orAll(query string) string {
 	if query == "" {
 		return "none (all relevant articles)"
@@ -116,7 +128,7 @@ func (w *validity) coders() {
 			"yulun code agreement",
 			"There are no codings by people to compare.",
 		)
-		w.add("It is said who coded", Unmet, "yulun code import --coder", "Nobody coded.")
+		w.add("It is said who coded", Unmet, "yulun code coder", "Nobody coded.")
 		w.testSet()
 		return
 	}
@@ -142,10 +154,24 @@ func (w *validity) coders() {
 		refusal(w.Validation),
 	)
 	w.agreement()
-	w.add("It is said who coded", Partly, "yulun code import --coder",
-		"%s: %s. %s Their languages, training and pay are not recorded: state them.",
-		Capital(people(len(w.People))), strings.Join(w.People, ", "), modelsText(w.Backing))
+	w.people()
 	w.testSet()
+}
+
+// people says who coded.
+func (w *validity) people() {
+	status := Met
+	var who []string
+	for _, c := range w.People {
+		if len(c.Missing()) > 0 {
+			status = Partly
+		}
+		who = append(who, c.Name+" ("+CoderFacts(c)+")")
+	}
+	w.add(
+		"It is said who coded", status, "yulun code coder", "%s: %s. %s",
+		Capital(people(len(w.People))), strings.Join(who, ", "), modelsText(w.Backing),
+	)
 }
 
 func drawn(b stats.Backing) int {
@@ -164,9 +190,13 @@ func refusal(v *stats.Validation) string {
 }
 
 func (w *validity) agreement() {
-	var parts []string
+	var parts, frames []string
 	for _, v := range w.Agreement.Variables {
-		if v.Alpha.Known && !strings.HasPrefix(v.Name, "frame:") {
+		switch frame, ok := strings.CutPrefix(v.Name, "frame:"); {
+		case !v.Alpha.Known:
+		case ok:
+			frames = append(frames, Label(w.Codebook, frame)+" "+f1Text(v.Alpha))
+		default:
 			parts = append(parts, fmt.Sprintf("%s (%s) %s", v.Name, v.Scale, f1Text(v.Alpha)))
 		}
 	}
@@ -184,9 +214,10 @@ func (w *validity) agreement() {
 		"Two or more coders agree",
 		Met,
 		"yulun code agreement",
-		"Krippendorff's alpha over %s articles coded twice or more: %s. Frames are in the table of the command.",
+		"Krippendorff's alpha over %s articles coded twice or more: %s. Frames (nominal): %s. Alpha is unknown for what all coded alike.",
 		Thousands(w.Agreement.Shared),
 		strings.Join(parts, "; "),
+		cmp.Or(strings.Join(frames, "; "), "none"),
 	)
 }
 
@@ -215,8 +246,41 @@ func (w *validity) testSet() {
 		"The test set is apart from development",
 		Partly,
 		"yulun evaluate",
-		"The sample was drawn from these articles after the scorer was made; yulun evaluate leaves out and counts texts that a model learned from. Whether the lexicon was changed after somebody looked at them is not recorded: say so.",
+		"The sample was drawn from these articles after the scorer was made; yulun evaluate leaves out and counts texts that a model learned from. %s Whether the lexicon was changed after somebody looked at the texts is not recorded: say so.",
+		w.looks(),
 	)
+}
+
+// looks says how often the scorer was compared with the sample.
+func (w *validity) looks() string {
+	n := len(w.Evaluated)
+	if n == 0 {
+		return "No run of yulun evaluate on it is recorded."
+	}
+	configurations, methods := map[string]bool{}, map[string]bool{}
+	for _, e := range w.Evaluated {
+		configurations[e.Configuration] = true
+		for _, m := range e.Methods {
+			methods[m] = true
+		}
+	}
+	text := fmt.Sprintf(
+		"yulun evaluate compared %s with it in %s under %s, first on %s, last on %s.",
+		strings.Join(slices.Sorted(maps.Keys(methods)), ", "), plural(n, "run", "runs"),
+		plural(len(configurations), "configuration", "configurations"),
+		w.Evaluated[0].At.Format(time.DateOnly), w.Evaluated[n-1].At.Format(time.DateOnly),
+	)
+	if len(configurations) > 1 {
+		text += " What was changed between them may fit these texts better than others."
+	}
+	return text
+}
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Thousands(n) + " " + more
 }
 
 // record: what somebody else needs to do it again.
@@ -230,28 +294,68 @@ func (w *validity) record() {
 	default:
 		status, text = Partly, text+" Versions are mixed: score everything alike with yulun reprocess."
 	}
-	if len(w.Models) > 0 {
-		text += " " + modelsText(
-			w.Backing,
-		) + " Their prompt, temperature, seed and checksum are in yulun code export."
+	for _, m := range w.Models {
+		text += " Coder " + modelFacts(m) + "."
 	}
 	w.add("Model, version and settings are named", status, "yulun reprocess", "%s", text)
-	w.add(
-		"Command, configuration, data and seed are recorded",
-		Partly,
-		"yulun status",
-		"Query %s, unit %s, weighting %s, zone %s; seeds are fixed by the data. Digests of configuration and data are not written down: keep the configuration folder and the export.",
-		orAll(w.Series.Query),
-		w.Series.Unit,
-		w.Series.Weighting,
-		w.Series.Zone,
-	)
+	w.digests()
 	w.surveys()
 	w.add(
 		"Data can be shared",
-		Partly,
-		"yulun export articles",
-		"Identifiers, addresses, scores and codings are exported with a data dictionary (--describe; yulun code export); texts are the publishers'. There is no record for a repository.",
+		Met,
+		"yulun deposit",
+		"The command writes identifiers, addresses, scores, codings and coders with a data dictionary, checksums and the records of a repository (Frictionless, RO-Crate, Croissant, CITATION.cff). Texts are the publishers': they are left out unless asked for.",
+	)
+}
+
+// modelFacts are what is needed to ask a model again.
+func modelFacts(m coding.ModelInfo) string {
+	facts := []string{strings.TrimSpace(m.Name + " " + m.Version), fmt.Sprintf("temperature %g", m.Temperature)}
+	if m.Seed != nil {
+		facts = append(facts, fmt.Sprintf("seed %d", *m.Seed))
+	}
+	for _, f := range []struct{ name, digest string }{{"prompt", m.Prompt}, {"checksum", m.Checksum}} {
+		if f.digest == "" {
+			facts = append(facts, f.name+" not known")
+		} else {
+			facts = append(facts, digestText(f.name+" %s", f.digest))
+		}
+	}
+	return strings.Join(facts, ", ")
+}
+
+// digests name the configuration and the decisions that the figures follow from.
+func (w *validity) digests() {
+	status, text := Met, digestText(" Configuration sha-256 %s.", w.Configuration)
+	if text == "" {
+		status, text = Partly, " The digest of the configuration is not known."
+	}
+	if w.Data == "" {
+		status = Partly
+		text += " There are no decisions of coders whose digest could be named."
+	} else {
+		text += digestText(" Decisions of the coders sha-256 %s.", w.Data)
+		switch n := len(w.Evaluated); {
+		case n == 0:
+			status = Partly
+			text += " No evaluation is recorded with them: run the command."
+		case w.Evaluated[n-1].Configuration != w.Configuration || w.Evaluated[n-1].Data != w.Data:
+			status = Partly
+			text += fmt.Sprintf(
+				" The last recorded evaluation, of %s, was by configuration %.16s and decisions %.16s: run the command again.",
+				w.Evaluated[n-1].At.Format(time.DateOnly), w.Evaluated[n-1].Configuration, w.Evaluated[n-1].Data,
+			)
+		default:
+			text += fmt.Sprintf(
+				" Both are those of the last recorded evaluation, of %s by %s with seed %d.",
+				w.Evaluated[n-1].At.Format(time.DateOnly), w.Evaluated[n-1].Software, w.Evaluated[n-1].Seed,
+			)
+		}
+	}
+	w.add(
+		"Command, configuration, data and seed are recorded", status, "yulun evaluate",
+		"Query %s, unit %s, weighting %s, zone %s; seeds of intervals follow from the data.%s yulun deposit keeps configuration and data with checksums.",
+		orAll(w.Series.Query), w.Series.Unit, w.Series.Weighting, w.Series.Zone, text,
 	)
 }
 

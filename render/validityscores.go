@@ -2,7 +2,10 @@ package render
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"yulun/stats/accuracy"
 	"yulun/stats/evaluation"
@@ -78,22 +81,17 @@ func onlyRelevant(e evaluation.Evaluation) string {
 func groupsText(e evaluation.Evaluation, w *validity) string {
 	var parts []string
 	for _, g := range e.Groups {
-		if g.By != "year" {
-			parts = append(
-				parts,
-				fmt.Sprintf(
-					"%s %s (%d)",
-					Label(w.Codebook, g.Value),
-					f1Text(g.Stance.MacroF1),
-					g.Relevant,
-				),
-			)
-		}
+		parts = append(
+			parts,
+			fmt.Sprintf(
+				"%s %s (%d)", Label(w.Codebook, g.Value), f1Text(g.Stance.MacroF1), g.Relevant,
+			),
+		)
 	}
 	return "Mean F1 of the classes, with the number of relevant articles: " + strings.Join(
 		parts,
 		"; ",
-	) + "; years are in the table of the command"
+	)
 }
 
 func confusionText(c accuracy.Confusion, w *validity) string {
@@ -138,21 +136,7 @@ func (w *validity) corrected() {
 		"Intervals resample outlets, and corrected ones sum errors by outlet; with fewer than %d outlets a point is flagged.",
 		survey.FewOutlets,
 	)
-	if e := w.Evaluation; e != nil && len(e.Baselines) > 0 {
-		w.add(
-			"Baselines stand beside the scorer",
-			Partly,
-			"yulun evaluate",
-			"Mean F1 of the classes: scorer %s, %s %s. The command adds words counted without context and a linear model on n-grams.",
-			f1Text(e.Stance.MacroF1),
-			e.Baselines[0].Name,
-			f1Text(e.Baselines[0].Stance.MacroF1),
-		)
-		w.add("Cut-offs are varied", Met, "yulun evaluate", "%s.", cutsText(*e))
-	} else {
-		w.add("Baselines stand beside the scorer", Unmet, "yulun evaluate", "No codings by people to compare with.")
-		w.add("Cut-offs are varied", Unmet, "yulun evaluate", "No codings by people to compare with.")
-	}
+	w.baselines()
 	var parts []string
 	for _, v := range w.Variants {
 		if v.Articles > 0 {
@@ -171,15 +155,46 @@ func (w *validity) corrected() {
 		"Units and weights: %s. The preprocessing is fixed.", strings.Join(parts, "; "))
 }
 
+// baselines: what simple ways of guessing reach, and what other cut-offs give.
+func (w *validity) baselines() {
+	e := w.Evaluation
+	if e == nil || len(e.Baselines) == 0 {
+		w.add("Baselines stand beside the scorer", Unmet, "yulun evaluate", "No codings by people to compare with.")
+		w.add("Cut-offs are varied", Unmet, "yulun evaluate", "No codings by people to compare with.")
+		return
+	}
+	status, beside := Partly, "The command adds words counted without context and a linear model on n-grams."
+	if n := len(w.Evaluated); n > 0 && len(w.Evaluated[n-1].Baselines) > 1 {
+		var parts []string
+		last := w.Evaluated[n-1]
+		for _, name := range slices.Sorted(maps.Keys(last.Baselines)) {
+			parts = append(parts, fmt.Sprintf("%s %.2f", name, last.Baselines[name]))
+		}
+		status, beside = Met, fmt.Sprintf(
+			"The evaluation recorded on %s: %s.", last.At.Format(time.DateOnly), strings.Join(parts, ", "),
+		)
+	}
+	w.add(
+		"Baselines stand beside the scorer", status, "yulun evaluate",
+		"Mean F1 of the classes: scorer %s, %s %s. %s", f1Text(e.Stance.MacroF1), e.Baselines[0].Name,
+		f1Text(e.Baselines[0].Stance.MacroF1), beside,
+	)
+	w.add("Cut-offs are varied", Met, "yulun evaluate", "%s.", cutsText(*e))
+}
+
 func cutsText(e evaluation.Evaluation) string {
 	var parts []string
 	for _, c := range e.StanceCuts {
 		parts = append(parts, fmt.Sprintf("%.2f: %s", c.At, f1Text(survey.Exact(c.F1.Value))))
 	}
-	return "Mean F1 of the classes by the score from which a side is taken: " + strings.Join(
-		parts,
-		", ",
-	)
+	text := "Mean F1 of the classes by the score from which a side is taken: " + strings.Join(parts, ", ")
+	if parts = nil; !e.OnlyRelevant {
+		for _, c := range e.RelevanceCuts {
+			parts = append(parts, fmt.Sprintf("%.2f: %s", c.At, f1Text(survey.Exact(c.F1.Value))))
+		}
+		text += ". F1 of relevance by its cut-off: " + strings.Join(parts, ", ")
+	}
+	return text
 }
 
 // readings: whether what the scorer reads is what is meant.

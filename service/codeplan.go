@@ -97,7 +97,7 @@ func share(has bool) float64 {
 // codedPairs are for each figure the articles of a sample that people found relevant, as the scorer
 // did.
 func (s *Service) codedPairs(ctx context.Context, name string) (map[string][]coding.Pair, error) {
-	sample, err := s.store.Sample(ctx, name)
+	sample, err := s.drawnSample(ctx, name)
 	if err != nil {
 		return nil, err
 	}

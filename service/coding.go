@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"yulun/article"
 	"yulun/coding"
@@ -23,8 +24,11 @@ type SampleOptions struct {
 // DrawSample draws a sample of the hits of a query and keeps it. The same articles, design and seed
 // give the same sample, which is kept once. Store and index must be open.
 func (s *Service) DrawSample(ctx context.Context, o SampleOptions) (coding.Sample, error) {
-	if err := s.Lock(ctx); err != nil {
-		return coding.Sample{}, err
+	if o.Name == coding.Corrections {
+		return coding.Sample{}, article.Usagef(
+			"Choose another name.",
+			"%s is the name of the articles that people pick to correct", o.Name,
+		)
 	}
 	var units []coding.Unit
 	zone := index.ZoneOrShanghai(o.Query.Zone)
@@ -60,12 +64,14 @@ func (s *Service) DrawSample(ctx context.Context, o SampleOptions) (coding.Sampl
 	return s.store.Sample(ctx, sample.ID) // which says when it was drawn first
 }
 
-// SampleNamed is a sample; where no name is given, the only one. The store must be open.
+// SampleNamed is a sample; where no name is given, the only one that was drawn. The store must be
+// open.
 func (s *Service) SampleNamed(ctx context.Context, name string) (coding.Sample, error) {
 	if name != "" {
 		return s.store.Sample(ctx, name)
 	}
 	samples, err := s.store.Samples(ctx)
+	samples = slices.DeleteFunc(samples, func(s coding.Sample) bool { return !s.IsDrawn() })
 	switch {
 	case err != nil:
 		return coding.Sample{}, err
@@ -80,6 +86,18 @@ func (s *Service) SampleNamed(ctx context.Context, name string) (coding.Sample, 
 		)
 	}
 	return s.store.Sample(ctx, samples[0].ID)
+}
+
+// drawnSample is a sample that stands for the articles that it was drawn from.
+func (s *Service) drawnSample(ctx context.Context, name string) (coding.Sample, error) {
+	sample, err := s.SampleNamed(ctx, name)
+	if err == nil && !sample.IsDrawn() {
+		err = article.Usagef(
+			"Draw a sample with yulun code sample. yulun train --from-store --sample "+sample.ID+" learns from these.",
+			"the articles of %s were picked by people, mostly since their score looked wrong: they say nothing of others", sample.ID,
+		)
+	}
+	return sample, err
 }
 
 // CodingText is a text that an article has or had.

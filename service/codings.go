@@ -28,6 +28,8 @@ type CodingImport struct {
 	Sample, Coder string
 	// Model is set for the codings of a model.
 	Model *coding.ModelInfo
+	// Facts are what is known of the coder; the zero value says nothing.
+	Facts coding.Coder
 	// Final marks decisions after discussion.
 	Final bool
 	// DryRun checks everything and keeps nothing.
@@ -63,16 +65,18 @@ type ImportedCodings struct {
 func (s *Service) ImportCodings(
 	ctx context.Context, files []sheet.File, o CodingImport,
 ) (ImportedCodings, error) {
-	if err := s.MustExist(); err != nil {
-		return ImportedCodings{}, err
-	}
-	if err := s.openWrite(ctx); err != nil {
+	if err := s.openCodings(ctx); err != nil {
 		return ImportedCodings{}, err
 	}
 	m := codingImporter{
 		service: s, o: o, samples: map[string]*sampleIndex{}, seen: map[string]strictyaml.Problem{},
 	}
 	m.done.Reasons, m.done.Ignored = map[string]int{}, []string{}
+	if o.Facts.Name != "" {
+		if err := faultsOf(o.Facts.Check()); err != nil {
+			return ImportedCodings{}, err
+		}
+	}
 	var codings []coding.Coding
 	for _, f := range files {
 		m.done.Files++
@@ -96,6 +100,9 @@ func (s *Service) ImportCodings(
 	}
 	saved, err := s.store.SaveCodings(ctx, codings, s.o.Now())
 	m.done.New, m.done.Replaced, m.done.Unchanged = saved.New, saved.Replaced, saved.Unchanged
+	if err == nil && o.Facts.Name != "" {
+		_, err = s.KeepCoder(ctx, o.Facts)
+	}
 	return m.done, err
 }
 

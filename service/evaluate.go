@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -11,6 +12,7 @@ import (
 	"yulun/nlp/baseline"
 	"yulun/nlp/passage"
 	"yulun/stats/evaluation"
+	"yulun/survey"
 )
 
 // EvaluateOptions say what a scorer is evaluated on.
@@ -45,11 +47,23 @@ type learner interface {
 // nor index; for a sample the store must be open.
 func (s *Service) Evaluate(ctx context.Context, o EvaluateOptions) (evaluation.Evaluation, error) {
 	var left evaluation.LeftOut
+	record := coding.Evaluated{At: s.o.Now(), Seed: o.Seed, Software: "yulun " + s.o.Version}
 	var err error
+	if record.Configuration, err = s.configuration(); err != nil {
+		return evaluation.Evaluation{}, err
+	}
 	if len(o.Texts) == 0 {
-		if o.Texts, left, err = s.codedTexts(ctx, o); err != nil {
+		sample, err := s.drawnSample(ctx, o.Sample)
+		if err != nil {
 			return evaluation.Evaluation{}, err
 		}
+		var decisions []coding.Decision
+		if o.Texts, decisions, left, err = s.codedTexts(ctx, sample, o.Models); err != nil {
+			return evaluation.Evaluation{}, err
+		}
+		record.Sample, record.Data = sample.ID, coding.DecisionsDigest(decisions)
+	} else {
+		record.Data = textsDigest(o.Texts)
 	}
 	scorer, err := s.Scorer()
 	if err != nil {
@@ -81,7 +95,44 @@ func (s *Service) Evaluate(ctx context.Context, o EvaluateOptions) (evaluation.E
 		Codebook: s.o.Codebook, Baselines: names, High: o.High, Low: o.Low, Seed: o.Seed,
 	})
 	e.LeftOut = left
+	e.Configuration, e.Data = record.Configuration, record.Data
+	if record.Sample != "" && !o.Models {
+		s.record(ctx, record, e)
+	}
 	return e, nil
+}
+
+// record keeps that a scorer was compared with a sample. An evaluation that can't be recorded, as in
+// a folder that is only read, is shown all the same.
+func (s *Service) record(ctx context.Context, r coding.Evaluated, e evaluation.Evaluation) {
+	known := func(i survey.Interval) *float64 {
+		if !i.Known {
+			return nil
+		}
+		return &i.Value
+	}
+	r.Methods, r.Articles = slices.Sorted(maps.Keys(e.Methods)), e.Pieces
+	r.RelevanceF1, r.StanceF1 = known(e.Relevance.F1), known(e.Stance.MacroF1)
+	r.Baselines = map[string]float64{}
+	for _, b := range e.Baselines {
+		if b.Stance.MacroF1.Known {
+			r.Baselines[b.Name] = b.Stance.MacroF1.Value
+		}
+	}
+	if err := s.store.SaveEvaluated(ctx, r); err != nil {
+		s.o.Reporter.Notice("the evaluation is not recorded: " + err.Error())
+	}
+}
+
+// textsDigest is the SHA-256 of coded texts of files, whatever their order.
+func textsDigest(texts []passages.Passage) string {
+	decisions := make([]coding.Decision, len(texts))
+	for i, t := range texts {
+		decisions[i].Coding = coding.Coding{
+			Article: t.ID, Text: t.Hash(), Relevant: t.Relevant, Score: t.Score, Class: t.Class, Frames: t.Frames, Object: t.Object,
+		}
+	}
+	return coding.DecisionsDigest(decisions)
 }
 
 // notLearned are the texts that a scorer's model was not fitted to: all of them where it has none.
@@ -98,23 +149,21 @@ func notLearned(scorer Scorer, texts []passages.Passage) []passages.Passage {
 // codedTexts are the texts of a sample with what its coders decided, as they were coded.
 func (s *Service) codedTexts(
 	ctx context.Context,
-	o EvaluateOptions,
-) ([]passages.Passage, evaluation.LeftOut, error) {
+	sample coding.Sample,
+	models bool,
+) ([]passages.Passage, []coding.Decision, evaluation.LeftOut, error) {
 	var left evaluation.LeftOut
-	sample, err := s.SampleNamed(ctx, o.Sample)
-	if err != nil {
-		return nil, left, err
-	}
 	codings, err := s.store.Codings(ctx, sample.ID)
 	if err != nil {
-		return nil, left, err
+		return nil, nil, left, err
 	}
+	decisions := coding.Decide(codings, models)
 	items := map[string]coding.Item{}
 	for _, item := range sample.Items {
 		items[item.Article] = item
 	}
 	var texts []passages.Passage
-	for _, d := range coding.Decide(codings, o.Models) {
+	for _, d := range decisions {
 		if !d.Resolved("relevant") {
 			left.Undecided++
 			continue
@@ -122,7 +171,7 @@ func (s *Service) codedTexts(
 		p, kept, err := s.codedText(ctx, d, items[d.Article])
 		switch {
 		case err != nil:
-			return nil, left, err
+			return nil, nil, left, err
 		case !kept:
 			left.Unread++
 		default:
@@ -130,12 +179,12 @@ func (s *Service) codedTexts(
 		}
 	}
 	if len(texts) == 0 {
-		return nil, left, &article.Error{
+		return nil, nil, left, &article.Error{
 			Code: article.CodeNotFound, Message: "the sample " + sample.ID + " has no decided coding by people",
 			Remedy: "Import codings with yulun code import, or evaluate on codings of models with --models.",
 		}
 	}
-	return texts, left, nil
+	return texts, decisions, left, nil
 }
 
 // codedText is the text that a decision is about; false where it is not kept any more.

@@ -66,9 +66,13 @@ func (s *Service) pages(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	digest, err := s.configuration()
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Options{
 		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Heading(), Surveys: s.o.Surveys,
-		Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
+		Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	})
 }
 

@@ -66,6 +66,9 @@ type Options struct {
 	Encoded func() (*stance.Model, error)
 	// Retry says how often and after what pauses a model is asked again whose server fails.
 	Retry retry.Policy
+	// Configuration gives the digest of the files that say how articles are read and measured; nil:
+	// it is not known.
+	Configuration func() (string, error)
 	// Version is the program's, for its user agent and the archive.
 	Version string
 	// Reporter shows people what they should know. Nil: nothing is shown.

@@ -199,7 +199,11 @@ func (s *Service) coded(ctx context.Context, o TrainOptions) (texts []train.Text
 		add(filepath.Base(name), hex.EncodeToString(sum[:]), all, i >= len(o.Codings))
 	}
 	if o.FromStore {
-		all, _, err := s.codedTexts(ctx, EvaluateOptions{Sample: o.Sample, Models: o.Models})
+		sample, err := s.SampleNamed(ctx, o.Sample)
+		if err != nil {
+			return nil, nil, err
+		}
+		all, _, _, err := s.codedTexts(ctx, sample, o.Models)
 		if err != nil {
 			return nil, nil, err
 		}

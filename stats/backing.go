@@ -3,6 +3,7 @@ package stats
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -25,8 +26,11 @@ type Backing struct {
 	Decided   int
 	Agreement reliability.Comparison
 	// People and Models are those who coded the sample.
-	People []string
+	People []coding.Coder
 	Models []coding.ModelInfo
+	// Data is the digest of the decisions, Evaluated when a scorer was compared with them.
+	Data      string
+	Evaluated []coding.Evaluated
 	// Evaluation compares the readings in the index with the decisions, over all coded articles
 	// whose text was not revised.
 	Evaluation *evaluation.Evaluation
@@ -40,6 +44,8 @@ type Backing struct {
 	Variants []Variant
 	Surveys  []survey.Survey
 	Codebook codebook.Codebook
+	// Configuration is the digest of the files that say how articles are read and measured.
+	Configuration string
 }
 
 // Variant is the figures of all articles by one unit and weighting.
@@ -55,6 +61,8 @@ type BackingOptions struct {
 	Series    SeriesOptions
 	Surveys   []survey.Survey
 	High, Low []article.OutletType
+	// Configuration is the digest of the configuration.
+	Configuration string
 }
 
 // FindBacking gathers the facts.
@@ -65,7 +73,7 @@ func FindBacking(
 	o BackingOptions,
 ) (Backing, error) {
 	o.Series.Bucket = cmp.Or(o.Series.Bucket, index.Quarter)
-	b := Backing{Surveys: o.Surveys, Codebook: o.Series.Codebook}
+	b := Backing{Surveys: o.Surveys, Codebook: o.Series.Codebook, Configuration: o.Configuration}
 	var err error
 	if b.Series, err = MakeSeries(ctx, asker, health, o.Series); err != nil {
 		return b, err
@@ -107,9 +115,6 @@ func (b *Backing) coded(ctx context.Context, o BackingOptions) error {
 	b.Sample, b.Decided = d.Sample, len(d.decisions)
 	b.Agreement = reliability.Compare(b.Codebook, d.codings, reliability.Options{Seed: 1})
 	for _, coded := range d.codings {
-		if coded.Person && !coded.Final && !slices.Contains(b.People, coded.Coder) {
-			b.People = append(b.People, coded.Coder)
-		}
 		if m := coded.Model; m != nil &&
 			!slices.ContainsFunc(
 				b.Models,
@@ -118,7 +123,17 @@ func (b *Backing) coded(ctx context.Context, o BackingOptions) error {
 			b.Models = append(b.Models, *m)
 		}
 	}
-	slices.Sort(b.People)
+	recorded, err := c.Store.Coders(ctx)
+	if err != nil {
+		return fmt.Errorf("read what is known of coders: %w", err)
+	}
+	b.People = slices.DeleteFunc(
+		coding.WithFacts(d.codings, recorded), func(k coding.Coder) bool { return !k.Person },
+	)
+	b.Data = coding.DecisionsDigest(d.decisions)
+	if b.Evaluated, err = c.Store.Evaluated(ctx, d.ID); err != nil {
+		return fmt.Errorf("read the evaluations of the sample %s: %w", d.ID, err)
+	}
 	any := o.Series.Query
 	any.Relevance = index.AnyRelevance
 	articles, err := c.among(ctx, any, d, &Validation{})

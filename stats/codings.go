@@ -19,6 +19,8 @@ type CodingReader interface {
 	Samples(ctx context.Context) ([]coding.Sample, error)
 	Sample(ctx context.Context, id string) (coding.Sample, error)
 	Codings(ctx context.Context, sample string) ([]coding.Coding, error)
+	Coders(ctx context.Context) ([]coding.Coder, error)
+	Evaluated(ctx context.Context, sample string) ([]coding.Evaluated, error)
 }
 
 // Finder is what a correction asks of an index.
@@ -120,6 +122,9 @@ func (c Codings) decided(ctx context.Context) ([]decided, error) {
 	}
 	var all []decided
 	for _, s := range samples {
+		if !s.IsDrawn() {
+			continue
+		}
 		codings, err := c.Store.Codings(ctx, s.ID)
 		if err != nil {
 			return nil, fmt.Errorf("read the codings of the sample %s: %w", s.ID, err)

@@ -159,6 +159,10 @@ func (c *corpus) Codings(_ context.Context, sample string) ([]coding.Coding, err
 	return c.codings[sample], nil
 }
 
+func (c *corpus) Coders(context.Context) ([]coding.Coder, error) { return nil, nil }
+
+func (c *corpus) Evaluated(context.Context, string) ([]coding.Evaluated, error) { return nil, nil }
+
 func (c *corpus) series(t *testing.T, o stats.SeriesOptions) stats.Series {
 	t.Helper()
 	o.Codebook, o.Codings = codebooktest.Book(), stats.Codings{Store: c, Index: c}

@@ -258,7 +258,7 @@ func TestTheSectionOnValidationWritesItself(t *testing.T) {
 		{2, render.Partly, render.Partly, "Articles of 20 outlets, dated from 2020-01-01", "yulun sources"},
 		{5, render.Unmet, render.Met, "240 articles drawn of 600", "yulun code sample"},
 		{6, render.Unmet, render.Met, "class (nominal) 1.00", "yulun code agreement"},
-		{7, render.Unmet, render.Partly, "2 people: 李晓明, 王芳", "yulun code import --coder"},
+		{7, render.Unmet, render.Partly, "2 people: 李晓明 (person; not recorded: languages, training, pay), 王芳", "yulun code coder"},
 		{9, render.Unmet, render.Met, "On 240 coded articles", "yulun evaluate"},
 		{11, render.Unmet, render.Met, "neutral read as critical", "yulun evaluate --errors"},
 		{13, render.Unmet, render.Met, "prediction-powered", ""},

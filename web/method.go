@@ -24,7 +24,7 @@ func (s *site) method(w http.ResponseWriter, r *http.Request) error {
 		Series: stats.SeriesOptions{
 			Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(), Codings: s.codings(),
 		},
-		Surveys: s.Surveys, High: high, Low: low,
+		Surveys: s.Surveys, High: high, Low: low, Configuration: s.Configuration,
 	})
 	if err != nil {
 		return err

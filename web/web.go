@@ -49,6 +49,8 @@ type Options struct {
 	Surveys []survey.Survey
 	// Codebook has the frames, classes and outlet types with their words.
 	Codebook codebook.Codebook
+	// Configuration is the digest of the configuration; it may be empty.
+	Configuration string
 	// Version is the program's.
 	Version string
 	// Now defaults to time.Now.

@@ -70,7 +70,8 @@ func (a *app) service() *service.Service {
 			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
-			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
+			Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
+			Reporter:      reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		})
 	}
 	return a.opened

@@ -18,6 +18,7 @@ type codeCommand struct {
 	Sheet      codeSheetCommand      `cmd:"" help:"Write the coding sheet of a sample again."`
 	Run        codeRunCommand        `cmd:"" help:"Let a language model code texts by the codebook."`
 	Import     codeImportCommand     `cmd:"" help:"Keep the codings that coding sheets and JSON Lines hold."`
+	Coder      codeCoderCommand      `cmd:"" help:"Record what is known of a coder, or show it."`
 	Agreement  codeAgreementCommand  `cmd:"" help:"Measure how far coders agree, and list where they differ."`
 	Adjudicate codeAdjudicateCommand `cmd:"" help:"Write a sheet of the articles on which coders differ, or keep what was decided on them."`
 	Export     codeExportCommand     `cmd:"" help:"Write codings, or what counts for each article."`

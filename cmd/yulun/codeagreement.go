@@ -57,6 +57,10 @@ func (c *codeAgreementCommand) Run(ctx context.Context, a *app) error {
 			reliability.Comparison
 		}{sample.ID, comparison})
 	}
+	recorded, err := a.service().Store().Coders(ctx)
+	if err != nil {
+		return err
+	}
 	titles := map[string]string{}
 	for i, d := range comparison.Disagreements {
 		if i == c.Most {
@@ -69,7 +73,7 @@ func (c *codeAgreementCommand) Run(ctx context.Context, a *app) error {
 		titles[d.Article] = render.Plain(found.Title)
 	}
 	return render.Agreement{
-		Comparison: comparison, Titles: titles, Most: c.Most, Width: a.std.outLook.width,
+		Comparison: comparison, Known: coding.WithFacts(codings, recorded), Titles: titles, Most: c.Most, Width: a.std.outLook.width,
 	}.WriteText(
 		a.std.out,
 	)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,6 +26,7 @@ type codeImportCommand struct {
 	Version     string   `name:"model-version" help:"Version of the model." placeholder:"VERSION"`
 	Temperature float64  `help:"Temperature of the model." placeholder:"NUMBER"`
 	DryRun      bool     `help:"Check everything and keep nothing."`
+	coderFacts
 }
 
 // Help is printed below the flags.
@@ -35,6 +37,7 @@ refused are named with file, line and field; all others are kept together. A sec
 the first, which stays in the history. Rows without any coding are passed over. docs/validation.md describes the columns.
 
   yulun code import --coder wang main-wang.csv
+  yulun code import --coder li --languages zh,en --training "the codebook and 20 practice pieces" --pay paid main-li.csv
   yulun code import --model qwen3-8b codings.jsonl
 
 ` + exitCodes
@@ -51,6 +54,13 @@ func (c *codeImportCommand) Run(ctx context.Context, a *app) error {
 			"Name the model with --model.",
 			"--model-version and --temperature have no effect without --model",
 		)
+	}
+	if c.coderFacts.given() {
+		name := cmp.Or(c.Coder, c.Model)
+		if name == "" {
+			return article.Usagef("Name the coder with --coder.", "--languages, --training, --pay and --coder-note have no effect without --coder or --model")
+		}
+		o.Facts = c.coderFacts.of(name, c.Model == "")
 	}
 	return a.importCodings(ctx, c.Files, o)
 }
@@ -248,7 +258,7 @@ func coded(
 	item := of[c.Article]
 	return render.Coded{
 		Coding: c, Place: item.Place, Stratum: item.Stratum, Probability: item.Probability,
-		Weight: 1 / item.Probability, Coders: coders, Unresolved: unresolved,
+		Coders: coders, Unresolved: unresolved,
 	}
 }
 

@@ -59,6 +59,14 @@ func (a *app) progress(ctx context.Context, s coding.Sample) (codingProgress, er
 	return p, nil
 }
 
+// share is how many articles were drawn of how many.
+func (p codingProgress) share() string {
+	if !p.IsDrawn() {
+		return fmt.Sprint(len(p.Items))
+	}
+	return fmt.Sprintf("%d of %d", p.Design.N, p.Size())
+}
+
 // coderList is who coded how much, on one line.
 func (p codingProgress) coderList() string {
 	var list []string
@@ -83,6 +91,11 @@ func (codeListCommand) Run(ctx context.Context, a *app) error {
 	}
 	all := []codingProgress{}
 	for _, s := range samples {
+		if !s.IsDrawn() { // how many there are is not part of the design
+			if s, err = a.service().Store().Sample(ctx, s.ID); err != nil {
+				return err
+			}
+		}
 		p, err := a.progress(ctx, s)
 		if err != nil {
 			return err
@@ -106,7 +119,7 @@ func (codeListCommand) Run(ctx context.Context, a *app) error {
 	for _, p := range all {
 		t.Rows = append(t.Rows, []string{
 			p.ID, p.Drawn.Format(time.DateOnly), designWords(p.Design),
-			fmt.Sprintf("%d of %d", p.Design.N, p.Size()), fmt.Sprint(p.Decided),
+			p.share(), fmt.Sprint(p.Decided),
 			fmt.Sprint(p.Unresolved), p.coderList(),
 		})
 	}
@@ -115,6 +128,9 @@ func (codeListCommand) Run(ctx context.Context, a *app) error {
 
 // designWords are a design in a few words.
 func designWords(d coding.Design) string {
+	if d.Kind == coding.Picked {
+		return "picked by people"
+	}
 	if len(d.By) == 0 {
 		return "random"
 	}
@@ -149,6 +165,38 @@ func (c *codeShowCommand) Run(ctx context.Context, a *app) error {
 	if a.globals.JSON {
 		return writeJSON(a.std.out, p)
 	}
+	if err := a.printDesign(sample); err != nil {
+		return err
+	}
+	recorded, err := a.service().Store().Coders(ctx)
+	if err != nil {
+		return err
+	}
+	for _, k := range p.Coders {
+		facts := coding.Coder{Name: k.Coder, Person: k.Person}
+		if i := slices.IndexFunc(recorded, func(c coding.Coder) bool { return c.Name == k.Coder }); i >= 0 {
+			facts = recorded[i]
+		}
+		fmt.Fprintf(
+			a.std.out, "%s: %d of %d coded (%s)\n", render.Plain(k.Coder), k.Coded,
+			len(sample.Items), render.CoderFacts(facts),
+		)
+	}
+	_, err = fmt.Fprintf(
+		a.std.out, "%d final, %d decided, %d unresolved\n", p.Final, p.Decided, p.Unresolved,
+	)
+	return err
+}
+
+// printDesign says how a sample was drawn, of what.
+func (a *app) printDesign(sample coding.Sample) error {
+	if !sample.IsDrawn() {
+		_, err := fmt.Fprintf(
+			a.std.out, "%s: %s, coded from their pages in sight of score and outlet. They count in no figure.\n",
+			sample.ID, count(len(sample.Items), "article", "articles"),
+		)
+		return err
+	}
 	if err := a.printSample(sample, ""); err != nil {
 		return err
 	}
@@ -156,26 +204,12 @@ func (c *codeShowCommand) Run(ctx context.Context, a *app) error {
 	if query == "" {
 		query = "all relevant articles"
 	}
-	fmt.Fprintf(
-		a.std.out, "drawn %s, %s, of: %s", sample.Drawn.Format(time.DateOnly),
-		designWords(sample.Design), query,
-	)
 	if sample.Unit != "article" {
-		fmt.Fprint(a.std.out, " (each story once)")
+		query += " (each story once)"
 	}
-	fmt.Fprintln(a.std.out)
-	for _, k := range p.Coders {
-		kind := "person"
-		if !k.Person {
-			kind = "model"
-		}
-		fmt.Fprintf(
-			a.std.out, "%s (%s): %d of %d coded\n", render.Plain(k.Coder), kind, k.Coded,
-			len(sample.Items),
-		)
-	}
-	_, err = fmt.Fprintf(
-		a.std.out, "%d final, %d decided, %d unresolved\n", p.Final, p.Decided, p.Unresolved,
+	_, err := fmt.Fprintf(
+		a.std.out, "drawn %s, %s, of: %s\n", sample.Drawn.Format(time.DateOnly),
+		designWords(sample.Design), query,
 	)
 	return err
 }

@@ -37,6 +37,7 @@ var depositTables = []depositTable{
 		description: "What was due, fetched, read and scored, by period and source.",
 	},
 	{what: "codings", name: "codings", format: "csv", title: "Codings", description: "What coders decided, with the probability of each article in its sample.", key: []string{"id"}},
+	{what: "coders", name: "coders", format: "csv", title: "Coders", description: "Who coded: languages, training and pay.", key: []string{"coder"}},
 }
 
 // tables writes the tables. Codings are all there are, also of articles that the query doesn't find.

@@ -14,7 +14,7 @@ import (
 )
 
 type exportCommand struct {
-	What string `arg:"" enum:"articles,evidence,series,comparison,sensitivity,health,codings,clusters" help:"articles, evidence, series, comparison, sensitivity, health, codings or clusters."`
+	What string `arg:"" enum:"articles,evidence,series,comparison,sensitivity,health,codings,coders,clusters" help:"articles, evidence, series, comparison, sensitivity, health, codings, coders or clusters."`
 	queryFlags
 	seriesFlags
 	surveyFlag
@@ -31,7 +31,7 @@ type exportCommand struct {
 func (exportCommand) Help() string {
 	return `An export has as many rows as the search has hits; evidence has one row a cue. With --out FILE the query, the time, the versions,
 the meaning of the columns and the checksums are written to FILE.provenance.json. XLSX and Parquet files hold them, too. But
-for codings, the health of the sources (what was due, fetched, read and scored in each month) goes beside FILE with .health.csv in
+for codings and coders, the health of the sources (what was due, fetched, read and scored in each month) goes beside FILE with .health.csv in
 the place of its ending; export health prints it alone. A query narrows codings to those of its hits; without one they are all
 written. docs/exports.md shows how to read the files.
 
@@ -68,7 +68,7 @@ func (c *exportCommand) Run(ctx context.Context, a *app, k *kong.Context) error 
 		tableForm:  tableForm{what: c.What, format: format, file: c.fileOptions()},
 		queryFlags: c.queryFlags, seriesFlags: c.seriesFlags, surveyFlag: c.surveyFlag,
 		sample: c.Sample, asked: query || asksForArticles(flags), evidence: c.Evidence, noText: c.NoText, least: 2,
-		beside: c.Out != "" && c.What != "health" && c.What != "codings",
+		beside: c.Out != "" && c.What != "health" && c.What != "codings" && c.What != "coders",
 	}
 	if err := a.deliver(e.to(ctx, a, c.Out)); err != nil {
 		return err

@@ -83,6 +83,9 @@ func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, e
 	if e.what == "codings" {
 		return m, e.codings(ctx, a, w, m)
 	}
+	if e.what == "coders" {
+		return m, e.coders(ctx, a, w, m)
+	}
 	o, err := a.seriesOptions(ctx, e.queryFlags, e.seriesFlags)
 	if err != nil {
 		return m, err
@@ -309,6 +312,18 @@ func (e exporting) codings(ctx context.Context, a *app, w io.Writer, m *exported
 	}
 	m.settings["samples"] = strings.Join(names, " ")
 	return e.sheet(a, w, m, render.Codings().Sheet(rows))
+}
+
+// coders writes what is known of those who coded.
+func (e exporting) coders(ctx context.Context, a *app, w io.Writer, m *exported) error {
+	if err := a.service().OpenStore(ctx); err != nil {
+		return err
+	}
+	all, err := a.coders(ctx, "")
+	if err != nil {
+		return err
+	}
+	return e.sheet(a, w, m, render.Coders().Sheet(all))
 }
 
 // samples are the sample that was named, or all.

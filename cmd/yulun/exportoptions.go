@@ -37,6 +37,9 @@ var exportOptions = []exportOption{
 	{flag: "in-part", kinds: []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "clusters"}},
 }
 
+// ofArticles are the exports that a query narrows.
+var ofArticles = []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "codings", "clusters"}
+
 // globalFlags are those of every command, which are no matter of an export.
 var globalFlags = []string{"data", "config", "topic", "json", "quiet", "debug", "help", "version"}
 
@@ -60,7 +63,7 @@ func checkOptions(what, format string, describe bool, flags []string, query bool
 			continue
 		}
 		at := slices.IndexFunc(exportOptions, func(o exportOption) bool { return o.flag == name })
-		o := exportOption{flag: name} // a filter of the query
+		o := exportOption{flag: name, kinds: ofArticles} // a filter of the query
 		if at >= 0 {
 			o = exportOptions[at]
 		}
@@ -75,6 +78,9 @@ func checkOptions(what, format string, describe bool, flags []string, query bool
 		case o.formats != nil && !slices.Contains(o.formats, format):
 			return noEffect(name, format, o.formats)
 		}
+	}
+	if query && !slices.Contains(ofArticles, what) {
+		return article.Usagef("Leave it out.", "a query has no effect on the export of %s", what)
 	}
 	if describe && query {
 		return article.Usagef("Leave one of them out.", "a query has no effect with --describe")

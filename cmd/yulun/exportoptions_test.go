@@ -11,8 +11,9 @@ import (
 // TestOptionsWithoutEffectAreErrors tries every option with every kind and format of export.
 func TestOptionsWithoutEffectAreErrors(t *testing.T) {
 	t.Parallel()
-	kinds := []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "codings", "clusters"}
+	kinds := []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "codings", "coders", "clusters"}
 	formats := []string{"csv", "jsonl", "xlsx", "parquet"}
+	narrowed := strings.Join(ofArticles, ":* ") + ":*"
 	// What an option has an effect on, as docs/exports.md says it: kind:format, * for any.
 	effects := map[string]string{
 		"bucket": "series:* health:*", "zone": "series:* health:*", "group": "series:*",
@@ -21,7 +22,7 @@ func TestOptionsWithoutEffectAreErrors(t *testing.T) {
 		"bom": "*:csv", "crlf": "*:csv",
 		"cut-cells": "articles:csv articles:xlsx evidence:csv evidence:xlsx codings:csv codings:xlsx",
 		"in-part":   "articles:* evidence:* series:* comparison:* sensitivity:* health:* clusters:*",
-		"out":       "*:*", "format": "*:*", "unit": "*:*", "all": "*:*", "frame": "*:*", "from": "*:*", "quiet": "*:*",
+		"out":       "*:*", "format": "*:*", "unit": narrowed, "all": narrowed, "frame": narrowed, "from": narrowed, "quiet": "*:*",
 	}
 	for flag, where := range effects {
 		for _, kind := range kinds {
@@ -46,6 +47,9 @@ func TestOptionsWithoutEffectAreErrors(t *testing.T) {
 		if (err == nil) != (slices.Contains(describes, flag) || flag == "quiet") {
 			t.Errorf("--describe --%s: %v", flag, err)
 		}
+	}
+	if checkOptions("coders", "csv", false, nil, true) == nil {
+		t.Error("a query on coders is taken")
 	}
 	if checkOptions("series", "text", true, nil, true) == nil {
 		t.Error("a query beside --describe is taken")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"yulun/article"
+	"yulun/configs"
 	"yulun/index"
 	"yulun/internal/wholefile"
 	"yulun/render"
@@ -78,8 +79,12 @@ func (c *reportCommand) page(ctx context.Context, a *app) (render.Page, error) {
 		return render.Page{}, err
 	}
 	high, low := evaluation.KnownGroups(a.config.Codebook)
+	digest, err := configs.Digest(a.config.FS)
+	if err != nil {
+		return render.Page{}, err
+	}
 	backing, err := stats.FindBacking(ctx, a.service().Index(), a.service().Store(), stats.BackingOptions{
-		Series: o, Surveys: surveys, High: high, Low: low,
+		Series: o, Surveys: surveys, High: high, Low: low, Configuration: digest,
 	})
 	if err != nil {
 		return render.Page{}, err

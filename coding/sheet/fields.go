@@ -33,6 +33,7 @@ var columns = []column{
 	{name: "sample", set: text(func(c *coding.Coding) *string { return &c.Sample })},
 	{name: "coder", set: text(func(c *coding.Coding) *string { return &c.Coder })},
 	{name: "person", set: func(c *coding.Coding, s string) error { return yes(&c.Person, s) }},
+	{name: "seen", set: func(c *coding.Coding, s string) error { return yes(&c.Seen, s) }},
 	{name: "final", set: func(c *coding.Coding, s string) error { return yes(&c.Final, s) }},
 	{
 		name: "relevant", codes: true,

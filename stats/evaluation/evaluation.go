@@ -76,7 +76,10 @@ func KnownGroups(book codebook.Codebook) (high, low []article.OutletType) {
 // Evaluation is how well a scorer reads pieces.
 type Evaluation struct {
 	// LeftOut is the caller's.
-	LeftOut                   LeftOut
+	LeftOut LeftOut
+	// Configuration and Data are the caller's digests, in hexadecimal, of the configuration and of
+	// what was decided; empty where they are not known.
+	Configuration, Data       string
 	Pieces, Relevant, Outlets int
 	// Weighted says that the pieces have inclusion probabilities that differ.
 	Weighted bool

@@ -62,6 +62,9 @@ func (f *fixture) code(t *testing.T) {
 		Name: "qwen3", Version: "8b", Temperature: 0.2, Prompt: "ab", Checksum: "cd",
 	}
 	f.codings(t, again, final.WithID(), model)
+	noError(t, f.SaveCoder(f.ctx, coding.Coder{Name: "王芳", Person: true, Languages: []string{"zh"}, At: f.now}))
+	noError(t, f.SaveEvaluated(f.ctx, coding.Evaluated{Sample: "pilot", Seed: 1<<64 - 1, At: f.now}))
+	noError(t, f.Pick(f.ctx, s.Items[2], f.now))
 }
 
 // codeOn codes on where code stopped, and returns all that is kept of it.
@@ -78,7 +81,15 @@ func (f *fixture) codeOn(t *testing.T) string {
 	noError(t, err)
 	past, err := f.PastCodings(f.ctx, "pilot")
 	noError(t, err)
-	all, err := json.Marshal([]any{s, left, saved, current, past})
+	noError(t, f.SaveEvaluated(f.ctx, coding.Evaluated{Sample: "pilot", Software: "Yulun", At: f.now}))
+	evaluated, err := f.Evaluated(f.ctx, "pilot")
+	noError(t, err)
+	known, err := f.Coders(f.ctx)
+	noError(t, err)
+	noError(t, f.Pick(f.ctx, s.Items[0], f.now))
+	picked, err := f.Sample(f.ctx, coding.Corrections)
+	noError(t, err)
+	all, err := json.Marshal([]any{s, left, saved, current, past, evaluated, known, picked})
 	noError(t, err)
 	return string(all)
 }

@@ -42,6 +42,7 @@ func Run(t *testing.T, engine Engine) {
 		"sources": sources, "doubtful texts": doubtful, "visits": visits, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
 		"captures": captures, "gone stays gone": goneStaysGone, "backfills": backfills, "pace of crawls": paceOfCrawls, "spent": spent,
 		"samples": samples, "codings": codings, "what is left to code": leftToCode, "codings at once": codingsAtOnce,
+		"coders": coders, "picked articles": picked, "evaluations": evaluations,
 		"kept": kept, "places in the archive": places, "relocate": relocate,
 		"concurrent": concurrent, "reprints at once": reprintsAtOnce, "closed": closed,
 	} {

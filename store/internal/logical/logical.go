@@ -78,6 +78,8 @@ func Tables() []Table {
 		table("samples", 1, ints("num"), texts("id"), times("drawn"), texts("document")),
 		table("sample_items", 2, ints("sample", "place"), texts("article", "text_hash"), ints("revision"), texts("stratum"), reals("probability")),
 		table("codings", 1, ints("num"), texts("id"), ints("sample"), texts("article", "coder"), bools("final"), times("kept", "replaced"), texts("document")),
+		table("coders", 1, texts("name", "document")),
+		table("evaluations", 1, ints("num"), texts("sample"), times("at"), texts("document")),
 	}
 }
 
