@@ -3,6 +3,7 @@ package article
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"time"
 )
 
@@ -114,8 +115,30 @@ type Location struct {
 }
 
 // NewID is the id of the article at a canonical address: the first 8 bytes of its SHA-256, in
-// hexadecimal.
+// hexadecimal. Where a spreadsheet would take that for a number, its first digit is a letter.
 func NewID(canonicalURL string) string {
+	id := FormerID(canonicalURL)
+	if IsNumber(id) {
+		id = string('a'+(id[0]-'0')%6) + id[1:]
+	}
+	return id
+}
+
+// FormerID is the id that versions up to 0.1 gave to the article at a canonical address. It differs
+// from NewID for about one in a thousand.
+func FormerID(canonicalURL string) string {
 	sum := sha256.Sum256([]byte(canonicalURL))
 	return hex.EncodeToString(sum[:8])
 }
+
+// IsID reports whether an id is that of the article at a canonical address, given by this version or
+// an earlier one.
+func IsID(id, canonicalURL string) bool {
+	return id == NewID(canonicalURL) || id == FormerID(canonicalURL)
+}
+
+// IsNumber reports whether a spreadsheet takes an id for a number: 5475717852266246 loses its last
+// digit, 2749307569744e88 becomes 2.7E+100, 007 becomes 7.
+func IsNumber(id string) bool { return number.MatchString(id) }
+
+var number = regexp.MustCompile(`^[0-9]+([eE][0-9]+)?$`)

@@ -77,3 +77,43 @@ func TestCodeOf(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestNoIDIsANumber: a spreadsheet leaves every id as it is, and few ids differ from those of
+// earlier versions.
+func TestNoIDIsANumber(t *testing.T) {
+	t.Parallel()
+	const n = 50_000
+	changed, seen := 0, map[string]bool{}
+	for i := range n {
+		url := fmt.Sprintf("https://qingshi.example/2019/c_%d.html", i)
+		id, former := article.NewID(url), article.FormerID(url)
+		if article.IsNumber(id) || len(id) != 16 || seen[id] {
+			t.Errorf("%s has the id %s", url, id)
+		}
+		seen[id] = true
+		if id != former {
+			changed++
+			if !article.IsNumber(former) || id[1:] != former[1:] {
+				t.Errorf("%s has the id %s, and had %s", url, id, former)
+			}
+		}
+		if !article.IsID(id, url) || !article.IsID(former, url) || article.IsID(id, url+"x") {
+			t.Errorf("%s: %s or %s is not its id", url, id, former)
+		}
+	}
+	if changed == 0 || changed > n/500 {
+		t.Errorf("%d of %d ids differ from those of earlier versions", changed, n)
+	}
+}
+
+func TestIsNumber(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]bool{
+		"5475717852266246": true, "2749307569744e88": true, "12E4567890123456": true, "007": true,
+		"e123456789012345": false, "1e2e567890123456": false, "54757178522662a6": false, "275e": false, "": false,
+	} {
+		if article.IsNumber(id) != want {
+			t.Errorf("%q: %t", id, !want)
+		}
+	}
+}

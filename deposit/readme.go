@@ -24,7 +24,6 @@ func (d Deposit) readme() []byte {
 	line("## How to read the files\n")
 	line("    import pandas as pd")
 	line(`    articles = pd.read_csv("data/articles.csv", dtype={"id": str, "cluster": str})` + "\n")
-	line("An identifier that a spreadsheet would take for a number has an apostrophe before it in CSV; Parquet has it plain.")
 	line("The columns are described in `data-dictionary.md`, in `datapackage.json` and in the Parquet files themselves.")
 	line("`sha256sum -c %s` checks that the files are whole.", ChecksumFile)
 	return b.Bytes()

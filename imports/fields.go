@@ -80,7 +80,7 @@ func (r *Row) exportedID() string { return strings.TrimPrefix(r.value("id", nil)
 // isExport reports whether a row is one that Yulun exported: its id is that of its canonical
 // address.
 func (r *Row) isExport() bool {
-	return r.exportedID() == article.NewID(r.value("canonical_url", nil))
+	return article.IsID(r.exportedID(), r.value("canonical_url", nil))
 }
 
 // lackOfText says why a row has no text.

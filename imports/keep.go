@@ -316,9 +316,11 @@ func (m *Importer) stored(ctx context.Context, p article.Page) (article.Article,
 		if canonical, err := relate.Canonical(address); err == nil && p.Notes.Import.ID == "" {
 			address = canonical
 		}
-		a, err := m.o.Known.Article(ctx, article.NewID(address))
-		if article.CodeOf(err) != article.CodeNotFound {
-			return a, err == nil, err
+		for _, id := range []string{article.NewID(address), article.FormerID(address)} {
+			a, err := m.o.Known.Article(ctx, id)
+			if article.CodeOf(err) != article.CodeNotFound {
+				return a, err == nil, err
+			}
 		}
 	}
 	return article.Article{}, false, nil

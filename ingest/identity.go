@@ -40,7 +40,7 @@ func identify(p article.Page, f frontier.Fetch) (identity, error) {
 	}
 	id.addKey(own)
 	id.addKey(f.URL)
-	if i := p.Notes.Import; i != nil && i.ID != "" && i.ID == article.NewID(p.CanonicalURL) {
+	if i := p.Notes.Import; i != nil && i.ID != "" && article.IsID(i.ID, p.CanonicalURL) {
 		id.canonical = p.CanonicalURL // settled by the Yulun that exported it
 		return id, nil
 	}

@@ -108,7 +108,7 @@ func TestCodingSheetIsBlind(t *testing.T) {
 		Body:   "第一段。",
 	}
 	var b bytes.Buffer
-	if err := render.CodingSheet(false).Sheet([]render.ToCode{row}).WriteCSV(&b, render.FileOptions{BOM: true}); err != nil {
+	if err := render.CodingSheet(false).Sheet([]render.ToCode{row}).WriteCSV(&b, render.FileOptions{BOM: true, GuardIDs: true}); err != nil {
 		t.Fatal(err)
 	}
 	want := "\uFEFFplace,article,text_sha256,sample,title,text,relevant,score,class,frames,object,conduct,note\n" +

@@ -14,8 +14,9 @@ import (
 func Concordance() Layout[words.Line] {
 	col := column[words.Line]
 	return Layout[words.Line]{
-		col(
-			"article", Text, "", "Identifier of the article.",
+		identifier(
+			"article",
+			"Identifier of the article.",
 			func(l words.Line) any { return l.Article },
 		),
 		col(

@@ -5,16 +5,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"yulun/article"
 )
 
 // byteOrderMark makes Excel read the file as UTF-8.
 const byteOrderMark = "\uFEFF"
 
-// CSV writes the rows of a table in UTF-8. Text that a spreadsheet would take for a formula, and
-// identifiers that it would take for a number, get a leading apostrophe; numbers stay as they are.
+// CSV writes the rows of a table in UTF-8. Text that a spreadsheet would take for a formula gets a
+// leading apostrophe and, on request, so do identifiers that it would take for a number; numbers stay
+// as they are.
 type CSV struct {
 	w       io.Writer
 	columns []Column
@@ -50,8 +52,14 @@ func (c *CSV) defused(text string, column int) string {
 	case Integer, Number, Flag:
 		return text
 	}
-	if c.columns[column].Identifier && numeric.MatchString(text) {
-		return "'" + text
+	if c.columns[column].Identifier && article.IsNumber(text) {
+		if o := c.o.Cells; o != nil {
+			o.Numbers++
+		}
+		if c.o.GuardIDs {
+			return "'" + text
+		}
+		return text
 	}
 	return neutral(text)
 }
@@ -92,10 +100,6 @@ func (c *CSV) write(row []string) error {
 	}
 	return nil
 }
-
-// numeric are identifiers that spreadsheets read as numbers: 5475717852266246 loses its last
-// digit, 2749307569744e88 becomes 2.7E+100, 007 becomes 7.
-var numeric = regexp.MustCompile(`^[0-9]+([eE][0-9]+)?$`)
 
 // neutral puts an apostrophe before text that a spreadsheet would run as a formula.
 func neutral(text string) string {

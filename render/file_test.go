@@ -48,10 +48,25 @@ func TestCSVForSpreadsheets(t *testing.T) {
 		{"a", "\tx", "a,'\tx"},
 		{"a", "\rx", "a,\"'\rx\""},
 	} {
-		got := string(writtenWith(t, "csv", render.Sheet{Columns: columns, Rows: [][]any{{c.id, c.title, -0.5}}}, render.FileOptions{}))
+		got := string(writtenWith(t, "csv", render.Sheet{Columns: columns, Rows: [][]any{{c.id, c.title, -0.5}}}, render.FileOptions{GuardIDs: true}))
 		if want := "id,title,n\n" + c.want + ",-0.5\n"; got != want {
 			t.Errorf("%q, %q: got %q, want %q", c.id, c.title, got, want)
 		}
+	}
+}
+
+// TestIDsAreTheSameInEveryFormat: an id that a spreadsheet would take for a number is written as it
+// is, and counted, unless a guard is asked for.
+func TestIDsAreTheSameInEveryFormat(t *testing.T) {
+	t.Parallel()
+	sheet := render.Sheet{
+		Columns: []render.Column{{Name: "id", Type: render.Text, Identifier: true}},
+		Rows:    [][]any{{"2749307569744e88"}, {"54757178522662a6"}, {"5475717852266246"}},
+	}
+	var odd render.OddCells
+	got := string(writtenWith(t, "csv", sheet, render.FileOptions{Cells: &odd}))
+	if want := "id\n2749307569744e88\n54757178522662a6\n5475717852266246\n"; got != want || odd.Numbers != 2 {
+		t.Errorf("got %q with %+v", got, odd)
 	}
 }
 
@@ -92,18 +107,18 @@ func TestLongCells(t *testing.T) {
 				if format == "xlsx" && c.long && !cut {
 					continue // refused: TestXLSXRefusesWhatItCannotHold
 				}
-				var long render.LongCells
-				b := writtenWith(t, format, sheet, render.FileOptions{CutCells: cut, Long: &long})
-				want := render.LongCells{}
+				var odd render.OddCells
+				b := writtenWith(t, format, sheet, render.FileOptions{CutCells: cut, Cells: &odd})
+				want := render.OddCells{}
 				if c.long {
-					want = render.LongCells{Count: 1, Row: 2, Column: "text"}
+					want = render.OddCells{Long: 1, Row: 2, Column: "text"}
 				}
 				got := cellAt(t, format, b)
 				n := len(utf16.Encode([]rune(got)))
 				whole := got == c.text
 				switch {
-				case long != want && format == "csv":
-					t.Errorf("%s, %s: counted %+v", name, format, long)
+				case odd != want && format == "csv":
+					t.Errorf("%s, %s: counted %+v", name, format, odd)
 				case whole != (!c.long || !cut):
 					t.Errorf("%s, %s, cut %t: whole %t", name, format, cut, whole)
 				case !whole && (n > 32_767 || n < 32_700 || !strings.Contains(got, "… [cut: ") || strings.Contains(got, "\uFFFD")):

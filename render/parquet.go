@@ -5,7 +5,9 @@ import (
 	"io"
 	"reflect"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 )
 
 // A row group is written when it has so many rows, or so many bytes of text: it is held in memory
@@ -25,11 +27,34 @@ type parquetFile struct {
 	held    int // bytes of text in the row group
 }
 
-func newParquet(w io.Writer, columns []Column, o FileOptions) *parquetFile {
+// pageWindow is how far back a page's compression looks. A page has 256 kB, or one value.
+const pageWindow = 1 << 20
+
+// pages compresses pages. The codec of the library looks 8 MB back, which takes 16 MB an encoder, and
+// leaves its encoders to the garbage collector, so that memory grows with the number of pages.
+type pages struct {
+	compress.Codec
+	encoder *zstd.Encoder
+}
+
+func newPages() (pages, error) {
+	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(pageWindow),
+		zstd.WithLowerEncoderMem(true), zstd.WithZeroFrames(true), zstd.WithEncoderCRC(false))
+	return pages{&parquet.Zstd, encoder}, err
+}
+
+// Encode implements compress.Codec.
+func (p pages) Encode(dst, src []byte) ([]byte, error) { return p.encoder.EncodeAll(src, dst[:0]), nil }
+
+func newParquet(w io.Writer, columns []Column, o FileOptions) (*parquetFile, error) {
+	codec, err := newPages()
+	if err != nil {
+		return nil, fmt.Errorf("write Parquet: %w", err)
+	}
 	// Row types are made at run time: a schema from a map would lose the order of the columns.
 	fields := make([]reflect.StructField, len(columns))
 	options := []parquet.WriterOption{
-		parquet.Compression(&parquet.Zstd),
+		parquet.Compression(codec),
 		parquet.MaxRowsPerRowGroup(rowGroup),
 	}
 	for i, c := range columns {
@@ -51,7 +76,7 @@ func newParquet(w io.Writer, columns []Column, o FileOptions) *parquetFile {
 	options = append(options, parquet.SchemaOf(reflect.New(row).Interface()))
 	return &parquetFile{
 		columns: columns, o: o, row: row, rows: parquet.NewGenericWriter[any](w, options...),
-	}
+	}, nil
 }
 
 func goType(t Type) reflect.Type {

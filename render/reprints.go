@@ -31,10 +31,8 @@ func ReprintedOf(clusters []reprints.Cluster) []Reprinted {
 func Clusters() Layout[Reprinted] {
 	col := column[Reprinted]
 	return Layout[Reprinted]{
-		col(
+		identifier(
 			"cluster",
-			Text,
-			"",
 			"Identifier of the cluster.",
 			func(r Reprinted) any { return r.Cluster.ID },
 		),
@@ -66,10 +64,8 @@ func Clusters() Layout[Reprinted] {
 			"Place in the order of publication, from 1; an article without a date stands where it was first seen.",
 			func(r Reprinted) any { return r.Place + 1 },
 		),
-		col(
+		identifier(
 			"article",
-			Text,
-			"",
 			"Identifier of the article.",
 			func(r Reprinted) any { return r.ID },
 		),
@@ -138,10 +134,8 @@ func Clusters() Layout[Reprinted] {
 			"Outlet that the article says it was taken from, as it names it.",
 			func(r Reprinted) any { return optional(r.Source) },
 		),
-		col(
+		identifier(
 			"taken_from",
-			Text,
-			"",
 			"Identifier of the article of the outlet that is named.",
 			func(r Reprinted) any { return optional(r.From) },
 		),

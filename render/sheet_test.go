@@ -188,8 +188,7 @@ instant), flag (true or false) and list. Where ` + "`frame_FRAME`" + ` stands, e
 frames that you add come last, so that no other column moves.
 
 CSV is UTF-8; files and downloads begin with a byte order mark, standard output doesn't. A text that a spreadsheet would take for a
-formula has an apostrophe before it, in CSV and XLSX, and so has an identifier in CSV that it would take for a number
-(` + "`'5475717852266246`" + `). XLSX and Parquet have numbers, flags and (Parquet) lists as such, and dates as ISO 8601 texts; both describe
+formula has an apostrophe before it, in CSV and XLSX. XLSX and Parquet have numbers, flags and (Parquet) lists as such, and dates as ISO 8601 texts; both describe
 their columns. XLSX holds 1,048,576 rows and 32,767 characters a cell, and an export of more is refused. JSON Lines of articles, series,
 comparison and health have the same values nested, as the API gives them: ` + "`outlet_id` is `outlet.id`, `mean_stance_low` is `mean_stance.low`" + `.
 [exports.md](exports.md) shows how to read the files.

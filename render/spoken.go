@@ -11,10 +11,8 @@ import (
 func Spoken() Layout[quotes.Row] {
 	col := column[quotes.Row]
 	return Layout[quotes.Row]{
-		col(
+		identifier(
 			"article",
-			Text,
-			"",
 			"Identifier of the article.",
 			func(r quotes.Row) any { return r.Article },
 		),

@@ -29,8 +29,11 @@ type FileOptions struct {
 	CRLF bool
 	// CutCells cuts cells of CSV and XLSX that are too long for a spreadsheet, with a mark.
 	CutCells bool
-	// Long counts such cells, cut or not; nil doesn't.
-	Long *LongCells
+	// GuardIDs puts an apostrophe before identifiers in CSV that a spreadsheet would take for a
+	// number. Only articles that were kept by a version up to 0.1 have such.
+	GuardIDs bool
+	// Cells counts what a spreadsheet doesn't take as it is; nil doesn't.
+	Cells *OddCells
 	// Name is the name of the sheet in XLSX. With one the workbook has a sheet "columns", too, that
 	// describes the columns.
 	Name string
@@ -49,12 +52,15 @@ func (o FileOptions) facts() []Fact {
 	return o.Facts()
 }
 
-// LongCells are the cells that are too long for a spreadsheet.
-type LongCells struct {
-	Count int
-	// Row is the number of the first one's row, from 1 without the header; Column is its column.
+// OddCells counts the cells that a spreadsheet doesn't take as they are.
+type OddCells struct {
+	// Long counts those that are too long, cut or not. Row is the number of the first one's row, from
+	// 1 without the header, Column its column.
+	Long   int
 	Row    int
 	Column string
+	// Numbers counts the identifiers in CSV that look like numbers, guarded or not.
+	Numbers int
 }
 
 // NewWriter begins a table in a format: csv, jsonl, xlsx or parquet.
@@ -67,7 +73,7 @@ func NewWriter(format string, w io.Writer, columns []Column, o FileOptions) (Wri
 	case "xlsx":
 		return newXLSX(w, columns, o)
 	case "parquet":
-		return newParquet(w, columns, o), nil
+		return newParquet(w, columns, o)
 	default:
 		return nil, fmt.Errorf("there is no format %q for tables", format)
 	}
@@ -103,11 +109,11 @@ func (o FileOptions) fitted(text string, row int, column string) string {
 	if n <= longestCell {
 		return text
 	}
-	if l := o.Long; l != nil {
-		if l.Count == 0 {
-			l.Row, l.Column = row, column
+	if odd := o.Cells; odd != nil {
+		if odd.Long == 0 {
+			odd.Row, odd.Column = row, column
 		}
-		l.Count++
+		odd.Long++
 	}
 	if !o.CutCells {
 		return text

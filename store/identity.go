@@ -90,6 +90,9 @@ func (s Saved) Placed(taken func(id string) (bool, error)) (Saved, error) {
 		}
 		id := article.NewID(address)
 		is, err := taken(id)
+		if former := article.FormerID(address); err == nil && !is && former != id {
+			is, err = taken(former)
+		}
 		if err != nil {
 			return s, err
 		}

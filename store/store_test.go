@@ -1,12 +1,14 @@
 package store_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"yulun/article"
 	"yulun/store"
 )
 
@@ -30,4 +32,19 @@ func TestEarlierIsAnOrder(t *testing.T) {
 			t.Fatalf("earliest is %v or %v", got, want)
 		}
 	})
+}
+
+// TestPlacedHeedsFormerIDs: an article that an earlier version kept holds its address, although its
+// id would be another one by now.
+func TestPlacedHeedsFormerIDs(t *testing.T) {
+	t.Parallel()
+	url := ""
+	for i := 0; !article.IsNumber(article.FormerID(url)); i++ {
+		url = fmt.Sprintf("https://qingshi.example/2019/c_%d.html", i)
+	}
+	sv := store.Saved{Article: article.Article{ID: article.NewID(url), CanonicalURL: url}}
+	placed, err := sv.Placed(func(id string) (bool, error) { return id == article.FormerID(url), nil })
+	if want := url + "#2"; err != nil || placed.Article.CanonicalURL != want || placed.Article.ID != article.NewID(want) {
+		t.Errorf("placed at %s as %s: %v", placed.Article.CanonicalURL, placed.Article.ID, err)
+	}
 }

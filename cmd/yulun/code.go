@@ -62,7 +62,7 @@ func (f sheetFile) write(a *app, sheet render.Sheet) error {
 		return err
 	}
 	write := func(w io.Writer) error {
-		return sheet.Write(format, w, render.FileOptions{BOM: f.Out != ""})
+		return sheet.Write(format, w, render.FileOptions{BOM: f.Out != "", GuardIDs: f.Out != ""})
 	}
 	if f.Out == "" {
 		return write(a.std.out)

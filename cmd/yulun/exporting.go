@@ -55,7 +55,7 @@ type exported struct {
 	// settings, methods and seeds are those of [render.Provenance].
 	settings, seeds map[string]string
 	methods         map[string]bool
-	long            render.LongCells
+	odd             render.OddCells
 	// note says what was left out; empty where nothing was.
 	note string
 	// health is set where the health of the sources is asked for.

@@ -30,6 +30,7 @@ var exportOptions = []exportOption{
 	{flag: "sample", kinds: []string{"codings"}},
 	{flag: "bom", formats: []string{"csv"}, describe: true},
 	{flag: "crlf", formats: []string{"csv"}, describe: true},
+	{flag: "guard-ids", kinds: []string{"articles", "evidence", "codings", "clusters"}, formats: []string{"csv"}},
 	{flag: "cut-cells", kinds: []string{"articles", "evidence", "codings"}, formats: []string{"csv", "xlsx"}},
 	{flag: "out", describe: true},
 	{flag: "format", describe: true},

@@ -19,7 +19,7 @@ func TestOptionsWithoutEffectAreErrors(t *testing.T) {
 		"bucket": "series:* health:*", "zone": "series:* health:*", "group": "series:*",
 		"weight": "series:* comparison:* sensitivity:*", "survey": "comparison:* sensitivity:*", "sample": "codings:*",
 		"evidence": "articles:jsonl", "no-text": "articles:*",
-		"bom": "*:csv", "crlf": "*:csv",
+		"bom": "*:csv", "crlf": "*:csv", "guard-ids": "articles:csv evidence:csv codings:csv clusters:csv",
 		"cut-cells": "articles:csv articles:xlsx evidence:csv evidence:xlsx codings:csv codings:xlsx",
 		"in-part":   "articles:* evidence:* series:* comparison:* sensitivity:* health:* clusters:*",
 		"out":       "*:*", "format": "*:*", "unit": narrowed, "all": narrowed, "frame": narrowed, "from": narrowed, "quiet": "*:*",

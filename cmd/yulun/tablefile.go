@@ -25,12 +25,13 @@ type outFlags struct {
 	Out      string `help:"File to write; standard output without it. Its provenance goes beside it and, for what is counted in articles, the health of the sources." short:"o" placeholder:"FILE" type:"path"`
 	BOM      *bool  `name:"bom" help:"CSV: begin with a byte order mark, by which Excel knows UTF-8. Files have one, standard output has none." negatable:""`
 	CRLF     bool   `name:"crlf" help:"CSV: end lines with CR and LF, as RFC 4180 has it."`
+	GuardIDs bool   `name:"guard-ids" help:"CSV: put an apostrophe before ids that a spreadsheet would take for a number, as articles from versions up to 0.1 may have."`
 	CutCells bool   `help:"CSV and XLSX: cut cells of more than 32,767 characters, which no spreadsheet holds, with a mark."`
 }
 
 // fileOptions are those of the file.
 func (f outFlags) fileOptions() render.FileOptions {
-	o := render.FileOptions{BOM: f.Out != "", CRLF: f.CRLF, CutCells: f.CutCells}
+	o := render.FileOptions{BOM: f.Out != "", CRLF: f.CRLF, GuardIDs: f.GuardIDs, CutCells: f.CutCells}
 	if f.BOM != nil {
 		o.BOM = *f.BOM
 	}
@@ -80,7 +81,10 @@ func (f tableFlag) form(a *app, what string) (tableForm, error) {
 		given   bool
 		formats []string
 	}{
-		{"bom", f.BOM != nil, []string{"csv"}}, {"crlf", f.CRLF, []string{"csv"}}, {"cut-cells", f.CutCells, []string{"csv", "xlsx"}},
+		{"bom", f.BOM != nil, []string{"csv"}},
+		{"crlf", f.CRLF, []string{"csv"}},
+		{"guard-ids", f.GuardIDs, []string{"csv"}},
+		{"cut-cells", f.CutCells, []string{"csv", "xlsx"}},
 	} {
 		if o.given && !slices.Contains(o.formats, format) {
 			return tableForm{}, noEffect(o.name, format, o.formats)
@@ -102,7 +106,7 @@ func (f tableForm) isText() bool { return f.format == "text" }
 func (f tableForm) begin(a *app, w io.Writer, m *exported, columns []render.Column) (render.Writer, error) {
 	m.columns = columns
 	o := f.file
-	o.Name, o.Long = f.what, &m.long
+	o.Name, o.Cells = f.what, &m.odd
 	if f.format == "xlsx" || f.format == "parquet" {
 		p, err := a.provenance(f.what, m)
 		if err != nil {
@@ -143,7 +147,7 @@ func (a *app) deliver(t tableFile) error {
 		m, err := t.write(a.std.out)
 		if err == nil {
 			a.noteOf(m)
-			a.warnOfLong(m.long, t, "the table")
+			a.warnOfCells(m.odd, t, "the table")
 		}
 		return err
 	}
@@ -158,7 +162,7 @@ func (a *app) deliver(t tableFile) error {
 	p.Files = append(p.Files, file.made(t.what, t.format, m))
 	a.wrote(t.out, m.rows, file)
 	a.noteOf(m)
-	a.warnOfLong(m.long, t, t.out)
+	a.warnOfCells(m.odd, t, t.out)
 	if t.beside {
 		beside := strings.TrimSuffix(t.out, filepath.Ext(t.out)) + ".health.csv"
 		sheet := render.HealthSheet(*m.health)
@@ -291,13 +295,18 @@ func (a *app) noteOf(m *exported) {
 	}
 }
 
-// warnOfLong says that cells are too long for a spreadsheet, or were cut.
-func (a *app) warnOfLong(l render.LongCells, t tableFile, what string) {
-	if l.Count == 0 {
+// warnOfCells says that cells are too long for a spreadsheet, or were cut, and that it takes ids for
+// numbers.
+func (a *app) warnOfCells(odd render.OddCells, t tableFile, what string) {
+	if odd.Numbers > 0 && !t.file.GuardIDs {
+		a.complain("%s: %s like a number to a spreadsheet, which changes it: use --guard-ids for one",
+			what, count(odd.Numbers, "id looks", "ids look"))
+	}
+	if odd.Long == 0 {
 		return
 	}
 	where := fmt.Sprintf("%s: %s more than 32,767 characters, the first in row %d, column %s",
-		what, count(l.Count, "cell has", "cells have"), l.Row, l.Column)
+		what, count(odd.Long, "cell has", "cells have"), odd.Row, odd.Column)
 	if t.file.CutCells {
 		a.complain("%s; cut with a mark", where)
 		return

@@ -9,10 +9,8 @@ if (!l10n_info()[["UTF-8"]]) invisible(Sys.setlocale("LC_CTYPE", "C.UTF-8"))
 
 files <- commandArgs(trailingOnly = TRUE)
 
-# Ids are texts. In CSV those that a spreadsheet would take for a number have an apostrophe before them.
+# Ids are texts.
 articles <- read.csv(files[1], fileEncoding = "UTF-8-BOM", colClasses = c(id = "character", cluster = "character"))
-articles$id <- sub("^'", "", articles$id)
-articles$cluster <- sub("^'", "", articles$cluster)
 series <- read.csv(files[2], fileEncoding = "UTF-8-BOM")
 series <- series[series$bucket != "undated", ]
 

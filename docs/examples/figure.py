@@ -14,10 +14,8 @@ import pandas as pd
 
 articles_file, series_file, picture = sys.argv[1:4]
 
-# Ids are texts. In CSV those that a spreadsheet would take for a number have an apostrophe before them.
+# Ids are texts.
 articles = pd.read_csv(articles_file, dtype={"id": str, "cluster": str})
-for column in ("id", "cluster"):
-    articles[column] = articles[column].str.lstrip("'")
 series = pd.read_csv(series_file, parse_dates=["start"])
 
 # The mean of a quarter, computed from the articles, is the one that Yulun gives. Quarters begin in Shanghai.

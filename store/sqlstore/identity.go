@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 
+	"yulun/article"
 	"yulun/store"
 )
 
@@ -20,8 +21,9 @@ func (t *tx) find(addr address, sv store.Saved) (*stored, error) {
 		}
 	}
 	keys := store.KeyNumbers(sv.Identity.Keys)
-	num, err := t.first(sv, false, `SELECT num FROM articles WHERE id = $2 UNION SELECT article FROM (
-		SELECT article FROM identities WHERE `+t.dialect.In("key", "$3")+` ORDER BY article DESC LIMIT $4) AS keyed`, sv.Article.ID, keys, store.MaxCandidates)
+	num, err := t.first(sv, false, `SELECT num FROM articles WHERE id IN ($2, $5) UNION SELECT article FROM (
+		SELECT article FROM identities WHERE `+t.dialect.In("key", "$3")+` ORDER BY article DESC LIMIT $4) AS keyed`,
+		sv.Article.ID, keys, store.MaxCandidates, article.FormerID(sv.Article.CanonicalURL))
 	if err == nil && num == 0 && len(keys) > 0 && len(sv.Fingerprint.Bands) > 0 {
 		num, err = t.firstAlike(sv, keys)
 	}
