@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"mime"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
+
+	"yulun/internal/lazyre"
 )
 
 // declarationBytes is how far into a document its own declaration is looked for. The HTML standard
@@ -18,7 +19,7 @@ import (
 const declarationBytes = 8 << 10
 
 // declaration matches the charset of a meta element and the encoding of an XML declaration.
-var declaration = regexp.MustCompile(`(?i)<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.\-]+)`)
+var declaration = lazyre.New(`(?i)<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.\-]+)`)
 
 // Decode returns body as UTF-8 without a byte order mark, and the name of its encoding as the
 // WHATWG spells it ("utf-8", "gb18030", "big5", ...). contentType is the response's header and may

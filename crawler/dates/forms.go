@@ -1,11 +1,11 @@
 package dates
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"yulun/article"
+	"yulun/internal/lazyre"
 )
 
 const (
@@ -24,7 +24,7 @@ const (
 // they save the search.
 type form struct {
 	needs   []string
-	pattern *regexp.Regexp
+	pattern *lazyre.Regexp
 	read    func(d Reader, g []string) (article.Moment, bool)
 }
 
@@ -40,57 +40,57 @@ var (
 // forms are the ways in which running text dates itself.
 var forms = []form{
 	// Thu Mar 21 2019 10:21:00 GMT+0800
-	{days, regexp.MustCompile(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) (\d{4})` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{days, lazyre.New(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) (\d{4})` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[3], g[1], g[2], clockOf(g[4:]))
 	}},
 	// Thu Mar 21 10:21:00 CST 2019, Thu Mar 21 02:21:00 +0000 2019
-	{days, regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([A-Z]{2,4}|(?:GMT|UTC)?[+-]\d{2}:?\d{2}) (\d{4})\b`), func(d Reader, g []string) (article.Moment, bool) {
+	{days, lazyre.New(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?i:` + month + `) (\d{1,2}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([A-Z]{2,4}|(?:GMT|UTC)?[+-]\d{2}:?\d{2}) (\d{4})\b`), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[7], g[1], g[2], timeOfDay{hour: g[3], minute: g[4], second: g[5], zone: g[6]})
 	}},
 	// 2019-03-21 10:21, 2019/3/21, 2019年3月21日 10时21分, 2019.03.21, 2019-03-21T10:21:00+08:00
-	{fullYear, regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*(?:[-/.－—]|年)\s*` + mm + `\s*(?:[-/.－—]|月)\s*` + dd + `(?:\s*[日号號]|\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{fullYear, lazyre.New(`(?:^|[^\d])((?:19|20)\d{2})\s*(?:[-/.－—]|年)\s*` + mm + `\s*(?:[-/.－—]|月)\s*` + dd + `(?:\s*[日号號]|\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[1], g[2], g[3], clockOf(g[4:]))
 	}},
 	// 民國108年3月21日, 中華民國108年03月21日
-	{[]string{"民"}, regexp.MustCompile(`(?:民國|民国)\s*(\d{2,3})\s*[年./-]\s*` + mm + `\s*[月./-]\s*` + dd + `\s*[日号號]?` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{"民"}, lazyre.New(`(?:民國|民国)\s*(\d{2,3})\s*[年./-]\s*` + mm + `\s*[月./-]\s*` + dd + `\s*[日号號]?` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(fromROC(g[1]), g[2], g[3], clockOf(g[4:]))
 	}},
 	// 108年3月21日, 19年3月21日: three digits are a year of the Republic wherever they stand
-	{[]string{"年"}, regexp.MustCompile(apart + `['’]?(1\d{2}|\d{2})\s*年\s*` + mm + `\s*月\s*` + dd + `\s*[日号號]` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{"年"}, lazyre.New(apart + `['’]?(1\d{2}|\d{2})\s*年\s*` + mm + `\s*月\s*` + dd + `\s*[日号號]` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(d.shortYear(g[1]), g[2], g[3], clockOf(g[4:]))
 	}},
 	// 108.03.21, 108/3/21
-	{[]string{"1"}, regexp.MustCompile(apart + `(1\d{2})\s?[./-]\s?` + mm + `\s?[./-]\s?` + dd + `(?:\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{"1"}, lazyre.New(apart + `(1\d{2})\s?[./-]\s?` + mm + `\s?[./-]\s?` + dd + `(?:\b|T)` + weekday + clock), func(d Reader, g []string) (article.Moment, bool) {
 		if !d.ROC {
 			return article.Moment{}, false
 		}
 		return d.build(fromROC(g[1]), g[2], g[3], clockOf(g[4:]))
 	}},
 	// 二〇一九年三月二十一日
-	{[]string{"年"}, regexp.MustCompile(`([一二][〇零○ＯO一二三四五六七八九]{3})年\s*([一二三四五六七八九十]{1,2})月\s*([一二三四五六七八九十]{1,3})日`), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{"年"}, lazyre.New(`([一二][〇零○ＯO一二三四五六七八九]{3})年\s*([一二三四五六七八九十]{1,2})月\s*([一二三四五六七八九十]{1,3})日`), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(fromHanzi(g[1]), fromHanzi(g[2]), fromHanzi(g[3]), timeOfDay{})
 	}},
 	// March 21, 2019 10:21 am
-	{months, regexp.MustCompile(`(?i:\b` + month + `)\.?\s+` + dd + `(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{months, lazyre.New(`(?i:\b` + month + `)\.?\s+` + dd + `(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[3], g[1], g[2], clockOf(g[4:]))
 	}},
 	// 21 March 2019, Thu, 21 Mar 2019 10:21:00 +0000, 21-Mar-2019
-	{months, regexp.MustCompile(`\b` + dd + `(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?i:` + month + `)\.?,?[\s-]+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{months, lazyre.New(`\b` + dd + `(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?i:` + month + `)\.?,?[\s-]+((?:19|20)\d{2})\b(?:\s*(?:at|[-–—|·•]))?` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(g[3], g[2], g[1], clockOf(g[4:]))
 	}},
 	// Thu, 21 Mar 19 10:21:00 +0800, as old feeds write
-	{months, regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?` + dd + ` (?i:` + month + `) (\d{2})` + clock + `$`), func(d Reader, g []string) (article.Moment, bool) {
+	{months, lazyre.New(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?` + dd + ` (?i:` + month + `) (\d{2})` + clock + `$`), func(d Reader, g []string) (article.Moment, bool) {
 		return d.build(shortYear(g[3]), g[2], g[1], clockOf(g[4:]))
 	}},
 	// 21/03/2019, 3/21/2019
-	{yearLast, regexp.MustCompile(`(?:^|[^\d./-])(\d{1,2})([./-])(\d{1,2})([./-])((?:19|20)\d{2})\b` + clock), func(d Reader, g []string) (article.Moment, bool) {
+	{yearLast, lazyre.New(`(?:^|[^\d./-])(\d{1,2})([./-])(\d{1,2})([./-])((?:19|20)\d{2})\b` + clock), func(d Reader, g []string) (article.Moment, bool) {
 		if g[2] != g[4] {
 			return article.Moment{}, false
 		}
 		return d.unordered(g[5], g[1], g[3], clockOf(g[6:]))
 	}},
 	// 21.03.19, 19-03-21 10:21
-	{[]string{".", "/", "-"}, regexp.MustCompile(apart + `(\d{2})([./-])(\d{2})([./-])(\d{2})\b` + clock + `\s*(?:$|[\s|｜）)\]】〕·•，,])`), func(d Reader, g []string) (article.Moment, bool) {
+	{[]string{".", "/", "-"}, lazyre.New(apart + `(\d{2})([./-])(\d{2})([./-])(\d{2})\b` + clock + `\s*(?:$|[\s|｜）)\]】〕·•，,])`), func(d Reader, g []string) (article.Moment, bool) {
 		if g[2] != g[4] {
 			return article.Moment{}, false
 		}
@@ -100,7 +100,7 @@ var forms = []form{
 
 // clockInFront matches a time of day right before its date: 10:21 AM EDT, March 21, 2019. A term of
 // hours is none.
-var clockInFront = regexp.MustCompile(`(?:^|[^\d:：~～—–-])\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：]([0-5]\d))?\s*([AaPp]\.?[Mm]\.?)?\s*([A-Z]{2,4}\b)?\s*(?:[,，|·•]|on\b)?\s*(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?$`)
+var clockInFront = lazyre.New(`(?:^|[^\d:：~～—–-])\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：]([0-5]\d))?\s*([AaPp]\.?[Mm]\.?)?\s*([A-Z]{2,4}\b)?\s*(?:[,，|·•]|on\b)?\s*(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?$`)
 
 // withClock gives a bare day the time of day that is right before it. start is where that
 // begins in before.
@@ -188,8 +188,8 @@ func OrderOf(s string) Order {
 }
 
 var (
-	yearAtEnd = regexp.MustCompile(`(?:^|[^\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:19|20)\d{2}\b`)
+	yearAtEnd = lazyre.New(`(?:^|[^\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:19|20)\d{2}\b`)
 	// 20190321102100, 20190321
-	compactDate = regexp.MustCompile(`^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(Z|[+-]\d{4})?$`)
-	unixTime    = regexp.MustCompile(`^(\d{10})(\d{3})?$`)
+	compactDate = lazyre.New(`^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(Z|[+-]\d{4})?$`)
+	unixTime    = lazyre.New(`^(\d{10})(\d{3})?$`)
 )

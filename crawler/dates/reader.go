@@ -1,13 +1,13 @@
 package dates
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"yulun/article"
+	"yulun/internal/lazyre"
 )
 
 // Order says which number comes first in dates such as 05/04/2023.
@@ -206,7 +206,7 @@ func (t timeOfDay) hours() int {
 	return h
 }
 
-var gmtOffset = regexp.MustCompile(`^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?$`)
+var gmtOffset = lazyre.New(`^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?$`)
 
 // parseZone reads an offset such as +08:00 or GMT+8, or an abbreviation, of a clock in the outlet's
 // zone. What the outlet's own zone is called means that zone: CST is China's in Shanghai and

@@ -1,13 +1,13 @@
 package discover
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 
 	"yulun/article"
 	"yulun/crawler/dates"
+	"yulun/internal/lazyre"
 )
 
 // How far around a link a date is looked for: so many levels up, and in parts of the page of so
@@ -60,7 +60,7 @@ func alone(d dates.Reader, text string) (article.Moment, bool) {
 }
 
 // otherDay matches the words by which a date beside a link is that of something else.
-var otherDay = regexp.MustCompile(`(?i)截止|截至|有效|施行|实施|實施|生效|到期|活动|活動|报名|報名|更新|起|至\s*\d|前$|updated|deadline|until|event|effective|expires?`)
+var otherDay = lazyre.New(`(?i)截止|截至|有效|施行|实施|實施|生效|到期|活动|活動|报名|報名|更新|起|至\s*\d|前$|updated|deadline|until|event|effective|expires?`)
 
 // surroundings collects the text around a link.
 type surroundings struct {

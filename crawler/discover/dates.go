@@ -1,13 +1,13 @@
 package discover
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"yulun/article"
 	"yulun/crawler/dates"
+	"yulun/internal/lazyre"
 )
 
 // The kinds of date in a listing that can stand in for a piece's own, as article.Page names them.
@@ -54,7 +54,7 @@ func withoutBuildTime(links []Link) []Link {
 
 // numbersInAddress are a day in an address: /2019/03/21/, /2019-03/21/, /n1/2019/0321/,
 // /201903/t20190321_1234.htm.
-var numbersInAddress = regexp.MustCompile(`((?:19|20)\d\d)[-/_.]?(\d\d)[-/_.]?(\d\d)`)
+var numbersInAddress = lazyre.New(`((?:19|20)\d\d)[-/_.]?(\d\d)[-/_.]?(\d\d)`)
 
 // dateInAddress is the day that an address names; zero when it names none.
 func dateInAddress(address string) article.Moment {

@@ -1,14 +1,15 @@
 package discover
 
 import (
+	"regexp"
 	"bytes"
 	"cmp"
 	"encoding/json"
 	"net/url"
-	"regexp"
 
 	"yulun/crawler/dates"
 	"yulun/frontier"
+	"yulun/internal/lazyre"
 )
 
 // jsonItem is an item of a JSON Feed, jsonfeed.org/version/1.1. Fields that are wrong in type are
@@ -39,10 +40,10 @@ func (l *loose) UnmarshalJSON(b []byte) error {
 }
 
 var (
-	jsonItems   = regexp.MustCompile(`"items"\s*:\s*\[`)
-	jsonVersion = regexp.MustCompile(`"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org`)
-	jsonHome    = regexp.MustCompile(`"home_page_url"\s*:\s*("(?:[^"\\]|\\.)*")`)
-	jsonKey     = regexp.MustCompile(`^\{\s*("[^"]*")\s*:`)
+	jsonItems   = lazyre.New(`"items"\s*:\s*\[`)
+	jsonVersion = lazyre.New(`"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org`)
+	jsonHome    = lazyre.New(`"home_page_url"\s*:\s*("(?:[^"\\]|\\.)*")`)
+	jsonKey     = lazyre.New(`^\{\s*("[^"]*")\s*:`)
 )
 
 // readJSONFeed reads a JSON feed item by item, so that what is wrong in one costs no other.
@@ -60,7 +61,7 @@ func readJSONFeed(text []byte, at *url.URL, d dates.Reader) (Listing, error) {
 	}
 	cut := itemCutter{rest: text[items[1]:]}
 	if m := jsonKey.FindSubmatch(bytes.TrimLeft(cut.rest, " \t\r\n")); m != nil {
-		cut.next = regexp.MustCompile(`\}\s*,\s*\{\s*` + regexp.QuoteMeta(string(m[1])) + `\s*:`)
+		cut.next = lazyre.New(`\}\s*,\s*\{\s*` + regexp.QuoteMeta(string(m[1])) + `\s*:`)
 	}
 	for cut.more() {
 		if listing.LeftOut.Entries == maxDamaged {
@@ -100,7 +101,7 @@ type itemCutter struct {
 	rest []byte
 	// next matches where an item begins behind another, by the first key of the feed's first one;
 	// nil where it isn't known.
-	next *regexp.Regexp
+	next *lazyre.Regexp
 }
 
 // more reports whether the array has not ended.
@@ -164,7 +165,7 @@ func valueLength(text []byte) int {
 	return 0
 }
 
-var trailingComma = regexp.MustCompile(`,(\s*[}\]])`)
+var trailingComma = lazyre.New(`,(\s*[}\]])`)
 
 // repairJSON corrects what self-written generators get wrong: raw line breaks and tabs in strings,
 // escapes that JSON does not have, and a comma too many.

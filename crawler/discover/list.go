@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/dates"
+	"yulun/internal/lazyre"
 )
 
 // List reads the links of a list page that keep says yes to, in the page's order. A link's title is
@@ -151,7 +151,7 @@ func target(base *url.URL, a *goquery.Selection) (string, bool) {
 
 // opens matches what a script of a link opens: window.open('/a/1.html'), location.href='/a/1.html'.
 // An address that the script works out is not read.
-var opens = regexp.MustCompile(`(?:\bopen|\blocation\.(?:assign|replace))\s*\(\s*(?:'([^'+]+)'|"([^"+]+)")\s*[,)]|` +
+var opens = lazyre.New(`(?:\bopen|\blocation\.(?:assign|replace))\s*\(\s*(?:'([^'+]+)'|"([^"+]+)")\s*[,)]|` +
 	`\blocation(?:\.href)?\s*=\s*(?:'([^'+]+)'|"([^"+]+)")\s*(?:[;,)}]|$)`)
 
 func cutPrefixFold(s, prefix string) (string, bool) {

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"html"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	nethtml "golang.org/x/net/html"
+
+	"yulun/internal/lazyre"
 )
 
 // Feeds and sitemaps are read here without an XML parser. A parser gives a document up at its first
@@ -503,7 +504,7 @@ func repaired(markup []byte) []byte {
 
 // reference is a character reference. One without a semicolon is none, since in addresses as they
 // are often written, "?a=1&copy=2", it would be a parameter's name.
-var reference = regexp.MustCompile(`&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+var reference = lazyre.New(`&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
 // characters is the character data of a piece of text or of a CDATA section.
 func characters(raw string) string {

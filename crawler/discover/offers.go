@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 
 	"yulun/frontier"
+	"yulun/internal/lazyre"
 )
 
 // Offer is a listing that a site names.
@@ -84,8 +84,8 @@ var usualPaths = []string{
 var (
 	// feedPath is what the address of a feed looks like, feedWord what a link to one says. Only
 	// reading it shows whether it is a feed or a page about feeds.
-	feedPath = regexp.MustCompile(`(?i)(?:^|[/._=&-])(?:rss|atom|feeds?|rdf)(?:[/._?=&-]|\d|$)|\.(?:rss|rdf|atom)$`)
-	feedWord = regexp.MustCompile(`(?i)\b(?:rss|atom|feed)\b|订阅|訂閱`)
+	feedPath = lazyre.New(`(?i)(?:^|[/._=&-])(?:rss|atom|feeds?|rdf)(?:[/._?=&-]|\d|$)|\.(?:rss|rdf|atom)$`)
+	feedWord = lazyre.New(`(?i)\b(?:rss|atom|feed)\b|订阅|訂閱`)
 )
 
 // linkedFeeds are the links of a page that look like feeds, those that look so by their addresses

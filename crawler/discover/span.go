@@ -2,14 +2,14 @@ package discover
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"time"
 
 	"yulun/article"
+	"yulun/internal/lazyre"
 )
 
-var spanInName = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:[-_/.]?(0[1-9]|1[0-2])(?:[-_/.]?(0[1-9]|[12]\d|3[01]))?)?(?:\D|$)`)
+var spanInName = lazyre.New(`(?:^|\D)((?:19|20)\d\d)(?:[-_/.]?(0[1-9]|1[0-2])(?:[-_/.]?(0[1-9]|[12]\d|3[01]))?)?(?:\D|$)`)
 
 // SpanInName is the year, the month or the day that the name of a sitemap says it is for:
 // sitemap-2014-03.xml, /2014/sitemap.xml, ?yyyy=2014. It is zero where it says none. A number that
@@ -42,7 +42,7 @@ func SpanInName(address string) article.Period {
 
 func date(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
 
-var numberInName = regexp.MustCompile(`\d`)
+var numberInName = lazyre.New(`\d`)
 
 // NamedByTime reports whether the names of the sitemaps of an index differ by days: each whose name
 // has a number in it, and two of them at least.

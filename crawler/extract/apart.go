@@ -1,7 +1,8 @@
 package extract
 
 import (
-	"regexp"
+
+	"yulun/internal/lazyre"
 )
 
 // setApart rejects what is beside the article whose headline and first sentence are known: text
@@ -129,6 +130,6 @@ func leadOf(s string) string {
 }
 
 var (
-	leadingTime = regexp.MustCompile(`^\s*[【\[(（]?(?:\d{1,2}月\d{1,2}日\s*)?\d{1,2}[:：]\d{2}\b`)
-	tickerLabel = regexp.MustCompile(`^\s*[【\[(（]?\s*([\p{L} ]{2,14}?)\s*[】\])）:：|｜丨!！—·-]`)
+	leadingTime = lazyre.New(`^\s*[【\[(（]?(?:\d{1,2}月\d{1,2}日\s*)?\d{1,2}[:：]\d{2}\b`)
+	tickerLabel = lazyre.New(`^\s*[【\[(（]?\s*([\p{L} ]{2,14}?)\s*[】\])）:：|｜丨!！—·-]`)
 )

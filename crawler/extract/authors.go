@@ -1,10 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"yulun/internal/lazyre"
 )
 
 // maxAuthors bounds the names of one piece: more are a masthead.
@@ -35,7 +36,7 @@ func (r *reader) findAuthors() (authors []string, rule string) {
 }
 
 // familyFirst matches a name as libraries write it: Doe, Jane.
-var familyFirst = regexp.MustCompile(`^((?:\p{Ll}+ ){0,2}\p{Lu}[\p{L}'’-]+),\s*(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*)?)$`)
+var familyFirst = lazyre.New(`^((?:\p{Ll}+ ){0,2}\p{Lu}[\p{L}'’-]+),\s*(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*)?)$`)
 
 func (r *reader) statedAuthors() (authors []string, rule string) {
 	if ld := r.ld(); ld != nil {

@@ -1,11 +1,12 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yulun/internal/lazyre"
 )
 
 // A line of credits is a row of roles, each with the names that it belongs to: 记者：张三 编辑：李四, 文｜张三
@@ -25,21 +26,21 @@ const (
 var (
 	// role matches a role. Groups: a writer's with its separator (2), one without (1), a
 	// reporter's, its separator, another's.
-	role = regexp.MustCompile(edge + `(文字?|` + bothRoles + `)\s?` + separator + `|(` + writerRoles + `)\s?[,，]?\s*` + separator + `|(?:作者\s?[,，]\s*)()|` +
+	role = lazyre.New(edge + `(文字?|` + bothRoles + `)\s?` + separator + `|(` + writerRoles + `)\s?[,，]?\s*` + separator + `|(?:作者\s?[,，]\s*)()|` +
 		edge + `(作者|撰文|采写|採寫|` + bothRoles + `)\s+|(` + reporterRoles + `)\s*(` + separator + `?)|(` + otherRoles + `)\s*` + separator + `?`)
 	// pictured matches names whose bearers took the picture or drew the chart, to the end of what
 	// is said of them.
-	pictured = regexp.MustCompile(`^[\s:：/／|｜]*[\p{Han}·•\s、]{2,16}?\s*(?:摄影?|攝影?|绘图?|繪圖?|编制|編製|制图|製圖|制表|供图|供圖|配图|漫画)\s*(?:$|[）)\]】。；;，,]|[/／]\s*(?:$|文|[^\p{Han}]))`)
+	pictured = lazyre.New(`^[\s:：/／|｜]*[\p{Han}·•\s、]{2,16}?\s*(?:摄影?|攝影?|绘图?|繪圖?|编制|編製|制图|製圖|制表|供图|供圖|配图|漫画)\s*(?:$|[）)\]】。；;，,]|[/／]\s*(?:$|文|[^\p{Han}]))`)
 	// picturing matches the role of a reporter who takes pictures.
-	picturing = regexp.MustCompile(`摄影|攝影|摄像|攝像|图片|圖片|视频|影音`)
+	picturing = lazyre.New(`摄影|攝影|摄像|攝像|图片|圖片|视频|影音`)
 	// nameFirst matches a name before its role: 张三/文
-	nameFirst = regexp.MustCompile(`(?:^|[\s（(])([\p{Han}]{2,4})\s*[/／]\s*(?:文字?|撰文|采写)(?:$|[\s）)、，])`)
+	nameFirst = lazyre.New(`(?:^|[\s（(])([\p{Han}]{2,4})\s*[/／]\s*(?:文字?|撰文|采写)(?:$|[\s）)、，])`)
 	// tightByline matches a name right behind its role, between other particulars: 作者魏星
-	tightByline = regexp.MustCompile(`(?:^|[|｜\s])作者([\p{Han}]{2,4})\s*(?:[|｜]|$)`)
+	tightByline = lazyre.New(`(?:^|[|｜\s])作者([\p{Han}]{2,4})\s*(?:[|｜]|$)`)
 	// bulleted matches a name behind the mark that papers set before a byline.
-	bulleted = regexp.MustCompile(`^[□■◎●○▪◆]\s*([\p{Han}]{2,4}(?:[\s、]+[\p{Han}]{2,4}){0,3})$`)
+	bulleted = lazyre.New(`^[□■◎●○▪◆]\s*([\p{Han}]{2,4}(?:[\s、]+[\p{Han}]{2,4}){0,3})$`)
 	// englishLabel: Author: Jane Doe
-	englishLabel = regexp.MustCompile(`(?:^|[|·•]\s)(?i:authors?|writers?|reporters?)\s*[:：]\s*(\p{Lu}[^|·•:：]{3,80})`)
+	englishLabel = lazyre.New(`(?:^|[|·•]\s)(?i:authors?|writers?|reporters?)\s*[:：]\s*(\p{Lu}[^|·•:：]{3,80})`)
 )
 
 // writerSigns are hanzi of which each writer's and reporter's role has one.
@@ -120,12 +121,12 @@ func isList(s string) bool {
 func isEditing(s string) bool { return editorLabel.MatchString(s) }
 
 var (
-	editorLabel = regexp.MustCompile(`(?i)(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编审|校对|审核|监制|edited by|editor)\s*[:：/丨︱|]?\s*([^\s:：，。！？;；|)）\]】]{2,20}(?:[\s、,，]+[\p{Han}]{2,4}){0,3})`)
+	editorLabel = lazyre.New(`(?i)(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编审|校对|审核|监制|edited by|editor)\s*[:：/丨︱|]?\s*([^\s:：，。！？;；|)）\]】]{2,20}(?:[\s、,，]+[\p{Han}]{2,4}){0,3})`)
 	// 〔記者王孟倫／台北報導〕, 【林曉嵐／台北報導】, 國際中心／林曉嵐報導
-	slashByline   = regexp.MustCompile(`(?:^|[【〔（(\[\s|｜])(?:[\p{Han}]{0,8}?(?:記者|记者|特派員|编译|編譯|中心)\s*)?([\p{Han}]{2,4}(?:[、,，\s](?:記者)?[\p{Han}]{2,4}){0,3})\s*[／/]\s*[\p{Han}]{0,6}?(?:報導|報道|报道|電|外電)`)
-	centreByline  = regexp.MustCompile(`[\p{Han}]{2,4}中心\s*[／/]\s*([\p{Han}]{2,4}?)\s*(?:[\p{Han}]{2}|綜合)?報導`)
-	englishByline = regexp.MustCompile(`(?:^|[|·•–—]\s|\d\s|\d [APap]\.?[Mm]\.?\s)(?i:(?:words |text |story |written |posted |reported |reporting |analysis |opinion |commentary )?by)[:\s]+(\p{Lu}[\p{L}.'’\-]+(?:[ ,&]+(?:and |de |van |von |der |la |al-|bin )*\p{Lu}?[\p{L}.'’\-]+){0,12})`)
-	reportingBy   = regexp.MustCompile(`^[(（]?(?:Additional )?[Rr]eporting by (\p{Lu}[^;()]{3,120})`)
+	slashByline   = lazyre.New(`(?:^|[【〔（(\[\s|｜])(?:[\p{Han}]{0,8}?(?:記者|记者|特派員|编译|編譯|中心)\s*)?([\p{Han}]{2,4}(?:[、,，\s](?:記者)?[\p{Han}]{2,4}){0,3})\s*[／/]\s*[\p{Han}]{0,6}?(?:報導|報道|报道|電|外電)`)
+	centreByline  = lazyre.New(`[\p{Han}]{2,4}中心\s*[／/]\s*([\p{Han}]{2,4}?)\s*(?:[\p{Han}]{2}|綜合)?報導`)
+	englishByline = lazyre.New(`(?:^|[|·•–—]\s|\d\s|\d [APap]\.?[Mm]\.?\s)(?i:(?:words |text |story |written |posted |reported |reporting |analysis |opinion |commentary )?by)[:\s]+(\p{Lu}[\p{L}.'’\-]+(?:[ ,&]+(?:and |de |van |von |der |la |al-|bin )*\p{Lu}?[\p{L}.'’\-]+){0,12})`)
+	reportingBy   = lazyre.New(`^[(（]?(?:Additional )?[Rr]eporting by (\p{Lu}[^;()]{3,120})`)
 )
 
 // mayNameAuthor reports every line that names an author, and few others.
@@ -148,7 +149,7 @@ func (r *reader) namesOfLine(s string) []string {
 		return r.addNames(nil, m[1], false)
 	}
 	s = strings.ReplaceAll(s, "∕", "／")
-	for _, re := range []*regexp.Regexp{slashByline, centreByline, nameFirst, bulleted, tightByline} {
+	for _, re := range []*lazyre.Regexp{slashByline, centreByline, nameFirst, bulleted, tightByline} {
 		if m := re.FindStringSubmatch(s); m != nil {
 			if names := r.addReporters(nil, m[1]); len(names) > 0 {
 				return names
@@ -159,11 +160,11 @@ func (r *reader) namesOfLine(s string) []string {
 }
 
 // bracketed matches what is in brackets.
-var bracketed = regexp.MustCompile(`[（(〔【\[]([^（）()〔〕【】\[\]。！？]{2,80})(?:[）)〕】\]]|$)`)
+var bracketed = lazyre.New(`[（(〔【\[]([^（）()〔〕【】\[\]。！？]{2,80})(?:[）)〕】\]]|$)`)
 
 // datelined matches the end of a dateline before the brackets that name its reporters:
 // 江州5月20日电（张三）.
-var datelined = regexp.MustCompile(`(?:电|電|讯|訊|消息|报道|報導)\s*$`)
+var datelined = lazyre.New(`(?:电|電|讯|訊|消息|报道|報導)\s*$`)
 
 // namesOfLead reads a line of the text: a dateline's brackets, a line that is only the
 // byline.
@@ -258,13 +259,13 @@ func isByline(s string, authors []string) bool {
 }
 
 var (
-	englishBy  = regexp.MustCompile(`(?i)\b(?:(?:words|text|story|written|reported) )?by\b|\band\b|\bin \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?|\bstaff (?:writer|reporter)\b`)
-	bylineRest = regexp.MustCompile(`(?:\p{Han}{0,6}(?:报道|報導|報道)|本报|本報|本刊|本网)`)
-	titled     = regexp.MustCompile(`《\p{Han}{2,8}》`)
+	englishBy  = lazyre.New(`(?i)\b(?:(?:words|text|story|written|reported) )?by\b|\band\b|\bin \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?|\bstaff (?:writer|reporter)\b`)
+	bylineRest = lazyre.New(`(?:\p{Han}{0,6}(?:报道|報導|報道)|本报|本報|本刊|本网)`)
+	titled     = lazyre.New(`《\p{Han}{2,8}》`)
 )
 
 // nameSeparators are between the names of a byline.
-var nameSeparators = regexp.MustCompile(`\s*(?:[、,，;；/／&|｜]|\s和\s|(?i:\band\b|\bwith\b))\s*`)
+var nameSeparators = lazyre.New(`\s*(?:[、,，;；/／&|｜]|\s和\s|(?i:\band\b|\bwith\b))\s*`)
 
 // addNames adds the persons named in a byline. In a labelled one a pen-name is believed, too, when
 // it comes first or in a list: 叨叨姐、胡一刀&李小飞刀.
@@ -285,10 +286,10 @@ func (r *reader) addNames(authors []string, s string, labelled bool) []string {
 var (
 	// placeAfter matches the place of a report after its reporters, where nothing else follows: 王晓岚
 	// 江州报道, 林曉嵐台北20日電
-	placeAfter = regexp.MustCompile(`(?:\s[\p{Han}]{2,8}?(?:摄影)?(?:报道|報道|报导|報導|电|電|讯|發自|发自)|[\p{Han}]{0,4}?\s*[0-9０-９]{1,2}日(?:專|专|綜合外)?[电電])[\s）)】\]]*$`)
-	placeLast  = regexp.MustCompile(`\s+([\p{Han}]{2,8}?)(?:即時|综合|綜合|专题|摄影|攝影)?(?:报道|報道|报导|報導|电|電|讯)\s*$`)
-	reportTail = regexp.MustCompile(`(?:(?:即時|综合|綜合|专题|摄影|攝影)?(?:报道|報道|报导|報導|报|電|电|讯)|／.*|/.*)$`)
-	dayTail    = regexp.MustCompile(`\s*[0-9０-９]{1,2}\s*日?\s*(?:專|专|綜合外)?[电電]?.*$`)
+	placeAfter = lazyre.New(`(?:\s[\p{Han}]{2,8}?(?:摄影)?(?:报道|報道|报导|報導|电|電|讯|發自|发自)|[\p{Han}]{0,4}?\s*[0-9０-９]{1,2}日(?:專|专|綜合外)?[电電])[\s）)】\]]*$`)
+	placeLast  = lazyre.New(`\s+([\p{Han}]{2,8}?)(?:即時|综合|綜合|专题|摄影|攝影)?(?:报道|報道|报导|報導|电|電|讯)\s*$`)
+	reportTail = lazyre.New(`(?:(?:即時|综合|綜合|专题|摄影|攝影)?(?:报道|報道|报导|報導|报|電|电|讯)|／.*|/.*)$`)
+	dayTail    = lazyre.New(`\s*[0-9０-９]{1,2}\s*日?\s*(?:專|专|綜合外)?[电電]?.*$`)
 )
 
 // addReporters adds the names that follow 记者 in running text: only those that look like names, up
@@ -330,7 +331,7 @@ func beforePlace(s string) string {
 	return ""
 }
 
-var bylinePrefix = regexp.MustCompile(`^(?i:(?:written |words |story |posted |reported )?by[:\s]+|由\s*|作者\s*[:：]?\s*|文\s*[/／:：]\s*|[\p{Han}]{0,8}(?:记者|記者)[\s:：/]*)`)
+var bylinePrefix = lazyre.New(`^(?i:(?:written |words |story |posted |reported )?by[:\s]+|由\s*|作者\s*[:：]?\s*|文\s*[/／:：]\s*|[\p{Han}]{0,8}(?:记者|記者)[\s:：/]*)`)
 
 // splitHan splits names in hanzi at spaces, which Latin names hold inside. A name of two hanzi may
 // be set with a space in between to fill the width of three.
@@ -357,7 +358,7 @@ func isOneHan(s string) bool {
 }
 
 var (
-	nameTail = regexp.MustCompile(`(?i)(?:报道|報導|报导|摄影报道|文/?图|图文|摄|/.*|[（(].*|\s+(?:for|in|at|is|was|has)\s.*|,.*)$`)
+	nameTail = lazyre.New(`(?i)(?:报道|報導|报导|摄影报道|文/?图|图文|摄|/.*|[（(].*|\s+(?:for|in|at|is|was|has)\s.*|,.*)$`)
 	edging   = " \t　:：·-–—|•*.。()（）[]【】“”\"'<>《》"
 )
 

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"yulun/internal/boilerplate"
+	"yulun/internal/lazyre"
 )
 
 // text is the body's lines without those that aren't the article's, such as headline and byline
@@ -69,7 +69,7 @@ func withoutBios(lines, authors []string) []string {
 }
 
 // bylineAlone matches a line that is only a byline.
-var bylineAlone = regexp.MustCompile(`^(?:作者\s?[,，:：].{2,20}|(?i:by) \p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’,&-]+){0,8})$`)
+var bylineAlone = lazyre.New(`^(?:作者\s?[,，:：].{2,20}|(?i:by) \p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’,&-]+){0,8})$`)
 
 // withoutLabels drops what is left of a list after its links are gone: three or more labels without
 // any punctuation at the end of a text. The first keep lines stay.
@@ -153,7 +153,7 @@ const maxCredit = 300
 var agencies = []string{"getty", "reuters", "ap", "afp", "pa", "epa", "shutterstock", "alamy", "bloomberg", "xinhua", "istock", "unsplash"}
 
 // creditLine matches a line that is only the owner of a picture.
-var creditLine = regexp.MustCompile(`(?i)^(?:(?:via )?(?:getty(?: images)?(?: .{0,20})?|reuters|ap(?: photo)?|afp|pa(?: wire| media| images)?|epa(?:-efe)?|shutterstock|alamy|bloomberg|xinhua|istock|unsplash|ap/.{0,30}|[\w .'-]{2,30}/(?:getty images|reuters|ap|afp|pa|shutterstock|epa|bloomberg)(?: .{0,20})?|.{0,40} (?:via|/) getty images))\)?$`)
+var creditLine = lazyre.New(`(?i)^(?:(?:via )?(?:getty(?: images)?(?: .{0,20})?|reuters|ap(?: photo)?|afp|pa(?: wire| media| images)?|epa(?:-efe)?|shutterstock|alamy|bloomberg|xinhua|istock|unsplash|ap/.{0,30}|[\w .'-]{2,30}/(?:getty images|reuters|ap|afp|pa|shutterstock|epa|bloomberg)(?: .{0,20})?|.{0,40} (?:via|/) getty images))\)?$`)
 
 // keeps reports whether a line of the body belongs to the article.
 func (r *reader) keeps(b *block) bool {
@@ -181,7 +181,7 @@ func (b *block) isTold() bool {
 const minTold = 39
 
 // ownedCaption matches a caption that ends with the owner of the picture.
-var ownedCaption = regexp.MustCompile(`(?:图|圖|图片|圖片|照片|影像|攝影|摄影|来源|來源|提供)\s*[／/:：|｜丨]\s*[^。]{2,20}$`)
+var ownedCaption = lazyre.New(`(?:图|圖|图片|圖片|照片|影像|攝影|摄影|来源|來源|提供)\s*[／/:：|｜丨]\s*[^。]{2,20}$`)
 
 // hasOwner reports whether the owner of a picture has a line of its own beside that of the caption.
 func hasOwner(blocks []block, caption int) bool {
@@ -274,7 +274,7 @@ func (r *reader) home(line int) int32 {
 }
 
 // backLink matches the end of the last line of a text that leads back to the site's front page.
-var backLink = regexp.MustCompile(`返回\S{1,10}[，,]\s*查看更多\s*$`)
+var backLink = lazyre.New(`返回\S{1,10}[，,]\s*查看更多\s*$`)
 
 // isHeader reports whether a line can be above a list: it is short and doesn't lead elsewhere
 // itself.
@@ -287,7 +287,7 @@ const tailShare = 0.25
 
 // endLine matches the header of a list of other pieces, of comments or of a notice: lines that
 // begin like one, and whole lines that are made of the words of one.
-var endLine = regexp.MustCompile(`(?i)^[\s【\[（(◆■▌·>#]*(?:` + strings.Join([]string{
+var endLine = lazyre.New(`(?i)^[\s【\[（(◆■▌·>#]*(?:` + strings.Join([]string{
 	`相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)`, `相關(?:閱讀|新聞|報導|文章|連結)`, `延伸(?:阅读|閱讀)`, `推荐(?:阅读|閱讀|文章|新闻)`, `推薦(?:閱讀|文章|新聞)`,
 	`热门(?:推荐|新闻|文章|评论)`, `熱門(?:新聞|文章)`, `精彩推荐`, `猜你喜欢`, `你(?:可能|或许|也许)?(?:还|還|也|会|會)?(?:喜欢|喜歡|感兴趣|感興趣|想看)`, `特别推荐`, `读者最爱`, `人气文章`,
 	`更多(?:新闻|精彩|文章|報導|新聞)`, `为您推荐`, `网友评论`, `最新评论`, `全部评论`, `发表评论`, `我要评论`, `網友留言`, `版权声明`, `免责声明`, `特别声明`,

@@ -1,13 +1,13 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"yulun/article"
+	"yulun/internal/lazyre"
 )
 
 // Bounds of the signs against a text. They are a heuristic: docs/reading.md says what each sign
@@ -104,7 +104,7 @@ func (r *reader) linkShare() float64 {
 const closers = " \t　”’\"'）)」』】]》〉*"
 
 // lastBracket matches the signature or the note behind the last sentence.
-var lastBracket = regexp.MustCompile(`[（(【\[〔][^（()）]{1,40}[)）】\]〕][\d\s]*$`)
+var lastBracket = lazyre.New(`[（(【\[〔][^（()）]{1,40}[)）】\]〕][\d\s]*$`)
 
 // endsOpen reports whether a text breaks off: its last line is as long as a sentence and has no
 // stop at its end, while the text's other sentences do.

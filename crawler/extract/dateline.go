@@ -1,32 +1,32 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"yulun/article"
 	"yulun/crawler/dates"
+	"yulun/internal/lazyre"
 )
 
 // A dateline's words decide what its date is. Each pattern looks at what comes right before the
 // date, or right after.
 var (
 	// 发布时间：, 时间：, 发表于, Published on
-	publishLabel = regexp.MustCompile(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|上傳|发稿|發稿|出版|公布)(?:时间|時間|日期|日|于|於)?|(?:^|[^\p{Han}])(?:时间|時間|日期)|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?)\s*[:：]?\s*[（(\[]?$`)
+	publishLabel = lazyre.New(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|上傳|发稿|發稿|出版|公布)(?:时间|時間|日期|日|于|於)?|(?:^|[^\p{Han}])(?:时间|時間|日期)|(?:published|posted|first published|created|date|publish date|release date)\s*(?:on|at)?)\s*[:：]?\s*[（(\[]?$`)
 	// 更新时间：, 成文日期：, Updated: the day of the last change or of the writing
-	changeLabel = regexp.MustCompile(`(?i)(?:更新|修改|修订|修訂|最后|最後|成文|印发|印發|创建|录入|updated|modified|last|edited|corrected|revised)[^。;；|\d]{0,14}$`)
+	changeLabel = lazyre.New(`(?i)(?:更新|修改|修订|修訂|最后|最後|成文|印发|印發|创建|录入|updated|modified|last|edited|corrected|revised)[^。;；|\d]{0,14}$`)
 	// 有效期至, 截止, 施行日期：, 今天是, 活动时间：, valid until: another day altogether
-	otherLabel = regexp.MustCompile(`(?i)(?:(?:有效|截止|截至|施行|实施|實施|生效|失效|废止|廢止|到期|起止|活动|活動|报名|報名|举办|舉辦|会议|會議|考试|考試|开标|開標|招标|招標|公示|访问|訪問|当前|當前|现在是|今天是|签署|簽署|出生|成立|` +
+	otherLabel = lazyre.New(`(?i)(?:(?:有效|截止|截至|施行|实施|實施|生效|失效|废止|廢止|到期|起止|活动|活動|报名|報名|举办|舉辦|会议|會議|考试|考試|开标|開標|招标|招標|公示|访问|訪問|当前|當前|现在是|今天是|签署|簽署|出生|成立|` +
 		`effective|expir\w*|valid|until|deadline|closing|due|event|born|accessed|retrieved|as of|since)[^。;；|\d]{0,14}|\bdates? of (?:the )?[a-z]+(?: [a-z]+)?\s*[:：]?\s*|\p{Han}{2,12}(?:时间|時間|日期|期限|时限)\s*[:：]?\s*|(?:^|[\s|])\p{Han}{2,8}\s*[:：]\s*)$`)
 	// 2019-03-21 发布, 10:21 更新）
-	publishAfter = regexp.MustCompile(`(?i)^\s*(?:发布|發布|發佈|发表|發表|刊登|首发|published|posted)\s*(?:$|[^\p{Han}\w:：])`)
-	changeAfter  = regexp.MustCompile(`(?i)^\s*(?:更新|修改|修订|修訂|最后更新|最後更新|updated)\s*(?:$|[^\p{Han}\w:：])`)
+	publishAfter = lazyre.New(`(?i)^\s*(?:发布|發布|發佈|发表|發表|刊登|首发|published|posted)\s*(?:$|[^\p{Han}\w:：])`)
+	changeAfter  = lazyre.New(`(?i)^\s*(?:更新|修改|修订|修訂|最后更新|最後更新|updated)\s*(?:$|[^\p{Han}\w:：])`)
 	// 2019年3月21日起施行, 2019-03-21至2019-04-20
-	otherAfter  = regexp.MustCompile(`^\s*(?:(?:起|之前|以前|之后|以后|以后|前|后|後|止)(?:$|[\s，,。；;）)])|起(?:至|施行|实施|實施|实行|生效|执行|正式)|(?:至|到|[-–—~～])\s*(?:(?:19|20)\d{2}\s*[-/.年]|\d{1,2}\s*[月日]))`)
-	rangeBefore = regexp.MustCompile(`\d\s*[日号號]?\s*(?:至|到|[-–—~～])\s*$`)
+	otherAfter  = lazyre.New(`^\s*(?:(?:起|之前|以前|之后|以后|以后|前|后|後|止)(?:$|[\s，,。；;）)])|起(?:至|施行|实施|實施|实行|生效|执行|正式)|(?:至|到|[-–—~～])\s*(?:(?:19|20)\d{2}\s*[-/.年]|\d{1,2}\s*[月日]))`)
+	rangeBefore = lazyre.New(`\d\s*[日号號]?\s*(?:至|到|[-–—~～])\s*$`)
 	// a label that names a year of the Republic: 發布日期：108-03-21
-	rocLabelled = regexp.MustCompile(`(?:日期|时间|時間|发布|發布|發佈|公告日)\s*[:：]?\s*1\d{2}\s?[./-]`)
+	rocLabelled = lazyre.New(`(?:日期|时间|時間|发布|發布|發佈|公告日)\s*[:：]?\s*1\d{2}\s?[./-]`)
 )
 
 // dateLabel is what a dateline's words say its date is.
@@ -61,10 +61,10 @@ func labelOf(before, after string) dateLabel {
 }
 
 // plainPublish matches a label of the publication that no other word comes before.
-var plainPublish = regexp.MustCompile(`(?i)(?:^|[^\p{Han}])(?:(?:本文|文章|新闻|新聞|信息|稿件)?(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|上傳|发稿|發稿|出版|公布)(?:时间|時間|日期|日)?(?:于|於)?|时间|時間|日期)\s*[:：]?\s*[（(\[]?$|\b(?:published|posted|date of (?:publication|issue|release|posting))[^.;|\d]{0,8}$`)
+var plainPublish = lazyre.New(`(?i)(?:^|[^\p{Han}])(?:(?:本文|文章|新闻|新聞|信息|稿件)?(?:发布|發布|發佈|发表|發表|刊发|刊登|上传|上傳|发稿|發稿|出版|公布)(?:时间|時間|日期|日)?(?:于|於)?|时间|時間|日期)\s*[:：]?\s*[（(\[]?$|\b(?:published|posted|date of (?:publication|issue|release|posting))[^.;|\d]{0,8}$`)
 
 // zoneLabel matches the zone of the clock that follows: 北京时间 2019年3月21日 10:21.
-var zoneLabel = regexp.MustCompile(`(?:北京|上海|台北|臺北|香港|澳门|澳門|新加坡|吉隆坡)(?:时间|時間)\s*[:：]?\s*$`)
+var zoneLabel = lazyre.New(`(?:北京|上海|台北|臺北|香港|澳门|澳門|新加坡|吉隆坡)(?:时间|時間)\s*[:：]?\s*$`)
 
 func isPlainPublish(before string) bool { return plainPublish.MatchString(before) }
 
@@ -172,8 +172,8 @@ func (b *block) isDateline(m article.Moment, before, after string, inText bool) 
 func (b *block) isLinked() bool { return b.link > b.weight*0.7 && b.weight > 40 }
 
 var (
-	brackets = regexp.MustCompile(`[（(\[【][^（）()\[\]【】]*[)）\]】]`)
-	weekdays = regexp.MustCompile(`(?i)(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b`)
+	brackets = lazyre.New(`[（(\[【][^（）()\[\]【】]*[)）\]】]`)
+	weekdays = lazyre.New(`(?i)(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b`)
 )
 
 // isBracketed reports a line in brackets as a whole, as the one below a law's title that says when
@@ -190,8 +190,8 @@ func (b *block) isProse() bool {
 var (
 	// leadAfter matches what follows the date in a text's first words: 【本台2024年5月20日讯】, May 20,
 	// 2024 (Xinhua) --
-	leadAfter  = regexp.MustCompile(`^\s*(?:[（(][\p{L} ]{2,20}[)）]\s*)?(?:讯|訊|电|電|专电|專電|消息|--|—|–)`)
-	leadBefore = regexp.MustCompile(`^[\s【（(〔\[]*(?:\p{Han}{0,16}|\p{Lu}[\p{Lu} .'’-]{2,30}, )$`)
+	leadAfter  = lazyre.New(`^\s*(?:[（(][\p{L} ]{2,20}[)）]\s*)?(?:讯|訊|电|電|专电|專電|消息|--|—|–)`)
+	leadBefore = lazyre.New(`^[\s【（(〔\[]*(?:\p{Han}{0,16}|\p{Lu}[\p{Lu} .'’-]{2,30}, )$`)
 )
 
 // leadDate is the date in the dateline that the text itself begins with.
@@ -207,7 +207,7 @@ func (r *reader) leadDate() (article.Moment, bool) {
 }
 
 // rocEnd matches the day in figures at the end of an agency's text in Taiwan: 1130520.
-var rocEnd = regexp.MustCompile(`(?:^|[）)。！？」\s])(1\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$`)
+var rocEnd = lazyre.New(`(?:^|[）)。！？」\s])(1\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$`)
 
 // rocTail is the day in figures at the end of a text from Taiwan.
 func (r *reader) rocTail() (article.Moment, bool) {
@@ -223,7 +223,7 @@ func (r *reader) rocTail() (article.Moment, bool) {
 	return day, ok
 }
 
-var unordered = regexp.MustCompile(`(?:^|[^\d./-])\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b`)
+var unordered = lazyre.New(`(?:^|[^\d./-])\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b`)
 
 // shownOrder is the order of the page's numeric dates, as those show that leave no choice.
 func (r *reader) shownOrder() dates.Order {

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"yulun/article"
+	"yulun/internal/lazyre"
 )
 
 // Listing is what the listing that named a page says of it.
@@ -73,7 +73,7 @@ func isExcerpt(text string) bool {
 const maxSummary = 450
 
 // openEnd matches how the text of a feed ends that leaves out the rest.
-var openEnd = regexp.MustCompile(`(?i)(?:\s*\[?(?:…|\.\.\.)+\]?[\s\p{P}]*(?:` + readOn + `)?|\s*[\[(（]?(?:` + readOn + `))[\s\p{P}»→]*$`)
+var openEnd = lazyre.New(`(?i)(?:\s*\[?(?:…|\.\.\.)+\]?[\s\p{P}]*(?:` + readOn + `)?|\s*[\[(（]?(?:` + readOn + `))[\s\p{P}»→]*$`)
 
 // readOn matches the words of a link to the whole text.
 const readOn = `阅读全文|查看全文|閱讀全文|阅读更多|阅读原文|继续阅读|(?:continue|keep) reading|read (?:more|the full (?:story|article)|on)`
@@ -173,7 +173,7 @@ func (r *reader) unfoldAll() bool {
 }
 
 // markupType matches the types of scripts that hold markup.
-var markupType = regexp.MustCompile(`(?i)text/(?:html|template|x-template|x-handlebars|plain|tmpl|x-tmpl)`)
+var markupType = lazyre.New(`(?i)text/(?:html|template|x-template|x-handlebars|plain|tmpl|x-tmpl)`)
 
 // hasMarkup reports whether a text is markup rather than lines.
 func hasMarkup(s string) bool { return breaks.MatchString(s) }

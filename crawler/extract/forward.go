@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"yulun/crawler/charset"
+	"yulun/internal/lazyre"
 )
 
 // A page that only leads on says so at once, and has no text but perhaps a word about it.
@@ -128,7 +128,7 @@ func (f *forwarding) onlyFrame() string {
 }
 
 // refreshContent is what a refresh says: "0; url=/news/2.html", "5;URL='…'", "0,/news/2.html".
-var refreshContent = regexp.MustCompile(`(?is)^\s*(\d*)(?:\.\d*)?\s*[;,\s]\s*(?:url\s*=\s*)?(.+)$`)
+var refreshContent = lazyre.New(`(?is)^\s*(\d*)(?:\.\d*)?\s*[;,\s]\s*(?:url\s*=\s*)?(.+)$`)
 
 func refreshTarget(content string) string {
 	m := refreshContent.FindStringSubmatch(content)
@@ -149,13 +149,13 @@ var (
 	// scriptForward is a move to a fixed address: location.replace("…"), window.location.href =
 	// '…', self.location="…". A script that takes the address from elsewhere, or adds something to
 	// it, is none.
-	scriptForward = regexp.MustCompile("(?:^|[^\\w$.])(?:(?:window|self|top|parent|document)\\.)*location(?:\\.href)?\\s*" +
+	scriptForward = lazyre.New("(?:^|[^\\w$.])(?:(?:window|self|top|parent|document)\\.)*location(?:\\.href)?\\s*" +
 		"(?:=\\s*|\\.(?:replace|assign)\\s*\\(\\s*)(?:\"([^\"\\s]+)\"|'([^'\\s]+)')\\s*(?:\\)|;|,|$|\\n|\\}|\"|')")
 	// scriptChoice is what makes a move depend on something: the reader's device, a click, a frame.
-	scriptChoice = regexp.MustCompile(`\bif\s*\(|\?[^"'\n]*:|\bswitch\b|&&|\|\||onclick|addEventListener|userAgent|\bcase\b`)
-	scriptNotes  = regexp.MustCompile(`(?s)/\*.*?\*/|(?m:(?:^|[\s;{}])//[^\n]*$)|<!--|-->`)
+	scriptChoice = lazyre.New(`\bif\s*\(|\?[^"'\n]*:|\bswitch\b|&&|\|\||onclick|addEventListener|userAgent|\bcase\b`)
+	scriptNotes  = lazyre.New(`(?s)/\*.*?\*/|(?m:(?:^|[\s;{}])//[^\n]*$)|<!--|-->`)
 	// scriptStrings are the texts in a script, which may hold what looks like a choice.
-	scriptStrings = regexp.MustCompile(`"[^"\n]*"|'[^'\n]*'`)
+	scriptStrings = lazyre.New(`"[^"\n]*"|'[^'\n]*'`)
 	scriptUnquote = strings.NewReplacer(`\/`, "/", `\u0026`, "&", `\x26`, "&", `\"`, `"`, `\'`, `'`)
 )
 

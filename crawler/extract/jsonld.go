@@ -5,8 +5,9 @@ import (
 	"errors"
 	"html"
 	"io"
-	"regexp"
 	"strings"
+
+	"yulun/internal/lazyre"
 )
 
 // ldArticle is an article as JSON-LD describes it.
@@ -63,8 +64,8 @@ func parseLD(script string) []ldArticle {
 }
 
 var (
-	jsonComment   = regexp.MustCompile(`(?s)^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$`)
-	trailingComma = regexp.MustCompile(`,\s*([}\]])`)
+	jsonComment   = lazyre.New(`(?s)^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$`)
+	trailingComma = lazyre.New(`,\s*([}\]])`)
 )
 
 // repairJSON repairs what is often wrong with JSON-LD: comments around it, raw line breaks in
@@ -258,15 +259,15 @@ func unescape(s string) string {
 }
 
 var (
-	ldHeadline  = regexp.MustCompile(`"headline"\s*:\s*"((?:[^"\\]|\\.){1,300})"`)
-	ldPublished = regexp.MustCompile(`"datePublished"\s*:\s*"([^"]{1,60})"`)
-	ldModified  = regexp.MustCompile(`"dateModified"\s*:\s*"([^"]{1,60})"`)
+	ldHeadline  = lazyre.New(`"headline"\s*:\s*"((?:[^"\\]|\\.){1,300})"`)
+	ldPublished = lazyre.New(`"datePublished"\s*:\s*"([^"]{1,60})"`)
+	ldModified  = lazyre.New(`"dateModified"\s*:\s*"([^"]{1,60})"`)
 )
 
 // searchLD finds the headline and the dates in a script that isn't JSON.
 func searchLD(script string) []ldArticle {
 	var a ldArticle
-	for re, field := range map[*regexp.Regexp]*string{ldHeadline: &a.headline, ldPublished: &a.published, ldModified: &a.modified} {
+	for re, field := range map[*lazyre.Regexp]*string{ldHeadline: &a.headline, ldPublished: &a.published, ldModified: &a.modified} {
 		if m := re.FindStringSubmatch(script); m != nil {
 			var s string
 			if json.Unmarshal([]byte(`"`+m[1]+`"`), &s) != nil {

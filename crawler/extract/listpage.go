@@ -1,11 +1,12 @@
 package extract
 
 import (
-	"regexp"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"yulun/internal/lazyre"
 )
 
 // Shape of a list page: at least so many headlines that are links, and less good text than so much
@@ -98,10 +99,10 @@ func (r *reader) headlines() (all, dated int) {
 }
 
 // bareDate matches the dates that lists set beside their links.
-var bareDate = regexp.MustCompile(`(?:^|[^\d])(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/月]\d{1,2}(?:日|$|[^\d/-])|\d+ ?(?:分钟|小时|天|minutes?|hours?|days?) ?(?:前|ago))`)
+var bareDate = lazyre.New(`(?:^|[^\d])(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/月]\d{1,2}(?:日|$|[^\d/-])|\d+ ?(?:分钟|小时|天|minutes?|hours?|days?) ?(?:前|ago))`)
 
 // listTitle matches the titles of sections, editions, tags, archives and results.
-var listTitle = regexp.MustCompile(`(?i)^[\s\p{P}]*(?:第\s*[0-9A-Z一二三四五六七八九十]{1,5}\s*版.*|.{0,12}(?:频道|頻道|栏目|专栏|专题|專題|列表|滚动(?:新闻)?|归档|目录|要闻|头条|首页|快讯|电子报|数字报|排行榜?)|.{0,30}(?:搜索|检索|查询|搜尋)结?[果]?|.{0,30}(?:搜索|检索|搜尋)(?:结果|結果).{0,6}|(?:标签|標籤|关键词|话题|分类|分類)\s*[:：].*|(?:更多|全部|最新|热门|相关)(?:新闻|文章|资讯|报道|动态|消息)|search results?\b.*|results for\b.*|(?:tags?|category|categories|topics?|section|archives?|posts tagged)\b[\s:：].*|(?:latest|all|more|top|breaking|recent|today['’]s) (?:news|stories|articles|posts|headlines|updates).{0,20}|.{1,30} (?:archives?|category|headlines))[\s\p{P}]*$`)
+var listTitle = lazyre.New(`(?i)^[\s\p{P}]*(?:第\s*[0-9A-Z一二三四五六七八九十]{1,5}\s*版.*|.{0,12}(?:频道|頻道|栏目|专栏|专题|專題|列表|滚动(?:新闻)?|归档|目录|要闻|头条|首页|快讯|电子报|数字报|排行榜?)|.{0,30}(?:搜索|检索|查询|搜尋)结?[果]?|.{0,30}(?:搜索|检索|搜尋)(?:结果|結果).{0,6}|(?:标签|標籤|关键词|话题|分类|分類)\s*[:：].*|(?:更多|全部|最新|热门|相关)(?:新闻|文章|资讯|报道|动态|消息)|search results?\b.*|results for\b.*|(?:tags?|category|categories|topics?|section|archives?|posts tagged)\b[\s:：].*|(?:latest|all|more|top|breaking|recent|today['’]s) (?:news|stories|articles|posts|headlines|updates).{0,20}|.{1,30} (?:archives?|category|headlines))[\s\p{P}]*$`)
 
 // nothing is the code of a page without a body.
 func (r *reader) nothing() string {

@@ -1,11 +1,12 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yulun/internal/lazyre"
 )
 
 // surnames are the commonest Chinese family names in both scripts; they cover more than 99 % of
@@ -32,12 +33,12 @@ func isChineseName(s string) bool {
 }
 
 // dottedName matches a name of more parts in hanzi: 古丽·买买提.
-var dottedName = regexp.MustCompile(`^\p{Han}{1,6}(?:[·•‧]\p{Han}{1,6}){1,3}$`)
+var dottedName = lazyre.New(`^\p{Han}{1,6}(?:[·•‧]\p{Han}{1,6}){1,3}$`)
 
 func isDottedName(s string) bool { return dottedName.MatchString(s) }
 
 // notPersons are words of mastheads and desks: none of them is in a person's name.
-var notPersons = regexp.MustCompile(`(?i)(?:网|網|报|報|社$|通讯|通訊|新闻|新聞|记者|記者|编辑|編輯|小编|责编|部$|局$|台$|院$|厅|處$|处$|委$|办$|中心|频道|頻道|客户端|公司|集团|集團|政府|中文|之音|之声|之聲|法广|法廣|[科股室区區县縣市省站所队隊厂廠馆館会會]$|大学|大學|研究|协会|協會|杂志|雜誌|周刊|週刊|日报|时报|综合|綜合|官方|公众号|微信|微博|整理|转载|原创|来源|來源|未知|佚名|匿名|管理员|本站|编译组|组$|平台|频道|频道|财经|资讯|工作室|电视|广播|在线|出版|作者|登录|注册|首页|更多|评论$|评论员|网友|读者|团队|发布|發布|融媒|传媒|傳媒|媒体|媒體|之窗|热线|熱線|头条|頭條|城事|實習|实习生|中国|中國|新华|新浪|` +
+var notPersons = lazyre.New(`(?i)(?:网|網|报|報|社$|通讯|通訊|新闻|新聞|记者|記者|编辑|編輯|小编|责编|部$|局$|台$|院$|厅|處$|处$|委$|办$|中心|频道|頻道|客户端|公司|集团|集團|政府|中文|之音|之声|之聲|法广|法廣|[科股室区區县縣市省站所队隊厂廠馆館会會]$|大学|大學|研究|协会|協會|杂志|雜誌|周刊|週刊|日报|时报|综合|綜合|官方|公众号|微信|微博|整理|转载|原创|来源|來源|未知|佚名|匿名|管理员|本站|编译组|组$|平台|频道|频道|财经|资讯|工作室|电视|广播|在线|出版|作者|登录|注册|首页|更多|评论$|评论员|网友|读者|团队|发布|發布|融媒|传媒|傳媒|媒体|媒體|之窗|热线|熱線|头条|頭條|城事|實習|实习生|中国|中國|新华|新浪|` +
 	`\b(?:staff|editors?|editorial|team|desk|news|newsroom|admin|administrator|press|agency|agencies|reuters|bloomberg|afp|associated|media|times|post|daily|herald|guardian|mirror|tribune|journal|magazine|correspondents?|reporters?|reporter|writers?|contributors?|contributor|guest|anonymous|unknown|user|webmaster|online|service|services|network|tv|radio|inc|ltd|llc|university|institute|department|ministry|subscribe|share|follow|facebook|twitter|comments?|read|more|updated|published|posted|minutes?|hours?|today|yesterday|the|our|your|this|view|all|articles?|stories|story|photo|image|getty|bio|profile|author|authors|email|login|sign|contact|com|org|net|www|http|https|wire|bureau|agence|presse|kyodo|tass|ansa|yonhap|interfax|dpa|bernama|anadolu|cnn|bbc|nhk|cgtn|npr|nbc|cbs|scmp|senior|chief|deputy|director|professor|columnists?|analysts?|economists?|freelancers?|politics|business|technology|opinion|features|markets|monday|tuesday|wednesday|thursday|friday|saturday|sunday|digital|content|partner|sponsored|xinhua|cctv|cgtn|canadian|national|global)\b)`)
 
 // stopNames are words that begin like a Chinese name and aren't one.

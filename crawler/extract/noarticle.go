@@ -2,8 +2,9 @@ package extract
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"yulun/internal/lazyre"
 )
 
 // isPage reports whether decoded bytes are a web page rather than a feed, data or something that
@@ -80,6 +81,6 @@ func (r *reader) stated(shown []string) []string {
 }
 
 var (
-	breaks = regexp.MustCompile(`(?i)<(?:br|/?p|/?div|/?li|/?h[1-6])\b[^>]*>|\r`)
-	tags   = regexp.MustCompile(`<[^>]{1,500}>`)
+	breaks = lazyre.New(`(?i)<(?:br|/?p|/?div|/?li|/?h[1-6])\b[^>]*>|\r`)
+	tags   = lazyre.New(`<[^>]{1,500}>`)
 )

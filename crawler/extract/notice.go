@@ -1,11 +1,12 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
+
+	"yulun/internal/lazyre"
 )
 
 // notice is one kind of page that speaks to the visitor instead of telling a story: an error page,
@@ -16,18 +17,18 @@ type notice struct {
 	code string
 	// title matches a whole segment of a title that stands for such a page alone; hint a title that
 	// may be an article's too.
-	title, hint *regexp.Regexp
+	title, hint *lazyre.Regexp
 	// sentence matches a sentence of such a page.
-	sentence *regexp.Regexp
+	sentence *lazyre.Regexp
 }
 
-func anyOf(alternatives ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)` + strings.Join(alternatives, "|"))
+func anyOf(alternatives ...string) *lazyre.Regexp {
+	return lazyre.New(`(?i)` + strings.Join(alternatives, "|"))
 }
 
 // whole matches strings that are one of the alternatives and nothing else but marks.
-func whole(alternatives ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^[\s\p{P}]*(?:` + strings.Join(alternatives, "|") + `)[\s\p{P}]*$`)
+func whole(alternatives ...string) *lazyre.Regexp {
+	return lazyre.New(`(?i)^[\s\p{P}]*(?:` + strings.Join(alternatives, "|") + `)[\s\p{P}]*$`)
 }
 
 // status matches a title that names a status of HTTP. A headline may begin with such a number, too:
@@ -289,7 +290,7 @@ var deleted = &notices[slices.IndexFunc(notices, func(n notice) bool { return n.
 
 // unsure matches what a notice of deletion would not say: that something else may be the matter, or
 // that a comment was deleted.
-var unsure = regexp.MustCompile(`(?i)可能|或者?(?:已|不)|不存在|也许|也許|评论|評論|留言|回复|回覆|跟帖|\b(?:may|might|could|or|comments?|repl(?:y|ies))\b`)
+var unsure = lazyre.New(`(?i)可能|或者?(?:已|不)|不存在|也许|也許|评论|評論|留言|回复|回覆|跟帖|\b(?:may|might|could|or|comments?|repl(?:y|ies))\b`)
 
 // sentences are the page's sentences outside of menus, lists of links and the footer: those of the
 // body when there is one, else of the whole page. weight is theirs; they are no more than it takes
@@ -391,7 +392,7 @@ func (r *reader) pageNames() []string {
 }
 
 // siteEnd matches names of sites.
-var siteEnd = regexp.MustCompile(`(?:网|网站|日报|晚报|时报|新闻网|门户|在线|论坛|電子報|新聞網)$`)
+var siteEnd = lazyre.New(`(?:网|网站|日报|晚报|时报|新闻网|门户|在线|论坛|電子報|新聞網)$`)
 
 // titleParts are the parts of a title between the usual separators.
 func titleParts(title string) []string {

@@ -1,19 +1,20 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"yulun/internal/lazyre"
 )
 
 var (
-	originLabel = regexp.MustCompile(`(?i)(?:(?:文章|稿件|新闻|信息|本文|内容|消息|資料)?(?:来源|來源|稿源|出处|出處)(?:于|於|自)?|转自|转载自|摘自|文章来自|source|via)\s*[:：丨|]\s*([^\n]{2,60})`)
+	originLabel = lazyre.New(`(?i)(?:(?:文章|稿件|新闻|信息|本文|内容|消息|資料)?(?:来源|來源|稿源|出处|出處)(?:于|於|自)?|转自|转载自|摘自|文章来自|source|via)\s*[:：丨|]\s*([^\n]{2,60})`)
 	// without a colon, in a dateline: 来源CSDN|
-	originTight = regexp.MustCompile(`(?:^|[|｜\s])(?:来源|來源)\s?([^\s|，。：:于於自]{2,15})\s*(?:\||$)`)
-	originBare  = regexp.MustCompile(`(?:^|\s|本文|文章|内容|稿件)(?:来源于|來源於|来源自)\s*([^\s，。]{2,30})`)
+	originTight = lazyre.New(`(?:^|[|｜\s])(?:来源|來源)\s?([^\s|，。：:于於自]{2,15})\s*(?:\||$)`)
+	originBare  = lazyre.New(`(?:^|\s|本文|文章|内容|稿件)(?:来源于|來源於|来源自)\s*([^\s，。]{2,30})`)
 	// originEnd matches what follows an origin on its line.
-	originEnd = regexp.MustCompile(`(?i)(?:\s+(?:` + afterOrigin + `)|(?:` + afterOrigin + `)(?:时间|時間|日期|次数|量|数)?\s*[:：丨|｜]|(?:作者|记者|記者|责编|责任编辑|字号|字体|字體|我要|用手机|手机看|举报|人参与|原标题)|` +
+	originEnd = lazyre.New(`(?i)(?:\s+(?:` + afterOrigin + `)|(?:` + afterOrigin + `)(?:时间|時間|日期|次数|量|数)?\s*[:：丨|｜]|(?:作者|记者|記者|责编|责任编辑|字号|字体|字體|我要|用手机|手机看|举报|人参与|原标题)|` +
 		`\s*(?:\d{4}[-年/.]|\d{1,2}[:：]\d{2}|\b(?:author|by |published|date|editor)|\||【|\[|［|（编|\(编|>>|»)|[，,。！？；]| {2,}).*$`)
 )
 
@@ -119,13 +120,13 @@ func (r *reader) originBesideDate(near []int) string {
 }
 
 // dotted matches an account behind the date and a dot, where platforms put it: 2019-05-17 · 江州城事
-var dotted = regexp.MustCompile(`\d\s*[日]?\s*[·•]\s*([\p{Han}A-Za-z]{2,12})$`)
+var dotted = lazyre.New(`\d\s*[日]?\s*[·•]\s*([\p{Han}A-Za-z]{2,12})$`)
 
 // outletEnd matches what the names of outlets end with.
-var outletEnd = regexp.MustCompile(`(?:[日晚早时時快商新周週电電导導画]报|[日晚早时時快商新周週电電导導画]報|聯合報|联合报|法制报|青年报|青年報|网|網|新闻|新聞|通讯社|通訊社|[华華新央]社|电视台|電視台|电台|電台|广播|杂志|雜誌|周刊|週刊|客户端|之声|之聲|在线|线上)$`)
+var outletEnd = lazyre.New(`(?:[日晚早时時快商新周週电電导導画]报|[日晚早时時快商新周週电電导導画]報|聯合報|联合报|法制报|青年报|青年報|网|網|新闻|新聞|通讯社|通訊社|[华華新央]社|电视台|電視台|电台|電台|广播|杂志|雜誌|周刊|週刊|客户端|之声|之聲|在线|线上)$`)
 
 // genericOrigin matches what is where the origin does and names none: a section, a mark.
-var genericOrigin = regexp.MustCompile(`^(?:原创|原創|转载|轉載|首发|正文|(?:时政|時政|国内|國內|国际|國際|社会|社會|娱乐|娛樂|体育|體育|财经|財經|科技|本地|图片|圖片|视频|热点|熱點|综合|綜合|最新|即時|行业|公司|教育|军事|軍事|要闻|民生|今日|相关|更多|头条|首页)(?:新闻|新聞|频道|頻道|网|網)?)$`)
+var genericOrigin = lazyre.New(`^(?:原创|原創|转载|轉載|首发|正文|(?:时政|時政|国内|國內|国际|國際|社会|社會|娱乐|娛樂|体育|體育|财经|財經|科技|本地|图片|圖片|视频|热点|熱點|综合|綜合|最新|即時|行业|公司|教育|军事|軍事|要闻|民生|今日|相关|更多|头条|首页)(?:新闻|新聞|频道|頻道|网|網)?)$`)
 
 // isOutletName reports whether a word is made like the name of an outlet, or is the page's own.
 func (r *reader) isOutletName(s string) bool {
@@ -144,7 +145,7 @@ func originOf(line string) string {
 	if !containsAny(strings.ToLower(line), originSigns) { // most lines, and the patterns are slow
 		return ""
 	}
-	for _, re := range []*regexp.Regexp{originLabel, originBare, originTight} {
+	for _, re := range []*lazyre.Regexp{originLabel, originBare, originTight} {
 		if m := re.FindStringSubmatch(line); m != nil {
 			if s := cleanOrigin(m[1]); s != "" {
 				return s

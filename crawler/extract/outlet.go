@@ -1,12 +1,13 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
+
+	"yulun/internal/lazyre"
 )
 
 // siteWord matches what Chinese names of sites, papers and sections end or begin with.
-var siteWord = regexp.MustCompile(`(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|晚報|时报|時報|早报|早報|周刊|週刊|在线|在線|中心|客户端|门户|政府|平台|首页|财经|財經|要闻|要聞|资讯|观察|电视台|電視台|广播|新浪|腾讯|搜狐|网易|電子報|新闻社|通讯社|通訊社|雜誌|杂志|\.com|\.cn|` +
+var siteWord = lazyre.New(`(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|晚報|时报|時報|早报|早報|周刊|週刊|在线|在線|中心|客户端|门户|政府|平台|首页|财经|財經|要闻|要聞|资讯|观察|电视台|電視台|广播|新浪|腾讯|搜狐|网易|電子報|新闻社|通讯社|通訊社|雜誌|杂志|\.com|\.cn|` +
 	`\b(?:News|Times|Daily|Post|Herald|Tribune|Journal|Gazette|Courier|Chronicle|Observer|Guardian|Telegraph|Mirror|Standard|Express|Independent|` +
 	`Review|Magazine|Weekly|Press|Online|Network|TV|Radio|Monitor|Bulletin|Examiner|Inquirer|Dispatch|Sentinel|Globe|Wire))$`)
 

@@ -3,11 +3,12 @@ package extract
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"yulun/internal/lazyre"
 )
 
 // maxCreateCalls is how many calls of functions that are named after pages are looked at.
@@ -38,7 +39,7 @@ func createCalls(source string) [][2]int {
 }
 
 // genericName matches names of files that lists are kept in.
-var genericName = regexp.MustCompile(`(?i)^(?:index|list|default|node|more|channel)`)
+var genericName = lazyre.New(`(?i)^(?:index|list|default|node|more|channel)`)
 
 func (r *reader) createdPages(s *scripted, source string, base *url.URL) {
 	if !strings.Contains(source, "htm") && !strings.Contains(source, "jsp") && !strings.Contains(source, "php") && !strings.Contains(source, "asp") {
@@ -71,11 +72,11 @@ func (r *reader) createdPages(s *scripted, source string, base *url.URL) {
 }
 
 var (
-	createName = regexp.MustCompile(`(?i)create\w{0,20}$`)
-	quoted     = regexp.MustCompile(`"[^"\n]*"|'[^'\n]*'`)
+	createName = lazyre.New(`(?i)create\w{0,20}$`)
+	quoted     = lazyre.New(`"[^"\n]*"|'[^'\n]*'`)
 	// calculates matches arguments that are worked out, which isn't done here.
-	calculates = regexp.MustCompile(`[-+*/%?]`)
-	setting    = regexp.MustCompile(`([\w$.]+)\s*(?:\+\+|--|[-+*/]=|=(?:[ \t]*(?:(\d{1,6})|"([^"\n]{0,120})"|'([^'\n]{0,120})')[ \t]*(?:[;,})\r\n]|//|/\*|$)|[^=]))`)
+	calculates = lazyre.New(`[-+*/%?]`)
+	setting    = lazyre.New(`([\w$.]+)\s*(?:\+\+|--|[-+*/]=|=(?:[ \t]*(?:(\d{1,6})|"([^"\n]{0,120})"|'([^'\n]{0,120})')[ \t]*(?:[;,})\r\n]|//|/\*|$)|[^=]))`)
 )
 
 // constants are the variables of the page's scripts that are set to a number or a string, and to
@@ -148,8 +149,8 @@ type createArguments struct {
 }
 
 var (
-	fileName = regexp.MustCompile(`^[\w\-.%/]{1,120}$`)
-	fileExt  = regexp.MustCompile(`^\.?[a-zA-Z]{3,5}$`)
+	fileName = lazyre.New(`^[\w\-.%/]{1,120}$`)
+	fileExt  = lazyre.New(`^\.?[a-zA-Z]{3,5}$`)
 )
 
 // parseCreate reads the arguments of such a call: two numbers, a name and an extension, perhaps

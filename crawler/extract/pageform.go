@@ -3,9 +3,10 @@ package extract
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"yulun/internal/lazyre"
 )
 
 // pageForm is how the addresses of an article's pages are made, as one of them shows: the address
@@ -82,7 +83,7 @@ func (r *reader) formOfOwn(s *scripted, own *ownPage) (form pageForm, ok bool) {
 	return form, true
 }
 
-var numberInPath = regexp.MustCompile(`^(.*[_\-/])(\d{1,2})((?:\.[a-z]{3,5})?/?)$`)
+var numberInPath = lazyre.New(`^(.*[_\-/])(\d{1,2})((?:\.[a-z]{3,5})?/?)$`)
 
 // withNumber is an address of a page with another page's number in place of its own.
 func withNumber(u *url.URL, in, number int) (*url.URL, bool) {

@@ -3,12 +3,13 @@ package extract
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"yulun/internal/lazyre"
 )
 
 // scripted are the further pages of an article as its scripts lead to them. No script is run: what
@@ -167,10 +168,10 @@ func ofSelect(option *html.Node) (action, value string) {
 }
 
 var (
-	pageCall   = regexp.MustCompile(`^\s*(?:return\s+)?(?:window\.|self\.)?(\w{1,40})\(\s*(?:['"]?(\d{1,3})['"]?|(this\.[\w.\[\]]{1,60}))\s*(?:,[^()]{0,60})?\)`)
-	assignment = regexp.MustCompile(`(?:\blocation(?:\.href)?\s*=\s*|\blocation\.(?:assign|replace)\(\s*|\bopen\(\s*)([^;{}\n]{1,300})`)
+	pageCall   = lazyre.New(`^\s*(?:return\s+)?(?:window\.|self\.)?(\w{1,40})\(\s*(?:['"]?(\d{1,3})['"]?|(this\.[\w.\[\]]{1,60}))\s*(?:,[^()]{0,60})?\)`)
+	assignment = lazyre.New(`(?:\blocation(?:\.href)?\s*=\s*|\blocation\.(?:assign|replace)\(\s*|\bopen\(\s*)([^;{}\n]{1,300})`)
 	// otherCall matches the names of functions that show something else than a text's page.
-	otherCall = regexp.MustCompile(`(?i)comment|cmt|reply|slide|tab|show|img|pic|photo|list|search|share|play|day|month`)
+	otherCall = lazyre.New(`(?i)comment|cmt|reply|slide|tab|show|img|pic|photo|list|search|share|play|day|month`)
 )
 
 // add notes where an element leads.
@@ -224,7 +225,7 @@ func (s *scripted) add(own *ownPage, base *url.URL, source string, number int, e
 
 // resolveCall is the address to which a function of the page's scripts leads for an argument.
 func resolveCall(source, name, argument string) (target string, ok bool) {
-	definition := regexp.MustCompile(`(?:function\s+` + name + `\s*\(|\b` + name + `\s*[=:]\s*function\s*\w*\s*\()\s*(\w{1,40})[^)]{0,80}\)\s*\{`)
+	definition := lazyre.New(`(?:function\s+` + name + `\s*\(|\b` + name + `\s*[=:]\s*function\s*\w*\s*\()\s*(\w{1,40})[^)]{0,80}\)\s*\{`)
 	m := definition.FindStringSubmatchIndex(source)
 	if m == nil {
 		return "", false
@@ -236,7 +237,7 @@ func resolveCall(source, name, argument string) (target string, ok bool) {
 	}
 	body := source[m[1]:l.i]
 	for _, a := range assignment.FindAllStringSubmatch(body, 10) {
-		if !regexp.MustCompile(`\b` + parameter + `\b`).MatchString(a[1]) {
+		if !lazyre.New(`\b` + parameter + `\b`).MatchString(a[1]) {
 			continue
 		}
 		if target, ok = evaluate(a[1], map[string]string{parameter: argument}); ok {
@@ -246,7 +247,7 @@ func resolveCall(source, name, argument string) (target string, ok bool) {
 	return "", false
 }
 
-var term = regexp.MustCompile(`^\s*(?:'([^'\\]*)'|"([^"\\]*)"|\(?\s*([\w.\[\]]+)\s*(?:([-+])\s*1\s*\))?\s*\)?)\s*(?:\+|\)|,|;|$)`)
+var term = lazyre.New(`^\s*(?:'([^'\\]*)'|"([^"\\]*)"|\(?\s*([\w.\[\]]+)\s*(?:([-+])\s*1\s*\))?\s*\)?)\s*(?:\+|\)|,|;|$)`)
 
 // evaluate is the string that a concatenation of strings and known names makes; ok is false when it
 // holds anything else.

@@ -3,7 +3,6 @@ package extract
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,19 +11,20 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/relate"
+	"yulun/internal/lazyre"
 )
 
 // maxPages bounds the further pages of one article.
 const maxPages = 30
 
 var (
-	nextText   = regexp.MustCompile(`(?i)^[\s\[【(]*(?:接?下一?[页頁]|后一页|next(?: page)?)[\s\]】)>»›→]*$`)
-	prevText   = regexp.MustCompile(`(?i)^[\s\[【(<«‹←]*(?:上一?[页頁]|前一[页頁]|prev(?:ious)? page)[\s\]】)]*$`)
-	numberText = regexp.MustCompile(`^[\s\[【(第]*(\d{1,2})[\s\]】)页頁]*$`)
+	nextText   = lazyre.New(`(?i)^[\s\[【(]*(?:接?下一?[页頁]|后一页|next(?: page)?)[\s\]】)>»›→]*$`)
+	prevText   = lazyre.New(`(?i)^[\s\[【(<«‹←]*(?:上一?[页頁]|前一[页頁]|prev(?:ious)? page)[\s\]】)]*$`)
+	numberText = lazyre.New(`^[\s\[【(第]*(\d{1,2})[\s\]】)页頁]*$`)
 	// pagedStem splits an address into what its pages share and the page's number: /a/1234_2.html,
 	// /a/1234-2.shtml, /a/index_2.html, /a/1234/2, ?page=2.
-	pagedStem  = regexp.MustCompile(`^(.*?)(?:[_\-](\d{1,2}))?(\.[a-z]{3,5})?$`)
-	pageFolder = regexp.MustCompile(`^(.*/)(?:page/)?(\d{1,2})/?$`)
+	pagedStem  = lazyre.New(`^(.*?)(?:[_\-](\d{1,2}))?(\.[a-z]{3,5})?$`)
+	pageFolder = lazyre.New(`^(.*/)(?:page/)?(\d{1,2})/?$`)
 	pageQuery  = []string{"page", "p", "pn", "pageno", "pagenum", "page_no", "paged", "pg"}
 )
 
@@ -174,7 +174,7 @@ func (r *reader) pageLinks() []pageLink {
 }
 
 // address is that of a link whose text is the number of a page, which is shown, or matches words.
-func (l pageLink) address(base *url.URL, words *regexp.Regexp) (u *url.URL, shown int, ok bool) {
+func (l pageLink) address(base *url.URL, words *lazyre.Regexp) (u *url.URL, shown int, ok bool) {
 	if !words.MatchString(l.text) && !numberText.MatchString(l.text) {
 		return nil, 0, false
 	}

@@ -1,12 +1,12 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"yulun/article"
+	"yulun/internal/lazyre"
 )
 
 // publishedKeys are the meta elements that hold the publication time, best first.
@@ -19,7 +19,7 @@ var publishedKeys = []string{
 }
 
 // publishedKey matches further names that such meta elements bear.
-var publishedKey = regexp.MustCompile(`(?:publi|issue|release|post).*(?:date|time|_at$)|(?:date|time).*(?:publi|issued|released)`)
+var publishedKey = lazyre.New(`(?:publi|issue|release|post).*(?:date|time|_at$)|(?:date|time).*(?:publi|issued|released)`)
 
 var modifiedKeys = []string{"article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "lastmodifiedtime", "article.updated"}
 
@@ -264,10 +264,10 @@ func (r *reader) dateOfLines(i int) (article.Moment, bool) {
 }
 
 // yearAlone matches a line that is only a year.
-var yearAlone = regexp.MustCompile(`^(?:199\d|20\d{2})年?$`)
+var yearAlone = lazyre.New(`^(?:199\d|20\d{2})年?$`)
 
 // splitDate matches a date whose year is apart, as in 2019 09/07.
-var splitDate = regexp.MustCompile(`\b((?:19|20)\d{2})\s+(0?[1-9]|1[0-2])\s*/\s*(3[01]|[12]\d|0?[1-9])\b`)
+var splitDate = lazyre.New(`\b((?:19|20)\d{2})\s+(0?[1-9]|1[0-2])\s*/\s*(3[01]|[12]\d|0?[1-9])\b`)
 
 // surroundings are the lines where a page puts its dateline and byline, nearest first: those
 // between headline and text, those above the headline, and those right below the text.

@@ -1,15 +1,15 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"yulun/article"
+	"yulun/internal/lazyre"
 )
 
 // scriptStamp matches a time that a script keeps under the name of a publication time, as a
 // variable or a property.
-var scriptStamp = regexp.MustCompile(`(?i)(?:^|[^\w-])(?:(ct|(?:ori_?)?publish_?(?:time|date|ed_?at)|pub_?(?:time|date)|release_?(?:time|date)|first_?publish_?(?:time|date)|date_?published|ptime)|((?:ori_?)?create_?(?:time|date)|post_?(?:time|date)|article_?(?:time|date)))` +
+var scriptStamp = lazyre.New(`(?i)(?:^|[^\w-])(?:(ct|(?:ori_?)?publish_?(?:time|date|ed_?at)|pub_?(?:time|date)|release_?(?:time|date)|first_?publish_?(?:time|date)|date_?published|ptime)|((?:ori_?)?create_?(?:time|date)|post_?(?:time|date)|article_?(?:time|date)))` +
 	`\\?["']?\s*(=|:)\s*\\?["']?((?:19|20)\d{2}[-/.年][^"'\\;<>]{3,30}|\d{13}|\d{10})\b`)
 
 // mayKeepTime reports whether what could be a time follows a colon or an equals sign somewhere in a

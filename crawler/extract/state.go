@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"yulun/internal/lazyre"
 )
 
 // A page that scripts fill often carries its article in its bytes: as the state of an application
@@ -78,7 +79,7 @@ func (r *reader) stateArticles() []stateArticle {
 }
 
 // stateBegin matches where a script assigns a value that may hold a state.
-var stateBegin = regexp.MustCompile(`([\w$]+)["'\]]*\s*=\s*(?:[{\[(!"'` + "`" + `]|JSON\.parse|decodeURIComponent|unescape|function|\w{1,40}\()`)
+var stateBegin = lazyre.New(`([\w$]+)["'\]]*\s*=\s*(?:[{\[(!"'` + "`" + `]|JSON\.parse|decodeURIComponent|unescape|function|\w{1,40}\()`)
 
 // statesOf are the values in a script: the whole of it where that is JSON, else what it assigns.
 // What it assigns to single names is one value more: an object of those names.
@@ -260,14 +261,14 @@ func (f *stateFinder) object(m map[string]any, at place) {
 
 var (
 	// otherPart matches the names of what isn't the article itself.
-	otherPart = regexp.MustCompile(`(?i)comment|repl(?:y|ies)|relat|recommend|hot|rank|trending|popular|latest|more|advert|^ads?$|banner|footer|header|nav|menu|copyright|agreement|privacy|disclaim|i18n|locale|translation|messages|config|setting|style|css|template|widget|sidebar|prev|next|^about|author.?info|^user|^seo`)
-	titleName = regexp.MustCompile(`(?i)^(?:.{0,12}[_-]?(?:title|headline|tit)|name|subject|biaoti|topic)$`)
-	wrongName = regexp.MustCompile(`(?i)sub|short|seo|site|channel|column|section|category|page|user|nick|media|tab|btn|button|album|video|image|img|pic`)
-	dateName  = regexp.MustCompile(`(?i)(?:pub|publish|released?|create|issue|display|show|news|article|post|online|input)[a-z]*[_-]?(?:time|date|at|on|ed)?$|^(?:date|time|ptime|ctime|ct)$`)
-	byName    = regexp.MustCompile(`(?i)^(?:author|authors?_?names?|writer|byline|reporter|journalist|zuozhe)$`)
-	idName    = regexp.MustCompile(`(?i)^(?:.{0,12}id|slug|.{0,10}url|link|href|path|guid|docid|key|code)$`)
-	textName  = regexp.MustCompile(`(?i)content|body|text|html|article|detail|paragraph|block|main|story|zhengwen|nr`)
-	leadName  = regexp.MustCompile(`(?i)summary|abstract|desc|digest|intro|lead|excerpt|brief|daodu|zhaiyao|keyword|share|meta`)
+	otherPart = lazyre.New(`(?i)comment|repl(?:y|ies)|relat|recommend|hot|rank|trending|popular|latest|more|advert|^ads?$|banner|footer|header|nav|menu|copyright|agreement|privacy|disclaim|i18n|locale|translation|messages|config|setting|style|css|template|widget|sidebar|prev|next|^about|author.?info|^user|^seo`)
+	titleName = lazyre.New(`(?i)^(?:.{0,12}[_-]?(?:title|headline|tit)|name|subject|biaoti|topic)$`)
+	wrongName = lazyre.New(`(?i)sub|short|seo|site|channel|column|section|category|page|user|nick|media|tab|btn|button|album|video|image|img|pic`)
+	dateName  = lazyre.New(`(?i)(?:pub|publish|released?|create|issue|display|show|news|article|post|online|input)[a-z]*[_-]?(?:time|date|at|on|ed)?$|^(?:date|time|ptime|ctime|ct)$`)
+	byName    = lazyre.New(`(?i)^(?:author|authors?_?names?|writer|byline|reporter|journalist|zuozhe)$`)
+	idName    = lazyre.New(`(?i)^(?:.{0,12}id|slug|.{0,10}url|link|href|path|guid|docid|key|code)$`)
+	textName  = lazyre.New(`(?i)content|body|text|html|article|detail|paragraph|block|main|story|zhengwen|nr`)
+	leadName  = lazyre.New(`(?i)summary|abstract|desc|digest|intro|lead|excerpt|brief|daodu|zhaiyao|keyword|share|meta`)
 )
 
 // describe reads an object as an article.
@@ -428,7 +429,7 @@ func blockOf(m map[string]any, depth int, budget *int) []string {
 	return nil
 }
 
-var mediaKind = regexp.MustCompile(`(?i)image|img|pic|video|audio|embed|ad$|^ad|related|card|link-?list|gallery|newsletter|promo`)
+var mediaKind = lazyre.New(`(?i)image|img|pic|video|audio|embed|ad$|^ad|related|card|link-?list|gallery|newsletter|promo`)
 
 // allText reports whether a list's values are the runs of one paragraph.
 func allText(list []any) bool {

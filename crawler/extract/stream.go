@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"html"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"yulun/internal/lazyre"
 )
 
 // Some applications send their state as a stream: scripts that push its pieces, each a string, one
@@ -15,7 +16,7 @@ import (
 // or markup.
 
 // streamPush matches where a script pushes a piece: self.__next_f.push([1,"…"]).
-var streamPush = regexp.MustCompile(`\.push\(\s*\[\s*\d+\s*,\s*["']`)
+var streamPush = lazyre.New(`\.push\(\s*\[\s*\d+\s*,\s*["']`)
 
 // piecesOf are the pieces that a script pushes, joined.
 func piecesOf(source string, steps *int) string {
@@ -67,8 +68,8 @@ func (f *stateFinder) addStream(source string) {
 }
 
 var (
-	rowBegin = regexp.MustCompile(`^([0-9a-f]{1,8}):([A-Z]*)`)
-	textRow  = regexp.MustCompile(`^([0-9a-f]{1,8}),`)
+	rowBegin = lazyre.New(`^([0-9a-f]{1,8}):([A-Z]*)`)
+	textRow  = lazyre.New(`^([0-9a-f]{1,8}),`)
 )
 
 // rowsOf are the rows of a stream; none when it has another form. A row of text gives its length in
@@ -101,7 +102,7 @@ func rowsOf(source string) map[string]any {
 	return rows
 }
 
-var rowName = regexp.MustCompile(`^\$[L@]?([0-9a-f]{1,8})$`)
+var rowName = lazyre.New(`^\$[L@]?([0-9a-f]{1,8})$`)
 
 // resolve is a value with the rows that it names in their places.
 func (s *stream) resolve(v any, depth int) any {
@@ -136,8 +137,8 @@ func (s *stream) resolve(v any, depth int) any {
 }
 
 var (
-	topHeading = regexp.MustCompile(`(?is)<h1\b[^>]*>(.*?)</h1>`)
-	tagName    = regexp.MustCompile(`^[a-z][a-z0-9]{0,15}$`)
+	topHeading = lazyre.New(`(?is)<h1\b[^>]*>(.*?)</h1>`)
+	tagName    = lazyre.New(`^[a-z][a-z0-9]{0,15}$`)
 	// asideTag are elements that hold nothing of an article.
 	asideTag = words(`script style nav footer header aside form button noscript svg`)
 )

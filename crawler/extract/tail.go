@@ -1,12 +1,13 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"yulun/internal/lazyre"
 )
 
 // tail finds, after the first sentence of the text, what is not part of it.
@@ -326,9 +327,9 @@ func (t *tail) isComments(part int32) bool {
 }
 
 var (
-	commentTime = regexp.MustCompile(`(?i)\d{1,2}[:：]\d{2}|\d+\s?(?:秒|分钟|分鐘|小时|小時|天|日)前|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?) ago|刚刚|昨天|\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}`)
+	commentTime = lazyre.New(`(?i)\d{1,2}[:：]\d{2}|\d+\s?(?:秒|分钟|分鐘|小时|小時|天|日)前|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?) ago|刚刚|昨天|\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}`)
 	// readerWord matches what is beside readers' names, and the buttons below what they wrote.
-	readerWord = regexp.MustCompile(`(?i)网友|網友|用户|用戶|游客|匿名|\d+\s?[楼樓]|回复|回覆|[顶赞頂讚]\s?[\[(（]\d|\breply\b`)
+	readerWord = lazyre.New(`(?i)网友|網友|用户|用戶|游客|匿名|\d+\s?[楼樓]|回复|回覆|[顶赞頂讚]\s?[\[(（]\d|\breply\b`)
 	// readers are names of the elements with a reader's name or picture.
 	readers = words(`user username user-name uname nick nickname nick-name name avatar floor author commenter reader member poster face`)
 )

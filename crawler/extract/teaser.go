@@ -2,12 +2,13 @@ package extract
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html/atom"
+
+	"yulun/internal/lazyre"
 )
 
 // The values of article.Notes.Partial that this package sets.
@@ -111,7 +112,7 @@ var offerSigns = []string{
 }
 
 // reported matches a sentence that reports what others said.
-var reported = regexp.MustCompile(`(?i)表示|认为|记者|指出|介绍说|告诉|报道称|公布|发布了|去年|\b(?:said|says|told|announced|according to|reported|argued)\b`)
+var reported = lazyre.New(`(?i)表示|认为|记者|指出|介绍说|告诉|报道称|公布|发布了|去年|\b(?:said|says|told|announced|according to|reported|argued)\b`)
 
 // wallNames are the names of the elements that are where a text breaks off.
 var wallNames = words(`paywall regwall paygate pay-wall pay_wall subscribe-wall subscription-wall paywall-container article-paywall locked-content premium-wall piano-offer

@@ -1,6 +1,6 @@
 package relate
 
-import "regexp"
+import "yulun/internal/lazyre"
 
 // What pages count and compute, as patterns. Labels are verbs and nouns of what readers do; times
 // are counted from now, or carry a clock.
@@ -45,11 +45,11 @@ const (
 )
 
 var (
-	counter = regexp.MustCompile(`(?i)(?:(?:` + pageTime + `|` + zhClock + `|` + enClock + `|` + touched + `|` + zhAgo + `|` + zhJustNow + `|` +
+	counter = lazyre.New(`(?i)(?:(?:` + pageTime + `|` + zhClock + `|` + enClock + `|` + touched + `|` + zhAgo + `|` + zhJustNow + `|` +
 		enAgo + `|` + enJustNow + `|` + zhBefore + `|` + zhAfter + `|` + enBefore + `|` + enAfter + `)` + spacing + `)+`)
 	// labelledCounter is a label with a colon or a bracket: no sentence is written so.
-	labelledCounter = regexp.MustCompile(`(?i)(?:` + zhCounted + `|\b` + enLabel + `)\s*(?:[:：]\s*[\[【<]?\s*` + count + `\s*` + zhUnit + `\s*[\]】>]?|[(（\[]\s*` + count + `\s*[)）\]])`)
-	bareLabel       = regexp.MustCompile(`(?i)(?:` + zhCounted + `|` + enLabel + `)`)
-	bylineStart     = regexp.MustCompile(`(?i)^\s*(?:by|(?:last\s+)?updated|published|posted)\s`)
-	bareCount       = regexp.MustCompile(`(?i)^(?:[^\p{L}\d/:-]*` + count + `)+[^\p{L}\d]*$`)
+	labelledCounter = lazyre.New(`(?i)(?:` + zhCounted + `|\b` + enLabel + `)\s*(?:[:：]\s*[\[【<]?\s*` + count + `\s*` + zhUnit + `\s*[\]】>]?|[(（\[]\s*` + count + `\s*[)）\]])`)
+	bareLabel       = lazyre.New(`(?i)(?:` + zhCounted + `|` + enLabel + `)`)
+	bylineStart     = lazyre.New(`(?i)^\s*(?:by|(?:last\s+)?updated|published|posted)\s`)
+	bareCount       = lazyre.New(`(?i)^(?:[^\p{L}\d/:-]*` + count + `)+[^\p{L}\d]*$`)
 )

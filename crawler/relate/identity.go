@@ -3,11 +3,12 @@ package relate
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
+
+	"yulun/internal/lazyre"
 )
 
 // Key is what the addresses of one page have in common, however the site writes them: http or
@@ -98,7 +99,7 @@ const (
 	longName   = 16
 )
 
-var digits = regexp.MustCompile(`[0-9]+`)
+var digits = lazyre.New(`[0-9]+`)
 
 // articleName is the last number in the last part of an address, or that part where it is a long
 // name; empty where it has neither.
@@ -134,7 +135,7 @@ func Placeholder(address string) bool {
 	return placeholder.MatchString(address)
 }
 
-var placeholder = regexp.MustCompile(`[{}<>]|\$\(|\[\[|%[A-Z_]{3,}%|/(?i:undefined|null|nan)(?:[/?#]|$)`)
+var placeholder = lazyre.New(`[{}<>]|\$\(|\[\[|%[A-Z_]{3,}%|/(?i:undefined|null|nan)(?:[/?#]|$)`)
 
 // namesArticle reports whether a path is an article's own without any parameter: its last part has
 // a number in it or is a long name, and is not a script's.
@@ -144,7 +145,7 @@ func namesArticle(path string) bool {
 	return !scriptFile.MatchString(last) && (len(last) >= longName || strings.ContainsAny(last, "0123456789"))
 }
 
-var scriptFile = regexp.MustCompile(`(?i)\.(?:php\d?|aspx?|ashx|jspx?|do|action|cgi|cfm|pl)$`)
+var scriptFile = lazyre.New(`(?i)\.(?:php\d?|aspx?|ashx|jspx?|do|action|cgi|cfm|pl)$`)
 
 // identifies reports whether a parameter has a name by which sites identify articles or their
 // pages.
@@ -153,7 +154,7 @@ func identifies(pair string) bool {
 	return identifying.MatchString(name)
 }
 
-var identifying = regexp.MustCompile(`(?:id|no|num|number|key|code|page|part|article|news|story|post|item)$|^(?:pn?|n|a|q|start|offset|cat|date|lang)$`)
+var identifying = lazyre.New(`(?:id|no|num|number|key|code|page|part|article|news|story|post|item)$|^(?:pn?|n|a|q|start|offset|cat|date|lang)$`)
 
 func fold(rawURL string, drop func(pair string, u *url.URL) bool) string {
 	canonical, err := Canonical(rawURL)
@@ -192,8 +193,8 @@ func hasDomain(host string) bool {
 }
 
 var (
-	indexFile = regexp.MustCompile(`^(?i:index|default)\.(?i:html?|shtml|php|aspx?|jsp)$`)
-	ampFile   = regexp.MustCompile(`^(.+)[._-]amp(\.[a-z]{3,5})?$`)
+	indexFile = lazyre.New(`^(?i:index|default)\.(?i:html?|shtml|php|aspx?|jsp)$`)
+	ampFile   = lazyre.New(`^(.+)[._-]amp(\.[a-z]{3,5})?$`)
 )
 
 // foldPath drops what makes no other page of a path: a trailing or doubled slash, the name of a

@@ -1,12 +1,12 @@
 package relate
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"yulun/article"
+	"yulun/internal/lazyre"
 )
 
 // IsRevision reports whether an outlet changed a piece between two looks at it. What a page counts
@@ -104,7 +104,7 @@ func isFurniture(line string) bool {
 }
 
 // cut drops from s what a pattern finds between runes that fit. Either end of s fits.
-func cut(s string, pattern *regexp.Regexp, before, after func(rune) bool) string {
+func cut(s string, pattern *lazyre.Regexp, before, after func(rune) bool) string {
 	var b strings.Builder
 	from := 0
 	for _, at := range pattern.FindAllStringIndex(s, -1) {

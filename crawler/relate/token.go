@@ -1,13 +1,13 @@
 package relate
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/zeebo/xxh3"
 
 	"yulun/article"
+	"yulun/internal/lazyre"
 )
 
 // kind is what a token is.
@@ -50,9 +50,9 @@ func units(p article.Piece, simplify func(string) string) []unit {
 }
 
 // datelines say who reports, from where and when. A reprint has its own, another piece as well.
-var datelines = []*regexp.Regexp{
-	regexp.MustCompile(`^\s*[（(【]?[^。！？，,\n]{0,30}?(?:[日社报报网]\s*[电讯]|消息|报道)[）)】]?[\s：:（(]+`),
-	regexp.MustCompile(`^\s*[A-Z][\p{L} ,.]{1,40}(?:[0-9]{1,2}\s*)?(?:\([A-Za-z. ]{2,30}\)\s*)?[—–-]{1,2}\s`),
+var datelines = []*lazyre.Regexp{
+	lazyre.New(`^\s*[（(【]?[^。！？，,\n]{0,30}?(?:[日社报报网]\s*[电讯]|消息|报道)[）)】]?[\s：:（(]+`),
+	lazyre.New(`^\s*[A-Z][\p{L} ,.]{1,40}(?:[0-9]{1,2}\s*)?(?:\([A-Za-z. ]{2,30}\)\s*)?[—–-]{1,2}\s`),
 }
 
 func withoutDateline(text string) string {

@@ -1,8 +1,9 @@
 package boilerplate
 
 import (
-	"regexp"
 	"strings"
+
+	"yulun/internal/lazyre"
 )
 
 // family is the clauses that occur in notices of one kind. Weak ones also occur in articles: they
@@ -12,12 +13,12 @@ type family struct {
 	// hints are words of which every clause of the family has one: a clause without any is not
 	// matched against the patterns.
 	hints        *hints
-	strong, weak *regexp.Regexp
+	strong, weak *lazyre.Regexp
 }
 
 // clauses is a pattern for whole clauses.
-func clauses(alternatives ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(?:` + strings.Join(alternatives, "|") + `)$`)
+func clauses(alternatives ...string) *lazyre.Regexp {
+	return lazyre.New(`(?i)^(?:` + strings.Join(alternatives, "|") + `)$`)
 }
 
 const (

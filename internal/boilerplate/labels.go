@@ -1,27 +1,28 @@
 package boilerplate
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"yulun/internal/lazyre"
 )
 
 // label is a pattern for short lines of one kind.
 type label struct {
 	kind    Kind
-	pattern *regexp.Regexp
+	pattern *lazyre.Regexp
 }
 
 // begins is a label for lines that begin with one of the alternatives, brackets and bullets before
 // them left out.
 func begins(kind Kind, alternatives ...string) label {
-	return label{kind, regexp.MustCompile(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#★☆※◎►▶➤◤-]*(?:` + strings.Join(alternatives, "|") + `)`)}
+	return label{kind, lazyre.New(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#★☆※◎►▶➤◤-]*(?:` + strings.Join(alternatives, "|") + `)`)}
 }
 
 // whole is a label for lines that are one of the alternatives and no more, but for brackets and
 // full stops.
 func whole(kind Kind, alternatives ...string) label {
-	return label{kind, regexp.MustCompile(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#★☆※◎►▶➤◤-]*(?:` + strings.Join(alternatives, "|") + `)[\s】\]）)。.!！~～…>＞»|]*$`)}
+	return label{kind, lazyre.New(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#★☆※◎►▶➤◤-]*(?:` + strings.Join(alternatives, "|") + `)[\s】\]）)。.!！~～…>＞»|]*$`)}
 }
 
 // maxLabel is how long a line with a label is at most, in bytes. maxCall is that of a full sentence
@@ -157,7 +158,7 @@ func latinLabel(s string) Kind {
 
 var (
 	// latinEnds matches lines that are notices by how they end.
-	latinEnds = regexp.MustCompile(`(?i)(?:\b\d+ (?:seconds?|minutes?|hours?|days?) ago|` +
+	latinEnds = lazyre.New(`(?i)(?:\b\d+ (?:seconds?|minutes?|hours?|days?) ago|` +
 		`\((?:image|picture|photo|pic|credit|photograph|source)s?\s*[:：][^()]{2,60}\)|` +
 		`\b(?:photo|photograph|picture) by [\p{L} .'/-]{3,40}|\b(?:privacy (?:policy|notice)|terms of (?:use|service))\b.{0,40})$`)
 	// endHints are found in every line that latinEnds matches.
@@ -166,10 +167,10 @@ var (
 
 var (
 	// asides are counters in brackets within a paragraph.
-	asides = regexp.MustCompile(`(?i)\s?[（(【\[]\s*(?:本文)?(?:已?` + hanMetric + `\s*[:：]?\s*` + hanCount + `(?:次|人|条|人次)?|` + hanCount + `(?:次|人|人次)` + hanMetric + `|[\d,.]+ (?:views|reads|comments|shares))\s*[）)】\]]`)
+	asides = lazyre.New(`(?i)\s?[（(【\[]\s*(?:本文)?(?:已?` + hanMetric + `\s*[:：]?\s*` + hanCount + `(?:次|人|条|人次)?|` + hanCount + `(?:次|人|人次)` + hanMetric + `|[\d,.]+ (?:views|reads|comments|shares))\s*[）)】\]]`)
 	// asideHints and closingHints are words of which every aside and every closing has one.
 	asideHints   = hintsOf(`阅读 閱讀 浏览 瀏覽 点击 點擊 播放 观看 觀看 评论 評論 跟帖 参与 點讚 点赞 赞 分享 收藏 转发 轉發 在看 人气 人氣 热度 围观 推荐 访问 views reads comments shares Views`)
 	closingHints = hintsOf(`侵权 侵權 编辑 編輯 责编 責編 校对 核稿 秒前 分钟前 分鐘前 小时前 小時前 天前 查看更多 ago`)
 	// closing is what the editing adds to the end of a last paragraph.
-	closing = regexp.MustCompile(`(?i)\s*(?:[（(【\[]\s*(?:责任|責任|本文|值班)?(?:编辑|編輯|责编|責編|校对|核稿)\s*[:：/／ ][^（()）。]{2,24}[）)】\]]\s*\d{0,9}|[（(]?(?:更新|发布|發布|编辑)于\s?\d+\s?(?:秒|分钟|分鐘|小时|小時|天)前[）)]?|(?:如|若|倘)果?(?:有|涉及|涉嫌|存在|发现)?[^，。]{0,6}侵[权權犯][^。]{0,4}[请請][^。]{1,14}(?:删除|刪除|处理|處理|联系|聯繫)[^。]{0,4}。?|返回\S{1,10}[，,]\s*查看更多|\(?\b(?:updated|published|posted) \d+ (?:seconds?|minutes?|hours?|days?) ago\)?)\s*$`)
+	closing = lazyre.New(`(?i)\s*(?:[（(【\[]\s*(?:责任|責任|本文|值班)?(?:编辑|編輯|责编|責編|校对|核稿)\s*[:：/／ ][^（()）。]{2,24}[）)】\]]\s*\d{0,9}|[（(]?(?:更新|发布|發布|编辑)于\s?\d+\s?(?:秒|分钟|分鐘|小时|小時|天)前[）)]?|(?:如|若|倘)果?(?:有|涉及|涉嫌|存在|发现)?[^，。]{0,6}侵[权權犯][^。]{0,4}[请請][^。]{1,14}(?:删除|刪除|处理|處理|联系|聯繫)[^。]{0,4}。?|返回\S{1,10}[，,]\s*查看更多|\(?\b(?:updated|published|posted) \d+ (?:seconds?|minutes?|hours?|days?) ago\)?)\s*$`)
 )

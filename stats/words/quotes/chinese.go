@@ -1,10 +1,11 @@
 package quotes
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"yulun/internal/lazyre"
 )
 
 // verbs are reporting verbs; of two that end alike the longer one stands first.
@@ -17,24 +18,24 @@ const spokenTo = `(?:(?:告诉|告訴)[^，。：:；！？“”「」]{1,8})`
 
 var (
 	// speaksBefore is a clause that ends with a verb and, mostly, a colon or comma.
-	speaksBefore = regexp.MustCompile(`^(.*?)(` + spokenTo + `|(?:` + verbs + `)(?:道)?)[：:，,]?\s*$`)
+	speaksBefore = lazyre.New(`^(.*?)(` + spokenTo + `|(?:` + verbs + `)(?:道)?)[：:，,]?\s*$`)
 	// speaksBehind is a clause of a speaker and a verb.
-	speaksBehind = regexp.MustCompile(
+	speaksBehind = lazyre.New(
 		`^[，,]?\s*([^，。：:；！？、“”「」『』《》（）()\s]{1,40}?)(` + spokenTo + `|(?:` + verbs + `)(?:道)?)(?:[，。；！,]|\s*$)`,
 	)
 	// leading is what may stand before a speaker, circumstances and manner what may stand between
 	// speaker and verb.
-	leading = regexp.MustCompile(
+	leading = lazyre.New(
 		`^(?:但是|但|而且|而|不过|不過|对此|對此|同时|同時|此外|另外|日前|近日|当天|當天|当时|當時|随后|隨後|昨日|今日|最后|最後|于是|於是|后来|後來|其中|例如|比如)+`,
 	)
-	circumstances = regexp.MustCompile(
+	circumstances = lazyre.New(
 		`(?:[在于於].{1,20}(?:上|中|时|時|里|裡|裏|后|後|期间|期間|采访|採訪)|[对對向跟同].{1,10}|接受.{0,12}(?:采访|採訪)[时時]?)$`,
 	)
-	manner = regexp.MustCompile(
+	manner = lazyre.New(
 		`(?:\p{Han}{2}地|笑着|笑著|哭着|哭著|苦笑|明确|明確|进一步|進一步|一再|多次|反复|反覆|公开|公開|曾经|曾經|曾|还|還|日前|近日|当时|當時|随后|隨後|之后|之後|后来|後來|坦率|直接|毫不讳言|又|再|再次|只|便|就|都|才)$`,
 	)
 	// contrast before a verb says that somebody else speaks now: 法官则强调.
-	contrast = regexp.MustCompile(`[则則却卻也亦]$`)
+	contrast = lazyre.New(`[则則却卻也亦]$`)
 )
 
 // notVerbs are words that end like a verb.
@@ -139,7 +140,7 @@ func chineseSpeaker(text string, subject, verb span) (attribution, bool) {
 	subject.start += len(s) - len(trimmed)
 	for cut := true; cut && trimmed != ""; {
 		cut = false
-		for _, p := range []*regexp.Regexp{manner, contrast, circumstances} {
+		for _, p := range []*lazyre.Regexp{manner, contrast, circumstances} {
 			if at := p.FindStringIndex(trimmed); at != nil && at[0] > 0 {
 				trimmed, cut = trimmed[:at[0]], true
 			}
@@ -155,17 +156,17 @@ func chineseSpeaker(text string, subject, verb span) (attribution, bool) {
 const longestSpeaker = 28
 
 var (
-	pronouns = regexp.MustCompile(`^(?:他|她|它|我|他们|她们|他們|她們|我们|我們|对方|對方|其|笔者|筆者|大家|有人|两人|兩人|二人)$`)
+	pronouns = lazyre.New(`^(?:他|她|它|我|他们|她们|他們|她們|我们|我們|对方|對方|其|笔者|筆者|大家|有人|两人|兩人|二人)$`)
 	// role ends with what people are called by.
-	role = regexp.MustCompile(
+	role = lazyre.New(
 		`(?:人|者|员|員|长|長|师|師|士|家|官|民|友|生|子|女|母|父|妈|爸|媽|授|任|记|記|席|总|總|理|监|監|事|顾问|顧問|代表|同志|教授|书记|書記|主任|经理|經理|干部|幹部|群众|群眾|部门|部門|警方|校方|院方|官方|中方|美方|军方|当局|當局|政府|法院|检察院|公司|银行|銀行|集团|集團|协会|協會|学会|學會|委员会|委員會|委|局|厅|廳|办|辦|部|署|司|社|报|報|报告|報告|通知|意见|文件|文章|声明|聲明|草案|办法|条例|[某甲乙丙])$`,
 	)
 	// named ends with a name: a surname and one or two characters, or a surname with 老, 小, 阿.
-	named = regexp.MustCompile(
+	named = lazyre.New(
 		`(?:(?:^|[^\p{Han}]|\p{Han})(?:` + compoundSurnames + `)\p{Han}{1,2}|[` + surnames + `]\p{Han}{1,2}|[老小阿][` + surnames + `]|[A-Za-z][A-Za-z.·\-]+)$|·\p{Han}+$`,
 	)
 	// notSpeaker is what ends or begins like a speaker and is none.
-	notSpeaker = regexp.MustCompile(
+	notSpeaker = lazyre.New(
 		`(?:[一二三四五六七八九十百两兩几幾\d]部|[会會要].{0,2}人)$|^(?:看|见|見|听|聽|如|按|据|據|所|被|把|将|將|从|從|以|由|为|為|是|有的|没有|因为|因為|如果|虽然|雖然|这|這|那)|(?:的|了|着|過|过|什么|甚麼|怎么|如何|时|時|时候|時候|不|没|沒|会|會|能|要|想|可以|应该|應該|必须|必須)$`,
 	)
 )

@@ -1,8 +1,9 @@
 package quotes
 
 import (
-	"regexp"
 	"strings"
+
+	"yulun/internal/lazyre"
 )
 
 const (
@@ -21,23 +22,23 @@ const (
 )
 
 var (
-	saidBehind = regexp.MustCompile(
+	saidBehind = lazyre.New(
 		`^,?\s*(` + englishVerbs + `)\s+` + speaker + `(?:[,.;:—]|\s+(?:who|in|at|of|on|from|with|as|after|when|whose)\b|\s*$)`,
 	)
-	saysBehind = regexp.MustCompile(`^,?\s*` + speaker + aside + `\s+(` + englishVerbs + `)\b`)
-	saysBefore = regexp.MustCompile(
+	saysBehind = lazyre.New(`^,?\s*` + speaker + aside + `\s+(` + englishVerbs + `)\b`)
+	saysBefore = lazyre.New(
 		`^(?:(?:But|And|Yet|Still|Then|Later|However|So|As)\b,?\s+)?` + speaker + aside + `(?:\s+\p{L}+ly)?\s+(` + englishVerbs + `)(?:\s+[\p{L}'’]+){0,3}[,:]?\s*$`,
 	)
-	accordingIn = regexp.MustCompile(
+	accordingIn = lazyre.New(
 		`(?:^|[,;]\s+|\s)([Aa]ccording to)\s+` + speaker + `\s*[,:]\s*$`,
 	)
-	accordingTo = regexp.MustCompile(`^,?\s*(according to)\s+` + speaker + `(?:[,.;:—]|\s*$)`)
+	accordingTo = lazyre.New(`^,?\s*(according to)\s+` + speaker + `(?:[,.;:—]|\s*$)`)
 	// sentenceEnd ends a sentence before a quotation.
-	sentenceEnd = regexp.MustCompile(`[.!?]["”’]?\s+`)
+	sentenceEnd = lazyre.New(`[.!?]["”’]?\s+`)
 )
 
 // titles end with a full stop that ends no sentence.
-var titles = regexp.MustCompile(`\b(?:Mr|Ms|Mrs|Dr|Prof|St|[A-Z])\.\s+`)
+var titles = lazyre.New(`\b(?:Mr|Ms|Mrs|Dr|Prof|St|[A-Z])\.\s+`)
 
 // endsWithTitle reports whether the last full stop of a text belongs to a title.
 func endsWithTitle(text string) bool {
@@ -67,7 +68,7 @@ func englishBefore(text string) (attribution, bool) {
 
 // englishBehind reads who speaks out of what stands behind a quotation.
 func englishBehind(text string) (attribution, bool) {
-	for _, p := range []*regexp.Regexp{accordingTo, saidBehind} {
+	for _, p := range []*lazyre.Regexp{accordingTo, saidBehind} {
 		if m := p.FindStringSubmatchIndex(text); m != nil {
 			return englishSpeaker(text, span{m[4], m[5]}, span{m[2], m[3]}, 0)
 		}
@@ -79,9 +80,9 @@ func englishBehind(text string) (attribution, bool) {
 }
 
 var (
-	isEnglishPronoun = regexp.MustCompile(`^` + englishPronoun + `$`)
+	isEnglishPronoun = lazyre.New(`^` + englishPronoun + `$`)
 	// notWho are words in capitals or with an article that aren't somebody.
-	notWho = regexp.MustCompile(
+	notWho = lazyre.New(
 		`^(?:It|This|That|These|Those|There|What|Which|When|Where|Why|How|If|As|In|On|At|For|From|With|After|Before|By|No|Not|Yes|And|But|Or|So|Then|Now|Here|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$|\b(?:is|are|was|were|has|have|had|who|that|which|when|and then)\b`,
 	)
 )

@@ -1,0 +1,101 @@
+package lazyre
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// Regexp is a regular expression, see [regexp.Regexp]. It is safe for concurrent use.
+type Regexp struct{ compiled func() *regexp.Regexp }
+
+// New takes an expression that is right. In tests it is compiled at once, so that every test of a
+// package finds a mistake in any of its expressions.
+func New(expression string) *Regexp {
+	r := &Regexp{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
+	if len(os.Args) > 0 && strings.HasSuffix(strings.TrimSuffix(os.Args[0], ".exe"), ".test") {
+		r.compiled()
+	}
+	return r
+}
+
+// FindAllString is that of [regexp.Regexp].
+func (r *Regexp) FindAllString(s string, n int) []string {
+	return r.compiled().FindAllString(s, n)
+}
+
+// FindAllStringIndex is that of [regexp.Regexp].
+func (r *Regexp) FindAllStringIndex(s string, n int) [][]int {
+	return r.compiled().FindAllStringIndex(s, n)
+}
+
+// FindAllStringSubmatch is that of [regexp.Regexp].
+func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
+	return r.compiled().FindAllStringSubmatch(s, n)
+}
+
+// FindAllStringSubmatchIndex is that of [regexp.Regexp].
+func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	return r.compiled().FindAllStringSubmatchIndex(s, n)
+}
+
+// FindIndex is that of [regexp.Regexp].
+func (r *Regexp) FindIndex(b []byte) []int {
+	return r.compiled().FindIndex(b)
+}
+
+// FindString is that of [regexp.Regexp].
+func (r *Regexp) FindString(s string) string {
+	return r.compiled().FindString(s)
+}
+
+// FindStringIndex is that of [regexp.Regexp].
+func (r *Regexp) FindStringIndex(s string) []int {
+	return r.compiled().FindStringIndex(s)
+}
+
+// FindStringSubmatch is that of [regexp.Regexp].
+func (r *Regexp) FindStringSubmatch(s string) []string {
+	return r.compiled().FindStringSubmatch(s)
+}
+
+// FindStringSubmatchIndex is that of [regexp.Regexp].
+func (r *Regexp) FindStringSubmatchIndex(s string) []int {
+	return r.compiled().FindStringSubmatchIndex(s)
+}
+
+// FindSubmatch is that of [regexp.Regexp].
+func (r *Regexp) FindSubmatch(b []byte) [][]byte {
+	return r.compiled().FindSubmatch(b)
+}
+
+// Match is that of [regexp.Regexp].
+func (r *Regexp) Match(b []byte) bool {
+	return r.compiled().Match(b)
+}
+
+// MatchString is that of [regexp.Regexp].
+func (r *Regexp) MatchString(s string) bool {
+	return r.compiled().MatchString(s)
+}
+
+// ReplaceAll is that of [regexp.Regexp].
+func (r *Regexp) ReplaceAll(b, by []byte) []byte {
+	return r.compiled().ReplaceAll(b, by)
+}
+
+// ReplaceAllString is that of [regexp.Regexp].
+func (r *Regexp) ReplaceAllString(s, by string) string {
+	return r.compiled().ReplaceAllString(s, by)
+}
+
+// ReplaceAllStringFunc is that of [regexp.Regexp].
+func (r *Regexp) ReplaceAllStringFunc(s string, by func(string) string) string {
+	return r.compiled().ReplaceAllStringFunc(s, by)
+}
+
+// Split is that of [regexp.Regexp].
+func (r *Regexp) Split(s string, n int) []string {
+	return r.compiled().Split(s, n)
+}
