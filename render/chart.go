@@ -16,15 +16,21 @@ import (
 // Lines, points and grounds carry classes too, so that a style sheet can recolour them for a dark
 // page.
 //
-// Chart colours are chosen so that colour-blind readers can tell them apart (Okabe and Ito, 2008)
-// and to reach a contrast of 3:1 on white. Every chart has a table with the same figures, so that
-// colour alone never carries one.
+// Chart colours are blue and orange, which colour-blind readers can tell apart, and each is twice as
+// light as the one before, so that they differ on a grey print, too. The lightest has an edge. Every
+// chart has a table with the same figures, so that colour alone never carries one.
 const (
-	colourSupportive = "#0072b2"
-	colourNeutral    = "#b3b3b3"
-	colourCritical   = "#d55e00"
+	colourSupportive = "#00507d"
+	colourNeutral    = "#d4d4d4"
+	colourCritical   = "#de6d12"
 	colourLine       = "#333333"
 )
+
+// barLooks are what a bar has besides its colour.
+var barLooks = map[string]string{
+	colourSupportive: ` class="bar supportive"`, colourNeutral: ` class="bar neutral" stroke="#777777" stroke-width="0.5"`,
+	colourCritical: ` class="bar critical"`,
+}
 
 // canvas collects SVG.
 type canvas struct{ b strings.Builder }
@@ -46,7 +52,8 @@ func (c *canvas) text(x, y float64, anchor, class, s string) {
 }
 
 func (c *canvas) rect(x, y, w, h float64, fill, tip string) {
-	c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"><title>%s</title></rect>`, x, y, max(0, w), h, fill, html.EscapeString(tip))
+	c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"%s><title>%s</title></rect>`, x, y, max(0, w), h, fill, barLooks[fill],
+		html.EscapeString(tip))
 }
 
 // sharesDescription says what the charts of shares show.
@@ -122,9 +129,12 @@ func (c *canvas) shares(row chartRow, x, y, span, height float64) {
 	for _, part := range []struct {
 		share  survey.Interval
 		colour string
+		class  string
 		name   string
 	}{
-		{row.supportive, colourSupportive, row.words[0]}, {row.neutral, colourNeutral, row.words[1]}, {row.critical, colourCritical, row.words[2]},
+		{row.supportive, colourSupportive, "supportive", row.words[0]},
+		{row.neutral, colourNeutral, "neutral", row.words[1]},
+		{row.critical, colourCritical, "critical", row.words[2]},
 	} {
 		if !part.share.Known {
 			continue
@@ -132,7 +142,7 @@ func (c *canvas) shares(row chartRow, x, y, span, height float64) {
 		w := part.share.Value * span
 		c.rect(x, y, w, height, part.colour, fmt.Sprintf("%s: %s %s", row.name, part.name, shareText(part.share)))
 		if w > 34 {
-			c.text(x+w/2, y+12.5, "middle", "inbar", percent(part.share.Value))
+			c.text(x+w/2, y+12.5, "middle", "inbar "+part.class, percent(part.share.Value))
 		}
 		x += w
 	}

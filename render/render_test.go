@@ -7,7 +7,6 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -174,28 +173,6 @@ func TestRecordKeepsItsContract(t *testing.T) {
 	irrelevant.Reading = article.Reading{Method: "rules/1"}
 	if render.NewRecord(irrelevant, false).Stance != nil {
 		t.Error("an irrelevant piece has a stance")
-	}
-}
-
-func TestPageNeedsNothingElse(t *testing.T) {
-	t.Parallel()
-	page := render.Page{
-		Codebook: codebooktest.Book(),
-		Made:     statstest.Day("2018-06-01"), Version: "test", Comparisons: stats.Comparisons{statstest.Comparison(t)}, Series: statstest.MakeSeries(t, stats.SeriesOptions{}),
-		ByType: statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType}), Surveys: []survey.Survey{statstest.Kostka()}, Articles: []article.Article{piece()}, Total: 1,
-	}
-	var b bytes.Buffer
-	if err := page.WriteHTML(&b); err != nil {
-		t.Fatal(err)
-	}
-	html := b.String()
-	if loads := regexp.MustCompile(`(src=|<script|<link|@import|url\()`).FindString(html); loads != "" {
-		t.Errorf("the page loads something: %s", loads)
-	}
-	for _, want := range []string{"信用修复 &lt;新规&gt;", "<mark>成效显著</mark>", "a.warc.gz@42", "2018-04", "weekly", `role="img"`} {
-		if !strings.Contains(html, want) {
-			t.Errorf("the page lacks %q", want)
-		}
 	}
 }
 

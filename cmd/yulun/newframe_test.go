@@ -104,7 +104,7 @@ func (s *stage) frameCounted(flags, heads []string) {
 	s.do(append(flags, "report", "-o", page)...)
 	html, err := os.ReadFile(page)
 	noError(s.t, err)
-	if !strings.Contains(string(html), `<th scope="col">Safety</th>`) {
+	if !strings.Contains(string(html), `<th scope="col" class="figure">Safety</th>`) {
 		s.t.Error("the report has no column for the frame")
 	}
 }

@@ -3,50 +3,56 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"yulun/article"
 	"yulun/configs"
 	"yulun/index"
 	"yulun/internal/wholefile"
-	"yulun/render"
+	"yulun/render/report"
 	"yulun/stats"
 	"yulun/stats/evaluation"
 	"yulun/survey"
 )
 
-// listedArticles is how many articles the report lists with their evidence.
-const listedArticles = 500
-
 type reportCommand struct {
 	queryFlags
 	surveyFlag
 	inPartFlag
-	Bucket string `help:"Width of a bucket of the series." enum:"day,week,month,quarter,year" default:"quarter"`
-	Weight string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
-	Out    string `help:"File to write." short:"o" default:"yulun-report.html" placeholder:"FILE" type:"path"`
+	Bucket   string `help:"Width of a bucket of the series." enum:"day,week,month,quarter,year" default:"quarter"`
+	Weight   string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
+	Question string `help:"The question that the report answers, in your words; it stands at its beginning." placeholder:"TEXT"`
+	Articles int    `help:"How many articles to list with the sentences behind their stance, the newest first." default:"100" placeholder:"N"`
+	Out      string `help:"File to write." short:"o" default:"yulun-report.html" placeholder:"FILE" type:"path"`
 }
 
 // Help is printed below the flags.
 func (reportCommand) Help() string {
-	return `The file holds the comparison with each survey and its questions, the series, the frames, the gaps of the crawl, the articles with the
-sentences behind their stance, and the method. It needs no network and can be mailed and printed.
+	return `The file holds the question, the data and their gaps, the method, the validation, the comparison with each survey, the series, the
+frames, what depends on choices, the limits, how to get the same again, and articles with the sentences behind their stance. It needs no
+network and can be mailed and printed.
+
+  yulun report --question "How does the press speak of credit repair?" 信用修复 from:2019
 
 ` + exitCodes
 }
 
 // Run writes the report.
 func (c *reportCommand) Run(ctx context.Context, a *app) error {
-	page, err := c.page(ctx, a)
+	if c.Articles < 0 {
+		return article.Usagef("Give a number from 0 on.", "--articles must not be negative")
+	}
+	content, err := c.content(ctx, a)
 	if err != nil {
 		return err
 	}
-	if err := wholefile.Write(c.Out, page.WriteHTML); err != nil {
+	if err := wholefile.Write(c.Out, content.Document().WriteHTML); err != nil {
 		return err
 	}
 	if a.globals.JSON {
-		err = writeJSON(a.std.out, map[string]any{"file": c.Out, "articles": page.Total})
+		err = writeJSON(a.std.out, map[string]any{"file": c.Out, "articles": content.Total})
 	} else {
-		_, err = fmt.Fprintf(a.std.out, "%s: %d articles; open it in a browser\n", c.Out, page.Total)
+		_, err = fmt.Fprintf(a.std.out, "%s: %d articles; open it in a browser\n", c.Out, content.Total)
 	}
 	if err != nil {
 		return err
@@ -54,56 +60,118 @@ func (c *reportCommand) Run(ctx context.Context, a *app) error {
 	return c.end(a)
 }
 
-func (c *reportCommand) page(ctx context.Context, a *app) (render.Page, error) {
-	comparisons, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
-	if err != nil {
-		return render.Page{}, err
+// content gathers what the report is written from.
+func (c *reportCommand) content(ctx context.Context, a *app) (report.Content, error) {
+	r := report.Content{Made: a.now(), Version: buildVersion(), Question: c.Question, Codebook: a.config.Codebook}
+	var err error
+	if r.Comparisons, err = a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight)); err != nil {
+		return r, err
 	}
-	surveys, err := survey.Choose(a.config.Surveys, c.Survey)
-	if err != nil {
-		return render.Page{}, err
+	if r.Surveys, err = survey.Choose(a.config.Surveys, c.Survey); err != nil {
+		return r, err
 	}
+	if r.Configuration, err = configs.Digest(a.config.FS); err != nil {
+		return r, err
+	}
+	if err := c.series(ctx, a, &r); err != nil {
+		return r, err
+	}
+	if err := c.articles(ctx, a, &r); err != nil {
+		return r, err
+	}
+	lex, err := a.config.Lexicon()
+	if err != nil {
+		return r, err
+	}
+	r.Topic, r.Waiting = lex.Title, a.waiting
+	cited, err := a.citedSeries(r.Series, "report")
+	if err != nil {
+		return r, err
+	}
+	cited.Title = "Report on " + queryWords(r.Series)
+	r.Citation, r.Commands = cited.Text(), c.commands(r)
+	return r, nil
+}
+
+// series makes the series of the report.
+func (c *reportCommand) series(ctx context.Context, a *app, r *report.Content) (err error) {
 	flags := seriesFlags{Bucket: c.Bucket, Weight: c.Weight, Zone: "Asia/Shanghai"}
-	series, err := a.series(ctx, c.queryFlags, flags)
-	if err != nil {
-		return render.Page{}, err
+	if r.Series, err = a.series(ctx, c.queryFlags, flags); err != nil {
+		return err
 	}
-	flags.Group = string(index.ByType)
-	byType, err := a.series(ctx, c.queryFlags, flags)
-	if err != nil {
-		return render.Page{}, err
-	}
-	flags.Group = ""
 	o, err := a.seriesOptions(ctx, c.queryFlags, flags)
 	if err != nil {
-		return render.Page{}, err
+		return err
+	}
+	r.Outlets = map[string]article.Outlet{}
+	for _, s := range o.Sources {
+		r.Outlets[s.Outlet.ID] = s.Outlet
+	}
+	flags.Group = string(index.ByType)
+	if r.ByType, err = a.series(ctx, c.queryFlags, flags); err != nil {
+		return err
+	}
+	flags.Group, flags.Bucket = string(index.ByOutlet), string(index.Whole)
+	if r.ByOutlet, err = a.series(ctx, c.queryFlags, flags); err != nil {
+		return err
 	}
 	high, low := evaluation.KnownGroups(a.config.Codebook)
-	digest, err := configs.Digest(a.config.FS)
-	if err != nil {
-		return render.Page{}, err
-	}
-	backing, err := stats.FindBacking(ctx, a.service().Index(), a.service().Store(), stats.BackingOptions{
-		Series: o, Surveys: surveys, High: high, Low: low, Configuration: digest,
+	r.Backing, err = stats.FindBacking(ctx, a.service().Index(), a.service().Store(), stats.BackingOptions{
+		Series: o, Surveys: r.Surveys, High: high, Low: low, Configuration: r.Configuration,
 	})
-	if err != nil {
-		return render.Page{}, err
-	}
+	return err
+}
+
+// articles finds the newest articles, and counts all.
+func (c *reportCommand) articles(ctx context.Context, a *app, r *report.Content) error {
 	q, err := a.query(ctx, c.queryFlags)
 	if err != nil {
-		return render.Page{}, err
+		return err
 	}
-	q.Order, q.Limit = index.Newest, listedArticles
+	q.Order, q.Limit = index.Newest, max(1, c.Articles)
 	found, err := a.service().Index().Search(ctx, q)
 	if err != nil {
-		return render.Page{}, err
+		return err
 	}
-	articles := make([]article.Article, len(found.Hits))
-	for i, h := range found.Hits {
-		articles[i] = h.Article
+	r.Total = found.Total
+	for _, h := range found.Hits[:min(c.Articles, len(found.Hits))] {
+		r.Articles = append(r.Articles, h.Article)
 	}
-	return render.Page{
-		Made: a.now(), Version: buildVersion(), Codebook: a.config.Codebook, Comparisons: comparisons, Series: series, ByType: byType,
-		Surveys: surveys, Backing: backing, Articles: articles, Total: found.Total, Waiting: a.waiting,
-	}, nil
+	if q.Relevance == index.AnyRelevance {
+		r.Collected = r.Total
+		return nil
+	}
+	q.Relevance, q.Limit = index.AnyRelevance, 1
+	if found, err = a.service().Index().Search(ctx, q); err != nil {
+		return err
+	}
+	r.Collected = found.Total
+	return nil
 }
+
+// commands give the report and its figures again.
+func (c *reportCommand) commands(r report.Content) []string {
+	var which []string
+	if q := r.Comparisons[0].Query; q != "" {
+		which = append(which, shellWord(q))
+	}
+	which = append(which, "--unit "+c.Unit)
+	if c.All {
+		which = append(which, "--all")
+	}
+	query, survey := strings.Join(which, " "), ""
+	if c.Survey != "" {
+		survey = " --survey " + shellWord(c.Survey)
+	}
+	cut := " --bucket " + c.Bucket + " --weight " + c.Weight
+	return []string{
+		"yulun report " + query + cut + survey,
+		"yulun export articles " + query + " --no-text -o articles.csv",
+		"yulun export series " + query + cut + " -o series.csv",
+		"yulun export comparison " + query + " --weight " + c.Weight + survey + " -o comparison.csv",
+		"yulun export health " + query + " --bucket " + c.Bucket + " -o health.csv",
+	}
+}
+
+// shellWord is a text as one word of a shell.
+func shellWord(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

@@ -1,0 +1,111 @@
+package report_test
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+
+	"yulun/article"
+	"yulun/codebook/codebooktest"
+	"yulun/index"
+	"yulun/render/report"
+	"yulun/stats"
+	"yulun/stats/statstest"
+	"yulun/survey"
+)
+
+func piece() article.Article {
+	text := "地方试点不断。信用修复成效显著，群众普遍认可。然而有人担心隐私。"
+	at := len([]rune(text[:strings.Index(text, "成效显著")]))
+	return article.Article{
+		ID: "0123456789abcdef", URL: "http://a.example/1", CanonicalURL: "http://a.example/1", Outlet: statstest.Daily(), Lang: "zh", Script: "hans",
+		Title: "信用修复 <新规>", Published: article.Day(2018, 3, 10), Revision: 1, Text: text, Cluster: "0123456789abcdef",
+		FirstSeen: statstest.Day("2018-03-11"), Fetched: statstest.Day("2018-03-11"), Archive: article.Location{File: "a.warc.gz", Offset: 42},
+		Reading: article.Reading{
+			Relevant: true, Relevance: 0.9, Stance: article.Stance{Class: "supportive", Score: 0.5, Confidence: 0.7},
+			Frames: map[article.Frame]float64{"law": 0.4}, Object: "government", Method: "rules/1",
+			Evidence: []article.Evidence{{Field: "text", Start: at, End: at + 4, Text: "成效显著", Cue: "成效显著", Kind: "stance", Weight: 0.5}},
+		},
+	}
+}
+
+// content is a report on the small press.
+func content(t *testing.T) report.Content {
+	t.Helper()
+	series := statstest.MakeSeries(t, stats.SeriesOptions{})
+	beside := statstest.Comparison(t)
+	beside.Sensitivity.Rows = []stats.SensitivityRow{{Choice: stats.ByWeight, Setting: "outlet", Row: beside.Overall}}
+	return report.Content{
+		Made: statstest.Day("2018-06-01"), Version: "test", Topic: "social credit", Question: "How do papers speak of <credit> repair?",
+		Codebook: codebooktest.Book(), Comparisons: stats.Comparisons{beside}, Series: series,
+		ByType:   statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType}),
+		ByOutlet: statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByOutlet, Bucket: index.Whole}),
+		Outlets:  map[string]article.Outlet{statstest.Daily().ID: statstest.Daily()},
+		Surveys:  []survey.Survey{statstest.Kostka()}, Articles: []article.Article{piece()}, Total: 30, Collected: 34,
+		Backing: stats.Backing{
+			Series: series, Outlets: 3, First: "2018-01-01", Last: "2018-05-31", Codebook: codebooktest.Book(), Surveys: []survey.Survey{statstest.Kostka()},
+		},
+		Configuration: "abc123", Commands: []string{"yulun report 'frame:law' --bucket month"}, Citation: "The Yulun authors (2018). Report.",
+	}
+}
+
+func page(t *testing.T, c report.Content) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := c.Document().WriteHTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestPageNeedsNothingElse(t *testing.T) {
+	t.Parallel()
+	html := page(t, content(t))
+	if loads := regexp.MustCompile(`(src=|<script|<link|@import|url\()`).FindString(html); loads != "" {
+		t.Errorf("the page loads something: %s", loads)
+	}
+	for _, want := range []string{
+		"How do papers speak of &lt;credit&gt; repair?", "信用修复 &lt;新规&gt;", "<mark>成效显著</mark>", "a.warc.gz@42", "2018-04", "weekly", `role="img"`,
+		"4 further articles were collected that match the query", "The newest 1 of 30 articles.", "yulun report &#39;frame:law&#39;", "abc123", "every outlet alike",
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+// TestSectionsComeInTheOrderOfAPaper: each with a heading that a screen reader walks.
+func TestSectionsComeInTheOrderOfAPaper(t *testing.T) {
+	t.Parallel()
+	var titles []string
+	for _, m := range regexp.MustCompile(`<h2 id="[^"]+">([^<]+)</h2>`).FindAllStringSubmatch(page(t, content(t)), -1) {
+		titles = append(titles, m[1])
+	}
+	want := "Question, Data, Method, Validation, Results, Sensitivity, Limits, How to reproduce, Articles and evidence"
+	if got := strings.Join(titles, ", "); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestAReportWithoutArticles has honest sentences instead of empty tables.
+func TestAReportWithoutArticles(t *testing.T) {
+	t.Parallel()
+	c := content(t)
+	all, err := stats.Compare(t.Context(), statstest.Index{}, stats.CompareOptions{Codebook: codebooktest.Book()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Comparisons, c.Surveys, c.Articles, c.Total, c.Collected, c.Waiting = all, nil, nil, 0, 0, 2
+	c.ByOutlet, c.ByType, c.Series, c.Question = stats.Series{}, stats.Series{}, stats.Series{Bucket: index.Month}, ""
+	c.Backing = stats.Backing{Codebook: codebooktest.Book()}
+	html := page(t, c)
+	for _, want := range []string{"0 articles of 0 outlets", "2 articles were stored that the index had not taken yet", "none has a date", "How did the collected outlets cover social credit?"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if strings.Contains(html, `id="outlets"`) || strings.Contains(html, `id="sensitivity"`) {
+		t.Error("there is a table of nothing")
+	}
+}

@@ -1,0 +1,253 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"yulun/codebook"
+	"yulun/render"
+	"yulun/stats"
+)
+
+// results are the figures.
+func (c Content) results() Section {
+	s := Section{ID: "results", Title: "Results"}
+	for _, one := range c.Comparisons {
+		c.comparison(&s, one)
+	}
+	c.overTime(&s)
+	c.frames(&s)
+	return s
+}
+
+// comparison sets coverage beside one survey.
+func (c Content) comparison(s *Section, one stats.Comparison) {
+	at := suffix(one.Survey.ID)
+	title := "Coverage"
+	if one.Survey.ID != "" {
+		title = "Coverage beside the survey: " + one.Survey.Title
+	}
+	s.heading(3, "comparison"+at, title)
+	if render.HasGaps(one) {
+		c.gapPlot(s, one, at)
+	}
+	if len(one.Sections) > 0 {
+		c.shares(s, one, at)
+	} else {
+		c.surveyItems(s, one.Survey, at)
+	}
+	if len(one.Answers) == 0 {
+		return
+	}
+	s.heading(4, "questions"+at, "Questions of the survey, answered from coverage")
+	for _, a := range one.Answers {
+		s.text(Answers, words("%d. %s", a.ID, a.Question))
+		s.say("%s", render.Sentence(one, a))
+		if a.Corrected != nil {
+			s.say("Corrected: %s", render.Sentence(one, *a.Corrected))
+		}
+		var figures []Text
+		for _, f := range a.Figures {
+			value := render.ShareText(f.Value)
+			if f.Mean {
+				value = render.MeanText(f.Value)
+			}
+			figures = append(figures, words("%s: %s (%s)", f.Label, value, number(f.Articles, "article", "articles")))
+		}
+		s.list(Quiet, figures...)
+	}
+}
+
+// suffix tells the ids of one survey from those of another.
+func suffix(id string) string {
+	if id == "" {
+		return ""
+	}
+	return "-" + id
+}
+
+func (c Content) gapPlot(s *Section, one stats.Comparison, at string) {
+	s.figure(Figure{
+		ID: "gap" + at, Title: "Gap between coverage and the survey", Data: render.ComparisonSheet(stats.Comparisons{one}),
+		Picture: render.GapPlot(one), Narrow: render.NarrowGapPlot(one),
+		Caption: "Coverage less survey in percentage points, with 95 % intervals. A dot left of the line: less in coverage than in the survey. " +
+			"The first row is the survey’s own sampling interval. The number at the right counts respondents, then articles." + legend(one),
+	})
+}
+
+func (c Content) shares(s *Section, one stats.Comparison, at string) {
+	caption := "Shares of coverage by stance. The number at the right counts articles."
+	if one.Survey.Headline() {
+		caption = "Shares of coverage by stance, below those of the survey's answers. The number at the right counts articles, or respondents."
+	}
+	s.figure(Figure{
+		ID: "shares" + at, Title: "Coverage by stance", Caption: caption + legend(one), Data: render.ComparisonSheet(stats.Comparisons{one}),
+		Picture: render.SharesChart(one), Narrow: render.NarrowSharesChart(one),
+	})
+	t := Table{ID: "figures" + at, Caption: "Shares with 95 % intervals.", Columns: slices.Concat(
+		[]Column{{"Group", Name}, {"Articles", Number}, {"Outlets", Number}}, columns(Figured, c.sides()...), columns(Figured, "Mean stance"))}
+	gaps := one.Survey.Headline()
+	if gaps {
+		t.Columns = append(t.Columns, columns(Figured, "Gap +", "Gap −")...)
+		sides := c.Codebook.SideTitles()
+		t.Caption = fmt.Sprintf("Shares with 95 %% intervals. Gaps in percentage points: + is %s less %s, − is %s less %s.",
+			sides[0], one.Survey.Labels[0], sides[2], one.Survey.Labels[2])
+	}
+	t.Parts = append(t.Parts, Part{Rows: append(c.respondents(one.Survey), c.row(one.Overall, gaps))})
+	for _, part := range one.Sections {
+		var rows [][]Cell
+		for _, r := range part.Rows {
+			rows = append(rows, c.row(r, gaps))
+		}
+		t.Parts = append(t.Parts, Part{Title: "By " + part.Name, Rows: rows})
+	}
+	s.table(t)
+	tabled(s, render.CorrectedComparison(one), "corrected"+at, "Corrected for the scorer’s error by a coded sample; 95 % intervals; gaps in percentage points.")
+}
+
+func legend(one stats.Comparison) string {
+	if l := render.ComparisonLegend(one); l != "" {
+		return " " + l + "."
+	}
+	return ""
+}
+
+func (c Content) row(r stats.Row, gaps bool) []Cell {
+	row := cells(c.label(r.Group), render.Thousands(r.Articles)+render.Marks(r.Stats), render.Thousands(r.Outlets),
+		render.ShareText(r.Supportive), render.ShareText(r.Neutral), render.ShareText(r.Critical), render.MeanText(r.Mean))
+	if gaps {
+		row = append(row, cells(render.PointsText(r.GapApprove), render.PointsText(r.GapDisapprove))...)
+	}
+	return row
+}
+
+// respondents are the rows of the survey.
+func (c Content) respondents(side stats.SurveySide) [][]Cell {
+	if !side.Headline() {
+		return nil
+	}
+	row := func(name string, n int, shares stats.Shares) []Cell {
+		return cells(name, render.CountText(n), "", render.ShareText(shares.Approve), render.ShareText(shares.Neither), render.ShareText(shares.Disapprove), "", "", "")
+	}
+	name := render.Capital(side.Name())
+	rows := [][]Cell{row(name, side.N, side.Shares)}
+	for _, there := range side.Countries {
+		rows = append(rows, row(name+", "+there.Country, there.N, there.Shares))
+	}
+	return rows
+}
+
+// surveyItems are what respondents answered.
+func (c Content) surveyItems(s *Section, side stats.SurveySide, at string) {
+	var rows [][]Cell
+	for _, it := range side.Items {
+		for _, a := range it.Answers {
+			rows = append(rows, cells(it.Question, a.Label, a.Country, a.Text, render.CountText(a.N)))
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	s.table(Table{
+		ID: "answers" + at, Caption: "What respondents answered.", Parts: []Part{{Rows: rows}},
+		Columns: []Column{{"Question", Name}, {"Answer", Name}, {"Country", Fixed}, {"Share", Number}, {"Respondents", Number}},
+	})
+}
+
+// tabled is a table of texts; none without rows.
+func tabled(s *Section, t render.Table, id, caption string) {
+	if len(t.Rows) == 0 {
+		return
+	}
+	out := Table{ID: id, Caption: caption}
+	for i, h := range t.Header {
+		layout := Figured
+		if slices.Contains(t.Right, i) {
+			layout = Number
+		} else if i == 0 {
+			layout = Name
+		}
+		out.Columns = append(out.Columns, Column{render.Capital(h), layout})
+	}
+	var rows [][]Cell
+	for _, r := range t.Rows {
+		rows = append(rows, cells(r...))
+	}
+	out.Parts = []Part{{Rows: rows}}
+	s.table(out)
+}
+
+// overTime is the series, and the same by outlet type.
+func (c Content) overTime(s *Section) {
+	s.heading(3, "series", "Over time")
+	caption := fmt.Sprintf("Mean stance per %s with its interval, articles by stance, and coverage: green complete, amber partial, red × failed, white silent, grey unwatched.", c.Series.Bucket)
+	if l := render.SeriesLegend(c.Series); l != "" {
+		caption += " " + l + "."
+	}
+	s.figure(Figure{ID: "stance", Title: "Mean stance over time", Caption: caption, Picture: render.SeriesChart(c.Series, ""), Data: render.SeriesSheet(c.Series)})
+	var rows [][]Cell
+	for _, p := range slices.Concat(c.Series.Points, c.Series.Undated) {
+		rows = append(rows, cells(p.Bucket, render.Thousands(p.Articles)+render.Marks(p.Stats), render.Thousands(p.Stories), render.Thousands(p.Outlets),
+			render.MeanText(p.Mean), render.ShareText(p.Supportive), render.ShareText(p.Neutral), render.ShareText(p.Critical), render.HealthText(p.Health)))
+	}
+	s.table(Table{
+		ID: "buckets", Caption: "The figures of this chart.", Parts: []Part{{Rows: rows}},
+		Columns: slices.Concat([]Column{{render.Capital(string(c.Series.Bucket)), Fixed}}, columns(Number, "Articles", "Stories", "Outlets"),
+			columns(Figured, append([]string{"Mean stance"}, c.sides()...)...), columns(Name, "Coverage")),
+	})
+	tabled(s, render.CorrectedSeries(c.Series), "corrected-series", "Corrected for the scorer’s error by a coded sample; 95 % intervals.")
+	sheet := render.SeriesSheet(c.ByType)
+	for _, group := range c.ByType.Groups() {
+		s.heading(4, "series-"+group, "Over time: "+c.label(group))
+		s.figure(Figure{
+			ID: "stance-" + group, Title: "Mean stance over time: " + c.label(group), Picture: render.SeriesChart(c.ByType, group),
+			Caption: fmt.Sprintf("As above, %s alone.", c.label(group)), Data: sheet,
+		})
+	}
+}
+
+// widestFrames is how many frames a table has beside one another; more would not fit on paper.
+const widestFrames = 6
+
+// frames is how many articles have each frame.
+func (c Content) frames(s *Section) {
+	s.heading(3, "frames", "Frames")
+	all := c.Codebook.Frames
+	tables := (len(all) + widestFrames - 1) / widestFrames
+	for i := range tables {
+		some := all[i*len(all)/tables : (i+1)*len(all)/tables]
+		caption := "Share of articles in which each frame is present. An article can carry several."
+		if tables > 1 {
+			caption = fmt.Sprintf("Share of articles in which each frame is present, table %d of %d.", i+1, tables)
+		}
+		t := Table{ID: fmt.Sprintf("frames-%d", i+1), Caption: caption, Columns: []Column{{"Group", Name}}}
+		for _, f := range some {
+			t.Columns = append(t.Columns, Column{render.Capital(f.Title), Figured})
+		}
+		t.Parts = []Part{{Rows: [][]Cell{c.frameRow(c.first().Overall, some)}}}
+		for _, part := range c.Comparisons.Coverage().Sections {
+			if part.Name != "outlet type" && part.Name != "language" {
+				continue
+			}
+			var rows [][]Cell
+			for _, r := range part.Rows {
+				rows = append(rows, c.frameRow(r, some))
+			}
+			t.Parts = append(t.Parts, Part{Title: "By " + part.Name, Rows: rows})
+		}
+		s.table(t)
+	}
+}
+
+func (c Content) frameRow(r stats.Row, frames []codebook.Frame) []Cell {
+	row := cells(c.label(r.Group))
+	for _, f := range frames {
+		share := r.Frames[f.ID]
+		cell := Cell{Text: render.ShareText(share)}
+		if share.Known {
+			cell.Heat = share.Value
+		}
+		row = append(row, cell)
+	}
+	return row
+}
