@@ -1,7 +1,6 @@
 package dates
 
 import (
-
 	"yulun/article"
 	"yulun/internal/lazyre"
 )

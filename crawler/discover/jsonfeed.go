@@ -1,11 +1,11 @@
 package discover
 
 import (
-	"regexp"
 	"bytes"
 	"cmp"
 	"encoding/json"
 	"net/url"
+	"regexp"
 
 	"yulun/crawler/dates"
 	"yulun/frontier"

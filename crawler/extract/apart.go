@@ -1,9 +1,6 @@
 package extract
 
-import (
-
-	"yulun/internal/lazyre"
-)
+import "yulun/internal/lazyre"
 
 // setApart rejects what is beside the article whose headline and first sentence are known: text
 // before the headline, tickers, and what follows the text and isn't a part of it. It goes by how
