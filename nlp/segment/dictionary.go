@@ -89,12 +89,13 @@ func decode(b []byte) (*dictionary, error) {
 		nodes: make([]node, nodes), frequencies: make([]float64, frequencies),
 		total: float64(little.Uint64(b[digestBytes:])),
 	}
+	last := uint32(0)
 	for i := range points {
-		r := int(little.Uint32(rest[4*i:]))
-		if r >= len(d.codes) {
-			d.codes = append(d.codes, make([]uint16, r+1-len(d.codes))...)
-		}
-		d.codes[r] = uint16(i + 1)
+		last = max(last, little.Uint32(rest[4*i:]))
+	}
+	d.codes = make([]uint16, last+1)
+	for i := range points {
+		d.codes[little.Uint32(rest[4*i:])] = uint16(i + 1)
 	}
 	rest = rest[4*points:]
 	for i := range d.frequencies {

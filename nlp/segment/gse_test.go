@@ -62,7 +62,7 @@ func TestCutsAsGSE(t *testing.T) {
 }
 
 // clauses are those of the texts that are written for training.
-func clauses(t *testing.T) (all []string) {
+func clauses(t testing.TB) (all []string) {
 	t.Helper()
 
 	files, err := filepath.Glob("../../training/zh-*.jsonl")

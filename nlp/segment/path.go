@@ -68,15 +68,10 @@ func (c *cutter) find(p *path, start, end int, parts bool) {
 // reports whether one of them is of one character alone.
 func (c *cutter) words(p *path, start, at, end, not int) (alone bool) {
 	one := p.oneFrom(at, end)
-	if longest := c.topic.longest[p.clause[at]]; longest > 0 {
-		for to := one; ; to = p.oneFrom(to, end) {
-			if to != not && c.topic.has(p.clause[at:to]) {
-				alone = alone || to == one
-				p.reach(start, at, to, c.far.ofTopic(to-at), true)
-			}
-			if to == end || to-at >= longest {
-				break
-			}
+	for longest, to := c.topic.from(p.clause[at:end]), at; to < at+longest; {
+		if to = p.oneFrom(to, end); to != not && c.topic.has(p.clause[at:to]) {
+			alone = alone || to == one
+			p.reach(start, at, to, c.far.ofTopic(to-at), true)
 		}
 	}
 	node, ok := 0, false

@@ -11,7 +11,7 @@ import (
 // run begins there.
 func clauseEnd(runes []rune, at int) int {
 	for at < len(runes) {
-		if unicode.Is(unicode.Han, runes[at]) {
+		if isHan(runes[at]) {
 			at++
 			continue
 		}
@@ -38,7 +38,7 @@ func wordEnd(runes []rune, at int) int {
 }
 
 func isWord(r rune) bool {
-	return !unicode.Is(unicode.Han, r) && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
+	return !isHan(r) && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
 }
 
 // isInside reports whether a sign is inside a number or a word.

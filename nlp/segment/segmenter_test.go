@@ -251,20 +251,3 @@ func TestManyReaders(t *testing.T) {
 	}
 	group.Wait()
 }
-
-func BenchmarkNew(b *testing.B) {
-	for b.Loop() {
-		if _, err := segment.New(nil); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkWords(b *testing.B) {
-	s := segmenter(b)
-	text := strings.Repeat("国务院印发社会信用体系建设规划纲要，失信被执行人将受到联合惩戒，不能乘坐飞机和高铁。", 50)
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		s.Words(text)
-	}
-}

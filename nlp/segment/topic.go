@@ -19,13 +19,16 @@ const (
 // never changes once texts are cut, since gse can't be read while a word is added.
 type topic struct {
 	dict *gse.Dictionary
-	// longest is the length in code points of the longest word that begins with a code point.
-	longest map[rune]int
+	// begins tells of code points of the basic plane whether a word begins with it.
+	begins [1 << 16]bool
+	// longest is the length in code points of the longest word that begins with these two, the
+	// second being 0 where the word has no more than one.
+	longest map[[2]rune]int
 }
 
 // newTopic takes words in simplified characters.
 func newTopic(words []string) (*topic, error) {
-	t := &topic{dict: gse.NewDict(), longest: map[rune]int{}}
+	t := &topic{dict: gse.NewDict(), longest: map[[2]rune]int{}}
 	var splitter gse.Segmenter
 	for _, word := range words {
 		runes := []rune(word)
@@ -36,10 +39,26 @@ func newTopic(words []string) (*topic, error) {
 		if err := t.dict.AddToken(splitter.ToToken(word, frequency)); err != nil {
 			return nil, err
 		}
-		first := small(runes[0])
-		t.longest[first] = max(t.longest[first], len(runes))
+		beginning := [2]rune{small(runes[0])}
+		if len(runes) > 1 {
+			beginning[1] = small(runes[1])
+		}
+		t.begins[min(int(beginning[0]), len(t.begins)-1)] = true
+		t.longest[beginning] = max(t.longest[beginning], len(runes))
 	}
 	return t, nil
+}
+
+// from is the length of the longest word that may begin a text in small letters; 0 for none.
+func (t *topic) from(text []rune) int {
+	if !t.begins[min(int(text[0]), len(t.begins)-1)] {
+		return 0
+	}
+	longest := t.longest[[2]rune{text[0]}]
+	if len(text) > 1 {
+		longest = max(longest, t.longest[[2]rune{text[0], text[1]}])
+	}
+	return min(longest, len(text))
 }
 
 // has reports whether a word in small letters is of the topic.
