@@ -2,8 +2,8 @@
 
 # A release is built at its tag; between releases the program names the coming version and the commit itself.
 version := $(shell git describe --tags --exact-match 2>/dev/null)
-# The program, and two modules whose libraries are in no build of it.
-modules := . bench deploytest
+# The program, and modules whose libraries are in no build of it.
+modules := . bench deploytest apitest
 
 help: ## lists the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10

@@ -23,6 +23,8 @@ type Error struct {
 	Code Code
 	// Message says what was wrong and where; Remedy what to do, may be empty.
 	Message, Remedy string
+	// Field is the parameter that is wrong, where one is; may be empty.
+	Field string
 	// Err is the cause, may be nil.
 	Err error
 }

@@ -91,6 +91,9 @@ type Query struct {
 	Order Order
 	// Limit is how many hits Search returns after Offset; 0 is DefaultLimit, a negative one none.
 	Offset, Limit int
+	// After has Search begin behind a hit of an earlier page instead of at Offset: what came into
+	// the index in the meantime moves no page. The total counts all hits.
+	After *Spot
 	// Facets asks for facet counts.
 	Facets bool
 }
@@ -131,6 +134,23 @@ type Hit struct {
 	Score float64
 	// Title and Snippet are the headline and the best passage with the places of the hits in them.
 	Title, Snippet Marked
+}
+
+// Spot is where a hit stands in the order of its query.
+type Spot struct {
+	Score float64 `json:"score"`
+	// At is the publication in seconds since 1970 UTC; nil for the undated.
+	At *int64 `json:"at"`
+	ID string `json:"id"`
+}
+
+// Spot is where the hit stands.
+func (h Hit) Spot() *Spot {
+	p := &Spot{Score: h.Score, ID: h.Article.ID}
+	if !h.Article.Published.IsZero() {
+		p.At = new(h.Article.Published.Time.Unix())
+	}
+	return p
 }
 
 // Marked is a text with marked ranges.

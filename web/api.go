@@ -50,12 +50,7 @@ func (s *site) apiArticle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer := struct {
-		render.Record
-		Members   []string         `json:"members"`
-		Revisions []revisionAnswer `json:"revisions"`
-		Visits    []visitAnswer    `json:"visits"`
-	}{Record: render.NewRecord(view.Article, true), Members: []string{}, Revisions: []revisionAnswer{}, Visits: []visitAnswer{}}
+	answer := articleAnswer{Record: render.NewRecord(view.Article, true), Members: []string{}, Revisions: []revisionAnswer{}, Visits: []visitAnswer{}}
 	for _, m := range view.Members {
 		answer.Members = append(answer.Members, m.ID)
 	}
@@ -66,6 +61,15 @@ func (s *site) apiArticle(w http.ResponseWriter, r *http.Request) error {
 		answer.Visits = append(answer.Visits, newVisitAnswer(f))
 	}
 	return s.writeJSON(w, answer)
+}
+
+// articleAnswer is an article with what happened to it.
+type articleAnswer struct {
+	render.Record
+	// Members are the ids of the publications of the same piece.
+	Members   []string         `json:"members"`
+	Revisions []revisionAnswer `json:"revisions"`
+	Visits    []visitAnswer    `json:"visits"`
 }
 
 type revisionAnswer struct {

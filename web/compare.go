@@ -97,8 +97,8 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	view := compareView{
 		asked: asked{Form: s.newForm("/compare", o.Query, pairs...)}, Frames: s.Codebook.Frames,
 		More: len(comparisons) - 1, Coverage: comparisons.Coverage(),
-		JSON: link("/api/compare", o.Query, pairs...),
-		CSV:  link("/api/export/comparison.csv", o.Query, pairs...),
+		JSON: link(apiRoot+"/compare", o.Query, pairs...),
+		CSV:  link(apiRoot+"/export/comparison.csv", o.Query, pairs...),
 	}
 	for _, c := range comparisons {
 		one, err := s.comparisonView(c, o.Query)

@@ -19,6 +19,11 @@ import (
 // forSpreadsheets are files that a browser saves and people open.
 var forSpreadsheets = render.FileOptions{BOM: true}
 
+// exportFiles are the files that can be asked for.
+func exportFiles() []string {
+	return []string{"articles.csv", "articles.jsonl", "series.csv", "series.jsonl", "health.csv", "health.jsonl", "comparison.csv"}
+}
+
 // apiExport serves a file to keep: articles as they are read from the index, figures as sheets.
 func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
@@ -32,7 +37,7 @@ func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return &article.Error{
 			Code: article.CodeNotFound, Message: fmt.Sprintf("there is no export %.60q", file),
-			Remedy: "There are articles.csv, articles.jsonl, series.csv, series.jsonl, health.csv, health.jsonl and comparison.csv.",
+			Remedy: "There are " + strings.Join(exportFiles(), ", ") + ".",
 		}
 	}
 }

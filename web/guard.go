@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"yulun/article"
 )
 
 // handler answers a request. Nothing may have been written when it returns an error, unless the
@@ -37,6 +35,10 @@ func (s *site) guard(next http.Handler) http.Handler {
 		h.Set("Cache-Control", "no-cache")
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			h.Set("Allow", "GET, HEAD")
+			if strings.HasPrefix(r.URL.Path, apiRoot+"/") {
+				s.failV1(rec, r, problem{Status: http.StatusMethodNotAllowed, Name: "method-not-allowed", Error: "the API is only read", Remedy: "Ask by GET or HEAD."})
+				return
+			}
 			http.Error(rec, "these pages are only read: ask by GET or HEAD", http.StatusMethodNotAllowed)
 			return
 		}
@@ -129,30 +131,6 @@ var errBusy = errors.New("too many requests for figures at once")
 
 // errBroken marks an error after which part of the answer has already been sent.
 var errBroken = errors.New("the answer broke off")
-
-// problem is an error as its reader sees it.
-type problem struct {
-	Status int    `json:"-"`
-	Error  string `json:"error"`
-	Remedy string `json:"remedy"`
-}
-
-// newProblem tells of usage and missing things in full, of all else nothing: that is in the log.
-func newProblem(err error) problem {
-	if errors.Is(err, errBusy) {
-		return problem{http.StatusServiceUnavailable, "This machine is computing figures for others.", "Try again in half a minute."}
-	}
-	var known *article.Error
-	code := article.CodeOf(err)
-	if errors.As(err, &known) && (code == article.CodeUsage || code == article.CodeNotFound) {
-		status := http.StatusBadRequest
-		if code == article.CodeNotFound {
-			status = http.StatusNotFound
-		}
-		return problem{Status: status, Error: known.Message, Remedy: known.Remedy}
-	}
-	return problem{Status: http.StatusInternalServerError, Error: "something went wrong on this machine", Remedy: "The program's log says what. Try again, and see yulun status if it stays."}
-}
 
 func (s *site) failJSON(w http.ResponseWriter, _ *http.Request, p problem) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")

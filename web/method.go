@@ -16,6 +16,8 @@ type methodView struct {
 	// Backing is what the section on validation is written from, of all relevant articles.
 	Backing stats.Backing
 	Version string
+	// Operations are the addresses of the API.
+	Operations []operation
 }
 
 func (s *site) method(w http.ResponseWriter, r *http.Request) error {
@@ -31,5 +33,6 @@ func (s *site) method(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.render(w, http.StatusOK, "method", "Method", "/method", methodView{
 		Surveys: s.Surveys, Codebook: s.Codebook, Backing: backing, Version: s.Version,
+		Operations: s.operations(),
 	})
 }

@@ -126,7 +126,7 @@ func choice[T ~string](v url.Values, name string, allowed ...T) (T, error) {
 			names = append(names, string(a))
 		}
 	}
-	return "", article.Usagef(name+" takes one of "+strings.Join(names, ", ")+".", "%.60q is not a valid %s", string(given), name)
+	return "", fault("invalid-parameter", name, name+" takes one of "+strings.Join(names, ", ")+".", "%.60q is not a valid %s", string(given), name)
 }
 
 // number reads a whole number within bounds.
@@ -137,7 +137,7 @@ func number(v url.Values, name string, otherwise, least, most int) (int, error) 
 	}
 	n, err := strconv.Atoi(given)
 	if err != nil || n < least || n > most {
-		return 0, article.Usagef("Give a whole number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most)+".", "%s: %.40q is not allowed", name, given)
+		return 0, fault("invalid-parameter", name, "Give a whole number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most)+".", "%s: %.40q is not allowed", name, given)
 	}
 	return n, nil
 }
@@ -150,7 +150,7 @@ func readZone(v url.Values) (*time.Location, error) {
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		return nil, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "zone: %.60q is not a time zone", name)
+		return nil, fault("invalid-parameter", "zone", "Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "zone: %.60q is not a time zone", name)
 	}
 	return zone, nil
 }

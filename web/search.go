@@ -72,7 +72,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := searchView{
 		asked: asked{Form: s.newForm("/search", q)}, Query: q.String(), Total: found.Total, Page: page, Pages: max(1, (found.Total+perPage-1)/perPage),
-		CSV: link("/api/export/articles.csv", q), JSONL: link("/api/export/articles.jsonl", q), API: link("/api/search", q),
+		CSV: link(apiRoot+"/export/articles.csv", q), JSONL: link(apiRoot+"/export/articles.jsonl", q), API: link(apiRoot+"/search", q),
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
 	view.Form.Own = []control{unitControl(q.Unit), orderControl(q.Order)}

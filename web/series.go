@@ -50,8 +50,8 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	pairs := seriesPairs(o)
 	view := seriesView{
 		asked: asked{Form: s.newForm("/series", o.Query, pairs...)}, Series: series, Groups: series.Groups(), Gaps: series.Gaps(),
-		CSV: link("/api/export/series.csv", o.Query, pairs...), JSONL: link("/api/export/series.jsonl", o.Query, pairs...),
-		JSON: link("/api/series", o.Query, pairs...), Health: link("/api/export/health.csv", o.Query, pairs...), Search: link("/search", o.Query),
+		CSV: link(apiRoot+"/export/series.csv", o.Query, pairs...), JSONL: link(apiRoot+"/export/series.jsonl", o.Query, pairs...),
+		JSON: link(apiRoot+"/series", o.Query, pairs...), Health: link(apiRoot+"/export/health.csv", o.Query, pairs...), Search: link("/search", o.Query),
 	}
 	view.Form.Own = seriesControls(o)
 	for _, p := range append(append([]stats.Point{}, series.Points...), series.Undated...) {

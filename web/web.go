@@ -97,10 +97,14 @@ func New(o Options) (http.Handler, error) {
 	if s.pages, err = s.parsePages(); err != nil {
 		return nil, err
 	}
-	return s.guard(s.routes()), nil
+	mux := s.routes()
+	if err := s.routeV1(mux); err != nil {
+		return nil, err
+	}
+	return s.guard(mux), nil
 }
 
-func (s *site) routes() http.Handler {
+func (s *site) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]handler{
 		"/{$}":              s.costly(s.overview),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"strconv"
 
 	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
@@ -147,6 +148,21 @@ func (a asked) body() search.Request {
 	return search.Request{Query: a.query(a.isRanked), Sort: []types.SortCombinations{by, byID()}}
 }
 
+// after are the sort values of the last hit of the page before.
+func (a asked) after() []types.FieldValue {
+	if a.isRanked {
+		return []types.FieldValue{a.After.Score, a.After.ID}
+	}
+	if a.After.At != nil {
+		return []types.FieldValue{*a.After.At, a.After.ID}
+	}
+	const undated = math.MaxInt64 // as the cluster sorts what has no value last, in either direction
+	if a.Order == index.Oldest {
+		return []types.FieldValue{int64(undated), a.After.ID}
+	}
+	return []types.FieldValue{int64(math.MinInt64), a.After.ID}
+}
+
 func byID() types.SortOptions {
 	return types.SortOptions{SortOptions: map[string]types.FieldSort{"id": {Order: &sortorder.Asc}}}
 }
@@ -175,6 +191,9 @@ func (a asked) limit() int {
 // Search answers one page of hits. A page far down costs a walk over all hits before it.
 func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 	q.Offset = max(0, q.Offset)
+	if q.After != nil {
+		q.Offset = 0
+	}
 	a, err := db.ask(q)
 	if err != nil {
 		return index.Result{}, err
@@ -183,7 +202,7 @@ func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 		return db.searchDeep(ctx, a)
 	}
 	result, err := db.searchApart(ctx, a)
-	if err == nil && len(result.Hits) != min(a.limit(), max(0, result.Total-q.Offset)) {
+	if err == nil && q.After == nil && len(result.Hits) != min(a.limit(), max(0, result.Total-q.Offset)) {
 		return db.searchTogether(ctx, a) // an article was put between the two
 	}
 	return result, err
@@ -212,6 +231,9 @@ func (db *DB) searchApart(ctx context.Context, a asked) (result index.Result, er
 		group.Go(func() error {
 			body := a.body()
 			body.From, body.Size, body.TrackTotalHits = &a.Offset, new(a.limit()), false
+			if a.After != nil {
+				body.SearchAfter = a.after()
+			}
 			answer, err := db.searchAlias(ctx, a.request(body), nil)
 			hits = answer.Hits.Hits
 			return err

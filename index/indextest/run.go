@@ -193,8 +193,38 @@ func paging(t *testing.T, x index.Index) {
 			}
 		}
 	}
+	after(t, x)
 	if result := search(t, x, index.Query{Limit: -1}); len(result.Hits) != 0 || result.Total != 10 {
 		t.Errorf("without hits: %d of %d", len(result.Hits), result.Total)
+	}
+}
+
+// after: pages that begin behind the last hit of the page before are all hits in the one order, the
+// undated among them, and each has the total of all. An offset beside it is nothing.
+func after(t *testing.T, x index.Index) {
+	for _, order := range []index.Order{index.ByRelevance, index.Newest, index.Oldest} {
+		for _, query := range []string{"信用", "relevant:any", `"失信被执行人"`} {
+			q := ask{Query: query, Order: order, Limit: 100}.query(t)
+			all := ids(search(t, x, q).Hits)
+			for size := 1; size <= 4; size++ {
+				var pages []string
+				q.After, q.Limit, q.Offset = nil, size, 0
+				for {
+					result := search(t, x, q)
+					pages = append(pages, ids(result.Hits)...)
+					if result.Total != len(all) {
+						t.Errorf("total %d behind %v, want %d", result.Total, q.After, len(all))
+					}
+					if len(result.Hits) == 0 || len(pages) > len(all) {
+						break
+					}
+					q.After, q.Offset = result.Hits[len(result.Hits)-1].Spot(), 7
+				}
+				if !slices.Equal(pages, all) {
+					t.Errorf("%q by %s in pages of %d behind a hit: %v, want %v", query, order, size, pages, all)
+				}
+			}
+		}
 	}
 }
 

@@ -71,18 +71,31 @@ func (db *DB) places(ctx context.Context, tx *sql.Tx, s *selection, q index.Quer
 	} else if limit > 0 && limit < math.MaxInt-offset {
 		best.limit = offset + limit
 	}
+	behind := newBehind(ctx, tx, q.After, oldest)
+	var faults []error
+	offer := func(p place, to func(place)) {
+		switch ok, err := behind(p); {
+		case err != nil:
+			faults = append(faults, fmt.Errorf("read the id of row %d: %w", p.row, err))
+		case ok:
+			to(p)
+		}
+	}
 	s.rows(func(row int64, r *record) {
 		count(r)
-		best.add(place{row: row, score: score(row), when: when(r, oldest), key: r.key})
+		offer(place{row: row, score: score(row), when: when(r, oldest), key: r.key}, best.add)
 	})
 	list := best.places
 	if best.dropped { // what can't be told from the last one by its key may belong before it
 		list = slices.DeleteFunc(list, func(p place) bool { return comparePlaces(p, best.last) >= 0 })
 		s.rows(func(row int64, r *record) {
 			if p := (place{row: row, score: score(row), when: when(r, oldest), key: r.key}); comparePlaces(p, best.last) == 0 {
-				list = append(list, p)
+				offer(p, func(p place) { list = append(list, p) })
 			}
 		})
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
 	}
 	if err := inOrder(ctx, tx, list); err != nil {
 		return nil, err
@@ -92,6 +105,27 @@ func (db *DB) places(ctx context.Context, tx *sql.Tx, s *selection, q index.Quer
 		list = list[:min(limit, len(list))]
 	}
 	return list, nil
+}
+
+// newBehind makes what reports whether a place is behind the hit of an earlier page; all are where
+// there was none.
+func newBehind(ctx context.Context, tx *sql.Tx, after *index.Spot, oldest bool) func(place) (bool, error) {
+	if after == nil {
+		return func(place) (bool, error) { return true, nil }
+	}
+	r := record{}
+	if after.At != nil {
+		r.at, r.flags = *after.At, dated
+	}
+	last := place{score: after.Score, when: when(&r, oldest), key: keyOf(after.ID)}
+	return func(p place) (bool, error) {
+		if c := comparePlaces(p, last); c != 0 {
+			return c > 0, nil
+		}
+		var id string
+		err := tx.QueryRowContext(ctx, `SELECT article FROM documents WHERE row = ?`, p.row).Scan(&id)
+		return id > after.ID, err
+	}
 }
 
 // first keeps the first places of an order, by their keys.

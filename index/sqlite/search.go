@@ -25,7 +25,11 @@ func (db *DB) Search(ctx context.Context, q index.Query) (index.Result, error) {
 		if q.Facets {
 			facets = newFacets(s.columns, q)
 		}
-		found, err := db.places(ctx, tx, s, q, max(0, limit(q)), max(0, q.Offset), func(r *record) {
+		offset := max(0, q.Offset)
+		if q.After != nil {
+			offset = 0
+		}
+		found, err := db.places(ctx, tx, s, q, max(0, limit(q)), offset, func(r *record) {
 			result.Total++
 			if facets != nil {
 				facets.add(r)
@@ -73,6 +77,7 @@ func (db *DB) Each(ctx context.Context, q index.Query, f func(index.Hit) error) 
 			return err
 		}
 		const unlimited = -1
+		q.After = nil
 		found, err := db.places(ctx, tx, s, q, unlimited, 0, func(*record) {})
 		if err != nil {
 			return err

@@ -1,0 +1,316 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+
+	"yulun/article"
+	"yulun/index"
+	"yulun/render"
+)
+
+// apiRoot is where the API of version 1 is. Its operations are the only ones that refuse what they
+// don't know; the addresses of before, /api/search and so on, answer the same without that.
+const apiRoot = "/api/v1"
+
+// operation is one address of the API: what it takes, what it answers, and how it is described.
+type operation struct {
+	path, id, summary string
+	params            []parameter
+	// answer is the type of the JSON; nil for files and streams, whose content types are in media.
+	answer reflect.Type
+	media  []string
+	handle handler
+}
+
+// operations are all addresses of the API. The OpenAPI document, the routes, what is refused, and the
+// tables in docs/api.md are made from them.
+func (s *site) operations() []operation {
+	series := slices.Concat(s.articleParams(), seriesParams())
+	return append(s.exports(), []operation{
+		{
+			path: "/search", id: "search", summary: "One page of the articles that a query finds, with the spread over the facets.",
+			params: slices.Concat(s.articleParams(), pageParams()), answer: reflect.TypeFor[foundAnswer](), handle: s.v1Search,
+		},
+		{
+			path: "/articles", id: "listArticles", summary: "Every article that a query finds, one JSON object a line, as they are read.",
+			params: slices.Concat(s.articleParams(), []parameter{orderParam(), evidenceParam()}), media: []string{ndjson},
+			handle: func(w http.ResponseWriter, r *http.Request) error { return s.exportArticles(w, r, "jsonl") },
+		},
+		{
+			path: "/articles/{id}", id: "getArticle", summary: "One article with its evidence, its revisions and the visits to it.",
+			params: []parameter{{in: "path", name: "id", description: "Id of the article.", schema: schema{"type": "string", "pattern": "^[0-9a-f]{16}$"}}},
+			answer: reflect.TypeFor[articleAnswer](), handle: s.apiArticle,
+		},
+		{
+			path: "/series", id: "getSeries", summary: "The time series of stance and frames, with the health of the crawl.",
+			params: series, answer: reflect.TypeFor[render.SeriesRecord](), handle: s.costly(s.apiSeries),
+		},
+		{
+			path: "/compare", id: "compare", summary: "Coverage beside one survey.",
+			params: slices.Concat(s.articleParams(), []parameter{weightParam(), s.surveyParam()}), answer: reflect.TypeFor[comparisonAnswer](),
+			handle: s.costly(s.apiCompare),
+		},
+		{path: "/sources", id: "listSources", summary: "The state of each source, with its newest failures.", answer: reflect.TypeFor[[]sourceAnswer](), handle: s.apiSources},
+		{path: "/methods", id: "getMethods", summary: "The codebook, and which versions of the scorer read the articles.", answer: reflect.TypeFor[render.Methods](), handle: s.costly(s.apiMethods)},
+		{path: "/status", id: "getStatus", summary: "How many articles are indexed, and how many wait for the index.", answer: reflect.TypeFor[statusAnswer](), handle: s.apiStatus},
+	}...)
+}
+
+// exports are the files to keep, an address each.
+func (s *site) exports() []operation {
+	var all []operation
+	for _, file := range exportFiles() {
+		what, format, _ := strings.Cut(file, ".")
+		o := operation{
+			path: "/export/" + file, id: "export" + render.Capital(what) + render.Capital(format), media: []string{"text/csv; charset=utf-8"},
+			handle: func(w http.ResponseWriter, r *http.Request) error {
+				r.SetPathValue("file", file)
+				return s.apiExport(w, r)
+			},
+		}
+		if format == "jsonl" {
+			o.media = []string{ndjson}
+		}
+		switch what {
+		case "articles":
+			o.summary, o.params = "Every article that a query finds, as a file.", append(s.articleParams(), orderParam())
+			if format == "jsonl" {
+				o.params = append(o.params, evidenceParam())
+			}
+		case "comparison":
+			o.summary, o.params = "The comparison with surveys, as a file.", append(s.articleParams(), weightParam(), s.surveyParam())
+		default:
+			o.summary, o.params = map[string]string{"series": "The time series, as a file.", "health": "The health of each source in each bucket of a series, as a file."}[what], append(s.articleParams(), seriesParams()...)
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// Address and Summary are what the page on the method shows.
+func (o operation) Address() string { return apiRoot + o.path }
+
+// Summary is what the operation answers.
+func (o operation) Summary() string { return o.summary }
+
+const ndjson = "application/x-ndjson; charset=utf-8"
+
+// routeV1 adds the operations and their description to the routes.
+func (s *site) routeV1(mux *http.ServeMux) error {
+	all := s.operations()
+	document, err := json.Marshal(s.openAPI(all))
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		mux.Handle(apiRoot+o.path, s.handle(s.strict(o.params, tagged(o.answer != nil, o.handle)), s.failV1))
+	}
+	mux.Handle(apiRoot+"/openapi.json", s.handle(s.strict(nil, tagged(true, func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
+		_, err := w.Write(document)
+		return err
+	})), s.failV1))
+	mux.Handle(apiRoot+"/", s.handle(s.unknown, s.failV1))
+	return nil
+}
+
+// strict refuses parameters that an operation doesn't know, that are given more often than they are
+// read, or that say nothing: none of them would have an effect.
+func (s *site) strict(params []parameter, next handler) handler {
+	var names []string
+	for _, p := range params {
+		if p.in == "" {
+			names = append(names, p.name)
+		}
+	}
+	return func(w http.ResponseWriter, r *http.Request) error {
+		given, err := url.ParseQuery(r.URL.RawQuery)
+		if err != nil {
+			return fault("invalid-parameter", "", "Encode it as application/x-www-form-urlencoded.", "the parameters can't be read: %v", err)
+		}
+		for _, name := range sortedKeys(given) {
+			i := slices.IndexFunc(params, func(p parameter) bool { return p.name == name && p.in == "" })
+			if i < 0 {
+				return unknownParameter(name, names)
+			}
+			if err := params[i].check(given[name]); err != nil {
+				return err
+			}
+		}
+		err = next(w, r)
+		return s.blame(err, r, given)
+	}
+}
+
+// blame names the parameter that an error of the query language is about.
+func (s *site) blame(err error, r *http.Request, given url.Values) error {
+	var known *article.Error
+	if !errors.As(err, &known) || known.Code != article.CodeUsage || known.Field != "" || errors.Is(err, errBroken) {
+		return err
+	}
+	blamed := *known
+	blamed.Field = "q"
+	for _, field := range index.Fields(index.Vocabulary{}) {
+		text := index.FieldText(field.Name, given[field.Name])
+		if text == "" {
+			continue
+		}
+		if _, err := index.Parse(s.vocabulary(r.Context()), text); err != nil {
+			blamed.Field = field.Name
+		}
+	}
+	return &blamed
+}
+
+// tagged gives a whole answer an ETag, and leaves its body out for a reader that has it. A stream is
+// sent as it comes.
+func tagged(whole bool, next handler) handler {
+	if !whole {
+		return next
+	}
+	return func(w http.ResponseWriter, r *http.Request) error {
+		held := &held{ResponseWriter: w}
+		if err := next(held, r); err != nil {
+			return err
+		}
+		sum := sha256.Sum256(held.body.Bytes())
+		tag := `"` + hex.EncodeToString(sum[:16]) + `"`
+		w.Header().Set("ETag", tag)
+		if matches(r.Header.Get("If-None-Match"), tag) {
+			w.Header().Del("Content-Type")
+			w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+		_, err := held.body.WriteTo(w)
+		return errors.Join(err) // the reader went away
+	}
+}
+
+// matches reports whether a list of tags names one, by the weak comparison of RFC 9110.
+func matches(list, tag string) bool {
+	for one := range strings.SplitSeq(list, ",") {
+		if one = strings.TrimSpace(one); one == "*" || strings.TrimPrefix(one, "W/") == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// held keeps a body back until it is whole.
+type held struct {
+	http.ResponseWriter
+	body bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }
+
+// foundAnswer is a page of hits with the cursor of the next one.
+type foundAnswer struct {
+	render.Found
+	// Next is the cursor of the next page; null on the last one.
+	Next *string `json:"next"`
+}
+
+// cursor says behind which hit of which query a page begins.
+type cursor struct {
+	index.Spot
+	Query string `json:"query"`
+}
+
+// cursorQuery is what a cursor belongs to: the query with all that decides on its order.
+func cursorQuery(q index.Query) string {
+	sum := sha256.Sum256([]byte(values(q).Encode()))
+	return hex.EncodeToString(sum[:8])
+}
+
+func (c cursor) String() string {
+	b, _ := json.Marshal(c) // numbers and texts alone
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// readCursor reads the cursor of a query.
+func readCursor(text string, q index.Query) (*index.Spot, error) {
+	const remedy = "Take it as it was in next of the page before, with the same query, unit, zone and order; leave it out to begin at the first page."
+	var c cursor
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err == nil {
+		err = json.Unmarshal(b, &c)
+	}
+	if err != nil || c.ID == "" {
+		return nil, fault("invalid-parameter", "cursor", remedy, "cursor: %.40q is not the cursor of a page", text)
+	}
+	if c.Query != cursorQuery(q) {
+		return nil, fault("invalid-parameter", "cursor", remedy, "cursor: it belongs to another query")
+	}
+	return &c.Spot, nil
+}
+
+func (s *site) v1Search(w http.ResponseWriter, r *http.Request) error {
+	v := r.URL.Query()
+	q, err := s.readQuery(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	if err := readPage(v, &q); err != nil {
+		return err
+	}
+	if text := v.Get("cursor"); text != "" {
+		if q.After, err = readCursor(text, q); err != nil {
+			return err
+		}
+	}
+	q.Facets = v.Get("facets") != "no"
+	found, err := s.Index.Search(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	answer := foundAnswer{Found: render.NewFound(q, found)}
+	if n := len(found.Hits); n > 0 && n == cmp.Or(q.Limit, index.DefaultLimit) {
+		answer.Next = new(cursor{*found.Hits[n-1].Spot(), cursorQuery(q)}.String())
+	}
+	return s.writeJSON(w, answer)
+}
+
+// statusAnswer says what the index has.
+type statusAnswer struct {
+	Version string `json:"version"`
+	Topic   string `json:"topic"`
+	// Articles are those in the index, Waiting those that it has still to take, SetAside those of
+	// them that it refuses until they change.
+	Articles int `json:"articles"`
+	Waiting  int `json:"waiting"`
+	SetAside int `json:"set_aside"`
+}
+
+func (s *site) apiStatus(w http.ResponseWriter, r *http.Request) error {
+	n, err := s.Index.Count(r.Context())
+	if err != nil {
+		return err
+	}
+	backlog, err := s.Store.Backlog(r.Context())
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(w, statusAnswer{s.Version, s.Topic, n, backlog.All(), backlog.SetAside})
+}
+
+// apiMethods answers with what the figures are made by.
+func (s *site) apiMethods(w http.ResponseWriter, r *http.Request) error {
+	cells, err := s.Index.Cells(r.Context(), index.Query{}, index.Cut{Bucket: index.Whole})
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(w, render.NewMethods(s.Version, s.Codebook, cells, s.Surveys))
+}

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"yulun/article"
+	"yulun/internal/suggest"
+)
+
+// problem is an error as its reader sees it.
+type problem struct {
+	Status int `json:"-"`
+	// Name is the kind of the problem, Field the parameter that is wrong; Field may be empty.
+	Name   string `json:"-"`
+	Field  string `json:"-"`
+	Error  string `json:"error"`
+	Remedy string `json:"remedy"`
+}
+
+// problemAnswer is a problem as the API gives it, by RFC 9457.
+type problemAnswer struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	// Detail says what was wrong and where, Remedy what to do; it may be empty.
+	Detail string `json:"detail"`
+	Remedy string `json:"remedy"`
+	// Name is the kind of the problem, which doesn't change: unknown-parameter, and so on.
+	Name string `json:"name"`
+	// Field is the parameter that is wrong, where one is.
+	Field string `json:"field,omitempty"`
+}
+
+// problemNames are the kinds of problems.
+func problemNames() []string {
+	return []string{
+		"unknown-parameter", "invalid-parameter", "repeated-parameter", "empty-parameter", "invalid-query", "not-found",
+		"method-not-allowed", "busy", "internal",
+	}
+}
+
+// named is a usage error with the kind of its problem.
+type named struct {
+	error
+	name string
+}
+
+// Unwrap gives the usage error.
+func (n named) Unwrap() error { return n.error }
+
+// fault is a usage error about a parameter.
+func fault(name, field, remedy, format string, args ...any) error {
+	e := article.Usagef(remedy, format, args...)
+	e.Field = field
+	return named{e, name}
+}
+
+// unknownParameter refuses a parameter, with those that it may have been meant for.
+func unknownParameter(name string, known []string) error {
+	remedy := "Leave it out; the operation takes none."
+	if len(known) > 0 {
+		remedy = "The operation takes " + list(known) + "."
+	}
+	if close := suggest.Closest(name, known); len(close) > 0 {
+		remedy = "Did you mean " + list(close) + "? " + remedy
+	}
+	return fault("unknown-parameter", name, remedy, "there is no parameter %.60q", name)
+}
+
+// newProblem tells of usage and missing things in full, of all else nothing: that is in the log.
+func newProblem(err error) problem {
+	if errors.Is(err, errBusy) {
+		return problem{Status: http.StatusServiceUnavailable, Name: "busy", Error: "This machine is computing figures for others.", Remedy: "Try again in half a minute."}
+	}
+	var known *article.Error
+	var kind named
+	code := article.CodeOf(err)
+	if errors.As(err, &known) && (code == article.CodeUsage || code == article.CodeNotFound) {
+		p := problem{Status: http.StatusBadRequest, Name: "invalid-query", Field: known.Field, Error: known.Message, Remedy: known.Remedy}
+		switch {
+		case code == article.CodeNotFound:
+			p.Status, p.Name = http.StatusNotFound, "not-found"
+		case errors.As(err, &kind):
+			p.Name = kind.name
+		}
+		return p
+	}
+	return problem{Status: http.StatusInternalServerError, Name: "internal", Error: "something went wrong on this machine", Remedy: "The program's log says what. Try again, and see yulun status if it stays."}
+}
+
+// failV1 answers with a problem.
+func (s *site) failV1(w http.ResponseWriter, _ *http.Request, p problem) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	answer := problemAnswer{"about:blank", http.StatusText(p.Status), p.Status, p.Error, p.Remedy, p.Name, p.Field}
+	if err := enc.Encode(answer); err != nil {
+		s.Log.Debug("The reader went away", "err", err)
+	}
+}
