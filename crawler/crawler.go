@@ -18,6 +18,8 @@ type State interface {
 	// Discover adds addresses to the frontier and returns how many are new. Known ones keep what is
 	// remembered of them.
 	Discover(ctx context.Context, runID int64, now time.Time, addresses []frontier.Address) (int, error)
+	// KeepPlaces keeps where pieces stood in a listing. Their addresses are in the frontier.
+	KeepPlaces(ctx context.Context, read frontier.ListingRead) error
 	// Lookup is the frontier's entry for an address of a source; ok is false when it isn't in it.
 	// handled says that the run has an outcome for it already.
 	Lookup(ctx context.Context, runID int64, sourceID, url string) (visit frontier.Visit, handled, ok bool, err error)

@@ -9,6 +9,7 @@ import (
 	"yulun/article"
 	"yulun/crawler/charset"
 	"yulun/crawler/discover"
+	"yulun/frontier"
 )
 
 // Bounds for indexes of documents, which could otherwise lead anywhere: how deep they nest (one
@@ -48,6 +49,9 @@ type documentWalk struct {
 	// span is for which days the document's name says that it is; zero where that is unknown, or is
 	// of no use.
 	span article.Period
+	// front is the address of a feed whose places are kept: one that the source itself names, in a
+	// crawl.
+	front string
 }
 
 // walk reads a document. An index gets its outcome after its children, so that an interrupted walk
@@ -60,7 +64,13 @@ func (w documentWalk) walk(ctx context.Context, url string) error {
 		return nil
 	}
 	w.documents[url] = true
-	_, err := w.listing(ctx, w.kind.Kind, url, cmp.Or(w.kind.MaxBytes, w.source.MaxBody), w.read)
+	if w.kind.Kind == frontier.KindFeed && w.depth == 0 && w.state.Period.IsZero() {
+		w.front = url
+	}
+	state, err := w.listing(ctx, w.kind.Kind, url, cmp.Or(w.kind.MaxBytes, w.source.MaxBody), w.read)
+	if err == nil && w.front != "" && state == listingNotModified {
+		err = w.keepPlaces(ctx, frontier.ListingRead{URL: url, Unchanged: true})
+	}
 	return err
 }
 
@@ -100,6 +110,11 @@ func (w documentWalk) read(ctx context.Context, at string, body []byte, contentT
 	filter := w.filter.With(file.Home)
 	if _, err := w.enterLinks(ctx, filter, at, file.Links, true); err != nil {
 		return reading{}, err
+	}
+	if w.front != "" {
+		if err := w.keepPlaces(ctx, placesIn(frontier.KindFeed, w.front, filter, file.Links)); err != nil {
+			return reading{}, err
+		}
 	}
 	if w.kind.Forwards {
 		w.feeds[at], w.sites = true, w.sites.With(file.Home)

@@ -17,6 +17,7 @@ import (
 // memory is a State and a Sink that remember like the SQL store: what is in it survives an
 // interrupted crawl.
 type memory struct {
+	places   []frontier.ListingRead
 	mu       sync.Mutex
 	runs     []*frontier.Run
 	entries  map[string]*entry // by source and address
@@ -108,6 +109,13 @@ func (m *memory) Discover(ctx context.Context, _ int64, now time.Time, addresses
 		}
 	}
 	return fresh, nil
+}
+
+func (m *memory) KeepPlaces(_ context.Context, read frontier.ListingRead) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.places = append(m.places, read)
+	return nil
 }
 
 func (m *memory) entry(a frontier.Address, now time.Time) (*entry, bool) {

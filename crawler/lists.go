@@ -52,7 +52,13 @@ func (r *run) list(ctx context.Context, list article.ListPage) error {
 	seen := map[string]bool{}
 	for i, page := range pages {
 		walk := listWalk{run: r, filter: filter, seen: seen}
+		if i == 0 {
+			walk.front = page
+		}
 		state, err := r.listing(ctx, frontier.KindList, page, r.source.MaxBody, walk.read)
+		if err == nil && i == 0 && state == listingNotModified {
+			err = r.keepPlaces(ctx, frontier.ListingRead{URL: page, Unchanged: true})
+		}
 		if err != nil {
 			return err
 		}
@@ -80,6 +86,8 @@ type listWalk struct {
 	*run
 	filter *discover.Filter
 	seen   map[string]bool // addresses on the earlier pages
+	// front is the address of the list where the page is its first one, whose places are kept.
+	front string
 	// fresh counts the addresses that are new in the frontier; repeated says that each was on an
 	// earlier page.
 	fresh    int
@@ -107,6 +115,9 @@ func (w *listWalk) read(ctx context.Context, url string, body []byte, contentTyp
 	}
 	w.older = !w.state.Period.IsZero() && w.isOlder(links)
 	w.fresh, err = w.enterLinks(ctx, w.filter, url, links, false)
+	if err == nil && w.front != "" {
+		err = w.keepPlaces(ctx, placesIn(frontier.KindList, w.front, w.filter, links))
+	}
 	return reading{whole: true, useless: uselessFor(links, func(discover.Link) bool { return true })}, err
 }
 

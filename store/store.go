@@ -47,6 +47,9 @@ type Crawl interface {
 	// changed, it forgets that the source's listings were ever read, so that the next crawl reads
 	// them in full and a list to its last page: what counts as an article there may have changed.
 	RememberSources(ctx context.Context, sources []frontier.CrawledSource) error
+	// KeepPlaces keeps where pieces stood in a listing: one row for an address of the frontier and a
+	// listing, however often it is read. Addresses that the frontier doesn't have are left out.
+	KeepPlaces(ctx context.Context, read frontier.ListingRead) error
 	// CrawledSources lists what RememberSources kept, in the order in which the sources were first
 	// crawled.
 	CrawledSources(ctx context.Context) ([]frontier.CrawledSource, error)
@@ -139,6 +142,10 @@ type Reader interface {
 	Revisions(ctx context.Context, id string) ([]Revision, error)
 	// Fetches lists the visits to an article's addresses, newest first.
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
+	// Placements calls f with every place that KeepPlaces kept, listing by listing, and stops at f's
+	// error. PlacementsOf lists those of an article's addresses, the best first.
+	Placements(ctx context.Context, f func(frontier.Placed) error) error
+	PlacementsOf(ctx context.Context, id string) ([]frontier.Placed, error)
 	// Runs lists the newest runs of each source, newest first, up to perSource crawls and as many
 	// rechecks.
 	Runs(ctx context.Context, perSource int) ([]frontier.Run, error)

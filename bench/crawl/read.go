@@ -90,6 +90,8 @@ func (m *memory) Discover(_ context.Context, _ int64, now time.Time, addresses [
 	return fresh, nil
 }
 
+func (m *memory) KeepPlaces(context.Context, frontier.ListingRead) error { return nil }
+
 func (m *memory) Lookup(_ context.Context, _ int64, _, url string) (frontier.Visit, bool, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -30,6 +30,9 @@ func Fill(t *testing.T, s store.Store) {
 	listing := f.fetch("https://www.qingshi.example/feed.xml", 200, frontier.OutcomeListing)
 	listing.Kind, listing.ETag, listing.LastModified = frontier.KindFeed, `"a"`, "Thu, 21 Mar 2024 02:00:00 GMT"
 	noError(t, f.Record(f.ctx, listing))
+	noError(t, f.KeepPlaces(f.ctx, frontier.ListingRead{
+		SourceID: source, URL: listing.URL, Kind: frontier.KindFeed, At: f.now, Places: []string{url(2), odd, url(1)}, Entries: 3, Order: frontier.OrderByDate,
+	}))
 	long := f.dated(1, "甲文", 10)
 	long.Parts = []frontier.Fetch{f.fetch(url(1)+"?page=2", 200, "")}
 	f.save(t, long, frontier.OutcomeNew)

@@ -74,6 +74,8 @@ func Tables() []Table {
 		table("outbox", 1, ints("article", "version"), times("since", "refused", "due"), ints("attempts"), texts("reason")),
 		table("versions", 1, ints("value")),
 		table("crawled_sources", 1, ints("num"), texts("source", "outlet", "lang", "patterns")),
+		table("listings", 1, ints("num"), texts("source", "url", "kind"), times("first_read", "last_read"), ints("reads", "by_date", "otherwise", "entries")),
+		table("placed", 2, ints("listing", "address", "first_place", "best_place", "last_place"), times("first_seen", "best_seen", "last_seen"), ints("reads")),
 		table("host_pace", 1, texts("host"), times("asked", "next")),
 		table("samples", 1, ints("num"), texts("id"), times("drawn"), texts("document")),
 		table("sample_items", 2, ints("sample", "place"), texts("article", "text_hash"), ints("revision"), texts("stratum"), reals("probability")),
