@@ -12,7 +12,7 @@ import (
 func TestOrderOf(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		days []int // of March; 0 is no date
+		days []int // of March; 0 where it has none
 		want frontier.Order
 	}{
 		"newest first":          {[]int{9, 8, 8, 0, 7, 5, 2}, frontier.OrderByDate},
