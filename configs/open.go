@@ -27,7 +27,10 @@ var required = []string{"topic.yaml", "frames.yaml", "sources.yaml"}
 const lexiconFolder = "lexicon"
 
 // shipped is a topic as it is built in.
-type shipped struct{ fs.FS }
+type shipped struct {
+	fs.FS
+	topic string
+}
 
 // edited is a topic with a user's files over it; own are the user's.
 type edited struct {
@@ -51,7 +54,7 @@ func Topic(id string) (fs.FS, error) {
 	if !ok {
 		return nil, article.Usagef("Use one of "+strings.Join(topics.IDs(), ", ")+".", "no topic %q is shipped", id)
 	}
-	return shipped{fsys}, nil
+	return shipped{fsys, id}, nil
 }
 
 // ownCues reports whether codebook, topic, frames or lexicon of a configuration are not the
@@ -132,10 +135,14 @@ func below(top fs.FS, dir, topic, otherwise string) (id string, base fs.FS, err 
 
 // topicOf is the id of a configuration's topic.
 func topicOf(fsys fs.FS) string {
-	if f, ok := fsys.(edited); ok {
+	switch f := fsys.(type) {
+	case edited:
 		return f.topic
+	case shipped:
+		return f.topic
+	default:
+		return cmp.Or(topicID(fsys), topics.Default)
 	}
-	return cmp.Or(topicID(fsys), topics.Default)
 }
 
 // topicID is the id in topic.yaml; empty where there is none or it can't be read, which Load

@@ -144,3 +144,17 @@ func TestAFolderWithoutATopicIsOfTheOneAskedFor(t *testing.T) {
 		}
 	}
 }
+
+// TestShippedTopicsSayTheirFolder: the topic of shipped files is known without reading them.
+func TestShippedTopicsSayTheirFolder(t *testing.T) {
+	t.Parallel()
+	for _, id := range topics.IDs() {
+		fsys, err := Topic(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said, known := topicID(fsys), topicOf(fsys); said != id || known != id {
+			t.Errorf("%s/topic.yaml says %q, and %q is known", id, said, known)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -27,6 +28,8 @@ type Chooser interface{ Choose(Kind) any }
 type decoder struct {
 	doc      *Doc
 	problems Problems
+	// structs holds the fields of the structs that the file is read into.
+	structs map[reflect.Type]structFields
 }
 
 func (d *decoder) root(body ast.Node, into any) {
@@ -105,11 +108,11 @@ func (d *decoder) fields(field string, n ast.Node, v reflect.Value) {
 		d.mismatch(field, n, "a group of fields (key: value)")
 		return
 	}
-	byKey, keys := structFields(v.Type())
+	known := d.fieldsOf(v.Type())
 	d.eachEntry(field, mapping, func(key, path string, value ast.Node) {
-		index, known := byKey[key]
-		if !known {
-			d.problem(path, d.doc.lines[path], fmt.Sprintf("there is no field %q here", key), knownRemedy(key, keys))
+		index, ok := known.byKey[key]
+		if !ok {
+			d.problem(path, d.doc.lines[path], fmt.Sprintf("there is no field %q here", key), knownRemedy(key, known.keys))
 			return
 		}
 		d.assign(path, value, v.FieldByIndex(index))
@@ -117,9 +120,18 @@ func (d *decoder) fields(field string, n ast.Node, v reflect.Value) {
 }
 
 // structFields are the places of a struct's fields by key, and the keys in the struct's order.
-// Fields of an embedded struct without a tag count as the struct's own.
-func structFields(t reflect.Type) (byKey map[string][]int, keys []string) {
-	byKey = make(map[string][]int, t.NumField())
+type structFields struct {
+	byKey map[string][]int
+	keys  []string
+}
+
+// fieldsOf are the fields of a struct. Those of an embedded struct without a tag count as the
+// struct's own.
+func (d *decoder) fieldsOf(t reflect.Type) structFields {
+	if known, ok := d.structs[t]; ok {
+		return known
+	}
+	known := structFields{byKey: make(map[string][]int, t.NumField())}
 	for _, f := range reflect.VisibleFields(t) {
 		key, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 		if key == "-" || !f.IsExported() || f.Anonymous && key == "" {
@@ -128,10 +140,11 @@ func structFields(t reflect.Type) (byKey map[string][]int, keys []string) {
 		if key == "" {
 			key = strings.ToLower(f.Name)
 		}
-		byKey[key] = f.Index
-		keys = append(keys, key)
+		known.byKey[key] = f.Index
+		known.keys = append(known.keys, key)
 	}
-	return byKey, keys
+	d.structs[t] = known
+	return known
 }
 
 func (d *decoder) entries(field string, n ast.Node, v reflect.Value) {
@@ -193,7 +206,7 @@ func (d *decoder) elements(field string, n ast.Node, v reflect.Value) {
 	}
 	list := reflect.MakeSlice(v.Type(), len(sequence.Values), len(sequence.Values))
 	for i, value := range sequence.Values {
-		path := fmt.Sprintf("%s[%d]", field, i)
+		path := field + "[" + strconv.Itoa(i) + "]"
 		d.doc.lines[path] = lineOf(value)
 		if _, empty := value.(*ast.NullNode); empty {
 			d.problem(path, lineOf(value), "is empty", "fill it or remove it")

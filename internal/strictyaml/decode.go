@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -40,7 +41,7 @@ func Decode(fsys fs.FS, name string, into any) (*Doc, Problems) {
 	if problem != nil {
 		return doc, Problems{*problem}
 	}
-	d := decoder{doc: doc}
+	d := decoder{doc: doc, structs: map[reflect.Type]structFields{}}
 	d.root(body, into)
 	return doc, d.problems
 }

@@ -66,13 +66,7 @@ func newAutomaton(patterns []pattern) *automaton {
 
 // build makes the nodes: breadth first, each for the literals that share its path.
 func (a *automaton) build(literals [][]rune) {
-	order := make([]int32, len(literals)) // the targets by their literals
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(x, y int32) int {
-		return cmp.Or(slices.Compare(literals[x], literals[y]), cmp.Compare(x, y))
-	})
+	order := byLiteral(literals)
 	type span struct{ from, to, depth int32 }
 	nodes := 1 // and one for each code point that a literal does not share with the one before it
 	for i, id := range order {
@@ -112,6 +106,34 @@ func (a *automaton) build(literals [][]rune) {
 			a.root[label] = child
 		}
 	}
+}
+
+// byLiteral are the targets in the order of their literals, and of their numbers.
+func byLiteral(literals [][]rune) []int32 {
+	type keyed struct {
+		// first holds the first three code points, of 21 bits each, which decide nearly always.
+		first  uint64
+		target int32
+	}
+	sorted := make([]keyed, len(literals))
+	for i, literal := range literals {
+		k := keyed{target: int32(i)}
+		for j, r := range literal[:min(3, len(literal))] {
+			k.first |= uint64(r) << (42 - 21*j)
+		}
+		sorted[i] = k
+	}
+	slices.SortFunc(sorted, func(x, y keyed) int {
+		if x.first != y.first {
+			return cmp.Compare(x.first, y.first)
+		}
+		return cmp.Or(slices.Compare(literals[x.target], literals[y.target]), cmp.Compare(x.target, y.target))
+	})
+	order := make([]int32, len(sorted))
+	for i, k := range sorted {
+		order[i] = k.target
+	}
+	return order
 }
 
 // commonPrefix is how many code points two texts begin with in common.

@@ -24,17 +24,17 @@ var (
 	ties = []Tie{TieBeside, TieClause, TieSentence, TieCentral, TieNear, TiePiece}
 )
 
-// use is a cue that has a pattern, and the place where the files have it.
-type use struct {
-	entry *Entry
-	place string
+// seenIn is a pattern in a layer.
+type seenIn struct {
+	layer int
+	key   string
 }
 
 // loader gathers patterns and problems over all files.
 type loader struct {
 	patterns []pattern
-	// seen tells where a pattern of a layer is used first.
-	seen     map[string]use
+	// seen tells by which cue a pattern of a layer is used first.
+	seen     map[seenIn]*Entry
 	layers   map[string]int
 	problems strictyaml.Problems
 	// digest takes in every setting and cue, and no comment.
@@ -117,16 +117,16 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 	if g.Kind == Shield {
 		layer = g.Layer
 	}
-	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, borders: g.borders(), layer: l.layer(layer.Layer()), place: place{d.File(), at, d.Line(at)}}
-	here := use{entry, fmt.Sprintf("%s:%d", d.File(), d.Line(at))}
+	inLayer := l.layer(layer.Layer())
+	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, borders: g.borders(), layer: inLayer, place: place{d.File(), at, d.Line(at)}}
 	for _, p := range patterns {
 		p.entry = entry
 		for _, key := range p.keys() {
-			first, twice := l.seen[layer.Layer()+"\x00"+key]
+			first, twice := l.seen[seenIn{inLayer, key}]
 			if !twice {
-				l.seen[layer.Layer()+"\x00"+key] = here
-			} else if !harmless(first.entry, entry) {
-				l.problem(d, at, fmt.Sprintf("the cue %q is in this layer already (%s)", key, first.place), "keep one of the two")
+				l.seen[seenIn{inLayer, key}] = entry
+			} else if !harmless(first, entry) {
+				l.problem(d, at, fmt.Sprintf("the cue %q is in this layer already (%s:%d)", key, first.place.file, first.place.line), "keep one of the two")
 			}
 		}
 		l.patterns = append(l.patterns, p)

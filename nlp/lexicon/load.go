@@ -119,7 +119,7 @@ func (f *Frames) Problem(path, text, remedy string) strictyaml.Problem {
 // its frames. The cues of an object are of kind object.ID, for any of the given objects. Every
 // mistake is reported; with any, the Lexicon is nil.
 func Load(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, strictyaml.Problems) {
-	l := &loader{seen: map[string]use{}, layers: map[string]int{}, digest: sha256.New()}
+	l := &loader{seen: map[seenIn]*Entry{}, layers: map[string]int{}, digest: sha256.New()}
 	doc := l.topic(fsys, objects)
 	l.frames(frames)
 	l.cues(fsys)

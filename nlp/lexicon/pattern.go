@@ -41,6 +41,9 @@ type piece struct {
 
 // expand writes out the alternatives of a text: "(红|黑)名单" is two. Brackets don't nest.
 func expand(cue string) ([]string, error) {
+	if !strings.ContainsAny(cue, "()|") {
+		return []string{cue}, nil
+	}
 	out := []string{""}
 	for rest := cue; rest != ""; {
 		open := strings.IndexByte(rest, '(')
@@ -63,7 +66,7 @@ func expand(cue string) ([]string, error) {
 		}
 		rest = rest[open+width+1:]
 	}
-	if strings.ContainsAny(strings.Join(out, ""), "()|") {
+	if slices.ContainsFunc(out, func(s string) bool { return strings.ContainsAny(s, "()|") }) {
 		return nil, fmt.Errorf("brackets don't nest, and | is allowed only in brackets")
 	}
 	return out, nil
@@ -131,11 +134,15 @@ func compileSegment(cue string) ([]alternative, error) {
 	if err != nil {
 		return nil, err
 	}
-	var segment []alternative
+	segment := make([]alternative, 0, len(written))
 	for _, w := range written {
 		w = strings.TrimSpace(w)
 		if w == "" {
 			return nil, fmt.Errorf("a gap needs something on both sides")
+		}
+		if !strings.Contains(w, "*") { // nearly all
+			segment = append(segment, alternative{{literal: text.Plain(w)}})
+			continue
 		}
 		var a alternative
 		pieces := strings.Split(w, "*")
@@ -154,6 +161,9 @@ func compileSegment(cue string) ([]alternative, error) {
 
 // key tells alternatives apart.
 func (a alternative) key() string {
+	if len(a) == 1 && !a[0].open { // nearly all
+		return string(a[0].literal)
+	}
 	key := ""
 	for _, p := range a {
 		key += string(p.literal)
@@ -169,7 +179,7 @@ func (a alternative) key() string {
 func (p pattern) keys() []string {
 	var keys []string
 	for _, segment := range p.segments {
-		var of []string
+		of := make([]string, 0, len(segment))
 		for _, a := range segment {
 			of = append(of, a.key())
 		}
