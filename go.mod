@@ -45,7 +45,12 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require gonum.org/v1/gonum v0.17.0
+require (
+	github.com/fyne-io/oksvg v0.2.0
+	github.com/srwiley/rasterx v0.0.0-20220730225603-2ab79fcdd4ef
+	golang.org/x/image v0.44.0
+	gonum.org/v1/gonum v0.17.0
+)
 
 require (
 	github.com/antchfx/htmlquery v1.3.5 // indirect

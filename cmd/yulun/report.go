@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"path/filepath"
 	"strings"
 
 	"yulun/article"
@@ -23,7 +26,9 @@ type reportCommand struct {
 	Weight   string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
 	Question string `help:"The question that the report answers, in your words; it stands at its beginning." placeholder:"TEXT"`
 	Articles int    `help:"How many articles to list with the sentences behind their stance, the newest first." default:"100" placeholder:"N"`
-	Out      string `help:"File to write." short:"o" default:"yulun-report.html" placeholder:"FILE" type:"path"`
+	Format   string `help:"html or md (Markdown); without it, what the name of the file shows, or html." enum:",html,md" default:""`
+	Out      string `help:"File to write; yulun-report.html or .md without it." short:"o" placeholder:"FILE" type:"path"`
+	Folder   string `help:"New folder to write instead of a file: the report as HTML and Markdown, and each figure as SVG, PNG and CSV." placeholder:"DIR" type:"path"`
 }
 
 // Help is printed below the flags.
@@ -33,6 +38,7 @@ frames, what depends on choices, the limits, how to get the same again, and arti
 network and can be mailed and printed.
 
   yulun report --question "How does the press speak of credit repair?" 信用修复 from:2019
+  yulun report --folder credit-repair 信用修复
 
 ` + exitCodes
 }
@@ -42,22 +48,62 @@ func (c *reportCommand) Run(ctx context.Context, a *app) error {
 	if c.Articles < 0 {
 		return article.Usagef("Give a number from 0 on.", "--articles must not be negative")
 	}
+	out, format, err := c.file()
+	if err != nil {
+		return err
+	}
 	content, err := c.content(ctx, a)
 	if err != nil {
 		return err
 	}
-	if err := wholefile.Write(c.Out, content.Document().WriteHTML); err != nil {
+	if c.Folder != "" {
+		if err := c.folder(a, content); err != nil {
+			return err
+		}
+		return c.end(a)
+	}
+	d := content.Document()
+	write, then := d.WriteHTML, "; open it in a browser"
+	if format == "md" {
+		write, then = func(w io.Writer) error { return d.WriteMarkdown(w, "") }, "; the figures are tables"
+	}
+	if err := wholefile.Write(out, write); err != nil {
 		return err
 	}
 	if a.globals.JSON {
-		err = writeJSON(a.std.out, map[string]any{"file": c.Out, "articles": content.Total})
+		err = writeJSON(a.std.out, map[string]any{"file": out, "articles": content.Total})
 	} else {
-		_, err = fmt.Fprintf(a.std.out, "%s: %d articles; open it in a browser\n", c.Out, content.Total)
+		_, err = fmt.Fprintf(a.std.out, "%s: %s%s\n", out, count(content.Total, "article", "articles"), then)
 	}
 	if err != nil {
 		return err
 	}
 	return c.end(a)
+}
+
+// file is the file to write and its format. Without a name, it is in the folder of the user.
+func (c *reportCommand) file() (out, format string, err error) {
+	if c.Folder != "" {
+		if c.Out != "" || c.Format != "" {
+			return "", "", article.Usagef("Leave out --out and --format: the folder has both formats.", "--folder writes no single file")
+		}
+		return "", "", nil
+	}
+	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Out)), ".")
+	switch ending {
+	case "htm":
+		ending = "html"
+	case "markdown":
+		ending = "md"
+	case "html", "md":
+	default:
+		ending = ""
+	}
+	if ending != "" && c.Format != "" && ending != c.Format {
+		return "", "", article.Usagef("Leave out the format, or end the name in ."+c.Format+".", "%s is not the name of a %s file", c.Out, c.Format)
+	}
+	format = cmp.Or(c.Format, ending, "html")
+	return cmp.Or(c.Out, "yulun-report."+format), format, nil
 }
 
 // content gathers what the report is written from.

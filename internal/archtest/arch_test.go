@@ -100,6 +100,7 @@ func rules() []rule {
 		only("github.com/cenkalti/backoff", "internal/retry"),
 		only("golang.org/x/time", "internal/openai"),
 		only("github.com/parquet-go/", "render"),
+		only("github.com/fyne-io/oksvg", "render/picture"),
 		only("github.com/xuri/excelize", "render"),
 		only("github.com/elastic/", "index/elastic", "bench/elastic"),
 		{name: "configuration is read in cmd and handed on", forbids: func(f file, i string) bool {

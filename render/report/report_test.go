@@ -109,3 +109,60 @@ func TestAReportWithoutArticles(t *testing.T) {
 		t.Error("there is a table of nothing")
 	}
 }
+
+func markdown(t *testing.T, d report.Document, folder string) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := d.WriteMarkdown(&b, folder); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestMarkdownSaysTheSame: every heading and every figure of the page is in the Markdown, too.
+func TestMarkdownSaysTheSame(t *testing.T) {
+	t.Parallel()
+	d := content(t).Document()
+	text := markdown(t, d, "figures")
+	for _, want := range []string{
+		"# Coverage of social credit beside what respondents answered\n", "## Sensitivity\n", "How do papers speak of \\<credit\\> repair?",
+		"### [信用修复 \\<新规\\>](<http://a.example/1>)", "> 信用修复**成效显著**，群众普遍认可。", "```sh\nyulun report 'frame:law' --bucket month\n```",
+		"![Mean stance over time](figures/stance.svg)", "[PNG](figures/stance.png)", "| Month |",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the Markdown lacks %q", want)
+		}
+	}
+	for _, s := range d.Sections {
+		for _, b := range s.Blocks {
+			if table, ok := b.(report.Table); ok {
+				rows := 0
+				for _, p := range table.Parts {
+					rows += len(p.Rows)
+				}
+				if rows == 0 {
+					t.Errorf("the table %s has no rows", table.ID)
+				}
+			}
+		}
+	}
+	if alone := markdown(t, d, ""); strings.Contains(alone, ".svg") {
+		t.Error("a single file links to figures")
+	}
+}
+
+// TestMarkdownEscapes: what is written by others stays text.
+func TestMarkdownEscapes(t *testing.T) {
+	t.Parallel()
+	d := report.Document{Title: "a_b *c*", Sections: []report.Section{{Title: "t", Blocks: []report.Block{
+		report.Paragraph{Text: report.Text{
+			{Text: "<script>|[x](y)`"}, {Text: "a`b``c", Look: report.Coded}, {Text: "z", Address: "http://a.example/>\n# x"},
+		}},
+		report.Table{Caption: "c", Columns: []report.Column{{Title: "h|i"}, {Title: "k"}}, Parts: []report.Part{{Rows: [][]report.Cell{{{Text: "a|b\nc"}, {Code: "x|y"}}}}}},
+	}}}}
+	want := "# a\\_b \\*c\\*\n\n\n\n## t\n\n\\<script\\>\\|\\[x\\](y)\\```` a`b``c ```[z](<http://a.example/%3E# x>)\n\n*Table: c*\n\n" +
+		"| h\\|i | k |\n| --- | --- |\n| a\\|b c | `x\\|y` |\n\n"
+	if got := markdown(t, d, ""); got != want {
+		t.Errorf("got\n%q, want\n%q", got, want)
+	}
+}

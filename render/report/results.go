@@ -196,14 +196,22 @@ func (c Content) overTime(s *Section) {
 			columns(Figured, append([]string{"Mean stance"}, c.sides()...)...), columns(Name, "Coverage")),
 	})
 	tabled(s, render.CorrectedSeries(c.Series), "corrected-series", "Corrected for the scorer’s error by a coded sample; 95 % intervals.")
-	sheet := render.SeriesSheet(c.ByType)
 	for _, group := range c.ByType.Groups() {
 		s.heading(4, "series-"+group, "Over time: "+c.label(group))
 		s.figure(Figure{
 			ID: "stance-" + group, Title: "Mean stance over time: " + c.label(group), Picture: render.SeriesChart(c.ByType, group),
-			Caption: fmt.Sprintf("As above, %s alone.", c.label(group)), Data: sheet,
+			Caption: fmt.Sprintf("As above, %s alone.", c.label(group)), Data: render.SeriesSheet(only(c.ByType, group)),
 		})
 	}
+}
+
+// only is what a series has of one group.
+func only(s stats.Series, group string) stats.Series {
+	of := func(points []stats.Point) []stats.Point {
+		return slices.DeleteFunc(slices.Clone(points), func(p stats.Point) bool { return p.Group != group })
+	}
+	s.Points, s.Undated = of(s.Points), of(s.Undated)
+	return s
 }
 
 // widestFrames is how many frames a table has beside one another; more would not fit on paper.
