@@ -31,6 +31,7 @@ type cli struct {
 	Backfill backfillCommand `cmd:"" help:"Collect articles of a past period from sitemaps, lists and web archives."`
 	Run      runCommand      `cmd:"" help:"Run the service: schedules, workers, indexing, pages and API."`
 	Serve    serveCommand    `cmd:"" help:"Serve the pages about the collected articles."`
+	Mcp      mcpCommand      `cmd:"" help:"Answer assistants by the Model Context Protocol, read only."`
 	Search   searchCommand   `cmd:"" help:"Find articles by words, phrase, frame, stance, outlet, type, language and dates."`
 	Show     showCommand     `cmd:"" help:"Show one article: fields, scores with their evidence, cluster, revisions, archive."`
 	Series   seriesCommand   `cmd:"" help:"Print the time series of stance and frames."`
