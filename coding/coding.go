@@ -67,6 +67,13 @@ const (
 	MaxScore = 2
 )
 
+// Text is a text that an article has or had.
+type Text struct {
+	Hash        string
+	Revision    int
+	Title, Text string
+}
+
 // Hash identifies the text that a coder read: the SHA-256 of title, newline and text, in
 // hexadecimal. A revision of the article has another.
 func Hash(title, text string) string {

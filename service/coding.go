@@ -100,27 +100,20 @@ func (s *Service) drawnSample(ctx context.Context, name string) (coding.Sample, 
 	return sample, err
 }
 
-// CodingText is a text that an article has or had.
-type CodingText struct {
-	Hash        string
-	Revision    int
-	Title, Text string
-}
-
 // CodingTexts lists the texts of an article, the present one first. The store must be open.
-func (s *Service) CodingTexts(ctx context.Context, id string) ([]CodingText, error) {
+func (s *Service) CodingTexts(ctx context.Context, id string) ([]coding.Text, error) {
 	a, err := s.store.Article(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	texts := []CodingText{{coding.Hash(a.Title, a.Text), a.Revision, a.Title, a.Text}}
+	texts := []coding.Text{{Hash: coding.Hash(a.Title, a.Text), Revision: a.Revision, Title: a.Title, Text: a.Text}}
 	revisions, err := s.store.Revisions(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range revisions {
 		if hash := coding.Hash(r.Title, r.Text); hash != texts[0].Hash {
-			texts = append(texts, CodingText{hash, r.Number, r.Title, r.Text})
+			texts = append(texts, coding.Text{Hash: hash, Revision: r.Number, Title: r.Title, Text: r.Text})
 		}
 	}
 	return texts, nil
@@ -128,10 +121,10 @@ func (s *Service) CodingTexts(ctx context.Context, id string) ([]CodingText, err
 
 // TextToCode is the text of an item as it was when the sample was drawn. Where the reader has read
 // that page otherwise since and the text is not kept, it is the present one.
-func (s *Service) TextToCode(ctx context.Context, item coding.Item) (CodingText, error) {
+func (s *Service) TextToCode(ctx context.Context, item coding.Item) (coding.Text, error) {
 	texts, err := s.CodingTexts(ctx, item.Article)
 	if err != nil {
-		return CodingText{}, fmt.Errorf("read the article %s of the sample: %w", item.Article, err)
+		return coding.Text{}, fmt.Errorf("read the article %s of the sample: %w", item.Article, err)
 	}
 	for _, t := range texts {
 		if t.Hash == item.Text {

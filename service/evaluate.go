@@ -201,7 +201,7 @@ func (s *Service) codedText(
 	if err != nil {
 		return passages.Passage{}, false, err
 	}
-	at := slices.IndexFunc(texts, func(t CodingText) bool { return t.Hash == d.Text })
+	at := slices.IndexFunc(texts, func(t coding.Text) bool { return t.Hash == d.Text })
 	if at < 0 {
 		return passages.Passage{}, false, nil
 	}

@@ -25,13 +25,13 @@ const serveGrace = 5 * time.Second
 // Serve serves the pages on store and index, which are open, until ctx ends. listening takes the
 // address.
 func (s *Service) Serve(ctx context.Context, addr string, listening func(addr string)) error {
-	pages, err := s.pages(ctx)
-	if err != nil {
-		return err
-	}
 	listener, err := listenOn(addr)
 	if err != nil {
 		return err
+	}
+	pages, err := s.pages(ctx, listener.Addr())
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	s.warnOfNetwork(listener)
 	return serve(ctx, listener, pages, listening)
@@ -40,8 +40,12 @@ func (s *Service) Serve(ctx context.Context, addr string, listening func(addr st
 // warnOfNetwork says so where more than this machine can reach the pages.
 func (s *Service) warnOfNetwork(listener net.Listener) {
 	if !onLoopback(listener.Addr()) {
+		may := "read the pages"
+		if s.o.Coding {
+			may += ", and code"
+		}
 		s.o.Reporter.Notice(fmt.Sprintf(
-			"everybody who can reach %s can read the pages: they ask for no password", listener.Addr()))
+			"everybody who can reach %s can %s: they ask for no password", listener.Addr(), may))
 	}
 }
 
@@ -56,8 +60,17 @@ func listenOn(addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// pages makes the pages on store and index, which are open.
-func (s *Service) pages(ctx context.Context) (http.Handler, error) {
+// desk takes the codings of the pages at an address; nil takes none. People who log in will have it
+// by their role.
+func (s *Service) desk(at net.Addr) web.Desk {
+	if s.o.Coding || onLoopback(at) {
+		return s
+	}
+	return nil
+}
+
+// pages makes the pages at an address, on store and index, which are open.
+func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) {
 	sources, err := s.KnownSources(ctx)
 	if err != nil {
 		return nil, err
@@ -72,7 +85,7 @@ func (s *Service) pages(ctx context.Context) (http.Handler, error) {
 	}
 	return web.New(web.Options{
 		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Heading(), Surveys: s.o.Surveys,
-		Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
+		Desk: s.desk(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	})
 }
 
@@ -114,7 +127,7 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 		for {
 			err := s.Ready(ctx)
 			if err == nil {
-				handler, err := s.pages(ctx)
+				handler, err := s.pages(ctx, listener.Addr())
 				if err != nil {
 					return err
 				}

@@ -66,6 +66,8 @@ type Options struct {
 	Encoded func() (*stance.Model, error)
 	// Retry says how often and after what pauses a model is asked again whose server fails.
 	Retry retry.Policy
+	// Coding takes codings wherever the pages are reached from; without it, on this machine alone.
+	Coding bool
 	// Configuration gives the digest of the files that say how articles are read and measured; nil:
 	// it is not known.
 	Configuration func() (string, error)

@@ -36,6 +36,8 @@ type articleView struct {
 	VisitCount int
 	// Source is the configured source; nil when there is none any more.
 	Source *article.Source
+	// Codes says that a coding of it is taken.
+	Codes bool
 }
 
 func (s *site) article(w http.ResponseWriter, r *http.Request) error {
@@ -54,7 +56,7 @@ func (s *site) articleView(ctx context.Context, id string) (articleView, error) 
 	a := d.Article
 	view := articleView{
 		Article: a, Dossier: d, Cues: cues(a), Cluster: link("/search", d.ClusterQuery),
-		VisitCount: len(d.Visits), Visits: d.Visits[:min(len(d.Visits), mostVisits)],
+		Codes: s.Desk != nil, VisitCount: len(d.Visits), Visits: d.Visits[:min(len(d.Visits), mostVisits)],
 	}
 	view.Marked, view.Paragraphs = mark("title", a.Title, view.Cues), mark("text", a.Text, view.Cues)
 	for i := range s.Sources {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -34,6 +35,12 @@ type browser struct {
 // failure.
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
+	return browserOn(t, press(t).handler)
+}
+
+// browserOn is a tab on a handler's pages.
+func browserOn(t *testing.T, pages http.Handler) *browser {
+	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -48,7 +55,7 @@ func newBrowser(t *testing.T) *browser {
 	default:
 		t.Skip("Chromium is missing: the pages were not tried in a browser")
 	}
-	server := httptest.NewServer(press(t).handler)
+	server := httptest.NewServer(pages)
 	t.Cleanup(server.Close)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
@@ -145,7 +152,7 @@ const lowContrast = `(() => {
 // unlabelled lists form controls, tables' parts and pictures that a screen reader could not name.
 const unlabelled = `(() => {
 	const out = [];
-	for (const e of document.querySelectorAll('input, select')) if (!e.labels.length) out.push(e.outerHTML);
+	for (const e of document.querySelectorAll('input:not([type=hidden]), select')) if (!e.labels.length) out.push(e.outerHTML);
 	for (const e of document.querySelectorAll('svg[role=img]')) if (!e.querySelector('title') || !e.querySelector('desc')) out.push('chart without title and description');
 	for (const e of document.querySelectorAll('table')) if (!e.querySelector('th[scope]')) out.push('table without heads');
 	for (const e of document.querySelectorAll('a')) if (!e.textContent.trim() && !e.ariaLabel) out.push(e.outerHTML);

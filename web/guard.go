@@ -33,7 +33,7 @@ func (s *site) guard(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-cache")
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead && !s.writes(r) {
 			h.Set("Allow", "GET, HEAD")
 			if strings.HasPrefix(r.URL.Path, apiRoot+"/") {
 				s.failV1(rec, r, problem{Status: http.StatusMethodNotAllowed, Name: "method-not-allowed", Error: "the API is only read", Remedy: "Ask by GET or HEAD."})

@@ -40,7 +40,9 @@ type frameOf struct {
 	Version     string
 	// Waiting is what waitingHeader says.
 	Waiting string
-	View    any
+	// Codes says that codings are taken.
+	Codes bool
+	View  any
 }
 
 // parsePages parses each template together with the layout and the parts that pages share.
@@ -74,7 +76,7 @@ func (s *site) parsePages() (map[string]*page, error) {
 // render writes a page. It is written whole or not at all.
 func (s *site) render(w http.ResponseWriter, status int, name, title, here string, view any) error {
 	var b bytes.Buffer
-	err := s.pages[name].template.Execute(&b, frameOf{Title: title, Here: here, Version: s.Version, Waiting: w.Header().Get(waitingHeader), View: view})
+	err := s.pages[name].template.Execute(&b, frameOf{Title: title, Here: here, Version: s.Version, Waiting: w.Header().Get(waitingHeader), Codes: s.Desk != nil, View: view})
 	if err != nil {
 		return fmt.Errorf("render page %s: %w", name, err)
 	}
@@ -114,6 +116,7 @@ func (s *site) functions() template.FuncMap {
 		"add":        func(a, b int) int { return a + b },
 		"flags":      flagsText,
 		"heatClass":  heatClass,
+		"coderFacts": render.CoderFacts, "codeProgress": newCodeProgress,
 	})
 	return f
 }
@@ -193,7 +196,7 @@ type asset struct {
 }
 
 func loadAssets() (assets, error) {
-	types := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+	types := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 	entries, err := assetFiles.ReadDir("assets")
 	if err != nil {
 		return nil, fmt.Errorf("read the pages' assets: %w", err)

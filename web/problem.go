@@ -74,6 +74,10 @@ func newProblem(err error) problem {
 	if errors.Is(err, errBusy) {
 		return problem{Status: http.StatusServiceUnavailable, Name: "busy", Error: "This machine is computing figures for others.", Remedy: "Try again in half a minute."}
 	}
+	var form refusedForm
+	if errors.As(err, &form) {
+		return form.problem
+	}
 	var known *article.Error
 	var kind named
 	code := article.CodeOf(err)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -49,6 +50,8 @@ type Options struct {
 	Surveys []survey.Survey
 	// Codebook has the frames, classes and outlet types with their words.
 	Codebook codebook.Codebook
+	// Desk takes codings; nil: none are taken.
+	Desk Desk
 	// Configuration is the digest of the configuration; it may be empty.
 	Configuration string
 	// Version is the program's.
@@ -82,6 +85,8 @@ type site struct {
 	assets assets
 	// turns has a place for each request whose figures are being computed.
 	turns chan struct{}
+	// secret signs the tokens of forms. Each start has another.
+	secret []byte
 }
 
 // New makes the handler of all pages and of the API. The caller sets the server's timeouts.
@@ -90,7 +95,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &site{Options: o, turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	s := &site{Options: o, turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), secret: []byte(rand.Text())}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
@@ -118,6 +123,9 @@ func (s *site) routes() *http.ServeMux {
 		"/assets/{name}":    s.asset,
 		"/":                 s.unknown,
 	} {
+		mux.Handle(pattern, s.handle(h, s.failPage))
+	}
+	for pattern, h := range s.codePages() {
 		mux.Handle(pattern, s.handle(h, s.failPage))
 	}
 	for pattern, h := range map[string]handler{

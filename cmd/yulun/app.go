@@ -27,6 +27,8 @@ type app struct {
 	topicWords []string
 	// opened is made by the first call of service.
 	opened *service.Service
+	// coding says that codings are taken wherever the pages are reached from.
+	coding bool
 	// waiting counts the articles that the last query's answer lacks.
 	waiting int
 }
@@ -70,8 +72,8 @@ func (a *app) service() *service.Service {
 			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
-			Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
-			Reporter:      reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
+			Coding: a.coding, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
+			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		})
 	}
 	return a.opened

@@ -14,7 +14,8 @@ import (
 )
 
 type runCommand struct {
-	Addr  string        `help:"Where pages and API are served; empty: nowhere. Nothing asks for a password: keep it on this machine, or behind a proxy that does." default:"127.0.0.1:8600"`
+	Addr string `help:"Where pages and API are served; empty: nowhere. Nothing asks for a password: keep it on this machine, or behind a proxy that does." default:"127.0.0.1:8600"`
+	codingFlag
 	Work  []string      `help:"What this process does besides serving: crawl, index, both, or none." default:"crawl,index"`
 	Grace time.Duration `help:"How long work under way may take after a stop was asked for." default:"30s"`
 	crawlFlags
@@ -36,6 +37,7 @@ dies are taken over. yulun status shows what is planned and what failed.
 
 // Run is the service.
 func (c *runCommand) Run(ctx context.Context, a *app) error {
+	a.coding = c.Coding
 	if err := a.checkClock(); err != nil {
 		return err
 	}

@@ -1,0 +1,283 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yulun/article"
+	"yulun/coding"
+)
+
+// Desk takes what coders decide on the pages. Methods are called at once by many goroutines.
+type Desk interface {
+	// TextToCode is the text of an item as it was when the sample was drawn.
+	TextToCode(ctx context.Context, item coding.Item) (coding.Text, error)
+	// KeepCoding keeps a coding of a sample's item, Correct one of any article by somebody who saw
+	// its score and outlet.
+	KeepCoding(ctx context.Context, c coding.Coding) error
+	Correct(ctx context.Context, c coding.Coding) error
+}
+
+// codePages are the pages of coding; without a desk, what says why there are none.
+func (s *site) codePages() map[string]handler {
+	if s.Desk == nil {
+		return map[string]handler{"/code": s.noDesk, "/code/": s.noDesk, "/correct/": s.noDesk}
+	}
+	pages := map[string]handler{
+		"/code":                         s.codeHome,
+		"/code/{sample}":                s.codeSample,
+		"/code/{sample}/agreement":      s.costly(s.codeAgreement),
+		"/code/{sample}/{place}":        s.codeItem,
+		"/code/{sample}/{place}/decide": s.codeDecide,
+		"/correct/{id}":                 s.correct,
+	}
+	for pattern, h := range pages {
+		pages[pattern] = s.coded(h)
+	}
+	return pages
+}
+
+func (s *site) noDesk(http.ResponseWriter, *http.Request) error {
+	return &article.Error{
+		Code: article.CodeNotFound, Message: "coding is not offered at this address",
+		Remedy: "It is offered where only this machine reaches the pages, or with --coding.",
+	}
+}
+
+// codePage is what the pages of coding have in common.
+type codePage struct {
+	W codeWords
+	// Coder is who codes here; empty before anybody said.
+	Coder string
+	// Token is what forms carry, Here the address of the page.
+	Token, Here string
+	// Other is the other language's tag, and OtherName its name.
+	Other, OtherName string
+	// Wrong says why nothing was kept; empty where nothing is wrong.
+	Wrong string
+}
+
+// common makes what the pages have in common, and sets the headers of pages that run our script.
+func (s *site) common(w http.ResponseWriter, r *http.Request) codePage {
+	w.Header().Set("Content-Security-Policy", policy+"; script-src 'self'")
+	w.Header().Set("Referrer-Policy", "same-origin") // without it forms come from "null" over plain HTTP
+	w.Header().Set("Cache-Control", "no-store")      // it shows what one coder decided
+	words := s.codeLanguage(w, r)
+	p := codePage{W: words, Coder: coderOf(r), Token: s.token(w, r), Here: r.URL.Path, Other: "zh", OtherName: "中文"}
+	if words["tag"] != "en" {
+		p.Other, p.OtherName = "en", "English"
+	}
+	return p
+}
+
+// sampleView is a sample with how far it is coded.
+type sampleView struct {
+	ID      string
+	Items   int
+	Coders  []coderView
+	Mine    int
+	Decided int
+	Open    int
+}
+
+type coderView struct {
+	coding.Coder
+	Coded int
+}
+
+// codeProgress is how much of all is coded, as a bar and in words.
+type codeProgress struct {
+	Done, All int
+	Words     string
+}
+
+func newCodeProgress(w codeWords, done, all int) codeProgress {
+	return codeProgress{done, all, fmt.Sprintf(w["progress"], done, all)}
+}
+
+type codeHomeView struct {
+	codePage
+	// To is the page that the coder came from; it may be empty.
+	To      string
+	Samples []sampleView
+}
+
+// codeHome asks who codes, and lists the samples.
+func (s *site) codeHome(w http.ResponseWriter, r *http.Request) error {
+	view := codeHomeView{codePage: s.common(w, r)}
+	if r.Method == http.MethodPost {
+		name := strings.TrimSpace(r.PostFormValue("coder"))
+		faults := coding.Coder{Name: name, Person: true}.Check()
+		switch {
+		case !s.tokenFits(r):
+			view.Wrong = view.W["stale"]
+		case len(faults) > 0:
+			view.Wrong = view.W["badname"]
+		default:
+			setCookie(w, r, coderCookie, url.QueryEscape(name))
+			http.Redirect(w, r, leadsTo(r.PostFormValue("to")), http.StatusSeeOther)
+			return nil
+		}
+		view.Coder = name
+	}
+	view.To = r.FormValue("to")
+	samples, err := s.Store.Samples(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, sample := range samples {
+		if !sample.IsDrawn() {
+			continue
+		}
+		d, err := s.desk(r, sample.ID)
+		if err != nil {
+			return err
+		}
+		view.Samples = append(view.Samples, d.progress())
+	}
+	return s.render(w, statusOf(view.Wrong), "code", view.W["title"], "/code", view)
+}
+
+// askWho asks who codes before a page that must know.
+func askWho(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, "/code?"+url.Values{"to": {r.URL.Path}}.Encode(), http.StatusSeeOther)
+	return nil
+}
+
+// leadsTo is the page of coding that a form names; none other is gone to.
+func leadsTo(path string) string {
+	if strings.HasPrefix(path, "/code/") || strings.HasPrefix(path, "/correct/") {
+		return (&url.URL{Path: path}).EscapedPath()
+	}
+	return "/code"
+}
+
+// statusOf is the status of a page that may say that something is wrong.
+func statusOf(wrong string) int {
+	if wrong != "" {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
+// deskOf is a sample with its codings, as one coder sees it.
+type deskOf struct {
+	coding.Sample
+	coder   string
+	codings []coding.Coding
+	known   []coding.Coder
+	mine    map[string]coding.Coding
+}
+
+func (s *site) desk(r *http.Request, id string) (deskOf, error) {
+	d := deskOf{coder: coderOf(r), mine: map[string]coding.Coding{}}
+	var err error
+	if d.Sample, err = s.Store.Sample(r.Context(), id); err != nil {
+		return d, err
+	}
+	if d.codings, err = s.Store.Codings(r.Context(), id); err != nil {
+		return d, err
+	}
+	recorded, err := s.Store.Coders(r.Context())
+	d.known = coding.WithFacts(d.codings, recorded)
+	for _, c := range d.codings {
+		if c.Coder == d.coder && c.Person && !c.Final {
+			d.mine[c.Article] = c
+		}
+	}
+	return d, err
+}
+
+// progress says how far the sample is coded.
+func (d deskOf) progress() sampleView {
+	v := sampleView{ID: d.ID, Items: len(d.Items), Mine: len(d.mine)}
+	for _, k := range d.known {
+		n := 0
+		for _, c := range d.codings {
+			if c.Coder == k.Name && !c.Final {
+				n++
+			}
+		}
+		v.Coders = append(v.Coders, coderView{k, n})
+	}
+	for _, decision := range coding.Decide(d.codings, false) {
+		if len(decision.Unresolved) > 0 {
+			v.Open++
+		} else {
+			v.Decided++
+		}
+	}
+	return v
+}
+
+// item is the item at the place of an address.
+func (d deskOf) item(place string) (coding.Item, error) {
+	n, err := strconv.Atoi(place)
+	if err != nil || n < 1 || n > len(d.Items) {
+		return coding.Item{}, &article.Error{
+			Code: article.CodeNotFound, Message: fmt.Sprintf("the sample %s has no place %q", d.ID, place),
+			Remedy: fmt.Sprintf("Its places are 1 to %d.", len(d.Items)),
+		}
+	}
+	return d.Items[n-1], nil
+}
+
+// next is the first place behind one that the coder has not coded, else the first before it; 0
+// where all is coded.
+func (d deskOf) next(after int) int {
+	for _, items := range [][]coding.Item{d.Items[min(after, len(d.Items)):], d.Items} {
+		at := slices.IndexFunc(items, func(i coding.Item) bool { _, coded := d.mine[i.Article]; return !coded })
+		if at >= 0 {
+			return items[at].Place
+		}
+	}
+	return 0
+}
+
+// address is that of a place of the sample; of the sample itself for 0.
+func (d deskOf) address(place int) string {
+	at := "/code/" + url.PathEscape(d.ID)
+	if place > 0 {
+		at += "/" + strconv.Itoa(place)
+	}
+	return at
+}
+
+type placeView struct {
+	Place int
+	Coded bool
+	Link  string
+}
+
+type codeSampleView struct {
+	codePage
+	sampleView
+	Places []placeView
+	// Next is the address of the first place that is not coded; empty where all are.
+	Next, Link string
+}
+
+// codeSample shows how far a sample is coded.
+func (s *site) codeSample(w http.ResponseWriter, r *http.Request) error {
+	d, err := s.desk(r, r.PathValue("sample"))
+	if err != nil {
+		return err
+	}
+	view := codeSampleView{codePage: s.common(w, r), sampleView: d.progress(), Link: d.address(0)}
+	if view.Coder == "" {
+		return askWho(w, r)
+	}
+	for _, i := range d.Items {
+		_, coded := d.mine[i.Article]
+		view.Places = append(view.Places, placeView{i.Place, coded, d.address(i.Place)})
+	}
+	if place := d.next(0); place > 0 {
+		view.Next = d.address(place)
+	}
+	return s.render(w, http.StatusOK, "codesample", view.W["title"]+" "+d.ID, "/code", view)
+}
