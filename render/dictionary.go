@@ -43,6 +43,8 @@ func Exports(book codebook.Codebook) []Exported {
 		{"keyness", "One row a word; written by `yulun words keyness`.", Keys("").Columns()},
 		{"quotes", "One row a direct quotation; written by `yulun words quotes`.", Spoken().Columns()},
 		{"clusters", "One row an article of a cluster of reprints. `yulun clusters` writes the largest.", Clusters().Columns()},
+		{"prominence", "One row an article and listing; written by `yulun prominence --by article`.", Prominence().Columns()},
+		{"prominence by listing", "One row a listing and bucket; written by `yulun prominence`.", ProminenceByListing().Columns()},
 		{"collocates", "One row a word that stands near a term; written by `yulun words collocates`.", Collocates().Columns()},
 	}
 }

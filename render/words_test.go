@@ -9,7 +9,9 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/render"
+	"yulun/stats/prominence"
 	"yulun/stats/reprints"
 	"yulun/stats/words"
 	"yulun/stats/words/quotes"
@@ -56,9 +58,53 @@ func wordSheets() map[string]render.Sheet {
 			},
 			Query: "失信",
 		}}),
+		"prominence":            render.Prominence().Sheet([]prominence.Piece{front()}),
+		"prominence by listing": render.ProminenceByListing().Sheet([]prominence.Row{frontRow()}),
 		"collocates": render.Collocates().Sheet([]render.Opened[words.Collocate]{{
 			Row: words.Collocate{Word: "名单", Left: 1, Right: 2, Articles: 3, Count: 4}, Query: "失信",
 		}}),
+	}
+}
+
+// front is an article on a front page.
+func front() prominence.Piece {
+	at := time.Date(2019, 3, 1, 20, 0, 0, 0, time.UTC)
+	return prominence.Piece{
+		Placed: frontier.Placed{
+			Listing: frontier.Listing{SourceID: "daily-list", URL: "https://daily.example/", Kind: frontier.KindList, Reads: 1200, ByDate: 1, Otherwise: 9, Entries: 40},
+			Article: "0011223344556677", URL: "https://daily.example/1", First: 7, Best: 2, Last: 31,
+			FirstSeen: at, BestSeen: at.Add(time.Hour), LastSeen: at.Add(30 * time.Hour), Reads: 11,
+		},
+		Outlet: article.Outlet{ID: "daily", Name: "华东时报"}, Title: "信用修复\n新规", Published: article.Day(2019, 3, 1),
+	}
+}
+
+func frontRow() prominence.Row {
+	return prominence.Row{
+		Listing: front().Listing, Outlet: front().Outlet, Start: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
+		Pieces: 1500, Hits: 12, Top: 300, TopHits: 3, Best: 14.5, Others: 20, Seen: 26 * time.Hour,
+	}
+}
+
+func TestProminenceTables(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := render.ProminenceTable([]prominence.Piece{front()}, 0).Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	none := frontRow()
+	none.Hits, none.TopHits, none.Best, none.Start, none.Listing.Otherwise = 0, 0, 0, time.Time{}, 0
+	if err := render.ProminenceByListingTable([]prominence.Row{frontRow(), none}, 10, 0).Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	const want = `first seen  article           outlet  order        best  first  last  hours  listing                 headline
+2019-03-02  0011223344556677  daily   not by date     2      7    31     30  https://daily.example/  信用修复 新规
+source      from        order        looks  pieces  hits  top 10  hits  median place  of others  hours  listing
+daily-list  2019-01-01  not by date  1,200   1,500    12     300     3          14.5       20.0     26  https://daily.example/
+daily-list              by date      1,200   1,500     0     300     0             –       20.0      –  https://daily.example/
+`
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 }
 

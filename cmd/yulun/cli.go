@@ -44,10 +44,11 @@ type cli struct {
 	Status   statusCommand   `cmd:"" help:"Show sources, articles, the index and what failed."`
 	Doctor   doctorCommand   `cmd:"" help:"Look for the likeliest troubles and say how to mend each."`
 
-	Code     codeCommand     `cmd:"" help:"Code articles by hand or by models: draw samples, import codings, measure agreement."`
-	Words    wordsCommand    `cmd:"" help:"Look into words: concordance, keyness, collocates, top words, quotes."`
-	Clusters clustersCommand `cmd:"" help:"List the largest clusters of reprints: who took what from whom, and when."`
-	Evaluate evaluateCommand `cmd:"" help:"Say how well the scorer does on coded texts."`
+	Code       codeCommand       `cmd:"" help:"Code articles by hand or by models: draw samples, import codings, measure agreement."`
+	Words      wordsCommand      `cmd:"" help:"Look into words: concordance, keyness, collocates, top words, quotes."`
+	Clusters   clustersCommand   `cmd:"" help:"List the largest clusters of reprints: who took what from whom, and when."`
+	Prominence prominenceCommand `cmd:"" help:"Show where articles stood in feeds and on front pages."`
+	Evaluate   evaluateCommand   `cmd:"" help:"Say how well the scorer does on coded texts."`
 
 	Train trainCommand `cmd:"" help:"Learn stance from coded texts: writes a model with its card."`
 
@@ -83,6 +84,7 @@ func newCLI() cli {
 		&c.Deposit.queryFlags, &c.Cite.Search.queryFlags, &c.Cite.Figure.queryFlags,
 		&c.Code.Plan.queryFlags, &c.Code.Sample.queryFlags,
 		&c.Words.Kwic.queryFlags, &c.Words.Collocates.queryFlags, &c.Words.Top.queryFlags, &c.Words.Keyness.queryFlags, &c.Words.Quotes.queryFlags, &c.Clusters.queryFlags,
+		&c.Prominence.queryFlags,
 	} {
 		flags.Filters = filterFlags()
 	}

@@ -14,6 +14,7 @@ import (
 	"yulun/dossier"
 	"yulun/index"
 	"yulun/render"
+	"yulun/store"
 )
 
 type showCommand struct {
@@ -53,6 +54,9 @@ func (c showCommand) Run(ctx context.Context, a *app) error {
 	a.showScores(&b, d.Article.Reading)
 	a.showEvidence(&b, d.Article)
 	if err := a.showMembers(&b, d); err != nil {
+		return err
+	}
+	if err := showPlaces(ctx, &b, s.Store(), id); err != nil {
 		return err
 	}
 	showRevisions(&b, d.Revisions)
@@ -253,6 +257,21 @@ func (a *app) showMembers(w io.Writer, d dossier.Dossier) error {
 		})
 	}
 	return t.Write(w)
+}
+
+// showPlaces prints where the article stood in feeds and on front pages.
+func showPlaces(ctx context.Context, w io.Writer, st store.Store, id string) error {
+	places, err := st.PlacementsOf(ctx, id)
+	if err != nil || len(places) == 0 {
+		return err
+	}
+	fmt.Fprintf(w, "\nplaces in %s\n", count(len(places), "listing", "listings"))
+	for _, p := range places {
+		fmt.Fprintf(w, "  place %d at best, %d first and %d last, of %d; seen from %s to %s (%s); order: %s\n    %s\n",
+			p.Best, p.First, p.Last, p.Listing.Entries, utc(p.FirstSeen), utc(p.LastSeen), count(p.Reads, "look", "looks"),
+			render.OrderText(p.Listing.Order()), render.Plain(p.Listing.URL))
+	}
+	return nil
 }
 
 func showRevisions(w io.Writer, revisions []dossier.Revision) {
