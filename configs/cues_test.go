@@ -29,7 +29,10 @@ func TestShippedCuesAreAboutTheirTopic(t *testing.T) {
 
 func TestReviewFindsWhatCountsEverything(t *testing.T) {
 	const general = "frames:\n  - {id: safety, title: safety, description: Safety., groups: [{lang: zh, weight: 1, cues: [安全, 了]}, {lang: en, weight: 1, cues: [s*]}]}\n"
-	c, err := Load(over(map[string]string{"frames.yaml": general, "surveys/kostka-2018.yaml": plainSurvey}))
+	c, err := Load(over(map[string]string{
+		"frames.yaml": general, "surveys/kostka-2018.yaml": plainSurvey, "surveys/liu-2022.yaml": "# left out\n",
+		"surveys/merics-2020.yaml": "", "surveys/su-xu-cao-2022.yaml": "", "surveys/xu-kostka-cao-2022.yaml": "",
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func TestOpenLaysAFolderOverTheDefaults(t *testing.T) {
 	}
 	sources, problems := loadSources(fsys, outletTypes)
 	surveys, more := loadSurveys(fsys, nameable("social-credit", codebooktest.Book()))
-	if len(problems)+len(more) > 0 || len(sources) != 1 || sources[0].ID != "rongcheng" || len(surveys) != 1 {
+	if len(problems)+len(more) > 0 || len(sources) != 1 || sources[0].ID != "rongcheng" || surveys[0].ID != "kostka-2018" {
 		t.Errorf("got %d sources, %d surveys, %v %v", len(sources), len(surveys), problems, more)
 	}
 	if _, err := fs.Stat(fsys, "lexicon/mine.yaml"); err != nil {

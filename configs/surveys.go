@@ -30,6 +30,9 @@ func loadSurveys(fsys fs.FS, known survey.Known) ([]survey.Survey, strictyaml.Pr
 	for _, name := range names {
 		switch path.Ext(name) {
 		case ".yaml":
+			if leftOut(fsys, name) {
+				continue
+			}
 			s, more := loadSurvey(fsys, name, known)
 			surveys, problems = append(surveys, s), append(problems, more...)
 		case ".yml":
@@ -41,6 +44,20 @@ func loadSurveys(fsys fs.FS, known survey.Known) ([]survey.Survey, strictyaml.Pr
 		}
 	}
 	return surveys, problems
+}
+
+// leftOut reports whether a file says nothing, by which a folder leaves out a built-in survey.
+func leftOut(fsys fs.FS, name string) bool {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return false // reading it as YAML says so
+	}
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			return false
+		}
+	}
+	return true
 }
 
 func loadSurvey(fsys fs.FS, name string, known survey.Known) (survey.Survey, strictyaml.Problems) {

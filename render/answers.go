@@ -15,6 +15,7 @@ type ComparisonRecord struct {
 	Survey    stats.SurveySide `json:"survey"`
 	Overall   stats.Row        `json:"overall"`
 	Sections  []stats.Section  `json:"sections"`
+	Pairs     []stats.Pair     `json:"beside"`
 	Answers   []AnswerRecord   `json:"questions"`
 	Notes     []string         `json:"notes"`
 	Unit      index.Unit       `json:"unit"`
@@ -44,7 +45,7 @@ type AnswerRecord struct {
 // NewComparisonRecord is the record of a comparison.
 func NewComparisonRecord(c stats.Comparison) ComparisonRecord {
 	r := ComparisonRecord{
-		Survey: c.Survey, Overall: c.Overall, Sections: c.Sections, Answers: []AnswerRecord{}, Notes: Notes(c),
+		Survey: c.Survey, Overall: c.Overall, Sections: c.Sections, Pairs: c.Pairs, Answers: []AnswerRecord{}, Notes: Notes(c),
 		Unit: c.Unit, Weighting: c.Weighting, Query: c.Query, Methods: c.Methods,
 		Sensitivity: c.Sensitivity.Rows, Unread: c.Sensitivity.Unread, Validation: c.Validation,
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -211,8 +212,9 @@ type compared struct {
 	survey  string
 	value   survey.Interval
 	outcome survey.Outcome
-	// figure is that of a question, else nil.
+	// figure is that of a question or a pair, else nil; gap is that of a pair.
 	figure *stats.Figure
+	gap    survey.Interval
 }
 
 func (c compared) stats() *stats.Stats {
@@ -247,7 +249,7 @@ func comparisonLayout(book codebook.Codebook, v *stats.Validation) Layout[compar
 	col := column[compared]
 	return slices.Concat(
 		Layout[compared]{
-			col("section", Text, "", "What the row belongs to: survey, overall, a cut of the coverage, survey item or question.", func(c compared) any { return c.section }),
+			col("section", Text, "", "What the row belongs to: survey, overall, a cut of the coverage, survey item, an answer beside another measure (beside item) or question.", func(c compared) any { return c.section }),
 			col("group", Text, "", "Group of respondents or coverage, answer, or figure.", func(c compared) any { return c.group }),
 			col("articles", Integer, "articles or respondents", "Number of articles, or of respondents in rows of the survey; missing where unknown.", func(c compared) any { return c.count }),
 		},
@@ -256,6 +258,7 @@ func comparisonLayout(book codebook.Codebook, v *stats.Validation) Layout[compar
 		intervals("gap_neither", "difference of shares, −1 to 1", "Coverage less survey: neutral less neither", gap(func(r stats.Row) survey.Interval { return r.GapNeither })),
 		intervals("gap_disapprove", "difference of shares, −1 to 1", "Coverage less survey: critical less disapproving", gap(func(r stats.Row) survey.Interval { return r.GapDisapprove })),
 		Layout[compared]{col("survey", Text, "", "Identifier of the survey.", func(c compared) any { return c.survey })},
+		intervals("gap", "difference of shares, −1 to 1", "Coverage less survey, of an answer beside another measure", func(c compared) survey.Interval { return c.gap }),
 		intervals("value", "share, 0 to 1, or stance, −1 to 1", "Value of a survey's answer or of a question's figure", func(c compared) survey.Interval { return c.value }),
 		Layout[compared]{col("outcome", Text, "", "How the difference of a question's figures is read.", func(c compared) any { return optional(string(c.outcome)) })},
 		rowQueries(),
@@ -264,6 +267,9 @@ func comparisonLayout(book codebook.Codebook, v *stats.Validation) Layout[compar
 		correctedGaps(v),
 	)
 }
+
+// allRelevant is a query of all relevant articles that isn't empty.
+const allRelevant = "relevant:yes"
 
 // rowQueries are the columns of the queries that find what a row counts.
 func rowQueries() Layout[compared] {
@@ -286,11 +292,15 @@ func rowQueries() Layout[compared] {
 	}
 	col := column[compared]
 	return Layout[compared]{
-		col("query", Text, "", "Query that finds the articles of the row; empty for all relevant ones, missing where none says which they are.", func(c compared) any {
-			if c.figure != nil {
-				return optional(c.figure.Of)
+		col("query", Text, "", "Query that finds the articles of the row; missing where none says which they are.", func(c compared) any {
+			switch f := c.figure; {
+			case f == nil:
+				return of(func(q stats.Queries) string { return cmp.Or(q.All, allRelevant) })(c)
+			case f.Query == "":
+				return nil
+			default:
+				return cmp.Or(f.Of, allRelevant)
 			}
-			return of(func(q stats.Queries) string { return q.All })(c)
 		}),
 		col("query_supportive", Text, "", "Query that finds the supportive ones.", side(func(q stats.Queries) string { return q.Supportive })),
 		col("query_neutral", Text, "", "Query that finds the neutral ones.", side(func(q stats.Queries) string { return q.Neutral })),
@@ -374,6 +384,12 @@ func valueRows(c stats.Comparison) []compared {
 				count: respondentsCount(a.N), survey: c.Survey.ID, value: a.Share,
 			})
 		}
+	}
+	for _, p := range c.Pairs {
+		rows = append(rows, compared{
+			section: "beside item " + p.Item, group: p.Answer.ID + ": " + p.Figure.Label, count: p.Figure.Articles,
+			survey: c.Survey.ID, value: p.Figure.Value, gap: p.Gap, figure: &p.Figure,
+		})
 	}
 	for _, a := range c.Answers {
 		section := "question " + strconv.Itoa(a.ID)

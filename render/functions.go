@@ -17,6 +17,7 @@ func Functions(book codebook.Codebook) template.FuncMap {
 		"share": shareText, "points": pointsText, "mean": meanText, "label": func(id string) string { return Label(book, id) }, "thousands": Thousands, "total": stats.TotalPages,
 		"health": healthText, "marks": marks,
 		"frame":   func(s stats.Stats, f article.Frame) survey.Interval { return s.Frames[f] },
+		"counted": counted, "answerText": answerText, "pairGap": pairGap, "correctedPair": correctedPair,
 		"hasGaps": HasGaps, "gapPlot": GapPlot, "narrowGapPlot": NarrowGapPlot,
 		"sharesChart": SharesChart, "narrowSharesChart": NarrowSharesChart, "seriesChart": SeriesChart,
 		// web reports whether an address can be followed: one of an imported article may be a URN.

@@ -41,11 +41,12 @@ var (
 )
 
 // HasGaps reports whether a comparison has gaps to draw.
-func HasGaps(c stats.Comparison) bool { return c.Survey.Headline() }
+func HasGaps(c stats.Comparison) bool { return c.Survey.Headline() || len(c.Pairs) > 0 }
 
 // GapPlot draws the gaps between coverage and the survey as dots with their intervals around zero:
 // the survey's own sampling interval first, then all coverage, then the times inside and outside of
-// the field dates, then groups and years. It is empty where HasGaps is false.
+// the field dates, then groups and years, then the answers beside other measures. It is empty where
+// HasGaps is false.
 func GapPlot(c stats.Comparison) template.HTML { return gapPlot(c, wideGaps) }
 
 // NarrowGapPlot is [GapPlot] for a phone, with each name above its dots.
@@ -64,15 +65,23 @@ var (
 )
 
 func gapPlot(c stats.Comparison, size gapSize) template.HTML {
-	if !HasGaps(c) {
+	switch {
+	case !HasGaps(c):
 		return ""
+	case !c.Survey.Headline():
+		return pairPlot(c, size)
 	}
 	sides, labels := c.Codebook.SideTitles(), c.Survey.Labels
-	return drawGaps("Gap between coverage and the survey: "+c.Survey.Title, gapRows(c), []legendMark{
+	rows, legend := gapRows(c), []legendMark{
 		{approveSign, false, sides[0] + " less " + labels[0]},
 		{disapproveSign, false, sides[2] + " less " + labels[2]},
-		{approveSign, true, "hollow: fewer than ten, or no interval"},
-	}, size)
+		{approveSign, true, "hollow: fewer than ten articles, or no interval"},
+	}
+	if len(c.Pairs) > 0 {
+		rows = append(append(rows, gapRow{name: "other answers, each beside its measure", head: true}), pairRows(c)...)
+		legend = append(legend, legendMark{pairSign, false, "share of articles less share of " + c.Survey.Respondents})
+	}
+	return drawGaps("Gap between coverage and the survey: "+c.Survey.Title, rows, legend, size)
 }
 
 type legendMark struct {
@@ -146,7 +155,7 @@ func gapMarks(approve, disapprove survey.Interval, sides [3]string, few bool) []
 
 // drawGaps draws rows of gaps on one axis, with a legend below.
 func drawGaps(title string, rows []gapRow, legend []legendMark, size gapSize) template.HTML {
-	const axis, margin = 20.0, 10.0
+	const axis, margin = 20.0, 14.0
 	reach := gapReach(rows)
 	left, right := size.left+margin, size.width-size.right-margin
 	x := func(gap float64) float64 { return (left+right)/2 + gap/reach*(right-left)/2 }
@@ -167,17 +176,34 @@ func drawGaps(title string, rows []gapRow, legend []legendMark, size gapSize) te
 	for i, row := range rows {
 		v.gapRow(row, axis+float64(i)*size.row, x, size)
 	}
+	for _, sign := range []gapSign{approveSign, disapproveSign, pairSign} {
+		v.openSign(sign)
+		for i, row := range rows {
+			v.gaps(row, sign, size.middle(axis+float64(i)*size.row), x)
+		}
+		v.add(`</g>`)
+	}
 	for i, item := range legend {
 		y := bottom + axis + float64(i)*size.legend + 8
+		v.openSign(item.sign)
 		v.gapSign(left, y, item.sign, item.hollow)
+		v.add(`</g>`)
 		v.text(left+12, y+4, "start", "label", item.text)
 	}
 	return v.close()
 }
 
-// gapRow draws one row, whose top is at y.
+// middle is the height of the dots of a row whose top is at y.
+func (s gapSize) middle(y float64) float64 {
+	if s.left > 0 {
+		return y + s.row/2
+	}
+	return y + 27
+}
+
+// gapRow writes the words of a row, whose top is at y.
 func (c *canvas) gapRow(row gapRow, y float64, x func(float64) float64, size gapSize) {
-	name, middle := runewidth.Truncate(row.name, size.labelColumns, "…"), y+size.row/2
+	name, middle := runewidth.Truncate(row.name, size.labelColumns, "…"), size.middle(y)
 	switch {
 	case row.head:
 		c.text(0, y+size.row-6, "start", "head", row.name)
@@ -188,49 +214,49 @@ func (c *canvas) gapRow(row gapRow, y float64, x func(float64) float64, size gap
 	default:
 		c.text(0, y+13, "start", "label", name)
 		c.text(size.width, y+13, "end", "count", row.count)
-		middle = y + 27
 	}
 	if row.note != "" {
 		c.text(x(0)+6, middle+4, "start", "tick", row.note)
 	}
+}
+
+// openSign begins a group of dots of one sign.
+func (c *canvas) openSign(s gapSign) {
+	c.add(`<g fill="%s" stroke="%s" stroke-width="1.6" class="%s">`, s.colour, s.colour, s.class)
+}
+
+// gaps draws the gaps of a row that have a sign, with their whiskers.
+func (c *canvas) gaps(row gapRow, sign gapSign, middle float64, x func(float64) float64) {
 	for i, m := range row.marks {
-		at := middle
-		if len(row.marks) > 1 {
-			at += float64(i)*8 - 4 // so that none hides another
+		if m.sign != sign || !m.gap.Known {
+			continue
 		}
-		c.gap(row.name, m, x, at)
+		y := middle
+		if len(row.marks) > 1 {
+			y += float64(i)*8 - 4 // so that none hides another
+		}
+		c.add(`<g><title>%s</title>`, html.EscapeString(fmt.Sprintf("%s, %s: %s points", row.name, m.what, pointsText(m.gap))))
+		if m.gap.Method != survey.None {
+			c.add(`<path d="M%.1f %.1fH%.1f"/>`, x(m.gap.Low), y, x(m.gap.High))
+		}
+		c.gapSign(x(m.gap.Value), y, sign, m.hollow)
+		c.add(`</g>`)
 	}
 }
 
-// gap draws one gap with its whisker.
-func (c *canvas) gap(group string, m gapMark, x func(float64) float64, y float64) {
-	if !m.gap.Known {
-		return
-	}
-	c.add(`<g><title>%s</title>`, html.EscapeString(fmt.Sprintf("%s, %s: %s points", group, m.what, pointsText(m.gap))))
-	if m.gap.Method != survey.None {
-		c.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="%s" stroke-width="1.6" class="%s"/>`,
-			x(m.gap.Low), x(m.gap.High), y, y, m.sign.colour, m.sign.class)
-	}
-	c.gapSign(x(m.gap.Value), y, m.sign, m.hollow)
-	c.add(`</g>`)
-}
-
-// gapSign draws the sign of a gap.
+// gapSign draws a dot.
 func (c *canvas) gapSign(x, y float64, s gapSign, hollow bool) {
-	fill, class := s.colour, s.class
+	look := ""
 	if hollow {
-		fill, class = "#ffffff", s.class+" hollow"
+		look = ` fill="#fff" class="hollow"`
 	}
-	const r = 4.2
-	style := fmt.Sprintf(`fill="%s" stroke="%s" stroke-width="1.6" class="%s"`, fill, s.colour, class)
 	switch s.shape {
 	case "circle":
-		c.add(`<circle cx="%.1f" cy="%.1f" r="%.1f" %s/>`, x, y, r-0.4, style)
+		c.add(`<circle cx="%.1f" cy="%.1f" r="3.8"%s/>`, x, y, look)
 	case "diamond":
-		c.add(`<path d="M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz" %s/>`, x, y-r-0.6, r+0.6, r+0.6, -r-0.6, r+0.6, -r-0.6, -r-0.6, style)
+		c.add(`<path d="M%.1f %.1fl4.8 4.8l-4.8 4.8l-4.8-4.8z"%s/>`, x, y-4.8, look)
 	default:
-		c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" %s/>`, x-r+0.6, y-r+0.6, 2*r-1.2, 2*r-1.2, style)
+		c.add(`<path d="M%.1f %.1fh7.2v7.2h-7.2z"%s/>`, x-3.6, y-3.6, look)
 	}
 }
 

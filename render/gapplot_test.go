@@ -46,7 +46,7 @@ func TestGapPlotDrawsTheSurveyTheTimesAndTheGroups(t *testing.T) {
 			}
 			at += next
 		}
-		if !strings.Contains(svg, "supportive: −43 ") || !strings.Contains(svg, " hollow") {
+		if !strings.Contains(svg, "supportive: −43 ") || !strings.Contains(svg, `class="hollow"`) {
 			t.Errorf("%s: no gap of all coverage, or no group of few articles is hollow", name)
 		}
 	}

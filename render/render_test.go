@@ -58,7 +58,7 @@ func TestEverySurveyIsCompared(t *testing.T) {
 	if err := render.ComparisonSheet(all).WriteCSV(&b, render.FileOptions{BOM: true}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"survey item heard,yes,300,", ",farmers-2020,0.12,,,none,", "question 1,party: supportive,12,", "question 1,difference,"} {
+	for _, want := range []string{"survey item heard,yes,300,", ",farmers-2020,,,,,0.12,,,none,", "question 1,party: supportive,12,", "question 1,difference,"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the table has no %q", want)
 		}

@@ -181,18 +181,20 @@ func legend(all []stats.Stats) string {
 // WriteComparisons prints the comparisons for a terminal.
 func WriteComparisons(w io.Writer, all stats.Comparisons) error {
 	p := &printer{w: w}
+	said := map[string]bool{}
 	for i, c := range all {
 		if i > 0 {
 			p.line("")
 			p.line("%s", strings.Repeat("─", lineWidth))
 			p.line("")
 		}
-		writeComparison(p, c)
+		writeComparison(p, c, said)
 	}
 	return p.err
 }
 
-func writeComparison(p *printer, c stats.Comparison) {
+// writeComparison prints a comparison, and of its notes those that were not said before.
+func writeComparison(p *printer, c stats.Comparison, said map[string]bool) {
 	if c.Survey.ID == "" {
 		p.line("%s of coverage; no survey is configured", unitText(c))
 	} else {
@@ -205,9 +207,11 @@ func writeComparison(p *printer, c stats.Comparison) {
 		p.line("%s", strings.Join(legendWords(c), "   "))
 		p.line("Shares with their 95 %% intervals. %s", legend(statsOf(c)))
 		writeCorrected(p, correctedComparison(c), c.Validation)
-	} else {
+	} else if len(c.Survey.Items) > 0 {
 		p.table(surveyTable(c.Survey))
 	}
+	writePairs(p, c)
+	writeFacts(p, c.Configured)
 	if t := sensitivityTable(c); len(t.Rows) > 0 {
 		p.line("")
 		p.line("%s", SensitivityTitle)
@@ -226,7 +230,38 @@ func writeComparison(p *printer, c stats.Comparison) {
 	}
 	p.line("")
 	for _, n := range Notes(c) {
-		p.wrap("· ", n)
+		if !said[n] {
+			p.wrap("· ", n)
+		}
+		said[n] = true
+	}
+}
+
+// writePairs prints the answers beside other measures, with the reasons.
+func writePairs(p *printer, c stats.Comparison) {
+	if len(c.Pairs) == 0 {
+		return
+	}
+	p.line("")
+	p.line("%s", PairsTitle)
+	p.table(pairsTable(c))
+	for _, pair := range c.Pairs {
+		p.wrap("  ", pair.Answer.Label+": "+pair.Why)
+		if text := correctedPair(pair); text != "" {
+			p.wrap("  ", pair.Answer.Label+": "+text)
+		}
+	}
+}
+
+// writeFacts prints what a survey found besides shares.
+func writeFacts(p *printer, s survey.Survey) {
+	if len(s.Facts) == 0 {
+		return
+	}
+	p.line("")
+	p.line("What else the survey found")
+	for _, fact := range s.Facts {
+		p.wrap("· ", fact.Text)
 	}
 }
 

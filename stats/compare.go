@@ -21,6 +21,8 @@ type Comparison struct {
 	// frame and year. There are none beside a survey without a headline.
 	Overall  Row
 	Sections []Section
+	// Pairs are the survey's answers that stand beside other measures of coverage.
+	Pairs []Pair
 	// Answers are to the survey's questions about coverage.
 	Answers   []Answer
 	Unit      index.Unit
@@ -186,10 +188,12 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Survey) (Comparison, error) {
 	side := NewSurveySide(s)
 	c := Comparison{
-		Survey: side, Overall: side.row("all coverage", coverage.overall), Sections: []Section{}, Answers: []Answer{},
+		Survey: side, Overall: side.row("all coverage", coverage.overall), Sections: []Section{}, Pairs: []Pair{}, Answers: []Answer{},
 		Unit: m.o.Query.Unit, Weighting: m.o.Weighting, Query: m.o.Query.String(), Methods: coverage.methods,
 		Configured: s, Old: coverage.old, Codebook: m.o.Codebook, Validation: m.validation,
-		Sensitivity: coverage.sensitivity(side),
+	}
+	if side.Headline() || s.ID == "" { // beside the others it has no gap
+		c.Sensitivity = coverage.sensitivity(side)
 	}
 	for _, cell := range coverage.undated {
 		c.Undated += cell.Articles
@@ -215,6 +219,9 @@ func (m *measured) beside(ctx context.Context, coverage coverage, s survey.Surve
 		return c, nil
 	}
 	var err error
+	if c.Pairs, err = m.pairs(ctx, s, side); err != nil {
+		return c, err
+	}
 	c.Answers, err = m.answers(ctx, s)
 	return c, err
 }

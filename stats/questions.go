@@ -72,12 +72,10 @@ func (m *measured) corrected(q survey.Question, a Answer, parts []part) *Answer 
 	}
 	out := Answer{ID: a.ID, Question: a.Question, Figures: slices.Clone(a.Figures)}
 	for j, f := range q.Figures {
-		c := parts[j].Corrected
-		if c == nil {
+		as, ok := parts[j].corrected()
+		if !ok {
 			return nil
 		}
-		as := parts[j]
-		as.Mean, as.Supportive, as.Neutral, as.Critical, as.Frames = c.Mean, c.Supportive, c.Neutral, c.Critical, c.Frames
 		if out.Figures[j].Value = as.figure(f, m.o.Codebook).Value; !out.Figures[j].Value.Known {
 			return nil
 		}

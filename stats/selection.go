@@ -60,6 +60,16 @@ func (m *measured) part(ctx context.Context, where string) (part, error) {
 	return p, nil
 }
 
+// corrected is the part with its corrected figures; false without a coded sample.
+func (p part) corrected() (part, bool) {
+	c := p.Corrected
+	if c == nil {
+		return p, false
+	}
+	p.Mean, p.Supportive, p.Neutral, p.Critical, p.Frames = c.Mean, c.Supportive, c.Neutral, c.Critical, c.Frames
+	return p, true
+}
+
 // ofOutlet reports whether a selection leaves the articles of an outlet.
 func ofOutlet(q index.Query, o article.Outlet) bool {
 	return q.Admits(map[string]string{"outlet": o.ID, "type": string(o.Type), "country": o.Country})

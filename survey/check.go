@@ -48,7 +48,7 @@ func (s Survey) Check(known Known) []Fault {
 	c.doi("doi", s.DOI)
 	c.period(s.FieldPeriod)
 	countries := c.countries(s.Countries)
-	c.items(s.Items, countries)
+	c.items(s, countries)
 	c.headline(s)
 	c.words(s)
 	c.questions(s)
@@ -127,12 +127,12 @@ func (c *checker) countries(all []Country) map[string]bool {
 	return seen
 }
 
-func (c *checker) items(items []Item, countries map[string]bool) {
-	if len(items) == 0 {
-		c.add("items", "there is none", "give at least one item with its answers")
+func (c *checker) items(s Survey, countries map[string]bool) {
+	if len(s.Items) == 0 && len(s.Facts) == 0 {
+		c.add("items", "there is none", "give at least one item with its answers, or a finding under facts")
 	}
 	seen := map[string]bool{}
-	for i, it := range items {
+	for i, it := range s.Items {
 		path := fmt.Sprintf("items[%d]", i)
 		c.id(path, it.ID, seen)
 		c.filled(path+".question", it.Question)

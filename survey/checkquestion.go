@@ -21,8 +21,35 @@ func (c *checker) questions(s Survey) {
 			c.add(path+".where", text, remedy)
 		}
 	}
+	for i, p := range s.Pairs {
+		c.pair(fmt.Sprintf("beside[%d]", i), s, p)
+	}
 	for i, q := range s.Questions {
 		c.question(fmt.Sprintf("questions[%d]", i), s, q)
+	}
+}
+
+// pair checks an answer that stands beside a measure.
+func (c *checker) pair(path string, s Survey, p Pair) {
+	if it, ok := s.Item(p.Item); !ok {
+		c.add(path+".item", fmt.Sprintf("there is no item %q", p.Item), "name the id of an item")
+	} else if _, ok := it.Answer(p.Answer); !ok {
+		c.add(path+".answer", fmt.Sprintf("item %q has no answer %q", p.Item, p.Answer), "name the id of one of its answers")
+	}
+	at := path + ".figure"
+	c.filled(at+".label", p.Figure.Label)
+	c.of(at, s, p.Figure)
+	c.measure(at, p.Figure)
+	if p.Figure.Mean != "" {
+		c.add(at+".mean", "a share of respondents cannot stand beside a mean", "write frame: or class:")
+	}
+	c.filled(path+".why", p.Why)
+}
+
+// of checks the group of a figure.
+func (c *checker) of(path string, s Survey, f Figure) {
+	if _, ok := s.Group(f.Of); !ok {
+		c.add(path+".of", fmt.Sprintf("there is no group %q", f.Of), "name the id of one of groups")
 	}
 }
 
@@ -37,10 +64,7 @@ func (c *checker) question(path string, s Survey, q Question) {
 		at := fmt.Sprintf("%s.figures[%d]", path, i)
 		c.id(at, f.ID, seen)
 		c.filled(at+".label", f.Label)
-		if _, ok := s.Group(f.Of); !ok {
-			c.add(at+".of", fmt.Sprintf("there is no group %q", f.Of),
-				"name the id of one of groups")
-		}
+		c.of(at, s, f)
 		c.measure(at, f)
 	}
 	places := places(s, q)

@@ -47,6 +47,8 @@ type Survey struct {
 	// Headline is nil where no item's answers are shown beside the classes of coverage.
 	Headline *Headline `yaml:"headline"`
 	Items    []Item    `yaml:"items"`
+	// Pairs set single answers beside measures of coverage.
+	Pairs []Pair `yaml:"beside"`
 	// Facts are findings without a share: who approves, what changed.
 	Facts []Fact `yaml:"facts"`
 	// Caveats are sentences shown with every comparison.
@@ -176,6 +178,18 @@ type Headline struct {
 	Supportive string `yaml:"supportive"`
 	Neutral    string `yaml:"neutral"`
 	Critical   string `yaml:"critical"`
+	// Why says why these answers stand beside the classes; it may be empty.
+	Why string `yaml:"why"`
+}
+
+// Pair sets an answer beside the measure of coverage that is nearest to it.
+type Pair struct {
+	Item   string `yaml:"item"`
+	Answer string `yaml:"answer"`
+	// Figure is a share of articles.
+	Figure Figure `yaml:"figure"`
+	// Why says why the two stand beside each other, and what keeps them apart.
+	Why string `yaml:"why"`
 }
 
 // Item is one question that respondents were asked, with the shares of its answers.

@@ -224,3 +224,42 @@ func TestChoose(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestPairsAreChecked(t *testing.T) {
+	pair := survey.Pair{
+		Item: "a", Answer: "yes", Why: "both judge it",
+		Figure: survey.Figure{Label: "foreign: supportive", Of: "foreign", Class: "supportive"},
+	}
+	for want, spoil := range map[string]func(*survey.Survey){
+		"":                                     func(*survey.Survey) {},
+		`beside[0].item: there is no item "b"`: func(s *survey.Survey) { s.Pairs[0].Item = "b" },
+		`beside[0].answer: item "a" has no answer`: func(s *survey.Survey) { s.Pairs[0].Answer = "perhaps" },
+		`beside[0].figure.of: there is no group`:   func(s *survey.Survey) { s.Pairs[0].Figure.Of = "party" },
+		"beside[0].figure.mean: a share of respon": func(s *survey.Survey) {
+			s.Pairs[0].Figure.Class, s.Pairs[0].Figure.Mean = "", "stance"
+		},
+		"beside[0].figure: must say one of frame": func(s *survey.Survey) { s.Pairs[0].Figure.Class = "" },
+		"beside[0].figure.label: is missing":      func(s *survey.Survey) { s.Pairs[0].Figure.Label = "" },
+		"beside[0].why: is missing":               func(s *survey.Survey) { s.Pairs[0].Why = "" },
+		"items: there is none": func(s *survey.Survey) {
+			s.Items, s.Headline, s.Pairs, s.Questions = nil, nil, nil, nil
+		},
+	} {
+		s := good()
+		s.Pairs = []survey.Pair{pair}
+		spoil(&s)
+		var got []string
+		for _, fault := range s.Check(codebook) {
+			got = append(got, fault.Path+": "+fault.Text)
+		}
+		if all := strings.Join(got, "\n"); want == "" && all != "" || !strings.HasPrefix(all, want) {
+			t.Errorf("got %q, want first %q", all, want)
+		}
+	}
+	s := good()
+	s.Items, s.Headline, s.Questions = nil, nil, nil
+	s.Facts = []survey.Fact{{ID: "high", Text: "Support is high."}}
+	if faults := s.Check(codebook); len(faults) > 0 {
+		t.Errorf("a survey of findings without shares: %v", faults)
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	"yulun/codebook"
 	"yulun/index"
@@ -25,20 +24,31 @@ type compareView struct {
 	Coverage stats.Comparison
 	JSON     string
 	CSV      string
-	Frames   []codebook.Frame
+	// Sensitivity is the address of the table of sensitivity.
+	Sensitivity string
+	Frames      []codebook.Frame
 }
 
-// comparisonView is the comparison with one survey. All leads to the articles of all coverage.
+// comparisonView is the comparison with one survey.
 type comparisonView struct {
 	Comparison stats.Comparison
-	All        string
+	Overall    rowView
 	Sections   []sectionView
+	Pairs      []pairView
 	Answers    []answerView
+	// Notes are those of no earlier comparison.
+	Notes []string
 }
 
 type sectionView struct {
 	Name string
 	Rows []rowView
+}
+
+// pairView is an answer beside a measure that leads to what it counts.
+type pairView struct {
+	stats.Pair
+	Figure figureView
 }
 
 // answerView is an answer whose figures lead to what they count.
@@ -50,16 +60,25 @@ type answerView struct {
 	Figures   []figureView
 }
 
+// figureView is a figure with the addresses of the articles in its share, and of those that it is a
+// share of; empty where no query says which they are.
 type figureView struct {
 	stats.Figure
-	Link string
+	Link, Of string
 }
 
-// rowView is a group with the address of the search that lists its articles; empty where no query
-// says which they are.
+// rowView is a group with the address of the search that lists its articles, and of those of each
+// side; empty where no query says which they are.
 type rowView struct {
 	stats.Row
-	Link string
+	Link  string
+	Sides []sideView
+}
+
+// sideView is the share of a side.
+type sideView struct {
+	Share       survey.Interval
+	Title, Link string
 }
 
 // mostScores is of how many articles the scores are read while somebody waits for a page.
@@ -99,11 +118,20 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		More: len(comparisons) - 1, Coverage: comparisons.Coverage(),
 		JSON: link(apiRoot+"/compare", o.Query, pairs...),
 		CSV:  link(apiRoot+"/export/comparison.csv", o.Query, pairs...),
+
+		Sensitivity: link(apiRoot+"/export/sensitivity.csv", o.Query, pairs...),
 	}
+	said := map[string]bool{}
 	for _, c := range comparisons {
 		one, err := s.comparisonView(c, o.Query)
 		if err != nil {
 			return err
+		}
+		for _, note := range render.Notes(c) {
+			if !said[note] {
+				one.Notes = append(one.Notes, note)
+			}
+			said[note] = true
 		}
 		view.Comparisons = append(view.Comparisons, one)
 	}
@@ -139,80 +167,76 @@ func (s *site) surveyControl(chosen string) control {
 	return choose("survey", "Beside", chosen, options...)
 }
 
-func (s *site) comparisonView(c stats.Comparison, q index.Query) (comparisonView, error) {
-	view := comparisonView{Comparison: c, All: link("/search", q), Sections: s.sections(c, q)}
-	var err error
-	view.Answers, err = answers(c, q)
-	return view, err
-}
-
-// sections gives each row of a comparison its address.
-func (s *site) sections(c stats.Comparison, q index.Query) []sectionView {
-	fields := map[string]string{
-		"outlet type": "type", "language": "lang", "country": "country",
-		"frame": "frame", "year": "year",
-	}
-	var out []sectionView
+// comparisonView gives every figure of a comparison its address.
+func (s *site) comparisonView(c stats.Comparison, asked index.Query) (comparisonView, error) {
+	l := linker{asked: asked, titles: s.Codebook.SideTitles()}
+	view := comparisonView{Comparison: c, Overall: l.row(c.Overall)}
 	for _, section := range c.Sections {
-		view := sectionView{Name: section.Name}
-		for _, row := range section.Rows {
-			narrowed, ok := narrow(q, fields[section.Name], row.Group)
-			if fields[section.Name] == "" {
-				narrowed, ok = s.inFieldPeriod(q, c.Survey.ID, row.Group)
-			}
-			if !ok || row.Articles == 0 {
-				view.Rows = append(view.Rows, rowView{Row: row})
-				continue
-			}
-			view.Rows = append(view.Rows, rowView{row, link("/search", narrowed)})
+		rows := make([]rowView, len(section.Rows))
+		for i, row := range section.Rows {
+			rows[i] = l.row(row)
 		}
-		out = append(out, view)
+		view.Sections = append(view.Sections, sectionView{section.Name, rows})
 	}
-	return out
-}
-
-// answers gives each figure of the answers its address.
-func answers(c stats.Comparison, asked index.Query) ([]answerView, error) {
-	var out []answerView
+	for _, p := range c.Pairs {
+		view.Pairs = append(view.Pairs, pairView{p, l.figure(p.Figure)})
+	}
 	for _, a := range c.Answers {
-		view := answerView{Answer: a, Sentence: render.Sentence(c, a)}
+		answer := answerView{Answer: a, Sentence: render.Sentence(c, a)}
 		if a.Corrected != nil {
-			view.Corrected = render.Sentence(c, *a.Corrected)
+			answer.Corrected = render.Sentence(c, *a.Corrected)
 		}
 		for _, f := range a.Figures {
-			fv := figureView{Figure: f}
-			if f.Query != "" {
-				q, err := index.Parse(index.Vocabulary{}, f.Query)
-				if err != nil {
-					return nil, fmt.Errorf("read the query behind %q: %w", f.Label, err)
-				}
-				q.Unit, q.Zone = asked.Unit, asked.Zone
-				fv.Link = link("/search", q)
-			}
-			view.Figures = append(view.Figures, fv)
+			answer.Figures = append(answer.Figures, l.figure(f))
 		}
-		out = append(out, view)
+		view.Answers = append(view.Answers, answer)
 	}
-	return out, nil
+	return view, l.err
 }
 
-// inFieldPeriod narrows a query to before, during or after a survey's field period.
-func (s *site) inFieldPeriod(q index.Query, id, part string) (index.Query, bool) {
-	surveys, err := survey.Choose(s.Surveys, id)
-	if err != nil || len(surveys) != 1 {
-		return q, false
+// linker makes addresses of the queries behind the figures of one comparison, and keeps the first
+// error.
+type linker struct {
+	asked  index.Query
+	titles [3]string
+	err    error
+}
+
+// search is the address that lists the articles of a query, counted as those of the comparison.
+func (l *linker) search(query string) string {
+	q, err := index.Parse(index.Vocabulary{}, query)
+	if err != nil {
+		if l.err == nil {
+			l.err = fmt.Errorf("read the query behind a figure, %q: %w", query, err)
+		}
+		return ""
 	}
-	from, until := surveys[0].FieldPeriod.Days()
-	switch part {
-	case "before":
-		return q.Between(time.Time{}, from.AddDate(0, 0, -1)), true
-	case "during":
-		return q.Between(from, until.AddDate(0, 0, -1)), true
-	case "after":
-		return q.Between(until, time.Time{}), true
-	default:
-		return q, false
+	q.Unit, q.Zone = l.asked.Unit, l.asked.Zone
+	return link("/search", q)
+}
+
+func (l *linker) row(r stats.Row) rowView {
+	view := rowView{Row: r, Sides: []sideView{
+		{Share: r.Supportive, Title: l.titles[0]}, {Share: r.Neutral, Title: l.titles[1]}, {Share: r.Critical, Title: l.titles[2]},
+	}}
+	if r.Queries == nil || r.Articles == 0 {
+		return view
 	}
+	view.Link = l.search(r.Queries.All)
+	for i, query := range []string{r.Queries.Supportive, r.Queries.Neutral, r.Queries.Critical} {
+		if query != "" {
+			view.Sides[i].Link = l.search(query)
+		}
+	}
+	return view
+}
+
+func (l *linker) figure(f stats.Figure) figureView {
+	view := figureView{Figure: f}
+	if f.Query != "" {
+		view.Link, view.Of = l.search(f.Query), l.search(f.Of)
+	}
+	return view
 }
 
 // comparisonAnswer is a comparison as the API gives it, with the ids of all surveys that can be

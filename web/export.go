@@ -21,7 +21,7 @@ var forSpreadsheets = render.FileOptions{BOM: true}
 
 // exportFiles are the files that can be asked for.
 func exportFiles() []string {
-	return []string{"articles.csv", "articles.jsonl", "series.csv", "series.jsonl", "health.csv", "health.jsonl", "comparison.csv"}
+	return []string{"articles.csv", "articles.jsonl", "series.csv", "series.jsonl", "health.csv", "health.jsonl", "comparison.csv", "sensitivity.csv"}
 }
 
 // apiExport serves a file to keep: articles as they are read from the index, figures as sheets.
@@ -32,7 +32,7 @@ func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 		return s.exportArticles(w, r, strings.TrimPrefix(file, "articles."))
 	case "series.csv", "series.jsonl", "health.csv", "health.jsonl":
 		return s.costly(s.exportSeries)(w, r)
-	case "comparison.csv":
+	case "comparison.csv", "sensitivity.csv":
 		return s.costly(s.exportComparison)(w, r)
 	default:
 		return &article.Error{
@@ -56,7 +56,11 @@ func (s *site) exportComparison(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.stream(w, r, r.PathValue("file"), func(w io.Writer) error { return render.ComparisonSheet(c).WriteCSV(w, forSpreadsheets) })
+	sheet := render.ComparisonSheet(c)
+	if r.PathValue("file") == "sensitivity.csv" {
+		sheet = render.SensitivitySheet(c)
+	}
+	return s.stream(w, r, r.PathValue("file"), func(w io.Writer) error { return sheet.WriteCSV(w, forSpreadsheets) })
 }
 
 func writeSeries(w io.Writer, series stats.Series, file string) error {

@@ -312,40 +312,66 @@ func TestFiguresLeadToTheirArticles(t *testing.T) {
 	}
 }
 
+// counted is a figure of the API's comparison.
+type counted struct {
+	Label, Query string
+	Of           string `json:"of_query"`
+	Value        struct{ Value float64 }
+	Mean         bool
+	Articles     int
+}
+
 // TestAnswersLeadToTheirArticles: behind each share of an answer are as many articles as it stands
-// for, behind a mean all of them.
+// for, behind a mean all of them. So it is with the numerators and denominators of rows.
 func TestAnswersLeadToTheirArticles(t *testing.T) {
 	t.Parallel()
 	c := press(t)
+	total := func(query string) int {
+		var hits struct{ Total int }
+		if err := json.Unmarshal([]byte(c.get(t, address("/api/search", "q", query, "limit", "0")).body), &hits); err != nil {
+			t.Fatal(err)
+		}
+		return hits.Total
+	}
 	for query, least := range map[string]int{"": 16, "type:party,foreign,blog from:2016": 8, "frame:privacy": 3} {
 		var comparison struct {
-			Questions []struct {
-				Figures []struct {
-					Label, Query string
-					Value        struct{ Value float64 }
-					Mean         bool
-					Articles     int
+			Questions []struct{ Figures []counted }
+			Beside    []struct{ Figure counted }
+			Sections  []struct {
+				Name string
+				Rows []struct {
+					Group    string
+					Articles int
+					Critical struct{ Value float64 }
+					Queries  *struct{ All, Critical string }
 				}
 			}
 		}
 		if err := json.Unmarshal([]byte(c.get(t, address("/api/compare", "q", query)).body), &comparison); err != nil {
 			t.Fatal(err)
 		}
-		asked := 0
+		var figures []counted
 		for _, a := range comparison.Questions {
-			for _, f := range a.Figures {
-				if f.Query == "" {
-					continue
-				}
-				asked++
-				want := f.Articles
-				if !f.Mean {
-					want = int(math.Round(f.Value.Value * float64(f.Articles)))
-				}
-				var hits struct{ Total int }
-				if err := json.Unmarshal([]byte(c.get(t, address("/api/search", "q", f.Query, "limit", "0")).body), &hits); err != nil || hits.Total != want {
-					t.Errorf("%s: %q is of %d articles, and %s finds %d (%v)", query, f.Label, want, f.Query, hits.Total, err)
-				}
+			figures = append(figures, a.Figures...)
+		}
+		for _, p := range comparison.Beside {
+			figures = append(figures, p.Figure)
+		}
+		asked := 0
+		for _, f := range figures {
+			if f.Query == "" {
+				continue
+			}
+			asked++
+			want := f.Articles
+			if !f.Mean {
+				want = int(math.Round(f.Value.Value * float64(f.Articles)))
+			}
+			if got := total(f.Query); got != want {
+				t.Errorf("%s: %q is of %d articles, and %s finds %d", query, f.Label, want, f.Query, got)
+			}
+			if got := total(f.Of); got != f.Articles {
+				t.Errorf("%s: %q is a share of %d articles, and %s finds %d", query, f.Label, f.Articles, f.Of, got)
 			}
 		}
 		if asked < least {
@@ -353,6 +379,25 @@ func TestAnswersLeadToTheirArticles(t *testing.T) {
 		}
 		if linked := strings.Count(c.get(t, address("/compare", "q", query)).body, `: <a href="/search?`); linked != asked {
 			t.Errorf("%s: the page links %d of %d figures", query, linked, asked)
+		}
+		rows := 0
+		for _, section := range comparison.Sections {
+			for _, r := range section.Rows {
+				if r.Queries == nil {
+					continue
+				}
+				rows++
+				critical := int(math.Round(r.Critical.Value * float64(r.Articles)))
+				if got := total(r.Queries.All); got != r.Articles {
+					t.Errorf("%s: %s %s has %d articles, and %s finds %d", query, section.Name, r.Group, r.Articles, r.Queries.All, got)
+				}
+				if r.Queries.Critical != "" && total(r.Queries.Critical) != critical {
+					t.Errorf("%s: %s %s has %d critical articles, and %s finds others", query, section.Name, r.Group, critical, r.Queries.Critical)
+				}
+			}
+		}
+		if rows < 8 {
+			t.Errorf("%s: only %d rows lead to articles", query, rows)
 		}
 	}
 }
