@@ -18,6 +18,7 @@ func Functions(book codebook.Codebook) template.FuncMap {
 		"health": healthText, "marks": marks,
 		"frame":   func(s stats.Stats, f article.Frame) survey.Interval { return s.Frames[f] },
 		"counted": counted, "answerText": answerText, "pairGap": pairGap, "correctedPair": correctedPair,
+		"sensitivity": SensitivityTable, "sensitivityNotes": SensitivityNotes,
 		"hasGaps": HasGaps, "gapPlot": GapPlot, "narrowGapPlot": NarrowGapPlot,
 		"sharesChart": SharesChart, "narrowSharesChart": NarrowSharesChart, "seriesChart": SeriesChart,
 		// web reports whether an address can be followed: one of an imported article may be a URN.

@@ -11,8 +11,8 @@ import (
 // PairsTitle is the heading of a table of pairs.
 const PairsTitle = "Answers beside the nearest measure of coverage"
 
-// pairsTable lists the answers that stand beside other measures, for people.
-func pairsTable(c stats.Comparison) Table {
+// PairsTable lists the answers that stand beside other measures, for people.
+func PairsTable(c stats.Comparison) Table {
 	t := Table{
 		Header: []string{"question", "answer", "respondents", "measure of coverage", "articles", "share", "gap"},
 		Right:  []int{4},

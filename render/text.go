@@ -244,7 +244,7 @@ func writePairs(p *printer, c stats.Comparison) {
 	}
 	p.line("")
 	p.line("%s", PairsTitle)
-	p.table(pairsTable(c))
+	p.table(PairsTable(c))
 	for _, pair := range c.Pairs {
 		p.wrap("  ", pair.Answer.Label+": "+pair.Why)
 		if text := correctedPair(pair); text != "" {

@@ -36,6 +36,12 @@ func (c Content) comparison(s *Section, one stats.Comparison) {
 	} else {
 		c.surveyItems(s, one.Survey, at)
 	}
+	tabled(s, render.PairsTable(one), "beside"+at, render.PairsTitle+"; 95 % intervals, gaps in percentage points.")
+	var reasons []Text
+	for _, p := range one.Pairs {
+		reasons = append(reasons, words("%s: %s", p.Answer.Label, p.Why))
+	}
+	s.list(Quiet, reasons...)
 	if len(one.Answers) == 0 {
 		return
 	}
@@ -67,11 +73,15 @@ func suffix(id string) string {
 }
 
 func (c Content) gapPlot(s *Section, one stats.Comparison, at string) {
+	rows := "The number at the right counts articles."
+	if one.Survey.Headline() {
+		rows = "The first row is the survey’s own sampling interval. The number at the right counts respondents, then articles."
+	}
 	s.figure(Figure{
 		ID: "gap" + at, Title: "Gap between coverage and the survey", Data: render.ComparisonSheet(stats.Comparisons{one}),
 		Picture: render.GapPlot(one), Narrow: render.NarrowGapPlot(one),
 		Caption: "Coverage less survey in percentage points, with 95 % intervals. A dot left of the line: less in coverage than in the survey. " +
-			"The first row is the survey’s own sampling interval. The number at the right counts respondents, then articles." + legend(one),
+			rows + legend(one),
 	})
 }
 
