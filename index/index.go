@@ -227,12 +227,45 @@ func (g Group) Of(a article.Article) []string {
 	}
 }
 
+// Groups lists the fields by which cells can be distinguished.
+func Groups() []Group {
+	return []Group{ByOutlet, ByType, ByLang, ByScript, ByCountry, ByFrame}
+}
+
+// OfOutlet reports whether an article's outlet decides its group.
+func (g Group) OfOutlet() bool { return g == ByOutlet || g == ByType || g == ByCountry }
+
 // Cut says how cells are cut.
 type Cut struct {
 	Bucket Bucket
-	Group  Group
+	// Group and Second distinguish cells; Second is empty for one group, or none.
+	Group, Second Group
 	// Zone is where days begin; nil is Asia/Shanghai.
 	Zone *time.Location
+}
+
+// Check refuses groups that there are not.
+func (c Cut) Check() error {
+	for _, g := range []Group{c.Group, c.Second} {
+		if g != Ungrouped && !slices.Contains(Groups(), g) {
+			return article.Usagef("group by outlet, type, lang, script, country or frame", "%q is not a group of a series", g)
+		}
+	}
+	if c.Second != Ungrouped && (c.Group == Ungrouped || c.Group == c.Second) {
+		return article.Usagef("Give two different groups, such as type,lang.", "%q and %q do not cut a series twice", c.Group, c.Second)
+	}
+	return nil
+}
+
+// Of lists the pairs of groups in which an article is counted.
+func (c Cut) Of(a article.Article) [][2]string {
+	var pairs [][2]string
+	for _, first := range c.Group.Of(a) {
+		for _, second := range c.Second.Of(a) {
+			pairs = append(pairs, [2]string{first, second})
+		}
+	}
+	return pairs
 }
 
 // ScoreScale is in how many steps a score is rounded before it is summed. Sums of whole steps are
@@ -243,11 +276,12 @@ const ScoreScale = 10_000
 // computed.
 type Cell struct {
 	// Start is the first day of the bucket, midnight UTC; zero for the undated and for Whole. Cells
-	// are in order of Start, the undated last, then of Group and outlet.
+	// are in order of Start, the undated last, then of Group, Second and outlet.
 	Start time.Time
 	// Undated marks the articles without a date.
 	Undated bool
-	Group   string
+	// Group and Second are the values in the groups of the cut.
+	Group, Second string
 	// Outlet is the outlet as its articles carry it: one that changed its type or name has a cell
 	// for each.
 	Outlet article.Outlet

@@ -11,7 +11,6 @@ import (
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types/enums/calendarinterval"
 
-	"yulun/article"
 	"yulun/index"
 )
 
@@ -33,9 +32,12 @@ func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.
 // cellsQuery is what cells are asked for.
 type cellsQuery struct {
 	selection
-	cut         index.Cut
-	group, zone string
-	preference  string
+	cut index.Cut
+	// groups are the fields that tell the groups apart; empty where they follow from the outlet, or
+	// there are none.
+	groups     [2]string
+	zone       string
+	preference string
 	// fields are those below sums.
 	fields []string
 }
@@ -45,9 +47,10 @@ func (db *DB) askCells(ctx context.Context, q index.Query, cut index.Cut) (ask c
 	if ask.selection, err = db.compile(q); err != nil {
 		return ask, err
 	}
-	if ask.group, err = groupField(cut.Group); err != nil {
+	if err = cut.Check(); err != nil {
 		return ask, err
 	}
+	ask.groups = [2]string{groupField(cut.Group), groupField(cut.Second)}
 	if ask.zone, err = zoneName(index.ZoneOrShanghai(cut.Zone)); err != nil {
 		return ask, err
 	}
@@ -102,8 +105,10 @@ func (db *DB) areMany(ctx context.Context, ask cellsQuery) (bool, error) {
 		},
 	}}, &found)
 	groups := 1
-	if ask.group != "" {
-		groups = max(len(ask.fields), 10) // there are fewer frames, and few languages and scripts
+	for _, field := range ask.groups {
+		if field != "" {
+			groups *= max(len(ask.fields), 10) // there are fewer frames, and few languages and scripts
+		}
 	}
 	const day = 24 * 60 * 60
 	buckets := (found.Last.Value-found.First.Value)/(day*float64(days(ask.cut.Bucket))) + 2
@@ -140,16 +145,14 @@ func (db *DB) cellsAtOnce(ctx context.Context, ask cellsQuery) (*parts, error) {
 
 // groupField is the field that tells groups apart; none where they follow from the outlet, or there
 // are none.
-func groupField(g index.Group) (string, error) {
+func groupField(g index.Group) string {
 	switch g {
-	case index.Ungrouped, index.ByOutlet, index.ByType, index.ByCountry:
-		return "", nil
 	case index.ByLang, index.ByScript:
-		return string(g), nil
+		return string(g)
 	case index.ByFrame:
-		return "frames", nil
+		return "frames"
 	default:
-		return "", article.Usagef("group by outlet, type, lang, script, country or frame", "%q is not a group of a series", g)
+		return ""
 	}
 }
 
@@ -183,8 +186,10 @@ func (ask cellsQuery) tree() map[string]types.Aggregations {
 		"instants": dates("instant", &ask.zone), "days": dates("day", nil),
 		"undated": {Missing: &types.MissingAggregation{Field: new("at")}, Aggregations: summing(ask.fields)},
 	})}
-	if ask.group != "" {
-		parts = map[string]types.Aggregations{"groups": within(ask.group, mostValues, parts)}
+	for at, field := range slices.Backward(ask.groups[:]) {
+		if field != "" {
+			parts = map[string]types.Aggregations{groupNames[at]: within(field, mostValues, parts)}
+		}
 	}
 	return map[string]types.Aggregations{"methods": within("method", mostValues, parts)}
 }
@@ -192,13 +197,21 @@ func (ask cellsQuery) tree() map[string]types.Aggregations {
 // methodTree is the answer to tree.
 type methodTree struct {
 	Methods branches[struct {
-		Key    string `json:"key"`
-		Groups branches[struct {
-			Key     string               `json:"key"`
-			Outlets branches[outletTree] `json:"outlets"`
-		}] `json:"groups"`
-		Outlets branches[outletTree] `json:"outlets"`
+		Key string `json:"key"`
+		groupTree
 	}] `json:"methods"`
+}
+
+// groupTree has groups below one another, and outlets below the last.
+type groupTree struct {
+	Group   branches[keyedTree]  `json:"group"`
+	Second  branches[keyedTree]  `json:"second"`
+	Outlets branches[outletTree] `json:"outlets"`
+}
+
+type keyedTree struct {
+	Key string `json:"key"`
+	groupTree
 }
 
 type outletTree struct {
@@ -228,19 +241,27 @@ func (b branches[T]) whole() error {
 
 func (p *parts) addTree(answer methodTree) error {
 	for _, m := range answer.Methods.Buckets {
-		for _, g := range m.Groups.Buckets {
-			if err := errors.Join(g.Outlets.whole(), p.addOutlets(m.Key, g.Key, g.Outlets.Buckets)); err != nil {
-				return err
-			}
-		}
-		if err := errors.Join(m.Groups.whole(), m.Outlets.whole(), p.addOutlets(m.Key, "", m.Outlets.Buckets)); err != nil {
+		if err := p.addGroups(m.Key, [2]string{}, m.groupTree); err != nil {
 			return err
 		}
 	}
 	return answer.Methods.whole()
 }
 
-func (p *parts) addOutlets(method, group string, outlets []outletTree) error {
+// addGroups adds what lies below the groups that are known already.
+func (p *parts) addGroups(method string, group [2]string, t groupTree) error {
+	for at, level := range []branches[keyedTree]{t.Group, t.Second} {
+		for _, b := range level.Buckets {
+			group[at] = b.Key
+			if err := p.addGroups(method, group, b.groupTree); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(t.Group.whole(), t.Second.whole(), t.Outlets.whole(), p.addOutlets(method, group, t.Outlets.Buckets))
+}
+
+func (p *parts) addOutlets(method string, group [2]string, outlets []outletTree) error {
 	for _, o := range outlets {
 		for _, d := range slices.Concat(o.Instants.Buckets, o.Days.Buckets) {
 			var day string

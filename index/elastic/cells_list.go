@@ -18,10 +18,11 @@ type parts struct {
 	days   map[string]int // numbers of buckets by a day in them
 	keys   map[string]int // numbers of outlets by their keys in the index
 
-	starts          cells.Numbers[time.Time]
-	outlets         cells.Numbers[article.Outlet]
-	groups, methods cells.Numbers[string]
-	list            []part
+	starts  cells.Numbers[time.Time]
+	outlets cells.Numbers[article.Outlet]
+	groups  cells.Numbers[[2]string]
+	methods cells.Numbers[string]
+	list    []part
 }
 
 // part is what the articles of one bucket, outlet, group and method come to.
@@ -35,9 +36,9 @@ func newParts(cut index.Cut, fields []string) *parts {
 	return &parts{cut: cut, fields: fields, days: map[string]int{}, keys: map[string]int{}}
 }
 
-// add adds articles of one outlet, by its key, of one group and method, and of the bucket of a day,
-// or without one.
-func (p *parts) add(outlet, day, group, method string, c counted) error {
+// add adds articles of one outlet, by its key, of one pair of groups and method, and of the bucket
+// of a day, or without one.
+func (p *parts) add(outlet, day string, group [2]string, method string, c counted) error {
 	n := part{bucket: cells.Undated, group: p.groups.Of(group), method: p.methods.Of(method), sums: make([]int64, len(p.fields))}
 	var err error
 	if n.outlet, err = p.outlet(outlet); err != nil {
@@ -87,7 +88,7 @@ func (p *parts) bucket(day string) (int, error) {
 
 // cells puts the parts together.
 func (p *parts) cells(side func(article.Class) (int, bool)) []index.Cell {
-	axes := cells.Axes{Group: p.cut.Group, Outlets: p.outlets.Values, Groups: p.groups.Values, Methods: p.methods.Values}
+	axes := cells.Axes{Group: p.cut.Group, Second: p.cut.Second, Outlets: p.outlets.Values, Groups: p.groups.Values, Methods: p.methods.Values}
 	for _, field := range p.fields {
 		if frame, ok := strings.CutPrefix(field, framePrefix); ok {
 			axes.Frames = append(axes.Frames, article.Frame(frame))

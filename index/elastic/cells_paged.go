@@ -77,11 +77,16 @@ func (ask cellsQuery) sources() []map[string]types.CompositeAggregationSource {
 		return map[string]types.CompositeAggregationSource{name: {Terms: &types.CompositeTermsAggregation{Field: &field}}}
 	}
 	sources := []map[string]types.CompositeAggregationSource{dates("instant", &ask.zone), dates("day", nil), values("outlet", "outlet.key"), values("method", "method")}
-	if ask.group != "" {
-		sources = append(sources, values("group", ask.group))
+	for at, field := range ask.groups {
+		if field != "" {
+			sources = append(sources, values(groupNames[at], field))
+		}
 	}
 	return sources
 }
+
+// groupNames are what the two groups are called in a page.
+var groupNames = [2]string{"group", "second"}
 
 // cellsPage is one page of cells.
 type cellsPage struct {
@@ -94,11 +99,11 @@ type cellsPage struct {
 
 func (p *parts) addPage(page cellsPage) error {
 	for _, b := range page.Cells.Buckets {
-		var key struct{ Instant, Day, Group, Outlet, Method string } // what is missing is null, and stays empty
+		var key struct{ Instant, Day, Group, Second, Outlet, Method string } // what is missing is null, and stays empty
 		if err := json.Unmarshal(b["key"], &key); err != nil {
 			return fmt.Errorf("read the sums: %w", err)
 		}
-		if err := p.add(key.Outlet, cmp.Or(key.Instant, key.Day), key.Group, key.Method, b); err != nil {
+		if err := p.add(key.Outlet, cmp.Or(key.Instant, key.Day), [2]string{key.Group, key.Second}, key.Method, b); err != nil {
 			return err
 		}
 	}

@@ -113,8 +113,11 @@ func TestSameAsSQLite(t *testing.T) {
 		}
 		cut := index.Cut{
 			Bucket: rapid.SampledFrom([]index.Bucket{index.Day, index.Week, index.Month, index.Quarter, index.Year, index.Whole}).Draw(r, "bucket"),
-			Group:  rapid.SampledFrom([]index.Group{index.Ungrouped, index.ByOutlet, index.ByType, index.ByLang, index.ByScript, index.ByCountry, index.ByFrame}).Draw(r, "group"),
+			Group:  rapid.SampledFrom(append(index.Groups(), index.Ungrouped)).Draw(r, "group"),
 			Zone:   q.Zone,
+		}
+		if second := rapid.SampledFrom(append(index.Groups(), index.Ungrouped)).Draw(r, "second group"); cut.Group != index.Ungrouped && second != cut.Group {
+			cut.Second = second
 		}
 		gotCells, err := ours.Cells(t.Context(), q, cut)
 		if err != nil {

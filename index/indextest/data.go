@@ -150,7 +150,11 @@ func line(c index.Cell, b index.Bucket) string {
 	if c.Undated {
 		bucket = "undated"
 	}
-	return fmt.Sprintf("%s %s %s %d/%d %g %g %d/%d/%d %s %s", bucket, or(c.Group, "-"), c.Outlet.ID, c.Articles, c.Stories, c.Sum, c.SumSquares,
+	group := or(c.Group, "-")
+	if c.Second != "" {
+		group += "+" + c.Second
+	}
+	return fmt.Sprintf("%s %s %s %d/%d %g %g %d/%d/%d %s %s", bucket, group, c.Outlet.ID, c.Articles, c.Stories, c.Sum, c.SumSquares,
 		c.Supportive, c.Neutral, c.Critical, counts(c.Frames), counts(c.Methods))
 }
 

@@ -134,12 +134,13 @@ func cellCases(t *testing.T, x index.Index) {
 		Name   string
 		Bucket index.Bucket
 		Group  index.Group
+		Second index.Group
 		Cells  []string
 	}
 	read(t, "cells.json", &cases)
 	for _, tc := range cases {
 		t.Run(tc.Name, func(t *testing.T) {
-			cells, err := x.Cells(t.Context(), tc.query(t), index.Cut{Bucket: tc.Bucket, Group: tc.Group, Zone: zone(t, tc.Zone)})
+			cells, err := x.Cells(t.Context(), tc.query(t), index.Cut{Bucket: tc.Bucket, Group: tc.Group, Second: tc.Second, Zone: zone(t, tc.Zone)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -263,8 +264,17 @@ func misuse(t *testing.T, x index.Index) {
 			t.Errorf("%s: %v, want a usage error", name, err)
 		}
 	}
-	if _, err := x.Cells(t.Context(), index.Query{}, index.Cut{Bucket: index.Year, Group: "colour"}); article.CodeOf(err) != article.CodeUsage {
-		t.Errorf("unknown group: %v, want a usage error", err)
+	for name, cut := range map[string]index.Cut{
+		"unknown group":        {Group: "colour"},
+		"unknown second group": {Group: index.ByType, Second: "colour"},
+		"the same group twice": {Group: index.ByType, Second: index.ByType},
+		"a second group alone": {Second: index.ByType},
+		"frames within frames": {Group: index.ByFrame, Second: index.ByFrame},
+	} {
+		cut.Bucket = index.Year
+		if _, err := x.Cells(t.Context(), index.Query{}, cut); article.CodeOf(err) != article.CodeUsage {
+			t.Errorf("%s: %v, want a usage error", name, err)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"math/bits"
+	"slices"
 
 	"yulun/article"
 	"yulun/index"
@@ -12,10 +13,8 @@ import (
 
 // Cells sums the articles of a query in one pass over their records.
 func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
-	switch cut.Group {
-	case index.Ungrouped, index.ByFrame, index.ByOutlet, index.ByType, index.ByCountry, index.ByLang, index.ByScript:
-	default:
-		return nil, article.Usagef("group by outlet, type, lang, script, country or frame", "%q is not a group of a series", cut.Group)
+	if err := cut.Check(); err != nil {
+		return nil, err
 	}
 	var list []index.Cell
 	err := db.snapshot(ctx, func(tx *sql.Tx) error {
@@ -35,8 +34,11 @@ func (db *DB) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.
 type sums struct {
 	*cells.Table
 	calendar *calendar
-	byFrame  bool
-	kinds    []kindSums
+	// byFrame says that an article is counted in a group for each of its frames. The groups of the
+	// frames follow one another, and each has those of the kinds.
+	byFrame    bool
+	kindGroups int
+	kinds      []kindSums
 }
 
 // kindSums is where the articles of a kind are counted: in which group, and where in its counts
@@ -45,28 +47,33 @@ type kindSums struct{ group, class, method int }
 
 func newSums(c *columns, cut index.Cut, side func(article.Class) (int, bool)) *sums {
 	s := &sums{
-		calendar: newCalendar(cut.Bucket, index.ZoneOrShanghai(cut.Zone)), byFrame: cut.Group == index.ByFrame,
-		kinds: make([]kindSums, len(c.kinds)),
+		calendar: newCalendar(cut.Bucket, index.ZoneOrShanghai(cut.Zone)), kinds: make([]kindSums, len(c.kinds)),
 	}
-	var groups, methods cells.Numbers[string]
+	by := [2]index.Group{cut.Group, cut.Second}
+	var groups cells.Numbers[[2]string]
+	var methods cells.Numbers[string]
 	for id, k := range c.kinds {
-		group := ""
-		switch cut.Group {
-		case index.ByLang:
-			group = string(k.lang)
-		case index.ByScript:
-			group = string(k.script)
+		var name [2]string
+		for at, g := range by {
+			if g != index.ByFrame && !g.OfOutlet() {
+				name[at] = g.Of(k.article())[0]
+			}
 		}
-		s.kinds[id] = kindSums{group: groups.Of(group), class: cells.Class(side(k.stance)), method: methods.Of(k.method)}
+		s.kinds[id] = kindSums{group: groups.Of(name), class: cells.Class(side(k.stance)), method: methods.Of(k.method)}
 	}
-	if s.byFrame {
-		groups = cells.Numbers[string]{}
+	names := groups.Values
+	s.kindGroups = len(names)
+	if at := slices.Index(by[:], index.ByFrame); at >= 0 {
+		s.byFrame, names = true, nil
 		for _, frame := range c.frames {
-			groups.Of(string(frame))
+			for _, name := range groups.Values {
+				name[at] = string(frame)
+				names = append(names, name)
+			}
 		}
 	}
 	s.Table = cells.New(cells.Axes{
-		Group: cut.Group, Outlets: c.outlets, Groups: groups.Values, Frames: c.frames, Methods: methods.Values,
+		Group: cut.Group, Second: cut.Second, Outlets: c.outlets, Groups: names, Frames: c.frames, Methods: methods.Values,
 	})
 	for id := range s.kinds {
 		s.kinds[id].method = s.Method(s.kinds[id].method)
@@ -86,7 +93,7 @@ func (s *sums) add(r *record) {
 		return
 	}
 	for set := r.frames; set != 0; set &= set - 1 {
-		s.addTo(b, bits.TrailingZeros64(set), r)
+		s.addTo(b, bits.TrailingZeros64(set)*s.kindGroups+s.kinds[r.kind].group, r)
 	}
 }
 

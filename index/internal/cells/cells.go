@@ -8,7 +8,6 @@ package cells
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"yulun/article"
@@ -38,10 +37,10 @@ func Class(side int, known bool) int {
 // Axes are what distinguishes cells, and what is counted in them. All of it is known before
 // anything is summed, and what is added names it by its number.
 type Axes struct {
-	Group   index.Group
-	Outlets []article.Outlet
-	// Groups are the names of the groups; only of those that an outlet doesn't decide.
-	Groups  []string
+	Group, Second index.Group
+	Outlets       []article.Outlet
+	// Groups are the names in both groups; what an outlet decides is empty.
+	Groups  [][2]string
 	Frames  []article.Frame
 	Methods []string
 }
@@ -124,18 +123,18 @@ type summed struct {
 	start   time.Time
 	undated bool
 	outlet  int32
-	group   string
-	// place is where it is among the cells: by bucket, then group, then outlet.
+	group   [2]string
+	// place is where it is among the cells: by bucket, then groups, then outlet.
 	place uint64
 }
 
-// List is the cells in order of time, the undated last, then of group and outlet. starts are the
+// List is the cells in order of time, the undated last, then of groups and outlet. starts are the
 // first days of the buckets by their numbers. It sorts by numbers: there may be a hundred thousand
 // cells, and comparing their names would take longer than summing a million articles.
 func (t *Table) List(starts []time.Time) []index.Cell {
 	outlets, buckets := ranks(t.axes.Outlets, compareOutlets), ranks(starts, time.Time.Compare)
-	names, byOutlet := t.groups()
-	groups := ranks(names, strings.Compare)
+	names := t.names()
+	groups := ranks(names, comparePairs)
 	var all []summed
 	for i := range t.blocks[1:] {
 		b := Block{&t.blocks[1+i], t.width}
@@ -145,10 +144,7 @@ func (t *Table) List(starts []time.Time) []index.Cell {
 			if counts[Articles] == 0 {
 				continue
 			}
-			name := group
-			if byOutlet {
-				name = int(outlet)
-			}
+			name := int(outlet)*len(t.axes.Groups) + group
 			s := summed{counts: counts, scores: b.block.scores[group*2 : group*2+2], outlet: outlet, group: names[name]}
 			place := len(starts)
 			if s.undated = bucket == Undated; !s.undated {
@@ -166,32 +162,30 @@ func (t *Table) List(starts []time.Time) []index.Cell {
 	return list
 }
 
-// groups are the names of the groups: by the numbers of outlets where these decide, else by those
-// of groups.
-func (t *Table) groups() (names []string, byOutlet bool) {
-	var name func(o article.Outlet) string
-	switch t.axes.Group {
-	case index.ByOutlet:
-		name = func(o article.Outlet) string { return o.ID }
-	case index.ByType:
-		name = func(o article.Outlet) string { return string(o.Type) }
-	case index.ByCountry:
-		name = func(o article.Outlet) string { return o.Country }
-	default:
-		return t.axes.Groups, false
-	}
+// names are the names of all groups of all outlets: those of the first outlet, of the second, ...
+func (t *Table) names() [][2]string {
+	names := make([][2]string, 0, len(t.axes.Outlets)*len(t.axes.Groups))
 	for _, o := range t.axes.Outlets {
-		names = append(names, name(o))
+		for _, name := range t.axes.Groups {
+			for at, g := range []index.Group{t.axes.Group, t.axes.Second} {
+				if g.OfOutlet() {
+					name[at] = g.Of(article.Article{Outlet: o})[0]
+				}
+			}
+			names = append(names, name)
+		}
 	}
-	return names, true
+	return names
 }
+
+func comparePairs(a, b [2]string) int { return slices.Compare(a[:], b[:]) }
 
 // cell writes a cell as the interface has it.
 func (t *Table) cell(s summed) index.Cell {
 	count := func(at int) int { return int(s.counts[at]) }
 	frames, methods := s.counts[firstFrame:firstFrame+len(t.axes.Frames)], s.counts[firstFrame+len(t.axes.Frames):]
 	c := index.Cell{
-		Start: s.start, Undated: s.undated, Group: s.group, Outlet: t.axes.Outlets[s.outlet],
+		Start: s.start, Undated: s.undated, Group: s.group[0], Second: s.group[1], Outlet: t.axes.Outlets[s.outlet],
 		Articles: count(Articles), Stories: count(Stories),
 		Sum: float64(s.scores[0]) / index.ScoreScale, SumSquares: float64(s.scores[1]) / (index.ScoreScale * index.ScoreScale),
 		Supportive: count(Supportive), Neutral: count(Neutral), Critical: count(Critical),
