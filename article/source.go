@@ -31,7 +31,10 @@ type Source struct {
 	Owners []Ownership
 	// NameEn is the outlet's name in English; empty when it has none.
 	NameEn string
-	Lang   Lang
+	// Reach is how many people the outlet reaches, in any unit that is the same for all; 0 is
+	// unknown.
+	Reach float64
+	Lang  Lang
 	// Zone is the outlet's time zone: that of dates without one on its pages, and of its schedule.
 	Zone *time.Location
 

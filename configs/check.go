@@ -99,6 +99,9 @@ func (c *checker) outlet(path string, o outlet, outlets map[string]string) {
 		"language", "use a two-letter ISO 639 code, like zh or en")
 	_, err = time.LoadLocation(o.Zone)
 	c.known(path+".zone", o.Zone, err == nil && o.Zone != "Local", "time zone", "use a name like Asia/Shanghai, Europe/London or UTC")
+	if o.Reach != nil && !(*o.Reach > 0 && *o.Reach <= 1e12) {
+		c.add(path+".reach", "write a number of people above 0, or leave it out where it is unknown", "is not a reach")
+	}
 	if len(o.Sources) == 0 {
 		c.add(path+".sources", "give at least one way into its coverage", "there is none")
 	}

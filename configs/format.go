@@ -61,9 +61,18 @@ type outlet struct {
 	NameEn   string   `yaml:"name_en"`
 	Type     types    `yaml:"type"`
 	Country  string   `yaml:"country"`
+	Reach    *float64 `yaml:"reach"`
 	Language string   `yaml:"language"`
 	Zone     string   `yaml:"zone"`
 	Sources  []source `yaml:"sources"`
+}
+
+// reach is 0 where it is unknown.
+func (o outlet) reach() float64 {
+	if o.Reach == nil {
+		return 0
+	}
+	return *o.Reach
 }
 
 type source struct {
@@ -232,7 +241,7 @@ func (f sourcesFile) sources() []article.Source {
 		for _, s := range o.Sources {
 			src := article.Source{
 				ID: s.id(o), Outlet: article.Outlet{ID: o.ID, Name: o.Name, Type: typ, Country: o.Country},
-				Owners: owners, NameEn: o.NameEn, Lang: article.Lang(o.Language), Zone: zone,
+				Owners: owners, NameEn: o.NameEn, Reach: o.reach(), Lang: article.Lang(o.Language), Zone: zone,
 				Feeds: s.Feeds, Sitemaps: s.Sitemaps, Pages: s.Pages, Include: s.Include, Exclude: s.Exclude,
 				FoundIn: s.FoundIn, Verified: s.Verified,
 			}

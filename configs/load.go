@@ -14,6 +14,7 @@ import (
 	"yulun/internal/strictyaml"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/stance"
+	"yulun/stats"
 	"yulun/survey"
 )
 
@@ -23,6 +24,8 @@ type Config struct {
 	Topic   string
 	Sources []article.Source
 	Surveys []survey.Survey
+	// Events are what happened meanwhile, in order of time.
+	Events []stats.Event
 	// Codebook is what codebook.yaml and frames.yaml say.
 	Codebook codebook.Codebook
 	// Sites are the rules for the pages of single sites.
@@ -53,6 +56,8 @@ func Load(fsys fs.FS) (Config, error) {
 	topic := topicOf(fsys)
 	surveys, more := loadSurveys(fsys, nameable(topic, book))
 	problems = append(problems, more...)
+	events, more := loadEvents(fsys)
+	problems = append(problems, more...)
 	sites, more := loadSites(fsys)
 	problems = append(problems, more...)
 	storage, more := loadStorage(fsys)
@@ -77,7 +82,7 @@ func Load(fsys fs.FS) (Config, error) {
 		return lex, nil
 	}
 	return Config{
-		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Sites: sites, Storage: storage,
+		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Events: events, Sites: sites, Storage: storage,
 		Models: models, Lexicon: checked, Stance: stanceModel(fsys),
 		Encoded: encodedModel(fsys, models), FS: fsys,
 	}, nil

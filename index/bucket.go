@@ -46,6 +46,15 @@ func (b Bucket) Next(start time.Time) time.Time {
 	}
 }
 
+// Through is how much of its bucket lies before a day, from 0 to 1.
+func (b Bucket) Through(day time.Time) float64 {
+	start := b.Start(day)
+	if b == Whole {
+		return 0
+	}
+	return day.Sub(start).Hours() / b.Next(start).Sub(start).Hours()
+}
+
 // Label names the bucket that begins at start: 2019-03-21, 2019-W12, 2019-03, 2019-Q1, 2019 or all.
 func (b Bucket) Label(start time.Time) string {
 	switch b {

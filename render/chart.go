@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"html/template"
-	"math"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -24,6 +23,7 @@ const (
 	colourNeutral    = "#d4d4d4"
 	colourCritical   = "#de6d12"
 	colourLine       = "#333333"
+	colourWindow     = "#cc79a7"
 )
 
 // barLooks are what a bar has besides its colour.
@@ -33,13 +33,18 @@ var barLooks = map[string]string{
 }
 
 // canvas collects SVG.
-type canvas struct{ b strings.Builder }
+type canvas struct {
+	b strings.Builder
+	// links says that the picture has links, and so can't be read as one image.
+	links bool
+}
 
 func (c *canvas) add(format string, args ...any) { fmt.Fprintf(&c.b, format, args...) }
 
 func (c *canvas) open(width, height int, title, description string) {
-	c.add(`<svg viewBox="0 0 %d %d" role="img" aria-label="%s" xmlns="http://www.w3.org/2000/svg"><title>%s</title><desc>%s</desc>`,
-		width, height, html.EscapeString(title), html.EscapeString(title), html.EscapeString(description))
+	role := map[bool]string{true: "group", false: "img"}[c.links]
+	c.add(`<svg viewBox="0 0 %d %d" role="%s" aria-label="%s" xmlns="http://www.w3.org/2000/svg"><title>%s</title><desc>%s</desc>`,
+		width, height, role, html.EscapeString(title), html.EscapeString(title), html.EscapeString(description))
 }
 
 func (c *canvas) close() template.HTML {
@@ -185,157 +190,4 @@ func chartRows(c stats.Comparison) []chartRow {
 		}
 	}
 	return rows
-}
-
-// SeriesChart draws the mean stance with its interval over time, the number of articles below it
-// and the coverage of the sources below that. A bucket without articles is a gap in the line, an
-// unfinished or cut one is drawn hollow, and a bucket in which the crawler failed, or nobody
-// looked, has another ground than one in which the press was silent. It draws one group.
-func SeriesChart(s stats.Series, group string) template.HTML {
-	var points []stats.Point
-	for _, p := range s.Points {
-		if p.Group == group {
-			points = append(points, p)
-		}
-	}
-	const width, left, top, plot, counts = 900, 60.0, 14.0, 200.0, 60.0
-	var v canvas
-	v.open(width, 340, "Mean stance over time: "+Label(s.Codebook, group),
-		"The mean stance per "+string(s.Bucket)+" between -1, critical, and +1, supportive, with its 95 % interval; below it the number of articles and the coverage. The table below has the same figures.")
-	if len(points) == 0 {
-		v.text(width/2, 100, "middle", "label", "No articles.")
-		return v.close()
-	}
-	step := (width - left - 20) / float64(len(points))
-	x := func(i int) float64 { return left + (float64(i)+0.5)*step }
-	y := func(stance float64) float64 { return top + (1-stance)/2*plot }
-	for _, tick := range []float64{-1, -0.5, 0, 0.5, 1} {
-		v.add(`<line x1="%.1f" x2="%d" y1="%.1f" y2="%.1f" class="grid"/>`, left, width-20, y(tick), y(tick))
-		v.text(left-6, y(tick)+4, "end", "tick", signedTenth(tick))
-	}
-	v.ground(points, x, step, top, plot)
-	v.changes(points, s.Changes, x, step, top, plot)
-	v.band(points, x, y, step)
-	v.counts(points, s.Codebook.SideTitles(), x, step, top+plot+20, counts)
-	v.labels(points, x, step, top+plot+counts+34)
-	v.coverage(points, x, step, top+plot+counts+44)
-	return v.close()
-}
-
-func signedTenth(v float64) string {
-	if v == 0 {
-		return "0"
-	}
-	return strings.ReplaceAll(fmt.Sprintf("%+.1f", v), "-", "−")
-}
-
-// ground marks the buckets whose coverage is not to be believed.
-func (c *canvas) ground(points []stats.Point, x func(int) float64, step, top, height float64) {
-	colours := map[stats.Coverage]string{stats.Failed: "#fbd5d5", stats.Partial: "#fdf0cf", stats.Unwatched: "#f2f2f2", stats.Chance: "#f2f2f2"}
-	for i, p := range points {
-		if colour, ok := colours[p.Health.Coverage]; ok {
-			c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s" class="ground %s"><title>%s</title></rect>`, x(i)-step/2, top, step, height,
-				colour, p.Health.Coverage, html.EscapeString(p.Bucket+": coverage "+healthText(p.Health)))
-		}
-	}
-}
-
-// changes draws a dashed line at the beginning of each bucket in which the volume of a source
-// changed.
-func (c *canvas) changes(points []stats.Point, changes []stats.VolumeChange, x func(int) float64, step, top, height float64) {
-	for i, p := range points {
-		var texts []string
-		for _, change := range changes {
-			if change.Bucket == p.Bucket {
-				texts = append(texts, changeText(change))
-			}
-		}
-		if len(texts) > 0 {
-			c.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="#777" stroke-dasharray="4 3" class="change"><title>%s</title></line>`,
-				x(i)-step/2, x(i)-step/2, top, top+height, html.EscapeString(p.Bucket+": "+strings.Join(texts, "; ")))
-		}
-	}
-}
-
-// band draws the intervals, the line where buckets follow one another, and the points.
-func (c *canvas) band(points []stats.Point, x func(int) float64, y func(float64) float64, step float64) {
-	for i, p := range points {
-		m := p.Mean
-		if !m.Known {
-			continue
-		}
-		if m.Method != survey.None {
-			w := min(step*0.6, 14)
-			c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#0072b233" class="interval"><title>%s</title></rect>`, x(i)-w/2, y(m.High), w,
-				max(1, y(m.Low)-y(m.High)), html.EscapeString(p.Bucket+": "+meanText(m)))
-		}
-		if i > 0 && points[i-1].Mean.Known {
-			c.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width="1.5" class="line"/>`, x(i-1), y(points[i-1].Mean.Value), x(i), y(m.Value), colourLine)
-		}
-	}
-	for i, p := range points {
-		if !p.Mean.Known {
-			continue
-		}
-		fill, class := colourLine, "dot"
-		if p.Has(stats.Unfinished) || p.Has(stats.Cut) {
-			fill, class = "#ffffff", "dot hollow"
-		}
-		c.add(`<circle cx="%.1f" cy="%.1f" r="3" fill="%s" stroke="%s" class="%s"><title>%s</title></circle>`, x(i), y(p.Mean.Value), fill, colourLine, class,
-			html.EscapeString(fmt.Sprintf("%s: %s, %d articles of %d outlets", p.Bucket, meanText(p.Mean), p.Articles, p.Outlets)))
-	}
-}
-
-// counts draws the articles of each bucket, stacked by class.
-func (c *canvas) counts(points []stats.Point, sides [3]string, x func(int) float64, step, top, height float64) {
-	most := 1
-	for _, p := range points {
-		most = max(most, p.Articles)
-	}
-	c.text(54, top+8, "end", "tick", Thousands(most))
-	c.text(54, top+height, "end", "tick", "0")
-	w := min(step*0.7, 24)
-	for i, p := range points {
-		bottom := top + height
-		for _, part := range []struct {
-			share  survey.Interval
-			colour string
-			name   string
-		}{{p.Supportive, colourSupportive, sides[0]}, {p.Neutral, colourNeutral, sides[1]}, {p.Critical, colourCritical, sides[2]}} {
-			if !part.share.Known || part.share.Value == 0 {
-				continue
-			}
-			h := part.share.Value * float64(p.Articles) / float64(most) * height
-			bottom -= h
-			c.rect(x(i)-w/2, bottom, w, h, part.colour, fmt.Sprintf("%s: %s %s of %d", p.Bucket, part.name, shareText(part.share), p.Articles))
-		}
-	}
-}
-
-// labelWidth is the room that a bucket's name needs.
-const labelWidth = 76
-
-// labels writes as many bucket names as fit.
-func (c *canvas) labels(points []stats.Point, x func(int) float64, step, y float64) {
-	every := max(1, int(math.Ceil(labelWidth/step)))
-	for i := 0; i < len(points); i += every {
-		c.text(x(i), y, "middle", "tick", points[i].Bucket)
-	}
-}
-
-// coverage draws a strip: one mark a bucket, by shape and colour.
-func (c *canvas) coverage(points []stats.Point, x func(int) float64, step, y float64) {
-	c.text(54, y+9, "end", "tick", "coverage")
-	looks := map[stats.Coverage]string{stats.Complete: "#009e73", stats.Partial: "#e69f00", stats.Failed: "#cc0000", stats.Silent: "#ffffff", stats.Unwatched: "#dddddd", stats.Chance: "#9ecbe8"}
-	for i, p := range points {
-		colour, ok := looks[p.Health.Coverage]
-		if !ok {
-			continue
-		}
-		c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="9" fill="%s" stroke="#777" stroke-width="0.5"><title>%s</title></rect>`,
-			x(i)-step*0.42, y, step*0.84, colour, html.EscapeString(p.Bucket+": "+healthText(p.Health)))
-		if p.Health.Coverage == stats.Failed {
-			c.text(x(i), y+8, "middle", "fail", "×")
-		}
-	}
 }

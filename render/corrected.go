@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"yulun/codebook"
+	"yulun/index"
 	"yulun/stats"
 	"yulun/stats/correct"
 	"yulun/survey"
@@ -98,11 +99,14 @@ func correctedHeader(book codebook.Codebook) []string {
 
 // correctedSeries is the table of the corrected points of a series; without rows where none is.
 func correctedSeries(s stats.Series) Table {
-	t := Table{Header: []string{string(s.Bucket)}, Right: []int{1}}
-	grouped := s.Group != ""
-	if grouped {
-		t.Header, t.Right = append(t.Header, string(s.Group)), []int{2}
+	t := Table{Header: []string{string(s.Bucket)}}
+	for _, g := range []index.Group{s.Group, s.Second} {
+		if g != index.Ungrouped {
+			t.Header = append(t.Header, string(g))
+		}
 	}
+	groups := len(t.Header) - 1
+	t.Right = []int{1 + groups}
 	t.Header = append(t.Header, correctedHeader(s.Codebook)...)
 	for _, p := range slices.Concat(s.Points, s.Undated) {
 		cells := correctedCells(p.Corrected)
@@ -110,8 +114,8 @@ func correctedSeries(s stats.Series) Table {
 			continue
 		}
 		row := []string{p.Bucket}
-		if grouped {
-			row = append(row, Label(s.Codebook, p.Group))
+		for _, value := range []string{p.Group, p.Second}[:groups] {
+			row = append(row, Label(s.Codebook, value))
 		}
 		t.Rows = append(t.Rows, append(row, cells...))
 	}

@@ -22,7 +22,7 @@ func Exports(book codebook.Codebook) []Exported {
 		{"evidence", "One row a cue that a score is made of.", Evidence().Columns()},
 		{
 			"series",
-			"One row a bucket and group; articles without a date come last. The columns from `codings` on are there where a coded sample corrects the figures.",
+			"One row a bucket and group; articles without a date come last. `codings`, `codings_used` and the columns of corrected figures are there where a coded sample corrects them.",
 			SeriesLayout(stats.Series{Codebook: book, Validation: &stats.Validation{}}).Columns(),
 		},
 		{
@@ -30,7 +30,10 @@ func Exports(book codebook.Codebook) []Exported {
 			comparisonLayout(book, &stats.Validation{}).Columns(),
 		},
 		{"sensitivity", "One row a choice, beside each survey: what all coverage would be had it been counted otherwise.", sensitivityLayout().Columns()},
+		{"series, long", "One row a bucket, group and figure; written with `--form long`.", longLayout().Columns()},
 		{"health", "One row a bucket and source.", healthLayout().Columns()},
+		{"events", "One row an event of `events.yaml` in the time of the series.", eventLayout().Columns()},
+		{"notable", "One row an unusual day, a change or an outlying date, with the largest stories behind it.", notableLayout().Columns()},
 		{"codings", "One row a coding. `yulun code export` writes those of one sample, with those that were replaced on request.", Codings().Columns()},
 		{"coders", "One row a coder, with what is recorded of each.", Coders().Columns()},
 		{"decisions", "One row an article of a sample, with what counts for it; written by `yulun code export --decisions`.", Decisions().Columns()},

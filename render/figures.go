@@ -73,7 +73,7 @@ func figures[T any](book codebook.Codebook, frames []article.Frame, of func(T) *
 		intervals("neutral", "share, 0 to 1", "Share of the class "+sides[1], estimate(func(s stats.Stats) survey.Interval { return s.Neutral })),
 		intervals("critical", "share, 0 to 1", "Share of the class "+sides[2], estimate(func(s stats.Stats) survey.Interval { return s.Critical })),
 		frameShares(book, frames, of),
-		Layout[T]{list("flags", " ", "What a reader must know of the figures: unfinished, cut, few_outlets, few_articles, mixed_methods, not_validated, validated, pooled_error.",
+		Layout[T]{list("flags", " ", "What a reader must know of the figures: unfinished, cut, few_outlets, few_articles, without_reach, mixed_methods, not_validated, validated, pooled_error.",
 			func(v T) []string {
 				if s := of(v); s != nil {
 					return texts(s.Flags)
@@ -132,14 +132,12 @@ func SeriesLayout(s stats.Series) Layout[stats.Point] {
 			list("methods", " ", "Versions of the scorer in the series.", func(stats.Point) []string { return slices.Sorted(maps.Keys(s.Methods)) }),
 			sources(stats.Chance, "Sources that nobody crawled, and of which some articles are known."),
 		},
+		openFigures(s),
+		frameCounts(s.Codebook, fixed),
 		frameShares(s.Codebook, last, of),
+		frameCounts(s.Codebook, last),
 		corrected(s.Codebook, s.Validation, of),
 	)
-}
-
-// SeriesSheet is the table of a series, the undated last.
-func SeriesSheet(s stats.Series) Sheet {
-	return SeriesLayout(s).Sheet(slices.Concat(s.Points, s.Undated))
 }
 
 // day is a day of a series; missing where it is empty.

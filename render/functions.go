@@ -30,7 +30,7 @@ func Functions(book codebook.Codebook) template.FuncMap {
 		// validation says what backs the figures; the others are tables of corrected figures.
 		"validation": ValidationText, "correctedSeries": correctedSeries, "correctedComparison": correctedComparison,
 		"validationNotes": validationNotes, "validity": ValidityPoints, "methodsParagraph": MethodsParagraph,
-		"warnings": Warnings, "notes": Notes,
+		"warnings": Warnings, "notes": Notes, "notable": notableHead, "fineShare": fineShare, "windowMean": windowMean,
 		"dict": func(k1 string, v1 any, k2 string, v2 any) map[string]any {
 			return map[string]any{k1: v1, k2: v2}
 		},

@@ -33,8 +33,10 @@ func exported(t *testing.T) map[string]render.Sheet {
 	s := statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType})
 	s.Changes = append(s.Changes, stats.VolumeChange{Source: "daily", Bucket: "2018-03", Before: 21, After: 3})
 	sheets := map[string]render.Sheet{
-		"articles":    render.Articles(codebooktest.Book()).Sheet([]render.Record{render.NewRecord(a, false), render.NewRecord(irrelevant, false)}),
-		"series":      render.SeriesSheet(s),
+		"articles":     render.Articles(codebooktest.Book()).Sheet([]render.Record{render.NewRecord(a, false), render.NewRecord(irrelevant, false)}),
+		"series":       render.SeriesSheet(s),
+		"series, long": render.SeriesForm(render.Long, "", s),
+		"events":       render.EventSheet(nil), "notable": render.NotableSheet(s),
 		"comparison":  render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}),
 		"sensitivity": render.SensitivitySheet(stats.Comparisons{sensitive(statstest.Comparison(t))}),
 		"health":      render.HealthSheet(s),

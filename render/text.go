@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -151,6 +152,7 @@ var flagMarks = []struct {
 	{stats.Cut, "¦", "the range begins or ends within the bucket"},
 	{stats.FewOutlets, "°", "fewer than five outlets: intervals take articles as independent"},
 	{stats.FewArticles, "†", "fewer than ten articles"},
+	{stats.WithoutReach, "§", "outlets without a reach are left out of the figures"},
 	{stats.MixedMethods, "‡", "more than one scorer version"},
 }
 
@@ -343,32 +345,73 @@ func comparisonTable(c stats.Comparison) Table {
 	return t
 }
 
+// WriteSeriesSet prints some series for a terminal, one below the other.
+func WriteSeriesSet(w io.Writer, set stats.SeriesSet) error {
+	for i, s := range set {
+		if len(set) > 1 {
+			p := &printer{w: w}
+			if i > 0 {
+				p.line("")
+			}
+			if p.line("query %s", cmp.Or(s.Query, "(all relevant articles)")); p.err != nil {
+				return p.err
+			}
+		}
+		if err := WriteSeries(w, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // WriteSeries prints a series for a terminal.
 func WriteSeries(w io.Writer, s stats.Series) error {
 	p := &printer{w: w}
-	units := "Articles"
-	if s.Unit == index.Stories {
-		units = "Stories"
+	p.line("%s %s in %s, weighted by %s; 95 %% intervals", Capital(unitNoun(s.Unit)), perBucket(s.Bucket), s.Zone, s.Weighting)
+	t := Table{Header: []string{string(s.Bucket)}}
+	groups := 0
+	for _, g := range []index.Group{s.Group, s.Second} {
+		if g != index.Ungrouped {
+			t.Header = append(t.Header, string(g))
+			groups++
+		}
 	}
-	p.line("%s %s in %s, weighted by %s; 95 %% intervals", units, perBucket(s.Bucket), s.Zone, s.Weighting)
-	grouped := s.Group != ""
-	t := Table{Header: []string{string(s.Bucket)}, Right: []int{1, 2, 3}}
-	if grouped {
-		t.Header, t.Right = append(t.Header, string(s.Group)), []int{2, 3, 4}
+	for i := range 3 {
+		t.Right = append(t.Right, 1+groups+i)
 	}
 	sides := s.Codebook.SideTitles()
-	t.Header = append(t.Header, "articles", "stories", "outlets", "mean stance", sides[0], sides[1], sides[2], "", "coverage")
+	t.Header = append(t.Header, "articles", "stories", "outlets", "mean stance", sides[0], sides[1], sides[2], "")
+	attention, windows := s.Whole != "", s.Smooth > 0 || s.Cumulative
+	if attention {
+		t.Header = append(t.Header, "attention")
+	}
+	if windows {
+		t.Header = append(t.Header, "mean over "+windowText(s))
+	}
+	t.Header = append(t.Header, "crawl")
 	var all []stats.Stats
 	for _, point := range append(append([]stats.Point{}, s.Points...), s.Undated...) {
 		all = append(all, point.Stats)
 		row := []string{point.Bucket}
-		if grouped {
-			row = append(row, Label(s.Codebook, point.Group))
+		for i, value := range []string{point.Group, point.Second}[:groups] {
+			if value == "" {
+				value = "(no " + t.Header[1+i] + ")"
+			} else {
+				value = Label(s.Codebook, value)
+			}
+			row = append(row, value)
 		}
-		t.Rows = append(t.Rows, append(row,
+		row = append(row,
 			Thousands(point.Articles)+marks(point.Stats), Thousands(point.Stories), strconv.Itoa(point.Outlets), meanText(point.Mean),
 			shareText(point.Supportive), shareText(point.Neutral), shareText(point.Critical),
-			bar(point.Supportive, point.Neutral, point.Critical, 12), healthText(point.Health)))
+			bar(point.Supportive, point.Neutral, point.Critical, 12))
+		if attention {
+			row = append(row, attentionText(point))
+		}
+		if windows {
+			row = append(row, windowMean(point.Window))
+		}
+		t.Rows = append(t.Rows, append(row, healthText(point.Health)))
 	}
 	p.table(t)
 	p.line("%s", strings.TrimSpace("█ "+sides[0]+"  ░ "+sides[1]+"  ▒ "+sides[2]+"  "+legend(all)))
@@ -379,6 +422,12 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 			break
 		}
 		p.line("gap: %s %s: %s", g.Bucket, g.Source, gapText(g))
+	}
+	for _, e := range s.Events {
+		p.wrap("event: ", fmt.Sprintf("%s %s (%s)", e.Date, e.Title, cmp.Or(e.Source, e.URL)))
+	}
+	for _, n := range s.Notable {
+		p.wrap("notable: ", NotableText(n, s.Unit))
 	}
 	if s.Validation != nil {
 		for _, note := range validationNotes(s.Validation) {
@@ -397,6 +446,37 @@ func perBucket(b index.Bucket) string {
 		return "of the whole time"
 	}
 	return "per " + string(b)
+}
+
+// attentionText is a share of attention with both of its numbers.
+func attentionText(p stats.Point) string {
+	if p.Attention == nil || !p.Attention.Share.Known {
+		return "–"
+	}
+	return fmt.Sprintf("%s, %s/%s", fineShare(p.Attention.Share), Thousands(p.Articles), Thousands(p.Attention.Whole))
+}
+
+// fineShare is a share in percent with its interval, with a decimal where it is small.
+func fineShare(i survey.Interval) string {
+	if !i.Known {
+		return "–"
+	}
+	digits := 0
+	if i.Value < 0.0995 {
+		digits = 1
+	}
+	text := fmt.Sprintf("%.*f %%", digits, 100*i.Value)
+	if i.Method != survey.None {
+		text += fmt.Sprintf(" [%.*f, %.*f]", digits, 100*i.Low, digits, 100*i.High)
+	}
+	return text
+}
+
+func windowMean(w *stats.Window) string {
+	if w == nil || !w.Mean.Known {
+		return "–"
+	}
+	return fmt.Sprintf("%s of %s", meanText(w.Mean), Thousands(w.Articles))
 }
 
 // gapText says what is missing in a bucket that is failed or partial.

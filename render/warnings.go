@@ -17,6 +17,7 @@ import (
 type SeriesRecord struct {
 	Bucket    index.Bucket         `json:"bucket"`
 	Group     index.Group          `json:"group"`
+	Second    index.Group          `json:"second_group,omitempty"`
 	Unit      index.Unit           `json:"unit"`
 	Weighting survey.Weighting     `json:"weighting"`
 	Zone      string               `json:"zone"`
@@ -29,6 +30,16 @@ type SeriesRecord struct {
 	Changes   []stats.VolumeChange `json:"volume_changes"`
 	// Validation is left out where people coded no sample.
 	Validation *stats.Validation `json:"validation,omitempty"`
+	Events     []stats.Event     `json:"events"`
+	// Outliers is left out where there are none, Output where attention was not asked for.
+	Outliers *stats.Outliers `json:"outliers,omitempty"`
+	Output   string          `json:"output_query,omitempty"`
+	// Notable is left out where it was not asked for.
+	Notable    []stats.Notable `json:"notable,omitempty"`
+	Smooth     int             `json:"smooth,omitempty"`
+	Cumulative bool            `json:"cumulative,omitempty"`
+	// Beside are the series of further queries.
+	Beside []SeriesRecord `json:"beside,omitempty"`
 }
 
 // WriteJSON writes the record point by point, so that a long series is not held in memory once more.
@@ -36,6 +47,9 @@ func (s SeriesRecord) WriteJSON(w io.Writer) error {
 	out := objectWriter{w: bufio.NewWriter(w)}
 	out.field("bucket", s.Bucket)
 	out.field("group", s.Group)
+	if s.Second != "" {
+		out.field("second_group", s.Second)
+	}
 	out.field("unit", s.Unit)
 	out.field("weighting", s.Weighting)
 	out.field("zone", s.Zone)
@@ -46,15 +60,47 @@ func (s SeriesRecord) WriteJSON(w io.Writer) error {
 	out.field("warnings", s.Warnings)
 	elements(&out, "health", s.Health)
 	out.field("volume_changes", s.Changes)
+	if s.Validation != nil {
+		out.field("validation", s.Validation)
+	}
+	out.field("events", s.Events)
+	if s.Outliers != nil {
+		out.field("outliers", s.Outliers)
+	}
+	if s.Notable != nil {
+		out.field("notable", s.Notable)
+	}
+	if s.Output != "" {
+		out.field("output_query", s.Output)
+	}
+	if s.Smooth != 0 {
+		out.field("smooth", s.Smooth)
+	}
+	if s.Cumulative {
+		out.field("cumulative", s.Cumulative)
+	}
+	if s.Beside != nil {
+		out.field("beside", s.Beside)
+	}
 	return out.end()
 }
 
 // NewSeriesRecord is the record of a series.
 func NewSeriesRecord(s stats.Series) SeriesRecord {
 	return SeriesRecord{
-		s.Bucket, s.Group, s.Unit, s.Weighting, s.Zone, s.Query, s.Points, s.Undated, s.Methods, Warnings(s), s.Health, s.Changes,
-		s.Validation,
+		Bucket: s.Bucket, Group: s.Group, Second: s.Second, Unit: s.Unit, Weighting: s.Weighting, Zone: s.Zone, Query: s.Query,
+		Points: s.Points, Undated: s.Undated, Methods: s.Methods, Warnings: Warnings(s), Health: s.Health, Changes: s.Changes,
+		Validation: s.Validation, Events: s.Events, Outliers: s.Outliers, Output: s.Whole, Notable: s.Notable, Smooth: s.Smooth, Cumulative: s.Cumulative,
 	}
+}
+
+// NewSeriesSetRecord is the record of the first of some series, with those beside it.
+func NewSeriesSetRecord(set stats.SeriesSet) SeriesRecord {
+	r := NewSeriesRecord(set[0])
+	for _, s := range set[1:] {
+		r.Beside = append(r.Beside, NewSeriesRecord(s))
+	}
+	return r
 }
 
 // shownChanges and shownNames are how many changes and sources the warnings of a series name.
@@ -74,7 +120,13 @@ func Warnings(s stats.Series) []string {
 	for _, p := range s.Undated {
 		undated += p.Articles
 	}
-	if undated > 0 && s.Group != index.ByFrame { // by frame, an article is in several groups
+	if o := s.Outliers; o != nil {
+		out = append(out, outlierText(*o))
+	}
+	if n := withoutReach(s); n > 0 {
+		add("Left out of the mean and the shares, since their outlets have no reach in sources.yaml: %s.", count(n, s.Unit))
+	}
+	if undated > 0 && s.Group != index.ByFrame && s.Second != index.ByFrame { // by frame, an article is in several groups
 		add("Without a known date, and in no bucket: %d.", undated)
 	}
 	for i, c := range s.Changes {
@@ -98,6 +150,24 @@ func Warnings(s stats.Series) []string {
 		add("Configured and never crawled: %s.", some(s.NeverCrawled))
 	}
 	return out
+}
+
+// outlierText says which articles are left out of a series for their dates.
+func outlierText(o stats.Outliers) string {
+	text := fmt.Sprintf("Left out, since the date lies years away from all others and may have been read wrongly: %s", count(o.Articles, index.Articles))
+	for i, e := range o.Named {
+		text += fmt.Sprintf("%s %s, %s: “%s” (%s)", map[bool]string{true: ":", false: ";"}[i == 0], e.Published, e.Outlet, e.Title, e.ID)
+	}
+	return text + ". A first or last day in the query (from:, to:) brings them back."
+}
+
+// withoutReach counts the articles of outlets without a reach, where figures are weighted by it.
+func withoutReach(s stats.Series) int {
+	n := 0
+	for _, p := range slices.Concat(s.Points, s.Undated) {
+		n += p.WithoutReach
+	}
+	return n
 }
 
 // oldCodes say which codes of articles the codebook doesn't have any more.

@@ -27,6 +27,7 @@ import (
 	"yulun/nlp/stance"
 	"yulun/service/indexing"
 	"yulun/service/models"
+	"yulun/stats"
 	"yulun/store"
 	"yulun/survey"
 	"yulun/text"
@@ -54,6 +55,8 @@ type Options struct {
 	Words []string
 	// Surveys are what the pages show beside coverage.
 	Surveys []survey.Survey
+	// Events are drawn in charts over time.
+	Events []stats.Event
 	// Storage names the servers of store and index. The zero value keeps both in the data folder.
 	Storage Storage
 	// Coders are the language models that can code, Getenv gives the environment variables that

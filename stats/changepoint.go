@@ -85,27 +85,32 @@ func (w *watch) weeks() (first []time.Time, counts []int) {
 }
 
 // segments finds where the mean of counts changes: the indices at which a new segment begins,
-// ascending. It is PELT (Killick, Fearnhead and Eckley 2012, Journal of the American Statistical
-// Association 107, 1590-1598) with the Poisson likelihood as cost, divided by the counts'
-// dispersion, and 4 log n as the penalty of a change. Segments are at least two counts long.
+// ascending. It is PELT with the Poisson likelihood as cost, divided by the counts' dispersion, and
+// 4 log n as the penalty of a change. Segments are at least two counts long.
 func segments(counts []int) []int {
-	n := len(counts)
-	if n < fewestWeeks {
+	if len(counts) < fewestWeeks {
 		return nil
 	}
-	sums := make([]float64, n+1)
+	sums := make([]float64, len(counts)+1)
 	for i, c := range counts {
 		sums[i+1] = sums[i] + float64(c)
 	}
-	dispersion, penalty := dispersionOf(counts), 4*math.Log(float64(n))
-	cost := func(from, to int) float64 { // minus twice the log-likelihood, without what does not depend on the cuts
+	dispersion := dispersionOf(counts)
+	return pelt(len(counts), func(from, to int) float64 { // minus twice the log-likelihood, without what does not depend on the cuts
 		s := sums[to] - sums[from]
 		if s == 0 {
 			return 0
 		}
 		return -2 * s * math.Log(s/float64(to-from)) / dispersion
-	}
+	})
+}
+
+// pelt cuts n values so that the cost of the segments and 4 log n for each cut are least (Killick,
+// Fearnhead and Eckley 2012, Journal of the American Statistical Association 107, 1590-1598). It
+// gives the indices at which a new segment begins, ascending. Segments are at least two values long.
+func pelt(n int, cost func(from, to int) float64) []int {
 	const shortest = 2
+	penalty := 4 * math.Log(float64(n))
 	best, last := make([]float64, n+1), make([]int, n+1)
 	best[0] = -penalty
 	candidates := []int{0}

@@ -158,7 +158,7 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 	coded := m.correction.cells(index.Cut{Bucket: index.Year})
 	c := coverage{
 		overall: Row{Stats: m.stats(yearly, coded), Queries: m.queries(m.o.Query, true)}, methods: map[string]int{},
-		old: oldCodes(yearly, index.Ungrouped, m.o.Codebook),
+		old: oldCodes(yearly, index.Ungrouped, index.Ungrouped, m.o.Codebook),
 	}
 	for _, cell := range yearly {
 		for method, n := range cell.Methods {

@@ -60,6 +60,10 @@ func (c Codings) correct(
 	if err != nil || !v.Corrects() {
 		return v, nil, err
 	}
+	if by == survey.ByReach {
+		v.Refused = "figures by reach can't be corrected; weigh by article or outlet"
+		return v, nil, nil
+	}
 	made := &correction{coded: coded, book: book, frames: book.FrameIDs(), by: by, index: c.Index}
 	for _, side := range []int{codebook.Supportive, codebook.Neutral, codebook.Critical} {
 		made.classes = append(made.classes, book.Class(side))
@@ -191,8 +195,8 @@ func (c *correction) cells(cut index.Cut) []codedCell {
 		if day := a.Published.In(zone); !cell.Undated && cut.Bucket != index.Whole {
 			cell.Start = cut.Bucket.Start(day)
 		}
-		for _, group := range cut.Group.Of(a.Article) {
-			cell.Group = group
+		for _, pair := range cut.Of(a.Article) {
+			cell.Group, cell.Second = pair[0], pair[1]
 			out = append(out, codedCell{cell, a})
 		}
 	}

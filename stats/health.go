@@ -249,11 +249,11 @@ func (b *healthBook) watched(s article.Source, start time.Time) (days, watched i
 	return daysBetween(first, next), b.watches[s.ID].days(first, next)
 }
 
-// bucket sums the sources of a bucket that belong to a group's value.
-func (b *healthBook) bucket(start time.Time, group index.Group, value string) Health {
+// bucket sums the sources of a bucket that belong to a pair of groups.
+func (b *healthBook) bucket(start time.Time, group [2]string) Health {
 	h := Health{Sources: map[Coverage]int{}}
 	for _, row := range b.byStart[start] {
-		if !row.belongs(group, value) {
+		if !row.belongs(b.o.Group, group[0]) || !row.belongs(b.o.Second, group[1]) {
 			continue
 		}
 		h.Due, h.Fetched, h.Read, h.Scored = h.Due+row.Due, h.Fetched+row.Fetched, h.Read+row.Read, h.Scored+row.Scored

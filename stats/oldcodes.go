@@ -9,15 +9,16 @@ import (
 // has them.
 type OldCodes struct{ Frames, OutletTypes map[string]int }
 
-func oldCodes(cells []index.Cell, group index.Group, book codebook.Codebook) OldCodes {
+func oldCodes(cells []index.Cell, group, second index.Group, book codebook.Codebook) OldCodes {
 	frames, types := map[string]int{}, map[string]int{}
+	byFrame := group == index.ByFrame || second == index.ByFrame
 	for _, c := range cells {
 		for id, n := range c.Frames {
-			if group != index.ByFrame || c.Group == string(id) { // by frame, an article is in several cells
+			if !byFrame || c.Group == string(id) || c.Second == string(id) { // by frame, an article is in several cells
 				frames[string(id)] += n
 			}
 		}
-		if group != index.ByFrame {
+		if !byFrame {
 			types[string(c.Outlet.Type)] += c.Articles
 		}
 	}

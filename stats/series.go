@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"slices"
 	"time"
@@ -30,10 +29,11 @@ type HealthReader interface {
 type SeriesOptions struct {
 	Query index.Query
 	// Bucket defaults to a month, Weighting to articles, Zone to Asia/Shanghai.
-	Bucket    index.Bucket
-	Group     index.Group
-	Weighting survey.Weighting
-	Zone      *time.Location
+	Bucket index.Bucket
+	// Group and Second cut the series; Second is empty for one group, or none.
+	Group, Second index.Group
+	Weighting     survey.Weighting
+	Zone          *time.Location
 	// Sources are the configured sources; health is given for those that the query's outlet filters
 	// leave.
 	Sources []article.Source
@@ -41,8 +41,19 @@ type SeriesOptions struct {
 	Codebook codebook.Codebook
 	// Now decides which buckets are unfinished.
 	Now time.Time
-	// Codings are where to look for a coded sample to correct the figures by.
+	// Codings are where to look for a coded sample to correct the figures by, and their index for
+	// the articles with outlying dates.
 	Codings Codings
+	// Attention asks for the share of the articles in all that their outlets published.
+	Attention bool
+	// Smooth is over how many buckets figures are also given, centred on each: an odd number; 0 is
+	// none. Cumulative gives them from the first bucket on.
+	Smooth     int
+	Cumulative bool
+	// Events are what happened meanwhile.
+	Events []Event
+	// Notable asks for unusual days and changes, with the articles behind them.
+	Notable bool
 }
 
 func (o SeriesOptions) withDefaults() SeriesOptions {
@@ -56,20 +67,65 @@ func (o SeriesOptions) withDefaults() SeriesOptions {
 	return o
 }
 
+// check refuses options that contradict one another or have no effect.
+func (o SeriesOptions) check() error {
+	switch {
+	case o.Smooth != 0 && (o.Smooth < 3 || o.Smooth%2 == 0):
+		return article.Usagef("Give 3, 5, 7 or another odd number of buckets.", "a window must be an odd number of buckets from 3, got %d", o.Smooth)
+	case o.Smooth != 0 && o.Cumulative:
+		return article.Usagef("Ask for one of them.", "a series can't be both smoothed and cumulative")
+	case o.Bucket == index.Whole && (o.Smooth != 0 || o.Cumulative):
+		return article.Usagef("Give a narrower bucket.", "one bucket of the whole time can be neither smoothed nor cumulated")
+	case o.Weighting == survey.ByReach && len(o.reach()) == 0:
+		return article.Usagef("Give outlets a reach in sources.yaml, or weigh by article or outlet.", "no outlet of the query has a reach to be weighted by")
+	}
+	return o.cut().Check()
+}
+
+// cut is how the series cuts the articles.
+func (o SeriesOptions) cut() index.Cut {
+	return index.Cut{Bucket: o.Bucket, Group: o.Group, Second: o.Second, Zone: o.Zone}
+}
+
+// reach is that of the outlets that the query leaves, by id.
+func (o SeriesOptions) reach() map[string]float64 {
+	if o.Weighting != survey.ByReach {
+		return nil
+	}
+	reach := map[string]float64{}
+	for _, s := range o.Sources {
+		if s.Reach > 0 && asked(s, o.Query) {
+			reach[s.Outlet.ID] = s.Reach
+		}
+	}
+	return reach
+}
+
 // Series is a time series with everything that is needed to defend it. Its JSON, which is a
 // contract, is package render's.
 type Series struct {
-	Bucket    index.Bucket
-	Group     index.Group
-	Unit      index.Unit
-	Weighting survey.Weighting
-	Zone      string
-	Query     string
-	// Points are ordered by bucket, then group; every bucket from the first to the last is there
-	// for every group.
+	Bucket        index.Bucket
+	Group, Second index.Group
+	Unit          index.Unit
+	Weighting     survey.Weighting
+	Zone          string
+	Query         string
+	// Whole is the query for all that the outlets published, the denominator of attention; empty
+	// where it was not asked for.
+	Whole      string
+	Smooth     int
+	Cumulative bool
+	// Points are ordered by bucket, then groups; every bucket from the first to the last is there
+	// for every pair of groups.
 	Points []Point
 	// Undated holds the articles without a date, by group.
 	Undated []Point
+	// Outliers are the articles whose date lies far from all others; nil where there are none.
+	Outliers *Outliers
+	// Events are those in the time of the series, Notable are unusual days and changes; nil where
+	// they were not asked for.
+	Events  []Event
+	Notable []Notable
 	// Methods counts the articles by scorer version; more than one is also a warning.
 	Methods map[string]int
 	// Old are the codes of articles that the codebook doesn't have any more.
@@ -109,6 +165,8 @@ const (
 	Validated Flag = "validated"
 	// PooledError: the scorer's error is that of all codings, since the point has too few.
 	PooledError Flag = "pooled_error"
+	// WithoutReach: by reach, outlets without one are left out.
+	WithoutReach Flag = "without_reach"
 	// MixedMethods: articles of more than one scorer version.
 	MixedMethods Flag = "mixed_methods"
 )
@@ -123,141 +181,270 @@ type Point struct {
 	Start string `json:"start,omitempty"`
 	End   string `json:"end,omitempty"`
 	Group string `json:"group"`
+	// Second is the value in the second group; empty where there is none.
+	Second string `json:"second,omitempty"`
 	Stats
 	Health Health `json:"health"`
-}
-
-// Stats are the figures of a set of articles.
-type Stats struct {
-	Articles int `json:"articles"`
-	Stories  int `json:"stories"`
-	Outlets  int `json:"outlets"`
-	// Mean is the mean stance in [-1, 1]; the shares are in [0, 1] and sum to 1.
-	Mean       survey.Interval                   `json:"mean_stance"`
-	Supportive survey.Interval                   `json:"supportive"`
-	Neutral    survey.Interval                   `json:"neutral"`
-	Critical   survey.Interval                   `json:"critical"`
-	Frames     map[article.Frame]survey.Interval `json:"frames"`
-	Flags      []Flag                            `json:"flags"`
-	// Corrected is nil without a coded sample.
-	Corrected *Corrected `json:"corrected,omitempty"`
+	// Attention is nil where it was not asked for, and Window where nothing is smoothed or
+	// cumulated.
+	Attention *Attention `json:"attention,omitempty"`
+	Window    *Window    `json:"window,omitempty"`
 }
 
 // MakeSeries asks for the cells of a query and turns them into a series. One of more figures than
 // can be held is a usage error.
 func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesOptions) (Series, error) {
-	o = o.withDefaults()
-	cells, err := asker.Cells(ctx, o.Query, index.Cut{Bucket: o.Bucket, Group: o.Group, Zone: o.Zone})
+	set, err := MakeSeriesSet(ctx, asker, health, o)
 	if err != nil {
-		return Series{}, fmt.Errorf("aggregate: %w", err)
+		return Series{}, err
+	}
+	return set[0], nil
+}
+
+// MostQueries is how many queries a set of series has at most: more lines can't be told apart.
+const MostQueries = 6
+
+// SeriesSet is several series with the same buckets and groups, each of a query of its own.
+type SeriesSet []Series
+
+// MakeSeriesSet makes the series of a query and of those beside it, over the same buckets.
+func MakeSeriesSet(ctx context.Context, asker Asker, health HealthReader, o SeriesOptions, beside ...index.Query) (SeriesSet, error) {
+	o = o.withDefaults()
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	days, err := health.Health(ctx, o.Zone)
 	if err != nil {
-		return Series{}, fmt.Errorf("read the health of the sources: %w", err)
+		return nil, fmt.Errorf("read the health of the sources: %w", err)
 	}
-	s := Series{
-		Bucket: o.Bucket, Group: o.Group, Unit: o.Query.Unit, Weighting: o.Weighting,
-		Zone: o.Zone.String(), Query: o.Query.String(), Methods: map[string]int{},
-		Points: []Point{}, Undated: []Point{}, Changes: []VolumeChange{}, Codebook: o.Codebook,
+	asks := &asks{asker: asker, cells: map[string][]index.Cell{}}
+	var drafts []*draft
+	var span extent
+	for _, q := range append([]index.Query{o.Query}, beside...) {
+		one := o
+		one.Query = q
+		d, err := newDraft(ctx, asks, days, one.withDefaults())
+		if err != nil {
+			return nil, err
+		}
+		drafts, span = append(drafts, d), span.join(d.span)
 	}
-	validation, c, err := o.Codings.correct(ctx, o.Query, o.Codebook, o.Weighting)
-	if err != nil {
-		return Series{}, err
+	set := make(SeriesSet, 0, len(drafts))
+	for _, d := range drafts {
+		s, err := d.series(ctx, span)
+		if err != nil {
+			return nil, err
+		}
+		if o.Notable {
+			if s.Notable, err = findNotable(ctx, asks, d.o, s); err != nil {
+				return nil, err
+			}
+		}
+		set = append(set, s)
 	}
-	s.Validation = validation
-	book := newHealthBook(days, o)
-	if err := s.points(ctx, cells, book, o, c); err != nil {
-		return Series{}, err
-	}
-	s.Health = book.rows
-	s.Old = oldCodes(cells, o.Group, o.Codebook)
-	s.Unanswered, s.NeverCrawled = book.unanswered(), book.never
-	return s, nil
+	return set, nil
 }
 
-// points fills Points and Undated: every bucket of the range for every group.
-func (s *Series) points(ctx context.Context, cells []index.Cell, book *healthBook, o SeriesOptions, c *correction) error {
-	type key struct {
-		start time.Time
-		group string
+// asks asks an index for cells, each only once.
+type asks struct {
+	asker Asker
+	cells map[string][]index.Cell
+}
+
+func (a *asks) ask(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
+	key := fmt.Sprint(q.String(), q.Unit, q.Relevance, cut.Bucket, cut.Group, cut.Second)
+	if cells, ok := a.cells[key]; ok {
+		return cells, nil
 	}
-	coded, codedUndated := map[key][]codedCell{}, map[string][]codedCell{}
-	for _, cell := range c.cells(index.Cut{Bucket: o.Bucket, Group: o.Group, Zone: o.Zone}) {
-		if cell.Undated {
-			codedUndated[cell.Group] = append(codedUndated[cell.Group], cell)
-		} else {
-			at := key{cell.Start, cell.Group}
-			coded[at] = append(coded[at], cell)
+	cells, err := a.asker.Cells(ctx, q, cut)
+	if err != nil {
+		return nil, fmt.Errorf("aggregate: %w", err)
+	}
+	a.cells[key] = cells
+	return cells, nil
+}
+
+// cellKey is a bucket and a pair of groups.
+type cellKey struct {
+	start time.Time
+	group [2]string
+}
+
+func keyOf(c index.Cell) cellKey { return cellKey{c.Start, [2]string{c.Group, c.Second}} }
+
+// extent is the first days of the first and last bucket with something to show.
+type extent struct {
+	first, last time.Time
+	some        bool
+}
+
+func (e extent) join(other extent) extent {
+	if !e.some {
+		return other
+	}
+	if !other.some {
+		return e
+	}
+	if other.first.Before(e.first) {
+		e.first = other.first
+	}
+	if other.last.After(e.last) {
+		e.last = other.last
+	}
+	return e
+}
+
+// draft is a series before its buckets are known.
+type draft struct {
+	o              SeriesOptions
+	estimator      estimator
+	cells          []index.Cell
+	dated, undated map[cellKey][]index.Cell
+	groups         map[[2]string]bool
+	span           extent
+	whole          *whole
+	book           *healthBook
+	validation     *Validation
+	correction     *correction
+	outliers       *Outliers
+}
+
+func newDraft(ctx context.Context, asks *asks, days []store.HealthDay, o SeriesOptions) (*draft, error) {
+	d := &draft{
+		o: o, estimator: estimator{by: o.Weighting, frames: o.Codebook.FrameIDs(), reach: o.reach()},
+		dated: map[cellKey][]index.Cell{}, undated: map[cellKey][]index.Cell{}, groups: map[[2]string]bool{},
+		book: newHealthBook(days, o),
+	}
+	var err error
+	if d.cells, err = asks.ask(ctx, o.Query, o.cut()); err != nil {
+		return nil, err
+	}
+	if d.whole, err = newWhole(ctx, asks, o); err != nil {
+		return nil, err
+	}
+	if d.validation, d.correction, err = o.Codings.correct(ctx, o.Query, o.Codebook, o.Weighting); err != nil {
+		return nil, err
+	}
+	kept, outliers := o.axis(d.cells)
+	if d.outliers, err = o.name(ctx, outliers); err != nil {
+		return nil, err
+	}
+	for _, c := range d.cells {
+		key := keyOf(c)
+		switch {
+		case c.Undated:
+			d.undated[key] = append(d.undated[key], c)
+		case outliers.has(c.Start):
+			continue
+		default:
+			d.dated[key] = append(d.dated[key], c)
 		}
+		d.groups[key.group] = true
 	}
-	dated, undated, groups := map[key][]index.Cell{}, map[string][]index.Cell{}, map[string]bool{}
-	var first, last time.Time
-	some := false
-	for _, c := range cells {
-		groups[c.Group] = true
+	d.span = kept
+	if end := d.book.end(); o.Bucket != index.Whole && end.After(d.span.last) { // so that a gap after the last article is seen
+		d.span = d.span.join(extent{end, end, true})
+	}
+	return d, nil
+}
+
+// series is the series over the buckets of a span.
+func (d *draft) series(ctx context.Context, span extent) (Series, error) {
+	o := d.o
+	s := Series{
+		Bucket: o.Bucket, Group: o.Group, Second: o.Second, Unit: o.Query.Unit, Weighting: o.Weighting,
+		Zone: o.Zone.String(), Query: o.Query.String(), Smooth: o.Smooth, Cumulative: o.Cumulative, Methods: map[string]int{},
+		Points: []Point{}, Undated: []Point{}, Changes: []VolumeChange{}, Codebook: o.Codebook,
+		Validation: d.validation, Outliers: d.outliers, Whole: d.whole.query(),
+		Old: oldCodes(d.cells, o.Group, o.Second, o.Codebook),
+	}
+	for _, c := range d.cells {
 		for m, n := range c.Methods {
 			s.Methods[m] += n
 		}
-		if c.Undated {
-			undated[c.Group] = append(undated[c.Group], c)
-			continue
-		}
-		dated[key{c.Start, c.Group}] = append(dated[key{c.Start, c.Group}], c)
-		if !some || c.Start.Before(first) {
-			first = c.Start
-		}
-		if !some || c.Start.After(last) {
-			last = c.Start
-		}
-		some = true
 	}
-	if end := book.end(); o.Bucket != index.Whole && end.After(last) { // so that a gap after the last article is seen
-		if !some {
-			first = end
-		}
-		last, some = end, true
-	}
-	names := slices.Sorted(maps.Keys(groups))
-	if len(names) == 0 {
-		names = []string{""}
-	}
-	starts, err := o.starts(first, last, some, groupFigures*len(names)+len(book.sources))
+	groups := d.pairs()
+	starts, err := o.starts(span.first, span.last, span.some, groupFigures*len(groups)+len(d.book.sources))
 	if err != nil {
-		return err
+		return s, err
 	}
-	if err := book.fold(ctx, starts); err != nil {
-		return err
+	if err := d.book.fold(ctx, starts); err != nil {
+		return s, err
 	}
-	s.Changes = book.changes(starts)
-	// Most points of a long series can be empty: these share their figures, which nobody changes.
-	empty := NewStats(nil, o.Weighting, o.Codebook)
-	s.Points = make([]Point, 0, len(starts)*len(names))
-	for _, start := range starts {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		for _, g := range names {
-			stats := empty
-			if cells := dated[key{start, g}]; len(cells) > 0 {
-				stats = NewStats(cells, o.Weighting, o.Codebook)
-				c.apply(&stats, cells, coded[key{start, g}])
-			}
-			s.Points = append(s.Points, o.point(start, g, stats, book))
+	s.Health, s.Changes, s.Events = d.book.rows, d.book.changes(starts), o.events(starts)
+	s.Unanswered, s.NeverCrawled = d.book.unanswered(), d.book.never
+	if s.Points, err = d.points(ctx, starts, groups); err != nil {
+		return s, err
+	}
+	coded := byKey(d.correction.cells(o.cut()), true)
+	for _, group := range groups {
+		if cells := d.undated[cellKey{group: group}]; len(cells) > 0 {
+			p := Point{Bucket: "undated", Group: group[0], Second: group[1], Stats: d.stats(cells, coded[cellKey{group: group}])}
+			p.Attention = d.attention(cells, d.whole.of(true, time.Time{}, group))
+			s.Undated = append(s.Undated, p)
 		}
 	}
-	for _, g := range names {
-		if len(undated[g]) > 0 {
-			stats := NewStats(undated[g], o.Weighting, o.Codebook)
-			c.apply(&stats, undated[g], codedUndated[g])
-			s.Undated = append(s.Undated, Point{Bucket: "undated", Group: g, Stats: stats})
-		}
-	}
-	return nil
+	return s, nil
 }
 
-func (o SeriesOptions) point(start time.Time, group string, stats Stats, book *healthBook) Point {
+// pairs are the groups in their order: one without names where nothing was found.
+func (d *draft) pairs() [][2]string {
+	pairs := slices.SortedFunc(maps.Keys(d.groups), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+	if len(pairs) == 0 {
+		pairs = [][2]string{{}}
+	}
+	return pairs
+}
+
+// byKey files coded cells by bucket and groups: those of the dated articles, or of the undated.
+func byKey(cells []codedCell, undated bool) map[cellKey][]codedCell {
+	out := map[cellKey][]codedCell{}
+	for _, c := range cells {
+		if c.Undated == undated {
+			out[keyOf(c.Cell)] = append(out[keyOf(c.Cell)], c)
+		}
+	}
+	return out
+}
+
+// points are every bucket for every pair of groups.
+func (d *draft) points(ctx context.Context, starts []time.Time, groups [][2]string) ([]Point, error) {
+	coded := byKey(d.correction.cells(d.o.cut()), false)
+	// Most points of a long series can be empty: these share their figures, which nobody changes.
+	empty := d.stats(nil, nil)
+	points := make([]Point, 0, len(starts)*len(groups))
+	windows := d.windows(starts, groups)
+	for i, start := range starts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		for _, group := range groups {
+			key := cellKey{start, group}
+			cells, stats := d.dated[key], empty
+			if len(cells) > 0 {
+				stats = d.stats(cells, coded[key])
+			}
+			p := d.o.point(start, group, stats, d.book)
+			p.Attention = d.attention(cells, d.whole.of(false, start, group))
+			p.Window = windows.at(i, group)
+			points = append(points, p)
+		}
+	}
+	return points, nil
+}
+
+// stats are the figures of cells, of which the coded ones are a part.
+func (d *draft) stats(cells []index.Cell, coded []codedCell) Stats {
+	p := d.estimator.pool()
+	d.estimator.add(p, cells)
+	s := d.estimator.stats(p)
+	d.correction.apply(&s, cells, coded)
+	return s
+}
+
+func (o SeriesOptions) point(start time.Time, group [2]string, stats Stats, book *healthBook) Point {
 	end := o.Bucket.Next(start)
-	p := Point{Bucket: o.Bucket.Label(start), Group: group, Stats: stats, Health: book.bucket(start, o.Group, group)}
+	p := Point{Bucket: o.Bucket.Label(start), Group: group[0], Second: group[1], Stats: stats, Health: book.bucket(start, group)}
 	if o.Bucket == index.Whole {
 		return p
 	}
@@ -271,118 +458,30 @@ func (o SeriesOptions) point(start time.Time, group string, stats Stats, book *h
 	return p
 }
 
-// Groups lists the groups of a series in their order.
+// Groups lists the values in the first group of a series in their order.
 func (s Series) Groups() []string {
 	var names []string
-	for _, p := range s.Points {
-		if !slices.Contains(names, p.Group) {
-			names = append(names, p.Group)
+	for _, pair := range s.Pairs() {
+		if !slices.Contains(names, pair[0]) {
+			names = append(names, pair[0])
 		}
 	}
 	return names
 }
 
-// NewStats computes the figures of a set of cells of one bucket and group.
-func NewStats(cells []index.Cell, weighting survey.Weighting, book codebook.Codebook) Stats {
-	frames := book.FrameIDs()
-	byOutlet, total := map[string]*survey.Outlet{}, survey.Outlet{Sums: make([]float64, 4+len(frames))}
-	var squares float64
-	s := Stats{Flags: []Flag{}}
-	methods := map[string]bool{}
-	for _, c := range cells {
-		o := byOutlet[c.Outlet.ID]
-		if o == nil {
-			o = &survey.Outlet{Sums: make([]float64, 4+len(frames))}
-			byOutlet[c.Outlet.ID] = o
-		}
-		for _, part := range []*survey.Outlet{o, &total} {
-			part.N += c.Articles
-			for i, v := range []float64{c.Sum, float64(c.Supportive), float64(c.Neutral), float64(c.Critical)} {
-				part.Sums[i] += v
-			}
-			for i, f := range frames {
-				part.Sums[4+i] += float64(c.Frames[f])
-			}
-		}
-		squares += c.SumSquares
-		s.Stories += c.Stories
-		for m := range c.Methods {
-			methods[m] = true
+// Pairs lists the pairs of groups of a series in their order; the second of a pair is empty where
+// the series is cut once.
+func (s Series) Pairs() [][2]string {
+	var pairs [][2]string
+	seen := map[[2]string]bool{}
+	for _, p := range s.Points {
+		if pair := [2]string{p.Group, p.Second}; !seen[pair] {
+			seen[pair] = true
+			pairs = append(pairs, pair)
 		}
 	}
-	s.Articles, s.Outlets = total.N, len(byOutlet)
-	s.set(s.intervals(byOutlet, total, squares, weighting), frames)
-	if s.Articles == 0 {
-		return s
-	}
-	if s.Outlets < survey.FewOutlets {
-		s.Flags = append(s.Flags, FewOutlets)
-	}
-	if s.Articles < fewArticles {
-		s.Flags = append(s.Flags, FewArticles)
-	}
-	if len(methods) > 1 {
-		s.Flags = append(s.Flags, MixedMethods)
-	}
-	s.Flags = append(s.Flags, NotValidated)
-	return s
+	return pairs
 }
-
-// intervals estimates the mean stance, the three shares and the frame shares, in that order.
-func (s Stats) intervals(byOutlet map[string]*survey.Outlet, total survey.Outlet, squares float64, weighting survey.Weighting) []survey.Interval {
-	ids := slices.Sorted(maps.Keys(byOutlet))
-	outlets := make([]survey.Outlet, len(ids))
-	seed := fnv.New64a() // of the data, so that the same articles give the same interval wherever they are asked for
-	for i, id := range ids {
-		outlets[i] = *byOutlet[id]
-		fmt.Fprintln(seed, id, outlets[i].N)
-	}
-	alone := make([]survey.Interval, len(total.Sums)) // as if articles were independent
-	alone[0] = survey.Mean(total.Sums[0], squares, total.N)
-	for i := 1; i < len(alone); i++ {
-		alone[i] = survey.Wilson(int(total.Sums[i]), total.N)
-	}
-	if len(ids) >= survey.FewOutlets {
-		out := survey.Bootstrap(outlets, len(total.Sums), weighting, seed.Sum64())
-		for i := range out {
-			if out[i].Low == out[i].High { // no outlet differs, so that resampling them says nothing about the uncertainty
-				out[i] = alone[i]
-			}
-		}
-		return out
-	}
-	if weighting == survey.ByOutlet { // the value is the outlets' mean; no interval for so few
-		for i, v := range survey.Bootstrap(outlets, len(total.Sums), weighting, 0) {
-			if v.Known {
-				alone[i] = survey.Exact(v.Value)
-			}
-		}
-	}
-	return alone
-}
-
-func (s *Stats) set(v []survey.Interval, frames []article.Frame) {
-	s.Mean, s.Supportive, s.Neutral, s.Critical = v[0], v[1], v[2], v[3]
-	s.Frames = map[article.Frame]survey.Interval{}
-	for i, f := range frames {
-		s.Frames[f] = v[4+i]
-	}
-}
-
-// Share is the share of the articles on a side.
-func (s Stats) Share(side int) survey.Interval {
-	switch side {
-	case codebook.Supportive:
-		return s.Supportive
-	case codebook.Neutral:
-		return s.Neutral
-	default:
-		return s.Critical
-	}
-}
-
-// Has reports whether a flag is set.
-func (s Stats) Has(f Flag) bool { return slices.Contains(s.Flags, f) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 

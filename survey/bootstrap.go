@@ -18,6 +18,8 @@ const Resamples = 2000
 type Outlet struct {
 	N    int
 	Sums []float64
+	// Weight is used by [ByReach] alone.
+	Weight float64
 }
 
 // Weighting says what counts alike in a mean or share.
@@ -29,28 +31,29 @@ const (
 	ByArticle Weighting = "article"
 	// ByOutlet counts every outlet alike: the mean over outlets of each outlet's own mean.
 	ByOutlet Weighting = "outlet"
+	// ByReach is the mean over outlets of each outlet's own mean, weighted by the outlet's reach.
+	ByReach Weighting = "reach"
 )
+
+// Weightings lists them all, the default first.
+func Weightings() []Weighting { return []Weighting{ByArticle, ByOutlet, ByReach} }
 
 // Bootstrap estimates each figure's mean over the articles of all outlets, with a percentile
 // interval from resampling outlets with replacement (articles of one outlet are not independent; A.
 // C. Davison and D. V. Hinkley, Bootstrap Methods and their Application, 1997, section 3.8). The
-// seed makes it repeatable. Outlets without articles are left out. With fewer than two outlets the
-// values have no interval.
+// seed makes it repeatable. Outlets without articles are left out, and by reach those without one.
+// With fewer than two outlets the values have no interval.
 func Bootstrap(outlets []Outlet, figures int, weighting Weighting, seed uint64) []Interval {
 	used := make([]Outlet, 0, len(outlets))
 	for _, o := range outlets {
-		if o.N > 0 {
+		if o.N > 0 && (weighting != ByReach || o.Weight > 0) {
 			used = append(used, o)
 		}
 	}
 	if len(used) == 0 {
 		return make([]Interval, figures)
 	}
-	all := make([]int, len(used))
-	for i := range all {
-		all[i] = i
-	}
-	values := estimate(used, all, figures, weighting)
+	values := estimate(used, figures, weighting)
 	out := make([]Interval, figures)
 	for f := range out {
 		out[f] = Exact(values[f])
@@ -58,11 +61,28 @@ func Bootstrap(outlets []Outlet, figures int, weighting Weighting, seed uint64) 
 	if len(used) < 2 {
 		return out
 	}
-	draws := resample(used, figures, weighting, rand.New(rand.NewPCG(seed, 0x79756c756e)))
+	var differing []int
 	for f := range out {
-		out[f] = Percentile(values[f], draws[f])
+		if differs(used, f) {
+			differing = append(differing, f)
+		} else {
+			out[f] = Interval{Value: values[f], Low: values[f], High: values[f], Method: ByBootstrap, Known: true}
+		}
+	}
+	draws := resample(used, differing, weighting, rand.New(rand.NewPCG(seed, 0x79756c756e)))
+	for i, f := range differing {
+		out[f] = Percentile(values[f], draws[i])
 	}
 	return out
+}
+
+// differs reports whether a figure differs between outlets. Where it doesn't, every resample has
+// its value.
+func differs(outlets []Outlet, figure int) bool {
+	first := outlets[0]
+	return slices.ContainsFunc(outlets, func(o Outlet) bool {
+		return o.Sums[figure]*float64(first.N) != first.Sums[figure]*float64(o.N)
+	})
 }
 
 // Percentile is an estimate with the percentile interval of its values in resamples, widened where
@@ -79,35 +99,52 @@ func Percentile(value float64, draws []float64) Interval {
 	}
 }
 
-// resample draws Resamples sets of outlets and returns the estimates by figure.
-func resample(outlets []Outlet, figures int, weighting Weighting, rng *rand.Rand) [][]float64 {
-	draws := make([][]float64, figures)
-	for f := range draws {
-		draws[f] = make([]float64, Resamples)
+// resample draws Resamples sets of outlets and returns the estimates of some figures, by figure.
+func resample(outlets []Outlet, figures []int, weighting Weighting, rng *rand.Rand) [][]float64 {
+	draws := make([][]float64, len(figures))
+	for i := range draws {
+		draws[i] = make([]float64, Resamples)
 	}
 	picks := make([]int, len(outlets))
 	for r := range Resamples {
 		for i := range picks {
 			picks[i] = rng.IntN(len(outlets))
 		}
-		for f, v := range estimate(outlets, picks, figures, weighting) {
-			draws[f][r] = v
+		weight := 0.0
+		for _, pick := range picks {
+			scale, w := outlets[pick].weights(weighting)
+			weight += w
+			for i, f := range figures {
+				draws[i][r] += outlets[pick].Sums[f] * scale
+			}
+		}
+		for i := range draws {
+			draws[i][r] /= weight
 		}
 	}
 	return draws
 }
 
-// estimate is each figure's mean over the picked outlets.
-func estimate(outlets []Outlet, picks []int, figures int, weighting Weighting) []float64 {
+// weights are by what an outlet's sums are multiplied, and what that adds to the divisor.
+func (o Outlet) weights(by Weighting) (scale, weight float64) {
+	switch by {
+	case ByOutlet:
+		return 1 / float64(o.N), 1
+	case ByReach:
+		return o.Weight / float64(o.N), o.Weight
+	default:
+		return 1, float64(o.N)
+	}
+}
+
+// estimate is each figure's mean over the outlets.
+func estimate(outlets []Outlet, figures int, by Weighting) []float64 {
 	values, weight := make([]float64, figures), 0.0
-	for _, i := range picks {
-		scale, w := 1.0, float64(outlets[i].N)
-		if weighting == ByOutlet {
-			scale, w = 1/float64(outlets[i].N), 1
-		}
+	for _, o := range outlets {
+		scale, w := o.weights(by)
 		weight += w
 		for f := range values {
-			values[f] += outlets[i].Sums[f] * scale
+			values[f] += o.Sums[f] * scale
 		}
 	}
 	for f := range values {

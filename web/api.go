@@ -104,23 +104,25 @@ func newVisitAnswer(f frontier.Fetch) visitAnswer {
 }
 
 func (s *site) apiSeries(w http.ResponseWriter, r *http.Request) error {
-	series, err := s.makeSeries(r)
+	set, err := s.makeSeries(r, true)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if err := render.NewSeriesRecord(series).WriteJSON(w); err != nil {
+	if err := render.NewSeriesSetRecord(set).WriteJSON(w); err != nil {
 		return errors.Join(errBroken, err)
 	}
 	return nil
 }
 
-func (s *site) makeSeries(r *http.Request) (stats.Series, error) {
-	o, err := s.readSeries(r.Context(), r.URL.Query())
+// makeSeries makes the series that a request asks for, with what is notable in them on request.
+func (s *site) makeSeries(r *http.Request, notable bool) (stats.SeriesSet, error) {
+	o, beside, err := s.readSeries(r.Context(), r.URL.Query(), index.Quarter)
 	if err != nil {
-		return stats.Series{}, err
+		return nil, err
 	}
-	return stats.MakeSeries(r.Context(), s.Index, s.Store, o)
+	o.Notable = notable
+	return stats.MakeSeriesSet(r.Context(), s.Index, s.Store, o, beside...)
 }
 
 // sourceAnswer is a source as the API gives it; counts are null for one that was never crawled.

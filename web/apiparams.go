@@ -9,7 +9,9 @@ import (
 	"unicode/utf8"
 
 	"yulun/index"
+	"yulun/render"
 	"yulun/stats"
+	"yulun/survey"
 )
 
 // schema is a JSON Schema, as OpenAPI 3.1 takes it.
@@ -149,10 +151,38 @@ func pageParams() []parameter {
 
 // seriesParams cut a series.
 func seriesParams() []parameter {
+	weight := listed("weight", "Count every article alike, every outlet, or every outlet by its reach.", survey.Weightings()...)
 	return []parameter{
-		listed("bucket", "Width of a bucket.", append([]index.Bucket{index.Quarter}, stats.Buckets()...)...),
-		listed("group", "What the series is cut by.", index.Ungrouped, index.ByType, index.ByLang, index.ByScript, index.ByCountry, index.ByFrame, index.ByOutlet),
-		weightParam(),
+		listed("bucket", "Width of a bucket; auto is the one that the density of the articles proposes.", append([]index.Bucket{index.Quarter, autoBucket}, stats.Buckets()...)...),
+		listed("group", "What the series is cut by: one field, or two.", groupTexts()...),
+		weight,
+		{name: "compare", description: "A further query beside the first, with the same filters; several at once.", schema: schema{"type": "array", "items": schema{"type": "string", "minLength": 1}, "minItems": 1, "maxItems": stats.MostQueries - 1}},
+		{name: "smooth", description: "Over how many buckets figures are also given, centred on each: an odd number.", schema: schema{"type": "integer", "minimum": 3, "maximum": mostSmooth}},
+		listed("cumulative", "Give figures from the first bucket on, too.", "", "yes"),
+	}
+}
+
+// groupTexts are the groups by which a series can be cut, each alone and any two.
+func groupTexts() []string {
+	texts := []string{""}
+	for _, g := range index.Groups() {
+		texts = append(texts, string(g))
+	}
+	for _, a := range index.Groups() {
+		for _, b := range index.Groups() {
+			if a != b {
+				texts = append(texts, string(a)+","+string(b))
+			}
+		}
+	}
+	return texts
+}
+
+// formParams lay out the table of a series.
+func formParams() []parameter {
+	return []parameter{
+		listed("form", "A row for each bucket and group, for each figure, or for each bucket alone.", render.ByRow, render.Long, render.Wide),
+		listed("measure", "The figure of a wide table.", append([]string{""}, render.Measures()...)...),
 	}
 }
 

@@ -91,7 +91,14 @@ func (s *site) exports() []operation {
 		case "comparison":
 			o.summary, o.params = "The comparison with surveys, as a file.", append(s.articleParams(), weightParam(), s.surveyParam())
 		default:
-			o.summary, o.params = map[string]string{"series": "The time series, as a file.", "health": "The health of each source in each bucket of a series, as a file."}[what], append(s.articleParams(), seriesParams()...)
+			o.summary = map[string]string{
+				"series": "The time series, as a file.", "health": "The health of each source in each bucket of a series, as a file.",
+				"events": "The events in the time of a series, as a file.", "notable": "The unusual days and changes of a series with the stories behind them, as a file.",
+			}[what]
+			o.params = append(s.articleParams(), seriesParams()...)
+			if what == "series" {
+				o.params = append(o.params, formParams()...)
+			}
 		}
 		all = append(all, o)
 	}

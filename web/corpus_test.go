@@ -25,6 +25,7 @@ import (
 	"yulun/nlp"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/segment"
+	"yulun/stats"
 	"yulun/store"
 	storesqlite "yulun/store/sqlite"
 	"yulun/survey"
@@ -143,7 +144,7 @@ func surveysOf(fsys fs.FS, names ...string) ([]survey.Survey, error) {
 
 func (c *corpus) options() web.Options {
 	o := web.Options{
-		Index: c.index, Store: c.store, Sources: c.sources, Surveys: c.surveys, Version: "1.2.3", Topic: "社会信用 · China's social credit",
+		Index: c.index, Store: c.store, Sources: c.sources, Surveys: c.surveys, Events: events(), Version: "1.2.3", Topic: "社会信用 · China's social credit",
 		Now: func() time.Time { return visited.Add(48 * time.Hour) },
 		Raw: func(at article.Location) ([]byte, string, error) {
 			body, ok := c.archive[at]
@@ -352,4 +353,10 @@ type answer struct {
 	status int
 	header http.Header
 	body   string
+}
+
+// events are what happened in the time of the press.
+func events() []stats.Event {
+	day := time.Date(2014, 6, 14, 0, 0, 0, 0, time.UTC)
+	return []stats.Event{{From: day, To: day, Date: "2014-06-14", Title: "Planning outline for a social credit system", Source: "国发〔2014〕21号"}}
 }

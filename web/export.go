@@ -21,7 +21,7 @@ var forSpreadsheets = render.FileOptions{BOM: true}
 
 // exportFiles are the files that can be asked for.
 func exportFiles() []string {
-	return []string{"articles.csv", "articles.jsonl", "series.csv", "series.jsonl", "health.csv", "health.jsonl", "comparison.csv", "sensitivity.csv"}
+	return []string{"articles.csv", "articles.jsonl", "series.csv", "series.jsonl", "health.csv", "health.jsonl", "events.csv", "notable.csv", "comparison.csv", "sensitivity.csv"}
 }
 
 // apiExport serves a file to keep: articles as they are read from the index, figures as sheets.
@@ -30,7 +30,7 @@ func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 	switch file {
 	case "articles.csv", "articles.jsonl":
 		return s.exportArticles(w, r, strings.TrimPrefix(file, "articles."))
-	case "series.csv", "series.jsonl", "health.csv", "health.jsonl":
+	case "series.csv", "series.jsonl", "health.csv", "health.jsonl", "events.csv", "notable.csv":
 		return s.costly(s.exportSeries)(w, r)
 	case "comparison.csv", "sensitivity.csv":
 		return s.costly(s.exportComparison)(w, r)
@@ -43,12 +43,23 @@ func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) exportSeries(w http.ResponseWriter, r *http.Request) error {
-	series, err := s.makeSeries(r)
+	file := r.PathValue("file")
+	form, err := choice(r.URL.Query(), "form", render.ByRow, render.Long, render.Wide)
 	if err != nil {
 		return err
 	}
-	file := r.PathValue("file")
-	return s.stream(w, r, file, func(w io.Writer) error { return writeSeries(w, series, file) })
+	measure, err := choice(r.URL.Query(), "measure", render.Measures()...)
+	if err != nil {
+		return err
+	}
+	if given := r.URL.Query().Get("measure") != ""; given && form != render.Wide || form != render.ByRow && !strings.HasPrefix(file, "series.") {
+		return article.Usagef("Leave it out.", "form and measure have no effect on this table")
+	}
+	set, err := s.makeSeries(r, file == "notable.csv")
+	if err != nil {
+		return err
+	}
+	return s.stream(w, r, file, func(w io.Writer) error { return writeSeries(w, set, file, form, measure) })
 }
 
 func (s *site) exportComparison(w http.ResponseWriter, r *http.Request) error {
@@ -63,12 +74,20 @@ func (s *site) exportComparison(w http.ResponseWriter, r *http.Request) error {
 	return s.stream(w, r, r.PathValue("file"), func(w io.Writer) error { return sheet.WriteCSV(w, forSpreadsheets) })
 }
 
-func writeSeries(w io.Writer, series stats.Series, file string) error {
+func writeSeries(w io.Writer, set stats.SeriesSet, file string, form render.Form, measure string) error {
+	series := set[0]
 	switch file {
 	case "series.csv":
-		return render.SeriesSheet(series).WriteCSV(w, forSpreadsheets)
+		return render.SeriesForm(form, measure, set...).WriteCSV(w, forSpreadsheets)
 	case "series.jsonl":
+		if len(set) > 1 || form != render.ByRow {
+			return render.SeriesForm(form, measure, set...).WriteJSONLines(w)
+		}
 		return render.WriteJSONLines(w, append(append([]stats.Point{}, series.Points...), series.Undated...))
+	case "events.csv":
+		return render.EventSheet(series.Events).WriteCSV(w, forSpreadsheets)
+	case "notable.csv":
+		return render.NotableSheet(series).WriteCSV(w, forSpreadsheets)
 	case "health.csv":
 		return render.HealthSheet(series).WriteCSV(w, forSpreadsheets)
 	default:

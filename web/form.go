@@ -23,8 +23,10 @@ type form struct {
 	// Own are the page's own controls. Selects are the filters with listed values, Open those that
 	// take any.
 	Own, Selects, Open []control
-	From, To           string
-	Chips              []chip
+	// Texts are the page's own controls that take any text; several may have one name.
+	Texts    []control
+	From, To string
+	Chips    []chip
 	// Zone is handed on where the page has no control for it.
 	Zone string
 	// Refused says that the form was not understood.

@@ -111,7 +111,7 @@ func (s *site) figures(r *http.Request, view *overviewView) error {
 	}
 	view.Series, err = stats.MakeSeries(r.Context(), s.Index, s.Store, stats.SeriesOptions{
 		Query: all, Bucket: index.Quarter, Weighting: survey.ByArticle, Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(),
-		Codings: s.codings(),
+		Codings: s.codings(), Events: s.Events,
 	})
 	return err
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -72,24 +73,78 @@ func readPage(v url.Values, q *index.Query) (err error) {
 	return err
 }
 
-// readSeries reads which series a request asks for.
-func (s *site) readSeries(ctx context.Context, v url.Values) (stats.SeriesOptions, error) {
-	o := stats.SeriesOptions{Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(), Codings: s.codings()}
-	var err error
+// readSeries reads which series a request asks for, and the queries beside it. Proposed is the
+// bucket of a request that names none; "auto" asks for the one that the articles propose.
+func (s *site) readSeries(ctx context.Context, v url.Values, otherwise index.Bucket) (o stats.SeriesOptions, beside []index.Query, err error) {
+	o = stats.SeriesOptions{Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(), Codings: s.codings(), Attention: true, Events: s.Events}
 	if o.Query, err = s.readQuery(ctx, v); err != nil {
-		return o, err
-	}
-	if o.Bucket, err = choice(v, "bucket", append([]index.Bucket{index.Quarter}, stats.Buckets()...)...); err != nil {
-		return o, err
-	}
-	if o.Group, err = choice(v, "group", index.Ungrouped, index.ByType, index.ByLang, index.ByScript, index.ByCountry, index.ByFrame, index.ByOutlet); err != nil {
-		return o, err
-	}
-	if o.Weighting, err = choice(v, "weight", survey.ByArticle, survey.ByOutlet); err != nil {
-		return o, err
+		return o, nil, err
 	}
 	o.Zone = o.Query.Zone
-	return o, checkSpan(o)
+	if o.Group, o.Second, err = readGroups(v); err != nil {
+		return o, nil, err
+	}
+	if o.Weighting, err = choice(v, "weight", survey.Weightings()...); err != nil {
+		return o, nil, err
+	}
+	if o.Smooth, err = number(v, "smooth", 0, 3, mostSmooth); err != nil {
+		return o, nil, err
+	}
+	cumulative, err := choice(v, "cumulative", "", "yes")
+	if err != nil {
+		return o, nil, err
+	}
+	o.Cumulative = cumulative == "yes"
+	if o.Bucket, err = choice(v, "bucket", append([]index.Bucket{otherwise, autoBucket}, stats.Buckets()...)...); err != nil {
+		return o, nil, err
+	}
+	if o.Bucket == autoBucket {
+		if o.Bucket, err = stats.ProposeBucket(ctx, s.Index, o); err != nil {
+			return o, nil, err
+		}
+	}
+	if beside, err = s.readBeside(ctx, v); err != nil {
+		return o, nil, err
+	}
+	return o, beside, checkSpan(o)
+}
+
+// autoBucket stands for the bucket that the density of the articles proposes.
+const autoBucket index.Bucket = "auto"
+
+// mostSmooth is the widest window that a request can ask for.
+const mostSmooth = 99
+
+// readGroups reads by what a series is cut: group=type,lang, or group=type with second=lang.
+func readGroups(v url.Values) (first, second index.Group, err error) {
+	given, other, _ := strings.Cut(v.Get("group"), ",")
+	if other == "" {
+		other = v.Get("second")
+	}
+	cut := index.Cut{Group: index.Group(given), Second: index.Group(other)}
+	return cut.Group, cut.Second, cut.Check()
+}
+
+// readBeside reads the queries that stand beside the first: each instead of its words, with the same
+// filters.
+func (s *site) readBeside(ctx context.Context, v url.Values) ([]index.Query, error) {
+	var beside []index.Query
+	for _, text := range v["compare"] {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		one := maps.Clone(v)
+		one.Set("q", text)
+		q, err := s.readQuery(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		beside = append(beside, q)
+	}
+	if len(beside) >= stats.MostQueries {
+		return nil, article.Usagef("Compare fewer at once.", "a series can have up to %d queries, got %d", stats.MostQueries, len(beside)+1)
+	}
+	return beside, nil
 }
 
 // checkSpan refuses a series of more buckets than anybody reads, before they are made.

@@ -1,70 +1,385 @@
 package web
 
 import (
+	"cmp"
+	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
+	"yulun/codebook"
 	"yulun/index"
+	"yulun/render"
 	"yulun/stats"
 	"yulun/survey"
 )
 
-// mostRows and mostCharts bound what one page draws and lists; the files hold all.
+// What one page draws and lists, so that it stays quick to load: the files hold all.
 const (
-	mostRows   = 1500
-	mostCharts = 12
+	// mostPoints is how many points of all groups and queries are drawn, mostCharts how many charts.
+	mostPoints, mostCharts = 400, 9
+	// fewestBuckets and mostBucketsDrawn bound what a chart shows at once, linkedBuckets up to how
+	// many each class of each has a link of its own.
+	fewestBuckets, mostBucketsDrawn, linkedBuckets = 40, 240, 60
+	// linksASide is how many links lie side by side in a small chart.
+	linksASide = 16
+	// mostRows is how many rows of a table a page has, mostGaps how many gaps.
+	mostRows, mostGaps = 60, 30
 )
 
 // seriesView is the page of a time series.
 type seriesView struct {
 	asked
+	// Series is the query's own, cut to the buckets that are shown; Set are those of all queries.
 	Series stats.Series
-	Groups []string
-	// Rows are the points, the undated last; MoreRows and MoreGroups count what is left out.
-	Rows                 []pointView
-	MoreRows, MoreGroups int
-	Gaps                 []stats.SourceHealth
-	CSV, JSONL, JSON     string
-	Health               string
-	Search               string
+	Set    stats.SeriesSet
+	// Proposed says that the articles proposed the width of the buckets.
+	Proposed bool
+	// Attention and Charts are pictures; they are small where there are several. More are the groups
+	// that are not drawn, with the addresses that show each alone.
+	Attention, Charts []chartView
+	More              []groupLink
+	// Rows are rows of the table, the newest first. First is the number of the first, All how many
+	// there are.
+	Rows       []pointView
+	First, All int
+	// Newer and Older lead to the rows before and after, Later and Earlier to other buckets.
+	Newer, Older, Later, Earlier string
+	Gaps                         []stats.SourceHealth
+	MoreGaps                     int
+	Notable                      []notableView
+	Files                        []groupLink
+	Search                       string
 }
 
-// pointView is a row with the address of the search that lists its articles; empty where no query
-// says which they are.
+// Several reports whether there are several queries.
+func (v seriesView) Several() bool { return len(v.Set) > 1 }
+
+// chartView is a picture with its title.
+type chartView struct {
+	Title, Link string
+	Picture     template.HTML
+}
+
+// groupLink is an address with its name.
+type groupLink struct{ Name, Link string }
+
+// pointView is a row with the addresses of the searches that list its articles, and those of which
+// they are a share; empty where no query says which they are.
 type pointView struct {
 	stats.Point
-	Articles string
+	Query           string
+	Articles, Whole string
+}
+
+// notableView is something notable with the search for its articles.
+type notableView struct {
+	stats.Notable
+	Link string
 }
 
 func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
-	o, err := s.readSeries(r.Context(), v)
+	o, beside, err := s.readSeries(r.Context(), v, autoBucket)
 	if err != nil {
 		return s.refused(w, v, err, seriesPage())
 	}
-	series, err := stats.MakeSeries(r.Context(), s.Index, s.Store, o)
+	o.Notable = true
+	page, err := number(v, "page", 1, 1, mostBuckets)
 	if err != nil {
 		return s.refused(w, v, err, seriesPage())
 	}
-	pairs := seriesPairs(o)
+	row, err := number(v, "row", 1, 1, deepestHit*mostBuckets)
+	if err != nil {
+		return s.refused(w, v, err, seriesPage())
+	}
+	set, err := stats.MakeSeriesSet(r.Context(), s.Index, s.Store, o, beside...)
+	if err != nil {
+		return s.refused(w, v, err, seriesPage())
+	}
+	p := seriesPageOf{site: s, o: o, queries: append([]index.Query{o.Query}, beside...), given: v}
+	view := p.view(set, page, row)
+	view.Proposed = v.Get("bucket") == "" || v.Get("bucket") == string(autoBucket)
+	return s.render(w, http.StatusOK, "series", "Over time", "/series", view)
+}
+
+// seriesPageOf makes the page of a set of series.
+type seriesPageOf struct {
+	*site
+	o       stats.SeriesOptions
+	queries []index.Query
+	given   url.Values
+}
+
+func (p seriesPageOf) view(set stats.SeriesSet, page, row int) seriesView {
+	pairs := p.pairs()
 	view := seriesView{
-		asked: asked{Form: s.newForm("/series", o.Query, pairs...)}, Series: series, Groups: series.Groups(), Gaps: series.Gaps(),
-		CSV: link(apiRoot+"/export/series.csv", o.Query, pairs...), JSONL: link(apiRoot+"/export/series.jsonl", o.Query, pairs...),
-		JSON: link(apiRoot+"/series", o.Query, pairs...), Health: link(apiRoot+"/export/health.csv", o.Query, pairs...), Search: link("/search", o.Query),
+		asked: asked{Form: p.newForm("/series", p.o.Query, pairs...)}, Gaps: set[0].Gaps(), Search: link("/search", p.o.Query),
+		Files: []groupLink{
+			{"CSV", p.address(apiRoot + "/export/series.csv")},
+			{"CSV, one row a figure", p.address(apiRoot+"/export/series.csv", "form", "long")},
+			{"CSV, one column a group", p.address(apiRoot+"/export/series.csv", "form", "wide")},
+			{"JSON Lines", p.address(apiRoot + "/export/series.jsonl")},
+			{"JSON", p.address(apiRoot + "/series")},
+			{"events", p.address(apiRoot + "/export/events.csv")},
+			{"what is notable", p.address(apiRoot + "/export/notable.csv")},
+			{"health of the sources", p.address(apiRoot + "/export/health.csv")},
+		},
 	}
-	view.Form.Own = seriesControls(o)
-	for _, p := range append(append([]stats.Point{}, series.Points...), series.Undated...) {
-		if len(view.Rows) == mostRows {
-			view.MoreRows++
+	view.Form.Own, view.Form.Texts = seriesControls(p.o), p.texts()
+	for _, n := range set[0].Notable {
+		from, to := dayOf(n.Start), dayOf(n.End)
+		view.Notable = append(view.Notable, notableView{n, link("/search", p.o.Query.Between(from, to))})
+	}
+	if len(view.Gaps) > mostGaps {
+		view.Gaps, view.MoreGaps = view.Gaps[:mostGaps], len(view.Gaps)-mostGaps
+	}
+	charts, more := p.charts(set)
+	shown, earlier, later := shownBuckets(set, len(charts), page)
+	if earlier {
+		view.Earlier = p.address("/series", "page", strconv.Itoa(page+1))
+	}
+	if later {
+		view.Later = p.address("/series", "page", strconv.Itoa(page-1))
+	}
+	view.Set, view.Series, view.More = shown, shown[0], more
+	p.draw(&view, charts)
+	p.rows(&view, row, page)
+	return view
+}
+
+// chart is a group of one of the queries.
+type chart struct {
+	query    int
+	group    [2]string
+	articles int
+}
+
+// charts are the groups that are drawn, those with the most articles in their order, and the others.
+func (p seriesPageOf) charts(set stats.SeriesSet) (drawn []chart, more []groupLink) {
+	var all []chart
+	for i, s := range set {
+		articles := map[[2]string]int{}
+		for _, point := range s.Points {
+			articles[[2]string{point.Group, point.Second}] += point.Articles
+		}
+		for _, group := range s.Pairs() {
+			all = append(all, chart{i, group, articles[group]})
+		}
+	}
+	bySize := slices.Clone(all)
+	slices.SortStableFunc(bySize, func(a, b chart) int { return cmp.Compare(b.articles, a.articles) })
+	left := bySize[min(mostCharts, len(bySize)):]
+	for _, c := range all {
+		if !slices.Contains(left, c) {
+			drawn = append(drawn, c)
 			continue
 		}
-		view.Rows = append(view.Rows, pointView{p, pointLink(o, p, len(series.Undated) > 0)})
+		name := p.title(set, c)
+		if q, ok := p.narrow(c); ok {
+			one := p
+			one.queries = []index.Query{q}
+			more = append(more, groupLink{name, one.address("/series", "group", "")})
+		} else {
+			more = append(more, groupLink{Name: name})
+		}
 	}
-	if len(view.Groups) > mostCharts {
-		view.Groups, view.MoreGroups = view.Groups[:mostCharts], len(view.Groups)-mostCharts
+	return drawn, more
+}
+
+// title names a chart.
+func (p seriesPageOf) title(set stats.SeriesSet, c chart) string {
+	var parts []string
+	if len(set) > 1 {
+		parts = append(parts, render.QueryName(set[c.query]))
 	}
-	return s.render(w, http.StatusOK, "series", "Over time", "/series", view)
+	if p.o.Group != index.Ungrouped {
+		parts = append(parts, p.groupTitle(c.group))
+	}
+	return strings.Join(parts, ": ")
+}
+
+// groupTitle names a pair of groups, of which either may have no value.
+func (p seriesPageOf) groupTitle(group [2]string) string {
+	for at, g := range []index.Group{p.o.Group, p.o.Second} {
+		if g != index.Ungrouped && group[at] == "" {
+			group[at] = "no " + string(g)
+		}
+	}
+	return render.GroupLabel(p.Codebook, group)
+}
+
+// shownBuckets cuts the series to the buckets of a page, the newest on the first.
+func shownBuckets(set stats.SeriesSet, charts, page int) (shown stats.SeriesSet, earlier, later bool) {
+	buckets := len(set[0].Points) / max(1, len(set[0].Pairs()))
+	n := min(mostBucketsDrawn, max(fewestBuckets, mostPoints/max(1, charts)))
+	to := max(min(buckets, n), buckets-(page-1)*n)
+	from := max(0, to-n)
+	for _, s := range set {
+		groups := max(1, len(s.Pairs()))
+		s.Points = s.Points[from*groups : to*groups]
+		if len(s.Points) > 0 {
+			s.Events = slices.DeleteFunc(slices.Clone(s.Events), func(e stats.Event) bool {
+				return !slices.ContainsFunc(s.Points, func(p stats.Point) bool { return p.Bucket == e.Bucket })
+			})
+		}
+		shown = append(shown, s)
+	}
+	return shown, from > 0, to < buckets
+}
+
+// draw makes the pictures: those of stance, and of attention where there are several queries.
+func (p seriesPageOf) draw(view *seriesView, charts []chart) {
+	most := 1
+	for _, c := range charts {
+		most = max(most, render.MostArticles(view.Set[c.query], c.group))
+	}
+	small := len(charts) > 1
+	for _, c := range charts {
+		d := render.SeriesDrawing{Group: c.group, Link: p.linker(c)}
+		if n := len(view.Series.Points) / max(1, len(view.Series.Pairs())); n > linkedBuckets {
+			d.Spans = linkedBuckets
+		}
+		if small {
+			d.Width, d.Most, d.Spans = 420, most, linksASide
+		}
+		made := chartView{Title: p.title(view.Set, c), Picture: render.DrawSeries(view.Set[c.query], d)}
+		if q, ok := p.narrow(c); ok {
+			made.Link = link("/search", q)
+		}
+		view.Charts = append(view.Charts, made)
+	}
+	if !view.Several() {
+		return
+	}
+	var groups [][2]string
+	for _, c := range charts {
+		if !slices.Contains(groups, c.group) {
+			groups = append(groups, c.group)
+		}
+	}
+	for _, group := range groups {
+		d := render.SeriesDrawing{Group: group}
+		if len(groups) > 1 {
+			d.Width, d.Top = 420, render.MostAttention(view.Set)
+		}
+		made := chartView{Picture: render.AttentionChart(view.Set, d)}
+		if p.o.Group != index.Ungrouped {
+			made.Title = p.groupTitle(group)
+		}
+		view.Attention = append(view.Attention, made)
+	}
+}
+
+// narrow is the query for the articles of a chart.
+func (p seriesPageOf) narrow(c chart) (index.Query, bool) {
+	return narrowGroups(p.queries[c.query], p.o, c.group)
+}
+
+// linker gives the addresses of the articles of the buckets of a chart.
+func (p seriesPageOf) linker(c chart) func(first, last stats.Point, side int) string {
+	return func(first, last stats.Point, side int) string {
+		q, ok := p.narrow(c)
+		if ok && side != render.AnySide {
+			q, ok = q.Narrow("stance", string(p.Codebook.Class([]int{codebook.Supportive, codebook.Neutral, codebook.Critical}[side])))
+		}
+		if !ok {
+			return ""
+		}
+		if first.Start != "" {
+			q = q.Between(dayOf(first.Start), dayOf(last.End))
+		}
+		return link("/search", q)
+	}
+}
+
+// rows lists the points, the undated first, then the newest first.
+func (p seriesPageOf) rows(view *seriesView, row, page int) {
+	type numbered struct {
+		query int
+		stats.Point
+	}
+	var all []numbered
+	for i, s := range view.Set {
+		for _, point := range s.Undated {
+			all = append(all, numbered{i, point})
+		}
+	}
+	groups := max(1, len(view.Series.Pairs()))
+	for bucket := len(view.Series.Points)/groups - 1; bucket >= 0; bucket-- {
+		for i, s := range view.Set {
+			n := max(1, len(s.Pairs()))
+			for _, point := range s.Points[bucket*n : (bucket+1)*n] {
+				all = append(all, numbered{i, point})
+			}
+		}
+	}
+	view.All, view.First = len(all), row
+	undated := len(view.Series.Undated) > 0
+	for i := row - 1; i < min(len(all), row-1+mostRows); i++ {
+		point := all[i]
+		o := p.o
+		o.Query = p.queries[point.query]
+		made := pointView{Point: point.Point, Query: render.QueryName(view.Set[point.query]), Articles: pointLink(o, point.Point, undated)}
+		if point.Attention != nil && point.Attention.Whole > 0 {
+			o.Query = stats.WholeOf(o.Query)
+			whole := point.Point
+			whole.Articles = point.Attention.Whole
+			if o.Group == index.ByFrame { // the whole has no frames
+				o.Group, whole.Group = "", ""
+			}
+			if o.Second == index.ByFrame {
+				o.Second, whole.Second = "", ""
+			}
+			made.Whole = pointLink(o, whole, undated)
+		}
+		view.Rows = append(view.Rows, made)
+	}
+	at := func(row int) string {
+		return p.address("/series", "page", strconv.Itoa(page), "row", strconv.Itoa(row)) + "#figures"
+	}
+	if row > 1 {
+		view.Newer = at(max(1, row-mostRows))
+	}
+	if row-1+mostRows < len(all) {
+		view.Older = at(row + mostRows)
+	}
+}
+
+// address is that of a page or file of the same series; pairs replace parameters.
+func (p seriesPageOf) address(path string, pairs ...string) string {
+	v := values(p.queries[0], slices.Concat(p.pairs(), pairs)...)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			v.Del(pairs[i])
+		}
+	}
+	for _, text := range p.given["compare"] {
+		if len(p.queries) > 1 && strings.TrimSpace(text) != "" {
+			v.Add("compare", text)
+		}
+	}
+	return path + "?" + v.Encode()
+}
+
+// pairs are the parameters of the series beside its queries.
+func (p seriesPageOf) pairs() []string { return seriesPairs(p.o) }
+
+// texts are the inputs for the queries beside the first.
+func (p seriesPageOf) texts() []control {
+	var inputs []control
+	for _, text := range p.given["compare"] {
+		if strings.TrimSpace(text) != "" {
+			inputs = append(inputs, control{Name: "compare", Title: "Beside", Value: text})
+		}
+	}
+	if len(inputs) < stats.MostQueries-1 {
+		inputs = append(inputs, control{Name: "compare", Title: "Beside"})
+	}
+	return inputs
 }
 
 // seriesPage is the page of a time series for a request that was not understood.
@@ -79,18 +394,25 @@ func seriesPage() refusedPage {
 // seriesPairs are the parameters of a series beside its query.
 func seriesPairs(o stats.SeriesOptions) []string {
 	pairs := []string{"bucket", string(o.Bucket), "group", string(o.Group)}
-	if o.Weighting == survey.ByOutlet {
+	if o.Second != index.Ungrouped {
+		pairs[3] += "," + string(o.Second)
+	}
+	if o.Weighting != survey.ByArticle {
 		pairs = append(pairs, "weight", string(o.Weighting))
+	}
+	if o.Smooth > 0 {
+		pairs = append(pairs, "smooth", strconv.Itoa(o.Smooth))
+	}
+	if o.Cumulative {
+		pairs = append(pairs, "cumulative", "yes")
 	}
 	return pairs
 }
 
 func seriesControls(o stats.SeriesOptions) []control {
-	var buckets []option
-	for _, b := range append([]index.Bucket{index.Quarter}, stats.Buckets()...) {
-		if len(buckets) == 0 || b != index.Quarter {
-			buckets = append(buckets, option{string(b), string(b)})
-		}
+	buckets := []option{{string(autoBucket), "(as the articles propose)"}}
+	for _, b := range stats.Buckets() {
+		buckets = append(buckets, option{string(b), string(b)})
 	}
 	zones := []option{{index.Shanghai().String(), index.Shanghai().String()}, {"UTC", "UTC"}, {"Europe/Berlin", "Europe/Berlin"}, {"America/New_York", "America/New_York"}}
 	zone := ""
@@ -100,11 +422,28 @@ func seriesControls(o stats.SeriesOptions) []control {
 			zones = append(zones, option{zone, zone})
 		}
 	}
+	groups := []option{
+		{"type", "outlet type"}, {"lang", "language"}, {"script", "script"}, {"country", "country"}, {"frame", "frame"}, {"outlet", "outlet"},
+	}
+	smooth, cumulative := "", ""
+	if o.Smooth > 0 {
+		smooth = strconv.Itoa(o.Smooth)
+	}
+	if o.Cumulative {
+		cumulative = "yes"
+	}
+	windows := []option{{"", "(no)"}, {"3", "over 3 buckets"}, {"5", "over 5 buckets"}, {"7", "over 7 buckets"}, {"13", "over 13 buckets"}}
+	if !hasOption(windows, smooth) {
+		windows = append(windows, option{smooth, "over " + smooth + " buckets"})
+	}
 	return []control{
 		choose("bucket", "One point a", o.Bucket, buckets...),
-		choose("group", "One line a", o.Group, option{"", "(all together)"}, option{"type", "outlet type"}, option{"lang", "language"},
-			option{"script", "script"}, option{"country", "country"}, option{"frame", "frame"}, option{"outlet", "outlet"}),
-		unitControl(o.Query.Unit), weightControl(o.Weighting),
+		choose("group", "One chart a", o.Group, append([]option{{"", "(all together)"}}, groups...)...),
+		choose("second", "and a", o.Second, append([]option{{"", "(no more)"}}, groups...)...),
+		unitControl(o.Query.Unit),
+		choose("weight", "Weigh", o.Weighting, option{"article", "every article alike"}, option{"outlet", "every outlet alike"}, option{"reach", "by reach"}),
+		choose("smooth", "Smooth", smooth, windows...),
+		choose("cumulative", "Cumulate", cumulative, option{"", "(no)"}, option{"yes", "from the first bucket on"}),
 		choose("zone", "Days begin in", zone, zones...),
 	}
 }
@@ -128,22 +467,35 @@ var firstYear = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
 // pointLink is the search for exactly the articles of a point. The point of the whole time has no
 // bounds of its own, but the undated are counted apart from it.
 func pointLink(o stats.SeriesOptions, p stats.Point, undated bool) string {
-	q := o.Query
 	if p.Articles == 0 || p.Bucket == "undated" {
 		return "" // no query asks for the undated alone
 	}
-	if o.Group != index.Ungrouped {
-		var ok bool
-		if q, ok = narrow(q, string(o.Group), p.Group); !ok {
-			return ""
-		}
+	q, ok := narrowGroups(o.Query, o, [2]string{p.Group, p.Second})
+	if !ok {
+		return ""
 	}
 	if p.Start != "" {
-		from, _ := time.Parse(time.DateOnly, p.Start) // written by MakeSeries
-		to, _ := time.Parse(time.DateOnly, p.End)
-		q = q.Between(from, to)
+		q = q.Between(dayOf(p.Start), dayOf(p.End))
 	} else if undated {
 		q = q.Between(firstYear, time.Time{})
 	}
 	return link("/search", q)
+}
+
+// narrowGroups leaves of a query's articles those of a pair of groups; it reports false where no
+// query does.
+func narrowGroups(q index.Query, o stats.SeriesOptions, group [2]string) (index.Query, bool) {
+	ok := true
+	for at, g := range []index.Group{o.Group, o.Second} {
+		if g != index.Ungrouped && ok {
+			q, ok = narrow(q, string(g), group[at])
+		}
+	}
+	return q, ok
+}
+
+// dayOf reads a day as the figures write it.
+func dayOf(text string) time.Time {
+	day, _ := time.Parse(time.DateOnly, text) // written by package stats
+	return day
 }

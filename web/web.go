@@ -48,6 +48,8 @@ type Options struct {
 	// Sources are the configured sources, Surveys the surveys, the first one first in every list.
 	Sources []article.Source
 	Surveys []survey.Survey
+	// Events are what happened meanwhile, in order of time.
+	Events []stats.Event
 	// Codebook has the frames, classes and outlet types with their words.
 	Codebook codebook.Codebook
 	// Desk takes codings; nil: none are taken.

@@ -198,6 +198,9 @@ func TestMistakes(t *testing.T) {
 		{address("/search", "order", "best"), address("/api/search", "order", "best"), 400, "not a valid order", "newest"},
 		{address("/search", "page", "0"), address("/api/search", "offset", "-1"), 400, "is not allowed", "whole number"},
 		{address("/series", "bucket", "decade"), address("/api/series", "bucket", "decade"), 400, "not a valid bucket", "quarter"},
+		{address("/series", "group", "type,type"), address("/api/series", "group", "type,type"), 400, "do not cut a series twice", "two different groups"},
+		{address("/series", "smooth", "4"), address("/api/series", "smooth", "4"), 400, "odd number of buckets", "Give 3"},
+		{address("/series", "weight", "reach"), address("/api/series", "weight", "reach"), 400, "no outlet of the query has a reach", "sources.yaml"},
 		{address("/series", "zone", "../etc/passwd"), address("/api/series", "zone", "../etc/passwd"), 400, "not a time zone", "IANA"},
 		{address("/series", "bucket", "day", "from", "1000"), address("/api/series", "bucket", "day", "from", "1000"), 400, "more than the", "wider"},
 		{address("/series", "bucket", "day", "to", "9999"), address("/api/series", "bucket", "day", "to", "9999"), 400, "more than the", "wider"},
@@ -276,12 +279,54 @@ func TestDownloads(t *testing.T) {
 	}
 }
 
+// TestSeriesPagesAreLight: a view of the series that people come to is at most 200 kB, however many
+// buckets, groups and queries it has.
+func TestSeriesPagesAreLight(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for _, page := range []string{
+		"/series", address("/series", "bucket", "day"), address("/series", "bucket", "week", "group", "outlet"),
+		address("/series", "bucket", "month", "group", "type,frame"), address("/series", "bucket", "quarter", "group", "frame", "smooth", "5"),
+		address("/series", "bucket", "month", "group", "type", "compare", "失信", "compare", "frame:privacy"), address("/series", "bucket", "day", "page", "3"),
+	} {
+		body := c.get(t, page).body
+		if len(body) > 200_000 || !strings.Contains(body, "mean stance") {
+			t.Errorf("%s has %d bytes", page, len(body))
+		}
+	}
+}
+
+// TestSeriesPage: what a reader needs to read the charts is on the page.
+func TestSeriesPage(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	body := c.get(t, address("/series", "q", "信用", "compare", "失信", "smooth", "3", "bucket", "year", "group", "lang")).body
+	for _, want := range []string{
+		"Critical ← mean stance → supportive", `id="attention"`, "信用: Chinese", "信用: English", "over the 3 years around each point",
+		">crawl</text>", `class="key supportive"`, "Planning outline for a social credit system", `value="失信"`, "/export/notable.csv?",
+	} {
+		if !strings.Contains(body, want) && !strings.Contains(html.UnescapeString(body), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if strings.Contains(body, "per all") || strings.Contains(body, "torys") {
+		t.Error("the page has words that there are not")
+	}
+	whole := c.get(t, address("/series", "bucket", "all", "unit", "story")).body
+	if !strings.Contains(whole, "Stories in the whole time") {
+		t.Error("the whole time is not called so")
+	}
+}
+
 // TestFiguresLeadToTheirArticles: each linked number of the series, of the comparison and of the
 // facets is the number of hits behind it.
 func TestFiguresLeadToTheirArticles(t *testing.T) {
 	t.Parallel()
 	c := press(t)
 	linked := regexp.MustCompile(`<td class="n"><a href="(/search[^"]*)"[^>]*>([\d,]+)</a>`)
+	whole := regexp.MustCompile(` of <a href="(/search[^"]*)">([\d,]+)</a></td>`)
+	bars := regexp.MustCompile(`<a href="(/search[^"]*)" tabindex="-1"><title>[^<]*: [a-z]+ ([\d,]+) of `)
+	columns := regexp.MustCompile(`<a href="(/search[^"]*)" tabindex="-1"><title>[^<]*, ([\d,]+) articles? of `)
 	facet := regexp.MustCompile(`<li><a href="(/search[^"]*)">[^<]*</a> <span class="n quiet">([\d,]+)</span>`)
 	total := regexp.MustCompile(`<h2 id="hits">([\d,]+) article`)
 	for _, tc := range []struct {
@@ -291,9 +336,14 @@ func TestFiguresLeadToTheirArticles(t *testing.T) {
 	}{
 		{"/compare", linked, 30},
 		{address("/compare", "q", "type:party,foreign,blog -frame:order", "unit", "story"), linked, 10},
-		{"/series", linked, 20},
-		{address("/series", "group", "type", "bucket", "year"), linked, 30},
-		{address("/series", "group", "frame", "bucket", "year", "unit", "story", "zone", "America/New_York"), linked, 30},
+		{address("/series", "bucket", "quarter"), linked, 20},
+		{address("/series", "bucket", "quarter"), bars, 20},
+		{address("/series", "bucket", "quarter"), columns, 20},
+		{address("/series", "bucket", "quarter", "compare", "失信"), whole, 20},
+		{address("/series", "group", "type", "bucket", "year"), linked, 20},
+		{address("/series", "group", "type,lang", "bucket", "year"), linked, 20},
+		{address("/series", "group", "type", "second", "frame", "bucket", "all"), whole, 10},
+		{address("/series", "group", "frame", "bucket", "year", "unit", "story", "zone", "America/New_York"), linked, 20},
 		{address("/series", "group", "lang", "bucket", "all"), linked, 2},
 		{address("/series", "q", "from:2018-03 to:2020 type:party,foreign", "group", "type", "bucket", "year"), linked, 3},
 		{"/search", facet, 30},
@@ -455,14 +505,18 @@ func TestFilesOfFigures(t *testing.T) {
 	t.Parallel()
 	c := press(t)
 	for target, head := range map[string]string{
-		address("/api/export/series.csv", "bucket", "year"): "bucket,start,end,group",
-		"/api/export/health.csv":                            "bucket,source,outlet,due",
-		"/api/export/comparison.csv":                        "section,group,articles",
-		"/api/export/series.jsonl":                          `{"bucket":`,
-		"/api/series":                                       `{"bucket":"quarter"`,
-		"/api/compare":                                      `{"survey":`,
-		"/api/sources":                                      `[{"id":`,
-		"/healthz":                                          `{"articles":`,
+		address("/api/export/series.csv", "bucket", "year"):                     "bucket,start,end,group",
+		"/api/export/health.csv":                                                "bucket,source,outlet,due",
+		"/api/export/comparison.csv":                                            "section,group,articles",
+		"/api/export/series.jsonl":                                              `{"bucket":`,
+		address("/api/export/series.csv", "form", "long", "group", "type,lang"): "query,bucket,start,end,group,second_group,figure,value,value_low",
+		address("/api/export/series.csv", "form", "wide", "group", "lang", "measure", "attention", "bucket", "year"): "bucket,start,end,attention en,attention en_low",
+		"/api/export/events.csv":  "date,start,bucket,title",
+		"/api/export/notable.csv": "kind,start,end,before",
+		"/api/series":             `{"bucket":"quarter"`,
+		"/api/compare":            `{"survey":`,
+		"/api/sources":            `[{"id":`,
+		"/healthz":                `{"articles":`,
 	} {
 		got := c.get(t, target)
 		if got.status != http.StatusOK || !strings.HasPrefix(strings.TrimPrefix(got.body, "\uFEFF"), head) {

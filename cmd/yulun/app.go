@@ -70,7 +70,7 @@ func (a *app) service() *service.Service {
 			Data: a.globals.Data, Topic: a.config.Topic, FirstTopic: topics.Default,
 			Sources: a.config.Sources, Codebook: a.config.Codebook,
 			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Words: a.topicWords, Sites: a.config.Sites,
-			Surveys: a.config.Surveys, Storage: storage(a.config.Storage), Version: buildVersion(),
+			Surveys: a.config.Surveys, Events: a.config.Events, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
 			Coding: a.coding, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,

@@ -119,7 +119,7 @@ func (a *app) citedSeries(s stats.Series, kind string) (cite.Item, error) {
 	if err != nil {
 		return cite.Item{}, err
 	}
-	sum := sha256.Sum256(fmt.Appendln(nil, kind, s.Query, s.Unit, s.Bucket, s.Group, s.Weighting))
+	sum := sha256.Sum256(fmt.Appendln(nil, kind, s.Query, s.Unit, s.Bucket, s.Group, s.Second, s.Weighting))
 	var methods exported
 	methods.methods = map[string]bool{}
 	for name := range s.Methods {
@@ -164,7 +164,7 @@ func (c *citeFigureCommand) Run(ctx context.Context, a *app) error {
 		i.Title = "Mean stance"
 	}
 	if c.Group != "" {
-		i.Title += " and " + c.Group
+		i.Title += " and " + strings.ReplaceAll(c.Group, ",", " and ")
 	}
 	i.Title += ": " + queryWords(s)
 	articles := 0
@@ -176,7 +176,7 @@ func (c *citeFigureCommand) Run(ctx context.Context, a *app) error {
 		span = fmt.Sprintf(", %s to %s", s.Points[0].Bucket, s.Points[len(s.Points)-1].Bucket)
 	}
 	dated := count(articles, "dated article", "dated articles")
-	if c.Group == string(index.ByFrame) {
+	if s.Group == index.ByFrame || s.Second == index.ByFrame {
 		dated = count(articles, "frame in dated articles", "frames in dated articles")
 	}
 	i.Note = fmt.Sprintf("%s%s, weighted by %s. %s", dated, span, c.Weight, i.Note)

@@ -14,9 +14,10 @@ import (
 )
 
 type exportCommand struct {
-	What string `arg:"" enum:"articles,evidence,series,comparison,sensitivity,health,codings,coders,clusters" help:"articles, evidence, series, comparison, sensitivity, health, codings, coders or clusters."`
+	What string `arg:"" enum:"articles,evidence,series,comparison,sensitivity,health,codings,coders,clusters,events,notable" help:"articles, evidence, series, comparison, sensitivity, health, codings, coders, clusters, events or notable."`
 	queryFlags
 	seriesFlags
+	setFlags
 	surveyFlag
 	inPartFlag
 	Sample string `help:"Codings of this sample alone; without it, of all." placeholder:"NAME"`
@@ -39,6 +40,8 @@ written. docs/exports.md shows how to read the files.
   yulun export articles --no-text -o articles.xlsx
   yulun export evidence -o evidence.parquet
   yulun export series --bucket week --group type -o series.csv
+  yulun export series --group type,lang --form long -o long.csv
+  yulun export notable --from 2018 -o notable.csv
   yulun export series --describe
 
 ` + exitCodes
@@ -58,6 +61,9 @@ func (c *exportCommand) Run(ctx context.Context, a *app, k *kong.Context) error 
 	if err := checkOptions(c.What, checked, c.Describe, flags, query); err != nil {
 		return err
 	}
+	if err := c.setFlags.check(format); err != nil {
+		return err
+	}
 	if c.Describe {
 		return c.describe(a, checked)
 	}
@@ -66,7 +72,7 @@ func (c *exportCommand) Run(ctx context.Context, a *app, k *kong.Context) error 
 	}
 	e := exporting{
 		tableForm:  tableForm{what: c.What, format: format, file: c.fileOptions()},
-		queryFlags: c.queryFlags, seriesFlags: c.seriesFlags, surveyFlag: c.surveyFlag,
+		queryFlags: c.queryFlags, seriesFlags: c.seriesFlags, setFlags: c.setFlags, surveyFlag: c.surveyFlag,
 		sample: c.Sample, asked: query || asksForArticles(flags), evidence: c.Evidence, noText: c.NoText, least: 2,
 		beside: c.Out != "" && c.What != "health" && c.What != "codings" && c.What != "coders",
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yulun/article"
@@ -25,6 +26,7 @@ type exporting struct {
 	tableForm
 	queryFlags
 	seriesFlags
+	setFlags
 	surveyFlag
 	// sample names the only sample whose codings are written; all without it.
 	sample string
@@ -91,17 +93,27 @@ func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, e
 		return m, err
 	}
 	m.query, m.settings["unit"] = o.Query.String(), e.Unit
-	if e.beside || e.what == "series" || e.what == "health" {
-		s, err := stats.MakeSeries(ctx, a.service().Index(), a.service().Store(), o)
-		if err != nil {
+	var set stats.SeriesSet
+	if e.beside || slices.Contains([]string{"series", "health", "events", "notable"}, e.what) {
+		if e.what == "series" {
+			o = e.setFlags.options(o)
+		}
+		o.Notable = e.what == "notable"
+		if set, err = a.seriesSet(ctx, o, e.queryFlags, e.setFlags); err != nil {
 			return m, err
 		}
-		m.keep(s)
+		m.keep(set[0])
 	}
 	buffered := bufio.NewWriterSize(w, 1<<16)
 	switch e.what {
 	case "series":
-		err = e.series(a, buffered, m, *m.health)
+		err = e.series(a, buffered, m, set)
+	case "events":
+		e.seriesSettings(m)
+		err = e.sheet(a, buffered, m, render.EventSheet(m.health.Events))
+	case "notable":
+		m.settings["zone"] = e.Zone
+		err = e.sheet(a, buffered, m, render.NotableSheet(*m.health))
 	case "health":
 		err = e.healthOf(a, buffered, m, *m.health)
 	case "comparison", "sensitivity":
@@ -131,12 +143,27 @@ func (e exporting) seriesSettings(m *exported) {
 	}
 }
 
-func (e exporting) series(a *app, w io.Writer, m *exported, s stats.Series) error {
+func (e exporting) series(a *app, w io.Writer, m *exported, set stats.SeriesSet) error {
 	e.seriesSettings(m)
-	sheet := render.SeriesSheet(s)
-	if e.format == "jsonl" {
+	if e.Smooth > 0 {
+		m.settings["smooth"] = strconv.Itoa(e.Smooth)
+	}
+	if e.Cumulative {
+		m.settings["cumulative"] = "yes"
+	}
+	for i, s := range set {
+		for method := range s.Methods {
+			m.methods[method] = true
+		}
+		if i > 0 {
+			m.settings["compare "+strconv.Itoa(i)] = s.Query
+		}
+	}
+	m.settings["output"] = set[0].Whole
+	sheet := render.SeriesForm(render.Form(e.Form), e.Measure, set...)
+	if e.format == "jsonl" && e.plain() {
 		m.nested, m.rows, m.columns = true, len(sheet.Rows), sheet.Columns
-		return writeSeries(w, s, e.format)
+		return writeSeries(w, set, e.format, e.setFlags)
 	}
 	return e.sheet(a, w, m, sheet)
 }
@@ -152,6 +179,9 @@ func (e exporting) healthOf(a *app, w io.Writer, m *exported, s stats.Series) er
 }
 
 func (e exporting) comparison(ctx context.Context, a *app, w io.Writer, m *exported) error {
+	if e.Weight == string(survey.ByReach) {
+		return article.Usagef("Weigh by article or outlet.", "--weight reach has no effect on a comparison")
+	}
 	all, err := a.compare(ctx, e.queryFlags, e.Survey, survey.Weighting(e.Weight))
 	if err != nil {
 		return err

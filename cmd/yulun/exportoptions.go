@@ -20,8 +20,13 @@ type exportOption struct {
 
 // exportOptions are the options that have no effect everywhere. Filters are like the query.
 var exportOptions = []exportOption{
-	{flag: "bucket", kinds: []string{"series", "health"}},
-	{flag: "zone", kinds: []string{"series", "health"}},
+	{flag: "bucket", kinds: []string{"series", "health", "events"}},
+	{flag: "zone", kinds: []string{"series", "health", "events", "notable"}},
+	{flag: "compare", kinds: []string{"series"}},
+	{flag: "smooth", kinds: []string{"series"}},
+	{flag: "cumulative", kinds: []string{"series"}},
+	{flag: "form", kinds: []string{"series"}},
+	{flag: "measure", kinds: []string{"series"}},
 	{flag: "group", kinds: []string{"series"}},
 	{flag: "weight", kinds: []string{"series", "comparison", "sensitivity"}},
 	{flag: "survey", kinds: []string{"comparison", "sensitivity"}},

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"yulun/article"
@@ -18,8 +20,8 @@ import (
 // seriesFlags cut a series; export and series share them.
 type seriesFlags struct {
 	Bucket string `help:"Width of a bucket: day, week (ISO), month, quarter, year or all." enum:"day,week,month,quarter,year,all" default:"month"`
-	Group  string `help:"Cut by outlet, type, lang, script, country or frame." enum:",outlet,type,lang,script,country,frame" default:""`
-	Weight string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
+	Group  string `help:"Cut by outlet, type, lang, script, country or frame, or by two of them: type,lang." placeholder:"GROUP[,GROUP]"`
+	Weight string `help:"Count every article alike, every outlet, or every outlet by its reach in sources.yaml." enum:"article,outlet,reach" default:"article"`
 	Zone   string `help:"Time zone in which days begin." default:"Asia/Shanghai"`
 }
 
@@ -33,48 +35,115 @@ func (f seriesFlags) options(q index.Query, sources []article.Source, book codeb
 	if err != nil || f.Zone == "" || f.Zone == "Local" { // figures must not depend on whose machine made them
 		return stats.SeriesOptions{}, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "--zone: %q is not a time zone", f.Zone)
 	}
-	return stats.SeriesOptions{
-		Query: q, Bucket: index.Bucket(f.Bucket), Group: index.Group(f.Group), Weighting: survey.Weighting(f.Weight),
+	first, second, _ := strings.Cut(f.Group, ",")
+	o := stats.SeriesOptions{
+		Query: q, Bucket: index.Bucket(f.Bucket), Group: index.Group(first), Second: index.Group(second), Weighting: survey.Weighting(f.Weight),
 		Zone: zone, Sources: sources, Codebook: book, Now: now,
-	}, nil
+	}
+	return o, index.Cut{Group: o.Group, Second: o.Second}.Check()
+}
+
+// setFlags say what stands beside a series, and how it is laid out.
+type setFlags struct {
+	Compare    []string `help:"A further query beside the first, in the same chart and file; repeat it for more." sep:"none" placeholder:"QUERY"`
+	Smooth     int      `help:"Give figures over this many buckets, too, centred on each: an odd number from 3." placeholder:"N"`
+	Cumulative bool     `help:"Give figures from the first bucket on, too."`
+	Form       string   `help:"Tables with a row for each bucket and group (rows), for each of their figures (long), or for each bucket alone (wide)." enum:"rows,long,wide" default:"rows"`
+	Measure    string   `help:"The figure of a wide table: mean_stance, articles, supportive, neutral, critical, attention, outlets or stories." placeholder:"FIGURE"`
+}
+
+// check refuses what has no effect in a format.
+func (f setFlags) check(format string) error {
+	switch {
+	case f.Form != string(render.ByRow) && (format == "text" || format == "json"):
+		return article.Usagef("Choose the format csv or jsonl, or leave it out.", "--form has no effect on %s", format)
+	case f.Measure != "" && f.Form != string(render.Wide):
+		return article.Usagef("Add --form wide, or leave it out.", "--measure has no effect without --form wide")
+	case f.Measure != "" && !slices.Contains(render.Measures(), f.Measure):
+		return article.Usagef("Give one of "+strings.Join(render.Measures(), ", ")+".", "--measure: there is no figure %q", f.Measure)
+	case len(f.Compare) >= stats.MostQueries:
+		return article.Usagef("Compare fewer at once.", "a series can have up to %d queries, got %d", stats.MostQueries, len(f.Compare)+1)
+	}
+	return nil
+}
+
+// options adds what the flags say to those of a series.
+func (f setFlags) options(o stats.SeriesOptions) stats.SeriesOptions {
+	o.Attention, o.Smooth, o.Cumulative = true, f.Smooth, f.Cumulative
+	return o
+}
+
+// plain reports whether there is one series, by rows.
+func (f setFlags) plain() bool {
+	return len(f.Compare) == 0 && (f.Form == "" || f.Form == string(render.ByRow))
 }
 
 type seriesCommand struct {
 	queryFlags
 	seriesFlags
+	setFlags
 	Format string `help:"text, csv, json or jsonl." enum:"text,csv,json,jsonl" default:"text"`
 }
 
 // Help is printed below the flags.
 func (seriesCommand) Help() string {
 	return `Prints per bucket and group the articles, stories and outlets, the mean stance, the shares supportive, neutral and critical
-and those of the frames, each with its 95 % interval, and how complete the crawl was. Empty buckets are printed.
+and those of the frames, each with its 95 % interval, and how complete the crawl was. Empty buckets are printed. Attention is the
+share of the articles in all that were read of the same outlets, relevant or not. docs/series.md explains each option.
 
   yulun series --bucket quarter --group type
-  yulun series 信用修复 --from 2019 --unit story --format csv > series.csv
+  yulun series --group type,lang --smooth 3 --format csv --form long
+  yulun series 信用修复 --compare 失信 --compare frame:privacy --from 2019
 
 ` + exitCodes
 }
 
 // Run prints the series.
 func (c *seriesCommand) Run(ctx context.Context, a *app) error {
-	s, err := a.series(ctx, c.queryFlags, c.seriesFlags)
+	format := a.format(c.Format)
+	if err := c.check(format); err != nil {
+		return err
+	}
+	o, err := a.seriesOptions(ctx, c.queryFlags, c.seriesFlags)
 	if err != nil {
 		return err
 	}
-	return writeSeries(a.std.out, s, a.format(c.Format))
+	o = c.setFlags.options(o)
+	o.Notable = format == "text" || format == "json"
+	set, err := a.seriesSet(ctx, o, c.queryFlags, c.setFlags)
+	if err != nil {
+		return err
+	}
+	return writeSeries(a.std.out, set, format, c.setFlags)
 }
 
-func writeSeries(w io.Writer, s stats.Series, format string) error {
+// seriesSet makes the series of a query and of those beside it.
+func (a *app) seriesSet(ctx context.Context, o stats.SeriesOptions, query queryFlags, set setFlags) (stats.SeriesSet, error) {
+	var beside []index.Query
+	for _, text := range set.Compare {
+		query.Query = []string{text}
+		q, err := a.query(ctx, query)
+		if err != nil {
+			return nil, fmt.Errorf("--compare: %w", err)
+		}
+		beside = append(beside, q)
+	}
+	return stats.MakeSeriesSet(ctx, a.service().Index(), a.service().Store(), o, beside...)
+}
+
+func writeSeries(w io.Writer, set stats.SeriesSet, format string, f setFlags) error {
 	switch format {
 	case "csv":
-		return render.SeriesSheet(s).WriteCSV(w, render.FileOptions{})
+		return render.SeriesForm(render.Form(f.Form), f.Measure, set...).WriteCSV(w, render.FileOptions{})
 	case "jsonl":
-		return render.WriteJSONLines(w, append(append([]stats.Point{}, s.Points...), s.Undated...))
+		if !f.plain() {
+			return render.SeriesForm(render.Form(f.Form), f.Measure, set...).WriteJSONLines(w)
+		}
+		return render.WriteJSONLines(w, append(append([]stats.Point{}, set[0].Points...), set[0].Undated...))
 	case "json":
-		return writeJSON(w, render.NewSeriesRecord(s))
+		return writeJSON(w, render.NewSeriesSetRecord(set))
 	default:
-		return render.WriteSeries(w, s)
+		return render.WriteSeriesSet(w, set)
 	}
 }
 
@@ -107,7 +176,7 @@ func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesF
 		return stats.SeriesOptions{}, err
 	}
 	o, err := flags.options(q, sources, a.config.Codebook, a.now())
-	o.Codings = a.codings()
+	o.Codings, o.Events = a.codings(), a.config.Events
 	return o, err
 }
 

@@ -51,7 +51,7 @@ func (settingsCheckCommand) Run(ctx context.Context, a *app) error {
 		}
 		lines = append(lines, old...)
 		return writeJSON(a.std.out, map[string]any{
-			"ok": true, "sources": len(a.config.Sources), "outlets": len(outlets), "words": len(a.topicWords), "surveys": len(a.config.Surveys),
+			"ok": true, "sources": len(a.config.Sources), "outlets": len(outlets), "words": len(a.topicWords), "surveys": len(a.config.Surveys), "events": len(a.config.Events),
 			"notices": lines,
 		})
 	}
