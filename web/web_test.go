@@ -302,7 +302,7 @@ func TestSeriesPage(t *testing.T) {
 	c := press(t)
 	body := c.get(t, address("/series", "q", "信用", "compare", "失信", "smooth", "3", "bucket", "year", "group", "lang")).body
 	for _, want := range []string{
-		"Critical ← mean stance → supportive", `id="attention"`, "信用: Chinese", "信用: English", "over the 3 years around each point",
+		"Critical ← mean stance → supportive", `id="attention"`, "信用: Chinese", "失信: Chinese", "over the 3 years around each point",
 		">crawl</text>", `class="key supportive"`, "Planning outline for a social credit system", `value="失信"`, "/export/notable.csv?",
 	} {
 		if !strings.Contains(body, want) && !strings.Contains(html.UnescapeString(body), want) {
