@@ -90,6 +90,8 @@ func (s *site) exports() []operation {
 			}
 		case "comparison":
 			o.summary, o.params = "The comparison with surveys, as a file.", append(s.articleParams(), weightParam(), s.surveyParam())
+		case "sensitivity":
+			o.summary, o.params = "What other choices would have given beside each survey, as a file.", append(s.articleParams(), weightParam(), s.surveyParam())
 		default:
 			o.summary = map[string]string{
 				"series": "The time series, as a file.", "health": "The health of each source in each bucket of a series, as a file.",
