@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -20,30 +21,35 @@ import (
 // SHEET OUT. The coder li differs from the coding of the press here and there, as people do; every
 // other coder repeats it.
 func scriptCodeAs(ts *testscript.TestScript, _ bool, args []string) {
+	coded, err := codeSheetAs(args[0], ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), coded, 0o644))
+}
+
+// codeSheetAs fills in a coding sheet as the press says, or as li would.
+func codeSheetAs(coder, sheet string) ([]byte, error) {
 	codings, err := pressCodings()
-	ts.Check(err)
-	rows, err := csv.NewReader(
-		strings.NewReader(strings.TrimPrefix(ts.ReadFile(args[1]), "\uFEFF")),
-	).ReadAll()
-	ts.Check(err)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(sheet, "\uFEFF"))).ReadAll()
+	if err != nil {
+		return nil, err
+	}
 	column := func(name string) int { return slices.Index(rows[0], name) }
 	for _, row := range rows[1:] {
 		c, ok := codings[row[column("title")]]
 		if !ok {
-			ts.Fatalf("the press has no article %q", row[column("title")])
+			return nil, fmt.Errorf("the press has no article %q", row[column("title")])
 		}
-		if args[0] == "li" {
+		if coder == "li" {
 			c = asLi(row[column("title")], c)
 		}
 		row[column("relevant")] = "no"
 		if !c.Relevant {
 			continue
 		}
-		row[column("relevant")], row[column("score")], row[column("object")] = "yes", fmt.Sprint(
-			c.Score,
-		), string(
-			c.Object,
-		)
+		row[column("relevant")], row[column("score")], row[column("object")] = "yes", fmt.Sprint(c.Score), string(c.Object)
 		row[column("frames")] = "none"
 		if len(c.Frames) > 0 {
 			var names []string
@@ -53,10 +59,9 @@ func scriptCodeAs(ts *testscript.TestScript, _ bool, args []string) {
 			row[column("frames")] = strings.Join(names, "; ")
 		}
 	}
-	out, err := os.Create(ts.MkAbs(args[2]))
-	ts.Check(err)
-	ts.Check(csv.NewWriter(out).WriteAll(rows))
-	ts.Check(out.Close())
+	var out bytes.Buffer
+	err = csv.NewWriter(&out).WriteAll(rows)
+	return out.Bytes(), err
 }
 
 // pressCodings are the codings of the sample press by title.

@@ -19,6 +19,7 @@ func TestMigrateToTheClusterAndBack(t *testing.T) {
 	laptop := []string{"--config", "config", "--data", "laptop"}
 	cluster := []string{"--config", "cluster", "--data", "laptop"}
 	s.do(append([]string{"crawl", "--quiet"}, laptop...)...)
+	s.codeSample(laptop...)
 
 	_, said, code := s.try(append([]string{"migrate", "--to", "cluster"}, laptop...)...)
 	if code != exitUsage || !strings.Contains(said, "no PostgreSQL database is configured") {
@@ -47,8 +48,19 @@ func TestMigrateToTheClusterAndBack(t *testing.T) {
 		{"export", "articles", "--format", "jsonl", "--all", "--evidence"},
 		{"export", "health"},
 		{"series", "--format", "csv", "--bucket", "year", "--group", "type"},
+		{"series", "--bucket", "quarter"},
+		{"compare"},
+		{"evaluate"},
+		{"code", "agreement"},
+		{"export", "codings"},
+		{"export", "coders"},
 	} {
 		want := s.do(append(ask, laptop...)...)
+		if ask[0] == "series" && len(ask) == 3 || ask[0] == "compare" {
+			if !strings.Contains(strings.ToLower(want), "corrected by the coded sample pilot") {
+				t.Errorf("yulun %s isn't corrected:\n%s", strings.Join(ask, " "), want)
+			}
+		}
 		for where, flags := range map[string][]string{"cluster": cluster, "back": back} {
 			if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(s.do(append(ask, flags...)...), "\n")); diff != "" {
 				t.Errorf("yulun %s (-laptop +%s):\n%s", strings.Join(ask, " "), where, diff)
@@ -73,5 +85,22 @@ func TestMigrateToTheClusterAndBack(t *testing.T) {
 		if code != exitDone || !strings.Contains(said, "the index lacks 98 of 98 articles") || !strings.Contains(said, "yulun index rebuild") {
 			t.Errorf("a crawl without the index: exit code %d: %s", code, said)
 		}
+	}
+}
+
+// codeSample lets two people code a sample of all articles.
+func (s *stage) codeSample(flags ...string) {
+	s.t.Helper()
+	sheet := s.do(append([]string{"code", "sample", "--name", "pilot", "-n", "60", "--all", "--by", "class", "-o", "pilot.csv"}, flags...)...)
+	if !strings.Contains(sheet, "60 of 98 articles drawn") {
+		s.t.Fatalf("drawn: %s", sheet)
+	}
+	blank, err := os.ReadFile(filepath.Join(s.dir, "pilot.csv"))
+	noError(s.t, err)
+	for _, coder := range []string{"wang", "li"} {
+		coded, err := codeSheetAs(coder, string(blank))
+		noError(s.t, err)
+		file := s.write("pilot-"+coder+".csv", string(coded))
+		s.do(append([]string{"code", "import", "--coder", coder, "--languages", "zh,en", "--pay", "paid", file}, flags...)...)
 	}
 }
