@@ -62,7 +62,7 @@ const (
 	// of each, among the first hitsBehind articles.
 	mostNotable   = 10
 	storiesBehind = 3
-	hitsBehind    = 200
+	hitsBehind    = 60
 )
 
 // dailyFigures are the sums of one day.

@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
 	"yulun/codebook"
@@ -410,27 +413,58 @@ func byKey(cells []codedCell, undated bool) map[cellKey][]codedCell {
 // points are every bucket for every pair of groups.
 func (d *draft) points(ctx context.Context, starts []time.Time, groups [][2]string) ([]Point, error) {
 	coded := byKey(d.correction.cells(d.o.cut()), false)
-	// Most points of a long series can be empty: these share their figures, which nobody changes.
-	empty := d.stats(nil, nil)
+	figures, err := d.figures(ctx, starts, groups)
+	if err != nil {
+		return nil, err
+	}
 	points := make([]Point, 0, len(starts)*len(groups))
 	windows := d.windows(starts, groups)
 	for i, start := range starts {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		for _, group := range groups {
+		for j, group := range groups {
 			key := cellKey{start, group}
-			cells, stats := d.dated[key], empty
-			if len(cells) > 0 {
-				stats = d.stats(cells, coded[key])
-			}
-			p := d.o.point(start, group, stats, d.book)
-			p.Attention = d.attention(cells, d.whole.of(false, start, group))
-			p.Window = windows.at(i, group)
+			figure := figures[i*len(groups)+j]
+			d.correction.apply(&figure.Stats, d.dated[key], coded[key])
+			p := d.o.point(start, group, figure.Stats, d.book)
+			p.Attention, p.Window = figure.attention, windows.at(i, group)
 			points = append(points, p)
 		}
 	}
 	return points, nil
+}
+
+// figure is what is estimated of a point.
+type figure struct {
+	Stats
+	attention *Attention
+}
+
+// figures estimates the points by bucket, then group, on all processors: most of the time of a
+// series goes into the resamples.
+func (d *draft) figures(ctx context.Context, starts []time.Time, groups [][2]string) ([]figure, error) {
+	out := make([]figure, len(starts)*len(groups))
+	// Most points of a long series can be empty: these share their figures, which nobody changes.
+	empty := d.estimator.stats(d.estimator.pool())
+	workers := runtime.GOMAXPROCS(0)
+	group, ctx := errgroup.WithContext(ctx)
+	for worker := range workers {
+		group.Go(func() error {
+			for i := worker; i < len(out); i += workers {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				key := cellKey{starts[i/len(groups)], groups[i%len(groups)]}
+				out[i].Stats = empty
+				if cells := d.dated[key]; len(cells) > 0 {
+					p := d.estimator.pool()
+					d.estimator.add(p, cells)
+					out[i].Stats = d.estimator.stats(p)
+				}
+				out[i].attention = d.attention(d.dated[key], d.whole.of(false, key.start, key.group))
+			}
+			return nil
+		})
+	}
+	return out, group.Wait()
 }
 
 // stats are the figures of cells, of which the coded ones are a part.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -62,6 +63,32 @@ func TestMean(t *testing.T) {
 	if many := survey.Mean(0, 4, 100); !near(many.High, 1.9842*math.Sqrt(4.0/99/100), 1e-5) {
 		t.Errorf("many values: %+v", many)
 	}
+}
+
+// TestPercentileIsThatOfSortedDraws: the ends are the interpolated order statistics, however the
+// draws lie and repeat.
+func TestPercentileIsThatOfSortedDraws(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		draws := rapid.SliceOfN(rapid.Float64Range(-1, 1), 1, 300).Draw(t, "draws")
+		if rapid.Bool().Draw(t, "ties") {
+			for i := range draws {
+				draws[i] = math.Round(draws[i] * 3)
+			}
+		}
+		sorted := slices.Sorted(slices.Values(draws))
+		at := func(p float64) float64 {
+			x := p * float64(len(sorted)-1)
+			i := int(x)
+			return sorted[i] + (x-float64(i))*(sorted[min(i+1, len(sorted)-1)]-sorted[i])
+		}
+		value := sorted[len(sorted)/2]
+		low, high := min(at(0.025), value), max(at(0.975), value)
+		got := survey.Percentile(value, draws)
+		if !near(got.Low, low, 1e-12) || !near(got.High, high, 1e-12) {
+			t.Fatalf("[%v, %v], want [%v, %v] of %v", got.Low, got.High, low, high, sorted)
+		}
+	})
 }
 
 func TestBootstrapWeighting(t *testing.T) {
