@@ -1,4 +1,4 @@
-.PHONY: help build demo test race lint tidy fuzz clean
+.PHONY: help build release demo test race lint tidy fuzz clean
 
 # A release is built at its tag; between releases the program names the coming version and the commit itself.
 version := $(shell git describe --tags --exact-match 2>/dev/null)
@@ -10,6 +10,9 @@ help: ## lists the targets
 
 build: ## builds bin/yulun; the tag leaves gse's own dictionaries, which are not used, out of the binary
 	CGO_ENABLED=0 go build -tags ne -trimpath -ldflags "-s -w -X main.version=$(version)" -o bin/yulun ./cmd/yulun
+
+release: ## builds the archives of a release into dist, with licences, bills of materials and checksums
+	scripts/release dist
 
 demo: ## crawls, scores and compares the sample press, and serves the pages
 	go run ./cmd/yulun demo
@@ -37,4 +40,4 @@ fuzz: ## fuzzes each parser for 30 seconds
 	done
 
 clean: ## removes what was built
-	rm -rf bin
+	rm -rf bin dist
