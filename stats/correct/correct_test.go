@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"yulun/stats/correct"
+	"yulun/stats/correct/correcttest"
 	"yulun/survey"
 )
 
@@ -35,13 +36,13 @@ type table struct {
 	uncoded [2]int
 }
 
-func (c table) stratum() correct.Stratum {
-	var s correct.Stratum
+func (c table) stratum() correcttest.Stratum {
+	var s correcttest.Stratum
 	for i, n := range c.coded {
 		for range n {
 			s.Coded = append(
 				s.Coded,
-				correct.Labelled{Coded: float64(i / 2), Scored: float64(i % 2)},
+				correcttest.Labelled{Coded: float64(i / 2), Scored: float64(i % 2)},
 			)
 		}
 	}
@@ -75,20 +76,20 @@ func TestPPI(t *testing.T) {
 	t.Parallel()
 	s := complaints.stratum()
 	for _, c := range []struct {
-		tuning           correct.Tuning
+		tuning           correcttest.Tuning
 		value, low, high float64
 	}{
-		{correct.CodedOnly, 0.236000, 0.198781, 0.273219},
-		{correct.Full, 0.241614, 0.193800, 0.289428},
-		{correct.Tuned, 0.237639, 0.203038, 0.272241},
+		{correcttest.CodedOnly, 0.236000, 0.198781, 0.273219},
+		{correcttest.Full, 0.241614, 0.193800, 0.289428},
+		{correcttest.Tuned, 0.237639, 0.203038, 0.272241},
 	} {
-		e, err := correct.PPI(s.Coded, s.Uncoded, c.tuning)
+		e, err := correcttest.PPI(s.Coded, s.Uncoded, c.tuning)
 		if err != nil {
 			t.Fatal(err)
 		}
 		nearInterval(t, "PPI "+string(c.tuning), e, c.value, c.low, c.high)
 	}
-	e, err := correct.StratifiedPPI([]correct.Stratum{s}, correct.Tuned) // one stratum, ddof 1
+	e, err := correcttest.StratifiedPPI([]correcttest.Stratum{s}, correcttest.Tuned) // one stratum, ddof 1
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,19 +99,19 @@ func TestPPI(t *testing.T) {
 // TestPPIWithWeights: the example of ten coded and thirty uncoded articles.
 func TestPPIWithWeights(t *testing.T) {
 	t.Parallel()
-	var coded []correct.Labelled
+	var coded []correcttest.Labelled
 	scored := []float64{1, 0, 1, 0, 0, 1, 1, 0, 1, 0}
 	for i, y := range []float64{1, 0, 1, 1, 0, 0, 1, 0, 1, 0} {
 		coded = append(
 			coded,
-			correct.Labelled{Coded: y, Scored: scored[i], Weight: float64(1 + i%2)},
+			correcttest.Labelled{Coded: y, Scored: scored[i], Weight: float64(1 + i%2)},
 		)
 	}
 	var uncoded []float64
 	for _, digit := range "110100110100110110101100110101" {
 		uncoded = append(uncoded, float64(digit-'0'))
 	}
-	e, err := correct.PPI(coded, uncoded, correct.Tuned)
+	e, err := correcttest.PPI(coded, uncoded, correcttest.Tuned)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,12 +119,12 @@ func TestPPIWithWeights(t *testing.T) {
 	for i := range coded {
 		coded[i].Weight = 0
 	}
-	for tuning, want := range map[correct.Tuning][3]float64{
-		correct.CodedOnly: {0.5, 0.190102, 0.809898},
-		correct.Full:      {0.566667, 0.237619, 0.895714},
-		correct.Tuned:     {0.529545, 0.264969, 0.794122},
+	for tuning, want := range map[correcttest.Tuning][3]float64{
+		correcttest.CodedOnly: {0.5, 0.190102, 0.809898},
+		correcttest.Full:      {0.566667, 0.237619, 0.895714},
+		correcttest.Tuned:     {0.529545, 0.264969, 0.794122},
 	} {
-		e, err := correct.PPI(coded, uncoded, tuning)
+		e, err := correcttest.PPI(coded, uncoded, tuning)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,11 +134,11 @@ func TestPPIWithWeights(t *testing.T) {
 
 func TestStratifiedPPI(t *testing.T) {
 	t.Parallel()
-	var strata []correct.Stratum
+	var strata []correcttest.Stratum
 	for _, y := range years {
 		strata = append(strata, y.stratum())
 	}
-	e, err := correct.StratifiedPPI(strata, correct.Tuned)
+	e, err := correcttest.StratifiedPPI(strata, correcttest.Tuned)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,19 +149,19 @@ func TestStratifiedPPI(t *testing.T) {
 // were made, with standard errors of about .1.
 func TestDSL(t *testing.T) {
 	t.Parallel()
-	var drawn []correct.Drawn
+	var drawn []correcttest.Piece
 	for i, y := range years {
 		s, cell := y.stratum(), fmt.Sprint(2001+i)
 		for _, l := range s.Coded {
-			drawn = append(drawn, correct.Drawn{
+			drawn = append(drawn, correcttest.Piece{
 				Probability: 1.0 / 6, Sampled: true, Coded: l.Coded, Scored: l.Scored, Cell: cell,
 			})
 		}
 		for _, f := range s.Uncoded {
-			drawn = append(drawn, correct.Drawn{Probability: 1.0 / 6, Scored: f, Cell: cell})
+			drawn = append(drawn, correcttest.Piece{Probability: 1.0 / 6, Scored: f, Cell: cell})
 		}
 	}
-	got, err := correct.DSL(drawn)
+	got, err := correcttest.DSL(drawn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,15 +181,15 @@ func TestDSL(t *testing.T) {
 func TestClusteredPPI(t *testing.T) {
 	t.Parallel()
 	coded := map[int]int{0: 5, 3: 2, 5: 3, 8: 4, 11: 6, 13: 4, 16: 2, 19: 1}
-	var outlets []correct.Cluster
+	var outlets []correcttest.Cluster
 	for i, scored := range []int{7, 5, 4, 4, 5, 3, 4, 5, 5, 3, 6, 6, 8, 4, 6, 3, 1, 6, 1, 3} {
-		o := correct.Cluster{Scored: ones(scored, 12)}
+		o := correcttest.Cluster{Scored: ones(scored, 12)}
 		if n, ok := coded[i]; ok {
 			o.Coded = ones(n, 12)
 		}
 		outlets = append(outlets, o)
 	}
-	e, err := correct.ClusteredPPI(outlets, correct.Tuned)
+	e, err := correcttest.ClusteredPPI(outlets, correcttest.Tuned)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,11 +211,11 @@ func ones(k, n int) []float64 {
 
 func TestWeighted(t *testing.T) {
 	t.Parallel()
-	var drawn []correct.Drawn
+	var drawn []correcttest.Piece
 	for i := range 60 {
-		d := correct.Drawn{Probability: 0.3, Sampled: i%10 < 4}
+		d := correcttest.Piece{Probability: 0.3, Sampled: i%10 < 4}
 		if i%2 == 0 {
-			d = correct.Drawn{Probability: 0.8, Sampled: i%5 != 1}
+			d = correcttest.Piece{Probability: 0.8, Sampled: i%5 != 1}
 		}
 		if i%3 == 0 {
 			d.Scored = 1
@@ -224,12 +225,12 @@ func TestWeighted(t *testing.T) {
 		}
 		drawn = append(drawn, d)
 	}
-	for tuning, want := range map[correct.Tuning][3]float64{
-		correct.CodedOnly: {0.381944, 0.190480, 0.573409},
-		correct.Full:      {0.326389, 0.139506, 0.513272},
-		correct.Tuned:     {0.352692, 0.186544, 0.518840},
+	for tuning, want := range map[correcttest.Tuning][3]float64{
+		correcttest.CodedOnly: {0.381944, 0.190480, 0.573409},
+		correcttest.Full:      {0.326389, 0.139506, 0.513272},
+		correcttest.Tuned:     {0.352692, 0.186544, 0.518840},
 	} {
-		e, err := correct.Weighted(drawn, tuning)
+		e, err := correcttest.Weighted(drawn, tuning)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,14 +259,14 @@ func TestRoganGladen(t *testing.T) {
 func TestAdjustAndShift(t *testing.T) {
 	t.Parallel()
 	rates := [][]float64{{0.85, 0.2, 0.05}, {0.1, 0.7, 0.2}, {0.05, 0.1, 0.75}}
-	got, err := correct.Adjust(rates, []float64{0.42, 0.38, 0.2})
+	got, err := correcttest.Adjust(rates, []float64{0.42, 0.38, 0.2})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, want := range []float64{0.380723, 0.436145, 0.183133} {
 		near(t, fmt.Sprintf("class %d", i), got[i], want)
 	}
-	if _, err := correct.Adjust([][]float64{{0.5, 0.5}, {0.5, 0.5}}, []float64{0.5, 0.5}); err == nil {
+	if _, err := correcttest.Adjust([][]float64{{0.5, 0.5}, {0.5, 0.5}}, []float64{0.5, 0.5}); err == nil {
 		t.Error("rates that do not distinguish classes give shares")
 	}
 
@@ -281,7 +282,7 @@ func TestAdjustAndShift(t *testing.T) {
 		{0.1, 0.8, 0.1},
 		{0.25, 0.25, 0.5},
 	}
-	shares, err := correct.Shift([]float64{0.5, 0.3, 0.2}, posteriors)
+	shares, err := correcttest.Shift([]float64{0.5, 0.3, 0.2}, posteriors)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,16 +293,16 @@ func TestAdjustAndShift(t *testing.T) {
 
 func TestTooFewCodings(t *testing.T) {
 	t.Parallel()
-	single := []correct.Labelled{{Coded: 1, Scored: 1}}
-	_, err := correct.PPI(single, []float64{0, 1}, correct.Tuned)
+	single := []correcttest.Labelled{{Coded: 1, Scored: 1}}
+	_, err := correcttest.PPI(single, []float64{0, 1}, correcttest.Tuned)
 	if err == nil || !strings.Contains(err.Error(), "too few") {
 		t.Errorf("one coding: %v", err)
 	}
-	uncoded := []correct.Cluster{{Scored: []float64{1}}}
-	if _, err := correct.ClusteredPPI(uncoded, correct.Full); err == nil {
+	uncoded := []correcttest.Cluster{{Scored: []float64{1}}}
+	if _, err := correcttest.ClusteredPPI(uncoded, correcttest.Full); err == nil {
 		t.Error("no coded outlet, and no error")
 	}
-	if _, err := correct.DSL([]correct.Drawn{{Probability: 0, Sampled: true}}); err == nil {
+	if _, err := correcttest.DSL([]correcttest.Piece{{Probability: 0, Sampled: true}}); err == nil {
 		t.Error("an article that could not be drawn was drawn")
 	}
 }

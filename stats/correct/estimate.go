@@ -40,22 +40,3 @@ func quantile(df float64) float64 {
 func normal(value, variance, lambda float64) Estimate {
 	return Estimate{Value: value, SE: math.Sqrt(variance), DF: math.Inf(1), Lambda: lambda}
 }
-
-func mean(values []float64) float64 {
-	sum := 0.0
-	for _, v := range values {
-		sum += v
-	}
-	return sum / float64(len(values))
-}
-
-// variance is that of values about their mean, divided by their number less ddof.
-func variance(values []float64, ddof int) float64 { return covariance(values, values, ddof) }
-
-func covariance(a, b []float64, ddof int) float64 {
-	ma, mb, sum := mean(a), mean(b), 0.0
-	for i := range a {
-		sum += (a[i] - ma) * (b[i] - mb)
-	}
-	return sum / float64(len(a)-ddof)
-}

@@ -1,12 +1,14 @@
-package correct
+package correcttest
 
 import (
 	"fmt"
 	"math"
+
+	"yulun/stats/correct"
 )
 
-// Drawn is one article from which a sample was drawn.
-type Drawn struct {
+// Piece is one article from which a sample was drawn.
+type Piece struct {
 	// Probability is that with which it was drawn, in (0, 1].
 	Probability float64
 	// Sampled says that it was drawn and coded. Coded means something only then.
@@ -20,9 +22,9 @@ type Drawn struct {
 // probabilities. With CodedOnly it is the mean of the codings weighted by their inverse
 // probabilities (D. G. Horvitz, D. J. Thompson, 1952); otherwise the scores are rectified (T.
 // Zrnic, E. J. Candès, Active statistical inference, ICML 2024). Articles count as independent.
-func Weighted(articles []Drawn, tuning Tuning) (Estimate, error) {
+func Weighted(articles []Piece, tuning Tuning) (correct.Estimate, error) {
 	if err := checkDrawn(articles); err != nil {
-		return Estimate{}, err
+		return correct.Estimate{}, err
 	}
 	lambda := 1.0
 	switch tuning {
@@ -48,14 +50,14 @@ func Weighted(articles []Drawn, tuning Tuning) (Estimate, error) {
 }
 
 // times is how many articles a sampled one stands for; 0 for another one.
-func (d Drawn) times() float64 {
+func (d Piece) times() float64 {
 	if !d.Sampled {
 		return 0
 	}
 	return 1 / d.Probability
 }
 
-func (d Drawn) value() float64 {
+func (d Piece) value() float64 {
 	if !d.Sampled {
 		return 0
 	}
@@ -63,11 +65,11 @@ func (d Drawn) value() float64 {
 }
 
 // rectified is the score, less its error as many times as the article stands for others.
-func (d Drawn) rectified(lambda float64) float64 {
+func (d Piece) rectified(lambda float64) float64 {
 	return lambda*d.Scored + d.times()*(d.value()-lambda*d.Scored)
 }
 
-func checkDrawn(articles []Drawn) error {
+func checkDrawn(articles []Piece) error {
 	sampled := 0
 	for i, d := range articles {
 		if !(d.Probability > 0 && d.Probability <= 1) {
@@ -91,7 +93,7 @@ func checkDrawn(articles []Drawn) error {
 // scores on a dummy of each cell, with the variance that holds for unequal spreads (N. Egami, M.
 // Hinck, B. M. Stewart, H. Wei, Using imperfect surrogates for downstream inference: design-based
 // supervised learning, NeurIPS 2023). Articles count as independent.
-func DSL(articles []Drawn) (map[string]Estimate, error) {
+func DSL(articles []Piece) (map[string]correct.Estimate, error) {
 	if err := checkDrawn(articles); err != nil {
 		return nil, err
 	}
@@ -99,9 +101,9 @@ func DSL(articles []Drawn) (map[string]Estimate, error) {
 	for _, d := range articles {
 		cells[d.Cell] = append(cells[d.Cell], d.rectified(1))
 	}
-	out := map[string]Estimate{}
+	out := map[string]correct.Estimate{}
 	for cell, values := range cells {
-		out[cell] = Estimate{
+		out[cell] = correct.Estimate{
 			Value: mean(values), SE: math.Sqrt(variance(values, 0) / float64(len(values))),
 			DF: math.Inf(1), Lambda: 1,
 		}

@@ -1,8 +1,10 @@
-package correct
+package correcttest
 
 import (
 	"fmt"
 	"slices"
+
+	"yulun/stats/correct"
 )
 
 // Labelled is one coded article: the figure as coded and as scored, each 0 or 1 for a share.
@@ -30,14 +32,14 @@ const (
 // Zrnic, PPI++: efficient prediction-powered inference, arXiv:2311.01453, 2023). Articles count as
 // independent. The variances are divided by n, as in ppi-python, so they need a hundred codings or
 // so. It fails with fewer than two of either.
-func PPI(coded []Labelled, uncoded []float64, tuning Tuning) (Estimate, error) {
+func PPI(coded []Labelled, uncoded []float64, tuning Tuning) (correct.Estimate, error) {
 	return ppi(coded, uncoded, tuning, 0)
 }
 
 // ppi divides variances by n less ddof.
-func ppi(coded []Labelled, uncoded []float64, tuning Tuning, ddof int) (Estimate, error) {
+func ppi(coded []Labelled, uncoded []float64, tuning Tuning, ddof int) (correct.Estimate, error) {
 	if len(coded) < 2 || len(uncoded) < 2 {
-		return Estimate{}, fmt.Errorf(
+		return correct.Estimate{}, fmt.Errorf(
 			"%d coded and %d uncoded articles are too few: 2 of either are needed",
 			len(coded),
 			len(uncoded),
@@ -108,7 +110,7 @@ type Stratum struct {
 
 // StratifiedPPI is the mean over strata of their PPI means, weighted by their numbers of articles
 // (A. Fisch and others, Stratified prediction-powered inference, NeurIPS 2024).
-func StratifiedPPI(strata []Stratum, tuning Tuning) (Estimate, error) {
+func StratifiedPPI(strata []Stratum, tuning Tuning) (correct.Estimate, error) {
 	total := 0
 	for _, s := range strata {
 		total += len(s.Coded) + len(s.Uncoded)
@@ -117,7 +119,7 @@ func StratifiedPPI(strata []Stratum, tuning Tuning) (Estimate, error) {
 	for i, s := range strata {
 		e, err := ppi(s.Coded, s.Uncoded, tuning, 1)
 		if err != nil {
-			return Estimate{}, fmt.Errorf("stratum %d of %d: %w", i+1, len(strata), err)
+			return correct.Estimate{}, fmt.Errorf("stratum %d of %d: %w", i+1, len(strata), err)
 		}
 		share := float64(len(s.Coded)+len(s.Uncoded)) / float64(total)
 		value += share * e.Value
@@ -131,7 +133,7 @@ type Cluster struct{ Coded, Scored []float64 }
 
 // ClusteredPPI is the PPI mean of the means of outlets: outlets count alike, and the coded outlets
 // are a sample of all. The degrees of freedom are those of the fewer, coded or uncoded outlets.
-func ClusteredPPI(outlets []Cluster, tuning Tuning) (Estimate, error) {
+func ClusteredPPI(outlets []Cluster, tuning Tuning) (correct.Estimate, error) {
 	var coded []Labelled
 	var uncoded []float64
 	for _, o := range outlets {
@@ -143,7 +145,7 @@ func ClusteredPPI(outlets []Cluster, tuning Tuning) (Estimate, error) {
 	}
 	e, err := ppi(coded, uncoded, tuning, 1)
 	if err != nil {
-		return Estimate{}, fmt.Errorf("outlets: %w", err)
+		return correct.Estimate{}, fmt.Errorf("outlets: %w", err)
 	}
 	e.DF = float64(min(len(coded), len(uncoded)) - 1)
 	return e, nil
