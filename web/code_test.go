@@ -415,6 +415,10 @@ func TestCorrectAnArticle(t *testing.T) {
 	if strings.Contains(r.body, coding.Corrections) {
 		t.Error("corrections are offered to be coded blind")
 	}
+	r.open("/correct/" + n.hostile.ID)
+	if found := r.last.Find("main script, main img, main a[href^='javascript']"); found.Length() != 1 || !strings.HasPrefix(found.AttrOr("src", ""), "/assets/code.js") {
+		t.Error("the markup of a hostile article is let in")
+	}
 	if strings.Contains(get(t, n.pages, http.MethodGet, "/method").body, "wang") {
 		t.Error("a correction counts as a coded sample")
 	}
