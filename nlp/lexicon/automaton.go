@@ -21,6 +21,10 @@ type automaton struct {
 	outs, out []int32
 	outLink   []int32
 	targets   []target
+	// begun is how many pieces and segments have others to follow: each has a place in the tables
+	// of a [Finder]. That of segment i of a pattern is segments[pattern]+i.
+	begun    int
+	segments []int32
 }
 
 // target is one piece of one alternative of one segment of a pattern.
@@ -28,6 +32,8 @@ type target struct {
 	pattern, segment int32
 	// length is the literal's.
 	length int32
+	// place is that of the piece, where another one follows it.
+	place int32
 	// inWord: it continues the word in which the target before it ended. last: it ends its
 	// alternative.
 	inWord, last, open bool
@@ -43,15 +49,23 @@ func newAutomaton(patterns []pattern) *automaton {
 			count += len(segment) // nearly all alternatives have one piece
 		}
 	}
-	a := &automaton{root: make([]int32, 1<<16), targets: make([]target, 0, count+count/16)}
+	a := &automaton{
+		root: make([]int32, 1<<16), targets: make([]target, 0, count+count/16), segments: make([]int32, 0, len(patterns)),
+	}
 	literals := make([][]rune, 0, count+count/16)
 	for i, p := range patterns {
+		a.segments = append(a.segments, int32(a.begun))
+		a.begun += len(p.segments) - 1
 		for j, segment := range p.segments {
 			for _, alternative := range segment {
 				for k, piece := range alternative {
 					literals = append(literals, piece.literal)
+					place := a.begun
+					if k < len(alternative)-1 {
+						a.begun++
+					}
 					a.targets = append(a.targets, target{
-						pattern: int32(i), segment: int32(j), length: int32(len(piece.literal)),
+						pattern: int32(i), segment: int32(j), length: int32(len(piece.literal)), place: int32(place),
 						inWord: k > 0, last: k == len(alternative)-1, open: piece.open,
 						begins: piece.begins, ends: piece.ends,
 					})

@@ -43,6 +43,7 @@ func (l *Lexicon) OnBorders(words func([]rune) ([]text.Span, []int)) *Lexicon {
 		}
 		bordered.patterns[i] = p
 	}
+	bordered.finders = &sync.Pool{}
 	bordered.automaton = sync.OnceValue(func() *automaton { return newAutomaton(bordered.patterns) })
 	return &bordered
 }

@@ -12,10 +12,8 @@ import (
 type Finder struct {
 	lex       *Lexicon
 	automaton *automaton
-	// pieces and segments hold where a target, and where a segment of a pattern with gaps, was last
-	// matched.
-	pieces   map[int32]progress
-	segments map[segmentRef]progress
+	// begun holds where a piece or a segment that others follow was last matched, by its place.
+	begun    []progress
 	sentence int
 	last     []int
 	// borders tells for each code point of the text whether a word begins there or ended before
@@ -26,16 +24,17 @@ type Finder struct {
 // progress is a match so far: code points [start, end) of the text, in the given sentence.
 type progress struct{ start, end, sentence int }
 
-// segmentRef names one segment of one pattern.
-type segmentRef struct{ pattern, segment int32 }
-
-// Finder makes a Finder for one text.
+// Finder makes a Finder for one text; Close lets another text have its memory.
 func (l *Lexicon) Finder() *Finder {
-	return &Finder{
-		lex: l, automaton: l.automaton(),
-		pieces: map[int32]progress{}, segments: map[segmentRef]progress{}, last: make([]int, l.layers),
+	if f, ok := l.finders.Get().(*Finder); ok {
+		return f
 	}
+	a := l.automaton()
+	return &Finder{lex: l, automaton: a, begun: make([]progress, a.begun), last: make([]int, l.layers)}
 }
+
+// Close ends the use of the Finder.
+func (f *Finder) Close() { f.lex.finders.Put(f) }
 
 // Find lists the cues in one sentence, ordered by start: text is the folded field, [start, end) the
 // sentence. Words are those of the sentence, in order, and inner where parts of them meet: see
@@ -70,14 +69,14 @@ func (f *Finder) advance(text []rune, id int32, end, from, to int) (Hit, bool) {
 		return Hit{}, false
 	}
 	if t.inWord {
-		before, ok := f.pieces[id-1] // the pieces of an alternative are side by side
-		if !ok || before.sentence != f.sentence || !inOneWord(text, before.end, start) {
+		before := f.begun[f.automaton.targets[id-1].place] // the pieces of an alternative are side by side
+		if before.sentence != f.sentence || !inOneWord(text, before.end, start) {
 			return Hit{}, false
 		}
 		start = before.start
 	}
 	if !t.last {
-		f.pieces[id] = progress{start, end, f.sentence}
+		f.begun[t.place] = progress{start, end, f.sentence}
 		return Hit{}, false
 	}
 	if t.open {
@@ -89,19 +88,19 @@ func (f *Finder) advance(text []rune, id int32, end, from, to int) (Hit, bool) {
 // complete notes that a segment is at [start, end), and returns the hit when it is the last of
 // its pattern.
 func (f *Finder) complete(text []rune, t *target, start, end int) (Hit, bool) {
-	p := &f.lex.patterns[t.pattern]
+	p, place := &f.lex.patterns[t.pattern], f.automaton.segments[t.pattern]+t.segment
 	if !f.onBorder(text, start, t.begins) || !f.onBorder(text, end, t.ends) {
 		return Hit{}, false
 	}
 	if t.segment > 0 {
-		before, ok := f.segments[segmentRef{t.pattern, t.segment - 1}]
-		if !ok || before.sentence != f.sentence || start < before.end || start-before.end > p.gap {
+		before := f.begun[place-1]
+		if before.sentence != f.sentence || start < before.end || start-before.end > p.gap {
 			return Hit{}, false
 		}
 		start = before.start
 	}
 	if int(t.segment) < len(p.segments)-1 {
-		f.segments[segmentRef{t.pattern, t.segment}] = progress{start, end, f.sentence}
+		f.begun[place] = progress{start, end, f.sentence}
 		return Hit{}, false
 	}
 	return Hit{Entry: p.entry, Start: start, End: end}, true

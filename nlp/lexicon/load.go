@@ -34,6 +34,8 @@ type Lexicon struct {
 	// automaton builds itself when the first text is read: commands that only check the files don't
 	// wait for it.
 	automaton func() *automaton
+	// finders keeps the memory of those that are closed.
+	finders *sync.Pool
 }
 
 // Heading is the topic's name in both languages.
@@ -129,7 +131,7 @@ func Load(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, stri
 	patterns := l.patterns // without the loader's other tables, which are as large
 	return &Lexicon{
 		Title: doc.Title, TitleZh: doc.TitleZh, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
-		patterns: patterns, layers: len(l.layers),
+		patterns: patterns, layers: len(l.layers), finders: &sync.Pool{},
 		automaton: sync.OnceValue(func() *automaton { return newAutomaton(patterns) }),
 	}, nil
 }

@@ -130,6 +130,7 @@ func (r Reader) Read(title, body string) *Passage {
 	}
 	p.RuleTitle = isRule(string(p.title.folded.Runes))
 	finder := r.Lexicon.Finder()
+	defer finder.Close()
 	for _, name := range []string{Title, Text} {
 		f := p.field(name)
 		folded, marks := f.folded.Runes, f.marks()
