@@ -72,7 +72,11 @@ func (c Content) outlets(s *Section) {
 		if !ok {
 			o = article.Outlet{Name: p.Group}
 		}
-		rows = append(rows, cells(o.Name, c.label(string(o.Type)), o.Country, render.Thousands(p.Articles)))
+		kind := ""
+		if o.Type != "" {
+			kind = c.label(string(o.Type))
+		}
+		rows = append(rows, cells(o.Name, kind, o.Country, render.Thousands(p.Articles)))
 	}
 	t.Parts = []Part{{Rows: rows}}
 	s.heading(3, "sources", "Outlets")

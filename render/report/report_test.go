@@ -36,11 +36,13 @@ func content(t *testing.T) report.Content {
 	series := statstest.MakeSeries(t, stats.SeriesOptions{})
 	beside := statstest.Comparison(t)
 	beside.Sensitivity.Rows = []stats.SensitivityRow{{Choice: stats.ByWeight, Setting: "outlet", Row: beside.Overall}}
+	byOutlet := statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByOutlet, Bucket: index.Whole})
+	byOutlet.Points[0].Group, byOutlet.Undated[0].Group = "daily", "daily" // the index of the tests doesn't group by outlet
 	return report.Content{
 		Made: statstest.Day("2018-06-01"), Version: "test", Topic: "social credit", Question: "How do papers speak of <credit> repair?",
 		Codebook: codebooktest.Book(), Comparisons: stats.Comparisons{beside}, Series: series,
 		ByType:   statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType}),
-		ByOutlet: statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByOutlet, Bucket: index.Whole}),
+		ByOutlet: byOutlet,
 		Outlets:  map[string]article.Outlet{statstest.Daily().ID: statstest.Daily()},
 		Surveys:  []survey.Survey{statstest.Kostka()}, Articles: []article.Article{piece()}, Total: 30, Collected: 34,
 		Backing: stats.Backing{
@@ -67,7 +69,7 @@ func TestPageNeedsNothingElse(t *testing.T) {
 	}
 	for _, want := range []string{
 		"How do papers speak of &lt;credit&gt; repair?", "信用修复 &lt;新规&gt;", "<mark>成效显著</mark>", "a.warc.gz@42", "2018-04", "weekly", `role="img"`,
-		"4 further articles were collected that match the query", "The newest 1 of 30 articles.", "yulun report &#39;frame:law&#39;", "abc123", "every outlet alike",
+		"华东时报</th>", "4 further articles were collected that match the query", "The newest 1 of 30 articles.", "yulun report &#39;frame:law&#39;", "abc123", "every outlet alike",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page lacks %q", want)

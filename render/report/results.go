@@ -180,8 +180,12 @@ func tabled(s *Section, t render.Table, id, caption string) {
 		out.Columns = append(out.Columns, Column{render.Capital(h), layout})
 	}
 	var rows [][]Cell
+	head := ""
 	for _, r := range t.Rows {
-		rows = append(rows, cells(r...))
+		if r[0] != "" { // a terminal's table says it once for several rows, a screen reader needs it in each
+			head = r[0]
+		}
+		rows = append(rows, append(cells(head), cells(r[1:]...)...))
 	}
 	out.Parts = []Part{{Rows: rows}}
 	s.table(out)
