@@ -292,7 +292,7 @@ func (f *frame) window() {
 	f.paint("window", `fill="none" stroke="`+colourWindow+`" stroke-width="2.5"`, line.String())
 	if f.series.Smooth > 0 && len(f.points) > f.series.Smooth {
 		wide := f.step * float64(f.series.Smooth)
-		y := f.top + 8
+		y := f.top + f.plot + 6 // between the stance and the bars
 		f.paint("window", `fill="none" stroke="`+colourWindow+`"`, fmt.Sprintf("M%.1f %.1fv6m0 -3h%.1fm0 -3v6", f.right()-wide, y-3, wide))
 		if !f.small {
 			f.text(f.right()-wide-6, y+4, "end", "tick", "window "+windowText(f.series))
