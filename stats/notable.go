@@ -109,11 +109,12 @@ func unusualDays(first time.Time, days []dailyFigures) []Notable {
 		chance float64
 	}
 	var found []unusual
+	spread := usualDispersion(days)
 	for i, d := range days {
 		if d.articles < leastUnusual {
 			continue
 		}
-		expected, chance := usual(days, i)
+		expected, chance := usual(days, i, spread)
 		if chance*float64(len(days)) >= falseDays {
 			continue
 		}
@@ -130,31 +131,65 @@ func unusualDays(first time.Time, days []dailyFigures) []Notable {
 	return out
 }
 
-// usual is how many articles a day has by the four weeks on either side, and how likely as many as
-// it has are. The busiest tenth of these days is left out, so that other unusual days make none
-// usual. Counts are taken to vary as Poisson's do, or more where those of the days around do.
-func usual(days []dailyFigures, at int) (expected, chance float64) {
-	var around []float64
+// around are the numbers of articles of the four weeks on either side of a day.
+func around(days []dailyFigures, at int) []float64 {
+	var counts []float64
 	for i := max(0, at-neighbourDays); i <= min(len(days)-1, at+neighbourDays); i++ {
 		if i != at {
-			around = append(around, float64(days[i].articles))
+			counts = append(counts, float64(days[i].articles))
 		}
 	}
-	if len(around) < fewestWeeks {
+	return counts
+}
+
+// meanAndDispersion are the mean of counts, and their variance in units of it. One article in all the
+// time is the least that is taken to be usual.
+func meanAndDispersion(counts []float64) (mean, dispersion float64) {
+	sum, squares, n := 0.0, 0.0, float64(len(counts))
+	for _, c := range counts {
+		sum, squares = sum+c, squares+c*c
+	}
+	mean = sum / n
+	return mean, (squares/n - mean*mean) / max(mean, 1/n)
+}
+
+// usualDispersion is how much the days of most parts of a series vary: the median over the days with
+// articles around. Single busy days don't show in it.
+func usualDispersion(days []dailyFigures) float64 {
+	var all []float64
+	for i := range days {
+		counts := around(days, i)
+		if len(counts) < fewestWeeks {
+			return 1
+		}
+		if mean, dispersion := meanAndDispersion(counts); mean > 0 {
+			all = append(all, dispersion)
+		}
+	}
+	if len(all) == 0 {
+		return 1
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// usual is how many articles a day has by the four weeks on either side, and how likely as many as
+// it has are. The busiest tenth of these days is left out, so that one unusual day hides no other.
+// Counts are negative binomial: they vary as these days do, or as those of most of the series do, and
+// at least as Poisson's.
+func usual(days []dailyFigures, at int, spread float64) (expected, chance float64) {
+	counts := around(days, at)
+	if len(counts) < fewestWeeks {
 		return 0, 1
 	}
-	slices.Sort(around)
-	around = around[:len(around)-len(around)/10]
-	sum, squares := 0.0, 0.0
-	for _, n := range around {
-		sum, squares = sum+n, squares+n*n
+	slices.Sort(counts)
+	counts = counts[:len(counts)-len(counts)/10]
+	expected, dispersion := meanAndDispersion(counts)
+	mean, n := max(expected, 1/float64(len(counts))), float64(days[at].articles)
+	if dispersion = max(dispersion, spread); dispersion <= 1.01 {
+		return expected, mathext.GammaIncReg(n, mean)
 	}
-	n := float64(len(around))
-	expected = sum / n
-	// One article in all that time is the least that is taken to be usual.
-	mean := max(expected, 1/n)
-	dispersion := max(1, (squares/n-expected*expected)/mean)
-	return expected, mathext.GammaIncReg(float64(days[at].articles)/dispersion, mean/dispersion)
+	return expected, mathext.RegIncBeta(n, mean/(dispersion-1), (dispersion-1)/dispersion)
 }
 
 // breaks are the weeks from which on there are more or fewer articles, or their stance is another.
