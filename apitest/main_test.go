@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// base is where the demo's data is served.
-var base string
+// base is where the demo's data is served, folder where its data folder and the program are.
+var base, folder string
 
 // TestMain builds the program, collects the demo's data and serves it.
 func TestMain(m *testing.M) {
@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 }
 
 func withDemo(run func() int) (int, error) {
-	folder, err := os.MkdirTemp("", "yulun-api-*")
-	if err != nil {
+	var err error
+	if folder, err = os.MkdirTemp("", "yulun-api-*"); err != nil {
 		return 1, err
 	}
 	defer os.RemoveAll(folder)
@@ -41,9 +41,13 @@ func withDemo(run func() int) (int, error) {
 	if out, err := build.CombinedOutput(); err != nil {
 		return 1, fmt.Errorf("build: %w\n%s", err, out)
 	}
-	data := filepath.Join(folder, "data")
-	if out, err := exec.CommandContext(ctx, program, "demo", "--no-serve", "--quiet", "--data", data).CombinedOutput(); err != nil {
+	data := filepath.Join(folder, "yulun-data")
+	collected := filepath.Join(folder, "demo") // a demo in yulun-data would go to a folder beside it
+	if out, err := exec.CommandContext(ctx, program, "demo", "--no-serve", "--quiet", "--data", collected).CombinedOutput(); err != nil {
 		return 1, fmt.Errorf("demo: %w\n%s", err, out)
+	}
+	if err := os.Rename(collected, data); err != nil {
+		return 1, err
 	}
 	serve := exec.CommandContext(ctx, program, "serve", "--addr", "127.0.0.1:0", "--data", data)
 	serve.Cancel = func() error { return serve.Process.Signal(os.Interrupt) }
@@ -57,7 +61,9 @@ func withDemo(run func() int) (int, error) {
 	}
 	defer func() { cancel(); _ = serve.Wait() }()
 	lines := bufio.NewScanner(messages)
+	said := ""
 	for lines.Scan() {
+		said += lines.Text() + "\n"
 		if _, rest, ok := strings.Cut(lines.Text(), "http://"); ok {
 			base = "http://" + strings.Trim(strings.Fields(rest)[0], "/")
 			break
@@ -65,7 +71,7 @@ func withDemo(run func() int) (int, error) {
 	}
 	go io.Copy(io.Discard, messages)
 	if base == "" {
-		return 1, fmt.Errorf("the pages are not served")
+		return 1, fmt.Errorf("the pages are not served: %s", said)
 	}
 	return run(), nil
 }

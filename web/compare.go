@@ -26,6 +26,7 @@ type compareView struct {
 	CSV      string
 	// Sensitivity is the address of the table of sensitivity.
 	Sensitivity string
+	Code        shownCode
 	Frames      []codebook.Frame
 }
 
@@ -122,6 +123,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		Sensitivity: link(apiRoot+"/export/sensitivity.csv", o.Query, pairs...),
 	}
 	said := map[string]bool{}
+	view.Code = showCode(compareCode, r, view.CSV)
 	for _, c := range comparisons {
 		one, err := s.comparisonView(c, o.Query)
 		if err != nil {

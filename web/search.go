@@ -23,6 +23,7 @@ type searchView struct {
 	Previous, Next string
 	Facets         []facetView
 	CSV, JSONL     string
+	Code           shownCode
 	API            string
 	Series         string
 	Compare        string
@@ -75,6 +76,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		CSV: link(apiRoot+"/export/articles.csv", q), JSONL: link(apiRoot+"/export/articles.jsonl", q), API: link(apiRoot+"/search", q),
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
+	view.Code = showCode(searchCode, r, view.CSV)
 	view.Form.Own = []control{unitControl(q.Unit), orderControl(q.Order)}
 	view.Form.Zone = values(q).Get("zone")
 	for _, h := range found.Hits {

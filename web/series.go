@@ -53,6 +53,7 @@ type seriesView struct {
 	Notable                      []notableView
 	Files                        []groupLink
 	Search                       string
+	Code                         shownCode
 }
 
 // Several reports whether there are several queries.
@@ -102,6 +103,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := seriesPageOf{site: s, o: o, queries: append([]index.Query{o.Query}, beside...), given: v}
 	view := p.view(set, page, row)
+	view.Code = showCode(seriesCode, r, p.address(apiRoot+"/export/series.csv"))
 	view.Proposed = v.Get("bucket") == "" || v.Get("bucket") == string(autoBucket)
 	return s.render(w, http.StatusOK, "series", "Over time", "/series", view)
 }

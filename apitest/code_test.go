@@ -1,0 +1,161 @@
+package apitest
+
+import (
+	"encoding/csv"
+	"html"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+var (
+	block  = regexp.MustCompile(`(?s)<pre><code class="(sh|python|r)">(.*?)</code></pre>`)
+	digits = regexp.MustCompile(`\d+`)
+)
+
+// TestShownCode runs the code that the pages show, and compares what it counts with the API.
+func TestShownCode(t *testing.T) {
+	python := interpreter(t, "import pandas", "-c", "/usr/bin/python3", "python3")
+	r := interpreter(t, "1", "-e", "Rscript")
+	for _, page := range []string{
+		"/search", "/search?q=%E5%A4%B1%E4%BF%A1+OR+%22social+credit%22&order=newest", "/search?frame=privacy&lang=en&unit=story",
+		"/search?q=-%E5%A4%B1%E4%BF%A1", "/series", "/series?bucket=year&group=type&q=%E4%BF%A1%E7%94%A8&zone=UTC&smooth=3",
+		"/series?bucket=year&compare=lang%3Aen&cumulative=yes", "/compare", "/compare?lang=en&weight=outlet",
+	} {
+		t.Run(page, func(t *testing.T) {
+			shown := codeOf(t, page)
+			if len(shown) != 3 {
+				t.Fatalf("%d blocks: %v", len(shown), shown)
+			}
+			want := countOf(t, page, shown["r"])
+			if got := run(t, "sh", "-c", shown["sh"]); counted(t, page, got) != want {
+				t.Errorf("%s\ncounts %d, want %d:\n%.400s", shown["sh"], counted(t, page, got), want, got)
+			}
+			for program, code := range map[string][]string{python: {"-c", shown["python"]}, r: {"-e", shown["r"]}} {
+				if program == "" {
+					continue
+				}
+				got := run(t, program, code...)
+				if n, _ := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(got), "[1] ")); n != want {
+					t.Errorf("%s\ncounts %s, want %d", code[1], got, want)
+				}
+			}
+		})
+	}
+}
+
+// interpreter is the first that runs a line; empty where none does, which fails where tests may not be
+// skipped.
+func interpreter(t *testing.T, line, flag string, names ...string) string {
+	t.Helper()
+	for _, name := range names {
+		if exec.Command(name, flag, line).Run() == nil {
+			return name
+		}
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("none of %v runs %q", names, line)
+	}
+	t.Logf("skipped: none of %v runs %q", names, line)
+	return ""
+}
+
+func codeOf(t *testing.T, page string) map[string]string {
+	t.Helper()
+	res, err := http.Get(base + page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]string{}
+	for _, m := range block.FindAllStringSubmatch(string(body), -1) {
+		shown[m[1]] = html.UnescapeString(m[2])
+	}
+	return shown
+}
+
+// countOf is what the table at the address in a piece of R counts, read here.
+func countOf(t *testing.T, page, r string) int {
+	t.Helper()
+	address := strings.Split(r, `"`)[1]
+	res, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s %v %s", address, res.Status, err, body)
+	}
+	n := table(t, page, string(body))
+	if n == 0 {
+		t.Errorf("%s counts nothing", address)
+	}
+	return n
+}
+
+// table counts in a table: rows of articles, articles of a series, or those of all coverage.
+func table(t *testing.T, page, text string) int {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\uFEFF"))).ReadAll()
+	if err != nil {
+		t.Fatalf("%v: %.300s", err, text)
+	}
+	column := func(row []string, name string) string {
+		for i, h := range rows[0] {
+			if h == name {
+				return row[i]
+			}
+		}
+		t.Fatalf("no column %s in %v", name, rows[0])
+		return ""
+	}
+	if strings.HasPrefix(page, "/search") {
+		return len(rows) - 1
+	}
+	sum := 0
+	for _, row := range rows[1:] {
+		n, _ := strconv.Atoi(column(row, "articles"))
+		if strings.HasPrefix(page, "/series") {
+			sum += n
+		} else if column(row, "section") == "overall" {
+			return n
+		}
+	}
+	return sum
+}
+
+// counted is what a command printed.
+func counted(t *testing.T, page, out string) int {
+	t.Helper()
+	if strings.HasPrefix(page, "/series") {
+		return table(t, page, out)
+	}
+	if strings.HasPrefix(page, "/compare") {
+		_, out, _ = strings.Cut(out, "\n") // 80 articles of coverage; …
+	}
+	n, _ := strconv.Atoi(digits.FindString(out))
+	return n
+}
+
+func run(t *testing.T, program string, args ...string) string {
+	t.Helper()
+	c := exec.Command(program, args...)
+	c.Dir = folder
+	c.Env = append(os.Environ(), "PATH="+folder+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	out, err := c.Output()
+	if err != nil {
+		t.Errorf("%s %v: %v\n%s", program, args, err, out)
+	}
+	return string(out)
+}

@@ -1,0 +1,76 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// shownCode is what gives the figures of a page elsewhere. Command is empty where the command line
+// has no flag for what the page shows.
+type shownCode struct{ Command, Python, R string }
+
+// kinds of code: what the command is called, and what its table is asked for its number of articles.
+type codeFor struct{ command, name, python, r string }
+
+var (
+	searchCode  = codeFor{"search", "articles", "print(len(articles))", "print(nrow(articles))"}
+	seriesCode  = codeFor{"series", "series", `print(series["articles"].sum())`, "print(sum(series$articles))"}
+	compareCode = codeFor{
+		"compare", "comparison", `print(int(comparison.loc[comparison["section"] == "overall", "articles"].iloc[0]))`,
+		`print(comparison$articles[comparison$section == "overall"][1])`,
+	}
+)
+
+// code writes the code for a table of the API, which address names.
+func showCode(kind codeFor, r *http.Request, address string) shownCode {
+	path, given, _ := strings.Cut(address, "?")
+	full := (&url.URL{Scheme: "http", Host: r.Host, Path: path, RawQuery: given}).String()
+	v, _ := url.ParseQuery(given) // link wrote it
+	return shownCode{
+		Command: kind.commandFor(v),
+		Python:  fmt.Sprintf("import pandas as pd\n\n%s = pd.read_csv(%q)\n%s", kind.name, full, kind.python),
+		R:       fmt.Sprintf("%s <- read.csv(%q, fileEncoding = \"UTF-8-BOM\")\n%s", kind.name, full, kind.r),
+	}
+}
+
+// commandFor writes the command for the parameters of an address; empty where there is none.
+func (k codeFor) commandFor(v url.Values) string {
+	if v.Has("zone") && k.command != "series" {
+		return "" // only a series has a flag for it
+	}
+	words := []string{"yulun", k.command}
+	for _, name := range sortedKeys(v) {
+		for _, value := range v[name] {
+			switch {
+			case name == "q":
+			case name == "cumulative":
+				words = append(words, "--cumulative")
+			default:
+				words = append(words, "--"+name, shellWord(value))
+			}
+		}
+	}
+	if k.command == "series" {
+		words = append(words, "--format", "csv")
+	}
+	if q := v.Get("q"); q != "" {
+		if strings.HasPrefix(q, "-") {
+			words = append(words, "--")
+		}
+		words = append(words, shellWord(q))
+	}
+	return strings.Join(words, " ")
+}
+
+// shellWord quotes a word for a POSIX shell where it needs to be.
+func shellWord(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./,:", r)
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
