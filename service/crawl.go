@@ -15,6 +15,7 @@ import (
 	"yulun/crawler/fetch"
 	"yulun/ingest"
 	"yulun/internal/bounds"
+	"yulun/metrics"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/store"
@@ -107,6 +108,7 @@ type crawling struct {
 	// for those alone.
 	public, local *fetch.Fetcher
 	archive       *archive.Writer
+	metrics       *metrics.Metrics
 }
 
 // openCrawling opens what crawls of some sources need. A host that another worker serves is waited
@@ -135,12 +137,14 @@ func (s *Service) openCrawling(
 	fetcher := func(loopback bool) *fetch.Fetcher {
 		return fetch.New(fetch.Options{
 			UserAgent: agent, AskReservations: true, AllowLoopback: loopback, Leases: hostLeases{s.store, atMost}, Now: s.o.Now,
+			Waited: s.metrics.Waited,
 		})
 	}
 	return &crawling{
-		public: fetcher(false), local: fetcher(true), archive: writer,
+		public: fetcher(false), local: fetcher(true), archive: writer, metrics: s.metrics,
 		options: crawler.Options{
-			State: s.store, Sink: sink, Archive: writer, Extract: crawler.PageReader(s.o.Sites), Join: extract.Join, Log: s.o.Log, Now: s.o.Now,
+			State: observedState{s.store, s.metrics}, Sink: observedSink{sink, s.metrics}, Archive: writer,
+			Extract: observedReader(crawler.PageReader(s.o.Sites), s.metrics), Join: extract.Join, Log: s.o.Log, Now: s.o.Now,
 		},
 	}, nil
 }
@@ -213,8 +217,13 @@ func (s *Service) sink(ctx context.Context) (*ingest.Ingest, error) {
 	if err != nil {
 		return nil, err
 	}
+	score := func(title, text string, lang article.Lang) article.Reading {
+		defer s.metrics.Scored()
+		defer s.metrics.Stage(metrics.StageScore)()
+		return scorer.Read(title, text, lang)
+	}
 	return ingest.New(ingest.Options{
-		Store: s.store, Analyse: scorer.Read, Detect: Detect, Simplify: s.converter().ToSimplified, Now: s.o.Now,
+		Store: s.store, Analyse: score, Detect: Detect, Simplify: s.converter().ToSimplified, Now: s.o.Now,
 	})
 }
 

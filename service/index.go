@@ -20,7 +20,7 @@ func (s *Service) indexKeeper() *indexing.Keeper {
 		return s.keeper
 	}
 	o := indexing.Options{
-		Store: s.store, Log: s.o.Log, Now: s.o.Now,
+		Store: observedStore{s.store, s.metrics}, Log: s.o.Log, Now: s.o.Now,
 		Open: func(ctx context.Context) (index.Index, error) {
 			err := s.openIndex(ctx)
 			return s.index, err

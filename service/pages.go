@@ -34,7 +34,7 @@ func (s *Service) Serve(ctx context.Context, addr string, listening func(addr st
 		return errors.Join(err, listener.Close())
 	}
 	s.warnOfNetwork(listener)
-	return serve(ctx, listener, pages, listening)
+	return serve(ctx, listener, s.withMetrics(pages), listening)
 }
 
 // warnOfNetwork says so where more than this machine can reach the pages.
@@ -140,7 +140,7 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 			}
 		}
 	})
-	group.Go(func() error { return serve(ctx, listener, s.withHealth(&pages), listening) })
+	group.Go(func() error { return serve(ctx, listener, s.withMetrics(s.withHealth(&pages)), listening) })
 	return group.Wait()
 }
 

@@ -12,6 +12,7 @@ import (
 	"yulun/article"
 	"yulun/crawler"
 	"yulun/jobs"
+	"yulun/metrics"
 )
 
 // RunOptions say what a worker of the service does.
@@ -102,6 +103,7 @@ func (c *crawling) backfill(ctx context.Context, s article.Source, p article.Per
 
 // work crawls one source with changed options.
 func (c *crawling) work(ctx context.Context, s article.Source, set func(*crawler.Options)) error {
+	defer c.metrics.Stage(metrics.StageCrawl)()
 	summary, err := c.run(ctx, []article.Source{s}, set)
 	switch {
 	case errors.Is(err, crawler.ErrPaused):
@@ -118,6 +120,7 @@ func (c *crawling) work(ctx context.Context, s article.Source, set func(*crawler
 
 // keepIndexed brings what changed into the index, and lets it grow.
 func (s *Service) keepIndexed(ctx context.Context) error {
+	defer s.metrics.Stage(metrics.StageIndex)()
 	keeper := s.indexKeeper()
 	if err := keeper.Update(ctx); err != nil {
 		return err

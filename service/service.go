@@ -20,6 +20,7 @@ import (
 	"yulun/ingest"
 	"yulun/internal/retry"
 	"yulun/jobs"
+	"yulun/metrics"
 	"yulun/nlp"
 	"yulun/nlp/lang"
 	"yulun/nlp/lexicon"
@@ -123,6 +124,8 @@ type Service struct {
 	answers *models.DB
 	// vectors are asked for where texts are scored with them.
 	vectors *models.Patient
+	// metrics count what this process does.
+	metrics *metrics.Metrics
 	// locked says that this process holds the data folder's lock.
 	locked  bool
 	closers []func() error
@@ -144,10 +147,12 @@ func New(o Options) *Service {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Service{
+	s := &Service{
 		o: o, followEvery: 10 * time.Second, converter: sync.OnceValue(text.NewConverter),
 		segmenter: sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(o.Words) }),
 	}
+	s.metrics = metrics.New(o.Version, o.Now, s.metricsState)
+	return s
 }
 
 // Close closes what was opened, last first.

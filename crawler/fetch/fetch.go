@@ -50,6 +50,8 @@ type Options struct {
 	// Every other private address stays refused.
 	AllowLoopback bool
 
+	// Waited, which may be nil, takes how long each request waited for its host's turn.
+	Waited func(time.Duration)
 	// Leases keep other programs from the hosts that this one serves. Nil: no other program asks.
 	Leases Leases
 

@@ -91,11 +91,15 @@ func (s *Session) checkLoop(res Response, u *url.URL, next string, cookie bool) 
 // paced sends one request when the host's pace allows it, and remembers how the host answered.
 func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, error) {
 	host := s.f.hosts.get(u.Host)
+	asked := s.f.opts.Now()
 	release, err := s.acquire(ctx, host)
 	if err != nil {
 		return answer{}, err
 	}
 	defer release()
+	if s.f.opts.Waited != nil {
+		s.f.opts.Waited(s.f.opts.Now().Sub(asked))
+	}
 	a, err := s.collector.get(ctx, u, r)
 	if err == nil && !isRedirect(a.status) {
 		if failure := failureOfStatus(u, a.status, a.header, s.f.opts.Now()); failure != nil {
