@@ -67,6 +67,7 @@ var evaluationWords = []string{
 	"Precision: of the articles scored so, the share that is coded so. Recall: of those coded so, the share scored so. F1: their harmonic mean.",
 	"Classes and frames are those of articles coded as relevant. One that was not found to be relevant counts as missed.",
 	"Majority class: the most frequent coded class for all. Words of praise and blame: the lexicon's evaluating words added up, whatever they are about. Linear model on n-grams: learned from the coded articles of other outlets. All three are told which articles are relevant; this scorer is not.",
+	"Cut-offs marked \"as scored\" give every article what it was scored as; with few articles several do.",
 	"Outlets known to differ: a scorer that does not find the coded difference measures something else.",
 }
 
