@@ -67,6 +67,12 @@ func newParquet(w io.Writer, columns []Column, o FileOptions) (*parquetFile, err
 			Type: goType(c.Type),
 			Tag:  reflect.StructTag(fmt.Sprintf("parquet:%q", tag)),
 		}
+		switch { // the library keeps the bounds of all pages until the end, texts as a whole
+		case c.Type == List:
+			options = append(options, parquet.SkipPageBounds(c.Name, "list", "element"))
+		case c.Type == Text && !c.Identifier:
+			options = append(options, parquet.SkipPageBounds(c.Name))
+		}
 		options = append(options, parquet.KeyValueMetadata("column:"+c.Name, c.Description))
 		if c.Unit != "" {
 			options = append(options, parquet.KeyValueMetadata("unit:"+c.Name, c.Unit))

@@ -179,20 +179,27 @@ func WriteClusters(w io.Writer, clusters []reprints.Cluster, width int) error {
 }
 
 func reprintRow(c reprints.Cluster, m reprints.Member) []string {
-	published, after := "undated", ""
+	published := "undated"
 	if day := m.Published.In(index.Shanghai()); !day.IsZero() {
 		published = day.Format("2006-01-02")
 	}
-	if hours, known := m.Hours(c.Members[0]); known && hours < 48 {
-		after = fmt.Sprintf("%.0f h", hours)
-	} else if days, known := m.Days(c.Members[0], index.Shanghai()); known {
-		after = fmt.Sprintf("%d d", days)
-	}
-	return []string{published, after, m.ID, Plain(m.Outlet.Name), basisText(m)}
+	return []string{published, AfterText(c, m), m.ID, Plain(m.Outlet.Name), BasisText(m)}
 }
 
-// basisText says in words from whom an article was taken.
-func basisText(m reprints.Member) string {
+// AfterText says how long after the earliest article of its cluster one came out; empty where that is
+// unknown.
+func AfterText(c reprints.Cluster, m reprints.Member) string {
+	if hours, known := m.Hours(c.Members[0]); known && hours < 48 {
+		return fmt.Sprintf("%.0f h", hours)
+	}
+	if days, known := m.Days(c.Members[0], index.Shanghai()); known {
+		return fmt.Sprintf("%d d", days)
+	}
+	return ""
+}
+
+// BasisText says in words from whom an article was taken.
+func BasisText(m reprints.Member) string {
 	switch m.Basis {
 	case reprints.First:
 		return "the earliest"

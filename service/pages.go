@@ -85,7 +85,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 	}
 	return web.New(web.Options{
 		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
-		Desk: s.desk(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
+		Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	})
 }
 

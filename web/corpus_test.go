@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,6 +20,8 @@ import (
 	"yulun/configs/topics"
 	"yulun/crawler/relate"
 	"yulun/frontier"
+	"yulun/index"
+	"yulun/index/match"
 	indexsqlite "yulun/index/sqlite"
 	"yulun/internal/samplepress"
 	"yulun/internal/strictyaml"
@@ -26,6 +29,7 @@ import (
 	"yulun/nlp/lexicon"
 	"yulun/nlp/segment"
 	"yulun/stats"
+	"yulun/stats/words"
 	"yulun/store"
 	storesqlite "yulun/store/sqlite"
 	"yulun/survey"
@@ -52,6 +56,7 @@ type corpus struct {
 	scorer    *nlp.Scorer
 	book      codebook.Codebook
 	converter *text.Converter
+	cut       index.Words
 	runs      map[string]frontier.Run
 }
 
@@ -107,14 +112,15 @@ func newCorpus(dir string) (*corpus, error) {
 	if c.surveys, err = surveysOf(defaults, "surveys/kostka-2018.yaml"); err != nil {
 		return nil, err
 	}
-	words, err := segment.ReadWords(defaults, "lexicon/words.txt")
+	list, err := segment.ReadWords(defaults, "lexicon/words.txt")
 	if err != nil {
 		return nil, err
 	}
-	segmenter, err := segment.New(words)
+	segmenter, err := segment.New(list)
 	if err != nil {
 		return nil, err
 	}
+	c.cut = segmenter.Cut
 	c.scorer = nlp.New(lex, nlp.Options{
 		Codebook: c.book, Fold: c.converter.Fold, Words: segmenter.Spans,
 	})
@@ -155,6 +161,12 @@ func (c *corpus) options() web.Options {
 		},
 	}
 	o.Codebook = c.book
+	analyzer := match.Analyzer{Cut: c.cut, Simplify: c.converter.ToSimplified}
+	o.Find = func(term index.Condition) (words.Finder, error) {
+		wanted, err := analyzer.Nodes(term)
+		return func(field, content string) [][2]int { return analyzer.Places(content, field == words.Title, wanted) }, err
+	}
+	o.Fold = func(name string) string { return strings.ReplaceAll(string(c.converter.Fold(name).Runes), " ", "") }
 	return o
 }
 

@@ -27,6 +27,8 @@ type searchView struct {
 	API            string
 	Series         string
 	Compare        string
+	// InContext and Clusters are empty where there are no such pages.
+	InContext, Clusters string
 }
 
 type hitView struct {
@@ -77,6 +79,12 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
 	view.Code = showCode(searchCode, r, view.CSV)
+	if s.looksIntoWords() {
+		view.Clusters = link("/clusters", unordered(q))
+		if len(s.terms(r.Context(), q, "")) > 0 {
+			view.InContext = link("/kwic", unordered(q))
+		}
+	}
 	view.Form.Own = []control{unitControl(q.Unit), orderControl(q.Order)}
 	view.Form.Zone = values(q).Get("zone")
 	for _, h := range found.Hits {

@@ -14,6 +14,7 @@ import (
 	"yulun/frontier"
 	"yulun/index"
 	"yulun/stats"
+	"yulun/stats/words"
 	"yulun/store"
 	"yulun/survey"
 )
@@ -54,6 +55,10 @@ type Options struct {
 	Codebook codebook.Codebook
 	// Desk takes codings; nil: none are taken.
 	Desk Desk
+	// Find makes what finds the places of a term, Fold brings the name of an outlet to the form in
+	// which names are compared. The pages of concordances and clusters are there where both are set.
+	Find func(term index.Condition) (words.Finder, error)
+	Fold func(name string) string
 	// Configuration is the digest of the configuration; it may be empty.
 	Configuration string
 	// Version is the program's.
@@ -76,6 +81,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	return o, nil
 }
+
+// looksIntoWords reports whether there are the pages of concordances and clusters.
+func (o Options) looksIntoWords() bool { return o.Find != nil && o.Fold != nil }
 
 // codings are where samples that people coded are, by which figures are corrected.
 func (s *site) codings() stats.Codings { return stats.Codings{Store: s.Store, Index: s.Index} }
@@ -126,6 +134,10 @@ func (s *site) routes() *http.ServeMux {
 		"/":                 s.unknown,
 	} {
 		mux.Handle(pattern, s.handle(h, s.failPage))
+	}
+	if s.looksIntoWords() {
+		mux.Handle("/kwic", s.handle(s.costly(s.kwic), s.failPage))
+		mux.Handle("/clusters", s.handle(s.costly(s.clusters), s.failPage))
 	}
 	for pattern, h := range s.codePages() {
 		mux.Handle(pattern, s.handle(h, s.failPage))

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"yulun/index"
+	"yulun/render"
+	"yulun/stats/reprints"
+)
+
+// shownClusters is how many clusters a page shows.
+const shownClusters = 20
+
+// clustersView is the page of the largest clusters of reprints.
+type clustersView struct {
+	asked
+	Search   string
+	Found    reprints.Found
+	Clusters []clusterView
+}
+
+type clusterView struct {
+	// First is the id of the earliest article, Title its headline.
+	First, Title  string
+	Outlets, Hits int
+	Members       []memberView
+}
+
+type memberView struct {
+	ID, Published, After, Outlet string
+	// Basis says from whom the article was taken, From is the id of the article there; empty where
+	// none is known.
+	Basis, From string
+}
+
+// Elsewhere reports whether there are more clusters than are shown.
+func (v clustersView) Elsewhere() bool { return v.Found.Clusters > len(v.Clusters) }
+
+// clusters shows who published the same piece, and from whom each outlet says that it took it.
+func (s *site) clusters(w http.ResponseWriter, r *http.Request) error {
+	v := r.URL.Query()
+	q, err := s.readQuery(r.Context(), v)
+	if err != nil {
+		return s.refused(w, v, err, refusedPage{
+			name: "clusters", title: "Clusters", path: "/clusters",
+			own:  func(url.Values) []control { return nil },
+			view: func(a asked) any { return clustersView{asked: a} },
+		})
+	}
+	q.Unit = index.Articles // a story counted once has no reprints
+	found, err := reprints.Largest(r.Context(), s.Index, reprints.Options{Query: q, Least: 2, Limit: shownClusters, Fold: s.Fold})
+	if err != nil {
+		return err
+	}
+	view := clustersView{asked: asked{Form: s.newForm("/clusters", q)}, Search: link("/search", q), Found: found}
+	view.Form.Zone = values(q).Get("zone")
+	for _, c := range found.List {
+		view.Clusters = append(view.Clusters, newClusterView(c))
+	}
+	return s.render(w, http.StatusOK, "clusters", "Clusters", "/search", view)
+}
+
+func newClusterView(c reprints.Cluster) clusterView {
+	first := c.Members[0]
+	view := clusterView{First: first.ID, Title: first.Title, Outlets: c.Outlets(), Hits: c.Hits}
+	for _, m := range c.Members {
+		view.Members = append(view.Members, memberView{
+			ID: m.ID, Published: dayText(m.Published, index.Shanghai()), After: render.AfterText(c, m), Outlet: m.Outlet.Name,
+			Basis: render.BasisText(m), From: m.From,
+		})
+	}
+	return view
+}

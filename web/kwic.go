@@ -1,0 +1,115 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"yulun/index"
+	"yulun/stats/words"
+)
+
+// The lines of a concordance on a page: how many, and how many characters on either side.
+const (
+	kwicLines   = 100
+	kwicContext = 40
+)
+
+// kwicView is the concordance of a term of the query.
+type kwicView struct {
+	asked
+	Query, Search string
+	// Terms are those of the query, each with the address that shows it; none where it has no term.
+	Terms []termView
+	// Term is the one that is shown.
+	Term  string
+	Found words.Found
+	Lines []words.Line
+}
+
+type termView struct {
+	Text, Show string
+	condition  index.Condition
+}
+
+// kwic shows where a term of the query stands, with what is around it.
+func (s *site) kwic(w http.ResponseWriter, r *http.Request) error {
+	v := r.URL.Query()
+	q, err := s.readQuery(r.Context(), v)
+	var order words.Order
+	if err == nil {
+		order, err = choice(v, "sort", words.ByDate, words.ByLeft, words.ByRight, words.Drawn)
+	}
+	view := kwicView{}
+	if err == nil {
+		view, err = s.concordance(r.Context(), q, order, v.Get("term"))
+	}
+	if err != nil {
+		return s.refused(w, v, err, refusedPage{
+			name: "kwic", title: "In context", path: "/kwic",
+			own: func(v url.Values) []control {
+				return []control{sortControl(words.Order(v.Get("sort"))), unitControl(index.Unit(v.Get("unit")))}
+			},
+			view: func(a asked) any { return kwicView{asked: a} },
+		})
+	}
+	view.asked = asked{Form: s.newForm("/kwic", q)}
+	view.Form.Own = []control{sortControl(order), unitControl(q.Unit)}
+	view.Form.Zone = values(q).Get("zone")
+	view.Query, view.Search = q.String(), link("/search", q)
+	return s.render(w, http.StatusOK, "kwic", "In context", "/search", view)
+}
+
+// concordance finds the places of a term of the query, of the first one where none is named.
+func (s *site) concordance(ctx context.Context, q index.Query, order words.Order, term string) (kwicView, error) {
+	view := kwicView{Terms: s.terms(ctx, q, order)}
+	if len(view.Terms) == 0 {
+		if term != "" {
+			return view, fault("invalid-parameter", "term", "Leave it out.", "the query has no word or phrase to be shown in context")
+		}
+		return view, nil
+	}
+	chosen := view.Terms[0]
+	for _, t := range view.Terms {
+		if t.Text == term {
+			chosen = t
+		}
+	}
+	if term != "" && chosen.Text != term {
+		return view, fault("invalid-parameter", "term", "Name a term of the query, or leave it out.", "%.60q is not a term of the query", term)
+	}
+	find, err := s.Find(chosen.condition)
+	if err != nil {
+		return view, err
+	}
+	view.Term = chosen.Text
+	o := words.ConcordanceOptions{Query: unordered(q), Find: find, Context: kwicContext, Limit: kwicLines, Order: order, Seed: 1}
+	view.Found, err = words.Concordance(ctx, s.Index, o, func(l words.Line) error {
+		view.Lines = append(view.Lines, l)
+		return nil
+	})
+	return view, err
+}
+
+// terms are the words, phrases and patterns of a query.
+func (s *site) terms(ctx context.Context, q index.Query, order words.Order) []termView {
+	var terms []termView
+	for _, c := range q.Where {
+		text := index.Query{Where: index.All{c}}.String()
+		term, err := words.Term(s.vocabulary(ctx), strings.TrimSpace(text))
+		if err != nil {
+			continue // a filter, or what is left out
+		}
+		terms = append(terms, termView{Text: text, Show: link("/kwic", q, "term", text, "sort", string(order)), condition: term})
+	}
+	return terms
+}
+
+func sortControl(o words.Order) control {
+	return choose("sort", "Order of the lines", o, option{"date", "oldest first"}, option{"left", "by what stands before"},
+		option{"right", "by what stands behind"}, option{"random", "a random sample"})
+}
+
+// Elsewhere reports whether there are more places than are shown.
+func (v kwicView) Elsewhere() int { return v.Found.Places - len(v.Lines) }

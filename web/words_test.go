@@ -1,0 +1,91 @@
+package web_test
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"yulun/web"
+)
+
+// TestInContext: the page shows each place of a term of the query between what stands around it, and
+// offers the others.
+func TestInContext(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	body := c.get(t, address("/kwic", "q", "老赖 失信 lang:zh")).body
+	if !regexp.MustCompile(`<h2 id="places">\d+ places of <code>老赖</code></h2>`).MatchString(body) {
+		t.Errorf("no places of the first term in %s", body)
+	}
+	if !strings.Contains(body, "<mark>老赖</mark>") || strings.Contains(body, "<mark>失信</mark>") {
+		t.Error("not the places of the first term alone")
+	}
+	other := regexp.MustCompile(`href="([^"]+)"><code>失信</code>`).FindStringSubmatch(body)
+	if other == nil {
+		t.Fatal("the second term is not offered")
+	}
+	if body := c.get(t, html.UnescapeString(other[1])).body; !strings.Contains(body, "<mark>失信</mark>") {
+		t.Error("the second term leads to other places")
+	}
+	for target, want := range map[string]string{
+		address("/kwic", "q", "失信", "term", "信用"):     "is not a term of the query",
+		address("/kwic", "q", "lang:zh", "term", "x"): "has no word or phrase",
+		address("/kwic", "q", "失信", "sort", "up"):     "is not a valid sort",
+	} {
+		if got := c.get(t, target); got.status != http.StatusBadRequest || !strings.Contains(got.body, want) {
+			t.Errorf("%s: %d, no %q", target, got.status, want)
+		}
+	}
+}
+
+// TestHostilePlaces: what an article brought stays text, in the lines and in the tables.
+func TestHostilePlaces(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	body := c.get(t, address("/kwic", "q", "alert relevant:any")).body
+	if !strings.Contains(body, "&lt;script&gt;") || !strings.Contains(body, "<mark>alert</mark>") {
+		t.Errorf("the hostile headline is not shown in %s", body)
+	}
+}
+
+// TestClustersPage: who took what from whom, and when.
+func TestClustersPage(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	body := c.get(t, "/clusters").body
+	for _, want := range []string{"买不了高铁票", "the earliest", `<a href="/article/[0-9a-f]{16}">新光网, [0-9a-f]{16}</a>`, "4 articles of 4 outlets"} {
+		if !regexp.MustCompile(want).MatchString(body) {
+			t.Errorf("no %q in %s", want, body)
+		}
+	}
+	search := c.get(t, address("/search", "q", "失信")).body
+	for _, page := range []string{"/kwic?q=", "/clusters?q="} {
+		if !strings.Contains(search, `href="`+page) {
+			t.Errorf("the search doesn't lead to %s", page)
+		}
+	}
+	if body := c.get(t, address("/search", "q", "lang:zh")).body; strings.Contains(body, "/kwic?") {
+		t.Error("a search without a term leads to places")
+	}
+}
+
+// TestNoWords: without the tools for words there are no such pages, and nothing leads there.
+func TestNoWords(t *testing.T) {
+	t.Parallel()
+	o := press(t).options()
+	o.Find = nil
+	pages, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range []string{address("/kwic", "q", "失信"), "/clusters"} {
+		if got := get(t, pages, http.MethodGet, target); got.status != http.StatusNotFound {
+			t.Errorf("%s: %d", target, got.status)
+		}
+	}
+	if body := get(t, pages, http.MethodGet, address("/search", "q", "失信")).body; strings.Contains(body, "/clusters") || strings.Contains(body, "/kwic") {
+		t.Error("the search leads to pages that are not there")
+	}
+}
