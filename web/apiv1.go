@@ -70,17 +70,14 @@ func (s *site) operations() []operation {
 // exports are the files to keep, an address each.
 func (s *site) exports() []operation {
 	var all []operation
-	for _, file := range exportFiles() {
+	for _, file := range s.exportFiles() {
 		what, format, _ := strings.Cut(file, ".")
 		o := operation{
-			path: "/export/" + file, id: "export" + render.Capital(what) + render.Capital(format), media: []string{"text/csv; charset=utf-8"},
+			path: "/export/" + file, id: "export" + render.Capital(what) + render.Capital(format), media: []string{mediaTypes()[format]},
 			handle: func(w http.ResponseWriter, r *http.Request) error {
 				r.SetPathValue("file", file)
 				return s.apiExport(w, r)
 			},
-		}
-		if format == "jsonl" {
-			o.media = []string{ndjson}
 		}
 		switch what {
 		case "articles":
@@ -88,6 +85,12 @@ func (s *site) exports() []operation {
 			if format == "jsonl" {
 				o.params = append(o.params, evidenceParam())
 			}
+		case "evidence":
+			o.summary, o.params = "Every cue of every article that a query finds, as a file.", append(s.articleParams(), orderParam())
+		case "clusters":
+			o.summary, o.params = "The clusters of reprints that have two or more of the articles that a query finds, each as a whole, as a file.", s.articleParams()
+		case "codings":
+			o.summary, o.params = "What coders decided about the articles that a query finds, as a file; not there where people code on the pages.", s.articleParams()
 		case "comparison":
 			o.summary, o.params = "The comparison with surveys, as a file.", append(s.articleParams(), weightParam(), s.surveyParam())
 		case "sensitivity":

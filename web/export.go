@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"yulun/article"
@@ -16,34 +17,66 @@ import (
 	"yulun/stats"
 )
 
-// forSpreadsheets are files that a browser saves and people open.
-var forSpreadsheets = render.FileOptions{BOM: true}
-
-// exportFiles are the files that can be asked for.
-func exportFiles() []string {
-	return []string{"articles.csv", "articles.jsonl", "series.csv", "series.jsonl", "health.csv", "health.jsonl", "events.csv", "notable.csv", "comparison.csv", "sensitivity.csv"}
+// mediaTypes are those of the formats.
+func mediaTypes() map[string]string {
+	return map[string]string{"csv": "text/csv; charset=utf-8", "jsonl": ndjson, "parquet": "application/vnd.apache.parquet"}
 }
 
-// apiExport serves a file to keep: articles as they are read from the index, figures as sheets.
+// exportFiles are the files that can be asked for. Codings are none where people code on the pages,
+// who may not see what others decided. XLSX is none: a workbook is held as a whole.
+func (s *site) exportFiles() []string {
+	whats := []string{"articles", "evidence", "series", "health"}
+	if s.looksIntoWords() {
+		whats = append(whats, "clusters")
+	}
+	if s.Desk == nil {
+		whats = append(whats, "codings")
+	}
+	var files []string
+	for _, what := range whats {
+		files = append(files, what+".csv", what+".jsonl", what+".parquet")
+	}
+	for _, what := range []string{"events", "notable", "comparison", "sensitivity"} {
+		files = append(files, what+".csv", what+".parquet")
+	}
+	return files
+}
+
+// exportTable writes a table of what a query finds.
+type exportTable func(ctx context.Context, t *tableFile) error
+
+// apiExport serves a file to keep: articles and evidence as they are read from the index, figures as
+// sheets.
 func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
-	switch file {
-	case "articles.csv", "articles.jsonl":
-		return s.exportArticles(w, r, strings.TrimPrefix(file, "articles."))
-	case "series.csv", "series.jsonl", "health.csv", "health.jsonl", "events.csv", "notable.csv":
-		return s.costly(s.exportSeries)(w, r)
-	case "comparison.csv", "sensitivity.csv":
-		return s.costly(s.exportComparison)(w, r)
-	default:
+	what, format, _ := strings.Cut(file, ".")
+	if !slices.Contains(s.exportFiles(), file) {
 		return &article.Error{
 			Code: article.CodeNotFound, Message: fmt.Sprintf("there is no export %.60q", file),
-			Remedy: "There are " + strings.Join(exportFiles(), ", ") + ".",
+			Remedy: "There are " + strings.Join(s.exportFiles(), ", ") + ".",
 		}
+	}
+	switch what {
+	case "articles":
+		return s.exportArticles(w, r, format)
+	case "evidence":
+		return s.exportHits(w, r, what, format, writeEvidence)
+	case "clusters":
+		return s.costly(func(w http.ResponseWriter, r *http.Request) error {
+			return s.exportHits(w, r, what, format, s.writeClusters)
+		})(w, r)
+	case "codings":
+		return s.exportHits(w, r, what, format, s.writeCodings)
+	case "comparison", "sensitivity":
+		return s.costly(s.exportComparison)(w, r)
+	default:
+		return s.costly(s.exportSeries)(w, r)
 	}
 }
 
 func (s *site) exportSeries(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
+	what, format, _ := strings.Cut(file, ".")
 	form, err := choice(r.URL.Query(), "form", render.ByRow, render.Long, render.Wide)
 	if err != nil {
 		return err
@@ -52,14 +85,37 @@ func (s *site) exportSeries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if given := r.URL.Query().Get("measure") != ""; given && form != render.Wide || form != render.ByRow && !strings.HasPrefix(file, "series.") {
+	if given := r.URL.Query().Get("measure") != ""; given && form != render.Wide || form != render.ByRow && what != "series" {
 		return article.Usagef("Leave it out.", "form and measure have no effect on this table")
 	}
-	set, err := s.makeSeries(r, file == "notable.csv")
+	set, err := s.makeSeries(r, what == "notable")
 	if err != nil {
 		return err
 	}
-	return s.stream(w, r, file, func(w io.Writer) error { return writeSeries(w, set, file, form, measure) })
+	return s.stream(w, r, file, func(w io.Writer) error {
+		series := set[0]
+		switch {
+		case what == "series" && format == "jsonl" && len(set) == 1 && form == render.ByRow: // nested, as the API gives them
+			return render.WriteJSONLines(w, append(append([]stats.Point{}, series.Points...), series.Undated...))
+		case what == "health" && format == "jsonl":
+			return render.WriteJSONLines(w, series.Health)
+		}
+		return s.tableFile(w, what, format, series.Query, series.Unit).sheet(seriesTable(set, what, form, measure))
+	})
+}
+
+// seriesTable is the series, or what stands beside it.
+func seriesTable(set stats.SeriesSet, what string, form render.Form, measure string) render.Sheet {
+	switch what {
+	case "series":
+		return render.SeriesForm(form, measure, set...)
+	case "events":
+		return render.EventSheet(set[0].Events)
+	case "notable":
+		return render.NotableSheet(set[0])
+	default:
+		return render.HealthSheet(set[0])
+	}
 }
 
 func (s *site) exportComparison(w http.ResponseWriter, r *http.Request) error {
@@ -67,36 +123,35 @@ func (s *site) exportComparison(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	file := r.PathValue("file")
+	what, format, _ := strings.Cut(file, ".")
 	sheet := render.ComparisonSheet(c)
-	if r.PathValue("file") == "sensitivity.csv" {
+	if what == "sensitivity" {
 		sheet = render.SensitivitySheet(c)
 	}
-	return s.stream(w, r, r.PathValue("file"), func(w io.Writer) error { return sheet.WriteCSV(w, forSpreadsheets) })
-}
-
-func writeSeries(w io.Writer, set stats.SeriesSet, file string, form render.Form, measure string) error {
-	series := set[0]
-	switch file {
-	case "series.csv":
-		return render.SeriesForm(form, measure, set...).WriteCSV(w, forSpreadsheets)
-	case "series.jsonl":
-		if len(set) > 1 || form != render.ByRow {
-			return render.SeriesForm(form, measure, set...).WriteJSONLines(w)
-		}
-		return render.WriteJSONLines(w, append(append([]stats.Point{}, series.Points...), series.Undated...))
-	case "events.csv":
-		return render.EventSheet(series.Events).WriteCSV(w, forSpreadsheets)
-	case "notable.csv":
-		return render.NotableSheet(series).WriteCSV(w, forSpreadsheets)
-	case "health.csv":
-		return render.HealthSheet(series).WriteCSV(w, forSpreadsheets)
-	default:
-		return render.WriteJSONLines(w, series.Health)
-	}
+	return s.stream(w, r, file, func(w io.Writer) error {
+		return s.tableFile(w, what, format, c.Coverage().Query, c.Coverage().Unit).sheet(sheet)
+	})
 }
 
 // exportArticles writes as many rows as the search has hits, in its order.
 func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format string) error {
+	evidence := r.URL.Query().Get("evidence") == "yes"
+	layout := render.Articles(s.Codebook)
+	return s.exportHits(w, r, "articles", format, func(ctx context.Context, t *tableFile) error {
+		if format == "jsonl" { // nested, as the API gives them
+			enc := json.NewEncoder(t.w)
+			enc.SetEscapeHTML(false)
+			return s.Index.Each(ctx, t.query, func(h index.Hit) error { return enc.Encode(render.NewRecord(h.Article, evidence)) })
+		}
+		return writeHits(ctx, s.Index, t, layout.Columns(), func(h index.Hit, row func([]any) error) error {
+			return row(layout.Row(render.NewRecord(h.Article, false)))
+		})
+	})
+}
+
+// exportHits writes a table of what the query of a request finds.
+func (s *site) exportHits(w http.ResponseWriter, r *http.Request, what, format string, write exportTable) error {
 	v := r.URL.Query()
 	q, err := s.readQuery(r.Context(), v)
 	if err != nil {
@@ -105,35 +160,18 @@ func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format str
 	if err := orderOf(v, &q); err != nil {
 		return err
 	}
-	evidence := v.Get("evidence") == "yes"
-	return s.stream(w, r, "articles."+format, func(out io.Writer) error {
-		if format == "csv" {
-			return s.articlesCSV(r.Context(), out, q)
-		}
-		enc := json.NewEncoder(out)
-		enc.SetEscapeHTML(false)
-		return s.Index.Each(r.Context(), q, func(h index.Hit) error { return enc.Encode(render.NewRecord(h.Article, evidence)) })
+	return s.stream(w, r, what+"."+format, func(out io.Writer) error {
+		t := s.tableFile(out, what, format, q.String(), q.Unit)
+		t.query, t.index = q, s.Index
+		return write(r.Context(), t)
 	})
-}
-
-func (s *site) articlesCSV(ctx context.Context, w io.Writer, q index.Query) error {
-	layout := render.Articles(s.Codebook)
-	out := render.NewCSV(w, layout.Columns(), forSpreadsheets)
-	err := s.Index.Each(ctx, q, func(h index.Hit) error { return out.Row(layout.Row(render.NewRecord(h.Article, false))) })
-	if err != nil {
-		return err
-	}
-	return out.Close()
 }
 
 // stream sends a file as it is written. An error after its first bytes cuts the connection, so that
 // no part is taken for the whole.
 func (s *site) stream(w http.ResponseWriter, r *http.Request, file string, write func(io.Writer) error) error {
-	contentType := "text/csv; charset=utf-8"
-	if strings.HasSuffix(file, ".jsonl") {
-		contentType = "application/x-ndjson; charset=utf-8"
-	}
-	w.Header().Set("Content-Type", contentType)
+	_, format, _ := strings.Cut(file, ".")
+	w.Header().Set("Content-Type", mediaTypes()[format])
 	w.Header().Set("Content-Disposition", `attachment; filename="yulun-`+file+`"`)
 	if r.Method == http.MethodHead {
 		return nil

@@ -18,15 +18,15 @@ type searchView struct {
 	Total int
 	Hits  []hitView
 	// First and Last number the hits on this page, from 1.
-	First, Last    int
-	Page, Pages    int
-	Previous, Next string
-	Facets         []facetView
-	CSV, JSONL     string
-	Code           shownCode
-	API            string
-	Series         string
-	Compare        string
+	First, Last                   int
+	Page, Pages                   int
+	Previous, Next                string
+	Facets                        []facetView
+	CSV, JSONL, Parquet, Evidence string
+	API                           string
+	Series                        string
+	Compare                       string
+	Code                          shownCode
 	// InContext and Clusters are empty where there are no such pages.
 	InContext, Clusters string
 }
@@ -75,7 +75,8 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := searchView{
 		asked: asked{Form: s.newForm("/search", q)}, Query: q.String(), Total: found.Total, Page: page, Pages: max(1, (found.Total+perPage-1)/perPage),
-		CSV: link(apiRoot+"/export/articles.csv", q), JSONL: link(apiRoot+"/export/articles.jsonl", q), API: link(apiRoot+"/search", q),
+		CSV: link(apiRoot+"/export/articles.csv", q), JSONL: link(apiRoot+"/export/articles.jsonl", q), Parquet: link(apiRoot+"/export/articles.parquet", q),
+		Evidence: link(apiRoot+"/export/evidence.csv", q), API: link(apiRoot+"/search", q),
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
 	view.Code = showCode(searchCode, r, view.CSV)

@@ -1,11 +1,15 @@
 package web_test
 
 import (
+	"encoding/csv"
 	"html"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 
 	"yulun/web"
 )
@@ -87,5 +91,56 @@ func TestNoWords(t *testing.T) {
 	}
 	if body := get(t, pages, http.MethodGet, address("/search", "q", "失信")).body; strings.Contains(body, "/clusters") || strings.Contains(body, "/kwic") {
 		t.Error("the search leads to pages that are not there")
+	}
+}
+
+// TestTablesToKeep: evidence, clusters, codings and figures as files, with the same rows in each
+// format, and Parquet that says where it comes from.
+func TestTablesToKeep(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for _, what := range []string{"articles", "evidence", "clusters", "codings", "series", "health"} {
+		pairs := []string{"q", "失信 lang:zh"}
+		rows, err := csv.NewReader(strings.NewReader(c.get(t, address("/api/v1/export/"+what+".csv", pairs...)).body)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Count(c.get(t, address("/api/v1/export/"+what+".jsonl", pairs...)).body, "\n")
+		got := c.get(t, address("/api/v1/export/"+what+".parquet", pairs...))
+		f, err := parquet.OpenFile(strings.NewReader(got.body), int64(len(got.body)))
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if n := len(rows) - 1; lines != n || int(f.NumRows()) != n || n < 1 && what != "codings" {
+			t.Errorf("%s: %d rows of CSV, %d of JSON Lines, %d of Parquet", what, n, lines, f.NumRows())
+		}
+		if query, _ := f.Lookup("yulun:query"); query != "失信 lang:zh" {
+			t.Errorf("%s: the query is %q", what, query)
+		}
+		if count, _ := f.Lookup("yulun:rows"); count != strconv.Itoa(len(rows)-1) {
+			t.Errorf("%s: the file says %s rows", what, count)
+		}
+		if kind := got.header.Get("Content-Type"); kind != "application/vnd.apache.parquet" {
+			t.Errorf("%s: %s", what, kind)
+		}
+	}
+	if got := c.get(t, "/api/v1/export/comparison.parquet"); got.status != http.StatusOK || !strings.HasPrefix(got.body, "PAR1") {
+		t.Errorf("the comparison: %d", got.status)
+	}
+}
+
+// TestNoCodingsWherePeopleCode: who codes may not see what others decided.
+func TestNoCodingsWherePeopleCode(t *testing.T) {
+	t.Parallel()
+	o := press(t).options()
+	o.Desk = struct{ web.Desk }{} // never asked
+	pages, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/api/v1/export/codings.csv", "/api/export/codings.csv"} {
+		if got := get(t, pages, http.MethodGet, path); got.status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, got.status)
+		}
 	}
 }
