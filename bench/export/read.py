@@ -16,7 +16,7 @@ for path in sys.argv[1:]:
     # Each value is read, not only counted.
     rows, ids, characters = duckdb.sql(
         f"SELECT count(*), count(DISTINCT id), sum(length(title) + length(text)) FROM {source}"
-    ).fetchone()
+    ).fetchall()[0]
     took = time.monotonic() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{path}: {rows} rows, {ids} ids, {characters} characters in {took:.1f} s, "
