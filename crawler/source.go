@@ -113,7 +113,7 @@ func (r *run) end(ctx context.Context) error {
 	if err := r.State.EndRun(ctx, r.state); err != nil {
 		return r.fault("end", err)
 	}
-	r.Log.Info("crawled", "source", r.source.ID, "discovered", r.state.Discovered, "counts", r.state.Counts)
+	r.Log.InfoContext(ctx, "crawled", "source", r.source.ID, "discovered", r.state.Discovered, "counts", r.state.Counts)
 	return nil
 }
 
@@ -167,7 +167,7 @@ func (r *run) askUntil(ctx context.Context, v frontier.Visit, maxBody int64, unt
 	if a.record.At.IsZero() {
 		a.record.At = r.Now()
 	}
-	r.Log.Debug("asked", "source", r.source.ID, "url", v.URL, "status", res.Status, "took", res.Took, "err", err)
+	r.Log.DebugContext(ctx, "asked", "source", r.source.ID, "url", v.URL, "status", res.Status, "took", res.Took, "err", err)
 	failed := errors.As(err, &a.failure)
 	if err := r.keepTrail(&a); err != nil {
 		return a, err
@@ -198,7 +198,7 @@ func (r *run) record(ctx context.Context, v frontier.Visit, f frontier.Fetch) er
 		return r.fault("record "+f.URL, err)
 	}
 	if f.Outcome == frontier.OutcomeFailed {
-		r.Log.Info("visit failed", "source", r.source.ID, "url", f.URL, "code", f.Code, "reason", f.Reason)
+		r.Log.InfoContext(ctx, "visit failed", "source", r.source.ID, "url", f.URL, "code", f.Code, "reason", f.Reason)
 	}
 	r.count(v, f, f.Bytes)
 	return nil

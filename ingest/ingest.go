@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"yulun/article"
@@ -30,6 +31,8 @@ type Options struct {
 	Simplify func(string) string
 	// Now dates what comes without a time of its fetch, such as an import. Defaults to time.Now.
 	Now func() time.Time
+	// Log gets an entry for each article that is new, and for each that changed. Defaults to none.
+	Log *slog.Logger
 }
 
 func (o Options) validate() error {
@@ -49,6 +52,7 @@ type Ingest struct {
 	store  Keeper
 	stages stages
 	now    func() time.Time
+	log    *slog.Logger
 }
 
 // New is an Ingest.
@@ -59,7 +63,10 @@ func New(o Options) (*Ingest, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify}, now: o.Now}, nil
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify}, now: o.Now, log: o.Log}, nil
 }
 
 // Accept keeps one article page and returns what it was: new, revised, unchanged or duplicate. What
@@ -86,7 +93,19 @@ func (g *Ingest) Accept(ctx context.Context, f frontier.Fetched) (frontier.Outco
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
+	g.tell(ctx, s, outcome)
 	return outcome, nil
+}
+
+// tell logs what was saved. A changed article keeps the id of its first address, which the store
+// knows, so only that of a new one is told.
+func (g *Ingest) tell(ctx context.Context, s store.Saved, outcome frontier.Outcome) {
+	switch outcome {
+	case frontier.OutcomeNew:
+		g.log.InfoContext(ctx, "saved", "outcome", outcome, "article", s.Article.ID, "source", s.Fetch.SourceID, "url", s.Fetch.URL)
+	case frontier.OutcomeRevised:
+		g.log.InfoContext(ctx, "saved", "outcome", outcome, "source", s.Fetch.SourceID, "url", s.Fetch.URL)
+	}
 }
 
 // newSaved is what the store is given of an article page.

@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"yulun/article"
+	"yulun/internal/joblog"
 	"yulun/store"
 )
 
@@ -35,7 +36,7 @@ type crawlWorker struct {
 
 // Work crawls a source.
 func (w crawlWorker) Work(ctx context.Context, job *river.Job[crawlArgs]) error {
-	return w.work(ctx, job.Args.Source, w.visitAs(false))
+	return w.work(joblog.With(ctx, job.ID), job.Args.Source, w.visitAs(false))
 }
 
 type recheckWorker struct {
@@ -45,7 +46,7 @@ type recheckWorker struct {
 
 // Work rechecks what is known of a source.
 func (w recheckWorker) Work(ctx context.Context, job *river.Job[recheckArgs]) error {
-	return w.work(ctx, job.Args.Source, w.visitAs(true))
+	return w.work(joblog.With(ctx, job.ID), job.Args.Source, w.visitAs(true))
 }
 
 // busyWait is for how long a visit is put off while another worker serves its hosts: this long, or
@@ -136,7 +137,8 @@ type filler struct {
 }
 
 // Work fills the index.
-func (f *filler) Work(ctx context.Context, _ *river.Job[indexArgs]) error {
+func (f *filler) Work(ctx context.Context, job *river.Job[indexArgs]) error {
+	ctx = joblog.With(ctx, job.ID)
 	err := f.fill(ctx)
 	if err != nil && ctx.Err() != nil {
 		return river.JobSnooze(0)

@@ -223,7 +223,7 @@ func (s *Service) sink(ctx context.Context) (*ingest.Ingest, error) {
 		return scorer.Read(title, text, lang)
 	}
 	return ingest.New(ingest.Options{
-		Store: s.store, Analyse: score, Detect: Detect, Simplify: s.converter().ToSimplified, Now: s.o.Now,
+		Store: s.store, Analyse: score, Detect: Detect, Simplify: s.converter().ToSimplified, Now: s.o.Now, Log: s.o.Log,
 	})
 }
 

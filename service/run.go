@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler"
+	"yulun/internal/joblog"
 	"yulun/jobs"
 	"yulun/metrics"
 )
@@ -39,6 +41,7 @@ const requestHostWait = 30 * time.Second
 // Run keeps the sources up to date by their schedules, keeps the index up to date and serves the
 // pages, until ctx ends.
 func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
+	s.o.Log = slog.New(joblog.Handler(s.o.Log.Handler()))
 	if err := s.openWrite(ctx); err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func TestMetrics(t *testing.T) {
 	_, body := answer(t, w.address()+"metrics")
 	for metric, want := range map[string]int{
 		`yulun_articles_saved_total{.*outcome="new".*}`: pressArticles,
-		`yulun_outbox_articles{state="waiting"}`: 0, `yulun_store_up`: 1, `yulun_jobs{.*state="scheduled".*}`: len(s.Sources()),
+		`yulun_outbox_articles{state="waiting"}`:        0, `yulun_store_up`: 1, `yulun_jobs{.*state="scheduled".*}`: len(s.Sources()),
 	} {
 		if got := metricSum(t, body, metric); got != want {
 			t.Errorf("%s is %d, want %d", metric, got, want)
@@ -49,6 +49,15 @@ func TestMetrics(t *testing.T) {
 		t.Errorf("%d articles were indexed, want %d or more", got, pressArticles)
 	}
 	dashboard(t, body)
+	saved := regexp.MustCompile(`(?m)INF saved outcome=new article=(\w+) .* job=\d+$`).FindAllStringSubmatch(w.log.String(), -1)
+	if len(saved) != pressArticles {
+		t.Errorf("%d entries of the log have a new article and its job, want %d", len(saved), pressArticles)
+	}
+	for _, m := range saved {
+		if status, body := answer(t, w.address()+"api/v1/articles/"+m[1]); status != http.StatusOK {
+			t.Errorf("the article %s of the log: %s", m[1], body)
+		}
+	}
 	w.stop(10 * time.Second)
 }
 
