@@ -32,6 +32,7 @@ func TestReviewFindsWhatCountsEverything(t *testing.T) {
 	c, err := Load(over(map[string]string{
 		"frames.yaml": general, "surveys/kostka-2018.yaml": plainSurvey, "surveys/liu-2022.yaml": "# left out\n",
 		"surveys/merics-2020.yaml": "", "surveys/su-xu-cao-2022.yaml": "", "surveys/xu-kostka-cao-2022.yaml": "",
+		"replications/weibo-2025.yaml": "",
 	}))
 	if err != nil {
 		t.Fatal(err)

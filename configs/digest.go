@@ -13,7 +13,7 @@ import (
 // order of their names: all but those that say what is crawled, where things are kept and which
 // models are asked.
 func Measuring(fsys fs.FS) (names []string, err error) {
-	folders := []string{".", lexiconFolder, surveyFolder, siteFolder}
+	folders := []string{".", lexiconFolder, surveyFolder, replicationFolder, siteFolder}
 	endings := []string{".yaml", ".txt", ".model"}
 	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {

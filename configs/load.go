@@ -24,6 +24,8 @@ type Config struct {
 	Topic   string
 	Sources []article.Source
 	Surveys []survey.Survey
+	// Replications are studies of coverage whose figures can be measured again.
+	Replications []survey.Replication
 	// Events are what happened meanwhile, in order of time.
 	Events []stats.Event
 	// Codebook is what codebook.yaml and frames.yaml say.
@@ -54,7 +56,10 @@ func Load(fsys fs.FS) (Config, error) {
 	sources, more := loadSources(fsys, book.TypeIDs())
 	problems = append(problems, more...)
 	topic := topicOf(fsys)
-	surveys, more := loadSurveys(fsys, nameable(topic, book))
+	known := nameable(topic, book)
+	surveys, more := loadSurveys(fsys, known)
+	problems = append(problems, more...)
+	replications, more := loadReplications(fsys, known)
 	problems = append(problems, more...)
 	events, more := loadEvents(fsys)
 	problems = append(problems, more...)
@@ -82,7 +87,7 @@ func Load(fsys fs.FS) (Config, error) {
 		return lex, nil
 	}
 	return Config{
-		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Events: events, Sites: sites, Storage: storage,
+		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Replications: replications, Events: events, Sites: sites, Storage: storage,
 		Models: models, Lexicon: checked, Stance: stanceModel(fsys),
 		Encoded: encodedModel(fsys, models), FS: fsys,
 	}, nil

@@ -162,7 +162,7 @@ func topicID(fsys fs.FS) string {
 }
 
 func fileNames() string {
-	return strings.Join(files, ", ") + ", the folder " + lexiconFolder + " with .yaml files, words.txt and stopwords.txt, and the folders " + surveyFolder + " and " + siteFolder + " with .yaml files"
+	return strings.Join(files, ", ") + ", the folder " + lexiconFolder + " with .yaml files, words.txt and stopwords.txt, and the folders " + surveyFolder + ", " + replicationFolder + " and " + siteFolder + " with .yaml files"
 }
 
 // known checks that a folder holds at least one of the files and no YAML file that would be ignored
@@ -176,7 +176,7 @@ func known(top fs.FS, dir string) error {
 	for _, e := range entries {
 		name := e.Name()
 		switch ext := path.Ext(name); {
-		case slices.Contains(files, name), (name == lexiconFolder || name == surveyFolder || name == siteFolder) && e.IsDir():
+		case slices.Contains(files, name), (name == lexiconFolder || name == surveyFolder || name == replicationFolder || name == siteFolder) && e.IsDir():
 			found = true
 		case name == "survey.yaml":
 			return article.Usagef("Move it to "+surveyFolder+"/ID.yaml, and see docs/surveys.md for its fields.", "%s/survey.yaml is not read any more", dir)

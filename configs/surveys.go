@@ -19,13 +19,26 @@ import (
 // surveyFolder holds the surveys, each a .yaml file. It may be empty or missing.
 const surveyFolder = "surveys"
 
+// replicationFolder holds the studies that can be replicated, each a .yaml file, in the same way.
+const replicationFolder = "replications"
+
 // loadSurveys reads and checks the surveys of a topic, in order of their files' names.
 func loadSurveys(fsys fs.FS, known survey.Known) ([]survey.Survey, strictyaml.Problems) {
-	names, err := fs.Glob(fsys, path.Join(surveyFolder, "*"))
+	return loadFolder(fsys, surveyFolder, func(s survey.Survey) (string, []survey.Fault) { return s.ID, s.Check(known) })
+}
+
+// loadReplications does the same for the studies that can be replicated.
+func loadReplications(fsys fs.FS, known survey.Known) ([]survey.Replication, strictyaml.Problems) {
+	return loadFolder(fsys, replicationFolder, func(r survey.Replication) (string, []survey.Fault) { return r.ID, r.Check(known) })
+}
+
+// loadFolder reads the files of a folder, each with an id that is its name.
+func loadFolder[T any](fsys fs.FS, folder string, check func(T) (id string, faults []survey.Fault)) ([]T, strictyaml.Problems) {
+	names, err := fs.Glob(fsys, path.Join(folder, "*"))
 	if err != nil {
 		panic(err) // only a malformed pattern can fail
 	}
-	var surveys []survey.Survey
+	var all []T
 	var problems strictyaml.Problems
 	for _, name := range names {
 		switch path.Ext(name) {
@@ -33,8 +46,8 @@ func loadSurveys(fsys fs.FS, known survey.Known) ([]survey.Survey, strictyaml.Pr
 			if leftOut(fsys, name) {
 				continue
 			}
-			s, more := loadSurvey(fsys, name, known)
-			surveys, problems = append(surveys, s), append(problems, more...)
+			one, more := loadFile(fsys, name, check)
+			all, problems = append(all, one), append(problems, more...)
 		case ".yml":
 			problems = append(problems,
 				strictyaml.Problem{
@@ -43,10 +56,10 @@ func loadSurveys(fsys fs.FS, known survey.Known) ([]survey.Survey, strictyaml.Pr
 				})
 		}
 	}
-	return surveys, problems
+	return all, problems
 }
 
-// leftOut reports whether a file says nothing, by which a folder leaves out a built-in survey.
+// leftOut reports whether a file says nothing, by which a folder leaves out a built-in one.
 func leftOut(fsys fs.FS, name string) bool {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -60,27 +73,27 @@ func leftOut(fsys fs.FS, name string) bool {
 	return true
 }
 
-func loadSurvey(fsys fs.FS, name string, known survey.Known) (survey.Survey, strictyaml.Problems) {
-	var s survey.Survey
-	doc, problems := strictyaml.Decode(fsys, name, &s)
+func loadFile[T any](fsys fs.FS, name string, check func(T) (id string, faults []survey.Fault)) (T, strictyaml.Problems) {
+	var read T
+	doc, problems := strictyaml.Decode(fsys, name, &read)
 	if unreadable(problems) {
-		return s, problems
+		return read, problems
 	}
-	faults := s.Check(known)
-	if id := strings.TrimSuffix(path.Base(name), ".yaml"); s.ID != "" && s.ID != id {
+	id, faults := check(read)
+	if base := strings.TrimSuffix(path.Base(name), ".yaml"); id != "" && id != base {
 		faults = append(faults,
 			survey.Fault{
-				Path: "id", Text: fmt.Sprintf("is %q, and the file is %s.yaml", s.ID, id),
+				Path: "id", Text: fmt.Sprintf("is %q, and the file is %s.yaml", id, base),
 				Remedy: "give both the same name",
 			})
 	}
-	read := problems
+	asRead := problems
 	for _, fault := range faults {
-		if !covered(fault.Path, read) {
+		if !covered(fault.Path, asRead) {
 			problems = append(problems, doc.Problem(fault.Path, fault.Text, fault.Remedy))
 		}
 	}
-	return s, problems
+	return read, problems
 }
 
 // nameable is what the surveys of a topic may name.

@@ -16,6 +16,7 @@ import (
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
+	"yulun/survey"
 )
 
 // exported are tables with rows of every kind.
@@ -37,7 +38,14 @@ func exported(t *testing.T) map[string]render.Sheet {
 		"series":       render.SeriesSheet(s),
 		"series, long": render.SeriesForm(render.Long, "", s),
 		"events":       render.EventSheet(nil), "notable": render.NotableSheet(s),
-		"comparison":  render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}),
+		"comparison": render.ComparisonSheet(stats.Comparisons{statstest.Comparison(t)}),
+		"replications": render.ReplicationSheet([]stats.Replicated{{
+			ID: "study", Shares: []stats.ReplicatedShare{{
+				ID: "negative", Corpus: stats.Corpus{Articles: 30, Query: "type:party"}, Texts: 650, Published: survey.WilsonShare(0.028, 650),
+				Own: survey.Wilson(2, 30), Difference: survey.Exact(0.04), Outcome: survey.Unclear, Numerator: "type:party stance:critical",
+			}},
+			Orders: []stats.ReplicatedOrder{{ID: "frames", Corpus: stats.Corpus{Missing: true}, Texts: 1500}},
+		}}),
 		"sensitivity": render.SensitivitySheet(stats.Comparisons{sensitive(statstest.Comparison(t))}),
 		"health":      render.HealthSheet(s),
 		"evidence":    render.Evidence().Sheet(render.Cues(judged())),

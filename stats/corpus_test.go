@@ -115,6 +115,9 @@ func (c *corpus) Cells(_ context.Context, q index.Query, cut index.Cut) ([]index
 		cell.Sum += a.Reading.Stance.Score
 		cell.SumSquares += a.Reading.Stance.Score * a.Reading.Stance.Score
 		cell.Methods[a.Reading.Method]++
+		for f := range a.Reading.Frames {
+			cell.Frames[f]++
+		}
 		if a.Reading.Stance.Class == "critical" {
 			cell.Critical++
 		} else {

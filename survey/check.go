@@ -39,11 +39,7 @@ func (s Survey) Check(known Known) []Fault {
 	} {
 		c.stated(path, text)
 	}
-	if s.Topic != "" && known.Topic != "" && s.Topic != known.Topic {
-		c.add("topic",
-			fmt.Sprintf("the survey is about %q, this configuration about %q", s.Topic, known.Topic),
-			"remove the file, or name the topic that the survey is about")
-	}
+	c.topic(s.Topic)
 	c.count("n", s.N)
 	c.doi("doi", s.DOI)
 	c.period(s.FieldPeriod)
@@ -54,6 +50,14 @@ func (s Survey) Check(known Known) []Fault {
 	c.questions(s)
 	slices.SortFunc(c.faults, func(a, b Fault) int { return strings.Compare(a.Path, b.Path) })
 	return c.faults
+}
+
+// topic checks that a file is about the topic of the configuration.
+func (c *checker) topic(topic string) {
+	if topic != "" && c.known.Topic != "" && topic != c.known.Topic {
+		c.add("topic", fmt.Sprintf("the survey is about %q, this configuration about %q", topic, c.known.Topic),
+			"remove the file, or name the topic that the survey is about")
+	}
 }
 
 type checker struct {

@@ -9,8 +9,18 @@ import (
 
 // questions checks the groups, the questions and their words.
 func (c *checker) questions(s Survey) {
+	c.groups(s.Groups)
+	for i, p := range s.Pairs {
+		c.pair(fmt.Sprintf("beside[%d]", i), s, p)
+	}
+	for i, q := range s.Questions {
+		c.question(fmt.Sprintf("questions[%d]", i), s, q)
+	}
+}
+
+func (c *checker) groups(groups []Group) {
 	seen := map[string]bool{}
-	for i, g := range s.Groups {
+	for i, g := range groups {
 		path := fmt.Sprintf("groups[%d]", i)
 		c.id(path, g.ID, seen)
 		c.filled(path+".label", g.Label)
@@ -20,12 +30,6 @@ func (c *checker) questions(s Survey) {
 		if text, remedy := c.known.Selection(g.Where); text != "" {
 			c.add(path+".where", text, remedy)
 		}
-	}
-	for i, p := range s.Pairs {
-		c.pair(fmt.Sprintf("beside[%d]", i), s, p)
-	}
-	for i, q := range s.Questions {
-		c.question(fmt.Sprintf("questions[%d]", i), s, q)
 	}
 }
 
@@ -135,14 +139,19 @@ func (c *checker) measure(path string, f Figure) {
 	case given != 1:
 		c.add(path, "must say one of frame, class and mean",
 			"write frame: or class: for a share, or mean: stance")
-	case f.Frame != "" && !slices.Contains(c.known.Frames, f.Frame):
-		c.add(path+".frame", fmt.Sprintf("the codebook has no frame %q", f.Frame),
-			"use one of "+strings.Join(c.known.Frames, ", "))
+	case f.Frame != "":
+		c.frame(path+".frame", f.Frame)
 	case f.Class != "" && !slices.Contains(c.known.Classes, f.Class):
 		c.add(path+".class", fmt.Sprintf("the codebook has no class %q", f.Class),
 			"use one of "+strings.Join(c.known.Classes, ", "))
 	case f.Mean != "" && f.Mean != "stance":
 		c.add(path+".mean", fmt.Sprintf("there is no mean of %q", f.Mean), "write mean: stance")
+	}
+}
+
+func (c *checker) frame(path, id string) {
+	if !slices.Contains(c.known.Frames, id) {
+		c.add(path, fmt.Sprintf("the codebook has no frame %q", id), "use one of "+strings.Join(c.known.Frames, ", "))
 	}
 }
 

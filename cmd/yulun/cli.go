@@ -25,24 +25,25 @@ type cli struct {
 	Globals
 	ShowVersion kong.VersionFlag `name:"version" help:"Print version and build information."`
 
-	Demo     demoCommand     `cmd:"" help:"Crawl the built-in sample press, score, index and compare it, and serve the pages."`
-	Crawl    crawlCommand    `cmd:"" help:"Crawl configured sources once."`
-	Import   importCommand   `cmd:"" help:"Import articles from JSON Lines, CSV, WARC and HTML files, or lists of addresses."`
-	Backfill backfillCommand `cmd:"" help:"Collect articles of a past period from sitemaps, lists and web archives."`
-	Run      runCommand      `cmd:"" help:"Run the service: schedules, workers, indexing, pages and API."`
-	Serve    serveCommand    `cmd:"" help:"Serve the pages about the collected articles."`
-	Mcp      mcpCommand      `cmd:"" help:"Answer assistants by the Model Context Protocol, read only."`
-	Search   searchCommand   `cmd:"" help:"Find articles by words, phrase, frame, stance, outlet, type, language and dates."`
-	Show     showCommand     `cmd:"" help:"Show one article: fields, scores with their evidence, cluster, revisions, archive."`
-	Series   seriesCommand   `cmd:"" help:"Print the time series of stance and frames."`
-	Compare  compareCommand  `cmd:"" help:"Compare coverage with surveys."`
-	Report   reportCommand   `cmd:"" help:"Write one self-contained HTML file with charts, tables and method."`
-	Export   exportCommand   `cmd:"" help:"Write articles, evidence, series, comparison, health, codings or clusters as CSV, JSON Lines, XLSX or Parquet."`
-	Deposit  depositCommand  `cmd:"" help:"Write a folder of data with its descriptions, ready for a research repository."`
-	Cite     citeCommand     `cmd:"" help:"Cite the program, a search, a figure or an article."`
-	Jobs     jobsCommand     `cmd:"" help:"List the service's jobs; cancel or hasten a crawl."`
-	Status   statusCommand   `cmd:"" help:"Show sources, articles, the index and what failed."`
-	Doctor   doctorCommand   `cmd:"" help:"Look for the likeliest troubles and say how to mend each."`
+	Demo      demoCommand      `cmd:"" help:"Crawl the built-in sample press, score, index and compare it, and serve the pages."`
+	Crawl     crawlCommand     `cmd:"" help:"Crawl configured sources once."`
+	Import    importCommand    `cmd:"" help:"Import articles from JSON Lines, CSV, WARC and HTML files, or lists of addresses."`
+	Backfill  backfillCommand  `cmd:"" help:"Collect articles of a past period from sitemaps, lists and web archives."`
+	Run       runCommand       `cmd:"" help:"Run the service: schedules, workers, indexing, pages and API."`
+	Serve     serveCommand     `cmd:"" help:"Serve the pages about the collected articles."`
+	Mcp       mcpCommand       `cmd:"" help:"Answer assistants by the Model Context Protocol, read only."`
+	Search    searchCommand    `cmd:"" help:"Find articles by words, phrase, frame, stance, outlet, type, language and dates."`
+	Show      showCommand      `cmd:"" help:"Show one article: fields, scores with their evidence, cluster, revisions, archive."`
+	Series    seriesCommand    `cmd:"" help:"Print the time series of stance and frames."`
+	Compare   compareCommand   `cmd:"" help:"Compare coverage with surveys."`
+	Replicate replicateCommand `cmd:"" help:"Measure again what studies of coverage have published."`
+	Report    reportCommand    `cmd:"" help:"Write one self-contained HTML file with charts, tables and method."`
+	Export    exportCommand    `cmd:"" help:"Write articles, evidence, series, comparison, health, codings or clusters as CSV, JSON Lines, XLSX or Parquet."`
+	Deposit   depositCommand   `cmd:"" help:"Write a folder of data with its descriptions, ready for a research repository."`
+	Cite      citeCommand      `cmd:"" help:"Cite the program, a search, a figure or an article."`
+	Jobs      jobsCommand      `cmd:"" help:"List the service's jobs; cancel or hasten a crawl."`
+	Status    statusCommand    `cmd:"" help:"Show sources, articles, the index and what failed."`
+	Doctor    doctorCommand    `cmd:"" help:"Look for the likeliest troubles and say how to mend each."`
 
 	Code       codeCommand       `cmd:"" help:"Code articles by hand or by models: draw samples, import codings, measure agreement."`
 	Words      wordsCommand      `cmd:"" help:"Look into words: concordance, keyness, collocates, top words, quotes."`
@@ -80,7 +81,7 @@ type helpCommand struct {
 func newCLI() cli {
 	var c cli
 	for _, flags := range []*queryFlags{
-		&c.Search.queryFlags, &c.Series.queryFlags, &c.Compare.queryFlags, &c.Report.queryFlags, &c.Export.queryFlags,
+		&c.Search.queryFlags, &c.Series.queryFlags, &c.Compare.queryFlags, &c.Replicate.queryFlags, &c.Report.queryFlags, &c.Export.queryFlags,
 		&c.Deposit.queryFlags, &c.Cite.Search.queryFlags, &c.Cite.Figure.queryFlags,
 		&c.Code.Plan.queryFlags, &c.Code.Sample.queryFlags,
 		&c.Words.Kwic.queryFlags, &c.Words.Collocates.queryFlags, &c.Words.Top.queryFlags, &c.Words.Keyness.queryFlags, &c.Words.Quotes.queryFlags, &c.Clusters.queryFlags,

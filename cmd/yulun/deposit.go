@@ -240,6 +240,8 @@ func configurationMeaning(name string) string {
 		return "Lexicon of the measures."
 	case folder == "surveys/":
 		return "A survey that coverage is compared with."
+	case folder == "replications/":
+		return "A study whose figures can be measured again."
 	case folder == "sites/":
 		return "Where single sites put title, text and date."
 	default:

@@ -51,7 +51,7 @@ func (settingsCheckCommand) Run(ctx context.Context, a *app) error {
 		}
 		lines = append(lines, old...)
 		return writeJSON(a.std.out, map[string]any{
-			"ok": true, "sources": len(a.config.Sources), "outlets": len(outlets), "words": len(a.topicWords), "surveys": len(a.config.Surveys), "events": len(a.config.Events),
+			"ok": true, "sources": len(a.config.Sources), "outlets": len(outlets), "words": len(a.topicWords), "surveys": len(a.config.Surveys), "replications": len(a.config.Replications), "events": len(a.config.Events),
 			"notices": lines,
 		})
 	}
@@ -65,9 +65,9 @@ func (settingsCheckCommand) Run(ctx context.Context, a *app) error {
 	for _, text := range old {
 		fmt.Fprintf(a.std.err, "notice: %s\n", text)
 	}
-	_, err = fmt.Fprintf(a.std.out, "%s is right: %s of %s, %d words of the topic, %s\n",
+	_, err = fmt.Fprintf(a.std.out, "%s is right: %s of %s, %d words of the topic, %s, %s\n",
 		from, counted(len(a.config.Sources), "source"), counted(len(outlets), "outlet"), len(a.topicWords),
-		counted(len(a.config.Surveys), "survey"))
+		counted(len(a.config.Surveys), "survey"), counted(len(a.config.Replications), "replication"))
 	return err
 }
 
