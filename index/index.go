@@ -242,6 +242,8 @@ type Cut struct {
 	Group, Second Group
 	// Zone is where days begin; nil is Asia/Shanghai.
 	Zone *time.Location
+	// Bare leaves Frames and Methods out of the cells, which costs half as much.
+	Bare bool
 }
 
 // Check refuses groups that there are not.

@@ -65,6 +65,7 @@ func newWhole(ctx context.Context, asks *asks, o SeriesOptions) (*whole, error) 
 	}
 	w := &whole{asked: WholeOf(o.Query), groups: [2]index.Group{o.Group, o.Second}, dated: map[cellKey]map[string]int{}, undated: map[cellKey]map[string]int{}}
 	cut := o.cut()
+	cut.Bare = true
 	if cut.Second == index.ByFrame { // articles that are not of the topic have no frames
 		cut.Second = index.Ungrouped
 	}

@@ -74,7 +74,7 @@ type dailyFigures struct {
 // findNotable looks for unusual days and for changes of volume and stance in all articles of a
 // series' query, whatever its bucket and groups. An outlying date is left out, as in the series.
 func findNotable(ctx context.Context, asks *asks, o SeriesOptions, s Series) ([]Notable, error) {
-	cells, err := asks.ask(ctx, o.Query, index.Cut{Bucket: index.Day, Zone: o.Zone})
+	cells, err := asks.ask(ctx, o.Query, index.Cut{Bucket: index.Day, Zone: o.Zone, Bare: true})
 	if err != nil {
 		return nil, err
 	}
@@ -340,7 +340,7 @@ func (o SeriesOptions) behind(ctx context.Context, s Series, n *Notable) error {
 func ProposeBucket(ctx context.Context, asker Asker, o SeriesOptions) (index.Bucket, error) {
 	o = o.withDefaults()
 	o.Bucket = index.Month
-	cells, err := asker.Cells(ctx, o.Query, index.Cut{Bucket: index.Month, Group: o.Group, Second: o.Second, Zone: o.Zone})
+	cells, err := asker.Cells(ctx, o.Query, index.Cut{Bucket: index.Month, Group: o.Group, Second: o.Second, Zone: o.Zone, Bare: true})
 	if err != nil {
 		return "", fmt.Errorf("aggregate: %w", err)
 	}

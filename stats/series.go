@@ -255,7 +255,7 @@ type asks struct {
 }
 
 func (a *asks) ask(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
-	key := fmt.Sprint(q.String(), q.Unit, q.Relevance, cut.Bucket, cut.Group, cut.Second)
+	key := fmt.Sprint(q.String(), q.Unit, q.Relevance, cut.Bucket, cut.Group, cut.Second, cut.Bare)
 	if cells, ok := a.cells[key]; ok {
 		return cells, nil
 	}

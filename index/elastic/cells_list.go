@@ -88,7 +88,7 @@ func (p *parts) bucket(day string) (int, error) {
 
 // cells puts the parts together.
 func (p *parts) cells(side func(article.Class) (int, bool)) []index.Cell {
-	axes := cells.Axes{Group: p.cut.Group, Second: p.cut.Second, Outlets: p.outlets.Values, Groups: p.groups.Values, Methods: p.methods.Values}
+	axes := cells.Axes{Group: p.cut.Group, Second: p.cut.Second, Outlets: p.outlets.Values, Groups: p.groups.Values, Methods: p.methods.Values, Bare: p.cut.Bare}
 	for _, field := range p.fields {
 		if frame, ok := strings.CutPrefix(field, framePrefix); ok {
 			axes.Frames = append(axes.Frames, article.Frame(frame))

@@ -151,6 +151,16 @@ func cellCases(t *testing.T, x index.Index) {
 			if diff := gocmp.Diff(tc.Cells, got); diff != "" {
 				t.Errorf("cells (-want +got):\n%s", diff)
 			}
+			for i := range cells {
+				cells[i].Frames, cells[i].Methods = nil, nil
+			}
+			bare, err := x.Cells(t.Context(), tc.query(t), index.Cut{Bucket: tc.Bucket, Group: tc.Group, Second: tc.Second, Zone: zone(t, tc.Zone), Bare: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := gocmp.Diff(cells, bare); diff != "" {
+				t.Errorf("bare cells (-want +got):\n%s", diff)
+			}
 		})
 	}
 }

@@ -73,7 +73,7 @@ func newSums(c *columns, cut index.Cut, side func(article.Class) (int, bool)) *s
 		}
 	}
 	s.Table = cells.New(cells.Axes{
-		Group: cut.Group, Second: cut.Second, Outlets: c.outlets, Groups: names, Frames: c.frames, Methods: methods.Values,
+		Group: cut.Group, Second: cut.Second, Outlets: c.outlets, Groups: names, Frames: c.frames, Methods: methods.Values, Bare: cut.Bare,
 	})
 	for id := range s.kinds {
 		s.kinds[id].method = s.Method(s.kinds[id].method)

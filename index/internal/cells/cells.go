@@ -43,6 +43,8 @@ type Axes struct {
 	Groups  [][2]string
 	Frames  []article.Frame
 	Methods []string
+	// Bare leaves frames and methods out of the cells that are listed.
+	Bare bool
 }
 
 // Undated is the bucket of the articles without a date.
@@ -183,14 +185,17 @@ func comparePairs(a, b [2]string) int { return slices.Compare(a[:], b[:]) }
 // cell writes a cell as the interface has it.
 func (t *Table) cell(s summed) index.Cell {
 	count := func(at int) int { return int(s.counts[at]) }
-	frames, methods := s.counts[firstFrame:firstFrame+len(t.axes.Frames)], s.counts[firstFrame+len(t.axes.Frames):]
 	c := index.Cell{
 		Start: s.start, Undated: s.undated, Group: s.group[0], Second: s.group[1], Outlet: t.axes.Outlets[s.outlet],
 		Articles: count(Articles), Stories: count(Stories),
 		Sum: float64(s.scores[0]) / index.ScoreScale, SumSquares: float64(s.scores[1]) / (index.ScoreScale * index.ScoreScale),
 		Supportive: count(Supportive), Neutral: count(Neutral), Critical: count(Critical),
-		Frames: make(map[article.Frame]int, used(frames)), Methods: make(map[string]int, used(methods)),
 	}
+	if t.axes.Bare {
+		return c
+	}
+	frames, methods := s.counts[firstFrame:firstFrame+len(t.axes.Frames)], s.counts[firstFrame+len(t.axes.Frames):]
+	c.Frames, c.Methods = make(map[article.Frame]int, used(frames)), make(map[string]int, used(methods))
 	for number, n := range frames {
 		if n > 0 {
 			c.Frames[t.axes.Frames[number]] = int(n)
