@@ -35,17 +35,18 @@ import (
 func main() {
 	file := flag.String("file", "", "the index that bench/index has filled; without it articles are made")
 	n := flag.Int("n", 20_000, "how many articles are made")
+	texts := flag.Int("texts", 0, "how many of the made articles differ in their texts; 0 is all. With few of them making costs nothing")
 	what := flag.String("what", "articles", "articles or evidence")
 	format := flag.String("format", "csv", "csv, jsonl or parquet; none makes the articles alone")
 	out := flag.String("o", os.DevNull, "the file to write")
 	flag.Parse()
 	log.SetFlags(0)
-	if err := run(context.Background(), *file, *n, *what, *format, *out); err != nil {
+	if err := run(context.Background(), *file, *n, *texts, *what, *format, *out); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, file string, n int, what, format, out string) error {
+func run(ctx context.Context, file string, n, texts int, what, format, out string) error {
 	topic, err := segment.ReadWords(os.DirFS("configs/topics/social-credit"), "lexicon/words.txt")
 	if err != nil {
 		return fmt.Errorf("%w (run it in the project's folder)", err)
@@ -70,7 +71,7 @@ func run(ctx context.Context, file string, n int, what, format, out string) erro
 		rows += n
 		return err
 	}
-	if err := each(ctx, paper, file, n, take); err != nil {
+	if err := each(ctx, paper, file, n, texts, take); err != nil {
 		return err
 	}
 	if err := end(); err != nil {
@@ -122,11 +123,23 @@ func table(what, format string, w *bufio.Writer) (write func(article.Article) (i
 	}, out.Close, nil
 }
 
-// each calls f with every article of the index, or with n that are made.
-func each(ctx context.Context, paper *press.Press, file string, n int, f func(article.Article) error) error {
+// each calls f with every article of the index, or with n that are made, of which some differ in
+// their texts.
+func each(ctx context.Context, paper *press.Press, file string, n, texts int, f func(article.Article) error) error {
 	if file == "" {
+		var made []article.Article
+		for i := range texts {
+			made = append(made, paper.Article(i))
+		}
 		for i := range n {
-			if err := f(paper.Article(i)); err != nil {
+			var a article.Article
+			if texts > 0 {
+				a = made[i%texts]
+				a.ID = press.ID(i)
+			} else {
+				a = paper.Article(i)
+			}
+			if err := f(a); err != nil {
 				return err
 			}
 		}
