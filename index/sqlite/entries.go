@@ -31,18 +31,19 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 		if err != nil {
 			return err
 		}
-		return each(ctx, tx, `SELECT a.article, a.version, a.row, ifnull(d.document, ''), t.id IS NOT NULL
+		return each(ctx, tx, `SELECT a.article, a.version, a.row, ifnull(d.document, x''), t.id IS NOT NULL
 			FROM articles a LEFT JOIN documents d ON d.row = a.row LEFT JOIN texts_docsize t ON t.id = a.row
 			ORDER BY a.article`, func(scan func(...any) error) error {
 			var e index.Entry
 			var row int64
-			var document []byte
+			var packed []byte
 			var hasText bool
-			if err := scan(&e.ID, &e.Version, &row, &document, &hasText); err != nil {
+			if err := scan(&e.ID, &e.Version, &row, &packed, &hasText); err != nil {
 				return err
 			}
+			document, err := db.documents.unpack(packed)
 			e.Sum = xxh3.Hash(document)
-			if !hasText || !c.files(e, row, document) {
+			if err != nil || !hasText || !c.files(e, row, document) {
 				e.Sum = ^e.Sum
 			}
 			return f(e)

@@ -67,6 +67,7 @@ type DB struct {
 	matches matches
 	// maxRanked is the constant, but in tests.
 	maxRanked int
+	documents packer
 }
 
 var _ index.Index = (*DB)(nil)
@@ -83,7 +84,10 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis, side: o.Side, maxRanked: maxRanked}
+	db := &DB{
+		Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis, side: o.Side, maxRanked: maxRanked,
+		documents: newPacker(),
+	}
 	db.matches.byText = map[string]*matched{}
 	if err := db.nameAnalysis(ctx); err != nil {
 		return nil, file.Explain(errors.Join(err, db.Close()))

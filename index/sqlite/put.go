@@ -56,6 +56,7 @@ func (db *DB) Remove(ctx context.Context, ids []string) error {
 // entry is an article as it is indexed.
 type entry struct {
 	article.Article
+	// document is packed.
 	document []byte
 	// title and text are the columns of table texts.
 	title, text string
@@ -86,7 +87,10 @@ func (db *DB) entry(a article.Article) (entry, error) {
 	if err != nil {
 		return entry{}, err
 	}
-	e := entry{Article: a, document: document}
+	e := entry{Article: a}
+	if e.document, err = db.documents.pack(document); err != nil {
+		return entry{}, err
+	}
 	words, grams := db.text.Index(a.Title)
 	e.title = tokens(words, grams, true)
 	words, grams = db.text.Index(a.Text)

@@ -119,8 +119,12 @@ func (db *DB) hits(ctx context.Context, tx *sql.Tx, q index.Query, list []place,
 	defer read.Close()
 	for _, at := range list {
 		hit := index.Hit{Score: at.score}
-		var document []byte
-		if err := read.QueryRowContext(ctx, at.row).Scan(&document); err != nil {
+		var packed []byte
+		if err := read.QueryRowContext(ctx, at.row).Scan(&packed); err != nil {
+			return fmt.Errorf("read article: %w", err)
+		}
+		document, err := db.documents.unpack(packed)
+		if err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}
 		if err := json.Unmarshal(document, &hit.Article); err != nil {

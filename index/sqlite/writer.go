@@ -113,7 +113,7 @@ func (w *writer) put(ctx context.Context, e entry, before *indexed) error {
 	if _, err := w.insert.ExecContext(ctx, e.ID, row, e.Version, e.Cluster); err != nil {
 		return err
 	}
-	_, err = w.document.ExecContext(ctx, row, e.ID, string(e.document))
+	_, err = w.document.ExecContext(ctx, row, e.ID, e.document)
 	return err
 }
 
