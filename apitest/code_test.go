@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	block  = regexp.MustCompile(`(?s)<pre><code class="(sh|python|r)">(.*?)</code></pre>`)
+	block  = regexp.MustCompile(`(?s)<pre tabindex="0"><code class="(sh|python|r)">(.*?)</code></pre>`)
 	digits = regexp.MustCompile(`\d+`)
 )
 
