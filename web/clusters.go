@@ -37,16 +37,21 @@ type memberView struct {
 // Elsewhere reports whether there are more clusters than are shown.
 func (v clustersView) Elsewhere() bool { return v.Found.Clusters > len(v.Clusters) }
 
+// clustersPage is the page of clusters for a request that was not understood.
+func clustersPage() *refusedPage {
+	return &refusedPage{
+		name: "clusters", title: "Clusters", path: "/clusters",
+		own:  func(url.Values) []control { return nil },
+		view: func(a asked) any { return clustersView{asked: a} },
+	}
+}
+
 // clusters shows who published the same piece, and from whom each outlet says that it took it.
 func (s *site) clusters(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	q, err := s.readQuery(r.Context(), v)
 	if err != nil {
-		return s.refused(w, v, err, refusedPage{
-			name: "clusters", title: "Clusters", path: "/clusters",
-			own:  func(url.Values) []control { return nil },
-			view: func(a asked) any { return clustersView{asked: a} },
-		})
+		return s.refused(w, v, err, clustersPage())
 	}
 	q.Unit = index.Articles // a story counted once has no reprints
 	found, err := reprints.Largest(r.Context(), s.Index, reprints.Options{Query: q, Least: 2, Limit: shownClusters, Fold: s.Fold})
@@ -58,7 +63,7 @@ func (s *site) clusters(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range found.List {
 		view.Clusters = append(view.Clusters, newClusterView(c))
 	}
-	return s.render(w, http.StatusOK, "clusters", "Clusters", "/search", view)
+	return s.render(w, http.StatusOK, "clusters", queryTitle("Clusters", q), "/search", view)
 }
 
 func newClusterView(c reprints.Cluster) clusterView {

@@ -141,14 +141,14 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	if len(s.Surveys) > 1 {
 		view.Form.Own = append(view.Form.Own, s.surveyControl(v.Get("survey")))
 	}
-	return s.render(w, http.StatusOK, "compare", compareTitle, "/compare", view)
+	return s.render(w, http.StatusOK, "compare", queryTitle(compareTitle, o.Query), "/compare", view)
 }
 
 const compareTitle = "Coverage beside the survey"
 
 // comparePage is the page of the comparison for a request that was not understood.
-func comparePage() refusedPage {
-	return refusedPage{
+func comparePage() *refusedPage {
+	return &refusedPage{
 		name: "compare", title: compareTitle, path: "/compare",
 		own: func(v url.Values) []control {
 			return []control{

@@ -54,15 +54,15 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 	f := form{Action: action}
 	rest := q
 	for _, field := range index.Filters(index.Vocabulary{}) {
-		values := q.Values(field.Name)
+		values, options := q.Values(field.Name), s.options(field.Name)
 		for _, value := range values {
-			f.Chips = append(f.Chips, chip{Title: field.Label, Value: render.Label(s.Codebook, value), Remove: link(action, q.Drop(field.Name, value), pairs...)})
+			f.Chips = append(f.Chips, chip{Title: field.Label, Value: s.labelOf(value, options), Remove: link(action, q.Drop(field.Name, value), pairs...)})
 		}
 		value := ""
 		if field.HasControl() && len(values) == 1 {
 			value, rest = values[0], rest.Drop(field.Name, values[0])
 		}
-		f.add(field, value, s.options(field.Name))
+		f.add(field, value, options)
 	}
 	f.From, f.To = dayOrEmpty(q.From), dayOrEmpty(q.To)
 	rest.From, rest.To = time.Time{}, time.Time{}
@@ -73,6 +73,14 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 		f.Chips = append(f.Chips, chip{Title: "Time", Value: cmp.Or(f.From, "…") + " to " + cmp.Or(f.To, "…"), Remove: link(action, open, pairs...)})
 	}
 	return f
+}
+
+// labelOf is a value of a filter in words.
+func (s *site) labelOf(value string, options []option) string {
+	if i := slices.IndexFunc(options, func(o option) bool { return o.Value == value }); i >= 0 && options[i].Label != "" {
+		return options[i].Label
+	}
+	return render.Label(s.Codebook, value)
 }
 
 // refusedForm fills the form for parameters that were not understood, with what was given.
@@ -99,7 +107,7 @@ type refusedPage struct {
 }
 
 // refused shows the form again with what was wrong. An error that is not the reader's is returned.
-func (s *site) refused(w http.ResponseWriter, v url.Values, err error, page refusedPage) error {
+func (s *site) refused(w http.ResponseWriter, v url.Values, err error, page *refusedPage) error {
 	p := newProblem(err)
 	if p.Status != http.StatusBadRequest {
 		return err

@@ -46,19 +46,24 @@ func (s *site) kwic(w http.ResponseWriter, r *http.Request) error {
 		view, err = s.concordance(r.Context(), q, order, v.Get("term"))
 	}
 	if err != nil {
-		return s.refused(w, v, err, refusedPage{
-			name: "kwic", title: "In context", path: "/kwic",
-			own: func(v url.Values) []control {
-				return []control{sortControl(words.Order(v.Get("sort"))), unitControl(index.Unit(v.Get("unit")))}
-			},
-			view: func(a asked) any { return kwicView{asked: a} },
-		})
+		return s.refused(w, v, err, kwicPage())
 	}
 	view.asked = asked{Form: s.newForm("/kwic", q)}
 	view.Form.Own = []control{sortControl(order), unitControl(q.Unit)}
 	view.Form.Zone = values(q).Get("zone")
 	view.Query, view.Search = q.String(), link("/search", q)
-	return s.render(w, http.StatusOK, "kwic", "In context", "/search", view)
+	return s.render(w, http.StatusOK, "kwic", queryTitle("In context", q), "/search", view)
+}
+
+// kwicPage is the page of a concordance for a request that was not understood.
+func kwicPage() *refusedPage {
+	return &refusedPage{
+		name: "kwic", title: "In context", path: "/kwic",
+		own: func(v url.Values) []control {
+			return []control{sortControl(words.Order(v.Get("sort"))), unitControl(index.Unit(v.Get("unit")))}
+		},
+		view: func(a asked) any { return kwicView{asked: a} },
+	}
 }
 
 // concordance finds the places of a term of the query, of the first one where none is named.

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"yulun/article"
@@ -102,15 +104,19 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, f := range found.Facets {
 		if len(f.Values) > 0 {
-			view.Facets = append(view.Facets, s.facet(f, q))
+			shown, err := s.facet(r.Context(), f, q)
+			if err != nil {
+				return err
+			}
+			view.Facets = append(view.Facets, shown)
 		}
 	}
-	return s.render(w, http.StatusOK, "search", "Search", "/search", view)
+	return s.render(w, http.StatusOK, "search", queryTitle("Search", q), "/search", view)
 }
 
 // searchPage is the page of hits for a request that was not understood.
-func searchPage() refusedPage {
-	return refusedPage{
+func searchPage() *refusedPage {
+	return &refusedPage{
 		name: "search", title: "Search", path: "/search",
 		own: func(v url.Values) []control {
 			return []control{unitControl(index.Unit(v.Get("unit"))), orderControl(index.Order(v.Get("order")))}
@@ -125,14 +131,14 @@ func unordered(q index.Query) index.Query {
 	return q
 }
 
-func (s *site) facet(f index.Facet, q index.Query) facetView {
+func (s *site) facet(ctx context.Context, f index.Facet, q index.Query) (facetView, error) {
 	view := facetView{Name: f.Field, Title: "Year"}
 	if field, ok := index.FieldNamed(f.Field); ok {
 		view.Title = field.Label
 	}
-	labels := map[string]string{}
-	for _, o := range s.options(f.Field) {
-		labels[o.Value] = o.Label
+	labels, err := s.facetLabels(ctx, f)
+	if err != nil {
+		return view, err
 	}
 	for _, value := range f.Values {
 		vv := facetValueView{Label: labels[value.Value], Count: value.Count}
@@ -146,7 +152,27 @@ func (s *site) facet(f index.Facet, q index.Query) facetView {
 		}
 		view.Values = append(view.Values, vv)
 	}
-	return view
+	return view, nil
+}
+
+// facetLabels names the values of a facet. Outlets that are configured no more, or that were
+// imported, have the names that their articles have.
+func (s *site) facetLabels(ctx context.Context, f index.Facet) (map[string]string, error) {
+	labels := map[string]string{}
+	for _, o := range s.options(f.Field) {
+		labels[o.Value] = o.Label
+	}
+	unnamed := func(v index.FacetValue) bool { return labels[v.Value] == "" }
+	if f.Field != "outlet" || !slices.ContainsFunc(f.Values, unnamed) {
+		return labels, nil
+	}
+	outlets, err := s.Index.Outlets(ctx)
+	for _, o := range outlets {
+		if labels[o.ID] == "" {
+			labels[o.ID] = o.Name
+		}
+	}
+	return labels, err
 }
 
 // removed is a query without a facet's value.

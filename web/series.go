@@ -105,7 +105,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	view := p.view(set, page, row)
 	view.Code = showCode(seriesCode, r, p.address(apiRoot+"/export/series.csv"))
 	view.Proposed = v.Get("bucket") == "" || v.Get("bucket") == string(autoBucket)
-	return s.render(w, http.StatusOK, "series", "Over time", "/series", view)
+	return s.render(w, http.StatusOK, "series", queryTitle("Over time", o.Query), "/series", view)
 }
 
 // seriesPageOf makes the page of a set of series.
@@ -385,8 +385,8 @@ func (p seriesPageOf) texts() []control {
 }
 
 // seriesPage is the page of a time series for a request that was not understood.
-func seriesPage() refusedPage {
-	return refusedPage{
+func seriesPage() *refusedPage {
+	return &refusedPage{
 		name: "series", title: "Over time", path: "/series",
 		own:  func(url.Values) []control { return seriesControls(stats.SeriesOptions{}) },
 		view: func(a asked) any { return seriesView{asked: a} },

@@ -121,7 +121,10 @@ func New(o Options) (http.Handler, error) {
 
 func (s *site) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	for pattern, h := range map[string]handler{
+	forms := map[string]*refusedPage{
+		"/search": searchPage(), "/series": seriesPage(), "/compare": comparePage(), "/kwic": kwicPage(), "/clusters": clustersPage(),
+	}
+	pages := map[string]handler{
 		"/{$}":              s.costly(s.overview),
 		"/search":           s.search,
 		"/article/{id}":     s.article,
@@ -130,15 +133,16 @@ func (s *site) routes() *http.ServeMux {
 		"/compare":          s.costly(s.compare),
 		"/sources":          s.sources,
 		"/method":           s.method,
-		"/assets/{name}":    s.asset,
-		"/":                 s.unknown,
-	} {
-		mux.Handle(pattern, s.handle(h, s.failPage))
 	}
 	if s.looksIntoWords() {
-		mux.Handle("/kwic", s.handle(s.costly(s.kwic), s.failPage))
-		mux.Handle("/clusters", s.handle(s.costly(s.clusters), s.failPage))
+		pages["/kwic"], pages["/clusters"] = s.costly(s.kwic), s.costly(s.clusters)
 	}
+	params := s.pageParameters()
+	for pattern, h := range pages {
+		mux.Handle(pattern, s.handle(s.clean(params[pattern], forms[pattern], h), s.failPage))
+	}
+	mux.Handle("/assets/{name}", s.handle(s.asset, s.failPage))
+	mux.Handle("/", s.handle(s.unknown, s.failPage))
 	for pattern, h := range s.codePages() {
 		mux.Handle(pattern, s.handle(h, s.failPage))
 	}

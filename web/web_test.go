@@ -329,7 +329,7 @@ func TestFiguresLeadToTheirArticles(t *testing.T) {
 	whole := regexp.MustCompile(` of <a href="(/search[^"]*)">([\d,]+)</a></td>`)
 	bars := regexp.MustCompile(`<a href="(/search[^"]*)" tabindex="-1"><title>[^<]*: [a-z]+ ([\d,]+) of `)
 	columns := regexp.MustCompile(`<a href="(/search[^"]*)" tabindex="-1"><title>[^<]*, ([\d,]+) articles? of `)
-	facet := regexp.MustCompile(`<li><a href="(/search[^"]*)">[^<]*</a> <span class="n quiet">([\d,]+)</span>`)
+	facet := regexp.MustCompile(`<li><a href="(/search[^"]*)"><span>[^<]*</span> <span class="n quiet">([\d,]+)</span></a>`)
 	total := regexp.MustCompile(`<h2 id="hits">([\d,]+) article`)
 	for _, tc := range []struct {
 		page  string
@@ -429,7 +429,11 @@ func TestAnswersLeadToTheirArticles(t *testing.T) {
 		if asked < least {
 			t.Errorf("%s: only %d figures lead to articles", query, asked)
 		}
-		if linked := strings.Count(c.get(t, address("/compare", "q", query)).body, `: <a href="/search?`); linked != asked {
+		page := "/compare"
+		if query != "" {
+			page = address(page, "q", query)
+		}
+		if linked := strings.Count(c.get(t, page).body, `: <a href="/search?`); linked != asked {
 			t.Errorf("%s: the page links %d of %d figures", query, linked, asked)
 		}
 		rows := 0

@@ -40,22 +40,26 @@ func Closest(word string, known []string) []string {
 	return words
 }
 
-// Distance is the Levenshtein distance of two words, in code points.
+// Distance counts the typing mistakes between two words, in code points: one too many, one too few,
+// another one, or two neighbours swapped.
 func Distance(from, to string) int {
 	a, b := []rune(from), []rune(to)
-	row := make([]int, len(b)+1)
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range a {
-		diagonal := row[0]
+		before, last, row = last, row, before
 		row[0] = i + 1
 		for j := range b {
-			cost := diagonal
+			cost := last[j]
 			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
+				cost = 1 + min(last[j], last[j+1], row[j])
 			}
-			diagonal, row[j+1] = row[j+1], cost
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				cost = min(cost, 1+before[j-1])
+			}
+			row[j+1] = cost
 		}
 	}
 	return row[len(b)]

@@ -15,6 +15,8 @@ func TestClosest(t *testing.T) {
 		want []string
 	}{
 		{"pivacy", []string{"privacy"}},
+		{"privcay", []string{"privacy"}},
+		{"lwa", []string{"law"}},
 		{"PRIVACY", []string{"privacy"}},
 		{"punish", []string{"punishment"}},
 		{"laws", []string{"law"}},
