@@ -43,6 +43,9 @@ func (c Config) Review() (notices strictyaml.Problems, err error) {
 	if _, err := c.Stance(); err != nil {
 		return nil, err
 	}
+	if _, err := c.Frames(); err != nil {
+		return nil, err
+	}
 	encoded, err := c.Encoded()
 	if err != nil {
 		return nil, err

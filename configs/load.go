@@ -12,6 +12,7 @@ import (
 	"yulun/codebook"
 	"yulun/crawler/extract"
 	"yulun/internal/strictyaml"
+	"yulun/nlp/frame"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/stance"
 	"yulun/stats"
@@ -42,6 +43,8 @@ type Config struct {
 	Lexicon func() (*lexicon.Lexicon, error)
 	// Stance is the model of stance, read when first asked for; nil where the topic has none.
 	Stance func() (*stance.Model, error)
+	// Frames is the model of frames, in the same way.
+	Frames func() (*frame.Model, error)
 	// Encoded is the model of stance that reads vectors of Models.Embeddings, in the same way.
 	Encoded func() (*stance.Model, error)
 	// FS holds the files themselves.
@@ -88,7 +91,7 @@ func Load(fsys fs.FS) (Config, error) {
 	}
 	return Config{
 		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Replications: replications, Events: events, Sites: sites, Storage: storage,
-		Models: models, Lexicon: checked, Stance: stanceModel(fsys),
+		Models: models, Lexicon: checked, Stance: stanceModel(fsys), Frames: frameModel(fsys),
 		Encoded: encodedModel(fsys, models), FS: fsys,
 	}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"yulun/article"
+	"yulun/nlp/frame"
 	"yulun/nlp/model"
 	"yulun/nlp/stance"
 )
@@ -14,6 +15,10 @@ import (
 // StanceModel is the file of what was learned about stance. A topic without it is judged by the
 // rules alone.
 const StanceModel = "stance.model"
+
+// FrameModel is the file of what was learned about frames. A topic without it, and a frame that it
+// doesn't know, is judged by the cues alone.
+const FrameModel = "frames.model"
 
 // EncodedModel is the file of what was learned about stance with the vectors of an encoder.
 const EncodedModel = "stance-vectors.model"
@@ -38,18 +43,42 @@ func encodedModel(fsys fs.FS, models Models) func() (*stance.Model, error) {
 	})
 }
 
-// modelNamed reads a model; nil where there is none.
-func modelNamed(fsys fs.FS, name string) (*stance.Model, error) {
+// frameModel is the same of the model of frames.
+func frameModel(fsys fs.FS) func() (*frame.Model, error) {
+	return sync.OnceValues(func() (*frame.Model, error) {
+		file, err := modelFile(fsys, FrameModel)
+		if file == nil {
+			return nil, err
+		}
+		m, err := frame.NewModel(file)
+		if err != nil {
+			return nil, badModel(FrameModel, err)
+		}
+		return m, nil
+	})
+}
+
+// modelFile reads the file of a model; nil where there is none.
+func modelFile(fsys fs.FS, name string) (*model.File, error) {
 	data, err := fs.ReadFile(fsys, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the model of stance: %w", err)
+		return nil, fmt.Errorf("read a model: %w", err)
 	}
 	file, err := model.Decode(data)
 	if err != nil {
 		return nil, badModel(name, err)
+	}
+	return file, nil
+}
+
+// modelNamed reads a model of stance; nil where there is none.
+func modelNamed(fsys fs.FS, name string) (*stance.Model, error) {
+	file, err := modelFile(fsys, name)
+	if file == nil {
+		return nil, err
 	}
 	m, err := stance.NewModel(file)
 	if err != nil {

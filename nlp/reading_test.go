@@ -38,7 +38,7 @@ func checkReading(t interface{ Errorf(string, ...any) }, title, text string, r a
 	sums := map[string]float64{}
 	for i, e := range r.Evidence {
 		field, known := fields[e.Field]
-		if e.Start == 0 && e.End == 0 && e.Text == "" && e.Kind == "stance" { // what stands at no one place
+		if e.Start == 0 && e.End == 0 && e.Text == "" && (e.Kind == "stance" || strings.HasPrefix(e.Kind, "frame:")) { // what stands at no one place
 			sums[e.Kind] += e.Weight
 			continue
 		}

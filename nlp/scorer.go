@@ -30,6 +30,8 @@ type Options struct {
 	Fold func(string) text.Folded
 	// Stance is what was learned about stance from coded texts; nil judges it by the rules alone.
 	Stance *stance.Model
+	// Frames is what was learned about frames from coded texts; nil finds them by the rules alone.
+	Frames *frame.Model
 	// Encoded is what was learned about stance from coded texts with their vectors; it judges the
 	// pieces that have one. Nil where no encoder is used.
 	Encoded *stance.Model
@@ -45,6 +47,7 @@ type Scorer struct {
 	reader   passage.Reader
 	codebook codebook.Codebook
 	stance   *stance.Model
+	frames   *frame.Model
 	method   string
 	// encoded judges pieces with a vector. method names it then, and without names what judges the
 	// relevant pieces that have none.
@@ -62,10 +65,13 @@ const largeText = 512 << 10
 func New(lex *lexicon.Lexicon, opts Options) *Scorer {
 	s := &Scorer{
 		reader: Passages(lex, opts), codebook: opts.Codebook,
-		stance: opts.Stance, encoded: opts.Encoded, method: rules + "+" + digest(lex.Digest, opts.Cut),
+		stance: opts.Stance, frames: opts.Frames, encoded: opts.Encoded, method: rules + "+" + digest(lex.Digest, opts.Cut),
 	}
 	if s.stance != nil {
 		s.method += "+" + s.stance.Version()
+	}
+	if s.frames != nil {
+		s.method += "+" + s.frames.Version()
 	}
 	if s.encoded != nil {
 		encoder, _ := s.encoded.Encoder()
@@ -74,7 +80,7 @@ func New(lex *lexicon.Lexicon, opts Options) *Scorer {
 	return s
 }
 
-// Method names the rules, the lexicon and the model: every reading carries it.
+// Method names the rules, the lexicon and the models: every reading carries it.
 func (s *Scorer) Method() string { return s.method }
 
 // Passages reads texts as a scorer does that is made of the same.
@@ -85,10 +91,11 @@ func Passages(lex *lexicon.Lexicon, opts Options) passage.Reader {
 	return passage.Reader{Lexicon: lex, Fold: opts.Fold, Words: opts.Words}
 }
 
-// LearnedFrom reports whether the model of stance was fitted to a text: hash is the hexadecimal
+// LearnedFrom reports whether a model was fitted to a text: hash is the hexadecimal
 // SHA-256 of its title, a newline and its text. On such a text it looks better than it is.
 func (s *Scorer) LearnedFrom(hash string) bool {
-	return s.stance != nil && s.stance.LearnedFrom(hash) || s.encoded != nil && s.encoded.LearnedFrom(hash)
+	return s.stance != nil && s.stance.LearnedFrom(hash) || s.frames != nil && s.frames.LearnedFrom(hash) ||
+		s.encoded != nil && s.encoded.LearnedFrom(hash)
 }
 
 // digest is 8 hexadecimal digits that change with the lexicon and with how texts are cut.
@@ -124,7 +131,7 @@ func (s *Scorer) ReadEncoded(title, body string, lang article.Lang, encode func(
 		reading.Stance, found, reading.Method = s.side(p, topic, lang, encode)
 		reading.Stance.Class = s.codebook.Class(stance.Side(reading.Stance.Score))
 		reading.Evidence = append(reading.Evidence, found...)
-		reading.Frames, found = frame.Find(p, topic)
+		reading.Frames, found = s.framesOf(p, topic, lang)
 		reading.Evidence = append(reading.Evidence, found...)
 		reading.Object, found = object(p, topic, s.codebook.Objects)
 		reading.Evidence = append(reading.Evidence, found...)
@@ -152,6 +159,14 @@ func (s *Scorer) side(p *passage.Passage, topic relevance.Judgement, lang articl
 	}
 	judged, found := stance.Judge(p, topic)
 	return judged, found, cmp.Or(s.without, s.method)
+}
+
+// framesOf finds the frames by the model where there is one.
+func (s *Scorer) framesOf(p *passage.Passage, topic relevance.Judgement, lang article.Lang) (map[article.Frame]float64, []article.Evidence) {
+	if s.frames == nil {
+		return frame.Find(p, topic)
+	}
+	return s.frames.Find(p, topic, lang, s.codebook.FrameIDs())
 }
 
 // byPlace orders evidence by field, title first, then by start, end and kind.

@@ -12,6 +12,7 @@ import (
 	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/configs/topics"
+	"yulun/nlp/frame"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/model"
 	"yulun/nlp/segment"
@@ -47,20 +48,31 @@ var shipped = sync.OnceValues(func() (*Scorer, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := fs.ReadFile(builtin, "stance.model")
+	learned, err := readModel(builtin, "stance.model")
 	if err != nil {
 		return nil, err
 	}
-	file, err := model.Decode(data)
+	if s.stance, err = stance.NewModel(learned); err != nil {
+		return nil, err
+	}
+	frames, err := readModel(builtin, "frames.model")
 	if err != nil {
 		return nil, err
 	}
-	if s.stance, err = stance.NewModel(file); err != nil {
+	if s.frames, err = frame.NewModel(frames); err != nil {
 		return nil, err
 	}
-	s.method += "+" + file.Version
+	s.method += "+" + learned.Version + "+" + frames.Version
 	return s, nil
 })
+
+func readModel(fsys fs.FS, name string) (*model.File, error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	return model.Decode(data)
+}
 
 // scorerOf makes a scorer from the cue files of a folder.
 func scorerOf(fsys fs.FS) (*Scorer, error) {

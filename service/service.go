@@ -22,6 +22,7 @@ import (
 	"yulun/jobs"
 	"yulun/metrics"
 	"yulun/nlp"
+	"yulun/nlp/frame"
 	"yulun/nlp/lang"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/segment"
@@ -50,6 +51,8 @@ type Options struct {
 	// Stance gives what was learned about stance, nil for nothing. It is called when the first text
 	// is scored; nil: by the rules alone.
 	Stance func() (*stance.Model, error)
+	// Frames gives what was learned about frames, in the same way.
+	Frames func() (*frame.Model, error)
 	// Sites are the rules by which the pages of single sites are read.
 	Sites extract.Rules
 	// Words are the topic's words, which the segmenter keeps whole.
@@ -295,6 +298,11 @@ func (s *Service) Scorer() (Scorer, error) {
 	options := s.reading(segmenter)
 	if s.o.Stance != nil {
 		if options.Stance, err = s.o.Stance(); err != nil {
+			return nil, err
+		}
+	}
+	if s.o.Frames != nil {
+		if options.Frames, err = s.o.Frames(); err != nil {
 			return nil, err
 		}
 	}

@@ -57,9 +57,12 @@ type Trained struct {
 	Without []model.Figure
 	// Missed is how many texts were not learned from, since they are too short.
 	Missed int
+	// Frames is the model of frames; nil where none of the texts has any, and with vectors, which
+	// are read for stance alone.
+	Frames *TrainedFrames
 }
 
-// Train learns the topic's stance from coded texts.
+// Train learns the topic's stance and frames from coded texts.
 func (s *Service) Train(ctx context.Context, o TrainOptions) (Trained, error) {
 	texts, sources, err := s.coded(ctx, o)
 	if err != nil {
@@ -116,7 +119,11 @@ func (s *Service) Train(ctx context.Context, o TrainOptions) (Trained, error) {
 	if err != nil {
 		return Trained{}, err
 	}
-	return Trained{Data: data, Version: file.Version, Card: file.Card, Without: without, Missed: len(result.Missed)}, nil
+	trained := Trained{Data: data, Version: file.Version, Card: file.Card, Without: without, Missed: len(result.Missed)}
+	if !o.Embeddings {
+		trained.Frames, err = s.trainFrames(ctx, corpus, texts, file.Card, o)
+	}
+	return trained, err
 }
 
 // tooFew gives the error that there is too little to learn from a next step.
@@ -230,7 +237,7 @@ func (s *Service) trainable(all []passages.Passage) []train.Text {
 		}
 		texts = append(texts, train.Text{
 			ID: p.ID, Title: p.Title, Body: p.Text, Lang: p.Lang, Side: side,
-			Outlet: p.Outlet, Archive: p.Repo, Hash: p.Hash(), Weight: 1,
+			Frames: p.Frames, Outlet: p.Outlet, Archive: p.Repo, Hash: p.Hash(), Weight: 1,
 		})
 	}
 	return texts
@@ -273,7 +280,7 @@ func (s *Service) count(card *model.Card, texts []train.Text, missed []int) {
 	for i, t := range texts {
 		if !slices.Contains(missed, i) {
 			counts[model.Count{Lang: string(t.Lang), Class: card.Classes[t.Side+1]}]++
-			card.Learned = append(card.Learned, stance.Learned(t.Hash))
+			card.Learned = append(card.Learned, model.Learned(t.Hash))
 		}
 	}
 	slices.Sort(card.Learned)
@@ -310,19 +317,30 @@ func figures(texts []train.Text, trials []train.Trial, seed uint64) []model.Figu
 			continue
 		}
 		a := accuracy.Measure(pairs, accuracy.Options{Classes: names, Seed: seed})
-		add := func(name string, v survey.Interval) {
-			if v.Known {
-				out = append(out, model.Figure{Name: string(lang) + " " + name, Value: v.Value, Low: v.Low, High: v.High, Texts: len(pairs)})
-			}
+		if v := a.Right; v.Known {
+			out = append(out, cardFigure(lang, "right", v, len(pairs)))
 		}
-		add("right", a.Right)
-		for _, c := range a.ByClass[:len(names)] {
-			add("F1 "+c.Name, c.F1)
-		}
-		macro := macroF1(a.ByClass[:len(names)])
-		out = append(out, model.Figure{Name: string(lang) + " macro-F1", Value: macro, Low: a.MacroF1.Low, High: a.MacroF1.High, Texts: len(pairs)})
+		out = append(out, figuresOf(lang, a, names, len(pairs))...)
 	}
 	return out
+}
+
+func cardFigure(lang article.Lang, name string, v survey.Interval, texts int) model.Figure {
+	return model.Figure{Name: string(lang) + " " + name, Value: v.Value, Low: v.Low, High: v.High, Texts: texts}
+}
+
+// figuresOf are the F1 of each class, and their mean over the classes that are coded.
+func figuresOf(lang article.Lang, a accuracy.Accuracy, names []string, texts int) []model.Figure {
+	var out []model.Figure
+	classes := a.ByClass[:len(names)]
+	for _, c := range classes {
+		if c.F1.Known {
+			out = append(out, cardFigure(lang, "F1 "+c.Name, c.F1, texts))
+		}
+	}
+	macro := a.MacroF1
+	macro.Value = macroF1(classes)
+	return append(out, cardFigure(lang, "macro-F1", macro, texts))
 }
 
 // macroF1 is the mean F1 of the classes that are coded.

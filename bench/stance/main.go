@@ -27,6 +27,7 @@ type settings struct {
 	topic          string
 	weight         float64
 	nested, wrong  bool
+	frames         bool
 	only           string
 }
 
@@ -48,6 +49,7 @@ func main() {
 	flag.Float64Var(&s.weight, "weight", 0.1, "how much a text of --written counts beside one of --coded")
 	flag.BoolVar(&s.nested, "nested", false, "choose the settings within each part; takes minutes")
 	flag.BoolVar(&s.wrong, "wrong", false, "list the texts that the shipped settings get wrong")
+	flag.BoolVar(&s.frames, "frames", false, "measure frames, not stance")
 	flag.StringVar(&s.only, "only", "", "run only the variants whose names contain this")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -55,6 +55,9 @@ func run(ctx context.Context, s settings) error {
 	}
 	reader := nlp.Passages(lex, nlp.Options{Fold: text.NewConverter().Fold, Words: segmenter.Spans})
 	b := bench{settings: s, texts: texts, groups: train.Groups(texts), reader: reader}
+	if s.frames {
+		return b.framesOf(ctx, config.Codebook.FrameIDs())
+	}
 	return b.all(ctx)
 }
 
@@ -76,7 +79,7 @@ func read(s settings, book codebook.Codebook) ([]train.Text, error) {
 				continue
 			}
 			t := train.Text{
-				ID: p.ID, Title: p.Title, Body: p.Text, Lang: p.Lang, Side: side, Outlet: p.Outlet, Archive: p.Repo, Weight: 1,
+				ID: p.ID, Title: p.Title, Body: p.Text, Lang: p.Lang, Side: side, Outlet: p.Outlet, Archive: p.Repo, Frames: p.Frames, Weight: 1,
 			}
 			if t.Written = i >= len(s.coded); t.Written {
 				t.Weight = s.weight
@@ -184,19 +187,24 @@ func general(p *passage.Passage, _ relevance.Judgement) float64 {
 // learn makes trials with a variant.
 func (b *bench) learn(ctx context.Context, corpus *train.Corpus, v variant) ([]verdict, error) {
 	if !v.written {
-		own := slices.Clone(b.texts)
-		for i := range own {
-			if own[i].Written {
-				own[i].Weight = 0
-			}
-		}
-		corpus = corpus.With(own)
+		corpus = corpus.With(b.codedOnly())
 	}
 	result, err := corpus.Learn(ctx, v.Settings, nil)
 	if err != nil {
 		return nil, err
 	}
 	return b.verdicts(result.Trials), nil
+}
+
+// codedOnly are the texts without any weight of those that were written for training.
+func (b *bench) codedOnly() []train.Text {
+	own := slices.Clone(b.texts)
+	for i := range own {
+		if own[i].Written {
+			own[i].Weight = 0
+		}
+	}
+	return own
 }
 
 func (b *bench) verdicts(trials []train.Trial) []verdict {

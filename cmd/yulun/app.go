@@ -69,7 +69,7 @@ func (a *app) service() *service.Service {
 		a.opened = service.New(service.Options{
 			Data: a.globals.Data, Topic: a.config.Topic, FirstTopic: topics.Default,
 			Sources: a.config.Sources, Codebook: a.config.Codebook,
-			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Words: a.topicWords, Sites: a.config.Sites,
+			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Frames: a.config.Frames, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Events: a.config.Events, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
 			Coding: a.coding, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },

@@ -31,10 +31,11 @@ type point struct {
 func Find(p *passage.Passage, j relevance.Judgement) (map[article.Frame]float64, []article.Evidence) {
 	points := map[article.Frame][]point{}
 	for i := range p.Sentences {
-		if p.Sentences[i].Field == passage.Title && !j.Central && j.Ties[i] < relevance.NamedPart {
-			continue // a headline that names another matter
+		if otherHeadline(p, j, i) {
+			continue
 		}
-		for id, pt := range inSentence(p, j, i) {
+		near, _ := inSentence(p, j, i)
+		for id, pt := range near {
 			if pt.weight >= present {
 				points[id] = append(points[id], pt)
 			}
@@ -50,27 +51,35 @@ func Find(p *passage.Passage, j relevance.Judgement) (map[article.Frame]float64,
 	return strengths, evidence
 }
 
-// inSentence gathers the cues of each frame that are near enough to the topic in one sentence. A
-// cue counts once.
-func inSentence(p *passage.Passage, j relevance.Judgement, i int) map[article.Frame]point {
-	var found map[article.Frame]point
+// otherHeadline reports whether a sentence is a headline that names another matter.
+func otherHeadline(p *passage.Passage, j relevance.Judgement, i int) bool {
+	return p.Sentences[i].Field == passage.Title && !j.Central && j.Ties[i] < relevance.NamedPart
+}
+
+// inSentence gathers the cues of each frame in one sentence: those that are near enough to the topic, and
+// the others. A cue counts once.
+func inSentence(p *passage.Passage, j relevance.Judgement, i int) (near, loose map[article.Frame]point) {
 	seen := map[*lexicon.Entry]bool{}
 	for _, h := range p.Sentences[i].Hits {
 		id, ok := h.Entry.Kind.Frame()
-		if !ok || seen[h.Entry] || !j.Meets(p, i, h) {
+		if !ok || seen[h.Entry] {
 			continue
 		}
-		seen[h.Entry] = true
-		if found == nil {
-			found = map[article.Frame]point{}
+		found := &loose
+		if j.Meets(p, i, h) {
+			found = &near
+			seen[h.Entry] = true
 		}
-		pt := found[id]
+		if *found == nil {
+			*found = map[article.Frame]point{}
+		}
+		pt := (*found)[id]
 		pt.sentence = i
 		pt.cues = append(pt.cues, h)
 		pt.weight += h.Entry.Weight
-		found[id] = pt
+		(*found)[id] = pt
 	}
-	return found
+	return near, loose
 }
 
 // weigh turns the points of a frame into its strength and evidence.

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Card says what a model is and how good: it travels in the model's file.
 type Card struct {
 	// Measure is what the model decides, such as "stance"; Classes are the ids of its classes, in the order of
@@ -30,6 +32,22 @@ type Card struct {
 	// Figures are measured on texts that the weights weren't fitted to, by cross-validation that
 	// keeps an outlet's texts on one side.
 	Figures []Figure `json:"figures"`
+}
+
+// learnedDigits is how much of a text's digest a card keeps.
+const learnedDigits = 16
+
+// Learned is what a card keeps of the hash of a text.
+func Learned(hash string) string { return hash[:learnedDigits] }
+
+// Has reports whether the weights were fitted to the text with this hash, the hexadecimal SHA-256 of
+// its title, a newline and its text.
+func (c *Card) Has(hash string) bool {
+	if len(hash) < learnedDigits {
+		return false
+	}
+	_, found := slices.BinarySearch(c.Learned, hash[:learnedDigits])
+	return found
 }
 
 // Source is a file of coded texts: its name, the SHA-256 of its bytes in hexadecimal, and how many

@@ -123,7 +123,7 @@ func Decode(data []byte) (*File, error) {
 	}
 	f := &File{Card: h.Card, Version: hex.EncodeToString(sum[:4])}
 	f.Linear = Linear{Space: Space{Names: h.Names, Bits: h.Bits}, Classes: len(h.Classes), Temperature: h.Temperature}
-	if h.Bits < 1 || h.Bits > 24 || len(h.Classes) < 2 || !(h.Temperature > 0) {
+	if h.Bits < 1 || h.Bits > 24 || len(h.Classes) < 1 || !(h.Temperature > 0) {
 		return nil, fmt.Errorf("the model file has %d bits, %d classes and a temperature of %v", h.Bits, len(h.Classes), h.Temperature)
 	}
 	weights, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body)), maxFile))

@@ -19,7 +19,7 @@ const (
 	unsupported = 0.12 // a weak cue with nothing beside it: many different ones don't reach the threshold
 	backed      = 0.5  // a weak cue with its support elsewhere in the piece
 	placeless   = 0.65 // its usual name in a piece that names no place, nor another thing: an excerpt, a heading
-	likened     = 0.5  // the topic is only what something else is likened to
+	likened     = 0.4  // the topic is only what something else is likened to
 	elsewhere   = 0.3  // a piece about another thing of the same name
 )
 
@@ -139,7 +139,7 @@ func (w *weigher) survey() {
 	named := false
 	for i := range w.passage.Sentences {
 		s := &w.passage.Sentences[i]
-		w.place = w.place || s.Has(lexicon.Place)
+		w.place = w.place || s.Has(lexicon.Place) && !w.likens(s) // a likening doesn't say where the piece is about
 		w.other = w.other || s.Has(lexicon.Exclude)
 		for _, h := range s.Of(lexicon.Against) {
 			against[h.Entry.Cue] = true

@@ -72,9 +72,9 @@ func TestJudge(t *testing.T) {
 		"both things, the place beside the name":      {"Social credit won in Alberta. China has social credit.", 0.8},
 		"told without its name, at the place":         {"In China he was blacklisted.", 0.6},
 		"told without its name, nowhere":              {"He was blacklisted.", 0.072},
-		"only likened to":                             {"这套积分就像社会信用。", 0.45},
+		"only likened to":                             {"这套积分就像社会信用。", 0.36},
 		"likened to, and judged":                      {"这套积分就像荒唐的社会信用。", 0.9},
-		"about lenders, with the topic in a likening": {"银行看贷款和信用卡。这就像社会信用。", 0.45},
+		"about lenders, with the topic in a likening": {"银行看贷款和信用卡。这就像社会信用。", 0.36},
 		"about lenders, with a weak name":             {"银行看贷款。它也看信用卡。政府有黑名单。", 0.0252},
 	} {
 		t.Run(name, func(t *testing.T) {

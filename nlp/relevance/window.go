@@ -31,3 +31,26 @@ func (j Judgement) Window(p *passage.Passage, most int) string {
 	}
 	return b.String()
 }
+
+// The weights of words for a model: sentences that neither name the topic nor take it up weigh this
+// much, since they may be about anything; others as much as their tie. The title weighs half as much
+// again.
+const (
+	otherWords    = 0.4
+	headlineWords = 1.5
+)
+
+// Weights are how much the words of each sentence count for a model.
+func (j Judgement) Weights(p *passage.Passage) []float64 {
+	weights := make([]float64, len(p.Sentences))
+	for i, tie := range j.Ties {
+		weights[i] = otherWords
+		if tie >= TakenUp {
+			weights[i] = float64(tie)
+		}
+		if p.Sentences[i].Field == passage.Title {
+			weights[i] *= headlineWords
+		}
+	}
+	return weights
+}

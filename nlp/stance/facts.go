@@ -1,11 +1,9 @@
 package stance
 
 import (
-	"maps"
 	"math"
-	"slices"
 
-	"yulun/article"
+	"yulun/nlp/facts"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/passage"
 	"yulun/nlp/relevance"
@@ -15,89 +13,17 @@ import (
 // read them.
 const FactsVersion = "facts/1"
 
-// source is a cue that a fact is made of, with its part of the fact's value.
-type source struct {
-	sentence int
-	hit      lexicon.Hit
-	amount   float64
-}
-
-// fact is a feature with a name: its value is the sum of its sources' amounts, and of bare, what
-// comes from no place in the text.
-type fact struct {
-	sources []source
-	bare    float64
-}
-
-func (f *fact) value() float64 {
-	sum := f.bare
-	for _, s := range f.sources {
-		sum += s.amount
-	}
-	return sum
-}
-
-// facts are what the rules find in a piece, by name. docs/scoring.md lists them.
-type facts map[string]*fact
-
-func (f facts) named(name string) *fact {
-	if f[name] == nil {
-		f[name] = &fact{}
-	}
-	return f[name]
-}
-
-func (f facts) add(name string, sentence int, hit lexicon.Hit, amount float64) {
-	one := f.named(name)
-	one.sources = append(one.sources, source{sentence, hit, amount})
-}
-
-// squash brings facts whose sources add up without bound below 1: a sum s becomes s/(half+s).
-func (f facts) squash(half float64) {
-	for _, one := range f {
-		gross := half
-		for _, s := range one.sources {
-			gross += math.Abs(s.amount)
-		}
-		one.scale(1 / gross)
-	}
-}
-
-func (f facts) scale(by float64) {
-	for _, one := range f {
-		one.scale(by)
-	}
-}
-
-func (f *fact) scale(by float64) {
-	f.bare *= by
-	for i := range f.sources {
-		f.sources[i].amount *= by
-	}
-}
-
-// order is the names in byte order: sums over a map in its own order would differ in their last
-// digits from run to run.
-func (f facts) order() []string { return slices.Sorted(maps.Keys(f)) }
-
-// merge takes the facts of another map, whose names differ.
-func (f facts) merge(other facts) {
-	for name, one := range other {
-		f[name] = one
-	}
-}
-
-// Half-way points of squash.
+// Half-way points of Facts.Squash.
 const (
 	halfPlace = 1
 	halfLoose = 2
 )
 
 // gatherFacts lists all facts of a relevant piece.
-func gatherFacts(p *passage.Passage, j relevance.Judgement, near, loose []cue) facts {
+func gatherFacts(p *passage.Passage, j relevance.Judgement, near, loose []cue) facts.Facts {
 	all := ruleFacts(p, j, near)
-	all.merge(looseFacts(j, loose))
-	all.merge(shapeFacts(p, j))
+	all.Merge(looseFacts(j, loose))
+	all.Merge(shapeFacts(p, j))
 	return all
 }
 
@@ -111,8 +37,8 @@ func signed(name string, value float64) string {
 
 // ruleFacts are the sums of the judging cues, as the rules value them: together, by place, by
 // speaker, and by what changed them.
-func ruleFacts(p *passage.Passage, j relevance.Judgement, cues []cue) facts {
-	sums, places := facts{}, facts{}
+func ruleFacts(p *passage.Passage, j relevance.Judgement, cues []cue) facts.Facts {
+	sums, places := facts.Facts{}, facts.Facts{}
 	gross := quiet(p, j)
 	for _, c := range cues {
 		gross += math.Abs(c.value)
@@ -120,17 +46,17 @@ func ruleFacts(p *passage.Passage, j relevance.Judgement, cues []cue) facts {
 	first, last := ends(p, j)
 	for _, c := range cues {
 		for _, ch := range c.changes {
-			sums.add(signed("moved:"+ch.kind, ch.moved), ch.sentence, ch.hit, math.Abs(ch.moved))
+			sums.Add(signed("moved:"+ch.kind, ch.moved), ch.sentence, ch.hit, math.Abs(ch.moved))
 		}
 		if c.value == 0 {
 			continue
 		}
 		size := math.Abs(c.value)
-		sums.add("rules", c.sentence, c.hit, c.value)
-		sums.add(signed("rules", c.value), c.sentence, c.hit, size)
+		sums.Add("rules", c.sentence, c.hit, c.value)
+		sums.Add(signed("rules", c.value), c.sentence, c.hit, size)
 		place := func(holds bool, name string) {
 			if holds {
-				places.add(signed(name, c.value), c.sentence, c.hit, size)
+				places.Add(signed(name, c.value), c.sentence, c.hit, size)
 			}
 		}
 		place(p.Sentences[c.sentence].Field == passage.Title, "title")
@@ -140,9 +66,9 @@ func ruleFacts(p *passage.Passage, j relevance.Judgement, cues []cue) facts {
 		place(c.quoted != nil, "quoted")
 		place(c.hit.Entry.Kind == lexicon.Advocacy, "advocacy")
 	}
-	sums.scale(1 / gross)
-	places.squash(halfPlace)
-	sums.merge(places)
+	sums.Scale(1 / gross)
+	places.Squash(halfPlace)
+	sums.Merge(places)
 	return sums
 }
 
@@ -164,25 +90,25 @@ func ends(p *passage.Passage, j relevance.Judgement) (first, last int) {
 // looseFacts are the judging cues whatever tie they ask for, by how near they are to the topic:
 // official success language often stands a sentence away from it. Praise that is only planned is
 // apart, by the lexicon's weight.
-func looseFacts(j relevance.Judgement, cues []cue) facts {
-	loose := facts{}
+func looseFacts(j relevance.Judgement, cues []cue) facts.Facts {
+	loose := facts.Facts{}
 	for _, c := range cues {
 		if c.value != 0 {
 			size := math.Abs(c.value)
-			loose.add(signed(nearness(j.Ties[c.sentence]), c.value), c.sentence, c.hit, size)
-			loose.add(signed("loose:any", c.value), c.sentence, c.hit, size)
-			loose.add("loose:net", c.sentence, c.hit, c.value)
+			loose.Add(signed(nearness(j.Ties[c.sentence]), c.value), c.sentence, c.hit, size)
+			loose.Add(signed("loose:any", c.value), c.sentence, c.hit, size)
+			loose.Add("loose:net", c.sentence, c.hit, c.value)
 		}
 		w := c.hit.Entry.Weight
 		raw := math.Abs(w)
-		loose.add(signed("raw"+nearness(j.Ties[c.sentence]), w), c.sentence, c.hit, raw)
-		loose.add(signed("raw:any", w), c.sentence, c.hit, raw)
-		loose.add("raw:net", c.sentence, c.hit, w)
+		loose.Add(signed("raw"+nearness(j.Ties[c.sentence]), w), c.sentence, c.hit, raw)
+		loose.Add(signed("raw:any", w), c.sentence, c.hit, raw)
+		loose.Add("raw:net", c.sentence, c.hit, w)
 		if w > 0 && math.Abs(c.value) <= planned*w {
-			loose.add("loose:planned", c.sentence, c.hit, w)
+			loose.Add("loose:planned", c.sentence, c.hit, w)
 		}
 	}
-	loose.squash(halfLoose)
+	loose.Squash(halfLoose)
 	return loose
 }
 
@@ -211,8 +137,8 @@ var counted = map[lexicon.Kind]bool{
 
 // shapeFacts tell what kind of piece it is: how often, in a sentence on the topic, words of each
 // kind, frame and object occur, and how long it is.
-func shapeFacts(p *passage.Passage, j relevance.Judgement) facts {
-	shape := facts{}
+func shapeFacts(p *passage.Passage, j relevance.Judgement) facts.Facts {
+	shape := facts.Facts{}
 	near, questions := 0.0, 0.0
 	for i := range p.Sentences {
 		s := &p.Sentences[i]
@@ -234,26 +160,22 @@ func shapeFacts(p *passage.Passage, j relevance.Judgement) facts {
 			_, object := kind.Object()
 			switch {
 			case frame && j.Meets(p, i, h):
-				shape.add(string(kind), i, h, h.Entry.Weight)
+				shape.Add(string(kind), i, h, h.Entry.Weight)
 			case object, counted[kind]:
-				shape.add("rate:"+string(kind), i, h, 1)
+				shape.Add("rate:"+string(kind), i, h, 1)
 			}
 		}
 	}
-	shape.scale(1 / (near + 1))
+	shape.Scale(1 / (near + 1))
 	if near > 0 {
-		shape.named("questions").bare = questions / near
+		shape.Named("questions").Bare = questions / near
 	}
-	shape.named("sentences").bare = math.Log1p(near) / 4
+	shape.Named("sentences").Bare = math.Log1p(near) / 4
 	if p.RuleTitle {
-		shape.named("rule title").bare = 1
+		shape.Named("rule title").Bare = 1
 	}
 	if j.Central {
-		shape.named("central").bare = 1
+		shape.Named("central").Bare = 1
 	}
 	return shape
 }
-
-// language is the name of the fact that a piece is in a language, and the beginning of the names of
-// what is a fact of that language alone.
-func language(lang article.Lang) string { return string(lang) + ":" }

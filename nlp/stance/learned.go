@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yulun/article"
+	"yulun/nlp/facts"
 	"yulun/nlp/grams"
 	"yulun/nlp/model"
 	"yulun/nlp/passage"
@@ -26,16 +27,9 @@ const (
 	Reads   = FactsVersion + "+" + grams.Version
 )
 
-// apart is the weight of sentences without a tie to the topic in the window of words; others weigh
-// as much as their tie.
-const apart = 0.5
-
-// headline is the weight of the title's words, beside that of its tie.
-const headline = 1.5
-
 // Features are what a model reads of a piece. Facts are first: their numbers are places in names.
 type Features struct {
-	facts facts
+	facts facts.Facts
 	grams *grams.Counted
 	cues  []cue
 	lang  article.Lang
@@ -45,29 +39,22 @@ type Features struct {
 // Extract lists the features of a relevant piece; hashed ones are numbers of the space.
 func Extract(p *passage.Passage, j relevance.Judgement, lang article.Lang, space model.Space, s grams.Settings) *Features {
 	cues, loose := gatherAll(p, j)
-	weights := make([]float64, len(p.Sentences))
-	for i, tie := range j.Ties {
-		weights[i] = max(float64(tie), apart)
-		if p.Sentences[i].Field == passage.Title {
-			weights[i] *= headline
-		}
-	}
 	return &Features{
 		facts: gatherFacts(p, j, cues, loose), cues: cues, lang: lang, gross: quiet(p, j) + sumOf(cues),
-		grams: grams.Count(grams.Window{Passage: p, Weights: weights, Lang: lang}, space, s),
+		grams: grams.Count(grams.Window{Passage: p, Weights: j.Weights(p), Lang: lang}, space, s),
 	}
 }
 
 // Names are the names of the facts that aren't 0, in order, each for all languages and for the
 // piece's own.
 func (f *Features) Names() []string {
-	names := []string{language(f.lang)}
+	names := []string{facts.Language(f.lang)}
 	for name, one := range f.facts {
-		if one.value() == 0 {
+		if one.Value() == 0 {
 			continue
 		}
 		if names = append(names, name); !IsVector(name) {
-			names = append(names, language(f.lang)+name)
+			names = append(names, facts.Language(f.lang)+name)
 		}
 	}
 	slices.Sort(names)
@@ -82,22 +69,13 @@ func (f *Features) Vector(index map[string]uint32) model.Vector {
 			terms = append(terms, model.Term{Feature: n, Value: value})
 		}
 	}
-	add(language(f.lang), 1)
-	for _, name := range f.facts.order() {
-		value := f.facts[name].value()
+	add(facts.Language(f.lang), 1)
+	for _, name := range f.facts.Order() {
+		value := f.facts[name].Value()
 		add(name, value)
-		add(language(f.lang)+name, value) // which no index has for a number of a vector
+		add(facts.Language(f.lang)+name, value) // which no index has for a number of a vector
 	}
 	return model.Sorted(terms)
-}
-
-// Index numbers names.
-func Index(names []string) map[string]uint32 {
-	index := make(map[string]uint32, len(names))
-	for i, n := range names {
-		index[n] = uint32(i)
-	}
-	return index
 }
 
 // IsPrior reports whether a name is that of a language alone: how frequent its classes are.
@@ -125,26 +103,13 @@ func NewModel(file *model.File) (*Model, error) {
 		return nil, fmt.Errorf("the model reads %q, this program offers %q: train it again", file.Card.Reads, Reads)
 	}
 	return &Model{
-		file: file, index: Index(file.Names),
+		file: file, index: facts.Index(file.Names),
 		settings: grams.Settings{Chars: file.Card.Settings[SettingChars], Words: file.Card.Settings[SettingWords]},
 	}, nil
 }
 
-// learnedDigits is how much of a text's digest a card keeps.
-const learnedDigits = 16
-
-// LearnedFrom reports whether the model was fitted to the text with this hash, the hexadecimal
-// SHA-256 of its title, a newline and its text.
-func (m *Model) LearnedFrom(hash string) bool {
-	if len(hash) < learnedDigits {
-		return false
-	}
-	_, found := slices.BinarySearch(m.file.Card.Learned, hash[:learnedDigits])
-	return found
-}
-
-// Learned is what a card keeps of the hash of a text.
-func Learned(hash string) string { return hash[:learnedDigits] }
+// LearnedFrom reports whether the model was fitted to the text with this hash ([model.Card.Has]).
+func (m *Model) LearnedFrom(hash string) bool { return m.file.Card.Has(hash) }
 
 // File is the model's file.
 func (m *Model) File() *model.File { return m.file }

@@ -39,7 +39,7 @@ func IsVector(name string) bool { return strings.HasPrefix(name, vectorPrefix) }
 func (f *Features) Encode(vector []float32, length float64) {
 	for i, x := range vector {
 		if x != 0 {
-			f.facts.named(fmt.Sprintf("%s%04d", vectorPrefix, i)).bare = float64(x) * length
+			f.facts.Named(fmt.Sprintf("%s%04d", vectorPrefix, i)).Bare = float64(x) * length
 		}
 	}
 }

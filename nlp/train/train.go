@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
 	"yulun/article"
+	"yulun/nlp/facts"
+	"yulun/nlp/frame"
 	"yulun/nlp/grams"
 	"yulun/nlp/model"
 	"yulun/nlp/passage"
@@ -21,6 +24,8 @@ type Text struct {
 	Lang            article.Lang
 	// Side is that of its class in the codebook: -1, 0 or 1.
 	Side int
+	// Frames are those that a coder found.
+	Frames []article.Frame
 	// Outlet and Archive keep texts together: those of one are never on both sides of a trial. A
 	// text that has neither stands alone.
 	Outlet, Archive string
@@ -117,11 +122,16 @@ type Corpus struct {
 	found []bool
 	// plain has the rules' score of pieces that are too short for a model.
 	plain []*float64
+	// byCues has the frames that the rules find.
+	byCues [][]article.Frame
 }
 
 // Read reads texts.
 func Read(ctx context.Context, texts []Text, reader passage.Reader) (*Corpus, error) {
-	c := &Corpus{texts: texts, passages: make([]*passage.Passage, len(texts)), topics: make([]relevance.Judgement, len(texts)), plain: make([]*float64, len(texts)), found: make([]bool, len(texts))}
+	c := &Corpus{
+		texts: texts, passages: make([]*passage.Passage, len(texts)), topics: make([]relevance.Judgement, len(texts)), plain: make([]*float64, len(texts)),
+		byCues: make([][]article.Frame, len(texts)), found: make([]bool, len(texts)),
+	}
 	for i, t := range texts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -129,6 +139,8 @@ func Read(ctx context.Context, texts []Text, reader passage.Reader) (*Corpus, er
 		p := reader.Read(t.Title, t.Body)
 		topic := relevance.Known(p)
 		c.found[i] = topic.Score >= relevance.Threshold
+		frames, _ := frame.Find(p, topic)
+		c.byCues[i] = slices.Sorted(maps.Keys(frames))
 		if stance.IsPlain(p) {
 			found, _ := stance.Judge(p, topic)
 			c.plain[i] = &found.Score
@@ -153,7 +165,7 @@ func (c *Corpus) Windows() []string {
 
 // With is the corpus with other weights, outlets, sides or vectors of the same texts.
 func (c *Corpus) With(texts []Text) *Corpus {
-	return &Corpus{texts, c.passages, c.topics, c.found, c.plain}
+	return &Corpus{texts, c.passages, c.topics, c.found, c.plain, c.byCues}
 }
 
 // Learn makes trials by cross-validation, trains a model on all texts, from the weights of an
@@ -337,7 +349,7 @@ func (c *Corpus) features(s Settings, from *model.File) (*featured, error) {
 	}
 	slices.Sort(more)
 	f.space.Names = append(f.space.Names, more...)
-	index := stance.Index(f.space.Names)
+	index := facts.Index(f.space.Names)
 	for i, p := range c.passages {
 		if p != nil {
 			read := stance.Extract(p, c.topics[i], c.texts[i].Lang, f.space, grams.Settings{Chars: s.Chars, Words: s.Words})

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/coding/passages"
 	"yulun/configs/topics"
@@ -156,5 +157,87 @@ func TestOutletsOfOneArchiveStayTogether(t *testing.T) {
 	groups := train.Groups([]train.Text{{Outlet: "A", Archive: "r"}, {Outlet: "B", Archive: "r"}, {Outlet: "C", Archive: "s"}, {}, {}})
 	if groups[0] != groups[1] || groups[0] == groups[2] || groups[3] == groups[4] {
 		t.Errorf("groups are %q", groups)
+	}
+}
+
+// framesOf gives the texts the frames that their coder found.
+func framesOf(t *testing.T, all []train.Text) []train.Text {
+	t.Helper()
+	f, err := os.Open("../../training/zh-1.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	read, err := passages.Read(f, "zh-1.jsonl", codebooktest.Book())
+	if err != nil {
+		t.Fatal(err)
+	}
+	coded := map[string][]article.Frame{}
+	for _, p := range read {
+		coded[p.ID] = p.Frames
+	}
+	for i := range all {
+		all[i].Frames = coded[all[i].ID]
+	}
+	return all
+}
+
+func learnFrames(t *testing.T, all []train.Text) *train.FrameResult {
+	t.Helper()
+	corpus, err := train.Read(t.Context(), all, reader(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := train.ShippedFrames()
+	s.Folds, s.Bits = 3, 12
+	r, err := corpus.LearnFrames(t.Context(), codebooktest.Book().FrameIDs(), s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestLearnFramesTriesEveryTextOnceAndLeavesRareFramesOut(t *testing.T) {
+	all := framesOf(t, texts(t))
+	r := learnFrames(t, all)
+	if len(r.Trials) != len(all) {
+		t.Fatalf("%d trials of %d texts", len(r.Trials), len(all))
+	}
+	right, wrong := 0, 0
+	for i, trial := range r.Trials {
+		if trial.Text != i {
+			t.Fatalf("trial %d is of text %d", i, trial.Text)
+		}
+		for _, id := range trial.Frames {
+			if slices.Contains(all[i].Frames, id) {
+				right++
+			} else {
+				wrong++
+			}
+		}
+	}
+	if right < 2*wrong {
+		t.Errorf("%d frames found rightly and %d wrongly in texts that the model hadn't seen", right, wrong)
+	}
+	for n, id := range codebooktest.Book().FrameIDs() {
+		coded := 0
+		for _, text := range all {
+			if slices.Contains(text.Frames, id) {
+				coded++
+			}
+		}
+		if slices.Contains(r.Frames, id) != (coded >= 8) {
+			t.Errorf("%s is frame %d of %d texts and learned: %t", id, n, coded, slices.Contains(r.Frames, id))
+		}
+	}
+}
+
+func TestLearnFramesRefusesTooFew(t *testing.T) {
+	corpus, err := train.Read(t.Context(), framesOf(t, texts(t))[:5], reader(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := corpus.LearnFrames(t.Context(), codebooktest.Book().FrameIDs(), train.ShippedFrames(), nil); !errors.Is(err, train.ErrTooFew) {
+		t.Errorf("five texts: got %v", err)
 	}
 }

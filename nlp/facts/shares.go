@@ -1,0 +1,149 @@
+package facts
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"yulun/article"
+	"yulun/nlp/grams"
+	"yulun/nlp/passage"
+	"yulun/text"
+)
+
+// The cues of evidence that stands at no place: start and end are 0, and it has no text.
+const (
+	// RestCue is what the cues and words of a field that aren't listed add together.
+	RestCue = "(all other words)"
+	// PriorCue is what a piece of its language, length and kind starts with, before a word is read.
+	PriorCue = "(before any word)"
+)
+
+// Shares lists who made a figure of a piece, as evidence of a kind.
+type Shares struct {
+	Passage *passage.Passage
+	Kind    string
+}
+
+// spot is where a cue is.
+type spot struct {
+	sentence, start int
+	cue             string
+}
+
+// Cues gives each cue its parts of the facts, in order of their place: unit is what a value of 1 of
+// a fact adds to the figure. bare is what facts add that come from no place.
+func (s Shares) Cues(all Facts, unit func(name string) float64) (found []article.Evidence, bare float64) {
+	at := map[spot]int{}
+	for _, name := range all.Order() {
+		one, u := all[name], unit(name)
+		bare += u * one.Bare
+		if u == 0 {
+			continue
+		}
+		for _, source := range one.Sources {
+			k := spot{source.Sentence, source.Hit.Start, source.Hit.Entry.Cue}
+			i, ok := at[k]
+			if !ok {
+				i = len(found)
+				at[k] = i
+				found = append(found, s.Passage.Evidence(source.Sentence, source.Hit, s.Kind, 0))
+			}
+			found[i].Weight += u * source.Amount
+		}
+	}
+	return found, bare
+}
+
+// Words gives each word the shares of itself and of the runs of characters in it; a run across
+// words is shared among its characters. unit is what a value of 1 of a hashed feature adds.
+func (s Shares) Words(counted *grams.Counted, unit func(feature uint32) float64) []article.Evidence {
+	shares := make([][]float64, len(s.Passage.Sentences))
+	counted.Spread(unit, func(sentence, start, end int, share float64) {
+		one := &s.Passage.Sentences[sentence]
+		if shares[sentence] == nil {
+			shares[sentence] = make([]float64, one.End-one.Start)
+		}
+		for i := start; i < end; i++ {
+			shares[sentence][i-one.Start] += share / float64(end-start)
+		}
+	})
+	var found []article.Evidence
+	for i := range s.Passage.Sentences {
+		if shares[i] != nil {
+			found = append(found, s.sentence(i, shares[i])...)
+		}
+	}
+	return found
+}
+
+// sentence adds up the shares of a sentence's characters by word. Without a segmenter the sentence
+// is one word.
+func (s Shares) sentence(i int, shares []float64) []article.Evidence {
+	one := &s.Passage.Sentences[i]
+	words := one.Words
+	if len(words) == 0 {
+		words = []text.Span{{Start: one.Start, End: one.End}}
+	}
+	var found []article.Evidence
+	for _, w := range words {
+		sum := 0.0
+		for at := w.Start; at < w.End; at++ {
+			sum += shares[at-one.Start]
+			shares[at-one.Start] = 0
+		}
+		if sum != 0 {
+			found = append(found, s.word(one.Field, w, sum))
+		}
+	}
+	// Characters between words have shares where a run crosses a mark that is none to it.
+	left := 0.0
+	for _, x := range shares {
+		left += x
+	}
+	if left != 0 && len(found) > 0 {
+		found[len(found)-1].Weight += left
+	} else if left != 0 {
+		found = append(found, s.word(one.Field, text.Span{Start: one.Start, End: one.End}, left))
+	}
+	return found
+}
+
+func (s Shares) word(field string, w text.Span, share float64) article.Evidence {
+	place := s.Passage.Place(field, w.Start, w.End)
+	return article.Evidence{
+		Field: field, Start: place.Start, End: place.End, Text: s.Passage.Quote(field, w.Start, w.End),
+		Cue: string(s.Passage.Folded(field)[w.Start:w.End]), Kind: s.Kind, Weight: share,
+	}
+}
+
+// Strongest is the most pieces of evidence that weigh most, strongest first, none of them less than
+// least; the rest is one sum a field.
+func (s Shares) Strongest(found []article.Evidence, most int, least float64) []article.Evidence {
+	slices.SortStableFunc(found, func(a, b article.Evidence) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Start, b.Start))
+	})
+	listed := len(found)
+	for i, f := range found {
+		if i == most || math.Abs(f.Weight) < least {
+			listed = i
+			break
+		}
+	}
+	rest := map[string]float64{}
+	for _, f := range found[listed:] {
+		rest[f.Field] += f.Weight
+	}
+	found = found[:listed:listed]
+	for _, field := range []string{passage.Title, passage.Text} {
+		if rest[field] != 0 {
+			found = append(found, article.Evidence{Field: field, Cue: RestCue, Kind: s.Kind, Weight: rest[field]})
+		}
+	}
+	return found
+}
+
+// Prior is the evidence for what a piece starts with.
+func (s Shares) Prior(weight float64) article.Evidence {
+	return article.Evidence{Field: passage.Text, Cue: PriorCue, Kind: s.Kind, Weight: weight + 0}
+}
