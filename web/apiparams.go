@@ -149,11 +149,15 @@ func pageParams() []parameter {
 	}
 }
 
+func bucketParam() parameter {
+	return listed("bucket", "Width of a bucket; auto is the one that the density of the articles proposes.", append([]index.Bucket{index.Quarter, autoBucket}, stats.Buckets()...)...)
+}
+
 // seriesParams cut a series.
 func seriesParams() []parameter {
 	weight := listed("weight", "Count every article alike, every outlet, or every outlet by its reach.", survey.Weightings()...)
 	return []parameter{
-		listed("bucket", "Width of a bucket; auto is the one that the density of the articles proposes.", append([]index.Bucket{index.Quarter, autoBucket}, stats.Buckets()...)...),
+		bucketParam(),
 		listed("group", "What the series is cut by: one field, or two.", groupTexts()...),
 		weight,
 		{name: "compare", description: "A further query beside the first, with the same filters; several at once.", schema: schema{"type": "array", "items": schema{"type": "string", "minLength": 1}, "minItems": 1, "maxItems": stats.MostQueries - 1}},

@@ -100,9 +100,12 @@ func (s *site) exports() []operation {
 				"series": "The time series, as a file.", "health": "The health of each source in each bucket of a series, as a file.",
 				"events": "The events in the time of a series, as a file.", "notable": "The unusual days and changes of a series with the stories behind them, as a file.",
 			}[what]
-			o.params = append(s.articleParams(), seriesParams()...)
-			if what == "series" {
-				o.params = append(o.params, formParams()...)
+			o.params = s.articleParams()
+			switch what {
+			case "series":
+				o.params = slices.Concat(o.params, seriesParams(), formParams())
+			case "health", "events":
+				o.params = append(o.params, bucketParam())
 			}
 		}
 		all = append(all, o)

@@ -166,7 +166,7 @@ func (s *site) surveyControl(chosen string) control {
 	for _, one := range s.Surveys {
 		options = append(options, option{one.ID, one.Title})
 	}
-	return choose("survey", "Beside", chosen, options...)
+	return choose("survey", "Survey", chosen, options...)
 }
 
 // comparisonView gives every figure of a comparison its address.

@@ -126,9 +126,9 @@ func (p seriesPageOf) view(set stats.SeriesSet, page, row int) seriesView {
 			{"CSV, one column a group", p.address(apiRoot+"/export/series.csv", "form", "wide")},
 			{"JSON Lines", p.address(apiRoot + "/export/series.jsonl")},
 			{"JSON", p.address(apiRoot + "/series")},
-			{"events", p.address(apiRoot + "/export/events.csv")},
-			{"what is notable", p.address(apiRoot + "/export/notable.csv")},
-			{"health of the sources", p.address(apiRoot + "/export/health.csv")},
+			{"events", link(apiRoot+"/export/events.csv", p.o.Query, "bucket", string(p.o.Bucket))},
+			{"what is notable", link(apiRoot+"/export/notable.csv", p.o.Query)},
+			{"health of the sources", link(apiRoot+"/export/health.csv", p.o.Query, "bucket", string(p.o.Bucket))},
 		},
 	}
 	view.Form.Own, view.Form.Texts = seriesControls(p.o), p.texts()
@@ -375,11 +375,11 @@ func (p seriesPageOf) texts() []control {
 	var inputs []control
 	for _, text := range p.given["compare"] {
 		if strings.TrimSpace(text) != "" {
-			inputs = append(inputs, control{Name: "compare", Title: "Beside", Value: text})
+			inputs = append(inputs, control{Name: "compare", Title: "Compare with", Value: text})
 		}
 	}
 	if len(inputs) < stats.MostQueries-1 {
-		inputs = append(inputs, control{Name: "compare", Title: "Beside"})
+		inputs = append(inputs, control{Name: "compare", Title: "Compare with"})
 	}
 	return inputs
 }
@@ -439,19 +439,19 @@ func seriesControls(o stats.SeriesOptions) []control {
 		windows = append(windows, option{smooth, "over " + smooth + " buckets"})
 	}
 	return []control{
-		choose("bucket", "One point a", o.Bucket, buckets...),
-		choose("group", "One chart a", o.Group, append([]option{{"", "(all together)"}}, groups...)...),
-		choose("second", "and a", o.Second, append([]option{{"", "(no more)"}}, groups...)...),
+		choose("bucket", "One point per", o.Bucket, buckets...),
+		choose("group", "Group by", o.Group, append([]option{{"", "(nothing)"}}, groups...)...),
+		choose("second", "then by", o.Second, append([]option{{"", "(nothing)"}}, groups...)...),
 		unitControl(o.Query.Unit),
-		choose("weight", "Weigh", o.Weighting, option{"article", "every article alike"}, option{"outlet", "every outlet alike"}, option{"reach", "by reach"}),
-		choose("smooth", "Smooth", smooth, windows...),
-		choose("cumulative", "Cumulate", cumulative, option{"", "(no)"}, option{"yes", "from the first bucket on"}),
+		choose("weight", "Weight", o.Weighting, option{"article", "articles equally"}, option{"outlet", "outlets equally"}, option{"reach", "by reach"}),
+		choose("smooth", "Smoothing", smooth, windows...),
+		choose("cumulative", "Cumulative", cumulative, option{"", "(no)"}, option{"yes", "from the first bucket on"}),
 		choose("zone", "Days begin in", zone, zones...),
 	}
 }
 
 func weightControl(w survey.Weighting) control {
-	return choose("weight", "Weigh", w, option{"article", "every article alike"}, option{"outlet", "every outlet alike"})
+	return choose("weight", "Weight", w, option{"article", "articles equally"}, option{"outlet", "outlets equally"})
 }
 
 func hasOption(options []option, value string) bool {
