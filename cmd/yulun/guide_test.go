@@ -100,3 +100,36 @@ func TestWordsGuide(t *testing.T) {
 		}
 	}
 }
+
+// TestPaperGuide holds docs/paper.md to the script that tries it: the commands of the page are in it,
+// in the same order, the examples by their names.
+func TestPaperGuide(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/paper.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile("testdata/script/paper-guide.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := regexp.MustCompile(`(?m)^    (yulun .*|(?:python3|Rscript) docs/examples/.*)$`).FindAllStringSubmatch(string(page), -1)
+	if len(commands) < 15 {
+		t.Fatalf("%d commands found: the page is read wrongly", len(commands))
+	}
+	rest := string(script)
+	for _, c := range commands {
+		tried := "\nexec " + c[1] + "\n"
+		if interpreter, example, ok := strings.Cut(c[1], " docs/examples/"); ok {
+			line := regexp.MustCompile("\nexample " + interpreter + " '[^']*' " + regexp.QuoteMeta(example) + "\n")
+			if tried = line.FindString(rest); tried == "" {
+				t.Fatalf("the script doesn't try %s, or not in this order", c[1])
+			}
+		}
+		_, after, found := strings.Cut(rest, tried)
+		if !found {
+			t.Fatalf("the script doesn't try %s, or not in this order", c[1])
+		}
+		rest = "\n" + after
+	}
+}

@@ -64,8 +64,10 @@ type text struct {
 	x, y, size float64
 	anchor     string
 	bold       bool
-	colour     color.RGBA
-	words      string
+	// upright is a text that runs from the bottom to the top.
+	upright bool
+	colour  color.RGBA
+	words   string
 }
 
 // textsOf lists the texts of a chart. Titles, which are shown on a page alone, are none.
@@ -102,6 +104,8 @@ func readText(given []xml.Attr) text {
 			t.x = number(a.Value)
 		case "y":
 			t.y = number(a.Value)
+		case "transform":
+			t.upright = strings.HasPrefix(a.Value, "rotate(-90 ") // the one turn of charts, about the text's own place
 		case "font-size":
 			t.size = number(a.Value)
 		case "font-weight":
@@ -124,6 +128,9 @@ func (f *Fonts) draw(out draw.Image, t text) error {
 	if err != nil {
 		return err
 	}
+	if t.upright {
+		return f.drawUpright(out, t, wide.Ceil())
+	}
 	x := fixed.Int26_6(t.x * Scale * 64)
 	switch t.anchor {
 	case "middle":
@@ -136,5 +143,33 @@ func (f *Fonts) draw(out draw.Image, t text) error {
 		d.Face = r.face
 		d.DrawString(r.words)
 	}
+	return nil
+}
+
+// drawUpright writes a text that is so many pixels wide from the bottom to the top.
+func (f *Fonts) drawUpright(out draw.Image, t text, wide int) error {
+	high := int(t.size * Scale * 2)
+	flat := image.NewRGBA(image.Rect(0, 0, wide, high))
+	base := high / 2
+	line := t
+	line.x, line.y, line.anchor, line.upright = 0, float64(base)/Scale, "start", false
+	if err := f.draw(flat, line); err != nil {
+		return err
+	}
+	from := 0 // how far the text begins below its place
+	switch t.anchor {
+	case "middle":
+		from = wide / 2
+	case "end":
+		from = wide
+	}
+	left, bottom := int(t.x*Scale)-base, int(t.y*Scale)+from
+	turned := image.NewRGBA(image.Rect(0, 0, high, wide))
+	for x := range wide {
+		for y := range high {
+			turned.SetRGBA(y, wide-1-x, flat.RGBAAt(x, y))
+		}
+	}
+	draw.Draw(out, image.Rect(left, bottom-wide, left+high, bottom), turned, image.Point{}, draw.Over)
 	return nil
 }

@@ -99,6 +99,9 @@ func start(b *strings.Builder, t xml.StartElement) error {
 	b.WriteString("<" + t.Name.Local)
 	for _, a := range given {
 		value := a.Value
+		if value == "transparent" { // CSS has it, SVG of old has not
+			value = "none"
+		}
 		if a.Name.Local == "fill" && len(value) == len("#rrggbbaa") { // SVG has the opacity apart
 			if alpha, err := strconv.ParseUint(value[7:], 16, 8); err == nil {
 				fmt.Fprintf(b, ` fill-opacity="%.2f"`, float64(alpha)/255)

@@ -199,6 +199,7 @@ func (c Content) overTime(s *Section) {
 		caption += " " + l + "."
 	}
 	s.figure(Figure{ID: "stance", Title: "Mean stance over time", Caption: caption, Picture: render.SeriesChart(c.Series, ""), Data: render.SeriesSheet(c.Series)})
+	c.happened(s)
 	var rows [][]Cell
 	for _, p := range slices.Concat(c.Series.Points, c.Series.Undated) {
 		rows = append(rows, cells(p.Bucket, render.Thousands(p.Articles)+render.Marks(p.Stats), render.Thousands(p.Stories), render.Thousands(p.Outlets),
@@ -216,6 +217,31 @@ func (c Content) overTime(s *Section) {
 			ID: "stance-" + group, Title: "Mean stance over time: " + c.label(group), Picture: render.SeriesChart(c.ByType, group),
 			Caption: fmt.Sprintf("As above, %s alone.", c.label(group)), Data: render.SeriesSheet(only(c.ByType, group)),
 		})
+	}
+}
+
+// happened lists the events that the chart numbers, and the days and changes that are notable.
+func (c Content) happened(s *Section) {
+	var events []Text
+	for i, e := range c.Series.Events {
+		t := words("%d: %s, ", i+1, e.Date)
+		t = append(t, Span{Text: e.Title, Address: e.URL})
+		if e.Source != "" {
+			t = t.add(" (%s)", e.Source)
+		}
+		events = append(events, t)
+	}
+	if len(events) > 0 {
+		s.heading(4, "events", "Events in the chart")
+		s.list(Quiet, events...)
+	}
+	var notable []Text
+	for _, n := range c.Series.Notable {
+		notable = append(notable, words("%s", render.NotableText(n, c.first().Unit)))
+	}
+	if len(notable) > 0 {
+		s.heading(4, "notable", "Unusual days and changes")
+		s.list(Said, notable...)
 	}
 }
 
