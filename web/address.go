@@ -21,6 +21,7 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/kwic":             append(s.articleParams(), own("sort"), own("term")),
 		"/clusters":         s.articleParams(),
 		"/sources":          {own("months")},
+		"/article/{id}":     {own("show")},
 		"/article/{id}/raw": {own("revision"), own("part")},
 	}
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"html"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,6 +117,73 @@ func TestFacetsNameOutlets(t *testing.T) {
 			t.Errorf("%s is called %q among the active filters", label, chip)
 		}
 	})
+}
+
+// TestRobots: crawlers find the pages and the articles, and none of the addresses of facets.
+func TestRobots(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	got := c.get(t, "/robots.txt")
+	var rules []string
+	for line := range strings.Lines(got.body) {
+		if rule, ok := strings.CutPrefix(strings.TrimSpace(line), "Disallow: "); ok && !strings.Contains(rule, "*") {
+			rules = append(rules, rule)
+		}
+	}
+	barred := func(target string) bool {
+		return slices.ContainsFunc(rules, func(rule string) bool { return strings.HasPrefix(target, rule) })
+	}
+	if got.status != http.StatusOK || !strings.HasPrefix(got.body, "User-agent: *\n") {
+		t.Fatalf("status %d: %s", got.status, got.body)
+	}
+	for _, target := range []string{"/", "/search", "/series", "/compare", "/sources", "/method", "/article/" + c.edited.ID} {
+		if barred(target) {
+			t.Errorf("%s is barred", target)
+		}
+	}
+	links := 0
+	for _, page := range []string{"/search", "/series", "/compare", "/sources"} {
+		c.document(t, page).Find("a[href*='?']").Each(func(_ int, a *goquery.Selection) {
+			links++
+			if target := a.AttrOr("href", ""); strings.HasPrefix(target, "/") && !barred(target) {
+				t.Errorf("%s leads crawlers to %s", page, target)
+			}
+		})
+	}
+	if links < 50 {
+		t.Errorf("only %d links have a query", links)
+	}
+}
+
+// TestViewsOfEvidence: each view marks its kind of evidence, and the table keeps all of it.
+func TestViewsOfEvidence(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	page := "/article/" + c.traditional.ID
+	all := c.document(t, page)
+	count := func(p *goquery.Document, kind string) int { return p.Find(".text a.cue" + kind).Length() }
+	stance, frames := count(all, ".stance"), count(all, ".frame")
+	if stance == 0 || frames == 0 {
+		t.Fatalf("the article shows nothing: %d cues of stance, %d of frames", stance, frames)
+	}
+	for view, want := range map[string][2]int{"stance": {stance, 0}, "frames": {0, frames}, "plain": {0, 0}, "all": {stance, frames}} {
+		shown := c.document(t, page+"?show="+view)
+		if got := [2]int{count(shown, ".stance"), count(shown, ".frame")}; got != want {
+			t.Errorf("show=%s marks %v cues of stance and frames, want %v", view, got, want)
+		}
+		if view != "all" && count(shown, "") != want[0]+want[1] {
+			t.Errorf("show=%s marks %d cues", view, count(shown, ""))
+		}
+		if got, want := shown.Find("tr[id^=e]").Length(), len(c.traditional.Reading.Evidence); got != want {
+			t.Errorf("show=%s lists %d pieces of evidence, want %d", view, got, want)
+		}
+		if got := strings.ReplaceAll(shown.Find(".text").Text(), "\n", ""); got != strings.ReplaceAll(c.traditional.Text, "\n", "") {
+			t.Errorf("show=%s: the text is %q", view, got)
+		}
+	}
+	if got := c.get(t, page+"?show=words"); got.status != http.StatusBadRequest {
+		t.Errorf("show=words: status %d", got.status)
+	}
 }
 
 // document is a page of the corpus, parsed.

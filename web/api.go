@@ -46,7 +46,7 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 
 // apiArticle answers with the article record, its evidence, and what happened to it.
 func (s *site) apiArticle(w http.ResponseWriter, r *http.Request) error {
-	view, err := s.articleView(r.Context(), r.PathValue("id"))
+	view, err := s.articleView(r.Context(), r.PathValue("id"), "all")
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,9 @@ type articleView struct {
 	Marked     [][]segment
 	Paragraphs [][]segment
 	Cues       []cue
+	// Shown says which evidence is marked, Views are the addresses of the others.
+	Shown string
+	Views []option
 	// Cluster is the address of the search for all publications of the piece.
 	Cluster string
 	// Visits are the newest of all VisitCount.
@@ -41,24 +44,30 @@ type articleView struct {
 }
 
 func (s *site) article(w http.ResponseWriter, r *http.Request) error {
-	view, err := s.articleView(r.Context(), r.PathValue("id"))
+	shown, err := choice(r.URL.Query(), "show", "all", "stance", "frames", "plain")
+	if err != nil {
+		return err
+	}
+	view, err := s.articleView(r.Context(), r.PathValue("id"), shown)
 	if err != nil {
 		return err
 	}
 	return s.render(w, http.StatusOK, "article", view.Title, "/search", view)
 }
 
-func (s *site) articleView(ctx context.Context, id string) (articleView, error) {
+func (s *site) articleView(ctx context.Context, id, shown string) (articleView, error) {
 	d, err := dossier.Gather(ctx, s.Store, s.Index, id)
 	if err != nil {
 		return articleView{}, err
 	}
 	a := d.Article
 	view := articleView{
-		Article: a, Dossier: d, Cues: cues(a), Cluster: link("/search", d.ClusterQuery),
+		Article: a, Dossier: d, Cues: only(cues(a), shown), Shown: shown, Cluster: link("/search", d.ClusterQuery),
 		Codes: s.Desk != nil, VisitCount: len(d.Visits), Visits: d.Visits[:min(len(d.Visits), mostVisits)],
 	}
 	view.Marked, view.Paragraphs = mark("title", a.Title, view.Cues), mark("text", a.Text, view.Cues)
+	page := "/article/" + a.ID
+	view.Views = []option{{page, "all"}, {page + "?show=stance", "stance"}, {page + "?show=frames", "frames"}, {page + "?show=plain", "plain"}}
 	for i := range s.Sources {
 		if s.Sources[i].ID == a.SourceID {
 			view.Source = &s.Sources[i]

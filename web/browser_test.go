@@ -229,3 +229,24 @@ func TestByKeyboard(t *testing.T) {
 		t.Error(complaint)
 	}
 }
+
+// TestCopiedTextIsTheArticles: what a reader selects is the outlet's text, without codes of evidence.
+func TestCopiedTextIsTheArticles(t *testing.T) {
+	b := newBrowser(t)
+	c := press(t)
+	run(t, b, chromedp.Navigate(b.base+"/article/"+c.traditional.ID))
+	selected := func(what string) string {
+		return run(t, b, chromedp.Evaluate[string](`getSelection().selectAllChildren(document.querySelector('`+what+`')), getSelection().toString()`))
+	}
+	joined := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	if got := selected("h1"); joined(got) != joined(c.traditional.Title) {
+		t.Errorf("the headline is copied as %q, want %q", got, c.traditional.Title)
+	}
+	if got := selected(".text"); joined(got) != joined(c.traditional.Text) {
+		t.Errorf("the text is copied as %q, want %q", got, c.traditional.Text)
+	}
+	seen := `getComputedStyle(document.querySelector('a.cue'), '::after').content`
+	if got := run(t, b, chromedp.Evaluate[string](seen)); !strings.ContainsAny(got, "SFROM") {
+		t.Errorf("a mark ends in %s", got)
+	}
+}

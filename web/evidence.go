@@ -19,6 +19,25 @@ type cue struct {
 	Look, Sign, Name string
 	// Placed says that its range lies within the field, so that it could be marked.
 	Placed bool
+	// Hidden says that this view of the text leaves it unmarked.
+	Hidden bool
+}
+
+// Marked says that the text has a mark for it.
+func (c cue) Marked() bool { return c.Placed && !c.Hidden }
+
+// Code is the letter of its kind with its weight.
+func (c cue) Code() string { return c.Sign + weightText(c.Weight) }
+
+// only hides the cues that a view leaves unmarked: "stance" and "frames" mark these alone, "plain"
+// none.
+func only(all []cue, view string) []cue {
+	kinds := map[string]string{"stance": "stance", "frames": "frame"}
+	for i := range all {
+		kind, _, _ := strings.Cut(all[i].Kind, ":")
+		all[i].Hidden = view != "all" && kinds[view] != kind
+	}
+	return all
 }
 
 // segment is a piece of a text under the same cues.
@@ -81,7 +100,7 @@ func mark(field, text string, all []cue) [][]segment {
 	var here []cue
 	bounds := []int{0, len(runes)}
 	for _, c := range all {
-		if c.Field == field && c.Placed {
+		if c.Field == field && c.Marked() {
 			here = append(here, c)
 			bounds = append(bounds, c.Start, c.End)
 		}

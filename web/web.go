@@ -142,6 +142,7 @@ func (s *site) routes() *http.ServeMux {
 		mux.Handle(pattern, s.handle(s.clean(params[pattern], forms[pattern], h), s.failPage))
 	}
 	mux.Handle("/assets/{name}", s.handle(s.asset, s.failPage))
+	mux.Handle("/robots.txt", s.handle(s.robots, s.failPage))
 	mux.Handle("/", s.handle(s.unknown, s.failPage))
 	for pattern, h := range s.codePages() {
 		mux.Handle(pattern, s.handle(h, s.failPage))

@@ -55,7 +55,7 @@ func (c *corpus) pages() []string {
 	return []string{
 		"/", "/search", address("/search", "q", "失信 frame:punishment", "order", "newest"), address("/search", "q", "relevant:any", "page", "2"),
 		address("/search", "frame", "privacy", "lang", "en", "from", "2018", "unit", "story"), address("/search", "q", "没有这样的文章"),
-		"/article/" + c.hostile.ID, "/article/" + c.traditional.ID, "/article/" + c.edited.ID, "/article/" + c.gone.ID, "/article/" + c.reprinted.ID,
+		"/article/" + c.hostile.ID, "/article/" + c.traditional.ID, "/article/" + c.edited.ID, "/article/" + c.gone.ID, "/article/" + c.traditional.ID + "?show=plain", "/article/" + c.edited.ID + "?show=stance", "/article/" + c.reprinted.ID,
 		address("/kwic", "q", "失信"), address("/kwic", "q", `(老赖 OR 失信) -"social credit"`, "sort", "left", "unit", "story"), "/kwic",
 		address("/kwic", "q", "alert relevant:any", "sort", "random"), "/clusters", address("/clusters", "q", "失信 lang:zh"), address("/clusters", "q", "没有这样的文章"),
 		"/series", address("/series", "bucket", "month", "group", "type", "unit", "story", "weight", "outlet", "zone", "UTC"), address("/series", "q", "没有这样的文章"),

@@ -1,0 +1,27 @@
+package web
+
+import "net/http"
+
+// robots keeps crawlers off addresses that a query makes: facets lead from each to the next without
+// an end, and every one costs figures. Pages without a query and articles may be read. All rules but
+// the last are beginnings of addresses, which every crawler understands.
+const robots = `User-agent: *
+Disallow: /search?
+Disallow: /series?
+Disallow: /compare?
+Disallow: /sources?
+Disallow: /kwic
+Disallow: /clusters
+Disallow: /api/
+Disallow: /code
+Disallow: /correct/
+Disallow: /article/*?
+`
+
+func (s *site) robots(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if _, err := w.Write([]byte(robots)); err != nil {
+		s.Log.Debug("The reader went away", "err", err)
+	}
+	return nil
+}
