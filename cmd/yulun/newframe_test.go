@@ -86,7 +86,7 @@ func (s *stage) frameCounted(flags, heads []string) {
 	}
 	out := s.do(append(flags, "export", "series", "--bucket", "all")...)
 	got := header(out)
-	if len(got) != len(heads)+4 || strings.Join(got[:len(heads)], ",") != strings.Join(heads, ",") || got[len(heads)] != "frame_safety" {
+	if len(got) != len(heads)+5 || got[len(got)-1] != "frame_safety_articles" || strings.Join(got[:len(heads)], ",") != strings.Join(heads, ",") || got[len(heads)] != "frame_safety" {
 		s.t.Errorf("the columns of the series are %v, want those without the frame, then its own", got)
 	}
 	if row := strings.Split(strings.TrimSpace(strings.Split(out, "\n")[1]), ","); row[len(heads)] != "0.666667" {
