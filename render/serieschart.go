@@ -371,7 +371,9 @@ const labelWidth = 76
 func (f *frame) names(y float64) {
 	every := max(1, int(math.Ceil(labelWidth/f.step)))
 	for i := 0; i < len(f.points); i += every {
-		f.text(f.x(i), y, "middle", "tick", f.points[i].Bucket)
+		const letter = 6.5 // about the width of a figure
+		half := letter / 2 * float64(len(f.points[i].Bucket))
+		f.text(min(f.x(i), f.width-half), y, "middle", "tick", f.points[i].Bucket)
 	}
 }
 

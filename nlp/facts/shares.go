@@ -55,82 +55,30 @@ func (s Shares) Cues(all Facts, unit func(name string) float64) (found []article
 	return found, bare
 }
 
-// Words gives each word the shares of itself and of the runs of characters in it; a run across
-// words is shared among its characters. unit is what a value of 1 of a hashed feature adds.
-func (s Shares) Words(counted *grams.Counted, unit func(feature uint32) float64) []article.Evidence {
-	shares := make([][]float64, len(s.Passage.Sentences))
-	counted.Spread(unit, func(sentence, start, end int, share float64) {
-		one := &s.Passage.Sentences[sentence]
-		if shares[sentence] == nil {
-			shares[sentence] = make([]float64, one.End-one.Start)
+// Strongest is the most cues and words that add most, strongest first, none of them less than least;
+// the rest is one sum a field. A word has the shares of itself and of the runs of characters in it; a
+// run across words is shared among its characters. unit is what a value of 1 of a hashed feature adds.
+func (s Shares) Strongest(cues []article.Evidence, counted *grams.Counted, unit func(feature uint32) float64, most int, least float64) []article.Evidence {
+	rest := map[string]float64{}
+	var found []article.Evidence
+	for _, cue := range cues {
+		if math.Abs(cue.Weight) < least {
+			rest[cue.Field] += cue.Weight
+		} else {
+			found = append(found, cue)
 		}
-		for i := start; i < end; i++ {
-			shares[sentence][i-one.Start] += share / float64(end-start)
+	}
+	s.words(counted, unit, func(field string, w text.Span, share float64) {
+		if math.Abs(share) < least {
+			rest[field] += share
+		} else {
+			found = append(found, s.word(field, w, share))
 		}
 	})
-	var found []article.Evidence
-	for i := range s.Passage.Sentences {
-		if shares[i] != nil {
-			found = append(found, s.sentence(i, shares[i])...)
-		}
-	}
-	return found
-}
-
-// sentence adds up the shares of a sentence's characters by word. Without a segmenter the sentence
-// is one word.
-func (s Shares) sentence(i int, shares []float64) []article.Evidence {
-	one := &s.Passage.Sentences[i]
-	words := one.Words
-	if len(words) == 0 {
-		words = []text.Span{{Start: one.Start, End: one.End}}
-	}
-	var found []article.Evidence
-	for _, w := range words {
-		sum := 0.0
-		for at := w.Start; at < w.End; at++ {
-			sum += shares[at-one.Start]
-			shares[at-one.Start] = 0
-		}
-		if sum != 0 {
-			found = append(found, s.word(one.Field, w, sum))
-		}
-	}
-	// Characters between words have shares where a run crosses a mark that is none to it.
-	left := 0.0
-	for _, x := range shares {
-		left += x
-	}
-	if left != 0 && len(found) > 0 {
-		found[len(found)-1].Weight += left
-	} else if left != 0 {
-		found = append(found, s.word(one.Field, text.Span{Start: one.Start, End: one.End}, left))
-	}
-	return found
-}
-
-func (s Shares) word(field string, w text.Span, share float64) article.Evidence {
-	place := s.Passage.Place(field, w.Start, w.End)
-	return article.Evidence{
-		Field: field, Start: place.Start, End: place.End, Text: s.Passage.Quote(field, w.Start, w.End),
-		Cue: string(s.Passage.Folded(field)[w.Start:w.End]), Kind: s.Kind, Weight: share,
-	}
-}
-
-// Strongest is the most pieces of evidence that weigh most, strongest first, none of them less than
-// least; the rest is one sum a field.
-func (s Shares) Strongest(found []article.Evidence, most int, least float64) []article.Evidence {
 	slices.SortStableFunc(found, func(a, b article.Evidence) int {
 		return cmp.Or(cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Start, b.Start))
 	})
-	listed := len(found)
-	for i, f := range found {
-		if i == most || math.Abs(f.Weight) < least {
-			listed = i
-			break
-		}
-	}
-	rest := map[string]float64{}
+	listed := min(most, len(found))
 	for _, f := range found[listed:] {
 		rest[f.Field] += f.Weight
 	}
@@ -141,6 +89,65 @@ func (s Shares) Strongest(found []article.Evidence, most int, least float64) []a
 		}
 	}
 	return found
+}
+
+// words gives each word its share.
+func (s Shares) words(counted *grams.Counted, unit func(feature uint32) float64, give func(field string, w text.Span, share float64)) {
+	shares := make([][]float64, len(s.Passage.Sentences))
+	counted.Spread(unit, func(sentence, start, end int, share float64) {
+		one := &s.Passage.Sentences[sentence]
+		if shares[sentence] == nil {
+			shares[sentence] = make([]float64, one.End-one.Start)
+		}
+		for i := start; i < end; i++ {
+			shares[sentence][i-one.Start] += share / float64(end-start)
+		}
+	})
+	for i := range s.Passage.Sentences {
+		if shares[i] != nil {
+			s.sentence(i, shares[i], give)
+		}
+	}
+}
+
+// sentence adds up the shares of a sentence's characters by word. Without a segmenter the sentence
+// is one word. Characters between words have shares where a run crosses a mark that is none to it:
+// the last word takes them.
+func (s Shares) sentence(i int, shares []float64, give func(field string, w text.Span, share float64)) {
+	one := &s.Passage.Sentences[i]
+	words := one.Words
+	if len(words) == 0 {
+		words = []text.Span{{Start: one.Start, End: one.End}}
+	}
+	last, lastShare := text.Span{Start: one.Start, End: one.End}, 0.0
+	for _, w := range words {
+		sum := 0.0
+		for at := w.Start; at < w.End; at++ {
+			sum += shares[at-one.Start]
+			shares[at-one.Start] = 0
+		}
+		if sum == 0 {
+			continue
+		}
+		if lastShare != 0 {
+			give(one.Field, last, lastShare)
+		}
+		last, lastShare = w, sum
+	}
+	for _, left := range shares {
+		lastShare += left
+	}
+	if lastShare != 0 {
+		give(one.Field, last, lastShare)
+	}
+}
+
+func (s Shares) word(field string, w text.Span, share float64) article.Evidence {
+	place := s.Passage.Place(field, w.Start, w.End)
+	return article.Evidence{
+		Field: field, Start: place.Start, End: place.End, Text: s.Passage.Quote(field, w.Start, w.End),
+		Cue: string(s.Passage.Folded(field)[w.Start:w.End]), Kind: s.Kind, Weight: share,
+	}
 }
 
 // Prior is the evidence for what a piece starts with.

@@ -170,6 +170,6 @@ func (m *Model) explain(p *passage.Passage, f *Features, n int, logit float64) [
 		return 0
 	}
 	cues, bare := shares.Cues(f.facts, named)
-	evidence := shares.Strongest(append(cues, shares.Words(f.grams, unit)...), mostEvidence, leastShare)
+	evidence := shares.Strongest(cues, f.grams, unit, mostEvidence, leastShare)
 	return append(evidence, shares.Prior(even+bare+named(facts.Language(f.lang))))
 }

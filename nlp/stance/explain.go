@@ -36,7 +36,7 @@ func (e *explanation) list(v model.Vector) []article.Evidence {
 	named, encoded := e.named(unit)
 	cues, bare := shares.Cues(named, func(name string) float64 { return e.factUnit(name, unit) })
 	bare += unitOf(e.model.index, facts.Language(e.features.lang), unit)
-	found := shares.Strongest(append(cues, shares.Words(e.features.grams, unit)...), mostEvidence, leastShare)
+	found := shares.Strongest(cues, e.features.grams, unit, mostEvidence, leastShare)
 	found = append(found, e.changes(unit)...)
 	if encoded != 0 {
 		found = append(found, article.Evidence{Field: passage.Text, Cue: vectorCue, Kind: "stance", Weight: encoded})
