@@ -2,6 +2,7 @@ package train
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 )
@@ -77,4 +78,20 @@ func (u union) join(a, b string) {
 	if a, b = u.root(a), u.root(b); a != b {
 		u[max(a, b)] = min(a, b)
 	}
+}
+
+// crossValidated are the trials of all texts: those of each of n parts by what the other parts teach.
+func crossValidated[T any](ctx context.Context, folds []int, n int, try func(part func(text int) bool) ([]T, error)) ([]T, error) {
+	var all []T
+	for fold := range n {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		trials, err := try(func(text int) bool { return folds[text] == fold })
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, trials...)
+	}
+	return all, nil
 }

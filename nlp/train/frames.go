@@ -96,16 +96,8 @@ func (c *Corpus) LearnFrames(ctx context.Context, ids []article.Frame, s FrameSe
 		return nil, err
 	}
 	result := &FrameResult{Frames: f.ids}
-	folds := Folds(c.texts, s.Folds)
-	for fold := range s.Folds {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		trials, err := f.try(func(i int) bool { return folds[i] == fold })
-		if err != nil {
-			return nil, err
-		}
-		result.Trials = append(result.Trials, trials...)
+	if result.Trials, err = crossValidated(ctx, Folds(c.texts, s.Folds), s.Folds, f.try); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(result.Trials, func(a, b FrameTrial) int { return a.Text - b.Text })
 	if result.Linear, err = f.fit(func(int) bool { return true }); err != nil {

@@ -180,16 +180,8 @@ func (c *Corpus) Learn(ctx context.Context, s Settings, from *model.File) (*Resu
 		return nil, err
 	}
 	result := &Result{}
-	folds := Folds(c.texts, s.Folds)
-	for fold := range s.Folds {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		trials, err := set.try(func(i int) bool { return folds[i] == fold })
-		if err != nil {
-			return nil, err
-		}
-		result.Trials = append(result.Trials, trials...)
+	if result.Trials, err = crossValidated(ctx, Folds(c.texts, s.Folds), s.Folds, set.try); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(result.Trials, func(a, b Trial) int { return a.Text - b.Text })
 	if result.Linear, err = set.fit(all); err != nil {
