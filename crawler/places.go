@@ -7,8 +7,8 @@ import (
 	"yulun/frontier"
 )
 
-// longestListing is the longest address of a listing whose places are kept: an index over addresses
-// holds no longer one.
+// longestListing is the longest address of a listing whose places are kept: a database index over
+// addresses takes none that is longer.
 const longestListing = 2000
 
 // placesIn is what one look at a listing found: which of the source's pieces stand where.

@@ -246,7 +246,7 @@ type Cut struct {
 	Bare bool
 }
 
-// Check refuses groups that there are not.
+// Check refuses groups that don't exist.
 func (c Cut) Check() error {
 	for _, g := range []Group{c.Group, c.Second} {
 		if g != Ungrouped && !slices.Contains(Groups(), g) {

@@ -97,8 +97,8 @@ func (g *Ingest) Accept(ctx context.Context, f frontier.Fetched) (frontier.Outco
 	return outcome, nil
 }
 
-// tell logs what was saved. A changed article keeps the id of its first address, which the store
-// knows, so only that of a new one is told.
+// tell logs what was saved. A changed article keeps the id of its first address, which only the
+// store knows, so the id is logged for new articles alone.
 func (g *Ingest) tell(ctx context.Context, s store.Saved, outcome frontier.Outcome) {
 	switch outcome {
 	case frontier.OutcomeNew:

@@ -20,11 +20,11 @@ type gapRow struct {
 	name, count string
 	head        bool
 	marks       []gapMark
-	// note stands in the place of marks where there are none.
+	// note is shown instead of marks where a row has none.
 	note string
 }
 
-// gapMark is one gap. A hollow one rests on little.
+// gapMark is one gap. It is hollow where it rests on few articles.
 type gapMark struct {
 	gap    survey.Interval
 	sign   gapSign

@@ -6,7 +6,7 @@ import (
 	"yulun/survey"
 )
 
-// Methods is what figures are made by, as the API and assistants get it.
+// Methods says how figures are made, as the API and assistants get it.
 type Methods struct {
 	Version string `json:"version"`
 	// Methods counts the relevant articles by the version of the scorer that read them.
@@ -35,7 +35,7 @@ type NamedSurvey struct {
 	Source string `json:"source"`
 }
 
-// NewMethods is what the figures of some cells are made by.
+// NewMethods says how the figures of some cells are made.
 func NewMethods(version string, book codebook.Codebook, cells []index.Cell, surveys []survey.Survey) Methods {
 	m := Methods{
 		Version: version, Methods: map[string]int{}, Surveys: []NamedSurvey{},

@@ -12,7 +12,7 @@ import (
 	"yulun/survey"
 )
 
-// outcomeTexts say how one's own figure compares with the published one.
+// outcomeTexts say how the figure of the corpus compares with the published one.
 var outcomeTexts = map[survey.Outcome]string{
 	survey.Higher: "clearly higher", survey.Lower: "clearly lower", survey.Unclear: "not clearly different",
 	survey.Same: "the same", survey.TooFewOutlets: "no interval",

@@ -160,7 +160,7 @@ func signedTenth(v float64) string {
 	return strings.ReplaceAll(fmt.Sprintf("%+.1f", v), "-", "−")
 }
 
-// ground marks the buckets whose crawl is not to be believed.
+// ground marks the buckets whose crawl can't be trusted.
 func (f *frame) ground() {
 	for _, of := range []struct {
 		coverage stats.Coverage
@@ -434,7 +434,7 @@ func (f *frame) legend(s stats.Series) {
 	}
 }
 
-// hits lays over the buckets what says their figures and leads to their articles.
+// hits lays boxes over the buckets that show their figures and link to their articles.
 func (f *frame) hits(d SeriesDrawing) {
 	run := 1
 	if d.Spans > 0 {
@@ -506,7 +506,7 @@ func outletsText(n int) string {
 	return Thousands(n) + " outlets"
 }
 
-// link lays a box over what it says, which leads to an address if there is one.
+// link lays a box over a part of the chart; it shows a text and leads to an address, if any.
 func (f *frame) link(address string, x, y, w, h float64, tip string) {
 	box := fmt.Sprintf(`<title>%s</title><rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" class="hit" fill="transparent"/>`, html.EscapeString(tip), x, y, w, h)
 	if address == "" {

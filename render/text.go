@@ -440,7 +440,7 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 	return p.err
 }
 
-// perBucket says by which buckets a series counts.
+// perBucket says which buckets a series counts by.
 func perBucket(b index.Bucket) string {
 	if b == index.Whole {
 		return "of the whole time"

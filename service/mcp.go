@@ -42,7 +42,7 @@ func (s *Service) Assist(ctx context.Context, in io.Reader, out io.Writer) error
 	return server.Run(ctx, &sdk.IOTransport{Reader: io.NopCloser(in), Writer: unclosed{out}})
 }
 
-// unclosed leaves a stream open that belongs to somebody else.
+// unclosed is a stream that Close leaves open, since it belongs to somebody else.
 type unclosed struct{ io.Writer }
 
 // Close implements io.Closer.

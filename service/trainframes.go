@@ -120,5 +120,5 @@ func frameFigures(texts []train.Text, trials []train.FrameTrial, ids []article.F
 	return out
 }
 
-// without is what a text has that has not the frame in question.
+// without is the class of a text that lacks the frame in question.
 const without = "without"

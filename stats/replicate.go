@@ -12,7 +12,7 @@ import (
 	"yulun/survey"
 )
 
-// Replicated is a study with the figures of one's own beside the published ones.
+// Replicated is a study with the figures of the corpus beside the published ones.
 type Replicated struct {
 	Study  survey.Replication `json:"-"`
 	ID     string             `json:"study"`
@@ -41,7 +41,7 @@ type Corpus struct {
 	Query string `json:"of_query"`
 }
 
-// ReplicatedShare is a published share beside one's own.
+// ReplicatedShare is a published share beside that of the corpus.
 type ReplicatedShare struct {
 	ID    string `json:"figure"`
 	Label string `json:"label"`
@@ -59,7 +59,7 @@ type ReplicatedShare struct {
 	Note      string `json:"note,omitempty"`
 }
 
-// ReplicatedOrder is a published order of frames beside one's own.
+// ReplicatedOrder is a published order of frames beside that of the corpus.
 type ReplicatedOrder struct {
 	ID    string `json:"figure"`
 	Label string `json:"label"`

@@ -49,8 +49,8 @@ type SeriesOptions struct {
 	Codings Codings
 	// Attention asks for the share of the articles in all that their outlets published.
 	Attention bool
-	// Smooth is over how many buckets figures are also given, centred on each: an odd number; 0 is
-	// none. Cumulative gives them from the first bucket on.
+	// Smooth is the number of buckets of a window, centred on each bucket, whose figures are also
+	// given: an odd number; 0 is none. Cumulative gives them from the first bucket on.
 	Smooth     int
 	Cumulative bool
 	// Events are what happened meanwhile.
@@ -204,7 +204,7 @@ func MakeSeries(ctx context.Context, asker Asker, health HealthReader, o SeriesO
 	return set[0], nil
 }
 
-// MostQueries is how many queries a set of series has at most: more lines can't be told apart.
+// MostQueries is the most queries of a set of series: more lines can't be told apart.
 const MostQueries = 6
 
 // SeriesSet is several series with the same buckets and groups, each of a query of its own.

@@ -321,7 +321,7 @@ func (s *site) apiStatus(w http.ResponseWriter, r *http.Request) error {
 	return s.writeJSON(w, statusAnswer{s.Version, s.Topic, n, backlog.All(), backlog.SetAside})
 }
 
-// apiMethods answers with what the figures are made by.
+// apiMethods answers how the figures are made.
 func (s *site) apiMethods(w http.ResponseWriter, r *http.Request) error {
 	cells, err := s.Index.Cells(r.Context(), index.Query{}, index.Cut{Bucket: index.Whole})
 	if err != nil {

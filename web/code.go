@@ -149,7 +149,7 @@ func askWho(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// leadsTo is the page of coding that a form names; none other is gone to.
+// leadsTo is the page of coding that a form names. It never leads to another page.
 func leadsTo(path string) string {
 	if strings.HasPrefix(path, "/code/") || strings.HasPrefix(path, "/correct/") {
 		return (&url.URL{Path: path}).EscapedPath()

@@ -28,7 +28,7 @@ func (s *site) writes(r *http.Request) bool {
 		(r.URL.Path == "/code" || strings.HasPrefix(r.URL.Path, "/code/") || strings.HasPrefix(r.URL.Path, "/correct/"))
 }
 
-// refusedForm is a form of which nothing is taken.
+// refusedForm is a form that is refused as a whole.
 type refusedForm struct{ problem problem }
 
 // Error implements error.

@@ -170,7 +170,7 @@ func (s *site) codeDecide(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, statusOf(v.Wrong), "codeitem", v.W["title"]+" "+v.Head, "/code", v)
 }
 
-// openAnswers are what was decided, and nothing where coders differ.
+// openAnswers are the answers already decided; where coders differ, they are empty.
 func openAnswers(d coding.Decision) codeAnswers {
 	a := saidBefore(d.Coding)
 	for _, variable := range d.Unresolved {

@@ -82,7 +82,7 @@ type sideView struct {
 	Title, Link string
 }
 
-// mostScores is of how many articles the scores are read while somebody waits for a page.
+// mostScores is the most articles whose scores are read while somebody waits for a page.
 const mostScores = 20_000
 
 // readCompare reads which comparison a request asks for.

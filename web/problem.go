@@ -69,7 +69,7 @@ func unknownParameter(name string, known []string) error {
 	return fault("unknown-parameter", name, remedy, "there is no parameter %.60q", name)
 }
 
-// newProblem tells of usage and missing things in full, of all else nothing: that is in the log.
+// newProblem describes wrong usage and missing things in full. All else is only in the log.
 func newProblem(err error) problem {
 	if errors.Is(err, errBusy) {
 		return problem{Status: http.StatusServiceUnavailable, Name: "busy", Error: "This machine is computing figures for others.", Remedy: "Try again in half a minute."}

@@ -115,7 +115,7 @@ const autoBucket index.Bucket = "auto"
 // mostSmooth is the widest window that a request can ask for.
 const mostSmooth = 99
 
-// readGroups reads by what a series is cut: group=type,lang, or group=type with second=lang.
+// readGroups reads what a series is cut by: group=type,lang, or group=type with second=lang.
 func readGroups(v url.Values) (first, second index.Group, err error) {
 	given, other, _ := strings.Cut(v.Get("group"), ",")
 	if other == "" {

@@ -2,9 +2,9 @@ package web
 
 import "net/http"
 
-// robots keeps crawlers off addresses that a query makes: facets lead from each to the next without
-// an end, and every one costs figures. Pages without a query and articles may be read. All rules but
-// the last are beginnings of addresses, which every crawler understands.
+// robots keeps crawlers off addresses with a query: facets lead from each to the next without end,
+// and each takes time to compute. Crawlers may read articles and pages without a query. All rules
+// but the last are beginnings of addresses, which every crawler understands.
 const robots = `User-agent: *
 Disallow: /search?
 Disallow: /series?

@@ -155,8 +155,8 @@ func (s *site) facet(ctx context.Context, f index.Facet, q index.Query) (facetVi
 	return view, nil
 }
 
-// facetLabels names the values of a facet. Outlets that are configured no more, or that were
-// imported, have the names that their articles have.
+// facetLabels names the values of a facet. Outlets that are no longer configured, or that were
+// imported, have the names that their articles give.
 func (s *site) facetLabels(ctx context.Context, f index.Facet) (map[string]string, error) {
 	labels := map[string]string{}
 	for _, o := range s.options(f.Field) {

@@ -86,7 +86,7 @@ func series(ctx context.Context, client *ClientWithResponses, total int) {
 	same("articles of the series", sum, total)
 }
 
-// mistake asks for what is not there.
+// mistake asks for something that doesn't exist.
 func mistake(ctx context.Context, client *ClientWithResponses) {
 	q := "frame:fear"
 	refused, err := client.SearchWithResponse(ctx, &SearchParams{Q: &q})

@@ -59,7 +59,7 @@ func (a *app) progress(ctx context.Context, s coding.Sample) (codingProgress, er
 	return p, nil
 }
 
-// share is how many articles were drawn of how many.
+// share says how many articles were drawn, and from how many.
 func (p codingProgress) share() string {
 	if !p.IsDrawn() {
 		return fmt.Sprint(len(p.Items))
@@ -188,7 +188,7 @@ func (c *codeShowCommand) Run(ctx context.Context, a *app) error {
 	return err
 }
 
-// printDesign says how a sample was drawn, of what.
+// printDesign says how a sample was drawn, and from what.
 func (a *app) printDesign(sample coding.Sample) error {
 	if !sample.IsDrawn() {
 		_, err := fmt.Fprintf(

@@ -94,7 +94,7 @@ func checkOptions(what, format string, describe bool, flags []string, query bool
 	return nil
 }
 
-// noEffect refuses an option that a format gives no effect.
+// noEffect refuses an option that has no effect in a format.
 func noEffect(flag, format string, formats []string) error {
 	return article.Usagef(
 		"Leave it out, or choose another format: it is for "+strings.Join(formats, " and ")+".",

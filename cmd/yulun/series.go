@@ -43,7 +43,7 @@ func (f seriesFlags) options(q index.Query, sources []article.Source, book codeb
 	return o, index.Cut{Group: o.Group, Second: o.Second}.Check()
 }
 
-// setFlags say what stands beside a series, and how it is laid out.
+// setFlags say what is shown beside a series, and how it is laid out.
 type setFlags struct {
 	Compare    []string `help:"A further query beside the first, in the same chart and file; repeat it for more." sep:"none" placeholder:"QUERY"`
 	Smooth     int      `help:"Give figures over this many buckets, too, centred on each: an odd number from 3." placeholder:"N"`

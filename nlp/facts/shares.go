@@ -19,7 +19,7 @@ const (
 	PriorCue = "(before any word)"
 )
 
-// Shares lists who made a figure of a piece, as evidence of a kind.
+// Shares lists what made a figure of an article, as evidence of a kind.
 type Shares struct {
 	Passage *passage.Passage
 	Kind    string

@@ -115,8 +115,8 @@ func (m *Model) Version() string { return m.file.Version }
 // LearnedFrom reports whether the model was fitted to the text with this hash ([model.Card.Has]).
 func (m *Model) LearnedFrom(hash string) bool { return m.file.Card.Has(hash) }
 
-// plainSentences is the most sentences, with the title, of a piece that a model can't judge: its
-// cues are all that there is.
+// plainSentences is the most sentences, with the title, of an article that is too short for a
+// model to judge. Its cues alone decide.
 const plainSentences = 2
 
 // IsPlain reports whether a piece is so short that its cues alone decide.

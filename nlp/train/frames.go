@@ -161,7 +161,7 @@ func (c *Corpus) frameFeatures(ids []article.Frame, s FrameSettings, from *model
 	return f, nil
 }
 
-// count is how many texts have a frame.
+// count is the number of texts that have a frame.
 func (c *Corpus) count(id article.Frame) int {
 	n := 0
 	for i, t := range c.texts {

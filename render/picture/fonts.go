@@ -69,7 +69,7 @@ var likely = []string{
 func candidates(folders []string) []string {
 	found := make([][]string, len(likely))
 	for _, folder := range folders {
-		// A folder that is missing or may not be read has no fonts for us.
+		// A folder that is missing or can't be read is passed over.
 		_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return nil //nolint:nilerr // as above

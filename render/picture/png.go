@@ -146,7 +146,7 @@ func (f *Fonts) draw(out draw.Image, t text) error {
 	return nil
 }
 
-// drawUpright writes a text that is so many pixels wide from the bottom to the top.
+// drawUpright writes a text from the bottom to the top; wide is its width in pixels.
 func (f *Fonts) drawUpright(out draw.Image, t text, wide int) error {
 	high := int(t.size * Scale * 2)
 	flat := image.NewRGBA(image.Rect(0, 0, wide, high))

@@ -245,7 +245,7 @@ func (c Content) happened(s *Section) {
 	}
 }
 
-// only is what a series has of one group.
+// only is the part of a series that belongs to one group.
 func only(s stats.Series, group string) stats.Series {
 	of := func(points []stats.Point) []stats.Point {
 		return slices.DeleteFunc(slices.Clone(points), func(p stats.Point) bool { return p.Group != group })
