@@ -29,7 +29,7 @@ type Notable struct {
 	Articles int     `json:"articles"`
 	Stories  []Story `json:"stories"`
 	// Sources are those whose own volume changed within two weeks: the source, or the crawler, may
-	// be the reason. Crawl says how well the sources were crawled in the days of the articles.
+	// be the reason. Crawl says how well the sources were crawled in the bucket of the articles.
 	Sources []string `json:"sources"`
 	Crawl   Coverage `json:"crawl"`
 }
@@ -302,12 +302,13 @@ func (o SeriesOptions) behind(ctx context.Context, s Series, n *Notable) error {
 		}
 	}
 	label := o.Bucket.Label(o.Bucket.Start(start))
-	for _, p := range s.Points {
-		if p.Bucket == label {
-			n.Crawl = p.Health.Coverage
-			break
+	crawl := Health{Sources: map[Coverage]int{}}
+	for _, row := range s.Health {
+		if row.Bucket == label {
+			crawl.Sources[row.Coverage]++
 		}
 	}
+	n.Crawl = crawl.judge()
 	if o.Codings.Index == nil {
 		return nil
 	}

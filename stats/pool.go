@@ -149,17 +149,19 @@ func (e estimator) stats(p *pool) Stats {
 	if s.Articles == 0 {
 		return s
 	}
+	outlets := s.Outlets // those whose articles are in the estimate
 	if e.by == survey.ByReach {
 		for _, o := range p.outlets {
 			if o.Weight == 0 {
 				s.WithoutReach += o.N
+				outlets--
 			}
 		}
 	}
-	if s.Outlets < survey.FewOutlets {
+	if outlets < survey.FewOutlets {
 		s.Flags = append(s.Flags, FewOutlets)
 	}
-	if s.Articles < fewArticles {
+	if s.Articles-s.WithoutReach < fewArticles {
 		s.Flags = append(s.Flags, FewArticles)
 	}
 	if len(p.methods) > 1 {

@@ -106,9 +106,11 @@ func (m *measured) variants(ctx context.Context, overall Stats, cells []index.Ce
 			add(ByThreshold, number(at), read.thresholds[i].stats(m.o.Weighting))
 		}
 		slices.SortStableFunc(all, func(a, b variant) int { return compareNumbers(a.setting, b.setting) })
-		main(ByRelevance, number(usualRelevance))
-		for i, at := range otherRelevances {
-			add(ByRelevance, number(at), read.relevances[i].stats(m.o.Weighting))
+		if m.o.Query.Relevance == index.RelevantOnly { // else no threshold chose the articles
+			main(ByRelevance, number(usualRelevance))
+			for i, at := range otherRelevances {
+				add(ByRelevance, number(at), read.relevances[i].stats(m.o.Weighting))
+			}
 		}
 	}
 	for _, unit := range []index.Unit{index.Articles, index.Stories} {

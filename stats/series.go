@@ -230,7 +230,7 @@ func MakeSeriesSet(ctx context.Context, asker Asker, health HealthReader, o Seri
 		if err != nil {
 			return nil, err
 		}
-		drafts, span = append(drafts, d), span.join(d.span)
+		drafts, span = append(drafts, d), span.join(d.o.bounded(d.span))
 	}
 	set := make(SeriesSet, 0, len(drafts))
 	for _, d := range drafts {
@@ -367,7 +367,7 @@ func (d *draft) series(ctx context.Context, span extent) (Series, error) {
 		}
 	}
 	groups := d.pairs()
-	starts, err := o.starts(span.first, span.last, span.some, groupFigures*len(groups)+len(d.book.sources))
+	starts, err := o.starts(span, groupFigures*len(groups)+len(d.book.sources))
 	if err != nil {
 		return s, err
 	}
@@ -418,7 +418,10 @@ func (d *draft) points(ctx context.Context, starts []time.Time, groups [][2]stri
 		return nil, err
 	}
 	points := make([]Point, 0, len(starts)*len(groups))
-	windows := d.windows(starts, groups)
+	windows, err := d.windows(ctx, starts, groups)
+	if err != nil {
+		return nil, err
+	}
 	for i, start := range starts {
 		for j, group := range groups {
 			key := cellKey{start, group}

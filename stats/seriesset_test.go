@@ -144,6 +144,22 @@ func TestQueriesShareTheirBuckets(t *testing.T) {
 	}
 }
 
+// TestQueriesWithTheirOwnTimeShareTheirBuckets: a query that is bounded beside one that isn't has
+// the buckets of both.
+func TestQueriesWithTheirOwnTimeShareTheirBuckets(t *testing.T) {
+	t.Parallel()
+	press := shelf{
+		piece("2018-01-03", statstest.Daily(), "信用修复", 0.5), piece("2018-03-05", statstest.Daily(), "失信", -0.5),
+		piece("2018-06-04", statstest.Daily(), "失信", -0.5),
+	}
+	for first, second := range map[string]string{"信用修复": "失信 from:2018-05", "失信 from:2018-05": "信用修复", "信用修复 to:2018-02": "失信"} {
+		set := press.set(t, stats.SeriesOptions{Query: parse(t, first), Bucket: index.Month}, parse(t, second))
+		if len(set[0].Points) != 6 || len(set[1].Points) != 6 || set[0].Points[0].Bucket != "2018-01" || set[1].Points[0].Bucket != "2018-01" {
+			t.Errorf("%s beside %s: %d and %d buckets", first, second, len(set[0].Points), len(set[1].Points))
+		}
+	}
+}
+
 // TestReach: outlets weigh by the reach that their sources state; one without is left out, counted
 // and said.
 func TestReach(t *testing.T) {

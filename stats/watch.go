@@ -131,7 +131,7 @@ func (o SeriesOptions) asksFor(day time.Time) bool {
 }
 
 // days is the part of a bucket that lies in the query's range: its first day and the day after its
-// last.
+// last; the same day twice for none.
 func (o SeriesOptions) days(start time.Time) (first, next time.Time) {
 	first, next = start, o.Bucket.Next(start)
 	if o.Query.From.After(first) {
@@ -139,6 +139,9 @@ func (o SeriesOptions) days(start time.Time) (first, next time.Time) {
 	}
 	if after := o.Query.To.AddDate(0, 0, 1); !o.Query.To.IsZero() && after.Before(next) {
 		next = after
+	}
+	if next.Before(first) { // the bucket of a query beside this one
+		next = first
 	}
 	return first, next
 }
@@ -155,20 +158,29 @@ const (
 	groupFigures = 4
 )
 
-// starts lists the first days of the buckets: from the query's own ends where it has them, else
-// from the first article to the last article or crawl, if there are some. perBucket is how many
-// figures each bucket has, from 1.
-func (o SeriesOptions) starts(first, last time.Time, some bool, perBucket int) ([]time.Time, error) {
+// bounded is an extent from the query's own ends on where it has them.
+func (o SeriesOptions) bounded(e extent) extent {
 	from, to := !o.Query.From.IsZero(), !o.Query.To.IsZero()
+	if !e.some && !(from && to) {
+		return extent{}
+	}
+	e.some = true
 	if from {
-		first = o.Bucket.Start(o.Query.From)
+		e.first = o.Bucket.Start(o.Query.From)
 	}
 	if to {
-		last = o.Bucket.Start(o.Query.To)
+		e.last = o.Bucket.Start(o.Query.To)
 	}
-	if !some && !(from && to) {
+	return e
+}
+
+// starts lists the first days of the buckets of an extent. perBucket is how many figures each bucket
+// has, from 1.
+func (o SeriesOptions) starts(e extent, perBucket int) ([]time.Time, error) {
+	if !e.some {
 		return nil, nil
 	}
+	first, last := e.first, e.last
 	var starts []time.Time
 	for start := first; !start.After(last); start = o.Bucket.Next(start) {
 		if starts = append(starts, start); len(starts)*perBucket > mostFigures {

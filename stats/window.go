@@ -1,6 +1,8 @@
 package stats
 
 import (
+	"context"
+	"slices"
 	"time"
 )
 
@@ -28,9 +30,9 @@ func (w windows) at(i int, group [2]string) *Window {
 }
 
 // windows makes the windows that are asked for; nil for none.
-func (d *draft) windows(starts []time.Time, groups [][2]string) windows {
+func (d *draft) windows(ctx context.Context, starts []time.Time, groups [][2]string) (windows, error) {
 	if d.o.Smooth == 0 && !d.o.Cumulative {
-		return nil
+		return nil, nil
 	}
 	out := windows{}
 	for _, group := range groups {
@@ -40,6 +42,9 @@ func (d *draft) windows(starts []time.Time, groups [][2]string) windows {
 		}
 		running := d.emptyPool()
 		for i := range starts {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
 			first, last, sum := 0, i, running
 			if d.o.Cumulative {
 				d.addPool(running, buckets[i])
@@ -54,13 +59,16 @@ func (d *draft) windows(starts []time.Time, groups [][2]string) windows {
 				Start: starts[first].Format(time.DateOnly), End: d.o.Bucket.Next(starts[last]).AddDate(0, 0, -1).Format(time.DateOnly),
 				Buckets: last - first + 1, Stats: d.estimator.stats(sum.pool),
 			}
+			if d.correction != nil { // a sample backs the points, though no window is corrected by it
+				w.Flags = slices.DeleteFunc(w.Flags, func(f Flag) bool { return f == NotValidated })
+			}
 			if d.whole != nil {
 				w.Attention = d.estimator.attention(sum.found(), sum.whole)
 			}
 			out[group] = append(out[group], w)
 		}
 	}
-	return out
+	return out, nil
 }
 
 // bucketPool is the articles of a bucket and what their outlets published.

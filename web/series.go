@@ -359,10 +359,8 @@ func (p seriesPageOf) address(path string, pairs ...string) string {
 			v.Del(pairs[i])
 		}
 	}
-	for _, text := range p.given["compare"] {
-		if len(p.queries) > 1 && strings.TrimSpace(text) != "" {
-			v.Add("compare", text)
-		}
+	for _, q := range p.queries[1:] { // as a whole: the first query's filters are in its text from here on
+		v.Add("compare", cmp.Or(q.String(), "relevant:yes"))
 	}
 	return path + "?" + v.Encode()
 }

@@ -320,6 +320,28 @@ func TestSeriesPage(t *testing.T) {
 	}
 }
 
+// TestFilesOfASeriesHaveItsQueries: the files of queries that stand side by side hold the filters of
+// each, and a query may have a time of its own.
+func TestFilesOfASeriesHaveItsQueries(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	page := c.get(t, address("/series", "q", "信用", "lang", "zh", "from", "2018", "compare", "失信 to:2021", "bucket", "year"))
+	file := regexp.MustCompile(`href="(/api/v1/export/series.csv[^"]*)"`).FindStringSubmatch(page.body)
+	if page.status != http.StatusOK || file == nil {
+		t.Fatalf("the page answers %d, its file is %v", page.status, file)
+	}
+	u, err := url.Parse(html.UnescapeString(file[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if beside := u.Query()["compare"]; len(beside) != 1 || !strings.Contains(beside[0], "lang:zh") || !strings.Contains(beside[0], "from:2018") || !strings.Contains(beside[0], "to:2021") {
+		t.Errorf("the file compares with %q", beside)
+	}
+	if csv := c.get(t, u.String()); csv.status != http.StatusOK {
+		t.Errorf("the file answers %d: %s", csv.status, csv.body)
+	}
+}
+
 // TestFiguresLeadToTheirArticles: each linked number of the series, of the comparison and of the
 // facets is the number of hits behind it.
 func TestFiguresLeadToTheirArticles(t *testing.T) {
