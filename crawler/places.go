@@ -30,7 +30,7 @@ func placesIn(kind frontier.AddressKind, url string, filter *discover.Filter, li
 
 // keepPlaces keeps what one look at a listing of the source found.
 func (r *run) keepPlaces(ctx context.Context, read frontier.ListingRead) error {
-	if len(read.URL) > longestListing || read.Entries == 0 && !read.Unchanged {
+	if len(read.URL) > longestListing {
 		return nil
 	}
 	read.SourceID, read.At = r.source.ID, r.Now()

@@ -11,7 +11,7 @@ import (
 )
 
 // TestPlacesInListings: a crawl keeps where pieces stood in feeds and on the first page of a list,
-// and that nothing has changed there.
+// that nothing has changed there, and that no piece is left.
 func TestPlacesInListings(t *testing.T) {
 	p := newPaper(t, map[string]string{
 		"/feed.xml":    rss("/about", "/news/2", "/news/1"),
@@ -30,12 +30,18 @@ func TestPlacesInListings(t *testing.T) {
 	p.set("/list/1", list("/news/1", "/news/3"))
 	b.now = b.now.Add(24 * time.Hour)
 	b.must(t, s)
+	second := b.now
+	p.set("/list/1", list("/about"))
+	b.now = b.now.Add(24 * time.Hour)
+	b.must(t, s)
 	feed, page := p.URL+"/feed.xml", p.URL+"/list/1"
 	want := []frontier.ListingRead{
 		{SourceID: s.ID, URL: feed, Kind: frontier.KindFeed, At: first, Places: []string{p.URL + "/news/2", p.URL + "/news/1"}, Entries: 2},
 		{SourceID: s.ID, URL: page, Kind: frontier.KindList, At: first, Places: []string{p.URL + "/news/3", p.URL + "/news/1"}, Entries: 2},
-		{SourceID: s.ID, URL: feed, At: b.now, Unchanged: true},
-		{SourceID: s.ID, URL: page, Kind: frontier.KindList, At: b.now, Places: []string{p.URL + "/news/1", p.URL + "/news/3"}, Entries: 2},
+		{SourceID: s.ID, URL: feed, At: second, Unchanged: true},
+		{SourceID: s.ID, URL: page, Kind: frontier.KindList, At: second, Places: []string{p.URL + "/news/1", p.URL + "/news/3"}, Entries: 2},
+		{SourceID: s.ID, URL: feed, Kind: frontier.KindFeed, At: b.now, Places: []string{p.URL + "/news/2", p.URL + "/news/1"}, Entries: 2},
+		{SourceID: s.ID, URL: page, Kind: frontier.KindList, At: b.now}, // its pieces are gone
 	}
 	if diff := cmp.Diff(want, b.places); diff != "" {
 		t.Errorf("places (-want +got)\n%s", diff)

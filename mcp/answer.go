@@ -96,6 +96,11 @@ func (s server) answer(ctx context.Context, q index.Query, result any) (Answer, 
 		return a, err
 	}
 	a.N, a.Interval = numbers(all)
+	if a.N.Undated > 0 {
+		if a.N.Outlets, err = s.outlets(ctx, q); err != nil {
+			return a, err
+		}
+	}
 	gaps := series.Gaps()
 	a.Gaps = Gaps{Crawl: append([]stats.SourceHealth{}, gaps[:min(len(gaps), mostGaps)]...), CrawlTotal: len(gaps), Warnings: render.Warnings(series)}
 	backlog, err := s.Store.Backlog(ctx)
@@ -117,6 +122,17 @@ func (s server) whole(q index.Query, bucket index.Bucket) stats.SeriesOptions {
 		Query: q, Bucket: bucket, Sources: s.Sources, Codebook: s.Codebook, Now: s.Now(), Zone: q.Zone,
 		Codings: stats.Codings{Store: s.Store, Index: s.Index},
 	}
+}
+
+// outlets counts the outlets of all articles of a query. One may have dated and undated ones, so
+// that the counts of these don't add up.
+func (s server) outlets(ctx context.Context, q index.Query) (int, error) {
+	cells, err := s.Index.Cells(ctx, q, index.Cut{Bucket: index.Whole})
+	seen := map[string]bool{}
+	for _, c := range cells {
+		seen[c.Outlet.ID] = true
+	}
+	return len(seen), err
 }
 
 // numbers reads the one point of a series over the whole of the time. The undated are a point of

@@ -67,7 +67,7 @@ func routeOf(path string) string {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	known := map[string]bool{
 		"": true, "search": true, "article": true, "series": true, "compare": true, "sources": true, "method": true, "assets": true,
-		"api": true, "healthz": true, "readyz": true, "metrics": true, "code": true,
+		"api": true, "healthz": true, "readyz": true, "metrics": true, "code": true, "correct": true, "kwic": true, "clusters": true,
 	}
 	switch {
 	case !known[parts[0]]:

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -207,8 +206,10 @@ func tagged(whole bool, next handler) handler {
 			w.WriteHeader(http.StatusNotModified)
 			return nil
 		}
-		_, err := held.body.WriteTo(w)
-		return errors.Join(err) // the reader went away
+		if _, err := held.body.WriteTo(w); err != nil {
+			return errors.Join(errBroken, err)
+		}
+		return nil
 	}
 }
 
@@ -287,15 +288,20 @@ func (s *site) v1Search(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	q.Facets = v.Get("facets") != "no"
+	limit := q.Limit
+	if limit > 0 {
+		q.Limit++ // the hit behind the page says whether there is a next one
+	}
 	found, err := s.Index.Search(r.Context(), q)
 	if err != nil {
 		return err
 	}
-	answer := foundAnswer{Found: render.NewFound(q, found)}
-	if n := len(found.Hits); n > 0 && n == cmp.Or(q.Limit, index.DefaultLimit) {
-		answer.Next = new(cursor{*found.Hits[n-1].Spot(), cursorQuery(q)}.String())
+	var next *string
+	if limit > 0 && len(found.Hits) > limit {
+		found.Hits = found.Hits[:limit]
+		next = new(cursor{*found.Hits[limit-1].Spot(), cursorQuery(q)}.String())
 	}
-	return s.writeJSON(w, answer)
+	return s.writeJSON(w, foundAnswer{render.NewFound(q, found), next})
 }
 
 // statusAnswer says what the index has.

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -82,5 +83,30 @@ func TestOldAddresses(t *testing.T) {
 	}
 	if first.Hits[0].ID != both.Hits[1].ID || strings.Contains(second, `"next"`) {
 		t.Errorf("%v and %v", first, both)
+	}
+}
+
+// TestLastPage: the last page has no cursor, though it is full.
+func TestLastPage(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	at := func(limit int) (page struct {
+		Total int
+		Hits  []struct{ ID string }
+		Next  *string
+	},
+	) {
+		t.Helper()
+		body := c.get(t, fmt.Sprint("/api/v1/search?order=oldest&limit=", limit)).body
+		if err := json.Unmarshal([]byte(body), &page); err != nil {
+			t.Fatal(err)
+		}
+		return page
+	}
+	total := at(1).Total
+	for limit, more := range map[int]bool{0: false, 1: true, total - 1: true, total: false, 1000: false} {
+		if got := at(limit); len(got.Hits) != min(limit, total) || (got.Next != nil) != more || got.Total != total {
+			t.Errorf("limit %d: %d of %d hits, next %v", limit, len(got.Hits), got.Total, got.Next)
+		}
 	}
 }

@@ -26,7 +26,11 @@ var (
 // code writes the code for a table of the API, which address names.
 func showCode(kind codeFor, r *http.Request, address string) shownCode {
 	path, given, _ := strings.Cut(address, "?")
-	full := (&url.URL{Scheme: "http", Host: r.Host, Path: path, RawQuery: given}).String()
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	full := (&url.URL{Scheme: scheme, Host: r.Host, Path: path, RawQuery: given}).String()
 	v, _ := url.ParseQuery(given) // link wrote it
 	return shownCode{
 		Command: kind.commandFor(v),
