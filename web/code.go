@@ -172,10 +172,12 @@ type deskOf struct {
 	codings []coding.Coding
 	known   []coding.Coder
 	mine    map[string]coding.Coding
+	// decided are the articles that the coder decided on, also where a later decision replaced it.
+	decided map[string]bool
 }
 
 func (s *site) desk(r *http.Request, id string) (deskOf, error) {
-	d := deskOf{coder: coderOf(r), mine: map[string]coding.Coding{}}
+	d := deskOf{coder: coderOf(r), mine: map[string]coding.Coding{}, decided: map[string]bool{}}
 	var err error
 	if d.Sample, err = s.Store.Sample(r.Context(), id); err != nil {
 		return d, err
@@ -189,8 +191,23 @@ func (s *site) desk(r *http.Request, id string) (deskOf, error) {
 		if c.Coder == d.coder && c.Person && !c.Final {
 			d.mine[c.Article] = c
 		}
+		d.decides(c)
+	}
+	if err != nil {
+		return d, err
+	}
+	past, err := s.Store.PastCodings(r.Context(), id)
+	for _, c := range past {
+		d.decides(c.Coding)
 	}
 	return d, err
+}
+
+// decides takes note of a decision of the coder.
+func (d deskOf) decides(c coding.Coding) {
+	if c.Final && c.Coder == d.coder {
+		d.decided[c.Article] = true
+	}
 }
 
 // progress says how far the sample is coded.

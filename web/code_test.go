@@ -250,6 +250,15 @@ func TestTwoPeopleCode(t *testing.T) {
 		t.Errorf("no frame was kept as %v", c.Frames)
 	}
 
+	zhao := n.reader(t) // has not coded yet
+	zhao.open("/code")
+	zhao.send(url.Values{"coder": {"zhao"}})
+	zhao.open("/code/pilot/1/decide")
+	zhao.wants(200, "/code/pilot/1/decide")
+	if zhao.last.Find(".said").Length() > 0 || len(zhao.checked()) > 0 || !strings.Contains(zhao.body, "Decide by yourself first") {
+		t.Errorf("what others said is shown to somebody who can still code: %v", zhao.checked())
+	}
+
 	li := n.reader(t)
 	li.open("/code")
 	li.send(url.Values{"coder": {"li"}})
@@ -259,6 +268,10 @@ func TestTwoPeopleCode(t *testing.T) {
 	li.open("/code/pilot/agreement")
 	if text := li.last.Find(".differences").Text(); !strings.Contains(text, "score: li 1, 王芳 -2") {
 		t.Errorf("the difference is not shown:\n%s", li.last.Find("main").Text())
+	}
+	zhao.open("/code/pilot/agreement")
+	if text := zhao.last.Find(".differences").Text(); strings.Contains(text, "li 1") || !strings.Contains(text, "once you have coded") {
+		t.Errorf("the agreement shows what others said to somebody who can still code:\n%s", text)
 	}
 	li.open("/code/pilot/2/decide")
 	if li.status != 400 || strings.Contains(li.body, "王芳") {
@@ -279,6 +292,18 @@ func TestTwoPeopleCode(t *testing.T) {
 	codings = n.codings(t, "pilot")
 	if d := coding.Decide(codings, false)[0]; !d.Final || d.Class != "critical" {
 		t.Errorf("decided %+v", d)
+	}
+	zhao.open("/code/pilot/1/decide")
+	zhao.send(supportive)
+	zhao.wants(200, "/code/pilot/agreement")
+	if text := zhao.last.Find(".differences").Text(); !strings.Contains(text, "li 1") {
+		t.Errorf("who decided doesn't see what others said:\n%s", text)
+	}
+	li.open("/code/pilot/1/decide")
+	li.send(critical) // zhao's decision is history now
+	zhao.open("/code/pilot/1")
+	if zhao.status != 400 || !strings.Contains(zhao.body, "You decided on this article") {
+		t.Errorf("who saw what others said can code: %d", zhao.status)
 	}
 	li.open("/code")
 	if !strings.Contains(li.body, "1 of 4 coded") {

@@ -52,9 +52,13 @@ func (s *site) codeAgreement(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, differs := range v.Compared.Disagreements {
 		item := places[differs.Article]
+		said := render.Differences(v.Compared.Coders, differs)
 		if d.hides(item.Article) {
-			v.Hidden++
-			continue
+			if len(d.mine) > 0 {
+				v.Hidden++
+				continue
+			}
+			said = v.W["saidlater"]
 		}
 		found, err := s.Store.Article(r.Context(), item.Article)
 		if err != nil {
@@ -66,7 +70,7 @@ func (s *site) codeAgreement(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.Differences = append(v.Differences, differenceView{
 			Place: item.Place, Title: t.Title, Lang: langTag(found.Lang, found.Script),
-			Said: render.Differences(v.Compared.Coders, differs), Decided: final[item.Article], Link: d.address(item.Place) + "/decide",
+			Said: said, Decided: final[item.Article], Link: d.address(item.Place) + "/decide",
 		})
 	}
 	return s.render(w, http.StatusOK, "codeagreement", v.W["agreement"]+" "+d.ID, "/code", v)

@@ -98,8 +98,13 @@ func (s *site) codeItem(w http.ResponseWriter, r *http.Request) error {
 	}
 	var a codeAnswers
 	var wrong map[string]string
-	if earlier, coded := d.mine[item.Article]; coded {
+	switch earlier, coded := d.mine[item.Article]; {
+	case coded:
 		a, v.Hint = saidBefore(earlier), v.W["savedas"]
+	case d.decided[item.Article]:
+		return &article.Error{
+			Code: article.CodeUsage, Message: v.W["havedecided"], Remedy: v.W["decide"] + ": " + d.address(item.Place) + "/decide",
+		}
 	}
 	if r.Method == http.MethodPost {
 		var done bool
@@ -130,10 +135,11 @@ func (s *site) codeDecide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := codeItemView{codePage: s.common(w, r)}
+	hidden := d.hides(item.Article)
 	switch {
 	case v.Coder == "":
 		return askWho(w, r)
-	case d.hides(item.Article):
+	case hidden && len(d.mine) > 0:
 		return &article.Error{
 			Code: article.CodeUsage, Message: v.W["codefirst"], Remedy: v.W["codeit"] + ": " + d.address(item.Place),
 		}
@@ -146,7 +152,9 @@ func (s *site) codeDecide(w http.ResponseWriter, r *http.Request) error {
 	v.List, v.ListName = d.address(0)+"/agreement", v.W["toagreement"]
 	about := d.about(item.Article)
 	var a codeAnswers
-	if decided := coding.Decide(about, false); len(decided) > 0 {
+	if hidden {
+		v.Hint, about = v.W["decideblind"], nil
+	} else if decided := coding.Decide(about, false); len(decided) > 0 {
 		a = openAnswers(decided[0])
 	}
 	var wrong map[string]string
@@ -184,11 +192,11 @@ func openAnswers(d coding.Decision) codeAnswers {
 	return a
 }
 
-// hides reports whether what others said of an article is kept from the coder, who codes the sample
-// and has not coded the article.
+// hides reports whether what others said of an article is kept from the coder, who has neither coded
+// it nor decided on it. Who decides on it can't code it any more: codings are independent.
 func (d deskOf) hides(id string) bool {
 	_, coded := d.mine[id]
-	return len(d.mine) > 0 && !coded
+	return !coded && !d.decided[id]
 }
 
 // about are the codings of one article.

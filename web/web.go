@@ -36,6 +36,7 @@ type Store interface {
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
 	stats.CodingReader
+	PastCodings(ctx context.Context, sample string) ([]store.PastCoding, error)
 }
 
 // Options are what the pages are made of. Index, Store and Raw are required.
