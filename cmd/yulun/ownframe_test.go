@@ -107,7 +107,7 @@ func TestAFrameAndASurveyByYAMLAlone(t *testing.T) {
 		}
 	}
 	head, _, _ := strings.Cut(answers["files"][2], "\n")
-	if !strings.HasSuffix(strings.TrimSpace(head), "outcome,frame_safety,frame_safety_low,frame_safety_high,frame_safety_method") {
+	if !strings.HasSuffix(strings.TrimSpace(head), "query_value,frame_safety,frame_safety_low,frame_safety_high,frame_safety_method") {
 		t.Errorf("the new frame's columns are not the last ones: %s", head)
 	}
 }
