@@ -3,6 +3,7 @@ package mcp
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -48,9 +49,9 @@ func choice[T ~string](name, given string, allowed ...T) (T, error) {
 
 type searchInput struct {
 	askedFor
-	Order string `json:"order,omitempty" jsonschema:"relevance (the default), newest or oldest"`
-	Limit int    `json:"limit,omitempty" jsonschema:"most hits, up to 50; 10 by default"`
-	After string `json:"after,omitempty" jsonschema:"id of the last hit of the page before"`
+	Order  string `json:"order,omitempty" jsonschema:"relevance (the default), newest or oldest"`
+	Limit  int    `json:"limit,omitempty" jsonschema:"most hits, up to 50; 10 by default"`
+	Cursor string `json:"cursor,omitempty" jsonschema:"next of the page before, with the same query, unit and order"`
 }
 
 // found is a page of hits without their texts, which show gives.
@@ -58,6 +59,8 @@ type found struct {
 	Total  int                 `json:"total"`
 	Hits   []foundHit          `json:"hits"`
 	Facets []render.FoundFacet `json:"facets"`
+	// Next is the cursor of the next page; null on the last one.
+	Next *string `json:"next"`
 }
 
 type foundHit struct {
@@ -76,16 +79,25 @@ func (s server) search(ctx context.Context, in searchInput) (Answer, error) {
 	if q.Limit, err = limit(in.Limit, 10, 50); err != nil {
 		return Answer{}, err
 	}
-	if q.After, err = s.spot(ctx, q, in.After); err != nil {
-		return Answer{}, err
+	if in.Cursor != "" {
+		if q.After, err = index.ReadCursor(in.Cursor, order(q)); err != nil {
+			return Answer{}, article.Usagef("Take next of the page before, with the same query, unit and order.", "cursor: %v", err)
+		}
 	}
+	most := q.Limit
 	q.Facets = true
+	q.Limit++ // the hit behind the page says whether there is a next one
 	got, err := s.Index.Search(ctx, q)
 	if err != nil {
 		return Answer{}, err
 	}
+	var next *string
+	if len(got.Hits) > most {
+		got.Hits = got.Hits[:most]
+		next = new(got.Hits[most-1].Spot().Cursor(order(q)))
+	}
 	record := render.NewFound(q, got)
-	out := found{Total: record.Total, Facets: record.Facets, Hits: []foundHit{}}
+	out := found{Total: record.Total, Facets: record.Facets, Hits: []foundHit{}, Next: next}
 	for _, h := range record.Hits {
 		out.Hits = append(out.Hits, foundHit{render.Textless{Record: h.Record}, h.Snippet})
 	}
@@ -93,25 +105,8 @@ func (s server) search(ctx context.Context, in searchInput) (Answer, error) {
 	return s.answer(ctx, q, out)
 }
 
-// spot is where the hit with an id stands.
-func (s server) spot(ctx context.Context, q index.Query, id string) (*index.Spot, error) {
-	if id == "" {
-		return nil, nil
-	}
-	var at *index.Spot
-	stop := &article.Error{Code: article.CodeNotFound}
-	err := s.Index.Each(ctx, q, func(h index.Hit) error {
-		if h.Article.ID == id {
-			at = h.Spot()
-			return stop
-		}
-		return nil
-	})
-	if at != nil {
-		return at, nil
-	}
-	return nil, cmp.Or[error](err, article.Usagef("Take the id of the last hit of the page before.", "after: %q is not among the hits", id))
-}
+// order is all that decides on the order of the hits of a query.
+func order(q index.Query) string { return fmt.Sprintf("%s\n%s\n%s", q, q.Unit, q.Order) }
 
 // limit reads how much is listed.
 func limit(given, otherwise, most int) (int, error) {

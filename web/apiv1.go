@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -239,38 +238,17 @@ type foundAnswer struct {
 	Next *string `json:"next"`
 }
 
-// cursor says behind which hit of which query a page begins.
-type cursor struct {
-	index.Spot
-	Query string `json:"query"`
-}
-
-// cursorQuery is what a cursor belongs to: the query with all that decides on its order.
-func cursorQuery(q index.Query) string {
-	sum := sha256.Sum256([]byte(values(q).Encode()))
-	return hex.EncodeToString(sum[:8])
-}
-
-func (c cursor) String() string {
-	b, _ := json.Marshal(c) // numbers and texts alone
-	return base64.RawURLEncoding.EncodeToString(b)
-}
-
 // readCursor reads the cursor of a query.
 func readCursor(text string, q index.Query) (*index.Spot, error) {
-	const remedy = "Take it as it was in next of the page before, with the same query, unit, zone and order; leave it out to begin at the first page."
-	var c cursor
-	b, err := base64.RawURLEncoding.DecodeString(text)
-	if err == nil {
-		err = json.Unmarshal(b, &c)
+	spot, err := index.ReadCursor(text, values(q).Encode())
+	if err != nil {
+		return nil, fault(
+			"invalid-parameter", "cursor",
+			"Take it as it was in next of the page before, with the same query, unit, zone and order; leave it out to begin at the first page.",
+			"cursor: %v", err,
+		)
 	}
-	if err != nil || c.ID == "" {
-		return nil, fault("invalid-parameter", "cursor", remedy, "cursor: %.40q is not the cursor of a page", text)
-	}
-	if c.Query != cursorQuery(q) {
-		return nil, fault("invalid-parameter", "cursor", remedy, "cursor: it belongs to another query")
-	}
-	return &c.Spot, nil
+	return spot, nil
 }
 
 func (s *site) v1Search(w http.ResponseWriter, r *http.Request) error {
@@ -299,7 +277,7 @@ func (s *site) v1Search(w http.ResponseWriter, r *http.Request) error {
 	var next *string
 	if limit > 0 && len(found.Hits) > limit {
 		found.Hits = found.Hits[:limit]
-		next = new(cursor{*found.Hits[limit-1].Spot(), cursorQuery(q)}.String())
+		next = new(found.Hits[limit-1].Spot().Cursor(values(q).Encode()))
 	}
 	return s.writeJSON(w, foundAnswer{render.NewFound(q, found), next})
 }

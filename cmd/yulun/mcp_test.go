@@ -73,12 +73,13 @@ func TestMCP(t *testing.T) {
 	var found struct {
 		Total int
 		Hits  []struct{ ID string }
+		Next  string
 	}
 	noError(t, json.Unmarshal(all.Result, &found))
 	if found.Total != all.N.Articles || len(found.Hits) != 3 || len(all.Evidence[0].Sentences) == 0 {
 		t.Errorf("search finds %d articles in all and says %d: %s", found.Total, all.N.Articles, all.Result)
 	}
-	next := ask("search", map[string]any{"limit": 3, "after": found.Hits[2].ID})
+	next := ask("search", map[string]any{"limit": 3, "cursor": found.Next})
 	if strings.Contains(string(next.Result), `"id":"`+found.Hits[2].ID+`"`) || next.N != all.N {
 		t.Errorf("the second page: %s", next.Result)
 	}
@@ -104,6 +105,9 @@ func TestMCP(t *testing.T) {
 		if got := callTool(t, session, tool, args); !got.IsError || len(toolText(got)) < 20 {
 			t.Errorf("%s %v: %s", tool, args, toolText(got))
 		}
+	}
+	if got := callTool(t, session, "search", map[string]any{"query": "失信", "cursor": found.Next}); !strings.Contains(toolText(got), "another query") {
+		t.Errorf("the cursor of another query: %s", toolText(got))
 	}
 	overHTTP(t, data)
 }
