@@ -83,10 +83,14 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
-	return web.New(web.Options{
+	pages, err := web.New(web.Options{
 		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
 		Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	})
+	if err != nil {
+		return nil, err
+	}
+	return codingHosts(at, s.o.CodingHosts, pages), nil
 }
 
 // serve answers what comes to a listener until ctx ends.

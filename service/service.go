@@ -75,6 +75,8 @@ type Options struct {
 	Retry retry.Policy
 	// Coding takes codings wherever the pages are reached from; without it, on this machine alone.
 	Coding bool
+	// CodingHosts are names of proxies and the like by which coders reach the pages.
+	CodingHosts []string
 	// Configuration gives the digest of the files that say how articles are read and measured; nil:
 	// it is not known.
 	Configuration func() (string, error)

@@ -28,7 +28,8 @@ type app struct {
 	// opened is made by the first call of service.
 	opened *service.Service
 	// coding says that codings are taken wherever the pages are reached from.
-	coding bool
+	coding      bool
+	codingHosts []string
 	// waiting counts the articles that the last query's answer lacks.
 	waiting int
 }
@@ -72,7 +73,7 @@ func (a *app) service() *service.Service {
 			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Frames: a.config.Frames, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Events: a.config.Events, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
-			Coding: a.coding, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
+			Coding: a.coding, CodingHosts: a.codingHosts, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		})
 	}

@@ -37,7 +37,9 @@ dies are taken over. yulun status shows what is planned and what failed.
 
 // Run is the service.
 func (c *runCommand) Run(ctx context.Context, a *app) error {
-	a.coding = c.Coding
+	if err := c.apply(a); err != nil {
+		return err
+	}
 	if err := a.checkClock(); err != nil {
 		return err
 	}
