@@ -9,6 +9,7 @@ import (
 
 	"yulun/article"
 	"yulun/codebook"
+	"yulun/nlp/facts"
 	"yulun/nlp/frame"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/passage"
@@ -145,10 +146,10 @@ func (s *Scorer) ReadEncoded(title, body string, lang article.Lang, encode func(
 func (s *Scorer) side(p *passage.Passage, topic relevance.Judgement, lang article.Lang, encode func(string) []float32) (article.Stance, []article.Evidence, string) {
 	if s.encoded != nil {
 		vector := []float32(nil)
-		if !stance.IsPlain(p) {
+		if !facts.IsPlain(p) {
 			vector = encode(stance.Window(p, topic, lang))
 		}
-		if vector != nil || stance.IsPlain(p) { // the rules judge a plain piece, which needs none
+		if vector != nil || facts.IsPlain(p) { // the rules judge a plain piece, which needs none
 			judged, found := s.encoded.Judge(p, topic, lang, vector)
 			return judged, found, s.method
 		}

@@ -4,9 +4,11 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"yulun/article"
 	"yulun/nlp/lexicon"
+	"yulun/nlp/passage"
 )
 
 // Source is a cue that a fact is made of, with its part of the fact's value.
@@ -94,3 +96,13 @@ func Index(names []string) map[string]uint32 {
 // Language is the name of the fact that a piece is in a language, and the beginning of the names of
 // what is a fact of that language alone.
 func Language(lang article.Lang) string { return string(lang) + ":" }
+
+// IsPrior reports whether a name is that of a language alone: how frequent its classes are.
+func IsPrior(name string) bool { return strings.HasSuffix(name, ":") }
+
+// plainSentences is the most sentences, with the title, of a piece that a model can't judge: it has
+// little but its verdict, of which the rules know who says it and whether it is denied.
+const plainSentences = 2
+
+// IsPlain reports whether a piece is so short that the rules judge it, and no model.
+func IsPlain(p *passage.Passage) bool { return len(p.Sentences) <= plainSentences }

@@ -115,13 +115,6 @@ func (m *Model) Version() string { return m.file.Version }
 // LearnedFrom reports whether the model was fitted to the text with this hash ([model.Card.Has]).
 func (m *Model) LearnedFrom(hash string) bool { return m.file.Card.Has(hash) }
 
-// plainSentences is the most sentences, with the title, of an article that is too short for a
-// model to judge. Its cues alone decide.
-const plainSentences = 2
-
-// IsPlain reports whether a piece is so short that its cues alone decide.
-func IsPlain(p *passage.Passage) bool { return len(p.Sentences) <= plainSentences }
-
 // Chance is the chance of a logit.
 func Chance(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
 
@@ -130,7 +123,7 @@ func Chance(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
 // doesn't know are found by their cues, as by [Find], and so are all of a piece that is too short.
 func (m *Model) Find(p *passage.Passage, j relevance.Judgement, lang article.Lang, ids []article.Frame) (map[article.Frame]float64, []article.Evidence) {
 	found, evidence := Find(p, j)
-	if IsPlain(p) {
+	if facts.IsPlain(p) {
 		return found, evidence
 	}
 	known := func(id article.Frame) bool { return slices.Contains(m.file.Card.Classes, string(id)) }

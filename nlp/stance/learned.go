@@ -3,7 +3,6 @@ package stance
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"yulun/article"
 	"yulun/nlp/facts"
@@ -78,9 +77,6 @@ func (f *Features) Vector(index map[string]uint32) model.Vector {
 	return model.Sorted(terms)
 }
 
-// IsPrior reports whether a name is that of a language alone: how frequent its classes are.
-func IsPrior(name string) bool { return strings.HasSuffix(name, ":") }
-
 // The settings of a card that a model is read by.
 const (
 	SettingChars = "chars"
@@ -120,18 +116,11 @@ func (m *Model) Card() model.Card { return m.file.Card }
 // Version names the model.
 func (m *Model) Version() string { return m.file.Version }
 
-// plainSentences is the most sentences, with the title, of a piece that a model can't judge: it has
-// little but its verdict, of which the rules know who says it and whether it is denied.
-const plainSentences = 2
-
-// IsPlain reports whether a piece is so short that the rules judge it.
-func IsPlain(p *passage.Passage) bool { return len(p.Sentences) <= plainSentences }
-
 // Judge measures the stance of a relevant piece; its class is left to the codebook, by [Side]. The
 // weights of the evidence of kind "stance" add up to the score. vector is that of the piece's
 // [Window] for a model that reads vectors, and nil for another.
 func (m *Model) Judge(p *passage.Passage, j relevance.Judgement, lang article.Lang, vector []float32) (article.Stance, []article.Evidence) {
-	if IsPlain(p) {
+	if facts.IsPlain(p) {
 		return Judge(p, j)
 	}
 	f := Extract(p, j, lang, m.file.Space, m.settings)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"yulun/article"
 	"yulun/nlp/facts"
@@ -133,25 +132,9 @@ func (c *Corpus) frameFeatures(ids []article.Frame, s FrameSettings, from *model
 	if len(f.ids) == 0 {
 		return nil, fmt.Errorf("%w: no frame is in %d of them", ErrTooFew, leastOfFrame)
 	}
-	known := map[string]bool{}
-	for _, n := range f.space.Names {
-		known[n] = true
-	}
-	// Hashes begin after the names, so names come first: read the facts, then the words.
-	var more []string
-	for i, p := range c.passages {
-		if p == nil {
-			continue
-		}
-		for _, n := range frame.Extract(p, c.topics[i], c.texts[i].Lang, f.space, 0).Names() {
-			if !known[n] {
-				known[n] = true
-				more = append(more, n)
-			}
-		}
-	}
-	slices.Sort(more)
-	f.space.Names = append(f.space.Names, more...)
+	f.space.Names = c.named(f.space.Names, func(i int) []string {
+		return frame.Extract(c.passages[i], c.topics[i], c.texts[i].Lang, f.space, 0).Names()
+	})
 	index := facts.Index(f.space.Names)
 	for i, p := range c.passages {
 		if p != nil {
@@ -215,7 +198,7 @@ func (f *framed) precision(id article.Frame, feature uint32) float64 {
 	switch {
 	case int(feature) >= len(f.space.Names):
 		return f.settings.Grams
-	case isPrior(f.space.Names[feature]):
+	case facts.IsPrior(f.space.Names[feature]):
 		return priorPrecision
 	case frame.IsAbout(f.space.Names[feature], id):
 		return f.settings.Own
@@ -242,7 +225,7 @@ func (f *framed) prior(id article.Frame) []float64 {
 	}
 	for i, name := range f.space.Names {
 		switch {
-		case isPrior(name):
+		case facts.IsPrior(name):
 			set(i, -f.settings.Rules/2)
 		case name == frame.FactAny+string(id):
 			set(i, f.settings.Rules)
@@ -300,6 +283,3 @@ func (f *framed) find(l *model.Linear, text int) []article.Frame {
 	}
 	return found
 }
-
-// isPrior reports whether a name is that of a language alone.
-func isPrior(name string) bool { return strings.HasSuffix(name, ":") }

@@ -141,7 +141,7 @@ func Read(ctx context.Context, texts []Text, reader passage.Reader) (*Corpus, er
 		c.found[i] = topic.Score >= relevance.Threshold
 		frames, _ := frame.Find(p, topic)
 		c.byCues[i] = slices.Sorted(maps.Keys(frames))
-		if stance.IsPlain(p) {
+		if facts.IsPlain(p) {
 			found, _ := stance.Judge(p, topic)
 			c.plain[i] = &found.Score
 			continue
@@ -320,27 +320,11 @@ func (c *Corpus) features(s Settings, from *model.File) (*featured, error) {
 		}
 		f.space.Names = slices.Clone(from.Names)
 	}
-	known := map[string]bool{}
-	for _, n := range f.space.Names {
-		known[n] = true
-	}
-	// Hashes begin after the names, so names come first: read the facts, then the words.
-	var more []string
-	for i, p := range c.passages {
-		if p == nil {
-			continue
-		}
-		read := stance.Extract(p, c.topics[i], c.texts[i].Lang, f.space, grams.Settings{})
+	f.space.Names = c.named(f.space.Names, func(i int) []string {
+		read := stance.Extract(c.passages[i], c.topics[i], c.texts[i].Lang, f.space, grams.Settings{})
 		read.Encode(c.texts[i].Vector, s.VectorLength)
-		for _, n := range read.Names() {
-			if !known[n] {
-				known[n] = true
-				more = append(more, n)
-			}
-		}
-	}
-	slices.Sort(more)
-	f.space.Names = append(f.space.Names, more...)
+		return read.Names()
+	})
 	index := facts.Index(f.space.Names)
 	for i, p := range c.passages {
 		if p != nil {
@@ -353,6 +337,29 @@ func (c *Corpus) features(s Settings, from *model.File) (*featured, error) {
 		f.prior = from.In(f.space)
 	}
 	return f, nil
+}
+
+// named adds the names of the facts of all texts to those that are known, in order. Hashes begin
+// after the names, so that facts are read before words are.
+func (c *Corpus) named(names []string, facts func(text int) []string) []string {
+	known := map[string]bool{}
+	for _, n := range names {
+		known[n] = true
+	}
+	var more []string
+	for i, p := range c.passages {
+		if p == nil {
+			continue
+		}
+		for _, n := range facts(i) {
+			if !known[n] {
+				known[n] = true
+				more = append(more, n)
+			}
+		}
+	}
+	slices.Sort(more)
+	return append(names, more...)
 }
 
 // examples are the texts to learn from among those that are kept.
@@ -373,7 +380,7 @@ func (f *featured) fit(examples []model.Example) (*model.Linear, error) {
 			switch {
 			case int(feature) >= len(f.space.Names):
 				return f.settings.Grams
-			case stance.IsPrior(f.space.Names[feature]):
+			case facts.IsPrior(f.space.Names[feature]):
 				return priorPrecision
 			case stance.IsVector(f.space.Names[feature]):
 				return f.settings.Vectors
