@@ -121,8 +121,11 @@ func pelt(n int, cost func(from, to int) float64) []int {
 				best[end], last[end] = v, from
 			}
 		}
+		// Where a cut at settled costs less than none since from, it does so at all later ends: it leaves
+		// a whole segment up to the next one.
+		settled := end + 1 - shortest
 		candidates = slices.DeleteFunc(candidates, func(from int) bool {
-			return end-from >= shortest && best[from]+cost(from, end) > best[end]
+			return settled-from >= shortest && best[from]+cost(from, settled) > best[settled]
 		})
 		if begin := end - shortest + 1; begin >= shortest {
 			candidates = append(candidates, begin)
