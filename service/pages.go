@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/internal/wait"
 	"yulun/web"
@@ -69,6 +70,19 @@ func (s *Service) desk(at net.Addr) web.Desk {
 	return nil
 }
 
+// anyone is the role of those who reach the pages at an address without a login: on this machine its
+// user, elsewhere a reader, or a coder where codings are taken.
+func (s *Service) anyone(at net.Addr) access.Role {
+	switch {
+	case onLoopback(at):
+		return access.Admin
+	case s.o.Coding:
+		return access.Coder
+	default:
+		return access.Reader
+	}
+}
+
 // pages makes the pages at an address, on store and index, which are open.
 func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) {
 	sources, err := s.KnownSources(ctx)
@@ -85,7 +99,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 	}
 	pages, err := web.New(web.Options{
 		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
-		Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
+		Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.anyone(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	})
 	if err != nil {
 		return nil, err

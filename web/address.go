@@ -45,7 +45,7 @@ func (s *site) clean(params []parameter, form *refusedPage, next handler) handle
 		case err == nil:
 			return next(w, r)
 		case form != nil:
-			return s.refused(w, given, err, form)
+			return s.refused(w, r, given, err, form)
 		default:
 			return err
 		}

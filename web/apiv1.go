@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/index"
 	"yulun/render"
@@ -120,21 +121,22 @@ func (o operation) Summary() string { return o.summary }
 const ndjson = "application/x-ndjson; charset=utf-8"
 
 // routeV1 adds the operations and their description to the routes.
-func (s *site) routeV1(mux *http.ServeMux) error {
+func (s *site) routeV1(mux *routes) error {
 	all := s.operations()
 	document, err := json.Marshal(s.openAPI(all))
 	if err != nil {
 		return err
 	}
+	read := needs{read: access.Reader}
 	for _, o := range all {
-		mux.Handle(apiRoot+o.path, s.handle(s.strict(o.params, tagged(o.answer != nil, o.handle)), s.failV1))
+		mux.with(read, apiRoot+o.path, s.strict(o.params, tagged(o.answer != nil, o.handle)), s.failV1)
 	}
-	mux.Handle(apiRoot+"/openapi.json", s.handle(s.strict(nil, tagged(true, func(w http.ResponseWriter, _ *http.Request) error {
+	mux.with(read, apiRoot+"/openapi.json", s.strict(nil, tagged(true, func(w http.ResponseWriter, _ *http.Request) error {
 		w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
 		_, err := w.Write(document)
 		return err
-	})), s.failV1))
-	mux.Handle(apiRoot+"/", s.handle(s.unknown, s.failV1))
+	})), s.failV1)
+	mux.with(read, apiRoot+"/", s.unknown, s.failV1)
 	return nil
 }
 

@@ -52,7 +52,7 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(w, http.StatusOK, "article", view.Title, "/search", view)
+	return s.render(w, r, http.StatusOK, "article", view.Title, "/search", view)
 }
 
 func (s *site) articleView(ctx context.Context, id, shown string) (articleView, error) {

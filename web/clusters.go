@@ -51,7 +51,7 @@ func (s *site) clusters(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	q, err := s.readQuery(r.Context(), v)
 	if err != nil {
-		return s.refused(w, v, err, clustersPage())
+		return s.refused(w, r, v, err, clustersPage())
 	}
 	q.Unit = index.Articles // a story counted once has no reprints
 	found, err := reprints.Largest(r.Context(), s.Index, reprints.Options{Query: q, Least: 2, Limit: shownClusters, Fold: s.Fold})
@@ -63,7 +63,7 @@ func (s *site) clusters(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range found.List {
 		view.Clusters = append(view.Clusters, newClusterView(c))
 	}
-	return s.render(w, http.StatusOK, "clusters", queryTitle("Clusters", q), "/search", view)
+	return s.render(w, r, http.StatusOK, "clusters", queryTitle("Clusters", q), "/search", view)
 }
 
 func newClusterView(c reprints.Cluster) clusterView {

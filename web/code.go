@@ -23,12 +23,9 @@ type Desk interface {
 	Correct(ctx context.Context, c coding.Coding) error
 }
 
-// codePages are the pages of coding; without a desk, what says why there are none.
+// codePages are the pages of coding.
 func (s *site) codePages() map[string]handler {
-	if s.Desk == nil {
-		return map[string]handler{"/code": s.noDesk, "/code/": s.noDesk, "/correct/": s.noDesk}
-	}
-	pages := map[string]handler{
+	return map[string]handler{
 		"/code":                         s.codeHome,
 		"/code/{sample}":                s.codeSample,
 		"/code/{sample}/agreement":      s.costly(s.codeAgreement),
@@ -36,10 +33,6 @@ func (s *site) codePages() map[string]handler {
 		"/code/{sample}/{place}/decide": s.codeDecide,
 		"/correct/{id}":                 s.correct,
 	}
-	for pattern, h := range pages {
-		pages[pattern] = s.coded(h)
-	}
-	return pages
 }
 
 func (s *site) noDesk(http.ResponseWriter, *http.Request) error {
@@ -54,8 +47,8 @@ type codePage struct {
 	W codeWords
 	// Coder is who codes here; empty before anybody said.
 	Coder string
-	// Token is what forms carry, Here the address of the page.
-	Token, Here string
+	// Here is the address of the page.
+	Here string
 	// Other is the other language's tag, and OtherName its name.
 	Other, OtherName string
 	// Wrong says why nothing was kept; empty where nothing is wrong.
@@ -65,10 +58,9 @@ type codePage struct {
 // common makes what the pages have in common, and sets the headers of pages that run our script.
 func (s *site) common(w http.ResponseWriter, r *http.Request) codePage {
 	w.Header().Set("Content-Security-Policy", policy+"; script-src 'self'")
-	w.Header().Set("Referrer-Policy", "same-origin") // without it forms come from "null" over plain HTTP
-	w.Header().Set("Cache-Control", "no-store")      // it shows what one coder decided
+	w.Header().Set("Cache-Control", "no-store") // it shows what one coder decided
 	words := s.codeLanguage(w, r)
-	p := codePage{W: words, Coder: coderOf(r), Token: s.token(w, r), Here: r.URL.Path, Other: "zh", OtherName: "中文"}
+	p := codePage{W: words, Coder: coderOf(r), Here: r.URL.Path, Other: "zh", OtherName: "中文"}
 	if words["tag"] != "en" {
 		p.Other, p.OtherName = "en", "English"
 	}
@@ -114,8 +106,6 @@ func (s *site) codeHome(w http.ResponseWriter, r *http.Request) error {
 		name := strings.TrimSpace(r.PostFormValue("coder"))
 		faults := coding.Coder{Name: name, Person: true}.Check()
 		switch {
-		case !s.tokenFits(r):
-			view.Wrong = view.W["stale"]
 		case len(faults) > 0:
 			view.Wrong = view.W["badname"]
 		default:
@@ -140,7 +130,7 @@ func (s *site) codeHome(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Samples = append(view.Samples, d.progress())
 	}
-	return s.render(w, statusOf(view.Wrong), "code", view.W["title"], "/code", view)
+	return s.render(w, r, statusOf(view.Wrong), "code", view.W["title"], "/code", view)
 }
 
 // askWho asks who codes before a page that must know.
@@ -296,5 +286,5 @@ func (s *site) codeSample(w http.ResponseWriter, r *http.Request) error {
 	if place := d.next(0); place > 0 {
 		view.Next = d.address(place)
 	}
-	return s.render(w, http.StatusOK, "codesample", view.W["title"]+" "+d.ID, "/code", view)
+	return s.render(w, r, http.StatusOK, "codesample", view.W["title"]+" "+d.ID, "/code", view)
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/coding"
 	"yulun/index"
@@ -70,7 +71,7 @@ func newNewsroom(t *testing.T) *newsroom {
 	}
 	n.sample = s
 	o := c.options()
-	o.Desk = n.desk
+	o.Desk, o.Anyone = n.desk, access.Coder
 	o.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	if n.pages, err = web.New(o); err != nil {
 		t.Fatal(err)
@@ -354,7 +355,7 @@ func TestCodingIsBlind(t *testing.T) {
 	}
 }
 
-// TestOwnFormsAlone: forms of other sites, without the token, and that are too large change nothing.
+// TestOwnFormsAlone: forms of other sites and forms that are too large change nothing.
 func TestOwnFormsAlone(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
@@ -362,9 +363,8 @@ func TestOwnFormsAlone(t *testing.T) {
 	r.open("/code")
 	r.send(url.Values{"coder": {"wang"}})
 	r.open("/code/pilot/1")
-	token := r.last.Find("input[name=token]").AttrOr("value", "")
 	text := r.last.Find("input[name=text]").AttrOr("value", "")
-	whole := url.Values{"token": {token}, "text": {text}, "relevant": {"no"}}
+	whole := url.Values{"text": {text}, "relevant": {"no"}}
 	with := func(name, value string) url.Values {
 		v := url.Values{}
 		for k := range whole {
@@ -377,19 +377,17 @@ func TestOwnFormsAlone(t *testing.T) {
 	r.post("/code/pilot/1", whole)
 	r.wants(403, "/code/pilot/1")
 	r.origin = n.served.URL
-	r.post("/code/pilot/1", with("token", strings.Repeat("0", 64)))
+	r.post("/code/pilot/1", with("text", strings.Repeat("0", 64)))
 	r.wants(422, "/code/pilot/1")
 	if got := r.checked(); !slices.Equal(got, []string{"relevant-no"}) {
 		t.Errorf("the answers are lost with a stale page: %v", got)
 	}
-	r.post("/code/pilot/1", with("text", strings.Repeat("0", 64)))
-	r.wants(422, "/code/pilot/1")
 	r.post("/code/pilot/1", with("note", strings.Repeat("x", 1<<17)))
 	r.wants(400, "/code/pilot/1")
 	r.post("/code/pilot/1", with("note", "a\nb\x00"))
 	r.post("/search", whole)
 	r.wants(405, "/search")
-	r.post("/code", url.Values{"token": {token}, "coder": {"wang"}, "to": {"https://evil.example/code/"}})
+	r.post("/code", url.Values{"coder": {"wang"}, "to": {"https://evil.example/code/"}})
 	r.wants(200, "/code")
 	if kept := n.codings(t, "pilot"); len(kept) != 1 || kept[0].Note != "a b" {
 		t.Errorf("kept %+v", kept)

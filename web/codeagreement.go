@@ -73,5 +73,5 @@ func (s *site) codeAgreement(w http.ResponseWriter, r *http.Request) error {
 			Said: said, Decided: final[item.Article], Link: d.address(item.Place) + "/decide",
 		})
 	}
-	return s.render(w, http.StatusOK, "codeagreement", v.W["agreement"]+" "+d.ID, "/code", v)
+	return s.render(w, r, http.StatusOK, "codeagreement", v.W["agreement"]+" "+d.ID, "/code", v)
 }

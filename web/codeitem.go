@@ -52,9 +52,6 @@ func (s *site) kept(r *http.Request, v *codeItemView, t coding.Text, c coding.Co
 	c.Text, c.Revision, c.Coder, c.Person = t.Hash, t.Revision, v.Coder, true
 	c, wrong := a.coding(c, v.W)
 	switch {
-	case !s.tokenFits(r):
-		v.Wrong = v.W["stale"]
-		return a, nil, false, nil
 	case r.PostFormValue("text") != t.Hash:
 		v.Wrong = v.W["newtext"]
 		return a, nil, false, nil
@@ -121,7 +118,7 @@ func (s *site) codeItem(w http.ResponseWriter, r *http.Request) error {
 	if err := s.showItem(r.Context(), &v, t, item.Article, a, wrong); err != nil {
 		return err
 	}
-	return s.render(w, statusOf(v.Wrong), "codeitem", v.W["title"]+" "+v.Head, "/code", v)
+	return s.render(w, r, statusOf(v.Wrong), "codeitem", v.W["title"]+" "+v.Head, "/code", v)
 }
 
 // codeDecide asks for a decision on an item after discussion, beside what each coder said.
@@ -175,7 +172,7 @@ func (s *site) codeDecide(w http.ResponseWriter, r *http.Request) error {
 	for i := range v.Questions {
 		v.Questions[i].Said = saidBy(about, v.Questions[i])
 	}
-	return s.render(w, statusOf(v.Wrong), "codeitem", v.W["title"]+" "+v.Head, "/code", v)
+	return s.render(w, r, statusOf(v.Wrong), "codeitem", v.W["title"]+" "+v.Head, "/code", v)
 }
 
 // openAnswers are the answers already decided; where coders differ, they are empty.
@@ -271,5 +268,5 @@ func (s *site) correct(w http.ResponseWriter, r *http.Request) error {
 	if err := s.showItem(r.Context(), &v, t, found.ID, a, wrong); err != nil {
 		return err
 	}
-	return s.render(w, statusOf(v.Wrong), "codeitem", v.W["correct"], "/code", v)
+	return s.render(w, r, statusOf(v.Wrong), "codeitem", v.W["correct"], "/code", v)
 }

@@ -37,7 +37,7 @@ func (w codeWords) choice(value string, words codebook.Words) codeChoice {
 }
 
 var englishWords = codeWords{
-	"tag": "en", "title": "Coding", "stale": "This page was opened before the program was started again, or without cookies. Nothing was kept: save it once more.",
+	"tag": "en", "title": "Coding",
 	"badname": "This can't be a name: use letters or initials, up to 100 bytes.", "who": "Who codes?", "whohint": "Your name or initials, as they shall stand beside your codings. Several coders take turns by changing it.",
 	"begin": "Begin", "change": "Change", "youare": "You code as %s.", "samples": "Samples",
 	"nosample": "No sample was drawn yet. Draw one with", "progress": "%d of %d coded", "done": "You have coded all %d.",
@@ -69,7 +69,7 @@ var englishWords = codeWords{
 }
 
 var chineseWords = codeWords{
-	"tag": "zh-Hans", "title": "人工编码", "stale": "此页打开之后程序重新启动过，或浏览器不接受 Cookie。尚未保存，请再保存一次。",
+	"tag": "zh-Hans", "title": "人工编码",
 	"badname": "不能用作姓名：请用文字或缩写，最多 100 字节。", "who": "由谁编码？", "whohint": "请填写姓名或缩写，它会与编码一同保存。多人轮流使用时在此更换。",
 	"begin": "开始", "change": "更换", "youare": "当前编码员：%s。", "samples": "样本",
 	"nosample": "尚未抽取样本。抽样命令：", "progress": "已编码 %d／%d", "done": "全部 %d 篇均已编码。",

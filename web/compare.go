@@ -104,7 +104,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	o, err := s.readCompare(r.Context(), v)
 	if err != nil {
-		return s.refused(w, v, err, comparePage())
+		return s.refused(w, r, v, err, comparePage())
 	}
 	comparisons, err := stats.Compare(r.Context(), s.Index, o)
 	if err != nil {
@@ -141,7 +141,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	if len(s.Surveys) > 1 {
 		view.Form.Own = append(view.Form.Own, s.surveyControl(v.Get("survey")))
 	}
-	return s.render(w, http.StatusOK, "compare", queryTitle(compareTitle, o.Query), "/compare", view)
+	return s.render(w, r, http.StatusOK, "compare", queryTitle(compareTitle, o.Query), "/compare", view)
 }
 
 const compareTitle = "Coverage beside the survey"

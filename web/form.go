@@ -107,14 +107,14 @@ type refusedPage struct {
 }
 
 // refused shows the form again with what was wrong. An error that is not the reader's is returned.
-func (s *site) refused(w http.ResponseWriter, v url.Values, err error, page *refusedPage) error {
+func (s *site) refused(w http.ResponseWriter, r *http.Request, v url.Values, err error, page *refusedPage) error {
 	p := newProblem(err)
 	if p.Status != http.StatusBadRequest {
 		return err
 	}
 	a := asked{Form: s.refusedForm(page.path, v), Problem: &p}
 	a.Form.Own = page.own(v)
-	return s.render(w, p.Status, page.name, page.title, page.path, page.view(a))
+	return s.render(w, r, p.Status, page.name, page.title, page.path, page.view(a))
 }
 
 // add adds the control of a field.

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"yulun/access"
 )
 
 // handler answers a request. Nothing may have been written when it returns an error, unless the
@@ -30,20 +32,11 @@ func (s *site) guard(next http.Handler) http.Handler {
 		h := rec.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Referrer-Policy", "same-origin") // without any, forms come from "null" over plain HTTP
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-cache")
-		if r.Method != http.MethodGet && r.Method != http.MethodHead && !s.writes(r) {
-			h.Set("Allow", "GET, HEAD")
-			if strings.HasPrefix(r.URL.Path, apiRoot+"/") {
-				s.failV1(rec, r, problem{Status: http.StatusMethodNotAllowed, Name: "method-not-allowed", Error: "the API is only read", Remedy: "Ask by GET or HEAD."})
-				return
-			}
-			http.Error(rec, "these pages are only read: ask by GET or HEAD", http.StatusMethodNotAllowed)
-			return
-		}
 		s.sayWaiting(h, r)
-		next.ServeHTTP(rec, r)
+		next.ServeHTTP(rec, withCaller(r, access.Caller{Role: s.Anyone}))
 	})
 }
 
@@ -84,7 +77,7 @@ func (s *site) finish(rec *recorder, r *http.Request, begun time.Time) {
 }
 
 // handle joins a handler and what is shown for its error.
-func (s *site) handle(h handler, fail func(http.ResponseWriter, *http.Request, problem)) http.Handler {
+func (s *site) handle(h handler, fail failer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := h(w, r)
 		switch {

@@ -46,13 +46,13 @@ func (s *site) kwic(w http.ResponseWriter, r *http.Request) error {
 		view, err = s.concordance(r.Context(), q, order, v.Get("term"))
 	}
 	if err != nil {
-		return s.refused(w, v, err, kwicPage())
+		return s.refused(w, r, v, err, kwicPage())
 	}
 	view.asked = asked{Form: s.newForm("/kwic", q)}
 	view.Form.Own = []control{sortControl(order), unitControl(q.Unit)}
 	view.Form.Zone = values(q).Get("zone")
 	view.Query, view.Search = q.String(), link("/search", q)
-	return s.render(w, http.StatusOK, "kwic", queryTitle("In context", q), "/search", view)
+	return s.render(w, r, http.StatusOK, "kwic", queryTitle("In context", q), "/search", view)
 }
 
 // kwicPage is the page of a concordance for a request that was not understood.

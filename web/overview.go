@@ -36,7 +36,7 @@ func (s *site) overview(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return s.render(w, http.StatusOK, "overview", "Overview", "/", view)
+	return s.render(w, r, http.StatusOK, "overview", "Overview", "/", view)
 }
 
 // collected fills in what articles there are.

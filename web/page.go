@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/index"
@@ -40,9 +41,11 @@ type frameOf struct {
 	Version     string
 	// Waiting is what waitingHeader says.
 	Waiting string
-	// Codes says that codings are taken.
+	// Codes says that codings are taken of the reader.
 	Codes bool
-	View  any
+	// Caller is who reads.
+	Caller access.Caller
+	View   any
 }
 
 // parsePages parses each template together with the layout and the parts that pages share.
@@ -74,9 +77,9 @@ func (s *site) parsePages() (map[string]*page, error) {
 }
 
 // render writes a page. It is written whole or not at all.
-func (s *site) render(w http.ResponseWriter, status int, name, title, here string, view any) error {
+func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name, title, here string, view any) error {
 	var b bytes.Buffer
-	err := s.pages[name].template.Execute(&b, frameOf{Title: title, Here: here, Version: s.Version, Waiting: w.Header().Get(waitingHeader), Codes: s.Desk != nil, View: view})
+	err := s.pages[name].template.Execute(&b, frameOf{Title: title, Here: here, Version: s.Version, Waiting: w.Header().Get(waitingHeader), Codes: s.Desk != nil && may(r, access.Coder), Caller: callerOf(r.Context()), View: view})
 	if err != nil {
 		return fmt.Errorf("render page %s: %w", name, err)
 	}
@@ -90,8 +93,8 @@ func (s *site) render(w http.ResponseWriter, status int, name, title, here strin
 }
 
 // failPage shows an error.
-func (s *site) failPage(w http.ResponseWriter, _ *http.Request, p problem) {
-	if err := s.render(w, p.Status, "error", http.StatusText(p.Status), "", p); err != nil {
+func (s *site) failPage(w http.ResponseWriter, r *http.Request, p problem) {
+	if err := s.render(w, r, p.Status, "error", http.StatusText(p.Status), "", p); err != nil {
 		s.Log.Error("The page of an error failed", "err", err)
 		http.Error(w, p.Error, p.Status)
 	}

@@ -37,7 +37,7 @@ type problemAnswer struct {
 func problemNames() []string {
 	return []string{
 		"unknown-parameter", "invalid-parameter", "repeated-parameter", "empty-parameter", "invalid-query", "not-found",
-		"method-not-allowed", "busy", "internal",
+		"method-not-allowed", "forbidden", "busy", "internal",
 	}
 }
 
@@ -69,14 +69,39 @@ func unknownParameter(name string, known []string) error {
 	return fault("unknown-parameter", name, remedy, "there is no parameter %.60q", name)
 }
 
+// refusal is a request that is refused as a whole, whoever reads the answer.
+type refusal struct{ problem problem }
+
+// Error implements error.
+func (f refusal) Error() string { return f.problem.Error }
+
+var (
+	errMethod = refusal{problem{
+		Status: http.StatusMethodNotAllowed, Name: "method-not-allowed", Error: "This address is only read, or takes forms by POST alone.",
+		Remedy: "Ask by GET or HEAD.",
+	}}
+	errRole = refusal{problem{
+		Status: http.StatusForbidden, Name: "forbidden", Error: "You may not do this here.",
+		Remedy: "Ask somebody who looks after this service for a role that may.",
+	}}
+	errForeign = refusal{problem{
+		Status: http.StatusForbidden, Name: "foreign-form", Error: "This form was sent by another site, so nothing was kept.",
+		Remedy: "Open the page here and send the form from it.",
+	}}
+	errForm = refusal{problem{
+		Status: http.StatusBadRequest, Name: "broken-form", Error: "This form can't be read: it is broken, or larger than 64 kB.",
+		Remedy: "Open the page again and send the form from it.",
+	}}
+)
+
 // newProblem describes wrong usage and missing things in full. All else is only in the log.
 func newProblem(err error) problem {
 	if errors.Is(err, errBusy) {
 		return problem{Status: http.StatusServiceUnavailable, Name: "busy", Error: "This machine is computing figures for others.", Remedy: "Try again in half a minute."}
 	}
-	var form refusedForm
-	if errors.As(err, &form) {
-		return form.problem
+	var whole refusal
+	if errors.As(err, &whole) {
+		return whole.problem
 	}
 	var known *article.Error
 	var kind named

@@ -68,7 +68,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		page, err = number(v, "page", 1, 1, deepestHit/perPage)
 	}
 	if err != nil {
-		return s.refused(w, v, err, searchPage())
+		return s.refused(w, r, v, err, searchPage())
 	}
 	q.Limit, q.Offset, q.Facets = perPage, (page-1)*perPage, true
 	found, err := s.Index.Search(r.Context(), q)
@@ -111,7 +111,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 			view.Facets = append(view.Facets, shown)
 		}
 	}
-	return s.render(w, http.StatusOK, "search", queryTitle("Search", q), "/search", view)
+	return s.render(w, r, http.StatusOK, "search", queryTitle("Search", q), "/search", view)
 }
 
 // searchPage is the page of hits for a request that was not understood.

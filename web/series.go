@@ -86,26 +86,26 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	o, beside, err := s.readSeries(r.Context(), v, autoBucket)
 	if err != nil {
-		return s.refused(w, v, err, seriesPage())
+		return s.refused(w, r, v, err, seriesPage())
 	}
 	o.Notable = true
 	page, err := number(v, "page", 1, 1, mostBuckets)
 	if err != nil {
-		return s.refused(w, v, err, seriesPage())
+		return s.refused(w, r, v, err, seriesPage())
 	}
 	row, err := number(v, "row", 1, 1, deepestHit*mostBuckets)
 	if err != nil {
-		return s.refused(w, v, err, seriesPage())
+		return s.refused(w, r, v, err, seriesPage())
 	}
 	set, err := stats.MakeSeriesSet(r.Context(), s.Index, s.Store, o, beside...)
 	if err != nil {
-		return s.refused(w, v, err, seriesPage())
+		return s.refused(w, r, v, err, seriesPage())
 	}
 	p := seriesPageOf{site: s, o: o, queries: append([]index.Query{o.Query}, beside...), given: v}
 	view := p.view(set, page, row)
 	view.Code = showCode(seriesCode, r, p.address(apiRoot+"/export/series.csv"))
 	view.Proposed = v.Get("bucket") == "" || v.Get("bucket") == string(autoBucket)
-	return s.render(w, http.StatusOK, "series", queryTitle("Over time", o.Query), "/series", view)
+	return s.render(w, r, http.StatusOK, "series", queryTitle("Over time", o.Query), "/series", view)
 }
 
 // seriesPageOf makes the page of a set of series.

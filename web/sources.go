@@ -101,7 +101,7 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.grid(series, s.Sources)
-	return s.render(w, http.StatusOK, "sources", "Sources", "/sources", view)
+	return s.render(w, r, http.StatusOK, "sources", "Sources", "/sources", view)
 }
 
 // grid arranges the health of a series by source and month.

@@ -2,13 +2,13 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"log/slog"
 	"net/http"
 	"runtime"
 	"time"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/frontier"
@@ -56,6 +56,8 @@ type Options struct {
 	Codebook codebook.Codebook
 	// Desk takes codings; nil: none are taken.
 	Desk Desk
+	// Anyone is the role of those who have not logged in; empty: they are readers.
+	Anyone access.Role
 	// Find makes what finds the places of a term, Fold brings the name of an outlet to the form in
 	// which names are compared. The pages of concordances and clusters are there where both are set.
 	Find func(term index.Condition) (words.Finder, error)
@@ -73,6 +75,9 @@ type Options struct {
 func (o Options) withDefaults() (Options, error) {
 	if o.Index == nil || o.Store == nil || o.Raw == nil {
 		return o, errors.New("make the pages: Options.Index, Options.Store and Options.Raw are required")
+	}
+	if o.Anyone == access.Nobody {
+		o.Anyone = access.Reader
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -96,32 +101,38 @@ type site struct {
 	assets assets
 	// turns has a place for each request whose figures are being computed.
 	turns chan struct{}
-	// secret signs the tokens of forms. Each start has another.
-	secret []byte
 }
 
 // New makes the handler of all pages and of the API. The caller sets the server's timeouts.
 func New(o Options) (http.Handler, error) {
-	o, err := o.withDefaults()
+	s, mux, err := newSite(o)
 	if err != nil {
-		return nil, err
-	}
-	s := &site{Options: o, turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), secret: []byte(rand.Text())}
-	if s.assets, err = loadAssets(); err != nil {
-		return nil, err
-	}
-	if s.pages, err = s.parsePages(); err != nil {
-		return nil, err
-	}
-	mux := s.routes()
-	if err := s.routeV1(mux); err != nil {
 		return nil, err
 	}
 	return s.guard(mux), nil
 }
 
-func (s *site) routes() *http.ServeMux {
-	mux := http.NewServeMux()
+func newSite(o Options) (*site, *routes, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &site{Options: o, turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, nil, err
+	}
+	if s.pages, err = s.parsePages(); err != nil {
+		return nil, nil, err
+	}
+	mux := s.routes()
+	if err := s.routeV1(mux); err != nil {
+		return nil, nil, err
+	}
+	return s, mux, mux.check()
+}
+
+func (s *site) routes() *routes {
+	mux := s.newRoutes()
 	forms := map[string]*refusedPage{
 		"/search": searchPage(), "/series": seriesPage(), "/compare": comparePage(), "/kwic": kwicPage(), "/clusters": clustersPage(),
 	}
@@ -140,13 +151,19 @@ func (s *site) routes() *http.ServeMux {
 	}
 	params := s.pageParameters()
 	for pattern, h := range pages {
-		mux.Handle(pattern, s.handle(s.clean(params[pattern], forms[pattern], h), s.failPage))
+		mux.add(pattern, s.clean(params[pattern], forms[pattern], h), s.failPage)
 	}
-	mux.Handle("/assets/{name}", s.handle(s.asset, s.failPage))
-	mux.Handle("/robots.txt", s.handle(s.robots, s.failPage))
-	mux.Handle("/", s.handle(s.unknown, s.failPage))
-	for pattern, h := range s.codePages() {
-		mux.Handle(pattern, s.handle(h, s.failPage))
+	mux.add("/assets/{name}", s.asset, s.failPage)
+	mux.add("/robots.txt", s.robots, s.failPage)
+	mux.add("/", s.unknown, s.failPage)
+	if s.Desk == nil {
+		for _, pattern := range []string{"/code", "/code/", "/correct/"} {
+			mux.with(needs{read: access.Reader}, pattern, s.noDesk, s.failPage)
+		}
+	} else {
+		for pattern, h := range s.codePages() {
+			mux.add(pattern, h, s.failPage)
+		}
 	}
 	for pattern, h := range map[string]handler{
 		"/api/search":        s.apiSearch,
@@ -158,7 +175,7 @@ func (s *site) routes() *http.ServeMux {
 		"/api/":              s.unknown,
 		"/healthz":           s.healthz,
 	} {
-		mux.Handle(pattern, s.handle(h, s.failJSON))
+		mux.add(pattern, h, s.failJSON)
 	}
 	return mux
 }

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"yulun/access"
+)
+
+// needs are the least roles that a route asks for.
+type needs struct {
+	// read is for GET and HEAD, change for forms by POST. A route without change takes no form.
+	read, change access.Role
+}
+
+// allNeeds says what each route asks for. New refuses a route that is not here. Operations of the
+// API of version 1 are read by readers, all of them.
+func allNeeds() map[string]needs {
+	public, read, code := needs{}, needs{read: access.Reader}, needs{access.Coder, access.Coder}
+	return map[string]needs{
+		"/assets/{name}": public,
+		"/robots.txt":    public,
+		"/healthz":       public,
+
+		"/":                 read,
+		"/{$}":              read,
+		"/search":           read,
+		"/article/{id}":     read,
+		"/article/{id}/raw": read,
+		"/series":           read,
+		"/compare":          read,
+		"/sources":          read,
+		"/method":           read,
+		"/kwic":             read,
+		"/clusters":         read,
+
+		"/code":                         code,
+		"/code/{sample}":                code,
+		"/code/{sample}/agreement":      {read: access.Coder},
+		"/code/{sample}/{place}":        code,
+		"/code/{sample}/{place}/decide": code,
+		"/correct/{id}":                 code,
+
+		"/api/":              read,
+		"/api/search":        read,
+		"/api/articles/{id}": read,
+		"/api/series":        read,
+		"/api/compare":       read,
+		"/api/sources":       read,
+		"/api/export/{file}": read,
+	}
+}
+
+// failer shows a problem.
+type failer func(http.ResponseWriter, *http.Request, problem)
+
+// routes collects handlers. Each is reached only by who may.
+type routes struct {
+	*http.ServeMux
+	site  *site
+	needs map[string]needs
+	// patterns are all routes, unknown those without an entry in allNeeds.
+	patterns, unknown []string
+}
+
+func (s *site) newRoutes() *routes {
+	return &routes{ServeMux: http.NewServeMux(), site: s, needs: allNeeds()}
+}
+
+// add adds a route of allNeeds.
+func (r *routes) add(pattern string, h handler, fail failer) {
+	n, ok := r.needs[pattern]
+	if !ok {
+		r.unknown = append(r.unknown, pattern)
+		return
+	}
+	r.with(n, pattern, h, fail)
+}
+
+// with adds a route that asks for n.
+func (r *routes) with(n needs, pattern string, h handler, fail failer) {
+	r.patterns = append(r.patterns, pattern)
+	r.Handle(pattern, r.site.handle(r.site.allow(n, h), fail))
+}
+
+// check is an error where a route says of nobody that they may reach it.
+func (r *routes) check() error {
+	if len(r.unknown) == 0 {
+		return nil
+	}
+	slices.Sort(r.unknown)
+	return fmt.Errorf("make the pages: nothing says who may reach %s: add it to allNeeds", strings.Join(r.unknown, ", "))
+}
+
+// mostOfForm is the most bytes of a form.
+const mostOfForm = 64 << 10
+
+// allow lets a request through to a handler where its sender may send it: readers by their role,
+// forms only from pages of this site, and of a size that people fill in. Every change goes through
+// here.
+func (s *site) allow(n needs, h handler) handler {
+	var origin http.CrossOriginProtection
+	return func(w http.ResponseWriter, r *http.Request) error {
+		role := n.read
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			if n.change == access.Nobody || r.Method != http.MethodPost {
+				w.Header().Set("Allow", n.methods())
+				return errMethod
+			}
+			role = n.change
+		}
+		if !callerOf(r.Context()).Role.May(role) {
+			return errRole
+		}
+		if origin.Check(r) != nil {
+			return errForeign
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, mostOfForm)
+		if r.Method == http.MethodPost && r.ParseForm() != nil {
+			return errForm
+		}
+		return h(w, r)
+	}
+}
+
+// methods are those that a route answers.
+func (n needs) methods() string {
+	if n.change == access.Nobody {
+		return "GET, HEAD"
+	}
+	return "GET, HEAD, POST"
+}
+
+type callerKey struct{}
+
+// withCaller says who sent a request.
+func withCaller(r *http.Request, c access.Caller) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), callerKey{}, c))
+}
+
+// callerOf is who sent the request of a context.
+func callerOf(ctx context.Context) access.Caller {
+	c, _ := ctx.Value(callerKey{}).(access.Caller)
+	return c
+}
+
+// may reports whether who sent a request may do what a role may.
+func may(r *http.Request, asked access.Role) bool { return callerOf(r.Context()).Role.May(asked) }
