@@ -16,6 +16,7 @@ type Outbox interface {
 	// longest).
 	Pending(ctx context.Context, now time.Time, limit int) ([]article.Article, error)
 	// Confirm takes articles out of the outbox, unless they changed again since the given version.
+	// One that is new to the index, or has a new revision there, becomes an [Arrival].
 	Confirm(ctx context.Context, versions map[string]int64) error
 	// Refuse records that the index refused articles at now, and why. A refusal of a version older
 	// than the one in the outbox is ignored. The next change of the article and Enqueue clear a

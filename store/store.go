@@ -35,6 +35,7 @@ type Store interface {
 	Leases
 	Archived
 	Codings
+	Arrivals
 	Close() error
 }
 

@@ -338,6 +338,13 @@ func (c *corpus) drain(ctx context.Context) error {
 	if err := c.index.Put(ctx, pending); err != nil {
 		return err
 	}
+	versions := map[string]int64{}
+	for _, a := range pending {
+		versions[a.ID] = a.Version
+	}
+	if err := c.store.Confirm(ctx, versions); err != nil {
+		return err
+	}
 	for _, a := range pending {
 		switch {
 		case a.ID == c.hostile.ID:

@@ -12,6 +12,8 @@ Disallow: /compare?
 Disallow: /sources?
 Disallow: /kwic
 Disallow: /clusters
+Disallow: /feed
+Disallow: /searches
 Disallow: /api/
 Disallow: /code
 Disallow: /correct/

@@ -37,6 +37,11 @@ func allNeeds() map[string]needs {
 		"/kwic":             read,
 		"/clusters":         read,
 
+		"/feed.atom":               read,
+		"/feed.json":               read,
+		"/searches/{id}/feed.atom": read,
+		"/searches/{id}/feed.json": read,
+
 		"/code":                         code,
 		"/code/{sample}":                code,
 		"/code/{sample}/agreement":      {read: access.Coder},

@@ -29,6 +29,8 @@ type searchView struct {
 	Series                        string
 	Compare                       string
 	Code                          shownCode
+	// Atom and JSONFeed are its feeds.
+	Atom, JSONFeed string
 	// InContext and Clusters are empty where there are no such pages.
 	InContext, Clusters string
 }
@@ -81,6 +83,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		Evidence: link(apiRoot+"/export/evidence.csv", q), API: link(apiRoot+"/search", q),
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
+	view.Atom, view.JSONFeed = link("/feed"+atomForm, unordered(q)), link("/feed"+jsonForm, unordered(q))
 	view.Code = showCode(searchCode, r, view.CSV)
 	if s.looksIntoWords() {
 		view.Clusters = link("/clusters", unordered(q))

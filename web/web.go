@@ -13,6 +13,8 @@ import (
 	"yulun/codebook"
 	"yulun/frontier"
 	"yulun/index"
+	"yulun/news"
+	"yulun/saved"
 	"yulun/stats"
 	"yulun/stats/words"
 	"yulun/store"
@@ -37,6 +39,8 @@ type Store interface {
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
 	stats.CodingReader
 	PastCodings(ctx context.Context, sample string) ([]store.PastCoding, error)
+	news.Arrivals
+	SearchStates(ctx context.Context) ([]saved.State, error)
 }
 
 // Options are what the pages are made of. Index, Store and Raw are required.
@@ -58,6 +62,8 @@ type Options struct {
 	Desk Desk
 	// Anyone is the role of those who have not logged in; empty: they are readers.
 	Anyone access.Role
+	// Searches are the saved searches; nil: there are none.
+	Searches Searches
 	// Find makes what finds the places of a term, Fold brings the name of an outlet to the form in
 	// which names are compared. The pages of concordances and clusters are there where both are set.
 	Find func(term index.Condition) (words.Finder, error)
@@ -164,6 +170,9 @@ func (s *site) routes() *routes {
 		for pattern, h := range s.codePages() {
 			mux.add(pattern, h, s.failPage)
 		}
+	}
+	for pattern, h := range s.feedPages() {
+		mux.add(pattern, h, s.failV1)
 	}
 	for pattern, h := range map[string]handler{
 		"/api/search":        s.apiSearch,

@@ -58,7 +58,7 @@ func (l *loader) exec(statements ...string) error {
 // the articles that they refer to: what they refer to is checked in the end.
 func (l *loader) begin(where place) error {
 	if err := l.exec("SET LOCAL lock_timeout = '30s'", unbounded,
-		"LOCK TABLE runs, run_outcomes, addresses, articles, identities, fetches, revisions, bands, outbox, crawled_sources, listings, placed, host_pace, samples, sample_items, codings, coders, evaluations IN ACCESS EXCLUSIVE MODE"); err != nil {
+		"LOCK TABLE runs, run_outcomes, addresses, articles, identities, fetches, revisions, bands, outbox, crawled_sources, listings, placed, host_pace, samples, sample_items, codings, coders, evaluations, arrivals, search_states IN ACCESS EXCLUSIVE MODE"); err != nil {
 		return err
 	}
 	for _, table := range logical.Tables() {

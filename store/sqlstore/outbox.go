@@ -46,7 +46,10 @@ func (s *Store) Confirm(ctx context.Context, versions map[string]int64) error {
 	return s.do(ctx, "confirm what was indexed", func(t *tx) error {
 		document, err := column.Encode(answers)
 		if err == nil {
-			t.Exec(`WITH done AS (`+t.dialect.answered("o.article")+`) DELETE FROM outbox WHERE article IN (SELECT article FROM done)`, document)
+			var done []int64
+			err = t.Query(`WITH done AS (`+t.dialect.answered("o.article")+`) DELETE FROM outbox WHERE article IN (SELECT article FROM done)
+				RETURNING article`, []any{document}, collect(scanNumber, &done))
+			t.arrived(done)
 		}
 		return err
 	})

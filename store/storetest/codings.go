@@ -11,6 +11,7 @@ import (
 
 	"yulun/article"
 	"yulun/coding"
+	"yulun/saved"
 	"yulun/store"
 )
 
@@ -65,6 +66,9 @@ func (f *fixture) code(t *testing.T) {
 	noError(t, f.SaveCoder(f.ctx, coding.Coder{Name: "王芳", Person: true, Languages: []string{"zh"}, At: f.now}))
 	noError(t, f.SaveEvaluated(f.ctx, coding.Evaluated{Sample: "pilot", Seed: 1<<64 - 1, At: f.now}))
 	noError(t, f.Pick(f.ctx, s.Items[2], f.now))
+	if _, err := f.SaveSearchState(f.ctx, saved.State{Search: "privacy-law", After: 1, Since: f.now}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // codeOn codes on where code stopped, and returns all that is kept of it.

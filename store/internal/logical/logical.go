@@ -82,6 +82,8 @@ func Tables() []Table {
 		table("codings", 1, ints("num"), texts("id"), ints("sample"), texts("article", "coder"), bools("final"), times("kept", "replaced"), texts("document")),
 		table("coders", 1, texts("name", "document")),
 		table("evaluations", 1, ints("num"), texts("sample"), times("at"), texts("document")),
+		table("arrivals", 1, ints("article", "number", "revision"), times("at")),
+		table("search_states", 1, texts("search"), ints("after", "serial"), texts("document")),
 	}
 }
 

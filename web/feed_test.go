@@ -1,0 +1,154 @@
+package web_test
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mmcdole/gofeed"
+
+	"yulun/web"
+)
+
+// Both forms of a feed are what feed readers take, with the same entries, and nothing that an
+// article brought is markup in them.
+func TestFeedsAreReadByAReader(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	var ids [2][]string
+	for i, form := range []string{"atom", "json"} {
+		got := c.get(t, address("/feed."+form, "q", "失信 relevant:any"))
+		if got.status != http.StatusOK {
+			t.Fatalf("%s: status %d\n%s", form, got.status, got.body)
+		}
+		feed, err := gofeed.NewParser().ParseString(got.body)
+		if err != nil {
+			t.Fatalf("%s: %v", form, err)
+		}
+		if feed.FeedType != form || feed.Title != "失信 relevant:any · Yulun" || feed.Language != "en" || len(feed.Items) < 3 {
+			t.Errorf("%s: type %s, title %q, language %q, %d items", form, feed.FeedType, feed.Title, feed.Language, len(feed.Items))
+		}
+		if !strings.HasPrefix(feed.FeedLink, "http://example.com/feed."+form+"?q=") || !strings.HasPrefix(feed.Link, "http://example.com/search?q=") {
+			t.Errorf("%s: its address is %s, its page's %s", form, feed.FeedLink, feed.Link)
+		}
+		hostile := false
+		for at, item := range feed.Items {
+			ids[i] = append(ids[i], item.GUID)
+			if !strings.HasPrefix(item.GUID, "urn:uuid:") || item.UpdatedParsed == nil || len(item.Authors) == 0 || item.Title == "" {
+				t.Errorf("%s: %+v", form, item)
+			}
+			if at > 0 && item.UpdatedParsed.After(*feed.Items[at-1].UpdatedParsed) {
+				t.Errorf("%s: %s came in after the entry before it", form, item.Title)
+			}
+			if item.Title == c.hostile.Title {
+				hostile = true
+				if strings.Contains(strings.Join(item.Links, " ")+item.Link, "<") {
+					t.Errorf("%s: links %v", form, item.Links)
+				}
+			}
+		}
+		if !hostile {
+			t.Errorf("%s: the hostile article is not there as it is", form)
+		}
+	}
+	if !slices.Equal(ids[0], ids[1]) {
+		t.Errorf("ids in Atom %v, in JSON %v", ids[0], ids[1])
+	}
+}
+
+// An Atom feed is well-formed XML, says the language of each entry and has stance and frames as
+// categories.
+func TestAtomHasLanguagesAndMeasures(t *testing.T) {
+	t.Parallel()
+	body := press(t).get(t, address("/feed.atom", "q", "frame:punishment")).body
+	dec, langs, terms := xml.NewDecoder(strings.NewReader(body)), map[string]bool{}, map[string]bool{}
+	for {
+		token, err := dec.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			for _, a := range e.Attr {
+				switch {
+				case e.Name.Local == "entry" && a.Name.Local == "lang":
+					langs[a.Value] = true
+				case e.Name.Local == "category" && a.Name.Local == "term":
+					terms[a.Value] = true
+				}
+			}
+		}
+	}
+	if !langs["zh-Hans"] || !langs["en-Latn"] && !langs["en"] || !terms["punishment"] || !terms["critical"] {
+		t.Errorf("languages %v, terms %v", langs, terms)
+	}
+}
+
+// The text is in a feed only where it is asked for, an unchanged feed is not sent again, and a
+// parameter without effect is refused.
+func TestFeedsAreAskedForAgain(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	first := c.get(t, "/feed.json")
+	var doc struct {
+		Version string
+		Items   []struct {
+			Summary string
+			Text    string `json:"content_text"`
+		}
+	}
+	if err := json.Unmarshal([]byte(first.body), &doc); err != nil || doc.Version != "https://jsonfeed.org/version/1.1" || len(doc.Items) == 0 {
+		t.Fatalf("%v, version %s, %d items", err, doc.Version, len(doc.Items))
+	}
+	if strings.Contains(first.body, `"summary"`) || strings.Contains(c.get(t, "/feed.atom").body, "<content>") {
+		t.Error("a feed has texts that nobody asked for")
+	}
+	if whole := c.get(t, "/feed.json?text=yes"); len(whole.body) <= len(first.body) || !strings.Contains(whole.body, `"summary"`) {
+		t.Error("text=yes has no effect")
+	}
+	if first.header.Get("Last-Modified") == "" || first.header.Get("Content-Type") != "application/feed+json; charset=utf-8" {
+		t.Errorf("headers %v", first.header)
+	}
+	r := httptest.NewRequest(http.MethodGet, "/feed.json", nil)
+	r.Header.Set("If-None-Match", first.header.Get("ETag"))
+	rec := httptest.NewRecorder()
+	c.handler.ServeHTTP(rec, r)
+	if rec.Code != http.StatusNotModified || rec.Body.Len() > 0 {
+		t.Errorf("asked again: status %d, %d bytes", rec.Code, rec.Body.Len())
+	}
+	for target, want := range map[string]int{
+		"/feed.atom?frmae=law": http.StatusBadRequest, "/feed.atom?q=(": http.StatusBadRequest, "/feed.json?text=maybe": http.StatusBadRequest,
+		"/searches/nobody/feed.atom": http.StatusNotFound, "/feed.rss": http.StatusNotFound,
+	} {
+		if got := c.get(t, target); got.status != want {
+			t.Errorf("%s: status %d, want %d", target, got.status, want)
+		}
+	}
+}
+
+// Where an address is configured, a feed leads to that, whatever name it is asked under.
+func TestFeedsLeadToTheConfiguredAddress(t *testing.T) {
+	t.Parallel()
+	o := press(t).options()
+	o.Searches = newSearches()
+	h, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := get(t, h, http.MethodGet, "/searches/law/feed.atom")
+	feed, err := gofeed.NewParser().ParseString(got.body)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, got.body)
+	}
+	if feed.Title != "Law and punishment · Yulun" || feed.FeedLink != "https://yulun.example.org/searches/law/feed.atom" || len(feed.Items) == 0 {
+		t.Errorf("title %q, address %s, %d items", feed.Title, feed.FeedLink, len(feed.Items))
+	}
+}
