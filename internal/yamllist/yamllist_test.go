@@ -1,0 +1,130 @@
+package yamllist_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+
+	"yulun/internal/yamllist"
+)
+
+const file = `# Saved searches of the desk.
+address: https://yulun.example.org   # where people reach the pages
+
+searches:
+  # All of them are read by the desk.
+  - id: law
+    title: 'Law, and what''s left'  # for Fang
+    query: frame:law
+    # told every hour
+    notify:
+      every: 1h
+
+  # Asked for by Ming.
+  - id: trust
+    query: >
+      失信 OR
+      老赖
+  - {id: flow, query: 信用}
+
+# The end.
+mail:
+  host: smtp.example.org
+`
+
+func TestAppend(t *testing.T) {
+	t.Parallel()
+	query := `"social credit" -card title:失信 # not a comment`
+	for name, tt := range map[string]struct{ before, want string }{
+		"into a list":                 {file, strings.Replace(file, "query: 信用}\n", "query: 信用}\n  - id: new\n    query: '"+query+"'\n", 1)},
+		"an empty file":               {"", "searches:\n  - id: new\n    query: '" + query + "'\n"},
+		"only a comment":              {"# mine", "# mine\nsearches:\n  - id: new\n    query: '" + query + "'\n"},
+		"an empty list":               {"searches: [] # none\na: 1\n", "searches: # none\n  - id: new\n    query: '" + query + "'\na: 1\n"},
+		"no list yet, no end of line": {"searches:\n  - id: a\n    query: b", "searches:\n  - id: a\n    query: b\n  - id: new\n    query: '" + query + "'\n"},
+		"dashes at the margin":        {"searches:\n- id: a\n  query: b\n\n# end\n", "searches:\n- id: a\n  query: b\n- id: new\n  query: '" + query + "'\n\n# end\n"},
+	} {
+		got, err := yamllist.Append([]byte(tt.before), "searches", yamllist.Field{Name: "id", Value: "new"}, yamllist.Field{Name: "query", Value: query})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if d := cmp.Diff(tt.want, string(got)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+		var read struct {
+			Searches []struct{ ID, Query string }
+		}
+		if err := yaml.Unmarshal(got, &read); err != nil || read.Searches[len(read.Searches)-1].Query != query {
+			t.Errorf("%s: read as %+v, %v", name, read, err)
+		}
+	}
+}
+
+func TestRemove(t *testing.T) {
+	t.Parallel()
+	cut := func(from, to string) string {
+		before, rest, _ := strings.Cut(file, from)
+		_, after, _ := strings.Cut(rest, to)
+		return before + to + after
+	}
+	for entry, want := range []string{
+		cut("  - id: law", "\n  # Asked for"), cut("  # Asked for", "  - {id: flow"), strings.Replace(file, "  - {id: flow, query: 信用}\n", "", 1),
+	} {
+		got, err := yamllist.Remove([]byte(file), "searches", entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, string(got)); d != "" {
+			t.Errorf("entry %d (-want +got):\n%s", entry, d)
+		}
+	}
+	got, err := yamllist.Remove([]byte("searches:\n  - id: a\n    query: b\n# end\n"), "searches", 0)
+	if err != nil || string(got) != "searches: []\n# end\n" {
+		t.Errorf("the last one: %q, %v", got, err)
+	}
+}
+
+func TestSet(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		entry        int
+		field, value string
+		old, want    string
+	}{
+		{0, "title", "Law: new", `'Law, and what''s left'  # for Fang`, `'Law: new'  # for Fang`},
+		{0, "query", "frame:law frame:privacy", "query: frame:law\n", "query: frame:law frame:privacy\n"},
+		{0, "unit", "story", "- id: law\n", "- id: law\n    unit: story\n"},
+	} {
+		got, err := yamllist.Set([]byte(file), "searches", tt.entry, yamllist.Field{Name: tt.field, Value: tt.value})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(strings.Replace(file, tt.old, tt.want, 1), string(got)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.field, d)
+		}
+	}
+}
+
+// What can't be changed line by line is left to people.
+func TestByHand(t *testing.T) {
+	t.Parallel()
+	for entry, name := range map[int]string{1: "folded", 2: "in braces"} {
+		if _, err := yamllist.Set([]byte(file), "searches", entry, yamllist.Field{Name: "query", Value: "信用"}); !errors.Is(err, yamllist.ErrByHand) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	plain := "searches:\n  - id: a\n    query: one\n      two\n"
+	if got, err := yamllist.Set([]byte(plain), "searches", 0, yamllist.Field{Name: "query", Value: "three"}); !errors.Is(err, yamllist.ErrByHand) {
+		t.Errorf("a value of two lines: %q, %v", got, err)
+	}
+	for _, data := range []string{"searches: [{id: a}]\n", "{searches: []}\n", "searches: 1\n"} {
+		if _, err := yamllist.Append([]byte(data), "searches", yamllist.Field{Name: "id", Value: "b"}); !errors.Is(err, yamllist.ErrByHand) {
+			t.Errorf("%q: %v", data, err)
+		}
+	}
+	if _, err := yamllist.Append(nil, "searches", yamllist.Field{Name: "title", Value: "a\nb"}); err == nil {
+		t.Error("a value of two lines was written")
+	}
+}
