@@ -11,6 +11,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"yulun/article"
+	"yulun/store"
 )
 
 // Job is a job as people see it.
@@ -26,15 +27,17 @@ type Job struct {
 	State string `json:"state"`
 	// At is when it runs next, or began.
 	At time.Time `json:"at"`
-	// Attempt counts how often it was begun since it was planned; Worker is who did so last.
-	Attempt int    `json:"attempt"`
-	Worker  string `json:"worker,omitempty"`
+	// Attempt counts how often it was begun since it was planned, of at most MaxAttempts times;
+	// Worker is who did so last.
+	Attempt     int    `json:"attempt"`
+	MaxAttempts int    `json:"max_attempts"`
+	Worker      string `json:"worker,omitempty"`
 	// Error is why its last attempt failed; empty when none did.
 	Error string `json:"error,omitempty"`
 }
 
 func newJob(row *rivertype.JobRow) Job {
-	j := Job{ID: row.ID, Kind: row.Kind, State: string(row.State), At: row.ScheduledAt.UTC(), Attempt: row.Attempt, Worker: attemptedBy(row)}
+	j := Job{ID: row.ID, Kind: row.Kind, State: string(row.State), At: row.ScheduledAt.UTC(), Attempt: row.Attempt, MaxAttempts: row.MaxAttempts, Worker: attemptedBy(row)}
 	if row.State == rivertype.JobStateRunning && row.AttemptedAt != nil {
 		j.At = row.AttemptedAt.UTC()
 	}
@@ -134,6 +137,85 @@ func (q *Queue) Cancel(ctx context.Context, source string) (bool, error) {
 		}
 	}
 	return len(rows) > 0, nil
+}
+
+// CancelJob cancels one job. What [Queue.Cancel] says of its source holds here, too.
+func (q *Queue) CancelJob(ctx context.Context, id int64) error {
+	_, err := q.asking.JobCancel(ctx, id)
+	return noSuchJob(id, err)
+}
+
+// TryNow lets a job be worked as soon as a worker is free, whatever its time. A crawl that was given
+// up is planned again.
+func (q *Queue) TryNow(ctx context.Context, id int64, now time.Time) error {
+	row, err := q.asking.JobGet(ctx, id)
+	if err != nil {
+		return noSuchJob(id, err)
+	}
+	job := newJob(row)
+	visits := row.Kind == crawlKind || row.Kind == recheckKind
+	switch {
+	case row.State == rivertype.JobStateRunning:
+		return article.Usagef("Wait for its end, or cancel it first.", "job %d is being worked now", id)
+	case row.State == rivertype.JobStateDiscarded && visits: // the source may have another job since
+		return q.Hasten(ctx, job.Source, now)
+	case row.State == rivertype.JobStateCompleted, row.State == rivertype.JobStateCancelled:
+		return article.Usagef("Plan another crawl of its source.", "job %d has ended", id)
+	}
+	_, err = q.asking.JobRetry(ctx, id)
+	return noSuchJob(id, err)
+}
+
+// noSuchJob explains the error of a question about one job.
+func noSuchJob(id int64, err error) error {
+	switch {
+	case errors.Is(err, river.ErrNotFound):
+		return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("there is no job %d any more", id), Remedy: "Look at the list of jobs again."}
+	case err != nil:
+		return fmt.Errorf("ask for job %d: %w", id, err)
+	}
+	return nil
+}
+
+// Work is what a service does and has planned.
+type Work struct {
+	// Seen is when a service last checked for work to schedule; zero where none ever did.
+	Seen time.Time
+	// Live are the jobs that wait or run, GivenUp those that were given up after their last attempt.
+	Live, GivenUp []Job
+	// Next is when each configured source is visited next: by its job, or by its schedule alone where
+	// it has none yet. A time that has passed means at once.
+	Next map[string]time.Time
+}
+
+// Work lists what there is to do, and when each source is visited next. runs are the sources' newest
+// runs. A nil queue has no jobs.
+func (q *Queue) Work(ctx context.Context, sources []article.Source, runs map[string]store.SourceRuns, now time.Time) (w Work, err error) {
+	w.Next = map[string]time.Time{}
+	if q != nil {
+		if w.Live, err = q.Live(ctx); err != nil {
+			return w, err
+		}
+		if w.GivenUp, err = q.GivenUp(ctx); err != nil {
+			return w, err
+		}
+		if w.Seen, err = q.LastPlanned(ctx); err != nil {
+			return w, err
+		}
+	}
+	for _, s := range sources {
+		next, err := Next(s, runs[s.ID], time.Time{}, now)
+		if err != nil {
+			return w, err
+		}
+		w.Next[s.ID] = next.At
+	}
+	for _, j := range w.Live {
+		if _, ok := w.Next[j.Source]; ok && j.Kind != backfillKind {
+			w.Next[j.Source] = j.At
+		}
+	}
+	return w, nil
 }
 
 // Hasten lets a source be crawled at once, whatever its schedule says.

@@ -147,6 +147,8 @@ func (s *Service) closeIndex() error {
 
 // openQueue opens the queue of jobs, beside the store.
 func (s *Service) openQueue(ctx context.Context) (*jobs.Queue, error) {
+	s.opening.Lock()
+	defer s.opening.Unlock()
 	if s.queue != nil {
 		return s.queue, nil
 	}

@@ -97,10 +97,14 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
-	pages, err := web.New(web.Options{
+	o := web.Options{
 		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
 		Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.anyone(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
-	})
+	}
+	if s.o.RunCommand != "" {
+		o.Crew, o.RunCommand = crew{s}, s.o.RunCommand
+	}
+	pages, err := web.New(o)
 	if err != nil {
 		return nil, err
 	}

@@ -77,6 +77,9 @@ type Options struct {
 	Coding bool
 	// CodingHosts are names of proxies and the like by which coders reach the pages.
 	CodingHosts []string
+	// RunCommand is the command that starts the service on this data folder and this configuration;
+	// empty where no service can work on them.
+	RunCommand string
 	// Configuration gives the digest of the files that say how articles are read and measured; nil:
 	// it is not known.
 	Configuration func() (string, error)
@@ -121,7 +124,7 @@ type Service struct {
 	o Options
 
 	store store.Store
-	// opening guards index, which whichever part of a running service needs it first opens.
+	// opening guards index and queue, which whichever part of a running service needs them first opens.
 	opening sync.Mutex
 	index   index.Index
 	keeper  *indexing.Keeper

@@ -139,6 +139,9 @@ type Reader interface {
 	// its listing said of it and with the time when the address was first seen. It stops at f's
 	// error; f may call Adopt.
 	Unread(ctx context.Context, f func(fetch frontier.Fetch, listed frontier.Address, firstSeen time.Time) error) error
+	// UnreadPages lists the last visits to the addresses that SourceState.Unread counts, of one source
+	// and one of the keys there (empty: all), newest first: up to limit after the first skip.
+	UnreadPages(ctx context.Context, sourceID, reason string, skip, limit int) ([]frontier.Fetch, error)
 	// Revisions lists the revisions of an article, newest first.
 	Revisions(ctx context.Context, id string) ([]Revision, error)
 	// Fetches lists the visits to an article's addresses, newest first.

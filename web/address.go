@@ -20,7 +20,9 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/compare":          append(s.articleParams(), weightParam(), s.surveyParam()),
 		"/kwic":             append(s.articleParams(), own("sort"), own("term")),
 		"/clusters":         s.articleParams(),
-		"/sources":          {own("months")},
+		"/sources":          {own("months"), own("done")},
+		"/source/{id}":      {own("reason"), own("page"), own("done")},
+		"/jobs":             {own("done")},
 		"/article/{id}":     {own("show")},
 		"/article/{id}/raw": {own("revision"), own("part")},
 	}

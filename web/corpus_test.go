@@ -326,6 +326,15 @@ func (c *corpus) second(ctx context.Context, expected []samplepress.Expected, ch
 	if err := c.store.Record(ctx, f); err != nil {
 		return err
 	}
+	closed := frontier.Address{SourceID: failing.ID, URL: "https://lost.example/2026/2.html?<script>alert(3)</script>", Kind: frontier.KindArticle, FoundIn: "config", Published: article.Day(2026, 11, 21)}
+	if _, err := c.store.Discover(ctx, c.runs[failing.ID].ID, at, []frontier.Address{closed}); err != nil {
+		return err
+	}
+	f = c.fetch(failing.ID, closed.URL, "", at, 0, frontier.OutcomeSkipped)
+	f.Code, f.Reason = "robots", "robots.txt <forbids> it"
+	if err := c.store.Record(ctx, f); err != nil {
+		return err
+	}
 	return c.end(ctx, at.Add(time.Hour))
 }
 

@@ -19,6 +19,7 @@ import (
 	"yulun/access"
 	"yulun/article"
 	"yulun/codebook"
+	"yulun/frontier"
 	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
@@ -50,7 +51,7 @@ type frameOf struct {
 
 // parsePages parses each template together with the layout and the parts that pages share.
 func (s *site) parsePages() (map[string]*page, error) {
-	shared, err := template.New("layout.html").Funcs(s.functions()).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
+	shared, err := template.New("layout.html").Funcs(s.functions()).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/manageparts.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the pages' layout: %w", err)
 	}
@@ -61,7 +62,7 @@ func (s *site) parsePages() (map[string]*page, error) {
 	pages := map[string]*page{}
 	for _, file := range names {
 		name := strings.TrimSuffix(path.Base(file), ".html")
-		if name == "layout" || name == "parts" {
+		if name == "layout" || name == "parts" || name == "manageparts" {
 			continue
 		}
 		t, err := shared.Clone()
@@ -104,22 +105,25 @@ func (s *site) failPage(w http.ResponseWriter, r *http.Request, p problem) {
 func (s *site) functions() template.FuncMap {
 	f := render.Functions(s.Codebook)
 	maps.Copy(f, template.FuncMap{
-		"asset":      s.assets.address,
-		"day":        func(m article.Moment) string { return dayText(m, index.Shanghai()) },
-		"langTag":    langTag,
-		"percent":    func(v float64) string { return fmt.Sprintf("%.0f %%", v*100) },
-		"weight":     weightText,
-		"date":       func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
-		"isodate":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"frames":     s.Codebook.FramesOf,
-		"frameTitle": func(id article.Frame) string { return render.Capital(render.Label(s.Codebook, string(id))) },
-		"classTitle": func(id article.Class) string { return render.Label(s.Codebook, string(id)) },
-		"classSide":  s.side,
-		"side":       stats.NewSurveySide,
-		"add":        func(a, b int) int { return a + b },
-		"flags":      flagsText,
-		"heatClass":  heatClass,
-		"coderFacts": render.CoderFacts, "codeProgress": newCodeProgress,
+		"asset":       s.assets.address,
+		"day":         func(m article.Moment) string { return dayText(m, index.Shanghai()) },
+		"langTag":     langTag,
+		"percent":     func(v float64) string { return fmt.Sprintf("%.0f %%", v*100) },
+		"weight":      weightText,
+		"date":        func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
+		"isodate":     func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"moment":      func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
+		"clock":       func(t time.Time) string { return t.UTC().Format("15:04:05 UTC") },
+		"outcome":     func(run frontier.Run, name string) int { return run.Counts[frontier.Outcome(name)] },
+		"frames":      s.Codebook.FramesOf,
+		"frameTitle":  func(id article.Frame) string { return render.Capital(render.Label(s.Codebook, string(id))) },
+		"classTitle":  func(id article.Class) string { return render.Label(s.Codebook, string(id)) },
+		"classSide":   s.side,
+		"side":        stats.NewSurveySide,
+		"add":         func(a, b int) int { return a + b },
+		"flags":       flagsText,
+		"heatClass":   heatClass,
+		"reasonTitle": reasonTitle, "coderFacts": render.CoderFacts, "codeProgress": newCodeProgress,
 	})
 	return f
 }

@@ -10,6 +10,8 @@ Disallow: /search?
 Disallow: /series?
 Disallow: /compare?
 Disallow: /sources?
+Disallow: /source/
+Disallow: /jobs
 Disallow: /kwic
 Disallow: /clusters
 Disallow: /feed

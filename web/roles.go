@@ -20,6 +20,7 @@ type needs struct {
 // API of version 1 are read by readers, all of them.
 func allNeeds() map[string]needs {
 	public, read, code := needs{}, needs{read: access.Reader}, needs{access.Coder, access.Coder}
+	manage := needs{access.Reader, access.Admin}
 	return map[string]needs{
 		"/assets/{name}": public,
 		"/robots.txt":    public,
@@ -41,6 +42,12 @@ func allNeeds() map[string]needs {
 		"/feed.json":               read,
 		"/searches/{id}/feed.atom": read,
 		"/searches/{id}/feed.json": read,
+
+		"/source/{id}":       read,
+		"/source/{id}/crawl": manage,
+		"/jobs":              read,
+		"/jobs/{id}/cancel":  manage,
+		"/jobs/{id}/try":     manage,
 
 		"/code":                         code,
 		"/code/{sample}":                code,

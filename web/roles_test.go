@@ -16,6 +16,7 @@ import (
 // second one a route takes no form.
 func routeRoles() map[string][]access.Role {
 	public, read, code := []access.Role{access.Nobody}, []access.Role{access.Reader}, []access.Role{access.Coder, access.Coder}
+	manage := []access.Role{access.Reader, access.Admin}
 	return map[string][]access.Role{
 		"/assets/{name}":                public,
 		"/robots.txt":                   public,
@@ -35,6 +36,11 @@ func routeRoles() map[string][]access.Role {
 		"/feed.json":                    read,
 		"/searches/{id}/feed.atom":      read,
 		"/searches/{id}/feed.json":      read,
+		"/source/{id}":                  read,
+		"/source/{id}/crawl":            manage,
+		"/jobs":                         read,
+		"/jobs/{id}/cancel":             manage,
+		"/jobs/{id}/try":                manage,
 		"/code":                         code,
 		"/code/{sample}":                code,
 		"/code/{sample}/agreement":      {access.Coder},
@@ -61,7 +67,7 @@ func TestRolesAndRoutes(t *testing.T) {
 	table := routeRoles()
 	for _, role := range access.Roles() {
 		o := n.corpus.options()
-		o.Desk, o.Anyone = n.desk, role
+		o.Desk, o.Anyone, o.Crew = n.desk, role, idle{}
 		o.Find, o.Fold = n.desk.TermFinder, n.desk.FoldName
 		h, err := web.New(o)
 		if err != nil {

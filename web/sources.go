@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/jobs"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/store"
@@ -18,6 +20,8 @@ const shownMonths = 24
 
 // sourcesView is the page of the sources.
 type sourcesView struct {
+	managerView
+	// Sources are those with trouble, then the others.
 	Sources []sourceView
 	// Months heads the grid of health; Grid has one row a source that was ever crawled.
 	Months  []monthHead
@@ -47,6 +51,9 @@ type sourceView struct {
 	// Trouble says in words what needs a look; empty when nothing does.
 	Trouble []string
 	Link    string
+	// Next is when it is visited next, zero where that is not known; Due says that its time has come.
+	Next time.Time
+	Due  bool
 }
 
 // crawled says that a crawl of the source was ever begun. Articles may be known of others by
@@ -71,17 +78,24 @@ type gridRow struct {
 type gridCell struct {
 	stats.SourceHealth
 	Sign string
+	// Before says that the source had not been crawled yet, so that silence then means nothing.
+	Before bool
 }
 
 // signs stand for the coverage of a cell; colour only repeats them.
 var signs = map[stats.Coverage]string{stats.Complete: "●", stats.Partial: "◐", stats.Failed: "×", stats.Silent: "○", stats.Chance: "◌", stats.Unwatched: "·"}
 
 func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
+	work, err := s.work(r.Context())
+	if err != nil {
+		return err
+	}
 	list, err := s.sourceViews(r.Context())
 	if err != nil {
 		return err
 	}
-	view := sourcesView{Sources: list, Whole: r.URL.Query().Get("months") == "all", Coverage: []stats.Coverage{stats.Complete, stats.Partial, stats.Failed, stats.Silent, stats.Chance, stats.Unwatched}}
+	view := sourcesView{managerView: s.manager(r, work), Sources: list, Whole: r.URL.Query().Get("months") == "all", Coverage: []stats.Coverage{stats.Complete, stats.Partial, stats.Failed, stats.Silent, stats.Chance, stats.Unwatched}}
+	s.addNext(list, work)
 	for _, source := range list {
 		if len(source.Trouble) > 0 {
 			view.Trouble++
@@ -123,10 +137,11 @@ func (v *sourcesView) grid(series stats.Series, sources []article.Source) {
 			v.Years = append(v.Years, yearHead{m.Year, 1})
 		}
 	}
-	rows := map[string][]gridCell{}
-	for _, h := range series.Health {
+	rows, begun := map[string][]gridCell{}, map[string]bool{}
+	for _, h := range series.Health { // in order of time
+		begun[h.Source] = begun[h.Source] || h.Runs > 0 || h.Watched > 0
 		if shown[h.Bucket] {
-			rows[h.Source] = append(rows[h.Source], gridCell{h, signs[h.Coverage]})
+			rows[h.Source] = append(rows[h.Source], gridCell{h, signs[h.Coverage], !begun[h.Source]})
 		}
 	}
 	for _, source := range sources {
@@ -163,6 +178,15 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 		return strings.Compare(a.ID, b.ID)
 	})
 	return out, nil
+}
+
+// addNext adds when each source is visited next.
+func (s *site) addNext(list []sourceView, work jobs.Work) {
+	for i := range list {
+		v := &list[i]
+		v.Next = work.Next[v.ID]
+		v.Due = !v.Next.IsZero() && !v.Next.After(s.Now())
+	}
 }
 
 // troubles says in sentences what about a source needs a look.

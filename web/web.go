@@ -37,6 +37,7 @@ type Store interface {
 	Article(ctx context.Context, id string) (article.Article, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
+	UnreadPages(ctx context.Context, sourceID, reason string, skip, limit int) ([]frontier.Fetch, error)
 	stats.CodingReader
 	PastCodings(ctx context.Context, sample string) ([]store.PastCoding, error)
 	news.Arrivals
@@ -64,6 +65,10 @@ type Options struct {
 	Anyone access.Role
 	// Searches are the saved searches; nil: there are none.
 	Searches Searches
+	// Crew is the service that crawls by schedule; nil: nothing is known of one. RunCommand starts it
+	// on what the pages show.
+	Crew       Crew
+	RunCommand string
 	// Find makes what finds the places of a term, Fold brings the name of an outlet to the form in
 	// which names are compared. The pages of concordances and clusters are there where both are set.
 	Find func(term index.Condition) (words.Finder, error)
@@ -150,7 +155,11 @@ func (s *site) routes() *routes {
 		"/series":           s.costly(s.series),
 		"/compare":          s.costly(s.compare),
 		"/sources":          s.sources,
+		"/source/{id}":      s.source,
 		"/method":           s.method,
+	}
+	if s.Crew != nil {
+		pages["/jobs"] = s.jobs
 	}
 	if s.looksIntoWords() {
 		pages["/kwic"], pages["/clusters"] = s.costly(s.kwic), s.costly(s.clusters)
@@ -168,6 +177,11 @@ func (s *site) routes() *routes {
 		}
 	} else {
 		for pattern, h := range s.codePages() {
+			mux.add(pattern, h, s.failPage)
+		}
+	}
+	if s.Crew != nil {
+		for pattern, h := range s.managingPages() {
 			mux.add(pattern, h, s.failPage)
 		}
 	}

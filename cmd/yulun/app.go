@@ -5,7 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/lmittmann/tint"
 
@@ -30,6 +32,8 @@ type app struct {
 	// coding says that codings are taken wherever the pages are reached from.
 	coding      bool
 	codingHosts []string
+	// runCommand starts the service beside the pages that are served; empty where it can't be started.
+	runCommand string
 	// waiting counts the articles that the last query's answer lacks.
 	waiting int
 }
@@ -73,7 +77,7 @@ func (a *app) service() *service.Service {
 			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Frames: a.config.Frames, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Events: a.config.Events, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
-			Coding: a.coding, CodingHosts: a.codingHosts, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
+			Coding: a.coding, CodingHosts: a.codingHosts, RunCommand: a.runCommand, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		})
 	}
@@ -91,6 +95,25 @@ func storage(c configs.Storage) (s service.Storage) {
 		}
 	}
 	return s
+}
+
+// besideRun lets the pages show what the service has planned, and say how to start it.
+func (a *app) besideRun() {
+	words := []string{"yulun", "run", "--data", a.globals.Data}
+	if a.globals.Config != "" {
+		words = append(words, "--config", a.globals.Config)
+	}
+	if a.globals.Topic != "" {
+		words = append(words, "--topic", a.globals.Topic)
+	}
+	for i, w := range words {
+		if strings.ContainsFunc(w, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:", r)
+		}) {
+			words[i] = shellWord(w)
+		}
+	}
+	a.runCommand = strings.Join(words, " ")
 }
 
 // inData is a file of the data folder.

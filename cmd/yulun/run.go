@@ -64,6 +64,7 @@ func (c *runCommand) Run(ctx context.Context, a *app) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	a.besideRun()
 	a.log = serviceLog(a)
 	return a.service().Run(ctx, o)
 }

@@ -32,6 +32,7 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 	if err := c.apply(a); err != nil {
 		return err
 	}
+	a.besideRun()
 	if err := a.service().OpenRead(ctx); err != nil {
 		return err
 	}

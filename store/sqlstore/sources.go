@@ -53,6 +53,23 @@ func (s sources) of(id string) *store.SourceState {
 	return &store.SourceState{}
 }
 
+// unread is the condition for addresses d with their last visits f that answered and gave no article,
+// whyUnread the reason.
+const (
+	unread = `d.kind = 'article' AND NOT d.part AND d.article IS NULL
+		AND d.outcome IN ('skipped', 'gone') AND f.code NOT IN ('part_of_article', 'forwarded')`
+	whyUnread = `coalesce(nullif(f.code, ''), d.outcome)`
+)
+
+// UnreadPages implements store.Reader.
+func (s *Store) UnreadPages(ctx context.Context, sourceID, reason string, skip, limit int) ([]frontier.Fetch, error) {
+	var out []frontier.Fetch
+	err := s.query(ctx, `SELECT `+fetchColumns+` FROM addresses d JOIN fetches f ON f.id = d.last_fetch
+		WHERE d.source = $1 AND `+unread+` AND ($2 = '' OR `+whyUnread+` = $2) ORDER BY f.at DESC, f.id DESC LIMIT $3 OFFSET $4`,
+		[]any{sourceID, reason, limit, skip}, collect(plainFetch, &out))
+	return out, s.engine.Failed(ctx, "read the unread pages of "+sourceID, err)
+}
+
 func (v view) sourceCounts() ([]store.SourceState, error) {
 	var states []store.SourceState
 	err := v.query(`WITH sources AS (SELECT source FROM runs UNION SELECT source FROM addresses),
@@ -62,9 +79,8 @@ func (v view) sourceCounts() ([]store.SourceState, error) {
 		SELECT source, coalesce(known, 0), coalesce(pending, 0), coalesce(failing, 0), coalesce(articles, 0), coalesce(relevant, 0), coalesce(gone, 0),
 			(SELECT max(finished) FROM runs r WHERE r.source = sources.source AND recheck = false AND period = '' AND error = ''),
 			(SELECT string_agg(why || '=' || n, ' ') FROM (
-				SELECT coalesce(nullif(f.code, ''), d.outcome) AS why, count(*) AS n FROM addresses d JOIN fetches f ON f.id = d.last_fetch
-				WHERE d.source = sources.source AND d.kind = 'article' AND NOT d.part AND d.article IS NULL
-					AND d.outcome IN ('skipped', 'gone') AND f.code NOT IN ('part_of_article', 'forwarded') GROUP BY why) AS unread)
+				SELECT `+whyUnread+` AS why, count(*) AS n FROM addresses d JOIN fetches f ON f.id = d.last_fetch
+				WHERE d.source = sources.source AND `+unread+` GROUP BY why) AS unread)
 		FROM sources LEFT JOIN known USING (source) LEFT JOIN kept USING (source) ORDER BY source`, nil,
 		collect(func(row Row) (st store.SourceState, err error) {
 			err = row.Scan(&st.SourceID, &st.Known, &st.Pending, &st.Failing, &st.Articles, &st.Relevant, &st.Gone,

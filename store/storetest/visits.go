@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"testing"
 	"time"
 
@@ -61,4 +62,22 @@ func visits(t *testing.T, f *fixture) {
 	states, err := f.Sources(f.ctx)
 	noError(t, err)
 	equal(t, "unread", states[0].Unread, map[string]int{"no_article": 2, "robots": 1, "gone": 1})
+	unread := func(reason string, skip, limit int) (codes []string) {
+		pages, err := f.UnreadPages(f.ctx, source, reason, skip, limit)
+		noError(t, err)
+		for _, p := range pages {
+			if p.SourceID != source || p.At.IsZero() || p.URL == "" {
+				t.Errorf("an unread page is %+v", p)
+			}
+			codes = append(codes, cmp.Or(p.Code, string(p.Outcome)))
+		}
+		return codes
+	}
+	equal(t, "unread pages of one reason", unread("no_article", 0, 10), []string{"no_article", "no_article"})
+	equal(t, "those without a code", unread("gone", 0, 10), []string{"gone"})
+	equal(t, "the second of them", unread("no_article", 1, 10), []string{"no_article"})
+	if all := unread("", 0, 3); len(all) != 3 {
+		t.Errorf("3 of all unread pages are %v", all)
+	}
+	equal(t, "those of a reason that none has", unread("captcha", 0, 10), []string(nil))
 }

@@ -1,0 +1,171 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"yulun/article"
+	"yulun/frontier"
+	"yulun/stats"
+)
+
+// unreadPage is how many unread addresses one page lists, shownRuns how many crawls.
+const (
+	unreadPage = 50
+	shownRuns  = 10
+)
+
+// sourcePage is the page of one source.
+type sourcePage struct {
+	managerView
+	sourceView
+	// Every says how often it is crawled.
+	Every string
+	Kinds []listingsView
+	Runs  []frontier.Run
+	Jobs  []jobView
+	// Reason is the one whose addresses are listed, Pages are they, Earlier and Later lead on.
+	Reason         string
+	Pages          []frontier.Fetch
+	Of             int
+	Earlier, Later string
+}
+
+// listingsView are the listings of one kind.
+type listingsView struct {
+	Kind      string
+	Addresses []string
+}
+
+func (s *site) source(w http.ResponseWriter, r *http.Request) error {
+	ctx, id := r.Context(), r.PathValue("id")
+	work, err := s.work(ctx)
+	if err != nil {
+		return err
+	}
+	list, err := s.sourceViews(ctx)
+	if err != nil {
+		return err
+	}
+	s.addNext(list, work)
+	i := slices.IndexFunc(list, func(v sourceView) bool { return v.ID == id })
+	if i < 0 {
+		return &article.Error{Code: article.CodeNotFound, Message: "there is no source " + strconv.Quote(id), Remedy: "The page of the sources lists them all."}
+	}
+	view := sourcePage{managerView: s.manager(r, work), sourceView: list[i], Kinds: listings(list[i].Source), Reason: r.URL.Query().Get("reason")}
+	view.Every = everyText(view.Source)
+	if view.Reason != "" {
+		if err := view.addPages(r, s.Store); err != nil {
+			return err
+		}
+	}
+	runs, err := s.Store.Runs(ctx, shownRuns)
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		if run.SourceID == id {
+			view.Runs = append(view.Runs, run)
+		}
+	}
+	for _, j := range slices.Concat(work.Live, work.GivenUp) {
+		if j.Source == id {
+			view.Jobs = append(view.Jobs, s.jobView(j, view.managerView))
+		}
+	}
+	return s.render(w, r, http.StatusOK, "source", view.Name, "/sources", view)
+}
+
+// addPages adds the addresses that gave no article for the reason that is asked for.
+func (v *sourcePage) addPages(r *http.Request, store Store) error {
+	i := slices.IndexFunc(v.Unread, func(x stats.Reason) bool { return x.Code == v.Reason })
+	if i < 0 {
+		return fault("invalid-parameter", "reason", "Choose one of those that the page of the source lists.", "No page of this source is unread for the reason %.40q.", v.Reason)
+	}
+	page := 1
+	if text := r.URL.Query().Get("page"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > 1e6 {
+			return fault("invalid-parameter", "page", "Write a number from 1.", "%.40q is not the number of a page.", text)
+		}
+		page = n
+	}
+	v.Of = v.Unread[i].Pages
+	var err error
+	v.Pages, err = store.UnreadPages(r.Context(), v.ID, v.Reason, (page-1)*unreadPage, unreadPage)
+	to := func(n int) string {
+		return "/source/" + v.ID + "?reason=" + v.Reason + "&page=" + strconv.Itoa(n) + "#unread"
+	}
+	if page > 1 {
+		v.Earlier = to(page - 1)
+	}
+	if page*unreadPage < v.Of {
+		v.Later = to(page + 1)
+	}
+	return err
+}
+
+// listings are the listings of a source by their kinds.
+func listings(s article.Source) []listingsView {
+	var out []listingsView
+	add := func(kind string, addresses ...string) {
+		if len(addresses) > 0 {
+			out = append(out, listingsView{kind, addresses})
+		}
+	}
+	add("Feeds", s.Feeds...)
+	add("Sitemaps", s.Sitemaps...)
+	var lists []string
+	for _, l := range s.Lists {
+		lists = append(lists, l.URL)
+	}
+	add("Lists", lists...)
+	add("Single pages", s.Pages...)
+	for _, l := range s.OtherListings {
+		add(l.Kind, l.URL)
+	}
+	for _, a := range s.Archives {
+		add("Web archives", a.CDX+" ("+a.URL+")")
+	}
+	return out
+}
+
+// everyText says how often a source is crawled.
+func everyText(s article.Source) string {
+	switch {
+	case s.Cron != "":
+		zone := "UTC"
+		if s.Zone != nil {
+			zone = s.Zone.String()
+		}
+		return "by the calendar " + s.Cron + ", " + zone
+	case s.Adaptive():
+		return "as often as it publishes: between every " + spanText(s.MinEvery) + " and every " + spanText(s.MaxEvery)
+	case s.Every > 0:
+		return "every " + spanText(s.Every)
+	default:
+		return ""
+	}
+}
+
+// spanText is a time span in its largest whole unit, as it stands behind "every".
+func spanText(d time.Duration) string {
+	for _, u := range []struct {
+		unit time.Duration
+		name string
+	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
+		if n := d / u.unit; n > 0 && d%u.unit == 0 {
+			if n == 1 {
+				return u.name
+			}
+			return strconv.FormatInt(int64(n), 10) + " " + u.name + "s"
+		}
+	}
+	return d.String()
+}
+
+func (s *site) crawlNow(r *http.Request) error {
+	return s.Crew.CrawlNow(r.Context(), r.PathValue("id"))
+}

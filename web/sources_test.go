@@ -1,0 +1,84 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"yulun/access"
+	"yulun/jobs"
+	"yulun/web"
+)
+
+// Trouble comes first, unread pages lead from their reason to their addresses, and no silence is
+// claimed of what nobody has watched.
+func TestSources(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	failing := c.sources[1].ID
+	body := c.get(t, "/sources").body
+	trouble, all := strings.Index(body, `id="trouble"`), strings.Index(body, `id="all"`)
+	if trouble < 0 || all < trouble || !strings.Contains(body[trouble:all], `href="/source/`+failing+`"`) {
+		t.Errorf("the failing source isn't first:\n%s", body)
+	}
+	for _, want := range []string{
+		`<a href="/source/` + failing + `?reason=robots#unread">robots.txt keeps us out 1</a>`, "not watched yet", `class="before"`, "before the first crawl",
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the sources lack %s", want)
+		}
+	}
+	for target, want := range map[string][]string{
+		address("/source/"+failing, "reason", "robots"): {"lost.example/2026/2.html", "robots.txt &lt;forbids&gt; it", "2026-11-21 02:00 UTC", "http_502"},
+		"/source/never-crawled":                         {"has not been watched yet"},
+	} {
+		got := c.get(t, target)
+		for _, w := range want {
+			if got.status != http.StatusOK || !strings.Contains(got.body, w) {
+				t.Errorf("%s, status %d, lacks %s", target, got.status, w)
+			}
+		}
+	}
+	for target, status := range map[string]int{
+		"/source/nowhere": 404, address("/source/"+failing, "reason", "captcha"): 400,
+		address("/source/"+failing, "reason", "robots", "page", "-1"): 400, "/jobs": 404,
+	} {
+		if got := c.get(t, target); got.status != status {
+			t.Errorf("%s: status %d, want %d", target, got.status, status)
+		}
+	}
+}
+
+// idle is a crew with nothing to do.
+type idle struct{}
+
+func (idle) Work(context.Context) (jobs.Work, error) { return jobs.Work{}, nil }
+func (idle) CrawlNow(context.Context, string) error  { return nil }
+func (idle) CancelJob(context.Context, int64) error  { return nil }
+func (idle) TryJob(context.Context, int64) error     { return nil }
+
+// Where readers may not manage, no page has a form that changes something, and forms are refused.
+func TestReadersManageNothing(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	o := c.options()
+	o.Crew, o.Anyone = idle{}, access.Reader
+	handler, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []string{"/sources", "/source/" + c.sources[0].ID, "/jobs"} {
+		if got := get(t, handler, http.MethodGet, page); strings.Contains(got.body, `method="post"`) {
+			t.Errorf("%s has a form that changes something", page)
+		}
+	}
+	for _, target := range []string{"/source/" + c.sources[0].ID + "/crawl", "/jobs/1/cancel", "/jobs/1/try"} {
+		rec := httptest.NewRecorder()
+		handler.ServeHTTP(rec, httptest.NewRequest(http.MethodPost, target, nil))
+		if rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), "You may not do this here") {
+			t.Errorf("%s: status %d\n%s", target, rec.Code, rec.Body)
+		}
+	}
+}
