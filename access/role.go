@@ -32,4 +32,10 @@ type Caller struct {
 	// Name is that of a user or the label of a token; empty where nobody logged in.
 	Name string
 	Role Role
+	// Session is the secret of a user's session. Token says that a program has shown a token.
+	Session string
+	Token   bool
 }
+
+// Person reports whether a user has logged in.
+func (c Caller) Person() bool { return c.Session != "" }

@@ -36,6 +36,7 @@ type Store interface {
 	Archived
 	Codings
 	Arrivals
+	Access
 	Close() error
 }
 

@@ -58,7 +58,7 @@ func (l *loader) exec(statements ...string) error {
 // the articles that they refer to: what they refer to is checked in the end.
 func (l *loader) begin(where place) error {
 	if err := l.exec("SET LOCAL lock_timeout = '30s'", unbounded,
-		"LOCK TABLE runs, run_outcomes, addresses, articles, identities, fetches, revisions, bands, outbox, crawled_sources, listings, placed, host_pace, samples, sample_items, codings, coders, evaluations, arrivals, search_states IN ACCESS EXCLUSIVE MODE"); err != nil {
+		"LOCK TABLE runs, run_outcomes, addresses, articles, identities, fetches, revisions, bands, outbox, crawled_sources, listings, placed, host_pace, samples, sample_items, codings, coders, evaluations, arrivals, search_states, users, tokens, audit IN ACCESS EXCLUSIVE MODE"); err != nil {
 		return err
 	}
 	for _, table := range logical.Tables() {
@@ -83,7 +83,7 @@ func (l *loader) end() error {
 	}
 	statements := []string{"ALTER TABLE addresses ADD CONSTRAINT addresses_article_fkey FOREIGN KEY (article) REFERENCES articles (num)"}
 	for table, column := range map[string]string{
-		"runs": "id", "addresses": "id", "fetches": "id", "articles": "num", "crawled_sources": "num", "listings": "num", "samples": "num", "codings": "num", "evaluations": "num",
+		"runs": "id", "addresses": "id", "fetches": "id", "articles": "num", "crawled_sources": "num", "listings": "num", "samples": "num", "codings": "num", "evaluations": "num", "audit": "num",
 	} {
 		statements = append(statements, fmt.Sprintf(
 			"SELECT setval(pg_get_serial_sequence('%[1]s', '%[2]s'), coalesce(max(%[2]s), 1), max(%[2]s) IS NOT NULL) FROM %[1]s", table, column))

@@ -43,6 +43,7 @@ func Run(t *testing.T, engine Engine) {
 		"captures": captures, "gone stays gone": goneStaysGone, "backfills": backfills, "pace of crawls": paceOfCrawls, "spent": spent, "placements": placements, "arrivals": arrivals, "states of searches": searchStates,
 		"samples": samples, "codings": codings, "what is left to code": leftToCode, "codings at once": codingsAtOnce,
 		"coders": coders, "picked articles": picked, "evaluations": evaluations,
+		"users": users, "sessions": sessions, "tokens": tokens, "audit": audit,
 		"kept": kept, "places in the archive": places, "relocate": relocate,
 		"concurrent": concurrent, "reprints at once": reprintsAtOnce, "closed": closed,
 	} {

@@ -51,7 +51,8 @@ type Target interface {
 	Dump(f func(Row) error) error
 }
 
-// Tables are the tables, in the order in which they are given and taken. versions has one row, the
+// Tables are the tables, in the order in which they are given and taken. Sessions stay behind: people
+// log in again. versions has one row, the
 // last version given out. articles.bands are what the bands' table is made from.
 func Tables() []Table {
 	return []Table{
@@ -84,6 +85,9 @@ func Tables() []Table {
 		table("evaluations", 1, ints("num"), texts("sample"), times("at"), texts("document")),
 		table("arrivals", 1, ints("article", "number", "revision"), times("at")),
 		table("search_states", 1, texts("search"), ints("after", "serial"), texts("document")),
+		table("users", 1, texts("key", "name", "role", "hash"), times("added", "changed")),
+		table("tokens", 1, texts("key", "digest", "label", "role"), times("added", "expires", "used")),
+		table("audit", 1, ints("num"), times("at"), texts("who", "client", "action", "object", "note")),
 	}
 }
 
