@@ -87,7 +87,7 @@ func strengths(book codebook.Codebook, frames []article.Frame) Layout[Record] {
 
 // frameName is a frame's title, with its id where the title differs.
 func frameName(book codebook.Codebook, id article.Frame) string {
-	title := Label(book, string(id))
+	title := label(book, string(id))
 	if title == string(id) {
 		return title
 	}

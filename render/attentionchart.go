@@ -44,7 +44,7 @@ func AttentionChart(set stats.SeriesSet, d SeriesDrawing) template.HTML {
 	if !f.small {
 		height += float64(len(set)) * 18
 	}
-	f.open(int(f.width), int(height), strings.TrimSuffix("Attention over time: "+GroupLabel(set[0].Codebook, d.Group), ": "),
+	f.open(int(f.width), int(height), strings.TrimSuffix("Attention over time: "+groupLabel(set[0].Codebook, d.Group), ": "),
 		"For each query the share of its articles in all articles that were read of the same outlets, per "+string(set[0].Bucket)+". The table has the same figures with both numbers and the intervals.")
 	if len(lines[first]) == 0 {
 		f.text(f.width/2, 60, "middle", "label", "No articles.")

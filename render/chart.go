@@ -177,7 +177,7 @@ func chartRows(c stats.Comparison) []chartRow {
 		}
 	}
 	row := func(r stats.Row) chartRow {
-		return chartRow{name: Label(c.Codebook, r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, count: Thousands(r.Articles) + marks(r.Stats), words: coverage}
+		return chartRow{name: label(c.Codebook, r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, count: Thousands(r.Articles) + marks(r.Stats), words: coverage}
 	}
 	rows = append(rows, row(c.Overall))
 	for _, s := range c.Sections {

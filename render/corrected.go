@@ -115,7 +115,7 @@ func correctedSeries(s stats.Series) Table {
 		}
 		row := []string{p.Bucket}
 		for _, value := range []string{p.Group, p.Second}[:groups] {
-			row = append(row, Label(s.Codebook, value))
+			row = append(row, label(s.Codebook, value))
 		}
 		t.Rows = append(t.Rows, append(row, cells...))
 	}
@@ -131,7 +131,7 @@ func correctedComparison(c stats.Comparison) Table {
 	}
 	row := func(indent string, r stats.Row) {
 		if cells := correctedCells(r.Corrected); cells != nil {
-			row := append([]string{indent + Label(c.Codebook, r.Group)}, cells...)
+			row := append([]string{indent + label(c.Codebook, r.Group)}, cells...)
 			t.Rows = append(
 				t.Rows,
 				append(

@@ -136,7 +136,7 @@ func accuracyTable(e evaluation.Evaluation, book codebook.Codebook) Table {
 	row("relevance", e.Relevance)
 	for _, c := range e.Stance.ByClass {
 		if c.Name != evaluation.Irrelevant {
-			row(Label(book, c.Name), c)
+			row(label(book, c.Name), c)
 		}
 	}
 	t.Rows = append(t.Rows,
@@ -160,13 +160,13 @@ func accuracyTable(e evaluation.Evaluation, book codebook.Codebook) Table {
 func confusionTable(c accuracy.Confusion, book codebook.Codebook) Table {
 	t := Table{Header: []string{""}}
 	for i, name := range c.Classes {
-		t.Header, t.Right = append(t.Header, Label(book, name)), append(t.Right, i+1)
+		t.Header, t.Right = append(t.Header, label(book, name)), append(t.Right, i+1)
 	}
 	for i, name := range c.Classes {
 		if name == evaluation.Irrelevant {
 			continue // only relevant articles have a coded class
 		}
-		row := []string{Label(book, name)}
+		row := []string{label(book, name)}
 		for _, n := range c.Counts[i] {
 			row = append(row, weightText(n))
 		}
@@ -198,7 +198,7 @@ func groupTable(e evaluation.Evaluation, book codebook.Codebook) Table {
 	}
 	for _, class := range e.Stance.ByClass {
 		if class.Name != evaluation.Irrelevant {
-			t.Header = append(t.Header, Label(book, class.Name))
+			t.Header = append(t.Header, label(book, class.Name))
 		}
 	}
 	by := ""
@@ -208,7 +208,7 @@ func groupTable(e evaluation.Evaluation, book codebook.Codebook) Table {
 			t.Rows = append(t.Rows, []string{"by " + by})
 		}
 		row := []string{
-			"  " + Label(
+			"  " + label(
 				book,
 				g.Value,
 			), Thousands(g.Pieces), Thousands(g.Relevant), f1Text(g.Relevance), f1Text(g.Stance.MacroF1),
@@ -304,7 +304,7 @@ func writeKnown(p *printer, k evaluation.Known, book codebook.Codebook) {
 	names := func(types []article.OutletType) string {
 		var all []string
 		for _, t := range types {
-			all = append(all, Label(book, string(t)))
+			all = append(all, label(book, string(t)))
 		}
 		return strings.Join(all, ", ")
 	}

@@ -47,7 +47,7 @@ func codedText(x evaluation.Error, book codebook.Codebook) string {
 	if !x.Coded.Relevant {
 		return evaluation.Irrelevant
 	}
-	text := Label(book, string(x.Coded.Class))
+	text := label(book, string(x.Coded.Class))
 	if x.Coded.Score != nil {
 		text += fmt.Sprintf(" (%+.2f)", *x.Coded.Score)
 	}
@@ -61,7 +61,7 @@ func scoredText(x evaluation.Error, book codebook.Codebook) string {
 	}
 	return fmt.Sprintf(
 		"%s (%+.2f, confidence %.2f)",
-		Label(book, string(r.Stance.Class)),
+		label(book, string(r.Stance.Class)),
 		r.Stance.Score,
 		r.Stance.Confidence,
 	)

@@ -3,18 +3,19 @@ package render
 import (
 	"html/template"
 	"strings"
-	"time"
 
 	"yulun/article"
 	"yulun/codebook"
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
 
 // Functions are the words that templates of figures use.
-func Functions(book codebook.Codebook) template.FuncMap {
+func Functions(p locale.Printer, book codebook.Codebook) template.FuncMap {
 	return template.FuncMap{
-		"share": shareText, "points": pointsText, "mean": meanText, "label": func(id string) string { return Label(book, id) }, "thousands": Thousands, "total": stats.TotalPages,
+		"t": p.Text, "list": p.List,
+		"share": shareText, "points": pointsText, "mean": meanText, "label": func(id string) string { return Label(p, book, id) }, "thousands": Thousands, "total": stats.TotalPages,
 		"health": healthText, "marks": marks,
 		"frame":   func(s stats.Stats, f article.Frame) survey.Interval { return s.Frames[f] },
 		"counted": counted, "answerText": answerText, "pairGap": pairGap, "correctedPair": correctedPair,
@@ -36,6 +37,6 @@ func Functions(book codebook.Codebook) template.FuncMap {
 		},
 		"legend": ComparisonLegend, "seriesLegend": SeriesLegend,
 		"stance": func(v float64) string { return meanText(survey.Exact(v)) },
-		"utc":    func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") },
+		"utc":    p.Moment,
 	}
 }

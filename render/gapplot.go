@@ -98,7 +98,7 @@ func gapRows(c stats.Comparison) []gapRow {
 	sides := c.Codebook.SideTitles()
 	rows := []gapRow{sampling(c.Survey)}
 	row := func(r stats.Row) gapRow {
-		out := gapRow{name: Label(c.Codebook, r.Group), count: Thousands(r.Articles) + marks(r.Stats), note: "no articles"}
+		out := gapRow{name: label(c.Codebook, r.Group), count: Thousands(r.Articles) + marks(r.Stats), note: "no articles"}
 		if r.Articles > 0 {
 			out.note, out.marks = "", gapMarks(r.GapApprove, r.GapDisapprove, sides, r.Has(stats.FewArticles))
 		}

@@ -10,6 +10,7 @@ import (
 
 	"yulun/codebook"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -58,7 +59,7 @@ func DrawSeries(s stats.Series, d SeriesDrawing) template.HTML {
 	}
 	f := newFrame(s, points, d)
 	f.canvas.links = d.Link != nil
-	f.open(int(f.width), int(f.bottom()), strings.TrimSuffix("Mean stance over time: "+GroupLabel(s.Codebook, d.Group), ": "),
+	f.open(int(f.width), int(f.bottom()), strings.TrimSuffix("Mean stance over time: "+groupLabel(s.Codebook, d.Group), ": "),
 		"The mean stance per "+string(s.Bucket)+" between −1, critical, and +1, supportive, with its 95 % interval; below it the number of articles by class, and how well the sources were crawled. The table has the same figures.")
 	if len(points) == 0 {
 		f.text(f.width/2, 100, "middle", "label", "No articles.")
@@ -80,12 +81,16 @@ func DrawSeries(s stats.Series, d SeriesDrawing) template.HTML {
 }
 
 // GroupLabel names a pair of groups; "all" where a series isn't cut.
-func GroupLabel(book codebook.Codebook, group [2]string) string {
-	label := Label(book, group[0])
+func GroupLabel(p locale.Printer, book codebook.Codebook, group [2]string) string {
+	text := Label(p, book, group[0])
 	if group[1] != "" {
-		label += " · " + Label(book, group[1])
+		text += " · " + Label(p, book, group[1])
 	}
-	return label
+	return text
+}
+
+func groupLabel(book codebook.Codebook, group [2]string) string {
+	return GroupLabel(locale.Printer{}, book, group)
 }
 
 // frame is a chart of buckets under way.

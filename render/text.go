@@ -14,26 +14,45 @@ import (
 
 	"yulun/codebook"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
 
-// languages are what people read for languages and scripts.
-var languages = map[string]string{"zh": "Chinese", "en": "English", "hans": "simplified", "hant": "traditional", "latn": "Latin"}
+// label is [Label] for the terminal.
+func label(book codebook.Codebook, id string) string { return Label(locale.Printer{}, book, id) }
 
 // Label is what people read for an id of the codebook, a language or a script. Any other text
 // stands for itself.
-func Label(book codebook.Codebook, id string) string {
+func Label(p locale.Printer, book codebook.Codebook, id string) string {
 	if id == "" {
-		return "all"
+		return p.T("all")
 	}
 	if w, ok := book.Words(id); ok && w.Title != "" {
 		return w.Title
 	}
-	if l, ok := languages[id]; ok {
+	if l := language(p, id); l != "" {
 		return l
 	}
 	return id
+}
+
+// language is what people read for a language or a script; empty for anything else.
+func language(p locale.Printer, id string) string {
+	switch id {
+	case "zh":
+		return p.T("Chinese")
+	case "en":
+		return p.T("English")
+	case "hans":
+		return p.T("simplified")
+	case "hant":
+		return p.T("traditional")
+	case "latn":
+		return p.T("Latin")
+	default:
+		return ""
+	}
 }
 
 func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)) }
@@ -330,7 +349,7 @@ func comparisonTable(c stats.Comparison) Table {
 	}
 	row := func(indent string, r stats.Row) {
 		t.Rows = append(t.Rows, []string{
-			indent + Label(c.Codebook, r.Group), Thousands(r.Articles) + marks(r.Stats), strconv.Itoa(r.Outlets),
+			indent + label(c.Codebook, r.Group), Thousands(r.Articles) + marks(r.Stats), strconv.Itoa(r.Outlets),
 			shareText(r.Supportive), shareText(r.Neutral), shareText(r.Critical),
 			bar(r.Supportive, r.Neutral, r.Critical, width), pointsText(r.GapApprove), pointsText(r.GapDisapprove),
 		})
@@ -397,7 +416,7 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 			if value == "" {
 				value = "(no " + t.Header[1+i] + ")"
 			} else {
-				value = Label(s.Codebook, value)
+				value = label(s.Codebook, value)
 			}
 			row = append(row, value)
 		}

@@ -195,7 +195,7 @@ func (w *validity) agreement() {
 		switch frame, ok := strings.CutPrefix(v.Name, "frame:"); {
 		case !v.Alpha.Known:
 		case ok:
-			frames = append(frames, Label(w.Codebook, frame)+" "+f1Text(v.Alpha))
+			frames = append(frames, label(w.Codebook, frame)+" "+f1Text(v.Alpha))
 		default:
 			parts = append(parts, fmt.Sprintf("%s (%s) %s", v.Name, v.Scale, f1Text(v.Alpha)))
 		}

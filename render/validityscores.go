@@ -32,7 +32,7 @@ func (w *validity) accuracy() {
 				classes,
 				fmt.Sprintf(
 					"%s %s / %s / %s",
-					Label(w.Codebook, c.Name),
+					label(w.Codebook, c.Name),
 					f1Text(c.Precision),
 					f1Text(c.Recall),
 					f1Text(c.F1),
@@ -84,7 +84,7 @@ func groupsText(e evaluation.Evaluation, w *validity) string {
 		parts = append(
 			parts,
 			fmt.Sprintf(
-				"%s %s (%d)", Label(w.Codebook, g.Value), f1Text(g.Stance.MacroF1), g.Relevant,
+				"%s %s (%d)", label(w.Codebook, g.Value), f1Text(g.Stance.MacroF1), g.Relevant,
 			),
 		)
 	}
@@ -103,8 +103,8 @@ func confusionText(c accuracy.Confusion, w *validity) string {
 					parts,
 					fmt.Sprintf(
 						"%s read as %s %s",
-						Label(w.Codebook, coded),
-						Label(w.Codebook, scored),
+						label(w.Codebook, coded),
+						label(w.Codebook, scored),
 						weightText(c.Counts[i][j]),
 					),
 				)

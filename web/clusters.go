@@ -38,7 +38,7 @@ type memberView struct {
 func (v clustersView) Elsewhere() bool { return v.Found.Clusters > len(v.Clusters) }
 
 // clustersPage is the page of clusters for a request that was not understood.
-func clustersPage() *refusedPage {
+func (s *site) clustersPage() *refusedPage {
 	return &refusedPage{
 		name: "clusters", title: "Clusters", path: "/clusters",
 		own:  func(url.Values) []control { return nil },
@@ -51,7 +51,7 @@ func (s *site) clusters(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	q, err := s.readQuery(r.Context(), v)
 	if err != nil {
-		return s.refused(w, r, v, err, clustersPage())
+		return s.refused(w, r, v, err, s.clustersPage())
 	}
 	q.Unit = index.Articles // a story counted once has no reprints
 	found, err := reprints.Largest(r.Context(), s.Index, reprints.Options{Query: q, Least: 2, Limit: shownClusters, Fold: s.Fold})

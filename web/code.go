@@ -49,8 +49,6 @@ type codePage struct {
 	Coder string
 	// Here is the address of the page.
 	Here string
-	// Other is the other language's tag, and OtherName its name.
-	Other, OtherName string
 	// Wrong says why nothing was kept; empty where nothing is wrong.
 	Wrong string
 }
@@ -59,12 +57,7 @@ type codePage struct {
 func (s *site) common(w http.ResponseWriter, r *http.Request) codePage {
 	w.Header().Set("Content-Security-Policy", policy+"; script-src 'self'")
 	w.Header().Set("Cache-Control", "no-store") // it shows what one coder decided
-	words := s.codeLanguage(w, r)
-	p := codePage{W: words, Coder: coderOf(r), Here: r.URL.Path, Other: "zh", OtherName: "中文"}
-	if words["tag"] != "en" {
-		p.Other, p.OtherName = "en", "English"
-	}
-	return p
+	return codePage{W: wordsOf(string(s.p.Lang())), Coder: coderOf(r), Here: r.URL.Path}
 }
 
 // sampleView is a sample with how far it is coded.

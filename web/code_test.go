@@ -324,9 +324,14 @@ func TestCodingIsBlind(t *testing.T) {
 	for i := range n.sample.Items {
 		paths = append(paths, fmt.Sprint("/code/pilot/", i+1), fmt.Sprintf("/code/pilot/%d/decide", i+1))
 	}
+	var texts strings.Builder // pieces name other outlets
+	for _, item := range n.sample.Items {
+		a := n.article(t, item.Article)
+		texts.WriteString(a.Title + a.Text)
+	}
 	for _, lang := range []string{"en", "zh"} {
 		for _, path := range paths {
-			r.open(path + "?lang=" + lang)
+			r.open(path + "?ui=" + lang)
 			r.wants(200, path)
 			var headers strings.Builder
 			if err := r.header.Write(&headers); err != nil {
@@ -344,11 +349,11 @@ func TestCodingIsBlind(t *testing.T) {
 					fmt.Sprintf("%.2f", a.Reading.Stance.Score), fmt.Sprintf("%.2f", a.Reading.Relevance),
 				} {
 					if len(secret) > 3 && secret != "0.00" && secret != "1.00" && strings.Contains(told, secret) {
-						t.Errorf("%s?lang=%s tells %q", path, lang, secret)
+						t.Errorf("%s?ui=%s tells %q", path, lang, secret)
 					}
 				}
-				if name := a.Outlet.Name; !strings.Contains(a.Text+a.Title, name) && strings.Contains(told, name) {
-					t.Errorf("%s?lang=%s tells the outlet %q", path, lang, name)
+				if name := a.Outlet.Name; !strings.Contains(texts.String(), name) && strings.Contains(told, name) {
+					t.Errorf("%s?ui=%s tells the outlet %q", path, lang, name)
 				}
 			}
 		}
@@ -459,9 +464,9 @@ func TestCodingInEitherLanguage(t *testing.T) {
 		{"en", "/code/pilot/1", "strongly critical", "en"},
 		{"zh-TW,zh;q=0.9,en;q=0.5", "/code/pilot/1", "强烈批评", "zh-Hans"},
 		{"fr", "/code/pilot/1", "strongly critical", "en"},
-		{"en", "/code/pilot/1?lang=zh", "强烈批评", "zh-Hans"},
+		{"en", "/code/pilot/1?ui=zh", "强烈批评", "zh-Hans"},
 		{"en", "/code/pilot/1", "强烈批评", "zh-Hans"},
-		{"zh", "/code/pilot/1?lang=en", "strongly critical", "en"},
+		{"zh", "/code/pilot/1?ui=en", "strongly critical", "en"},
 	} {
 		r.lang = c.accept
 		r.open(c.path)

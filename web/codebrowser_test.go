@@ -147,7 +147,7 @@ func TestCodingInABrowser(t *testing.T) {
 		}{{1280, "light", "en"}, {390, "light", "zh"}, {390, "dark", "en"}} {
 			b.scheme(t, look.scheme)
 			run(t, b, chromedp.EmulateViewport(look.width, 844))
-			run(t, b, chromedp.Navigate(b.base+path+"?lang="+look.lang))
+			run(t, b, chromedp.Navigate(b.base+path+"?ui="+look.lang))
 			where := fmt.Sprintf("code-%s-%d-%s", name, look.width, look.scheme)
 			if wide := run(t, b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)); wide > look.width {
 				t.Errorf("%s is %d wide", where, wide)

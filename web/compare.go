@@ -104,7 +104,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	o, err := s.readCompare(r.Context(), v)
 	if err != nil {
-		return s.refused(w, r, v, err, comparePage())
+		return s.refused(w, r, v, err, s.comparePage())
 	}
 	comparisons, err := stats.Compare(r.Context(), s.Index, o)
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Comparisons = append(view.Comparisons, one)
 	}
-	view.Form.Own = []control{unitControl(o.Query.Unit), weightControl(o.Weighting)}
+	view.Form.Own = []control{s.unitControl(o.Query.Unit), weightControl(o.Weighting)}
 	if len(s.Surveys) > 1 {
 		view.Form.Own = append(view.Form.Own, s.surveyControl(v.Get("survey")))
 	}
@@ -147,12 +147,12 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 const compareTitle = "Coverage beside the survey"
 
 // comparePage is the page of the comparison for a request that was not understood.
-func comparePage() *refusedPage {
+func (s *site) comparePage() *refusedPage {
 	return &refusedPage{
 		name: "compare", title: compareTitle, path: "/compare",
 		own: func(v url.Values) []control {
 			return []control{
-				unitControl(index.Unit(v.Get("unit"))),
+				s.unitControl(index.Unit(v.Get("unit"))),
 				weightControl(survey.Weighting(v.Get("weight"))),
 			}
 		},

@@ -1,10 +1,12 @@
 package web
 
+import "yulun/locale"
+
 // Routes are the patterns of all routes of the pages.
 func Routes(o Options) ([]string, error) {
-	_, mux, err := newSite(o)
+	_, speakers, err := newSite(o)
 	if err != nil {
 		return nil, err
 	}
-	return mux.patterns, nil
+	return speakers[locale.English].patterns, nil
 }

@@ -126,9 +126,9 @@ func (s *site) entry(h news.Hit, root string, text bool) feed.Entry {
 	}
 	if a.Reading.Relevant {
 		class := string(a.Reading.Stance.Class)
-		e.Categories = append(e.Categories, feed.Category{Scheme: "stance", Term: class, Label: render.Label(s.Codebook, class)})
+		e.Categories = append(e.Categories, feed.Category{Scheme: "stance", Term: class, Label: render.Label(s.p, s.Codebook, class)})
 		for _, id := range s.Codebook.FramesOf(a.Reading) {
-			e.Categories = append(e.Categories, feed.Category{Scheme: "frame", Term: string(id), Label: render.Label(s.Codebook, string(id))})
+			e.Categories = append(e.Categories, feed.Category{Scheme: "frame", Term: string(id), Label: render.Label(s.p, s.Codebook, string(id))})
 		}
 	}
 	return e

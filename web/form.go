@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"yulun/article"
-	"yulun/codebook"
 	"yulun/index"
 	"yulun/render"
 )
@@ -56,13 +55,13 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 	for _, field := range index.Filters(index.Vocabulary{}) {
 		values, options := q.Values(field.Name), s.options(field.Name)
 		for _, value := range values {
-			f.Chips = append(f.Chips, chip{Title: field.Label, Value: s.labelOf(value, options), Remove: link(action, q.Drop(field.Name, value), pairs...)})
+			f.Chips = append(f.Chips, chip{Title: s.p.T(field.Label), Value: s.labelOf(value, options), Remove: link(action, q.Drop(field.Name, value), pairs...)})
 		}
 		value := ""
 		if field.HasControl() && len(values) == 1 {
 			value, rest = values[0], rest.Drop(field.Name, values[0])
 		}
-		f.add(field, value, options)
+		f.add(s.p.T(field.Label), field, value, options)
 	}
 	f.From, f.To = dayOrEmpty(q.From), dayOrEmpty(q.To)
 	rest.From, rest.To = time.Time{}, time.Time{}
@@ -70,7 +69,7 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 	if f.From+f.To != "" {
 		open := q
 		open.From, open.To = time.Time{}, time.Time{}
-		f.Chips = append(f.Chips, chip{Title: "Time", Value: cmp.Or(f.From, "…") + " to " + cmp.Or(f.To, "…"), Remove: link(action, open, pairs...)})
+		f.Chips = append(f.Chips, chip{Title: s.p.T("Time"), Value: s.p.T("%s to %s", cmp.Or(s.p.Date(f.From), "…"), cmp.Or(s.p.Date(f.To), "…")), Remove: link(action, open, pairs...)})
 	}
 	return f
 }
@@ -80,14 +79,14 @@ func (s *site) labelOf(value string, options []option) string {
 	if i := slices.IndexFunc(options, func(o option) bool { return o.Value == value }); i >= 0 && options[i].Label != "" {
 		return options[i].Label
 	}
-	return render.Label(s.Codebook, value)
+	return render.Label(s.p, s.Codebook, value)
 }
 
 // refusedForm fills the form for parameters that were not understood, with what was given.
 func (s *site) refusedForm(action string, v url.Values) form {
 	f := form{Action: action, Text: v.Get("q"), From: v.Get("from"), To: v.Get("to"), Refused: true}
 	for _, field := range index.Filters(index.Vocabulary{}) {
-		f.add(field, v.Get(field.Name), s.options(field.Name))
+		f.add(s.p.T(field.Label), field, v.Get(field.Name), s.options(field.Name))
 	}
 	return f
 }
@@ -118,8 +117,8 @@ func (s *site) refused(w http.ResponseWriter, r *http.Request, v url.Values, err
 }
 
 // add adds the control of a field.
-func (f *form) add(field index.Field, value string, options []option) {
-	c := control{field.Name, field.Label, value, options}
+func (f *form) add(title string, field index.Field, value string, options []option) {
+	c := control{field.Name, title, value, options}
 	switch {
 	case !field.HasControl():
 	case field.Kind == index.Listed || len(field.Offered) > 0:
@@ -140,7 +139,7 @@ func dayOrEmpty(t time.Time) string {
 func (s *site) options(name string) []option {
 	switch name {
 	case "frame":
-		out := labelled(s.Codebook, s.Codebook.FrameIDs())
+		out := labelled(s, s.Codebook.FrameIDs())
 		for i := range out {
 			out[i].Label = render.Capital(out[i].Label)
 		}
@@ -152,7 +151,7 @@ func (s *site) options(name string) []option {
 	}
 	for _, f := range index.Fields(index.Vocabulary{Codebook: s.Codebook}) {
 		if f.Name == name {
-			return labelled(s.Codebook, slices.Concat(f.Values, f.Offered))
+			return labelled(s, slices.Concat(f.Values, f.Offered))
 		}
 	}
 	return nil
@@ -170,10 +169,10 @@ func (s *site) sourceOptions(of func(article.Outlet) option) []option {
 	return slices.CompactFunc(out, func(a, b option) bool { return a.Value == b.Value })
 }
 
-func labelled[T ~string](book codebook.Codebook, values []T) []option {
+func labelled[T ~string](s *site, values []T) []option {
 	var out []option
 	for _, v := range values {
-		out = append(out, option{string(v), render.Label(book, string(v))})
+		out = append(out, option{string(v), render.Label(s.p, s.Codebook, string(v))})
 	}
 	return out
 }
@@ -184,10 +183,10 @@ func choose[T ~string](name, title string, value T, options ...option) control {
 }
 
 // The controls that pages add.
-func unitControl(u index.Unit) control {
-	return choose("unit", "Count", u, option{"article", "every publication"}, option{"story", "each story once"})
+func (s *site) unitControl(u index.Unit) control {
+	return choose("unit", s.p.T("Count"), u, option{"article", s.p.T("every publication")}, option{"story", s.p.T("each story once")})
 }
 
-func orderControl(o index.Order) control {
-	return choose("order", "Order", o, option{"relevance", "best match"}, option{"newest", "newest first"}, option{"oldest", "oldest first"})
+func (s *site) orderControl(o index.Order) control {
+	return choose("order", s.p.T("Order"), o, option{"relevance", s.p.T("best match")}, option{"newest", s.p.T("newest first")}, option{"oldest", s.p.T("oldest first")})
 }

@@ -46,21 +46,21 @@ func (s *site) kwic(w http.ResponseWriter, r *http.Request) error {
 		view, err = s.concordance(r.Context(), q, order, v.Get("term"))
 	}
 	if err != nil {
-		return s.refused(w, r, v, err, kwicPage())
+		return s.refused(w, r, v, err, s.kwicPage())
 	}
 	view.asked = asked{Form: s.newForm("/kwic", q)}
-	view.Form.Own = []control{sortControl(order), unitControl(q.Unit)}
+	view.Form.Own = []control{sortControl(order), s.unitControl(q.Unit)}
 	view.Form.Zone = values(q).Get("zone")
 	view.Query, view.Search = q.String(), link("/search", q)
 	return s.render(w, r, http.StatusOK, "kwic", queryTitle("In context", q), "/search", view)
 }
 
 // kwicPage is the page of a concordance for a request that was not understood.
-func kwicPage() *refusedPage {
+func (s *site) kwicPage() *refusedPage {
 	return &refusedPage{
 		name: "kwic", title: "In context", path: "/kwic",
 		own: func(v url.Values) []control {
-			return []control{sortControl(words.Order(v.Get("sort"))), unitControl(index.Unit(v.Get("unit")))}
+			return []control{sortControl(words.Order(v.Get("sort"))), s.unitControl(index.Unit(v.Get("unit")))}
 		},
 		view: func(a asked) any { return kwicView{asked: a} },
 	}

@@ -46,7 +46,10 @@ type frameOf struct {
 	Codes bool
 	// Caller is who reads.
 	Caller access.Caller
-	View   any
+	// Lang is the tag of the page's language, Other leads to the page in the other one.
+	Lang  string
+	Other languageLink
+	View  any
 }
 
 // parsePages parses each template together with the layout and the parts that pages share.
@@ -80,11 +83,15 @@ func (s *site) parsePages() (map[string]*page, error) {
 // render writes a page. It is written whole or not at all.
 func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name, title, here string, view any) error {
 	var b bytes.Buffer
-	err := s.pages[name].template.Execute(&b, frameOf{Title: title, Here: here, Version: s.Version, Waiting: w.Header().Get(waitingHeader), Codes: s.Desk != nil && may(r, access.Coder), Caller: callerOf(r.Context()), View: view})
+	err := s.pages[name].template.Execute(&b, frameOf{
+		Title: title, Here: here, Version: s.Version, Waiting: w.Header().Get(waitingHeader), Codes: s.Desk != nil && may(r, access.Coder),
+		Caller: callerOf(r.Context()), Lang: s.p.Tag(), Other: otherLanguage(s.p.Lang(), r), View: view,
+	})
 	if err != nil {
 		return fmt.Errorf("render page %s: %w", name, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", s.p.Tag())
 	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	w.WriteHeader(status)
 	if _, err := b.WriteTo(w); err != nil {
@@ -103,21 +110,23 @@ func (s *site) failPage(w http.ResponseWriter, r *http.Request, p problem) {
 
 // functions are the report's, and those of pages.
 func (s *site) functions() template.FuncMap {
-	f := render.Functions(s.Codebook)
+	f := render.Functions(s.p, s.Codebook)
+	maps.Copy(f, s.markup())
 	maps.Copy(f, template.FuncMap{
 		"asset":       s.assets.address,
-		"day":         func(m article.Moment) string { return dayText(m, index.Shanghai()) },
+		"day":         func(m article.Moment) string { return s.p.Date(dayText(m, index.Shanghai())) },
 		"langTag":     langTag,
-		"percent":     func(v float64) string { return fmt.Sprintf("%.0f %%", v*100) },
+		"number":      func(text string) int { n, _ := strconv.Atoi(text); return n },
+		"percent":     s.p.Percent,
 		"weight":      weightText,
-		"date":        func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
+		"date":        func(t time.Time) string { return s.p.Day(t.UTC()) },
 		"isodate":     func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"moment":      func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
 		"clock":       func(t time.Time) string { return t.UTC().Format("15:04:05 UTC") },
 		"outcome":     func(run frontier.Run, name string) int { return run.Counts[frontier.Outcome(name)] },
 		"frames":      s.Codebook.FramesOf,
-		"frameTitle":  func(id article.Frame) string { return render.Capital(render.Label(s.Codebook, string(id))) },
-		"classTitle":  func(id article.Class) string { return render.Label(s.Codebook, string(id)) },
+		"frameTitle":  func(id article.Frame) string { return render.Capital(render.Label(s.p, s.Codebook, string(id))) },
+		"classTitle":  func(id article.Class) string { return render.Label(s.p, s.Codebook, string(id)) },
 		"classSide":   s.side,
 		"side":        stats.NewSurveySide,
 		"add":         func(a, b int) int { return a + b },

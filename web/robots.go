@@ -4,7 +4,7 @@ import "net/http"
 
 // robots keeps crawlers off addresses with a query: facets lead from each to the next without end,
 // and each takes time to compute. Crawlers may read articles and pages without a query. All rules
-// but the last are beginnings of addresses, which every crawler understands.
+// but the last two are beginnings of addresses, which every crawler understands.
 const robots = `User-agent: *
 Disallow: /search?
 Disallow: /series?
@@ -20,6 +20,7 @@ Disallow: /api/
 Disallow: /code
 Disallow: /correct/
 Disallow: /article/*?
+Disallow: /*?ui=
 `
 
 func (s *site) robots(w http.ResponseWriter, _ *http.Request) error {

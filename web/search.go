@@ -70,7 +70,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		page, err = number(v, "page", 1, 1, deepestHit/perPage)
 	}
 	if err != nil {
-		return s.refused(w, r, v, err, searchPage())
+		return s.refused(w, r, v, err, s.searchPage())
 	}
 	q.Limit, q.Offset, q.Facets = perPage, (page-1)*perPage, true
 	found, err := s.Index.Search(r.Context(), q)
@@ -91,7 +91,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 			view.InContext = link("/kwic", unordered(q))
 		}
 	}
-	view.Form.Own = []control{unitControl(q.Unit), orderControl(q.Order)}
+	view.Form.Own = []control{s.unitControl(q.Unit), s.orderControl(q.Order)}
 	view.Form.Zone = values(q).Get("zone")
 	for _, h := range found.Hits {
 		view.Hits = append(view.Hits, hitView{h.Article, spans(h.Title), spans(h.Snippet)})
@@ -114,15 +114,15 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 			view.Facets = append(view.Facets, shown)
 		}
 	}
-	return s.render(w, r, http.StatusOK, "search", queryTitle("Search", q), "/search", view)
+	return s.render(w, r, http.StatusOK, "search", queryTitle(s.p.T("Search"), q), "/search", view)
 }
 
 // searchPage is the page of hits for a request that was not understood.
-func searchPage() *refusedPage {
+func (s *site) searchPage() *refusedPage {
 	return &refusedPage{
-		name: "search", title: "Search", path: "/search",
+		name: "search", title: s.p.T("Search"), path: "/search",
 		own: func(v url.Values) []control {
-			return []control{unitControl(index.Unit(v.Get("unit"))), orderControl(index.Order(v.Get("order")))}
+			return []control{s.unitControl(index.Unit(v.Get("unit"))), s.orderControl(index.Order(v.Get("order")))}
 		},
 		view: func(a asked) any { return searchView{asked: a} },
 	}
@@ -135,9 +135,9 @@ func unordered(q index.Query) index.Query {
 }
 
 func (s *site) facet(ctx context.Context, f index.Facet, q index.Query) (facetView, error) {
-	view := facetView{Name: f.Field, Title: "Year"}
+	view := facetView{Name: f.Field, Title: s.p.T("Year")}
 	if field, ok := index.FieldNamed(f.Field); ok {
-		view.Title = field.Label
+		view.Title = s.p.T(field.Label)
 	}
 	labels, err := s.facetLabels(ctx, f)
 	if err != nil {
@@ -146,7 +146,7 @@ func (s *site) facet(ctx context.Context, f index.Facet, q index.Query) (facetVi
 	for _, value := range f.Values {
 		vv := facetValueView{Label: labels[value.Value], Count: value.Count}
 		if vv.Label == "" {
-			vv.Label = render.Label(s.Codebook, value.Value)
+			vv.Label = s.p.Date(render.Label(s.p, s.Codebook, value.Value)) // a year is a date
 		}
 		if has(q, f.Field, value.Value) {
 			vv.Remove = link("/search", removed(q, f.Field, value.Value))

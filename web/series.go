@@ -86,20 +86,20 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
 	o, beside, err := s.readSeries(r.Context(), v, autoBucket)
 	if err != nil {
-		return s.refused(w, r, v, err, seriesPage())
+		return s.refused(w, r, v, err, s.seriesPage())
 	}
 	o.Notable = true
 	page, err := number(v, "page", 1, 1, mostBuckets)
 	if err != nil {
-		return s.refused(w, r, v, err, seriesPage())
+		return s.refused(w, r, v, err, s.seriesPage())
 	}
 	row, err := number(v, "row", 1, 1, deepestHit*mostBuckets)
 	if err != nil {
-		return s.refused(w, r, v, err, seriesPage())
+		return s.refused(w, r, v, err, s.seriesPage())
 	}
 	set, err := stats.MakeSeriesSet(r.Context(), s.Index, s.Store, o, beside...)
 	if err != nil {
-		return s.refused(w, r, v, err, seriesPage())
+		return s.refused(w, r, v, err, s.seriesPage())
 	}
 	p := seriesPageOf{site: s, o: o, queries: append([]index.Query{o.Query}, beside...), given: v}
 	view := p.view(set, page, row)
@@ -131,7 +131,7 @@ func (p seriesPageOf) view(set stats.SeriesSet, page, row int) seriesView {
 			{"health of the sources", link(apiRoot+"/export/health.csv", p.o.Query, "bucket", string(p.o.Bucket))},
 		},
 	}
-	view.Form.Own, view.Form.Texts = seriesControls(p.o), p.texts()
+	view.Form.Own, view.Form.Texts = p.seriesControls(p.o), p.texts()
 	for _, n := range set[0].Notable {
 		from, to := dayOf(n.Start), dayOf(n.End)
 		view.Notable = append(view.Notable, notableView{n, link("/search", p.o.Query.Between(from, to))})
@@ -211,7 +211,7 @@ func (p seriesPageOf) groupTitle(group [2]string) string {
 			group[at] = "no " + string(g)
 		}
 	}
-	return render.GroupLabel(p.Codebook, group)
+	return render.GroupLabel(p.p, p.Codebook, group)
 }
 
 // shownBuckets cuts the series to the buckets of a page, the newest on the first.
@@ -383,10 +383,10 @@ func (p seriesPageOf) texts() []control {
 }
 
 // seriesPage is the page of a time series for a request that was not understood.
-func seriesPage() *refusedPage {
+func (s *site) seriesPage() *refusedPage {
 	return &refusedPage{
 		name: "series", title: "Over time", path: "/series",
-		own:  func(url.Values) []control { return seriesControls(stats.SeriesOptions{}) },
+		own:  func(url.Values) []control { return s.seriesControls(stats.SeriesOptions{}) },
 		view: func(a asked) any { return seriesView{asked: a} },
 	}
 }
@@ -409,7 +409,7 @@ func seriesPairs(o stats.SeriesOptions) []string {
 	return pairs
 }
 
-func seriesControls(o stats.SeriesOptions) []control {
+func (s *site) seriesControls(o stats.SeriesOptions) []control {
 	buckets := []option{{string(autoBucket), "(as the articles propose)"}}
 	for _, b := range stats.Buckets() {
 		buckets = append(buckets, option{string(b), string(b)})
@@ -440,7 +440,7 @@ func seriesControls(o stats.SeriesOptions) []control {
 		choose("bucket", "One point per", o.Bucket, buckets...),
 		choose("group", "Group by", o.Group, append([]option{{"", "(nothing)"}}, groups...)...),
 		choose("second", "then by", o.Second, append([]option{{"", "(nothing)"}}, groups...)...),
-		unitControl(o.Query.Unit),
+		s.unitControl(o.Query.Unit),
 		choose("weight", "Weight", o.Weighting, option{"article", "articles equally"}, option{"outlet", "outlets equally"}, option{"reach", "by reach"}),
 		choose("smooth", "Smoothing", smooth, windows...),
 		choose("cumulative", "Cumulative", cumulative, option{"", "(no)"}, option{"yes", "from the first bucket on"}),

@@ -13,6 +13,7 @@ import (
 	"yulun/codebook"
 	"yulun/frontier"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/news"
 	"yulun/saved"
 	"yulun/stats"
@@ -112,18 +113,21 @@ type site struct {
 	assets assets
 	// turns has a place for each request whose figures are being computed.
 	turns chan struct{}
+	// p speaks the language of the pages that this site makes; there is a site for each.
+	p locale.Printer
 }
 
 // New makes the handler of all pages and of the API. The caller sets the server's timeouts.
 func New(o Options) (http.Handler, error) {
-	s, mux, err := newSite(o)
+	s, speakers, err := newSite(o)
 	if err != nil {
 		return nil, err
 	}
-	return s.guard(mux), nil
+	return s.guard(speak(speakers)), nil
 }
 
-func newSite(o Options) (*site, *routes, error) {
+// newSite makes what the languages share, and the routes of each.
+func newSite(o Options) (*site, map[locale.Lang]*routes, error) {
 	o, err := o.withDefaults()
 	if err != nil {
 		return nil, nil, err
@@ -132,20 +136,16 @@ func newSite(o Options) (*site, *routes, error) {
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, nil, err
 	}
-	if s.pages, err = s.parsePages(); err != nil {
-		return nil, nil, err
-	}
-	mux := s.routes()
-	if err := s.routeV1(mux); err != nil {
-		return nil, nil, err
-	}
-	return s, mux, mux.check()
+	speakers, err := s.speakers()
+	return s, speakers, err
 }
 
-func (s *site) routes() *routes {
+// routes leads to the pages of a site and to the API, whose answers have the codebook's words as
+// they are and messages in the language of the pages.
+func (s *site) routes(api *site) (*routes, error) {
 	mux := s.newRoutes()
 	forms := map[string]*refusedPage{
-		"/search": searchPage(), "/series": seriesPage(), "/compare": comparePage(), "/kwic": kwicPage(), "/clusters": clustersPage(),
+		"/search": s.searchPage(), "/series": s.seriesPage(), "/compare": s.comparePage(), "/kwic": s.kwicPage(), "/clusters": s.clustersPage(),
 	}
 	pages := map[string]handler{
 		"/{$}":              s.costly(s.overview),
@@ -189,18 +189,21 @@ func (s *site) routes() *routes {
 		mux.add(pattern, h, s.failV1)
 	}
 	for pattern, h := range map[string]handler{
-		"/api/search":        s.apiSearch,
-		"/api/articles/{id}": s.apiArticle,
-		"/api/series":        s.costly(s.apiSeries),
-		"/api/compare":       s.costly(s.apiCompare),
-		"/api/sources":       s.apiSources,
-		"/api/export/{file}": s.apiExport,
-		"/api/":              s.unknown,
-		"/healthz":           s.healthz,
+		"/api/search":        api.apiSearch,
+		"/api/articles/{id}": api.apiArticle,
+		"/api/series":        api.costly(api.apiSeries),
+		"/api/compare":       api.costly(api.apiCompare),
+		"/api/sources":       api.apiSources,
+		"/api/export/{file}": api.apiExport,
+		"/api/":              api.unknown,
+		"/healthz":           api.healthz,
 	} {
-		mux.add(pattern, h, s.failJSON)
+		mux.add(pattern, h, api.failJSON)
 	}
-	return mux
+	if err := api.routeV1(mux); err != nil {
+		return nil, err
+	}
+	return mux, mux.check()
 }
 
 // unknown answers addresses that lead nowhere.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 )
 
@@ -78,7 +79,7 @@ func (c *searchCommand) print(a *app, r index.Result) error {
 		if !x.Published.IsZero() {
 			published = x.Published.In(index.Shanghai()).Format("2006-01-02")
 		}
-		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, render.Plain(x.Outlet.Name), render.Label(a.config.Codebook, string(x.Outlet.Type)), x.ID)
+		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, render.Plain(x.Outlet.Name), render.Label(locale.Printer{}, a.config.Codebook, string(x.Outlet.Type)), x.ID)
 		if x.Reading.Relevant {
 			fmt.Fprintf(w, "  %s %+.2f", x.Reading.Stance.Class, x.Reading.Stance.Score)
 		}

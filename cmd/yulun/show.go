@@ -13,6 +13,7 @@ import (
 	"yulun/article"
 	"yulun/dossier"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/store"
 )
@@ -82,7 +83,7 @@ func (a *app) showFields(w io.Writer, d dossier.Dossier) {
 	field(w, "id", x.ID)
 	field(w, "address", x.CanonicalURL)
 	field(w, "outlet", fmt.Sprintf("%s (%s, %s, %s)", x.Outlet.Name, x.Outlet.ID,
-		render.Label(a.config.Codebook, string(x.Outlet.Type)), x.Outlet.Country))
+		render.Label(locale.Printer{}, a.config.Codebook, string(x.Outlet.Type)), x.Outlet.Country))
 	field(w, "source", x.SourceID)
 	field(w, "authors", strings.Join(x.Authors, ", "))
 	published := "undated"

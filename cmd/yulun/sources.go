@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/service"
 )
@@ -42,7 +43,7 @@ func (sourcesListCommand) Run(a *app) error {
 	for _, s := range a.config.Sources {
 		r := row{s.ID, s.Outlet.Name, s.Outlet.Type, s.Outlet.Country, s.Lang, sourceState(s, seen), s.FoundIn}
 		rows = append(rows, r)
-		t.Rows = append(t.Rows, []string{r.ID, r.Name, render.Label(a.config.Codebook, string(r.Type)), r.Country, string(r.Lang), r.State, r.FoundIn})
+		t.Rows = append(t.Rows, []string{r.ID, r.Name, render.Label(locale.Printer{}, a.config.Codebook, string(r.Type)), r.Country, string(r.Lang), r.State, r.FoundIn})
 	}
 	if a.globals.JSON {
 		return render.WriteJSONLines(a.std.out, rows)

@@ -10,6 +10,7 @@ import (
 	"yulun/article"
 	"yulun/index"
 	"yulun/internal/bounds"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats/words"
 )
@@ -406,7 +407,7 @@ func (a *app) foreign(c words.Comparison) string {
 				"%.0f %% of the first set and %.0f %% of the second are in %s, so words of a language stand out: --within lang:%s compares one language",
 				100*first,
 				100*second,
-				render.Label(a.config.Codebook, string(lang)),
+				render.Label(locale.Printer{}, a.config.Codebook, string(lang)),
 				lang,
 			)
 		}

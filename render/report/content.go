@@ -7,6 +7,7 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/survey"
@@ -88,7 +89,7 @@ func number(n int, one, many string) string {
 	return render.Thousands(n) + " " + many
 }
 
-func (c Content) label(id string) string { return render.Label(c.Codebook, id) }
+func (c Content) label(id string) string { return render.Label(locale.Printer{}, c.Codebook, id) }
 
 // sides are the titles of the classes as the heads of columns.
 func (c Content) sides() []string {

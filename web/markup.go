@@ -1,0 +1,44 @@
+package web
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"strings"
+	"time"
+)
+
+// markup are the functions that put elements into the sentences of templates:
+//
+//	{{t "All of them are %s." (anchor .Link (t "in the search"))}}
+func (s *site) markup() template.FuncMap {
+	return template.FuncMap{
+		"anchor": func(address string, content any) template.HTML { return element("a", content, "href", address) },
+		"code":   func(text any) template.HTML { return element("code", text) },
+		"strong": func(text any) template.HTML { return element("strong", text) },
+		"quiet":  func(text any) template.HTML { return element("span", text, "class", "quiet") },
+		"in":     func(lang string, text any) template.HTML { return element("span", text, "lang", lang) },
+		"timestamp": func(t time.Time) template.HTML {
+			return element("time", s.p.Moment(t), "datetime", t.UTC().Format(time.RFC3339))
+		},
+	}
+}
+
+// element is an element with a text, or with HTML that a template's function made.
+func element(name string, content any, attributes ...string) template.HTML {
+	var b strings.Builder
+	b.WriteString("<" + name)
+	for i := 0; i+1 < len(attributes); i += 2 {
+		if attributes[i+1] != "" {
+			b.WriteString(" " + attributes[i] + `="` + html.EscapeString(attributes[i+1]) + `"`)
+		}
+	}
+	b.WriteString(">")
+	if made, ok := content.(template.HTML); ok {
+		b.WriteString(string(made))
+	} else {
+		b.WriteString(html.EscapeString(fmt.Sprint(content)))
+	}
+	b.WriteString("</" + name + ">")
+	return template.HTML(b.String()) //nolint:gosec // every text in it is escaped
+}
