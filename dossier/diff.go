@@ -8,8 +8,8 @@ import (
 
 // Change is a run of sentences that two texts share, or that one of them alone has.
 type Change struct {
-	// Kind is "same", "removed", "added", or "skipped" for a run of shared sentences of which Count
-	// are left out.
+	// Kind is "same", "removed", "added", "skipped" for a run of shared sentences of which Count are
+	// left out, or "clipped" for Count code points at the end that are.
 	Kind  string
 	Text  string
 	Count int
@@ -124,6 +124,31 @@ func beside(run []Change, before, after bool) []Change {
 	out = append(out, Change{Kind: "skipped", Count: last - first})
 	return append(out, run[last:]...)
 }
+
+// Clip leaves of changes what is in so many code points; the last change then counts the code points
+// that are left out, by kind "clipped".
+func Clip(changes []Change, most int) []Change {
+	var out []Change
+	left := 0
+	for _, c := range changes {
+		runes := []rune(c.Text)
+		keep := max(0, min(len(runes), most))
+		if left += len(runes) - keep; most <= 0 {
+			continue
+		}
+		c.Text = string(runes[:keep])
+		out = append(out, c)
+		most -= keep + changeCost
+	}
+	if left > 0 {
+		out = append(out, Change{Kind: "clipped", Count: left})
+	}
+	return out
+}
+
+// changeCost is how many code points a change counts for beside its text: many short ones make a long
+// page, too.
+const changeCost = 10
 
 func joined(run []Change) Change {
 	var b strings.Builder

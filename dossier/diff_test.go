@@ -64,6 +64,20 @@ func TestCompareTextsIsWhole(t *testing.T) {
 	})
 }
 
+func TestClip(t *testing.T) {
+	t.Parallel()
+	changes := []Change{{Kind: "same", Text: "一二三"}, {Kind: "skipped", Count: 4}, {Kind: "removed", Text: "四五六七"}, {Kind: "added", Text: "八"}}
+	for most, want := range map[int][]Change{
+		100: changes,
+		25:  {changes[0], changes[1], {Kind: "removed", Text: "四五"}, {Kind: "clipped", Count: 3}},
+		2:   {{Kind: "same", Text: "一二"}, {Kind: "clipped", Count: 6}},
+	} {
+		if d := cmp.Diff(want, Clip(changes, most)); d != "" {
+			t.Errorf("%d:\n%s", most, d)
+		}
+	}
+}
+
 func TestSentenceAround(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

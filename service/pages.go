@@ -98,7 +98,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 		return nil, err
 	}
 	o := web.Options{
-		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
+		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
 		Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.anyone(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
 	if s.o.RunCommand != "" {

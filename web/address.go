@@ -23,7 +23,7 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/sources":          {own("months"), own("done")},
 		"/source/{id}":      {own("reason"), own("page"), own("done")},
 		"/jobs":             {own("done")},
-		"/article/{id}":     {own("show")},
+		"/article/{id}":     {own("show"), own("part")},
 		"/article/{id}/raw": {own("revision"), own("part")},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"yulun/article"
+	"yulun/dossier"
 	"yulun/frontier"
 	"yulun/index"
 	"yulun/render"
@@ -46,30 +47,66 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 
 // apiArticle answers with the article record, its evidence, and what happened to it.
 func (s *site) apiArticle(w http.ResponseWriter, r *http.Request) error {
-	view, err := s.articleView(r.Context(), r.PathValue("id"), "all")
+	d, err := dossier.Gather(r.Context(), s.Store, s.Index, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	answer := articleAnswer{Record: render.NewRecord(view.Article, true), Members: []string{}, Revisions: []revisionAnswer{}, Visits: []visitAnswer{}}
-	for _, m := range view.Members {
+	answer := articleAnswer{Record: render.NewRecord(d.Article, true), Members: []string{}, Revisions: []revisionAnswer{}, Visits: []visitAnswer{}}
+	answer.Explained = s.explained(d.Article.Reading)
+	for _, m := range d.Members {
 		answer.Members = append(answer.Members, m.ID)
 	}
-	for _, revision := range view.Revisions {
+	for _, revision := range d.Revisions {
 		answer.Revisions = append(answer.Revisions, newRevisionAnswer(revision.Revision))
 	}
-	for _, f := range view.Visits {
+	for _, f := range d.Visits[:min(len(d.Visits), mostVisitsAnswered)] {
 		answer.Visits = append(answer.Visits, newVisitAnswer(f))
 	}
 	return s.writeJSON(w, answer)
 }
 
+// mostVisitsAnswered bounds the visits of one answer; they are the newest.
+const mostVisitsAnswered = 100
+
+// explained groups the evidence of a reading by figures.
+func (s *site) explained(r article.Reading) []explainedAnswer {
+	answers := []explainedAnswer{}
+	for _, f := range dossier.Explain(r, dossier.Facts{Lexicon: s.Lexicon, Codebook: s.Codebook}) {
+		one := explainedAnswer{Kind: f.Kind, How: f.How.String(), Parts: []partAnswer{}}
+		if f.Sums {
+			one.Total = new(f.Value)
+		}
+		for _, p := range f.Parts {
+			one.Parts = append(one.Parts, partAnswer{p.Evidence, dossier.Join(p.Why)})
+		}
+		answers = append(answers, one)
+	}
+	return answers
+}
+
 // articleAnswer is an article with what happened to it.
 type articleAnswer struct {
 	render.Record
+	// Explained is the evidence by the figure that it makes, with a word on each cue.
+	Explained []explainedAnswer `json:"explained"`
 	// Members are the ids of the publications of the same piece.
 	Members   []string         `json:"members"`
 	Revisions []revisionAnswer `json:"revisions"`
 	Visits    []visitAnswer    `json:"visits"`
+}
+
+// explainedAnswer is the evidence of one figure. Total is null where the weights add up to none.
+type explainedAnswer struct {
+	Kind  string       `json:"kind"`
+	Total *float64     `json:"total"`
+	How   string       `json:"how"`
+	Parts []partAnswer `json:"parts"`
+}
+
+// partAnswer is a cue or a word with what it is and why it counts.
+type partAnswer struct {
+	article.Evidence
+	Why string `json:"why"`
 }
 
 type revisionAnswer struct {

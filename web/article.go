@@ -1,13 +1,14 @@
 package web
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"mime"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -18,62 +19,145 @@ import (
 	"yulun/store"
 )
 
-// mostVisits bounds what one page lists of the log.
-const mostVisits = 100
+// Bounds of one page. What is left out is counted on it, and in the API.
+const (
+	mostVisits    = 50
+	mostMembers   = 50
+	mostRevisions = 10
+	// longestPart is how much of the text one page shows, and longestHeadline how much of the
+	// headline, in code points.
+	longestPart     = 20_000
+	longestHeadline = 500
+	// longestDiff is how much of what changed from one revision to the next is shown.
+	longestDiff = 2_000
+)
 
 // articleView is the page of one article.
 type articleView struct {
 	article.Article
 	dossier.Dossier
-	// Marked is the headline, Paragraphs the text, with the evidence in place.
+	// Marked is the headline, Paragraphs the part of the text, with the evidence in place.
 	Marked     [][]segment
 	Paragraphs [][]segment
-	Cues       []cue
+	Figures    []figure
+	// Part numbers the part of the text of Parts in all; Length is that of the whole text. Before and
+	// After lead to the neighbouring parts.
+	Part, Parts, Length int
+	Before, After       string
 	// Shown says which evidence is marked, Views are the addresses of the others.
 	Shown string
 	Views []option
 	// Cluster is the address of the search for all publications of the piece.
 	Cluster string
-	// Visits are the newest of all VisitCount.
-	Visits     []frontier.Fetch
-	VisitCount int
-	// Source is the configured source; nil when there is none any more.
-	Source *article.Source
+	// Visits are the newest of all VisitCount, Revisions of all RevisionCount, Members the earliest
+	// of all.
+	Visits        []frontier.Fetch
+	VisitCount    int
+	Revisions     []dossier.Revision
+	RevisionCount int
 	// Codes says that a coding of it is taken.
 	Codes bool
 }
 
 func (s *site) article(w http.ResponseWriter, r *http.Request) error {
-	shown, err := choice(r.URL.Query(), "show", "all", "stance", "frames", "plain")
+	v := r.URL.Query()
+	shown, err := choice(v, "show", "all", "stance", "frames", "plain")
 	if err != nil {
 		return err
 	}
-	view, err := s.articleView(r.Context(), r.PathValue("id"), shown)
+	part, err := number(v, "part", 1, 1, 1<<20)
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, "article", view.Title, "/search", view)
+	d, err := dossier.Gather(r.Context(), s.Store, s.Index, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	view := s.articleView(d, shown, part)
+	if part > view.Parts {
+		return fault("invalid-parameter", "part", "Leave it out to begin at the first part.", "the text has %d parts", view.Parts)
+	}
+	return s.render(w, r, http.StatusOK, "article", shortened(view.Title, longestTitle), "/search", view)
 }
 
-func (s *site) articleView(ctx context.Context, id, shown string) (articleView, error) {
-	d, err := dossier.Gather(ctx, s.Store, s.Index, id)
-	if err != nil {
-		return articleView{}, err
-	}
+func (s *site) articleView(d dossier.Dossier, shown string, part int) articleView {
 	a := d.Article
+	all := only(cues(a), shown)
 	view := articleView{
-		Article: a, Dossier: d, Cues: only(cues(a), shown), Shown: shown, Cluster: link("/search", d.ClusterQuery),
-		Codes: s.Desk != nil, VisitCount: len(d.Visits), Visits: d.Visits[:min(len(d.Visits), mostVisits)],
+		Article: a, Dossier: d, Figures: s.explain(a, all), Shown: shown, Cluster: link("/search", d.ClusterQuery), Codes: s.Desk != nil,
+		VisitCount: len(d.Visits), Visits: d.Visits[:min(len(d.Visits), mostVisits)],
+		RevisionCount: len(d.Revisions), Part: part,
 	}
-	view.Marked, view.Paragraphs = mark("title", a.Title, view.Cues), mark("text", a.Text, view.Cues)
-	page := "/article/" + a.ID
-	view.Views = []option{{page, "all"}, {page + "?show=stance", "stance"}, {page + "?show=frames", "frames"}, {page + "?show=plain", "plain"}}
-	for i := range s.Sources {
-		if s.Sources[i].ID == a.SourceID {
-			view.Source = &s.Sources[i]
+	view.Members = d.Members[:min(len(d.Members), mostMembers)]
+	for _, revision := range d.Revisions[:min(len(d.Revisions), mostRevisions)] {
+		revision.Text = dossier.Clip(revision.Text, longestDiff)
+		view.Revisions = append(view.Revisions, revision)
+	}
+	runes := []rune(a.Text)
+	cuts := partsOf(runes, longestPart)
+	view.Length, view.Parts = len(runes), len(cuts)-1
+	if part > view.Parts {
+		return view
+	}
+	view.Marked = mark("title", shortened(a.Title, longestHeadline), 0, all)
+	view.Paragraphs = mark("text", string(runes[cuts[part-1]:cuts[part]]), cuts[part-1], all)
+	at := func(shown string, part int) string {
+		v := url.Values{}
+		if shown != "all" {
+			v.Set("show", shown)
+		}
+		if part > 1 {
+			v.Set("part", strconv.Itoa(part))
+		}
+		return strings.TrimSuffix("/article/"+a.ID+"?"+v.Encode(), "?")
+	}
+	for _, name := range []string{"all", "stance", "frames", "plain"} {
+		view.Views = append(view.Views, option{at(name, part), name})
+	}
+	if part > 1 {
+		view.Before = at(shown, part-1)
+	}
+	if part < view.Parts {
+		view.After = at(shown, part+1)
+	}
+	return view
+}
+
+// partsOf is where the parts of a text begin, and its end: each is cut behind a line where one ends in
+// its second half.
+func partsOf(text []rune, most int) []int {
+	cuts := []int{0}
+	for at := 0; at < len(text); cuts = append(cuts, at) {
+		end := min(at+most, len(text))
+		if end < len(text) {
+			if line := lastLine(text[at+most/2 : end]); line >= 0 {
+				end = at + most/2 + line + 1
+			}
+		}
+		at = end
+	}
+	if len(text) == 0 {
+		cuts = append(cuts, 0)
+	}
+	return cuts
+}
+
+func lastLine(text []rune) int {
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] == '\n' {
+			return i
 		}
 	}
-	return view, nil
+	return -1
+}
+
+// shortened is a text of at most so many code points; the last one says that more follow.
+func shortened(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return string(runes[:most-1]) + "…"
 }
 
 // charsetName is the form of a charset's name that may be in a header.

@@ -54,6 +54,7 @@ type corpus struct {
 	hostile, traditional, edited, gone, reprinted article.Article
 
 	scorer    *nlp.Scorer
+	lexicon   *lexicon.Lexicon
 	book      codebook.Codebook
 	converter *text.Converter
 	cut       index.Words
@@ -120,7 +121,7 @@ func newCorpus(dir string) (*corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.cut = segmenter.Cut
+	c.cut, c.lexicon = segmenter.Cut, lex
 	c.scorer = nlp.New(lex, nlp.Options{
 		Codebook: c.book, Fold: c.converter.Fold, Words: segmenter.Spans,
 	})
@@ -160,7 +161,7 @@ func (c *corpus) options() web.Options {
 			return body, "text/html; charset=GB18030", nil
 		},
 	}
-	o.Codebook = c.book
+	o.Codebook, o.Lexicon = c.book, c.lexicon
 	analyzer := match.Analyzer{Cut: c.cut, Simplify: c.converter.ToSimplified}
 	o.Find = func(term index.Condition) (words.Finder, error) {
 		wanted, err := analyzer.Nodes(term)

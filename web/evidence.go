@@ -1,19 +1,24 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"yulun/article"
+	"yulun/dossier"
 )
+
+// longestCue is how much of a cue, and of what it was found in, is shown, in code points.
+const longestCue = 60
 
 // cue is one piece of evidence as the page shows it.
 type cue struct {
-	article.Evidence
-	// N numbers the cues from 1: the mark and the row of the table lead to one another by it.
-	N int
+	// Part has the number by which the mark and the row of the table lead to one another.
+	dossier.Part
 	// Look is the CSS class of its kind, Sign the letter that stands for the kind, Name the kind in
 	// words.
 	Look, Sign, Name string
@@ -49,20 +54,70 @@ type segment struct {
 	Begins, Ends []cue
 }
 
-// cues numbers the evidence of a reading.
+// cues are the parts of a reading's evidence, in their order.
 func cues(a article.Article) []cue {
-	lengths := map[string]int{"title": len([]rune(a.Title)), "text": len([]rune(a.Text))}
-	out := make([]cue, len(a.Reading.Evidence))
-	for i, e := range a.Reading.Evidence {
-		c := cue{Evidence: e, N: i + 1}
-		c.Look, c.Sign, c.Name = look(e)
-		if e.Kind == "stance" && math.Abs(e.Weight) < slightFrom {
+	lengths := map[string]int{"title": utf8.RuneCountInString(a.Title), "text": utf8.RuneCountInString(a.Text)}
+	parts := dossier.Parts(a.Reading)
+	out := make([]cue, len(parts))
+	for i, p := range parts {
+		c := cue{Part: p}
+		c.Look, c.Sign, c.Name = look(p.Evidence)
+		if p.Kind == "stance" && math.Abs(p.Weight) < slightFrom {
 			c.Look += " " + slight
 		}
-		c.Placed = e.Start >= 0 && e.Start < e.End && e.End <= lengths[e.Field]
+		c.Placed = p.Start >= 0 && p.Start < p.End && p.End <= lengths[p.Field]
 		out[i] = c
 	}
 	return out
+}
+
+// mostParts bounds how many parts of one figure are listed and marked.
+const mostParts = 40
+
+// figure is the evidence for one figure as the page shows it.
+type figure struct {
+	dossier.Figure
+	// Name is the figure in words, About what the codebook says of it; About may be empty.
+	Name, About string
+	// Cues are listed; Left counts the others, which add up to Rest.
+	Cues []cue
+	Left int
+	Rest dossier.Hundredths
+}
+
+// explain groups the evidence of an article by figures. Cues that are not listed are hidden.
+func (s *site) explain(a article.Article, all []cue) []figure {
+	var out []figure
+	listed := map[int]bool{}
+	for _, f := range dossier.Explain(a.Reading, dossier.Facts{Lexicon: s.Lexicon, Codebook: s.Codebook}) {
+		one := figure{Figure: f}
+		one.Name, one.About = s.nameOf(f)
+		var parts []dossier.Part
+		parts, one.Left, one.Rest = f.Strongest(mostParts)
+		for _, p := range parts {
+			c := all[p.N-1]
+			c.Why = p.Why
+			one.Cues = append(one.Cues, c)
+			listed[p.N] = true
+		}
+		out = append(out, one)
+	}
+	for i := range all {
+		all[i].Hidden = all[i].Hidden || !listed[all[i].N]
+	}
+	return out
+}
+
+// nameOf is what a figure is called, and what the codebook says of it.
+func (s *site) nameOf(f dossier.Figure) (name, about string) {
+	if id := f.Frame(); id != "" {
+		words, _ := s.Codebook.Words(string(id))
+		return "Frame: " + cmp.Or(words.Title, string(id)), words.Description
+	}
+	return map[string]string{
+		"stance": "Stance", "relevance": "Relevance", dossier.Objects: "Object",
+		dossier.Changes: "Words that changed others", dossier.Notices: "Left out",
+	}[f.Kind], ""
 }
 
 // slight marks a word whose share of the stance is too small to be looked at: a model weighs every
@@ -93,14 +148,14 @@ func look(e article.Evidence) (class, sign, name string) {
 	}
 }
 
-// mark cuts a field's text into paragraphs of segments, with every placed cue of the field in its
-// place.
-func mark(field, text string, all []cue) [][]segment {
+// mark cuts a part of a field's text, which begins at a code point, into paragraphs of segments, with
+// every cue that is marked in its place.
+func mark(field, text string, from int, all []cue) [][]segment {
 	runes := []rune(text)
 	var here []cue
 	bounds := []int{0, len(runes)}
 	for _, c := range all {
-		if c.Field == field && c.Marked() {
+		if c.Start, c.End = c.Start-from, c.End-from; c.Field == field && c.Marked() && c.Start >= 0 && c.End <= len(runes) {
 			here = append(here, c)
 			bounds = append(bounds, c.Start, c.End)
 		}
@@ -133,6 +188,12 @@ func mark(field, text string, all []cue) [][]segment {
 	return slices.DeleteFunc(paragraphs, func(p []segment) bool { return len(p) == 0 })
 }
 
+// mostTips bounds how many of the cues at one place its tip names, longestTip how much of each cue.
+const (
+	mostTips   = 4
+	longestTip = 20
+)
+
 func newSegment(text string, begins, open []cue, end int) segment {
 	s := segment{Text: text, Begins: begins}
 	var looks, tips []string
@@ -142,7 +203,9 @@ func newSegment(text string, begins, open []cue, end int) segment {
 				looks = append(looks, class)
 			}
 		}
-		tips = append(tips, fmt.Sprintf("%s %s (%s)", c.Name, weightText(c.Weight), c.Cue))
+		if len(tips) < mostTips {
+			tips = append(tips, fmt.Sprintf("%s %s (%s)", c.Name, weightText(c.Weight), shortened(c.Cue, longestTip)))
+		}
 		if c.End == end {
 			s.Ends = append(s.Ends, c)
 		}

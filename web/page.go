@@ -125,6 +125,8 @@ func (s *site) functions() template.FuncMap {
 		"clock":       func(t time.Time) string { return t.UTC().Format("15:04:05 UTC") },
 		"outcome":     func(run frontier.Run, name string) int { return run.Counts[frontier.Outcome(name)] },
 		"frames":      s.Codebook.FramesOf,
+		"shortened":   shortened,
+		"cue":         func(text string) string { return shortened(text, longestCue) },
 		"frameTitle":  func(id article.Frame) string { return render.Capital(render.Label(s.p, s.Codebook, string(id))) },
 		"classTitle":  func(id article.Class) string { return render.Label(s.p, s.Codebook, string(id)) },
 		"classSide":   s.side,

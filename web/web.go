@@ -11,6 +11,7 @@ import (
 	"yulun/access"
 	"yulun/article"
 	"yulun/codebook"
+	"yulun/dossier"
 	"yulun/frontier"
 	"yulun/index"
 	"yulun/locale"
@@ -60,6 +61,8 @@ type Options struct {
 	Events []stats.Event
 	// Codebook has the frames, classes and outlet types with their words.
 	Codebook codebook.Codebook
+	// Lexicon says on the pages of articles what each cue is listed for; nil: they don't say it.
+	Lexicon dossier.Lexicon
 	// Desk takes codings; nil: none are taken.
 	Desk Desk
 	// Anyone is the role of those who have not logged in; empty: they are readers.

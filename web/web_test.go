@@ -27,6 +27,7 @@ import (
 
 	"yulun/article"
 	"yulun/codebook/codebooktest"
+	"yulun/dossier"
 	"yulun/index"
 	indexsqlite "yulun/index/sqlite"
 	"yulun/store"
@@ -162,12 +163,13 @@ func TestEvidenceStandsInPlace(t *testing.T) {
 				delete(open, strings.TrimPrefix(e.AttrOr("href", ""), "#e"))
 			}
 		})
-		if len(open) > 0 || len(marked) != len(a.Reading.Evidence) {
-			t.Errorf("%s: %d cues, %d marked, %d without an end", a.ID, len(a.Reading.Evidence), len(marked), len(open))
+		parts := dossier.Parts(a.Reading)
+		if len(open) > 0 || len(marked) != len(parts) {
+			t.Errorf("%s: %d cues, %d marked, %d without an end", a.ID, len(parts), len(marked), len(open))
 		}
-		for i, e := range a.Reading.Evidence {
-			n := strconv.Itoa(i + 1)
-			if marked[n] != e.Text || page.Find("tr#e"+n+" td[lang]").Text() != e.Text {
+		for _, e := range parts {
+			n := strconv.Itoa(e.N)
+			if row := page.Find("details tr#e" + n); marked[n] != e.Text || row.Find("th a").Text() != e.Text || row.Find("td.n").Text() != e.Shown.String() {
 				t.Errorf("%s: cue %s is %q, marked is %q", a.ID, n, e.Text, marked[n])
 			}
 			seen[a.Script]++

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -53,7 +54,9 @@ func (c showCommand) Run(ctx context.Context, a *app) error {
 	fmt.Fprintln(&b, render.Plain(d.Article.Title))
 	a.showFields(&b, d)
 	a.showScores(&b, d.Article.Reading)
-	a.showEvidence(&b, d.Article)
+	if err := a.showEvidence(&b, d.Article); err != nil {
+		return err
+	}
 	if err := a.showMembers(&b, d); err != nil {
 		return err
 	}
@@ -173,20 +176,33 @@ func (a *app) showScores(w io.Writer, r article.Reading) {
 	field(w, "scorer", r.Method)
 }
 
-// showEvidence prints each sentence that has cues, with the cues marked, and below it what each
-// added.
-func (a *app) showEvidence(w io.Writer, x article.Article) {
-	cues := x.Reading.Evidence
-	if len(cues) == 0 {
-		return
+// showEvidence prints what each figure is the sum of, then each sentence that has cues, with the cues
+// marked, and below it what each added and why.
+func (a *app) showEvidence(w io.Writer, x article.Article) error {
+	if len(x.Reading.Evidence) == 0 {
+		return nil
 	}
-	fmt.Fprintf(w, "\nevidence: %s\n", count(len(cues), "cue", "cues"))
+	lex, err := a.config.Lexicon()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\nevidence: %s\n", count(len(x.Reading.Evidence), "cue", "cues"))
+	why := map[int]string{}
+	for _, f := range dossier.Explain(x.Reading, dossier.Facts{Lexicon: lex, Codebook: a.config.Codebook}) {
+		if f.Sums {
+			fmt.Fprintf(w, "  %s %+.2f = %s\n", f.Kind, f.Value, sumText(f))
+		}
+		for _, p := range f.Parts {
+			why[p.N] = dossier.Join(p.Why)
+		}
+	}
+	cues := slices.DeleteFunc(dossier.Parts(x.Reading), func(p dossier.Part) bool { return !p.Placed() })
 	texts := map[string][]rune{"title": []rune(x.Title), "text": []rune(x.Text)}
 	for len(cues) > 0 {
 		first := cues[0]
 		runes := texts[first.Field]
-		inside := func(e article.Evidence) bool {
-			return e.Field == first.Field && e.Start >= 0 && e.Start < e.End && e.End <= len(runes)
+		inside := func(p dossier.Part) bool {
+			return p.Field == first.Field && p.Start >= 0 && p.End <= len(runes)
 		}
 		n := 1
 		sentence := index.Marked{Text: first.Text, Marks: [][2]int{}}
@@ -198,11 +214,28 @@ func (a *app) showEvidence(w io.Writer, x article.Article) {
 			sentence = index.Marked{Text: string(runes[from:to]), Marks: marksOf(cues[:n], from)}
 		}
 		fmt.Fprintf(w, "  %s: %s\n", first.Field, strings.TrimSpace(a.marked(sentence)))
-		for _, e := range cues[:n] {
-			fmt.Fprintf(w, "    %+.2f  %s: %s%s\n", e.Weight, e.Kind, render.Plain(e.Text), patternText(e))
+		for _, p := range cues[:n] {
+			fmt.Fprintf(w, "    %+.2f  %s: %s%s  %s\n", p.Weight, p.Kind, render.Plain(p.Text), patternText(p.Evidence), render.Plain(why[p.N]))
 		}
 		cues = cues[n:]
 	}
+	return nil
+}
+
+// sumText is what a figure is the sum of.
+func sumText(f dossier.Figure) string {
+	var parts []string
+	for _, one := range []struct {
+		sum  dossier.Hundredths
+		from string
+	}{
+		{f.Plus, "for"}, {f.Minus, "against"}, {f.Placeless, "from no single place"}, {f.Rounding, "by rounding"}, {f.Unexplained, "unexplained"},
+	} {
+		if one.sum != 0 {
+			parts = append(parts, fmt.Sprintf("%+.2f %s", float64(one.sum)/100, one.from))
+		}
+	}
+	return cmp.Or(strings.Join(parts, ", "), "nothing")
 }
 
 // patternText is the lexicon's entry where it is not the very words of the text. Long
@@ -216,9 +249,9 @@ func patternText(e article.Evidence) string {
 
 // marksOf are the places of cues in a sentence that begins at a code point; cues that overlap
 // become one place.
-func marksOf(cues []article.Evidence, from int) [][2]int {
+func marksOf(cues []dossier.Part, from int) [][2]int {
 	sorted := slices.Clone(cues)
-	slices.SortStableFunc(sorted, func(a, b article.Evidence) int { return a.Start - b.Start })
+	slices.SortStableFunc(sorted, func(a, b dossier.Part) int { return a.Start - b.Start })
 	var marks [][2]int
 	for _, e := range sorted {
 		if last := len(marks) - 1; last >= 0 && e.Start-from < marks[last][1] {

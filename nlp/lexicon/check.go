@@ -118,7 +118,7 @@ func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
 		layer = g.Layer
 	}
 	inLayer := l.layer(layer.Layer())
-	entry := &Entry{Cue: cue, Kind: g.Kind, Weight: g.Weight, Tie: g.Tie, borders: g.borders(), layer: inLayer, place: place{d.File(), at, d.Line(at)}}
+	entry := &Entry{Cue: cue, Kind: g.Kind, About: g.About, Weight: g.Weight, Tie: g.Tie, borders: g.borders(), layer: inLayer, place: place{d.File(), at, d.Line(at)}}
 	for _, p := range patterns {
 		p.entry = entry
 		for _, key := range p.keys() {

@@ -128,9 +128,11 @@ const (
 
 // Entry is one cue, after its alternatives were written out.
 type Entry struct {
-	// Cue is the pattern as the file has it, Kind and Weight its group's.
+	// Cue is the pattern as the file has it, Kind and Weight its group's. About says what the cues of
+	// the group have in common; it may be empty.
 	Cue    string
 	Kind   Kind
+	About  string
 	Weight float64
 	Tie    Tie
 	// borders says that the cue begins and ends on the borders of Chinese words.

@@ -34,6 +34,8 @@ type Lexicon struct {
 	// automaton builds itself when the first text is read: commands that only check the files don't
 	// wait for it.
 	automaton func() *automaton
+	// byCue lists the entries of each cue. It builds itself when the first one is asked for.
+	byCue func() map[string][]*Entry
 	// finders keeps the memory of those that are closed.
 	finders *sync.Pool
 }
@@ -133,7 +135,21 @@ func Load(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, stri
 		Title: doc.Title, TitleZh: doc.TitleZh, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
 		patterns: patterns, layers: len(l.layers), finders: &sync.Pool{},
 		automaton: sync.OnceValue(func() *automaton { return newAutomaton(patterns) }),
+		byCue:     sync.OnceValue(func() map[string][]*Entry { return byCue(patterns) }),
 	}, nil
+}
+
+// Named lists the entries with this cue, as evidence names it: one a layer.
+func (l *Lexicon) Named(cue string) []*Entry { return l.byCue()[cue] }
+
+func byCue(patterns []pattern) map[string][]*Entry {
+	entries := map[string][]*Entry{}
+	for _, p := range patterns {
+		if of := entries[p.entry.Cue]; !slices.Contains(of, p.entry) {
+			entries[p.entry.Cue] = append(of, p.entry)
+		}
+	}
+	return entries
 }
 
 func (l *loader) topic(fsys fs.FS, objects []codebook.Object) topicDoc {
