@@ -61,6 +61,10 @@ type cli struct {
 	Topics    topicsCommand    `cmd:"" help:"List the topics that are shipped."`
 	Settings  settingsCommand  `cmd:"" name:"config" help:"Check the configuration, or write it out for editing."`
 
+	Users  usersCommand  `cmd:"" help:"Add, list, change or remove users of the pages."`
+	Tokens tokensCommand `cmd:"" help:"Make, list or revoke tokens of programs that read the API, feeds and metrics."`
+	Audit  auditCommand  `cmd:"" help:"List who changed what, and when."`
+
 	Extract extractCommand `cmd:"" help:"Read articles out of HTML pages: one stage alone."`
 	Segment segmentCommand `cmd:"" help:"Cut texts into words: one stage alone."`
 	Score   scoreCommand   `cmd:"" help:"Score texts: one stage alone."`
