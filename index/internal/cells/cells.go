@@ -52,27 +52,29 @@ const Undated = -1
 
 // Table is the cells of one series.
 type Table struct {
-	axes   Axes
-	width  int // of the counts of a cell
+	axes  Axes
+	width int // of the counts of a cell
+	// blocks are the cells of one bucket and outlet each, those of all groups side by side; the first
+	// is none. All counts lie in one list and all scores in another: summing takes as long as fetching
+	// them from memory does, and this way they need little.
 	blocks []block
+	// counts has for each group of each block the counts named above.
+	counts []int32
+	// scores has for each group of each block the sum of the scores and that of their squares.
+	scores []int64
 	// places has for each bucket, the undated before all, the numbers of the blocks of its outlets;
 	// 0 is none.
 	places [][]int32
 }
 
-// block holds the cells of one bucket and outlet, those of all groups side by side: summing takes
-// as long as fetching them from memory does, and this way they need little.
-type block struct {
-	bucket, outlet int32
-	// counts has for each group the counts named above.
-	counts []int32
-	// scores has for each group the sum of the scores and that of their squares.
-	scores []int64
-}
+// block is which bucket and outlet some cells are of.
+type block struct{ bucket, outlet int32 }
 
 // New is a table without articles.
 func New(axes Axes) *Table {
-	return &Table{axes: axes, width: firstFrame + len(axes.Frames) + len(axes.Methods), blocks: make([]block, 1)}
+	t := &Table{axes: axes, width: firstFrame + len(axes.Frames) + len(axes.Methods)}
+	t.grow(block{})
+	return t
 }
 
 // Frame is where the articles with a frame are counted.
@@ -81,10 +83,18 @@ func (t *Table) Frame(number int) int { return firstFrame + number }
 // Method is where the articles of a method are counted.
 func (t *Table) Method(number int) int { return firstFrame + len(t.axes.Frames) + number }
 
-// Block is a bucket and an outlet of a table.
+// grow adds a block without articles.
+func (t *Table) grow(b block) {
+	t.blocks = append(t.blocks, b)
+	t.counts = append(t.counts, make([]int32, len(t.axes.Groups)*t.width)...)
+	t.scores = append(t.scores, make([]int64, len(t.axes.Groups)*2)...)
+}
+
+// Block is the cells of a bucket and an outlet.
 type Block struct {
-	block *block
-	width int
+	table *Table
+	// first is the number of the first of its cells, which follow one another.
+	first int
 }
 
 // Block is that of a bucket and an outlet.
@@ -100,22 +110,31 @@ func (t *Table) Block(bucket, outlet int32) Block {
 	if number == 0 {
 		number = int32(len(t.blocks))
 		(*places)[outlet] = number
-		t.blocks = append(t.blocks, block{
-			bucket: bucket, outlet: outlet,
-			counts: make([]int32, len(t.axes.Groups)*t.width), scores: make([]int64, len(t.axes.Groups)*2),
-		})
+		t.grow(block{bucket, outlet})
 	}
-	return Block{&t.blocks[number], t.width}
+	return t.block(number)
 }
 
-// Of are the counts of a group, to be added to.
-func (b Block) Of(group int) []int32 { return b.block.counts[group*b.width : (group+1)*b.width] }
+func (t *Table) block(number int32) Block { return Block{t, int(number) * len(t.axes.Groups)} }
+
+// Of are the counts of a group, to be added to before another block is asked for.
+func (b Block) Of(group int) []int32 {
+	at := (b.first + group) * b.table.width
+	return b.table.counts[at : at+b.table.width]
+}
+
+// scores are the sums of the scores of a group.
+func (b Block) scores(group int) []int64 {
+	at := (b.first + group) * 2
+	return b.table.scores[at : at+2]
+}
 
 // AddScores adds scores to a group, and their squares. Scores are summed as whole numbers of
 // 1/index.ScoreScale, so that the order of the articles doesn't matter.
 func (b Block) AddScores(group int, sum, squares int64) {
-	b.block.scores[group*2] += sum
-	b.block.scores[group*2+1] += squares
+	s := b.scores(group)
+	s[0] += sum
+	s[1] += squares
 }
 
 // summed is a cell with what it is of.
@@ -138,16 +157,15 @@ func (t *Table) List(starts []time.Time) []index.Cell {
 	names := t.names()
 	groups := ranks(names, comparePairs)
 	var all []summed
-	for i := range t.blocks[1:] {
-		b := Block{&t.blocks[1+i], t.width}
-		bucket, outlet := b.block.bucket, b.block.outlet
+	for i, of := range t.blocks[1:] {
+		b, bucket, outlet := t.block(int32(1+i)), of.bucket, of.outlet
 		for group := range t.axes.Groups {
 			counts := b.Of(group)
 			if counts[Articles] == 0 {
 				continue
 			}
 			name := int(outlet)*len(t.axes.Groups) + group
-			s := summed{counts: counts, scores: b.block.scores[group*2 : group*2+2], outlet: outlet, group: names[name]}
+			s := summed{counts: counts, scores: b.scores(group), outlet: outlet, group: names[name]}
 			place := len(starts)
 			if s.undated = bucket == Undated; !s.undated {
 				s.start, place = starts[bucket], buckets[bucket]
