@@ -31,7 +31,7 @@ func Exports(book codebook.Codebook) []Exported {
 		},
 		{"sensitivity", "One row a choice, beside each survey: what all coverage would be had it been counted otherwise.", sensitivityLayout().Columns()},
 		{"series, long", "One row a bucket, group and figure; written with `--form long`.", longLayout().Columns()},
-		{"replications", "One row a published figure; written by `yulun replicate --format csv`.", replicationLayout().Columns()},
+		{"replications", "One row a published figure; written by `yulun replicate`.", replicationLayout().Columns()},
 		{"health", "One row a bucket and source.", healthLayout().Columns()},
 		{"events", "One row an event of `events.yaml` in the time of the series.", eventLayout().Columns()},
 		{"notable", "One row an unusual day, a change or an outlying date, with the largest stories behind it.", notableLayout().Columns()},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 
 	"yulun/render"
 	"yulun/stats"
@@ -12,8 +11,8 @@ import (
 type compareCommand struct {
 	queryFlags
 	surveyFlag
+	tableFlag
 	Weight string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
-	Format string `help:"text, csv or json." enum:"text,csv,json" default:"text"`
 }
 
 // surveyFlag chooses what coverage is compared with.
@@ -24,29 +23,30 @@ type surveyFlag struct {
 // Help is printed below the flags.
 func (compareCommand) Help() string {
 	return `Sets the shares of coverage beside each survey's answers, by outlet type, language, country, frame and year, with the gap in
-points and its interval, and answers the survey's questions about coverage from the figures. JSON has one line a survey.
+points and its interval, and answers the survey's questions about coverage from the figures. JSON Lines have one line a survey.
+
+  yulun compare --survey kostka-2018
+  yulun compare -o comparison.xlsx
 
 ` + exitCodes
 }
 
 // Run prints the comparison.
 func (c *compareCommand) Run(ctx context.Context, a *app) error {
+	form, err := c.form(a, "comparison")
+	if err != nil {
+		return err
+	}
+	if !form.isText() {
+		e := exporting{tableForm: form, queryFlags: c.queryFlags, seriesFlags: monthly(), surveyFlag: c.surveyFlag, beside: c.Out != ""}
+		e.Weight = c.Weight
+		return a.deliver(e.to(ctx, a, c.Out))
+	}
 	all, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
 	if err != nil {
 		return err
 	}
-	return writeComparisons(a.std.out, all, a.format(c.Format))
-}
-
-func writeComparisons(w io.Writer, all stats.Comparisons, format string) error {
-	switch format {
-	case "csv":
-		return render.ComparisonSheet(all).WriteCSV(w, render.FileOptions{})
-	case "json", "jsonl":
-		return render.WriteJSONLines(w, render.ComparisonRecords(all))
-	default:
-		return render.WriteComparisons(w, all)
-	}
+	return render.WriteComparisons(a.std.out, all)
 }
 
 // compare opens what a comparison needs and makes it, beside one survey or all.

@@ -57,7 +57,7 @@ func (c *demoCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	comparison := &compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article", Format: "text"}
+	comparison := &compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article"}
 	if err := comparison.Run(ctx, a); err != nil {
 		return err
 	}

@@ -199,7 +199,7 @@ func (e exporting) comparison(ctx context.Context, a *app, w io.Writer, m *expor
 	sheet := render.ComparisonSheet(all)
 	if e.format == "jsonl" {
 		m.nested, m.rows, m.columns = true, len(all), sheet.Columns
-		return writeComparisons(w, all, e.format)
+		return render.WriteJSONLines(w, render.ComparisonRecords(all))
 	}
 	return e.sheet(a, w, m, sheet)
 }

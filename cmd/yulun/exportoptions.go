@@ -9,7 +9,7 @@ import (
 	"yulun/article"
 )
 
-// exportOption says where an option of yulun export has an effect.
+// exportOption says where an option of yulun export, or of a command that writes a table, has an effect.
 type exportOption struct {
 	flag string
 	// kinds and formats are those in which it has one; nil are all.
@@ -35,16 +35,19 @@ var exportOptions = []exportOption{
 	{flag: "sample", kinds: []string{"codings"}},
 	{flag: "bom", formats: []string{"csv"}, describe: true},
 	{flag: "crlf", formats: []string{"csv"}, describe: true},
-	{flag: "guard-ids", kinds: []string{"articles", "evidence", "codings", "clusters"}, formats: []string{"csv"}},
+	{
+		flag:  "guard-ids",
+		kinds: []string{"articles", "evidence", "codings", "clusters", "notable", "concordance", "quotes", "prominence"}, formats: []string{"csv"},
+	},
 	{flag: "cut-cells", kinds: []string{"articles", "evidence", "codings"}, formats: []string{"csv", "xlsx"}},
 	{flag: "out", describe: true},
 	{flag: "format", describe: true},
 	{flag: "describe", describe: true},
-	{flag: "in-part", kinds: []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "clusters"}},
+	{flag: "in-part", kinds: []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "clusters", "events", "notable"}},
 }
 
 // ofArticles are the exports that a query narrows.
-var ofArticles = []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "codings", "clusters"}
+var ofArticles = []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "codings", "clusters", "events", "notable"}
 
 // globalFlags are those of every command, which are no matter of an export.
 var globalFlags = []string{"data", "config", "topic", "json", "quiet", "debug", "help", "version"}
@@ -73,16 +76,11 @@ func checkOptions(what, format string, describe bool, flags []string, query bool
 		if at >= 0 {
 			o = exportOptions[at]
 		}
-		switch {
-		case describe && !o.describe:
+		if describe && !o.describe {
 			return article.Usagef("Leave one of them out.", "--%s has no effect with --describe", name)
-		case o.kinds != nil && !slices.Contains(o.kinds, what):
-			return article.Usagef(
-				"Leave it out; it is for the export of "+strings.Join(o.kinds, ", ")+".",
-				"--%s has no effect on the export of %s", name, what,
-			)
-		case o.formats != nil && !slices.Contains(o.formats, format):
-			return noEffect(name, format, o.formats)
+		}
+		if err := o.check(what, format); err != nil {
+			return err
 		}
 	}
 	if query && !slices.Contains(ofArticles, what) {
@@ -94,12 +92,21 @@ func checkOptions(what, format string, describe bool, flags []string, query bool
 	return nil
 }
 
-// noEffect refuses an option that has no effect in a format.
-func noEffect(flag, format string, formats []string) error {
-	return article.Usagef(
-		"Leave it out, or choose another format: it is for "+strings.Join(formats, " and ")+".",
-		"--%s has no effect on %s", flag, formatName(format),
-	)
+// check refuses the option where it has no effect.
+func (o exportOption) check(what, format string) error {
+	switch {
+	case o.kinds != nil && !slices.Contains(o.kinds, what):
+		return article.Usagef(
+			"Leave it out; it is for the export of "+strings.Join(o.kinds, ", ")+".",
+			"--%s has no effect on the export of %s", o.flag, what,
+		)
+	case o.formats != nil && !slices.Contains(o.formats, format):
+		return article.Usagef(
+			"Leave it out, or choose another format: it is for "+strings.Join(o.formats, " and ")+".",
+			"--%s has no effect on %s", o.flag, formatName(format),
+		)
+	}
+	return nil
 }
 
 // formatName is how people write a format; text is that of --describe.

@@ -6,22 +6,25 @@ import (
 	"testing"
 
 	"github.com/alecthomas/kong"
+
+	"yulun/codebook/codebooktest"
+	"yulun/render"
 )
 
 // TestOptionsWithoutEffectAreErrors tries every option with every kind and format of export.
 func TestOptionsWithoutEffectAreErrors(t *testing.T) {
 	t.Parallel()
-	kinds := []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "codings", "coders", "clusters"}
+	kinds := []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "codings", "coders", "clusters", "events", "notable"}
 	formats := []string{"csv", "jsonl", "xlsx", "parquet"}
 	narrowed := strings.Join(ofArticles, ":* ") + ":*"
 	// What an option has an effect on, as docs/exports.md says it: kind:format, * for any.
 	effects := map[string]string{
-		"bucket": "series:* health:*", "zone": "series:* health:*", "group": "series:*",
+		"bucket": "series:* health:* events:*", "zone": "series:* health:* events:* notable:*", "group": "series:*",
 		"weight": "series:* comparison:* sensitivity:*", "survey": "comparison:* sensitivity:*", "sample": "codings:*",
 		"evidence": "articles:jsonl", "no-text": "articles:*",
-		"bom": "*:csv", "crlf": "*:csv", "guard-ids": "articles:csv evidence:csv codings:csv clusters:csv",
+		"bom": "*:csv", "crlf": "*:csv", "guard-ids": "articles:csv evidence:csv codings:csv clusters:csv notable:csv",
 		"cut-cells": "articles:csv articles:xlsx evidence:csv evidence:xlsx codings:csv codings:xlsx",
-		"in-part":   "articles:* evidence:* series:* comparison:* sensitivity:* health:* clusters:*",
+		"in-part":   "articles:* evidence:* series:* comparison:* sensitivity:* health:* clusters:* events:* notable:*",
 		"out":       "*:*", "format": "*:*", "unit": narrowed, "all": narrowed, "frame": narrowed, "from": narrowed, "quiet": "*:*",
 	}
 	for flag, where := range effects {
@@ -53,6 +56,19 @@ func TestOptionsWithoutEffectAreErrors(t *testing.T) {
 	}
 	if checkOptions("series", "text", true, nil, true) == nil {
 		t.Error("a query beside --describe is taken")
+	}
+}
+
+// TestGuardIDsIsForTablesWithIDs: --guard-ids has an effect where a table has a column of ids.
+func TestGuardIDsIsForTablesWithIDs(t *testing.T) {
+	t.Parallel()
+	at := slices.IndexFunc(exportOptions, func(o exportOption) bool { return o.flag == "guard-ids" })
+	written := []string{"decisions", "coding sheet"} // by yulun code, which has no such option
+	for _, e := range render.Exports(codebooktest.Book()) {
+		has := slices.ContainsFunc(e.Columns, func(c render.Column) bool { return c.Identifier })
+		if !slices.Contains(written, e.Name) && has != slices.Contains(exportOptions[at].kinds, e.Name) {
+			t.Errorf("%s: ids %t, --guard-ids has an effect %t", e.Name, has, !has)
+		}
 	}
 }
 

@@ -56,7 +56,11 @@ func (c *prominenceCommand) Run(ctx context.Context, a *app) error {
 			return article.Usagef("Leave it out; it is for --by "+o.by+".", "--%s has no effect with --by %s", o.name, c.By)
 		}
 	}
-	form, err := c.form(a, "prominence")
+	what := "prominence"
+	if c.By == "listing" {
+		what = "prominence by listing"
+	}
+	form, err := c.form(a, what)
 	if err != nil {
 		return err
 	}
@@ -67,7 +71,6 @@ func (c *prominenceCommand) Run(ctx context.Context, a *app) error {
 	if c.By == "article" {
 		return c.articles(ctx, a, form, q)
 	}
-	form.what = "prominence by listing"
 	sources, err := a.service().KnownSources(ctx)
 	if err != nil {
 		return err

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"yulun/article"
+	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/survey"
@@ -12,18 +14,18 @@ import (
 
 type replicateCommand struct {
 	queryFlags
-	Study  string `help:"This study alone; without it, every one that is configured." placeholder:"ID"`
-	Format string `help:"text, csv or json." enum:"text,csv,json" default:"text"`
+	tableFlag
+	Study string `help:"This study alone; without it, every one that is configured." placeholder:"ID"`
 }
 
 // Help is printed below the flags.
 func (replicateCommand) Help() string {
 	return `Measures what studies of coverage have published, and prints the published figure, one's own, and the difference with its interval.
 Each study says which corpus it needs and how that is imported; where the corpus isn't there nothing is measured. A query narrows
-the corpus. docs/replication.md describes the method and how a study is added. JSON has one line a study.
+the corpus. docs/replication.md describes the method and how a study is added. JSON Lines have one line a study.
 
   yulun replicate
-  yulun replicate --study state-media-2022 --format csv
+  yulun replicate --study state-media-2022 -o replication.xlsx
 
 ` + exitCodes
 }
@@ -31,6 +33,10 @@ the corpus. docs/replication.md describes the method and how a study is added. J
 // Run measures the studies.
 func (c *replicateCommand) Run(ctx context.Context, a *app) error {
 	studies, err := survey.ChooseReplication(a.config.Replications, c.Study)
+	if err != nil {
+		return err
+	}
+	form, err := c.form(a, "replications")
 	if err != nil {
 		return err
 	}
@@ -45,16 +51,13 @@ func (c *replicateCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	switch a.format(c.Format) {
-	case "csv":
-		err = render.ReplicationSheet(all).WriteCSV(a.std.out, render.FileOptions{})
-	case "json":
-		err = render.WriteJSONLines(a.std.out, all)
+	switch {
+	case !form.isText():
+		err = a.deliver(c.table(ctx, a, form, q, all))
+	case len(all) == 0:
+		_, err = fmt.Fprintln(a.std.out, "No study is configured. docs/replication.md says how one is added.")
 	default:
 		err = render.WriteReplications(a.std.out, all)
-		if len(all) == 0 {
-			_, err = fmt.Fprintln(a.std.out, "No study is configured. docs/replication.md says how one is added.")
-		}
 	}
 	if err != nil {
 		return err
@@ -66,4 +69,21 @@ func (c *replicateCommand) Run(ctx context.Context, a *app) error {
 		}
 	}
 	return nil
+}
+
+// table is the studies with their figures in a file.
+func (c *replicateCommand) table(ctx context.Context, a *app, form tableForm, q index.Query, all []stats.Replicated) tableFile {
+	return tableFile{tableForm: form, out: c.Out, beside: c.Out != "", write: func(w io.Writer) (*exported, error) {
+		m, sheet := newExported(), render.ReplicationSheet(all)
+		m.query, m.settings["unit"], m.settings["study"] = q.String(), c.Unit, c.Study
+		m.seeds["bootstrap"] = bootstrapSeed
+		if err := a.healthOf(ctx, m, q); err != nil {
+			return m, err
+		}
+		if form.format == "jsonl" {
+			m.nested, m.rows, m.columns = true, len(all), sheet.Columns
+			return m, render.WriteJSONLines(w, all)
+		}
+		return m, form.sheet(a, w, m, sheet)
+	}}
 }

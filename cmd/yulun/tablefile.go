@@ -76,18 +76,13 @@ func (f tableFlag) form(a *app, what string) (tableForm, error) {
 	if format == "text" && f.Out != "" {
 		return tableForm{}, article.Usagef("Leave it out, or redirect standard output.", "--out has no effect on text")
 	}
-	for _, o := range []struct {
-		name    string
-		given   bool
-		formats []string
-	}{
-		{"bom", f.BOM != nil, []string{"csv"}},
-		{"crlf", f.CRLF, []string{"csv"}},
-		{"guard-ids", f.GuardIDs, []string{"csv"}},
-		{"cut-cells", f.CutCells, []string{"csv", "xlsx"}},
-	} {
-		if o.given && !slices.Contains(o.formats, format) {
-			return tableForm{}, noEffect(o.name, format, o.formats)
+	given := map[string]bool{"bom": f.BOM != nil, "crlf": f.CRLF, "guard-ids": f.GuardIDs, "cut-cells": f.CutCells}
+	for _, o := range exportOptions {
+		if !given[o.flag] {
+			continue
+		}
+		if err := o.check(what, format); err != nil {
+			return tableForm{}, err
 		}
 	}
 	return tableForm{what: what, format: format, file: f.fileOptions()}, nil
