@@ -17,6 +17,7 @@ import (
 var (
 	block  = regexp.MustCompile(`(?s)<pre tabindex="0"><code class="(sh|python|r)">(.*?)</code></pre>`)
 	digits = regexp.MustCompile(`\d+`)
+	ids    = regexp.MustCompile(`(?m)^\{"id":"([0-9a-f]{16})"`)
 )
 
 // TestShownCode runs the code that the pages show, and compares what it counts with the API.
@@ -27,13 +28,15 @@ func TestShownCode(t *testing.T) {
 		"/search", "/search?q=%E5%A4%B1%E4%BF%A1+OR+%22social+credit%22&order=newest", "/search?frame=privacy&lang=en&unit=story",
 		"/search?q=-%E5%A4%B1%E4%BF%A1", "/series", "/series?bucket=year&group=type&q=%E4%BF%A1%E7%94%A8&zone=UTC&smooth=3",
 		"/series?bucket=year&compare=lang%3Aen&cumulative=yes", "/compare", "/compare?lang=en&weight=outlet",
+		"/search?from=2015-06-09&to=2015-06-09&zone=America%2FLos_Angeles", "/compare?from=2015-06-09&to=2016&zone=America%2FLos_Angeles",
 	} {
 		t.Run(page, func(t *testing.T) {
 			shown := codeOf(t, page)
 			if len(shown) != 3 {
 				t.Fatalf("%d blocks: %v", len(shown), shown)
 			}
-			want := countOf(t, page, shown["r"])
+			want, file := countOf(t, page, shown["r"])
+			same(t, page, shown["sh"], file)
 			if got := run(t, "sh", "-c", shown["sh"]); counted(t, page, got) != want {
 				t.Errorf("%s\ncounts %d, want %d:\n%.400s", shown["sh"], counted(t, page, got), want, got)
 			}
@@ -85,7 +88,7 @@ func codeOf(t *testing.T, page string) map[string]string {
 }
 
 // countOf is what the table at the address in a piece of R counts, read here.
-func countOf(t *testing.T, page, r string) int {
+func countOf(t *testing.T, page, r string) (n int, file string) {
 	t.Helper()
 	address := strings.Split(r, `"`)[1]
 	res, err := http.Get(address)
@@ -97,20 +100,51 @@ func countOf(t *testing.T, page, r string) int {
 	if err != nil || res.StatusCode != http.StatusOK {
 		t.Fatalf("%s: %s %v %s", address, res.Status, err, body)
 	}
-	n := table(t, page, string(body))
-	if n == 0 {
+	file = strings.TrimPrefix(string(body), "\uFEFF")
+	if n = table(t, page, file); n == 0 {
 		t.Errorf("%s counts nothing", address)
 	}
-	return n
+	return n, file
+}
+
+// same checks that a command gives every figure of a file, or every article in its order.
+func same(t *testing.T, page, command, file string) {
+	t.Helper()
+	name, rest, _ := strings.Cut(strings.TrimPrefix(command, "yulun "), " ")
+	if name != "search" {
+		if got := run(t, "sh", "-c", "yulun "+name+" --format csv "+strings.Replace(rest, "--format csv", "", 1)); got != file {
+			t.Errorf("%s: the table differs:\n%.300s\n%.300s", command, got, file)
+		}
+		return
+	}
+	var want []string
+	for _, row := range rowsOf(t, file)[1:] {
+		want = append(want, row[0])
+	}
+	got := ids.FindAllStringSubmatch(run(t, "sh", "-c", "yulun search --format jsonl --limit 1000 "+rest), -1)
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d articles, want %d", command, len(got), len(want))
+	}
+	for i, id := range got {
+		if id[1] != want[i] {
+			t.Fatalf("%s: article %d is %s, want %s", command, i+1, id[1], want[i])
+		}
+	}
+}
+
+func rowsOf(t *testing.T, text string) [][]string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatalf("%v: %.300s", err, text)
+	}
+	return rows
 }
 
 // table counts in a table: rows of articles, articles of a series, or those of all coverage.
 func table(t *testing.T, page, text string) int {
 	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\uFEFF"))).ReadAll()
-	if err != nil {
-		t.Fatalf("%v: %.300s", err, text)
-	}
+	rows := rowsOf(t, text)
 	column := func(row []string, name string) string {
 		for i, h := range rows[0] {
 			if h == name {

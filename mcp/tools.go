@@ -185,7 +185,6 @@ func (s server) compare(ctx context.Context, in compareInput) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	q.Zone = index.Shanghai()
 	o := stats.CompareOptions{Query: q, Codebook: s.Codebook, Codings: stats.Codings{Store: s.Store, Index: s.Index}, Weighting: survey.ByArticle}
 	if len(s.Surveys) > 0 {
 		in.Survey = cmp.Or(in.Survey, s.Surveys[0].ID)

@@ -56,6 +56,37 @@ func (c *canvas) text(x, y float64, anchor, class, s string) {
 	c.add(`<text x="%.1f" y="%.1f" text-anchor="%s" class="%s">%s</text>`, x, y, anchor, class, html.EscapeString(s))
 }
 
+// lineHeight is how far the lines of a label are apart.
+const lineHeight = 13.0
+
+// lines writes the lines of a label, the first one at y.
+func (c *canvas) lines(x, y float64, anchor, class string, lines []string) {
+	for i, line := range lines {
+		c.text(x, y+float64(i)*lineHeight, anchor, class, line)
+	}
+}
+
+// wrapped cuts a text into lines of so many columns, with two for a Chinese character. It breaks at
+// spaces, and a word that is longer within.
+func wrapped(text string, columns int) []string {
+	lines := []string{""}
+	for _, word := range strings.Fields(text) {
+		last := &lines[len(lines)-1]
+		if *last != "" && runewidth.StringWidth(*last)+1+runewidth.StringWidth(word) <= columns {
+			*last += " " + word
+			continue
+		}
+		for i, part := range strings.Split(runewidth.Wrap(word, columns), "\n") {
+			if i == 0 && *last == "" {
+				*last = part
+			} else {
+				lines = append(lines, part)
+			}
+		}
+	}
+	return lines
+}
+
 func (c *canvas) rect(x, y, w, h float64, fill, tip string) {
 	c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"%s><title>%s</title></rect>`, x, y, max(0, w), h, fill, barLooks[fill],
 		html.EscapeString(tip))
@@ -71,20 +102,26 @@ const labelColumns = 29
 func SharesChart(c stats.Comparison) template.HTML {
 	const width, left, rowHeight, barHeight = 900, 210.0, 24, 16.0
 	rows := chartRows(c)
+	height := 0.0
+	for _, row := range rows {
+		height += rowHeight + float64(row.more())*lineHeight
+	}
 	var v canvas
-	v.open(width, len(rows)*rowHeight+34, "Coverage beside the survey", sharesDescription)
-	for i, row := range rows {
-		y := float64(i*rowHeight + 4)
+	v.open(width, int(height)+34, "Coverage beside the survey", sharesDescription)
+	y := 4.0
+	for _, row := range rows {
 		if row.head {
 			v.text(0, y+13, "start", "head", row.name)
+			y += rowHeight
 			continue
 		}
-		// The bars and the table have the name in full.
-		v.text(left-8, y+13, "end", "label", runewidth.Truncate(row.name, labelColumns, "…"))
+		v.lines(left-8, y+13, "end", "label", wrapped(row.name, labelColumns))
+		y += float64(row.more()) * lineHeight / 2
 		v.shares(row, left, y, width-left-70, barHeight)
 		v.text(width-4, y+13, "end", "count", row.count)
+		y += rowHeight + float64(row.more())*lineHeight/2
 	}
-	y := float64(len(rows)*rowHeight + 10)
+	y += 6
 	for i, item := range sharesLegend(c) {
 		v.rect(left+float64(i)*190, y, 12, 12, item.colour, item.name)
 		v.text(left+float64(i)*190+18, y+11, "start", "label", item.name)
@@ -160,6 +197,14 @@ type chartRow struct {
 	supportive, neutral, critical survey.Interval
 	count                         string
 	words                         [3]string
+}
+
+// more is how many lines the name of a bar has beyond the first.
+func (r chartRow) more() int {
+	if r.head {
+		return 0
+	}
+	return len(wrapped(r.name, labelColumns)) - 1
 }
 
 func chartRows(c stats.Comparison) []chartRow {

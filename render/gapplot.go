@@ -6,8 +6,6 @@ import (
 	"html/template"
 	"math"
 
-	"github.com/mattn/go-runewidth"
-
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -159,7 +157,12 @@ func drawGaps(title string, rows []gapRow, legend []legendMark, size gapSize) te
 	reach := gapReach(rows)
 	left, right := size.left+margin, size.width-size.right-margin
 	x := func(gap float64) float64 { return (left+right)/2 + gap/reach*(right-left)/2 }
-	bottom := axis + float64(len(rows))*size.row
+	tops := make([]float64, len(rows)) // a name of several lines takes a higher row
+	bottom := axis
+	for i, row := range rows {
+		tops[i] = bottom
+		bottom += size.height(row)
+	}
 	var v canvas
 	v.open(int(size.width), int(bottom+axis+float64(len(legend))*size.legend+4), title, gapsDescription)
 	for _, tick := range gapTicks(reach) {
@@ -174,12 +177,12 @@ func drawGaps(title string, rows []gapRow, legend []legendMark, size gapSize) te
 		}
 	}
 	for i, row := range rows {
-		v.gapRow(row, axis+float64(i)*size.row, x, size)
+		v.gapRow(row, tops[i], x, size)
 	}
 	for _, sign := range []gapSign{approveSign, disapproveSign, pairSign} {
 		v.openSign(sign)
 		for i, row := range rows {
-			v.gaps(row, sign, size.middle(axis+float64(i)*size.row), x)
+			v.gaps(row, sign, size.middle(row, tops[i]), x)
 		}
 		v.add(`</g>`)
 	}
@@ -193,26 +196,37 @@ func drawGaps(title string, rows []gapRow, legend []legendMark, size gapSize) te
 	return v.close()
 }
 
-// middle is the height of the dots of a row whose top is at y.
-func (s gapSize) middle(y float64) float64 {
-	if s.left > 0 {
-		return y + s.row/2
+// name is the name of a row in lines that fit.
+func (s gapSize) name(row gapRow) []string {
+	if row.head {
+		return []string{row.name}
 	}
-	return y + 27
+	return wrapped(row.name, s.labelColumns)
+}
+
+// height is the height of a row.
+func (s gapSize) height(row gapRow) float64 { return s.row + float64(len(s.name(row))-1)*lineHeight }
+
+// middle is where the dots of a row stand whose top is at y.
+func (s gapSize) middle(row gapRow, y float64) float64 {
+	if s.left > 0 {
+		return y + s.height(row)/2
+	}
+	return y + s.height(row) - 13
 }
 
 // gapRow writes the words of a row, whose top is at y.
 func (c *canvas) gapRow(row gapRow, y float64, x func(float64) float64, size gapSize) {
-	name, middle := runewidth.Truncate(row.name, size.labelColumns, "…"), size.middle(y)
+	name, middle := size.name(row), size.middle(row, y)
 	switch {
 	case row.head:
 		c.text(0, y+size.row-6, "start", "head", row.name)
 		return
 	case size.left > 0:
-		c.text(size.left-4, middle+4, "end", "label", name)
+		c.lines(size.left-4, middle+4-float64(len(name)-1)*lineHeight/2, "end", "label", name)
 		c.text(size.width-4, middle+4, "end", "count", row.count)
 	default:
-		c.text(0, y+13, "start", "label", name)
+		c.lines(0, y+13, "start", "label", name)
 		c.text(size.width, y+13, "end", "count", row.count)
 	}
 	if row.note != "" {

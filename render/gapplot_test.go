@@ -121,3 +121,26 @@ func matches(t *testing.T, pattern, text string) bool {
 	t.Helper()
 	return regexp.MustCompile(pattern).MatchString(text)
 }
+
+// TestLongNamesAreWrapped: a name stands in the plot in full, in lines as wide as their room.
+func TestLongNamesAreWrapped(t *testing.T) {
+	t.Parallel()
+	const english, chinese = "learned of the system first from the news", "最早从新闻里听说了社会信用体系这件事情的学生们"
+	c := statstest.Comparison(t)
+	for _, name := range []string{english, chinese} {
+		c.Pairs = append(c.Pairs, stats.Pair{Answer: stats.SurveyAnswer{Label: name}})
+	}
+	plot := string(render.GapPlot(c))
+	if strings.Contains(plot, "…") {
+		t.Error("a name is cut")
+	}
+	var lines []string
+	for _, m := range regexp.MustCompile(`class="label">([^<]+)<`).FindAllStringSubmatch(plot, -1) {
+		lines = append(lines, m[1])
+	}
+	for name, separator := range map[string]string{english: " ", chinese: ""} {
+		if !strings.Contains(strings.Join(lines, separator), name) {
+			t.Errorf("%q is not in the lines %q", name, lines)
+		}
+	}
+}

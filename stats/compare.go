@@ -155,7 +155,7 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 	if err != nil {
 		return coverage{}, err
 	}
-	coded := m.correction.cells(index.Cut{Bucket: index.Year})
+	coded := m.correction.cells(m.cut(index.Year, index.Ungrouped))
 	c := coverage{
 		overall: Row{Stats: m.stats(yearly, coded), Queries: m.queries(m.o.Query, true)}, methods: map[string]int{},
 		old: oldCodes(yearly, index.Ungrouped, index.Ungrouped, m.o.Codebook),
@@ -171,10 +171,10 @@ func (m *measured) coverage(ctx context.Context) (coverage, error) {
 	c.sections = []Section{
 		m.section("outlet type", "type", yearly, coded,
 			func(c index.Cell) string { return string(c.Outlet.Type) }),
-		m.section("language", "lang", langs, m.correction.cells(index.Cut{Bucket: index.Whole, Group: index.ByLang}),
+		m.section("language", "lang", langs, m.correction.cells(m.cut(index.Whole, index.ByLang)),
 			func(c index.Cell) string { return c.Group }),
 		m.section("country", "country", yearly, coded, func(c index.Cell) string { return c.Outlet.Country }),
-		m.section("frame", "frame", framed, m.correction.cells(index.Cut{Bucket: index.Whole, Group: index.ByFrame}),
+		m.section("frame", "frame", framed, m.correction.cells(m.cut(index.Whole, index.ByFrame)),
 			func(c index.Cell) string { return c.Group }),
 		m.section("year", yearField, yearly, coded, year),
 	}
@@ -260,12 +260,19 @@ func (m *measured) stats(cells []index.Cell, coded []codedCell) Stats {
 	return s
 }
 
+// zone is where the days of the comparison begin.
+func (m *measured) zone() *time.Location { return index.ZoneOrShanghai(m.o.Query.Zone) }
+
+func (m *measured) cut(width index.Bucket, g index.Group) index.Cut {
+	return index.Cut{Bucket: width, Group: g, Zone: m.zone()}
+}
+
 func (m *measured) cells(ctx context.Context, q index.Query, width index.Bucket, g index.Group) ([]index.Cell, error) {
 	key := question{q.String(), q.Unit, width, g}
 	if cells, ok := m.asked[key]; ok {
 		return cells, nil
 	}
-	cells, err := m.asker.Cells(ctx, q, index.Cut{Bucket: width, Group: g, Zone: index.Shanghai()})
+	cells, err := m.asker.Cells(ctx, q, m.cut(width, g))
 	if err != nil {
 		return nil, fmt.Errorf("aggregate: %w", err)
 	}
@@ -276,7 +283,7 @@ func (m *measured) cells(ctx context.Context, q index.Query, width index.Bucket,
 // fieldPeriod cuts the coverage into before, during and after the survey's field period.
 func (m *measured) fieldPeriod(ctx context.Context, dateless []index.Cell, period survey.Period, side SurveySide) (Section, error) {
 	from, until := period.Days()
-	coded := m.correction.cells(index.Cut{Bucket: index.Whole})
+	coded := m.correction.cells(m.cut(index.Whole, index.Ungrouped))
 	s := Section{Name: FieldPeriodSection, Rows: []Row{}}
 	for _, part := range []struct {
 		name     string
@@ -296,7 +303,7 @@ func (m *measured) fieldPeriod(ctx context.Context, dateless []index.Cell, perio
 			return s, err
 		}
 		s.Rows = append(s.Rows, side.row(part.name, Row{
-			Stats: m.stats(cells, between(coded, part.from, part.to)), Queries: m.queries(q, true),
+			Stats: m.stats(cells, between(coded, part.from, part.to, m.zone())), Queries: m.queries(q, true),
 		}))
 	}
 	codedUndated := slices.DeleteFunc(coded, func(c codedCell) bool { return !c.Undated })

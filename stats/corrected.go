@@ -274,11 +274,11 @@ func (c *correction) pair(
 	return got.Figures[0]
 }
 
-// between are the coded articles of a range of days, both inclusive; zero is open.
-func between(all []codedCell, from, to time.Time) []codedCell {
+// between are the coded articles of a range of days in a zone, both inclusive; zero is open.
+func between(all []codedCell, from, to time.Time, zone *time.Location) []codedCell {
 	var out []codedCell
 	for _, c := range all {
-		day := c.article.Published.In(index.Shanghai())
+		day := c.article.Published.In(zone)
 		if c.Undated || !from.IsZero() && day.Before(from) || !to.IsZero() && day.After(to) {
 			continue
 		}

@@ -47,7 +47,7 @@ func (m *measured) part(ctx context.Context, where string) (part, error) {
 		if cells, err = m.cells(ctx, asked, width, group); err != nil {
 			return part{}, err
 		}
-		if coded, err = m.correction.of(ctx, asked, m.o.Query, index.Cut{Bucket: width, Group: group}); err != nil {
+		if coded, err = m.correction.of(ctx, asked, m.o.Query, m.cut(width, group)); err != nil {
 			return part{}, err
 		}
 	}

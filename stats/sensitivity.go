@@ -141,7 +141,7 @@ func (m *measured) variants(ctx context.Context, overall Stats, cells []index.Ce
 // coded is all coverage as a coded sample corrects it.
 func (m *measured) coded(overall Stats, cells []index.Cell) variant {
 	v := variant{choice: ByCorrection, setting: "coded", missing: true}
-	s := m.stats(cells, m.correction.cells(index.Cut{Bucket: index.Year}))
+	s := m.stats(cells, m.correction.cells(m.cut(index.Year, index.Ungrouped)))
 	if c := s.Corrected; c != nil {
 		v.missing, v.Stats = false, overall
 		v.Mean, v.Supportive, v.Neutral, v.Critical, v.Frames = c.Mean, c.Supportive, c.Neutral, c.Critical, c.Frames

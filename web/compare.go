@@ -92,7 +92,6 @@ func (s *site) readCompare(ctx context.Context, v url.Values) (stats.CompareOpti
 	if o.Query, err = s.readQuery(ctx, v); err != nil {
 		return o, err
 	}
-	o.Query.Zone = index.Shanghai() // the comparison's years are
 	if o.Weighting, err = choice(v, "weight", survey.ByArticle, survey.ByOutlet); err != nil {
 		return o, err
 	}

@@ -50,12 +50,19 @@ type chip struct {
 
 // newForm fills the form for a query that was understood.
 func (s *site) newForm(action string, q index.Query, pairs ...string) form {
+	return s.formWith(action, q, func(without func(index.Query) index.Query) string { return link(action, without(q), pairs...) })
+}
+
+// formWith fills the form for a query. Again is the address of the page once a filter is taken from
+// its queries.
+func (s *site) formWith(action string, q index.Query, again func(without func(index.Query) index.Query) string) form {
 	f := form{Action: action}
 	rest := q
 	for _, field := range index.Filters(index.Vocabulary{}) {
 		values, options := q.Values(field.Name), s.options(field.Name)
 		for _, value := range values {
-			f.Chips = append(f.Chips, chip{Title: s.p.T(field.Label), Value: s.labelOf(value, options), Remove: link(action, q.Drop(field.Name, value), pairs...)})
+			without := func(q index.Query) index.Query { return q.Drop(field.Name, value) }
+			f.Chips = append(f.Chips, chip{Title: s.p.T(field.Label), Value: s.labelOf(value, options), Remove: again(without)})
 		}
 		value := ""
 		if field.HasControl() && len(values) == 1 {
@@ -67,9 +74,11 @@ func (s *site) newForm(action string, q index.Query, pairs ...string) form {
 	rest.From, rest.To = time.Time{}, time.Time{}
 	f.Text = rest.String()
 	if f.From+f.To != "" {
-		open := q
-		open.From, open.To = time.Time{}, time.Time{}
-		f.Chips = append(f.Chips, chip{Title: s.p.T("Time"), Value: s.p.T("%s to %s", cmp.Or(s.p.Date(f.From), "…"), cmp.Or(s.p.Date(f.To), "…")), Remove: link(action, open, pairs...)})
+		open := func(q index.Query) index.Query {
+			q.From, q.To = time.Time{}, time.Time{}
+			return q
+		}
+		f.Chips = append(f.Chips, chip{Title: s.p.T("Time"), Value: s.p.T("%s to %s", cmp.Or(s.p.Date(f.From), "…"), cmp.Or(s.p.Date(f.To), "…")), Remove: again(open)})
 	}
 	return f
 }

@@ -117,9 +117,8 @@ type seriesPageOf struct {
 }
 
 func (p seriesPageOf) view(set stats.SeriesSet, page, row int) seriesView {
-	pairs := p.pairs()
 	view := seriesView{
-		asked: asked{Form: p.newForm("/series", p.o.Query, pairs...)}, Gaps: set[0].Gaps(), Search: link("/search", p.o.Query),
+		asked: asked{Form: p.formWith("/series", p.o.Query, p.without)}, Gaps: set[0].Gaps(), Search: link("/search", p.o.Query),
 		Files: []groupLink{
 			{"CSV", p.address(apiRoot + "/export/series.csv")},
 			{"CSV, one row a figure", p.address(apiRoot+"/export/series.csv", "form", "long")},
@@ -363,6 +362,15 @@ func (p seriesPageOf) address(path string, pairs ...string) string {
 		v.Add("compare", cmp.Or(q.String(), "relevant:yes"))
 	}
 	return path + "?" + v.Encode()
+}
+
+// without is the address of the page once a filter is taken from all of its queries, which share it.
+func (p seriesPageOf) without(filter func(index.Query) index.Query) string {
+	p.queries = slices.Clone(p.queries)
+	for i, q := range p.queries {
+		p.queries[i] = filter(q)
+	}
+	return p.address("/series")
 }
 
 // pairs are the parameters of the series beside its queries.

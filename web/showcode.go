@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// shownCode is what gives the figures of a page elsewhere. Command is empty where the command line
-// has no flag for what the page shows.
+// shownCode is what gives the figures of a page elsewhere.
 type shownCode struct{ Command, Python, R string }
 
 // kinds of code: what the command is called, and what its table is asked for its number of articles.
@@ -39,11 +38,8 @@ func showCode(kind codeFor, r *http.Request, address string) shownCode {
 	}
 }
 
-// commandFor writes the command for the parameters of an address; empty where there is none.
+// commandFor writes the command for the parameters of an address.
 func (k codeFor) commandFor(v url.Values) string {
-	if v.Has("zone") && k.command != "series" {
-		return "" // only a series has a flag for it
-	}
 	words := []string{"yulun", k.command}
 	for _, name := range sortedKeys(v) {
 		for _, value := range v[name] {

@@ -345,6 +345,34 @@ func TestFilesOfASeriesHaveItsQueries(t *testing.T) {
 	}
 }
 
+// TestChipsOfASeriesKeepItsQueries: taking a filter off takes it from every query, and none is lost.
+func TestChipsOfASeriesKeepItsQueries(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	page := c.get(t, address("/series", "q", "信用", "lang", "zh", "from", "2018", "compare", "失信", "compare", "frame:privacy", "bucket", "year", "smooth", "3"))
+	want := map[string]url.Values{
+		"Language": {"q": {"信用 from:2018-01-01"}, "compare": {"失信 from:2018-01-01", "frame:privacy from:2018-01-01"}},
+		"Time":     {"q": {"信用 lang:zh"}, "compare": {"失信 lang:zh", "frame:privacy lang:zh"}},
+	}
+	for _, chip := range regexp.MustCompile(`<li><a href="([^"]+)"><span class="quiet">([^<]+)</span>`).FindAllStringSubmatch(page.body, -1) {
+		u, err := url.Parse(html.UnescapeString(chip[1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, title := u.Query(), chip[2]
+		if q := want[title]["q"][0]; u.Path != "/series" || got.Get("q") != q || !slices.Equal(got["compare"], want[title]["compare"]) || got.Get("smooth") != "3" || got.Get("bucket") != "year" {
+			t.Errorf("without %s: %v", title, got)
+		}
+		if answer := c.get(t, u.String()); answer.status != http.StatusOK {
+			t.Errorf("without %s: %d", title, answer.status)
+		}
+		delete(want, title)
+	}
+	if len(want) > 0 {
+		t.Errorf("no chip for %v", want)
+	}
+}
+
 // TestFiguresLeadToTheirArticles: each linked number of the series, of the comparison and of the
 // facets is the number of hits behind it.
 func TestFiguresLeadToTheirArticles(t *testing.T) {

@@ -76,7 +76,7 @@ same data gets them again.
 
 // Run cites a search.
 func (c *citeSearchCommand) Run(ctx context.Context, a *app) error {
-	flags := seriesFlags{Bucket: string(index.Whole), Weight: "article", Zone: "Asia/Shanghai"}
+	flags := seriesFlags{Bucket: string(index.Whole), Weight: "article", zoneFlag: inShanghai()}
 	s, err := a.series(ctx, c.queryFlags, flags)
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func (c *citeFigureCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	i.Kind, i.Title = cite.Figure, "Mean stance by "+c.Bucket
+	i.Kind, i.Title = cite.Figure, "Mean stance by "+string(s.Bucket)
 	if s.Bucket == index.Whole {
 		i.Title = "Mean stance"
 	}

@@ -12,6 +12,7 @@ type compareCommand struct {
 	queryFlags
 	surveyFlag
 	tableFlag
+	zoneFlag
 	Weight string `help:"Count every article alike, or every outlet." enum:"article,outlet" default:"article"`
 }
 
@@ -39,10 +40,10 @@ func (c *compareCommand) Run(ctx context.Context, a *app) error {
 	}
 	if !form.isText() {
 		e := exporting{tableForm: form, queryFlags: c.queryFlags, seriesFlags: monthly(), surveyFlag: c.surveyFlag, beside: c.Out != ""}
-		e.Weight = c.Weight
+		e.Weight, e.zoneFlag = c.Weight, c.zoneFlag
 		return a.deliver(e.to(ctx, a, c.Out))
 	}
-	all, err := a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight))
+	all, err := a.compare(ctx, c.queryFlags, c.zoneFlag, c.Survey, survey.Weighting(c.Weight))
 	if err != nil {
 		return err
 	}
@@ -50,12 +51,15 @@ func (c *compareCommand) Run(ctx context.Context, a *app) error {
 }
 
 // compare opens what a comparison needs and makes it, beside one survey or all.
-func (a *app) compare(ctx context.Context, query queryFlags, id string, weighting survey.Weighting) (stats.Comparisons, error) {
+func (a *app) compare(ctx context.Context, query queryFlags, zone zoneFlag, id string, weighting survey.Weighting) (stats.Comparisons, error) {
 	surveys, err := survey.Choose(a.config.Surveys, id)
 	if err != nil {
 		return nil, err
 	}
 	q, err := a.query(ctx, query)
+	if err == nil {
+		q, err = zone.in(q)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -74,7 +74,7 @@ func (c *crawlCommand) report(ctx context.Context, a *app, summary crawler.Summa
 	prints := []func() error{func() error { return a.printSummary(summary) }}
 	if c.Compare {
 		prints = append(prints, func() error {
-			return (&compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article"}).Run(ctx, a)
+			return (&compareCommand{queryFlags: queryFlags{Unit: "article"}, zoneFlag: inShanghai(), Weight: "article"}).Run(ctx, a)
 		})
 	}
 	if a.globals.JSON {

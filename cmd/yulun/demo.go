@@ -57,7 +57,7 @@ func (c *demoCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	comparison := &compareCommand{queryFlags: queryFlags{Unit: "article"}, Weight: "article"}
+	comparison := &compareCommand{queryFlags: queryFlags{Unit: "article"}, zoneFlag: inShanghai(), Weight: "article"}
 	if err := comparison.Run(ctx, a); err != nil {
 		return err
 	}

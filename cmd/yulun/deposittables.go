@@ -45,7 +45,7 @@ func (b *depositing) tables(ctx context.Context) error {
 	for _, t := range depositTables {
 		e := exporting{
 			tableForm: tableForm{what: t.what, format: t.format}, queryFlags: b.command.queryFlags, surveyFlag: b.command.surveyFlag,
-			seriesFlags: seriesFlags{Bucket: b.command.Bucket, Group: t.group, Weight: "article", Zone: "Asia/Shanghai"},
+			seriesFlags: seriesFlags{Bucket: b.command.Bucket, Group: t.group, Weight: "article", zoneFlag: inShanghai()},
 			noText:      !b.command.Texts,
 		}
 		var m *exported

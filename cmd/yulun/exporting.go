@@ -136,7 +136,7 @@ func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, e
 
 // seriesSettings are the choices behind a series.
 func (e exporting) seriesSettings(m *exported) {
-	m.settings["bucket"], m.settings["zone"] = e.Bucket, e.Zone
+	m.settings["bucket"], m.settings["zone"] = string(m.health.Bucket), e.Zone
 	if e.what == "series" {
 		m.settings["group"], m.settings["weight"] = e.Group, e.Weight
 		m.seeds["bootstrap"] = bootstrapSeed
@@ -182,11 +182,11 @@ func (e exporting) comparison(ctx context.Context, a *app, w io.Writer, m *expor
 	if e.Weight == string(survey.ByReach) {
 		return article.Usagef("Weigh by article or outlet.", "--weight reach has no effect on a comparison")
 	}
-	all, err := a.compare(ctx, e.queryFlags, e.Survey, survey.Weighting(e.Weight))
+	all, err := a.compare(ctx, e.queryFlags, e.zoneFlag, e.Survey, survey.Weighting(e.Weight))
 	if err != nil {
 		return err
 	}
-	m.settings["weight"], m.settings["survey"] = e.Weight, e.Survey
+	m.settings["weight"], m.settings["survey"], m.settings["zone"] = e.Weight, e.Survey, e.Zone
 	m.seeds["bootstrap"] = bootstrapSeed
 	for _, c := range all {
 		for method := range c.Methods {

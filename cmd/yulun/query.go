@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -20,6 +21,24 @@ type queryFlags struct {
 	Unit    string       `help:"Count every publication (article) or each reprint cluster once, at its earliest publication (story)." enum:"article,story" default:"article"`
 	All     bool         `help:"Take irrelevant pieces in."`
 }
+
+// zoneFlag says where days begin.
+type zoneFlag struct {
+	Zone string `help:"Time zone in which days begin, those of from: and to: too." default:"Asia/Shanghai"`
+}
+
+// in reads a query by the days of the zone.
+func (z zoneFlag) in(q index.Query) (index.Query, error) {
+	zone, err := time.LoadLocation(z.Zone)
+	if err != nil || z.Zone == "" || z.Zone == "Local" { // figures must not depend on whose machine made them
+		return q, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "--zone: %q is not a time zone", z.Zone)
+	}
+	q.Zone = zone
+	return q, nil
+}
+
+// inShanghai is the flag as it is when it is left out.
+func inShanghai() zoneFlag { return zoneFlag{index.Shanghai().String()} }
 
 // filterFlags are the flags of the table of filters: a pointer to a struct with a field for each,
 // as kong reads them.

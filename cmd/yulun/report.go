@@ -110,7 +110,7 @@ func (c *reportCommand) file() (out, format string, err error) {
 func (c *reportCommand) content(ctx context.Context, a *app) (report.Content, error) {
 	r := report.Content{Made: a.now(), Version: buildVersion(), Question: c.Question, Codebook: a.config.Codebook}
 	var err error
-	if r.Comparisons, err = a.compare(ctx, c.queryFlags, c.Survey, survey.Weighting(c.Weight)); err != nil {
+	if r.Comparisons, err = a.compare(ctx, c.queryFlags, inShanghai(), c.Survey, survey.Weighting(c.Weight)); err != nil {
 		return r, err
 	}
 	if r.Surveys, err = survey.Choose(a.config.Surveys, c.Survey); err != nil {
@@ -141,7 +141,7 @@ func (c *reportCommand) content(ctx context.Context, a *app) (report.Content, er
 
 // series makes the series of the report.
 func (c *reportCommand) series(ctx context.Context, a *app, r *report.Content) (err error) {
-	flags := seriesFlags{Bucket: c.Bucket, Weight: c.Weight, Zone: "Asia/Shanghai"}
+	flags := seriesFlags{Bucket: c.Bucket, Weight: c.Weight, zoneFlag: inShanghai()}
 	if r.Series, err = a.series(ctx, c.queryFlags, flags); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 type searchCommand struct {
 	queryFlags
+	zoneFlag
 	Order  string `help:"relevance, newest or oldest." enum:"relevance,newest,oldest" default:"relevance"`
 	Limit  int    `help:"Most hits to print." default:"20"`
 	Offset int    `help:"Hits to leave out first." default:"0"`
@@ -48,6 +49,9 @@ A query with a minus, brackets or a star goes between single quotes, so that the
 // Run prints the hits.
 func (c *searchCommand) Run(ctx context.Context, a *app) error {
 	q, err := a.query(ctx, c.queryFlags)
+	if err == nil {
+		q, err = c.in(q)
+	}
 	if err != nil {
 		return err
 	}

@@ -19,26 +19,29 @@ import (
 
 // seriesFlags cut a series; export and series share them.
 type seriesFlags struct {
-	Bucket string `help:"Width of a bucket: day, week (ISO), month, quarter, year or all." enum:"day,week,month,quarter,year,all" default:"month"`
+	zoneFlag
+	Bucket string `help:"Width of a bucket: day, week (ISO), month, quarter, year, all, or auto for the one that the number of the articles proposes." enum:"day,week,month,quarter,year,all,auto" default:"month"`
 	Group  string `help:"Cut by outlet, type, lang, script, country or frame, or by two of them: type,lang." placeholder:"GROUP[,GROUP]"`
 	Weight string `help:"Count every article alike, every outlet, or every outlet by its reach in sources.yaml." enum:"article,outlet,reach" default:"article"`
-	Zone   string `help:"Time zone in which days begin." default:"Asia/Shanghai"`
 }
 
 // monthly cuts the health of the sources where nothing else is asked for.
 func monthly() seriesFlags {
-	return seriesFlags{Bucket: string(index.Month), Weight: string(survey.ByArticle), Zone: "Asia/Shanghai"}
+	return seriesFlags{Bucket: string(index.Month), Weight: string(survey.ByArticle), zoneFlag: inShanghai()}
 }
 
+// autoBucket stands for the bucket that the articles propose.
+const autoBucket index.Bucket = "auto"
+
 func (f seriesFlags) options(q index.Query, sources []article.Source, book codebook.Codebook, now time.Time) (stats.SeriesOptions, error) {
-	zone, err := time.LoadLocation(f.Zone)
-	if err != nil || f.Zone == "" || f.Zone == "Local" { // figures must not depend on whose machine made them
-		return stats.SeriesOptions{}, article.Usagef("Give an IANA name such as Asia/Shanghai, Europe/Berlin or UTC.", "--zone: %q is not a time zone", f.Zone)
+	q, err := f.in(q)
+	if err != nil {
+		return stats.SeriesOptions{}, err
 	}
 	first, second, _ := strings.Cut(f.Group, ",")
 	o := stats.SeriesOptions{
 		Query: q, Bucket: index.Bucket(f.Bucket), Group: index.Group(first), Second: index.Group(second), Weighting: survey.Weighting(f.Weight),
-		Zone: zone, Sources: sources, Codebook: book, Now: now,
+		Zone: q.Zone, Sources: sources, Codebook: book, Now: now,
 	}
 	return o, index.Cut{Group: o.Group, Second: o.Second}.Check()
 }
@@ -176,7 +179,13 @@ func (a *app) seriesOptions(ctx context.Context, query queryFlags, flags seriesF
 		return stats.SeriesOptions{}, err
 	}
 	o, err := flags.options(q, sources, a.config.Codebook, a.now())
+	if err != nil {
+		return o, err
+	}
 	o.Codings, o.Events = a.codings(), a.config.Events
+	if o.Bucket == autoBucket {
+		o.Bucket, err = stats.ProposeBucket(ctx, a.service().Index(), o)
+	}
 	return o, err
 }
 
