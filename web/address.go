@@ -25,6 +25,8 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/jobs":             {own("done")},
 		"/article/{id}":     {own("show"), own("part")},
 		"/article/{id}/raw": {own("revision"), own("part")},
+
+		"/source/{id}/front": {own("listing"), own("page")},
 	}
 }
 

@@ -55,6 +55,8 @@ type articleView struct {
 	VisitCount    int
 	Revisions     []dossier.Revision
 	RevisionCount int
+	// Places are where it stood in listings, the best first.
+	Places []frontier.Placed
 	// Codes says that a coding of it is taken.
 	Codes bool
 }
@@ -76,6 +78,9 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 	view := s.articleView(d, shown, part)
 	if part > view.Parts {
 		return fault("invalid-parameter", "part", "Leave it out to begin at the first part.", "the text has %d parts", view.Parts)
+	}
+	if view.Places, err = s.Store.PlacementsOf(r.Context(), d.Article.ID); err != nil {
+		return err
 	}
 	return s.render(w, r, http.StatusOK, "article", shortened(view.Title, longestTitle), "/search", view)
 }

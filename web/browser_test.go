@@ -173,7 +173,7 @@ func TestInABrowser(t *testing.T) {
 		"overview": "/", "search": address("/search", "q", "失信 frame:punishment type:government"), "mistake": address("/search", "q", "失信 frame:fear"),
 		"article": "/article/" + c.traditional.ID, "edited": "/article/" + c.edited.ID, "gone": "/article/" + c.gone.ID, "reprint": "/article/" + c.reprinted.ID,
 		"hostile": "/article/" + c.hostile.ID, "series": address("/series", "bucket", "year", "group", "lang"), "compare": "/compare",
-		"kwic": address("/kwic", "q", "失信"), "clusters": "/clusters", "sources": "/sources", "source": address("/source/"+c.sources[1].ID, "reason", "robots"), "method": "/method", "missing": "/nowhere",
+		"kwic": address("/kwic", "q", "失信"), "clusters": "/clusters", "sources": "/sources", "source": address("/source/"+c.sources[1].ID, "reason", "robots"), "front": "/source/" + c.sources[0].ID + "/front", "method": "/method", "missing": "/nowhere",
 	} {
 		for _, look := range []struct {
 			width  int64

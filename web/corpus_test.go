@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -280,7 +281,31 @@ func (c *corpus) first(ctx context.Context, expected []samplepress.Expected) err
 			return err
 		}
 	}
+	if err := c.places(ctx, all); err != nil {
+		return err
+	}
 	return c.end(ctx, visited.Add(time.Hour))
+}
+
+// places puts the articles of the first source on a front page: in their order at the first look,
+// the other way round at the second.
+func (c *corpus) places(ctx context.Context, all []article.Article) error {
+	source := c.sources[0]
+	front := frontier.ListingRead{SourceID: source.ID, URL: "https://" + source.ID + ".example/", Kind: frontier.KindList, Order: frontier.OrderOther}
+	for _, a := range all {
+		if a.Outlet.ID == source.Outlet.ID {
+			front.Places = append(front.Places, a.URL)
+		}
+	}
+	front.Entries = len(front.Places)
+	for hours := range 2 {
+		front.At = visited.Add(time.Duration(1+5*hours) * time.Hour)
+		if err := c.store.KeepPlaces(ctx, front); err != nil {
+			return err
+		}
+		slices.Reverse(front.Places)
+	}
+	return nil
 }
 
 func (c *corpus) read(e samplepress.Expected) article.Article {

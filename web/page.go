@@ -120,6 +120,7 @@ func (s *site) functions() template.FuncMap {
 		"percent":     s.p.Percent,
 		"weight":      weightText,
 		"date":        func(t time.Time) string { return s.p.Day(t.UTC()) },
+		"order":       render.OrderText,
 		"isodate":     func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"moment":      func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
 		"clock":       func(t time.Time) string { return t.UTC().Format("15:04:05 UTC") },

@@ -44,6 +44,7 @@ func allNeeds() map[string]needs {
 		"/searches/{id}/feed.json": read,
 
 		"/source/{id}":       read,
+		"/source/{id}/front": read,
 		"/source/{id}/crawl": manage,
 		"/jobs":              read,
 		"/jobs/{id}/cancel":  manage,

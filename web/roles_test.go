@@ -37,6 +37,7 @@ func routeRoles() map[string][]access.Role {
 		"/searches/{id}/feed.atom":      read,
 		"/searches/{id}/feed.json":      read,
 		"/source/{id}":                  read,
+		"/source/{id}/front":            read,
 		"/source/{id}/crawl":            manage,
 		"/jobs":                         read,
 		"/jobs/{id}/cancel":             manage,

@@ -37,6 +37,8 @@ type Store interface {
 	stats.ConditionReader
 	Backlog(ctx context.Context) (store.Backlog, error)
 	Article(ctx context.Context, id string) (article.Article, error)
+	Placements(ctx context.Context, f func(frontier.Placed) error) error
+	PlacementsOf(ctx context.Context, id string) ([]frontier.Placed, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
 	UnreadPages(ctx context.Context, sourceID, reason string, skip, limit int) ([]frontier.Fetch, error)
@@ -151,15 +153,16 @@ func (s *site) routes(api *site) (*routes, error) {
 		"/search": s.searchPage(), "/series": s.seriesPage(), "/compare": s.comparePage(), "/kwic": s.kwicPage(), "/clusters": s.clustersPage(),
 	}
 	pages := map[string]handler{
-		"/{$}":              s.costly(s.overview),
-		"/search":           s.search,
-		"/article/{id}":     s.article,
-		"/article/{id}/raw": s.raw,
-		"/series":           s.costly(s.series),
-		"/compare":          s.costly(s.compare),
-		"/sources":          s.sources,
-		"/source/{id}":      s.source,
-		"/method":           s.method,
+		"/{$}":               s.costly(s.overview),
+		"/search":            s.search,
+		"/article/{id}":      s.article,
+		"/article/{id}/raw":  s.raw,
+		"/series":            s.costly(s.series),
+		"/compare":           s.costly(s.compare),
+		"/sources":           s.sources,
+		"/source/{id}":       s.source,
+		"/source/{id}/front": s.costly(s.front),
+		"/method":            s.method,
 	}
 	if s.Crew != nil {
 		pages["/jobs"] = s.jobs

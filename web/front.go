@@ -1,0 +1,136 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"yulun/article"
+	"yulun/frontier"
+	"yulun/render"
+)
+
+// frontRows is how many articles of a listing one page shows.
+const frontRows = 60
+
+const frontTitle = "Places · "
+
+// frontView is the page that shows where articles stood in the listings of a source.
+type frontView struct {
+	ID, Name string
+	Lang     article.Lang
+	Listings []frontListing
+	// Shown is the listing of Picture and Rows.
+	Shown   frontListing
+	Picture template.HTML
+	Rows    []frontRow
+	// First numbers the first row from 1, of All.
+	First, All     int
+	Earlier, Later string
+}
+
+// frontListing is a listing with the address that shows it.
+type frontListing struct {
+	frontier.Listing
+	Link string
+}
+
+// Ordered says in words how the listing is ordered.
+func (l frontListing) Ordered() string { return render.OrderText(l.Order()) }
+
+// frontRow is an article, or an address where none was read.
+type frontRow struct {
+	render.FrontMark
+	Read  article.Article
+	Hours float64
+}
+
+// front shows where articles stood in a listing of a source, those first that the last looks found.
+func (s *site) front(w http.ResponseWriter, r *http.Request) error {
+	v, id := r.URL.Query(), r.PathValue("id")
+	i := slices.IndexFunc(s.Sources, func(x article.Source) bool { return x.ID == id })
+	if i < 0 {
+		return &article.Error{Code: article.CodeNotFound, Message: "there is no source " + strconv.Quote(id), Remedy: "The page of the sources lists them all."}
+	}
+	view := frontView{ID: id, Name: s.Sources[i].Outlet.Name, Lang: s.Sources[i].Lang}
+	listing, err := number(v, "listing", 1, 1, 10_000)
+	if err != nil {
+		return err
+	}
+	page, err := number(v, "page", 1, 1, deepestHit)
+	if err != nil {
+		return err
+	}
+	placed, err := view.read(r, s.Store, listing)
+	if err != nil {
+		return err
+	}
+	if len(view.Listings) == 0 {
+		return s.render(w, r, http.StatusOK, "front", frontTitle+view.Name, "/sources", view)
+	}
+	if listing > len(view.Listings) {
+		return fault("invalid-parameter", "listing", "Choose one that the page lists.", "The source has %d listings.", len(view.Listings))
+	}
+	view.Shown, view.All = view.Listings[listing-1], len(placed)
+	begin := min((page-1)*frontRows, len(placed))
+	view.First = begin + 1
+	var marks []render.FrontMark
+	for _, p := range placed[begin:min(begin+frontRows, len(placed))] {
+		row, err := s.frontRow(r, p)
+		if err != nil {
+			return err
+		}
+		view.Rows, marks = append(view.Rows, row), append(marks, row.FrontMark)
+	}
+	view.Picture = render.FrontChart(view.Shown.Listing, marks)
+	to := func(page int) string { return view.Shown.Link + "&page=" + strconv.Itoa(page) }
+	if page > 1 {
+		view.Later = to(page - 1)
+	}
+	if begin+frontRows < len(placed) {
+		view.Earlier = to(page + 1)
+	}
+	return s.render(w, r, http.StatusOK, "front", frontTitle+view.Name, "/sources", view)
+}
+
+// read lists the listings, and the places in the chosen one: those that were found last come first.
+func (v *frontView) read(r *http.Request, st Store, chosen int) ([]frontier.Placed, error) {
+	var placed []frontier.Placed
+	numbers := map[string]int{}
+	err := st.Placements(r.Context(), func(p frontier.Placed) error {
+		if p.Listing.SourceID != v.ID {
+			return nil
+		}
+		n, known := numbers[p.Listing.URL]
+		if !known {
+			n = len(numbers) + 1
+			numbers[p.Listing.URL] = n
+			v.Listings = append(v.Listings, frontListing{p.Listing, "/source/" + v.ID + "/front?listing=" + strconv.Itoa(n)})
+		}
+		if n == chosen {
+			placed = append(placed, p)
+		}
+		return nil
+	})
+	slices.SortStableFunc(placed, func(a, b frontier.Placed) int {
+		return cmp.Or(b.LastSeen.Compare(a.LastSeen), cmp.Compare(a.Last, b.Last))
+	})
+	return placed, err
+}
+
+func (s *site) frontRow(r *http.Request, p frontier.Placed) (frontRow, error) {
+	row := frontRow{FrontMark: render.FrontMark{Placed: p, Title: p.URL}, Hours: p.LastSeen.Sub(p.FirstSeen).Hours()}
+	if p.Article == "" {
+		return row, nil
+	}
+	a, err := s.Store.Article(r.Context(), p.Article)
+	var known *article.Error
+	if errors.As(err, &known) && known.Code == article.CodeNotFound {
+		return row, nil
+	}
+	row.Read, row.Title, row.Link, row.Relevant = a, a.Title, "/article/"+a.ID, a.Reading.Relevant
+	return row, err
+}
