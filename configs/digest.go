@@ -10,8 +10,8 @@ import (
 )
 
 // Measuring are the files of a configuration that say how articles are read and measured, in the
-// order of their names: all but those that say what is crawled, where things are kept and which
-// models are asked.
+// order of their names: all but those that say what is crawled, where things are kept, which models
+// are asked and which searches are saved.
 func Measuring(fsys fs.FS) (names []string, err error) {
 	folders := []string{".", lexiconFolder, surveyFolder, replicationFolder, siteFolder}
 	endings := []string{".yaml", ".txt", ".model"}
@@ -21,7 +21,7 @@ func Measuring(fsys fs.FS) (names []string, err error) {
 			return err
 		case d.IsDir() && !slices.Contains(folders, name):
 			return fs.SkipDir // a user's folder may hold anything
-		case d.IsDir() || name == "sources.yaml" || name == "storage.yaml" || name == modelsFile:
+		case d.IsDir() || name == "sources.yaml" || name == "storage.yaml" || name == modelsFile || name == searchesName:
 		case slices.Contains(endings, path.Ext(name)):
 			names = append(names, name)
 		}

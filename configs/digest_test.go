@@ -40,6 +40,7 @@ func TestDigest(t *testing.T) {
 		"moved bytes":     {map[string]string{"topic.yaml": "", "frames.yaml": "ab"}, false},
 		"a server":        {map[string]string{"storage.yaml": "postgres: {}"}, true},
 		"a coder's model": {map[string]string{"models.yaml": "coders: []"}, true},
+		"a saved search":  {map[string]string{"searches.yaml": "searches: []"}, true},
 		"a source":        {map[string]string{"sources.yaml": "outlets: []"}, true},
 		"a note":          {map[string]string{"README.md": "mine", ".git/config.yaml": "x"}, true},
 	} {

@@ -15,6 +15,7 @@ import (
 	"yulun/nlp/frame"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/stance"
+	"yulun/saved"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -47,6 +48,8 @@ type Config struct {
 	Frames func() (*frame.Model, error)
 	// Encoded is the model of stance that reads vectors of Models.Embeddings, in the same way.
 	Encoded func() (*stance.Model, error)
+	// Searches are the saved searches.
+	Searches saved.Settings
 	// FS holds the files themselves.
 	FS fs.FS
 }
@@ -72,6 +75,8 @@ func Load(fsys fs.FS) (Config, error) {
 	problems = append(problems, more...)
 	models, more := loadModels(fsys)
 	problems = append(problems, more...)
+	searches, more := loadSearches(fsys, book)
+	problems = append(problems, more...)
 	cues := sync.OnceValues(func() (*lexicon.Lexicon, strictyaml.Problems) {
 		return lexicon.Load(fsys, frames, book.Objects)
 	})
@@ -92,7 +97,7 @@ func Load(fsys fs.FS) (Config, error) {
 	return Config{
 		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Replications: replications, Events: events, Sites: sites, Storage: storage,
 		Models: models, Lexicon: checked, Stance: stanceModel(fsys), Frames: frameModel(fsys),
-		Encoded: encodedModel(fsys, models), FS: fsys,
+		Encoded: encodedModel(fsys, models), Searches: searches, FS: fsys,
 	}, nil
 }
 
