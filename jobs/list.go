@@ -17,11 +17,12 @@ import (
 // Job is a job as people see it.
 type Job struct {
 	ID int64 `json:"id"`
-	// Kind is crawl, recheck, backfill, index or plan; Source the source's id, empty for the last
-	// two. Period is that of a backfill, like 2014-01-01/2014-12-31.
+	// Kind is crawl, recheck, backfill, index, plan or notify; Source the source's id, empty for the
+	// last three. Search is the saved search of a notice. Period is that of a backfill, like 2014-01-01/2014-12-31.
 	Kind   string `json:"kind"`
 	Source string `json:"source,omitempty"`
 	Period string `json:"period,omitempty"`
+	Search string `json:"search,omitempty"`
 	// State is River's: available, scheduled, running, retryable, completed, cancelled or
 	// discarded.
 	State string `json:"state"`
@@ -44,9 +45,10 @@ func newJob(row *rivertype.JobRow) Job {
 	var args struct {
 		Source string `json:"source"`
 		Period string `json:"period"`
+		Search string `json:"search"`
 	}
 	if err := json.Unmarshal(row.EncodedArgs, &args); err == nil {
-		j.Source, j.Period = args.Source, args.Period
+		j.Source, j.Period, j.Search = args.Source, args.Period, args.Search
 	}
 	if n := len(row.Errors); n > 0 {
 		j.Error = row.Errors[n-1].Error

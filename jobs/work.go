@@ -132,8 +132,11 @@ func leases(s article.Source) []string {
 // filler works the filling of the index.
 type filler struct {
 	river.WorkerDefaults[indexArgs]
-	fill func(context.Context) error
-	log  *slog.Logger
+	queue *Queue
+	fill  func(context.Context) error
+	// searches are those of which people are told; nil: none.
+	searches func(context.Context) ([]string, error)
+	log      *slog.Logger
 }
 
 // Work fills the index.
@@ -146,7 +149,22 @@ func (f *filler) Work(ctx context.Context, job *river.Job[indexArgs]) error {
 	if err != nil {
 		f.log.WarnContext(ctx, "indexing waits", "err", err)
 	}
+	if err == nil && f.searches != nil {
+		f.planNotices(ctx)
+	}
 	return err
+}
+
+// planNotices has searches looked at for what came into the index. What fails is done after the next
+// time that the index is filled, at the latest when the service starts again.
+func (f *filler) planNotices(ctx context.Context) {
+	searches, err := f.searches(ctx)
+	if err == nil {
+		err = f.queue.notifySearches(ctx, searches)
+	}
+	if err != nil {
+		f.log.WarnContext(ctx, "notices were not planned", "err", err)
+	}
 }
 
 // retries says when a failed job is tried again: visits by a back-off that spans an outage of
@@ -156,8 +174,12 @@ type retries struct{ now func() time.Time }
 // NextRetry is the time of the next attempt.
 func (r retries) NextRetry(job *rivertype.JobRow) time.Time {
 	wait := min(30*time.Second, time.Second<<min(job.Attempt, 10))
-	if job.Kind == crawlKind || job.Kind == recheckKind || job.Kind == backfillKind {
-		steps := []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour}
+	steps := []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour}
+	switch job.Kind {
+	case notifyKind:
+		steps = noticePauses()
+		fallthrough
+	case crawlKind, recheckKind, backfillKind:
 		wait = steps[min(max(job.Attempt-1, 0), len(steps)-1)]
 	}
 	return r.now().Add(wait - rand.N(wait/10+1))

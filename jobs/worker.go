@@ -44,6 +44,11 @@ type Options struct {
 	Backfill func(ctx context.Context, s article.Source, p article.Period, pause <-chan struct{}) error
 	// Fill brings what changed into the index. Nil: this worker doesn't.
 	Fill func(ctx context.Context) error
+	// Searches lists the saved searches of which people are told, and Notify tells of one: they are
+	// asked after the index was filled. Notify returns a [WaitError] where it is to be asked again
+	// at a time. Nil: nobody is told.
+	Searches func(ctx context.Context) ([]string, error)
+	Notify   func(ctx context.Context, search string) error
 	// Parallel is how many sources are visited at once, at least 1. Defaults to 8.
 	Parallel int
 	// Grace is how long work under way may take after a stop was asked for, at least a second.
@@ -117,6 +122,12 @@ func Run(ctx context.Context, o Options) error {
 		takeover{w.o.Queue, w.o.Store, w.o.Now, w.o.Log}.watch(working, w.o.PlanEvery)
 	}()
 	defer func() { stop(); <-watched }()
+	noticed := make(chan struct{})
+	go func() {
+		defer close(noticed)
+		w.planNotices(working)
+	}()
+	defer func() { stop(); <-noticed }()
 	<-ctx.Done()
 	close(pause)
 	graceful, cancel := context.WithTimeout(working, w.o.Grace)
@@ -155,8 +166,14 @@ func (w worker) client(pause <-chan struct{}) (client, error) {
 			func() (river.JobArgs, *river.InsertOpts) { return planArgs{}, aloneOpts(planQueue, 1) }, &river.PeriodicJobOpts{RunOnStart: true})}
 	}
 	if w.o.Fill != nil {
-		river.AddWorker(workers, &filler{fill: w.o.Fill, log: w.o.Log})
+		f := &filler{queue: w.o.Queue, fill: w.o.Fill, log: w.o.Log}
+		river.AddWorker(workers, f)
 		queues[indexQueue] = river.QueueConfig{MaxWorkers: 1}
+		if w.o.Notify != nil {
+			f.searches = w.o.Searches
+			river.AddWorker(workers, &notifier{notify: w.o.Notify, now: w.o.Now, log: w.o.Log})
+			queues[notifyQueue] = river.QueueConfig{MaxWorkers: 2}
+		}
 	}
 	return w.o.Queue.newClient(&river.Config{
 		ID: w.o.Worker, Queues: queues, Workers: workers, PeriodicJobs: periodic, Logger: quiet(w.o.Log), RetryPolicy: retries{w.o.Now},
@@ -166,6 +183,18 @@ func (w worker) client(pause <-chan struct{}) (client, error) {
 		// their age.
 		JobTimeout: -1, RescueStuckJobsAfter: 30 * 24 * time.Hour, CompletedJobRetentionPeriod: time.Hour,
 	})
+}
+
+// planNotices has searches looked at once a minute, too: what came into the index while their job was
+// about to end would else wait until the index is filled again.
+func (w worker) planNotices(ctx context.Context) {
+	if w.o.Notify == nil {
+		return
+	}
+	f := filler{queue: w.o.Queue, searches: w.o.Searches, log: w.o.Log}
+	for wait.For(ctx, time.Minute) == nil {
+		f.planNotices(ctx)
+	}
 }
 
 // live takes the worker's own lease, and takes it again when it was lost with the connection to the

@@ -83,6 +83,14 @@ func (s *Service) anyone(at net.Addr) access.Role {
 	}
 }
 
+// savedSearches are the saved searches of the pages; nil without any.
+func (s *Service) savedSearches() web.Searches {
+	if s.o.Searches == nil {
+		return nil
+	}
+	return s.o.Searches
+}
+
 // pages makes the pages at an address, on store and index, which are open.
 func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) {
 	sources, err := s.KnownSources(ctx)
@@ -99,7 +107,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 	}
 	o := web.Options{
 		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
-		Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.anyone(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
+		Searches: s.savedSearches(), Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.anyone(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
 	if s.o.RunCommand != "" {
 		o.Crew, o.RunCommand = crew{s}, s.o.RunCommand

@@ -60,6 +60,9 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 	}
 	if o.Index {
 		work.Fill = s.keepIndexed
+		if s.o.Searches != nil {
+			work.Searches, work.Notify = s.told, s.notifyWhenOpen
+		}
 	}
 	if o.Crawl {
 		c, openErr := s.openCrawling(ctx, s.o.Sources, o.Contact, requestHostWait)
@@ -119,6 +122,14 @@ func (c *crawling) work(ctx context.Context, s article.Source, set func(*crawler
 		return &jobs.RestError{Until: summary.Resting[0].Until}
 	}
 	return nil
+}
+
+// notifyWhenOpen tells of a search once the index is open.
+func (s *Service) notifyWhenOpen(ctx context.Context, search string) error {
+	if err := s.openIndex(ctx); err != nil {
+		return err
+	}
+	return s.Notify(ctx, search)
 }
 
 // keepIndexed brings what changed into the index, and lets it grow.

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -80,6 +81,11 @@ type Options struct {
 	// RunCommand is the command that starts the service on this data folder and this configuration;
 	// empty where no service can work on them.
 	RunCommand string
+	// Searches are the saved searches; nil: there are none.
+	Searches Searches
+	// MailRoots are the authorities that webhooks and mail servers are trusted by; nil: the
+	// system's.
+	MailRoots *x509.CertPool
 	// Configuration gives the digest of the files that say how articles are read and measured; nil:
 	// it is not known.
 	Configuration func() (string, error)

@@ -41,8 +41,19 @@ type Status struct {
 	Service *WorkStatus `json:"service"`
 	// Backfills lists those that are not finished.
 	Backfills []UnfinishedBackfill `json:"backfills"`
+	// Undelivered lists the notices of saved searches whose delivery failed; it is tried again.
+	Undelivered []UndeliveredNotice `json:"undelivered"`
 	// Never lists the configured sources that were never crawled.
 	Never []string `json:"never_crawled"`
+}
+
+// UndeliveredNotice is a notice of a saved search that could not be delivered.
+type UndeliveredNotice struct {
+	Search   string    `json:"search"`
+	Hits     int       `json:"hits"`
+	Attempts int       `json:"attempts"`
+	Tried    time.Time `json:"tried"`
+	Fault    string    `json:"fault"`
 }
 
 type SourceStatus struct {
@@ -116,7 +127,7 @@ func (s *Service) Waiting(ctx context.Context) (int, error) {
 
 // Status gathers the status of the data folder.
 func (s *Service) Status(ctx context.Context) (Status, error) {
-	st := Status{Data: s.o.Data, Sources: []SourceStatus{}, Queue: map[string]int{}, Never: []string{}, OldCodes: []OldCode{}}
+	st := Status{Data: s.o.Data, Sources: []SourceStatus{}, Queue: map[string]int{}, Never: []string{}, Undelivered: []UndeliveredNotice{}, OldCodes: []OldCode{}}
 	if err := s.OpenStore(ctx); err != nil {
 		return st, err
 	}
@@ -146,6 +157,9 @@ func (s *Service) Status(ctx context.Context) (Status, error) {
 		return st, err
 	}
 	if err := errors.Join(s.addPace(ctx, &st), s.tellRunning(ctx, &st)); err != nil {
+		return st, err
+	}
+	if st.Undelivered, err = s.undelivered(ctx); err != nil {
 		return st, err
 	}
 	st.Indexed, st.IndexFault = s.indexStatus(ctx)

@@ -23,6 +23,8 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/sources":          {own("months"), own("done")},
 		"/source/{id}":      {own("reason"), own("page"), own("done")},
 		"/jobs":             {own("done")},
+		"/search/beside":    {own("a"), own("b"), own("unit"), own("zone")},
+		"/searches":         append(s.articleParams(), own("edit"), own("saved"), own("removed")),
 		"/article/{id}":     {own("show"), own("part")},
 		"/article/{id}/raw": {own("revision"), own("part")},
 

@@ -174,6 +174,7 @@ func TestInABrowser(t *testing.T) {
 		"article": "/article/" + c.traditional.ID, "edited": "/article/" + c.edited.ID, "gone": "/article/" + c.gone.ID, "reprint": "/article/" + c.reprinted.ID,
 		"hostile": "/article/" + c.hostile.ID, "series": address("/series", "bucket", "year", "group", "lang"), "compare": "/compare",
 		"kwic": address("/kwic", "q", "失信"), "clusters": "/clusters", "sources": "/sources", "source": address("/source/"+c.sources[1].ID, "reason", "robots"), "front": "/source/" + c.sources[0].ID + "/front", "method": "/method", "missing": "/nowhere",
+		"searches": "/searches", "beside": address("/search/beside", "a", "失信 lang:zh", "b", "frame:law"),
 	} {
 		for _, look := range []struct {
 			width  int64

@@ -162,7 +162,9 @@ func (c *corpus) options() web.Options {
 			return body, "text/html; charset=GB18030", nil
 		},
 	}
-	o.Codebook, o.Lexicon = c.book, c.lexicon
+	kept := newSearches()
+	kept.settings.Address = ""
+	o.Codebook, o.Lexicon, o.Searches = c.book, c.lexicon, kept
 	analyzer := match.Analyzer{Cut: c.cut, Simplify: c.converter.ToSimplified}
 	o.Find = func(term index.Condition) (words.Finder, error) {
 		wanted, err := analyzer.Nodes(term)

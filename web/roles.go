@@ -29,6 +29,8 @@ func allNeeds() map[string]needs {
 		"/":                 read,
 		"/{$}":              read,
 		"/search":           read,
+		"/search/beside":    read,
+		"/searches":         {access.Reader, access.Admin},
 		"/article/{id}":     read,
 		"/article/{id}/raw": read,
 		"/series":           read,

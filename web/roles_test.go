@@ -24,6 +24,8 @@ func routeRoles() map[string][]access.Role {
 		"/":                             read,
 		"/{$}":                          read,
 		"/search":                       read,
+		"/search/beside":                read,
+		"/searches":                     {access.Reader, access.Admin},
 		"/article/{id}":                 read,
 		"/article/{id}/raw":             read,
 		"/series":                       read,

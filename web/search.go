@@ -29,8 +29,9 @@ type searchView struct {
 	Series                        string
 	Compare                       string
 	Code                          shownCode
-	// Atom and JSONFeed are its feeds.
-	Atom, JSONFeed string
+	// Atom and JSONFeed are its feeds, Save the form that saves it, Beside the page that sets
+	// another query beside it.
+	Atom, JSONFeed, Save, Beside string
 	// InContext and Clusters are empty where there are no such pages.
 	InContext, Clusters string
 }
@@ -84,6 +85,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
 	view.Atom, view.JSONFeed = link("/feed"+atomForm, unordered(q)), link("/feed"+jsonForm, unordered(q))
+	view.Save, view.Beside = link("/searches", unordered(q))+"#edit", besideLink(q)
 	view.Code = showCode(searchCode, r, view.CSV)
 	if s.looksIntoWords() {
 		view.Clusters = link("/clusters", unordered(q))

@@ -163,6 +163,8 @@ func (s *site) routes(api *site) (*routes, error) {
 		"/source/{id}":       s.source,
 		"/source/{id}/front": s.costly(s.front),
 		"/method":            s.method,
+		"/search/beside":     s.costly(s.beside),
+		"/searches":          s.costly(s.searches),
 	}
 	if s.Crew != nil {
 		pages["/jobs"] = s.jobs

@@ -62,6 +62,7 @@ func (c *corpus) pages() []string {
 		"/series", address("/series", "bucket", "month", "group", "type", "unit", "story", "weight", "outlet", "zone", "UTC"), address("/series", "q", "没有这样的文章"),
 		"/compare", address("/compare", "q", "lang:en", "weight", "outlet"), address("/compare", "q", "没有这样的文章"), "/sources", address("/sources", "months", "all"), "/source/" + c.sources[0].ID + "/front", "/source/never-crawled/front", "/method",
 		"/source/" + c.sources[0].ID, address("/source/"+c.sources[1].ID, "reason", "robots"), "/source/never-crawled",
+		"/searches", address("/search/beside", "a", "失信", "b", "frame:law -(老赖 lang:zh)"), address("/search/beside", "a", "没有这样的文章", "b", "失信"), "/search/beside",
 	}
 }
 

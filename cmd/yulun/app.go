@@ -77,7 +77,8 @@ func (a *app) service() *service.Service {
 			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Frames: a.config.Frames, Words: a.topicWords, Sites: a.config.Sites,
 			Surveys: a.config.Surveys, Events: a.config.Events, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
-			Coding: a.coding, CodingHosts: a.codingHosts, RunCommand: a.runCommand, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
+			Searches: configs.NewSearchesFile(a.globals.Config, a.config.Codebook),
+			Coding:   a.coding, CodingHosts: a.codingHosts, RunCommand: a.runCommand, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		})
 	}

@@ -33,6 +33,7 @@ type cli struct {
 	Serve     serveCommand     `cmd:"" help:"Serve the pages about the collected articles."`
 	Mcp       mcpCommand       `cmd:"" help:"Answer assistants by the Model Context Protocol, read only."`
 	Search    searchCommand    `cmd:"" help:"Find articles by words, phrase, frame, stance, outlet, type, language and dates."`
+	Searches  searchesCommand  `cmd:"" help:"Saved searches: list, add, remove, new hits, and telling people of them."`
 	Show      showCommand      `cmd:"" help:"Show one article: fields, scores with their evidence, cluster, revisions, archive."`
 	Series    seriesCommand    `cmd:"" help:"Print the time series of stance and frames."`
 	Compare   compareCommand   `cmd:"" help:"Compare coverage with surveys."`

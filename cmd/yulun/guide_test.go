@@ -133,3 +133,35 @@ func TestPaperGuide(t *testing.T) {
 		rest = "\n" + after
 	}
 }
+
+// TestJournalistGuide holds docs/journalist.md to the script that tries it: every file and every
+// command of the page is in it, the commands in the same order.
+func TestJournalistGuide(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/journalist.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile("testdata/script/journalist-guide.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```(?:yaml|json)\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	commands := regexp.MustCompile(`(?m)^    (yulun .*)$`).FindAllStringSubmatch(string(page), -1)
+	if len(blocks) != 2 || len(commands) < 12 {
+		t.Fatalf("%d files and %d commands found: the page is read wrongly", len(blocks), len(commands))
+	}
+	for _, b := range blocks {
+		if !strings.Contains(string(script), " --\n"+b[1]) {
+			t.Errorf("the script doesn't try the file\n%s", b[1])
+		}
+	}
+	rest := string(script)
+	for _, c := range commands {
+		_, after, found := strings.Cut(rest, "\nexec "+c[1]+"\n")
+		if !found {
+			t.Fatalf("the script doesn't try %s, or not in this order", c[1])
+		}
+		rest = "\n" + after
+	}
+}

@@ -38,12 +38,12 @@ func (jobsListCommand) Run(ctx context.Context, a *app) error {
 		return writeJSON(a.std.out, all)
 	}
 	t := render.Table{
-		Header: []string{"job", "kind", "source", "period", "state", "at", "attempt", "worker", "last error"},
+		Header: []string{"job", "kind", "source or search", "period", "state", "at", "attempt", "worker", "last error"},
 		Right:  []int{0, 6}, MaxWidth: 60, Width: a.std.outLook.width,
 	}
 	for _, j := range all {
 		t.Rows = append(t.Rows, []string{
-			strconv.FormatInt(j.ID, 10), j.Kind, j.Source, j.Period, j.State, j.At.Format("2006-01-02 15:04:05 UTC"),
+			strconv.FormatInt(j.ID, 10), j.Kind, j.Source + j.Search, j.Period, j.State, j.At.Format("2006-01-02 15:04:05 UTC"),
 			strconv.Itoa(j.Attempt), j.Worker, render.Plain(j.Error),
 		})
 	}

@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -42,6 +44,7 @@ import (
 //	same-folder A B  compares folders byte by byte
 //	nothing-hidden DIR  fails where a name begins with a dot
 //	first-id       puts the id of the first hit on standard output into $ID
+//	hook FILE LOG  starts a webhook on loopback, whose notices it appends to LOG, and names it in FILE in place of https://hooks.example.org/yulun
 //	example INTERPRETER PROBE FILE ARGS  runs an example of docs/examples where PROBE runs
 //	long-article FILE  writes an article to import that no cell of a spreadsheet holds
 //	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests
@@ -55,7 +58,7 @@ func TestScripts(t *testing.T) {
 			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "same": scriptSame, "fed": scriptFed,
 			"code-as": scriptCodeAs, "sums": scriptSums, "same-rows": scriptSameRows, "long-article": scriptLongArticle,
 			"checksums": scriptChecksums, "same-folder": scriptSameFolder, "nothing-hidden": scriptNothingHidden, "first-id": scriptFirstID,
-			"example": scriptExample,
+			"example": scriptExample, "hook": scriptHook,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[pressKey{}] = new(scriptServer)
@@ -121,6 +124,32 @@ func (s *looksServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Write(bytes.ReplaceAll(page, []byte("{LOOKS}"), []byte(looks)))
+}
+
+// scriptHook starts a webhook.
+func scriptHook(ts *testscript.TestScript, _ bool, args []string) {
+	file, log := ts.MkAbs(args[0]), ts.MkAbs(args[1])
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err == nil {
+			err = appendTo(log, append(body, '\n'))
+		}
+		if err != nil {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	}))
+	ts.Defer(server.Close)
+	content := strings.ReplaceAll(ts.ReadFile(file), `url: "https://hooks.example.org/yulun"`, `private: true, url: "`+server.URL+`"`)
+	ts.Check(os.WriteFile(file, []byte(content), 0o600))
+}
+
+func appendTo(name string, content []byte) error {
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	return errors.Join(err, f.Close())
 }
 
 func scriptFill(ts *testscript.TestScript, _ bool, args []string) {

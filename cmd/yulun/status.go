@@ -63,6 +63,10 @@ func printStatus(w io.Writer, s service.Status, width int) error {
 	if fault := s.Service.Fault(); fault != "" {
 		fmt.Fprintln(w, fault)
 	}
+	for _, u := range s.Undelivered {
+		fmt.Fprintf(w, "saved search %s: %s could not be told, tried %s, last at %s: %s\n",
+			u.Search, count(u.Hits, "hit", "hits"), times(u.Attempts), minute(u.Tried), render.Plain(u.Fault))
+	}
 	t := render.Table{
 		Header: []string{"source", "known", "pending", "failing", "unread", "articles", "relevant", "gone", "last crawl", "next", "state"},
 		Right:  []int{1, 2, 3, 4, 5, 6, 7}, MaxWidth: 60, Width: width,
