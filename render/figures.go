@@ -271,44 +271,39 @@ const allRelevant = "relevant:yes"
 
 // rowQueries are the columns of the queries that find what a row counts.
 func rowQueries() Layout[compared] {
-	of := func(pick func(stats.Queries) string) func(compared) any {
-		return func(c compared) any {
-			if c.row == nil || c.row.Queries == nil {
-				return nil
-			}
-			return pick(*c.row.Queries)
+	found := queryColumns(func(c compared) *stats.Queries {
+		switch f := c.figure; {
+		case f == nil && c.row != nil:
+			return c.row.Queries
+		case f == nil || f.Query == "":
+			return nil
+		default:
+			return &stats.Queries{All: f.Of}
 		}
-	}
-	side := func(pick func(stats.Queries) string) func(compared) any {
-		found := of(pick)
-		return func(c compared) any {
-			if v := found(c); v != "" { // without a query there is no such article
-				return v
-			}
+	})
+	return append(found, column("query_value", Text, "", "Query that finds the articles in the share of a question's figure, or those that its mean is of.", func(c compared) any {
+		if c.figure == nil {
 			return nil
 		}
+		return optional(c.figure.Query)
+	}))
+}
+
+// queryColumns are the queries that find the articles of a row and those of each side.
+func queryColumns[T any](of func(T) *stats.Queries) Layout[T] {
+	col := func(name, description string, pick func(stats.Queries) string) Field[T] {
+		return column(name, Text, "", description, func(v T) any {
+			if q := of(v); q != nil {
+				return optional(pick(*q))
+			}
+			return nil
+		})
 	}
-	col := column[compared]
-	return Layout[compared]{
-		col("query", Text, "", "Query that finds the articles of the row; missing where none says which they are.", func(c compared) any {
-			switch f := c.figure; {
-			case f == nil:
-				return of(func(q stats.Queries) string { return cmp.Or(q.All, allRelevant) })(c)
-			case f.Query == "":
-				return nil
-			default:
-				return cmp.Or(f.Of, allRelevant)
-			}
-		}),
-		col("query_supportive", Text, "", "Query that finds the supportive ones.", side(func(q stats.Queries) string { return q.Supportive })),
-		col("query_neutral", Text, "", "Query that finds the neutral ones.", side(func(q stats.Queries) string { return q.Neutral })),
-		col("query_critical", Text, "", "Query that finds the critical ones.", side(func(q stats.Queries) string { return q.Critical })),
-		col("query_value", Text, "", "Query that finds the articles in the share of a question's figure, or those that its mean is of.", func(c compared) any {
-			if c.figure == nil {
-				return nil
-			}
-			return optional(c.figure.Query)
-		}),
+	return Layout[T]{
+		col("query", "Query that finds the articles of the row; missing where none says which they are.", func(q stats.Queries) string { return cmp.Or(q.All, allRelevant) }),
+		col("query_supportive", "Query that finds the supportive ones.", func(q stats.Queries) string { return q.Supportive }),
+		col("query_neutral", "Query that finds the neutral ones.", func(q stats.Queries) string { return q.Neutral }),
+		col("query_critical", "Query that finds the critical ones.", func(q stats.Queries) string { return q.Critical }),
 	}
 }
 

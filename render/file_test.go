@@ -170,6 +170,9 @@ func TestFilesSayWhatTheyAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if extent, err := book.GetSheetDimension(book.GetSheetName(0)); err != nil || extent != "" { // a reader may trust it
+		t.Errorf("the sheet states the extent %q, error %v", extent, err)
+	}
 	defer book.Close()
 	if got := book.GetSheetList(); !cmp.Equal(got, []string{"articles", "columns", "provenance"}) {
 		t.Errorf("sheets %v", got)

@@ -39,6 +39,10 @@ func settingText(c stats.Choice, setting string) string {
 // sensitivityNotes say what a sensitivity table shows, and what it has no rows for.
 func sensitivityNotes(s stats.Sensitivity) []string {
 	notes := []string{"One choice differs in each row, all others stay. A row marked * is what the comparison was made by."}
+	if len(s.Rows) > 0 {
+		notes = append(notes, "Each row but those of other thresholds of relevance is of the articles of the comparison. No query chooses by a threshold: "+
+			"the columns stance_score and relevance of yulun export articles do.")
+	}
 	if s.Unread > 0 {
 		notes = append(notes, fmt.Sprintf("Other thresholds need the score of each article, and %s are too many to read at once here; "+
 			"yulun compare reads them all.", counted(s.Unread, "article", "articles")))
@@ -120,6 +124,7 @@ func sensitivityLayout() Layout[sensitive] {
 			of(func(r stats.Row) survey.Interval { return r.GapNeither })),
 		intervals("gap_disapprove", "difference of shares, −1 to 1", "Coverage less survey: critical less disapproving",
 			of(func(r stats.Row) survey.Interval { return r.GapDisapprove })),
+		queryColumns(func(s sensitive) *stats.Queries { return s.Queries }),
 	)
 }
 

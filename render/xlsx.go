@@ -29,6 +29,10 @@ func newXLSX(w io.Writer, columns []Column, o FileOptions) (*xlsx, error) {
 			return nil, fmt.Errorf("write XLSX: %w", err)
 		}
 	}
+	// The library would state the extent of the empty sheet, and openpyxl reads no further than that.
+	if err := file.SetSheetDimension(file.GetSheetName(0), ""); err != nil {
+		return nil, fmt.Errorf("write XLSX: %w", err)
+	}
 	rows, err := file.NewStreamWriter(file.GetSheetName(0))
 	if err != nil {
 		return nil, fmt.Errorf("write XLSX: %w", err)

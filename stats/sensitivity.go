@@ -26,7 +26,9 @@ type Sensitivity struct {
 }
 
 // SensitivityRow is all coverage by one choice. Its Articles are what is counted: articles, stories
-// or outlets.
+// or outlets. Its Queries find the articles behind it, with the unit of the row; the query language
+// has no words for another threshold of relevance, and none for sides by another threshold, by the
+// means of outlets or by a correction.
 type SensitivityRow struct {
 	Choice  Choice `json:"varied"`
 	Setting string `json:"setting"`
@@ -75,12 +77,13 @@ type variant struct {
 	setting       string
 	main, missing bool
 	Stats
+	queries *Queries
 }
 
 func (c coverage) sensitivity(side SurveySide) Sensitivity {
 	s := Sensitivity{Rows: []SensitivityRow{}, Unread: c.unread}
 	for _, v := range c.variants {
-		s.Rows = append(s.Rows, SensitivityRow{v.choice, v.setting, v.main, v.missing, side.row("", Row{Stats: v.Stats})})
+		s.Rows = append(s.Rows, SensitivityRow{v.choice, v.setting, v.main, v.missing, side.row("", Row{Stats: v.Stats, Queries: v.queries})})
 	}
 	return s
 }
@@ -88,11 +91,13 @@ func (c coverage) sensitivity(side SurveySide) Sensitivity {
 // variants are the figures by every choice; unread counts the articles that were too many to read.
 func (m *measured) variants(ctx context.Context, overall Stats, cells []index.Cell) (all []variant, unread int, err error) {
 	overall.Corrected = nil
-	add := func(c Choice, setting string, s Stats) {
-		all = append(all, variant{choice: c, setting: setting, Stats: s})
+	sides := m.queries(m.o.Query, true)
+	whole := &Queries{All: sides.All} // where no query finds the sides
+	add := func(c Choice, setting string, s Stats, q *Queries) {
+		all = append(all, variant{choice: c, setting: setting, Stats: s, queries: q})
 	}
 	main := func(c Choice, setting string) {
-		all = append(all, variant{choice: c, setting: setting, main: true, Stats: overall})
+		all = append(all, variant{choice: c, setting: setting, main: true, Stats: overall, queries: sides})
 	}
 	if most := m.o.MostScores; most > 0 && overall.Articles > most {
 		unread = overall.Articles
@@ -103,13 +108,13 @@ func (m *measured) variants(ctx context.Context, overall Stats, cells []index.Ce
 		}
 		main(ByThreshold, number(usualThreshold))
 		for i, at := range otherThresholds {
-			add(ByThreshold, number(at), read.thresholds[i].stats(m.o.Weighting))
+			add(ByThreshold, number(at), read.thresholds[i].stats(m.o.Weighting), whole)
 		}
 		slices.SortStableFunc(all, func(a, b variant) int { return compareNumbers(a.setting, b.setting) })
 		if m.o.Query.Relevance == index.RelevantOnly { // else no threshold chose the articles
 			main(ByRelevance, number(usualRelevance))
 			for i, at := range otherRelevances {
-				add(ByRelevance, number(at), read.relevances[i].stats(m.o.Weighting))
+				add(ByRelevance, number(at), read.relevances[i].stats(m.o.Weighting), nil)
 			}
 		}
 	}
@@ -124,18 +129,22 @@ func (m *measured) variants(ctx context.Context, overall Stats, cells []index.Ce
 		if err != nil {
 			return nil, 0, err
 		}
-		add(ByUnit, string(unit), NewStats(others, m.o.Weighting, codebook.Codebook{}))
+		add(ByUnit, string(unit), NewStats(others, m.o.Weighting, codebook.Codebook{}), sides)
 	}
-	add(ByUnit, unitOutlet, outletStats(cells))
+	add(ByUnit, unitOutlet, outletStats(cells), whole)
 	for _, w := range []survey.Weighting{survey.ByArticle, survey.ByOutlet} {
 		if w == m.o.Weighting {
 			main(ByWeight, string(w))
 		} else {
-			add(ByWeight, string(w), NewStats(cells, w, codebook.Codebook{}))
+			add(ByWeight, string(w), NewStats(cells, w, codebook.Codebook{}), sides)
 		}
 	}
 	main(ByCorrection, "scored")
-	return append(all, m.coded(overall, cells)), unread, nil
+	corrected := m.coded(overall, cells)
+	if !corrected.missing {
+		corrected.queries = whole
+	}
+	return append(all, corrected), unread, nil
 }
 
 // coded is all coverage as a coded sample corrects it.

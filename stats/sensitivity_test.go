@@ -159,3 +159,30 @@ func TestRowsSayWhichArticlesTheyCount(t *testing.T) {
 		t.Errorf("all coverage: %+v", q)
 	}
 }
+
+// TestSensitivityOpens: a row has the queries that find its articles, and none that finds others.
+func TestSensitivityOpens(t *testing.T) {
+	t.Parallel()
+	c := compare(t, tuned(), stats.CompareOptions{Query: parse(t, "type:party"), Scores: tuned()})
+	for _, tc := range []struct {
+		choice   stats.Choice
+		setting  string
+		all      string
+		critical string
+	}{
+		{choice: stats.ByThreshold, setting: "0.2", all: "type:party", critical: "type:party stance:critical"},
+		{choice: stats.ByThreshold, setting: "0.3", all: "type:party"},
+		{choice: stats.ByWeight, setting: "outlet", all: "type:party", critical: "type:party stance:critical"},
+		{choice: stats.ByUnit, setting: "story", all: "type:party", critical: "type:party stance:critical"},
+		{choice: stats.ByUnit, setting: "outlet", all: "type:party"},
+	} {
+		if q := rowOf(t, c.Sensitivity, tc.choice, tc.setting).Queries; q == nil || q.All != tc.all || q.Critical != tc.critical {
+			t.Errorf("%s %s opens %+v, want %q and %q", tc.choice, tc.setting, q, tc.all, tc.critical)
+		}
+	}
+	for choice, setting := range map[stats.Choice]string{stats.ByRelevance: "0.9", stats.ByCorrection: "coded"} {
+		if q := rowOf(t, c.Sensitivity, choice, setting).Queries; q != nil {
+			t.Errorf("%s %s opens %+v, which finds other articles", choice, setting, q)
+		}
+	}
+}

@@ -24,7 +24,7 @@ type exportCommand struct {
 	Format string `help:"csv, jsonl, xlsx or parquet; without it, what the name of the file shows, or csv." enum:",csv,jsonl,xlsx,parquet" default:""`
 	outFlags
 	Evidence bool `help:"Articles as JSON Lines: give the evidence of each score."`
-	NoText   bool `help:"Articles without their texts."`
+	NoText   bool `help:"Articles without their texts, evidence without the sentences around it."`
 	Describe bool `help:"Print what each column of the CSV means instead of the rows: as a table, or in the format asked for."`
 }
 
@@ -95,7 +95,10 @@ func (c *exportCommand) describe(a *app, format string) error {
 	exports := render.Exports(a.config.Codebook)
 	at := slices.IndexFunc(exports, func(e render.Exported) bool { return e.Name == c.What })
 	e := exports[at]
-	if c.NoText {
+	switch {
+	case c.NoText && c.What == "evidence":
+		e.Columns = render.EvidenceWithoutTexts().Columns()
+	case c.NoText:
 		e.Columns = render.WithoutTexts(a.config.Codebook).Columns()
 	}
 	sheet := e.Dictionary()

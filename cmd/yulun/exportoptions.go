@@ -31,7 +31,7 @@ var exportOptions = []exportOption{
 	{flag: "weight", kinds: []string{"series", "comparison", "sensitivity"}},
 	{flag: "survey", kinds: []string{"comparison", "sensitivity"}},
 	{flag: "evidence", kinds: []string{"articles"}, formats: []string{"jsonl"}},
-	{flag: "no-text", kinds: []string{"articles"}, describe: true},
+	{flag: "no-text", kinds: []string{"articles", "evidence"}, describe: true},
 	{flag: "sample", kinds: []string{"codings"}},
 	{flag: "bom", formats: []string{"csv"}, describe: true},
 	{flag: "crlf", formats: []string{"csv"}, describe: true},

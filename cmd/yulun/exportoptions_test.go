@@ -21,7 +21,7 @@ func TestOptionsWithoutEffectAreErrors(t *testing.T) {
 	effects := map[string]string{
 		"bucket": "series:* health:* events:*", "zone": "series:* comparison:* sensitivity:* health:* events:* notable:*", "group": "series:*",
 		"weight": "series:* comparison:* sensitivity:*", "survey": "comparison:* sensitivity:*", "sample": "codings:*",
-		"evidence": "articles:jsonl", "no-text": "articles:*",
+		"evidence": "articles:jsonl", "no-text": "articles:* evidence:*",
 		"bom": "*:csv", "crlf": "*:csv", "guard-ids": "articles:csv evidence:csv codings:csv clusters:csv notable:csv",
 		"cut-cells": "articles:csv articles:xlsx evidence:csv evidence:xlsx codings:csv codings:xlsx",
 		"in-part":   "articles:* evidence:* series:* comparison:* sensitivity:* health:* clusters:* events:* notable:*",
