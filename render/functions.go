@@ -21,7 +21,7 @@ func Functions(p locale.Printer, book codebook.Codebook) template.FuncMap {
 		"counted": counted, "answerText": answerText, "pairGap": pairGap, "correctedPair": correctedPair,
 		"sensitivity": SensitivityTable, "sensitivityNotes": SensitivityNotes,
 		"hasGaps": HasGaps, "gapPlot": GapPlot, "narrowGapPlot": NarrowGapPlot,
-		"sharesChart": SharesChart, "narrowSharesChart": NarrowSharesChart, "seriesChart": SeriesChart,
+		"volumeChart": VolumeChart, "overallChart": OverallChart, "sharesChart": SharesChart, "narrowSharesChart": NarrowSharesChart, "seriesChart": SeriesChart,
 		// web reports whether an address can be followed: one of an imported article may be a URN.
 		"web": func(address string) bool { return strings.HasPrefix(address, "http") },
 		// sides are the titles of the classes: supportive, neutral and critical.

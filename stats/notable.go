@@ -74,6 +74,9 @@ type dailyFigures struct {
 // findNotable looks for unusual days and for changes of volume and stance in all articles of a
 // series' query, whatever its bucket and groups. An outlying date is left out, as in the series.
 func findNotable(ctx context.Context, asks *asks, o SeriesOptions, s Series) ([]Notable, error) {
+	if o.Query.From.Before(o.NotableSince) {
+		o.Query.From = o.NotableSince
+	}
 	cells, err := asks.ask(ctx, o.Query, index.Cut{Bucket: index.Day, Zone: o.Zone, Bare: true})
 	if err != nil {
 		return nil, err
@@ -94,6 +97,9 @@ func findNotable(ctx context.Context, asks *asks, o SeriesOptions, s Series) ([]
 	}
 	found := append(unusualDays(span.first, days), breaks(span.first, days)...)
 	slices.SortStableFunc(found, func(a, b Notable) int { return cmp.Compare(a.Start, b.Start) })
+	if o.Newest > 0 {
+		found = found[max(0, len(found)-o.Newest):]
+	}
 	for i := range found {
 		if err := o.behind(ctx, s, &found[i]); err != nil {
 			return nil, err

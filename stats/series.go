@@ -55,8 +55,11 @@ type SeriesOptions struct {
 	Cumulative bool
 	// Events are what happened meanwhile.
 	Events []Event
-	// Notable asks for unusual days and changes, with the articles behind them.
-	Notable bool
+	// Notable asks for unusual days and changes, with the articles behind them; NotableSince for
+	// those from a day on, and Newest for as many of the newest, where they are not 0.
+	Notable      bool
+	NotableSince time.Time
+	Newest       int
 }
 
 func (o SeriesOptions) withDefaults() SeriesOptions {

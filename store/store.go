@@ -37,6 +37,7 @@ type Store interface {
 	Codings
 	Arrivals
 	Access
+	Changes
 	Close() error
 }
 

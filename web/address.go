@@ -25,6 +25,7 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/jobs":             {own("done")},
 		"/search/beside":    {own("a"), own("b"), own("unit"), own("zone")},
 		"/searches":         append(s.articleParams(), own("edit"), own("saved"), own("removed")),
+		"/changes":          {own("kind"), own("page")},
 		"/article/{id}":     {own("show"), own("part")},
 		"/article/{id}/raw": {own("revision"), own("part")},
 

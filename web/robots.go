@@ -12,6 +12,7 @@ Disallow: /compare?
 Disallow: /sources?
 Disallow: /source/
 Disallow: /jobs
+Disallow: /changes
 Disallow: /kwic
 Disallow: /clusters
 Disallow: /feed

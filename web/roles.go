@@ -31,6 +31,7 @@ func allNeeds() map[string]needs {
 		"/search":           read,
 		"/search/beside":    read,
 		"/searches":         {access.Reader, access.Admin},
+		"/changes":          read,
 		"/article/{id}":     read,
 		"/article/{id}/raw": read,
 		"/series":           read,

@@ -26,6 +26,7 @@ func routeRoles() map[string][]access.Role {
 		"/search":                       read,
 		"/search/beside":                read,
 		"/searches":                     {access.Reader, access.Admin},
+		"/changes":                      read,
 		"/article/{id}":                 read,
 		"/article/{id}/raw":             read,
 		"/series":                       read,

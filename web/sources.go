@@ -50,6 +50,8 @@ type sourceView struct {
 	Unread []stats.Reason
 	// Trouble says in words what needs a look; empty when nothing does.
 	Trouble []string
+	// Overdue says that nobody has crawled it for far longer than its schedule asks for.
+	Overdue bool
 	Link    string
 	// Next is when it is visited next, zero where that is not known; Due says that its time has come.
 	Next time.Time
@@ -168,6 +170,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 		}
 		if c.Crawled {
 			v.State, v.Unread, v.Trouble = &c.State, stats.Reasons(c.State.Unread), troubles(c)
+			v.Overdue = slices.ContainsFunc(c.Troubles, func(t stats.Trouble) bool { return t.Code == stats.Overdue })
 		}
 		out = append(out, v)
 	}

@@ -43,6 +43,7 @@ type Store interface {
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
 	UnreadPages(ctx context.Context, sourceID, reason string, skip, limit int) ([]frontier.Fetch, error)
 	stats.CodingReader
+	store.Changes
 	PastCodings(ctx context.Context, sample string) ([]store.PastCoding, error)
 	news.Arrivals
 	SearchStates(ctx context.Context) ([]saved.State, error)
@@ -165,6 +166,7 @@ func (s *site) routes(api *site) (*routes, error) {
 		"/method":            s.method,
 		"/search/beside":     s.costly(s.beside),
 		"/searches":          s.costly(s.searches),
+		"/changes":           s.changesPage,
 	}
 	if s.Crew != nil {
 		pages["/jobs"] = s.jobs
