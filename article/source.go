@@ -78,6 +78,8 @@ type Source struct {
 	// work since.
 	FoundIn  string
 	Verified bool
+	// Paused says that the source is not crawled by its schedule. What is known of it stays.
+	Paused bool
 }
 
 // Ownership is an outlet's type from a day on.

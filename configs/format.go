@@ -90,6 +90,7 @@ type source struct {
 	Schedule schedule  `yaml:"schedule"`
 	FoundIn  string    `yaml:"found_in"`
 	Verified bool      `yaml:"verified"`
+	Paused   bool      `yaml:"paused"`
 }
 
 type list struct {
@@ -243,7 +244,7 @@ func (f sourcesFile) sources() []article.Source {
 				ID: s.id(o), Outlet: article.Outlet{ID: o.ID, Name: o.Name, Type: typ, Country: o.Country},
 				Owners: owners, NameEn: o.NameEn, Reach: o.reach(), Lang: article.Lang(o.Language), Zone: zone,
 				Feeds: s.Feeds, Sitemaps: s.Sitemaps, Pages: s.Pages, Include: s.Include, Exclude: s.Exclude,
-				FoundIn: s.FoundIn, Verified: s.Verified,
+				FoundIn: s.FoundIn, Verified: s.Verified, Paused: s.Paused,
 			}
 			for _, l := range s.Lists {
 				src.Lists = append(src.Lists, article.ListPage{URL: l.URL, Links: l.Links, First: value(l.First, 1), Pages: value(l.Pages, 1)})

@@ -39,6 +39,9 @@ type edited struct {
 	topic string
 }
 
+// ReadFile implements fs.ReadFileFS.
+func (e edited) ReadFile(name string) ([]byte, error) { return fs.ReadFile(e.FS, name) }
+
 // Defaults is the built-in configuration of the default topic.
 func Defaults() fs.FS {
 	fsys, err := Topic(topics.Default)

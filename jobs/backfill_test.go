@@ -52,7 +52,7 @@ func TestABackfillIsAJobOfItsOwn(t *testing.T) {
 		}
 		v, periods := newVisits(), make(chan article.Period, 10)
 		start(t, w[0], func(o *jobs.Options) {
-			o.Sources = []article.Source{source("qingshi", "qingshi.example")}
+			o.Sources = always([]article.Source{source("qingshi", "qingshi.example")})
 			o.Visit = func(ctx context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
 				defer alone()()
 				defer v.begin(w[0].name, s, recheck, s.ID)()
@@ -98,7 +98,7 @@ func TestABackfillWaits(t *testing.T) {
 				noError(t, err)
 				var begun atomic.Int32
 				start(t, w[0], func(o *jobs.Options) {
-					o.Sources = []article.Source{source("qingshi", "qingshi.example")}
+					o.Sources = always([]article.Source{source("qingshi", "qingshi.example")})
 					o.Visit = func(ctx context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
 						return crawlRun(ctx, w[0].store, s.ID, recheck)
 					}
@@ -133,7 +133,7 @@ func TestACrawlRests(t *testing.T) {
 	backends(t, 1, func(t *testing.T, w []worker) {
 		midnight := time.Now().Add(7 * time.Hour)
 		start(t, w[0], func(o *jobs.Options) {
-			o.Sources = []article.Source{source("qingshi", "qingshi.example")}
+			o.Sources = always([]article.Source{source("qingshi", "qingshi.example")})
 			o.Visit = func(context.Context, article.Source, bool, <-chan struct{}) error {
 				return &jobs.RestError{Until: midnight}
 			}
@@ -160,7 +160,7 @@ func TestASourceWithoutABudgetIsPlannedForTheNextDay(t *testing.T) {
 		}
 		_, until24 := frontier.DayBudget(s, time.Now())
 		start(t, w[0], func(o *jobs.Options) {
-			o.Sources = []article.Source{s}
+			o.Sources = always([]article.Source{s})
 			o.Visit = func(context.Context, article.Source, bool, <-chan struct{}) error {
 				t.Error("the source is visited")
 				return nil

@@ -185,7 +185,7 @@ type Work struct {
 	Seen time.Time
 	// Live are the jobs that wait or run, GivenUp those that were given up after their last attempt.
 	Live, GivenUp []Job
-	// Next is when each configured source is visited next: by its job, or by its schedule alone where
+	// Next is when each configured source that isn't paused is visited next: by its job, or by its schedule alone where
 	// it has none yet. A time that has passed means at once.
 	Next map[string]time.Time
 }
@@ -206,6 +206,9 @@ func (q *Queue) Work(ctx context.Context, sources []article.Source, runs map[str
 		}
 	}
 	for _, s := range sources {
+		if s.Paused {
+			continue
+		}
 		next, err := Next(s, runs[s.ID], time.Time{}, now)
 		if err != nil {
 			return w, err

@@ -94,7 +94,7 @@ type planner struct {
 	river.WorkerDefaults[planArgs]
 	queue   *Queue
 	store   Store
-	sources []article.Source
+	sources func() []article.Source
 	now     func() time.Time
 	log     *slog.Logger
 }
@@ -116,8 +116,8 @@ func (p *planner) planIndexing(ctx context.Context) error {
 	return p.queue.fill(ctx)
 }
 
-// planVisits gives every source its job. It removes the jobs of sources that are no longer
-// configured, or whose schedule has changed.
+// planVisits gives every source its job. It removes the jobs of sources that are paused or no longer
+// configured, or whose schedule has changed. A job of a paused source that runs may end.
 func (p *planner) planVisits(ctx context.Context) error {
 	planned := map[string]*rivertype.JobRow{}
 	err := p.queue.each(ctx, live(), func(row *rivertype.JobRow) error {
@@ -138,7 +138,12 @@ func (p *planner) planVisits(ctx context.Context) error {
 		return err
 	}
 	var errs []error
-	for _, s := range p.sources {
+	for _, s := range p.sources() {
+		if s.Paused {
+			errs = append(errs, p.drop(ctx, planned[s.ID]))
+			delete(planned, s.ID)
+			continue
+		}
 		errs = append(errs, p.planVisit(ctx, s, runs[s.ID], planned[s.ID], restUntil[s.ID]))
 		delete(planned, s.ID)
 	}
@@ -149,6 +154,19 @@ func (p *planner) planVisits(ctx context.Context) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// drop removes the job of a paused source. It isn't cancelled, since a source whose job was cancelled
+// is left alone for a while after it goes on.
+func (p *planner) drop(ctx context.Context, row *rivertype.JobRow) error {
+	if row == nil || row.State == rivertype.JobStateRunning {
+		return nil
+	}
+	_, err := p.queue.asking.JobDelete(ctx, row.ID)
+	if errors.Is(err, river.ErrNotFound) || errors.Is(err, rivertype.ErrJobRunning) {
+		return nil
+	}
+	return err
 }
 
 // CancelledFor is how long a source is left alone after its job was cancelled.

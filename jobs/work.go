@@ -21,7 +21,7 @@ import (
 type visitor struct {
 	queue   *Queue
 	store   Store
-	sources map[string]article.Source
+	sources func() []article.Source
 	visit   func(ctx context.Context, s article.Source, recheck bool, pause <-chan struct{}) error
 	pause   <-chan struct{}
 	busy    busy
@@ -73,10 +73,12 @@ func (v *visitor) visitAs(recheck bool) func(context.Context, article.Source) er
 
 // work does something with a source while nobody else visits it or its hosts.
 func (v *visitor) work(ctx context.Context, id string, visit func(context.Context, article.Source) error) error {
-	s, ok := v.sources[id]
-	if !ok {
+	sources := v.sources()
+	i := slices.IndexFunc(sources, func(s article.Source) bool { return s.ID == id })
+	if i < 0 {
 		return river.JobCancel(errors.New("the source " + id + " is not configured here"))
 	}
+	s := sources[i]
 	leave, ok := v.busy.enter(id)
 	if !ok {
 		return river.JobSnooze(busyWait + rand.N(busyWait))

@@ -33,8 +33,9 @@ type Options struct {
 	Store Store
 	// Worker names this worker among all of the queue. Each start takes another name.
 	Worker string
-	// Sources are kept up to date. All workers of a queue should have the same.
-	Sources []article.Source
+	// Sources are kept up to date, except for the paused ones. It is asked each time that they are
+	// needed, since they may change while the worker runs. All workers of a queue should have the same.
+	Sources func() []article.Source
 	// Visit crawls one source, or rechecks its known addresses. It returns ErrPaused soon after
 	// pause is closed, an error that wraps ErrSourceFailed where the source is to blame, and a
 	// RestError where it could not begin. Nil: this worker visits none.
@@ -65,6 +66,9 @@ type Options struct {
 func (o Options) withDefaults() (Options, error) {
 	if o.Queue == nil || o.Store == nil || o.Worker == "" {
 		return o, errors.New("jobs: Options.Queue, Store and Worker are required")
+	}
+	if o.Sources == nil {
+		o.Sources = func() []article.Source { return nil }
 	}
 	o.Parallel = cmp.Or(o.Parallel, 8)
 	o.Grace = cmp.Or(o.Grace, 30*time.Second)
@@ -150,10 +154,7 @@ func (w worker) client(pause <-chan struct{}) (client, error) {
 	queues := map[string]river.QueueConfig{}
 	var periodic []*river.PeriodicJob
 	if w.o.Visit != nil {
-		v := &visitor{queue: w.o.Queue, store: w.o.Store, sources: map[string]article.Source{}, visit: w.o.Visit, pause: pause, now: w.o.Now, log: w.o.Log}
-		for _, source := range w.o.Sources {
-			v.sources[source.ID] = source
-		}
+		v := &visitor{queue: w.o.Queue, store: w.o.Store, sources: w.o.Sources, visit: w.o.Visit, pause: pause, now: w.o.Now, log: w.o.Log}
 		river.AddWorker(workers, crawlWorker{visitor: v})
 		river.AddWorker(workers, recheckWorker{visitor: v})
 		if w.o.Backfill != nil {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -149,6 +150,11 @@ func start(t *testing.T, w worker, set func(*jobs.Options)) (stop func() error) 
 	return stop
 }
 
+// always are sources that don't change.
+func always(sources []article.Source) func() []article.Source {
+	return func() []article.Source { return sources }
+}
+
 func source(id, host string) article.Source {
 	return article.Source{ID: id, Feeds: []string{"https://" + host + "/rss.xml"}, Every: time.Hour}
 }
@@ -175,7 +181,7 @@ func TestSourcesAreCrawledAndPlannedAgain(t *testing.T) {
 		once := sync.OnceFunc(filled.Done)
 		sources := []article.Source{source("qingshi", "qingshi.example"), source("lingnan", "lingnan.example")}
 		stop := start(t, w[0], func(o *jobs.Options) {
-			o.Sources = sources
+			o.Sources = always(sources)
 			o.Visit = func(ctx context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
 				defer v.begin(w[0].name, s, recheck, s.ID)()
 				return crawlRun(ctx, w[0].store, s.ID, recheck)
@@ -234,7 +240,7 @@ func TestAStopPausesWhatIsUnderWayAndTheNextStartGoesOn(t *testing.T) {
 			}
 		}
 		set := func(o *jobs.Options) {
-			o.Sources, o.Visit = []article.Source{source("qingshi", "qingshi.example")}, visit
+			o.Sources, o.Visit = always([]article.Source{source("qingshi", "qingshi.example")}), visit
 		}
 		stop := start(t, w[0], set)
 		until(t, "the crawl has begun", func() bool { return len(v.of("qingshi")) == 1 })
@@ -257,7 +263,7 @@ func TestAFailingSourceIsTriedAgainAndSaysWhy(t *testing.T) {
 	t.Parallel()
 	backends(t, 1, func(t *testing.T, w []worker) {
 		start(t, w[0], func(o *jobs.Options) {
-			o.Sources = []article.Source{source("qingshi", "qingshi.example")}
+			o.Sources = always([]article.Source{source("qingshi", "qingshi.example")})
 			o.Visit = func(context.Context, article.Source, bool, <-chan struct{}) error {
 				return fmt.Errorf("%w: https://qingshi.example/rss.xml answers 503", jobs.ErrSourceFailed)
 			}
@@ -287,7 +293,7 @@ func TestACancelledVisitStops(t *testing.T) {
 		begun, ended := make(chan struct{}), make(chan struct{})
 		once := sync.OnceFunc(func() { close(begun) })
 		start(t, w[0], func(o *jobs.Options) {
-			o.Sources = []article.Source{source("qingshi", "qingshi.example")}
+			o.Sources = always([]article.Source{source("qingshi", "qingshi.example")})
 			o.Visit = func(ctx context.Context, _ article.Source, _ bool, _ <-chan struct{}) error {
 				once()
 				<-ctx.Done()
@@ -323,7 +329,7 @@ func TestAHostIsServedByOneWorkerAtATime(t *testing.T) {
 		serving := map[string]map[string]int{} // visits under way by host and worker
 		for _, one := range w {
 			start(t, one, func(o *jobs.Options) {
-				o.Sources = sources
+				o.Sources = always(sources)
 				o.Visit = func(ctx context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
 					host := s.Feeds[0]
 					defer v.begin(one.name, s, recheck, host)()
@@ -373,7 +379,7 @@ func TestTheJobsOfADeadWorkerAreTakenOver(t *testing.T) {
 		hung := make(chan struct{})
 		t.Cleanup(func() { close(hung) })
 		start(t, w[0], func(o *jobs.Options) {
-			o.Sources, o.Grace = sources, time.Second
+			o.Sources, o.Grace = always(sources), time.Second
 			o.Log = slog.New(slog.DiscardHandler) // its visit ends after the test, whose log is closed by then
 			o.Parallel = 1                        // its queue lives on here, but it must take nothing more, as a dead one
 			o.Visit = func(_ context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
@@ -385,7 +391,7 @@ func TestTheJobsOfADeadWorkerAreTakenOver(t *testing.T) {
 		until(t, "the first worker has begun", func() bool { return len(v.of("qingshi")) == 1 })
 		noError(t, w[0].store.Close()) // its leases are gone, as with its process
 		start(t, w[1], func(o *jobs.Options) {
-			o.Sources = sources
+			o.Sources = always(sources)
 			o.Visit = func(ctx context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
 				defer v.begin(w[1].name, s, recheck, s.ID)()
 				return crawlRun(ctx, w[1].store, s.ID, recheck)
@@ -418,4 +424,40 @@ func TestOptionsHaveBounds(t *testing.T) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
+}
+
+// Sources may come, go, pause and go on while a worker runs.
+func TestSourcesChangeMeanwhile(t *testing.T) {
+	t.Parallel()
+	backends(t, 1, func(t *testing.T, w []worker) {
+		var sources atomic.Pointer[[]article.Source]
+		set := func(all ...article.Source) { sources.Store(&all) }
+		v := newVisits()
+		first, second := source("qingshi", "qingshi.example"), source("lingnan", "lingnan.example")
+		set(first)
+		start(t, w[0], func(o *jobs.Options) {
+			o.Sources = func() []article.Source { return *sources.Load() }
+			o.Visit = func(ctx context.Context, s article.Source, recheck bool, _ <-chan struct{}) error {
+				defer v.begin(w[0].name, s, recheck, s.ID)()
+				return crawlRun(ctx, w[0].store, s.ID, recheck)
+			}
+		})
+		planned := func(id string) bool {
+			live, err := w[0].queue.Live(t.Context())
+			noError(t, err)
+			return slices.ContainsFunc(live, func(j jobs.Job) bool { return j.Source == id && j.State == "scheduled" })
+		}
+		until(t, "the first source is crawled and planned", func() bool { return len(v.of("qingshi")) == 1 && planned("qingshi") })
+		first.Paused = true
+		set(first, second)
+		until(t, "the second source is crawled, and the first rests", func() bool {
+			return len(v.of("lingnan")) == 1 && planned("lingnan") && !planned("qingshi")
+		})
+		first.Paused = false
+		set(first)
+		until(t, "the first source goes on by its schedule, and the second is gone", func() bool { return planned("qingshi") && !planned("lingnan") })
+		if n := len(v.of("qingshi")); n != 1 {
+			t.Errorf("the first source was crawled %d times", n)
+		}
+	})
 }

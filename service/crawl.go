@@ -39,17 +39,17 @@ type CrawlOptions struct {
 // Choose picks the configured sources with the given ids; all of them where none is given.
 func (s *Service) Choose(ids []string) ([]article.Source, error) {
 	if len(ids) == 0 {
-		return s.o.Sources, nil
+		return s.sources(), nil
 	}
 	var chosen []article.Source
 	for _, id := range ids {
 		called := func(x article.Source) bool { return x.ID == id }
-		i := slices.IndexFunc(s.o.Sources, called)
+		i := slices.IndexFunc(s.sources(), called)
 		if i < 0 {
 			return nil, article.Usagef("yulun sources list prints their ids.", "there is no source %q", id)
 		}
 		if !slices.ContainsFunc(chosen, called) {
-			chosen = append(chosen, s.o.Sources[i])
+			chosen = append(chosen, s.sources()[i])
 		}
 	}
 	return chosen, nil

@@ -86,7 +86,7 @@ func (s *Service) KnownSources(ctx context.Context) ([]article.Source, error) {
 	var sources []article.Source
 	both := len(crawled) == 0
 	for _, c := range crawled {
-		i := slices.IndexFunc(s.o.Sources, func(x article.Source) bool { return x.ID == c.ID })
+		i := slices.IndexFunc(s.sources(), func(x article.Source) bool { return x.ID == c.ID })
 		if i >= 0 {
 			both = true
 			continue
@@ -94,7 +94,7 @@ func (s *Service) KnownSources(ctx context.Context) ([]article.Source, error) {
 		sources = append(sources, article.Source{ID: c.ID, Outlet: c.Outlet, Lang: c.Lang})
 	}
 	if both {
-		sources = append(sources, s.o.Sources...)
+		sources = append(sources, s.sources()...)
 	}
 	return sources, nil
 }

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 
+	"yulun/article"
 	"yulun/jobs"
 )
 
@@ -20,13 +21,17 @@ func (c crew) Work(ctx context.Context) (jobs.Work, error) {
 	if err != nil {
 		return jobs.Work{}, err
 	}
-	return q.Work(ctx, c.o.Sources, runs, c.o.Now())
+	return q.Work(ctx, c.sources(), runs, c.o.Now())
 }
 
 // CrawlNow plans a crawl of a source for now. The service begins it, or the next one that is started.
 func (c crew) CrawlNow(ctx context.Context, source string) error {
-	if _, err := c.Choose([]string{source}); err != nil {
+	chosen, err := c.Choose([]string{source})
+	if err != nil {
 		return err
+	}
+	if chosen[0].Paused {
+		return Paused(source)
 	}
 	q, err := c.openQueue(ctx)
 	if err != nil {
@@ -51,4 +56,9 @@ func (c crew) TryJob(ctx context.Context, id int64) error {
 		return err
 	}
 	return q.TryNow(ctx, id, c.o.Now())
+}
+
+// Paused refuses to crawl a source that is paused.
+func Paused(source string) error {
+	return article.Usagef("Let it go on first: on its page, or by paused: false in sources.yaml.", "the source %s is paused", source)
 }

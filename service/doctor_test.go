@@ -52,7 +52,7 @@ func TestDoctor(t *testing.T) {
 			f := newStocked(t)
 			s := f.open(t)
 			check(t, os.Chmod(s.o.Data, 0o700))
-			s.o.Sources = nil
+			s.configured.Store(&configured{})
 			c.harm(t, s)
 			found, err := s.Doctor(t.Context())
 			check(t, err)

@@ -22,14 +22,32 @@ type Offer struct {
 	Title     string               `json:"title"`
 	Addresses int                  `json:"addresses"`
 	Error     string               `json:"error,omitempty"`
+	// Named says that the site names it, rather than that it was found by a guess.
+	Named bool `json:"named"`
 }
 
 // DiscoverListings asks a site which feeds and sitemaps it offers. contact is where a webmaster
 // reaches the user.
 func (s *Service) DiscoverListings(ctx context.Context, address, contact string) ([]Offer, error) {
+	found, err := s.discover(ctx, address, contact)
+	return found.offers, err
+}
+
+// discovered is what a site offers.
+type discovered struct {
+	// page is the text at the address that was given, in UTF-8, and at where it is.
+	page []byte
+	at   string
+	// offers are the listings, home is the site that the first feed says it belongs to.
+	offers []Offer
+	home   string
+}
+
+func (s *Service) discover(ctx context.Context, address, contact string) (discovered, error) {
+	var found discovered
 	page, err := url.Parse(address)
 	if err != nil || page.Hostname() == "" || page.Scheme != "http" && page.Scheme != "https" {
-		return nil, article.Usagef("Write a whole one, like https://www.example.org/news/.", "%q is not a web address", address)
+		return found, article.Usagef("Write a whole one, like https://www.example.org/news/.", "%q is not a web address", address)
 	}
 	fetcher := fetch.New(fetch.Options{
 		UserAgent: fetch.UserAgent(s.o.Version, contact), AllowLoopback: article.LoopbackHost(page.Hostname()),
@@ -43,15 +61,21 @@ func (s *Service) DiscoverListings(ctx context.Context, address, contact string)
 	defer session.Close()
 	front, err := session.Do(ctx, fetch.Request{URL: address, Kind: frontier.KindList})
 	if err != nil {
-		return nil, unanswered(err)
+		return found, unanswered(err)
 	}
 	text, _, err := charset.Decode(front.Body, front.ContentType)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", address, err)
+		return found, fmt.Errorf("read %s: %w", address, err)
+	}
+	found.page, found.at = text, front.FinalURL
+	if listing, err := discover.Feed(text, front.FinalURL, dates.Reader{}); err == nil { // the address is a listing itself
+		found.home = listing.Home
+		found.offers = []Offer{{Kind: listing.Kind, URL: front.FinalURL, Addresses: len(listing.Links) + len(listing.Children), Named: true}}
+		return found, nil
 	}
 	offers, err := discover.Offers(text, front.FinalURL)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	robots := url.URL{Scheme: page.Scheme, Host: page.Host, Path: "/robots.txt"}
 	if r, err := session.Do(ctx, fetch.Request{URL: robots.String(), Kind: frontier.KindList}); err == nil {
@@ -59,7 +83,7 @@ func (s *Service) DiscoverListings(ctx context.Context, address, contact string)
 	}
 	guesses, err := discover.Guesses(text, front.FinalURL)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	l := looker{session: session, seen: map[string]bool{}}
 	for _, o := range offers {
@@ -71,10 +95,8 @@ func (s *Service) DiscoverListings(ctx context.Context, address, contact string)
 	for _, o := range l.listed[:min(len(l.listed), maxListed)] {
 		l.look(ctx, o, false)
 	}
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	return l.rows, nil
+	found.offers = l.rows
+	return found, ctx.Err()
 }
 
 // unanswered is the error of a page that could not be fetched.
@@ -105,7 +127,7 @@ func (l *looker) look(ctx context.Context, o discover.Offer, named bool) {
 		return
 	}
 	l.seen[o.URL] = true
-	row := Offer{Kind: o.Kind, URL: o.URL, Title: o.Title}
+	row := Offer{Kind: o.Kind, URL: o.URL, Title: o.Title, Named: named}
 	listing, at, err := l.listingOf(ctx, o)
 	switch {
 	case err != nil && !named, !named && l.seen[at] && at != o.URL:

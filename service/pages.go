@@ -30,12 +30,34 @@ func (s *Service) Serve(ctx context.Context, addr string, listening func(addr st
 	if err != nil {
 		return err
 	}
-	pages, err := s.pages(ctx, listener.Addr())
+	pages, err := s.renewedPages(ctx, listener.Addr())
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	s.warnOfNetwork(listener)
-	return serve(ctx, listener, s.withMetrics(pages), listening)
+	watching, stop := context.WithCancel(ctx)
+	var group errgroup.Group
+	group.Go(func() error { s.watchSources(watching); return nil })
+	err = serve(ctx, listener, s.withMetrics(pages), listening)
+	stop()
+	return errors.Join(err, group.Wait())
+}
+
+// renewedPages are the pages at an address, which are made again whenever the sources have changed.
+func (s *Service) renewedPages(ctx context.Context, at net.Addr) (http.Handler, error) {
+	var newest atomic.Pointer[http.Handler]
+	renew := func(ctx context.Context) error {
+		pages, err := s.pages(ctx, at)
+		if err == nil {
+			newest.Store(&pages)
+		}
+		return err
+	}
+	if err := renew(ctx); err != nil {
+		return nil, err
+	}
+	s.renewPages.Store(&renew)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*newest.Load()).ServeHTTP(w, r) }), nil
 }
 
 // warnOfNetwork says so where more than this machine can reach the pages.
@@ -111,6 +133,9 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 	}
 	if s.o.RunCommand != "" {
 		o.Crew, o.RunCommand = crew{s}, s.o.RunCommand
+		if s.o.SourceConfig != nil {
+			o.Editor = editor{Service: s, loopback: onLoopback(at), contact: s.contact}
+		}
 	}
 	pages, err := web.New(o)
 	if err != nil {
@@ -157,7 +182,7 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 		for {
 			err := s.Ready(ctx)
 			if err == nil {
-				handler, err := s.pages(ctx, listener.Addr())
+				handler, err := s.renewedPages(ctx, listener.Addr())
 				if err != nil {
 					return err
 				}

@@ -50,12 +50,13 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 	} else if err != nil {
 		s.o.Log.Warn("the index can't be opened; articles wait for it in the store", "err", err)
 	}
+	s.contact = o.Contact
 	queue, err := s.openQueue(ctx)
 	if err != nil {
 		return err
 	}
 	work := jobs.Options{
-		Queue: queue, Store: s.store, Worker: s.worker(), Sources: s.o.Sources, Parallel: o.Parallel, Grace: o.Grace,
+		Queue: queue, Store: s.store, Worker: s.worker(), Sources: s.sources, Parallel: o.Parallel, Grace: o.Grace,
 		Log: s.o.Log, Now: s.o.Now,
 	}
 	if o.Index {
@@ -65,21 +66,23 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 		}
 	}
 	if o.Crawl {
-		c, openErr := s.openCrawling(ctx, s.o.Sources, o.Contact, requestHostWait)
+		c, openErr := s.openCrawling(ctx, s.sources(), o.Contact, requestHostWait)
 		if openErr != nil {
 			return openErr
 		}
 		defer func() { err = errors.Join(err, c.close()) }()
 		work.Visit, work.Backfill = c.visit, c.backfill
+		s.crawls.Store(true)
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { s.watchSources(ctx); return nil })
 	if o.Crawl || o.Index {
 		group.Go(func() error { return jobs.Run(ctx, work) })
 	}
 	if o.Addr != "" {
 		group.Go(func() error { return s.serveWhenReady(ctx, o.Addr, o.Listening) })
 	}
-	s.o.Log.Info("started", "worker", work.Worker, "work", o.work(), "sources", len(s.o.Sources))
+	s.o.Log.Info("started", "worker", work.Worker, "work", o.work(), "sources", len(s.sources()))
 	err = group.Wait()
 	s.o.Log.Info("stopped", "worker", work.Worker)
 	return err

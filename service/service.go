@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -78,6 +79,9 @@ type Options struct {
 	Coding bool
 	// CodingHosts are names of proxies and the like by which coders reach the pages.
 	CodingHosts []string
+	// SourceConfig is the file of the sources, read again when it changes while the service or the
+	// pages run; nil: the sources stay as they are.
+	SourceConfig SourceConfig
 	// RunCommand is the command that starts the service on this data folder and this configuration;
 	// empty where no service can work on them.
 	RunCommand string
@@ -143,6 +147,17 @@ type Service struct {
 	// locked says that this process holds the data folder's lock.
 	locked  bool
 	closers []func() error
+	// configured are the sources now. following guards readVersion, the version of their file that was
+	// read last. crawls says that this process crawls them; renewPages makes its pages again.
+	configured  atomic.Pointer[configured]
+	following   sync.Mutex
+	readVersion string
+	crawls      atomic.Bool
+	// trials has a place for the one trial of sources that readers of the pages may have under way.
+	// contact is where a webmaster reaches the user.
+	trials     chan struct{}
+	contact    string
+	renewPages atomic.Pointer[func(context.Context) error]
 	// followEvery is how often a crawl or an import brings the index up to date while it works.
 	followEvery time.Duration
 
@@ -162,8 +177,12 @@ func New(o Options) *Service {
 		o.Now = time.Now
 	}
 	s := &Service{
-		o: o, followEvery: 10 * time.Second, converter: sync.OnceValue(text.NewConverter),
+		o: o, followEvery: 10 * time.Second, trials: make(chan struct{}, 1), converter: sync.OnceValue(text.NewConverter),
 		segmenter: sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(o.Words) }),
+	}
+	s.configured.Store(&configured{sources: o.Sources})
+	if o.SourceConfig != nil { // where it can't be read, it is read again later
+		s.readVersion, _ = o.SourceConfig.Version()
 	}
 	s.metrics = metrics.New(o.Version, o.Now, s.metricsState)
 	return s

@@ -15,6 +15,7 @@ import (
 	"yulun/crawler"
 	"yulun/render"
 	"yulun/stats"
+	"yulun/store"
 )
 
 // CheckedSource is what the last check of a source saw.
@@ -67,55 +68,73 @@ func (s *Service) CheckSources(ctx context.Context, sources []article.Source, co
 	return results, s.writeJSON(checksFile, seen)
 }
 
-// try crawls one article of each source into a folder of its own, whatever storage is configured.
+// try crawls one article of each source.
 func (s *Service) try(ctx context.Context, sources []article.Source, contact string) (map[string]CheckedSource, error) {
-	folder, err := os.MkdirTemp("", "yulun-check-*")
-	if err != nil {
-		return nil, fmt.Errorf("make a folder for the check: %w", err)
-	}
-	defer os.RemoveAll(folder)
-	o := s.o
-	o.Data, o.Storage, o.Reporter, o.Sources = folder, Storage{}, nil, limited(sources)
-	trial := New(o)
-	defer trial.Close()
-	summary, err := trial.Crawl(ctx, o.Sources, CrawlOptions{Parallel: 8, Contact: contact})
-	if err != nil {
-		return nil, err
-	}
-	conditions, err := stats.Conditions(ctx, trial.store, o.Sources, s.o.Now())
-	if err != nil {
-		return nil, err
-	}
 	results := map[string]CheckedSource{}
-	for _, c := range conditions {
-		r := CheckedSource{At: s.o.Now().UTC(), Addresses: c.State.Known}
-		for _, t := range c.Troubles {
-			if t.Code != stats.NeverSucceeded { // this was the first crawl
-				r.Problems = append(r.Problems, render.TroubleText(t))
+	err := s.trial(ctx, sources, contact, 1, func(t *trial) error {
+		for _, c := range t.conditions {
+			r := CheckedSource{At: s.o.Now().UTC(), Addresses: c.State.Known}
+			for _, t := range c.Troubles {
+				if t.Code != stats.NeverSucceeded { // this was the first crawl
+					r.Problems = append(r.Problems, render.TroubleText(t))
+				}
 			}
+			for _, f := range c.State.Failures {
+				r.Problems = append(r.Problems, f.URL+": "+f.Reason)
+			}
+			results[c.Source.ID] = r
 		}
-		for _, f := range c.State.Failures {
-			r.Problems = append(r.Problems, f.URL+": "+f.Reason)
-		}
-		results[c.Source.ID] = r
-	}
-	err = trial.store.Each(ctx, "", func(x article.Article) error {
-		r := results[x.SourceID]
-		r.Title, r.Published, r.Characters = x.Title, x.Published.String(), utf8.RuneCountInString(x.Text)
-		results[x.SourceID] = r
-		return nil
+		err := t.store.Each(ctx, "", func(x article.Article) error {
+			r := results[x.SourceID]
+			r.Title, r.Published, r.Characters = x.Title, x.Published.String(), utf8.RuneCountInString(x.Text)
+			results[x.SourceID] = r
+			return nil
+		})
+		judge(results, t.summary)
+		return err
 	})
-	judge(results, summary)
 	return results, err
 }
 
-// limited lets each source be crawled for one article, and a year of its web archives be looked
+// trial is a crawl of some articles into a folder of its own that is thrown away.
+type trial struct {
+	store      store.Store
+	conditions []stats.Condition
+	summary    crawler.Summary
+}
+
+// trial crawls some articles of each source, whatever storage is configured, and lets f look at what
+// was read. Where ctx ended the crawl, f sees what was read until then.
+func (s *Service) trial(ctx context.Context, sources []article.Source, contact string, articles int, f func(*trial) error) error {
+	folder, err := os.MkdirTemp("", "yulun-check-*")
+	if err != nil {
+		return fmt.Errorf("make a folder for the check: %w", err)
+	}
+	defer os.RemoveAll(folder)
+	o := s.o
+	o.Data, o.Storage, o.Reporter, o.Sources, o.SourceConfig = folder, Storage{}, nil, limited(sources, articles), nil
+	apart := New(o)
+	defer apart.Close()
+	t := &trial{}
+	t.summary, err = apart.Crawl(ctx, o.Sources, CrawlOptions{Parallel: 8, Contact: contact})
+	if err != nil && ctx.Err() == nil || apart.store == nil {
+		return err
+	}
+	ended := context.WithoutCancel(ctx)
+	t.store = apart.store
+	if t.conditions, err = stats.Conditions(ended, apart.store, o.Sources, s.o.Now()); err != nil {
+		return err
+	}
+	return errors.Join(f(t), ctx.Err())
+}
+
+// limited lets each source be crawled for some articles, and a year of its web archives be looked
 // through. That is enough to see whether an archive's index and copies can be read.
-func limited(sources []article.Source) []article.Source {
+func limited(sources []article.Source, articles int) []article.Source {
 	sources = slices.Clone(sources)
 	for i := range sources {
 		s := &sources[i]
-		s.MaxArticles, s.MaxDaily = 1, 0
+		s.MaxArticles, s.MaxDaily, s.Paused = articles, 0, false
 		s.Archives = slices.Clone(s.Archives)
 		for j, archived := range s.Archives {
 			year := archived.From.AddDate(1, 0, -1)

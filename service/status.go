@@ -238,7 +238,7 @@ func (s *Service) addPace(ctx context.Context, st *Status) error {
 		return err
 	}
 	now := s.o.Now()
-	for _, source := range s.o.Sources {
+	for _, source := range s.sources() {
 		x := st.source(source.ID)
 		if x == nil {
 			continue

@@ -207,12 +207,12 @@ func (e *examination) troubles() []Trouble {
 	if e.state.Articles == 0 && !e.state.LastSuccess.IsZero() && !slices.ContainsFunc(out, func(t Trouble) bool { return t.Code != ListingFailed && t.Code != ListingInPart }) {
 		add(Trouble{Code: NoArticles, Reasons: Reasons(e.state.Unread)})
 	}
-	if last.Err == "" && !slices.ContainsFunc(out, func(t Trouble) bool { return t.Code != ListingInPart }) {
+	if last.Err == "" && !e.source.Paused && !slices.ContainsFunc(out, func(t Trouble) bool { return t.Code != ListingInPart }) {
 		if silence := e.silence(); silence.Pause > 0 {
 			add(Trouble{Code: FellSilent, Silence: silence})
 		}
 	}
-	if every := frontier.Interval(e.source, last); every > 0 && !last.Started.IsZero() && e.now.Sub(later(last.Started, last.Rest)) > 3*every {
+	if every := frontier.Interval(e.source, last); every > 0 && !e.source.Paused && !last.Started.IsZero() && e.now.Sub(later(last.Started, last.Rest)) > 3*every {
 		add(Trouble{Code: Overdue, Since: last.Started.UTC(), Every: every})
 	}
 	if e.state.Failing > 0 && len(out) == 0 {

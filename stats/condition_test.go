@@ -263,6 +263,11 @@ func TestConditionsOfSourcesThatNobodyCrawls(t *testing.T) {
 	if len(got[1].Troubles) != 1 || got[1].Troubles[0].Code != stats.Overdue || !strings.Contains(render.TroubleText(got[1].Troubles[0]), "should be every 1h") {
 		t.Errorf("%+v", got[1].Troubles)
 	}
+	sources[1].Paused = true
+	got, err = stats.Conditions(t.Context(), r, sources, noon().AddDate(0, 0, 2))
+	if err != nil || len(got[1].Troubles) != 0 {
+		t.Errorf("a paused source is not overdue: %+v, %v", got[1].Troubles, err)
+	}
 	got, err = stats.Conditions(t.Context(), r, nil, noon())
 	if err != nil || len(got) != 1 || got[0].Source.ID != "daily" || len(got[0].Troubles) != 0 {
 		t.Errorf("a source that is configured no more: %+v, %v", got, err)

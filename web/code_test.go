@@ -71,7 +71,7 @@ func newNewsroom(t *testing.T) *newsroom {
 	}
 	n.sample = s
 	o := c.options()
-	o.Desk, o.Anyone, o.Crew = n.desk, access.Coder, idle{}
+	o.Desk, o.Anyone, o.Crew, o.Editor = n.desk, access.Coder, idle{}, idle{}
 	o.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	if n.pages, err = web.New(o); err != nil {
 		t.Fatal(err)

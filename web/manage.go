@@ -27,11 +27,18 @@ func (s *site) manages(r *http.Request) bool { return s.Crew != nil && may(r, ac
 
 // managingPages are the addresses of forms that change what is crawled and when.
 func (s *site) managingPages() map[string]handler {
-	return map[string]handler{
+	pages := map[string]handler{
 		"/source/{id}/crawl": pressed("/source/{id}", "planned", s.crawlNow),
 		"/jobs/{id}/cancel":  pressed("/jobs", "cancelled", s.cancelJob),
 		"/jobs/{id}/try":     pressed("/jobs", "tried", s.tryJob),
+		"/sources/add":       s.addSource,
 	}
+	if s.Editor != nil {
+		pages["/source/{id}/edit"] = s.editSource
+		pages["/source/{id}/pause"] = pressed("/source/{id}", "paused", s.pauseSource)
+		pages["/source/{id}/resume"] = pressed("/source/{id}", "resumed", s.resumeSource)
+	}
+	return pages
 }
 
 // pressed answers a button: it does something, and leads to a page that says what was done. Whoever
@@ -54,6 +61,10 @@ func pressed(page, done string, do func(r *http.Request) error) handler {
 type managerView struct {
 	// Manages says that the reader may send them.
 	Manages bool
+	// Edits says that the reader may edit sources, Fault why their file can't be read since it was
+	// changed last.
+	Edits bool
+	Fault string
 	// Done says what the form that led here has changed; empty when none did.
 	Done string
 	// Crew says whether the service is at work.
@@ -64,11 +75,19 @@ type managerView struct {
 var dones = map[string]string{
 	"planned":   "A crawl is planned for now.",
 	"cancelled": "The job is cancelled. Its source is left alone for an hour; to leave it alone for longer, pause it.",
+	"paused":    "The source is paused: the service crawls it no more. What is known of it stays.",
+	"resumed":   "The source goes on by its schedule.",
+	"saved":     "The change is saved, and in force.",
+	"added":     "The source is saved. The service crawls it by itself, or at once by the button.",
 	"tried":     "The job is tried as soon as a worker is free.",
 }
 
 func (s *site) manager(r *http.Request, work jobs.Work) managerView {
-	return managerView{Manages: s.manages(r), Done: dones[r.URL.Query().Get("done")], Crew: s.crew(work)}
+	m := managerView{Manages: s.manages(r), Edits: s.edits(r), Done: dones[r.URL.Query().Get("done")], Crew: s.crew(work)}
+	if s.Editor != nil {
+		_, m.Fault = s.Editor.File()
+	}
+	return m
 }
 
 // crewSilence is for how long a service may be silent before it counts as stopped. It plans every

@@ -19,7 +19,6 @@ import (
 	"yulun/access"
 	"yulun/article"
 	"yulun/codebook"
-	"yulun/frontier"
 	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
@@ -112,6 +111,7 @@ func (s *site) failPage(w http.ResponseWriter, r *http.Request, p problem) {
 func (s *site) functions() template.FuncMap {
 	f := render.Functions(s.p, s.Codebook)
 	maps.Copy(f, s.markup())
+	maps.Copy(f, s.sourceWords())
 	maps.Copy(f, template.FuncMap{
 		"asset":      s.assets.address,
 		"day":        func(m article.Moment) string { return s.p.Date(dayText(m, index.Shanghai())) },
@@ -122,9 +122,6 @@ func (s *site) functions() template.FuncMap {
 		"date":       func(t time.Time) string { return s.p.Day(t.UTC()) },
 		"order":      render.OrderText,
 		"isodate":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"moment":     func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
-		"clock":      func(t time.Time) string { return t.UTC().Format("15:04:05 UTC") },
-		"outcome":    func(run frontier.Run, name string) int { return run.Counts[frontier.Outcome(name)] },
 		"frames":     s.Codebook.FramesOf,
 		"shortened":  shortened,
 		"cue":        func(text string) string { return shortened(text, longestCue) },
@@ -138,7 +135,7 @@ func (s *site) functions() template.FuncMap {
 		"sideClasses": func() []string { return []string{"supportive", "neutral", "critical"} },
 		"flags":       flagsText,
 		"heatClass":   heatClass,
-		"reasonTitle": reasonTitle, "coderFacts": render.CoderFacts, "codeProgress": newCodeProgress,
+		"coderFacts":  render.CoderFacts, "codeProgress": newCodeProgress,
 	})
 	return f
 }

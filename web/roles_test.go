@@ -42,6 +42,10 @@ func routeRoles() map[string][]access.Role {
 		"/source/{id}":                  read,
 		"/source/{id}/front":            read,
 		"/source/{id}/crawl":            manage,
+		"/source/{id}/edit":             {access.Admin, access.Admin},
+		"/source/{id}/pause":            manage,
+		"/source/{id}/resume":           manage,
+		"/sources/add":                  {access.Admin, access.Admin},
 		"/jobs":                         read,
 		"/jobs/{id}/cancel":             manage,
 		"/jobs/{id}/try":                manage,
@@ -71,7 +75,7 @@ func TestRolesAndRoutes(t *testing.T) {
 	table := routeRoles()
 	for _, role := range access.Roles() {
 		o := n.corpus.options()
-		o.Desk, o.Anyone, o.Crew = n.desk, role, idle{}
+		o.Desk, o.Anyone, o.Crew, o.Editor = n.desk, role, idle{}, idle{}
 		o.Find, o.Fold = n.desk.TermFinder, n.desk.FoldName
 		h, err := web.New(o)
 		if err != nil {

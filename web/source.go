@@ -26,6 +26,8 @@ type sourcePage struct {
 	Kinds []listingsView
 	Runs  []frontier.Run
 	Jobs  []jobView
+	// Running says that it is being visited now.
+	Running bool
 	// Reason is the one whose addresses are listed, Pages are they, Earlier and Later lead on.
 	Reason         string
 	Pages          []frontier.Fetch
@@ -73,6 +75,7 @@ func (s *site) source(w http.ResponseWriter, r *http.Request) error {
 	for _, j := range slices.Concat(work.Live, work.GivenUp) {
 		if j.Source == id {
 			view.Jobs = append(view.Jobs, s.jobView(j, view.managerView))
+			view.Running = view.Running || j.State == "running"
 		}
 	}
 	return s.render(w, r, http.StatusOK, "source", view.Name, "/sources", view)

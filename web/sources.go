@@ -187,7 +187,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 func (s *site) addNext(list []sourceView, work jobs.Work) {
 	for i := range list {
 		v := &list[i]
-		v.Next = work.Next[v.ID]
+		v.Next = work.Next[v.ID] // none where it is paused
 		v.Due = !v.Next.IsZero() && !v.Next.After(s.Now())
 	}
 }

@@ -51,13 +51,16 @@ func TestSources(t *testing.T) {
 	}
 }
 
-// idle is a crew with nothing to do.
-type idle struct{}
+// idle is a crew with nothing to do, and an editor of a file that it doesn't change.
+type idle struct{ web.Editor }
 
 func (idle) Work(context.Context) (jobs.Work, error) { return jobs.Work{}, nil }
 func (idle) CrawlNow(context.Context, string) error  { return nil }
 func (idle) CancelJob(context.Context, int64) error  { return nil }
 func (idle) TryJob(context.Context, int64) error     { return nil }
+func (idle) File() (path, fault string)              { return "sources.yaml", "" }
+
+func (idle) Pause(context.Context, string, bool) error { return nil }
 
 // Where readers may not manage, no page has a form that changes something, and forms are refused.
 func TestReadersManageNothing(t *testing.T) {

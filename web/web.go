@@ -76,6 +76,8 @@ type Options struct {
 	// on what the pages show.
 	Crew       Crew
 	RunCommand string
+	// Editor changes which sources there are; nil: nothing does.
+	Editor Editor
 	// Find makes what finds the places of a term, Fold brings the name of an outlet to the form in
 	// which names are compared. The pages of concordances and clusters are there where both are set.
 	Find func(term index.Condition) (words.Finder, error)

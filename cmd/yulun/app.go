@@ -25,8 +25,10 @@ type app struct {
 	log     *slog.Logger
 	now     func() time.Time
 
-	config     configs.Config
-	topicWords []string
+	config configs.Config
+	// sourcesFile is the user's sources.yaml; nil where there is no folder of a user.
+	sourcesFile *configs.SourcesFile
+	topicWords  []string
 	// opened is made by the first call of service.
 	opened *service.Service
 	// coding says that codings are taken wherever the pages are reached from.
@@ -57,6 +59,7 @@ func (a *app) configure() error {
 	if !slices.Contains(topics.IDs(), kept) {
 		kept = topics.Default // of another one only --config knows the files
 	}
+	a.sourcesFile = configs.NewSourcesFile(a.globals.Config, a.globals.Topic, kept)
 	fsys, err := configs.Open(a.globals.Config, a.globals.Topic, kept)
 	if err != nil {
 		return err
@@ -71,7 +74,7 @@ func (a *app) configure() error {
 // service is made from what flags and configuration say when it is first asked for.
 func (a *app) service() *service.Service {
 	if a.opened == nil {
-		a.opened = service.New(service.Options{
+		o := service.Options{
 			Data: a.globals.Data, Topic: a.config.Topic, FirstTopic: topics.Default,
 			Sources: a.config.Sources, Codebook: a.config.Codebook,
 			Lexicon: a.config.Lexicon, Stance: a.config.Stance, Frames: a.config.Frames, Words: a.topicWords, Sites: a.config.Sites,
@@ -80,7 +83,11 @@ func (a *app) service() *service.Service {
 			Searches: configs.NewSearchesFile(a.globals.Config, a.config.Codebook),
 			Coding:   a.coding, CodingHosts: a.codingHosts, RunCommand: a.runCommand, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
-		})
+		}
+		if a.runCommand != "" && a.sourcesFile != nil {
+			o.SourceConfig = a.sourcesFile
+		}
+		a.opened = service.New(o)
 	}
 	return a.opened
 }

@@ -41,6 +41,9 @@ func (c *crawlCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	if len(c.Sources) == 0 {
+		sources = a.unpaused(sources)
+	}
 	summary, err := a.crawl(ctx, sources, service.CrawlOptions{Parallel: c.Parallel, Contact: c.Contact})
 	if isBehind(err) { // articles that are not in the index can neither be compared nor served
 		return errors.Join(a.printSummary(summary), failedSources(summary), err)
@@ -66,6 +69,15 @@ func (c *crawlCommand) Run(ctx context.Context, a *app) error {
 		a.complain("%v", failed)
 	}
 	return errors.Join(a.service().Serve(ctx, c.Addr, a.listening), failed)
+}
+
+// unpaused leaves out the sources that are paused, and says how many these are.
+func (a *app) unpaused(sources []article.Source) []article.Source {
+	left := slices.DeleteFunc(slices.Clone(sources), func(s article.Source) bool { return s.Paused })
+	if n := len(sources) - len(left); n > 0 && !a.globals.Quiet {
+		a.complain("%s left out: paused in sources.yaml", count(n, "source is", "sources are"))
+	}
+	return left
 }
 
 // report prints the summary and, where asked for, the comparison. For programs the summary is the

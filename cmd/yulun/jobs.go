@@ -8,6 +8,7 @@ import (
 	"yulun/article"
 	"yulun/jobs"
 	"yulun/render"
+	"yulun/service"
 )
 
 type jobsCommand struct {
@@ -77,8 +78,12 @@ type jobsHastenCommand struct {
 
 // Run hastens a crawl.
 func (c *jobsHastenCommand) Run(ctx context.Context, a *app) error {
-	if _, err := a.service().Choose([]string{c.Source}); err != nil {
+	chosen, err := a.service().Choose([]string{c.Source})
+	if err != nil {
 		return err
+	}
+	if chosen[0].Paused {
+		return service.Paused(c.Source)
 	}
 	q, err := a.service().Queue(ctx)
 	if err != nil {

@@ -54,6 +54,8 @@ func (sourcesListCommand) Run(a *app) error {
 func sourceState(s article.Source, seen map[string]service.CheckedSource) string {
 	c, checked := seen[s.ID]
 	switch {
+	case s.Paused:
+		return "paused"
 	case checked && c.OK:
 		return "worked on " + c.At.Format(time.DateOnly)
 	case checked:

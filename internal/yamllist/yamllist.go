@@ -14,11 +14,18 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// Field is a field of an entry with its value, a single line of text.
-type Field struct{ Name, Value string }
+// Field is a field of an entry with its value, a single line of text. A Plain one is written as it
+// is, such as true; any other is a text, in quotes where it needs them.
+type Field struct {
+	Name, Value string
+	Plain       bool
+}
 
 // ErrByHand says that a list is written in a form that only its writer can change.
 var ErrByHand = errors.New("the list is written in a form that a program can't change without touching more")
+
+// ErrNoFields says that a text is not one group of fields.
+var ErrNoFields = errors.New("an entry must be one group of fields (key: value)")
 
 // list is where a list stands in a file.
 type list struct {
@@ -102,7 +109,7 @@ func Append(data []byte, key string, fields ...Field) ([]byte, error) {
 	}
 	var entry []string
 	for i, f := range fields {
-		text, err := scalar(f.Value)
+		text, err := f.scalar()
 		if err != nil {
 			return nil, err
 		}
@@ -169,7 +176,7 @@ func withValue(line, key, value string) string {
 }
 
 // Set gives a field of an entry another value. A field that the entry doesn't have is added below
-// its first line.
+// its first line, or above the first field where that has several lines.
 func Set(data []byte, key string, entry int, field Field) ([]byte, error) {
 	l, err := find(data, key)
 	if err != nil {
@@ -178,7 +185,7 @@ func Set(data []byte, key string, entry int, field Field) ([]byte, error) {
 	if entry < 0 || entry >= len(l.entries) {
 		return nil, fmt.Errorf("%s has no entry %d", key, entry)
 	}
-	text, err := scalar(field.Value)
+	text, err := field.scalar()
 	if err != nil {
 		return nil, err
 	}
@@ -200,8 +207,25 @@ func Set(data []byte, key string, entry int, field Field) ([]byte, error) {
 		l.lines[at] = head + field.Name + ": " + text + comment
 		return l.checked(key, entry, field)
 	}
-	column := mapping.Values[0].Key.GetToken().Position.Column - 1
-	l.lines = slices.Insert(l.lines, l.entries[entry]+1, strings.Repeat(" ", column)+field.Name+": "+text+"\n")
+	first, added := mapping.Values[0].Key.GetToken().Position, field.Name+": "+text+"\n"
+	at, column := first.Line-1, first.Column-1
+	lead := strings.Repeat(" ", column)
+	next := l.end(entry)
+	if len(mapping.Values) > 1 {
+		next = mapping.Values[1].Key.GetToken().Position.Line - 1
+	}
+	switch {
+	case next == at+1:
+		if !strings.HasSuffix(l.lines[at], "\n") {
+			l.lines[at] += "\n"
+		}
+		l.lines = slices.Insert(l.lines, next, lead+added)
+	case len(l.lines[at]) < column:
+		return nil, ErrByHand
+	default:
+		line := l.lines[at]
+		l.lines = slices.Replace(l.lines, at, at+1, line[:column]+added, lead+line[column:])
+	}
 	return l.checked(key, entry, field)
 }
 
@@ -256,12 +280,15 @@ func behindValue(rest string) (comment string, ok bool) {
 	return "\n", true
 }
 
-// scalar is a text as a value in one line.
-func scalar(text string) (string, error) {
-	if strings.ContainsAny(text, "\r\n") {
+// scalar is the value of a field in one line.
+func (f Field) scalar() (string, error) {
+	if strings.ContainsAny(f.Value, "\r\n") {
 		return "", errors.New("a value must be a single line")
 	}
-	out, err := yaml.MarshalWithOptions(text, yaml.UseSingleQuote(true))
+	if f.Plain {
+		return f.Value, nil
+	}
+	out, err := yaml.MarshalWithOptions(f.Value, yaml.UseSingleQuote(true))
 	if err != nil {
 		return "", fmt.Errorf("write a value: %w", err)
 	}
