@@ -35,7 +35,7 @@ import (
 func main() {
 	file := flag.String("file", "", "the index that bench/index has filled; without it articles are made")
 	n := flag.Int("n", 20_000, "how many articles are made")
-	texts := flag.Int("texts", 0, "how many of the made articles differ in their texts; 0 is all. With few of them making costs nothing")
+	texts := flag.Int("texts", 0, "make this many texts alone, and each article of a half of two of them: the square of their number are different, and making costs little; 0 makes every text")
 	what := flag.String("what", "articles", "articles or evidence")
 	format := flag.String("format", "csv", "csv, jsonl or parquet; none makes the articles alone")
 	out := flag.String("o", os.DevNull, "the file to write")
@@ -123,8 +123,7 @@ func table(what, format string, w *bufio.Writer) (write func(article.Article) (i
 	}, out.Close, nil
 }
 
-// each calls f with every article of the index, or with n that are made, of which some differ in
-// their texts.
+// each calls f with every article of the index, or with n that are made.
 func each(ctx context.Context, paper *press.Press, file string, n, texts int, f func(article.Article) error) error {
 	if file == "" {
 		var made []article.Article
@@ -134,7 +133,7 @@ func each(ctx context.Context, paper *press.Press, file string, n, texts int, f 
 		for i := range n {
 			var a article.Article
 			if texts > 0 {
-				a = made[i%texts]
+				a = joined(made[i%texts], made[i/texts%texts])
 				a.ID = press.ID(i)
 			} else {
 				a = paper.Article(i)
@@ -154,6 +153,13 @@ func each(ctx context.Context, paper *press.Press, file string, n, texts int, f 
 	defer db.Close()
 	every := index.Query{Order: index.Oldest, Relevance: index.AnyRelevance}
 	return db.Each(ctx, every, func(h index.Hit) error { return f(h.Article) })
+}
+
+// joined is an article with the first half of its text, and the second half of another one's.
+func joined(a, b article.Article) article.Article {
+	first, second := []rune(a.Text), []rune(b.Text)
+	a.Text = string(first[:len(first)/2]) + string(second[len(second)/2:])
+	return a
 }
 
 // invented are 30 cues of two characters spread over the text.
