@@ -7,6 +7,7 @@ import (
 	"yulun/article"
 	"yulun/frontier"
 	"yulun/index"
+	"yulun/stats/words/quotes"
 	"yulun/store"
 )
 
@@ -38,6 +39,11 @@ type Dossier struct {
 	Visits    []frontier.Fetch
 	// Missed is the visit that first met no article; the zero Fetch while the article stands.
 	Missed frontier.Fetch
+	// Quotes are the quotations in the text, in its first [longestQuoted] bytes.
+	Quotes []quotes.Quote
+	// Earlier and Later are the articles before and behind this one in its outlet; nil where there
+	// are none, and for an undated article.
+	Earlier, Later *article.Article
 }
 
 // Member is one publication of the same piece.
@@ -49,6 +55,7 @@ type Member struct {
 // Revision is a revision and what changed from the one before it.
 type Revision struct {
 	store.Revision
+	Scored
 	// Before is nil for the first one.
 	Before *store.Revision
 	// Title says that the headline changed, Text what changed in the text; nil when nothing did.
@@ -88,7 +95,9 @@ func Gather(ctx context.Context, st Store, idx Searcher, id string) (Dossier, er
 	for _, h := range found.Hits {
 		d.Members = append(d.Members, Member{h.Article, h.Article.ID == id, !h.Article.IsReprint})
 	}
-	return d, nil
+	d.Quotes = quoted(a.Text)
+	d.Earlier, d.Later, err = neighbours(ctx, idx, a)
+	return d, err
 }
 
 // changes sets each revision, newest first, beside the one before it.

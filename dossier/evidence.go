@@ -40,7 +40,7 @@ type Part struct {
 	// Twice says that cue and word each had a share.
 	Twice bool
 	// Why says what it is and why it counts.
-	Why []Sentence
+	Why []string
 }
 
 // Placed says that it stands at a place of the text. What doesn't is a sum of the rest.
@@ -97,7 +97,7 @@ type Figure struct {
 	// Learned says that a model made it.
 	Learned bool
 	// How says how the parts make the figure.
-	How Sentence
+	How string
 	// Parts are the strongest first; those at no place are last.
 	Parts []Part
 }
@@ -129,7 +129,7 @@ func Explain(r article.Reading, in Facts) []Figure {
 	var out []Figure
 	for _, f := range figures {
 		f.sum(r)
-		f.How = how(f)
+		f.How = in.how(f)
 		for i := range f.Parts {
 			f.Parts[i].Why = in.why(f, f.Parts[i])
 		}

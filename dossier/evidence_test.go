@@ -52,7 +52,7 @@ func TestExplain(t *testing.T) {
 	for _, f := range dossier.Explain(r, known(t)) {
 		got = append(got, strings.Join([]string{f.Kind, f.Total.String(), f.Plus.String(), f.Minus.String(), f.Placeless.String(), f.Rounding.String(), f.Unexplained.String()}, " "))
 		for _, p := range f.Parts {
-			got = append(got, "  "+p.Shown.String()+" "+p.Text+": "+dossier.Join(p.Why))
+			got = append(got, "  "+p.Shown.String()+" "+p.Text+": "+strings.Join(p.Why, " "))
 		}
 	}
 	want := []string{

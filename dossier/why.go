@@ -2,35 +2,15 @@ package dossier
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"yulun/codebook"
+	"yulun/locale"
 	"yulun/nlp/facts"
 	"yulun/nlp/lexicon"
 )
-
-// Sentence is a sentence with what stands in the places of its verbs, which are those of fmt.
-type Sentence struct {
-	Format string
-	Args   []any
-}
-
-// String is the sentence in English.
-func (s Sentence) String() string { return fmt.Sprintf(s.Format, s.Args...) }
-
-func say(format string, args ...any) Sentence { return Sentence{format, args} }
-
-// Join puts sentences behind one another.
-func Join(sentences []Sentence) string {
-	texts := make([]string, len(sentences))
-	for i, s := range sentences {
-		texts[i] = s.String()
-	}
-	return strings.Join(texts, " ")
-}
 
 // Lexicon lists the entries that have a cue.
 type Lexicon interface {
@@ -42,62 +22,64 @@ type Facts struct {
 	// Lexicon has what each cue is listed for; nil where it is not at hand.
 	Lexicon  Lexicon
 	Codebook codebook.Codebook
+	// P is the language of the sentences; its zero value is English.
+	P locale.Printer
 }
 
 // how says how the parts of a figure make it.
-func how(f *Figure) Sentence {
+func (x Facts) how(f *Figure) string {
 	switch {
 	case f.Kind == "stance" && f.Learned:
-		return say("A model weighed the cues and words by what it learned from coded texts. Each weight is what the cue or word adds on the way from an empty text to this one.")
+		return x.P.T("A model weighed the cues and words by what it learned from coded texts. Each weight is what the cue or word adds on the way from an empty text to this one.")
 	case f.Kind == "stance":
-		return say("Each cue has its weight of the lexicon, changed by its place and by the words beside it. The sum is divided by the weight of all cues and of the sentences without one.")
+		return x.P.T("Each cue has its weight of the lexicon, changed by its place and by the words beside it. The sum is divided by the weight of all cues and of the sentences without one.")
 	case f.Frame() != "" && f.Learned:
-		return say("The figure is the chance that a coder finds the frame, by a model that learned from coded texts. Each weight is what the cue or word adds to it.")
+		return x.P.T("The figure is the chance that a coder finds the frame, by a model that learned from coded texts. Each weight is what the cue or word adds to it.")
 	case f.Frame() != "":
-		return say("A sentence makes the point where the weights of its cues reach 1. It adds 0.35, the headline 0.60, of what is left to 1; its cues share that.")
+		return x.P.T("A sentence makes the point where the weights of its cues reach 1. It adds 0.35, the headline 0.60, of what is left to 1; its cues share that.")
 	case f.Kind == "relevance":
-		return say("Each cue adds its worth of what is left to 1. An article is relevant from 0.50.")
+		return x.P.T("Each cue adds its worth of what is left to 1. An article is relevant from 0.50.")
 	case f.Kind == Objects:
-		return say("Each weight is the share of the cue among all that name an object. The object named most often counts.")
+		return x.P.T("Each weight is the share of the cue among all that name an object. The object named most often counts.")
 	case f.Kind == Notices:
-		return say("The site sets these parts around its texts. They were left out.")
+		return x.P.T("The site sets these parts around its texts. They were left out.")
 	default:
-		return say("Each weight is about how far the word moved the stance. That is in the weights of the stance already and is not added again.")
+		return x.P.T("Each weight is about how far the word moved the stance. That is in the weights of the stance already and is not added again.")
 	}
 }
 
 // why says what a part is and why it counts.
-func (x Facts) why(f *Figure, p Part) []Sentence {
+func (x Facts) why(f *Figure, p Part) []string {
 	switch {
 	case p.Cue == facts.PriorCue:
-		return []Sentence{say("This is what an article of its language and length starts with, before a word is read.")}
+		return []string{x.P.T("This is what an article of its language and length starts with, before a word is read.")}
 	case f.Kind == Notices:
-		return []Sentence{say("It is about %s.", p.Cue)}
+		return []string{x.P.T("It is about %s.", p.Cue)}
 	case !p.Placed() && p.Field == "title":
-		return []Sentence{say("This is the sum of all other words of the headline.")}
+		return []string{x.P.T("This is the sum of all other words of the headline.")}
 	case !p.Placed() && p.Cue == facts.RestCue:
-		return []Sentence{say("This is the sum of all other words of the text.")}
+		return []string{x.P.T("This is the sum of all other words of the text.")}
 	case !p.Placed():
-		return []Sentence{say("This is one sum: %s.", strings.Trim(p.Cue, "()"))}
+		return []string{x.P.T("This is one sum: %s.", strings.Trim(p.Cue, "()"))}
 	}
 	entry := x.entry(f, p)
-	var why []Sentence
+	var why []string
 	switch {
 	case entry != nil:
 		why = append(why, x.role(entry))
 		if entry.About != "" {
-			why = append(why, say("The lexicon lists it under “%s”.", entry.About))
+			why = append(why, x.P.T("The lexicon lists it under “%s”.", entry.About))
 		}
 		if entry.Weight != 0 {
-			why = append(why, say("Its weight in the lexicon is %s.", weight(entry.Weight)))
+			why = append(why, x.P.T("Its weight in the lexicon is %s.", weight(entry.Weight)))
 		}
 	case f.Learned:
-		why = append(why, say("The model learned from coded texts what the word tells. The lexicon does not list it."))
+		why = append(why, x.P.T("The model learned from coded texts what the word tells. The lexicon does not list it."))
 	case x.Lexicon != nil:
-		why = append(why, say("The lexicon does not list it any more."))
+		why = append(why, x.P.T("The lexicon does not list it any more."))
 	}
 	if p.Twice {
-		why = append(why, say("It counts as a cue and as a word."))
+		why = append(why, x.P.T("It counts as a cue and as a word."))
 	}
 	return why
 }
@@ -137,60 +119,91 @@ func isOf(cue lexicon.Kind, figure string) bool {
 }
 
 // role says what a cue of the lexicon does.
-func (x Facts) role(e *lexicon.Entry) Sentence {
+func (x Facts) role(e *lexicon.Entry) string {
 	if id, ok := e.Kind.Frame(); ok {
-		return say("It speaks of the frame “%s”.", x.title(string(id)))
+		return x.P.T("It speaks of the frame “%s”.", x.title(string(id)))
 	}
 	if id, ok := e.Kind.Object(); ok {
-		return say("It names the object “%s”.", x.title(string(id)))
+		return x.P.T("It names the object “%s”.", x.title(string(id)))
 	}
 	switch {
 	case e.Kind == lexicon.Stance && e.Weight < 0:
-		return say("It judges the topic unfavourably.")
+		return x.P.T("It judges the topic unfavourably.")
 	case e.Kind == lexicon.Stance:
-		return say("It judges the topic favourably.")
+		return x.P.T("It judges the topic favourably.")
 	case e.Kind == lexicon.Degree && e.Weight > 1:
-		return say("It strengthens what stands beside it.")
+		return x.P.T("It strengthens what stands beside it.")
 	case e.Kind == lexicon.Degree:
-		return say("It weakens what stands beside it.")
+		return x.P.T("It weakens what stands beside it.")
 	}
-	return say(cmp.Or(roles[e.Kind], "It belongs to the words that the scorer looks for."))
+	return x.kindRole(e.Kind)
+}
+
+// kindRole says what cues of a kind do, whatever their weight.
+func (x Facts) kindRole(k lexicon.Kind) string {
+	switch k {
+	case lexicon.Strong:
+		return x.P.T("It names the topic.")
+	case lexicon.Local:
+		return x.P.T("It names the topic, in an article that names the place.")
+	case lexicon.Told:
+		return x.P.T("It tells of the topic without its name.")
+	case lexicon.Weak:
+		return x.P.T("It names a part of the topic, and counts beside words that support it.")
+	case lexicon.Conduct:
+		return x.P.T("It names conduct that the topic judges.")
+	case lexicon.Part:
+		return x.P.T("It takes up the topic.")
+	case lexicon.Support:
+		return x.P.T("It supports weaker words of its sentence.")
+	case lexicon.Place:
+		return x.P.T("It names the place.")
+	case lexicon.Exclude:
+		return x.P.T("It names another thing of the same name.")
+	case lexicon.Against:
+		return x.P.T("It says that weaker words of its sentence mean something else.")
+	case lexicon.Liken:
+		return x.P.T("It only likens something else to the topic.")
+	case lexicon.Effect:
+		return x.P.T("It says what the topic brings about.")
+	case lexicon.Advocacy:
+		return x.P.T("It says what should be done about the topic.")
+	case lexicon.Negation:
+		return x.P.T("It negates what stands beside it.")
+	case lexicon.Contrast:
+		return x.P.T("It turns against what came before.")
+	case lexicon.Concession:
+		return x.P.T("It concedes what stands beside it.")
+	case lexicon.Quote:
+		return x.P.T("It says that somebody else speaks.")
+	case lexicon.Debunk:
+		return x.P.T("It calls what stands beside it a myth.")
+	case lexicon.Hypothetical:
+		return x.P.T("It says that something is only possible.")
+	case lexicon.Plan:
+		return x.P.T("It says that something is only planned.")
+	case lexicon.Done:
+		return x.P.T("It says that something has been done.")
+	case lexicon.Prevent:
+		return x.P.T("It names a fault in order to exclude it.")
+	case lexicon.Irony:
+		return x.P.T("It puts what stands beside it at a distance.")
+	case lexicon.Culprit:
+		return x.P.T("It says that harsh words are about wrongdoers.")
+	case lexicon.Balance:
+		return x.P.T("It says that the article takes no side.")
+	case lexicon.Register:
+		return x.P.T("It belongs to the wording of a rule.")
+	case lexicon.Reference:
+		return x.P.T("It takes up what was named before.")
+	default:
+		return x.P.T("It belongs to the words that the scorer looks for.")
+	}
 }
 
 func (x Facts) title(id string) string {
 	words, _ := x.Codebook.Words(id)
 	return cmp.Or(words.Title, id)
-}
-
-// roles say what cues of a kind do, whatever their weight.
-var roles = map[lexicon.Kind]string{
-	lexicon.Strong:       "It names the topic.",
-	lexicon.Local:        "It names the topic, in an article that names the place.",
-	lexicon.Told:         "It tells of the topic without its name.",
-	lexicon.Weak:         "It names a part of the topic, and counts beside words that support it.",
-	lexicon.Conduct:      "It names conduct that the topic judges.",
-	lexicon.Part:         "It takes up the topic.",
-	lexicon.Support:      "It supports weaker words of its sentence.",
-	lexicon.Place:        "It names the place.",
-	lexicon.Exclude:      "It names another thing of the same name.",
-	lexicon.Against:      "It says that weaker words of its sentence mean something else.",
-	lexicon.Liken:        "It only likens something else to the topic.",
-	lexicon.Effect:       "It says what the topic brings about.",
-	lexicon.Advocacy:     "It says what should be done about the topic.",
-	lexicon.Negation:     "It negates what stands beside it.",
-	lexicon.Contrast:     "It turns against what came before.",
-	lexicon.Concession:   "It concedes what stands beside it.",
-	lexicon.Quote:        "It says that somebody else speaks.",
-	lexicon.Debunk:       "It calls what stands beside it a myth.",
-	lexicon.Hypothetical: "It says that something is only possible.",
-	lexicon.Plan:         "It says that something is only planned.",
-	lexicon.Done:         "It says that something has been done.",
-	lexicon.Prevent:      "It names a fault in order to exclude it.",
-	lexicon.Irony:        "It puts what stands beside it at a distance.",
-	lexicon.Culprit:      "It says that harsh words are about wrongdoers.",
-	lexicon.Balance:      "It says that the article takes no side.",
-	lexicon.Register:     "It belongs to the wording of a rule.",
-	lexicon.Reference:    "It takes up what was named before.",
 }
 
 // weight is a weight of the lexicon as its files have it, with a minus sign for readers.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 	"yulun/access"
 	"yulun/article"
+	"yulun/dossier"
 	"yulun/internal/wait"
 	"yulun/web"
 )
@@ -128,7 +130,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 		return nil, err
 	}
 	o := web.Options{
-		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
+		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
 		Searches: s.savedSearches(), Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.anyone(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
 	if s.o.RunCommand != "" {
@@ -142,6 +144,15 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 		return nil, err
 	}
 	return codingHosts(at, s.o.CodingHosts, pages), nil
+}
+
+// pageScorer makes the scorer of earlier revisions when a page first needs it: it takes memory, and
+// few articles have any. It asks no encoder, for a page must not wait for one.
+func (s *Service) pageScorer() func() (dossier.Scorer, error) {
+	return sync.OnceValues(func() (dossier.Scorer, error) {
+		scorer, _, err := s.scorer()
+		return scorer, err
+	})
 }
 
 // serve answers what comes to a listener until ctx ends.

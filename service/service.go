@@ -310,6 +310,28 @@ type Scorer interface {
 // Scorer makes the scorer of the topic. Dictionary and lexicon are loaded side by side, since a
 // command waits for both.
 func (s *Service) Scorer() (Scorer, error) {
+	scorer, options, err := s.scorer()
+	if err != nil {
+		return nil, err
+	}
+	if s.o.Encoded == nil {
+		return scorer, nil
+	}
+	if options.Encoded, err = s.o.Encoded(); err != nil {
+		return nil, err
+	}
+	if options.Encoded == nil {
+		return scorer, nil
+	}
+	lex, err := s.o.Lexicon()
+	if err != nil {
+		return nil, err
+	}
+	return s.encoding(nlp.New(lex, options), options.Encoded)
+}
+
+// scorer makes the scorer that asks no encoder, with the options that it is made from.
+func (s *Service) scorer() (*nlp.Scorer, nlp.Options, error) {
 	var (
 		both      errgroup.Group
 		segmenter *segment.Segmenter
@@ -323,29 +345,20 @@ func (s *Service) Scorer() (Scorer, error) {
 		err = loading
 	}
 	if err != nil {
-		return nil, err
+		return nil, nlp.Options{}, err
 	}
 	options := s.reading(segmenter)
 	if s.o.Stance != nil {
 		if options.Stance, err = s.o.Stance(); err != nil {
-			return nil, err
+			return nil, nlp.Options{}, err
 		}
 	}
 	if s.o.Frames != nil {
 		if options.Frames, err = s.o.Frames(); err != nil {
-			return nil, err
+			return nil, nlp.Options{}, err
 		}
 	}
-	if s.o.Encoded != nil {
-		if options.Encoded, err = s.o.Encoded(); err != nil {
-			return nil, err
-		}
-	}
-	scorer := nlp.New(lex, options)
-	if options.Encoded == nil {
-		return scorer, nil
-	}
-	return s.encoding(scorer, options.Encoded)
+	return nlp.New(lex, options), options, nil
 }
 
 // reading is how texts are read, to be scored or learned from.

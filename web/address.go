@@ -26,7 +26,7 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/search/beside":    {own("a"), own("b"), own("unit"), own("zone")},
 		"/searches":         append(s.articleParams(), own("edit"), own("saved"), own("removed")),
 		"/changes":          {own("kind"), own("page")},
-		"/article/{id}":     {own("show"), own("part")},
+		"/article/{id}":     append(s.articleParams(), orderParam(), own(placeParam), own("show"), own("part")),
 		"/article/{id}/raw": {own("revision"), own("part")},
 
 		"/source/{id}/front": {own("listing"), own("page")},

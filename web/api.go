@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"yulun/article"
 	"yulun/dossier"
@@ -13,7 +14,6 @@ import (
 	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
-	"yulun/store"
 )
 
 // writeJSON answers with one value.
@@ -52,12 +52,21 @@ func (s *site) apiArticle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	answer := articleAnswer{Record: render.NewRecord(d.Article, true), Members: []string{}, Revisions: []revisionAnswer{}, Visits: []visitAnswer{}}
+	if err := d.Score(s.Scorer); err != nil {
+		return err
+	}
 	answer.Explained = s.explained(d.Article.Reading)
+	answer.Quotations = []quotationAnswer{}
+	for _, q := range d.Quotes {
+		answer.Quotations = append(answer.Quotations, quotationAnswer{q.Text, q.Start, q.End, q.Speaker, q.Pronoun, q.Verb})
+	}
+	answer.Earlier, answer.Later = idOf(d.Earlier), idOf(d.Later)
+	answer.Reference = dossier.Cite(d.Article).CSL()
 	for _, m := range d.Members {
 		answer.Members = append(answer.Members, m.ID)
 	}
 	for _, revision := range d.Revisions {
-		answer.Revisions = append(answer.Revisions, newRevisionAnswer(revision.Revision))
+		answer.Revisions = append(answer.Revisions, newRevisionAnswer(revision))
 	}
 	for _, f := range d.Visits[:min(len(d.Visits), mostVisitsAnswered)] {
 		answer.Visits = append(answer.Visits, newVisitAnswer(f))
@@ -71,13 +80,13 @@ const mostVisitsAnswered = 100
 // explained groups the evidence of a reading by figures.
 func (s *site) explained(r article.Reading) []explainedAnswer {
 	answers := []explainedAnswer{}
-	for _, f := range dossier.Explain(r, dossier.Facts{Lexicon: s.Lexicon, Codebook: s.Codebook}) {
-		one := explainedAnswer{Kind: f.Kind, How: f.How.String(), Parts: []partAnswer{}}
+	for _, f := range dossier.Explain(r, s.facts()) {
+		one := explainedAnswer{Kind: f.Kind, How: f.How, Parts: []partAnswer{}}
 		if f.Sums {
 			one.Total = new(f.Value)
 		}
 		for _, p := range f.Parts {
-			one.Parts = append(one.Parts, partAnswer{p.Evidence, dossier.Join(p.Why)})
+			one.Parts = append(one.Parts, partAnswer{p.Evidence, strings.Join(p.Why, " ")})
 		}
 		answers = append(answers, one)
 	}
@@ -89,6 +98,13 @@ type articleAnswer struct {
 	render.Record
 	// Explained is the evidence by the figure that it makes, with a word on each cue.
 	Explained []explainedAnswer `json:"explained"`
+	// Quotations are those in the text, with who is said to have spoken them.
+	Quotations []quotationAnswer `json:"quotations"`
+	// Earlier and Later are the ids of the articles before and behind it in its outlet.
+	Earlier *string `json:"earlier"`
+	Later   *string `json:"later"`
+	// Reference is how it is cited, in CSL-JSON.
+	Reference map[string]any `json:"reference"`
 	// Members are the ids of the publications of the same piece.
 	Members   []string         `json:"members"`
 	Revisions []revisionAnswer `json:"revisions"`
@@ -109,6 +125,34 @@ type partAnswer struct {
 	Why string `json:"why"`
 }
 
+// quotationAnswer is a quotation; start and end count code points of the text.
+type quotationAnswer struct {
+	Text    string `json:"text"`
+	Start   int    `json:"start"`
+	End     int    `json:"end"`
+	Speaker string `json:"speaker"`
+	Pronoun bool   `json:"pronoun"`
+	Verb    string `json:"verb"`
+}
+
+func idOf(a *article.Article) *string {
+	if a == nil {
+		return nil
+	}
+	return &a.ID
+}
+
+// scoredAnswer is the reading of a revision. Now says that it was made for this answer.
+type scoredAnswer struct {
+	Relevant  bool                      `json:"relevant"`
+	Relevance float64                   `json:"relevance"`
+	Stance    article.Stance            `json:"stance"`
+	Frames    map[article.Frame]float64 `json:"frames"`
+	Object    article.Object            `json:"object"`
+	Method    string                    `json:"method"`
+	Now       bool                      `json:"now"`
+}
+
 type revisionAnswer struct {
 	Number    int                `json:"number"`
 	Title     string             `json:"title"`
@@ -118,10 +162,21 @@ type revisionAnswer struct {
 	Digest    string             `json:"sha256"`
 	Archive   article.Location   `json:"archive"`
 	Parts     []article.Location `json:"parts,omitempty"`
+	// Scored is null where there is no reading; Unscored then says why.
+	Scored   *scoredAnswer    `json:"scored"`
+	Unscored dossier.Unscored `json:"unscored,omitempty"`
 }
 
-func newRevisionAnswer(r store.Revision) revisionAnswer {
-	return revisionAnswer{r.Number, r.Title, r.Text, r.Published, article.At(r.Fetched.UTC()), r.Digest, r.Archive, r.Parts}
+func newRevisionAnswer(one dossier.Revision) revisionAnswer {
+	r := one.Revision
+	answer := revisionAnswer{r.Number, r.Title, r.Text, r.Published, article.At(r.Fetched.UTC()), r.Digest, r.Archive, r.Parts, nil, one.Unscored}
+	if read := one.Reading; read.Method != "" {
+		answer.Scored = &scoredAnswer{read.Relevant, read.Relevance, read.Stance, read.Frames, read.Object, read.Method, one.Now}
+		if read.Frames == nil {
+			answer.Scored.Frames = map[article.Frame]float64{}
+		}
+	}
+	return answer
 }
 
 type visitAnswer struct {

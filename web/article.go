@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -16,12 +17,15 @@ import (
 	"yulun/article"
 	"yulun/dossier"
 	"yulun/frontier"
+	"yulun/index"
+	"yulun/stats/words/quotes"
 	"yulun/store"
 )
 
 // Bounds of one page. What is left out is counted on it, and in the API.
 const (
 	mostVisits    = 50
+	mostQuotes    = 30
 	mostMembers   = 50
 	mostRevisions = 10
 	// longestPart is how much of the text one page shows, and longestHeadline how much of the
@@ -44,6 +48,15 @@ type articleView struct {
 	// After lead to the neighbouring parts.
 	Part, Parts, Length int
 	Before, After       string
+	// Quotes are those that are listed of QuoteCount.
+	Quotes     []quotes.Quote
+	QuoteCount int
+	// Found is the search that the reader came from; nil for others.
+	Found *foundIn
+	// SameDay is the search for the articles of the same day; empty for an undated one.
+	SameDay string
+	// Cite has the reference in each form.
+	Cite references
 	// Shown says which evidence is marked, Views are the addresses of the others.
 	Shown string
 	Views []option
@@ -75,7 +88,17 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := s.articleView(d, shown, part)
+	if err := d.Score(s.Scorer); err != nil {
+		return err
+	}
+	found, err := s.foundIn(r.Context(), v, d.Article.ID)
+	if err != nil {
+		return err
+	}
+	view, err := s.articleView(d, shown, part, found)
+	if err != nil {
+		return err
+	}
 	if part > view.Parts {
 		return fault("invalid-parameter", "part", "Leave it out to begin at the first part.", "the text has %d parts", view.Parts)
 	}
@@ -85,13 +108,21 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "article", shortened(view.Title, longestTitle), "/search", view)
 }
 
-func (s *site) articleView(d dossier.Dossier, shown string, part int) articleView {
+func (s *site) articleView(d dossier.Dossier, shown string, part int, found *foundIn) (articleView, error) {
 	a := d.Article
-	all := only(cues(a), shown)
+	all := only(s.cues(a), shown)
 	view := articleView{
 		Article: a, Dossier: d, Figures: s.explain(a, all), Shown: shown, Cluster: link("/search", d.ClusterQuery), Codes: s.Desk != nil,
 		VisitCount: len(d.Visits), Visits: d.Visits[:min(len(d.Visits), mostVisits)],
-		RevisionCount: len(d.Revisions), Part: part,
+		RevisionCount: len(d.Revisions), Part: part, Found: found, Quotes: d.Quotes[:min(len(d.Quotes), mostQuotes)], QuoteCount: len(d.Quotes),
+	}
+	var err error
+	if view.Cite, err = newReferences(a); err != nil {
+		return view, err
+	}
+	if !a.Published.IsZero() {
+		day := a.Published.In(index.Shanghai()).Format(time.DateOnly)
+		view.SameDay = "/search?" + url.Values{"from": {day}, "to": {day}}.Encode()
 	}
 	view.Members = d.Members[:min(len(d.Members), mostMembers)]
 	for _, revision := range d.Revisions[:min(len(d.Revisions), mostRevisions)] {
@@ -102,12 +133,12 @@ func (s *site) articleView(d dossier.Dossier, shown string, part int) articleVie
 	cuts := partsOf(runes, longestPart)
 	view.Length, view.Parts = len(runes), len(cuts)-1
 	if part > view.Parts {
-		return view
+		return view, nil
 	}
 	view.Marked = mark("title", shortened(a.Title, longestHeadline), 0, all)
 	view.Paragraphs = mark("text", string(runes[cuts[part-1]:cuts[part]]), cuts[part-1], all)
 	at := func(shown string, part int) string {
-		v := url.Values{}
+		v := found.values()
 		if shown != "all" {
 			v.Set("show", shown)
 		}
@@ -116,8 +147,13 @@ func (s *site) articleView(d dossier.Dossier, shown string, part int) articleVie
 		}
 		return strings.TrimSuffix("/article/"+a.ID+"?"+v.Encode(), "?")
 	}
-	for _, name := range []string{"all", "stance", "frames", "plain"} {
-		view.Views = append(view.Views, option{at(name, part), name})
+	for _, one := range []option{{"all", s.p.T("all")}, {"stance", s.p.T("stance")}, {"frames", s.p.T("frames")}, {"plain", s.p.T("plain¦text without marks")}} {
+		if one.Value == shown {
+			one.Value = "" // it is the one that is shown
+		} else {
+			one.Value = at(one.Value, part)
+		}
+		view.Views = append(view.Views, one)
 	}
 	if part > 1 {
 		view.Before = at(shown, part-1)
@@ -125,7 +161,7 @@ func (s *site) articleView(d dossier.Dossier, shown string, part int) articleVie
 	if part < view.Parts {
 		view.After = at(shown, part+1)
 	}
-	return view
+	return view, nil
 }
 
 // partsOf is where the parts of a text begin, and its end: each is cut behind a line where one ends in

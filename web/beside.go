@@ -103,7 +103,7 @@ func (s *site) fillBeside(ctx context.Context, v url.Values, view *besideView) e
 		}
 		one := sideOfBeside{Name: side.name, Query: s.nameOfQuery(side.q), Link: link("/search", side.q), Atom: link("/feed"+atomForm, side.q), Stats: side.stats}
 		for _, h := range found.Hits {
-			one.Hits = append(one.Hits, hitView{h.Article, spans(h.Title), spans(h.Snippet)})
+			one.Hits = append(one.Hits, newHit(h))
 		}
 		view.Sides = append(view.Sides, one)
 	}

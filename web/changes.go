@@ -85,7 +85,7 @@ func (s *site) changes(ctx context.Context, kind store.ChangeKind, offset, limit
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, changedView{hitView{a, spans(index.Marked{Text: a.Title}), nil}, kind, c.At})
+		out = append(out, changedView{newHit(index.Hit{Article: a, Title: index.Marked{Text: a.Title}}), kind, c.At})
 	}
 	return out, nil
 }

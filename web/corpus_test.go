@@ -20,6 +20,7 @@ import (
 	"yulun/codebook/codebooktest"
 	"yulun/configs/topics"
 	"yulun/crawler/relate"
+	"yulun/dossier"
 	"yulun/frontier"
 	"yulun/index"
 	"yulun/index/match"
@@ -165,6 +166,7 @@ func (c *corpus) options() web.Options {
 	kept := newSearches()
 	kept.settings.Address = ""
 	o.Codebook, o.Lexicon, o.Searches = c.book, c.lexicon, kept
+	o.Scorer = func() (dossier.Scorer, error) { return c.scorer, nil }
 	analyzer := match.Analyzer{Cut: c.cut, Simplify: c.converter.ToSimplified}
 	o.Find = func(term index.Condition) (words.Finder, error) {
 		wanted, err := analyzer.Nodes(term)

@@ -55,13 +55,13 @@ type segment struct {
 }
 
 // cues are the parts of a reading's evidence, in their order.
-func cues(a article.Article) []cue {
+func (s *site) cues(a article.Article) []cue {
 	lengths := map[string]int{"title": utf8.RuneCountInString(a.Title), "text": utf8.RuneCountInString(a.Text)}
 	parts := dossier.Parts(a.Reading)
 	out := make([]cue, len(parts))
 	for i, p := range parts {
 		c := cue{Part: p}
-		c.Look, c.Sign, c.Name = look(p.Evidence)
+		c.Look, c.Sign, c.Name = s.look(p.Evidence)
 		if p.Kind == "stance" && math.Abs(p.Weight) < slightFrom {
 			c.Look += " " + slight
 		}
@@ -89,7 +89,7 @@ type figure struct {
 func (s *site) explain(a article.Article, all []cue) []figure {
 	var out []figure
 	listed := map[int]bool{}
-	for _, f := range dossier.Explain(a.Reading, dossier.Facts{Lexicon: s.Lexicon, Codebook: s.Codebook}) {
+	for _, f := range dossier.Explain(a.Reading, s.facts()) {
 		one := figure{Figure: f}
 		one.Name, one.About = s.nameOf(f)
 		var parts []dossier.Part
@@ -112,12 +112,20 @@ func (s *site) explain(a article.Article, all []cue) []figure {
 func (s *site) nameOf(f dossier.Figure) (name, about string) {
 	if id := f.Frame(); id != "" {
 		words, _ := s.Codebook.Words(string(id))
-		return "Frame: " + cmp.Or(words.Title, string(id)), words.Description
+		return s.p.T("Frame: %s", cmp.Or(words.Title, string(id))), words.Description
 	}
-	return map[string]string{
-		"stance": "Stance", "relevance": "Relevance", dossier.Objects: "Object",
-		dossier.Changes: "Words that changed others", dossier.Notices: "Left out",
-	}[f.Kind], ""
+	switch f.Kind {
+	case "stance":
+		return s.p.T("Stance"), ""
+	case "relevance":
+		return s.p.T("Relevance"), ""
+	case dossier.Objects:
+		return s.p.T("Object"), ""
+	case dossier.Changes:
+		return s.p.T("Words that changed others"), ""
+	default:
+		return s.p.T("Left out of the reading"), ""
+	}
 }
 
 // slight marks a word whose share of the stance is too small to be looked at: a model weighs every
@@ -128,23 +136,24 @@ const (
 )
 
 // look is how a kind of evidence is shown.
-func look(e article.Evidence) (class, sign, name string) {
+func (s *site) look(e article.Evidence) (class, sign, name string) {
 	kind, frame, _ := strings.Cut(e.Kind, ":")
 	switch {
 	case kind == "stance" && e.Weight < 0:
-		return "stance against", "S", "stance, critical"
+		return "stance against", "S", s.p.T("stance, critical")
 	case kind == "stance" && e.Weight > 0:
-		return "stance for", "S", "stance, supportive"
+		return "stance for", "S", s.p.T("stance, supportive")
 	case kind == "stance":
-		return "stance", "S", "stance, cancelled"
+		return "stance", "S", s.p.T("stance, cancelled")
 	case kind == "frame":
-		return "frame", "F", "frame: " + frame
+		words, _ := s.Codebook.Words(frame)
+		return "frame", "F", s.p.T("Frame: %s", cmp.Or(words.Title, frame))
 	case kind == "relevance":
-		return "relevance", "R", "relevance"
+		return "relevance", "R", s.p.T("Relevance")
 	case kind == "object":
-		return "object", "O", "object"
+		return "object", "O", s.p.T("Object")
 	default:
-		return "changes", "M", kind
+		return "changes", "M", s.p.T("changes another")
 	}
 }
 

@@ -85,7 +85,7 @@ func (s *site) collected(ctx context.Context, view *overviewView) error {
 	}
 	view.Articles = newest.Total
 	for _, h := range newest.Hits {
-		view.Newest = append(view.Newest, hitView{h.Article, spans(h.Title), spans(h.Snippet)})
+		view.Newest = append(view.Newest, newHit(h))
 	}
 	oldest, err := s.Index.Search(ctx, index.Query{Order: index.Oldest, Limit: 1})
 	if err != nil {

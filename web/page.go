@@ -124,6 +124,8 @@ func (s *site) functions() template.FuncMap {
 		"isodate":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"frames":     s.Codebook.FramesOf,
 		"shortened":  shortened,
+		"uiLang":     s.p.Tag,
+		"sentences":  func(list []string) string { return s.p.Sentences(list...) },
 		"cue":        func(text string) string { return shortened(text, longestCue) },
 		"frameTitle": func(id article.Frame) string { return render.Capital(render.Label(s.p, s.Codebook, string(id))) },
 		"classTitle": func(id article.Class) string { return render.Label(s.p, s.Codebook, string(id)) },

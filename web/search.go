@@ -38,7 +38,13 @@ type searchView struct {
 
 type hitView struct {
 	article.Article
+	// Address is that of its page.
+	Address        string
 	Title, Snippet []span
+}
+
+func newHit(h index.Hit) hitView {
+	return hitView{h.Article, "/article/" + h.Article.ID, spans(h.Title), spans(h.Snippet)}
 }
 
 // span is a piece of a text, marked or not.
@@ -95,8 +101,10 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.Form.Own = []control{s.unitControl(q.Unit), s.orderControl(q.Order)}
 	view.Form.Zone = values(q).Get("zone")
-	for _, h := range found.Hits {
-		view.Hits = append(view.Hits, hitView{h.Article, spans(h.Title), spans(h.Snippet)})
+	for i, h := range found.Hits {
+		hit := newHit(h)
+		hit.Address = articleLink(h.Article.ID, q, q.Offset+i+1)
+		view.Hits = append(view.Hits, hit)
 	}
 	if len(view.Hits) > 0 {
 		view.First, view.Last = q.Offset+1, q.Offset+len(view.Hits)

@@ -66,6 +66,8 @@ type Options struct {
 	Codebook codebook.Codebook
 	// Lexicon says on the pages of articles what each cue is listed for; nil: they don't say it.
 	Lexicon dossier.Lexicon
+	// Scorer makes what scores the earlier revisions of an article; nil: they have no score.
+	Scorer func() (dossier.Scorer, error)
 	// Desk takes codings; nil: none are taken.
 	Desk Desk
 	// Anyone is the role of those who have not logged in; empty: they are readers.
@@ -110,6 +112,11 @@ func (o Options) withDefaults() (Options, error) {
 
 // looksIntoWords reports whether there are the pages of concordances and clusters.
 func (o Options) looksIntoWords() bool { return o.Find != nil && o.Fold != nil }
+
+// facts are what evidence is explained by.
+func (s *site) facts() dossier.Facts {
+	return dossier.Facts{Lexicon: s.Lexicon, Codebook: s.Codebook, P: s.p}
+}
 
 // codings are where samples that people coded are, by which figures are corrected.
 func (s *site) codings() stats.Codings { return stats.Codings{Store: s.Store, Index: s.Index} }

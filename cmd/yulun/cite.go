@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"yulun/article"
 	"yulun/cite"
 	"yulun/configs"
 	"yulun/dossier"
@@ -204,26 +203,5 @@ func (c *citeArticleCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	return c.print(a, citedArticle(x))
-}
-
-// citedArticle is the reference to an article, as it was read last.
-func citedArticle(x article.Article) cite.Item {
-	i := cite.Item{
-		Key: "yulun-" + x.ID, Kind: cite.Article, Title: x.Title, Container: x.Outlet.Name, URL: x.CanonicalURL,
-		Accessed: x.Fetched, Language: string(x.Lang),
-	}
-	for _, byline := range x.Authors {
-		i.Authors = append(i.Authors, cite.NameOf(byline))
-	}
-	if !x.Published.IsZero() {
-		i.Issued = x.Published.In(index.Shanghai()).Format(time.DateOnly)
-	}
-	switch {
-	case x.Notes.CapturedAt != "":
-		i.Note = "Read from a capture of a web archive: " + x.Notes.CapturedAt + "."
-	case !x.GoneAt.IsZero():
-		i.Note = "The page was gone on " + x.GoneAt.UTC().Format(time.DateOnly) + "."
-	}
-	return i
+	return c.print(a, dossier.Cite(x))
 }

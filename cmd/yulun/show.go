@@ -16,6 +16,7 @@ import (
 	"yulun/index"
 	"yulun/locale"
 	"yulun/render"
+	"yulun/stats/words/quotes"
 	"yulun/store"
 )
 
@@ -50,6 +51,10 @@ func (c showCommand) Run(ctx context.Context, a *app) error {
 	if a.globals.JSON {
 		return writeJSON(a.std.out, render.NewRecord(d.Article, true))
 	}
+	err = d.Score(func() (dossier.Scorer, error) { return s.Scorer() })
+	if err != nil {
+		return err
+	}
 	var b strings.Builder
 	fmt.Fprintln(&b, render.Plain(d.Article.Title))
 	a.showFields(&b, d)
@@ -63,7 +68,10 @@ func (c showCommand) Run(ctx context.Context, a *app) error {
 	if err := showPlaces(ctx, &b, s.Store(), id); err != nil {
 		return err
 	}
+	showQuotes(&b, d.Quotes)
+	showNeighbours(&b, d)
 	showRevisions(&b, d.Revisions)
+	fmt.Fprintf(&b, "\ncite\n  %s\n", render.Plain(dossier.Cite(d.Article).Text()))
 	if c.Text {
 		fmt.Fprint(&b, "\ntext\n")
 		for line := range strings.SplitSeq(d.Article.Text, "\n") {
@@ -193,7 +201,7 @@ func (a *app) showEvidence(w io.Writer, x article.Article) error {
 			fmt.Fprintf(w, "  %s %+.2f = %s\n", f.Kind, f.Value, sumText(f))
 		}
 		for _, p := range f.Parts {
-			why[p.N] = dossier.Join(p.Why)
+			why[p.N] = strings.Join(p.Why, " ")
 		}
 	}
 	cues := slices.DeleteFunc(dossier.Parts(x.Reading), func(p dossier.Part) bool { return !p.Placed() })
@@ -308,10 +316,57 @@ func showPlaces(ctx context.Context, w io.Writer, st store.Store, id string) err
 	return nil
 }
 
+func showQuotes(w io.Writer, all []quotes.Quote) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n%s\n", count(len(all), "quotation", "quotations"))
+	for _, q := range all {
+		fmt.Fprintf(w, "  %s: %s\n", render.Plain(cmp.Or(q.Speaker, "(no speaker found)")), runewidth.Truncate(render.Plain(q.Text), 100, "…"))
+	}
+}
+
+// showNeighbours prints the articles before and behind this one in its outlet.
+func showNeighbours(w io.Writer, d dossier.Dossier) {
+	if d.Earlier == nil && d.Later == nil {
+		return
+	}
+	fmt.Fprint(w, "\nbeside it in the outlet\n")
+	for _, n := range []struct {
+		name string
+		x    *article.Article
+	}{{"before it", d.Earlier}, {"after it", d.Later}} {
+		if n.x != nil {
+			field(w, n.name, fmt.Sprintf("%s  %s  %s", n.x.Published.In(index.Shanghai()).Format(time.DateOnly), n.x.ID, runewidth.Truncate(n.x.Title, 60, "…")))
+		}
+	}
+}
+
+// scoredText is the score of a revision, or why there is none.
+func scoredText(s dossier.Scored) string {
+	switch {
+	case s.Unscored == dossier.TooLong:
+		return "not scored: the earlier revisions are too long to be scored for one look"
+	case s.Unscored != "" || s.Reading.Method == "":
+		return "not scored"
+	}
+	text := fmt.Sprintf("relevance %.2f, not about the topic", s.Reading.Relevance)
+	if s.Reading.Relevant {
+		text = fmt.Sprintf("stance %s %+.2f, relevance %.2f", s.Reading.Stance.Class, s.Reading.Stance.Score, s.Reading.Relevance)
+	}
+	if s.Now {
+		text += "; scored now by " + s.Reading.Method + ", since the store keeps the reading of the newest revision alone"
+	}
+	return text
+}
+
 func showRevisions(w io.Writer, revisions []dossier.Revision) {
 	fmt.Fprintf(w, "\n%s\n", count(len(revisions), "revision", "revisions"))
 	for _, r := range revisions {
 		fmt.Fprintf(w, "  %d  %s  %s  %s\n", r.Number, utc(r.Fetched), location(r.Archive), changeText(r))
+		if len(revisions) > 1 {
+			fmt.Fprintf(w, "     %s\n", scoredText(r.Scored))
+		}
 		if r.Title {
 			fmt.Fprintf(w, "     headline before: %s\n", render.Plain(r.Before.Title))
 		}
