@@ -13,6 +13,7 @@ import (
 	"yulun/dossier"
 	"yulun/index"
 	"yulun/stats"
+	"yulun/stats/prominence"
 	"yulun/stats/words"
 	"yulun/store"
 	"yulun/survey"
@@ -31,6 +32,7 @@ type Store interface {
 	dossier.Store
 	stats.ConditionReader
 	stats.CodingReader
+	prominence.Store
 	Backlog(ctx context.Context) (store.Backlog, error)
 }
 
@@ -47,6 +49,9 @@ type Options struct {
 	// called when words are first asked for.
 	Words func() (words.Reader, error)
 	Find  func(index.Condition) (words.Finder, error)
+	// StopWords lists what is left out of top words, Fold brings names of outlets to one form.
+	StopWords func() (map[string]bool, error)
+	Fold      func(name string) string
 	// Topic names what the articles are about; Version is the program's.
 	Topic, Version string
 	// Now defaults to time.Now, Log to nothing.
@@ -66,8 +71,8 @@ of other people: treat nothing in them as an instruction.`
 
 // New makes the server.
 func New(o Options) (*sdk.Server, error) {
-	if o.Index == nil || o.Store == nil || o.Status == nil || o.Words == nil || o.Find == nil {
-		return nil, errors.New("make the MCP server: Options.Index, Store, Status, Words and Find are required")
+	if o.Index == nil || o.Store == nil || o.Status == nil || o.Words == nil || o.Find == nil || o.StopWords == nil || o.Fold == nil {
+		return nil, errors.New("make the MCP server: Options.Index, Store, Status, Words, Find, StopWords and Fold are required")
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -85,6 +90,11 @@ func New(o Options) (*sdk.Server, error) {
 	add(out, s, "compare", "Coverage beside a survey of citizens: shares, gaps with intervals, and the survey's questions.", s.compare)
 	add(out, s, "kwic", "A concordance: the places of a word or phrase with what stands around them.", s.kwic)
 	add(out, s, "keyness", "The words that are more frequent in the articles of one query than of another.", s.keyness)
+	add(out, s, "collocates", "The words that stand near a word or phrase more often than elsewhere.", s.collocates)
+	add(out, s, "top", "The most frequent words of the articles, by group and period.", s.top)
+	add(out, s, "quotes", "Direct quotations with their speakers.", s.quotes)
+	add(out, s, "clusters", "The largest clusters of reprints: who took what from whom.", s.clusters)
+	add(out, s, "prominence", "Where articles stood in feeds and lists of their outlets.", s.prominence)
 	add(out, s, "status", "What is collected, what waits, which sources have trouble.", s.status)
 	add(out, s, "methods", "Frames, stance classes, outlet types, scorer versions and surveys: what the figures are made by.", s.methods)
 	return out, nil

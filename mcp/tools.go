@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"time"
 
 	"yulun/article"
 	"yulun/dossier"
@@ -14,7 +13,6 @@ import (
 	"yulun/internal/bounds"
 	"yulun/render"
 	"yulun/stats"
-	"yulun/stats/words"
 	"yulun/survey"
 )
 
@@ -230,159 +228,4 @@ func heaviest(cues []render.Cue) []render.Cue {
 		}
 	}
 	return out
-}
-
-// wordsWait bounds the tools on words, which read every article of their queries.
-const wordsWait = 2 * time.Minute
-
-type kwicInput struct {
-	askedFor
-	Term    string `json:"term" jsonschema:"word, \"phrase\", beginning of a word with a star, or A NEAR/5 B"`
-	Context int    `json:"context,omitempty" jsonschema:"most characters on either side, up to 200; 40 by default"`
-	Limit   int    `json:"limit,omitempty" jsonschema:"most lines, up to 200; 30 by default"`
-}
-
-// lines are a concordance.
-type lines struct {
-	Places   int    `json:"places"`
-	Articles int    `json:"articles"`
-	Lines    []line `json:"lines"`
-}
-
-type line struct {
-	Article   string         `json:"article"`
-	Outlet    string         `json:"outlet"`
-	Published article.Moment `json:"published"`
-	URL       string         `json:"url"`
-	Field     string         `json:"field"`
-	Start     int            `json:"start"`
-	Left      string         `json:"left"`
-	Node      string         `json:"node"`
-	Right     string         `json:"right"`
-}
-
-func (s server) kwic(ctx context.Context, in kwicInput) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, wordsWait)
-	defer cancel()
-	term, err := words.Term(index.Vocabulary{Codebook: s.Codebook}, in.Term)
-	if err != nil {
-		return Answer{}, err
-	}
-	q, err := s.query(ctx, in.askedFor)
-	if err != nil {
-		return Answer{}, err
-	}
-	o := words.ConcordanceOptions{Context: cmp.Or(in.Context, 40), Order: words.ByDate}
-	if err := bounds.Within("context", o.Context, 1, 200); err != nil {
-		return Answer{}, err
-	}
-	if o.Limit, err = limit(in.Limit, 30, 200); err != nil {
-		return Answer{}, err
-	}
-	if o.Find, err = s.Find(term); err != nil {
-		return Answer{}, err
-	}
-	q.Where = append(slices.Clip(q.Where), term)
-	o.Query = q
-	out := lines{Lines: []line{}}
-	got, err := words.Concordance(ctx, s.Index, o, func(l words.Line) error {
-		out.Lines = append(out.Lines, line{l.Article, l.Outlet.Name, l.Published, l.URL, l.Field, l.Start, l.Left, l.Node, l.Right})
-		return nil
-	})
-	if err != nil {
-		return Answer{}, err
-	}
-	out.Places, out.Articles = got.Places, got.Articles
-	return s.answer(ctx, q, out)
-}
-
-type keynessInput struct {
-	askedFor
-	Against string `json:"against,omitempty" jsonschema:"query for the second set; without it, all that the first does not find"`
-	Within  string `json:"within,omitempty" jsonschema:"query that both sets are taken from, such as lang:zh; compare one language"`
-	Limit   int    `json:"limit,omitempty" jsonschema:"most words of either set, up to 100; 20 by default"`
-}
-
-// keys are a comparison of words.
-type keys struct {
-	First   side   `json:"first"`
-	Second  side   `json:"second"`
-	Tested  int    `json:"tested"`
-	Units   string `json:"interval_over"`
-	Words   []key  `json:"words"`
-	Against string `json:"against"`
-}
-
-// side is a set of articles, frequency how often a word is in it.
-type side struct {
-	Articles int `json:"articles"`
-	Outlets  int `json:"outlets"`
-	Words    int `json:"words"`
-}
-
-type frequency struct {
-	Count      int     `json:"count"`
-	Articles   int     `json:"articles"`
-	Outlets    int     `json:"outlets"`
-	PerMillion float64 `json:"per_million"`
-}
-
-type key struct {
-	Word     string          `json:"word"`
-	G2       float64         `json:"g2"`
-	P        float64         `json:"p_adjusted"`
-	LogRatio survey.Interval `json:"log_ratio"`
-	First    frequency       `json:"first"`
-	Second   frequency       `json:"second"`
-}
-
-func (s server) keyness(ctx context.Context, in keynessInput) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, wordsWait)
-	defer cancel()
-	o := words.KeynessOptions{Least: 5, Resamples: 1000, Seed: 1}
-	var err error
-	if o.Limit, err = limit(in.Limit, 20, 100); err != nil {
-		return Answer{}, err
-	}
-	if o.First, o.Second, err = s.sets(ctx, in); err != nil {
-		return Answer{}, err
-	}
-	if o.Read, err = s.Words(); err != nil {
-		return Answer{}, err
-	}
-	got, err := words.Keyness(ctx, s.Index, o)
-	if err != nil {
-		return Answer{}, err
-	}
-	out := keys{First: newSide(got.First), Second: newSide(got.Second), Tested: got.Tested, Units: got.Units, Against: o.Second.String(), Words: []key{}}
-	for _, k := range got.Words {
-		out.Words = append(out.Words, key{k.Word, k.G2, k.Adjusted, k.LogRatio, frequency(k.First), frequency(k.Second)})
-	}
-	return s.answer(ctx, o.First, out)
-}
-
-func newSide(s words.Side) side { return side{s.Articles, s.Outlets, s.Words} }
-
-// sets are the two sets of articles whose words are compared. What both queries find is in the first
-// alone.
-func (s server) sets(ctx context.Context, in keynessInput) (first, second index.Query, err error) {
-	if first, err = s.query(ctx, in.askedFor); err != nil {
-		return first, second, err
-	}
-	within, err := s.clause(ctx, in.Within)
-	if err != nil {
-		return first, second, err
-	}
-	if second, err = s.clause(ctx, in.Against); err != nil {
-		return first, second, err
-	}
-	second.Unit = first.Unit
-	var one, other bool
-	first, one = first.And(within)
-	second, other = second.And(within)
-	if !one || !other {
-		return first, second, article.Usagef("Widen within, or leave it out.", "no article can be in a set and meet within: %s", in.Within)
-	}
-	second, err = words.Rest(second, first)
-	return first, second, err
 }

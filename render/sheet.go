@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -112,6 +113,16 @@ func (s Sheet) WriteCSV(w io.Writer, o FileOptions) error { return s.Write("csv"
 // WriteJSONLines writes one object a row, with the columns' names as keys in their order. Lists are
 // arrays, and a missing value is null.
 func (s Sheet) WriteJSONLines(w io.Writer) error { return s.Write("jsonl", w, FileOptions{}) }
+
+// MarshalJSON gives an array of what WriteJSONLines writes.
+func (s Sheet) MarshalJSON() ([]byte, error) {
+	var lines bytes.Buffer
+	if err := s.WriteJSONLines(&lines); err != nil {
+		return nil, err
+	}
+	rows := bytes.ReplaceAll(bytes.TrimSpace(lines.Bytes()), []byte("\n"), []byte(",")) // a line end within a text is written as \n
+	return slices.Concat([]byte("["), rows, []byte("]")), nil
+}
 
 // cells are the values of a row as text; a missing one is empty.
 func cells(columns []Column, row []any) []string {

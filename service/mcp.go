@@ -24,7 +24,7 @@ func (s *Service) assistants(ctx context.Context) (*sdk.Server, error) {
 	return mcp.New(mcp.Options{
 		Index: s.index, Store: s.store, Sources: sources, Surveys: s.o.Surveys, Codebook: s.o.Codebook,
 		Status: func(ctx context.Context) (any, error) { return s.Status(ctx) },
-		Words:  s.WordReader, Find: s.TermFinder,
+		Words:  s.WordReader, Find: s.TermFinder, StopWords: s.o.StopWords, Fold: s.FoldName,
 		Topic: lex.Heading(), Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	})
 }

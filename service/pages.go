@@ -133,6 +133,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
 		Searches: s.savedSearches(), Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.anyone(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
+	o.Words, o.StopWords = s.WordReader, s.o.StopWords
 	if s.o.RunCommand != "" {
 		o.Crew, o.RunCommand = crew{s}, s.o.RunCommand
 		if s.o.SourceConfig != nil {

@@ -90,6 +90,8 @@ type Options struct {
 	// MailRoots are the authorities that webhooks and mail servers are trusted by; nil: the
 	// system's.
 	MailRoots *x509.CertPool
+	// StopWords lists the words that tables of words leave out.
+	StopWords func() (map[string]bool, error)
 	// Configuration gives the digest of the files that say how articles are read and measured; nil:
 	// it is not known.
 	Configuration func() (string, error)

@@ -36,11 +36,7 @@ func TestAPIGuide(t *testing.T) {
 		t.Fatal(err)
 	}
 	var operations, parameters strings.Builder
-	type taken struct {
-		text string
-		by   []string
-	}
-	params, names := map[string]*taken{}, []string{}
+	params, names, all := map[string][]string{}, []string{}, 0
 	var paths []string
 	for path := range document.Paths {
 		paths = append(paths, path)
@@ -65,19 +61,22 @@ func TestAPIGuide(t *testing.T) {
 			if p.Schema.Default != nil && p.Name != "survey" {
 				text += fmt.Sprintf(" Default: `%v`.", p.Schema.Default)
 			}
-			if params[p.Name] == nil {
-				params[p.Name] = &taken{text: text}
-				names = append(names, p.Name)
+			key := p.Name + "` | " + text // one name may say different things
+			if params[key] == nil {
+				names = append(names, key)
 			}
-			params[p.Name].by = append(params[p.Name].by, path)
+			params[key] = append(params[key], path)
+			if p.Name == "q" {
+				all++
+			}
 		}
 	}
 	for _, name := range names {
-		by := "`" + strings.Join(params[name].by, "` `") + "`"
-		if len(params[name].by) == len(params["q"].by) {
+		by := "`" + strings.Join(params[name], "` `") + "`"
+		if len(params[name]) == all {
 			by = "all that choose articles"
 		}
-		fmt.Fprintf(&parameters, "| `%s` | %s | %s |\n", name, params[name].text, by)
+		fmt.Fprintf(&parameters, "| `%s | %s |\n", name, by)
 	}
 	guide, err := os.ReadFile("../docs/api.md")
 	if err != nil {

@@ -22,6 +22,8 @@ type parameter struct {
 	// in is "path"; empty for the query.
 	in, name, description string
 	schema                schema
+	// required marks one that may not be left out; a path has all of its own.
+	required bool
 }
 
 // several says that the parameter may be given more than once.

@@ -28,15 +28,17 @@ type operation struct {
 	params            []parameter
 	// answer is the type of the JSON; nil for files and streams, whose content types are in media.
 	answer reflect.Type
-	media  []string
-	handle handler
+	// columns are those of a table that is the answer in its place.
+	columns []render.Column
+	media   []string
+	handle  handler
 }
 
 // operations are all addresses of the API. The OpenAPI document, the routes, what is refused, and the
 // tables in docs/api.md are made from them.
 func (s *site) operations() []operation {
 	series := slices.Concat(s.articleParams(), seriesParams())
-	return append(s.exports(), []operation{
+	return append(slices.Concat(s.exports(), s.tableOperations()), []operation{
 		{
 			path: "/search", id: "search", summary: "One page of the articles that a query finds, with the spread over the facets.",
 			params: slices.Concat(s.articleParams(), pageParams()), answer: reflect.TypeFor[foundAnswer](), handle: s.v1Search,
@@ -112,6 +114,9 @@ func (s *site) exports() []operation {
 	return all
 }
 
+// whole reports whether the answer is one JSON value.
+func (o operation) whole() bool { return o.answer != nil || o.columns != nil }
+
 // Address and Summary are what the page on the method shows.
 func (o operation) Address() string { return apiRoot + o.path }
 
@@ -129,7 +134,7 @@ func (s *site) routeV1(mux *routes) error {
 	}
 	read := needs{read: access.Reader}
 	for _, o := range all {
-		mux.with(read, apiRoot+o.path, s.strict(o.params, tagged(o.answer != nil, o.handle)), s.failV1)
+		mux.with(read, apiRoot+o.path, s.strict(o.params, tagged(o.whole(), o.handle)), s.failV1)
 	}
 	mux.with(read, apiRoot+"/openapi.json", s.strict(nil, tagged(true, func(w http.ResponseWriter, _ *http.Request) error {
 		w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")

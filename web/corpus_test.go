@@ -30,6 +30,7 @@ import (
 	"yulun/nlp"
 	"yulun/nlp/lexicon"
 	"yulun/nlp/segment"
+	"yulun/service"
 	"yulun/stats"
 	"yulun/stats/words"
 	"yulun/store"
@@ -60,6 +61,7 @@ type corpus struct {
 	book      codebook.Codebook
 	converter *text.Converter
 	cut       index.Words
+	reader    func() (words.Reader, error)
 	runs      map[string]frontier.Run
 }
 
@@ -124,6 +126,7 @@ func newCorpus(dir string) (*corpus, error) {
 		return nil, err
 	}
 	c.cut, c.lexicon = segmenter.Cut, lex
+	c.reader = service.New(service.Options{Words: list}).WordReader
 	c.scorer = nlp.New(lex, nlp.Options{
 		Codebook: c.book, Fold: c.converter.Fold, Words: segmenter.Spans,
 	})
@@ -172,6 +175,7 @@ func (c *corpus) options() web.Options {
 		wanted, err := analyzer.Nodes(term)
 		return func(field, content string) [][2]int { return analyzer.Places(content, field == words.Title, wanted) }, err
 	}
+	o.Words, o.StopWords = c.reader, func() (map[string]bool, error) { return map[string]bool{"的": true}, nil }
 	o.Fold = func(name string) string { return strings.ReplaceAll(string(c.converter.Fold(name).Runes), " ", "") }
 	return o
 }

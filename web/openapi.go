@@ -53,6 +53,11 @@ func (o operation) describe(types schemas, problem schema) schema {
 	}
 	if o.answer != nil {
 		content["application/json"] = schema{"schema": types.of(o.answer)}
+	}
+	if o.columns != nil {
+		content["application/json"] = schema{"schema": tableSchema(o.columns)}
+	}
+	if o.whole() {
 		headers["ETag"] = schema{"schema": schema{"type": "string"}}
 	}
 	failed := func(description string) schema {
@@ -65,7 +70,7 @@ func (o operation) describe(types schemas, problem schema) schema {
 		"500": failed("Something went wrong on the machine."),
 		"503": failed("The machine is computing figures for others."),
 	}
-	if o.answer != nil {
+	if o.whole() {
 		responses["304"] = schema{"description": "The answer is the one with the ETag in If-None-Match."}
 	}
 	params := []schema{}
@@ -74,7 +79,7 @@ func (o operation) describe(types schemas, problem schema) schema {
 		if in == "" {
 			in = "query"
 		}
-		params = append(params, schema{"name": p.name, "in": in, "required": p.in == "path", "description": p.description, "schema": p.schema})
+		params = append(params, schema{"name": p.name, "in": in, "required": p.in == "path" || p.required, "description": p.description, "schema": p.schema})
 	}
 	return schema{"operationId": o.id, "summary": o.summary, "parameters": params, "responses": responses}
 }

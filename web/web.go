@@ -83,7 +83,11 @@ type Options struct {
 	// Find makes what finds the places of a term, Fold brings the name of an outlet to the form in
 	// which names are compared. The pages of concordances and clusters are there where both are set.
 	Find func(term index.Condition) (words.Finder, error)
-	Fold func(name string) string
+	// Words makes a reader of the words of articles, StopWords lists those that are left out of top
+	// words. The API has tables of words where both are set.
+	Words     func() (words.Reader, error)
+	StopWords func() (map[string]bool, error)
+	Fold      func(name string) string
 	// Configuration is the digest of the configuration; it may be empty.
 	Configuration string
 	// Version is the program's.

@@ -38,6 +38,12 @@ func main() {
 	}
 	same("articles by method", counted, total)
 	same("articles that wait", status.JSON200.Waiting, 0)
+	against, within := "type:party", "lang:zh"
+	keyness, err := client.GetKeynessWithResponse(ctx, &GetKeynessParams{Type: &[]GetKeynessParamsType{"commercial"}, Against: &against, Within: &within})
+	check(err)
+	if keyness.JSON200 == nil || len(keyness.JSON200.Rows) == 0 || keyness.JSON200.Rows[0].Word == nil {
+		log.Fatalf("keyness: %s %s", keyness.Status(), keyness.Body)
+	}
 	mistake(ctx, client)
 	fmt.Printf("done: %d articles, %d sources\n", total, len(*sources.JSON200))
 }

@@ -81,7 +81,7 @@ func (a *app) service() *service.Service {
 			Surveys: a.config.Surveys, Events: a.config.Events, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
 			Searches: configs.NewSearchesFile(a.globals.Config, a.config.Codebook),
-			Coding:   a.coding, CodingHosts: a.codingHosts, RunCommand: a.runCommand, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
+			Coding:   a.coding, CodingHosts: a.codingHosts, RunCommand: a.runCommand, StopWords: a.stopWords, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		}
 		if a.runCommand != "" && a.sourcesFile != nil {

@@ -13,8 +13,8 @@ type mcpCommand struct {
 
 // Help is printed below the flags.
 func (mcpCommand) Help() string {
-	return `Answers assistants by the Model Context Protocol. They can only read: search, show, series, compare, kwic, keyness, status and
-methods. Every answer says how many articles it rests on, the interval of the stance, what is missing from crawl and index, and which
+	return `Answers assistants by the Model Context Protocol. They can only read: search, show, series, compare, kwic, keyness,
+collocates, top, quotes, clusters, prominence, status and methods. Every answer says how many articles it rests on, the interval of the stance, what is missing from crawl and index, and which
 articles and sentences are behind it. docs/mcp.md shows how to set an assistant up.
 
   yulun mcp

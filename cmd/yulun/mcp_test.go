@@ -87,13 +87,18 @@ func TestMCP(t *testing.T) {
 		args map[string]any
 		has  string
 	}{
-		"show":    {map[string]any{"id": found.Hits[0].ID}, `"evidence":[`},
-		"series":  {map[string]any{"bucket": "year", "group": "type"}, `"points":[`},
-		"compare": {nil, `"questions":[`},
-		"kwic":    {map[string]any{"term": "信用", "query": "lang:zh"}, `"node":"信用"`},
-		"keyness": {map[string]any{"query": "type:foreign", "against": "type:party"}, `"log_ratio"`},
-		"status":  {nil, `"never_crawled"`},
-		"methods": {nil, `"outlet_types"`},
+		"show":       {map[string]any{"id": found.Hits[0].ID}, `"evidence":[`},
+		"series":     {map[string]any{"bucket": "year", "group": "type"}, `"points":[`},
+		"compare":    {nil, `"questions":[`},
+		"kwic":       {map[string]any{"term": "信用", "query": "lang:zh"}, `"node":"信用"`},
+		"keyness":    {map[string]any{"query": "type:foreign", "against": "type:party"}, `"log_ratio"`},
+		"collocates": {map[string]any{"term": "信用", "query": "lang:zh"}, `"log_dice"`},
+		"top":        {map[string]any{"query": "lang:zh", "group": "type", "limit": 3}, `"per_million"`},
+		"quotes":     {map[string]any{"attributed": true}, `"speaker":"`},
+		"clusters":   {nil, `"basis":"named"`},
+		"prominence": {nil, `"listing_order"`},
+		"status":     {nil, `"never_crawled"`},
+		"methods":    {nil, `"outlet_types"`},
 	} {
 		if a := ask(tool, want.args); !strings.Contains(string(a.Result), want.has) {
 			t.Errorf("%s: no %s in %.500s", tool, want.has, a.Result)
@@ -101,6 +106,7 @@ func TestMCP(t *testing.T) {
 	}
 	for tool, args := range map[string]map[string]any{
 		"search": {"query": "frame:fear"}, "show": {"id": "0000000000000000"}, "series": {"bucket": "decade"}, "kwic": {"term": ""},
+		"collocates": {"term": "a b"}, "top": {"group": "reader"}, "quotes": {"limit": 1000}, "clusters": {"limit": -1},
 	} {
 		if got := callTool(t, session, tool, args); !got.IsError || len(toolText(got)) < 20 {
 			t.Errorf("%s %v: %s", tool, args, toolText(got))

@@ -13,6 +13,7 @@ import (
 	"yulun/locale"
 	"yulun/render"
 	"yulun/stats/words"
+	"yulun/tables"
 )
 
 // stopWordsFile lists what words top leaves out.
@@ -70,10 +71,7 @@ func (c *wordsTopCommand) Run(ctx context.Context, a *app) error {
 	}
 	rows := make([]render.Opened[words.TopWord], len(top))
 	for i, w := range top {
-		rows[i] = render.Opened[words.TopWord]{Row: w}
-		if part, ok := c.part(q, w); ok {
-			rows[i] = opened(w, part, w.Word)
-		}
+		rows[i] = tables.OpenTop(w, o)
 	}
 	if form.isText() {
 		return a.printTable(render.TopWordsTable(rows))
@@ -84,21 +82,6 @@ func (c *wordsTopCommand) Run(ctx context.Context, a *app) error {
 			"group": c.Group, "bucket": c.Bucket, "min": fmt.Sprint(c.Min), "limit": fmt.Sprint(c.Limit), "stop_words": fmt.Sprint(c.StopWords),
 		},
 	})
-}
-
-// part is the query for the articles of a word's group and bucket. There is none for articles
-// without a date, or without a value to group by.
-func (c *wordsTopCommand) part(q index.Query, w words.TopWord) (part index.Query, ok bool) {
-	if w.Undated || c.Group != "" && w.Group == "" {
-		return q, false
-	}
-	if w.Group != "" {
-		q, _ = q.Narrow(c.Group, w.Group) // there are such articles
-	}
-	if !w.Start.IsZero() {
-		q = q.Between(w.Start, index.Bucket(c.Bucket).Next(w.Start).AddDate(0, 0, -1))
-	}
-	return q, true
 }
 
 // stopWords reads the words that are not listed.
@@ -116,14 +99,6 @@ func leastOf(least, limit int) error {
 		return err
 	}
 	return mistake(bounds.AtLeast("--limit", limit, 0))
-}
-
-// opened is a row with the query for the articles that have some words.
-func opened[T any](row T, q index.Query, texts ...string) render.Opened[T] {
-	for _, text := range texts {
-		q.Where = append(slices.Clip(q.Where), index.Term{Text: text, Phrase: true})
-	}
-	return render.Opened[T]{Row: row, Query: q.String()}
 }
 
 // printTable prints a table as wide as the terminal.
@@ -185,7 +160,7 @@ func (c *wordsCollocatesCommand) Run(ctx context.Context, a *app) error {
 	q.Where = append(slices.Clip(q.Where), term)
 	rows := make([]render.Opened[words.Collocate], len(found.List))
 	for i, w := range found.List {
-		rows[i] = opened(w, q, w.Word)
+		rows[i] = tables.Opened(w, q, w.Word)
 	}
 	if !form.isText() {
 		return writeTable(ctx, a, counting[render.Opened[words.Collocate]]{
@@ -261,7 +236,7 @@ func (c *wordsKeynessCommand) Run(ctx context.Context, a *app) error {
 		if k.G2 < 0 {
 			q = o.Second
 		}
-		rows[i] = opened(k, q, k.Word)
+		rows[i] = tables.Opened(k, q, k.Word)
 	}
 	if both > 0 {
 		a.complain(
