@@ -48,7 +48,7 @@ func TestMetrics(t *testing.T) {
 	if got := metricSum(t, body, `yulun_articles_indexed_total`); got < pressArticles { // an article that changes is indexed again
 		t.Errorf("%d articles were indexed, want %d or more", got, pressArticles)
 	}
-	dashboard(t, body)
+	inPrometheus(t, w.address(), dashboard(t, body))
 	saved := regexp.MustCompile(`(?m)INF saved outcome=new article=(\w+) .* job=\d+$`).FindAllStringSubmatch(w.log.String(), -1)
 	if len(saved) != pressArticles {
 		t.Errorf("%d entries of the log have a new article and its job, want %d", len(saved), pressArticles)
@@ -78,8 +78,9 @@ func metricSum(t *testing.T, body, metric string) int {
 	return int(sum)
 }
 
-// dashboard holds the queries of deploy/grafana/yulun.json to the metrics that there are.
-func dashboard(t *testing.T, body string) {
+// dashboard holds the queries of deploy/grafana/yulun.json to the metrics that there are, and gives
+// them.
+func dashboard(t *testing.T, body string) (queries []string) {
 	t.Helper()
 	file, err := os.ReadFile("../../deploy/grafana/yulun.json")
 	noError(t, err)
@@ -94,6 +95,7 @@ func dashboard(t *testing.T, body string) {
 	asked := map[string]bool{}
 	for _, p := range board.Panels {
 		for _, target := range p.Targets {
+			queries = append(queries, target.Expr)
 			for _, metric := range name.FindAllString(target.Expr, -1) {
 				asked[strings.TrimSuffix(strings.TrimSuffix(metric, "_bucket"), "_count")] = true
 				lines := regexp.MustCompile(`(?m)^`+metric+`[{ ].*$`).FindAllString(body, -1)
@@ -116,4 +118,5 @@ func dashboard(t *testing.T, body string) {
 			t.Errorf("no panel shows %s", m[1])
 		}
 	}
+	return queries
 }
