@@ -8,16 +8,22 @@ import (
 	"strings"
 )
 
-// ownHosts answers only requests that name this machine, where the pages listen on a loopback
-// address. Another site whose name leads here (DNS rebinding) could otherwise have a reader's browser
-// fetch the pages for it.
-func ownHosts(listening net.Addr, next http.Handler) http.Handler {
-	if !onLoopback(listening) {
-		return next
+// ownHosts answers only requests that name this machine: an address of digits, localhost, the
+// machine's own name, or one of names. At a loopback address only loopback addresses, localhost and
+// names count. Another site whose name leads here (DNS rebinding) could otherwise have a reader's
+// browser fetch the pages for it, or send forms.
+func ownHosts(listening net.Addr, names []string, next http.Handler) http.Handler {
+	allowed := map[string]bool{}
+	for _, name := range names {
+		allowed[hostName(name)] = true
+	}
+	if name, err := os.Hostname(); err == nil && !onLoopback(listening) {
+		allowed[hostName(name)] = true
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !namesThisMachine(r.Host) {
-			http.Error(w, "These pages answer to localhost and to the address that they listen on, not to other names.",
+		host := hostName(r.Host)
+		if !allowed[host] && !namesThisMachine(host) && (onLoopback(listening) || net.ParseIP(host) == nil) {
+			http.Error(w, fmt.Sprintf("These pages don't answer to the name %.100q. Start them with --host and this name if readers reach them by it.", host),
 				http.StatusMisdirectedRequest)
 			return
 		}
@@ -30,33 +36,6 @@ func onLoopback(a net.Addr) bool {
 	return ok && tcp.IP.IsLoopback()
 }
 
-// codingHosts takes forms only at an address of digits, at a name of this machine, or at one of
-// names, where the pages listen on a network address: the browser of a coder could otherwise be led
-// to send them by another site whose name leads here.
-func codingHosts(listening net.Addr, names []string, next http.Handler) http.Handler {
-	if onLoopback(listening) {
-		return next // ownHosts is stricter
-	}
-	allowed := map[string]bool{}
-	for _, name := range names {
-		allowed[hostName(name)] = true
-	}
-	if name, err := os.Hostname(); err == nil {
-		allowed[hostName(name)] = true
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := hostName(r.Host)
-		if r.Method == http.MethodPost && !allowed[host] && net.ParseIP(host) == nil && !isLocalhost(host) {
-			http.Error(w, fmt.Sprintf(
-				"Nothing was kept: these pages don't take codings under the name %.100q. Start them with --coding-host and this name if coders reach them by it.",
-				host,
-			), http.StatusMisdirectedRequest)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
 // namesThisMachine reports whether a Host header names this machine: localhost, a name below it, or a
 // loopback address, with any port.
 func namesThisMachine(host string) bool {
@@ -64,7 +43,7 @@ func namesThisMachine(host string) bool {
 	if ip := net.ParseIP(host); ip != nil {
 		return ip.IsLoopback()
 	}
-	return isLocalhost(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
 // hostName is the name or the address in a Host header.
@@ -73,8 +52,4 @@ func hostName(host string) string {
 		host = name
 	}
 	return strings.Trim(strings.TrimSuffix(strings.ToLower(host), "."), "[]")
-}
-
-func isLocalhost(name string) bool {
-	return name == "localhost" || strings.HasSuffix(name, ".localhost")
 }

@@ -2,11 +2,13 @@ package service
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/mcp"
 )
@@ -48,7 +50,7 @@ type unclosed struct{ io.Writer }
 // Close implements io.Closer.
 func (unclosed) Close() error { return nil }
 
-// AssistOn answers assistants over HTTP, at a loopback address alone: nothing asks for a password.
+// AssistOn answers assistants over HTTP. Elsewhere than on this machine they show a token.
 func (s *Service) AssistOn(ctx context.Context, addr string, listening func(addr string)) error {
 	if err := s.OpenRead(ctx); err != nil {
 		return err
@@ -61,12 +63,15 @@ func (s *Service) AssistOn(ctx context.Context, addr string, listening func(addr
 	if err != nil {
 		return err
 	}
-	if !onLoopback(listener.Addr()) {
-		listener.Close()
-		return article.Usagef("Give it one, such as 127.0.0.1:8601.", "--addr %s is not a loopback address, and nothing asks assistants for a password", addr)
+	gate, err := s.gate(ctx, listener.Addr())
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if gate == nil && s.o.Door.public(listener.Addr()) {
+		return errors.Join(article.Usagef("Leave --login never out, and make a token: yulun tokens add LABEL.", "assistants that others than this machine reach need a token"), listener.Close())
 	}
 	handler := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return server }, &sdk.StreamableHTTPOptions{
 		Stateless: true, Logger: s.o.Log,
 	})
-	return serve(ctx, listener, handler, listening)
+	return s.serve(ctx, listener, s.guarded(gate, access.Reader, handler), listening)
 }

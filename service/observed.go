@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/crawler"
 	"yulun/crawler/fetch"
@@ -89,10 +90,10 @@ func (s *Service) metricsState(ctx context.Context) (metrics.State, error) {
 	return state, err
 }
 
-// withMetrics answers /metrics, and times what the pages answer.
-func (s *Service) withMetrics(pages http.Handler) http.Handler {
+// withMetrics answers /metrics to readers, and times what the pages answer.
+func (s *Service) withMetrics(gate *access.Gate, pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", s.metrics.Handler())
+	mux.Handle("GET /metrics", s.guarded(gate, access.Reader, s.metrics.Handler()))
 	mux.Handle("/", s.metrics.Requests(pages))
 	return mux
 }

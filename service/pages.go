@@ -18,6 +18,7 @@ import (
 	"yulun/access"
 	"yulun/article"
 	"yulun/dossier"
+	"yulun/internal/perclient"
 	"yulun/internal/wait"
 	"yulun/web"
 )
@@ -32,24 +33,29 @@ func (s *Service) Serve(ctx context.Context, addr string, listening func(addr st
 	if err != nil {
 		return err
 	}
-	pages, err := s.renewedPages(ctx, listener.Addr())
+	gate, err := s.gate(ctx, listener.Addr())
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	s.warnOfNetwork(listener)
+	pages, err := s.renewedPages(ctx, listener.Addr(), gate)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	s.warnOfNetwork(listener.Addr())
 	watching, stop := context.WithCancel(ctx)
 	var group errgroup.Group
 	group.Go(func() error { s.watchSources(watching); return nil })
-	err = serve(ctx, listener, s.withMetrics(pages), listening)
+	err = s.serve(ctx, listener, s.withMetrics(gate, pages), listening)
 	stop()
 	return errors.Join(err, group.Wait())
 }
 
 // renewedPages are the pages at an address, which are made again whenever the sources have changed.
-func (s *Service) renewedPages(ctx context.Context, at net.Addr) (http.Handler, error) {
+func (s *Service) renewedPages(ctx context.Context, at net.Addr, gate *access.Gate) (http.Handler, error) {
 	var newest atomic.Pointer[http.Handler]
+	clients := s.clients(at)
 	renew := func(ctx context.Context) error {
-		pages, err := s.pages(ctx, at)
+		pages, err := s.pages(ctx, at, gate, clients)
 		if err == nil {
 			newest.Store(&pages)
 		}
@@ -60,18 +66,6 @@ func (s *Service) renewedPages(ctx context.Context, at net.Addr) (http.Handler, 
 	}
 	s.renewPages.Store(&renew)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*newest.Load()).ServeHTTP(w, r) }), nil
-}
-
-// warnOfNetwork says so where more than this machine can reach the pages.
-func (s *Service) warnOfNetwork(listener net.Listener) {
-	if !onLoopback(listener.Addr()) {
-		may := "read the pages"
-		if s.o.Coding {
-			may += ", and code"
-		}
-		s.o.Reporter.Notice(fmt.Sprintf(
-			"everybody who can reach %s can %s: they ask for no password", listener.Addr(), may))
-	}
 }
 
 func listenOn(addr string) (net.Listener, error) {
@@ -85,26 +79,12 @@ func listenOn(addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// desk takes the codings of the pages at an address; nil takes none. People who log in will have it
-// by their role.
+// desk takes the codings of the pages at an address; nil takes none.
 func (s *Service) desk(at net.Addr) web.Desk {
-	if s.o.Coding || onLoopback(at) {
+	if d := s.o.Door; d.asks(at) || d.anyone(at).May(access.Coder) {
 		return s
 	}
 	return nil
-}
-
-// anyone is the role of those who reach the pages at an address without a login: on this machine its
-// user, elsewhere a reader, or a coder where codings are taken.
-func (s *Service) anyone(at net.Addr) access.Role {
-	switch {
-	case onLoopback(at):
-		return access.Admin
-	case s.o.Coding:
-		return access.Coder
-	default:
-		return access.Reader
-	}
 }
 
 // savedSearches are the saved searches of the pages; nil without any.
@@ -116,7 +96,7 @@ func (s *Service) savedSearches() web.Searches {
 }
 
 // pages makes the pages at an address, on store and index, which are open.
-func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) {
+func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, clients *perclient.Limiter) (http.Handler, error) {
 	sources, err := s.KnownSources(ctx)
 	if err != nil {
 		return nil, err
@@ -131,20 +111,16 @@ func (s *Service) pages(ctx context.Context, at net.Addr) (http.Handler, error) 
 	}
 	o := web.Options{
 		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
-		Searches: s.savedSearches(), Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.anyone(at), Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
+		Searches: s.savedSearches(), Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.o.Door.anyone(at), Gate: gate, Clients: clients, Proxies: s.o.Door.Proxies, Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
 	o.Words, o.StopWords = s.WordReader, s.o.StopWords
 	if s.o.RunCommand != "" {
 		o.Crew, o.RunCommand = crew{s}, s.o.RunCommand
 		if s.o.SourceConfig != nil {
-			o.Editor = editor{Service: s, loopback: onLoopback(at), contact: s.contact}
+			o.Editor = editor{Service: s, loopback: !s.o.Door.public(at), contact: s.contact}
 		}
 	}
-	pages, err := web.New(o)
-	if err != nil {
-		return nil, err
-	}
-	return codingHosts(at, s.o.CodingHosts, pages), nil
+	return web.New(o)
 }
 
 // pageScorer makes the scorer of earlier revisions when a page first needs it: it takes memory, and
@@ -157,10 +133,12 @@ func (s *Service) pageScorer() func() (dossier.Scorer, error) {
 }
 
 // serve answers what comes to a listener until ctx ends.
-func serve(ctx context.Context, listener net.Listener, pages http.Handler, listening func(addr string)) error {
+func (s *Service) serve(ctx context.Context, listener net.Listener, pages http.Handler, listening func(addr string)) error {
+	limits := s.o.Door.Limits
 	server := &http.Server{
-		Handler: ownHosts(listener.Addr(), pages), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 5 * time.Minute,
-		IdleTimeout: 2 * time.Minute,
+		Handler:           ownHosts(listener.Addr(), s.o.Door.Hosts, pages),
+		ReadHeaderTimeout: min(limits.Read, 10*time.Second), ReadTimeout: limits.Read, WriteTimeout: limits.Write, IdleTimeout: limits.Idle,
+		MaxHeaderBytes: limits.Header,
 	}
 	if listening != nil {
 		listening(listener.Addr().String())
@@ -187,14 +165,18 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 	if err != nil {
 		return err
 	}
-	s.warnOfNetwork(listener)
+	gate, err := s.gate(ctx, listener.Addr())
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	s.warnOfNetwork(listener.Addr())
 	var pages atomic.Pointer[http.Handler]
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		for {
 			err := s.Ready(ctx)
 			if err == nil {
-				handler, err := s.renewedPages(ctx, listener.Addr())
+				handler, err := s.renewedPages(ctx, listener.Addr(), gate)
 				if err != nil {
 					return err
 				}
@@ -207,13 +189,15 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 			}
 		}
 	})
-	group.Go(func() error { return serve(ctx, listener, s.withMetrics(s.withHealth(&pages)), listening) })
+	group.Go(func() error {
+		return s.serve(ctx, listener, s.withMetrics(gate, s.withHealth(&pages, gate != nil)), listening)
+	})
 	return group.Wait()
 }
 
 // withHealth answers /healthz and /readyz, and leaves everything else to the pages once they are
-// there.
-func (s *Service) withHealth(pages *atomic.Pointer[http.Handler]) http.Handler {
+// there. What is wrong is told where nobody has to log in; else the log says it.
+func (s *Service) withHealth(pages *atomic.Pointer[http.Handler], hidden bool) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answerHealth(w, nil) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -222,6 +206,10 @@ func (s *Service) withHealth(pages *atomic.Pointer[http.Handler]) http.Handler {
 		err := errors.Join(s.Ready(ctx), s.canWrite())
 		if err == nil && pages.Load() == nil { // they come within seconds of store and index
 			err = errors.New("the pages are being prepared")
+		}
+		if err != nil && hidden {
+			s.o.Log.Warn("the service is not ready", "err", err)
+			err = errors.New("the log says what is wrong")
 		}
 		answerHealth(w, err)
 	})

@@ -75,13 +75,11 @@ type Options struct {
 	Encoded func() (*stance.Model, error)
 	// Retry says how often and after what pauses a model is asked again whose server fails.
 	Retry retry.Policy
-	// Coding takes codings wherever the pages are reached from; without it, on this machine alone.
-	Coding bool
-	// CodingHosts are names of proxies and the like by which coders reach the pages.
-	CodingHosts []string
 	// SourceConfig is the file of the sources, read again when it changes while the service or the
 	// pages run; nil: the sources stay as they are.
 	SourceConfig SourceConfig
+	// Door says who gets at the pages, and how.
+	Door Door
 	// RunCommand is the command that starts the service on this data folder and this configuration;
 	// empty where no service can work on them.
 	RunCommand string
@@ -171,6 +169,9 @@ type Service struct {
 func New(o Options) *Service {
 	if o.Reporter == nil {
 		o.Reporter = silent{}
+	}
+	if o.Door.Limits == (Limits{}) {
+		o.Door.Limits = DefaultLimits()
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -27,6 +27,7 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/searches":         append(s.articleParams(), own("edit"), own("saved"), own("removed")),
 		"/changes":          {own("kind"), own("page")},
 		"/article/{id}":     append(s.articleParams(), orderParam(), own(placeParam), own("show"), own("part")),
+		"/audit":            {own("who"), own("action"), own("before")},
 		"/article/{id}/raw": {own("revision"), own("part")},
 
 		"/source/{id}/front": {own("listing"), own("page")},

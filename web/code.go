@@ -47,6 +47,8 @@ type codePage struct {
 	W codeWords
 	// Coder is who codes here; empty before anybody said.
 	Coder string
+	// Known says that the coder has logged in.
+	Known bool
 	// Here is the address of the page.
 	Here string
 	// Wrong says why nothing was kept; empty where nothing is wrong.
@@ -57,7 +59,7 @@ type codePage struct {
 func (s *site) common(w http.ResponseWriter, r *http.Request) codePage {
 	w.Header().Set("Content-Security-Policy", policy+"; script-src 'self'")
 	w.Header().Set("Cache-Control", "no-store") // it shows what one coder decided
-	return codePage{W: wordsOf(string(s.p.Lang())), Coder: coderOf(r), Here: r.URL.Path}
+	return codePage{W: wordsOf(string(s.p.Lang())), Coder: coderOf(r), Known: callerOf(r.Context()).Person(), Here: r.URL.Path}
 }
 
 // sampleView is a sample with how far it is coded.
@@ -95,7 +97,7 @@ type codeHomeView struct {
 // codeHome asks who codes, and lists the samples.
 func (s *site) codeHome(w http.ResponseWriter, r *http.Request) error {
 	view := codeHomeView{codePage: s.common(w, r)}
-	if r.Method == http.MethodPost {
+	if r.Method == http.MethodPost && !view.Known {
 		name := strings.TrimSpace(r.PostFormValue("coder"))
 		faults := coding.Coder{Name: name, Person: true}.Check()
 		switch {

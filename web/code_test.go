@@ -106,6 +106,7 @@ type reader struct {
 	client *http.Client
 	lang   string
 	origin string
+	accept string
 	// last is the last page, at the address at; status is its status.
 	last   *goquery.Document
 	body   string
@@ -126,6 +127,9 @@ func (n *newsroom) reader(t *testing.T) *reader {
 func (r *reader) do(q *http.Request) {
 	r.t.Helper()
 	q.Header.Set("Accept-Language", r.lang)
+	if r.accept != "" {
+		q.Header.Set("Accept", r.accept)
+	}
 	answer, err := r.client.Do(q)
 	if err != nil {
 		r.t.Fatal(err)

@@ -10,8 +10,11 @@ const (
 	coderCookie = "yulun_coder"
 )
 
-// coderOf is who codes, as the cookie says: the place to put a user who logged in.
+// coderOf is who codes: the user who logged in, else who the cookie says.
 func coderOf(r *http.Request) string {
+	if c := callerOf(r.Context()); c.Person() {
+		return c.Name
+	}
 	c, err := r.Cookie(coderCookie)
 	if err != nil {
 		return ""

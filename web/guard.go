@@ -35,9 +35,51 @@ func (s *site) guard(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin") // without any, forms come from "null" over plain HTTP
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-cache")
-		s.sayWaiting(h, r)
-		next.ServeHTTP(rec, withCaller(r, access.Caller{Role: s.Anyone}))
+		if s.Gate != nil { // what one reader may see, others may not
+			h.Set("Cache-Control", "private, no-cache")
+			h.Add("Vary", "Cookie, Authorization")
+		}
+		s.handle(s.admit(next), s.failFor(r))(rec, r)
 	})
+}
+
+// admit lets a request in that comes from nobody who asks too often, and says whose it is.
+func (s *site) admit(next http.Handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if s.Clients != nil && !strings.HasPrefix(r.URL.Path, "/assets/") {
+			if wait := s.Clients.Take(s.from(r)); wait > 0 {
+				retryAfter(w, wait)
+				return errRate
+			}
+		}
+		caller, err := s.caller(r)
+		if err != nil {
+			return err
+		}
+		if caller.Role != access.Nobody {
+			s.sayWaiting(w.Header(), r)
+		}
+		next.ServeHTTP(w, withCaller(r, caller))
+		return nil
+	}
+}
+
+// failFor shows a problem to whoever asks for an address before its route is known.
+func (s *site) failFor(r *http.Request) failer {
+	switch {
+	case strings.HasPrefix(r.URL.Path, apiRoot+"/"):
+		return s.failV1
+	case strings.HasPrefix(r.URL.Path, "/api/"):
+		return s.failJSON
+	default:
+		return s.failPlain
+	}
+}
+
+// failPlain shows a problem as text, before it is known which language the reader speaks.
+func (s *site) failPlain(w http.ResponseWriter, _ *http.Request, p problem) {
+	challenge(w, p)
+	http.Error(w, p.Error+"\n"+p.Remedy, p.Status)
 }
 
 // waitingHeader counts the stored articles that the index has not taken yet, so that they are in no
@@ -77,8 +119,8 @@ func (s *site) finish(rec *recorder, r *http.Request, begun time.Time) {
 }
 
 // handle joins a handler and what is shown for its error.
-func (s *site) handle(h handler, fail failer) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+func (s *site) handle(h handler, fail failer) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		err := h(w, r)
 		switch {
 		case err == nil:
@@ -94,7 +136,7 @@ func (s *site) handle(h handler, fail failer) http.Handler {
 			}
 			fail(w, r, p)
 		}
-	})
+	}
 }
 
 // figuresWait is how long a request waits for its turn to have figures computed.
@@ -126,6 +168,7 @@ var errBusy = errors.New("too many requests for figures at once")
 var errBroken = errors.New("the answer broke off")
 
 func (s *site) failJSON(w http.ResponseWriter, _ *http.Request, p problem) {
+	challenge(w, p)
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(p.Status)
 	enc := json.NewEncoder(w)

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"math"
 	"net/http"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -43,8 +44,9 @@ type frameOf struct {
 	Waiting string
 	// Codes says that codings are taken of the reader.
 	Codes bool
-	// Caller is who reads.
-	Caller access.Caller
+	// Caller is who reads. Logs says that people log in, Audits that the reader may see the audit log.
+	Caller       access.Caller
+	Logs, Audits bool
 	// Lang is the tag of the page's language, Other leads to the page in the other one.
 	Lang  string
 	Other languageLink
@@ -84,7 +86,7 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name, 
 	var b bytes.Buffer
 	err := s.pages[name].template.Execute(&b, frameOf{
 		Title: title, Here: here, Version: s.Version, Waiting: w.Header().Get(waitingHeader), Codes: s.Desk != nil && may(r, access.Coder),
-		Caller: callerOf(r.Context()), Lang: s.p.Tag(), Other: otherLanguage(s.p.Lang(), r), View: view,
+		Caller: callerOf(r.Context()), Logs: s.Gate != nil, Audits: may(r, access.Admin), Lang: s.p.Tag(), Other: otherLanguage(s.p.Lang(), r), View: view,
 	})
 	if err != nil {
 		return fmt.Errorf("render page %s: %w", name, err)
@@ -99,8 +101,15 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name, 
 	return nil
 }
 
-// failPage shows an error.
+// failPage shows an error. Who has to log in first is led to the page for it, and from there back.
 func (s *site) failPage(w http.ResponseWriter, r *http.Request, p problem) {
+	if p.Status == http.StatusUnauthorized {
+		if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") {
+			http.Redirect(w, r, "/login?"+url.Values{"to": {r.URL.RequestURI()}}.Encode(), http.StatusSeeOther)
+			return
+		}
+		challenge(w, p)
+	}
 	if err := s.render(w, r, p.Status, "error", http.StatusText(p.Status), "", p); err != nil {
 		s.Log.Error("The page of an error failed", "err", err)
 		http.Error(w, p.Error, p.Status)
@@ -137,9 +146,15 @@ func (s *site) functions() template.FuncMap {
 		"sideClasses": func() []string { return []string{"supportive", "neutral", "critical"} },
 		"flags":       flagsText,
 		"heatClass":   heatClass,
+		"roleName":    s.roleName,
 		"coderFacts":  render.CoderFacts, "codeProgress": newCodeProgress,
 	})
 	return f
+}
+
+// roleName is the name of a role.
+func (s *site) roleName(r access.Role) string {
+	return map[access.Role]string{access.Reader: s.p.T("reader"), access.Coder: s.p.T("coder"), access.Admin: s.p.T("admin")}[r]
 }
 
 // dayText is the calendar day in a zone.

@@ -37,7 +37,7 @@ type problemAnswer struct {
 func problemNames() []string {
 	return []string{
 		"unknown-parameter", "invalid-parameter", "repeated-parameter", "empty-parameter", "invalid-query", "not-found",
-		"method-not-allowed", "forbidden", "busy", "internal",
+		"method-not-allowed", "login-needed", "forbidden", "too-many-requests", "busy", "internal",
 	}
 }
 
@@ -84,6 +84,21 @@ var (
 		Status: http.StatusForbidden, Name: "forbidden", Error: "You may not do this here.",
 		Remedy: "Ask somebody who looks after this service for a role that may.",
 	}}
+	errLogin = refusal{problem{
+		Status: http.StatusUnauthorized, Name: "login-needed", Error: "You have to log in first.",
+		Remedy: "Programs send a token in the header Authorization: Bearer. Whoever looks after this service makes one by yulun tokens add.",
+	}}
+	errToken = refusal{problem{
+		Status: http.StatusForbidden, Name: "forbidden", Error: "A token only reads.", Remedy: "Log in as a user to change something.",
+	}}
+	errAudit = refusal{problem{
+		Status: http.StatusServiceUnavailable, Name: "not-recorded", Error: "Nothing was changed: the audit log can't be written.",
+		Remedy: "The program's log says why. Try again later.",
+	}}
+	errRate = refusal{problem{
+		Status: http.StatusTooManyRequests, Name: "too-many-requests", Error: "There were too many requests from your address.",
+		Remedy: "Wait as long as the header Retry-After says, and ask less often.",
+	}}
 	errForeign = refusal{problem{
 		Status: http.StatusForbidden, Name: "foreign-form", Error: "This form was sent by another site, so nothing was kept.",
 		Remedy: "Open the page here and send the form from it.",
@@ -119,8 +134,16 @@ func newProblem(err error) problem {
 	return problem{Status: http.StatusInternalServerError, Name: "internal", Error: "something went wrong on this machine", Remedy: "The program's log says what. Try again, and see yulun status if it stays."}
 }
 
+// challenge says to programs how to show who they are.
+func challenge(w http.ResponseWriter, p problem) {
+	if p.Status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="yulun", Basic realm="yulun", charset="UTF-8"`)
+	}
+}
+
 // failV1 answers with a problem.
 func (s *site) failV1(w http.ResponseWriter, _ *http.Request, p problem) {
+	challenge(w, p)
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
 	enc := json.NewEncoder(w)

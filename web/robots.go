@@ -19,6 +19,9 @@ Disallow: /feed
 Disallow: /searches
 Disallow: /api/
 Disallow: /code
+Disallow: /login
+Disallow: /account
+Disallow: /audit
 Disallow: /correct/
 Disallow: /article/*?
 Disallow: /*?ui=

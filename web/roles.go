@@ -12,25 +12,35 @@ import (
 
 // needs are the least roles that a route asks for.
 type needs struct {
-	// read is for GET and HEAD, change for forms by POST. A route without change takes no form.
+	// read is for GET and HEAD, change for forms by POST.
 	read, change access.Role
+	// action is what a form does, for the audit log. A route without one takes no form.
+	action access.Action
 }
+
+// What forms do that keep their own entries in the audit log.
+const ownEntry access.Action = "own"
 
 // allNeeds says what each route asks for. New refuses a route that is not here. Operations of the
 // API of version 1 are read by readers, all of them.
 func allNeeds() map[string]needs {
-	public, read, code := needs{}, needs{read: access.Reader}, needs{access.Coder, access.Coder}
-	manage := needs{access.Reader, access.Admin}
+	public, read, code := needs{}, needs{read: access.Reader}, needs{access.Coder, access.Coder, "coding"}
+	manage := func(action access.Action) needs { return needs{access.Reader, access.Admin, action} }
 	return map[string]needs{
 		"/assets/{name}": public,
 		"/robots.txt":    public,
 		"/healthz":       public,
 
+		"/login":   {action: ownEntry},
+		"/logout":  {action: ownEntry},
+		"/account": {access.Reader, access.Reader, ownEntry},
+		"/audit":   {read: access.Admin},
+
 		"/":                 read,
 		"/{$}":              read,
 		"/search":           read,
 		"/search/beside":    read,
-		"/searches":         {access.Reader, access.Admin},
+		"/searches":         manage("saved search changed"),
 		"/changes":          read,
 		"/article/{id}":     read,
 		"/article/{id}/raw": read,
@@ -48,16 +58,16 @@ func allNeeds() map[string]needs {
 
 		"/source/{id}":        read,
 		"/source/{id}/front":  read,
-		"/source/{id}/crawl":  manage,
-		"/source/{id}/edit":   {access.Admin, access.Admin},
-		"/source/{id}/pause":  manage,
-		"/source/{id}/resume": manage,
-		"/sources/add":        {access.Admin, access.Admin},
+		"/source/{id}/crawl":  manage("crawl planned"),
+		"/source/{id}/edit":   {access.Admin, access.Admin, "source edited"},
+		"/source/{id}/pause":  manage("source paused"),
+		"/source/{id}/resume": manage("source resumed"),
+		"/sources/add":        {access.Admin, access.Admin, "source added"},
 		"/jobs":               read,
-		"/jobs/{id}/cancel":   manage,
-		"/jobs/{id}/try":      manage,
+		"/jobs/{id}/cancel":   manage("job cancelled"),
+		"/jobs/{id}/try":      manage("job tried"),
 
-		"/code":                         code,
+		"/code":                         {access.Coder, access.Coder, ownEntry}, // it keeps a name in a cookie
 		"/code/{sample}":                code,
 		"/code/{sample}/agreement":      {read: access.Coder},
 		"/code/{sample}/{place}":        code,
@@ -93,7 +103,7 @@ func (s *site) newRoutes() *routes {
 // add adds a route of allNeeds.
 func (r *routes) add(pattern string, h handler, fail failer) {
 	n, ok := r.needs[pattern]
-	if !ok {
+	if !ok || n.change != access.Nobody && n.action == "" {
 		r.unknown = append(r.unknown, pattern)
 		return
 	}
@@ -112,7 +122,7 @@ func (r *routes) check() error {
 		return nil
 	}
 	slices.Sort(r.unknown)
-	return fmt.Errorf("make the pages: nothing says who may reach %s: add it to allNeeds", strings.Join(r.unknown, ", "))
+	return fmt.Errorf("make the pages: nothing says who may reach %s, or what its form does: add it to allNeeds", strings.Join(r.unknown, ", "))
 }
 
 // mostOfForm is the most bytes of a form.
@@ -123,32 +133,45 @@ const mostOfForm = 64 << 10
 // here.
 func (s *site) allow(n needs, h handler) handler {
 	var origin http.CrossOriginProtection
+	change := h
+	if n.action != ownEntry {
+		change = s.audited(n.action, h)
+	}
 	return func(w http.ResponseWriter, r *http.Request) error {
-		role := n.read
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			if n.change == access.Nobody || r.Method != http.MethodPost {
+		caller, role := callerOf(r.Context()), n.read
+		changes := r.Method != http.MethodGet && r.Method != http.MethodHead
+		if changes {
+			if n.action == "" || r.Method != http.MethodPost {
 				w.Header().Set("Allow", n.methods())
 				return errMethod
 			}
 			role = n.change
 		}
-		if !callerOf(r.Context()).Role.May(role) {
+		switch {
+		case !caller.Role.May(role) && caller.Role == access.Nobody:
+			return errLogin
+		case !caller.Role.May(role):
 			return errRole
+		case changes && caller.Token:
+			return errToken
 		}
 		if origin.Check(r) != nil {
 			return errForeign
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, mostOfForm)
-		if r.Method == http.MethodPost && r.ParseForm() != nil {
+		if !changes {
+			return h(w, r)
+		}
+		if r.ParseForm() != nil {
 			return errForm
 		}
-		return h(w, r)
+		return change(w, r)
 	}
 }
 
 // methods are those that a route answers.
 func (n needs) methods() string {
-	if n.change == access.Nobody {
+	if n.action == "" {
 		return "GET, HEAD"
 	}
 	return "GET, HEAD, POST"

@@ -2,8 +2,6 @@ package web_test
 
 import (
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +19,10 @@ func routeRoles() map[string][]access.Role {
 		"/assets/{name}":                public,
 		"/robots.txt":                   public,
 		"/healthz":                      public,
+		"/login":                        {access.Nobody, access.Nobody},
+		"/logout":                       {access.Nobody, access.Nobody},
+		"/account":                      {access.Reader, access.Reader},
+		"/audit":                        {access.Admin},
 		"/":                             read,
 		"/{$}":                          read,
 		"/search":                       read,
@@ -65,27 +67,29 @@ func routeRoles() map[string][]access.Role {
 	}
 }
 
-// TestRolesAndRoutes asks every route for its page, and sends a form to it, as each role.
+// TestRolesAndRoutes asks every route for its page, and sends a form to it, as each role, as nobody,
+// and by a token.
 func TestRolesAndRoutes(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
+	h := n.lock(t)
+	patterns, err := web.Routes(h.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := routeRoles()
+	for pattern := range table {
+		if !slices.Contains(patterns, pattern) {
+			t.Errorf("there is no route %s", pattern)
+		}
+	}
 	values := strings.NewReplacer(
 		"{$}", "", "{name}", "style.css", "{id}", n.edited.ID, "{sample}", "pilot", "{place}", "1", "{file}", "articles.csv",
 	)
-	table := routeRoles()
-	for _, role := range access.Roles() {
-		o := n.corpus.options()
-		o.Desk, o.Anyone, o.Crew, o.Editor = n.desk, role, idle{}, idle{}
-		o.Find, o.Fold = n.desk.TermFinder, n.desk.FoldName
-		h, err := web.New(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		served := httptest.NewServer(h)
-		defer served.Close()
-		patterns, err := web.Routes(o)
-		if err != nil {
-			t.Fatal(err)
+	for who, as := range map[string]func(*http.Request){"": func(*http.Request) {}, "reader": h.user(t, "reader"), "coder": h.user(t, "coder"), "admin": h.user(t, "admin"), "token": h.token(t)} {
+		role := access.Role(who)
+		if who == "token" {
+			role = access.Admin
 		}
 		for _, pattern := range patterns {
 			roles, ok := table[pattern]
@@ -96,31 +100,38 @@ func TestRolesAndRoutes(t *testing.T) {
 				t.Fatalf("the table of roles lacks %s", pattern)
 			}
 			path := values.Replace(pattern)
-			answer, err := served.Client().Get(served.URL + path)
-			if err != nil {
-				t.Fatal(err)
+			refusal := http.StatusForbidden
+			if role == access.Nobody {
+				refusal = http.StatusUnauthorized
 			}
-			answer.Body.Close()
-			if refused := answer.StatusCode == http.StatusForbidden; refused == role.May(roles[0]) || answer.StatusCode >= 500 {
-				t.Errorf("%s reads %s: %d", role, path, answer.StatusCode)
+			read := h.ask(t, http.MethodGet, path, as)
+			switch may := role.May(roles[0]); {
+			case who == "token" && path == "/account": // which is a person's
+			case may && (read == http.StatusUnauthorized || read == http.StatusForbidden || read >= 500), !may && read != refusal:
+				t.Errorf("%q reads %s: %d", who, path, read)
 			}
-			sent, err := served.Client().PostForm(served.URL+path, url.Values{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			sent.Body.Close()
-			switch status := sent.StatusCode; {
+			sent := h.ask(t, http.MethodPost, path, as)
+			switch {
 			case len(roles) == 1:
-				if status != http.StatusMethodNotAllowed || sent.Header.Get("Allow") != "GET, HEAD" {
-					t.Errorf("a form of a %s to %s: %d", role, path, status)
+				if sent != http.StatusMethodNotAllowed {
+					t.Errorf("a form of %q to %s: %d", who, path, sent)
 				}
-			case status == http.StatusForbidden == role.May(roles[1]) || status >= 500 || status == http.StatusMethodNotAllowed:
-				t.Errorf("a form of a %s to %s: %d", role, path, status)
+			case !role.May(roles[1]):
+				if sent != refusal {
+					t.Errorf("a form of %q to %s: %d", who, path, sent)
+				}
+			case who == "token":
+				if sent != http.StatusForbidden {
+					t.Errorf("a form by a token to %s: %d", path, sent)
+				}
+			case sent == http.StatusUnauthorized || sent == http.StatusForbidden || sent >= 500 || sent == http.StatusMethodNotAllowed:
+				t.Errorf("a form of %q to %s: %d", who, path, sent)
 			}
-		}
-		for pattern := range table {
-			if !slices.Contains(patterns, pattern) {
-				t.Errorf("there is no route %s", pattern)
+			if who != "" && path == "/logout" {
+				as = map[string]func(*http.Request){"token": as}[who]
+				if as == nil {
+					as = h.user(t, who) // logged out
+				}
 			}
 		}
 	}
@@ -130,6 +141,8 @@ func TestRolesAndRoutes(t *testing.T) {
 func TestForeignFormsChangeNothing(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
+	h := n.lock(t)
+	as := h.user(t, "admin")
 	for pattern, roles := range routeRoles() {
 		if len(roles) == 1 {
 			continue
@@ -138,15 +151,16 @@ func TestForeignFormsChangeNothing(t *testing.T) {
 		for _, headers := range []map[string]string{
 			{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"},
 		} {
-			q, err := http.NewRequest(http.MethodPost, n.served.URL+path, strings.NewReader("relevant=no&coder=wang"))
+			q, err := http.NewRequest(http.MethodPost, h.served.URL+path, strings.NewReader("relevant=no&coder=wang"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			as(q)
 			for name, value := range headers {
 				q.Header.Set(name, value)
 			}
-			answer, err := n.served.Client().Do(q)
+			answer, err := h.served.Client().Do(q)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,6 +14,7 @@ import (
 	"yulun/dossier"
 	"yulun/frontier"
 	"yulun/index"
+	"yulun/internal/perclient"
 	"yulun/locale"
 	"yulun/news"
 	"yulun/saved"
@@ -44,6 +45,8 @@ type Store interface {
 	UnreadPages(ctx context.Context, sourceID, reason string, skip, limit int) ([]frontier.Fetch, error)
 	stats.CodingReader
 	store.Changes
+	WriteAudit(ctx context.Context, e access.Entry) (int64, error)
+	Audit(ctx context.Context, f access.AuditFilter) ([]access.Entry, error)
 	PastCodings(ctx context.Context, sample string) ([]store.PastCoding, error)
 	news.Arrivals
 	SearchStates(ctx context.Context) ([]saved.State, error)
@@ -72,6 +75,12 @@ type Options struct {
 	Desk Desk
 	// Anyone is the role of those who have not logged in; empty: they are readers.
 	Anyone access.Role
+	// Gate lets people and programs in, in place of Anyone; nil: nobody has to log in. Proxies are
+	// believed when they say for whom they ask.
+	Gate    *access.Gate
+	Proxies access.Proxies
+	// Clients bounds how often each client asks; nil: nothing does.
+	Clients *perclient.Limiter
 	// Searches are the saved searches; nil: there are none.
 	Searches Searches
 	// Crew is the service that crawls by schedule; nil: nothing is known of one. RunCommand starts it
@@ -102,7 +111,7 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Index == nil || o.Store == nil || o.Raw == nil {
 		return o, errors.New("make the pages: Options.Index, Options.Store and Options.Raw are required")
 	}
-	if o.Anyone == access.Nobody {
+	if o.Anyone == access.Nobody && o.Gate == nil {
 		o.Anyone = access.Reader
 	}
 	if o.Now == nil {
@@ -180,6 +189,7 @@ func (s *site) routes(api *site) (*routes, error) {
 		"/search/beside":     s.costly(s.beside),
 		"/searches":          s.costly(s.searches),
 		"/changes":           s.changesPage,
+		"/audit":             s.audit,
 	}
 	if s.Crew != nil {
 		pages["/jobs"] = s.jobs
@@ -202,6 +212,9 @@ func (s *site) routes(api *site) (*routes, error) {
 		for pattern, h := range s.codePages() {
 			mux.add(pattern, h, s.failPage)
 		}
+	}
+	for pattern, h := range s.loginPages() {
+		mux.add(pattern, h, s.failPage)
 	}
 	if s.Crew != nil {
 		for pattern, h := range s.managingPages() {

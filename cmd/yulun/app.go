@@ -31,9 +31,8 @@ type app struct {
 	topicWords  []string
 	// opened is made by the first call of service.
 	opened *service.Service
-	// coding says that codings are taken wherever the pages are reached from.
-	coding      bool
-	codingHosts []string
+	// door says who gets at the pages.
+	door service.Door
 	// runCommand starts the service beside the pages that are served; empty where it can't be started.
 	runCommand string
 	// waiting counts the articles that the last query's answer lacks.
@@ -81,7 +80,7 @@ func (a *app) service() *service.Service {
 			Surveys: a.config.Surveys, Events: a.config.Events, Storage: storage(a.config.Storage), Version: buildVersion(),
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
 			Searches: configs.NewSearchesFile(a.globals.Config, a.config.Codebook),
-			Coding:   a.coding, CodingHosts: a.codingHosts, RunCommand: a.runCommand, StopWords: a.stopWords, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
+			Door:     a.door, RunCommand: a.runCommand, StopWords: a.stopWords, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
 			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
 		}
 		if a.runCommand != "" && a.sourcesFile != nil {

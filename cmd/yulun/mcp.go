@@ -8,7 +8,8 @@ import (
 )
 
 type mcpCommand struct {
-	Addr string `help:"Loopback address to answer at over HTTP, such as 127.0.0.1:8601; without it, standard input and output are used." placeholder:"ADDR"`
+	Addr string `help:"Address to answer at over HTTP, such as 127.0.0.1:8601; without it, standard input and output are used." placeholder:"ADDR"`
+	doorFlags
 }
 
 // Help is printed below the flags.
@@ -25,6 +26,9 @@ articles and sentences are behind it. docs/mcp.md shows how to set an assistant 
 
 // Run answers assistants until they leave.
 func (c *mcpCommand) Run(ctx context.Context, a *app) error {
+	if err := c.apply(a, c.Addr, false); err != nil {
+		return err
+	}
 	if c.Addr != "" {
 		return a.service().AssistOn(ctx, c.Addr, func(addr string) {
 			fmt.Fprintf(a.std.err, "Assistants are answered at http://%s/ until Ctrl-C\n", addr)

@@ -14,10 +14,11 @@ import (
 )
 
 type runCommand struct {
-	Addr string `help:"Where pages and API are served; empty: nowhere. Nothing asks for a password: keep it on this machine, or behind a proxy that does." default:"127.0.0.1:8600"`
-	codingFlag
-	Work  []string      `help:"What this process does besides serving: crawl, index, both, or none." default:"crawl,index"`
-	Grace time.Duration `help:"How long work under way may take after a stop was asked for." default:"30s"`
+	Addr string `help:"Where pages and API are served; empty: nowhere." default:"127.0.0.1:8600"`
+	doorFlags
+	Coding bool          `help:"With --login never: let everybody who reaches the pages code at /code."`
+	Work   []string      `help:"What this process does besides serving: crawl, index, both, or none." default:"crawl,index"`
+	Grace  time.Duration `help:"How long work under way may take after a stop was asked for." default:"30s"`
 	crawlFlags
 }
 
@@ -30,14 +31,14 @@ dies are taken over. yulun status shows what is planned and what failed.
 
   yulun run --contact mailto:me@university.example
   yulun run --addr '' --work crawl
-  yulun run --addr 0.0.0.0:8600 --work ''
+  yulun run --addr 0.0.0.0:8600 --work '' --host yulun.university.example
 
 ` + exitCodes
 }
 
 // Run is the service.
 func (c *runCommand) Run(ctx context.Context, a *app) error {
-	if err := c.apply(a); err != nil {
+	if err := c.apply(a, c.Addr, c.Coding); err != nil {
 		return err
 	}
 	if err := a.checkClock(); err != nil {

@@ -1,0 +1,214 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"yulun/access"
+	"yulun/article"
+	"yulun/internal/bounds"
+	"yulun/internal/perclient"
+)
+
+// Login says when people have to log in.
+type Login string
+
+// The choices.
+const (
+	// LoginElsewhere asks for a login where others than this machine reach the pages: at a network
+	// address, and under a name of Hosts.
+	LoginElsewhere Login = "elsewhere"
+	LoginAlways    Login = "always"
+	LoginNever     Login = "never"
+)
+
+// Door says who gets at what is served, and how.
+type Door struct {
+	// Login defaults to LoginElsewhere.
+	Login Login
+	// Hosts are names by which the pages are reached, beside those that every machine has.
+	Hosts []string
+	// Proxies are believed when they say for whom they ask.
+	Proxies access.Proxies
+	// Coding lets everybody code where nobody logs in; without it, only this machine's user.
+	Coding bool
+	// Limits are those of requests and sessions.
+	Limits Limits
+}
+
+// Limits bound what a client may take, and how long sessions last.
+type Limits struct {
+	// Rate is how many requests a second a client may send where others than this machine reach the
+	// pages, Burst how many at once.
+	Rate  float64
+	Burst int
+	// Header is the most bytes of a request's header.
+	Header int
+	// Read is how long a request may take to come, Write how long its answer may take, Idle how long
+	// a connection waits for the next one.
+	Read, Write, Idle time.Duration
+	// Sessions say how long people stay logged in.
+	Sessions access.Lifetimes
+}
+
+// DefaultLimits are those that hold unless others are chosen.
+func DefaultLimits() Limits {
+	return Limits{
+		Rate: 20, Burst: 200, Header: 32 << 10, Read: 30 * time.Second, Write: 5 * time.Minute, Idle: 2 * time.Minute,
+		Sessions: access.Lifetimes{Idle: 12 * time.Hour, Longest: 7 * 24 * time.Hour},
+	}
+}
+
+// Check is the first limit that is out of bounds. Names are those of the options of the command line.
+func (l Limits) Check() error {
+	for _, err := range []error{
+		bounds.Within("--rate", l.Rate, 0.1, 10_000),
+		bounds.Within("--burst", l.Burst, 1, 100_000),
+		bounds.Within("--header-bytes", l.Header, 4<<10, 1<<20),
+		bounds.Within("--read-timeout", l.Read, time.Second, time.Hour),
+		bounds.Within("--write-timeout", l.Write, 10*time.Second, 24*time.Hour),
+		bounds.Within("--idle-timeout", l.Idle, time.Second, time.Hour),
+		bounds.Within("--session-idle", l.Sessions.Idle, time.Minute, 30*24*time.Hour),
+		bounds.Within("--session-longest", l.Sessions.Longest, l.Sessions.Idle, 365*24*time.Hour),
+	} {
+		if err != nil {
+			return article.Usagef("Choose a value within the bounds.", "%v", err)
+		}
+	}
+	return nil
+}
+
+// ReadProxies reads the addresses or networks of proxies.
+func ReadProxies(texts []string) (access.Proxies, error) {
+	var p access.Proxies
+	for _, text := range texts {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			var a netip.Addr
+			if a, err = netip.ParseAddr(text); err == nil {
+				prefix = netip.PrefixFrom(a, a.BitLen())
+			}
+		}
+		if err != nil || prefix.Bits() == 0 {
+			return nil, article.Usagef("Write an address or a network, such as 127.0.0.1 or 10.0.0.0/8.", "%.60q is not the address of a proxy", text)
+		}
+		p = append(p, prefix.Masked())
+	}
+	return p, nil
+}
+
+// CheckHosts is an error where one of the names can't be that of a host.
+func CheckHosts(names []string) error {
+	for _, name := range names {
+		if name == "" || name != strings.TrimSpace(name) || strings.ContainsAny(name, "/@*: ") {
+			return article.Usagef("Write the name alone, such as yulun.university.example.", "%.100q is not the name of a host", name)
+		}
+	}
+	return nil
+}
+
+// public reports whether others than this machine reach what is served at an address.
+func (d Door) public(at net.Addr) bool {
+	return !onLoopback(at) || slices.ContainsFunc(d.Hosts, func(name string) bool { return !namesThisMachine(name) })
+}
+
+// asks reports whether people have to log in at an address.
+func (d Door) asks(at net.Addr) bool {
+	return d.Login == LoginAlways || d.Login != LoginNever && d.public(at)
+}
+
+// anyone is the role of those who have not logged in at an address: where nobody has to, this
+// machine's user may do everything, others read, and code where that is allowed.
+func (d Door) anyone(at net.Addr) access.Role {
+	switch {
+	case d.asks(at):
+		return access.Nobody
+	case !d.public(at):
+		return access.Admin
+	case d.Coding:
+		return access.Coder
+	default:
+		return access.Reader
+	}
+}
+
+// gate lets people and programs in at an address, by the store, which is open; nil lets everybody in.
+// It is an error where nobody could log in.
+func (s *Service) gate(ctx context.Context, at net.Addr) (*access.Gate, error) {
+	if !s.o.Door.asks(at) {
+		return nil, nil
+	}
+	if s.o.Door.Coding {
+		return nil, article.Usagef("Leave --coding out, and give people the role coder.", "--coding has no effect where people log in")
+	}
+	users, err := s.store.Users(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tokens, err := s.store.Tokens(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(users)+len(tokens) == 0 {
+		return nil, article.Usagef(
+			"Add a user first: yulun users add NAME --role admin. With --login never everybody who reaches the pages reads them without a login.",
+			"others than this machine reach the pages at %s, and there is neither a user nor a token that could log in", at,
+		)
+	}
+	if !s.shared() {
+		if err := s.hideStore(); err != nil {
+			return nil, err
+		}
+	}
+	return access.NewGate(access.GateOptions{Store: s.store, Lifetimes: s.o.Door.Limits.Sessions, Now: s.o.Now, Log: s.o.Log}), nil
+}
+
+// mostClients is how many clients are remembered.
+const mostClients = 10_000
+
+// clients bounds how often each client asks at an address; nil where only this machine does.
+func (s *Service) clients(at net.Addr) *perclient.Limiter {
+	if !s.o.Door.public(at) {
+		return nil
+	}
+	limits := s.o.Door.Limits
+	return perclient.New(time.Duration(float64(time.Second)/limits.Rate), limits.Burst, mostClients, s.o.Now)
+}
+
+// guarded lets only those to a handler who may do what a role may, by session or token.
+func (s *Service) guarded(g *access.Gate, role access.Role, next http.Handler) http.Handler {
+	if g == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		caller, err := g.Of(r, s.o.Door.Proxies)
+		switch {
+		case err != nil:
+			s.o.Log.Error("whose a request is can't be read", "err", err)
+			http.Error(w, "something went wrong on this machine", http.StatusInternalServerError)
+		case !caller.Role.May(role):
+			w.Header().Set("WWW-Authenticate", `Bearer realm="yulun", Basic realm="yulun", charset="UTF-8"`)
+			http.Error(w, "Show a token: yulun tokens add makes one.", http.StatusUnauthorized)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+// warnOfNetwork says so where more than this machine can reach the pages without a login.
+func (s *Service) warnOfNetwork(at net.Addr) {
+	if s.o.Door.asks(at) || !s.o.Door.public(at) {
+		return
+	}
+	may := "read the pages"
+	if s.o.Door.Coding {
+		may += ", and code"
+	}
+	s.o.Reporter.Notice(fmt.Sprintf("everybody who can reach %s can %s: they ask for no password", at, may))
+}

@@ -1,0 +1,122 @@
+package service
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"yulun/access"
+	"yulun/article"
+)
+
+// TestWhoHasToLogIn: others than this machine log in unless that is switched off, and do only what
+// strangers may where it is.
+func TestWhoHasToLogIn(t *testing.T) {
+	t.Parallel()
+	loopback, network := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, &net.TCPAddr{IP: net.IPv4zero}
+	for _, tt := range []struct {
+		door   Door
+		at     net.Addr
+		asks   bool
+		anyone access.Role
+	}{
+		{Door{}, loopback, false, access.Admin},
+		{Door{}, &net.TCPAddr{IP: net.IPv6loopback}, false, access.Admin},
+		{Door{}, network, true, access.Nobody},
+		{Door{}, &net.TCPAddr{IP: net.IPv4(192, 168, 1, 5)}, true, access.Nobody},
+		{Door{Hosts: []string{"yulun.localhost"}}, loopback, false, access.Admin},
+		{Door{Hosts: []string{"yulun.example"}}, loopback, true, access.Nobody}, // a proxy leads others here
+		{Door{Login: LoginAlways}, loopback, true, access.Nobody},
+		{Door{Login: LoginNever}, network, false, access.Reader},
+		{Door{Login: LoginNever, Hosts: []string{"yulun.example"}}, loopback, false, access.Reader},
+		{Door{Login: LoginNever, Coding: true}, network, false, access.Coder},
+		{Door{Coding: true}, network, true, access.Nobody},
+	} {
+		if asks, anyone := tt.door.asks(tt.at), tt.door.anyone(tt.at); asks != tt.asks || anyone != tt.anyone {
+			t.Errorf("%+v at %s: asks %v, anyone is %q", tt.door, tt.at, asks, anyone)
+		}
+	}
+}
+
+// TestNobodyCouldLogIn: pages that ask for a login and have no user are not served.
+func TestNobodyCouldLogIn(t *testing.T) {
+	t.Parallel()
+	s := New(Options{Data: t.TempDir()})
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.openAccess(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	at := &net.TCPAddr{IP: net.IPv4zero}
+	if g, err := s.gate(t.Context(), at); g != nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), "yulun users add") {
+		t.Errorf("without users: %v", err)
+	}
+	text, err := s.AddToken(t.Context(), "metrics", access.Reader, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := s.gate(t.Context(), at)
+	if err != nil || g == nil {
+		t.Fatalf("with a token: %v", err)
+	}
+	page := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	for token, want := range map[string]int{"": http.StatusUnauthorized, "yulun_x": http.StatusUnauthorized, text: http.StatusNoContent} {
+		r := httptest.NewRequest(http.MethodGet, "/metrics", nil)
+		if token != "" {
+			r.Header.Set("Authorization", "Bearer "+token)
+		}
+		w := httptest.NewRecorder()
+		s.guarded(g, access.Reader, page).ServeHTTP(w, r)
+		if w.Code != want || w.Header().Get("WWW-Authenticate") == "" != (want == http.StatusNoContent) {
+			t.Errorf("with the token %q: %d", token, w.Code)
+		}
+		w = httptest.NewRecorder()
+		s.guarded(g, access.Admin, page).ServeHTTP(w, r)
+		if w.Code != http.StatusUnauthorized {
+			t.Errorf("what admins see, with the token %q: %d", token, w.Code)
+		}
+	}
+	s.o.Door.Coding = true
+	if _, err := s.gate(t.Context(), at); err == nil || !strings.Contains(err.Error(), "--coding has no effect") {
+		t.Errorf("with --coding: %v", err)
+	}
+}
+
+// TestLimits: the default limits are within their bounds, and each bound holds.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	if err := DefaultLimits().Check(); err != nil {
+		t.Error(err)
+	}
+	for name, change := range map[string]func(*Limits){
+		"--rate":            func(l *Limits) { l.Rate = 0 },
+		"--burst":           func(l *Limits) { l.Burst = 0 },
+		"--header-bytes":    func(l *Limits) { l.Header = 100 },
+		"--read-timeout":    func(l *Limits) { l.Read = 0 },
+		"--write-timeout":   func(l *Limits) { l.Write = 0 },
+		"--idle-timeout":    func(l *Limits) { l.Idle = 48 * time.Hour },
+		"--session-idle":    func(l *Limits) { l.Sessions.Idle = 0 },
+		"--session-longest": func(l *Limits) { l.Sessions.Longest = time.Hour },
+	} {
+		l := DefaultLimits()
+		change(&l)
+		if err := l.Check(); err == nil || !strings.Contains(err.Error(), name+" must be") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := ReadProxies([]string{"10.0.0.0/8", "127.0.0.1", "fd00::/8"}); err != nil {
+		t.Error(err)
+	}
+	for _, text := range []string{"proxy", "0.0.0.0/0", "::/0", ""} {
+		if _, err := ReadProxies([]string{text}); err == nil {
+			t.Errorf("the proxy %q is believed", text)
+		}
+	}
+	for _, name := range []string{"https://yulun.example", "yulun.example:443", "*.example", ""} {
+		if err := CheckHosts([]string{name}); err == nil {
+			t.Errorf("the host %q is taken", name)
+		}
+	}
+}
