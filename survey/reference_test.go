@@ -41,6 +41,13 @@ func computed(statistic string, in []float64, value float64) survey.Interval {
 		return survey.Mean(sum, squares, len(in))
 	case "percentile":
 		return survey.Percentile(value, in)
+	case "tau-b":
+		var tiers []int
+		var sums []float64
+		for i := 0; i < len(in); i += 2 {
+			tiers, sums = append(tiers, int(in[i])), append(sums, in[i+1])
+		}
+		return survey.RankAgreement([]survey.Outlet{{N: 10, Sums: sums}}, tiers, 1)
 	}
 	var outlets []survey.Outlet
 	for i := 0; i < len(in); i += 2 {
@@ -71,7 +78,7 @@ func TestIntervalsMatchOtherPackages(t *testing.T) {
 			t.Errorf("%s of %s: got %.6f [%.6f, %.6f], want %v", r[0], r[1], got.Value, got.Low, got.High, want)
 		}
 	}
-	for _, statistic := range []string{"wilson", "difference", "mean", "bootstrap article", "bootstrap outlet", "percentile"} {
+	for _, statistic := range []string{"wilson", "difference", "mean", "bootstrap article", "bootstrap outlet", "percentile", "tau-b"} {
 		if seen[statistic] < 3 {
 			t.Errorf("%d rows of %s", seen[statistic], statistic)
 		}

@@ -54,3 +54,9 @@ for outlets in [[(9, 1.8), (4, -0.8), (6, 0.3), (2, 1.1), (11, 2.0)],
 for values in [[3.0], [1.0, 2.0], [5.0, 1.0, 4.0, 2.0, 8.0, 9.5, -3.0], [0.37 * (i * 7 % 23) for i in range(23)]]:
     low, high = np.quantile(values, [0.025, 0.975])  # linear interpolation, Hyndman and Fan's type 7
     row("percentile", " ".join(f"{v:.2f}" for v in values), np.median(values), low, high, 1e-9)
+
+# Frames as "tier:articles"; tier 0 is the most frequent one in a published order. The interval is that of the bootstrap above.
+for frames in [[(0, 9), (1, 5), (2, 1)], [(0, 5), (1, 9), (2, 1)], [(0, 9), (0, 8), (1, 2), (1, 1)], [(0, 9), (1, 9), (2, 1)], [(0, 3), (1, 3), (1, 7), (2, 2), (2, 2), (3, 5)]]:
+    tiers, articles = zip(*frames)
+    tau = stats.kendalltau([-t for t in tiers], articles, variant="b").statistic
+    row("tau-b", " ".join(f"{t}:{n}" for t, n in frames), tau, tau, tau, 1e-9)

@@ -39,6 +39,30 @@ var (
 	)
 )
 
+// TestIntervalsMatchTheReferenceImplementation: units were drawn 20,000 times for krippendorff
+// (scripts/reference/agreement.py); with ours, the ends may differ by their own spread.
+func TestIntervalsMatchTheReferenceImplementation(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name      string
+		units     []agreement.Unit
+		scale     agreement.Scale
+		low, high float64
+	}{
+		{"example", example, agreement.Nominal, 0.292573, 1},
+		{"example", example, agreement.Ordinal, 0.412662, 1},
+		{"example", example, agreement.Interval, 0.389827, 1},
+		{"stance", stance, agreement.Nominal, 0.336170, 0.888393},
+		{"stance", stance, agreement.Ordinal, 0.714728, 0.985760},
+		{"stance", stance, agreement.Interval, 0.737226, 0.963390},
+	} {
+		got := agreement.Measure(c.units, agreement.Options{Scale: c.scale, Resamples: 20_000, Seed: 7}).Alpha
+		if off := 0.03 * (c.high - c.low); math.Abs(got.Low-c.low) > off || math.Abs(got.High-c.high) > off {
+			t.Errorf("%s, %s: [%.4f, %.4f], want [%.4f, %.4f]", c.name, c.scale, got.Low, got.High, c.low, c.high)
+		}
+	}
+}
+
 func TestCoefficientsMatchTheReferenceImplementations(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
