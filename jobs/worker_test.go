@@ -461,3 +461,50 @@ func TestSourcesChangeMeanwhile(t *testing.T) {
 		}
 	})
 }
+
+// After the index was filled, people are told of each saved search. One that fails waits for its
+// next try and holds up no other; one that asks for it is looked at again.
+func TestSearchesAreTold(t *testing.T) {
+	t.Parallel()
+	backends(t, 1, func(t *testing.T, w []worker) {
+		var mu sync.Mutex
+		told := map[string]int{}
+		stop := start(t, w[0], func(o *jobs.Options) {
+			o.Fill = func(context.Context) error { return nil }
+			o.Searches = func(context.Context) ([]string, error) { return []string{"fails", "tells", "waits"}, nil }
+			o.Notify = func(_ context.Context, search string) error {
+				mu.Lock()
+				defer mu.Unlock()
+				told[search]++
+				switch {
+				case search == "fails":
+					return errors.New("the hook answers 503")
+				case search == "waits" && told[search] < 3:
+					return &jobs.WaitError{Until: time.Now().Add(10 * time.Millisecond)}
+				}
+				return nil
+			}
+		})
+		var failed jobs.Job
+		until(t, "each was told, and the failed one waits", func() bool {
+			live, err := w[0].queue.Live(t.Context())
+			noError(t, err)
+			failed = jobs.Job{}
+			for _, j := range live {
+				if j.Kind == "notify" && j.Search == "fails" && j.State == "retryable" {
+					failed = j
+				}
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			return failed.ID != 0 && told["tells"] == 1 && told["waits"] == 3
+		})
+		if wait := time.Until(failed.At); wait < 30*time.Second || wait > time.Minute || failed.Error != "the hook answers 503" {
+			t.Errorf("tried again in %s: %+v", wait, failed)
+		}
+		noError(t, stop())
+		if told["fails"] != 1 {
+			t.Errorf("the failed one was tried %d times", told["fails"])
+		}
+	})
+}
