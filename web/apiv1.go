@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -83,8 +84,11 @@ func (s *site) exports() []operation {
 		switch what {
 		case "articles":
 			o.summary, o.params = "Every article that a query finds, as a file.", append(s.articleParams(), orderParam())
-			if format == "jsonl" {
+			switch format {
+			case "jsonl":
 				o.params = append(o.params, evidenceParam())
+			case "xlsx":
+				o.summary = fmt.Sprintf("Every article that a query finds, up to %d, as a workbook without texts.", mostInWorkbook)
 			}
 		case "evidence":
 			o.summary, o.params = "Every cue of every article that a query finds, as a file.", append(s.articleParams(), orderParam())

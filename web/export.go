@@ -19,11 +19,15 @@ import (
 
 // mediaTypes are those of the formats.
 func mediaTypes() map[string]string {
-	return map[string]string{"csv": "text/csv; charset=utf-8", "jsonl": ndjson, "parquet": "application/vnd.apache.parquet"}
+	return map[string]string{
+		"csv": "text/csv; charset=utf-8", "jsonl": ndjson, "parquet": "application/vnd.apache.parquet",
+		"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	}
 }
 
 // exportFiles are the files that can be asked for. Codings are none where people code on the pages,
-// who may not see what others decided. XLSX is none: a workbook is held as a whole.
+// who may not see what others decided. A workbook is held as a whole, so there is one of articles
+// alone, without their texts and of up to mostInWorkbook.
 func (s *site) exportFiles() []string {
 	whats := []string{"articles", "evidence", "series", "health"}
 	if s.looksIntoWords() {
@@ -39,8 +43,11 @@ func (s *site) exportFiles() []string {
 	for _, what := range []string{"events", "notable", "comparison", "sensitivity"} {
 		files = append(files, what+".csv", what+".parquet")
 	}
-	return files
+	return append(files, "articles.xlsx")
 }
+
+// mostInWorkbook is how many articles a workbook takes.
+const mostInWorkbook = 20_000
 
 // exportTable writes a table of what a query finds.
 type exportTable func(ctx context.Context, t *tableFile) error
@@ -138,7 +145,15 @@ func (s *site) exportComparison(w http.ResponseWriter, r *http.Request) error {
 func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format string) error {
 	evidence := r.URL.Query().Get("evidence") == "yes"
 	layout := render.Articles(s.Codebook)
+	if format == "xlsx" {
+		layout = render.WithoutTexts(s.Codebook)
+	}
 	return s.exportHits(w, r, "articles", format, func(ctx context.Context, t *tableFile) error {
+		if format == "xlsx" {
+			if err := s.fitsWorkbook(ctx, t.query); err != nil {
+				return err
+			}
+		}
 		if format == "jsonl" { // nested, as the API gives them
 			enc := json.NewEncoder(t.w)
 			enc.SetEscapeHTML(false)
@@ -148,6 +163,16 @@ func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format str
 			return row(layout.Row(render.NewRecord(h.Article, false)))
 		})
 	})
+}
+
+// fitsWorkbook is an error where a query finds more than a workbook takes.
+func (s *site) fitsWorkbook(ctx context.Context, q index.Query) error {
+	q.Limit = -1
+	found, err := s.Index.Search(ctx, q)
+	if err == nil && found.Total > mostInWorkbook {
+		err = article.Usagef("Narrow the query, or take CSV or Parquet.", "a workbook takes up to %d articles, and the query finds %d", mostInWorkbook, found.Total)
+	}
+	return err
 }
 
 // exportHits writes a table of what the query of a request finds.

@@ -25,10 +25,12 @@ type searchView struct {
 	Previous, Next                string
 	Facets                        []facetView
 	CSV, JSONL, Parquet, Evidence string
-	API                           string
-	Series                        string
-	Compare                       string
-	Code                          shownCode
+	// XLSX is empty where the articles are more than a workbook takes.
+	XLSX    string
+	API     string
+	Series  string
+	Compare string
+	Code    shownCode
 	// Atom and JSONFeed are its feeds, Save the form that saves it, Beside the page that sets
 	// another query beside it.
 	Atom, JSONFeed, Save, Beside string
@@ -92,6 +94,9 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.Atom, view.JSONFeed = link("/feed"+atomForm, unordered(q)), link("/feed"+jsonForm, unordered(q))
 	view.Save, view.Beside = link("/searches", unordered(q))+"#edit", besideLink(q)
+	if found.Total <= mostInWorkbook {
+		view.XLSX = link(apiRoot+"/export/articles.xlsx", q)
+	}
 	view.Code = showCode(searchCode, r, view.CSV)
 	if s.looksIntoWords() {
 		view.Clusters = link("/clusters", unordered(q))
