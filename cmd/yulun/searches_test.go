@@ -103,10 +103,10 @@ func searching(t *testing.T, h *hook) *stage {
 }
 
 // total is how many articles a search finds.
-func (s *stage) total(query string) int {
+func (s *stage) total(query string, flags ...string) int {
 	s.t.Helper()
 	var found struct{ Total int }
-	noError(s.t, json.Unmarshal([]byte(s.do("search", query, "--json", "--limit", "1")), &found))
+	noError(s.t, json.Unmarshal([]byte(s.do(append([]string{"search", query, "--json", "--limit", "1"}, flags...)...)), &found))
 	return found.Total
 }
 
@@ -152,27 +152,36 @@ func TestKilledWhileTelling(t *testing.T) {
 	}
 }
 
-// The service tells of what came in by itself, each hit once.
+// The service tells of what came in by itself, each hit once: on one machine, and on PostgreSQL and
+// Elasticsearch, where an article is found only a while after the index has taken it.
 func TestServiceTells(t *testing.T) {
-	h := newHook(t)
-	s := searching(t, h)
-	s.do("crawl", "--config", "config", "--quiet", "xinguang-net")
-	s.do("searches", "check", "--notify", "--config", "config")
-	before := s.total("frame:law")
-	w := s.work("teller", "--addr", "", "--config", "config")
-	want := func() int { return s.total("frame:law") - before }
-	until(t, "everything was told", func() bool {
-		_, hits := h.hits()
-		now := s.status("--config", "config")
-		return now.Articles == pressArticles && now.Backlog == 0 && hits == want()
-	})
-	w.stop(longestWait)
-	if log := w.log.String(); strings.Contains(log, "t0ken") || strings.Contains(log, hookSecret) {
-		t.Error("the log has a secret")
-	}
-	for id, n := range h.times {
-		if n != 1 {
-			t.Errorf("%s came %d times", id, n)
-		}
+	for _, where := range []string{"one machine", "cluster"} {
+		t.Run(where, func(t *testing.T) {
+			h := newHook(t)
+			s := searching(t, h)
+			config := []string{"--config", "config"}
+			if where == "cluster" {
+				s.share("config", "")
+			}
+			do := func(args ...string) { s.do(append(args, config...)...) }
+			do("crawl", "--quiet", "xinguang-net")
+			do("searches", "check", "--notify")
+			before := s.total("frame:law", config...)
+			w := s.work("teller", append(config, "--addr", "")...)
+			until(t, "everything was told", func() bool {
+				_, hits := h.hits()
+				now := s.status(config...)
+				return now.Articles == pressArticles && now.Backlog == 0 && hits == s.total("frame:law", config...)-before
+			})
+			w.stop(longestWait)
+			if log := w.log.String(); strings.Contains(log, "t0ken") || strings.Contains(log, hookSecret) {
+				t.Error("the log has a secret")
+			}
+			for id, n := range h.times {
+				if n != 1 {
+					t.Errorf("%s came %d times", id, n)
+				}
+			}
+		})
 	}
 }
