@@ -39,7 +39,7 @@ var exportOptions = []exportOption{
 		flag:  "guard-ids",
 		kinds: []string{"articles", "evidence", "codings", "clusters", "notable", "concordance", "quotes", "prominence"}, formats: []string{"csv"},
 	},
-	{flag: "cut-cells", kinds: []string{"articles", "evidence", "codings"}, formats: []string{"csv", "xlsx"}},
+	{flag: "cut-cells", kinds: []string{"articles", "evidence", "codings", "quotes"}, formats: []string{"csv", "xlsx"}},
 	{flag: "out", describe: true},
 	{flag: "format", describe: true},
 	{flag: "describe", describe: true},
