@@ -92,6 +92,9 @@ func (p Printer) Text(key string, args ...any) any {
 	return template.HTML(p.out.Sprintf(html.EscapeString(p.format(key, args)), safe...)) //nolint:gosec // escaped above
 }
 
+// Key marks a sentence that is said elsewhere, for the test that collects them.
+func Key(sentence string) string { return sentence }
+
 // format is the format of a key in the printer's language, with the forms that its numbers take.
 func (p Printer) format(key string, args []any) string {
 	format, ok := p.words[key]
@@ -171,6 +174,14 @@ func (p Printer) Sentences(sentences ...string) string {
 		return strings.Join(sentences, "")
 	}
 	return strings.Join(sentences, " ")
+}
+
+// Signs sets signs of per cent as the language does: 80 % in English, 80% in Chinese.
+func (p Printer) Signs(text string) string {
+	if p.Chinese() {
+		return strings.ReplaceAll(text, " %", "%")
+	}
+	return text
 }
 
 // Percent is a share in whole per cent.

@@ -49,8 +49,8 @@ type use struct {
 	args  int // how many arguments it gets; -1 where that can't be seen
 }
 
-// used collects the keys of the program with the first place of each: the first argument of T and
-// of Text in Go and of t in templates, and the labels of the table of filters.
+// used collects the keys of the program with the first place of each: the first argument of T, Text
+// and Key in Go and of t in templates, and the labels of the table of filters.
 func used(t *testing.T) map[string]use {
 	t.Helper()
 	keys := map[string]use{}
@@ -98,12 +98,12 @@ func inGo(path string, add func(string, use)) error {
 			return true
 		}
 		fun, ok := call.Fun.(*ast.SelectorExpr)
-		if !ok || fun.Sel.Name != "T" && fun.Sel.Name != "Text" {
+		if !ok || fun.Sel.Name != "T" && fun.Sel.Name != "Text" && fun.Sel.Name != "Key" {
 			return true
 		}
 		if key, ok := literal(call.Args[0]); ok {
 			args := len(call.Args) - 1
-			if call.Ellipsis.IsValid() {
+			if call.Ellipsis.IsValid() || fun.Sel.Name == "Key" {
 				args = -1
 			}
 			add(key, use{set.Position(call.Pos()).String(), args})

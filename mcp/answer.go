@@ -5,6 +5,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/survey"
@@ -102,7 +103,7 @@ func (s server) answer(ctx context.Context, q index.Query, result any) (Answer, 
 		}
 	}
 	gaps := series.Gaps()
-	a.Gaps = Gaps{Crawl: append([]stats.SourceHealth{}, gaps[:min(len(gaps), mostGaps)]...), CrawlTotal: len(gaps), Warnings: render.Warnings(series)}
+	a.Gaps = Gaps{Crawl: append([]stats.SourceHealth{}, gaps[:min(len(gaps), mostGaps)]...), CrawlTotal: len(gaps), Warnings: render.Warnings(locale.Printer{}, series)}
 	backlog, err := s.Store.Backlog(ctx)
 	if err != nil {
 		return a, err

@@ -11,6 +11,7 @@ import (
 	"yulun/dossier"
 	"yulun/index"
 	"yulun/internal/bounds"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/survey"
@@ -168,7 +169,7 @@ func (s server) series(ctx context.Context, in seriesInput) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	record := render.NewSeriesRecord(made)
+	record := render.NewSeriesRecord(locale.Printer{}, made)
 	record.Health = nil // its gaps are in the answer
 	return s.answer(ctx, q, record)
 }
@@ -194,7 +195,7 @@ func (s server) compare(ctx context.Context, in compareInput) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	return s.answer(ctx, q, render.NewComparisonRecord(made[0]))
+	return s.answer(ctx, q, render.NewComparisonRecord(locale.Printer{}, made[0]))
 }
 
 func (s server) status(ctx context.Context, _ struct{}) (Answer, error) {

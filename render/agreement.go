@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yulun/coding"
+	"yulun/locale"
 	"yulun/stats/agreement"
 	"yulun/stats/reliability"
 	"yulun/survey"
@@ -40,7 +41,7 @@ func (a Agreement) WriteText(w io.Writer) error {
 		len(a.Coders), strings.Join(a.Coders, ", "), a.Articles, a.Shared)
 	for _, c := range a.Known {
 		if slices.Contains(a.Coders, c.Name) {
-			fmt.Fprintf(w, "%s: %s\n", Plain(c.Name), CoderFacts(c))
+			fmt.Fprintf(w, "%s: %s\n", Plain(c.Name), CoderFacts(locale.Printer{}, c))
 		}
 	}
 	fmt.Fprintln(w)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -19,16 +20,16 @@ var queryColours = []struct{ colour, dashes string }{
 // AttentionChart draws the share of each query of a set in all that the outlets published, over
 // time, for one pair of groups. As in [DrawSeries], no line leads to a bucket with fewer than five
 // articles. A smoothed set shows the shares of its windows.
-func AttentionChart(set stats.SeriesSet, d SeriesDrawing) template.HTML {
+func AttentionChart(p locale.Printer, set stats.SeriesSet, d SeriesDrawing) template.HTML {
 	lines := make([][]stats.Point, len(set))
 	top := 0.0
 	for i, s := range set {
-		for _, p := range s.Points {
-			if p.Group != d.Group[0] || p.Second != d.Group[1] {
+		for _, point := range s.Points {
+			if point.Group != d.Group[0] || point.Second != d.Group[1] {
 				continue
 			}
-			lines[i] = append(lines[i], p)
-			if share := attentionOf(s, p); share.Known {
+			lines[i] = append(lines[i], point)
+			if share := attentionOf(s, point); share.Known {
 				top = max(top, share.Value)
 			}
 		}
@@ -37,17 +38,17 @@ func AttentionChart(set stats.SeriesSet, d SeriesDrawing) template.HTML {
 	for first < len(lines)-1 && len(lines[first]) == 0 {
 		first++
 	}
-	f := newFrame(set[first], lines[first], d)
+	f := newFrame(p, set[first], lines[first], d)
 	f.barsHeight, f.barsTop = 0, f.top+f.plot
 	legendTop := f.barsTop + 30
 	height := legendTop + 4
 	if !f.small {
 		height += float64(len(set)) * 18
 	}
-	f.open(int(f.width), int(height), strings.TrimSuffix("Attention over time: "+groupLabel(set[0].Codebook, d.Group), ": "),
-		"For each query the share of its articles in all articles that were read of the same outlets, per "+string(set[0].Bucket)+". The table has the same figures with both numbers and the intervals.")
+	f.open(int(f.width), int(height), p.T("Attention over time: %s", GroupLabel(p, set[0].Codebook, d.Group)),
+		p.T("For each query the share of its articles in all articles that were read of the same outlets, per %s. The table has the same figures with both numbers and the intervals.", BucketName(p, set[0].Bucket)))
 	if len(lines[first]) == 0 {
-		f.text(f.width/2, 60, "middle", "label", "No articles.")
+		f.text(f.width/2, 60, "middle", "label", p.T("No articles."))
 		return f.close()
 	}
 	if d.Top > 0 {
@@ -57,9 +58,9 @@ func AttentionChart(set stats.SeriesSet, d SeriesDrawing) template.HTML {
 	y := func(v float64) float64 { return f.top + (1-min(1, v/top))*f.plot }
 	for _, tick := range []float64{0, top / 2, top} {
 		f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="grid"/>`, f.left, f.right(), y(tick), y(tick))
-		f.text(f.left-6, y(tick)+4, "end", "tick", strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", tick*100), "0"), ".")+" %")
+		f.text(f.left-6, y(tick)+4, "end", "tick", strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", tick*100), "0"), ".")+p.Signs(" %"))
 	}
-	f.upright(14, f.top+f.plot/2, map[bool]string{true: "share", false: "share of all " + unitNoun(set[0].Unit)}[f.small])
+	f.upright(14, f.top+f.plot/2, map[bool]string{true: p.T("share"), false: p.T("share of all %s", UnitsName(p, set[0].Unit))}[f.small])
 	f.events(set[0].Events)
 	for i, points := range lines {
 		f.attention(set[i], points, i, y)
@@ -72,15 +73,15 @@ func AttentionChart(set stats.SeriesSet, d SeriesDrawing) template.HTML {
 		look := queryColours[i%len(queryColours)]
 		at := legendTop + 12 + float64(i)*18
 		f.paint("query", fmt.Sprintf(`fill="none" stroke="%s" stroke-dasharray="%s" stroke-width="2"`, look.colour, look.dashes), fmt.Sprintf("M%.1f %.1fh28", f.left, at-4))
-		f.text(f.left+36, at, "start", "label", QueryName(set[i]))
+		f.text(f.left+36, at, "start", "label", QueryName(p, set[i]))
 	}
 	return f.close()
 }
 
 // QueryName is what a series is of.
-func QueryName(s stats.Series) string {
+func QueryName(p locale.Printer, s stats.Series) string {
 	if s.Query == "" {
-		return "all relevant articles"
+		return p.T("all relevant articles")
 	}
 	return s.Query
 }

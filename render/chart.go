@@ -8,6 +8,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -37,6 +38,8 @@ type canvas struct {
 	b strings.Builder
 	// links says that the picture has links, and so can't be read as one image.
 	links bool
+	// p says the figures in it.
+	p locale.Printer
 }
 
 func (c *canvas) add(format string, args ...any) { fmt.Fprintf(&c.b, format, args...) }
@@ -93,21 +96,21 @@ func (c *canvas) rect(x, y, w, h float64, fill, tip string) {
 }
 
 // sharesDescription says what the charts of shares show.
-const sharesDescription = "Stacked bars of the shares supportive, neutral and critical for each group, those of the survey's answers first. The table below has the same figures with their intervals."
+var sharesDescription = locale.Key("Stacked bars of the shares supportive, neutral and critical for each group, those of the survey's answers first. The table below has the same figures with their intervals.")
 
 // labelColumns is how many columns of text, with two for a Chinese character, stand beside a bar.
 const labelColumns = 29
 
 // SharesChart draws one stacked bar a row: supportive, neutral, critical; the survey first.
-func SharesChart(c stats.Comparison) template.HTML {
+func SharesChart(p locale.Printer, c stats.Comparison) template.HTML {
 	const width, left, rowHeight, barHeight = 900, 210.0, 24, 16.0
-	rows := chartRows(c)
+	rows := chartRows(p, c)
 	height := 0.0
 	for _, row := range rows {
 		height += rowHeight + float64(row.more())*lineHeight
 	}
-	var v canvas
-	v.open(width, int(height)+34, "Coverage beside the survey", sharesDescription)
+	v := canvas{p: p}
+	v.open(width, int(height)+34, p.T("Coverage beside the survey"), p.T(sharesDescription))
 	y := 4.0
 	for _, row := range rows {
 		if row.head {
@@ -130,11 +133,11 @@ func SharesChart(c stats.Comparison) template.HTML {
 }
 
 // NarrowSharesChart is [SharesChart] for a phone, with each name above its bar.
-func NarrowSharesChart(c stats.Comparison) template.HTML {
+func NarrowSharesChart(p locale.Printer, c stats.Comparison) template.HTML {
 	const width, rowHeight, barHeight, legendHeight = 360, 38, 16.0, 20
-	rows := chartRows(c)
-	var v canvas
-	v.open(width, len(rows)*rowHeight+3*legendHeight+8, "Coverage beside the survey", sharesDescription)
+	rows := chartRows(p, c)
+	v := canvas{p: p}
+	v.open(width, len(rows)*rowHeight+3*legendHeight+8, p.T("Coverage beside the survey"), p.T(sharesDescription))
 	for i, row := range rows {
 		y := float64(i * rowHeight)
 		if row.head {
@@ -182,9 +185,9 @@ func (c *canvas) shares(row chartRow, x, y, span, height float64) {
 			continue
 		}
 		w := part.share.Value * span
-		c.rect(x, y, w, height, part.colour, fmt.Sprintf("%s: %s %s", row.name, part.name, shareText(part.share)))
+		c.rect(x, y, w, height, part.colour, fmt.Sprintf("%s: %s %s", row.name, part.name, ShareText(c.p, part.share)))
 		if w > 34 {
-			c.text(x+w/2, y+12.5, "middle", "inbar "+part.class, percent(part.share.Value))
+			c.text(x+w/2, y+12.5, "middle", "inbar "+part.class, c.p.Signs(percent(part.share.Value)))
 		}
 		x += w
 	}
@@ -207,7 +210,7 @@ func (r chartRow) more() int {
 	return len(wrapped(r.name, labelColumns)) - 1
 }
 
-func chartRows(c stats.Comparison) []chartRow {
+func chartRows(p locale.Printer, c stats.Comparison) []chartRow {
 	coverage := c.Codebook.SideTitles()
 	var rows []chartRow
 	respondents := func(name string, n int, shares stats.Shares) {
@@ -216,20 +219,20 @@ func chartRows(c stats.Comparison) []chartRow {
 		})
 	}
 	if c.Survey.Headline() {
-		respondents(c.Survey.Name(), c.Survey.N, c.Survey.Shares)
+		respondents(SurveyName(p, c.Survey), c.Survey.N, c.Survey.Shares)
 		for _, there := range c.Survey.Countries {
-			respondents(c.Survey.Name()+", "+there.Country, there.N, there.Shares)
+			respondents(SurveyName(p, c.Survey)+p.T(", ")+there.Country, there.N, there.Shares)
 		}
 	}
 	row := func(r stats.Row) chartRow {
-		return chartRow{name: label(c.Codebook, r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, count: Thousands(r.Articles) + marks(r.Stats), words: coverage}
+		return chartRow{name: Label(p, c.Codebook, r.Group), supportive: r.Supportive, neutral: r.Neutral, critical: r.Critical, count: Thousands(r.Articles) + marks(r.Stats), words: coverage}
 	}
 	rows = append(rows, row(c.Overall))
 	for _, s := range c.Sections {
 		if s.Name == "year" || s.Name == "survey's field period" {
 			continue // the series shows time
 		}
-		rows = append(rows, chartRow{name: "by " + s.Name, head: true})
+		rows = append(rows, chartRow{name: CutName(p, s.Name), head: true})
 		for _, r := range s.Rows {
 			rows = append(rows, row(r))
 		}

@@ -9,6 +9,7 @@ import (
 
 	"yulun/article"
 	"yulun/codebook/codebooktest"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -73,7 +74,7 @@ func TestOldCodesAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	warnings, notes := render.Warnings(s), render.Notes(all[0])
+	warnings, notes := render.Warnings(locale.Printer{}, s), render.Notes(locale.Printer{}, all[0])
 	for _, want := range []string{
 		`4 articles have the frame "harmony", which the codebook doesn't have. Run yulun reprocess to score them again.`,
 		`2 articles are of outlets of the type "agency", which the codebook doesn't have.`,

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yulun/coding"
+	"yulun/locale"
 )
 
 // ToCode is one row of a coding sheet: an article, and empty columns for what the coder decides. It
@@ -292,27 +293,30 @@ func Coders() Layout[coding.Coder] {
 }
 
 // CoderFacts are what a coder is and what is known of it, in a phrase: "person; reads zh, en; paid".
-func CoderFacts(c coding.Coder) string {
-	facts := []string{"person"}
+func CoderFacts(p locale.Printer, c coding.Coder) string {
+	facts := []string{p.T("person")}
 	if !c.Person {
-		facts[0] = "model"
+		facts[0] = p.T("model")
 	}
 	if len(c.Languages) > 0 {
-		facts = append(facts, "reads "+strings.Join(c.Languages, ", "))
+		facts = append(facts, p.T("reads %s", p.List(c.Languages)))
 	}
 	if c.Training != "" {
-		facts = append(facts, "training: "+Plain(c.Training))
+		facts = append(facts, p.T("training: %s", Plain(c.Training)))
 	}
-	if c.Pay != "" {
-		facts = append(facts, map[coding.Pay]string{
-			coding.Paid: "paid", coding.Volunteer: "volunteer", coding.Credit: "for credit of a course",
-		}[c.Pay])
+	switch c.Pay {
+	case coding.Paid:
+		facts = append(facts, p.T("paid"))
+	case coding.Volunteer:
+		facts = append(facts, p.T("volunteer"))
+	case coding.Credit:
+		facts = append(facts, p.T("for credit of a course"))
 	}
 	if c.Note != "" {
 		facts = append(facts, Plain(c.Note))
 	}
 	if missing := c.Missing(); len(missing) > 0 {
-		facts = append(facts, "not recorded: "+strings.Join(missing, ", "))
+		facts = append(facts, p.T("not recorded: %s", p.List(missing)))
 	}
-	return strings.Join(facts, "; ")
+	return strings.Join(facts, p.T("; "))
 }

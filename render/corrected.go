@@ -1,63 +1,62 @@
 package render
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
 	"yulun/codebook"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/stats/correct"
 	"yulun/survey"
 )
 
 // ValidationText says in a sentence what backs the scorer's figures; v is nil where nothing does.
-func ValidationText(v *stats.Validation) string {
+func ValidationText(p locale.Printer, v *stats.Validation) string {
 	switch {
 	case v == nil:
-		return "Not validated: no hand-coded sample of this corpus backs the scorer's figures."
+		return p.T("Not validated: no hand-coded sample of this corpus backs the scorer's figures.")
 	case v.Refused != "":
-		return fmt.Sprintf("Not validated: %s (sample %s).", v.Refused, v.Sample)
+		return p.T("Not validated: %s (sample %s).", v.Refused, v.Sample)
 	}
-	agreement := "alpha not known, since no article was coded by two"
+	agreement := p.T("alpha not known, since no article was coded by two")
 	if v.Alpha.Known {
-		agreement = "alpha " + f1Text(v.Alpha)
+		agreement = p.T("alpha %s", f1Text(v.Alpha))
 	}
-	return fmt.Sprintf("Validated on %s articles that %s coded (sample %s): %s, F1 %s.",
-		Thousands(v.Codings), people(v.Coders), v.Sample, agreement, f1Text(v.F1))
+	return p.T("Validated on %s articles that %s coded (sample %s): %s, F1 %s.",
+		Thousands(v.Codings), people(p, v.Coders), v.Sample, agreement, f1Text(v.F1))
 }
 
-func people(n int) string {
+func people(p locale.Printer, n int) string {
 	if n == 1 {
-		return "one person"
+		return p.T("one person")
 	}
-	return strconv.Itoa(n) + " people"
+	return p.T("%d people", n)
 }
 
 // validationNotes say what else must be known of corrected figures.
-func validationNotes(v *stats.Validation) []string {
-	notes := []string{ValidationText(v)}
+func validationNotes(p locale.Printer, v *stats.Validation) []string {
+	notes := []string{ValidationText(p, v)}
 	if v == nil || v.Refused != "" {
 		return notes
 	}
-	notes = append(notes, fmt.Sprintf(
+	notes = append(notes, p.T(
 		"Corrected figures: prediction-powered estimates with inclusion weights. Their intervals count the coding and the outlets. With fewer than %d codings in a row (marked ~) the scorer's error is that of all codings here. In brackets shares by the scorer's rates of error alone (Rogan and Gladen), as a check.",
 		correct.MinCell,
 	))
 	add := func(n int, format string) {
 		if n > 0 {
-			notes = append(notes, fmt.Sprintf(format, Thousands(n)))
+			notes = append(notes, p.T(format, n))
 		}
 	}
 	add(
 		v.Undecided,
-		"%s coded articles don't count, since coders differ on whether they are relevant.",
+		locale.Key("%d coded articles don't count, since coders differ on whether they are relevant."),
 	)
-	add(v.Changed, "%s coded articles don't count, since their text was revised after the coding.")
+	add(v.Changed, locale.Key("%d coded articles don't count, since their text was revised after the coding."))
 	add(
 		v.Later,
-		"%s articles came after the sample was drawn; they are taken to be read as well as the others.",
+		locale.Key("%d articles came after the sample was drawn; they are taken to be read as well as the others."),
 	)
 	return notes
 }
@@ -72,50 +71,50 @@ func codingsText(c *stats.Corrected) string {
 }
 
 // correctedShare is a corrected share with its interval, and the check in brackets.
-func correctedShare(i, check survey.Interval) string {
-	text := shareText(i)
+func correctedShare(p locale.Printer, i, check survey.Interval) string {
+	text := ShareText(p, i)
 	if check.Known {
-		text += " (" + percent(check.Value) + ")"
+		text += p.T(" (%s)", p.Signs(percent(check.Value)))
 	}
 	return text
 }
 
 // correctedCells are the columns of a row of corrected figures; nil where there are none.
-func correctedCells(c *stats.Corrected) []string {
+func correctedCells(p locale.Printer, c *stats.Corrected) []string {
 	if c == nil {
 		return nil
 	}
 	return []string{
-		codingsText(c), meanText(c.Mean), correctedShare(c.Supportive, c.Check[0]),
-		correctedShare(c.Neutral, c.Check[1]), correctedShare(c.Critical, c.Check[2]),
+		codingsText(c), meanText(c.Mean), correctedShare(p, c.Supportive, c.Check[0]),
+		correctedShare(p, c.Neutral, c.Check[1]), correctedShare(p, c.Critical, c.Check[2]),
 	}
 }
 
 // correctedHeader are the heads of those columns.
-func correctedHeader(book codebook.Codebook) []string {
+func correctedHeader(p locale.Printer, book codebook.Codebook) []string {
 	sides := book.SideTitles()
-	return []string{"codings", "mean stance", sides[0], sides[1], sides[2]}
+	return []string{p.T("codings"), p.T("mean stance"), sides[0], sides[1], sides[2]}
 }
 
 // correctedSeries is the table of the corrected points of a series; without rows where none is.
-func correctedSeries(s stats.Series) Table {
-	t := Table{Header: []string{string(s.Bucket)}}
+func correctedSeries(p locale.Printer, s stats.Series) Table {
+	t := Table{Header: []string{BucketName(p, s.Bucket)}}
 	for _, g := range []index.Group{s.Group, s.Second} {
 		if g != index.Ungrouped {
-			t.Header = append(t.Header, string(g))
+			t.Header = append(t.Header, GroupName(p, g))
 		}
 	}
 	groups := len(t.Header) - 1
 	t.Right = []int{1 + groups}
-	t.Header = append(t.Header, correctedHeader(s.Codebook)...)
-	for _, p := range slices.Concat(s.Points, s.Undated) {
-		cells := correctedCells(p.Corrected)
+	t.Header = append(t.Header, correctedHeader(p, s.Codebook)...)
+	for _, point := range slices.Concat(s.Points, s.Undated) {
+		cells := correctedCells(p, point.Corrected)
 		if cells == nil {
 			continue
 		}
-		row := []string{p.Bucket}
-		for _, value := range []string{p.Group, p.Second}[:groups] {
-			row = append(row, label(s.Codebook, value))
+		row := []string{Label(p, s.Codebook, point.Bucket)}
+		for _, value := range []string{point.Group, point.Second}[:groups] {
+			row = append(row, Label(p, s.Codebook, value))
 		}
 		t.Rows = append(t.Rows, append(row, cells...))
 	}
@@ -124,14 +123,14 @@ func correctedSeries(s stats.Series) Table {
 
 // correctedComparison is the table of the corrected rows of a comparison, with the gaps that the
 // corrected shares leave.
-func correctedComparison(c stats.Comparison) Table {
+func correctedComparison(p locale.Printer, c stats.Comparison) Table {
 	t := Table{
-		Header: append([]string{""}, append(correctedHeader(c.Codebook), "gap +", "gap −")...),
+		Header: append([]string{""}, append(correctedHeader(p, c.Codebook), p.T("gap +"), p.T("gap −"))...),
 		Right:  []int{1},
 	}
 	row := func(indent string, r stats.Row) {
-		if cells := correctedCells(r.Corrected); cells != nil {
-			row := append([]string{indent + label(c.Codebook, r.Group)}, cells...)
+		if cells := correctedCells(p, r.Corrected); cells != nil {
+			row := append([]string{indent + Label(p, c.Codebook, r.Group)}, cells...)
 			t.Rows = append(
 				t.Rows,
 				append(
@@ -145,7 +144,7 @@ func correctedComparison(c stats.Comparison) Table {
 	row("", c.Overall)
 	for _, section := range c.Sections {
 		before := len(t.Rows)
-		t.Rows = append(t.Rows, []string{"by " + section.Name})
+		t.Rows = append(t.Rows, []string{CutName(p, section.Name)})
 		for _, r := range section.Rows {
 			row("  ", r)
 		}

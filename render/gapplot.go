@@ -6,12 +6,13 @@ import (
 	"html/template"
 	"math"
 
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
 
 // gapsDescription says what a plot of gaps shows.
-const gapsDescription = "Dots are coverage less survey in percentage points, around a line at zero; whiskers are 95 % intervals. The tables have the same figures."
+var gapsDescription = locale.Key("Dots are coverage less survey in percentage points, around a line at zero; whiskers are 95 %% intervals. The tables have the same figures.")
 
 // gapRow is a group with its gaps, or a heading between groups.
 type gapRow struct {
@@ -45,10 +46,12 @@ func HasGaps(c stats.Comparison) bool { return c.Survey.Headline() || len(c.Pair
 // the survey's own sampling interval first, then all coverage, then the times inside and outside of
 // the field dates, then groups and years, then the answers beside other measures. It is empty where
 // HasGaps is false.
-func GapPlot(c stats.Comparison) template.HTML { return gapPlot(c, wideGaps) }
+func GapPlot(p locale.Printer, c stats.Comparison) template.HTML { return gapPlot(p, c, wideGaps) }
 
 // NarrowGapPlot is [GapPlot] for a phone, with each name above its dots.
-func NarrowGapPlot(c stats.Comparison) template.HTML { return gapPlot(c, narrowGaps) }
+func NarrowGapPlot(p locale.Printer, c stats.Comparison) template.HTML {
+	return gapPlot(p, c, narrowGaps)
+}
 
 // gapSize is the layout of a plot. Without left, names stand above the dots.
 type gapSize struct {
@@ -62,24 +65,24 @@ var (
 	narrowGaps = gapSize{width: 360, right: 0, row: 40, legend: 20, labelColumns: 40}
 )
 
-func gapPlot(c stats.Comparison, size gapSize) template.HTML {
+func gapPlot(p locale.Printer, c stats.Comparison, size gapSize) template.HTML {
 	switch {
 	case !HasGaps(c):
 		return ""
 	case !c.Survey.Headline():
-		return pairPlot(c, size)
+		return pairPlot(p, c, size)
 	}
 	sides, labels := c.Codebook.SideTitles(), c.Survey.Labels
-	rows, legend := gapRows(c), []legendMark{
-		{approveSign, false, sides[0] + " less " + labels[0]},
-		{disapproveSign, false, sides[2] + " less " + labels[2]},
-		{approveSign, true, "hollow: fewer than ten articles, or no interval"},
+	rows, legend := gapRows(p, c), []legendMark{
+		{approveSign, false, p.T("%s less %s", sides[0], labels[0])},
+		{disapproveSign, false, p.T("%s less %s", sides[2], labels[2])},
+		{approveSign, true, p.T("hollow: fewer than ten articles, or no interval")},
 	}
 	if len(c.Pairs) > 0 {
-		rows = append(append(rows, gapRow{name: "other answers, each beside its measure", head: true}), pairRows(c)...)
-		legend = append(legend, legendMark{pairSign, false, "share of articles less share of " + c.Survey.Respondents})
+		rows = append(append(rows, gapRow{name: p.T("other answers, each beside its measure"), head: true}), pairRows(p, c)...)
+		legend = append(legend, legendMark{pairSign, false, p.T("share of articles less share of %s", c.Survey.Respondents)})
 	}
-	return drawGaps("Gap between coverage and the survey: "+c.Survey.Title, rows, legend, size)
+	return drawGaps(p, p.T("Gap between coverage and the survey: %s", c.Survey.Title), rows, legend, size)
 }
 
 type legendMark struct {
@@ -92,11 +95,11 @@ type legendMark struct {
 var plottedSections = []string{stats.FieldPeriodSection, "outlet type", "language", "year"}
 
 // gapRows are the survey, all coverage and its groups.
-func gapRows(c stats.Comparison) []gapRow {
+func gapRows(p locale.Printer, c stats.Comparison) []gapRow {
 	sides := c.Codebook.SideTitles()
-	rows := []gapRow{sampling(c.Survey)}
+	rows := []gapRow{sampling(p, c.Survey)}
 	row := func(r stats.Row) gapRow {
-		out := gapRow{name: label(c.Codebook, r.Group), count: Thousands(r.Articles) + marks(r.Stats), note: "no articles"}
+		out := gapRow{name: Label(p, c.Codebook, r.Group), count: Thousands(r.Articles) + marks(r.Stats), note: p.T("no articles")}
 		if r.Articles > 0 {
 			out.note, out.marks = "", gapMarks(r.GapApprove, r.GapDisapprove, sides, r.Has(stats.FewArticles))
 		}
@@ -105,7 +108,7 @@ func gapRows(c stats.Comparison) []gapRow {
 	rows = append(rows, row(c.Overall))
 	if g := c.Overall.CorrectedGaps; g != nil {
 		rows = append(rows, gapRow{
-			name: "all coverage, corrected", count: Thousands(c.Overall.Articles),
+			name: p.T("all coverage, corrected"), count: Thousands(c.Overall.Articles),
 			marks: gapMarks(g.Approve, g.Disapprove, sides, false),
 		})
 	}
@@ -114,7 +117,7 @@ func gapRows(c stats.Comparison) []gapRow {
 			if s.Name != name {
 				continue
 			}
-			rows = append(rows, gapRow{name: sectionTitle(s.Name), head: true})
+			rows = append(rows, gapRow{name: sectionTitle(p, s.Name), head: true})
 			for _, r := range s.Rows {
 				rows = append(rows, row(r))
 			}
@@ -124,23 +127,23 @@ func gapRows(c stats.Comparison) []gapRow {
 }
 
 // sectionTitle is the heading of a cut of the coverage.
-func sectionTitle(name string) string {
+func sectionTitle(p locale.Printer, name string) string {
 	if name == stats.FieldPeriodSection {
-		return "inside and outside of the survey's field dates"
+		return p.T("inside and outside of the survey's field dates")
 	}
-	return "by " + name
+	return CutName(p, name)
 }
 
 // sampling is the survey's row: its own interval around zero, since its gap to itself is zero.
-func sampling(s stats.SurveySide) gapRow {
+func sampling(p locale.Printer, s stats.SurveySide) gapRow {
 	around := func(share survey.Interval) survey.Interval {
 		share.Low, share.High, share.Value = share.Low-share.Value, share.High-share.Value, 0
 		return share
 	}
 	approve, disapprove := around(s.Approve), around(s.Disapprove)
-	return gapRow{name: s.Name(), count: countText(s.N), marks: []gapMark{
-		{approve, approveSign, approve.Method == survey.None, s.Labels[0] + ": the survey's own interval"},
-		{disapprove, disapproveSign, disapprove.Method == survey.None, s.Labels[2] + ": the survey's own interval"},
+	return gapRow{name: SurveyName(p, s), count: countText(s.N), marks: []gapMark{
+		{approve, approveSign, approve.Method == survey.None, p.T("%s: the survey's own interval", s.Labels[0])},
+		{disapprove, disapproveSign, disapprove.Method == survey.None, p.T("%s: the survey's own interval", s.Labels[2])},
 	}}
 }
 
@@ -152,7 +155,7 @@ func gapMarks(approve, disapprove survey.Interval, sides [3]string, few bool) []
 }
 
 // drawGaps draws rows of gaps on one axis, with a legend below.
-func drawGaps(title string, rows []gapRow, legend []legendMark, size gapSize) template.HTML {
+func drawGaps(p locale.Printer, title string, rows []gapRow, legend []legendMark, size gapSize) template.HTML {
 	const axis, margin = 20.0, 14.0
 	reach := gapReach(rows)
 	left, right := size.left+margin, size.width-size.right-margin
@@ -164,7 +167,7 @@ func drawGaps(title string, rows []gapRow, legend []legendMark, size gapSize) te
 		bottom += size.height(row)
 	}
 	var v canvas
-	v.open(int(size.width), int(bottom+axis+float64(len(legend))*size.legend+4), title, gapsDescription)
+	v.open(int(size.width), int(bottom+axis+float64(len(legend))*size.legend+4), title, p.T(gapsDescription))
 	for _, tick := range gapTicks(reach) {
 		class := "grid"
 		if tick == 0 {

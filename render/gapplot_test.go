@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -27,7 +28,7 @@ func sensitive(c stats.Comparison) stats.Comparison {
 func TestGapPlotDrawsTheSurveyTheTimesAndTheGroups(t *testing.T) {
 	t.Parallel()
 	c := statstest.Comparison(t)
-	for name, svg := range map[string]string{"wide": string(render.GapPlot(c)), "narrow": string(render.NarrowGapPlot(c))} {
+	for name, svg := range map[string]string{"wide": string(render.GapPlot(locale.Printer{}, c)), "narrow": string(render.NarrowGapPlot(locale.Printer{}, c))} {
 		for d := xml.NewDecoder(strings.NewReader(svg)); ; {
 			if _, err := d.Token(); err == io.EOF {
 				break
@@ -50,7 +51,7 @@ func TestGapPlotDrawsTheSurveyTheTimesAndTheGroups(t *testing.T) {
 			t.Errorf("%s: no gap of all coverage, or no group of few articles is hollow", name)
 		}
 	}
-	if render.GapPlot(statstest.Compare(t, statstest.Press(), index.Query{})[0]) != "" {
+	if render.GapPlot(locale.Printer{}, statstest.Compare(t, statstest.Press(), index.Query{})[0]) != "" {
 		t.Error("a plot of gaps without a survey")
 	}
 }
@@ -59,20 +60,20 @@ func TestGapPlotDrawsTheSurveyTheTimesAndTheGroups(t *testing.T) {
 func TestTheSurveysOwnIntervalIsDrawn(t *testing.T) {
 	t.Parallel()
 	kostka := statstest.Kostka()
-	if got := string(render.GapPlot(statstest.Compare(t, statstest.Press(), index.Query{}, kostka)[0])); !strings.Contains(got, "own interval: 0 [−2, +2] points") {
+	if got := string(render.GapPlot(locale.Printer{}, statstest.Compare(t, statstest.Press(), index.Query{}, kostka)[0])); !strings.Contains(got, "own interval: 0 [−2, +2] points") {
 		t.Error("the interval of 80 % of 2,209 is not drawn")
 	}
 	kostka.DesignEffect = 4
 	c := statstest.Compare(t, statstest.Press(), index.Query{}, kostka)[0]
-	if got := string(render.GapPlot(c)); !strings.Contains(got, "own interval: 0 [−4, +3] points") {
+	if got := string(render.GapPlot(locale.Printer{}, c)); !strings.Contains(got, "own interval: 0 [−4, +3] points") {
 		t.Error("the interval with a design effect of 4 is not drawn")
 	}
-	if notes := strings.Join(render.Notes(c), " "); !strings.Contains(notes, "design effect of 4 that its publication states") {
+	if notes := strings.Join(render.Notes(locale.Printer{}, c), " "); !strings.Contains(notes, "design effect of 4 that its publication states") {
 		t.Errorf("notes: %s", notes)
 	}
 	kostka.DesignEffect = 0
 	c = statstest.Compare(t, statstest.Press(), index.Query{}, kostka)[0]
-	if notes := strings.Join(render.Notes(c), " "); !strings.Contains(notes, "assume a simple random sample") {
+	if notes := strings.Join(render.Notes(locale.Printer{}, c), " "); !strings.Contains(notes, "assume a simple random sample") {
 		t.Errorf("notes: %s", notes)
 	}
 }
@@ -130,7 +131,7 @@ func TestLongNamesAreWrapped(t *testing.T) {
 	for _, name := range []string{english, chinese} {
 		c.Pairs = append(c.Pairs, stats.Pair{Answer: stats.SurveyAnswer{Label: name}})
 	}
-	plot := string(render.GapPlot(c))
+	plot := string(render.GapPlot(locale.Printer{}, c))
 	if strings.Contains(plot, "…") {
 		t.Error("a name is cut")
 	}

@@ -5,36 +5,37 @@ import (
 	"strings"
 
 	"yulun/index"
+	"yulun/locale"
 	"yulun/stats"
 )
 
 // NotableText says what is notable, and which stories are behind it.
-func NotableText(n stats.Notable, unit index.Unit) string {
-	text := notableHead(n, unit)
+func NotableText(p locale.Printer, n stats.Notable, unit index.Unit) string {
+	text := notableHead(p, n, unit)
 	for i, s := range n.Stories {
-		text += fmt.Sprintf("%s “%s” (%s, %s)", map[bool]string{true: ":", false: ";"}[i == 0], s.Title, s.Outlet, s.ID)
+		text += p.T(map[bool]string{true: ": ", false: "; "}[i == 0]) + p.T("“%s” (%s, %s)", s.Title, s.Outlet, s.ID)
 		if s.Articles > 1 {
-			text += fmt.Sprintf(" with %s", count(s.Articles, index.Articles))
+			text += p.T(" with %d {article|articles}", s.Articles)
 		}
 	}
-	return text + "."
+	return text + p.T(".")
 }
 
 // notableHead says what is notable in a sentence without its end.
-func notableHead(n stats.Notable, unit index.Unit) string {
+func notableHead(p locale.Printer, n stats.Notable, unit index.Unit) string {
 	var text string
 	switch n.Kind {
 	case stats.UnusualDay:
-		text = fmt.Sprintf("unusual day %s, %s where %s are usual", n.Start, count(int(n.After), unit), volumeText(n.Before))
+		text = p.T("unusual day %s, %d %s where %s are usual", p.Date(n.Start), int(n.After), UnitsName(p, unit), volumeText(n.Before))
 	case stats.VolumeBreak:
-		text = fmt.Sprintf("from the week of %s, %s %s a week instead of %s", n.Start, volumeText(n.After), unitNoun(unit), volumeText(n.Before))
+		text = p.T("from the week of %s, %s %s a week instead of %s", p.Date(n.Start), volumeText(n.After), UnitsName(p, unit), volumeText(n.Before))
 	default:
-		text = fmt.Sprintf("from the week of %s, a mean stance of %s instead of %s", n.Start, stanceText(n.After), stanceText(n.Before))
+		text = p.T("from the week of %s, a mean stance of %s instead of %s", p.Date(n.Start), stanceText(n.After), stanceText(n.Before))
 	}
 	if len(n.Sources) > 0 {
-		text += fmt.Sprintf(" (the volume of %s changed, too)", some(n.Sources))
+		text += p.T(" (the volume of %s changed, too)", some(p, n.Sources))
 	} else if n.Crawl != "" && n.Crawl != stats.Complete && n.Crawl != stats.Silent {
-		text += fmt.Sprintf(" (crawl %s)", n.Crawl)
+		text += p.T(" (crawl %s)", CoverageName(p, n.Crawl))
 	}
 	return text
 }

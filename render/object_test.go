@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -17,7 +18,7 @@ func TestSeriesRecordIsWrittenAsOneObject(t *testing.T) {
 		"by type": statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType}),
 		"empty":   {Points: []stats.Point{}},
 	} {
-		record := render.NewSeriesRecord(s)
+		record := render.NewSeriesRecord(locale.Printer{}, s)
 		want, err := json.Marshal(record)
 		if err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -12,63 +13,63 @@ import (
 const PairsTitle = "Answers beside the nearest measure of coverage"
 
 // PairsTable lists the answers that stand beside other measures, for people.
-func PairsTable(c stats.Comparison) Table {
+func PairsTable(p locale.Printer, c stats.Comparison) Table {
 	t := Table{
-		Header: []string{"question", "answer", "respondents", "measure of coverage", "articles", "share", "gap"},
+		Header: []string{p.T("question"), p.T("answer"), p.T("respondents"), p.T("measure of coverage"), p.T("articles"), p.T("share"), p.T("gap")},
 		Right:  []int{4},
 	}
-	for _, p := range c.Pairs {
+	for _, one := range c.Pairs {
 		t.Rows = append(t.Rows, []string{
-			p.Question, p.Answer.Label, answerText(p.Answer), p.Figure.Label, Thousands(p.Figure.Articles), shareText(p.Figure.Value), pairGap(p),
+			one.Question, one.Answer.Label, answerText(p, one.Answer), one.Figure.Label, Thousands(one.Figure.Articles), ShareText(p, one.Figure.Value), pairGap(p, one),
 		})
 	}
 	return t
 }
 
 // answerText is the share of an answer as it was stated, with its interval.
-func answerText(a stats.SurveyAnswer) string {
+func answerText(p locale.Printer, a stats.SurveyAnswer) string {
 	if a.Share.Method == survey.None {
-		return a.Text
+		return p.Signs(a.Text)
 	}
-	return fmt.Sprintf("%s [%.0f, %.0f]", a.Text, a.Share.Low*100, a.Share.High*100)
+	return fmt.Sprintf("%s [%.0f, %.0f]", p.Signs(a.Text), a.Share.Low*100, a.Share.High*100)
 }
 
 // pairGap is the gap of a pair; that to a bound is a bound itself.
-func pairGap(p stats.Pair) string {
-	text := pointsText(p.Gap)
+func pairGap(p locale.Printer, one stats.Pair) string {
+	text := pointsText(one.Gap)
 	switch {
-	case !p.Gap.Known:
+	case !one.Gap.Known:
 		return text
-	case p.Answer.Qualifier == survey.IsOver:
-		return "below " + text
-	case p.Answer.Qualifier == survey.IsUnder:
-		return "above " + text
+	case one.Answer.Qualifier == survey.IsOver:
+		return p.T("below %s", text)
+	case one.Answer.Qualifier == survey.IsUnder:
+		return p.T("above %s", text)
 	default:
 		return text
 	}
 }
 
 // correctedPair is the corrected share and gap of a pair; empty without a coded sample.
-func correctedPair(p stats.Pair) string {
-	if p.Corrected == nil {
+func correctedPair(p locale.Printer, one stats.Pair) string {
+	if one.Corrected == nil {
 		return ""
 	}
-	bound := p
-	bound.Gap = *p.CorrectedGap
-	return fmt.Sprintf("corrected %s, gap %s", shareText(*p.Corrected), pairGap(bound))
+	bound := one
+	bound.Gap = *one.CorrectedGap
+	return p.T("corrected %s, gap %s", ShareText(p, *one.Corrected), pairGap(p, bound))
 }
 
 // pairSign marks the gap of a pair.
 var pairSign = gapSign{"square", colourLine, "gap pair"}
 
 // pairRows are the rows of pairs in a plot of gaps.
-func pairRows(c stats.Comparison) []gapRow {
+func pairRows(p locale.Printer, c stats.Comparison) []gapRow {
 	var rows []gapRow
-	for _, p := range c.Pairs {
-		row := gapRow{name: p.Answer.Label, count: Thousands(p.Figure.Articles), note: "no articles"}
-		if p.Gap.Known {
+	for _, one := range c.Pairs {
+		row := gapRow{name: one.Answer.Label, count: Thousands(one.Figure.Articles), note: p.T("no articles")}
+		if one.Gap.Known {
 			row.note = ""
-			row.marks = []gapMark{{p.Gap, pairSign, p.Few || p.Gap.Method == survey.None, p.Figure.Label + ", less " + p.Answer.Text}}
+			row.marks = []gapMark{{one.Gap, pairSign, one.Few || one.Gap.Method == survey.None, p.T("%s, less %s", one.Figure.Label, p.Signs(one.Answer.Text))}}
 		}
 		rows = append(rows, row)
 	}
@@ -76,9 +77,9 @@ func pairRows(c stats.Comparison) []gapRow {
 }
 
 // pairPlot draws the pairs of a survey whose answers stand beside no classes of coverage.
-func pairPlot(c stats.Comparison, size gapSize) template.HTML {
-	return drawGaps("Gap between coverage and the survey: "+c.Survey.Title, pairRows(c), []legendMark{
-		{pairSign, false, "share of articles less share of " + c.Survey.Respondents},
-		{pairSign, true, "hollow: fewer than ten articles, or no interval"},
+func pairPlot(p locale.Printer, c stats.Comparison, size gapSize) template.HTML {
+	return drawGaps(p, p.T("Gap between coverage and the survey: %s", c.Survey.Title), pairRows(p, c), []legendMark{
+		{pairSign, false, p.T("share of articles less share of %s", c.Survey.Respondents)},
+		{pairSign, true, p.T("hollow: fewer than ten articles, or no interval")},
 	}, size)
 }

@@ -6,6 +6,7 @@ import (
 
 	"yulun/frontier"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/stats/prominence"
 )
 
@@ -96,14 +97,14 @@ func ProminenceByListing() Layout[prominence.Row] {
 }
 
 // OrderText says how a listing is ordered.
-func OrderText(o frontier.Order) string {
+func OrderText(p locale.Printer, o frontier.Order) string {
 	switch o {
 	case frontier.OrderByDate:
-		return "by date"
+		return p.T("by date")
 	case frontier.OrderOther:
-		return "not by date"
+		return p.T("not by date")
 	default:
-		return "unknown"
+		return p.T("unknown")
 	}
 }
 
@@ -115,7 +116,7 @@ func ProminenceTable(pieces []prominence.Piece, width int) Table {
 	}
 	for _, p := range pieces {
 		t.Rows = append(t.Rows, []string{
-			p.FirstSeen.In(index.Shanghai()).Format(time.DateOnly), p.Article, p.Outlet.ID, OrderText(p.Listing.Order()),
+			p.FirstSeen.In(index.Shanghai()).Format(time.DateOnly), p.Article, p.Outlet.ID, OrderText(locale.Printer{}, p.Listing.Order()),
 			fmt.Sprint(p.Best), fmt.Sprint(p.First), fmt.Sprint(p.Last), fmt.Sprintf("%.0f", p.Seen().Hours()), p.Listing.URL, p.Title,
 		})
 	}
@@ -145,7 +146,7 @@ func ProminenceByListingTable(rows []prominence.Row, top, width int) Table {
 			hours = fmt.Sprintf("%.0f", r.Seen.Hours())
 		}
 		t.Rows = append(t.Rows, []string{
-			r.Listing.SourceID, start, OrderText(r.Listing.Order()), Thousands(r.Listing.Reads), Thousands(r.Pieces), Thousands(r.Hits),
+			r.Listing.SourceID, start, OrderText(locale.Printer{}, r.Listing.Order()), Thousands(r.Listing.Reads), Thousands(r.Pieces), Thousands(r.Hits),
 			Thousands(r.Top), Thousands(r.TopHits), place(r.Best), place(r.Others), hours, r.Listing.URL,
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -43,7 +44,7 @@ func TestEverySurveyIsCompared(t *testing.T) {
 	if len(all) != 2 || len(all[0].Answers) != 3 || len(all[1].Answers) != 1 {
 		t.Fatalf("%d comparisons", len(all))
 	}
-	if got := all[1].Answers[0]; !strings.HasSuffix(render.Sentence(all[1], got), "praise; under 12 % have heard.") || got.Outcome != "" || got.Figures[0].Articles != 12 {
+	if got := all[1].Answers[0]; !strings.HasSuffix(render.Sentence(locale.Printer{}, all[1], got), "praise; under 12 % have heard.") || got.Outcome != "" || got.Figures[0].Articles != 12 {
 		t.Errorf("the second survey's answer: %+v", got)
 	}
 	if len(all[1].Sections) > 0 || all[1].Survey.Headline() || all[1].Overall.GapApprove.Known {
@@ -183,10 +184,10 @@ func TestVolumeChangesAreTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(strings.Join(render.Warnings(s), "\n"), "The volume of daily changed in the week from 2024-02-19: from 21 to 0.0 articles a week.") {
-		t.Errorf("warnings %q", render.Warnings(s))
+	if !strings.Contains(strings.Join(render.Warnings(locale.Printer{}, s), "\n"), "The volume of daily changed in the week from 2024-02-19: from 21 to 0.0 articles a week.") {
+		t.Errorf("warnings %q", render.Warnings(locale.Printer{}, s))
 	}
-	if chart := string(render.SeriesChart(s, "")); strings.Count(chart, `class="change"`) != 1 || !strings.Contains(chart, "2024-02: the volume of daily changed") {
+	if chart := string(render.SeriesChart(locale.Printer{}, s, "")); strings.Count(chart, `class="change"`) != 1 || !strings.Contains(chart, "2024-02: the volume of daily changed") {
 		t.Error("the chart does not show the change")
 	}
 	named := 0

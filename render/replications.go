@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -158,7 +159,7 @@ func replicationNotes(r stats.Replicated) []string {
 			notes = append(notes, Capital(o.Label)+": "+o.Note)
 		}
 	}
-	return slices.Concat(notes, r.Study.Caveats, validationNotes(r.Validation))
+	return slices.Concat(notes, r.Study.Caveats, validationNotes(locale.Printer{}, r.Validation))
 }
 
 // replicatedRow is a share or an order of a study.

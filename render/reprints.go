@@ -1,10 +1,10 @@
 package render
 
 import (
-	"fmt"
 	"io"
 
 	"yulun/index"
+	"yulun/locale"
 	"yulun/stats/reprints"
 )
 
@@ -183,35 +183,35 @@ func reprintRow(c reprints.Cluster, m reprints.Member) []string {
 	if day := m.Published.In(index.Shanghai()); !day.IsZero() {
 		published = day.Format("2006-01-02")
 	}
-	return []string{published, AfterText(c, m), m.ID, Plain(m.Outlet.Name), BasisText(m)}
+	return []string{published, AfterText(locale.Printer{}, c, m), m.ID, Plain(m.Outlet.Name), BasisText(locale.Printer{}, m)}
 }
 
 // AfterText says how long after the earliest article of its cluster one came out; empty where that is
 // unknown.
-func AfterText(c reprints.Cluster, m reprints.Member) string {
+func AfterText(p locale.Printer, c reprints.Cluster, m reprints.Member) string {
 	if hours, known := m.Hours(c.Members[0]); known && hours < 48 {
-		return fmt.Sprintf("%.0f h", hours)
+		return p.T("%.0f h", hours)
 	}
 	if days, known := m.Days(c.Members[0], index.Shanghai()); known {
-		return fmt.Sprintf("%d d", days)
+		return p.T("%d d", days)
 	}
 	return ""
 }
 
 // BasisText says in words from whom an article was taken.
-func BasisText(m reprints.Member) string {
+func BasisText(p locale.Printer, m reprints.Member) string {
 	switch m.Basis {
 	case reprints.First:
-		return "the earliest"
+		return p.T("the earliest")
 	case reprints.NamedHere:
-		return Plain(m.Source) + ", " + m.From
+		return p.T("%s, %s", Plain(m.Source), m.From)
 	case reprints.NamedLater:
-		return Plain(m.Source) + ", whose own article " + m.From + " is dated later"
+		return p.T("%s, whose own article %s is dated later", Plain(m.Source), m.From)
 	case reprints.NamedElsewhere:
-		return Plain(m.Source) + ", not in the cluster"
+		return p.T("%s, not in the cluster", Plain(m.Source))
 	case reprints.Itself:
-		return "itself, as it says"
+		return p.T("itself, as it says")
 	default:
-		return "not named"
+		return p.T("not named")
 	}
 }

@@ -1,9 +1,9 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -13,65 +13,69 @@ const SensitivityTitle = "What other choices would have given"
 
 // choiceTitles name the choices of a sensitivity table.
 var choiceTitles = map[stats.Choice]string{
-	stats.ByThreshold:  "threshold of stance",
-	stats.ByRelevance:  "threshold of relevance",
-	stats.ByUnit:       "unit",
-	stats.ByWeight:     "weights",
-	stats.ByCorrection: "scorer's error",
+	stats.ByThreshold:  locale.Key("threshold of stance"),
+	stats.ByRelevance:  locale.Key("threshold of relevance"),
+	stats.ByUnit:       locale.Key("unit"),
+	stats.ByWeight:     locale.Key("weights"),
+	stats.ByCorrection: locale.Key("scorer's error"),
 }
 
 // settingText says a setting of a choice.
-func settingText(c stats.Choice, setting string) string {
+func settingText(p locale.Printer, c stats.Choice, setting string) string {
 	switch c {
 	case stats.ByThreshold:
 		return "±" + setting
 	case stats.ByRelevance:
-		return setting + " and more"
+		return p.T("%s and more", setting)
 	}
-	return map[string]string{
-		"unit article": "every publication", "unit story": "each reprint cluster once",
-		"unit outlet":    "each outlet once, by its mean stance",
-		"weight article": "every article alike", "weight outlet": "every outlet alike",
-		"correction scored": "not corrected", "correction coded": "corrected by a coded sample",
+	said := map[string]string{
+		"unit article": locale.Key("every publication"), "unit story": locale.Key("each reprint cluster once"),
+		"unit outlet":    locale.Key("each outlet once, by its mean stance"),
+		"weight article": locale.Key("every article alike"), "weight outlet": locale.Key("every outlet alike"),
+		"correction scored": locale.Key("not corrected"), "correction coded": locale.Key("corrected by a coded sample"),
 	}[string(c)+" "+setting]
+	if said == "" {
+		return ""
+	}
+	return p.T(said)
 }
 
 // sensitivityNotes say what a sensitivity table shows, and what it has no rows for.
-func sensitivityNotes(s stats.Sensitivity) []string {
-	notes := []string{"One choice differs in each row, all others stay. A row marked * is what the comparison was made by."}
+func sensitivityNotes(p locale.Printer, s stats.Sensitivity) []string {
+	notes := []string{p.T("One choice differs in each row, all others stay. A row marked * is what the comparison was made by.")}
 	if len(s.Rows) > 0 {
-		notes = append(notes, "Each row but those of other thresholds of relevance is of the articles of the comparison. No query chooses by a threshold: "+
-			"the columns stance_score and relevance of yulun export articles do.")
+		notes = append(notes, p.T("Each row but those of other thresholds of relevance is of the articles of the comparison. No query chooses by a threshold: "+
+			"the columns stance_score and relevance of yulun export articles do."))
 	}
 	if s.Unread > 0 {
-		notes = append(notes, fmt.Sprintf("Other thresholds need the score of each article, and %s are too many to read at once here; "+
-			"yulun compare reads them all.", counted(s.Unread, "article", "articles")))
+		notes = append(notes, p.T("Other thresholds need the score of each article, and %d articles are too many to read at once here; "+
+			"yulun compare reads them all.", s.Unread))
 	}
 	if slices.ContainsFunc(s.Rows, func(r stats.SensitivityRow) bool { return r.Missing }) {
-		notes = append(notes, "Nobody coded a sample that covers these articles, so that no figure is corrected.")
+		notes = append(notes, p.T("Nobody coded a sample that covers these articles, so that no figure is corrected."))
 	}
 	return notes
 }
 
 // sensitivityTable is the sensitivity of a comparison for people; without rows where there is none.
-func sensitivityTable(c stats.Comparison) Table {
+func sensitivityTable(p locale.Printer, c stats.Comparison) Table {
 	sides := c.Codebook.SideTitles()
-	t := Table{Header: []string{"varied", "setting", "n", sides[0], sides[2]}, Right: []int{2}}
+	t := Table{Header: []string{p.T("varied"), p.T("setting"), "n", sides[0], sides[2]}, Right: []int{2}}
 	if c.Survey.Headline() {
-		t.Header = append(t.Header, "gap +", "gap −")
+		t.Header = append(t.Header, p.T("gap +"), p.T("gap −"))
 	}
 	var before stats.Choice
 	for _, r := range c.Sensitivity.Rows {
-		choice := choiceTitles[r.Choice]
+		choice := p.T(choiceTitles[r.Choice])
 		if r.Choice == before {
 			choice = ""
 		}
 		before = r.Choice
-		setting := settingText(r.Choice, r.Setting)
+		setting := settingText(p, r.Choice, r.Setting)
 		if r.Main {
 			setting += " *"
 		}
-		row := []string{choice, setting, Thousands(r.Articles) + marks(r.Stats), shareText(r.Supportive), shareText(r.Critical)}
+		row := []string{choice, setting, Thousands(r.Articles) + marks(r.Stats), ShareText(p, r.Supportive), ShareText(p, r.Critical)}
 		if r.Missing {
 			row[2] = "–"
 		}

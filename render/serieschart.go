@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mattn/go-runewidth"
+
 	"yulun/codebook"
 	"yulun/index"
 	"yulun/locale"
@@ -41,8 +43,8 @@ type SeriesDrawing struct {
 const AnySide = -1
 
 // SeriesChart draws one group of a series that is cut once, on a page's width.
-func SeriesChart(s stats.Series, group string) template.HTML {
-	return DrawSeries(s, SeriesDrawing{Group: [2]string{group}})
+func SeriesChart(p locale.Printer, s stats.Series, group string) template.HTML {
+	return DrawSeries(p, s, SeriesDrawing{Group: [2]string{group}})
 }
 
 // DrawSeries draws the mean stance over time with its intervals, the articles by class below it and
@@ -50,19 +52,19 @@ func SeriesChart(s stats.Series, group string) template.HTML {
 // than five articles is hollow, without an interval its whisker spans the scale, and no line leads
 // to it. A bucket in which the crawler failed, or nobody looked, has another ground than one in
 // which the press was silent.
-func DrawSeries(s stats.Series, d SeriesDrawing) template.HTML {
+func DrawSeries(p locale.Printer, s stats.Series, d SeriesDrawing) template.HTML {
 	var points []stats.Point
-	for _, p := range s.Points {
-		if p.Group == d.Group[0] && p.Second == d.Group[1] {
-			points = append(points, p)
+	for _, point := range s.Points {
+		if point.Group == d.Group[0] && point.Second == d.Group[1] {
+			points = append(points, point)
 		}
 	}
-	f := newFrame(s, points, d)
+	f := newFrame(p, s, points, d)
 	f.canvas.links = d.Link != nil
-	f.open(int(f.width), int(f.bottom()), strings.TrimSuffix("Mean stance over time: "+groupLabel(s.Codebook, d.Group), ": "),
-		"The mean stance per "+string(s.Bucket)+" between −1, critical, and +1, supportive, with its 95 % interval; below it the number of articles by class, and how well the sources were crawled. The table has the same figures.")
+	f.open(int(f.width), int(f.bottom()), p.T("Mean stance over time: %s", GroupLabel(p, s.Codebook, d.Group)),
+		p.T("The mean stance per %s between −1, critical, and +1, supportive, with its 95 %% interval; below it the number of articles by class, and how well the sources were crawled. The table has the same figures.", BucketName(p, s.Bucket)))
 	if len(points) == 0 {
-		f.text(f.width/2, 100, "middle", "label", "No articles.")
+		f.text(f.width/2, 100, "middle", "label", p.T("No articles."))
 		return f.close()
 	}
 	f.stanceAxis(s.Codebook.SideTitles())
@@ -89,10 +91,6 @@ func GroupLabel(p locale.Printer, book codebook.Codebook, group [2]string) strin
 	return text
 }
 
-func groupLabel(book codebook.Codebook, group [2]string) string {
-	return GroupLabel(locale.Printer{}, book, group)
-}
-
 // frame is a chart of buckets under way.
 type frame struct {
 	canvas
@@ -105,8 +103,8 @@ type frame struct {
 	small                          bool
 }
 
-func newFrame(s stats.Series, points []stats.Point, d SeriesDrawing) *frame {
-	f := &frame{points: points, series: s, sides: s.Codebook.SideTitles(), width: d.Width, left: 76, top: 16, plot: 200, barsHeight: 60}
+func newFrame(p locale.Printer, s stats.Series, points []stats.Point, d SeriesDrawing) *frame {
+	f := &frame{canvas: canvas{p: p}, points: points, series: s, sides: s.Codebook.SideTitles(), width: d.Width, left: 76, top: 16, plot: 200, barsHeight: 60}
 	if f.width == 0 {
 		f.width = 900
 	}
@@ -152,10 +150,10 @@ func (f *frame) stanceAxis(sides [3]string) {
 		}
 	}
 	if f.small {
-		f.upright(30, f.y(0), "← stance →")
+		f.upright(30, f.y(0), f.p.T("← stance →"))
 		return
 	}
-	f.upright(28, f.y(0), sides[2]+" ← mean stance → "+sides[0])
+	f.upright(28, f.y(0), f.p.T("%s ← mean stance → %s", sides[2], sides[0]))
 }
 
 func signedTenth(v float64) string {
@@ -212,7 +210,7 @@ func (f *frame) events(events []stats.Event) {
 		}
 		x := f.begin(i) + f.step*f.series.Bucket.Through(e.From)
 		f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="#7b3294" stroke-opacity="0.5" class="event"/>`, x, x, f.top, f.top+f.plot)
-		f.add(`<text x="%.1f" y="%.1f" text-anchor="middle" class="tick event">%d<title>%s</title></text>`, x, f.top-4, n+1, html.EscapeString(e.Date+": "+e.Title))
+		f.add(`<text x="%.1f" y="%.1f" text-anchor="middle" class="tick event">%d<title>%s</title></text>`, x, f.top-4, n+1, html.EscapeString(f.p.Date(e.Date)+f.p.T(": ")+e.Title))
 	}
 }
 
@@ -221,12 +219,12 @@ func (f *frame) events(events []stats.Event) {
 func (f *frame) changes(changes []stats.VolumeChange) {
 	texts := map[string][]string{}
 	for _, change := range changes {
-		texts[change.Bucket] = append(texts[change.Bucket], changeText(change))
+		texts[change.Bucket] = append(texts[change.Bucket], changeText(f.p, change))
 	}
 	for i, p := range f.points {
 		if len(texts[p.Bucket]) > 0 {
 			f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="#777" stroke-dasharray="4 3" class="change"><title>%s</title></line>`,
-				f.begin(i), f.begin(i), f.top, f.top+f.plot, html.EscapeString(p.Bucket+": "+strings.Join(texts[p.Bucket], "; ")))
+				f.begin(i), f.begin(i), f.top, f.top+f.plot, html.EscapeString(f.p.Date(p.Bucket)+f.p.T(": ")+strings.Join(texts[p.Bucket], f.p.T("; "))))
 		}
 	}
 }
@@ -240,7 +238,7 @@ func (f *frame) notable(s stats.Series) {
 		if err != nil || i < 0 {
 			continue
 		}
-		tip := html.EscapeString(notableHead(n, s.Unit))
+		tip := html.EscapeString(notableHead(f.p, n, s.Unit))
 		if n.Kind == stats.UnusualDay {
 			f.add(`<path class="unusual" fill="#7b3294" d="M%.1f %.1fl4 -7h-8z"><title>%s</title></path>`, f.x(i), f.barsTop-1, tip)
 			continue
@@ -300,17 +298,17 @@ func (f *frame) window() {
 		y := f.top + f.plot + 6 // between the stance and the bars
 		f.paint("window", `fill="none" stroke="`+colourWindow+`"`, fmt.Sprintf("M%.1f %.1fv6m0 -3h%.1fm0 -3v6", f.right()-wide, y-3, wide))
 		if !f.small {
-			f.text(f.right()-wide-6, y+4, "end", "tick", "window "+windowText(f.series))
+			f.text(f.right()-wide-6, y+4, "end", "tick", f.p.T("window %s", windowText(f.p, f.series)))
 		}
 	}
 }
 
 // windowText says over what a series is smoothed.
-func windowText(s stats.Series) string {
+func windowText(p locale.Printer, s stats.Series) string {
 	if s.Cumulative {
-		return "from the first " + string(s.Bucket)
+		return p.T("from the first %s", BucketName(p, s.Bucket))
 	}
-	return fmt.Sprintf("%d %ss", s.Smooth, s.Bucket)
+	return p.T("%d %s", s.Smooth, BucketsName(p, s.Bucket))
 }
 
 // bars draws the articles of each bucket, stacked by class.
@@ -321,7 +319,7 @@ func (f *frame) bars(most int) {
 	f.text(f.left-6, f.barsTop+8, "end", "tick", Thousands(most))
 	f.text(f.left-6, f.barsTop+f.barsHeight, "end", "tick", "0")
 	if !f.small {
-		f.upright(28, f.barsTop+f.barsHeight/2, unitNoun(f.series.Unit))
+		f.upright(28, f.barsTop+f.barsHeight/2, UnitsName(f.p, f.series.Unit))
 	}
 	w := min(f.step*0.7, 24)
 	bottoms := make([]float64, len(f.points))
@@ -377,8 +375,9 @@ func (f *frame) names(y float64) {
 	every := max(1, int(math.Ceil(labelWidth/f.step)))
 	for i := 0; i < len(f.points); i += every {
 		const letter = 6.5 // about the width of a figure
-		half := letter / 2 * float64(len(f.points[i].Bucket))
-		f.text(min(f.x(i), f.width-half), y, "middle", "tick", f.points[i].Bucket)
+		name := f.p.Date(f.points[i].Bucket)
+		half := letter / 2 * float64(runewidth.StringWidth(name))
+		f.text(min(f.x(i), f.width-half), y, "middle", "tick", name)
 	}
 }
 
@@ -401,7 +400,7 @@ func crawlLooks() []crawlLook {
 
 // crawl draws a strip that says how well the sources of each bucket were crawled.
 func (f *frame) crawl(y float64) {
-	f.text(f.left-6, y+9, "end", "tick", "crawl")
+	f.text(f.left-6, y+9, "end", "tick", f.p.T("crawl"))
 	share := 0.84
 	if f.step < 6 {
 		share = 1
@@ -428,14 +427,14 @@ func (f *frame) legend(s stats.Series) {
 	for side, colour := range []string{colourSupportive, colourNeutral, colourCritical} {
 		f.rect(x, y-9, 10, 10, colour, f.sides[side])
 		f.text(x+15, y, "start", "label", f.sides[side])
-		x += 40 + 7*float64(len([]rune(f.sides[side])))
+		x += 40 + 7*float64(runewidth.StringWidth(f.sides[side]))
 	}
 	f.paint("dot hollow", `fill="#ffffff" stroke="`+colourLine+`"`, fmt.Sprintf("M%.1f %.1fa3 3 0 1 0 6 0a3 3 0 1 0 -6 0", x, y-4))
-	note := "fewer than 5 " + unitNoun(s.Unit) + ", or the bucket is not whole"
+	note := f.p.T("fewer than 5 %s, or the bucket is not whole", UnitsName(f.p, s.Unit))
 	f.text(x+12, y, "start", "label", note)
-	if x += 36 + 6*float64(len(note)); s.Smooth > 0 || s.Cumulative {
+	if x += 36 + 6.5*float64(runewidth.StringWidth(note)); s.Smooth > 0 || s.Cumulative {
 		f.paint("window", `fill="none" stroke="`+colourWindow+`" stroke-width="2.5"`, fmt.Sprintf("M%.1f %.1fh16", x, y-4))
-		f.text(x+20, y, "start", "label", windowText(s))
+		f.text(x+20, y, "start", "label", windowText(f.p, s))
 	}
 }
 
@@ -469,7 +468,7 @@ func (f *frame) hits(d SeriesDrawing) {
 			h := float64(n) / most * f.barsHeight
 			bottom -= h
 			if h >= 2 {
-				f.link(d.address(p, p, side), f.x(i)-w/2, bottom, w, h, fmt.Sprintf("%s: %s %d of %d", p.Bucket, title, n, p.Articles))
+				f.link(d.address(p, p, side), f.x(i)-w/2, bottom, w, h, f.p.T("%s: %s %d of %d", f.p.Date(p.Bucket), title, n, p.Articles))
 			}
 		}
 	}
@@ -486,13 +485,13 @@ func (d SeriesDrawing) address(first, last stats.Point, side int) string {
 func (f *frame) tip(first, last int) (string, int) {
 	p := f.points[first]
 	if first == last {
-		return fmt.Sprintf("%s: %s, %s of %s; crawl %s", p.Bucket, meanText(p.Mean), count(p.Articles, f.series.Unit), outletsText(p.Outlets), healthText(p.Health)), p.Articles
+		return f.p.T("%s: %s, %d %s of %d {outlet|outlets}; crawl %s", f.p.Date(p.Bucket), meanText(p.Mean), p.Articles, UnitName(f.p, p.Articles, f.series.Unit), p.Outlets, healthText(f.p, p.Health)), p.Articles
 	}
 	n := 0
 	for _, p := range f.points[first : last+1] {
 		n += p.Articles
 	}
-	return fmt.Sprintf("%s to %s: %s", p.Bucket, f.points[last].Bucket, count(n, f.series.Unit)), n
+	return f.p.T("%s to %s: %d %s", f.p.Date(p.Bucket), f.p.Date(f.points[last].Bucket), n, UnitName(f.p, n, f.series.Unit)), n
 }
 
 // count is a number of articles or stories.

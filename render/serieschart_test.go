@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"yulun/codebook/codebooktest"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -34,7 +35,7 @@ func TestUncertaintyIsDrawnTheRightWayRound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(render.SeriesChart(s, ""))
+		return string(render.SeriesChart(locale.Printer{}, s, ""))
 	}
 	one := chart(1)
 	// The last hollow dot is that of the legend.

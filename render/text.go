@@ -31,14 +31,11 @@ func Label(p locale.Printer, book codebook.Codebook, id string) string {
 	if w, ok := book.Words(id); ok && w.Title != "" {
 		return w.Title
 	}
-	if l := language(p, id); l != "" {
-		return l
-	}
-	return id
+	return ordinary(p, id)
 }
 
-// language is what people read for a language or a script; empty for anything else.
-func language(p locale.Printer, id string) string {
+// ordinary is what people read for languages, scripts, parts of a comparison and years.
+func ordinary(p locale.Printer, id string) string {
 	switch id {
 	case "zh":
 		return p.T("Chinese")
@@ -50,8 +47,18 @@ func language(p locale.Printer, id string) string {
 		return p.T("traditional")
 	case "latn":
 		return p.T("Latin")
+	case "all coverage":
+		return p.T("all coverage")
+	case "undated":
+		return p.T("undated")
+	case "before":
+		return p.T("before")
+	case "during":
+		return p.T("during")
+	case "after":
+		return p.T("after")
 	default:
-		return ""
+		return p.Date(id)
 	}
 }
 
@@ -59,14 +66,14 @@ func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)
 
 // respondentsText is a number of respondents. Where it is unknown, moreThan may be a number that it
 // exceeds.
-func respondentsText(n, moreThan int) string {
+func respondentsText(p locale.Printer, n, moreThan int) string {
 	switch {
 	case n > 0:
-		return Thousands(n) + " respondents"
+		return p.T("%d {respondent|respondents}", n)
 	case moreThan > 0:
-		return "more than " + Thousands(moreThan) + " respondents"
+		return p.T("more than %d {respondent|respondents}", moreThan)
 	default:
-		return "an unknown number of respondents"
+		return p.T("an unknown number of respondents")
 	}
 }
 
@@ -167,12 +174,12 @@ var flagMarks = []struct {
 	mark string
 	text string
 }{
-	{stats.Unfinished, "*", "the bucket is not over"},
-	{stats.Cut, "¦", "the range begins or ends within the bucket"},
-	{stats.FewOutlets, "°", "fewer than five outlets: intervals take articles as independent"},
-	{stats.FewArticles, "†", "fewer than ten articles"},
-	{stats.WithoutReach, "§", "outlets without a reach are left out of the figures"},
-	{stats.MixedMethods, "‡", "more than one scorer version"},
+	{stats.Unfinished, "*", locale.Key("the bucket is not over")},
+	{stats.Cut, "¦", locale.Key("the range begins or ends within the bucket")},
+	{stats.FewOutlets, "°", locale.Key("fewer than five outlets: intervals take articles as independent")},
+	{stats.FewArticles, "†", locale.Key("fewer than ten articles")},
+	{stats.WithoutReach, "§", locale.Key("outlets without a reach are left out of the figures")},
+	{stats.MixedMethods, "‡", locale.Key("more than one scorer version")},
 }
 
 func marks(s stats.Stats) string {
@@ -186,12 +193,12 @@ func marks(s stats.Stats) string {
 }
 
 // legend explains the marks that occur.
-func legend(all []stats.Stats) string {
+func legend(p locale.Printer, all []stats.Stats) string {
 	var lines []string
 	for _, m := range flagMarks {
 		for _, s := range all {
 			if s.Has(m.flag) {
-				lines = append(lines, m.mark+" "+m.text)
+				lines = append(lines, m.mark+" "+p.T(m.text))
 				break
 			}
 		}
@@ -220,37 +227,37 @@ func writeComparison(p *printer, c stats.Comparison, said map[string]bool) {
 		p.line("%s of coverage; no survey is configured", unitText(c))
 	} else {
 		p.line("Coverage beside the survey: %s", c.Survey.Title)
-		p.line("%s of coverage; survey of %s, %s", unitText(c), respondentsText(c.Survey.N, c.Survey.MoreThan), c.Survey.Fielded)
+		p.line("%s of coverage; survey of %s, %s", unitText(c), respondentsText(locale.Printer{}, c.Survey.N, c.Survey.MoreThan), c.Survey.Fielded)
 	}
 	p.line("")
 	if len(c.Sections) > 0 {
 		p.table(comparisonTable(c))
 		p.line("%s", strings.Join(legendWords(c), "   "))
-		p.line("Shares with their 95 %% intervals. %s", legend(statsOf(c)))
-		writeCorrected(p, correctedComparison(c), c.Validation)
+		p.line("Shares with their 95 %% intervals. %s", legend(locale.Printer{}, statsOf(c)))
+		writeCorrected(p, correctedComparison(locale.Printer{}, c), c.Validation)
 	} else if len(c.Survey.Items) > 0 {
 		p.table(surveyTable(c.Survey))
 	}
 	writePairs(p, c)
 	writeFacts(p, c.Configured)
-	if t := sensitivityTable(c); len(t.Rows) > 0 {
+	if t := sensitivityTable(locale.Printer{}, c); len(t.Rows) > 0 {
 		p.line("")
 		p.line("%s", SensitivityTitle)
 		p.table(t)
-		for _, note := range sensitivityNotes(c.Sensitivity) {
+		for _, note := range sensitivityNotes(locale.Printer{}, c.Sensitivity) {
 			p.wrap("", note)
 		}
 	}
 	for _, a := range c.Answers {
 		p.line("")
 		p.wrap(fmt.Sprintf("%d. ", a.ID), a.Question)
-		p.wrap("   → ", Sentence(c, a))
+		p.wrap("   → ", Sentence(locale.Printer{}, c, a))
 		if a.Corrected != nil {
-			p.wrap("   → corrected: ", Sentence(c, *a.Corrected))
+			p.wrap("   → corrected: ", Sentence(locale.Printer{}, c, *a.Corrected))
 		}
 	}
 	p.line("")
-	for _, n := range Notes(c) {
+	for _, n := range Notes(locale.Printer{}, c) {
 		if !said[n] {
 			p.wrap("· ", n)
 		}
@@ -265,10 +272,10 @@ func writePairs(p *printer, c stats.Comparison) {
 	}
 	p.line("")
 	p.line("%s", PairsTitle)
-	p.table(PairsTable(c))
+	p.table(PairsTable(locale.Printer{}, c))
 	for _, pair := range c.Pairs {
 		p.wrap("  ", pair.Answer.Label+": "+pair.Why)
-		if text := correctedPair(pair); text != "" {
+		if text := correctedPair(locale.Printer{}, pair); text != "" {
 			p.wrap("  ", pair.Answer.Label+": "+text)
 		}
 	}
@@ -405,7 +412,7 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 		t.Header = append(t.Header, "attention")
 	}
 	if windows {
-		t.Header = append(t.Header, "mean over "+windowText(s))
+		t.Header = append(t.Header, "mean over "+windowText(locale.Printer{}, s))
 	}
 	t.Header = append(t.Header, "crawl")
 	var all []stats.Stats
@@ -430,11 +437,11 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 		if windows {
 			row = append(row, windowMean(point.Window))
 		}
-		t.Rows = append(t.Rows, append(row, healthText(point.Health)))
+		t.Rows = append(t.Rows, append(row, healthText(locale.Printer{}, point.Health)))
 	}
 	p.table(t)
-	p.line("%s", strings.TrimSpace("█ "+sides[0]+"  ░ "+sides[1]+"  ▒ "+sides[2]+"  "+legend(all)))
-	writeCorrected(p, correctedSeries(s), s.Validation)
+	p.line("%s", strings.TrimSpace("█ "+sides[0]+"  ░ "+sides[1]+"  ▒ "+sides[2]+"  "+legend(locale.Printer{}, all)))
+	writeCorrected(p, correctedSeries(locale.Printer{}, s), s.Validation)
 	for i, g := range s.Gaps() {
 		if i == 10 {
 			p.line("… and %d more gaps: yulun export health lists them all", len(s.Gaps())-10)
@@ -446,14 +453,14 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 		p.wrap("event: ", fmt.Sprintf("%s %s (%s)", e.Date, e.Title, cmp.Or(e.Source, e.URL)))
 	}
 	for _, n := range s.Notable {
-		p.wrap("notable: ", NotableText(n, s.Unit))
+		p.wrap("notable: ", NotableText(locale.Printer{}, n, s.Unit))
 	}
 	if s.Validation != nil {
-		for _, note := range validationNotes(s.Validation) {
+		for _, note := range validationNotes(locale.Printer{}, s.Validation) {
 			p.wrap("· ", note)
 		}
 	}
-	for _, warning := range Warnings(s) {
+	for _, warning := range Warnings(locale.Printer{}, s) {
 		p.wrap("! ", warning)
 	}
 	return p.err
@@ -508,20 +515,19 @@ func gapText(g stats.SourceHealth) string {
 
 // healthText is a coverage with how many of the known addresses have answered, such as
 // "partial 7/9, 1 unread, watched 20 of 31 days".
-func healthText(h stats.Health) string {
-	text := string(h.Coverage)
+func healthText(p locale.Printer, h stats.Health) string {
+	text := CoverageName(p, h.Coverage)
 	if h.Due > 0 {
 		text += fmt.Sprintf(" %d/%d", h.Fetched, h.Due)
 	}
 	if h.Unread > 0 {
-		text += fmt.Sprintf(", %d unread", h.Unread)
+		text += p.T(", %d unread", h.Unread)
 	}
 	if h.Coverage == stats.Partial && h.Watched < h.Days {
-		unit := "days"
-		if h.Total() > 1 {
-			unit = "source-days" // one for each day of each source
+		if h.Total() > 1 { // one for each day of each source
+			return text + p.T(", watched %d of %d source-days", h.Watched, h.Days)
 		}
-		text += fmt.Sprintf(", watched %d of %d %s", h.Watched, h.Days, unit)
+		return text + p.T(", watched %d of %d days", h.Watched, h.Days)
 	}
 	return text
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"yulun/locale"
 	"yulun/stats"
 )
 
@@ -17,63 +18,63 @@ type TroubleRecord struct {
 }
 
 // TroubleRecords are the records of troubles, in their order.
-func TroubleRecords(troubles []stats.Trouble) []TroubleRecord {
+func TroubleRecords(p locale.Printer, troubles []stats.Trouble) []TroubleRecord {
 	records := make([]TroubleRecord, len(troubles))
 	for i, t := range troubles {
-		records[i] = TroubleRecord{t.Code, TroubleText(t)}
+		records[i] = TroubleRecord{t.Code, TroubleText(p, t)}
 	}
 	return records
 }
 
 // TroubleText says a trouble in one line, with its figures.
-func TroubleText(t stats.Trouble) string {
-	count := fmt.Sprintf("%d of %d", t.Count, t.All)
+func TroubleText(p locale.Printer, t stats.Trouble) string {
+	count := p.T("%d of %d", t.Count, t.All)
 	switch t.Code {
 	case stats.NeverSucceeded:
-		return "no crawl has ever succeeded"
+		return p.T("no crawl has ever succeeded")
 	case stats.NoArticles:
-		return "nothing was ever read from it" + inBrackets(t.Reasons)
+		return p.T("nothing was ever read from it") + inBrackets(t.Reasons)
 	case stats.ListingFailed:
-		return count + " listings could not be read" + inBrackets(t.Reasons)
+		return p.T("%s listings could not be read", count) + inBrackets(t.Reasons)
 	case stats.ListingInPart:
-		return count + " listings have entries that could not be read"
+		return p.T("%s listings have entries that could not be read", count)
 	case stats.NoLinks:
-		return "its listings name no address that is taken for an article of it"
+		return p.T("its listings name no address that is taken for an article of it")
 	case stats.FellSilent:
-		return silenceText(t.Silence)
+		return silenceText(p, t.Silence)
 	case stats.Overdue:
-		return fmt.Sprintf(
+		return p.T(
 			"not crawled since %s, and it should be every %s",
-			t.Since.UTC().Format("2006-01-02 15:04 UTC"),
+			p.Moment(t.Since),
 			intervalText(t.Every),
 		)
 	case stats.SomeFail:
-		return count + " addresses fail and are tried again"
+		return p.T("%s addresses fail and are tried again", count)
 	case stats.WrongCanonical:
 		if t.Address == "" {
-			return fmt.Sprintf("%d more canonical addresses are named by several texts", t.Count)
+			return p.T("%d more canonical {address is|addresses are} named by several texts", t.Count)
 		}
-		return fmt.Sprintf(
+		return p.T(
 			"%d different texts name the canonical address %s; each is kept under its own",
 			t.Count,
 			t.Address,
 		)
 	default:
-		return pagesText(t, count)
+		return pagesText(p, t, count)
 	}
 }
 
 // pagesText says what is the matter with a source's pages, or why its crawl failed.
-func pagesText(t stats.Trouble, count string) string {
+func pagesText(p locale.Printer, t stats.Trouble, count string) string {
 	switch {
 	case t.Err != "":
-		return "the last crawl failed: " + t.Err
+		return p.T("the last crawl failed: %s", t.Err)
 	case t.Code == stats.RobotsRefuse:
-		return "robots.txt keeps us from " + count + " pages"
+		return p.T("robots.txt keeps us from %s pages", count)
 	case t.Code == stats.Blocked:
-		return "the site refuses us: " + count + " pages" + inBrackets(t.Reasons)
+		return p.T("the site refuses us: %s pages", count) + inBrackets(t.Reasons)
 	case t.Code == stats.LayoutChanged:
-		return fmt.Sprintf(
+		return p.T(
 			"its pages seem to have changed: %s could not be read%s, while %d of %d could before",
 			count,
 			inBrackets(t.Reasons),
@@ -81,29 +82,28 @@ func pagesText(t stats.Trouble, count string) string {
 			t.Earlier,
 		)
 	case t.Code == stats.DeadLinks && t.Removed:
-		return count + " known articles are missing: the site may have moved"
+		return p.T("%s known articles are missing: the site may have moved", count)
 	case t.Code == stats.DeadLinks:
-		return count + " pages are missing, such as links that answer 404"
+		return p.T("%s pages are missing, such as links that answer 404", count)
 	case t.Code == stats.PagesFail:
-		return count + " pages gave no usable answer" + inBrackets(t.Reasons)
+		return p.T("%s pages gave no usable answer", count) + inBrackets(t.Reasons)
 	case t.Mixed:
-		return count + " pages gave no article" + inBrackets(t.Reasons)
+		return p.T("%s pages gave no article", count) + inBrackets(t.Reasons)
 	default:
-		return count + " pages could not be read" + inBrackets(t.Reasons)
+		return p.T("%s pages could not be read", count) + inBrackets(t.Reasons)
 	}
 }
 
 // silenceText says for how long a source has been silent.
-func silenceText(s stats.Silence) string {
-	pause := fmt.Sprintf("%d days", int(s.Pause.Hours()/24))
+func silenceText(p locale.Printer, s stats.Silence) string {
+	pause := p.T("%d {day|days}", int(s.Pause.Hours()/24))
 	if hours := int(math.Round(s.Pause.Hours())); hours < 48 {
-		pause = fmt.Sprintf("%d hours", hours)
+		pause = p.T("%d {hour|hours}", hours)
 	}
-	before := "; before, there were " + volumeText(s.Pace) + " a day"
 	if s.ByDate {
-		return "nothing is dated within the last " + pause + before
+		return p.T("nothing is dated within the last %s; before, there were %s a day", pause, volumeText(s.Pace))
 	}
-	return "nothing new for " + pause + before
+	return p.T("nothing new for %s; before, there were %s a day", pause, volumeText(s.Pace))
 }
 
 // inBrackets lists reasons with their counts, such as " (no_article 3, robots 1)".

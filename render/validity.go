@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"yulun/coding"
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -34,8 +34,8 @@ type ValidityPoint struct {
 }
 
 // ValidityPoints are the points of the section on validation, in order.
-func ValidityPoints(b stats.Backing) []ValidityPoint {
-	w := validity{Backing: b}
+func ValidityPoints(p locale.Printer, b stats.Backing) []ValidityPoint {
+	w := validity{Backing: b, p: p}
 	w.frame()
 	w.coders()
 	w.accuracy()
@@ -48,66 +48,48 @@ func ValidityPoints(b stats.Backing) []ValidityPoint {
 // validity writes the points.
 type validity struct {
 	stats.Backing
+	p      locale.Printer
 	points []ValidityPoint
 }
 
-func (w *validity) add(demand string, status Status, command, format string, args ...any) {
+func (w *validity) add(demand string, status Status, command, text string) {
 	w.points = append(
 		w.points,
-		ValidityPoint{len(w.points) + 1, demand, status, fmt.Sprintf(format, args...), command},
+		ValidityPoint{len(w.points) + 1, demand, status, text, command},
 	)
 }
 
 // frame: what is measured, in which articles, and by which units.
 func (w *validity) frame() {
-	w.add(
-		"Construct and codebook are written down",
-		Met,
-		"yulun config write",
-		"The codebook has %d stance classes and %d frames with their rules; people and scorer code by the same one.%s",
-		len(w.Codebook.Classes),
-		len(w.Codebook.Frames),
-		digestText(" Its version is that of the configuration, sha-256 %s.", w.Configuration),
+	w.add(w.p.T("Construct and codebook are written down"), Met, "yulun config write",
+		w.p.T("The codebook has %d stance classes and %d frames with their rules; people and scorer code by the same one.%s", len(w.Codebook.Classes), len(w.Codebook.Frames), digestText(w.p, locale.Key(" Its version is that of the configuration, sha-256 %s."), w.Configuration)),
 	)
-	status, period := Partly, "none has a date yet"
+	status, period := Partly, w.p.T("none has a date yet")
 	if w.First != "" {
-		period = "dated from " + w.First + " to " + w.Last
+		period = w.p.T("dated from %s to %s", w.p.Date(w.First), w.p.Date(w.Last))
 	}
-	w.add(
-		"Sources, period and exclusions are stated",
-		status,
-		"yulun sources",
-		"Articles of %s outlets, %s, query %s. How much of the whole press these outlets are is not known to the program: say why they were chosen.",
-		Thousands(w.Outlets),
-		period,
-		orAll(w.Series.Query),
+	w.add(w.p.T("Sources, period and exclusions are stated"), status, "yulun sources",
+		w.p.T("Articles of %s outlets, %s, query %s. How much of the whole press these outlets are is not known to the program: say why they were chosen.", Thousands(w.Outlets), period, orAll(w.p, w.Series.Query)),
 	)
-	w.add(
-		"Gaps of the collection are shown",
-		Met,
-		"yulun export health",
-		"Each bucket says what was due, fetched, read and scored; %s gaps are listed.",
-		Thousands(len(w.Series.Gaps())),
+	w.add(w.p.T("Gaps of the collection are shown"), Met, "yulun export health",
+		w.p.T("Each bucket says what was due, fetched, read and scored; %s gaps are listed.", Thousands(len(w.Series.Gaps()))),
 	)
-	w.add(
-		"The level of analysis is stated",
-		Met,
-		"",
-		"Cues are read in sentences and judged for the article; a series sums up articles or stories by bucket and outlet.",
+	w.add(w.p.T("The level of analysis is stated"), Met, "",
+		w.p.T("Cues are read in sentences and judged for the article; a series sums up articles or stories by bucket and outlet."),
 	)
 }
 
 // digestText is a sentence on a digest, by its beginning; empty without one.
-func digestText(sentence, digest string) string {
+func digestText(p locale.Printer, sentence, digest string) string {
 	if digest == "" {
 		return ""
 	}
-	return fmt.Sprintf(sentence, digest[:min(len(digest), 16)])
+	return p.T(sentence, digest[:min(len(digest), 16)])
 }
 
-func orAll(query string) string {
+func orAll(p locale.Printer, query string) string {
 	if query == "" {
-		return "none (all relevant articles)"
+		return p.T("none (all relevant articles)")
 	}
 	return query
 }
@@ -116,19 +98,15 @@ func orAll(query string) string {
 func (w *validity) coders() {
 	const draw = "yulun code sample"
 	if w.Validation == nil {
-		w.add(
-			"A probability sample was coded",
-			Unmet,
-			draw,
-			"People coded no sample of these articles.",
+		w.add(w.p.T("A probability sample was coded"), Unmet, draw,
+			w.p.T("People coded no sample of these articles."),
 		)
-		w.add(
-			"Two or more coders agree",
-			Unmet,
-			"yulun code agreement",
-			"There are no codings by people to compare.",
+		w.add(w.p.T("Two or more coders agree"), Unmet, "yulun code agreement",
+			w.p.T("There are no codings by people to compare."),
 		)
-		w.add("It is said who coded", Unmet, "yulun code coder", "Nobody coded.")
+		w.add(w.p.T("It is said who coded"), Unmet, "yulun code coder",
+			w.p.T("Nobody coded."),
+		)
 		w.testSet()
 		return
 	}
@@ -140,18 +118,8 @@ func (w *validity) coders() {
 	if w.Decided < w.Sample.Design.N || !w.Validation.Corrects() {
 		status = Partly
 	}
-	w.add(
-		"A probability sample was coded",
-		status,
-		draw,
-		"Sample %s: %s articles drawn of %s (%s, seed %d) with known inclusion probabilities, which weigh every figure; people decided on %s.%s",
-		w.Sample.ID,
-		Thousands(drawn(w.Backing)),
-		Thousands(w.Sample.Size()),
-		design,
-		w.Sample.Seed,
-		Thousands(w.Decided),
-		refusal(w.Validation),
+	w.add(w.p.T("A probability sample was coded"), status, draw,
+		w.p.T("Sample %s: %s articles drawn of %s (%s, seed %s) with known inclusion probabilities, which weigh every figure; people decided on %s.%s", w.Sample.ID, Thousands(drawn(w.Backing)), Thousands(w.Sample.Size()), design, fmt.Sprint(w.Sample.Seed), Thousands(w.Decided), refusal(w.p, w.Validation)),
 	)
 	w.agreement()
 	w.people()
@@ -166,11 +134,10 @@ func (w *validity) people() {
 		if len(c.Missing()) > 0 {
 			status = Partly
 		}
-		who = append(who, c.Name+" ("+CoderFacts(c)+")")
+		who = append(who, c.Name+" ("+CoderFacts(w.p, c)+")")
 	}
-	w.add(
-		"It is said who coded", status, "yulun code coder", "%s: %s. %s",
-		Capital(people(len(w.People))), strings.Join(who, ", "), modelsText(w.Backing),
+	w.add(w.p.T("It is said who coded"), status, "yulun code coder",
+		w.p.T("%s: %s. %s", Capital(people(w.p, len(w.People))), strings.Join(who, ", "), modelsText(w.p, w.Backing)),
 	)
 }
 
@@ -182,11 +149,11 @@ func drawn(b stats.Backing) int {
 	return n
 }
 
-func refusal(v *stats.Validation) string {
+func refusal(p locale.Printer, v *stats.Validation) string {
 	if v.Corrects() {
 		return ""
 	}
-	return " Not used here: " + v.Refused + "."
+	return p.T(" Not used here: %s.", v.Refused)
 }
 
 func (w *validity) agreement() {
@@ -195,59 +162,42 @@ func (w *validity) agreement() {
 		switch frame, ok := strings.CutPrefix(v.Name, "frame:"); {
 		case !v.Alpha.Known:
 		case ok:
-			frames = append(frames, label(w.Codebook, frame)+" "+f1Text(v.Alpha))
+			frames = append(frames, Label(w.p, w.Codebook, frame)+" "+f1Text(v.Alpha))
 		default:
 			parts = append(parts, fmt.Sprintf("%s (%s) %s", v.Name, v.Scale, f1Text(v.Alpha)))
 		}
 	}
 	if len(w.People) < 2 || len(parts) == 0 {
-		w.add(
-			"Two or more coders agree",
-			Unmet,
-			"yulun code agreement",
-			"%s coded, so agreement is not known. Let a second person code the sheet.",
-			Capital(people(len(w.People))),
+		w.add(w.p.T("Two or more coders agree"), Unmet, "yulun code agreement",
+			w.p.T("%s coded, so agreement is not known. Let a second person code the sheet.", Capital(people(w.p, len(w.People)))),
 		)
 		return
 	}
-	w.add(
-		"Two or more coders agree",
-		Met,
-		"yulun code agreement",
-		"Krippendorff's alpha over %s articles coded twice or more: %s. Frames (nominal): %s. Alpha is unknown for what all coded alike.",
-		Thousands(w.Agreement.Shared),
-		strings.Join(parts, "; "),
-		cmp.Or(strings.Join(frames, "; "), "none"),
+	w.add(w.p.T("Two or more coders agree"), Met, "yulun code agreement",
+		w.p.T("Krippendorff's alpha over %s articles coded twice or more: %s. Frames (nominal): %s. Alpha is unknown for what all coded alike.", Thousands(w.Agreement.Shared), strings.Join(parts, "; "), cmp.Or(strings.Join(frames, "; "), "none")),
 	)
 }
 
-func modelsText(b stats.Backing) string {
+func modelsText(p locale.Printer, b stats.Backing) string {
 	if len(b.Models) == 0 {
-		return "No model coded."
+		return p.T("No model coded.")
 	}
 	var names []string
 	for _, m := range b.Models {
 		names = append(names, strings.TrimSpace(m.Name+" "+m.Version))
 	}
-	return "Models coded beside them and are not counted: " + strings.Join(names, ", ") + "."
+	return p.T("Models coded beside them and are not counted: %s.", p.List(names))
 }
 
 func (w *validity) testSet() {
 	if w.Evaluation == nil {
-		w.add(
-			"The test set is apart from development",
-			Unmet,
-			"yulun evaluate",
-			"There is no test set.",
+		w.add(w.p.T("The test set is apart from development"), Unmet, "yulun evaluate",
+			w.p.T("There is no test set."),
 		)
 		return
 	}
-	w.add(
-		"The test set is apart from development",
-		Partly,
-		"yulun evaluate",
-		"The sample was drawn from these articles after the scorer was made; yulun evaluate leaves out and counts texts that a model learned from. %s Whether the lexicon was changed after somebody looked at the texts is not recorded: say so.",
-		w.looks(),
+	w.add(w.p.T("The test set is apart from development"), Partly, "yulun evaluate",
+		w.p.T("The sample was drawn from these articles after the scorer was made; yulun evaluate leaves out and counts texts that a model learned from. %s Whether the lexicon was changed after somebody looked at the texts is not recorded: say so.", w.looks()),
 	)
 }
 
@@ -255,7 +205,7 @@ func (w *validity) testSet() {
 func (w *validity) looks() string {
 	n := len(w.Evaluated)
 	if n == 0 {
-		return "No run of yulun evaluate on it is recorded."
+		return w.p.T("No run of yulun evaluate on it is recorded.")
 	}
 	configurations, methods := map[string]bool{}, map[string]bool{}
 	for _, e := range w.Evaluated {
@@ -264,14 +214,14 @@ func (w *validity) looks() string {
 			methods[m] = true
 		}
 	}
-	text := fmt.Sprintf(
-		"yulun evaluate compared %s with it in %s under %s, first on %s, last on %s.",
-		strings.Join(slices.Sorted(maps.Keys(methods)), ", "), plural(n, "run", "runs"),
-		plural(len(configurations), "configuration", "configurations"),
-		w.Evaluated[0].At.Format(time.DateOnly), w.Evaluated[n-1].At.Format(time.DateOnly),
+	text := w.p.T(
+		"yulun evaluate compared %s with it in %d {run|runs} under %d {configuration|configurations}, first on %s, last on %s.",
+		strings.Join(slices.Sorted(maps.Keys(methods)), ", "), n,
+		len(configurations),
+		w.p.Day(w.Evaluated[0].At), w.p.Day(w.Evaluated[n-1].At),
 	)
 	if len(configurations) > 1 {
-		text += " What was changed between them may fit these texts better than others."
+		text += w.p.T(" What was changed between them may fit these texts better than others.")
 	}
 	return text
 }
@@ -286,39 +236,38 @@ func plural(n int, one, more string) string {
 // record: what somebody else needs to do it again.
 func (w *validity) record() {
 	methods := slices.Sorted(maps.Keys(w.Series.Methods))
-	status, text := Met, "Scorer "+strings.Join(methods, ", ")+"."
+	status, text := Met, w.p.T("Scorer %s.", w.p.List(methods))
 	switch len(methods) {
 	case 0:
-		status, text = Partly, "No article is scored yet."
+		status, text = Partly, w.p.T("No article is scored yet.")
 	case 1:
 	default:
-		status, text = Partly, text+" Versions are mixed: score everything alike with yulun reprocess."
+		status, text = Partly, text+w.p.T(" Versions are mixed: score everything alike with yulun reprocess.")
 	}
 	for _, m := range w.Models {
-		text += " Coder " + modelFacts(m) + "."
+		text += w.p.T(" Coder %s.", modelFacts(w.p, m))
 	}
-	w.add("Model, version and settings are named", status, "yulun reprocess", "%s", text)
+	w.add(w.p.T("Model, version and settings are named"), status, "yulun reprocess",
+		text,
+	)
 	w.digests()
 	w.surveys()
-	w.add(
-		"Data can be shared",
-		Met,
-		"yulun deposit",
-		"The command writes identifiers, addresses, scores, codings and coders with a data dictionary, checksums and the records of a repository (Frictionless, RO-Crate, Croissant, CITATION.cff). Texts are the publishers': they are left out unless asked for.",
+	w.add(w.p.T("Data can be shared"), Met, "yulun deposit",
+		w.p.T("The command writes identifiers, addresses, scores, codings and coders with a data dictionary, checksums and the records of a repository (Frictionless, RO-Crate, Croissant, CITATION.cff). Texts are the publishers': they are left out unless asked for."),
 	)
 }
 
 // modelFacts are what is needed to ask a model again.
-func modelFacts(m coding.ModelInfo) string {
-	facts := []string{strings.TrimSpace(m.Name + " " + m.Version), fmt.Sprintf("temperature %g", m.Temperature)}
+func modelFacts(p locale.Printer, m coding.ModelInfo) string {
+	facts := []string{strings.TrimSpace(m.Name + " " + m.Version), p.T("temperature %g", m.Temperature)}
 	if m.Seed != nil {
-		facts = append(facts, fmt.Sprintf("seed %d", *m.Seed))
+		facts = append(facts, p.T("seed %s", fmt.Sprint(*m.Seed)))
 	}
 	for _, f := range []struct{ name, digest string }{{"prompt", m.Prompt}, {"checksum", m.Checksum}} {
 		if f.digest == "" {
 			facts = append(facts, f.name+" not known")
 		} else {
-			facts = append(facts, digestText(f.name+" %s", f.digest))
+			facts = append(facts, digestText(locale.Printer{}, f.name+" %s", f.digest))
 		}
 	}
 	return strings.Join(facts, ", ")
@@ -326,119 +275,87 @@ func modelFacts(m coding.ModelInfo) string {
 
 // digests name the configuration and the decisions that the figures follow from.
 func (w *validity) digests() {
-	status, text := Met, digestText(" Configuration sha-256 %s.", w.Configuration)
+	status, text := Met, digestText(w.p, locale.Key(" Configuration sha-256 %s."), w.Configuration)
 	if text == "" {
-		status, text = Partly, " The digest of the configuration is not known."
+		status, text = Partly, w.p.T(" The digest of the configuration is not known.")
 	}
 	if w.Data == "" {
 		status = Partly
-		text += " There are no decisions of coders whose digest could be named."
+		text += w.p.T(" There are no decisions of coders whose digest could be named.")
 	} else {
-		text += digestText(" Decisions of the coders sha-256 %s.", w.Data)
+		text += digestText(w.p, locale.Key(" Decisions of the coders sha-256 %s."), w.Data)
 		switch n := len(w.Evaluated); {
 		case n == 0:
 			status = Partly
-			text += " No evaluation is recorded with them: run the command."
+			text += w.p.T(" No evaluation is recorded with them: run the command.")
 		case w.Evaluated[n-1].Configuration != w.Configuration || w.Evaluated[n-1].Data != w.Data:
 			status = Partly
-			text += fmt.Sprintf(
+			text += w.p.T(
 				" The last recorded evaluation, of %s, was by configuration %.16s and decisions %.16s: run the command again.",
-				w.Evaluated[n-1].At.Format(time.DateOnly), w.Evaluated[n-1].Configuration, w.Evaluated[n-1].Data,
+				w.p.Day(w.Evaluated[n-1].At), w.Evaluated[n-1].Configuration, w.Evaluated[n-1].Data,
 			)
 		default:
-			text += fmt.Sprintf(
-				" Both are those of the last recorded evaluation, of %s by %s with seed %d.",
-				w.Evaluated[n-1].At.Format(time.DateOnly), w.Evaluated[n-1].Software, w.Evaluated[n-1].Seed,
+			text += w.p.T(
+				" Both are those of the last recorded evaluation, of %s by %s with seed %s.",
+				w.p.Day(w.Evaluated[n-1].At), w.Evaluated[n-1].Software, fmt.Sprint(w.Evaluated[n-1].Seed),
 			)
 		}
 	}
-	w.add(
-		"Command, configuration, data and seed are recorded", status, "yulun evaluate",
-		"Query %s, unit %s, weighting %s, zone %s; seeds of intervals follow from the data.%s yulun deposit keeps configuration and data with checksums.",
-		orAll(w.Series.Query), w.Series.Unit, w.Series.Weighting, w.Series.Zone, text,
+	w.add(w.p.T("Command, configuration, data and seed are recorded"), status, "yulun evaluate",
+		w.p.T("Query %s, unit %s, weighting %s, zone %s; seeds of intervals follow from the data.%s yulun deposit keeps configuration and data with checksums.", orAll(w.p, w.Series.Query), w.Series.Unit, w.Series.Weighting, w.Series.Zone, text),
 	)
 }
 
 func (w *validity) surveys() {
 	if len(w.Surveys) == 0 {
-		w.add(
-			"The survey's method is stated",
-			Unmet,
-			"yulun config write",
-			"No survey is configured.",
+		w.add(w.p.T("The survey's method is stated"), Unmet, "yulun config write",
+			w.p.T("No survey is configured."),
 		)
 		return
 	}
 	var missing []string
 	for _, s := range w.Surveys {
 		for _, field := range []struct{ name, value string }{
-			{"mode", s.Mode}, {"sponsor", s.Sponsor}, {"weighting", s.Weighting}, {"precision", s.Precision},
+			{locale.Key("mode"), s.Mode}, {locale.Key("sponsor"), s.Sponsor}, {locale.Key("weighting"), s.Weighting}, {locale.Key("precision"), s.Precision},
 		} {
 			if field.value == "" || field.value == survey.Unknown {
-				missing = append(missing, field.name+" of "+s.ID)
+				missing = append(missing, w.p.T("%s of %s¦a survey", w.p.T(field.name), s.ID))
 			}
 		}
 	}
 	if len(missing) > 0 {
-		w.add(
-			"The survey's method is stated",
-			Partly,
-			"yulun config write",
-			"Not known: %s.",
-			strings.Join(missing, ", "),
+		w.add(w.p.T("The survey's method is stated"), Partly, "yulun config write",
+			w.p.T("Not known: %s.", strings.Join(missing, ", ")),
 		)
 		return
 	}
-	w.add(
-		"The survey's method is stated",
-		Met,
-		"",
-		"Population, dates, number, mode, sponsor, weighting and precision of each survey are stated with it.",
+	w.add(w.p.T("The survey's method is stated"), Met, "",
+		w.p.T("Population, dates, number, mode, sponsor, weighting and precision of each survey are stated with it."),
 	)
 }
 
 // MethodsParagraph is a paragraph on the method, to be pasted into a text.
-func MethodsParagraph(b stats.Backing, version string) string {
-	var s strings.Builder
-	fmt.Fprintf(
-		&s,
-		"Articles of %s outlets were collected and scored with Yulun %s (%s) for their stance, in [−1, 1], and for %d frames, by a codebook that coders and scorer share.",
-		Thousands(
-			b.Outlets,
-		),
-		version,
-		strings.Join(slices.Sorted(maps.Keys(b.Series.Methods)), ", "),
-		len(b.Codebook.Frames),
-	)
+func MethodsParagraph(p locale.Printer, b stats.Backing, version string) string {
+	said := []string{p.T(
+		"Articles of %d {outlet|outlets} were collected and scored with Yulun %s (%s) for their stance, in [−1, 1], and for %d frames, by a codebook that coders and scorer share.",
+		b.Outlets, version, p.List(slices.Sorted(maps.Keys(b.Series.Methods))), len(b.Codebook.Frames),
+	)}
 	if b.First != "" {
-		fmt.Fprintf(&s, " They were published from %s to %s.", b.First, b.Last)
+		said = append(said, p.T("They were published from %s to %s.", p.Date(b.First), p.Date(b.Last)))
 	}
-	fmt.Fprintf(&s, " Intervals are at 95 %% and resample outlets.")
+	said = append(said, p.T("Intervals are at 95 %% and resample outlets."))
 	if !b.Validation.Corrects() {
-		s.WriteString(
-			" " + ValidationText(
-				b.Validation,
-			) + " The figures are the scorer's and their error is not known.",
-		)
-		return s.String()
+		said = append(said, ValidationText(p, b.Validation), p.T("The figures are the scorer's and their error is not known."))
+		return p.Sentences(said...)
 	}
 	v := b.Validation
-	fmt.Fprintf(
-		&s,
-		" A probability sample of %s of %s articles (seed %d) was coded by %s",
-		Thousands(drawn(b)),
-		Thousands(b.Sample.Size()),
-		b.Sample.Seed,
-		people(len(b.People)),
-	)
+	sample := p.T("A probability sample of %d of %d articles (seed %s) was coded by %s", drawn(b), b.Sample.Size(), fmt.Sprint(b.Sample.Seed), people(p, len(b.People)))
 	if v.Alpha.Known {
-		fmt.Fprintf(&s, "; Krippendorff's alpha for the class was %s", f1Text(v.Alpha))
+		sample += p.T("; Krippendorff's alpha for the class was %s", f1Text(v.Alpha))
 	}
-	fmt.Fprintf(
-		&s,
-		". On the %s coded articles among those analysed the scorer reached a mean F1 of the classes of %s. Shares and means were corrected by prediction-powered inference with inclusion weights, with variances clustered by outlet; where a bucket had too few codings, the error was taken from all codings.",
-		Thousands(v.Codings),
-		f1Text(v.F1),
-	)
-	return s.String()
+	said = append(said, sample+p.T("."), p.T(
+		"On the %d coded articles among those analysed the scorer reached a mean F1 of the classes of %s. Shares and means were corrected by prediction-powered inference with inclusion weights, with variances clustered by outlet; where a bucket had too few codings, the error was taken from all codings.",
+		v.Codings, f1Text(v.F1),
+	))
+	return p.Sentences(said...)
 }

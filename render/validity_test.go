@@ -7,6 +7,7 @@ import (
 
 	"yulun/codebook/codebooktest"
 	"yulun/coding"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/evaluation"
@@ -49,7 +50,7 @@ func backed() stats.Backing {
 
 func pointNamed(t *testing.T, b stats.Backing, demand string) render.ValidityPoint {
 	t.Helper()
-	for _, p := range render.ValidityPoints(b) {
+	for _, p := range render.ValidityPoints(locale.Printer{}, b) {
 		if p.Demand == demand {
 			return p
 		}
@@ -61,7 +62,7 @@ func pointNamed(t *testing.T, b stats.Backing, demand string) render.ValidityPoi
 func TestValidityHasAllPoints(t *testing.T) {
 	t.Parallel()
 	for name, b := range map[string]stats.Backing{"nothing coded": {Codebook: codebooktest.Book()}, "coded": backed()} {
-		points := render.ValidityPoints(b)
+		points := render.ValidityPoints(locale.Printer{}, b)
 		if len(points) != 25 {
 			t.Errorf("%s: %d points", name, len(points))
 		}

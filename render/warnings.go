@@ -6,9 +6,9 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 
 	"yulun/index"
+	"yulun/locale"
 	"yulun/stats"
 	"yulun/survey"
 )
@@ -86,19 +86,19 @@ func (s SeriesRecord) WriteJSON(w io.Writer) error {
 }
 
 // NewSeriesRecord is the record of a series.
-func NewSeriesRecord(s stats.Series) SeriesRecord {
+func NewSeriesRecord(p locale.Printer, s stats.Series) SeriesRecord {
 	return SeriesRecord{
 		Bucket: s.Bucket, Group: s.Group, Second: s.Second, Unit: s.Unit, Weighting: s.Weighting, Zone: s.Zone, Query: s.Query,
-		Points: s.Points, Undated: s.Undated, Methods: s.Methods, Warnings: Warnings(s), Health: s.Health, Changes: s.Changes,
+		Points: s.Points, Undated: s.Undated, Methods: s.Methods, Warnings: Warnings(p, s), Health: s.Health, Changes: s.Changes,
 		Validation: s.Validation, Events: s.Events, Outliers: s.Outliers, Output: s.Whole, Notable: s.Notable, Smooth: s.Smooth, Cumulative: s.Cumulative,
 	}
 }
 
 // NewSeriesSetRecord is the record of the first of some series, with those beside it.
-func NewSeriesSetRecord(set stats.SeriesSet) SeriesRecord {
-	r := NewSeriesRecord(set[0])
+func NewSeriesSetRecord(p locale.Printer, set stats.SeriesSet) SeriesRecord {
+	r := NewSeriesRecord(p, set[0])
 	for _, s := range set[1:] {
-		r.Beside = append(r.Beside, NewSeriesRecord(s))
+		r.Beside = append(r.Beside, NewSeriesRecord(p, s))
 	}
 	return r
 }
@@ -107,58 +107,55 @@ func NewSeriesSetRecord(set stats.SeriesSet) SeriesRecord {
 const shownChanges, shownNames = 5, 5
 
 // Warnings say what concerns a whole series.
-func Warnings(s stats.Series) []string {
-	out := append([]string{}, oldCodes(s.Old)...)
-	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+func Warnings(p locale.Printer, s stats.Series) []string {
+	out := append([]string{}, oldCodes(p, s.Old)...)
+	add := func(text string) { out = append(out, text) }
 	if len(s.Methods) > 1 {
-		add(
-			"The series mixes scorer versions %v: differences between points may come from the scorer. Run yulun reprocess to score everything alike.",
-			slices.Sorted(maps.Keys(s.Methods)),
-		)
+		add(p.T(
+			"The series mixes scorer versions (%s): differences between points may come from the scorer. Run yulun reprocess to score everything alike.",
+			p.List(slices.Sorted(maps.Keys(s.Methods))),
+		))
 	}
 	undated := 0
 	for _, p := range s.Undated {
 		undated += p.Articles
 	}
 	if o := s.Outliers; o != nil {
-		out = append(out, outlierText(*o))
+		out = append(out, outlierText(p, *o))
 	}
 	if n := withoutReach(s); n > 0 {
-		add("Left out of the mean and the shares, since their outlets have no reach in sources.yaml: %s.", count(n, s.Unit))
+		add(p.T("Left out of the mean and the shares, since their outlets have no reach in sources.yaml: %d {article|articles}.", n))
 	}
 	if undated > 0 && s.Group != index.ByFrame && s.Second != index.ByFrame { // by frame, an article is in several groups
-		add("Without a known date, and in no bucket: %d.", undated)
+		add(p.T("Without a known date, and in no bucket: %d.", undated))
 	}
 	for i, c := range s.Changes {
 		if i == shownChanges {
-			add(
-				"The volume of sources changed in %d more cases; the health of the sources lists them all.",
-				len(s.Changes)-i,
-			)
+			add(p.T("The volume of sources changed in %d more {case|cases}; the health of the sources lists them all.", len(s.Changes)-i))
 			break
 		}
-		add("%s.", Capital(changeText(c)))
+		add(Capital(changeText(p, c)) + p.T("."))
 	}
 	if len(s.Unanswered) > 0 {
 		var names []string
 		for _, u := range s.Unanswered {
-			names = append(names, fmt.Sprintf("%d of %d at %s", u.Missing, u.Due, u.Source))
+			names = append(names, p.T("%d of %d at %s", u.Missing, u.Due, u.Source))
 		}
-		add("Known addresses without a date that could not be read: %s.", some(names))
+		add(p.T("Known addresses without a date that could not be read: %s.", some(p, names)))
 	}
 	if len(s.NeverCrawled) > 0 {
-		add("Configured and never crawled: %s.", some(s.NeverCrawled))
+		add(p.T("Configured and never crawled: %s.", some(p, s.NeverCrawled)))
 	}
 	return out
 }
 
 // outlierText says which articles are left out of a series for their dates.
-func outlierText(o stats.Outliers) string {
-	text := fmt.Sprintf("Left out, since the date lies years away from all others and may have been read wrongly: %s", count(o.Articles, index.Articles))
+func outlierText(p locale.Printer, o stats.Outliers) string {
+	text := p.T("Left out, since the date lies years away from all others and may have been read wrongly: %d {article|articles}", o.Articles)
 	for i, e := range o.Named {
-		text += fmt.Sprintf("%s %s, %s: “%s” (%s)", map[bool]string{true: ":", false: ";"}[i == 0], e.Published, e.Outlet, e.Title, e.ID)
+		text += p.T(map[bool]string{true: ": ", false: "; "}[i == 0]) + p.T("%s, %s: “%s” (%s)", p.Date(e.Published), e.Outlet, e.Title, e.ID)
 	}
-	return text + ". A first or last day in the query (from:, to:) brings them back."
+	return text + p.T(". ") + p.T("A first or last day in the query (from:, to:) brings them back.")
 }
 
 // withoutReach counts the articles of outlets without a reach, where figures are weighted by it.
@@ -171,13 +168,13 @@ func withoutReach(s stats.Series) int {
 }
 
 // oldCodes say which codes of articles the codebook doesn't have any more.
-func oldCodes(old stats.OldCodes) []string {
+func oldCodes(p locale.Printer, old stats.OldCodes) []string {
 	var out []string
 	for _, id := range slices.Sorted(maps.Keys(old.Frames)) {
 		out = append(
 			out,
-			fmt.Sprintf(
-				"%d articles have the frame %q, which the codebook doesn't have. Run yulun reprocess to score them again.",
+			p.T(
+				"%d {article has|articles have} the frame %q, which the codebook doesn't have. Run yulun reprocess to score them again.",
 				old.Frames[id],
 				id,
 			),
@@ -186,8 +183,8 @@ func oldCodes(old stats.OldCodes) []string {
 	for _, id := range slices.Sorted(maps.Keys(old.OutletTypes)) {
 		out = append(
 			out,
-			fmt.Sprintf(
-				"%d articles are of outlets of the type %q, which the codebook doesn't have.",
+			p.T(
+				"%d {article is|articles are} of outlets of the type %q, which the codebook doesn't have.",
 				old.OutletTypes[id],
 				id,
 			),
@@ -197,11 +194,11 @@ func oldCodes(old stats.OldCodes) []string {
 }
 
 // changeText is a change of volume in a sentence.
-func changeText(c stats.VolumeChange) string {
-	return fmt.Sprintf(
+func changeText(p locale.Printer, c stats.VolumeChange) string {
+	return p.T(
 		"the volume of %s changed in the week from %s: from %s to %s articles a week",
 		c.Source,
-		c.Day,
+		p.Date(c.Day),
 		volumeText(c.Before),
 		volumeText(c.After),
 	)
@@ -216,13 +213,13 @@ func volumeText(n float64) string {
 }
 
 // some lists the first names and says how many more there are.
-func some(names []string) string {
+func some(p locale.Printer, names []string) string {
 	if len(names) <= shownNames {
-		return strings.Join(names, ", ")
+		return p.List(names)
 	}
-	return fmt.Sprintf(
+	return p.T(
 		"%s and %d more",
-		strings.Join(names[:shownNames], ", "),
+		p.List(names[:shownNames]),
 		len(names)-shownNames,
 	)
 }

@@ -15,6 +15,7 @@ import (
 	"yulun/crawler/fetch"
 	"yulun/ingest"
 	"yulun/internal/bounds"
+	"yulun/locale"
 	"yulun/metrics"
 	"yulun/render"
 	"yulun/stats"
@@ -94,7 +95,7 @@ func (s *Service) Troubles(ctx context.Context, sources []article.Source, of cra
 		}
 		for _, t := range c.Troubles {
 			if t.Code != stats.SomeFail { // they are tried again
-				troubles = append(troubles, fmt.Sprintf("source %s: %s", c.Source.ID, render.TroubleText(t)))
+				troubles = append(troubles, fmt.Sprintf("source %s: %s", c.Source.ID, render.TroubleText(locale.Printer{}, t)))
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/web"
@@ -116,7 +117,7 @@ func (t *trial) problems() []string {
 	for _, c := range t.conditions {
 		for _, x := range c.Troubles {
 			if x.Code != stats.NeverSucceeded {
-				out = append(out, c.Source.ID+": "+render.TroubleText(x))
+				out = append(out, c.Source.ID+": "+render.TroubleText(locale.Printer{}, x))
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/store"
@@ -76,7 +77,7 @@ func (s *Service) try(ctx context.Context, sources []article.Source, contact str
 			r := CheckedSource{At: s.o.Now().UTC(), Addresses: c.State.Known}
 			for _, t := range c.Troubles {
 				if t.Code != stats.NeverSucceeded { // this was the first crawl
-					r.Problems = append(r.Problems, render.TroubleText(t))
+					r.Problems = append(r.Problems, render.TroubleText(locale.Printer{}, t))
 				}
 			}
 			for _, f := range c.State.Failures {

@@ -11,6 +11,7 @@ import (
 	"yulun/internal/sqlitefile"
 	"yulun/internal/strictyaml"
 	"yulun/jobs"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/service/indexing"
 	"yulun/stats"
@@ -280,7 +281,7 @@ func (s *Service) indexStatus(ctx context.Context) (indexed int, fault string) {
 func newSourceStatus(c stats.Condition) SourceStatus {
 	state := c.State
 	s := SourceStatus{
-		Troubles: render.TroubleRecords(c.Troubles), Unread: append([]stats.Reason{}, stats.Reasons(state.Unread)...),
+		Troubles: render.TroubleRecords(locale.Printer{}, c.Troubles), Unread: append([]stats.Reason{}, stats.Reasons(state.Unread)...),
 		Source: state.SourceID, Known: state.Known, Pending: state.Pending, Failing: state.Failing, Articles: state.Articles,
 		Relevant: state.Relevant, Gone: state.Gone, Error: state.LastRun.Err, Failures: []FailedVisit{}, Claims: []SharedCanonical{},
 		Lapsed: state.Lapsed, LapsedVisits: []FailedVisit{},

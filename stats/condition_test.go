@@ -11,6 +11,7 @@ import (
 
 	"yulun/article"
 	"yulun/frontier"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -218,7 +219,7 @@ func TestTroublesAreToldApart(t *testing.T) {
 			text := ""
 			for _, x := range got[0].Troubles {
 				codes = append(codes, x.Code)
-				text += render.TroubleText(x) + "\n"
+				text += render.TroubleText(locale.Printer{}, x) + "\n"
 			}
 			if diff := cmp.Diff(c.codes, codes); diff != "" || !strings.Contains(text, c.text) {
 				t.Errorf("troubles (-want +got):\n%s\n%swant %q in it", diff, text, c.text)
@@ -260,7 +261,7 @@ func TestConditionsOfSourcesThatNobodyCrawls(t *testing.T) {
 	if got[0].Crawled || len(got[0].Troubles) != 0 {
 		t.Errorf("a source that was never crawled has no record: %+v", got[0])
 	}
-	if len(got[1].Troubles) != 1 || got[1].Troubles[0].Code != stats.Overdue || !strings.Contains(render.TroubleText(got[1].Troubles[0]), "should be every 1h") {
+	if len(got[1].Troubles) != 1 || got[1].Troubles[0].Code != stats.Overdue || !strings.Contains(render.TroubleText(locale.Printer{}, got[1].Troubles[0]), "should be every 1h") {
 		t.Errorf("%+v", got[1].Troubles)
 	}
 	sources[1].Paused = true

@@ -10,6 +10,7 @@ import (
 	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -232,13 +233,13 @@ func (c *corpus) section(t *testing.T) (map[int]render.ValidityPoint, string) {
 		t.Fatal(err)
 	}
 	points := map[int]render.ValidityPoint{}
-	for _, p := range render.ValidityPoints(b) {
+	for _, p := range render.ValidityPoints(locale.Printer{}, b) {
 		points[p.Number] = p
 	}
 	if len(points) != 25 {
 		t.Fatalf("%d points, want 25", len(points))
 	}
-	return points, render.MethodsParagraph(b, "0.2.0")
+	return points, render.MethodsParagraph(locale.Printer{}, b, "0.2.0")
 }
 
 // TestTheSectionOnValidationWritesItself: each point says whether it is met, from what was done,

@@ -14,6 +14,7 @@ import (
 	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -90,8 +91,8 @@ func TestUndatedAddressesThatDoNotAnswerAreNoSilence(t *testing.T) {
 	wantCoverages(t, s, "daily", map[string]stats.Coverage{"2018-02": stats.Unwatched, "2018-03": stats.Partial, "2018-04": stats.Partial})
 	wantCoverages(t, s, "weekly", map[string]stats.Coverage{"2018-02": stats.Unwatched, "2018-03": stats.Failed, "2018-04": stats.Unwatched})
 	wantCoverages(t, s, "courier", map[string]stats.Coverage{"2018-02": stats.Unwatched, "2018-03": stats.Silent, "2018-04": stats.Unwatched})
-	if want := "Known addresses without a date that could not be read: 3 of 5 at daily, 4 of 4 at weekly."; !slices.Contains(render.Warnings(s), want) {
-		t.Errorf("warnings %q, want %q", render.Warnings(s), want)
+	if want := "Known addresses without a date that could not be read: 3 of 5 at daily, 4 of 4 at weekly."; !slices.Contains(render.Warnings(locale.Printer{}, s), want) {
+		t.Errorf("warnings %q, want %q", render.Warnings(locale.Printer{}, s), want)
 	}
 	var b bytes.Buffer
 	if err := render.WriteSeries(&b, s); err != nil || !strings.Contains(b.String(), "gap: 2018-03 weekly: addresses without a date, which may belong here, have not answered") {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -59,7 +60,7 @@ func TestAnswersStandBesideTheirMeasures(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", want, b.String())
 		}
 	}
-	svg := string(render.GapPlot(c))
+	svg := string(render.GapPlot(locale.Printer{}, c))
 	if !strings.Contains(svg, "support cameras, party: supportive, less 82.2 %") || !strings.Contains(svg, "no articles") {
 		t.Errorf("the plot lacks the pairs: %s", svg)
 	}

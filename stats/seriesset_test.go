@@ -11,6 +11,7 @@ import (
 	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -136,7 +137,7 @@ func TestQueriesShareTheirBuckets(t *testing.T) {
 	if queries["信用修复"] != 6 || queries["失信"] != 6 {
 		t.Errorf("rows by query: %v", queries)
 	}
-	chart := string(render.AttentionChart(set, render.SeriesDrawing{}))
+	chart := string(render.AttentionChart(locale.Printer{}, set, render.SeriesDrawing{}))
 	for _, name := range []string{">信用修复<", ">失信<", "share of all articles"} {
 		if !strings.Contains(chart, name) {
 			t.Errorf("the chart lacks %s", name)
@@ -175,7 +176,7 @@ func TestReach(t *testing.T) {
 	if want := (3*0.5 - 0.5) / 4; math.Abs(p.Mean.Value-want) > 1e-9 || p.Articles != 4 || p.WithoutReach != 1 || !p.Has(stats.WithoutReach) {
 		t.Errorf("mean %v of %d articles, %d without reach, flags %v; want %v", p.Mean.Value, p.Articles, p.WithoutReach, p.Flags, want)
 	}
-	if warnings := strings.Join(render.Warnings(s), "\n"); !strings.Contains(warnings, "no reach in sources.yaml: 1 article.") {
+	if warnings := strings.Join(render.Warnings(locale.Printer{}, s), "\n"); !strings.Contains(warnings, "no reach in sources.yaml: 1 article.") {
 		t.Errorf("warnings %q", warnings)
 	}
 	_, err := stats.MakeSeries(t.Context(), articles, statstest.Health{}, stats.SeriesOptions{Weighting: survey.ByReach, Sources: statstest.Sources()})
@@ -208,7 +209,7 @@ func TestWindows(t *testing.T) {
 	if mid := all.Points[2].Window; mid.Articles != 4 {
 		t.Errorf("a bucket without articles adds none: %+v", mid)
 	}
-	chart := string(render.SeriesChart(smooth, ""))
+	chart := string(render.SeriesChart(locale.Printer{}, smooth, ""))
 	if !strings.Contains(chart, "window 3 months") {
 		t.Error("the chart does not show its window")
 	}
@@ -268,7 +269,7 @@ func TestOneWrongDateDoesNotStretchASeries(t *testing.T) {
 			t.Errorf("%s: %d of %d articles are told of", tc.name, sum, len(articles))
 		}
 		if tc.left > 0 {
-			warnings := strings.Join(render.Warnings(s), "\n")
+			warnings := strings.Join(render.Warnings(locale.Printer{}, s), "\n")
 			for _, day := range tc.extra {
 				if !strings.Contains(warnings, day+", The Harbour Courier: “old "+day) {
 					t.Errorf("%s: %q does not name the article of %s", tc.name, warnings, day)
@@ -301,7 +302,7 @@ func TestNotable(t *testing.T) {
 	if story := days[0].Stories[0]; !strings.HasPrefix(story.Title, "train ban") || story.Articles != 8 {
 		t.Errorf("the largest story is %+v", story)
 	}
-	if text := render.NotableText(days[0], index.Articles); !strings.Contains(text, "unusual day 2018-03-16, 9 articles") || !strings.Contains(text, "“train ban 0” (The Harbour Courier,") {
+	if text := render.NotableText(locale.Printer{}, days[0], index.Articles); !strings.Contains(text, "unusual day 2018-03-16, 9 articles") || !strings.Contains(text, "“train ban 0” (The Harbour Courier,") {
 		t.Errorf("told as %q", text)
 	}
 
@@ -330,7 +331,7 @@ func TestEventsOfASeries(t *testing.T) {
 	if len(s.Events) != 1 || s.Events[0].Bucket != "2018-Q2" {
 		t.Fatalf("events %+v", s.Events)
 	}
-	if chart := string(render.SeriesChart(s, "")); !strings.Contains(chart, "2018-05: ban") {
+	if chart := string(render.SeriesChart(locale.Printer{}, s, "")); !strings.Contains(chart, "2018-05: ban") {
 		t.Error("the chart does not show the event")
 	}
 }

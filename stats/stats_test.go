@@ -11,6 +11,7 @@ import (
 	"yulun/article"
 	"yulun/codebook/codebooktest"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/statstest"
@@ -57,7 +58,7 @@ func TestSeriesPrintsEmptyBucketsAndTellsFailureFromSilence(t *testing.T) {
 	if len(s.Undated) != 1 || s.Undated[0].Articles != 1 {
 		t.Errorf("undated: %+v", s.Undated)
 	}
-	if got := strings.Join(render.Warnings(s), " "); !strings.Contains(got, "in no bucket: 1.") || !strings.Contains(got, "never crawled: never.") {
+	if got := strings.Join(render.Warnings(locale.Printer{}, s), " "); !strings.Contains(got, "in no bucket: 1.") || !strings.Contains(got, "never crawled: never.") {
 		t.Errorf("warnings: %s", got)
 	}
 }
@@ -155,7 +156,7 @@ func TestComparisonGaps(t *testing.T) {
 	if len(c.Answers) != 3 || c.Answers[0].Question == "" {
 		t.Fatalf("answers: %+v", c.Answers)
 	}
-	if got := render.Sentence(c, c.Answers[0]); !strings.Contains(got, "100 % of articles speak of surveillance") || !strings.Contains(got, "too few outlets to tell") || !strings.Contains(got, "80 % approve") {
+	if got := render.Sentence(locale.Printer{}, c, c.Answers[0]); !strings.Contains(got, "100 % of articles speak of surveillance") || !strings.Contains(got, "too few outlets to tell") || !strings.Contains(got, "80 % approve") {
 		t.Errorf("first answer: %s", got)
 	}
 	if got := c.Answers[0]; got.Outcome != survey.TooFewOutlets || got.Difference.Value != 1 {
@@ -176,7 +177,7 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 	}
 	ask := func(cells []index.Cell) string {
 		c := statstest.Compare(t, statstest.Index(cells), index.Query{}, statstest.Kostka())[0]
-		return render.Sentence(c, c.Answers[1])
+		return render.Sentence(locale.Printer{}, c, c.Answers[1])
 	}
 	if got := ask(cells); !strings.Contains(got, "is the same") {
 		t.Errorf("half of the outlets each: %s", got)
@@ -195,7 +196,7 @@ func TestFramesOfTheSameArticlesAreCompared(t *testing.T) {
 func TestQuestionsKeepToTheQuery(t *testing.T) {
 	t.Parallel()
 	c := statstest.Compare(t, statstest.Press(), index.Query{Where: index.All{index.Filter{Field: "object", Values: []string{"corporate"}}}}, statstest.Kostka())[0]
-	if got := render.Sentence(c, c.Answers[2]); !strings.Contains(got, "cannot be compared") || !strings.Contains(got, "government systems, commercial systems") {
+	if got := render.Sentence(locale.Printer{}, c, c.Answers[2]); !strings.Contains(got, "cannot be compared") || !strings.Contains(got, "government systems, commercial systems") {
 		t.Errorf("government and commercial systems were left out by the query: %s", got)
 	}
 	if got := c.Answers[2].Outcome; got != survey.NoArticles {
@@ -229,7 +230,7 @@ func TestCountriesAreComparedWithTheirOwnRespondents(t *testing.T) {
 			}
 		}
 	}
-	if checked != 1 || !strings.Contains(strings.Join(render.Notes(c), "\n"), "respondents of that country") {
-		t.Errorf("%d rows of the country: %v", checked, render.Notes(c))
+	if checked != 1 || !strings.Contains(strings.Join(render.Notes(locale.Printer{}, c), "\n"), "respondents of that country") {
+		t.Errorf("%d rows of the country: %v", checked, render.Notes(locale.Printer{}, c))
 	}
 }

@@ -201,7 +201,7 @@ func (s *site) apiSeries(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if err := render.NewSeriesSetRecord(set).WriteJSON(w); err != nil {
+	if err := render.NewSeriesSetRecord(s.p, set).WriteJSON(w); err != nil {
 		return errors.Join(errBroken, err)
 	}
 	return nil

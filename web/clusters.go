@@ -23,12 +23,13 @@ type clustersView struct {
 type clusterView struct {
 	// First is the id of the earliest article, Title its headline.
 	First, Title  string
+	Lang          string
 	Outlets, Hits int
 	Members       []memberView
 }
 
 type memberView struct {
-	ID, Published, After, Outlet string
+	ID, Published, After, Outlet, Lang string
 	// Basis says from whom the article was taken, From is the id of the article there; empty where
 	// none is known.
 	Basis, From string
@@ -40,7 +41,7 @@ func (v clustersView) Elsewhere() bool { return v.Found.Clusters > len(v.Cluster
 // clustersPage is the page of clusters for a request that was not understood.
 func (s *site) clustersPage() *refusedPage {
 	return &refusedPage{
-		name: "clusters", title: "Clusters", path: "/clusters",
+		name: "clusters", title: s.p.T("Clusters"), path: "/clusters",
 		own:  func(url.Values) []control { return nil },
 		view: func(a asked) any { return clustersView{asked: a} },
 	}
@@ -61,18 +62,18 @@ func (s *site) clusters(w http.ResponseWriter, r *http.Request) error {
 	view := clustersView{asked: asked{Form: s.newForm("/clusters", q)}, Search: link("/search", q), Found: found}
 	view.Form.Zone = values(q).Get("zone")
 	for _, c := range found.List {
-		view.Clusters = append(view.Clusters, newClusterView(c))
+		view.Clusters = append(view.Clusters, s.clusterView(c))
 	}
-	return s.render(w, r, http.StatusOK, "clusters", queryTitle("Clusters", q), "/search", view)
+	return s.render(w, r, http.StatusOK, "clusters", queryTitle(s.p.T("Clusters"), q), "/search", view)
 }
 
-func newClusterView(c reprints.Cluster) clusterView {
+func (s *site) clusterView(c reprints.Cluster) clusterView {
 	first := c.Members[0]
-	view := clusterView{First: first.ID, Title: first.Title, Outlets: c.Outlets(), Hits: c.Hits}
+	view := clusterView{First: first.ID, Title: first.Title, Lang: textLang(first.Title), Outlets: c.Outlets(), Hits: c.Hits}
 	for _, m := range c.Members {
 		view.Members = append(view.Members, memberView{
-			ID: m.ID, Published: dayText(m.Published, index.Shanghai()), After: render.AfterText(c, m), Outlet: m.Outlet.Name,
-			Basis: render.BasisText(m), From: m.From,
+			ID: m.ID, Published: s.dayText(m.Published, index.Shanghai()), After: render.AfterText(s.p, c, m), Outlet: m.Outlet.Name, Lang: textLang(m.Outlet.Name),
+			Basis: render.BasisText(s.p, m), From: m.From,
 		})
 	}
 	return view

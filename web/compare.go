@@ -128,7 +128,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		for _, note := range render.Notes(c) {
+		for _, note := range render.Notes(s.p, c) {
 			if !said[note] {
 				one.Notes = append(one.Notes, note)
 			}
@@ -136,23 +136,21 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Comparisons = append(view.Comparisons, one)
 	}
-	view.Form.Own = []control{s.unitControl(o.Query.Unit), weightControl(o.Weighting)}
+	view.Form.Own = []control{s.unitControl(o.Query.Unit), s.weightControl(o.Weighting)}
 	if len(s.Surveys) > 1 {
 		view.Form.Own = append(view.Form.Own, s.surveyControl(v.Get("survey")))
 	}
-	return s.render(w, r, http.StatusOK, "compare", queryTitle(compareTitle, o.Query), "/compare", view)
+	return s.render(w, r, http.StatusOK, "compare", queryTitle(s.p.T("Coverage beside the survey"), o.Query), "/compare", view)
 }
-
-const compareTitle = "Coverage beside the survey"
 
 // comparePage is the page of the comparison for a request that was not understood.
 func (s *site) comparePage() *refusedPage {
 	return &refusedPage{
-		name: "compare", title: compareTitle, path: "/compare",
+		name: "compare", title: s.p.T("Coverage beside the survey"), path: "/compare",
 		own: func(v url.Values) []control {
 			return []control{
 				s.unitControl(index.Unit(v.Get("unit"))),
-				weightControl(survey.Weighting(v.Get("weight"))),
+				s.weightControl(survey.Weighting(v.Get("weight"))),
 			}
 		},
 		view: func(a asked) any { return compareView{asked: a} },
@@ -161,11 +159,11 @@ func (s *site) comparePage() *refusedPage {
 
 // surveyControl chooses one survey or all.
 func (s *site) surveyControl(chosen string) control {
-	options := []option{{"", "(every survey)"}}
+	options := []option{{"", s.p.T("(every survey)")}}
 	for _, one := range s.Surveys {
 		options = append(options, option{one.ID, one.Title})
 	}
-	return choose("survey", "Survey", chosen, options...)
+	return choose("survey", s.p.T("Survey"), chosen, options...)
 }
 
 // comparisonView gives every figure of a comparison its address.
@@ -183,9 +181,9 @@ func (s *site) comparisonView(c stats.Comparison, asked index.Query) (comparison
 		view.Pairs = append(view.Pairs, pairView{p, l.figure(p.Figure)})
 	}
 	for _, a := range c.Answers {
-		answer := answerView{Answer: a, Sentence: render.Sentence(c, a)}
+		answer := answerView{Answer: a, Sentence: render.Sentence(s.p, c, a)}
 		if a.Corrected != nil {
-			answer.Corrected = render.Sentence(c, *a.Corrected)
+			answer.Corrected = render.Sentence(s.p, c, *a.Corrected)
 		}
 		for _, f := range a.Figures {
 			answer.Figures = append(answer.Figures, l.figure(f))
@@ -258,7 +256,7 @@ func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer := comparisonAnswer{render.NewComparisonRecord(comparisons[0]), []string{}}
+	answer := comparisonAnswer{render.NewComparisonRecord(s.p, comparisons[0]), []string{}}
 	for _, one := range s.Surveys {
 		answer.Surveys = append(answer.Surveys, one.ID)
 	}

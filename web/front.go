@@ -38,9 +38,6 @@ type frontListing struct {
 	Link string
 }
 
-// Ordered says in words how the listing is ordered.
-func (l frontListing) Ordered() string { return render.OrderText(l.Order()) }
-
 // frontRow is an article, or an address where none was read.
 type frontRow struct {
 	render.FrontMark

@@ -49,18 +49,18 @@ func (s *site) kwic(w http.ResponseWriter, r *http.Request) error {
 		return s.refused(w, r, v, err, s.kwicPage())
 	}
 	view.asked = asked{Form: s.newForm("/kwic", q)}
-	view.Form.Own = []control{sortControl(order), s.unitControl(q.Unit)}
+	view.Form.Own = []control{s.sortControl(order), s.unitControl(q.Unit)}
 	view.Form.Zone = values(q).Get("zone")
 	view.Query, view.Search = q.String(), link("/search", q)
-	return s.render(w, r, http.StatusOK, "kwic", queryTitle("In context", q), "/search", view)
+	return s.render(w, r, http.StatusOK, "kwic", queryTitle(s.p.T("In context"), q), "/search", view)
 }
 
 // kwicPage is the page of a concordance for a request that was not understood.
 func (s *site) kwicPage() *refusedPage {
 	return &refusedPage{
-		name: "kwic", title: "In context", path: "/kwic",
+		name: "kwic", title: s.p.T("In context"), path: "/kwic",
 		own: func(v url.Values) []control {
-			return []control{sortControl(words.Order(v.Get("sort"))), s.unitControl(index.Unit(v.Get("unit")))}
+			return []control{s.sortControl(words.Order(v.Get("sort"))), s.unitControl(index.Unit(v.Get("unit")))}
 		},
 		view: func(a asked) any { return kwicView{asked: a} },
 	}
@@ -111,9 +111,9 @@ func (s *site) terms(ctx context.Context, q index.Query, order words.Order) []te
 	return terms
 }
 
-func sortControl(o words.Order) control {
-	return choose("sort", "Order of the lines", o, option{"date", "oldest first"}, option{"left", "by what stands before"},
-		option{"right", "by what stands behind"}, option{"random", "a random sample"})
+func (s *site) sortControl(o words.Order) control {
+	return choose("sort", s.p.T("Order of the lines"), o, option{"date", s.p.T("oldest first")}, option{"left", s.p.T("by what stands before")},
+		option{"right", s.p.T("by what stands behind")}, option{"random", s.p.T("a random sample")})
 }
 
 // Elsewhere reports whether there are more places than are shown.

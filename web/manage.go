@@ -9,6 +9,7 @@ import (
 
 	"yulun/access"
 	"yulun/jobs"
+	"yulun/locale"
 )
 
 // Crew is the service that crawls by schedule. Methods are called at once by many goroutines.
@@ -73,17 +74,25 @@ type managerView struct {
 
 // dones are the words for what a form has changed, by the parameter that says so.
 var dones = map[string]string{
-	"planned":   "A crawl is planned for now.",
-	"cancelled": "The job is cancelled. Its source is left alone for an hour; to leave it alone for longer, pause it.",
-	"paused":    "The source is paused: the service crawls it no more. What is known of it stays.",
-	"resumed":   "The source goes on by its schedule.",
-	"saved":     "The change is saved, and in force.",
-	"added":     "The source is saved. The service crawls it by itself, or at once by the button.",
-	"tried":     "The job is tried as soon as a worker is free.",
+	"planned":   locale.Key("A crawl is planned for now."),
+	"cancelled": locale.Key("The job is cancelled. Its source is left alone for an hour; to leave it alone for longer, pause it."),
+	"paused":    locale.Key("The source is paused: the service crawls it no more. What is known of it stays."),
+	"resumed":   locale.Key("The source goes on by its schedule."),
+	"saved":     locale.Key("The change is saved, and in force."),
+	"added":     locale.Key("The source is saved. The service crawls it by itself, or at once by the button."),
+	"tried":     locale.Key("The job is tried as soon as a worker is free."),
+}
+
+// done says what a form has changed.
+func (s *site) done(r *http.Request) string {
+	if words := dones[r.URL.Query().Get("done")]; words != "" {
+		return s.p.T(words)
+	}
+	return ""
 }
 
 func (s *site) manager(r *http.Request, work jobs.Work) managerView {
-	m := managerView{Manages: s.manages(r), Edits: s.edits(r), Done: dones[r.URL.Query().Get("done")], Crew: s.crew(work)}
+	m := managerView{Manages: s.manages(r), Edits: s.edits(r), Done: s.done(r), Crew: s.crew(work)}
 	if s.Editor != nil {
 		_, m.Fault = s.Editor.File()
 	}

@@ -6,6 +6,9 @@ import (
 	"html/template"
 	"strings"
 	"time"
+	"unicode"
+
+	"yulun/article"
 )
 
 // markup are the functions that put elements into the sentences of templates:
@@ -17,6 +20,7 @@ func (s *site) markup() template.FuncMap {
 		"code":   func(text any) template.HTML { return element("code", text) },
 		"strong": func(text any) template.HTML { return element("strong", text) },
 		"quiet":  func(text any) template.HTML { return element("span", text, "class", "quiet") },
+		"langOf": textLang,
 		"in":     func(lang string, text any) template.HTML { return element("span", text, "lang", lang) },
 		"timestamp": func(t time.Time) template.HTML {
 			return element("time", s.p.Moment(t), "datetime", t.UTC().Format(time.RFC3339))
@@ -41,4 +45,12 @@ func element(name string, content any, attributes ...string) template.HTML {
 	}
 	b.WriteString("</" + name + ">")
 	return template.HTML(b.String()) //nolint:gosec // every text in it is escaped
+}
+
+// textLang is the language of a name or headline of which only the text is known.
+func textLang(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return string(article.Chinese)
+	}
+	return string(article.English)
 }

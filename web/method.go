@@ -31,7 +31,7 @@ func (s *site) method(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, "method", "Method", "/method", methodView{
+	return s.render(w, r, http.StatusOK, "method", s.p.T("Method"), "/method", methodView{
 		Surveys: s.Surveys, Codebook: s.Codebook, Backing: backing, Version: s.Version,
 		Operations: s.operations(),
 	})

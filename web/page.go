@@ -20,6 +20,8 @@ import (
 	"yulun/access"
 	"yulun/article"
 	"yulun/codebook"
+	"yulun/coding"
+	"yulun/frontier"
 	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
@@ -123,13 +125,13 @@ func (s *site) functions() template.FuncMap {
 	maps.Copy(f, s.sourceWords())
 	maps.Copy(f, template.FuncMap{
 		"asset":      s.assets.address,
-		"day":        func(m article.Moment) string { return s.p.Date(dayText(m, index.Shanghai())) },
+		"day":        func(m article.Moment) string { return s.dayText(m, index.Shanghai()) },
 		"langTag":    langTag,
 		"number":     func(text string) int { n, _ := strconv.Atoi(text); return n },
 		"percent":    s.p.Percent,
 		"weight":     weightText,
 		"date":       func(t time.Time) string { return s.p.Day(t.UTC()) },
-		"order":      render.OrderText,
+		"order":      func(o frontier.Order) string { return render.OrderText(s.p, o) },
 		"isodate":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"frames":     s.Codebook.FramesOf,
 		"shortened":  shortened,
@@ -144,10 +146,10 @@ func (s *site) functions() template.FuncMap {
 		"sub":        func(a, b int) int { return a - b },
 		// sideClasses are the classes of the sides in the style sheet, in their order.
 		"sideClasses": func() []string { return []string{"supportive", "neutral", "critical"} },
-		"flags":       flagsText,
+		"flags":       s.flagsText,
 		"heatClass":   heatClass,
 		"roleName":    s.roleName,
-		"coderFacts":  render.CoderFacts, "codeProgress": newCodeProgress,
+		"pageLang":    s.p.Tag, "coderFacts": func(c coding.Coder) string { return render.CoderFacts(s.p, c) }, "codeProgress": newCodeProgress,
 	})
 	return f
 }
@@ -158,11 +160,11 @@ func (s *site) roleName(r access.Role) string {
 }
 
 // dayText is the calendar day in a zone.
-func dayText(m article.Moment, zone *time.Location) string {
+func (s *site) dayText(m article.Moment, zone *time.Location) string {
 	if m.IsZero() {
-		return "undated"
+		return s.p.T("undated")
 	}
-	return m.In(zone).Format(time.DateOnly)
+	return s.p.Day(m.In(zone))
 }
 
 // langTag is the BCP 47 tag of a text, empty when its language is unknown.
@@ -193,14 +195,14 @@ func weightText(v float64) string {
 
 // flagsText lists the flags of a point in words. That nothing is validated is said once, above
 // them.
-func flagsText(s stats.Stats) string {
+func (s *site) flagsText(figures stats.Stats) string {
 	var words []string
-	for _, f := range s.Flags {
+	for _, f := range figures.Flags {
 		if f != stats.NotValidated && f != stats.Validated {
-			words = append(words, strings.ReplaceAll(string(f), "_", " "))
+			words = append(words, render.FlagName(s.p, f))
 		}
 	}
-	return strings.Join(words, ", ")
+	return s.p.List(words)
 }
 
 // heatClass is the CSS class of a ground whose strength follows a share, in tenths.

@@ -105,7 +105,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	view := p.view(set, page, row)
 	view.Code = showCode(seriesCode, r, p.address(apiRoot+"/export/series.csv"))
 	view.Proposed = v.Get("bucket") == "" || v.Get("bucket") == string(autoBucket)
-	return s.render(w, r, http.StatusOK, "series", queryTitle("Over time", o.Query), "/series", view)
+	return s.render(w, r, http.StatusOK, "series", queryTitle(s.p.T("Over time"), o.Query), "/series", view)
 }
 
 // seriesPageOf makes the page of a set of series.
@@ -121,13 +121,13 @@ func (p seriesPageOf) view(set stats.SeriesSet, page, row int) seriesView {
 		asked: asked{Form: p.formWith("/series", p.o.Query, p.without)}, Gaps: set[0].Gaps(), Search: link("/search", p.o.Query),
 		Files: []groupLink{
 			{"CSV", p.address(apiRoot + "/export/series.csv")},
-			{"CSV, one row a figure", p.address(apiRoot+"/export/series.csv", "form", "long")},
-			{"CSV, one column a group", p.address(apiRoot+"/export/series.csv", "form", "wide")},
+			{p.p.T("CSV, one row a figure"), p.address(apiRoot+"/export/series.csv", "form", "long")},
+			{p.p.T("CSV, one column a group"), p.address(apiRoot+"/export/series.csv", "form", "wide")},
 			{"JSON Lines", p.address(apiRoot + "/export/series.jsonl")},
 			{"JSON", p.address(apiRoot + "/series")},
-			{"events", link(apiRoot+"/export/events.csv", p.o.Query, "bucket", string(p.o.Bucket))},
-			{"what is notable", link(apiRoot+"/export/notable.csv", p.o.Query)},
-			{"health of the sources", link(apiRoot+"/export/health.csv", p.o.Query, "bucket", string(p.o.Bucket))},
+			{p.p.T("events"), link(apiRoot+"/export/events.csv", p.o.Query, "bucket", string(p.o.Bucket))},
+			{p.p.T("what is notable"), link(apiRoot+"/export/notable.csv", p.o.Query)},
+			{p.p.T("health of the sources"), link(apiRoot+"/export/health.csv", p.o.Query, "bucket", string(p.o.Bucket))},
 		},
 	}
 	view.Form.Own, view.Form.Texts = p.seriesControls(p.o), p.texts()
@@ -195,7 +195,7 @@ func (p seriesPageOf) charts(set stats.SeriesSet) (drawn []chart, more []groupLi
 func (p seriesPageOf) title(set stats.SeriesSet, c chart) string {
 	var parts []string
 	if len(set) > 1 {
-		parts = append(parts, render.QueryName(set[c.query]))
+		parts = append(parts, render.QueryName(p.p, set[c.query]))
 	}
 	if p.o.Group != index.Ungrouped {
 		parts = append(parts, p.groupTitle(c.group))
@@ -207,7 +207,7 @@ func (p seriesPageOf) title(set stats.SeriesSet, c chart) string {
 func (p seriesPageOf) groupTitle(group [2]string) string {
 	for at, g := range []index.Group{p.o.Group, p.o.Second} {
 		if g != index.Ungrouped && group[at] == "" {
-			group[at] = "no " + string(g)
+			group[at] = p.p.T("no %s", render.GroupName(p.p, g))
 		}
 	}
 	return render.GroupLabel(p.p, p.Codebook, group)
@@ -247,7 +247,7 @@ func (p seriesPageOf) draw(view *seriesView, charts []chart) {
 		if small {
 			d.Width, d.Most, d.Spans = 420, most, linksASide
 		}
-		made := chartView{Title: p.title(view.Set, c), Picture: render.DrawSeries(view.Set[c.query], d)}
+		made := chartView{Title: p.title(view.Set, c), Picture: render.DrawSeries(p.p, view.Set[c.query], d)}
 		if q, ok := p.narrow(c); ok {
 			made.Link = link("/search", q)
 		}
@@ -267,7 +267,7 @@ func (p seriesPageOf) draw(view *seriesView, charts []chart) {
 		if len(groups) > 1 {
 			d.Width, d.Top = 420, render.MostAttention(view.Set)
 		}
-		made := chartView{Picture: render.AttentionChart(view.Set, d)}
+		made := chartView{Picture: render.AttentionChart(p.p, view.Set, d)}
 		if p.o.Group != index.Ungrouped {
 			made.Title = p.groupTitle(group)
 		}
@@ -324,7 +324,7 @@ func (p seriesPageOf) rows(view *seriesView, row, page int) {
 		point := all[i]
 		o := p.o
 		o.Query = p.queries[point.query]
-		made := pointView{Point: point.Point, Query: render.QueryName(view.Set[point.query]), Articles: pointLink(o, point.Point, undated)}
+		made := pointView{Point: point.Point, Query: render.QueryName(p.p, view.Set[point.query]), Articles: pointLink(o, point.Point, undated)}
 		if point.Attention != nil && point.Attention.Whole > 0 {
 			o.Query = stats.WholeOf(o.Query)
 			whole := point.Point
@@ -381,11 +381,11 @@ func (p seriesPageOf) texts() []control {
 	var inputs []control
 	for _, text := range p.given["compare"] {
 		if strings.TrimSpace(text) != "" {
-			inputs = append(inputs, control{Name: "compare", Title: "Compare with", Value: text})
+			inputs = append(inputs, control{Name: "compare", Title: p.p.T("Compare with"), Value: text})
 		}
 	}
 	if len(inputs) < stats.MostQueries-1 {
-		inputs = append(inputs, control{Name: "compare", Title: "Compare with"})
+		inputs = append(inputs, control{Name: "compare", Title: p.p.T("Compare with")})
 	}
 	return inputs
 }
@@ -393,7 +393,7 @@ func (p seriesPageOf) texts() []control {
 // seriesPage is the page of a time series for a request that was not understood.
 func (s *site) seriesPage() *refusedPage {
 	return &refusedPage{
-		name: "series", title: "Over time", path: "/series",
+		name: "series", title: s.p.T("Over time"), path: "/series",
 		own:  func(url.Values) []control { return s.seriesControls(stats.SeriesOptions{}) },
 		view: func(a asked) any { return seriesView{asked: a} },
 	}
@@ -418,9 +418,9 @@ func seriesPairs(o stats.SeriesOptions) []string {
 }
 
 func (s *site) seriesControls(o stats.SeriesOptions) []control {
-	buckets := []option{{string(autoBucket), "(as the articles propose)"}}
+	buckets := []option{{string(autoBucket), s.p.T("(as the articles propose)")}}
 	for _, b := range stats.Buckets() {
-		buckets = append(buckets, option{string(b), string(b)})
+		buckets = append(buckets, option{string(b), render.BucketName(s.p, b)})
 	}
 	zones := []option{{index.Shanghai().String(), index.Shanghai().String()}, {"UTC", "UTC"}, {"Europe/Berlin", "Europe/Berlin"}, {"America/New_York", "America/New_York"}}
 	zone := ""
@@ -430,8 +430,9 @@ func (s *site) seriesControls(o stats.SeriesOptions) []control {
 			zones = append(zones, option{zone, zone})
 		}
 	}
-	groups := []option{
-		{"type", "outlet type"}, {"lang", "language"}, {"script", "script"}, {"country", "country"}, {"frame", "frame"}, {"outlet", "outlet"},
+	var groups []option
+	for _, g := range []index.Group{index.ByType, index.ByLang, index.ByScript, index.ByCountry, index.ByFrame, index.ByOutlet} {
+		groups = append(groups, option{string(g), render.GroupName(s.p, g)})
 	}
 	smooth, cumulative := "", ""
 	if o.Smooth > 0 {
@@ -440,24 +441,27 @@ func (s *site) seriesControls(o stats.SeriesOptions) []control {
 	if o.Cumulative {
 		cumulative = "yes"
 	}
-	windows := []option{{"", "(no)"}, {"3", "over 3 buckets"}, {"5", "over 5 buckets"}, {"7", "over 7 buckets"}, {"13", "over 13 buckets"}}
+	windows := []option{{"", s.p.T("(no)")}}
+	for _, n := range []int{3, 5, 7, 13} {
+		windows = append(windows, option{strconv.Itoa(n), s.p.T("over %d buckets", n)})
+	}
 	if !hasOption(windows, smooth) {
-		windows = append(windows, option{smooth, "over " + smooth + " buckets"})
+		windows = append(windows, option{smooth, s.p.T("over %d buckets", o.Smooth)})
 	}
 	return []control{
-		choose("bucket", "One point per", o.Bucket, buckets...),
-		choose("group", "Group by", o.Group, append([]option{{"", "(nothing)"}}, groups...)...),
-		choose("second", "then by", o.Second, append([]option{{"", "(nothing)"}}, groups...)...),
+		choose("bucket", s.p.T("One point per"), o.Bucket, buckets...),
+		choose("group", s.p.T("Group by"), o.Group, append([]option{{"", s.p.T("(nothing)")}}, groups...)...),
+		choose("second", s.p.T("then by"), o.Second, append([]option{{"", s.p.T("(nothing)")}}, groups...)...),
 		s.unitControl(o.Query.Unit),
-		choose("weight", "Weight", o.Weighting, option{"article", "articles equally"}, option{"outlet", "outlets equally"}, option{"reach", "by reach"}),
+		choose("weight", s.p.T("Weight"), o.Weighting, option{"article", s.p.T("articles equally")}, option{"outlet", s.p.T("outlets equally")}, option{"reach", s.p.T("by reach")}),
 		choose("smooth", "Smoothing", smooth, windows...),
-		choose("cumulative", "Cumulative", cumulative, option{"", "(no)"}, option{"yes", "from the first bucket on"}),
-		choose("zone", "Days begin in", zone, zones...),
+		choose("cumulative", s.p.T("Cumulative"), cumulative, option{"", s.p.T("(no)")}, option{"yes", s.p.T("from the first bucket on")}),
+		choose("zone", s.p.T("Days begin in"), zone, zones...),
 	}
 }
 
-func weightControl(w survey.Weighting) control {
-	return choose("weight", "Weight", w, option{"article", "articles equally"}, option{"outlet", "outlets equally"})
+func (s *site) weightControl(w survey.Weighting) control {
+	return choose("weight", s.p.T("Weight"), w, option{"article", s.p.T("articles equally")}, option{"outlet", s.p.T("outlets equally")})
 }
 
 func hasOption(options []option, value string) bool {

@@ -117,7 +117,7 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.grid(series, s.Sources)
-	return s.render(w, r, http.StatusOK, "sources", "Sources", "/sources", view)
+	return s.render(w, r, http.StatusOK, "sources", s.p.T("Sources"), "/sources", view)
 }
 
 // grid arranges the health of a series by source and month.
@@ -169,7 +169,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 			v.Name, v.Imported = c.Source.ID, article.IsImportSource(c.Source.ID)
 		}
 		if c.Crawled {
-			v.State, v.Unread, v.Trouble = &c.State, stats.Reasons(c.State.Unread), troubles(c)
+			v.State, v.Unread, v.Trouble = &c.State, stats.Reasons(c.State.Unread), s.troubles(c)
 			v.Overdue = slices.ContainsFunc(c.Troubles, func(t stats.Trouble) bool { return t.Code == stats.Overdue })
 		}
 		out = append(out, v)
@@ -193,13 +193,13 @@ func (s *site) addNext(list []sourceView, work jobs.Work) {
 }
 
 // troubles says in sentences what about a source needs a look.
-func troubles(c stats.Condition) []string {
+func (s *site) troubles(c stats.Condition) []string {
 	var out []string
 	if !c.State.LastRun.Started.IsZero() && c.State.LastRun.Finished.IsZero() {
-		out = append(out, "the last crawl has not ended")
+		out = append(out, s.p.T("the last crawl has not ended"))
 	}
 	for _, t := range c.Troubles {
-		out = append(out, render.TroubleText(t))
+		out = append(out, render.TroubleText(s.p, t))
 	}
 	return out
 }

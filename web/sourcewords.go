@@ -13,13 +13,13 @@ import (
 // sourceWords are the functions of the pages about sources and jobs.
 func (s *site) sourceWords() template.FuncMap {
 	return template.FuncMap{
-		"moment":      func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
+		"moment":      func(t time.Time) string { return s.p.Day(t.UTC()) + t.UTC().Format(" 15:04") },
 		"clock":       func(t time.Time) string { return t.UTC().Format("15:04:05 UTC") },
 		"paragraphs":  func(text string) []string { return strings.Split(text, "\n") },
 		"characters":  func(text string) string { return render.Thousands(utf8.RuneCountInString(text)) },
 		"opening":     opening,
 		"outcome":     func(run frontier.Run, name string) int { return run.Counts[frontier.Outcome(name)] },
-		"reasonTitle": reasonTitle,
+		"reasonTitle": s.reasonTitle,
 	}
 }
 

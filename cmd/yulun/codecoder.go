@@ -6,6 +6,7 @@ import (
 
 	"yulun/article"
 	"yulun/coding"
+	"yulun/locale"
 	"yulun/render"
 )
 
@@ -76,7 +77,7 @@ func (c *codeCoderCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	for _, k := range all {
-		if _, err := fmt.Fprintf(a.std.out, "%s: %s\n", render.Plain(k.Name), render.CoderFacts(k)); err != nil {
+		if _, err := fmt.Fprintf(a.std.out, "%s: %s\n", render.Plain(k.Name), render.CoderFacts(locale.Printer{}, k)); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yulun/coding"
+	"yulun/locale"
 	"yulun/render"
 )
 
@@ -179,7 +180,7 @@ func (c *codeShowCommand) Run(ctx context.Context, a *app) error {
 		}
 		fmt.Fprintf(
 			a.std.out, "%s: %d of %d coded (%s)\n", render.Plain(k.Coder), k.Coded,
-			len(sample.Items), render.CoderFacts(facts),
+			len(sample.Items), render.CoderFacts(locale.Printer{}, facts),
 		)
 	}
 	_, err = fmt.Fprintf(

@@ -15,6 +15,7 @@ import (
 	"yulun/coding"
 	"yulun/configs"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/reprints"
@@ -199,7 +200,7 @@ func (e exporting) comparison(ctx context.Context, a *app, w io.Writer, m *expor
 	sheet := render.ComparisonSheet(all)
 	if e.format == "jsonl" {
 		m.nested, m.rows, m.columns = true, len(all), sheet.Columns
-		return render.WriteJSONLines(w, render.ComparisonRecords(all))
+		return render.WriteJSONLines(w, render.ComparisonRecords(locale.Printer{}, all))
 	}
 	return e.sheet(a, w, m, sheet)
 }

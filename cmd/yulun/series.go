@@ -12,6 +12,7 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/survey"
@@ -144,7 +145,7 @@ func writeSeries(w io.Writer, set stats.SeriesSet, format string, f setFlags) er
 		}
 		return render.WriteJSONLines(w, append(append([]stats.Point{}, set[0].Points...), set[0].Undated...))
 	case "json":
-		return writeJSON(w, render.NewSeriesSetRecord(set))
+		return writeJSON(w, render.NewSeriesSetRecord(locale.Printer{}, set))
 	default:
 		return render.WriteSeriesSet(w, set)
 	}

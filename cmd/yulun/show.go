@@ -311,7 +311,7 @@ func showPlaces(ctx context.Context, w io.Writer, st store.Store, id string) err
 	for _, p := range places {
 		fmt.Fprintf(w, "  place %d at best, %d first and %d last, of %d; seen from %s to %s (%s); order: %s\n    %s\n",
 			p.Best, p.First, p.Last, p.Listing.Entries, utc(p.FirstSeen), utc(p.LastSeen), count(p.Reads, "look", "looks"),
-			render.OrderText(p.Listing.Order()), render.Plain(p.Listing.URL))
+			render.OrderText(locale.Printer{}, p.Listing.Order()), render.Plain(p.Listing.URL))
 	}
 	return nil
 }

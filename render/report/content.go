@@ -17,6 +17,8 @@ import (
 type Content struct {
 	Made    time.Time
 	Version string
+	// P speaks the language of the report.
+	P locale.Printer
 	// Topic is what the coverage is of, Question what the user asks; the latter may be empty.
 	Topic, Question string
 	Codebook        codebook.Codebook
@@ -89,7 +91,7 @@ func number(n int, one, many string) string {
 	return render.Thousands(n) + " " + many
 }
 
-func (c Content) label(id string) string { return render.Label(locale.Printer{}, c.Codebook, id) }
+func (c Content) label(id string) string { return render.Label(c.P, c.Codebook, id) }
 
 // sides are the titles of the classes as the heads of columns.
 func (c Content) sides() []string {
@@ -123,7 +125,7 @@ func (c Content) question() Section {
 				render.PointsText(o.GapApprove), c.Codebook.SideTitles()[0], render.PointsText(o.GapDisapprove), c.Codebook.SideTitles()[2]))
 		}
 	}
-	short = append(short, words("%s", render.ValidationText(c.Backing.Validation)))
+	short = append(short, words("%s", render.ValidationText(c.P, c.Backing.Validation)))
 	s.list(Said, short...)
 	return s
 }
@@ -140,11 +142,11 @@ func (c Content) limits() Section {
 		}
 	}
 	for _, one := range c.Comparisons {
-		for _, n := range render.Notes(one) {
+		for _, n := range render.Notes(c.P, one) {
 			add(n)
 		}
 	}
-	for _, w := range render.Warnings(c.Series) {
+	for _, w := range render.Warnings(c.P, c.Series) {
 		add(w)
 	}
 	add("The outlets were chosen by hand and are no random sample of the press. The intervals say how far figures move with other outlets of the same kind. They leave out the errors of the scorer, unless a figure is called corrected.")

@@ -11,7 +11,7 @@ import (
 // method says how articles became figures.
 func (c Content) method() Section {
 	s := Section{ID: "method", Title: "Method"}
-	s.say("%s", render.MethodsParagraph(c.Backing, c.Version))
+	s.say("%s", render.MethodsParagraph(c.P, c.Backing, c.Version))
 	unit := "Every publication counts."
 	if c.first().Unit == index.Stories {
 		unit = "Each reprint cluster counts once, at its earliest publication."
@@ -46,8 +46,8 @@ func sourceText(one survey.Survey) Text {
 // validation says how far the figures can be trusted.
 func (c Content) validation() Section {
 	s := Section{ID: "validation", Title: "Validation"}
-	s.say("%s", render.ValidationText(c.Backing.Validation))
-	points := render.ValidityPoints(c.Backing)
+	s.say("%s", render.ValidationText(c.P, c.Backing.Validation))
+	points := render.ValidityPoints(c.P, c.Backing)
 	var rows [][]Cell
 	for _, p := range points {
 		rows = append(rows, []Cell{{Text: strconv.Itoa(p.Number)}, {Text: p.Demand}, {Text: string(p.Status)}, {Text: p.Text, Code: p.Command}})
@@ -63,7 +63,7 @@ func (c Content) validation() Section {
 func (c Content) sensitivity() Section {
 	s := Section{ID: "sensitivity", Title: "Sensitivity"}
 	for _, one := range c.Comparisons {
-		t, at := render.SensitivityTable(one), suffix(one.Survey.ID)
+		t, at := render.SensitivityTable(c.P, one), suffix(one.Survey.ID)
 		if len(t.Rows) == 0 {
 			continue
 		}
@@ -71,7 +71,7 @@ func (c Content) sensitivity() Section {
 			s.heading(3, "choices"+at, "Beside the survey: "+one.Survey.Title)
 		}
 		tabled(&s, t, "sensitivity"+at, render.SensitivityTitle+".")
-		for _, note := range render.SensitivityNotes(one) {
+		for _, note := range render.SensitivityNotes(c.P, one) {
 			s.text(Quiet, words("%s", note))
 		}
 	}

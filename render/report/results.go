@@ -36,7 +36,7 @@ func (c Content) comparison(s *Section, one stats.Comparison) {
 	} else {
 		c.surveyItems(s, one.Survey, at)
 	}
-	tabled(s, render.PairsTable(one), "beside"+at, render.PairsTitle+"; 95 % intervals, gaps in percentage points.")
+	tabled(s, render.PairsTable(c.P, one), "beside"+at, render.PairsTitle+"; 95 % intervals, gaps in percentage points.")
 	var reasons []Text
 	for _, p := range one.Pairs {
 		reasons = append(reasons, words("%s: %s", p.Answer.Label, p.Why))
@@ -48,13 +48,13 @@ func (c Content) comparison(s *Section, one stats.Comparison) {
 	s.heading(4, "questions"+at, "Questions of the survey, answered from coverage")
 	for _, a := range one.Answers {
 		s.text(Answers, words("%d. %s", a.ID, a.Question))
-		s.say("%s", render.Sentence(one, a))
+		s.say("%s", render.Sentence(c.P, one, a))
 		if a.Corrected != nil {
-			s.say("Corrected: %s", render.Sentence(one, *a.Corrected))
+			s.say("Corrected: %s", render.Sentence(c.P, one, *a.Corrected))
 		}
 		var figures []Text
 		for _, f := range a.Figures {
-			value := render.ShareText(f.Value)
+			value := render.ShareText(c.P, f.Value)
 			if f.Mean {
 				value = render.MeanText(f.Value)
 			}
@@ -79,9 +79,9 @@ func (c Content) gapPlot(s *Section, one stats.Comparison, at string) {
 	}
 	s.figure(Figure{
 		ID: "gap" + at, Title: "Gap between coverage and the survey", Data: render.ComparisonSheet(stats.Comparisons{one}),
-		Picture: render.GapPlot(one), Narrow: render.NarrowGapPlot(one),
+		Picture: render.GapPlot(c.P, one), Narrow: render.NarrowGapPlot(c.P, one),
 		Caption: "Coverage less survey in percentage points, with 95 % intervals. A dot left of the line: less in coverage than in the survey. " +
-			rows + legend(one),
+			rows + c.legend(one),
 	})
 }
 
@@ -91,8 +91,8 @@ func (c Content) shares(s *Section, one stats.Comparison, at string) {
 		caption = "Shares of coverage by stance, below those of the survey's answers. The number at the right counts articles, or respondents."
 	}
 	s.figure(Figure{
-		ID: "shares" + at, Title: "Coverage by stance", Caption: caption + legend(one), Data: render.ComparisonSheet(stats.Comparisons{one}),
-		Picture: render.SharesChart(one), Narrow: render.NarrowSharesChart(one),
+		ID: "shares" + at, Title: "Coverage by stance", Caption: caption + c.legend(one), Data: render.ComparisonSheet(stats.Comparisons{one}),
+		Picture: render.SharesChart(c.P, one), Narrow: render.NarrowSharesChart(c.P, one),
 	})
 	t := Table{ID: "figures" + at, Caption: "Shares with 95 % intervals.", Columns: slices.Concat(
 		[]Column{{"Group", Name}, {"Articles", Number}, {"Outlets", Number}}, columns(Figured, c.sides()...), columns(Figured, "Mean stance"))}
@@ -112,11 +112,11 @@ func (c Content) shares(s *Section, one stats.Comparison, at string) {
 		t.Parts = append(t.Parts, Part{Title: "By " + part.Name, Rows: rows})
 	}
 	s.table(t)
-	tabled(s, render.CorrectedComparison(one), "corrected"+at, "Corrected for the scorer’s error by a coded sample; 95 % intervals; gaps in percentage points.")
+	tabled(s, render.CorrectedComparison(c.P, one), "corrected"+at, "Corrected for the scorer’s error by a coded sample; 95 % intervals; gaps in percentage points.")
 }
 
-func legend(one stats.Comparison) string {
-	if l := render.ComparisonLegend(one); l != "" {
+func (c Content) legend(one stats.Comparison) string {
+	if l := render.ComparisonLegend(c.P, one); l != "" {
 		return " " + l + "."
 	}
 	return ""
@@ -124,7 +124,7 @@ func legend(one stats.Comparison) string {
 
 func (c Content) row(r stats.Row, gaps bool) []Cell {
 	row := cells(c.label(r.Group), render.Thousands(r.Articles)+render.Marks(r.Stats), render.Thousands(r.Outlets),
-		render.ShareText(r.Supportive), render.ShareText(r.Neutral), render.ShareText(r.Critical), render.MeanText(r.Mean))
+		render.ShareText(c.P, r.Supportive), render.ShareText(c.P, r.Neutral), render.ShareText(c.P, r.Critical), render.MeanText(r.Mean))
 	if gaps {
 		row = append(row, cells(render.PointsText(r.GapApprove), render.PointsText(r.GapDisapprove))...)
 	}
@@ -137,7 +137,7 @@ func (c Content) respondents(side stats.SurveySide) [][]Cell {
 		return nil
 	}
 	row := func(name string, n int, shares stats.Shares) []Cell {
-		return cells(name, render.CountText(n), "", render.ShareText(shares.Approve), render.ShareText(shares.Neither), render.ShareText(shares.Disapprove), "", "", "")
+		return cells(name, render.CountText(n), "", render.ShareText(c.P, shares.Approve), render.ShareText(c.P, shares.Neither), render.ShareText(c.P, shares.Disapprove), "", "", "")
 	}
 	name := render.Capital(side.Name())
 	rows := [][]Cell{row(name, side.N, side.Shares)}
@@ -195,26 +195,26 @@ func tabled(s *Section, t render.Table, id, caption string) {
 func (c Content) overTime(s *Section) {
 	s.heading(3, "series", "Over time")
 	caption := fmt.Sprintf("Mean stance per %s with its interval, articles by stance, and coverage: green complete, amber partial, red × failed, white silent, grey unwatched.", c.Series.Bucket)
-	if l := render.SeriesLegend(c.Series); l != "" {
+	if l := render.SeriesLegend(c.P, c.Series); l != "" {
 		caption += " " + l + "."
 	}
-	s.figure(Figure{ID: "stance", Title: "Mean stance over time", Caption: caption, Picture: render.SeriesChart(c.Series, ""), Data: render.SeriesSheet(c.Series)})
+	s.figure(Figure{ID: "stance", Title: "Mean stance over time", Caption: caption, Picture: render.SeriesChart(c.P, c.Series, ""), Data: render.SeriesSheet(c.Series)})
 	c.happened(s)
 	var rows [][]Cell
 	for _, p := range slices.Concat(c.Series.Points, c.Series.Undated) {
 		rows = append(rows, cells(p.Bucket, render.Thousands(p.Articles)+render.Marks(p.Stats), render.Thousands(p.Stories), render.Thousands(p.Outlets),
-			render.MeanText(p.Mean), render.ShareText(p.Supportive), render.ShareText(p.Neutral), render.ShareText(p.Critical), render.HealthText(p.Health)))
+			render.MeanText(p.Mean), render.ShareText(c.P, p.Supportive), render.ShareText(c.P, p.Neutral), render.ShareText(c.P, p.Critical), render.HealthText(c.P, p.Health)))
 	}
 	s.table(Table{
 		ID: "buckets", Caption: "The figures of this chart.", Parts: []Part{{Rows: rows}},
 		Columns: slices.Concat([]Column{{render.Capital(string(c.Series.Bucket)), Fixed}}, columns(Number, "Articles", "Stories", "Outlets"),
 			columns(Figured, append([]string{"Mean stance"}, c.sides()...)...), columns(Name, "Coverage")),
 	})
-	tabled(s, render.CorrectedSeries(c.Series), "corrected-series", "Corrected for the scorer’s error by a coded sample; 95 % intervals.")
+	tabled(s, render.CorrectedSeries(c.P, c.Series), "corrected-series", "Corrected for the scorer’s error by a coded sample; 95 % intervals.")
 	for _, group := range c.ByType.Groups() {
 		s.heading(4, "series-"+group, "Over time: "+c.label(group))
 		s.figure(Figure{
-			ID: "stance-" + group, Title: "Mean stance over time: " + c.label(group), Picture: render.SeriesChart(c.ByType, group),
+			ID: "stance-" + group, Title: "Mean stance over time: " + c.label(group), Picture: render.SeriesChart(c.P, c.ByType, group),
 			Caption: fmt.Sprintf("As above, %s alone.", c.label(group)), Data: render.SeriesSheet(only(c.ByType, group)),
 		})
 	}
@@ -237,7 +237,7 @@ func (c Content) happened(s *Section) {
 	}
 	var notable []Text
 	for _, n := range c.Series.Notable {
-		notable = append(notable, words("%s", render.NotableText(n, c.first().Unit)))
+		notable = append(notable, words("%s", render.NotableText(c.P, n, c.first().Unit)))
 	}
 	if len(notable) > 0 {
 		s.heading(4, "notable", "Unusual days and changes")
@@ -291,7 +291,7 @@ func (c Content) frameRow(r stats.Row, frames []codebook.Frame) []Cell {
 	row := cells(c.label(r.Group))
 	for _, f := range frames {
 		share := r.Frames[f.ID]
-		cell := Cell{Text: render.ShareText(share)}
+		cell := Cell{Text: render.ShareText(c.P, share)}
 		if share.Known {
 			cell.Heat = share.Value
 		}
