@@ -44,9 +44,17 @@ func (s *site) addSource(w http.ResponseWriter, r *http.Request) error {
 	}
 	do := r.PostFormValue("do")
 	if r.Method != http.MethodPost || do == "" {
-		return s.render(w, r, http.StatusOK, "sourceadd", "Add a source", "/sources", view)
+		return s.render(w, r, http.StatusOK, "sourceadd", s.p.T("Add a source"), "/sources", view)
 	}
 	view.Address = strings.TrimSpace(r.PostFormValue("address"))
+	if do != "save" {
+		return s.audited(siteAsked, func(w http.ResponseWriter, r *http.Request) error { return s.addLooked(w, r, do, view) })(w, r)
+	}
+	return s.addLooked(w, r, do, view)
+}
+
+// addLooked looks at a site, or goes on with what was found there.
+func (s *site) addLooked(w http.ResponseWriter, r *http.Request, do string, view addPage) (err error) {
 	if do == "look" {
 		view.Draft, err = s.Editor.Look(r.Context(), view.Address)
 		if err != nil {
@@ -58,7 +66,7 @@ func (s *site) addSource(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			view.Problem = &p
-			return s.render(w, r, http.StatusUnprocessableEntity, "sourceadd", "Add a source", "/sources", view)
+			return s.render(w, r, http.StatusUnprocessableEntity, "sourceadd", s.p.T("Add a source"), "/sources", view)
 		}
 	} else {
 		view.Draft = draftOf(r.PostForm)
@@ -82,11 +90,7 @@ func (s *site) addDraft(w http.ResponseWriter, r *http.Request, do string, view 
 	switch {
 	case checked.Wrong != "":
 	case do == "save" && r.PostFormValue("shown") == checked.Shown:
-		if err := s.Editor.Save(r.Context(), "", "", text); err != nil {
-			return err
-		}
-		http.Redirect(w, r, "/source/"+url.PathEscape(view.Draft.ID)+"?done=added", http.StatusSeeOther)
-		return nil
+		return s.saveText("source added", "", "", text, "/source/"+url.PathEscape(view.Draft.ID)+"?done=added")(w, r)
 	default:
 		p, err := s.Editor.Preview(r.Context(), sources)
 		if err != nil {
@@ -94,7 +98,7 @@ func (s *site) addDraft(w http.ResponseWriter, r *http.Request, do string, view 
 		}
 		view.Preview = &p
 	}
-	return s.render(w, r, statusOf(view.Wrong), "sourceadd", "Add a source", "/sources", view)
+	return s.render(w, r, statusOf(view.Wrong), "sourceadd", s.p.T("Add a source"), "/sources", view)
 }
 
 // draftOf reads the draft of a form.

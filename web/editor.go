@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"yulun/access"
 	"yulun/article"
 )
 
@@ -127,7 +128,7 @@ func (s *site) editSource(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return s.render(w, r, http.StatusOK, "sourceedit", "Edit "+view.Name, "/sources", view)
+		return s.render(w, r, http.StatusOK, "sourceedit", s.p.T("Edit %s", view.Name), "/sources", view)
 	}
 	text := strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n")
 	checked, sources, err := s.check(id, r.PostFormValue("version"), text)
@@ -138,23 +139,36 @@ func (s *site) editSource(w http.ResponseWriter, r *http.Request) error {
 	switch do := r.PostFormValue("do"); {
 	case checked.Wrong != "":
 	case do == "save" && r.PostFormValue("shown") == checked.Shown:
-		if err := s.Editor.Save(r.Context(), view.Version, id, text); err != nil {
-			return err
-		}
 		to := id
 		if len(sources) > 0 && !slices.ContainsFunc(sources, func(x article.Source) bool { return x.ID == id }) {
 			to = sources[0].ID
 		}
-		http.Redirect(w, r, "/source/"+to+"?done=saved", http.StatusSeeOther)
-		return nil
+		return s.saveText("source edited", view.Version, id, text, "/source/"+to+"?done=saved")(w, r)
 	case do == "preview":
-		p, err := s.Editor.Preview(r.Context(), sources)
-		if err != nil {
+		return s.audited(siteAsked, func(w http.ResponseWriter, r *http.Request) error {
+			p, err := s.Editor.Preview(r.Context(), sources)
+			if err != nil {
+				return err
+			}
+			view.Preview = &p
+			return s.render(w, r, http.StatusOK, "sourceedit", s.p.T("Edit %s", view.Name), "/sources", view)
+		})(w, r)
+	}
+	return s.render(w, r, statusOf(view.Wrong), "sourceedit", s.p.T("Edit %s", view.Name), "/sources", view)
+}
+
+// siteAsked is what a look at a site and a preview do: nothing is changed, but others are asked.
+const siteAsked access.Action = "site asked"
+
+// saveText saves a text for an outlet, and leads on.
+func (s *site) saveText(action access.Action, version, source, text, to string) handler {
+	return s.audited(action, func(w http.ResponseWriter, r *http.Request) error {
+		if err := s.Editor.Save(r.Context(), version, source, text); err != nil {
 			return err
 		}
-		view.Preview = &p
-	}
-	return s.render(w, r, statusOf(view.Wrong), "sourceedit", "Edit "+view.Name, "/sources", view)
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return nil
+	})
 }
 
 func (s *site) pauseSource(r *http.Request) error {

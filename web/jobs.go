@@ -53,7 +53,7 @@ func (s *site) jobs(w http.ResponseWriter, r *http.Request) error {
 		slices.SortStableFunc(list, func(a, b jobView) int { return a.At.Compare(b.At) })
 	}
 	slices.SortStableFunc(view.GivenUp, func(a, b jobView) int { return b.At.Compare(a.At) })
-	return s.render(w, r, http.StatusOK, "jobs", "Jobs", "/sources", view)
+	return s.render(w, r, http.StatusOK, "jobs", s.p.T("Jobs"), "/sources", view)
 }
 
 func (s *site) jobView(j jobs.Job, m managerView) jobView {

@@ -56,8 +56,8 @@ func (s *site) source(w http.ResponseWriter, r *http.Request) error {
 	if i < 0 {
 		return &article.Error{Code: article.CodeNotFound, Message: "there is no source " + strconv.Quote(id), Remedy: "The page of the sources lists them all."}
 	}
-	view := sourcePage{managerView: s.manager(r, work), sourceView: list[i], Kinds: listings(list[i].Source), Reason: r.URL.Query().Get("reason")}
-	view.Every = everyText(view.Source)
+	view := sourcePage{managerView: s.manager(r, work), sourceView: list[i], Kinds: s.listings(list[i].Source), Reason: r.URL.Query().Get("reason")}
+	view.Every = s.everyText(view.Source)
 	if view.Reason != "" {
 		if err := view.addPages(r, s.Store); err != nil {
 			return err
@@ -111,62 +111,72 @@ func (v *sourcePage) addPages(r *http.Request, store Store) error {
 }
 
 // listings are the listings of a source by their kinds.
-func listings(s article.Source) []listingsView {
+func (s *site) listings(of article.Source) []listingsView {
 	var out []listingsView
 	add := func(kind string, addresses ...string) {
 		if len(addresses) > 0 {
 			out = append(out, listingsView{kind, addresses})
 		}
 	}
-	add("Feeds", s.Feeds...)
-	add("Sitemaps", s.Sitemaps...)
+	add(s.p.T("Feeds"), of.Feeds...)
+	add(s.p.T("Sitemaps"), of.Sitemaps...)
 	var lists []string
-	for _, l := range s.Lists {
+	for _, l := range of.Lists {
 		lists = append(lists, l.URL)
 	}
-	add("Lists", lists...)
-	add("Single pages", s.Pages...)
-	for _, l := range s.OtherListings {
+	add(s.p.T("Lists"), lists...)
+	add(s.p.T("Single pages"), of.Pages...)
+	for _, l := range of.OtherListings {
 		add(l.Kind, l.URL)
 	}
-	for _, a := range s.Archives {
-		add("Web archives", a.CDX+" ("+a.URL+")")
+	for _, a := range of.Archives {
+		add(s.p.T("Web archives"), a.CDX+" ("+a.URL+")")
 	}
 	return out
 }
 
 // everyText says how often a source is crawled.
-func everyText(s article.Source) string {
+func (s *site) everyText(of article.Source) string {
 	switch {
-	case s.Cron != "":
-		zone := "UTC"
-		if s.Zone != nil {
-			zone = s.Zone.String()
+	case of.Cron != "":
+		zone := time.UTC
+		if of.Zone != nil {
+			zone = of.Zone
 		}
-		return "by the calendar " + s.Cron + ", " + zone
-	case s.Adaptive():
-		return "as often as it publishes: between every " + spanText(s.MinEvery) + " and every " + spanText(s.MaxEvery)
-	case s.Every > 0:
-		return "every " + spanText(s.Every)
+		return s.p.T("by the calendar %s, %s", of.Cron, zone.String())
+	case of.Adaptive():
+		return s.p.T("as often as it publishes: between %s and %s", s.spanText(of.MinEvery), s.spanText(of.MaxEvery))
+	case of.Every > 0:
+		return s.spanText(of.Every)
 	default:
 		return ""
 	}
 }
 
-// spanText is a time span in its largest whole unit, as it stands behind "every".
-func spanText(d time.Duration) string {
-	for _, u := range []struct {
-		unit time.Duration
-		name string
-	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		if n := d / u.unit; n > 0 && d%u.unit == 0 {
-			if n == 1 {
-				return u.name
-			}
-			return strconv.FormatInt(int64(n), 10) + " " + u.name + "s"
+// spanText is an interval in its largest whole unit.
+func (s *site) spanText(d time.Duration) string {
+	n := func(unit time.Duration) int {
+		if d%unit != 0 {
+			return 0
 		}
+		return int(d / unit)
 	}
-	return d.String()
+	switch days, hours, minutes := n(24*time.Hour), n(time.Hour), n(time.Minute); {
+	case days == 1:
+		return s.p.T("every day")
+	case days > 1:
+		return s.p.T("every %d {day|days}", days)
+	case hours == 1:
+		return s.p.T("every hour")
+	case hours > 1:
+		return s.p.T("every %d {hour|hours}", hours)
+	case minutes == 1:
+		return s.p.T("every minute")
+	case minutes > 1:
+		return s.p.T("every %d {minute|minutes}", minutes)
+	default:
+		return s.p.T("every %s", d.String())
+	}
 }
 
 func (s *site) crawlNow(r *http.Request) error {

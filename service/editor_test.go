@@ -1,0 +1,55 @@
+package service
+
+import (
+	"strings"
+	"testing"
+
+	"yulun/article"
+)
+
+// Readers of pages that others reach can't have this machine, or those beside it, asked for pages.
+func TestLookKeepsOutOfTheNetwork(t *testing.T) {
+	t.Parallel()
+	press := startPress(t)
+	s := newService(t)
+	local := press.Sources()[1]
+	for name, c := range map[string]struct {
+		loopback      bool
+		address, says string
+	}{
+		"this machine":      {false, local.Feeds[0], "may not ask this machine"},
+		"this one's number": {false, "http://127.0.0.1:1/", "may not ask this machine"},
+		"a private address": {true, "http://10.1.2.3/", "10.1.2.3"},
+		"metadata":          {true, "http://169.254.169.254/latest/", "169.254.169.254"},
+		"no address":        {true, "http://", "is not a web address"},
+	} {
+		_, err := editor{Service: s, loopback: c.loopback}.Look(t.Context(), c.address)
+		if err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := (editor{Service: s}).Preview(t.Context(), []article.Source{local}); err == nil || !strings.Contains(err.Error(), "may not ask this machine") {
+		t.Errorf("a preview: %v", err)
+	}
+	p, err := editor{Service: s, loopback: true}.Preview(t.Context(), []article.Source{local})
+	check(t, err)
+	if len(p.Articles) != previewed || p.Articles[0].Reading.Method == "" || p.Addresses < previewed {
+		t.Errorf("the preview has %d articles of %d addresses", len(p.Articles), p.Addresses)
+	}
+}
+
+func TestDraft(t *testing.T) {
+	t.Parallel()
+	press := startPress(t)
+	paper := press.Sources()[1]
+	s := newService(t, article.Source{ID: "huadong-daily"})
+	d, err := editor{Service: s, loopback: true}.Look(t.Context(), paper.Feeds[0])
+	check(t, err)
+	if d.ID != "huadong-daily-b" || d.Name != paper.Outlet.Name || d.Language != "zh" || d.Country != "CN" || len(d.Feeds) != 1 || d.Feeds[0] != paper.Feeds[0] {
+		t.Errorf("the draft is %+v", d)
+	}
+	text, err := editor{Service: s}.Write(d)
+	if err != nil || !strings.Contains(text, "feeds:\n      - "+paper.Feeds[0]) || strings.Contains(text, "sitemaps") {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
