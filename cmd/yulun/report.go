@@ -142,11 +142,13 @@ func (c *reportCommand) content(ctx context.Context, a *app) (report.Content, er
 // series makes the series of the report.
 func (c *reportCommand) series(ctx context.Context, a *app, r *report.Content) (err error) {
 	flags := seriesFlags{Bucket: c.Bucket, Weight: c.Weight, zoneFlag: inShanghai()}
-	if r.Series, err = a.series(ctx, c.queryFlags, flags); err != nil {
-		return err
-	}
 	o, err := a.seriesOptions(ctx, c.queryFlags, flags)
 	if err != nil {
+		return err
+	}
+	main := o
+	main.Attention, main.Notable = true, true
+	if r.Series, err = stats.MakeSeries(ctx, a.service().Index(), a.service().Store(), main); err != nil {
 		return err
 	}
 	r.Outlets = map[string]article.Outlet{}
@@ -157,7 +159,11 @@ func (c *reportCommand) series(ctx context.Context, a *app, r *report.Content) (
 	if r.ByType, err = a.series(ctx, c.queryFlags, flags); err != nil {
 		return err
 	}
-	flags.Group, flags.Bucket = string(index.ByOutlet), string(index.Whole)
+	flags.Bucket, flags.Group = string(index.Whole), string(index.ByType)+","+string(index.ByLang)
+	if r.ByTwo, err = a.series(ctx, c.queryFlags, flags); err != nil {
+		return err
+	}
+	flags.Group = string(index.ByOutlet)
 	if r.ByOutlet, err = a.series(ctx, c.queryFlags, flags); err != nil {
 		return err
 	}

@@ -26,6 +26,8 @@ type Content struct {
 	// Series is ungrouped, ByType the same by outlet type, and ByOutlet has one bucket and a group
 	// an outlet.
 	Series, ByType, ByOutlet stats.Series
+	// ByTwo has one bucket, and a group for each pair of outlet type and language.
+	ByTwo stats.Series
 	// Outlets are known by their ids.
 	Outlets map[string]article.Outlet
 	Surveys []survey.Survey

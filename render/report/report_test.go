@@ -33,7 +33,7 @@ func piece() article.Article {
 // content is a report on the small press.
 func content(t *testing.T) report.Content {
 	t.Helper()
-	series := statstest.MakeSeries(t, stats.SeriesOptions{})
+	series := statstest.MakeSeries(t, stats.SeriesOptions{Attention: true})
 	beside := statstest.Comparison(t)
 	beside.Sensitivity.Rows = []stats.SensitivityRow{{Choice: stats.ByWeight, Setting: "outlet", Row: beside.Overall}}
 	byOutlet := statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByOutlet, Bucket: index.Whole})
@@ -42,9 +42,9 @@ func content(t *testing.T) report.Content {
 		Made: statstest.Day("2018-06-01"), Version: "test", Topic: "social credit", Question: "How do papers speak of <credit> repair?",
 		Codebook: codebooktest.Book(), Comparisons: stats.Comparisons{beside}, Series: series,
 		ByType:   statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType}),
-		ByOutlet: byOutlet,
-		Outlets:  map[string]article.Outlet{statstest.Daily().ID: statstest.Daily()},
-		Surveys:  []survey.Survey{statstest.Kostka()}, Articles: []article.Article{piece()}, Total: 30, Collected: 34,
+		ByOutlet: byOutlet, ByTwo: statstest.MakeSeries(t, stats.SeriesOptions{Group: index.ByType, Second: index.ByLang, Bucket: index.Whole}),
+		Outlets: map[string]article.Outlet{statstest.Daily().ID: statstest.Daily()},
+		Surveys: []survey.Survey{statstest.Kostka()}, Articles: []article.Article{piece()}, Total: 30, Collected: 34,
 		Backing: stats.Backing{
 			Series: series, Outlets: 3, First: "2018-01-01", Last: "2018-05-31", Codebook: codebooktest.Book(), Surveys: []survey.Survey{statstest.Kostka()},
 		},
@@ -69,7 +69,7 @@ func TestPageNeedsNothingElse(t *testing.T) {
 	}
 	for _, want := range []string{
 		"How do papers speak of &lt;credit&gt; repair?", "信用修复 &lt;新规&gt;", "<mark>成效显著</mark>", "a.warc.gz@42", "2018-04", "weekly", `role="img"`,
-		"华东时报</th>", "4 further articles were collected that match the query", "The newest 1 of 30 articles.", "yulun report &#39;frame:law&#39;", "abc123", "every outlet alike",
+		"华东时报</th>", "Inside and outside of the field dates", `id="windows-`, `id="attention-figures"`, "Attention over time", `id="by-two"`, "4 further articles were collected that match the query", "The newest 1 of 30 articles.", "yulun report &#39;frame:law&#39;", "abc123", "every outlet alike",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page lacks %q", want)

@@ -15,6 +15,7 @@ func (c Content) results() Section {
 	for _, one := range c.Comparisons {
 		c.comparison(&s, one)
 	}
+	c.byTwo(&s)
 	c.overTime(&s)
 	c.frames(&s)
 	return s
@@ -104,14 +105,25 @@ func (c Content) shares(s *Section, one stats.Comparison, at string) {
 			sides[0], one.Survey.Labels[0], sides[2], one.Survey.Labels[2])
 	}
 	t.Parts = append(t.Parts, Part{Rows: append(c.respondents(one.Survey), c.row(one.Overall, gaps))})
+	var windows []Part
 	for _, part := range one.Sections {
 		var rows [][]Cell
 		for _, r := range part.Rows {
 			rows = append(rows, c.row(r, gaps))
 		}
+		if part.Name == stats.FieldPeriodSection {
+			windows = append(windows, Part{Rows: rows})
+			continue
+		}
 		t.Parts = append(t.Parts, Part{Title: "By " + part.Name, Rows: rows})
 	}
 	s.table(t)
+	if len(windows) > 0 {
+		s.heading(4, "field"+at, "Inside and outside of the field dates")
+		s.say("The survey was fielded %s. What the press wrote afterwards, respondents could not know.", one.Survey.FieldPeriod)
+		t.ID, t.Caption, t.Parts = "windows"+at, "Coverage before, during and after the field dates; the columns are those of the table above.", windows
+		s.table(t)
+	}
 	tabled(s, render.CorrectedComparison(c.P, one), "corrected"+at, "Corrected for the scorer’s error by a coded sample; 95 % intervals; gaps in percentage points.")
 }
 
@@ -210,6 +222,7 @@ func (c Content) overTime(s *Section) {
 		Columns: slices.Concat([]Column{{render.Capital(string(c.Series.Bucket)), Fixed}}, columns(Number, "Articles", "Stories", "Outlets"),
 			columns(Figured, append([]string{"Mean stance"}, c.sides()...)...), columns(Name, "Coverage")),
 	})
+	c.attention(s)
 	tabled(s, render.CorrectedSeries(c.P, c.Series), "corrected-series", "Corrected for the scorer’s error by a coded sample; 95 % intervals.")
 	for _, group := range c.ByType.Groups() {
 		s.heading(4, "series-"+group, "Over time: "+c.label(group))
@@ -218,6 +231,53 @@ func (c Content) overTime(s *Section) {
 			Caption: fmt.Sprintf("As above, %s alone.", c.label(group)), Data: render.SeriesSheet(only(c.ByType, group)),
 		})
 	}
+}
+
+// attention is the share of the articles in all that the same outlets published; none where it was
+// not asked for.
+func (c Content) attention(s *Section) {
+	var rows [][]Cell
+	for _, p := range c.Series.Points {
+		if p.Attention != nil {
+			rows = append(rows, cells(p.Bucket, render.Thousands(p.Articles), render.Thousands(p.Attention.Whole), render.ShareText(c.P, p.Attention.Share)))
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	s.heading(4, "attention-over-time", "Attention")
+	s.say("Attention is the share of these articles in all articles that were read of the same outlets in the same time, relevant or not. Those that no crawl found are in neither number.")
+	s.figure(Figure{
+		ID: "attention", Title: "Attention over time", Caption: fmt.Sprintf("Share of the articles in all that were read, per %s, with its interval.", c.Series.Bucket),
+		Picture: render.AttentionChart(c.P, stats.SeriesSet{c.Series}, render.SeriesDrawing{}), Data: render.SeriesSheet(c.Series),
+	})
+	s.table(Table{
+		ID: "attention-figures", Caption: "The figures of this chart.", Parts: []Part{{Rows: rows}},
+		Columns: slices.Concat([]Column{{render.Capital(string(c.Series.Bucket)), Fixed}}, columns(Number, "Articles", "All read"), columns(Figured, "Attention")),
+	})
+}
+
+// byTwo cuts the coverage by two groups at once.
+func (c Content) byTwo(s *Section) {
+	var rows [][]Cell
+	for _, p := range c.ByTwo.Points {
+		if p.Articles > 0 {
+			rows = append(rows, cells(c.label(p.Group), c.label(p.Second), render.Thousands(p.Articles)+render.Marks(p.Stats), render.Thousands(p.Outlets),
+				render.ShareText(c.P, p.Supportive), render.ShareText(c.P, p.Neutral), render.ShareText(c.P, p.Critical), render.MeanText(p.Mean)))
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	s.heading(3, "two-groups", "By outlet type and language")
+	caption := "Each outlet type in each language, with 95 % intervals. Articles without a date are left out."
+	if l := render.SeriesLegend(c.P, c.ByTwo); l != "" {
+		caption += " " + l + "."
+	}
+	s.table(Table{
+		ID: "by-two", Caption: caption, Parts: []Part{{Rows: rows}},
+		Columns: slices.Concat([]Column{{"Outlet type", Name}, {"Language", Name}}, columns(Number, "Articles", "Outlets"), columns(Figured, append(c.sides(), "Mean stance")...)),
+	})
 }
 
 // happened lists the events that the chart numbers, and the days and changes that are notable.
