@@ -59,6 +59,9 @@ func (p parameter) allows(value string) error {
 	if listed, ok := one["enum"].([]string); ok && !slices.Contains(listed, value) {
 		return fault("invalid-parameter", p.name, p.name+" takes one of "+strings.Join(listed, ", ")+".", "%.60q is not a valid %s", value, p.name)
 	}
+	if most, ok := one["maxLength"].(int); ok && utf8.RuneCountInString(value) > most {
+		return fault("invalid-parameter", p.name, fmt.Sprintf("Give up to %d.", most), "%s has %d characters", p.name, utf8.RuneCountInString(value))
+	}
 	if pattern, ok := one["pattern"].(string); ok && !regexp.MustCompile(pattern).MatchString(value) {
 		return fault("invalid-parameter", p.name, "It has the form "+pattern+".", "%.60q is not a valid %s", value, p.name)
 	}

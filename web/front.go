@@ -27,9 +27,9 @@ type frontView struct {
 	Shown   frontListing
 	Picture template.HTML
 	Rows    []frontRow
-	// First numbers the first row from 1, of All.
-	First, All     int
-	Earlier, Later string
+	// First and Last number the rows from 1, of All.
+	First, Last, All int
+	Earlier, Later   string
 }
 
 // frontListing is a listing with the address that shows it.
@@ -73,9 +73,9 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.Shown, view.All = view.Listings[listing-1], len(placed)
 	begin := min((page-1)*frontRows, len(placed))
-	view.First = begin + 1
+	view.First, view.Last = begin+1, min(begin+frontRows, len(placed))
 	var marks []render.FrontMark
-	for _, p := range placed[begin:min(begin+frontRows, len(placed))] {
+	for _, p := range placed[begin:view.Last] {
 		row, err := s.frontRow(r, p)
 		if err != nil {
 			return err

@@ -42,7 +42,7 @@ func TestTables(t *testing.T) {
 		}
 	}
 	for target, field := range map[string]string{
-		"/api/v1/words/kwic": "term", address("/api/v1/words/kwic", "term", "a b"): "term", address("/api/v1/words/collocates", "term", "失信", "sort", "up"): "sort",
+		"/api/v1/words/kwic": "term", address("/api/v1/words/kwic", "term", "a b"): "term", address("/api/v1/words/kwic", "term", strings.Repeat("0", 2001)): "term", address("/api/v1/words/collocates", "term", "失信", "sort", "up"): "sort",
 		address("/api/v1/words/keyness", "q", "lang:zh", "against", "frame:fear"): "against", "/api/v1/words/keyness": "q",
 		address("/api/v1/words/top", "limit", "0"): "limit", address("/api/v1/clusters", "term", "失信"): "term", address("/api/v1/prominence", "top", "101"): "top",
 	} {
