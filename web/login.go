@@ -143,7 +143,10 @@ func (s *site) caller(r *http.Request) (access.Caller, error) {
 func (s *site) audited(action access.Action, h handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		e := access.Entry{At: s.Now(), Who: callerOf(r.Context()).Name, From: s.from(r), Action: action, On: r.URL.Path}
-		if e.Who == "" {
+		switch id := r.PostFormValue("id"); {
+		case id != "": // what a page with several of a kind was asked for
+			e.Note = shortened(id, mostOfNote)
+		case e.Who == "":
 			e.Note = coderOf(r) // as somebody who didn't log in says
 		}
 		num, err := s.Store.WriteAudit(r.Context(), e)
@@ -163,6 +166,9 @@ func (s *site) audited(action access.Action, h handler) handler {
 		return err
 	}
 }
+
+// mostOfNote is the most characters of a form in an entry.
+const mostOfNote = 100
 
 // notDone ends the action of an entry about a change that was refused or failed.
 const notDone = ": not done"

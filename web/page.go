@@ -46,9 +46,10 @@ type frameOf struct {
 	Waiting string
 	// Codes says that codings are taken of the reader.
 	Codes bool
-	// Caller is who reads. Logs says that people log in, Audits that the reader may see the audit log.
-	Caller       access.Caller
-	Logs, Audits bool
+	// Caller is who reads. Logs says that people log in, Reads that the reader may read the pages,
+	// Audits that the audit log, too.
+	Caller              access.Caller
+	Logs, Reads, Audits bool
 	// Lang is the tag of the page's language, Other leads to the page in the other one.
 	Lang  string
 	Other languageLink
@@ -88,7 +89,7 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name, 
 	var b bytes.Buffer
 	err := s.pages[name].template.Execute(&b, frameOf{
 		Title: title, Here: here, Version: s.Version, Waiting: w.Header().Get(waitingHeader), Codes: s.Desk != nil && may(r, access.Coder),
-		Caller: callerOf(r.Context()), Logs: s.Gate != nil, Audits: may(r, access.Admin), Lang: s.p.Tag(), Other: otherLanguage(s.p.Lang(), r), View: view,
+		Caller: callerOf(r.Context()), Logs: s.Gate != nil, Reads: may(r, access.Reader), Audits: may(r, access.Admin), Lang: s.p.Tag(), Other: otherLanguage(s.p.Lang(), r), View: view,
 	})
 	if err != nil {
 		return fmt.Errorf("render page %s: %w", name, err)
