@@ -88,6 +88,10 @@ func decodeSearches(fsys fs.FS, book codebook.Codebook) (saved.Settings, stricty
 	return f.settings(), c.problems
 }
 
+// usualPause is the least time between two notices of a search that says nothing else: while a crawl
+// is under way the index takes something every few seconds.
+const usualPause = 10 * time.Minute
+
 // longestSearch is the most characters of a query, as pages have it, longestSearchTitle those of a
 // title.
 const (
@@ -123,7 +127,7 @@ func (c *checker) search(path string, s *savedSearch, book codebook.Codebook, ma
 		c.add(path+".notify.mail", "say at the top of the file how mails are sent, under mail:", "can't be used, since the file names no mail server")
 	}
 	if n.Every != nil {
-		c.duration(path+".notify.every", n.Every, time.Minute, 31*24*time.Hour)
+		c.duration(path+".notify.every", n.Every, time.Second, 31*24*time.Hour)
 		if n.Webhook == nil && len(n.Mail) == 0 {
 			c.add(path+".notify.every", "add webhook or mail, or leave it out", "has no effect without anybody to tell")
 		}
@@ -200,11 +204,14 @@ func (f searchesFile) settings() saved.Settings {
 	}
 	for _, one := range f.Searches {
 		search := saved.Search{ID: one.ID, Title: one.Title, Query: one.Query, Unit: one.Unit, Notify: saved.Notify{Mail: one.Notify.Mail}}
-		if one.Notify.Every != nil {
-			search.Notify.Every = time.Duration(*one.Notify.Every)
-		}
 		if w := one.Notify.Webhook; w != nil {
 			search.Notify.Webhook = &saved.Webhook{URL: w.URL, SecretEnv: w.SecretEnv, SecretFile: w.SecretFile, Private: w.Private}
+		}
+		switch {
+		case one.Notify.Every != nil:
+			search.Notify.Every = time.Duration(*one.Notify.Every)
+		case search.Notify.Any():
+			search.Notify.Every = usualPause
 		}
 		s.Searches = append(s.Searches, search)
 	}

@@ -43,6 +43,7 @@ searches:
       every: 1h
   - id: plain
     query: 失信 OR 老赖
+  - {id: usual, query: 信用, notify: {mail: [editor@example.org]}}
 `)}}, bookOf(t))
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -56,6 +57,7 @@ searches:
 				Notify: saved.Notify{Webhook: &saved.Webhook{URL: "https://hooks.example.org/yulun", SecretFile: "/etc/yulun/secret"}, Mail: []string{"editor@example.org"}, Every: time.Hour},
 			},
 			{ID: "plain", Query: "失信 OR 老赖", Unit: "article"},
+			{ID: "usual", Query: "信用", Unit: "article", Notify: saved.Notify{Mail: []string{"editor@example.org"}, Every: 10 * time.Minute}},
 		},
 	}
 	if d := cmp.Diff(want, got); d != "" {
@@ -69,7 +71,7 @@ func TestMistakesInSearches(t *testing.T) {
 searches:
   - {id: A, query: 信用, unit: stories}
   - {id: a, query: "frame:pivacy"}
-  - {id: a, query: 信用, notify: {mail: [nobody], every: 1s}}
+  - {id: a, query: 信用, notify: {mail: [nobody], every: 40d}}
   - id: hooks
     query: 信用
     notify:
@@ -92,7 +94,7 @@ searches:
 		`searches.yaml:5: searches[2].id: "a" is already the id of line 4`,
 		`searches.yaml:5: searches[2].notify.mail[0]: "nobody" is not a mail address`,
 		`searches.yaml:5: searches[2].notify.mail: can't be used, since the file names no mail server`,
-		`searches.yaml:5: searches[2].notify.every: 1s is out of bounds`,
+		`searches.yaml:5: searches[2].notify.every: 40d is out of bounds`,
 		`searches.yaml:9: searches[3].notify.webhook.url: is not encrypted`,
 		`searches.yaml:9: searches[3].notify.webhook.secret_env: is missing`,
 		`searches.yaml:13: searches[4].notify.webhook.private: is missing for an address of this machine`,

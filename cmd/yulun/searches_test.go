@@ -98,6 +98,7 @@ func searching(t *testing.T, h *hook) *stage {
     query: frame:law
     notify:
       webhook: {url: "`+h.URL+`/t0ken", secret_env: YULUN_TEST_HOOK, private: true}
+      every: 1s
 `)
 	return s
 }
