@@ -3,6 +3,8 @@ package service
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"yulun/article"
@@ -71,9 +73,13 @@ func (e editor) Preview(ctx context.Context, sources []article.Source) (web.Prev
 			return p, errThisMachine
 		}
 	}
+	aged := slices.Clone(sources) // old pieces show as well how pages will be read
+	for i := range aged {
+		aged[i].MaxAge = 0
+	}
 	hasty, cancel := context.WithTimeout(ctx, previewTime)
 	defer cancel()
-	err = e.trial(hasty, sources, e.contact, previewed, func(t *trial) error {
+	err = e.trial(hasty, aged, e.contact, previewed, func(t *trial) error {
 		p.Problems = t.problems()
 		for _, c := range t.conditions {
 			p.Addresses += c.State.Known
@@ -93,10 +99,25 @@ func (e editor) Preview(ctx context.Context, sources []article.Source) (web.Prev
 			return nil
 		})
 	})
+	if n := tooOld(p.Articles, sources, e.o.Now()); n > 0 {
+		p.Problems = append(p.Problems, fmt.Sprintf("%d of these articles are older than limits.age: a crawl leaves out what a feed or a sitemap dates so early", n))
+	}
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		p.Problems, err = append(p.Problems, "the trial was ended after "+previewTime.String()), nil
 	}
 	return p, err
+}
+
+// tooOld counts the articles that are older than their sources ask for.
+func tooOld(articles []article.Article, sources []article.Source, now time.Time) int {
+	n := 0
+	for _, a := range articles {
+		i := slices.IndexFunc(sources, func(s article.Source) bool { return s.ID == a.SourceID })
+		if i >= 0 && sources[i].MaxAge > 0 && !a.Published.IsZero() && now.Sub(a.Published.Time) > sources[i].MaxAge {
+			n++
+		}
+	}
+	return n
 }
 
 // enter waits for the one place for trials.

@@ -1,8 +1,10 @@
 package service
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"yulun/article"
 )
@@ -33,6 +35,15 @@ func TestLookKeepsOutOfTheNetwork(t *testing.T) {
 	}
 	p, err := editor{Service: s, loopback: true}.Preview(t.Context(), []article.Source{local})
 	check(t, err)
+	if slices.ContainsFunc(p.Problems, func(text string) bool { return strings.Contains(text, "limits.age") }) {
+		t.Errorf("without a limit: %q", p.Problems)
+	}
+	local.MaxAge = 24 * time.Hour
+	p, err = editor{Service: s, loopback: true}.Preview(t.Context(), []article.Source{local})
+	check(t, err)
+	if !slices.ContainsFunc(p.Problems, func(text string) bool { return strings.HasPrefix(text, "3 of these articles are older than limits.age") }) {
+		t.Errorf("old articles are shown without a word: %q", p.Problems)
+	}
 	if len(p.Articles) != previewed || p.Articles[0].Reading.Method == "" || p.Addresses < previewed {
 		t.Errorf("the preview has %d articles of %d addresses", len(p.Articles), p.Addresses)
 	}
