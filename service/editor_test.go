@@ -41,7 +41,9 @@ func TestLookKeepsOutOfTheNetwork(t *testing.T) {
 	local.MaxAge = 24 * time.Hour
 	p, err = editor{Service: s, loopback: true}.Preview(t.Context(), []article.Source{local})
 	check(t, err)
-	if !slices.ContainsFunc(p.Problems, func(text string) bool { return strings.HasPrefix(text, "3 of these articles are older than limits.age") }) {
+	if !slices.ContainsFunc(p.Problems, func(text string) bool {
+		return strings.HasPrefix(text, "3 of these articles are older than limits.age")
+	}) {
 		t.Errorf("old articles are shown without a word: %q", p.Problems)
 	}
 	if len(p.Articles) != previewed || p.Articles[0].Reading.Method == "" || p.Addresses < previewed {
