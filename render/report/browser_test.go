@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
@@ -166,47 +165,24 @@ func TestNothingIsCut(t *testing.T) {
 	}
 }
 
-// checkers is the folder of axe and of the Nu HTML checker.
-func checkers(t *testing.T) string {
-	t.Helper()
-	for _, tool := range []string{"mvn", "unzip", "java"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			missing(t, tool+" is missing: the page was not checked (apt-get install maven unzip default-jdk-headless)")
-		}
-	}
-	script, err := servertest.Script("page-checkers")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.CommandContext(t.Context(), script).Output()
-	if err != nil {
-		missing(t, fmt.Sprintf("scripts/page-checkers: %v", err))
-	}
-	return strings.TrimSpace(string(out))
-}
-
 // TestNuFindsNothing: the Nu HTML checker, which checks the style sheet, too.
 func TestNuFindsNothing(t *testing.T) {
-	nu := func(path string) (string, error) {
-		out, err := exec.CommandContext(t.Context(), "java", "-cp", filepath.Join(checkers(t), "vnu", "*"),
-			"nu.validator.client.SimpleCommandLineValidator", path).CombinedOutput()
-		return string(out), err
-	}
-	if out, err := nu(written(t)); err != nil || strings.TrimSpace(out) != "" {
+	checkers := servertest.PageCheckers(t, os.Getenv("CI") == "true")
+	if out, err := servertest.Nu(t, checkers, written(t)); err != nil || out != "" {
 		t.Errorf("%v:\n%s", err, out)
 	}
 	broken := filepath.Join(t.TempDir(), "broken.html")
 	if err := os.WriteFile(broken, []byte("<!doctype html><title>t</title><p id=a><p id=a>"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := nu(broken); err == nil || !strings.Contains(out, "Duplicate ID") {
+	if out, err := servertest.Nu(t, checkers, broken); err == nil || !strings.Contains(out, "Duplicate ID") {
 		t.Errorf("the checker finds nothing in a broken page: %s", out)
 	}
 }
 
 // TestAxeFindsNothing: all rules of axe-core but the experimental ones, light and dark.
 func TestAxeFindsNothing(t *testing.T) {
-	axe, err := os.ReadFile(filepath.Join(checkers(t), "axe.min.js"))
+	axe, err := os.ReadFile(filepath.Join(servertest.PageCheckers(t, os.Getenv("CI") == "true"), "axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}

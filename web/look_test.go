@@ -1,0 +1,371 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"yulun/configs/topics"
+	"yulun/internal/servertest"
+	"yulun/web"
+)
+
+// heaviestPage is the most bytes of a page in a view that readers come to without asking for more.
+const heaviestPage = 200_000
+
+// demo is the handler of the corpus with all surveys that are shipped with its topic.
+func demo(t *testing.T) http.Handler {
+	t.Helper()
+	c := press(t)
+	o := c.options()
+	defaults, _ := topics.Open(topics.Default)
+	names, err := fs.Glob(defaults, "surveys/*.yaml")
+	if err != nil || len(names) < 2 {
+		t.Fatalf("surveys: %v (%v)", names, err)
+	}
+	if o.Surveys, err = surveysOf(defaults, names...); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
+
+// commonPages are all pages but the health of every month there ever was, which is as wide and as
+// heavy as the time is long.
+func (c *corpus) commonPages() []string {
+	return slices.DeleteFunc(c.pages(), func(target string) bool { return strings.Contains(target, "months=all") })
+}
+
+// commonViews are these, and further ways to look at series that the pages offer.
+func (c *corpus) commonViews() []string {
+	views := c.commonPages()
+	for _, bucket := range []string{"day", "week", "month", "quarter", "year", "all"} {
+		views = append(views, "/series?bucket="+bucket)
+		for _, group := range []string{"type", "lang", "frame", "outlet", "country"} {
+			views = append(views, "/series?bucket="+bucket+"&group="+group)
+		}
+	}
+	return append(views, "/series?group=type&second=lang", "/series?smooth=5", "/series?compare=失信&compare=隐私", "/search?order=newest", "/changes?kind=edited")
+}
+
+// TestPagesAreLight: no page takes long on a slow line.
+func TestPagesAreLight(t *testing.T) {
+	t.Parallel()
+	pages := demo(t)
+	for _, target := range press(t).commonViews() {
+		for _, lang := range []string{"en", "zh"} {
+			rec, request := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, target, nil)
+			request.Header.Set("Accept-Language", lang)
+			pages.ServeHTTP(rec, request)
+			if rec.Code != http.StatusOK || rec.Body.Len() > heaviestPage {
+				t.Errorf("%s in %s: status %d, %d bytes; a page has at most %d", target, lang, rec.Code, rec.Body.Len(), heaviestPage)
+			}
+		}
+	}
+}
+
+// sheet is the style sheet of all pages.
+func sheet(t *testing.T) string {
+	t.Helper()
+	css, err := os.ReadFile("assets/style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(css)
+}
+
+// colours are the named colours of the style sheet, on light and on dark ground.
+func colours(t *testing.T) map[string][2]string {
+	t.Helper()
+	named := map[string][2]string{}
+	for _, m := range regexp.MustCompile(`--([a-z-]+): light-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)`).FindAllStringSubmatch(sheet(t), -1) {
+		named[m[1]] = [2]string{m[2], m[3]}
+	}
+	return named
+}
+
+// matrix turns linear RGB into another linear RGB.
+type matrix [3][3]float64
+
+// eyes are what people with a colour vision deficiency see, by Machado, Oliveira and Fernandes (2009)
+// at full severity, and what a grey print shows.
+var eyes = map[string]matrix{
+	"normal": {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+	"protan": {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+	"deutan": {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+	"tritan": {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
+	"grey":   {{0.2126, 0.7152, 0.0722}, {0.2126, 0.7152, 0.0722}, {0.2126, 0.7152, 0.0722}},
+}
+
+func (m matrix) times(v [3]float64) (out [3]float64) {
+	for i, row := range m {
+		for j, f := range row {
+			out[i] += f * v[j]
+		}
+	}
+	return out
+}
+
+// linear is a colour #rgb or #rrggbb as linear RGB.
+func linear(t *testing.T, hex string) (out [3]float64) {
+	t.Helper()
+	hex = hex[1:]
+	if len(hex) == 3 {
+		hex = strings.Join([]string{hex[:1], hex[:1], hex[1:2], hex[1:2], hex[2:], hex[2:]}, "")
+	}
+	for i := range out {
+		n, err := strconv.ParseUint(hex[2*i:2*i+2], 16, 8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := float64(n) / 255; v <= 0.04045 {
+			out[i] = v / 12.92
+		} else {
+			out[i] = math.Pow((v+0.055)/1.055, 2.4)
+		}
+	}
+	return out
+}
+
+// difference is how far apart two colours are for an eye: 100 times their distance in Oklab, where 2
+// is just seen.
+func difference(t *testing.T, a, b string, eye matrix) float64 {
+	lab := func(hex string) [3]float64 {
+		seen := eye.times(linear(t, hex))
+		for i := range seen {
+			seen[i] = min(1, max(0, seen[i]))
+		}
+		lms := matrix{{0.4122214708, 0.5363325363, 0.0514459929}, {0.2119034982, 0.6806995451, 0.1073969566}, {0.0883024619, 0.2817188376, 0.6299787005}}.times(seen)
+		for i := range lms {
+			lms[i] = math.Cbrt(lms[i])
+		}
+		return matrix{{0.2104542553, 0.7936177850, -0.0040720468}, {1.9779984951, -2.4285922050, 0.4505937099}, {0.0259040371, 0.7827717662, -0.8086757660}}.times(lms)
+	}
+	x, y := lab(a), lab(b)
+	return 100 * math.Sqrt(math.Pow(x[0]-y[0], 2)+math.Pow(x[1]-y[1], 2)+math.Pow(x[2]-y[2], 2))
+}
+
+// contrast is WCAG's.
+func contrast(t *testing.T, a, b string) float64 {
+	y := func(hex string) float64 { return eyes["grey"].times(linear(t, hex))[0] }
+	return (max(y(a), y(b)) + 0.05) / (min(y(a), y(b)) + 0.05)
+}
+
+// TestColoursCanBeToldApart: the sides of stance and the states of a crawl by everybody, on light and
+// dark ground; the sides in a grey print, too, for paper is always light.
+func TestColoursCanBeToldApart(t *testing.T) {
+	t.Parallel()
+	named := colours(t)
+	for _, group := range []struct {
+		names []string
+		least float64
+		grey  bool
+	}{{[]string{"supportive", "neutral", "critical"}, 20, true}, {[]string{"good", "doubt", "bad"}, 11, false}} {
+		for ground, place := range []string{"light", "dark"} {
+			for i, a := range group.names {
+				for _, b := range group.names[i+1:] {
+					for name, eye := range eyes {
+						if name == "grey" && (!group.grey || place == "dark") {
+							continue
+						}
+						if d := difference(t, named[a][ground], named[b][ground], eye); d < group.least {
+							t.Errorf("%s and %s are %.1f apart for %s eyes on %s ground, want %.0f", a, b, d, name, place, group.least)
+						}
+					}
+				}
+			}
+		}
+	}
+	for _, name := range []string{"ink", "quiet", "good", "doubt", "bad", "event", "focus"} {
+		for ground, place := range []string{"light", "dark"} {
+			for _, behind := range []string{"paper", "panel"} {
+				if c := contrast(t, named[name][ground], named[behind][ground]); c < 4.5 {
+					t.Errorf("%s on %s has a contrast of %.1f on %s ground", name, behind, c, place)
+				}
+			}
+		}
+	}
+}
+
+// TestChartsHaveTheColoursOfPages: a chart in a file looks like the one on a page.
+func TestChartsHaveTheColoursOfPages(t *testing.T) {
+	t.Parallel()
+	named, page := colours(t), press(t).get(t, "/").body
+	for _, side := range []string{"supportive", "neutral", "critical"} {
+		if want := `fill="` + named[side][0] + `" class="bar ` + side; !strings.Contains(page, want) {
+			t.Errorf("no bar has %s", want)
+		}
+	}
+}
+
+// on sets what the pages are shown on.
+func (b *browser) on(t *testing.T, media, scheme string, width, height int64) {
+	t.Helper()
+	run(t, b, chromedp.EmulateViewport(width, height))
+	run(t, b, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		return err
+	}))
+}
+
+// scripts allows the pages to run scripts, or not.
+func (b *browser) scripts(t *testing.T, allowed bool) {
+	t.Helper()
+	run(t, b, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !allowed})
+		return err
+	}))
+}
+
+// tooWide is by how much a page is wider than its window, with what sticks out.
+const tooWide = `(() => {
+	const wide = document.documentElement.scrollWidth, out = [];
+	if (wide <= innerWidth) return '';
+	for (const e of document.querySelectorAll('main *'))
+		if (e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.wide, .chart, pre') && out.length < 5) out.push(e.tagName + '.' + e.className);
+	return wide + ' of ' + innerWidth + ': ' + out.join(' ');
+})()`
+
+// TestNothingSticksOut: on a phone, with scripts and without, no page is wider than the window.
+func TestNothingSticksOut(t *testing.T) {
+	b := browserOn(t, demo(t))
+	for _, allowed := range []bool{true, false} {
+		b.scripts(t, allowed)
+		b.on(t, "screen", "light", 390, 844)
+		for _, target := range press(t).pages() {
+			run(t, b, chromedp.Navigate(b.base+target))
+			if found := run(t, b, chromedp.Evaluate[string](tooWide)); found != "" {
+				t.Errorf("%s, scripts %v: %s", target, allowed, found)
+			}
+		}
+	}
+}
+
+// TestPaper: printed pages are on white, whatever the screen prefers, no table scrolls, and nothing is
+// cut at the edge of A4.
+func TestPaper(t *testing.T) {
+	b := browserOn(t, demo(t))
+	b.on(t, "print", "dark", 687, 972)
+	for _, target := range press(t).commonPages() {
+		run(t, b, chromedp.Navigate(b.base+target))
+		found := run(t, b, chromedp.Evaluate[string](`(() => {
+			const out = [];
+			if (getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)') out.push('printed on ' + getComputedStyle(document.body).backgroundColor);
+			for (const e of document.querySelectorAll('main *'))
+				if (e.checkVisibility() && !e.closest('svg, .hidden, .kwic .line') && e.getBoundingClientRect().right > innerWidth + 2 && out.length < 5) out.push(e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 30));
+			return out.join('\n');
+		})()`))
+		if found != "" {
+			t.Errorf("%s:\n%s", target, found)
+		}
+	}
+}
+
+// TestOverviewFitsAScreen: the six answers are seen without scrolling.
+func TestOverviewFitsAScreen(t *testing.T) {
+	b := browserOn(t, demo(t))
+	b.on(t, "screen", "light", 1280, 800)
+	run(t, b, chromedp.Navigate(b.base+"/"))
+	if bottom := run(t, b, chromedp.Evaluate[float64](`document.querySelector('.board').getBoundingClientRect().bottom`)); bottom > 800 || bottom < 300 {
+		t.Errorf("the answers end at %.0f of 800", bottom)
+	}
+}
+
+// TestTablesScrollInPlace: on a phone the first column of a wide table stays at the edge while the
+// others move, and the keyboard can move them.
+func TestTablesScrollInPlace(t *testing.T) {
+	b := browserOn(t, demo(t))
+	b.on(t, "screen", "light", 390, 844)
+	run(t, b, chromedp.Navigate(b.base+"/sources"))
+	got := run(t, b, chromedp.Evaluate[string](`(() => {
+		const region = document.querySelector('.wide'), cell = region.querySelector('tbody tr > :first-child'), head = region.querySelector('thead');
+		const before = cell.getBoundingClientRect().left;
+		region.style.maxHeight = '300px';
+		region.focus();
+		region.scrollTo(150, 200);
+		return [document.activeElement === region, region.scrollLeft, cell.getBoundingClientRect().left - before, head.getBoundingClientRect().top - region.getBoundingClientRect().top].map(v => v === true ? 'focus' : Math.round(v)).join(' ');
+	})()`))
+	if got != "focus 150 0 0" {
+		t.Errorf("scrolled by 150: %s; want the focus, and head and first column in their places", got)
+	}
+}
+
+// TestAxeOnEveryPage: all rules of axe-core, with that on the size of targets, light on a wide screen
+// and dark on a phone.
+func TestAxeOnEveryPage(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join(servertest.PageCheckers(t, os.Getenv("CI") == "true"), "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := browserOn(t, demo(t))
+	for _, look := range []struct {
+		scheme string
+		width  int64
+	}{{"light", 1280}, {"dark", 390}} {
+		b.on(t, "screen", look.scheme, look.width, 900)
+		for _, target := range press(t).pages() {
+			run(t, b, chromedp.Navigate(b.base+target))
+			run(t, b, chromedp.Evaluate[bool](string(axe)+"; true"))
+			run(t, b, chromedp.Evaluate[bool](`axe.run({rules: {'target-size': {enabled: true}}}).then(r => { window.found = r }, e => { window.found = {violations: [{id: String(e), help: '', nodes: []}], passes: []} }); true`))
+			var raw string
+			servertest.Until(t, time.Minute, "axe ends", func() bool {
+				raw = run(t, b, chromedp.Evaluate[string](`window.found ? JSON.stringify({passes: found.passes.length, violations: found.violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 150) + ' ' + n.failureSummary).join(' '))}) : ''`))
+				return raw != ""
+			})
+			var found struct {
+				Passes     int
+				Violations []string
+			}
+			if err := json.Unmarshal([]byte(raw), &found); err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range found.Violations {
+				t.Errorf("%s, %d, %s: %s", target, look.width, look.scheme, f)
+			}
+			if found.Passes < 10 {
+				t.Errorf("%s: only %d rules applied", target, found.Passes)
+			}
+		}
+	}
+}
+
+// TestNuOnEveryPage: the Nu HTML checker finds nothing in any page, nor in the style sheets.
+func TestNuOnEveryPage(t *testing.T) {
+	pages, dir := demo(t), t.TempDir()
+	var files []string
+	for i, target := range press(t).pages() {
+		file := filepath.Join(dir, fmt.Sprintf("%02d.html", i))
+		if err := os.WriteFile(file, []byte(get(t, pages, http.MethodGet, target).body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+		t.Logf("%s is %s", filepath.Base(file), target)
+	}
+	for _, name := range []string{"style.css", "code.css"} {
+		files = append(files, filepath.Join("assets", name))
+	}
+	if found, err := servertest.Nu(t, servertest.PageCheckers(t, os.Getenv("CI") == "true"), files...); err != nil || found != "" {
+		t.Errorf("%v:\n%s", err, found)
+	}
+}
