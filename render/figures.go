@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"yulun/article"
 	"yulun/codebook"
@@ -147,6 +148,14 @@ func day(text string) any {
 		return nil
 	}
 	return m
+}
+
+// firstDay is the day at which a bucket begins; missing where time is not cut.
+func firstDay(start time.Time) any {
+	if start.IsZero() {
+		return nil
+	}
+	return article.Moment{Time: start, DayOnly: true}
 }
 
 // watchedSource is a source in a bucket with a change of its volume, if there is one.

@@ -60,12 +60,7 @@ func ProminenceByListing() Layout[prominence.Row] {
 	layout := Layout[row]{
 		col("outlet", Text, "", "Identifier of the outlet.", func(r row) any { return optional(r.Outlet.ID) }),
 		col("outlet_name", Text, "", "Name of the outlet.", func(r row) any { return optional(r.Outlet.Name) }),
-		col("start", Date, "day", "First day of the bucket; missing where time is not cut.", func(r row) any {
-			if r.Start.IsZero() {
-				return nil
-			}
-			return r.Start
-		}),
+		col("start", Date, "day", "First day of the bucket; missing where time is not cut.", func(r row) any { return firstDay(r.Start) }),
 	}
 	layout = append(layout, listingColumns(func(r row) frontier.Listing { return r.Listing })...)
 	known := func(place float64) any {

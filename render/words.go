@@ -48,12 +48,7 @@ func TopWords() Layout[Opened[words.TopWord]] {
 			Date,
 			"day",
 			"First day of the bucket; missing where time is not cut and for articles without a date.",
-			func(w words.TopWord) any {
-				if w.Start.IsZero() {
-					return nil
-				}
-				return w.Start
-			},
+			func(w words.TopWord) any { return firstDay(w.Start) },
 		),
 		col(
 			"undated",

@@ -293,3 +293,24 @@ orwellian    3.0       0.200      +2.00  –                  –        0 / 0  
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 }
+
+// TestFirstDaysAreDays checks that the first day of a bucket is written as a day: midnight in UTC would
+// be another instant than the one at which a bucket begins in Shanghai.
+func TestFirstDaysAreDays(t *testing.T) {
+	t.Parallel()
+	checked := 0
+	for name, sheet := range wordSheets() {
+		for i, c := range sheet.Columns {
+			if c.Unit != "day" {
+				continue
+			}
+			if m, ok := sheet.Rows[0][i].(article.Moment); !ok || m.String() != "2019-01-01" {
+				t.Errorf("%s, %s: %v, want 2019-01-01", name, c.Name, sheet.Rows[0][i])
+			}
+			checked++
+		}
+	}
+	if checked != 2 {
+		t.Errorf("%d columns of days were checked, want 2", checked)
+	}
+}
