@@ -60,7 +60,7 @@ type shot struct {
 var shots = []shot{
 	{"overview", "/", "", []view{wide, dark, middle, phone, night, paper}},
 	{"search", "/search?q=失信&order=newest", "", []view{wide, phone}},
-	{"article", "/search?q=失信+约束", `document.querySelector(".hit h3 a").href`, []view{wide, phone, night, paper}},
+	{"article", "/search?q=欠薪+失信", `document.querySelector(".hit h3 a").href`, []view{wide, phone, night, paper}},
 	{"series", "/series?bucket=month", "", []view{wide, dark, phone, paper}},
 	{"multiples", "/series?group=type", "", []view{wide}},
 	{"compare", "/compare", "", []view{wide, phone, paper}},
