@@ -23,6 +23,9 @@ type Error struct {
 	Code Code
 	// Message says what was wrong and where; Remedy what to do, may be empty.
 	Message, Remedy string
+	// Said and Advised are the formats of Message and Remedy with what stands in them, so that they
+	// can be said in another language; they may be empty.
+	Said, Advised Words
 	// Field is the parameter that is wrong, where one is; may be empty.
 	Field string
 	// Err is the cause, may be nil.
@@ -46,7 +49,30 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Usagef is a usage error with a remedy.
 func Usagef(remedy, format string, args ...any) *Error {
-	return &Error{Code: CodeUsage, Message: fmt.Sprintf(format, args...), Remedy: remedy}
+	return &Error{Code: CodeUsage, Message: fmt.Sprintf(format, args...), Remedy: remedy, Said: Words{format, args}}
+}
+
+// Words are a sentence by its format and what stands in it.
+type Words struct {
+	Format string
+	Args   []any
+}
+
+// String is the sentence.
+func (w Words) String() string {
+	if len(w.Args) == 0 {
+		return w.Format
+	}
+	return fmt.Sprintf(w.Format, w.Args...)
+}
+
+// Say is a sentence for people.
+func Say(format string, args ...any) Words { return Words{format, args} }
+
+// Advise gives an error a remedy with something in it.
+func (e *Error) Advise(remedy Words) *Error {
+	e.Remedy, e.Advised = remedy.String(), remedy
+	return e
 }
 
 // CodeOf is the code of the first Error in err's chain, CodeInternal when there is none.

@@ -363,6 +363,7 @@ surveys/mine.yaml:113: groups[8].where: has relevant:, though only relevant arti
 surveys/mine.yaml:130: questions[0].figures[0].frame: the codebook has no frame "face" (use one of surveillance, privacy, punishment, reward, trust, order, economy, law, governance, perception)
 surveys/mine.yaml:134: questions[0].answer: nothing can be filled in for {tools} (use one of {approval.approve}, {approval.disapprove}, {approval.neither}, {aware_commercial.yes}, {aware_government.yes}, {control}, {critical}, {lack_of_trust.yes}, {manager.central}, {manager.local}, {manager.private}, {manager.together}, {no_national_system.agree}, {outcome}, {tool}, {undated})
 surveys/mine.yaml:179: questions[5].compare.as: an article can be in both groups, before and since, so that the figures are not independent (take groups that differ in outlet type, language, time or another field of which an article has one value, or write as: paired)
+surveys/mine.yaml:200: zh["What citizens in China think of social credit (2018)"]: is not a sentence of this survey (copy the sentence as it stands above, or remove the line)
 surveys/other.yml: is not read (name it with .yaml at its end)`
 	if d := cmp.Diff(want, problems.Error()); d != "" {
 		t.Error(d)

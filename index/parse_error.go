@@ -19,7 +19,7 @@ func (p *parser) errorf(at int, remedy, format string, args ...any) error {
 		return r
 	}, p.text)
 	before := string([]rune(line)[:at])
-	err := article.Usagef(remedy, "query, column %d: "+format, append([]any{at + 1}, args...)...)
-	err.Message += "\n  " + line + "\n  " + strings.Repeat(" ", runewidth.StringWidth(before)) + "^"
+	shown := "\n  " + line + "\n  " + strings.Repeat(" ", runewidth.StringWidth(before)) + "^"
+	err := article.Usagef(remedy, "query, column %d: %s%s", at+1, article.Say(format, args...), shown)
 	return err
 }

@@ -95,6 +95,15 @@ func (p Printer) Text(key string, args ...any) any {
 // Key marks a sentence that is said elsewhere, for the test that collects them.
 func Key(sentence string) string { return sentence }
 
+// Known is a sentence that is said in one piece, in the printer's language where that has it, else as
+// it is.
+func (p Printer) Known(sentence string) string {
+	if said, ok := p.words[sentence]; ok {
+		return strings.ReplaceAll(said, "%%", "%")
+	}
+	return sentence
+}
+
 // format is the format of a key in the printer's language, with the forms that its numbers take.
 func (p Printer) format(key string, args []any) string {
 	format, ok := p.words[key]
@@ -170,10 +179,15 @@ func (p Printer) List(names []string) string {
 // Sentences joins sentences that end in their own punctuation.
 func (p Printer) Sentences(sentences ...string) string {
 	sentences = slices.DeleteFunc(slices.Clone(sentences), func(s string) bool { return s == "" })
+	return strings.Join(sentences, p.Space())
+}
+
+// Space is what stands between two sentences.
+func (p Printer) Space() string {
 	if p.Chinese() {
-		return strings.Join(sentences, "")
+		return ""
 	}
-	return strings.Join(sentences, " ")
+	return " "
 }
 
 // Signs sets signs of per cent as the language does: 80 % in English, 80% in Chinese.

@@ -93,10 +93,14 @@ func inGo(path string, add func(string, use)) error {
 		return err
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
+		if made, ok := n.(*ast.CompositeLit); ok && strings.HasPrefix(path, "../web/") {
+			fields(made, add)
+		}
 		call, ok := n.(*ast.CallExpr)
 		if !ok || len(call.Args) == 0 {
 			return true
 		}
+		message(path, call, add)
 		fun, ok := call.Fun.(*ast.SelectorExpr)
 		if !ok || fun.Sel.Name != "T" && fun.Sel.Name != "Text" && fun.Sel.Name != "Key" {
 			return true
@@ -111,6 +115,59 @@ func inGo(path string, add func(string, use)) error {
 		return true
 	})
 	return nil
+}
+
+// message collects what errors say to readers of pages and of the API, and what they advise.
+func message(path string, call *ast.CallExpr, add func(string, use)) {
+	name := ""
+	switch fun := call.Fun.(type) {
+	case *ast.Ident:
+		name = fun.Name
+	case *ast.SelectorExpr:
+		name = fun.Sel.Name
+	}
+	for _, m := range []struct {
+		folder, name string
+		args         []int
+	}{
+		{"../web/", "fault", []int{2, 3}},
+		{"../web/", "advised", []int{3}},
+		{"../web/", "Usagef", []int{0, 1}},
+		{"../web/", "Say", []int{0}},
+		{"../index/", "errorf", []int{1, 2}},
+		{"../index/parse", "Usagef", []int{0, 1}},
+		{"../index/index.go", "Usagef", []int{0, 1}},
+		{"../stats/series.go", "Usagef", []int{0, 1}},
+		{"../survey/survey.go", "Usagef", []int{0, 1}},
+	} {
+		if name != m.name || !strings.HasPrefix(path, m.folder) {
+			continue
+		}
+		for _, i := range m.args {
+			if i < len(call.Args) {
+				if key, ok := literal(call.Args[i]); ok && key != "" {
+					add(key, use{path, -1})
+				}
+			}
+		}
+	}
+}
+
+// fields collects the sentences of problems that are written out.
+func fields(made *ast.CompositeLit, add func(string, use)) {
+	for _, e := range made.Elts {
+		pair, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		field, ok := pair.Key.(*ast.Ident)
+		if !ok || field.Name != "Error" && field.Name != "Remedy" && field.Name != "Message" {
+			continue
+		}
+		if key, ok := literal(pair.Value); ok && key != "" {
+			add(key, use{field.Name, -1})
+		}
+	}
 }
 
 // literal is a text that is written out.

@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"yulun/frontier"
+	"yulun/locale"
 )
 
 // frontDescription says what a chart of a listing shows.
-const frontDescription = "Each line is an article, from the first look that found it in the listing to the last, at its places there: the first place is at the top. The table has the same figures."
+var frontDescription = locale.Key("Each line is an article, from the first look that found it in the listing to the last, at its places there: the first place is at the top. The table has the same figures.")
 
 // FrontMark is an article in a chart of a listing.
 type FrontMark struct {
@@ -22,7 +23,7 @@ type FrontMark struct {
 
 // FrontChart draws where articles stood in a listing over time: a line each by its first, best and
 // last place.
-func FrontChart(l frontier.Listing, marks []FrontMark) template.HTML {
+func FrontChart(p locale.Printer, l frontier.Listing, marks []FrontMark) template.HTML {
 	const width, left, right, top, height = 900.0, 44.0, 14.0, 22.0, 300.0
 	from, to, deepest := l.LastRead, l.FirstRead, 5
 	for _, m := range marks {
@@ -42,14 +43,14 @@ func FrontChart(l frontier.Listing, marks []FrontMark) template.HTML {
 	}
 	y := func(place int) float64 { return top + float64(place-1)/float64(deepest-1)*(height-top) }
 	v := canvas{links: true}
-	v.open(int(width), int(height)+34, "Places in the listing over time", frontDescription)
+	v.open(int(width), int(height)+34, p.T("Places in the listing over time"), p.T(frontDescription))
 	step := max(1, (deepest+4)/8)
 	for place := 1; place <= deepest; place += step {
 		v.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="grid" stroke="#d9d9d9"/>`, left, width-right, y(place), y(place))
 		v.text(left-8, y(place)+4, "end", "tick", Thousands(place))
 	}
-	v.text(left, height+24, "start", "tick", from.UTC().Format("2006-01-02 15:04"))
-	v.text(width-right, height+24, "end", "tick", to.UTC().Format("2006-01-02 15:04 UTC"))
+	v.text(left, height+24, "start", "tick", p.Moment(from))
+	v.text(width-right, height+24, "end", "tick", p.Moment(to))
 	for _, m := range marks {
 		look := map[bool]string{true: `class="gap for" stroke="#00507d" fill="#00507d"`, false: `class="gap pair" stroke="#777777" fill="#777777" stroke-opacity="0.5" fill-opacity="0.5"`}[m.Relevant]
 		line := func() {

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"html"
 	"html/template"
 	"math"
@@ -166,7 +165,7 @@ func drawGaps(p locale.Printer, title string, rows []gapRow, legend []legendMark
 		tops[i] = bottom
 		bottom += size.height(row)
 	}
-	var v canvas
+	v := canvas{p: p}
 	v.open(int(size.width), int(bottom+axis+float64(len(legend))*size.legend+4), title, p.T(gapsDescription))
 	for _, tick := range gapTicks(reach) {
 		class := "grid"
@@ -252,7 +251,7 @@ func (c *canvas) gaps(row gapRow, sign gapSign, middle float64, x func(float64) 
 		if len(row.marks) > 1 {
 			y += float64(i)*8 - 4 // so that none hides another
 		}
-		c.add(`<g><title>%s</title>`, html.EscapeString(fmt.Sprintf("%s, %s: %s points", row.name, m.what, pointsText(m.gap))))
+		c.add(`<g><title>%s</title>`, html.EscapeString(c.p.T("%s, %s: %s points", row.name, m.what, pointsText(m.gap))))
 		if m.gap.Method != survey.None {
 			c.add(`<path d="M%.1f %.1fH%.1f"/>`, x(m.gap.Low), y, x(m.gap.High))
 		}

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"strings"
+
 	"yulun/index"
 	"yulun/locale"
 	"yulun/stats"
@@ -158,4 +160,27 @@ func FlagName(p locale.Printer, f stats.Flag) string {
 	default:
 		return string(f)
 	}
+}
+
+// FieldedText says when a survey was in the field.
+func FieldedText(p locale.Printer, fielded string) string {
+	if text, ok := strings.CutPrefix(fielded, "fielded "); ok {
+		return p.T("fielded %s", text)
+	}
+	if text, ok := strings.CutPrefix(fielded, "field period: "); ok {
+		return p.T("field period: %s", text)
+	}
+	return fielded
+}
+
+// statedText is the share of an answer as its source states it.
+func statedText(p locale.Printer, text string) string {
+	text = p.Signs(text)
+	if share, ok := strings.CutPrefix(text, "over "); ok {
+		return p.T("over %s", share)
+	}
+	if share, ok := strings.CutPrefix(text, "under "); ok {
+		return p.T("under %s", share)
+	}
+	return text
 }

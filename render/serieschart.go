@@ -494,22 +494,6 @@ func (f *frame) tip(first, last int) (string, int) {
 	return f.p.T("%s to %s: %d %s", f.p.Date(p.Bucket), f.p.Date(f.points[last].Bucket), n, UnitName(f.p, n, f.series.Unit)), n
 }
 
-// count is a number of articles or stories.
-func count(n int, u index.Unit) string {
-	noun := map[bool]string{true: "story", false: "article"}[u == index.Stories]
-	if n != 1 {
-		noun = unitNoun(u)
-	}
-	return Thousands(n) + " " + noun
-}
-
-func outletsText(n int) string {
-	if n == 1 {
-		return "1 outlet"
-	}
-	return Thousands(n) + " outlets"
-}
-
 // link lays a box over a part of the chart; it shows a text and leads to an address, if any.
 func (f *frame) link(address string, x, y, w, h float64, tip string) {
 	box := fmt.Sprintf(`<title>%s</title><rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" class="hit" fill="transparent"/>`, html.EscapeString(tip), x, y, w, h)

@@ -47,6 +47,8 @@ func ordinary(p locale.Printer, id string) string {
 		return p.T("traditional")
 	case "latn":
 		return p.T("Latin")
+	case "unknown":
+		return p.T("unknown")
 	case "all coverage":
 		return p.T("all coverage")
 	case "undated":

@@ -226,13 +226,6 @@ func (w *validity) looks() string {
 	return text
 }
 
-func plural(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Thousands(n) + " " + more
-}
-
 // record: what somebody else needs to do it again.
 func (w *validity) record() {
 	methods := slices.Sorted(maps.Keys(w.Series.Methods))

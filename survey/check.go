@@ -48,6 +48,9 @@ func (s Survey) Check(known Known) []Fault {
 	c.headline(s)
 	c.words(s)
 	c.questions(s)
+	for _, text := range s.Untranslated() { // it would have no effect
+		c.add(fmt.Sprintf("zh[%q]", text), "is not a sentence of this survey", "copy the sentence as it stands above, or remove the line")
+	}
 	slices.SortFunc(c.faults, func(a, b Fault) int { return strings.Compare(a.Path, b.Path) })
 	return c.faults
 }

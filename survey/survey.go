@@ -61,6 +61,9 @@ type Survey struct {
 	Empty     string     `yaml:"empty"`
 	Questions []Question `yaml:"questions"`
 
+	// Zh has sentences of this file in Chinese, by the sentence; what it lacks stays as it is.
+	Zh map[string]string `yaml:"zh"`
+
 	// OtherStudies may be shown only with StudiesCaution.
 	OtherStudies   []Study `yaml:"other_studies"`
 	StudiesCaution string  `yaml:"studies_caution"`

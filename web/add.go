@@ -58,7 +58,7 @@ func (s *site) addLooked(w http.ResponseWriter, r *http.Request, do string, view
 	if do == "look" {
 		view.Draft, err = s.Editor.Look(r.Context(), view.Address)
 		if err != nil {
-			p := newProblem(err)
+			p := s.newProblem(err)
 			if article.CodeOf(err) == article.CodeUnavailable {
 				p.Error, p.Remedy = err.Error(), "Try another address of the site, such as its front page."
 			}

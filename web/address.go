@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"yulun/article"
 	"yulun/index"
 	"yulun/internal/suggest"
 )
@@ -81,11 +82,11 @@ func strayParameter(name string, params []parameter) error {
 	for _, p := range params {
 		known = append(known, p.name)
 	}
-	remedy := "Take it out of the address."
+	remedy := article.Say("Take it out of the address.")
 	if close := suggest.Closest(name, known); len(close) > 0 {
-		remedy = "Did you mean " + list(close) + "? Otherwise take it out of the address."
+		remedy = article.Say("Did you mean %s? Otherwise take it out of the address.", list(close))
 	}
-	return fault("unknown-parameter", name, remedy, "The address has %.60q, which this page doesn't know.", name)
+	return advised("unknown-parameter", name, remedy, "The address has %.60q, which this page doesn't know.", name)
 }
 
 // withoutEmpty is the query of an address without the parameters that say nothing, else as it is.

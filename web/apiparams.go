@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yulun/article"
 	"yulun/index"
 	"yulun/render"
 	"yulun/stats"
@@ -57,13 +58,13 @@ func (p parameter) allows(value string) error {
 		one = p.schema["items"].(schema)
 	}
 	if listed, ok := one["enum"].([]string); ok && !slices.Contains(listed, value) {
-		return fault("invalid-parameter", p.name, p.name+" takes one of "+strings.Join(listed, ", ")+".", "%.60q is not a valid %s", value, p.name)
+		return advised("invalid-parameter", p.name, article.Say("%s takes one of %s.", p.name, strings.Join(listed, ", ")), "%.60q is not a valid %s", value, p.name)
 	}
 	if most, ok := one["maxLength"].(int); ok && utf8.RuneCountInString(value) > most {
 		return fault("invalid-parameter", p.name, fmt.Sprintf("Give up to %d.", most), "%s has %d characters", p.name, utf8.RuneCountInString(value))
 	}
 	if pattern, ok := one["pattern"].(string); ok && !regexp.MustCompile(pattern).MatchString(value) {
-		return fault("invalid-parameter", p.name, "It has the form "+pattern+".", "%.60q is not a valid %s", value, p.name)
+		return advised("invalid-parameter", p.name, article.Say("It has the form %s.", pattern), "%.60q is not a valid %s", value, p.name)
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (s *site) beside(w http.ResponseWriter, r *http.Request) error {
 	status, title := http.StatusOK, s.p.T("Side by side")
 	if view.A != "" && view.B != "" {
 		err := s.fillBeside(r.Context(), v, &view)
-		if p := newProblem(err); err != nil && p.Status == http.StatusBadRequest {
+		if p := s.newProblem(err); err != nil && p.Status == http.StatusBadRequest {
 			view.Problem, status = &p, p.Status
 		} else if err != nil {
 			return err

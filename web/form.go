@@ -116,7 +116,7 @@ type refusedPage struct {
 
 // refused shows the form again with what was wrong. An error that is not the reader's is returned.
 func (s *site) refused(w http.ResponseWriter, r *http.Request, v url.Values, err error, page *refusedPage) error {
-	p := newProblem(err)
+	p := s.newProblem(err)
 	if p.Status != http.StatusBadRequest {
 		return err
 	}

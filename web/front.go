@@ -82,7 +82,7 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Rows, marks = append(view.Rows, row), append(marks, row.FrontMark)
 	}
-	view.Picture = render.FrontChart(view.Shown.Listing, marks)
+	view.Picture = render.FrontChart(s.p, view.Shown.Listing, marks)
 	to := func(page int) string { return view.Shown.Link + "&page=" + strconv.Itoa(page) }
 	if page > 1 {
 		view.Later = to(page - 1)

@@ -130,7 +130,7 @@ func (s *site) handle(h handler, fail failer) http.HandlerFunc {
 		case r.Context().Err() != nil && errors.Is(err, context.Canceled):
 			s.Log.Debug("The reader went away", "path", r.URL.Path)
 		default:
-			p := newProblem(err)
+			p := s.newProblem(err)
 			if p.Status >= http.StatusInternalServerError {
 				s.Log.Error("A page failed", "path", r.URL.Path, "query", r.URL.RawQuery, "err", err)
 			}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"yulun/article"
@@ -43,6 +44,10 @@ func (s *site) speakers() (map[locale.Lang]*routes, error) {
 		api, pages := *s, *s
 		api.p, pages.p = all.Printer(lang), all.Printer(lang)
 		pages.Codebook = s.Codebook.In(article.Lang(lang))
+		pages.Surveys = slices.Clone(s.Surveys)
+		for i, one := range pages.Surveys {
+			pages.Surveys[i] = one.In(article.Lang(lang))
+		}
 		if pages.pages, err = pages.parsePages(); err != nil {
 			return nil, err
 		}

@@ -75,3 +75,21 @@ func TestAssetsHaveNoLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestProblemsInChinese: the sentences of a problem are the reader's, its names are the program's.
+func TestProblemsInChinese(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for target, want := range map[string][]string{
+		"/api/v1/search?q=%28%E5%A4%B1%E4%BF%A1": {`"title":"请求有误"`, `检索式第 1 列：括号 ( 没有闭合`, `"name":"invalid-query"`},
+		"/api/v1/search?frmae=law":               {`没有参数 \"frmae\"`, `是否要写 frame？`, `"name":"unknown-parameter"`, `"field":"frmae"`},
+		"/article/0123456789abcdef":              {"<h1>未找到</h1>"},
+	} {
+		got := c.ask(t, target, "zh-CN", "")
+		for _, words := range want {
+			if !strings.Contains(got.body, words) || got.header.Get("Content-Language") != "zh-Hans" {
+				t.Errorf("%s: no %s in %.600s", target, words, got.body)
+			}
+		}
+	}
+}

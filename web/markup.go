@@ -21,7 +21,9 @@ func (s *site) markup() template.FuncMap {
 		"strong": func(text any) template.HTML { return element("strong", text) },
 		"quiet":  func(text any) template.HTML { return element("span", text, "class", "quiet") },
 		"langOf": textLang,
-		"in":     func(lang string, text any) template.HTML { return element("span", text, "lang", lang) },
+		// sp stands between sentences: a space, but not in Chinese.
+		"sp": s.p.Space,
+		"in": func(lang string, text any) template.HTML { return element("span", text, "lang", lang) },
 		"timestamp": func(t time.Time) template.HTML {
 			return element("time", s.p.Moment(t), "datetime", t.UTC().Format(time.RFC3339))
 		},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -113,7 +114,7 @@ func (s *site) failPage(w http.ResponseWriter, r *http.Request, p problem) {
 		}
 		challenge(w, p)
 	}
-	if err := s.render(w, r, p.Status, "error", http.StatusText(p.Status), "", p); err != nil {
+	if err := s.render(w, r, p.Status, "error", cmp.Or(p.Title, http.StatusText(p.Status)), "", p); err != nil {
 		s.Log.Error("The page of an error failed", "err", err)
 		http.Error(w, p.Error, p.Status)
 	}

@@ -1,17 +1,21 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
 
 	"yulun/article"
 	"yulun/internal/suggest"
+	"yulun/locale"
 )
 
 // problem is an error as its reader sees it.
 type problem struct {
 	Status int `json:"-"`
+	// Title says what the status means.
+	Title string `json:"-"`
 	// Name is the kind of the problem, Field the parameter that is wrong; Field may be empty.
 	Name   string `json:"-"`
 	Field  string `json:"-"`
@@ -52,21 +56,26 @@ func (n named) Unwrap() error { return n.error }
 
 // fault is a usage error about a parameter.
 func fault(name, field, remedy, format string, args ...any) error {
-	e := article.Usagef(remedy, format, args...)
+	return advised(name, field, article.Words{Format: remedy}, format, args...)
+}
+
+// advised is [fault] with something in its remedy.
+func advised(name, field string, remedy article.Words, format string, args ...any) error {
+	e := article.Usagef("", format, args...).Advise(remedy)
 	e.Field = field
 	return named{e, name}
 }
 
 // unknownParameter refuses a parameter, with those that it may have been meant for.
 func unknownParameter(name string, known []string) error {
-	remedy := "Leave it out; the operation takes none."
+	remedy := article.Say("Leave it out; the operation takes none.")
 	if len(known) > 0 {
-		remedy = "The operation takes " + list(known) + "."
+		remedy = article.Say("The operation takes %s.", list(known))
 	}
 	if close := suggest.Closest(name, known); len(close) > 0 {
-		remedy = "Did you mean " + list(close) + "? " + remedy
+		remedy = article.Say("Did you mean %s? The operation takes %s.", list(close), list(known))
 	}
-	return fault("unknown-parameter", name, remedy, "there is no parameter %.60q", name)
+	return advised("unknown-parameter", name, remedy, "there is no parameter %.60q", name)
 }
 
 // refusal is a request that is refused as a whole, whoever reads the answer.
@@ -109,8 +118,63 @@ var (
 	}}
 )
 
-// newProblem describes wrong usage and missing things in full. All else is only in the log.
-func newProblem(err error) problem {
+// newProblem describes an error in the language of the pages.
+func (s *site) newProblem(err error) problem {
+	p := describe(err)
+	p.Title = s.p.T(titleOf(p.Status))
+	if !s.p.Chinese() {
+		return p
+	}
+	var known *article.Error
+	if errors.As(err, &known) && p.Error == known.Message && known.Said.String() == known.Message {
+		p.Error = s.say(known.Said)
+	} else {
+		p.Error = s.p.Known(p.Error)
+	}
+	if known != nil && p.Remedy == known.Remedy && known.Advised.Format != "" {
+		p.Remedy = s.say(known.Advised)
+	} else {
+		p.Remedy = s.p.Known(p.Remedy)
+	}
+	return p
+}
+
+// say says a sentence in the language of the pages, with what stands in it.
+func (s *site) say(w article.Words) string {
+	args := make([]any, len(w.Args))
+	for i, arg := range w.Args {
+		args[i] = arg
+		if inner, ok := arg.(article.Words); ok {
+			args[i] = s.say(inner)
+		}
+	}
+	return s.p.T(w.Format, args...)
+}
+
+// titleOf is what a status means.
+func titleOf(status int) string {
+	switch status {
+	case http.StatusBadRequest:
+		return locale.Key("Bad Request")
+	case http.StatusUnauthorized:
+		return locale.Key("Unauthorized")
+	case http.StatusForbidden:
+		return locale.Key("Forbidden")
+	case http.StatusNotFound:
+		return locale.Key("Not Found")
+	case http.StatusMethodNotAllowed:
+		return locale.Key("Method Not Allowed")
+	case http.StatusTooManyRequests:
+		return locale.Key("Too Many Requests")
+	case http.StatusServiceUnavailable:
+		return locale.Key("Service Unavailable")
+	default:
+		return http.StatusText(status)
+	}
+}
+
+// describe describes wrong usage and missing things in full. All else is only in the log.
+func describe(err error) problem {
 	if errors.Is(err, errBusy) {
 		return problem{Status: http.StatusServiceUnavailable, Name: "busy", Error: "This machine is computing figures for others.", Remedy: "Try again in half a minute."}
 	}
@@ -145,10 +209,11 @@ func challenge(w http.ResponseWriter, p problem) {
 func (s *site) failV1(w http.ResponseWriter, _ *http.Request, p problem) {
 	challenge(w, p)
 	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Language", s.p.Tag())
 	w.WriteHeader(p.Status)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	answer := problemAnswer{"about:blank", http.StatusText(p.Status), p.Status, p.Error, p.Remedy, p.Name, p.Field}
+	answer := problemAnswer{"about:blank", cmp.Or(p.Title, http.StatusText(p.Status)), p.Status, p.Error, p.Remedy, p.Name, p.Field}
 	if err := enc.Encode(answer); err != nil {
 		s.Log.Debug("The reader went away", "err", err)
 	}

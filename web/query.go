@@ -181,7 +181,7 @@ func choice[T ~string](v url.Values, name string, allowed ...T) (T, error) {
 			names = append(names, string(a))
 		}
 	}
-	return "", fault("invalid-parameter", name, name+" takes one of "+strings.Join(names, ", ")+".", "%.60q is not a valid %s", string(given), name)
+	return "", advised("invalid-parameter", name, article.Say("%s takes one of %s.", name, strings.Join(names, ", ")), "%.60q is not a valid %s", string(given), name)
 }
 
 // number reads a whole number within bounds.
@@ -192,7 +192,7 @@ func number(v url.Values, name string, otherwise, least, most int) (int, error) 
 	}
 	n, err := strconv.Atoi(given)
 	if err != nil || n < least || n > most {
-		return 0, fault("invalid-parameter", name, "Give a whole number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most)+".", "%s: %.40q is not allowed", name, given)
+		return 0, advised("invalid-parameter", name, article.Say("Give a whole number from %d to %d.", least, most), "%s: %.40q is not allowed", name, given)
 	}
 	return n, nil
 }

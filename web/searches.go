@@ -86,7 +86,7 @@ func (s *site) searches(w http.ResponseWriter, r *http.Request) error {
 			http.Redirect(w, r, to, http.StatusSeeOther)
 			return nil
 		}
-		p := newProblem(err)
+		p := s.newProblem(err)
 		if p.Status >= http.StatusInternalServerError {
 			return err
 		}
@@ -210,7 +210,7 @@ func (s *site) savedViews(ctx context.Context, settings saved.Settings) ([]saved
 		}
 		q, err := s.queryOf(ctx, search)
 		if err != nil {
-			one.Fault = newProblem(err).Error
+			one.Fault = s.newProblem(err).Error
 			list = append(list, one)
 			continue
 		}
