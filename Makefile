@@ -18,7 +18,7 @@ demo: ## crawls, scores and compares the sample press, and serves the pages
 	go run ./cmd/yulun demo
 
 test: ## runs every test
-	@set -e; for m in $(modules); do echo "test $$m"; go -C $$m test -timeout 25m ./...; done
+	@set -e; for m in $(modules); do echo "test $$m"; go -C $$m test $(testflags) -timeout 25m ./...; done
 
 race: ## runs every test with the race detector
 	go test -race ./...
