@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,10 +18,10 @@ import (
 // promises.
 type Store interface {
 	User(ctx context.Context, name string) (User, error)
-	ChangeUser(ctx context.Context, u User, keep string, e Entry) error
+	ChangeUser(ctx context.Context, c UserChange, keep string, e Entry) error
 	Token(ctx context.Context, digest string) (Token, error)
 	UseToken(ctx context.Context, digest string, now time.Time) error
-	OpenSession(ctx context.Context, s Session, forget time.Time, e Entry) error
+	OpenSession(ctx context.Context, s Session, hash string, forget time.Time, e Entry) error
 	Session(ctx context.Context, digest string) (Session, User, error)
 	SeeSession(ctx context.Context, digest string, now time.Time) error
 	EndSession(ctx context.Context, digest string, e Entry) error
@@ -90,7 +91,13 @@ func (e *WaitError) Error() string {
 // LogIn opens a session for a user and returns its secret. from is the client's address. A refusal
 // takes as long for a name that nobody has.
 func (g *Gate) LogIn(ctx context.Context, name, password, from string) (string, error) {
-	wait := max(g.addresses.Take(from), g.users.Take(Key(name)))
+	if CheckName(name) != nil {
+		name = "" // which nobody has; no store is asked for it, and no memory kept
+	}
+	wait := g.addresses.Take(from)
+	if wait == 0 { // who has no attempts left takes none from a user
+		wait = g.users.Take(Key(name))
+	}
 	if wait > 0 {
 		g.o.Log.Warn("too many attempts to log in", "from", from)
 		return "", &WaitError{wait}
@@ -104,22 +111,27 @@ func (g *Gate) LogIn(ctx context.Context, name, password, from string) (string, 
 	if err != nil {
 		return "", err
 	}
-	now := g.o.Now()
-	e := Entry{At: now, From: from, Action: LoginRefused}
 	if !right {
-		if known { // what else was typed as a name could be a password
-			e.On = u.Name
-		}
-		if _, err := g.o.Store.WriteAudit(ctx, e); err != nil {
-			return "", err
-		}
-		return "", ErrRefused
+		return "", g.refuse(ctx, u.Name, from)
+	}
+	now, s := g.o.Now(), secret()
+	e := Entry{At: now, From: from, Action: LoggedIn, Who: u.Name}
+	err = g.o.Store.OpenSession(ctx, Session{Digest: Digest(s), User: u.Name, Opened: now, Seen: now}, u.Hash, now.Add(-g.o.Lifetimes.Longest), e)
+	if article.CodeOf(err) == article.CodeNotFound { // removed meanwhile, or given another password
+		return "", g.refuse(ctx, u.Name, from)
+	}
+	if err != nil {
+		return "", err
 	}
 	g.users.Forget(Key(name))
-	s := secret()
-	e.Action, e.Who = LoggedIn, u.Name
-	err = g.o.Store.OpenSession(ctx, Session{Digest: Digest(s), User: u.Name, Opened: now, Seen: now}, now.Add(-g.o.Lifetimes.Longest), e)
-	return s, err
+	return s, nil
+}
+
+// refuse writes down that nobody was let in. user is empty where there is none of the name: what was
+// typed could be a password.
+func (g *Gate) refuse(ctx context.Context, user, from string) error {
+	_, err := g.o.Store.WriteAudit(ctx, Entry{At: g.o.Now(), From: from, Action: LoginRefused, On: user})
+	return cmp.Or(err, ErrRefused)
 }
 
 // matches compares a password. It computes one hash, whoever asks.
@@ -163,8 +175,8 @@ func (g *Gate) ChangePassword(ctx context.Context, session, old, fresh, from str
 	}
 	g.users.Forget(Key(u.Name))
 	now := g.o.Now()
-	u.Hash, u.Changed = g.o.Cost.Hash(fresh), now
-	return g.o.Store.ChangeUser(ctx, u, Digest(session), Entry{At: now, Who: u.Name, From: from, Action: PasswordChanged, On: u.Name})
+	change := UserChange{Name: u.Name, Hash: g.o.Cost.Hash(fresh), At: now}
+	return g.o.Store.ChangeUser(ctx, change, Digest(session), Entry{At: now, Who: u.Name, From: from, Action: PasswordChanged, On: u.Name})
 }
 
 // LogOut ends a session.
@@ -192,9 +204,9 @@ func (g *Gate) Resume(ctx context.Context, session string) (Caller, error) {
 		return Caller{}, nil
 	}
 	if now.Sub(s.Seen) >= seenEvery {
-		err = g.o.Store.SeeSession(ctx, s.Digest, now)
+		g.unwritten(g.o.Store.SeeSession(ctx, s.Digest, now))
 	}
-	return Caller{Name: u.Name, Role: u.Role, Session: session}, err
+	return Caller{Name: u.Name, Role: u.Role, Session: session}, nil
 }
 
 // Program says which program a token is of. The zero Caller is none.
@@ -210,7 +222,15 @@ func (g *Gate) Program(ctx context.Context, token string) (Caller, error) {
 		return Caller{}, nil
 	}
 	if now.Sub(t.Used) >= seenEvery {
-		err = g.o.Store.UseToken(ctx, t.Digest, now)
+		g.unwritten(g.o.Store.UseToken(ctx, t.Digest, now))
 	}
-	return Caller{Name: t.Label, Role: t.Role, Token: true}, err
+	return Caller{Name: t.Label, Role: t.Role, Token: true}, nil
+}
+
+// unwritten logs why a use was not written down. Who may read is let in where nothing can be written,
+// as on a full disk.
+func (g *Gate) unwritten(err error) {
+	if err != nil {
+		g.o.Log.Warn("the use of a session or a token can't be written down", "err", err)
+	}
 }

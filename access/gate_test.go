@@ -96,7 +96,7 @@ func TestLogIn(t *testing.T) {
 	if len(session) < 43 {
 		t.Errorf("the secret %q has fewer than 256 bits", session)
 	}
-	for name, given := range map[string]string{"王芳": "wrong horse battery", "hunter2hunter2": password, "": "", "admin": strings.Repeat("x", 1<<16)} {
+	for name, given := range map[string]string{"王芳": "wrong horse battery", "hunter2hunter2": password, "": "", "admin": strings.Repeat("x", 1<<16), "a\x00b\xff": password, strings.Repeat("王", 1<<15): password} {
 		if s, err := d.LogIn(t.Context(), name, given, "192.0.2.2"); s != "" || !errors.Is(err, access.ErrRefused) {
 			t.Errorf("%.20q and %.20q: %v", name, given, err)
 		}
@@ -115,7 +115,7 @@ func TestLogIn(t *testing.T) {
 	}
 	got := d.audited(t)
 	slices.Sort(got)
-	want := []string{"|192.0.2.2|login refused|", "|192.0.2.2|login refused|", "|192.0.2.2|login refused|admin", "|192.0.2.2|login refused|王芳", "王芳|192.0.2.1|logged in|"}
+	want := []string{"|192.0.2.2|login refused|", "|192.0.2.2|login refused|", "|192.0.2.2|login refused|", "|192.0.2.2|login refused|", "|192.0.2.2|login refused|admin", "|192.0.2.2|login refused|王芳", "王芳|192.0.2.1|logged in|"}
 	if !slices.Equal(got, want) {
 		t.Errorf("audited %q", got)
 	}
@@ -177,12 +177,8 @@ func TestSessionsEnd(t *testing.T) {
 		t.Errorf("the new password: %v", err)
 	}
 	admin := d.logIn(t, "ADMIN")
-	u, err := d.store.User(t.Context(), "admin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Role = access.Reader
-	if err := d.store.ChangeUser(t.Context(), u, "", access.Entry{At: d.now, Action: access.RoleChanged}); err != nil {
+	change := access.UserChange{Name: "admin", Role: access.Reader, At: d.now}
+	if err := d.store.ChangeUser(t.Context(), change, "", access.Entry{At: d.now, Action: access.RoleChanged}); err != nil {
 		t.Fatal(err)
 	}
 	if d.whose(t, admin) != "" {
@@ -230,8 +226,72 @@ func TestThrottle(t *testing.T) {
 	if _, err := d.LogIn(t.Context(), "王芳", password, "192.0.2.1"); !errors.As(err, &wait) || wait.Wait != 10*time.Second {
 		t.Errorf("the 31st attempt of an address: %v", err)
 	}
+	for range 20 {
+		if _, err := d.LogIn(t.Context(), "王芳", "wrong", "192.0.2.1"); !errors.As(err, &wait) {
+			t.Errorf("an attempt of an address that has to wait: %v", err)
+		}
+	}
 	if _, err := d.LogIn(t.Context(), "王芳", password, "192.0.2.2"); err != nil {
-		t.Errorf("from elsewhere: %v", err)
+		t.Errorf("from elsewhere, while another address tries: %v", err)
+	}
+}
+
+// overtaken is a store in which something else happens right after a user was read, as while a
+// password is being hashed.
+type overtaken struct {
+	store.Store
+	by func()
+}
+
+func (o overtaken) User(ctx context.Context, name string) (access.User, error) {
+	u, err := o.Store.User(ctx, name)
+	o.by()
+	return u, err
+}
+
+func (o overtaken) Session(ctx context.Context, digest string) (access.Session, access.User, error) {
+	s, u, err := o.Store.Session(ctx, digest)
+	o.by()
+	return s, u, err
+}
+
+// SeeSession fails, as on a full disk.
+func (overtaken) SeeSession(context.Context, string, time.Time) error { return errors.New("disk full") }
+
+// TestChangesMeanwhile: the old password lets nobody in once there is another one, a role that is
+// taken away doesn't come back with a new password, and a disk that is full keeps no reader out.
+func TestChangesMeanwhile(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	session := d.logIn(t, "admin")
+	change := func(c access.UserChange, keep string) func() {
+		return func() {
+			c.At = d.now
+			if err := d.store.ChangeUser(t.Context(), c, keep, access.Entry{At: d.now, Action: access.RoleChanged}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	gate := func(by func()) *access.Gate {
+		return access.NewGate(access.GateOptions{
+			Store: overtaken{d.store, by}, Cost: cheap(), Now: func() time.Time { return d.now },
+			Lifetimes: access.Lifetimes{Idle: 12 * time.Hour, Longest: 7 * 24 * time.Hour},
+		})
+	}
+	fresh := gate(change(access.UserChange{Name: "王芳", Hash: cheap().Hash("a new and better one")}, ""))
+	if s, err := fresh.LogIn(t.Context(), "王芳", password, "192.0.2.1"); s != "" || !errors.Is(err, access.ErrRefused) {
+		t.Errorf("by a password that was replaced meanwhile: %v", err)
+	}
+	demoted := gate(change(access.UserChange{Name: "admin", Role: access.Reader}, access.Digest(session)))
+	if err := demoted.ChangePassword(t.Context(), session, password, "a new and better one", ""); err != nil {
+		t.Fatal(err)
+	}
+	if u, err := d.store.User(t.Context(), "admin"); err != nil || u.Role != access.Reader {
+		t.Errorf("the role is %s again, %v", u.Role, err)
+	}
+	d.now = d.now.Add(time.Hour)
+	if c, err := gate(func() {}).Resume(t.Context(), session); err != nil || c.Name != "admin" {
+		t.Errorf("where nothing can be written, the session is that of %q, %v", c.Name, err)
 	}
 }
 

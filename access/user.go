@@ -24,6 +24,15 @@ type User struct {
 	Added, Changed time.Time
 }
 
+// UserChange gives a user another role or another password. What is empty stays as it is, whoever
+// else changes it at the same time.
+type UserChange struct {
+	Name string
+	Role Role
+	Hash string
+	At   time.Time
+}
+
 // Key is a name as names are compared.
 func Key(name string) string { return cases.Fold().String(norm.NFC.String(name)) }
 

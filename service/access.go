@@ -87,36 +87,27 @@ func (s *Service) ChangeRole(ctx context.Context, name string, role access.Role)
 	if err := access.CheckRole(role); err != nil {
 		return err
 	}
-	return s.changeUser(ctx, name, access.RoleChanged, string(role), func(u *access.User) error {
-		u.Role = role
-		return nil
-	})
+	return s.changeUser(ctx, access.UserChange{Name: name, Role: role}, access.RoleChanged)
 }
 
 // ChangePassword gives a user another password, and ends the user's sessions.
 func (s *Service) ChangePassword(ctx context.Context, name, password string) error {
-	return s.changeUser(ctx, name, access.PasswordChanged, "", func(u *access.User) error {
-		if err := access.CheckPassword(u.Name, password); err != nil {
-			return err
-		}
-		u.Hash = access.RecommendedCost().Hash(password)
-		return nil
-	})
+	if err := access.CheckPassword(name, password); err != nil {
+		return err
+	}
+	return s.changeUser(ctx, access.UserChange{Name: name, Hash: access.RecommendedCost().Hash(password)}, access.PasswordChanged)
 }
 
-func (s *Service) changeUser(ctx context.Context, name string, action access.Action, note string, change func(*access.User) error) error {
+func (s *Service) changeUser(ctx context.Context, c access.UserChange, action access.Action) error {
 	if err := s.openAccess(ctx); err != nil {
 		return err
 	}
-	u, err := s.store.User(ctx, name)
+	u, err := s.store.User(ctx, c.Name)
 	if err != nil {
 		return err
 	}
-	if err := change(&u); err != nil {
-		return err
-	}
-	u.Changed = s.o.Now()
-	return s.store.ChangeUser(ctx, u, "", s.byCommand(action, u.Name, note))
+	c.At = s.o.Now()
+	return s.store.ChangeUser(ctx, c, "", s.byCommand(action, u.Name, string(c.Role)))
 }
 
 // RemoveUser removes a user and ends all sessions. What the user coded stays.

@@ -60,16 +60,16 @@ func (s *Store) AddUser(ctx context.Context, u access.User, e access.Entry) erro
 }
 
 // ChangeUser implements store.Access.
-func (s *Store) ChangeUser(ctx context.Context, u access.User, keep string, e access.Entry) error {
-	return s.do(ctx, "change the user "+u.Name, func(t *tx) error {
+func (s *Store) ChangeUser(ctx context.Context, c access.UserChange, keep string, e access.Entry) error {
+	return s.do(ctx, "change the user "+c.Name, func(t *tx) error {
 		var key string
-		found, err := t.one("UPDATE users SET role = $2, hash = $3, changed = $4 WHERE key = $1 RETURNING key",
-			[]any{access.Key(u.Name), string(u.Role), u.Hash, instant(u.Changed)}, &key)
+		found, err := t.one("UPDATE users SET role = coalesce(nullif($2, ''), role), hash = coalesce(nullif($3, ''), hash), changed = $4 WHERE key = $1 RETURNING key",
+			[]any{access.Key(c.Name), string(c.Role), c.Hash, instant(c.At)}, &key)
 		if err != nil {
 			return err
 		}
 		if !found {
-			return noUser(u.Name)
+			return noUser(c.Name)
 		}
 		t.Exec("DELETE FROM sessions WHERE user_key = $1 AND digest <> $2", key, keep)
 		return t.record(e)
@@ -161,11 +161,19 @@ func (s *Store) UseToken(ctx context.Context, digest string, now time.Time) erro
 }
 
 // OpenSession implements store.Access.
-func (s *Store) OpenSession(ctx context.Context, session access.Session, forget time.Time, e access.Entry) error {
+func (s *Store) OpenSession(ctx context.Context, session access.Session, hash string, forget time.Time, e access.Entry) error {
 	return s.do(ctx, "open a session", func(t *tx) error {
+		var key string
+		found, err := t.one("SELECT key FROM users WHERE key = $1 AND hash = $2"+t.dialect.lock(" FOR SHARE"), []any{access.Key(session.User), hash}, &key)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return noUser(session.User)
+		}
 		t.Exec("DELETE FROM sessions WHERE opened < $1", instant(forget))
 		t.Exec("INSERT INTO sessions (digest, user_key, opened, seen) VALUES ($1, $2, $3, $4)",
-			session.Digest, access.Key(session.User), instant(session.Opened), instant(session.Seen))
+			session.Digest, key, instant(session.Opened), instant(session.Seen))
 		return t.record(e)
 	})
 }
@@ -228,10 +236,11 @@ func (t *tx) record(e access.Entry) error {
 // Audit implements store.Access.
 func (s *Store) Audit(ctx context.Context, f access.AuditFilter) ([]access.Entry, error) {
 	var entries []access.Entry
+	text := s.dialect.Text
 	err := s.query(ctx,
 		`SELECT num, at, who, client, action, object, note FROM audit
-			WHERE ($1 = 0 OR num < $1) AND ($2 = '' OR who = $2) AND ($3 = '' OR action = $3) ORDER BY num DESC LIMIT $4`,
-		[]any{f.Before, f.Who, string(f.Action), int64(f.Limit)},
+			WHERE (CAST($1 AS bigint) = 0 OR num < $1) AND ($2 = '' OR who = $2) AND ($3 = '' OR action = $3) ORDER BY num DESC LIMIT $4`,
+		[]any{f.Before, text(f.Who), text(string(f.Action)), int64(f.Limit)},
 		collect(func(row Row) (e access.Entry, err error) {
 			err = row.Scan(&e.Num, column.Instant{To: &e.At}, &e.Who, &e.From, &e.Action, &e.On, &e.Note)
 			return e, err

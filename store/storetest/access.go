@@ -42,9 +42,10 @@ func users(t *testing.T, f *fixture) {
 	_, err = f.User(f.ctx, "zhao")
 	f.wantCode(t, "an unknown user", err, article.CodeNotFound)
 
+	hashes := map[string]string{"d1": wang.Hash, "d2": wang.Hash, "d3": li.Hash}
 	for digest, user := range map[string]string{"d1": "wang", "d2": "WANG", "d3": "李雷"} {
 		s := access.Session{Digest: digest, User: user, Opened: f.now, Seen: f.now}
-		noError(t, f.OpenSession(f.ctx, s, time.Time{}, f.entry(access.LoggedIn, user)))
+		noError(t, f.OpenSession(f.ctx, s, hashes[digest], time.Time{}, f.entry(access.LoggedIn, user)))
 	}
 	session, user, err := f.Session(f.ctx, "d1")
 	noError(t, err)
@@ -52,21 +53,28 @@ func users(t *testing.T, f *fixture) {
 	equal(t, "its user", user, wang)
 	changed := wang
 	changed.Role, changed.Changed = access.Reader, f.now.Add(time.Hour)
-	noError(t, f.ChangeUser(f.ctx, changed, "d2", f.entry(access.RoleChanged, "Wang")))
+	noError(t, f.ChangeUser(f.ctx, access.UserChange{Name: "Wang", Role: access.Reader, At: changed.Changed}, "d2", f.entry(access.RoleChanged, "Wang")))
 	_, _, err = f.Session(f.ctx, "d1")
 	f.wantCode(t, "a session from before a change", err, article.CodeNotFound)
 	_, user, err = f.Session(f.ctx, "d2")
 	noError(t, err)
 	equal(t, "the changed user", user, changed)
+	changed.Hash = "$argon2id$3"
+	noError(t, f.ChangeUser(f.ctx, access.UserChange{Name: "wang", Hash: changed.Hash, At: changed.Changed}, "d2", f.entry(access.PasswordChanged, "Wang")))
+	user, err = f.User(f.ctx, "wang")
+	noError(t, err)
+	equal(t, "with another hash, and the role of before", user, changed)
+	stale := access.Session{Digest: "d4", User: "Wang", Opened: f.now, Seen: f.now}
+	f.wantCode(t, "a session by the hash of before", f.OpenSession(f.ctx, stale, wang.Hash, time.Time{}, f.entry(access.LoggedIn, "Wang")), article.CodeNotFound)
 	noError(t, f.RemoveUser(f.ctx, "wang", f.entry(access.UserRemoved, "wang")))
 	f.wantCode(t, "removing again", f.RemoveUser(f.ctx, "wang", f.entry(access.UserRemoved, "wang")), article.CodeNotFound)
-	f.wantCode(t, "changing who is gone", f.ChangeUser(f.ctx, changed, "", f.entry(access.RoleChanged, "wang")), article.CodeNotFound)
+	f.wantCode(t, "changing who is gone", f.ChangeUser(f.ctx, access.UserChange{Name: "Wang", Role: access.Reader, At: f.now}, "", f.entry(access.RoleChanged, "wang")), article.CodeNotFound)
 	_, _, err = f.Session(f.ctx, "d2")
 	f.wantCode(t, "a session of who is gone", err, article.CodeNotFound)
 	_, _, err = f.Session(f.ctx, "d3")
 	noError(t, err)
 	equal(t, "audited", f.audited(t, access.AuditFilter{}), []access.Action{
-		access.UserRemoved, access.RoleChanged, access.LoggedIn, access.LoggedIn, access.LoggedIn, access.UserAdded, access.UserAdded,
+		access.UserRemoved, access.PasswordChanged, access.RoleChanged, access.LoggedIn, access.LoggedIn, access.LoggedIn, access.UserAdded, access.UserAdded,
 	})
 }
 
@@ -74,7 +82,7 @@ func users(t *testing.T, f *fixture) {
 func sessions(t *testing.T, f *fixture) {
 	noError(t, f.AddUser(f.ctx, access.User{Name: "wang", Role: access.Coder, Hash: "h", Added: f.now, Changed: f.now}, f.entry(access.UserAdded, "wang")))
 	old := access.Session{Digest: "old", User: "wang", Opened: f.now, Seen: f.now}
-	noError(t, f.OpenSession(f.ctx, old, time.Time{}, f.entry(access.LoggedIn, "")))
+	noError(t, f.OpenSession(f.ctx, old, "h", time.Time{}, f.entry(access.LoggedIn, "")))
 	later := f.now.Add(time.Hour)
 	noError(t, f.SeeSession(f.ctx, "old", later))
 	f.reopen()
@@ -82,7 +90,7 @@ func sessions(t *testing.T, f *fixture) {
 	noError(t, err)
 	equal(t, "seen", got.Seen, later)
 	fresh := access.Session{Digest: "new", User: "wang", Opened: later, Seen: later}
-	noError(t, f.OpenSession(f.ctx, fresh, later, f.entry(access.LoggedIn, "")))
+	noError(t, f.OpenSession(f.ctx, fresh, "h", later, f.entry(access.LoggedIn, "")))
 	_, _, err = f.Session(f.ctx, "old")
 	f.wantCode(t, "a session that is too old", err, article.CodeNotFound)
 	noError(t, f.EndSession(f.ctx, "new", f.entry(access.LoggedOut, "")))
@@ -133,6 +141,8 @@ func audit(t *testing.T, f *fixture) {
 	f.reopen()
 	equal(t, "all", len(f.audited(t, access.AuditFilter{})), 10)
 	equal(t, "older ones", f.audited(t, access.AuditFilter{Before: num + 1}), []access.Action{"coding"})
+	equal(t, "all of any number", len(f.audited(t, access.AuditFilter{Before: 1 << 40})), 10)
+	equal(t, "by a name that no text is", len(f.audited(t, access.AuditFilter{Who: other.Who})), 9)
 	equal(t, "by action", f.audited(t, access.AuditFilter{Action: "coding"}), []access.Action{"coding"})
 	got, err := f.Audit(f.ctx, access.AuditFilter{Who: "admin", Limit: 5})
 	noError(t, err)
