@@ -18,7 +18,7 @@ func Functions(p locale.Printer, book codebook.Codebook) template.FuncMap {
 		"share": bind(p, ShareText), "points": pointsText, "mean": meanText, "label": func(id string) string { return Label(p, book, id) },
 		"thousands": Thousands, "total": stats.TotalPages, "marks": marks, "health": bind(p, healthText),
 		"units": bind(p, UnitsName), "bucket": bind(p, BucketName), "buckets": bind(p, BucketsName), "groupName": bind(p, GroupName),
-		"coverage": bind(p, CoverageName), "weighted": bind(p, WeightingName), "surveyName": bind(p, SurveyName),
+		"coverage": bind(p, CoverageName), "weighted": bind(p, WeightingName), "surveyName": bind(p, SurveyName), "verdict": bind(p, StatusName),
 		"fielded": bind(p, FieldedText), "stated": bind(p, statedText),
 		"cut":        func(section string) string { return Capital(CutName(p, section)) },
 		"frame":      func(s stats.Stats, f article.Frame) survey.Interval { return s.Frames[f] },

@@ -176,6 +176,9 @@ func FieldedText(p locale.Printer, fielded string) string {
 // statedText is the share of an answer as its source states it.
 func statedText(p locale.Printer, text string) string {
 	text = p.Signs(text)
+	if share, ok := strings.CutSuffix(text, " (derived)"); ok {
+		return p.T("%s (derived)", share)
+	}
 	if share, ok := strings.CutPrefix(text, "over "); ok {
 		return p.T("over %s", share)
 	}
@@ -183,4 +186,16 @@ func statedText(p locale.Printer, text string) string {
 		return p.T("under %s", share)
 	}
 	return text
+}
+
+// StatusName says how far a demand is met.
+func StatusName(p locale.Printer, s Status) string {
+	switch s {
+	case Met:
+		return p.T("yes")
+	case Partly:
+		return p.T("partly")
+	default:
+		return p.T("no")
+	}
 }

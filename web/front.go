@@ -16,8 +16,6 @@ import (
 // frontRows is how many articles of a listing one page shows.
 const frontRows = 60
 
-const frontTitle = "Places · "
-
 // frontView is the page that shows where articles stood in the listings of a source.
 type frontView struct {
 	ID, Name string
@@ -66,7 +64,7 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(view.Listings) == 0 {
-		return s.render(w, r, http.StatusOK, "front", frontTitle+view.Name, "/sources", view)
+		return s.render(w, r, http.StatusOK, "front", s.p.T("Places")+" · "+view.Name, "/sources", view)
 	}
 	if listing > len(view.Listings) {
 		return fault("invalid-parameter", "listing", "Choose one that the page lists.", "The source has %d listings.", len(view.Listings))
@@ -90,7 +88,7 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 	if begin+frontRows < len(placed) {
 		view.Earlier = to(page + 1)
 	}
-	return s.render(w, r, http.StatusOK, "front", frontTitle+view.Name, "/sources", view)
+	return s.render(w, r, http.StatusOK, "front", s.p.T("Places")+" · "+view.Name, "/sources", view)
 }
 
 // read lists the listings, and the places in the chosen one: those that were found last come first.

@@ -454,7 +454,7 @@ func (s *site) seriesControls(o stats.SeriesOptions) []control {
 		choose("second", s.p.T("then by"), o.Second, append([]option{{"", s.p.T("(nothing)")}}, groups...)...),
 		s.unitControl(o.Query.Unit),
 		choose("weight", s.p.T("Weight"), o.Weighting, option{"article", s.p.T("articles equally")}, option{"outlet", s.p.T("outlets equally")}, option{"reach", s.p.T("by reach")}),
-		choose("smooth", "Smoothing", smooth, windows...),
+		choose("smooth", s.p.T("Smoothing"), smooth, windows...),
 		choose("cumulative", s.p.T("Cumulative"), cumulative, option{"", s.p.T("(no)")}, option{"yes", s.p.T("from the first bucket on")}),
 		choose("zone", s.p.T("Days begin in"), zone, zones...),
 	}
