@@ -16,6 +16,7 @@ const (
 	CodeNotFound    Code = "not_found"   // what was named doesn't exist
 	CodeUnavailable Code = "unavailable" // something outside doesn't answer, or a file can't be written
 	CodePartial     Code = "partial"     // done in part
+	CodeDeleted     Code = "deleted"     // what was named was deleted on request
 )
 
 // Error is an error with a class, a sentence for people and a next step.

@@ -19,6 +19,7 @@ type Store interface {
 	Article(ctx context.Context, id string) (article.Article, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
+	tombs
 }
 
 // Searcher finds the other publications of a piece.
@@ -67,7 +68,7 @@ type Revision struct {
 func Gather(ctx context.Context, st Store, idx Searcher, id string) (Dossier, error) {
 	a, err := st.Article(ctx, id)
 	if err != nil {
-		return Dossier{}, err
+		return Dossier{}, orDeleted(ctx, st, id, err)
 	}
 	d := Dossier{Article: a}
 	revisions, err := st.Revisions(ctx, id)

@@ -7,11 +7,34 @@ import (
 	"strings"
 
 	"yulun/article"
+	"yulun/store"
 )
 
 // Lister lists articles in order of their ids.
 type Lister interface {
 	Each(ctx context.Context, after string, f func(article.Article) error) error
+	tombs
+}
+
+// tombs knows which articles were deleted on request.
+type tombs interface {
+	Deletion(ctx context.Context, id string) (store.Deletion, error)
+}
+
+// orDeleted is the error of an article that could not be read: another one where it was deleted on
+// request.
+func orDeleted(ctx context.Context, st tombs, id string, unread error) error {
+	if article.CodeOf(unread) != article.CodeNotFound {
+		return unread
+	}
+	d, err := st.Deletion(ctx, id)
+	switch {
+	case article.CodeOf(err) == article.CodeNotFound:
+		return unread
+	case err != nil:
+		return err
+	}
+	return d.Gone()
 }
 
 // mostNamed is how many articles are named that an abbreviated id may mean.
@@ -49,7 +72,7 @@ func Find(ctx context.Context, st Lister, given string) (string, error) {
 	}
 	switch {
 	case len(ids) == 0:
-		return "", unknown
+		return "", orDeleted(ctx, st, prefix, unknown)
 	case len(ids) == 1 || ids[0] == prefix:
 		return ids[0], nil
 	}

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"yulun/article"
 	"yulun/dossier"
+	"yulun/store"
 )
 
 // shelf lists articles in order of their ids.
@@ -23,6 +25,22 @@ func (s shelf) Each(_ context.Context, after string, f func(article.Article) err
 		}
 	}
 	return nil
+}
+
+func (s shelf) Deletion(_ context.Context, id string) (store.Deletion, error) {
+	if id == "dead" {
+		return store.Deletion{ID: id, Deleted: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC), Public: true, Reason: "应作者要求"}, nil
+	}
+	return store.Deletion{}, &article.Error{Code: article.CodeNotFound}
+}
+
+// Of an article that was deleted, it is said when, and why where everybody may know.
+func TestFindDeleted(t *testing.T) {
+	t.Parallel()
+	_, err := dossier.Find(t.Context(), shelf{"1bbd"}, "dead")
+	if article.CodeOf(err) != article.CodeDeleted || !strings.Contains(err.Error(), "deleted on request on 2026-03-02: 应作者要求") {
+		t.Error(err)
+	}
 }
 
 func TestFind(t *testing.T) {

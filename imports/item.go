@@ -116,6 +116,7 @@ const (
 	CodeHTTPStatus  = "http_status"     // a response that is an error or leads elsewhere
 	CodeOtherRecord = "other_record"    // a WARC record that holds no response: request, metadata, ...
 	CodeRevisit     = "revisit"         // a WARC record that refers to the bytes of an earlier one
+	CodeDeleted     = "deleted"         // an article that was deleted on request
 	CodeOlder       = "older"           // an older copy than the one that is kept
 	CodeNotRead     = "not_read"        // a file in a folder whose name has no known format
 )

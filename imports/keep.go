@@ -261,6 +261,9 @@ func (m *Importer) keep(ctx context.Context, c candidate) (frontier.Outcome, *Re
 		c.fetched.Parts = append(c.fetched.Parts, p.fetched.Fetch)
 	}
 	outcome, err := m.o.Sink.Accept(ctx, c.fetched)
+	if err == nil && outcome == frontier.OutcomeSkipped {
+		return "", withURL(beside(CodeDeleted, "it was deleted on request"), f.URL), nil
+	}
 	return outcome, nil, err
 }
 

@@ -128,6 +128,9 @@ func (s *Service) openCrawling(
 	if err := s.rememberSources(ctx, sources); err != nil {
 		return nil, err
 	}
+	if _, err := s.finishDeletions(ctx); err != nil {
+		return nil, err
+	}
 	agent := fetch.UserAgent(s.o.Version, contact)
 	writer, err := archive.NewWriter(s.path(archiveFolder), archive.Options{
 		Software: "yulun " + s.o.Version, Operator: contact, UserAgent: agent, Robots: "RFC 9309, obeyed", Now: s.o.Now,
@@ -144,7 +147,7 @@ func (s *Service) openCrawling(
 	return &crawling{
 		public: fetcher(false), local: fetcher(true), archive: writer, metrics: s.metrics,
 		options: crawler.Options{
-			State: observedState{s.store, s.metrics}, Sink: observedSink{sink, s.metrics}, Archive: writer,
+			State: observedState{withoutDeleted{s.store, s.store}, s.metrics}, Sink: observedSink{sink, s.metrics}, Archive: writer,
 			Extract: observedReader(crawler.PageReader(s.o.Sites), s.metrics), Join: extract.Join, Log: s.o.Log, Now: s.o.Now,
 		},
 	}, nil

@@ -38,6 +38,7 @@ type Store interface {
 	Arrivals
 	Access
 	Changes
+	Deletions
 	Close() error
 }
 
@@ -96,7 +97,8 @@ type Articles interface {
 	//     they are, though other fields may differ;
 	//   - duplicate: the article is known by another address, which keeps standing for it. What
 	//     was read is left out, unless the article was gone: then the address that answers takes
-	//     over.
+	//     over;
+	//   - skipped: it was deleted on request, see [Deletions]. Nothing is kept, not even the visit.
 	// An address that stands for an article keeps giving that article, whatever canonical address
 	// its page names later. A further address does so while it shows the same text; with another
 	// one it gets an article of its own. An article that was gone counts as present again. A new

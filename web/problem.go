@@ -185,11 +185,13 @@ func describe(err error) problem {
 	var known *article.Error
 	var kind named
 	code := article.CodeOf(err)
-	if errors.As(err, &known) && (code == article.CodeUsage || code == article.CodeNotFound) {
+	if errors.As(err, &known) && (code == article.CodeUsage || code == article.CodeNotFound || code == article.CodeDeleted) {
 		p := problem{Status: http.StatusBadRequest, Name: "invalid-query", Field: known.Field, Error: known.Message, Remedy: known.Remedy}
 		switch {
 		case code == article.CodeNotFound:
 			p.Status, p.Name = http.StatusNotFound, "not-found"
+		case code == article.CodeDeleted:
+			p.Status, p.Name, p.Remedy = http.StatusGone, "deleted", ""
 		case errors.As(err, &kind):
 			p.Name = kind.name
 		}

@@ -50,6 +50,7 @@ type Store interface {
 	PastCodings(ctx context.Context, sample string) ([]store.PastCoding, error)
 	news.Arrivals
 	SearchStates(ctx context.Context) ([]saved.State, error)
+	Deletion(ctx context.Context, id string) (store.Deletion, error)
 }
 
 // Options are what the pages are made of. Index, Store and Raw are required.

@@ -56,6 +56,8 @@ type cli struct {
 
 	Reprocess reprocessCommand `cmd:"" help:"Read and score everything again from the archive, without the network."`
 	Archive   archiveCommand   `cmd:"" help:"Check the archive's files, or remove copies that nothing needs."`
+	Delete    deleteCommand    `cmd:"" help:"Delete articles on request, with their bytes; a tombstone stays."`
+	Deleted   deletedCommand   `cmd:"" help:"List the articles that were deleted on request."`
 	Index     indexCommand     `cmd:"" help:"Rebuild or check the search index, or show its state."`
 	Migrate   migrateCommand   `cmd:"" help:"Move a data folder's store to the cluster, or back."`
 	Sources   sourcesCommand   `cmd:"" help:"List the sources, or try whether each still works."`

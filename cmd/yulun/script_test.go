@@ -55,7 +55,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "same": scriptSame, "fed": scriptFed,
+			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "holds": scriptHolds, "id": scriptID, "same": scriptSame, "fed": scriptFed,
 			"code-as": scriptCodeAs, "sums": scriptSums, "same-rows": scriptSameRows, "long-article": scriptLongArticle,
 			"checksums": scriptChecksums, "same-folder": scriptSameFolder, "nothing-hidden": scriptNothingHidden, "first-id": scriptFirstID,
 			"example": scriptExample, "hook": scriptHook,

@@ -53,6 +53,15 @@ func (db *DB) Remove(ctx context.Context, ids []string) error {
 	})
 }
 
+// Purge leaves nothing in the index's file of articles that were removed. It merges the postings, from
+// which the words of removed articles go only then.
+func (db *DB) Purge(ctx context.Context) error {
+	if _, err := db.Write.ExecContext(ctx, `INSERT INTO texts (texts) VALUES ('optimize')`); err != nil {
+		return db.file.Explain(fmt.Errorf("merge the postings: %w", err))
+	}
+	return db.file.Purge(ctx)
+}
+
 // entry is an article as it is indexed.
 type entry struct {
 	article.Article

@@ -1,5 +1,5 @@
 // Package archiving compares the archive with the store: [Check] finds damaged, cut and missing
-// records, [Prune] gives up copies that nothing needs. Reading and rewriting WARC files is
+// records, [Prune] gives up copies that nothing needs, [Erase] removes those of deleted articles. Reading and rewriting WARC files is
 // crawler/archive's job.
 package archiving
 

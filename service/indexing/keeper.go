@@ -24,6 +24,7 @@ type Store interface {
 	Count(ctx context.Context) (int, error)
 	Refusals(ctx context.Context, limit int) ([]store.Refused, error)
 	Enqueue(ctx context.Context, ids []string) (int, error)
+	Deletions(ctx context.Context) ([]store.Deletion, error)
 }
 
 // Options are what a Keeper works with. Store, Open, Log and Now are required.
@@ -137,10 +138,31 @@ func (k *Keeper) work(ctx context.Context) (e Event, err error) {
 	case Damaged:
 		return SetAside, k.o.SetAside()
 	default: // Behind
-		_, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: k.index, Log: k.o.Log})
-		return Filled, err
+		if _, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: k.index, Log: k.o.Log}); err != nil {
+			return Filled, err
+		}
+		return Filled, k.removeDeleted(ctx)
 	}
 }
+
+// removeDeleted removes articles that were deleted not long ago: another process may have read one
+// before that, and put it into the index after it was removed from there.
+func (k *Keeper) removeDeleted(ctx context.Context) error {
+	deletions, err := k.o.Store.Deletions(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, d := range deletions {
+		if d.Finished.IsZero() || k.o.Now().Sub(d.Deleted) < lateness {
+			ids = append(ids, d.ID)
+		}
+	}
+	return k.index.Remove(ctx, ids)
+}
+
+// lateness is for how long after its deletion an article may still be put into the index.
+const lateness = 24 * time.Hour
 
 func (k *Keeper) inspect(ctx context.Context) (Event, error) {
 	s, err := Inspect(ctx, k.o.Store, k.index)

@@ -71,6 +71,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return &Store{Store: sqlstore.New(e, dialect()), engine: e, leases: newLeases()}, nil
 }
 
+// Purge implements store.Deletions.
+func (s *Store) Purge(ctx context.Context) error { return s.engine.file.Purge(ctx) }
+
 // Close waits for the calls under way and closes the file.
 func (s *Store) Close() error {
 	s.leases.close()

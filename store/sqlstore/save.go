@@ -41,7 +41,7 @@ func (s *Store) Save(ctx context.Context, sv store.Saved) (frontier.Outcome, err
 		if err != nil {
 			return err
 		}
-		if outcome, err = t.keep(&addr, sv); err != nil {
+		if outcome, err = t.keep(&addr, sv); err != nil || outcome == frontier.OutcomeSkipped {
 			return err
 		}
 		f := sv.Fetch
@@ -66,7 +66,7 @@ func (s *Store) Adopt(ctx context.Context, sv store.Saved) (frontier.Outcome, er
 				return err
 			}
 		}
-		if outcome, err = t.keep(&addr, sv); err != nil {
+		if outcome, err = t.keep(&addr, sv); err != nil || outcome == frontier.OutcomeSkipped {
 			return err
 		}
 		t.Exec("UPDATE addresses SET article = $1, due = coalesce(due, CAST($2 AS timestamptz)) WHERE id = $3", addr.article, atOnce(), addr.id)
@@ -83,6 +83,13 @@ func (t *tx) keep(addr *address, sv store.Saved) (frontier.Outcome, error) {
 		return "", err
 	}
 	if old == nil {
+		deleted, err := t.deleted(sv)
+		if err != nil {
+			return "", err
+		}
+		if deleted != "" {
+			return frontier.OutcomeSkipped, t.refuse(deleted, *addr, sv)
+		}
 		return frontier.OutcomeNew, t.add(addr, sv)
 	}
 	t.identify(old.num, sv.Identity.Keys)
@@ -124,7 +131,7 @@ func bands(f article.Fingerprint) []int64 {
 // add keeps a new article, whose address is addr from now on.
 func (t *tx) add(addr *address, sv store.Saved) error {
 	sv, err := sv.Placed(func(id string) (taken bool, err error) {
-		_, err = t.one("SELECT EXISTS (SELECT 1 FROM articles WHERE id = $1)", []any{id}, &taken)
+		_, err = t.one("SELECT EXISTS (SELECT 1 FROM articles WHERE id = $1 UNION ALL SELECT 1 FROM deletions WHERE article = $1)", []any{id}, &taken)
 		return taken, err
 	})
 	if err != nil {

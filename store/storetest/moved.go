@@ -55,6 +55,7 @@ func Fill(t *testing.T, s store.Store) {
 	noError(t, f.Record(f.ctx, failed))
 	noError(t, f.AddUser(f.ctx, access.User{Name: "王芳", Role: access.Coder, Hash: "$argon2id$", Added: f.now, Changed: f.now}, f.entry(access.UserAdded, "王芳")))
 	noError(t, f.OpenSession(f.ctx, access.Session{Digest: "d", User: "王芳", Opened: f.now, Seen: f.now}, "$argon2id$", f.now, f.entry(access.LoggedIn, "王芳")))
+	f.remove(t, f.save(t, f.piece(url(31), "撤", "撤文 正文"), frontier.OutcomeNew).ID)
 	noError(t, f.AddToken(f.ctx, access.Token{Digest: "e", Label: "feeds", Role: access.Reader, Added: f.now}, f.entry(access.TokenAdded, "feeds")))
 	pending, err := f.Pending(f.ctx, f.now, 100)
 	noError(t, err)

@@ -87,6 +87,9 @@ func Tables() []Table {
 		table("search_states", 1, texts("search"), ints("after", "serial"), texts("document")),
 		table("users", 1, texts("key", "name", "role", "hash"), times("added", "changed")),
 		table("tokens", 1, texts("key", "digest", "label", "role"), times("added", "expires", "used")),
+		table("deletions", 1, texts("article", "outlet", "source", "published"), times("deleted"), texts("who", "reason"), bools("public"),
+			texts("remains"), times("finished")),
+		table("deleted_keys", 2, ints("key"), texts("article")),
 		table("audit", 1, ints("num"), times("at"), texts("who", "client", "action", "object", "note")),
 	}
 }

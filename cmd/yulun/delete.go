@@ -1,0 +1,188 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"yulun/article"
+	"yulun/dossier"
+	"yulun/render"
+	"yulun/service"
+	"yulun/store"
+)
+
+type deleteCommand struct {
+	IDs    []string `arg:"" optional:"" name:"id" help:"Ids of the articles, as yulun search shows them."`
+	File   string   `help:"File with further ids, one a line." type:"existingfile" placeholder:"FILE"`
+	Reason string   `help:"Why, such as who asked for it. It stays in the tombstone and in the audit log: name nobody who wants to be forgotten." placeholder:"TEXT"`
+	Public bool     `help:"Show the reason to everybody who asks for the article."`
+	Yes    bool     `help:"Don't ask." short:"y"`
+	Finish bool     `help:"Only remove what is left of articles that were deleted before."`
+}
+
+// Help is printed below the flags.
+func (deleteCommand) Help() string {
+	return `Deletes articles on request: texts, headlines, bylines, scores, revisions, visits and addresses go from the store and the index, then
+their records from the archive's files. A tombstone stays, with the id, the outlet, the day, when, by whom and why. The article isn't
+fetched or imported again, under none of its addresses and with the same text under no other. There is no way back but a backup.
+docs/deletion.md says what is removed and what isn't.
+
+Killed at any moment, the same command resumes; so do yulun crawl and yulun run when they start.
+
+  yulun delete 3f2a9c0d1e4b5a67 --reason "request of the author, 2026-03-02"
+  yulun delete --file ids.txt --reason "court order 12/2026" --public --yes
+
+` + exitCodes
+}
+
+// Run deletes articles.
+func (c *deleteCommand) Run(ctx context.Context, a *app) error {
+	ids, err := c.ids()
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Finish && (len(ids) > 0 || c.Reason != ""):
+		return article.Usagef("Leave out the ids and --reason.", "--finish deletes no further article")
+	case !c.Finish && len(ids) == 0:
+		return article.Usagef("yulun search shows the ids.", "no article is named")
+	}
+	s := a.service()
+	if err := s.OpenStore(ctx); err != nil {
+		return err
+	}
+	var chosen []string
+	for _, given := range ids {
+		id, err := dossier.Find(ctx, s.Store(), given)
+		if article.CodeOf(err) == article.CodeDeleted {
+			continue // by an earlier call, which may have been killed
+		}
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(chosen, id) {
+			chosen = append(chosen, id)
+		}
+	}
+	if len(chosen) > 0 && !c.Yes {
+		if err := a.confirmDeletion(ctx, s.Store(), chosen); err != nil {
+			return err
+		}
+	}
+	for _, id := range chosen {
+		if err := s.Delete(ctx, id, service.Deletion{Reason: strings.TrimSpace(c.Reason), Public: c.Public}); err != nil {
+			return err
+		}
+	}
+	finished, err := s.FinishDeletions(ctx)
+	if article.CodeOf(err) == article.CodeUnavailable {
+		return &article.Error{
+			Code: article.CodePartial, Message: count(len(chosen), "article was", "articles were") + " deleted from store and index, but not from the files of the archive", Err: err,
+			Remedy: "yulun run removes the rest when it starts next, and so does yulun delete --finish.",
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, struct {
+			Deleted []string `json:"deleted"`
+			service.Finished
+		}{append([]string{}, chosen...), finished})
+	}
+	return printFinished(a.std.out, len(chosen), finished)
+}
+
+// ids are those of the command line and of the file.
+func (c *deleteCommand) ids() ([]string, error) {
+	ids := c.IDs
+	if c.File == "" {
+		return ids, nil
+	}
+	b, err := os.ReadFile(c.File)
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(b)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			ids = append(ids, line)
+		}
+	}
+	return ids, nil
+}
+
+// confirmDeletion shows what is to be deleted, and asks on a terminal.
+func (a *app) confirmDeletion(ctx context.Context, st store.Store, ids []string) error {
+	f, ok := a.std.in.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return article.Usagef("Add --yes.", "nobody can be asked whether %s to be deleted", count(len(ids), "article is", "articles are"))
+	}
+	for _, id := range ids {
+		x, err := st.Article(ctx, id)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.std.err, "%s  %s  %s\n", id, render.Plain(x.Outlet.Name), render.Plain(x.Title))
+	}
+	fmt.Fprintf(a.std.err, "Delete %s for good? Type yes: ", count(len(ids), "article", "articles"))
+	line, err := bufio.NewReader(io.LimitReader(f, 100)).ReadString('\n')
+	if err != nil || strings.TrimSpace(line) != "yes" {
+		return article.Usagef("Type yes to delete.", "nothing was deleted")
+	}
+	return nil
+}
+
+func printFinished(w io.Writer, deleted int, f service.Finished) error {
+	fmt.Fprintf(w, "%s deleted; %s removed from %s of the archive (%s)\n", count(deleted, "article", "articles"),
+		count(f.Records.Records, "record", "records"), count(f.Files, "file", "files"), megabytes(f.Records.Bytes))
+	for _, s := range f.Skipped {
+		fmt.Fprintln(w, "left alone: "+s)
+	}
+	for _, s := range f.Left {
+		fmt.Fprintln(w, s+" is removed by a later call, when no other machine reads it")
+	}
+	var err error
+	if f.Pending > 0 {
+		_, err = fmt.Fprintf(w, "%s still in the archive; yulun delete --finish tries again\n", count(f.Pending, "article is", "articles are"))
+	}
+	return err
+}
+
+type deletedCommand struct{}
+
+// Help is printed below the flags.
+func (deletedCommand) Help() string {
+	return `Lists the tombstones of articles that were deleted on request, the newest first.
+
+` + exitCodes
+}
+
+// Run lists tombstones.
+func (c *deletedCommand) Run(ctx context.Context, a *app) error {
+	deletions, err := a.service().Deletions(ctx)
+	if err != nil {
+		return err
+	}
+	if a.globals.JSON {
+		return writeJSON(a.std.out, append([]store.Deletion{}, deletions...))
+	}
+	t := render.Table{Header: []string{"id", "outlet", "published", "deleted", "by", "bytes", "reason"}, MaxWidth: 60, Width: a.std.outLook.width}
+	for _, d := range deletions {
+		bytes := "pending"
+		if !d.Finished.IsZero() {
+			bytes = "removed"
+		}
+		t.Rows = append(t.Rows, []string{
+			d.ID, d.Outlet, d.Published, d.Deleted.UTC().Format(time.DateOnly), render.Plain(d.Who), bytes, render.Plain(d.Reason),
+		})
+	}
+	return t.Write(a.std.out)
+}

@@ -1,0 +1,148 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"yulun/article"
+	"yulun/crawler"
+	"yulun/crawler/archive"
+	"yulun/crawler/extract"
+	"yulun/crawler/fetch"
+	"yulun/frontier"
+	"yulun/service/archiving"
+)
+
+// brokenOff is a store whose caller is killed while it moves references to the archive: before or
+// after they have moved.
+type brokenOff struct {
+	archiving.Store
+	moves bool
+}
+
+var errKilled = errors.New("killed")
+
+func (b brokenOff) Relocate(ctx context.Context, file string, moved map[int64]article.Location) error {
+	if b.moves {
+		if err := b.Store.Relocate(ctx, file, moved); err != nil {
+			return err
+		}
+	}
+	return errKilled
+}
+
+// addOther keeps an article of another address in a file of its own before the others are deleted.
+func (b *archiveBench) addOther(t *testing.T) (id string) {
+	t.Helper()
+	sink, err := b.sink(t.Context())
+	check(t, err)
+	files, err := archive.Files(b.path(archiveFolder))
+	check(t, err)
+	if len(files) != 1 {
+		t.Fatalf("files: %v", files)
+	}
+	at := time.Date(2024, 3, 22, 2, 0, 0, 0, time.UTC)
+	w, err := archive.NewWriter(b.path(archiveFolder), archive.Options{})
+	check(t, err)
+	defer w.Close()
+	source := article.Source{ID: "paper", Outlet: article.Outlet{ID: "paper", Name: "青石日报", Country: "CN"}}
+	// Its own page, then a late look at the deleted article's page, in one file.
+	for i, url := range []string{"http://paper.example/news/3.html", "http://paper.example/news/1.html"} {
+		text := []string{"举行运动会", "公布守信名单"}[i]
+		x := archive.Exchange{
+			URL: url, At: at, Status: 200, Request: http.Header{"Host": {"paper.example"}},
+			Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}, Body: []byte(newsPage("青石市"+text, text, "")),
+		}
+		where, err := w.Keep(x)
+		check(t, err)
+		res := fetch.Response{FinalURL: url, Status: 200, ContentType: "text/html; charset=utf-8", Body: x.Body, At: at}
+		page, err := crawler.PageReader(extract.Rules{})(source, frontier.Address{URL: url}, res)
+		check(t, err)
+		_, err = sink.Accept(t.Context(), frontier.Fetched{
+			Fetch: frontier.Fetch{SourceID: source.ID, Kind: frontier.KindArticle, URL: url, FinalURL: url, At: at, Status: 200, Archive: where},
+			Page:  page, FirstSeen: at, Source: source,
+		})
+		check(t, err)
+	}
+	return article.NewID("http://paper.example/news/3.html")
+}
+
+// A deletion that is killed at any of its steps is resumed: the deleted article's records go, and all
+// others stay.
+func TestAKilledDeletionIsResumed(t *testing.T) {
+	t.Parallel()
+	for _, moves := range []bool{false, true} {
+		b := newArchiveBench(t)
+		other := b.addOther(t)
+		id := article.NewID("http://paper.example/news/1.html")
+		check(t, b.Delete(t.Context(), id, Deletion{Reason: "应作者要求"}))
+		if d, err := b.store.Deletion(t.Context(), id); err != nil || !d.Finished.IsZero() {
+			t.Fatalf("before the bytes are gone: %+v, %v", d, err)
+		}
+		remains, err := b.store.Remaining(t.Context())
+		check(t, err)
+		for i := range 2 {
+			o := b.archiving()
+			o.Store = brokenOff{b.store, moves}
+			if _, err := archiving.Erase(t.Context(), o, remains); !errors.Is(err, errKilled) && (err != nil || i == 0) {
+				t.Fatalf("call %d: %v", i, err)
+			}
+			b.whole(t)
+		}
+		f, err := b.FinishDeletions(t.Context())
+		check(t, err)
+		if f.Articles != 1 || f.Pending != 0 || len(f.Left)+len(f.Skipped) > 0 {
+			t.Errorf("finished: %+v", f)
+		}
+		b.whole(t)
+		if d, err := b.store.Deletion(t.Context(), id); err != nil || d.Finished.IsZero() {
+			t.Errorf("at the end: %+v, %v", d, err)
+		}
+		seen := map[string]int{}
+		names, err := archive.Files(b.path(archiveFolder))
+		check(t, err)
+		for _, name := range names {
+			check(t, archive.Walk(t.Context(), b.path(archiveFolder), name, func(f archive.Found) error {
+				seen[f.Type()+" "+strings.TrimPrefix(f.URL(), "http://paper.example")]++
+				return nil
+			}))
+		}
+		for record, want := range map[string]int{
+			"response /news/1.html": 0, "request /news/1.html": 0, "response /news/2.html": 1, "response /robots.txt": 1,
+			"response /news/3.html": 1, "request /news/3.html": 1,
+		} {
+			if seen[record] != want {
+				t.Errorf("%s: %d, want %d (%v)", record, seen[record], want, seen)
+			}
+		}
+		if _, err := b.store.Article(t.Context(), other); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Where another program writes to the data folder, the text goes at once, and the bytes later.
+func TestDeletionBesideTheService(t *testing.T) {
+	t.Parallel()
+	b := newArchiveBench(t)
+	id := article.NewID("http://paper.example/news/1.html")
+	check(t, b.updateIndex(t.Context()))
+	pages := New(b.o)
+	defer pages.Close()
+	check(t, pages.Delete(t.Context(), id, Deletion{Reason: "应作者要求"}))
+	if _, err := pages.FinishDeletions(t.Context()); article.CodeOf(err) != article.CodeUnavailable {
+		t.Errorf("while the folder is locked: %v", err)
+	}
+	if n, err := pages.index.Count(t.Context()); err != nil || n != 0 {
+		t.Errorf("in the index: %d, %v", n, err)
+	}
+	f, err := b.FinishDeletions(t.Context())
+	check(t, err)
+	if f.Articles != 1 || f.Records.Records == 0 {
+		t.Errorf("finished: %+v", f)
+	}
+}
