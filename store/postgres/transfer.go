@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -26,6 +27,10 @@ func (s *Store) Load(ctx context.Context, fill func(logical.Target) error) error
 		}
 		return l.end()
 	})
+	var full *logical.NotEmptyError
+	if errors.As(err, &full) {
+		return full // the caller asks for it, not for what it wraps
+	}
 	return s.failed(ctx, "fill the store", err)
 }
 

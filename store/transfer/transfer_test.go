@@ -173,20 +173,25 @@ func TestRefusesWhatIsNotEmpty(t *testing.T) {
 // is nothing left to copy, and changes nothing.
 func TestCompleteAlready(t *testing.T) {
 	t.Parallel()
-	from, to := onSQLite(t), onSQLite(t)
-	storetest.Fill(t, from)
-	move(t, from, to)
-	before := rows(t, to)
-	_, err := transfer.Run(t.Context(), from, to, nil)
-	if article.CodeOf(err) != article.CodePartial || !strings.Contains(err.Error(), "complete copy") || !strings.Contains(err.Error(), "yulun index rebuild") {
-		t.Errorf("got %v", err)
-	}
-	if after := rows(t, to); fmt.Sprint(after) != fmt.Sprint(before) {
-		t.Errorf("rows before %v, after %v", before, after)
-	}
-	noError(t, to.Ask(t.Context(), "another.example", time.Minute)) // the copy is in use
-	if _, err := transfer.Run(t.Context(), from, to, nil); article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), "is not empty: its table") {
-		t.Errorf("a copy that is in use: %v", err)
+	for name, open := range map[string]func(*testing.T) movable{"postgres": onPostgres, "sqlite": onSQLite} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			from, to := onSQLite(t), open(t)
+			storetest.Fill(t, from)
+			move(t, from, to)
+			before := rows(t, to)
+			_, err := transfer.Run(t.Context(), from, to, nil)
+			if article.CodeOf(err) != article.CodePartial || !strings.Contains(err.Error(), "complete copy") || !strings.Contains(err.Error(), "yulun index rebuild") {
+				t.Errorf("got %v", err)
+			}
+			if after := rows(t, to); fmt.Sprint(after) != fmt.Sprint(before) {
+				t.Errorf("rows before %v, after %v", before, after)
+			}
+			noError(t, to.Ask(t.Context(), "another.example", time.Minute)) // the copy is in use
+			if _, err := transfer.Run(t.Context(), from, to, nil); article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), "is not empty: its table") {
+				t.Errorf("a copy that is in use: %v", err)
+			}
+		})
 	}
 }
 
