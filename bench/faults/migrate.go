@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// postgresPort is a port of its own, beside those of the tests and other benchmarks.
+const postgresPort = "54391"
+
+func migrations() []kind {
+	return []kind{{name: "kill-migrate", lacks: lacksPostgres, round: killedMigration}}
+}
+
+func lacksPostgres(*stage) string {
+	_, stop, err := startPostgres()
+	if err != nil {
+		return "no PostgreSQL 15 or newer on this machine"
+	}
+	if err := stop(); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// startPostgres starts an empty server and returns its address.
+func startPostgres() (dsn *url.URL, stop func() error, err error) {
+	const script = "../scripts/postgres"
+	out, err := exec.Command(script, "start", postgresPort).Output()
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s start: %w", script, err)
+	}
+	if dsn, err = url.Parse(strings.TrimSpace(string(out))); err != nil {
+		return nil, nil, err
+	}
+	return dsn, func() error { return exec.Command(script, "stop", postgresPort).Run() }, nil
+}
+
+// killedMigration kills moves to PostgreSQL and back. No Elasticsearch answers, so the way there ends
+// with 3 and says that the index is still to be made.
+func killedMigration(ctx context.Context, r *round) (err error) {
+	dsn, stop, err := startPostgres()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	config, err := r.cluster(dsn)
+	if err != nil {
+		return err
+	}
+	if err := r.copyModel(); err != nil {
+		return err
+	}
+	there := []string{"migrate", "--to", "cluster", "--quiet", "--config", config}
+	for range 1 + r.random.IntN(2) {
+		if err := r.kill(ctx, max(time.Second, r.took["migrate"]), there...); err != nil {
+			return err
+		}
+	}
+	began := time.Now()
+	res := r.yulun(ctx, there...)
+	r.took["migrate"] = time.Since(began)
+	if moved, already := strings.Contains(res.say, "the store is moved"), strings.Contains(res.say, "holds the complete copy"); res.code != 3 || !moved && !already {
+		r.silently("%v", res.err())
+	}
+	back := filepath.Join(r.dir, "back")
+	home := []string{"migrate", "--to", "laptop", "--quiet", "--config", config, "--data", back}
+	for range 1 + r.random.IntN(2) {
+		if err := r.kill(ctx, max(time.Second, r.took["back"]), home...); err != nil {
+			return err
+		}
+	}
+	began = time.Now()
+	res = r.yulun(ctx, home...)
+	r.took["back"] = time.Since(began)
+	switch {
+	case res.code == 3 && strings.Contains(res.say, "holds the complete copy"):
+		if res := r.yulunIn(ctx, back, "index", "rebuild", "--quiet"); res.code != 0 {
+			r.silently("%v", res.err())
+		}
+	case res.code != 0:
+		r.silently("%v", res.err())
+	}
+	if err := os.CopyFS(filepath.Join(back, "archive"), os.DirFS(filepath.Join(r.model, "archive"))); err != nil {
+		return err
+	}
+	r.whole(ctx, back)
+	return nil
+}
+
+// cluster makes a configuration that names the database.
+func (r *round) cluster(dsn *url.URL) (config string, err error) {
+	config = filepath.Join(r.dir, "cluster")
+	if err := os.CopyFS(config, os.DirFS(r.config)); err != nil {
+		return "", err
+	}
+	secret := filepath.Join(r.dir, "password")
+	password, _ := dsn.User.Password()
+	if err := os.WriteFile(secret, []byte(password+"\n"), 0o600); err != nil {
+		return "", err
+	}
+	storage := fmt.Sprintf("store: {postgres: {host: '%s', port: %s, database: '%s', user: '%s', password_file: '%s', sslmode: disable, schema: public}}\n"+
+		"index: {elasticsearch: {addresses: ['http://127.0.0.1:9'], prefix: yulun-faults}}\n",
+		dsn.Hostname(), dsn.Port(), strings.TrimPrefix(dsn.Path, "/"), dsn.User.Username(), secret)
+	return config, os.WriteFile(filepath.Join(config, "storage.yaml"), []byte(storage), 0o600)
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestLike: what is missing, changed, foreign or there twice is found, and what follows from missing
+// articles doesn't count where not all are there.
+func TestLike(t *testing.T) {
+	const row = "title=\"信用修复\"\ncluster=\"a\"\nis_reprint=\"false\"\n"
+	want := map[string]string{"a": row, "b": row}
+	for name, c := range map[string]struct {
+		got           map[string]string
+		twice         int
+		all           bool
+		lost, doubled int
+	}{
+		"the same":                 {got: want, all: true},
+		"one is missing":           {got: map[string]string{"a": row}, all: true, lost: 1},
+		"one is still missing":     {got: map[string]string{"a": row}},
+		"another title":            {got: map[string]string{"a": row, "b": strings.Replace(row, "修复", "惩戒", 1)}, lost: 1},
+		"another cluster":          {got: map[string]string{"a": row, "b": strings.Replace(row, `"a"`, `"b"`, 1)}, all: true, lost: 1},
+		"another cluster, in part": {got: map[string]string{"b": strings.Replace(row, `"a"`, `"b"`, 1)}},
+		"one more":                 {got: map[string]string{"a": row, "b": row, "c": row}, all: true, doubled: 1},
+		"one is there twice":       {got: want, twice: 1, all: true, doubled: 1},
+		"none is there":            {got: nil, all: true, lost: 2},
+	} {
+		r := &round{stage: &stage{want: want}}
+		r.like(c.got, c.twice, c.all)
+		if r.lost != c.lost || r.doubled != c.doubled || (len(r.notes) > 0) != (c.lost+c.doubled > 0) {
+			t.Errorf("%s: lost %d, doubled %d, want %d and %d: %v", name, r.lost, r.doubled, c.lost, c.doubled, r.notes)
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+)
+
+// longest is how long any command may take.
+const longest = 2 * time.Minute
+
+// result is how a command ended.
+type result struct {
+	args     []string
+	out, say string
+	code     int
+}
+
+// err says what the command said.
+func (r result) err() error {
+	return fmt.Errorf("yulun %s: exit code %d: %s", strings.Join(r.args[4:], " "), r.code, strings.TrimSpace(last(r.say+r.out, 600)))
+}
+
+func last(s string, n int) string { return s[max(0, len(s)-n):] }
+
+// command is the program in a data folder. The arguments may name other folders.
+func (st *stage) command(ctx context.Context, data string, args ...string) *exec.Cmd {
+	return exec.CommandContext(ctx, st.yulun, append([]string{"--config", st.config, "--data", data}, args...)...)
+}
+
+// yulunIn runs a command to its end.
+func (st *stage) yulunIn(ctx context.Context, data string, args ...string) result {
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	return ended(st.command(ctx, data, args...))
+}
+
+// ended runs a command to its end.
+func ended(cmd *exec.Cmd) result {
+	var out, say bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &say
+	err := cmd.Run()
+	r := result{args: cmd.Args[1:], out: out.String(), say: say.String()}
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		r.code = exit.ExitCode()
+	case err != nil:
+		r.code, r.say = -1, r.say+err.Error()
+	}
+	return r
+}
+
+// changing are the columns of an export that no two runs share: when and where, and which of an
+// article's addresses answered first.
+var changing = map[string]bool{
+	"url": true, "first_seen": true, "fetched": true, "archive_file": true, "archive_offset": true, "import_file": true, "import_record": true,
+}
+
+// exported are the rows of all articles of a data folder by id, and how many are there twice.
+func (st *stage) exported(ctx context.Context, data string) (rows map[string]string, twice int, r result) {
+	r = st.yulunIn(ctx, data, "export", "articles", "--all", "--format", "csv")
+	table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(r.out, "\ufeff"))).ReadAll()
+	if err != nil || len(table) == 0 {
+		if r.code == 0 {
+			r.code, r.say = -1, fmt.Sprintf("the export can't be read: %v", err)
+		}
+		return nil, 0, r
+	}
+	rows = map[string]string{}
+	id := slices.Index(table[0], "id")
+	for _, cells := range table[1:] {
+		var b strings.Builder
+		for i, cell := range cells {
+			if !changing[table[0][i]] {
+				fmt.Fprintf(&b, "%s=%q\n", table[0][i], cell)
+			}
+		}
+		if _, known := rows[cells[id]]; known {
+			twice++
+		}
+		rows[cells[id]] = b.String()
+	}
+	return rows, twice, r
+}
