@@ -107,7 +107,7 @@ func (s *site) exportSeries(w http.ResponseWriter, r *http.Request) error {
 		case what == "health" && format == "jsonl":
 			return render.WriteJSONLines(w, series.Health)
 		}
-		return s.tableFile(w, what, format, series.Query, series.Unit).sheet(seriesTable(set, what, form, measure))
+		return s.writeSheet(r.Context(), w, what, format, render.SeriesOrigin(what, set, form, measure), seriesTable(set, what, form, measure))
 	})
 }
 
@@ -136,8 +136,14 @@ func (s *site) exportComparison(w http.ResponseWriter, r *http.Request) error {
 	if what == "sensitivity" {
 		sheet = render.SensitivitySheet(c)
 	}
+	v := r.URL.Query()
+	zone, err := readZone(v)
+	if err != nil {
+		return err
+	}
+	origin := render.ComparisonOrigin(c, v.Get("survey"), index.ZoneOrShanghai(zone).String())
 	return s.stream(w, r, file, func(w io.Writer) error {
-		return s.tableFile(w, what, format, c.Coverage().Query, c.Coverage().Unit).sheet(sheet)
+		return s.writeSheet(r.Context(), w, what, format, origin, sheet)
 	})
 }
 
@@ -153,6 +159,7 @@ func (s *site) exportArticles(w http.ResponseWriter, r *http.Request, format str
 			if err := s.fitsWorkbook(ctx, t.query); err != nil {
 				return err
 			}
+			t.origin.Settings["text"] = "left out"
 		}
 		if format == "jsonl" { // nested, as the API gives them
 			enc := json.NewEncoder(t.w)
@@ -186,7 +193,12 @@ func (s *site) exportHits(w http.ResponseWriter, r *http.Request, what, format s
 		return err
 	}
 	return s.stream(w, r, what+"."+format, func(out io.Writer) error {
-		t := s.tableFile(out, what, format, q.String(), q.Unit)
+		origin := render.NewOrigin(q.String(), string(q.Unit))
+		origin.Settings["zone"] = index.ZoneOrShanghai(q.Zone).String()
+		t, err := s.tableFile(r.Context(), out, what, format, origin)
+		if err != nil {
+			return err
+		}
 		t.query, t.index = q, s.Index
 		return write(r.Context(), t)
 	})

@@ -17,21 +17,38 @@ type tableFile struct {
 	query        index.Query
 	index        Index
 	rows         int
+	origin       render.Origin
 	provenance   render.Provenance
 }
 
 // tableFile is a table that says where its rows come from, where its format has room for that.
-func (s *site) tableFile(w io.Writer, what, format, query string, unit index.Unit) *tableFile {
-	return &tableFile{w: w, what: what, format: format, provenance: render.Provenance{
-		Export: what, Query: query, Settings: map[string]string{"unit": string(unit)}, Made: s.Now(),
-		Software: "yulun " + s.Version, Topic: s.Topic, Configuration: s.Configuration,
-	}}
+func (s *site) tableFile(ctx context.Context, w io.Writer, what, format string, o render.Origin) (*tableFile, error) {
+	backlog, err := s.Store.Backlog(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &tableFile{w: w, what: what, format: format, origin: o, provenance: render.Provenance{
+		Export: what, Query: o.Query, Settings: o.Settings, Seeds: o.Seeds, Made: s.Now(),
+		Software: "yulun " + s.Version, Topic: s.Topic, Configuration: s.Configuration, Waiting: backlog.All(),
+	}}, nil
 }
 
 // begin begins the table. Files that a browser saves are opened by people: CSV has a mark.
 func (t *tableFile) begin(columns []render.Column) (render.Writer, error) {
-	o := render.FileOptions{BOM: true, Name: t.what, Facts: func() []render.Fact { return t.provenance.Facts(t.rows) }}
+	o := render.FileOptions{BOM: true, Name: t.what, Facts: func() []render.Fact {
+		t.provenance.Methods = t.origin.ListMethods()
+		return t.provenance.Facts(t.rows)
+	}}
 	return render.NewWriter(t.format, t.w, columns, o)
+}
+
+// writeSheet writes a table that is held as a whole, with its origin.
+func (s *site) writeSheet(ctx context.Context, w io.Writer, what, format string, o render.Origin, sheet render.Sheet) error {
+	t, err := s.tableFile(ctx, w, what, format, o)
+	if err != nil {
+		return err
+	}
+	return t.sheet(sheet)
 }
 
 // sheet writes a table that is held as a whole.
@@ -52,6 +69,9 @@ func writeHits(ctx context.Context, ix Index, t *tableFile, columns []render.Col
 	}
 	defer out.Discard()
 	err = ix.Each(ctx, t.query, func(h index.Hit) error {
+		if method := h.Article.Reading.Method; method != "" {
+			t.origin.Methods[method] = true
+		}
 		return rows(h, func(row []any) error {
 			t.rows++
 			return out.Row(row)

@@ -121,6 +121,33 @@ func TestTablesToKeep(t *testing.T) {
 	}
 }
 
+// TestFilesSayByWhichChoices reads the choices behind a file of the API out of it.
+func TestFilesSayByWhichChoices(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for what, tt := range map[string]struct{ pairs, want []string }{
+		"articles": {[]string{"from", "2018", "zone", "UTC"}, []string{"setting:zone=UTC", "setting:unit=article", "methods=rules/2"}},
+		"series": {
+			[]string{"bucket", "year", "group", "type,lang", "weight", "outlet", "smooth", "3", "form", "wide", "measure", "critical", "compare", "失信"},
+			[]string{
+				"setting:bucket=year", "setting:group=type,lang", "setting:weight=outlet", "setting:smooth=3", "setting:form=wide", "setting:measure=critical",
+				"setting:compare 1=失信", "setting:zone=Asia/Shanghai", "seed:bootstrap=FNV-1a", "methods=rules/2",
+			},
+		},
+		"health":     {[]string{"bucket", "week"}, []string{"setting:bucket=week"}},
+		"comparison": {[]string{"weight", "outlet", "survey", "kostka-2018"}, []string{"setting:weight=outlet", "setting:survey=kostka-2018", "seed:bootstrap=FNV-1a"}},
+	} {
+		body := c.get(t, address("/api/v1/export/"+what+".parquet", tt.pairs...)).body
+		for _, want := range tt.want {
+			name, value, _ := strings.Cut(want, "=")
+			told := "(?s)yulun:" + regexp.QuoteMeta(name) + "\x18.{1,2}" + regexp.QuoteMeta(value) // Thrift has a field and a length between them
+			if !regexp.MustCompile(told).MatchString(body) {
+				t.Errorf("%s doesn't say %s", what, want)
+			}
+		}
+	}
+}
+
 // TestNoCodingsWherePeopleCode: who codes may not see what others decided.
 func TestNoCodingsWherePeopleCode(t *testing.T) {
 	t.Parallel()

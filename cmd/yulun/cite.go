@@ -120,11 +120,11 @@ func (a *app) citedSeries(s stats.Series, kind string) (cite.Item, error) {
 	}
 	sum := sha256.Sum256(fmt.Appendln(nil, kind, s.Query, s.Unit, s.Bucket, s.Group, s.Second, s.Weighting))
 	var methods exported
-	methods.methods = map[string]bool{}
+	methods.Methods = map[string]bool{}
 	for name := range s.Methods {
-		methods.methods[name] = true
+		methods.Methods[name] = true
 	}
-	scorer := cmp.Or(strings.Join(methods.methodList(), ", "), "none")
+	scorer := cmp.Or(strings.Join(methods.ListMethods(), ", "), "none")
 	return cite.Item{
 		Key:     "yulun-" + kind + "-" + hex.EncodeToString(sum[:4]) + "-" + a.now().UTC().Format("20060102"),
 		Authors: programAuthors, Issued: a.now().UTC().Format(time.DateOnly), Version: buildVersion(),

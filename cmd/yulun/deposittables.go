@@ -59,7 +59,7 @@ func (b *depositing) tables(ctx context.Context) error {
 		}
 		f.Rows, f.Columns, f.Key, f.ArticleColumn = m.rows, m.columns, t.key, t.articleColumn
 		b.d.Files = append(b.d.Files, f)
-		for name, seed := range m.seeds {
+		for name, seed := range m.Seeds {
 			b.seeds[strings.TrimSpace(name)] = seed
 		}
 		if t.what == "articles" {

@@ -6,9 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"yulun/article"
@@ -54,11 +52,8 @@ type exported struct {
 	columns []render.Column
 	// nested says that the rows are JSON objects with the columns nested.
 	nested bool
-	query  string
-	// settings, methods and seeds are those of [render.Provenance].
-	settings, seeds map[string]string
-	methods         map[string]bool
-	odd             render.OddCells
+	render.Origin
+	odd render.OddCells
 	// note says what was left out; empty where nothing was.
 	note string
 	// health is set where the health of the sources is asked for.
@@ -66,19 +61,16 @@ type exported struct {
 }
 
 func newExported() *exported {
-	return &exported{settings: map[string]string{}, seeds: map[string]string{}, methods: map[string]bool{}}
+	return &exported{Origin: render.NewOrigin("", "")}
 }
 
 // keep keeps the health of the sources, and the versions of the scorer that read the articles.
 func (m *exported) keep(s stats.Series) {
 	m.health = &s
 	for method := range s.Methods {
-		m.methods[method] = true
+		m.Methods[method] = true
 	}
 }
-
-// bootstrapSeed says how intervals are repeated.
-const bootstrapSeed = "FNV-1a of the outlets and their numbers of articles: the same articles give the same intervals"
 
 // write writes the table.
 func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, error) {
@@ -93,9 +85,11 @@ func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, e
 	if err != nil {
 		return m, err
 	}
-	m.query, m.settings["unit"] = o.Query.String(), e.Unit
+	m.Query, m.Settings["unit"] = o.Query.String(), e.Unit
 	var set stats.SeriesSet
-	if e.beside || slices.Contains([]string{"series", "health", "events", "notable"}, e.what) {
+	m.Settings["zone"] = o.Zone.String()
+	ofSeries := slices.Contains([]string{"series", "health", "events", "notable"}, e.what)
+	if e.beside || ofSeries {
 		if e.what == "series" {
 			o = e.setFlags.options(o)
 		}
@@ -103,17 +97,17 @@ func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, e
 		if set, err = a.seriesSet(ctx, o, e.queryFlags, e.setFlags); err != nil {
 			return m, err
 		}
-		m.keep(set[0])
+		if m.keep(set[0]); ofSeries {
+			m.Origin = render.SeriesOrigin(e.what, set, render.Form(e.Form), e.Measure)
+		}
 	}
 	buffered := bufio.NewWriterSize(w, 1<<16)
 	switch e.what {
 	case "series":
 		err = e.series(a, buffered, m, set)
 	case "events":
-		e.seriesSettings(m)
 		err = e.sheet(a, buffered, m, render.EventSheet(m.health.Events))
 	case "notable":
-		m.settings["zone"] = e.Zone
 		err = e.sheet(a, buffered, m, render.NotableSheet(*m.health))
 	case "health":
 		err = e.healthOf(a, buffered, m, *m.health)
@@ -135,32 +129,7 @@ func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, e
 	return m, nil
 }
 
-// seriesSettings are the choices behind a series.
-func (e exporting) seriesSettings(m *exported) {
-	m.settings["bucket"], m.settings["zone"] = string(m.health.Bucket), e.Zone
-	if e.what == "series" {
-		m.settings["group"], m.settings["weight"] = e.Group, e.Weight
-		m.seeds["bootstrap"] = bootstrapSeed
-	}
-}
-
 func (e exporting) series(a *app, w io.Writer, m *exported, set stats.SeriesSet) error {
-	e.seriesSettings(m)
-	if e.Smooth > 0 {
-		m.settings["smooth"] = strconv.Itoa(e.Smooth)
-	}
-	if e.Cumulative {
-		m.settings["cumulative"] = "yes"
-	}
-	for i, s := range set {
-		for method := range s.Methods {
-			m.methods[method] = true
-		}
-		if i > 0 {
-			m.settings["compare "+strconv.Itoa(i)] = s.Query
-		}
-	}
-	m.settings["output"] = set[0].Whole
 	sheet := render.SeriesForm(render.Form(e.Form), e.Measure, set...)
 	if e.format == "jsonl" && e.plain() {
 		m.nested, m.rows, m.columns = true, len(sheet.Rows), sheet.Columns
@@ -170,7 +139,6 @@ func (e exporting) series(a *app, w io.Writer, m *exported, set stats.SeriesSet)
 }
 
 func (e exporting) healthOf(a *app, w io.Writer, m *exported, s stats.Series) error {
-	e.seriesSettings(m)
 	sheet := render.HealthSheet(s)
 	if e.format == "jsonl" {
 		m.nested, m.rows, m.columns = true, len(s.Health), sheet.Columns
@@ -187,13 +155,7 @@ func (e exporting) comparison(ctx context.Context, a *app, w io.Writer, m *expor
 	if err != nil {
 		return err
 	}
-	m.settings["weight"], m.settings["survey"], m.settings["zone"] = e.Weight, e.Survey, e.Zone
-	m.seeds["bootstrap"] = bootstrapSeed
-	for _, c := range all {
-		for method := range c.Methods {
-			m.methods[method] = true
-		}
-	}
+	m.Origin = render.ComparisonOrigin(all, e.Survey, e.Zone)
 	if e.what == "sensitivity" {
 		return e.sheet(a, w, m, render.SensitivitySheet(all))
 	}
@@ -205,16 +167,12 @@ func (e exporting) comparison(ctx context.Context, a *app, w io.Writer, m *expor
 	return e.sheet(a, w, m, sheet)
 }
 
-func (m *exported) methodList() []string {
-	return append([]string{}, slices.Sorted(maps.Keys(m.methods))...)
-}
-
 // articles writes articles as they are read from the index: none is held.
 func (e exporting) articles(ctx context.Context, a *app, w io.Writer, m *exported) error {
 	layout := render.Articles(a.config.Codebook)
 	if e.noText {
 		layout = render.WithoutTexts(a.config.Codebook)
-		m.settings["text"] = "left out"
+		m.Settings["text"] = "left out"
 	}
 	if e.format == "jsonl" {
 		m.nested, m.columns = true, layout.Columns()
@@ -249,7 +207,7 @@ func (e exporting) cues(ctx context.Context, a *app, w io.Writer, m *exported) e
 	layout := render.Evidence()
 	if e.noText {
 		layout = render.EvidenceWithoutTexts()
-		m.settings["text"] = "left out"
+		m.Settings["text"] = "left out"
 	}
 	out, err := e.begin(a, w, m, layout.Columns())
 	if err != nil {
@@ -273,7 +231,7 @@ func (e exporting) cues(ctx context.Context, a *app, w io.Writer, m *exported) e
 
 // clusters writes the clusters of reprints that have enough of the hits.
 func (e exporting) clusters(ctx context.Context, a *app, w io.Writer, m *exported) error {
-	q, err := a.query(ctx, e.queryFlags)
+	q, err := e.hits(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -283,23 +241,32 @@ func (e exporting) clusters(ctx context.Context, a *app, w io.Writer, m *exporte
 	if err != nil {
 		return err
 	}
-	m.settings["min"], m.settings["limit"] = fmt.Sprint(e.least), fmt.Sprint(e.limit)
+	m.Settings["min"], m.Settings["limit"] = fmt.Sprint(e.least), fmt.Sprint(e.limit)
 	if len(found.List) < found.Clusters {
 		m.note = clustersFound(found, e.least)
 	}
 	return e.sheet(a, w, m, render.Clusters().Sheet(render.ReprintedOf(found.List)))
 }
 
+// hits is the query, with days of the zone that is asked for.
+func (e exporting) hits(ctx context.Context, a *app) (index.Query, error) {
+	q, err := a.query(ctx, e.queryFlags)
+	if err != nil {
+		return q, err
+	}
+	return e.in(q)
+}
+
 // each calls f with every hit, the oldest first.
 func (e exporting) each(ctx context.Context, a *app, m *exported, f func(article.Article) error) error {
-	q, err := a.query(ctx, e.queryFlags)
+	q, err := e.hits(ctx, a)
 	if err != nil {
 		return err
 	}
 	q.Order = index.Oldest
 	return a.service().Index().Each(ctx, q, func(h index.Hit) error {
 		if method := h.Article.Reading.Method; method != "" {
-			m.methods[method] = true
+			m.Methods[method] = true
 		}
 		return f(h.Article)
 	})
@@ -314,11 +281,11 @@ func (e exporting) codings(ctx context.Context, a *app, w io.Writer, m *exported
 	meant := func(string) bool { return true }
 	if e.asked {
 		hits := map[string]bool{}
-		q, err := a.query(ctx, e.queryFlags)
+		q, err := e.hits(ctx, a)
 		if err != nil {
 			return err
 		}
-		m.query, m.settings["unit"] = q.String(), e.Unit
+		m.Query, m.Settings["unit"] = q.String(), e.Unit
 		err = a.service().Index().Each(ctx, q, func(h index.Hit) error { hits[h.Article.ID] = true; return nil })
 		if err != nil {
 			return err
@@ -329,7 +296,7 @@ func (e exporting) codings(ctx context.Context, a *app, w io.Writer, m *exported
 	var names []string
 	for _, s := range samples {
 		names = append(names, s.ID)
-		m.seeds["sample "+s.ID] = fmt.Sprint(s.Seed)
+		m.Seeds["sample "+s.ID] = fmt.Sprint(s.Seed)
 		codings, err := a.service().Store().Codings(ctx, s.ID)
 		if err != nil {
 			return err
@@ -341,7 +308,7 @@ func (e exporting) codings(ctx context.Context, a *app, w io.Writer, m *exported
 			}
 		}
 	}
-	m.settings["samples"] = strings.Join(names, " ")
+	m.Settings["samples"] = strings.Join(names, " ")
 	return e.sheet(a, w, m, render.Codings().Sheet(rows))
 }
 
@@ -383,8 +350,8 @@ func (a *app) provenance(what string, m *exported) (render.Provenance, error) {
 		return render.Provenance{}, err
 	}
 	return render.Provenance{
-		Export: what, Query: m.query, Settings: m.settings, Made: a.now(), Software: "yulun " + buildVersion(),
-		Topic: a.config.Topic, Configuration: digest, Methods: m.methodList(), Seeds: m.seeds, Waiting: a.waiting,
+		Export: what, Query: m.Query, Settings: m.Settings, Made: a.now(), Software: "yulun " + buildVersion(),
+		Topic: a.config.Topic, Configuration: digest, Methods: m.ListMethods(), Seeds: m.Seeds, Waiting: a.waiting,
 		Files: []render.FileMade{},
 	}, nil
 }

@@ -21,7 +21,7 @@ type exportOption struct {
 // exportOptions are the options that have no effect everywhere. Filters are like the query.
 var exportOptions = []exportOption{
 	{flag: "bucket", kinds: []string{"series", "health", "events"}},
-	{flag: "zone", kinds: []string{"series", "health", "events", "notable", "comparison", "sensitivity"}},
+	{flag: "zone", kinds: []string{"articles", "evidence", "clusters", "series", "health", "events", "notable", "comparison", "sensitivity"}},
 	{flag: "compare", kinds: []string{"series"}},
 	{flag: "smooth", kinds: []string{"series"}},
 	{flag: "cumulative", kinds: []string{"series"}},

@@ -75,8 +75,8 @@ func (c *replicateCommand) Run(ctx context.Context, a *app) error {
 func (c *replicateCommand) table(ctx context.Context, a *app, form tableForm, q index.Query, all []stats.Replicated) tableFile {
 	return tableFile{tableForm: form, out: c.Out, beside: c.Out != "", write: func(w io.Writer) (*exported, error) {
 		m, sheet := newExported(), render.ReplicationSheet(all)
-		m.query, m.settings["unit"], m.settings["study"] = q.String(), c.Unit, c.Study
-		m.seeds["bootstrap"] = bootstrapSeed
+		m.Query, m.Settings["unit"], m.Settings["study"] = q.String(), c.Unit, c.Study
+		m.Seeds["bootstrap"] = render.BootstrapSeed
 		if err := a.healthOf(ctx, m, q); err != nil {
 			return m, err
 		}

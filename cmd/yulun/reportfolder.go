@@ -131,16 +131,8 @@ func (f *reportFolder) figure(figure report.Figure) error {
 
 // provenance writes which files there are and where they come from.
 func (f *reportFolder) provenance(c report.Content) error {
-	m := &exported{
-		query: c.Comparisons[0].Query, methods: map[string]bool{}, seeds: map[string]string{"bootstrap": bootstrapSeed},
-		settings: map[string]string{
-			"unit": string(c.Comparisons[0].Unit), "weight": string(c.Comparisons[0].Weighting),
-			"bucket": string(c.Series.Bucket), "zone": c.Series.Zone,
-		},
-	}
-	for method := range c.Comparisons[0].Methods {
-		m.methods[method] = true
-	}
+	m := &exported{Origin: render.ComparisonOrigin(c.Comparisons, "", c.Series.Zone)}
+	m.Settings["bucket"] = string(c.Series.Bucket)
 	p, err := f.app.provenance("report", m)
 	if err != nil {
 		return err

@@ -108,7 +108,7 @@ func (f tableForm) begin(a *app, w io.Writer, m *exported, columns []render.Colu
 			return nil, err
 		}
 		o.Facts = func() []render.Fact {
-			p.Methods = m.methodList()
+			p.Methods = m.ListMethods()
 			return p.Facts(m.rows)
 		}
 	}
@@ -191,9 +191,9 @@ func writeTable[T any](ctx context.Context, a *app, t counting[T]) error {
 	beside := t.out != ""
 	return a.deliver(tableFile{tableForm: t.tableForm, out: t.out, beside: beside, write: func(w io.Writer) (*exported, error) {
 		m := newExported()
-		m.query, m.settings["unit"] = t.query.String(), string(t.query.Unit)
-		maps.Copy(m.settings, t.settings)
-		maps.Copy(m.seeds, t.seeds)
+		m.Query, m.Settings["unit"] = t.query.String(), string(t.query.Unit)
+		maps.Copy(m.Settings, t.settings)
+		maps.Copy(m.Seeds, t.seeds)
 		if beside {
 			if err := a.healthOf(ctx, m, *cmp.Or(t.about, &t.query)); err != nil {
 				return m, err
