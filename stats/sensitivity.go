@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -168,7 +169,8 @@ func outletStats(cells []index.Cell) Stats {
 	var total index.Cell
 	for id, n := range articles {
 		if n > 0 {
-			count(&total, sums[id]/float64(n), usualThreshold)
+			mean := sums[id] / float64(n)
+			count(&total, mean, mean, usualThreshold)
 		}
 	}
 	s := Stats{
@@ -193,14 +195,16 @@ func (b byOutlet) add(a article.Article, threshold float64) {
 		c = &index.Cell{Outlet: a.Outlet}
 		b[a.Outlet.ID] = c
 	}
-	count(c, a.Reading.Stance.Score, threshold)
+	score := a.Reading.Stance.Score
+	count(c, score, math.Round(score*index.ScoreScale)/index.ScoreScale, threshold)
 }
 
-// count counts one score, on its side of a threshold.
-func count(c *index.Cell, score, threshold float64) {
+// count counts one score, on its side of a threshold. Sums are of the rounded score, as an index has
+// them, so that equal articles have equal means in every row.
+func count(c *index.Cell, score, rounded, threshold float64) {
 	c.Articles++
-	c.Sum += score
-	c.SumSquares += score * score
+	c.Sum += rounded
+	c.SumSquares += rounded * rounded
 	switch {
 	case score >= threshold:
 		c.Supportive++

@@ -148,6 +148,30 @@ func TestFilesSayByWhichChoices(t *testing.T) {
 	}
 }
 
+// TestFormsKeepTheZone: who asks again with the form keeps the days of the zone.
+func TestFormsKeepTheZone(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for _, page := range []string{"/search", "/compare", "/clusters", "/kwic"} {
+		if body := c.get(t, address(page, "q", "失信", "zone", "UTC")).body; !strings.Contains(body, `<input type="hidden" name="zone" value="UTC">`) {
+			t.Errorf("%s loses the zone", page)
+		}
+	}
+}
+
+// TestThresholdsLeaveTheMean: another threshold of stance moves articles between sides, and no mean.
+func TestThresholdsLeaveTheMean(t *testing.T) {
+	t.Parallel()
+	body := press(t).get(t, "/api/v1/export/sensitivity.csv").body
+	means := map[string]bool{}
+	for _, row := range regexp.MustCompile(`(?m)^kostka-2018,threshold,[^,]+,(?:true|false),\d+,\d+,([^,]+),([^,]+),([^,]+),`).FindAllStringSubmatch(body, -1) {
+		means[strings.Join(row[1:], " ")] = true
+	}
+	if len(means) != 1 {
+		t.Errorf("the means and intervals are %v, want one", means)
+	}
+}
+
 // TestNoCodingsWherePeopleCode: who codes may not see what others decided.
 func TestNoCodingsWherePeopleCode(t *testing.T) {
 	t.Parallel()
