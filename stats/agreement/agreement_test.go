@@ -159,6 +159,24 @@ func TestRareValuesLeaveAlphaWithoutInterval(t *testing.T) {
 	}
 }
 
+// TestResamplesOfSingleCodingsAreUndefined: where few units have two codings, some resamples hold none
+// of them and tell nothing, on any scale.
+func TestResamplesOfSingleCodingsAreUndefined(t *testing.T) {
+	t.Parallel()
+	none := agreement.Missing()
+	few := []agreement.Unit{{1, 4}, {4, 5}, {3, none}, {none, 4}, {5, none}, {2, none}}
+	half := append([]agreement.Unit{{5, 5}, {3, 4}, {2, 1}, {5, 4}}, few...)
+	for _, scale := range []agreement.Scale{agreement.Nominal, agreement.Ordinal, agreement.Interval, agreement.Ratio} {
+		// (4/6)^6 of the resamples of the few are undefined, (4/10)^10 of those of the half.
+		if got := agreement.Measure(few, agreement.Options{Scale: scale, Seed: 5}); got.Undefined < survey.Resamples/20 || got.Alpha.Method != survey.None {
+			t.Errorf("%v: %d resamples are undefined, alpha %+v; want more than a twentieth and no interval", scale, got.Undefined, got.Alpha)
+		}
+		if got := agreement.Measure(half, agreement.Options{Scale: scale, Seed: 5}); math.IsNaN(got.Alpha.Low) || !(got.Alpha.Low < got.Alpha.High) {
+			t.Errorf("%v: the interval of alpha is %+v", scale, got.Alpha)
+		}
+	}
+}
+
 func TestSeedRepeatsAnInterval(t *testing.T) {
 	t.Parallel()
 	o := agreement.Options{Scale: agreement.Ordinal, Seed: 11}

@@ -71,7 +71,8 @@ func (t table) once() []int {
 
 // alpha is Krippendorff's alpha of the units, each counted so many times: one less the observed
 // disagreement over the expected one (K. Krippendorff, Content Analysis, 4th ed. 2019, chapter 12).
-// It is undefined where no disagreement can be expected.
+// It is undefined where no counted unit has two values, as may be so in a resample, or where no
+// disagreement can be expected.
 func (t table) alpha(times []int, scale Scale) (value float64, defined bool) {
 	marginals, total := make([]float64, len(t.names)), 0.0
 	for _, u := range t.pairable {
@@ -79,6 +80,9 @@ func (t table) alpha(times []int, scale Scale) (value float64, defined bool) {
 			marginals[s.category] += float64(times[u] * s.n)
 		}
 		total += float64(times[u] * t.units[u].coders)
+	}
+	if total == 0 {
+		return 0, false
 	}
 	d := newDistance(scale, t.names, marginals)
 	observed := 0.0
