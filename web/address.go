@@ -21,7 +21,7 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/compare":          append(s.articleParams(), weightParam(), s.surveyParam()),
 		"/kwic":             append(s.articleParams(), own("sort"), own("term")),
 		"/clusters":         s.articleParams(),
-		"/sources":          {own("months"), own("done")},
+		"/sources":          {own("until"), own("done")},
 		"/source/{id}":      {own("reason"), own("page"), own("done")},
 		"/jobs":             {own("done")},
 		"/search/beside":    {own("a"), own("b"), own("unit"), own("zone")},

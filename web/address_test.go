@@ -22,7 +22,7 @@ func TestUnknownParametersAreSaid(t *testing.T) {
 		{"/compare?page=2", `"page"`, "out of the address."},
 		{"/kwic?q=信用&srot=left", `"srot"`, "Did you mean sort?"},
 		{"/clusters?q=信用&sort=left", `"sort"`, "out of the address."},
-		{"/sources?month=all", `"month"`, "Did you mean months?"},
+		{"/sources?untill=2024-06", `"untill"`, "Did you mean until?"},
 		{"/method?q=失信", `"q"`, "Take it out of the address."},
 		{"/?q=失信", `"q"`, "Take it out of the address."},
 		{"/article/" + c.edited.ID + "?revision=1", `"revision"`, "Take it out of the address."},
@@ -57,7 +57,7 @@ func TestEmptyParametersAreDropped(t *testing.T) {
 		"/search?frmae":                       "/search",
 		"/series?compare=&compare=law&group=": "/series?compare=law",
 		"/compare?survey=&weight=outlet":      "/compare?weight=outlet",
-		"/sources?months=":                    "/sources",
+		"/sources?until=":                     "/sources",
 	} {
 		got := c.get(t, target)
 		if to := got.header.Get("Location"); got.status != http.StatusFound || to != want {

@@ -9,6 +9,7 @@ import (
 
 	"yulun/article"
 	"yulun/jobs"
+	"yulun/locale"
 )
 
 // jobsView is the page of the service's jobs.
@@ -17,10 +18,17 @@ type jobsView struct {
 	Running, Retrying, Waiting, GivenUp []jobView
 }
 
+// jobKinds are the kinds of jobs in words.
+var jobKinds = map[string]string{
+	"crawl": locale.Key("crawl"), "recheck": locale.Key("recheck"), "backfill": locale.Key("backfill"), "index": locale.Key("index"), "plan": locale.Key("plan"), "notify": locale.Key("notify"),
+}
+
 // jobView is a job with the name of its outlet.
 type jobView struct {
 	jobs.Job
 	Name, Lang string
+	// Does is its kind in words.
+	Does string
 	// Due says that its time has come, so that it begins as soon as a worker is free.
 	Due bool
 	// May says which buttons there are.
@@ -57,7 +65,7 @@ func (s *site) jobs(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) jobView(j jobs.Job, m managerView) jobView {
-	v := jobView{Job: j, Due: !j.At.After(s.Now()), MayTry: m.Manages && j.State != "running", MayCancel: m.Manages && j.Source != ""}
+	v := jobView{Job: j, Does: s.p.T(cmp.Or(jobKinds[j.Kind], j.Kind)), Due: !j.At.After(s.Now()), MayTry: m.Manages && j.State != "running", MayCancel: m.Manages && j.Source != ""}
 	if i := slices.IndexFunc(s.Sources, func(x article.Source) bool { return x.ID == j.Source }); i >= 0 {
 		v.Name, v.Lang = s.Sources[i].Outlet.Name, string(s.Sources[i].Lang)
 	}

@@ -15,7 +15,7 @@ import (
 	"yulun/store"
 )
 
-// shownMonths is how many months of health the page shows unless all are asked for.
+// shownMonths is how many months of health the page shows at a time.
 const shownMonths = 24
 
 // sourcesView is the page of the sources.
@@ -24,12 +24,12 @@ type sourcesView struct {
 	// Sources are those with trouble, then the others.
 	Sources []sourceView
 	// Months heads the grid of health; Grid has one row a source that was ever crawled.
-	Months  []monthHead
-	Years   []yearHead
-	Grid    []gridRow
-	Whole   bool
-	More    int // months that are left out
-	Trouble int
+	Months []monthHead
+	Years  []yearHead
+	Grid   []gridRow
+	// Earlier and Later lead to the months before and after; empty where there are none.
+	Earlier, Later string
+	Trouble        int
 	// Crawled counts the sources that were crawled, of all Crawlable ones: those that are not
 	// imported.
 	Crawled, Crawlable int
@@ -96,7 +96,7 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := sourcesView{managerView: s.manager(r, work), Sources: list, Whole: r.URL.Query().Get("months") == "all", Coverage: []stats.Coverage{stats.Complete, stats.Partial, stats.Failed, stats.Silent, stats.Chance, stats.Unwatched}}
+	view := sourcesView{managerView: s.manager(r, work), Sources: list, Coverage: []stats.Coverage{stats.Complete, stats.Partial, stats.Failed, stats.Silent, stats.Chance, stats.Unwatched}}
 	s.addNext(list, work)
 	for _, source := range list {
 		if len(source.Trouble) > 0 {
@@ -116,19 +116,21 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.grid(series, s.Sources)
+	if err := view.grid(series, s.Sources, r.URL.Query().Get("until")); err != nil {
+		return err
+	}
 	return s.render(w, r, http.StatusOK, "sources", s.p.T("Sources"), "/sources", view)
 }
 
-// grid arranges the health of a series by source and month.
-func (v *sourcesView) grid(series stats.Series, sources []article.Source) {
+// grid arranges the health of a series by source and month, up to a month or, where that is empty, to
+// the newest.
+func (v *sourcesView) grid(series stats.Series, sources []article.Source, until string) error {
 	for _, p := range series.Points {
 		year, month, _ := strings.Cut(p.Bucket, "-")
 		v.Months = append(v.Months, monthHead{p.Bucket, year, month})
 	}
-	if !v.Whole && len(v.Months) > shownMonths {
-		v.More = len(v.Months) - shownMonths
-		v.Months = v.Months[v.More:]
+	if err := v.cutMonths(until); err != nil {
+		return err
 	}
 	shown := map[string]bool{}
 	for _, m := range v.Months {
@@ -151,6 +153,31 @@ func (v *sourcesView) grid(series stats.Series, sources []article.Source) {
 			v.Grid = append(v.Grid, gridRow{source.ID, source.Outlet.Name, string(source.Lang), cells})
 		}
 	}
+	return nil
+}
+
+// cutMonths leaves those up to a month, and leads to the others.
+func (v *sourcesView) cutMonths(until string) error {
+	all, end := v.Months, len(v.Months)
+	if until != "" {
+		i := slices.IndexFunc(all, func(m monthHead) bool { return m.Bucket == until })
+		if i < 0 {
+			return fault("invalid-parameter", "until", "Take it as the links below the table have it, such as 2024-06.", "until: nothing is known of the month %.40q.", until)
+		}
+		end = i + 1
+	}
+	begin := max(0, end-shownMonths)
+	v.Months = all[begin:end]
+	if begin > 0 {
+		v.Earlier = "/sources?until=" + all[begin-1].Bucket + "#health"
+	}
+	switch later := end + shownMonths; {
+	case later < len(all):
+		v.Later = "/sources?until=" + all[later-1].Bucket + "#health"
+	case end < len(all):
+		v.Later = "/sources#health"
+	}
+	return nil
 }
 
 // sourceViews lists the configured sources, those with trouble first, then those that are

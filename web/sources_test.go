@@ -4,8 +4,11 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"yulun/access"
 	"yulun/jobs"
@@ -48,6 +51,36 @@ func TestSources(t *testing.T) {
 		if got := c.get(t, target); got.status != status {
 			t.Errorf("%s: status %d, want %d", target, got.status, status)
 		}
+	}
+}
+
+// TestMonthsOfHealth: the links below the table lead through all months, each of which is shown once.
+func TestMonthsOfHealth(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	var newestFirst []string
+	page, pages := "/sources", 0
+	for ; page != ""; pages++ {
+		doc, err := goquery.NewDocumentFromReader(strings.NewReader(c.get(t, page).body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		months := doc.Find("table.grid thead tr:last-child th").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+		if len(months) == 0 || len(months) > 24 {
+			t.Fatalf("%s shows %d months", page, len(months))
+		}
+		slices.Reverse(months)
+		newestFirst = append(newestFirst, months...)
+		if _, later := doc.Find("#health ~ .pager a[rel=next]").Attr("href"); later != (pages > 0) {
+			t.Errorf("%s leads to later months: %v", page, later)
+		}
+		page, _, _ = strings.Cut(doc.Find("#health ~ .pager a[rel=prev]").AttrOr("href", ""), "#")
+	}
+	if !slices.IsSortedFunc(newestFirst, func(a, b string) int { return strings.Compare(b, a) }) || len(slices.Compact(newestFirst)) != len(newestFirst) || pages < 3 {
+		t.Errorf("%d pages show the months %v", pages, newestFirst)
+	}
+	if got := c.get(t, "/sources?until=1999-01"); got.status != http.StatusBadRequest {
+		t.Errorf("a month of which nothing is known: status %d", got.status)
 	}
 }
 

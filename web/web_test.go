@@ -60,7 +60,7 @@ func (c *corpus) pages() []string {
 		address("/kwic", "q", "失信"), address("/kwic", "q", `(老赖 OR 失信) -"social credit"`, "sort", "left", "unit", "story"), "/kwic",
 		address("/kwic", "q", "alert relevant:any", "sort", "random"), "/clusters", address("/clusters", "q", "失信 lang:zh"), address("/clusters", "q", "没有这样的文章"),
 		"/series", address("/series", "bucket", "month", "group", "type", "unit", "story", "weight", "outlet", "zone", "UTC"), address("/series", "q", "没有这样的文章"),
-		"/compare", address("/compare", "q", "lang:en", "weight", "outlet"), address("/compare", "q", "没有这样的文章"), "/changes", "/changes?kind=gone", "/sources", address("/sources", "months", "all"), "/source/" + c.sources[0].ID + "/front", "/source/never-crawled/front", "/method",
+		"/compare", address("/compare", "q", "lang:en", "weight", "outlet"), address("/compare", "q", "没有这样的文章"), "/changes", "/changes?kind=gone", "/sources", address("/sources", "until", "2020-06"), "/source/" + c.sources[0].ID + "/front", "/source/never-crawled/front", "/method",
 		"/source/" + c.sources[0].ID, address("/source/"+c.sources[1].ID, "reason", "robots"), "/source/never-crawled",
 		"/searches", address("/search/beside", "a", "失信", "b", "frame:law -(老赖 lang:zh)"), address("/search/beside", "a", "没有这样的文章", "b", "失信"), "/search/beside",
 	}
