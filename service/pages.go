@@ -53,9 +53,9 @@ func (s *Service) Serve(ctx context.Context, addr string, listening func(addr st
 // renewedPages are the pages at an address, which are made again whenever the sources have changed.
 func (s *Service) renewedPages(ctx context.Context, at net.Addr, gate *access.Gate) (http.Handler, error) {
 	var newest atomic.Pointer[http.Handler]
-	clients := s.clients(at)
+	clients, recent := s.clients(at), &recentStore{Store: s.store}
 	renew := func(ctx context.Context) error {
-		pages, err := s.pages(ctx, at, gate, clients)
+		pages, err := s.pages(ctx, at, gate, clients, recent)
 		if err == nil {
 			newest.Store(&pages)
 		}
@@ -96,7 +96,7 @@ func (s *Service) savedSearches() web.Searches {
 }
 
 // pages makes the pages at an address, on store and index, which are open.
-func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, clients *perclient.Limiter) (http.Handler, error) {
+func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, clients *perclient.Limiter, recent *recentStore) (http.Handler, error) {
 	sources, err := s.KnownSources(ctx)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, cli
 		return nil, err
 	}
 	o := web.Options{
-		Index: s.index, Store: s.store, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
+		Index: s.index, Store: recent, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
 		Searches: s.savedSearches(), Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.o.Door.anyone(at), Gate: gate, Clients: clients, Proxies: s.o.Door.Proxies, Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
 	o.Words, o.StopWords = s.WordReader, s.o.StopWords
