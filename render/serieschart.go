@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"html/template"
@@ -210,8 +211,16 @@ func (f *frame) events(events []stats.Event) {
 		}
 		x := f.begin(i) + f.step*f.series.Bucket.Through(e.From)
 		f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="#7b3294" stroke-opacity="0.5" class="event"/>`, x, x, f.top, f.top+f.plot)
-		f.add(`<text x="%.1f" y="%.1f" text-anchor="middle" class="tick event">%d<title>%s</title></text>`, x, f.top-4, n+1, html.EscapeString(f.p.Date(e.Date)+f.p.T(": ")+e.Title))
+		f.add(`<text x="%.1f" y="%.1f" text-anchor="middle" class="tick event">%d<title>%s</title></text>`, x, f.top-4, n+1, html.EscapeString(f.p.Date(e.Date)+f.p.T(": ")+EventTitle(f.p, e)))
 	}
+}
+
+// EventTitle says what happened in the printer's language, as far as the configuration has it.
+func EventTitle(p locale.Printer, e stats.Event) string {
+	if p.Chinese() {
+		return cmp.Or(e.TitleZh, e.Title)
+	}
+	return e.Title
 }
 
 // changes draws a dashed line at the beginning of each bucket in which the volume of a source
@@ -370,14 +379,25 @@ func unitNoun(u index.Unit) string {
 // labelWidth is the room that a bucket's name needs.
 const labelWidth = 76
 
-// names writes as many bucket names as fit.
+// names writes as many bucket names as fit. The last one may have to move away from the edge, and is
+// left out where it would then cover the one before it.
 func (f *frame) names(y float64) {
-	every := max(1, int(math.Ceil(labelWidth/f.step)))
+	const letter, gap = 6.5, 6.0 // letter is about the width of a figure
+	half := func(name string) float64 { return letter / 2 * float64(runewidth.StringWidth(name)) }
+	room := float64(labelWidth)
+	for _, p := range f.points {
+		room = max(room, 2*half(f.p.Date(p.Bucket))+gap)
+	}
+	every := max(1, int(math.Ceil(room/f.step)))
+	end := math.Inf(-1) // of the name before
 	for i := 0; i < len(f.points); i += every {
-		const letter = 6.5 // about the width of a figure
 		name := f.p.Date(f.points[i].Bucket)
-		half := letter / 2 * float64(runewidth.StringWidth(name))
-		f.text(min(f.x(i), f.width-half), y, "middle", "tick", name)
+		x := min(f.x(i), f.width-half(name))
+		if x-half(name) < end+gap/2 {
+			continue
+		}
+		end = x + half(name)
+		f.text(x, y, "middle", "tick", name)
 	}
 }
 

@@ -3,10 +3,15 @@ package render_test
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/mattn/go-runewidth"
 
 	"yulun/codebook/codebooktest"
+	"yulun/index"
 	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
@@ -54,5 +59,46 @@ func TestUncertaintyIsDrawnTheRightWayRound(t *testing.T) {
 	}
 	if line := paths(chart(5), "line"); strings.Count(line, "L") != 2 {
 		t.Errorf("five articles are not joined with what is beside them: %q", line)
+	}
+}
+
+// TestChartsSpeakTheReadersLanguage: an event has its Chinese title on a Chinese chart, and the
+// longer names of the quarters don't cover one another, not even at the edge.
+func TestChartsSpeakTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	words, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := time.Date(2014, 6, 14, 0, 0, 0, 0, time.UTC)
+	for ends := time.Date(2021, 2, 20, 0, 0, 0, 0, time.UTC); ends.Year() < 2027; ends = ends.AddDate(0, 3, 0) {
+		last := ends.Format(time.DateOnly)
+		cells := statstest.Index{statstest.Cell("2014-05-10", statstest.Daily(), 6, 2, 2), statstest.Cell(last, statstest.Daily(), 5, 0, 0)}
+		s, err := stats.MakeSeries(t.Context(), cells, statstest.Health{}, stats.SeriesOptions{
+			Codebook: codebooktest.Book(), Bucket: index.Quarter,
+			Events: []stats.Event{{From: day, To: day, Date: "2014-06-14", Title: "Planning outline", TitleZh: "规划纲要", Source: "国务院"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for lang, title := range map[locale.Lang]string{locale.English: "2014-06-14: Planning outline", locale.Chinese: "2014年6月14日：规划纲要"} {
+			chart := string(render.SeriesChart(words.Printer(lang), s, ""))
+			if !strings.Contains(chart, "<title>"+title+"</title>") {
+				t.Errorf("%s: no event %q in the chart", lang, title)
+			}
+			names := regexp.MustCompile(`<text x="([0-9.]+)"[^>]*>(20\d\d[^<]*)</text>`).FindAllStringSubmatch(chart, -1)
+			if len(names) < 5 {
+				t.Fatalf("%s to %s: %d names of quarters in the chart", lang, last, len(names))
+			}
+			end := 0.0
+			for _, n := range names {
+				x, _ := strconv.ParseFloat(n[1], 64)
+				half := 6.5 / 2 * float64(runewidth.StringWidth(n[2]))
+				if x-half < end {
+					t.Errorf("%s to %s: %s covers the name before it", lang, last, n[2])
+				}
+				end = x + half
+			}
+		}
 	}
 }

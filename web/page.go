@@ -136,6 +136,7 @@ func (s *site) functions() template.FuncMap {
 		"order":      func(o frontier.Order) string { return render.OrderText(s.p, o) },
 		"isodate":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"frames":     s.Codebook.FramesOf,
+		"event":      func(e stats.Event) string { return render.EventTitle(s.p, e) },
 		"shortened":  shortened,
 		"uiLang":     s.p.Tag,
 		"sentences":  func(list []string) string { return s.p.Sentences(list...) },

@@ -68,6 +68,16 @@ func newLook(terminal bool, getenv func(string) string) look {
 	return look{colour: terminal && getenv("NO_COLOR") == "", overwrite: terminal}
 }
 
+// usageRemedy says what to do about a command line that can't be parsed. A query that begins with an
+// exclusion looks like flags.
+func usageRemedy(err error) string {
+	const lists = "yulun --help lists the commands, yulun COMMAND --help its flags."
+	if flag, ok := strings.CutPrefix(err.Error(), "unknown flag -"); ok && !strings.HasPrefix(flag, "-") {
+		return lists + " Put -- before a query that begins with a minus sign: yulun search -- -blacklist"
+	}
+	return lists
+}
+
 // run parses and runs one command line and returns the exit code.
 func run(ctx context.Context, args []string, std streams) int {
 	c := newCLI()
@@ -86,7 +96,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		return exitDone
 	}
 	if err != nil {
-		return explain(std, article.Usagef("yulun --help lists the commands, yulun COMMAND --help its flags.", "%v", err))
+		return explain(std, article.Usagef(usageRemedy(err), "%v", err))
 	}
 	name, _, _ := strings.Cut(command.Command(), " ")
 	if name == "help" {

@@ -95,8 +95,14 @@ func (c *reportCommand) file() (out, format string, err error) {
 		ending = "html"
 	case "markdown":
 		ending = "md"
-	case "html", "md":
+	case "", "html", "md":
 	default:
+		if c.Format == "" {
+			return "", "", article.Usagef(
+				"End the name in .html or .md, or use --format. To get a PDF, print the HTML file from a browser.",
+				"the name of %s shows no format", c.Out,
+			)
+		}
 		ending = ""
 	}
 	if ending != "" && c.Format != "" && ending != c.Format {

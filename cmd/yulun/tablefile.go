@@ -38,7 +38,8 @@ func (f outFlags) fileOptions() render.FileOptions {
 	return o
 }
 
-// fileFormat is the format that was asked for, that of the file's name, or another one.
+// fileFormat is the format that was asked for, that of the file's name, or another one. A name that
+// promises a format that isn't written is refused: nobody looks for CSV in a .docx.
 func (f outFlags) fileFormat(asked string, json bool, otherwise string) (string, error) {
 	if json {
 		if asked != "" && asked != "jsonl" {
@@ -51,6 +52,11 @@ func (f outFlags) fileFormat(asked string, json bool, otherwise string) (string,
 	}
 	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(f.Out)), ".")
 	if !slices.Contains([]string{"csv", "jsonl", "xlsx", "parquet"}, ending) {
+		if asked == "" && ending != "" {
+			return "", article.Usagef(
+				"End the name in .csv, .jsonl, .xlsx or .parquet, or use --format.", "the name of %s shows no format", f.Out,
+			)
+		}
 		return cmp.Or(asked, otherwise), nil
 	}
 	if asked != "" && asked != ending {

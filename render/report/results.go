@@ -285,7 +285,7 @@ func (c Content) happened(s *Section) {
 	var events []Text
 	for i, e := range c.Series.Events {
 		t := words("%d: %s, ", i+1, e.Date)
-		t = append(t, Span{Text: e.Title, Address: e.URL})
+		t = append(t, Span{Text: render.EventTitle(c.P, e), Address: e.URL})
 		if e.Source != "" {
 			t = t.add(" (%s)", e.Source)
 		}
