@@ -18,6 +18,9 @@ const (
 	TokenRevoked    Action = "token revoked"
 )
 
+// NotDone ends the action of an entry about a change that was refused or failed.
+const NotDone Action = ": not done"
+
 // Entry is one line of the audit log. The log only grows.
 type Entry struct {
 	// Num counts the entries; the store sets it.

@@ -59,6 +59,25 @@ func (s *Service) byCommand(action access.Action, on, note string) access.Entry 
 	return access.Entry{At: s.o.Now(), Who: who, From: "command line", Action: action, On: on, Note: note}
 }
 
+// Recorded does what a command asks for once it is in the audit log. Where it fails, a second entry
+// says so.
+func (s *Service) Recorded(ctx context.Context, action access.Action, on, note string, do func() error) error {
+	if err := s.OpenStore(ctx); err != nil {
+		return err
+	}
+	e := s.byCommand(action, on, note)
+	num, err := s.store.WriteAudit(ctx, e)
+	if err != nil {
+		return err
+	}
+	if err = do(); err == nil {
+		return nil
+	}
+	e.At, e.Action, e.Note = s.o.Now(), action+access.NotDone, fmt.Sprintf("entry %d", num)
+	_, unwritten := s.store.WriteAudit(context.WithoutCancel(ctx), e)
+	return errors.Join(err, unwritten)
+}
+
 // Users lists the users.
 func (s *Service) Users(ctx context.Context) ([]access.User, error) {
 	if err := s.openAccess(ctx); err != nil {

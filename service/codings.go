@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"yulun/article"
 	"yulun/coding"
@@ -98,11 +101,15 @@ func (s *Service) ImportCodings(
 		m.done.New = len(codings)
 		return m.done, nil
 	}
-	saved, err := s.store.SaveCodings(ctx, codings, s.o.Now())
-	m.done.New, m.done.Replaced, m.done.Unchanged = saved.New, saved.Replaced, saved.Unchanged
-	if err == nil && o.Facts.Name != "" {
-		_, err = s.KeepCoder(ctx, o.Facts)
-	}
+	note := fmt.Sprintf("%d of samples %s", len(codings), strings.Join(slices.Sorted(maps.Keys(m.samples)), ", "))
+	err := s.Recorded(ctx, "codings imported", o.Coder, note, func() error {
+		saved, err := s.store.SaveCodings(ctx, codings, s.o.Now())
+		m.done.New, m.done.Replaced, m.done.Unchanged = saved.New, saved.Replaced, saved.Unchanged
+		if err == nil && o.Facts.Name != "" {
+			_, err = s.KeepCoder(ctx, o.Facts)
+		}
+		return err
+	})
 	return m.done, err
 }
 

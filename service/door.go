@@ -22,7 +22,7 @@ type Login string
 // The choices.
 const (
 	// LoginElsewhere asks for a login where others than this machine reach the pages: at a network
-	// address, and under a name of Hosts.
+	// address, under a name of Hosts, and behind a proxy of Proxies.
 	LoginElsewhere Login = "elsewhere"
 	LoginAlways    Login = "always"
 	LoginNever     Login = "never"
@@ -113,9 +113,9 @@ func CheckHosts(names []string) error {
 	return nil
 }
 
-// public reports whether others than this machine reach what is served at an address.
+// public reports whether others than this machine reach what is served at an address, as by a proxy.
 func (d Door) public(at net.Addr) bool {
-	return !onLoopback(at) || slices.ContainsFunc(d.Hosts, func(name string) bool { return !namesThisMachine(name) })
+	return !onLoopback(at) || len(d.Proxies) > 0 || slices.ContainsFunc(d.Hosts, func(name string) bool { return !namesThisMachine(name) })
 }
 
 // asks reports whether people have to log in at an address.
@@ -201,9 +201,31 @@ func (s *Service) guarded(g *access.Gate, role access.Role, next http.Handler) h
 	})
 }
 
-// warnOfNetwork says so where more than this machine can reach the pages without a login.
+// withoutProxies refuses what came through a proxy where only this machine is expected, for its user
+// may do everything without a login. Some proxies name themselves as the host that is asked for.
+func withoutProxies(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip"} {
+			if r.Header.Get(name) != "" {
+				http.Error(w, "This request came through a proxy (header "+name+"), and these pages are for this machine alone. "+
+					"Start them with --host NAME --trusted-proxy ADDRESS, so that readers log in.", http.StatusMisdirectedRequest)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// warnOfNetwork says so where more than this machine can reach the pages without a login, or log in
+// over connections that everybody between can read.
 func (s *Service) warnOfNetwork(at net.Addr) {
-	if s.o.Door.asks(at) || !s.o.Door.public(at) {
+	switch d := s.o.Door; {
+	case !d.public(at):
+		return
+	case d.asks(at):
+		if len(d.Proxies) == 0 {
+			s.o.Reporter.Notice("passwords and sessions cross the network in the clear: put a proxy with TLS before the pages, and name it by --trusted-proxy")
+		}
 		return
 	}
 	may := "read the pages"

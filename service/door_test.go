@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,7 @@ func TestWhoHasToLogIn(t *testing.T) {
 		{Door{}, &net.TCPAddr{IP: net.IPv4(192, 168, 1, 5)}, true, access.Nobody},
 		{Door{Hosts: []string{"yulun.localhost"}}, loopback, false, access.Admin},
 		{Door{Hosts: []string{"yulun.example"}}, loopback, true, access.Nobody}, // a proxy leads others here
+		{Door{Proxies: access.Proxies{netip.MustParsePrefix("127.0.0.1/32")}}, loopback, true, access.Nobody},
 		{Door{Login: LoginAlways}, loopback, true, access.Nobody},
 		{Door{Login: LoginNever}, network, false, access.Reader},
 		{Door{Login: LoginNever, Hosts: []string{"yulun.example"}}, loopback, false, access.Reader},
@@ -37,6 +39,28 @@ func TestWhoHasToLogIn(t *testing.T) {
 	} {
 		if asks, anyone := tt.door.asks(tt.at), tt.door.anyone(tt.at); asks != tt.asks || anyone != tt.anyone {
 			t.Errorf("%+v at %s: asks %v, anyone is %q", tt.door, tt.at, asks, anyone)
+		}
+	}
+}
+
+// TestProxiesNeedALogin: pages that this machine's user manages without a login answer nobody for whom
+// a proxy asks, also where the proxy names this machine as the host.
+func TestProxiesNeedALogin(t *testing.T) {
+	t.Parallel()
+	page := withoutProxies(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	for header, want := range map[string]int{
+		"": http.StatusNoContent, "Accept": http.StatusNoContent,
+		"X-Forwarded-For": http.StatusMisdirectedRequest, "X-Real-IP": http.StatusMisdirectedRequest,
+		"Forwarded": http.StatusMisdirectedRequest, "X-Forwarded-Host": http.StatusMisdirectedRequest,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8600/", nil)
+		if header != "" {
+			r.Header.Set(header, "for=192.0.2.1")
+		}
+		w := httptest.NewRecorder()
+		page.ServeHTTP(w, r)
+		if w.Code != want || (want != http.StatusNoContent) != strings.Contains(w.Body.String(), "--trusted-proxy") {
+			t.Errorf("with %q: %d %s", header, w.Code, w.Body)
 		}
 	}
 }

@@ -63,11 +63,21 @@ func (s *Service) Migrate(
 	if tables, err = transfer.Run(ctx, from, to, progress); err != nil {
 		return nil, 0, err
 	}
+	target := "PostgreSQL"
+	if toLaptop {
+		target = "a data folder"
+		if err := s.hideStore(); err != nil {
+			return nil, 0, err
+		}
+	}
 	if indexed, err = s.indexKeeper().Rebuild(ctx); err != nil {
 		err = &article.Error{
 			Code: article.CodePartial, Message: "the store is moved, but the index could not be made", Err: err,
 			Remedy: indexing.Remedy,
 		}
+		return tables, indexed, err
 	}
+	// Only now: until here a second try knows the copy by being equal.
+	_, err = s.store.WriteAudit(ctx, s.byCommand("store migrated", target, ""))
 	return tables, indexed, err
 }

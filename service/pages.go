@@ -135,6 +135,9 @@ func (s *Service) pageScorer() func() (dossier.Scorer, error) {
 // serve answers what comes to a listener until ctx ends.
 func (s *Service) serve(ctx context.Context, listener net.Listener, pages http.Handler, listening func(addr string)) error {
 	limits := s.o.Door.Limits
+	if !s.o.Door.public(listener.Addr()) {
+		pages = withoutProxies(pages)
+	}
 	server := &http.Server{
 		Handler:           ownHosts(listener.Addr(), s.o.Door.Hosts, pages),
 		ReadHeaderTimeout: min(limits.Read, 10*time.Second), ReadTimeout: limits.Read, WriteTimeout: limits.Write, IdleTimeout: limits.Idle,

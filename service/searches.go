@@ -189,6 +189,7 @@ func (s *Service) keepState(ctx context.Context, state *saved.State) error {
 // deliver tells each target that was not told yet.
 func (s *Service) deliver(ctx context.Context, settings saved.Settings, search saved.Search, state *saved.State) error {
 	m := notify.Message{Search: search, Notice: *state.Pending, Address: settings.Address}
+	kept := context.WithoutCancel(ctx) // what was delivered is struck out, also while the program stops
 	var faults []error
 	for _, to := range slices.Clone(state.To) {
 		var err error
@@ -198,7 +199,7 @@ func (s *Service) deliver(ctx context.Context, settings saved.Settings, search s
 		case to == saved.ToMail && len(search.Notify.Mail) > 0 && settings.Mail != nil:
 			err = s.sender().Mail(ctx, *settings.Mail, search.Notify.Mail, m)
 		} // nobody is told any more in a way that the file has no longer
-		if ctx.Err() != nil {
+		if err != nil && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
@@ -207,7 +208,7 @@ func (s *Service) deliver(ctx context.Context, settings saved.Settings, search s
 		}
 		state.To = slices.DeleteFunc(state.To, func(one string) bool { return one == to })
 		if len(state.To) > 0 {
-			if err := s.keepState(ctx, state); err != nil {
+			if err := s.keepState(kept, state); err != nil {
 				return err
 			}
 		}
@@ -215,7 +216,7 @@ func (s *Service) deliver(ctx context.Context, settings saved.Settings, search s
 	if len(state.To) == 0 {
 		state.Pending, state.Attempts, state.Tried, state.Fault = nil, 0, time.Time{}, ""
 		state.Told, state.Notices = s.o.Now().UTC(), state.Notices+1
-		return s.keepState(ctx, state)
+		return s.keepState(kept, state)
 	}
 	fault := errors.Join(faults...)
 	state.Attempts, state.Tried, state.Fault = state.Attempts+1, s.o.Now().UTC(), fault.Error()

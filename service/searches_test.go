@@ -131,6 +131,38 @@ func (d *telling) tell() error { return d.Notify(d.t.Context(), "all") }
 // later reports whether an error asks for another look at a time.
 func later(err error) bool { return errors.As(err, new(*jobs.WaitError)) }
 
+// stopping is a context that ends once something is over, without a word to what is under way.
+type stopping struct {
+	context.Context
+	over func() bool
+}
+
+func (s stopping) Err() error {
+	if s.over() {
+		return context.Canceled
+	}
+	return s.Context.Err()
+}
+
+// What was delivered while the program stops is not delivered again at its next start.
+func TestNoticeWhileTheProgramStops(t *testing.T) {
+	t.Parallel()
+	d := newTelling(t)
+	check(t, d.tell())
+	d.add(0, 2)
+	ctx := stopping{t.Context(), func() bool { return len(d.got) > 0 }}
+	if err := d.Notify(ctx, "all"); err != nil && !later(err) && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	d.now = d.now.Add(time.Hour)
+	if err := d.tell(); err != nil && !later(err) {
+		t.Fatal(err)
+	}
+	if len(d.got) != 1 || len(d.ids) != 1 {
+		t.Errorf("the webhook was told %d times, people %d times", len(d.got), len(d.ids))
+	}
+}
+
 // What was there before the first look is not told. Each way of telling gets a notice once, under
 // one id, whatever the other one does; a long notice lists some and counts all.
 func TestNotify(t *testing.T) {

@@ -104,7 +104,7 @@ func (s *site) codeHome(w http.ResponseWriter, r *http.Request) error {
 		case len(faults) > 0:
 			view.Wrong = view.W["badname"]
 		default:
-			setCookie(w, r, coderCookie, url.QueryEscape(name))
+			s.setCookie(w, r, coderCookie, url.QueryEscape(name))
 			http.Redirect(w, r, leadsTo(r.PostFormValue("to")), http.StatusSeeOther)
 			return nil
 		}

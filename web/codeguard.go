@@ -26,9 +26,9 @@ func coderOf(r *http.Request) string {
 	return name
 }
 
-func setCookie(w http.ResponseWriter, r *http.Request, name, value string) {
+func (s *site) setCookie(w http.ResponseWriter, r *http.Request, name, value string) {
 	http.SetCookie(w, &http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, Secure: r.TLS != nil,
+		Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, Secure: s.Proxies.Secure(r),
 		SameSite: http.SameSiteStrictMode,
 	})
 }

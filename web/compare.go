@@ -122,7 +122,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		Sensitivity: link(apiRoot+"/export/sensitivity.csv", o.Query, pairs...),
 	}
 	said := map[string]bool{}
-	view.Code = showCode(compareCode, r, view.CSV)
+	view.Code = s.showCode(compareCode, r, view.CSV)
 	for _, c := range comparisons {
 		one, err := s.comparisonView(c, o.Query)
 		if err != nil {

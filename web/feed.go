@@ -140,11 +140,15 @@ func (s *site) root(r *http.Request) (string, error) {
 	if err != nil || settings.Address != "" {
 		return settings.Address, err
 	}
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
+	return s.origin(r), nil
+}
+
+// origin is where a request reached these pages.
+func (s *site) origin(r *http.Request) string {
+	if s.Proxies.Secure(r) {
+		return "https://" + r.Host
 	}
-	return scheme + "://" + r.Host, nil
+	return "http://" + r.Host
 }
 
 // savedSearch is the saved search that an address names.

@@ -7,12 +7,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/mmcdole/gofeed"
 
+	"yulun/access"
 	"yulun/web"
 )
 
@@ -150,5 +152,35 @@ func TestFeedsLeadToTheConfiguredAddress(t *testing.T) {
 	}
 	if feed.Title != "Law and punishment · Yulun" || feed.FeedLink != "https://yulun.example.org/searches/law/feed.atom" || len(feed.Items) == 0 {
 		t.Errorf("title %q, address %s, %d items", feed.Title, feed.FeedLink, len(feed.Items))
+	}
+}
+
+// Behind a proxy with TLS that is believed, addresses in feeds and in code are those that readers
+// have, and cookies are for TLS alone. Of others nothing is believed.
+func TestAddressesBehindTLS(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for proxy, want := range map[string]string{"192.0.2.0/24": "https://example.com/", "198.51.100.0/24": "http://example.com/"} {
+		o := c.options()
+		o.Proxies = access.Proxies{netip.MustParsePrefix(proxy)}
+		h, err := web.New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask := func(path string) *httptest.ResponseRecorder {
+			r := httptest.NewRequest(http.MethodGet, path, nil) // from 192.0.2.1
+			r.Header.Set("X-Forwarded-Proto", "https")
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			return w
+		}
+		for _, path := range []string{"/feed.atom", "/search"} {
+			if got := ask(path).Body.String(); !strings.Contains(got, want) {
+				t.Errorf("%s by a proxy, where %s is believed: %s is not in\n%s", path, proxy, want, got)
+			}
+		}
+		if got := ask("/search?ui=zh").Header().Get("Set-Cookie"); strings.Contains(got, "; Secure") != strings.HasPrefix(want, "https") {
+			t.Errorf("where %s is believed: the cookie %s", proxy, got)
+		}
 	}
 }

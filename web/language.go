@@ -62,7 +62,7 @@ func (s *site) speakers() (map[locale.Lang]*routes, error) {
 // the one that the browser asks for. Where an address chooses a language, the choice is kept, and
 // the reader is led to the same address without it, so that addresses that are passed on choose
 // nothing for others.
-func speak(speakers map[locale.Lang]*routes) http.Handler {
+func (s *site) speak(speakers map[locale.Lang]*routes) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/robots.txt" {
 			speakers[locale.English].ServeHTTP(w, r)
@@ -70,7 +70,7 @@ func speak(speakers map[locale.Lang]*routes) http.Handler {
 		}
 		w.Header().Add("Vary", "Accept-Language, Cookie")
 		if lang, ok := chosenLanguage(r); ok {
-			keepLanguage(w, r, lang)
+			s.keepLanguage(w, r, lang)
 			return
 		}
 		chosen := ""
@@ -91,9 +91,9 @@ func chosenLanguage(r *http.Request) (locale.Lang, bool) {
 }
 
 // keepLanguage keeps the choice and leads to the page.
-func keepLanguage(w http.ResponseWriter, r *http.Request, lang locale.Lang) {
+func (s *site) keepLanguage(w http.ResponseWriter, r *http.Request, lang locale.Lang) {
 	http.SetCookie(w, &http.Cookie{
-		Name: languageCookie, Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, Secure: r.TLS != nil,
+		Name: languageCookie, Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, Secure: s.Proxies.Secure(r),
 		SameSite: http.SameSiteLaxMode, // it counts where a link of another site leads here, too
 	})
 	// Other parameters stay as they were written, for the page reads or refuses them.

@@ -159,7 +159,7 @@ func (s *site) audited(action access.Action, h handler) handler {
 		if err == nil && rec.status < http.StatusBadRequest {
 			return nil
 		}
-		e.At, e.Action, e.Note = s.Now(), action+notDone, "entry "+strconv.FormatInt(num, 10)
+		e.At, e.Action, e.Note = s.Now(), action+access.NotDone, "entry "+strconv.FormatInt(num, 10)
 		if _, auditErr := s.Store.WriteAudit(context.WithoutCancel(r.Context()), e); auditErr != nil {
 			s.Log.Error("The audit log can't be written", "err", auditErr)
 		}
@@ -169,6 +169,3 @@ func (s *site) audited(action access.Action, h handler) handler {
 
 // mostOfNote is the most characters of a form in an entry.
 const mostOfNote = 100
-
-// notDone ends the action of an entry about a change that was refused or failed.
-const notDone = ": not done"

@@ -97,7 +97,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	if found.Total <= mostInWorkbook {
 		view.XLSX = link(apiRoot+"/export/articles.xlsx", q)
 	}
-	view.Code = showCode(searchCode, r, view.CSV)
+	view.Code = s.showCode(searchCode, r, view.CSV)
 	if s.looksIntoWords() {
 		view.Clusters = link("/clusters", unordered(q))
 		if len(s.terms(r.Context(), q, "")) > 0 {

@@ -103,7 +103,7 @@ func (s *site) series(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := seriesPageOf{site: s, o: o, queries: append([]index.Query{o.Query}, beside...), given: v}
 	view := p.view(set, page, row)
-	view.Code = showCode(seriesCode, r, p.address(apiRoot+"/export/series.csv"))
+	view.Code = s.showCode(seriesCode, r, p.address(apiRoot+"/export/series.csv"))
 	view.Proposed = v.Get("bucket") == "" || v.Get("bucket") == string(autoBucket)
 	return s.render(w, r, http.StatusOK, "series", queryTitle(s.p.T("Over time"), o.Query), "/series", view)
 }

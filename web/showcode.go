@@ -23,13 +23,9 @@ var (
 )
 
 // code writes the code for a table of the API, which address names.
-func showCode(kind codeFor, r *http.Request, address string) shownCode {
+func (s *site) showCode(kind codeFor, r *http.Request, address string) shownCode {
 	path, given, _ := strings.Cut(address, "?")
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	full := (&url.URL{Scheme: scheme, Host: r.Host, Path: path, RawQuery: given}).String()
+	full := s.origin(r) + (&url.URL{Path: path, RawQuery: given}).String()
 	v, _ := url.ParseQuery(given) // link wrote it
 	return shownCode{
 		Command: kind.commandFor(v),

@@ -152,7 +152,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.guard(speak(speakers)), nil
+	return s.guard(s.speak(speakers)), nil
 }
 
 // newSite makes what the languages share, and the routes of each.

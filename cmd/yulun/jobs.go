@@ -61,10 +61,13 @@ func (c *jobsCancelCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	found, err := q.Cancel(ctx, c.Source)
-	if err == nil && !found {
-		err = article.Usagef("yulun jobs lists them.", "no visit to %q is planned or under way", c.Source)
-	}
+	err = a.service().Recorded(ctx, "job cancelled", c.Source, "", func() error {
+		found, err := q.Cancel(ctx, c.Source)
+		if err == nil && !found {
+			err = article.Usagef("yulun jobs lists them.", "no visit to %q is planned or under way", c.Source)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -89,7 +92,7 @@ func (c *jobsHastenCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := q.Hasten(ctx, c.Source, a.now()); err != nil {
+	if err := a.service().Recorded(ctx, "crawl planned", c.Source, "", func() error { return q.Hasten(ctx, c.Source, a.now()) }); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.std.out, "%s is crawled as soon as a worker of the service is free\n", c.Source)

@@ -68,6 +68,9 @@ func TestMigrateToTheClusterAndBack(t *testing.T) {
 		}
 	}
 	for where, flags := range map[string][]string{"cluster": cluster, "back": back} {
+		if audited := s.do(append([]string{"audit"}, flags...)...); !strings.Contains(audited, "store migrated") {
+			t.Errorf("%s: audited\n%s", where, audited)
+		}
 		if checked := s.do(append([]string{"index", "check"}, flags...)...); !strings.Contains(checked, "store and index are the same") {
 			t.Errorf("%s: %s", where, checked)
 		}

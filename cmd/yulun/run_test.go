@@ -117,6 +117,12 @@ func TestServiceTellsAndObeys(t *testing.T) {
 			t.Errorf("%s of an unknown source: exit code %d: %s", what, code, said)
 		}
 	}
+	audited := s.do(append([]string{"audit"}, flags...)...)
+	for _, want := range []string{`command line +job cancelled +` + source, `job cancelled: not done +nobody +entry \d+`} {
+		if !regexp.MustCompile(want).MatchString(audited) {
+			t.Errorf("no %s in\n%s", want, audited)
+		}
+	}
 	w.stop(10 * time.Second)
 }
 
