@@ -8,10 +8,10 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,6 +23,8 @@ import (
 
 	"yulun/configs/topics"
 	"yulun/internal/servertest"
+	"yulun/jobs"
+	"yulun/survey"
 	"yulun/web"
 )
 
@@ -32,16 +34,8 @@ const heaviestPage = 200_000
 // demo is the handler of the corpus with all surveys that are shipped with its topic.
 func demo(t *testing.T) http.Handler {
 	t.Helper()
-	c := press(t)
-	o := c.options()
-	defaults, _ := topics.Open(topics.Default)
-	names, err := fs.Glob(defaults, "surveys/*.yaml")
-	if err != nil || len(names) < 2 {
-		t.Fatalf("surveys: %v (%v)", names, err)
-	}
-	if o.Surveys, err = surveysOf(defaults, names...); err != nil {
-		t.Fatal(err)
-	}
+	o := press(t).options()
+	o.Surveys = shippedSurveys(t)
 	pages, err := web.New(o)
 	if err != nil {
 		t.Fatal(err)
@@ -49,15 +43,91 @@ func demo(t *testing.T) http.Handler {
 	return pages
 }
 
-// commonPages are all pages but the health of every month there ever was, which is as wide and as
-// heavy as the time is long.
-func (c *corpus) commonPages() []string {
-	return slices.DeleteFunc(c.pages(), func(target string) bool { return strings.Contains(target, "months=all") })
+func shippedSurveys(t *testing.T) []survey.Survey {
+	t.Helper()
+	defaults, _ := topics.Open(topics.Default)
+	names, err := fs.Glob(defaults, "surveys/*.yaml")
+	if err != nil || len(names) < 2 {
+		t.Fatalf("surveys: %v (%v)", names, err)
+	}
+	surveys, err := surveysOf(defaults, names...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return surveys
 }
 
-// commonViews are these, and further ways to look at series that the pages offer.
-func (c *corpus) commonViews() []string {
-	views := c.commonPages()
+// stage is a house with everything that pages can show. Its handler takes every request for one of
+// its admin, who has coded a part of the sample, but for those to log in.
+type stage struct {
+	*house
+	handler http.Handler
+}
+
+func newStage(t *testing.T) stage {
+	t.Helper()
+	h := newNewsroom(t).lock(t, func(o *web.Options) { o.Surveys = shippedSurveys(t) })
+	h.options.Crew, h.options.Editor = busy{h: h}, busy{h: h}
+	pages, err := web.New(h.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range []string{"王芳", "admin"} {
+		r := h.reader(t)
+		r.open("/login")
+		r.send(url.Values{"name": {name}, "password": {secretWord}})
+		for place, answers := range []url.Values{critical, supportive, irrelevant}[i:] {
+			r.open(fmt.Sprint("/code/pilot/", place+1))
+			r.send(answers)
+			r.wants(http.StatusOK, fmt.Sprint("/code/pilot/", place+2))
+		}
+	}
+	as := h.user(t, "admin")
+	return stage{h, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/login" {
+			as(r)
+		}
+		pages.ServeHTTP(w, r)
+	})}
+}
+
+// busy is a crew with a job in each state, and an editor who shows a file.
+type busy struct {
+	idle
+	h *house
+}
+
+func (b busy) Work(context.Context) (jobs.Work, error) {
+	job := func(id int64, kind string, source int, state, fault string, attempt int) jobs.Job {
+		return jobs.Job{ID: id, Kind: kind, Source: b.h.sources[source].ID, State: state, Error: fault, At: visited.Add(time.Duration(id) * time.Hour), Attempt: attempt, MaxAttempts: 5, Worker: "yulun@host"}
+	}
+	return jobs.Work{
+		Seen: visited,
+		Live: []jobs.Job{
+			job(-1, "crawl", 0, "running", "", 1), job(3, "recheck", 1, "retryable", "the server answers 502 Bad Gateway: https://lost.example/2026/1.html", 2), job(4, "crawl", 9, "scheduled", "", 0),
+		},
+		GivenUp: []jobs.Job{job(-5, "backfill", 2, "discarded", "the server does not answer", 5)},
+		Next:    map[string]time.Time{b.h.sources[0].ID: visited.Add(-time.Hour), b.h.sources[9].ID: visited.Add(4 * time.Hour)},
+	}, nil
+}
+
+func (b busy) Entry(source string) (text, version string, err error) {
+	return "  - id: " + source + "\n    name: 新光网\n    type: central_state\n    country: CN\n    language: zh\n    zone: Asia/Shanghai\n", "1", nil
+}
+
+// all are all pages.
+func (s stage) all() []string {
+	id := s.sources[0].ID
+	return append(
+		s.corpus.pages(), "/login", "/login?to=%2Faudit", "/account", "/audit", "/audit?who=nobody",
+		"/jobs", "/sources?done=planned", "/source/"+id+"?done=saved", "/sources/add", "/source/"+id+"/edit",
+		"/code", "/code/pilot", "/code/pilot/1", "/code/pilot/4", "/code/pilot/1/decide", "/code/pilot/agreement", "/correct/"+s.edited.ID,
+	)
+}
+
+// views are all pages, and further ways to look at series that they offer.
+func (s stage) views() []string {
+	views := s.all()
 	for _, bucket := range []string{"day", "week", "month", "quarter", "year", "all"} {
 		views = append(views, "/series?bucket="+bucket)
 		for _, group := range []string{"type", "lang", "frame", "outlet", "country"} {
@@ -70,14 +140,17 @@ func (c *corpus) commonViews() []string {
 // TestPagesAreLight: no page takes long on a slow line.
 func TestPagesAreLight(t *testing.T) {
 	t.Parallel()
-	pages := demo(t)
-	for _, target := range press(t).commonViews() {
+	stage := newStage(t)
+	for _, target := range stage.views() {
 		for _, lang := range []string{"en", "zh"} {
 			rec, request := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, target, nil)
 			request.Header.Set("Accept-Language", lang)
-			pages.ServeHTTP(rec, request)
+			stage.handler.ServeHTTP(rec, request)
 			if rec.Code != http.StatusOK || rec.Body.Len() > heaviestPage {
 				t.Errorf("%s in %s: status %d, %d bytes; a page has at most %d", target, lang, rec.Code, rec.Body.Len(), heaviestPage)
+			}
+			if strings.Contains(rec.Body.String(), "NaN") {
+				t.Errorf("%s in %s shows a figure that is no number", target, lang)
 			}
 		}
 	}
@@ -249,11 +322,12 @@ const tooWide = `(() => {
 
 // TestNothingSticksOut: on a phone, with scripts and without, no page is wider than the window.
 func TestNothingSticksOut(t *testing.T) {
-	b := browserOn(t, demo(t))
+	stage := newStage(t)
+	b := browserOn(t, stage.handler)
 	for _, allowed := range []bool{true, false} {
 		b.scripts(t, allowed)
 		b.on(t, "screen", "light", 390, 844)
-		for _, target := range press(t).pages() {
+		for _, target := range stage.all() {
 			run(t, b, chromedp.Navigate(b.base+target))
 			if found := run(t, b, chromedp.Evaluate[string](tooWide)); found != "" {
 				t.Errorf("%s, scripts %v: %s", target, allowed, found)
@@ -265,9 +339,10 @@ func TestNothingSticksOut(t *testing.T) {
 // TestPaper: printed pages are on white, whatever the screen prefers, no table scrolls, and nothing is
 // cut at the edge of A4.
 func TestPaper(t *testing.T) {
-	b := browserOn(t, demo(t))
+	stage := newStage(t)
+	b := browserOn(t, stage.handler)
 	b.on(t, "print", "dark", 687, 972)
-	for _, target := range press(t).commonPages() {
+	for _, target := range stage.all() {
 		run(t, b, chromedp.Navigate(b.base+target))
 		found := run(t, b, chromedp.Evaluate[string](`(() => {
 			const out = [];
@@ -318,13 +393,14 @@ func TestAxeOnEveryPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := browserOn(t, demo(t))
+	stage := newStage(t)
+	b := browserOn(t, stage.handler)
 	for _, look := range []struct {
 		scheme string
 		width  int64
 	}{{"light", 1280}, {"dark", 390}} {
 		b.on(t, "screen", look.scheme, look.width, 900)
-		for _, target := range press(t).pages() {
+		for _, target := range stage.all() {
 			run(t, b, chromedp.Navigate(b.base+target))
 			run(t, b, chromedp.Evaluate[bool](string(axe)+"; true"))
 			run(t, b, chromedp.Evaluate[bool](`axe.run({rules: {'target-size': {enabled: true}}}).then(r => { window.found = r }, e => { window.found = {violations: [{id: String(e), help: '', nodes: []}], passes: []} }); true`))
@@ -352,11 +428,11 @@ func TestAxeOnEveryPage(t *testing.T) {
 
 // TestNuOnEveryPage: the Nu HTML checker finds nothing in any page, nor in the style sheets.
 func TestNuOnEveryPage(t *testing.T) {
-	pages, dir := demo(t), t.TempDir()
+	stage, dir := newStage(t), t.TempDir()
 	var files []string
-	for i, target := range press(t).pages() {
+	for i, target := range stage.all() {
 		file := filepath.Join(dir, fmt.Sprintf("%02d.html", i))
-		if err := os.WriteFile(file, []byte(get(t, pages, http.MethodGet, target).body), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(get(t, stage.handler, http.MethodGet, target).body), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		files = append(files, file)
