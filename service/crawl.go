@@ -128,7 +128,7 @@ func (s *Service) openCrawling(
 	if err := s.rememberSources(ctx, sources); err != nil {
 		return nil, err
 	}
-	if _, err := s.finishDeletions(ctx); err != nil {
+	if err := s.tryDeletions(ctx); err != nil {
 		return nil, err
 	}
 	agent := fetch.UserAgent(s.o.Version, contact)

@@ -112,6 +112,8 @@ type Finished struct {
 	Pending  int `json:"pending"`
 }
 
+var errDeletionsLost = errors.New("the connection to the store broke, and with it the lease of the deletions")
+
 // FinishDeletions removes what is left of deleted articles: their records in the archive, and what the
 // files of store, index and answers keep of removed rows. It does nothing where nothing is left. One
 // that is killed is resumed by the next call.
@@ -132,6 +134,20 @@ func (s *Service) finishDeletions(ctx context.Context) (f Finished, err error) {
 	if err != nil || len(remains) == 0 {
 		return f, err
 	}
+	// Two at once would write the same file again.
+	lease, ok, err := s.store.Lease(ctx, []string{"deletions"})
+	if err != nil {
+		return f, err
+	}
+	if !ok {
+		return f, &article.Error{
+			Code: article.CodeUnavailable, Message: "another worker removes what is left of deleted articles",
+			Remedy: "Run yulun delete --finish when it is done.",
+		}
+	}
+	defer lease.Release()
+	ctx, cancel := store.While(ctx, lease, errDeletionsLost)
+	defer cancel()
 	if err := s.openIndex(ctx); err != nil {
 		return f, err
 	}
@@ -143,9 +159,12 @@ func (s *Service) finishDeletions(ctx context.Context) (f Finished, err error) {
 		return f, err
 	}
 	if f.Erased, err = archiving.Erase(ctx, s.archiving(), remains); err != nil {
+		if errors.Is(context.Cause(ctx), errDeletionsLost) {
+			err = errDeletionsLost
+		}
 		return f, err
 	}
-	if len(f.Left)+len(f.Skipped) > 0 {
+	if len(f.Left)+len(f.Skipped)+len(f.Missing) > 0 {
 		f.Pending = len(remains)
 		return f, s.purge(ctx)
 	}
@@ -160,6 +179,23 @@ func (s *Service) finishDeletions(ctx context.Context) (f Finished, err error) {
 	}
 	f.Articles = len(remains)
 	return f, s.store.FinishDeletions(ctx, s.o.Now())
+}
+
+// tryDeletions is finishDeletions where other work follows, which a failure must not keep from it. The
+// deletions stay pending.
+func (s *Service) tryDeletions(ctx context.Context) error {
+	f, err := s.finishDeletions(ctx)
+	const remedy = "yulun delete --finish tries again"
+	switch {
+	case ctx.Err() != nil:
+		return err
+	case err != nil:
+		s.o.Log.Warn("what is left of deleted articles was not removed", "error", err, "remedy", remedy)
+	case f.Pending > 0:
+		s.o.Log.Warn("something is left of deleted articles", "articles", f.Pending, "left_alone", f.Skipped, "missing", f.Missing,
+			"to_remove_later", f.Left, "remedy", remedy)
+	}
+	return nil
 }
 
 // purge leaves nothing of removed rows in the files.

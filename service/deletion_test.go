@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"yulun/crawler/fetch"
 	"yulun/frontier"
 	"yulun/service/archiving"
+	"yulun/store"
 )
 
 // brokenOff is a store whose caller is killed while it moves references to the archive: before or
@@ -144,5 +146,58 @@ func TestDeletionBesideTheService(t *testing.T) {
 	check(t, err)
 	if f.Articles != 1 || f.Records.Records == 0 {
 		t.Errorf("finished: %+v", f)
+	}
+}
+
+// otherWorker is a store in which another worker removes what is left of deleted articles.
+type otherWorker struct{ store.Store }
+
+func (o otherWorker) Lease(ctx context.Context, names []string) (store.Lease, bool, error) {
+	if slices.Contains(names, "deletions") {
+		return nil, false, nil
+	}
+	return o.Store.Lease(ctx, names)
+}
+
+// Two workers don't rewrite the archive at once. The one that can't doesn't fail for it.
+func TestDeletionsBesideAnotherWorker(t *testing.T) {
+	t.Parallel()
+	b := newArchiveBench(t)
+	check(t, b.Delete(t.Context(), article.NewID("http://paper.example/news/1.html"), Deletion{Reason: "应作者要求"}))
+	own := b.store
+	b.store = otherWorker{own}
+	if _, err := b.finishDeletions(t.Context()); article.CodeOf(err) != article.CodeUnavailable {
+		t.Errorf("while another worker does it: %v", err)
+	}
+	check(t, b.tryDeletions(t.Context()))
+	b.store = own
+	if f, err := b.finishDeletions(t.Context()); err != nil || f.Articles != 1 {
+		t.Errorf("afterwards: %+v, %v", f, err)
+	}
+}
+
+// Where machines share the store, files that another one has are named.
+func TestErasingNamesMissingFiles(t *testing.T) {
+	t.Parallel()
+	b := newArchiveBench(t)
+	names, err := archive.Files(b.path(archiveFolder))
+	check(t, err)
+	o := b.archiving()
+	o.Shared = true
+	for _, folder := range []string{o.Dir, t.TempDir()} {
+		here := folder == o.Dir
+		o.Dir = folder
+		e, err := archiving.Erase(t.Context(), o, []store.Remains{{Places: []article.Location{
+			{File: names[0], Offset: 1}, {File: "yulun-20240301000000-elsewhere.warc.gz"},
+		}}})
+		check(t, err)
+		want := []string{"yulun-20240301000000-elsewhere.warc.gz"}
+		if !here {
+			want = append(want, names[0])
+			slices.Sort(want)
+		}
+		if !slices.Equal(e.Missing, want) {
+			t.Errorf("here %t: %v, want %v", here, e.Missing, want)
+		}
 	}
 }

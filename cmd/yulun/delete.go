@@ -35,7 +35,7 @@ their records from the archive's files. A tombstone stays, with the id, the outl
 fetched or imported again, under none of its addresses and with the same text under no other. There is no way back but a backup.
 docs/deletion.md says what is removed and what isn't.
 
-Killed at any moment, the same command resumes; so do yulun crawl and yulun run when they start.
+When it breaks off, the same command resumes; so do yulun crawl and yulun run when they start.
 
   yulun delete 3f2a9c0d1e4b5a67 --reason "request of the author, 2026-03-02"
   yulun delete --file ids.txt --reason "court order 12/2026" --public --yes
@@ -83,22 +83,30 @@ func (c *deleteCommand) Run(ctx context.Context, a *app) error {
 		}
 	}
 	finished, err := s.FinishDeletions(ctx)
-	if article.CodeOf(err) == article.CodeUnavailable {
+	if err != nil && ctx.Err() == nil {
 		return &article.Error{
-			Code: article.CodePartial, Message: count(len(chosen), "article was", "articles were") + " deleted from store and index, but not from the files of the archive", Err: err,
-			Remedy: "yulun run removes the rest when it starts next, and so does yulun delete --finish.",
+			Code: article.CodePartial, Message: count(len(chosen), "article was", "articles were") + " deleted from store and index, but files still hold something", Err: err,
+			Remedy: "yulun run tries again when it starts next, and so does yulun delete --finish.",
 		}
 	}
 	if err != nil {
 		return err
 	}
 	if a.globals.JSON {
-		return writeJSON(a.std.out, struct {
+		err = writeJSON(a.std.out, struct {
 			Deleted []string `json:"deleted"`
 			service.Finished
 		}{append([]string{}, chosen...), finished})
+	} else {
+		err = printFinished(a.std.out, len(chosen), finished)
 	}
-	return printFinished(a.std.out, len(chosen), finished)
+	if err == nil && finished.Pending > 0 {
+		err = &article.Error{
+			Code: article.CodePartial, Message: count(finished.Pending, "deletion is", "deletions are") + " pending",
+			Remedy: "Run yulun delete --finish later, or on the machine that has the missing files.",
+		}
+	}
+	return err
 }
 
 // ids are those of the command line and of the file.
@@ -141,7 +149,7 @@ func (a *app) confirmDeletion(ctx context.Context, st store.Store, ids []string)
 }
 
 func printFinished(w io.Writer, deleted int, f service.Finished) error {
-	fmt.Fprintf(w, "%s deleted; %s removed from %s of the archive (%s)\n", count(deleted, "article", "articles"),
+	_, err := fmt.Fprintf(w, "%s deleted; %s removed from %s of the archive (%s)\n", count(deleted, "article", "articles"),
 		count(f.Records.Records, "record", "records"), count(f.Files, "file", "files"), megabytes(f.Records.Bytes))
 	for _, s := range f.Skipped {
 		fmt.Fprintln(w, "left alone: "+s)
@@ -149,9 +157,8 @@ func printFinished(w io.Writer, deleted int, f service.Finished) error {
 	for _, s := range f.Left {
 		fmt.Fprintln(w, s+" is removed by a later call, when no other machine reads it")
 	}
-	var err error
-	if f.Pending > 0 {
-		_, err = fmt.Fprintf(w, "%s still in the archive; yulun delete --finish tries again\n", count(f.Pending, "article is", "articles are"))
+	for _, s := range f.Missing {
+		fmt.Fprintln(w, s+" isn't in this archive folder; run yulun delete --finish on the machine that has it")
 	}
 	return err
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"yulun/article"
 	"yulun/crawler/archive"
@@ -17,9 +19,11 @@ type Erased struct {
 	Records Amount `json:"records"`
 	// Left are replaced files that a later call removes, since other machines may still read them.
 	// Skipped are files with records of deleted articles that were left alone, each with the reason.
-	// Nothing is finished before both are empty.
+	// Missing are files that visits of deleted articles name and this folder hasn't, where other
+	// machines have archives of their own. Nothing is finished before all three are empty.
 	Left    []string `json:"left"`
 	Skipped []string `json:"skipped"`
+	Missing []string `json:"missing"`
 }
 
 // Erase removes the records of deleted articles from the archive: those at their places, and all
@@ -37,8 +41,35 @@ func Erase(ctx context.Context, o Options, remains []store.Remains) (Erased, err
 		}
 	}
 	err := e.run(ctx)
-	e.erased.Left, e.erased.Skipped = e.pruner.result.Left, e.pruner.result.Skipped
+	e.erased.Left, e.erased.Skipped, e.erased.Missing = e.pruner.result.Left, e.pruner.result.Skipped, []string{}
+	if err == nil && o.Shared {
+		err = e.missing()
+	}
 	return e.erased, err
+}
+
+// missing names the files that aren't here, nor any that took their place.
+func (e *eraser) missing() error {
+	names, err := archive.Files(e.pruner.Dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	stem := func(name string) string {
+		next := archive.Successor(name)
+		return next[:strings.LastIndex(next, ".p")]
+	}
+	seen := map[string]bool{}
+	for _, name := range names {
+		seen[stem(name)] = true
+	}
+	for place := range e.places {
+		if s := stem(place.File); !seen[s] {
+			seen[s] = true
+			e.erased.Missing = append(e.erased.Missing, place.File)
+		}
+	}
+	slices.Sort(e.erased.Missing)
+	return nil
 }
 
 type eraser struct {
