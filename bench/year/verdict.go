@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/internal/samplepress"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 )
@@ -96,7 +97,7 @@ func (w watch) add(source string, t stats.Trouble, now time.Time) {
 	list := w[source]
 	i := slices.IndexFunc(list, func(n named) bool { return n.code == t.Code && now.Sub(n.last) < 72*time.Hour })
 	if i < 0 {
-		w[source] = append(list, named{t.Code, render.TroubleText(t), now, now})
+		w[source] = append(list, named{t.Code, render.TroubleText(locale.Printer{}, t), now, now})
 		return
 	}
 	list[i].last = now
