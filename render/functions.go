@@ -19,7 +19,7 @@ func Functions(p locale.Printer, book codebook.Codebook) template.FuncMap {
 		"thousands": Thousands, "total": stats.TotalPages, "marks": marks, "health": bind(p, healthText),
 		"units": bind(p, UnitsName), "bucket": bind(p, BucketName), "buckets": bind(p, BucketsName), "groupName": bind(p, GroupName),
 		"coverage": bind(p, CoverageName), "weighted": bind(p, WeightingName), "surveyName": bind(p, SurveyName), "verdict": bind(p, StatusName),
-		"fielded": bind(p, FieldedText), "stated": bind(p, statedText),
+		"fielded": bind(p, FieldedText), "stated": bind(p, StatedText),
 		"cut":        func(section string) string { return Capital(CutName(p, section)) },
 		"frame":      func(s stats.Stats, f article.Frame) survey.Interval { return s.Frames[f] },
 		"answerText": bind(p, answerText), "pairGap": bind(p, pairGap), "correctedPair": bind(p, correctedPair),

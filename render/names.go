@@ -173,8 +173,8 @@ func FieldedText(p locale.Printer, fielded string) string {
 	return fielded
 }
 
-// statedText is the share of an answer as its source states it.
-func statedText(p locale.Printer, text string) string {
+// StatedText is the share of an answer as its source states it.
+func StatedText(p locale.Printer, text string) string {
 	text = p.Signs(text)
 	if share, ok := strings.CutSuffix(text, " (derived)"); ok {
 		return p.T("%s (derived)", share)

@@ -137,7 +137,7 @@ func (w *validity) people() {
 		who = append(who, c.Name+" ("+CoderFacts(w.p, c)+")")
 	}
 	w.add(w.p.T("It is said who coded"), status, "yulun code coder",
-		w.p.T("%s: %s. %s", Capital(people(w.p, len(w.People))), strings.Join(who, ", "), modelsText(w.p, w.Backing)),
+		w.p.T("%s: %s. %s", Capital(people(w.p, len(w.People))), w.p.List(who), modelsText(w.p, w.Backing)),
 	)
 }
 
@@ -174,7 +174,7 @@ func (w *validity) agreement() {
 		return
 	}
 	w.add(w.p.T("Two or more coders agree"), Met, "yulun code agreement",
-		w.p.T("Krippendorff's alpha over %s articles coded twice or more: %s. Frames (nominal): %s. Alpha is unknown for what all coded alike.", Thousands(w.Agreement.Shared), strings.Join(parts, "; "), cmp.Or(strings.Join(frames, "; "), "none")),
+		w.p.T("Krippendorff's alpha over %s articles coded twice or more: %s. Frames (nominal): %s. Alpha is unknown for what all coded alike.", Thousands(w.Agreement.Shared), strings.Join(parts, w.p.T("; ")), cmp.Or(strings.Join(frames, w.p.T("; ")), w.p.T("none"))),
 	)
 }
 
@@ -318,7 +318,7 @@ func (w *validity) surveys() {
 	}
 	if len(missing) > 0 {
 		w.add(w.p.T("The survey's method is stated"), Partly, "yulun config write",
-			w.p.T("Not known: %s.", strings.Join(missing, ", ")),
+			w.p.T("Not known: %s.", w.p.List(missing)),
 		)
 		return
 	}

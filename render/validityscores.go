@@ -43,7 +43,7 @@ func (w *validity) accuracy() {
 		}
 	}
 	w.add(w.p.T("Precision, recall and F1 by class"), Met, evaluate,
-		w.p.T("On %s coded articles: %s; mean of the classes %s; relevance %s.%s", Thousands(e.Pieces), strings.Join(classes, "; "), f1Text(e.Stance.MacroF1), f1Text(e.Relevance.F1), onlyRelevant(w.p, *e)),
+		w.p.T("On %s coded articles: %s; mean of the classes %s; relevance %s.%s", Thousands(e.Pieces), strings.Join(classes, w.p.T("; ")), f1Text(e.Stance.MacroF1), f1Text(e.Relevance.F1), onlyRelevant(w.p, *e)),
 	)
 	w.add(w.p.T("The same by language, outlet type and year"), Met, evaluate,
 		w.p.T("%s.", groupsText(*e, w)),
@@ -129,7 +129,7 @@ func (w *validity) corrected() {
 		}
 	}
 	w.add(w.p.T("Preprocessing and units are varied"), Partly, "yulun series --unit story --weight outlet",
-		w.p.T("Units and weights: %s. The preprocessing is fixed.", strings.Join(parts, "; ")),
+		w.p.T("Units and weights: %s. The preprocessing is fixed.", strings.Join(parts, w.p.T("; "))),
 	)
 }
 
@@ -153,7 +153,7 @@ func (w *validity) baselines() {
 			parts = append(parts, fmt.Sprintf("%s %.2f", name, last.Baselines[name]))
 		}
 		status, beside = Met, w.p.T(
-			"The evaluation recorded on %s: %s.", w.p.Day(last.At), strings.Join(parts, ", "),
+			"The evaluation recorded on %s: %s.", w.p.Day(last.At), w.p.List(parts),
 		)
 	}
 	w.add(w.p.T("Baselines stand beside the scorer"), status, "yulun evaluate",

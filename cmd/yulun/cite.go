@@ -14,6 +14,7 @@ import (
 	"yulun/configs"
 	"yulun/dossier"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 )
@@ -89,7 +90,7 @@ func (c *citeSearchCommand) Run(ctx context.Context, a *app) error {
 		figures = s.Points[0].Stats
 	}
 	i.Kind, i.Title = cite.Dataset, "Search for "+queryWords(s)
-	i.Note = render.FiguresSentence(a.config.Codebook, figures) + " " + i.Note
+	i.Note = render.FiguresSentence(locale.Printer{}, a.config.Codebook, figures) + " " + i.Note
 	if err := c.print(a, i); err != nil {
 		return err
 	}

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"yulun/article"
 	"yulun/configs"
 	"yulun/index"
 	"yulun/internal/wholefile"
+	"yulun/locale"
 	"yulun/render/report"
 	"yulun/stats"
 	"yulun/stats/evaluation"
@@ -27,6 +29,7 @@ type reportCommand struct {
 	Question string `help:"The question that the report answers, in your words; it stands at its beginning." placeholder:"TEXT"`
 	Articles int    `help:"How many articles to list with the sentences behind their stance, the newest first." default:"100" placeholder:"N"`
 	Format   string `help:"html or md (Markdown); without it, what the name of the file shows, or html." enum:",html,md" default:""`
+	Language string `name:"report-lang" help:"Language that the report is written in: en (English) or zh (Chinese)." enum:"en,zh" default:"en"`
 	Out      string `help:"File to write; yulun-report.html or .md without it." short:"o" placeholder:"FILE" type:"path"`
 	Folder   string `help:"New folder to write instead of a file: the report as HTML and Markdown, and each figure as SVG, PNG and CSV." placeholder:"DIR" type:"path"`
 }
@@ -52,7 +55,11 @@ func (c *reportCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	content, err := c.content(ctx, a)
+	p, err := c.speak(a)
+	if err != nil {
+		return err
+	}
+	content, err := c.content(ctx, a, p)
 	if err != nil {
 		return err
 	}
@@ -112,9 +119,24 @@ func (c *reportCommand) file() (out, format string, err error) {
 	return cmp.Or(c.Out, "yulun-report."+format), format, nil
 }
 
+// speak has the codebook and the surveys in the language of the report.
+func (c *reportCommand) speak(a *app) (locale.Printer, error) {
+	all, err := locale.Load()
+	if err != nil {
+		return locale.Printer{}, err
+	}
+	lang := article.Lang(c.Language)
+	a.config.Codebook = a.config.Codebook.In(lang)
+	a.config.Surveys = slices.Clone(a.config.Surveys)
+	for i, one := range a.config.Surveys {
+		a.config.Surveys[i] = one.In(lang)
+	}
+	return all.Printer(locale.Lang(c.Language)), nil
+}
+
 // content gathers what the report is written from.
-func (c *reportCommand) content(ctx context.Context, a *app) (report.Content, error) {
-	r := report.Content{Made: a.now(), Version: buildVersion(), Question: c.Question, Codebook: a.config.Codebook}
+func (c *reportCommand) content(ctx context.Context, a *app, p locale.Printer) (report.Content, error) {
+	r := report.Content{Made: a.now(), Version: buildVersion(), P: p, Question: c.Question, Codebook: a.config.Codebook}
 	var err error
 	if r.Comparisons, err = a.compare(ctx, c.queryFlags, inShanghai(), c.Survey, survey.Weighting(c.Weight)); err != nil {
 		return r, err
@@ -136,6 +158,9 @@ func (c *reportCommand) content(ctx context.Context, a *app) (report.Content, er
 		return r, err
 	}
 	r.Topic, r.Waiting = lex.Title, a.waiting
+	if p.Chinese() {
+		r.Topic = cmp.Or(lex.TitleZh, lex.Title)
+	}
 	cited, err := a.citedSeries(r.Series, "report")
 	if err != nil {
 		return r, err
@@ -222,8 +247,12 @@ func (c *reportCommand) commands(r report.Content) []string {
 		survey = " --survey " + shellWord(c.Survey)
 	}
 	cut := " --bucket " + c.Bucket + " --weight " + c.Weight
+	said := ""
+	if c.Language != string(locale.English) {
+		said = " --report-lang " + c.Language
+	}
 	return []string{
-		"yulun report " + query + cut + survey,
+		"yulun report " + query + cut + survey + said,
 		"yulun export articles " + query + " --no-text -o articles.csv",
 		"yulun export series " + query + cut + " -o series.csv",
 		"yulun export comparison " + query + " --weight " + c.Weight + survey + " -o comparison.csv",

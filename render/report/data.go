@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -19,16 +18,15 @@ const listedOutlets, listedGaps = 60, 60
 
 // data says which articles there are, of whom, and what is missing.
 func (c Content) data() Section {
-	s := Section{ID: "data", Title: "Data"}
+	s := Section{ID: "data", Title: c.P.T("Data")}
 	b := c.Backing
-	dated := "none has a date"
+	dated := c.P.T("none has a date")
 	if b.First != "" {
-		dated = fmt.Sprintf("published from %s to %s", b.First, b.Last)
+		dated = c.P.T("published from %s to %s", c.P.Date(b.First), c.P.Date(b.Last))
 	}
-	s.say("%s of %s, %s.%s", render.Capital(c.counted(c.first().Overall.Articles)), number(c.first().Overall.Outlets, "outlet", "outlets"), dated, c.undated())
+	s.say(c.P.Sentences(c.P.T("%s, %s.", c.extent(), dated), c.undated()))
 	if left := c.Collected - c.Total; left > 0 {
-		s.say("%s collected that match the query and were judged not to be about %s. No figure has them.",
-			number(left, "further article was", "further articles were"), c.Topic)
+		s.say(c.P.T("%d further {article was|articles were} collected that match the query and were judged not to be about %s. No figure has them.", left, c.Topic))
 	}
 	c.outlets(&s)
 	c.gaps(&s)
@@ -37,7 +35,7 @@ func (c Content) data() Section {
 
 func (c Content) undated() string {
 	if n := c.first().Undated; n > 0 {
-		return fmt.Sprintf(" Of these %s no known date, and no bucket of a series has them.", number(n, "has", "have"))
+		return c.P.T("Of these %d {has|have} no known date, and no bucket of a series has them.", n)
 	}
 	return ""
 }
@@ -60,11 +58,11 @@ func (c Content) outlets(s *Section) {
 	})
 	left := max(0, len(points)-listedOutlets)
 	t := Table{
-		ID: "outlets", Caption: "Outlets and how many of the articles are theirs.",
-		Columns: []Column{{"Outlet", Name}, {"Type", Name}, {"Country", Fixed}, {"Articles", Number}},
+		ID: "outlets", Caption: c.P.T("Outlets and how many of the articles are theirs."),
+		Columns: []Column{{c.P.T("Outlet"), Name}, {c.P.T("Type"), Name}, {c.P.T("Country"), Fixed}, {c.P.T("Articles"), Number}},
 	}
 	if left > 0 {
-		t.Caption += fmt.Sprintf(" %s with fewer are left out.", number(left, "outlet", "outlets"))
+		t.Caption = c.P.Sentences(t.Caption, c.P.T("%d {outlet|outlets} with fewer are left out.", left))
 	}
 	var rows [][]Cell
 	for _, p := range points[:len(points)-left] {
@@ -79,43 +77,47 @@ func (c Content) outlets(s *Section) {
 		rows = append(rows, cells(o.Name, kind, o.Country, render.Thousands(p.Articles)))
 	}
 	t.Parts = []Part{{Rows: rows}}
-	s.heading(3, "sources", "Outlets")
+	s.heading(3, "sources", c.P.T("Outlets"))
 	s.table(t)
 }
 
 // gaps says where the crawl, and not the press, may be silent.
 func (c Content) gaps(s *Section) {
-	s.heading(3, "health", "Coverage of the crawl")
+	s.heading(3, "health", c.P.T("Coverage of the crawl"))
 	gaps := c.Series.Gaps()
 	if len(gaps) == 0 {
-		s.say("Every dated address that is known of the crawled sources has answered, and no crawl failed.")
+		s.say(c.P.T("Every dated address that is known of the crawled sources has answered, and no crawl failed."))
 		return
 	}
 	left := max(0, len(gaps)-listedGaps)
-	caption := fmt.Sprintf("%s of the crawl. They are not the press's.", render.Capital(number(len(gaps), "gap", "gaps")))
+	caption := c.P.T("%d {gap|gaps} of the crawl. They are not the press's.", len(gaps))
 	if left > 0 {
-		caption += fmt.Sprintf(" The first %d are left out; yulun export health has them all.", left)
+		caption = c.P.Sentences(caption, c.P.T("The first %d are left out; yulun export health has them all.", left))
 	}
 	var rows [][]Cell
 	for _, g := range gaps[left:] {
-		rows = append(rows, cells(g.Bucket, g.Source, string(g.Coverage), strconv.Itoa(g.Due), strconv.Itoa(g.Fetched), strconv.Itoa(g.Read), strconv.Itoa(g.Scored),
-			fmt.Sprintf("%d of %d", g.FailedRuns, g.Runs)))
+		rows = append(rows, cells(c.P.Date(g.Bucket), g.Source, render.CoverageName(c.P, g.Coverage), strconv.Itoa(g.Due), strconv.Itoa(g.Fetched), strconv.Itoa(g.Read), strconv.Itoa(g.Scored),
+			c.P.T("%d of %d¦crawls", g.FailedRuns, g.Runs)))
 	}
 	s.table(Table{
 		ID: "gaps", Caption: caption, Parts: []Part{{Rows: rows}},
-		Columns: slices.Concat([]Column{{render.Capital(string(c.Series.Bucket)), Fixed}, {"Source", Name}, {"Coverage", Name}}, columns(Number, "Due", "Fetched", "Read", "Scored", "Crawls failed")),
+		Columns: slices.Concat([]Column{{c.bucket(), Fixed}, {c.P.T("Source"), Name}, {c.P.T("Coverage¦of the crawl"), Name}},
+			columns(Number, c.P.T("Due"), c.P.T("Fetched"), c.P.T("Read"), c.P.T("Scored"), c.P.T("Crawls failed"))),
 	})
 }
+
+// bucket is the head of a column of buckets.
+func (c Content) bucket() string { return render.Capital(render.BucketName(c.P, c.Series.Bucket)) }
 
 // scorers are the versions of the scorer with the articles of each.
 func (c Content) scorers() string {
 	methods := c.first().Methods
 	var parts []string
 	for _, m := range slices.Sorted(maps.Keys(methods)) {
-		parts = append(parts, fmt.Sprintf("%s (%s)", m, c.counted(methods[m])))
+		parts = append(parts, c.P.T("%s (%s)", m, c.counted(methods[m])))
 	}
 	if len(parts) == 0 {
-		return "none"
+		return c.P.T("none")
 	}
-	return strings.Join(parts, ", ")
+	return c.P.List(parts)
 }

@@ -1,14 +1,16 @@
 package report
 
 import (
-	"fmt"
 	"html/template"
 
+	"yulun/locale"
 	"yulun/render"
 )
 
 // Document is a report before it is written in a format.
 type Document struct {
+	// P speaks the language of the report.
+	P        locale.Printer
 	Title    string
 	Lead     Text
 	Sections []Section
@@ -146,16 +148,14 @@ const (
 	Aside Look = "quiet"
 )
 
-// words are plain text.
-func words(format string, args ...any) Text {
-	return Text{{Text: fmt.Sprintf(format, args...)}}
-}
+// plain is text of one look.
+func plain(text string) Text { return Text{{Text: text}} }
 
 // code adds text to be copied.
 func (t Text) code(text string) Text { return append(t, Span{Text: text, Look: Coded}) }
 
 // add adds plain text.
-func (t Text) add(format string, args ...any) Text { return append(t, words(format, args...)...) }
+func (t Text) add(text string) Text { return append(t, Span{Text: text}) }
 
 // Figures are the figures of a document, in order.
 func (d Document) Figures() []Figure {
@@ -174,7 +174,7 @@ func (s *Section) heading(level int, id, title string) {
 	s.Blocks = append(s.Blocks, Heading{level, id, title})
 }
 
-func (s *Section) say(format string, args ...any) { s.text(Said, words(format, args...)) }
+func (s *Section) say(text string) { s.text(Said, plain(text)) }
 
 func (s *Section) text(tone Tone, t Text) { s.Blocks = append(s.Blocks, Paragraph{tone, t}) }
 

@@ -18,7 +18,7 @@ var pageStyle string
 // WriteHTML writes the document as one file that needs nothing else: no script, no font, no picture
 // from elsewhere.
 func (d Document) WriteHTML(w io.Writer) error {
-	t, err := template.New("report").Funcs(template.FuncMap{"whole": whole, "heat": heat}).Parse(pageTemplate)
+	t, err := template.New("report").Funcs(template.FuncMap{"whole": whole, "heat": heat, "t": d.P.Text}).Parse(pageTemplate)
 	if err != nil {
 		return fmt.Errorf("parse the report's template: %w", err)
 	}

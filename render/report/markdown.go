@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"yulun/locale"
 )
 
 // WriteMarkdown writes the document as Markdown (CommonMark with tables as on GitHub). Figures are
 // linked where folder names the folder, from the file's own, that has them as SVG; without one, their
 // captions alone are there, and the tables have their figures.
 func (d Document) WriteMarkdown(w io.Writer, folder string) error {
-	m := markdown{folder: folder}
+	m := markdown{p: d.P, folder: folder}
 	m.line("# %s", escaped(d.Title))
 	m.line("%s", markedUp(d.Lead))
 	for _, s := range d.Sections {
@@ -26,6 +28,7 @@ func (d Document) WriteMarkdown(w io.Writer, folder string) error {
 }
 
 type markdown struct {
+	p      locale.Printer
 	b      strings.Builder
 	folder string
 }
@@ -42,7 +45,7 @@ func (m *markdown) block(b Block) {
 	case Paragraph:
 		switch text := markedUp(b.Text); b.Tone {
 		case Warned:
-			m.line("> **Note.** %s", text)
+			m.line("> **%s** %s", m.p.T("Note."), text)
 		case Answers:
 			m.line("**%s**", text)
 		default:
@@ -60,7 +63,7 @@ func (m *markdown) block(b Block) {
 	case Figure:
 		if m.folder != "" {
 			m.line("![%s](%s/%s.svg)", escaped(b.Title), m.folder, b.ID)
-			m.line("*Figure: %s* ([PNG](%[2]s/%[3]s.png), [CSV](%[2]s/%[3]s.csv))", escaped(b.Caption), m.folder, b.ID)
+			m.line("*%s* ([PNG](%[2]s/%[3]s.png), [CSV](%[2]s/%[3]s.csv))", m.p.T("Figure: %s", escaped(b.Caption)), m.folder, b.ID)
 		}
 	case Piece:
 		m.line("### %s", markedUp(Text{b.Title}))
@@ -72,7 +75,7 @@ func (m *markdown) block(b Block) {
 }
 
 func (m *markdown) table(t Table) {
-	m.line("*Table: %s*", escaped(t.Caption))
+	m.line("*%s*", m.p.T("Table: %s", escaped(t.Caption)))
 	row := func(texts []string) { m.b.WriteString("| " + strings.Join(texts, " | ") + " |\n") }
 	var heads, rules []string
 	for _, c := range t.Columns {

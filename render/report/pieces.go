@@ -3,6 +3,7 @@ package report
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yulun/article"
@@ -15,18 +16,18 @@ const shownQuotes = 3
 
 // pieces are the articles with the sentences behind their stance.
 func (c Content) pieces() Section {
-	s := Section{ID: "articles", Title: "Articles and evidence"}
+	s := Section{ID: "articles", Title: c.P.T("Articles and evidence")}
 	if len(c.Articles) == 0 {
 		return s
 	}
-	which := "All " + number(c.Total, "article", "articles") + "."
+	which := c.P.T("All %d {article|articles}.", c.Total)
 	if c.Total == 1 {
-		which = "The one article."
+		which = c.P.T("The one article.")
 	}
 	if n := len(c.Articles); n < c.Total {
-		which = "The newest " + render.Thousands(n) + " of " + number(c.Total, "article", "articles") + "."
+		which = c.P.T("The newest %d of %d {article|articles}.", n, c.Total)
 	}
-	s.text(Quiet, words("%s The sentences are those that weigh most in the stance. The archive record holds the bytes as they were fetched.", which))
+	s.text(Quiet, plain(c.P.Sentences(which, c.P.T("The sentences are those that weigh most in the stance. The archive record holds the bytes as they were fetched."))))
 	for _, a := range c.Articles {
 		s.Blocks = append(s.Blocks, c.piece(a))
 	}
@@ -38,25 +39,25 @@ func (c Content) piece(a article.Article) Piece {
 	if strings.HasPrefix(a.CanonicalURL, "http") { // that of an imported article may be a URN
 		p.Title.Address = a.CanonicalURL
 	}
-	date := "undated"
+	date := c.P.T("undated")
 	if !a.Published.IsZero() {
-		date = a.Published.String()
+		date = c.P.Date(a.Published.String())
 	}
-	p.Facts = append(words("%s · ", date), Span{Text: a.Outlet.Name, Lang: string(a.Lang)})
-	p.Facts = p.Facts.add(", %s · %s %s", c.label(string(a.Outlet.Type)), c.label(string(a.Reading.Stance.Class)), render.MeanText(survey.Exact(a.Reading.Stance.Score)))
+	p.Facts = append(plain(date+" · "), Span{Text: a.Outlet.Name, Lang: string(a.Lang)})
+	p.Facts = p.Facts.add(c.P.T(", ") + c.label(string(a.Outlet.Type)) + " · " + c.label(string(a.Reading.Stance.Class)) + " " + render.MeanText(survey.Exact(a.Reading.Stance.Score)))
 	for _, f := range slices.Sorted(maps.Keys(a.Reading.Frames)) {
-		p.Facts = p.Facts.add(" · %s", c.label(string(f)))
+		p.Facts = p.Facts.add(" · " + c.label(string(f)))
 	}
 	if a.IsReprint {
-		p.Facts = p.Facts.add(" · reprint")
+		p.Facts = p.Facts.add(" · " + c.P.T("reprint"))
 	}
 	if a.Revision > 1 {
-		p.Facts = p.Facts.add(" · revision %d", a.Revision)
+		p.Facts = p.Facts.add(" · " + c.P.T("revision %d", a.Revision))
 	}
 	if !a.GoneAt.IsZero() {
-		p.Facts = p.Facts.add(" · gone since %s", a.GoneAt.UTC().Format("2006-01-02 15:04 UTC"))
+		p.Facts = p.Facts.add(" · " + c.P.T("gone since %s", c.P.Moment(a.GoneAt)))
 	}
-	p.Facts = p.Facts.add(" · archive %s@%d", a.Archive.File, a.Archive.Offset)
+	p.Facts = p.Facts.add(" · " + c.P.T("archive %s@%s", a.Archive.File, strconv.FormatInt(a.Archive.Offset, 10)))
 	for _, q := range render.Quotes(a, shownQuotes) {
 		p.Quotes = append(p.Quotes, Text{{Text: q.Before}, {Text: q.Cue, Look: Cue}, {Text: q.After}, {Text: " "}, {Text: "(" + render.MeanText(survey.Exact(q.Weight)) + ")", Look: Aside}})
 	}
