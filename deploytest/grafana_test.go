@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 The file is in the older form of dashboards, which every Grafana imports.
+
 package deploytest
 
 import (
