@@ -19,7 +19,7 @@ func TestOptionsWithoutEffectAreErrors(t *testing.T) {
 	narrowed := strings.Join(ofArticles, ":* ") + ":*"
 	// What an option has an effect on, as docs/exports.md says it: kind:format, * for any.
 	effects := map[string]string{
-		"bucket": "series:* health:* events:*", "zone": "series:* comparison:* sensitivity:* health:* events:* notable:*", "group": "series:*",
+		"bucket": "series:* health:* events:*", "zone": "articles:* evidence:* clusters:* series:* comparison:* sensitivity:* health:* events:* notable:*", "group": "series:*",
 		"weight": "series:* comparison:* sensitivity:*", "survey": "comparison:* sensitivity:*", "sample": "codings:*",
 		"evidence": "articles:jsonl", "no-text": "articles:* evidence:*",
 		"bom": "*:csv", "crlf": "*:csv", "guard-ids": "articles:csv evidence:csv codings:csv clusters:csv notable:csv",
