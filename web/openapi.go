@@ -124,6 +124,8 @@ func (s schemas) of(t reflect.Type) schema {
 		return schema{"type": "string"}
 	case reflect.Bool:
 		return schema{"type": "boolean"}
+	case reflect.Interface: // of any type, such as a field of CSL-JSON
+		return schema{}
 	case reflect.Float64:
 		return schema{"type": "number", "format": "double"}
 	default:
