@@ -16,6 +16,25 @@ import (
 // wordsWait bounds the tools on words, which read every article of their queries.
 const wordsWait = 2 * time.Minute
 
+// onWords is the answer of a tool on words within [wordsWait].
+func onWords[In any](answer func(context.Context, In) (Answer, error)) func(context.Context, In) (Answer, error) {
+	return func(ctx context.Context, in In) (Answer, error) {
+		ctx, cancel := context.WithTimeout(ctx, wordsWait)
+		defer cancel()
+		return answer(ctx, in)
+	}
+}
+
+// near reads a term and the query within whose articles it is looked for.
+func (s server) near(ctx context.Context, in askedFor, term string) (index.Condition, index.Query, error) {
+	t, err := words.Term(index.Vocabulary{Codebook: s.Codebook}, term)
+	if err != nil {
+		return t, index.Query{}, err
+	}
+	q, err := s.query(ctx, in)
+	return t, q, err
+}
+
 type kwicInput struct {
 	askedFor
 	Term    string `json:"term" jsonschema:"word, \"phrase\", beginning of a word with a star, or A NEAR/5 B"`
@@ -24,13 +43,7 @@ type kwicInput struct {
 }
 
 func (s server) kwic(ctx context.Context, in kwicInput) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, wordsWait)
-	defer cancel()
-	term, err := words.Term(index.Vocabulary{Codebook: s.Codebook}, in.Term)
-	if err != nil {
-		return Answer{}, err
-	}
-	q, err := s.query(ctx, in.askedFor)
+	term, q, err := s.near(ctx, in.askedFor, in.Term)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -67,13 +80,7 @@ type collocatesInput struct {
 }
 
 func (s server) collocates(ctx context.Context, in collocatesInput) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, wordsWait)
-	defer cancel()
-	term, err := words.Term(index.Vocabulary{Codebook: s.Codebook}, in.Term)
-	if err != nil {
-		return Answer{}, err
-	}
-	q, err := s.query(ctx, in.askedFor)
+	term, q, err := s.near(ctx, in.askedFor, in.Term)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -96,8 +103,6 @@ type topInput struct {
 }
 
 func (s server) top(ctx context.Context, in topInput) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, wordsWait)
-	defer cancel()
 	q, err := s.query(ctx, in.askedFor)
 	if err != nil {
 		return Answer{}, err
@@ -123,8 +128,6 @@ type quotesInput struct {
 }
 
 func (s server) quotes(ctx context.Context, in quotesInput) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, wordsWait)
-	defer cancel()
 	q, err := s.query(ctx, in.askedFor)
 	if err != nil {
 		return Answer{}, err
@@ -143,8 +146,6 @@ type clustersInput struct {
 }
 
 func (s server) clusters(ctx context.Context, in clustersInput) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, wordsWait)
-	defer cancel()
 	q, err := s.query(ctx, in.askedFor)
 	if err != nil {
 		return Answer{}, err
@@ -158,8 +159,6 @@ func (s server) clusters(ctx context.Context, in clustersInput) (Answer, error) 
 }
 
 func (s server) prominence(ctx context.Context, in askedFor) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, wordsWait)
-	defer cancel()
 	q, err := s.query(ctx, in)
 	if err != nil {
 		return Answer{}, err
@@ -176,8 +175,6 @@ type keynessInput struct {
 }
 
 func (s server) keyness(ctx context.Context, in keynessInput) (Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, wordsWait)
-	defer cancel()
 	o := words.KeynessOptions{Least: 5, Resamples: 1000, Seed: 1}
 	var err error
 	if o.Limit, err = limit(in.Limit, 20, 100); err != nil {
