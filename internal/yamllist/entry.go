@@ -11,14 +11,11 @@ import (
 
 // Entry is the text of an entry with its comments, a file of its own: its fields begin at the margin.
 func Entry(data []byte, key string, entry int) (string, error) {
-	l, err := find(data, key)
+	l, from, to, err := findEntry(data, key, entry)
 	if err != nil {
 		return "", err
 	}
-	if entry < 0 || entry >= len(l.entries) {
-		return "", fmt.Errorf("%s has no entry %d", key, entry)
-	}
-	lines := slices.Clone(l.lines[l.entries[entry]:l.end(entry)])
+	lines := slices.Clone(l.lines[from:to])
 	first := strings.TrimLeft(lines[0][min(l.dash+1, len(lines[0])):], " ")
 	margin := len(lines[0]) - len(first)
 	lines[0] = first
@@ -31,14 +28,10 @@ func Entry(data []byte, key string, entry int) (string, error) {
 // SetEntry puts another text in the place of an entry. It must be one group of fields, as [Entry]
 // gives it.
 func SetEntry(data []byte, key string, entry int, text string) ([]byte, error) {
-	l, err := find(data, key)
+	l, from, to, err := findEntry(data, key, entry)
 	if err != nil {
 		return nil, err
 	}
-	if entry < 0 || entry >= len(l.entries) {
-		return nil, fmt.Errorf("%s has no entry %d", key, entry)
-	}
-	from, to := l.entries[entry], l.end(entry)
 	if from == l.key {
 		return nil, ErrByHand
 	}

@@ -78,6 +78,17 @@ func find(data []byte, key string) (list, error) {
 	return l, nil
 }
 
+// findEntry is a list, and the lines from which and up to which an entry of it goes.
+func findEntry(data []byte, key string, entry int) (l list, from, to int, err error) {
+	if l, err = find(data, key); err != nil {
+		return l, 0, 0, err
+	}
+	if entry < 0 || entry >= len(l.entries) {
+		return l, 0, 0, fmt.Errorf("%s has no entry %d", key, entry)
+	}
+	return l, l.entries[entry], l.end(entry), nil
+}
+
 // end is the line behind an entry: its own comments belong to it, those at the height of the dashes
 // to what follows.
 func (l list) end(entry int) int {
@@ -139,14 +150,10 @@ func Append(data []byte, key string, fields ...Field) ([]byte, error) {
 
 // Remove takes an entry out, with the comment that stands right above it.
 func Remove(data []byte, key string, entry int) ([]byte, error) {
-	l, err := find(data, key)
+	l, from, to, err := findEntry(data, key, entry)
 	if err != nil {
 		return nil, err
 	}
-	if entry < 0 || entry >= len(l.entries) {
-		return nil, fmt.Errorf("%s has no entry %d", key, entry)
-	}
-	from, to := l.entries[entry], l.end(entry)
 	if from == l.key { // as in a file of one line
 		return nil, ErrByHand
 	}
