@@ -3,7 +3,6 @@ package archiving
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -30,7 +29,7 @@ type Erased struct {
 // others of their addresses. What the store still refers to stays. Each file that holds any is
 // rewritten as by Prune, so that a call which was killed is resumed by the next one.
 func Erase(ctx context.Context, o Options, remains []store.Remains) (Erased, error) {
-	e := eraser{pruner: &pruner{Options: o, yes: true, records: archive.NewReader(o.Dir)}, urls: map[string]bool{}, places: map[article.Location]bool{}}
+	e := eraser{pruner: &pruner{Options: o}, urls: map[string]bool{}, places: map[article.Location]bool{}}
 	e.pruner.result = Pruned{Left: []string{}, Skipped: []string{}}
 	for _, r := range remains {
 		for _, u := range r.URLs {
@@ -127,37 +126,11 @@ func (e *eraser) file(ctx context.Context, name string, names []string) error {
 		e.pruner.result.Skipped = append(e.pruner.result.Skipped, name+": "+reason)
 		return nil
 	}
-	written, err := archive.Rewrite(ctx, e.pruner.Dir, name, plan)
-	if err != nil {
-		return e.damaged(name, err)
-	}
-	moved := map[int64]article.Location{}
-	for from, to := range written.Moved {
-		moved[from] = article.Location{File: written.Name, Offset: to}
-	}
-	for _, place := range list {
-		if moved[place.Offset].File == "" {
-			e.pruner.result.Skipped = append(e.pruner.result.Skipped, fmt.Sprintf("%s: the store refers to %d, where no record is", name, place.Offset))
-			return archive.Remove(e.pruner.Dir, written.Name)
-		}
-	}
-	if err := e.pruner.Store.Relocate(ctx, name, moved); err != nil {
-		return err
-	}
-	e.erased.Files++
-	e.erased.Records.Records += amount.Records
-	e.erased.Records.Bytes += amount.Bytes
-	return e.pruner.giveUp(name, written.Name)
-}
-
-// damaged leaves a file alone that can't be copied whole.
-func (e *eraser) damaged(name string, err error) error {
-	var damage *archive.Damage
-	if !errors.As(err, &damage) {
-		return err
-	}
-	e.pruner.result.Skipped = append(e.pruner.result.Skipped, name+": "+damage.Error())
-	return nil
+	return e.pruner.rewrite(ctx, name, list, plan, nil, func(archive.Rewritten) {
+		e.erased.Files++
+		e.erased.Records.Records += amount.Records
+		e.erased.Records.Bytes += amount.Bytes
+	})
 }
 
 // isDeleted reports whether a record is of a deleted article. Requests go with their answers.

@@ -164,6 +164,15 @@ func (p *pruner) file(ctx context.Context, name string) error {
 	if !p.yes {
 		return nil
 	}
+	return p.rewrite(ctx, name, list, plan, kept, func(w archive.Rewritten) { p.result.Freed += w.Before - w.After })
+}
+
+// rewrite puts a file without the records that the plan gives up in the place of a file, and calls
+// done once the store refers to it. The places of list are those that the store refers to; kept says
+// where records are found that the plan replaces. A file that can't be rewritten is skipped.
+func (p *pruner) rewrite(
+	ctx context.Context, name string, list []store.Place, plan archive.Rewriting, kept map[int64]article.Location, done func(archive.Rewritten),
+) error {
 	written, err := archive.Rewrite(ctx, p.Dir, name, plan)
 	if err != nil {
 		var damage *archive.Damage
@@ -192,7 +201,7 @@ func (p *pruner) file(ctx context.Context, name string) error {
 	if err := p.Store.Relocate(ctx, name, moved); err != nil {
 		return err
 	}
-	p.result.Freed += written.Before - written.After
+	done(written)
 	return p.giveUp(name, written.Name)
 }
 
