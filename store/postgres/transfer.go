@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -62,20 +63,22 @@ func (l *loader) exec(statements ...string) error {
 // begin makes sure that the store is empty, and stays so but for what is put. Addresses come before
 // the articles that they refer to: what they refer to is checked in the end.
 func (l *loader) begin(where place) error {
-	if err := l.exec("SET LOCAL lock_timeout = '30s'", unbounded,
-		"LOCK TABLE runs, run_outcomes, addresses, articles, identities, fetches, revisions, bands, outbox, crawled_sources, listings, placed, host_pace, samples, sample_items, codings, coders, evaluations, arrivals, search_states, users, tokens, audit IN ACCESS EXCLUSIVE MODE"); err != nil {
+	var tables []string
+	for _, table := range logical.Tables() {
+		if table.Name != "versions" { // its one row stays
+			tables = append(tables, table.Name)
+		}
+	}
+	if err := l.exec("SET LOCAL lock_timeout = '30s'", unbounded, "LOCK TABLE bands, "+strings.Join(tables, ", ")+" IN ACCESS EXCLUSIVE MODE"); err != nil {
 		return err
 	}
-	for _, table := range logical.Tables() {
-		if table.Name == "versions" {
-			continue
-		}
+	for _, table := range tables {
 		filled := false
-		if err := l.tx.QueryRow(l.ctx, "SELECT EXISTS (SELECT FROM "+table.Name+")").Scan(&filled); err != nil {
+		if err := l.tx.QueryRow(l.ctx, "SELECT EXISTS (SELECT FROM "+table+")").Scan(&filled); err != nil {
 			return err
 		}
 		if filled {
-			return logical.NotEmpty(where.String(), table.Name, "Name another database or schema, or drop this one and create it again if nothing in it is needed.")
+			return logical.NotEmpty(where.String(), table, "Name another database or schema, or drop this one and create it again if nothing in it is needed.")
 		}
 	}
 	return l.exec("ALTER TABLE addresses DROP CONSTRAINT addresses_article_fkey")
