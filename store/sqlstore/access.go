@@ -44,34 +44,23 @@ func noUser(name string) error {
 // AddUser implements store.Access.
 func (s *Store) AddUser(ctx context.Context, u access.User, e access.Entry) error {
 	return s.do(ctx, "add the user "+u.Name, func(t *tx) error {
-		var key string
-		found, err := t.one(
+		return t.recorded(e, article.Usagef("Choose another name, or change this user by yulun users role and passwd.", "there is a user %q already", u.Name),
 			"INSERT INTO users (key, name, role, hash, added, changed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING RETURNING key",
-			[]any{access.Key(u.Name), u.Name, string(u.Role), u.Hash, instant(u.Added), instant(u.Changed)}, &key,
-		)
-		if err != nil {
-			return err
-		}
-		if !found {
-			return article.Usagef("Choose another name, or change this user by yulun users role and passwd.", "there is a user %q already", u.Name)
-		}
-		return t.record(e)
+			access.Key(u.Name), u.Name, string(u.Role), u.Hash, instant(u.Added), instant(u.Changed))
 	})
 }
 
 // ChangeUser implements store.Access.
 func (s *Store) ChangeUser(ctx context.Context, c access.UserChange, keep string, e access.Entry) error {
 	return s.do(ctx, "change the user "+c.Name, func(t *tx) error {
-		var key string
-		found, err := t.one("UPDATE users SET role = coalesce(nullif($2, ''), role), hash = coalesce(nullif($3, ''), hash), changed = $4 WHERE key = $1 RETURNING key",
-			[]any{access.Key(c.Name), string(c.Role), c.Hash, instant(c.At)}, &key)
+		err := t.changed(noUser(c.Name),
+			"UPDATE users SET role = coalesce(nullif($2, ''), role), hash = coalesce(nullif($3, ''), hash), changed = $4 WHERE key = $1 RETURNING key",
+			access.Key(c.Name), string(c.Role), c.Hash, instant(c.At))
 		if err != nil {
 			return err
 		}
-		if !found {
-			return noUser(c.Name)
-		}
-		t.Exec("DELETE FROM sessions WHERE user_key = $1 AND digest <> $2", key, keep)
+		// Only now: who logs in meanwhile waits for the change, or is logged out with the others.
+		t.Exec("DELETE FROM sessions WHERE user_key = $1 AND digest <> $2", access.Key(c.Name), keep)
 		return t.record(e)
 	})
 }
@@ -79,16 +68,8 @@ func (s *Store) ChangeUser(ctx context.Context, c access.UserChange, keep string
 // RemoveUser implements store.Access.
 func (s *Store) RemoveUser(ctx context.Context, name string, e access.Entry) error {
 	return s.do(ctx, "remove the user "+name, func(t *tx) error {
-		var key string
 		t.Exec("DELETE FROM sessions WHERE user_key = $1", access.Key(name))
-		found, err := t.one("DELETE FROM users WHERE key = $1 RETURNING key", []any{access.Key(name)}, &key)
-		if err != nil {
-			return err
-		}
-		if !found {
-			return noUser(name)
-		}
-		return t.record(e)
+		return t.recorded(e, noUser(name), "DELETE FROM users WHERE key = $1 RETURNING key", access.Key(name))
 	})
 }
 
@@ -122,33 +103,17 @@ func (s *Store) Token(ctx context.Context, digest string) (access.Token, error) 
 // AddToken implements store.Access.
 func (s *Store) AddToken(ctx context.Context, token access.Token, e access.Entry) error {
 	return s.do(ctx, "add the token "+token.Label, func(t *tx) error {
-		var key string
-		found, err := t.one(
+		return t.recorded(e, article.Usagef("Choose another label, or revoke that token first.", "there is a token %q already", token.Label),
 			"INSERT INTO tokens (key, digest, label, role, added, expires) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING RETURNING key",
-			[]any{access.Key(token.Label), token.Digest, token.Label, string(token.Role), instant(token.Added), instant(token.Expires)}, &key,
-		)
-		if err != nil {
-			return err
-		}
-		if !found {
-			return article.Usagef("Choose another label, or revoke that token first.", "there is a token %q already", token.Label)
-		}
-		return t.record(e)
+			access.Key(token.Label), token.Digest, token.Label, string(token.Role), instant(token.Added), instant(token.Expires))
 	})
 }
 
 // RevokeToken implements store.Access.
 func (s *Store) RevokeToken(ctx context.Context, label string, e access.Entry) error {
 	return s.do(ctx, "revoke the token "+label, func(t *tx) error {
-		var key string
-		found, err := t.one("DELETE FROM tokens WHERE key = $1 RETURNING key", []any{access.Key(label)}, &key)
-		if err != nil {
-			return err
-		}
-		if !found {
-			return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("there is no token %.100q", label), Remedy: "yulun tokens list names them."}
-		}
-		return t.record(e)
+		none := &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("there is no token %.100q", label), Remedy: "yulun tokens list names them."}
+		return t.recorded(e, none, "DELETE FROM tokens WHERE key = $1 RETURNING key", access.Key(label))
 	})
 }
 
@@ -213,24 +178,43 @@ func (s *Store) EndSession(ctx context.Context, digest string, e access.Entry) e
 // WriteAudit implements store.Access.
 func (s *Store) WriteAudit(ctx context.Context, e access.Entry) (num int64, err error) {
 	err = s.do(ctx, "write to the audit log", func(t *tx) error {
-		_, err := t.one(insertEntry, t.entry(e), &num)
+		num, err = t.number(e)
 		return err
 	})
 	return num, err
 }
 
-const insertEntry = `INSERT INTO audit (at, who, client, action, object, note) VALUES ($1, $2, $3, $4, $5, $6) RETURNING num`
+// changed makes a statement that returns the key of the row that it changed. Where it returns none,
+// the error is none.
+func (t *tx) changed(none error, statement string, args ...any) error {
+	var key string
+	found, err := t.one(statement, args, &key)
+	if err == nil && !found {
+		return none
+	}
+	return err
+}
 
-func (t *tx) entry(e access.Entry) []any {
-	text := t.dialect.Text
-	return []any{instant(e.At), text(e.Who), text(e.From), text(string(e.Action)), text(e.On), text(e.Note)}
+// recorded is [tx.changed], and adds the entry of the change to the audit log.
+func (t *tx) recorded(e access.Entry, none error, statement string, args ...any) error {
+	if err := t.changed(none, statement, args...); err != nil {
+		return err
+	}
+	return t.record(e)
 }
 
 // record adds an entry to the audit log.
 func (t *tx) record(e access.Entry) error {
-	var num int64
-	_, err := t.one(insertEntry, t.entry(e), &num)
+	_, err := t.number(e)
 	return err
+}
+
+// number is [tx.record], with the number of the entry.
+func (t *tx) number(e access.Entry) (num int64, err error) {
+	text := t.dialect.Text
+	_, err = t.one("INSERT INTO audit (at, who, client, action, object, note) VALUES ($1, $2, $3, $4, $5, $6) RETURNING num",
+		[]any{instant(e.At), text(e.Who), text(e.From), text(string(e.Action)), text(e.On), text(e.Note)}, &num)
+	return num, err
 }
 
 // Audit implements store.Access.
