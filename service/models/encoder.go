@@ -49,14 +49,19 @@ func (e *Encoder) Name() string {
 	return name
 }
 
+// vectorKey is the key of a text's vector in models.db.
+func vectorKey(prefix, text string) []byte {
+	sum := sha256.Sum256([]byte(prefix + text))
+	return sum[:]
+}
+
 // Vectors are the vectors of texts, in their order: all of one length, each scaled to the length 1.
 // Texts whose vectors are known are not asked about. What was answered is kept even where a later
 // request fails.
 func (e *Encoder) Vectors(ctx context.Context, texts []string) ([][]float32, error) {
 	keys := make([][]byte, len(texts))
 	for i, text := range texts {
-		sum := sha256.Sum256([]byte(e.o.Prefix + text))
-		keys[i] = sum[:]
+		keys[i] = vectorKey(e.o.Prefix, text)
 	}
 	vectors, err := e.o.DB.vectors(ctx, e.Name(), keys)
 	if err != nil {

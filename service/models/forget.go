@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"crypto/sha256"
 	"strings"
 	"unicode"
 )
@@ -48,8 +47,7 @@ func (db *DB) Forget(ctx context.Context, texts, prefixes []string) (err error) 
 	}
 	for _, text := range texts {
 		for _, prefix := range prefixes {
-			sum := sha256.Sum256([]byte(prefix + text))
-			if _, err := db.pools.Write.ExecContext(ctx, `DELETE FROM vectors WHERE text = ?`, sum[:]); err != nil {
+			if _, err := db.pools.Write.ExecContext(ctx, `DELETE FROM vectors WHERE text = ?`, vectorKey(prefix, text)); err != nil {
 				return db.file.Explain(err)
 			}
 		}
