@@ -39,18 +39,19 @@ type CrawlOptions struct {
 
 // Choose picks the configured sources with the given ids; all of them where none is given.
 func (s *Service) Choose(ids []string) ([]article.Source, error) {
+	sources := s.sources() // once: they may be read again meanwhile
 	if len(ids) == 0 {
-		return s.sources(), nil
+		return sources, nil
 	}
 	var chosen []article.Source
 	for _, id := range ids {
 		called := func(x article.Source) bool { return x.ID == id }
-		i := slices.IndexFunc(s.sources(), called)
+		i := slices.IndexFunc(sources, called)
 		if i < 0 {
 			return nil, article.Usagef("yulun sources list prints their ids.", "there is no source %q", id)
 		}
 		if !slices.ContainsFunc(chosen, called) {
-			chosen = append(chosen, s.sources()[i])
+			chosen = append(chosen, sources[i])
 		}
 	}
 	return chosen, nil

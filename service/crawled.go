@@ -84,9 +84,10 @@ func (s *Service) KnownSources(ctx context.Context) ([]article.Source, error) {
 		return nil, err
 	}
 	var sources []article.Source
+	configured := s.sources() // once: they may be read again meanwhile
 	both := len(crawled) == 0
 	for _, c := range crawled {
-		i := slices.IndexFunc(s.sources(), func(x article.Source) bool { return x.ID == c.ID })
+		i := slices.IndexFunc(configured, func(x article.Source) bool { return x.ID == c.ID })
 		if i >= 0 {
 			both = true
 			continue
@@ -94,7 +95,7 @@ func (s *Service) KnownSources(ctx context.Context) ([]article.Source, error) {
 		sources = append(sources, article.Source{ID: c.ID, Outlet: c.Outlet, Lang: c.Lang})
 	}
 	if both {
-		sources = append(sources, s.sources()...)
+		sources = append(sources, configured...)
 	}
 	return sources, nil
 }

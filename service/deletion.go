@@ -25,9 +25,6 @@ type Deletion struct {
 	Reason string
 	// Public lets everybody read the reason.
 	Public bool
-	// By is whose entry of the audit log it is; only Who and From are used. Zero: the account that runs
-	// the command.
-	By access.Entry
 }
 
 // mostReason is how many characters a reason may have.
@@ -44,9 +41,6 @@ func (s *Service) Delete(ctx context.Context, id string, o Deletion) error {
 		return err
 	}
 	e := s.byCommand(ArticleDeleted, id, o.Reason)
-	if o.By.From != "" {
-		e.Who, e.From = o.By.Who, o.By.From
-	}
 	if err := s.forgetAnswers(ctx, id); err != nil {
 		return err
 	}
@@ -239,7 +233,9 @@ type withoutDeleted struct {
 func (w withoutDeleted) Discover(ctx context.Context, runID int64, now time.Time, addresses []frontier.Address) (int, error) {
 	var all []string
 	for _, a := range addresses {
-		all = append(all, keysOf(a)...)
+		if a.Kind == frontier.KindArticle {
+			all = append(all, keysOf(a)...)
+		}
 	}
 	deleted, err := w.deleted.DeletedKeys(ctx, all)
 	if err != nil {

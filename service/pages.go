@@ -87,14 +87,6 @@ func (s *Service) desk(at net.Addr) web.Desk {
 	return nil
 }
 
-// savedSearches are the saved searches of the pages; nil without any.
-func (s *Service) savedSearches() web.Searches {
-	if s.o.Searches == nil {
-		return nil
-	}
-	return s.o.Searches
-}
-
 // pages makes the pages at an address, on store and index, which are open.
 func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, clients *perclient.Limiter, recent *recentStore) (http.Handler, error) {
 	sources, err := s.KnownSources(ctx)
@@ -111,7 +103,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, cli
 	}
 	o := web.Options{
 		Index: s.index, Store: recent, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
-		Searches: s.savedSearches(), Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.o.Door.anyone(at), Gate: gate, Clients: clients, Proxies: s.o.Door.Proxies, Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
+		Searches: s.o.Searches, Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.o.Door.anyone(at), Gate: gate, Clients: clients, Proxies: s.o.Door.Proxies, Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
 	o.Words, o.StopWords = s.WordReader, s.o.StopWords
 	if s.o.RunCommand != "" {

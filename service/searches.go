@@ -16,14 +16,6 @@ import (
 	"yulun/saved"
 )
 
-// Searches are the saved searches as the configuration has them now.
-type Searches interface {
-	Saved(ctx context.Context) (saved.Settings, error)
-	Editable() bool
-	SaveSearch(ctx context.Context, s saved.Search) error
-	RemoveSearch(ctx context.Context, id string) error
-}
-
 // told lists the searches of which people are told. It forgets how far the others were told of, so
 // that one that comes back tells nothing of the time between.
 func (s *Service) told(ctx context.Context) ([]string, error) {
@@ -151,7 +143,7 @@ func (s *Service) propose(ctx context.Context, search saved.Search, state *saved
 
 // queryOf reads the query of a saved search.
 func (s *Service) queryOf(ctx context.Context, search saved.Search) (index.Query, error) {
-	vocabulary := index.Vocabulary{Codebook: s.o.Codebook}.WithOutlets(s.o.Sources, func() ([]article.Outlet, error) { return s.index.Outlets(ctx) })
+	vocabulary := index.Vocabulary{Codebook: s.o.Codebook}.WithOutlets(s.sources(), func() ([]article.Outlet, error) { return s.index.Outlets(ctx) })
 	q, err := index.Parse(vocabulary, search.Query)
 	if err != nil {
 		return q, fmt.Errorf("read the query of the saved search %s: %w", search.ID, err)

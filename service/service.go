@@ -35,6 +35,7 @@ import (
 	"yulun/store"
 	"yulun/survey"
 	"yulun/text"
+	"yulun/web"
 )
 
 // Options are what a Service works with. Data, Codebook and Lexicon are required.
@@ -84,7 +85,7 @@ type Options struct {
 	// empty where no service can work on them.
 	RunCommand string
 	// Searches are the saved searches; nil: there are none.
-	Searches Searches
+	Searches web.Searches
 	// MailRoots are the authorities that webhooks and mail servers are trusted by; nil: the
 	// system's.
 	MailRoots *x509.CertPool
