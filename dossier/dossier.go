@@ -96,9 +96,14 @@ func Gather(ctx context.Context, st Store, idx Searcher, id string) (Dossier, er
 	for _, h := range found.Hits {
 		d.Members = append(d.Members, Member{h.Article, h.Article.ID == id, !h.Article.IsReprint})
 	}
-	d.Quotes = quoted(a.Text)
-	d.Earlier, d.Later, err = neighbours(ctx, idx, a)
-	return d, err
+	return d, nil
+}
+
+// AddBeside adds the quotations in the text, and the articles before and after this one.
+func (d *Dossier) AddBeside(ctx context.Context, idx Searcher) (err error) {
+	d.Quotes = quoted(d.Article.Text)
+	d.Earlier, d.Later, err = neighbours(ctx, idx, d.Article)
+	return err
 }
 
 // changes sets each revision, newest first, beside the one before it.

@@ -119,6 +119,9 @@ func TestNeighboursInTheOutlet(t *testing.T) {
 		for id := from; id != "" && len(path) < 20; {
 			path = append(path, id)
 			d, err := dossier.Gather(t.Context(), st, idx, id)
+			if err == nil {
+				err = d.AddBeside(t.Context(), idx)
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -88,6 +87,9 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := d.AddBeside(r.Context(), s.Index); err != nil {
+		return err
+	}
 	if err := d.Score(s.Scorer); err != nil {
 		return err
 	}
@@ -145,7 +147,7 @@ func (s *site) articleView(d dossier.Dossier, shown string, part int, found *fou
 		if part > 1 {
 			v.Set("part", strconv.Itoa(part))
 		}
-		return strings.TrimSuffix("/article/"+a.ID+"?"+v.Encode(), "?")
+		return addressOf("/article/"+a.ID, v)
 	}
 	for _, one := range []option{{"all", s.p.T("all")}, {"stance", s.p.T("stance")}, {"frames", s.p.T("frames")}, {"plain", s.p.T("plain¦text without marks")}} {
 		if one.Value == shown {
