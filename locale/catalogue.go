@@ -48,8 +48,11 @@ func (c Catalogue) Printer(lang Lang) Printer {
 	if lang == Chinese {
 		return c.chinese
 	}
-	return newPrinter(English, nil)
+	return english
 }
+
+// matcher takes the interface's languages for those that a reader asks for.
+var matcher = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
 
 // Choose is the language for a reader: the one that was chosen, else the first that the header
 // Accept-Language asks for and the interface has.
@@ -61,7 +64,6 @@ func Choose(chosen, accepted string) Lang {
 	if err != nil || len(tags) == 0 {
 		return English
 	}
-	matcher := language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
 	if _, at, _ := matcher.Match(tags...); at == 1 {
 		return Chinese
 	}

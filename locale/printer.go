@@ -41,6 +41,9 @@ func newPrinter(lang Lang, words map[string]string) Printer {
 	return Printer{lang, words, message.NewPrinter(language.Make(lang.Tag()))}
 }
 
+// english is what the zero Printer speaks by.
+var english = newPrinter(English, nil)
+
 // Lang is the printer's language.
 func (p Printer) Lang() Lang {
 	if p.lang == "" {
@@ -59,7 +62,7 @@ func (p Printer) Chinese() bool { return p.lang == Chinese }
 // text.
 func (p Printer) T(key string, args ...any) string {
 	if p.out == nil {
-		p = newPrinter(English, nil)
+		p = english
 	}
 	format := p.format(key, args)
 	if len(args) == 0 {
@@ -87,7 +90,7 @@ func (p Printer) Text(key string, args ...any) any {
 		}
 	}
 	if p.out == nil {
-		p = newPrinter(English, nil)
+		p = english
 	}
 	return template.HTML(p.out.Sprintf(html.EscapeString(p.format(key, args)), safe...)) //nolint:gosec // escaped above
 }
