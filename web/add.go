@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"yulun/article"
-	"yulun/render"
 )
 
 // addPage is the page on which a source is added.
@@ -38,10 +37,7 @@ func (s *site) addSource(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	path, _ := s.Editor.File()
-	view := addPage{managerView: s.manager(r, work), File: path}
-	for _, id := range s.Codebook.TypeIDs() {
-		view.Types = append(view.Types, option{Value: string(id), Label: render.Label(s.p, s.Codebook, string(id))})
-	}
+	view := addPage{managerView: s.manager(r, work), File: path, Types: labelled(s, s.Codebook.TypeIDs())}
 	do := r.PostFormValue("do")
 	if r.Method != http.MethodPost || do == "" {
 		return s.render(w, r, http.StatusOK, "sourceadd", s.p.T("Add a source"), "/sources", view)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"yulun/access"
@@ -38,7 +37,7 @@ func (s *site) audit(w http.ResponseWriter, r *http.Request) error {
 	if len(view.Entries) > auditPage {
 		view.Entries = view.Entries[:auditPage]
 		v.Set("before", strconv.FormatInt(view.Entries[auditPage-1].Num, 10))
-		view.Older = (&url.URL{Path: "/audit", RawQuery: v.Encode()}).String()
+		view.Older = addressOf("/audit", v)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return s.render(w, r, http.StatusOK, "audit", s.p.T("Audit log"), "/audit", view)

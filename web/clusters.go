@@ -60,7 +60,6 @@ func (s *site) clusters(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := clustersView{asked: asked{Form: s.newForm("/clusters", q)}, Search: link("/search", q), Found: found}
-	view.Form.Zone = values(q).Get("zone")
 	for _, c := range found.List {
 		view.Clusters = append(view.Clusters, s.clusterView(c))
 	}

@@ -137,7 +137,6 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		view.Comparisons = append(view.Comparisons, one)
 	}
 	view.Form.Own = []control{s.unitControl(o.Query.Unit), s.weightControl(o.Weighting)}
-	view.Form.Zone = values(o.Query).Get("zone")
 	if len(s.Surveys) > 1 {
 		view.Form.Own = append(view.Form.Own, s.surveyControl(v.Get("survey")))
 	}

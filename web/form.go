@@ -50,7 +50,9 @@ type chip struct {
 
 // newForm fills the form for a query that was understood.
 func (s *site) newForm(action string, q index.Query, pairs ...string) form {
-	return s.formWith(action, q, func(without func(index.Query) index.Query) string { return link(action, without(q), pairs...) })
+	f := s.formWith(action, q, func(without func(index.Query) index.Query) string { return link(action, without(q), pairs...) })
+	f.Zone = values(q).Get("zone")
+	return f
 }
 
 // formWith fills the form for a query. Again is the address of the page once a filter is taken from

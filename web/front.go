@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"html/template"
 	"net/http"
 	"slices"
@@ -122,8 +121,7 @@ func (s *site) frontRow(r *http.Request, p frontier.Placed) (frontRow, error) {
 		return row, nil
 	}
 	a, err := s.Store.Article(r.Context(), p.Article)
-	var known *article.Error
-	if errors.As(err, &known) && known.Code == article.CodeNotFound {
+	if article.CodeOf(err) == article.CodeNotFound {
 		return row, nil
 	}
 	row.Read, row.Title, row.Link, row.Relevant = a, a.Title, "/article/"+a.ID, a.Reading.Relevant

@@ -50,7 +50,6 @@ func (s *site) kwic(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.asked = asked{Form: s.newForm("/kwic", q)}
 	view.Form.Own = []control{s.sortControl(order), s.unitControl(q.Unit)}
-	view.Form.Zone = values(q).Get("zone")
 	view.Query, view.Search = q.String(), link("/search", q)
 	return s.render(w, r, http.StatusOK, "kwic", queryTitle(s.p.T("In context"), q), "/search", view)
 }

@@ -19,7 +19,6 @@ func (s *site) markup() template.FuncMap {
 		"anchor": func(address string, content any) template.HTML { return element("a", content, "href", address) },
 		"code":   func(text any) template.HTML { return element("code", text) },
 		"strong": func(text any) template.HTML { return element("strong", text) },
-		"quiet":  func(text any) template.HTML { return element("span", text, "class", "quiet") },
 		"langOf": textLang,
 		// sp stands between sentences: a space, but not in Chinese.
 		"sp": s.p.Space,

@@ -105,7 +105,6 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	view.Form.Own = []control{s.unitControl(q.Unit), s.orderControl(q.Order)}
-	view.Form.Zone = values(q).Get("zone")
 	for i, h := range found.Hits {
 		hit := newHit(h)
 		hit.Address = articleLink(h.Article.ID, q, q.Offset+i+1)
@@ -161,7 +160,7 @@ func (s *site) facet(ctx context.Context, f index.Facet, q index.Query) (facetVi
 	for _, value := range f.Values {
 		vv := facetValueView{Label: labels[value.Value], Count: value.Count}
 		if vv.Label == "" {
-			vv.Label = s.p.Date(render.Label(s.p, s.Codebook, value.Value)) // a year is a date
+			vv.Label = render.Label(s.p, s.Codebook, value.Value)
 		}
 		if has(q, f.Field, value.Value) {
 			vv.Remove = link("/search", removed(q, f.Field, value.Value))

@@ -74,7 +74,6 @@ type savedForm struct {
 
 // searches lists the saved searches, and takes changes.
 func (s *site) searches(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Referrer-Policy", "same-origin") // without it forms come from "null" over plain HTTP
 	settings, err := s.savedSettings(r.Context())
 	if err != nil {
 		return err
