@@ -37,10 +37,11 @@ func (e entry) refusal(reason string, temporary bool) index.Refusal {
 	return index.Refusal{ID: e.id, Version: e.version, Reason: reason, Temporary: temporary}
 }
 
-// refused is an entry that the cluster did not take.
+// refused is an entry that the cluster did not take, and the cluster's own reason.
 type refused struct {
 	entry
 	index.Refusal
+	why *failure
 }
 
 // targets are the indices that an entry goes to.
@@ -210,11 +211,18 @@ func (b *bulk) note(e entry, r result) {
 	if earlier, ok := b.refused[e.id]; ok && !earlier.Temporary {
 		return
 	}
-	b.refused[e.id] = refused{e, e.refusal(r.Error.failure(r.Status).Error(), isTemporary(r.Status))}
+	why := r.Error.failure(r.Status)
+	b.refused[e.id] = refused{e, e.refusal(why.Error(), why.isTemporary()), why}
 }
 
-// isTemporary reports whether an article may be taken later: the cluster was busy, a shard away, or
-// the index deleted after a rebuild, so that the alias names another by now.
-func isTemporary(status int) bool {
-	return status == http.StatusTooManyRequests || status == http.StatusNotFound || status >= http.StatusInternalServerError
+// isTemporary reports whether an article may be taken later: the cluster took none just now, or the
+// index was deleted after a rebuild, so that the alias names another by now.
+func (f *failure) isTemporary() bool {
+	return f.isClusters() || f.Status == http.StatusNotFound || f.Status >= http.StatusInternalServerError
+}
+
+// isClusters reports whether an article was refused for the state of the cluster and not for its own
+// sake: the index is blocked or closed, a shard is away, or there is too much to do.
+func (f *failure) isClusters() bool {
+	return f.Type == clusterBlock || f.Type == indexClosed || f.Status == http.StatusTooManyRequests || f.Status == http.StatusServiceUnavailable
 }

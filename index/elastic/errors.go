@@ -12,6 +12,13 @@ import (
 	"yulun/article"
 )
 
+// Types of failures. A cluster blocks its indices when the disk of a node is all but full; people
+// block and close indices, too.
+const (
+	clusterBlock = "cluster_block_exception"
+	indexClosed  = "index_closed_exception"
+)
+
 var errNotElasticsearch = errors.New("the answer is not Elasticsearch's")
 
 // explain gives the faults that a user can mend a sentence and a remedy, and says of every other
@@ -43,8 +50,10 @@ func (c *client) explain(err error) error {
 
 func (c *client) explainFailure(f *failure, fault func(code article.Code, remedy, format string) error) error {
 	switch {
-	case f.Type == "cluster_block_exception":
+	case f.Type == clusterBlock:
 		return fault(article.CodeUnavailable, "Make room on the disks of the cluster, or take the block away; nothing is lost.", "%s takes no articles")
+	case f.Type == indexClosed:
+		return fault(article.CodeUnavailable, "Open it again with POST NAME/_open; nothing is lost.", "an index in %s is closed")
 	case f.Status == http.StatusUnauthorized:
 		return fault(article.CodeUsage, "Check the API key, or the user and the password, in the configuration.", "%s refuses the credentials")
 	case f.Status == http.StatusForbidden:

@@ -236,24 +236,62 @@ func TestBusyCluster(t *testing.T) {
 	}
 }
 
-// TestBusyForLong: articles that there is no room for in the end are named as such that can be put
-// again.
-func TestBusyForLong(t *testing.T) {
+// TestNoArticleIsToBlame: where the cluster takes an article neither now nor after some retries, the
+// index is away, and the article is not refused: it would have to wait for its turn when the cluster
+// has recovered.
+func TestNoArticleIsToBlame(t *testing.T) {
 	t.Parallel()
-	var bulks atomic.Int64
-	o := through(t, func(w http.ResponseWriter, r *http.Request) bool {
-		if strings.HasSuffix(r.URL.Path, "/_bulk") {
-			bulks.Add(1)
-			answer(w, 200, `{"items": [{"index": {"status": 429, "error": {"type": "es_rejected_execution_exception", "reason": "queue is full"}}}]}`)
-			return true
+	for name, c := range map[string]struct {
+		status             int
+		kind, reason, says string
+	}{
+		"busy":           {429, "es_rejected_execution_exception", "queue is full", "is overloaded"},
+		"flood stage":    {429, "cluster_block_exception", "disk usage exceeded flood-stage watermark", "takes no articles"},
+		"read-only":      {403, "cluster_block_exception", "index read-only (api)", "takes no articles"},
+		"closed":         {400, "index_closed_exception", "closed", "is closed"},
+		"a shard is red": {503, "unavailable_shards_exception", "primary shard is not active", "can't answer for all articles"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var bulks atomic.Int64
+			o := through(t, func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.HasSuffix(r.URL.Path, "/_bulk") {
+					return false
+				}
+				bulks.Add(1)
+				answer(w, 200, fmt.Sprintf(`{"items": [{"index": {"status": %d, "error": {"type": %q, "reason": %q}}}]}`, c.status, c.kind, c.reason))
+				return true
+			})
+			o.Retries = 2
+			err := open(t, o).Put(t.Context(), indextest.Articles(t)[:1])
+			if errors.As(err, new(*index.PutError)) || article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), c.says) || bulks.Load() != 3 {
+				t.Errorf("error %v after %d requests, want %q after 3", err, bulks.Load(), c.says)
+			}
+		})
+	}
+}
+
+// TestFloodStage: while a disk is all but full no article is taken, nor refused for its own sake; once
+// the block is lifted the same articles are taken.
+func TestFloodStage(t *testing.T) {
+	t.Parallel()
+	all := indextest.Articles(t)
+	o := options(t)
+	o.Retries = -1
+	db := open(t, o)
+	block := func(value string) {
+		t.Helper()
+		if status, answer := raw(t, o, http.MethodPut, "/"+o.Prefix+"-*/_settings", `{"index.blocks.read_only_allow_delete": `+value+`}`); status != http.StatusOK {
+			t.Fatal(answer)
 		}
-		return false
-	})
-	o.Retries = 2
-	err := open(t, o).Put(t.Context(), indextest.Articles(t)[:1])
-	var refused *index.PutError
-	if !errors.As(err, &refused) || len(refused.Refused) != 1 || !refused.Refused[0].Temporary || refused.Refused[0].ID != "a01" || bulks.Load() != 3 {
-		t.Errorf("error %v after %d requests", err, bulks.Load())
+	}
+	block("true")
+	if err := db.Put(t.Context(), all); article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "takes no articles") {
+		t.Errorf("error %v, want that the cluster takes no articles", err)
+	}
+	block("null")
+	if err := db.Put(t.Context(), all); err != nil || count(t, db) != len(all) {
+		t.Errorf("%d of %d articles, error %v", count(t, db), len(all), err)
 	}
 }
 

@@ -19,7 +19,8 @@ import (
 // Put adds or replaces articles, in requests of bounded size. What the cluster has no room for just
 // now is sent again after a while; what it refuses is named by an *article.Error with an
 // *index.PutError in it, and all others are in the index. Any other error leaves open which are:
-// put them again.
+// put them again. One of these is that the cluster still has no room, is blocked, or lacks a shard:
+// no article is to wait longer for that than the cluster takes to recover.
 func (db *DB) Put(ctx context.Context, articles []article.Article) error {
 	return db.put(ctx, articles, db.current)
 }
@@ -111,6 +112,9 @@ func (db *DB) sendAll(ctx context.Context, find func(context.Context) (targets, 
 		again, finally, err := db.send(ctx, to, feed)
 		if err != nil {
 			return nil, err
+		}
+		if i := slices.IndexFunc(again, func(r refused) bool { return r.why.isClusters() }); i >= 0 && retry == db.options.Retries {
+			return nil, db.bulkError(&sent{again[i].why})
 		}
 		if retry == db.options.Retries {
 			finally = append(finally, again...)
