@@ -21,7 +21,7 @@ type kind struct {
 }
 
 func kinds() []kind {
-	return slices.Concat(kills(), migrations(), networks(), disks(), files())
+	return slices.Concat(kills(), migrations(), networks(), disks(), files(), databases(), searchServers())
 }
 
 func choose(only string) ([]kind, error) {

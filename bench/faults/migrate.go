@@ -51,7 +51,7 @@ func killedMigration(ctx context.Context, r *round) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	config, err := r.cluster(dsn)
+	config, err := r.cluster(dsn, "http://127.0.0.1:9", "yulun-faults")
 	if err != nil {
 		return err
 	}
@@ -95,8 +95,8 @@ func killedMigration(ctx context.Context, r *round) (err error) {
 	return nil
 }
 
-// cluster makes a configuration that names the database.
-func (r *round) cluster(dsn *url.URL) (config string, err error) {
+// cluster makes a configuration that names the database, and an Elasticsearch.
+func (r *round) cluster(dsn *url.URL, elastic, prefix string) (config string, err error) {
 	config = filepath.Join(r.dir, "cluster")
 	if err := os.CopyFS(config, os.DirFS(r.config)); err != nil {
 		return "", err
@@ -107,7 +107,7 @@ func (r *round) cluster(dsn *url.URL) (config string, err error) {
 		return "", err
 	}
 	storage := fmt.Sprintf("store: {postgres: {host: '%s', port: %s, database: '%s', user: '%s', password_file: '%s', sslmode: disable, schema: public}}\n"+
-		"index: {elasticsearch: {addresses: ['http://127.0.0.1:9'], prefix: yulun-faults}}\n",
-		dsn.Hostname(), dsn.Port(), strings.TrimPrefix(dsn.Path, "/"), dsn.User.Username(), secret)
+		"index: {elasticsearch: {addresses: ['%s'], prefix: %s, timeout: 15s}}\n",
+		dsn.Hostname(), dsn.Port(), strings.TrimPrefix(dsn.Path, "/"), dsn.User.Username(), secret, elastic, prefix)
 	return config, os.WriteFile(filepath.Join(config, "storage.yaml"), []byte(storage), 0o600)
 }

@@ -21,6 +21,8 @@ type round struct {
 	struck                bool
 	lost, doubled, silent int
 	notes                 []string
+	// store and prefix are what the round has in a cluster; empty where its store is a file.
+	store, prefix string
 }
 
 func (r *round) note(format string, args ...any) {
@@ -112,7 +114,7 @@ func difference(want, got string, all bool) string {
 // meanwhile looks at a data folder between a fault and its end: an export that ends well has all
 // articles of the store, as they should be.
 func (r *round) meanwhile(ctx context.Context) {
-	if _, err := os.Stat(filepath.Join(r.data(), "store.db")); err != nil {
+	if _, err := os.Stat(filepath.Join(r.data(), "store.db")); err != nil && r.store == "" {
 		return
 	}
 	got, twice, res := r.exported(ctx, r.data())

@@ -28,6 +28,7 @@ type stage struct {
 	articles string            // its articles as JSON Lines
 	want     map[string]string // its articles by id
 	took     map[string]time.Duration
+	servers  *servers // nil until a kind needs them
 	cleanups []func() error
 }
 

@@ -43,9 +43,21 @@ func (st *stage) yulunIn(ctx context.Context, data string, args ...string) resul
 
 // ended runs a command to its end.
 func ended(cmd *exec.Cmd) result {
+	wait, err := begun(cmd)
+	if err != nil {
+		return result{args: cmd.Args[1:], say: err.Error(), code: -1}
+	}
+	return wait()
+}
+
+// begun starts a command. wait waits for its end.
+func begun(cmd *exec.Cmd) (wait func() result, err error) {
 	var out, say bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &say
-	err := cmd.Run()
+	return func() result { return resultOf(cmd, cmd.Wait(), &out, &say) }, cmd.Start()
+}
+
+func resultOf(cmd *exec.Cmd, err error, out, say *bytes.Buffer) result {
 	r := result{args: cmd.Args[1:], out: out.String(), say: say.String()}
 	var exit *exec.ExitError
 	switch {
