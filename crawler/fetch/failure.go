@@ -183,7 +183,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		return longestRetryAfter
 	}
 	if at, err := http.ParseTime(value); err == nil {
-		return max(0, at.Sub(now)).Round(time.Second)
+		return max(0, at.Sub(now)+time.Second-1).Truncate(time.Second) // never sooner than it says
 	}
 	return 0
 }

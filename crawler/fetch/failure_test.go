@@ -53,7 +53,7 @@ func TestFailureOf(t *testing.T) {
 }
 
 func TestRetryAfterHeader(t *testing.T) {
-	now := time.Date(2025, 6, 2, 8, 0, 0, 0, time.UTC)
+	now := time.Date(2025, 6, 2, 8, 0, 0, 700_000_000, time.UTC)
 	for value, want := range map[string]time.Duration{
 		"": 0, "120": 2 * time.Minute, "Mon, 02 Jun 2025 08:05:00 GMT": 5 * time.Minute, "Mon, 02 Jun 2025 07:00:00 GMT": 0,
 		"-5": 0, "soon": 0, "99999999999999999999": longestRetryAfter,

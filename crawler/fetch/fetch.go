@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -49,6 +50,9 @@ type Options struct {
 	// AllowLoopback permits addresses of this machine and lets names below .localhost lead to it.
 	// Every other private address stays refused.
 	AllowLoopback bool
+	// Dial, for tests, makes the connections in place of the network, and refuses no address. Nil:
+	// the network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	// Waited, which may be nil, takes how long each request waited for its host's turn.
 	Waited func(time.Duration)

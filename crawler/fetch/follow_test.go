@@ -82,6 +82,20 @@ func TestAddresses(t *testing.T) {
 		{strict.session, "http://2130706433:" + port + "/", CodePrivate}, // 127.0.0.1 as one number
 		{strict.session, "http://[::1]:" + port + "/", CodePrivate},
 		{strict.session, "http://10.1.2.3/", CodePrivate},
+		{strict.session, "http://127.1:" + port + "/", CodePrivate},
+		{strict.session, "http://0x7f000001:" + port + "/", CodePrivate},
+		{strict.session, "http://0177.0.0.1:" + port + "/", CodePrivate},
+		{strict.session, "http://127\u30020\u30020\u30021:" + port + "/", CodePrivate}, // ideographic full stops
+		{strict.session, "http://\u2460\u2461\u2466.0.0.1:" + port + "/", CodePrivate}, // digits in circles
+		{strict.session, "http://localhost.:" + port + "/", CodePrivate},
+		{strict.session, "http://0.0.0.0:" + port + "/", CodePrivate},
+		{strict.session, "http://[::]:" + port + "/", CodePrivate},
+		{strict.session, "http://[::ffff:127.0.0.1]:" + port + "/", CodePrivate},
+		{strict.session, "http://[64:ff9b::7f00:1]:" + port + "/", CodePrivate}, // by a translator to IPv4
+		{strict.session, "http://[2002:7f00:1::]:" + port + "/", CodePrivate},   // within 6to4
+		{strict.session, "http://[fe80::1]:" + port + "/", CodePrivate},
+		{strict.session, "http://100.64.0.1/", CodePrivate},
+		{strict.session, "http://198.18.0.1/", CodePrivate},
 	} {
 		t.Run(tt.url, func(t *testing.T) {
 			_, err := tt.session.Do(t.Context(), Request{URL: tt.url})

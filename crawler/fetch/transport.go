@@ -147,6 +147,9 @@ func wanted(kind frontier.AddressKind, status int, h http.Header) bool {
 
 // dialer refuses private addresses after the name was resolved, so that no name can lead to one.
 func dialer(opts Options) func(ctx context.Context, network, address string) (net.Conn, error) {
+	if opts.Dial != nil {
+		return opts.Dial
+	}
 	d := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	guard := []ssrf.Option{ssrf.WithAnyPort()}
 	if opts.AllowLoopback {
