@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"regexp"
+	"unicode/utf8"
 
 	"yulun/crawler/dates"
 	"yulun/frontier"
@@ -60,7 +61,7 @@ func readJSONFeed(text []byte, at *url.URL, d dates.Reader) (Listing, error) {
 		}
 	}
 	cut := itemCutter{rest: text[items[1]:]}
-	if m := jsonKey.FindSubmatch(bytes.TrimLeft(cut.rest, " \t\r\n")); m != nil {
+	if m := jsonKey.FindSubmatch(bytes.TrimLeft(cut.rest, " \t\r\n")); m != nil && len(m[1]) <= longestKey && utf8.Valid(m[1]) {
 		cut.next = lazyre.New(`\}\s*,\s*\{\s*` + regexp.QuoteMeta(string(m[1])) + `\s*:`)
 	}
 	for cut.more() {
@@ -94,6 +95,7 @@ func readJSONFeed(text []byte, at *url.URL, d dates.Reader) (Listing, error) {
 const (
 	maxDamaged  = 1000
 	longestItem = 1 << 20
+	longestKey  = 256
 )
 
 // itemCutter takes a JSON array apart.
