@@ -66,6 +66,12 @@ func (e Entry) message() (r Record, body []byte, err error) {
 // chunkSize begins a body that is sent in chunks.
 var chunkSize = regexp.MustCompile(`^[0-9A-Fa-f]{1,8}[ \t]*(;[^\r\n]*)?\r?\n`)
 
+// A body that grows to more than bombSize and by more than bombRatio was made to fill memory.
+const (
+	bombSize  = 16 << 20
+	bombRatio = 200
+)
+
 // decode undoes what the header says of a body's encodings. What is named there and was undone
 // before, as some programs do, is left as it is. A body that breaks off is decoded as far as it
 // came.
@@ -86,9 +92,13 @@ func decode(h http.Header, body []byte) ([]byte, error) {
 		if decoder == nil {
 			continue
 		}
-		decoded, err := io.ReadAll(io.LimitReader(decoder, maxBlock))
+		most := int64(min(maxBlock, max(bombSize, bombRatio*len(body))))
+		decoded, err := io.ReadAll(io.LimitReader(decoder, most+1))
 		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 			return nil, fmt.Errorf("its body can't be decoded by %s: %w", name, err)
+		}
+		if int64(len(decoded)) > most {
+			return nil, fmt.Errorf("its body can't be decoded by %s: it grows to more than %d MiB", name, most>>20)
 		}
 		body = decoded
 	}

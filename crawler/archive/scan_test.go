@@ -177,6 +177,34 @@ func TestResponseEncodings(t *testing.T) {
 	}
 }
 
+// A body that was made to fill memory is named, not read, whatever packs it and however often.
+func TestABombIsNotDecoded(t *testing.T) {
+	t.Parallel()
+	large := strings.Repeat(" ", 32<<20)
+	packed := map[string]string{"gzip": zipped(t, large)}
+	for name, open := range map[string]func(io.Writer) io.WriteCloser{
+		"deflate": func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) },
+		"zstd":    func(w io.Writer) io.WriteCloser { z, _ := zstd.NewWriter(w); return z },
+		"br":      func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, 1) },
+	} {
+		var b bytes.Buffer
+		closed(t, open(&b), large)
+		packed[name] = b.String()
+	}
+	packed["gzip, gzip"] = zipped(t, packed["gzip"])
+	for name, body := range packed {
+		file := warc("response", mediaResponse, "HTTP/1.1 200 OK\r\nContent-Encoding: "+name+"\r\n\r\n"+body)
+		for e, err := range Entries(strings.NewReader(file)) {
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			if r, err := e.Response(); err == nil || !strings.Contains(err.Error(), "grows to more than") {
+				t.Errorf("%s: %d bytes from %d, %v", name, len(r.Body), len(body), err)
+			}
+		}
+	}
+}
+
 // Digests are compared in whatever algorithm and alphabet they were written.
 func TestVerify(t *testing.T) {
 	t.Parallel()
