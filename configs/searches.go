@@ -190,6 +190,9 @@ func (c *checker) mailServer(path string, m *mailServer) {
 // pagesAddress checks the address of the pages.
 func (c *checker) pagesAddress(path, address string) {
 	u, err := url.Parse(address)
+	if err == nil {
+		address = u.Redacted()
+	}
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
 		c.add(path, "write it like https://yulun.example.org, without anything behind the name", "%q is not the address of the pages", address)
 	}

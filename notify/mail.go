@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -40,9 +41,9 @@ func (s Sender) Mail(ctx context.Context, server saved.Mail, to []string, m Mess
 		policy, auth = gomail.NoTLS, gomail.SMTPAuthPlain
 	}
 	options = append(options, gomail.WithTLSPolicy(policy))
+	password := ""
 	if server.User != "" {
-		password, err := s.secret(server.PasswordEnv, server.PasswordFile)
-		if err != nil {
+		if password, err = s.secret(server.PasswordEnv, server.PasswordFile); err != nil {
 			return err
 		}
 		options = append(options, gomail.WithSMTPAuth(auth), gomail.WithUsername(server.User), gomail.WithPassword(password))
@@ -54,9 +55,24 @@ func (s Sender) Mail(ctx context.Context, server saved.Mail, to []string, m Mess
 	ctx, cancel := context.WithTimeout(ctx, s.timeout())
 	defer cancel()
 	if err := client.DialAndSendWithContext(ctx, message); err != nil {
-		return fmt.Errorf("the mail server %s didn't take the notice: %w", server.Host, forbidden(err, server.Host))
+		return fmt.Errorf("the mail server %s didn't take the notice: %w", server.Host, without(server.User, password, forbidden(err, server.Host)))
 	}
 	return nil
+}
+
+// without hides a password in the words of a server, which may repeat what it was told. They are
+// logged and shown.
+func without(user, password string, err error) error {
+	said := err.Error()
+	for _, one := range []string{password, base64.StdEncoding.EncodeToString([]byte("\x00" + user + "\x00" + password)), base64.StdEncoding.EncodeToString([]byte(password))} {
+		if password != "" {
+			said = strings.ReplaceAll(said, one, "•••")
+		}
+	}
+	if said == err.Error() {
+		return err
+	}
+	return errors.New(said)
 }
 
 // message is a notice as a mail. Its id is the notice's, so that a mail that comes twice is known

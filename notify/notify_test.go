@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/quotedprintable"
@@ -157,6 +158,8 @@ type post struct {
 	to        []string
 	encrypted bool
 	refuse    bool
+	// says is what it answers to a password, with it in place of %s.
+	says string
 }
 
 type postSession struct {
@@ -170,6 +173,10 @@ func (s *postSession) AuthMechanisms() []string { return []string{sasl.Plain} }
 
 func (s *postSession) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, user, password string) error {
+		if s.says != "" {
+			coded := base64.StdEncoding.EncodeToString([]byte("\x00" + user + "\x00" + password))
+			return &smtp.SMTPError{Code: 535, Message: fmt.Sprintf(s.says, password, coded)}
+		}
 		if user != "yulun" || password != "s3cret" {
 			return errors.New("wrong")
 		}
@@ -295,10 +302,11 @@ func TestMailFails(t *testing.T) {
 		change func(*post, *saved.Mail, *notify.Sender)
 		want   string
 	}{
-		"refused":       {func(p *post, _ *saved.Mail, _ *notify.Sender) { p.refuse = true }, "try later"},
-		"not trusted":   {func(_ *post, _ *saved.Mail, s *notify.Sender) { s.Roots = nil }, "certificate"},
-		"a wrong login": {func(_ *post, m *saved.Mail, _ *notify.Sender) { m.User = "nobody" }, "SMTP AUTH failed"},
-		"not allowed":   {func(_ *post, m *saved.Mail, _ *notify.Sender) { m.Private = false }, "only private: true"},
+		"refused":              {func(p *post, _ *saved.Mail, _ *notify.Sender) { p.refuse = true }, "try later"},
+		"not trusted":          {func(_ *post, _ *saved.Mail, s *notify.Sender) { s.Roots = nil }, "certificate"},
+		"a wrong login":        {func(_ *post, m *saved.Mail, _ *notify.Sender) { m.User = "nobody" }, "SMTP AUTH failed"},
+		"not allowed":          {func(_ *post, m *saved.Mail, _ *notify.Sender) { m.Private = false }, "only private: true"},
+		"a password sent back": {func(p *post, _ *saved.Mail, _ *notify.Sender) { p.says = "no user has the password %s (%s)" }, "the password ••• (•••)"},
 	} {
 		p, server, roots := office(t, false)
 		s := sender(nil)

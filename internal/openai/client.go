@@ -63,7 +63,7 @@ func Allowed(address string, unencrypted bool) error {
 // New makes a Client. It asks nothing yet.
 func New(o Options) (*Client, error) {
 	if err := Allowed(o.Address, o.Unencrypted); err != nil {
-		return nil, fmt.Errorf("the address %s %w", o.Address, err)
+		return nil, fmt.Errorf("the address of a model %w", err) // which may have a password in it
 	}
 	o.Address = strings.TrimRight(o.Address, "/")
 	o.Timeout = cmp.Or(o.Timeout, 2*time.Minute)
@@ -148,7 +148,7 @@ func (c *Client) broken(ctx context.Context, path string, err error) error {
 
 // refused is the error of an answer with another status than 200.
 func (c *Client) refused(path string, r *http.Response, body []byte) error {
-	e := Error{Status: r.StatusCode, Reason: said(body), Wait: retryAfter(r.Header.Get("Retry-After"), time.Now())}
+	e := Error{Status: r.StatusCode, Reason: said(body, c.o.Key), Wait: retryAfter(r.Header.Get("Retry-After"), time.Now())}
 	switch {
 	case r.StatusCode == http.StatusTooManyRequests, r.StatusCode == http.StatusRequestTimeout, r.StatusCode >= 500:
 		e.Again = true

@@ -106,6 +106,7 @@ func TestWhatFails(t *testing.T) {
 		"a wrong key":          {answer(401, "", `{"error":"bad key"}`), openai.Error{Status: 401}, "bad key"},
 		"a server's long page": {answer(400, "", strings.Repeat("乱 ", 5000)), openai.Error{Status: 400}, "乱 乱"},
 		"control characters":   {answer(400, "", "\x1b[31mred\u202e\n\n alert"), openai.Error{Status: 400}, "[31mred alert"},
+		"a key sent back":      {answer(401, "", `{"error":{"message":"no such key: k-secret `+strings.Repeat("x", 400)+`"}}`), openai.Error{Status: 401}, "no such key: •••"},
 		"nothing said":         {answer(500, "", ""), openai.Error{Status: 500, Again: true}, "without a word"},
 		"a huge answer":        {says(strings.Repeat(" ", 5000) + choices), openai.Error{Answered: true}, "more than 4096 bytes"},
 		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
@@ -270,5 +271,10 @@ func TestSecretsAreNotShown(t *testing.T) {
 	fmt.Fprintf(&logged, "%v %+v %#v %s", key, openai.Options{Key: key}, openai.Options{Key: key}, key)
 	if strings.Contains(logged.String(), "geheim") {
 		t.Errorf("the key is shown: %s", logged.String())
+	}
+	for _, address := range []string{"https://me:geheim@llm.example.org/v1", "https://llm.example.org/v1?key=geheim", "ftp://me:geheim@x", "https://geheim%zz"} {
+		if _, err := openai.New(openai.Options{Address: address}); err == nil || strings.Contains(err.Error(), "geheim") {
+			t.Errorf("%s: %v", address, err)
+		}
 	}
 }

@@ -54,8 +54,9 @@ func unreached(err error) bool {
 const maxSaid = 300
 
 // said is what a server says in the body of an error: in the field where it should be, or else as
-// it is. It is one line of plain characters, since it goes to terminals and logs.
-func said(body []byte) string {
+// it is. It is one line of plain characters, since it goes to terminals and logs, and for the same
+// reason without the key, which some servers repeat.
+func said(body []byte, key Secret) string {
 	var e struct {
 		Error json.RawMessage `json:"error"`
 	}
@@ -75,6 +76,9 @@ func said(body []byte) string {
 	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "?"), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 	}), " ")
+	if key != "" {
+		text = strings.ReplaceAll(text, string(key), hidden)
+	}
 	if runes := []rune(text); len(runes) > maxSaid {
 		text = string(runes[:maxSaid]) + "…"
 	}
