@@ -3,7 +3,10 @@ package mcp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"runtime"
+	"runtime/debug"
 	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
@@ -59,8 +62,12 @@ type Options struct {
 	Log *slog.Logger
 }
 
-// server answers the tools.
-type server struct{ Options }
+// server answers the tools. So many questions are answered at once as turns has room for: each can
+// read many articles.
+type server struct {
+	Options
+	turns chan struct{}
+}
 
 // instructions tell an assistant how to use the answers.
 const instructions = `These tools read articles that Yulun collected, with a stance (-1 critical to 1 supportive) and frames scored by a program.
@@ -80,7 +87,7 @@ func New(o Options) (*sdk.Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := server{o}
+	s := server{o, make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	out := sdk.NewServer(&sdk.Implementation{Name: "yulun", Title: "Yulun: " + o.Topic, Version: o.Version}, &sdk.ServerOptions{
 		Instructions: instructions, Logger: o.Log,
 	})
@@ -107,12 +114,29 @@ func add[In any](to *sdk.Server, s server, name, description string, answer func
 		Annotations: &sdk.ToolAnnotations{ReadOnlyHint: true, IdempotentHint: true, OpenWorldHint: new(false)},
 	}
 	sdk.AddTool(to, tool, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
+		select {
+		case s.turns <- struct{}{}:
+		case <-ctx.Done():
+			return nil, nil, ctx.Err()
+		}
+		defer func() { <-s.turns }()
 		begun := s.Now()
-		got, err := answer(ctx, in)
+		got, err := safely(s, name, func() (Answer, error) { return answer(ctx, in) })
 		s.Log.Info("answered", "tool", name, "took", s.Now().Sub(begun), "err", err)
 		if err != nil {
 			return nil, nil, err
 		}
 		return nil, got, nil
 	})
+}
+
+// safely keeps a panic from taking more than its question: a program answers many assistants.
+func safely(s server, tool string, answer func() (Answer, error)) (a Answer, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			s.Log.Error("a tool panicked", "tool", tool, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+			err = errors.New("something went wrong on this machine, and its log says what")
+		}
+	}()
+	return answer()
 }

@@ -3,10 +3,12 @@ package service
 import (
 	"context"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -198,6 +200,22 @@ func (s *Service) guarded(g *access.Gate, role access.Role, next http.Handler) h
 		default:
 			next.ServeHTTP(w, r)
 		}
+	})
+}
+
+// bounded bounds how often each client asks at an address.
+func (s *Service) bounded(at net.Addr, next http.Handler) http.Handler {
+	clients := s.clients(at)
+	if clients == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if wait := clients.Take(access.Group(s.o.Door.Proxies.Client(r))); wait > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+			http.Error(w, "Too many requests: wait a moment.", http.StatusTooManyRequests)
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

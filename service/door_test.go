@@ -1,6 +1,7 @@
 package service
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -105,6 +106,36 @@ func TestNobodyCouldLogIn(t *testing.T) {
 	s.o.Door.Coding = true
 	if _, err := s.gate(t.Context(), at); err == nil || !strings.Contains(err.Error(), "--coding has no effect") {
 		t.Errorf("with --coding: %v", err)
+	}
+}
+
+// TestClientsAreBounded: metrics and assistants answer a client no more often than pages do, whatever
+// it shows, and others meanwhile as before. On this machine alone nobody is bounded.
+func TestClientsAreBounded(t *testing.T) {
+	t.Parallel()
+	page := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	s := &Service{o: Options{Door: Door{Limits: DefaultLimits()}, Now: func() time.Time { return time.Unix(0, 0) }}}
+	s.o.Door.Limits.Burst = 3
+	for at, want := range map[string]map[string]int{"0.0.0.0": {"192.0.2.1:5": 3, "192.0.2.2:5": 3}, "127.0.0.1": {"127.0.0.1:5": 9}} {
+		handler := s.bounded(&net.TCPAddr{IP: net.ParseIP(at)}, page)
+		for client, most := range want {
+			answered := 0
+			for range 9 {
+				r := httptest.NewRequest(http.MethodPost, "/", nil)
+				r.RemoteAddr = client
+				r.Header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", answered)) // which nobody believes
+				w := httptest.NewRecorder()
+				handler.ServeHTTP(w, r)
+				if w.Code == http.StatusNoContent {
+					answered++
+				} else if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "1" {
+					t.Errorf("%s: %d, Retry-After %q", client, w.Code, w.Header().Get("Retry-After"))
+				}
+			}
+			if answered != most {
+				t.Errorf("at %s, %s was answered %d times of 9, want %d", at, client, answered, most)
+			}
+		}
 	}
 }
 

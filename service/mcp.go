@@ -73,5 +73,6 @@ func (s *Service) AssistOn(ctx context.Context, addr string, listening func(addr
 	handler := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return server }, &sdk.StreamableHTTPOptions{
 		Stateless: true, Logger: s.o.Log,
 	})
-	return s.serve(ctx, listener, s.guarded(gate, access.Reader, handler), listening)
+	var origin http.CrossOriginProtection // a page of another site makes no assistant's requests
+	return s.serve(ctx, listener, s.bounded(listener.Addr(), s.guarded(gate, access.Reader, origin.Handler(handler))), listening)
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"net"
 	"net/http"
 
 	"yulun/access"
@@ -91,9 +92,9 @@ func (s *Service) metricsState(ctx context.Context) (metrics.State, error) {
 }
 
 // withMetrics answers /metrics to readers, and times what the pages answer.
-func (s *Service) withMetrics(gate *access.Gate, pages http.Handler) http.Handler {
+func (s *Service) withMetrics(at net.Addr, gate *access.Gate, pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", s.guarded(gate, access.Reader, s.metrics.Handler()))
+	mux.Handle("GET /metrics", s.bounded(at, s.guarded(gate, access.Reader, s.metrics.Handler())))
 	mux.Handle("/", s.metrics.Requests(pages))
 	return mux
 }

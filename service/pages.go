@@ -45,7 +45,7 @@ func (s *Service) Serve(ctx context.Context, addr string, listening func(addr st
 	watching, stop := context.WithCancel(ctx)
 	var group errgroup.Group
 	group.Go(func() error { s.watchSources(watching); return nil })
-	err = s.serve(ctx, listener, s.withMetrics(gate, pages), listening)
+	err = s.serve(ctx, listener, s.withMetrics(listener.Addr(), gate, pages), listening)
 	stop()
 	return errors.Join(err, group.Wait())
 }
@@ -185,7 +185,7 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 		}
 	})
 	group.Go(func() error {
-		return s.serve(ctx, listener, s.withMetrics(gate, s.withHealth(&pages, gate != nil)), listening)
+		return s.serve(ctx, listener, s.withMetrics(listener.Addr(), gate, s.withHealth(&pages, gate != nil)), listening)
 	})
 	return group.Wait()
 }

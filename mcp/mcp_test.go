@@ -1,0 +1,103 @@
+package mcp_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"yulun/index"
+	"yulun/mcp"
+	"yulun/stats/words"
+)
+
+// connect makes a server whose status is a function's, and a client of it.
+func connect(t *testing.T, log io.Writer, status func(context.Context) (any, error)) *sdk.ClientSession {
+	t.Helper()
+	server, err := mcp.New(mcp.Options{
+		Index: struct{ mcp.Index }{}, Store: struct{ mcp.Store }{}, Status: status,
+		Words:     func() (words.Reader, error) { return nil, errors.New("none") },
+		Find:      func(index.Condition) (words.Finder, error) { return nil, errors.New("none") },
+		StopWords: func() (map[string]bool, error) { return nil, nil }, Fold: strings.ToLower,
+		Log: slog.New(slog.NewTextHandler(log, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, theirs := sdk.NewInMemoryTransports()
+	if _, err := server.Connect(t.Context(), theirs, nil); err != nil {
+		t.Fatal(err)
+	}
+	session, err := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil).Connect(t.Context(), ours, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = session.Close() })
+	return session
+}
+
+func ask(t *testing.T, session *sdk.ClientSession) string {
+	t.Helper()
+	got, err := session.CallTool(t.Context(), &sdk.CallToolParams{Name: "status", Arguments: map[string]any{}})
+	if err != nil {
+		t.Error(err)
+		return ""
+	}
+	if !got.IsError || len(got.Content) != 1 {
+		t.Errorf("got %+v", got)
+		return ""
+	}
+	return got.Content[0].(*sdk.TextContent).Text
+}
+
+// TestAPanicTakesOneAnswer: the program goes on answering, the assistant learns that something went
+// wrong, and the log says what.
+func TestAPanicTakesOneAnswer(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	session := connect(t, &log, func(context.Context) (any, error) { panic("a row of /srv/yulun/store.db") })
+	for range 2 {
+		if text := ask(t, session); !strings.Contains(text, "something went wrong") || strings.Contains(text, "store.db") {
+			t.Errorf("told %q", text)
+		}
+	}
+	if !strings.Contains(log.String(), "store.db") {
+		t.Errorf("logged %s", log.String())
+	}
+}
+
+// TestQuestionsTakeTurns: assistants that ask much at once don't take the machine from all others.
+func TestQuestionsTakeTurns(t *testing.T) {
+	t.Parallel()
+	var active, top atomic.Int64
+	most := int64(2 * runtime.GOMAXPROCS(0))
+	full, free := make(chan struct{}, 100), make(chan struct{})
+	session := connect(t, io.Discard, func(context.Context) (any, error) {
+		n := active.Add(1)
+		defer active.Add(-1)
+		for old := top.Load(); n > old && !top.CompareAndSwap(old, n); old = top.Load() {
+		}
+		full <- struct{}{}
+		<-free
+		return nil, errors.New("enough")
+	})
+	var all sync.WaitGroup
+	for range 3 * most {
+		all.Go(func() { ask(t, session) })
+	}
+	for range most {
+		<-full
+	}
+	close(free)
+	all.Wait()
+	if top.Load() != most {
+		t.Errorf("%d questions at once, want %d", top.Load(), most)
+	}
+}
