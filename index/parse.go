@@ -3,7 +3,21 @@ package index
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"yulun/article"
 )
+
+// LongestQuery is how many characters of a query are read from those who ask over the network.
+const LongestQuery = 2000
+
+// CheckLength refuses a query, in one or more parts, that is longer than LongestQuery.
+func CheckLength(texts ...string) error {
+	if n := utf8.RuneCountInString(strings.Join(texts, " ")); n > LongestQuery {
+		return article.Usagef("Ask for less at once.", "the query has %d characters; up to %d are read", n, LongestQuery)
+	}
+	return nil
+}
 
 // Parse reads the query language:
 //

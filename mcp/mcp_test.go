@@ -73,6 +73,21 @@ func TestAPanicTakesOneAnswer(t *testing.T) {
 	}
 }
 
+// TestLongQueriesAreRefused: an assistant asks for no more words than a reader of the pages may.
+func TestLongQueriesAreRefused(t *testing.T) {
+	t.Parallel()
+	session := connect(t, io.Discard, func(context.Context) (any, error) { return nil, nil })
+	long := strings.Repeat("失信 OR ", 400) + "老赖"
+	for tool, args := range map[string]map[string]any{
+		"search": {"query": long}, "kwic": {"term": long}, "keyness": {"query": "失信", "against": long}, "series": {"query": long}, "top": {"query": long},
+	} {
+		got, err := session.CallTool(t.Context(), &sdk.CallToolParams{Name: tool, Arguments: args})
+		if err != nil || !got.IsError || !strings.Contains(got.Content[0].(*sdk.TextContent).Text, "up to 2000 are read") {
+			t.Errorf("%s: %+v, %v", tool, got, err)
+		}
+	}
+}
+
 // TestQuestionsTakeTurns: assistants that ask much at once don't take the machine from all others.
 func TestQuestionsTakeTurns(t *testing.T) {
 	t.Parallel()

@@ -33,6 +33,9 @@ func (s server) query(ctx context.Context, a askedFor) (index.Query, error) {
 
 // clause reads a query.
 func (s server) clause(ctx context.Context, text string) (index.Query, error) {
+	if err := index.CheckLength(text); err != nil {
+		return index.Query{}, err
+	}
 	v := index.Vocabulary{Codebook: s.Codebook}.WithOutlets(s.Sources, func() ([]article.Outlet, error) { return s.Index.Outlets(ctx) })
 	return index.Parse(v, text)
 }

@@ -27,6 +27,9 @@ func onWords[In any](answer func(context.Context, In) (Answer, error)) func(cont
 
 // near reads a term and the query within whose articles it is looked for.
 func (s server) near(ctx context.Context, in askedFor, term string) (index.Condition, index.Query, error) {
+	if err := index.CheckLength(term); err != nil {
+		return nil, index.Query{}, err
+	}
 	t, err := words.Term(index.Vocabulary{Codebook: s.Codebook}, term)
 	if err != nil {
 		return t, index.Query{}, err

@@ -73,7 +73,7 @@ func (p parameter) allows(value string) error {
 func (s *site) articleParams() []parameter {
 	params := []parameter{{
 		name: "q", description: "Query: words, \"phrases\", OR, brackets, -exclusions, and filters such as lang:zh.",
-		schema: schema{"type": "string", "maxLength": longestQuery},
+		schema: schema{"type": "string", "maxLength": index.LongestQuery},
 	}}
 	for _, f := range index.Fields(index.Vocabulary{Codebook: s.Codebook}) {
 		params = append(params, fieldParam(f))

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"yulun/article"
 	"yulun/index"
@@ -18,10 +17,9 @@ import (
 
 // Bounds of what a request may ask for.
 const (
-	longestQuery = 2000 // code points, of all parameters that make the query
-	deepestHit   = 100_000
-	mostHits     = 1000 // of one answer of the API
-	mostBuckets  = 4000
+	deepestHit  = 100_000
+	mostHits    = 1000 // of one answer of the API
+	mostBuckets = 4000
 )
 
 // queryTexts are the parameters of a request in the query language: q as it is, then a field for
@@ -39,8 +37,8 @@ func queryTexts(v url.Values) []string {
 // readQuery reads the articles that a request asks for.
 func (s *site) readQuery(ctx context.Context, v url.Values) (index.Query, error) {
 	texts := queryTexts(v)
-	if n := utf8.RuneCountInString(strings.Join(texts, " ")); n > longestQuery {
-		return index.Query{}, article.Usagef("Ask for less at once.", "the query has %d characters; up to %d are read", n, longestQuery)
+	if err := index.CheckLength(texts...); err != nil {
+		return index.Query{}, err
 	}
 	q, err := index.Parse(s.vocabulary(ctx), texts...)
 	if err != nil {

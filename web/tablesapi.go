@@ -40,11 +40,11 @@ func (s *site) tableOperations() []operation {
 	}
 	term := parameter{
 		name: "term", required: true, description: "Word, phrase in quotation marks, beginning of a word with a star, OR or NEAR of these.",
-		schema: schema{"type": "string", "minLength": 1, "maxLength": longestQuery},
+		schema: schema{"type": "string", "minLength": 1, "maxLength": index.LongestQuery},
 	}
 	inside := listed("whole", "Only places that begin and end where a word does.", "no", "yes")
 	query := func(name, description string) parameter {
-		return parameter{name: name, description: description, schema: schema{"type": "string", "minLength": 1, "maxLength": longestQuery}}
+		return parameter{name: name, description: description, schema: schema{"type": "string", "minLength": 1, "maxLength": index.LongestQuery}}
 	}
 	rows := func(otherwise int) parameter {
 		return whole("limit", "Most rows of the table.", otherwise, 1, mostRowsAsked)
@@ -115,6 +115,9 @@ func (s *site) table(of tableMaker) handler {
 func (s *site) term(ctx context.Context, v url.Values) (term index.Condition, read words.Reader, err error) {
 	if v.Get("term") == "" {
 		return nil, nil, fault("empty-parameter", "term", "Give the word that is looked for.", "term is missing")
+	}
+	if err := index.CheckLength(v.Get("term")); err != nil {
+		return nil, nil, about("term", err)
 	}
 	if term, err = words.Term(s.vocabulary(ctx), v.Get("term")); err != nil {
 		return nil, nil, about("term", err)
