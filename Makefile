@@ -1,4 +1,4 @@
-.PHONY: help build release demo test race lint tidy fuzz clean
+.PHONY: help build release demo test race lint vuln tidy fuzz clean
 
 # A release is built at its tag; between releases the program names the coming version and the commit itself.
 version := $(shell git describe --tags --exact-match 2>/dev/null)
@@ -28,6 +28,9 @@ lint: ## vets, checks the format and runs staticcheck
 	test -z "$$(go run mvdan.cc/gofumpt@v0.12.0 -l . | tee /dev/stderr)"
 	@set -e; for m in $(modules); do echo "staticcheck $$m"; \
 		go -C $$m run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...; done
+
+vuln: ## looks for known faults of the libraries and of Go that the code calls; needs https://vuln.go.dev
+	@set -e; for m in $(modules); do echo "govulncheck $$m"; go -C $$m run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...; done
 
 tidy: ## brings go.mod and go.sum of every module up to date, which a changed library needs
 	@set -e; for m in $(modules); do go -C $$m mod tidy; done

@@ -241,6 +241,34 @@ func TestFeedFields(t *testing.T) {
 	}
 }
 
+// Entities of a feed's own are neither looked up nor expanded: a small file with entities within
+// entities (a "billion laughs") stays small, and one that names a file of this machine gets nothing of
+// it.
+func TestEntitiesAreNotExpanded(t *testing.T) {
+	t.Parallel()
+	var laughs strings.Builder
+	laughs.WriteString(`<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "信用"><!ENTITY file SYSTEM "file:///etc/passwd">`)
+	for i := range 30 {
+		fmt.Fprintf(&laughs, `<!ENTITY e%d "%s">`, i+1, strings.Repeat(fmt.Sprintf("&e%d;", i), 10))
+	}
+	laughs.WriteString("]>")
+	feed := laughs.String() + `<rss version="2.0"><channel><item><title>&e30;&file;</title><link>http://www.paper.example/1?a=&e30;</link><description>&e30;&file;</description></item></channel></rss>`
+	sitemap := laughs.String() + `<urlset><url><loc>http://www.paper.example/1?a=&e30;&file;</loc></url></urlset>`
+	fed, err := Feed([]byte(feed), base, plain)
+	if err != nil || len(fed.Links) != 1 {
+		t.Fatalf("%v, %v", fed, err)
+	}
+	mapped, err := Sitemap([]byte(sitemap), base, plain)
+	if err != nil || len(mapped.Links) != 1 {
+		t.Fatalf("%v, %v", mapped, err)
+	}
+	for _, l := range []Link{fed.Links[0], mapped.Links[0]} {
+		if text := fmt.Sprintf("%+v", l); len(text) > 1000 || strings.Contains(text, "root:") || strings.Contains(text, "信用信用") {
+			t.Errorf("%d bytes: %.300s", len(text), text)
+		}
+	}
+}
+
 func TestContentIsBounded(t *testing.T) {
 	t.Parallel()
 	got := paragraphs(strings.Repeat("<p>"+strings.Repeat("信", 999)+"</p>", 200))

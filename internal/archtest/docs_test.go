@@ -38,16 +38,12 @@ func TestDocsNameFilesThatExist(t *testing.T) {
 	}
 }
 
-// TestPromisesNameTestsThatExist keeps docs/promises.md from resting on a test that was renamed or
-// taken out.
+// TestPromisesNameTestsThatExist keeps docs/promises.md and docs/security.md from resting on a test
+// that was renamed or taken out.
 func TestPromisesNameTestsThatExist(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../docs/promises.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var tests strings.Builder
-	err = filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -58,13 +54,19 @@ func TestPromisesNameTestsThatExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := regexp.MustCompile(`\bTest[A-Z]\w+`).FindAllString(string(text), -1)
-	for _, name := range named {
-		if !strings.Contains(tests.String(), "func "+name+"(") {
-			t.Errorf("docs/promises.md rests on %s, and there is no such test", name)
+	for doc, least := range map[string]int{"promises.md": 25, "security.md": 50} {
+		text, err := os.ReadFile("../../docs/" + doc)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if len(named) < 25 {
-		t.Errorf("only %d tests are named: the pattern is broken", len(named))
+		named := regexp.MustCompile(`\b(Test|Fuzz)[A-Z]\w+`).FindAllString(string(text), -1)
+		for _, name := range named {
+			if !strings.Contains(tests.String(), "func "+name+"(") {
+				t.Errorf("docs/%s rests on %s, and there is no such test", doc, name)
+			}
+		}
+		if len(named) < least {
+			t.Errorf("only %d tests are named in docs/%s: the pattern is broken", len(named), doc)
+		}
 	}
 }
