@@ -5,9 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -179,14 +177,7 @@ func (f *SourcesFile) save(e edit) error {
 	if _, err := f.check(changed); err != nil {
 		return err
 	}
-	mode := os.FileMode(0o644)
-	if info, err := os.Stat(f.Path()); err == nil {
-		mode = info.Mode().Perm()
-	}
-	if err := wholefile.Write(f.Path(), func(w io.Writer) error { _, err := w.Write(changed); return err }); err != nil {
-		return err
-	}
-	return os.Chmod(f.Path(), mode)
+	return wholefile.Rewrite(f.Path(), 0o644, changed)
 }
 
 // changed gives the file before and after an edit.

@@ -140,6 +140,9 @@ func TestSearchesAreChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	mine = strings.Replace(strings.Replace(mine, "query: frame:law\n", "query: frame:law frame:privacy\n", 1), "- id: law\n", "- id: law\n    unit: story\n", 1)
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read the addresses of webhooks: %v, %v", info.Mode(), err)
+	}
 	if content() != mine {
 		t.Errorf("changed, it is\n%s\nwant\n%s", content(), mine)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -62,14 +61,14 @@ func (d draft) ReadFile(string) ([]byte, error) { return d, nil }
 
 // SaveSearch adds a search, or gives the one with its id another title, query and unit. Whom to
 // tell of new hits stays as it is.
-func (f *SearchesFile) SaveSearch(ctx context.Context, s saved.Search) error {
+func (f *SearchesFile) SaveSearch(_ context.Context, s saved.Search) error {
 	fields := []yamllist.Field{{Name: "id", Value: s.ID}}
 	for _, one := range []yamllist.Field{{Name: "title", Value: s.Title}, {Name: "query", Value: s.Query}, {Name: "unit", Value: s.Unit}} {
 		if one.Value != "" && (one.Name != "unit" || one.Value != "article") {
 			fields = append(fields, one)
 		}
 	}
-	return f.change(ctx, func(data []byte, settings saved.Settings) ([]byte, error) {
+	return f.change(func(data []byte, settings saved.Settings) ([]byte, error) {
 		at := slices.IndexFunc(settings.Searches, func(one saved.Search) bool { return one.ID == s.ID })
 		if at < 0 {
 			return yamllist.Append(data, "searches", fields...)
@@ -89,8 +88,8 @@ func (f *SearchesFile) SaveSearch(ctx context.Context, s saved.Search) error {
 }
 
 // RemoveSearch removes a search.
-func (f *SearchesFile) RemoveSearch(ctx context.Context, id string) error {
-	return f.change(ctx, func(data []byte, settings saved.Settings) ([]byte, error) {
+func (f *SearchesFile) RemoveSearch(_ context.Context, id string) error {
+	return f.change(func(data []byte, settings saved.Settings) ([]byte, error) {
 		at := slices.IndexFunc(settings.Searches, func(one saved.Search) bool { return one.ID == id })
 		if at < 0 {
 			return nil, &article.Error{Code: article.CodeNotFound, Message: "there is no saved search " + id, Remedy: "yulun searches lists those there are."}
@@ -100,23 +99,23 @@ func (f *SearchesFile) RemoveSearch(ctx context.Context, id string) error {
 }
 
 // change writes the file as a whole, and only if it is right then.
-func (f *SearchesFile) change(ctx context.Context, edit func([]byte, saved.Settings) ([]byte, error)) error {
+func (f *SearchesFile) change(edit func([]byte, saved.Settings) ([]byte, error)) error {
 	if f.dir == "" {
 		return article.Usagef("Start the program with --config FOLDER; the folder may be empty but for searches.yaml.", "the built-in configuration can't be changed")
 	}
 	f.changing.Lock()
 	defer f.changing.Unlock()
 	path := filepath.Join(f.dir, searchesName)
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // else the link would be replaced
-	}
 	before, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return unwritten(err)
 	}
-	settings, err := f.Saved(ctx)
-	if err != nil {
-		return err
+	var settings saved.Settings
+	if err == nil { // it is there
+		var problems strictyaml.Problems
+		if settings, problems = decodeSearches(draft(before), f.book); problems.Err() != nil {
+			return mistakes(problems, problems.Err())
+		}
 	}
 	after, err := edit(before, settings)
 	if errors.Is(err, yamllist.ErrByHand) {
@@ -131,11 +130,8 @@ func (f *SearchesFile) change(ctx context.Context, edit func([]byte, saved.Setti
 	if now, err := os.ReadFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) || !bytes.Equal(now, before) {
 		return article.Usagef("Try again.", "%s was changed meanwhile", path)
 	}
-	err = wholefile.Write(path, func(w io.Writer) error {
-		_, err := w.Write(after)
-		return err
-	})
-	if err != nil {
+	// Addresses of webhooks may be secrets.
+	if err := wholefile.Rewrite(path, 0o600, after); err != nil {
 		return unwritten(err)
 	}
 	return nil

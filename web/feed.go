@@ -52,7 +52,11 @@ func (s *site) feedOf(form string) handler {
 		if title == "" {
 			title = "All relevant articles"
 		}
-		return s.writeFeed(w, r, form, q, feed.Feed{
+		settings, err := s.savedSettings(r.Context())
+		if err != nil {
+			return err
+		}
+		return s.writeFeed(w, r, form, q, s.root(r, settings), feed.Feed{
 			Name: "search?" + given.Encode(), Title: title + " · Yulun", Self: addressOf("/feed"+form, withText(given, v)), Page: addressOf("/search", given),
 		})
 	}
@@ -61,7 +65,11 @@ func (s *site) feedOf(form string) handler {
 // feedOfSaved is the feed of a saved search, which stays the same feed when its query changes.
 func (s *site) feedOfSaved(form string) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		search, err := s.savedSearch(r)
+		settings, err := s.savedSettings(r.Context())
+		if err != nil {
+			return err
+		}
+		search, err := savedSearch(r, settings)
 		if err != nil {
 			return err
 		}
@@ -70,7 +78,7 @@ func (s *site) feedOfSaved(form string) handler {
 			return err
 		}
 		path := "/searches/" + url.PathEscape(search.ID) + "/feed" + form
-		return s.writeFeed(w, r, form, q, feed.Feed{
+		return s.writeFeed(w, r, form, q, s.root(r, settings), feed.Feed{
 			Name: "saved/" + search.ID, Title: search.Name() + " · Yulun", Self: addressOf(path, withText(url.Values{}, r.URL.Query())),
 			Page: addressOf("/search", values(q)),
 		})
@@ -88,13 +96,9 @@ func addressOf(path string, v url.Values) string {
 	return (&url.URL{Path: path, RawQuery: v.Encode()}).String()
 }
 
-// writeFeed writes the newest hits of a query.
-func (s *site) writeFeed(w http.ResponseWriter, r *http.Request, form string, q index.Query, f feed.Feed) error {
+// writeFeed writes the newest hits of a query. Root is where its readers reach these pages.
+func (s *site) writeFeed(w http.ResponseWriter, r *http.Request, form string, q index.Query, root string, f feed.Feed) error {
 	hits, err := news.Newest(r.Context(), s.Store, s.Index, q, entriesOfFeed, time.Time{})
-	if err != nil {
-		return err
-	}
-	root, err := s.root(r)
 	if err != nil {
 		return err
 	}
@@ -135,12 +139,11 @@ func (s *site) entry(h news.Hit, root string, text bool) feed.Entry {
 }
 
 // root is where these pages are reached: by the configured address, else by that of the request.
-func (s *site) root(r *http.Request) (string, error) {
-	settings, err := s.savedSettings(r.Context())
-	if err != nil || settings.Address != "" {
-		return settings.Address, err
+func (s *site) root(r *http.Request, settings saved.Settings) string {
+	if settings.Address != "" {
+		return settings.Address
 	}
-	return s.origin(r), nil
+	return s.origin(r)
 }
 
 // origin is where a request reached these pages.
@@ -152,11 +155,7 @@ func (s *site) origin(r *http.Request) string {
 }
 
 // savedSearch is the saved search that an address names.
-func (s *site) savedSearch(r *http.Request) (saved.Search, error) {
-	settings, err := s.savedSettings(r.Context())
-	if err != nil {
-		return saved.Search{}, err
-	}
+func savedSearch(r *http.Request, settings saved.Settings) (saved.Search, error) {
 	id := r.PathValue("id")
 	if search, ok := settings.Search(id); ok {
 		return search, nil

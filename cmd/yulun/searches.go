@@ -131,12 +131,22 @@ type searchesAddCommand struct {
 
 // Run saves it. Whom to tell stands in the file alone, where a person has written it.
 func (c *searchesAddCommand) Run(ctx context.Context, a *app) error {
-	err := a.searchesFile().SaveSearch(ctx, saved.Search{ID: c.ID, Title: c.Title, Query: strings.Join(c.Query, " "), Unit: c.Unit})
-	if err != nil {
+	search := saved.Search{ID: c.ID, Title: c.Title, Query: strings.Join(c.Query, " "), Unit: c.Unit}
+	if err := a.changeSearches(ctx, c.ID, func() error { return a.searchesFile().SaveSearch(ctx, search) }); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.out, "%s is saved in searches.yaml of %s; docs/alerts.md says how people are told of new hits\n", c.ID, a.globals.Config)
+	_, err := fmt.Fprintf(a.std.out, "%s is saved in searches.yaml of %s; docs/alerts.md says how people are told of new hits\n", c.ID, a.globals.Config)
 	return err
+}
+
+// changeSearches changes the file once the audit log says so, as the page does. Where nothing was
+// crawled yet there is no log.
+func (a *app) changeSearches(ctx context.Context, id string, change func() error) error {
+	s := a.service()
+	if s.MustExist() != nil {
+		return change()
+	}
+	return s.Recorded(ctx, "saved search changed", id, "", change)
 }
 
 type searchesRemoveCommand struct {
@@ -145,7 +155,7 @@ type searchesRemoveCommand struct {
 
 // Run removes it.
 func (c *searchesRemoveCommand) Run(ctx context.Context, a *app) error {
-	if err := a.searchesFile().RemoveSearch(ctx, c.ID); err != nil {
+	if err := a.changeSearches(ctx, c.ID, func() error { return a.searchesFile().RemoveSearch(ctx, c.ID) }); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(a.std.out, "%s is removed\n", c.ID)

@@ -63,12 +63,3 @@ func (f *file) settle(size int64) error {
 	}
 	return f.lost
 }
-
-// syncFolder sees to it that a power cut leaves the new names in a folder. Not every system can
-// sync a folder; those that can't do so by themselves.
-func syncFolder(path string) {
-	if d, err := os.Open(path); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
-}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"yulun/article"
+	"yulun/internal/wholefile"
 )
 
 // Rewriting is what becomes of a file whose copies are given up.
@@ -71,7 +72,7 @@ func Rewrite(ctx context.Context, dir, name string, r Rewriting) (Rewritten, err
 	if err := os.Rename(temporary, path); err != nil {
 		return fail(err)
 	}
-	syncFolder(dir)
+	wholefile.SyncFolder(dir)
 	return out, nil
 }
 
@@ -165,7 +166,7 @@ func Remove(dir, name string) error {
 	if err := os.Remove(filepath.Join(dir, name)); err != nil {
 		return fmt.Errorf("remove archive %s: %w", name, err)
 	}
-	syncFolder(dir)
+	wholefile.SyncFolder(dir)
 	return nil
 }
 

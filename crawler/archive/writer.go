@@ -15,6 +15,7 @@ import (
 
 	"yulun/article"
 	"yulun/internal/bounds"
+	"yulun/internal/wholefile"
 )
 
 // Options says how archive files are written.
@@ -74,7 +75,7 @@ func NewWriter(dir string, opts Options) (*Writer, error) {
 	if err != nil {
 		return nil, w.fault(err)
 	}
-	syncFolder(filepath.Dir(dir))
+	wholefile.SyncFolder(filepath.Dir(dir))
 	return w, errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
@@ -148,7 +149,17 @@ func (w *Writer) append(members []byte) (*file, article.Location, error) {
 	return w.file, at, w.file.append(members)
 }
 
-// Close closes the current file.
+// Current is the name of the file that records go to; empty where the next one begins a new file.
+func (w *Writer) Current() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.file == nil {
+		return ""
+	}
+	return w.file.name
+}
+
+// Close closes the current file. A later record begins a new one.
 func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -188,7 +199,7 @@ func (w *Writer) open() error {
 	if err != nil {
 		return err
 	}
-	syncFolder(w.dir)
+	wholefile.SyncFolder(w.dir)
 	w.file = &file{disk: disk, name: name, begun: now, sync: w.sync}
 	info := w.opts.info()
 	member, err := compress(nil, marshal([]field{

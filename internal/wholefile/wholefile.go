@@ -16,7 +16,12 @@ import (
 
 // Write writes a new file beside path and renames it. Where the system has files without a name, the
 // new one gets its name last, so that a killed program leaves nothing behind.
-func Write(path string, write func(io.Writer) error) (err error) {
+func Write(path string, write func(io.Writer) error) error {
+	return replace(path, func(f *os.File) error { return f.Chmod(0o644) }, write)
+}
+
+// replace puts a new file in the place of path, once become has given it its mode.
+func replace(path string, become func(*os.File) error, write func(io.Writer) error) (err error) {
 	f, err := create(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return &article.Error{
@@ -37,7 +42,7 @@ func Write(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	for _, step := range []func() error{
-		buffer.Flush, func() error { return f.Chmod(0o644) }, f.Sync,
+		buffer.Flush, func() error { return become(f.File) }, f.Sync,
 		f.giveName, f.Close, func() error { return os.Rename(f.path, path) },
 	} {
 		if err := step(); err != nil {

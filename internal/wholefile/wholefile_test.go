@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"yulun/internal/wholefile"
@@ -74,5 +75,71 @@ func TestKilledWhileWriting(t *testing.T) {
 	}
 	if names, err := os.ReadDir(filepath.Dir(path)); err != nil || len(names) != 1 {
 		t.Errorf("left behind: %v, %v", names, err)
+	}
+}
+
+// A file that people keep stays theirs when it is rewritten: its mode, and the links that lead to it,
+// also to one that is not there yet.
+func TestRewrite(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	kept, link, second := filepath.Join(dir, "kept", "searches.yaml"), filepath.Join(dir, "link.yaml"), filepath.Join(dir, "kept", "second.yaml")
+	if err := errors.Join(os.Mkdir(filepath.Dir(kept), 0o700), os.Symlink("kept/second.yaml", link), os.Symlink("searches.yaml", second)); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct {
+		path string
+		mode os.FileMode
+	}{{link, 0o600}, {link, 0o640}, {kept, 0o640}} {
+		if i == 1 {
+			if err := os.Chmod(kept, c.mode); err != nil {
+				t.Fatal(err)
+			}
+		}
+		content := strings.Repeat("a", i)
+		if err := wholefile.Rewrite(c.path, 0o600, []byte(content)); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Lstat(kept)
+		if err != nil || info.Mode() != c.mode {
+			t.Fatalf("call %d: mode %v, %v", i, info, err)
+		}
+		if got, err := os.ReadFile(link); err != nil || string(got) != content {
+			t.Errorf("call %d: %q, %v", i, got, err)
+		}
+	}
+	for _, l := range []string{link, second} {
+		if info, err := os.Lstat(l); err != nil || info.Mode()&os.ModeSymlink == 0 {
+			t.Errorf("the link %s was replaced: %v, %v", l, info, err)
+		}
+	}
+	circle := filepath.Join(dir, "circle")
+	if err := os.Symlink("circle", circle); err != nil {
+		t.Fatal(err)
+	}
+	if err := wholefile.Rewrite(circle, 0o600, nil); err == nil {
+		t.Error("links in a circle led somewhere")
+	}
+}
+
+// Root keeps the owner; others can't give files away.
+func TestRewriteKeepsTheOwner(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() != 0 {
+		t.Skip("only root may give files to others")
+	}
+	path := filepath.Join(t.TempDir(), "searches.yaml")
+	if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Chown(path, 1, 2)); err != nil {
+		t.Fatal(err)
+	}
+	if err := wholefile.Rewrite(path, 0o644, []byte("searches: []\n")); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if had := info.Sys().(*syscall.Stat_t); had.Uid != 1 || had.Gid != 2 {
+		t.Errorf("it is %d:%d's now", had.Uid, had.Gid)
 	}
 }
