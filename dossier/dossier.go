@@ -68,7 +68,7 @@ type Revision struct {
 func Gather(ctx context.Context, st Store, idx Searcher, id string) (Dossier, error) {
 	a, err := st.Article(ctx, id)
 	if err != nil {
-		return Dossier{}, orDeleted(ctx, st, id, err)
+		return Dossier{}, OrDeleted(ctx, st, id, err)
 	}
 	d := Dossier{Article: a}
 	revisions, err := st.Revisions(ctx, id)

@@ -21,9 +21,9 @@ type tombs interface {
 	Deletion(ctx context.Context, id string) (store.Deletion, error)
 }
 
-// orDeleted is the error of an article that could not be read: another one where it was deleted on
+// OrDeleted is the error of an article that could not be read: another one where it was deleted on
 // request.
-func orDeleted(ctx context.Context, st tombs, id string, unread error) error {
+func OrDeleted(ctx context.Context, st tombs, id string, unread error) error {
 	if article.CodeOf(unread) != article.CodeNotFound {
 		return unread
 	}
@@ -72,7 +72,7 @@ func Find(ctx context.Context, st Lister, given string) (string, error) {
 	}
 	switch {
 	case len(ids) == 0:
-		return "", orDeleted(ctx, st, prefix, unknown)
+		return "", OrDeleted(ctx, st, prefix, unknown)
 	case len(ids) == 1 || ids[0] == prefix:
 		return ids[0], nil
 	}

@@ -137,6 +137,8 @@ func message(path string, call *ast.CallExpr, add func(string, use)) {
 		{"../index/", "errorf", []int{1, 2}},
 		{"../index/parse", "Usagef", []int{0, 1}},
 		{"../index/index.go", "Usagef", []int{0, 1}},
+		{"../store/deletions.go", "Say", []int{0}},
+		{"../store/deletions.go", "Usagef", []int{0, 1}},
 		{"../stats/series.go", "Usagef", []int{0, 1}},
 		{"../survey/survey.go", "Usagef", []int{0, 1}},
 	} {

@@ -114,6 +114,8 @@ func (s *Service) client(e Endpoint) (*openai.Client, error) {
 
 // models opens the file of answers and makes it where it is missing.
 func (s *Service) models(ctx context.Context) (*models.DB, error) {
+	s.opening.Lock()
+	defer s.opening.Unlock()
 	if s.answers != nil {
 		return s.answers, nil
 	}

@@ -129,7 +129,7 @@ func (s *Service) openCrawling(
 	if err := s.rememberSources(ctx, sources); err != nil {
 		return nil, err
 	}
-	if err := s.tryDeletions(ctx); err != nil {
+	if _, err := s.tryDeletions(ctx, nil); err != nil {
 		return nil, err
 	}
 	agent := fetch.UserAgent(s.o.Version, contact)

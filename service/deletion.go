@@ -13,7 +13,6 @@ import (
 	"yulun/crawler/relate"
 	"yulun/frontier"
 	"yulun/ingest"
-	"yulun/service/archiving"
 	"yulun/store"
 )
 
@@ -27,32 +26,46 @@ type Deletion struct {
 	Public bool
 }
 
-// mostReason is how many characters a reason may have.
-const mostReason = 500
-
 // Delete removes an article from the store and the index, and what models answered about it, and
 // leaves a tombstone. It needs no lock of the data folder, so that pages can do it beside the service.
 // The archive's records, and what files keep of removed rows, are left to [Service.FinishDeletions].
 func (s *Service) Delete(ctx context.Context, id string, o Deletion) error {
-	if n := len([]rune(o.Reason)); n == 0 || n > mostReason {
-		return article.Usagef("Say in a sentence who asked for it, or on which ground.", "the reason must have from 1 to %d characters, got %d", mostReason, n)
+	e := s.byCommand(ArticleDeleted, id, o.Reason)
+	return s.Erase(ctx, store.Deletion{ID: id, Deleted: e.At, Who: e.Who, Reason: o.Reason, Public: o.Public}, e)
+}
+
+// Erase is Delete for somebody who asks for it elsewhere than at the command line: e is the entry of
+// the audit log.
+func (s *Service) Erase(ctx context.Context, d store.Deletion, e access.Entry) error {
+	if err := d.Check(); err != nil {
+		return err
 	}
 	if err := s.OpenStore(ctx); err != nil {
 		return err
 	}
-	e := s.byCommand(ArticleDeleted, id, o.Reason)
-	if err := s.forgetAnswers(ctx, id); err != nil {
+	return s.erase(ctx, d, e)
+}
+
+// erase is Erase on a store that is open.
+func (s *Service) erase(ctx context.Context, d store.Deletion, e access.Entry) error {
+	s.erasing.Lock()
+	defer s.erasing.Unlock()
+	if err := s.forgetAnswers(ctx, d.ID); err != nil {
 		return err
 	}
-	d := store.Deletion{ID: id, Deleted: e.At, Who: e.Who, Reason: o.Reason, Public: o.Public}
 	by := store.Deleting{Keys: ingest.Keys, Same: relate.NewComparer(s.converter().ToSimplified).IsReprint}
 	if err := s.store.Delete(ctx, d, by, e); err != nil {
 		return err
 	}
+	s.keepTombstone(ctx, d.ID)
+	select {
+	case s.erased <- struct{}{}: // a service in this process removes the rest
+	default:
+	}
 	if err := s.openIndex(ctx); err != nil {
 		return err
 	}
-	return s.index.Remove(ctx, []string{id})
+	return s.index.Remove(ctx, []string{d.ID})
 }
 
 // forgetAnswers removes what models answered about an article. It comes first, since what is to be
@@ -98,120 +111,6 @@ func (s *Service) forgetAnswers(ctx context.Context, id string) error {
 	return db.Forget(ctx, texts, prefixes)
 }
 
-// Finished is what was removed of deleted articles outside the store's tables.
-type Finished struct {
-	archiving.Erased
-	// Articles are those of which nothing is left, Pending those of which something is.
-	Articles int `json:"articles"`
-	Pending  int `json:"pending"`
-}
-
-var errDeletionsLost = errors.New("the connection to the store broke, and with it the lease of the deletions")
-
-// FinishDeletions removes what is left of deleted articles: their records in the archive, and what the
-// files of store, index and answers keep of removed rows. It does nothing where nothing is left. One
-// that is killed is resumed by the next call.
-func (s *Service) FinishDeletions(ctx context.Context) (f Finished, err error) {
-	if err := s.MustExist(); err != nil {
-		return f, err
-	}
-	if err := s.openWrite(ctx); err != nil {
-		return f, err
-	}
-	return s.finishDeletions(ctx)
-}
-
-// finishDeletions is FinishDeletions for a store that is open for writing, while nothing writes to the
-// archive on this machine.
-func (s *Service) finishDeletions(ctx context.Context) (f Finished, err error) {
-	remains, err := s.store.Remaining(ctx)
-	if err != nil || len(remains) == 0 {
-		return f, err
-	}
-	// Two at once would write the same file again.
-	lease, ok, err := s.store.Lease(ctx, []string{"deletions"})
-	if err != nil {
-		return f, err
-	}
-	if !ok {
-		return f, &article.Error{
-			Code: article.CodeUnavailable, Message: "another worker removes what is left of deleted articles",
-			Remedy: "Run yulun delete --finish when it is done.",
-		}
-	}
-	defer lease.Release()
-	ctx, cancel := store.While(ctx, lease, errDeletionsLost)
-	defer cancel()
-	if err := s.openIndex(ctx); err != nil {
-		return f, err
-	}
-	var ids []string
-	for _, r := range remains {
-		ids = append(ids, r.ID)
-	}
-	if err := s.index.Remove(ctx, ids); err != nil { // a killed call may have left them
-		return f, err
-	}
-	if f.Erased, err = archiving.Erase(ctx, s.archiving(), remains); err != nil {
-		if errors.Is(context.Cause(ctx), errDeletionsLost) {
-			err = errDeletionsLost
-		}
-		return f, err
-	}
-	if len(f.Left)+len(f.Skipped)+len(f.Missing) > 0 {
-		f.Pending = len(remains)
-		return f, s.purge(ctx)
-	}
-	// The addresses that were needed for this are forgotten before the files are written again.
-	for i := range remains {
-		if err := s.store.ForgetRemains(ctx, remains[i]); err != nil {
-			return f, err
-		}
-	}
-	if err := s.purge(ctx); err != nil {
-		return f, err
-	}
-	f.Articles = len(remains)
-	return f, s.store.FinishDeletions(ctx, s.o.Now())
-}
-
-// tryDeletions is finishDeletions where other work follows, which a failure must not keep from it. The
-// deletions stay pending.
-func (s *Service) tryDeletions(ctx context.Context) error {
-	f, err := s.finishDeletions(ctx)
-	const remedy = "yulun delete --finish tries again"
-	switch {
-	case ctx.Err() != nil:
-		return err
-	case err != nil:
-		s.o.Log.Warn("what is left of deleted articles was not removed", "error", err, "remedy", remedy)
-	case f.Pending > 0:
-		s.o.Log.Warn("something is left of deleted articles", "articles", f.Pending, "left_alone", f.Skipped, "missing", f.Missing,
-			"to_remove_later", f.Left, "remedy", remedy)
-	}
-	return nil
-}
-
-// purge leaves nothing of removed rows in the files.
-func (s *Service) purge(ctx context.Context) error {
-	if err := s.store.Purge(ctx); err != nil {
-		return err
-	}
-	if ix, ok := s.index.(interface{ Purge(context.Context) error }); ok {
-		if err := ix.Purge(ctx); err != nil {
-			return err
-		}
-	}
-	if _, err := os.Stat(s.path(modelsFile)); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	db, err := s.models(ctx)
-	if err != nil {
-		return err
-	}
-	return db.Purge(ctx)
-}
-
 // Deletions lists the tombstones, the newest first.
 func (s *Service) Deletions(ctx context.Context) ([]store.Deletion, error) {
 	if err := s.OpenStore(ctx); err != nil {
@@ -225,7 +124,7 @@ type withoutDeleted struct {
 	crawler.State
 	deleted interface {
 		DeletedKeys(ctx context.Context, keys []string) (map[string]bool, error)
-		Forget(ctx context.Context, sourceID string, urls []string) error
+		Forget(ctx context.Context, sourceID string, urls []string) (int, error)
 	}
 }
 
@@ -254,7 +153,7 @@ func (w withoutDeleted) Discover(ctx context.Context, runID int64, now time.Time
 }
 
 // Due implements crawler.State. An address that was known before its article was deleted under another
-// one is forgotten.
+// one is forgotten. One that another article is known by stays: its visit says what it shows.
 func (w withoutDeleted) Due(ctx context.Context, run frontier.Run, now time.Time, limit int) ([]frontier.Visit, error) {
 	for {
 		due, err := w.State.Due(ctx, run, now, limit)
@@ -277,8 +176,8 @@ func (w withoutDeleted) Due(ctx context.Context, run frontier.Run, now time.Time
 				forgotten = append(forgotten, v.URL)
 			}
 		}
-		if err := w.deleted.Forget(ctx, run.SourceID, forgotten); err != nil {
-			return nil, err
+		if n, err := w.deleted.Forget(ctx, run.SourceID, forgotten); err != nil || n == 0 {
+			return due, err
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 	"yulun/frontier"
+	"yulun/ingest"
 	"yulun/service/archiving"
 	"yulun/store"
 )
@@ -166,12 +168,13 @@ func TestDeletionsBesideAnotherWorker(t *testing.T) {
 	check(t, b.Delete(t.Context(), article.NewID("http://paper.example/news/1.html"), Deletion{Reason: "应作者要求"}))
 	own := b.store
 	b.store = otherWorker{own}
-	if _, err := b.finishDeletions(t.Context()); article.CodeOf(err) != article.CodeUnavailable {
+	if _, err := b.finishDeletions(t.Context(), nil); article.CodeOf(err) != article.CodeUnavailable {
 		t.Errorf("while another worker does it: %v", err)
 	}
-	check(t, b.tryDeletions(t.Context()))
+	_, err := b.tryDeletions(t.Context(), nil)
+	check(t, err)
 	b.store = own
-	if f, err := b.finishDeletions(t.Context()); err != nil || f.Articles != 1 {
+	if f, err := b.finishDeletions(t.Context(), nil); err != nil || f.Articles != 1 {
 		t.Errorf("afterwards: %+v, %v", f, err)
 	}
 }
@@ -199,5 +202,228 @@ func TestErasingNamesMissingFiles(t *testing.T) {
 		if !slices.Equal(e.Missing, want) {
 			t.Errorf("here %t: %v, want %v", here, e.Missing, want)
 		}
+	}
+}
+
+// purged counts how often the store's files are written again.
+type purged struct {
+	store.Store
+	times *int
+}
+
+func (p purged) Purge(ctx context.Context) error {
+	*p.times++
+	return p.Store.Purge(ctx)
+}
+
+// A service finishes a deletion beside its crawls: it leaves alone what it writes and what visits under
+// way may refer to, says so, and writes the store's files again only where rows were removed.
+func TestFinishingBesideCrawls(t *testing.T) {
+	t.Parallel()
+	b := newArchiveBench(t)
+	times := 0
+	b.store = purged{b.store, &times}
+	id := article.NewID("http://paper.example/news/1.html")
+	check(t, b.Delete(t.Context(), id, Deletion{Reason: "应作者要求"}))
+	names, err := archive.Files(b.path(archiveFolder))
+	check(t, err)
+	current, old := names[0], time.Now().Add(-2*archiving.ReadersGrace)
+	age := func(name string) { check(t, os.Chtimes(b.path(archiveFolder)+"/"+name, old, old)) }
+	for i, step := range []struct {
+		name   string
+		before func()
+		kind   store.ObstacleKind
+		purges int
+	}{
+		{"while it is written to", func() { age(names[0]) }, store.Young, 1},
+		{"while visits may refer to it", func() {
+			current = ""
+			check(t, os.Chtimes(b.path(archiveFolder)+"/"+names[0], time.Time{}, time.Now()))
+		}, store.Young, 1},
+		{"while it is read", func() { age(names[0]) }, store.Replaced, 1},
+		{"at the end", func() { age(archive.Successor(names[0])) }, "", 2},
+		{"once more", func() {}, "", 2},
+	} {
+		step.before()
+		f, err := b.tryDeletions(t.Context(), func() string { return current })
+		check(t, err)
+		d, err := b.store.Deletion(t.Context(), id)
+		check(t, err)
+		switch {
+		case times != step.purges:
+			t.Errorf("%s: purged %d times, want %d", step.name, times, step.purges)
+		case step.kind == "" && (d.Finished.IsZero() || len(d.Pending) > 0):
+			t.Errorf("%s: %+v", step.name, d)
+		case step.kind != "" && (f.Pending != 1 || d.Tried.IsZero() || len(d.Pending) != 1 || d.Pending[0].Kind != step.kind || d.Pending[0].File != names[0]):
+			t.Errorf("step %d, %s: %+v, %+v", i, step.name, f, d.Pending)
+		}
+	}
+	b.whole(t)
+}
+
+// Why the last try failed is known, and the next one looks through the archive again.
+func TestWhyADeletionIsPending(t *testing.T) {
+	t.Parallel()
+	b := newArchiveBench(t)
+	id := article.NewID("http://paper.example/news/1.html")
+	check(t, b.Delete(t.Context(), id, Deletion{Reason: "应作者要求"}))
+	own := b.store
+	b.store = full{own}
+	if _, err := b.FinishDeletions(t.Context()); !errors.Is(err, errFull) {
+		t.Errorf("with a full disk: %v", err)
+	}
+	d, err := own.Deletion(t.Context(), id)
+	check(t, err)
+	if want := []store.Obstacle{{Kind: store.Failed, Detail: errFull.Error()}}; !slices.Equal(d.Pending, want) || d.Tried.IsZero() {
+		t.Errorf("pending since %v for %v, want %v", d.Tried, d.Pending, want)
+	}
+	b.store = own
+	if f, err := b.FinishDeletions(t.Context()); err != nil || f.Articles != 1 || f.Pending != 0 {
+		t.Errorf("with room: %+v, %v", f, err)
+	}
+}
+
+var errFull = errors.New("no space left on device")
+
+// full is a store whose files can't be written again.
+type full struct{ store.Store }
+
+func (full) Purge(context.Context) error { return errFull }
+
+// Where the visits' files lie in several folders, a deletion is finished once each folder was cleared.
+func TestDeletionInSeveralFolders(t *testing.T) {
+	t.Parallel()
+	b := newArchiveBench(t)
+	id := article.NewID("http://paper.example/news/1.html")
+	check(t, b.Delete(t.Context(), id, Deletion{Reason: "应作者要求"}))
+	remains, err := b.store.Remaining(t.Context())
+	check(t, err)
+	names, err := archive.Files(b.path(archiveFolder))
+	check(t, err)
+	// Both folders have old files by names of their own, with the same records.
+	r, folders := remains[0], []string{t.TempDir(), t.TempDir()}
+	content, err := os.ReadFile(b.path(archiveFolder) + "/" + names[0])
+	check(t, err)
+	places := r.Places
+	r.Places = nil
+	for i, folder := range folders {
+		name := []string{"yulun-20240301000000-a-1-0001.warc.gz", "yulun-20240301000000-b-1-0001.warc.gz"}[i]
+		check(t, os.WriteFile(folder+"/"+name, content, 0o600))
+		for _, p := range places {
+			r.Places = append(r.Places, article.Location{File: name, Offset: p.Offset})
+		}
+	}
+	shift := time.Duration(0)
+	now := func() time.Time { return time.Now().Add(shift) }
+	erase := func(folder int) archiving.Erased {
+		t.Helper()
+		o := b.archiving()
+		o.Shared, o.Dir, o.Now = true, folders[folder], now
+		e, err := archiving.Erase(t.Context(), o, []store.Remains{r})
+		check(t, err)
+		r = e.Rest(r, now())
+		return e
+	}
+	kinds := func() (kinds []store.ObstacleKind) {
+		for _, o := range r.Obstacles {
+			kinds = append(kinds, o.Kind)
+		}
+		slices.Sort(kinds)
+		return kinds
+	}
+	for i, step := range []struct {
+		folder, files int
+		wait          time.Duration
+		left          []store.ObstacleKind
+	}{
+		{0, 1, 0, []store.ObstacleKind{store.Elsewhere, store.Replaced}},
+		{1, 1, 0, []store.ObstacleKind{store.Replaced, store.Replaced}},
+		{0, 0, 2 * archiving.ReadersGrace, []store.ObstacleKind{store.Replaced}},
+		{1, 0, 0, nil},
+	} {
+		shift += step.wait
+		if e := erase(step.folder); e.Files != step.files || !slices.Equal(kinds(), step.left) {
+			t.Errorf("step %d: %d files written again, left are %v, want %d and %v", i, e.Files, kinds(), step.files, step.left)
+		}
+	}
+	if !r.Nothing() {
+		t.Errorf("remaining: %+v", r)
+	}
+}
+
+// endless is a crawl frontier whose only address is due for ever.
+type endless struct {
+	crawler.State
+	due frontier.Visit
+}
+
+func (e endless) Due(context.Context, frontier.Run, time.Time, int) ([]frontier.Visit, error) {
+	return []frontier.Visit{e.due}, nil
+}
+
+// kept has the keys of a deleted article, and another article by each address.
+type kept struct{}
+
+func (kept) DeletedKeys(_ context.Context, keys []string) (map[string]bool, error) {
+	return map[string]bool{keys[0]: true}, nil
+}
+
+func (kept) Forget(context.Context, string, []string) (int, error) { return 0, nil }
+
+// An address that was never asked for and is known by another article is asked for, though a deleted
+// one had it, too.
+func TestDueDespiteADeletedKey(t *testing.T) {
+	t.Parallel()
+	due := frontier.Visit{Address: frontier.Address{URL: "http://paper.example/news/1.html", Kind: frontier.KindArticle}}
+	got, err := withoutDeleted{endless{due: due}, kept{}}.Due(t.Context(), frontier.Run{}, time.Now(), 10)
+	if err != nil || len(got) != 1 || got[0].URL != due.URL {
+		t.Errorf("due: %v, %v", got, err)
+	}
+}
+
+// A store learns from its archive what was deleted, and deletes what came back with an older copy. Of a
+// line that was torn nothing is lost but that line.
+func TestTombstonesOutliveTheStore(t *testing.T) {
+	t.Parallel()
+	b, older := newArchiveBench(t), newArchiveBench(t)
+	id := article.NewID("http://paper.example/news/1.html")
+	check(t, b.Delete(t.Context(), id, Deletion{Reason: "应作者要求", Public: true}))
+	was, err := b.store.Tombstones(t.Context(), id)
+	check(t, err)
+	content, err := os.ReadFile(b.tombstonesPath())
+	check(t, err)
+	if strings.Contains(string(content), "paper.example") || strings.Count(string(content), id) != 1 {
+		t.Errorf("the archive keeps %s", content)
+	}
+	check(t, os.WriteFile(older.tombstonesPath(), append(content, `{"id":"0123`...), 0o600))
+	check(t, older.syncTombstones(t.Context()))
+	if _, err := older.store.Article(t.Context(), id); article.CodeOf(err) != article.CodeNotFound {
+		t.Errorf("it came back: %v", err)
+	}
+	got, err := older.store.Tombstones(t.Context(), "")
+	check(t, err)
+	if len(got) != 1 || got[0].Reason != was[0].Reason || !got[0].Public || !got[0].Deleted.Equal(was[0].Deleted) || !slices.Equal(got[0].Keys, was[0].Keys) || len(got[0].Keys) == 0 {
+		t.Errorf("tombstones: %+v, want %+v", got, was)
+	}
+	if stones, torn, err := readTombstones(older.tombstonesPath()); err != nil || torn != 0 || len(stones) != 1 {
+		t.Errorf("the file has %v, %d torn, %v", stones, torn, err)
+	}
+	if f, err := older.FinishDeletions(t.Context()); err != nil || f.Articles != 1 || f.Records.Records == 0 {
+		t.Errorf("bytes: %+v, %v", f, err)
+	}
+
+	made := newService(t)
+	check(t, os.MkdirAll(made.path(archiveFolder), 0o700))
+	check(t, os.WriteFile(made.tombstonesPath(), content, 0o600))
+	check(t, made.openWrite(t.Context()))
+	if d, err := made.store.Deletion(t.Context(), id); err != nil || d.Finished.IsZero() {
+		t.Errorf("in a new store: %+v, %v", d, err)
+	}
+	if keys, err := made.store.DeletedKeys(t.Context(), ingest.Keys([]string{"http://paper.example/news/1.html"})); err != nil || len(keys) == 0 {
+		t.Errorf("its keys: %v, %v", keys, err)
+	}
+	check(t, os.WriteFile(made.tombstonesPath(), []byte("[1]\n"), 0o600))
+	if err := made.syncTombstones(t.Context()); article.CodeOf(err) != article.CodeUsage {
+		t.Errorf("another file in its place: %v", err)
 	}
 }

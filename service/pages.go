@@ -105,6 +105,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, cli
 		Index: s.index, Store: recent, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
 		Searches: s.o.Searches, Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.o.Door.anyone(at), Gate: gate, Clients: clients, Proxies: s.o.Door.Proxies, Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
+	o.Eraser = s
 	o.Words, o.StopWords = s.WordReader, s.o.StopWords
 	if s.o.RunCommand != "" {
 		o.Crew, o.RunCommand = crew{s}, s.o.RunCommand

@@ -65,6 +65,7 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 			work.Searches, work.Notify = s.told, s.notifyWhenOpen
 		}
 	}
+	var finish func(context.Context)
 	if o.Crawl {
 		c, openErr := s.openCrawling(ctx, s.sources(), o.Contact, requestHostWait)
 		if openErr != nil {
@@ -72,10 +73,14 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 		}
 		defer func() { err = errors.Join(err, c.close()) }()
 		work.Visit, work.Backfill = c.visit, c.backfill
+		finish = func(ctx context.Context) { s.keepFinishing(ctx, c.archive) }
 		s.crawls.Store(true)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { s.watchSources(ctx); return nil })
+	if finish != nil {
+		group.Go(func() error { finish(ctx); return nil })
+	}
 	if o.Crawl || o.Index {
 		group.Go(func() error { return jobs.Run(ctx, work) })
 	}

@@ -135,7 +135,8 @@ type Service struct {
 	o Options
 
 	store store.Store
-	// opening guards index and queue, which whichever part of a running service needs them first opens.
+	// opening guards index, queue and answers, which whichever part of a running service needs them
+	// first opens.
 	opening sync.Mutex
 	index   index.Index
 	keeper  *indexing.Keeper
@@ -145,8 +146,10 @@ type Service struct {
 	vectors *models.Patient
 	// metrics count what this process does.
 	metrics *metrics.Metrics
-	// locked says that this process holds the data folder's lock.
-	locked  bool
+	// locked says that this process holds the data folder's lock, knowsDeletions that the store knows
+	// the tombstones of the archive.
+	locked, knowsDeletions bool
+
 	closers []func() error
 	// configured are the sources now. following guards readVersion, the version of their file that was
 	// read last. crawls says that this process crawls them; renewPages makes its pages again.
@@ -156,8 +159,11 @@ type Service struct {
 	crawls      atomic.Bool
 	// trials has a place for the one trial of sources that readers of the pages may have under way.
 	// contact is where a webmaster reaches the user.
-	trials     chan struct{}
-	contact    string
+	trials  chan struct{}
+	contact string
+	// erasing keeps deletions apart; erased tells the service in this process of one.
+	erasing    sync.Mutex
+	erased     chan struct{}
 	renewPages atomic.Pointer[func(context.Context) error]
 	// followEvery is how often a crawl or an import brings the index up to date while it works.
 	followEvery time.Duration
@@ -181,7 +187,7 @@ func New(o Options) *Service {
 		o.Now = time.Now
 	}
 	s := &Service{
-		o: o, followEvery: 10 * time.Second, trials: make(chan struct{}, 1), converter: sync.OnceValue(text.NewConverter),
+		o: o, followEvery: 10 * time.Second, trials: make(chan struct{}, 1), erased: make(chan struct{}, 1), converter: sync.OnceValue(text.NewConverter),
 		segmenter: sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(o.Words) }),
 	}
 	s.configured.Store(&configured{sources: o.Sources})
@@ -281,7 +287,11 @@ func (s *Service) openWrite(ctx context.Context) error {
 		return err
 	}
 	// Articles that an earlier version kept have no keys yet.
-	_, err := s.store.Identify(ctx, ingest.Keys)
+	if _, err := s.store.Identify(ctx, ingest.Keys); err != nil || s.knowsDeletions {
+		return err
+	}
+	err := s.syncTombstones(ctx)
+	s.knowsDeletions = err == nil
 	return err
 }
 

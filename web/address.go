@@ -24,6 +24,7 @@ func (s *site) pageParameters() map[string][]parameter {
 		"/sources":          {own("until"), own("done")},
 		"/source/{id}":      {own("reason"), own("page"), own("done")},
 		"/jobs":             {own("done")},
+		"/deleted":          {own("done")},
 		"/search/beside":    {own("a"), own("b"), own("unit"), own("zone")},
 		"/searches":         append(s.articleParams(), own("edit"), own("saved"), own("removed")),
 		"/changes":          {own("kind"), own("page")},

@@ -69,8 +69,8 @@ type articleView struct {
 	RevisionCount int
 	// Places are where it stood in listings, the best first.
 	Places []frontier.Placed
-	// Codes says that a coding of it is taken.
-	Codes bool
+	// Codes says that a coding of it is taken, Erases that the reader may delete it.
+	Codes, Erases bool
 }
 
 func (s *site) article(w http.ResponseWriter, r *http.Request) error {
@@ -104,6 +104,7 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 	if part > view.Parts {
 		return fault("invalid-parameter", "part", "Leave it out to begin at the first part.", "the text has %d parts", view.Parts)
 	}
+	view.Erases = s.erases(r)
 	if view.Places, err = s.Store.PlacementsOf(r.Context(), d.Article.ID); err != nil {
 		return err
 	}
@@ -214,7 +215,8 @@ func (s *site) raw(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(revisions) == 0 {
-		return &article.Error{Code: article.CodeNotFound, Message: "there is no such article", Remedy: "Search for it by its title."}
+		unknown := &article.Error{Code: article.CodeNotFound, Message: "there is no such article", Remedy: "Search for it by its title."}
+		return s.gone(r.Context(), r.PathValue("id"), unknown)
 	}
 	n, err := number(v, "revision", revisions[0].Number, 1, 1<<30)
 	if err != nil {

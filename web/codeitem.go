@@ -83,7 +83,7 @@ func (s *site) codeItem(w http.ResponseWriter, r *http.Request) error {
 	}
 	t, err := s.Desk.TextToCode(r.Context(), item)
 	if err != nil {
-		return err
+		return s.gone(r.Context(), item.Article, err)
 	}
 	v.Head, v.Save = fmt.Sprintf(v.W["item"], item.Place, len(d.Items)), v.W["save"]
 	v.List, v.ListName = d.address(0), v.W["list"]
@@ -143,7 +143,7 @@ func (s *site) codeDecide(w http.ResponseWriter, r *http.Request) error {
 	}
 	t, err := s.Desk.TextToCode(r.Context(), item)
 	if err != nil {
-		return err
+		return s.gone(r.Context(), item.Article, err)
 	}
 	v.Head, v.Hint, v.Save = fmt.Sprintf(v.W["deciding"], item.Place), v.W["decidehint"], v.W["saveonly"]
 	v.List, v.ListName = d.address(0)+"/agreement", v.W["toagreement"]
@@ -236,7 +236,7 @@ func saidBy(codings []coding.Coding, q codeQuestion) string {
 func (s *site) correct(w http.ResponseWriter, r *http.Request) error {
 	found, err := s.Store.Article(r.Context(), r.PathValue("id"))
 	if err != nil {
-		return err
+		return s.gone(r.Context(), r.PathValue("id"), err)
 	}
 	v := codeItemView{codePage: s.common(w, r)}
 	if v.Coder == "" {

@@ -49,6 +49,7 @@ func (n *newsroom) lock(t *testing.T, change ...func(*web.Options)) *house {
 		Store: n.store, Cost: cost, Now: now, Lifetimes: access.Lifetimes{Idle: 12 * time.Hour, Longest: 7 * 24 * time.Hour},
 	})
 	h.options = n.corpus.options()
+	h.options.Eraser = n.desk
 	h.options.Desk, h.options.Crew, h.options.Editor, h.options.Gate, h.options.Now = n.desk, idle{}, idle{}, h.gate, now
 	h.options.Find, h.options.Fold = n.desk.TermFinder, n.desk.FoldName
 	for _, f := range change {

@@ -119,7 +119,7 @@ func (b busy) Entry(source string) (text, version string, err error) {
 func (s stage) all() []string {
 	id := s.sources[0].ID
 	return append(
-		s.corpus.pages(), "/login", "/login?to=%2Faudit", "/account", "/audit", "/audit?who=nobody",
+		s.corpus.pages(), "/login", "/login?to=%2Faudit", "/account", "/audit", "/audit?who=nobody", "/deleted", "/article/"+s.edited.ID+"/delete",
 		"/jobs", "/sources?done=planned", "/source/"+id+"?done=saved", "/sources/add", "/source/"+id+"/edit",
 		"/code", "/code/pilot", "/code/pilot/1", "/code/pilot/4", "/code/pilot/1/decide", "/code/pilot/agreement", "/correct/"+s.edited.ID,
 	)

@@ -80,6 +80,7 @@ var dones = map[string]string{
 	"resumed":   locale.Key("The source goes on by its schedule."),
 	"saved":     locale.Key("The change is saved, and in force."),
 	"added":     locale.Key("The source is saved. The service crawls it by itself, or at once by the button."),
+	"deleted":   locale.Key("The article is deleted from store and index. Its bytes in the archive follow."),
 	"tried":     locale.Key("The job is tried as soon as a worker is free."),
 }
 

@@ -67,6 +67,7 @@ func (o operation) describe(types schemas, problem schema) schema {
 		"200": schema{"description": "The answer.", "headers": headers, "content": content},
 		"400": failed("A parameter is unknown, wrong or without effect."),
 		"404": failed("What was named does not exist."),
+		"410": failed("The article was deleted on request."),
 		"500": failed("Something went wrong on the machine."),
 		"503": failed("The machine is computing figures for others."),
 	}

@@ -40,7 +40,7 @@ type problemAnswer struct {
 // problemNames are the kinds of problems.
 func problemNames() []string {
 	return []string{
-		"unknown-parameter", "invalid-parameter", "repeated-parameter", "empty-parameter", "invalid-query", "not-found",
+		"unknown-parameter", "invalid-parameter", "repeated-parameter", "empty-parameter", "invalid-query", "not-found", "deleted",
 		"method-not-allowed", "login-needed", "forbidden", "too-many-requests", "busy", "internal",
 	}
 }
@@ -162,6 +162,8 @@ func titleOf(status int) string {
 		return locale.Key("Forbidden")
 	case http.StatusNotFound:
 		return locale.Key("Not Found")
+	case http.StatusGone:
+		return locale.Key("Gone")
 	case http.StatusMethodNotAllowed:
 		return locale.Key("Method Not Allowed")
 	case http.StatusTooManyRequests:

@@ -31,6 +31,8 @@ func routeRoles() map[string][]access.Role {
 		"/changes":                      read,
 		"/article/{id}":                 read,
 		"/article/{id}/raw":             read,
+		"/article/{id}/delete":          {access.Admin, access.Admin},
+		"/deleted":                      {access.Admin},
 		"/series":                       read,
 		"/compare":                      read,
 		"/sources":                      read,

@@ -51,6 +51,8 @@ type Store interface {
 	news.Arrivals
 	SearchStates(ctx context.Context) ([]saved.State, error)
 	Deletion(ctx context.Context, id string) (store.Deletion, error)
+	Deletions(ctx context.Context) ([]store.Deletion, error)
+	CountDeletions(ctx context.Context) (int, error)
 }
 
 // Options are what the pages are made of. Index, Store and Raw are required.
@@ -90,6 +92,8 @@ type Options struct {
 	RunCommand string
 	// Editor changes which sources there are; nil: nothing does.
 	Editor Editor
+	// Eraser deletes articles on request; nil: none are deleted here.
+	Eraser Eraser
 	// Find makes what finds the places of a term, Fold brings the name of an outlet to the form in
 	// which names are compared. The pages of concordances and clusters are there where both are set.
 	Find func(term index.Condition) (words.Finder, error)
@@ -191,6 +195,10 @@ func (s *site) routes(api *site) (*routes, error) {
 		"/searches":          s.costly(s.searches),
 		"/changes":           s.changesPage,
 		"/audit":             s.audit,
+		"/deleted":           s.deleted,
+	}
+	if s.Eraser != nil {
+		pages["/article/{id}/delete"] = s.deleteArticle
 	}
 	if s.Crew != nil {
 		pages["/jobs"] = s.jobs

@@ -35,7 +35,7 @@ their records from the archive's files. A tombstone stays, with the id, the outl
 fetched or imported again, under none of its addresses and with the same text under no other. There is no way back but a backup.
 docs/deletion.md says what is removed and what isn't.
 
-When it breaks off, the same command resumes; so do yulun crawl and yulun run when they start.
+When it breaks off, the same command resumes; so do yulun crawl when it starts, and yulun run every ten minutes.
 
   yulun delete 3f2a9c0d1e4b5a67 --reason "request of the author, 2026-03-02"
   yulun delete --file ids.txt --reason "court order 12/2026" --public --yes
@@ -86,7 +86,7 @@ func (c *deleteCommand) Run(ctx context.Context, a *app) error {
 	if err != nil && ctx.Err() == nil {
 		return &article.Error{
 			Code: article.CodePartial, Message: count(len(chosen), "article was", "articles were") + " deleted from store and index, but files still hold something", Err: err,
-			Remedy: "yulun run tries again when it starts next, and so does yulun delete --finish.",
+			Remedy: "yulun run tries again within minutes, and so does yulun delete --finish.",
 		}
 	}
 	if err != nil {
@@ -167,7 +167,8 @@ type deletedCommand struct{}
 
 // Help is printed below the flags.
 func (deletedCommand) Help() string {
-	return `Lists the tombstones of articles that were deleted on request, the newest first.
+	return `Lists the tombstones of articles that were deleted on request, the newest first, and why something is left of
+those that are pending.
 
 ` + exitCodes
 }
@@ -191,5 +192,30 @@ func (c *deletedCommand) Run(ctx context.Context, a *app) error {
 			d.ID, d.Outlet, d.Published, d.Deleted.UTC().Format(time.DateOnly), render.Plain(d.Who), bytes, render.Plain(d.Reason),
 		})
 	}
-	return t.Write(a.std.out)
+	if err := t.Write(a.std.out); err != nil {
+		return err
+	}
+	return printPending(a.std.out, deletions)
+}
+
+// printPending says why deletions are pending.
+func printPending(w io.Writer, deletions []store.Deletion) error {
+	for _, d := range deletions {
+		reasons := []string{"nobody has tried yet; yulun run does so within minutes, yulun delete --finish at once"}
+		if !d.Tried.IsZero() {
+			reasons = nil
+		}
+		for _, o := range d.Pending {
+			reasons = append(reasons, render.Plain(o.Said().String()))
+		}
+		for _, reason := range reasons {
+			if !d.Finished.IsZero() {
+				continue
+			}
+			if _, err := fmt.Fprintf(w, "%s is pending: %s\n", d.ID, reason); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

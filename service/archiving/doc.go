@@ -1,6 +1,6 @@
 // Package archiving compares the archive with the store: [Check] finds damaged, cut and missing
-// records, [Prune] gives up copies that nothing needs, [Erase] removes those of deleted articles. Reading and rewriting WARC files is
-// crawler/archive's job.
+// records, [Prune] gives up copies that nothing needs, [Erase] removes those of deleted articles.
+// Reading and rewriting WARC files is crawler/archive's job.
 package archiving
 
 import (
@@ -18,7 +18,7 @@ type Store interface {
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 }
 
-// Options say which archive is meant. All are required.
+// Options say which archive is meant. All but Written are required.
 type Options struct {
 	// Dir is the folder of the WARC files.
 	Dir   string
@@ -28,6 +28,8 @@ type Options struct {
 	Sites   extract.Rules
 	// Shared says that other machines write to the archive, too.
 	Shared bool
+	// Written names the file that this process is writing to, if any; nil where it writes none.
+	Written func() string
 	// Counting gives a counter of work of a known length.
 	Counting func(what string, total int) (update func(done int), done func())
 	Now      func() time.Time

@@ -71,7 +71,7 @@ func (p *pruner) run(ctx context.Context) error {
 	update, done := p.Counting("files looked at", len(names))
 	defer done()
 	for i, name := range names {
-		if reason := p.leave(name, names); reason != "" {
+		if _, reason := p.leave(name, names); reason != "" {
 			p.result.Skipped = append(p.result.Skipped, name+": "+reason)
 			continue
 		}
@@ -84,22 +84,27 @@ func (p *pruner) run(ctx context.Context) error {
 }
 
 // leave is why a file is left alone; empty where it isn't.
-func (p *pruner) leave(name string, names []string) string {
+func (p *pruner) leave(name string, names []string) (store.ObstacleKind, string) {
 	stamp, ours := strings.CutPrefix(name, "yulun-")
 	if !ours || !strings.HasSuffix(name, ".warc.gz") {
-		return "another program's"
+		return store.Foreign, "another program's"
 	}
 	if slices.Contains(names, archive.Successor(name)) {
-		return "it was already rewritten"
+		return store.Replaced, "it was already rewritten"
 	}
-	if !p.Shared {
-		return ""
+	if p.Shared {
+		begun, err := time.Parse("20060102150405", stamp[:min(len(stamp), 14)])
+		if err != nil || p.Now().Sub(begun) < writersGrace {
+			return store.Young, "another machine may still write to it"
+		}
 	}
-	begun, err := time.Parse("20060102150405", stamp[:min(len(stamp), 14)])
-	if err != nil || p.Now().Sub(begun) < writersGrace {
-		return "another machine may still write to it"
+	if p.Written != nil {
+		info, err := os.Stat(filepath.Join(p.Dir, name))
+		if err != nil || name == p.Written() || p.Now().Sub(info.ModTime()) < ReadersGrace {
+			return store.Young, "visits under way may still refer to it"
+		}
 	}
-	return ""
+	return "", ""
 }
 
 // recover completes what an earlier call left half done: a file and its successor are both there.
@@ -137,7 +142,7 @@ func (p *pruner) recover(ctx context.Context) error {
 
 // giveUp removes a file whose successor is in its place.
 func (p *pruner) giveUp(name, next string) error {
-	if p.Shared {
+	if p.Shared || p.Written != nil {
 		info, err := os.Stat(filepath.Join(p.Dir, next))
 		if err != nil {
 			return fmt.Errorf("prune the archive: %w", err)

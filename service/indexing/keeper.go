@@ -25,6 +25,7 @@ type Store interface {
 	Refusals(ctx context.Context, limit int) ([]store.Refused, error)
 	Enqueue(ctx context.Context, ids []string) (int, error)
 	Deletions(ctx context.Context) ([]store.Deletion, error)
+	DeletedAmong(ctx context.Context, ids []string) ([]string, error)
 }
 
 // Options are what a Keeper works with. Store, Open, Log and Now are required.
@@ -51,6 +52,9 @@ type Keeper struct {
 	index index.Index
 	fault string // why the index is Faulty
 	made  int    // articles made by the last rebuild
+	// swept says that the index has none of the articles that were deleted lately, so that only those
+	// that come in need a look.
+	swept bool
 }
 
 // NewKeeper makes a Keeper of an index that is not open yet.
@@ -138,15 +142,41 @@ func (k *Keeper) work(ctx context.Context) (e Event, err error) {
 	case Damaged:
 		return SetAside, k.o.SetAside()
 	default: // Behind
-		if _, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: k.index, Log: k.o.Log}); err != nil {
+		into := undeleted{k.index, k.o.Store}
+		if _, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: into, Log: k.o.Log}); err != nil || k.swept {
 			return Filled, err
 		}
-		return Filled, k.removeDeleted(ctx)
+		err = k.removeDeleted(ctx)
+		k.swept = err == nil
+		return Filled, err
 	}
 }
 
-// removeDeleted removes articles that were deleted not long ago: another process may have read one
-// before that, and put it into the index after it was removed from there.
+// undeleted is an index into which nothing comes that was deleted between its reading and its coming.
+type undeleted struct {
+	index.Index
+	store Store
+}
+
+// Put implements ingest.Index.
+func (u undeleted) Put(ctx context.Context, articles []article.Article) error {
+	put := u.Index.Put(ctx, articles)
+	ids := make([]string, len(articles))
+	for i, a := range articles {
+		ids[i] = a.ID
+	}
+	deleted, err := u.store.DeletedAmong(ctx, ids)
+	if err == nil && len(deleted) > 0 {
+		err = u.Index.Remove(ctx, deleted)
+	}
+	if err != nil { // all are offered again
+		return err
+	}
+	return put
+}
+
+// removeDeleted removes articles that were deleted not long ago: a process that was killed, or a
+// rebuild, may have read one before that, and put it into the index after it was removed from there.
 func (k *Keeper) removeDeleted(ctx context.Context) error {
 	deletions, err := k.o.Store.Deletions(ctx)
 	if err != nil {
@@ -191,6 +221,7 @@ func (k *Keeper) rebuild(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	k.swept = false
 	update, done := k.o.Counting(total)
 	from := &wholeArticles{Store: k.o.Store}
 	k.made, err = k.index.Rebuild(ctx, from, update)

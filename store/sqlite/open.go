@@ -71,8 +71,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return &Store{Store: sqlstore.New(e, dialect()), engine: e, leases: newLeases()}, nil
 }
 
-// Purge implements store.Deletions.
-func (s *Store) Purge(ctx context.Context) error { return s.engine.file.Purge(ctx) }
+// Purge implements store.Deletions. What this process writes waits meanwhile.
+func (s *Store) Purge(ctx context.Context) error {
+	return s.engine.writer.alone(ctx, func() error { return s.engine.file.Purge(ctx) })
+}
 
 // Close waits for the calls under way and closes the file.
 func (s *Store) Close() error {

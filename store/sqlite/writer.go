@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"yulun/store/sqlstore"
@@ -29,11 +30,12 @@ type writer struct {
 	closed bool
 }
 
-// job is one call.
+// job is one call. Alone is done between two transactions, in place of work.
 type job struct {
-	work func(*tx) error
-	err  error
-	done chan struct{}
+	work  func(*tx) error
+	alone func() error
+	err   error
+	done  chan struct{}
 }
 
 func startWriter(conn *sql.Conn) *writer {
@@ -51,6 +53,16 @@ func startWriter(conn *sql.Conn) *writer {
 // half-done batch would take others' work with it.
 func (w *writer) do(ctx context.Context, work func(*tx) error) error {
 	j := &job{work: work, done: make(chan struct{})}
+	if err := w.send(ctx, j); err != nil {
+		return err
+	}
+	<-j.done
+	return j.err
+}
+
+// alone calls f while nothing is written by this process.
+func (w *writer) alone(ctx context.Context, f func() error) error {
+	j := &job{alone: f, done: make(chan struct{})}
 	if err := w.send(ctx, j); err != nil {
 		return err
 	}
@@ -104,8 +116,21 @@ func (w *writer) run() {
 				more = false
 			}
 		}
-		w.commit(batch)
+		var alone []*job
+		batch = slices.DeleteFunc(batch, func(j *job) bool {
+			if j.alone != nil {
+				alone = append(alone, j)
+			}
+			return j.alone != nil
+		})
+		if len(batch) > 0 {
+			w.commit(batch)
+		}
 		for _, j := range batch {
+			close(j.done)
+		}
+		for _, j := range alone {
+			j.err = j.alone()
 			close(j.done)
 		}
 	}

@@ -13,11 +13,15 @@ import (
 	"yulun/store/internal/column"
 )
 
-const deletionColumns = "article, outlet, source, published, deleted, who, reason, public, finished"
+const deletionColumns = "article, outlet, source, published, deleted, who, reason, public, finished, remains"
 
 func scanDeletion(row Row) (d store.Deletion, err error) {
+	var r store.Remains
 	err = row.Scan(&d.ID, &d.Outlet, &d.SourceID, &d.Published, column.Instant{To: &d.Deleted}, &d.Who, &d.Reason, &d.Public,
-		column.Instant{To: &d.Finished})
+		column.Instant{To: &d.Finished}, column.Document{To: &r})
+	if d.Finished.IsZero() {
+		d.Tried, d.Pending = r.Tried, r.Obstacles
+	}
 	return d, err
 }
 
@@ -48,6 +52,39 @@ func (s *Store) CountDeletions(ctx context.Context) (int, error) {
 	return n, s.engine.Failed(ctx, "count what was deleted", err)
 }
 
+// Tombstones implements store.Deletions.
+func (s *Store) Tombstones(ctx context.Context, id string) ([]store.Tombstone, error) {
+	var all []store.Deletion
+	keys := map[string][]int64{}
+	err := s.query(ctx, "SELECT "+deletionColumns+" FROM deletions WHERE $1 IN ('', article) ORDER BY article", []any{id}, collect(scanDeletion, &all))
+	if err == nil {
+		err = s.query(ctx, "SELECT article, key FROM deleted_keys WHERE $1 IN ('', article) ORDER BY key", []any{id}, func(row Row) error {
+			var of string
+			var key int64
+			err := row.Scan(&of, &key)
+			keys[of] = append(keys[of], key)
+			return err
+		})
+	}
+	stones := make([]store.Tombstone, len(all))
+	for i, d := range all {
+		stones[i] = store.Tombstone{Deletion: d, Keys: keys[d.ID]}
+	}
+	return stones, s.engine.Failed(ctx, "list the tombstones", err)
+}
+
+// Bury implements store.Deletions.
+func (s *Store) Bury(ctx context.Context, b store.Tombstone, now time.Time) error {
+	return s.do(ctx, "keep the tombstone of "+b.ID, func(t *tx) error {
+		text := t.dialect.Text
+		t.Exec(`INSERT INTO deletions (article, outlet, source, published, deleted, who, reason, public, remains, finished)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+			b.ID, text(b.Outlet), text(b.SourceID), text(b.Published), instant(b.Deleted), text(b.Who), text(b.Reason), b.Public, store.NothingRemains, instant(now))
+		t.keepDeletedKeys(b.ID, b.Keys)
+		return nil
+	})
+}
+
 // Remaining implements store.Deletions.
 func (s *Store) Remaining(ctx context.Context) ([]store.Remains, error) {
 	var all []store.Remains
@@ -59,13 +96,17 @@ func (s *Store) Remaining(ctx context.Context) ([]store.Remains, error) {
 	return all, s.engine.Failed(ctx, "list what is left of deleted articles", err)
 }
 
-// nothing is what remains of an article whose deletion is finished.
-const nothing = "{}"
-
-// ForgetRemains implements store.Deletions.
-func (s *Store) ForgetRemains(ctx context.Context, r store.Remains) error {
-	return s.do(ctx, "forget what was left of "+r.ID, func(t *tx) error {
-		t.Exec("UPDATE deletions SET remains = $3 WHERE article = $1 AND remains = $2", r.ID, r.Document, nothing)
+// KeepRemains implements store.Deletions.
+func (s *Store) KeepRemains(ctx context.Context, r store.Remains) error {
+	document := store.NothingRemains
+	if !r.Nothing() {
+		var err error
+		if document, err = column.Encode(r); err != nil {
+			return err
+		}
+	}
+	return s.do(ctx, "note what is left of "+r.ID, func(t *tx) error {
+		t.Exec("UPDATE deletions SET remains = $3 WHERE article = $1 AND remains = $2", r.ID, r.Document, document)
 		return nil
 	})
 }
@@ -73,9 +114,18 @@ func (s *Store) ForgetRemains(ctx context.Context, r store.Remains) error {
 // FinishDeletions implements store.Deletions.
 func (s *Store) FinishDeletions(ctx context.Context, now time.Time) error {
 	return s.do(ctx, "finish deletions", func(t *tx) error {
-		t.Exec("UPDATE deletions SET finished = $1 WHERE finished IS NULL AND remains = $2", instant(now), nothing)
+		t.Exec("UPDATE deletions SET finished = $1 WHERE finished IS NULL AND remains = $2", instant(now), store.NothingRemains)
 		return nil
 	})
+}
+
+// DeletedAmong implements store.Deletions.
+func (s *Store) DeletedAmong(ctx context.Context, ids []string) (deleted []string, err error) {
+	err = s.query(ctx, "SELECT article FROM deletions WHERE "+s.dialect.In("article", "$1"), []any{ids}, collect(func(row Row) (id string, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, &deleted))
+	return deleted, s.engine.Failed(ctx, "look for deleted articles", err)
 }
 
 // DeletedKeys implements store.Deletions.
@@ -320,6 +370,7 @@ func (t *tx) refuse(id string, addr address, sv store.Saved) error {
 			return err
 		}
 	}
+	r.Purged = false
 	document, err := column.Encode(r)
 	if err != nil {
 		return err
@@ -335,8 +386,9 @@ func (t *tx) refuse(id string, addr address, sv store.Saved) error {
 }
 
 // Forget implements store.Deletions.
-func (s *Store) Forget(ctx context.Context, sourceID string, urls []string) error {
-	return s.do(ctx, "forget addresses of deleted articles", func(t *tx) error {
+func (s *Store) Forget(ctx context.Context, sourceID string, urls []string) (n int, err error) {
+	err = s.do(ctx, "forget addresses of deleted articles", func(t *tx) error {
+		n = 0
 		for _, url := range urls {
 			var ids []int64
 			err := t.Query("SELECT id FROM addresses WHERE source = $1 AND "+t.dialect.URL+" = $2 AND article IS NULL", []any{sourceID, t.dialect.URLKey(url)},
@@ -345,7 +397,9 @@ func (s *Store) Forget(ctx context.Context, sourceID string, urls []string) erro
 				return err
 			}
 			t.removeAddresses(ids)
+			n += len(ids)
 		}
 		return nil
 	})
+	return n, err
 }

@@ -86,12 +86,30 @@ func deletions(t *testing.T, f *fixture) {
 	deleted, err = f.DeletedKeys(f.ctx, []string{key(url(3))})
 	noError(t, err)
 	equal(t, "key of the other address", deleted[key(url(3))], true)
-	noError(t, f.ForgetRemains(f.ctx, left[0])) // more has come
+	nothing := store.Remains{ID: a.ID, Document: left[0].Document}
+	noError(t, f.KeepRemains(f.ctx, nothing)) // more has come
 	noError(t, f.FinishDeletions(f.ctx, f.now))
 	left, err = f.Remaining(f.ctx)
 	noError(t, err)
 	equal(t, "places with the later ones", left[0].Places, []article.Location{at("a", 1), at("a", 7), at("b", 1), at("b", 2), at("b", 3)})
-	noError(t, f.ForgetRemains(f.ctx, left[0]))
+	// What is left is known with the reason, until more comes or all is gone.
+	rest := left[0]
+	rest.Places, rest.Looked, rest.Tried, rest.Purged = rest.Places[:1], true, f.now, true
+	rest.Obstacles = []store.Obstacle{{Kind: store.Damaged, File: "a", Detail: "坏了 \"x\""}}
+	noError(t, f.KeepRemains(f.ctx, rest))
+	noError(t, f.FinishDeletions(f.ctx, f.now))
+	d, err = f.Deletion(f.ctx, a.ID)
+	noError(t, err)
+	want.Tried, want.Pending = f.now, rest.Obstacles
+	equal(t, "pending", d, want)
+	f.discover(t, url(1))
+	f.save(t, f.look(url(1), "丙文 正文", at("c", 1)), frontier.OutcomeSkipped)
+	left, err = f.Remaining(f.ctx)
+	noError(t, err)
+	equal(t, "with a later visit", left[0].Places, []article.Location{at("a", 1), at("c", 1)})
+	equal(t, "looked through", left[0].Looked, true)
+	equal(t, "its rows are to be removed again", left[0].Purged, false)
+	noError(t, f.KeepRemains(f.ctx, store.Remains{ID: a.ID, Document: left[0].Document}))
 	noError(t, f.Purge(f.ctx))
 	noError(t, f.FinishDeletions(f.ctx, f.now))
 	left, err = f.Remaining(f.ctx)
@@ -100,14 +118,19 @@ func deletions(t *testing.T, f *fixture) {
 	f.reopen()
 	all, err := f.Deletions(f.ctx)
 	noError(t, err)
-	want.Finished = f.now
+	want.Finished, want.Tried, want.Pending = f.now, time.Time{}, nil
+	among, err := f.DeletedAmong(f.ctx, []string{b.ID, a.ID, "0000000000000000"})
+	noError(t, err)
+	equal(t, "deleted among others", among, []string{a.ID})
 	equal(t, "all", all, []store.Deletion{want})
 	n, err = f.CountDeletions(f.ctx)
 	noError(t, err)
 	equal(t, "count", n, 1)
 
 	f.discover(t, url(5))
-	noError(t, f.Forget(f.ctx, source, []string{url(5), url(4)}))
+	n, err = f.Forget(f.ctx, source, []string{url(5), url(4)})
+	noError(t, err)
+	equal(t, "forgotten", n, 1)
 	f.wantDue(t, url(2))
 	f.article(t, article.NewID(url(4)))
 }
