@@ -88,7 +88,7 @@ func (d Deposit) dataPackage() object {
 		"provenance": object{
 			"query": d.Provenance.Query, "settings": d.Provenance.Settings, "software": d.Provenance.Software,
 			"configuration_sha256": d.Provenance.Configuration, "methods": d.Provenance.Methods,
-			"seeds": d.Provenance.Seeds, "articles_waiting": d.Provenance.Waiting,
+			"seeds": d.Provenance.Seeds, "articles_waiting": d.Provenance.Waiting, "articles_deleted": d.Provenance.Deleted,
 		},
 	}
 	if d.License != "" {

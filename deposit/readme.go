@@ -94,5 +94,8 @@ func (d Deposit) readmeLimits(line func(string, ...any)) {
 	if n := d.Provenance.Waiting; n > 0 {
 		line("- %d articles waited for the index and are missing.", n)
 	}
+	if n := d.Provenance.Deleted; n > 0 {
+		line("- Of the collection %d articles were deleted on request, in all: which of them this query would have found can't be said any more.", n)
+	}
 	line("")
 }

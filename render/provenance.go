@@ -30,7 +30,10 @@ type Provenance struct {
 	// Seeds say how what is random can be repeated.
 	Seeds map[string]string `json:"seeds"`
 	// Waiting counts the articles that the index did not have yet.
-	Waiting int        `json:"articles_waiting"`
+	Waiting int `json:"articles_waiting"`
+	// Deleted counts the articles that were ever deleted on request from the collection, in all:
+	// nobody can say any more which of them the query would have found.
+	Deleted int        `json:"articles_deleted"`
 	Files   []FileMade `json:"files"`
 }
 
@@ -61,6 +64,7 @@ func (p Provenance) Facts(rows int) []Fact {
 		{"yulun:methods", strings.Join(p.Methods, " ")},
 		{"yulun:rows", strconv.Itoa(rows)},
 		{"yulun:articles_waiting", strconv.Itoa(p.Waiting)},
+		{"yulun:articles_deleted", strconv.Itoa(p.Deleted)},
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Settings)) {
 		facts = append(facts, Fact{"yulun:setting:" + name, p.Settings[name]})

@@ -126,6 +126,14 @@ func (s *Service) Waiting(ctx context.Context) (int, error) {
 	return backlog.All(), err
 }
 
+// CountDeletions counts the articles that were ever deleted on request.
+func (s *Service) CountDeletions(ctx context.Context) (int, error) {
+	if err := s.OpenStore(ctx); err != nil {
+		return 0, err
+	}
+	return s.store.CountDeletions(ctx)
+}
+
 // Status gathers the status of the data folder.
 func (s *Service) Status(ctx context.Context) (Status, error) {
 	st := Status{Data: s.o.Data, Sources: []SourceStatus{}, Queue: map[string]int{}, Never: []string{}, Undelivered: []UndeliveredNotice{}, OldCodes: []OldCode{}}

@@ -65,7 +65,7 @@ func (s *site) operations() []operation {
 		},
 		{path: "/sources", id: "listSources", summary: "The state of each source, with its newest failures.", answer: reflect.TypeFor[[]sourceAnswer](), handle: s.apiSources},
 		{path: "/methods", id: "getMethods", summary: "The codebook, and which versions of the scorer read the articles.", answer: reflect.TypeFor[render.Methods](), handle: s.costly(s.apiMethods)},
-		{path: "/status", id: "getStatus", summary: "How many articles are indexed, and how many wait for the index.", answer: reflect.TypeFor[statusAnswer](), handle: s.apiStatus},
+		{path: "/status", id: "getStatus", summary: "How many articles are indexed, wait for the index, and were deleted on request.", answer: reflect.TypeFor[statusAnswer](), handle: s.apiStatus},
 	}...)
 }
 
@@ -302,6 +302,8 @@ type statusAnswer struct {
 	Articles int `json:"articles"`
 	Waiting  int `json:"waiting"`
 	SetAside int `json:"set_aside"`
+	// Deleted are those that were deleted on request, in all.
+	Deleted int `json:"deleted"`
 }
 
 func (s *site) apiStatus(w http.ResponseWriter, r *http.Request) error {
@@ -313,7 +315,11 @@ func (s *site) apiStatus(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.writeJSON(w, statusAnswer{s.Version, s.Topic, n, backlog.All(), backlog.SetAside})
+	deleted, err := s.Store.CountDeletions(r.Context())
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(w, statusAnswer{s.Version, s.Topic, n, backlog.All(), backlog.SetAside, deleted})
 }
 
 // apiMethods answers how the figures are made.

@@ -27,9 +27,14 @@ func (s *site) tableFile(ctx context.Context, w io.Writer, what, format string, 
 	if err != nil {
 		return nil, err
 	}
+	deleted, err := s.Store.CountDeletions(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return &tableFile{w: w, what: what, format: format, origin: o, provenance: render.Provenance{
 		Export: what, Query: o.Query, Settings: o.Settings, Seeds: o.Seeds, Made: s.Now(),
 		Software: "yulun " + s.Version, Topic: s.Topic, Configuration: s.Configuration, Waiting: backlog.All(),
+		Deleted: deleted,
 	}}, nil
 }
 

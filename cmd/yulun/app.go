@@ -37,6 +37,8 @@ type app struct {
 	runCommand string
 	// waiting counts the articles that the last query's answer lacks.
 	waiting int
+	// deleted counts the articles that were deleted on request, when the last query was answered.
+	deleted int
 }
 
 func newApp(g Globals, std streams) *app {

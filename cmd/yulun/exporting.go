@@ -75,6 +75,12 @@ func (m *exported) keep(s stats.Series) {
 // write writes the table.
 func (e exporting) write(ctx context.Context, a *app, w io.Writer) (*exported, error) {
 	m := newExported()
+	if e.what == "codings" || e.what == "coders" { // which need not ask a query
+		var err error
+		if a.deleted, err = a.service().CountDeletions(ctx); err != nil {
+			return m, err
+		}
+	}
 	if e.what == "codings" {
 		return m, e.codings(ctx, a, w, m)
 	}
@@ -352,6 +358,6 @@ func (a *app) provenance(what string, m *exported) (render.Provenance, error) {
 	return render.Provenance{
 		Export: what, Query: m.Query, Settings: m.Settings, Made: a.now(), Software: "yulun " + buildVersion(),
 		Topic: a.config.Topic, Configuration: digest, Methods: m.ListMethods(), Seeds: m.Seeds, Waiting: a.waiting,
-		Files: []render.FileMade{},
+		Deleted: a.deleted, Files: []render.FileMade{},
 	}, nil
 }

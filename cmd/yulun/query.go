@@ -117,7 +117,10 @@ func (a *app) query(ctx context.Context, f queryFlags) (index.Query, error) {
 			return q, err
 		}
 	}
-	a.waiting, err = a.service().Waiting(ctx)
+	if a.waiting, err = a.service().Waiting(ctx); err != nil {
+		return q, err
+	}
+	a.deleted, err = a.service().CountDeletions(ctx)
 	return q, err
 }
 

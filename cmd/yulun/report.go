@@ -157,7 +157,7 @@ func (c *reportCommand) content(ctx context.Context, a *app, p locale.Printer) (
 	if err != nil {
 		return r, err
 	}
-	r.Topic, r.Waiting = lex.Title, a.waiting
+	r.Topic, r.Waiting, r.Deleted = lex.Title, a.waiting, a.deleted
 	if p.Chinese() {
 		r.Topic = cmp.Or(lex.TitleZh, lex.Title)
 	}

@@ -89,7 +89,7 @@ func inChinese(t *testing.T) report.Content {
 		{Date: "2018-03-10", Title: "A rule", TitleZh: "信用新规", Source: "国务院", Bucket: "2018-03"},
 		{Date: "2018-04", Title: "A study", Source: "New Media & Society"},
 	}
-	c.Waiting = 2
+	c.Waiting, c.Deleted = 2, 3
 	return c
 }
 

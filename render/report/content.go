@@ -41,6 +41,8 @@ type Content struct {
 	Backing stats.Backing
 	// Waiting counts the articles that waited for the index, so that no figure has them.
 	Waiting int
+	// Deleted counts the articles that were ever deleted on request, of any query.
+	Deleted int
 	// Configuration is the SHA-256 of the files that say how articles are measured, Commands what
 	// gives the report and its figures again, Citation the reference to it.
 	Configuration string
@@ -119,6 +121,9 @@ func (c Content) question() Section {
 	}
 	if c.Waiting > 0 {
 		s.text(Warned, plain(c.P.T("When this report was made, %d {article was|articles were} stored that the index had not taken yet. No figure has them.", c.Waiting)))
+	}
+	if c.Deleted > 0 {
+		s.text(Warned, plain(c.P.T("%d {article was|articles were} deleted from the collection on request, in all. Which of them this query would have found can’t be said any more.", c.Deleted)))
 	}
 	s.heading(3, "short", c.P.T("In short"))
 	short := []Text{plain(render.FiguresSentence(c.P, c.Codebook, c.first().Overall.Stats))}
