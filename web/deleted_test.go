@@ -122,6 +122,21 @@ func TestDeletingOnAPage(t *testing.T) {
 			t.Errorf("%s lacks the public reason", gone)
 		}
 	}
+	chinese := h.reader(t)
+	chinese.open("/login")
+	chinese.send(url.Values{"name": {"admin"}, "password": {secretWord}})
+	chinese.lang = "zh-CN"
+	allowed := append(allowedInChinese(), "admin")
+	for _, source := range n.sources {
+		allowed = append(allowed, latin.FindAllString(source.Outlet.Name+" "+source.Outlet.ID, -1)...)
+	}
+	for _, path := range []string{"/deleted", "/article/" + n.reprinted.ID + "/delete"} {
+		chinese.open(path)
+		chinese.wants(http.StatusOK, path)
+		if found, err := foreign(chinese.body, allowed); err != nil || len(found) > 0 {
+			t.Errorf("%s in Chinese: %v, %v", path, found, err)
+		}
+	}
 	r.open("/api/search?q=" + url.QueryEscape("relevant:any") + "&limit=100")
 	if r.status != http.StatusOK || strings.Contains(r.body, n.edited.ID) {
 		t.Errorf("it is found: %d", r.status)
