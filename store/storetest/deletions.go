@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -163,4 +164,33 @@ func deletedShared(t *testing.T, f *fixture) {
 	third.Identity.Keys = append(third.Identity.Keys, "front")
 	f.save(t, third, frontier.OutcomeNew)
 	f.save(t, second, frontier.OutcomeUnchanged)
+}
+
+// buried: a tombstone that another store had keeps the article out as one of this store does.
+func buried(t *testing.T, f *fixture) {
+	a := f.save(t, f.piece(url(1), "一", "甲文 正文"), frontier.OutcomeNew)
+	f.remove(t, a.ID)
+	own, err := f.Tombstones(f.ctx, a.ID)
+	noError(t, err)
+	equal(t, "its tombstone", len(own), 1)
+	equal(t, "its keys", own[0].Keys, store.KeyNumbers([]string{key(url(1))}))
+	foreign := store.Tombstone{
+		Deletion: store.Deletion{ID: "00000000000000ff", Outlet: "liuwan", SourceID: "liuwan", Deleted: f.now, Who: "li", Reason: "法院判决", Public: true},
+		Keys:     store.KeyNumbers([]string{key(url(2)), key(url(3))}),
+	}
+	for _, keys := range [][]int64{foreign.Keys[:1], foreign.Keys} { // what is new is added
+		part := foreign
+		part.Keys = keys
+		noError(t, f.Bury(f.ctx, part, f.now))
+	}
+	all, err := f.Tombstones(f.ctx, "")
+	noError(t, err)
+	slices.Sort(foreign.Keys)
+	foreign.Finished = f.now
+	equal(t, "all", all[0], foreign)
+	equal(t, "and the own one", all[1:], own)
+	f.save(t, f.piece(url(3), "三", "丙文 正文"), frontier.OutcomeSkipped)
+	d, err := f.Deletion(f.ctx, foreign.ID)
+	noError(t, err)
+	equal(t, "finished, though bytes came", d.Finished.IsZero(), true)
 }

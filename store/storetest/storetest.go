@@ -44,7 +44,7 @@ func Run(t *testing.T, engine Engine) {
 		"samples": samples, "codings": codings, "what is left to code": leftToCode, "codings at once": codingsAtOnce,
 		"coders": coders, "picked articles": picked, "evaluations": evaluations,
 		"users": users, "sessions": sessions, "tokens": tokens, "audit": audit,
-		"deletions": deletions, "deletion of a leader": deletedLeader, "shared addresses of a deleted article": deletedShared,
+		"deletions": deletions, "tombstones of another store": buried, "deletion of a leader": deletedLeader, "shared addresses of a deleted article": deletedShared,
 		"kept": kept, "places in the archive": places, "relocate": relocate,
 		"concurrent": concurrent, "reprints at once": reprintsAtOnce, "closed": closed,
 	} {
