@@ -184,6 +184,27 @@ func TestDryRun(t *testing.T) {
 	}
 }
 
+// TestProgress says how much of the files is read, where their size is known.
+func TestProgress(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	var last imports.Progress
+	first, second := lines(row("1", `"2020-01-01"`), row("2", `"2020-01-02"`)), row("3", `"2020-01-03"`)
+	d.set = func(o *imports.Options) {
+		o.Progress = func(p imports.Progress) { last = p }
+		o.Input, o.Format = strings.NewReader(second), imports.JSONLines
+	}
+	files := []string{d.file("in/a.jsonl", first), d.file("in/b.jsonl", second)}
+	d.run(files...)
+	if want := int64(len(first) + len(second)); last.Read != 3 || last.Bytes != want || last.TotalBytes != want {
+		t.Errorf("%+v, want all of %d bytes", last, want)
+	}
+	d.run(append(files, "-")...)
+	if last.TotalBytes != 0 {
+		t.Errorf("%d bytes in all, though the size of standard input is unknown", last.TotalBytes)
+	}
+}
+
 // TestNothing says that there is nothing to import, rather than to have imported it.
 func TestNothing(t *testing.T) {
 	t.Parallel()

@@ -18,9 +18,14 @@ import (
 // file is one that is to be imported.
 type file struct {
 	path string
+	// size is in bytes, or unknownSize.
+	size int64
 	// inFolder says that a folder was named, and not the file.
 	inFolder bool
 }
+
+// unknownSize is the size of standard input, a pipe or a device.
+const unknownSize = -1
 
 // expand lists the files that paths name, those in folders in order of their names. Links in a
 // folder are not followed: they may lead out of it.
@@ -28,7 +33,7 @@ func expand(paths []string) ([]file, error) {
 	var files []file
 	for _, path := range paths {
 		if path == "-" {
-			files = append(files, file{path: path})
+			files = append(files, file{path: path, size: unknownSize})
 			continue
 		}
 		info, err := os.Stat(path)
@@ -39,13 +44,21 @@ func expand(paths []string) ([]file, error) {
 			}
 		}
 		if !info.IsDir() {
-			files = append(files, file{path: path})
+			f := file{path: path, size: info.Size()}
+			if !info.Mode().IsRegular() {
+				f.size = unknownSize
+			}
+			files = append(files, f)
 			continue
 		}
 		before := len(files)
 		err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
-			if err == nil && d.Type().IsRegular() {
-				files = append(files, file{name, true})
+			if err != nil || !d.Type().IsRegular() {
+				return err
+			}
+			info, err := d.Info()
+			if err == nil {
+				files = append(files, file{name, info.Size(), true})
 			}
 			return err
 		})
@@ -57,6 +70,17 @@ func expand(paths []string) ([]file, error) {
 		}
 	}
 	return files, nil
+}
+
+// totalSize is how many bytes files are; 0 where the size of one is unknown.
+func totalSize(files []file) (total int64) {
+	for _, f := range files {
+		if f.size == unknownSize {
+			return 0
+		}
+		total += f.size
+	}
+	return total
 }
 
 // formatOf is the format that a file's name has at its end; empty when it has none.
@@ -152,7 +176,7 @@ func (m *Importer) open(f file) (opened, error) {
 		if err != nil {
 			return o, fault(CodeBadFile, "%v", errors.Unwrap(err))
 		}
-		in, o.close = disk, disk.Close
+		in, o.close = &tally{disk, &m.bytesRead}, disk.Close
 	}
 	if in == nil {
 		return o, fault(CodeBadFile, "there is no standard input")

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -71,7 +72,7 @@ type Options struct {
 	Taken   func(frontier.Fetched, frontier.Outcome)
 	Refused func(Refusal)
 	// Progress is called with how far the import is, by one goroutine at a time. May be nil.
-	Progress func(Summary)
+	Progress func(Progress)
 	// Input is read for the file "-".
 	Input io.Reader
 	Log   *slog.Logger
@@ -81,6 +82,9 @@ type Options struct {
 // Importer takes articles out of files.
 type Importer struct {
 	o Options
+
+	bytesRead  atomic.Int64 // of the files so far
+	totalBytes int64        // of all files, 0 where that is unknown
 
 	mu         sync.Mutex // guards what follows
 	total      Summary
@@ -118,6 +122,8 @@ func (m *Importer) Run(ctx context.Context, paths []string) (Summary, error) {
 	if err := m.checkOptions(files); err != nil {
 		return m.total, err
 	}
+	m.bytesRead.Store(0)
+	m.totalBytes = totalSize(files)
 	for _, f := range files {
 		if err := m.importFile(ctx, f); err != nil {
 			return m.finish(began), err
@@ -336,6 +342,6 @@ func (m *Importer) reportRefusals() {
 
 func (m *Importer) report() {
 	if m.o.Progress != nil {
-		m.o.Progress(m.total)
+		m.o.Progress(Progress{Summary: m.total, Bytes: m.bytesRead.Load(), TotalBytes: m.totalBytes})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/gzip"
 	"golang.org/x/text/transform"
@@ -48,6 +49,18 @@ type counting struct {
 func (c *counting) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
 	c.n += int64(n)
+	return n, err
+}
+
+// tally adds the bytes that are read to a sum.
+type tally struct {
+	io.Reader
+	sum *atomic.Int64
+}
+
+func (t *tally) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	t.sum.Add(int64(n))
 	return n, err
 }
 

@@ -29,6 +29,14 @@ type Summary struct {
 	ByFile []FileSummary `json:"-"`
 }
 
+// Progress is how far an import is.
+type Progress struct {
+	Summary
+	// Bytes is how much of the files has been read, TotalBytes how much they are, as they lie on the
+	// disk. TotalBytes is 0 where that is unknown, as of standard input.
+	Bytes, TotalBytes int64
+}
+
 // FileSummary is what came of one file.
 type FileSummary struct {
 	File   string

@@ -23,10 +23,18 @@ func (s *Service) Reprocess(ctx context.Context, scoreOnly bool) (done ingest.Re
 	if err != nil {
 		return done, err
 	}
+	total, err := s.store.Count(ctx)
+	if err != nil {
+		return done, err
+	}
 	if scoreOnly {
-		done, err = ingest.Rescore(ctx, s.store, scorer.Method(), scorer.Read, nil)
+		counter := s.o.Reporter.Counter("articles scored again", total)
+		done, err = ingest.Rescore(ctx, s.store, scorer.Method(), scorer.Read, counter.Update)
+		counter.Done()
 	} else {
-		done, err = s.reread(ctx, scorer)
+		counter := s.o.Reporter.Counter("articles read again", total)
+		done, err = s.reread(ctx, scorer, counter.Update)
+		counter.Done()
 	}
 	if err != nil {
 		return done, err
@@ -35,7 +43,7 @@ func (s *Service) Reprocess(ctx context.Context, scoreOnly bool) (done ingest.Re
 }
 
 // reread reads and scores what is in the archive.
-func (s *Service) reread(ctx context.Context, scorer Scorer) (ingest.Reprocessed, error) {
+func (s *Service) reread(ctx context.Context, scorer Scorer, progress ingest.Progress) (ingest.Reprocessed, error) {
 	records := archive.NewReader(s.path(archiveFolder))
 	sources := map[string]article.Source{}
 	for _, source := range s.o.Sources {
@@ -51,7 +59,7 @@ func (s *Service) reread(ctx context.Context, scorer Scorer) (ingest.Reprocessed
 			r, err := records.At(at)
 			return ingest.Document{URL: r.URL, ContentType: r.Header.Get("Content-Type"), At: r.At, Body: r.Body}, err
 		},
-		Read: s.rereadPages,
+		Read: s.rereadPages, Progress: progress,
 	})
 }
 

@@ -20,7 +20,7 @@ import (
 )
 
 // apiRoot is where the API of version 1 is. Its operations are the only ones that refuse what they
-// don't know; the addresses of before, /api/search and so on, answer the same without that.
+// don't know; the older addresses, /api/search and so on, answer the same without that check.
 const apiRoot = "/api/v1"
 
 // operation is one address of the API: what it takes, what it answers, and how it is described.
@@ -204,11 +204,11 @@ func tagged(whole bool, next handler) handler {
 		return next
 	}
 	return func(w http.ResponseWriter, r *http.Request) error {
-		held := &held{ResponseWriter: w}
-		if err := next(held, r); err != nil {
+		whole := &wholeBody{ResponseWriter: w}
+		if err := next(whole, r); err != nil {
 			return err
 		}
-		sum := sha256.Sum256(held.body.Bytes())
+		sum := sha256.Sum256(whole.body.Bytes())
 		tag := `"` + hex.EncodeToString(sum[:16]) + `"`
 		w.Header().Set("ETag", tag)
 		if matches(r.Header.Get("If-None-Match"), tag) {
@@ -216,7 +216,7 @@ func tagged(whole bool, next handler) handler {
 			w.WriteHeader(http.StatusNotModified)
 			return nil
 		}
-		if _, err := held.body.WriteTo(w); err != nil {
+		if _, err := whole.body.WriteTo(w); err != nil {
 			return errors.Join(errBroken, err)
 		}
 		return nil
@@ -233,14 +233,14 @@ func matches(list, tag string) bool {
 	return false
 }
 
-// held keeps a body back until it is whole.
-type held struct {
+// wholeBody keeps a body back until all of it is written.
+type wholeBody struct {
 	http.ResponseWriter
 	body bytes.Buffer
 }
 
 // Write implements io.Writer.
-func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }
+func (w *wholeBody) Write(b []byte) (int, error) { return w.body.Write(b) }
 
 // foundAnswer is a page of hits with the cursor of the next one.
 type foundAnswer struct {

@@ -3,11 +3,13 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/mattn/go-runewidth"
 
 	"yulun/frontier"
 	"yulun/imports"
+	"yulun/render"
 )
 
 // shownRejects is how many rejected rows people are shown, shownSamples how many articles of a dry
@@ -22,6 +24,7 @@ const (
 type importProgress struct {
 	line     statusLine
 	app      *app
+	started  time.Time
 	dryRun   bool
 	rejects  *json.Encoder // of the file of rejects, may be nil
 	rejected int
@@ -32,7 +35,7 @@ type importProgress struct {
 
 func newImportProgress(a *app, dryRun bool) *importProgress {
 	return &importProgress{
-		app: a, dryRun: dryRun, line: statusLine{w: a.std.err, overwrite: a.std.errLook.overwrite && !a.globals.Quiet},
+		app: a, dryRun: dryRun, started: a.now(), line: statusLine{w: a.std.err, overwrite: a.std.errLook.overwrite && !a.globals.Quiet},
 	}
 }
 
@@ -79,6 +82,7 @@ func (p *importProgress) taken(f frontier.Fetched, _ frontier.Outcome) {
 }
 
 // progress shows how far the import is.
-func (p *importProgress) progress(s imports.Summary) {
-	p.line.show("%d read · %d new · %d unchanged · %d rejected", s.Read, s.New, s.Unchanged, s.Rejected)
+func (p *importProgress) progress(s imports.Progress) {
+	p.line.show("%s read · %s new · %s unchanged · %s rejected%s", render.Thousands(s.Read), render.Thousands(s.New),
+		render.Thousands(s.Unchanged), render.Thousands(s.Rejected), timeLeft(int(s.Bytes), int(s.TotalBytes), p.app.now().Sub(p.started)))
 }

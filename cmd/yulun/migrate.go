@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"yulun/render"
 	"yulun/store/transfer"
@@ -27,7 +28,8 @@ where it is: give the workers the data folder's archive/, as a shared volume or 
 
 // Run copies the store and builds its index.
 func (c *migrateCommand) Run(ctx context.Context, a *app) error {
-	tables, indexed, err := a.service().Migrate(ctx, c.To == "laptop", a.copying())
+	show := newCopying(a)
+	tables, indexed, err := a.service().Migrate(ctx, c.To == "laptop", show.update)
 	if err != nil {
 		return err
 	}
@@ -49,16 +51,38 @@ func (c *migrateCommand) Run(ctx context.Context, a *app) error {
 	return err
 }
 
-// copying shows how far a migration is, unless --quiet is given.
-func (a *app) copying() func(transfer.Progress) {
-	if a.globals.Quiet {
-		return nil
+// copying shows a migration on standard error: a line for each table as it ends and, on a terminal,
+// how far it is and how long comparing will take.
+type copying struct {
+	statusLine
+	quiet bool
+	now   func() time.Time
+	began time.Time // of comparing, once it has begun
+}
+
+func newCopying(a *app) *copying {
+	return &copying{
+		statusLine: statusLine{w: a.std.err, overwrite: a.std.errLook.overwrite && !a.globals.Quiet},
+		quiet:      a.globals.Quiet, now: a.now,
 	}
-	return func(p transfer.Progress) {
-		what := "copying"
-		if p.Checking {
-			what = "comparing"
+}
+
+// update takes how far the migration is.
+func (c *copying) update(p transfer.Progress) {
+	what, of, left := "copying", "", ""
+	if p.Checking {
+		if c.began.IsZero() {
+			c.began = c.now()
 		}
-		fmt.Fprintf(a.std.err, "%s %s: %d rows\n", what, p.Table, p.Rows)
+		what, of, left = "comparing", " of "+render.Thousands(p.Total), timeLeft(p.Done, p.Total, c.now().Sub(c.began))
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case !p.Ended:
+		c.show("%s %s: %s%s rows%s", what, p.Table, render.Thousands(p.Done), of, left)
+	case !c.quiet:
+		c.clear()
+		fmt.Fprintf(c.w, "%s %s: %s\n", what, p.Table, count(p.Rows, "row", "rows"))
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"yulun/store/transfer"
 )
 
 func TestTimeLeft(t *testing.T) {
@@ -27,6 +29,23 @@ func TestTimeLeft(t *testing.T) {
 	} {
 		if got := timeLeft(tc.done, tc.total, tc.elapsed); got != tc.want {
 			t.Errorf("%d of %d after %s: got %q, want %q", tc.done, tc.total, tc.elapsed, got, tc.want)
+		}
+	}
+}
+
+func TestCopyingSaysHowFarItIs(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	clock := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	c := newCopying(&app{std: streams{err: &b, errLook: look{overwrite: true}}, now: func() time.Time { return clock }})
+	c.update(transfer.Progress{Table: "articles", Rows: 1, Ended: true, Done: 1})
+	c.update(transfer.Progress{Checking: true, Table: "articles", Total: 4000})
+	clock = clock.Add(time.Minute)
+	c.shown = time.Time{} // it is redrawn at once only after a moment
+	c.update(transfer.Progress{Checking: true, Table: "visits", Rows: 1000, Done: 1000, Total: 4000})
+	for _, want := range []string{"copying articles: 1 row\n", "comparing visits: 1,000 of 4,000 rows, about 3 min left"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("got %q, want %q in it", b.String(), want)
 		}
 	}
 }

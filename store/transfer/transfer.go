@@ -30,9 +30,14 @@ type Store interface {
 type Progress struct {
 	// Checking says that the copy is being read back, to be compared. Before that it is written.
 	Checking bool
-	// Table is the table that is being copied or read back, Rows how many of its rows are done.
+	// Table is the table that is being copied or read back, Rows how many of its rows are done; Ended
+	// says that these are all.
 	Table string
 	Rows  int
+	Ended bool
+	// Done is how many rows of all tables are done. Total is how many there are: 0 while they are
+	// copied, since they are counted on the way.
+	Done, Total int
 }
 
 // Table is the result for one table.
@@ -66,10 +71,10 @@ func Run(ctx context.Context, from, to Store, progress func(Progress)) ([]Table,
 		if err != nil {
 			return err
 		}
-		if err := report.done(); err != nil {
+		if err := report.end(); err != nil {
 			return err
 		}
-		report = reporter{ctx: ctx, progress: progress, at: Progress{Checking: true}}
+		report = reporter{ctx: ctx, progress: progress, at: Progress{Checking: true, Total: report.at.Done}}
 		err = into.Dump(func(r logical.Row) error {
 			kept.Add(r)
 			return report.row(r)
@@ -77,7 +82,7 @@ func Run(ctx context.Context, from, to Store, progress func(Progress)) ([]Table,
 		if err != nil {
 			return err
 		}
-		if err := report.done(); err != nil {
+		if err := report.end(); err != nil {
 			return err
 		}
 		tables, err = compare(given, kept)
@@ -148,23 +153,28 @@ type reporter struct {
 
 func (p *reporter) row(r logical.Row) error {
 	if r.Table != p.at.Table {
-		if err := p.done(); err != nil {
+		if err := p.end(); err != nil {
 			return err
 		}
 		p.at.Table, p.at.Rows = r.Table, 0
 	}
-	if p.at.Rows++; p.at.Rows%step > 0 {
+	p.at.Rows++
+	p.at.Done++
+	if p.at.Rows%step > 0 {
 		return nil
 	}
 	return p.report()
 }
 
-// done reports how many rows the last table had.
-func (p *reporter) done() error {
-	if p.at.Rows%step == 0 { // it was reported already
+// end reports that the table is done, if there was one.
+func (p *reporter) end() error {
+	if p.at.Table == "" {
 		return nil
 	}
-	return p.report()
+	p.at.Ended = true
+	err := p.report()
+	p.at.Ended = false
+	return err
 }
 
 // report reports progress; its error is that of a context that has ended.

@@ -79,8 +79,19 @@ func rows(t *testing.T, s transfer.Store) map[string]int {
 // move copies a store and checks what is reported.
 func move(t *testing.T, from, to movable) {
 	t.Helper()
-	reported := map[transfer.Progress]bool{}
-	tables, err := transfer.Run(t.Context(), from, to, func(p transfer.Progress) { reported[p] = true })
+	type ended struct {
+		table    string
+		rows     int
+		checking bool
+	}
+	reported := map[ended]bool{}
+	var last transfer.Progress
+	tables, err := transfer.Run(t.Context(), from, to, func(p transfer.Progress) {
+		last = p
+		if p.Ended {
+			reported[ended{p.Table, p.Rows, p.Checking}] = true
+		}
+	})
 	noError(t, err)
 	want := rows(t, from)
 	for _, table := range tables {
@@ -88,10 +99,17 @@ func move(t *testing.T, from, to movable) {
 			t.Errorf("%+v, want %d rows, some at least, and equal", table, want[table.Name])
 		}
 		for _, checking := range []bool{false, true} {
-			if p := (transfer.Progress{Checking: checking, Table: table.Name, Rows: table.Rows}); !reported[p] {
-				t.Errorf("not reported: %+v", p)
+			if e := (ended{table.Name, table.Rows, checking}); !reported[e] {
+				t.Errorf("not reported: %+v", e)
 			}
 		}
+	}
+	total := 0
+	for _, n := range want {
+		total += n
+	}
+	if last.Done != total || last.Total != total || !last.Checking || !last.Ended {
+		t.Errorf("the last report is %+v, want all of %d rows compared", last, total)
 	}
 	if len(tables) != len(logical.Tables()) {
 		t.Errorf("%d tables reported", len(tables))
