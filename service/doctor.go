@@ -57,6 +57,7 @@ func (s *Service) Doctor(ctx context.Context) ([]Finding, error) {
 		{"data folder", s.lookAtFolder},
 		{"secrets", s.lookAtSecrets},
 		{"open files", lookAtOpenFiles},
+		{"databases", s.lookAtDatabases},
 		{"store", func(ctx context.Context) (f Finding, err error) {
 			if status, err = s.Status(ctx); err != nil {
 				return f, err
@@ -67,6 +68,7 @@ func (s *Service) Doctor(ctx context.Context) ([]Finding, error) {
 		{"rows of the store", s.lookAtRows},
 		{"archive", s.lookAtArchive},
 		{"index", func(context.Context) (Finding, error) { return lookAtIndex(status) }},
+		{"index beside the store", func(ctx context.Context) (Finding, error) { return s.compareIndex(ctx, status) }},
 		{"backlog of the index", func(context.Context) (Finding, error) { return lookAtBacklog(status) }},
 		{"service", func(context.Context) (Finding, error) { return lookAtWork(status) }},
 		{"schedule", func(context.Context) (Finding, error) { return lookAtSchedule(status) }},
@@ -167,6 +169,37 @@ func (s *Service) lookAtClock(ctx context.Context) (Finding, error) {
 	return well("no crawl lies in the future")
 }
 
+// lookAtDatabases checks the structure of every file of SQLite.
+func (s *Service) lookAtDatabases(ctx context.Context) (Finding, error) {
+	remedies := []struct{ file, remedy string }{
+		{storeFile, s.newStore()},
+		{indexFile, indexing.Remedy},
+		{queueFile, "Stop the service and delete " + s.path(queueFile) + ": everything is planned again."},
+		{modelsFile, "Put it back from a copy, or move it away: models are asked again, and budgets begin at 0."},
+	}
+	checked := 0
+	for _, one := range remedies {
+		if _, err := os.Stat(s.path(one.file)); err != nil { // a database on a server, or nothing yet
+			continue
+		}
+		faults, err := sqlitefile.Check(ctx, s.path(one.file))
+		if err != nil {
+			return Finding{}, fmt.Errorf("check %s: %w", s.path(one.file), err)
+		}
+		if len(faults) > 0 {
+			return trouble(one.remedy, "%s is damaged: %s", s.path(one.file), faults[0])
+		}
+		checked++
+	}
+	return well("%d files are well-formed", checked)
+}
+
+// newStore is how a damaged store is replaced.
+func (s *Service) newStore() string {
+	return "Put the store back from a copy, or make it anew of the archive: move it away and run yulun import " + s.path(archiveFolder) +
+		". Codings, users and tombstones are in the store alone."
+}
+
 // lookAtRows reads every article: a damaged file of SQLite, or a damaged reading, shows nowhere else
 // before somebody asks for it.
 func (s *Service) lookAtRows(ctx context.Context) (Finding, error) {
@@ -180,8 +213,7 @@ func (s *Service) lookAtRows(ctx context.Context) (Finding, error) {
 	})
 	switch {
 	case sqlitefile.Damaged(err):
-		return trouble("Put the store back from a copy, or make it anew of the archive: move it away and run yulun import "+
-			s.path(archiveFolder)+".", "the store is damaged: %v", err)
+		return trouble(s.newStore(), "the store is damaged: %v", err)
 	case err != nil:
 		return Finding{}, err
 	case len(damaged) > 0:
@@ -210,6 +242,26 @@ func lookAtIndex(st Status) (Finding, error) {
 		return trouble(indexing.Remedy, "%s", fault)
 	}
 	return well("%d articles", st.Indexed)
+}
+
+// compareIndex compares every article with what the index answers with. Both hold all of it, so a value
+// that went wrong on the disk of either shows here.
+func (s *Service) compareIndex(ctx context.Context, st Status) (Finding, error) {
+	if st.IndexFault != "" || s.index == nil {
+		return Finding{State: Unknown, Found: "the index can't be asked", Remedy: indexing.Remedy}, nil
+	}
+	d, err := indexing.Check(ctx, s.store, s.index, s.o.Now())
+	switch {
+	case sqlitefile.Damaged(err):
+		return trouble(indexing.Remedy, "the index is damaged: %v", err)
+	case err != nil:
+		return Finding{}, err
+	case d.Count() > 0:
+		return trouble("yulun doctor --repair reads the articles again from the archive and brings the index to what the store holds then.",
+			"%d articles are missing in the index, %d are in it alone, %d differ, the first of them %s",
+			len(d.Missing), len(d.Extra), len(d.Different), slices.Concat(d.Missing, d.Extra, d.Different)[0])
+	}
+	return well("it answers with all %d articles as they are in the store", d.Stored-len(d.Damaged)-d.Waiting)
 }
 
 func lookAtBacklog(st Status) (Finding, error) {

@@ -35,6 +35,19 @@ func TestDoctor(t *testing.T) {
 		"another scorer": {
 			execute(indexFile, "UPDATE kinds SET method = 'rules/0'"), "scores", "3 of 3 articles were scored by another version",
 		},
+		"a value that went wrong": {
+			execute(storeFile, "UPDATE revisions SET text = text || '!' WHERE article = 1"), "index beside the store", "1 differ",
+		},
+		"an article that the index holds and doesn't list": {
+			execute(indexFile, "DELETE FROM articles WHERE row = (SELECT min(row) FROM articles)"), "index beside the store", "records of 3",
+		},
+		"an index of the store's tables that lacks a row": {
+			execute(storeFile, `PRAGMA writable_schema = ON;
+				UPDATE sqlite_schema SET sql = 'CREATE INDEX articles_by_source ON articles (source) WHERE num > 1' WHERE name = 'articles_by_source';
+				PRAGMA writable_schema = RESET; REINDEX articles_by_source; PRAGMA writable_schema = ON;
+				UPDATE sqlite_schema SET sql = 'CREATE INDEX articles_by_source ON articles (source)' WHERE name = 'articles_by_source'`),
+			"databases", "index articles_by_source",
+		},
 		"an open folder": {func(t *testing.T, s *Service) { check(t, os.Chmod(s.o.Data, 0o755)) }, "data folder", "every user of this machine"},
 		"a folder that takes no file": {
 			func(t *testing.T, s *Service) { s.o.Data = s.path(storeFile) }, "data folder", "can be written",
