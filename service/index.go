@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/internal/sqlitefile"
 	"yulun/internal/wait"
 	"yulun/service/indexing"
 )
@@ -73,7 +74,32 @@ func (s *Service) RebuildIndex(ctx context.Context) (int, error) {
 	if err := s.openWrite(ctx); err != nil {
 		return 0, err
 	}
+	if err := s.giveUpDamagedIndex(ctx); err != nil {
+		return 0, err
+	}
 	return s.indexKeeper().Rebuild(ctx)
+}
+
+// giveUpDamagedIndex moves the index's file aside where something is wrong with it. Rebuilt in place,
+// it would keep what it doesn't list, and fail at what it can't read.
+func (s *Service) giveUpDamagedIndex(ctx context.Context) error {
+	if _, err := os.Stat(s.path(indexFile)); s.o.Storage.Elastic != nil || err != nil {
+		return nil // there is none
+	}
+	faults, err := sqlitefile.Check(ctx, s.path(indexFile))
+	if err == nil && len(faults) == 0 {
+		if err = s.openIndex(ctx); err == nil {
+			err = s.index.Entries(ctx, func(index.Entry) error { return nil })
+		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == nil && len(faults) == 0 {
+		return nil
+	}
+	s.o.Log.WarnContext(ctx, "the index is damaged", "faults", faults, "err", err)
+	return s.setIndexAside()
 }
 
 // CheckIndex compares store and index article by article. With repair it repairs what differs.

@@ -114,6 +114,24 @@ func TestADamagedIndexIsMovedAside(t *testing.T) {
 	}
 }
 
+// Rebuilt in place, an index would keep what it holds and doesn't list, and count it twice.
+func TestARebuildGivesUpADamagedIndex(t *testing.T) {
+	t.Parallel()
+	f := newStocked(t)
+	db, err := sql.Open("sqlite", f.open(t).path(indexFile))
+	check(t, err)
+	_, err = db.Exec("DELETE FROM articles WHERE row = (SELECT min(row) FROM articles)")
+	check(t, err)
+	check(t, db.Close())
+	n, err := f.open(t).RebuildIndex(t.Context())
+	if err != nil || n != 3 || !f.shown.showed("it is now index.db.damaged-") {
+		t.Errorf("rebuild: %d, %v, showed %q", n, err, f.shown.all)
+	}
+	if n := f.hits(t); n != 3 {
+		t.Errorf("%d hits", n)
+	}
+}
+
 // One damaged row of the store stops nothing: its article is set aside by name, and read again.
 func TestADamagedReadingIsSetAside(t *testing.T) {
 	t.Parallel()

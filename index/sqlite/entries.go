@@ -21,7 +21,8 @@ func (db *DB) Count(ctx context.Context) (int, error) {
 
 // Entries lists the indexed articles in order of their ids, each with the sum of what the index
 // answers with. An article whose parts contradict each other has a sum that no article has. A full
-// text that is damaged is an error.
+// text that is damaged is an error, and so are records and texts of no article, which would be found
+// and counted.
 func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 	if _, err := db.Write.ExecContext(ctx, `INSERT INTO texts (texts) VALUES ('integrity-check')`); err != nil {
 		return db.file.Explain(fmt.Errorf("check the full text: %w", err))
@@ -31,7 +32,8 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 		if err != nil {
 			return err
 		}
-		return each(ctx, tx, `SELECT a.article, a.version, a.row, ifnull(d.document, x''), t.id IS NOT NULL
+		listed := 0
+		err = each(ctx, tx, `SELECT a.article, a.version, a.row, ifnull(d.document, x''), t.id IS NOT NULL
 			FROM articles a LEFT JOIN documents d ON d.row = a.row LEFT JOIN texts_docsize t ON t.id = a.row
 			ORDER BY a.article`, func(scan func(...any) error) error {
 			var e index.Entry
@@ -46,9 +48,39 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 			if err != nil || !hasText || !c.files(e, row, document) {
 				e.Sum = ^e.Sum
 			}
+			listed++
 			return f(e)
 		})
+		if err != nil {
+			return err
+		}
+		return db.loose(ctx, tx, c, listed)
 	})
+}
+
+// loose is an error where more records or texts are there than articles. While the index is rebuilt,
+// some may be.
+func (db *DB) loose(ctx context.Context, tx *sql.Tx, c *columns, listed int) error {
+	var texts int
+	var rebuilding bool
+	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM texts_docsize), EXISTS (SELECT 1 FROM rebuild)`).Scan(&texts, &rebuilding)
+	if err != nil || rebuilding {
+		return err
+	}
+	records := 0
+	for _, one := range c.chunks {
+		if one != nil {
+			records += one.articles()
+		}
+	}
+	if records <= listed && texts <= listed {
+		return nil
+	}
+	return &article.Error{
+		Code:    article.CodeUnavailable,
+		Message: fmt.Sprintf("the index %s is damaged: it has %d articles, but records of %d and texts of %d", db.file.Path, listed, records, texts),
+		Remedy:  db.file.Damaged,
+	}
 }
 
 // files reports whether the record of a row, by which its article is filtered and counted, is that of

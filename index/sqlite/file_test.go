@@ -268,6 +268,7 @@ func TestEntriesAreWhatTheIndexAnswers(t *testing.T) {
 		"a text that isn't found": {`DELETE FROM texts WHERE rowid = (SELECT min(row) FROM documents)`, 1, ""},
 		"records lost":            {`UPDATE chunks SET records = zeroblob(length(records))`, -1, ""},
 		"another outlet":          {`UPDATE outlets SET name = name || '!'`, -1, ""},
+		"an article lost":         {`DELETE FROM articles WHERE row = (SELECT min(row) FROM documents)`, 0, "yulun index rebuild"},
 		"a full text cut":         {`DELETE FROM texts_data WHERE id > 10`, 0, "yulun index rebuild"},
 	} {
 		t.Run(name, func(t *testing.T) {
