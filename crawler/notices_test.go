@@ -81,6 +81,37 @@ func TestPagesThatWereArticles(t *testing.T) {
 	}
 }
 
+// TestALoginDoesNotShrinkAnArticle: when a page asks for a login, the feed's summary does not become a
+// revision of the article whose text was read there. Of an article that was never read it is the text.
+func TestALoginDoesNotShrinkAnArticle(t *testing.T) {
+	t.Parallel()
+	const login = `<html><head><meta charset="utf-8"><title>登录</title></head><body><p>请先登录后查看全文，未注册的手机号验证后自动创建账号。</p></body></html>`
+	item := func(n string) string {
+		return `<item><title>灯塔` + n + `</title><link>{URL}/news/` + n + `</link><description>灯塔一事有了新的进展，管委会昨天公布了方案，听取意见的时间是十五天，居民可以到服务站领取图纸。</description></item>`
+	}
+	p := newPaper(t, map[string]string{"/news/1": story("灯塔1"), "/news/2": login})
+	p.set("/feed.xml", strings.ReplaceAll(`<?xml version="1.0"?><rss version="2.0"><channel><title>港</title><link>{URL}/</link>`+item("1")+item("2")+`</channel></rss>`, "{URL}", p.URL))
+	s := p.source()
+	s.Feeds = []string{p.URL + "/feed.xml"}
+	b := newBench(t).read()
+	if got := b.must(t, s); got.New != 2 {
+		t.Fatalf("first crawl: %+v", got)
+	}
+	p.set("/news/1", login)
+	b.now = b.now.Add(48 * time.Hour)
+	if got := b.must(t, s); got.Revised != 0 || got.Skipped != 1 {
+		t.Errorf("behind the login: %+v", got)
+	}
+	if f := b.last(p.URL + "/news/1"); f.Code != extract.CodeLoginWall {
+		t.Errorf("the log has code %q", f.Code)
+	}
+	p.set("/news/1", story("灯塔1"))
+	b.now = b.now.Add(48 * time.Hour)
+	if got := b.must(t, s); got.Revised != 0 || got.Skipped != 0 {
+		t.Errorf("back again: %+v", got)
+	}
+}
+
 // TestPagesEmptiedAtOnce: where most pages of a source lose their text at once, the site shows it
 // some other way, and nothing is gone.
 func TestPagesEmptiedAtOnce(t *testing.T) {

@@ -195,6 +195,11 @@ func (r *run) visitOnce(ctx context.Context, v frontier.Visit) (frontier.Outcome
 		return r.refuseUnread(ctx, v, f, a)
 	}
 	page, unread := r.extract(v.Address, res)
+	if unread == nil && page.Notes.TextFrom != "" {
+		if page, unread, err = r.keepLonger(ctx, v, res, page); err != nil {
+			return "", err
+		}
+	}
 	whole, isPart = r.filter.Article(page.EarlierPage)
 	isPart = isPart && page.EarlierPage != "" && whole != v.URL
 	if unread == nil && !isPart {
@@ -210,6 +215,23 @@ func (r *run) visitOnce(ctx context.Context, v frontier.Visit) (frontier.Outcome
 		return r.refuse(ctx, v, f, unread.outcome(v), unread.code, unread.reason)
 	}
 	return r.partOf(ctx, v, f, whole)
+}
+
+// keepLonger decides about a text that a listing has of a page that can't be read. Where an earlier
+// visit read more, the visit brings no article: a page that asks for a login one day, or a stranger's
+// in its place, would otherwise shrink the article to its summary.
+func (r *run) keepLonger(ctx context.Context, v frontier.Visit, res fetch.Response, page article.Page) (article.Page, *unread, error) {
+	kept, err := r.State.Kept(ctx, r.source.ID, v.URL)
+	if err != nil {
+		return page, nil, r.fault("look up what is kept of "+v.URL, err)
+	}
+	if len(kept.Revisions) == 0 || len(kept.Revisions[0].Text) <= len(page.Text) {
+		return page, nil, nil
+	}
+	bare := v.Address
+	bare.Title, bare.Content = "", ""
+	page, unread := r.extract(bare, res)
+	return page, unread, nil
 }
 
 // refuseUnread records a visit whose answer is not worth reading, and archives the head of that.
