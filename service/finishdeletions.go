@@ -35,7 +35,15 @@ func (s *Service) FinishDeletions(ctx context.Context) (f Finished, err error) {
 	if err := s.openWrite(ctx); err != nil {
 		return f, err
 	}
-	return s.finishDeletions(ctx, nil)
+	if f, err = s.finishDeletions(ctx, nil); err != nil {
+		return f, err
+	}
+	// The places of all records in the files moved, by this call or one that was killed, and every
+	// article there waits for the index.
+	if err := s.indexKeeper().Update(ctx); err != nil {
+		s.o.Log.WarnContext(ctx, "articles wait for the index, which the next crawl brings up to date", "err", err)
+	}
+	return f, nil
 }
 
 // finishDeletions is FinishDeletions for a store that is open for writing. Written names the file of
