@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"yulun/article"
 	"yulun/configs"
 	"yulun/configs/topics"
+	"yulun/internal/wholefile"
 )
 
 type settingsCommand struct {
@@ -111,25 +114,13 @@ func (c *settingsWriteCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	err = fs.WalkDir(defaults, ".", func(name string, d fs.DirEntry, err error) error {
+	missing, err := missingFiles(defaults, c.Dir)
+	for name, content := range missing {
 		if err != nil {
-			return err
+			break
 		}
-		to := filepath.Join(c.Dir, filepath.FromSlash(name))
-		if d.IsDir() {
-			return os.MkdirAll(to, 0o755)
-		}
-		content, err := fs.ReadFile(defaults, name)
-		if err != nil {
-			return err
-		}
-		f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if err != nil {
-			return err
-		}
-		_, err = f.Write(content)
-		return errors.Join(err, f.Close())
-	})
+		err = writeSetting(filepath.Join(c.Dir, filepath.FromSlash(name)), content)
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return article.Usagef("Name a new folder: files that you may have edited are not written over.", "%v", err)
 	}
@@ -138,4 +129,41 @@ func (c *settingsWriteCommand) Run(a *app) error {
 	}
 	_, err = fmt.Fprintf(a.std.out, "%s: edit what you like, delete what you leave as it is, and name the folder with --config\n", c.Dir)
 	return err
+}
+
+// missingFiles are the files that a folder lacks. It is an error where one is there with other
+// content. One with the same content is of an earlier call, which may have been killed.
+func missingFiles(of fs.FS, folder string) (map[string][]byte, error) {
+	missing := map[string][]byte{}
+	err := fs.WalkDir(of, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(of, name)
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		switch there, err := os.ReadFile(path); {
+		case errors.Is(err, fs.ErrNotExist):
+			missing[name] = content
+		case err != nil:
+			return err
+		case !bytes.Equal(there, content):
+			return fmt.Errorf("%s differs from the built-in file: %w", path, fs.ErrExist)
+		}
+		return nil
+	})
+	return missing, err
+}
+
+// writeSetting writes a file as a whole: half a lexicon would be read for a whole one.
+func writeSetting(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return wholefile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
 }
