@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -31,36 +32,68 @@ func killed(filled bool, args ...string) func(context.Context, *round) error {
 				return err
 			}
 		}
-		return r.killedAndEnded(ctx, args...)
+		if err := r.killedAndEnded(ctx, r.data(), 3, func() { r.meanwhile(ctx) }, args...); err != nil {
+			return err
+		}
+		r.whole(ctx, r.data())
+		return nil
 	}
 }
 
-func (r *round) killedAndEnded(ctx context.Context, args ...string) error {
-	takes, known := r.took[args[0]]
-	if !known {
-		takes = r.took["crawl"] / 2
-	}
-	for range 1 + r.random.IntN(3) {
-		if err := r.kill(ctx, takes, args...); err != nil {
+// killedAndEnded kills a command at least once and at most so often, looks each time at what is there,
+// and then lets the command end, which must be well.
+func (r *round) killedAndEnded(ctx context.Context, data string, most int, look func(), args ...string) error {
+	for range 1 + r.random.IntN(most) {
+		if err := r.kill(ctx, data, args...); err != nil {
 			return err
 		}
-		r.meanwhile(ctx)
+		look()
 	}
-	began := time.Now()
-	r.must(ctx, args...)
+	if res := r.yulunIn(ctx, data, args...); res.code != 0 {
+		r.silently("after a kill: %v", res.err())
+	}
+	return nil
+}
+
+// kill starts a command and kills it at a random moment of the time that it takes undisturbed. How
+// long that is becomes known when one has ended before it was to be killed.
+func (r *round) kill(ctx context.Context, data string, args ...string) error {
+	key := r.kind + " " + filepath.Base(data) + " " + args[0]
+	takes, known := r.took[key]
 	if !known {
-		r.took[args[0]] = time.Since(began)
+		takes = r.took["crawl"] / 6
 	}
-	r.whole(ctx, r.data())
+	cmd := r.command(ctx, data, args...)
+	var say bytes.Buffer
+	cmd.Stderr = &say
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	select {
+	case <-done:
+		r.took[key] = time.Since(began)
+		if code := cmd.ProcessState.ExitCode(); code != 0 && code != 3 {
+			r.silently("before it was killed: %v", result{args: cmd.Args[1:], say: say.String(), code: code}.err())
+		}
+		return nil
+	case <-time.After(time.Duration(r.random.Float64() * float64(takes))):
+	}
+	if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
+	<-done
+	r.struck = r.struck || !cmd.ProcessState.Exited()
 	return nil
 }
 
 func killedImport(ctx context.Context, r *round) error {
-	return r.killedAndEnded(ctx, "import", "--quiet", r.articles)
+	return killed(false, "import", "--quiet", r.articles)(ctx, r)
 }
 
-// killedExport kills an export into a file that is there: the file stays the old one or is the whole
-// new one, and nothing lies beside it.
+// killedExport kills an export into a file that is there.
 func killedExport(ctx context.Context, r *round) error {
 	if err := r.copyModel(); err != nil {
 		return err
@@ -69,52 +102,62 @@ func killedExport(ctx context.Context, r *round) error {
 	if err != nil {
 		return err
 	}
-	file, old := filepath.Join(r.dir, "out", "articles.jsonl"), []byte("old\n")
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+	return r.killedWriting(ctx, r.data(), map[string][]byte{"articles.jsonl": want},
+		[]string{"articles.jsonl.provenance.json", "articles.health.csv"}, "export", "articles", "--all", "--out", "articles.jsonl")
+}
+
+// killedWriting kills a command that writes files into a folder in which older ones are: each stays
+// the old one or is the whole new one, and nothing lies beside them but what may. The command's
+// last argument is one of the files.
+func (r *round) killedWriting(ctx context.Context, data string, want map[string][]byte, beside []string, args ...string) error {
+	folder, old := filepath.Join(r.dir, "out"), []byte("old\n")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	if err := os.WriteFile(file, old, 0o600); err != nil {
-		return err
-	}
-	args := []string{"export", "articles", "--all", "--out", file}
-	takes, known := r.took["export"]
-	if !known {
-		takes = r.took["crawl"] / 4
-	}
-	if err := r.kill(ctx, takes, args...); err != nil {
-		return err
-	}
-	got, err := os.ReadFile(file)
-	if err != nil || !bytes.Equal(got, old) && !bytes.Equal(got, want) {
-		r.lost++
-		r.note("lost: after the kill the export's file has %d bytes: neither the old nor the whole new one (%v)", len(got), err)
-	}
-	ours := map[string]bool{"articles.jsonl": true, "articles.jsonl.provenance.json": true, "articles.health.csv": true}
-	beside, err := os.ReadDir(filepath.Dir(file))
-	if err != nil {
-		return err
-	}
-	for _, e := range beside {
-		if !ours[e.Name()] {
-			r.doubled++
-			r.note("doubled: the killed export left %s", e.Name())
+	for name := range want {
+		if err := os.WriteFile(filepath.Join(folder, name), old, 0o600); err != nil {
+			return err
 		}
 	}
-	began := time.Now()
-	r.must(ctx, args...)
-	r.took["export"] = time.Since(began)
-	if got, err = os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
-		r.lost++
-		r.note("lost: the second export has %d bytes, the undisturbed one %d (%v)", len(got), len(want), err)
+	args = append([]string{}, args...)
+	args[len(args)-1] = filepath.Join(folder, args[len(args)-1])
+	compare := func(when string, mayBeOld bool) {
+		for name, content := range want {
+			got, err := os.ReadFile(filepath.Join(folder, name))
+			if err != nil || !bytes.Equal(got, content) && (!mayBeOld || !bytes.Equal(got, old)) {
+				r.lost++
+				r.note("lost: %s has %d bytes %s, the undisturbed one %d (%v)", name, len(got), when, len(content), err)
+			}
+		}
 	}
+	ours := map[string]bool{}
+	for _, name := range beside {
+		ours[name] = true
+	}
+	look := func() {
+		compare("after a kill", true)
+		entries, err := os.ReadDir(folder)
+		for _, e := range entries {
+			if _, wanted := want[e.Name()]; !wanted && !ours[e.Name()] || err != nil {
+				r.doubled++
+				r.note("doubled: a killed command left %s (%v)", e.Name(), err)
+			}
+		}
+	}
+	if err := r.killedAndEnded(ctx, data, 3, look, args...); err != nil {
+		return err
+	}
+	compare("at the end", false)
 	return nil
 }
 
 // killedRun kills the service once to three times, and then lets it work until everything is there.
+// Stopped then by SIGTERM, it ends well.
 func killedRun(ctx context.Context, r *round) error {
 	args := []string{"run", "--addr", "", "--quiet"}
+	r.took[r.kind+" data run"] = 2 * r.took["crawl"]
 	for range 1 + r.random.IntN(3) {
-		if err := r.kill(ctx, 2*r.took["crawl"], args...); err != nil {
+		if err := r.kill(ctx, r.data(), args...); err != nil {
 			return err
 		}
 		r.meanwhile(ctx)

@@ -21,7 +21,9 @@ type kind struct {
 }
 
 func kinds() []kind {
-	return slices.Concat(kills(), migrations(), networks(), disks(), files(), databases(), searchServers())
+	return slices.Concat(
+		kills(), keepers(), migrations(), networks(), names(), disks(), files(), databases(), searchServers(),
+	)
 }
 
 func choose(only string) ([]kind, error) {
@@ -70,7 +72,10 @@ func (st *stage) rounds(ctx context.Context, chosen []kind) []row {
 	for n := 0; n < st.settings.rounds && len(able) > 0 && ctx.Err() == nil; n++ {
 		i := able[n%len(able)]
 		seed := st.seed + uint64(n)
-		r := &round{stage: st, kind: chosen[i].name, random: rand.New(rand.NewPCG(seed, 1)), dir: filepath.Join(st.work, fmt.Sprintf("round-%d", seed))}
+		r := &round{
+			stage: st, kind: chosen[i].name, random: rand.New(rand.NewPCG(seed, 1)),
+			dir: filepath.Join(st.work, fmt.Sprintf("round-%d", seed)), want: st.want,
+		}
 		err := r.play(ctx, chosen[i])
 		if ctx.Err() != nil {
 			break

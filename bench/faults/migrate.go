@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // postgresPort is a port of its own, beside those of the tests and other benchmarks.
@@ -60,26 +59,22 @@ func killedMigration(ctx context.Context, r *round) (err error) {
 	}
 	there := []string{"migrate", "--to", "cluster", "--quiet", "--config", config}
 	for range 1 + r.random.IntN(2) {
-		if err := r.kill(ctx, max(time.Second, r.took["migrate"]), there...); err != nil {
+		if err := r.kill(ctx, r.data(), there...); err != nil {
 			return err
 		}
 	}
-	began := time.Now()
 	res := r.yulun(ctx, there...)
-	r.took["migrate"] = time.Since(began)
 	if moved, already := strings.Contains(res.say, "the store is moved"), strings.Contains(res.say, "holds the complete copy"); res.code != 3 || !moved && !already {
 		r.silently("%v", res.err())
 	}
 	back := filepath.Join(r.dir, "back")
-	home := []string{"migrate", "--to", "laptop", "--quiet", "--config", config, "--data", back}
+	home := []string{"migrate", "--to", "laptop", "--quiet", "--config", config}
 	for range 1 + r.random.IntN(2) {
-		if err := r.kill(ctx, max(time.Second, r.took["back"]), home...); err != nil {
+		if err := r.kill(ctx, back, home...); err != nil {
 			return err
 		}
 	}
-	began = time.Now()
-	res = r.yulun(ctx, home...)
-	r.took["back"] = time.Since(began)
+	res = r.yulunIn(ctx, back, home...)
 	switch {
 	case res.code == 3 && strings.Contains(res.say, "holds the complete copy"):
 		if res := r.yulunIn(ctx, back, "index", "rebuild", "--quiet"); res.code != 0 {

@@ -3,13 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"time"
 )
 
 // round is one round with what was found in it.
@@ -18,6 +17,7 @@ type round struct {
 	kind                  string
 	random                *rand.Rand
 	dir                   string
+	want                  map[string]string // the articles that are to be there, by id
 	struck                bool
 	lost, doubled, silent int
 	notes                 []string
@@ -39,7 +39,11 @@ func (r *round) silently(format string, args ...any) {
 func (r *round) data() string { return filepath.Join(r.dir, "data") }
 
 func (r *round) yulun(ctx context.Context, args ...string) result {
-	return r.yulunIn(ctx, r.data(), args...)
+	res := r.yulunIn(ctx, r.data(), args...)
+	if strings.Contains(res.say, "goroutine ") {
+		r.silently("a crash: %v", res.err())
+	}
+	return res
 }
 
 // must runs a command that has to succeed, and notes that it didn't.
@@ -49,27 +53,6 @@ func (r *round) must(ctx context.Context, args ...string) result {
 		r.silently("%v", res.err())
 	}
 	return res
-}
-
-// kill starts a command and kills it at a random moment of the time that it takes undisturbed.
-func (r *round) kill(ctx context.Context, takes time.Duration, args ...string) error {
-	cmd := r.command(ctx, r.data(), args...)
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	done := make(chan error, 1)
-	go func() { done <- cmd.Wait() }()
-	select {
-	case <-done:
-		return nil
-	case <-time.After(time.Duration(r.random.Float64() * float64(takes))):
-	}
-	if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return err
-	}
-	<-done
-	r.struck = r.struck || !cmd.ProcessState.Exited()
-	return nil
 }
 
 // like compares articles with those of the undisturbed run. Missing ones count where all must be
@@ -109,6 +92,60 @@ func difference(want, got string, all bool) string {
 		}
 	}
 	return ""
+}
+
+// imported are the columns that are otherwise in a store that was made anew of the archive: they are
+// known from the crawl alone.
+var imported = map[string]bool{}
+
+// likeImported compares the articles of a store that was made of the archive.
+func (r *round) likeImported(got map[string]string, twice int) {
+	bare := func(rows map[string]string) map[string]string {
+		out := map[string]string{}
+		for id, row := range rows {
+			var b strings.Builder
+			for line := range strings.Lines(row) {
+				if name, _, _ := strings.Cut(line, "="); !imported[name] {
+					b.WriteString(line)
+				}
+			}
+			out[id] = b.String()
+		}
+		return out
+	}
+	want := r.want
+	defer func() { r.want = want }()
+	r.want = bare(want)
+	r.like(bare(got), twice, true)
+}
+
+// searched are words by which articles are found: of each sort of postings.
+func searched() []string {
+	return []string{"信用", "失信", "credit", "黑名单", "\"social credit\"", "title:信用"}
+}
+
+// found are the articles that a data folder finds by words.
+func (st *stage) found(ctx context.Context, data string) (string, result) {
+	var b strings.Builder
+	var res result
+	for _, words := range searched() {
+		res = st.yulunIn(ctx, data, "search", words, "--all", "--json", "--limit", "100")
+		if res.code != 0 {
+			return "", res
+		}
+		var hits struct{ Hits []struct{ ID string } }
+		if err := json.Unmarshal([]byte(res.out), &hits); err != nil {
+			res.code, res.say = -1, err.Error()
+			return "", res
+		}
+		var ids []string
+		for _, h := range hits.Hits {
+			ids = append(ids, h.ID)
+		}
+		slices.Sort(ids)
+		fmt.Fprintln(&b, words, ids)
+	}
+	return b.String(), res
 }
 
 // meanwhile looks at a data folder between a fault and its end: an export that ends well has all
@@ -152,6 +189,12 @@ func (r *round) whole(ctx context.Context, data string) {
 }
 
 // copyModel makes the round's data folder a copy of the undisturbed one.
-func (r *round) copyModel() error {
-	return os.CopyFS(r.data(), os.DirFS(r.model))
+func (r *round) copyModel() error { return r.copyData(r.model) }
+
+// copyData makes the round's data folder a copy of another one, for this user alone as that is.
+func (r *round) copyData(from string) error {
+	if err := os.CopyFS(r.data(), os.DirFS(from)); err != nil {
+		return err
+	}
+	return os.Chmod(r.data(), 0o700)
 }

@@ -1,9 +1,41 @@
 package main
 
 import (
+	"math/rand/v2"
+	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
+
+// TestKilled is the short form of the rounds: each command that keeps something is killed at random
+// moments, and nothing is lost, doubled or silent.
+func TestKilled(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("go builds the program that is killed:", err)
+	}
+	t.Chdir("..")
+	s := settings{rounds: 20, seed: rand.Uint64N(1e9), work: t.TempDir()} // another seed at each call
+	st, err := newStage(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	struck := 0
+	for _, r := range st.rounds(t.Context(), slices.Concat(kills(), keepers())) {
+		struck += r.struck
+		if r.seed != nil {
+			t.Errorf("%s: lost %d, doubled %d, silent %d; go -C bench run ./faults -only %s -seed %d -rounds 1", r.name, r.lost, r.doubled, r.silent, r.name, *r.seed)
+		}
+	}
+	if struck < s.rounds/3 {
+		t.Errorf("%d of %d rounds met the program at work", struck, s.rounds)
+	}
+}
 
 // TestLike: what is missing, changed, foreign or there twice is found, and what follows from missing
 // articles doesn't count where not all are there.
@@ -26,7 +58,7 @@ func TestLike(t *testing.T) {
 		"one is there twice":       {got: want, twice: 1, all: true, doubled: 1},
 		"none is there":            {got: nil, all: true, lost: 2},
 	} {
-		r := &round{stage: &stage{want: want}}
+		r := &round{want: want}
 		r.like(c.got, c.twice, c.all)
 		if r.lost != c.lost || r.doubled != c.doubled || (len(r.notes) > 0) != (c.lost+c.doubled > 0) {
 			t.Errorf("%s: lost %d, doubled %d, want %d and %d: %v", name, r.lost, r.doubled, c.lost, c.doubled, r.notes)

@@ -21,15 +21,18 @@ import (
 // run left.
 type stage struct {
 	settings
-	press    *samplepress.Server
-	proxy    *toxiproxy.Proxy
-	config   string
-	model    string            // data folder of the undisturbed run
-	articles string            // its articles as JSON Lines
-	want     map[string]string // its articles by id
-	took     map[string]time.Duration
-	servers  *servers // nil until a kind needs them
-	cleanups []func() error
+	press     *samplepress.Server
+	proxy     *toxiproxy.Proxy
+	config    string
+	model     string            // data folder of the undisturbed run
+	articles  string            // its articles as JSON Lines
+	want      map[string]string // its articles by id
+	wantFound string            // those that are found by words
+	took      map[string]time.Duration
+	codedOnce *coded
+	namedOnce *named
+	servers   *servers // nil until a kind needs them
+	cleanups  []func() error
 }
 
 func newStage(ctx context.Context, s settings) (st *stage, err error) {
@@ -101,6 +104,14 @@ func (st *stage) undisturbed(ctx context.Context) error {
 		return fmt.Errorf("the undisturbed run: %d articles, %d of them twice: %w", len(want), twice, r.err())
 	}
 	st.want = want
+	if st.wantFound, r = st.found(ctx, st.model); r.code != 0 {
+		return fmt.Errorf("search the undisturbed articles: %w", r.err())
+	}
+	for _, args := range [][]string{{"archive", "check"}, {"doctor"}} { // so that the doctor finds nothing later but the damage
+		if r = st.yulunIn(ctx, st.model, args...); r.code != 0 {
+			return fmt.Errorf("the undisturbed run: %w", r.err())
+		}
+	}
 	return nil
 }
 

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// longest is how long any command may take.
-const longest = 2 * time.Minute
+// longest is how long any command may take, on a machine that does much else.
+const longest = 10 * time.Minute
 
 // result is how a command ended.
 type result struct {
@@ -24,7 +24,11 @@ type result struct {
 
 // err says what the command said.
 func (r result) err() error {
-	return fmt.Errorf("yulun %s: exit code %d: %s", strings.Join(r.args[4:], " "), r.code, strings.TrimSpace(last(r.say+r.out, 600)))
+	said := r.say
+	if strings.TrimSpace(said) == "" {
+		said = r.out
+	}
+	return fmt.Errorf("yulun %s: exit code %d: %s", strings.Join(r.args[4:], " "), r.code, strings.TrimSpace(last(said, 600)))
 }
 
 func last(s string, n int) string { return s[max(0, len(s)-n):] }
