@@ -114,7 +114,7 @@ func (r *round) harmless(e examined, where string) {
 }
 
 // damagedStore damages the store. Either a check names it or every answer is right. Repaired by the
-// doctor, or made anew of the archive where he can't, it is like the undisturbed one.
+// doctor, or rebuilt from the archive where it can't, it is like the undisturbed one.
 func damagedStore(how func(context.Context, *round, string) (string, error)) func(context.Context, *round) error {
 	return func(ctx context.Context, r *round) error {
 		if err := r.copyModel(); err != nil {

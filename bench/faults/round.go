@@ -94,7 +94,7 @@ func difference(want, got string, all bool) string {
 	return ""
 }
 
-// imported are the columns that are otherwise in a store that was made anew of the archive: they are
+// imported are the columns that are otherwise in a store that was rebuilt from the archive: they are
 // known from the crawl alone.
 var imported = map[string]bool{}
 

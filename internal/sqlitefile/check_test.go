@@ -12,7 +12,7 @@ import (
 )
 
 // A check finds nothing in a sound file, and names the damage in one with a changed page, in one that
-// was cut and in one that is no database.
+// was cut and in one that is not a database.
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "some.db")
