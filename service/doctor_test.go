@@ -26,7 +26,7 @@ func TestDoctor(t *testing.T) {
 		found string
 	}{
 		"nothing":           {harm: func(*testing.T, *Service) {}},
-		"a damaged reading": {execute(storeFile, "UPDATE articles SET reading = '{' WHERE num = 1"), "rows of the store", "1 of 3 articles are damaged"},
+		"a damaged reading": {execute(storeFile, "UPDATE articles SET packed = '{' WHERE num = 1"), "rows of the store", "1 of 3 articles are damaged"},
 		"an article that waits": {
 			execute(storeFile, "INSERT INTO outbox (article, version, since) SELECT num, version, 0 FROM articles WHERE num = 1"),
 			"backlog of the index", "1 articles wait",
@@ -109,7 +109,7 @@ func TestRepair(t *testing.T) {
 	check(t, s.Close())
 	db, err := sql.Open("sqlite", s.path(storeFile))
 	check(t, err)
-	_, err = db.Exec("UPDATE articles SET reading = 'x' WHERE num = 1")
+	_, err = db.Exec("UPDATE articles SET packed = 'x' WHERE num = 1")
 	check(t, err)
 	check(t, db.Close())
 	s = inFolder(t, s.o.Data, sources...)

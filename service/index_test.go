@@ -144,7 +144,7 @@ func TestADamagedReadingIsSetAside(t *testing.T) {
 	check(t, s.Close())
 	db, err := sql.Open("sqlite", s.path(storeFile))
 	check(t, err)
-	_, err = db.Exec("UPDATE articles SET reading = '{bad' WHERE id = ?", id)
+	_, err = db.Exec("UPDATE articles SET packed = '{bad' WHERE id = ?", id)
 	check(t, err)
 	check(t, db.Close())
 

@@ -39,6 +39,9 @@ func (s *Service) Reprocess(ctx context.Context, scoreOnly bool) (done ingest.Re
 	if err != nil {
 		return done, err
 	}
+	if _, err := s.store.Pack(ctx); err != nil {
+		return done, err
+	}
 	return done, s.updateIndex(ctx)
 }
 

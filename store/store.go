@@ -117,6 +117,10 @@ type Articles interface {
 	// differs, and writes nothing if not. Only what is read and measured counts in r.Article; what
 	// the visits brought stays as it is, and r.Fetch is not logged.
 	Reread(ctx context.Context, r Saved) (bool, error)
+	// Pack packs the readings that a program kept as they are, before readings were packed, and returns
+	// how many. Nothing else changes, and every article can be read meanwhile. A damaged reading stays
+	// what it is.
+	Pack(ctx context.Context) (int, error)
 	// Adopt keeps an article that another reader found in the bytes of a visit listed by Unread, as
 	// Save would have kept it then. The visit is not logged again. For a further address of an
 	// article the outcome is new where it shows another text, and duplicate, with nothing written,

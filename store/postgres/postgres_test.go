@@ -79,6 +79,14 @@ func TestIdentifyOld(t *testing.T) {
 	})
 }
 
+func TestOldReadings(t *testing.T) {
+	t.Parallel()
+	dsn := server.Schema(t)
+	storetest.OldReadings(t, open(t, dsn), func(statements string) {
+		server.Execute(t, "SET search_path = "+schemaOf(t, dsn)+"; "+statements)
+	})
+}
+
 func TestKill(t *testing.T) {
 	t.Parallel()
 	dsn := server.Schema(t)

@@ -60,6 +60,14 @@ func TestIdentifyOld(t *testing.T) {
 	storetest.IdentifyOld(t, s, func() { execute(t, path, storetest.ForgetKeys, false) })
 }
 
+func TestOldReadings(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store.db")
+	s := open(t, path)
+	t.Cleanup(func() { _ = s.Close() })
+	storetest.OldReadings(t, s, func(statements string) { execute(t, path, statements, false) })
+}
+
 func TestKill(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "store.db")

@@ -14,11 +14,12 @@ import (
 // articleColumns are what scanArticle reads from articleTables.
 const articleColumns = `a.id, a.url, a.canonical_url, a.source, a.outlet, a.outlet_name, a.outlet_type, a.outlet_country, a.lang, a.script,
 	r.title, a.authors, a.published, a.published_source, a.original_source, r.text, a.first_seen, a.fetched, a.revision, a.gone_at,
-	a.cluster, a.is_reprint, a.reading, a.notes, a.archive_file, a.archive_offset, a.version`
+	a.cluster, a.is_reprint, a.reading, a.packed, a.notes, a.archive_file, a.archive_offset, a.version`
 
 const articleTables = ` FROM articles a JOIN revisions r ON r.article = a.num AND r.number = a.revision `
 
 func scanArticle(row Row, a *article.Article, more ...any) error {
+	plain, packed := column.Reading(&a.Reading, &a.Damaged)
 	return row.Scan(append([]any{
 		&a.ID, &a.URL, &a.CanonicalURL, &a.SourceID, &a.Outlet.ID, &a.Outlet.Name, &a.Outlet.Type, &a.Outlet.Country, &a.Lang, &a.Script,
 		&a.Title,
@@ -30,7 +31,7 @@ func scanArticle(row Row, a *article.Article, more ...any) error {
 		&a.Revision,
 		column.Instant{To: &a.GoneAt},
 		&a.Cluster, &a.IsReprint,
-		column.Salvage[article.Reading]{To: &a.Reading, Name: "reading", Damaged: &a.Damaged},
+		plain, packed,
 		column.Salvage[article.Notes]{To: &a.Notes, Name: "notes", Damaged: &a.Damaged},
 		&a.Archive.File, &a.Archive.Offset, &a.Version,
 	}, more...)...)
@@ -39,8 +40,8 @@ func scanArticle(row Row, a *article.Article, more ...any) error {
 // writtenColumns are the columns that another reading may change, in the order of articleValues.
 const (
 	writtenColumns = `url, source, outlet, outlet_name, outlet_type, outlet_country, lang, script, authors, published, published_at,
-		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, notes, archive_file, archive_offset, named, named_id`
-	writtenCount = 24
+		published_source, original_source, fetched, revision, gone_at, relevant, method, reading, packed, notes, archive_file, archive_offset, named, named_id`
+	writtenCount = 25
 )
 
 // articleValues are the values of writtenColumns. Two articles with equal values differ in nothing
@@ -61,7 +62,7 @@ func (d *Dialect) articleValues(a article.Article) ([]any, error) {
 	values := []any{
 		a.URL, a.SourceID, a.Outlet.ID, a.Outlet.Name, string(a.Outlet.Type), a.Outlet.Country, string(a.Lang), string(a.Script), authors,
 		a.Published.String(), instant(a.Published.Time), a.PublishedSource, a.OriginalSource, instant(a.Fetched), a.Revision, instant(a.GoneAt),
-		a.Reading.Relevant, a.Reading.Method, reading, notes, a.Archive.File, a.Archive.Offset, a.Notes.Named, column.ID(a.Notes.Named),
+		a.Reading.Relevant, a.Reading.Method, "", column.Packed(reading), notes, a.Archive.File, a.Archive.Offset, a.Notes.Named, column.ID(a.Notes.Named),
 	}
 	for i, v := range values {
 		if s, ok := v.(string); ok {

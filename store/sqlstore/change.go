@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -168,7 +169,8 @@ func (s *Store) Rescore(ctx context.Context, id string, r article.Reading) (bool
 	err = s.do(ctx, "rescore "+id, func(t *tx) error {
 		var num int64
 		var before string
-		found, err := t.one("SELECT num, reading FROM articles WHERE id = $1"+t.dialect.lock(" FOR NO KEY UPDATE"), []any{id}, &num, &before)
+		plain, packed := column.ReadingJSON(&before)
+		found, err := t.one("SELECT num, reading, packed FROM articles WHERE id = $1"+t.dialect.lock(" FOR NO KEY UPDATE"), []any{id}, &num, plain, packed)
 		if err != nil {
 			return err
 		}
@@ -176,10 +178,41 @@ func (s *Store) Rescore(ctx context.Context, id string, r article.Reading) (bool
 			return notFound(id)
 		}
 		if changed = before != reading; changed {
-			t.Exec("UPDATE articles SET reading = $1, relevant = $2, method = $3 WHERE num = $4", reading, r.Relevant, r.Method, num)
+			t.Exec("UPDATE articles SET reading = '', packed = $1, relevant = $2, method = $3 WHERE num = $4", column.Packed(reading), r.Relevant, r.Method, num)
 			t.Changed(num)
 		}
 		return nil
 	})
 	return changed, err
+}
+
+// Pack implements store.Articles.
+func (s *Store) Pack(ctx context.Context) (int, error) {
+	total := 0
+	for after, n := int64(0), pageSize; n == pageSize; {
+		packed, last := 0, after
+		err := s.do(ctx, "pack the readings", func(t *tx) error {
+			packed, last, n = 0, after, 0
+			plain := map[int64]string{}
+			err := t.Query("SELECT num, reading FROM articles WHERE reading <> '' AND num > $1 ORDER BY num LIMIT $2"+
+				t.dialect.lock(" FOR NO KEY UPDATE"), []any{after, pageSize}, func(row Row) error {
+				var reading string
+				err := row.Scan(&last, &reading)
+				if n++; json.Valid([]byte(reading)) {
+					plain[last] = reading
+				}
+				return err
+			})
+			for num, reading := range plain {
+				t.Exec("UPDATE articles SET reading = '', packed = $1 WHERE num = $2", column.Packed(reading), num)
+			}
+			packed = len(plain)
+			return err
+		})
+		if err != nil {
+			return total, err
+		}
+		total, after = total+packed, last
+	}
+	return total, nil
 }

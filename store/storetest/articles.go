@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -343,5 +344,47 @@ func eachAfter(t *testing.T, f *fixture) {
 			return nil
 		}))
 		equal(t, "after "+after, got, want)
+	}
+}
+
+// OldReadings tries an empty store on articles whose readings are kept as a program kept them before
+// they were packed, and on packed ones that are damaged. execute runs statements on the store.
+func OldReadings(t *testing.T, s store.Store, execute func(statements string)) {
+	f := &fixture{Store: s, ctx: t.Context(), now: start()}
+	f.begin(t, source)
+	first, second := f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew), f.save(t, f.piece(url(2), "题", "乙文 正文"), frontier.OutcomeNew)
+	third := f.save(t, f.piece(url(3), "题", "丙文 正文"), frontier.OutcomeNew)
+	f.indexed(t)
+	b, err := json.Marshal(first.Reading)
+	noError(t, err)
+	plain := func(id string) string {
+		return fmt.Sprintf("UPDATE articles SET packed = NULL, reading = '%s' WHERE id = '%s';", b, id)
+	}
+	execute(plain(first.ID) + plain(second.ID) + "UPDATE articles SET packed = NULL, reading = '{bad' WHERE id = '" + third.ID + "'")
+	equal(t, "plain", f.article(t, first.ID), first)
+	equal(t, "damaged", f.article(t, third.ID).Damaged, []string{"reading"})
+	changed, err := f.Rescore(f.ctx, second.ID, article.Reading{Relevance: 0.1, Method: "rules/2"})
+	noError(t, err)
+	equal(t, "changed", changed, true)
+	f.wantIndexed(t, url(2))
+	for _, want := range []int{1, 0} {
+		n, err := f.Pack(f.ctx)
+		noError(t, err)
+		equal(t, "packed", n, want)
+	}
+	equal(t, "packed now", f.article(t, first.ID), first)
+	equal(t, "damaged still", f.article(t, third.ID).Damaged, []string{"reading"})
+	changed, err = f.Rescore(f.ctx, first.ID, first.Reading)
+	noError(t, err)
+	equal(t, "changed by the same reading", changed, false)
+	f.wantIndexed(t)
+
+	execute("UPDATE articles SET packed = 'damaged' WHERE id = '" + first.ID + "'")
+	damaged := f.article(t, first.ID)
+	equal(t, "damaged when packed", []any{damaged.Damaged, damaged.Reading, damaged.Text}, []any{[]string{"reading"}, article.Reading{}, first.Text})
+	for _, a := range []article.Article{first, third} {
+		changed, err = f.Rescore(f.ctx, a.ID, a.Reading)
+		noError(t, err)
+		equal(t, "made again", []any{changed, f.article(t, a.ID).Reading, f.article(t, a.ID).Damaged}, []any{true, a.Reading, []string(nil)})
 	}
 }

@@ -1,0 +1,7 @@
+-- +goose Up
+ALTER TABLE articles ADD COLUMN packed bytea;
+ALTER TABLE articles ALTER COLUMN packed SET STORAGE EXTERNAL;
+
+-- +goose Down
+-- SQL can't unpack readings. Those that were packed are damaged after this, and yulun reprocess makes them again.
+ALTER TABLE articles DROP COLUMN packed;
