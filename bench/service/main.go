@@ -7,6 +7,7 @@
 //	go -C bench run ./service -mode crawl -minutes 5
 //	go -C bench run ./service -mode kill -rounds 10
 //	go -C bench run ./service -mode outage -away 60s
+//	go -C bench run ./service -mode many -sources 200 -every 5m -jitter 10s -events 1s -minutes 30
 //
 // All modes show that every article that came out, was edited, given another headline or taken away
 // was seen in time, that no article is lost, doubled or invented, and that the crawler kept its
@@ -26,6 +27,11 @@
 // Outage runs one service on PostgreSQL and Elasticsearch, cuts the connection to Elasticsearch in
 // the middle and opens it again: crawling goes on meanwhile, and in the end the index has
 // everything.
+//
+// Many runs "yulun run" on SQLite over a press of many outlets, and shows that memory and goroutines
+// don't grow, and that what happens is asked for as soon as the schedule says. The program and its
+// clock are unchanged; time is simulated by the schedule alone, which is as many times shorter as
+// the press lives faster: six intervals of 5 minutes stand for six of an hour.
 //
 // PostgreSQL and Elasticsearch are started by the scripts of this project unless -postgres and
 // -elastic name empty ones. It must be run in the folder bench. The exit code is 1 when a promise
@@ -50,6 +56,7 @@ type settings struct {
 	seed                           uint64
 	minutes                        float64
 	rounds, parallel               int
+	sources, crawls                int
 	every, jitter, recheck         time.Duration
 	delay, slack, events           time.Duration
 	grace, away                    time.Duration
@@ -57,7 +64,7 @@ type settings struct {
 
 func main() {
 	var s settings
-	flag.StringVar(&s.mode, "mode", "soak", "soak, crawl, kill or outage")
+	flag.StringVar(&s.mode, "mode", "soak", "soak, crawl, kill, outage or many")
 	flag.StringVar(&s.yulun, "yulun", "", "the program; it is built without this flag")
 	flag.StringVar(&s.work, "work", "", "folder for logs, configuration and data; a new one without")
 	flag.StringVar(&s.postgres, "postgres", "", "address (DSN) of an empty PostgreSQL database; one is started without")
@@ -66,6 +73,8 @@ func main() {
 	flag.Float64Var(&s.minutes, "minutes", 10, "how long the press lives")
 	flag.IntVar(&s.rounds, "rounds", 10, "how often a worker is killed; sets how long the press lives in this mode")
 	flag.IntVar(&s.parallel, "parallel", 2, "requests to one host at once")
+	flag.IntVar(&s.sources, "sources", 200, "how many outlets the press has in the mode many")
+	flag.IntVar(&s.crawls, "crawls", 8, "how many sources the service crawls at once")
 	flag.DurationVar(&s.every, "every", time.Minute, "interval of the sources' crawls, at least a minute for the service")
 	flag.DurationVar(&s.jitter, "jitter", 5*time.Second, "by how much a crawl may be put off")
 	flag.DurationVar(&s.recheck, "recheck", -1, "least time between rechecks; negative: the program's own")
@@ -84,7 +93,7 @@ func main() {
 }
 
 func run(ctx context.Context, s settings) error {
-	modes := map[string]func(context.Context, *stage) error{"soak": soak, "crawl": crawlLoop, "kill": killing, "outage": outage}
+	modes := map[string]func(context.Context, *stage) error{"soak": soak, "crawl": crawlLoop, "kill": killing, "outage": outage, "many": many}
 	do, ok := modes[s.mode]
 	if !ok {
 		return fmt.Errorf("%q is not a mode", s.mode)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -27,7 +28,7 @@ func (st *stage) start(worker string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := st.yulunArgs("run", "--addr", "127.0.0.1:0", "--grace", st.grace.String(), "--contact", worker)
+	args := st.yulunArgs("run", "--addr", "127.0.0.1:0", "--grace", st.grace.String(), "--contact", worker, "--parallel", strconv.Itoa(st.crawls))
 	if st.postgres != "" { // workers share no folder
 		args[1] = filepath.Join(st.work, "data-"+worker)
 	}

@@ -62,7 +62,7 @@ func newStage(ctx context.Context, s settings) (*stage, error) {
 			return nil, err
 		}
 	}
-	press, err := samplepress.Open(topics.Default)
+	press, err := st.openPress()
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +82,14 @@ func newStage(ctx context.Context, s settings) (*stage, error) {
 	})
 	st.say("work folder %s, seed %d", st.work, st.seed)
 	return st, os.WriteFile(filepath.Join(st.config, "sources.yaml"), sources, 0o644)
+}
+
+// openPress is the built-in press, or one of as many outlets as are asked for.
+func (st *stage) openPress() (*samplepress.Press, error) {
+	if st.mode == "many" {
+		return manyOutlets(st.sources)
+	}
+	return samplepress.Open(topics.Default)
 }
 
 // live lets the press live for a while, beginning when the first crawl is likely to be over.
