@@ -159,12 +159,21 @@ type deskOf struct {
 	mine    map[string]coding.Coding
 	// decided are the articles that the coder decided on, also where a later decision replaced it.
 	decided map[string]bool
+	// gone are the articles that were deleted on request: nobody can code them any more.
+	gone []string
 }
 
 func (s *site) desk(r *http.Request, id string) (deskOf, error) {
 	d := deskOf{coder: coderOf(r), mine: map[string]coding.Coding{}, decided: map[string]bool{}}
 	var err error
 	if d.Sample, err = s.Store.Sample(r.Context(), id); err != nil {
+		return d, err
+	}
+	ids := make([]string, len(d.Items))
+	for i, item := range d.Items {
+		ids[i] = item.Article
+	}
+	if d.gone, err = s.Store.DeletedAmong(r.Context(), ids); err != nil {
 		return d, err
 	}
 	if d.codings, err = s.Store.Codings(r.Context(), id); err != nil {
@@ -229,11 +238,14 @@ func (d deskOf) item(place string) (coding.Item, error) {
 	return d.Items[n-1], nil
 }
 
-// next is the first place behind one that the coder has not coded, else the first before it; 0
-// where all is coded.
+// next is the first place behind one that the coder has not coded and can, else the first before it;
+// 0 where all is coded.
 func (d deskOf) next(after int) int {
 	for _, items := range [][]coding.Item{d.Items[min(after, len(d.Items)):], d.Items} {
-		at := slices.IndexFunc(items, func(i coding.Item) bool { _, coded := d.mine[i.Article]; return !coded })
+		at := slices.IndexFunc(items, func(i coding.Item) bool {
+			_, coded := d.mine[i.Article]
+			return !coded && !slices.Contains(d.gone, i.Article)
+		})
 		if at >= 0 {
 			return items[at].Place
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/store"
 	"yulun/web"
@@ -122,6 +123,22 @@ func TestDeletingOnAPage(t *testing.T) {
 			t.Errorf("%s lacks the public reason", gone)
 		}
 	}
+	// Of a sample, coders are led past it.
+	second := n.sample.Items[1].Article
+	tomb := store.Deletion{ID: second, Deleted: visited, Who: "admin", Reason: "应作者要求"}
+	if _, err := n.store.Deletion(t.Context(), second); err != nil { // it may be the one of above
+		if err := n.desk.Erase(t.Context(), tomb, access.Entry{At: visited, Action: "article deleted", On: second}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	coder := h.reader(t)
+	coder.open("/login")
+	coder.send(url.Values{"name": {"coder"}, "password": {secretWord}})
+	coder.open("/code/pilot/2")
+	coder.wants(http.StatusGone, "/code/pilot/2")
+	coder.open("/code/pilot/1")
+	coder.send(critical)
+	coder.wants(http.StatusOK, "/code/pilot/3")
 	chinese := h.reader(t)
 	chinese.open("/login")
 	chinese.send(url.Values{"name": {"admin"}, "password": {secretWord}})

@@ -53,6 +53,7 @@ type Store interface {
 	Deletion(ctx context.Context, id string) (store.Deletion, error)
 	Deletions(ctx context.Context) ([]store.Deletion, error)
 	CountDeletions(ctx context.Context) (int, error)
+	DeletedAmong(ctx context.Context, ids []string) ([]string, error)
 }
 
 // Options are what the pages are made of. Index, Store and Raw are required.
