@@ -60,15 +60,20 @@ func (f File) Open(ctx context.Context) (Pools, error) {
 		return Pools{}, f.Explain(fmt.Errorf("make the folder of the %s: %w", f.Name, err))
 	}
 	var p Pools
-	if err := p.open(ctx, f); err != nil {
-		return Pools{}, f.Explain(errors.Join(err, p.Close()))
+	err := p.open(ctx, f)
+	if err == nil {
+		return p, nil
 	}
-	return p, nil
+	err = errors.Join(err, p.Close())
+	if f.isReadOnly(err) {
+		return f.openReadOnly(ctx)
+	}
+	return Pools{}, f.Explain(err)
 }
 
 func (p *Pools) open(ctx context.Context, f File) error {
 	var err error
-	if p.Write, err = sql.Open("sqlite", f.dsn(false)); err != nil {
+	if p.Write, err = sql.Open("sqlite", f.dsn(writes)); err != nil {
 		return err
 	}
 	p.Write.SetMaxOpenConns(1)
@@ -81,7 +86,7 @@ func (p *Pools) open(ctx context.Context, f File) error {
 	if err != nil {
 		return err
 	}
-	if p.Read, err = sql.Open("sqlite", f.dsn(true)); err != nil {
+	if p.Read, err = sql.Open("sqlite", f.dsn(reads)); err != nil {
 		return err
 	}
 	p.Read.SetMaxOpenConns(f.Readers)
@@ -105,18 +110,36 @@ func (p Pools) Close() error {
 	return errors.Join(errs...)
 }
 
+// use is what connections are for.
+type use int
+
+const (
+	writes use = iota
+	reads
+	// readsOnly is for a file that can't be written.
+	readsOnly
+	// readsAlone is for one that nobody else has open either.
+	readsAlone
+)
+
 // dsn carries the pragmas, so that every connection of a pool has them.
-func (f File) dsn(readOnly bool) string {
+func (f File) dsn(what use) string {
 	q := url.Values{"_pragma": append([]string{
-		fmt.Sprintf("busy_timeout(%d)", f.BusyTimeout.Milliseconds()), "journal_mode(WAL)", "foreign_keys(ON)",
+		fmt.Sprintf("busy_timeout(%d)", f.BusyTimeout.Milliseconds()), "foreign_keys(ON)",
 	}, f.Pragmas...)}
-	if readOnly {
-		q.Add("_pragma", "query_only(ON)")
-	} else {
-		q["_pragma"] = append(q["_pragma"], f.WriterPragmas...)
+	switch what {
+	case writes:
+		q["_pragma"] = append(append(q["_pragma"], "journal_mode(WAL)"), f.WriterPragmas...)
 		if f.Immediate {
 			q.Set("_txlock", "immediate")
 		}
+	case reads:
+		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "query_only(ON)")
+	case readsAlone:
+		q.Set("immutable", "1")
+		fallthrough
+	case readsOnly:
+		q.Set("mode", "ro")
 	}
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(f.Path)}).EscapedPath(), RawQuery: q.Encode()}
 	return u.String()
@@ -134,11 +157,7 @@ func (f File) migrate(ctx context.Context, db *sql.DB) error {
 	}
 	switch {
 	case found > known:
-		return &article.Error{
-			Code:    article.CodeUsage,
-			Message: fmt.Sprintf("the %s was written by a newer program: its tables have version %d, this program knows versions up to %d", f.Name, found, known),
-			Remedy:  f.Newer,
-		}
+		return f.newer(found, known)
 	case found == known:
 		return nil
 	}
@@ -149,4 +168,13 @@ func (f File) migrate(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("bring its tables from version %d to %d: %w", found, known, err)
 	}
 	return nil
+}
+
+// newer is the error of tables that a newer program has made.
+func (f File) newer(found, known int64) error {
+	return &article.Error{
+		Code:    article.CodeUsage,
+		Message: fmt.Sprintf("the %s was written by a newer program: its tables have version %d, this program knows versions up to %d", f.Name, found, known),
+		Remedy:  f.Newer,
+	}
 }

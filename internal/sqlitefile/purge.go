@@ -21,7 +21,7 @@ func (f File) Purge(ctx context.Context) (err error) {
 	if _, err := os.Stat(f.Path); err != nil {
 		return f.Explain(err)
 	}
-	db, err := sql.Open("sqlite", f.dsn(false))
+	db, err := sql.Open("sqlite", f.dsn(writes))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,86 @@
+package sqlitefile
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"yulun/article"
+)
+
+// isReadOnly reports whether a file is there that could not be opened because it, or its folder,
+// can't be written.
+func (f File) isReadOnly(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) || f.outOfFiles(err) {
+		return false
+	}
+	if info, err := os.Stat(f.Path); err != nil || info.Size() == 0 {
+		return false
+	}
+	code := e.Code() & 0xff
+	return code == sqlite3.SQLITE_READONLY || code == sqlite3.SQLITE_CANTOPEN
+}
+
+// openReadOnly opens a file that can't be written, for reading alone: whatever writes fails. A
+// program that was killed leaves what it wrote last in a second file, which SQLite reads only with
+// a third one that it may have to write. Without that second file nobody has the file open, and
+// SQLite needs neither.
+func (f File) openReadOnly(ctx context.Context) (Pools, error) {
+	what := readsOnly
+	if _, err := os.Stat(f.Path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+		what = readsAlone
+	}
+	var p Pools
+	err := p.openReadOnly(ctx, f, what)
+	if err == nil {
+		return p, nil
+	}
+	err = errors.Join(err, p.Close())
+	if what == readsOnly && f.isReadOnly(err) {
+		return Pools{}, &article.Error{
+			Code: article.CodeUnavailable, Err: err,
+			Message: fmt.Sprintf("the %s %s can't be written, and the program that wrote it last was not ended in order or is still at work", f.Name, f.Path),
+			Remedy:  "Run yulun status once as a user who may write the folder, or copy the folder to where you may write, and name the copy with --data.",
+		}
+	}
+	return Pools{}, f.Explain(err)
+}
+
+func (p *Pools) openReadOnly(ctx context.Context, f File, what use) (err error) {
+	if p.Read, err = sql.Open("sqlite", f.dsn(what)); err != nil {
+		return err
+	}
+	p.Read.SetMaxOpenConns(f.Readers)
+	p.Read.SetMaxIdleConns(f.Readers)
+	if p.Write, err = sql.Open("sqlite", f.dsn(what)); err != nil {
+		return err
+	}
+	p.Write.SetMaxOpenConns(1)
+	known, err := goose.NewProvider(goose.DialectSQLite3, p.Read, f.Migrations)
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	found, newest, err := known.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the version of its tables: %w", err)
+	}
+	if found > newest {
+		return f.newer(found, newest)
+	}
+	if found < newest {
+		return &article.Error{
+			Code:    article.CodeUnavailable,
+			Message: fmt.Sprintf("the %s %s was written by an older program and can't be written, so its tables can't be brought up to date", f.Name, f.Path),
+			Remedy:  "Run yulun status once as a user who may write the folder, or copy the folder to where you may write, and name the copy with --data.",
+		}
+	}
+	return nil
+}
