@@ -5,6 +5,7 @@ package news
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"yulun/index"
@@ -15,6 +16,12 @@ import (
 type Arrivals interface {
 	ArrivedAfter(ctx context.Context, after int64, limit int) ([]store.Arrival, error)
 	ArrivedBefore(ctx context.Context, before int64, limit int) ([]store.Arrival, error)
+}
+
+// Refusing are arrivals of which some may never come into the index.
+type Refusing interface {
+	Arrivals
+	Refusals(ctx context.Context, limit int) ([]store.Refused, error)
 }
 
 // Index is what is asked of the index.
@@ -74,40 +81,74 @@ func Newest(ctx context.Context, from Arrivals, in Index, q index.Query, limit i
 	return found, nil
 }
 
-// After calls f with every hit that arrived after a number, in order, and returns the number of the
-// last arrival that it looked at. It stops before an arrival that can't be found in the index yet,
-// so that whoever goes on from the number misses nothing; late is that arrival's id.
-func After(ctx context.Context, from Arrivals, in Index, q index.Query, after int64, f func(Hit)) (last int64, late string, err error) {
+// Progress is how far After came.
+type Progress struct {
+	// Last is the number of the last arrival that was looked at.
+	Last int64
+	// Late is the id of the article that can't be found in the index yet, before which After stopped;
+	// empty where it came to the end.
+	Late string
+	// Passed are the articles that the index refuses for good, which After went past.
+	Passed []string
+}
+
+// After calls f with every hit that arrived after a number, in order. It stops before an arrival that
+// can't be found in the index yet, so that whoever goes on from the number misses nothing. One that
+// the index refuses for good would hold up all later ones, so it goes past that.
+func After(ctx context.Context, from Refusing, in Index, q index.Query, after int64, f func(Hit)) (Progress, error) {
+	p := Progress{Last: after}
+	var never map[string]bool // asked for when the first arrival is missed
 	for {
-		page, err := from.ArrivedAfter(ctx, after, batch)
+		page, err := from.ArrivedAfter(ctx, p.Last, batch)
 		if err != nil {
-			return after, "", err
+			return p, err
 		}
 		whole := len(page) == batch
 		seen, err := match(ctx, in, index.Query{Relevance: index.AnyRelevance}, page)
 		if err != nil {
-			return after, "", err
+			return p, err
 		}
 		for i, a := range page {
-			if hit, ok := seen[a.ID]; !ok || hit.Article.Revision < a.Revision {
-				page, whole, late = page[:i], false, a.ID
+			if hit, ok := seen[a.ID]; ok && hit.Article.Revision >= a.Revision {
+				continue
+			}
+			if never == nil {
+				if never, err = setAside(ctx, from); err != nil {
+					return p, err
+				}
+			}
+			if !never[a.ID] {
+				page, whole, p.Late = page[:i], false, a.ID
 				break
 			}
+			p.Passed = append(p.Passed, a.ID)
 		}
 		hits, err := match(ctx, in, q, page)
 		if err != nil {
-			return after, "", err
+			return p, err
 		}
 		for _, a := range page {
 			if hit, ok := hits[a.ID]; ok {
 				f(Hit{hit, a})
 			}
-			after = a.Number
+			p.Last = a.Number
 		}
 		if !whole {
-			return after, late, nil
+			return p, nil
 		}
 	}
+}
+
+// setAside are the articles that the index refuses until they change.
+func setAside(ctx context.Context, from Refusing) (map[string]bool, error) {
+	refused, err := from.Refusals(ctx, math.MaxInt32)
+	never := map[string]bool{}
+	for _, r := range refused {
+		if r.Due.IsZero() {
+			never[r.ID] = true
+		}
+	}
+	return never, err
 }
 
 // match gives the hits of a query among some arrivals, by their ids.

@@ -141,9 +141,9 @@ func TestAfter(t *testing.T) {
 	p.drain(false)
 	read := func(after int64) (names []string, last int64, late string) {
 		t.Helper()
-		last, late, err := news.After(t.Context(), p.store, p.index, p.query("law"), after, func(h news.Hit) { names = append(names, h.Article.Title) })
+		progress, err := news.After(t.Context(), p.store, p.index, p.query("law"), after, func(h news.Hit) { names = append(names, h.Article.Title) })
 		check(t, err)
-		return names, last, late
+		return names, progress.Last, progress.Late
 	}
 	names, last, late := read(0)
 	if len(names) != many/3 || !slices.IsSorted(names) || last != many || late != "" {
@@ -186,8 +186,47 @@ func TestAfterWithoutAnIndex(t *testing.T) {
 	p := newPress(t)
 	p.save("first", "law", 2020)
 	p.drain(false)
-	last, _, err := news.After(t.Context(), p.store, failing{}, p.query("law"), 0, func(news.Hit) { t.Error("a hit") })
-	if err == nil || last != 0 {
-		t.Errorf("up to %d, %v", last, err)
+	progress, err := news.After(t.Context(), p.store, failing{}, p.query("law"), 0, func(news.Hit) { t.Error("a hit") })
+	if err == nil || progress.Last != 0 {
+		t.Errorf("up to %d, %v", progress.Last, err)
+	}
+}
+
+// An arrival that the index refuses for good doesn't hold up those behind it; one that it refuses
+// for the time being does.
+func TestAfterARefusal(t *testing.T) {
+	t.Parallel()
+	p := newPress(t)
+	p.save("refused", "law", 2001)
+	p.drain(true)
+	p.save("later", "law", 2001)
+	p.drain(false)
+	id := article.NewID("https://paper.example/refused")
+	refuse := func(temporary bool) {
+		t.Helper()
+		_, err := p.store.Enqueue(t.Context(), []string{id})
+		check(t, err)
+		pending, err := p.store.Pending(t.Context(), time.Now(), 1)
+		check(t, err)
+		check(t, p.store.Refuse(t.Context(), time.Now(), []store.Refused{{ID: id, Version: pending[0].Version, Reason: "too deep", Temporary: temporary}}))
+	}
+	var names []string
+	after := func() news.Progress {
+		t.Helper()
+		names = nil
+		progress, err := news.After(t.Context(), p.store, p.index, p.query("law"), 0, func(h news.Hit) { names = append(names, h.Article.Title) })
+		check(t, err)
+		return progress
+	}
+	refuse(true)
+	if got := after(); got.Late != id || got.Last != 0 || len(got.Passed)+len(names) > 0 {
+		t.Errorf("refused for the time being: %+v, hits %v", got, names)
+	}
+	refuse(false)
+	got := after()
+	wants(t, "behind one that is refused for good", names, "later")
+	wants(t, "passed", got.Passed, id)
+	if got.Late != "" || got.Last != 2 {
+		t.Errorf("refused for good: %+v", got)
 	}
 }

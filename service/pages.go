@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -106,6 +107,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, cli
 		Searches: s.o.Searches, Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.o.Door.anyone(at), Gate: gate, Clients: clients, Proxies: s.o.Door.Proxies, Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
 	o.Eraser = s
+	o.Folder = filepath.Base(s.o.Data)
 	o.Words, o.StopWords = s.WordReader, s.o.StopWords
 	if s.o.RunCommand != "" {
 		o.Crew, o.RunCommand = crew{s}, s.o.RunCommand

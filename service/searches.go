@@ -16,8 +16,9 @@ import (
 	"yulun/saved"
 )
 
-// told lists the searches of which people are told. It forgets how far the others were told of, so
-// that one that comes back tells nothing of the time between.
+// told lists the searches of which people are told. It forgets how far those were told of that the
+// configuration names with nobody to tell, so that one that comes back tells nothing of the time
+// between. What it doesn't name is left alone: another machine's configuration may have it.
 func (s *Service) told(ctx context.Context) ([]string, error) {
 	if s.o.Searches == nil {
 		return nil, nil
@@ -27,21 +28,34 @@ func (s *Service) told(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	var ids []string
+	silent := map[string]bool{}
 	for _, one := range settings.Searches {
 		if one.Notify.Any() {
 			ids = append(ids, one.ID)
+		} else {
+			silent[one.ID] = true
 		}
 	}
-	if len(ids) == 0 {
-		return nil, nil // it may be another machine's configuration that has them
+	if len(silent) == 0 {
+		return ids, nil
 	}
 	states, err := s.store.SearchStates(ctx)
 	for _, st := range states {
-		if !slices.Contains(ids, st.Search) {
+		if silent[st.Search] {
 			err = errors.Join(err, s.store.DropSearchState(ctx, st.Search))
 		}
 	}
 	return ids, err
+}
+
+// ForgetSearch forgets how far a search was told of, and reports whether there was anything to forget.
+// The store is open.
+func (s *Service) ForgetSearch(ctx context.Context, id string) (bool, error) {
+	states, err := s.store.SearchStates(ctx)
+	if err != nil || !slices.ContainsFunc(states, func(st saved.State) bool { return st.Search == id }) {
+		return false, err
+	}
+	return true, s.store.DropSearchState(ctx, id)
 }
 
 // lookAgain is how soon a search is looked at again of which something can't be found yet.
@@ -58,7 +72,10 @@ func (s *Service) Notify(ctx context.Context, id string) error {
 		return err
 	}
 	search, ok := settings.Search(id)
-	if !ok || !search.Notify.Any() {
+	if !ok { // it was taken out, or another machine's configuration has it
+		return nil
+	}
+	if !search.Notify.Any() {
 		return s.store.DropSearchState(ctx, id)
 	}
 	state, err := s.searchState(ctx, id)
@@ -111,7 +128,7 @@ func (s *Service) propose(ctx context.Context, search saved.Search, state *saved
 		return err
 	}
 	notice := saved.Notice{ID: rand.Text(), Made: s.o.Now().UTC()}
-	last, late, err := news.After(ctx, s.store, s.index, q, state.After, func(h news.Hit) {
+	progress, err := news.After(ctx, s.store, s.index, q, state.After, func(h news.Hit) {
 		if h.Revised() {
 			notice.Revised++
 		} else {
@@ -125,8 +142,12 @@ func (s *Service) propose(ctx context.Context, search saved.Search, state *saved
 	if err != nil {
 		return err
 	}
-	if last != state.After {
-		state.After = last
+	if n := len(progress.Passed); n > 0 {
+		s.o.Log.Warn("articles that the index refuses for good are not looked at; yulun index status says why",
+			"search", search.ID, "articles", n, "first", progress.Passed[0])
+	}
+	if progress.Last != state.After {
+		state.After = progress.Last
 		if notice.New+notice.Revised > 0 {
 			slices.Reverse(notice.Items) // the newest first
 			state.Pending, state.To = &notice, search.Notify.Targets()
@@ -135,7 +156,7 @@ func (s *Service) propose(ctx context.Context, search saved.Search, state *saved
 			return err
 		}
 	}
-	if late != "" && state.Pending == nil {
+	if progress.Late != "" && state.Pending == nil {
 		return &jobs.WaitError{Until: s.o.Now().Add(lookAgain)}
 	}
 	return nil

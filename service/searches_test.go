@@ -264,3 +264,34 @@ func TestNotifyAfterAChange(t *testing.T) {
 		t.Errorf("undelivered %+v, %v", st, err)
 	}
 }
+
+// Two machines with other searches share a store: neither makes the other tell of the same again, or
+// forget what came in meanwhile. Only who removes a search has it begin anew.
+func TestNotifyBesideOtherSearches(t *testing.T) {
+	t.Parallel()
+	d := newTelling(t)
+	mine := d.file.settings.Searches
+	other := mine[0]
+	other.ID = "other"
+	check(t, d.tell())
+	d.add(0, 1)
+	d.file.settings.Searches = []saved.Search{other}
+	if _, err := d.CheckSearches(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	check(t, d.tell()) // a job that the other machine planned
+	d.file.settings.Searches = mine
+	if err := d.tell(); !later(err) || len(d.got) != 1 || d.got[0].New != 1 {
+		t.Fatalf("%v, %d notices", err, len(d.got))
+	}
+	if forgotten, err := d.ForgetSearch(t.Context(), "all"); err != nil || !forgotten {
+		t.Fatal(forgotten, err)
+	}
+	d.add(1, 2)
+	if err := d.tell(); err != nil || len(d.got) != 1 {
+		t.Errorf("one that was removed: %v, %d notices", err, len(d.got))
+	}
+	if forgotten, err := d.ForgetSearch(t.Context(), "nothing"); err != nil || forgotten {
+		t.Error(forgotten, err)
+	}
+}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -49,6 +50,8 @@ type searchesView struct {
 	List           []savedView
 	// Edits says that the reader may change them, Editable that there is a file to change.
 	Edits, Editable bool
+	// Commands save a search where there is no file.
+	Commands string
 	// Form is what the form shows; Old says that it is of a search that is there.
 	Form savedForm
 	Unit control
@@ -93,6 +96,9 @@ func (s *site) searches(w http.ResponseWriter, r *http.Request) error {
 	} else if err := s.fillSavedForm(r, settings, &view); err != nil {
 		return err
 	}
+	if view.Edits && !view.Editable {
+		view.Commands = s.firstSearch(view.Form)
+	}
 	view.Unit = s.unitControl(index.Unit(view.Form.Unit))
 	if view.List, err = s.savedViews(r.Context(), settings); err != nil {
 		return err
@@ -102,6 +108,17 @@ func (s *site) searches(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusUnprocessableEntity
 	}
 	return s.render(w, r, status, "searches", s.p.T("Saved searches"), "/search", view)
+}
+
+// firstSearch are the commands that save a search in a new folder of configuration, and serve the
+// pages with it.
+func (s *site) firstSearch(f savedForm) string {
+	id, query := f.ID, f.Query
+	if query == "" {
+		id, query = "my-search", "QUERY"
+	}
+	return "yulun searches add " + shellWord(id) + " " + shellWord(query) + " --config desk\n" +
+		"yulun serve --data " + shellWord(cmp.Or(s.Folder, usualFolder)) + " --config desk"
 }
 
 // formOf is what a form has.

@@ -1,14 +1,19 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 )
 
-// shownCode is what gives the figures of a page elsewhere.
-type shownCode struct{ Command, Python, R string }
+// shownCode is what gives the figures of a page elsewhere. The command is for the folder above Folder,
+// the data folder: the address of the whole folder is nobody's business.
+type shownCode struct{ Folder, Command, Python, R string }
+
+// usualFolder is the data folder that the program takes by itself.
+const usualFolder = "yulun-data"
 
 // kinds of code: what the command is called, and what its table is asked for its number of articles.
 type codeFor struct{ command, name, python, r string }
@@ -28,15 +33,19 @@ func (s *site) showCode(kind codeFor, r *http.Request, address string) shownCode
 	full := s.origin(r) + (&url.URL{Path: path, RawQuery: given}).String()
 	v, _ := url.ParseQuery(given) // link wrote it
 	return shownCode{
-		Command: kind.commandFor(v),
+		Folder:  cmp.Or(s.Folder, usualFolder),
+		Command: kind.commandFor(v, s.Folder),
 		Python:  fmt.Sprintf("import pandas as pd\n\n%s = pd.read_csv(%q)\n%s", kind.name, full, kind.python),
 		R:       fmt.Sprintf("%s <- read.csv(%q, fileEncoding = \"UTF-8-BOM\")\n%s", kind.name, full, kind.r),
 	}
 }
 
-// commandFor writes the command for the parameters of an address.
-func (k codeFor) commandFor(v url.Values) string {
+// commandFor writes the command for the parameters of an address and the name of the data folder.
+func (k codeFor) commandFor(v url.Values, folder string) string {
 	words := []string{"yulun", k.command}
+	if folder != "" && folder != usualFolder {
+		words = append(words, "--data", shellWord(folder))
+	}
 	for _, name := range sortedKeys(v) {
 		for _, value := range v[name] {
 			switch {

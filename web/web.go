@@ -62,6 +62,8 @@ type Options struct {
 	Store Store
 	// Raw reads the decoded bytes of an archived response and the Content-Type that came with them.
 	Raw func(article.Location) (body []byte, contentType string, err error)
+	// Folder is the name of the data folder, for commands that are shown; empty: the usual one.
+	Folder string
 	// Topic names what the articles are about, for the head of the first page; it may be empty.
 	Topic string
 	// Sources are the configured sources, Surveys the surveys, the first one first in every list.

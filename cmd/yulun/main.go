@@ -96,7 +96,9 @@ func run(ctx context.Context, args []string, std streams) int {
 		return exitDone
 	}
 	if err != nil {
-		return explain(std, article.Usagef(usageRemedy(err), "%v", err))
+		// A flag that may be left out has the empty value among those that it may have.
+		message := strings.Replace(err.Error(), `must be one of "",`, "must be one of ", 1)
+		return explain(std, article.Usagef(usageRemedy(err), "%s", message))
 	}
 	name, _, _ := strings.Cut(command.Command(), " ")
 	if name == "help" {
@@ -106,6 +108,11 @@ func run(ctx context.Context, args []string, std streams) int {
 	command.Bind(parser.Model)
 	a := newApp(c.Globals, std)
 	if !slices.Contains([]string{"version", "completion", "man"}, name) { // these need no configuration
+		if strings.HasPrefix(command.Command(), "searches add ") {
+			if err := a.beginConfig(); err != nil {
+				return explain(std, err)
+			}
+		}
 		if err := a.configure(); err != nil {
 			return explain(std, err)
 		}

@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,7 +22,7 @@ import (
 type searchesCommand struct {
 	List   searchesListCommand   `cmd:"" default:"1" help:"List the saved searches and how far people were told of their hits."`
 	Add    searchesAddCommand    `cmd:"" help:"Save a search in searches.yaml of the folder of configuration, or change one."`
-	Remove searchesRemoveCommand `cmd:"" help:"Remove a saved search."`
+	Remove searchesRemoveCommand `cmd:"" help:"Remove a saved search, and forget how far people were told of it."`
 	New    searchesNewCommand    `cmd:"" help:"Print the hits that came in lately."`
 	Check  searchesCheckCommand  `cmd:"" help:"Say what is still to be told; with --notify, tell it."`
 }
@@ -122,6 +126,26 @@ func times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
+// beginConfig makes the folder of configuration for a first search, where there is none or nothing in
+// it: every other command takes such a folder for a mistake.
+func (a *app) beginConfig() error {
+	dir := a.globals.Config
+	if dir == "" {
+		return nil
+	}
+	entries, err := os.ReadDir(dir)
+	if len(entries) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil // what is wrong with it is said when it is read
+	}
+	if err = os.MkdirAll(dir, 0o755); err == nil {
+		err = os.WriteFile(filepath.Join(dir, "searches.yaml"), []byte("searches: []\n"), 0o644)
+	}
+	if err != nil {
+		return &article.Error{Code: article.CodeUnavailable, Message: "make the folder of configuration", Err: err, Remedy: "Choose a folder that can be written with --config."}
+	}
+	return nil
+}
+
 type searchesAddCommand struct {
 	ID    string   `arg:"" help:"Short name of a-z, 0-9 and -, for addresses and commands."`
 	Query []string `arg:"" help:"What it looks for, in the query language."`
@@ -153,10 +177,25 @@ type searchesRemoveCommand struct {
 	ID string `arg:"" help:"Id of the search."`
 }
 
-// Run removes it.
+// Run removes it, and forgets how far people were told of it. One that somebody has taken out of the
+// file by hand is only forgotten.
 func (c *searchesRemoveCommand) Run(ctx context.Context, a *app) error {
-	if err := a.changeSearches(ctx, c.ID, func() error { return a.searchesFile().RemoveSearch(ctx, c.ID) }); err != nil {
-		return err
+	removed := a.changeSearches(ctx, c.ID, func() error { return a.searchesFile().RemoveSearch(ctx, c.ID) })
+	if removed != nil && article.CodeOf(removed) != article.CodeNotFound {
+		return removed
+	}
+	forgotten := false
+	if a.service().MustExist() == nil {
+		err := a.service().OpenStore(ctx)
+		if err == nil {
+			forgotten, err = a.service().ForgetSearch(ctx, c.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if removed != nil && !forgotten {
+		return removed
 	}
 	_, err := fmt.Fprintf(a.std.out, "%s is removed\n", c.ID)
 	return err
