@@ -39,21 +39,21 @@ type RunOptions struct {
 const requestHostWait = 30 * time.Second
 
 // Run keeps the sources up to date by their schedules, keeps the index up to date and serves the
-// pages, until ctx ends.
+// pages, until ctx ends: that is how a service ends in order, and no error.
 func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 	s.o.Log = slog.New(joblog.Handler(s.o.Log.Handler()))
 	if err := s.openWrite(ctx); err != nil {
-		return err
+		return inOrder(ctx, err)
 	}
 	if err := s.openIndex(ctx); ctx.Err() != nil {
-		return ctx.Err()
+		return inOrder(ctx, ctx.Err())
 	} else if err != nil {
 		s.o.Log.Warn("the index can't be opened; articles wait for it in the store", "err", err)
 	}
 	s.contact = o.Contact
 	queue, err := s.openQueue(ctx)
 	if err != nil {
-		return err
+		return inOrder(ctx, err)
 	}
 	work := jobs.Options{
 		Queue: queue, Store: s.store, Worker: s.worker(), Sources: s.sources, Parallel: o.Parallel, Grace: o.Grace,
@@ -69,27 +69,35 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 	if o.Crawl {
 		c, openErr := s.openCrawling(ctx, s.sources(), o.Contact, requestHostWait)
 		if openErr != nil {
-			return openErr
+			return inOrder(ctx, openErr)
 		}
 		defer func() { err = errors.Join(err, c.close()) }()
 		work.Visit, work.Backfill = c.visit, c.backfill
 		finish = func(ctx context.Context) { s.keepFinishing(ctx, c.archive) }
 		s.crawls.Store(true)
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { s.watchSources(ctx); return nil })
+	group, within := errgroup.WithContext(ctx)
+	group.Go(func() error { s.watchSources(within); return nil })
 	if finish != nil {
-		group.Go(func() error { finish(ctx); return nil })
+		group.Go(func() error { finish(within); return nil })
 	}
 	if o.Crawl || o.Index {
-		group.Go(func() error { return jobs.Run(ctx, work) })
+		group.Go(func() error { return jobs.Run(within, work) })
 	}
 	if o.Addr != "" {
-		group.Go(func() error { return s.serveWhenReady(ctx, o.Addr, o.Listening) })
+		group.Go(func() error { return s.serveWhenReady(within, o.Addr, o.Listening) })
 	}
 	s.o.Log.Info("started", "worker", work.Worker, "work", o.work(), "sources", len(s.sources()))
-	err = group.Wait()
+	err = inOrder(ctx, group.Wait())
 	s.o.Log.Info("stopped", "worker", work.Worker)
+	return err
+}
+
+// inOrder leaves out the error of what was broken off because a stop was asked for.
+func inOrder(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
 	return err
 }
 

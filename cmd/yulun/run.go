@@ -27,7 +27,8 @@ func (runCommand) Help() string {
 	return `Keeps the sources up to date by their schedules, keeps the index up to date and serves the pages, until Ctrl-C or SIGTERM stops
 it; the next start resumes. On one machine it needs only the data folder. When storage.yaml names PostgreSQL and Elasticsearch, any
 number of these processes on any number of machines share the work: no two of them ask one host at once, and the jobs of one that
-dies are taken over. yulun status shows what is planned and what failed.
+dies are taken over. yulun status shows what is planned and what failed. A stop by Ctrl-C or SIGTERM is the end of a service, with
+exit code 0.
 
   yulun run --contact mailto:me@university.example
   yulun run --addr '' --work crawl
