@@ -124,7 +124,7 @@ func Notes(p locale.Printer, c stats.Comparison) []string {
 		fielded := p.T(
 			"The survey: %s, %s, %s.",
 			s.Population,
-			respondentsText(p, s.N.Value(), s.N.MoreThan()),
+			respondentsText(p, s.Respondents, s.N.Value(), s.N.MoreThan()),
 			FieldedText(p, s.FieldPeriod.String()),
 		)
 		if s.FieldPeriod.Known() {

@@ -47,14 +47,11 @@ func intervals[T any](name, unit, description string, of func(T) survey.Interval
 // figures are the columns of the figures of some articles, but for their number. They are missing
 // where of gives nil.
 func figures[T any](book codebook.Codebook, frames []article.Frame, of func(T) *stats.Stats) Layout[T] {
-	estimate := func(pick func(stats.Stats) survey.Interval) func(T) survey.Interval {
-		return func(v T) survey.Interval {
-			if s := of(v); s != nil {
-				return pick(*s)
-			}
-			return survey.Interval{}
-		}
-	}
+	return slices.Concat(counts(of), estimates(book, frames, of))
+}
+
+// counts are the columns of what figures rest on.
+func counts[T any](of func(T) *stats.Stats) Layout[T] {
 	count := func(pick func(stats.Stats) int) func(T) any {
 		return func(v T) any {
 			if s := of(v); s != nil {
@@ -63,12 +60,24 @@ func figures[T any](book codebook.Codebook, frames []article.Frame, of func(T) *
 			return nil
 		}
 	}
+	return Layout[T]{
+		column("stories", Integer, "stories", "Number of stories: an article and its reprints are one.", count(func(s stats.Stats) int { return s.Stories })),
+		column("outlets", Integer, "outlets", "Number of outlets.", count(func(s stats.Stats) int { return s.Outlets })),
+	}
+}
+
+// estimates are the columns of means and shares, with what a reader must know of them.
+func estimates[T any](book codebook.Codebook, frames []article.Frame, of func(T) *stats.Stats) Layout[T] {
+	estimate := func(pick func(stats.Stats) survey.Interval) func(T) survey.Interval {
+		return func(v T) survey.Interval {
+			if s := of(v); s != nil {
+				return pick(*s)
+			}
+			return survey.Interval{}
+		}
+	}
 	sides := book.SideTitles()
 	return slices.Concat(
-		Layout[T]{
-			column("stories", Integer, "stories", "Number of stories: an article and its reprints are one.", count(func(s stats.Stats) int { return s.Stories })),
-			column("outlets", Integer, "outlets", "Number of outlets.", count(func(s stats.Stats) int { return s.Outlets })),
-		},
 		intervals("mean_stance", "−1 to 1", "Mean stance: −1 is critical, 1 is supportive", estimate(func(s stats.Stats) survey.Interval { return s.Mean })),
 		intervals("supportive", "share, 0 to 1", "Share of the class "+sides[0], estimate(func(s stats.Stats) survey.Interval { return s.Supportive })),
 		intervals("neutral", "share, 0 to 1", "Share of the class "+sides[1], estimate(func(s stats.Stats) survey.Interval { return s.Neutral })),
@@ -208,6 +217,9 @@ func HealthSheet(s stats.Series) Sheet {
 	return healthLayout().Sheet(rows)
 }
 
+// surveySection is the section of what a survey's respondents answered.
+const surveySection = "survey"
+
 // compared is a row of comparisons: a group of respondents or coverage with its figures, or one
 // value of a survey.
 type compared struct {
@@ -229,6 +241,14 @@ func (c compared) stats() *stats.Stats {
 		return nil
 	}
 	return &c.row.Stats
+}
+
+// covered are the figures of coverage: a survey's have no stories and no outlets.
+func (c compared) covered() *stats.Stats {
+	if c.section == surveySection {
+		return nil
+	}
+	return c.stats()
 }
 
 // gap picks a gap of a row.
@@ -260,7 +280,8 @@ func comparisonLayout(book codebook.Codebook, v *stats.Validation) Layout[compar
 			col("group", Text, "", "Group of respondents or coverage, answer, or figure.", func(c compared) any { return c.group }),
 			col("articles", Integer, "articles or respondents", "Number of articles, or of respondents in rows of the survey; missing where unknown.", func(c compared) any { return c.count }),
 		},
-		figures(book, fixed, compared.stats),
+		counts(compared.covered),
+		estimates(book, fixed, compared.stats),
 		intervals("gap_approve", "difference of shares, −1 to 1", "Coverage less survey: supportive less approving", gap(func(r stats.Row) survey.Interval { return r.GapApprove })),
 		intervals("gap_neither", "difference of shares, −1 to 1", "Coverage less survey: neutral less neither", gap(func(r stats.Row) survey.Interval { return r.GapNeither })),
 		intervals("gap_disapprove", "difference of shares, −1 to 1", "Coverage less survey: critical less disapproving", gap(func(r stats.Row) survey.Interval { return r.GapDisapprove })),
@@ -348,7 +369,7 @@ func groupRows(c stats.Comparison) []compared {
 	var rows []compared
 	respondents := func(group string, n int, s stats.Shares) {
 		row := stats.Row{Stats: stats.Stats{Supportive: s.Approve, Neutral: s.Neither, Critical: s.Disapprove}}
-		rows = append(rows, compared{section: "survey", group: group, count: respondentsCount(n), row: &row, survey: c.Survey.ID})
+		rows = append(rows, compared{section: surveySection, group: group, count: respondentsCount(n), row: &row, survey: c.Survey.ID})
 	}
 	coverage := func(section string, r stats.Row) {
 		rows = append(rows, compared{section: section, group: r.Group, count: r.Articles, row: &r, survey: c.Survey.ID})

@@ -30,7 +30,7 @@ func Functions(p locale.Printer, book codebook.Codebook) template.FuncMap {
 		"web": func(address string) bool { return strings.HasPrefix(address, "http") },
 		// sides are the titles of the classes: supportive, neutral and critical.
 		"sides":       book.SideTitles,
-		"respondents": bind2(p, respondentsText), "count": countText,
+		"respondents": func(who string, n, moreThan int) string { return respondentsText(p, who, n, moreThan) }, "count": countText,
 		"capital": Capital,
 		// validation says what backs the figures; the others are tables of corrected figures.
 		"validation": bind(p, ValidationText), "correctedSeries": bind(p, correctedSeries), "correctedComparison": bind(p, correctedComparison),

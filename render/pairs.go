@@ -15,7 +15,7 @@ const PairsTitle = "Answers beside the nearest measure of coverage"
 // PairsTable lists the answers that stand beside other measures, for people.
 func PairsTable(p locale.Printer, c stats.Comparison) Table {
 	t := Table{
-		Header: []string{p.T("question"), p.T("answer"), p.T("respondents"), p.T("measure of coverage"), p.T("articles"), p.T("share"), p.T("gap")},
+		Header: []string{p.T("question"), p.T("answer"), p.T("survey"), p.T("measure of coverage"), p.T("articles"), p.T("share"), p.T("gap")},
 		Right:  []int{4},
 	}
 	for _, one := range c.Pairs {

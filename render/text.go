@@ -66,10 +66,12 @@ func ordinary(p locale.Printer, id string) string {
 
 func percent(v float64) string { return fmt.Sprintf("%.0f %%", math.Round(v*100)) }
 
-// respondentsText is a number of respondents. Where it is unknown, moreThan may be a number that it
-// exceeds.
-func respondentsText(p locale.Printer, n, moreThan int) string {
+// respondentsText is a number of respondents, by the word that the survey has for them: those of a
+// content analysis are texts. Where the number is unknown, moreThan may be one that it exceeds.
+func respondentsText(p locale.Printer, who string, n, moreThan int) string {
 	switch {
+	case n > 0 && who != "" && who != stats.Respondents:
+		return p.T("%d %s", n, who)
 	case n > 0:
 		return p.T("%d {respondent|respondents}", n)
 	case moreThan > 0:
@@ -229,7 +231,7 @@ func writeComparison(p *printer, c stats.Comparison, said map[string]bool) {
 		p.line("%s of coverage; no survey is configured", unitText(c))
 	} else {
 		p.line("Coverage beside the survey: %s", c.Survey.Title)
-		p.line("%s of coverage; survey of %s, %s", unitText(c), respondentsText(locale.Printer{}, c.Survey.N, c.Survey.MoreThan), c.Survey.Fielded)
+		p.line("%s of coverage; survey of %s, %s", unitText(c), respondentsText(locale.Printer{}, c.Survey.Respondents, c.Survey.N, c.Survey.MoreThan), c.Survey.Fielded)
 	}
 	p.line("")
 	if len(c.Sections) > 0 {

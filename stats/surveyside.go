@@ -4,6 +4,9 @@ import (
 	"yulun/survey"
 )
 
+// Respondents is what those are called whom a survey asked and for whom it has no other word.
+const Respondents = "respondents"
+
 // SurveySide is what a survey found, with its sampling intervals.
 type SurveySide struct {
 	Title       string `json:"title"`
@@ -80,7 +83,7 @@ func NewSurveySide(s survey.Survey) SurveySide {
 		ID:           s.ID, Respondents: s.Respondents, Countries: []CountryShares{}, Items: []SurveyItem{},
 	}
 	if side.Respondents == "" {
-		side.Respondents = "respondents"
+		side.Respondents = Respondents
 	}
 	if supportive, neutral, critical, ok := s.Beside(); ok {
 		side.Labels = [3]string{supportive.Name(), neutral.Name(), critical.Name()}
