@@ -27,6 +27,12 @@ type file struct {
 // unknownSize is the size of standard input, a pipe or a device.
 const unknownSize = -1
 
+// MustExist returns an error where a path names no file, or a folder without any.
+func MustExist(paths []string) error {
+	_, err := expand(paths)
+	return err
+}
+
 // expand lists the files that paths name, those in folders in order of their names. Links in a
 // folder are not followed: they may lead out of it.
 func expand(paths []string) ([]file, error) {

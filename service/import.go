@@ -24,6 +24,9 @@ type ImportOptions struct {
 // Import takes articles out of files and brings the index up to date. Where only the index could
 // not be, the error has CodePartial. A dry run keeps nothing.
 func (s *Service) Import(ctx context.Context, files []string, o ImportOptions) (total imports.Summary, err error) {
+	if err := imports.MustExist(files); err != nil { // before a data folder is made for them
+		return total, err
+	}
 	if o.Outlets, err = imports.NewOutlets(s.o.Sources, s.o.Codebook.TypeIDs(), o.Outlet); err != nil {
 		return total, err
 	}

@@ -69,7 +69,11 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 		return fault("invalid-parameter", "listing", "Choose one that the page lists.", "The source has %d listings.", len(view.Listings))
 	}
 	view.Shown, view.All = view.Listings[listing-1], len(placed)
-	begin := min((page-1)*frontRows, len(placed))
+	pages := max(1, (len(placed)+frontRows-1)/frontRows)
+	if page > pages {
+		return fault("invalid-parameter", "page", "Choose a page up to the last one.", "The listing has %d {page|pages}.", pages)
+	}
+	begin := (page - 1) * frontRows
 	view.First, view.Last = begin+1, min(begin+frontRows, len(placed))
 	var marks []render.FrontMark
 	for _, p := range placed[begin:view.Last] {

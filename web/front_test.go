@@ -34,7 +34,7 @@ func TestFrontPage(t *testing.T) {
 		t.Error("the source doesn't lead to the page")
 	}
 	for target, status := range map[string]int{
-		front + "?listing=1&page=2": 200, front + "?listing=2": 400, front + "?page=0": 400, front + "?sort=up": 400, "/source/nowhere/front": 404,
+		front + "?listing=1&page=1": 200, front + "?listing=1&page=2": 400, front + "?listing=2": 400, front + "?page=0": 400, front + "?sort=up": 400, "/source/nowhere/front": 404,
 	} {
 		if got := c.get(t, target); got.status != status {
 			t.Errorf("%s: %d, want %d", target, got.status, status)

@@ -116,13 +116,19 @@ func (a *app) besideRun() {
 		words = append(words, "--topic", a.globals.Topic)
 	}
 	for i, w := range words {
-		if strings.ContainsFunc(w, func(r rune) bool {
-			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:", r)
-		}) {
-			words[i] = shellWord(w)
-		}
+		words[i] = shellName(w)
 	}
 	a.runCommand = strings.Join(words, " ")
+}
+
+// shellName is a name for a shell, quoted where it needs to be.
+func shellName(name string) string {
+	if strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:", r)
+	}) {
+		return shellWord(name)
+	}
+	return name
 }
 
 // inData is a file of the data folder.

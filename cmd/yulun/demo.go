@@ -8,12 +8,14 @@ import (
 	"path/filepath"
 
 	"yulun/article"
+	"yulun/crawler"
 	"yulun/internal/samplepress"
 	"yulun/service"
 )
 
 type demoCommand struct {
-	NoServe bool   `help:"End after the comparison."`
+	NoServe bool   `help:"End without serving the pages."`
+	Details bool   `help:"Also print the comparison with surveys, and every difference from the hand coding."`
 	Addr    string `help:"Where pages are served." default:"127.0.0.1:8600"`
 	Press   string `help:"Where the sample press is served; with another port its articles have other ids." default:"127.0.0.1:8610"`
 }
@@ -23,14 +25,19 @@ func (demoCommand) Help() string {
 	return `The sample press is invented: outlets of every type, in simplified and traditional Chinese and in
 English, with irrelevant pieces, reprints, an edit, a removal and the faults of real sites. It is
 served over HTTP on this machine and crawled twice. What was found is compared with what people found
-and coded in it before the scorer was run, and every difference is listed. Each run empties the folder
-./yulun-demo (or --data) first. --topic shows another topic on a press of its own.
+and coded in it before the scorer was run; --details lists every difference. Each run empties the
+folder ./yulun-demo (or --data) first, with the searches that were saved on its pages. --topic shows
+another topic on a press of its own.
 
 ` + exitCodes
 }
 
-// demoMark is the file that marks a folder that the demo made, so that it may empty it.
-const demoMark = "made-by-yulun-demo"
+const (
+	// demoMark is the file that marks a folder that the demo made, so that it may empty it.
+	demoMark = "made-by-yulun-demo"
+	// demoConfig is the folder in it where the pages save searches, where no other one is named.
+	demoConfig = "config"
+)
 
 // Run is the demo.
 func (c *demoCommand) Run(ctx context.Context, a *app) error {
@@ -53,23 +60,47 @@ func (c *demoCommand) Run(ctx context.Context, a *app) error {
 	if err := a.demoFolder(ctx); err != nil {
 		return err
 	}
-	check, err := a.demoVisits(ctx, server)
+	check, err := a.demoVisits(ctx, server, c.Details)
 	if err != nil {
 		return err
 	}
-	comparison := &compareCommand{queryFlags: queryFlags{Unit: "article"}, zoneFlag: inShanghai(), Weight: "article"}
-	if err := comparison.Run(ctx, a); err != nil {
-		return err
+	if c.Details || a.globals.JSON {
+		comparison := &compareCommand{queryFlags: queryFlags{Unit: "article"}, zoneFlag: inShanghai(), Weight: "article"}
+		if err := comparison.Run(ctx, a); err != nil {
+			return err
+		}
 	}
 	if !a.globals.JSON {
-		if err := check.print(a.std.out); err != nil {
+		if err := check.print(a.std.out, c.Details); err != nil {
 			return err
 		}
 	}
 	if c.NoServe {
 		return nil
 	}
-	return a.service().Serve(ctx, c.Addr, a.listening)
+	return a.service().Serve(ctx, c.Addr, a.demoListening)
+}
+
+// demoListening says last of all where the pages are, and what to try beside them.
+func (a *app) demoListening(addr string) {
+	if !a.globals.Quiet {
+		shown := a.globals.Data
+		if here, err := os.Getwd(); err == nil {
+			if short, err := filepath.Rel(here, shown); err == nil && filepath.IsLocal(short) {
+				shown = short
+			}
+		}
+		data, config := shellName(shown), shellName(filepath.Join(shown, demoConfig))
+		fmt.Fprintf(a.std.err, `
+In another terminal, on what the demo has collected:
+  yulun series --data %[1]s --bucket quarter
+  yulun compare --data %[1]s
+Searches that you save on the pages are kept in %[2]s until the next demo:
+  yulun searches --data %[1]s --config %[2]s
+
+`, data, config)
+	}
+	a.listening(addr)
 }
 
 // demoFolder empties the demo's data folder and locks it until the program ends. It removes nothing
@@ -77,6 +108,9 @@ func (c *demoCommand) Run(ctx context.Context, a *app) error {
 func (a *app) demoFolder(ctx context.Context) error {
 	if filepath.Base(a.globals.Data) == defaultData {
 		a.globals.Data = filepath.Join(filepath.Dir(a.globals.Data), "yulun-demo")
+	}
+	if a.globals.Config == "" {
+		a.globals.Config = a.inData(demoConfig) // before the service is made, which saves searches there
 	}
 	unavailable := func(action string, err error) error {
 		return &article.Error{Code: article.CodeUnavailable, Message: action, Err: err, Remedy: "Choose a folder that can be written with --data."}
@@ -107,12 +141,21 @@ func (a *app) demoFolder(ctx context.Context) error {
 			return unavailable("recreate the demo's folder", err)
 		}
 	}
+	if a.globals.Config == a.inData(demoConfig) {
+		if err := os.Mkdir(a.globals.Config, 0o700); err != nil {
+			return unavailable("make the demo's folder of configuration", err)
+		}
+		// The folder of a command must hold something.
+		if err := os.WriteFile(filepath.Join(a.globals.Config, "searches.yaml"), []byte("searches: []\n"), 0o600); err != nil {
+			return unavailable("make the demo's file of saved searches", err)
+		}
+	}
 	return nil
 }
 
 // demoVisits crawls the press, compares what was found with the coding, and crawls it again after
 // its edits.
-func (a *app) demoVisits(ctx context.Context, server *samplepress.Server) (demoCheck, error) {
+func (a *app) demoVisits(ctx context.Context, server *samplepress.Server, details bool) (demoCheck, error) {
 	var check demoCheck
 	for visit := 1; visit <= 2; visit++ {
 		if err := server.SetVisit(visit); err != nil {
@@ -121,14 +164,9 @@ func (a *app) demoVisits(ctx context.Context, server *samplepress.Server) (demoC
 		if !a.globals.Quiet {
 			fmt.Fprintf(a.std.err, "Visit %d to the sample press\n", visit)
 		}
-		summary, err := a.crawl(ctx, a.config.Sources, service.CrawlOptions{Parallel: len(a.config.Sources)})
+		summary, err := a.demoVisit(ctx, details)
 		if err != nil {
 			return check, err
-		}
-		if !a.globals.JSON {
-			if err := a.printSummary(summary); err != nil {
-				return check, err
-			}
 		}
 		if err := failedSources(summary); err != nil {
 			return check, err
@@ -145,4 +183,28 @@ func (a *app) demoVisits(ctx context.Context, server *samplepress.Server) (demoC
 		}
 	}
 	return check, nil
+}
+
+// demoVisit crawls the press once. The faults of its sites are meant to be there; only details name
+// each.
+func (a *app) demoVisit(ctx context.Context, details bool) (crawler.Summary, error) {
+	if err := a.checkClock(); err != nil {
+		return crawler.Summary{}, err
+	}
+	o := service.CrawlOptions{Parallel: len(a.config.Sources)}
+	if !a.globals.Quiet {
+		show := newProgress(a.std, len(a.config.Sources))
+		show.brief = !details
+		defer show.Done()
+		o.Progress = show
+	}
+	summary, err := a.service().Crawl(ctx, a.config.Sources, o)
+	if err != nil || a.globals.JSON {
+		return summary, err
+	}
+	shown := summary
+	if !details {
+		shown.Failures, shown.Pages, shown.Bounded, shown.Resting = nil, nil, nil, nil
+	}
+	return summary, a.printSummary(shown)
 }

@@ -166,7 +166,8 @@ func (c demoCheck) meanF1() float64 {
 	return sum / float64(len(c.codebook.Frames))
 }
 
-func (c demoCheck) print(w io.Writer) error {
+// print prints how often what was found is right; details also each difference.
+func (c demoCheck) print(w io.Writer, details bool) error {
 	fmt.Fprintf(w, "\nWhat was found, compared with the hand coding of the sample press: %d of %d articles, %d differences\n",
 		c.found, c.expected, len(c.differences))
 	t := render.Table{Header: []string{"field", "right", "of", ""}, Right: []int{1, 2, 3}}
@@ -181,6 +182,10 @@ func (c demoCheck) print(w io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(w, "frames: mean F1 %.2f\n", c.meanF1())
+	if !details {
+		_, err := io.WriteString(w, "yulun demo --details lists the differences, and compares coverage with surveys.\n")
+		return err
+	}
 	for _, d := range c.differences {
 		if _, err := fmt.Fprintln(w, "  "+d); err != nil {
 			return err

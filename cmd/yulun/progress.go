@@ -62,6 +62,8 @@ type progress struct {
 	statusLine
 	total   int
 	sources map[string]crawler.SourceProgress
+	// brief leaves the lines of the sources out.
+	brief bool
 }
 
 func newProgress(std streams, sources int) *progress {
@@ -75,7 +77,7 @@ func (p *progress) Update(s crawler.SourceProgress) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sources[s.SourceID] = s
-	if s.Finished {
+	if s.Finished && !p.brief {
 		p.clear()
 		fmt.Fprintf(p.w, "%-24s %4d addresses, %4d new, %3d failed\n", s.SourceID, s.Done, s.New, s.Failed)
 	}

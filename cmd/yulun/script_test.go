@@ -47,6 +47,8 @@ import (
 //	hook FILE LOG  starts a webhook on loopback, whose notices it appends to LOG, and names it in FILE in place of https://hooks.example.org/yulun
 //	example INTERPRETER PROBE FILE ARGS  runs an example of docs/examples where PROBE runs
 //	long-article FILE  writes an article to import that no cell of a spreadsheet holds
+//	retry ARGS     runs a program again and again until it succeeds
+//	shows FILE     holds what the last command printed to an excerpt that a guide shows
 //	killed N ARGS  runs yulun with ARGS and kills it (SIGKILL) once the press has answered N more requests
 //	fed N FILE ARGS  runs yulun with ARGS and the first N lines of FILE on its standard input, which stays open,
 //	               and kills it (SIGKILL) once half of them are kept
@@ -58,7 +60,7 @@ func TestScripts(t *testing.T) {
 			"press": scriptPress, "serve": scriptServe, "fill": scriptFill, "killed": scriptKilled, "holds": scriptHolds, "id": scriptID, "same": scriptSame, "fed": scriptFed,
 			"code-as": scriptCodeAs, "sums": scriptSums, "same-rows": scriptSameRows, "long-article": scriptLongArticle,
 			"checksums": scriptChecksums, "same-folder": scriptSameFolder, "nothing-hidden": scriptNothingHidden, "first-id": scriptFirstID,
-			"example": scriptExample, "hook": scriptHook,
+			"example": scriptExample, "hook": scriptHook, "retry": scriptRetry, "shows": scriptShows,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[pressKey{}] = new(scriptServer)

@@ -174,7 +174,16 @@ func (a *app) deliver(t tableFile) error {
 		p.Files = append(p.Files, file.made("health", "csv", &exported{rows: len(sheet.Rows), columns: sheet.Columns}))
 		a.wrote(beside, len(sheet.Rows), file)
 	}
-	return wholefile.Write(t.out+".provenance.json", p.WriteJSON)
+	return a.writeProvenance(t.out+".provenance.json", p)
+}
+
+// writeProvenance writes where the rows of files come from, and says so.
+func (a *app) writeProvenance(path string, p render.Provenance) error {
+	err := wholefile.Write(path, p.WriteJSON)
+	if err == nil && !a.globals.Quiet {
+		fmt.Fprintf(a.std.err, "%s: their query, versions, columns and checksums\n", path)
+	}
+	return err
 }
 
 // counting is a table of what was found in the articles of a query.
