@@ -86,15 +86,20 @@ func (l *lease) Release() {
 }
 
 // Ask implements store.Leases. A note whose own time lies ahead was made before the clock was set
-// back.
+// back. A short wait may be lost in a power cut: the machine takes longer to start again.
 func (s *Store) Ask(ctx context.Context, host string, wait time.Duration) error {
-	return s.do(ctx, "note that "+host+" was asked", func(t *tx) error {
+	const short = 30 * time.Second
+	keep := s.engine.writer.do
+	if wait <= short {
+		keep = s.engine.writer.note
+	}
+	return s.engine.Failed(ctx, "note that "+host+" was asked", keep(ctx, func(t *tx) error {
 		now := time.Now()
 		_, err := t.exec(`INSERT INTO host_pace (host, asked, next) VALUES ($1, $2, $3)
 			ON CONFLICT (host) DO UPDATE SET asked = excluded.asked, next = excluded.next
 			WHERE host_pace.next < excluded.next OR host_pace.asked > excluded.asked`, host, now, now.Add(max(0, wait)))
 		return err
-	})
+	}))
 }
 
 // Wait implements store.Leases.

@@ -32,8 +32,8 @@ func (o Options) file() (sqlitefile.File, error) {
 	tables, err := fs.Sub(migrations, "migrations")
 	return sqlitefile.File{
 		Path: o.Path, Name: "store", Migrations: tables, BusyTimeout: o.BusyTimeout, Readers: o.Readers,
-		Pragmas:       []string{"synchronous(FULL)", "cache_size(-2000)"}, // there are several readers, and each article is read once
-		WriterPragmas: []string{"cache_size(-16000)"},
+		Pragmas:       []string{"synchronous(FULL)", "cache_size(-2000)"},   // there are several readers, and each article is read once
+		WriterPragmas: []string{"cache_size(-16000)", "temp_store(MEMORY)"}, // what undoes a part of a transaction needn't be on the disk
 		Remedies: sqlitefile.Remedies{
 			Newer:   "Use the newer program, or another data folder.",
 			Foreign: "Choose another data folder, or move the file away.",

@@ -30,10 +30,12 @@ type writer struct {
 	closed bool
 }
 
-// job is one call. Alone is done between two transactions, in place of work.
+// job is one call. Alone is done between two transactions, in place of work. A note outlives the
+// program's end when it is done, but not a power cut: nobody waits for the disk for its sake.
 type job struct {
 	work  func(*tx) error
 	alone func() error
+	note  bool
 	err   error
 	done  chan struct{}
 }
@@ -52,7 +54,16 @@ func startWriter(conn *sql.Conn) *writer {
 // that has not been taken up from being done; what has been taken up is seen through, for a
 // half-done batch would take others' work with it.
 func (w *writer) do(ctx context.Context, work func(*tx) error) error {
-	j := &job{work: work, done: make(chan struct{})}
+	return w.wait(ctx, &job{work: work})
+}
+
+// note does like do with what may be lost in a power cut.
+func (w *writer) note(ctx context.Context, work func(*tx) error) error {
+	return w.wait(ctx, &job{work: work, note: true})
+}
+
+func (w *writer) wait(ctx context.Context, j *job) error {
+	j.done = make(chan struct{})
 	if err := w.send(ctx, j); err != nil {
 		return err
 	}
@@ -62,12 +73,7 @@ func (w *writer) do(ctx context.Context, work func(*tx) error) error {
 
 // alone calls f while nothing is written by this process.
 func (w *writer) alone(ctx context.Context, f func() error) error {
-	j := &job{alone: f, done: make(chan struct{})}
-	if err := w.send(ctx, j); err != nil {
-		return err
-	}
-	<-j.done
-	return j.err
+	return w.wait(ctx, &job{alone: f})
 }
 
 func (w *writer) send(ctx context.Context, j *job) error {
@@ -138,10 +144,19 @@ func (w *writer) run() {
 
 // commit does a batch in one transaction and sets the jobs' errors.
 func (w *writer) commit(batch []*job) {
-	err := w.tx.control("BEGIN IMMEDIATE")
+	err := w.tx.durable(slices.ContainsFunc(batch, func(j *job) bool { return !j.note }))
+	if err == nil {
+		err = w.tx.control("BEGIN IMMEDIATE")
+	}
 	for _, j := range batch {
-		if err == nil {
+		if err != nil {
+			break
+		}
+		if len(batch) > 1 {
 			j.err, err = w.tx.savepoint(j.work)
+		} else { // the transaction is undone as a whole
+			j.err = j.work(w.tx)
+			err = j.err
 		}
 	}
 	if err == nil {
@@ -165,6 +180,25 @@ func (w *writer) commit(batch []*job) {
 type tx struct {
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
+	// relaxed says that a commit doesn't wait for the disk at present.
+	relaxed bool
+}
+
+// durable decides whether the next commit waits for the disk. One that does takes with it what was
+// committed before. SQLite obeys this pragma when it is prepared, so it is prepared each time.
+func (t *tx) durable(wait bool) error {
+	if wait != t.relaxed {
+		return nil
+	}
+	pragma := "PRAGMA synchronous = NORMAL"
+	if wait {
+		pragma = "PRAGMA synchronous = FULL"
+	}
+	if _, err := t.conn.ExecContext(context.Background(), pragma); err != nil {
+		return fmt.Errorf("run %q: %w", pragma, err)
+	}
+	t.relaxed = !wait
+	return nil
 }
 
 // savepoint does work so that its failure undoes nothing else. The first error is the work's, the
