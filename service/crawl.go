@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"yulun/crawler/fetch"
 	"yulun/ingest"
 	"yulun/internal/bounds"
+	"yulun/internal/garbage"
 	"yulun/locale"
 	"yulun/metrics"
 	"yulun/render"
@@ -121,7 +121,7 @@ func (s *Service) openCrawling(
 	if err := s.storeIsLost(); err != nil {
 		return nil, err
 	}
-	collectGarbageEarly()
+	garbage.Set(crawlGarbage)
 	sink, err := s.sink(ctx)
 	if err != nil {
 		return nil, err
@@ -158,15 +158,6 @@ func (s *Service) openCrawling(
 // what is in use. Pages become garbage at once. Compared with Go's own 100 %, a crawl of 2,000
 // pages takes a quarter less memory (216 MB instead of 288) and a tenth more CPU time.
 const crawlGarbage = 50
-
-// collectGarbageEarly keeps a crawl's memory small, unless the user has chosen another balance by
-// GOGC.
-func collectGarbageEarly() {
-	const standard = 100
-	if before := debug.SetGCPercent(crawlGarbage); before != standard {
-		debug.SetGCPercent(before)
-	}
-}
 
 // run crawls sources with the options that openCrawling made and set changes.
 func (c *crawling) run(

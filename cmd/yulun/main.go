@@ -20,6 +20,7 @@ import (
 	"golang.org/x/term"
 
 	"yulun/article"
+	"yulun/internal/garbage"
 )
 
 // The exit codes.
@@ -32,6 +33,7 @@ const (
 )
 
 func main() {
+	garbage.Late() // most commands end before it is worth anything
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	go func() { // the first signal asks for a clean stop, a second one ends the program at once
 		<-ctx.Done()
