@@ -296,15 +296,12 @@ func brokenMigration(ctx context.Context, r *round, b breakage) error {
 	if err != nil {
 		return err
 	}
-	if res.code == 0 && !b.remade {
-		r.whole(ctx, r.data())
-		return nil
+	if res.code != 0 {
+		if res = r.yulun(ctx, move...); res.code != 0 && !strings.Contains(res.say, "holds the complete copy") {
+			r.silently("%v", res.err())
+		}
 	}
-	again := r.yulun(ctx, move...)
-	if again.code != 0 && !strings.Contains(again.say, "holds the complete copy") {
-		r.silently("%v", again.err())
-	}
-	return r.settled(ctx, b, again, "index", "rebuild", "--quiet")
+	return r.settled(ctx, b, res, "index", "rebuild", "--quiet")
 }
 
 // brokenRun lets the service meet the breakage, once to three times, and then work until everything
