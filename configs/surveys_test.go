@@ -6,7 +6,9 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"yulun/codebook"
 	"yulun/codebook/codebooktest"
+	"yulun/configs/topics"
 )
 
 func TestSelectionsThatShareNoArticle(t *testing.T) {
@@ -67,6 +69,52 @@ func TestAskable(t *testing.T) {
 	} {
 		if got, _ := askable(where, codebooktest.Book()); got != want {
 			t.Errorf("%q: %q, want %q", where, got, want)
+		}
+	}
+}
+
+// TestShippedWordsAreInChinese: whatever a topic shows on pages is in both languages.
+func TestShippedWordsAreInChinese(t *testing.T) {
+	t.Parallel()
+	for _, topic := range topics.IDs() {
+		fsys, err := Topic(topic)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range c.Surveys {
+			for _, text := range s.WithoutChinese() {
+				t.Errorf("%s: surveys/%s.yaml has no Chinese for %q", topic, s.ID, text)
+			}
+		}
+		for _, e := range c.Events {
+			if e.TitleZh == "" || e.Title == "" {
+				t.Errorf("%s: the event of %s has its title in one language alone", topic, e.Date)
+			}
+		}
+		words := map[string]codebook.Words{}
+		for _, f := range c.Codebook.Frames {
+			words["frame "+string(f.ID)] = f.Words
+		}
+		for _, f := range c.Codebook.Classes {
+			words["class "+string(f.ID)] = f.Words
+		}
+		for _, f := range c.Codebook.Objects {
+			words["object "+string(f.ID)] = f.Words
+		}
+		for _, f := range c.Codebook.Conducts {
+			words["conduct "+string(f.ID)] = f.Words
+		}
+		for _, f := range c.Codebook.OutletTypes {
+			words["type "+string(f.ID)] = f.Words
+		}
+		for name, w := range words {
+			if w.TitleZh == "" || w.DescriptionZh == "" {
+				t.Errorf("%s: the %s of the codebook has no Chinese", topic, name)
+			}
 		}
 	}
 }

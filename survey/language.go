@@ -36,6 +36,21 @@ func (s Survey) Untranslated() []string {
 	return slices.Sorted(maps.Keys(left))
 }
 
+// WithoutChinese lists the sentences and words that zh lacks. What has a word of the interface, such
+// as unknown, needs none.
+func (s Survey) WithoutChinese() []string {
+	var lacking []string
+	words := s.Zh
+	s.Zh = nil
+	inChinese(reflect.ValueOf(s), func(text string) string {
+		if _, ok := words[text]; !ok && text != "" && text != Unknown && !slices.Contains(lacking, text) {
+			lacking = append(lacking, text)
+		}
+		return text
+	})
+	return lacking
+}
+
 // inChinese copies a value with its texts changed. Structs, slices and pointers are copied, so that
 // the survey stays as it is.
 func inChinese(v reflect.Value, change func(string) string) reflect.Value {
