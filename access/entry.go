@@ -18,6 +18,9 @@ const (
 	TokenRevoked    Action = "token revoked"
 )
 
+// CommandLine is where the entries of commands come from.
+const CommandLine = "command line"
+
 // NotDone ends the action of an entry about a change that was refused or failed.
 const NotDone Action = ": not done"
 
@@ -28,7 +31,7 @@ type Entry struct {
 	At  time.Time `json:"at"`
 	// Who is a user, or the account on this machine that ran a command; empty where nobody logged in.
 	Who string `json:"who"`
-	// From is the client's address, or "command line".
+	// From is the client's address, or [CommandLine].
 	From   string `json:"from"`
 	Action Action `json:"action"`
 	// On is what it was done to: a user, a token, the address of a form.

@@ -91,17 +91,17 @@ func decode(hash string) (c Cost, salt, key []byte, err error) {
 // CheckPassword is an error where somebody could guess a password of a user with the name, or it is
 // too long to be hashed.
 func CheckPassword(name, password string) error {
-	remedy := fmt.Sprintf("Take at least %d characters, such as four words that have nothing to do with one another.", leastPassword)
+	remedy := article.Say("Take at least %d characters, such as four words that have nothing to do with one another.", leastPassword)
 	folded := Key(password)
 	first, _ := utf8.DecodeRuneInString(folded)
 	switch {
 	case !utf8.ValidString(password) || len(password) > mostPassword:
-		return article.Usagef(remedy, "the password is longer than %d bytes, or not text", mostPassword)
+		return article.Usagef("", "the password is longer than %d bytes, or not text", mostPassword).Advise(remedy)
 	case utf8.RuneCountInString(norm.NFC.String(password)) < leastPassword:
-		return article.Usagef(remedy, "the password is too short")
+		return article.Usagef("", "the password is too short").Advise(remedy)
 	case strings.Contains(Key(name), folded) || strings.Trim(strings.ReplaceAll(folded, Key(name), ""), "0123456789!. ") == "",
 		strings.Trim(folded, string(first)) == "":
-		return article.Usagef(remedy, "the password can be guessed: it is made of the user's name, of digits, or of one letter")
+		return article.Usagef("", "the password can be guessed: it is made of the user's name, of digits, or of one letter").Advise(remedy)
 	}
 	return nil
 }

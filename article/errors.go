@@ -3,6 +3,7 @@ package article
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Code classes an error by what its reader can do about it. The program maps codes to exit codes,
@@ -53,10 +54,33 @@ func Usagef(remedy, format string, args ...any) *Error {
 	return &Error{Code: CodeUsage, Message: fmt.Sprintf(format, args...), Remedy: remedy, Said: Words{format, args}}
 }
 
+// NotFoundf says that what was named doesn't exist.
+func NotFoundf(remedy Words, format string, args ...any) *Error {
+	e := &Error{Code: CodeNotFound, Message: fmt.Sprintf(format, args...), Said: Words{format, args}}
+	return e.Advise(remedy)
+}
+
 // Words are a sentence by its format and what stands in it.
 type Words struct {
 	Format string
 	Args   []any
+}
+
+// Names are words beside one another: frame, outlet.
+type Names []string
+
+// String lists them.
+func (n Names) String() string { return strings.Join(n, ", ") }
+
+// Choices are names of which one is to be chosen.
+type Choices []string
+
+// String lists them: frame, outlet or type.
+func (c Choices) String() string {
+	if len(c) < 2 {
+		return strings.Join(c, "")
+	}
+	return strings.Join(c[:len(c)-1], ", ") + " or " + c[len(c)-1]
 }
 
 // String is the sentence.

@@ -121,7 +121,7 @@ func place(text []byte, source string) (outlet, entry int, err error) {
 			}
 		}
 	}
-	return 0, 0, &article.Error{Code: article.CodeNotFound, Message: "sources.yaml has no source " + strconv.Quote(source), Remedy: "Load the page of the sources again."}
+	return 0, 0, article.NotFoundf(article.Say("Load the page of the sources again."), "sources.yaml has no source %q", source)
 }
 
 // Try gives the file as it would be with another text for the outlet of a source, or with a further

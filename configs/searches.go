@@ -42,6 +42,7 @@ type savedSearch struct {
 	Title  string `yaml:"title"`
 	Query  string `yaml:"query"`
 	Unit   string `yaml:"unit"`
+	Lang   string `yaml:"language"`
 	Notify notify `yaml:"notify"`
 }
 
@@ -114,6 +115,9 @@ func (c *checker) search(path string, s *savedSearch, book codebook.Codebook, ma
 	}
 	s.Unit = cmp.Or(s.Unit, string(index.Articles))
 	c.oneOf(path+".unit", s.Unit, string(index.Articles), string(index.Stories))
+	if s.Lang != "" {
+		c.oneOf(path+".language", s.Lang, string(article.English), string(article.Chinese))
+	}
 	n := s.Notify
 	if n.Webhook != nil {
 		c.webhook(path+".notify.webhook", n.Webhook)
@@ -206,7 +210,7 @@ func (f searchesFile) settings() saved.Settings {
 		}
 	}
 	for _, one := range f.Searches {
-		search := saved.Search{ID: one.ID, Title: one.Title, Query: one.Query, Unit: one.Unit, Notify: saved.Notify{Mail: one.Notify.Mail}}
+		search := saved.Search{ID: one.ID, Title: one.Title, Query: one.Query, Unit: one.Unit, Lang: article.Lang(one.Lang), Notify: saved.Notify{Mail: one.Notify.Mail}}
 		if w := one.Notify.Webhook; w != nil {
 			search.Notify.Webhook = &saved.Webhook{URL: w.URL, SecretEnv: w.SecretEnv, SecretFile: w.SecretFile, Private: w.Private}
 		}

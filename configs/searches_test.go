@@ -69,7 +69,7 @@ func TestMistakesInSearches(t *testing.T) {
 	t.Parallel()
 	_, problems := loadSearches(fstest.MapFS{searchesName: {Data: []byte(`address: yulun.example.org
 searches:
-  - {id: A, query: 信用, unit: stories}
+  - {id: A, query: 信用, unit: stories, language: chinese}
   - {id: a, query: "frame:pivacy"}
   - {id: a, query: 信用, notify: {mail: [nobody], every: 40d}}
   - id: hooks
@@ -90,6 +90,7 @@ searches:
 		`searches.yaml:1: address: "yulun.example.org" is not the address of the pages`,
 		`searches.yaml:3: searches[0].id: "A" is not an id`,
 		`searches.yaml:3: searches[0].unit: "stories" is none of those there are`,
+		`searches.yaml:3: searches[0].language: "chinese" is none of those there are`,
 		`searches.yaml:4: searches[1].query: query, column 7: `,
 		`searches.yaml:5: searches[2].id: "a" is already the id of line 4`,
 		`searches.yaml:5: searches[2].notify.mail[0]: "nobody" is not a mail address`,

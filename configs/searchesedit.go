@@ -92,7 +92,7 @@ func (f *SearchesFile) RemoveSearch(_ context.Context, id string) error {
 	return f.change(func(data []byte, settings saved.Settings) ([]byte, error) {
 		at := slices.IndexFunc(settings.Searches, func(one saved.Search) bool { return one.ID == id })
 		if at < 0 {
-			return nil, &article.Error{Code: article.CodeNotFound, Message: "there is no saved search " + id, Remedy: "yulun searches lists those there are."}
+			return nil, article.NotFoundf(article.Say("yulun searches lists those there are."), "there is no saved search %q", id)
 		}
 		return yamllist.Remove(data, "searches", at)
 	})

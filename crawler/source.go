@@ -96,7 +96,7 @@ func (r *run) end(ctx context.Context) error {
 	case r.listings > 0 && r.listingsRead == 0:
 		r.state.Err = r.listingError
 	case pages > 0 && failed == pages:
-		r.state.Err = fmt.Sprintf("none of %d pages could be fetched", pages)
+		r.state.Err = fmt.Sprintf("no page could be fetched, of %d", pages)
 	}
 	if err := r.pace(ctx); err != nil {
 		return err

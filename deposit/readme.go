@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"yulun/locale"
 	"yulun/render"
 )
 
@@ -92,7 +93,7 @@ func (d Deposit) readmeLimits(line func(string, ...any)) {
 		line("  that was read: the SHA-256 of title, line feed and text.")
 	}
 	if n := d.Provenance.Waiting; n > 0 {
-		line("- %d articles waited for the index and are missing.", n)
+		line("%s", locale.Sprintf("- %d {article|articles} waited for the index and {is|are} missing.", n))
 	}
 	if n := d.Provenance.Deleted; n > 0 {
 		line("- Of the collection %d articles were deleted on request, in all: which of them this query would have found can't be said any more.", n)

@@ -60,10 +60,7 @@ func Find(ctx context.Context, st Lister, given string) (string, error) {
 		}
 		return nil
 	}
-	unknown := &article.Error{
-		Code: article.CodeNotFound, Message: fmt.Sprintf("No article has an id that is or begins with %q", given),
-		Remedy: "Each hit of yulun search shows the article's id.",
-	}
+	unknown := article.NotFoundf(article.Say("Each hit of yulun search shows the article's id."), "No article has an id that is or begins with %q", given)
 	if strings.Trim(prefix, "0123456789abcdef") != "" {
 		return "", unknown
 	}

@@ -68,7 +68,7 @@ func (x Facts) why(f *Figure, p Part) []string {
 	case entry != nil:
 		why = append(why, x.role(entry))
 		if entry.About != "" {
-			why = append(why, x.P.T("The lexicon lists it under “%s”.", entry.About))
+			why = append(why, x.P.T("The lexicon lists it under “%s”.", x.P.Known(entry.About)))
 		}
 		if entry.Weight != 0 {
 			why = append(why, x.P.T("Its weight in the lexicon is %s.", weight(entry.Weight)))

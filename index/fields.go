@@ -39,7 +39,7 @@ type Field struct {
 	// normal brings a value into the form in which articles have it; ok is false where it can't be
 	// one. Form says what one looks like.
 	normal func(value string) (normal string, ok bool)
-	form   string
+	form   article.Words
 }
 
 // Kind is what a field's values are.
@@ -118,7 +118,7 @@ func Fields(v Vocabulary) []Field {
 			Name: "country", Kind: Code, Label: "Country", Help: "Only outlets of these countries.", Placeholder: "CC",
 			Facet: true, Place: InOutlet, Column: "outlet.country",
 			Of:     func(a article.Article) string { return a.Outlet.Country },
-			normal: countryCode, form: "a two-letter country code such as CN, HK, TW, US",
+			normal: countryCode, form: article.Say("a two-letter country code such as CN, HK, TW, US"),
 			Means: map[string]string{
 				"uk": "GB", "usa": "US", "prc": "CN", "china": "CN", "中国": "CN",
 				"hongkong": "HK", "香港": "HK", "taiwan": "TW", "台湾": "TW", "臺灣": "TW",
@@ -129,7 +129,7 @@ func Fields(v Vocabulary) []Field {
 			Offered: []string{"zh", "en"},
 			Facet:   true, Place: InKind, Column: "lang",
 			Of:     func(a article.Article) string { return string(a.Lang) },
-			normal: langCode, form: "a language code such as zh, en",
+			normal: langCode, form: article.Say("a language code such as zh, en"),
 			Means: map[string]string{
 				"cn": "zh", "chinese": "zh", "zh-cn": "zh", "zh-tw": "zh", "中文": "zh",
 				"english": "en", "英文": "en", "jp": "ja",
@@ -207,17 +207,17 @@ func (f Field) read(value string) (string, bool) {
 func (f Field) HasControl() bool { return f.Place != Nowhere && f.Kind != ID }
 
 // noun is the field in a sentence.
-func (f Field) noun() string { return strings.ToLower(f.Label) }
+func (f Field) noun() article.Words { return article.Say(strings.ToLower(f.Label)) }
 
 // takes says what the field's values look like.
-func (f Field) takes() string {
+func (f Field) takes() article.Words {
 	switch {
-	case f.form != "":
-		return f.Name + ": takes " + f.form
+	case f.form.Format != "":
+		return article.Say("%s: takes %s", f.Name, f.form)
 	case len(f.Values) > 0:
-		return f.Name + ": takes one of " + strings.Join(f.Values, ", ")
+		return article.Say("%s: takes one of %s", f.Name, article.Names(f.Values))
 	default:
-		return "write " + string(f.Kind) + " after the colon: " + f.Name + ":ID"
+		return article.Say("write %s after the colon: %s:ID", string(f.Kind), f.Name)
 	}
 }
 

@@ -50,7 +50,7 @@ func Parse(v Vocabulary, texts ...string) (Query, error) {
 			return Query{}, err
 		}
 		if p.at < len(p.runes) {
-			return Query{}, p.errorf(p.at, "open it before, leave it out, or put it into quotation marks with its words",
+			return Query{}, p.errorf(p.at, article.Say("open it before, leave it out, or put it into quotation marks with its words"),
 				"the bracket %c closes nothing", p.runes[p.at])
 		}
 		found = append(found, list...)
@@ -125,10 +125,10 @@ func (p *parser) group(open int) ([]placed, error) {
 		return nil, p.errorf(g.operatorAt, operatorRemedy(g.operator), "nothing follows %s", g.operator)
 	}
 	if open >= 0 && p.at == len(p.runes) {
-		return nil, p.errorf(open, "close it, or put it into quotation marks with its words", "the bracket %c is never closed", p.runes[open])
+		return nil, p.errorf(open, article.Say("close it, or put it into quotation marks with its words"), "the bracket %c is never closed", p.runes[open])
 	}
 	if open >= 0 && len(g.list) == 0 {
-		return nil, p.errorf(open, "write words or filters into them, or leave them out", "the brackets are empty")
+		return nil, p.errorf(open, article.Say("write words or filters into them, or leave them out"), "the brackets are empty")
 	}
 	return g.joined()
 }
@@ -169,7 +169,7 @@ func (g *clauses) next() error {
 	}
 	if c == nil { // a choice, which is not a condition
 		if g.operator != "" {
-			return p.errorf(g.operatorAt, "write "+string(p.runes[start:p.at])+" at the end", "%s joins nothing", g.operator)
+			return p.errorf(g.operatorAt, article.Say("write %s at the end", string(p.runes[start:p.at])), "%s joins nothing", g.operator)
 		}
 		g.choice = p.at
 		return nil
@@ -180,11 +180,11 @@ func (g *clauses) next() error {
 	return nil
 }
 
-func operatorRemedy(word string) string {
+func operatorRemedy(word string) article.Words {
 	if word == "NEAR" {
-		return `write a word or phrase on either side: 信用 NEAR/5 惩戒; put the word NEAR into quotation marks to look for it`
+		return article.Say("write a word or phrase on either side: 信用 NEAR/5 惩戒; put the word NEAR into quotation marks to look for it")
 	}
-	return "write something on either side: 信用 " + word + " 失信; put the word " + word + " into quotation marks to look for it"
+	return article.Say("write something on either side: 信用 %s 失信; put the word %s into quotation marks to look for it", word, word)
 }
 
 // joined gives what must all hold. Where OR is beside clauses without it, brackets must say
@@ -200,7 +200,7 @@ func (g *clauses) joined() ([]placed, error) {
 	case either == 0:
 		return g.parser.checked(g.list)
 	case either < len(g.list)-1:
-		return nil, g.errorf(g.or, "write "+g.bracketed("OR")+" or "+g.bracketed(""), "brackets must say what OR joins")
+		return nil, g.errorf(g.or, article.Say("write %s or %s", g.bracketed("OR"), g.bracketed("")), "brackets must say what OR joins")
 	}
 	list := make([]Condition, len(g.list))
 	for i, c := range g.list {
@@ -258,14 +258,14 @@ func (p *parser) clause() (Condition, error) {
 	start := p.at
 	negated := p.minus()
 	if negated && (p.at == len(p.runes) || unicode.IsSpace(p.runes[p.at]) || isCloseBracket(p.runes[p.at]) || p.minus()) {
-		return nil, p.errorf(start, "write one minus just before what to leave out: -信用卡", "the minus leaves nothing out")
+		return nil, p.errorf(start, article.Say("write one minus just before what to leave out: -信用卡"), "the minus leaves nothing out")
 	}
 	if word, end, ok := p.operator(); ok && !negated && word == "NOT" {
 		p.at, negated = end, true
 		p.skipSpace()
 		_, _, operator := p.operator()
 		if p.at == len(p.runes) || isCloseBracket(p.runes[p.at]) || operator || p.minus() {
-			return nil, p.errorf(start, "write what to leave out after it: NOT 信用卡; put the word NOT into quotation marks to look for it", "NOT leaves nothing out")
+			return nil, p.errorf(start, article.Say("write what to leave out after it: NOT 信用卡; put the word NOT into quotation marks to look for it"), "NOT leaves nothing out")
 		}
 	}
 	c, err := p.operand(start, negated)
@@ -299,7 +299,7 @@ func (p *parser) operand(start int, negated bool) (Condition, error) {
 func (p *parser) bracket() (Condition, error) {
 	open := p.at
 	if p.depth++; p.depth > mostBrackets {
-		return nil, p.errorf(open, "leave out those that do nothing", "more than %d brackets are open", mostBrackets)
+		return nil, p.errorf(open, article.Say("leave out those that do nothing"), "more than %d brackets are open", mostBrackets)
 	}
 	p.at++
 	list, err := p.group(open)

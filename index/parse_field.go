@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"yulun/article"
 	"yulun/internal/suggest"
 )
 
@@ -28,7 +29,7 @@ func (p *parser) field(start int, name string, negated bool) (Condition, error) 
 		for i, f := range p.fields {
 			names[i] = f.Name
 		}
-		return nil, p.errorf(nameAt, didYouMean(suggest.Closest(name, names), "the fields are "+strings.Join(names, ", ")+"; put words with a colon into quotation marks"),
+		return nil, p.errorf(nameAt, didYouMean(suggest.Closest(name, names), article.Say("the fields are %s; put words with a colon into quotation marks", article.Names(names))),
 			"there is no field %q", name)
 	}
 	p.at += len(name) + 1
@@ -57,7 +58,7 @@ func (p *parser) inTitle(start int) (Condition, error) {
 		return nil, err
 	}
 	if !onlyTerms(c) {
-		return nil, p.errorf(at, "write filters and bounds of the time beside it", "title: takes words and phrases only")
+		return nil, p.errorf(at, article.Say("write filters and bounds of the time beside it"), "title: takes words and phrases only")
 	}
 	return c, nil
 }
@@ -141,17 +142,17 @@ func (p *parser) outlets(value string, at int) ([]string, error) {
 		for _, word := range suggest.Closest(value, known) {
 			likely = append(likely, values([]string{word}))
 		}
-		return nil, p.errorf(at, didYouMean(likely, "outlet: takes the id or the name of an outlet that is configured or has articles"), "there is no outlet %q", value)
+		return nil, p.errorf(at, didYouMean(likely, article.Say("outlet: takes the id or the name of an outlet that is configured or has articles")), "there is no outlet %q", value)
 	}
 	slices.Sort(ids)
 	return ids, nil
 }
 
-func didYouMean(likely []string, remedy string) string {
+func didYouMean(likely []string, remedy article.Words) article.Words {
 	if len(likely) == 0 {
 		return remedy
 	}
-	return "did you mean " + strings.Join(likely, " or ") + "? " + remedy
+	return article.Say("did you mean %s? %s", article.Choices(likely), remedy)
 }
 
 // value reads one value of a field: quoted, or up to a comma, a bracket or white space.
@@ -170,14 +171,14 @@ func isComma(r rune) bool { return r == ',' || r == '，' || r == '、' }
 
 // bound reads a bound of the time.
 func (p *parser) bound(start int, name string, negated bool) (Condition, error) {
-	const remedy = "write a day, a month or a year: from:2019-03-21, from:2019-03, from:2019"
+	remedy := article.Say("write a day, a month or a year: from:2019-03-21, from:2019-03, from:2019")
 	at := p.at
 	value, err := p.value()
 	if err != nil {
 		return nil, err
 	}
 	if negated {
-		return nil, p.errorf(start, "bound the other side instead: the opposite of from: is before:, that of after: is to:", "a bound of the time takes no minus")
+		return nil, p.errorf(start, article.Say("bound the other side instead: the opposite of from: is before:, that of after: is to:"), "a bound of the time takes no minus")
 	}
 	first, next, ok := parsePeriod(value)
 	if !ok || name == "before" && first.IsZero() { // nothing is before the year 1
@@ -203,11 +204,11 @@ func (p *parser) choice(start int, f Field, negated bool) error {
 	choice, ok := f.read(value)
 	switch {
 	case negated:
-		return p.errorf(start, "write relevant:no", "relevant: takes no minus")
+		return p.errorf(start, article.Say("write relevant:no"), "relevant: takes no minus")
 	case !ok:
 		return p.errorf(at, f.takes(), "relevant: has no choice %q", value)
 	case p.depth > 0:
-		return p.errorf(start, "write it outside of them, once for the whole query", "relevant: is inside brackets")
+		return p.errorf(start, article.Say("write it outside of them, once for the whole query"), "relevant: is inside brackets")
 	case choice == "yes":
 		p.relevance = RelevantOnly
 	default:
@@ -225,7 +226,7 @@ func (p *parser) agree(list []placed) error {
 		switch condition := c.Condition.(type) {
 		case Days:
 			if days = days.and(condition); days.isEmpty() {
-				return p.errorf(c.at, "give bounds with a day between them, such as from:2019 to:2020", "the time ends before it begins")
+				return p.errorf(c.at, article.Say("give bounds with a day between them, such as from:2019 to:2020"), "the time ends before it begins")
 			}
 		case Filter:
 			f, _ := FieldNamed(condition.Field)
@@ -237,7 +238,7 @@ func (p *parser) agree(list []placed) error {
 			left[f.Name] = intersection(condition.Values, before)
 			if len(left[f.Name]) == 0 {
 				either := append(slices.Clone(before), condition.Values...)
-				return p.errorf(c.at, "write "+f.Name+":"+values(either)+" to find either", "no article has more than one %s", f.noun())
+				return p.errorf(c.at, article.Say("write %s to find either", f.Name+":"+values(either)), "no article has more than one %s", f.noun())
 			}
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"yulun/article"
 )
 
 // term reads a word or a phrase. Start is where its clause begins.
@@ -25,13 +27,13 @@ func (p *parser) term(start int) (Condition, error) {
 		return nil, err
 	}
 	if !strings.ContainsFunc(term.Text, isSearchable) {
-		return nil, p.errorf(start, "write at least one letter, character or figure", "%s is nothing to search for", string(p.runes[start:p.at]))
+		return nil, p.errorf(start, article.Say("write at least one letter, character or figure"), "%s is nothing to search for", string(p.runes[start:p.at]))
 	}
 	if !term.Phrase && !p.title && strings.EqualFold(term.Text, "or") {
-		return nil, p.errorf(at, `write OR in capital letters to find either of two, or "or" to find the word`, "%q can be an operator or a word", term.Text)
+		return nil, p.errorf(at, article.Say(`write OR in capital letters to find either of two, or "or" to find the word`), "%q can be an operator or a word", term.Text)
 	}
 	if letters := ending(term.Text); term.Prefix && letters < fewestLetters {
-		return nil, p.errorf(at, "write at least two letters or figures, or one Chinese character, before the star", "%s is the beginning of too much", string(p.runes[at:p.at]))
+		return nil, p.errorf(at, article.Say("write at least two letters or figures, or one Chinese character, before the star"), "%s is the beginning of too much", string(p.runes[at:p.at]))
 	}
 	return term, nil
 }
@@ -60,22 +62,22 @@ var distance = regexp.MustCompile(`^[~～]\d*$`)
 func (p *parser) word(start int) (text string, star bool, err error) {
 	for p.at < len(p.runes) && !endsWord(p.runes[p.at]) {
 		if isClosing(p.runes[p.at]) {
-			return "", false, p.errorf(p.at, "write 「 before what is meant exactly so, or leave the mark out", "the quotation mark %c closes nothing", p.runes[p.at])
+			return "", false, p.errorf(p.at, article.Say("write 「 before what is meant exactly so, or leave the mark out"), "the quotation mark %c closes nothing", p.runes[p.at])
 		}
 		if strings.ContainsRune("|｜", p.runes[p.at]) {
-			return "", false, p.errorf(p.at, "write 失信 OR 老赖 for either of two, or quotation marks around the sign", "%c is not an operator", p.runes[p.at])
+			return "", false, p.errorf(p.at, article.Say("write 失信 OR 老赖 for either of two, or quotation marks around the sign"), "%c is not an operator", p.runes[p.at])
 		}
 		p.at++
 	}
 	text = string(p.runes[start:p.at])
 	if distance.MatchString(text) {
-		return "", false, p.errorf(start, "write 信用 NEAR/5 惩戒 for two words near one another", "%s is not an operator", text)
+		return "", false, p.errorf(start, article.Say("write 信用 NEAR/5 惩戒 for two words near one another"), "%s is not an operator", text)
 	}
 	if strings.ContainsFunc(text, isStar) {
 		text = string(p.runes[start : p.at-1])
 		if !isStar(p.runes[p.at-1]) || strings.ContainsFunc(text, isStar) {
 			place := start + slices.IndexFunc(p.runes[start:p.at], isStar)
-			return "", false, p.errorf(place, "write it after the beginning of a word, as in punish*, or leave it out", "a star is allowed only at the end of a word")
+			return "", false, p.errorf(place, article.Say("write it after the beginning of a word, as in punish*, or leave it out"), "a star is allowed only at the end of a word")
 		}
 		return text, true, nil
 	}
@@ -97,7 +99,7 @@ func (p *parser) quoted() (string, error) {
 			return strings.TrimSpace(string(p.runes[start+1 : p.at-1])), nil
 		}
 	}
-	return "", p.errorf(start, "close it: "+string(p.runes[start:])+closer(p.runes[start]), "the quotation mark %c is never closed", p.runes[start])
+	return "", p.errorf(start, article.Say("close it: %s", string(p.runes[start:])+closer(p.runes[start])), "the quotation mark %c is never closed", p.runes[start])
 }
 
 // closer is the mark that belongs to one that opens a phrase.
@@ -139,13 +141,13 @@ const (
 func (p *parser) near(left Condition, start, end int, negated bool) (Condition, error) {
 	at := p.at
 	if negated {
-		return nil, p.errorf(start, "write -("+string(p.runes[start+1:at])+string(p.runes[at:end])+" …) to leave the pair out", "the minus is before one side of NEAR")
+		return nil, p.errorf(start, article.Say("write -(%s …) to leave the pair out", string(p.runes[start+1:at])+string(p.runes[at:end])), "the minus is before one side of NEAR")
 	}
 	near := Near{Distance: usualDistance}
 	if number := []rune(string(p.runes[at:end])); len(number) > len("NEAR") {
 		n, err := strconv.Atoi(string(number[len("NEAR/"):]))
 		if err != nil || n < 0 || n > mostDistance {
-			return nil, p.errorf(at, "write how many characters or words may lie between, as in NEAR/5", "NEAR takes a distance from 0 to %d, got %s", mostDistance, string(number))
+			return nil, p.errorf(at, article.Say("write how many characters or words may lie between, as in NEAR/5"), "NEAR takes a distance from 0 to %d, got %s", mostDistance, string(number))
 		}
 		near.Distance = n
 	}
@@ -161,7 +163,7 @@ func (p *parser) near(left Condition, start, end int, negated bool) (Condition, 
 	}
 	rightAt := p.at
 	if p.minus() {
-		return nil, p.errorf(rightAt, "leave it out in a clause of its own: 信用 NEAR/5 惩戒 -小说", "a minus is on one side of NEAR")
+		return nil, p.errorf(rightAt, article.Say("leave it out in a clause of its own: 信用 NEAR/5 惩戒 -小说"), "a minus is on one side of NEAR")
 	}
 	right, err := p.operand(rightAt, false)
 	if err != nil {
@@ -171,12 +173,12 @@ func (p *parser) near(left Condition, start, end int, negated bool) (Condition, 
 		return nil, err
 	}
 	if near.Left[0].Title != near.Right[0].Title {
-		return nil, p.errorf(rightAt, "write title: before both sides, or before none", "one side of NEAR is searched in the title alone")
+		return nil, p.errorf(rightAt, article.Say("write title: before both sides, or before none"), "one side of NEAR is searched in the title alone")
 	}
 	third := p.at
 	p.skipSpace()
 	if word, _, ok := p.operator(); ok && word == "NEAR" {
-		return nil, p.errorf(p.at, "write a pair for each: 信用 NEAR/5 惩戒 惩戒 NEAR/5 法律", "NEAR joins two terms, not three")
+		return nil, p.errorf(p.at, article.Say("write a pair for each: 信用 NEAR/5 惩戒 惩戒 NEAR/5 法律"), "NEAR joins two terms, not three")
 	}
 	p.at = third
 	return near, nil
@@ -196,7 +198,7 @@ func (p *parser) side(c Condition, at int) ([]Term, error) {
 		terms = append(terms, term)
 	}
 	if !ok {
-		return nil, p.errorf(at, "write a word, a phrase or (惩戒 OR 处罚) on either side; put filters and other groups beside the pair", "NEAR joins words and phrases only")
+		return nil, p.errorf(at, article.Say("write a word, a phrase or (惩戒 OR 处罚) on either side; put filters and other groups beside the pair"), "NEAR joins words and phrases only")
 	}
 	return terms, nil
 }

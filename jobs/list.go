@@ -172,7 +172,7 @@ func (q *Queue) TryNow(ctx context.Context, id int64, now time.Time) error {
 func noSuchJob(id int64, err error) error {
 	switch {
 	case errors.Is(err, river.ErrNotFound):
-		return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("there is no job %d any more", id), Remedy: "Look at the list of jobs again."}
+		return article.NotFoundf(article.Say("Look at the list of jobs again."), "there is no job %d any more", id)
 	case err != nil:
 		return fmt.Errorf("ask for job %d: %w", id, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -177,6 +178,36 @@ func (p Printer) List(names []string) string {
 		return strings.Join(names, "、")
 	}
 	return strings.Join(names, ", ")
+}
+
+// Choices lists names of which one is to be chosen.
+func (p Printer) Choices(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	or := " or "
+	if p.Chinese() {
+		or = "或"
+		if endsInLatin(names[last-1]) {
+			or = " " + or
+		}
+		if beginsInLatin(names[last]) {
+			or += " "
+		}
+	}
+	return p.List(names[:last]) + or + names[last]
+}
+
+// Between Chinese and Latin letters or figures stands a space.
+func endsInLatin(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return r < utf8.RuneSelf
+}
+
+func beginsInLatin(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return r < utf8.RuneSelf
 }
 
 // Sentences joins sentences that end in their own punctuation.

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -8,12 +9,12 @@ import (
 	"net"
 	"net/mail"
 	"strings"
-	"time"
 	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
 
 	"yulun/index"
+	"yulun/locale"
 	"yulun/saved"
 )
 
@@ -91,60 +92,69 @@ func (s Sender) message(server saved.Mail, to []string, m Message) (*gomail.Msg,
 	message.SetDateWithValue(m.Notice.Made)
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
 	message.SetUserAgent("Yulun " + s.Version)
+	message.SetGenHeader("Content-Language", m.P.Tag())
 	message.Subject(subject(m))
 	message.SetBodyString(gomail.TypeTextPlain, body(m))
 	return message, nil
 }
 
+// subject names the search and counts its hits.
 func subject(m Message) string {
-	return fmt.Sprintf("%s: %s", oneLine(m.Search.Name()), counts(m.Notice))
+	return m.P.T("%s: %s", oneLine(m.Search.Name()), counts(m.P, m.Notice))
 }
 
-// counts says how many hits are new and revised.
-func counts(n saved.Notice) string {
+func counts(p locale.Printer, n saved.Notice) string {
 	var parts []string
 	if n.New > 0 {
-		parts = append(parts, fmt.Sprintf("%d new", n.New))
+		parts = append(parts, p.T("%d new¦articles", n.New))
 	}
 	if n.Revised > 0 {
-		parts = append(parts, fmt.Sprintf("%d revised", n.Revised))
+		parts = append(parts, p.T("%d revised¦articles", n.Revised))
 	}
-	return strings.Join(parts, ", ")
+	return p.List(parts)
 }
 
-// body lists the hits as plain text, which no mail program runs.
+// body is the notice as text.
 func body(m Message) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n%s\n", oneLine(m.Search.Name()), counts(m.Notice), oneLine(m.Search.Query))
+	fmt.Fprintf(&b, "%s\n%s\n", subject(m), oneLine(m.Search.Query))
 	for _, i := range m.Notice.Items {
-		published := "undated"
-		if !i.Published.IsZero() {
-			published = i.Published.In(index.Shanghai()).Format(time.DateOnly)
-		}
-		kind := ""
-		if i.Revised {
-			kind = "revised · "
-		}
-		fmt.Fprintf(&b, "\n%s\n%s%s · %s", oneLine(i.Title), kind, oneLine(i.Outlet), published)
-		if i.Class != "" {
-			fmt.Fprintf(&b, " · %s %+.2f", i.Class, i.Score)
-		}
-		if len(i.Frames) > 0 {
-			fmt.Fprintf(&b, " · %s", strings.Join(i.Frames, ", "))
-		}
-		fmt.Fprintf(&b, "\n%s\n", oneLine(i.URL))
+		fmt.Fprintf(&b, "\n%s\n%s\n%s\n", oneLine(i.Title), strings.Join(facts(m.P, i), " · "), oneLine(i.URL))
 		if m.Address != "" {
 			fmt.Fprintf(&b, "%s/article/%s\n", m.Address, i.ID)
 		}
 	}
 	if n := m.Notice.LeftOut(); n > 0 {
-		fmt.Fprintf(&b, "\nand %d more\n", n)
+		fmt.Fprintf(&b, "\n%s\n", m.P.T("and %d more", n))
 	}
 	if page := m.page(); page != "" {
-		fmt.Fprintf(&b, "\nAll of them: %s\n", page)
+		fmt.Fprintf(&b, "\n%s\n", m.P.T("All of them: %s", page))
 	}
-	b.WriteString("\nStance and frames are measured by a program; its method page says how well.\n")
+	fmt.Fprintf(&b, "\n%s\n", m.P.T("Stance and frames are measured by a program; its method page says how well."))
 	return b.String()
+}
+
+// facts are what a mail says of a hit beside its title.
+func facts(p locale.Printer, i saved.Item) []string {
+	var list []string
+	if i.Revised {
+		list = append(list, p.T("revised¦an article"))
+	}
+	list = append(list, oneLine(i.Outlet))
+	if i.Published.IsZero() {
+		list = append(list, p.T("undated"))
+	} else {
+		list = append(list, p.Day(i.Published.In(index.Shanghai())))
+	}
+	if i.Class != "" {
+		list = append(list, cmp.Or(i.ClassLabel, i.Class)+" "+locale.Signed(i.Score, 2))
+	}
+	if frames := i.FrameLabels; len(frames) > 0 {
+		list = append(list, p.List(frames))
+	} else if len(i.Frames) > 0 {
+		list = append(list, p.List(i.Frames))
+	}
+	return list
 }
 
 // oneLine is a text without what could end its line.

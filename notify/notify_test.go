@@ -29,6 +29,7 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"yulun/article"
+	"yulun/locale"
 	"yulun/notify"
 	"yulun/saved"
 )
@@ -280,6 +281,38 @@ func TestMail(t *testing.T) {
 }
 
 // decoded is the text of a mail.
+// TestMailInChinese: a search that asks for Chinese has its mails in it.
+func TestMailInChinese(t *testing.T) {
+	t.Parallel()
+	words, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := message()
+	m.P = words.Printer(locale.Chinese)
+	m.Notice.Items[0].ClassLabel, m.Notice.Items[0].FrameLabels, m.Notice.Items[0].Score = "批评", []string{"法治", "隐私"}, -0.001
+	p, server, roots := office(t, false)
+	s := sender(nil)
+	s.Roots = roots
+	if err := s.Mail(t.Context(), server, []string{"fang@desk.example"}, m); err != nil || len(p.mails) != 1 {
+		t.Fatalf("%d mails, %v", len(p.mails), err)
+	}
+	read, err := mail.ReadMessage(strings.NewReader(p.mails[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	subject, err := new(mime.WordDecoder).DecodeHeader(read.Header.Get("Subject"))
+	if err != nil || subject != "法律与隐私：新增 60 篇、修订 1 篇" || read.Header.Get("Content-Language") != "zh-Hans" {
+		t.Errorf("subject %q, %v, head %v", subject, err, read.Header)
+	}
+	text := decoded(t, read)
+	for _, want := range []string{"青石日报 · 2014年6月14日 · 批评 0.00 · 法治、隐私\n", "有修订 · Meridian Dispatch · 无日期", "另有 59 篇", "查看全部：https://yulun.example.org/search?q="} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}
+
 func decoded(t *testing.T, m *mail.Message) string {
 	t.Helper()
 	var r io.Reader = m.Body

@@ -15,6 +15,7 @@ import (
 
 	"code.dny.dev/ssrf"
 
+	"yulun/locale"
 	"yulun/saved"
 )
 
@@ -37,6 +38,8 @@ type Message struct {
 	Search  saved.Search
 	Notice  saved.Notice
 	Address string
+	// P speaks the language of the search.
+	P locale.Printer
 }
 
 // timeout bounds one delivery.

@@ -40,6 +40,8 @@ type searchOf struct {
 	Query string `json:"query"`
 	Unit  string `json:"unit"`
 	Page  string `json:"page,omitempty"`
+	// Language is the one of the labels.
+	Language string `json:"language"`
 }
 
 // eventType is the type of a notice, by which a receiver tells it from others.
@@ -55,7 +57,7 @@ func (s Sender) Webhook(ctx context.Context, w saved.Webhook, m Message) error {
 	n := m.Notice
 	items := append([]saved.Item{}, n.Items...)
 	body, err := json.Marshal(event{eventType, n.Made.UTC(), data{
-		n.ID, searchOf{m.Search.ID, m.Search.Name(), m.Search.Query, m.Search.Unit, m.page()}, n.New, n.Revised, n.LeftOut(), items,
+		n.ID, searchOf{m.Search.ID, m.Search.Name(), m.Search.Query, m.Search.Unit, m.page(), string(m.P.Lang())}, n.New, n.Revised, n.LeftOut(), items,
 	}})
 	if err != nil {
 		return fmt.Errorf("write a notice: %w", err)

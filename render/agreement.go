@@ -37,8 +37,8 @@ var verdicts = map[reliability.Verdict]string{
 
 // WriteText prints it for people.
 func (a Agreement) WriteText(w io.Writer) error {
-	fmt.Fprintf(w, "%d coders (%s), %d articles coded, %d of them by two coders or more\n",
-		len(a.Coders), strings.Join(a.Coders, ", "), a.Articles, a.Shared)
+	fmt.Fprint(w, locale.Sprintf("%d {coder|coders} (%s), %d {article|articles} coded, %d of them by two coders or more\n",
+		len(a.Coders), strings.Join(a.Coders, ", "), a.Articles, a.Shared))
 	for _, c := range a.Known {
 		if slices.Contains(a.Coders, c.Name) {
 			fmt.Fprintf(w, "%s: %s\n", Plain(c.Name), CoderFacts(locale.Printer{}, c))
@@ -99,7 +99,7 @@ func (a Agreement) differences(w io.Writer) error {
 		_, err := fmt.Fprintln(w, "\nThe coders differ on no article.")
 		return err
 	}
-	fmt.Fprintf(w, "\nThe coders differ on %d of %d articles:\n", len(a.Disagreements), a.Shared)
+	fmt.Fprint(w, locale.Sprintf("\nThe coders differ on %d of %d {article|articles}:\n", len(a.Disagreements), a.Shared))
 	t := Table{Header: []string{"article", "differences", "title"}, Width: a.Width}
 	for i, d := range a.Disagreements {
 		if i == a.Most {
@@ -136,7 +136,7 @@ func coefficient(i survey.Interval) string {
 	if !i.Known {
 		return "–"
 	}
-	return fmt.Sprintf("%.2f", i.Value)
+	return locale.Fixed(i.Value, 2)
 }
 
 func share(i survey.Interval) string {
@@ -150,5 +150,5 @@ func bounds(i survey.Interval) string {
 	if !i.Known || i.Method == survey.None {
 		return ""
 	}
-	return fmt.Sprintf("%.2f to %.2f", i.Low, i.High)
+	return locale.Fixed(i.Low, 2) + " to " + locale.Fixed(i.High, 2)
 }

@@ -125,7 +125,7 @@ func Notes(p locale.Printer, c stats.Comparison) []string {
 			"The survey: %s, %s, %s.",
 			s.Population,
 			respondentsText(p, s.Respondents, s.N.Value(), s.N.MoreThan()),
-			FieldedText(p, s.FieldPeriod.String()),
+			FieldedText(p, s.FieldPeriod),
 		)
 		if s.FieldPeriod.Known() {
 			fielded = p.Sentences(fielded, p.T("Coverage from any other time is outside its field period: respondents could not know it."))

@@ -316,6 +316,9 @@ func CoderFacts(p locale.Printer, c coding.Coder) string {
 		facts = append(facts, Plain(c.Note))
 	}
 	if missing := c.Missing(); len(missing) > 0 {
+		for i, fact := range missing {
+			missing[i] = factName(p, fact)
+		}
 		facts = append(facts, p.T("not recorded: %s", p.List(missing)))
 	}
 	return strings.Join(facts, p.T("; "))

@@ -11,13 +11,21 @@ import (
 	"yulun/survey"
 )
 
+// refusedText says why a sample corrects nothing.
+func refusedText(p locale.Printer, v *stats.Validation) string {
+	if v.Said.Format == "" {
+		return p.Known(v.Refused)
+	}
+	return p.T(v.Said.Format, v.Said.Args...)
+}
+
 // ValidationText says in a sentence what backs the scorer's figures; v is nil where nothing does.
 func ValidationText(p locale.Printer, v *stats.Validation) string {
 	switch {
 	case v == nil:
 		return p.T("Not validated: no hand-coded sample of this corpus backs the scorer's figures.")
 	case v.Refused != "":
-		return p.T("Not validated: %s (sample %s).", v.Refused, v.Sample)
+		return p.T("Not validated: %s (sample %s).", refusedText(p, v), v.Sample)
 	}
 	agreement := p.T("alpha not known, since no article was coded by two")
 	if v.Alpha.Known {
@@ -51,12 +59,12 @@ func validationNotes(p locale.Printer, v *stats.Validation) []string {
 	}
 	add(
 		v.Undecided,
-		locale.Key("%d coded articles don't count, since coders differ on whether they are relevant."),
+		locale.Key("%d coded {article doesn't|articles don't} count, since coders differ on whether {it is|they are} relevant."),
 	)
-	add(v.Changed, locale.Key("%d coded articles don't count, since their text was revised after the coding."))
+	add(v.Changed, locale.Key("%d coded {article doesn't|articles don't} count, since {its|their} text was revised after the coding."))
 	add(
 		v.Later,
-		locale.Key("%d articles came after the sample was drawn; they are taken to be read as well as the others."),
+		locale.Key("%d {article|articles} came after the sample was drawn; {it is|they are} taken to be read as well as the others."),
 	)
 	return notes
 }

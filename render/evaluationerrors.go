@@ -8,6 +8,7 @@ import (
 
 	"yulun/article"
 	"yulun/codebook"
+	"yulun/locale"
 	"yulun/stats/evaluation"
 )
 
@@ -38,7 +39,7 @@ func writeErrors(p *printer, e evaluation.Evaluation, book codebook.Codebook, li
 			p.line("   %s", frames)
 		}
 		for _, ev := range strongest(x.Reading.Evidence, 4) {
-			p.line("   %-24s %+.2f  %s", ev.Kind, ev.Weight, Plain(ev.Text))
+			p.line("   %-24s %s  %s", ev.Kind, locale.Signed(ev.Weight, 2), Plain(ev.Text))
 		}
 	}
 }
@@ -49,7 +50,7 @@ func codedText(x evaluation.Error, book codebook.Codebook) string {
 	}
 	text := label(book, string(x.Coded.Class))
 	if x.Coded.Score != nil {
-		text += fmt.Sprintf(" (%+.2f)", *x.Coded.Score)
+		text += " (" + locale.Signed(*x.Coded.Score, 2) + ")"
 	}
 	return text
 }
@@ -60,9 +61,9 @@ func scoredText(x evaluation.Error, book codebook.Codebook) string {
 		return fmt.Sprintf("%s (evidence %.2f)", evaluation.Irrelevant, r.Relevance)
 	}
 	return fmt.Sprintf(
-		"%s (%+.2f, confidence %.2f)",
+		"%s (%s, confidence %.2f)",
 		label(book, string(r.Stance.Class)),
-		r.Stance.Score,
+		locale.Signed(r.Stance.Score, 2),
 		r.Stance.Confidence,
 	)
 }

@@ -1,7 +1,7 @@
 package render
 
 import (
-	"strings"
+	"fmt"
 
 	"yulun/index"
 	"yulun/locale"
@@ -163,29 +163,26 @@ func FlagName(p locale.Printer, f stats.Flag) string {
 }
 
 // FieldedText says when a survey was in the field.
-func FieldedText(p locale.Printer, fielded string) string {
-	if text, ok := strings.CutPrefix(fielded, "fielded "); ok {
-		return p.T("fielded %s", text)
+func FieldedText(p locale.Printer, period survey.Period) string {
+	if period.Known() {
+		return p.T("fielded %s", period.Text)
 	}
-	if text, ok := strings.CutPrefix(fielded, "field period: "); ok {
-		return p.T("field period: %s", text)
-	}
-	return fielded
+	return p.T("field period: %s", p.Known(period.Text))
 }
 
 // StatedText is the share of an answer as its source states it.
-func StatedText(p locale.Printer, text string) string {
-	text = p.Signs(text)
-	if share, ok := strings.CutSuffix(text, " (derived)"); ok {
-		return p.T("%s (derived)", share)
-	}
-	if share, ok := strings.CutPrefix(text, "over "); ok {
-		return p.T("over %s", share)
-	}
-	if share, ok := strings.CutPrefix(text, "under "); ok {
+func StatedText(p locale.Printer, s survey.Share) string {
+	share := p.Signs(fmt.Sprintf("%g %%", s.Percent))
+	switch s.Qualifier {
+	case survey.IsUnder:
 		return p.T("under %s", share)
+	case survey.IsOver:
+		return p.T("over %s", share)
+	case survey.IsDerived:
+		return p.T("%s (derived)", share)
+	default:
+		return share
 	}
-	return text
 }
 
 // StatusName says how far a demand is met.

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"strings"
 
 	"yulun/index"
@@ -40,7 +39,8 @@ func notableHead(p locale.Printer, n stats.Notable, unit index.Unit) string {
 	return text
 }
 
-func stanceText(v float64) string { return strings.ReplaceAll(fmt.Sprintf("%+.2f", v), "-", "−") }
+// stanceText is a stance with its sign; zero has none.
+func stanceText(v float64) string { return strings.ReplaceAll(locale.Signed(v, 2), "-", "−") }
 
 // behindRow is something notable with one of the stories behind it.
 type behindRow struct {

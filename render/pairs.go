@@ -29,9 +29,9 @@ func PairsTable(p locale.Printer, c stats.Comparison) Table {
 // answerText is the share of an answer as it was stated, with its interval.
 func answerText(p locale.Printer, a stats.SurveyAnswer) string {
 	if a.Share.Method == survey.None {
-		return StatedText(p, a.Text)
+		return StatedText(p, a.Said)
 	}
-	return fmt.Sprintf("%s [%.0f, %.0f]", StatedText(p, a.Text), a.Share.Low*100, a.Share.High*100)
+	return fmt.Sprintf("%s [%.0f, %.0f]", StatedText(p, a.Said), a.Share.Low*100, a.Share.High*100)
 }
 
 // pairGap is the gap of a pair; that to a bound is a bound itself.
@@ -69,7 +69,7 @@ func pairRows(p locale.Printer, c stats.Comparison) []gapRow {
 		row := gapRow{name: one.Answer.Label, count: Thousands(one.Figure.Articles), note: p.T("no articles")}
 		if one.Gap.Known {
 			row.note = ""
-			row.marks = []gapMark{{one.Gap, pairSign, one.Few || one.Gap.Method == survey.None, p.T("%s, less %s", one.Figure.Label, StatedText(p, one.Answer.Text))}}
+			row.marks = []gapMark{{one.Gap, pairSign, one.Few || one.Gap.Method == survey.None, p.T("%s, less %s", one.Figure.Label, StatedText(p, one.Answer.Said))}}
 		}
 		rows = append(rows, row)
 	}

@@ -159,11 +159,8 @@ func WriteClusters(w io.Writer, clusters []reprints.Cluster, width int) error {
 		p.line("")
 		p.line("%s", Plain(first.Title))
 		p.line(
-			"cluster %s: %d articles of %d outlets; the query finds %d of them",
-			c.ID,
-			len(c.Members),
-			c.Outlets(),
-			c.Hits,
+			"%s",
+			locale.Sprintf("cluster %s: %d {article|articles} of %d {outlet|outlets}; the query finds %d of them", c.ID, len(c.Members), c.Outlets(), c.Hits),
 		)
 		t := Table{
 			Header: []string{"published", "after", "article", "outlet", "taken from"},

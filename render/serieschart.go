@@ -161,7 +161,7 @@ func signedTenth(v float64) string {
 	if v == 0 {
 		return "0"
 	}
-	return strings.ReplaceAll(fmt.Sprintf("%+.1f", v), "-", "−")
+	return strings.ReplaceAll(locale.Signed(v, 1), "-", "−")
 }
 
 // ground marks the buckets whose crawl can't be trusted.

@@ -49,6 +49,8 @@ func ordinary(p locale.Printer, id string) string {
 		return p.T("Latin")
 	case "unknown":
 		return p.T("unknown")
+	case "irrelevant":
+		return p.T("irrelevant")
 	case "all coverage":
 		return p.T("all coverage")
 	case "undated":
@@ -146,7 +148,7 @@ func signed(v float64) string {
 
 // meanText is a mean stance with its interval, such as "−0.31 [−0.52, −0.10]".
 func meanText(i survey.Interval) string {
-	f := func(v float64) string { return strings.ReplaceAll(fmt.Sprintf("%+.2f", v), "-", "−") }
+	f := stanceText
 	switch {
 	case !i.Known:
 		return "–"
@@ -448,7 +450,7 @@ func WriteSeries(w io.Writer, s stats.Series) error {
 	writeCorrected(p, correctedSeries(locale.Printer{}, s), s.Validation)
 	for i, g := range s.Gaps() {
 		if i == 10 {
-			p.line("… and %d more gaps: yulun export health lists them all", len(s.Gaps())-10)
+			p.line("%s", locale.Sprintf("… and %d more {gap|gaps}: yulun export health lists them all", len(s.Gaps())-10))
 			break
 		}
 		p.line("gap: %s %s: %s", g.Bucket, g.Source, gapText(g))
@@ -514,7 +516,7 @@ func gapText(g stats.SourceHealth) string {
 	if g.Fetched == g.Due && g.FailedRuns == 0 {
 		return "addresses without a date, which may belong here, have not answered"
 	}
-	return fmt.Sprintf("%d of %d known addresses answered, %d of %d crawls failed", g.Fetched, g.Due, g.FailedRuns, g.Runs)
+	return locale.Sprintf("%d of %d known {address|addresses} answered, %d of %d {crawl|crawls} failed", g.Fetched, g.Due, g.FailedRuns, g.Runs)
 }
 
 // healthText is a coverage with how many of the known addresses have answered, such as
@@ -531,7 +533,7 @@ func healthText(p locale.Printer, h stats.Health) string {
 		if h.Total() > 1 { // one for each day of each source
 			return text + p.T(", watched %d of %d source-days", h.Watched, h.Days)
 		}
-		return text + p.T(", watched %d of %d days", h.Watched, h.Days)
+		return text + p.T(", watched %d of %d {day|days}", h.Watched, h.Days)
 	}
 	return text
 }

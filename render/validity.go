@@ -110,10 +110,7 @@ func (w *validity) coders() {
 		w.testSet()
 		return
 	}
-	design := string(w.Sample.Design.Kind)
-	for _, by := range w.Sample.Design.By {
-		design += ", by " + string(by)
-	}
+	design := DesignText(w.p, w.Sample.Design)
 	status := Met
 	if w.Decided < w.Sample.Design.N || !w.Validation.Corrects() {
 		status = Partly
@@ -134,7 +131,7 @@ func (w *validity) people() {
 		if len(c.Missing()) > 0 {
 			status = Partly
 		}
-		who = append(who, c.Name+" ("+CoderFacts(w.p, c)+")")
+		who = append(who, c.Name+w.p.T(" (%s)", CoderFacts(w.p, c)))
 	}
 	w.add(w.p.T("It is said who coded"), status, "yulun code coder",
 		w.p.T("%s: %s. %s", Capital(people(w.p, len(w.People))), w.p.List(who), modelsText(w.p, w.Backing)),
@@ -153,7 +150,7 @@ func refusal(p locale.Printer, v *stats.Validation) string {
 	if v.Corrects() {
 		return ""
 	}
-	return p.T(" Not used here: %s.", v.Refused)
+	return p.T(" Not used here: %s.", refusedText(p, v))
 }
 
 func (w *validity) agreement() {
@@ -164,7 +161,7 @@ func (w *validity) agreement() {
 		case ok:
 			frames = append(frames, Label(w.p, w.Codebook, frame)+" "+f1Text(v.Alpha))
 		default:
-			parts = append(parts, fmt.Sprintf("%s (%s) %s", v.Name, v.Scale, f1Text(v.Alpha)))
+			parts = append(parts, VariableName(w.p, w.Codebook, v.Name)+w.p.T(" (%s)", ScaleName(w.p, v.Scale))+" "+f1Text(v.Alpha))
 		}
 	}
 	if len(w.People) < 2 || len(parts) == 0 {

@@ -150,14 +150,14 @@ func (w *validity) baselines() {
 		var parts []string
 		last := w.Evaluated[n-1]
 		for _, name := range slices.Sorted(maps.Keys(last.Baselines)) {
-			parts = append(parts, fmt.Sprintf("%s %.2f", name, last.Baselines[name]))
+			parts = append(parts, fmt.Sprintf("%s %.2f", baselineName(w.p, name), last.Baselines[name]))
 		}
 		status, beside = Met, w.p.T(
 			"The evaluation recorded on %s: %s.", w.p.Day(last.At), w.p.List(parts),
 		)
 	}
 	w.add(w.p.T("Baselines stand beside the scorer"), status, "yulun evaluate",
-		w.p.T("Mean F1 of the classes: scorer %s, %s %s. %s", f1Text(e.Stance.MacroF1), e.Baselines[0].Name, f1Text(e.Baselines[0].Stance.MacroF1), beside),
+		w.p.T("Mean F1 of the classes: scorer %s, %s %s. %s", f1Text(e.Stance.MacroF1), baselineName(w.p, e.Baselines[0].Name), f1Text(e.Baselines[0].Stance.MacroF1), beside),
 	)
 	w.add(w.p.T("Cut-offs are varied"), Met, "yulun evaluate",
 		w.p.T("%s.", cutsText(w.p, *e)),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"yulun/locale"
 	"yulun/stats/words"
 	"yulun/survey"
 )
@@ -70,16 +71,16 @@ func KeysTable(rows []Opened[words.Key]) Table {
 		k := r.Row
 		difference, interval := "–", "–"
 		if k.Difference.Known {
-			difference = fmt.Sprintf("%+.0f", k.Difference.Value)
+			difference = locale.Signed(k.Difference.Value, 0)
 		}
 		if k.LogRatio.Method != survey.None {
-			interval = fmt.Sprintf("[%.2f, %.2f]", k.LogRatio.Low, k.LogRatio.High)
+			interval = "[" + locale.Fixed(k.LogRatio.Low, 2) + ", " + locale.Fixed(k.LogRatio.High, 2) + "]"
 		}
 		t.Rows = append(t.Rows, []string{
 			k.Word,
 			fmt.Sprintf("%.1f", k.G2),
 			probability(k.Adjusted),
-			fmt.Sprintf("%+.2f", k.LogRatio.Value),
+			locale.Signed(k.LogRatio.Value, 2),
 			interval,
 			difference,
 			fmt.Sprintf("%.0f / %.0f", k.First.PerMillion, k.Second.PerMillion),

@@ -21,7 +21,9 @@ type Search struct {
 	ID, Title string
 	Query     string
 	// Unit is "article", or "story" where each story counts once.
-	Unit   string
+	Unit string
+	// Lang is the language of what people are told; empty: English.
+	Lang   article.Lang
 	Notify Notify
 }
 
@@ -110,6 +112,9 @@ type Item struct {
 	Class   string    `json:"stance"`
 	Score   float64   `json:"score"`
 	Frames  []string  `json:"frames"`
+	// ClassLabel and FrameLabels are the names of class and frames in the language of the search.
+	ClassLabel  string   `json:"stance_label,omitempty"`
+	FrameLabels []string `json:"frame_labels,omitempty"`
 	// Summary is a passage with the words of the query.
 	Summary string `json:"summary"`
 }

@@ -56,7 +56,7 @@ func (s *Service) byCommand(action access.Action, on, note string) access.Entry 
 	if u, err := user.Current(); err == nil {
 		who = u.Username
 	}
-	return access.Entry{At: s.o.Now(), Who: who, From: "command line", Action: action, On: on, Note: note}
+	return access.Entry{At: s.o.Now(), Who: who, From: access.CommandLine, Action: action, On: on, Note: note}
 }
 
 // Recorded does what a command asks for once it is in the audit log. Where it fails, a second entry

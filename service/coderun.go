@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"yulun/article"
 	"yulun/coding"
 	"yulun/internal/openai"
+	"yulun/locale"
 	"yulun/nlp/coder"
 	"yulun/service/models"
 )
@@ -357,7 +357,7 @@ func (w *coderWork) outcome() error {
 	if missing == 0 {
 		return nil
 	}
-	e := &article.Error{Code: article.CodePartial, Message: fmt.Sprintf("%d of %d texts were not coded", missing, w.run.Texts)}
+	e := &article.Error{Code: article.CodePartial, Message: locale.Sprintf("%d of %d {text was|texts were} not coded", missing, w.run.Texts)}
 	if w.run.Coded == 0 {
 		e.Code = article.CodeUnavailable
 	}

@@ -14,6 +14,7 @@ import (
 	"yulun/index"
 	"yulun/ingest"
 	"yulun/internal/sqlitefile"
+	"yulun/locale"
 	"yulun/service/indexing"
 	"yulun/stats"
 )
@@ -62,7 +63,7 @@ func (s *Service) Doctor(ctx context.Context) ([]Finding, error) {
 			if status, err = s.Status(ctx); err != nil {
 				return f, err
 			}
-			return well("%d articles, %d of them relevant", status.Articles, status.Relevant)
+			return well("%s", locale.Sprintf("%d {article|articles}, %d of them relevant", status.Articles, status.Relevant))
 		}},
 		{"clock", s.lookAtClock},
 		{"rows of the store", s.lookAtRows},
@@ -241,7 +242,7 @@ func lookAtIndex(st Status) (Finding, error) {
 		fault, _, _ := strings.Cut(st.IndexFault, "\n")
 		return trouble(indexing.Remedy, "%s", fault)
 	}
-	return well("%d articles", st.Indexed)
+	return well("%s", locale.Sprintf("%d {article|articles}", st.Indexed))
 }
 
 // compareIndex compares every article with what the index answers with. Both hold all of it, so a value
@@ -267,9 +268,9 @@ func (s *Service) compareIndex(ctx context.Context, st Status) (Finding, error) 
 func lookAtBacklog(st Status) (Finding, error) {
 	switch {
 	case st.SetAside > 0:
-		return trouble("yulun index status says why.", "%d articles were refused by the index for good", st.SetAside)
+		return trouble("yulun index status says why.", "%s", locale.Sprintf("%d {article was|articles were} refused by the index for good", st.SetAside))
 	case st.Backlog > 0:
-		return trouble("The next crawl takes them in, or yulun index rebuild.", "%d articles wait for the index", st.Backlog)
+		return trouble("The next crawl takes them in, or yulun index rebuild.", "%s", locale.Sprintf("%d {article waits|articles wait} for the index", st.Backlog))
 	}
 	return well("nothing waits")
 }

@@ -16,6 +16,7 @@ import (
 	"yulun/article"
 	"yulun/internal/bounds"
 	"yulun/internal/perclient"
+	"yulun/locale"
 )
 
 // Login says when people have to log in.
@@ -193,10 +194,10 @@ func (s *Service) guarded(g *access.Gate, role access.Role, next http.Handler) h
 		switch {
 		case err != nil:
 			s.o.Log.Error("whose a request is can't be read", "err", err)
-			http.Error(w, "something went wrong on this machine", http.StatusInternalServerError)
+			s.plain(w, r, http.StatusInternalServerError, locale.Key("something went wrong on this machine"))
 		case !caller.Role.May(role):
 			w.Header().Set("WWW-Authenticate", `Bearer realm="yulun", Basic realm="yulun", charset="UTF-8"`)
-			http.Error(w, "Show a token: yulun tokens add makes one.", http.StatusUnauthorized)
+			s.plain(w, r, http.StatusUnauthorized, locale.Key("Show a token: yulun tokens add makes one."))
 		default:
 			next.ServeHTTP(w, r)
 		}
@@ -221,12 +222,12 @@ func (s *Service) bounded(at net.Addr, next http.Handler) http.Handler {
 
 // withoutProxies refuses what came through a proxy where only this machine is expected, for its user
 // may do everything without a login. Some proxies name themselves as the host that is asked for.
-func withoutProxies(next http.Handler) http.Handler {
+func withoutProxies(refuse refuser, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip"} {
 			if r.Header.Get(name) != "" {
-				http.Error(w, "This request came through a proxy (header "+name+"), and these pages are for this machine alone. "+
-					"Start them with --host NAME --trusted-proxy ADDRESS, so that readers log in.", http.StatusMisdirectedRequest)
+				refuse(w, r, http.StatusMisdirectedRequest, locale.Key("This request came through a proxy (header %s), and these pages are for this machine alone. "+
+					"Start them with --host NAME --trusted-proxy ADDRESS, so that readers log in."), name)
 				return
 			}
 		}

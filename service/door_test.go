@@ -48,7 +48,7 @@ func TestWhoHasToLogIn(t *testing.T) {
 // a proxy asks, also where the proxy names this machine as the host.
 func TestProxiesNeedALogin(t *testing.T) {
 	t.Parallel()
-	page := withoutProxies(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	page := withoutProxies(New(Options{}).plain, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	for header, want := range map[string]int{
 		"": http.StatusNoContent, "Accept": http.StatusNoContent,
 		"X-Forwarded-For": http.StatusMisdirectedRequest, "X-Real-IP": http.StatusMisdirectedRequest,

@@ -1,18 +1,19 @@
 package service
 
 import (
-	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"strings"
+
+	"yulun/locale"
 )
 
 // ownHosts answers only requests that name this machine: an address of digits, localhost, the
 // machine's own name, or one of names. At a loopback address only loopback addresses, localhost and
 // names count. Another site whose name leads here (DNS rebinding) could otherwise have a reader's
 // browser fetch the pages for it, or send forms.
-func ownHosts(listening net.Addr, names []string, next http.Handler) http.Handler {
+func ownHosts(listening net.Addr, names []string, refuse refuser, next http.Handler) http.Handler {
 	allowed := map[string]bool{}
 	for _, name := range names {
 		allowed[hostName(name)] = true
@@ -23,8 +24,8 @@ func ownHosts(listening net.Addr, names []string, next http.Handler) http.Handle
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := hostName(r.Host)
 		if !allowed[host] && !namesThisMachine(host) && (onLoopback(listening) || net.ParseIP(host) == nil) {
-			http.Error(w, fmt.Sprintf("These pages don't answer to the name %.100q. Start them with --host and this name if readers reach them by it.", host),
-				http.StatusMisdirectedRequest)
+			refuse(w, r, http.StatusMisdirectedRequest,
+				locale.Key("These pages don't answer to the name %.100q. Start them with --host and this name if readers reach them by it."), host)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -51,7 +51,7 @@ func TestPagesAnswerToTheirOwnNames(t *testing.T) {
 			r := httptest.NewRequest(method, "/", nil)
 			r.Host = tt.host
 			rec := httptest.NewRecorder()
-			ownHosts(tt.at, []string{"Yulun.university.example"}, page).ServeHTTP(rec, r)
+			ownHosts(tt.at, []string{"Yulun.university.example"}, New(Options{}).plain, page).ServeHTTP(rec, r)
 			if rec.Code != tt.want {
 				t.Errorf("%s at %s, Host %q: %d, want %d", method, tt.at, tt.host, rec.Code, tt.want)
 			}

@@ -2,11 +2,11 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/locale"
 )
 
 // OldCode is an id that articles carry and that the codebook doesn't have any more.
@@ -20,7 +20,7 @@ type OldCode struct {
 // String says what becomes of the articles.
 func (o OldCode) String() string {
 	noun := map[string]string{"frame": "the frame", "stance": "the stance class", "object": "the object", "type": "the outlet type"}[o.Field]
-	return fmt.Sprintf("%d articles have %s %q, which the codebook doesn't have. They are kept and found, but no figure has them under it; "+
+	return locale.Sprintf("%d {article has|articles have} %s %q, which the codebook doesn't have. They are kept and found, but no figure has them under it; "+
 		"yulun reprocess scores them again", o.Articles, noun, o.ID)
 }
 

@@ -21,6 +21,7 @@ import (
 	"yulun/dossier"
 	"yulun/internal/perclient"
 	"yulun/internal/wait"
+	"yulun/locale"
 	"yulun/web"
 )
 
@@ -108,6 +109,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, cli
 	}
 	o.Eraser = s
 	o.Folder = filepath.Base(s.o.Data)
+	o.Languages = s.languages
 	o.Words, o.StopWords = s.WordReader, s.o.StopWords
 	if s.o.RunCommand != "" {
 		o.Crew, o.RunCommand = crew{s}, s.o.RunCommand
@@ -131,10 +133,10 @@ func (s *Service) pageScorer() func() (dossier.Scorer, error) {
 func (s *Service) serve(ctx context.Context, listener net.Listener, pages http.Handler, listening func(addr string)) error {
 	limits := s.o.Door.Limits
 	if !s.o.Door.public(listener.Addr()) {
-		pages = withoutProxies(pages)
+		pages = withoutProxies(s.plain, pages)
 	}
 	server := &http.Server{
-		Handler:           ownHosts(listener.Addr(), s.o.Door.Hosts, pages),
+		Handler:           ownHosts(listener.Addr(), s.o.Door.Hosts, s.plain, pages),
 		ReadHeaderTimeout: min(limits.Read, 10*time.Second), ReadTimeout: limits.Read, WriteTimeout: limits.Write, IdleTimeout: limits.Idle,
 		MaxHeaderBytes: limits.Header,
 	}
@@ -217,7 +219,7 @@ func (s *Service) withHealth(pages *atomic.Pointer[http.Handler], hidden bool) h
 			return
 		}
 		w.Header().Set("Retry-After", "5")
-		http.Error(w, "Store or index don't answer yet; /readyz says which. Nothing is lost.", http.StatusServiceUnavailable)
+		s.plain(w, r, http.StatusServiceUnavailable, locale.Key("Store or index don't answer yet; /readyz says which. Nothing is lost."))
 	})
 	return mux
 }

@@ -9,10 +9,13 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/codebook"
 	"yulun/index"
 	"yulun/jobs"
+	"yulun/locale"
 	"yulun/news"
 	"yulun/notify"
+	"yulun/render"
 	"yulun/saved"
 )
 
@@ -128,13 +131,14 @@ func (s *Service) propose(ctx context.Context, search saved.Search, state *saved
 		return err
 	}
 	notice := saved.Notice{ID: rand.Text(), Made: s.o.Now().UTC()}
+	book := s.o.Codebook.In(search.Lang)
 	progress, err := news.After(ctx, s.store, s.index, q, state.After, func(h news.Hit) {
 		if h.Revised() {
 			notice.Revised++
 		} else {
 			notice.New++
 		}
-		notice.Items = append(notice.Items, s.item(h))
+		notice.Items = append(notice.Items, s.item(h, book))
 		if len(notice.Items) > saved.MostItems {
 			notice.Items = notice.Items[1:]
 		}
@@ -173,8 +177,8 @@ func (s *Service) queryOf(ctx context.Context, search saved.Search) (index.Query
 	return q, nil
 }
 
-// item is a hit in a notice.
-func (s *Service) item(h news.Hit) saved.Item {
+// item is a hit in a notice, with the words of a codebook in the language of the search.
+func (s *Service) item(h news.Hit, book codebook.Codebook) saved.Item {
 	a := h.Article
 	i := saved.Item{
 		ID: a.ID, URL: a.CanonicalURL, Title: a.Title, Outlet: a.Outlet.Name, Lang: string(a.Lang), Published: a.Published, Arrived: h.Arrival.At.UTC(),
@@ -182,8 +186,10 @@ func (s *Service) item(h news.Hit) saved.Item {
 	}
 	if a.Reading.Relevant {
 		i.Class, i.Score = string(a.Reading.Stance.Class), a.Reading.Stance.Score
-		for _, f := range s.o.Codebook.FramesOf(a.Reading) {
+		i.ClassLabel = render.Label(locale.Printer{}, book, i.Class)
+		for _, f := range book.FramesOf(a.Reading) {
 			i.Frames = append(i.Frames, string(f))
+			i.FrameLabels = append(i.FrameLabels, render.Label(locale.Printer{}, book, string(f)))
 		}
 	}
 	return i
@@ -201,7 +207,11 @@ func (s *Service) keepState(ctx context.Context, state *saved.State) error {
 
 // deliver tells each target that was not told yet.
 func (s *Service) deliver(ctx context.Context, settings saved.Settings, search saved.Search, state *saved.State) error {
-	m := notify.Message{Search: search, Notice: *state.Pending, Address: settings.Address}
+	words, err := s.languages()
+	if err != nil {
+		return err
+	}
+	m := notify.Message{Search: search, Notice: *state.Pending, Address: settings.Address, P: words.Printer(locale.Lang(search.Lang))}
 	kept := context.WithoutCancel(ctx) // what was delivered is struck out, also while the program stops
 	var faults []error
 	for _, to := range slices.Clone(state.To) {
@@ -285,7 +295,7 @@ func (s *Service) NewHits(ctx context.Context, search saved.Search, since time.T
 	hits, err := news.Newest(ctx, s.store, s.index, q, limit, since)
 	items := []saved.Item{}
 	for _, h := range hits {
-		items = append(items, s.item(h))
+		items = append(items, s.item(h, s.o.Codebook))
 	}
 	return items, err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -22,6 +21,7 @@ import (
 	"yulun/ingest"
 	"yulun/internal/retry"
 	"yulun/jobs"
+	"yulun/locale"
 	"yulun/metrics"
 	"yulun/nlp"
 	"yulun/nlp/frame"
@@ -135,6 +135,8 @@ type Service struct {
 	o Options
 
 	store store.Store
+	// languages has the words of pages and notices in each language.
+	languages func() (locale.Catalogue, error)
 	// opening guards index, queue and answers, which whichever part of a running service needs them
 	// first opens.
 	opening sync.Mutex
@@ -189,6 +191,7 @@ func New(o Options) *Service {
 	s := &Service{
 		o: o, followEvery: 10 * time.Second, trials: make(chan struct{}, 1), erased: make(chan struct{}, 1), converter: sync.OnceValue(text.NewConverter),
 		segmenter: sync.OnceValues(func() (*segment.Segmenter, error) { return segment.New(o.Words) }),
+		languages: sync.OnceValues(locale.Load),
 	}
 	s.configured.Store(&configured{sources: o.Sources})
 	if o.SourceConfig != nil { // where it can't be read, it is read again later
@@ -245,7 +248,7 @@ func (s *Service) storeIsLost() error {
 	}
 	return &article.Error{
 		Code:    article.CodeUnavailable,
-		Message: fmt.Sprintf("%s is gone, though the archive of what was fetched is there (%d files)", s.path(storeFile), len(left)),
+		Message: locale.Sprintf("%s is gone, though the archive of what was fetched is there (%d {file|files})", s.path(storeFile), len(left)),
 		Remedy: "Put it back from a copy. Without one, yulun import " + s.path(archiveFolder) +
 			" makes a new store of the archive; earlier revisions, visits and codings are lost then.",
 	}

@@ -9,6 +9,7 @@ import (
 	"yulun/codebook"
 	"yulun/coding"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/stats/accuracy"
 	"yulun/stats/reliability"
 	"yulun/survey"
@@ -56,6 +57,8 @@ type Validation struct {
 	Later int `json:"later"`
 	// Refused says why nothing is corrected; empty where figures are.
 	Refused string `json:"refused,omitempty"`
+	// Said is Refused for another language.
+	Said article.Words `json:"-"`
 }
 
 // Corrects reports whether figures are corrected; false for nil.
@@ -140,11 +143,17 @@ func (c Codings) decided(ctx context.Context) ([]decided, error) {
 	return all, nil
 }
 
+// refuse says why nothing is corrected.
+func (v *Validation) refuse(format string, args ...any) {
+	v.Said = article.Say(format, args...)
+	v.Refused = locale.Sprintf(format, args...)
+}
+
 // covers checks that every article of a query could have been drawn.
 func (c Codings) covers(ctx context.Context, q index.Query, d decided) (*Validation, error) {
 	v := &Validation{Sample: d.ID}
 	if d.Unit == string(index.Stories) && q.Unit != index.Stories {
-		v.Refused = "its sample was drawn of stories, so reprints could not be drawn: count stories with --unit story"
+		v.refuse("its sample was drawn of stories, so reprints could not be drawn: count stories with --unit story")
 		return v, nil
 	}
 	from, err := index.Parse(index.Vocabulary{}, d.Query)
@@ -162,12 +171,7 @@ func (c Codings) covers(ctx context.Context, q index.Query, d decided) (*Validat
 		}
 	}
 	if within < total {
-		v.Refused = fmt.Sprintf(
-			"%d of %d articles are not among those from which its sample was drawn (%s)",
-			total-within,
-			total,
-			d.Query,
-		)
+		v.refuse("%d of %d {article is|articles are} not among those from which its sample was drawn (%s)", total-within, total, d.Query)
 		return v, nil
 	}
 	from.Unit = index.Unit(d.Unit)

@@ -61,7 +61,7 @@ func (c Codings) correct(
 		return v, nil, err
 	}
 	if by == survey.ByReach {
-		v.Refused = "figures by reach can't be corrected; weigh by article or outlet"
+		v.refuse("figures by reach can't be corrected; weigh by article or outlet")
 		return v, nil, nil
 	}
 	made := &correction{coded: coded, book: book, frames: book.FrameIDs(), by: by, index: c.Index}
@@ -70,11 +70,7 @@ func (c Codings) correct(
 	}
 	classes := made.values(coded, made.classesOf)
 	if len(classes) < correct.MinPool {
-		v.Refused = fmt.Sprintf(
-			"people decided on %d of the articles, and %d are needed",
-			len(classes),
-			correct.MinPool,
-		)
+		v.refuse("people decided on %d of the articles, and %d are needed", len(classes), correct.MinPool)
 		return v, nil, nil
 	}
 	made.class = correct.NewCorrector(classes, correct.PartsOfWhole, len(made.classes), by)

@@ -14,7 +14,8 @@ type SurveySide struct {
 	FieldPeriod string `json:"field_period"`
 	Population  string `json:"population"`
 	// Fielded says when respondents were asked.
-	Fielded string `json:"-"`
+	Fielded string        `json:"-"`
+	Period  survey.Period `json:"-"`
 	// N is the number of respondents, 0 when the publication doesn't state it.
 	N int `json:"n"`
 	// MoreThan is a number that N exceeds, where the publication states only that; else 0.
@@ -55,11 +56,12 @@ type SurveyItem struct {
 	Answers  []SurveyAnswer `json:"answers"`
 }
 
-// SurveyAnswer is the share of respondents who gave an answer; Text is the share as it was stated.
+// SurveyAnswer is the share of respondents who gave an answer; Text and Said are the share as it was stated.
 type SurveyAnswer struct {
 	ID        string           `json:"id"`
 	Label     string           `json:"label"`
 	Text      string           `json:"text"`
+	Said      survey.Share     `json:"-"`
 	Share     survey.Interval  `json:"share"`
 	Qualifier survey.Qualifier `json:"qualifier"`
 	Stated    bool             `json:"stated"`
@@ -78,7 +80,7 @@ func (s SurveySide) Name() string { return s.Respondents + " (survey)" }
 func NewSurveySide(s survey.Survey) SurveySide {
 	side := SurveySide{
 		Title: s.Title, Source: s.Source, Population: s.Population, N: s.N.Value(), MoreThan: s.N.MoreThan(),
-		FieldPeriod: s.FieldPeriod.Text, Fielded: s.FieldPeriod.String(),
+		FieldPeriod: s.FieldPeriod.Text, Fielded: s.FieldPeriod.String(), Period: s.FieldPeriod,
 		DesignEffect: s.DesignEffect,
 		ID:           s.ID, Respondents: s.Respondents, Countries: []CountryShares{}, Items: []SurveyItem{},
 	}
@@ -114,7 +116,7 @@ func NewSurveySide(s survey.Survey) SurveySide {
 }
 
 func (s SurveySide) answer(a survey.Answer, country string, n int) SurveyAnswer {
-	return SurveyAnswer{a.ID, a.Label, a.String(), s.shareOf(a, n), a.Qualifier, a.Stated, country, n}
+	return SurveyAnswer{a.ID, a.Label, a.String(), a.Share(), s.shareOf(a, n), a.Qualifier, a.Stated, country, n}
 }
 
 // sharesOf are the shares of three answers among n respondents.

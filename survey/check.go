@@ -157,7 +157,7 @@ func (c *checker) items(s Survey, countries map[string]bool) {
 func (c *checker) answer(path string, a Answer, seen, countries map[string]bool) {
 	c.id(path, a.ID, seen)
 	c.filled(path+".label", a.Label)
-	c.share(path, a.share())
+	c.share(path, a.Share())
 	for id, s := range a.ByCountry {
 		at := path + ".by_country." + id
 		if !countries[id] {

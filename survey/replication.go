@@ -139,5 +139,5 @@ func ChooseReplication(all []Replication, id string) ([]Replication, error) {
 	if len(ids) == 0 {
 		return nil, article.Usagef("docs/replication.md says how one is added.", "no study is configured")
 	}
-	return nil, article.Usagef("Use one of "+strings.Join(ids, ", ")+".", "no study %.60q is configured", id)
+	return nil, article.Usagef("", "no study %.60q is configured", id).Advise(article.Say("Use one of %s.", article.Names(ids)))
 }

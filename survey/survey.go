@@ -237,9 +237,10 @@ const (
 )
 
 // String is the share as a reader should see it: "80 %", "under 2 %".
-func (a Answer) String() string { return a.share().String() }
+func (a Answer) String() string { return a.Share().String() }
 
-func (a Answer) share() Share { return Share{a.Percent, a.Qualifier, a.Stated} }
+// Share is the answer's share with how it was stated.
+func (a Answer) Share() Share { return Share{a.Percent, a.Qualifier, a.Stated} }
 
 // Name is the short word for an answer, its label where it has none.
 func (a Answer) Name() string {
@@ -327,6 +328,5 @@ func Choose(all []Survey, id string) ([]Survey, error) {
 		}
 		ids = append(ids, s.ID)
 	}
-	return nil, article.Usagef("Use one of "+strings.Join(ids, ", ")+".",
-		"no survey %.60q is configured", id)
+	return nil, article.Usagef("", "no survey %.60q is configured", id).Advise(article.Say("Use one of %s.", article.Names(ids)))
 }

@@ -56,7 +56,7 @@ func (s *site) addLooked(w http.ResponseWriter, r *http.Request, do string, view
 		if err != nil {
 			p := s.newProblem(err)
 			if article.CodeOf(err) == article.CodeUnavailable {
-				p.Error, p.Remedy = err.Error(), "Try another address of the site, such as its front page."
+				p.Error, p.Remedy = err.Error(), s.p.T("Try another address of the site, such as its front page.")
 			}
 			if p.Status >= http.StatusInternalServerError && article.CodeOf(err) != article.CodeUnavailable {
 				return err

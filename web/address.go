@@ -85,7 +85,7 @@ func strayParameter(name string, params []parameter) error {
 	}
 	remedy := article.Say("Take it out of the address.")
 	if close := suggest.Closest(name, known); len(close) > 0 {
-		remedy = article.Say("Did you mean %s? Otherwise take it out of the address.", list(close))
+		remedy = article.Say("Did you mean %s? Otherwise take it out of the address.", article.Choices(close))
 	}
 	return advised("unknown-parameter", name, remedy, "The address has %.60q, which this page doesn't know.", name)
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -58,10 +57,10 @@ func (p parameter) allows(value string) error {
 		one = p.schema["items"].(schema)
 	}
 	if listed, ok := one["enum"].([]string); ok && !slices.Contains(listed, value) {
-		return advised("invalid-parameter", p.name, article.Say("%s takes one of %s.", p.name, strings.Join(listed, ", ")), "%.60q is not a valid %s", value, p.name)
+		return advised("invalid-parameter", p.name, article.Say("%s takes one of %s.", p.name, article.Names(listed)), "%.60q is not a valid %s", value, p.name)
 	}
 	if most, ok := one["maxLength"].(int); ok && utf8.RuneCountInString(value) > most {
-		return fault("invalid-parameter", p.name, fmt.Sprintf("Give up to %d.", most), "%s has %d characters", p.name, utf8.RuneCountInString(value))
+		return advised("invalid-parameter", p.name, article.Say("Give up to %d.", most), "%s has %d characters", p.name, utf8.RuneCountInString(value))
 	}
 	if pattern, ok := one["pattern"].(string); ok && !regexp.MustCompile(pattern).MatchString(value) {
 		return advised("invalid-parameter", p.name, article.Say("It has the form %s.", pattern), "%.60q is not a valid %s", value, p.name)
@@ -194,14 +193,6 @@ func formParams() []parameter {
 		listed("form", "A row for each bucket and group, for each figure, or for each bucket alone.", render.ByRow, render.Long, render.Wide),
 		listed("measure", "The figure of a wide table.", append([]string{""}, render.Measures()...)...),
 	}
-}
-
-// list joins names as a sentence does.
-func list(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return fmt.Sprintf("%s or %s", strings.Join(names[:len(names)-1], ", "), names[len(names)-1])
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

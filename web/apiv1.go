@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -16,6 +14,7 @@ import (
 	"yulun/access"
 	"yulun/article"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 )
 
@@ -41,31 +40,31 @@ func (s *site) operations() []operation {
 	series := slices.Concat(s.articleParams(), seriesParams())
 	return append(slices.Concat(s.exports(), s.tableOperations()), []operation{
 		{
-			path: "/search", id: "search", summary: "One page of the articles that a query finds, with the spread over the facets.",
+			path: "/search", id: "search", summary: locale.Key("One page of the articles that a query finds, with the spread over the facets."),
 			params: slices.Concat(s.articleParams(), pageParams()), answer: reflect.TypeFor[foundAnswer](), handle: s.v1Search,
 		},
 		{
-			path: "/articles", id: "listArticles", summary: "Every article that a query finds, one JSON object a line, as they are read.",
+			path: "/articles", id: "listArticles", summary: locale.Key("Every article that a query finds, one JSON object a line, as they are read."),
 			params: slices.Concat(s.articleParams(), []parameter{orderParam(), evidenceParam()}), media: []string{ndjson},
 			handle: func(w http.ResponseWriter, r *http.Request) error { return s.exportArticles(w, r, "jsonl") },
 		},
 		{
-			path: "/articles/{id}", id: "getArticle", summary: "One article with its evidence, its revisions and the visits to it.",
+			path: "/articles/{id}", id: "getArticle", summary: locale.Key("One article with its evidence, its revisions and the visits to it."),
 			params: []parameter{{in: "path", name: "id", description: "Id of the article.", schema: schema{"type": "string", "pattern": "^[0-9a-f]{16}$"}}},
 			answer: reflect.TypeFor[articleAnswer](), handle: s.apiArticle,
 		},
 		{
-			path: "/series", id: "getSeries", summary: "The time series of stance and frames, with the health of the crawl.",
+			path: "/series", id: "getSeries", summary: locale.Key("The time series of stance and frames, with the health of the crawl."),
 			params: series, answer: reflect.TypeFor[render.SeriesRecord](), handle: s.costly(s.apiSeries),
 		},
 		{
-			path: "/compare", id: "compare", summary: "Coverage beside one survey.",
+			path: "/compare", id: "compare", summary: locale.Key("Coverage beside one survey."),
 			params: slices.Concat(s.articleParams(), []parameter{weightParam(), s.surveyParam()}), answer: reflect.TypeFor[comparisonAnswer](),
 			handle: s.costly(s.apiCompare),
 		},
-		{path: "/sources", id: "listSources", summary: "The state of each source, with its newest failures.", answer: reflect.TypeFor[[]sourceAnswer](), handle: s.apiSources},
-		{path: "/methods", id: "getMethods", summary: "The codebook, and which versions of the scorer read the articles.", answer: reflect.TypeFor[render.Methods](), handle: s.costly(s.apiMethods)},
-		{path: "/status", id: "getStatus", summary: "How many articles are indexed, wait for the index, and were deleted on request.", answer: reflect.TypeFor[statusAnswer](), handle: s.apiStatus},
+		{path: "/sources", id: "listSources", summary: locale.Key("The state of each source, with its newest failures."), answer: reflect.TypeFor[[]sourceAnswer](), handle: s.apiSources},
+		{path: "/methods", id: "getMethods", summary: locale.Key("The codebook, and which versions of the scorer read the articles."), answer: reflect.TypeFor[render.Methods](), handle: s.costly(s.apiMethods)},
+		{path: "/status", id: "getStatus", summary: locale.Key("How many articles are indexed, wait for the index, and were deleted on request."), answer: reflect.TypeFor[statusAnswer](), handle: s.apiStatus},
 	}...)
 }
 
@@ -83,27 +82,27 @@ func (s *site) exports() []operation {
 		}
 		switch what {
 		case "articles":
-			o.summary, o.params = "Every article that a query finds, as a file.", append(s.articleParams(), orderParam())
+			o.summary, o.params = locale.Key("Every article that a query finds, as a file."), append(s.articleParams(), orderParam())
 			switch format {
 			case "jsonl":
 				o.params = append(o.params, evidenceParam())
 			case "xlsx":
-				o.summary = fmt.Sprintf("Every article that a query finds, up to %d, as a workbook without texts.", mostInWorkbook)
+				o.summary = locale.Key("Every article that a query finds, as a workbook without texts; more than it can hold are refused.")
 			}
 		case "evidence":
-			o.summary, o.params = "Every cue of every article that a query finds, as a file.", append(s.articleParams(), orderParam())
+			o.summary, o.params = locale.Key("Every cue of every article that a query finds, as a file."), append(s.articleParams(), orderParam())
 		case "clusters":
-			o.summary, o.params = "The clusters of reprints that have two or more of the articles that a query finds, each as a whole, as a file.", s.articleParams()
+			o.summary, o.params = locale.Key("The clusters of reprints that have two or more of the articles that a query finds, each as a whole, as a file."), s.articleParams()
 		case "codings":
-			o.summary, o.params = "What coders decided about the articles that a query finds, as a file; not there where people code on the pages.", s.articleParams()
+			o.summary, o.params = locale.Key("What coders decided about the articles that a query finds, as a file; not there where people code on the pages."), s.articleParams()
 		case "comparison":
-			o.summary, o.params = "The comparison with surveys, as a file.", append(s.articleParams(), weightParam(), s.surveyParam())
+			o.summary, o.params = locale.Key("The comparison with surveys, as a file."), append(s.articleParams(), weightParam(), s.surveyParam())
 		case "sensitivity":
-			o.summary, o.params = "What other choices would have given beside each survey, as a file.", append(s.articleParams(), weightParam(), s.surveyParam())
+			o.summary, o.params = locale.Key("What other choices would have given beside each survey, as a file."), append(s.articleParams(), weightParam(), s.surveyParam())
 		default:
 			o.summary = map[string]string{
-				"series": "The time series, as a file.", "health": "The health of each source in each bucket of a series, as a file.",
-				"events": "The events in the time of a series, as a file.", "notable": "The unusual days and changes of a series with the stories behind them, as a file.",
+				"series": locale.Key("The time series, as a file."), "health": locale.Key("The health of each source in each bucket of a series, as a file."),
+				"events": locale.Key("The events in the time of a series, as a file."), "notable": locale.Key("The unusual days and changes of a series with the stories behind them, as a file."),
 			}[what]
 			o.params = s.articleParams()
 			switch what {
@@ -130,23 +129,22 @@ func (o operation) Summary() string { return o.summary }
 const ndjson = "application/x-ndjson; charset=utf-8"
 
 // routeV1 adds the operations and their description to the routes.
-func (s *site) routeV1(mux *routes) error {
+func (s *site) routeV1(mux *routes) {
 	all := s.operations()
-	document, err := json.Marshal(s.openAPI(all))
-	if err != nil {
-		return err
-	}
 	read := needs{read: access.Reader}
 	for _, o := range all {
 		mux.with(read, apiRoot+o.path, s.strict(o.params, tagged(o.whole(), o.handle)), s.failV1)
 	}
 	mux.with(read, apiRoot+"/openapi.json", s.strict(nil, tagged(true, func(w http.ResponseWriter, _ *http.Request) error {
 		w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
-		_, err := w.Write(document)
+		document, err := s.description()
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(document)
 		return err
 	})), s.failV1)
 	mux.with(read, apiRoot+"/", s.unknown, s.failV1)
-	return nil
 }
 
 // strict refuses parameters that an operation doesn't know, that are given more often than they are

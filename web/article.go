@@ -228,7 +228,7 @@ func (s *site) raw(w http.ResponseWriter, r *http.Request) error {
 	}
 	at, ok := locate(revisions, n, part)
 	if !ok {
-		return &article.Error{Code: article.CodeNotFound, Message: "the archive holds no bytes of revision " + strconv.Itoa(n) + ", part " + strconv.Itoa(part), Remedy: "The article's page lists the revisions."}
+		return article.NotFoundf(article.Say("The article's page lists the revisions."), "the archive holds no bytes of revision %d, part %d", n, part)
 	}
 	body, contentType, err := s.Raw(at)
 	if err != nil {

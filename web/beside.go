@@ -74,7 +74,8 @@ func (s *site) fillBeside(ctx context.Context, v url.Values, view *besideView) e
 		q, err := s.readQuery(ctx, url.Values{"q": {v.Get(name)}, "unit": v["unit"], "zone": v["zone"]})
 		if known, ok := err.(*article.Error); ok { //nolint:errorlint // the parser's own
 			named := *known
-			named.Message = s.p.T("query %s: %s", render.Capital(name), known.Message)
+			named.Said = article.Say("query %s: %s", render.Capital(name), known.Said)
+			named.Message = named.Said.String()
 			return q, &named
 		}
 		return q, err

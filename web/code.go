@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -44,7 +43,6 @@ func (s *site) noDesk(http.ResponseWriter, *http.Request) error {
 
 // codePage is what the pages of coding have in common.
 type codePage struct {
-	W codeWords
 	// Coder is who codes here; empty before anybody said.
 	Coder string
 	// Known says that the coder has logged in.
@@ -59,7 +57,7 @@ type codePage struct {
 func (s *site) common(w http.ResponseWriter, r *http.Request) codePage {
 	w.Header().Set("Content-Security-Policy", policy+"; script-src 'self'")
 	w.Header().Set("Cache-Control", "no-store") // it shows what one coder decided
-	return codePage{W: wordsOf(string(s.p.Lang())), Coder: coderOf(r), Known: callerOf(r.Context()).Person(), Here: r.URL.Path}
+	return codePage{Coder: coderOf(r), Known: callerOf(r.Context()).Person(), Here: r.URL.Path}
 }
 
 // sampleView is a sample with how far it is coded.
@@ -83,8 +81,8 @@ type codeProgress struct {
 	Words     string
 }
 
-func newCodeProgress(w codeWords, done, all int) codeProgress {
-	return codeProgress{done, all, fmt.Sprintf(w["progress"], done, all)}
+func (s *site) codeProgress(done, all int) codeProgress {
+	return codeProgress{done, all, s.p.T("%d of %d coded", done, all)}
 }
 
 type codeHomeView struct {
@@ -102,7 +100,7 @@ func (s *site) codeHome(w http.ResponseWriter, r *http.Request) error {
 		faults := coding.Coder{Name: name, Person: true}.Check()
 		switch {
 		case len(faults) > 0:
-			view.Wrong = view.W["badname"]
+			view.Wrong = s.p.T("This can't be a name: use letters or initials, up to 100 bytes.")
 		default:
 			s.setCookie(w, r, coderCookie, url.QueryEscape(name))
 			http.Redirect(w, r, leadsTo(r.PostFormValue("to")), http.StatusSeeOther)
@@ -125,7 +123,7 @@ func (s *site) codeHome(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Samples = append(view.Samples, d.progress())
 	}
-	return s.render(w, r, statusOf(view.Wrong), "code", view.W["title"], "/code", view)
+	return s.render(w, r, statusOf(view.Wrong), "code", s.p.T("Coding"), "/code", view)
 }
 
 // askWho asks who codes before a page that must know.
@@ -230,10 +228,7 @@ func (d deskOf) progress() sampleView {
 func (d deskOf) item(place string) (coding.Item, error) {
 	n, err := strconv.Atoi(place)
 	if err != nil || n < 1 || n > len(d.Items) {
-		return coding.Item{}, &article.Error{
-			Code: article.CodeNotFound, Message: fmt.Sprintf("the sample %s has no place %q", d.ID, place),
-			Remedy: fmt.Sprintf("Its places are 1 to %d.", len(d.Items)),
-		}
+		return coding.Item{}, article.NotFoundf(article.Say("Its places are 1 to %d.", len(d.Items)), "the sample %s has no place %q", d.ID, place)
 	}
 	return d.Items[n-1], nil
 }
@@ -293,5 +288,5 @@ func (s *site) codeSample(w http.ResponseWriter, r *http.Request) error {
 	if place := d.next(0); place > 0 {
 		view.Next = d.address(place)
 	}
-	return s.render(w, r, http.StatusOK, "codesample", view.W["title"]+" "+d.ID, "/code", view)
+	return s.render(w, r, http.StatusOK, "codesample", s.p.T("Coding")+" "+d.ID, "/code", view)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"yulun/coding"
 	"yulun/render"
@@ -40,8 +41,8 @@ func (s *site) codeAgreement(w http.ResponseWriter, r *http.Request) error {
 		Compared: reliability.Compare(s.Codebook, d.codings, reliability.Options{Seed: 1}),
 	}
 	v.Words = map[reliability.Verdict]string{
-		reliability.Reliable: v.W["reliable"], reliability.Tentative: v.W["tentative"],
-		reliability.Unsure: v.W["unsure"], reliability.Undefined: v.W["undefined"],
+		reliability.Reliable: s.p.T("without reserve"), reliability.Tentative: s.p.T("tentative conclusions only"),
+		reliability.Unsure: s.p.T("report with a warning"), reliability.Undefined: s.p.T("alpha is undefined: all values are the same"),
 	}
 	places, final := map[string]coding.Item{}, map[string]bool{}
 	for _, i := range d.Items {
@@ -52,13 +53,13 @@ func (s *site) codeAgreement(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, differs := range v.Compared.Disagreements {
 		item := places[differs.Article]
-		said := render.Differences(v.Compared.Coders, differs)
+		said := s.differences(v.Compared.Coders, differs)
 		if d.hides(item.Article) {
 			if len(d.mine) > 0 {
 				v.Hidden++
 				continue
 			}
-			said = v.W["saidlater"]
+			said = s.p.T("What the coders said is shown once you have coded the article or decided on it.")
 		}
 		found, err := s.Store.Article(r.Context(), item.Article)
 		if err != nil {
@@ -73,5 +74,40 @@ func (s *site) codeAgreement(w http.ResponseWriter, r *http.Request) error {
 			Said: said, Decided: final[item.Article], Link: d.address(item.Place) + "/decide",
 		})
 	}
-	return s.render(w, r, http.StatusOK, "codeagreement", v.W["agreement"]+" "+d.ID, "/code", v)
+	return s.render(w, r, http.StatusOK, "codeagreement", s.p.T("Agreement")+" "+d.ID, "/code", v)
+}
+
+// differences are the values of each coder on one line.
+func (s *site) differences(coders []string, d reliability.Disagreement) string {
+	var variables []string
+	for _, v := range d.Variables {
+		var values []string
+		for i, value := range v.Values {
+			if value != "" {
+				values = append(values, coders[i]+" "+s.codedValue(v.Variable, value))
+			}
+		}
+		variables = append(variables, s.p.T("%s: %s", s.codedVariable(v.Variable), s.p.List(values)))
+	}
+	return strings.Join(variables, s.p.T("; "))
+}
+
+// codedVariable is the name of what is coded.
+func (s *site) codedVariable(name string) string { return render.VariableName(s.p, s.Codebook, name) }
+
+// codedValue is a value of what is coded.
+func (s *site) codedValue(variable, value string) string {
+	switch {
+	case value == coding.Yes:
+		return s.p.T("yes")
+	case value == coding.No:
+		return s.p.T("no")
+	case variable == "conduct":
+		for _, c := range s.Codebook.Conducts {
+			if string(c.ID) == value {
+				return c.Title
+			}
+		}
+	}
+	return render.Label(s.p, s.Codebook, value)
 }

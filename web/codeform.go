@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/coding"
+	"yulun/locale"
 	"yulun/render"
 )
 
@@ -72,11 +72,11 @@ func saidBefore(c coding.Coding) codeAnswers {
 }
 
 // coding puts the answers into a coding. What is missing or can't be is said by question.
-func (a codeAnswers) coding(c coding.Coding, words codeWords) (coding.Coding, map[string]string) {
+func (a codeAnswers) coding(c coding.Coding, p locale.Printer) (coding.Coding, map[string]string) {
 	wrong := map[string]string{}
 	c.Note, c.Relevant = a.note, a.relevant == coding.Yes
 	if a.relevant != coding.Yes && a.relevant != coding.No {
-		wrong["relevant"] = words["unanswered"]
+		wrong["relevant"] = p.T("Answer this question.")
 	}
 	if !c.Relevant {
 		return c, wrong
@@ -85,13 +85,13 @@ func (a codeAnswers) coding(c coding.Coding, words codeWords) (coding.Coding, ma
 		value := float64(score)
 		c.Score = &value
 	} else {
-		wrong["score"] = words["unanswered"]
+		wrong["score"] = p.T("Answer this question.")
 	}
 	switch {
 	case len(a.frames) == 0:
-		wrong["frame"] = words["unanswered"]
+		wrong["frame"] = p.T("Answer this question.")
 	case slices.Contains(a.frames, noFrame) && len(a.frames) > 1:
-		wrong["frame"] = words["noneand"]
+		wrong["frame"] = p.T("Either none of them, or some.")
 	default:
 		c.Frames = []article.Frame{}
 		for _, f := range a.frames {
@@ -105,23 +105,23 @@ func (a codeAnswers) coding(c coding.Coding, words codeWords) (coding.Coding, ma
 }
 
 // questions are those of a codebook in a language, with answers.
-func questions(book codebook.Codebook, words codeWords, a codeAnswers, wrong map[string]string) []codeQuestion {
+func questions(book codebook.Codebook, p locale.Printer, a codeAnswers, wrong map[string]string) []codeQuestion {
 	relevant := codeQuestion{
-		Name: "relevant", Title: words["relevant"], Hint: words["relevanthint"],
-		Choices: []codeChoice{{Value: coding.Yes, Title: words["yes"]}, {Value: coding.No, Title: words["no"]}},
+		Name: "relevant", Title: p.T("Is it relevant?"), Hint: p.T("Where it is not, nothing else is asked."),
+		Choices: []codeChoice{{Value: coding.Yes, Title: p.T("yes")}, {Value: coding.No, Title: p.T("no")}},
 	}
-	frames := codeQuestion{Name: "frame", Title: words["frames"], Hint: words["frameshint"], Multi: true}
+	frames := codeQuestion{Name: "frame", Title: p.T("Which frames are there?"), Hint: p.T("All that the piece brings up."), Multi: true}
 	for _, f := range book.Frames {
-		frames.Choices = append(frames.Choices, words.choice(string(f.ID), f.Words))
+		frames.Choices = append(frames.Choices, codeChoiceOf(string(f.ID), f.Words))
 	}
-	list := []codeQuestion{relevant, scores(book, words), frames}
-	object := codeQuestion{Name: "object", Title: words["object"], Hint: words["objecthint"], Optional: true}
+	list := []codeQuestion{relevant, scores(book, p), frames}
+	object := codeQuestion{Name: "object", Title: p.T("What does it judge?"), Hint: p.T("May be left open."), Optional: true}
 	for _, o := range book.Objects {
-		object.Choices = append(object.Choices, words.choice(string(o.ID), o.Words))
+		object.Choices = append(object.Choices, codeChoiceOf(string(o.ID), o.Words))
 	}
-	conduct := codeQuestion{Name: "conduct", Title: words["conduct"], Hint: words["conducthint"], Optional: true}
+	conduct := codeQuestion{Name: "conduct", Title: p.T("Which conduct is judged?"), Hint: p.T("May be left open."), Optional: true}
 	for _, c := range book.Conducts {
-		conduct.Choices = append(conduct.Choices, words.choice(string(c.ID), c.Words))
+		conduct.Choices = append(conduct.Choices, codeChoiceOf(string(c.ID), c.Words))
 	}
 	for _, q := range []codeQuestion{object, conduct} {
 		if len(q.Choices) > 0 {
@@ -139,7 +139,7 @@ func questions(book codebook.Codebook, words codeWords, a codeAnswers, wrong map
 			}
 		}
 		if q.Multi {
-			q.Choices = append(q.Choices, codeChoice{Key: noFrameKey, Value: noFrame, Title: words["noframe"]})
+			q.Choices = append(q.Choices, codeChoice{Key: noFrameKey, Value: noFrame, Title: p.T("none of them")})
 		}
 		for k := range q.Choices {
 			q.Choices[k].Checked = slices.Contains(given[q.Name], q.Choices[k].Value)
@@ -149,15 +149,20 @@ func questions(book codebook.Codebook, words codeWords, a codeAnswers, wrong map
 	return list
 }
 
+// codeChoiceOf is an entry of the codebook as an answer.
+func codeChoiceOf(value string, words codebook.Words) codeChoice {
+	return codeChoice{Value: value, Title: words.Title, Help: words.Description}
+}
+
 // scores asks for the stance. Its ends are the classes with "strongly" before them.
-func scores(book codebook.Codebook, words codeWords) codeQuestion {
-	q := codeQuestion{Name: "score", Title: words["stance"], Hint: words["stancehint"]}
+func scores(book codebook.Codebook, p locale.Printer) codeQuestion {
+	q := codeQuestion{Name: "score", Title: p.T("Which stance does the piece take as a whole?")}
 	for score := coding.MinScore; score <= coding.MaxScore; score++ {
 		side := max(-1, min(1, score))
 		at := slices.IndexFunc(book.Classes, func(c codebook.Class) bool { return c.Side == side })
-		c := words.choice(strconv.Itoa(score), book.Classes[at].Words)
+		c := codeChoiceOf(strconv.Itoa(score), book.Classes[at].Words)
 		if score == coding.MinScore || score == coding.MaxScore {
-			c.Title = fmt.Sprintf(words["strongly"], c.Title)
+			c.Title = p.T("strongly %s", c.Title)
 		}
 		if score != side {
 			c.Help = "" // that of the class stands beside its milder score

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -36,12 +35,12 @@ func (s *site) showItem(ctx context.Context, v *codeItemView, t coding.Text, id 
 	}
 	v.Title, v.Paragraphs, v.Hash = t.Title, strings.Split(t.Text, "\n"), t.Hash
 	v.TextLang = langTag(found.Lang, found.Script)
-	v.Questions, v.Note = questions(s.Codebook, v.W, a, wrong), a.note
-	if rules := strings.TrimSpace(s.Codebook.Rules(v.W.lang())); rules != "" {
+	v.Questions, v.Note = questions(s.Codebook, s.p, a, wrong), a.note
+	if rules := strings.TrimSpace(s.Codebook.RulesEn); rules != "" {
 		v.Rules = strings.Split(rules, "\n")
 	}
 	if len(wrong) > 0 {
-		v.Wrong = v.W["wrong"]
+		v.Wrong = s.p.T("Nothing was kept yet: answer what is marked.")
 	}
 	return nil
 }
@@ -50,10 +49,10 @@ func (s *site) showItem(ctx context.Context, v *codeItemView, t coding.Text, id 
 func (s *site) kept(r *http.Request, v *codeItemView, t coding.Text, c coding.Coding, keep func(context.Context, coding.Coding) error) (codeAnswers, map[string]string, bool, error) {
 	a := answersOf(r)
 	c.Text, c.Revision, c.Coder, c.Person = t.Hash, t.Revision, v.Coder, true
-	c, wrong := a.coding(c, v.W)
+	c, wrong := a.coding(c, s.p)
 	switch {
 	case r.PostFormValue("text") != t.Hash:
-		v.Wrong = v.W["newtext"]
+		v.Wrong = s.p.T("The article has another text than the one that the page showed. Nothing was kept: read it again.")
 		return a, nil, false, nil
 	case len(wrong) > 0:
 		return a, wrong, false, nil
@@ -85,8 +84,8 @@ func (s *site) codeItem(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.gone(r.Context(), item.Article, err)
 	}
-	v.Head, v.Save = fmt.Sprintf(v.W["item"], item.Place, len(d.Items)), v.W["save"]
-	v.List, v.ListName = d.address(0), v.W["list"]
+	v.Head, v.Save = s.p.T("Article %d of %d", item.Place, len(d.Items)), s.p.T("Save, next")
+	v.List, v.ListName = d.address(0), s.p.T("All places¦of a sample")
 	if item.Place > 1 {
 		v.Prev = d.address(item.Place - 1)
 	}
@@ -97,10 +96,10 @@ func (s *site) codeItem(w http.ResponseWriter, r *http.Request) error {
 	var wrong map[string]string
 	switch earlier, coded := d.mine[item.Article]; {
 	case coded:
-		a, v.Hint = saidBefore(earlier), v.W["savedas"]
+		a, v.Hint = saidBefore(earlier), s.p.T("You coded this one. Saving again replaces it; the earlier coding stays in the history.")
 	case d.decided[item.Article]:
 		return &article.Error{
-			Code: article.CodeUsage, Message: v.W["havedecided"], Remedy: v.W["decide"] + ": " + d.address(item.Place) + "/decide",
+			Code: article.CodeUsage, Message: s.p.T("You decided on this article and saw what others said, so you can't code it as an independent coder."), Remedy: s.p.T("Decide") + ": " + d.address(item.Place) + "/decide",
 		}
 	}
 	if r.Method == http.MethodPost {
@@ -118,7 +117,7 @@ func (s *site) codeItem(w http.ResponseWriter, r *http.Request) error {
 	if err := s.showItem(r.Context(), &v, t, item.Article, a, wrong); err != nil {
 		return err
 	}
-	return s.render(w, r, statusOf(v.Wrong), "codeitem", v.W["title"]+" "+v.Head, "/code", v)
+	return s.render(w, r, statusOf(v.Wrong), "codeitem", s.p.T("Coding")+" "+v.Head, "/code", v)
 }
 
 // codeDecide asks for a decision on an item after discussion, beside what each coder said.
@@ -138,19 +137,19 @@ func (s *site) codeDecide(w http.ResponseWriter, r *http.Request) error {
 		return askWho(w, r)
 	case hidden && len(d.mine) > 0:
 		return &article.Error{
-			Code: article.CodeUsage, Message: v.W["codefirst"], Remedy: v.W["codeit"] + ": " + d.address(item.Place),
+			Code: article.CodeUsage, Message: s.p.T("Code this article first: what others said would sway you."), Remedy: s.p.T("Code it") + ": " + d.address(item.Place),
 		}
 	}
 	t, err := s.Desk.TextToCode(r.Context(), item)
 	if err != nil {
 		return s.gone(r.Context(), item.Article, err)
 	}
-	v.Head, v.Hint, v.Save = fmt.Sprintf(v.W["deciding"], item.Place), v.W["decidehint"], v.W["saveonly"]
-	v.List, v.ListName = d.address(0)+"/agreement", v.W["toagreement"]
+	v.Head, v.Hint, v.Save = s.p.T("Decide article %d", item.Place), s.p.T("What you save counts for the article in place of all codings. What the coders said is beside each question."), s.p.T("Save")
+	v.List, v.ListName = d.address(0)+"/agreement", s.p.T("All differences")
 	about := d.about(item.Article)
 	var a codeAnswers
 	if hidden {
-		v.Hint, about = v.W["decideblind"], nil
+		v.Hint, about = s.p.T("Decide by yourself first: what the coders said is shown once you have saved, and you can change your decision then. It counts in place of all codings and of an earlier decision, and you can't code this article any more."), nil
 	} else if decided := coding.Decide(about, false); len(decided) > 0 {
 		a = openAnswers(decided[0])
 	}
@@ -170,9 +169,9 @@ func (s *site) codeDecide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for i := range v.Questions {
-		v.Questions[i].Said = saidBy(about, v.Questions[i])
+		v.Questions[i].Said = s.saidBy(about, v.Questions[i])
 	}
-	return s.render(w, r, statusOf(v.Wrong), "codeitem", v.W["title"]+" "+v.Head, "/code", v)
+	return s.render(w, r, statusOf(v.Wrong), "codeitem", s.p.T("Coding")+" "+v.Head, "/code", v)
 }
 
 // openAnswers are the answers already decided; where coders differ, they are empty.
@@ -207,7 +206,7 @@ func (d deskOf) about(id string) (about []coding.Coding) {
 }
 
 // saidBy is what each coder answered to a question, in its words.
-func saidBy(codings []coding.Coding, q codeQuestion) string {
+func (s *site) saidBy(codings []coding.Coding, q codeQuestion) string {
 	var said []string
 	for _, c := range codings {
 		if c.Final || !c.Person {
@@ -226,7 +225,7 @@ func saidBy(codings []coding.Coding, q codeQuestion) string {
 			}
 		}
 		if len(titles) > 0 {
-			said = append(said, c.Coder+": "+strings.Join(titles, ", "))
+			said = append(said, s.p.T("%s: %s", c.Coder, s.p.List(titles)))
 		}
 	}
 	return strings.Join(said, " · ")
@@ -242,8 +241,8 @@ func (s *site) correct(w http.ResponseWriter, r *http.Request) error {
 	if v.Coder == "" {
 		return askWho(w, r)
 	}
-	v.Head, v.Hint, v.Save = v.W["correct"], v.W["correcthint"], v.W["saveonly"]
-	v.List, v.ListName = "/article/"+found.ID, v.W["back"]
+	v.Head, v.Hint, v.Save = s.p.T("Correct the coding of an article"), s.p.T("You have seen its score and its outlet, so this is kept apart, as such. It counts in no figure; training can learn from it (yulun train --from-store --sample corrections)."), s.p.T("Save")
+	v.List, v.ListName = "/article/"+found.ID, s.p.T("Back to the article")
 	t := coding.Text{Hash: coding.Hash(found.Title, found.Text), Revision: found.Revision, Title: found.Title, Text: found.Text}
 	var a codeAnswers
 	codings, err := s.Store.Codings(r.Context(), coding.Corrections)
@@ -262,11 +261,11 @@ func (s *site) correct(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if done {
-			v.Hint = v.W["saved"] + " " + v.Hint
+			v.Hint = s.p.T("Saved.") + " " + v.Hint
 		}
 	}
 	if err := s.showItem(r.Context(), &v, t, found.ID, a, wrong); err != nil {
 		return err
 	}
-	return s.render(w, r, statusOf(v.Wrong), "codeitem", v.W["correct"], "/code", v)
+	return s.render(w, r, statusOf(v.Wrong), "codeitem", s.p.T("Correct the coding of an article"), "/code", v)
 }

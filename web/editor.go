@@ -71,7 +71,8 @@ func (s *site) check(source, version, text string) (checkedEdit, []article.Sourc
 	var known *article.Error
 	switch {
 	case errors.As(err, &known) && article.CodeOf(err) == article.CodeUsage:
-		c.Wrong, c.Remedy = known.Message, known.Remedy
+		p := s.newProblem(err)
+		c.Wrong, c.Remedy = p.Error, p.Remedy
 		if known.Err != nil {
 			c.Wrong += ": " + known.Err.Error()
 		}

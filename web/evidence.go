@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -22,6 +21,8 @@ type cue struct {
 	// Look is the CSS class of its kind, Sign the letter that stands for the kind, Name the kind in
 	// words.
 	Look, Sign, Name string
+	// Tip says the same in a phrase.
+	Tip string
 	// Placed says that its range lies within the field, so that it could be marked.
 	Placed bool
 	// Hidden says that this view of the text leaves it unmarked.
@@ -65,6 +66,7 @@ func (s *site) cues(a article.Article) []cue {
 		if p.Kind == "stance" && math.Abs(p.Weight) < slightFrom {
 			c.Look += " " + slight
 		}
+		c.Tip = s.p.T("%s %s (%s)¦a cue", c.Name, weightText(c.Weight), shortened(p.Cue, longestTip))
 		c.Placed = p.Start >= 0 && p.Start < p.End && p.End <= lengths[p.Field]
 		out[i] = c
 	}
@@ -213,7 +215,7 @@ func newSegment(text string, begins, open []cue, end int) segment {
 			}
 		}
 		if len(tips) < mostTips {
-			tips = append(tips, fmt.Sprintf("%s %s (%s)", c.Name, weightText(c.Weight), shortened(c.Cue, longestTip)))
+			tips = append(tips, c.Tip)
 		}
 		if c.End == end {
 			s.Ends = append(s.Ends, c)
@@ -222,6 +224,6 @@ func newSegment(text string, begins, open []cue, end int) segment {
 	if slices.ContainsFunc(open, func(c cue) bool { return !strings.HasSuffix(c.Look, slight) }) {
 		looks = slices.DeleteFunc(looks, func(class string) bool { return class == slight })
 	}
-	s.Look, s.Tip = strings.Join(looks, " "), strings.Join(tips, "; ")
+	s.Look, s.Tip = strings.Join(looks, " "), strings.Join(tips, " · ")
 	return s
 }

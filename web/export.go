@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -58,10 +57,7 @@ func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
 	what, format, _ := strings.Cut(file, ".")
 	if !slices.Contains(s.exportFiles(), file) {
-		return &article.Error{
-			Code: article.CodeNotFound, Message: fmt.Sprintf("there is no export %.60q", file),
-			Remedy: "There are " + strings.Join(s.exportFiles(), ", ") + ".",
-		}
+		return article.NotFoundf(article.Say("There are %s.", article.Choices(s.exportFiles())), "there is no export %.60q", file)
 	}
 	switch what {
 	case "articles":

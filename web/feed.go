@@ -3,11 +3,12 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"strconv"
+	"strings"
 	"time"
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/news"
 	"yulun/render"
 	"yulun/render/feed"
@@ -26,12 +27,35 @@ const (
 // feedPages are the feeds of any search and of saved ones.
 func (s *site) feedPages() map[string]handler {
 	pages := map[string]handler{}
-	params := append(s.articleParams(), textParam())
+	params := append(s.articleParams(), textParam(), feedLanguage())
 	for _, form := range []string{atomForm, jsonForm} {
 		pages["/feed"+form] = s.strict(params, tagged(true, s.costly(s.feedOf(form))))
-		pages["/searches/{id}/feed"+form] = s.strict([]parameter{{in: "path", name: "id"}, textParam()}, tagged(true, s.costly(s.feedOfSaved(form))))
+		pages["/searches/{id}/feed"+form] = s.strict([]parameter{{in: "path", name: "id"}, textParam(), feedLanguage()}, tagged(true, s.costly(s.feedOfSaved(form))))
 	}
 	return pages
+}
+
+// isFeed reports whether a feed lies at an address.
+func isFeed(path string) bool {
+	return path == "/feed"+atomForm || path == "/feed"+jsonForm ||
+		strings.HasPrefix(path, "/searches/") && (strings.HasSuffix(path, "/feed"+atomForm) || strings.HasSuffix(path, "/feed"+jsonForm))
+}
+
+// feedAddress is the address of a feed in the language of the page that names it.
+func (s *site) feedAddress(address string) string {
+	if !s.p.Chinese() {
+		return address
+	}
+	sign := "?"
+	if strings.Contains(address, "?") {
+		sign = "&"
+	}
+	return address + sign + languageParam + "=" + string(s.p.Lang())
+}
+
+// feedLanguage is the parameter by which the address of a feed says its language.
+func feedLanguage() parameter {
+	return listed(languageParam, "The language of titles and labels; without it that of Accept-Language.", "", locale.English, locale.Chinese)
 }
 
 func textParam() parameter {
@@ -50,14 +74,14 @@ func (s *site) feedOf(form string) handler {
 		given := values(q)
 		title := q.String()
 		if title == "" {
-			title = "All relevant articles"
+			title = s.p.T("All relevant articles")
 		}
 		settings, err := s.savedSettings(r.Context())
 		if err != nil {
 			return err
 		}
 		return s.writeFeed(w, r, form, q, s.root(r, settings), feed.Feed{
-			Name: "search?" + given.Encode(), Title: title + " · Yulun", Self: addressOf("/feed"+form, withText(given, v)), Page: addressOf("/search", given),
+			Name: "search?" + given.Encode(), Title: title + " · Yulun", Self: addressOf("/feed"+form, ofFeed(given, v)), Page: addressOf("/search", given),
 		})
 	}
 }
@@ -79,15 +103,19 @@ func (s *site) feedOfSaved(form string) handler {
 		}
 		path := "/searches/" + url.PathEscape(search.ID) + "/feed" + form
 		return s.writeFeed(w, r, form, q, s.root(r, settings), feed.Feed{
-			Name: "saved/" + search.ID, Title: search.Name() + " · Yulun", Self: addressOf(path, withText(url.Values{}, r.URL.Query())),
+			Name: "saved/" + search.ID, Title: search.Name() + " · Yulun", Self: addressOf(path, ofFeed(url.Values{}, r.URL.Query())),
 			Page: addressOf("/search", values(q)),
 		})
 	}
 }
 
-func withText(v, given url.Values) url.Values {
+// ofFeed adds what is said of a feed beside its query.
+func ofFeed(v, given url.Values) url.Values {
 	if given.Get("text") == "yes" {
 		v.Set("text", "yes")
+	}
+	if lang := given.Get(languageParam); lang != "" {
+		v.Set(languageParam, lang)
 	}
 	return v
 }
@@ -102,13 +130,14 @@ func (s *site) writeFeed(w http.ResponseWriter, r *http.Request, form string, q 
 	if err != nil {
 		return err
 	}
-	f.Self, f.Page, f.Lang, f.Version, f.Updated = root+f.Self, root+f.Page, "en", s.Version, time.Unix(0, 0)
+	f.Self, f.Page, f.Lang, f.Version, f.Updated = root+f.Self, root+f.Page, s.p.Tag(), s.Version, time.Unix(0, 0)
 	for _, h := range hits {
 		f.Entries = append(f.Entries, s.entry(h, root, r.URL.Query().Get("text") == "yes"))
 	}
 	if len(hits) > 0 {
 		f.Updated = hits[0].Arrival.At
 	}
+	w.Header().Set("Content-Language", s.p.Tag())
 	w.Header().Set("Last-Modified", f.Updated.UTC().Format(http.TimeFormat))
 	if form == atomForm {
 		w.Header().Set("Content-Type", feed.AtomType)
@@ -160,5 +189,5 @@ func savedSearch(r *http.Request, settings saved.Settings) (saved.Search, error)
 	if search, ok := settings.Search(id); ok {
 		return search, nil
 	}
-	return saved.Search{}, &article.Error{Code: article.CodeNotFound, Message: "there is no saved search " + strconv.Quote(id), Remedy: "The page /searches lists those there are."}
+	return saved.Search{}, article.NotFoundf(article.Say("The page /searches lists those there are."), "there is no saved search %q", id)
 }

@@ -184,3 +184,25 @@ func TestAddressesBehindTLS(t *testing.T) {
 		}
 	}
 }
+
+// TestFeedsInChinese: the address of a feed says its language, else the reader does; entries stay in
+// their own.
+func TestFeedsInChinese(t *testing.T) {
+	t.Parallel()
+	c := press(t)
+	for target, want := range map[string]string{"/feed.atom?ui=zh": "", "/feed.atom": "zh-CN", "/searches/law/feed.json?ui=zh": "en"} {
+		got := c.ask(t, target, want, "")
+		if got.status != http.StatusOK || got.header.Get("Content-Language") != "zh-Hans" || !strings.Contains(got.body, "惩戒") {
+			t.Errorf("%s for %q: status %d in %s", target, want, got.status, got.header.Get("Content-Language"))
+		}
+	}
+	if got := c.ask(t, "/feed.atom?ui=zh", "en", "en"); !strings.Contains(got.body, "<title>全部相关报道 · Yulun</title>") || !strings.Contains(got.body, "/feed.atom?ui=zh") || !strings.Contains(got.body, `xml:lang="en`) {
+		t.Errorf("the feed begins %.600s", got.body)
+	}
+	if got := c.ask(t, "/feed.atom?ui=en", "zh", "zh"); !strings.Contains(got.body, "<title>All relevant articles · Yulun</title>") {
+		t.Errorf("the feed begins %.600s", got.body)
+	}
+	if got := c.ask(t, "/searches", "zh", ""); !strings.Contains(got.body, `href="/searches/law/feed.atom?ui=zh"`) {
+		t.Error("the Chinese page names feeds in another language")
+	}
+}

@@ -47,7 +47,7 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 	v, id := r.URL.Query(), r.PathValue("id")
 	i := slices.IndexFunc(s.Sources, func(x article.Source) bool { return x.ID == id })
 	if i < 0 {
-		return &article.Error{Code: article.CodeNotFound, Message: "there is no source " + strconv.Quote(id), Remedy: "The page of the sources lists them all."}
+		return article.NotFoundf(article.Say("The page of the sources lists them all."), "there is no source %q", id)
 	}
 	view := frontView{ID: id, Name: s.Sources[i].Outlet.Name, Lang: s.Sources[i].Lang}
 	listing, err := number(v, "listing", 1, 1, 10_000)

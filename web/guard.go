@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"yulun/access"
+	"yulun/locale"
 )
 
 // handler answers a request. Nothing may have been written when it returns an error, unless the
@@ -24,11 +25,13 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-actio
 
 // guard sets the headers that every answer has, logs every request and keeps a panic from taking
 // more than its request.
-func (s *site) guard(next http.Handler) http.Handler {
+func (s *site) guard(speakers map[locale.Lang]*routes) http.Handler {
+	next := s.speak(speakers)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := s.Now()
 		rec := &recorder{ResponseWriter: w}
-		defer s.finish(rec, r, begun)
+		speaker := speakers[Language(r)].site
+		defer speaker.finish(rec, r, begun)
 		h := rec.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -39,7 +42,10 @@ func (s *site) guard(next http.Handler) http.Handler {
 			h.Set("Cache-Control", "private, no-cache")
 			h.Add("Vary", "Cookie, Authorization")
 		}
-		s.handle(s.admit(next), s.failFor(r))(rec, r)
+		if hasLanguage(r.URL.Path) {
+			h.Add("Vary", "Accept-Language, Cookie")
+		}
+		speaker.handle(s.admit(next), speaker.failFor(r))(rec, r)
 	})
 }
 
@@ -76,9 +82,10 @@ func (s *site) failFor(r *http.Request) failer {
 	}
 }
 
-// failPlain shows a problem as text, before it is known which language the reader speaks.
+// failPlain shows a problem as text, to a reader who may not be one of the pages.
 func (s *site) failPlain(w http.ResponseWriter, _ *http.Request, p problem) {
 	challenge(w, p)
+	w.Header().Set("Content-Language", s.p.Tag())
 	http.Error(w, p.Error+"\n"+p.Remedy, p.Status)
 }
 
@@ -106,7 +113,7 @@ func (s *site) finish(rec *recorder, r *http.Request, begun time.Time) {
 	if fault != nil && fault != http.ErrAbortHandler { //nolint:errorlint // a panic's value
 		s.Log.Error("A page panicked", "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
 		if !rec.written() {
-			http.Error(rec, "internal error", http.StatusInternalServerError)
+			s.failFor(r)(rec, r, s.newProblem(errPanic))
 			fault = nil
 		} else {
 			fault = http.ErrAbortHandler
@@ -161,6 +168,9 @@ func (s *site) costly(h handler) handler {
 	}
 }
 
+// errPanic stands for a fault of the program.
+var errPanic = errors.New("a page panicked")
+
 // errBusy refuses a request that has waited for long enough.
 var errBusy = errors.New("too many requests for figures at once")
 
@@ -170,6 +180,7 @@ var errBroken = errors.New("the answer broke off")
 func (s *site) failJSON(w http.ResponseWriter, _ *http.Request, p problem) {
 	challenge(w, p)
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Language", s.p.Tag())
 	w.WriteHeader(p.Status)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

@@ -35,7 +35,7 @@ func otherLanguage(now locale.Lang, r *http.Request) languageLink {
 
 // speakers make the pages and the API in each language.
 func (s *site) speakers() (map[locale.Lang]*routes, error) {
-	all, err := locale.Load()
+	all, err := s.Languages()
 	if err != nil {
 		return nil, err
 	}
@@ -64,26 +64,38 @@ func (s *site) speakers() (map[locale.Lang]*routes, error) {
 // nothing for others.
 func (s *site) speak(speakers map[locale.Lang]*routes) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/robots.txt" {
-			speakers[locale.English].ServeHTTP(w, r)
-			return
-		}
-		w.Header().Add("Vary", "Accept-Language, Cookie")
 		if lang, ok := chosenLanguage(r); ok {
 			s.keepLanguage(w, r, lang)
 			return
 		}
-		chosen := ""
-		if c, err := r.Cookie(languageCookie); err == nil {
-			chosen = c.Value
-		}
-		speakers[locale.Choose(chosen, strings.Join(r.Header.Values("Accept-Language"), ","))].ServeHTTP(w, r)
+		speakers[Language(r)].ServeHTTP(w, r)
 	})
+}
+
+// hasLanguage reports whether what lies at an address is in a language.
+func hasLanguage(path string) bool {
+	return !strings.HasPrefix(path, "/assets/") && path != "/robots.txt"
+}
+
+// Language is the one in which a request is answered. Programs that read feeds keep no cookie, so
+// the address of a feed names it.
+func Language(r *http.Request) locale.Lang {
+	if !hasLanguage(r.URL.Path) {
+		return locale.English
+	}
+	chosen := ""
+	if c, err := r.Cookie(languageCookie); err == nil {
+		chosen = c.Value
+	}
+	if lang := r.URL.Query().Get(languageParam); lang != "" && isFeed(r.URL.Path) {
+		chosen = lang
+	}
+	return locale.Choose(chosen, strings.Join(r.Header.Values("Accept-Language"), ","))
 }
 
 // chosenLanguage is the language that the address of a page chooses.
 func chosenLanguage(r *http.Request) (locale.Lang, bool) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead || strings.HasPrefix(r.URL.Path, "/api/") {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || strings.HasPrefix(r.URL.Path, "/api/") || isFeed(r.URL.Path) {
 		return "", false
 	}
 	lang := locale.Lang(r.URL.Query().Get(languageParam))

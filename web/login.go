@@ -58,7 +58,7 @@ func (s *site) notLetIn(w http.ResponseWriter, err error) (status int, wrong str
 	case errors.As(err, &wait):
 		return http.StatusTooManyRequests, s.p.T("There were too many attempts. Try again in %d {second|seconds}.", retryAfter(w, wait.Wait)), nil
 	case article.CodeOf(err) == article.CodeUsage:
-		return http.StatusUnprocessableEntity, err.Error(), nil
+		return http.StatusUnprocessableEntity, s.newProblem(err).text(s.p), nil
 	default:
 		return 0, "", err
 	}

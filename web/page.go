@@ -24,8 +24,10 @@ import (
 	"yulun/coding"
 	"yulun/frontier"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
+	"yulun/stats/agreement"
 	"yulun/survey"
 )
 
@@ -152,7 +154,8 @@ func (s *site) functions() template.FuncMap {
 		"flags":       s.flagsText,
 		"heatClass":   heatClass,
 		"roleName":    s.roleName,
-		"pageLang":    s.p.Tag, "coderFacts": func(c coding.Coder) string { return render.CoderFacts(s.p, c) }, "codeProgress": newCodeProgress,
+		"pageLang":    s.p.Tag, "coderFacts": func(c coding.Coder) string { return render.CoderFacts(s.p, c) }, "codeProgress": s.codeProgress,
+		"fixed": locale.Fixed, "known": s.p.Known, "action": s.actionText, "auditNote": s.noteText, "auditFrom": s.fromText, "codedVariable": s.codedVariable, "scale": func(x agreement.Scale) string { return render.ScaleName(s.p, x) },
 	})
 	return f
 }

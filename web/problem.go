@@ -9,6 +9,7 @@ import (
 	"yulun/article"
 	"yulun/internal/suggest"
 	"yulun/locale"
+	"yulun/render"
 )
 
 // problem is an error as its reader sees it.
@@ -70,10 +71,10 @@ func advised(name, field string, remedy article.Words, format string, args ...an
 func unknownParameter(name string, known []string) error {
 	remedy := article.Say("Leave it out; the operation takes none.")
 	if len(known) > 0 {
-		remedy = article.Say("The operation takes %s.", list(known))
+		remedy = article.Say("The operation takes %s.", article.Choices(known))
 	}
 	if close := suggest.Closest(name, known); len(close) > 0 {
-		remedy = article.Say("Did you mean %s? The operation takes %s.", list(close), list(known))
+		remedy = article.Say("Did you mean %s? The operation takes %s.", article.Choices(close), article.Choices(known))
 	}
 	return advised("unknown-parameter", name, remedy, "there is no parameter %.60q", name)
 }
@@ -139,13 +140,23 @@ func (s *site) newProblem(err error) problem {
 	return p
 }
 
+// text is the problem with its remedy.
+func (p problem) text(in locale.Printer) string {
+	return in.T("%s. %s¦a problem and its remedy", render.Capital(p.Error), p.Remedy)
+}
+
 // say says a sentence in the language of the pages, with what stands in it.
 func (s *site) say(w article.Words) string {
 	args := make([]any, len(w.Args))
 	for i, arg := range w.Args {
 		args[i] = arg
-		if inner, ok := arg.(article.Words); ok {
+		switch inner := arg.(type) {
+		case article.Words:
 			args[i] = s.say(inner)
+		case article.Names:
+			args[i] = s.p.List(inner)
+		case article.Choices:
+			args[i] = s.p.Choices(inner)
 		}
 	}
 	return s.p.T(w.Format, args...)
@@ -166,6 +177,10 @@ func titleOf(status int) string {
 		return locale.Key("Gone")
 	case http.StatusMethodNotAllowed:
 		return locale.Key("Method Not Allowed")
+	case http.StatusGone:
+		return locale.Key("Gone¦a status")
+	case http.StatusInternalServerError:
+		return locale.Key("Internal Server Error")
 	case http.StatusTooManyRequests:
 		return locale.Key("Too Many Requests")
 	case http.StatusServiceUnavailable:

@@ -179,7 +179,7 @@ func choice[T ~string](v url.Values, name string, allowed ...T) (T, error) {
 			names = append(names, string(a))
 		}
 	}
-	return "", advised("invalid-parameter", name, article.Say("%s takes one of %s.", name, strings.Join(names, ", ")), "%.60q is not a valid %s", string(given), name)
+	return "", advised("invalid-parameter", name, article.Say("%s takes one of %s.", name, article.Names(names)), "%.60q is not a valid %s", string(given), name)
 }
 
 // number reads a whole number within bounds.

@@ -92,7 +92,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		Evidence: link(apiRoot+"/export/evidence.csv", q), API: link(apiRoot+"/search", q),
 		Series: link("/series", unordered(q)), Compare: link("/compare", unordered(q)),
 	}
-	view.Atom, view.JSONFeed = link("/feed"+atomForm, unordered(q)), link("/feed"+jsonForm, unordered(q))
+	view.Atom, view.JSONFeed = s.feedAddress(link("/feed"+atomForm, unordered(q))), s.feedAddress(link("/feed"+jsonForm, unordered(q)))
 	view.Save, view.Beside = link("/searches", unordered(q))+"#edit", besideLink(q)
 	if found.Total <= mostInWorkbook {
 		view.XLSX = link(apiRoot+"/export/articles.xlsx", q)

@@ -168,7 +168,7 @@ func (s *site) fillSavedForm(r *http.Request, settings saved.Settings, view *sea
 	if id := v.Get("edit"); id != "" {
 		search, ok := settings.Search(id)
 		if !ok {
-			return &article.Error{Code: article.CodeNotFound, Message: "there is no saved search " + strconv.Quote(id), Remedy: "The page /searches lists those there are."}
+			return article.NotFoundf(article.Say("The page /searches lists those there are."), "there is no saved search %q", id)
 		}
 		view.Form = savedForm{search.ID, search.Title, search.Query, search.Unit, true}
 		return nil
@@ -231,7 +231,7 @@ func (s *site) savedViews(ctx context.Context, settings saved.Settings) ([]saved
 			continue
 		}
 		feed := "/searches/" + url.PathEscape(search.ID) + "/feed"
-		one.Link, one.Atom, one.JSONFeed = link("/search", q), feed+atomForm, feed+jsonForm
+		one.Link, one.Atom, one.JSONFeed = link("/search", q), s.feedAddress(feed+atomForm), s.feedAddress(feed+jsonForm)
 		q.Limit = -1
 		found, err := s.Index.Search(ctx, q)
 		if err != nil {

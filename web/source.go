@@ -54,7 +54,7 @@ func (s *site) source(w http.ResponseWriter, r *http.Request) error {
 	s.addNext(list, work)
 	i := slices.IndexFunc(list, func(v sourceView) bool { return v.ID == id })
 	if i < 0 {
-		return &article.Error{Code: article.CodeNotFound, Message: "there is no source " + strconv.Quote(id), Remedy: "The page of the sources lists them all."}
+		return article.NotFoundf(article.Say("The page of the sources lists them all."), "there is no source %q", id)
 	}
 	view := sourcePage{managerView: s.manager(r, work), sourceView: list[i], Kinds: s.listings(list[i].Source), Reason: r.URL.Query().Get("reason")}
 	view.Every = s.everyText(view.Source)

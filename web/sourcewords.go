@@ -19,7 +19,18 @@ func (s *site) sourceWords() template.FuncMap {
 		"characters":  func(text string) string { return render.Thousands(utf8.RuneCountInString(text)) },
 		"opening":     opening,
 		"outcome":     func(run frontier.Run, name string) int { return run.Counts[frontier.Outcome(name)] },
-		"reasonTitle": s.reasonTitle,
+		"reasonTitle": s.reasonTitle, "outcomeName": s.outcomeName,
+		"missed": func(f frontier.Fetch) string {
+			if words := s.reasonWords(f.Code); s.p.Chinese() && words != "" {
+				return words
+			}
+			return f.Reason
+		}, "reasonWords": func(code string) string {
+			if !s.p.Chinese() {
+				return "" // the reason itself says more
+			}
+			return s.reasonWords(code)
+		},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/stats"
 	"yulun/stats/words"
@@ -59,30 +60,30 @@ func (s *site) tableOperations() []operation {
 		params            []parameter
 		of                tableMaker
 	}{
-		{"getConcordance", "/words/kwic", "A concordance: each place of a term with what stands on either side.", render.Concordance().Columns(), []parameter{
+		{"getConcordance", "/words/kwic", locale.Key("A concordance: each place of a term with what stands on either side."), render.Concordance().Columns(), []parameter{
 			term, inside, whole("context", "Most characters on either side.", 40, 1, 1000),
 			listed("sort", "Order of the lines: by date, by what stands left or right of the term, or a random sample.", words.ByDate, words.ByLeft, words.ByRight, words.Drawn),
 			rows(50),
 		}, s.makeConcordance},
-		{"getCollocates", "/words/collocates", "The words that stand near a term more often than elsewhere.", render.Collocates().Columns(), []parameter{
+		{"getCollocates", "/words/collocates", locale.Key("The words that stand near a term more often than elsewhere."), render.Collocates().Columns(), []parameter{
 			term, inside, whole("window", "How many words on either side, within the sentence, are near.", 5, 1, 50),
 			listed("sort", "The measure by which words are sorted.", words.ByLogDice, words.ByG2, words.ByMI3, words.ByT, words.ByCount), least(3), rows(30),
 		}, s.makeCollocates},
-		{"getTopWords", "/words/top", "The most frequent words but stop words, by group and bucket.", render.TopWords().Columns(), []parameter{
+		{"getTopWords", "/words/top", locale.Key("The most frequent words but stop words, by group and bucket."), render.TopWords().Columns(), []parameter{
 			listed("group", "Cut by one field.", append([]index.Group{index.Ungrouped}, index.Groups()...)...), bucket, least(2),
 			whole("limit", "Most words of each group and bucket.", 25, 1, mostRowsAsked),
 		}, s.makeTopWords},
-		{"getKeyness", "/words/keyness", "The words that are more frequent in one of two sets of articles, by log-likelihood, with intervals of the log ratio.", render.Keys(string(index.ByOutlet)).Columns(), []parameter{
+		{"getKeyness", "/words/keyness", locale.Key("The words that are more frequent in one of two sets of articles, by log-likelihood, with intervals of the log ratio."), render.Keys(string(index.ByOutlet)).Columns(), []parameter{
 			query("against", "Query for the second set; all that the first one doesn't find where it is left out."),
 			query("within", "Query that both sets are taken from, such as lang:zh."), least(5), whole("limit", "Most words of either set.", 25, 1, mostRowsAsked),
 		}, s.makeKeyness},
-		{"getQuotes", "/words/quotes", "Direct quotations with their speakers.", render.Spoken().Columns(), []parameter{
+		{"getQuotes", "/words/quotes", locale.Key("Direct quotations with their speakers."), render.Spoken().Columns(), []parameter{
 			whole("min", "Least length of a quotation in Chinese characters or words.", 8, 1, 1000), listed("attributed", "Only quotations whose speaker is known.", "no", "yes"), rows(30),
 		}, s.makeQuotes},
-		{"getClusters", "/clusters", "The largest clusters of reprints: who took what from whom, one row an article.", render.Clusters().Columns(), []parameter{
+		{"getClusters", "/clusters", locale.Key("The largest clusters of reprints: who took what from whom, one row an article."), render.Clusters().Columns(), []parameter{
 			whole("limit", "Most clusters.", 20, 1, mostRowsAsked),
 		}, s.makeClusters},
-		{"getProminence", "/prominence", "Where articles stood in feeds and lists of their outlets, one row a listing and bucket.", render.ProminenceByListing().Columns(), []parameter{
+		{"getProminence", "/prominence", locale.Key("Where articles stood in feeds and lists of their outlets, one row a listing and bucket."), render.ProminenceByListing().Columns(), []parameter{
 			bucket, whole("top", "How many places count as the top of a listing.", 10, 1, 100),
 		}, s.makeProminence},
 	}

@@ -2,10 +2,12 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
 	"runtime"
+	"sync"
 	"time"
 
 	"yulun/access"
@@ -105,6 +107,8 @@ type Options struct {
 	Words     func() (words.Reader, error)
 	StopWords func() (map[string]bool, error)
 	Fold      func(name string) string
+	// Languages has the words of the pages in each language; it defaults to [locale.Load].
+	Languages func() (locale.Catalogue, error)
 	// Configuration is the digest of the configuration; it may be empty.
 	Configuration string
 	// Version is the program's.
@@ -121,6 +125,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Anyone == access.Nobody && o.Gate == nil {
 		o.Anyone = access.Reader
+	}
+	if o.Languages == nil {
+		o.Languages = locale.Load
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -149,6 +156,8 @@ type site struct {
 	assets assets
 	// turns has a place for each request whose figures are being computed.
 	turns chan struct{}
+	// description makes the OpenAPI document, once for all languages.
+	description func() ([]byte, error)
 	// p speaks the language of the pages that this site makes; there is a site for each.
 	p locale.Printer
 }
@@ -159,7 +168,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.guard(s.speak(speakers)), nil
+	return s.guard(speakers), nil
 }
 
 // newSite makes what the languages share, and the routes of each.
@@ -172,6 +181,7 @@ func newSite(o Options) (*site, map[locale.Lang]*routes, error) {
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, nil, err
 	}
+	s.description = sync.OnceValues(func() ([]byte, error) { return json.Marshal(s.openAPI(s.operations())) })
 	speakers, err := s.speakers()
 	return s, speakers, err
 }
@@ -248,9 +258,7 @@ func (s *site) routes(api *site) (*routes, error) {
 	} {
 		mux.add(pattern, h, api.failJSON)
 	}
-	if err := api.routeV1(mux); err != nil {
-		return nil, err
-	}
+	api.routeV1(mux)
 	return mux, mux.check()
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"yulun/article"
+	"yulun/locale"
 	"yulun/service/archiving"
 )
 
@@ -46,7 +47,7 @@ func (c *archiveCheckCommand) Run(ctx context.Context, a *app) error {
 }
 
 func printArchiveCheck(w io.Writer, c archiving.Checked) error {
-	fmt.Fprintf(w, "%d files, %d records, %s\n", c.Files, c.Records, megabytes(c.Bytes))
+	fmt.Fprint(w, locale.Sprintf("%d {file|files}, %d {record|records}, %s\n", c.Files, c.Records, megabytes(c.Bytes)))
 	for _, part := range []struct {
 		what   string
 		faults []archiving.Fault
@@ -60,8 +61,8 @@ func printArchiveCheck(w io.Writer, c archiving.Checked) error {
 		}
 	}
 	if n := c.Copies.Records + c.Unreferenced.Records; n > 0 {
-		fmt.Fprintf(w, "%d copies of pages that are kept elsewhere too, %d pages to which nothing refers: %s; yulun archive prune looks at them\n",
-			c.Copies.Records, c.Unreferenced.Records, megabytes(c.Copies.Bytes+c.Unreferenced.Bytes))
+		fmt.Fprint(w, locale.Sprintf("%d {copy of a page that is|copies of pages that are} kept elsewhere too, %d {page|pages} to which nothing refers: %s; yulun archive prune looks at them\n",
+			c.Copies.Records, c.Unreferenced.Records, megabytes(c.Copies.Bytes+c.Unreferenced.Bytes)))
 	}
 	verdict := "every record is as it was written, and everything that the store refers to is there"
 	if c.Faults() > 0 {
@@ -106,8 +107,8 @@ func printPruned(w io.Writer, r archiving.Pruned) error {
 	if r.Done {
 		would = ""
 	}
-	fmt.Fprintf(w, "%d copies of pages (%s) %sreplaced by revisit records, %d pages to which nothing refers (%s) %sleft out; %d files\n",
-		r.Copies.Records, megabytes(r.Copies.Bytes), would, r.Unreferenced.Records, megabytes(r.Unreferenced.Bytes), would, r.Files)
+	fmt.Fprint(w, locale.Sprintf("%d {copy of a page|copies of pages} (%s) %sreplaced by revisit records, %d {page|pages} to which nothing refers (%s) %sleft out; %d {file|files}\n",
+		r.Copies.Records, megabytes(r.Copies.Bytes), would, r.Unreferenced.Records, megabytes(r.Unreferenced.Bytes), would, r.Files))
 	for _, s := range r.Skipped {
 		fmt.Fprintln(w, "left alone: "+s)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler"
+	"yulun/locale"
 	"yulun/service"
 )
 
@@ -129,9 +130,8 @@ func (a *app) printSummary(s crawler.Summary) error {
 	if a.globals.JSON {
 		return writeJSON(a.std.out, s)
 	}
-	_, err := fmt.Fprintf(a.std.out,
-		"%d sources: %d pages fetched, %d not modified; articles: %d new, %d revised, %d gone, %d duplicates; %d skipped, %d failed; %.1f MB in %.1f s%s\n",
-		s.Sources, s.Fetched, s.NotModified, s.New, s.Revised, s.Gone, s.Duplicates, s.Skipped, s.Failed, float64(s.Bytes)/1e6, s.Seconds, seeStatus(s))
+	_, err := fmt.Fprint(a.std.out, locale.Sprintf("%d {source|sources}: %d {page|pages} fetched, %d not modified; articles: %d new, %d revised, %d gone, %d {duplicate|duplicates}; %d skipped, %d failed; %.1f MB in %.1f s%s\n",
+		s.Sources, s.Fetched, s.NotModified, s.New, s.Revised, s.Gone, s.Duplicates, s.Skipped, s.Failed, float64(s.Bytes)/1e6, s.Seconds, seeStatus(s)))
 	return err
 }
 
@@ -160,7 +160,7 @@ func failedSources(s crawler.Summary) error {
 	}
 	err := &article.Error{
 		Code:    article.CodePartial,
-		Message: fmt.Sprintf("%d of %d sources failed: %s", len(names), s.Sources, strings.Join(names, ", ")),
+		Message: locale.Sprintf("%d of %d {source|sources} failed: %s", len(names), s.Sources, strings.Join(names, ", ")),
 		Remedy:  "yulun sources check ID says what each answers; the same crawl tries them again.",
 	}
 	if len(s.Failures) == s.Sources {

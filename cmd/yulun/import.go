@@ -15,6 +15,7 @@ import (
 	"yulun/article"
 	"yulun/crawler/dates"
 	"yulun/imports"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/service"
 )
@@ -184,7 +185,7 @@ func (c *importCommand) print(a *app, s imports.Summary) error {
 		_, err := io.WriteString(a.std.out, "A dry run: nothing was kept.\n")
 		return err
 	}
-	_, err := fmt.Fprintf(a.std.out, "%d articles new, %d revised, in %.1f s\n", s.New, s.Revised, s.Seconds)
+	_, err := fmt.Fprint(a.std.out, locale.Sprintf("%d {article|articles} new, %d revised, in %.1f s\n", s.New, s.Revised, s.Seconds))
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"yulun/article"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/service/indexing"
 )
@@ -26,7 +27,7 @@ func (indexRebuildCommand) Run(ctx context.Context, a *app) error {
 	if a.globals.JSON {
 		return writeJSON(a.std.out, map[string]int{"indexed": n})
 	}
-	_, err = fmt.Fprintf(a.std.out, "%d articles indexed\n", n)
+	_, err = fmt.Fprint(a.std.out, locale.Sprintf("%d {article|articles} indexed\n", n))
 	return err
 }
 
@@ -41,7 +42,7 @@ func (indexStatusCommand) Run(ctx context.Context, a *app) error {
 	if a.globals.JSON {
 		return writeJSON(a.std.out, s)
 	}
-	fmt.Fprintf(a.std.out, "%d articles stored, %d indexed, %d waiting\n", s.Stored, s.Indexed, s.Waiting)
+	fmt.Fprint(a.std.out, locale.Sprintf("%d {article|articles} stored, %d indexed, %d waiting\n", s.Stored, s.Indexed, s.Waiting))
 	if fault := s.Fault(); fault != "" {
 		fmt.Fprintf(a.std.out, "%s\n  %s\n", fault, indexing.Remedy)
 	}
@@ -87,7 +88,7 @@ func (c *indexCheckCommand) Run(ctx context.Context, a *app) error {
 	}
 	if err == nil && found.Count() > 0 && !found.Repaired {
 		err = &article.Error{
-			Code: article.CodePartial, Message: fmt.Sprintf("store and index differ in %d articles", found.Count()),
+			Code: article.CodePartial, Message: locale.Sprintf("store and index differ in %d {article|articles}", found.Count()),
 			Remedy: "Run yulun index check --repair: nothing is lost.",
 		}
 	}
@@ -102,7 +103,7 @@ func (c *indexCheckCommand) Run(ctx context.Context, a *app) error {
 
 func printDifferences(a *app, c indexing.Differences) error {
 	w := a.std.out
-	fmt.Fprintf(w, "%d articles stored, %d indexed, %d waiting\n", c.Stored, c.Indexed, c.Waiting)
+	fmt.Fprint(w, locale.Sprintf("%d {article|articles} stored, %d indexed, %d waiting\n", c.Stored, c.Indexed, c.Waiting))
 	for _, part := range []struct {
 		what string
 		ids  []string

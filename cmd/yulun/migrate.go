@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"yulun/locale"
 	"yulun/render"
 	"yulun/store/transfer"
 )
@@ -47,7 +48,7 @@ func (c *migrateCommand) Run(ctx context.Context, a *app) error {
 	if err := t.Write(a.std.out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.out, "%d articles indexed. The original was not changed.\n", indexed)
+	_, err = fmt.Fprint(a.std.out, locale.Sprintf("%d {article|articles} indexed. The original was not changed.\n", indexed))
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"yulun/crawler"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/service"
 )
@@ -88,7 +89,7 @@ func (p *progress) Update(s crawler.SourceProgress) {
 			finished++
 		}
 	}
-	p.show("%d of %d sources · %d addresses visited · %d new articles · %d failed", finished, p.total, done, fresh, failed)
+	p.show("%s", locale.Sprintf("%d of %d {source|sources} · %d {address|addresses} visited · %d new {article|articles} · %d failed", finished, p.total, done, fresh, failed))
 }
 
 // counter shows how far work of a known length is, and how long it will take.

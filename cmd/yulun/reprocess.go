@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"yulun/locale"
 )
 
 type reprocessCommand struct {
@@ -33,9 +35,8 @@ func (c *reprocessCommand) Run(ctx context.Context, a *app) error {
 			"articles": result.Articles, "changed": result.Changed, "found": result.Found, "failed": len(result.Failures),
 		})
 	} else {
-		_, err = fmt.Fprintf(a.std.out,
-			"%d articles, %d of them changed, %d could not be read again; %d found on pages that held none before\n",
-			result.Articles, result.Changed, len(result.Failures), result.Found)
+		_, err = fmt.Fprint(a.std.out, locale.Sprintf("%d {article|articles}, %d of them changed, %d could not be read again; %d found on pages that held none before\n",
+			result.Articles, result.Changed, len(result.Failures), result.Found))
 	}
 	if err == nil && len(result.Failures) > 0 {
 		err = partial(len(result.Failures), result.Articles, "articles")

@@ -72,7 +72,7 @@ func (c *searchCommand) Run(ctx context.Context, a *app) error {
 
 func (c *searchCommand) print(a *app, r index.Result) error {
 	w := a.std.out
-	fmt.Fprintf(w, "%d hits", r.Total)
+	fmt.Fprint(w, locale.Sprintf("%d {hit|hits}", r.Total))
 	if len(r.Hits) < r.Total {
 		fmt.Fprintf(w, ", %d to %d shown (--offset, --limit)", min(c.Offset+1, r.Total), c.Offset+len(r.Hits))
 	}
@@ -85,7 +85,7 @@ func (c *searchCommand) print(a *app, r index.Result) error {
 		}
 		fmt.Fprintf(w, "\n%s\n%s  %s (%s)  %s", a.marked(h.Title), published, render.Plain(x.Outlet.Name), render.Label(locale.Printer{}, a.config.Codebook, string(x.Outlet.Type)), x.ID)
 		if x.Reading.Relevant {
-			fmt.Fprintf(w, "  %s %+.2f", x.Reading.Stance.Class, x.Reading.Stance.Score)
+			fmt.Fprintf(w, "  %s %s", x.Reading.Stance.Class, locale.Signed(x.Reading.Stance.Score, 2))
 		}
 		for _, f := range a.config.Codebook.FramesOf(x.Reading) {
 			fmt.Fprintf(w, " %s", f)

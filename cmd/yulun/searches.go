@@ -15,6 +15,7 @@ import (
 	"yulun/article"
 	"yulun/configs"
 	"yulun/index"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/saved"
 )
@@ -286,7 +287,7 @@ func (a *app) printItem(h saved.Item) {
 	}
 	fmt.Fprintf(a.std.out, "\n%s\n%s  %s  %s%s", render.Plain(h.Title), published, render.Plain(h.Outlet), h.ID, kind)
 	if h.Class != "" {
-		fmt.Fprintf(a.std.out, "  %s %+.2f", h.Class, h.Score)
+		fmt.Fprintf(a.std.out, "  %s %s", h.Class, locale.Signed(h.Score, 2))
 	}
 	if len(h.Frames) > 0 {
 		fmt.Fprintf(a.std.out, "  %s", strings.Join(h.Frames, " "))

@@ -177,7 +177,7 @@ func (a *app) showScores(w io.Writer, r article.Reading) {
 		return
 	}
 	field(w, "relevance", relevance)
-	field(w, "stance", fmt.Sprintf("%s %+.2f (confidence %.2f, not validated)", r.Stance.Class, r.Stance.Score, r.Stance.Confidence))
+	field(w, "stance", fmt.Sprintf("%s %s (confidence %.2f, not validated)", r.Stance.Class, locale.Signed(r.Stance.Score, 2), r.Stance.Confidence))
 	var frames []string
 	for _, f := range a.config.Codebook.FramesOf(r) {
 		frames = append(frames, fmt.Sprintf("%s %.2f", f, r.Frames[f]))
@@ -201,7 +201,7 @@ func (a *app) showEvidence(w io.Writer, x article.Article) error {
 	why := map[int]string{}
 	for _, f := range dossier.Explain(x.Reading, dossier.Facts{Lexicon: lex, Codebook: a.config.Codebook}) {
 		if f.Sums {
-			fmt.Fprintf(w, "  %s %+.2f = %s\n", f.Kind, f.Value, sumText(f))
+			fmt.Fprintf(w, "  %s %s = %s\n", f.Kind, locale.Signed(f.Value, 2), sumText(f))
 		}
 		for _, p := range f.Parts {
 			why[p.N] = strings.Join(p.Why, " ")
@@ -226,7 +226,7 @@ func (a *app) showEvidence(w io.Writer, x article.Article) error {
 		}
 		fmt.Fprintf(w, "  %s: %s\n", first.Field, strings.TrimSpace(a.marked(sentence)))
 		for _, p := range cues[:n] {
-			fmt.Fprintf(w, "    %+.2f  %s: %s%s  %s\n", p.Weight, p.Kind, render.Plain(p.Text), patternText(p.Evidence), render.Plain(why[p.N]))
+			fmt.Fprintf(w, "    %s  %s: %s%s  %s\n", locale.Signed(p.Weight, 2), p.Kind, render.Plain(p.Text), patternText(p.Evidence), render.Plain(why[p.N]))
 		}
 		cues = cues[n:]
 	}
@@ -243,7 +243,7 @@ func sumText(f dossier.Figure) string {
 		{f.Plus, "for"}, {f.Minus, "against"}, {f.Placeless, "from no single place"}, {f.Rounding, "by rounding"}, {f.Unexplained, "unexplained"},
 	} {
 		if one.sum != 0 {
-			parts = append(parts, fmt.Sprintf("%+.2f %s", float64(one.sum)/100, one.from))
+			parts = append(parts, locale.Signed(float64(one.sum)/100, 2)+" "+one.from)
 		}
 	}
 	return cmp.Or(strings.Join(parts, ", "), "nothing")
@@ -355,7 +355,7 @@ func scoredText(s dossier.Scored) string {
 	}
 	text := fmt.Sprintf("relevance %.2f, not about the topic", s.Reading.Relevance)
 	if s.Reading.Relevant {
-		text = fmt.Sprintf("stance %s %+.2f, relevance %.2f", s.Reading.Stance.Class, s.Reading.Stance.Score, s.Reading.Relevance)
+		text = fmt.Sprintf("stance %s %s, relevance %.2f", s.Reading.Stance.Class, locale.Signed(s.Reading.Stance.Score, 2), s.Reading.Relevance)
 	}
 	if s.Now {
 		text += "; scored now by " + s.Reading.Method + ", since the store keeps the reading of the newest revision alone"

@@ -105,7 +105,7 @@ func (c *sourcesCheckCommand) Run(ctx context.Context, a *app) error {
 			code = article.CodeUnavailable
 		}
 		return &article.Error{
-			Code: code, Message: fmt.Sprintf("%d of %d sources do not work", failed, len(chosen)),
+			Code: code, Message: locale.Sprintf("%d of %d {source does|sources do} not work", failed, len(chosen)),
 			Remedy: "Correct their addresses or patterns in sources.yaml (docs/configuration.md).",
 		}
 	}

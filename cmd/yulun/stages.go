@@ -13,6 +13,7 @@ import (
 
 	"yulun/article"
 	"yulun/crawler/extract"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/service"
 )
@@ -305,9 +306,9 @@ func (c *scoreCommand) write(w io.Writer, id string, r article.Reading) error {
 			_, err := fmt.Fprintf(w, "%s: not relevant (%.2f)\n", id, r.Relevance)
 			return err
 		}
-		fmt.Fprintf(w, "%s: %s %+.2f (confidence %.2f), %s\n", id, r.Stance.Class, r.Stance.Score, r.Stance.Confidence, r.Object)
+		fmt.Fprintf(w, "%s: %s %s (confidence %.2f), %s\n", id, r.Stance.Class, locale.Signed(r.Stance.Score, 2), r.Stance.Confidence, r.Object)
 		for _, e := range r.Evidence {
-			if _, err := fmt.Fprintf(w, "  %-20s %+.2f  %s %d-%d  %s\n", e.Kind, e.Weight, e.Field, e.Start, e.End, render.Plain(e.Text)); err != nil {
+			if _, err := fmt.Fprintf(w, "  %-20s %s  %s %d-%d  %s\n", e.Kind, locale.Signed(e.Weight, 2), e.Field, e.Start, e.End, render.Plain(e.Text)); err != nil {
 				return err
 			}
 		}

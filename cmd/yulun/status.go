@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"yulun/article"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/service"
 	"yulun/stats"
@@ -50,7 +51,7 @@ func (c statusCommand) Run(ctx context.Context, a *app) error {
 const shownFailures = 3
 
 func printStatus(w io.Writer, s service.Status, width int) error {
-	fmt.Fprintf(w, "%s: %d articles, %d of them relevant; index: %d, %d waiting for it\n", s.Data, s.Articles, s.Relevant, s.Indexed, s.Backlog)
+	fmt.Fprint(w, locale.Sprintf("%s: %d {article|articles}, %d of them relevant; index: %d, %d waiting for it\n", s.Data, s.Articles, s.Relevant, s.Indexed, s.Backlog))
 	if s.IndexFault != "" {
 		fmt.Fprintln(w, s.IndexFault)
 	}
@@ -93,14 +94,14 @@ func printStatus(w io.Writer, s service.Status, width int) error {
 		}
 		for i, f := range x.Failures {
 			if i == shownFailures {
-				fmt.Fprintf(w, "%s: … and %d more failures (--json lists them)\n", x.Source, len(x.Failures)-i)
+				fmt.Fprint(w, locale.Sprintf("%s: … and %d more {failure|failures} (--json lists them)\n", x.Source, len(x.Failures)-i))
 				break
 			}
 			fmt.Fprintf(w, "%s: %s: %s\n", x.Source, f.URL, f.Reason)
 		}
 		for i, f := range x.LapsedVisits {
 			if i == shownFailures {
-				fmt.Fprintf(w, "%s: … and %d more that are no longer articles (--json lists them)\n", x.Source, x.Lapsed-i)
+				fmt.Fprint(w, locale.Sprintf("%s: … and %d more that {is no longer an article|are no longer articles} (--json lists them)\n", x.Source, x.Lapsed-i))
 				break
 			}
 			fmt.Fprintf(w, "%s: %s is no longer an article, and not known to be gone: %s\n", x.Source, f.URL, f.Reason)

@@ -8,6 +8,7 @@ import (
 	"yulun/configs"
 	"yulun/configs/topics"
 	"yulun/internal/samplepress"
+	"yulun/locale"
 )
 
 type topicsCommand struct{}
@@ -59,7 +60,7 @@ func (topicsCommand) Run(a *app) error {
 		}
 		fmt.Fprintf(a.std.out, "%s%s\n  %s\n  %s\n", t.ID, note, t.Title, t.TitleZh)
 		fmt.Fprintf(a.std.out, "  frames: %s\n", strings.Join(t.Frames, ", "))
-		fmt.Fprintf(a.std.out, "  sources: %d, of %d outlets\n", t.Sources, t.Outlets)
+		fmt.Fprint(a.std.out, locale.Sprintf("  sources: %d, of %d {outlet|outlets}\n", t.Sources, t.Outlets))
 		fmt.Fprintf(a.std.out, "  surveys: %s\n", strings.Join(t.Surveys, ", "))
 	}
 	return nil

@@ -11,7 +11,8 @@ import (
 func knownRemedy(key string, known []string) string {
 	key = strings.ToLower(key)
 	for _, k := range known {
-		if len(k) > 3 && (suggest.Distance(key, k) <= 2 || strings.Contains(key, k)) {
+		longer := len(key) > 3 && strings.HasPrefix(k, key) // lang for language
+		if longer || len(k) > 3 && (suggest.Distance(key, k) <= 2 || strings.Contains(key, k)) {
 			return fmt.Sprintf("did you mean %q?", k)
 		}
 	}

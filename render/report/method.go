@@ -33,7 +33,7 @@ func (c Content) surveyMethod(s *Section, one survey.Survey) {
 	s.heading(3, "survey-"+one.ID, c.P.T("The survey: %s", one.Title))
 	s.text(Said, c.sourceText(one))
 	s.say(c.P.T("%s, %s. Mode: %s. Sponsor: %s. Weighting: %s. Precision: %s.", render.Capital(one.Population),
-		render.FieldedText(c.P, one.FieldPeriod.String()), c.P.Known(one.Mode), c.P.Known(one.Sponsor), c.P.Known(one.Weighting), c.P.Known(one.Precision)))
+		render.FieldedText(c.P, one.FieldPeriod), c.P.Known(one.Mode), c.P.Known(one.Sponsor), c.P.Known(one.Weighting), c.P.Known(one.Precision)))
 }
 
 func (c Content) sourceText(one survey.Survey) Text {

@@ -165,7 +165,7 @@ func (c Content) surveyItems(s *Section, side stats.SurveySide, at string) {
 	var rows [][]Cell
 	for _, it := range side.Items {
 		for _, a := range it.Answers {
-			rows = append(rows, cells(it.Question, a.Label, a.Country, render.StatedText(c.P, a.Text), render.CountText(a.N)))
+			rows = append(rows, cells(it.Question, a.Label, a.Country, render.StatedText(c.P, a.Said), render.CountText(a.N)))
 		}
 	}
 	if len(rows) == 0 {

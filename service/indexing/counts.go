@@ -2,11 +2,11 @@ package indexing
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/locale"
 )
 
 // Remedy says how to fix an index that would answer wrongly.
@@ -65,7 +65,7 @@ func (s Counts) Fault() string {
 	case s.stale && s.Indexed > 0:
 		return "the index was made with other words of the topic or another dictionary"
 	case missing > s.Waiting:
-		return fmt.Sprintf("the index lacks %d of %d articles", missing, s.Stored)
+		return locale.Sprintf("the index lacks %d of %d {article|articles}", missing, s.Stored)
 	default:
 		return ""
 	}

@@ -3,7 +3,6 @@ package indexing
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"yulun/index"
 	"yulun/ingest"
 	"yulun/internal/sqlitefile"
+	"yulun/locale"
 	"yulun/store"
 )
 
@@ -237,7 +237,7 @@ func (k *Keeper) rebuild(ctx context.Context) (err error) {
 		}
 	case err == nil && len(refused) > 0:
 		err = &article.Error{
-			Code: article.CodePartial, Message: fmt.Sprintf("%d of %d articles are damaged in the store and not in the index, the first of them %s: %s",
+			Code: article.CodePartial, Message: locale.Sprintf("%d of %d {article is|articles are} damaged in the store and not in the index, the first of them %s: %s",
 				len(refused), total, refused[0].ID, refused[0].Reason),
 			Remedy: "yulun index status lists them.",
 		}

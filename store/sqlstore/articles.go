@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"yulun/article"
@@ -85,7 +84,7 @@ func (s *Store) Article(ctx context.Context, id string) (article.Article, error)
 }
 
 func notFound(id string) error {
-	return &article.Error{Code: article.CodeNotFound, Message: fmt.Sprintf("There is no article %s", id)}
+	return article.NotFoundf(article.Words{}, "There is no article %s", id)
 }
 
 // pageSize is how many articles Each reads at once.

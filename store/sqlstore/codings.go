@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"yulun/article"
@@ -109,10 +108,7 @@ func (s *Store) Sample(ctx context.Context, id string) (coding.Sample, error) {
 }
 
 func noSample(id string) error {
-	return &article.Error{
-		Code: article.CodeNotFound, Message: fmt.Sprintf("there is no sample %s", id),
-		Remedy: "yulun code list names the samples.",
-	}
+	return article.NotFoundf(article.Say("yulun code list names the samples."), "there is no sample %s", id)
 }
 
 // SaveCodings implements store.Codings.
@@ -159,10 +155,7 @@ func (t *tx) saveCoding(
 		return err
 	}
 	if !drawn {
-		return &article.Error{
-			Code:    article.CodeNotFound,
-			Message: fmt.Sprintf("the article %s is not in the sample %s", c.Article, c.Sample),
-		}
+		return article.NotFoundf(article.Words{}, "the article %s is not in the sample %s", c.Article, c.Sample)
 	}
 	c = c.WithID()
 	c.At = c.At.UTC().Truncate(time.Microsecond)

@@ -131,7 +131,7 @@ func compare(given, kept *logical.Sums) ([]Table, error) {
 		equal := rows == keptRows && sum == keptSum
 		tables = append(tables, Table{Name: t.Name, Rows: rows, Equal: equal})
 		if !equal {
-			differ = append(differ, fmt.Sprintf("%s (%d rows given, %d kept)", t.Name, rows, keptRows))
+			differ = append(differ, fmt.Sprintf("%s (rows given: %d, kept: %d)", t.Name, rows, keptRows))
 		}
 	}
 	if differ == nil {
