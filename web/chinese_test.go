@@ -260,6 +260,10 @@ func (h *house) requests() map[string][]request {
 		"/account": append(get("/account"), post("/account", url.Values{"password": {"wrong"}, "fresh": {"a b c d e f g h"}, "again": {"a b c d e f g h"}},
 			url.Values{"password": {secretWord}, "fresh": {"short"}, "again": {"short"}}, url.Values{"password": {secretWord}, "fresh": {"admin123456789"}, "again": {"admin123456789"}},
 			url.Values{"password": {secretWord}, "fresh": {"one"}, "again": {"two"}})...),
+		"/deleted": get("/deleted", "/deleted?done=asked", "/deleted?x=1"),
+		"/article/{id}/delete": append(get("/article/"+article+"/delete", "/article/0123456789abcdef/delete"), post("/article/"+article+"/delete",
+			url.Values{"reason": {" "}, "do": {"ask"}}, url.Values{"reason": {strings.Repeat("因", 3000)}, "do": {"delete"}, "sure": {"yes"}}, url.Values{"reason": {"作者要求"}, "do": {"ask"}},
+			url.Values{"reason": {"作者要求"}, "do": {"delete"}})...),
 		"/jobs": get("/jobs", "/jobs?done=cancelled"), "/jobs/{id}/cancel": post("/jobs/1/cancel", url.Values{"x": {"1"}}), "/jobs/{id}/try": append(post("/jobs/x/try"), post("/jobs/404/try")...),
 		"/source/{id}/crawl": append(post("/source/nobody/crawl"), get("/source/"+source+"/crawl")...),
 		"/source/{id}/pause": post("/source/nobody/pause"), "/source/{id}/resume": post("/source/nobody/resume"),
@@ -326,6 +330,7 @@ func TestEveryRouteInChinese(t *testing.T) {
 	n := newNewsroom(t)
 	h := n.lock(t, func(o *web.Options) {
 		o.Codebook, o.Topic, o.Crew, o.Editor = inChinese(o.Codebook), "社会信用", crowded{}, drafting{}
+		o.Eraser = n.desk
 		o.Surveys, o.Events = shippedSurveys(t), slices.Clone(o.Events)
 		for i := range o.Events {
 			o.Events[i].TitleZh = "社会信用体系建设规划纲要"

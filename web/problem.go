@@ -177,8 +177,6 @@ func titleOf(status int) string {
 		return locale.Key("Gone")
 	case http.StatusMethodNotAllowed:
 		return locale.Key("Method Not Allowed")
-	case http.StatusGone:
-		return locale.Key("Gone¦a status")
 	case http.StatusInternalServerError:
 		return locale.Key("Internal Server Error")
 	case http.StatusTooManyRequests:
