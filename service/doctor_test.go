@@ -29,7 +29,7 @@ func TestDoctor(t *testing.T) {
 		"a damaged reading": {execute(storeFile, "UPDATE articles SET packed = '{' WHERE num = 1"), "rows of the store", "1 of 3 articles are damaged"},
 		"an article that waits": {
 			execute(storeFile, "INSERT INTO outbox (article, version, since) SELECT num, version, 0 FROM articles WHERE num = 1"),
-			"backlog of the index", "1 articles wait",
+			"backlog of the index", "1 article waits",
 		},
 		"a lost index": {func(t *testing.T, s *Service) { check(t, os.Remove(s.path(indexFile))) }, "index", "lacks 3 of 3"},
 		"another scorer": {
