@@ -73,10 +73,11 @@ func readOnly(ctx context.Context, r *round) error {
 		if err := remount("ro"); err != nil {
 			return err
 		}
-		r.struck = true
 		for _, args := range [][]string{{"crawl", "--quiet"}, {"import", r.articles}, {"reprocess", "--quiet"}, {"index", "rebuild", "--quiet"}} {
 			if res := r.yulun(ctx, args...); res.code == 0 || !strings.Contains(res.say, "read-only") && !strings.Contains(res.say, "writ") {
 				r.silently("the folder is read-only: %v", res.err())
+			} else {
+				r.struck = true
 			}
 		}
 		got, twice, res := r.exported(ctx, r.data())

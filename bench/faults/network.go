@@ -2,17 +2,68 @@ package main
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
+	"sync/atomic"
+
+	"github.com/Shopify/toxiproxy/v2/toxics"
 )
 
 // networks are what the proxy between crawler and press does.
 func networks() []kind {
 	return []kind{
-		{name: "net-drop", round: through(`"type": "reset_peer", "attributes": {"timeout": %d}`, 30)},
+		{name: "net-drop", round: through(`"type": "counted_reset", "attributes": {"timeout": %d}`, 30)},
 		{name: "net-truncate", round: through(`"type": "limit_data", "attributes": {"bytes": %d}`, 40_000)},
-		{name: "net-delay", round: through(`"type": "latency", "attributes": {"latency": %d, "jitter": 50}`, 100)},
+		{name: "net-delay", round: through(`"type": "counted_latency", "attributes": {"latency": %d, "jitter": 50}`, 100)},
 	}
+}
+
+// countToxics makes the proxy know toxics that count the connections that they take hold of.
+func countToxics() {
+	toxics.Register("counted_reset", new(countedReset))
+	toxics.Register("counted_latency", new(countedLatency))
+}
+
+// counter counts connections.
+type counter struct{ connections atomic.Int64 }
+
+func (c *counter) met() int64 { return c.connections.Load() }
+
+type countedReset struct {
+	toxics.ResetToxic
+	counter
+}
+
+// Pipe implements toxics.Toxic.
+func (t *countedReset) Pipe(s *toxics.ToxicStub) {
+	t.connections.Add(1)
+	t.ResetToxic.Pipe(s)
+}
+
+type countedLatency struct {
+	toxics.LatencyToxic
+	counter
+}
+
+// Pipe implements toxics.Toxic.
+func (t *countedLatency) Pipe(s *toxics.ToxicStub) {
+	t.connections.Add(1)
+	t.LatencyToxic.Pipe(s)
+}
+
+// brokenOff counts the visits of a data folder whose connection broke off: where the proxy does not
+// count, the program has to have seen the fault.
+func brokenOff(ctx context.Context, data string) (n int64, err error) {
+	db, err := sql.Open("sqlite", filepath.Join(data, "store.db"))
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	err = db.QueryRowContext(ctx, `SELECT count(*) FROM fetches WHERE code = 'connection_lost'`).Scan(&n)
+	return n, err
 }
 
 // through lets a share of the connections of a crawl suffer: toxic has a number up to most. Articles
@@ -21,12 +72,19 @@ func networks() []kind {
 func through(toxic string, most int) func(context.Context, *round) error {
 	return func(ctx context.Context, r *round) error {
 		text := fmt.Sprintf(`{"name": "fault", "toxicity": %.1f, `+toxic+`}`, 0.2+0.6*r.random.Float64(), 1+r.random.IntN(most))
-		if _, err := r.proxy.Toxics.AddToxicJson(strings.NewReader(text)); err != nil {
+		added, err := r.proxy.Toxics.AddToxicJson(strings.NewReader(text))
+		if err != nil {
 			return fmt.Errorf("%s: %w", text, err)
 		}
 		res := r.yulun(ctx, "crawl", "--quiet")
 		r.proxy.Toxics.ResetToxics(ctx)
-		r.struck = true
+		met := int64(0)
+		if counted, ok := added.Toxic.(interface{ met() int64 }); ok {
+			met = counted.met()
+		} else if met, err = brokenOff(ctx, r.data()); err != nil {
+			return err
+		}
+		r.struck = met > 0
 		got, twice, exported := r.exported(ctx, r.data())
 		if exported.code == 0 {
 			r.like(got, twice, res.code == 0)

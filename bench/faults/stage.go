@@ -77,6 +77,7 @@ func (st *stage) serve(ctx context.Context) error {
 		return err
 	}
 	st.atEnd(st.press.Close)
+	countToxics()
 	silent := zerolog.Nop()
 	api := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), silent)
 	st.proxy = toxiproxy.NewProxy(api, "press", fmt.Sprintf("127.0.0.1:%d", st.press.Port), fmt.Sprintf("127.0.0.2:%d", st.press.Port))
