@@ -198,7 +198,7 @@ func (s *Service) lookAtDatabases(ctx context.Context) (Finding, error) {
 // newStore is how a damaged store is replaced.
 func (s *Service) newStore() string {
 	return "Put the store back from a copy, or make it anew of the archive: move it away and run yulun import " + s.path(archiveFolder) +
-		". Codings, users and tombstones are in the store alone."
+		". Codings and users are in the store alone."
 }
 
 // lookAtRows reads every article: a damaged file of SQLite, or a damaged reading, shows nowhere else
