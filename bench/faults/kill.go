@@ -183,7 +183,7 @@ func killedRun(ctx context.Context, r *round) error {
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
 	}
-	if res := <-done; res.code != 0 && res.code != 130 { // 130: it was still starting
+	if res := <-done; res.code != 0 {
 		r.silently("stopped by SIGTERM: %v", res.err())
 	}
 	r.whole(ctx, r.data())
