@@ -1,6 +1,10 @@
 package access
 
-import "time"
+import (
+	"context"
+	"fmt"
+	"time"
+)
 
 // Action is what somebody did.
 type Action string
@@ -38,6 +42,28 @@ type Entry struct {
 	On string `json:"on"`
 	// Note says more, such as the role that was given; it may be empty.
 	Note string `json:"note"`
+}
+
+// Log is where entries are kept.
+type Log interface {
+	WriteAudit(ctx context.Context, e Entry) (int64, error)
+}
+
+// Record does something once its entry is in the log, since nothing may change without one. Where it
+// is not done, or fails, a second entry says so. begun says that the first entry was written; unwritten
+// is why one could not be.
+func Record(ctx context.Context, log Log, e Entry, now func() time.Time, do func() (done bool, err error)) (begun bool, err, unwritten error) {
+	num, unwritten := log.WriteAudit(ctx, e)
+	if unwritten != nil {
+		return false, nil, unwritten
+	}
+	done, err := do()
+	if done && err == nil {
+		return true, nil, nil
+	}
+	e.At, e.Action, e.Note = now(), e.Action+NotDone, fmt.Sprintf("entry %d", num)
+	_, unwritten = log.WriteAudit(context.WithoutCancel(ctx), e)
+	return true, err, unwritten
 }
 
 // AuditFilter says which entries are asked for.

@@ -21,7 +21,7 @@ func Measuring(fsys fs.FS) (names []string, err error) {
 			return err
 		case d.IsDir() && !slices.Contains(folders, name):
 			return fs.SkipDir // a user's folder may hold anything
-		case d.IsDir() || name == "sources.yaml" || name == "storage.yaml" || name == modelsFile || name == searchesName:
+		case d.IsDir() || name == "sources.yaml" || name == "storage.yaml" || name == modelsFile || name == searchesName || name == serveName:
 		case slices.Contains(endings, path.Ext(name)):
 			names = append(names, name)
 		}

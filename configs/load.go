@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/crawler/extract"
@@ -48,6 +49,8 @@ type Config struct {
 	Frames func() (*frame.Model, error)
 	// Encoded is the model of stance that reads vectors of Models.Embeddings, in the same way.
 	Encoded func() (*stance.Model, error)
+	// Limits are those of what is served.
+	Limits access.Limits
 	// Searches are the saved searches.
 	Searches saved.Settings
 	// FS holds the files themselves.
@@ -77,6 +80,8 @@ func Load(fsys fs.FS) (Config, error) {
 	problems = append(problems, more...)
 	searches, more := loadSearches(fsys, book)
 	problems = append(problems, more...)
+	limits, more := loadServe(fsys)
+	problems = append(problems, more...)
 	cues := sync.OnceValues(func() (*lexicon.Lexicon, strictyaml.Problems) {
 		return lexicon.Load(fsys, frames, book.Objects)
 	})
@@ -97,7 +102,7 @@ func Load(fsys fs.FS) (Config, error) {
 	return Config{
 		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Replications: replications, Events: events, Sites: sites, Storage: storage,
 		Models: models, Lexicon: checked, Stance: stanceModel(fsys), Frames: frameModel(fsys),
-		Encoded: encodedModel(fsys, models), Searches: searches, FS: fsys,
+		Encoded: encodedModel(fsys, models), Searches: searches, Limits: limits, FS: fsys,
 	}, nil
 }
 

@@ -18,7 +18,7 @@ import (
 
 // files are the files that a folder of configuration may hold; lexiconFolder, surveyFolder and
 // siteFolder may hold more, each a .yaml file.
-var files = []string{"codebook.yaml", "sources.yaml", "topic.yaml", "frames.yaml", "storage.yaml", eventsName, modelsFile, searchesName, StanceModel, FrameModel, EncodedModel}
+var files = []string{"codebook.yaml", "sources.yaml", "topic.yaml", "frames.yaml", "storage.yaml", eventsName, modelsFile, searchesName, serveName, StanceModel, FrameModel, EncodedModel}
 
 // required are the files without which there is no topic: the folder of a topic that isn't shipped
 // must hold them.

@@ -67,7 +67,7 @@ func TestOpenRefuses(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) {
 			_, err := Open(dir, "", topics.Default)
-			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "codebook.yaml, sources.yaml, topic.yaml, frames.yaml, storage.yaml, events.yaml, models.yaml, searches.yaml, stance.model, frames.model, stance-vectors.model, the folder lexicon") {
+			if err == nil || article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "codebook.yaml, sources.yaml, topic.yaml, frames.yaml, storage.yaml, events.yaml, models.yaml, searches.yaml, serve.yaml, stance.model, frames.model, stance-vectors.model, the folder lexicon") {
 				t.Errorf("got %v", err)
 			}
 		})

@@ -57,7 +57,7 @@ func AttentionChart(p locale.Printer, set stats.SeriesSet, d SeriesDrawing) temp
 	top = niceTop(top)
 	y := func(v float64) float64 { return f.top + (1-min(1, v/top))*f.plot }
 	for _, tick := range []float64{0, top / 2, top} {
-		f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="grid"/>`, f.left, f.right(), y(tick), y(tick))
+		f.add(`<line x1="%v" x2="%v" y1="%v" y2="%v" class="grid"/>`, f.left, f.right(), y(tick), y(tick))
 		f.text(f.left-6, y(tick)+4, "end", "tick", strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", tick*100), "0"), ".")+p.Signs(" %"))
 	}
 	f.upright(14, f.top+f.plot/2, map[bool]string{true: p.T("share"), false: p.T("share of all %s", UnitsName(p, set[0].Unit))}[f.small])

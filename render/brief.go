@@ -17,7 +17,7 @@ func VolumeChart(p locale.Printer, s stats.Series) template.HTML {
 	if len(f.points) == 0 {
 		return f.close()
 	}
-	f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="grid"/>`, f.left, f.width, f.barsTop+f.barsHeight, f.barsTop+f.barsHeight)
+	f.add(`<line x1="%v" x2="%v" y1="%v" y2="%v" class="grid"/>`, f.left, f.width, f.barsTop+f.barsHeight, f.barsTop+f.barsHeight)
 	f.bars(0)
 	y := f.barsTop + f.barsHeight + 14
 	f.text(f.left, y, "start", "tick", p.Date(f.points[0].Bucket))

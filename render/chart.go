@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -38,11 +39,29 @@ type canvas struct {
 	b strings.Builder
 	// links says that the picture has links, and so can't be read as one image.
 	links bool
+	// narrow says that it is for a phone, where nothing points at a bar to read its tip.
+	narrow bool
 	// p says the figures in it.
 	p locale.Printer
 }
 
-func (c *canvas) add(format string, args ...any) { fmt.Fprintf(&c.b, format, args...) }
+// add adds elements. Coordinates are formatted by %v: a tenth is as fine as anybody sees.
+func (c *canvas) add(format string, args ...any) {
+	for i, arg := range args {
+		if number, ok := arg.(float64); ok {
+			args[i] = coordinate(number)
+		}
+	}
+	fmt.Fprintf(&c.b, format, args...)
+}
+
+// coordinate is a number as it is written into a picture.
+type coordinate float64
+
+// String is the number to a tenth, without one where it is whole.
+func (x coordinate) String() string {
+	return strings.TrimSuffix(strconv.FormatFloat(float64(x), 'f', 1, 64), ".0")
+}
 
 func (c *canvas) open(width, height int, title, description string) {
 	role := map[bool]string{true: "group", false: "img"}[c.links]
@@ -56,7 +75,7 @@ func (c *canvas) close() template.HTML {
 }
 
 func (c *canvas) text(x, y float64, anchor, class, s string) {
-	c.add(`<text x="%.1f" y="%.1f" text-anchor="%s" class="%s">%s</text>`, x, y, anchor, class, html.EscapeString(s))
+	c.add(`<text x="%v" y="%v" text-anchor="%s" class="%s">%s</text>`, x, y, anchor, class, html.EscapeString(s))
 }
 
 // lineHeight is how far the lines of a label are apart.
@@ -91,8 +110,14 @@ func wrapped(text string, columns int) []string {
 }
 
 func (c *canvas) rect(x, y, w, h float64, fill, tip string) {
-	c.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"%s><title>%s</title></rect>`, x, y, max(0, w), h, fill, barLooks[fill],
-		html.EscapeString(tip))
+	if w <= 0 { // nobody sees it
+		return
+	}
+	c.add(`<rect x="%v" y="%v" width="%v" height="%v" fill="%s"%s>`, x, y, w, h, fill, barLooks[fill])
+	if !c.narrow {
+		c.add(`<title>%s</title>`, html.EscapeString(tip))
+	}
+	c.add("</rect>")
 }
 
 // sharesDescription says what the charts of shares show.
@@ -136,7 +161,7 @@ func SharesChart(p locale.Printer, c stats.Comparison) template.HTML {
 func NarrowSharesChart(p locale.Printer, c stats.Comparison) template.HTML {
 	const width, rowHeight, barHeight, legendHeight = 360, 38, 16.0, 20
 	rows := chartRows(p, c)
-	v := canvas{p: p}
+	v := canvas{p: p, narrow: true}
 	v.open(width, len(rows)*rowHeight+3*legendHeight+8, p.T("Coverage beside the survey"), p.T(sharesDescription))
 	for i, row := range rows {
 		y := float64(i * rowHeight)

@@ -46,7 +46,7 @@ func FrontChart(p locale.Printer, l frontier.Listing, marks []FrontMark) templat
 	v.open(int(width), int(height)+34, p.T("Places in the listing over time"), p.T(frontDescription))
 	step := max(1, (deepest+4)/8)
 	for place := 1; place <= deepest; place += step {
-		v.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="grid" stroke="#d9d9d9"/>`, left, width-right, y(place), y(place))
+		v.add(`<line x1="%v" x2="%v" y1="%v" y2="%v" class="grid" stroke="#d9d9d9"/>`, left, width-right, y(place), y(place))
 		v.text(left-8, y(place)+4, "end", "tick", Thousands(place))
 	}
 	v.text(left, height+24, "start", "tick", p.Moment(from))
@@ -55,8 +55,8 @@ func FrontChart(p locale.Printer, l frontier.Listing, marks []FrontMark) templat
 		look := map[bool]string{true: `class="gap for" stroke="#00507d" fill="#00507d"`, false: `class="gap pair" stroke="#777777" fill="#777777" stroke-opacity="0.5" fill-opacity="0.5"`}[m.Relevant]
 		line := func() {
 			v.add(`<g %s stroke-width="2"><title>%s</title>`, look, html.EscapeString(m.Title))
-			v.add(`<path fill="none" d="M%.1f %.1fL%.1f %.1fL%.1f %.1f"/>`, x(m.FirstSeen), y(m.First), x(m.BestSeen), y(m.Best), x(m.LastSeen), y(m.Last))
-			v.add(`<circle cx="%.1f" cy="%.1f" r="3.5"/></g>`, x(m.LastSeen), y(m.Last))
+			v.add(`<path fill="none" d="M%v %vL%v %vL%v %v"/>`, x(m.FirstSeen), y(m.First), x(m.BestSeen), y(m.Best), x(m.LastSeen), y(m.Last))
+			v.add(`<circle cx="%v" cy="%v" r="3.5"/></g>`, x(m.LastSeen), y(m.Last))
 		}
 		if m.Link == "" {
 			line()

@@ -172,7 +172,7 @@ func drawGaps(p locale.Printer, title string, rows []gapRow, legend []legendMark
 		if tick == 0 {
 			class = "zero"
 		}
-		v.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="%s" stroke="%s"/>`,
+		v.add(`<line x1="%v" x2="%v" y1="%v" y2="%v" class="%s" stroke="%s"/>`,
 			x(tick), x(tick), axis-4, bottom, class, map[bool]string{true: colourLine, false: "#d9d9d9"}[tick == 0])
 		for _, y := range []float64{axis - 8, bottom + 13} {
 			v.text(x(tick), y, "middle", "tick", signed(tick*100))
@@ -253,7 +253,7 @@ func (c *canvas) gaps(row gapRow, sign gapSign, middle float64, x func(float64) 
 		}
 		c.add(`<g><title>%s</title>`, html.EscapeString(c.p.T("%s, %s: %s points", row.name, m.what, pointsText(m.gap))))
 		if m.gap.Method != survey.None {
-			c.add(`<path d="M%.1f %.1fH%.1f"/>`, x(m.gap.Low), y, x(m.gap.High))
+			c.add(`<path d="M%v %vH%v"/>`, x(m.gap.Low), y, x(m.gap.High))
 		}
 		c.gapSign(x(m.gap.Value), y, sign, m.hollow)
 		c.add(`</g>`)
@@ -268,11 +268,11 @@ func (c *canvas) gapSign(x, y float64, s gapSign, hollow bool) {
 	}
 	switch s.shape {
 	case "circle":
-		c.add(`<circle cx="%.1f" cy="%.1f" r="3.8"%s/>`, x, y, look)
+		c.add(`<circle cx="%v" cy="%v" r="3.8"%s/>`, x, y, look)
 	case "diamond":
-		c.add(`<path d="M%.1f %.1fl4.8 4.8l-4.8 4.8l-4.8-4.8z"%s/>`, x, y-4.8, look)
+		c.add(`<path d="M%v %vl4.8 4.8l-4.8 4.8l-4.8-4.8z"%s/>`, x, y-4.8, look)
 	default:
-		c.add(`<path d="M%.1f %.1fh7.2v7.2h-7.2z"%s/>`, x-3.6, y-3.6, look)
+		c.add(`<path d="M%v %vh7.2v7.2h-7.2z"%s/>`, x-3.6, y-3.6, look)
 	}
 }
 

@@ -145,7 +145,7 @@ func (f *frame) upright(x, y float64, s string) {
 
 func (f *frame) stanceAxis(sides [3]string) {
 	for _, tick := range []float64{-1, -0.5, 0, 0.5, 1} {
-		f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="grid"/>`, f.left, f.right(), f.y(tick), f.y(tick))
+		f.add(`<line x1="%v" x2="%v" y1="%v" y2="%v" class="grid"/>`, f.left, f.right(), f.y(tick), f.y(tick))
 		if !f.small || tick == math.Trunc(tick) {
 			f.text(f.left-6, f.y(tick)+4, "end", "tick", signedTenth(tick))
 		}
@@ -210,8 +210,8 @@ func (f *frame) events(events []stats.Event) {
 			continue
 		}
 		x := f.begin(i) + f.step*f.series.Bucket.Through(e.From)
-		f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="#7b3294" stroke-opacity="0.5" class="event"/>`, x, x, f.top, f.top+f.plot)
-		f.add(`<text x="%.1f" y="%.1f" text-anchor="middle" class="tick event">%d<title>%s</title></text>`, x, f.top-4, n+1, html.EscapeString(f.p.Date(e.Date)+f.p.T(": ")+EventTitle(f.p, e)))
+		f.add(`<line x1="%v" x2="%v" y1="%v" y2="%v" stroke="#7b3294" stroke-opacity="0.5" class="event"/>`, x, x, f.top, f.top+f.plot)
+		f.add(`<text x="%v" y="%v" text-anchor="middle" class="tick event">%d<title>%s</title></text>`, x, f.top-4, n+1, html.EscapeString(f.p.Date(e.Date)+f.p.T(": ")+EventTitle(f.p, e)))
 	}
 }
 
@@ -232,7 +232,7 @@ func (f *frame) changes(changes []stats.VolumeChange) {
 	}
 	for i, p := range f.points {
 		if len(texts[p.Bucket]) > 0 {
-			f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="#777" stroke-dasharray="4 3" class="change"><title>%s</title></line>`,
+			f.add(`<line x1="%v" x2="%v" y1="%v" y2="%v" stroke="#777" stroke-dasharray="4 3" class="change"><title>%s</title></line>`,
 				f.begin(i), f.begin(i), f.top, f.top+f.plot, html.EscapeString(f.p.Date(p.Bucket)+f.p.T(": ")+strings.Join(texts[p.Bucket], f.p.T("; "))))
 		}
 	}
@@ -249,10 +249,10 @@ func (f *frame) notable(s stats.Series) {
 		}
 		tip := html.EscapeString(notableHead(f.p, n, s.Unit))
 		if n.Kind == stats.UnusualDay {
-			f.add(`<path class="unusual" fill="#7b3294" d="M%.1f %.1fl4 -7h-8z"><title>%s</title></path>`, f.x(i), f.barsTop-1, tip)
+			f.add(`<path class="unusual" fill="#7b3294" d="M%v %vl4 -7h-8z"><title>%s</title></path>`, f.x(i), f.barsTop-1, tip)
 			continue
 		}
-		f.add(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="#7b3294" stroke-dasharray="1 3" stroke-width="2" class="break"><title>%s</title></line>`,
+		f.add(`<line x1="%v" x2="%v" y1="%v" y2="%v" stroke="#7b3294" stroke-dasharray="1 3" stroke-width="2" class="break"><title>%s</title></line>`,
 			f.begin(i), f.begin(i), f.top, f.barsTop+f.barsHeight, tip)
 	}
 }
@@ -516,10 +516,12 @@ func (f *frame) tip(first, last int) (string, int) {
 
 // link lays a box over a part of the chart; it shows a text and leads to an address, if any.
 func (f *frame) link(address string, x, y, w, h float64, tip string) {
-	box := fmt.Sprintf(`<title>%s</title><rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" class="hit" fill="transparent"/>`, html.EscapeString(tip), x, y, w, h)
+	end := "</g>"
 	if address == "" {
-		f.add("<g>%s</g>", box)
-		return
+		f.add("<g>")
+	} else {
+		f.add(`<a href="%s" tabindex="-1">`, html.EscapeString(address)) // the table has the same links for the keyboard
+		end = "</a>"
 	}
-	f.add(`<a href="%s" tabindex="-1">%s</a>`, html.EscapeString(address), box) // the table has the same links for the keyboard
+	f.add(`<title>%s</title><rect x="%v" y="%v" width="%v" height="%v" class="hit" fill="transparent"/>%s`, html.EscapeString(tip), x, y, w, h, end)
 }

@@ -65,16 +65,7 @@ func (s *Service) Recorded(ctx context.Context, action access.Action, on, note s
 	if err := s.OpenStore(ctx); err != nil {
 		return err
 	}
-	e := s.byCommand(action, on, note)
-	num, err := s.store.WriteAudit(ctx, e)
-	if err != nil {
-		return err
-	}
-	if err = do(); err == nil {
-		return nil
-	}
-	e.At, e.Action, e.Note = s.o.Now(), action+access.NotDone, fmt.Sprintf("entry %d", num)
-	_, unwritten := s.store.WriteAudit(context.WithoutCancel(ctx), e)
+	_, err, unwritten := access.Record(ctx, s.store, s.byCommand(action, on, note), s.o.Now, func() (bool, error) { return true, do() })
 	return errors.Join(err, unwritten)
 }
 

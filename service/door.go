@@ -14,7 +14,6 @@ import (
 
 	"yulun/access"
 	"yulun/article"
-	"yulun/internal/bounds"
 	"yulun/internal/perclient"
 	"yulun/locale"
 )
@@ -42,49 +41,7 @@ type Door struct {
 	// Coding lets everybody code where nobody logs in; without it, only this machine's user.
 	Coding bool
 	// Limits are those of requests and sessions.
-	Limits Limits
-}
-
-// Limits bound what a client may take, and how long sessions last.
-type Limits struct {
-	// Rate is how many requests a second a client may send where others than this machine reach the
-	// pages, Burst how many at once.
-	Rate  float64
-	Burst int
-	// Header is the most bytes of a request's header.
-	Header int
-	// Read is how long a request may take to come, Write how long its answer may take, Idle how long
-	// a connection waits for the next one.
-	Read, Write, Idle time.Duration
-	// Sessions say how long people stay logged in.
-	Sessions access.Lifetimes
-}
-
-// DefaultLimits are those that hold unless others are chosen.
-func DefaultLimits() Limits {
-	return Limits{
-		Rate: 20, Burst: 200, Header: 32 << 10, Read: 30 * time.Second, Write: 5 * time.Minute, Idle: 2 * time.Minute,
-		Sessions: access.Lifetimes{Idle: 12 * time.Hour, Longest: 7 * 24 * time.Hour},
-	}
-}
-
-// Check is the first limit that is out of bounds. Names are those of the options of the command line.
-func (l Limits) Check() error {
-	for _, err := range []error{
-		bounds.Within("--rate", l.Rate, 0.1, 10_000),
-		bounds.Within("--burst", l.Burst, 1, 100_000),
-		bounds.Within("--header-bytes", l.Header, 4<<10, 1<<20),
-		bounds.Within("--read-timeout", l.Read, time.Second, time.Hour),
-		bounds.Within("--write-timeout", l.Write, 10*time.Second, 24*time.Hour),
-		bounds.Within("--idle-timeout", l.Idle, time.Second, time.Hour),
-		bounds.Within("--session-idle", l.Sessions.Idle, time.Minute, 30*24*time.Hour),
-		bounds.Within("--session-longest", l.Sessions.Longest, l.Sessions.Idle, 365*24*time.Hour),
-	} {
-		if err != nil {
-			return article.Usagef("Choose a value within the bounds.", "%v", err)
-		}
-	}
-	return nil
+	Limits access.Limits
 }
 
 // ReadProxies reads the addresses or networks of proxies.

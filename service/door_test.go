@@ -114,7 +114,7 @@ func TestNobodyCouldLogIn(t *testing.T) {
 func TestClientsAreBounded(t *testing.T) {
 	t.Parallel()
 	page := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	s := &Service{o: Options{Door: Door{Limits: DefaultLimits()}, Now: func() time.Time { return time.Unix(0, 0) }}}
+	s := &Service{o: Options{Door: Door{Limits: access.DefaultLimits()}, Now: func() time.Time { return time.Unix(0, 0) }}}
 	s.o.Door.Limits.Burst = 3
 	for at, want := range map[string]map[string]int{"0.0.0.0": {"192.0.2.1:5": 3, "192.0.2.2:5": 3}, "127.0.0.1": {"127.0.0.1:5": 9}} {
 		handler := s.bounded(&net.TCPAddr{IP: net.ParseIP(at)}, page)
@@ -139,28 +139,9 @@ func TestClientsAreBounded(t *testing.T) {
 	}
 }
 
-// TestLimits: the default limits are within their bounds, and each bound holds.
-func TestLimits(t *testing.T) {
+// TestProxiesAndHosts: texts that name neither a proxy nor a host are refused.
+func TestProxiesAndHosts(t *testing.T) {
 	t.Parallel()
-	if err := DefaultLimits().Check(); err != nil {
-		t.Error(err)
-	}
-	for name, change := range map[string]func(*Limits){
-		"--rate":            func(l *Limits) { l.Rate = 0 },
-		"--burst":           func(l *Limits) { l.Burst = 0 },
-		"--header-bytes":    func(l *Limits) { l.Header = 100 },
-		"--read-timeout":    func(l *Limits) { l.Read = 0 },
-		"--write-timeout":   func(l *Limits) { l.Write = 0 },
-		"--idle-timeout":    func(l *Limits) { l.Idle = 48 * time.Hour },
-		"--session-idle":    func(l *Limits) { l.Sessions.Idle = 0 },
-		"--session-longest": func(l *Limits) { l.Sessions.Longest = time.Hour },
-	} {
-		l := DefaultLimits()
-		change(&l)
-		if err := l.Check(); err == nil || !strings.Contains(err.Error(), name+" must be") {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
 	if _, err := ReadProxies([]string{"10.0.0.0/8", "127.0.0.1", "fd00::/8"}); err != nil {
 		t.Error(err)
 	}

@@ -105,7 +105,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, cli
 	}
 	o := web.Options{
 		Index: s.index, Store: recent, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
-		Searches: s.o.Searches, Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.o.Door.anyone(at), Gate: gate, Clients: clients, Proxies: s.o.Door.Proxies, Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
+		Searches: s.o.Searches, Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.o.Door.anyone(at), Gate: gate, Clients: clients, Proxies: s.o.Door.Proxies, Limits: s.o.Door.Limits, Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
 	o.Eraser = s
 	o.Folder = filepath.Base(s.o.Data)
@@ -198,12 +198,12 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 // withHealth answers /healthz and /readyz, and leaves everything else to the pages once they are
 // there. What is wrong is told where nobody has to log in; else the log says it.
 func (s *Service) withHealth(pages *atomic.Pointer[http.Handler], hidden bool) http.Handler {
-	mux := http.NewServeMux()
+	mux, disk := http.NewServeMux(), &probe{check: s.canWrite, now: s.o.Now}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answerHealth(w, nil) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 		defer cancel()
-		err := errors.Join(s.Ready(ctx), s.canWrite())
+		err := errors.Join(s.Ready(ctx), disk.ask())
 		if err == nil && pages.Load() == nil { // they come within seconds of store and index
 			err = errors.New("the pages are being prepared")
 		}
@@ -222,6 +222,29 @@ func (s *Service) withHealth(pages *atomic.Pointer[http.Handler], hidden bool) h
 		s.plain(w, r, http.StatusServiceUnavailable, locale.Key("Store or index don't answer yet; /readyz says which. Nothing is lost."))
 	})
 	return mux
+}
+
+// probe asks a check whose answer holds for a while, however often it is asked for: that of the disk
+// writes to it.
+type probe struct {
+	check func() error
+	now   func() time.Time
+
+	mu    sync.Mutex
+	until time.Time
+	err   error
+}
+
+// probeHolds is for how long an answer holds.
+const probeHolds = 10 * time.Second
+
+func (p *probe) ask() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now := p.now(); !now.Before(p.until) {
+		p.err, p.until = p.check(), now.Add(probeHolds)
+	}
+	return p.err
 }
 
 // probeBytes is what canWrite writes: more than a few blocks that a full disk may still have.

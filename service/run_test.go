@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -69,6 +70,22 @@ func answers(t *testing.T, url string) string {
 	body, err := io.ReadAll(res.Body)
 	check(t, err)
 	return strings.TrimSpace(string(body))
+}
+
+// However often it is asked whether the service is ready, the disk is tried every ten seconds alone.
+func TestProbeHolds(t *testing.T) {
+	t.Parallel()
+	asked, now := 0, time.Unix(0, 0)
+	p := probe{now: func() time.Time { return now }, check: func() error { asked++; return fmt.Errorf("answer %d", asked) }}
+	for seconds, want := range []string{0: "answer 1", 9: "answer 1", 10: "answer 2", 11: "answer 2", 20: "answer 3"} {
+		if want == "" {
+			continue
+		}
+		now = time.Unix(int64(seconds), 0)
+		if err := p.ask(); err.Error() != want {
+			t.Errorf("after %d s: %v, want %s", seconds, err, want)
+		}
+	}
 }
 
 // A service whose data folder takes no writing is not ready, and the probe leaves nothing behind.

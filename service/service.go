@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/crawler/extract"
@@ -179,8 +180,8 @@ func New(o Options) *Service {
 	if o.Reporter == nil {
 		o.Reporter = silent{}
 	}
-	if o.Door.Limits == (Limits{}) {
-		o.Door.Limits = DefaultLimits()
+	if o.Door.Limits == (access.Limits{}) {
+		o.Door.Limits = access.DefaultLimits()
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

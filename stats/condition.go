@@ -83,6 +83,8 @@ type Condition struct {
 	State store.SourceState
 	// Crawled says that it ever was.
 	Crawled bool
+	// Runs are its newest runs, the newest first, up to conditionRuns crawls and as many rechecks.
+	Runs []frontier.Run
 	// Troubles are empty where nothing speaks against the source, worst first otherwise.
 	Troubles []Trouble
 }
@@ -159,7 +161,7 @@ func observe(ctx context.Context, r ConditionReader) (observed, error) {
 
 func (o observed) condition(s article.Source, now time.Time) Condition {
 	state, crawled := o.states[s.ID]
-	c := Condition{Source: s, State: state, Crawled: crawled}
+	c := Condition{Source: s, State: state, Crawled: crawled, Runs: o.runs[s.ID]}
 	if !crawled || article.IsImportSource(s.ID) { // nobody crawls what was imported
 		return c
 	}

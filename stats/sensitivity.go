@@ -40,6 +40,17 @@ type SensitivityRow struct {
 	Row
 }
 
+// CountsOutlets says that the row counts outlets, so that its queries find more than its Articles.
+func (r SensitivityRow) CountsOutlets() bool { return r.Choice == ByUnit && r.Setting == unitOutlet }
+
+// Unit is what the row counts articles in, where the comparison counts in other.
+func (r SensitivityRow) Unit(other index.Unit) index.Unit {
+	if r.Choice == ByUnit && !r.CountsOutlets() {
+		return index.Unit(r.Setting)
+	}
+	return other
+}
+
 // Choice is what could have been chosen otherwise.
 type Choice string
 

@@ -24,8 +24,9 @@ func ChangeKinds() []ChangeKind { return []ChangeKind{ChangedNew, ChangedEdited,
 
 // Change is the newest change of a kind of a relevant article.
 type Change struct {
-	ID string
-	At time.Time
+	ID   string
+	Kind ChangeKind
+	At   time.Time
 }
 
 // Changes says what became of relevant articles.

@@ -158,6 +158,11 @@ type Reader interface {
 	// error. PlacementsOf lists those of an article's addresses, the best first.
 	Placements(ctx context.Context, f func(frontier.Placed) error) error
 	PlacementsOf(ctx context.Context, id string) ([]frontier.Placed, error)
+	// PlacedListings lists the listings of a source of which places are kept, in the order in which
+	// they were first read. PlacesIn lists the pieces of one of them: those that were found last come
+	// first, then those at the best of their last places; up to limit after the first skip.
+	PlacedListings(ctx context.Context, sourceID string) ([]PlacedListing, error)
+	PlacesIn(ctx context.Context, sourceID, listing string, skip, limit int) ([]frontier.Placed, error)
 	// Runs lists the newest runs of each source, newest first, up to perSource crawls and as many
 	// rechecks.
 	Runs(ctx context.Context, perSource int) ([]frontier.Run, error)
@@ -257,6 +262,12 @@ type VisitCount struct {
 	// HasArticle says that the addresses have an article: from this visit, or from an earlier one.
 	HasArticle bool
 	Visits     int
+}
+
+// PlacedListing is a listing with the number of its pieces whose places are kept.
+type PlacedListing struct {
+	frontier.Listing
+	Pieces int
 }
 
 // HealthDay is what is known of one source's coverage of one day: of the articles dated to it (by

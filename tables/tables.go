@@ -34,10 +34,11 @@ type Maker struct {
 
 // Table is a table with the counts of what it was made from.
 type Table struct {
-	// Query chooses the articles.
-	Query string         `json:"query"`
-	Found map[string]int `json:"found"`
-	Rows  render.Sheet   `json:"rows"`
+	// Query chooses the articles, Against those that they are compared with, where they are.
+	Query   string         `json:"query"`
+	Against string         `json:"against,omitempty"`
+	Found   map[string]int `json:"found"`
+	Rows    render.Sheet   `json:"rows"`
 }
 
 // Concordance lists the places of a term of o.Query in its articles. The caller sets all of o but
@@ -54,7 +55,7 @@ func (m Maker) Concordance(ctx context.Context, term index.Condition, o words.Co
 		lines = append(lines, l)
 		return nil
 	})
-	return Table{asked, map[string]int{"places": found.Places, "articles": found.Articles}, render.Concordance().Sheet(lines)}, err
+	return Table{Query: asked, Found: map[string]int{"places": found.Places, "articles": found.Articles}, Rows: render.Concordance().Sheet(lines)}, err
 }
 
 // Collocates lists the words near a term. The caller sets all of o but Find and Read.
@@ -74,7 +75,7 @@ func (m Maker) Collocates(ctx context.Context, term index.Condition, o words.Col
 		rows[i] = Opened(w, q, w.Word)
 	}
 	counts := map[string]int{"places": found.Places, "articles": found.Articles, "words": found.Words, "near": found.Near}
-	return Table{o.Query.String(), counts, render.Collocates().Sheet(rows)}, err
+	return Table{Query: o.Query.String(), Found: counts, Rows: render.Collocates().Sheet(rows)}, err
 }
 
 // Top lists the most frequent words but stop words. The caller sets all of o but Read and Left.
@@ -91,7 +92,7 @@ func (m Maker) Top(ctx context.Context, o words.TopOptions) (Table, error) {
 	for i, w := range top {
 		rows[i] = OpenTop(w, o)
 	}
-	return Table{o.Query.String(), map[string]int{"rows": len(rows)}, render.TopWords().Sheet(rows)}, err
+	return Table{Query: o.Query.String(), Found: map[string]int{"rows": len(rows)}, Rows: render.TopWords().Sheet(rows)}, err
 }
 
 // Keyness compares the words of two sets, which [Sets] makes. The caller sets all of o but Read.
@@ -114,7 +115,7 @@ func (m Maker) Keyness(ctx context.Context, o words.KeynessOptions) (Table, erro
 		"second_articles": found.Second.Articles, "second_outlets": found.Second.Outlets, "second_words": found.Second.Words,
 		"tested": found.Tested,
 	}
-	return Table{o.First.String(), counts, render.Keys(found.Units).Sheet(rows)}, err
+	return Table{Query: o.First.String(), Against: o.Second.String(), Found: counts, Rows: render.Keys(found.Units).Sheet(rows)}, err
 }
 
 // Sets are two sets of articles whose words are compared, both taken from those of within. What both
@@ -148,7 +149,7 @@ func (m Maker) Quotes(ctx context.Context, q index.Query, least, limit int, attr
 		"quotations": found.Quotes, "attributed": found.Attributed, "pronouns": found.Pronouns, "short": found.Short,
 		"unclosed": found.Unclosed, "articles": found.Articles,
 	}
-	return Table{q.String(), counts, render.Spoken().Sheet(rows)}, err
+	return Table{Query: q.String(), Found: counts, Rows: render.Spoken().Sheet(rows)}, err
 }
 
 // Clusters lists the articles of the largest clusters of reprints: those of which the query finds so
@@ -157,7 +158,7 @@ func (m Maker) Clusters(ctx context.Context, q index.Query, least, limit int) (T
 	q.Unit = index.Articles // a story counted once has no reprints
 	found, err := reprints.Largest(ctx, m.Index, reprints.Options{Query: q, Least: least, Limit: limit, Fold: m.Fold})
 	counts := map[string]int{"articles": found.Articles, "clusters": found.Clusters, "shown": len(found.List)}
-	return Table{q.String(), counts, render.Clusters().Sheet(render.ReprintedOf(found.List))}, err
+	return Table{Query: q.String(), Found: counts, Rows: render.Clusters().Sheet(render.ReprintedOf(found.List))}, err
 }
 
 // Prominence sums where articles stood by listing and bucket.
@@ -166,7 +167,7 @@ func (m Maker) Prominence(ctx context.Context, q index.Query, bucket index.Bucke
 		Query: q, Bucket: bucket, Zone: index.ZoneOrShanghai(q.Zone), Top: top, Sources: m.Sources,
 	})
 	counts := map[string]int{"articles": found.Articles, "placed": found.Placed, "listings": found.Listings, "by_date": found.ByDate}
-	return Table{q.String(), counts, render.ProminenceByListing().Sheet(rows)}, err
+	return Table{Query: q.String(), Found: counts, Rows: render.ProminenceByListing().Sheet(rows)}, err
 }
 
 // Opened is a row with the query for the articles that have some words.

@@ -71,6 +71,7 @@ type articleView struct {
 	Places []frontier.Placed
 	// Codes says that a coding of it is taken, Erases that the reader may delete it.
 	Codes, Erases bool
+	Code          shownCode
 }
 
 func (s *site) article(w http.ResponseWriter, r *http.Request) error {
@@ -108,14 +109,16 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 	if view.Places, err = s.Store.PlacementsOf(r.Context(), d.Article.ID); err != nil {
 		return err
 	}
+	view.Code = s.showArticleCode(r, d.Article.ID)
 	return s.render(w, r, http.StatusOK, "article", shortened(view.Title, longestTitle), "/search", view)
 }
 
 func (s *site) articleView(d dossier.Dossier, shown string, part int, found *foundIn) (articleView, error) {
 	a := d.Article
-	all := only(s.cues(a), shown)
+	explained := dossier.Explain(a.Reading, s.facts())
+	all := only(s.cues(a, inOrder(explained)), shown)
 	view := articleView{
-		Article: a, Dossier: d, Figures: s.explain(a, all), Shown: shown, Cluster: link("/search", d.ClusterQuery), Codes: s.Desk != nil,
+		Article: a, Dossier: d, Figures: s.list(explained, all), Shown: shown, Cluster: link("/search", d.ClusterQuery), Codes: s.Desk != nil,
 		VisitCount: len(d.Visits), Visits: d.Visits[:min(len(d.Visits), mostVisits)],
 		RevisionCount: len(d.Revisions), Part: part, Found: found, Quotes: d.Quotes[:min(len(d.Quotes), mostQuotes)], QuoteCount: len(d.Quotes),
 	}

@@ -33,8 +33,9 @@ type besideView struct {
 	Frames             []codebook.Frame
 	Outlets            []outletOfBeside
 	MoreOutlets        int
-	// Series is the page of both over time.
-	Series string
+	// Series is the page of both over time, CSV the address of the figures as a file.
+	Series, CSV string
+	Code        shownCode
 }
 
 // sideOfBeside is one of the queries.
@@ -64,6 +65,9 @@ func (s *site) beside(w http.ResponseWriter, r *http.Request) error {
 		} else {
 			title = queryTitle(view.Sides[0].Query+" | "+view.Sides[1].Query, index.Query{}) + " · " + title
 		}
+	}
+	if view.CSV != "" {
+		view.Code = s.showCode(seriesCode, r, view.CSV)
 	}
 	return s.render(w, r, status, "beside", title, "/search", view)
 }
@@ -121,6 +125,7 @@ func (s *site) fillBeside(ctx context.Context, v url.Values, view *besideView) e
 	}
 	if a.Relevance == b.Relevance {
 		view.Series = link("/series", a, "compare", b.String())
+		view.CSV = link(apiRoot+"/export/series.csv", a, "compare", b.String(), "bucket", string(index.Whole))
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ func (s *site) changesPage(w http.ResponseWriter, r *http.Request) error {
 	for _, k := range store.ChangeKinds() {
 		view.Kinds = append(view.Kinds, newChangesOf(k, counts))
 	}
-	view.Changes, err = s.changes(r.Context(), kind, (page-1)*changesPage, changesPage+1)
+	found, err := s.Store.Changes(r.Context(), kind, (page-1)*changesPage, changesPage+1)
 	if err != nil {
 		return err
 	}
@@ -67,25 +67,24 @@ func (s *site) changesPage(w http.ResponseWriter, r *http.Request) error {
 	if page > 1 {
 		view.Newer = at(page - 1)
 	}
-	if len(view.Changes) > changesPage {
-		view.Changes, view.Older = view.Changes[:changesPage], at(page+1)
+	if len(found) > changesPage {
+		found, view.Older = found[:changesPage], at(page+1)
+	}
+	if view.Changes, err = s.changedArticles(r.Context(), found); err != nil {
+		return err
 	}
 	return s.render(w, r, http.StatusOK, "changes", s.p.T("Changes"), "", view)
 }
 
-// changes lists articles with their newest change of a kind, the newest first.
-func (s *site) changes(ctx context.Context, kind store.ChangeKind, offset, limit int) ([]changedView, error) {
-	found, err := s.Store.Changes(ctx, kind, offset, limit)
-	if err != nil {
-		return nil, err
-	}
+// changedArticles reads the articles that changed.
+func (s *site) changedArticles(ctx context.Context, changes []store.Change) ([]changedView, error) {
 	var out []changedView
-	for _, c := range found {
+	for _, c := range changes {
 		a, err := s.Store.Article(ctx, c.ID)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, changedView{newHit(index.Hit{Article: a, Title: index.Marked{Text: a.Title}}), kind, c.At})
+		out = append(out, changedView{newHit(index.Hit{Article: a, Title: index.Marked{Text: a.Title}}), c.Kind, c.At})
 	}
 	return out, nil
 }

@@ -488,7 +488,7 @@ func (drafting) Pause(_ context.Context, source string, _ bool) error {
 // allowedInChinese are words that Chinese texts have in Latin letters: names, formats, abbreviations
 // and the language of queries.
 func allowedInChinese() []string {
-	return strings.Fields("Yulun English CSV JSON Lines Parquet Atom Feed XLSX Python R pandas UTC Asia Shanghai Europe Berlin America New_York New York OR NEAR AND Wilson Student US GB CN NL DE TW HK SG Excel BibTeX CSL doi UTC yulun robots txt " +
+	return strings.Fields("Yulun English CSV JSON Lines Parquet Atom Feed XLSX Python R pandas jsonlite UTC Asia Shanghai Europe Berlin America New_York New York OR NEAR AND Wilson Student US GB CN NL DE TW HK SG Excel BibTeX CSL doi UTC yulun robots txt " +
 		"Frictionless RO Crate Croissant CITATION cff Carter The China Quarterly export articles stance_score relevance OpenAPI sha stance score jsonld webhook deposit article kostka rules Law and punishment told the server answers Bad Gateway forbids it img src onerror alert div script")
 }
 

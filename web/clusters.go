@@ -16,6 +16,8 @@ const shownClusters = 20
 type clustersView struct {
 	asked
 	Search   string
+	CSV      string
+	Code     shownCode
 	Found    reprints.Found
 	Clusters []clusterView
 }
@@ -60,6 +62,8 @@ func (s *site) clusters(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := clustersView{asked: asked{Form: s.newForm("/clusters", q)}, Search: link("/search", q), Found: found}
+	view.CSV = link(apiRoot+"/export/clusters.csv", q)
+	view.Code = s.showCode(clustersCode, r, view.CSV)
 	for _, c := range found.List {
 		view.Clusters = append(view.Clusters, s.clusterView(c))
 	}

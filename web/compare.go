@@ -27,16 +27,22 @@ type compareView struct {
 	// Sensitivity is the address of the table of sensitivity.
 	Sensitivity string
 	Code        shownCode
-	Frames      []codebook.Frame
+	// Frames are the columns of the table of frames, Heat its rows by section.
+	Frames []codebook.Frame
+	Heat   []heatSection
 }
 
 // comparisonView is the comparison with one survey.
 type comparisonView struct {
+	// First says that it is the first of the page, whose gaps stand above all else.
+	First      bool
 	Comparison stats.Comparison
 	Overall    rowView
 	Sections   []sectionView
 	Pairs      []pairView
 	Answers    []answerView
+	// Choices are the rows of sensitivity.
+	Choices linkedTable
 	// Notes are those of no earlier comparison.
 	Notes []string
 }
@@ -123,11 +129,12 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	}
 	said := map[string]bool{}
 	view.Code = s.showCode(compareCode, r, view.CSV)
-	for _, c := range comparisons {
+	for i, c := range comparisons {
 		one, err := s.comparisonView(c, o.Query)
 		if err != nil {
 			return err
 		}
+		one.First = i == 0
 		for _, note := range render.Notes(s.p, c) {
 			if !said[note] {
 				one.Notes = append(one.Notes, note)
@@ -135,6 +142,9 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 			said[note] = true
 		}
 		view.Comparisons = append(view.Comparisons, one)
+	}
+	if view.Heat, err = s.heat(comparisons[0].Overall, view.Coverage, o.Query); err != nil {
+		return err
 	}
 	view.Form.Own = []control{s.unitControl(o.Query.Unit), s.weightControl(o.Weighting)}
 	if len(s.Surveys) > 1 {
@@ -190,6 +200,7 @@ func (s *site) comparisonView(c stats.Comparison, asked index.Query) (comparison
 		}
 		view.Answers = append(view.Answers, answer)
 	}
+	view.Choices = l.choices(render.SensitivityTable(s.p, c), c.Sensitivity.Rows)
 	return view, l.err
 }
 
@@ -203,15 +214,37 @@ type linker struct {
 
 // search is the address that lists the articles of a query, counted as those of the comparison.
 func (l *linker) search(query string) string {
+	q, ok := l.read(query)
+	if !ok {
+		return ""
+	}
+	return link("/search", q)
+}
+
+// narrowed is the address of the articles of a query that have a value of a field; empty where no
+// query says which they are.
+func (l *linker) narrowed(query, field, value string) string {
+	q, ok := l.read(query)
+	if ok {
+		q, ok = narrow(q, field, value)
+	}
+	if !ok {
+		return ""
+	}
+	return link("/search", q)
+}
+
+// read reads the query behind a figure.
+func (l *linker) read(query string) (index.Query, bool) {
 	q, err := index.Parse(index.Vocabulary{}, query)
 	if err != nil {
 		if l.err == nil {
 			l.err = fmt.Errorf("read the query behind a figure, %q: %w", query, err)
 		}
-		return ""
+		return q, false
 	}
 	q.Unit, q.Zone = l.asked.Unit, l.asked.Zone
-	return link("/search", q)
+	return q, true
 }
 
 func (l *linker) row(r stats.Row) rowView {

@@ -55,10 +55,19 @@ type segment struct {
 	Begins, Ends []cue
 }
 
-// cues are the parts of a reading's evidence, in their order.
-func (s *site) cues(a article.Article) []cue {
+// inOrder are the parts of figures in the order of their numbers.
+func inOrder(figures []dossier.Figure) []dossier.Part {
+	var parts []dossier.Part
+	for _, f := range figures {
+		parts = append(parts, f.Parts...)
+	}
+	slices.SortFunc(parts, func(a, b dossier.Part) int { return a.N - b.N })
+	return parts
+}
+
+// cues are the parts of an article's evidence as the page shows them.
+func (s *site) cues(a article.Article, parts []dossier.Part) []cue {
 	lengths := map[string]int{"title": utf8.RuneCountInString(a.Title), "text": utf8.RuneCountInString(a.Text)}
-	parts := dossier.Parts(a.Reading)
 	out := make([]cue, len(parts))
 	for i, p := range parts {
 		c := cue{Part: p}
@@ -87,19 +96,17 @@ type figure struct {
 	Rest dossier.Hundredths
 }
 
-// explain groups the evidence of an article by figures. Cues that are not listed are hidden.
-func (s *site) explain(a article.Article, all []cue) []figure {
+// list lists the strongest cues of each figure. All others are hidden.
+func (s *site) list(figures []dossier.Figure, all []cue) []figure {
 	var out []figure
 	listed := map[int]bool{}
-	for _, f := range dossier.Explain(a.Reading, s.facts()) {
+	for _, f := range figures {
 		one := figure{Figure: f}
 		one.Name, one.About = s.nameOf(f)
 		var parts []dossier.Part
 		parts, one.Left, one.Rest = f.Strongest(mostParts)
 		for _, p := range parts {
-			c := all[p.N-1]
-			c.Why = p.Why
-			one.Cues = append(one.Cues, c)
+			one.Cues = append(one.Cues, all[p.N-1])
 			listed[p.N] = true
 		}
 		out = append(out, one)

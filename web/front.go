@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"html/template"
 	"net/http"
 	"slices"
@@ -9,7 +8,9 @@ import (
 
 	"yulun/article"
 	"yulun/frontier"
+	"yulun/index"
 	"yulun/render"
+	"yulun/store"
 )
 
 // frontRows is how many articles of a listing one page shows.
@@ -24,14 +25,17 @@ type frontView struct {
 	Shown   frontListing
 	Picture template.HTML
 	Rows    []frontRow
-	// First and Last number the rows from 1, of All.
-	First, Last, All int
-	Earlier, Later   string
+	// First and Last number the rows from 1.
+	First, Last    int
+	Earlier, Later string
+	// CSV is the address of the table that sums where the articles of its outlet stood.
+	CSV  string
+	Code shownCode
 }
 
 // frontListing is a listing with the address that shows it.
 type frontListing struct {
-	frontier.Listing
+	store.PlacedListing
 	Link string
 }
 
@@ -58,9 +62,12 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	placed, err := view.read(r, s.Store, listing)
+	listings, err := s.Store.PlacedListings(r.Context(), id)
 	if err != nil {
 		return err
+	}
+	for i, l := range listings {
+		view.Listings = append(view.Listings, frontListing{l, "/source/" + id + "/front?listing=" + strconv.Itoa(i+1)})
 	}
 	if len(view.Listings) == 0 {
 		return s.render(w, r, http.StatusOK, "front", s.p.T("Places")+" · "+view.Name, "/sources", view)
@@ -68,15 +75,24 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 	if listing > len(view.Listings) {
 		return fault("invalid-parameter", "listing", "Choose one that the page lists.", "The source has %d listings.", len(view.Listings))
 	}
-	view.Shown, view.All = view.Listings[listing-1], len(placed)
-	pages := max(1, (len(placed)+frontRows-1)/frontRows)
+	view.Shown = view.Listings[listing-1]
+	pages := max(1, (view.Shown.Pieces+frontRows-1)/frontRows)
 	if page > pages {
 		return fault("invalid-parameter", "page", "Choose a page up to the last one.", "The listing has %d {page|pages}.", pages)
 	}
+	if s.looksIntoWords() {
+		of := index.Query{Where: index.All{index.Filter{Field: "outlet", Values: []string{s.Sources[i].Outlet.ID}}}, Relevance: index.AnyRelevance}
+		view.CSV = link(apiRoot+"/prominence.csv", of)
+		view.Code = s.showCode(prominenceCode, r, view.CSV)
+	}
 	begin := (page - 1) * frontRows
-	view.First, view.Last = begin+1, min(begin+frontRows, len(placed))
+	placed, err := s.Store.PlacesIn(r.Context(), id, view.Shown.URL, begin, frontRows)
+	if err != nil {
+		return err
+	}
+	view.First, view.Last = begin+1, begin+len(placed)
 	var marks []render.FrontMark
-	for _, p := range placed[begin:view.Last] {
+	for _, p := range placed {
 		row, err := s.frontRow(r, p)
 		if err != nil {
 			return err
@@ -88,35 +104,10 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 	if page > 1 {
 		view.Later = to(page - 1)
 	}
-	if begin+frontRows < len(placed) {
+	if view.Last < view.Shown.Pieces {
 		view.Earlier = to(page + 1)
 	}
 	return s.render(w, r, http.StatusOK, "front", s.p.T("Places")+" · "+view.Name, "/sources", view)
-}
-
-// read lists the listings, and the places in the chosen one: those that were found last come first.
-func (v *frontView) read(r *http.Request, st Store, chosen int) ([]frontier.Placed, error) {
-	var placed []frontier.Placed
-	numbers := map[string]int{}
-	err := st.Placements(r.Context(), func(p frontier.Placed) error {
-		if p.Listing.SourceID != v.ID {
-			return nil
-		}
-		n, known := numbers[p.Listing.URL]
-		if !known {
-			n = len(numbers) + 1
-			numbers[p.Listing.URL] = n
-			v.Listings = append(v.Listings, frontListing{p.Listing, "/source/" + v.ID + "/front?listing=" + strconv.Itoa(n)})
-		}
-		if n == chosen {
-			placed = append(placed, p)
-		}
-		return nil
-	})
-	slices.SortStableFunc(placed, func(a, b frontier.Placed) int {
-		return cmp.Or(b.LastSeen.Compare(a.LastSeen), cmp.Compare(a.Last, b.Last))
-	})
-	return placed, err
 }
 
 func (s *site) frontRow(r *http.Request, p frontier.Placed) (frontRow, error) {

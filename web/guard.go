@@ -146,14 +146,11 @@ func (s *site) handle(h handler, fail failer) http.HandlerFunc {
 	}
 }
 
-// figuresWait is how long a request waits for its turn to have figures computed.
-const figuresWait = 20 * time.Second
-
 // costly keeps requests that compute figures to as many at a time as the machine has processors for
 // and memory: the figures of a long series take some 100 MB.
 func (s *site) costly(h handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		timeout := time.NewTimer(figuresWait)
+		timeout := time.NewTimer(s.Limits.FiguresWait)
 		defer timeout.Stop()
 		select {
 		case s.turns <- struct{}{}:

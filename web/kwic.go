@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"yulun/index"
@@ -26,6 +27,9 @@ type kwicView struct {
 	Term  string
 	Found words.Found
 	Lines []words.Line
+	// CSV is the address of the places as a file.
+	CSV  string
+	Code shownCode
 }
 
 type termView struct {
@@ -51,6 +55,10 @@ func (s *site) kwic(w http.ResponseWriter, r *http.Request) error {
 	view.asked = asked{Form: s.newForm("/kwic", q)}
 	view.Form.Own = []control{s.sortControl(order), s.unitControl(q.Unit)}
 	view.Query, view.Search = q.String(), link("/search", q)
+	if view.Term != "" {
+		view.CSV = link(apiRoot+"/words/kwic.csv", q, "term", view.Term, "sort", string(order), "limit", strconv.Itoa(mostRowsAsked))
+		view.Code = s.showCode(kwicCode, r, view.CSV)
+	}
 	return s.render(w, r, http.StatusOK, "kwic", queryTitle(s.p.T("In context"), q), "/search", view)
 }
 

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"math"
 	"net/http"
@@ -149,19 +148,16 @@ func (s *site) audited(action access.Action, h handler) handler {
 		case e.Who == "":
 			e.Note = coderOf(r) // as somebody who didn't log in says
 		}
-		num, err := s.Store.WriteAudit(r.Context(), e)
-		if err != nil {
-			s.Log.Error("The audit log can't be written", "err", err)
+		begun, err, unwritten := access.Record(r.Context(), s.Store, e, s.Now, func() (bool, error) {
+			rec := &recorder{ResponseWriter: w}
+			err := h(rec, r)
+			return rec.status < http.StatusBadRequest, err
+		})
+		if unwritten != nil {
+			s.Log.Error("The audit log can't be written", "err", unwritten)
+		}
+		if !begun {
 			return errAudit
-		}
-		rec := &recorder{ResponseWriter: w}
-		err = h(rec, r)
-		if err == nil && rec.status < http.StatusBadRequest {
-			return nil
-		}
-		e.At, e.Action, e.Note = s.Now(), action+access.NotDone, "entry "+strconv.FormatInt(num, 10)
-		if _, auditErr := s.Store.WriteAudit(context.WithoutCancel(r.Context()), e); auditErr != nil {
-			s.Log.Error("The audit log can't be written", "err", auditErr)
 		}
 		return err
 	}

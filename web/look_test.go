@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,6 +24,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"yulun/configs/topics"
+	"yulun/index"
 	"yulun/internal/servertest"
 	"yulun/jobs"
 	"yulun/survey"
@@ -151,6 +154,57 @@ func TestPagesAreLight(t *testing.T) {
 			}
 			if strings.Contains(rec.Body.String(), "NaN") {
 				t.Errorf("%s in %s shows a figure that is no number", target, lang)
+			}
+		}
+	}
+}
+
+// dense is an index that has articles of every group in each bucket of many years, on every side.
+type dense struct{ web.Index }
+
+func (d dense) Cells(ctx context.Context, q index.Query, cut index.Cut) ([]index.Cell, error) {
+	few, err := d.Index.Cells(ctx, q, cut)
+	if err != nil || cut.Bucket == index.Whole {
+		return few, err
+	}
+	var groups, all []index.Cell
+	for _, c := range few {
+		known := slices.ContainsFunc(groups, func(g index.Cell) bool { return g.Group == c.Group && g.Second == c.Second })
+		if !c.Undated && !known {
+			c.Articles, c.Stories, c.Supportive, c.Neutral, c.Critical = 12, 12, 4, 3, 5
+			groups = append(groups, c)
+		}
+	}
+	slices.SortFunc(groups, func(a, b index.Cell) int {
+		return cmp.Or(strings.Compare(a.Group, b.Group), strings.Compare(a.Second, b.Second))
+	})
+	for start := cut.Bucket.Start(visited.AddDate(-20, 0, 0)); start.Before(visited); start = cut.Bucket.Next(start) {
+		for _, c := range groups {
+			c.Start = start
+			all = append(all, c)
+		}
+	}
+	return all, nil
+}
+
+// TestDenseSeriesAreLight: nor does one of a press that has published much for twenty years.
+func TestDenseSeriesAreLight(t *testing.T) {
+	t.Parallel()
+	o := press(t).options()
+	o.Index = dense{o.Index}
+	pages, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bucket := range []string{"day", "week", "month", "quarter", "year"} {
+		for _, group := range []string{"type", "outlet", "frame", "type,lang"} {
+			target := address("/series", "bucket", bucket, "group", group, "q", "信用")
+			got := get(t, pages, http.MethodGet, target)
+			if got.status != http.StatusOK || len(got.body) > heaviestPage {
+				t.Errorf("%s: status %d, %d bytes", target, got.status, len(got.body))
+			}
+			if n := strings.Count(got.body, `tabindex="-1"><title>`); n < 40 {
+				t.Errorf("%s: only %d parts of charts lead to their articles", target, n)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/codebook/codebooktest"
+	"yulun/dossier"
 	"yulun/index"
 )
 
@@ -61,7 +62,7 @@ func TestMarksStandInPlace(t *testing.T) {
 		{"empty", "", nil, []string{}},
 	} {
 		a := article.Article{Text: tc.text, Reading: article.Reading{Evidence: tc.evidence}}
-		if d := cmp.Diff(tc.want, append([]string{}, written(mark("text", tc.text, 0, new(site).cues(a)))...)); d != "" {
+		if d := cmp.Diff(tc.want, append([]string{}, written(mark("text", tc.text, 0, new(site).cues(a, dossier.Parts(a.Reading))))...)); d != "" {
 			t.Errorf("%s:\n%s", tc.name, d)
 		}
 	}
@@ -77,7 +78,7 @@ func TestMarksLoseNothing(t *testing.T) {
 			start := rapid.IntRange(-1, len([]rune(text))+1).Draw(t, "start")
 			return article.Evidence{Field: "text", Kind: "stance", Start: start, End: start + rapid.IntRange(-1, 5).Draw(t, "length")}
 		})).Draw(t, "evidence")
-		all := new(site).cues(a)
+		all := new(site).cues(a, dossier.Parts(a.Reading))
 		var back strings.Builder
 		begun, ended := 0, 0
 		for _, p := range mark("text", text, 0, all) {
@@ -168,7 +169,7 @@ func TestSlightCuesAreHardlyMarked(t *testing.T) {
 		at(0, 1, "stance", -0.02), at(3, 5, "stance", 0.02), at(3, 5, "frame:law", 0.3), at(5, 7, "stance", -0.28),
 	}}}
 	want := map[string]string{"我": "stance against slight", "公示": "stance for frame", "荒唐": "stance against"}
-	for _, s := range mark("text", a.Text, 0, new(site).cues(a))[0] {
+	for _, s := range mark("text", a.Text, 0, new(site).cues(a, dossier.Parts(a.Reading)))[0] {
 		if s.Look != want[s.Text] {
 			t.Errorf("%s looks like %q, want %q", s.Text, s.Look, want[s.Text])
 		}

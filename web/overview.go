@@ -41,6 +41,8 @@ type overviewView struct {
 	Changed   []changedView
 	Crawl     crawlView
 	All, Rest string
+	// SeriesCode and CompareCode give the figures of the charts.
+	SeriesCode, CompareCode shownCode
 }
 
 // Brief are the newest articles whose headlines stand beside an answer.
@@ -70,6 +72,8 @@ func (s *site) overview(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	view.SeriesCode = s.showCode(seriesCode, r, link(apiRoot+"/export/series.csv", index.Query{}, "bucket", string(index.Quarter)))
+	view.CompareCode = s.showCode(compareCode, r, link(apiRoot+"/export/comparison.csv", index.Query{}))
 	return s.render(w, r, http.StatusOK, "overview", s.p.T("Overview"), "/", view)
 }
 
@@ -104,16 +108,17 @@ func (s *site) changed(ctx context.Context, view *overviewView) error {
 		return err
 	}
 	view.New, view.Edited, view.Gone = newChangesOf(store.ChangedNew, counts), newChangesOf(store.ChangedEdited, counts), newChangesOf(store.ChangedGone, counts)
+	var newest []store.Change
 	for _, kind := range []store.ChangeKind{store.ChangedEdited, store.ChangedGone} {
-		some, err := s.changes(ctx, kind, 0, briefShown)
+		some, err := s.Store.Changes(ctx, kind, 0, briefShown)
 		if err != nil {
 			return err
 		}
-		view.Changed = append(view.Changed, some...)
+		newest = append(newest, some...)
 	}
-	slices.SortStableFunc(view.Changed, func(a, b changedView) int { return b.At.Compare(a.At) })
-	view.Changed = view.Changed[:min(briefShown, len(view.Changed))]
-	return nil
+	slices.SortStableFunc(newest, func(a, b store.Change) int { return b.At.Compare(a.At) })
+	view.Changed, err = s.changedArticles(ctx, newest[:min(briefShown, len(newest))])
+	return err
 }
 
 // crawled fills in the state of the sources.

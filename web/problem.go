@@ -114,7 +114,7 @@ var (
 		Remedy: "Open the page here and send the form from it.",
 	}}
 	errForm = refusal{problem{
-		Status: http.StatusBadRequest, Name: "broken-form", Error: "This form can't be read: it is broken, or larger than 64 kB.",
+		Status: http.StatusBadRequest, Name: "broken-form", Error: "This form can't be read: it is broken, or too large.",
 		Remedy: "Open the page again and send the form from it.",
 	}}
 )

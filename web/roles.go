@@ -128,9 +128,6 @@ func (r *routes) check() error {
 	return fmt.Errorf("make the pages: nothing says who may reach %s, or what its form does: add it to allNeeds", strings.Join(r.unknown, ", "))
 }
 
-// mostOfForm is the most bytes of a form.
-const mostOfForm = 64 << 10
-
 // allow lets a request through to a handler where its sender may send it: readers by their role,
 // forms only from pages of this site, and of a size that people fill in. Every change goes through
 // here.
@@ -161,7 +158,7 @@ func (s *site) allow(n needs, h handler) handler {
 		if origin.Check(r) != nil {
 			return errForeign
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, mostOfForm)
+		r.Body = http.MaxBytesReader(w, r.Body, int64(s.Limits.Form))
 		if !changes {
 			return h(w, r)
 		}

@@ -48,6 +48,7 @@ type searchesView struct {
 	Saved, Removed string
 	Wrong          *problem
 	List           []savedView
+	Code           shownCode
 	// Edits says that the reader may change them, Editable that there is a file to change.
 	Edits, Editable bool
 	// Commands save a search where there is no file.
@@ -62,7 +63,7 @@ type savedView struct {
 	ID, Name, Query      string
 	Articles             int
 	Link, Atom, JSONFeed string
-	Edit                 string
+	CSV, Edit            string
 	// Fault says why its query can't be read; the rest is empty then.
 	Fault string
 	// Tells are the ways in which people are told of new hits, State how far they were.
@@ -103,6 +104,7 @@ func (s *site) searches(w http.ResponseWriter, r *http.Request) error {
 	if view.List, err = s.savedViews(r.Context(), settings); err != nil {
 		return err
 	}
+	view.Code = s.showSearchesCode(r, view.List)
 	status := http.StatusOK
 	if view.Wrong != nil {
 		status = http.StatusUnprocessableEntity
@@ -232,6 +234,7 @@ func (s *site) savedViews(ctx context.Context, settings saved.Settings) ([]saved
 		}
 		feed := "/searches/" + url.PathEscape(search.ID) + "/feed"
 		one.Link, one.Atom, one.JSONFeed = link("/search", q), s.feedAddress(feed+atomForm), s.feedAddress(feed+jsonForm)
+		one.CSV = link(apiRoot+"/export/articles.csv", q)
 		q.Limit = -1
 		found, err := s.Index.Search(ctx, q)
 		if err != nil {

@@ -11,10 +11,10 @@ import (
 	"yulun/stats"
 )
 
-// unreadPage is how many unread addresses one page lists, shownRuns how many crawls.
+// unreadPage is how many unread addresses one page lists, shownRuns how many crawls and rechecks.
 const (
 	unreadPage = 50
-	shownRuns  = 10
+	shownRuns  = 20
 )
 
 // sourcePage is the page of one source.
@@ -24,7 +24,6 @@ type sourcePage struct {
 	// Every says how often it is crawled.
 	Every string
 	Kinds []listingsView
-	Runs  []frontier.Run
 	Jobs  []jobView
 	// Running says that it is being visited now.
 	Running bool
@@ -63,15 +62,7 @@ func (s *site) source(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	runs, err := s.Store.Runs(ctx, shownRuns)
-	if err != nil {
-		return err
-	}
-	for _, run := range runs {
-		if run.SourceID == id {
-			view.Runs = append(view.Runs, run)
-		}
-	}
+	view.Runs = view.Runs[:min(len(view.Runs), shownRuns)]
 	for _, j := range slices.Concat(work.Live, work.GivenUp) {
 		if j.Source == id {
 			view.Jobs = append(view.Jobs, s.jobView(j, view.managerView))

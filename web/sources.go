@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/frontier"
 	"yulun/index"
 	"yulun/jobs"
 	"yulun/render"
@@ -34,6 +35,9 @@ type sourcesView struct {
 	// imported.
 	Crawled, Crawlable int
 	Coverage           []stats.Coverage
+	// CSV is the address of the health as a file.
+	CSV  string
+	Code shownCode
 }
 
 // sourceView is a source and its state.
@@ -53,6 +57,8 @@ type sourceView struct {
 	// Overdue says that nobody has crawled it for far longer than its schedule asks for.
 	Overdue bool
 	Link    string
+	// Runs are its newest runs, the newest first.
+	Runs []frontier.Run
 	// Next is when it is visited next, zero where that is not known; Due says that its time has come.
 	Next time.Time
 	Due  bool
@@ -119,6 +125,8 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 	if err := view.grid(series, s.Sources, r.URL.Query().Get("until")); err != nil {
 		return err
 	}
+	view.CSV = link(apiRoot+"/export/health.csv", index.Query{Relevance: index.AnyRelevance}, "bucket", string(index.Month))
+	view.Code = s.showCode(healthCode, r, view.CSV)
 	return s.render(w, r, http.StatusOK, "sources", s.p.T("Sources"), "/sources", view)
 }
 
@@ -189,7 +197,7 @@ func (s *site) sourceViews(ctx context.Context) ([]sourceView, error) {
 	}
 	var out []sourceView
 	for i, c := range conditions {
-		v := sourceView{Source: c.Source, Name: c.Source.Outlet.Name, Configured: i < len(s.Sources)}
+		v := sourceView{Source: c.Source, Name: c.Source.Outlet.Name, Configured: i < len(s.Sources), Runs: c.Runs}
 		if v.Configured {
 			v.Link = link("/search", index.Query{Where: index.All{index.Filter{Field: "outlet", Values: []string{c.Source.Outlet.ID}}}})
 		} else {

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -39,6 +40,26 @@ func TestTables(t *testing.T) {
 		value, ok := table.Rows[0][want.column]
 		if text, _ := value.(string); !ok || table.Found[want.found] == 0 || want.value != "" && text != want.value {
 			t.Errorf("%s: %v counts, first row %v", target, table.Found, table.Rows[0])
+		}
+	}
+	for path, query := range map[string][]string{
+		"words/kwic": {"term", "失信", "lang", "zh"}, "words/collocates": {"term", "失信"}, "words/top": {"lang", "zh"}, "words/keyness": {"q", "type:commercial", "against", "type:party"},
+		"words/quotes": nil, "clusters": nil, "prominence": {"relevant", "any"},
+	} {
+		var table struct {
+			Query, Against string
+			Rows           []map[string]any
+		}
+		if err := json.Unmarshal([]byte(c.get(t, address("/api/v1/"+path, query...)).body), &table); err != nil {
+			t.Fatal(err)
+		}
+		file := c.get(t, address("/api/v1/"+path+".csv", query...))
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file.body, "\uFEFF"))).ReadAll()
+		if err != nil || file.status != http.StatusOK || len(rows) != len(table.Rows)+1 || len(rows) < 2 || len(rows[0]) != len(table.Rows[0]) {
+			t.Errorf("%s.csv: %d %v, %d rows of %d: %.200s", path, file.status, err, len(rows), len(table.Rows)+1, file.body)
+		}
+		if path == "words/keyness" != (table.Against != "") || path == "words/keyness" && (table.Query != "type:commercial" || !strings.Contains(table.Against, "type:party")) {
+			t.Errorf("%s compares %q with %q", path, table.Query, table.Against)
 		}
 	}
 	for target, field := range map[string]string{

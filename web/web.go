@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -41,6 +42,8 @@ type Store interface {
 	Backlog(ctx context.Context) (store.Backlog, error)
 	Article(ctx context.Context, id string) (article.Article, error)
 	Placements(ctx context.Context, f func(frontier.Placed) error) error
+	PlacedListings(ctx context.Context, sourceID string) ([]store.PlacedListing, error)
+	PlacesIn(ctx context.Context, sourceID, listing string, skip, limit int) ([]frontier.Placed, error)
 	PlacementsOf(ctx context.Context, id string) ([]frontier.Placed, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
@@ -87,6 +90,9 @@ type Options struct {
 	// believed when they say for whom they ask.
 	Gate    *access.Gate
 	Proxies access.Proxies
+	// Limits bound forms, queries, and for how many figures are computed at once; the zero value has
+	// the defaults.
+	Limits access.Limits
 	// Clients bounds how often each client asks; nil: nothing does.
 	Clients *perclient.Limiter
 	// Searches are the saved searches; nil: there are none.
@@ -99,11 +105,10 @@ type Options struct {
 	Editor Editor
 	// Eraser deletes articles on request; nil: none are deleted here.
 	Eraser Eraser
-	// Find makes what finds the places of a term, Fold brings the name of an outlet to the form in
-	// which names are compared. The pages of concordances and clusters are there where both are set.
-	Find func(term index.Condition) (words.Finder, error)
-	// Words makes a reader of the words of articles, StopWords lists those that are left out of top
-	// words. The API has tables of words where both are set.
+	// Find makes what finds the places of a term, Words a reader of the words of articles; StopWords
+	// lists the words that are left out of top words, Fold brings the name of an outlet to the form in
+	// which names are compared. The pages and tables of words and clusters are there where all are set.
+	Find      func(term index.Condition) (words.Finder, error)
 	Words     func() (words.Reader, error)
 	StopWords func() (map[string]bool, error)
 	Fold      func(name string) string
@@ -129,6 +134,10 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Languages == nil {
 		o.Languages = locale.Load
 	}
+	if o.Limits == (access.Limits{}) {
+		o.Limits = access.DefaultLimits()
+	}
+	o.Limits.Figures = cmp.Or(o.Limits.Figures, 2*runtime.GOMAXPROCS(0))
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -138,8 +147,10 @@ func (o Options) withDefaults() (Options, error) {
 	return o, nil
 }
 
-// looksIntoWords reports whether there are the pages of concordances and clusters.
-func (o Options) looksIntoWords() bool { return o.Find != nil && o.Fold != nil }
+// looksIntoWords reports whether there are the pages and tables of words and clusters.
+func (o Options) looksIntoWords() bool {
+	return o.Find != nil && o.Fold != nil && o.Words != nil && o.StopWords != nil
+}
 
 // facts are what evidence is explained by.
 func (s *site) facts() dossier.Facts {
@@ -177,7 +188,7 @@ func newSite(o Options) (*site, map[locale.Lang]*routes, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &site{Options: o, turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	s := &site{Options: o, turns: make(chan struct{}, o.Limits.Figures)}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, nil, err
 	}

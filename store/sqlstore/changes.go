@@ -38,6 +38,7 @@ func (s *Store) Changes(ctx context.Context, kind store.ChangeKind, offset, limi
 	of := changes[kind]
 	err := s.query(ctx, fmt.Sprintf("SELECT id, %s FROM articles WHERE %s ORDER BY %s DESC, num DESC LIMIT $1 OFFSET $2", of.at, of.which, of.at),
 		[]any{limit, offset}, collect(func(row Row) (c store.Change, err error) {
+			c.Kind = kind
 			err = row.Scan(&c.ID, column.Instant{To: &c.At})
 			return c, err
 		}, &out))

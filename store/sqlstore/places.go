@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yulun/frontier"
+	"yulun/store"
 	"yulun/store/internal/column"
 )
 
@@ -52,7 +53,9 @@ func one(is bool) int {
 	return 0
 }
 
-const places = `SELECT l.source, l.url, l.kind, l.first_read, l.last_read, l.reads, l.by_date, l.otherwise, l.entries,
+const listingColumns = "l.source, l.url, l.kind, l.first_read, l.last_read, l.reads, l.by_date, l.otherwise, l.entries"
+
+const places = "SELECT " + listingColumns + `,
 		coalesce(a.id, ''), d.url, p.first_place, p.best_place, p.last_place, p.first_seen, p.best_seen, p.last_seen, p.reads
 	FROM placed p JOIN listings l ON l.num = p.listing JOIN addresses d ON d.id = p.address LEFT JOIN articles a ON a.num = d.article`
 
@@ -75,9 +78,36 @@ func (s *Store) PlacementsOf(ctx context.Context, id string) ([]frontier.Placed,
 	return found, s.engine.Failed(ctx, "read the places of "+id, err)
 }
 
+// PlacedListings implements store.Reader.
+func (s *Store) PlacedListings(ctx context.Context, sourceID string) ([]store.PlacedListing, error) {
+	var found []store.PlacedListing
+	err := s.query(ctx, "SELECT "+listingColumns+`, (SELECT count(*) FROM placed p WHERE p.listing = l.num) FROM listings l
+		WHERE l.source = $1 AND EXISTS (SELECT 1 FROM placed p WHERE p.listing = l.num) ORDER BY l.num`, []any{sourceID},
+		collect(func(row Row) (l store.PlacedListing, err error) {
+			err = row.Scan(append(listingFields(&l.Listing), &l.Pieces)...)
+			return l, err
+		}, &found))
+	return found, s.engine.Failed(ctx, "read the listings of "+sourceID, err)
+}
+
+// PlacesIn implements store.Reader.
+func (s *Store) PlacesIn(ctx context.Context, sourceID, listing string, skip, limit int) ([]frontier.Placed, error) {
+	var found []frontier.Placed
+	err := s.query(ctx, places+` WHERE l.source = $1 AND l.url = $2
+		ORDER BY p.last_seen DESC, p.last_place, p.first_seen, p.first_place, p.address LIMIT $3 OFFSET $4`,
+		[]any{sourceID, listing, limit, skip}, collect(scanPlaced, &found))
+	return found, s.engine.Failed(ctx, "read the places in "+listing, err)
+}
+
+// listingFields are what listingColumns are scanned into.
+func listingFields(l *frontier.Listing) []any {
+	return []any{&l.SourceID, &l.URL, &l.Kind, column.Instant{To: &l.FirstRead}, column.Instant{To: &l.LastRead}, &l.Reads, &l.ByDate, &l.Otherwise, &l.Entries}
+}
+
 func scanPlaced(row Row) (p frontier.Placed, err error) {
-	l := &p.Listing
-	err = row.Scan(&l.SourceID, &l.URL, &l.Kind, column.Instant{To: &l.FirstRead}, column.Instant{To: &l.LastRead}, &l.Reads, &l.ByDate, &l.Otherwise, &l.Entries,
-		&p.Article, &p.URL, &p.First, &p.Best, &p.Last, column.Instant{To: &p.FirstSeen}, column.Instant{To: &p.BestSeen}, column.Instant{To: &p.LastSeen}, &p.Reads)
+	err = row.Scan(append(
+		listingFields(&p.Listing),
+		&p.Article, &p.URL, &p.First, &p.Best, &p.Last, column.Instant{To: &p.FirstSeen}, column.Instant{To: &p.BestSeen}, column.Instant{To: &p.LastSeen}, &p.Reads,
+	)...)
 	return p, err
 }

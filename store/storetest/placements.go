@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yulun/frontier"
+	"yulun/store"
 )
 
 // placements: one row for a piece and a listing, however often it is read.
@@ -40,6 +41,18 @@ func placements(t *testing.T, f *fixture) {
 	var got []frontier.Placed
 	noError(t, f.Placements(f.ctx, func(p frontier.Placed) error { got = append(got, p); return nil }))
 	equal(t, "placements", got, want)
+	lists, err := f.PlacedListings(f.ctx, source)
+	noError(t, err)
+	equal(t, "listings", lists, []store.PlacedListing{{Listing: listing, Pieces: 3}})
+	in := func(source string, skip, limit int) []frontier.Placed {
+		t.Helper()
+		got, err := f.PlacesIn(f.ctx, source, front, skip, limit)
+		noError(t, err)
+		return got
+	}
+	equal(t, "places in a listing", in(source, 0, 5), []frontier.Placed{want[2], want[1], want[0]})
+	equal(t, "the second place in a listing", in(source, 1, 1), want[1:2])
+	equal(t, "places behind the last", len(in(source, 3, 5))+len(in("another-source", 0, 5)), 0)
 	f.reopen()
 	of, err := f.PlacementsOf(f.ctx, a.ID)
 	noError(t, err)
