@@ -2,20 +2,19 @@ package web_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -31,15 +30,20 @@ type browser struct {
 	complaints []string
 }
 
-// newBrowser starts Chromium, or skips the test where there is none. In CI its absence is a
-// failure.
+// newBrowser is a tab on the pages of the corpus.
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
 	return browserOn(t, press(t).handler)
 }
 
-// browserOn is a tab on a handler's pages.
-func browserOn(t *testing.T, pages http.Handler) *browser {
+// chromium is the one that all tests share. Its first tab keeps it running.
+type chromium struct {
+	ctx    context.Context
+	cancel []context.CancelFunc
+}
+
+// start starts Chromium, or skips the test where there is none. In CI its absence is a failure.
+func (c *chromium) start(t *testing.T) {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -55,18 +59,40 @@ func browserOn(t *testing.T, pages http.Handler) *browser {
 	default:
 		t.Skip("Chromium is missing: the pages were not tried in a browser")
 	}
+	ctx, end := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true))...)
+	c.cancel = append(c.cancel, end)
+	ctx, end = chromedp.NewContext(ctx)
+	c.cancel = append(c.cancel, end)
+	if _, err := chromedp.Run(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatalf("start Chromium: %v", err)
+	}
+	c.ctx = ctx
+}
+
+func (c *chromium) close() {
+	for _, end := range slices.Backward(c.cancel) {
+		end()
+	}
+}
+
+// browserOn is a tab on a handler's pages, with cookies of its own.
+func browserOn(t *testing.T, pages http.Handler) *browser {
+	t.Helper()
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.chromium.ctx == nil {
+		shared.chromium.start(t)
+	}
 	server := httptest.NewServer(pages)
 	t.Cleanup(server.Close)
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(shared.chromium.ctx, 5*time.Minute)
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-		chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true))...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
+	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	b := &browser{ctx: ctx, base: server.URL}
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
-		t.Fatalf("start Chromium: %v", err)
+		t.Fatalf("open a tab of Chromium: %v", err)
 	}
 	run(t, b, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		_, err := cdp.Call(ctx, tab, log.Enable, cdp.Empty{})
@@ -114,16 +140,6 @@ func run[T any](t *testing.T, b *browser, a chromedp.Action[T]) T {
 	return v
 }
 
-// scheme makes the tab prefer a light or a dark page.
-func (b *browser) scheme(t *testing.T, name string) {
-	t.Helper()
-	run(t, b, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}
-		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
-		return err
-	}))
-}
-
 // shoot keeps a picture of the whole page with the test's artifacts (go test -artifacts).
 func (b *browser) shoot(t *testing.T, dir, name string) {
 	t.Helper()
@@ -163,46 +179,6 @@ const unlabelled = `(() => {
 	if (document.querySelectorAll('h1').length !== 1 || document.querySelectorAll('main').length !== 1) out.push('not one h1 and one main');
 	return out.join('\n');
 })()`
-
-// TestInABrowser opens the pages wide and narrow, light and dark.
-func TestInABrowser(t *testing.T) {
-	b := newBrowser(t)
-	c := press(t)
-	dir := t.ArtifactDir()
-	for name, target := range map[string]string{
-		"overview": "/", "search": address("/search", "q", "失信 frame:punishment type:government"), "mistake": address("/search", "q", "失信 frame:fear"),
-		"article": "/article/" + c.traditional.ID, "edited": "/article/" + c.edited.ID, "gone": "/article/" + c.gone.ID, "reprint": "/article/" + c.reprinted.ID,
-		"hostile": "/article/" + c.hostile.ID, "series": address("/series", "bucket", "year", "group", "lang"), "compare": "/compare",
-		"kwic": address("/kwic", "q", "失信"), "clusters": "/clusters", "sources": "/sources", "source": address("/source/"+c.sources[1].ID, "reason", "robots"), "front": "/source/" + c.sources[0].ID + "/front", "method": "/method", "missing": "/nowhere",
-		"searches": "/searches", "beside": address("/search/beside", "a", "失信 lang:zh", "b", "frame:law"),
-	} {
-		for _, look := range []struct {
-			width  int64
-			scheme string
-		}{{1280, "light"}, {390, "light"}, {390, "dark"}} {
-			b.scheme(t, look.scheme)
-			run(t, b, chromedp.EmulateViewport(look.width, 900))
-			run(t, b, chromedp.Navigate(b.base+target))
-			where := fmt.Sprintf("%s-%d-%s", name, look.width, look.scheme)
-			if wide := run(t, b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)); wide > look.width {
-				t.Errorf("%s is %d wide", where, wide)
-			}
-			for _, check := range []string{lowContrast, unlabelled} {
-				if found := run(t, b, chromedp.Evaluate[string](check)); found != "" {
-					t.Errorf("%s:\n%s", where, found)
-				}
-			}
-			for _, complaint := range b.heard() {
-				if name != "mistake" && name != "missing" || !strings.Contains(complaint, "Failed to load resource") {
-					t.Errorf("%s: %s", where, complaint)
-				}
-			}
-			if f := flag.Lookup("test.artifacts"); f != nil && f.Value.String() == "true" {
-				b.shoot(t, dir, where)
-			}
-		}
-	}
-}
 
 // TestByKeyboard goes to the content by the skip link, and searches from the first page's box.
 func TestByKeyboard(t *testing.T) {

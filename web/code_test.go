@@ -36,11 +36,7 @@ type newsroom struct {
 
 func newNewsroom(t *testing.T) *newsroom {
 	t.Helper()
-	dir := t.TempDir()
-	c, err := newCorpus(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c, dir := ownPress(t)
 	c.book.Classes = slices.Clone(c.book.Classes)
 	for i, zh := range []string{"支持", "中立", "批评"} {
 		c.book.Classes[i].TitleZh = zh
@@ -49,9 +45,9 @@ func newNewsroom(t *testing.T) *newsroom {
 	if err := n.desk.OpenStore(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _, _, _ = n.desk.Close(), c.index.Close(), c.store.Close() })
+	t.Cleanup(func() { _ = n.desk.Close() })
 	var units []coding.Unit
-	err = c.index.Each(t.Context(), index.Query{Relevance: index.AnyRelevance}, func(h index.Hit) error {
+	err := c.index.Each(t.Context(), index.Query{Relevance: index.AnyRelevance}, func(h index.Hit) error {
 		units = append(units, coding.Unit{Article: h.Article.ID})
 		return nil
 	})

@@ -2,8 +2,6 @@ package web_test
 
 import (
 	"context"
-	"flag"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -112,57 +110,5 @@ func TestCodeWithoutScripts(t *testing.T) {
 	kept := n.codings(t, "pilot")
 	if len(kept) != 1 || kept[0].Class != "supportive" || len(kept[0].Frames) != 0 || kept[0].Frames == nil {
 		t.Errorf("kept %+v", kept)
-	}
-}
-
-// TestCodingInABrowser opens the pages of coding wide and narrow, light and dark, in both languages.
-func TestCodingInABrowser(t *testing.T) {
-	n := newNewsroom(t)
-	b := browserOn(t, n.pages)
-	for _, coder := range []string{"王芳", "li"} {
-		r := n.reader(t)
-		r.open("/code")
-		r.send(map[string][]string{"coder": {coder}})
-		for i, answers := range []map[string][]string{critical, irrelevant, supportive} {
-			if coder == "li" && i == 0 {
-				answers = supportive
-			}
-			r.open(fmt.Sprint("/code/pilot/", i+1))
-			r.send(answers)
-		}
-	}
-	run(t, b, chromedp.Navigate(b.base+"/code"))
-	if _, err := chromedp.RunResponse(b.ctx, chromedp.SendKeys(chromedp.CSS("#coder"), "li"+kb.Enter)); err != nil {
-		t.Fatal(err)
-	}
-	dir := t.ArtifactDir()
-	for name, path := range map[string]string{
-		"home": "/code", "sample": "/code/pilot", "item": "/code/pilot/4", "coded": "/code/pilot/1", "agreement": "/code/pilot/agreement",
-		"decide": "/code/pilot/1/decide", "correct": "/correct/" + n.edited.ID,
-	} {
-		for _, look := range []struct {
-			width  int64
-			scheme string
-			lang   string
-		}{{1280, "light", "en"}, {390, "light", "zh"}, {390, "dark", "en"}} {
-			b.scheme(t, look.scheme)
-			run(t, b, chromedp.EmulateViewport(look.width, 844))
-			run(t, b, chromedp.Navigate(b.base+path+"?ui="+look.lang))
-			where := fmt.Sprintf("code-%s-%d-%s", name, look.width, look.scheme)
-			if wide := run(t, b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)); wide > look.width {
-				t.Errorf("%s is %d wide", where, wide)
-			}
-			for _, check := range []string{lowContrast, unlabelled} {
-				if found := run(t, b, chromedp.Evaluate[string](check)); found != "" {
-					t.Errorf("%s:\n%s", where, found)
-				}
-			}
-			for _, complaint := range b.heard() {
-				t.Errorf("%s: %s", where, complaint)
-			}
-			if f := flag.Lookup("test.artifacts"); f != nil && f.Value.String() == "true" {
-				b.shoot(t, dir, where)
-			}
-		}
 	}
 }

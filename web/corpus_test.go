@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -46,6 +48,8 @@ var visited = time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC)
 // corpus is the sample press, read and scored into a real store and index, with what only a test
 // has: a hostile headline, a source that fails, bytes that were archived.
 type corpus struct {
+	// dir is the folder of store and index.
+	dir     string
 	store   *storesqlite.Store
 	index   *indexsqlite.DB
 	sources []article.Source
@@ -65,45 +69,108 @@ type corpus struct {
 	runs      map[string]frontier.Run
 }
 
+// shared is what tests make once: the press as it was read, which is closed, the corpus that all of
+// them read, and the browser.
 var shared struct {
 	sync.Mutex
+	read   *corpus
 	corpus *corpus
 	dir    string
+
+	chromium chromium
 }
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	shared.chromium.close()
 	if shared.corpus != nil {
-		_ = shared.corpus.index.Close()
-		_ = shared.corpus.store.Close()
+		_ = shared.corpus.close()
+	}
+	if shared.dir != "" {
 		_ = os.RemoveAll(shared.dir)
 	}
 	os.Exit(code)
 }
 
-// press is the corpus that all tests read. It is made once, for making it takes longer than any
-// test.
+// press is the corpus that all tests read.
 func press(t *testing.T) *corpus {
 	t.Helper()
 	shared.Lock()
 	defer shared.Unlock()
 	if shared.corpus == nil {
-		dir, err := os.MkdirTemp("", "yulun-web-*")
+		c, err := copyOfPress("all")
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := newCorpus(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shared.corpus, shared.dir = c, dir
+		shared.corpus = c
 	}
 	return shared.corpus
 }
 
+// ownPress is a corpus that a test may change, with the folder of its files.
+func ownPress(t *testing.T) (c *corpus, dir string) {
+	t.Helper()
+	shared.Lock()
+	defer shared.Unlock()
+	c, err := copyOfPress(strings.ReplaceAll(t.Name(), "/", "-"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.close() })
+	return c, c.dir
+}
+
+// copyOfPress opens a copy of the press in a folder of that name. The press is read and scored once,
+// for that takes longer than any test.
+func copyOfPress(name string) (*corpus, error) {
+	if shared.read == nil {
+		dir, err := os.MkdirTemp("", "yulun-web-*")
+		if err != nil {
+			return nil, err
+		}
+		shared.dir = dir
+		c, err := newCorpus(filepath.Join(dir, "read"))
+		if err == nil {
+			err = c.close()
+		}
+		if err != nil {
+			return nil, err
+		}
+		shared.read = c
+	}
+	c := *shared.read
+	dir, err := os.MkdirTemp(shared.dir, name+"-*")
+	if err != nil {
+		return nil, err
+	}
+	c.dir, c.archive, c.runs = dir, maps.Clone(c.archive), maps.Clone(c.runs)
+	if err := os.CopyFS(dir, os.DirFS(shared.read.dir)); err != nil {
+		return nil, err
+	}
+	if err := c.open(context.Background()); err != nil {
+		return nil, err
+	}
+	c.handler, err = web.New(c.options())
+	return &c, err
+}
+
+// open opens store and index.
+func (c *corpus) open(ctx context.Context) (err error) {
+	if c.store, err = storesqlite.Open(ctx, storesqlite.Options{Path: filepath.Join(c.dir, "store.db")}); err != nil {
+		return err
+	}
+	c.index, err = indexsqlite.Open(ctx, filepath.Join(c.dir, "index.db"), indexsqlite.Options{Words: c.cut, Simplify: c.converter.ToSimplified, Side: c.book.Side})
+	return err
+}
+
+func (c *corpus) close() error { return errors.Join(c.index.Close(), c.store.Close()) }
+
 func newCorpus(dir string) (*corpus, error) {
 	ctx := context.Background()
-	c := &corpus{archive: map[article.Location][]byte{}, runs: map[string]frontier.Run{}}
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return nil, err
+	}
+	c := &corpus{dir: dir, archive: map[article.Location][]byte{}, runs: map[string]frontier.Run{}}
 	defaults, _ := topics.Open(topics.Default)
 	var err error
 	c.converter = text.NewConverter()
@@ -130,18 +197,10 @@ func newCorpus(dir string) (*corpus, error) {
 	c.scorer = nlp.New(lex, nlp.Options{
 		Codebook: c.book, Fold: c.converter.Fold, Words: segmenter.Spans,
 	})
-	if c.store, err = storesqlite.Open(ctx, storesqlite.Options{Path: filepath.Join(dir, "store.db")}); err != nil {
+	if err := c.open(ctx); err != nil {
 		return nil, err
 	}
-	c.index, err = indexsqlite.Open(ctx, filepath.Join(dir, "index.db"), indexsqlite.Options{Words: segmenter.Cut, Simplify: c.converter.ToSimplified, Side: c.book.Side})
-	if err != nil {
-		return nil, err
-	}
-	if err := c.visit(ctx); err != nil {
-		return nil, err
-	}
-	c.handler, err = web.New(c.options())
-	return c, err
+	return c, c.visit(ctx)
 }
 
 func surveysOf(fsys fs.FS, names ...string) ([]survey.Survey, error) {

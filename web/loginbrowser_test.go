@@ -53,10 +53,10 @@ func checkers(t *testing.T) string {
 // axe lists what axe-core finds on the page of a tab that runs scripts.
 func (b *browser) axe(t *testing.T, script string) (found []string) {
 	t.Helper()
-	run(t, b, chromedp.Evaluate[bool](script+`; axe.run().then(r => { window.found = r }); true`))
+	run(t, b, chromedp.Evaluate[bool](`window.found = null; window.axe || (()=>{`+script+`})(); axe.run({rules: {'target-size': {enabled: true}}}).then(r => { window.found = r }, e => { window.found = {violations: [{id: String(e), help: '', nodes: []}], passes: []} }); true`))
 	var raw string
 	servertest.Until(t, time.Minute, "axe ends", func() bool {
-		raw = run(t, b, chromedp.Evaluate[string](`window.found ? JSON.stringify(found.violations.map(v => v.id + ': ' + v.nodes[0].html + ' ' + v.nodes[0].failureSummary)) : ''`))
+		raw = run(t, b, chromedp.Evaluate[string](`window.found ? JSON.stringify(found.violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 150) + ' ' + n.failureSummary).join(' '))) : ''`))
 		return raw != ""
 	})
 	if err := json.Unmarshal([]byte(raw), &found); err != nil {
@@ -103,8 +103,7 @@ func TestLogInInABrowser(t *testing.T) {
 			_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !look.scripts})
 			return err
 		}))
-		b.scheme(t, look.scheme)
-		run(t, b, chromedp.EmulateViewport(look.width, 900))
+		b.on(t, "screen", look.scheme, look.width, 900)
 		sees := func(name string) {
 			t.Helper()
 			if wide := run(t, b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)); wide > look.width {
