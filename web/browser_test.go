@@ -86,7 +86,7 @@ func browserOn(t *testing.T, pages http.Handler) *browser {
 	}
 	server := httptest.NewServer(pages)
 	t.Cleanup(server.Close)
-	ctx, cancel := context.WithTimeout(shared.chromium.ctx, 5*time.Minute)
+	ctx, cancel := context.WithTimeout(shared.chromium.ctx, 10*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
