@@ -481,7 +481,7 @@ func TestCodingInEitherLanguage(t *testing.T) {
 		if got := form.Find("label[for='score--2'] span").Text(); !strings.HasPrefix(got, c.stance) {
 			t.Errorf("%s %s: %q", c.accept, c.path, got)
 		}
-		if got := r.last.Find(".code").AttrOr("lang", ""); got != c.lang {
+		if got := r.last.Find("html").AttrOr("lang", ""); got != c.lang {
 			t.Errorf("%s %s is in %q", c.accept, c.path, got)
 		}
 		if asked := form.Find("legend, .turn, .keys").Text(); han.MatchString(asked) != (c.lang != "en") {
