@@ -16,7 +16,7 @@ import (
 func networks() []kind {
 	return []kind{
 		{name: "net-drop", round: through(`"type": "counted_reset", "attributes": {"timeout": %d}`, 30)},
-		{name: "net-truncate", round: through(`"type": "limit_data", "attributes": {"bytes": %d}`, 40_000)},
+		{name: "net-truncate", round: through(`"type": "limit_data", "attributes": {"bytes": %d}`, 6_000)},
 		{name: "net-delay", round: through(`"type": "counted_latency", "attributes": {"latency": %d, "jitter": 50}`, 100)},
 	}
 }
@@ -66,9 +66,43 @@ func brokenOff(ctx context.Context, data string) (n int64, err error) {
 	return n, err
 }
 
+// waiting lists the addresses of a data folder that failed and will be asked again: what they show
+// is missing openly.
+func waiting(ctx context.Context, data string) (list []string, err error) {
+	db, err := sql.Open("sqlite", filepath.Join(data, "store.db"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	rows, err := db.QueryContext(ctx, `SELECT url FROM addresses WHERE outcome = 'failed' AND due IS NOT NULL`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var address string
+		if err := rows.Scan(&address); err != nil {
+			return nil, err
+		}
+		list = append(list, address)
+	}
+	return list, rows.Err()
+}
+
+// letPass lets the hour pass after which a crawl asks again for addresses that failed.
+func letPass(ctx context.Context, data string) (err error) {
+	db, err := sql.Open("sqlite", filepath.Join(data, "store.db"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	_, err = db.ExecContext(ctx, `UPDATE addresses SET due = 0 WHERE outcome = 'failed' AND due IS NOT NULL`)
+	return err
+}
+
 // through lets a share of the connections of a crawl suffer: toxic has a number up to most. Articles
 // that the crawl could not get are missing openly, none is kept in part, and the next crawl over a
-// sound network has them or says that they wait.
+// sound network has them, once it is time to ask again.
 func through(toxic string, most int) func(context.Context, *round) error {
 	return func(ctx context.Context, r *round) error {
 		text := fmt.Sprintf(`{"name": "fault", "toxicity": %.1f, `+toxic+`}`, 0.2+0.6*r.random.Float64(), 1+r.random.IntN(most))
@@ -85,12 +119,24 @@ func through(toxic string, most int) func(context.Context, *round) error {
 			return err
 		}
 		r.struck = met > 0
+		wait, err := waiting(ctx, r.data())
+		if err != nil {
+			return err
+		}
+		for _, address := range wait {
+			if !strings.Contains(res.say, address) {
+				r.silently("%s failed, and the crawl did not name it", address)
+			}
+		}
 		got, twice, exported := r.exported(ctx, r.data())
 		if exported.code == 0 {
-			r.like(got, twice, res.code == 0)
+			r.like(got, twice, res.code == 0 && len(wait) == 0)
 		}
 		if res.code != 0 && res.code != 3 {
 			r.silently("%v", res.err())
+		}
+		if err := letPass(ctx, r.data()); err != nil {
+			return err
 		}
 		r.yulun(ctx, "crawl", "--quiet") // whatever it says, what is there is compared
 		r.whole(ctx, r.data())
