@@ -51,9 +51,21 @@ func checkers(t *testing.T) string {
 }
 
 // axe lists what axe-core finds on the page of a tab that runs scripts.
-func (b *browser) axe(t *testing.T, script string) (found []string) {
+// Rules that are off are not asked.
+func (b *browser) axe(t *testing.T, script string, off ...string) (found []string) {
 	t.Helper()
-	run(t, b, chromedp.Evaluate[bool](`window.found = null; window.axe || (()=>{`+script+`})(); axe.run({rules: {'target-size': {enabled: true}}}).then(r => { window.found = r }, e => { window.found = {violations: [{id: String(e), help: '', nodes: []}], passes: []} }); true`))
+	rules := map[string]map[string]bool{"target-size": {"enabled": true}}
+	for _, rule := range off {
+		rules[rule] = map[string]bool{"enabled": false}
+	}
+	asked, err := json.Marshal(map[string]any{"rules": rules, "resultTypes": []string{"violations"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !run(t, b, chromedp.Evaluate[bool](`!!window.axe`)) {
+		run(t, b, chromedp.Evaluate[bool](script+"; true"))
+	}
+	run(t, b, chromedp.Evaluate[bool](`window.found = null; axe.run(`+string(asked)+`).then(r => { window.found = r }, e => { window.found = {violations: [{id: String(e), help: '', nodes: []}], passes: []} }); true`))
 	var raw string
 	servertest.Until(t, time.Minute, "axe ends", func() bool {
 		raw = run(t, b, chromedp.Evaluate[string](`window.found ? JSON.stringify(found.violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 150) + ' ' + n.failureSummary).join(' '))) : ''`))
