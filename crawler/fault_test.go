@@ -57,10 +57,10 @@ func TestEveryArticleFails(t *testing.T) {
 		pages map[string]string
 		want  string // of the run's error
 	}{
-		"all refused":       {map[string]string{"/news/1": "403", "/news/2": "403"}, "none of 2 pages could be fetched"},
+		"all refused":       {map[string]string{"/news/1": "403", "/news/2": "403"}, "no page could be fetched, of 2"},
 		"one answers":       {map[string]string{"/news/1": "403", "/news/2": html("二")}, ""},
 		"a dead link":       {map[string]string{"/news/1": "403", "/news/2": "404"}, ""},
-		"a list fails too":  {map[string]string{"/news/1": "403", "/news/2": "403", "/list": "500"}, "none of 2 pages could be fetched"},
+		"a list fails too":  {map[string]string{"/news/1": "403", "/news/2": "403", "/list": "500"}, "no page could be fetched, of 2"},
 		"only a list fails": {map[string]string{"/news/1": html("一"), "/news/2": html("二"), "/list": "500"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -107,7 +107,7 @@ func TestEveryArticleFailsAfterAnInterruption(t *testing.T) {
 	}
 	p.watch(nil)
 	b.must(t, s)
-	if got := b.runs[0].Err; len(b.runs) != 1 || got != "none of 2 pages could be fetched" {
+	if got := b.runs[0].Err; len(b.runs) != 1 || got != "no page could be fetched, of 2" {
 		t.Errorf("%d runs, the first one's error is %q", len(b.runs), got)
 	}
 }
