@@ -34,7 +34,7 @@ func TestFailingSources(t *testing.T) {
 	if got.New != 1 || got.Sources != 6 {
 		t.Errorf("summary %+v", got)
 	}
-	want := map[string]string{"b-dead": "refused the connection", "d-noise": "neither RSS", "e-pattern": `pattern "("`, "f-page": "none of 1 pages"}
+	want := map[string]string{"b-dead": "refused the connection", "d-noise": "neither RSS", "e-pattern": `pattern "("`, "f-page": "no page could be fetched, of 1"}
 	if len(got.Failures) != len(want) {
 		t.Errorf("failures %v", got.Failures)
 	}

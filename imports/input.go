@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"sync/atomic"
 
 	"github.com/klauspost/compress/gzip"
@@ -52,14 +53,15 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// tally adds the bytes that are read to a sum.
+// tally adds the bytes that are read of a file to a sum. It stays a file, since what follows damage in
+// a WARC file is found by seeking.
 type tally struct {
-	io.Reader
+	*os.File
 	sum *atomic.Int64
 }
 
 func (t *tally) Read(p []byte) (int, error) {
-	n, err := t.Reader.Read(p)
+	n, err := t.File.Read(p)
 	t.sum.Add(int64(n))
 	return n, err
 }
