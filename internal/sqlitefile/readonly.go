@@ -22,7 +22,7 @@ func (f File) isReadOnly(err error) bool {
 	if !errors.As(err, &e) || f.outOfFiles(err) {
 		return false
 	}
-	if info, err := os.Stat(f.Path); err != nil || info.Size() == 0 {
+	if info, err := os.Stat(f.Path); err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
 		return false
 	}
 	code := e.Code() & 0xff
