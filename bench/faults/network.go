@@ -54,50 +54,41 @@ func (t *countedLatency) Pipe(s *toxics.ToxicStub) {
 	t.LatencyToxic.Pipe(s)
 }
 
+// inStore calls f with the store of a data folder that no program has open.
+func inStore(data string, f func(*sql.DB) error) (err error) {
+	db, err := sql.Open("sqlite", filepath.Join(data, "store.db"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return f(db)
+}
+
 // brokenOff counts the visits of a data folder whose connection broke off: where the proxy does not
 // count, the program has to have seen the fault.
 func brokenOff(ctx context.Context, data string) (n int64, err error) {
-	db, err := sql.Open("sqlite", filepath.Join(data, "store.db"))
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	err = db.QueryRowContext(ctx, `SELECT count(*) FROM fetches WHERE code = 'connection_lost'`).Scan(&n)
+	err = inStore(data, func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT count(*) FROM fetches WHERE code = 'connection_lost'`).Scan(&n)
+	})
 	return n, err
 }
 
 // waiting lists the addresses of a data folder that failed and will be asked again: what they show
 // is missing openly.
 func waiting(ctx context.Context, data string) (list []string, err error) {
-	db, err := sql.Open("sqlite", filepath.Join(data, "store.db"))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	rows, err := db.QueryContext(ctx, `SELECT url FROM addresses WHERE outcome = 'failed' AND due IS NOT NULL`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var address string
-		if err := rows.Scan(&address); err != nil {
-			return nil, err
-		}
-		list = append(list, address)
-	}
-	return list, rows.Err()
+	err = inStore(data, func(db *sql.DB) (err error) {
+		list, err = column(ctx, db, `SELECT url FROM addresses WHERE outcome = 'failed' AND due IS NOT NULL`)
+		return err
+	})
+	return list, err
 }
 
 // letPass lets the hour pass after which a crawl asks again for addresses that failed.
-func letPass(ctx context.Context, data string) (err error) {
-	db, err := sql.Open("sqlite", filepath.Join(data, "store.db"))
-	if err != nil {
+func letPass(ctx context.Context, data string) error {
+	return inStore(data, func(db *sql.DB) error {
+		_, err := db.ExecContext(ctx, `UPDATE addresses SET due = 0 WHERE outcome = 'failed' AND due IS NOT NULL`)
 		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	_, err = db.ExecContext(ctx, `UPDATE addresses SET due = 0 WHERE outcome = 'failed' AND due IS NOT NULL`)
-	return err
+	})
 }
 
 // through lets a share of the connections of a crawl suffer: toxic has a number up to most. Articles
