@@ -20,6 +20,7 @@ const (
 	PasswordChanged Action = "password changed"
 	TokenAdded      Action = "token added"
 	TokenRevoked    Action = "token revoked"
+	ArticleDeleted  Action = "article deleted"
 )
 
 // CommandLine is where the entries of commands come from.

@@ -16,9 +16,6 @@ import (
 	"yulun/store"
 )
 
-// ArticleDeleted is the action of the audit log.
-const ArticleDeleted access.Action = "article deleted"
-
 // Deletion is what is asked for.
 type Deletion struct {
 	Reason string
@@ -30,7 +27,7 @@ type Deletion struct {
 // leaves a tombstone. It needs no lock of the data folder, so that pages can do it beside the service.
 // The archive's records, and what files keep of removed rows, are left to [Service.FinishDeletions].
 func (s *Service) Delete(ctx context.Context, id string, o Deletion) error {
-	e := s.byCommand(ArticleDeleted, id, o.Reason)
+	e := s.byCommand(access.ArticleDeleted, id, o.Reason)
 	return s.Erase(ctx, store.Deletion{ID: id, Deleted: e.At, Who: e.Who, Reason: o.Reason, Public: o.Public}, e)
 }
 

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/internal/wholefile"
 	"yulun/store"
@@ -176,7 +177,7 @@ func (s *Service) restoreTombstone(ctx context.Context, t store.Tombstone) error
 	_, err := s.store.Article(ctx, t.ID)
 	switch {
 	case err == nil:
-		e := s.byCommand(ArticleDeleted, t.ID, t.Reason)
+		e := s.byCommand(access.ArticleDeleted, t.ID, t.Reason)
 		if err := s.erase(ctx, t.Deletion, e); err != nil {
 			return err
 		}

@@ -19,9 +19,6 @@ type Eraser interface {
 	Erase(ctx context.Context, d store.Deletion, e access.Entry) error
 }
 
-// articleDeleted is what the form does, in the audit log.
-const articleDeleted access.Action = "article deleted"
-
 // erases reports whether a reader may delete articles.
 func (s *site) erases(r *http.Request) bool { return s.Eraser != nil && may(r, access.Admin) }
 
@@ -78,7 +75,7 @@ func (s *site) deleteArticle(w http.ResponseWriter, r *http.Request) error {
 		view.Asked = true
 		err = article.Usagef("Tick the box if you are sure.", "nothing was deleted")
 	default:
-		e := access.Entry{At: tomb.Deleted, Who: tomb.Who, From: s.from(r), Action: articleDeleted, On: tomb.ID, Note: tomb.Reason}
+		e := access.Entry{At: tomb.Deleted, Who: tomb.Who, From: s.from(r), Action: access.ArticleDeleted, On: tomb.ID, Note: tomb.Reason}
 		err = s.Eraser.Erase(r.Context(), tomb, e)
 	}
 	var usage *article.Error
