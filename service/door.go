@@ -3,12 +3,10 @@ package service
 import (
 	"context"
 	"fmt"
-	"math"
 	"net"
 	"net/http"
 	"net/netip"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +14,7 @@ import (
 	"yulun/article"
 	"yulun/internal/perclient"
 	"yulun/locale"
+	"yulun/web"
 )
 
 // Login says when people have to log in.
@@ -169,7 +168,7 @@ func (s *Service) bounded(at net.Addr, next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if wait := clients.Take(access.Group(s.o.Door.Proxies.Client(r))); wait > 0 {
-			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+			web.RetryAfter(w, wait)
 			http.Error(w, "Too many requests: wait a moment.", http.StatusTooManyRequests)
 			return
 		}

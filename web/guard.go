@@ -54,7 +54,7 @@ func (s *site) admit(next http.Handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if s.Clients != nil && !strings.HasPrefix(r.URL.Path, "/assets/") {
 			if wait := s.Clients.Take(s.from(r)); wait > 0 {
-				retryAfter(w, wait)
+				RetryAfter(w, wait)
 				return errRate
 			}
 		}

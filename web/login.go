@@ -55,7 +55,7 @@ func (s *site) notLetIn(w http.ResponseWriter, err error) (status int, wrong str
 	case errors.Is(err, access.ErrRefused):
 		return http.StatusUnprocessableEntity, s.p.T("Name or password is wrong."), nil
 	case errors.As(err, &wait):
-		return http.StatusTooManyRequests, s.p.T("There were too many attempts. Try again in %d {second|seconds}.", retryAfter(w, wait.Wait)), nil
+		return http.StatusTooManyRequests, s.p.T("There were too many attempts. Try again in %d {second|seconds}.", RetryAfter(w, wait.Wait)), nil
 	case article.CodeOf(err) == article.CodeUsage:
 		return http.StatusUnprocessableEntity, s.newProblem(err).text(s.p), nil
 	default:
@@ -63,8 +63,8 @@ func (s *site) notLetIn(w http.ResponseWriter, err error) (status int, wrong str
 	}
 }
 
-// retryAfter says in the header how long to wait, and returns the seconds.
-func retryAfter(w http.ResponseWriter, wait time.Duration) int {
+// RetryAfter says in the header how long to wait, and returns the seconds.
+func RetryAfter(w http.ResponseWriter, wait time.Duration) int {
 	seconds := int(math.Ceil(wait.Seconds()))
 	w.Header().Set("Retry-After", strconv.Itoa(seconds))
 	return seconds

@@ -201,6 +201,9 @@ func (c *deletedCommand) Run(ctx context.Context, a *app) error {
 // printPending says why deletions are pending.
 func printPending(w io.Writer, deletions []store.Deletion) error {
 	for _, d := range deletions {
+		if !d.Finished.IsZero() {
+			continue
+		}
 		reasons := []string{"nobody has tried yet; yulun run does so within minutes, yulun delete --finish at once"}
 		if !d.Tried.IsZero() {
 			reasons = nil
@@ -209,9 +212,6 @@ func printPending(w io.Writer, deletions []store.Deletion) error {
 			reasons = append(reasons, render.Plain(o.Said().String()))
 		}
 		for _, reason := range reasons {
-			if !d.Finished.IsZero() {
-				continue
-			}
 			if _, err := fmt.Fprintf(w, "%s is pending: %s\n", d.ID, reason); err != nil {
 				return err
 			}
