@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 )
 
 // format is the first line of a model file; the second is the header in JSON, with the card. After
@@ -20,8 +21,12 @@ import (
 // before them.
 const format = "yulun model 1\n"
 
-// maxFile bounds the weights of a file when they are inflated, in bytes.
-const maxFile = 64 << 20
+// maxFile bounds the weights of a file when they are inflated, in bytes. maxWeights bounds their
+// number, since a short file can claim any: in memory they take 256 MB.
+const (
+	maxFile    = 64 << 20
+	maxWeights = 32 << 20
+)
 
 // File is a model with its card.
 type File struct {
@@ -117,8 +122,11 @@ func Decode(data []byte) (*File, error) {
 		return nil, errors.New("the model file is damaged: its checksum doesn't match")
 	}
 	head, body, ok := bytes.Cut(body[:len(body)-sha256.Size], []byte("\n"))
+	if !ok {
+		return nil, errors.New("the model file has no line with a header")
+	}
 	var h header
-	if err := json.Unmarshal(head, &h); err != nil || !ok {
+	if err := json.Unmarshal(head, &h); err != nil {
 		return nil, fmt.Errorf("the model file has no readable header: %w", err)
 	}
 	f := &File{Card: h.Card, Version: hex.EncodeToString(sum[:4])}
@@ -126,12 +134,18 @@ func Decode(data []byte) (*File, error) {
 	if h.Bits < 1 || h.Bits > 24 || len(h.Classes) < 1 || !(h.Temperature > 0) {
 		return nil, fmt.Errorf("the model file has %d bits, %d classes and a temperature of %v", h.Bits, len(h.Classes), h.Temperature)
 	}
+	if f.Size() > maxWeights/f.Classes {
+		return nil, fmt.Errorf("the model file has %d features and %d classes, more than the %d weights that fit", f.Size(), f.Classes, maxWeights)
+	}
 	weights, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body)), maxFile))
 	if err != nil {
 		return nil, fmt.Errorf("inflate the model's weights: %w", err)
 	}
 	if f.Weights, err = h.unpack(weights, f.Size()); err != nil {
 		return nil, err
+	}
+	if i := slices.IndexFunc(f.Weights, func(w float64) bool { return math.IsNaN(w) || math.IsInf(w, 0) }); i >= 0 {
+		return nil, fmt.Errorf("the model file has a weight of %v", f.Weights[i])
 	}
 	return f, nil
 }

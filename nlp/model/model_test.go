@@ -233,19 +233,3 @@ func TestADamagedFileIsRefused(t *testing.T) {
 		t.Error("a file cut off was read")
 	}
 }
-
-func FuzzDecode(f *testing.F) {
-	l := &Linear{Space: Space{Names: []string{"a"}, Bits: 2}, Classes: 2, Weights: make([]float64, 10), Temperature: 1}
-	l.Weights[7] = 1
-	whole, err := Encode(Card{Classes: []string{"a", "b"}}, l)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(whole)
-	f.Add([]byte(format))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if m, err := Decode(data); err == nil && len(m.Weights) != m.Size()*m.Classes {
-			t.Errorf("%d weights for %d features", len(m.Weights), m.Size())
-		}
-	})
-}
