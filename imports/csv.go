@@ -66,7 +66,7 @@ func (c *csvReader) open() error {
 
 // separatorLine takes a first line such as "sep=;", which spreadsheets write and understand.
 func (c *csvReader) separatorLine() error {
-	if _, err := c.window.done(); err != nil {
+	if err := c.window.atLeast(len("\xEF\xBB\xBFsep=;\r\n")); err != nil {
 		return err
 	}
 	line, _, _ := bytes.Cut(c.window.buf, []byte{'\n'})

@@ -10,7 +10,8 @@ import (
 )
 
 // FuzzFile reads any bytes as each format, or as what they look like: every item is one thing, items
-// come in order, and the same ones come however the bytes arrive. A fault is a refusal that says why.
+// come in order, and the same ones come however the bytes arrive (a sample of a longer file may tell
+// its format in another way). A fault is a refusal that says why.
 func FuzzFile(f *testing.F) {
 	formats := []Format{"", WARC, HTML, List, CSV, JSONLines}
 	var zipped bytes.Buffer
@@ -27,7 +28,10 @@ func FuzzFile(f *testing.F) {
 		5: `[{"url":"https://paper.example/1","text":["一","二"],"outlet":{"name":"青石日报"}}`,
 	} {
 		f.Add(uint8(n), []byte(s))
+		f.Add(uint8(0), []byte(s))
 	}
+	f.Add(uint8(0), []byte("\uFEFFsep=;\r\nurl;text\r\nhttps://paper.example/1;信用\r\n"))
+	f.Add(uint8(5), []byte("\uFEFF[{\"text\":\"信用\"},{\"text\":\"修复\"}]"))
 	f.Fuzz(func(t *testing.T, format uint8, content []byte) {
 		m := &Importer{o: Options{Format: formats[int(format)%len(formats)]}}
 		count := [2]int{}
@@ -59,7 +63,7 @@ func FuzzFile(f *testing.F) {
 				t.Errorf("%v is not a refusal", err)
 			}
 		}
-		if count[0] != count[1] {
+		if count[0] != count[1] && len(content) <= leastSample {
 			t.Errorf("%d items, and %d when the bytes come one by one", count[0], count[1])
 		}
 	})

@@ -13,15 +13,17 @@ import (
 // FuzzCSV cuts any bytes into rows: nothing is lost, and lines are counted right.
 func FuzzCSV(f *testing.F) {
 	for _, s := range []string{
-		"url,text\n1,a\n", "url;text\r\n\"a\"\"b\";\"c\r\nd\"\r\n", "text\n\"open\n1\n2\n", "\uFEFF\"text\"\n'=1\n", "sep=|\ntext|b\n1|2", "text\n\n\na\n", "text,b\n\"a\"b,\"c\" d\n",
+		"url,text\n1,a\n", "url;text\r\n\"a\"\"b\";\"c\r\nd\"\r\n", "text\n\"open\n1\n2\n", "\uFEFF\"text\"\n'=1\n", "sep=|\ntext|b\n1|2", "\uFEFFsep=x\r\ntextxb\r\n1x2", "text\n\n\na\n", "text,b\n\"a\"b,\"c\" d\n",
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		for _, in := range []io.Reader{bytes.NewReader(content), iotest.OneByteReader(bytes.NewReader(content))} {
+		count := [2]int{}
+		for n, in := range []io.Reader{bytes.NewReader(content), iotest.OneByteReader(bytes.NewReader(content))} {
 			c := &csvReader{file: "f", window: newWindow(in)}
 			last := Place{}
 			err := c.each(func(i Item) error {
+				count[n]++
 				if i.Line <= last.Line && last.Line > 0 || i.Offset < last.Offset || i.Offset > int64(len(content)) || i.Line > 1+bytes.Count(content, []byte("\n")) {
 					t.Errorf("a row at %+v after %+v", i.Place, last)
 				}
@@ -39,6 +41,9 @@ func FuzzCSV(f *testing.F) {
 					t.Errorf("%v is not a refusal", err)
 				}
 			}
+		}
+		if count[0] != count[1] {
+			t.Errorf("%d rows, and %d when the bytes come one by one", count[0], count[1])
 		}
 	})
 }
@@ -95,7 +100,7 @@ func FuzzCSVLikeGo(f *testing.F) {
 // FuzzJSON cuts any bytes into objects.
 func FuzzJSON(f *testing.F) {
 	for _, s := range []string{
-		`{"a":1}` + "\n" + `{"b":[1,"x",{"name":"y"}]}`, `[{"a":"]}"},{"a":"\\\""}]`, `[{"a":1}`, "[1]", "\uFEFF{}", `{"a":{"b":{"c":{"d":{"e":1}}}}}`, `[ , {} ]`,
+		`{"a":1}` + "\n" + `{"b":[1,"x",{"name":"y"}]}`, `[{"a":"]}"},{"a":"\\\""}]`, `[{"a":1}`, "[1]", "\uFEFF{}", "\uFEFF[{},{}]", `{"a":{"b":{"c":{"d":{"e":1}}}}}`, `[ , {} ]`,
 	} {
 		f.Add([]byte(s))
 	}

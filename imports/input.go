@@ -14,8 +14,12 @@ import (
 	"yulun/crawler/charset"
 )
 
-// sampleSize is how much of a file is read to find its format and its encoding.
-const sampleSize = 1 << 20
+// sampleSize is how much of a file is read to find its format and its encoding, leastSample how much
+// a pipe is waited for.
+const (
+	sampleSize  = 1 << 20
+	leastSample = 4 << 10
+)
 
 // A file that is over bombSize after decompression and over bombRatio times its compressed size is
 // not a text: articles shrink to a fifth, seldom to a twentieth.
@@ -87,10 +91,10 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// sample is what can be read at once of the beginning of a file, up to sampleSize: a pipe may hold
-// the rest back.
+// sample is the beginning of a file: what can be read at once, up to sampleSize. Of a pipe that gives
+// its bytes in small parts it waits for leastSample, since the first part may be half a word.
 func sample(in *bufio.Reader) ([]byte, error) {
-	if _, err := in.Peek(1); err != nil && !errors.Is(err, io.EOF) {
+	if head, err := in.Peek(leastSample); len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	return in.Peek(in.Buffered())

@@ -53,6 +53,9 @@ func (j *jsonReader) each(f func(Item) error) error {
 // opensArray takes the bracket that opens an array.
 func (j *jsonReader) opensArray() (bool, error) {
 	w := j.window
+	if err := w.atLeast(len("\xEF\xBB\xBF")); err != nil {
+		return false, err
+	}
 	for {
 		begin := bytes.TrimPrefix(w.buf, []byte("\xEF\xBB\xBF"))
 		rest := bytes.TrimLeft(begin, " \t\r\n")

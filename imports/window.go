@@ -86,6 +86,16 @@ func (w *window) takeLine() (line []byte, long bool, err error) {
 	}
 }
 
+// atLeast reads until the window has n bytes, or all that is left.
+func (w *window) atLeast(n int) error {
+	for len(w.buf) < n {
+		if ok, err := w.more(); !ok || err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // done reports whether the file is at its end.
 func (w *window) done() (bool, error) {
 	for len(w.buf) == 0 {
