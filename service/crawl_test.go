@@ -172,6 +172,11 @@ func TestALostStoreIsNotANewOne(t *testing.T) {
 	if made.New != first.New || first.New == 0 {
 		t.Errorf("the archive gave %d articles, the crawl %d", made.New, first.New)
 	}
+	// The index held what the lost store said, in versions that are higher than the new one's.
+	differs, err := s.CheckIndex(t.Context(), false)
+	if err != nil || differs.Count() > 0 || differs.Indexed != made.New {
+		t.Errorf("store and index: %+v, %v", differs, err)
+	}
 }
 
 type progressFunc func(crawler.SourceProgress)

@@ -33,7 +33,7 @@ func (s *Service) indexKeeper() *indexing.Keeper {
 		},
 	}
 	if s.o.Storage.Elastic == nil {
-		o.SetAside = s.setIndexAside
+		o.SetAside = s.setDamagedIndexAside
 	}
 	s.keeper = indexing.NewKeeper(o)
 	return s.keeper
@@ -99,7 +99,7 @@ func (s *Service) giveUpDamagedIndex(ctx context.Context) error {
 		return nil
 	}
 	s.o.Log.WarnContext(ctx, "the index is damaged", "faults", faults, "err", err)
-	return s.setIndexAside()
+	return s.setDamagedIndexAside()
 }
 
 // CheckIndex compares store and index article by article. With repair it repairs what differs.
@@ -145,19 +145,39 @@ func (s *Service) IndexCounts(ctx context.Context) (counts indexing.Counts, err 
 	return counts, err
 }
 
-// setIndexAside moves the index's file away, with what SQLite keeps beside it.
-func (s *Service) setIndexAside() error {
-	_ = s.closeIndex() // it is damaged
-	name := indexFile + ".damaged-" + s.o.Now().UTC().Format("20060102T150405Z")
+func (s *Service) setDamagedIndexAside() error {
+	return s.setIndexAside("damaged", "was damaged or no index")
+}
+
+// giveUpIndexOfLostStore moves the index's file aside where the store that it was made from is gone.
+// A new store counts its versions from the beginning, and the index would keep the higher ones.
+func (s *Service) giveUpIndexOfLostStore() error {
+	if s.shared() || s.o.Storage.Elastic != nil {
+		return nil
+	}
+	if info, err := os.Stat(s.path(storeFile)); err == nil && info.Size() > 0 {
+		return nil
+	}
+	if _, err := os.Stat(s.path(indexFile)); err != nil {
+		return nil // there is none
+	}
+	return s.setIndexAside("of-lost-store", "was made from a store that is gone")
+}
+
+// setIndexAside moves the index's file away, with what SQLite keeps beside it. label is part of its
+// new name, why tells people what was wrong.
+func (s *Service) setIndexAside(label, why string) error {
+	_ = s.closeIndex() // it can't be used
+	name := indexFile + "." + label + "-" + s.o.Now().UTC().Format("20060102T150405Z")
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		err := os.Rename(s.path(indexFile+suffix), s.path(name+suffix))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return &article.Error{
-				Code: article.CodeUnavailable, Message: "move the damaged index aside", Err: err,
+				Code: article.CodeUnavailable, Message: "move the index aside, which " + why, Err: err,
 				Remedy: "Delete " + s.path(indexFile) + " and try again.",
 			}
 		}
 	}
-	s.o.Reporter.Notice(fmt.Sprintf("%s was damaged or no index; it is now %s, which you may delete", s.path(indexFile), name))
+	s.o.Reporter.Notice(fmt.Sprintf("%s %s; it is now %s, which you may delete", s.path(indexFile), why, name))
 	return nil
 }

@@ -37,7 +37,7 @@ func (o Options) file() (sqlitefile.File, error) {
 		Remedies: sqlitefile.Remedies{
 			Newer:   "Use the newer program, or another data folder.",
 			Foreign: "Choose another data folder, or move the file away.",
-			Damaged: "Take it back from a backup, or move it away and crawl again: the archive keeps what was fetched.",
+			Damaged: "Put it back from a copy. Without one, move it away and let yulun import make a new store of the folder of the archive.",
 		},
 	}, err
 }
