@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/store"
 	"yulun/store/internal/column"
@@ -197,8 +198,10 @@ func TestCompleteAlready(t *testing.T) {
 			from, to := onSQLite(t), open(t)
 			storetest.Fill(t, from)
 			move(t, from, to)
+			_, err := to.WriteAudit(t.Context(), access.Entry{At: time.Now(), Who: "wang", From: access.CommandLine, Action: "store migrated"}) // the last step of a migration
+			noError(t, err)
 			before := rows(t, to)
-			_, err := transfer.Run(t.Context(), from, to, nil)
+			_, err = transfer.Run(t.Context(), from, to, nil)
 			if article.CodeOf(err) != article.CodePartial || !strings.Contains(err.Error(), "complete copy") || !strings.Contains(err.Error(), "yulun index rebuild") {
 				t.Errorf("got %v", err)
 			}
