@@ -176,10 +176,8 @@ func (r *round) meets(ctx context.Context, b breakage, args ...string) (res resu
 	if !known {
 		takes = r.took["crawl"]
 	}
-	limited, cancel := context.WithTimeout(ctx, longest)
-	defer cancel()
 	done := make(chan result, 1)
-	go func() { done <- ended(r.command(limited, r.data(), args...)) }()
+	go func() { done <- r.yulunIn(ctx, r.data(), args...) }()
 	select {
 	case res := <-done:
 		return res, nil
@@ -341,8 +339,12 @@ func brokenRun(ctx context.Context, r *round, b breakage) error {
 		default:
 		}
 	}
-	for deadline := time.Now().Add(longest); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(r.longest); ; {
 		if got, _, res := r.exported(ctx, r.data()); res.code == 0 && len(got) >= len(r.want) {
+			break
+		}
+		if time.Now().After(deadline) {
+			r.overdue.commands = append(r.overdue.commands, "the service did not finish its work")
 			break
 		}
 		if err := wait.For(ctx, time.Second); err != nil {

@@ -156,6 +156,9 @@ func (r *round) anew(ctx context.Context) error {
 		r.silently("%v", res.err())
 	}
 	r.likeImported(got, twice)
+	if res := r.yulun(ctx, "index", "check"); res.code != 0 {
+		r.silently("%v", res.err())
+	}
 	return nil
 }
 

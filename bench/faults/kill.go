@@ -165,7 +165,7 @@ func killedRun(ctx context.Context, r *round) error {
 	cmd := r.command(ctx, r.data(), args...)
 	done := make(chan result, 1)
 	go func() { done <- ended(cmd) }()
-	for deadline := time.Now().Add(longest); ; {
+	for deadline := time.Now().Add(r.longest); ; {
 		got, _, _ := r.exported(ctx, r.data())
 		if len(got) >= len(r.want) {
 			break
@@ -176,7 +176,7 @@ func killedRun(ctx context.Context, r *round) error {
 		case <-time.After(100 * time.Millisecond):
 		}
 		if time.Now().After(deadline) {
-			r.note("the service has %d articles after %s", len(got), longest)
+			r.overdue.commands = append(r.overdue.commands, fmt.Sprintf("the service has %d articles", len(got)))
 			break
 		}
 	}

@@ -52,6 +52,7 @@ type row struct {
 	skipped               string
 	rounds                int
 	struck                int // rounds in which the fault met the program at work
+	late                  int // rounds in which a command didn't end in time, which show nothing
 	lost, doubled, silent int
 	seed                  *uint64 // of the first failure
 }
@@ -83,6 +84,7 @@ func (st *stage) rounds(ctx context.Context, chosen []kind) []row {
 		if err != nil {
 			r.silently("the round ended early: %v", err)
 		}
+		rows[i].late += r.leaveOutLate()
 		rows[i].add(r, seed)
 	}
 	return rows
@@ -101,6 +103,21 @@ func (r *round) play(ctx context.Context, k kind) error {
 	return err
 }
 
+// leaveOutLate takes back what a round counted in which a command didn't end in time. It returns how
+// many such rounds this is.
+func (r *round) leaveOutLate() int {
+	commands := r.overdue.commands
+	r.overdue.commands = nil
+	if len(commands) == 0 {
+		return 0
+	}
+	r.lost, r.doubled, r.silent, r.notes = 0, 0, 0, nil
+	for _, c := range commands {
+		r.note("not in %s: %s", r.longest, c)
+	}
+	return 1
+}
+
 func (w *row) add(r *round, seed uint64) {
 	w.rounds++
 	if r.struck {
@@ -117,7 +134,7 @@ func (w *row) add(r *round, seed uint64) {
 
 func printTable(out io.Writer, rows []row) {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "kind\trounds\tstruck\tlost\tdoubled\tsilent\tfirst failure")
+	fmt.Fprintln(t, "kind\trounds\tstruck\tlate\tlost\tdoubled\tsilent\tfirst failure")
 	for _, r := range rows {
 		if r.skipped != "" {
 			fmt.Fprintf(t, "%s\tskipped: %s\n", r.name, r.skipped)
@@ -127,7 +144,7 @@ func printTable(out io.Writer, rows []row) {
 		if r.seed != nil {
 			first = fmt.Sprintf("-only %s -seed %d -rounds 1", r.name, *r.seed)
 		}
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%d\t%s\n", r.name, r.rounds, r.struck, r.lost, r.doubled, r.silent, first)
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\n", r.name, r.rounds, r.struck, r.late, r.lost, r.doubled, r.silent, first)
 	}
 	t.Flush()
 }

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"math/rand/v2"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestKilled is the short form of the rounds: each command that keeps something is killed at random
@@ -34,6 +38,33 @@ func TestKilled(t *testing.T) {
 	}
 	if struck < s.rounds/3 {
 		t.Errorf("%d of %d rounds met the program at work", struck, s.rounds)
+	}
+}
+
+// TestLate: what a command that didn't end in its time leaves behind counts as nothing else.
+func TestLate(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "yulun")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\nexec sleep 600\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	st := &stage{settings: settings{yulun: program, rounds: 2}, longest: 10 * time.Millisecond, overdue: new(overdue)}
+	st.work = t.TempDir()
+	rows := st.rounds(t.Context(), []kind{
+		{name: "late", round: func(ctx context.Context, r *round) error {
+			r.must(ctx, "import")
+			r.whole(ctx, r.data())
+			return nil
+		}},
+		{name: "wrong", round: func(_ context.Context, r *round) error {
+			r.silently("this counts")
+			return nil
+		}},
+	})
+	if r := rows[0]; r.late != 1 || r.lost+r.doubled+r.silent != 0 || r.seed == nil {
+		t.Errorf("a late round: %+v", r)
+	}
+	if r := rows[1]; r.late != 0 || r.silent != 1 {
+		t.Errorf("a round after it: %+v", r)
 	}
 }
 

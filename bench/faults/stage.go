@@ -32,11 +32,13 @@ type stage struct {
 	codedOnce *coded
 	namedOnce *named
 	servers   *servers // nil until a kind needs them
+	longest   time.Duration
+	overdue   *overdue
 	cleanups  []func() error
 }
 
 func newStage(ctx context.Context, s settings) (st *stage, err error) {
-	st = &stage{settings: s, took: map[string]time.Duration{}}
+	st = &stage{settings: s, took: map[string]time.Duration{}, longest: longest, overdue: new(overdue)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, st.close())

@@ -15,6 +15,10 @@ import (
 // longest is how long any command may take, on a machine that does much else.
 const longest = 10 * time.Minute
 
+// overdue are the commands of a round that took longer. They were killed, so that what is there then
+// shows nothing.
+type overdue struct{ commands []string }
+
 // result is how a command ended.
 type result struct {
 	args     []string
@@ -38,11 +42,15 @@ func (st *stage) command(ctx context.Context, data string, args ...string) *exec
 	return exec.CommandContext(ctx, st.yulun, append([]string{"--config", st.config, "--data", data}, args...)...)
 }
 
-// yulunIn runs a command to its end.
+// yulunIn runs a command to its end, or to that of its time.
 func (st *stage) yulunIn(ctx context.Context, data string, args ...string) result {
-	ctx, cancel := context.WithTimeout(ctx, longest)
+	limited, cancel := context.WithTimeout(ctx, st.longest)
 	defer cancel()
-	return ended(st.command(ctx, data, args...))
+	r := ended(st.command(limited, data, args...))
+	if limited.Err() != nil && ctx.Err() == nil {
+		st.overdue.commands = append(st.overdue.commands, r.err().Error())
+	}
+	return r
 }
 
 // ended runs a command to its end.
