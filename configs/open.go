@@ -9,11 +9,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"yulun/article"
 	"yulun/configs/topics"
 	"yulun/internal/overlay"
+	"yulun/internal/strictyaml"
 )
 
 // files are the files that a folder of configuration may hold; lexiconFolder, surveyFolder and
@@ -150,19 +149,7 @@ func topicOf(fsys fs.FS) string {
 
 // topicID is the id in topic.yaml; empty where there is none or it can't be read, which Load
 // reports.
-func topicID(fsys fs.FS) string {
-	text, err := fs.ReadFile(fsys, "topic.yaml")
-	if err != nil {
-		return ""
-	}
-	var head struct {
-		ID string `yaml:"id"`
-	}
-	if yaml.Unmarshal(text, &head) != nil {
-		return ""
-	}
-	return head.ID
-}
+func topicID(fsys fs.FS) string { return strictyaml.Text(fsys, "topic.yaml", "id") }
 
 func fileNames() string {
 	return strings.Join(files, ", ") + ", the folder " + lexiconFolder + " with .yaml files, words.txt and stopwords.txt, and the folders " + surveyFolder + ", " + replicationFolder + " and " + siteFolder + " with .yaml files"

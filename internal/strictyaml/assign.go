@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-
-	"github.com/goccy/go-yaml/ast"
 )
 
 // Kind is the form of a value in a file.
@@ -32,33 +30,41 @@ type decoder struct {
 	structs map[reflect.Type]structFields
 }
 
-func (d *decoder) root(body ast.Node, into any) {
-	v := reflect.ValueOf(into)
-	if v.Kind() != reflect.Pointer || v.IsNil() {
-		panic("strictyaml: Decode needs a pointer to a struct, map or slice")
-	}
-	if body == nil {
-		d.problems = append(d.problems, Problem{File: d.doc.file, Text: "is empty", Remedy: "fill it, or remove it to use the built-in one"})
-		return
-	}
-	d.doc.lines[""] = lineOf(body)
-	d.assign("", body, v.Elem())
+// position is where a value stands in a file. Its path is put together for mistakes alone.
+type position struct {
+	// in is that of the list or mapping that it is in; nil for the file as a whole.
+	in *position
+	// key is that of an entry of a mapping; index is that of an element of a list, else -1.
+	key   string
+	index int
+	// line is that of the key or the element.
+	line int
 }
 
-func (d *decoder) problem(field string, line int, text, remedy string) {
-	d.problems = append(d.problems, Problem{File: d.doc.file, Line: line, Field: field, Text: text, Remedy: remedy})
+// String is the path, such as outlets[3].type.
+func (p *position) String() string {
+	switch {
+	case p.in == nil:
+		return ""
+	case p.index >= 0:
+		return p.in.String() + "[" + strconv.Itoa(p.index) + "]"
+	default:
+		return child(p.in.String(), p.key)
+	}
 }
 
-// assign reads n, whose line is already noted under field, into v.
-func (d *decoder) assign(field string, n ast.Node, v reflect.Value) {
-	switch node := n.(type) {
-	case *ast.NullNode:
+func (d *decoder) problem(at *position, line int, text, remedy string) {
+	d.problems = append(d.problems, Problem{File: d.doc.file, Line: line, Field: at.String(), Text: text, Remedy: remedy})
+}
+
+// assign reads n into v.
+func (d *decoder) assign(at *position, n *node, v reflect.Value) {
+	switch n.form {
+	case null:
 		return
-	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
-		d.problem(field, lineOf(n), "anchors (&), aliases (*) and tags (!) are not used here", "write the value out, or put it in quotes if it is a text")
+	case refused:
+		d.problem(at, n.line, "anchors (&), aliases (*) and tags (!) are not used here", "write the value out, or put it in quotes if it is a text")
 		return
-	case *ast.MappingValueNode:
-		n = &ast.MappingNode{BaseNode: &ast.BaseNode{}, Start: node.Start, Values: []*ast.MappingValueNode{node}}
 	}
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
@@ -67,55 +73,43 @@ func (d *decoder) assign(field string, n ast.Node, v reflect.Value) {
 		v = v.Elem()
 	}
 	if c, ok := v.Addr().Interface().(Chooser); ok {
-		chosen := c.Choose(kindOf(n))
+		chosen := c.Choose(n.kind())
 		if chosen == nil {
-			d.mismatch(field, n, "another form of value")
+			d.mismatch(at, n, "another form of value")
 			return
 		}
-		d.assign(field, n, reflect.ValueOf(chosen).Elem())
+		d.assign(at, n, reflect.ValueOf(chosen).Elem())
 		return
 	}
 	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
-		d.text(field, n, u)
+		d.text(at, n, u)
 		return
 	}
 	switch v.Kind() {
 	case reflect.Struct:
-		d.fields(field, n, v)
+		d.fields(at, n, v)
 	case reflect.Map:
-		d.entries(field, n, v)
+		d.entries(at, n, v)
 	case reflect.Slice:
-		d.elements(field, n, v)
+		d.elements(at, n, v)
 	default:
-		d.scalar(field, n, v)
+		d.scalar(at, n, v)
 	}
 }
 
-func kindOf(n ast.Node) Kind {
-	switch n.(type) {
-	case *ast.MappingNode:
-		return Mapping
-	case *ast.SequenceNode:
-		return List
-	default:
-		return Scalar
-	}
-}
-
-func (d *decoder) fields(field string, n ast.Node, v reflect.Value) {
-	mapping, ok := n.(*ast.MappingNode)
-	if !ok {
-		d.mismatch(field, n, "a group of fields (key: value)")
+func (d *decoder) fields(at *position, n *node, v reflect.Value) {
+	if n.form != mapping {
+		d.mismatch(at, n, "a group of fields (key: value)")
 		return
 	}
 	known := d.fieldsOf(v.Type())
-	d.eachEntry(field, mapping, func(key, path string, value ast.Node) {
-		index, ok := known.byKey[key]
+	d.eachEntry(at, n, func(entry *position, value *node) {
+		index, ok := known.byKey[entry.key]
 		if !ok {
-			d.problem(path, d.doc.lines[path], fmt.Sprintf("there is no field %q here", key), knownRemedy(key, known.keys))
+			d.problem(entry, entry.line, fmt.Sprintf("there is no field %q here", entry.key), knownRemedy(entry.key, known.keys))
 			return
 		}
-		d.assign(path, value, v.FieldByIndex(index))
+		d.assign(entry, value, v.FieldByIndex(index))
 	})
 }
 
@@ -147,10 +141,9 @@ func (d *decoder) fieldsOf(t reflect.Type) structFields {
 	return known
 }
 
-func (d *decoder) entries(field string, n ast.Node, v reflect.Value) {
-	mapping, ok := n.(*ast.MappingNode)
-	if !ok {
-		d.mismatch(field, n, "a group of entries (key: value)")
+func (d *decoder) entries(at *position, n *node, v reflect.Value) {
+	if n.form != mapping {
+		d.mismatch(at, n, "a group of entries (key: value)")
 		return
 	}
 	if v.Type().Key().Kind() != reflect.String {
@@ -159,68 +152,54 @@ func (d *decoder) entries(field string, n ast.Node, v reflect.Value) {
 	if v.IsNil() {
 		v.Set(reflect.MakeMap(v.Type()))
 	}
-	d.eachEntry(field, mapping, func(key, path string, value ast.Node) {
+	d.eachEntry(at, n, func(entry *position, value *node) {
 		element := reflect.New(v.Type().Elem()).Elem()
-		d.assign(path, value, element)
-		v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), element)
+		d.assign(entry, value, element)
+		v.SetMapIndex(reflect.ValueOf(entry.key).Convert(v.Type().Key()), element)
 	})
 }
 
-// eachEntry notes the lines of a mapping's entries and calls do for each key's first one.
-func (d *decoder) eachEntry(field string, mapping *ast.MappingNode, do func(key, path string, value ast.Node)) {
-	first := map[string]int{}
-	for _, entry := range mapping.Values {
-		line := lineOf(entry.Key)
-		key, ok := keyText(entry.Key)
-		if !ok {
-			d.problem(field, line, "a key must be a plain word", "write it as key: value")
+// eachEntry calls do for each key's first entry.
+func (d *decoder) eachEntry(at *position, n *node, do func(entry *position, value *node)) {
+	first := make(map[string]int, len(n.items)/2)
+	for i := 0; i < len(n.items); i += 2 {
+		key, value := &n.items[i], &n.items[i+1]
+		if key.form != words {
+			d.problem(at, key.line, "a key must be a plain word", "write it as key: value")
 			continue
 		}
-		path := child(field, key)
-		if before, twice := first[key]; twice {
-			d.problem(path, line, fmt.Sprintf("is given twice, first in line %d", before), "keep one of the two")
+		entry := &position{in: at, key: key.text, index: -1, line: key.line}
+		if before, twice := first[key.text]; twice {
+			d.problem(entry, key.line, fmt.Sprintf("is given twice, first in line %d", before), "keep one of the two")
 			continue
 		}
-		first[key] = line
-		d.doc.lines[path] = line
-		do(key, path, entry.Value)
+		first[key.text] = key.line
+		do(entry, value)
 	}
 }
 
-func keyText(key ast.MapKeyNode) (string, bool) {
-	switch k := key.(type) {
-	case *ast.StringNode:
-		return k.Value, true
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode:
-		return k.GetToken().Value, true
-	default:
-		return "", false
-	}
-}
-
-func (d *decoder) elements(field string, n ast.Node, v reflect.Value) {
-	sequence, ok := n.(*ast.SequenceNode)
-	if !ok {
-		d.mismatch(field, n, "a list (- item)")
+func (d *decoder) elements(at *position, n *node, v reflect.Value) {
+	if n.form != list {
+		d.mismatch(at, n, "a list (- item)")
 		return
 	}
-	list := reflect.MakeSlice(v.Type(), len(sequence.Values), len(sequence.Values))
-	for i, value := range sequence.Values {
-		path := field + "[" + strconv.Itoa(i) + "]"
-		d.doc.lines[path] = lineOf(value)
-		if _, empty := value.(*ast.NullNode); empty {
-			d.problem(path, lineOf(value), "is empty", "fill it or remove it")
+	elements := reflect.MakeSlice(v.Type(), len(n.items), len(n.items))
+	for i := range n.items {
+		value := &n.items[i]
+		element := &position{in: at, index: i, line: value.line}
+		if value.form == null {
+			d.problem(element, value.line, "is empty", "fill it or remove it")
 			continue
 		}
-		d.assign(path, value, list.Index(i))
+		d.assign(element, value, elements.Index(i))
 	}
-	v.Set(list)
+	v.Set(elements)
 }
 
-func (d *decoder) text(field string, n ast.Node, into encoding.TextUnmarshaler) {
-	text, ok := scalarText(n)
+func (d *decoder) text(at *position, n *node, into encoding.TextUnmarshaler) {
+	text, ok := n.scalar()
 	if !ok {
-		d.mismatch(field, n, "a single value")
+		d.mismatch(at, n, "a single value")
 		return
 	}
 	err := into.UnmarshalText([]byte(text))
@@ -229,27 +208,27 @@ func (d *decoder) text(field string, n ast.Node, into encoding.TextUnmarshaler) 
 	}
 	var v *ValueError
 	if errors.As(err, &v) {
-		d.problem(field, d.doc.Line(field), v.Text, v.Remedy)
+		d.problem(at, at.line, v.Text, v.Remedy)
 		return
 	}
-	d.problem(field, d.doc.Line(field), err.Error(), "")
+	d.problem(at, at.line, err.Error(), "")
 }
 
-func (d *decoder) mismatch(field string, n ast.Node, want string) {
+func (d *decoder) mismatch(at *position, n *node, want string) {
 	have := "a list"
-	switch kindOf(n) {
+	switch n.kind() {
 	case Mapping:
 		have = "a group of fields"
 	case Scalar:
-		text, _ := scalarText(n)
+		text, _ := n.scalar()
 		if runes := []rune(text); len(runes) > 40 {
 			text = string(runes[:40]) + "…"
 		}
 		have = fmt.Sprintf("%q", text)
 	}
 	remedy := ""
-	if want == "a text" && kindOf(n) == Scalar {
+	if want == "a text" && n.kind() == Scalar {
 		remedy = "put it in quotes"
 	}
-	d.problem(field, d.doc.Line(field), fmt.Sprintf("must be %s, not %s", want, have), remedy)
+	d.problem(at, at.line, fmt.Sprintf("must be %s, not %s", want, have), remedy)
 }

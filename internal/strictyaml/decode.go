@@ -29,7 +29,7 @@ const maxDepth = 100
 // All mistakes are returned together; what could be read is in into nevertheless, so that a caller
 // can check it and report its own in the same go. The Doc is never nil.
 func Decode(fsys fs.FS, name string, into any) (*Doc, Problems) {
-	doc := &Doc{file: name, lines: map[string]int{}}
+	doc := &Doc{file: name}
 	data, err := fs.ReadFile(fsys, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -37,27 +37,65 @@ func Decode(fsys fs.FS, name string, into any) (*Doc, Problems) {
 	case err != nil:
 		return doc, Problems{{File: name, Text: "can't be read: " + err.Error(), Remedy: "make it a readable file"}}
 	}
-	body, problem := parse(name, data)
+	v := reflect.ValueOf(into)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		panic("strictyaml: Decode needs a pointer to a struct, map or slice")
+	}
+	root, problem := parse(name, data)
 	if problem != nil {
 		return doc, Problems{*problem}
 	}
+	doc.root = root
 	d := decoder{doc: doc, structs: map[reflect.Type]structFields{}}
-	d.root(body, into)
+	d.assign(&position{line: root.line}, &doc.root, v.Elem())
 	return doc, d.problems
 }
 
-// parse is the body of the only document in data; nil when it is empty. A panic of the parser
-// becomes a problem.
-func parse(name string, data []byte) (body ast.Node, problem *Problem) {
+// Text is the text of a key at the top of a file; empty where there is none or the file can't be
+// read.
+func Text(fsys fs.FS, name, key string) string {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return ""
+	}
+	root, problem := parse(name, data)
+	if problem != nil || root.form != mapping {
+		return ""
+	}
+	for i := 0; i < len(root.items); i += 2 {
+		if value := &root.items[i+1]; root.items[i].text == key && value.form == words {
+			return value.text
+		}
+	}
+	return ""
+}
+
+// parse reads the only document in data.
+func parse(name string, data []byte) (node, *Problem) {
+	if len(data) > maxBytes {
+		return node{}, &Problem{File: name, Text: fmt.Sprintf("has more than %d MB", maxBytes>>20), Remedy: "split it or check that it is the right file"}
+	}
+	if root, ok := readPlain(string(data)); ok {
+		return root, nil
+	}
+	body, problem := parseAny(name, string(data))
+	switch {
+	case problem != nil:
+		return node{}, problem
+	case body == nil:
+		return node{}, &Problem{File: name, Text: "is empty", Remedy: "fill it, or remove it to use the built-in one"}
+	}
+	return fromTree(body), nil
+}
+
+// parseAny reads YAML of any form; nil when it is empty. A panic of the parser becomes a problem.
+func parseAny(name, text string) (body ast.Node, problem *Problem) {
 	defer func() {
 		if r := recover(); r != nil {
 			body, problem = nil, &Problem{File: name, Text: "can't be read as YAML", Remedy: "check indentation, quotes and brackets"}
 		}
 	}()
-	if len(data) > maxBytes {
-		return nil, &Problem{File: name, Text: fmt.Sprintf("has more than %d MB", maxBytes>>20), Remedy: "split it or check that it is the right file"}
-	}
-	tokens := lexer.Tokenize(string(data))
+	tokens := lexer.Tokenize(text)
 	if line := tooDeep(tokens); line > 0 {
 		return nil, &Problem{File: name, Line: line, Text: fmt.Sprintf("has more than %d nested lists", maxDepth), Remedy: "close the brackets that are left open"}
 	}
@@ -110,14 +148,4 @@ func syntaxProblem(name string, err error) *Problem {
 		}
 	}
 	return p
-}
-
-func lineOf(n ast.Node) int {
-	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 && !m.IsFlowStyle {
-		n = m.Values[0].Key
-	}
-	if t := n.GetToken(); t != nil && t.Position != nil {
-		return t.Position.Line
-	}
-	return 0
 }

@@ -148,6 +148,32 @@ func TestDecodeOfAMissingFile(t *testing.T) {
 	}
 }
 
+func TestLineOfAKeyWithADot(t *testing.T) {
+	_, doc, problems := decode("places:\n  - sizes:\n      a: 1\n      a.b: 2\n      a.b.c: 3\n")
+	if problems.Err() != nil {
+		t.Fatal(problems)
+	}
+	for path, line := range map[string]int{"places[0].sizes.a": 3, "places[0].sizes.a.b": 4, "places[0].sizes.a.b.c": 5, "places[0].sizes.a.b.d": 4, "places[0].sizes.ab": 2, "places[1]": 1} {
+		if got := doc.Line(path); got != line {
+			t.Errorf("%s: line %d, want %d", path, got, line)
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	fsys := fstest.MapFS{
+		"f.yaml":    {Data: []byte("name: x\nid: 荣成\nsize: 3\n")},
+		"list.yaml": {Data: []byte("- id: 荣成\n")}, "bad.yaml": {Data: []byte("id: [\n")},
+	}
+	for _, c := range []struct{ file, key, want string }{
+		{"f.yaml", "id", "荣成"}, {"f.yaml", "size", ""}, {"f.yaml", "zone", ""}, {"list.yaml", "id", ""}, {"bad.yaml", "id", ""}, {"none.yaml", "id", ""},
+	} {
+		if got := Text(fsys, c.file, c.key); got != c.want {
+			t.Errorf("%s of %s: %q, want %q", c.key, c.file, got, c.want)
+		}
+	}
+}
+
 func TestDurationReadsBackWhatItWrites(t *testing.T) {
 	for _, d := range []time.Duration{0, time.Second, 90 * time.Second, 36 * time.Hour, 1500 * time.Millisecond} {
 		var back Duration

@@ -1,11 +1,14 @@
 package strictyaml
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Doc remembers where each value of a decoded file was.
 type Doc struct {
-	file  string
-	lines map[string]int
+	file string
+	root node
 }
 
 // File is the name of the file.
@@ -14,17 +17,33 @@ func (d *Doc) File() string { return d.file }
 // Line is the line, from 1, of the value at a path such as $.outlets[3].type (or outlets[3].type).
 // For a value that the file doesn't have it is the line of the innermost part of the path that it
 // has; 0 for an empty file.
-func (d *Doc) Line(path string) int {
-	field := fieldOf(path)
-	for {
-		if line, ok := d.lines[field]; ok {
-			return line
+func (d *Doc) Line(path string) int { return d.root.lineOf(fieldOf(path), d.root.line) }
+
+// lineOf is the line of what lies at a path below n, which stands in the given line.
+func (n *node) lineOf(path string, line int) int {
+	switch {
+	case path == "":
+	case n.form == mapping:
+		// A key may have a dot in it, so the longest counts.
+		longest := -1
+		for i := 0; i < len(n.items); i += 2 {
+			rest, ok := strings.CutPrefix(path, n.items[i].text)
+			if ok && n.items[i].form == words && (rest == "" || rest[0] == '.' || rest[0] == '[') &&
+				(longest < 0 || len(n.items[longest].text) < len(n.items[i].text)) {
+				longest = i
+			}
 		}
-		if field == "" {
-			return 0
+		if longest >= 0 {
+			key := &n.items[longest]
+			return n.items[longest+1].lineOf(strings.TrimPrefix(path[len(key.text):], "."), key.line)
 		}
-		field = field[:max(strings.LastIndexAny(field, ".["), 0)]
+	case n.form == list && path[0] == '[':
+		index, rest, _ := strings.Cut(path[1:], "]")
+		if i, err := strconv.Atoi(index); err == nil && i >= 0 && i < len(n.items) {
+			return n.items[i].lineOf(strings.TrimPrefix(rest, "."), n.items[i].line)
+		}
 	}
+	return line
 }
 
 // Problem is a mistake in the value at a path.

@@ -3,73 +3,50 @@ package strictyaml
 import (
 	"math"
 	"reflect"
+	"strconv"
 
-	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 )
 
-func (d *decoder) scalar(field string, n ast.Node, v reflect.Value) {
+// scalar reads a single value. A number or a truth value is not a text, so that "7.10" never loses
+// its zero.
+func (d *decoder) scalar(at *position, n *node, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		if text, ok := stringText(n); ok {
-			v.SetString(text)
+		if n.form == words {
+			v.SetString(n.text)
 			return
 		}
-		d.mismatch(field, n, "a text")
+		d.mismatch(at, n, "a text")
 	case reflect.Bool:
-		if b, ok := n.(*ast.BoolNode); ok {
-			v.SetBool(b.Value)
+		if n.form == truth {
+			b, _ := strconv.ParseBool(n.text) // the readers know no other words
+			v.SetBool(b)
 			return
 		}
-		d.mismatch(field, n, "true or false")
+		d.mismatch(at, n, "true or false")
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		if i, ok := integer(n); ok && !v.OverflowInt(i) {
+		if i, ok := n.integer(); ok && !v.OverflowInt(i) {
 			v.SetInt(i)
 			return
 		}
-		d.mismatch(field, n, "a whole number")
+		d.mismatch(at, n, "a whole number")
 	case reflect.Float32, reflect.Float64:
-		if f, ok := number(n); ok {
+		if f, ok := n.number(); ok {
 			v.SetFloat(f)
 			return
 		}
-		d.mismatch(field, n, "a number")
+		d.mismatch(at, n, "a number")
 	default:
 		panic("strictyaml: can't decode into " + v.Type().String())
 	}
 }
 
-// stringText is the text of a node that is one; a number or a truth value is not, so that "7.10"
-// never loses its zero.
-func stringText(n ast.Node) (string, bool) {
-	switch node := n.(type) {
-	case *ast.StringNode:
-		return node.Value, true
-	case *ast.LiteralNode:
-		return node.Value.Value, true
-	default:
-		return "", false
-	}
-}
-
-// scalarText is the text of any single value as the file writes it.
-func scalarText(n ast.Node) (string, bool) {
-	if text, ok := stringText(n); ok {
-		return text, true
-	}
-	switch n.(type) {
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		return n.GetToken().Value, true
-	default:
-		return "", false
-	}
-}
-
-func integer(n ast.Node) (int64, bool) {
-	node, ok := n.(*ast.IntegerNode)
-	if !ok {
+func (n *node) integer() (int64, bool) {
+	if n.form != whole {
 		return 0, false
 	}
-	switch i := node.Value.(type) {
+	switch i := token.ToNumber(n.text).Value.(type) {
 	case int64:
 		return i, true
 	case uint64:
@@ -79,13 +56,13 @@ func integer(n ast.Node) (int64, bool) {
 	}
 }
 
-func number(n ast.Node) (float64, bool) {
-	if i, ok := integer(n); ok {
+func (n *node) number() (float64, bool) {
+	if i, ok := n.integer(); ok {
 		return float64(i), true
 	}
-	f, ok := n.(*ast.FloatNode)
-	if !ok {
+	if n.form != decimal {
 		return 0, false
 	}
-	return f.Value, true
+	f, ok := token.ToNumber(n.text).Value.(float64)
+	return f, ok
 }
