@@ -40,6 +40,8 @@ type checker struct {
 	unread, problems strictyaml.Problems
 	// addresses and ids remember the path of the first use.
 	addresses, ids map[string]string
+	// zones are the time zones by name: reading one takes several files, and outlets share a few.
+	zones map[string]*time.Location
 }
 
 func (c *checker) add(path, remedy, format string, args ...any) {
@@ -97,8 +99,7 @@ func (c *checker) outlet(path string, o outlet, outlets map[string]string) {
 	base, err := language.ParseBase(o.Language)
 	c.known(path+".language", o.Language, err == nil && len(o.Language) == 2 && base.String() == o.Language,
 		"language", "use a two-letter ISO 639 code, like zh or en")
-	_, err = time.LoadLocation(o.Zone)
-	c.known(path+".zone", o.Zone, err == nil && o.Zone != "Local", "time zone", "use a name like Asia/Shanghai, Europe/London or UTC")
+	c.known(path+".zone", o.Zone, c.isZone(o.Zone), "time zone", "use a name like Asia/Shanghai, Europe/London or UTC")
 	if o.Reach != nil && !(*o.Reach > 0 && *o.Reach <= 1e12) {
 		c.add(path+".reach", "write a number of people above 0, or leave it out where it is unknown", "is not a reach")
 	}
@@ -112,6 +113,19 @@ func (c *checker) outlet(path string, o outlet, outlets map[string]string) {
 		}
 		c.source(at, s)
 	}
+}
+
+// isZone reports whether there is such a time zone, and keeps it.
+func (c *checker) isZone(name string) bool {
+	if c.zones[name] != nil {
+		return true
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return false
+	}
+	c.zones[name] = zone
+	return true
 }
 
 // known complains about a word that is missing or isn't one of those there are.

@@ -228,21 +228,18 @@ func or[T any](stated, otherwise *T) *T {
 	return otherwise
 }
 
-// sources are the file's sources with every setting resolved. Call it on a checked file.
-func (f sourcesFile) sources() []article.Source {
+// sources are the file's sources with every setting resolved. Call it on a checked file, with the time
+// zones that it names.
+func (f sourcesFile) sources(zones map[string]*time.Location) []article.Source {
 	general := settings{f.Defaults.Pace, f.Defaults.Limits, f.Defaults.Schedule}.over(builtIn())
 	var all []article.Source
 	for _, o := range f.Outlets {
 		typ, owners := o.Type.resolve()
-		zone, err := time.LoadLocation(o.Zone)
-		if err != nil {
-			zone = time.UTC
-		}
 		base := f.Defaults.Types[typ].over(general)
 		for _, s := range o.Sources {
 			src := article.Source{
 				ID: s.id(o), Outlet: article.Outlet{ID: o.ID, Name: o.Name, Type: typ, Country: o.Country},
-				Owners: owners, NameEn: o.NameEn, Reach: o.reach(), Lang: article.Lang(o.Language), Zone: zone,
+				Owners: owners, NameEn: o.NameEn, Reach: o.reach(), Lang: article.Lang(o.Language), Zone: zones[o.Zone],
 				Feeds: s.Feeds, Sitemaps: s.Sitemaps, Pages: s.Pages, Include: s.Include, Exclude: s.Exclude,
 				FoundIn: s.FoundIn, Verified: s.Verified, Paused: s.Paused,
 			}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"yulun/access"
 	"yulun/article"
@@ -137,12 +138,12 @@ func loadSources(fsys fs.FS, types []article.OutletType) ([]article.Source, stri
 	if unreadable(problems) {
 		return nil, problems
 	}
-	c := &checker{doc: doc, outletTypes: types, unread: problems, problems: slices.Clone(problems), addresses: map[string]string{}, ids: map[string]string{}}
+	c := &checker{doc: doc, outletTypes: types, unread: problems, problems: slices.Clone(problems), addresses: map[string]string{}, ids: map[string]string{}, zones: map[string]*time.Location{}}
 	c.file(f)
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
-	return f.sources(), nil
+	return f.sources(c.zones), nil
 }
 
 // unreadable reports whether a file as a whole couldn't be read, so that its contents can't be
