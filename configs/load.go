@@ -83,10 +83,14 @@ func Load(fsys fs.FS) (Config, error) {
 	problems = append(problems, more...)
 	limits, more := loadServe(fsys)
 	problems = append(problems, more...)
+	own := ownCues(fsys)
 	cues := sync.OnceValues(func() (*lexicon.Lexicon, strictyaml.Problems) {
-		return lexicon.Load(fsys, frames, book.Objects)
+		if own {
+			return lexicon.Load(fsys, frames, book.Objects)
+		}
+		return lexicon.LoadChecked(fsys, frames, book.Objects)
 	})
-	if ownCues(fsys) {
+	if own {
 		_, more := cues()
 		problems = append(problems, more...)
 	}

@@ -55,19 +55,25 @@ func (c *Converter) Fold(s string) Folded {
 
 // Plain is what Fold does to single code points: the form of a cue that is written in simplified
 // Chinese or English on one line.
-func Plain(s string) []rune {
-	runes := make([]rune, 0, utf8.RuneCountInString(s))
-	for _, r := range s {
-		if !Unseen(r) {
-			runes = appendCompatible(runes, r)
+func Plain(s string) []rune { return AppendPlain(make([]rune, 0, len(s)), []rune(s)) }
+
+// AppendPlain appends Plain of a text.
+func AppendPlain(to, text []rune) []rune {
+	start := len(to)
+	for _, r := range text {
+		switch {
+		case r > ' ' && r < 0x7f, r >= 0x4e00 && r < 0xa000: // nearly all
+			to = append(to, r)
+		case !Unseen(r):
+			to = appendCompatible(to, r)
 		}
 	}
-	kept := runes[:0]
-	for _, r := range runes {
+	kept := to[:start]
+	for _, r := range to[start:] {
 		if r = small(r); r == '\n' {
 			r = ' '
 		}
-		if n := len(kept); r != ' ' || n == 0 || kept[n-1] != ' ' {
+		if n := len(kept); r != ' ' || n == start || kept[n-1] != ' ' {
 			kept = append(kept, r)
 		}
 	}

@@ -12,16 +12,18 @@ func BenchmarkLoad(b *testing.B) {
 	b.Run("files", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			load(fsys)
+			loadOwn(fsys)
 		}
 	})
-	lex, _ := load(fsys)
-	b.Run("automaton", func(b *testing.B) {
+	lex, _ := loadOwn(fsys)
+	b.Run("all tries", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			newAutomaton(lex.patterns)
+			x := newTries(&lex.table, func(*piece) (begins, ends border) { return anywhere, anywhere })
+			for i := range x.buckets {
+				x.build(x.buckets[i].pieces)
+			}
 		}
-		a := newAutomaton(lex.patterns)
-		b.Log(len(lex.patterns), len(a.targets), len(a.labels))
+		b.Log(len(lex.patterns), len(lex.pieces))
 	})
 }

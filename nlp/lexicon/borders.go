@@ -31,58 +31,40 @@ const (
 // another word may begin or end with that.
 func (l *Lexicon) OnBorders(words func([]rune) ([]text.Span, []int)) *Lexicon {
 	bordered := *l
-	bordered.patterns = make([]pattern, len(l.patterns))
-	for i, p := range l.patterns {
-		if p.entry.borders {
-			p.segments = slices.Clone(p.segments)
-			last := len(p.segments) - 1
-			p.segments[0] = onBorders(p.segments[0], true, last == 0, words)
-			if last > 0 {
-				p.segments[last] = onBorders(p.segments[last], false, true, words)
-			}
-		}
-		bordered.patterns[i] = p
-	}
 	bordered.finders = &sync.Pool{}
-	bordered.automaton = sync.OnceValue(func() *automaton { return newAutomaton(bordered.patterns) })
+	bordered.tries = sync.OnceValue(func() *tries {
+		return newTries(&bordered.table, func(p *piece) (begins, ends border) {
+			of := &bordered.patterns[p.pattern]
+			if !of.entry.borders || p.inWord || !p.last {
+				return anywhere, anywhere
+			}
+			return edges(bordered.literal(p), p.segment == 0, p.segment == of.segments-1, words)
+		})
+	})
 	return &bordered
 }
 
-// onBorders marks the alternatives of a segment, which may be the first or the last of its cue.
-func onBorders(segment []alternative, first, last bool, words func([]rune) ([]text.Span, []int)) []alternative {
-	var marked []alternative
-	for i, a := range segment {
-		if len(a) != 1 {
-			continue
-		}
-		begins, ends := edges(a[0].literal, words)
-		if begins == ofWord && !(first && last) { // beside a gap, a character may be part of a word
-			begins, ends = anywhere, anywhere
-		}
-		if !first {
-			begins = anywhere
-		}
-		if !last {
-			ends = anywhere
-		}
-		if begins == anywhere && ends == anywhere {
-			continue // most, which both lexicons share
-		}
-		if marked == nil {
-			marked = slices.Clone(segment)
-		}
-		p := a[0]
-		p.begins, p.ends = begins, ends
-		marked[i] = alternative{p}
+// edges is at which borders an alternative of one piece must begin and end. Its segment may be the
+// first or the last of the cue.
+func edges(literal []rune, first, last bool, words func([]rune) ([]text.Span, []int)) (begins, ends border) {
+	if !first && !last {
+		return anywhere, anywhere
 	}
-	if marked == nil {
-		return segment
+	begins, ends = edgesOf(literal, words)
+	if begins == ofWord && !(first && last) { // beside a gap, a character may be part of a word
+		return anywhere, anywhere
 	}
-	return marked
+	if !first {
+		begins = anywhere
+	}
+	if !last {
+		ends = anywhere
+	}
+	return begins, ends
 }
 
-// edges is at which borders a literal must begin and end.
-func edges(literal []rune, words func([]rune) ([]text.Span, []int)) (begins, ends border) {
+// edgesOf is the same of a literal by itself.
+func edgesOf(literal []rune, words func([]rune) ([]text.Span, []int)) (begins, ends border) {
 	if len(literal) >= wholeWord || slices.ContainsFunc(literal, func(r rune) bool { return !isHan(r) }) {
 		return anywhere, anywhere
 	}

@@ -24,17 +24,11 @@ var (
 	ties = []Tie{TieBeside, TieClause, TieSentence, TieCentral, TieNear, TiePiece}
 )
 
-// seenIn is a pattern in a layer.
-type seenIn struct {
-	layer int
-	key   string
-}
-
 // loader gathers patterns and problems over all files.
 type loader struct {
-	patterns []pattern
-	// seen tells by which cue a pattern of a layer is used first.
-	seen     map[seenIn]*Entry
+	table
+	// seen is nil where nothing is there twice.
+	seen     seen
 	layers   map[string]int
 	problems strictyaml.Problems
 	// digest takes in every setting and cue, and no comment.
@@ -62,8 +56,9 @@ func (l *loader) groups(d *strictyaml.Doc, at string, groups []group, allowed []
 		if len(g.Cues) == 0 {
 			l.problem(d, where+".cues", "the group has no cues", "list them, or remove the group")
 		}
-		for j, cue := range g.Cues {
-			l.cue(d, where+".cues"+index(j), g, cue)
+		entries := make([]Entry, len(g.Cues))
+		for j := range g.Cues {
+			l.cue(d, where, j, &g, &entries[j])
 		}
 	}
 }
@@ -107,29 +102,27 @@ func weighted(k Kind) bool {
 }
 
 // cue takes the patterns of one cue.
-func (l *loader) cue(d *strictyaml.Doc, at string, g group, cue string) {
-	patterns, err := compile(cue)
-	if err != nil {
-		l.problem(d, at, fmt.Sprintf("the cue %q can't be read: %v", cue, err), "see the notes on cues at the head of the built-in topic.yaml")
-		return
-	}
+func (l *loader) cue(d *strictyaml.Doc, where string, number int, g *group, entry *Entry) {
 	layer := g.Kind
 	if g.Kind == Shield {
 		layer = g.Layer
 	}
-	inLayer := l.layer(layer.Layer())
-	entry := &Entry{Cue: cue, Kind: g.Kind, About: g.About, Weight: g.Weight, Tie: g.Tie, borders: g.borders(), layer: inLayer, place: place{d.File(), at, d.Line(at)}}
-	for _, p := range patterns {
-		p.entry = entry
-		for _, key := range p.keys() {
-			first, twice := l.seen[seenIn{inLayer, key}]
-			if !twice {
-				l.seen[seenIn{inLayer, key}] = entry
-			} else if !harmless(first, entry) {
-				l.problem(d, at, fmt.Sprintf("the cue %q is in this layer already (%s:%d)", key, first.place.file, first.place.line), "keep one of the two")
+	*entry = Entry{
+		Cue: g.Cues[number], Kind: g.Kind, About: g.About, Weight: g.Weight, Tie: g.Tie,
+		borders: g.borders(), layer: l.layer(layer.Layer()), place: place{d, where, number},
+	}
+	before := l.table
+	if err := l.add(entry.Cue, entry); err != nil {
+		l.table = before
+		l.problem(d, entry.place.field(), fmt.Sprintf("the cue %q can't be read: %v", entry.Cue, err), "see the notes on cues at the head of the built-in topic.yaml")
+		return
+	}
+	for pattern := len(before.patterns); l.seen != nil && pattern < len(l.patterns); pattern++ {
+		l.seen.add(&l.table, pattern, func(first *Entry, key string) {
+			if !harmless(first, entry) {
+				l.problem(d, entry.place.field(), fmt.Sprintf("the cue %q is in this layer already (%s:%d)", key, first.place.doc.File(), first.place.line()), "keep one of the two")
 			}
-		}
-		l.patterns = append(l.patterns, p)
+		})
 	}
 }
 

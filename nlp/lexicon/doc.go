@@ -2,8 +2,8 @@
 // checks them, and finds their cues in a text.
 //
 // A cue is a short pattern with a kind (what it is evidence of), a weight and the tie to the topic
-// that it needs. All cues of all files are compiled into one Aho-Corasick automaton, so that
-// finding them takes time linear in the text, however many cues there are. Within one layer
+// that it needs. The literals of all cues of all files are tries, one for each first character, so
+// that finding them takes time linear in the text, however many cues there are. Within one layer
 // (stance, one frame, the topic, the modifiers) the longest match wins; cues of kind "shield" exist
 // only to win against shorter ones that would be wrong there (失信 in 消失信号).
 //

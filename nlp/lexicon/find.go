@@ -10,8 +10,12 @@ import (
 // Finder finds cues in the sentences of one text. It is not safe for concurrent use; the Lexicon
 // that made it is.
 type Finder struct {
-	lex       *Lexicon
-	automaton *automaton
+	lex   *Lexicon
+	tries *tries
+	// matches are the literals in the sentence; at holds for each place of it the first that ends
+	// there, by its number from 1.
+	matches []match
+	at      []int32
 	// begun holds where a piece or a segment that others follow was last matched, by its place.
 	begun    []progress
 	sentence int
@@ -19,6 +23,13 @@ type Finder struct {
 	// borders tells for each code point of the text whether a word begins there or ended before
 	// it; empty when the words are not known.
 	borders []border
+}
+
+// match is a literal in a sentence. next is another one that ends at the same place, by its number
+// from 1.
+type match struct {
+	ending
+	next int32
 }
 
 // progress is a match so far: code points [start, end) of the text, in the given sentence.
@@ -29,8 +40,7 @@ func (l *Lexicon) Finder() *Finder {
 	if f, ok := l.finders.Get().(*Finder); ok {
 		return f
 	}
-	a := l.automaton()
-	return &Finder{lex: l, automaton: a, begun: make([]progress, a.begun), last: make([]int, l.layers)}
+	return &Finder{lex: l, tries: l.tries(), begun: make([]progress, l.begun), last: make([]int, l.layers)}
 }
 
 // Close ends the use of the Finder.
@@ -42,64 +52,87 @@ func (f *Finder) Close() { f.lex.finders.Put(f) }
 func (f *Finder) Find(folded []rune, start, end int, words []text.Span, inner []int) []Hit {
 	f.sentence++
 	f.mark(len(folded), words, inner)
-	a := f.automaton
+	f.match(folded[start:end])
 	var hits []Hit
-	at := int32(0)
-	for i := start; i < end; i++ {
-		at = a.step(at, folded[i])
-		for node := at; node != 0; node = a.outLink[node] {
-			for _, target := range a.ending(node) {
-				if hit, ok := f.advance(folded, target, i+1, start, end); ok {
-					hits = append(hits, hit)
-				}
+	for i := range f.at {
+		for next := f.at[i]; next > 0; {
+			m := &f.matches[next-1]
+			if hit, ok := f.advance(folded, &m.ending, start+i, start, end); ok {
+				hits = append(hits, hit)
 			}
+			next = m.next
 		}
 	}
 	return f.longest(hits)
 }
 
-// advance notes that a target's literal ends at end, and returns the hit that this completes.
-func (f *Finder) advance(text []rune, id int32, end, from, to int) (Hit, bool) {
-	t := &f.automaton.targets[id]
-	start := end - int(t.length)
-	if !t.inWord && start > from && isWordRune(text[start]) && isWordRune(text[start-1]) {
+// match notes which literals are in a sentence. It goes from its end to its beginning, so that of
+// those that end at the same place the longest comes first.
+func (f *Finder) match(sentence []rune) {
+	f.matches, f.at = f.matches[:0], slices.Grow(f.at[:0], len(sentence)+1)[:len(sentence)+1]
+	clear(f.at)
+	for i := len(sentence) - 1; i >= 0; i-- {
+		trie := f.tries.at(sentence[i], i > 0 && isWordRune(sentence[i]) && isWordRune(sentence[i-1]))
+		if trie == nil {
+			continue
+		}
+		node := int32(0)
+		for j := i; j < len(sentence); j++ {
+			if node = trie.next(node, sentence[j]); node == 0 {
+				break
+			}
+			endings := trie.ending(node)
+			for k := len(endings) - 1; k >= 0; k-- {
+				f.matches = append(f.matches, match{endings[k], f.at[j+1]})
+				f.at[j+1] = int32(len(f.matches))
+			}
+		}
+	}
+}
+
+// advance notes that a piece ends at end, and returns the hit that this completes.
+func (f *Finder) advance(text []rune, e *ending, end, from, to int) (Hit, bool) {
+	p := &f.lex.pieces[e.piece]
+	start := end - int(p.length)
+	if !p.inWord && start > from && isWordRune(text[start]) && isWordRune(text[start-1]) {
 		return Hit{}, false
 	}
-	if !t.open && end < to && isWordRune(text[end-1]) && isWordRune(text[end]) {
+	if !p.open && end < to && isWordRune(text[end-1]) && isWordRune(text[end]) {
 		return Hit{}, false
 	}
-	if t.inWord {
-		before := f.begun[f.automaton.targets[id-1].place] // the pieces of an alternative are side by side
+	if p.inWord {
+		before := f.begun[f.lex.pieces[e.piece-1].place] // the pieces of an alternative are side by side
 		if before.sentence != f.sentence || !inOneWord(text, before.end, start) {
 			return Hit{}, false
 		}
 		start = before.start
 	}
-	if !t.last {
-		f.begun[t.place] = progress{start, end, f.sentence}
+	if !p.last {
+		f.begun[p.place] = progress{start, end, f.sentence}
 		return Hit{}, false
 	}
-	if t.open {
+	if p.open {
 		end = wordEnd(text, end, to)
 	}
-	return f.complete(text, t, start, end)
+	return f.complete(text, p, e, start, end)
 }
 
 // complete notes that a segment is at [start, end), and returns the hit when it is the last of
 // its pattern.
-func (f *Finder) complete(text []rune, t *target, start, end int) (Hit, bool) {
-	p, place := &f.lex.patterns[t.pattern], f.automaton.segments[t.pattern]+t.segment
-	if !f.onBorder(text, start, t.begins) || !f.onBorder(text, end, t.ends) {
+func (f *Finder) complete(text []rune, of *piece, e *ending, start, end int) (Hit, bool) {
+	p := &f.lex.patterns[of.pattern]
+	place := p.place + of.segment
+	if !f.onBorder(text, start, e.begins) || !f.onBorder(text, end, e.ends) {
 		return Hit{}, false
 	}
-	if t.segment > 0 {
+	if of.segment > 0 {
 		before := f.begun[place-1]
-		if before.sentence != f.sentence || start < before.end || start-before.end > p.gap {
+		if before.sentence != f.sentence || start < before.end || start-before.end > int(p.gap) {
 			return Hit{}, false
 		}
 		start = before.start
 	}
-	if int(t.segment) < len(p.segments)-1 {
+	if of.segment < p.segments-1 {
 		f.begun[place] = progress{start, end, f.sentence}
 		return Hit{}, false
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -31,7 +32,7 @@ func files(topic, frames, cues string) fstest.MapFS {
 }
 
 // load reads a configuration whose topic has two objects, and several.
-func load(fsys fs.FS) (*Lexicon, strictyaml.Problems) {
+func loadOwn(fsys fs.FS) (*Lexicon, strictyaml.Problems) {
 	return Load(fsys, ReadFrames(fsys), []codebook.Object{
 		{ID: "government", Usual: true}, {ID: "commercial"}, {ID: "corporate"}, {ID: "several", Several: true},
 	})
@@ -39,7 +40,7 @@ func load(fsys fs.FS) (*Lexicon, strictyaml.Problems) {
 
 func TestTheShippedFilesHaveNoMistake(t *testing.T) {
 	builtin, _ := topics.Open(topics.Default)
-	lex, problems := load(builtin)
+	lex, problems := loadOwn(builtin)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -77,7 +78,7 @@ func TestLoadTellsEveryMistake(t *testing.T) {
 		{"broken file", "title: [\n", goodFrames, goodCues, "topic.yaml:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			lex, problems := load(files(c.topic, c.frames, c.cues))
+			lex, problems := loadOwn(files(c.topic, c.frames, c.cues))
 			if lex != nil {
 				t.Error("a lexicon was made of files with mistakes")
 			}
@@ -89,13 +90,13 @@ func TestLoadTellsEveryMistake(t *testing.T) {
 }
 
 func TestLoadReportsMistakesOfAllFilesAtOnce(t *testing.T) {
-	_, problems := load(files("title: T\n", "frames: none\n", stanceWithout))
+	_, problems := loadOwn(files("title: T\n", "frames: none\n", stanceWithout))
 	for _, want := range []string{"frames.yaml:1", "lexicon/own.yaml:2"} {
 		if !strings.Contains(problems.Error(), want) {
 			t.Errorf("no problem in %s among\n%v", want, problems)
 		}
 	}
-	_, problems = load(fstest.MapFS{})
+	_, problems = loadOwn(fstest.MapFS{})
 	for _, want := range []string{"topic.yaml", "frames.yaml", "lexicon: there is no cue file"} {
 		if !strings.Contains(problems.Error(), want) {
 			t.Errorf("no problem %q among\n%v", want, problems)
@@ -108,7 +109,7 @@ const stanceWithout = "groups:\n  - {kind: stance, weight: 1}\n"
 // find lists the cues found in a text that is taken as one sentence, as cue@text.
 func find(t *testing.T, cues, text string) []string {
 	t.Helper()
-	lex, problems := load(files(goodTopic, goodFrames, cues))
+	lex, problems := loadOwn(files(goodTopic, goodFrames, cues))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -133,6 +134,8 @@ func TestFind(t *testing.T) {
 		{"star takes nothing", group("punish*"), "punish us", []string{"punish*@punish"}},
 		{"star within", group("ban* from"), "he was banned from trains", []string{"ban* from@banned from"}},
 		{"star keeps to its word", group("ban* from"), "the ban came from above", nil},
+		{"star before letters", group("rumo*rs"), "rumours, rumors", []string{"rumo*rs@rumours", "rumo*rs@rumors"}},
+		{"beyond the basic plane", group("𠮷野, 𠮸野, 𠮷"), "𠮷野𠮸野𠮷𠮸", []string{"𠮷野@𠮷野", "𠮸野@𠮸野", "𠮷@𠮷"}},
 		{"gap", group("列入..名单"), "被列入失信黑名单", []string{"列入..名单@列入失信黑名单"}},
 		{"gap too wide", group("列入..名单"), "列入一二三四五六七八九十一二三名单", nil},
 		{"gap takes the nearest", group("barred .. train"), "barred, that is barred from a train", []string{"barred .. train@barred from a train"}},
@@ -153,9 +156,30 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// What finds cues is made when a text first needs it, by whichever Finder comes first.
+func TestFindersWorkSideBySide(t *testing.T) {
+	builtin, _ := topics.Open(topics.Default)
+	lex, problems := loadOwn(builtin)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	text := plain.Plain("列入失信黑名单的人不得乘坐高铁，信用修复后移出。Blacklisted people were banned from trains by the social credit system.")
+	var all sync.WaitGroup
+	found := make([][]Hit, 4)
+	for i := range found {
+		all.Go(func() { found[i] = lex.Finder().Find(text, 0, len(text), nil, nil) })
+	}
+	all.Wait()
+	for _, hits := range found {
+		if len(hits) < 5 || !slices.Equal(hits, found[0]) {
+			t.Errorf("found %v, another %v", hits, found[0])
+		}
+	}
+}
+
 // A gapped cue must not join parts of two sentences.
 func TestGapsStayInTheirSentence(t *testing.T) {
-	lex, problems := load(files(goodTopic, goodFrames, "groups:\n  - {kind: stance, weight: 1, cues: [列入..名单]}\n"))
+	lex, problems := loadOwn(files(goodTopic, goodFrames, "groups:\n  - {kind: stance, weight: 1, cues: [列入..名单]}\n"))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -168,7 +192,7 @@ func TestGapsStayInTheirSentence(t *testing.T) {
 // Literal cues are found exactly where a plain search finds them, leftmost and longest first.
 func TestFindAgreesWithPlainSearch(t *testing.T) {
 	words := []string{"甲", "甲乙", "乙丙", "丙丙丁", "丁甲"}
-	lex, problems := load(files(goodTopic, goodFrames, "groups:\n  - {kind: stance, weight: 1, cues: ["+strings.Join(words, ", ")+"]}\n"))
+	lex, problems := loadOwn(files(goodTopic, goodFrames, "groups:\n  - {kind: stance, weight: 1, cues: ["+strings.Join(words, ", ")+"]}\n"))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -256,7 +280,7 @@ func TestChineseCuesStandOnWordBorders(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			lex, problems := load(files(goodTopic, goodFrames, c.cues))
+			lex, problems := loadOwn(files(goodTopic, goodFrames, c.cues))
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}

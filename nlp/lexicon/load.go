@@ -29,11 +29,10 @@ type Lexicon struct {
 	// that readings by different lexicons are distinguished.
 	Digest string
 
-	patterns []pattern
-	layers   int
-	// automaton builds itself when the first text is read: commands that only check the files don't
-	// wait for it.
-	automaton func() *automaton
+	table
+	layers int
+	// tries are made when the first text is read: commands that only check the files don't wait for it.
+	tries func() *tries
 	// byCue lists the entries of each cue. It builds itself when the first one is asked for.
 	byCue func() map[string][]*Entry
 	// finders keeps the memory of those that are closed.
@@ -123,19 +122,31 @@ func (f *Frames) Problem(path, text, remedy string) strictyaml.Problem {
 // its frames. The cues of an object are of kind object.ID, for any of the given objects. Every
 // mistake is reported; with any, the Lexicon is nil.
 func Load(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, strictyaml.Problems) {
-	l := &loader{seen: map[seenIn]*Entry{}, layers: map[string]int{}, digest: sha256.New()}
+	return load(fsys, frames, objects, seen{})
+}
+
+// LoadChecked is Load of files that were checked before, as the built-in ones are by the tests. It
+// doesn't look for cues that are there twice, which takes about as long as all the rest.
+func LoadChecked(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, strictyaml.Problems) {
+	return load(fsys, frames, objects, nil)
+}
+
+func load(fsys fs.FS, frames *Frames, objects []codebook.Object, seen seen) (*Lexicon, strictyaml.Problems) {
+	l := &loader{seen: seen, layers: map[string]int{}, digest: sha256.New()}
 	doc := l.topic(fsys, objects)
 	l.frames(frames)
 	l.cues(fsys)
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sorted()
 	}
-	patterns := l.patterns // without the loader's other tables, which are as large
+	found := l.table // without the loader's other tables, which are as large
 	return &Lexicon{
 		Title: doc.Title, TitleZh: doc.TitleZh, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
-		patterns: patterns, layers: len(l.layers), finders: &sync.Pool{},
-		automaton: sync.OnceValue(func() *automaton { return newAutomaton(patterns) }),
-		byCue:     sync.OnceValue(func() map[string][]*Entry { return byCue(patterns) }),
+		table: found, layers: len(l.layers), finders: &sync.Pool{},
+		tries: sync.OnceValue(func() *tries {
+			return newTries(&found, func(*piece) (begins, ends border) { return anywhere, anywhere })
+		}),
+		byCue: sync.OnceValue(func() map[string][]*Entry { return byCue(found.patterns) }),
 	}, nil
 }
 

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,96 +19,137 @@ const (
 // maxAlternatives bounds what the brackets between two gaps may be written out to.
 const maxAlternatives = 3000
 
+// table is what is looked for, in a few arrays.
+type table struct {
+	patterns []pattern
+	// pieces are those of all patterns, in order of pattern, segment and alternative.
+	pieces []piece
+	// runes are the literals of the pieces, one behind the other.
+	runes []rune
+	// begun is how many pieces and segments have others to follow: each has a place in the memory of
+	// a [Finder].
+	begun int32
+}
+
 // pattern is a cue as it is looked for: segments with gaps between them, of each of which one
 // alternative must be there. A cue with a gap within brackets is several patterns.
 type pattern struct {
-	entry    *Entry
-	segments [][]alternative
+	entry *Entry
+	// Its pieces are those from the one to the other.
+	from, to int32
+	// segments is how many there are, place that of the first; those of the others follow.
+	segments, place int32
 	// gap is the most code points between two segments.
-	gap int
+	gap int32
 }
 
-// alternative is a run of text without gaps: one piece, or several with the rest of a word between
-// them ("ban* from").
-type alternative []piece
-
-// piece is a literal; open says that its last word may continue, begins and ends at which border of
-// a Chinese word it must.
+// piece is a literal of a pattern. An alternative, which is a run of text without gaps, is one
+// piece, or several with the rest of a word between them ("ban* from").
 type piece struct {
-	literal      []rune
-	open         bool
-	begins, ends border
+	// from is where the literal begins among the runes.
+	from, length     int32
+	pattern, segment int32
+	// place is that of the piece, where another one follows it.
+	place int32
+	// inWord: it continues the word in which the piece before it ended. last: it ends its
+	// alternative. open: its last word may continue.
+	inWord, last, open bool
 }
 
-// expand writes out the alternatives of a text: "(红|黑)名单" is two. Brackets don't nest.
-func expand(cue string) ([]string, error) {
-	if !strings.ContainsAny(cue, "()|") {
-		return []string{cue}, nil
-	}
-	out := []string{""}
-	for rest := cue; rest != ""; {
-		open := strings.IndexByte(rest, '(')
-		if open < 0 {
-			open = len(rest)
-		}
-		for i := range out {
-			out[i] += rest[:open]
-		}
-		if open == len(rest) {
-			break
-		}
-		width := strings.IndexByte(rest[open:], ')')
-		if width < 0 {
-			return nil, fmt.Errorf("the bracket is left open")
-		}
-		out = cross(out, strings.Split(rest[open+1:open+width], "|"))
-		if len(out) > maxAlternatives {
-			return nil, fmt.Errorf("it stands for more than %d patterns", maxAlternatives)
-		}
-		rest = rest[open+width+1:]
-	}
-	if slices.ContainsFunc(out, func(s string) bool { return strings.ContainsAny(s, "()|") }) {
-		return nil, fmt.Errorf("brackets don't nest, and | is allowed only in brackets")
-	}
-	return out, nil
-}
+func (t *table) literal(p *piece) []rune { return t.runes[p.from : p.from+p.length] }
 
-// cross joins every head with every tail.
-func cross(heads, tails []string) []string {
-	out := make([]string, 0, len(heads)*len(tails))
-	for _, h := range heads {
-		for _, t := range tails {
-			out = append(out, h+t)
-		}
+// add compiles a cue. Its literals are folded like the text that they are looked for in. What it
+// added before an error is to be left out.
+func (t *table) add(cue string, entry *Entry) error {
+	runes := []rune(cue)
+	if !gapInBrackets(cue) {
+		return t.addPattern(runes, entry)
 	}
-	return out
-}
-
-// compile reads a cue. Its literals are folded like the text that they are looked for in.
-func compile(cue string) ([]pattern, error) {
-	variants := []string{cue}
-	if gapInBrackets(cue) {
-		var err error
-		if variants, err = expand(cue); err != nil {
-			return nil, err
-		}
-	}
-	var patterns []pattern
+	var variants [][]rune
+	err := eachWritten(runes, func(v []rune) error {
+		variants = append(variants, slices.Clone(v))
+		return nil
+	})
 	for _, v := range variants {
-		p := pattern{gap: gapLatin}
-		if hasHan(v) {
-			p.gap = gapHan
+		if err == nil {
+			err = t.addPattern(v, entry)
 		}
-		for part := range strings.SplitSeq(v, "..") {
-			segment, err := compileSegment(part)
-			if err != nil {
-				return nil, err
-			}
-			p.segments = append(p.segments, segment)
-		}
-		patterns = append(patterns, p)
 	}
-	return patterns, nil
+	return err
+}
+
+func (t *table) addPattern(cue []rune, entry *Entry) error {
+	p := pattern{entry: entry, gap: gapLatin, from: int32(len(t.pieces))}
+	if slices.ContainsFunc(cue, func(r rune) bool { return r >= 0x2e80 && unicode.Is(unicode.Han, r) }) {
+		p.gap = gapHan
+	}
+	for rest, more := cue, true; more; p.segments++ {
+		var segment []rune
+		segment, rest, more = cutGap(rest)
+		err := eachWritten(segment, func(alternative []rune) error { return t.addAlternative(alternative, p.segments) })
+		if err != nil {
+			return err
+		}
+	}
+	p.to, p.place = int32(len(t.pieces)), t.begun
+	t.begun += p.segments - 1
+	t.patterns = append(t.patterns, p)
+	return nil
+}
+
+// addAlternative adds the pieces of an alternative of a segment of the next pattern.
+func (t *table) addAlternative(written []rune, segment int32) error {
+	rest := trimSpace(written)
+	if len(rest) == 0 {
+		return errors.New("a gap needs something on both sides")
+	}
+	for first := true; len(rest) > 0; first = false {
+		star := slices.Index(rest, '*')
+		if star == 0 {
+			return errors.New("* must follow the beginning of a word")
+		}
+		p := piece{from: int32(len(t.runes)), pattern: int32(len(t.patterns)), segment: segment, place: t.begun, inWord: !first, open: star > 0}
+		literal := rest
+		if rest = nil; p.open {
+			literal, rest = literal[:star], literal[star+1:]
+		}
+		if p.last = len(rest) == 0; !p.last {
+			t.begun++
+		}
+		t.runes = text.AppendPlain(doubled(t.runes, len(literal)), literal)
+		p.length = int32(len(t.runes)) - p.from
+		t.pieces = append(doubled(t.pieces, 1), p)
+	}
+	return nil
+}
+
+// doubled has room for more elements. It grows faster than append lets slices of this size grow, which
+// copies less.
+func doubled[T any](s []T, more int) []T {
+	if len(s)+more > cap(s) {
+		return slices.Grow(s, max(more, len(s)))
+	}
+	return s
+}
+
+// cutGap is what stands before the first gap and behind it.
+func cutGap(cue []rune) (before, behind []rune, found bool) {
+	for i := 1; i < len(cue); i++ {
+		if cue[i] == '.' && cue[i-1] == '.' {
+			return cue[:i-1], cue[i+1:], true
+		}
+	}
+	return cue, nil, false
+}
+
+func trimSpace(s []rune) []rune {
+	for len(s) > 0 && unicode.IsSpace(s[0]) {
+		s = s[1:]
+	}
+	for len(s) > 0 && unicode.IsSpace(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
 }
 
 // gapInBrackets reports whether a bracket of the cue holds a gap.
@@ -128,72 +170,65 @@ func gapInBrackets(cue string) bool {
 	return false
 }
 
-// compileSegment reads the alternatives of what is between two gaps.
-func compileSegment(cue string) ([]alternative, error) {
-	written, err := expand(cue)
-	if err != nil {
-		return nil, err
+// eachWritten calls do with each text that a cue stands for: "(红|黑)名单" is two. Brackets don't
+// nest. The text is written over by the next one.
+func eachWritten(cue []rune, do func([]rune) error) error {
+	var parts [][][]rune
+	count := 1
+	for rest := cue; len(rest) > 0; {
+		open := slices.Index(rest, '(')
+		if open < 0 {
+			open = len(rest)
+		}
+		if open > 0 {
+			parts = append(parts, [][]rune{rest[:open]})
+		}
+		if open == len(rest) {
+			break
+		}
+		width := slices.Index(rest[open:], ')')
+		if width < 0 {
+			return errors.New("the bracket is left open")
+		}
+		choices := split(rest[open+1:open+width], '|')
+		if count *= len(choices); count > maxAlternatives {
+			return fmt.Errorf("it stands for more than %d patterns", maxAlternatives)
+		}
+		parts = append(parts, choices)
+		rest = rest[open+width+1:]
 	}
-	segment := make([]alternative, 0, len(written))
-	for _, w := range written {
-		w = strings.TrimSpace(w)
-		if w == "" {
-			return nil, fmt.Errorf("a gap needs something on both sides")
-		}
-		if !strings.Contains(w, "*") { // nearly all
-			segment = append(segment, alternative{{literal: text.Plain(w)}})
-			continue
-		}
-		var a alternative
-		pieces := strings.Split(w, "*")
-		for i, literal := range pieces {
-			last := i == len(pieces)-1
-			if literal != "" {
-				a = append(a, piece{literal: text.Plain(literal), open: !last})
-			} else if !last || i == 0 {
-				return nil, fmt.Errorf("* must follow the beginning of a word")
+	for _, part := range parts {
+		for _, choice := range part {
+			if slices.ContainsFunc(choice, func(r rune) bool { return r == '(' || r == ')' || r == '|' }) {
+				return errors.New("brackets don't nest, and | is allowed only in brackets")
 			}
 		}
-		segment = append(segment, a)
 	}
-	return segment, nil
+	return cross(parts, make([]rune, 0, len(cue)), do)
 }
 
-// key tells alternatives apart.
-func (a alternative) key() string {
-	if len(a) == 1 && !a[0].open { // nearly all
-		return string(a[0].literal)
+// cross calls do with each way to write one choice of each part behind what is written already.
+func cross(parts [][][]rune, written []rune, do func([]rune) error) error {
+	if len(parts) == 0 {
+		return do(written)
 	}
-	key := ""
-	for _, p := range a {
-		key += string(p.literal)
-		if p.open {
-			key += "*"
+	for _, choice := range parts[0] {
+		if err := cross(parts[1:], append(written, choice...), do); err != nil {
+			return err
 		}
 	}
-	return key
+	return nil
 }
 
-// keys tells patterns apart: one without gaps is as many cues as it has alternatives, one with gaps
-// is one cue.
-func (p pattern) keys() []string {
-	var keys []string
-	for _, segment := range p.segments {
-		of := make([]string, 0, len(segment))
-		for _, a := range segment {
-			of = append(of, a.key())
+func split(s []rune, by rune) [][]rune {
+	var parts [][]rune
+	for {
+		i := slices.Index(s, by)
+		if i < 0 {
+			return append(parts, s)
 		}
-		if len(p.segments) == 1 {
-			return of
-		}
-		slices.Sort(of)
-		keys = append(keys, strings.Join(of, "|"))
+		parts, s = append(parts, s[:i]), s[i+1:]
 	}
-	return []string{strings.Join(keys, "..")}
-}
-
-func hasHan(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
 // isWordRune reports whether r is part of a word of letters: Latin and other alphabets, digits and

@@ -13,15 +13,18 @@ import (
 
 // place is the position of a cue in the files.
 type place struct {
-	file, field string
-	line        int
+	doc *strictyaml.Doc
+	// group is the path of its group, number that of the cue in it, from 0.
+	group  string
+	number int
 }
 
+func (p place) field() string { return p.group + ".cues" + index(p.number) }
+
+func (p place) line() int { return p.doc.Line(p.field()) }
+
 func (p place) problem(text, remedy string) strictyaml.Problem {
-	return strictyaml.Problem{
-		File: p.file, Line: p.line, Field: p.field, Text: text,
-		Remedy: remedy,
-	}
+	return p.doc.Problem(p.field(), text, remedy)
 }
 
 // general is the share of ordinary sentences of one language above which a cue says nothing about

@@ -46,7 +46,7 @@ func TestCuesThatCountEverythingAreFound(t *testing.T) {
 		{"a negation may be common", goodTopic, goodFrames, "groups:\n  - {kind: negation, lang: en, cues: [the]}\n  - {kind: degree, weight: 2, cues: [了]}\n", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			lex, problems := load(files(c.topic, c.frames, c.cues))
+			lex, problems := loadOwn(files(c.topic, c.frames, c.cues))
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
@@ -70,7 +70,7 @@ func TestFramesOfManyCues(t *testing.T) {
 		"0.5": "",
 	} {
 		frames := "frames:\n  - {id: privacy, title: Privacy, description: D., groups: [{weight: " + weight + ", cues: [" + strings.Join(slices.Compact(cues), ", ") + "]}]}\n"
-		lex, problems := load(files(goodTopic, frames, goodCues))
+		lex, problems := loadOwn(files(goodTopic, frames, goodCues))
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
@@ -82,11 +82,11 @@ func TestFramesOfManyCues(t *testing.T) {
 }
 
 func TestCuesOfAnotherTopicAreFound(t *testing.T) {
-	other, problems := load(files(goodTopic, goodFrames, goodCues))
+	other, problems := loadOwn(files(goodTopic, goodFrames, goodCues))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	own, problems := load(files(
+	own, problems := loadOwn(files(
 		"title: Faces\ngroups:\n  - {kind: topic.strong, lang: zh, weight: 0.9, cues: [人脸识别]}\n  - {kind: topic.weak, lang: zh, weight: 0.5, cues: [社会信用]}\n  - {kind: topic.exclude, lang: zh, cues: [社会信用代码]}\n",
 		"frames:\n  - {id: privacy, title: Privacy, description: D., groups: [{lang: zh, weight: 1, cues: [隐私, (健康码|刷脸)..社会信用, 人脸识别..社会信用]}]}\n", goodCues))
 	if len(problems) > 0 {
