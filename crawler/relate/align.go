@@ -21,12 +21,16 @@ const (
 // run is a stretch of tokens that is alike in both texts, numbers apart.
 type run struct{ a, b, n int }
 
+// aligner aligns texts, one after another.
+type aligner struct{ table []int32 }
+
 // align finds what two texts have in common, in the order of both. A passage that was moved counts
 // once.
-func align(a, b []unit) []run {
+func (l *aligner) align(left, right *cutPiece) []run {
 	var runs []run
+	a, b := left.units, right.units
 	i, j := 0, 0
-	for _, anchor := range append(anchors(a, b), run{len(a), len(b), 0}) {
+	for _, anchor := range append(anchors(left, right), run{len(a), len(b), 0}) {
 		if anchor.a < i || anchor.b < j { // it overlaps the one before
 			n := max(i-anchor.a, j-anchor.b)
 			anchor = run{anchor.a + n, anchor.b + n, anchor.n - n}
@@ -34,7 +38,7 @@ func align(a, b []unit) []run {
 				continue
 			}
 		}
-		runs = join(runs, between(a[i:anchor.a], b[j:anchor.b], i, j)...)
+		runs = join(runs, l.between(a[i:anchor.a], b[j:anchor.b], i, j)...)
 		runs = join(runs, anchor)
 		i, j = anchor.a+anchor.n, anchor.b+anchor.n
 	}
@@ -57,10 +61,15 @@ func join(runs []run, more ...run) []run {
 }
 
 // anchors are the longest chain of equal sequences that occur once in each text.
-func anchors(a, b []unit) []run {
-	inA, inB := sequences(a), sequences(b)
+func anchors(a, b *cutPiece) []run {
+	for _, p := range []*cutPiece{a, b} {
+		if p.sequences == nil {
+			p.sequences = sequencesOf(p.units)
+		}
+	}
+	inB := b.sequences
 	var found []run
-	for h, i := range inA {
+	for h, i := range a.sequences {
 		if j, ok := inB[h]; ok && i >= 0 && j >= 0 {
 			found = append(found, run{i, j, anchorLength})
 		}
@@ -69,9 +78,9 @@ func anchors(a, b []unit) []run {
 	return increasing(found)
 }
 
-// sequences are the places of the sequences that occur once in a text; -1 for those that occur more
+// sequencesOf are the places of the sequences that occur once in a text; -1 for those that occur more
 // often.
-func sequences(t []unit) map[uint64]int {
+func sequencesOf(t []unit) map[uint64]int {
 	at := make(map[uint64]int, len(t))
 	var buf [8 * anchorLength]byte
 	for i := 0; i+anchorLength <= len(t); i++ {
@@ -120,24 +129,32 @@ func increasing(runs []run) []run {
 
 // between aligns two stretches without anchors, which begin at i and j, token by token: the longest
 // common subsequence of their forms, in which equal numbers count more than others.
-func between(a, b []unit, i, j int) []run {
+func (l *aligner) between(a, b []unit, i, j int) []run {
 	if len(a) == 0 || len(b) == 0 || len(a)*len(b) > maxCells {
 		return nil
 	}
 	width := len(b) + 1
-	best := make([]int32, (len(a)+1)*width)
+	cells := (len(a) + 1) * width
+	if cells > len(l.table) {
+		l.table = make([]int32, cells)
+	}
+	best := l.table[:cells]
+	clear(best[len(a)*width:])
 	for x := len(a) - 1; x >= 0; x-- {
+		row, below, one := best[x*width:(x+1)*width], best[(x+1)*width:(x+2)*width], &a[x]
+		s := int32(0)
+		row[len(b)] = s
 		for y := len(b) - 1; y >= 0; y-- {
-			s := max(best[(x+1)*width+y], best[x*width+y+1])
-			if w := likeness(a[x], b[y]); w > 0 {
-				s = max(s, w+best[(x+1)*width+y+1])
+			s = max(s, below[y])
+			if w := likeness(one, &b[y]); w > 0 {
+				s = max(s, w+below[y+1])
 			}
-			best[x*width+y] = s
+			row[y] = s
 		}
 	}
 	var runs []run
 	for x, y := 0, 0; x < len(a) && y < len(b); {
-		w := likeness(a[x], b[y])
+		w := likeness(&a[x], &b[y])
 		switch s := best[x*width+y]; {
 		case w > 0 && s == w+best[(x+1)*width+y+1]:
 			runs = join(runs, run{x, y, 1})
@@ -169,7 +186,7 @@ func weight(t []unit) int {
 }
 
 // likeness is what two tokens weigh when they are laid on each other; 0 when they can't be.
-func likeness(a, b unit) int32 {
+func likeness(a, b *unit) int32 {
 	switch {
 	case a.value == b.value:
 		return 4

@@ -121,7 +121,7 @@ func tokenize(text string) ([]byte, []token) {
 	}
 	for _, r := range text {
 		switch r = halfWidth(r); {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+		case isUnspaced(r):
 			closeWord()
 			start := len(buf)
 			buf = utf8.AppendRune(buf, r)

@@ -17,21 +17,32 @@ func IsReprint(a, b article.Piece, simplify func(string) string) bool {
 // compared with many. It is for one article, and for one goroutine at a time.
 type Comparer struct {
 	simplify func(string) string
-	cut      map[article.Piece][]unit
+	cut      map[article.Piece]*cutPiece
+	aligner  aligner
+}
+
+// cutPiece is a piece as it is compared.
+type cutPiece struct {
+	units []unit
+	// body counts its words and numbers without the headline.
+	body int
+	// sequences are those of sequencesOf, once they are needed.
+	sequences map[uint64]int
 }
 
 // NewComparer makes a Comparer. simplify converts traditional characters to simplified ones.
 func NewComparer(simplify func(string) string) *Comparer {
-	return &Comparer{simplify: simplify, cut: map[article.Piece][]unit{}}
+	return &Comparer{simplify: simplify, cut: map[article.Piece]*cutPiece{}}
 }
 
-func (c *Comparer) units(p article.Piece) []unit {
-	u, ok := c.cut[p]
-	if !ok {
-		u = units(p, c.simplify)
-		c.cut[p] = u
+func (c *Comparer) piece(p article.Piece) *cutPiece {
+	cut := c.cut[p]
+	if cut == nil {
+		u := units(p, c.simplify)
+		cut = &cutPiece{units: u, body: bodyLength(u)}
+		c.cut[p] = cut
 	}
-	return u
+	return cut
 }
 
 // IsReprint is the function of that name.
@@ -39,15 +50,13 @@ func (c *Comparer) IsReprint(a, b article.Piece) bool {
 	if b.Text < a.Text || b.Text == a.Text && b.Title < a.Title { // the answer must not depend on the order
 		a, b = b, a
 	}
-	x, y := c.units(a), c.units(b)
-	shorter, longer := bodyLength(x), bodyLength(y)
-	if shorter > longer {
-		shorter, longer = longer, shorter
-	}
+	left, right := c.piece(a), c.piece(b)
+	shorter, longer := min(left.body, right.body), max(left.body, right.body)
 	if longer < minBody || float64(shorter) < minCommon*float64(longer) { // only the shorter is in common
 		return false
 	}
-	runs := align(x, y)
+	x, y := left.units, right.units
+	runs := c.aligner.align(left, right)
 	if float64(textLength(x, y, runs)) < minCommon*float64(longer) {
 		return false
 	}

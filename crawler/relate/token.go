@@ -1,8 +1,10 @@
 package relate
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/zeebo/xxh3"
 
@@ -66,6 +68,7 @@ func withoutDateline(text string) string {
 
 // cutUnits appends the tokens of a text and a stop.
 func cutUnits(to []unit, text string) []unit {
+	to = slices.Grow(to, len(text)/utf8.UTFMax+1)
 	runes := []rune(text)
 	for i := range runes {
 		runes[i] = halfWidth(runes[i])
@@ -85,7 +88,7 @@ func cutUnits(to []unit, text string) []unit {
 		case isDigit(r) || isHanNumber(runes, i):
 			end = numberEnd(runes, i)
 			add(numberUnit(string(runes[i:end]), runes[end:], last))
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+		case isUnspaced(r):
 			h := xxh3.HashString(string(r))
 			add(unit{kind: han, value: h, form: h, r: r, listed: beside(runes, i, '、')})
 		case unicode.IsLetter(r):
@@ -98,6 +101,18 @@ func cutUnits(to []unit, text string) []unit {
 	}
 	add(unit{kind: stop, value: stopForm, form: stopForm})
 	return to
+}
+
+// isUnspaced reports whether a character is a token by itself: its script is written without spaces.
+// Most characters of any text are told by their range alone.
+func isUnspaced(r rune) bool {
+	switch {
+	case r < 0x1100: // Hangul is the first of these scripts
+		return false
+	case r >= 0x4E00 && r <= 0x9FFF:
+		return true
+	}
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
 // inWords drops marks within words, which outlets set each in their own way.
@@ -120,7 +135,7 @@ func wordUnit(s string) unit {
 func wordEnd(runes []rune, i int) int {
 	for ; i < len(runes); i++ {
 		switch r := runes[i]; {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+		case isUnspaced(r):
 			return i
 		case unicode.IsLetter(r) || unicode.IsMark(r) || isDigit(r):
 		case strings.ContainsRune("'’.", r) && i+1 < len(runes) && unicode.Is(unicode.Latin, runes[i+1]):
