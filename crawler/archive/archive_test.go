@@ -266,7 +266,7 @@ func TestNoEscape(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	member, _ := compress(nil, page(1).marshal())
+	member, _ := compress(nil, page(1).marshal(), compressed)
 	f.Add(member)
 	f.Add(page(1).marshal())
 	f.Add(append(member, member[:30]...))

@@ -127,7 +127,7 @@ func (w *rewriter) replace(e Entry, of Revisit) error {
 		Status: r.Status, Reason: e.reason(), Header: r.Header, Body: sent,
 	}
 	of.PayloadDigest = x.PayloadDigest()
-	member, err := compress(nil, x.marshalRevisit("<"+e.ID()+">", of))
+	member, err := compress(nil, x.marshalRevisit("<"+e.ID()+">", of), compressed)
 	if err != nil {
 		return err
 	}

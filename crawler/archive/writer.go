@@ -92,34 +92,38 @@ func (w *Writer) fault(err error) error {
 // Keep appends an exchange in full and says where its response record lies. After an error it
 // counts as not kept; later ones may still be written.
 func (w *Writer) Keep(x Exchange) (article.Location, error) {
-	id := newID()
-	records := [][]byte{x.marshalResponse(id)}
-	if x.Request != nil {
-		records = append(records, x.marshalRequest(id))
+	id, by := newID(), compressed
+	if x.Header.Get("Content-Encoding") != "" && len(x.Body) >= encodedEnough {
+		by = stored
 	}
-	return w.add(x.URL, records...)
+	members, err := compress(nil, x.marshalResponse(id), by)
+	if err == nil && x.Request != nil {
+		members, err = compress(members, x.marshalRequest(id), compressed)
+	}
+	return w.add(x.URL, members, err)
 }
 
 // Revisit appends the head of an answer whose content is kept already. Its request is not kept: it
 // differs from that of the record referred to in its validators alone, and would double what an
 // unchanged page takes at each look.
 func (w *Writer) Revisit(x Exchange, of Revisit) error {
-	_, err := w.add(x.URL, x.marshalRevisit(newID(), of))
+	members, err := compress(nil, x.marshalRevisit(newID(), of), compressed)
+	_, err = w.add(x.URL, members, err)
 	return err
 }
 
 // Write appends a response that didn't come by an exchange with a server, such as one that is
 // imported, with its body as it is, and says where it lies.
-func (w *Writer) Write(r Record) (article.Location, error) { return w.add(r.URL, r.marshal()) }
+func (w *Writer) Write(r Record) (article.Location, error) {
+	members, err := compress(nil, r.marshal(), compressed)
+	return w.add(r.URL, members, err)
+}
 
-// add appends records and says where the first one lies.
-func (w *Writer) add(url string, records ...[]byte) (article.Location, error) {
-	var members []byte
-	for _, r := range records {
-		var err error
-		if members, err = compress(members, r); err != nil {
-			return article.Location{}, fmt.Errorf("archive %s: %w", url, err)
-		}
+// add appends the members of an address, unless they could not be made, and says where the first one
+// lies.
+func (w *Writer) add(url string, members []byte, err error) (article.Location, error) {
+	if err != nil {
+		return article.Location{}, fmt.Errorf("archive %s: %w", url, err)
 	}
 	f, at, err := w.append(members)
 	if err == nil {
@@ -209,7 +213,7 @@ func (w *Writer) open() error {
 		{"WARC-Filename", name},
 		{"WARC-Block-Digest", digest([]byte(info))},
 		{"Content-Type", "application/warc-fields"},
-	}, []byte(info)))
+	}, []byte(info)), compressed)
 	if err != nil {
 		return err
 	}
@@ -240,12 +244,23 @@ func (w *Writer) close() error {
 	return errors.Join(f.settle(f.size.Load()), f.disk.Close())
 }
 
-var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+// Most bodies come compressed. A record with one is stored in its gzip member as it is: compressing it
+// again takes forty times as long, and with a body of encodedEnough bytes it saves nothing.
+var compressed, stored = compressors(gzip.DefaultCompression), compressors(gzip.NoCompression)
 
-// compress appends a record to others as one gzip member.
-func compress(members, record []byte) ([]byte, error) {
-	z := compressors.Get().(*gzip.Writer)
-	defer compressors.Put(z)
+const encodedEnough = 4 << 10
+
+func compressors(level int) *sync.Pool {
+	return &sync.Pool{New: func() any {
+		z, _ := gzip.NewWriterLevel(nil, level) // its error is that of an unknown level
+		return z
+	}}
+}
+
+// compress appends a record to others as one gzip member, by a writer of one of the pools.
+func compress(members, record []byte, by *sync.Pool) ([]byte, error) {
+	z := by.Get().(*gzip.Writer)
+	defer by.Put(z)
 	buf := bytes.NewBuffer(members)
 	buf.Grow(len(record)/3 + 64)
 	z.Reset(buf)
