@@ -74,34 +74,39 @@ func Page(body []byte, address, product string) []string {
 			found.tdm(reservation, policy, "meta")
 			return found
 		case html.StartTagToken, html.SelfClosingTagToken:
-			t := z.Token()
-			switch t.Data {
-			case "meta":
-				content := attribute(t, "content")
-				switch name := strings.ToLower(attribute(t, "name")); {
+			name, more := z.TagName()
+			switch {
+			case string(name) == "meta" && more:
+				meta := attributes(z)
+				switch name := strings.ToLower(meta["name"]); {
 				case name == "robots" || name != "" && strings.EqualFold(name, product):
-					found.directives("meta", content, "")
+					found.directives("meta", meta["content"], "")
 				case name == "tdm-reservation":
-					reservation = content
+					reservation = meta["content"]
 				case name == "tdm-policy":
-					policy = content
+					policy = meta["content"]
 				}
-			case "link":
-				if rel := strings.Fields(strings.ToLower(attribute(t, "rel"))); slices.Contains(rel, "license") && strings.EqualFold(attribute(t, "type"), rslType) {
-					found.add("rsl:" + absolute(address, attribute(t, "href")) + " (link)")
+			case string(name) == "link" && more:
+				link := attributes(z)
+				if rel := strings.Fields(strings.ToLower(link["rel"])); slices.Contains(rel, "license") && strings.EqualFold(link["type"], rslType) {
+					found.add("rsl:" + absolute(address, link["href"]) + " (link)")
 				}
 			}
 		}
 	}
 }
 
-func attribute(t html.Token, name string) string {
-	for _, a := range t.Attr {
-		if a.Key == name {
-			return strings.TrimSpace(a.Val)
+// attributes are those of the tag that a tokenizer has come to, the first of each name.
+func attributes(z *html.Tokenizer) map[string]string {
+	found := map[string]string{}
+	for more := true; more; {
+		var name, value []byte
+		name, value, more = z.TagAttr()
+		if _, ok := found[string(name)]; !ok {
+			found[string(name)] = strings.TrimSpace(string(value))
 		}
 	}
-	return ""
+	return found
 }
 
 func absolute(base, address string) string {
