@@ -36,9 +36,8 @@ func LeadsOn(body []byte, header http.Header, address string) string {
 		return ""
 	}
 	refresh := refreshTarget(header.Get("Refresh"))
-	if lower := bytes.ToLower(body); refresh == "" && !bytes.Contains(lower, []byte("refresh")) && !bytes.Contains(lower, []byte("<frameset")) &&
-		(len(body) > longestForwardPage || !bytes.Contains(lower, []byte("location"))) {
-		return "" // seen without a tree
+	if refresh == "" && !mayLeadOn(body) {
+		return ""
 	}
 	text, _, err := charset.Decode(body, header.Get("Content-Type"))
 	if err != nil {
@@ -67,6 +66,47 @@ func LeadsOn(body []byte, header http.Header, address string) string {
 		}
 	}
 	return ""
+}
+
+// mayLeadOn reports whether the markup of a page may lead on. It is seen without a tree, which would
+// be made a second time for nearly all pages that are read.
+func mayLeadOn(body []byte) bool {
+	if len(body) <= longestForwardPage && bytes.Contains(bytes.ToLower(body), []byte("location")) {
+		return true
+	}
+	for rest := body; ; {
+		_, tag, found := bytes.Cut(rest, []byte("<"))
+		switch {
+		case !found:
+			return false
+		case hasPrefixFold(tag, "frameset"):
+			return true
+		case hasPrefixFold(tag, "meta") && bytes.Contains(bytes.ToLower(tag[:tagEnd(tag)]), []byte("refresh")):
+			return true
+		}
+		rest = tag
+	}
+}
+
+func hasPrefixFold(s []byte, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(string(s[:len(prefix)]), prefix)
+}
+
+// tagEnd is where a tag ends at the latest: at a bracket that no quotation marks can hold.
+func tagEnd(tag []byte) int {
+	quote := byte(0)
+	for i, c := range tag {
+		switch {
+		case c == quote:
+			quote = 0
+		case quote != 0:
+		case c == '"', c == '\'':
+			quote = c
+		case c == '>':
+			return i
+		}
+	}
+	return len(tag)
 }
 
 func withoutFragment(u *url.URL) *url.URL {

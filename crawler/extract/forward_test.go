@@ -15,6 +15,8 @@ func TestLeadsOn(t *testing.T) {
 		{"refresh with a comma and a base", `<base href="https://m.paper.example/a/"><meta http-equiv="refresh" content="0,1.html">`, "https://m.paper.example/a/1.html"},
 		{"refresh without url=", `<meta http-equiv="refresh" content="0; /news/1.html"><title>Moved</title><p>This page has moved. If you are not redirected automatically within five seconds, please follow this link.</p>`, "https://www.paper.example/news/1.html"},
 		{"refresh with an entity", `<meta http-equiv="refresh" content="0;url=/show?id=1&amp;p=2">`, "https://www.paper.example/show?id=1&p=2"},
+		{"refresh behind a bracket in quotes", `<meta content="0;url=/show?a>b" http-equiv="refresh">`, "https://www.paper.example/show?a>b"},
+		{"refresh behind a quotation mark of its own", `<meta name=it's><meta http-equiv="refresh" content="0;url=/news/1.html">`, "https://www.paper.example/news/1.html"},
 		{"replace", `<html><script>location.replace("/news/1.html")</script></html>`, "https://www.paper.example/news/1.html"},
 		{"assigned", `<script type="text/javascript"><!--
 window.location.href = 'https:\/\/www.paper.example\/news\/1.html';
@@ -50,6 +52,7 @@ window.location.href = 'https:\/\/www.paper.example\/news\/1.html';
 		{"in a comment", "<script>// location.href = '/news/1.html'\n</script>", ""},
 		{"of another object", `<script>map.location = "/news/1.html"; x.location.replace("y")</script>`, ""},
 		{"to a script", `<meta http-equiv="refresh" content="0;url=javascript:history.back()">`, ""},
+		{"by a script in a long page, which names a refresh", `<script>refreshAds()</script><style>` + strings.Repeat("p{margin:0}", 2000) + `</style><script>location.href = "/news/1.html"</script>`, ""},
 		{"nothing", ``, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
