@@ -61,7 +61,7 @@ func byteOffsets(text string, n int) []int {
 // normal writes a word as it is indexed: in compatible forms (Ａ as A), in lower case, without the
 // possessive, accents by themselves, apostrophes and the commas of numbers.
 func normal(word string) string {
-	if isLowerASCII(word) {
+	if isLowerASCII(word) || !strings.ContainsFunc(word, needsCare) {
 		return word
 	}
 	word = strings.ToLower(norm.NFKC.String(word))
@@ -85,7 +85,7 @@ func isLowerASCII(word string) bool {
 
 // isIdeograph reports whether a character is a token by itself: its script writes no spaces.
 func isIdeograph(r rune) bool {
-	return r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+	return isNormalIdeograph(r) || r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
 // isNormalIdeograph reports whether a character is an ideograph that normal keeps: most are,
@@ -94,6 +94,9 @@ func isIdeograph(r rune) bool {
 func isNormalIdeograph(r rune) bool {
 	return r >= 0x4E00 && r < 0xA000 || r >= 0x3041 && r < 0x3097 || r >= 0x30A1 && r < 0x30FB
 }
+
+// needsCare reports whether a character may not be what normal makes of it.
+func needsCare(r rune) bool { return !isNormalIdeograph(r) }
 
 func isWord(r rune) bool {
 	return !isIdeograph(r) && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))

@@ -19,6 +19,7 @@ const (
 // twice.
 func tokens(words, grams []string, title bool) string {
 	var b strings.Builder
+	b.Grow(lengthOf(words) + lengthOf(grams))
 	add := func(list []string, sign string) {
 		for _, token := range list {
 			b.WriteString(sign)
@@ -33,6 +34,15 @@ func tokens(words, grams []string, title bool) string {
 		}
 	}
 	return b.String()
+}
+
+// lengthOf is how long tokens are with a sign and a space.
+func lengthOf(tokens []string) int {
+	n := 0
+	for _, t := range tokens {
+		n += len(t) + 2
+	}
+	return n
 }
 
 // expressions writes conditions of terms in the query syntax of FTS5. Every token is quoted, so
