@@ -36,7 +36,8 @@ type piece struct {
 // perList is how many articles a list page names.
 const perList = 25
 
-// newOutlet invents an outlet. Every fourth one is in English, and two in eight are in GB18030, of
+// newOutlet invents an outlet, whose pages have the size and the markup of real ones: some 60 KB, 580
+// elements and 190 links. Every fourth one is in English, and two in eight are in GB18030, of
 // which one says so in the page only.
 func newOutlet(number, articles int, seed uint64, base string) *outlet {
 	o := &outlet{number: number, base: base, host: strings.TrimPrefix(base, "http://"), english: number%4 == 3, pages: map[string]*page{}}
@@ -45,7 +46,7 @@ func newOutlet(number, articles int, seed uint64, base string) *outlet {
 		o.articles = append(o.articles, o.invent(random, i))
 	}
 	for i, p := range o.articles {
-		o.put(fmt.Sprintf("/a/%d.html", i), o.render(p, i))
+		o.put(fmt.Sprintf("/a/%d.html", i), o.render(random, p, i))
 	}
 	lists := (articles + perList - 1) / perList
 	for n := range lists {
@@ -103,33 +104,67 @@ func (o *outlet) name() string {
 	return fmt.Sprintf("江湾日报%d", o.number)
 }
 
+// styles are what pages bring to look at, which no reader reads.
+func styles(random *rand.Rand) string {
+	var b strings.Builder
+	b.WriteString("<style>")
+	for i := range 160 {
+		fmt.Fprintf(&b, ".m%d-%d .c%d{margin:%dpx;padding:%dpx 0;color:#%06x;line-height:1.%d}", i, random.IntN(1000), i, random.IntN(30), random.IntN(30), random.IntN(1<<24), random.IntN(10))
+	}
+	b.WriteString("</style>")
+	return b.String()
+}
+
+// scripts are some blocks of code, as pages have them for counters, advertisements and comments.
+func scripts(random *rand.Rand, blocks int) string {
+	var b strings.Builder
+	for range blocks {
+		b.WriteString("<script>(function(w,d){")
+		for range 24 {
+			fmt.Fprintf(&b, "var s%d=d.getElementById('ad-%d');if(s%d&&w.slot>%d){w.push({id:%d,key:'%08x'})}", random.IntN(100), random.IntN(1000), random.IntN(100), random.IntN(100), random.IntN(1e6), random.Uint32())
+		}
+		b.WriteString("})(window,document)</script>\n")
+	}
+	return b.String()
+}
+
 // head is the navigation, with a link that robots.txt disallows.
 func (o *outlet) head() string {
 	var b strings.Builder
 	b.WriteString(`<div id="nav"><a href="/private/login.html">登录</a>`)
-	for i := range 24 {
-		fmt.Fprintf(&b, `<a href="/list/1.html?c=%d#top">%s</a>`, 0, []string{"要闻", "财经", "民生", "法治", "教育", "体育"}[i%6])
+	for range 6 {
+		b.WriteString(`<ul class="channels">`)
+		for i := range 16 {
+			fmt.Fprintf(&b, `<li class="channel"><a target="_blank" class="channel-link" href="/list/1.html#channel-%d"><span>%s</span></a></li>`, i, []string{"要闻", "财经", "民生", "法治", "教育", "体育"}[i%6])
+		}
+		b.WriteString("</ul>")
 	}
 	b.WriteString("</div>")
-	return strings.ReplaceAll(b.String(), "?c=0#top", "#top")
+	return b.String()
 }
 
-// side are a list of other articles and a footer, as around any article.
-func (o *outlet) side(i int) string {
+// side are lists of other articles and a footer, as around any article.
+func (o *outlet) side(random *rand.Rand, i int) string {
 	var b strings.Builder
-	b.WriteString(`<div class="related"><h3>相关阅读</h3><ul>`)
-	for n := 1; n <= 10; n++ {
-		other := (i + n*17) % len(o.articles)
-		fmt.Fprintf(&b, `<li><a href="/a/%d.html">%s</a></li>`, other, html.EscapeString(o.articles[other].title))
+	for block, heading := range []string{"相关阅读", "热点排行", "图片新闻", "编辑推荐"} {
+		fmt.Fprintf(&b, `<div class="side block-%d"><h3>%s</h3><ul>`, block, heading)
+		for n := 1; n <= 12; n++ {
+			other := (i + (block*12+n)*17) % len(o.articles)
+			fmt.Fprintf(&b, `<li class="item"><a target="_blank" href="/a/%d.html"><img src="/thumbs/%08x.jpg" width="120" height="80" alt=""></a><div class="title"><a target="_blank" href="/a/%d.html">%s</a></div></li>`,
+				other, random.Uint32(), other, html.EscapeString(o.articles[other].title))
+		}
+		b.WriteString("</ul></div>")
 	}
-	b.WriteString(`</ul></div><script>`)
-	b.WriteString(strings.Repeat("var adSlot=function(n){return document.getElementById('ad-'+n)};", 60))
-	b.WriteString(`</script><div class="footer"><a href="/list/1.html">首页</a> 版权所有 未经授权禁止转载 备案号00000000</div>`)
+	b.WriteString(scripts(random, 8))
+	if i%2 == 0 { // about as many pages have a script that speaks of it, and are not to be taken for those that lead on
+		b.WriteString(`<script>setInterval(function(){refreshSlots()},60000)</script>`)
+	}
+	b.WriteString(`<div class="footer"><a href="/list/1.html">首页</a> 版权所有 未经授权禁止转载 备案号00000000</div>`)
 	return b.String()
 }
 
 // render is an article's page in one of six layouts.
-func (o *outlet) render(p piece, i int) string {
+func (o *outlet) render(random *rand.Rand, p piece, i int) string {
 	title, day := html.EscapeString(p.title), p.day
 	paragraphs := func(open, close string) string {
 		var b strings.Builder
@@ -163,6 +198,6 @@ func (o *outlet) render(p piece, i int) string {
 		visible = `<p class="time"><time datetime="` + day.Format(time.RFC3339) + `">` + date + `</time></p>`
 		body = `<section class="post">` + paragraphs("<p>", "</p>") + `</section>`
 	}
-	return fmt.Sprintf(`<!doctype html><html lang="%s"><head><meta charset="%s"><title>%s_%s</title>%s</head><body>%s<div class="wrap"><h1>%s</h1>%s%s</div>%s</body></html>`,
-		map[bool]string{true: "en", false: "zh-CN"}[o.english], o.charset(), title, o.name(), meta, o.head(), title, visible, body, o.side(i))
+	return fmt.Sprintf(`<!doctype html><html lang="%s"><head><meta charset="%s"><title>%s_%s</title>%s%s</head><body>%s<div class="wrap"><h1>%s</h1>%s%s</div>%s</body></html>`,
+		map[bool]string{true: "en", false: "zh-CN"}[o.english], o.charset(), title, o.name(), meta, styles(random), o.head(), title, visible, body, o.side(random, i))
 }

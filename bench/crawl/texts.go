@@ -25,6 +25,25 @@ var (
 	}
 )
 
+// What names are made of. They stand between the parts of sentences, since the articles of a press
+// are not made of the same few phrases: without them each article resembles all others.
+var (
+	characters = []rune("安柏岑常程崔邓丁董杜范方冯傅高龚顾郭韩何洪侯胡黄贾江蒋金康孔赖黎梁廖林凌刘龙卢陆吕罗马毛孟苗莫倪宁潘彭钱秦邱任邵沈石宋苏孙谭汤陶田")
+	syllables  = []string{"bar", "cor", "dan", "el", "far", "gil", "har", "is", "jor", "kel", "lor", "mar", "nev", "os", "pel", "ran", "sel", "tor", "ul", "ven", "wes", "yar"}
+)
+
+// anyName invents the name of a person or a place.
+func (o *outlet) anyName(random *rand.Rand) string {
+	if !o.english {
+		return string([]rune{characters[random.IntN(len(characters))], characters[random.IntN(len(characters))], characters[random.IntN(len(characters))]}[:2+random.IntN(2)])
+	}
+	s := ""
+	for range 2 + random.IntN(2) {
+		s += syllables[random.IntN(len(syllables))]
+	}
+	return " " + strings.ToUpper(s[:1]) + s[1:]
+}
+
 // invent makes an article up.
 func (o *outlet) invent(random *rand.Rand, i int) piece {
 	parts, end := chinese, "。"
@@ -33,7 +52,10 @@ func (o *outlet) invent(random *rand.Rand, i int) piece {
 	}
 	sentence := func() string {
 		var b strings.Builder
-		for _, choices := range parts {
+		for n, choices := range parts {
+			if n > 0 {
+				b.WriteString(o.anyName(random))
+			}
 			b.WriteString(choices[random.IntN(len(choices))])
 		}
 		return b.String() + end
