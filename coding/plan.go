@@ -29,9 +29,6 @@ type Width struct {
 	Corrected float64 `json:"corrected"`
 }
 
-// SDOfShare is the standard deviation of a share.
-func SDOfShare(p float64) float64 { return math.Sqrt(p * (1 - p)) }
-
 // Widths are the half-widths with each number of codings.
 //
 // From codings alone the variance of a mean is SD²/n. PPI++ (Angelopoulos, Duchi and Zrnic 2023,

@@ -8,6 +8,9 @@ import (
 	"yulun/coding"
 )
 
+// sdOfShare is the standard deviation of a share.
+func sdOfShare(p float64) float64 { return math.Sqrt(p * (1 - p)) }
+
 // TestWidths compares with published arithmetic and with limits that must hold.
 func TestWidths(t *testing.T) {
 	t.Parallel()
@@ -18,7 +21,7 @@ func TestWidths(t *testing.T) {
 		}
 	}
 	// A share of one half coded on 384 articles is known to 5 points, as any textbook has it.
-	p := coding.Plan{SD: coding.SDOfShare(0.5), Rho: 0, Articles: 100_000}
+	p := coding.Plan{SD: sdOfShare(0.5), Rho: 0, Articles: 100_000}
 	near("a half on 384", p.Widths(384)[0].Coding, 0.05, 0.0001)
 	near("no correlation", p.Widths(384)[0].Corrected, p.Widths(384)[0].Coding, 1e-12)
 	// With all correlation the scorer knows everything: coding half of the articles is worth coding
@@ -29,7 +32,7 @@ func TestWidths(t *testing.T) {
 	near("all coded", w[1].Corrected, w[1].Coding, 1e-12)
 	// 500 complaints coded of 1,412, correlation .46: Pan and Chen's data give an interval 7 %
 	// narrower than that of the codings.
-	p = coding.Plan{SD: coding.SDOfShare(0.236), Rho: 0.46, Articles: 1412}
+	p = coding.Plan{SD: sdOfShare(0.236), Rho: 0.46, Articles: 1412}
 	w = p.Widths(500)
 	near("Pan and Chen, codings alone", w[0].Coding, (0.2732-0.1988)/2, 0.0002)
 	near("Pan and Chen, PPI++", w[0].Corrected, (0.272241-0.203038)/2, 0.0001)
@@ -52,7 +55,7 @@ func TestWidthsAreTrue(t *testing.T) {
 		_, _, rho, _ = coding.Moments(pairs)
 	}
 	const q = 0.3*0.8 + 0.7*0.2 // the share that the scorer says
-	lambda := rho * coding.SDOfShare(0.3) / coding.SDOfShare(q) / (1 + float64(n)/articles)
+	lambda := rho * sdOfShare(0.3) / sdOfShare(q) / (1 + float64(n)/articles)
 	for range repeats {
 		var y, f, all float64
 		for range n {
@@ -73,7 +76,7 @@ func TestWidthsAreTrue(t *testing.T) {
 		squares += (e - mean) * (e - mean) / repeats
 	}
 	got := 1.96 * math.Sqrt(squares)
-	want := coding.Plan{SD: coding.SDOfShare(0.3), Rho: rho, Articles: n + articles}.Widths(n)[0]
+	want := coding.Plan{SD: sdOfShare(0.3), Rho: rho, Articles: n + articles}.Widths(n)[0]
 	if math.Abs(got-want.Corrected) > 0.03*want.Corrected {
 		t.Errorf("the simulated half-width is %.4f, planned %.4f", got, want.Corrected)
 	}
@@ -130,7 +133,7 @@ func TestMoments(t *testing.T) {
 		math.Abs(rho-rho2) > 1e-12 {
 		t.Errorf("of all %g, %g, %g; weighted %g, %g, %g", mean, sd, rho, mean2, sd2, rho2)
 	}
-	if math.Abs(mean-0.125) > 1e-12 || math.Abs(sd-coding.SDOfShare(0.125)) > 1e-12 {
+	if math.Abs(mean-0.125) > 1e-12 || math.Abs(sd-sdOfShare(0.125)) > 1e-12 {
 		t.Errorf("the mean is %g, the standard deviation %g", mean, sd)
 	}
 	line := []coding.Pair{}

@@ -329,7 +329,7 @@ func TestLoadTellsOfEveryFileAtOnce(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	found := map[string]bool{}
-	for _, p := range ProblemsOf(err) {
+	for _, p := range problemsOf(err) {
 		found[p.File] = true
 	}
 	for _, file := range []string{"sources.yaml", "surveys/mine.yaml", "topic.yaml", "lexicon/mine.yaml"} {

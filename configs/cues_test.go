@@ -45,7 +45,7 @@ func TestReviewFindsWhatCountsEverything(t *testing.T) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
-	if got := ProblemsOf(err); len(got) != 2 {
+	if got := problemsOf(err); len(got) != 2 {
 		t.Errorf("%d mistakes: %v", len(got), got)
 	}
 }

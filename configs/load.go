@@ -1,7 +1,6 @@
 package configs
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -127,14 +126,6 @@ func (l listed) Error() string { return "\n" + l.error.Error() }
 
 // Unwrap is the error itself.
 func (l listed) Unwrap() error { return l.error }
-
-// ProblemsOf is every mistake in an error of [Load], by file and line; nil when it is another
-// error.
-func ProblemsOf(err error) strictyaml.Problems {
-	var problems strictyaml.Problems
-	errors.As(err, &problems)
-	return problems
-}
 
 func loadSources(fsys fs.FS, types []article.OutletType) ([]article.Source, strictyaml.Problems) {
 	var f sourcesFile

@@ -41,15 +41,6 @@ type edited struct {
 // ReadFile implements fs.ReadFileFS.
 func (e edited) ReadFile(name string) ([]byte, error) { return fs.ReadFile(e.FS, name) }
 
-// Defaults is the built-in configuration of the default topic.
-func Defaults() fs.FS {
-	fsys, err := Topic(topics.Default)
-	if err != nil {
-		panic(err) // the default topic is always shipped
-	}
-	return fsys
-}
-
 // Topic is the built-in configuration of a topic that is shipped.
 func Topic(id string) (fs.FS, error) {
 	fsys, ok := topics.Open(id)

@@ -78,14 +78,6 @@ func (q Query) Drop(field, value string) Query {
 	return q
 }
 
-// DropField is the query without the filters of a field.
-func (q Query) DropField(field string) Query {
-	for _, value := range q.Values(field) {
-		q = q.Drop(field, value)
-	}
-	return q
-}
-
 // Between narrows the time to two days, both included; a zero one is open.
 func (q Query) Between(from, to time.Time) Query {
 	days := Days{q.From, q.To}.and(Days{from, to})

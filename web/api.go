@@ -23,9 +23,7 @@ func (s *site) writeJSON(w http.ResponseWriter, v any) error {
 		return fmt.Errorf("write JSON: %w", err)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if _, err := w.Write(append(body, '\n')); err != nil {
-		s.Log.Debug("The reader went away", "err", err)
-	}
+	s.send(w, append(body, '\n'))
 	return nil
 }
 

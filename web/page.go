@@ -101,10 +101,15 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name, 
 	w.Header().Set("Content-Language", s.p.Tag())
 	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	w.WriteHeader(status)
-	if _, err := b.WriteTo(w); err != nil {
-		s.Log.Debug("The reader went away", "err", err)
-	}
+	s.send(w, b.Bytes())
 	return nil
+}
+
+// send writes an answer. That the reader went away meanwhile concerns nobody else.
+func (s *site) send(w http.ResponseWriter, body []byte) {
+	if _, err := w.Write(body); err != nil {
+		s.Log.Debug("the reader went away", "err", err)
+	}
 }
 
 // failPage shows an error. Who has to log in first is led to the page for it, and from there back.
@@ -117,7 +122,7 @@ func (s *site) failPage(w http.ResponseWriter, r *http.Request, p problem) {
 		challenge(w, p)
 	}
 	if err := s.render(w, r, p.Status, "error", cmp.Or(p.Title, http.StatusText(p.Status)), "", p); err != nil {
-		s.Log.Error("The page of an error failed", "err", err)
+		s.Log.Error("the page of an error failed", "err", err)
 		http.Error(w, p.Error, p.Status)
 	}
 }

@@ -224,14 +224,19 @@ func challenge(w http.ResponseWriter, p problem) {
 
 // failV1 answers with a problem.
 func (s *site) failV1(w http.ResponseWriter, _ *http.Request, p problem) {
+	s.sendProblem(w, p, "application/problem+json",
+		problemAnswer{"about:blank", cmp.Or(p.Title, http.StatusText(p.Status)), p.Status, p.Error, p.Remedy, p.Name, p.Field})
+}
+
+// sendProblem sends a problem to a program, as the JSON of answer.
+func (s *site) sendProblem(w http.ResponseWriter, p problem, contentType string, answer any) {
 	challenge(w, p)
-	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Language", s.p.Tag())
 	w.WriteHeader(p.Status)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	answer := problemAnswer{"about:blank", cmp.Or(p.Title, http.StatusText(p.Status)), p.Status, p.Error, p.Remedy, p.Name, p.Field}
 	if err := enc.Encode(answer); err != nil {
-		s.Log.Debug("The reader went away", "err", err)
+		s.Log.Debug("the reader went away", "err", err)
 	}
 }

@@ -29,8 +29,6 @@ Disallow: /*?ui=
 
 func (s *site) robots(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if _, err := w.Write([]byte(robots)); err != nil {
-		s.Log.Debug("The reader went away", "err", err)
-	}
+	s.send(w, []byte(robots))
 	return nil
 }

@@ -820,7 +820,7 @@ func TestRequestsAreLogged(t *testing.T) {
 		t.Fatal(err)
 	}
 	get(t, h, http.MethodGet, "/search?q=credit")
-	for _, want := range []string{"disk I/O error", "level=INFO msg=Answered method=GET path=/search query=\"q=credit\" status=500"} {
+	for _, want := range []string{"disk I/O error", "level=INFO msg=answered method=GET path=/search query=\"q=credit\" status=500"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %s in\n%s", want, b.String())
 		}

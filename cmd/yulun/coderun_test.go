@@ -15,6 +15,7 @@ import (
 
 	"yulun/coding/sheet"
 	"yulun/configs"
+	"yulun/configs/topics"
 	"yulun/internal/openai/openaitest"
 )
 
@@ -95,7 +96,9 @@ func TestACoderThatIsKilledResumes(t *testing.T) {
 	noError(t, err)
 	file, err := sheet.Read("codings.jsonl", bytes.NewReader(written))
 	noError(t, err)
-	config, err := configs.Load(configs.Defaults())
+	shipped, err := configs.Topic(topics.Default)
+	noError(t, err)
+	config, err := configs.Load(shipped)
 	noError(t, err)
 	if len(file.Rows) != texts || len(file.Ignored) > 0 {
 		t.Fatalf("%d rows, ignored %v", len(file.Rows), file.Ignored)

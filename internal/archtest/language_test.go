@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 // oddPhrases are turns of phrase that readers had to read twice, each with what to write instead.
@@ -70,6 +72,59 @@ func TestLanguage(t *testing.T) {
 			t.Errorf("%s: %q: write %q", filepath.Base(name), odd, instead)
 		}
 	}
+}
+
+// logCalls are the methods of a logger, which take a message and then names and values.
+var logCalls = map[string]bool{"Debug": true, "Info": true, "Warn": true, "Error": true}
+
+// TestLogs: messages and names of the log begin in lower case, and an error is named err, so that
+// whoever filters the log needs one name.
+func TestLogs(t *testing.T) {
+	t.Parallel()
+	seen := 0
+	for _, f := range load(t) {
+		if f.test {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || !isLog(call) {
+				return true
+			}
+			seen++
+			for _, arg := range call.Args {
+				text, ok := arg.(*ast.BasicLit)
+				if !ok || text.Kind != token.STRING {
+					continue
+				}
+				if first, _ := utf8.DecodeRuneInString(text.Value[1:]); unicode.IsUpper(first) {
+					t.Errorf("%s: %s in the log begins in upper case", f.path, text.Value)
+				} else if text.Value == `"error"` {
+					t.Errorf(`%s: an error of the log is named "error": write "err"`, f.path)
+				}
+			}
+			return true
+		})
+	}
+	if seen < 50 {
+		t.Errorf("%d calls of a logger were found", seen)
+	}
+}
+
+// isLog reports whether a call writes to a logger: to slog, or to what is named log.
+func isLog(call *ast.CallExpr) bool {
+	method, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || !logCalls[strings.TrimSuffix(method.Sel.Name, "Context")] || len(call.Args) == 0 {
+		return false
+	}
+	name := ""
+	switch on := method.X.(type) {
+	case *ast.Ident:
+		name = on.Name
+	case *ast.SelectorExpr:
+		name = on.Sel.Name
+	}
+	return name == "slog" || strings.EqualFold(name, "log") || strings.EqualFold(name, "logger")
 }
 
 // oddPhrase is the first odd phrase of a text with what to write instead, empty where there is

@@ -73,9 +73,6 @@ func Of(line string) Kind {
 	return latinClauses(line)
 }
 
-// Is reports whether a line is a notice of any kind.
-func Is(line string) bool { return Of(line) != None }
-
 // Trim is a paragraph without the notices that were set into it: counters in brackets and, at its
 // end, the name of the editor and how long ago the text was changed.
 func Trim(line string) string {

@@ -171,7 +171,7 @@ func TestTrim(t *testing.T) {
 func TestLongLines(t *testing.T) {
 	t.Parallel()
 	for _, part := range []string{"如有侵权，请联系删除。", "未经授权，不得转载，", "All rights reserved. ", "阅读 137 ", "(", "：", "更多精彩"} {
-		if line := strings.Repeat(part, 1<<16/len(part)); Is(line) || Trim(line) != line {
+		if line := strings.Repeat(part, 1<<16/len(part)); Of(line) != None || Trim(line) != line {
 			t.Errorf("%.20q… is judged though it is too long", line)
 		}
 	}
@@ -186,7 +186,7 @@ func BenchmarkOf(b *testing.B) {
 	}
 	for b.Loop() {
 		for _, line := range article {
-			if Is(line) {
+			if Of(line) != None {
 				b.Fatal(line)
 			}
 		}
@@ -200,7 +200,7 @@ func BenchmarkOfNotices(b *testing.B) {
 	}
 	for b.Loop() {
 		for _, line := range all {
-			if !Is(line) {
+			if Of(line) == None {
 				b.Fatal(line)
 			}
 		}

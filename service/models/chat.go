@@ -20,9 +20,6 @@ const (
 	Text Format = "text"
 )
 
-// Formats are all formats.
-func Formats() []Format { return []Format{Schema, JSON, Text} }
-
 // Chat is a language model at an address as nlp/coder asks it.
 type Chat struct {
 	Client      *openai.Client

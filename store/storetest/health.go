@@ -65,7 +65,7 @@ func doubtful(t *testing.T, f *fixture) {
 		}
 		return titles
 	}
-	for i, confidence := range []float64{0, 1, 0.6, 0.59, 0.1, 0.5, 0.5, 0.5, 0.5} {
+	for i, confidence := range []float64{0, 1, article.LowConfidence, article.LowConfidence - 0.01, 0.1, 0.5, 0.5, 0.5, 0.5} {
 		s := f.piece(url(i), fmt.Sprint("题", i), fmt.Sprintf("文%d 正文", i))
 		s.Article.Notes = article.Notes{Confidence: confidence, Doubts: []string{article.DoubtOpenEnd, article.DoubtShort}}
 		f.save(t, s, frontier.OutcomeNew)

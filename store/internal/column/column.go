@@ -218,15 +218,6 @@ func Signature(f article.Fingerprint) []byte {
 	return b
 }
 
-// Fingerprint is the signature's part of a fingerprint.
-func Fingerprint(b []byte) article.Fingerprint {
-	f := article.Fingerprint{Signature: make([]uint32, len(b)/4)}
-	for i := range f.Signature {
-		f.Signature[i] = binary.LittleEndian.Uint32(b[i*4:])
-	}
-	return f
-}
-
 // ID is the id of the article at a canonical address; empty for no address.
 func ID(address string) string {
 	if address == "" {
