@@ -142,6 +142,6 @@ func (r *run) backfilled(ctx context.Context) error {
 	if err := r.State.EndRun(ctx, r.state); err != nil {
 		return r.fault("end", err)
 	}
-	r.Log.InfoContext(ctx, "backfilled", "source", r.source.ID, "period", r.state.Period, "discovered", r.state.Discovered, "counts", r.state.Counts)
+	r.Log.InfoContext(ctx, "backfilled", "source", r.source.ID, "period", r.state.Period, "discovered", r.state.Discovered, r.outcomes())
 	return nil
 }

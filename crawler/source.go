@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -113,8 +115,17 @@ func (r *run) end(ctx context.Context) error {
 	if err := r.State.EndRun(ctx, r.state); err != nil {
 		return r.fault("end", err)
 	}
-	r.Log.InfoContext(ctx, "crawled", "source", r.source.ID, "discovered", r.state.Discovered, "counts", r.state.Counts)
+	r.Log.InfoContext(ctx, "crawled", "source", r.source.ID, "discovered", r.state.Discovered, r.outcomes())
 	return nil
+}
+
+// outcomes are how many visits of the run had each outcome, for the log.
+func (r *run) outcomes() slog.Attr {
+	var fields []any
+	for _, outcome := range slices.Sorted(maps.Keys(r.state.Counts)) {
+		fields = append(fields, slog.Int(string(outcome), r.state.Counts[outcome]))
+	}
+	return slog.Group("counts", fields...)
 }
 
 // pages counts the visits of the run to pages of articles, before it was interrupted too, and those

@@ -19,7 +19,11 @@ func TestDocsNameFilesThatExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs = append(docs, "../../CONTRIBUTING.md")
+	decisions, err := filepath.Glob("../../docs/decisions/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs = append(append(docs, decisions...), "../../CONTRIBUTING.md")
 	named := 0
 	for _, doc := range docs {
 		text, err := os.ReadFile(doc)
