@@ -59,13 +59,7 @@ func (e Exported) Dictionary() Sheet {
 	return Layout[Column]{
 		col("column", Text, "", "Name of the column.", func(c Column) any { return c.Name }),
 		col("type", Text, "", "Type of its values.", func(c Column) any { return string(c.Type) }),
-		col(
-			"unit",
-			Text,
-			"",
-			"Unit, range or standard of its values.",
-			func(c Column) any { return c.Unit },
-		),
+		col("unit", Text, "", "Unit, range or standard of its values.", func(c Column) any { return c.Unit }),
 		col("description", Text, "", "What it means.", func(c Column) any { return c.meaning() }),
 	}.Sheet(e.Columns)
 }

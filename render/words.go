@@ -36,62 +36,16 @@ func of[T any](
 func TopWords() Layout[Opened[words.TopWord]] {
 	col := of[words.TopWord]
 	return Layout[Opened[words.TopWord]]{
-		col(
-			"group",
-			Text,
-			"",
-			"Value by which the articles are grouped.",
-			func(w words.TopWord) any { return optional(w.Group) },
-		),
-		col(
-			"start",
-			Date,
-			"day",
-			"First day of the bucket; missing where time is not cut and for articles without a date.",
-			func(w words.TopWord) any { return firstDay(w.Start) },
-		),
-		col(
-			"undated",
-			Flag,
-			"",
-			"Whether the bucket is that of articles without a date.",
-			func(w words.TopWord) any { return w.Undated },
-		),
-		col(
-			"rank",
-			Integer,
-			"",
-			"Place in the group and bucket, from 1.",
-			func(w words.TopWord) any { return w.Rank },
-		),
-		col(
-			"word",
-			Text,
-			"",
-			"Word, in small letters and simplified characters.",
-			func(w words.TopWord) any { return w.Word },
-		),
-		col(
-			"count",
-			Integer,
-			"words",
-			"How often it occurs.",
-			func(w words.TopWord) any { return w.Count },
-		),
-		col(
-			"per_million",
-			Number,
-			"per million words",
-			"How often it occurs in a million words of the group and bucket.",
-			func(w words.TopWord) any { return w.PerMillion() },
-		),
-		col(
-			"articles",
-			Integer,
-			"articles",
-			"In how many articles it occurs.",
-			func(w words.TopWord) any { return w.Articles },
-		),
+		col("group", Text, "", "Value by which the articles are grouped.", func(w words.TopWord) any { return optional(w.Group) }),
+		col("start", Date, "day", "First day of the bucket; missing where time is not cut and for articles without a date.",
+			func(w words.TopWord) any { return firstDay(w.Start) }),
+		col("undated", Flag, "", "Whether the bucket is that of articles without a date.", func(w words.TopWord) any { return w.Undated }),
+		col("rank", Integer, "", "Place in the group and bucket, from 1.", func(w words.TopWord) any { return w.Rank }),
+		col("word", Text, "", "Word, in small letters and simplified characters.", func(w words.TopWord) any { return w.Word }),
+		col("count", Integer, "words", "How often it occurs.", func(w words.TopWord) any { return w.Count }),
+		col("per_million", Number, "per million words", "How often it occurs in a million words of the group and bucket.",
+			func(w words.TopWord) any { return w.PerMillion() }),
+		col("articles", Integer, "articles", "In how many articles it occurs.", func(w words.TopWord) any { return w.Articles }),
 		col(
 			"articles_share",
 			Number,
@@ -101,13 +55,7 @@ func TopWords() Layout[Opened[words.TopWord]] {
 				return float64(w.Articles) / float64(w.AllArticles)
 			},
 		),
-		col(
-			"outlets",
-			Integer,
-			"outlets",
-			"In how many outlets it occurs.",
-			func(w words.TopWord) any { return w.Outlets },
-		),
+		col("outlets", Integer, "outlets", "In how many outlets it occurs.", func(w words.TopWord) any { return w.Outlets }),
 		open[words.TopWord](),
 	}
 }
@@ -116,41 +64,13 @@ func TopWords() Layout[Opened[words.TopWord]] {
 func Keys(units string) Layout[Opened[words.Key]] {
 	col := of[words.Key]
 	l := Layout[Opened[words.Key]]{
-		col(
-			"word",
-			Text,
-			"",
-			"Word, in small letters and simplified characters.",
-			func(k words.Key) any { return k.Word },
-		),
-		col(
-			"g2",
-			Number,
-			"",
-			"Log-likelihood ratio G2; negative where the word is less frequent in the first set.",
-			func(k words.Key) any { return k.G2 },
-		),
-		col(
-			"p",
-			Number,
-			"0 to 1",
-			"Chance of a G2 that large by accident, taking words as independent.",
-			func(k words.Key) any { return k.P },
-		),
-		col(
-			"p_adjusted",
-			Number,
-			"0 to 1",
-			"The same corrected for the number of words tested (Benjamini and Hochberg).",
-			func(k words.Key) any { return k.Adjusted },
-		),
-		col(
-			"bic",
-			Number,
-			"",
-			"Bayesian information criterion of the G2: above 10 very strong evidence.",
-			func(k words.Key) any { return k.BIC },
-		),
+		col("word", Text, "", "Word, in small letters and simplified characters.", func(k words.Key) any { return k.Word }),
+		col("g2", Number, "", "Log-likelihood ratio G2; negative where the word is less frequent in the first set.",
+			func(k words.Key) any { return k.G2 }),
+		col("p", Number, "0 to 1", "Chance of a G2 that large by accident, taking words as independent.", func(k words.Key) any { return k.P }),
+		col("p_adjusted", Number, "0 to 1", "The same corrected for the number of words tested (Benjamini and Hochberg).",
+			func(k words.Key) any { return k.Adjusted }),
+		col("bic", Number, "", "Bayesian information criterion of the G2: above 10 very strong evidence.", func(k words.Key) any { return k.BIC }),
 	}
 	estimate := func(pick func(words.Key) survey.Interval) func(Opened[words.Key]) survey.Interval {
 		return func(o Opened[words.Key]) survey.Interval { return pick(o.Row) }
@@ -180,45 +100,19 @@ func Keys(units string) Layout[Opened[words.Key]] {
 	} {
 		l = append(
 			l,
-			col(
-				set.name+"_count",
-				Integer,
-				"words",
-				"How often it occurs in the "+set.words+" set.",
-				func(k words.Key) any { return set.of(k).Count },
-			),
-			col(
-				set.name+"_per_million",
-				Number,
-				"per million words",
-				"How often it occurs in a million words of the "+set.words+" set.",
-				func(k words.Key) any { return set.of(k).PerMillion },
-			),
-			col(
-				set.name+"_articles",
-				Integer,
-				"articles",
-				"In how many articles of the "+set.words+" set it occurs.",
-				func(k words.Key) any { return set.of(k).Articles },
-			),
-			col(
-				set.name+"_outlets",
-				Integer,
-				"outlets",
-				"In how many outlets of the "+set.words+" set it occurs.",
-				func(k words.Key) any { return set.of(k).Outlets },
-			),
+			col(set.name+"_count", Integer, "words", "How often it occurs in the "+set.words+" set.",
+				func(k words.Key) any { return set.of(k).Count }),
+			col(set.name+"_per_million", Number, "per million words", "How often it occurs in a million words of the "+set.words+" set.",
+				func(k words.Key) any { return set.of(k).PerMillion }),
+			col(set.name+"_articles", Integer, "articles", "In how many articles of the "+set.words+" set it occurs.",
+				func(k words.Key) any { return set.of(k).Articles }),
+			col(set.name+"_outlets", Integer, "outlets", "In how many outlets of the "+set.words+" set it occurs.",
+				func(k words.Key) any { return set.of(k).Outlets }),
 		)
 	}
 	return append(
 		l,
-		col(
-			"resampled",
-			Text,
-			"",
-			"What was resampled for the intervals: outlet or article.",
-			func(words.Key) any { return optional(units) },
-		),
+		col("resampled", Text, "", "What was resampled for the intervals: outlet or article.", func(words.Key) any { return optional(units) }),
 		open[words.Key](),
 	)
 }
@@ -227,76 +121,18 @@ func Keys(units string) Layout[Opened[words.Key]] {
 func Collocates() Layout[Opened[words.Collocate]] {
 	col := of[words.Collocate]
 	return Layout[Opened[words.Collocate]]{
-		col(
-			"word",
-			Text,
-			"",
-			"Word, in small letters and simplified characters.",
-			func(c words.Collocate) any { return c.Word },
-		),
-		col(
-			"observed",
-			Integer,
-			"words",
-			"How often it stands near the node.",
-			func(c words.Collocate) any { return c.Observed() },
-		),
-		col(
-			"expected",
-			Number,
-			"words",
-			"How often it would stand there were it spread evenly.",
-			func(c words.Collocate) any { return c.Expected },
-		),
-		col(
-			"left",
-			Integer,
-			"words",
-			"How often it stands before the node.",
-			func(c words.Collocate) any { return c.Left },
-		),
-		col(
-			"right",
-			Integer,
-			"words",
-			"How often it stands behind the node.",
-			func(c words.Collocate) any { return c.Right },
-		),
-		col(
-			"count",
-			Integer,
-			"words",
-			"How often it occurs in all articles of the query.",
-			func(c words.Collocate) any { return c.Count },
-		),
-		col(
-			"articles",
-			Integer,
-			"articles",
-			"In how many articles it stands near the node.",
-			func(c words.Collocate) any { return c.Articles },
-		),
-		col(
-			"log_dice",
-			Number,
-			"",
-			"Log-Dice: 1 more is twice as close; it doesn't depend on the number of words.",
-			func(c words.Collocate) any { return c.LogDice },
-		),
-		col(
-			"g2",
-			Number,
-			"",
-			"Log-likelihood ratio G2; negative where it is rarer near the node than elsewhere.",
-			func(c words.Collocate) any { return c.G2 },
-		),
-		col(
-			"mi3",
-			Number,
-			"",
-			"Cubic mutual information.",
-			func(c words.Collocate) any { return c.MI3 },
-		),
+		col("word", Text, "", "Word, in small letters and simplified characters.", func(c words.Collocate) any { return c.Word }),
+		col("observed", Integer, "words", "How often it stands near the node.", func(c words.Collocate) any { return c.Observed() }),
+		col("expected", Number, "words", "How often it would stand there were it spread evenly.", func(c words.Collocate) any { return c.Expected }),
+		col("left", Integer, "words", "How often it stands before the node.", func(c words.Collocate) any { return c.Left }),
+		col("right", Integer, "words", "How often it stands behind the node.", func(c words.Collocate) any { return c.Right }),
+		col("count", Integer, "words", "How often it occurs in all articles of the query.", func(c words.Collocate) any { return c.Count }),
+		col("articles", Integer, "articles", "In how many articles it stands near the node.", func(c words.Collocate) any { return c.Articles }),
+		col("log_dice", Number, "", "Log-Dice: 1 more is twice as close; it doesn't depend on the number of words.",
+			func(c words.Collocate) any { return c.LogDice }),
+		col("g2", Number, "", "Log-likelihood ratio G2; negative where it is rarer near the node than elsewhere.",
+			func(c words.Collocate) any { return c.G2 }),
+		col("mi3", Number, "", "Cubic mutual information.", func(c words.Collocate) any { return c.MI3 }),
 		col("t", Number, "", "t-score.", func(c words.Collocate) any { return c.TScore }),
 		open[words.Collocate](),
 	}
