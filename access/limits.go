@@ -14,8 +14,8 @@ type Limits struct {
 	Burst int
 	// Header and Form are the most bytes of a request's header and of a form.
 	Header, Form int
-	// Figures is for how many requests figures are computed at once, FiguresWait how long a further
-	// request waits for its turn. Without a number it is twice that of the processors.
+	// Figures is how many requests may have figures computed at once, by default twice as many as there
+	// are processors. FiguresWait is how long a further request waits for its turn.
 	Figures     int
 	FiguresWait time.Duration
 	// Read is how long a request may take to come, Write how long its answer may take, Idle how long
@@ -25,7 +25,7 @@ type Limits struct {
 	Sessions Lifetimes
 }
 
-// DefaultLimits are those that hold unless others are chosen.
+// DefaultLimits are the limits that hold unless others are chosen.
 func DefaultLimits() Limits {
 	return Limits{
 		Rate: 20, Burst: 200, Header: 32 << 10, Form: 64 << 10, FiguresWait: 20 * time.Second,

@@ -18,7 +18,7 @@ const (
 // order is from what may least to what may most.
 func order() []Role { return []Role{Nobody, Reader, Coder, Admin} }
 
-// Roles are those that users and tokens can have.
+// Roles are the roles that users and tokens can have.
 func Roles() []Role { return order()[1:] }
 
 // May reports whether a role is enough where another one is asked for.
@@ -29,7 +29,7 @@ func (r Role) May(asked Role) bool {
 
 // Caller is who sent a request.
 type Caller struct {
-	// Name is that of a user or the label of a token; empty where nobody logged in.
+	// Name is the name of a user or the label of a token; empty where nobody logged in.
 	Name string
 	Role Role
 	// Session is the secret of a user's session. Token says that a program has shown a token.

@@ -4,7 +4,7 @@ import "time"
 
 // Session is a browser in which a user has logged in.
 type Session struct {
-	// Digest is that of the secret in the browser's cookie.
+	// Digest is the digest of the secret in the browser's cookie.
 	Digest string
 	User   string
 	Opened time.Time

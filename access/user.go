@@ -18,7 +18,7 @@ type User struct {
 	// that differ in more than letters' case.
 	Name string
 	Role Role
-	// Hash is the password's.
+	// Hash is the hash of the password.
 	Hash string
 	// Added is when the user was added, Changed when role or password last changed.
 	Added, Changed time.Time

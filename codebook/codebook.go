@@ -10,7 +10,7 @@ import (
 // Codebook is what a topic is coded by. Every list is in the order in which it is shown. A Codebook
 // doesn't change once it is loaded, so that goroutines may share it.
 type Codebook struct {
-	// Frames are those of frames.yaml; the rest comes from codebook.yaml.
+	// Frames are the frames of frames.yaml; the rest comes from codebook.yaml.
 	Frames []Frame `yaml:"-"`
 	// Classes has one class for each side.
 	Classes []Class  `yaml:"classes"`

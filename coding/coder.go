@@ -110,7 +110,7 @@ func WithFacts(codings []Coding, recorded []Coder) []Coder {
 	return byName(all)
 }
 
-// AllCoders are those of WithFacts and those who are recorded and did not code.
+// AllCoders are the coders of WithFacts and those who are recorded but coded nothing.
 func AllCoders(codings []Coding, recorded []Coder) []Coder {
 	all := WithFacts(codings, recorded)
 	for _, c := range recorded {

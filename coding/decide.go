@@ -149,7 +149,7 @@ func median(d *Decision, coders []Coding) *float64 {
 	return nil
 }
 
-// frames are those that were decided to be there, by their ids; nil where nobody coded frames.
+// frames are the frames that were decided to be there, by their ids; nil where nobody coded frames.
 func frames(d *Decision, coders []Coding) []article.Frame {
 	coders = slices.DeleteFunc(slices.Clone(coders), func(c Coding) bool { return c.Frames == nil })
 	if len(coders) == 0 {

@@ -44,7 +44,7 @@ const (
 // Unit is one article from which a sample may be drawn.
 type Unit struct {
 	Article string
-	// Values are those of the design's properties, in its order.
+	// Values are the values of the design's properties, in its order.
 	Values []string
 }
 

@@ -11,7 +11,7 @@ import (
 type Variable struct {
 	// Name is "relevant", "score", "class", "frame:ID", "object" or "conduct".
 	Name string
-	// Values are those that a coder can choose from; of the score, the whole ones.
+	// Values are the values that a coder can choose from; of the score, the whole ones.
 	Values []string
 	// Ordered says that the values are numbers, in order: the score.
 	Ordered bool

@@ -34,7 +34,7 @@ const (
 
 type checker struct {
 	doc *strictyaml.Doc
-	// outletTypes are those of the codebook.
+	// outletTypes are the outlet types of the codebook.
 	outletTypes []article.OutletType
 	// unread are the problems of reading the file, problems those and what the checks find.
 	unread, problems strictyaml.Problems

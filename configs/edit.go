@@ -84,7 +84,7 @@ func (f *SourcesFile) check(text []byte) ([]article.Source, error) {
 
 // edit is a change of one outlet with its sources.
 type edit struct {
-	// version is that of the file which the change was made for; empty: any.
+	// version is the version of the file that the change was made for; empty is any.
 	version string
 	// source is the id of one of the outlet's sources; empty for a new outlet.
 	source string

@@ -49,7 +49,7 @@ type Config struct {
 	Frames func() (*frame.Model, error)
 	// Encoded is the model of stance that reads vectors of Models.Embeddings, in the same way.
 	Encoded func() (*stance.Model, error)
-	// Limits are those of what is served.
+	// Limits are the limits of what is served.
 	Limits access.Limits
 	// Searches are the saved searches.
 	Searches saved.Settings

@@ -64,7 +64,7 @@ type Coder struct {
 	// Format is how the model is held to the form of its answer: json_schema, the default,
 	// json_object or text.
 	Format string `yaml:"format"`
-	// Language is that of the instructions, zh or en; empty is that of each piece.
+	// Language is the language of the instructions, zh or en; empty is the language of each piece.
 	Language string `yaml:"language"`
 	Budget   Budget `yaml:"budget"`
 	Price    Price  `yaml:"price"`

@@ -195,9 +195,8 @@ func pieceOf(filter *discover.Filter, l discover.Link) (normal string, ok bool) 
 // dates reads dates as the source's outlet writes them.
 func (r *run) dates() dates.Reader { return dates.For(r.source.Outlet.Country, r.source.Zone) }
 
-// plausible reports whether a listing's date for an article can be one: from 1990, before which
-// there was no web, to two days from now, which are for days that begin earlier elsewhere and for
-// clocks that are wrong.
+// plausible reports whether a listing's date for an article can be right: from 1990, before which
+// there was no web, to two days from now, since days begin earlier elsewhere and clocks are wrong.
 func (r *run) plausible(m article.Moment) bool {
 	return m.Time.Year() >= 1990 && !m.Time.After(r.Now().AddDate(0, 0, 2))
 }

@@ -32,7 +32,7 @@ type run struct {
 	listingError string                      // the last reason
 	listed       map[string]frontier.Outcome // of this run, by the listing's address
 	documents    map[string]bool             // feeds, sitemaps and the like that were met
-	// feeds are those that were read in this run, and sites what the source's articles may lie on:
+	// feeds are the feeds that were read in this run, and sites what the source's articles may lie on:
 	// its own sites, and those to which its feeds say that they belong. The visits, which come
 	// after, only read them.
 	feeds map[string]bool
@@ -152,7 +152,7 @@ type answer struct {
 	record   frontier.Fetch
 	response fetch.Response
 	failure  *fetch.Failure
-	// exchange is that of a good response, which is still to be archived.
+	// exchange is the exchange of a good response, which is still to be archived.
 	exchange archive.Exchange
 	// optOuts are what the answer, its page and its site say about the use of the page.
 	optOuts []string

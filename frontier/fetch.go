@@ -137,8 +137,8 @@ type Fetch struct {
 	Outcome Outcome
 	// Reason says in one line why a visit failed or was skipped; empty otherwise. Code is its class
 	// for programs: "dns", "connect", "tls", "timeout", "too_large", "robots", "http_403",
-	// "not_html", "soft_404", "private_address", ... Those of pages without an article are listed
-	// in package crawler/extract.
+	// "not_html", "soft_404", "private_address", ... Package crawler/extract lists
+	// those of pages without an article.
 	Code, Reason       string
 	ETag, LastModified string
 	// Digest is the SHA-256 of the decoded body in hexadecimal, Bytes its length.

@@ -10,12 +10,12 @@ type Order string
 
 // The orders of listings.
 const (
-	// OrderUnknown is that of a listing that dates too few of its pieces.
+	// OrderUnknown is the order of a listing that dates too few of its pieces.
 	OrderUnknown Order = ""
-	// OrderByDate is that of a listing that names the newest piece first. A place says how new a
+	// OrderByDate is the order of a listing that names the newest piece first. A place says how new a
 	// piece was, and nothing of what the outlet thought of it.
 	OrderByDate Order = "date"
-	// OrderOther is any other one, such as an editor's.
+	// OrderOther is any other order, such as an editor's.
 	OrderOther Order = "other"
 )
 
@@ -45,7 +45,7 @@ type Listing struct {
 	Entries int
 }
 
-// Order is that of nearly all looks whose order is known.
+// Order is the order of nearly all looks whose order is known.
 func (l Listing) Order() Order {
 	const nearly = 10 // all but one in so many
 	switch known := l.ByDate + l.Otherwise; {

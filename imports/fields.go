@@ -149,7 +149,7 @@ func parseDate(s string, read dates.Reader) (article.Moment, *Refusal) {
 	return article.Moment{}, fault(CodeBadDate, "%.60q is not a date that can be read, or the day does not exist", s)
 }
 
-// sourceForm is that of article.Page.PublishedSource.
+// sourceForm is the form of article.Page.PublishedSource.
 var sourceForm = regexp.MustCompile(`^[a-z][a-z_]{0,19}$`)
 
 // oldestYear is before any newspaper that is kept as text.

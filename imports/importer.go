@@ -59,11 +59,11 @@ type Options struct {
 	Delimiter byte
 	// Contact says that requests name whom to reach, which concerns lists of addresses alone.
 	Contact bool
-	// Format is that of every file; empty: found by each file's name, then by its first bytes.
+	// Format is the format of every file; empty: found by each file's name, then by its first bytes.
 	Format Format
 	// DryRun reads everything and keeps nothing.
 	DryRun bool
-	// Zone is that of dates without one; nil: that of each article's outlet, or China's. DateOrder
+	// Zone is for dates that name none; nil: that of each article's outlet, or China's. DateOrder
 	// is that of numeric dates with the year at the end.
 	Zone      *time.Location
 	DateOrder dates.Order

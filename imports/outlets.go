@@ -136,7 +136,7 @@ func (c claim) unknown() string {
 	return cmp.Or(names, "neither an outlet nor an address says whose article it is") + "; name one with --outlet"
 }
 
-// idForm is that of an outlet's id, countryForm that of a country.
+// idForm is the form of an outlet's id, countryForm that of a country.
 var (
 	idForm      = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	countryForm = regexp.MustCompile(`^[A-Z]{2}$`)

@@ -17,7 +17,7 @@ type identity struct {
 	// canonical is the article's address unless another text has it, own the address that answered,
 	// in full.
 	canonical, own string
-	// named is the address that the page names as its own where that may be another page's; empty
+	// named is the address that the page names as its own, if it may belong to another page; empty
 	// otherwise.
 	named string
 	keys  []string

@@ -118,7 +118,7 @@ func (v *visitor) work(ctx context.Context, id string, visit func(context.Contex
 	return err
 }
 
-// leases are those of the hosts of the source's listings and pages, and one on the source itself,
+// leases are the leases of the hosts of the source's listings and pages, and one on the source itself,
 // each once.
 func leases(s article.Source) []string {
 	names := []string{"source/" + s.ID}
@@ -136,7 +136,7 @@ type filler struct {
 	river.WorkerDefaults[indexArgs]
 	queue *Queue
 	fill  func(context.Context) error
-	// searches are those of which people are told; nil: none.
+	// searches are the searches of which people are told; nil: none.
 	searches func(context.Context) ([]string, error)
 	log      *slog.Logger
 }

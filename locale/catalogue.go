@@ -43,7 +43,7 @@ func Load() (Catalogue, error) {
 	return Catalogue{newPrinter(Chinese, words)}, nil
 }
 
-// Printer is that of a language; an unknown one is answered in English.
+// Printer prints in a language, and in English where the language is unknown.
 func (c Catalogue) Printer(lang Lang) Printer {
 	if lang == Chinese {
 		return c.chinese

@@ -24,6 +24,6 @@ func Signed(v float64, decimals int) string {
 	return text
 }
 
-// Sprintf is that of fmt for commands, which speak English alone: the words in braces are chosen as
+// Sprintf is fmt.Sprintf for commands, which speak English alone: the words in braces are chosen as
 // [Printer.T] chooses them, and numbers are not grouped.
 func Sprintf(format string, args ...any) string { return fmt.Sprintf(plural(format, args), args...) }

@@ -19,7 +19,7 @@ type Answer struct {
 	Interval Intervals  `json:"interval"`
 	Gaps     Gaps       `json:"gaps"`
 	Evidence []Evidence `json:"evidence"`
-	// Result is the tool's own.
+	// Result is what the tool found; each tool has its own form.
 	Result any `json:"result"`
 }
 
@@ -64,7 +64,7 @@ type Evidence struct {
 	Outlet    article.Outlet `json:"outlet"`
 	Published article.Moment `json:"published"`
 	URL       string         `json:"url"`
-	// Sentences are those that weigh most in the reading of the article.
+	// Sentences are the sentences that weigh most in the reading of the article.
 	Sentences []Sentence `json:"sentences"`
 }
 

@@ -24,7 +24,7 @@ type State struct {
 // scrapeWait bounds how long the state may take.
 const scrapeWait = 5 * time.Second
 
-// Metrics are those of one process.
+// Metrics are the metrics of one process.
 type Metrics struct {
 	registry *prometheus.Registry
 	visits   *prometheus.CounterVec

@@ -24,7 +24,7 @@ type Sender struct {
 	Getenv func(string) string
 	// Roots are the authorities that servers are trusted by; nil: those of the system.
 	Roots *x509.CertPool
-	// Version is the program's.
+	// Version is the version of the program.
 	Version string
 	// Now defaults to time.Now.
 	Now func() time.Time

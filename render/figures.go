@@ -231,7 +231,7 @@ type compared struct {
 	survey  string
 	value   survey.Interval
 	outcome survey.Outcome
-	// figure is that of a question or a pair, else nil; gap is that of a pair.
+	// figure is the figure of a question or a pair, else nil; gap is that of a pair.
 	figure *stats.Figure
 	gap    survey.Interval
 }

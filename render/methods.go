@@ -15,7 +15,7 @@ type Methods struct {
 	Classes []CodebookItem `json:"classes"`
 	Objects []CodebookItem `json:"objects"`
 	Types   []CodebookItem `json:"outlet_types"`
-	// Surveys are those that coverage can be compared with.
+	// Surveys are the surveys that coverage can be compared with.
 	Surveys []NamedSurvey `json:"surveys"`
 }
 

@@ -12,7 +12,7 @@ import (
 type Reprinted struct {
 	reprints.Member
 	Cluster reprints.Cluster
-	// Place is that in the order of publication, from 0.
+	// Place is the place in the order of publication, from 0.
 	Place int
 }
 

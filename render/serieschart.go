@@ -24,7 +24,7 @@ const fewToJoin = 5
 // SeriesDrawing says how one group of a series is drawn.
 type SeriesDrawing struct {
 	Group [2]string
-	// Width is that of the picture in its own units; 0 is that of a page. Below 600 it is one of
+	// Width is the width of the picture in its own units; 0 is that of a page. Below 600 it is one of
 	// several side by side.
 	Width float64
 	// Most is the number of articles at the top of the bars, so that several charts share an axis;

@@ -40,7 +40,7 @@ type CoderModel struct {
 	// MaxCompletion sends MaxTokens as max_completion_tokens.
 	MaxCompletion bool
 	Format        models.Format
-	// Language is that of the instructions; empty is that of each piece.
+	// Language is the language of the instructions; empty is the language of each piece.
 	Language article.Lang
 	Budget   coder.Budget
 	Price    coder.Price

@@ -39,7 +39,7 @@ type Door struct {
 	Proxies access.Proxies
 	// Coding lets everybody code where nobody logs in; without it, only this machine's user.
 	Coding bool
-	// Limits are those of requests and sessions.
+	// Limits are the limits of requests and sessions.
 	Limits access.Limits
 }
 

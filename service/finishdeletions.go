@@ -18,7 +18,7 @@ import (
 // Finished is what was removed of deleted articles outside the store's tables.
 type Finished struct {
 	archiving.Erased
-	// Articles are those of which nothing is left, Pending those of which something is.
+	// Articles are the articles of which nothing is left, Pending those of which something is.
 	Articles int `json:"articles"`
 	Pending  int `json:"pending"`
 }

@@ -76,7 +76,7 @@ type Row struct {
 	GapApprove    survey.Interval `json:"gap_approve"`
 	GapNeither    survey.Interval `json:"gap_neither"`
 	GapDisapprove survey.Interval `json:"gap_disapprove"`
-	// CorrectedGaps are those of the corrected shares; nil without a coded sample.
+	// CorrectedGaps are the gaps of the corrected shares; nil without a coded sample.
 	CorrectedGaps *Shares `json:"corrected_gaps,omitempty"`
 	// Queries find the articles; nil where the query language has no words for them.
 	Queries *Queries `json:"queries,omitempty"`

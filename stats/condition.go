@@ -312,7 +312,7 @@ func (e *examination) pageTroubles(add func(Trouble)) {
 
 // Reason is how many pages gave no article for one reason.
 type Reason struct {
-	// Code is that of the visits, such as "no_article" or "robots".
+	// Code is the code of the visits, such as "no_article" or "robots".
 	Code  string `json:"code"`
 	Pages int    `json:"pages"`
 }

@@ -23,7 +23,7 @@ type Event struct {
 	Bucket string `json:"bucket,omitempty"`
 }
 
-// events are those that begin in the buckets of a series, in order of time.
+// events are the events that begin in the buckets of a series, in order of time.
 func (o SeriesOptions) events(starts []time.Time) []Event {
 	out := []Event{}
 	if len(starts) == 0 || o.Bucket == index.Whole {

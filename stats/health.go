@@ -82,8 +82,7 @@ type SourceHealth struct {
 	Unplaced int `json:"unplaced,omitempty"`
 }
 
-// healthBook holds the health of the sources that a series is about: those of them that were ever
-// crawled.
+// healthBook holds the health of those sources of a series that were ever crawled.
 type healthBook struct {
 	o       SeriesOptions
 	sources []article.Source
@@ -162,7 +161,7 @@ func allTypes(s article.Source) []article.OutletType {
 	return types
 }
 
-// types are those of a source's outlet in a bucket: the one on its first day, or all of them in the
+// types are the types of a source's outlet in a bucket: the one on its first day, or all of them in the
 // bucket of the whole time.
 func (b *healthBook) types(s article.Source, start time.Time) []article.OutletType {
 	if b.o.Bucket == index.Whole {

@@ -53,7 +53,7 @@ func NewStats(cells []index.Cell, weighting survey.Weighting, book codebook.Code
 type estimator struct {
 	by     survey.Weighting
 	frames []article.Frame
-	// reach is that of outlets, by id; used by reach alone.
+	// reach is the reach of each outlet, by id; only the weighting by reach needs it.
 	reach map[string]float64
 }
 

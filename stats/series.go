@@ -90,7 +90,7 @@ func (o SeriesOptions) cut() index.Cut {
 	return index.Cut{Bucket: o.Bucket, Group: o.Group, Second: o.Second, Zone: o.Zone}
 }
 
-// reach is that of the outlets that the query leaves, by id.
+// reach is the reach of the outlets that the query leaves, by id.
 func (o SeriesOptions) reach() map[string]float64 {
 	if o.Weighting != survey.ByReach {
 		return nil
@@ -125,7 +125,7 @@ type Series struct {
 	Undated []Point
 	// Outliers are the articles whose date lies far from all others; nil where there are none.
 	Outliers *Outliers
-	// Events are those in the time of the series, Notable are unusual days and changes; nil where
+	// Events are the events in the time of the series, Notable are unusual days and changes; nil where
 	// they were not asked for.
 	Events  []Event
 	Notable []Notable

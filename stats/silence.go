@@ -116,11 +116,11 @@ func pieces(periods []period) int {
 
 // habit is how a source spreads its articles over time.
 type habit struct {
-	// known says that there were enough days to see it.
+	// known says that there were enough days to know it.
 	known bool
-	// shares are how many articles come on a weekday, against the mean day.
+	// shares are how many articles come on a weekday, divided by the mean of all days.
 	shares [7]float64
-	// dispersion is the variance of its weeks or days against that of independent articles; 0:
+	// dispersion is the variance of its weeks or days divided by that of independent articles; 0 is
 	// unknown.
 	dispersion float64
 }

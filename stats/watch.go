@@ -13,8 +13,7 @@ import (
 type watch struct {
 	// succeeded lists the days on which a crawl began that succeeded.
 	succeeded []time.Time
-	// every is the interval that followed from the crawls of a day, of a source whose interval
-	// adapts.
+	// every is the interval that the crawls of a day led to, for a source whose interval adapts.
 	every map[time.Time]time.Duration
 	// undated are its addresses without a date; read counts what was read from all of its
 	// addresses.

@@ -149,7 +149,7 @@ func (d Deletion) Check() error {
 type Deleting struct {
 	// Keys are the keys of addresses, as in [Identity].
 	Keys func(addresses []string) []string
-	// Same is that of [Saved]; the article's reprints are divided into clusters again by it.
+	// Same is as in [Saved]; by it the article's reprints are divided into clusters again.
 	Same func(a, b article.Piece) bool
 }
 

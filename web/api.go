@@ -99,7 +99,7 @@ type articleAnswer struct {
 	render.Record
 	// Explained is the evidence by the figure that it makes, with a word on each cue.
 	Explained []explainedAnswer `json:"explained"`
-	// Quotations are those in the text, with who is said to have spoken them.
+	// Quotations are the quotations in the text, with who is said to have spoken them.
 	Quotations []quotationAnswer `json:"quotations"`
 	// Earlier and Later are the ids of the articles before and behind it in its outlet.
 	Earlier *string `json:"earlier"`

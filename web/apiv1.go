@@ -28,7 +28,7 @@ type operation struct {
 	params            []parameter
 	// answer is the type of the JSON; nil for files and streams, whose content types are in media.
 	answer reflect.Type
-	// columns are those of a table that is the answer in its place.
+	// columns are the columns of a table that is the answer in its place.
 	columns []render.Column
 	media   []string
 	handle  handler
@@ -295,12 +295,12 @@ func (s *site) v1Search(w http.ResponseWriter, r *http.Request) error {
 type statusAnswer struct {
 	Version string `json:"version"`
 	Topic   string `json:"topic"`
-	// Articles are those in the index, Waiting those that it has still to take, SetAside those of
-	// them that it refuses until they change.
+	// Articles is how many the index has, Waiting how many it has still to take, SetAside how many of
+	// these it refuses until they change.
 	Articles int `json:"articles"`
 	Waiting  int `json:"waiting"`
 	SetAside int `json:"set_aside"`
-	// Deleted are those that were deleted on request, in all.
+	// Deleted is how many were ever deleted on request.
 	Deleted int `json:"deleted"`
 }
 

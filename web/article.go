@@ -47,7 +47,7 @@ type articleView struct {
 	// After lead to the neighbouring parts.
 	Part, Parts, Length int
 	Before, After       string
-	// Quotes are those that are listed of QuoteCount.
+	// Quotes are the quotations that are listed, of QuoteCount.
 	Quotes     []quotes.Quote
 	QuoteCount int
 	// Found is the search that the reader came from; nil for others.

@@ -19,7 +19,7 @@ type auditView struct {
 	Entries []access.Entry
 	// Who and Action are what the entries are limited to; empty: to nothing.
 	Who, Action string
-	// Actions are those that may be chosen.
+	// Actions are the actions that may be chosen.
 	Actions []option
 	// Older leads to the entries before; empty where there are none.
 	Older string
@@ -73,7 +73,7 @@ func (s *site) actionText(a access.Action) string {
 	return done
 }
 
-// actions are those that the log may have.
+// actions are the actions that the log may have.
 func (s *site) actions() []option {
 	all := []option{{Label: s.p.T("any")}}
 	for _, a := range slices.Sorted(maps.Keys(actionWords)) {

@@ -248,7 +248,7 @@ func (d deskOf) next(after int) int {
 	return 0
 }
 
-// address is that of a place of the sample; of the sample itself for 0.
+// address is the address of a place of the sample; of the sample itself for 0.
 func (d deskOf) address(place int) string {
 	at := "/code/" + url.PathEscape(d.ID)
 	if place > 0 {

@@ -104,7 +104,7 @@ func (a codeAnswers) coding(c coding.Coding, p locale.Printer) (coding.Coding, m
 	return c, wrong
 }
 
-// questions are those of a codebook in a language, with answers.
+// questions are the questions of a codebook in a language, with answers.
 func questions(book codebook.Codebook, p locale.Printer, a codeAnswers, wrong map[string]string) []codeQuestion {
 	relevant := codeQuestion{
 		Name: "relevant", Title: p.T("Is it relevant?"), Hint: p.T("Where it is not, nothing else is asked."),

@@ -43,7 +43,7 @@ type comparisonView struct {
 	Answers    []answerView
 	// Choices are the rows of sensitivity.
 	Choices linkedTable
-	// Notes are those of no earlier comparison.
+	// Notes are the notes that no earlier comparison had.
 	Notes []string
 }
 

@@ -16,7 +16,7 @@ import (
 	"yulun/stats"
 )
 
-// mediaTypes are those of the formats.
+// mediaTypes are the types of the formats.
 func mediaTypes() map[string]string {
 	return map[string]string{
 		"csv": "text/csv; charset=utf-8", "jsonl": ndjson, "parquet": "application/vnd.apache.parquet",

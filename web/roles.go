@@ -169,7 +169,7 @@ func (s *site) allow(n needs, h handler) handler {
 	}
 }
 
-// methods are those that a route answers.
+// methods are the methods that a route answers.
 func (n needs) methods() string {
 	if n.action == "" {
 		return "GET, HEAD"

@@ -40,7 +40,7 @@ type searchView struct {
 
 type hitView struct {
 	article.Article
-	// Address is that of its page.
+	// Address is the address of its page.
 	Address        string
 	Title, Snippet []span
 }

@@ -349,7 +349,7 @@ func (p seriesPageOf) rows(view *seriesView, row, page int) {
 	}
 }
 
-// address is that of a page or file of the same series; pairs replace parameters.
+// address is the address of a page or file of the same series; pairs replace parameters.
 func (p seriesPageOf) address(path string, pairs ...string) string {
 	v := values(p.queries[0], slices.Concat(p.pairs(), pairs)...)
 	for i := 0; i+1 < len(pairs); i += 2 {

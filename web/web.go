@@ -116,7 +116,7 @@ type Options struct {
 	Languages func() (locale.Catalogue, error)
 	// Configuration is the digest of the configuration; it may be empty.
 	Configuration string
-	// Version is the program's.
+	// Version is the version of the program.
 	Version string
 	// Now defaults to time.Now.
 	Now func() time.Time

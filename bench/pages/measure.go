@@ -54,7 +54,7 @@ func kinds(articles int) []kind {
 	return []kind{search, series, one}
 }
 
-// address is that of a page with the parameters that have a value, as the pages themselves link it.
+// address is the address of a page with the parameters that have a value, as the pages themselves link it.
 func address(path string, pairs ...string) string {
 	v := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {

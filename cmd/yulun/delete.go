@@ -109,7 +109,7 @@ func (c *deleteCommand) Run(ctx context.Context, a *app) error {
 	return err
 }
 
-// ids are those of the command line and of the file.
+// ids are the ids on the command line and in the file.
 func (c *deleteCommand) ids() ([]string, error) {
 	ids := c.IDs
 	if c.File == "" {

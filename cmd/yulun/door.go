@@ -27,7 +27,7 @@ type doorFlags struct {
 	SessionLongest *time.Duration `help:"How long people stay logged in at most. Default: serve.yaml, else 168h." placeholder:"TIME" group:"Limits:"`
 }
 
-// limits are those of the configuration, or of the flags where they are given.
+// limits are the limits of the configuration, or of the flags where they are given.
 func (f doorFlags) limits(l access.Limits) (access.Limits, error) {
 	overlay(&l.Rate, f.Rate)
 	for _, one := range []struct{ to, from *int }{

@@ -49,7 +49,7 @@ var exportOptions = []exportOption{
 // ofArticles are the exports that a query narrows.
 var ofArticles = []string{"articles", "evidence", "series", "comparison", "sensitivity", "health", "codings", "clusters", "events", "notable"}
 
-// globalFlags are those of every command, which are no matter of an export.
+// globalFlags are the flags that every command has. They may be given with any export.
 var globalFlags = []string{"data", "config", "topic", "json", "quiet", "debug", "help", "version"}
 
 // given are the names of the flags on the command line, and whether there are words of a query.

@@ -29,7 +29,7 @@ type outFlags struct {
 	CutCells bool   `help:"CSV and XLSX: cut cells of more than 32,767 characters, which no spreadsheet holds, with a mark."`
 }
 
-// fileOptions are those of the file.
+// fileOptions are the options of the file.
 func (f outFlags) fileOptions() render.FileOptions {
 	o := render.FileOptions{BOM: f.Out != "", CRLF: f.CRLF, GuardIDs: f.GuardIDs, CutCells: f.CutCells}
 	if f.BOM != nil {

@@ -26,7 +26,7 @@ type fault struct{ text, remedy string }
 
 func (f fault) Error() string { return f.text }
 
-// columns are those that say something of a coding.
+// columns are the columns that say something of a coding.
 var columns = []column{
 	{name: "article", set: identifier(func(c *coding.Coding) *string { return &c.Article })},
 	{name: "text_sha256", set: identifier(func(c *coding.Coding) *string { return &c.Text })},

@@ -85,7 +85,7 @@ type Revisit struct {
 	// ID, URL and At name the record that holds the content; each may be empty.
 	ID, URL string
 	At      time.Time
-	// PayloadDigest is that of the payload at this visit, such as "sha1:…"; empty where it is
+	// PayloadDigest is the digest of the payload at this visit, such as "sha1:…"; empty where it is
 	// unknown.
 	PayloadDigest string
 }

@@ -130,7 +130,7 @@ func (x Exchange) marshalRevisit(id string, of Revisit) []byte {
 	return marshal(fields, block)
 }
 
-// fields are those that response and revisit records have in common.
+// fields are the fields that response and revisit records have in common.
 func (x Exchange) fields(kind, id string) []field {
 	return []field{{"WARC-Type", kind}, {"WARC-Record-ID", id}, {"WARC-Target-URI", x.URL}, {"WARC-Date", date(x.At)}}
 }

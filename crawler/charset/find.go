@@ -10,7 +10,7 @@ import (
 
 // Find names the encoding of a text by its beginning, as [Decode] does, or by a label such as "gbk"
 // where that isn't empty. A nil encoding is UTF-8. The decoder of UTF-16 passes over the byte order
-// mark; no other encoding has one. The error is that of an unknown label.
+// mark; no other encoding has one. The error says that the label is unknown.
 func Find(beginning []byte, label string) (encoding.Encoding, string, error) {
 	if label != "" {
 		e, name, ok := lookup(label)

@@ -23,11 +23,11 @@ const (
 // Reader reads dates. The zero Reader reads those without a zone as UTC and refuses what is
 // ambiguous.
 type Reader struct {
-	// Zone is that of dates without one, the outlet's; nil is UTC.
+	// Zone is the outlet's zone, for dates that name none; nil is UTC.
 	Zone *time.Location
 	// Latest is the last instant that can be a publication; zero for none.
 	Latest time.Time
-	// Order is that of numeric dates with the year at the end.
+	// Order is the order of numeric dates with the year at the end.
 	Order Order
 	// YearFirst says that two-digit years come first, as in Chinese: 19-03-21 is in 2019.
 	YearFirst bool

@@ -89,7 +89,7 @@ var unseen = map[string]bool{
 	"textarea": true, "select": true, "button": true,
 }
 
-// inlineElements are those that are within a paragraph.
+// inlineElements are the elements that are within a paragraph.
 var inlineElements = map[string]bool{
 	"a": true, "abbr": true, "acronym": true, "b": true, "bdi": true, "bdo": true, "big": true, "cite": true, "code": true, "data": true,
 	"del": true, "dfn": true, "em": true, "font": true, "i": true, "img": true, "ins": true, "kbd": true, "mark": true, "nobr": true,

@@ -12,7 +12,7 @@ import (
 type Kind struct {
 	// Name is the kind's in the listings of a source.
 	Name string
-	// Kind is that of its addresses in the frontier.
+	// Kind is the kind of its addresses in the frontier.
 	Kind frontier.AddressKind
 	// Read reads the decoded text of one document; base is its address. The error says that the
 	// text is not such a listing.

@@ -330,7 +330,7 @@ func tagLength(text []byte) int {
 
 func letter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' }
 
-// attributes are those of the tag at the beginning of a text, by name in lower case.
+// attributes are the attributes of the tag at the beginning of a text, by name in lower case.
 func attributes(text []byte) map[string]string {
 	z := nethtml.NewTokenizer(bytes.NewReader(text[:min(len(text), longestTag)]))
 	if t := z.Next(); t != nethtml.StartTagToken && t != nethtml.SelfClosingTagToken {

@@ -76,7 +76,8 @@ func Guesses(text []byte, base string) ([]Offer, error) {
 // maxLinkedFeeds bounds the links of a page's text that are tried.
 const maxLinkedFeeds = 12
 
-// usualPaths are those of WordPress, Hugo, Drupal, Typecho and the like, the likeliest first.
+// usualPaths are where WordPress, Hugo, Drupal, Typecho and the like have feeds and sitemaps, the
+// likeliest first.
 var usualPaths = []string{
 	"/feed/", "/rss.xml", "/rss", "/atom.xml", "/feed.xml", "/index.xml", "/feed", "/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml",
 }

@@ -53,7 +53,7 @@ type block struct {
 	// boiler that it is in a part of the page that isn't. Both are set by weigh.
 	value  float64
 	boiler bool
-	// kind is that of the notice which the line is, once it was judged.
+	// kind is the kind of notice that the line is, once it was judged.
 	kind   boilerplate.Kind
 	judged bool
 	// key is the text's titleKey, once it was asked for.
@@ -103,7 +103,7 @@ type walker struct {
 	laidOut                                  bool // the cells of the row lay out the page
 	lastRune                                 rune
 
-	// names are those of the elements so far by the attribute that gives them: most elements share
+	// names are the names of the elements so far by the attribute that gives them: most elements share
 	// theirs with others.
 	names map[string][]string
 	// platforms are further names of elements with an article's text.

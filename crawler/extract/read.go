@@ -21,7 +21,7 @@ type Input struct {
 	// URL is the page's address after redirects. When it is empty, as for a file, the page's own
 	// word for it is taken.
 	URL string
-	// Zone is that of dates without one; nil is Asia/Shanghai.
+	// Zone is for dates that name none; nil is Asia/Shanghai.
 	Zone *time.Location
 	// Country is the outlet's, as an ISO 3166-1 code of two letters: it decides how 05/04/2023 is
 	// read. May be empty.
@@ -84,7 +84,7 @@ type reader struct {
 
 	// elsewhere is the text that is elsewhere than in the visible page; nil while that is read.
 	elsewhere *elsewhere
-	// links are those that may lead to further pages, once they were sought.
+	// links are the links that may lead to further pages, once they were sought.
 	links []pageLink
 	// scripted are the further pages to which scripts lead.
 	scripted scripted
@@ -218,8 +218,8 @@ func (r *reader) visible() (page article.Page, code string) {
 	return page, ""
 }
 
-// firstText is the first line of the body that reads like a sentence and isn't a dateline: what
-// comes before it is the headline and its particulars, when it is anything.
+// firstText is the first line of the body that reads like a sentence and isn't a dateline. If
+// anything comes before it, it is the headline and its particulars.
 func (r *reader) firstText() int {
 	for i := r.body.first; i < r.body.end; i++ {
 		if b := &r.layout.blocks[i]; !b.boiler && !b.caption && b.value > 0 && !r.isParticulars(b) {

@@ -38,7 +38,7 @@ type version struct {
 	body, title, date, byline, source, remove selectors
 }
 
-// selectors are those of a list, one by one.
+// selectors are the selectors of a list, one by one.
 type selectors []cascadia.Sel
 
 // ParseSelector reports what is wrong with the selectors of a rule.

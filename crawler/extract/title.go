@@ -243,7 +243,7 @@ func titleKey(s string) string {
 	}, s)
 }
 
-// titleKey is that of the line's text. It is made once.
+// titleKey is the key of the line's text. It is made once.
 func (b *block) titleKey() string {
 	if b.key == "" {
 		b.key = titleKey(b.text)

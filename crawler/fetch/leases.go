@@ -25,7 +25,7 @@ const CodeHostBusy = "host_busy"
 // ErrPaused ends a request that had not begun when the session's Pause was closed.
 var ErrPaused = errors.New("paused before the request")
 
-// leases are those of a session on the hosts that it serves.
+// leases are the leases of a session on the hosts that it serves.
 type leases struct {
 	all Leases // nil: no other program asks
 

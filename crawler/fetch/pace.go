@@ -122,7 +122,7 @@ func (h *host) begin(ctx context.Context, note func() error) error {
 	return nil
 }
 
-// earliest is when a request may start whose turn it is. The host may meanwhile have answered
+// earliest is when the request whose turn it is may start. Meanwhile the host may have answered
 // another one with Retry-After.
 func (h *host) earliest() (time.Time, error) {
 	h.mu.Lock()

@@ -45,7 +45,7 @@ func (c *Comparer) piece(p article.Piece) *cutPiece {
 	return cut
 }
 
-// IsReprint is the function of that name.
+// IsReprint reports whether two pieces are one piece, as the function [IsReprint] says.
 func (c *Comparer) IsReprint(a, b article.Piece) bool {
 	if b.Text < a.Text || b.Text == a.Text && b.Title < a.Title { // the answer must not depend on the order
 		a, b = b, a

@@ -48,7 +48,7 @@ const (
 // by many goroutines at once, and only by Put and by queries with terms: they may load what they
 // need when first called.
 type Options struct {
-	// Addresses are those of the cluster's nodes, such as https://es1.example.org:9200. Required.
+	// Addresses are the addresses of the cluster's nodes, such as https://es1.example.org:9200. Required.
 	// User and password are given apart, since addresses are shown.
 	Addresses []string
 	// APIKey is an API key in the encoded form. User and Password are used where there is none.

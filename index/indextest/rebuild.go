@@ -30,7 +30,7 @@ func newTruth(articles ...article.Article) *truth {
 	return &truth{articles: sorted, before: func(int) error { return nil }}
 }
 
-// Each is that of index.Truth.
+// Each implements index.Truth.
 func (s *truth) Each(ctx context.Context, after string, f func(article.Article) error) error {
 	s.asked = append(s.asked, after)
 	for _, a := range s.articles {

@@ -43,9 +43,9 @@ type command struct {
 	// Path is such as "config write"; Step is the command above it and its own name,
 	// "config|write".
 	Path, Step string
-	// Words are those that may follow: its own commands, or the values of its arguments.
+	// Words are the words that may follow: its own commands, or the values of its arguments.
 	Words []string
-	// Flags are those that not every command has; of the program itself, those that every one has.
+	// Flags are the flags that only this command has; of the program itself, those of every command.
 	Flags []flag
 	// Spelt are all of them, with their dashes.
 	Spelt []string

@@ -20,82 +20,82 @@ func New(expression string) *Regexp {
 	return r
 }
 
-// FindAllString is that of [regexp.Regexp].
+// FindAllString is [regexp.Regexp.FindAllString].
 func (r *Regexp) FindAllString(s string, n int) []string {
 	return r.compiled().FindAllString(s, n)
 }
 
-// FindAllStringIndex is that of [regexp.Regexp].
+// FindAllStringIndex is [regexp.Regexp.FindAllStringIndex].
 func (r *Regexp) FindAllStringIndex(s string, n int) [][]int {
 	return r.compiled().FindAllStringIndex(s, n)
 }
 
-// FindAllStringSubmatch is that of [regexp.Regexp].
+// FindAllStringSubmatch is [regexp.Regexp.FindAllStringSubmatch].
 func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
 	return r.compiled().FindAllStringSubmatch(s, n)
 }
 
-// FindAllStringSubmatchIndex is that of [regexp.Regexp].
+// FindAllStringSubmatchIndex is [regexp.Regexp.FindAllStringSubmatchIndex].
 func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
 	return r.compiled().FindAllStringSubmatchIndex(s, n)
 }
 
-// FindIndex is that of [regexp.Regexp].
+// FindIndex is [regexp.Regexp.FindIndex].
 func (r *Regexp) FindIndex(b []byte) []int {
 	return r.compiled().FindIndex(b)
 }
 
-// FindString is that of [regexp.Regexp].
+// FindString is [regexp.Regexp.FindString].
 func (r *Regexp) FindString(s string) string {
 	return r.compiled().FindString(s)
 }
 
-// FindStringIndex is that of [regexp.Regexp].
+// FindStringIndex is [regexp.Regexp.FindStringIndex].
 func (r *Regexp) FindStringIndex(s string) []int {
 	return r.compiled().FindStringIndex(s)
 }
 
-// FindStringSubmatch is that of [regexp.Regexp].
+// FindStringSubmatch is [regexp.Regexp.FindStringSubmatch].
 func (r *Regexp) FindStringSubmatch(s string) []string {
 	return r.compiled().FindStringSubmatch(s)
 }
 
-// FindStringSubmatchIndex is that of [regexp.Regexp].
+// FindStringSubmatchIndex is [regexp.Regexp.FindStringSubmatchIndex].
 func (r *Regexp) FindStringSubmatchIndex(s string) []int {
 	return r.compiled().FindStringSubmatchIndex(s)
 }
 
-// FindSubmatch is that of [regexp.Regexp].
+// FindSubmatch is [regexp.Regexp.FindSubmatch].
 func (r *Regexp) FindSubmatch(b []byte) [][]byte {
 	return r.compiled().FindSubmatch(b)
 }
 
-// Match is that of [regexp.Regexp].
+// Match is [regexp.Regexp.Match].
 func (r *Regexp) Match(b []byte) bool {
 	return r.compiled().Match(b)
 }
 
-// MatchString is that of [regexp.Regexp].
+// MatchString is [regexp.Regexp.MatchString].
 func (r *Regexp) MatchString(s string) bool {
 	return r.compiled().MatchString(s)
 }
 
-// ReplaceAll is that of [regexp.Regexp].
+// ReplaceAll is [regexp.Regexp.ReplaceAll].
 func (r *Regexp) ReplaceAll(b, by []byte) []byte {
 	return r.compiled().ReplaceAll(b, by)
 }
 
-// ReplaceAllString is that of [regexp.Regexp].
+// ReplaceAllString is [regexp.Regexp.ReplaceAllString].
 func (r *Regexp) ReplaceAllString(s, by string) string {
 	return r.compiled().ReplaceAllString(s, by)
 }
 
-// ReplaceAllStringFunc is that of [regexp.Regexp].
+// ReplaceAllStringFunc is [regexp.Regexp.ReplaceAllStringFunc].
 func (r *Regexp) ReplaceAllStringFunc(s string, by func(string) string) string {
 	return r.compiled().ReplaceAllStringFunc(s, by)
 }
 
-// Split is that of [regexp.Regexp].
+// Split is [regexp.Regexp.Split].
 func (r *Regexp) Split(s string, n int) []string {
 	return r.compiled().Split(s, n)
 }

@@ -113,7 +113,7 @@ func (l *Live) interval() time.Duration {
 	return time.Duration((0.75 + l.rand.Float64()/2) * float64(l.plan.Every))
 }
 
-// outlets are those that take part, as they are now.
+// outlets are the outlets that take part, as they are now.
 func (l *Live) outlets() []*outlet {
 	l.server.mu.Lock()
 	defer l.server.mu.Unlock()

@@ -29,7 +29,7 @@ func (l *Linear) Logits(v Vector) []float64 {
 	return z
 }
 
-// Probabilities are those of the classes; they add up to 1.
+// Probabilities are the probabilities of the classes; they add up to 1.
 func (l *Linear) Probabilities(v Vector) []float64 {
 	z := l.Logits(v)
 	for c := range z {

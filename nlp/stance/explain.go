@@ -68,7 +68,8 @@ func (e *explanation) units(v model.Vector) (units map[uint32]float64, start flo
 	return units, start
 }
 
-// factUnit is what a value of 1 of a fact adds, for all languages and for the piece's own.
+// factUnit is what a fact adds whose value is 1: by its weight for all languages and by that for the
+// piece's language.
 func (e *explanation) factUnit(name string, unit func(uint32) float64) float64 {
 	return unitOf(e.model.index, name, unit) + unitOf(e.model.index, facts.Language(e.features.lang)+name, unit)
 }

@@ -71,7 +71,7 @@ type FrameTrial struct {
 	Text int
 	// Relevant says whether the text was found relevant; what isn't has no frames.
 	Relevant bool
-	// Frames are those that were found.
+	// Frames are the frames that were found.
 	Frames []article.Frame
 }
 

@@ -22,9 +22,9 @@ import (
 type Text struct {
 	ID, Title, Body string
 	Lang            article.Lang
-	// Side is that of its class in the codebook: -1, 0 or 1.
+	// Side is the side of its class in the codebook: -1, 0 or 1.
 	Side int
-	// Frames are those that a coder found.
+	// Frames are the frames that a coder found.
 	Frames []article.Frame
 	// Outlet and Archive keep texts together: those of one are never on both sides of a trial. A
 	// text that has neither stands alone.
@@ -35,7 +35,7 @@ type Text struct {
 	Weight float64
 	// Written says that it was written for training: no trial is made on it.
 	Written bool
-	// Vector is that of the text's window ([Corpus.Windows]), of length 1; nil where the model reads
+	// Vector is the vector of the text's window ([Corpus.Windows]), of length 1; nil where the model reads
 	// none.
 	Vector []float32
 }

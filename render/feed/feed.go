@@ -29,7 +29,7 @@ type Feed struct {
 
 // Entry is an article.
 type Entry struct {
-	// ID is the article's own.
+	// ID is the id of the article.
 	ID    string
 	Title string
 	// Lang is the language of title, summary and text, as a BCP 47 tag; it may be empty.

@@ -132,7 +132,7 @@ func look(element string, class []string) []xml.Attr {
 	return all
 }
 
-// size is that of a chart by its viewBox.
+// size is the size of a chart by its viewBox.
 func size(given []xml.Attr) (wide, high float64, err error) {
 	for _, a := range given {
 		if a.Name.Local == "viewBox" {

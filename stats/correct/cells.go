@@ -81,7 +81,7 @@ func NewCorrector(pool []Coded, kind Kind, figures int, by survey.Weighting) *Co
 	return c
 }
 
-// slope is that of coded on scored values, and not below 0: a scorer that is wrong more often than
+// slope is the slope of coded on scored values, and not below 0: a scorer that is wrong more often than
 // right is not used.
 func slope(cov, spread float64) float64 {
 	if spread == 0 {

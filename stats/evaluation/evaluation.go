@@ -55,7 +55,7 @@ type Options struct {
 
 // LeftOut counts coded articles that are not evaluated.
 type LeftOut struct {
-	// Learned are those that the scorer's model was fitted to. Undecided are those on whose
+	// Learned counts the pieces that the scorer's model was fitted to, Undecided those on whose
 	// relevance the coders differ, Unread those whose text is not kept any more.
 	Learned, Undecided, Unread int
 }
@@ -75,7 +75,7 @@ func KnownGroups(book codebook.Codebook) (high, low []article.OutletType) {
 
 // Evaluation is how well a scorer reads pieces.
 type Evaluation struct {
-	// LeftOut is the caller's.
+	// LeftOut is as the caller gave it.
 	LeftOut LeftOut
 	// Configuration and Data are the caller's digests, in hexadecimal, of the configuration and of
 	// what was decided; empty where they are not known.
@@ -85,14 +85,14 @@ type Evaluation struct {
 	Weighted bool
 	// Methods counts the pieces by the scorer's version.
 	Methods map[string]int
-	// Relevance is that of the class of relevant articles. Its recall says nothing where no piece
+	// Relevance has the figures of the class of relevant articles. Its recall says nothing where no piece
 	// was scored irrelevant: OnlyRelevant is true then.
 	Relevance    accuracy.Class
 	OnlyRelevant bool
 	// Stance is over the pieces coded as relevant with a class. One that was not found to be
 	// relevant counts as missed.
 	Stance accuracy.Accuracy
-	// Frames are those of the codebook that are coded or found, over pieces with coded frames. The
+	// Frames are the frames of the codebook that are coded or found, over pieces with coded frames. The
 	// mean is that of their F1.
 	Frames     []Frame
 	MeanFrames survey.Interval
@@ -137,7 +137,7 @@ type Cut struct {
 	At   float64
 	Used bool
 	F1   survey.Interval
-	// Shares are those of supportive, neutral and critical among the articles found to be relevant;
+	// Shares are the shares of supportive, neutral and critical among the articles found to be relevant;
 	// nil for relevance.
 	Shares []float64
 }

@@ -68,7 +68,7 @@ type Confusion struct {
 // Disagreement is an article on which coders differ.
 type Disagreement struct {
 	Article string `json:"article"`
-	// Variables are those on which they differ, in the order of the codebook.
+	// Variables are the variables on which they differ, in the order of the codebook.
 	Variables []Difference `json:"variables"`
 }
 

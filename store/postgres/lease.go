@@ -24,7 +24,7 @@ var errLost = fmt.Errorf("the leases' connection: %w", io.ErrUnexpectedEOF)
 // errClosed says that the store was closed before the call.
 var errClosed = errors.New("the store is closed")
 
-// leases are those of an open store.
+// leases are the leases of an open store.
 type leases struct {
 	guard   chan struct{} // has room for one: who sends may use what follows
 	session *session      // the last one; nil before the first lease

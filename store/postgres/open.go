@@ -69,7 +69,7 @@ type Store struct {
 	schema string
 	// where names the database in messages: never with its password.
 	where place
-	// heartbeat is that of Options.
+	// heartbeat is as in Options.
 	heartbeat time.Duration
 	leases    leases
 }

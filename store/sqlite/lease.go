@@ -10,7 +10,7 @@ import (
 	"yulun/store/sqlstore"
 )
 
-// leases are those of the open store. One program at a time has the data folder, so no other worker
+// leases are the leases of the open store. One program at a time has the data folder, so no other worker
 // can hold one.
 type leases struct {
 	mu      sync.Mutex

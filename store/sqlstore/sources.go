@@ -44,8 +44,8 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 // sources are what is known of each, by ID.
 type sources map[string]*store.SourceState
 
-// of is a source's state; one that nobody reads for articles that were imported, whose source was
-// never crawled.
+// of is a source's state. For imported articles, whose source was never crawled, it is one that nobody
+// reads.
 func (s sources) of(id string) *store.SourceState {
 	if st := s[id]; st != nil {
 		return st

@@ -97,7 +97,7 @@ type Block struct {
 	first int
 }
 
-// Block is that of a bucket and an outlet.
+// Block finds or makes the block of a bucket and an outlet.
 func (t *Table) Block(bucket, outlet int32) Block {
 	for int(bucket)-Undated >= len(t.places) {
 		t.places = append(t.places, nil)

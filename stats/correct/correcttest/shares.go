@@ -73,7 +73,7 @@ func mean(values []float64) float64 {
 	return sum / float64(len(values))
 }
 
-// variance is that of values about their mean, divided by their number less ddof.
+// variance is the variance of values about their mean, divided by their number less ddof.
 func variance(values []float64, ddof int) float64 { return covariance(values, values, ddof) }
 
 func covariance(a, b []float64, ddof int) float64 {

@@ -203,7 +203,8 @@ func attribute(line string, spans []span, i int) (attribution, bool) {
 	return attribution{}, false
 }
 
-// moved is the attribution where the part of the paragraph that it was found in begins at a byte.
+// moved shifts the attribution by a number of bytes: it was found in a part of the paragraph, and its
+// offsets are of the paragraph.
 func (a attribution) moved(by int) attribution {
 	a.speaker = span{a.speaker.start + by, a.speaker.end + by}
 	a.verb = span{a.verb.start + by, a.verb.end + by}
