@@ -15,6 +15,7 @@ import (
 const chart = `<svg viewBox="0 0 200 60" role="img" aria-label="a &lt;b&gt;" xmlns="http://www.w3.org/2000/svg"><title>t &amp; u</title>` +
 	`<rect x="0.0" y="0.0" width="50.0" height="20.0" fill="#00507d" class="bar supportive"><title>supportive: 31 %</title></rect>` +
 	`<rect x="60" y="0" width="50" height="20" fill="#0072b233"/>` +
+	`<rect x="190" y="-10" width="50" height="20" fill="#d55e00"/>` +
 	`<text x="25.0" y="13.0" text-anchor="middle" class="inbar supportive">31 %</text><text x="199" y="50" text-anchor="end" class="label">−0.3 &amp; more</text></svg>`
 
 func standalone(t *testing.T, chart string) string {
@@ -68,6 +69,11 @@ func TestPNG(t *testing.T) {
 	}
 	if c := at(150, 2); c != (color.RGBA{0xcc, 0xe3, 0xf0, 255}) {
 		t.Errorf("the translucent bar is %v", c)
+	}
+	for _, edge := range []struct{ x, y int }{{380, 0}, {399, 0}, {380, 19}, {399, 19}} { // of a bar that sticks out
+		if inside, below := at(edge.x, edge.y), at(edge.x, 20); inside != (color.RGBA{0xd5, 0x5e, 0, 255}) || below != (color.RGBA{255, 255, 255, 255}) {
+			t.Errorf("at %v the bar that sticks out is %v, and %v below it", edge, inside, below)
+		}
 	}
 	count := func(x0, y0, x1, y1 int, like func(color.RGBA) bool) (n int) {
 		for x := x0; x < x1; x++ {

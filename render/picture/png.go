@@ -42,7 +42,7 @@ func PNG(standalone string, fonts *Fonts) ([]byte, error) {
 	icon.SetTarget(0, 0, float64(wide), float64(high))
 	out := image.NewRGBA(image.Rect(0, 0, wide, high))
 	draw.Draw(out, out.Bounds(), image.White, image.Point{}, draw.Src)
-	icon.Draw(rasterx.NewDasher(wide, high, rasterx.NewScannerGV(wide, high, out, out.Bounds())), 1)
+	icon.Draw(rasterx.NewDasher(wide, high, newScanner(out)), 1)
 	texts, err := textsOf(standalone)
 	if err != nil {
 		return nil, err
