@@ -4,6 +4,7 @@
 version := $(shell git describe --tags --exact-match 2>/dev/null)
 # The program, and modules whose libraries are in no build of it.
 modules := . bench deploytest apitest
+packages := ./...
 
 help: ## lists the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -18,7 +19,7 @@ demo: ## crawls, scores and compares the sample press, and serves the pages
 	go run ./cmd/yulun demo
 
 test: ## runs every test
-	@set -e; for m in $(modules); do echo "test $$m"; go -C $$m test $(testflags) -timeout 25m ./...; done
+	@set -e; for m in $(modules); do echo "test $$m"; go -C $$m test $(testflags) -timeout 25m $(packages); done
 
 race: ## runs every test with the race detector
 	go test -race ./...
