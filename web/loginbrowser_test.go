@@ -80,17 +80,6 @@ func (b *browser) axe(t *testing.T, script string, off ...string) (found []strin
 	return found
 }
 
-// nu is what the Nu HTML checker says of a page.
-func nu(t *testing.T, folder, page string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "page.html")
-	if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, _ := exec.CommandContext(t.Context(), "java", "-cp", filepath.Join(folder, "vnu", "*"), "nu.validator.client.SimpleCommandLineValidator", path).CombinedOutput()
-	return strings.TrimSpace(string(out)) // which is empty where nothing is found
-}
-
 // TestLogInInABrowser logs in and out by the keyboard, with scripts and without, on a phone and on a
 // wide screen, light and dark, in both languages.
 func TestLogInInABrowser(t *testing.T) {
@@ -189,9 +178,15 @@ func TestLoginIsValidHTML(t *testing.T) {
 	pages = append(pages, r.body)
 	r.open("/account")
 	r.post("/account", url.Values{"password": {secretWord}, "fresh": {"short"}, "again": {"short"}})
-	for _, page := range append(pages, r.body) {
-		if said := nu(t, folder, page); said != "" {
-			t.Error(said)
+	var files []string
+	for i, page := range append(pages, r.body) {
+		file := filepath.Join(t.TempDir(), fmt.Sprint(i, ".html"))
+		if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
+			t.Fatal(err)
 		}
+		files = append(files, file)
+	}
+	if found, err := servertest.Nu(t, folder, files...); err != nil || found != "" {
+		t.Errorf("%v:\n%s", err, found)
 	}
 }

@@ -478,23 +478,56 @@ func (b *browser) press(t *testing.T, steps chromedp.Action[chromedp.Void]) {
 
 // TestEveryPage looks at every page once in English with scripts, and on a phone in Chinese without:
 // nothing sticks out or is cut, all can be read and named, axe finds nothing, and Chromium complains of
-// nothing. Pages that follow a form are looked at where it leads.
+// nothing. Pages that follow a form are looked at where it leads. Several tabs share the pages.
 func TestEveryPage(t *testing.T) {
 	script, err := os.ReadFile(filepath.Join(servertest.PageCheckers(t, os.Getenv("CI") == "true"), "axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	const tabs = 3
 	stage, axe := newStage(t), string(script)
-	b := browserOn(t, stage.handler)
-	for _, target := range append(stage.all(), stage.refused()...) {
-		run(t, b, chromedp.Navigate(b.base+target))
-		b.looks(t, target, axe)
-		for _, complaint := range b.heard() {
-			if !slices.Contains(stage.refused(), target) || !strings.Contains(complaint, "Failed to load resource") {
-				t.Errorf("%s: %s", target, complaint)
+	targets := append(stage.all(), stage.refused()...)
+	for tab := range tabs {
+		t.Run(fmt.Sprint("tab ", tab+1), func(t *testing.T) {
+			t.Parallel()
+			b := browserOn(t, stage.handler)
+			for i := tab; i < len(targets); i += tabs {
+				b.visits(t, targets[i], axe, slices.Contains(stage.refused(), targets[i]))
+			}
+		})
+	}
+	t.Run("after forms", func(t *testing.T) { t.Parallel(); stage.afterForms(t, axe) })
+	t.Run("in Chinese", func(t *testing.T) {
+		t.Parallel()
+		b := browserOn(t, stage.handler)
+		run(t, b, chromedp.Navigate(b.base+"/changes?ui=zh"))
+		b.scripts(t, false)
+		b.on(t, "screen", "light", 390, 844)
+		for _, target := range stage.all() {
+			run(t, b, chromedp.Navigate(b.base+target))
+			if found := run(t, b, chromedp.Evaluate[string](tooWide+` || (document.documentElement.lang.startsWith('zh') ? '' : 'not in Chinese')`)); found != "" {
+				t.Errorf("%s in Chinese without scripts: %s", target, found)
 			}
 		}
+	})
+}
+
+// visits opens a page and looks at it. Of a refused one Chromium may say that its status is an error.
+func (b *browser) visits(t *testing.T, target, axe string, refused bool) {
+	t.Helper()
+	run(t, b, chromedp.Navigate(b.base+target))
+	b.looks(t, target, axe)
+	for _, complaint := range b.heard() {
+		if !refused || !strings.Contains(complaint, "Failed to load resource") {
+			t.Errorf("%s: %s", target, complaint)
+		}
 	}
+}
+
+// afterForms looks at the pages to which forms lead, and at that for coders where nobody logs in.
+func (s stage) afterForms(t *testing.T, axe string) {
+	t.Helper()
+	b := browserOn(t, s.handler)
 	b.on(t, "screen", "light", 1280, 900)
 	run(t, b, chromedp.Navigate(b.base+"/sources/add"))
 	b.press(t, chromedp.SendKeys(chromedp.CSS("#address"), "chenguang.example"+kb.Enter))
@@ -503,24 +536,14 @@ func TestEveryPage(t *testing.T) {
 		t.Errorf("the draft shows %q", found)
 	}
 	b.on(t, "screen", "light", 1280, 900)
-	run(t, b, chromedp.Navigate(b.base+"/source/"+stage.sources[0].ID+"/edit"))
+	run(t, b, chromedp.Navigate(b.base+"/source/"+s.sources[0].ID+"/edit"))
 	b.press(t, chromedp.Click(chromedp.CSS(`button[value="preview"]`)))
 	b.looks(t, "a checked edit", axe)
 
-	nobody := browserOn(t, stage.pages) // where nobody logs in
+	nobody := browserOn(t, s.pages) // where nobody logs in
 	nobody.on(t, "screen", "light", 1280, 900)
 	run(t, nobody, chromedp.Navigate(nobody.base+"/code"))
 	nobody.looks(t, "coding under a name", axe)
-
-	run(t, b, chromedp.Navigate(b.base+"/changes?ui=zh"))
-	b.scripts(t, false)
-	b.on(t, "screen", "light", 390, 844)
-	for _, target := range stage.all() {
-		run(t, b, chromedp.Navigate(b.base+target))
-		if found := run(t, b, chromedp.Evaluate[string](tooWide+` || (document.documentElement.lang.startsWith('zh') ? '' : 'not in Chinese')`)); found != "" {
-			t.Errorf("%s in Chinese without scripts: %s", target, found)
-		}
-	}
 }
 
 // TestEveryPageIsLookedAt: there is an address of every page among those that are looked at. Others
