@@ -67,6 +67,8 @@ type stage struct {
 	*samplepress.Server
 	t   *testing.T
 	dir string
+	// env are variables that yulun has beside those of the test.
+	env []string
 	// last is what status said last, shown when the test fails.
 	last string
 }
@@ -143,7 +145,7 @@ func (s *stage) command(args ...string) *exec.Cmd {
 	path, err := exec.LookPath("yulun")
 	noError(s.t, err)
 	cmd := exec.Command(path, args...)
-	cmd.Dir = s.dir
+	cmd.Dir, cmd.Env = s.dir, append(os.Environ(), s.env...)
 	return cmd
 }
 

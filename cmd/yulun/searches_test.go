@@ -90,8 +90,8 @@ func (h *hook) hits() (notices, hits int) {
 // searching is a stage with a saved search whose hits a webhook is told of.
 func searching(t *testing.T, h *hook) *stage {
 	t.Helper()
-	t.Setenv("YULUN_TEST_HOOK", hookSecret)
 	s := newStage(t, 0)
+	s.env = []string{"YULUN_TEST_HOOK=" + hookSecret}
 	s.write("config/searches.yaml", `searches:
   - id: law
     title: Law
@@ -114,6 +114,7 @@ func (s *stage) total(query string, flags ...string) int {
 // A program that is killed between the webhook and its own note of it tells again, under the same
 // id; nothing is lost and nothing is told twice otherwise.
 func TestKilledWhileTelling(t *testing.T) {
+	t.Parallel()
 	h := newHook(t)
 	s := searching(t, h)
 	s.do("crawl", "--config", "config", "--quiet", "xinguang-net")
@@ -156,8 +157,10 @@ func TestKilledWhileTelling(t *testing.T) {
 // The service tells of what came in by itself, each hit once: on one machine, and on PostgreSQL and
 // Elasticsearch, where an article is found only a while after the index has taken it.
 func TestServiceTells(t *testing.T) {
+	t.Parallel()
 	for _, where := range []string{"one machine", "cluster"} {
 		t.Run(where, func(t *testing.T) {
+			t.Parallel()
 			h := newHook(t)
 			s := searching(t, h)
 			config := []string{"--config", "config"}
