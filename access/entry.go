@@ -34,7 +34,8 @@ type Entry struct {
 	// Num counts the entries; the store sets it.
 	Num int64     `json:"num"`
 	At  time.Time `json:"at"`
-	// Who is a user, or the account on this machine that ran a command; empty where nobody logged in.
+	// Who is a user, or the account on this machine that ran a command; empty where nobody logged
+	// in.
 	Who string `json:"who"`
 	// From is the client's address, or [CommandLine].
 	From   string `json:"from"`
@@ -50,9 +51,9 @@ type Log interface {
 	WriteAudit(ctx context.Context, e Entry) (int64, error)
 }
 
-// Record does something once its entry is in the log, since nothing may change without one. Where it
-// is not done, or fails, a second entry says so. begun says that the first entry was written; unwritten
-// is why one could not be.
+// Record does something once its entry is in the log, since nothing may change without one. Where
+// it is not done, or fails, a second entry says so. begun says that the first entry was written;
+// unwritten is why one could not be.
 func Record(ctx context.Context, log Log, e Entry, now func() time.Time, do func() (done bool, err error)) (begun bool, err, unwritten error) {
 	num, unwritten := log.WriteAudit(ctx, e)
 	if unwritten != nil {

@@ -87,8 +87,8 @@ func (d *door) audited(t *testing.T) (lines []string) {
 	return lines[2:] // of the users that were added
 }
 
-// TestLogIn: the right password opens a session, which outlives a restart; a wrong one and an unknown
-// name are refused alike, and what was typed as a name is kept nowhere.
+// TestLogIn: the right password opens a session, which outlives a restart; a wrong one and an
+// unknown name are refused alike, and what was typed as a name is kept nowhere.
 func TestLogIn(t *testing.T) {
 	t.Parallel()
 	d := newDoor(t)

@@ -14,12 +14,12 @@ type Limits struct {
 	Burst int
 	// Header and Form are the most bytes of a request's header and of a form.
 	Header, Form int
-	// Figures is how many requests may have figures computed at once, by default twice as many as there
-	// are processors. FiguresWait is how long a further request waits for its turn.
+	// Figures is how many requests may have figures computed at once, by default twice as many as
+	// there are processors. FiguresWait is how long a further request waits for its turn.
 	Figures     int
 	FiguresWait time.Duration
-	// Read is how long a request may take to come, Write how long its answer may take, Idle how long
-	// a connection waits for the next one.
+	// Read is how long a request may take to come, Write how long its answer may take, Idle how
+	// long a connection waits for the next one.
 	Read, Write, Idle time.Duration
 	// Sessions say how long people stay logged in.
 	Sessions Lifetimes

@@ -10,8 +10,8 @@ import (
 // cheap is a cost for tests.
 func cheap() access.Cost { return access.Cost{Memory: 64, Passes: 1, Threads: 1} }
 
-// TestHashes: a password matches its hash alone; two hashes of one password differ; the form says how
-// it was computed.
+// TestHashes: a password matches its hash alone; two hashes of one password differ; the form says
+// how it was computed.
 func TestHashes(t *testing.T) {
 	t.Parallel()
 	const password = "正确的马电池订书钉，加一"
@@ -34,7 +34,8 @@ func TestHashes(t *testing.T) {
 	}
 }
 
-// TestKnownHash: the hash of another implementation (argon2-cffi 25.1, which is the reference one) matches.
+// TestKnownHash: the hash of another implementation (argon2-cffi 25.1, which is the reference one)
+// matches.
 func TestKnownHash(t *testing.T) {
 	t.Parallel()
 	const kept = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$yrdGtGIZk/3JHsUHh5gLQUqQppLwvGjf4Z+cJbPLqew"

@@ -27,8 +27,8 @@ func (g *Gate) Of(r *http.Request, p Proxies) (Caller, error) {
 	return g.Resume(r.Context(), c.Value)
 }
 
-// cookieName is the name of the cookie with the session. Behind TLS a browser takes it from this host
-// alone, and sends it by TLS alone.
+// cookieName is the name of the cookie with the session. Behind TLS a browser takes it from this
+// host alone, and sends it by TLS alone.
 func cookieName(secure bool) string {
 	if secure {
 		return "__Host-yulun_login"

@@ -54,8 +54,8 @@ func TestClient(t *testing.T) {
 	}
 }
 
-// TestCookie: no script reads the cookie of a session, no other site sends it with a form, and behind
-// TLS it goes by TLS alone.
+// TestCookie: no script reads the cookie of a session, no other site sends it with a form, and
+// behind TLS it goes by TLS alone.
 func TestCookie(t *testing.T) {
 	t.Parallel()
 	d := newDoor(t)
@@ -90,8 +90,8 @@ func TestCookie(t *testing.T) {
 	}
 }
 
-// TestAuthorization: a token comes as Bearer, or as the password of Basic, which readers of feeds can
-// send. With a header that isn't understood the cookie doesn't count.
+// TestAuthorization: a token comes as Bearer, or as the password of Basic, which readers of feeds
+// can send. With a header that isn't understood the cookie doesn't count.
 func TestAuthorization(t *testing.T) {
 	t.Parallel()
 	d := newDoor(t)

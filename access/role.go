@@ -6,8 +6,8 @@ import "slices"
 type Role string
 
 // The roles. Nobody may see only what needs no login, such as the login page itself. A Reader reads
-// what was collected, a Coder codes articles, and an Admin changes sources, jobs, saved searches and
-// users.
+// what was collected, a Coder codes articles, and an Admin changes sources, jobs, saved searches
+// and users.
 const (
 	Nobody Role = ""
 	Reader Role = "reader"

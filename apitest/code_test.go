@@ -54,8 +54,8 @@ func TestShownCode(t *testing.T) {
 	}
 }
 
-// interpreter is the first that runs a line; empty where none does, which fails where tests may not be
-// skipped.
+// interpreter is the first that runs a line; empty where none does, which fails where tests may not
+// be skipped.
 func interpreter(t *testing.T, line, flag string, names ...string) string {
 	t.Helper()
 	for _, name := range names {

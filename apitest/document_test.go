@@ -14,8 +14,8 @@ import (
 	validator "github.com/pb33f/libopenapi-validator"
 )
 
-// TestAnswersAreAsDescribed: the document is OpenAPI 3.1, and what is answered is what it says, by a
-// validator that reads the document alone.
+// TestAnswersAreAsDescribed: the document is OpenAPI 3.1, and what is answered is what it says, by
+// a validator that reads the document alone.
 func TestAnswersAreAsDescribed(t *testing.T) {
 	check := newValidator(t)
 	found := hits(t, "/search?limit=3")

@@ -131,8 +131,8 @@ func FormerID(canonicalURL string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// IsID reports whether an id is that of the article at a canonical address, given by this version or
-// an earlier one.
+// IsID reports whether an id is that of the article at a canonical address, given by this version
+// or an earlier one.
 func IsID(id, canonicalURL string) bool {
 	return id == NewID(canonicalURL) || id == FormerID(canonicalURL)
 }

@@ -38,8 +38,8 @@ type Frame string
 // Object is the id of what a piece judges, as of the codebook.
 type Object string
 
-// Conduct is the id of the conduct that a piece's object judges, as of the codebook. People code it;
-// the scorer does not.
+// Conduct is the id of the conduct that a piece's object judges, as of the codebook. People code
+// it; the scorer does not.
 type Conduct string
 
 // Evidence is one cue and what it added.

@@ -187,8 +187,9 @@ func (c Codebook) FramesOf(r article.Reading) []article.Frame {
 	return append(present, others...)
 }
 
-// Words are the words for an id of an outlet type, frame, class, object or conduct; ok is false where the
-// codebook has none. An id that is both a type and an object, such as government, has the type's.
+// Words are the words for an id of an outlet type, frame, class, object or conduct; ok is false
+// where the codebook has none. An id that is both a type and an object, such as government, has the
+// type's.
 func (c Codebook) Words(id string) (w Words, ok bool) {
 	for _, t := range c.OutletTypes {
 		if string(t.ID) == id {

@@ -124,8 +124,8 @@ func Draw(units []Unit, d Design, seed uint64) (Sample, error) {
 	return s, nil
 }
 
-// numbered are values in the order of the numbers that a seed gives their articles, for one use. The
-// numbers are uniform over all seeds, and the same for ever for one seed, use and article.
+// numbered are values in the order of the numbers that a seed gives their articles, for one use.
+// The numbers are uniform over all seeds, and the same for ever for one seed, use and article.
 func numbered[T any](values []T, seed uint64, use string, id func(T) string) []T {
 	type entry struct {
 		number uint64

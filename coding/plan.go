@@ -23,8 +23,8 @@ type Plan struct {
 type Width struct {
 	// N is the number of coded articles.
 	N int `json:"n"`
-	// Coding is half the width of the 95 % interval from a random sample of codings alone, Corrected
-	// that of the scorer's figure corrected by the same codings.
+	// Coding is half the width of the 95 % interval from a random sample of codings alone,
+	// Corrected that of the scorer's figure corrected by the same codings.
 	Coding    float64 `json:"coding"`
 	Corrected float64 `json:"corrected"`
 }

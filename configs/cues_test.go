@@ -8,8 +8,8 @@ import (
 	"yulun/configs/topics"
 )
 
-// TestShippedCuesAreAboutTheirTopic: none is general or there twice, and none names another topic that is
-// shipped.
+// TestShippedCuesAreAboutTheirTopic: none is general or there twice, and none names another topic
+// that is shipped.
 func TestShippedCuesAreAboutTheirTopic(t *testing.T) {
 	for _, id := range topics.IDs() {
 		t.Run(id, func(t *testing.T) {

@@ -34,8 +34,9 @@ func Measuring(fsys fs.FS) (names []string, err error) {
 	return names, nil
 }
 
-// Digest is the SHA-256, in hexadecimal, of the files of [Measuring]: of each one's name, length and
-// bytes. Two configurations with the same digest measure alike, whichever folders they come from.
+// Digest is the SHA-256, in hexadecimal, of the files of [Measuring]: of each one's name, length
+// and bytes. Two configurations with the same digest measure alike, whichever folders they come
+// from.
 func Digest(fsys fs.FS) (string, error) {
 	names, err := Measuring(fsys)
 	if err != nil {

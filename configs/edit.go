@@ -88,8 +88,8 @@ type edit struct {
 	version string
 	// source is the id of one of the outlet's sources; empty for a new outlet.
 	source string
-	// text is the outlet's entry, its fields at the margin. Where pause isn't nil, the entry stays but
-	// for the source, which is paused or goes on.
+	// text is the outlet's entry, its fields at the margin. Where pause isn't nil, the entry stays
+	// but for the source, which is paused or goes on.
 	text  string
 	pause *bool
 }
@@ -126,8 +126,8 @@ func place(text []byte, source string) (outlet, entry int, err error) {
 
 // Try gives the file as it would be with another text for the outlet of a source, or with a further
 // outlet where source is empty, and the outlet's sources as they would be. Nothing is written. The
-// error is one of [Load], or says that the file isn't of the version any more that the text was made
-// for.
+// error is one of [Load], or says that the file isn't of the version any more that the text was
+// made for.
 func (f *SourcesFile) Try(version, source, text string) (before, after string, sources []article.Source, err error) {
 	old, changed, err := f.changed(edit{version: version, source: source, text: text})
 	if err != nil {

@@ -228,8 +228,8 @@ func or[T any](stated, otherwise *T) *T {
 	return otherwise
 }
 
-// sources are the file's sources with every setting resolved. Call it on a checked file, with the time
-// zones that it names.
+// sources are the file's sources with every setting resolved. Call it on a checked file, with the
+// time zones that it names.
 func (f sourcesFile) sources(zones map[string]*time.Location) []article.Source {
 	general := settings{f.Defaults.Pace, f.Defaults.Limits, f.Defaults.Schedule}.over(builtIn())
 	var all []article.Source

@@ -89,8 +89,8 @@ func decodeSearches(fsys fs.FS, book codebook.Codebook) (saved.Settings, stricty
 	return f.settings(), c.problems
 }
 
-// usualPause is the least time between two notices of a search that says nothing else: while a crawl
-// is under way the index takes something every few seconds.
+// usualPause is the least time between two notices of a search that says nothing else: while a
+// crawl is under way the index takes something every few seconds.
 const usualPause = 10 * time.Minute
 
 // longestSearch is the most characters of a query, as pages have it, longestSearchTitle those of a

@@ -9,8 +9,8 @@ import (
 	"yulun/access"
 )
 
-// TestServe: the file sets the limits that it names, and no others; what is out of bounds is named with
-// its line and with what to do.
+// TestServe: the file sets the limits that it names, and no others; what is out of bounds is named
+// with its line and with what to do.
 func TestServe(t *testing.T) {
 	t.Parallel()
 	load := func(text string) (access.Limits, string) {

@@ -203,8 +203,8 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// A bound on new articles bounds the requests, too: a list of links to a login page is not asked for
-// whole in one crawl. What is left comes in the next ones.
+// A bound on new articles bounds the requests, too: a list of links to a login page is not asked
+// for whole in one crawl. What is left comes in the next ones.
 func TestLinksWithoutArticlesAreBounded(t *testing.T) {
 	p := newPaper(t, map[string]string{})
 	var links strings.Builder
@@ -232,8 +232,8 @@ func TestLinksWithoutArticlesAreBounded(t *testing.T) {
 	}
 }
 
-// A host that takes an hour for each answer costs no crawl more than its share. What is left comes in
-// the next one.
+// A host that takes an hour for each answer costs no crawl more than its share. What is left comes
+// in the next one.
 func TestTheTimeOfASourceIsBounded(t *testing.T) {
 	p := newPaper(t, map[string]string{})
 	var links strings.Builder
@@ -261,8 +261,8 @@ func TestTheTimeOfASourceIsBounded(t *testing.T) {
 	}
 }
 
-// Pages that failed are named with their reasons, and those counted for which another try would bring
-// the same.
+// Pages that failed are named with their reasons, and those counted for which another try would
+// bring the same.
 func TestFailedPagesAreNamed(t *testing.T) {
 	p := newPaper(t, map[string]string{
 		"/news/0": html("第一篇"), "/news/1": "403", "/news/2": "503", "/news/3": "panic", "/news/4": "404", "/news/5": "429",

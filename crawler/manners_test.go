@@ -28,8 +28,8 @@ type arrival struct {
 }
 
 // moodyHost answers each path with one line of its script after the other, the last for ever:
-// "reset" breaks the connection off, "301 /x" leads on, "429 7" and "503 date 20" ask for seconds or
-// name a date that is so many seconds away. Anything else is the body.
+// "reset" breaks the connection off, "301 /x" leads on, "429 7" and "503 date 20" ask for seconds
+// or name a date that is so many seconds away. Anything else is the body.
 type moodyHost struct {
 	conns chan net.Conn
 
@@ -138,9 +138,9 @@ func (p *program) Asked(_ context.Context, host string, wait time.Duration) erro
 
 // Whatever a server does, every request that reaches it keeps its distance from the one before, by
 // the server's clock: robots.txt, listings, redirects and repetitions after a reset, 429 and 503
-// included; sources that share a host keep the strictest pace; and none comes while the server asked
-// to be left alone, though never for longer than a day. The time is that of the test's bubble, so
-// no margin is needed.
+// included; sources that share a host keep the strictest pace; and none comes while the server
+// asked to be left alone, though never for longer than a day. The time is that of the test's
+// bubble, so no margin is needed.
 func TestMannersOnTheServersClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &moodyHost{conns: make(chan net.Conn, 64), script: moods()}
@@ -272,9 +272,9 @@ func (m *moodyHost) check(t *testing.T) {
 	}
 }
 
-// checkTaken wants the distance not to be kept by asking for nothing: all that answers in the end was
-// taken, what wanted an absurd wait included, and the page that is always reset was asked for three
-// times a crawl.
+// checkTaken wants the distance not to be kept by asking for nothing: all that answers in the end
+// was taken, what wanted an absurd wait included, and the page that is always reset was asked for
+// three times a crawl.
 func (m *moodyHost) checkTaken(t *testing.T, b *bench) {
 	t.Helper()
 	var got []string

@@ -81,8 +81,9 @@ func TestPagesThatWereArticles(t *testing.T) {
 	}
 }
 
-// TestALoginDoesNotShrinkAnArticle: when a page asks for a login, the feed's summary does not become a
-// revision of the article whose text was read there. Of an article that was never read it is the text.
+// TestALoginDoesNotShrinkAnArticle: when a page asks for a login, the feed's summary does not
+// become a revision of the article whose text was read there. Of an article that was never read it
+// is the text.
 func TestALoginDoesNotShrinkAnArticle(t *testing.T) {
 	t.Parallel()
 	const login = `<html><head><meta charset="utf-8"><title>登录</title></head><body><p>请先登录后查看全文，未注册的手机号验证后自动创建账号。</p></body></html>`

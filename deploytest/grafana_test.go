@@ -11,8 +11,8 @@ import (
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 )
 
-// TestGrafanaDashboard: Grafana's own schema, as its SDK has it, knows every field of the dashboard, of
-// its panels and of their queries, and finds no value against its rules.
+// TestGrafanaDashboard: Grafana's own schema, as its SDK has it, knows every field of the
+// dashboard, of its panels and of their queries, and finds no value against its rules.
 func TestGrafanaDashboard(t *testing.T) {
 	plugins.RegisterDefaultPlugins()
 	raw, err := os.ReadFile("../deploy/grafana/yulun.json")

@@ -8,8 +8,8 @@ import (
 
 // Change is a run of sentences that two texts share, or that one of them alone has.
 type Change struct {
-	// Kind is "same", "removed", "added", "skipped" for a run of shared sentences of which Count are
-	// left out, or "clipped" for Count code points at the end that are.
+	// Kind is "same", "removed", "added", "skipped" for a run of shared sentences of which Count
+	// are left out, or "clipped" for Count code points at the end that are.
 	Kind  string
 	Text  string
 	Count int
@@ -125,8 +125,8 @@ func beside(run []Change, before, after bool) []Change {
 	return append(out, run[last:]...)
 }
 
-// Clip leaves of changes what is in so many code points; the last change then counts the code points
-// that are left out, by kind "clipped".
+// Clip leaves of changes what is in so many code points; the last change then counts the code
+// points that are left out, by kind "clipped".
 func Clip(changes []Change, most int) []Change {
 	var out []Change
 	left := 0
@@ -146,8 +146,8 @@ func Clip(changes []Change, most int) []Change {
 	return out
 }
 
-// changeCost is how many code points a change counts for beside its text: many short ones make a long
-// page, too.
+// changeCost is how many code points a change counts for beside its text: many short ones make a
+// long page, too.
 const changeCost = 10
 
 func joined(run []Change) Change {

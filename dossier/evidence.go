@@ -29,8 +29,8 @@ func (h Hundredths) String() string {
 	}
 }
 
-// Part is one cue or word of the evidence. What is said twice of one place is one part: a model weighs
-// a cue, and its word once more; a negation changes several cues.
+// Part is one cue or word of the evidence. What is said twice of one place is one part: a model
+// weighs a cue, and its word once more; a negation changes several cues.
 type Part struct {
 	article.Evidence
 	// N numbers the parts of a reading from 1, in order of their places.
@@ -87,7 +87,8 @@ type Figure struct {
 	Sums  bool
 	Value float64
 	Total Hundredths
-	// Plus and Minus are the sums of the parts that stand in the text, Placeless that of the others.
+	// Plus and Minus are the sums of the parts that stand in the text, Placeless that of the
+	// others.
 	Plus, Minus, Placeless Hundredths
 	// Rounding is what the total has more than the rounded parts.
 	Rounding Hundredths
@@ -207,8 +208,8 @@ func compareBool(a, b bool) int {
 	}
 }
 
-// Strongest are the n strongest parts that stand in the text, and all others that don't; left counts
-// those left out, which add up to rest.
+// Strongest are the n strongest parts that stand in the text, and all others that don't; left
+// counts those left out, which add up to rest.
 func (f Figure) Strongest(n int) (parts []Part, left int, rest Hundredths) {
 	for i, p := range f.Parts {
 		if i < n || !p.Placed() {

@@ -11,8 +11,8 @@ import (
 // Bounds of what is looked for beside an article.
 const (
 	longestQuoted = 300_000
-	// leastQuoted is the least length of a quotation, in Chinese characters or words: shorter ones are
-	// mostly single terms.
+	// leastQuoted is the least length of a quotation, in Chinese characters or words: shorter ones
+	// are mostly single terms.
 	leastQuoted = 8
 	// mostBeside is how many articles are looked through for the next one. More of one outlet with
 	// the very same time are not told apart.
@@ -23,8 +23,8 @@ func quoted(text string) []quotes.Quote {
 	return quotes.Find(cutText(text, longestQuoted), leastQuoted).Quotes
 }
 
-// neighbours finds the articles before and behind one in its outlet, in the order in which the newest
-// comes first and those of the same time are in order of their ids.
+// neighbours finds the articles before and behind one in its outlet, in the order in which the
+// newest comes first and those of the same time are in order of their ids.
 func neighbours(ctx context.Context, idx Searcher, a article.Article) (earlier, later *article.Article, err error) {
 	if a.Published.IsZero() {
 		return nil, nil, nil

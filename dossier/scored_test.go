@@ -90,8 +90,8 @@ func (s shelved) Revisions(context.Context, string) ([]store.Revision, error) { 
 
 func (s shelved) Fetches(context.Context, string) ([]frontier.Fetch, error) { return nil, nil }
 
-// TestNeighboursInTheOutlet walks through all articles of an outlet and back. Several are of the same
-// day, one is undated, one is another outlet's.
+// TestNeighboursInTheOutlet walks through all articles of an outlet and back. Several are of the
+// same day, one is undated, one is another outlet's.
 func TestNeighboursInTheOutlet(t *testing.T) {
 	t.Parallel()
 	idx, err := sqlite.Open(t.Context(), t.TempDir()+"/index.db", sqlite.Options{Words: strings.Fields, Simplify: func(s string) string { return s }, Side: func(article.Class) (int, bool) { return 0, true }})

@@ -12,8 +12,8 @@ type Order string
 const (
 	// OrderUnknown is the order of a listing that dates too few of its pieces.
 	OrderUnknown Order = ""
-	// OrderByDate is the order of a listing that names the newest piece first. A place says how new a
-	// piece was, and nothing of what the outlet thought of it.
+	// OrderByDate is the order of a listing that names the newest piece first. A place says how new
+	// a piece was, and nothing of what the outlet thought of it.
 	OrderByDate Order = "date"
 	// OrderOther is any other order, such as an editor's.
 	OrderOther Order = "other"

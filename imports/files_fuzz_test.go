@@ -9,9 +9,9 @@ import (
 	"testing/iotest"
 )
 
-// FuzzFile reads any bytes as each format, or as what they look like: every item is one thing, items
-// come in order, and the same ones come however the bytes arrive (a sample of a longer file may tell
-// its format in another way). A fault is a refusal that says why.
+// FuzzFile reads any bytes as each format, or as what they look like: every item is one thing,
+// items come in order, and the same ones come however the bytes arrive (a sample of a longer file
+// may tell its format in another way). A fault is a refusal that says why.
 func FuzzFile(f *testing.F) {
 	formats := []Format{"", WARC, HTML, List, CSV, JSONLines}
 	var zipped bytes.Buffer

@@ -14,8 +14,8 @@ import (
 	"yulun/crawler/charset"
 )
 
-// sampleSize is how much of a file is read to find its format and its encoding, leastSample how much
-// a pipe is waited for.
+// sampleSize is how much of a file is read to find its format and its encoding, leastSample how
+// much a pipe is waited for.
 const (
 	sampleSize  = 1 << 20
 	leastSample = 4 << 10
@@ -57,8 +57,8 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// tally adds the bytes that are read of a file to a sum. It stays a file, since what follows damage in
-// a WARC file is found by seeking.
+// tally adds the bytes that are read of a file to a sum. It stays a file, since what follows damage
+// in a WARC file is found by seeking.
 type tally struct {
 	*os.File
 	sum *atomic.Int64
@@ -91,8 +91,8 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// sample is the beginning of a file: what can be read at once, up to sampleSize. Of a pipe that gives
-// its bytes in small parts it waits for leastSample, since the first part may be half a word.
+// sample is the beginning of a file: what can be read at once, up to sampleSize. Of a pipe that
+// gives its bytes in small parts it waits for leastSample, since the first part may be half a word.
 func sample(in *bufio.Reader) ([]byte, error) {
 	if head, err := in.Peek(leastSample); len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return nil, err

@@ -32,8 +32,8 @@ type Summary struct {
 // Progress is how far an import is.
 type Progress struct {
 	Summary
-	// Bytes is how much of the files has been read, TotalBytes how much they are, as they lie on the
-	// disk. TotalBytes is 0 where that is unknown, as of standard input.
+	// Bytes is how much of the files has been read, TotalBytes how much they are, as they lie on
+	// the disk. TotalBytes is 0 where that is unknown, as of standard input.
 	Bytes, TotalBytes int64
 }
 

@@ -9,8 +9,8 @@ import (
 	"yulun/index"
 )
 
-// FuzzCursor: a cursor that is read is one that was written for the same query, and is written as it
-// was read.
+// FuzzCursor: a cursor that is read is one that was written for the same query, and is written as
+// it was read.
 func FuzzCursor(f *testing.F) {
 	at := int64(1402704000)
 	for _, spot := range []index.Spot{{ID: "00aa00aa00aa00aa", Score: 1.5, At: &at}, {ID: "1"}, {ID: "2", Score: -0}} {

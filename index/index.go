@@ -201,8 +201,8 @@ const (
 	ByFrame   Group = "frame"
 )
 
-// Of lists the groups in which an article is counted: one, or with ByFrame one a frame, in the order
-// of their ids.
+// Of lists the groups in which an article is counted: one, or with ByFrame one a frame, in the
+// order of their ids.
 func (g Group) Of(a article.Article) []string {
 	switch g {
 	case ByOutlet:

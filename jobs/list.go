@@ -17,8 +17,9 @@ import (
 // Job is a job as people see it.
 type Job struct {
 	ID int64 `json:"id"`
-	// Kind is crawl, recheck, backfill, index, plan or notify; Source the source's id, empty for the
-	// last three. Search is the saved search of a notice. Period is that of a backfill, like 2014-01-01/2014-12-31.
+	// Kind is crawl, recheck, backfill, index, plan or notify; Source the source's id, empty for
+	// the last three. Search is the saved search of a notice. Period is that of a backfill, like
+	// 2014-01-01/2014-12-31.
 	Kind   string `json:"kind"`
 	Source string `json:"source,omitempty"`
 	Period string `json:"period,omitempty"`
@@ -147,8 +148,8 @@ func (q *Queue) CancelJob(ctx context.Context, id int64) error {
 	return noSuchJob(id, err)
 }
 
-// TryNow lets a job be worked as soon as a worker is free, whatever its time. A crawl that was given
-// up is planned again.
+// TryNow lets a job be worked as soon as a worker is free, whatever its time. A crawl that was
+// given up is planned again.
 func (q *Queue) TryNow(ctx context.Context, id int64, now time.Time) error {
 	row, err := q.asking.JobGet(ctx, id)
 	if err != nil {
@@ -183,15 +184,16 @@ func noSuchJob(id int64, err error) error {
 type Work struct {
 	// Seen is when a service last checked for work to schedule; zero where none ever did.
 	Seen time.Time
-	// Live are the jobs that wait or run, GivenUp those that were given up after their last attempt.
+	// Live are the jobs that wait or run, GivenUp those that were given up after their last
+	// attempt.
 	Live, GivenUp []Job
-	// Next is when each configured source that isn't paused is visited next: by its job, or by its schedule alone where
-	// it has none yet. A time that has passed means at once.
+	// Next is when each configured source that isn't paused is visited next: by its job, or by its
+	// schedule alone where it has none yet. A time that has passed means at once.
 	Next map[string]time.Time
 }
 
-// Work lists what there is to do, and when each source is visited next. runs are the sources' newest
-// runs. A nil queue has no jobs.
+// Work lists what there is to do, and when each source is visited next. runs are the sources'
+// newest runs. A nil queue has no jobs.
 func (q *Queue) Work(ctx context.Context, sources []article.Source, runs map[string]store.SourceRuns, now time.Time) (w Work, err error) {
 	w.Next = map[string]time.Time{}
 	if q != nil {

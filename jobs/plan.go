@@ -116,8 +116,8 @@ func (p *planner) planIndexing(ctx context.Context) error {
 	return p.queue.fill(ctx)
 }
 
-// planVisits gives every source its job. It removes the jobs of sources that are paused or no longer
-// configured, or whose schedule has changed. A job of a paused source that runs may end.
+// planVisits gives every source its job. It removes the jobs of sources that are paused or no
+// longer configured, or whose schedule has changed. A job of a paused source that runs may end.
 func (p *planner) planVisits(ctx context.Context) error {
 	planned := map[string]*rivertype.JobRow{}
 	err := p.queue.each(ctx, live(), func(row *rivertype.JobRow) error {
@@ -156,8 +156,8 @@ func (p *planner) planVisits(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// drop removes the job of a paused source. It isn't cancelled, since a source whose job was cancelled
-// is left alone for a while after it goes on.
+// drop removes the job of a paused source. It isn't cancelled, since a source whose job was
+// cancelled is left alone for a while after it goes on.
 func (p *planner) drop(ctx context.Context, row *rivertype.JobRow) error {
 	if row == nil || row.State == rivertype.JobStateRunning {
 		return nil

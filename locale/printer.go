@@ -99,8 +99,8 @@ func (p Printer) Text(key string, args ...any) any {
 // Key marks a sentence that is said elsewhere, for the test that collects them.
 func Key(sentence string) string { return sentence }
 
-// Known is a sentence that is said in one piece, in the printer's language where that has it, else as
-// it is.
+// Known is a sentence that is said in one piece, in the printer's language where that has it, else
+// as it is.
 func (p Printer) Known(sentence string) string {
 	if said, ok := p.words[sentence]; ok {
 		return strings.ReplaceAll(said, "%%", "%")

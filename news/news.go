@@ -85,16 +85,16 @@ func Newest(ctx context.Context, from Arrivals, in Index, q index.Query, limit i
 type Progress struct {
 	// Last is the number of the last arrival that was looked at.
 	Last int64
-	// Late is the id of the article that can't be found in the index yet, before which After stopped;
-	// empty where it came to the end.
+	// Late is the id of the article that can't be found in the index yet, before which After
+	// stopped; empty where it came to the end.
 	Late string
 	// Passed are the articles that the index refuses for good, which After went past.
 	Passed []string
 }
 
-// After calls f with every hit that arrived after a number, in order. It stops before an arrival that
-// can't be found in the index yet, so that whoever goes on from the number misses nothing. One that
-// the index refuses for good would hold up all later ones, so it goes past that.
+// After calls f with every hit that arrived after a number, in order. It stops before an arrival
+// that can't be found in the index yet, so that whoever goes on from the number misses nothing. One
+// that the index refuses for good would hold up all later ones, so it goes past that.
 func After(ctx context.Context, from Refusing, in Index, q index.Query, after int64, f func(Hit)) (Progress, error) {
 	p := Progress{Last: after}
 	var never map[string]bool // asked for when the first arrival is missed

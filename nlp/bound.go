@@ -9,8 +9,8 @@ import (
 	"yulun/nlp/passage"
 )
 
-// mostEvidence is how much evidence of one kind a reading has. A text of a megabyte can have a hundred
-// thousand cues, which nobody looks through and which would be kept, indexed and shown.
+// mostEvidence is how much evidence of one kind a reading has. A text of a megabyte can have a
+// hundred thousand cues, which nobody looks through and which would be kept, indexed and shown.
 const mostEvidence = 100
 
 // others is the cue of the evidence that stands for all that is left out of one kind. It has their

@@ -8,7 +8,8 @@ import (
 	"yulun/article"
 )
 
-// A very long text has no more evidence than a reader can look through, and the weights still add up.
+// A very long text has no more evidence than a reader can look through, and the weights still add
+// up.
 func TestEvidenceIsBounded(t *testing.T) {
 	s := newScorer(t)
 	text := strings.Repeat("The social credit system is unfair and not good for privacy. ", 3000)

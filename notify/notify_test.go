@@ -55,8 +55,8 @@ func sender(env map[string]string) notify.Sender {
 	return notify.Sender{Getenv: func(name string) string { return env[name] }, Version: "1.2.3"}
 }
 
-// A webhook gets a notice that the reference library of the specification verifies, with the same id
-// at each try.
+// A webhook gets a notice that the reference library of the specification verifies, with the same
+// id at each try.
 func TestWebhookIsSigned(t *testing.T) {
 	t.Parallel()
 	verifier, err := standardwebhooks.NewWebhook(secret)

@@ -18,7 +18,8 @@ func Articles(book codebook.Codebook) Layout[Record] {
 	return append(l, strengths(book, last)...)
 }
 
-// WithoutTexts is the table of articles without their texts, which can be identified by text_sha256.
+// WithoutTexts is the table of articles without their texts, which can be identified by
+// text_sha256.
 func WithoutTexts(book codebook.Codebook) Layout[Record] {
 	return slices.DeleteFunc(Articles(book), func(f Field[Record]) bool { return f.Name == "text" })
 }

@@ -17,9 +17,9 @@ import (
 // Lines, points and grounds carry classes too, so that a style sheet can recolour them for a dark
 // page.
 //
-// Chart colours are blue and orange, which colour-blind readers can tell apart, and each is twice as
-// light as the one before, so that they differ on a grey print, too. The lightest has an edge. Every
-// chart has a table with the same figures, so that colour alone never carries one.
+// Chart colours are blue and orange, which colour-blind readers can tell apart, and each is twice
+// as light as the one before, so that they differ on a grey print, too. The lightest has an edge.
+// Every chart has a table with the same figures, so that colour alone never carries one.
 const (
 	colourSupportive = "#00507d"
 	colourNeutral    = "#d4d4d4"

@@ -105,8 +105,8 @@ func (f *frame) bucketAt(name string) int {
 // labelWidth is the room that a bucket's name needs.
 const labelWidth = 76
 
-// names writes as many bucket names as fit. The last one may have to move away from the edge, and is
-// left out where it would then cover the one before it.
+// names writes as many bucket names as fit. The last one may have to move away from the edge, and
+// is left out where it would then cover the one before it.
 func (f *frame) names(y float64) {
 	const letter, gap = 6.5, 6.0 // letter is about the width of a figure
 	half := func(name string) float64 { return letter / 2 * float64(runewidth.StringWidth(name)) }

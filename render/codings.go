@@ -292,7 +292,8 @@ func Coders() Layout[coding.Coder] {
 	}
 }
 
-// CoderFacts are what a coder is and what is known of it, in a phrase: "person; reads zh, en; paid".
+// CoderFacts are what a coder is and what is known of it, in a phrase: "person; reads zh, en;
+// paid".
 func CoderFacts(p locale.Printer, c coding.Coder) string {
 	facts := []string{p.T("person")}
 	if !c.Person {

@@ -15,8 +15,8 @@ import (
 const byteOrderMark = "\uFEFF"
 
 // CSV writes the rows of a table in UTF-8. Text that a spreadsheet would take for a formula gets a
-// leading apostrophe and, on request, so do identifiers that it would take for a number; numbers stay
-// as they are.
+// leading apostrophe and, on request, so do identifiers that it would take for a number; numbers
+// stay as they are.
 type CSV struct {
 	w       io.Writer
 	columns []Column

@@ -80,8 +80,8 @@ func notableLayout() Layout[behindRow] {
 	}
 }
 
-// NotableSheet is the table of what is notable in a series, with a row for each story behind it, and
-// of the articles with outlying dates.
+// NotableSheet is the table of what is notable in a series, with a row for each story behind it,
+// and of the articles with outlying dates.
 func NotableSheet(s stats.Series) Sheet {
 	var rows []behindRow
 	for _, n := range s.Notable {

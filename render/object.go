@@ -37,7 +37,8 @@ func (o *objectWriter) field(name string, v any) {
 	o.value(v)
 }
 
-// elements writes a field of many values, each by itself. A nil list is null, as json.Marshal has it.
+// elements writes a field of many values, each by itself. A nil list is null, as json.Marshal has
+// it.
 func elements[T any](o *objectWriter, name string, values []T) {
 	o.name(name)
 	if values == nil {

@@ -42,8 +42,8 @@ func (o Origin) addMethods(counts map[string]int) {
 	}
 }
 
-// SeriesOrigin is the origin of a set of series, or of what stands beside the first: its health, its
-// events, or what is notable in it.
+// SeriesOrigin is the origin of a set of series, or of what stands beside the first: its health,
+// its events, or what is notable in it.
 func SeriesOrigin(what string, set stats.SeriesSet, form Form, measure string) Origin {
 	s := set[0]
 	o := NewOrigin(s.Query, string(s.Unit))

@@ -30,8 +30,8 @@ type parquetFile struct {
 // pageWindow is how far back a page's compression looks. A page has 256 kB, or one value.
 const pageWindow = 1 << 20
 
-// pages compresses pages. The codec of the library looks 8 MB back, which takes 16 MB an encoder, and
-// leaves its encoders to the garbage collector, so that memory grows with the number of pages.
+// pages compresses pages. The codec of the library looks 8 MB back, which takes 16 MB an encoder,
+// and leaves its encoders to the garbage collector, so that memory grows with the number of pages.
 type pages struct {
 	compress.Codec
 	encoder *zstd.Encoder

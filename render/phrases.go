@@ -48,8 +48,8 @@ func CorrectedComparison(p locale.Printer, c stats.Comparison) Table {
 // CorrectedSeries is described at [CorrectedComparison].
 func CorrectedSeries(p locale.Printer, s stats.Series) Table { return correctedSeries(p, s) }
 
-// SensitivityTable is what other choices would have given beside a survey, without rows where that is
-// unknown.
+// SensitivityTable is what other choices would have given beside a survey, without rows where that
+// is unknown.
 func SensitivityTable(p locale.Printer, c stats.Comparison) Table { return sensitivityTable(p, c) }
 
 // SensitivityNotes say how to read [SensitivityTable], and what it has no rows for.

@@ -13,8 +13,8 @@ import (
 
 // Provenance says what the files of one export hold and how they were made.
 type Provenance struct {
-	// Export is the kind of the export, Query the search whose hits it is of, in the query language;
-	// empty are all relevant articles.
+	// Export is the kind of the export, Query the search whose hits it is of, in the query
+	// language; empty are all relevant articles.
 	Export string `json:"export"`
 	Query  string `json:"query"`
 	// Settings are the other choices, such as bucket and unit.

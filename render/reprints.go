@@ -126,8 +126,8 @@ func reprintRow(c reprints.Cluster, m reprints.Member) []string {
 	return []string{published, AfterText(locale.Printer{}, c, m), m.ID, Plain(m.Outlet.Name), BasisText(locale.Printer{}, m)}
 }
 
-// AfterText says how long after the earliest article of its cluster one came out; empty where that is
-// unknown.
+// AfterText says how long after the earliest article of its cluster one came out; empty where that
+// is unknown.
 func AfterText(p locale.Printer, c reprints.Cluster, m reprints.Member) string {
 	if hours, known := m.Hours(c.Members[0]); known && hours < 48 {
 		return p.T("%.0f h", hours)

@@ -24,8 +24,8 @@ const fewToJoin = 5
 // SeriesDrawing says how one group of a series is drawn.
 type SeriesDrawing struct {
 	Group [2]string
-	// Width is the width of the picture in its own units; 0 is that of a page. Below 600 it is one of
-	// several side by side.
+	// Width is the width of the picture in its own units; 0 is that of a page. Below 600 it is one
+	// of several side by side.
 	Width float64
 	// Most is the number of articles at the top of the bars, so that several charts share an axis;
 	// 0 is that of the group itself.
@@ -35,8 +35,8 @@ type SeriesDrawing struct {
 	// Link gives the address of the articles of a run of buckets, from the first point to the last,
 	// of one class where side is 0 to 2; nil links nothing, and so does an empty address.
 	Link func(first, last stats.Point, side int) string
-	// Spans is how many links lie side by side at most; 0 is one for each bucket, and one for each of
-	// its classes.
+	// Spans is how many links lie side by side at most; 0 is one for each bucket, and one for each
+	// of its classes.
 	Spans int
 }
 

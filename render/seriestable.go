@@ -10,8 +10,8 @@ import (
 	"yulun/survey"
 )
 
-// openFigures are the columns of a series with what its figures are made from, the share in all that
-// the outlets published, and the figures of windows. They came later than the others.
+// openFigures are the columns of a series with what its figures are made from, the share in all
+// that the outlets published, and the figures of windows. They came later than the others.
 func openFigures(s stats.Series) Layout[stats.Point] {
 	col := column[stats.Point]
 	number := func(name, unit, description string, of func(stats.Point) int) Field[stats.Point] {

@@ -17,8 +17,8 @@ type Table struct {
 	Right []int
 	// MaxWidth cuts a cell that is wider, with an ellipsis; 0 is unbounded.
 	MaxWidth int
-	// Width is the width of the terminal: the last column is cut where lines would be wider, but never
-	// below leastLast. 0 is unbounded, as for files, which shall have all.
+	// Width is the width of the terminal: the last column is cut where lines would be wider, but
+	// never below leastLast. 0 is unbounded, as for files, which shall have all.
 	Width int
 }
 

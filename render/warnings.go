@@ -42,7 +42,8 @@ type SeriesRecord struct {
 	Beside []SeriesRecord `json:"beside,omitempty"`
 }
 
-// WriteJSON writes the record point by point, so that a long series is not held in memory once more.
+// WriteJSON writes the record point by point, so that a long series is not held in memory once
+// more.
 func (s SeriesRecord) WriteJSON(w io.Writer) error {
 	out := objectWriter{w: bufio.NewWriter(w)}
 	out.field("bucket", s.Bucket)

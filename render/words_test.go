@@ -294,8 +294,8 @@ orwellian    3.0       0.200      +2.00  –                  –        0 / 0  
 	}
 }
 
-// TestFirstDaysAreDays checks that the first day of a bucket is written as a day: midnight in UTC would
-// be another instant than the one at which a bucket begins in Shanghai.
+// TestFirstDaysAreDays checks that the first day of a bucket is written as a day: midnight in UTC
+// would be another instant than the one at which a bucket begins in Shanghai.
 func TestFirstDaysAreDays(t *testing.T) {
 	t.Parallel()
 	checked := 0

@@ -54,8 +54,8 @@ func (o FileOptions) facts() []Fact {
 
 // OddCells counts the cells that a spreadsheet doesn't take as they are.
 type OddCells struct {
-	// Long counts those that are too long, cut or not. Row is the number of the first one's row, from
-	// 1 without the header, Column its column.
+	// Long counts those that are too long, cut or not. Row is the number of the first one's row,
+	// from 1 without the header, Column its column.
 	Long   int
 	Row    int
 	Column string

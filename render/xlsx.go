@@ -10,8 +10,8 @@ import (
 )
 
 // xlsx writes a workbook whose first sheet has the rows. Named, it has a sheet that describes the
-// columns and, where facts are given, one of these. Dates are ISO 8601 texts, since a date of Excel has no
-// time zone and is never a day alone.
+// columns and, where facts are given, one of these. Dates are ISO 8601 texts, since a date of Excel
+// has no time zone and is never a day alone.
 type xlsx struct {
 	w       io.Writer
 	columns []Column
@@ -29,7 +29,8 @@ func newXLSX(w io.Writer, columns []Column, o FileOptions) (*xlsx, error) {
 			return nil, fmt.Errorf("write XLSX: %w", err)
 		}
 	}
-	// The library would state the extent of the empty sheet, and openpyxl reads no further than that.
+	// The library would state the extent of the empty sheet, and openpyxl reads no further than
+	// that.
 	if err := file.SetSheetDimension(file.GetSheetName(0), ""); err != nil {
 		return nil, fmt.Errorf("write XLSX: %w", err)
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 // openCodings opens the store of a data folder that must exist, to keep what coders and evaluations
-// say. It needs no lock of the folder: the store keeps two writers apart by itself, and nothing else
-// writes these tables, so that people can code while a crawl runs.
+// say. It needs no lock of the folder: the store keeps two writers apart by itself, and nothing
+// else writes these tables, so that people can code while a crawl runs.
 func (s *Service) openCodings(ctx context.Context) error { return s.OpenStore(ctx) }
 
 // configuration is the digest of the configuration; empty where nobody gives it.

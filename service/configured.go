@@ -9,7 +9,8 @@ import (
 	"yulun/internal/wait"
 )
 
-// SourceConfig is the file in which the sources are configured. It may change while the program runs.
+// SourceConfig is the file in which the sources are configured. It may change while the program
+// runs.
 type SourceConfig interface {
 	// Path is where it is, or will be.
 	Path() string
@@ -19,9 +20,10 @@ type SourceConfig interface {
 	Sources() ([]article.Source, error)
 	// Entry is the text of a source's outlet and the file's version.
 	Entry(source string) (text, version string, err error)
-	// Try gives the file as it would be with another text for the outlet of a source, or with a further
-	// outlet where source is empty, and the outlet's sources. Save writes it, Pause pauses a source or
-	// lets it go on. They refuse what a check refuses, and what was made for another version.
+	// Try gives the file as it would be with another text for the outlet of a source, or with a
+	// further outlet where source is empty, and the outlet's sources. Save writes it, Pause pauses
+	// a source or lets it go on. They refuse what a check refuses, and what was made for another
+	// version.
 	Try(version, source, text string) (before, after string, sources []article.Source, err error)
 	Save(version, source, text string) error
 	Pause(source string, paused bool) error
@@ -51,8 +53,8 @@ func (s *Service) watchSources(ctx context.Context) {
 	}
 }
 
-// readSources reads the sources again where their file is another than at the last time. Where it has
-// mistakes the sources stay as they are.
+// readSources reads the sources again where their file is another than at the last time. Where it
+// has mistakes the sources stay as they are.
 func (s *Service) readSources(ctx context.Context) error {
 	s.following.Lock()
 	defer s.following.Unlock()

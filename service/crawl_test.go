@@ -143,8 +143,8 @@ func TestCrawlIndexesMeanwhile(t *testing.T) {
 	}
 }
 
-// A store that was lost is not taken for one that was never there: nothing is fetched again unasked,
-// and the archive makes a new one.
+// A store that was lost is not taken for one that was never there: nothing is fetched again
+// unasked, and the archive makes a new one.
 func TestALostStoreIsNotANewOne(t *testing.T) {
 	t.Parallel()
 	press := startPress(t)

@@ -7,8 +7,8 @@ import (
 	"yulun/jobs"
 )
 
-// crew is the service that crawls by schedule, as the pages of this process see it: its own, or that
-// of another process on the same data folder or database.
+// crew is the service that crawls by schedule, as the pages of this process see it: its own, or
+// that of another process on the same data folder or database.
 type crew struct{ *Service }
 
 // Work is what the service does and has planned.
@@ -24,7 +24,8 @@ func (c crew) Work(ctx context.Context) (jobs.Work, error) {
 	return q.Work(ctx, c.sources(), runs, c.o.Now())
 }
 
-// CrawlNow plans a crawl of a source for now. The service begins it, or the next one that is started.
+// CrawlNow plans a crawl of a source for now. The service begins it, or the next one that is
+// started.
 func (c crew) CrawlNow(ctx context.Context, source string) error {
 	chosen, err := c.Choose([]string{source})
 	if err != nil {

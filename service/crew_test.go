@@ -90,7 +90,8 @@ func runPages(t *testing.T, s *Service, o RunOptions) (addr string, stop func())
 	return addr, stop
 }
 
-// A crawl that is asked for on a page is begun by the service, and forms of other sites are refused.
+// A crawl that is asked for on a page is begun by the service, and forms of other sites are
+// refused.
 func TestCrawlNowFromThePages(t *testing.T) {
 	t.Parallel()
 	press := startPress(t)

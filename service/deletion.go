@@ -24,15 +24,16 @@ type Deletion struct {
 }
 
 // Delete removes an article from the store and the index, and what models answered about it, and
-// leaves a tombstone. It needs no lock of the data folder, so that pages can do it beside the service.
-// The archive's records, and what files keep of removed rows, are left to [Service.FinishDeletions].
+// leaves a tombstone. It needs no lock of the data folder, so that pages can do it beside the
+// service. The archive's records, and what files keep of removed rows, are left to
+// [Service.FinishDeletions].
 func (s *Service) Delete(ctx context.Context, id string, o Deletion) error {
 	e := s.byCommand(access.ArticleDeleted, id, o.Reason)
 	return s.Erase(ctx, store.Deletion{ID: id, Deleted: e.At, Who: e.Who, Reason: o.Reason, Public: o.Public}, e)
 }
 
-// Erase is Delete for somebody who asks for it elsewhere than at the command line: e is the entry of
-// the audit log.
+// Erase is Delete for somebody who asks for it elsewhere than at the command line: e is the entry
+// of the audit log.
 func (s *Service) Erase(ctx context.Context, d store.Deletion, e access.Entry) error {
 	if err := d.Check(); err != nil {
 		return err
@@ -149,8 +150,9 @@ func (w withoutDeleted) Discover(ctx context.Context, runID int64, now time.Time
 	return w.State.Discover(ctx, runID, now, rest)
 }
 
-// Due implements crawler.State. An address that was known before its article was deleted under another
-// one is forgotten. One that another article is known by stays: its visit says what it shows.
+// Due implements crawler.State. An address that was known before its article was deleted under
+// another one is forgotten. One that another article is known by stays: its visit says what it
+// shows.
 func (w withoutDeleted) Due(ctx context.Context, run frontier.Run, now time.Time, limit int) ([]frontier.Visit, error) {
 	for {
 		due, err := w.State.Due(ctx, run, now, limit)

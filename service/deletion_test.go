@@ -75,8 +75,8 @@ func (b *archiveBench) addOther(t *testing.T) (id string) {
 	return article.NewID("http://paper.example/news/3.html")
 }
 
-// A deletion that is killed at any of its steps is resumed: the deleted article's records go, and all
-// others stay.
+// A deletion that is killed at any of its steps is resumed: the deleted article's records go, and
+// all others stay.
 func TestAKilledDeletionIsResumed(t *testing.T) {
 	t.Parallel()
 	for _, moves := range []bool{false, true} {
@@ -216,8 +216,8 @@ func (p purged) Purge(ctx context.Context) error {
 	return p.Store.Purge(ctx)
 }
 
-// A service finishes a deletion beside its crawls: it leaves alone what it writes and what visits under
-// way may refer to, says so, and writes the store's files again only where rows were removed.
+// A service finishes a deletion beside its crawls: it leaves alone what it writes and what visits
+// under way may refer to, says so, and writes the store's files again only where rows were removed.
 func TestFinishingBesideCrawls(t *testing.T) {
 	t.Parallel()
 	b := newArchiveBench(t)
@@ -290,7 +290,8 @@ type full struct{ store.Store }
 
 func (full) Purge(context.Context) error { return errFull }
 
-// Where the visits' files lie in several folders, a deletion is finished once each folder was cleared.
+// Where the visits' files lie in several folders, a deletion is finished once each folder was
+// cleared.
 func TestDeletionInSeveralFolders(t *testing.T) {
 	t.Parallel()
 	b := newArchiveBench(t)
@@ -370,8 +371,8 @@ func (kept) DeletedKeys(_ context.Context, keys []string) (map[string]bool, erro
 
 func (kept) Forget(context.Context, string, []string) (int, error) { return 0, nil }
 
-// An address that was never asked for and is known by another article is asked for, though a deleted
-// one had it, too.
+// An address that was never asked for and is known by another article is asked for, though a
+// deleted one had it, too.
 func TestDueDespiteADeletedKey(t *testing.T) {
 	t.Parallel()
 	due := frontier.Visit{Address: frontier.Address{URL: "http://paper.example/news/1.html", Kind: frontier.KindArticle}}
@@ -381,8 +382,8 @@ func TestDueDespiteADeletedKey(t *testing.T) {
 	}
 }
 
-// A store learns from its archive what was deleted, and deletes what came back with an older copy. Of a
-// line that was torn nothing is lost but that line.
+// A store learns from its archive what was deleted, and deletes what came back with an older copy.
+// Of a line that was torn nothing is lost but that line.
 func TestTombstonesOutliveTheStore(t *testing.T) {
 	t.Parallel()
 	b, older := newArchiveBench(t), newArchiveBench(t)

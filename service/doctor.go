@@ -197,7 +197,7 @@ func (s *Service) lookAtDatabases(ctx context.Context) (Finding, error) {
 
 // newStore is how a damaged store is replaced.
 func (s *Service) newStore() string {
-	return "Put the store back from a copy, or make it anew of the archive: move it away and run yulun import " + s.path(archiveFolder) +
+	return "Put the store back from a copy, or build it again from the archive: move it away and run yulun import " + s.path(archiveFolder) +
 		". Codings and users are in the store alone."
 }
 

@@ -19,8 +19,8 @@ import (
 	"yulun/web"
 )
 
-// Look asks a site for its listings, and drafts a source of what it finds. Country, type and zone are
-// guesses by the address, which people must look at.
+// Look asks a site for its listings, and drafts a source of what it finds. Country, type and zone
+// are guesses by the address, which people must look at.
 func (e editor) Look(ctx context.Context, address string) (web.Draft, error) {
 	var d web.Draft
 	address = strings.TrimSpace(address)

@@ -102,8 +102,8 @@ func (s *Service) Evaluate(ctx context.Context, o EvaluateOptions) (evaluation.E
 	return e, nil
 }
 
-// record keeps that a scorer was compared with a sample. An evaluation that can't be recorded, as in
-// a folder that is only read, is shown all the same.
+// record keeps that a scorer was compared with a sample. An evaluation that can't be recorded, as
+// in a folder that is only read, is shown all the same.
 func (s *Service) record(ctx context.Context, r coding.Evaluated, e evaluation.Evaluation) {
 	known := func(i survey.Interval) *float64 {
 		if !i.Known {

@@ -12,8 +12,8 @@ import (
 )
 
 // recentStore is the store as the pages read it. The health of the crawl is counted over all
-// addresses, which takes seconds where there are a million, so the pages take it from the last count
-// for as long as [keptFor] allows. Readers who ask meanwhile wait for one count together.
+// addresses, which takes seconds where there are a million, so the pages take it from the last
+// count for as long as [keptFor] allows. Readers who ask meanwhile wait for one count together.
 type recentStore struct {
 	store.Store
 	counting singleflight.Group
@@ -27,11 +27,12 @@ type healthCount struct {
 	until time.Time
 }
 
-// mostCounts is how many zones a count is kept for. Those of a million articles take some 20 MB each.
+// mostCounts is how many zones a count is kept for. Those of a million articles take some 20 MB
+// each.
 const mostCounts = 4
 
-// keptFor is how long a count may be shown that took so long. Counting then takes at most a tenth of
-// the time, and what a small store counts quickly is counted for every reader.
+// keptFor is how long a count may be shown that took so long. Counting then takes at most a tenth
+// of the time, and what a small store counts quickly is counted for every reader.
 func keptFor(took time.Duration) time.Duration {
 	if took < 200*time.Millisecond {
 		return 0

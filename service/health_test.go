@@ -24,8 +24,8 @@ func (s *slowStore) Health(ctx context.Context, _ *time.Location) ([]store.Healt
 	return []store.HealthDay{{SourceID: "qingshi-daily", Due: s.counts}}, errors.Join(s.fails, ctx.Err())
 }
 
-// TestHealthIsCountedOnceForMany: readers who come at once wait for one count, which is shown for ten
-// times as long as it took.
+// TestHealthIsCountedOnceForMany: readers who come at once wait for one count, which is shown for
+// ten times as long as it took.
 func TestHealthIsCountedOnceForMany(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -68,8 +68,8 @@ func TestHealthOfEachZone(t *testing.T) {
 	})
 }
 
-// TestHealthWhileReadersLeave: who leaves doesn't keep others from their count, and an error is told
-// and not kept.
+// TestHealthWhileReadersLeave: who leaves doesn't keep others from their count, and an error is
+// told and not kept.
 func TestHealthWhileReadersLeave(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -37,8 +37,8 @@ func onLoopback(a net.Addr) bool {
 	return ok && tcp.IP.IsLoopback()
 }
 
-// namesThisMachine reports whether a Host header names this machine: localhost, a name below it, or a
-// loopback address, with any port.
+// namesThisMachine reports whether a Host header names this machine: localhost, a name below it, or
+// a loopback address, with any port.
 func namesThisMachine(host string) bool {
 	host = hostName(host)
 	if ip := net.ParseIP(host); ip != nil {

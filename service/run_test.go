@@ -72,7 +72,8 @@ func answers(t *testing.T, url string) string {
 	return strings.TrimSpace(string(body))
 }
 
-// However often it is asked whether the service is ready, the disk is tried every ten seconds alone.
+// However often it is asked whether the service is ready, the disk is tried every ten seconds
+// alone.
 func TestProbeHolds(t *testing.T) {
 	t.Parallel()
 	asked, now := 0, time.Unix(0, 0)

@@ -265,8 +265,8 @@ func TestNotifyAfterAChange(t *testing.T) {
 	}
 }
 
-// Two machines with other searches share a store: neither makes the other tell of the same again, or
-// forget what came in meanwhile. Only who removes a search has it begin anew.
+// Two machines with other searches share a store: neither makes the other tell of the same again,
+// or forget what came in meanwhile. Only who removes a search has it begin anew.
 func TestNotifyBesideOtherSearches(t *testing.T) {
 	t.Parallel()
 	d := newTelling(t)

@@ -104,8 +104,8 @@ type trial struct {
 	summary    crawler.Summary
 }
 
-// trial crawls some articles of each source, whatever storage is configured, and lets f look at what
-// was read. Where ctx ended the crawl, f sees what was read until then.
+// trial crawls some articles of each source, whatever storage is configured, and lets f look at
+// what was read. Where ctx ended the crawl, f sees what was read until then.
 func (s *Service) trial(ctx context.Context, sources []article.Source, contact string, articles int, f func(*trial) error) error {
 	folder, err := os.MkdirTemp("", "yulun-check-*")
 	if err != nil {

@@ -181,9 +181,9 @@ func (s *Service) Status(ctx context.Context) (Status, error) {
 	return st, ctx.Err()
 }
 
-// tellRunning parts the crawls that are under way from those that were interrupted. With the store in
-// the data folder, one that has not ended is under way where a program holds the folder's lock; else
-// where its job runs.
+// tellRunning parts the crawls that are under way from those that were interrupted. With the store
+// in the data folder, one that has not ended is under way where a program holds the folder's lock;
+// else where its job runs.
 func (s *Service) tellRunning(ctx context.Context, st *Status) error {
 	held := s.locked
 	if !s.shared() && !held {

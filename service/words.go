@@ -54,8 +54,8 @@ func (s *Service) WordReader() (words.Reader, error) {
 	}, nil
 }
 
-// isWord reports whether a segment of a text is a word, and not a mark or a number. Two numbers with a
-// comma between them, and letters at once behind, are one segment.
+// isWord reports whether a segment of a text is a word, and not a mark or a number. Two numbers
+// with a comma between them, and letters at once behind, are one segment.
 func isWord(segment string) bool {
 	return strings.ContainsFunc(segment, unicode.IsLetter) && !strings.ContainsRune(segment, ',')
 }

@@ -107,7 +107,8 @@ func segments(counts []int) []int {
 
 // pelt cuts n values so that the cost of the segments and 4 log n for each cut are least (Killick,
 // Fearnhead and Eckley 2012, Journal of the American Statistical Association 107, 1590-1598). It
-// gives the indices at which a new segment begins, ascending. Segments are at least two values long.
+// gives the indices at which a new segment begins, ascending. Segments are at least two values
+// long.
 func pelt(n int, cost func(from, to int) float64) []int {
 	const shortest = 2
 	penalty := 4 * math.Log(float64(n))
@@ -121,8 +122,8 @@ func pelt(n int, cost func(from, to int) float64) []int {
 				best[end], last[end] = v, from
 			}
 		}
-		// Where a cut at settled costs less than none since from, it does so at all later ends: it leaves
-		// a whole segment up to the next one.
+		// Where a cut at settled costs less than none since from, it does so at all later ends: it
+		// leaves a whole segment up to the next one.
 		settled := end + 1 - shortest
 		candidates = slices.DeleteFunc(candidates, func(from int) bool {
 			return settled-from >= shortest && best[from]+cost(from, settled) > best[settled]

@@ -8,8 +8,8 @@ import (
 
 // Event is something that happened, with its source: what coverage may be about, or answer.
 type Event struct {
-	// From and To are its first and last day, midnights in UTC: the same where the day is known, else
-	// those of the month or year.
+	// From and To are its first and last day, midnights in UTC: the same where the day is known,
+	// else those of the month or year.
 	From time.Time `json:"-"`
 	To   time.Time `json:"-"`
 	// Date is as it was written: a day, month or year.

@@ -161,8 +161,8 @@ func allTypes(s article.Source) []article.OutletType {
 	return types
 }
 
-// types are the types of a source's outlet in a bucket: the one on its first day, or all of them in the
-// bucket of the whole time.
+// types are the types of a source's outlet in a bucket: the one on its first day, or all of them in
+// the bucket of the whole time.
 func (b *healthBook) types(s article.Source, start time.Time) []article.OutletType {
 	if b.o.Bucket == index.Whole {
 		return allTypes(s)

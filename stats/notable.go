@@ -22,7 +22,8 @@ type Notable struct {
 	Start string `json:"start"`
 	End   string `json:"end"`
 	// Before and After are the number of articles that was to be expected and that was found, of an
-	// unusual day; the mean number of articles a week, or the mean stance, before and after a change.
+	// unusual day; the mean number of articles a week, or the mean stance, before and after a
+	// change.
 	Before float64 `json:"before"`
 	After  float64 `json:"after"`
 	// Articles counts the articles behind it, Stories are the largest stories among them.
@@ -58,8 +59,8 @@ const (
 	neighbourDays = 28
 	leastUnusual  = 5
 	falseDays     = 0.01
-	// mostNotable is how many of a kind are named, the most striking; storiesBehind how many stories
-	// of each, among the first hitsBehind articles.
+	// mostNotable is how many of a kind are named, the most striking; storiesBehind how many
+	// stories of each, among the first hitsBehind articles.
 	mostNotable   = 10
 	storiesBehind = 3
 	hitsBehind    = 60
@@ -148,8 +149,8 @@ func around(days []dailyFigures, at int) []float64 {
 	return counts
 }
 
-// meanAndDispersion are the mean of counts, and their variance in units of it. One article in all the
-// time is the least that is taken to be usual.
+// meanAndDispersion are the mean of counts, and their variance in units of it. One article in all
+// the time is the least that is taken to be usual.
 func meanAndDispersion(counts []float64) (mean, dispersion float64) {
 	sum, squares, n := 0.0, 0.0, float64(len(counts))
 	for _, c := range counts {
@@ -159,8 +160,8 @@ func meanAndDispersion(counts []float64) (mean, dispersion float64) {
 	return mean, (squares/n - mean*mean) / max(mean, 1/n)
 }
 
-// usualDispersion is how much the days of most parts of a series vary: the median over the days with
-// articles around. Single busy days don't show in it.
+// usualDispersion is how much the days of most parts of a series vary: the median over the days
+// with articles around. Single busy days don't show in it.
 func usualDispersion(days []dailyFigures) float64 {
 	var all []float64
 	for i := range days {
@@ -181,8 +182,8 @@ func usualDispersion(days []dailyFigures) float64 {
 
 // usual is how many articles a day has by the four weeks on either side, and how likely as many as
 // it has are. The busiest tenth of these days is left out, so that one unusual day hides no other.
-// Counts are negative binomial: they vary as these days do, or as those of most of the series do, and
-// at least as Poisson's.
+// Counts are negative binomial: they vary as these days do, or as those of most of the series do,
+// and at least as Poisson's.
 func usual(days []dailyFigures, at int, spread float64) (expected, chance float64) {
 	counts := around(days, at)
 	if len(counts) < fewestWeeks {

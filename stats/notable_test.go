@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestChanceIsNotNotable: series in which nothing happens, whose days vary as Poisson's do or as much
-// as days of one story each, have hardly an unusual day or a change.
+// TestChanceIsNotNotable: series in which nothing happens, whose days vary as Poisson's do or as
+// much as days of one story each, have hardly an unusual day or a change.
 func TestChanceIsNotNotable(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))

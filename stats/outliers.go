@@ -11,8 +11,8 @@ import (
 	"yulun/index"
 )
 
-// Outliers are articles whose dates lie so far from all others that one of them, mostly read wrongly,
-// would stretch the series over decades. They are left out of it.
+// Outliers are articles whose dates lie so far from all others that one of them, mostly read
+// wrongly, would stretch the series over decades. They are left out of it.
 type Outliers struct {
 	Articles int `json:"articles"`
 	// Named are the first of them.
@@ -44,8 +44,8 @@ const (
 	// twentieth, and one of any number, can be outliers on either side.
 	outlierArticles = 10
 	outlierShare    = 20
-	// outlierGap is the shortest pause before an outlier, outlierSpacings how many times longer than
-	// the mean distance of the other articles it is at least.
+	// outlierGap is the shortest pause before an outlier, outlierSpacings how many times longer
+	// than the mean distance of the other articles it is at least.
 	outlierGap      = 5 * 365 * 24 * time.Hour
 	outlierSpacings = 20
 	// namedOutliers is how many are named.

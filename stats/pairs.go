@@ -16,8 +16,8 @@ type Pair struct {
 	// Figure is the share of articles; Corrected is the same by a coded sample, nil without one.
 	Figure    Figure           `json:"figure"`
 	Corrected *survey.Interval `json:"corrected,omitempty"`
-	// Gap is Figure less Answer, CorrectedGap the same of Corrected. Where the answer is a bound, so
-	// is the gap: under its value for an answer over its share, and the other way round.
+	// Gap is Figure less Answer, CorrectedGap the same of Corrected. Where the answer is a bound,
+	// so is the gap: under its value for an answer over its share, and the other way round.
 	Gap          survey.Interval  `json:"gap"`
 	CorrectedGap *survey.Interval `json:"corrected_gap,omitempty"`
 	// Few says that the figure rests on fewer than ten articles.

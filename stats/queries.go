@@ -17,8 +17,8 @@ type Queries struct {
 	Critical   string `json:"critical"`
 }
 
-// queries find the articles behind the figures of a query; nil where ok is false: the query language has no
-// words for them. A side on which the query leaves no article has none.
+// queries find the articles behind the figures of a query; nil where ok is false: the query
+// language has no words for them. A side on which the query leaves no article has none.
 func (m *measured) queries(q index.Query, ok bool) *Queries {
 	if !ok {
 		return nil

@@ -98,8 +98,8 @@ func (m *measured) correctedPair(p part, a, b survey.Figure) survey.Interval {
 		m.has(a), m.has(b))
 }
 
-// has reports whether a coded article is in a figure's share, as scored and as coded; known is false
-// where that was not coded.
+// has reports whether a coded article is in a figure's share, as scored and as coded; known is
+// false where that was not coded.
 func (m *measured) has(f survey.Figure) func(codedArticle) (scored, coded, known bool) {
 	return func(a codedArticle) (scored, coded, known bool) {
 		if f.Frame == "" {

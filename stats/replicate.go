@@ -67,8 +67,8 @@ type ReplicatedOrder struct {
 	Tiers  [][]string   `json:"published_order"`
 	Texts  int          `json:"published_texts"`
 	Frames []FrameShare `json:"frames"`
-	// Agreement is Kendall's tau-b of the two orders; Units are what its interval resamples: outlets,
-	// or articles where the outlets are few.
+	// Agreement is Kendall's tau-b of the two orders; Units are what its interval resamples:
+	// outlets, or articles where the outlets are few.
 	Agreement survey.Interval `json:"agreement"`
 	Units     string          `json:"resampled,omitempty"`
 	Note      string          `json:"note,omitempty"`
@@ -90,8 +90,8 @@ type ReplicateOptions struct {
 	Articles ScoreReader
 }
 
-// Replicate measures what studies have published. A group with fewer articles than a study needs has
-// no figure.
+// Replicate measures what studies have published. A group with fewer articles than a study needs
+// has no figure.
 func Replicate(ctx context.Context, asker Asker, o ReplicateOptions) ([]Replicated, error) {
 	o.Query.Unit = cmp.Or(o.Query.Unit, index.Articles)
 	m := &measured{

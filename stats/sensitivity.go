@@ -210,8 +210,8 @@ func (b byOutlet) add(a article.Article, threshold float64) {
 	count(c, score, math.Round(score*index.ScoreScale)/index.ScoreScale, threshold)
 }
 
-// count counts one score, on its side of a threshold. Sums are of the rounded score, as an index has
-// them, so that equal articles have equal means in every row.
+// count counts one score, on its side of a threshold. Sums are of the rounded score, as an index
+// has them, so that equal articles have equal means in every row.
 func count(c *index.Cell, score, rounded, threshold float64) {
 	c.Articles++
 	c.Sum += rounded

@@ -125,8 +125,8 @@ type Series struct {
 	Undated []Point
 	// Outliers are the articles whose date lies far from all others; nil where there are none.
 	Outliers *Outliers
-	// Events are the events in the time of the series, Notable are unusual days and changes; nil where
-	// they were not asked for.
+	// Events are the events in the time of the series, Notable are unusual days and changes; nil
+	// where they were not asked for.
 	Events  []Event
 	Notable []Notable
 	// Methods counts the articles by scorer version; more than one is also a warning.

@@ -64,8 +64,8 @@ func TestCorrectedByTwoGroups(t *testing.T) {
 	}
 }
 
-// TestAttention: the share of a query's articles in all that the same outlets published, relevant or
-// not, article by article or outlet by outlet.
+// TestAttention: the share of a query's articles in all that the same outlets published, relevant
+// or not, article by article or outlet by outlet.
 func TestAttention(t *testing.T) {
 	t.Parallel()
 	all := shelf{

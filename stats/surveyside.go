@@ -56,7 +56,8 @@ type SurveyItem struct {
 	Answers  []SurveyAnswer `json:"answers"`
 }
 
-// SurveyAnswer is the share of respondents who gave an answer; Text and Said are the share as it was stated.
+// SurveyAnswer is the share of respondents who gave an answer; Text and Said are the share as it
+// was stated.
 type SurveyAnswer struct {
 	ID        string           `json:"id"`
 	Label     string           `json:"label"`

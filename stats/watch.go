@@ -173,8 +173,8 @@ func (o SeriesOptions) bounded(e extent) extent {
 	return e
 }
 
-// starts lists the first days of the buckets of an extent. perBucket is how many figures each bucket
-// has, from 1.
+// starts lists the first days of the buckets of an extent. perBucket is how many figures each
+// bucket has, from 1.
 func (o SeriesOptions) starts(e extent, perBucket int) ([]time.Time, error) {
 	if !e.some {
 		return nil, nil

@@ -17,9 +17,9 @@ type Access interface {
 	User(ctx context.Context, name string) (access.User, error)
 	// AddUser adds a user; an article.Error with CodeUsage says that the name is taken.
 	AddUser(ctx context.Context, u access.User, e access.Entry) error
-	// ChangeUser gives a user another role or hash, and ends the user's sessions but for the one with
-	// the digest keep, which may be empty; an article.Error with CodeNotFound says that there is no
-	// such user.
+	// ChangeUser gives a user another role or hash, and ends the user's sessions but for the one
+	// with the digest keep, which may be empty; an article.Error with CodeNotFound says that there
+	// is no such user.
 	ChangeUser(ctx context.Context, c access.UserChange, keep string, e access.Entry) error
 	// RemoveUser removes a user with all sessions.
 	RemoveUser(ctx context.Context, name string, e access.Entry) error
@@ -36,7 +36,8 @@ type Access interface {
 	UseToken(ctx context.Context, digest string, now time.Time) error
 
 	// OpenSession begins a session of a user who still has a hash, and forgets all that were opened
-	// before a time; an article.Error with CodeNotFound says that the user has another one, or is gone.
+	// before a time; an article.Error with CodeNotFound says that the user has another one, or is
+	// gone.
 	OpenSession(ctx context.Context, s access.Session, hash string, forget time.Time, e access.Entry) error
 	// Session is the session with a digest, with its user; an article.Error with CodeNotFound when
 	// there is none.

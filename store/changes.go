@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// MostCounted is up to how many changes are counted, so that the day after a large import is counted
-// as quickly as any other.
+// MostCounted is up to how many changes are counted, so that the day after a large import is
+// counted as quickly as any other.
 const MostCounted = 10_000
 
 // ChangeKind is what became of an article.

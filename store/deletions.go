@@ -14,34 +14,36 @@ import (
 	"yulun/article"
 )
 
-// Deletions removes articles on request. What stays of one is a tombstone: it says that there was an
-// article, and holds no address, title or text of it. Keys, which are digests, keep the article from
-// coming back: Save and Adopt don't keep what has the key of a deleted article, unless it is an
-// article that is kept already.
+// Deletions removes articles on request. What stays of one is a tombstone: it says that there was
+// an article, and holds no address, title or text of it. Keys, which are digests, keep the article
+// from coming back: Save and Adopt don't keep what has the key of a deleted article, unless it is
+// an article that is kept already.
 type Deletions interface {
 	// Delete removes an article with all its revisions, visits and addresses, leaves its tombstone
 	// and writes the entry of the audit log, in one transaction. Its codings stay without their
 	// notes. An article.Error with CodeNotFound says that there is no such article, one with
 	// CodeDeleted that it was deleted before.
 	Delete(ctx context.Context, d Deletion, by Deleting, e access.Entry) error
-	// Deletion is the tombstone of an article; an article.Error with CodeNotFound when there is none.
+	// Deletion is the tombstone of an article; an article.Error with CodeNotFound when there is
+	// none.
 	Deletion(ctx context.Context, id string) (Deletion, error)
 	// Deletions lists the tombstones, the newest first.
 	Deletions(ctx context.Context) ([]Deletion, error)
-	// Tombstones lists them with their keys, in order of the ids; that of one article alone where an id
-	// is given.
+	// Tombstones lists them with their keys, in order of the ids; that of one article alone where
+	// an id is given.
 	Tombstones(ctx context.Context, id string) ([]Tombstone, error)
-	// Bury keeps a tombstone that another store had, as that of a finished deletion. Where the store has
-	// it already, its keys are added.
+	// Bury keeps a tombstone that another store had, as that of a finished deletion. Where the
+	// store has it already, its keys are added.
 	Bury(ctx context.Context, t Tombstone, now time.Time) error
 	// CountDeletions counts them.
 	CountDeletions(ctx context.Context) (int, error)
 	// Remaining lists what is still to be removed of deleted articles outside the store.
 	Remaining(ctx context.Context) ([]Remains, error)
-	// KeepRemains puts what still remains in the place of what Remaining listed, as its Document has
-	// it. Where more has come meanwhile, all of it stays.
+	// KeepRemains puts what still remains in the place of what Remaining listed, as its Document
+	// has it. Where more has come meanwhile, all of it stays.
 	KeepRemains(ctx context.Context, r Remains) error
-	// FinishDeletions notes of the articles of which nothing remains that their deletion is finished.
+	// FinishDeletions notes of the articles of which nothing remains that their deletion is
+	// finished.
 	FinishDeletions(ctx context.Context, now time.Time) error
 	// DeletedAmong returns those of some articles that were deleted.
 	DeletedAmong(ctx context.Context, ids []string) ([]string, error)
@@ -71,8 +73,8 @@ type Deletion struct {
 	// Finished is when nothing was left in the archive and in the files of store and index; zero
 	// before that.
 	Finished time.Time `json:"finished,omitzero"`
-	// Tried is when a call last tried to finish it, Pending why it could not; of a finished deletion
-	// and before the first try, both are empty.
+	// Tried is when a call last tried to finish it, Pending why it could not; of a finished
+	// deletion and before the first try, both are empty.
 	Tried   time.Time  `json:"tried,omitzero"`
 	Pending []Obstacle `json:"pending,omitempty"`
 }
@@ -159,9 +161,9 @@ type Remains struct {
 	// URLs are the addresses under which the archive has records of it, Places where some lie.
 	URLs   []string           `json:"urls"`
 	Places []article.Location `json:"places"`
-	// Looked says that a call has looked through a whole archive folder. Since then only the files of
-	// Places and Obstacles can have more in that folder. Tried is when a call last ended, Obstacles what
-	// kept it from removing all.
+	// Looked says that a call has looked through a whole archive folder. Since then only the files
+	// of Places and Obstacles can have more in that folder. Tried is when a call last ended,
+	// Obstacles what kept it from removing all.
 	Looked    bool       `json:"looked,omitempty"`
 	Tried     time.Time  `json:"tried,omitzero"`
 	Obstacles []Obstacle `json:"obstacles,omitempty"`

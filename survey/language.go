@@ -36,8 +36,8 @@ func (s Survey) Untranslated() []string {
 	return slices.Sorted(maps.Keys(left))
 }
 
-// WithoutChinese lists the sentences and words that zh lacks. What has a word of the interface, such
-// as unknown, needs none.
+// WithoutChinese lists the sentences and words that zh lacks. What has a word of the interface,
+// such as unknown, needs none.
 func (s Survey) WithoutChinese() []string {
 	var lacking []string
 	words := s.Zh

@@ -46,7 +46,8 @@ func TestUnknownParametersAreSaid(t *testing.T) {
 	}
 }
 
-// TestEmptyParametersAreDropped: a form that is sent as it is leads to an address that can be quoted.
+// TestEmptyParametersAreDropped: a form that is sent as it is leads to an address that can be
+// quoted.
 func TestEmptyParametersAreDropped(t *testing.T) {
 	t.Parallel()
 	c := press(t)

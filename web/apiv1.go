@@ -34,8 +34,8 @@ type operation struct {
 	handle  handler
 }
 
-// operations are all addresses of the API. The OpenAPI document, the routes, what is refused, and the
-// tables in docs/api.md are made from them.
+// operations are all addresses of the API. The OpenAPI document, the routes, what is refused, and
+// the tables in docs/api.md are made from them.
 func (s *site) operations() []operation {
 	series := slices.Concat(s.articleParams(), seriesParams())
 	return append(slices.Concat(s.exports(), s.tableOperations()), []operation{
@@ -195,8 +195,8 @@ func (s *site) blame(err error, r *http.Request, given url.Values) error {
 	return &blamed
 }
 
-// tagged gives a whole answer an ETag, and leaves its body out for a reader that has it. A stream is
-// sent as it comes.
+// tagged gives a whole answer an ETag, and leaves its body out for a reader that has it. A stream
+// is sent as it comes.
 func tagged(whole bool, next handler) handler {
 	if !whole {
 		return next
@@ -295,8 +295,8 @@ func (s *site) v1Search(w http.ResponseWriter, r *http.Request) error {
 type statusAnswer struct {
 	Version string `json:"version"`
 	Topic   string `json:"topic"`
-	// Articles is how many the index has, Waiting how many it has still to take, SetAside how many of
-	// these it refuses until they change.
+	// Articles is how many the index has, Waiting how many it has still to take, SetAside how many
+	// of these it refuses until they change.
 	Articles int `json:"articles"`
 	Waiting  int `json:"waiting"`
 	SetAside int `json:"set_aside"`

@@ -88,8 +88,8 @@ func TestLongArticlesHaveSmallPages(t *testing.T) {
 	}
 }
 
-// TestEachRevisionHasItsScore: the newest one that of the store, an earlier one that of the scorer on
-// its own text, on the page and in the API.
+// TestEachRevisionHasItsScore: the newest one that of the store, an earlier one that of the scorer
+// on its own text, on the page and in the API.
 func TestEachRevisionHasItsScore(t *testing.T) {
 	t.Parallel()
 	c := press(t)
@@ -149,8 +149,8 @@ func TestEachRevisionHasItsScore(t *testing.T) {
 	}
 }
 
-// TestThroughASearch: from a search a reader goes through its articles one by one, in its order, and
-// back to the page of hits.
+// TestThroughASearch: from a search a reader goes through its articles one by one, in its order,
+// and back to the page of hits.
 func TestThroughASearch(t *testing.T) {
 	t.Parallel()
 	c := press(t)

@@ -12,8 +12,8 @@ import (
 	"yulun/index"
 )
 
-// placeParam says at which place of the search an article stood whose page is asked for, from 1. The
-// other parameters of its address are those of the search.
+// placeParam says at which place of the search an article stood whose page is asked for, from 1.
+// The other parameters of its address are those of the search.
 const placeParam = "at"
 
 // foundIn is the search that the reader of an article came from.
@@ -36,8 +36,8 @@ func articleLink(id string, q index.Query, place int) string {
 	return link("/article/"+id, q, placeParam, strconv.Itoa(place))
 }
 
-// foundIn reads the search that an address names, and finds the neighbours of the article in it; nil
-// where it names none.
+// foundIn reads the search that an address names, and finds the neighbours of the article in it;
+// nil where it names none.
 func (s *site) foundIn(ctx context.Context, v url.Values, id string) (*foundIn, error) {
 	place, err := number(v, placeParam, 0, 1, deepestHit)
 	if err != nil {

@@ -47,8 +47,8 @@ func TestEvidenceByKeyboard(t *testing.T) {
 	}
 }
 
-// TestThroughASearchWithoutScripts: a reader without scripts goes from the hits to an article, on to the next
-// one, to its plain text, and back.
+// TestThroughASearchWithoutScripts: a reader without scripts goes from the hits to an article, on
+// to the next one, to its plain text, and back.
 func TestThroughASearchWithoutScripts(t *testing.T) {
 	b := newBrowser(t)
 	run(t, b, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {

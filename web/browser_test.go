@@ -207,7 +207,8 @@ func TestByKeyboard(t *testing.T) {
 	}
 }
 
-// TestCopiedTextIsTheArticles: what a reader selects is the outlet's text, without codes of evidence.
+// TestCopiedTextIsTheArticles: what a reader selects is the outlet's text, without codes of
+// evidence.
 func TestCopiedTextIsTheArticles(t *testing.T) {
 	b := newBrowser(t)
 	c := press(t)

@@ -233,8 +233,8 @@ func (d deskOf) item(place string) (coding.Item, error) {
 	return d.Items[n-1], nil
 }
 
-// next is the first place behind one that the coder has not coded and can, else the first before it;
-// 0 where all is coded.
+// next is the first place behind one that the coder has not coded and can, else the first before
+// it; 0 where all is coded.
 func (d deskOf) next(after int) int {
 	for _, items := range [][]coding.Item{d.Items[min(after, len(d.Items)):], d.Items} {
 		at := slices.IndexFunc(items, func(i coding.Item) bool {

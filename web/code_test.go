@@ -314,8 +314,8 @@ func TestTwoPeopleCode(t *testing.T) {
 }
 
 // TestCodingIsBlind: nothing on the pages of a sample but the pieces themselves, nothing in their
-// addresses or headers tells what the scorer found or who published a piece. A piece stands there as
-// it was published, so it may name outlets.
+// addresses or headers tells what the scorer found or who published a piece. A piece stands there
+// as it was published, so it may name outlets.
 func TestCodingIsBlind(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)

@@ -188,8 +188,8 @@ func openAnswers(d coding.Decision) codeAnswers {
 	return a
 }
 
-// hides reports whether what others said of an article is kept from the coder, who has neither coded
-// it nor decided on it. Who decides on it can't code it any more: codings are independent.
+// hides reports whether what others said of an article is kept from the coder, who has neither
+// coded it nor decided on it. Who decides on it can't code it any more: codings are independent.
 func (d deskOf) hides(id string) bool {
 	_, coded := d.mine[id]
 	return !coded && !d.decided[id]

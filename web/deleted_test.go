@@ -43,8 +43,8 @@ func (e erased) Revisions(ctx context.Context, id string) ([]store.Revision, err
 	return e.Store.Revisions(ctx, id)
 }
 
-// TestADeletedArticle: every view of it answers 410 with the day of the deletion, and with its reason
-// only where everybody may know it. What never was is 404.
+// TestADeletedArticle: every view of it answers 410 with the day of the deletion, and with its
+// reason only where everybody may know it. What never was is 404.
 func TestADeletedArticle(t *testing.T) {
 	t.Parallel()
 	c := press(t)
@@ -75,8 +75,9 @@ func TestADeletedArticle(t *testing.T) {
 	}
 }
 
-// TestDeletingOnAPage: an admin deletes an article by a form that asks once more. Before that nothing
-// is deleted; afterwards every view of the article answers 410, and the audit log has one entry.
+// TestDeletingOnAPage: an admin deletes an article by a form that asks once more. Before that
+// nothing is deleted; afterwards every view of the article answers 410, and the audit log has one
+// entry.
 func TestDeletingOnAPage(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)

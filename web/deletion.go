@@ -22,7 +22,8 @@ type Eraser interface {
 // erases reports whether a reader may delete articles.
 func (s *site) erases(r *http.Request) bool { return s.Eraser != nil && may(r, access.Admin) }
 
-// gone is the error of an article that could not be read: another one where it was deleted on request.
+// gone is the error of an article that could not be read: another one where it was deleted on
+// request.
 func (s *site) gone(ctx context.Context, id string, unread error) error {
 	return dossier.OrDeleted(ctx, s.Store, id, unread)
 }
@@ -34,8 +35,8 @@ type deleteView struct {
 	// piece, which stay; the first of MemberCount.
 	Revisions, Visits, MemberCount int
 	Others                         []dossier.Member
-	// Reason and Public are what the form has. Asked says that it is shown once more before anything
-	// is deleted.
+	// Reason and Public are what the form has. Asked says that it is shown once more before
+	// anything is deleted.
 	Reason string
 	Public bool
 	Asked  bool

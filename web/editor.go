@@ -21,9 +21,10 @@ type Editor interface {
 	File() (path, fault string)
 	// Entry is the text of a source's outlet and the file's version.
 	Entry(source string) (text, version string, err error)
-	// Try gives the file as it would be with another text for the outlet of a source, or with a further
-	// outlet where source is empty, and the outlet's sources. Save writes it, Pause pauses a source or
-	// lets it go on. They refuse what a check refuses, and what was made for another version.
+	// Try gives the file as it would be with another text for the outlet of a source, or with a
+	// further outlet where source is empty, and the outlet's sources. Save writes it, Pause pauses
+	// a source or lets it go on. They refuse what a check refuses, and what was made for another
+	// version.
 	Try(version, source, text string) (before, after string, sources []article.Source, err error)
 	Save(ctx context.Context, version, source, text string) error
 	Pause(ctx context.Context, source string, paused bool) error

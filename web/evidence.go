@@ -166,8 +166,8 @@ func (s *site) look(e article.Evidence) (class, sign, name string) {
 	}
 }
 
-// mark cuts a part of a field's text, which begins at a code point, into paragraphs of segments, with
-// every cue that is marked in its place.
+// mark cuts a part of a field's text, which begins at a code point, into paragraphs of segments,
+// with every cue that is marked in its place.
 func mark(field, text string, from int, all []cue) [][]segment {
 	runes := []rune(text)
 	var here []cue

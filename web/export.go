@@ -51,8 +51,8 @@ const mostInWorkbook = 20_000
 // exportTable writes a table of what a query finds.
 type exportTable func(ctx context.Context, t *tableFile) error
 
-// apiExport serves a file to keep: articles and evidence as they are read from the index, figures as
-// sheets.
+// apiExport serves a file to keep: articles and evidence as they are read from the index, figures
+// as sheets.
 func (s *site) apiExport(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
 	what, format, _ := strings.Cut(file, ".")

@@ -185,8 +185,8 @@ func TestAddressesBehindTLS(t *testing.T) {
 	}
 }
 
-// TestFeedsInChinese: the address of a feed says its language, else the reader does; entries stay in
-// their own.
+// TestFeedsInChinese: the address of a feed says its language, else the reader does; entries stay
+// in their own.
 func TestFeedsInChinese(t *testing.T) {
 	t.Parallel()
 	c := press(t)

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// FuzzParameters asks each address of the API, and pages that take a query, for anything. The answer
-// is a figure or says what was wrong: never a fault of the server, and never anything else than what
-// its type says.
+// FuzzParameters asks each address of the API, and pages that take a query, for anything. The
+// answer is a figure or says what was wrong: never a fault of the server, and never anything else
+// than what its type says.
 func FuzzParameters(f *testing.F) {
 	targets := []string{
 		"/api/v1/search", "/api/v1/articles", "/api/v1/series", "/api/v1/compare", "/api/v1/sources", "/api/v1/export/series.csv",

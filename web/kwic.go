@@ -21,7 +21,8 @@ const (
 type kwicView struct {
 	asked
 	Query, Search string
-	// Terms are the terms of the query, each with the address that shows it; none where it has no term.
+	// Terms are the terms of the query, each with the address that shows it; none where it has no
+	// term.
 	Terms []termView
 	// Term is the one that is shown.
 	Term  string

@@ -40,8 +40,8 @@ func TestLanguageOfPages(t *testing.T) {
 	}
 }
 
-// TestSwitchOfLanguage: the switch keeps the choice, and leads back to what was shown, with all that
-// the address says and nothing of the language.
+// TestSwitchOfLanguage: the switch keeps the choice, and leads back to what was shown, with all
+// that the address says and nothing of the language.
 func TestSwitchOfLanguage(t *testing.T) {
 	t.Parallel()
 	c := press(t)

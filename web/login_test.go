@@ -139,8 +139,8 @@ func (h *house) audited(t *testing.T, n int) (lines []string) {
 	return lines
 }
 
-// TestLogInAndOut: who is not logged in is led to log in and back, codes under the own name, and is a
-// stranger after logging out.
+// TestLogInAndOut: who is not logged in is led to log in and back, codes under the own name, and is
+// a stranger after logging out.
 func TestLogInAndOut(t *testing.T) {
 	t.Parallel()
 	h := newNewsroom(t).lock(t)
@@ -376,8 +376,8 @@ func TestAuditPage(t *testing.T) {
 	}
 }
 
-// TestRate: a client that asks too often is told to wait, in the form of the answer that it asked for;
-// others are not. What a proxy says of its clients counts where the proxy is trusted.
+// TestRate: a client that asks too often is told to wait, in the form of the answer that it asked
+// for; others are not. What a proxy says of its clients counts where the proxy is trusted.
 func TestRate(t *testing.T) {
 	t.Parallel()
 	bounded := func(o *web.Options) {

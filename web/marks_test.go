@@ -158,8 +158,8 @@ func TestCharsetOf(t *testing.T) {
 	}
 }
 
-// A word whose share is next to nothing is hardly marked, unless something that matters is in the same
-// place.
+// A word whose share is next to nothing is hardly marked, unless something that matters is in the
+// same place.
 func TestSlightCuesAreHardlyMarked(t *testing.T) {
 	t.Parallel()
 	at := func(start, end int, kind string, weight float64) article.Evidence {

@@ -13,7 +13,8 @@ import (
 	"yulun/survey"
 )
 
-// What the overview lists of each: newest articles, headlines beside an answer, and what is notable.
+// What the overview lists of each: newest articles, headlines beside an answer, and what is
+// notable.
 const newestShown, briefShown, notableShown = 6, 3, 3
 
 // newDays is how many days count as new, unusualYears how many years are looked through for what is

@@ -51,7 +51,8 @@ func TestOverviewAnswers(t *testing.T) {
 	}
 }
 
-// TestChangesAreListed: the page of changes has what was edited and what is gone, each at its place.
+// TestChangesAreListed: the page of changes has what was edited and what is gone, each at its
+// place.
 func TestChangesAreListed(t *testing.T) {
 	t.Parallel()
 	c := press(t)

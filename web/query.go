@@ -123,8 +123,8 @@ func readGroups(v url.Values) (first, second index.Group, err error) {
 	return cut.Group, cut.Second, cut.Check()
 }
 
-// readBeside reads the queries that stand beside the first: each instead of its words, with the same
-// filters.
+// readBeside reads the queries that stand beside the first: each instead of its words, with the
+// same filters.
 func (s *site) readBeside(ctx context.Context, v url.Values) ([]index.Query, error) {
 	var beside []index.Query
 	for _, text := range v["compare"] {

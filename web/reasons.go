@@ -8,8 +8,8 @@ import (
 	"yulun/locale"
 )
 
-// reasonTitle says in words why a page gave no article; the code itself where there are no words for
-// it.
+// reasonTitle says in words why a page gave no article; the code itself where there are no words
+// for it.
 func (s *site) reasonTitle(code string) string { return cmp.Or(s.reasonWords(code), code) }
 
 // reasonWords is [site.reasonTitle], empty where there are no words.

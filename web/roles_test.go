@@ -69,8 +69,8 @@ func routeRoles() map[string][]access.Role {
 	}
 }
 
-// TestRolesAndRoutes asks every route for its page, and sends a form to it, as each role, as nobody,
-// and by a token.
+// TestRolesAndRoutes asks every route for its page, and sends a form to it, as each role, as
+// nobody, and by a token.
 func TestRolesAndRoutes(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
@@ -139,7 +139,8 @@ func TestRolesAndRoutes(t *testing.T) {
 	}
 }
 
-// TestForeignFormsChangeNothing: no route that changes something takes a form that another site sends.
+// TestForeignFormsChangeNothing: no route that changes something takes a form that another site
+// sends.
 func TestForeignFormsChangeNothing(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)

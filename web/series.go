@@ -18,7 +18,8 @@ import (
 
 // What one page draws and lists, so that it stays quick to load: the files hold all.
 const (
-	// mostPoints is how many points of all groups and queries are drawn, mostCharts how many charts.
+	// mostPoints is how many points of all groups and queries are drawn, mostCharts how many
+	// charts.
 	mostPoints, mostCharts = 400, 9
 	// fewestBuckets and mostBucketsDrawn bound what a chart shows at once, linkedBuckets up to how
 	// many each class of each has a link of its own.
@@ -37,8 +38,8 @@ type seriesView struct {
 	Set    stats.SeriesSet
 	// Proposed says that the articles proposed the width of the buckets.
 	Proposed bool
-	// Attention and Charts are pictures; they are small where there are several. More are the groups
-	// that are not drawn, with the addresses that show each alone.
+	// Attention and Charts are pictures; they are small where there are several. More are the
+	// groups that are not drawn, with the addresses that show each alone.
 	Attention, Charts []chartView
 	More              []groupLink
 	// Rows are rows of the table, the newest first. First is the number of the first, All how many
@@ -158,7 +159,8 @@ type chart struct {
 	articles int
 }
 
-// charts are the groups that are drawn, those with the most articles in their order, and the others.
+// charts are the groups that are drawn, those with the most articles in their order, and the
+// others.
 func (p seriesPageOf) charts(set stats.SeriesSet) (drawn []chart, more []groupLink) {
 	var all []chart
 	for i, s := range set {
@@ -363,7 +365,8 @@ func (p seriesPageOf) address(path string, pairs ...string) string {
 	return path + "?" + v.Encode()
 }
 
-// without is the address of the page once a filter is taken from all of its queries, which share it.
+// without is the address of the page once a filter is taken from all of its queries, which share
+// it.
 func (p seriesPageOf) without(filter func(index.Query) index.Query) string {
 	p.queries = slices.Clone(p.queries)
 	for i, q := range p.queries {

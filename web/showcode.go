@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// shownCode is what gives the figures of a page elsewhere. The command is for the folder above Folder,
-// the data folder: the address of the whole folder is nobody's business.
+// shownCode is what gives the figures of a page elsewhere. The command is for the folder above
+// Folder, the data folder: the address of the whole folder is nobody's business.
 type shownCode struct {
 	Folder, Command, Python, R string
 	// Plain says that it reads JSON, which is no table.
@@ -20,11 +20,12 @@ type shownCode struct {
 // usualFolder is the data folder that the program takes by itself.
 const usualFolder = "yulun-data"
 
-// zoneless are the commands that cut days in Shanghai alone. None is shown for days of another zone.
+// zoneless are the commands that cut days in Shanghai alone. None is shown for days of another
+// zone.
 var zoneless = []string{"words kwic", "prominence"}
 
-// codeFor is what the code for a table is made of: the command, the name of the table, and what asks it
-// for its number of rows or articles.
+// codeFor is what the code for a table is made of: the command, the name of the table, and what
+// asks it for its number of rows or articles.
 type codeFor struct{ command, name, python, r string }
 
 // countRows is the code for a table of which the rows are counted.
@@ -96,8 +97,8 @@ func (s *site) showSearchesCode(r *http.Request, list []savedView) shownCode {
 	}
 }
 
-// commandFor writes the command for the parameters of an address and the name of the data folder; empty
-// where none gives the same.
+// commandFor writes the command for the parameters of an address and the name of the data folder;
+// empty where none gives the same.
 func (k codeFor) commandFor(v url.Values, folder string) string {
 	if v.Has("zone") && slices.Contains(zoneless, k.command) {
 		return ""

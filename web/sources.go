@@ -59,7 +59,8 @@ type sourceView struct {
 	Link    string
 	// Runs are its newest runs, the newest first.
 	Runs []frontier.Run
-	// Next is when it is visited next, zero where that is not known; Due says that its time has come.
+	// Next is when it is visited next, zero where that is not known; Due says that its time has
+	// come.
 	Next time.Time
 	Due  bool
 }
@@ -130,8 +131,8 @@ func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "sources", s.p.T("Sources"), "/sources", view)
 }
 
-// grid arranges the health of a series by source and month, up to a month or, where that is empty, to
-// the newest.
+// grid arranges the health of a series by source and month, up to a month or, where that is empty,
+// to the newest.
 func (v *sourcesView) grid(series stats.Series, sources []article.Source, until string) error {
 	for _, p := range series.Points {
 		year, month, _ := strings.Cut(p.Bucket, "-")

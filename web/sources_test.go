@@ -54,7 +54,8 @@ func TestSources(t *testing.T) {
 	}
 }
 
-// TestMonthsOfHealth: the links below the table lead through all months, each of which is shown once.
+// TestMonthsOfHealth: the links below the table lead through all months, each of which is shown
+// once.
 func TestMonthsOfHealth(t *testing.T) {
 	t.Parallel()
 	c := press(t)

@@ -35,8 +35,8 @@ func (s *site) tables() tables.Maker {
 	return tables.Maker{Index: s.Index, Store: s.Store, Sources: s.Sources, Words: s.Words, Find: s.Find, StopWords: s.StopWords, Fold: s.Fold}
 }
 
-// tableOperations are the addresses of the tables that look into words, clusters and places, each as
-// JSON and as CSV; none without what makes them.
+// tableOperations are the addresses of the tables that look into words, clusters and places, each
+// as JSON and as CSV; none without what makes them.
 func (s *site) tableOperations() []operation {
 	if !s.looksIntoWords() {
 		return nil

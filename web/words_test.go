@@ -12,8 +12,8 @@ import (
 	"yulun/web"
 )
 
-// TestInContext: the page shows each place of a term of the query between what stands around it, and
-// offers the others.
+// TestInContext: the page shows each place of a term of the query between what stands around it,
+// and offers the others.
 func TestInContext(t *testing.T) {
 	t.Parallel()
 	c := press(t)
@@ -159,7 +159,8 @@ func TestFormsKeepTheZone(t *testing.T) {
 	}
 }
 
-// TestThresholdsLeaveTheMean: another threshold of stance moves articles between sides, and no mean.
+// TestThresholdsLeaveTheMean: another threshold of stance moves articles between sides, and no
+// mean.
 func TestThresholdsLeaveTheMean(t *testing.T) {
 	t.Parallel()
 	body := press(t).get(t, "/api/v1/export/sensitivity.csv").body

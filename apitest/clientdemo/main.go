@@ -1,7 +1,7 @@
 //go:build generated
 
-// Command clientdemo asks a running yulun through the client that the test generates, and checks that
-// the answers fit one another.
+// Command clientdemo asks a running yulun through the client that the test generates, and checks
+// that the answers fit one another.
 package main
 
 import (

@@ -36,8 +36,8 @@ type piece struct {
 // perList is how many articles a list page names.
 const perList = 25
 
-// newOutlet invents an outlet, whose pages have the size and the markup of real ones: some 60 KB, 580
-// elements and 190 links. Every fourth one is in English, and two in eight are in GB18030, of
+// newOutlet invents an outlet, whose pages have the size and the markup of real ones: some 60 KB,
+// 580 elements and 190 links. Every fourth one is in English, and two in eight are in GB18030, of
 // which one says so in the page only.
 func newOutlet(number, articles int, seed uint64, base string) *outlet {
 	o := &outlet{number: number, base: base, host: strings.TrimPrefix(base, "http://"), english: number%4 == 3, pages: map[string]*page{}}

@@ -1,7 +1,8 @@
 // Command export measures how fast articles and their evidence are written as files, and how much
-// memory that takes. Articles come from package press, each with 30 invented cues, and are read from an
-// index on SQLite, as yulun export reads them, or made one by one, to measure the writing alone. Build
-// it and run it in the project's folder, once a format, since the peak of memory is that of the process:
+// memory that takes. Articles come from package press, each with 30 invented cues, and are read
+// from an index on SQLite, as yulun export reads them, or made one by one, to measure the writing
+// alone. Build it and run it in the project's folder, once a format, since the peak of memory is
+// that of the process:
 //
 //	go -C bench build -o /tmp/ ./index ./export
 //	/tmp/export -n 100000 -what articles -format parquet

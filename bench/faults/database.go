@@ -55,8 +55,9 @@ func usedByte(ctx context.Context, random *rand.Rand, path string) (p place, err
 	return p, nil
 }
 
-// cell is the nth used byte of a page, from its end: cells are at the end of a page of a tree. The pages
-// into which long values flow over are used from their beginning, where the next one's number is.
+// cell is the nth used byte of a page, from its end: cells are at the end of a page of a tree. The
+// pages into which long values flow over are used from their beginning, where the next one's number
+// is.
 func (p place) cell(path string, n, size int64) (place, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -64,7 +64,8 @@ func fullDisk(ctx context.Context, r *round) error {
 }
 
 // readOnly gives commands a folder that can't be written to. Those that write say why they can't;
-// those that read answer in full or say so, too: SQLite writes files beside a database that it reads.
+// those that read answer in full or say so, too: SQLite writes files beside a database that it
+// reads.
 func readOnly(ctx context.Context, r *round) error {
 	return r.mounted(500, func(remount func(string) error) error {
 		if err := r.copyModel(); err != nil {

@@ -61,7 +61,8 @@ func eachSetting(settings string) func(context.Context, *round) error {
 	}
 }
 
-// unassign makes the round's indices red: they are opened again where no node may hold their shards.
+// unassign makes the round's indices red: they are opened again where no node may hold their
+// shards.
 func unassign(ctx context.Context, r *round) error {
 	return r.eachIndex(ctx, func(name string) error {
 		for _, step := range [][3]string{

@@ -224,8 +224,8 @@ func topicFiles() (map[string][]byte, error) {
 	return filesOf(files)
 }
 
-// killedRepair repairs a store with unreadable rows and an index that lacks some: everything is as it
-// was.
+// killedRepair repairs a store with unreadable rows and an index that lacks some: everything is as
+// it was.
 func killedRepair(ctx context.Context, r *round) error {
 	if err := r.copyModel(); err != nil {
 		return err

@@ -40,8 +40,8 @@ func killed(filled bool, args ...string) func(context.Context, *round) error {
 	}
 }
 
-// killedAndEnded kills a command at least once and at most so often, looks each time at what is there,
-// and then lets the command end, which must be well.
+// killedAndEnded kills a command at least once and at most so often, looks each time at what is
+// there, and then lets the command end, which must be well.
 func (r *round) killedAndEnded(ctx context.Context, data string, most int, look func(), args ...string) error {
 	for range 1 + r.random.IntN(most) {
 		if err := r.kill(ctx, data, args...); err != nil {

@@ -14,8 +14,9 @@
 //
 // A fault counts as lost where an article, a text or bytes are missing that should be there, as
 // doubled where one is there twice, and as silent where a command ended well or answered although
-// something was missing. A round in which a command takes longer than ten minutes shows nothing, and
-// counts as late alone. The exit code is 1 when there is any of these. It must be run in the folder bench.
+// something was missing. A round in which a command takes longer than ten minutes shows nothing,
+// and counts as late alone. The exit code is 1 when there is any of these. It must be run in the
+// folder bench.
 package main
 
 import (

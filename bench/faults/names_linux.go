@@ -88,9 +88,9 @@ func (n *named) yulun(ctx context.Context, st *stage, data string, args ...strin
 	return res
 }
 
-// misled crawls while names are resolved wrongly, half of the time what is known already. No article is
-// changed or counts as gone by that, the crawl says that something was wrong where it was, and the
-// next one has everything.
+// misled crawls while names are resolved wrongly, half of the time what is known already. No
+// article is changed or counts as gone by that, the crawl says that something was wrong where it
+// was, and the next one has everything.
 func misled(by func(r *round) resolution) func(context.Context, *round) error {
 	return func(ctx context.Context, r *round) error {
 		n, err := r.named(ctx)
@@ -143,8 +143,8 @@ func failing(r *round) resolution {
 	return func(name string) (outcome, bool) { return how, hash(seed, name) < share }
 }
 
-// late lets a share of the lookups be answered only after some seconds; the program asks again after
-// one.
+// late lets a share of the lookups be answered only after some seconds; the program asks again
+// after one.
 func late(r *round) resolution {
 	share, seed := 0.2+0.7*r.random.Float64(), r.random.Uint64()
 	wait := time.Duration(200+r.random.IntN(3000)) * time.Millisecond

@@ -91,9 +91,9 @@ func letPass(ctx context.Context, data string) error {
 	})
 }
 
-// through lets a share of the connections of a crawl suffer: toxic has a number up to most. Articles
-// that the crawl could not get are missing openly, none is kept in part, and the next crawl over a
-// sound network has them, once it is time to ask again.
+// through lets a share of the connections of a crawl suffer: toxic has a number up to most.
+// Articles that the crawl could not get are missing openly, none is kept in part, and the next
+// crawl over a sound network has them, once it is time to ask again.
 func through(toxic string, most int) func(context.Context, *round) error {
 	return func(ctx context.Context, r *round) error {
 		text := fmt.Sprintf(`{"name": "fault", "toxicity": %.1f, `+toxic+`}`, 0.2+0.6*r.random.Float64(), 1+r.random.IntN(most))

@@ -32,8 +32,8 @@ var (
 	strangerAddress = netip.MustParseAddr("93.184.215.15")
 )
 
-// network is a network without a way out, of one thread and the programs that it starts. The press is
-// in it under public names and addresses, with a name server.
+// network is a network without a way out, of one thread and the programs that it starts. The press
+// is in it under public names and addresses, with a name server.
 type network struct {
 	work    chan func()
 	ended   chan struct{}

@@ -68,8 +68,8 @@ func TestLate(t *testing.T) {
 	}
 }
 
-// TestLike: what is missing, changed, foreign or there twice is found, and what follows from missing
-// articles doesn't count where not all are there.
+// TestLike: what is missing, changed, foreign or there twice is found, and what follows from
+// missing articles doesn't count where not all are there.
 func TestLike(t *testing.T) {
 	const row = "title=\"信用修复\"\ncluster=\"a\"\nis_reprint=\"false\"\n"
 	want := map[string]string{"a": row, "b": row}

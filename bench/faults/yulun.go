@@ -15,8 +15,8 @@ import (
 // longest is how long any command may take, on a machine that does much else.
 const longest = 10 * time.Minute
 
-// overdue are the commands of a round that took longer. They were killed, so that what is there then
-// shows nothing.
+// overdue are the commands of a round that took longer. They were killed, so that what is there
+// then shows nothing.
 type overdue struct{ commands []string }
 
 // result is how a command ended.

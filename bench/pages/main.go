@@ -1,15 +1,16 @@
 // Command pages measures how fast the pages answer when many ask at once: /search, /series and
-// /article/{id}, each asked over 1, 8 and 32 connections, beside a bare handler that answers as many
-// bytes. Both are processes of their own on loopback: the pages are those of "yulun serve". The
-// articles are those of package press with their headline and the first 100 characters of their text.
-// Run it in the project's folder, on Linux, with
+// /article/{id}, each asked over 1, 8 and 32 connections, beside a bare handler that answers as
+// many bytes. Both are processes of their own on loopback: the pages are those of "yulun serve".
+// The articles are those of package press with their headline and the first 100 characters of their
+// text. Run it in the project's folder, on Linux, with
 //
 //	go build -o /tmp/yulun ./cmd/yulun
 //	go -C bench build -o /tmp/bench-pages ./pages
 //	/tmp/bench-pages -yulun /tmp/yulun -data /tmp/million -n 1000000
 //	/tmp/bench-pages -yulun /tmp/yulun -data /tmp/million
 //
-// The first run fills the data folder, and the second one asks as many articles as the first one kept.
+// The first run fills the data folder, and the second one asks as many articles as the first one
+// kept.
 package main
 
 import (

@@ -54,7 +54,8 @@ func kinds(articles int) []kind {
 	return []kind{search, series, one}
 }
 
-// address is the address of a page with the parameters that have a value, as the pages themselves link it.
+// address is the address of a page with the parameters that have a value, as the pages themselves
+// link it.
 func address(path string, pairs ...string) string {
 	v := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
@@ -89,7 +90,8 @@ func measure(ctx context.Context, o options) (err error) {
 	fmt.Println("| page | KB | connections | requests | errors | a second | p50 ms | p95 ms | bare p50 | bare p95 | p95 ratio | CPU ms | peak MB |")
 	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
 	for _, k := range kinds(articles) {
-		// Each page is asked for once before, so that what follows is how it goes on; of articles some.
+		// Each page is asked for once before, so that what follows is how it goes on; of articles
+		// some.
 		first := ask(ctx, pages.root, k.addresses[:min(len(k.addresses), 100)], 1, 0)
 		if first.failed != nil {
 			return first.failed

@@ -1,8 +1,8 @@
-// Command series measures what a series costs that nobody has asked for before, on SQLite: its cells
-// in a process that has just opened the index, and the series as command and page make it, with
-// intervals, the share in all that was published and what is notable. Articles are those of package
-// press with their titles alone: a series without words reads no text. Run it in the project's folder
-// with
+// Command series measures what a series costs that nobody has asked for before, on SQLite: its
+// cells in a process that has just opened the index, and the series as command and page make it,
+// with intervals, the share in all that was published and what is notable. Articles are those of
+// package press with their titles alone: a series without words reads no text. Run it in the
+// project's folder with
 //
 //	go -C bench build -o /tmp/bench-series ./series
 //	/tmp/bench-series -n 1000000 -file /tmp/million.sqlite

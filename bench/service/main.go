@@ -28,10 +28,10 @@
 // the middle and opens it again: crawling goes on meanwhile, and in the end the index has
 // everything.
 //
-// Many runs "yulun run" on SQLite over a press of many outlets, and shows that memory and goroutines
-// don't grow, and that what happens is asked for as soon as the schedule says. The program and its
-// clock are unchanged; time is simulated by the schedule alone, which is as many times shorter as
-// the press lives faster: six intervals of 5 minutes stand for six of an hour.
+// Many runs "yulun run" on SQLite over a press of many outlets, and shows that memory and
+// goroutines don't grow, and that what happens is asked for as soon as the schedule says. The
+// program and its clock are unchanged; time is simulated by the schedule alone, which is as many
+// times shorter as the press lives faster: six intervals of 5 minutes stand for six of an hour.
 //
 // PostgreSQL and Elasticsearch are started by the scripts of this project unless -postgres and
 // -elastic name empty ones. It must be run in the folder bench. The exit code is 1 when a promise

@@ -175,8 +175,8 @@ func TestAddSourceByAddress(t *testing.T) {
 	until(t, "a visit is planned", func() bool { return strings.Contains(s.do("jobs", "--config", "config"), "new-paper") })
 }
 
-// An outlet is edited as text; what was changed meanwhile by hand is not written over, and is picked
-// up by the service. A mistake made by hand is told, and changes nothing.
+// An outlet is edited as text; what was changed meanwhile by hand is not written over, and is
+// picked up by the service. A mistake made by hand is told, and changes nothing.
 func TestEditSourceOnThePages(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, 0)

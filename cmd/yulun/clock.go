@@ -11,8 +11,8 @@ import (
 // clockSlack is by how much the clock may be behind the commit that was built.
 const clockSlack = 24 * time.Hour
 
-// checkClock refuses work whose dates would be wrong. With a clock in the past every article of today
-// is dated in the future, which no reader believes, and is kept undated.
+// checkClock refuses work whose dates would be wrong. With a clock in the past every article of
+// today is dated in the future, which no reader believes, and is kept undated.
 func (a *app) checkClock() error { return clockFault(a.now(), builtAt()) }
 
 func clockFault(now, built time.Time) error {

@@ -84,7 +84,8 @@ func (c *codeCoderCommand) Run(ctx context.Context, a *app) error {
 	return nil
 }
 
-// coders are the coders who coded anything and those of whom something is recorded, by name; or one.
+// coders are the coders who coded anything and those of whom something is recorded, by name; or
+// one.
 func (a *app) coders(ctx context.Context, name string) ([]coding.Coder, error) {
 	all, err := a.service().Store().Coders(ctx)
 	if err != nil {

@@ -59,7 +59,8 @@ func folder(ts *testscript.TestScript, dir string) map[string][]byte {
 	return files
 }
 
-// scriptNothingHidden fails where a folder has a name that begins with a dot, as unfinished work has.
+// scriptNothingHidden fails where a folder has a name that begins with a dot, as unfinished work
+// has.
 func scriptNothingHidden(ts *testscript.TestScript, _ bool, args []string) {
 	left, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), ".*-*"))
 	ts.Check(err)

@@ -122,7 +122,8 @@ func (b bearer) RoundTrip(q *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(q)
 }
 
-// serveAt starts the program and gives the loopback address at which it answers, until the test ends.
+// serveAt starts the program and gives the loopback address at which it answers, until the test
+// ends.
 func serveAt(t *testing.T, args ...string) string {
 	t.Helper()
 	command := exec.Command("yulun", args...)

@@ -9,7 +9,8 @@ import (
 	"yulun/article"
 )
 
-// exportOption says where an option of yulun export, or of a command that writes a table, has an effect.
+// exportOption says where an option of yulun export, or of a command that writes a table, has an
+// effect.
 type exportOption struct {
 	flag string
 	// kinds and formats are those in which it has one; nil are all.

@@ -72,8 +72,8 @@ func TestGuardIDsIsForTablesWithIDs(t *testing.T) {
 	}
 }
 
-// TestEveryOptionOfExportIsJudged: a new flag needs a row in exportOptions, or it counts as one of the
-// query.
+// TestEveryOptionOfExportIsJudged: a new flag needs a row in exportOptions, or it counts as one of
+// the query.
 func TestEveryOptionOfExportIsJudged(t *testing.T) {
 	t.Parallel()
 	known := []string{"query", "unit", "all"}

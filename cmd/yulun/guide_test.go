@@ -52,8 +52,8 @@ func TestGuide(t *testing.T) {
 	}
 }
 
-// TestValidationGuide holds docs/validation.md to the script that tries it: the commands of the page
-// are in it, in the same order.
+// TestValidationGuide holds docs/validation.md to the script that tries it: the commands of the
+// page are in it, in the same order.
 func TestValidationGuide(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/validation.md")
@@ -81,7 +81,8 @@ func TestValidationGuide(t *testing.T) {
 	}
 }
 
-// TestWordsGuide holds docs/words.md to the script that tries it: every command of the page is in it.
+// TestWordsGuide holds docs/words.md to the script that tries it: every command of the page is in
+// it.
 func TestWordsGuide(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/words.md")
@@ -104,8 +105,8 @@ func TestWordsGuide(t *testing.T) {
 	}
 }
 
-// TestPaperGuide holds docs/paper.md to the script that tries it: the commands of the page are in it,
-// in the same order, the examples by their names.
+// TestPaperGuide holds docs/paper.md to the script that tries it: the commands of the page are in
+// it, in the same order, the examples by their names.
 func TestPaperGuide(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/paper.md")
@@ -138,8 +139,8 @@ func TestPaperGuide(t *testing.T) {
 }
 
 // holdsGuide holds a page to the script that tries it: its commands are in the script in the same
-// order, and what the page shows of their output is in a file of the script. Flags of the script that
-// the page lacks follow those of the page.
+// order, and what the page shows of their output is in a file of the script. Flags of the script
+// that the page lacks follow those of the page.
 func holdsGuide(t *testing.T, page, script string, least int) {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/" + page)
@@ -199,8 +200,8 @@ func scriptRetry(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // scriptShows compares what the last command printed with an excerpt: each line of it is there, in
-// this order, but for numbers, dates and the space between columns. Where others use the port of the
-// sample press, its articles have other ids, so that another sample is drawn.
+// this order, but for numbers, dates and the space between columns. Where others use the port of
+// the sample press, its articles have other ids, so that another sample is drawn.
 func scriptShows(ts *testscript.TestScript, _ bool, args []string) {
 	lines := strings.Split(alike(ts.ReadFile("stdout")+ts.ReadFile("stderr")), "\n")
 	for line := range strings.Lines(alike(ts.ReadFile(args[0]))) {

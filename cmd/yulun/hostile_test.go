@@ -92,9 +92,9 @@ func xmlText(text string) string {
 	return b.String()
 }
 
-// TestHostileArticleIsHarmless: what an outlet writes into headline, byline, address, text, feed and
-// tags is shown as it stands on every page, in feeds, exports, the report and answers, and nothing
-// of it runs.
+// TestHostileArticleIsHarmless: what an outlet writes into headline, byline, address, text, feed
+// and tags is shown as it stands on every page, in feeds, exports, the report and answers, and
+// nothing of it runs.
 func TestHostileArticleIsHarmless(t *testing.T) {
 	t.Parallel()
 	press := hostilePress(t)
@@ -152,8 +152,8 @@ func shapeOf(address string) string {
 	return strings.TrimSuffix(anID.ReplaceAllString(u.Path, "ID")+"?"+strings.Join(names, "&"), "?")
 }
 
-// walk follows the links of the pages, two of each shape, and checks what each answers. It gives one
-// address of each shape of page, and how many there were of each shape.
+// walk follows the links of the pages, two of each shape, and checks what each answers. It gives
+// one address of each shape of page, and how many there were of each shape.
 func (s *stage) walk(base string) (pages []string, counts map[string]int) {
 	s.t.Helper()
 	queue := []string{"/", "/search?q=%E5%A4%B1%E4%BF%A1", "/kwic?q=%E5%A4%B1%E4%BF%A1", "/kwic?q=alert", "/clusters?q=relevant:any", "/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/article/0000000000000000?q=%3Cscript%3E", "/code", "/search/beside?a=alert&b=lang:zh", "/feed.atom?q=relevant:any", "/changes", "/jobs", "/search?q=relevant:any&unit=story", "/feed.json?q=relevant:any"}

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// TestMetrics: the service counts what it did as the status has it, and the panels of the dashboard for
-// Grafana ask only for what there is.
+// TestMetrics: the service counts what it did as the status has it, and the panels of the dashboard
+// for Grafana ask only for what there is.
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, 0)

@@ -14,8 +14,8 @@ import (
 	"yulun/internal/servertest"
 )
 
-// inPrometheus has a real Prometheus scrape a service and runs the queries of the dashboard in it. All
-// give something but those that choose series which are there only after a failure.
+// inPrometheus has a real Prometheus scrape a service and runs the queries of the dashboard in it.
+// All give something but those that choose series which are there only after a failure.
 func inPrometheus(t *testing.T, service string, queries []string) {
 	t.Helper()
 	program, err := exec.LookPath("prometheus")

@@ -187,8 +187,8 @@ func (a *app) showScores(w io.Writer, r article.Reading) {
 	field(w, "scorer", r.Method)
 }
 
-// showEvidence prints what each figure is the sum of, then each sentence that has cues, with the cues
-// marked, and below it what each added and why.
+// showEvidence prints what each figure is the sum of, then each sentence that has cues, with the
+// cues marked, and below it what each added and why.
 func (a *app) showEvidence(w io.Writer, x article.Article) error {
 	if len(x.Reading.Evidence) == 0 {
 		return nil

@@ -196,8 +196,8 @@ func orStandardInput(files []string) []string {
 	return files
 }
 
-// textLine is a text as commands read it, one JSON object a line. Its keys are a contract with other
-// tools.
+// textLine is a text as commands read it, one JSON object a line. Its keys are a contract with
+// other tools.
 type textLine struct {
 	ID, Title, Text string
 	Lang            article.Lang

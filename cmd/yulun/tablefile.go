@@ -305,8 +305,8 @@ func (a *app) noteOf(m *exported) {
 	}
 }
 
-// warnOfCells says that cells are too long for a spreadsheet, or were cut, and that it takes ids for
-// numbers.
+// warnOfCells says that cells are too long for a spreadsheet, or were cut, and that it takes ids
+// for numbers.
 func (a *app) warnOfCells(odd render.OddCells, t tableFile, what string) {
 	if odd.Numbers > 0 && !t.file.GuardIDs {
 		a.complain("%s: %s like a number to a spreadsheet, which changes it: use --guard-ids for one",

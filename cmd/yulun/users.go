@@ -59,8 +59,8 @@ func (c *usersAddCommand) Run(ctx context.Context, a *app) error {
 	return err
 }
 
-// askPassword reads a password: twice from a terminal, which doesn't show it, else the first line of
-// standard input.
+// askPassword reads a password: twice from a terminal, which doesn't show it, else the first line
+// of standard input.
 func (a *app) askPassword() (string, error) {
 	f, ok := a.std.in.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {

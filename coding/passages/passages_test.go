@@ -57,8 +57,8 @@ func TestMistakesAreNamed(t *testing.T) {
 	}
 }
 
-// FuzzRead: whatever a file holds, Read ends with passages that are allowed or with a mistake of the
-// user's.
+// FuzzRead: whatever a file holds, Read ends with passages that are allowed or with a mistake of
+// the user's.
 func FuzzRead(f *testing.F) {
 	f.Add(good)
 	f.Add(`{"id":1,"lang":"zh","text":[]}`)

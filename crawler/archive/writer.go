@@ -119,8 +119,8 @@ func (w *Writer) Write(r Record) (article.Location, error) {
 	return w.add(r.URL, members, err)
 }
 
-// add appends the members of an address, unless they could not be made, and says where the first one
-// lies.
+// add appends the members of an address, unless they could not be made, and says where the first
+// one lies.
 func (w *Writer) add(url string, members []byte, err error) (article.Location, error) {
 	if err != nil {
 		return article.Location{}, fmt.Errorf("archive %s: %w", url, err)
@@ -244,8 +244,8 @@ func (w *Writer) close() error {
 	return errors.Join(f.settle(f.size.Load()), f.disk.Close())
 }
 
-// Most bodies come compressed. A record with one is stored in its gzip member as it is: compressing it
-// again takes forty times as long, and with a body of encodedEnough bytes it saves nothing.
+// Most bodies come compressed. A record with one is stored in its gzip member as it is: compressing
+// it again takes forty times as long, and with a body of encodedEnough bytes it saves nothing.
 var compressed, stored = compressors(gzip.DefaultCompression), compressors(gzip.NoCompression)
 
 const encodedEnough = 4 << 10

@@ -242,8 +242,8 @@ func TestFeedFields(t *testing.T) {
 }
 
 // Entities of a feed's own are neither looked up nor expanded: a small file with entities within
-// entities (a "billion laughs") stays small, and one that names a file of this machine gets nothing of
-// it.
+// entities (a "billion laughs") stays small, and one that names a file of this machine gets nothing
+// of it.
 func TestEntitiesAreNotExpanded(t *testing.T) {
 	t.Parallel()
 	var laughs strings.Builder

@@ -14,9 +14,10 @@ import (
 // leastAlike is how many links of a page must have the same shape to be taken for its articles.
 const leastAlike = 3
 
-// Shape is a regular expression that the addresses of articles on a list page are likely to match: the
-// shape that most links to the page's own host share, among those with a number or a long name in
-// them. It is empty where too few are alike. text is UTF-8, base the page's address. It is a guess.
+// Shape is a regular expression that the addresses of articles on a list page are likely to match:
+// the shape that most links to the page's own host share, among those with a number or a long name
+// in them. It is empty where too few are alike. text is UTF-8, base the page's address. It is a
+// guess.
 func Shape(text []byte, base string) (pattern string, links int) {
 	at, err := url.Parse(base)
 	if err != nil {
@@ -67,8 +68,8 @@ var (
 	besides = lazyre.New(`(?i)/(?:print|amp|tags?|topics?|category|categories|authors?|page|comments?)/`)
 )
 
-// shapeOf is an address with its numbers and long names left open, and with the name of the page below
-// a folder with a number, such as a date; empty where it has none of these.
+// shapeOf is an address with its numbers and long names left open, and with the name of the page
+// below a folder with a number, such as a date; empty where it has none of these.
 func shapeOf(u *url.URL) string {
 	open := false
 	segments := strings.Split(u.EscapedPath(), "/")

@@ -13,8 +13,8 @@ import (
 	"yulun/frontier"
 )
 
-// The sitemap protocol's bounds for one file: sitemaps.org/protocol.html. MaxEntries holds for feeds
-// too, whose protocols know no bound.
+// The sitemap protocol's bounds for one file: sitemaps.org/protocol.html. MaxEntries holds for
+// feeds too, whose protocols know no bound.
 const (
 	MaxEntries      = 50_000
 	MaxSitemapBytes = 50 << 20

@@ -68,8 +68,8 @@ func LeadsOn(body []byte, header http.Header, address string) string {
 	return ""
 }
 
-// mayLeadOn reports whether the markup of a page may lead on. It is seen without a tree, which would
-// be made a second time for nearly all pages that are read.
+// mayLeadOn reports whether the markup of a page may lead on. It is seen without a tree, which
+// would be made a second time for nearly all pages that are read.
 func mayLeadOn(body []byte) bool {
 	if len(body) <= longestForwardPage && bytes.Contains(bytes.ToLower(body), []byte("location")) {
 		return true

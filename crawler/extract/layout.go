@@ -103,8 +103,8 @@ type walker struct {
 	laidOut                                  bool // the cells of the row lay out the page
 	lastRune                                 rune
 
-	// names are the names of the elements so far by the attribute that gives them: most elements share
-	// theirs with others.
+	// names are the names of the elements so far by the attribute that gives them: most elements
+	// share theirs with others.
 	names map[string][]string
 	// platforms are further names of elements with an article's text.
 	platforms map[string]bool

@@ -173,7 +173,8 @@ func (r *reader) pageLinks() []pageLink {
 	return r.links
 }
 
-// address is the address of a link whose text is the number of a page, which is shown, or matches words.
+// address is the address of a link whose text is the number of a page, which is shown, or matches
+// words.
 func (l pageLink) address(base *url.URL, words *lazyre.Regexp) (u *url.URL, shown int, ok bool) {
 	if !words.MatchString(l.text) && !numberText.MatchString(l.text) {
 		return nil, 0, false

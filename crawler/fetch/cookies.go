@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Bounds for cookies, the least that RFC 6265, section 6.1, asks of a browser. What is beyond them is
-// left out.
+// Bounds for cookies, the least that RFC 6265, section 6.1, asks of a browser. What is beyond them
+// is left out.
 const (
 	maxCookieBytes = 4096
 	maxHostCookies = 50

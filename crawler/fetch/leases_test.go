@@ -94,8 +94,8 @@ func TestOtherProgramsHearOfRetryAfter(t *testing.T) {
 	}
 }
 
-// A Retry-After that an earlier program noted is not its pace: a crawl that waited for it would hang for
-// a day.
+// A Retry-After that an earlier program noted is not its pace: a crawl that waited for it would
+// hang for a day.
 func TestALongWaitOfEarlierIsNotWaitedFor(t *testing.T) {
 	for name, c := range map[string]struct {
 		noted, delay, waited time.Duration

@@ -95,8 +95,8 @@ func TestBrokenConnections(t *testing.T) {
 	}
 }
 
-// A host that never ends its answers costs the time limit a few times and not once a page, while one
-// slow page among others costs the others nothing.
+// A host that never ends its answers costs the time limit a few times and not once a page, while
+// one slow page among others costs the others nothing.
 func TestAHostThatDripsIsGivenUp(t *testing.T) {
 	short := func(o *Options, _ *Limits) { o.Timeout = 50 * time.Millisecond }
 	s := newSite(t, noRobots(func(w http.ResponseWriter, r *http.Request) {

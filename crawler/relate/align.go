@@ -78,8 +78,8 @@ func anchors(a, b *cutPiece) []run {
 	return increasing(found)
 }
 
-// sequencesOf are the places of the sequences that occur once in a text; -1 for those that occur more
-// often.
+// sequencesOf are the places of the sequences that occur once in a text; -1 for those that occur
+// more often.
 func sequencesOf(t []unit) map[uint64]int {
 	at := make(map[uint64]int, len(t))
 	var buf [8 * anchorLength]byte

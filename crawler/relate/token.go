@@ -103,8 +103,8 @@ func cutUnits(to []unit, text string) []unit {
 	return to
 }
 
-// isUnspaced reports whether a character is a token by itself: its script is written without spaces.
-// Most characters of any text are told by their range alone.
+// isUnspaced reports whether a character is a token by itself: its script is written without
+// spaces. Most characters of any text are told by their range alone.
 func isUnspaced(r rune) bool {
 	switch {
 	case r < 0x1100: // Hangul is the first of these scripts

@@ -13,8 +13,8 @@ import (
 	"yulun/index/indextest"
 )
 
-// TestKibanaPanels runs the query of each panel of deploy/kibana/yulun.ndjson on a real cluster, and
-// compares the counts with those of the index.
+// TestKibanaPanels runs the query of each panel of deploy/kibana/yulun.ndjson on a real cluster,
+// and compares the counts with those of the index.
 func TestKibanaPanels(t *testing.T) {
 	t.Parallel()
 	o := options(t)

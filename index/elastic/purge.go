@@ -9,8 +9,8 @@ import (
 	"github.com/elastic/go-elasticsearch/v8/typedapi/indices/putsettings"
 )
 
-// Purge leaves nothing in the cluster's segments of articles that were removed: those that hold any are
-// merged, however few these are.
+// Purge leaves nothing in the cluster's segments of articles that were removed: those that hold any
+// are merged, however few these are.
 func (db *DB) Purge(ctx context.Context) error {
 	sets, err := db.written(ctx)
 	if err != nil {

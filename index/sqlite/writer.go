@@ -15,8 +15,8 @@ type writer struct {
 	codes      *codes
 	generation int64
 	nextRow    int64
-	// texts are the texts of the new rows and gone the rows whose texts go. They are written last: FTS5
-	// collects texts in memory, and must write them out whenever a statement on another table
+	// texts are the texts of the new rows and gone the rows whose texts go. They are written last:
+	// FTS5 collects texts in memory, and must write them out whenever a statement on another table
 	// begins that could be undone by itself.
 	texts map[int64][2]string
 	gone  []int64

@@ -17,7 +17,7 @@ var oddPhrases = []struct {
 	pattern *regexp.Regexp
 	instead string
 }{
-	{regexp.MustCompile(`(?i)\b(made|make|makes|making|written) anew\b`), "rebuild, create again"},
+	{regexp.MustCompile(`(?i)\b(made|make|makes|making|written)(?: it)? anew\b`), "rebuild, create again"},
 	{regexp.MustCompile(`(?i)\bgone on with\b`), "resumed"},
 	{regexp.MustCompile(`(?i)\bheld against\b`), "compared with"},
 	{regexp.MustCompile(`(?i)\bfor want of\b`), "for lack of, because there is no"},
@@ -146,6 +146,7 @@ func TestOddPhrase(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"the index is made anew":             "made anew",
+		"or make it anew of the archive":     "make it anew",
 		"a crawl that is gone\non with":      "gone on with",
 		"kept for want of a better":          "for want of",
 		`"soon" is no time`:                  "is no time",

@@ -45,7 +45,8 @@ type command struct {
 	Path, Step string
 	// Words are the words that may follow: its own commands, or the values of its arguments.
 	Words []string
-	// Flags are the flags that only this command has; of the program itself, those of every command.
+	// Flags are the flags that only this command has; of the program itself, those of every
+	// command.
 	Flags []flag
 	// Spelt are all of them, with their dashes.
 	Spelt []string

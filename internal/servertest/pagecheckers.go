@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// PageCheckers is the folder of axe and of the Nu HTML checker. Without them the test is skipped, or
-// fails where they are required, as in CI.
+// PageCheckers is the folder of axe and of the Nu HTML checker. Without them the test is skipped,
+// or fails where they are required, as in CI.
 func PageCheckers(t *testing.T, required bool) string {
 	t.Helper()
 	missing := t.Skip

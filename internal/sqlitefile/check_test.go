@@ -11,8 +11,8 @@ import (
 	"yulun/internal/sqlitefile"
 )
 
-// A check finds nothing in a sound file, and names the damage in one with a changed page, in one that
-// was cut and in one that is not a database.
+// A check finds nothing in a sound file, and names the damage in one with a changed page, in one
+// that was cut and in one that is not a database.
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "some.db")

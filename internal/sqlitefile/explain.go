@@ -62,9 +62,9 @@ func (f File) Explain(err error) error {
 	return err
 }
 
-// outOfFiles reports whether an error comes of the limit of open files. SQLite only says that it could
-// not open one of its files, and has closed others by then: where file and folder can be written, it
-// is the limit.
+// outOfFiles reports whether an error comes of the limit of open files. SQLite only says that it
+// could not open one of its files, and has closed others by then: where file and folder can be
+// written, it is the limit.
 func (f File) outOfFiles(err error) bool {
 	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
 		return true

@@ -12,8 +12,8 @@ import (
 )
 
 // Purge writes the whole file again, so that nothing of what was deleted from its tables is left in
-// it or in its log. It takes as much room on the disk as the file, and waits a while for others that
-// use it.
+// it or in its log. It takes as much room on the disk as the file, and waits a while for others
+// that use it.
 func (f File) Purge(ctx context.Context) (err error) {
 	if f.BusyTimeout == 0 {
 		f.BusyTimeout = 10 * time.Second

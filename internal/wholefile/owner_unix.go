@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// keepOwner gives a file the owner and group of another one, as far as this user may: root any, others
-// a group of theirs. What it may not is left out.
+// keepOwner gives a file the owner and group of another one, as far as this user may: root any,
+// others a group of theirs. What it may not is left out.
 func keepOwner(f *os.File, of fs.FileInfo) {
 	had, ok := of.Sys().(*syscall.Stat_t)
 	if !ok {

@@ -9,9 +9,10 @@ import (
 	"path/filepath"
 )
 
-// Rewrite is [Write] for a file that people keep: the one that is there stays what it is, but for its
-// content. It keeps its mode and, as far as this user may, its owner; links lead to it and stay. A file
-// that is not there yet gets the mode. The new content survives a power cut once this returns.
+// Rewrite is [Write] for a file that people keep: the one that is there stays what it is, but for
+// its content. It keeps its mode and, as far as this user may, its owner; links lead to it and
+// stay. A file that is not there yet gets the mode. The new content survives a power cut once this
+// returns.
 func Rewrite(path string, mode fs.FileMode, content []byte) error {
 	path, err := followed(path)
 	if err != nil {
@@ -71,8 +72,8 @@ func followed(path string) (string, error) {
 	return path, errors.New("its links lead in a circle")
 }
 
-// SyncFolder sees to it that a power cut leaves the new names in a folder. Not every system can sync a
-// folder; those that can't do so by themselves.
+// SyncFolder sees to it that a power cut leaves the new names in a folder. Not every system can
+// sync a folder; those that can't do so by themselves.
 func SyncFolder(path string) {
 	if d, err := os.Open(path); err == nil {
 		_ = d.Sync()

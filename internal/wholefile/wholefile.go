@@ -14,8 +14,8 @@ import (
 	"yulun/article"
 )
 
-// Write writes a new file beside path and renames it. Where the system has files without a name, the
-// new one gets its name last, so that a killed program leaves nothing behind.
+// Write writes a new file beside path and renames it. Where the system has files without a name,
+// the new one gets its name last, so that a killed program leaves nothing behind.
 func Write(path string, write func(io.Writer) error) error {
 	return replace(path, func(f *os.File) error { return f.Chmod(0o644) }, write)
 }

@@ -78,8 +78,8 @@ func TestKilledWhileWriting(t *testing.T) {
 	}
 }
 
-// A file that people keep stays theirs when it is rewritten: its mode, and the links that lead to it,
-// also to one that is not there yet.
+// A file that people keep stays theirs when it is rewritten: its mode, and the links that lead to
+// it, also to one that is not there yet.
 func TestRewrite(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

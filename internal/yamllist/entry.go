@@ -9,7 +9,8 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// Entry is the text of an entry with its comments, a file of its own: its fields begin at the margin.
+// Entry is the text of an entry with its comments, a file of its own: its fields begin at the
+// margin.
 func Entry(data []byte, key string, entry int) (string, error) {
 	l, from, to, err := findEntry(data, key, entry)
 	if err != nil {

@@ -38,8 +38,8 @@ type Spent struct {
 	Bounded int
 }
 
-// Ledger keeps what a coder spends. It must last: a request that has begun counts by its bound until
-// its end is known, also after the program was killed.
+// Ledger keeps what a coder spends. It must last: a request that has begun counts by its bound
+// until its end is known, also after the program was killed.
 type Ledger interface {
 	// Begin notes a request about a text before it is sent, by the most that it can take. It first
 	// asks allow with what was spent so far, and whether the text was asked about before; its error

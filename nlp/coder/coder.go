@@ -184,7 +184,8 @@ func (c *Coder) ask(ctx context.Context, p Prompt, text, question string) (Decis
 		if wrong == nil {
 			return d, Kept{Content: reply.Content, Model: reply.Model, Fingerprint: reply.Fingerprint, At: c.o.Now().UTC()}, nil
 		}
-		// Of a long wrong answer the beginning shows enough, and the question must not grow with it.
+		// Of a long wrong answer the beginning shows enough, and the question must not grow with
+		// it.
 		q.Turns = append(q.Turns[:2:2], Turn{"assistant", cut(reply.Content, 2000)}, Turn{"user", p.again(wrong)})
 	}
 	return Decision{}, Kept{}, &Invalid{wrong.Error()}

@@ -133,8 +133,8 @@ func oneOf[ID ~string](ids []ID) map[string]any {
 	return map[string]any{"type": []string{"string", "null"}, "enum": append(values, nil)}
 }
 
-// Question is a piece as the model is asked about it. The piece stands between two lines with a mark
-// that follows from the piece itself, so that no text can hold its own mark and pretend to end
+// Question is a piece as the model is asked about it. The piece stands between two lines with a
+// mark that follows from the piece itself, so that no text can hold its own mark and pretend to end
 // early. Characters that no reader sees are left out.
 func (p Prompt) Question(title, text string) string {
 	sum := sha256.Sum256([]byte(p.Digest + "\n" + title + "\n" + text))

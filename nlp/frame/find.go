@@ -56,8 +56,8 @@ func otherHeadline(p *passage.Passage, j relevance.Judgement, i int) bool {
 	return p.Sentences[i].Field == passage.Title && !j.Central && j.Ties[i] < relevance.NamedPart
 }
 
-// inSentence gathers the cues of each frame in one sentence: those that are near enough to the topic, and
-// the others. A cue counts once.
+// inSentence gathers the cues of each frame in one sentence: those that are near enough to the
+// topic, and the others. A cue counts once.
 func inSentence(p *passage.Passage, j relevance.Judgement, i int) (near, loose map[article.Frame]point) {
 	seen := map[*lexicon.Entry]bool{}
 	for _, h := range p.Sentences[i].Hits {

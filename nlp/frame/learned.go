@@ -119,8 +119,9 @@ func (m *Model) LearnedFrom(hash string) bool { return m.file.Card.Has(hash) }
 func Chance(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
 
 // Find lists those of the given frames that a relevant piece has, each with the chance that a coder
-// finds it, and the evidence: the weights of one frame's add up to its chance. Frames that the model
-// doesn't know are found by their cues, as by [Find], and so are all of a piece that is too short.
+// finds it, and the evidence: the weights of one frame's add up to its chance. Frames that the
+// model doesn't know are found by their cues, as by [Find], and so are all of a piece that is too
+// short.
 func (m *Model) Find(p *passage.Passage, j relevance.Judgement, lang article.Lang, ids []article.Frame) (map[article.Frame]float64, []article.Evidence) {
 	found, evidence := Find(p, j)
 	if facts.IsPlain(p) {
@@ -146,8 +147,8 @@ func (m *Model) Find(p *passage.Passage, j relevance.Judgement, lang article.Lan
 }
 
 // explain shares the chance of a frame out among cues and words. Along the straight way from the
-// empty piece the chance grows by each feature in proportion to what that adds to the logit, so that
-// the shares are integrated gradients (Sundararajan, Taly and Yan 2017).
+// empty piece the chance grows by each feature in proportion to what that adds to the logit, so
+// that the shares are integrated gradients (Sundararajan, Taly and Yan 2017).
 func (m *Model) explain(p *passage.Passage, f *Features, n int, logit float64) []article.Evidence {
 	const even = 0.5 // the chance without any feature
 	slope := even / 2

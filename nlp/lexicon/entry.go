@@ -27,7 +27,8 @@ const (
 
 	// Stance kinds, of lexicon/*.yaml.
 	Stance Kind = "stance"
-	// What the thing brings about or fails to: harsh words for it are not for those whom it acts on.
+	// What the thing brings about or fails to: harsh words for it are not for those whom it acts
+	// on.
 	Effect   Kind = "stance.effect"
 	Advocacy Kind = "stance.advocacy" // asks for the thing or welcomes it: planned or not, it counts in full
 
@@ -128,8 +129,8 @@ const (
 
 // Entry is one cue, after its alternatives were written out.
 type Entry struct {
-	// Cue is the pattern as the file has it, Kind and Weight its group's. About says what the cues of
-	// the group have in common; it may be empty.
+	// Cue is the pattern as the file has it, Kind and Weight its group's. About says what the cues
+	// of the group have in common; it may be empty.
 	Cue    string
 	Kind   Kind
 	About  string

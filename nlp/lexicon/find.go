@@ -155,8 +155,8 @@ func (f *Finder) mark(length int, words []text.Span, inner []int) {
 	}
 }
 
-// onBorder reports whether a cue that needs a border may begin or end at a place: where a word does,
-// or beside another script or a mark.
+// onBorder reports whether a cue that needs a border may begin or end at a place: where a word
+// does, or beside another script or a mark.
 func (f *Finder) onBorder(text []rune, at int, needed border) bool {
 	return needed == anywhere || len(f.borders) == 0 || at == 0 || at >= len(text) ||
 		f.borders[at] >= needed || !isHan(text[at-1]) || !isHan(text[at])

@@ -31,7 +31,8 @@ type Lexicon struct {
 
 	table
 	layers int
-	// tries are made when the first text is read: commands that only check the files don't wait for it.
+	// tries are made when the first text is read: commands that only check the files don't wait for
+	// it.
 	tries func() *tries
 	// byCue lists the entries of each cue. It builds itself when the first one is asked for.
 	byCue func() map[string][]*Entry

@@ -18,7 +18,8 @@ type tries struct {
 	buckets []bucket
 }
 
-// bucket is all literals that begin with the same code point. Those beyond the basic plane share one.
+// bucket is all literals that begin with the same code point. Those beyond the basic plane share
+// one.
 type bucket struct {
 	pieces []int32
 	// inWord says that some of them continue a word.
@@ -71,15 +72,15 @@ func (x *tries) at(r rune, inWord bool) *trie {
 	return b.trie
 }
 
-// trie holds literals. Its nodes are numbered by depth, and the children of a node are side by side,
-// so that it is a few arrays and no map.
+// trie holds literals. Its nodes are numbered by depth, and the children of a node are side by
+// side, so that it is a few arrays and no map.
 type trie struct {
 	// labels holds by which code point each node is reached from its parent. The children of node n
 	// are those from nodes[n].children to nodes[n+1].children, ascending by label.
 	labels []rune
 	nodes  []node
-	// endings of node n, from nodes[n].endings to nodes[n+1].endings, are the pieces whose literal ends
-	// there, in their order in the table.
+	// endings of node n, from nodes[n].endings to nodes[n+1].endings, are the pieces whose literal
+	// ends there, in their order in the table.
 	endings []ending
 }
 
@@ -91,7 +92,8 @@ type ending struct {
 	begins, ends border
 }
 
-// build makes the trie of some pieces: breadth first, each node for the literals that share its path.
+// build makes the trie of some pieces: breadth first, each node for the literals that share its
+// path.
 func (x *tries) build(pieces []int32) *trie {
 	literal := func(piece int32) []rune { return x.table.literal(&x.table.pieces[piece]) }
 	slices.SortFunc(pieces, func(a, b int32) int {

@@ -4,8 +4,8 @@ import "slices"
 
 // Card says what a model is and how good: it travels in the model's file.
 type Card struct {
-	// Measure is what the model decides, such as "stance"; Classes are the ids of its classes, in the order of
-	// their numbers.
+	// Measure is what the model decides, such as "stance"; Classes are the ids of its classes, in
+	// the order of their numbers.
 	Measure string   `json:"measure"`
 	Classes []string `json:"classes"`
 	// Date is the day of the training, YYYY-MM-DD; Program the version of Yulun that trained it.
@@ -40,8 +40,8 @@ const learnedDigits = 16
 // Learned is what a card keeps of the hash of a text.
 func Learned(hash string) string { return hash[:learnedDigits] }
 
-// Has reports whether the weights were fitted to the text with this hash, the hexadecimal SHA-256 of
-// its title, a newline and its text.
+// Has reports whether the weights were fitted to the text with this hash, the hexadecimal SHA-256
+// of its title, a newline and its text.
 func (c *Card) Has(hash string) bool {
 	if len(hash) < learnedDigits {
 		return false

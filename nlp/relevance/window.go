@@ -33,8 +33,8 @@ func (j Judgement) Window(p *passage.Passage, most int) string {
 }
 
 // The weights of words for a model: sentences that neither name the topic nor take it up weigh this
-// much, since they may be about anything; others as much as their tie. The title weighs half as much
-// again.
+// much, since they may be about anything; others as much as their tie. The title weighs half as
+// much again.
 const (
 	otherWords    = 0.4
 	headlineWords = 1.5

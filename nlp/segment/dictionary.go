@@ -49,7 +49,8 @@ func (d *dictionary) next(at int, code uint16) (int, bool) {
 	return to, code != 0 && to < len(d.nodes) && d.nodes[to].label() == code
 }
 
-// remove takes a word in small letters out and returns its frequency, 0 where there is no such word.
+// remove takes a word in small letters out and returns its frequency, 0 where there is no such
+// word.
 func (d *dictionary) remove(word []rune) float64 {
 	at, ok := 0, false
 	for _, r := range word {

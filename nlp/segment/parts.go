@@ -30,8 +30,8 @@ func (s *Segmenter) inner(p *path, w word) (places uint32) {
 	return places
 }
 
-// meetings are the places where parts of a word meet that is itself a part of the one that begins at
-// first.
+// meetings are the places where parts of a word meet that is itself a part of the one that begins
+// at first.
 func (s *Segmenter) meetings(p *path, w word, first int) (places uint32) {
 	if p.oneFrom(w.start, w.end) == w.end {
 		return 0 // gse parts no single character

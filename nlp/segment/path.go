@@ -96,8 +96,8 @@ func (p *path) reach(start, from, to int, distance float32, known bool) {
 	}
 }
 
-// oneFrom is the end of the character at a place, or of the word of Latin letters and figures, which
-// gse doesn't cut.
+// oneFrom is the end of the character at a place, or of the word of Latin letters and figures,
+// which gse doesn't cut.
 func (p *path) oneFrom(at, end int) int {
 	if isHan(p.clause[at]) {
 		return at + 1

@@ -58,8 +58,8 @@ type Word struct {
 }
 
 // Words cuts a text. Latin words and numbers stay whole, any other sign is a word of its own, and
-// white space and characters without a shape are left out: with them, the words are the text again. A byte that is not
-// UTF-8 counts as one code point.
+// white space and characters without a shape are left out: with them, the words are the text again.
+// A byte that is not UTF-8 counts as one code point.
 func (s *Segmenter) Words(given string) []Word {
 	runes := []rune(s.converter.ToSimplified(given))
 	spans, _ := s.Spans(runes)

@@ -17,8 +17,8 @@ const mostEvidence = 40
 // leastShare is below which a cue or word is not listed by itself.
 const leastShare = 0.01
 
-// vectorCue is the cue of what the encoder's vector of the piece adds: what its words mean together.
-// It stands at no place.
+// vectorCue is the cue of what the encoder's vector of the piece adds: what its words mean
+// together. It stands at no place.
 const vectorCue = "(all words together, by the encoder)"
 
 // explanation splits the score of a model among the cues and words of a piece.
@@ -68,8 +68,8 @@ func (e *explanation) units(v model.Vector) (units map[uint32]float64, start flo
 	return units, start
 }
 
-// factUnit is what a fact adds whose value is 1: by its weight for all languages and by that for the
-// piece's language.
+// factUnit is what a fact adds whose value is 1: by its weight for all languages and by that for
+// the piece's language.
 func (e *explanation) factUnit(name string, unit func(uint32) float64) float64 {
 	return unitOf(e.model.index, name, unit) + unitOf(e.model.index, facts.Language(e.features.lang)+name, unit)
 }

@@ -210,13 +210,13 @@ func (r *reader) before(c *cue, s *passage.Sentence, n int) {
 	}
 }
 
-// finite finds an English predicate that begins behind "and": by an auxiliary or a pronoun, or by the
-// verb that is the cue itself.
+// finite finds an English predicate that begins behind "and": by an auxiliary or a pronoun, or by
+// the verb that is the cue itself.
 var finite = regexp.MustCompile(`(?:^| )and (?:(?:also|even|still|now|then|yet|so|already|therefore) )*` +
 	`(?:(?:has|have|had|is|are|was|were|does|do|did|will|can|could|would|should|it|they|this|that)(?: |$)|[a-z]{2,}(?:ed|[^s ]s)$)`)
 
-// newPredicate reports whether a predicate of its own begins between a negation and a cue: "is not bad
-// and has helped" says that it has helped.
+// newPredicate reports whether a predicate of its own begins between a negation and a cue: "is not
+// bad and has helped" says that it has helped.
 func (r *reader) newPredicate(s *passage.Sentence, from int, cue lexicon.Hit) bool {
 	if isHan(cue.Entry.Cue) {
 		return false

@@ -80,7 +80,8 @@ func (u union) join(a, b string) {
 	}
 }
 
-// crossValidated are the trials of all texts: those of each of n parts by what the other parts teach.
+// crossValidated are the trials of all texts: those of each of n parts by what the other parts
+// teach.
 func crossValidated[T any](ctx context.Context, folds []int, n int, try func(part func(text int) bool) ([]T, error)) ([]T, error) {
 	var all []T
 	for fold := range n {

@@ -87,8 +87,8 @@ type FrameResult struct {
 // leastOfFrame is how many texts a frame must be in to be learned.
 const leastOfFrame = 8
 
-// LearnFrames makes trials by cross-validation, and trains a model of the given frames on all texts,
-// from the weights of an earlier one where it is given.
+// LearnFrames makes trials by cross-validation, and trains a model of the given frames on all
+// texts, from the weights of an earlier one where it is given.
 func (c *Corpus) LearnFrames(ctx context.Context, ids []article.Frame, s FrameSettings, from *model.File) (*FrameResult, error) {
 	f, err := c.frameFeatures(ids, s, from)
 	if err != nil {

@@ -35,8 +35,8 @@ type Text struct {
 	Weight float64
 	// Written says that it was written for training: no trial is made on it.
 	Written bool
-	// Vector is the vector of the text's window ([Corpus.Windows]), of length 1; nil where the model reads
-	// none.
+	// Vector is the vector of the text's window ([Corpus.Windows]), of length 1; nil where the
+	// model reads none.
 	Vector []float32
 }
 

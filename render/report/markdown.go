@@ -9,8 +9,8 @@ import (
 )
 
 // WriteMarkdown writes the document as Markdown (CommonMark with tables as on GitHub). Figures are
-// linked where folder names the folder, from the file's own, that has them as SVG; without one, their
-// captions alone are there, and the tables have their figures.
+// linked where folder names the folder, from the file's own, that has them as SVG; without one,
+// their captions alone are there, and the tables have their figures.
 func (d Document) WriteMarkdown(w io.Writer, folder string) error {
 	m := markdown{p: d.P, folder: folder}
 	m.line("# %s", escaped(d.Title))

@@ -18,9 +18,9 @@ type Erased struct {
 	Files   int    `json:"files"`
 	Records Amount `json:"records"`
 	// Left are replaced files that a later call removes, since other machines may still read them.
-	// Skipped are files with records of deleted articles that were left alone, each with the reason.
-	// Missing are files that visits of deleted articles name and this folder hasn't, where other
-	// machines have archives of their own.
+	// Skipped are files with records of deleted articles that were left alone, each with the
+	// reason. Missing are files that visits of deleted articles name and this folder hasn't, where
+	// other machines have archives of their own.
 	Left    []string `json:"left"`
 	Skipped []string `json:"skipped"`
 	Missing []string `json:"missing"`

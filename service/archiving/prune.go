@@ -173,8 +173,8 @@ func (p *pruner) file(ctx context.Context, name string) error {
 }
 
 // rewrite puts a file without the records that the plan gives up in the place of a file, and calls
-// done once the store refers to it. The places of list are those that the store refers to; kept says
-// where records are found that the plan replaces. A file that can't be rewritten is skipped.
+// done once the store refers to it. The places of list are those that the store refers to; kept
+// says where records are found that the plan replaces. A file that can't be rewritten is skipped.
 func (p *pruner) rewrite(
 	ctx context.Context, name string, list []store.Place, plan archive.Rewriting, kept map[int64]article.Location, done func(archive.Rewritten),
 ) error {

@@ -22,8 +22,8 @@ type Differences struct {
 	Missing   []string `json:"missing"`
 	Extra     []string `json:"extra"`
 	Different []string `json:"different"`
-	// Damaged are the articles of which the store holds something unreadable. The index keeps what it has
-	// of them.
+	// Damaged are the articles of which the store holds something unreadable. The index keeps what
+	// it has of them.
 	Damaged []string `json:"damaged"`
 	// Ahead counts those of Different that have a higher version in the index: the store is older
 	// than the index.

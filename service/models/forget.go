@@ -9,9 +9,9 @@ import (
 // longestCommon is how many characters of a text an answer may share with it: more are a quotation.
 const longestCommon = 12
 
-// Forget removes the answers that quote one of some texts, and the vectors of the texts themselves, by
-// the prefixes that encoders are given. Texts that an answer is kept for aren't written down, so an
-// answer about a text that doesn't quote it stays.
+// Forget removes the answers that quote one of some texts, and the vectors of the texts themselves,
+// by the prefixes that encoders are given. Texts that an answer is kept for aren't written down, so
+// an answer about a text that doesn't quote it stays.
 func (db *DB) Forget(ctx context.Context, texts, prefixes []string) (err error) {
 	parts := map[string]bool{}
 	for _, text := range texts {

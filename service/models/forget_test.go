@@ -8,8 +8,8 @@ import (
 	"yulun/nlp/coder"
 )
 
-// Of a deleted text, the answers that quote it go, whatever their spaces, and so do its vectors. All
-// others stay.
+// Of a deleted text, the answers that quote it go, whatever their spaces, and so do its vectors.
+// All others stay.
 func TestForget(t *testing.T) {
 	t.Parallel()
 	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "models.db"), nil)

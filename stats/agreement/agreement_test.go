@@ -159,8 +159,8 @@ func TestRareValuesLeaveAlphaWithoutInterval(t *testing.T) {
 	}
 }
 
-// TestResamplesOfSingleCodingsAreUndefined: where few units have two codings, some resamples hold none
-// of them and tell nothing, on any scale.
+// TestResamplesOfSingleCodingsAreUndefined: where few units have two codings, some resamples hold
+// none of them and tell nothing, on any scale.
 func TestResamplesOfSingleCodingsAreUndefined(t *testing.T) {
 	t.Parallel()
 	none := agreement.Missing()

@@ -81,8 +81,8 @@ func NewCorrector(pool []Coded, kind Kind, figures int, by survey.Weighting) *Co
 	return c
 }
 
-// slope is the slope of coded on scored values, and not below 0: a scorer that is wrong more often than
-// right is not used.
+// slope is the slope of coded on scored values, and not below 0: a scorer that is wrong more often
+// than right is not used.
 func slope(cov, spread float64) float64 {
 	if spread == 0 {
 		return 0

@@ -85,15 +85,15 @@ type Evaluation struct {
 	Weighted bool
 	// Methods counts the pieces by the scorer's version.
 	Methods map[string]int
-	// Relevance has the figures of the class of relevant articles. Its recall says nothing where no piece
-	// was scored irrelevant: OnlyRelevant is true then.
+	// Relevance has the figures of the class of relevant articles. Its recall says nothing where no
+	// piece was scored irrelevant: OnlyRelevant is true then.
 	Relevance    accuracy.Class
 	OnlyRelevant bool
 	// Stance is over the pieces coded as relevant with a class. One that was not found to be
 	// relevant counts as missed.
 	Stance accuracy.Accuracy
-	// Frames are the frames of the codebook that are coded or found, over pieces with coded frames. The
-	// mean is that of their F1.
+	// Frames are the frames of the codebook that are coded or found, over pieces with coded frames.
+	// The mean is that of their F1.
 	Frames     []Frame
 	MeanFrames survey.Interval
 	// Object is the share of right objects.
@@ -137,8 +137,8 @@ type Cut struct {
 	At   float64
 	Used bool
 	F1   survey.Interval
-	// Shares are the shares of supportive, neutral and critical among the articles found to be relevant;
-	// nil for relevance.
+	// Shares are the shares of supportive, neutral and critical among the articles found to be
+	// relevant; nil for relevance.
 	Shares []float64
 }
 

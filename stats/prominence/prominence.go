@@ -23,7 +23,8 @@ type Store interface {
 
 // Found counts what was looked at.
 type Found struct {
-	// Articles is how many articles the query finds, Placed how many of them were seen in a listing.
+	// Articles is how many articles the query finds, Placed how many of them were seen in a
+	// listing.
 	Articles, Placed int
 	// Listings counts the listings with a place, ByDate those of them that name the newest piece
 	// first.
@@ -42,8 +43,8 @@ type Piece struct {
 // last.
 func (p Piece) Seen() time.Duration { return p.LastSeen.Sub(p.FirstSeen) }
 
-// Pieces calls f with each place of each article that a query finds, listing by listing in the order
-// in which they came there.
+// Pieces calls f with each place of each article that a query finds, listing by listing in the
+// order in which they came there.
 func Pieces(ctx context.Context, ix Index, st Store, q index.Query, f func(Piece) error) (Found, error) {
 	return each(ctx, ix, st, q, func(p Piece, hit bool) error {
 		if !hit {
@@ -106,13 +107,14 @@ type Row struct {
 	Outlet  article.Outlet
 	// Start is the first day of the bucket; zero where time is not cut.
 	Start time.Time
-	// Pieces is how many pieces came to the listing in the bucket, about the topic or not; Hits is how
-	// many of them the query finds.
+	// Pieces is how many pieces came to the listing in the bucket, about the topic or not; Hits is
+	// how many of them the query finds.
 	Pieces, Hits int
-	// Top is how many of the pieces came to one of the top places, TopHits how many of the hits did.
+	// Top is how many of the pieces came to one of the top places, TopHits how many of the hits
+	// did.
 	Top, TopHits int
-	// Best is the median of the hits' best places, Others that of the other pieces'; 0 where there is
-	// none. Seen is the median of how long the hits were seen.
+	// Best is the median of the hits' best places, Others that of the other pieces'; 0 where there
+	// is none. Seen is the median of how long the hits were seen.
 	Best, Others float64
 	Seen         time.Duration
 }

@@ -34,8 +34,8 @@ type Found struct {
 	List               []Cluster
 }
 
-// Cluster is a piece with all its publications, relevant or not, and whether the query finds them or
-// not.
+// Cluster is a piece with all its publications, relevant or not, and whether the query finds them
+// or not.
 type Cluster struct {
 	ID string
 	// Hits is how many of its articles the query finds.
@@ -98,8 +98,8 @@ func (m Member) Days(first Member, zone *time.Location) (days int, known bool) {
 	return int(b.Sub(a).Hours() / 24), true
 }
 
-// Hours is how many hours after another article it came out; known is false where the time of either
-// is unknown.
+// Hours is how many hours after another article it came out; known is false where the time of
+// either is unknown.
 func (m Member) Hours(first Member) (hours float64, known bool) {
 	if m.Published.IsZero() || m.Published.DayOnly || first.Published.IsZero() ||
 		first.Published.DayOnly {

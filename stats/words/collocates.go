@@ -157,7 +157,8 @@ func (c *collector) nodes(words []Word, places [][2]int) [][2]int {
 	return nodes
 }
 
-// sentence counts the words of a sentence, and those near the term on the side of the nearest place.
+// sentence counts the words of a sentence, and those near the term on the side of the nearest
+// place.
 func (c *collector) sentence(words []Word, nodes [][2]int, seen map[string]bool) {
 	for i, w := range words {
 		left, right := c.o.Window+1, c.o.Window+1 // how far the next place is to the right and to the left

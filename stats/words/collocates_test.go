@@ -31,8 +31,8 @@ func TestCollocates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// lists, list, list, list; without them 17 words, of which near: debt; courts a debtor; the court
-	// grows and the stays.
+	// lists, list, list, list; without them 17 words, of which near: debt; courts a debtor; the
+	// court grows and the stays.
 	if got.Places != 4 || got.Articles != 2 || got.Words != 17 || got.Near != 10 {
 		t.Errorf("got %+v", got)
 	}

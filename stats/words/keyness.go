@@ -40,8 +40,8 @@ type Comparison struct {
 	// otherwise "article", which takes the articles of an outlet as independent; "" where the sets
 	// are too small for intervals.
 	Units string
-	// Words are the words that are more frequent in the first set than in the second, then the others,
-	// each by their G2, the largest first.
+	// Words are the words that are more frequent in the first set than in the second, then the
+	// others, each by their G2, the largest first.
 	Words []Key
 }
 

@@ -45,8 +45,8 @@ func outletsOf(p press, kind article.OutletType, counts [][2]int) press {
 	return p
 }
 
-// TestIntervalMatchesScipy: scipy 1.17.1, percentile bootstrap over the outlets of either set, gives
-// 1.5750 [0.5250, 2.7080] with 100,000 resamples (scripts/reference/words.py).
+// TestIntervalMatchesScipy: scipy 1.17.1, percentile bootstrap over the outlets of either set,
+// gives 1.5750 [0.5250, 2.7080] with 100,000 resamples (scripts/reference/words.py).
 func TestIntervalMatchesScipy(t *testing.T) {
 	t.Parallel()
 	p := outletsOf(

@@ -10,8 +10,8 @@ import (
 	"yulun/store/sqlstore"
 )
 
-// leases are the leases of the open store. One program at a time has the data folder, so no other worker
-// can hold one.
+// leases are the leases of the open store. One program at a time has the data folder, so no other
+// worker can hold one.
 type leases struct {
 	mu      sync.Mutex
 	holders map[string]int

@@ -8,8 +8,8 @@ import (
 	"yulun/store/internal/column"
 )
 
-// arrived notes that the index has articles, each of which counts again with a revision. Numbers are
-// above those of all arrivals and of all that searches were told of, so that one is never used
+// arrived notes that the index has articles, each of which counts again with a revision. Numbers
+// are above those of all arrivals and of all that searches were told of, so that one is never used
 // again. The lock keeps their order that of the commits.
 func (t *tx) arrived(nums []int64) {
 	if len(nums) == 0 {

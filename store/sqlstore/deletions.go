@@ -244,8 +244,8 @@ func (t *tx) visitsOf(condition string, arg any, r *store.Remains) error {
 	})
 }
 
-// keysOf are the numbers of the keys by which a deleted article is recognised: those of its addresses
-// and texts that no other article has.
+// keysOf are the numbers of the keys by which a deleted article is recognised: those of its
+// addresses and texts that no other article has.
 func (t *tx) keysOf(old *stored, keys []string) ([]int64, error) {
 	err := t.Query("SELECT text FROM revisions WHERE article = $1", []any{old.num}, func(row Row) error {
 		var text string
@@ -352,8 +352,8 @@ func (t *tx) deleted(sv store.Saved) (id string, err error) {
 	return id, err
 }
 
-// refuse forgets the visit that brought a deleted article once more. What it left in the archive is to
-// be removed, and its addresses aren't asked for again.
+// refuse forgets the visit that brought a deleted article once more. What it left in the archive is
+// to be removed, and its addresses aren't asked for again.
 func (t *tx) refuse(id string, addr address, sv store.Saved) error {
 	var r store.Remains
 	if _, err := t.one("SELECT remains FROM deletions WHERE article = $1"+t.dialect.lock(" FOR UPDATE"), []any{id}, column.Document{To: &r}); err != nil {

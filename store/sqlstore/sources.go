@@ -44,8 +44,8 @@ func (s *Store) Sources(ctx context.Context) ([]store.SourceState, error) {
 // sources are what is known of each, by ID.
 type sources map[string]*store.SourceState
 
-// of is a source's state. For imported articles, whose source was never crawled, it is one that nobody
-// reads.
+// of is a source's state. For imported articles, whose source was never crawled, it is one that
+// nobody reads.
 func (s sources) of(id string) *store.SourceState {
 	if st := s[id]; st != nil {
 		return st
@@ -53,8 +53,8 @@ func (s sources) of(id string) *store.SourceState {
 	return &store.SourceState{}
 }
 
-// unread is the condition for addresses d with their last visits f that answered and gave no article,
-// whyUnread the reason.
+// unread is the condition for addresses d with their last visits f that answered and gave no
+// article, whyUnread the reason.
 const (
 	unread = `d.kind = 'article' AND NOT d.part AND d.article IS NULL
 		AND d.outcome IN ('skipped', 'gone') AND f.code NOT IN ('part_of_article', 'forwarded')`

@@ -121,8 +121,8 @@ func tokens(t *testing.T, f *fixture) {
 	f.wantCode(t, "revoking again", f.RevokeToken(f.ctx, "feeds", f.entry(access.TokenRevoked, "feeds")), article.CodeNotFound)
 }
 
-// audit: entries get ascending numbers, come back newest first, by whom and what, and are whole also
-// where many write at once.
+// audit: entries get ascending numbers, come back newest first, by whom and what, and are whole
+// also where many write at once.
 func audit(t *testing.T, f *fixture) {
 	first := f.entry("coding", "/code/pilot/3")
 	num, err := f.WriteAudit(f.ctx, first)

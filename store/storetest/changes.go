@@ -8,8 +8,8 @@ import (
 	"yulun/store"
 )
 
-// changes: what is new, edited and gone since a time, and the newest of each kind first. What is not
-// about the topic is left out.
+// changes: what is new, edited and gone since a time, and the newest of each kind first. What is
+// not about the topic is left out.
 func changes(t *testing.T, f *fixture) {
 	f.discover(t, url(1), url(2), url(3), url(4))
 	begun := f.now

@@ -29,8 +29,8 @@ func deleting() store.Deleting {
 }
 
 // deletions: of a deleted article only the tombstone stays. It isn't kept again at its address, in
-// another form of it, or with its text elsewhere; what such a visit left in the archive remains to be
-// removed.
+// another form of it, or with its text elsewhere; what such a visit left in the archive remains to
+// be removed.
 func deletions(t *testing.T, f *fixture) {
 	long := "甲文 " + strings.Repeat("失信名单上的人姓赵，住在青石镇。", 10)
 	part := f.fetch(url(11), 200, "")

@@ -1,8 +1,8 @@
 // Package transfer copies all that one store holds into another, empty one, of the same engine or
 // another: runs, addresses, visits, articles with their revisions, the outbox, the pace of hosts,
-// what was crawled, samples and codings, with the numbers and versions that they have. Crawling continues in the
-// copy where it stopped in the origin. There is no SQL here: the engines give and take rows. The
-// archive's files are not part of a store.
+// what was crawled, samples and codings, with the numbers and versions that they have. Crawling
+// continues in the copy where it stopped in the origin. There is no SQL here: the engines give and
+// take rows. The archive's files are not part of a store.
 //
 // Start reading at [Run].
 package transfer
@@ -31,8 +31,8 @@ type Store interface {
 type Progress struct {
 	// Checking says that the copy is being read back, to be compared. Before that it is written.
 	Checking bool
-	// Table is the table that is being copied or read back, Rows how many of its rows are done; Ended
-	// says that these are all.
+	// Table is the table that is being copied or read back, Rows how many of its rows are done;
+	// Ended says that these are all.
 	Table string
 	Rows  int
 	Ended bool
@@ -99,8 +99,8 @@ func Run(ctx context.Context, from, to Store, progress func(Progress)) ([]Table,
 // auditLog is the table that says of a complete copy that it was made.
 const auditLog = "audit"
 
-// refused is the error of a target that holds something. Where that is the very copy, a transfer was
-// stopped after its end: there is nothing to copy any more. Its audit log may go further.
+// refused is the error of a target that holds something. Where that is the very copy, a transfer
+// was stopped after its end: there is nothing to copy any more. Its audit log may go further.
 func refused(ctx context.Context, from, to Store, full *logical.NotEmptyError) error {
 	given, kept := logical.NewSums(), logical.NewSums()
 	for _, side := range []struct {

@@ -188,8 +188,8 @@ func TestRefusesWhatIsNotEmpty(t *testing.T) {
 	}
 }
 
-// TestCompleteAlready: after a transfer that was stopped behind its end, the next try says that there
-// is nothing left to copy, and changes nothing.
+// TestCompleteAlready: after a transfer that was stopped behind its end, the next try says that
+// there is nothing left to copy, and changes nothing.
 func TestCompleteAlready(t *testing.T) {
 	t.Parallel()
 	for name, open := range map[string]func(*testing.T) movable{"postgres": onPostgres, "sqlite": onSQLite} {

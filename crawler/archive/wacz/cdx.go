@@ -16,8 +16,8 @@ import (
 	"yulun/crawler/archive"
 )
 
-// cdx is a capture's line of the index in CDXJ: a sort key, the time and where it is. ok is false for
-// records that are no captures.
+// cdx is a capture's line of the index in CDXJ: a sort key, the time and where it is. ok is false
+// for records that are no captures.
 func cdx(e archive.Entry, file string) (line string, ok bool, err error) {
 	if t := e.Type(); t != archive.TypeResponse && t != archive.TypeRevisit && t != "resource" {
 		return "", false, nil
@@ -68,8 +68,8 @@ func contentType(e archive.Entry) string {
 
 var www = regexp.MustCompile(`^www\d*\.`)
 
-// key is an address as indexes sort it (SURT) and players look it up: the parts of the host from the
-// last to the first, without www, then path and sorted query, in small letters.
+// key is an address as indexes sort it (SURT) and players look it up: the parts of the host from
+// the last to the first, without www, then path and sorted query, in small letters.
 func key(address string) (string, bool) {
 	u, err := url.Parse(strings.ToLower(address))
 	if err != nil || u.Hostname() == "" || strings.ContainsAny(address, " \t\n") {

@@ -54,9 +54,9 @@ const Undated = -1
 type Table struct {
 	axes  Axes
 	width int // of the counts of a cell
-	// blocks are the cells of one bucket and outlet each, those of all groups side by side; the first
-	// is none. All counts lie in one list and all scores in another: summing takes as long as fetching
-	// them from memory does, and this way they need little.
+	// blocks are the cells of one bucket and outlet each, those of all groups side by side; the
+	// first is none. All counts lie in one list and all scores in another: summing takes as long as
+	// fetching them from memory does, and this way they need little.
 	blocks []block
 	// counts has for each group of each block the counts named above.
 	counts []int32

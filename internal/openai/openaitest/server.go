@@ -1,6 +1,6 @@
 // Package openaitest is a server on loopback that answers as a language model at an
-// OpenAI-compatible address does, by a function of the test. It counts what it was asked. Only tests
-// import it.
+// OpenAI-compatible address does, by a function of the test. It counts what it was asked. Only
+// tests import it.
 package openaitest
 
 import (

@@ -114,8 +114,8 @@ func chineseBefore(text string) (attribution, bool) {
 	return chineseSpeaker(text, subject, verb)
 }
 
-// chineseBehind reads who speaks out of what stands behind a quotation. A colon behind the verb leads
-// to the next quotation, whose speaker it is.
+// chineseBehind reads who speaks out of what stands behind a quotation. A colon behind the verb
+// leads to the next quotation, whose speaker it is.
 func chineseBehind(text string) (attribution, bool) {
 	m := speaksBehind.FindStringSubmatchIndex(text)
 	if m == nil {

@@ -142,9 +142,9 @@ func lengthOf(text string) int {
 	return n
 }
 
-// speakersOf are the attributions of the quotations of a paragraph. One without a speaker of its own
-// that resumes after a single sentence about the speaker of the one before is spoken by the same:
-// "A," said Li. "B."
+// speakersOf are the attributions of the quotations of a paragraph. One without a speaker of its
+// own that resumes after a single sentence about the speaker of the one before is spoken by the
+// same: "A," said Li. "B."
 func speakersOf(line string, spans []span) []attribution {
 	speakers := make([]attribution, len(spans))
 	for i := range spans {
@@ -203,8 +203,8 @@ func attribute(line string, spans []span, i int) (attribution, bool) {
 	return attribution{}, false
 }
 
-// moved shifts the attribution by a number of bytes: it was found in a part of the paragraph, and its
-// offsets are of the paragraph.
+// moved shifts the attribution by a number of bytes: it was found in a part of the paragraph, and
+// its offsets are of the paragraph.
 func (a attribution) moved(by int) attribution {
 	a.speaker = span{a.speaker.start + by, a.speaker.end + by}
 	a.verb = span{a.verb.start + by, a.verb.end + by}

@@ -171,8 +171,8 @@ func (d Document) Scan(v any) error {
 	return nil
 }
 
-// Salvage scans like Document. What cannot be read as a To leaves To empty and adds Name to Damaged, so that
-// one damaged value doesn't stop the reading of all rows.
+// Salvage scans like Document. What cannot be read as a To leaves To empty and adds Name to
+// Damaged, so that one damaged value doesn't stop the reading of all rows.
 type Salvage[T any] struct {
 	To      *T
 	Name    string

@@ -51,9 +51,9 @@ type Target interface {
 	Dump(f func(Row) error) error
 }
 
-// Tables are the tables, in the order in which they are given and taken. Sessions stay behind: people
-// log in again. versions has one row, the
-// last version given out. articles.bands are what the bands' table is made from.
+// Tables are the tables, in the order in which they are given and taken. Sessions stay behind:
+// people log in again. versions has one row, the last version given out. articles.bands are what
+// the bands' table is made from.
 func Tables() []Table {
 	return []Table{
 		table("runs", 1, ints("id"), texts("source"), bools("recheck"), times("started", "finished", "rest"), ints("discovered", "every"), texts("error", "period")),
