@@ -168,12 +168,21 @@ func TestSearchesAreChanged(t *testing.T) {
 	}
 }
 
-// Searches may be all that a folder has.
+// Searches may be all that a folder has. A new one is read by its user alone, for somebody will write
+// the address of a webhook into it.
 func TestFolderOfSearches(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, searchesName), []byte("searches:\n  - {id: a, query: 信用}\n"), 0o600); err != nil {
+	dir := filepath.Join(t.TempDir(), "new", "desk")
+	if err := BeginSearches(dir); err != nil {
 		t.Fatal(err)
+	}
+	if err := NewSearchesFile(dir, bookOf(t)).SaveSearch(t.Context(), saved.Search{ID: "a", Query: "信用"}); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, searchesName): 0o600} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v", path, info.Mode(), err)
+		}
 	}
 	fsys, err := Open(dir, "", "social-credit")
 	if err != nil {

@@ -48,6 +48,19 @@ func (f *SearchesFile) Saved(context.Context) (saved.Settings, error) {
 // Editable reports whether there is a folder to write into.
 func (f *SearchesFile) Editable() bool { return f.dir != "" }
 
+// BeginSearches writes the file of a folder that has none, and makes the folder. Only the user may
+// read them: addresses of webhooks may be secrets.
+func BeginSearches(dir string) error {
+	err := os.MkdirAll(dir, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, searchesName), []byte("searches: []\n"), 0o600)
+	}
+	if err != nil {
+		return &article.Error{Code: article.CodeUnavailable, Message: "make the folder of configuration", Err: err, Remedy: "Choose a folder that can be written with --config."}
+	}
+	return nil
+}
+
 // draft is a file that is not written yet.
 type draft []byte
 

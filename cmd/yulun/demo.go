@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"yulun/article"
+	"yulun/configs"
 	"yulun/crawler"
 	"yulun/internal/samplepress"
 	"yulun/service"
@@ -142,13 +143,7 @@ func (a *app) demoFolder(ctx context.Context) error {
 		}
 	}
 	if a.globals.Config == a.inData(demoConfig) {
-		if err := os.Mkdir(a.globals.Config, 0o700); err != nil {
-			return unavailable("make the demo's folder of configuration", err)
-		}
-		// The folder of a command must hold something.
-		if err := os.WriteFile(filepath.Join(a.globals.Config, "searches.yaml"), []byte("searches: []\n"), 0o600); err != nil {
-			return unavailable("make the demo's file of saved searches", err)
-		}
+		return configs.BeginSearches(a.globals.Config) // the folder of a command must hold something
 	}
 	return nil
 }

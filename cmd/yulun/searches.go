@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -138,13 +137,7 @@ func (a *app) beginConfig() error {
 	if len(entries) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil // what is wrong with it is said when it is read
 	}
-	if err = os.MkdirAll(dir, 0o755); err == nil {
-		err = os.WriteFile(filepath.Join(dir, "searches.yaml"), []byte("searches: []\n"), 0o644)
-	}
-	if err != nil {
-		return &article.Error{Code: article.CodeUnavailable, Message: "make the folder of configuration", Err: err, Remedy: "Choose a folder that can be written with --config."}
-	}
-	return nil
+	return configs.BeginSearches(dir)
 }
 
 type searchesAddCommand struct {
