@@ -252,9 +252,12 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	d := described()
-	d.Texts = true
-	if readme := string(documents(t, d)["README.md"]); !strings.Contains(readme, "belong to their publishers. Check") {
-		t.Error("no word on the rights in texts")
+	d.Texts, d.Provenance.Waiting, d.Provenance.Deleted = true, 1, 1
+	readme = string(documents(t, d)["README.md"])
+	for _, want := range []string{"belong to their publishers. Check", "1 article waited for the index and is missing", "1 article was deleted on request"} {
+		if !strings.Contains(readme, want) {
+			t.Errorf("the page lacks %q:\n%s", want, readme)
+		}
 	}
 }
 

@@ -96,7 +96,7 @@ func (d Deposit) readmeLimits(line func(string, ...any)) {
 		line("%s", locale.Sprintf("- %d {article|articles} waited for the index and {is|are} missing.", n))
 	}
 	if n := d.Provenance.Deleted; n > 0 {
-		line("- Of the collection %d articles were deleted on request, in all: which of them this query would have found can't be said any more.", n)
+		line("%s", locale.Sprintf("- Of the collection %d {article was|articles were} deleted on request, in all: which of them this query would have found can't be said any more.", n))
 	}
 	line("")
 }
