@@ -4,9 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"net/url"
-	"path/filepath"
 	"strings"
+	"time"
 )
 
 // mostFaults is how many faults a check names.
@@ -15,10 +14,21 @@ const mostFaults = 3
 // Check reads a whole file and says what is wrong with it: pages and rows that can't be read, rows
 // that an index of a table has otherwise or not at all, full texts that are not well-formed. SQLite
 // keeps no checksums, so a value that is wrong and well-formed is not found. Others may write to the
-// file meanwhile.
+// file meanwhile; one that can't be written is opened as [File.Open] opens it.
 func Check(ctx context.Context, path string) (faults []string, err error) {
-	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: "mode=rw&_pragma=busy_timeout(10000)&_pragma=query_only(ON)"}
-	db, err := sql.Open("sqlite", u.String())
+	f := File{Path: path, Name: "file", BusyTimeout: 10 * time.Second}
+	faults, err = f.check(ctx, checks)
+	if f.isReadOnly(err) {
+		what := f.unwritten()
+		if faults, err = f.check(ctx, what); what == readsOnly && f.isReadOnly(err) {
+			return nil, f.notInOrder(err)
+		}
+	}
+	return faults, err
+}
+
+func (f File) check(ctx context.Context, what use) (faults []string, err error) {
+	db, err := sql.Open("sqlite", f.dsn(what))
 	if err != nil {
 		return nil, err
 	}

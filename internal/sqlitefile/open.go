@@ -116,6 +116,8 @@ type use int
 const (
 	writes use = iota
 	reads
+	// checks reads the file as it is: it doesn't make it, and leaves its journal as that is.
+	checks
 	// readsOnly is for a file that can't be written.
 	readsOnly
 	// readsAlone is for one that nobody else has open either.
@@ -135,6 +137,9 @@ func (f File) dsn(what use) string {
 		}
 	case reads:
 		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "query_only(ON)")
+	case checks:
+		q["_pragma"] = append(q["_pragma"], "query_only(ON)")
+		q.Set("mode", "rw")
 	case readsAlone:
 		q.Set("immutable", "1")
 		fallthrough

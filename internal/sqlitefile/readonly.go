@@ -2,7 +2,6 @@ package sqlitefile
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,38 +28,50 @@ func (f File) isReadOnly(err error) bool {
 	return code == sqlite3.SQLITE_READONLY || code == sqlite3.SQLITE_CANTOPEN
 }
 
-// openReadOnly opens a file that can't be written, for reading alone: whatever writes fails. A
-// program that was killed leaves what it wrote last in a second file, which SQLite reads only with
-// a third one that it may have to write. Without that second file nobody has the file open, and
-// SQLite needs neither.
+// openReadOnly opens a file that can't be written, for reading alone: whatever writes fails.
 func (f File) openReadOnly(ctx context.Context) (Pools, error) {
-	what := readsOnly
-	if _, err := os.Stat(f.Path + "-wal"); errors.Is(err, fs.ErrNotExist) {
-		what = readsAlone
-	}
 	var p Pools
+	what := f.unwritten()
 	err := p.openReadOnly(ctx, f, what)
 	if err == nil {
 		return p, nil
 	}
 	err = errors.Join(err, p.Close())
 	if what == readsOnly && f.isReadOnly(err) {
-		return Pools{}, &article.Error{
-			Code: article.CodeUnavailable, Err: err,
-			Message: fmt.Sprintf("the %s %s can't be written, and the program that wrote it last was not ended in order or is still at work", f.Name, f.Path),
-			Remedy:  "Run yulun status once as a user who may write the folder, or copy the folder to where you may write, and name the copy with --data.",
-		}
+		return Pools{}, f.notInOrder(err)
 	}
 	return Pools{}, f.Explain(err)
 }
 
+// unwritten is how a file is opened that can't be written. A program that is at work or was killed
+// has what it wrote last in a second file, which SQLite reads only with a third one that it may have
+// to write. Without that second file nobody has the file open, and SQLite needs neither.
+func (f File) unwritten() use {
+	if _, err := os.Stat(f.Path + walSuffix); errors.Is(err, fs.ErrNotExist) {
+		return readsAlone
+	}
+	return readsOnly
+}
+
+// walSuffix ends the name of the second file.
+const walSuffix = "-wal"
+
+// notInOrder is the error of a file whose second file can't be read.
+func (f File) notInOrder(err error) error {
+	return &article.Error{
+		Code: article.CodeUnavailable, Err: err,
+		Message: fmt.Sprintf("the %s %s can't be written, and the program that wrote it last was not ended in order or is still at work", f.Name, f.Path),
+		Remedy:  "Run yulun status once as a user who may write the folder, or copy the folder to where you may write, and name the copy with --data.",
+	}
+}
+
 func (p *Pools) openReadOnly(ctx context.Context, f File, what use) (err error) {
-	if p.Read, err = sql.Open("sqlite", f.dsn(what)); err != nil {
+	if p.Read, err = f.pool(what); err != nil {
 		return err
 	}
 	p.Read.SetMaxOpenConns(f.Readers)
 	p.Read.SetMaxIdleConns(f.Readers)
-	if p.Write, err = sql.Open("sqlite", f.dsn(what)); err != nil {
+	if p.Write, err = f.pool(what); err != nil {
 		return err
 	}
 	p.Write.SetMaxOpenConns(1)

@@ -2,6 +2,7 @@ package sqlitefile
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -9,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"yulun/article"
 )
@@ -82,6 +84,9 @@ func TestReadOnly(t *testing.T) {
 		if err := p.Close(); err != nil {
 			t.Error(err)
 		}
+		if faults, err := Check(context.Background(), f.Path); err != nil || len(faults) > 0 {
+			t.Errorf("checked: %q, %v", faults, err)
+		}
 		older := f
 		older.Migrations = tables("a", "b")
 		if _, err := older.Open(context.Background()); err == nil || !strings.Contains(err.Error(), "was written by an older program and can't be written") {
@@ -115,6 +120,9 @@ func TestReadOnlyAfterAKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	asReader(t, filepath.Dir(killed.Path), func() {
+		if faults, err := Check(context.Background(), killed.Path); len(faults) > 0 || err != nil && !strings.Contains(err.Error(), "not ended in order") {
+			t.Errorf("checked: %q, %v", faults, err)
+		}
 		p, err := killed.Open(context.Background())
 		if err == nil {
 			var n int
@@ -130,4 +138,54 @@ func TestReadOnlyAfterAKill(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// Where somebody who may write the file does so, whoever may not is told, and gets no rows of two
+// states.
+func TestReadOnlyWhileAnotherWrites(t *testing.T) {
+	t.Parallel()
+	f := File{Path: filepath.Join(t.TempDir(), "a.db"), Name: "store", Migrations: tables("a")}
+	p, err := f.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, write := range map[string]func(Pools) error{
+		"at work": func(p Pools) error { _, err := p.Write.Exec("INSERT INTO a VALUES (7)"); return err },
+		"ended": func(p Pools) error {
+			_, err := p.Write.Exec("INSERT INTO a VALUES (8)")
+			return errors.Join(err, p.Close())
+		},
+	} {
+		alone, err := File{Path: f.Path, Name: "store", Migrations: f.Migrations, Readers: 1, BusyTimeout: time.Second}.readAlone(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n int
+		if err := alone.Read.QueryRow("SELECT count(*) FROM a").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		writer, err := f.Open(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := write(writer); err != nil {
+			t.Fatal(err)
+		}
+		err = alone.Read.QueryRow("SELECT count(*) FROM a").Scan(&n)
+		if article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "another program began to write the store") {
+			t.Errorf("%s: %d rows, %v", name, n, err)
+		}
+		if err := errors.Join(alone.Close(), writer.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// readAlone opens a file as one that can't be written, whoever asks.
+func (f File) readAlone(ctx context.Context) (p Pools, err error) {
+	err = p.openReadOnly(ctx, f, readsAlone)
+	return p, err
 }
