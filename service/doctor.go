@@ -54,6 +54,7 @@ func trouble(remedy, format string, args ...any) (Finding, error) {
 // next. It changes nothing.
 func (s *Service) Doctor(ctx context.Context) ([]Finding, error) {
 	var status Status
+	read := everything{s: s}
 	exams := []exam{
 		{"data folder", s.lookAtFolder},
 		{"secrets", s.lookAtSecrets},
@@ -66,10 +67,10 @@ func (s *Service) Doctor(ctx context.Context) ([]Finding, error) {
 			return well("%s", locale.Sprintf("%d {article|articles}, %d of them relevant", status.Articles, status.Relevant))
 		}},
 		{"clock", s.lookAtClock},
-		{"rows of the store", s.lookAtRows},
+		{"rows of the store", func(ctx context.Context) (Finding, error) { return read.lookAtRows(ctx, status) }},
 		{"archive", s.lookAtArchive},
 		{"index", func(context.Context) (Finding, error) { return lookAtIndex(status) }},
-		{"index beside the store", func(ctx context.Context) (Finding, error) { return s.compareIndex(ctx, status) }},
+		{"index beside the store", func(context.Context) (Finding, error) { return read.compareIndex() }},
 		{"backlog of the index", func(context.Context) (Finding, error) { return lookAtBacklog(status) }},
 		{"service", func(context.Context) (Finding, error) { return lookAtWork(status) }},
 		{"schedule", func(context.Context) (Finding, error) { return lookAtSchedule(status) }},
@@ -192,36 +193,13 @@ func (s *Service) lookAtDatabases(ctx context.Context) (Finding, error) {
 		}
 		checked++
 	}
-	return well("%d files are well-formed", checked)
+	return well("%s", locale.Sprintf("%d {file is|files are} well-formed", checked))
 }
 
 // newStore is how a damaged store is replaced.
 func (s *Service) newStore() string {
 	return "Put the store back from a copy, or build it again from the archive: move it away and run yulun import " + s.path(archiveFolder) +
 		". Codings and users are in the store alone."
-}
-
-// lookAtRows reads every article: a damaged file of SQLite, or a damaged reading, shows nowhere else
-// before somebody asks for it.
-func (s *Service) lookAtRows(ctx context.Context) (Finding, error) {
-	all, damaged := 0, []string{}
-	err := s.store.Each(ctx, "", func(a article.Article) error {
-		all++
-		if len(a.Damaged) > 0 {
-			damaged = append(damaged, a.ID)
-		}
-		return nil
-	})
-	switch {
-	case sqlitefile.Damaged(err):
-		return trouble(s.newStore(), "the store is damaged: %v", err)
-	case err != nil:
-		return Finding{}, err
-	case len(damaged) > 0:
-		return trouble("yulun doctor --repair, or yulun reprocess: it reads them again from the archive.",
-			"%d of %d articles are damaged, the first of them %s", len(damaged), all, damaged[0])
-	}
-	return well("all %d articles can be read", all)
 }
 
 func (s *Service) lookAtArchive(context.Context) (Finding, error) {
@@ -243,26 +221,6 @@ func lookAtIndex(st Status) (Finding, error) {
 		return trouble(indexing.Remedy, "%s", fault)
 	}
 	return well("%s", locale.Sprintf("%d {article|articles}", st.Indexed))
-}
-
-// compareIndex compares every article with what the index answers with. Both hold all of it, so a value
-// that went wrong on the disk of either shows here.
-func (s *Service) compareIndex(ctx context.Context, st Status) (Finding, error) {
-	if st.IndexFault != "" || s.index == nil {
-		return Finding{State: Unknown, Found: "the index can't be asked", Remedy: indexing.Remedy}, nil
-	}
-	d, err := indexing.Check(ctx, s.store, s.index, s.o.Now())
-	switch {
-	case sqlitefile.Damaged(err):
-		return trouble(indexing.Remedy, "the index is damaged: %v", err)
-	case err != nil:
-		return Finding{}, err
-	case d.Count() > 0:
-		return trouble("yulun doctor --repair reads the articles again from the archive and brings the index to what the store holds then.",
-			"%d articles are missing in the index, %d are in it alone, %d differ, the first of them %s",
-			len(d.Missing), len(d.Extra), len(d.Different), slices.Concat(d.Missing, d.Extra, d.Different)[0])
-	}
-	return well("it answers with all %d articles as they are in the store", d.Stored-len(d.Damaged)-d.Waiting)
 }
 
 func lookAtBacklog(st Status) (Finding, error) {
@@ -291,7 +249,7 @@ const farAhead = 400 * 24 * time.Hour
 func lookAtSchedule(st Status) (Finding, error) {
 	for _, x := range st.Sources {
 		if x.Next != nil && x.LastRun != nil && x.Next.At.Sub(*x.LastRun) > farAhead {
-			return trouble("yulun jobs run "+x.Source+" brings it forward.", "the next visit to %s is planned for %s",
+			return trouble("yulun jobs hasten "+x.Source+" brings it forward.", "the next visit to %s is planned for %s",
 				x.Source, x.Next.At.Format(time.DateOnly))
 		}
 	}

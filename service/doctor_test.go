@@ -1,11 +1,17 @@
 package service
 
 import (
+	"context"
 	"database/sql"
+	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"yulun/article"
+	"yulun/store"
 )
 
 // Each trouble is found under its own name with a remedy, and nothing is found where nothing is wrong.
@@ -84,6 +90,50 @@ func TestDoctor(t *testing.T) {
 				t.Errorf("%q with %q: found %+v", c.check, c.found, found)
 			}
 		})
+	}
+}
+
+// walked counts how often all articles are read.
+type walked struct {
+	store.Store
+	times int
+}
+
+// Each implements store.Store.
+func (w *walked) Each(ctx context.Context, after string, f func(article.Article) error) error {
+	w.times++
+	return w.Store.Each(ctx, after, f)
+}
+
+// The articles are read once, for all that is looked at in them; also where the index can't be asked,
+// or fails meanwhile.
+func TestDoctorReadsOnce(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		harm  func(*Service) error
+		times int
+	}{
+		"all well":     {func(*Service) error { return nil }, 1},
+		"a lost index": {func(s *Service) error { return os.Remove(s.path(indexFile)) }, 1},
+		"an index that can't be read": {func(s *Service) error {
+			check(t, s.OpenRead(t.Context()))
+			db, err := sql.Open("sqlite", s.path(indexFile))
+			check(t, err)
+			_, err = db.Exec("DELETE FROM texts_data WHERE id > 10")
+			return errors.Join(err, db.Close())
+		}, 1},
+	} {
+		s := newStocked(t).open(t)
+		check(t, c.harm(s))
+		check(t, s.OpenStore(t.Context()))
+		w := &walked{Store: s.store}
+		s.store = w
+		found, err := s.Doctor(t.Context())
+		check(t, err)
+		at := slices.IndexFunc(found, func(f Finding) bool { return f.Check == "rows of the store" })
+		if w.times != c.times || at < 0 || found[at].State != Well || found[at].Found != "all 3 articles can be read" {
+			t.Errorf("%s: read %d times, found %+v", name, w.times, found)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/internal/sqlitefile"
 )
 
 // Count is the number of indexed articles.
@@ -24,8 +25,8 @@ func (db *DB) Count(ctx context.Context) (int, error) {
 // text that is damaged is an error, and so are records and texts of no article, which would be found
 // and counted.
 func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
-	if _, err := db.Write.ExecContext(ctx, `INSERT INTO texts (texts) VALUES ('integrity-check')`); err != nil {
-		return db.file.Explain(fmt.Errorf("check the full text: %w", err))
+	if err := db.checkTexts(ctx); err != nil {
+		return err
 	}
 	return db.snapshot(ctx, func(tx *sql.Tx) error {
 		c, err := (&loaded{}).read(ctx, tx)
@@ -56,6 +57,22 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 		}
 		return db.loose(ctx, tx, c, listed)
 	})
+}
+
+// checkTexts is an error where the full text is damaged. Its own check is a statement that writes;
+// where nothing can be written, a check of the whole file has it.
+func (db *DB) checkTexts(ctx context.Context) error {
+	if !db.ReadOnly {
+		if _, err := db.Write.ExecContext(ctx, `INSERT INTO texts (texts) VALUES ('integrity-check')`); err != nil {
+			return db.file.Explain(fmt.Errorf("check the full text: %w", err))
+		}
+		return nil
+	}
+	faults, err := sqlitefile.Check(ctx, db.file.Path)
+	if err == nil && len(faults) > 0 {
+		err = &article.Error{Code: article.CodeUnavailable, Message: fmt.Sprintf("the index %s is damaged: %s", db.file.Path, faults[0]), Remedy: db.file.Damaged}
+	}
+	return err
 }
 
 // loose is an error where more records or texts are there than articles. While the index is rebuilt,

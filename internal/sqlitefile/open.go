@@ -48,7 +48,11 @@ type Remedies struct {
 }
 
 // Pools are the connections to a file: one that writes, several that only read.
-type Pools struct{ Write, Read *sql.DB }
+type Pools struct {
+	Write, Read *sql.DB
+	// ReadOnly says that the file can't be written, so that Write only reads, too.
+	ReadOnly bool
+}
 
 // Open opens the file, makes it and its folder when missing, and brings its tables up to date. It
 // refuses a file that a newer program has written. Errors are *article.Error where the user can do

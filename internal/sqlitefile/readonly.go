@@ -66,6 +66,7 @@ func (f File) notInOrder(err error) error {
 }
 
 func (p *Pools) openReadOnly(ctx context.Context, f File, what use) (err error) {
+	p.ReadOnly = true
 	if p.Read, err = f.pool(what); err != nil {
 		return err
 	}
