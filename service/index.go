@@ -10,6 +10,7 @@ import (
 
 	"yulun/article"
 	"yulun/index"
+	indexsqlite "yulun/index/sqlite"
 	"yulun/internal/sqlitefile"
 	"yulun/internal/wait"
 	"yulun/service/indexing"
@@ -81,7 +82,8 @@ func (s *Service) RebuildIndex(ctx context.Context) (int, error) {
 }
 
 // giveUpDamagedIndex moves the index's file aside where something is wrong with it. Rebuilt in place,
-// it would keep what it doesn't list, and fail at what it can't read.
+// it would keep what it doesn't list, and fail at what it can't read. The documents are not read, for
+// all are replaced.
 func (s *Service) giveUpDamagedIndex(ctx context.Context) error {
 	if _, err := os.Stat(s.path(indexFile)); s.o.Storage.Elastic != nil || err != nil {
 		return nil // there is none
@@ -89,7 +91,7 @@ func (s *Service) giveUpDamagedIndex(ctx context.Context) error {
 	faults, err := sqlitefile.Check(ctx, s.path(indexFile))
 	if err == nil && len(faults) == 0 {
 		if err = s.openIndex(ctx); err == nil {
-			err = s.index.Entries(ctx, func(index.Entry) error { return nil })
+			err = s.index.(*indexsqlite.DB).Loose(ctx)
 		}
 	}
 	if ctx.Err() != nil {

@@ -75,6 +75,22 @@ func (db *DB) checkTexts(ctx context.Context) error {
 	return err
 }
 
+// Loose is an error where the index holds records or texts of no article, which a rebuild in place
+// would keep.
+func (db *DB) Loose(ctx context.Context) error {
+	return db.snapshot(ctx, func(tx *sql.Tx) error {
+		c, err := (&loaded{}).read(ctx, tx)
+		if err != nil {
+			return err
+		}
+		listed := 0
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM articles`).Scan(&listed); err != nil {
+			return err
+		}
+		return db.loose(ctx, tx, c, listed)
+	})
+}
+
 // loose is an error where more records or texts are there than articles. While the index is rebuilt,
 // some may be.
 func (db *DB) loose(ctx context.Context, tx *sql.Tx, c *columns, listed int) error {
