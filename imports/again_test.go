@@ -140,7 +140,7 @@ func TestInterrupted(t *testing.T) {
 	file := d.file("a.jsonl", lines(rows...))
 	for left := 7; ; left += 11 {
 		d.set = func(o *imports.Options) { o.Sink = &stopping{Sink: d.sink, left: left} }
-		_, err := d.importer().Run(t.Context(), []string{file})
+		_, err := d.importer().Run(t.Context(), d.files(file))
 		if err == nil {
 			break
 		}

@@ -208,9 +208,8 @@ func TestProgress(t *testing.T) {
 // TestNothing says that there is nothing to import, rather than to have imported it.
 func TestNothing(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
 	for _, path := range []string{t.TempDir(), "no/such/file.csv"} {
-		if _, err := d.importer().Run(t.Context(), []string{path}); article.CodeOf(err) != article.CodeUsage {
+		if _, err := imports.Find([]string{path}); article.CodeOf(err) != article.CodeUsage {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -226,7 +225,7 @@ func TestUselessOptions(t *testing.T) {
 	} {
 		d := newDesk(t)
 		d.set = set
-		_, err := d.importer().Run(t.Context(), []string{d.file("a.html", page("其一", "2024-01-01"))})
+		_, err := d.importer().Run(t.Context(), d.files(d.file("a.html", page("其一", "2024-01-01"))))
 		if article.CodeOf(err) != article.CodeUsage {
 			t.Errorf("%s: %v", name, err)
 		}

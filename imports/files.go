@@ -27,16 +27,14 @@ type file struct {
 // unknownSize is the size of standard input, a pipe or a device.
 const unknownSize = -1
 
-// MustExist returns an error where a path names no file, or a folder without any.
-func MustExist(paths []string) error {
-	_, err := expand(paths)
-	return err
-}
+// Files are those that an import reads.
+type Files []file
 
-// expand lists the files that paths name, those in folders in order of their names. Links in a
-// folder are not followed: they may lead out of it.
-func expand(paths []string) ([]file, error) {
-	var files []file
+// Find lists the files that paths name, those in folders in order of their names. Links in a folder
+// are not followed: they may lead out of it. The error says that a path names no file, or a folder
+// without any.
+func Find(paths []string) (Files, error) {
+	var files Files
 	for _, path := range paths {
 		if path == "-" {
 			files = append(files, file{path: path, size: unknownSize})
@@ -78,9 +76,9 @@ func expand(paths []string) ([]file, error) {
 	return files, nil
 }
 
-// totalSize is how many bytes files are; 0 where the size of one is unknown.
-func totalSize(files []file) (total int64) {
-	for _, f := range files {
+// size is how many bytes the files are; 0 where the size of one is unknown.
+func (all Files) size() (total int64) {
+	for _, f := range all {
 		if f.size == unknownSize {
 			return 0
 		}
@@ -110,7 +108,7 @@ func formatOf(name string) Format {
 
 // checkOptions refuses options that have no effect on the files, as far as their names say what
 // they hold.
-func (m *Importer) checkOptions(files []file) error {
+func (m *Importer) checkOptions(files Files) error {
 	formats := map[Format]bool{}
 	for _, f := range files {
 		format := m.o.Format

@@ -108,11 +108,19 @@ func (d *desk) importer() *imports.Importer {
 	return m
 }
 
+// files are those that paths name.
+func (d *desk) files(paths ...string) imports.Files {
+	d.t.Helper()
+	files, err := imports.Find(paths)
+	d.check(err)
+	return files
+}
+
 // run imports files and returns what came of them, without the times.
 func (d *desk) run(paths ...string) imports.Summary {
 	d.t.Helper()
 	d.refusals = nil
-	s, err := d.importer().Run(context.Background(), paths)
+	s, err := d.importer().Run(context.Background(), d.files(paths...))
 	d.check(err)
 	if sum := s.New + s.Revised + s.Duplicates + s.Unchanged + s.Skipped + s.Rejected; sum != s.Read {
 		d.t.Errorf("%d were read, and the outcomes are %d: %+v", s.Read, sum, s)

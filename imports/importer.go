@@ -109,27 +109,23 @@ func New(o Options) (*Importer, error) {
 	return &Importer{o: o}, nil
 }
 
-// Run imports files and the files in folders. What cannot be taken is counted and reported, and
+// Run imports files. What cannot be taken is counted and reported, and
 // hinders nothing else; the error is ctx's end, or a fault of archive, sink or store. What was
 // taken before stays, and the next run over the same files passes over it.
-func (m *Importer) Run(ctx context.Context, paths []string) (Summary, error) {
+func (m *Importer) Run(ctx context.Context, files Files) (Summary, error) {
 	began := m.o.Now()
 	m.total = Summary{Reasons: map[string]int{}}
-	files, err := expand(paths)
-	if err != nil {
-		return m.total, err
-	}
 	if err := m.checkOptions(files); err != nil {
 		return m.total, err
 	}
 	m.bytesRead.Store(0)
-	m.totalBytes = totalSize(files)
+	m.totalBytes = files.size()
 	for _, f := range files {
 		if err := m.importFile(ctx, f); err != nil {
 			return m.finish(began), err
 		}
 	}
-	err = m.joinParts(ctx)
+	err := m.joinParts(ctx)
 	m.mu.Lock()
 	m.reportRefusals()
 	m.mu.Unlock()

@@ -23,8 +23,9 @@ type ImportOptions struct {
 
 // Import takes articles out of files and brings the index up to date. Where only the index could
 // not be, the error has CodePartial. A dry run keeps nothing.
-func (s *Service) Import(ctx context.Context, files []string, o ImportOptions) (total imports.Summary, err error) {
-	if err := imports.MustExist(files); err != nil { // before a data folder is made for them
+func (s *Service) Import(ctx context.Context, paths []string, o ImportOptions) (total imports.Summary, err error) {
+	files, err := imports.Find(paths)
+	if err != nil { // before a data folder is made for them
 		return total, err
 	}
 	if o.Outlets, err = imports.NewOutlets(s.o.Sources, s.o.Codebook.TypeIDs(), o.Outlet); err != nil {
@@ -60,7 +61,7 @@ func (s *Service) Import(ctx context.Context, files []string, o ImportOptions) (
 	return total, err
 }
 
-func importFiles(ctx context.Context, o imports.Options, files []string) (imports.Summary, error) {
+func importFiles(ctx context.Context, o imports.Options, files imports.Files) (imports.Summary, error) {
 	importer, err := imports.New(o)
 	if err != nil {
 		return imports.Summary{}, err
