@@ -2,6 +2,7 @@ package mcp
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -121,7 +122,8 @@ func add[In any](to *sdk.Server, s server, name, description string, answer func
 		}
 		defer func() { <-s.turns }()
 		begun := s.Now()
-		got, err := safely(s, name, func() (Answer, error) { return answer(ctx, in) })
+		got, err := safely(func() (Answer, error) { return answer(ctx, in) })
+		err = s.told(name, err)
 		s.Log.Info("answered", "tool", name, "took", s.Now().Sub(begun), "err", err)
 		if err != nil {
 			return nil, nil, err
@@ -131,12 +133,28 @@ func add[In any](to *sdk.Server, s server, name, description string, answer func
 }
 
 // safely keeps a panic from taking more than its question: a program answers many assistants.
-func safely(s server, tool string, answer func() (Answer, error)) (a Answer, err error) {
+func safely(answer func() (Answer, error)) (a Answer, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			s.Log.Error("a tool panicked", "tool", tool, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
-			err = errors.New("something went wrong on this machine, and its log says what")
+			err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
 		}
 	}()
 	return answer()
+}
+
+// told is what an assistant is told of an error: all of its own mistakes, and of others, which may
+// name files of this machine, only the id by which the log has them.
+func (s server) told(tool string, err error) error {
+	code := article.CodeOf(err)
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, context.DeadlineExceeded):
+		return article.Usagef("Narrow the query.", "the words of these articles take longer than %s to count", wordsWait)
+	case code == article.CodeUsage, code == article.CodeNotFound, code == article.CodeDeleted:
+		return err
+	}
+	id := rand.Text()[:10]
+	s.Log.Error("a tool failed", "tool", tool, "id", id, "err", err)
+	return fmt.Errorf("something went wrong on this machine. Its log says what, beside the id %s", id)
 }

@@ -3,6 +3,7 @@ package mcp_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"runtime"
@@ -13,6 +14,7 @@ import (
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
+	"yulun/article"
 	"yulun/index"
 	"yulun/mcp"
 	"yulun/stats/words"
@@ -57,19 +59,52 @@ func ask(t *testing.T, session *sdk.ClientSession) string {
 	return got.Content[0].(*sdk.TextContent).Text
 }
 
-// TestAPanicTakesOneAnswer: the program goes on answering, the assistant learns that something went
-// wrong, and the log says what.
-func TestAPanicTakesOneAnswer(t *testing.T) {
+// TestFaultsOfTheMachineStayOnIt: the program goes on answering, the assistant learns that something
+// went wrong, and the log says what beside the id that the assistant has.
+func TestFaultsOfTheMachineStayOnIt(t *testing.T) {
 	t.Parallel()
-	var log strings.Builder
-	session := connect(t, &log, func(context.Context) (any, error) { panic("a row of /srv/yulun/store.db") })
-	for range 2 {
-		if text := ask(t, session); !strings.Contains(text, "something went wrong") || strings.Contains(text, "store.db") {
-			t.Errorf("told %q", text)
+	for name, fail := range map[string]func() error{
+		"a panic":  func() error { panic("a row of /srv/yulun/store.db") },
+		"an error": func() error { return errors.New("open /srv/yulun/store.db: too many open files") },
+		"a file that can't be written": func() error {
+			return &article.Error{Code: article.CodeUnavailable, Message: "the store /srv/yulun/store.db is locked by another program"}
+		},
+	} {
+		var log strings.Builder
+		session := connect(t, &log, func(context.Context) (any, error) { return nil, fail() })
+		for range 2 {
+			text := ask(t, session)
+			_, id, ok := strings.Cut(text, "beside the id ")
+			if !ok || strings.Contains(text, "store.db") || !strings.Contains(log.String(), "id="+id+" ") {
+				t.Errorf("%s: told %q, logged %s", name, text, log.String())
+			}
+		}
+		if !strings.Contains(log.String(), "store.db") {
+			t.Errorf("%s: logged %s", name, log.String())
 		}
 	}
-	if !strings.Contains(log.String(), "store.db") {
-		t.Errorf("logged %s", log.String())
+}
+
+// TestMistakesAreTold: an assistant learns what it asked wrongly, and what takes too long.
+func TestMistakesAreTold(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[string]error{
+		"there is no survey of 1984": article.Usagef("Take another one.", "there is no survey of 1984"),
+		"Narrow the query":           context.DeadlineExceeded,
+	} {
+		session := connect(t, io.Discard, func(context.Context) (any, error) { return nil, fmt.Errorf("asked: %w", err) })
+		if text := ask(t, session); !strings.Contains(text, want) {
+			t.Errorf("told %q, want %q", text, want)
+		}
+	}
+	session := connect(t, io.Discard, func(context.Context) (any, error) { return nil, nil })
+	for tool, args := range map[string]map[string]any{
+		"search": {"limit": 51}, "kwic": {"term": "失信", "context": 201}, "collocates": {"term": "失信", "window": 51},
+	} {
+		got, err := session.CallTool(t.Context(), &sdk.CallToolParams{Name: tool, Arguments: args})
+		if err != nil || !got.IsError || !strings.Contains(got.Content[0].(*sdk.TextContent).Text, "must be from 1 to") {
+			t.Errorf("%s: %+v, %v", tool, got, err)
+		}
 	}
 }
 

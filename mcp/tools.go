@@ -115,7 +115,15 @@ func limit(given, otherwise, most int) (int, error) {
 	if given == 0 {
 		return otherwise, nil
 	}
-	return given, bounds.Within("limit", given, 1, most)
+	return given, within("limit", given, most)
+}
+
+// within is an error where a number is not from 1 to the most.
+func within(name string, given, most int) error {
+	if err := bounds.Within(name, given, 1, most); err != nil {
+		return article.Usagef("Take another one.", "%v", err)
+	}
+	return nil
 }
 
 type showInput struct {

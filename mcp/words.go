@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"yulun/index"
-	"yulun/internal/bounds"
 	"yulun/stats"
 	"yulun/stats/words"
 	"yulun/tables"
@@ -51,7 +50,7 @@ func (s server) kwic(ctx context.Context, in kwicInput) (Answer, error) {
 		return Answer{}, err
 	}
 	o := words.ConcordanceOptions{Query: q, Context: cmp.Or(in.Context, 40), Order: words.ByDate}
-	if err := bounds.Within("context", o.Context, 1, 200); err != nil {
+	if err := within("context", o.Context, 200); err != nil {
 		return Answer{}, err
 	}
 	if o.Limit, err = limit(in.Limit, 30, 200); err != nil {
@@ -88,7 +87,7 @@ func (s server) collocates(ctx context.Context, in collocatesInput) (Answer, err
 		return Answer{}, err
 	}
 	o := words.CollocateOptions{Query: q, Window: cmp.Or(in.Window, 5), Least: 3, By: words.ByLogDice}
-	if err := bounds.Within("window", o.Window, 1, 50); err != nil {
+	if err := within("window", o.Window, 50); err != nil {
 		return Answer{}, err
 	}
 	if o.Limit, err = limit(in.Limit, 30, 200); err != nil {

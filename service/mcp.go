@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path/filepath"
+	"strings"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -25,10 +27,20 @@ func (s *Service) assistants(ctx context.Context) (*sdk.Server, error) {
 	}
 	return mcp.New(mcp.Options{
 		Index: s.index, Store: s.store, Sources: sources, Surveys: s.o.Surveys, Codebook: s.o.Codebook,
-		Status: func(ctx context.Context) (any, error) { return s.Status(ctx) },
+		Status: s.statusElsewhere,
 		Words:  s.WordReader, Find: s.TermFinder, StopWords: s.o.StopWords, Fold: s.FoldName,
 		Topic: lex.Heading(), Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	})
+}
+
+// statusElsewhere is the status for those who have no business with the folders of this machine.
+func (s *Service) statusElsewhere(ctx context.Context) (any, error) {
+	st, err := s.Status(ctx)
+	st.Data = filepath.Base(st.Data)
+	for _, fault := range []*string{&st.IndexFault, &st.ArchiveFault} {
+		*fault = strings.ReplaceAll(*fault, s.o.Data+string(filepath.Separator), "")
+	}
+	return st, err
 }
 
 // Assist answers one assistant by the Model Context Protocol on two streams, until the first one ends

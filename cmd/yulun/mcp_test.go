@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -102,6 +103,8 @@ func TestMCP(t *testing.T) {
 	} {
 		if a := ask(tool, want.args); !strings.Contains(string(a.Result), want.has) {
 			t.Errorf("%s: no %s in %.500s", tool, want.has, a.Result)
+		} else if strings.Contains(string(a.Result), filepath.Dir(data)) {
+			t.Errorf("%s names folders of the machine: %.500s", tool, a.Result)
 		}
 	}
 	for tool, args := range map[string]map[string]any{
