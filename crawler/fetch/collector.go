@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gocolly/colly/v2"
@@ -61,6 +62,10 @@ func (c collector) target(raw string, base *url.URL) (*url.URL, error) {
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return nil, &Failure{Code: CodeURL, Reason: "only http and https are crawled: " + raw}
+	}
+	// A dot at the end of a name makes no other host, with a pace and rules of its own.
+	if name := u.Hostname(); strings.HasSuffix(name, ".") {
+		u.Host = strings.TrimSuffix(name, ".") + strings.TrimPrefix(u.Host, name)
 	}
 	return u, nil
 }

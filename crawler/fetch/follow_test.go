@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestRedirects(t *testing.T) {
@@ -106,5 +107,21 @@ func TestAddresses(t *testing.T) {
 	}
 	if n := len(strict.requests()); n != 0 {
 		t.Errorf("the guarded session reached the server %d times", n)
+	}
+}
+
+// A dot at the end of a host's name makes no second host: it has one robots.txt and one pace.
+func TestAHostIsOneWithAFinalDot(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, noRobots(func(http.ResponseWriter, *http.Request) {}), func(_ *Options, l *Limits) { l.Delay = 5 * time.Second })
+	_, port, _ := net.SplitHostPort(s.Listener.Addr().String())
+	for _, name := range []string{"paper.localhost", "paper.localhost.", "PAPER.localhost."} {
+		res, err := s.get(t, "http://"+name+":"+port+"/a")
+		if want := "http://paper.localhost:" + port + "/a"; err != nil || res.FinalURL != want {
+			t.Errorf("%s: %s, %v", name, res.FinalURL, err)
+		}
+	}
+	if got := s.requests(); !slices.Equal(got, []string{"/robots.txt", "/a", "/a", "/a"}) || len(s.clock.sleeps) != 3 {
+		t.Errorf("asked for %q with pauses of %s", got, s.clock.sleeps)
 	}
 }

@@ -59,7 +59,7 @@ func form(rawURL string, query func(raw, host string) string) (string, error) {
 	b.WriteString("://")
 	b.WriteString(host)
 	b.WriteString(canonicalPath(u.EscapedPath()))
-	if q := query(u.RawQuery, u.Hostname()); q != "" {
+	if q := query(u.RawQuery, (&url.URL{Host: host}).Hostname()); q != "" {
 		b.WriteByte('?')
 		b.WriteString(q)
 	}

@@ -43,6 +43,7 @@ func TestCanonical(t *testing.T) {
 		{"same name twice keeps its order", "https://example.cn/a?k=2&b=0&k=1", "https://example.cn/a?b=0&k=2&k=1"},
 		{"empty parameters", "https://example.cn/a?&&id=1&", "https://example.cn/a?id=1"},
 		{"WeChat article", "https://mp.weixin.qq.com/s?__biz=MzA4&mid=265&idx=1&sn=ab12&chksm=84f&scene=21#wechat_redirect", "https://mp.weixin.qq.com/s?__biz=MzA4&idx=1&mid=265&sn=ab12"},
+		{"final dot of a host with parameters of its own", "https://MP.weixin.qq.com./s?__biz=MzA4&scene=21", "https://mp.weixin.qq.com/s?__biz=MzA4"},
 		{"scene elsewhere is not tracking", "https://example.cn/s?scene=21", "https://example.cn/s?scene=21"},
 		{"session in the path", "https://credit.example.gov.cn/info/12.jhtml;jsessionid=0A1B2C.node1", "https://credit.example.gov.cn/info/12.jhtml"},
 		{"escapes in capitals, letters bare", "https://example.cn/%e4%bf%a1%7E%41", "https://example.cn/%E4%BF%A1~A"},
