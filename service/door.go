@@ -169,7 +169,7 @@ func (s *Service) bounded(at net.Addr, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if wait := clients.Take(access.Group(s.o.Door.Proxies.Client(r))); wait > 0 {
 			web.RetryAfter(w, wait)
-			http.Error(w, "Too many requests: wait a moment.", http.StatusTooManyRequests)
+			s.plain(w, r, http.StatusTooManyRequests, locale.Key("There were too many requests from your address."))
 			return
 		}
 		next.ServeHTTP(w, r)

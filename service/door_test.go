@@ -114,7 +114,7 @@ func TestNobodyCouldLogIn(t *testing.T) {
 func TestClientsAreBounded(t *testing.T) {
 	t.Parallel()
 	page := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	s := &Service{o: Options{Door: Door{Limits: access.DefaultLimits()}, Now: func() time.Time { return time.Unix(0, 0) }}}
+	s := New(Options{Door: Door{Limits: access.DefaultLimits()}, Now: func() time.Time { return time.Unix(0, 0) }})
 	s.o.Door.Limits.Burst = 3
 	for at, want := range map[string]map[string]int{"0.0.0.0": {"192.0.2.1:5": 3, "192.0.2.2:5": 3}, "127.0.0.1": {"127.0.0.1:5": 9}} {
 		handler := s.bounded(&net.TCPAddr{IP: net.ParseIP(at)}, page)
@@ -124,12 +124,13 @@ func TestClientsAreBounded(t *testing.T) {
 				r := httptest.NewRequest(http.MethodPost, "/", nil)
 				r.RemoteAddr = client
 				r.Header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", answered)) // which nobody believes
+				r.Header.Set("Accept-Language", "zh-CN")
 				w := httptest.NewRecorder()
 				handler.ServeHTTP(w, r)
 				if w.Code == http.StatusNoContent {
 					answered++
-				} else if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "1" {
-					t.Errorf("%s: %d, Retry-After %q", client, w.Code, w.Header().Get("Retry-After"))
+				} else if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), "请求过多") {
+					t.Errorf("%s: %d, Retry-After %q, %s", client, w.Code, w.Header().Get("Retry-After"), w.Body)
 				}
 			}
 			if answered != most {

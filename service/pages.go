@@ -104,7 +104,7 @@ func (s *Service) pages(ctx context.Context, at net.Addr, gate *access.Gate, cli
 		return nil, err
 	}
 	o := web.Options{
-		Index: s.index, Store: recent, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), Surveys: s.o.Surveys, Events: s.o.Events,
+		Index: s.index, Store: recent, Raw: s.raw(), Sources: sources, Codebook: s.o.Codebook, Lexicon: lex, Scorer: s.pageScorer(), Topic: lex.Heading(), TopicIn: lex.TitleIn, Surveys: s.o.Surveys, Events: s.o.Events,
 		Searches: s.o.Searches, Find: s.TermFinder, Fold: s.FoldName, Desk: s.desk(at), Anyone: s.o.Door.anyone(at), Gate: gate, Clients: clients, Proxies: s.o.Door.Proxies, Limits: s.o.Door.Limits, Configuration: digest, Version: s.o.Version, Now: s.o.Now, Log: s.o.Log,
 	}
 	o.Eraser = s

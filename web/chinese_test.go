@@ -54,6 +54,7 @@ var (
 	sentence = regexp.MustCompile(`[A-Za-z][A-Za-z'’-]*(?: [A-Za-z][A-Za-z'’-]*)+`)
 	command  = regexp.MustCompile(`yulun( [a-z-]+)+|--[a-z-]+( [A-Z]+)?`)
 	narrow   = regexp.MustCompile(`^[:;,.](\s|$)|\p{Han}[:;,.!?](\s|$)|\p{Han}[:;,]\p{Han}`)
+	spaced   = regexp.MustCompile(`[：，；、] `)
 	glued    = regexp.MustCompile(`\p{Han}[A-Za-z]|[A-Za-z]\p{Han}|[:;,!?] ?\p{Han}|\p{Han}[:;,!?]`)
 )
 
@@ -109,6 +110,9 @@ func (c chineseReader) foreign(page string) ([]string, error) {
 				found = append(found, c.words(text)...)
 				if wrong := narrow.FindString(n.Data); wrong != "" {
 					found = append(found, fmt.Sprintf("half-width %q in %.80q", wrong, n.Data))
+				}
+				if wrong := spaced.FindString(n.Data); wrong != "" {
+					found = append(found, fmt.Sprintf("a space after %q in %.80q", wrong, n.Data))
 				}
 			case c.english[text] && strings.Contains(text, " "):
 				found = append(found, fmt.Sprintf("a sentence of the program marked as foreign: %q", text))
@@ -329,7 +333,10 @@ func TestEveryRouteInChinese(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
 	h := n.lock(t, func(o *web.Options) {
-		o.Codebook, o.Topic, o.Crew, o.Editor = inChinese(o.Codebook), "社会信用", crowded{}, drafting{}
+		o.Codebook, o.Topic, o.Crew, o.Editor = inChinese(o.Codebook), "社会信用 · Social credit", crowded{}, drafting{}
+		o.TopicIn = func(lang article.Lang) string {
+			return map[article.Lang]string{article.Chinese: "社会信用", article.English: "Social credit"}[lang]
+		}
 		o.Eraser = n.desk
 		o.Surveys, o.Events = shippedSurveys(t), slices.Clone(o.Events)
 		for i := range o.Events {

@@ -44,6 +44,9 @@ func (s *site) speakers() (map[locale.Lang]*routes, error) {
 		api, pages := *s, *s
 		api.p, pages.p = all.Printer(lang), all.Printer(lang)
 		pages.Codebook = s.Codebook.In(article.Lang(lang))
+		if s.TopicIn != nil {
+			pages.Topic = s.TopicIn(article.Lang(lang))
+		}
 		pages.Surveys = slices.Clone(s.Surveys)
 		for i, one := range pages.Surveys {
 			pages.Surveys[i] = one.In(article.Lang(lang))

@@ -69,8 +69,10 @@ type Options struct {
 	Raw func(article.Location) (body []byte, contentType string, err error)
 	// Folder is the name of the data folder, for commands that are shown; empty: the usual one.
 	Folder string
-	// Topic names what the articles are about, for the head of the first page; it may be empty.
-	Topic string
+	// Topic names what the articles are about; it may be empty. TopicIn names it in one language, for
+	// the head of the first page; nil: Topic does.
+	Topic   string
+	TopicIn func(article.Lang) string
 	// Sources are the configured sources, Surveys the surveys, the first one first in every list.
 	Sources []article.Source
 	Surveys []survey.Survey

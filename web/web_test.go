@@ -139,6 +139,11 @@ func TestHostileTextStaysText(t *testing.T) {
 	}
 }
 
+// tagOf is the tag of an article's language with its script.
+func tagOf(a article.Article) string {
+	return string(a.Lang) + map[article.Script]string{article.Simplified: "-Hans", article.Traditional: "-Hant"}[a.Script]
+}
+
 // TestEvidenceStandsInPlace: on the page the characters between a cue's anchor and its link are the
 // cue's, in either script and in English, and each cue has its row.
 func TestEvidenceStandsInPlace(t *testing.T) {
@@ -156,7 +161,10 @@ func TestEvidenceStandsInPlace(t *testing.T) {
 			switch id, _ := e.Attr("id"); {
 			case e.HasClass("anchor"):
 				open[strings.TrimPrefix(id, "m")] = true
-			case goquery.NodeName(e) == "mark":
+			case e.HasClass("tipped"): // its tip is in the page's language, its text in the article's
+				if e.AttrOr("lang", "") != "en" || e.AttrOr("title", "") == "" || e.Find("mark").AttrOr("lang", "") != tagOf(a) {
+					t.Errorf("%s: the tip or the text of a mark is in another language", a.ID)
+				}
 				for n := range open {
 					marked[n] += e.Text()
 				}

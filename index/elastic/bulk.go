@@ -24,6 +24,11 @@ const (
 	bulkRequests = 2
 )
 
+// shardWait is how long the cluster waits with a request for a shard that is away, before it says so.
+// Its own minute would end with the request's, so that nobody would learn the reason; a shard that
+// comes back within seconds is found by the tries that follow.
+const shardWait = "2s"
+
 // entry is an article ready to be sent, or one to be removed.
 type entry struct {
 	id        string
@@ -164,7 +169,7 @@ func (b *bulk) flush() {
 func (b *bulk) request(full *payload) error {
 	ctx, cancel := context.WithTimeout(b.ctx, b.db.client.timeout)
 	defer cancel()
-	call := corebulk.New(b.db.client).Raw(bytes.NewReader(full.body.Bytes())).FilterPath("items.*.status", "items.*.error")
+	call := corebulk.New(b.db.client).Raw(bytes.NewReader(full.body.Bytes())).FilterPath("items.*.status", "items.*.error").Timeout(shardWait)
 	if policy := b.db.options.Refresh; policy != RefreshLater { // an empty parameter would mean at once
 		call.Refresh(refresh.Refresh{Name: string(policy)})
 	}

@@ -295,6 +295,37 @@ func TestFloodStage(t *testing.T) {
 	}
 }
 
+// TestRedIndex: where the index's shard is away, the cluster says so before the request's time is up;
+// once the shard is back the same articles are taken.
+func TestRedIndex(t *testing.T) {
+	t.Parallel()
+	all := indextest.Articles(t)
+	o := options(t)
+	o.Retries, o.Timeout = -1, 30*time.Second
+	db := open(t, o)
+	name := "/" + indices(t, o)[0]
+	ask := func(method, path, body string) {
+		t.Helper()
+		if status, answer := raw(t, o, method, name+path, body); status != http.StatusOK {
+			t.Fatal(answer)
+		}
+	}
+	// Where an index is opened again that no node may hold, its shard is given to none.
+	ask(http.MethodPut, "/_settings", `{"index.routing.allocation.require._name": "nowhere"}`)
+	ask(http.MethodPost, "/_close", "")
+	ask(http.MethodPost, "/_open?wait_for_active_shards=0", "")
+	if err := db.Put(t.Context(), all); article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), "primary shard is not active") {
+		t.Errorf("error %v, want that the shard is away", err)
+	}
+	ask(http.MethodPut, "/_settings", `{"index.routing.allocation.require._name": null}`)
+	if status, answer := raw(t, o, http.MethodGet, "/_cluster/health"+name+"?wait_for_status=yellow&timeout=30s", ""); status != http.StatusOK {
+		t.Fatal(answer)
+	}
+	if err := db.Put(t.Context(), all); err != nil || count(t, db) != len(all) {
+		t.Errorf("%d of %d articles, error %v", count(t, db), len(all), err)
+	}
+}
+
 // TestPartOfTheShards: no figure is made from what only a part of the shards answer.
 func TestPartOfTheShards(t *testing.T) {
 	t.Parallel()
