@@ -53,6 +53,12 @@ func (n *notifier) Work(ctx context.Context, job *river.Job[notifyArgs]) error {
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, ErrUnknownSearch):
+		if age := n.now().Sub(job.CreatedAt); age < handOverFor {
+			return river.JobSnooze(handOverPause)
+		}
+		n.log.InfoContext(ctx, "no worker that was asked has this search in its searches.yaml, so nobody is told of it now", "search", job.Args.Search)
+		return nil
 	case errors.As(err, &wait):
 		return river.JobSnooze(max(time.Second, wait.Until.Sub(n.now())))
 	case ctx.Err() != nil:
@@ -61,6 +67,18 @@ func (n *notifier) Work(ctx context.Context, job *river.Job[notifyArgs]) error {
 	n.log.WarnContext(ctx, "a notice was not delivered", "search", job.Args.Search, "err", err)
 	return err
 }
+
+// ErrUnknownSearch is what Options.Notify returns where this worker's configuration lacks the search.
+// Another worker may have it: the job is left to that for a while, and ends where none takes it.
+// Whoever knows the search plans it again within a minute.
+var ErrUnknownSearch = errors.New("this worker knows no such search")
+
+// handOverFor is for how long a job is left to other workers, handOverPause how long this one leaves it
+// alone each time.
+const (
+	handOverFor   = 30 * time.Second
+	handOverPause = 2 * time.Second
+)
 
 // WaitError is what Options.Notify returns where there will be something to do at a time.
 type WaitError struct{ Until time.Time }

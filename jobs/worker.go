@@ -47,7 +47,7 @@ type Options struct {
 	Fill func(ctx context.Context) error
 	// Searches lists the saved searches of which people are told, and Notify tells of one: they are
 	// asked after the index was filled. Notify returns a [WaitError] where it is to be asked again
-	// at a time. Nil: nobody is told.
+	// at a time, and [ErrUnknownSearch] for one that this worker doesn't know. Nil: nobody is told.
 	Searches func(ctx context.Context) ([]string, error)
 	Notify   func(ctx context.Context, search string) error
 	// Parallel is how many sources are visited at once, at least 1. Defaults to 8.

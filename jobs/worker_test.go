@@ -508,3 +508,77 @@ func TestSearchesAreTold(t *testing.T) {
 		}
 	})
 }
+
+// A search that only one worker knows is told of by that one, whichever takes its job first.
+func TestASearchGoesToTheWorkerThatKnowsIt(t *testing.T) {
+	t.Parallel()
+	backends(t, 2, func(t *testing.T, w []worker) {
+		var mu sync.Mutex
+		var strangers, told int
+		stranger := start(t, w[0], func(o *jobs.Options) {
+			o.Fill = func(context.Context) error { return nil }
+			o.Searches = func(context.Context) ([]string, error) { return []string{"ours"}, nil } // so that it meets the job
+			o.Notify = func(context.Context, string) error {
+				mu.Lock()
+				defer mu.Unlock()
+				strangers++
+				return jobs.ErrUnknownSearch
+			}
+		})
+		until(t, "the stranger met the job", func() bool { mu.Lock(); defer mu.Unlock(); return strangers > 0 })
+		knows := start(t, w[1], func(o *jobs.Options) {
+			o.Fill = func(context.Context) error { return nil }
+			o.Searches = func(context.Context) ([]string, error) { return nil, nil } // it plans no second job
+			o.Notify = func(context.Context, string) error {
+				mu.Lock()
+				defer mu.Unlock()
+				told++
+				return nil
+			}
+		})
+		until(t, "the other one told", func() bool { mu.Lock(); defer mu.Unlock(); return told > 0 })
+		noError(t, errors.Join(stranger(), knows()))
+	})
+}
+
+// The job of a search that no worker knows any more ends, and the log says so.
+func TestASearchThatNobodyKnowsEnds(t *testing.T) {
+	t.Parallel()
+	backends(t, 1, func(t *testing.T, w []worker) {
+		var said lines
+		var asked atomic.Int64
+		stop := start(t, w[0], func(o *jobs.Options) {
+			o.Now = func() time.Time { return time.Now().Add(time.Hour) } // the job has waited for long
+			o.Log = slog.New(slog.NewTextHandler(&said, nil))
+			o.Fill = func(context.Context) error { return nil }
+			o.Searches = func(context.Context) ([]string, error) { return []string{"gone"}, nil }
+			o.Notify = func(context.Context, string) error { asked.Add(1); return jobs.ErrUnknownSearch }
+		})
+		until(t, "the log says that nobody knows it", func() bool { return said.contain("nobody is told of it now") })
+		live, err := w[0].queue.Live(t.Context())
+		noError(t, err)
+		if slices.ContainsFunc(live, func(j jobs.Job) bool { return j.Search == "gone" && j.State != "running" }) || asked.Load() != 1 {
+			t.Errorf("asked %d times, left %+v", asked.Load(), live)
+		}
+		noError(t, stop())
+	})
+}
+
+// lines are what was logged.
+type lines struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+// Write implements io.Writer.
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *lines) contain(part string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Contains(l.text.String(), part)
+}

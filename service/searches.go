@@ -76,7 +76,7 @@ func (s *Service) Notify(ctx context.Context, id string) error {
 	}
 	search, ok := settings.Search(id)
 	if !ok { // it was taken out, or another machine's configuration has it
-		return nil
+		return jobs.ErrUnknownSearch
 	}
 	if !search.Notify.Any() {
 		return s.store.DropSearchState(ctx, id)
