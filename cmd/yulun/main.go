@@ -124,7 +124,24 @@ func run(ctx context.Context, args []string, std streams) int {
 			a.complain("%v", missing)
 		}
 	}
-	return explain(std, errors.Join(err, a.close()))
+	err = errors.Join(err, a.close())
+	if errors.Is(err, context.Canceled) {
+		io.WriteString(std.err, "yulun: interrupted. "+afterwards(command.Command())+"\n")
+		return exitInterrupted
+	}
+	return explain(std, err)
+}
+
+// resuming are the commands that go on where an interrupted one stopped.
+var resuming = []string{"archive prune", "backfill", "code run", "crawl", "delete", "import", "index rebuild"}
+
+// afterwards says what to do after a command was interrupted. What doesn't resume keeps what it has
+// done, or writes as a whole or not at all.
+func afterwards(command string) string {
+	if slices.ContainsFunc(resuming, func(name string) bool { return strings.HasPrefix(command+" ", name+" ") }) {
+		return "Progress is saved; run the same command to resume."
+	}
+	return "Nothing is lost; run the same command to begin again."
 }
 
 // explain prints an error for people and returns the exit code.
@@ -133,9 +150,6 @@ func explain(std streams, err error) int {
 		return exitDone
 	}
 	switch code := article.CodeOf(err); {
-	case errors.Is(err, context.Canceled):
-		io.WriteString(std.err, "yulun: interrupted. Progress is saved; run the same command to resume.\n")
-		return exitInterrupted
 	case code == article.CodePartial:
 		io.WriteString(std.err, "yulun: "+err.Error()+"\n")
 		return exitPartial
