@@ -24,11 +24,6 @@ const (
 	bulkRequests = 2
 )
 
-// shardWait is how long the cluster waits with a request for a shard that is away, before it says so.
-// Its own minute would end with the request's, so that nobody would learn the reason; a shard that
-// comes back within seconds is found by the tries that follow.
-const shardWait = "2s"
-
 // entry is an article ready to be sent, or one to be removed.
 type entry struct {
 	id        string
@@ -169,7 +164,7 @@ func (b *bulk) flush() {
 func (b *bulk) request(full *payload) error {
 	ctx, cancel := context.WithTimeout(b.ctx, b.db.client.timeout)
 	defer cancel()
-	call := corebulk.New(b.db.client).Raw(bytes.NewReader(full.body.Bytes())).FilterPath("items.*.status", "items.*.error").Timeout(shardWait)
+	call := corebulk.New(b.db.client).Raw(bytes.NewReader(full.body.Bytes())).FilterPath("items.*.status", "items.*.error").Timeout(b.db.shardWait())
 	if policy := b.db.options.Refresh; policy != RefreshLater { // an empty parameter would mean at once
 		call.Refresh(refresh.Refresh{Name: string(policy)})
 	}
@@ -194,6 +189,10 @@ func (b *bulk) request(full *payload) error {
 	}
 	return nil
 }
+
+// shardWait is how long the cluster waits with a request for a shard that is away. Its own minute would
+// end with the request's, and nobody would learn the reason.
+func (db *DB) shardWait() string { return fmt.Sprintf("%dms", db.client.timeout.Milliseconds()/2) }
 
 // result is what became of one entry.
 type result struct {
@@ -225,6 +224,9 @@ func (b *bulk) note(e entry, r result) {
 func (f *failure) isTemporary() bool {
 	return f.isClusters() || f.Status == http.StatusNotFound || f.Status >= http.StatusInternalServerError
 }
+
+// waited reports whether the cluster has waited already for what an article was refused for.
+func (f *failure) waited() bool { return f.Type == "unavailable_shards_exception" }
 
 // isClusters reports whether an article was refused for the state of the cluster and not for its own
 // sake: the index is blocked or closed, a shard is away, or there is too much to do.

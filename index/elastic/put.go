@@ -113,7 +113,7 @@ func (db *DB) sendAll(ctx context.Context, find func(context.Context) (targets, 
 		if err != nil {
 			return nil, err
 		}
-		if i := slices.IndexFunc(again, func(r refused) bool { return r.why.isClusters() }); i >= 0 && retry == db.options.Retries {
+		if i := slices.IndexFunc(again, func(r refused) bool { return r.why.isClusters() }); i >= 0 && (retry == db.options.Retries || again[i].why.waited()) {
 			return nil, db.bulkError(&sent{again[i].why})
 		}
 		if retry == db.options.Retries {
