@@ -110,6 +110,10 @@ func TestZones(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ zone, in, want string }{
 		{"Asia/Shanghai", "Thu, 21 Mar 2019 10:21:00 CST", "2019-03-21T10:21:00+08:00"},
+		{"Asia/Shanghai", "2019-03-21 10:21-11:30", "2019-03-21T10:21:00+08:00"}, // a span
+		{"Asia/Shanghai", "2019-03-21 10:21-16:00", "2019-03-21T10:21:00+08:00"},
+		{"Asia/Shanghai", "2019-03-21T10:21:00+05:45", "2019-03-21T10:21:00+05:45"},
+		{"Asia/Shanghai", "2019-03-21T10:21:00-09:30", "2019-03-21T10:21:00-09:30"},
 		{"Asia/Taipei", "Thu, 21 Mar 2019 10:21:00 CST", "2019-03-21T10:21:00+08:00"},
 		{"Asia/Macau", "Thu, 21 Mar 2019 10:21:00 CST", "2019-03-21T10:21:00+08:00"},
 		{"Asia/Hong_Kong", "Thu, 21 Mar 2019 10:21:00 CST", "2019-03-21T10:21:00+08:00"},
@@ -161,6 +165,11 @@ func FuzzFind(f *testing.F) {
 		m, at, ok := d.Find(s)
 		if ok && (at[0] < 0 || at[0] >= at[1] || at[1] > len(s)) {
 			t.Fatalf("Find(%q) names %v of %d bytes", s, at, len(s))
+		}
+		if ok {
+			if again, _, _ := d.Find(s[at[0]:at[1]]); again.String() != m.String() {
+				t.Errorf("Find(%q) = %v from %q, in which it finds %v", s, m, s[at[0]:at[1]], again)
+			}
 		}
 		for _, found := range []article.Moment{m, first(d.Machine(s)), first(d.Address(s))} {
 			if !found.IsZero() && (found.Time.Year() < 1990 || found.Time.After(now)) {

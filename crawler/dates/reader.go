@@ -221,7 +221,7 @@ func (d Reader) parseZone(s string, clock time.Time) (*time.Location, bool) {
 		if m[1] == "-" {
 			offset = -offset
 		}
-		return zoneAt(offset), true
+		return zoneAt(offset), inUse(offset)
 	}
 	name, offset := clock.Zone()
 	switch hours, known := abbreviations[s]; {
@@ -234,6 +234,16 @@ func (d Reader) parseZone(s string, clock time.Time) (*time.Location, bool) {
 	}
 	return nil, false
 }
+
+// inUse reports whether a zone may be so many seconds from UTC. The end of a span, as in
+// 10:21-11:30, looks like an offset and mostly isn't one of any zone.
+func inUse(offset int) bool {
+	hours, rest := float64(offset)/3600, offset%3600
+	return hours >= -12 && hours <= 14 && (rest == 0 || slices.Contains(brokenHours, hours))
+}
+
+// brokenHours are the offsets in hours, since 1990, that are not whole.
+var brokenHours = []float64{-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 7.5, 8.5, 8.75, 9.5, 10.5, 11.5, 12.75, 13.75}
 
 // abbreviations are the offsets from UTC, in hours, of the zones that bylines name and that mean
 // one thing. CST means three and is read by the outlet's zone.
