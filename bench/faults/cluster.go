@@ -296,7 +296,7 @@ func brokenMigration(ctx context.Context, r *round, b breakage) error {
 	}
 	if res.code != 0 {
 		if res = r.yulun(ctx, move...); res.code != 0 && !strings.Contains(res.say, "holds the complete copy") {
-			r.silently("%v", res.err())
+			r.failed(res)
 		}
 	}
 	return r.settled(ctx, b, res, "index", "rebuild", "--quiet")

@@ -113,7 +113,7 @@ func (r *round) leaveOutLate() int {
 	}
 	r.lost, r.doubled, r.silent, r.notes = 0, 0, 0, nil
 	for _, c := range commands {
-		r.note("not in %s: %s", r.longest, c)
+		r.note("not in its time: %s", c)
 	}
 	return 1
 }

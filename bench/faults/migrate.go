@@ -102,7 +102,7 @@ func (r *round) cluster(dsn *url.URL, elastic, prefix string) (config string, er
 		return "", err
 	}
 	storage := fmt.Sprintf("store: {postgres: {host: '%s', port: %s, database: '%s', user: '%s', password_file: '%s', sslmode: disable, schema: public}}\n"+
-		"index: {elasticsearch: {addresses: ['%s'], prefix: %s, timeout: 30s}}\n",
+		"index: {elasticsearch: {addresses: ['%s'], prefix: %s, timeout: 60s}}\n",
 		dsn.Hostname(), dsn.Port(), strings.TrimPrefix(dsn.Path, "/"), dsn.User.Username(), secret, elastic, prefix)
 	return config, os.WriteFile(filepath.Join(config, "storage.yaml"), []byte(storage), 0o600)
 }

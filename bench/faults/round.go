@@ -50,9 +50,19 @@ func (r *round) yulun(ctx context.Context, args ...string) result {
 func (r *round) must(ctx context.Context, args ...string) result {
 	res := r.yulun(ctx, args...)
 	if res.code != 0 {
-		r.silently("%v", res.err())
+		r.failed(res)
 	}
 	return res
+}
+
+// failed notes that a command failed that had to succeed. Where it waited in vain for a server that is
+// well, the machine was too busy, and the round shows nothing.
+func (r *round) failed(res result) {
+	if strings.Contains(res.say, "did not answer within") {
+		r.overdue.commands = append(r.overdue.commands, res.err().Error())
+		return
+	}
+	r.silently("%v", res.err())
 }
 
 // like compares articles with those of the undisturbed run. Missing ones count where all must be
