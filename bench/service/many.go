@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"testing/fstest"
 	"time"
@@ -152,11 +153,27 @@ func many(ctx context.Context, st *stage) error {
 // place in the schedule.
 func (st *stage) firstCrawl(ctx context.Context, p *process) error {
 	began := time.Now()
+	if err := st.served(ctx, p); err != nil {
+		return err
+	}
 	if err := st.until(ctx, p, func(articles, _ int) bool { return articles >= len(st.known) }); err != nil {
 		return err
 	}
 	st.say("the first crawl of %d articles took %s", len(st.known), time.Since(began).Round(time.Second))
 	return wait.For(ctx, st.period())
+}
+
+// served waits until the service serves its pages: only then can it be asked.
+func (st *stage) served(ctx context.Context, p *process) error {
+	for {
+		log, err := os.ReadFile(filepath.Join(st.work, p.worker+".log"))
+		if err != nil || served.Match(log) {
+			return err
+		}
+		if err := st.watch(ctx, time.Second, p); err != nil {
+			return err
+		}
+	}
 }
 
 // untilIndexed waits until nothing waits for the index, so that all of it can be exported.
