@@ -31,9 +31,15 @@ type spot struct {
 	cue             string
 }
 
+// Cue is a cue at a place with what it adds to a figure.
+type Cue struct {
+	at     *Source
+	weight float64
+}
+
 // Cues gives each cue its parts of the facts, in order of their place: unit is what a value of 1 of
 // a fact adds to the figure. bare is what facts add that come from no place.
-func (s Shares) Cues(all Facts, unit func(name string) float64) (found []article.Evidence, bare float64) {
+func (s Shares) Cues(all Facts, unit func(name string) float64) (found []Cue, bare float64) {
 	at := map[spot]int{}
 	for _, name := range all.Order() {
 		one, u := all[name], unit(name)
@@ -41,15 +47,16 @@ func (s Shares) Cues(all Facts, unit func(name string) float64) (found []article
 		if u == 0 {
 			continue
 		}
-		for _, source := range one.Sources {
+		for n := range one.Sources {
+			source := &one.Sources[n]
 			k := spot{source.Sentence, source.Hit.Start, source.Hit.Entry.Cue}
 			i, ok := at[k]
 			if !ok {
 				i = len(found)
 				at[k] = i
-				found = append(found, s.Passage.Evidence(source.Sentence, source.Hit, s.Kind, 0))
+				found = append(found, Cue{at: source})
 			}
-			found[i].Weight += u * source.Amount
+			found[i].weight += u * source.Amount
 		}
 	}
 	return found, bare
@@ -58,14 +65,14 @@ func (s Shares) Cues(all Facts, unit func(name string) float64) (found []article
 // Strongest is the most cues and words that add most, strongest first, none of them less than least;
 // the rest is one sum a field. A word has the shares of itself and of the runs of characters in it; a
 // run across words is shared among its characters. unit is what a value of 1 of a hashed feature adds.
-func (s Shares) Strongest(cues []article.Evidence, counted *grams.Counted, unit func(feature uint32) float64, most int, least float64) []article.Evidence {
+func (s Shares) Strongest(cues []Cue, counted *grams.Counted, unit func(feature uint32) float64, most int, least float64) []article.Evidence {
 	rest := map[string]float64{}
 	var found []article.Evidence
 	for _, cue := range cues {
-		if math.Abs(cue.Weight) < least {
-			rest[cue.Field] += cue.Weight
+		if math.Abs(cue.weight) < least { // most
+			rest[s.Passage.Sentences[cue.at.Sentence].Field] += cue.weight
 		} else {
-			found = append(found, cue)
+			found = append(found, s.Passage.Evidence(cue.at.Sentence, cue.at.Hit, s.Kind, cue.weight))
 		}
 	}
 	s.words(counted, unit, func(field string, w text.Span, share float64) {
