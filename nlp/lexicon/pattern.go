@@ -173,6 +173,9 @@ func gapInBrackets(cue string) bool {
 // eachWritten calls do with each text that a cue stands for: "(红|黑)名单" is two. Brackets don't
 // nest. The text is written over by the next one.
 func eachWritten(cue []rune, do func([]rune) error) error {
+	if !slices.ContainsFunc(cue, isBracket) { // most
+		return do(cue)
+	}
 	var parts [][][]rune
 	count := 1
 	for rest := cue; len(rest) > 0; {
@@ -199,13 +202,15 @@ func eachWritten(cue []rune, do func([]rune) error) error {
 	}
 	for _, part := range parts {
 		for _, choice := range part {
-			if slices.ContainsFunc(choice, func(r rune) bool { return r == '(' || r == ')' || r == '|' }) {
+			if slices.ContainsFunc(choice, isBracket) {
 				return errors.New("brackets don't nest, and | is allowed only in brackets")
 			}
 		}
 	}
 	return cross(parts, make([]rune, 0, len(cue)), do)
 }
+
+func isBracket(r rune) bool { return r == '(' || r == ')' || r == '|' }
 
 // cross calls do with each way to write one choice of each part behind what is written already.
 func cross(parts [][][]rune, written []rune, do func([]rune) error) error {

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 )
 
 // format is the first line of a model file; the second is the header in JSON, with the card. After
@@ -144,9 +143,6 @@ func Decode(data []byte) (*File, error) {
 	if f.Weights, err = h.unpack(weights, f.Size()); err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(f.Weights, func(w float64) bool { return math.IsNaN(w) || math.IsInf(w, 0) }); i >= 0 {
-		return nil, fmt.Errorf("the model file has a weight of %v", f.Weights[i])
-	}
 	return f, nil
 }
 
@@ -159,8 +155,14 @@ func (h *header) unpack(data []byte, features int) ([]float64, error) {
 	if len(data) < 4*named {
 		return nil, short
 	}
+	finite := func(w float64) bool { return w-w == 0 }
 	for i := range named {
-		weights[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:])))
+		if weights[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))); !finite(weights[i]) {
+			return nil, fmt.Errorf("the model file has a weight of %v", weights[i])
+		}
+	}
+	if most := h.Step * math.MinInt8; !finite(most) {
+		return nil, fmt.Errorf("the model file has steps of %v, and so a weight of %v", h.Step, most)
 	}
 	data = data[4*named:]
 	at := 0
