@@ -82,35 +82,41 @@ func usageRemedy(err error) string {
 
 // run parses and runs one command line and returns the exit code.
 func run(ctx context.Context, args []string, std streams) int {
-	c := newCLI()
-	ended := false // by --help or --version
-	parser, err := kong.New(&c, kong.Name("yulun"), kong.Description(description), kong.Writers(std.out, std.err),
-		kong.Vars{"version": versionText()}, kong.Exit(func(int) { ended = true }),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
-	if err != nil {
-		return explain(std, err)
+	p, ok := parseOne(args)
+	if !ok {
+		var c cli
+		c, p = newCLI(), parsed{}
+		parser, err := newParser(&c, &p, kong.Description(description), kong.Writers(std.out, std.err), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		if err != nil {
+			return explain(std, err)
+		}
+		if len(args) == 0 {
+			args = []string{"--help"}
+		}
+		p.command, err = parser.Parse(args)
+		if p.ended {
+			return exitDone
+		}
+		if err != nil {
+			// A flag that may be left out has the empty value among those that it may have.
+			message := strings.Replace(err.Error(), `must be one of "",`, "must be one of ", 1)
+			return explain(std, article.Usagef(usageRemedy(err), "%s", message))
+		}
+		if p.name() == "help" {
+			return run(ctx, append(c.Help.Command, "--help"), std)
+		}
+		p.command.Bind(parser.Model)
+		p.globals = c.Globals
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
-	command, err := parser.Parse(args)
-	if ended {
-		return exitDone
-	}
-	if err != nil {
-		// A flag that may be left out has the empty value among those that it may have.
-		message := strings.Replace(err.Error(), `must be one of "",`, "must be one of ", 1)
-		return explain(std, article.Usagef(usageRemedy(err), "%s", message))
-	}
-	name, _, _ := strings.Cut(command.Command(), " ")
-	if name == "help" {
-		return run(ctx, append(c.Help.Command, "--help"), std)
-	}
-	command.BindTo(ctx, (*context.Context)(nil))
-	command.Bind(parser.Model)
-	a := newApp(c.Globals, std)
-	if !slices.Contains([]string{"version", "completion", "man"}, name) { // these need no configuration
-		if strings.HasPrefix(command.Command(), "searches add ") {
+	return p.run(ctx, std)
+}
+
+// run runs a parsed command and returns the exit code.
+func (p parsed) run(ctx context.Context, std streams) int {
+	p.command.BindTo(ctx, (*context.Context)(nil))
+	a := newApp(p.globals, std)
+	if !slices.Contains([]string{"version", "completion", "man"}, p.name()) { // these need no configuration
+		if strings.HasPrefix(p.command.Command(), "searches add ") {
 			if err := a.beginConfig(); err != nil {
 				return explain(std, err)
 			}
@@ -119,7 +125,8 @@ func run(ctx context.Context, args []string, std streams) int {
 			return explain(std, err)
 		}
 	}
-	if err = command.Run(a); err == nil {
+	err := p.command.Run(a)
+	if err == nil {
 		if missing := a.missing(); missing != nil {
 			a.complain("%v", missing)
 		}
