@@ -44,7 +44,7 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 			if err := scan(&e.ID, &e.Version, &row, &packed, &hasText); err != nil {
 				return err
 			}
-			document, err := db.documents.unpack(packed)
+			document, err := db.documents.Unpack(packed)
 			e.Sum = xxh3.Hash(document)
 			if err != nil || !hasText || !c.files(e, row, document) {
 				e.Sum = ^e.Sum

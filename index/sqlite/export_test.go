@@ -4,4 +4,4 @@ package sqlite
 func (db *DB) RankAtMost(n int) { db.maxRanked = n }
 
 // Pack packs a document as the index does.
-func Pack(document []byte) ([]byte, error) { return newPacker().pack(document) }
+func Pack(document []byte) ([]byte, error) { return newPacker().Pack(document) }

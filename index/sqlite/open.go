@@ -11,6 +11,7 @@ import (
 	"yulun/article"
 	"yulun/index"
 	"yulun/index/match"
+	"yulun/internal/packer"
 	"yulun/internal/sqlitefile"
 )
 
@@ -67,7 +68,7 @@ type DB struct {
 	matches matches
 	// maxRanked is the constant, but in tests.
 	maxRanked int
-	documents packer
+	documents packer.Packer
 }
 
 var _ index.Index = (*DB)(nil)

@@ -97,7 +97,7 @@ func (db *DB) entry(a article.Article) (entry, error) {
 		return entry{}, err
 	}
 	e := entry{Article: a}
-	if e.document, err = db.documents.pack(document); err != nil {
+	if e.document, err = db.documents.Pack(document); err != nil {
 		return entry{}, err
 	}
 	words, grams := db.text.Index(a.Title)

@@ -123,7 +123,7 @@ func (db *DB) hits(ctx context.Context, tx *sql.Tx, q index.Query, list []place,
 		if err := read.QueryRowContext(ctx, at.row).Scan(&packed); err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}
-		document, err := db.documents.unpack(packed)
+		document, err := db.documents.Unpack(packed)
 		if err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}

@@ -5,11 +5,11 @@ import (
 	"database/sql/driver"
 	_ "embed"
 	"fmt"
-	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
 	"yulun/article"
+	"yulun/internal/packer"
 )
 
 // typical is by what readings are packed: the cues that occur most often in those of the sample
@@ -19,21 +19,7 @@ import (
 //go:embed readings.dict
 var typical []byte
 
-// typicalID names typical in what is packed by it.
-const typicalID = 1
-
-// maxReading bounds what a damaged reading may unpack to.
-const maxReading = 1 << 30
-
-var (
-	encoder = sync.OnceValues(func() (*zstd.Encoder, error) {
-		return zstd.NewWriter(nil, zstd.WithEncoderDictRaw(typicalID, typical), zstd.WithEncoderLevel(zstd.SpeedFastest),
-			zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
-	})
-	decoder = sync.OnceValues(func() (*zstd.Decoder, error) {
-		return zstd.NewReader(nil, zstd.WithDecoderDictRaw(typicalID, typical), zstd.WithDecoderMaxMemory(maxReading))
-	})
-)
+var readings = packer.New(typical, zstd.SpeedFastest)
 
 // Packed is a reading's JSON that is written packed. Two of them are equal where the readings are,
 // and what is not written costs no packing.
@@ -41,11 +27,11 @@ type Packed string
 
 // Value implements driver.Valuer.
 func (p Packed) Value() (driver.Value, error) {
-	e, err := encoder()
+	packed, err := readings.Pack([]byte(p))
 	if err != nil {
-		return nil, fmt.Errorf("pack a reading: %w", err)
+		return nil, fmt.Errorf("keep a reading: %w", err)
 	}
-	return e.EncodeAll([]byte(p), nil), nil
+	return packed, nil
 }
 
 // Reading scans the columns reading and packed of an article. The first has the JSON of a reading
@@ -80,11 +66,7 @@ func readingColumns(take func(json any) error) (plain, packed sql.Scanner) {
 		if len(b) == 0 {
 			return take(text.String)
 		}
-		d, err := decoder()
-		if err != nil {
-			return fmt.Errorf("unpack a reading: %w", err)
-		}
-		json, err := d.DecodeAll(b, nil)
+		json, err := readings.Unpack(b)
 		if err != nil {
 			json = nil // damaged
 		}
