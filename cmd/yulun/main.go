@@ -133,7 +133,7 @@ func (p parsed) run(ctx context.Context, std streams) int {
 	}
 	err = errors.Join(err, a.close())
 	if errors.Is(err, context.Canceled) {
-		io.WriteString(std.err, "yulun: interrupted. "+afterwards(command.Command())+"\n")
+		io.WriteString(std.err, "yulun: interrupted. "+afterwards(p.command.Command())+"\n")
 		return exitInterrupted
 	}
 	return explain(std, err)
