@@ -15,7 +15,7 @@ import (
 
 // Keeper is the part of the store that takes articles.
 type Keeper interface {
-	Save(ctx context.Context, s store.Saved) (frontier.Outcome, error)
+	Save(ctx context.Context, s store.Saved) (outcome frontier.Outcome, id string, err error)
 	TakeOver(ctx context.Context, sourceID, url string, due time.Time) (bool, error)
 }
 
@@ -86,26 +86,17 @@ func (g *Ingest) Accept(ctx context.Context, f frontier.Fetched) (frontier.Outco
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
-	outcome, err := g.store.Save(ctx, s)
+	outcome, id, err := g.store.Save(ctx, s)
 	if err == nil && outcome == frontier.OutcomeDuplicate && f.Listed.Capture == nil && !article.IsImportSource(f.Source.ID) {
 		_, err = g.store.TakeOver(ctx, f.Fetch.SourceID, f.Fetch.URL, f.Fetch.At)
 	}
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
-	g.tell(ctx, s, outcome)
-	return outcome, nil
-}
-
-// tell logs what was saved. A changed article keeps the id of its first address, which only the
-// store knows, so the id is logged for new articles alone.
-func (g *Ingest) tell(ctx context.Context, s store.Saved, outcome frontier.Outcome) {
-	switch outcome {
-	case frontier.OutcomeNew:
-		g.log.InfoContext(ctx, "saved", "outcome", outcome, "article", s.Article.ID, "source", s.Fetch.SourceID, "url", s.Fetch.URL)
-	case frontier.OutcomeRevised:
-		g.log.InfoContext(ctx, "saved", "outcome", outcome, "source", s.Fetch.SourceID, "url", s.Fetch.URL)
+	if outcome == frontier.OutcomeNew || outcome == frontier.OutcomeRevised {
+		g.log.InfoContext(ctx, "saved", "outcome", outcome, "article", id, "source", s.Fetch.SourceID, "url", s.Fetch.URL)
 	}
+	return outcome, nil
 }
 
 // newSaved is what the store is given of an article page.

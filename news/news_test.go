@@ -53,7 +53,7 @@ func check(t *testing.T, err error) {
 func (p *press) save(name, body string, year int) {
 	p.t.Helper()
 	url := "https://paper.example/" + name
-	_, err := p.store.Save(p.t.Context(), store.Saved{
+	_, _, err := p.store.Save(p.t.Context(), store.Saved{
 		Article: article.Article{
 			ID: article.NewID(url), URL: url, CanonicalURL: url, SourceID: "paper", Outlet: article.Outlet{ID: "paper", Name: "Paper", Type: "party", Country: "CN"},
 			Lang: article.English, Script: article.Latin, Title: name, Text: body, Published: article.Day(year, 1, 2), Reading: article.Reading{Relevant: true, Method: "rules/1"},

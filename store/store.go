@@ -102,8 +102,9 @@ type Articles interface {
 	// An address that stands for an article keeps giving that article, whatever canonical address
 	// its page names later. A further address does so while it shows the same text; with another
 	// one it gets an article of its own. An article that was gone counts as present again. A new
-	// article whose ID is taken gets another one: see [Saved.Placed].
-	Save(ctx context.Context, s Saved) (frontier.Outcome, error)
+	// article whose ID is taken gets another one: see [Saved.Placed]. id is that of the article in
+	// all cases.
+	Save(ctx context.Context, s Saved) (outcome frontier.Outcome, id string, err error)
 	// TakeOver lets an address that was a further one of an imported article stand for it, and its
 	// source have it: from then on crawls look after the article. The address is due at the given
 	// time. It reports whether there was such an article, and changes nothing if not.

@@ -317,7 +317,7 @@ func (c *corpus) save(ctx context.Context, a article.Article, at time.Time) erro
 	a.Reading = c.scorer.Read(a.Title, a.Text, a.Lang)
 	f := c.fetch(source.ID, a.URL, "<html><title>"+a.Title+"</title>"+a.Text, at, 200, "")
 	a.Archive = f.Archive
-	_, err := c.store.Save(ctx, store.Saved{
+	_, _, err := c.store.Save(ctx, store.Saved{
 		Article: a, Fetch: f, Fingerprint: relate.Fingerprint(a.Text, c.converter.ToSimplified),
 		Same: func(a, b article.Piece) bool { return relate.IsReprint(a, b, c.converter.ToSimplified) },
 	})

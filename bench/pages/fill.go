@@ -77,7 +77,7 @@ func keep(ctx context.Context, file string, paper *press.Press, n int) (err erro
 		}
 		run := runs[a.SourceID]
 		group.Go(func() error {
-			_, err := db.Save(ctx, store.Saved{Article: a, Fetch: frontier.Fetch{
+			_, _, err := db.Save(ctx, store.Saved{Article: a, Fetch: frontier.Fetch{
 				RunID: run, SourceID: a.SourceID, Kind: frontier.KindArticle, URL: a.URL, FinalURL: a.URL, At: now, Status: 200, Archive: a.Archive,
 			}})
 			return err

@@ -129,7 +129,7 @@ func keep(ctx context.Context, name string, s store.Store, saved []store.Saved, 
 	for _, sv := range saved {
 		group.Go(func() error {
 			sv.Fetch.RunID = runs[sv.Fetch.SourceID].ID
-			_, err := s.Save(ctx, sv)
+			_, _, err := s.Save(ctx, sv)
 			return err
 		})
 	}

@@ -102,7 +102,7 @@ func TestChainsByManyWorkers(t *testing.T) {
 
 // visits saves a piece, lets it vanish and come back with another date, and scores it again.
 func visits(ctx context.Context, s store.Store, piece store.Saved, published article.Moment) error {
-	if _, err := s.Save(ctx, piece); err != nil {
+	if _, _, err := s.Save(ctx, piece); err != nil {
 		return err
 	}
 	gone := piece.Fetch
@@ -111,7 +111,7 @@ func visits(ctx context.Context, s store.Store, piece store.Saved, published art
 		return err
 	}
 	piece.Article.Published = published
-	if _, err := s.Save(ctx, piece); err != nil {
+	if _, _, err := s.Save(ctx, piece); err != nil {
 		return err
 	}
 	_, err := s.Rescore(ctx, piece.Article.ID, article.Reading{Method: "rules/2"})

@@ -68,7 +68,7 @@ func saved(t *testing.T, name string) (s *postgres.Store, dsn string, piece stor
 		t.Fatal(err)
 	}
 	piece = storetest.BenchPiece(run, 1, now)
-	if _, err := s.Save(ctx, piece); err != nil {
+	if _, _, err := s.Save(ctx, piece); err != nil {
 		t.Fatal(err)
 	}
 	return s, dsn, piece
@@ -149,7 +149,7 @@ func TestDeadlock(t *testing.T) {
 	ctx := context.Background()
 	alias := piece
 	alias.Fetch.URL = "https://m.qingshi.example/1"
-	if o, err := s.Save(ctx, alias); err != nil || o != frontier.OutcomeDuplicate {
+	if o, _, err := s.Save(ctx, alias); err != nil || o != frontier.OutcomeDuplicate {
 		t.Fatal(o, err)
 	}
 	// Somebody holds the alias's row and wants the article's, while the visit that finds the

@@ -51,7 +51,7 @@ func (w *workers) Due(ctx context.Context, run frontier.Run, now time.Time, limi
 
 func (w *workers) Record(ctx context.Context, f frontier.Fetch) error { return w.next().Record(ctx, f) }
 
-func (w *workers) Save(ctx context.Context, s store.Saved) (frontier.Outcome, error) {
+func (w *workers) Save(ctx context.Context, s store.Saved) (frontier.Outcome, string, error) {
 	return w.next().Save(ctx, s)
 }
 
@@ -193,7 +193,7 @@ func TestDrainingBesideChanges(t *testing.T) {
 	for n := range ids {
 		s := storetest.BenchPiece(run, n, time.Unix(1700000000, 0))
 		ids[n] = s.Article.ID
-		if _, err := w.Save(ctx, s); err != nil {
+		if _, _, err := w.Save(ctx, s); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -34,14 +34,13 @@ func (t *tx) begin(sv store.Saved) (store.Saved, address, error) {
 }
 
 // Save implements store.Articles.
-func (s *Store) Save(ctx context.Context, sv store.Saved) (frontier.Outcome, error) {
-	var outcome frontier.Outcome
-	err := s.do(ctx, "save "+sv.Article.CanonicalURL, func(t *tx) error {
+func (s *Store) Save(ctx context.Context, sv store.Saved) (outcome frontier.Outcome, id string, err error) {
+	err = s.do(ctx, "save "+sv.Article.CanonicalURL, func(t *tx) error {
 		sv, addr, err := t.begin(sv)
 		if err != nil {
 			return err
 		}
-		if outcome, err = t.keep(&addr, sv); err != nil || outcome == frontier.OutcomeSkipped {
+		if outcome, id, err = t.keep(&addr, sv); err != nil || outcome == frontier.OutcomeSkipped {
 			return err
 		}
 		f := sv.Fetch
@@ -49,7 +48,7 @@ func (s *Store) Save(ctx context.Context, sv store.Saved) (frontier.Outcome, err
 		t.visit(addr, f, sv.Parts, false)
 		return nil
 	})
-	return outcome, err
+	return outcome, id, err
 }
 
 // Adopt implements store.Articles.
@@ -66,7 +65,7 @@ func (s *Store) Adopt(ctx context.Context, sv store.Saved) (frontier.Outcome, er
 				return err
 			}
 		}
-		if outcome, err = t.keep(&addr, sv); err != nil || outcome == frontier.OutcomeSkipped {
+		if outcome, _, err = t.keep(&addr, sv); err != nil || outcome == frontier.OutcomeSkipped {
 			return err
 		}
 		t.Exec("UPDATE addresses SET article = $1, due = coalesce(due, CAST($2 AS timestamptz)) WHERE id = $3", addr.article, atOnce(), addr.id)
@@ -75,28 +74,31 @@ func (s *Store) Adopt(ctx context.Context, sv store.Saved) (frontier.Outcome, er
 	return outcome, err
 }
 
-// keep keeps what was read at an address, which is locked, and says what it was. The caller keeps
+// keep keeps what was read at an address, which is locked, and says what it was, with the id of the
+// article. The caller keeps
 // that the address gave the article, with what else it writes into the address's row.
-func (t *tx) keep(addr *address, sv store.Saved) (frontier.Outcome, error) {
+func (t *tx) keep(addr *address, sv store.Saved) (outcome frontier.Outcome, id string, err error) {
 	old, err := t.find(*addr, sv)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if old == nil {
 		deleted, err := t.deleted(sv)
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		if deleted != "" {
-			return frontier.OutcomeSkipped, t.refuse(deleted, *addr, sv)
+			return frontier.OutcomeSkipped, deleted, t.refuse(deleted, *addr, sv)
 		}
-		return frontier.OutcomeNew, t.add(addr, sv)
+		id, err := t.add(addr, sv)
+		return frontier.OutcomeNew, id, err
 	}
+	id = old.article.ID
 	t.identify(old.num, sv.Identity.Keys)
 	addr.article = old.num
 	old, c, err := t.hold(old, func(old *stored) (change, error) { return t.dialect.after(old, *addr, sv) })
 	if err != nil || c.outcome == frontier.OutcomeDuplicate {
-		return c.outcome, err
+		return c.outcome, id, err
 	}
 	t.setStanding(*addr, old.standing, old.standing.Answered(addr.id == old.address))
 	if addr.id != old.address && !old.standing.Gone() {
@@ -104,10 +106,10 @@ func (t *tx) keep(addr *address, sv store.Saved) (frontier.Outcome, error) {
 	}
 	if c.outcome == frontier.OutcomeRevised {
 		if err := t.addRevision(old.num, c.article, sv); err != nil {
-			return "", err
+			return "", "", err
 		}
 	}
-	return c.outcome, t.replace(old, c, sv)
+	return c.outcome, id, t.replace(old, c, sv)
 }
 
 // fingerprintColumns are what is kept of a fingerprint in the row of its article.
@@ -128,35 +130,35 @@ func bands(f article.Fingerprint) []int64 {
 	return out
 }
 
-// add keeps a new article, whose address is addr from now on.
-func (t *tx) add(addr *address, sv store.Saved) error {
-	sv, err := sv.Placed(func(id string) (taken bool, err error) {
+// add keeps a new article, whose address is addr from now on, and returns the id that it got.
+func (t *tx) add(addr *address, sv store.Saved) (id string, err error) {
+	sv, err = sv.Placed(func(id string) (taken bool, err error) {
 		_, err = t.one("SELECT EXISTS (SELECT 1 FROM articles WHERE id = $1 UNION ALL SELECT 1 FROM deletions WHERE article = $1)", []any{id}, &taken)
 		return taken, err
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
 	a := sv.Article
 	a.Revision, a.Cluster, a.IsReprint, a.GoneAt = 1, a.ID, false, time.Time{}
 	a.FirstSeen = orTime(a.FirstSeen, sv.Fetch.At)
 	values, err := t.dialect.articleValues(a)
 	if err != nil {
-		return err
+		return "", err
 	}
 	names, fingerprint := t.dialect.fingerprintColumns(sv.Fingerprint)
 	values = append(append(values, fingerprint...), a.ID, addr.id, a.CanonicalURL, a.FirstSeen, a.Cluster)
 	_, err = t.one(`INSERT INTO articles (`+writtenColumns+`, `+names+`, id, address, canonical_url, first_seen, cluster, is_reprint, version, identified)
 		VALUES (`+marks(1, len(values))+`, false, 0, true) RETURNING num`, values, &addr.article)
 	if err != nil {
-		return err
+		return "", err
 	}
 	t.identify(addr.article, sv.Identity.Keys)
 	if err := t.addRevision(addr.article, a, sv); err != nil {
-		return err
+		return "", err
 	}
 	t.Changed(addr.article)
-	return t.relate(addr.article, sv)
+	return a.ID, t.relate(addr.article, sv)
 }
 
 // replace writes an article over its row where anything differs, and settles its cluster.

@@ -155,9 +155,10 @@ func addressKeepsArticle(t *testing.T, f *fixture) {
 	f.next(t, time.Hour)
 	moved := f.piece(url(1)+"?page=all", "题", "甲文 全文")
 	moved.Fetch.URL = url(1)
-	got, err := f.Save(f.ctx, moved)
+	got, id, err := f.Save(f.ctx, moved)
 	noError(t, err)
 	equal(t, "outcome", got, frontier.OutcomeRevised)
+	equal(t, "id", id, first.ID)
 	a := f.article(t, first.ID)
 	equal(t, "text and address", []string{a.Text, a.CanonicalURL}, []string{"甲文 全文", url(1)})
 	if _, err := f.Article(f.ctx, moved.Article.ID); err == nil {

@@ -39,7 +39,7 @@ func BenchmarkSave(b *testing.B, open func(b *testing.B, callers int) store.Stor
 						if n > int64(b.N) {
 							return nil
 						}
-						if _, err := s.Save(ctx, BenchPiece(run, int(n), now)); err != nil {
+						if _, _, err := s.Save(ctx, BenchPiece(run, int(n), now)); err != nil {
 							return err
 						}
 					}

@@ -217,7 +217,7 @@ func anyOrder(t *testing.T, f *fixture) {
 			if day := rapid.IntRange(0, 60).Draw(rt, "day"); day > 0 {
 				s.Article.Published = article.Day(2024, 1, day)
 			}
-			_, err := f.Save(f.ctx, s)
+			_, _, err := f.Save(f.ctx, s)
 			noError(t, err)
 			ids[s.Article.ID] = true
 		}

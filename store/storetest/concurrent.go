@@ -21,7 +21,7 @@ func concurrent(t *testing.T, f *fixture) {
 		g.Go(func() error {
 			for i := range each {
 				n := w*each + i
-				o, err := f.Save(f.ctx, f.piece(url(n), "题", url(n)))
+				o, _, err := f.Save(f.ctx, f.piece(url(n), "题", url(n)))
 				if err == nil && o != frontier.OutcomeNew {
 					err = errors.New("outcome " + string(o))
 				}
@@ -59,11 +59,11 @@ func reprintsAtOnce(t *testing.T, f *fixture) {
 	var g errgroup.Group
 	for n := range 16 {
 		g.Go(func() error {
-			_, err := f.Save(f.ctx, f.dated(n, "甲文", 1+n))
+			_, _, err := f.Save(f.ctx, f.dated(n, "甲文", 1+n))
 			return err
 		})
 		g.Go(func() error {
-			_, err := f.Save(f.ctx, f.dated(99, "乙文", 1))
+			_, _, err := f.Save(f.ctx, f.dated(99, "乙文", 1))
 			return err
 		})
 	}
@@ -81,11 +81,11 @@ func failedCall(t *testing.T, f *fixture) {
 		g.Go(func() error {
 			s := f.piece(url(n), "题", url(n))
 			if n%2 == 0 {
-				_, err := f.Save(f.ctx, s)
+				_, _, err := f.Save(f.ctx, s)
 				return err
 			}
 			s.Fetch.RunID = 999 // no such run: refused at the very end of the transaction
-			if _, err := f.Save(f.ctx, s); err == nil {
+			if _, _, err := f.Save(f.ctx, s); err == nil {
 				return errors.New("a visit of an unknown run was kept")
 			}
 			return nil
@@ -106,7 +106,7 @@ func failedCall(t *testing.T, f *fixture) {
 func cancelled(t *testing.T, f *fixture) {
 	ctx, cancel := context.WithCancel(f.ctx)
 	cancel()
-	if _, err := f.Save(ctx, f.piece(url(1), "题", "甲文")); !errors.Is(err, context.Canceled) {
+	if _, _, err := f.Save(ctx, f.piece(url(1), "题", "甲文")); !errors.Is(err, context.Canceled) {
 		t.Errorf("save: %v", err)
 	}
 	if _, err := f.Pending(ctx, f.now, 1); !errors.Is(err, context.Canceled) {
@@ -119,7 +119,7 @@ func cancelled(t *testing.T, f *fixture) {
 
 func closed(t *testing.T, f *fixture) {
 	noError(t, f.Close())
-	if _, err := f.Save(f.ctx, f.piece(url(1), "题", "甲文")); err == nil {
+	if _, _, err := f.Save(f.ctx, f.piece(url(1), "题", "甲文")); err == nil {
 		t.Error("a closed store took an article")
 	}
 	if _, err := f.Backlog(f.ctx); err == nil {

@@ -131,7 +131,7 @@ func oneCanonicalInAnyOrder(t *testing.T, f *fixture) {
 				if named[u] != u {
 					s = f.naming(u, named[u], text[u])
 				}
-				_, err := f.Save(f.ctx, s)
+				_, _, err := f.Save(f.ctx, s)
 				noError(t, err)
 			}
 		}
@@ -245,7 +245,7 @@ func manyAddressesAtOnce(t *testing.T, f *fixture) {
 				if !printed {
 					s.Fingerprint = article.Fingerprint{}
 				}
-				_, err := f.Save(f.ctx, s)
+				_, _, err := f.Save(f.ctx, s)
 				return err
 			})
 		}

@@ -45,7 +45,7 @@ func SaveUntilKilled(ctx context.Context, s store.Store, out io.Writer) error {
 			for n := range work {
 				// Every fourth article is a reprint of the one before, so that a save changes two.
 				piece := f.piece(url(n), "题", fmt.Sprintf("故事%d 正文", n-n%4/3))
-				if _, err := s.Save(ctx, piece); err != nil {
+				if _, _, err := s.Save(ctx, piece); err != nil {
 					return err
 				}
 				if err := f.codeTwo(ctx, sample, n); err != nil {

@@ -178,7 +178,7 @@ func Grow(ctx context.Context, s store.Store, articles int) error {
 			for i := range p.Fingerprint.Bands {
 				p.Fingerprint.Bands[i] = r.Uint64()
 			}
-			_, err := s.Save(ctx, p)
+			_, _, err := s.Save(ctx, p)
 			return err
 		})
 	}

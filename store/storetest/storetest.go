@@ -213,9 +213,19 @@ func firstWord(text string) string {
 // save keeps an article and returns it as it is read back.
 func (f *fixture) save(t *testing.T, s store.Saved, want frontier.Outcome) article.Article {
 	t.Helper()
-	got, err := f.Save(f.ctx, s)
+	got, id, err := f.Save(f.ctx, s)
 	noError(t, err)
 	equal(t, "outcome of "+s.Fetch.URL, got, want)
+	if want == frontier.OutcomeSkipped {
+		_, err = f.Deletion(f.ctx, id)
+		noError(t, err)
+	} else {
+		visits, err := f.Fetches(f.ctx, id)
+		noError(t, err)
+		if !slices.ContainsFunc(visits, func(v frontier.Fetch) bool { return v.URL == s.Fetch.URL }) {
+			t.Errorf("%s was kept as an address of %s, which has no visit to it", s.Fetch.URL, id)
+		}
+	}
 	a, err := f.Article(f.ctx, s.Article.ID)
 	if want == frontier.OutcomeNew {
 		noError(t, err)
