@@ -99,7 +99,7 @@ func (g *Gate) LogIn(ctx context.Context, name, password, from string) (string, 
 		wait = g.users.Take(Key(name))
 	}
 	if wait > 0 {
-		g.o.Log.Warn("too many attempts to log in", "from", from)
+		g.o.Log.WarnContext(ctx, "too many attempts to log in", "from", from)
 		return "", &WaitError{wait}
 	}
 	u, err := g.o.Store.User(ctx, name)

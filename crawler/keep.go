@@ -14,6 +14,7 @@ import (
 	"yulun/crawler/optout"
 	"yulun/crawler/relate"
 	"yulun/frontier"
+	"yulun/tracing"
 )
 
 // readPage is a page of an article, with the answer that brought it and the address that was asked
@@ -110,7 +111,7 @@ func (r *run) keepUnchanged(ctx context.Context, v frontier.Visit, a *answer) er
 	known := kept.Last.File != ""
 	if known {
 		var e archive.Entry
-		if e, known = r.entry(kept.Last); known {
+		if e, known = r.entry(ctx, kept.Last); known {
 			of, a.record.Archive = a.revisit(e), kept.Last
 		}
 	}
@@ -170,10 +171,10 @@ func (r *run) revisit(x archive.Exchange, of archive.Revisit) error {
 
 // entry reads a record of the archive. One that can't be read is as good as none; that of another
 // machine, with an archive of its own, is not a fault.
-func (r *run) entry(at article.Location) (archive.Entry, bool) {
+func (r *run) entry(ctx context.Context, at article.Location) (archive.Entry, bool) {
 	e, err := r.Archive.Entry(at)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		r.Log.Warn("a kept page can't be read and is kept again", "source", r.source.ID, "file", at.File, "offset", at.Offset, "err", err)
+		r.Log.WarnContext(ctx, "a kept page can't be read and is kept again", "source", r.source.ID, "file", at.File, "offset", at.Offset, "err", err)
 	}
 	return e, err == nil
 }
@@ -191,7 +192,9 @@ func (a answer) revisit(e archive.Entry) archive.Revisit {
 
 // keepPages archives the pages of an article. A page from which nothing else is read than from a
 // copy that a revision has is not copied again.
-func (r *run) keepPages(ctx context.Context, v frontier.Visit, whole article.Page, pages []readPage) error {
+func (r *run) keepPages(ctx context.Context, v frontier.Visit, whole article.Page, pages []readPage) (err error) {
+	ctx, span := r.Tracer.Start(ctx, "archive", tracing.SourceID.String(r.source.ID))
+	defer func() { span.End(err) }()
 	kept, err := r.kept(ctx, v)
 	if err != nil {
 		return err
@@ -211,7 +214,7 @@ func (r *run) keepPages(ctx context.Context, v frontier.Visit, whole article.Pag
 		if i == 0 && kept.Last.File != "" && !slices.Contains(candidates, kept.Last) {
 			candidates = append(slices.Clone(candidates), kept.Last) // what changed since may not be the text
 		}
-		if err := r.keepPage(&pages[i], candidates); err != nil {
+		if err := r.keepPage(ctx, &pages[i], candidates); err != nil {
 			return err
 		}
 	}
@@ -219,9 +222,9 @@ func (r *run) keepPages(ctx context.Context, v frontier.Visit, whole article.Pag
 }
 
 // keepPage archives a page, without its body where one of some copies can stand for it.
-func (r *run) keepPage(p *readPage, copies []article.Location) (err error) {
+func (r *run) keepPage(ctx context.Context, p *readPage, copies []article.Location) (err error) {
 	for _, at := range copies {
-		if of, ok := r.standIn(*p, at); ok {
+		if of, ok := r.standIn(ctx, *p, at); ok {
 			p.record.Archive = at
 			return r.revisit(p.exchange, of)
 		}
@@ -231,8 +234,8 @@ func (r *run) keepPage(p *readPage, copies []article.Location) (err error) {
 }
 
 // standIn reports whether a copy that is kept can stand for a page, and in what they are the same.
-func (r *run) standIn(p readPage, at article.Location) (archive.Revisit, bool) {
-	e, ok := r.entry(at)
+func (r *run) standIn(ctx context.Context, p readPage, at article.Location) (archive.Revisit, bool) {
+	e, ok := r.entry(ctx, at)
 	if !ok {
 		return archive.Revisit{}, false
 	}
@@ -244,7 +247,7 @@ func (r *run) standIn(p readPage, at article.Location) (archive.Revisit, bool) {
 	if err != nil {
 		return of, false
 	}
-	page, unread := r.extract(p.at, fetch.Response{
+	page, unread := r.extract(ctx, p.at, fetch.Response{
 		FinalURL: kept.URL, Status: kept.Status, Header: kept.Header, ContentType: kept.Header.Get("Content-Type"), Body: kept.Body, At: kept.At,
 	})
 	return of, unread == nil && SameReading(page, p.page)

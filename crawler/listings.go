@@ -12,6 +12,7 @@ import (
 	"yulun/crawler/discover"
 	"yulun/crawler/relate"
 	"yulun/frontier"
+	"yulun/tracing"
 )
 
 // normal is the form in which the frontier keeps an address, and in which it is asked for.
@@ -100,8 +101,20 @@ func (r *run) listing(ctx context.Context, kind frontier.AddressKind, url string
 	if ok, err := r.afford(ctx); err != nil || !ok {
 		return listingFailed, cmp.Or(err, errResting)
 	}
-	v.Kind = kind
+	v.Kind, v.URL = kind, key
 	r.listings++
+	return r.readListing(ctx, v, url, maxBody, read)
+}
+
+// readListing asks for a listing that is known as v, and records what came of it.
+func (r *run) readListing(ctx context.Context, v frontier.Visit, url string, maxBody int64, read reader) (state listingState, err error) {
+	ctx, span := r.Tracer.Start(ctx, "listing", tracing.SourceID.String(r.source.ID))
+	span.AtAddress(url)
+	defer func() {
+		span.Set(tracing.Outcome.String(string(r.listed[url])))
+		span.End(err)
+	}()
+	kind, key, back := v.Kind, v.URL, !r.state.Period.IsZero()
 	asked := v
 	if asked.URL = url; back {
 		asked.ETag, asked.LastModified = "", ""
@@ -114,7 +127,8 @@ func (r *run) listing(ctx context.Context, kind frontier.AddressKind, url string
 	if err != nil {
 		return listingFailed, err
 	}
-	state, f := listingRead, a.record
+	f := a.record
+	state = listingRead
 	switch {
 	case kind == frontier.KindArchive && noCaptures(a):
 		f.Outcome, f.Code, f.Reason = frontier.OutcomeListing, "", ""
@@ -133,7 +147,7 @@ func (r *run) listing(ctx context.Context, kind frontier.AddressKind, url string
 			state, f.Outcome, f.Code, f.Reason = listingFailed, frontier.OutcomeFailed, "bad_listing", got.mistake.Error()
 		case got.leftOut != "":
 			f.Code, f.Reason = frontier.CodeListingInPart, got.leftOut
-			r.Log.Warn("listing read in part", "source", r.source.ID, "url", url, "left_out", got.leftOut)
+			r.Log.WarnContext(ctx, "listing read in part", "source", r.source.ID, "url", url, "left_out", got.leftOut)
 		case got.useless != "":
 			f.Code, f.Reason = frontier.CodeNoLinks, got.useless
 		}

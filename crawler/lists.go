@@ -147,7 +147,7 @@ func (r *run) listBack(ctx context.Context, list article.ListPage) error {
 			return r.noteWalked(ctx, list)
 		}
 	}
-	r.Log.Warn("too many pages of a list", "source", r.source.ID, "url", list.URL, "limit", maxBackfillPages)
+	r.Log.WarnContext(ctx, "too many pages of a list", "source", r.source.ID, "url", list.URL, "limit", maxBackfillPages)
 	return nil
 }
 

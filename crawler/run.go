@@ -17,6 +17,7 @@ import (
 	"yulun/crawler/fetch"
 	"yulun/frontier"
 	"yulun/internal/bounds"
+	"yulun/tracing"
 )
 
 // Archiver keeps what came over the wire. *archive.Writer is one. It may be called at once by many
@@ -62,6 +63,8 @@ type Options struct {
 	Progress Progress
 	// Log defaults to nothing.
 	Log *slog.Logger
+	// Tracer has spans for crawls, listings and visits, and for the reading of pages.
+	Tracer tracing.Tracer
 	// Now defaults to time.Now.
 	Now func() time.Time
 	// Parallel is how many sources are crawled at once. Defaults to 8.
@@ -82,7 +85,7 @@ type Options struct {
 }
 
 // ErrPaused is the end of a crawl that was paused. The next one resumes the unfinished runs.
-var ErrPaused = errors.New("the crawl was paused")
+var ErrPaused = tracing.NoFailure("the crawl was paused")
 
 // Crawler crawls sources.
 type Crawler struct{ Options }
@@ -209,7 +212,14 @@ func (s *Summary) Add(o Summary) {
 }
 
 // crawl runs one source.
-func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, error) {
+func (c *Crawler) crawl(ctx context.Context, source article.Source) (summary Summary, err error) {
+	ctx, span := c.Tracer.Start(ctx, "crawl", tracing.SourceID.String(source.ID))
+	defer func() {
+		for _, f := range summary.Failures {
+			span.Fail("source_failed", f.Reason)
+		}
+		span.End(err)
+	}()
 	r, err := c.begin(ctx, source)
 	if err != nil {
 		var mistake *sourceError
@@ -220,6 +230,7 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 	}
 	defer r.report(true)
 	defer r.session.Close()
+	span.Set(tracing.RunID.Int64(r.state.ID), tracing.RunKind.String(r.kind()))
 	switch {
 	case r.state.ID == 0: // the daily budget is used up
 		return Summary{Resting: []Resting{r.resting()}}, nil
@@ -253,6 +264,18 @@ func (c *Crawler) crawl(ctx context.Context, source article.Source) (Summary, er
 	}
 	err = r.end(ctx)
 	return r.summary, err
+}
+
+// kind names what the run does, for traces.
+func (r *run) kind() string {
+	switch {
+	case !r.state.Period.IsZero():
+		return "backfill"
+	case r.state.Recheck:
+		return "recheck"
+	default:
+		return "crawl"
+	}
 }
 
 // sourceError is a mistake in a source's configuration.

@@ -16,6 +16,7 @@ import (
 	"yulun/crawler/discover"
 	"yulun/crawler/fetch"
 	"yulun/frontier"
+	"yulun/tracing"
 )
 
 // run is one crawl of one source.
@@ -209,6 +210,7 @@ func (r *run) record(ctx context.Context, v frontier.Visit, f frontier.Fetch) er
 		return r.fault("record "+f.URL, err)
 	}
 	if f.Outcome == frontier.OutcomeFailed {
+		tracing.Current(ctx).Fail(f.Code, f.Reason)
 		r.Log.InfoContext(ctx, "visit failed", "source", r.source.ID, "url", f.URL, "code", f.Code, "reason", f.Reason)
 	}
 	r.count(v, f, f.Bytes)

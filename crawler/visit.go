@@ -19,6 +19,7 @@ import (
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 	"yulun/frontier"
+	"yulun/tracing"
 )
 
 // dueBatch is how many addresses are taken from the frontier at once, maxParts how many pages one
@@ -147,7 +148,18 @@ func (r *run) visit(ctx context.Context, v frontier.Visit) error {
 	return err
 }
 
-func (r *run) visitOnce(ctx context.Context, v frontier.Visit) (frontier.Outcome, error) {
+func (r *run) visitOnce(ctx context.Context, v frontier.Visit) (outcome frontier.Outcome, err error) {
+	ctx, span := r.Tracer.Start(ctx, "visit", tracing.SourceID.String(r.source.ID))
+	span.AtAddress(v.URL)
+	defer func() {
+		span.Set(tracing.Outcome.String(string(outcome)))
+		span.End(err)
+	}()
+	return r.visitFor(ctx, v)
+}
+
+// visitFor does it, within the span of the visit.
+func (r *run) visitFor(ctx context.Context, v frontier.Visit) (frontier.Outcome, error) {
 	r.mu.Lock()
 	whole, isPart := r.parts[v.URL]
 	r.mu.Unlock()
@@ -194,7 +206,7 @@ func (r *run) visitOnce(ctx context.Context, v frontier.Visit) (frontier.Outcome
 		f.Outcome, f.Code, f.Reason = frontier.OutcomeSkipped, codeNotHTML, "not a web page but "+http.DetectContentType(res.Body)
 		return r.refuseUnread(ctx, v, f, a)
 	}
-	page, unread := r.extract(v.Address, res)
+	page, unread := r.extract(ctx, v.Address, res)
 	if unread == nil && page.Notes.TextFrom != "" {
 		if page, unread, err = r.keepLonger(ctx, v, res, page); err != nil {
 			return "", err
@@ -230,7 +242,7 @@ func (r *run) keepLonger(ctx context.Context, v frontier.Visit, res fetch.Respon
 	}
 	bare := v.Address
 	bare.Title, bare.Content = "", ""
-	page, unread := r.extract(bare, res)
+	page, unread := r.extract(ctx, bare, res)
 	return page, unread, nil
 }
 
@@ -340,7 +352,7 @@ func (r *run) further(ctx context.Context, v frontier.Visit, first readPage) (pa
 			}
 			return pages, true, nil, nil
 		}
-		page, why := r.extract(at, a.response)
+		page, why := r.extract(ctx, at, a.response)
 		if why != nil {
 			if _, err := r.keep(a.exchange); err != nil {
 				return nil, false, nil, err
@@ -376,6 +388,14 @@ type unread struct {
 	broken bool
 }
 
+// said is the reason's class, or that there is an article.
+func (u *unread) said() string {
+	if u == nil {
+		return "article"
+	}
+	return u.code
+}
+
 // outcome is what that means for a visit. Where an article was read before, a page that says that
 // there is none, or whose text is not there, is an answer like 404; nothing else speaks of a
 // removal.
@@ -393,12 +413,18 @@ func (u *unread) outcome(v frontier.Visit) frontier.Outcome {
 }
 
 // extract reads a page. A page that makes the reader panic costs that page only.
-func (r *run) extract(at frontier.Address, res fetch.Response) (page article.Page, why *unread) {
+func (r *run) extract(ctx context.Context, at frontier.Address, res fetch.Response) (page article.Page, why *unread) {
+	ctx, span := r.Tracer.Start(ctx, "extract", tracing.SourceID.String(r.source.ID))
 	defer func() {
 		if p := recover(); p != nil {
-			r.Log.Error("extraction panicked", "source", r.source.ID, "url", res.FinalURL, "panic", p, "stack", string(debug.Stack()))
+			r.Log.ErrorContext(ctx, "extraction panicked", "source", r.source.ID, "url", res.FinalURL, "panic", p, "stack", string(debug.Stack()))
 			why = &unread{code: codeExtractPanic, reason: fmt.Sprintf("reading the page went wrong: %v", p), broken: true}
 		}
+		span.Set(tracing.Outcome.String(why.said()))
+		if why != nil && why.broken {
+			span.Fail(why.code, why.reason)
+		}
+		span.End(nil)
 	}()
 	page, err := r.Extract(r.source, at, res)
 	var refused *extract.NoArticleError

@@ -13,6 +13,7 @@ import (
 	"yulun/index"
 	"yulun/internal/bounds"
 	"yulun/store"
+	"yulun/tracing"
 )
 
 // Outbox is the part of the store that hands changed articles over.
@@ -40,6 +41,8 @@ type DrainOptions struct {
 	Now func() time.Time
 	// Log says what the index refuses. Defaults to none.
 	Log *slog.Logger
+	// Tracer has a span for each batch.
+	Tracer tracing.Tracer
 }
 
 func (o DrainOptions) withDefaults() (DrainOptions, error) {
@@ -77,29 +80,52 @@ func Drain(ctx context.Context, o DrainOptions) (total Drained, err error) {
 		if err != nil || len(batch) == 0 {
 			return total, err
 		}
-		refused, err := o.put(ctx, batch)
+		part, err := o.offer(ctx, batch)
+		total.Indexed += part.Indexed
+		total.Refused += part.Refused
 		if err != nil {
-			return total, o.unavailable(ctx, err)
-		}
-		versions := make(map[string]int64, len(batch))
-		for _, a := range batch {
-			versions[a.ID] = a.Version
-		}
-		for _, r := range refused {
-			delete(versions, r.ID)
-		}
-		if err := o.Outbox.Confirm(ctx, versions); err != nil {
 			return total, err
 		}
-		total.Indexed += len(versions)
-		if len(refused) == 0 {
-			continue
-		}
-		if err := o.Outbox.Refuse(ctx, o.Now(), refused); err != nil {
-			return total, err
-		}
-		total.Refused += len(refused)
 	}
+}
+
+// offer offers the index a batch, and notes in the outbox what came of it.
+func (o DrainOptions) offer(ctx context.Context, batch []article.Article) (part Drained, err error) {
+	ctx, span := o.Tracer.Start(ctx, "index")
+	if span.On() {
+		ids := make([]string, len(batch))
+		for i, a := range batch {
+			ids[i] = a.ID
+		}
+		span.Set(tracing.Articles.StringSlice(ids))
+	}
+	defer func() {
+		span.Set(tracing.Indexed.Int(part.Indexed), tracing.Refused.Int(part.Refused))
+		span.End(err)
+	}()
+	refused, err := o.put(ctx, batch)
+	if err != nil {
+		return part, o.unavailable(ctx, err)
+	}
+	versions := make(map[string]int64, len(batch))
+	for _, a := range batch {
+		versions[a.ID] = a.Version
+	}
+	for _, r := range refused {
+		delete(versions, r.ID)
+	}
+	if err := o.Outbox.Confirm(ctx, versions); err != nil {
+		return part, err
+	}
+	part.Indexed = len(versions)
+	if len(refused) == 0 {
+		return part, nil
+	}
+	if err := o.Outbox.Refuse(ctx, o.Now(), refused); err != nil {
+		return part, err
+	}
+	part.Refused = len(refused)
+	return part, nil
 }
 
 // put offers articles to the index and returns those that it refused. Its error is that of an index
@@ -122,6 +148,7 @@ func (o DrainOptions) put(ctx context.Context, batch []article.Article) ([]store
 	for _, a := range batch {
 		if r, ok := reasons[a.ID]; ok { // of the version that it was offered, whatever it says
 			refused = append(refused, store.Refused{ID: a.ID, Version: a.Version, Reason: r.Reason, Temporary: r.Temporary})
+			o.Log.InfoContext(ctx, "the index refused an article", "article", a.ID, "source", a.SourceID, "reason", r.Reason)
 		}
 	}
 	if len(refused)-damaged != len(reasons) {

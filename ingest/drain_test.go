@@ -157,6 +157,9 @@ func TestDrainGoesOnPastRefusals(t *testing.T) {
 	if n := strings.Count(log.String(), "level=WARN"); n != 2 || !strings.Contains(log.String(), "no such field") {
 		t.Errorf("%d warnings for two refusals in two batches: %s", n, log.String())
 	}
+	if !strings.Contains(log.String(), "article="+id(5)+" source=qingshi reason=\"no such field\"\n") {
+		t.Errorf("the log does not name the article: %s", log.String())
+	}
 	refusals, err := f.store.Refusals(context.Background(), 10)
 	noError(t, err)
 	if len(refusals) != 2 || refusals[0].ID != id(5) || refusals[0].Reason != "no such field" || refusals[0].Temporary || refusals[1].ID != id(1) || !refusals[1].Temporary {

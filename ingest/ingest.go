@@ -11,6 +11,7 @@ import (
 	"yulun/crawler/relate"
 	"yulun/frontier"
 	"yulun/store"
+	"yulun/tracing"
 )
 
 // Keeper is the part of the store that takes articles.
@@ -33,6 +34,8 @@ type Options struct {
 	Now func() time.Time
 	// Log gets an entry for each article that is new, and for each that changed. Defaults to none.
 	Log *slog.Logger
+	// Tracer has spans for the saving of articles, and for scoring and the store within it.
+	Tracer tracing.Tracer
 }
 
 func (o Options) validate() error {
@@ -53,6 +56,7 @@ type Ingest struct {
 	stages stages
 	now    func() time.Time
 	log    *slog.Logger
+	tracer tracing.Tracer
 }
 
 // New is an Ingest.
@@ -66,41 +70,55 @@ func New(o Options) (*Ingest, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify}, now: o.Now, log: o.Log}, nil
+	return &Ingest{store: o.Store, stages: stages{o.Analyse, o.Detect, o.Simplify, o.Tracer}, now: o.Now, log: o.Log, tracer: o.Tracer}, nil
 }
 
 // Accept keeps one article page and returns what it was: new, revised, unchanged or duplicate. What
 // it took is durable when it returns. It may be called by many goroutines at once: scoring runs
 // beside scoring, and the store finds the near-duplicates within its own transaction.
-func (g *Ingest) Accept(ctx context.Context, f frontier.Fetched) (frontier.Outcome, error) {
+func (g *Ingest) Accept(ctx context.Context, f frontier.Fetched) (outcome frontier.Outcome, err error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
+	ctx, span := g.tracer.Start(ctx, "save", tracing.SourceID.String(f.Fetch.SourceID))
+	defer func() {
+		span.Set(tracing.Outcome.String(string(outcome)))
+		span.End(err)
+	}()
 	if f.Fetch.At.IsZero() {
 		f.Fetch.At = g.now()
 	}
 	if f.FirstSeen.IsZero() {
 		f.FirstSeen = f.Fetch.At
 	}
-	s, err := newSaved(f, g.stages)
+	s, err := newSaved(ctx, f, g.stages)
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
-	outcome, id, err := g.store.Save(ctx, s)
-	if err == nil && outcome == frontier.OutcomeDuplicate && f.Listed.Capture == nil && !article.IsImportSource(f.Source.ID) {
-		_, err = g.store.TakeOver(ctx, f.Fetch.SourceID, f.Fetch.URL, f.Fetch.At)
-	}
+	outcome, id, err := g.keep(ctx, s, f)
 	if err != nil {
 		return "", fmt.Errorf("ingest %s: %w", f.Fetch.URL, err)
 	}
+	span.Set(tracing.ArticleID.String(id))
 	if outcome == frontier.OutcomeNew || outcome == frontier.OutcomeRevised {
 		g.log.InfoContext(ctx, "saved", "outcome", outcome, "article", id, "source", s.Fetch.SourceID, "url", s.Fetch.URL)
 	}
 	return outcome, nil
 }
 
+// keep gives an article page to the store.
+func (g *Ingest) keep(ctx context.Context, s store.Saved, f frontier.Fetched) (outcome frontier.Outcome, id string, err error) {
+	ctx, span := g.tracer.Start(ctx, "store")
+	defer func() { span.End(err) }()
+	outcome, id, err = g.store.Save(ctx, s)
+	if err == nil && outcome == frontier.OutcomeDuplicate && f.Listed.Capture == nil && !article.IsImportSource(f.Source.ID) {
+		_, err = g.store.TakeOver(ctx, f.Fetch.SourceID, f.Fetch.URL, f.Fetch.At)
+	}
+	return outcome, id, err
+}
+
 // newSaved is what the store is given of an article page.
-func newSaved(f frontier.Fetched, st stages) (store.Saved, error) {
+func newSaved(ctx context.Context, f frontier.Fetched, st stages) (store.Saved, error) {
 	identity, err := identify(f.Page, f.Fetch)
 	if err != nil {
 		return store.Saved{}, err
@@ -112,7 +130,7 @@ func newSaved(f frontier.Fetched, st stages) (store.Saved, error) {
 	if a.URL == "" {
 		a.URL = f.Fetch.URL
 	}
-	fingerprint := st.apply(&a, dated(f.Page, f.Listed), f.Source)
+	fingerprint := st.apply(ctx, &a, dated(f.Page, f.Listed), f.Source)
 	a.Notes.Named = identity.named
 	if c := f.Listed.Capture; c != nil {
 		a.Notes.Captured, a.Notes.CapturedAt = c.At, c.URL
@@ -128,11 +146,12 @@ type stages struct {
 	analyse  func(title, text string, lang article.Lang) article.Reading
 	detect   func(text string) (article.Lang, article.Script)
 	simplify func(string) string
+	tracer   tracing.Tracer
 }
 
 // apply fills in what a page says and what is measured in it, and returns the text's fingerprint.
 // The article's Fetched and what its address made of it are set before.
-func (s stages) apply(a *article.Article, p article.Page, src article.Source) article.Fingerprint {
+func (s stages) apply(ctx context.Context, a *article.Article, p article.Page, src article.Source) article.Fingerprint {
 	a.Title, a.Authors, a.Text = p.Title, p.Authors, p.Text
 	a.Published, a.PublishedSource, a.OriginalSource = p.Published, p.PublishedSource, p.OriginalSource
 	a.Notes = p.Notes
@@ -146,7 +165,10 @@ func (s stages) apply(a *article.Article, p article.Page, src article.Source) ar
 	}
 	a.Outlet.Type = src.TypeAt(when)
 	a.Lang, a.Script = s.language(p, src)
+	_, span := s.tracer.Start(ctx, "score")
 	a.Reading = s.analyse(a.Title, a.Text, a.Lang)
+	span.Set(tracing.Method.String(a.Reading.Method))
+	span.End(nil)
 	return relate.Fingerprint(a.Text, s.simplify)
 }
 

@@ -1,9 +1,11 @@
 package ingest_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"path"
 	"path/filepath"
@@ -82,6 +84,7 @@ func fetched(url, text string) frontier.Fetched {
 type fixture struct {
 	*ingest.Ingest
 	store *sqlite.Store
+	log   *bytes.Buffer
 }
 
 func newFixture(t *testing.T) fixture {
@@ -89,9 +92,10 @@ func newFixture(t *testing.T) fixture {
 	s, err := sqlite.Open(context.Background(), sqlite.Options{Path: filepath.Join(t.TempDir(), "store.db")})
 	noError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
-	g, err := ingest.New(ingest.Options{Store: s, Analyse: analyse, Detect: detect, Simplify: simplify})
+	log := new(bytes.Buffer)
+	g, err := ingest.New(ingest.Options{Store: s, Analyse: analyse, Detect: detect, Simplify: simplify, Log: slog.New(slog.NewTextHandler(log, nil))})
 	noError(t, err)
-	return fixture{g, s}
+	return fixture{g, s, log}
 }
 
 func (f fixture) accept(t *testing.T, in frontier.Fetched, want frontier.Outcome) article.Article {
@@ -131,6 +135,11 @@ func TestAccept(t *testing.T) {
 	f.accept(t, fetched(url, text+"\n本文有更正。"), frontier.OutcomeRevised)
 	shared := fetched(url+"?from=timeline&isappinstalled=0", text)
 	f.accept(t, shared, frontier.OutcomeDuplicate)
+	for _, outcome := range []string{"new", "revised"} {
+		if said := "msg=saved outcome=" + outcome + " article=" + got.ID + " source=qingshi url=" + url + "\n"; strings.Count(f.log.String(), said) != 1 {
+			t.Errorf("the log has not once %q:\n%s", said, f.log)
+		}
+	}
 }
 
 func TestAcceptFallsBack(t *testing.T) {

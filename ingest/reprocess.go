@@ -101,7 +101,7 @@ type RereadOptions struct {
 // An article that can't be read again stays as it is and is listed among the failures. Then it
 // tries the archived pages in which no article was found.
 func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
-	st := stages{o.Analyse, o.Detect, o.Simplify}
+	st := stages{analyse: o.Analyse, detect: o.Detect, simplify: o.Simplify}
 	result, err := again(ctx, o.Store.Each, o.Progress, func(ctx context.Context, a article.Article) (bool, error) {
 		src, ok := o.Source(a.SourceID)
 		if !ok {
@@ -118,7 +118,7 @@ func Reread(ctx context.Context, o RereadOptions) (Reprocessed, error) {
 			return false, unreadable{err}
 		}
 		page.Notes = page.Notes.KeepFetched(a.Notes)
-		fingerprint := st.apply(&a, dated(page, listedAs(a)), src)
+		fingerprint := st.apply(ctx, &a, dated(page, listedAs(a)), src)
 		if page.CanonicalURL == page.URL { // it names none, and the article may have moved since its copy was kept
 			page.CanonicalURL = a.URL
 		}
@@ -197,7 +197,7 @@ func (o RereadOptions) adopt(ctx context.Context, st stages) (int, error) {
 		if err != nil || page.Text == "" || page.EarlierPage != "" {
 			return nil // still no article in it, or only a part of one
 		}
-		s, err := newSaved(frontier.Fetched{Fetch: f, Page: page, Listed: listed, FirstSeen: firstSeen, Source: src}, st)
+		s, err := newSaved(ctx, frontier.Fetched{Fetch: f, Page: page, Listed: listed, FirstSeen: firstSeen, Source: src}, st)
 		if err != nil {
 			return nil
 		}

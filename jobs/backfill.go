@@ -10,7 +10,6 @@ import (
 	"github.com/riverqueue/river"
 
 	"yulun/article"
-	"yulun/internal/joblog"
 )
 
 // backfillKind is the kind of a job that looks for the old pieces of one source and one period. It
@@ -64,7 +63,7 @@ func (w backfillWorker) Work(ctx context.Context, job *river.Job[backfillArgs]) 
 	}
 	pause, stop := w.slice()
 	defer stop()
-	err = w.work(joblog.With(ctx, job.ID), job.Args.Source, func(ctx context.Context, s article.Source) error { return w.backfill(ctx, s, period, pause) })
+	err = w.work(ctx, job.Args.Source, func(ctx context.Context, s article.Source) error { return w.backfill(ctx, s, period, pause) })
 	var snooze *river.JobSnoozeError
 	if errors.As(err, &snooze) && snooze.Duration == 0 {
 		return river.JobSnooze(breath)

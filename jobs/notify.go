@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
-
-	"yulun/internal/joblog"
 )
 
 const (
@@ -47,7 +45,6 @@ type notifier struct {
 
 // Work tells those who want to know of one search.
 func (n *notifier) Work(ctx context.Context, job *river.Job[notifyArgs]) error {
-	ctx = joblog.With(ctx, job.ID)
 	err := n.notify(ctx, job.Args.Search)
 	var wait *WaitError
 	switch {

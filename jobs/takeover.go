@@ -65,7 +65,7 @@ func (t takeover) take(ctx context.Context, row *rivertype.JobRow, from string) 
 		return fmt.Errorf("take over job %d: %w", row.ID, err)
 	}
 	t.log.WarnContext(ctx, "took over the job of a dead worker",
-		"job_id", row.ID, "kind", row.Kind, "source", newJob(row).Source, "worker", from)
+		"job", row.ID, "kind", row.Kind, "source", newJob(row).Source, "worker", from)
 	return nil
 }
 

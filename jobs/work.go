@@ -13,7 +13,6 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"yulun/article"
-	"yulun/internal/joblog"
 	"yulun/store"
 )
 
@@ -36,7 +35,7 @@ type crawlWorker struct {
 
 // Work crawls a source.
 func (w crawlWorker) Work(ctx context.Context, job *river.Job[crawlArgs]) error {
-	return w.work(joblog.With(ctx, job.ID), job.Args.Source, w.visitAs(false))
+	return w.work(ctx, job.Args.Source, w.visitAs(false))
 }
 
 type recheckWorker struct {
@@ -46,7 +45,7 @@ type recheckWorker struct {
 
 // Work rechecks what is known of a source.
 func (w recheckWorker) Work(ctx context.Context, job *river.Job[recheckArgs]) error {
-	return w.work(joblog.With(ctx, job.ID), job.Args.Source, w.visitAs(true))
+	return w.work(ctx, job.Args.Source, w.visitAs(true))
 }
 
 // busyWait is for how long a visit is put off while another worker serves its hosts: this long, or
@@ -142,8 +141,7 @@ type filler struct {
 }
 
 // Work fills the index.
-func (f *filler) Work(ctx context.Context, job *river.Job[indexArgs]) error {
-	ctx = joblog.With(ctx, job.ID)
+func (f *filler) Work(ctx context.Context, _ *river.Job[indexArgs]) error {
 	err := f.fill(ctx)
 	if err != nil && ctx.Err() != nil {
 		return river.JobSnooze(0)

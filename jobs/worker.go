@@ -10,11 +10,13 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"yulun/article"
 	"yulun/internal/bounds"
 	"yulun/internal/wait"
 	"yulun/store"
+	"yulun/tracing"
 )
 
 // Store is what is asked of the store.
@@ -61,6 +63,8 @@ type Options struct {
 	// Log defaults to nothing, Now to time.Now.
 	Log *slog.Logger
 	Now func() time.Time
+	// Tracer has a span for each job, but for those that plan.
+	Tracer tracing.Tracer
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -139,7 +143,7 @@ func Run(ctx context.Context, o Options) error {
 	if err := c.Stop(graceful); err == nil || graceful.Err() == nil {
 		return err
 	}
-	w.o.Log.Warn("the grace period is over; work under way is broken off, and the next start resumes it")
+	w.o.Log.WarnContext(ctx, "the grace period is over; work under way is broken off, and the next start resumes it")
 	last, cancelLast := context.WithTimeout(working, 5*time.Second)
 	defer cancelLast()
 	if err := c.StopAndCancel(last); err != nil {
@@ -178,6 +182,7 @@ func (w worker) client(pause <-chan struct{}) (client, error) {
 	}
 	return w.o.Queue.newClient(&river.Config{
 		ID: w.o.Worker, Queues: queues, Workers: workers, PeriodicJobs: periodic, Logger: quiet(w.o.Log), RetryPolicy: retries{w.o.Now},
+		Middleware: []rivertype.Middleware{known(w.o.Tracer)},
 		// A worker that only indexes must not lead: it plans nothing.
 		LeaderElectionDisabled: w.o.Visit == nil, SkipUnknownJobCheck: true,
 		// A polite crawl may take days. Jobs of dead workers are found by their leases, not by

@@ -124,7 +124,7 @@ func add[In any](to *sdk.Server, s server, name, description string, answer func
 		begun := s.Now()
 		got, err := safely(func() (Answer, error) { return answer(ctx, in) })
 		err = s.told(name, err)
-		s.Log.Info("answered", "tool", name, "took", s.Now().Sub(begun), "err", err)
+		s.Log.InfoContext(ctx, "answered", "tool", name, "took", s.Now().Sub(begun), "err", err)
 		if err != nil {
 			return nil, nil, err
 		}

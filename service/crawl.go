@@ -142,14 +142,14 @@ func (s *Service) openCrawling(
 	fetcher := func(loopback bool) *fetch.Fetcher {
 		return fetch.New(fetch.Options{
 			UserAgent: agent, AskReservations: true, AllowLoopback: loopback, Leases: hostLeases{s.store, atMost}, Now: s.o.Now,
-			Waited: s.metrics.Waited,
+			Waited: s.metrics.Waited, Tracer: s.o.Tracer,
 		})
 	}
 	return &crawling{
 		public: fetcher(false), local: fetcher(true), archive: writer, metrics: s.metrics,
 		options: crawler.Options{
 			State: observedState{withoutDeleted{s.store, s.store}, s.metrics}, Sink: observedSink{sink, s.metrics}, Archive: writer,
-			Extract: observedReader(crawler.PageReader(s.o.Sites), s.metrics), Join: extract.Join, Log: s.o.Log, Now: s.o.Now,
+			Extract: observedReader(crawler.PageReader(s.o.Sites), s.metrics), Join: extract.Join, Log: s.o.Log, Now: s.o.Now, Tracer: s.o.Tracer,
 		},
 	}, nil
 }
@@ -219,7 +219,7 @@ func (s *Service) sink(ctx context.Context) (*ingest.Ingest, error) {
 		return scorer.Read(title, text, lang)
 	}
 	return ingest.New(ingest.Options{
-		Store: s.store, Analyse: score, Detect: Detect, Simplify: s.converter().ToSimplified, Now: s.o.Now, Log: s.o.Log,
+		Store: s.store, Analyse: score, Detect: Detect, Simplify: s.converter().ToSimplified, Now: s.o.Now, Log: s.o.Log, Tracer: s.o.Tracer,
 	})
 }
 

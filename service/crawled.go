@@ -71,7 +71,7 @@ func (s *Service) takeOverCrawled(ctx context.Context, into store.Store) error {
 		return err
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		s.o.Log.Warn("a file that is no longer used can't be removed", "file", path, "err", err)
+		s.o.Log.WarnContext(ctx, "a file that is no longer used can't be removed", "file", path, "err", err)
 	}
 	return nil
 }

@@ -149,7 +149,7 @@ func (s *Service) guarded(g *access.Gate, role access.Role, next http.Handler) h
 		caller, err := g.Of(r, s.o.Door.Proxies)
 		switch {
 		case err != nil:
-			s.o.Log.Error("whose a request is can't be read", "err", err)
+			s.o.Log.ErrorContext(r.Context(), "whose a request is can't be read", "err", err)
 			s.plain(w, r, http.StatusInternalServerError, locale.Key("something went wrong on this machine"))
 		case !caller.Role.May(role):
 			w.Header().Set("WWW-Authenticate", `Bearer realm="yulun", Basic realm="yulun", charset="UTF-8"`)

@@ -18,6 +18,7 @@ import (
 	"yulun/store"
 	"yulun/store/postgres"
 	storesqlite "yulun/store/sqlite"
+	"yulun/tracing"
 )
 
 // The files of a data folder.
@@ -73,7 +74,7 @@ func (s *Service) openStore(ctx context.Context) (err error) {
 	var st store.Store
 	if p := s.o.Storage.Postgres; p != nil {
 		s.warnOfSecrets(p.PasswordFile)
-		st, err = openPostgres(ctx, *p)
+		st, err = openPostgres(ctx, *p, s.o.Tracer)
 	} else {
 		st, err = storesqlite.Open(ctx, storesqlite.Options{Path: s.path(storeFile)})
 	}
@@ -84,12 +85,12 @@ func (s *Service) openStore(ctx context.Context) (err error) {
 	return s.takeOverCrawled(ctx, st)
 }
 
-func openPostgres(ctx context.Context, p Postgres) (*postgres.Store, error) {
+func openPostgres(ctx context.Context, p Postgres, tracer tracing.Tracer) (*postgres.Store, error) {
 	dsn, err := p.dsn()
 	if err != nil {
 		return nil, err
 	}
-	return postgres.Open(ctx, postgres.Options{DSN: dsn, Connections: p.Connections})
+	return postgres.Open(ctx, postgres.Options{DSN: dsn, Connections: p.Connections, Tracer: tracer})
 }
 
 // openIndex opens the index and makes it where it is missing.
@@ -129,7 +130,7 @@ func (s *Service) openElastic(ctx context.Context, e Elastic, simplify func(stri
 		Addresses: e.Addresses, CAFile: e.CAFile, Prefix: e.Prefix, User: e.User, Shards: e.Shards,
 		APIKey: elastic.Secret(key), Password: elastic.Secret(password),
 		MaxShardSize: e.MaxShardSize, RefreshInterval: e.Refresh, Timeout: e.Timeout,
-		Words: s.words, Analysis: segment.Digest(s.o.Words), Simplify: simplify, Side: s.o.Codebook.Side,
+		Words: s.words, Analysis: segment.Digest(s.o.Words), Simplify: simplify, Side: s.o.Codebook.Side, Tracer: s.o.Tracer,
 	})
 }
 

@@ -141,7 +141,7 @@ func (s *Service) noteFailure(ctx context.Context, remains []store.Remains, fail
 		}
 		r.Tried, r.Obstacles = s.o.Now(), append(obstacles, store.Obstacle{Kind: store.Failed, Detail: failure.Error()})
 		if err := s.store.KeepRemains(ctx, r); err != nil {
-			s.o.Log.Warn("the store doesn't take why a deletion is pending", "article", r.ID, "err", err)
+			s.o.Log.WarnContext(ctx, "the store doesn't take why a deletion is pending", "article", r.ID, "err", err)
 			return
 		}
 	}
@@ -156,9 +156,9 @@ func (s *Service) tryDeletions(ctx context.Context, written func() string) (f Fi
 	case ctx.Err() != nil:
 		return f, err
 	case err != nil:
-		s.o.Log.Warn("what is left of deleted articles was not removed", "err", err, "remedy", remedy)
+		s.o.Log.WarnContext(ctx, "what is left of deleted articles was not removed", "err", err, "remedy", remedy)
 	case f.Pending > 0:
-		s.o.Log.Info("something is left of deleted articles", "articles", f.Pending, "left_alone", f.Skipped, "missing", f.Missing,
+		s.o.Log.InfoContext(ctx, "something is left of deleted articles", "articles", f.Pending, "left_alone", f.Skipped, "missing", f.Missing,
 			"to_remove_later", f.Left, "remedy", remedy)
 	}
 	return f, nil
@@ -189,7 +189,7 @@ func (s *Service) keepFinishing(ctx context.Context, w *archive.Writer) {
 		current := w.Current() + ": "
 		if slices.ContainsFunc(f.Skipped, func(s string) bool { return strings.HasPrefix(s, current) }) {
 			if err := w.Close(); err != nil {
-				s.o.Log.Warn("the archive's file can't be closed", "err", err)
+				s.o.Log.WarnContext(ctx, "the archive's file can't be closed", "err", err)
 			}
 		}
 	}

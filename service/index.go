@@ -22,7 +22,7 @@ func (s *Service) indexKeeper() *indexing.Keeper {
 		return s.keeper
 	}
 	o := indexing.Options{
-		Store: observedStore{s.store, s.metrics}, Log: s.o.Log, Now: s.o.Now,
+		Store: observedStore{s.store, s.metrics}, Log: s.o.Log, Now: s.o.Now, Tracer: s.o.Tracer,
 		Open: func(ctx context.Context) (index.Index, error) {
 			err := s.openIndex(ctx)
 			return s.index, err

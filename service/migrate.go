@@ -43,7 +43,7 @@ func (s *Service) Migrate(
 		return nil, 0, err
 	}
 	s.closers = append(s.closers, local.Close)
-	remote, err := openPostgres(ctx, *cluster.Postgres)
+	remote, err := openPostgres(ctx, *cluster.Postgres, s.o.Tracer)
 	if err != nil {
 		return nil, 0, err
 	}

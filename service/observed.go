@@ -95,6 +95,6 @@ func (s *Service) metricsState(ctx context.Context) (metrics.State, error) {
 func (s *Service) withMetrics(at net.Addr, gate *access.Gate, pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", s.bounded(at, s.guarded(gate, access.Reader, s.metrics.Handler())))
-	mux.Handle("/", s.metrics.Requests(pages))
+	mux.Handle("/", s.observedRequests(pages))
 	return mux
 }

@@ -183,7 +183,7 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 				pages.Store(&handler)
 				return nil
 			}
-			s.o.Log.Warn("the pages wait", "err", err)
+			s.o.Log.WarnContext(ctx, "the pages wait", "err", err)
 			if wait.For(ctx, 5*time.Second) != nil {
 				return nil
 			}
@@ -208,7 +208,7 @@ func (s *Service) withHealth(pages *atomic.Pointer[http.Handler], hidden bool) h
 			err = errors.New("the pages are being prepared")
 		}
 		if err != nil && hidden {
-			s.o.Log.Warn("the service is not ready", "err", err)
+			s.o.Log.WarnContext(ctx, "the service is not ready", "err", err)
 			err = errors.New("the log says what is wrong")
 		}
 		answerHealth(w, err)

@@ -11,7 +11,7 @@ import (
 func (s *Service) plain(w http.ResponseWriter, r *http.Request, status int, sentence string, args ...any) {
 	words, err := s.languages()
 	if err != nil { // English needs none
-		s.o.Log.Error("the words of the pages can't be read", "err", err)
+		s.o.Log.ErrorContext(r.Context(), "the words of the pages can't be read", "err", err)
 	}
 	p := words.Printer(web.Language(r))
 	w.Header().Set("Content-Language", p.Tag())

@@ -48,7 +48,7 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 	if err := s.openIndex(ctx); ctx.Err() != nil {
 		return inOrder(ctx, ctx.Err())
 	} else if err != nil {
-		s.o.Log.Warn("the index can't be opened; articles wait for it in the store", "err", err)
+		s.o.Log.WarnContext(ctx, "the index can't be opened; articles wait for it in the store", "err", err)
 	}
 	s.contact = o.Contact
 	queue, err := s.openQueue(ctx)
@@ -57,7 +57,7 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 	}
 	work := jobs.Options{
 		Queue: queue, Store: s.store, Worker: s.worker(), Sources: s.sources, Parallel: o.Parallel, Grace: o.Grace,
-		Log: s.o.Log, Now: s.o.Now,
+		Log: s.o.Log, Now: s.o.Now, Tracer: s.o.Tracer,
 	}
 	if o.Index {
 		work.Fill = s.keepIndexed
@@ -87,9 +87,9 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 	if o.Addr != "" {
 		group.Go(func() error { return s.serveWhenReady(within, o.Addr, o.Listening) })
 	}
-	s.o.Log.Info("started", "worker", work.Worker, "work", o.work(), "sources", len(s.sources()))
+	s.o.Log.InfoContext(ctx, "started", "worker", work.Worker, "work", o.work(), "sources", len(s.sources()))
 	err = inOrder(ctx, group.Wait())
-	s.o.Log.Info("stopped", "worker", work.Worker)
+	s.o.Log.InfoContext(ctx, "stopped", "worker", work.Worker)
 	return err
 }
 
@@ -157,7 +157,7 @@ func (s *Service) keepIndexed(ctx context.Context) error {
 	}
 	grown, err := keeper.Grow(ctx)
 	if grown {
-		s.o.Log.Info("the index has grown by a further generation")
+		s.o.Log.InfoContext(ctx, "the index has grown by a further generation")
 	}
 	return err
 }

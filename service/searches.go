@@ -147,8 +147,8 @@ func (s *Service) propose(ctx context.Context, search saved.Search, state *saved
 		return err
 	}
 	if n := len(progress.Passed); n > 0 {
-		s.o.Log.Warn("articles that the index refuses for good are not looked at; yulun index status says why",
-			"search", search.ID, "articles", n, "first", progress.Passed[0])
+		s.o.Log.WarnContext(ctx, "articles that the index refuses for good are not looked at; yulun index status says why",
+			"search", search.ID, "articles", n, "article", progress.Passed[0])
 	}
 	if progress.Last != state.After {
 		state.After = progress.Last

@@ -36,6 +36,7 @@ import (
 	"yulun/store"
 	"yulun/survey"
 	"yulun/text"
+	"yulun/tracing"
 	"yulun/web"
 )
 
@@ -102,6 +103,8 @@ type Options struct {
 	// Log defaults to nothing, Now to time.Now.
 	Log *slog.Logger
 	Now func() time.Time
+	// Tracer has spans for the stages; its zero value for none.
+	Tracer tracing.Tracer
 }
 
 // Reporter shows people what is being done. Its methods may be called by several goroutines.

@@ -40,7 +40,7 @@ func (s *Service) keepTombstone(ctx context.Context, id string) {
 		return appendTombstones(s.tombstonesPath(), stones)
 	}()
 	if err != nil {
-		s.o.Log.Warn("the archive's list of deletions was not written", "file", s.tombstonesPath(), "article", id, "err", err,
+		s.o.Log.WarnContext(ctx, "the archive's list of deletions was not written", "file", s.tombstonesPath(), "article", id, "err", err,
 			"remedy", "see that it can be written; the next crawl or yulun delete --finish tries again")
 	}
 }

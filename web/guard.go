@@ -99,7 +99,7 @@ func (s *site) sayWaiting(h http.Header, r *http.Request) {
 	}
 	switch backlog, err := s.Store.Backlog(r.Context()); {
 	case err != nil:
-		s.Log.Debug("nobody knows what waits for the index", "err", err)
+		s.Log.DebugContext(r.Context(), "nobody knows what waits for the index", "err", err)
 		h.Set(waitingHeader, "unknown")
 	case backlog.All() > 0:
 		h.Set(waitingHeader, strconv.Itoa(backlog.All()))
@@ -110,7 +110,7 @@ func (s *site) sayWaiting(h http.Header, r *http.Request) {
 func (s *site) finish(rec *recorder, r *http.Request, begun time.Time) {
 	fault := recover()
 	if fault != nil && fault != http.ErrAbortHandler { //nolint:errorlint // a panic's value
-		s.Log.Error("a page panicked", "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+		s.Log.ErrorContext(r.Context(), "a page panicked", "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
 		if !rec.written() {
 			s.failFor(r)(rec, r, s.newProblem(errPanic))
 			fault = nil
@@ -118,7 +118,7 @@ func (s *site) finish(rec *recorder, r *http.Request, begun time.Time) {
 			fault = http.ErrAbortHandler
 		}
 	}
-	s.Log.Info("answered", "method", r.Method, "path", r.URL.Path, "query", r.URL.RawQuery, "status", rec.status, "bytes", rec.bytes, "took", s.Now().Sub(begun))
+	s.Log.InfoContext(r.Context(), "answered", "method", r.Method, "path", r.URL.Path, "query", r.URL.RawQuery, "status", rec.status, "bytes", rec.bytes, "took", s.Now().Sub(begun))
 	if fault != nil {
 		panic(fault) // net/http cuts the connection, so that half an answer is not taken for a whole one
 	}
@@ -131,14 +131,14 @@ func (s *site) handle(h handler, fail failer) http.HandlerFunc {
 		switch {
 		case err == nil:
 		case errors.Is(err, errBroken):
-			s.Log.Warn("an answer broke off", "path", r.URL.Path, "err", err)
+			s.Log.WarnContext(r.Context(), "an answer broke off", "path", r.URL.Path, "err", err)
 			panic(http.ErrAbortHandler)
 		case r.Context().Err() != nil && errors.Is(err, context.Canceled):
-			s.Log.Debug("the reader went away", "path", r.URL.Path)
+			s.Log.DebugContext(r.Context(), "the reader went away", "path", r.URL.Path)
 		default:
 			p := s.newProblem(err)
 			if p.Status >= http.StatusInternalServerError {
-				s.Log.Error("a page failed", "path", r.URL.Path, "query", r.URL.RawQuery, "err", err)
+				s.Log.ErrorContext(r.Context(), "a page failed", "path", r.URL.Path, "query", r.URL.RawQuery, "err", err)
 			}
 			fail(w, r, p)
 		}

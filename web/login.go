@@ -154,7 +154,7 @@ func (s *site) audited(action access.Action, h handler) handler {
 			return rec.status < http.StatusBadRequest, err
 		})
 		if unwritten != nil {
-			s.Log.Error("the audit log can't be written", "err", unwritten)
+			s.Log.ErrorContext(r.Context(), "the audit log can't be written", "err", unwritten)
 		}
 		if !begun {
 			return errAudit

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"yulun/access"
+	"yulun/tracing"
 )
 
 // needs are the least roles that a route asks for.
@@ -113,10 +114,19 @@ func (r *routes) add(pattern string, h handler, fail failer) {
 	r.with(n, pattern, h, fail)
 }
 
-// with adds a route that asks for n.
+// with adds a route that asks for n. Traces name a request by it.
 func (r *routes) with(n needs, pattern string, h handler, fail failer) {
 	r.patterns = append(r.patterns, pattern)
-	r.Handle(pattern, r.site.handle(r.site.allow(n, h), fail))
+	route, answer := pattern, r.site.handle(r.site.allow(n, h), fail)
+	if whole, ok := strings.CutSuffix(pattern, "{$}"); ok {
+		route = whole
+	} else if strings.HasSuffix(pattern, "/") { // all that is below it
+		route += "*"
+	}
+	r.HandleFunc(pattern, func(w http.ResponseWriter, q *http.Request) {
+		tracing.Current(q.Context()).Route(q.Method, route)
+		answer(w, q)
+	})
 }
 
 // check is an error where a route says of nobody that they may reach it.

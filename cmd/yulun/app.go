@@ -16,6 +16,7 @@ import (
 	"yulun/configs/topics"
 	"yulun/nlp/segment"
 	"yulun/service"
+	"yulun/tracing"
 )
 
 // app is what commands share: streams, flags and configuration, and the service that does the work.
@@ -24,6 +25,8 @@ type app struct {
 	std     streams
 	log     *slog.Logger
 	now     func() time.Time
+	// tracer has spans where the environment asks for them.
+	tracer tracing.Tracer
 
 	config configs.Config
 	// sourcesFile is the user's sources.yaml; nil where there is no folder of a user.
@@ -83,7 +86,7 @@ func (a *app) service() *service.Service {
 			Coders: coders(a.config.Models), Encoder: encoder(a.config.Models), Encoded: a.config.Encoded, Getenv: os.Getenv,
 			Searches: configs.NewSearchesFile(a.globals.Config, a.config.Codebook),
 			Door:     a.door, RunCommand: a.runCommand, StopWords: a.stopWords, Configuration: func() (string, error) { return configs.Digest(a.config.FS) },
-			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now,
+			Reporter: reporter{a.std, a.globals.Quiet, a.now}, Log: a.log, Now: a.now, Tracer: a.tracer,
 		}
 		if a.runCommand != "" && a.sourcesFile != nil {
 			o.SourceConfig = a.sourcesFile

@@ -113,25 +113,19 @@ func run(ctx context.Context, args []string, std streams) int {
 
 // run runs a parsed command and returns the exit code.
 func (p parsed) run(ctx context.Context, std streams) int {
-	p.command.BindTo(ctx, (*context.Context)(nil))
 	a := newApp(p.globals, std)
-	if !slices.Contains([]string{"version", "completion", "man"}, p.name()) { // these need no configuration
-		if strings.HasPrefix(p.command.Command(), "searches add ") {
-			if err := a.beginConfig(); err != nil {
-				return explain(std, err)
-			}
-		}
-		if err := a.configure(); err != nil {
-			return explain(std, err)
-		}
+	ctx, end, err := a.prepare(ctx, p.command.Command())
+	if err != nil {
+		return explain(std, err)
 	}
-	err := p.command.Run(a)
-	if err == nil {
+	p.command.BindTo(ctx, (*context.Context)(nil))
+	if err = p.command.Run(a); err == nil {
 		if missing := a.missing(); missing != nil {
 			a.complain("%v", missing)
 		}
 	}
 	err = errors.Join(err, a.close())
+	end(err)
 	if errors.Is(err, context.Canceled) {
 		io.WriteString(std.err, "yulun: interrupted. "+afterwards(p.command.Command())+"\n")
 		return exitInterrupted

@@ -67,7 +67,6 @@ func (c *runCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	a.besideRun()
-	a.log = serviceLog(a)
 	return a.service().Run(ctx, o)
 }
 

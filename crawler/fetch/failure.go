@@ -58,6 +58,9 @@ func (f *Failure) Error() string { return f.Reason }
 // Unwrap is the cause.
 func (f *Failure) Unwrap() error { return f.Err }
 
+// Class is the code, for traces.
+func (f *Failure) Class() string { return f.Code }
+
 // weight is how much a failure speaks for a host that is down: 0 where it is likely to be that of
 // the address alone. An answer that doesn't end in time may be one page's, but waiting for it costs
 // half a minute each time, so few of them in a row are enough.

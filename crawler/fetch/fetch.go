@@ -14,6 +14,7 @@ import (
 	"yulun/crawler/archive"
 	"yulun/frontier"
 	"yulun/internal/wait"
+	"yulun/tracing"
 )
 
 // Options says how the web is asked. The zero value is usable.
@@ -56,6 +57,8 @@ type Options struct {
 
 	// Waited, which may be nil, takes how long each request waited for its host's turn.
 	Waited func(time.Duration)
+	// Tracer has a span for each request. Nothing of it is sent to the host.
+	Tracer tracing.Tracer
 	// Leases keep other programs from the hosts that this one serves. Nil: no other program asks.
 	Leases Leases
 
@@ -154,7 +157,9 @@ type Request struct {
 	Until func(address string) bool
 	// cutOff ends a longer body at MaxBody, instead of failing.
 	cutOff bool
-	trail  *trail
+	// repeated is how often it was sent before.
+	repeated int
+	trail    *trail
 }
 
 // Response is a good answer: status 2xx, or 304 to a conditional request.
@@ -222,6 +227,7 @@ func (s *Session) Do(ctx context.Context, r Request) (Response, error) {
 // persist repeats a request as long as it fails in a way that may pass.
 func (s *Session) persist(ctx context.Context, r Request, permit permit) (Response, error) {
 	for attempt := 0; ; attempt++ {
+		r.repeated = attempt
 		res, err := s.follow(ctx, r, permit)
 		var failure *Failure
 		if !errors.As(err, &failure) || !failure.Passing || attempt >= s.f.opts.Retries {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"yulun/tracing"
 )
 
 // permit decides whether an address may be asked for; nil permits everything.
@@ -89,7 +91,10 @@ func (s *Session) checkLoop(res Response, u *url.URL, next string, cookie bool) 
 }
 
 // paced sends one request when the host's pace allows it, and remembers how the host answered.
-func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, error) {
+func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (a answer, err error) {
+	ctx, span := s.f.opts.Tracer.Ask(ctx, "fetch", tracing.HTTPMethod.String(http.MethodGet), tracing.Attempt.Int(r.repeated+1))
+	span.At(u)
+	defer func() { span.End(err) }()
 	host := s.f.hosts.get(u.Host)
 	asked := s.f.opts.Now()
 	release, err := s.acquire(ctx, host)
@@ -97,10 +102,14 @@ func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (answer, err
 		return answer{}, err
 	}
 	defer release()
+	waited := s.f.opts.Now().Sub(asked)
 	if s.f.opts.Waited != nil {
-		s.f.opts.Waited(s.f.opts.Now().Sub(asked))
+		s.f.opts.Waited(waited)
 	}
-	a, err := s.collector.get(ctx, u, r)
+	span.Set(tracing.Waited.Float64(waited.Seconds()))
+	if a, err = s.collector.get(ctx, u, r); a.status != 0 {
+		span.Set(tracing.HTTPStatus.Int(a.status))
+	}
 	if err == nil && !isRedirect(a.status) {
 		if failure := failureOfStatus(u, a.status, a.header, s.f.opts.Now()); failure != nil {
 			err = failure

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"yulun/tracing"
 )
 
 // Leases keep other programs from a host while this one serves it, and keep the host's pace across
@@ -23,7 +25,7 @@ type Leases interface {
 const CodeHostBusy = "host_busy"
 
 // ErrPaused ends a request that had not begun when the session's Pause was closed.
-var ErrPaused = errors.New("paused before the request")
+var ErrPaused = tracing.NoFailure("paused before the request")
 
 // leases are the leases of a session on the hosts that it serves.
 type leases struct {

@@ -21,6 +21,8 @@ type client struct {
 	// at shows where the cluster is.
 	at      string
 	timeout time.Duration
+	// traced is nil where nothing is traced.
+	traced elastictransport.Instrumentation
 }
 
 func newClient(o Options) (*client, error) {
@@ -47,7 +49,7 @@ func newClient(o Options) (*client, error) {
 	case o.User != "":
 		options = append(options, elastictransport.WithBasicAuth(o.User, string(o.Password)))
 	}
-	c := &client{http: transport, at: strings.Join(o.Addresses, ", "), timeout: o.Timeout}
+	c := &client{http: transport, at: strings.Join(o.Addresses, ", "), timeout: o.Timeout, traced: instrumentation(o.Tracer)}
 	if c.transport, err = elastictransport.NewClient(options...); err != nil {
 		return nil, fmt.Errorf("open Elasticsearch: %w", err)
 	}

@@ -15,6 +15,7 @@ import (
 	"yulun/article"
 	"yulun/index"
 	"yulun/internal/bounds"
+	"yulun/tracing"
 )
 
 // Secret is a key or a password. Whatever prints it shows dots.
@@ -96,6 +97,9 @@ type Options struct {
 	// RefreshInterval is how long indexed articles may stay unfound. Defaults to 1 second.
 	RefreshInterval time.Duration
 	Refresh         Refresh
+
+	// Tracer has a span for each request.
+	Tracer tracing.Tracer
 }
 
 // prefixes are the beginnings of index names that the cluster takes.

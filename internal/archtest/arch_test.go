@@ -104,6 +104,9 @@ func rules() []rule {
 		only("github.com/fyne-io/oksvg", "render/picture"),
 		only("github.com/xuri/excelize", "render"),
 		only("github.com/elastic/", "index/elastic", "bench/elastic"),
+		only("go.opentelemetry.io/otel/sdk", "tracing/otlp"),
+		only("go.opentelemetry.io/otel/exporters/", "tracing/otlp"),
+		only("go.opentelemetry.io/otel", "tracing", "index/elastic"), // whose client makes spans by itself
 		{name: "configuration is read in cmd and handed on", forbids: func(f file, i string) bool {
 			return strings.HasPrefix(i, "yulun/configs") && !f.in("cmd", "configs", "bench") // bench measures with the shipped files
 		}},
@@ -274,4 +277,68 @@ func TestSQLiteRuntimeMatches(t *testing.T) {
 	if got := version("../../go.mod", "modernc.org/libc"); got != wanted {
 		t.Errorf("go.mod has modernc.org/libc %s, modernc.org/sqlite %s needs %s", got, sqlite, wanted)
 	}
+}
+
+// TestLogsKnowTheirContext: what is logged for a job, a request or a span carries its id, which is in
+// the context.
+func TestLogsKnowTheirContext(t *testing.T) {
+	t.Parallel()
+	for _, f := range load(t) {
+		if f.test || f.in("cmd", "bench", "scripts") {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			var kind *ast.FuncType
+			var body *ast.BlockStmt
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				kind, body = n.Type, n.Body
+			case *ast.FuncLit:
+				kind, body = n.Type, n.Body
+			}
+			if body == nil || !hasContext(kind) {
+				return true
+			}
+			ast.Inspect(body, func(n ast.Node) bool {
+				if call, ok := n.(*ast.CallExpr); ok {
+					if method, ok := logs(call); ok {
+						t.Errorf("%s, byte %d: an entry of the log has no context: write %sContext", f.path, call.Pos(), method)
+					}
+				}
+				return true
+			})
+			return true
+		})
+	}
+}
+
+// hasContext reports whether a function is given a context, alone or within a request.
+func hasContext(f *ast.FuncType) bool {
+	return slices.ContainsFunc(f.Params.List, func(p *ast.Field) bool {
+		kind := p.Type
+		if star, ok := kind.(*ast.StarExpr); ok {
+			kind = star.X
+		}
+		s, ok := kind.(*ast.SelectorExpr)
+		if !ok {
+			return false
+		}
+		pkg, ok := s.X.(*ast.Ident)
+		return ok && (pkg.Name == "context" && s.Sel.Name == "Context" || pkg.Name == "http" && s.Sel.Name == "Request")
+	})
+}
+
+// logs reports whether a call writes into a log without a context, and by which method.
+func logs(call *ast.CallExpr) (method string, ok bool) {
+	s, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || !slices.Contains([]string{"Debug", "Info", "Warn", "Error"}, s.Sel.Name) {
+		return "", false
+	}
+	switch on := s.X.(type) {
+	case *ast.SelectorExpr:
+		return s.Sel.Name, strings.EqualFold(on.Sel.Name, "log")
+	case *ast.Ident:
+		return s.Sel.Name, strings.EqualFold(on.Name, "log")
+	}
+	return "", false
 }

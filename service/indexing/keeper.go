@@ -15,6 +15,7 @@ import (
 	"yulun/internal/sqlitefile"
 	"yulun/locale"
 	"yulun/store"
+	"yulun/tracing"
 )
 
 // Store is the truth that the index is kept in step with.
@@ -42,6 +43,8 @@ type Options struct {
 	Counting func(total int) (update func(done int), done func())
 	Log      *slog.Logger
 	Now      func() time.Time
+	// Tracer has a span for each batch of articles that the index is offered.
+	Tracer tracing.Tracer
 }
 
 // Keeper keeps an index in step with the store.
@@ -143,7 +146,7 @@ func (k *Keeper) work(ctx context.Context) (e Event, err error) {
 		return SetAside, k.o.SetAside()
 	default: // Behind
 		into := undeleted{k.index, k.o.Store}
-		if _, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: into, Log: k.o.Log}); err != nil || k.swept {
+		if _, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: into, Log: k.o.Log, Tracer: k.o.Tracer}); err != nil || k.swept {
 			return Filled, err
 		}
 		err = k.removeDeleted(ctx)

@@ -49,7 +49,7 @@ func (p *Patient) Vector(ctx context.Context, text string) []float32 {
 	p.without++
 	if ctx.Err() == nil { // a stop is not the encoder's fault
 		p.until, p.failure = p.Now().Add(p.Rest), err
-		p.Log.Warn("encoder fails; texts are scored without vectors", "err", err, "for", p.Rest)
+		p.Log.WarnContext(ctx, "encoder fails; texts are scored without vectors", "err", err, "for", p.Rest)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"yulun/article"
 	"yulun/store"
 	"yulun/store/sqlstore"
+	"yulun/tracing"
 )
 
 // Options say how the store is opened.
@@ -39,6 +40,8 @@ type Options struct {
 	// StatementTimeout bounds one statement, the wait for other workers included. Defaults to 5
 	// minutes.
 	StatementTimeout time.Duration
+	// Tracer has a span for each trip to the server.
+	Tracer tracing.Tracer
 }
 
 func (o Options) withDefaults() Options {
@@ -107,6 +110,9 @@ func configure(config *pgxpool.Config, o Options) {
 	config.MinConns = min(config.MinConns, config.MaxConns)
 	config.MinIdleConns = min(config.MinIdleConns, config.MaxConns)
 	config.ConnConfig.ConnectTimeout = o.ConnectTimeout
+	if o.Tracer.Provider() != nil {
+		config.ConnConfig.Tracer = traced{o.Tracer}
+	}
 	for name, value := range map[string]string{
 		"application_name":                    "yulun",
 		"statement_timeout":                   milliseconds(o.StatementTimeout),
