@@ -73,13 +73,13 @@ type reading struct {
 	useless string
 }
 
-// reader enters what a listing's text names into the frontier. The error is a fault of the crawl.
-type reader func(ctx context.Context, url string, body []byte, contentType string) (reading, error)
+// A listingReader enters what a listing's text names into the frontier. The error is a fault of the crawl.
+type listingReader func(ctx context.Context, url string, body []byte, contentType string) (reading, error)
 
 // listing asks for one listing, unless the run has an outcome for it, and records what came of it
 // after what it names has been entered, so that nothing is lost when the crawl is killed in
 // between.
-func (r *run) listing(ctx context.Context, kind frontier.AddressKind, url string, maxBody int64, read reader) (listingState, error) {
+func (r *run) listing(ctx context.Context, kind frontier.AddressKind, url string, maxBody int64, read listingReader) (listingState, error) {
 	back, key := !r.state.Period.IsZero(), r.backKey(kind, url)
 	v, handled, known, err := r.State.Lookup(ctx, r.state.ID, r.source.ID, key)
 	if err != nil {
@@ -107,7 +107,7 @@ func (r *run) listing(ctx context.Context, kind frontier.AddressKind, url string
 }
 
 // readListing asks for a listing that is known as v, and records what came of it.
-func (r *run) readListing(ctx context.Context, v frontier.Visit, url string, maxBody int64, read reader) (state listingState, err error) {
+func (r *run) readListing(ctx context.Context, v frontier.Visit, url string, maxBody int64, read listingReader) (state listingState, err error) {
 	ctx, span := r.Tracer.Start(ctx, "listing", tracing.SourceID.String(r.source.ID))
 	span.AtAddress(url)
 	defer func() {

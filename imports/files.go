@@ -158,15 +158,15 @@ func sniff(in *bufio.Reader) Format {
 	return ""
 }
 
-// reader cuts a file into items. Its error is a *Refusal where the file, or its rest, can't be
+// itemReader cuts a file into items. Its error is a *Refusal where the file, or its rest, can't be
 // read.
-type reader interface {
+type itemReader interface {
 	each(f func(Item) error) error
 }
 
 // opened is a file that is being read.
 type opened struct {
-	reader reader
+	reader itemReader
 	format Format
 	close  func() error
 }

@@ -62,7 +62,7 @@ func (s *Service) Run(ctx context.Context, o RunOptions) (err error) {
 	if o.Index {
 		work.Fill = s.keepIndexed
 		if s.o.Searches != nil {
-			work.Searches, work.Notify = s.told, s.notifyWhenOpen
+			work.Searches, work.Notify = s.searchesToTell, s.notifyWhenOpen
 		}
 	}
 	var finish func(context.Context)

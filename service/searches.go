@@ -19,10 +19,10 @@ import (
 	"yulun/saved"
 )
 
-// told lists the searches of which people are told. It forgets how far those were told of that the
+// searchesToTell lists the searches of which people are told. It forgets how far those were told of that the
 // configuration names with nobody to tell, so that one that comes back tells nothing of the time
 // between. What it doesn't name is left alone: another machine's configuration may have it.
-func (s *Service) told(ctx context.Context) ([]string, error) {
+func (s *Service) searchesToTell(ctx context.Context) ([]string, error) {
 	if s.o.Searches == nil {
 		return nil, nil
 	}
@@ -263,7 +263,7 @@ type SearchCheck struct {
 // The store and the index are open; with the store in the data folder this process holds its lock,
 // so that nobody else tells of the same.
 func (s *Service) CheckSearches(ctx context.Context) ([]SearchCheck, error) {
-	ids, err := s.told(ctx)
+	ids, err := s.searchesToTell(ctx)
 	if err != nil {
 		return nil, err
 	}

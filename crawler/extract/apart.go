@@ -6,7 +6,7 @@ import "yulun/internal/lazyre"
 // before the headline, tickers, and what follows the text and isn't a part of it. It goes by how
 // the parts of the page stand to each other, and never by how long they are: a short piece of news
 // may be followed by twenty times as much.
-func (r *reader) setApart() {
+func (r *pageReader) setApart() {
 	l := r.layout
 	headline := r.headlineAt()
 	first := r.firstSentence(headline + 1)
@@ -52,7 +52,7 @@ const maxHeads = 200
 const headlineReach = 60
 
 // discountBefore takes the value from the text before the headline, where the article can't begin.
-func (r *reader) discountBefore(headline, first int) {
+func (r *pageReader) discountBefore(headline, first int) {
 	l := r.layout
 	if first > headline+headlineReach {
 		return
@@ -75,7 +75,7 @@ const minTicker = 3
 
 // rejectTickers rejects elements between headline and text in which all lines begin alike, as those
 // of a ticker do, and returns the first sentence after them.
-func (r *reader) rejectTickers(headline, first int) int {
+func (r *pageReader) rejectTickers(headline, first int) int {
 	l := r.layout
 	for range 3 {
 		ticker := l.ticker(headline, first)

@@ -14,7 +14,7 @@ const maxAuthors = 8
 // findAuthors is the persons in the byline and the rule that found them: JSON-LD persons, meta
 // elements, microdata, the byline beside the headline, and the signature in the text's first and
 // last lines.
-func (r *reader) findAuthors() (authors []string, rule string) {
+func (r *pageReader) findAuthors() (authors []string, rule string) {
 	if names := r.addNames(nil, r.ruled(r.rule.byline), false); len(names) > 0 {
 		return names, "rule"
 	}
@@ -38,7 +38,7 @@ func (r *reader) findAuthors() (authors []string, rule string) {
 // familyFirst matches a name as libraries write it: Doe, Jane.
 var familyFirst = lazyre.New(`^((?:\p{Ll}+ ){0,2}\p{Lu}[\p{L}'’-]+),\s*(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*)?)$`)
 
-func (r *reader) statedAuthors() (authors []string, rule string) {
+func (r *pageReader) statedAuthors() (authors []string, rule string) {
 	if ld := r.ld(); ld != nil {
 		for _, a := range ld.authors {
 			if !strings.Contains(a.kind, "organization") {
@@ -75,7 +75,7 @@ func (r *reader) statedAuthors() (authors []string, rule string) {
 
 // visibleAuthors reads the bylines that are in the page's lines, and notes where the byline
 // is in the text.
-func (r *reader) visibleAuthors() (authors []string, rule string) {
+func (r *pageReader) visibleAuthors() (authors []string, rule string) {
 	for _, i := range r.surroundings() {
 		b := &r.layout.blocks[i]
 		if len(b.text) > maxDateline || b.weight > 150 && b.isProse() {
@@ -116,7 +116,7 @@ func (r *reader) visibleAuthors() (authors []string, rule string) {
 
 // dropByline takes the line out of the text that is above its first sentence and is no more
 // than the byline. A signature below the text was published as a part of it, and stays.
-func (r *reader) dropByline(authors []string) {
+func (r *pageReader) dropByline(authors []string) {
 	i := r.bylineAt
 	if i < 0 || i >= r.body.end || !isByline(r.layout.blocks[i].text, authors) {
 		return
@@ -131,7 +131,7 @@ func (r *reader) dropByline(authors []string) {
 
 // bylineInText is the line of the text that is only a byline, further from its edges: below
 // a list of points, or above notices.
-func (r *reader) bylineInText() (names []string, at int) {
+func (r *pageReader) bylineInText() (names []string, at int) {
 	for i := r.body.first; i < r.body.end; i++ {
 		b := &r.layout.blocks[i]
 		if b.boiler || b.item || utf8.RuneCountInString(b.text) > 40 {
@@ -146,7 +146,7 @@ func (r *reader) bylineInText() (names []string, at int) {
 
 // standsAlone reports whether the page shows a name near the headline by itself, so that a pen-name
 // is believed, too.
-func (r *reader) standsAlone(name string) bool {
+func (r *pageReader) standsAlone(name string) bool {
 	if n := utf8.RuneCountInString(name); hasHan(name) && n > 4 || n > 20 || name == r.origin {
 		return false
 	}
@@ -166,7 +166,7 @@ func (r *reader) standsAlone(name string) bool {
 }
 
 // calledAuthors are the names in an element near the headline that is called the author's.
-func (r *reader) calledAuthors() []string {
+func (r *pageReader) calledAuthors() []string {
 	near := r.surroundings()
 	for i := range r.layout.elems {
 		e := &r.layout.elems[i]
@@ -195,7 +195,7 @@ func (r *reader) calledAuthors() []string {
 
 // loneAuthors is the name that is alone beside the date: believed only when it is made like a
 // Chinese name of three hanzi.
-func (r *reader) loneAuthors() []string {
+func (r *pageReader) loneAuthors() []string {
 	for _, i := range r.surroundings() {
 		b := &r.layout.blocks[i]
 		if len(b.text) > 120 || b.isProse() || i >= r.body.end {
@@ -229,7 +229,7 @@ func isAuthorName(names []string) bool {
 // bylineText is the lines in which the page would name its author. Chinese systems often put the
 // editor, or whoever typed the piece in, into the author's meta element: a name that the page
 // doesn't show isn't believed.
-func (r *reader) bylineText() string {
+func (r *pageReader) bylineText() string {
 	var b strings.Builder
 	first, last := r.edges()
 	for _, i := range slices.Concat(r.surroundings(), first, last) {
@@ -242,7 +242,7 @@ func (r *reader) bylineText() string {
 }
 
 // editors are the names that the page's lines call editors.
-func (r *reader) editors() string {
+func (r *pageReader) editors() string {
 	var b strings.Builder
 	collect := func(s string) {
 		for _, m := range editorLabel.FindAllStringSubmatch(s, -1) {
@@ -266,7 +266,7 @@ func (r *reader) editors() string {
 }
 
 // edges are the first and the last lines of the text, where it is signed.
-func (r *reader) edges() (first, last []int) {
+func (r *pageReader) edges() (first, last []int) {
 	var kept []int
 	for i := r.body.first; i < r.body.end; i++ {
 		if b := &r.layout.blocks[i]; !b.boiler && b.link <= b.weight/2 {

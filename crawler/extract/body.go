@@ -50,7 +50,7 @@ func (l *layout) of(elem int32) span {
 
 // findBody finds where the text is, by the site's rule or without, and reports whether there is
 // one.
-func (r *reader) findBody() bool {
+func (r *pageReader) findBody() bool {
 	if r.elsewhere != nil {
 		r.from["text"] = r.elsewhere.rule
 		return true
@@ -71,7 +71,7 @@ func (r *reader) findBody() bool {
 }
 
 // place finds where the text is on a page that has been weighed.
-func (r *reader) place() bool {
+func (r *pageReader) place() bool {
 	body, rule, value := r.layout.findBody()
 	if value < minValue && rule != "marker" && (value < minShort || !r.isShownArticle(body)) {
 		return false
@@ -96,7 +96,7 @@ const (
 
 // isShownArticle reports whether a page shows that a short text is an article: its markup says so,
 // or a headline and a date are with it.
-func (r *reader) isShownArticle(body span) bool {
+func (r *pageReader) isShownArticle(body span) bool {
 	if ld := r.ld(); ld != nil && !ld.page {
 		return true
 	}

@@ -82,7 +82,7 @@ func creditsOf(s string) []credit {
 }
 
 // namesOfCredits are the authors that a line of credits names.
-func (r *reader) namesOfCredits(s string) []string {
+func (r *pageReader) namesOfCredits(s string) []string {
 	if !strings.ContainsAny(s, writerSigns) {
 		return nil
 	}
@@ -138,7 +138,7 @@ func mayNameAuthor(s string) bool {
 var bylineSigns = []string{"by", "采访", "採訪", "主笔", "执笔", "author", "report"}
 
 // namesOfLine reads a line beside the text.
-func (r *reader) namesOfLine(s string) []string {
+func (r *pageReader) namesOfLine(s string) []string {
 	if !mayNameAuthor(s) {
 		return nil
 	}
@@ -168,7 +168,7 @@ var datelined = lazyre.New(`(?:电|電|讯|訊|消息|报道|報導)\s*$`)
 
 // namesOfLead reads a line of the text: a dateline's brackets, a line that is only the
 // byline.
-func (r *reader) namesOfLead(s string) []string {
+func (r *pageReader) namesOfLead(s string) []string {
 	s = strings.ReplaceAll(s, "∕", "／")
 	if utf8.RuneCountInString(s) <= 40 && !strings.ContainsAny(s, "。！？") {
 		if names := r.namesOfLine(s); len(names) > 0 {
@@ -197,7 +197,7 @@ func (r *reader) namesOfLead(s string) []string {
 }
 
 // namesOfEnd reads one of the last lines of the text.
-func (r *reader) namesOfEnd(s string) []string {
+func (r *pageReader) namesOfEnd(s string) []string {
 	s = strings.ReplaceAll(s, "∕", "／")
 	if utf8.RuneCountInString(s) <= 40 {
 		if names := r.namesOfLine(s); len(names) > 0 {
@@ -226,7 +226,7 @@ func (r *reader) namesOfEnd(s string) []string {
 }
 
 // onlyNames is the names in brackets that hold nothing else.
-func (r *reader) onlyNames(s string) []string {
+func (r *pageReader) onlyNames(s string) []string {
 	if strings.ContainsAny(s, "摄攝图圖绘繪") {
 		return nil
 	}
@@ -269,7 +269,7 @@ var nameSeparators = lazyre.New(`\s*(?:[、,，;；/／&|｜]|\s和\s|(?i:\band\
 
 // addNames adds the persons named in a byline. In a labelled one a pen-name is believed, too, when
 // it comes first or in a list: 叨叨姐、胡一刀&李小飞刀.
-func (r *reader) addNames(authors []string, s string, labelled bool) []string {
+func (r *pageReader) addNames(authors []string, s string, labelled bool) []string {
 	s = squeeze(s)
 	list := strings.ContainsAny(s, "、&")
 	for _, part := range nameSeparators.Split(s, -1) {
@@ -294,7 +294,7 @@ var (
 
 // addReporters adds the names that follow 记者 in running text: only those that look like names, up
 // to the first word that is none. The place of the report may be right after the last of them.
-func (r *reader) addReporters(authors []string, s string) []string {
+func (r *pageReader) addReporters(authors []string, s string) []string {
 	s = strings.TrimSpace(s)
 	if m := placeLast.FindStringSubmatchIndex(s); m != nil && !(m[3]-m[2] == 3*len("江") && isLoneName(s[m[2]:m[3]])) {
 		s = s[:m[0]]

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-func newTestReader(t *testing.T, page string) *reader {
+func newTestReader(t *testing.T, page string) *pageReader {
 	t.Helper()
 	r, err := newReader(Input{Body: []byte(page), URL: "http://www.jiangpan.example/a.html"})
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 
 // text is the body's lines without those that aren't the article's, such as headline and byline
 // before its first line.
-func (r *reader) text(title string, authors []string) []string {
+func (r *pageReader) text(title string, authors []string) []string {
 	blocks := r.layout.blocks[r.body.first:r.body.end]
 	end := r.end(blocks)
 	key := titleKey(title)
@@ -49,7 +49,7 @@ func (r *reader) text(title string, authors []string) []string {
 
 // isParticulars reports a line above the text that gives the date, the origin or the byline rather
 // than text.
-func (r *reader) isParticulars(b *block) bool {
+func (r *pageReader) isParticulars(b *block) bool {
 	if _, dated := r.dateOfLine(b, false); dated {
 		return true
 	}
@@ -96,7 +96,7 @@ func withoutCaption(lines []string) []string {
 // withStandfirst puts the standfirst, which is between headline and text, before the text,
 // unless the text begins with the same words. It may be in the article's header, which is no
 // part of the text otherwise.
-func (r *reader) withStandfirst(lines []string) []string {
+func (r *pageReader) withStandfirst(lines []string) []string {
 	if r.titleAt < 0 || r.titleAt >= r.textAt || len(lines) == 0 {
 		return lines
 	}
@@ -125,7 +125,7 @@ func repeats(lines []string, k string) bool {
 
 // isStandfirst reports whether a line is the page's description of itself, a heading right below
 // the headline, or in an element that is called what a standfirst is called, or whose parent is.
-func (r *reader) isStandfirst(at int) bool {
+func (r *pageReader) isStandfirst(at int) bool {
 	b := &r.layout.blocks[at]
 	if titleKey(b.text) == titleKey(r.facts.first("og:description", "description")) || b.heading > 1 && at == r.titleAt+1 && !hasHan(b.text) {
 		return true
@@ -156,7 +156,7 @@ var agencies = []string{"getty", "reuters", "ap", "afp", "pa", "epa", "shutterst
 var creditLine = lazyre.New(`(?i)^(?:(?:via )?(?:getty(?: images)?(?: .{0,20})?|reuters|ap(?: photo)?|afp|pa(?: wire| media| images)?|epa(?:-efe)?|shutterstock|alamy|bloomberg|xinhua|istock|unsplash|ap/.{0,30}|[\w .'-]{2,30}/(?:getty images|reuters|ap|afp|pa|shutterstock|epa|bloomberg)(?: .{0,20})?|.{0,40} (?:via|/) getty images))\)?$`)
 
 // keeps reports whether a line of the body belongs to the article.
-func (r *reader) keeps(b *block) bool {
+func (r *pageReader) keeps(b *block) bool {
 	switch {
 	case b.boiler, b.caption && !b.isTold():
 		return false
@@ -195,7 +195,7 @@ func hasOwner(blocks []block, caption int) bool {
 
 // isLeadCaption reports whether a caption above the first line of the text is outside the
 // element that holds the text's paragraphs: it is that of the page's picture then.
-func (r *reader) isLeadCaption(line int) bool {
+func (r *pageReader) isLeadCaption(line int) bool {
 	if line >= r.textAt || !r.layout.blocks[line].caption {
 		return false
 	}
@@ -219,7 +219,7 @@ func (b *block) notice() boilerplate.Kind {
 }
 
 // withoutWalls is a text without the lines that say that it is for subscribers.
-func (r *reader) withoutWalls(lines []string) []string {
+func (r *pageReader) withoutWalls(lines []string) []string {
 	return slices.DeleteFunc(lines, func(s string) bool { return r.walls[s] })
 }
 
@@ -231,7 +231,7 @@ func (b *block) isLinkedSentence() bool {
 
 // end is where the article ends among the body's lines: at the first line that begins a list of
 // other pieces, comments or the like, when little of the good text comes after it.
-func (r *reader) end(blocks []block) int {
+func (r *pageReader) end(blocks []block) int {
 	total := 0.0
 	for i := range blocks {
 		total += max(0, blocks[i].value)
@@ -252,7 +252,7 @@ func (r *reader) end(blocks []block) int {
 
 // goesOn reports whether a header heads a box within the text: the part of the page that holds it
 // without holding the text's first line has other lines, and text follows after it.
-func (r *reader) goesOn(blocks []block, header int) bool {
+func (r *pageReader) goesOn(blocks []block, header int) bool {
 	box := int32(-1)
 	for e := blocks[header].elem; e >= 0 && !r.layout.holds(e, r.textAt); e = r.layout.elems[e].parent {
 		box = e
@@ -265,7 +265,7 @@ func (r *reader) goesOn(blocks []block, header int) bool {
 }
 
 // home is the element that holds a line's paragraph.
-func (r *reader) home(line int) int32 {
+func (r *pageReader) home(line int) int32 {
 	e := r.layout.blocks[line].elem
 	if e >= 0 && r.layout.elems[e].node.DataAtom == atom.P {
 		return r.layout.elems[e].parent

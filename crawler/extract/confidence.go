@@ -23,7 +23,7 @@ const (
 )
 
 // doubts are the signs against a page's text.
-func (r *reader) doubts(p article.Page) []string {
+func (r *pageReader) doubts(p article.Page) []string {
 	var out []string
 	add := func(code string, applies bool) {
 		if applies {
@@ -73,7 +73,7 @@ func judgeJoined(n *article.Notes, text string) {
 // agreement is how much of the good text that the readers find between them is in the text that was
 // taken: the densest element of the page, and its best run of lines, against what was chosen. 1
 // where the text didn't come from the page's lines.
-func (r *reader) agreement() float64 {
+func (r *pageReader) agreement() float64 {
 	if r.elsewhere != nil || r.from["text"] == "jsonld" {
 		return 1
 	}
@@ -90,7 +90,7 @@ func (r *reader) agreement() float64 {
 }
 
 // linkShare is how much of the text's letters are in links, in [0, 1].
-func (r *reader) linkShare() float64 {
+func (r *pageReader) linkShare() float64 {
 	link, all := 0.0, 1.0
 	for i := r.body.first; i < r.body.end; i++ {
 		if b := &r.layout.blocks[i]; !b.boiler {

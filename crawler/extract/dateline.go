@@ -82,12 +82,12 @@ const (
 // dateOfLine reads a dateline. A line is one when a label comes before the date, when the date
 // begins it, or when little else is in it; in the text itself, when it is the greater part of
 // the line.
-func (r *reader) dateOfLine(b *block, inText bool) (dated, bool) {
+func (r *pageReader) dateOfLine(b *block, inText bool) (dated, bool) {
 	return r.dateAfter("", b, inText)
 }
 
 // labelAbove is what a line's date may be called by the line above it, "" when that is not a label.
-func (r *reader) labelAbove(i int) string {
+func (r *pageReader) labelAbove(i int) string {
 	if i == 0 {
 		return ""
 	}
@@ -99,7 +99,7 @@ func (r *reader) labelAbove(i int) string {
 }
 
 // dateAfter reads a dateline as if the label were in front of it.
-func (r *reader) dateAfter(label string, b *block, inText bool) (dated, bool) {
+func (r *pageReader) dateAfter(label string, b *block, inText bool) (dated, bool) {
 	if len(b.text) > maxDateline {
 		return dated{}, false
 	}
@@ -195,7 +195,7 @@ var (
 )
 
 // leadDate is the date in the dateline that the text itself begins with.
-func (r *reader) leadDate() (article.Moment, bool) {
+func (r *pageReader) leadDate() (article.Moment, bool) {
 	first, _ := r.edges()
 	for _, i := range first[:min(2, len(first))] {
 		lead := firstRunes(r.layout.blocks[i].text, 60)
@@ -210,7 +210,7 @@ func (r *reader) leadDate() (article.Moment, bool) {
 var rocEnd = lazyre.New(`(?:^|[）)。！？」\s])(1\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$`)
 
 // rocTail is the day in figures at the end of a text from Taiwan.
-func (r *reader) rocTail() (article.Moment, bool) {
+func (r *pageReader) rocTail() (article.Moment, bool) {
 	_, last := r.edges()
 	if !r.dates.ROC || len(last) == 0 {
 		return article.Moment{}, false
@@ -226,7 +226,7 @@ func (r *reader) rocTail() (article.Moment, bool) {
 var unordered = lazyre.New(`(?:^|[^\d./-])\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b`)
 
 // shownOrder is the order of the page's numeric dates, as those show that leave no choice.
-func (r *reader) shownOrder() dates.Order {
+func (r *pageReader) shownOrder() dates.Order {
 	if !r.orderSought {
 		r.orderSought = true
 		var b strings.Builder

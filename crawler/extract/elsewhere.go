@@ -33,7 +33,7 @@ var withheld = map[string]bool{CodeScriptOnly: true, CodeNoText: true, CodeMedia
 
 // readElsewhere reads the page with the text that is elsewhere, after its visible part was
 // refused with a code; the code is empty when that worked.
-func (r *reader) readElsewhere(code string) (article.Page, string) {
+func (r *pageReader) readElsewhere(code string) (article.Page, string) {
 	if unreadable[code] {
 		if a, ok := r.ownStateArticle(r.stateArticles()); ok && r.take(elsewhere{a, "script"}) {
 			if page, code := r.visible(); code == "" {
@@ -79,7 +79,7 @@ var openEnd = lazyre.New(`(?i)(?:\s*\[?(?:…|\.\.\.)+\]?[\s\p{P}]*(?:` + readOn
 const readOn = `阅读全文|查看全文|閱讀全文|阅读更多|阅读原文|继续阅读|(?:continue|keep) reading|read (?:more|the full (?:story|article)|on)`
 
 // take makes the page's lines those of a text from elsewhere. It reports whether there are any.
-func (r *reader) take(e elsewhere) bool {
+func (r *pageReader) take(e elsewhere) bool {
 	nodes, err := fragment(e.body)
 	if err != nil {
 		return false
@@ -107,7 +107,7 @@ func (r *reader) take(e elsewhere) bool {
 }
 
 // holdsMore reports whether a state has the text whose beginning the page shows, and takes it.
-func (r *reader) holdsMore(shown string) bool {
+func (r *pageReader) holdsMore(shown string) bool {
 	if len(shown) > 4*maxBeginning || weightOf(shown) > maxBeginning || r.elsewhere != nil {
 		return false
 	}
@@ -133,7 +133,7 @@ const maxBeginning = 900
 
 // unfoldAll shows what templates, textareas, noscript elements and scripts of markup hold, and
 // reports whether that is anything that reads like a text.
-func (r *reader) unfoldAll() bool {
+func (r *pageReader) unfoldAll() bool {
 	var hidden []*html.Node
 	for n := range r.root.Descendants() {
 		switch n.DataAtom {

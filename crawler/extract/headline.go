@@ -7,7 +7,7 @@ import "strings"
 // statement of the headline begins with; or else the only h1; or else a line without any markup
 // that the title element begins with, as in old layouts of tables. It is known before the text is,
 // unlike the title that findTitle gives.
-func (r *reader) headlineAt() int {
+func (r *pageReader) headlineAt() int {
 	stated := r.statedTitles()
 	keys := make([]string, 0, len(stated)+1)
 	keys = append(keys, titleKey(r.facts.title))
@@ -33,7 +33,7 @@ func (r *reader) headlineAt() int {
 // plainHeadline is the first line outside of menus that is one of the stated headlines, or most of
 // its beginning; -1 when there is none. Such a line may read like a sentence (…试用记（167）), and would
 // else be taken for the first one of the text, with the dateline below it.
-func (r *reader) plainHeadline(stated []string) int {
+func (r *pageReader) plainHeadline(stated []string) int {
 	for i := range r.layout.blocks {
 		b := &r.layout.blocks[i]
 		if b.boiler || b.link > b.weight/2 || len(b.text) > 600 {
@@ -51,7 +51,7 @@ func (r *reader) plainHeadline(stated []string) int {
 
 // headlineRank orders lines by how much their markup makes headlines of them; 0 is for those that
 // can't be one.
-func (r *reader) headlineRank(b *block) int {
+func (r *pageReader) headlineRank(b *block) int {
 	rank := 0
 	switch {
 	case len(b.text) < 6 || len(b.text) > 600:
@@ -98,7 +98,7 @@ func isHeadlineOf(k string, stated []string, first bool) bool {
 
 // firstSentence is the first line from an index on that is likely to be text and is not a dateline,
 // -1 when there is none.
-func (r *reader) firstSentence(from int) int {
+func (r *pageReader) firstSentence(from int) int {
 	for i := max(from, 0); i < len(r.layout.blocks); i++ {
 		b := &r.layout.blocks[i]
 		if b.value <= 0 || b.boiler || b.caption || !b.isSentence() {

@@ -63,7 +63,7 @@ func share(a, b map[string]bool) float64 {
 
 // echo is how much of a title recurs in the text, in [0, 1]: a headline's words do, a site's or a
 // column's name doesn't.
-func (r *reader) echo(title string) float64 {
+func (r *pageReader) echo(title string) float64 {
 	key, text := titleKey(title), make(map[string]bool)
 	for i := r.body.first; i < r.body.end; i++ {
 		if b := &r.layout.blocks[i]; !b.boiler && b.titleKey() != key {

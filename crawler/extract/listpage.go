@@ -29,7 +29,7 @@ func (b *block) isHeadline() bool {
 
 // isList reports whether the page lists others: teasers, search results, a column, an index with a
 // lead. A page that its markup calls an article and dates isn't a list.
-func (r *reader) isList(title string) bool {
+func (r *pageReader) isList(title string) bool {
 	if r.isStatedArticle() {
 		return false
 	}
@@ -37,7 +37,7 @@ func (r *reader) isList(title string) bool {
 }
 
 // isStatedArticle reports whether the page's markup calls it an article and dates it.
-func (r *reader) isStatedArticle() bool {
+func (r *pageReader) isStatedArticle() bool {
 	ld := r.ld()
 	return ld != nil && !ld.page && ld.published != "" || r.facts.first("article:published_time") != ""
 }
@@ -45,7 +45,7 @@ func (r *reader) isStatedArticle() bool {
 // isTeasers reports whether the body is teasers: headlines that are links, most of them with a
 // little text below, from the beginning on. A box of links within an article has its headlines
 // together.
-func (r *reader) isTeasers() bool {
+func (r *pageReader) isTeasers() bool {
 	headlines, led, before := 0, 0, 0.0
 	fresh := false // the last headline has no text below it yet
 	for i := r.body.first; i < r.body.end; i++ {
@@ -67,7 +67,7 @@ func (r *reader) isTeasers() bool {
 
 // isIndex reports whether the page is undated, its links outweigh its text by far, and its title or
 // the dates beside the links are those of a list.
-func (r *reader) isIndex(title string) bool {
+func (r *pageReader) isIndex(title string) bool {
 	headlines, dates := r.headlines()
 	gain := r.layout.gainOf(r.body)
 	switch named := listTitle.MatchString(title); {
@@ -84,7 +84,7 @@ func (r *reader) isIndex(title string) bool {
 
 // headlines counts the headlines of other pages outside of menus, and those of them with a date
 // beside.
-func (r *reader) headlines() (all, dated int) {
+func (r *pageReader) headlines() (all, dated int) {
 	blocks := r.layout.blocks
 	for i := range blocks {
 		if !blocks[i].isHeadline() {
@@ -105,7 +105,7 @@ var bareDate = lazyre.New(`(?:^|[^\d])(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\d
 var listTitle = lazyre.New(`(?i)^[\s\p{P}]*(?:第\s*[0-9A-Z一二三四五六七八九十]{1,5}\s*版.*|.{0,12}(?:频道|頻道|栏目|专栏|专题|專題|列表|滚动(?:新闻)?|归档|目录|要闻|头条|首页|快讯|电子报|数字报|排行榜?)|.{0,30}(?:搜索|检索|查询|搜尋)结?[果]?|.{0,30}(?:搜索|检索|搜尋)(?:结果|結果).{0,6}|(?:标签|標籤|关键词|话题|分类|分類)\s*[:：].*|(?:更多|全部|最新|热门|相关)(?:新闻|文章|资讯|报道|动态|消息)|search results?\b.*|results for\b.*|(?:tags?|category|categories|topics?|section|archives?|posts tagged)\b[\s:：].*|(?:latest|all|more|top|breaking|recent|today['’]s) (?:news|stories|articles|posts|headlines|updates).{0,20}|.{1,30} (?:archives?|category|headlines))[\s\p{P}]*$`)
 
 // nothing is the code of a page without a body.
-func (r *reader) nothing() string {
+func (r *pageReader) nothing() string {
 	switch headlines, _ := r.headlines(); {
 	case headlines >= minHeadlines:
 		return CodeListPage
@@ -123,7 +123,7 @@ const maxShell = 240
 
 // isShell reports a page that waits for scripts to fill it: hardly a line, and the empty element of
 // a framework, or scripts and hardly a link.
-func (r *reader) isShell() bool {
+func (r *pageReader) isShell() bool {
 	weight, anchors := 0.0, 0
 	for i := range r.layout.blocks {
 		weight += r.layout.blocks[i].weight
@@ -148,7 +148,7 @@ func (r *reader) isShell() bool {
 var appRoots = words(`app root __next __nuxt __layout gatsby-focus-wrapper ___gatsby react-root q-app app-root main-app ember-app vue-app application wrapper-app page-app container-app mount spa`)
 
 // hasPicture reports whether a picture is where a text is expected.
-func (r *reader) hasPicture() bool {
+func (r *pageReader) hasPicture() bool {
 	for i := range r.layout.elems {
 		e := &r.layout.elems[i]
 		if !e.marked && e.node.DataAtom != atom.Article {

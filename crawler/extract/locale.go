@@ -9,7 +9,7 @@ import (
 // localize sets how the page's dates are read: by the country of its outlet, its host, its zone and
 // its language, in this order. An outlet's country is known, while pages often bear the language
 // that their system came with.
-func (r *reader) localize() {
+func (r *pageReader) localize() {
 	lang := strings.ToLower(strings.ReplaceAll(r.facts.lang, "_", "-"))
 	language, region, _ := strings.Cut(lang, "-")
 	region = region[strings.LastIndexByte(region, '-')+1:] // zh-hant-tw

@@ -54,7 +54,7 @@ func isLoneName(s string) bool {
 
 // isPerson reports whether s can be a person's name. labelled says that the page calls it an
 // author's, so that pen-names are believed, too.
-func (r *reader) isPerson(s string, labelled bool) bool {
+func (r *pageReader) isPerson(s string, labelled bool) bool {
 	n := utf8.RuneCountInString(s)
 	if places[s] || latinPlaces[titleKey(s)] {
 		return false
@@ -72,7 +72,7 @@ func (r *reader) isPerson(s string, labelled bool) bool {
 }
 
 // isOwnName reports whether s is the name of the outlet or its host.
-func (r *reader) isOwnName(s string) bool {
+func (r *pageReader) isOwnName(s string) bool {
 	k := titleKey(s)
 	if k == "" {
 		return true

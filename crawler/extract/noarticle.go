@@ -33,7 +33,7 @@ const minText = 60
 
 // lacksArticle is the code of what the page holds instead of an article though it has a body; ""
 // when it does hold one. whole is the text with the offers at its end.
-func (r *reader) lacksArticle(title, text, whole string) string {
+func (r *pageReader) lacksArticle(title, text, whole string) string {
 	if code := r.noticed(true); code != "" {
 		return code
 	}
@@ -61,7 +61,7 @@ func weightOf(s string) float64 {
 
 // stated is the text that JSON-LD gives, when it is so much longer than what the page shows that
 // the page must be showing only a part; nil otherwise.
-func (r *reader) stated(shown []string) []string {
+func (r *pageReader) stated(shown []string) []string {
 	ld := r.ld()
 	if ld == nil || ld.body == "" {
 		return nil

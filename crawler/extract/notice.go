@@ -188,7 +188,7 @@ const minNotice = 30
 
 // noticed is the code of the kind of notice that the page is; "" when it is none. found says that a
 // body was found, of which alone is judged then.
-func (r *reader) noticed(found bool) string {
+func (r *pageReader) noticed(found bool) string {
 	if found && r.layout.gainOf(r.body) > 2*maxHinted && r.isDated() { // a long article
 		return ""
 	}
@@ -260,7 +260,7 @@ func (n *notice) share(sentences []string, total, enough float64) float64 {
 
 // saysDeleted reports whether all that the page says, below whatever headline, is a notice of
 // deletion.
-func (r *reader) saysDeleted(found bool) bool {
+func (r *pageReader) saysDeleted(found bool) bool {
 	blocks := r.layout.blocks
 	if found {
 		blocks = blocks[r.body.first:r.body.end]
@@ -295,7 +295,7 @@ var unsure = lazyre.New(`(?i)可能|或者?(?:已|不)|不存在|也许|也許|�
 // sentences are the page's sentences outside of menus, lists of links and the footer: those of the
 // body when there is one, else of the whole page. weight is theirs; they are no more than it takes
 // to weigh more than limit.
-func (r *reader) sentences(found bool, limit float64) (out []string, weight float64) {
+func (r *pageReader) sentences(found bool, limit float64) (out []string, weight float64) {
 	blocks := r.layout.blocks
 	if found {
 		blocks = blocks[r.body.first:r.body.end]
@@ -337,7 +337,7 @@ func (r *reader) sentences(found bool, limit float64) (out []string, weight floa
 
 // isStatement reports whether a block is a heading or another line, in the page's frame or not,
 // that is not a list of links, date or footer.
-func (r *reader) isStatement(b *block, heading, boiler bool) bool {
+func (r *pageReader) isStatement(b *block, heading, boiler bool) bool {
 	if b.boiler != boiler || b.heading > 0 != heading || b.link > b.weight*0.6 || isFooter(firstRunes(b.text, 60)) {
 		return false
 	}
@@ -367,7 +367,7 @@ var footerSigns = []string{
 
 // pageNames are what the page calls itself: the first part of its title that isn't the site's name,
 // and its heading where that says the same or the title says nothing.
-func (r *reader) pageNames() []string {
+func (r *pageReader) pageNames() []string {
 	site := titleKey(r.siteName())
 	var names []string
 	for _, t := range []string{r.facts.title, r.facts.first("og:title")} {
@@ -419,7 +419,7 @@ var articleDates = []string{
 
 // isDated reports whether the page is dated as an article is: in its markup, or near the headline
 // on a line of its own that isn't a list's.
-func (r *reader) isDated() bool {
+func (r *pageReader) isDated() bool {
 	if ld := r.ld(); ld != nil && !ld.page && ld.published != "" || r.facts.first(articleDates...) != "" {
 		return true
 	}
@@ -440,7 +440,7 @@ func (r *reader) isDated() bool {
 }
 
 // hasMedia reports whether the page shows a video or a recording.
-func (r *reader) hasMedia() bool {
+func (r *pageReader) hasMedia() bool {
 	if strings.HasPrefix(r.facts.first("og:type"), "video") || r.facts.first("og:video", "og:video:url", "twitter:player") != "" {
 		return true
 	}

@@ -27,7 +27,7 @@ var originSigns = []string{"来源", "來源", "稿源", "出处", "出處", "�
 
 // findOrigin is the outlet or the account that the page names as the one it took the piece from,
 // and the rule that found it.
-func (r *reader) findOrigin() (origin, rule string) {
+func (r *pageReader) findOrigin() (origin, rule string) {
 	if s := cleanOrigin(r.ruled(r.rule.source)); s != "" {
 		return s, "rule"
 	}
@@ -57,7 +57,7 @@ func (r *reader) findOrigin() (origin, rule string) {
 
 // calledOrigin is the name in an element near the headline that is called the source's or the
 // account's.
-func (r *reader) calledOrigin(near []int) string {
+func (r *pageReader) calledOrigin(near []int) string {
 	for i := range r.layout.elems {
 		e := &r.layout.elems[i]
 		if !isOriginName(e.names) || int(e.first) >= r.body.end || !slices.Contains(near, int(e.first)) {
@@ -90,7 +90,7 @@ func isOriginName(names []string) bool {
 
 // originBesideDate is the outlet that is in the dateline, or in a line of its own beside it,
 // without a label.
-func (r *reader) originBesideDate(near []int) string {
+func (r *pageReader) originBesideDate(near []int) string {
 	for _, i := range near {
 		if i >= r.textAt {
 			break // below the headline only
@@ -129,7 +129,7 @@ var outletEnd = lazyre.New(`(?:[日晚早时時快商新周週电電导導画]�
 var genericOrigin = lazyre.New(`^(?:原创|原創|转载|轉載|首发|正文|(?:时政|時政|国内|國內|国际|國際|社会|社會|娱乐|娛樂|体育|體育|财经|財經|科技|本地|图片|圖片|视频|热点|熱點|综合|綜合|最新|即時|行业|公司|教育|军事|軍事|要闻|民生|今日|相关|更多|头条|首页)(?:新闻|新聞|频道|頻道|网|網)?)$`)
 
 // isOutletName reports whether a word is made like the name of an outlet, or is the page's own.
-func (r *reader) isOutletName(s string) bool {
+func (r *pageReader) isOutletName(s string) bool {
 	n := utf8.RuneCountInString(s)
 	if n < 2 || n > maxOrigin || !hasHan(s) || strings.ContainsAny(s, "，。！？：:/／|") || role.MatchString(s) {
 		return false

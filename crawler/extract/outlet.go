@@ -12,13 +12,13 @@ var siteWord = lazyre.New(`(?:网|網|新闻|新聞|频道|頻道|日报|日報|
 	`Review|Magazine|Weekly|Press|Online|Network|TV|Radio|Monitor|Bulletin|Examiner|Inquirer|Dispatch|Sentinel|Globe|Wire))$`)
 
 // siteName is the site's name for itself; "" when it gives none.
-func (r *reader) siteName() string {
+func (r *pageReader) siteName() string {
 	name, _ := r.findOutlet()
 	return name
 }
 
 // findOutlet is the site's name and the rule that found it.
-func (r *reader) findOutlet() (name, rule string) {
+func (r *pageReader) findOutlet() (name, rule string) {
 	if s := r.facts.first("og:site_name"); isOutlet(s) {
 		return s, "meta"
 	}
@@ -32,7 +32,7 @@ func (r *reader) findOutlet() (name, rule string) {
 }
 
 // outletBeside is what follows the headline in the title element.
-func (r *reader) outletBeside(title string) (name, rule string) {
+func (r *pageReader) outletBeside(title string) (name, rule string) {
 	_, rest, ok := strings.Cut(r.facts.title, title)
 	if !ok || title == "" {
 		return "", ""
@@ -56,7 +56,7 @@ func isOutlet(s string) bool {
 }
 
 // outletOfTitle is the last part of the title element when it names a site.
-func (r *reader) outletOfTitle() (name, rule string) {
+func (r *pageReader) outletOfTitle() (name, rule string) {
 	tail := lastPart(r.facts.title)
 	n := len([]rune(tail))
 	if n < 2 || n > 30 {

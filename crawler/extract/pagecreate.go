@@ -41,7 +41,7 @@ func createCalls(source string) [][2]int {
 // genericName matches names of files that lists are kept in.
 var genericName = lazyre.New(`(?i)^(?:index|list|default|node|more|channel)`)
 
-func (r *reader) createdPages(s *scripted, source string, base *url.URL) {
+func (r *pageReader) createdPages(s *scripted, source string, base *url.URL) {
 	if !strings.Contains(source, "htm") && !strings.Contains(source, "jsp") && !strings.Contains(source, "php") && !strings.Contains(source, "asp") {
 		return
 	}
@@ -109,7 +109,7 @@ func namesList(args []any) bool {
 // addCreated adds the pages of which a call speaks; ok is false when it is unknown which of them
 // this one is. Systems count it from zero or from one: the address of the first page, which has no
 // number, tells. On the others both count alike.
-func (r *reader) addCreated(s *scripted, c createArguments, base *url.URL) (ok bool) {
+func (r *pageReader) addCreated(s *scripted, c createArguments, base *url.URL) (ok bool) {
 	own := path.Base(r.url.Path)
 	stem, name := strings.TrimSuffix(own, path.Ext(own)), path.Base(c.name)
 	isFirst := stem == name || strings.HasSuffix(r.url.Path, "/")
@@ -186,7 +186,7 @@ func (c createArguments) isPlausible() bool {
 }
 
 // isOwnFile reports whether a call speaks of the page's own file rather than of a list beside it.
-func (r *reader) isOwnFile(c createArguments) bool {
+func (r *pageReader) isOwnFile(c createArguments) bool {
 	own := path.Base(r.url.Path)
 	if r.url.Path == "" || strings.HasSuffix(r.url.Path, "/") {
 		return true

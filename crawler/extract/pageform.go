@@ -19,7 +19,7 @@ type pageForm struct {
 
 // pagesByForm adds the pages whose numbers the page shows without an address, where other addresses
 // on the page, or its own, show how they are made.
-func (r *reader) pagesByForm(s *scripted, own *ownPage, base *url.URL) {
+func (r *pageReader) pagesByForm(s *scripted, own *ownPage, base *url.URL) {
 	if len(s.unknown) == 0 {
 		return
 	}
@@ -43,7 +43,7 @@ func (r *reader) pagesByForm(s *scripted, own *ownPage, base *url.URL) {
 
 // formOfLinks is the form that links to pages show, when they agree: those whose text is a number
 // and, on the first page, the one to the next.
-func (r *reader) formOfLinks(own *ownPage, base *url.URL) (form pageForm, ok bool) {
+func (r *pageReader) formOfLinks(own *ownPage, base *url.URL) (form pageForm, ok bool) {
 	links := r.pageLinks()
 	if r.facts.next != "" {
 		links = append(links[:len(links):len(links)], pageLink{r.facts.next, "next"})
@@ -71,7 +71,7 @@ func (r *reader) formOfLinks(own *ownPage, base *url.URL) (form pageForm, ok boo
 // formOfOwn is the form that the page's own address shows. It has the page's number when an element
 // leads to the first page and none to the page itself: a number at the end of an address may be the
 // article's.
-func (r *reader) formOfOwn(s *scripted, own *ownPage) (form pageForm, ok bool) {
+func (r *pageReader) formOfOwn(s *scripted, own *ownPage) (form pageForm, ok bool) {
 	_, ok = withNumber(r.url, own.number, own.number+1)
 	if !ok || !s.shown[1] || s.shown[own.number] == s.shown[own.number+1] {
 		return form, false

@@ -30,7 +30,7 @@ type scripted struct {
 
 // scriptedPages reads them. Elements that lead on by a script count when they read like a page's
 // number or like "next page".
-func (r *reader) scriptedPages(own *ownPage) scripted {
+func (r *pageReader) scriptedPages(own *ownPage) scripted {
 	s := scripted{pages: make(map[int]string), shown: make(map[int]bool), unknown: make(map[int]bool)}
 	base := r.base()
 	elements := elementsOf(r.root)

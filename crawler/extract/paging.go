@@ -31,7 +31,7 @@ var (
 // nextPages are the addresses of the article's further pages in order, the page's own and earlier
 // ones left out. A link is taken for one when it reads like one and its address differs from the
 // page's in a page number alone; what scripts lead to is added.
-func (r *reader) nextPages() []string {
+func (r *pageReader) nextPages() []string {
 	base := r.base()
 	own := r.ownPage()
 	pages := make(map[int]string)
@@ -63,7 +63,7 @@ func (r *reader) nextPages() []string {
 // earliest, where the page itself is a further one. A link is taken for one when it reads like one
 // and its address differs from the page's in a page number alone. It is looked for more strictly
 // than the next pages: an article that is wrongly taken for a further page is lost.
-func (r *reader) earlierPage() string {
+func (r *pageReader) earlierPage() string {
 	base := r.base()
 	own := r.ownPage()
 	var earliest string
@@ -109,7 +109,7 @@ type ownPage struct {
 	number      int
 }
 
-func (r *reader) ownPage() ownPage {
+func (r *pageReader) ownPage() ownPage {
 	stem, number := pageOf(r.url)
 	return ownPage{stem: stem, whole: wholeOf(r.url), number: number}
 }
@@ -152,7 +152,7 @@ type pageLink struct{ href, text string }
 var pageSigns = []string{"页", "頁", "next", "prev"}
 
 // pageLinks are such links on the page.
-func (r *reader) pageLinks() []pageLink {
+func (r *pageReader) pageLinks() []pageLink {
 	if r.links != nil {
 		return r.links
 	}
@@ -252,7 +252,7 @@ func ownQuery(u *url.URL) url.Values {
 }
 
 // base is the address that the page's links are relative to.
-func (r *reader) base() *url.URL {
+func (r *pageReader) base() *url.URL {
 	if r.facts.base != "" {
 		if u, err := r.url.Parse(r.facts.base); err == nil {
 			return u
@@ -264,7 +264,7 @@ func (r *reader) base() *url.URL {
 // canonical is the page's own address for itself, cleaned: what it names, when that is an address
 // of the same site that leads to an article, or the one it was fetched from. Some sites name their
 // front page on every page, or leave a placeholder there.
-func (r *reader) canonical() string {
+func (r *pageReader) canonical() string {
 	for _, s := range []string{r.facts.canonical, r.facts.first("og:url")} {
 		if s == "" || relate.Placeholder(s) {
 			continue
@@ -284,7 +284,7 @@ func (r *reader) canonical() string {
 }
 
 // named is the address that the page names as its own, be it wrong.
-func (r *reader) named() string {
+func (r *pageReader) named() string {
 	for _, s := range []string{r.facts.canonical, r.facts.first("og:url")} {
 		u, err := r.base().Parse(s)
 		switch {
@@ -301,7 +301,7 @@ func (r *reader) named() string {
 	return ""
 }
 
-func (r *reader) onSite(u *url.URL) bool { return r.host == "" || sameSite(u.Hostname(), r.host) }
+func (r *pageReader) onSite(u *url.URL) bool { return r.host == "" || sameSite(u.Hostname(), r.host) }
 
 // sameSite reports whether two hosts share their last two labels, or three below the likes of
 // .com.cn and .co.uk.

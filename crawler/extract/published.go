@@ -37,7 +37,7 @@ type dated struct {
 const sourceUpdated = "updated"
 
 // findPublished weighs what the markup, the visible text, the address and the scripts say.
-func (r *reader) findPublished() (article.Moment, string) {
+func (r *pageReader) findPublished() (article.Moment, string) {
 	if m, _, ok := r.dates.Find(r.ruled(r.rule.date)); ok {
 		return m, "text"
 	}
@@ -76,7 +76,7 @@ func (r *reader) findPublished() (article.Moment, string) {
 }
 
 // statedDate is the publication time in JSON-LD, meta elements, microdata or time elements.
-func (r *reader) statedDate() (dated, bool) {
+func (r *pageReader) statedDate() (dated, bool) {
 	if ld := r.ld(); ld != nil && ld.published != "" {
 		if m, ok := r.dates.Machine(ld.published); ok {
 			return dated{Moment: m, source: "jsonld", labelled: true}, true
@@ -99,7 +99,7 @@ func (r *reader) statedDate() (dated, bool) {
 
 // otherPublishedKeys are the names of the page's meta elements that are made like those of a
 // publication time, in order.
-func (r *reader) otherPublishedKeys() []string {
+func (r *pageReader) otherPublishedKeys() []string {
 	var keys []string
 	for key := range r.facts.meta {
 		if publishedKey.MatchString(key) && !slices.Contains(publishedKeys, key) {
@@ -111,7 +111,7 @@ func (r *reader) otherPublishedKeys() []string {
 }
 
 // isModified reports whether the page states m as the time of its last change, too.
-func (r *reader) isModified(m article.Moment) bool {
+func (r *pageReader) isModified(m article.Moment) bool {
 	values := r.facts.modified
 	if ld := r.ld(); ld != nil && ld.modified != "" {
 		values = append([]string{ld.modified}, values...)
@@ -128,7 +128,7 @@ func (r *reader) isModified(m article.Moment) bool {
 }
 
 // sameDay reports whether two times lie on one day, each as it was written or in the outlet's zone.
-func (r *reader) sameDay(a, b article.Moment) bool {
+func (r *pageReader) sameDay(a, b article.Moment) bool {
 	return a.Time.Format(time.DateOnly) == b.Time.Format(time.DateOnly) || a.In(r.dates.Zone).Equal(b.In(r.dates.Zone))
 }
 
@@ -136,7 +136,7 @@ func (r *reader) sameDay(a, b article.Moment) bool {
 // precise is taken. Where they don't, the markup is right unless what it states is the last change,
 // or only a generator's "date", and the visible date is labelled, or confirmed by the
 // address, as the publication.
-func (r *reader) settle(stated, seen dated) dated {
+func (r *pageReader) settle(stated, seen dated) dated {
 	if local, ok := r.localClock(stated, seen); ok {
 		return local
 	}
@@ -166,7 +166,7 @@ func (r *reader) settle(stated, seen dated) dated {
 // the same clock, or the same day, which would be another one if the mark were right. Nothing is
 // known of the clock then but what both say. ok is false where the mark is right or can't be
 // judged, because the outlet's zone is only assumed.
-func (r *reader) localClock(stated, seen dated) (local dated, ok bool) {
+func (r *pageReader) localClock(stated, seen dated) (local dated, ok bool) {
 	_, offset := stated.Time.In(r.dates.Zone).Zone()
 	_, stateOffset := stated.Time.Zone()
 	if stated.DayOnly || stateOffset != 0 || offset == 0 || seen.changed || r.in.Zone == nil && !r.chinese {
@@ -190,7 +190,7 @@ const headLines = 14
 
 // visibleDate is the dateline: the labelled date near the headline or the text, a bare one in a
 // short line there, that of the text's first words, a time element, or the last change.
-func (r *reader) visibleDate() (dated, bool) {
+func (r *pageReader) visibleDate() (dated, bool) {
 	var bare, changed dated
 	for _, i := range r.surroundings() {
 		if m, ok := r.dateOfLines(i); ok && bare.IsZero() {
@@ -227,7 +227,7 @@ func (r *reader) visibleDate() (dated, bool) {
 }
 
 // withClock gives the bare day of a line the time of day that a time element in the line holds.
-func (r *reader) withClock(d dated, b *block) dated {
+func (r *pageReader) withClock(d dated, b *block) dated {
 	if !d.DayOnly {
 		return d
 	}
@@ -246,7 +246,7 @@ func (r *reader) withClock(d dated, b *block) dated {
 }
 
 // dateOfLines reads a date whose year, day and time are in lines of their own.
-func (r *reader) dateOfLines(i int) (article.Moment, bool) {
+func (r *pageReader) dateOfLines(i int) (article.Moment, bool) {
 	blocks := r.layout.blocks
 	if i+1 >= len(blocks) || !yearAlone.MatchString(blocks[i].text) {
 		return article.Moment{}, false
@@ -271,7 +271,7 @@ var splitDate = lazyre.New(`\b((?:19|20)\d{2})\s+(0?[1-9]|1[0-2])\s*/\s*(3[01]|[
 
 // surroundings are the lines where a page puts its dateline and byline, nearest first: those
 // between headline and text, those above the headline, and those right below the text.
-func (r *reader) surroundings() []int {
+func (r *pageReader) surroundings() []int {
 	var out []int
 	first, end := r.textAt, r.body.end
 	n := len(r.layout.blocks)

@@ -50,8 +50,8 @@ func Read(in Input) (article.Page, error) {
 	return r.read()
 }
 
-// reader holds what the readers of the single fields share.
-type reader struct {
+// pageReader holds what the readers of the single fields share.
+type pageReader struct {
 	in     Input
 	url    *url.URL
 	host   string
@@ -98,7 +98,7 @@ func (in Input) fault(err error) error {
 	return fmt.Errorf("read %s: %w", in.URL, err)
 }
 
-func newReader(in Input) (*reader, error) {
+func newReader(in Input) (*pageReader, error) {
 	u, err := url.Parse(in.URL)
 	if err != nil {
 		return nil, fmt.Errorf("read page: %w", err)
@@ -121,7 +121,7 @@ func newReader(in Input) (*reader, error) {
 	for _, n := range facts.hidden {
 		unfold(n)
 	}
-	r := &reader{
+	r := &pageReader{
 		in: in, url: u, host: strings.ToLower(u.Hostname()), root: root, facts: facts, layout: newLayout(root, in.Rules.platforms),
 		dates: dates.Reader{Zone: in.Zone}, from: make(map[string]string), titleAt: -1,
 		rule: in.Rules.find(strings.ToLower(u.Hostname()), in.Seen),
@@ -136,7 +136,7 @@ func newReader(in Input) (*reader, error) {
 	return r, nil
 }
 
-func (r *reader) read() (article.Page, error) {
+func (r *pageReader) read() (article.Page, error) {
 	r.layout.weigh()
 	r.removeRuled()
 	page, code := r.visible()
@@ -174,7 +174,7 @@ func (r *reader) read() (article.Page, error) {
 
 // visible reads the page as its lines show it. The code is that of what it holds instead of an
 // article; empty when it holds one.
-func (r *reader) visible() (page article.Page, code string) {
+func (r *pageReader) visible() (page article.Page, code string) {
 	page = article.Page{URL: r.in.URL, From: r.from}
 	found := r.findBody()
 	if !found && r.stated(nil) == nil {
@@ -220,7 +220,7 @@ func (r *reader) visible() (page article.Page, code string) {
 
 // firstText is the first line of the body that reads like a sentence and isn't a dateline. If
 // anything comes before it, it is the headline and its particulars.
-func (r *reader) firstText() int {
+func (r *pageReader) firstText() int {
 	for i := r.body.first; i < r.body.end; i++ {
 		if b := &r.layout.blocks[i]; !b.boiler && !b.caption && b.value > 0 && !r.isParticulars(b) {
 			return i
@@ -231,7 +231,7 @@ func (r *reader) firstText() int {
 
 // ld is the page's article in JSON-LD: the one of this address, or the first; nil when there is
 // none.
-func (r *reader) ld() *ldArticle {
+func (r *pageReader) ld() *ldArticle {
 	var best *ldArticle
 	for i := range r.facts.ld {
 		a := &r.facts.ld[i]

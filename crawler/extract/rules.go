@@ -106,7 +106,7 @@ func (rs Rules) find(host string, at time.Time) version {
 }
 
 // find is the elements that selectors match, in document order.
-func (r *reader) find(s selectors) []*html.Node {
+func (r *pageReader) find(s selectors) []*html.Node {
 	if len(s) == 0 {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (r *reader) find(s selectors) []*html.Node {
 
 // ruled is the text of the first element that selectors of the site's rule find, "" when there is
 // none.
-func (r *reader) ruled(s selectors) string {
+func (r *pageReader) ruled(s selectors) string {
 	for _, n := range r.find(s) {
 		if s := squeeze(rawText(n)); s != "" {
 			return s
@@ -125,7 +125,7 @@ func (r *reader) ruled(s selectors) string {
 }
 
 // removeRuled marks the parts that the rule takes out of the text.
-func (r *reader) removeRuled() {
+func (r *pageReader) removeRuled() {
 	for _, n := range r.find(r.rule.remove) {
 		if i := r.layout.elemOf(n); i >= 0 {
 			e := &r.layout.elems[i]
@@ -139,7 +139,7 @@ func (r *reader) removeRuled() {
 
 // ruledBody is where the rule finds the text: from the first to the last of the elements that match
 // one of its selectors, the one that finds most.
-func (r *reader) ruledBody() (span, bool) {
+func (r *pageReader) ruledBody() (span, bool) {
 	var best span
 	gain := float64(minRuled)
 	for _, selector := range r.rule.body {
@@ -156,7 +156,7 @@ func (r *reader) ruledBody() (span, bool) {
 
 // spanOf is the span from the first to the last element that selectors match and that has text in
 // it.
-func (r *reader) spanOf(list selectors) span {
+func (r *pageReader) spanOf(list selectors) span {
 	var s span
 	for _, n := range r.find(list) {
 		i := r.layout.elemOf(n)

@@ -32,7 +32,7 @@ func mayKeepTime(script string) bool {
 // itself and come before properties, which may be those of other pieces, and names of a publication
 // before those of a creation. Where times under names of one kind lie on several days, none of them
 // is believed.
-func (r *reader) scriptDate() (article.Moment, bool) {
+func (r *pageReader) scriptDate() (article.Moment, bool) {
 	var kinds [4][]article.Moment
 	for _, script := range r.facts.scripts {
 		if !mayKeepTime(script) { // most scripts, and the pattern is slow

@@ -13,7 +13,7 @@ var titleSeparators = []string{" | ", "｜", "|", "_", " - ", " – ", " — ", 
 // withoutSite is a title without the names of site and section at its end, or of the site at its
 // beginning. What is shown as the headline (shown) loses nothing but what is known to be such a
 // name.
-func (r *reader) withoutSite(title string, shown bool) string {
+func (r *pageReader) withoutSite(title string, shown bool) string {
 	title = squeeze(title)
 	for cuts := range 4 {
 		shorter := r.cutTail(title, shown, cuts > 0)
@@ -32,7 +32,7 @@ func (r *reader) withoutSite(title string, shown bool) string {
 }
 
 // isSiteHead reports whether the part of a title before a separator names the site.
-func (r *reader) isSiteHead(head, rest string, shown bool) bool {
+func (r *pageReader) isSiteHead(head, rest string, shown bool) bool {
 	k, site := titleKey(head), titleKey(r.siteName())
 	if k == "" || len(rest) < len(head)/2 {
 		return false
@@ -72,7 +72,7 @@ func isCapitalized(s string) bool {
 }
 
 // isSiteOnly reports whether a title names only the site.
-func (r *reader) isSiteOnly(title string) bool {
+func (r *pageReader) isSiteOnly(title string) bool {
 	k := titleKey(title)
 	if k == "" {
 		return true
@@ -115,7 +115,7 @@ func isNames(title string) bool {
 // genericTitle are titles that say nothing.
 var genericTitle = words(`首页 首頁 正文 详情 詳情 文章 新闻 新聞 内容页 文章内容 文章详情 新闻详情 新闻正文 详细页 无标题文档 home homepage article news untitled index`)
 
-func (r *reader) cutTail(title string, shown, again bool) string {
+func (r *pageReader) cutTail(title string, shown, again bool) string {
 	for _, sep := range titleSeparators {
 		i := strings.LastIndex(title, sep)
 		if i <= 0 {
@@ -132,7 +132,7 @@ func (r *reader) cutTail(title string, shown, again bool) string {
 // isSiteTail reports whether the part of a title after a separator names the site or a section.
 // again says that another part was cut off before: what is in front of a site's name is a
 // section only where the page links to such a one.
-func (r *reader) isSiteTail(head, tail, sep string, shown, again bool) bool {
+func (r *pageReader) isSiteTail(head, tail, sep string, shown, again bool) bool {
 	if tail == "" {
 		return true
 	}
@@ -165,7 +165,7 @@ func (r *reader) isSiteTail(head, tail, sep string, shown, again bool) bool {
 
 // isUnspokenName reports whether the few characters after a hyphen end a Chinese headline as a
 // site's name does: the headline is long, and the text doesn't speak of it.
-func (r *reader) isUnspokenName(head, tail string) bool {
+func (r *pageReader) isUnspokenName(head, tail string) bool {
 	n := utf8.RuneCountInString(tail)
 	if n < 2 || n > 8 || utf8.RuneCountInString(head) < max(10, 2*n) || !isShortName(tail) || partNumber(tail) {
 		return false
@@ -180,7 +180,7 @@ func partNumber(tail string) bool {
 
 // isLinked reports whether the page leads to what a part of its title names: a section or the front
 // page.
-func (r *reader) isLinked(name string) bool {
+func (r *pageReader) isLinked(name string) bool {
 	k := titleKey(name)
 	for i := range r.layout.blocks {
 		if b := &r.layout.blocks[i]; b.link > 0 && len(b.text) <= maxDateline && strings.Contains(b.titleKey(), k) {

@@ -51,7 +51,7 @@ type stateFinder struct {
 }
 
 // stateArticles are the articles in the page's scripts.
-func (r *reader) stateArticles() []stateArticle {
+func (r *pageReader) stateArticles() []stateArticle {
 	var f stateFinder
 	bytes, steps := 0, maxStateSteps
 	var pieces strings.Builder

@@ -12,7 +12,7 @@ import (
 // ownStateArticle is the article among a state's that is surely the page's: the one with the page's
 // title or with an id that the address names, or the only one where the page's title names no
 // article.
-func (r *reader) ownStateArticle(found []stateArticle) (stateArticle, bool) {
+func (r *pageReader) ownStateArticle(found []stateArticle) (stateArticle, bool) {
 	titles := r.knownTitles()
 	var own []stateArticle
 	for _, a := range found {
@@ -52,7 +52,7 @@ func compareBool(a, b bool) int {
 }
 
 // knownTitles are the titles by which the page, and the listing that named it, call the article.
-func (r *reader) knownTitles() []string {
+func (r *pageReader) knownTitles() []string {
 	titles := []string{r.in.Listing.Title, r.facts.first("og:title", "twitter:title")}
 	if ld := r.ld(); ld != nil {
 		titles = append(titles, ld.headline)
@@ -92,7 +92,7 @@ func isHeadlineLike(title string) bool {
 }
 
 // addressNames reports whether the page's address holds one of the ids as a segment or a parameter.
-func (r *reader) addressNames(ids []string) bool {
+func (r *pageReader) addressNames(ids []string) bool {
 	known := make(map[string]bool)
 	for segment := range strings.SplitSeq(r.url.Path, "/") {
 		known[segment] = true
@@ -119,7 +119,7 @@ func (r *reader) addressNames(ids []string) bool {
 }
 
 // namesOther reports whether an object names, as its own address, another page of the site.
-func (r *reader) namesOther(a stateArticle) bool {
+func (r *pageReader) namesOther(a stateArticle) bool {
 	if r.url.Path == "" {
 		return false
 	}

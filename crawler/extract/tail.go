@@ -118,7 +118,7 @@ func (t *tail) holdsMarked(first, end, line int) bool {
 // isSecondHeadline reports whether another article begins at a line: a heading of no lower rank
 // than the headline's, above a text of its own, that looks like the headline or has a date or an
 // article element of its own.
-func (r *reader) isSecondHeadline(t *tail, line int) bool {
+func (r *pageReader) isSecondHeadline(t *tail, line int) bool {
 	b := &t.blocks[line]
 	if t.headline < 0 || b.heading == 0 || b.weight < 12 || r.firstSentence(line+1) < 0 {
 		return false
@@ -154,7 +154,7 @@ func (t *tail) hasHeading(e int32, rank int) bool {
 func (t *tail) isMarkedPart(part int32) bool { return t.elems[part].marked }
 
 // datedWithin reports whether one of the n lines from an index on is a dateline.
-func (r *reader) datedWithin(from, n int) bool {
+func (r *pageReader) datedWithin(from, n int) bool {
 	for i := from; i < min(from+n, len(r.layout.blocks)); i++ {
 		if _, ok := r.dateOfLine(&r.layout.blocks[i], false); ok {
 			return true

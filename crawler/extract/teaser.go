@@ -120,7 +120,7 @@ var wallNames = words(`paywall regwall paygate pay-wall pay_wall subscribe-wall 
 
 // isTeaser reports whether the page shows the beginning of a paid text alone. offered says that an
 // offer was at the text's end.
-func (r *reader) isTeaser(lines []string, offered bool) bool {
+func (r *pageReader) isTeaser(lines []string, offered bool) bool {
 	if offered {
 		return true
 	}
@@ -154,7 +154,7 @@ func (r *reader) isTeaser(lines []string, offered bool) bool {
 // wallLines is how many lines below the text an offer may be.
 const wallLines = 6
 
-func (r *reader) inWall(elem int32) bool {
+func (r *pageReader) inWall(elem int32) bool {
 	for i := elem; i >= 0; i = r.layout.elems[i].parent {
 		if isWall(r.layout.elems[i].names) {
 			return true
@@ -172,7 +172,7 @@ func isWall(names []string) bool {
 	return false
 }
 
-func (r *reader) hasWall() bool {
+func (r *pageReader) hasWall() bool {
 	for i := range r.layout.elems {
 		if isWall(r.layout.elems[i].names) {
 			return true
@@ -183,7 +183,7 @@ func (r *reader) hasWall() bool {
 
 // showsPaid reports whether the page shows the part that its markup says is to be paid for: some
 // send it to everybody, for a number of visits. shown is the weight of the text that was read.
-func (r *reader) showsPaid(ld *ldArticle, shown float64) bool {
+func (r *pageReader) showsPaid(ld *ldArticle, shown float64) bool {
 	if ld.words > 0 { // a Chinese one counts characters
 		unit := 4.5
 		if hasHan(ld.headline) {

@@ -12,7 +12,7 @@ var headlineKeys = []string{
 
 // findTitle is the headline, the rule that found it and the index of its visible line, -1 when it
 // isn't visible.
-func (r *reader) findTitle() (title, rule string, at int) {
+func (r *pageReader) findTitle() (title, rule string, at int) {
 	if t := r.ruled(r.rule.title); t != "" {
 		return t, "rule", r.lineOf(t)
 	}
@@ -64,7 +64,7 @@ func (r *reader) findTitle() (title, rule string, at int) {
 type statedTitle struct{ text, rule string }
 
 // statedTitles are the headlines in JSON-LD and meta elements.
-func (r *reader) statedTitles() []statedTitle {
+func (r *pageReader) statedTitles() []statedTitle {
 	var out []statedTitle
 	if ld := r.ld(); ld != nil && ld.headline != "" && !r.isSiteOnly(ld.headline) {
 		out = append(out, statedTitle{squeeze(ld.headline), "jsonld"})
@@ -79,7 +79,7 @@ func (r *reader) statedTitles() []statedTitle {
 
 // visibleTitle is the line that shows the headline: the heading that the title element or a stated
 // headline begins with, or that holds it whole; -1 when none does.
-func (r *reader) visibleTitle(document string, stated []statedTitle) int {
+func (r *pageReader) visibleTitle(document string, stated []statedTitle) int {
 	titles := []wanted{{document, titleKey(document)}}
 	for _, s := range stated {
 		titles = append(titles, wanted{s.text, titleKey(s.text)})
@@ -111,7 +111,7 @@ const minTitleScore = 0.2
 type wanted struct{ text, key string }
 
 // titleScore is how well a line answers to what the page says its headline is: 0 for not at all.
-func (r *reader) titleScore(b *block, k string, titles []wanted) float64 {
+func (r *pageReader) titleScore(b *block, k string, titles []wanted) float64 {
 	likeness, matched := 0.0, 0
 	factor := r.headingFactor(b)
 	for i, title := range titles {
@@ -147,7 +147,7 @@ func (r *reader) titleScore(b *block, k string, titles []wanted) float64 {
 }
 
 // headingFactor prefers lines that are marked up as the page's headline.
-func (r *reader) headingFactor(b *block) float64 {
+func (r *pageReader) headingFactor(b *block) float64 {
 	f := 0.5
 	switch {
 	case b.heading == 1:
@@ -170,13 +170,13 @@ func (r *reader) headingFactor(b *block) float64 {
 
 // isFurnitureTitle reports whether a line that answers to the title is below the text without
 // being a heading.
-func (r *reader) isFurnitureTitle(i int) bool {
+func (r *pageReader) isFurnitureTitle(i int) bool {
 	return i >= r.body.end && r.layout.blocks[i].heading == 0
 }
 
 // aboveDateline is the line right above the dateline, which is a headline that is marked up by
 // nothing; -1 when there is no such line.
-func (r *reader) aboveDateline() int {
+func (r *pageReader) aboveDateline() int {
 	for i := max(1, r.textAt-headLines); i < min(r.textAt+1, len(r.layout.blocks)); i++ {
 		if _, ok := r.dateOfLine(&r.layout.blocks[i], false); !ok {
 			continue
@@ -202,7 +202,7 @@ func hasTitleName(names []string) bool {
 }
 
 // onlyHeading is the page's only h1 outside boilerplate, -1 when there is none or several.
-func (r *reader) onlyHeading() int {
+func (r *pageReader) onlyHeading() int {
 	found := -1
 	for i := range r.layout.blocks {
 		if b := &r.layout.blocks[i]; b.heading == 1 && !b.boiler && len(b.text) > 6 {
@@ -216,7 +216,7 @@ func (r *reader) onlyHeading() int {
 }
 
 // lineOf is the first line that shows a text, -1 when none does.
-func (r *reader) lineOf(text string) int {
+func (r *pageReader) lineOf(text string) int {
 	k := titleKey(text)
 	for i := range r.layout.blocks {
 		if b := &r.layout.blocks[i]; len(b.text) < 2*len(text)+20 && b.titleKey() == k {
@@ -279,7 +279,7 @@ const (
 
 // likeHeading is the h1 that says the same as the title element or a stated headline in other
 // words, -1 when none does.
-func (r *reader) likeHeading(document string, stated []statedTitle) int {
+func (r *pageReader) likeHeading(document string, stated []statedTitle) int {
 	best, bestLikeness := -1, minLikeness
 	for i := range r.layout.blocks {
 		b := &r.layout.blocks[i]
@@ -298,7 +298,7 @@ func (r *reader) likeHeading(document string, stated []statedTitle) int {
 
 // namedTitle is the line right above the text, or its first one, in an element that is called a
 // title; -1 when there is none.
-func (r *reader) namedTitle() int {
+func (r *pageReader) namedTitle() int {
 	for i := min(r.textAt, len(r.layout.blocks)-1); i >= max(0, r.textAt-headLines); i-- {
 		b := &r.layout.blocks[i]
 		if b.boiler || b.link > b.weight/2 || b.weight < 18 || b.weight > 300 || b.elem < 0 {
@@ -324,7 +324,7 @@ func isPartTitle(names []string) bool {
 
 // belowColumn is the line of the headline where line i, which begins the title element, names the
 // column only: a heading below it that the text speaks of, while it doesn't of the column.
-func (r *reader) belowColumn(i int) int {
+func (r *pageReader) belowColumn(i int) int {
 	b := &r.layout.blocks[i]
 	if b.weight > maxColumn || r.echo(b.text) >= minLikeness {
 		return i

@@ -47,8 +47,8 @@ const (
 	windowLatin = 28
 )
 
-// reader knows the piece around a cue.
-type reader struct {
+// cueContext is the piece around a cue.
+type cueContext struct {
 	passage *passage.Passage
 	topic   relevance.Judgement
 	// contrast holds for each sentence that has one its first contrasting word and the clause it
@@ -88,8 +88,8 @@ const rulesForPiece = 3
 // questioned is the factor on what a question says.
 const questioned = 0.5
 
-func newReader(p *passage.Passage, j relevance.Judgement) *reader {
-	r := &reader{passage: p, topic: j, ending: -1}
+func newReader(p *passage.Passage, j relevance.Judgement) *cueContext {
+	r := &cueContext{passage: p, topic: j, ending: -1}
 	debunks, rules := 0, 0
 	if len(p.Sentences) > 0 && p.Sentences[0].Field == passage.Title && p.Sentences[0].Question {
 		debunks++ // a question for a headline is put in order to be answered
@@ -126,7 +126,7 @@ func newReader(p *passage.Passage, j relevance.Judgement) *reader {
 
 // worth is the factor of a sentence: by its tie to the topic, by its place in the piece, for a
 // question, and in the text of a rule.
-func (r *reader) worth(i int) float64 {
+func (r *cueContext) worth(i int) float64 {
 	worth := r.placed(i)
 	if r.passage.Sentences[i].Question {
 		worth *= questioned
@@ -137,7 +137,7 @@ func (r *reader) worth(i int) float64 {
 	return worth
 }
 
-func (r *reader) placed(i int) float64 {
+func (r *cueContext) placed(i int) float64 {
 	s := &r.passage.Sentences[i]
 	switch tie := r.topic.Ties[i]; {
 	case s.Field == passage.Title && tie >= relevance.TakenUp:
@@ -154,7 +154,7 @@ func (r *reader) placed(i int) float64 {
 }
 
 // modify applies to a cue what is beside it; n is its index among the hits of its sentence.
-func (r *reader) modify(c *cue, n int) {
+func (r *cueContext) modify(c *cue, n int) {
 	s := &r.passage.Sentences[c.sentence]
 	blame := c.value < 0
 	r.before(c, s, n)
@@ -175,7 +175,7 @@ func (r *reader) modify(c *cue, n int) {
 }
 
 // before applies the words just before the cue in its clause: negation, degree, prevention.
-func (r *reader) before(c *cue, s *passage.Sentence, n int) {
+func (r *cueContext) before(c *cue, s *passage.Sentence, n int) {
 	clause := s.Clauses[s.ClauseAt(c.hit.Start)]
 	for i := n - 1; i >= 0; i-- {
 		h := s.Hits[i]
@@ -217,7 +217,7 @@ var finite = regexp.MustCompile(`(?:^| )and (?:(?:also|even|still|now|then|yet|s
 
 // newPredicate reports whether a predicate of its own begins between a negation and a cue: "is not
 // bad and has helped" says that it has helped.
-func (r *reader) newPredicate(s *passage.Sentence, from int, cue lexicon.Hit) bool {
+func (r *cueContext) newPredicate(s *passage.Sentence, from int, cue lexicon.Hit) bool {
 	if isHan(cue.Entry.Cue) {
 		return false
 	}
@@ -272,7 +272,7 @@ func isHan(cue string) bool {
 
 // inside applies a negation in the gap of a cue: 案件并没有减少 for 案件..减少. A single character is too
 // often part of a word there (无抵押).
-func (r *reader) inside(c *cue, s *passage.Sentence, n int) {
+func (r *cueContext) inside(c *cue, s *passage.Sentence, n int) {
 	if !strings.Contains(c.hit.Entry.Cue, "..") {
 		return
 	}
@@ -298,7 +298,7 @@ func hasWord(cue, word string) bool {
 
 // aside applies the words of the cue's clause that tell whether the thing is, or is only planned,
 // possible or said of the people whom the system acts on.
-func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
+func (r *cueContext) aside(c *cue, s *passage.Sentence, blame bool) {
 	clause := s.Clauses[s.ClauseAt(c.hit.Start)]
 	done := map[lexicon.Kind]bool{}
 	first, _ := slices.BinarySearchFunc(s.Hits, clause.Start, func(h lexicon.Hit, at int) int { return h.Start - at })
@@ -326,7 +326,7 @@ func (r *reader) aside(c *cue, s *passage.Sentence, blame bool) {
 
 // ahead lowers praise of what is only planned: the clause of the cue, or an earlier one of the
 // sentence, orders or announces it, and nothing in the clause says that it is done.
-func (r *reader) ahead(c *cue, s *passage.Sentence, blame bool) {
+func (r *cueContext) ahead(c *cue, s *passage.Sentence, blame bool) {
 	if blame || c.hit.Entry.Kind == lexicon.Advocacy {
 		return
 	}
@@ -351,7 +351,7 @@ func (r *reader) ahead(c *cue, s *passage.Sentence, blame bool) {
 }
 
 // turned weighs the sides of a contrast: what follows but counts more, what is before it less.
-func (r *reader) turned(c *cue, s *passage.Sentence) {
+func (r *cueContext) turned(c *cue, s *passage.Sentence) {
 	here := r.contrast[c.sentence]
 	if here.clause >= 0 {
 		if at := s.ClauseAt(c.hit.Start); at < here.clause {
@@ -368,7 +368,7 @@ func (r *reader) turned(c *cue, s *passage.Sentence) {
 
 // attributed lowers an opinion that the piece reports: less when it remains, to nothing when the
 // piece answers it.
-func (r *reader) attributed(c *cue, s *passage.Sentence, blame bool) {
+func (r *cueContext) attributed(c *cue, s *passage.Sentence, blame bool) {
 	if hits := s.Of(lexicon.Debunk); blame && len(hits) > 0 {
 		c.apply(c.sentence, hits[0], kindQuote, debunked)
 		return
@@ -387,7 +387,7 @@ func (r *reader) attributed(c *cue, s *passage.Sentence, blame bool) {
 
 // answers reports whether the piece turns against a quoted opinion: later in its sentence, or as
 // the next one begins.
-func (r *reader) answers(c *cue, s *passage.Sentence) bool {
+func (r *cueContext) answers(c *cue, s *passage.Sentence) bool {
 	if t := r.contrast[c.sentence]; t.clause > s.ClauseAt(c.hit.Start) {
 		return true
 	}

@@ -92,7 +92,7 @@ func (s *Store) closeLeases() {
 func (s *Store) IsLeased(ctx context.Context, name string) (bool, error) {
 	key := uint64(s.leaseKey(name))
 	leased := false
-	err := reader{s.pool}.Query(ctx, `SELECT EXISTS (SELECT FROM pg_locks
+	err := querier{s.pool}.Query(ctx, `SELECT EXISTS (SELECT FROM pg_locks
 		WHERE locktype = 'advisory' AND granted AND objsubid = 1
 			AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 				AND classid::bigint = $1 AND objid::bigint = $2)`,

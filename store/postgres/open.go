@@ -97,7 +97,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, s.failed(ctx, "open the store", err)
 	}
-	s.Store = sqlstore.New(engine{reader{s.pool}, s}, dialect())
+	s.Store = sqlstore.New(engine{querier{s.pool}, s}, dialect())
 	if err := s.prepare(ctx, config.ConnConfig); err != nil {
 		s.pool.Close()
 		return nil, s.failed(ctx, "open the store", err)

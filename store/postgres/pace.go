@@ -23,7 +23,7 @@ func (s *Store) Ask(ctx context.Context, host string, wait time.Duration) error 
 // Wait implements store.Leases.
 func (s *Store) Wait(ctx context.Context, host string) (time.Duration, error) {
 	var micros int64
-	err := reader{s.pool}.Query(ctx, `SELECT ceil(extract(epoch FROM least(next - clock_timestamp(), next - asked)) * 1000000)::bigint FROM host_pace WHERE host = $1`,
+	err := querier{s.pool}.Query(ctx, `SELECT ceil(extract(epoch FROM least(next - clock_timestamp(), next - asked)) * 1000000)::bigint FROM host_pace WHERE host = $1`,
 		[]any{host}, func(row sqlstore.Row) error { return row.Scan(&micros) })
 	if err != nil {
 		return 0, s.failed(ctx, "see when "+host+" may be asked", err)

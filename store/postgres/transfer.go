@@ -162,6 +162,6 @@ func (l *loader) Dump(f func(logical.Row) error) error {
 		return err
 	}
 	return dialect().Dump(func(query string, args []any, f func(sqlstore.Row) error) error {
-		return reader{l.tx}.Query(l.ctx, query, args, f)
+		return querier{l.tx}.Query(l.ctx, query, args, f)
 	}, f)
 }

@@ -137,11 +137,11 @@ type queries interface {
 	Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
 }
 
-// reader implements sqlstore.Reader.
-type reader struct{ queries queries }
+// querier implements sqlstore.Reader.
+type querier struct{ queries queries }
 
 // Query implements sqlstore.Reader.
-func (r reader) Query(ctx context.Context, query string, args []any, f func(sqlstore.Row) error) error {
+func (r querier) Query(ctx context.Context, query string, args []any, f func(sqlstore.Row) error) error {
 	rows, err := r.queries.Query(ctx, query, values(args)...)
 	if err != nil {
 		return err
@@ -151,14 +151,14 @@ func (r reader) Query(ctx context.Context, query string, args []any, f func(sqls
 
 // engine runs the statements of the store's calls. Reads take a connection of their own.
 type engine struct {
-	reader
+	querier
 	store *Store
 }
 
 // View implements sqlstore.Engine.
 func (e engine) View(ctx context.Context, work func(sqlstore.Reader) error) error {
 	return pgx.BeginTxFunc(ctx, e.store.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly},
-		func(t pgx.Tx) error { return work(reader{t}) })
+		func(t pgx.Tx) error { return work(querier{t}) })
 }
 
 // Update implements sqlstore.Engine.

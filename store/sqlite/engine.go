@@ -65,15 +65,15 @@ func list[T int64 | string](of []T) string {
 	return string(b)
 }
 
-// reader implements sqlstore.Reader, by connections that only read or by a transaction of one.
-type reader struct{ queries queries }
+// querier implements sqlstore.Reader, by connections that only read or by a transaction of one.
+type querier struct{ queries queries }
 
 type queries interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // Query implements sqlstore.Reader.
-func (r reader) Query(ctx context.Context, query string, args []any, f func(sqlstore.Row) error) error {
+func (r querier) Query(ctx context.Context, query string, args []any, f func(sqlstore.Row) error) error {
 	rows, err := r.queries.QueryContext(ctx, query, values(args)...)
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (r reader) Query(ctx context.Context, query string, args []any, f func(sqls
 
 // engine runs the statements of the store's calls: one connection writes, others read.
 type engine struct {
-	reader
+	querier
 	pools  sqlitefile.Pools
 	file   sqlitefile.File
 	writer *writer
@@ -96,7 +96,7 @@ func (e *engine) View(ctx context.Context, work func(sqlstore.Reader) error) err
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	return work(reader{tx})
+	return work(querier{tx})
 }
 
 // Update implements sqlstore.Engine.

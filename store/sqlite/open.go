@@ -67,7 +67,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, file.Explain(errors.Join(err, pools.Close()))
 	}
-	e := &engine{reader: reader{pools.Read}, pools: pools, file: file, writer: startWriter(conn)}
+	e := &engine{querier: querier{pools.Read}, pools: pools, file: file, writer: startWriter(conn)}
 	return &Store{Store: sqlstore.New(e, dialect()), engine: e, leases: newLeases()}, nil
 }
 
