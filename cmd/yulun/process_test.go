@@ -159,7 +159,7 @@ func (s *stage) try(args ...string) (stdout, stderr string, code int) {
 func (s *stage) within(env []string, args ...string) (stdout, stderr string, code int) {
 	s.t.Helper()
 	cmd := s.command(args...)
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = append(cmd.Env, env...)
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	noError(s.t, cmd.Start())
@@ -230,7 +230,7 @@ func (s *stage) work(name string, flags ...string) *worker {
 func (s *stage) workWithin(env []string, name string, flags ...string) *worker {
 	s.t.Helper()
 	w := &worker{t: s.t, name: name, cmd: s.command(append([]string{"run", "--contact", name}, flags...)...), log: new(transcript), ended: make(chan struct{})}
-	w.cmd.Env = append(os.Environ(), env...)
+	w.cmd.Env = append(w.cmd.Env, env...)
 	w.cmd.Stdout, w.cmd.Stderr = w.log, w.log
 	noError(s.t, w.cmd.Start())
 	go func() {
