@@ -114,7 +114,7 @@ func run(ctx context.Context, args []string, std streams) int {
 // run runs a parsed command and returns the exit code.
 func (p parsed) run(ctx context.Context, std streams) int {
 	a := newApp(p.globals, std)
-	ctx, end, err := a.prepare(ctx, p.command.Command())
+	ctx, end, err := a.prepare(ctx, p)
 	if err != nil {
 		return explain(std, err)
 	}

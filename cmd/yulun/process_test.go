@@ -152,14 +152,7 @@ func (s *stage) command(args ...string) *exec.Cmd {
 // try runs yulun and gives what it said and its exit code.
 func (s *stage) try(args ...string) (stdout, stderr string, code int) {
 	s.t.Helper()
-	return s.within(nil, args...)
-}
-
-// within is try with more of an environment.
-func (s *stage) within(env []string, args ...string) (stdout, stderr string, code int) {
-	s.t.Helper()
 	cmd := s.command(args...)
-	cmd.Env = append(cmd.Env, env...)
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	noError(s.t, cmd.Start())
@@ -223,14 +216,7 @@ type worker struct {
 // work starts a worker. Its name is its contact too, by which the press tells it from others.
 func (s *stage) work(name string, flags ...string) *worker {
 	s.t.Helper()
-	return s.workWithin(nil, name, flags...)
-}
-
-// workWithin is work with more of an environment.
-func (s *stage) workWithin(env []string, name string, flags ...string) *worker {
-	s.t.Helper()
 	w := &worker{t: s.t, name: name, cmd: s.command(append([]string{"run", "--contact", name}, flags...)...), log: new(transcript), ended: make(chan struct{})}
-	w.cmd.Env = append(w.cmd.Env, env...)
 	w.cmd.Stdout, w.cmd.Stderr = w.log, w.log
 	noError(s.t, w.cmd.Start())
 	go func() {

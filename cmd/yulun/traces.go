@@ -12,8 +12,8 @@ import (
 )
 
 // prepare reads the configuration of a command and begins its traces, as traced does.
-func (a *app) prepare(ctx context.Context, command string) (within context.Context, end func(error), err error) {
-	name, _, _ := strings.Cut(command, " ")
+func (a *app) prepare(ctx context.Context, p parsed) (within context.Context, end func(error), err error) {
+	name, command := p.name(), p.command.Command()
 	if slices.Contains([]string{"version", "completion", "man"}, name) { // these need no configuration
 		return ctx, func(error) {}, nil
 	}

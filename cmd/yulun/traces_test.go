@@ -155,8 +155,9 @@ func TestTracesOfACrawl(t *testing.T) {
 	s := newStage(t, 0)
 	c, env := newCollector(t)
 	const source = "credit-notes"
-	_, said, code := s.within(append(env, "OTEL_EXPORTER_OTLP_HEADERS=X-Key=a%20key", "OTEL_SERVICE_NAME=press", "OTEL_EXPORTER_OTLP_COMPRESSION=gzip"),
-		"crawl", source, "--config", "config")
+	s.env = append(env, "OTEL_EXPORTER_OTLP_HEADERS=X-Key=a%20key", "OTEL_SERVICE_NAME=press", "OTEL_EXPORTER_OTLP_COMPRESSION=gzip")
+	_, said, code := s.try("crawl", source, "--config", "config")
+	s.env = nil // only the crawl is traced
 	if code != exitDone || strings.Contains(said, "traces") {
 		t.Fatalf("exit code %d: %s", code, said)
 	}
@@ -251,7 +252,9 @@ func TestTracesOfAService(t *testing.T) {
 	hidden := s.share("config", "")
 	c, env := newCollector(t)
 	flags := []string{"--config", "config"}
-	w := s.workWithin(env, "traced", append(flags, "--addr", "127.0.0.1:0", "--json")...)
+	s.env = env
+	w := s.work("traced", append(flags, "--addr", "127.0.0.1:0", "--json")...)
+	s.env = nil // only the service is traced
 	until(t, "everything is collected and indexed", s.whole(flags...))
 	until(t, "the pages answer", func() bool {
 		status, _ := answer(t, w.address()+"search?q=hush-hush-query")
@@ -340,7 +343,8 @@ func TestTracesOffAndDown(t *testing.T) {
 	s := newStage(t, 0)
 	c, env := newCollector(t)
 	for _, off := range []string{"OTEL_SDK_DISABLED=true", "OTEL_TRACES_EXPORTER=none"} {
-		if _, said, code := s.within(append(env, off), "status", "--config", "config", "--data", "off"); code != exitFailed || strings.Contains(said, "traces") {
+		s.env = append(env, off)
+		if _, said, code := s.try("status", "--config", "config", "--data", "off"); code != exitFailed || strings.Contains(said, "traces") {
 			t.Errorf("%s: exit code %d: %s", off, code, said)
 		}
 	}
@@ -362,14 +366,16 @@ func TestTracesOffAndDown(t *testing.T) {
 		"answers nothing": {hanging, "did not take the last of them within 3s"},
 		"refuses":         {refusing, "answered 401 Unauthorized"},
 	} {
-		_, said, code := s.within(x.env, "crawl", "credit-notes", "--config", "config", "--data", strings.ReplaceAll(name, " ", "-"), "--quiet")
+		s.env = x.env
+		_, said, code := s.try("crawl", "credit-notes", "--config", "config", "--data", strings.ReplaceAll(name, " ", "-"), "--quiet")
 		lines := slices.Collect(strings.Lines(said))
 		if code != exitDone || len(lines) != 1 || !strings.HasPrefix(said, "yulun: traces are not sent: ") || !strings.Contains(said, x.says) {
 			t.Errorf("a collector that %s: exit code %d: %s", name, code, said)
 		}
 	}
 	close(over)
-	if _, said, code := s.within([]string{"OTEL_TRACES_EXPORTER=jaeger"}, "status", "--config", "config"); code != exitUsage ||
+	s.env = []string{"OTEL_TRACES_EXPORTER=jaeger"}
+	if _, said, code := s.try("status", "--config", "config"); code != exitUsage ||
 		!strings.Contains(said, "OTEL_TRACES_EXPORTER") || !strings.Contains(said, "Set it to otlp or none") {
 		t.Errorf("an unknown exporter: exit code %d: %s", code, said)
 	}
