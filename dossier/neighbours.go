@@ -6,6 +6,7 @@ import (
 	"yulun/article"
 	"yulun/index"
 	"yulun/stats/words/quotes"
+	"yulun/text"
 )
 
 // Bounds of what is looked for beside an article.
@@ -19,8 +20,8 @@ const (
 	mostBeside = 20
 )
 
-func quoted(text string) []quotes.Quote {
-	return quotes.Find(cutText(text, longestQuoted), leastQuoted).Quotes
+func quoted(s string) []quotes.Quote {
+	return quotes.Find(text.Head(s, longestQuoted), leastQuoted).Quotes
 }
 
 // neighbours finds the articles before and behind one in its outlet, in the order in which the

@@ -1,8 +1,6 @@
 package dossier
 
 import (
-	"unicode/utf8"
-
 	"yulun/article"
 )
 
@@ -64,15 +62,4 @@ func (d *Dossier) Score(scorer func() (Scorer, error)) error {
 		r.Scored = Scored{Reading: by.Read(r.Revision.Title, r.Revision.Text, d.Article.Lang), Now: true}
 	}
 	return nil
-}
-
-// cutText is the beginning of a text, of at most so many bytes and of whole characters.
-func cutText(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	for most > 0 && !utf8.RuneStart(text[most]) {
-		most--
-	}
-	return text[:most]
 }

@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 
 	"yulun/article"
+	"yulun/text"
 )
 
 // classed is an error that says its class by itself, as a failed fetch does.
@@ -58,11 +59,7 @@ func Plain(message string) string {
 	if len(message) <= mostPlain {
 		return message
 	}
-	end := mostPlain
-	for end > 0 && message[end]&0xC0 == 0x80 { // not within a character
-		end--
-	}
-	return message[:end] + "…"
+	return text.Head(message, mostPlain) + "…"
 }
 
 // place gives the host and the path of an address.

@@ -9,6 +9,7 @@ import (
 
 	"yulun/article"
 	"yulun/internal/lazyre"
+	"yulun/text"
 )
 
 // Listing is what the listing that named a page says of it.
@@ -190,5 +191,5 @@ func fragment(body string) ([]*html.Node, error) {
 		}
 		body = b.String()
 	}
-	return html.ParseFragment(strings.NewReader(body[:runeEnd(body, maxDocument)]), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	return html.ParseFragment(strings.NewReader(text.Head(body, maxDocument)), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
 }

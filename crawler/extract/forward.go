@@ -89,7 +89,7 @@ func mayLeadOn(body []byte) bool {
 }
 
 func hasPrefixFold(s []byte, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(string(s[:len(prefix)]), prefix)
+	return len(s) >= len(prefix) && bytes.EqualFold(s[:len(prefix)], []byte(prefix))
 }
 
 // tagEnd is where a tag ends at the latest: at a bracket that no quotation marks can hold.

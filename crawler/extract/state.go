@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"yulun/internal/lazyre"
+	"yulun/text"
 )
 
 // A page that scripts fill often carries its article in its bytes: as the state of an application
@@ -451,7 +452,7 @@ func isProse(s string) bool {
 	if len(s) < minNamedText || strings.HasPrefix(s, "{") || strings.HasPrefix(s, "http") && !strings.ContainsAny(s, " 。") {
 		return false
 	}
-	head := tags.ReplaceAllString(unescape(s[:runeEnd(s, 6<<10)]), "")
+	head := tags.ReplaceAllString(unescape(text.Head(s, 6<<10)), "")
 	if weightOf(head) < minNamedText {
 		return false
 	}
@@ -468,15 +469,4 @@ func isProse(s string) bool {
 	han := weightOf(head) > 1.3*float64(utf8.RuneCountInString(head))
 	stopped := strings.ContainsAny(head, "。！？") || strings.Contains(head, ". ") || strings.HasSuffix(strings.TrimSpace(head), ".")
 	return stopped && code*25 < letters && (han || spaces*14 > letters)
-}
-
-// runeEnd is the largest offset up to n at which a rune begins.
-func runeEnd(s string, n int) int {
-	if n >= len(s) {
-		return len(s)
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return n
 }

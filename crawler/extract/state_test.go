@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"yulun/text"
 )
 
 // hidden is the text of an article that is in a script.
@@ -37,7 +39,7 @@ func TestTextsInScripts(t *testing.T) {
 	row := `5:["$","$L7",null,{"piece":{"title":"` + hiddenTitle + `","content":` + quoted(markup) + `}}]` + "\n"
 	elements := `["$","main",null,{"children":[["$","nav",null,{"children":"首页"}],["$","article",null,{"className":"piece","children":[["$","h1",null,{"children":"` + hiddenTitle + `"}],["$","p","1",{"children":"` + hiddenFirst + `"}],["$","p","2",{"children":["` + hiddenSecond + `"]}]]}],["$","p",null,{"children":"` + hiddenOther + `"}]]}]`
 	tests := map[string]string{
-		"stream":                    app(hiddenTitle+" - 海港新闻", push("0:{\"P\":null}\n7:I[123,[\"a.js\"],\"Piece\"]\n", row[:runeEnd(row, 60)], row[runeEnd(row, 60):])),
+		"stream":                    app(hiddenTitle+" - 海港新闻", push("0:{\"P\":null}\n7:I[123,[\"a.js\"],\"Piece\"]\n", text.Head(row, 60), strings.TrimPrefix(row, text.Head(row, 60)))),
 		"stream with a row of text": app(hiddenTitle, push(`5:{"title":"`+hiddenTitle+`","content":"$1f"}`+"\n"+fmt.Sprintf("1f:T%x,", len(markup)), markup+"6:null\n")),
 		"stream of elements":        app(hiddenTitle, push("0:{\"children\":\"$L2\"}\n", "2:"+elements+"\n")),
 		"stream of raw markup":      app(hiddenTitle, push(`2:["$","div",null,{"children":[["$","h1",null,{"children":"`+hiddenTitle+`"}],["$","div",null,{"dangerouslySetInnerHTML":{"__html":`+quoted(markup)+`}}]]}]`)),
