@@ -73,7 +73,8 @@ type reading struct {
 	useless string
 }
 
-// A listingReader enters what a listing's text names into the frontier. The error is a fault of the crawl.
+// A listingReader enters what a listing's text names into the frontier. The error is a fault of the
+// crawl.
 type listingReader func(ctx context.Context, url string, body []byte, contentType string) (reading, error)
 
 // listing asks for one listing, unless the run has an outcome for it, and records what came of it

@@ -229,9 +229,9 @@ func (r *run) visitFor(ctx context.Context, v frontier.Visit) (frontier.Outcome,
 	return r.partOf(ctx, v, f, whole)
 }
 
-// keepLonger decides what to keep where a page can't be read and its listing has a text. Where an earlier
-// visit read more, the visit brings no article: a page that asks for a login one day, or a stranger's
-// in its place, would otherwise shrink the article to its summary.
+// keepLonger decides what to keep where a page can't be read and its listing has a text. Where an
+// earlier visit read more, the visit brings no article: a page that asks for a login one day, or a
+// stranger's in its place, would otherwise shrink the article to its summary.
 func (r *run) keepLonger(ctx context.Context, v frontier.Visit, res fetch.Response, page article.Page) (article.Page, *unread, error) {
 	kept, err := r.State.Kept(ctx, r.source.ID, v.URL)
 	if err != nil {

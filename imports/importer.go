@@ -109,9 +109,9 @@ func New(o Options) (*Importer, error) {
 	return &Importer{o: o}, nil
 }
 
-// Run imports files. What cannot be taken is counted and reported, and
-// hinders nothing else; the error is ctx's end, or a fault of archive, sink or store. What was
-// taken before stays, and the next run over the same files passes over it.
+// Run imports files. What cannot be taken is counted and reported, and hinders nothing else; the
+// error is ctx's end, or a fault of archive, sink or store. What was taken before stays, and the
+// next run over the same files passes over it.
 func (m *Importer) Run(ctx context.Context, files Files) (Summary, error) {
 	began := m.o.Now()
 	m.total = Summary{Reasons: map[string]int{}}

@@ -70,8 +70,8 @@ func (n *notifier) Work(ctx context.Context, job *river.Job[notifyArgs]) error {
 // Whoever knows the search plans it again within a minute.
 var ErrUnknownSearch = errors.New("this worker knows no such search")
 
-// handOverFor is for how long a job is left to other workers, handOverPause how long this one leaves it
-// alone each time.
+// handOverFor is for how long a job is left to other workers, handOverPause how long this one
+// leaves it alone each time.
 const (
 	handOverFor   = 30 * time.Second
 	handOverPause = 2 * time.Second

@@ -19,9 +19,10 @@ import (
 	"yulun/saved"
 )
 
-// searchesToTell lists the searches of which people are told. It forgets how far those were told of that the
-// configuration names with nobody to tell, so that one that comes back tells nothing of the time
-// between. What it doesn't name is left alone: another machine's configuration may have it.
+// searchesToTell lists the searches of which people are told. It forgets how far those were told of
+// that the configuration names with nobody to tell, so that one that comes back tells nothing of
+// the time between. What it doesn't name is left alone: another machine's configuration may have
+// it.
 func (s *Service) searchesToTell(ctx context.Context) ([]string, error) {
 	if s.o.Searches == nil {
 		return nil, nil

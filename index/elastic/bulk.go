@@ -190,8 +190,8 @@ func (b *bulk) request(full *payload) error {
 	return nil
 }
 
-// shardWait is how long the cluster waits with a request for a shard that is away. Its own minute would
-// end with the request's, and nobody would learn the reason.
+// shardWait is how long the cluster waits with a request for a shard that is away. Its own minute
+// would end with the request's, and nobody would learn the reason.
 func (db *DB) shardWait() string { return fmt.Sprintf("%dms", db.client.timeout.Milliseconds()/2) }
 
 // result is what became of one entry.

@@ -75,8 +75,8 @@ func (s *Store) Adopt(ctx context.Context, sv store.Saved) (frontier.Outcome, er
 }
 
 // keep keeps what was read at an address, which is locked, and says what it was, with the id of the
-// article. The caller keeps
-// that the address gave the article, with what else it writes into the address's row.
+// article. The caller keeps that the address gave the article, with what else it writes into the
+// address's row.
 func (t *tx) keep(addr *address, sv store.Saved) (outcome frontier.Outcome, id string, err error) {
 	old, err := t.find(*addr, sv)
 	if err != nil {
