@@ -146,6 +146,9 @@ func (r *round) elasticsearch(ctx context.Context, method, path, body string, in
 		return err
 	}
 	defer response.Body.Close()
+	if response.StatusCode == http.StatusNotFound {
+		return fmt.Errorf("%s %s: %w", method, path, errNotThere)
+	}
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s %s: %s", method, path, response.Status)
 	}
@@ -155,14 +158,18 @@ func (r *round) elasticsearch(ctx context.Context, method, path, body string, in
 	return json.NewDecoder(response.Body).Decode(into)
 }
 
-// eachIndex calls f with the name of each index of the round.
+// errNotThere says that Elasticsearch has nothing of that name.
+var errNotThere = errors.New("404 Not Found")
+
+// eachIndex calls f with the name of each index of the round. The program may delete one meanwhile,
+// such as the old index after a rebuild, so one that is gone is left out.
 func (r *round) eachIndex(ctx context.Context, f func(name string) error) error {
 	var indices []struct{ Index string }
 	if err := r.elasticsearch(ctx, http.MethodGet, "/_cat/indices/"+r.prefix+"-*?format=json&h=index&expand_wildcards=all", "", &indices); err != nil {
 		return err
 	}
 	for _, i := range indices {
-		if err := f(i.Index); err != nil {
+		if err := f(i.Index); err != nil && !errors.Is(err, errNotThere) {
 			return err
 		}
 	}
