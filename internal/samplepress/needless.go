@@ -10,8 +10,9 @@ import (
 // crawler nothing:
 //
 //   - needless: a full download of a page that is, byte for byte, what the same client was given
-//     last, in an answer with validators, by which it could have asked. A client that was answered
-//     anything else in between, such as 410, may have dropped them;
+//     last, in an answer with validators, by which it could have asked and didn't. A client that was
+//     answered anything else in between, such as 410, may have dropped them; one that was answered
+//     304 eight times in a row may ask for the whole, since some servers always answer so;
 //   - twice: a page asked for again sooner than so long after it was answered with 200 or 304. With
 //     that at less than the time between two crawls of a source, those are pages asked for twice by
 //     one crawl. 0: not looked at.
@@ -23,6 +24,7 @@ import (
 func Needless(requests []Request, soon time.Duration, client func(Request) string) []Violation {
 	type address struct{ client, host, path string }
 	last := map[address]Request{}
+	unmodified := map[address]int{} // how often in a row
 	var out []Violation
 	for _, q := range ordered(requests) {
 		if q.Kind != PageArticle && q.Kind != PageListing {
@@ -37,6 +39,7 @@ func Needless(requests []Request, soon time.Duration, client func(Request) strin
 		if !answered {
 			if q.Status < 500 { // a failure changes nothing
 				delete(last, at)
+				delete(unmodified, at)
 			}
 			continue
 		}
@@ -48,9 +51,30 @@ func Needless(requests []Request, soon time.Duration, client func(Request) strin
 		if gap < soon {
 			out = append(out, Violation{Rule: RuleTwice, Request: q, Why: "asked for again after " + gap.String()})
 		}
-		if q.Status == http.StatusOK && before.Validators && cmp.Or(q.Digest, "?") == before.Digest {
+		if q.Status == http.StatusNotModified {
+			unmodified[at]++
+			continue
+		}
+		same := cmp.Or(q.Digest, "?") == before.Digest
+		if same && couldAsk(before) && !askedBy(q, before) && unmodified[at] < enoughUnmodified {
 			out = append(out, Violation{Rule: RuleNeedless, Request: q, Why: "downloaded " + gap.String() + " before, and the same since"})
 		}
+		delete(unmodified, at)
 	}
 	return out
+}
+
+// enoughUnmodified is how many answers of 304 in a row allow a client to doubt the server.
+const enoughUnmodified = 8
+
+// couldAsk reports whether an answer gave its client anything to ask by.
+func couldAsk(before Request) bool { return before.ETag != "" || before.LastModified != "" }
+
+// askedBy reports whether a request sent the validators of an answer. An ETag goes before a date, as
+// it does for servers (RFC 9110, section 13.2.2).
+func askedBy(q, before Request) bool {
+	if before.ETag != "" {
+		return q.IfNoneMatch == before.ETag
+	}
+	return q.IfModifiedSince == before.LastModified
 }

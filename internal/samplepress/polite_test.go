@@ -1,7 +1,9 @@
 package samplepress
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +20,7 @@ func logged(t *testing.T, text string) []Request {
 			continue
 		}
 		at := began.Add(parsed(t, f[0]))
-		q := Request{At: at, End: at.Add(10 * time.Millisecond), Host: "h", UserAgent: f[1], Path: f[2], Kind: PageArticle, Status: 200, Validators: true, Digest: "d"}
+		q := Request{At: at, End: at.Add(10 * time.Millisecond), Host: "h", UserAgent: f[1], Path: f[2], Kind: PageArticle, Status: 200, ETag: `"d"`, Digest: "d"}
 		for _, more := range f[3:] {
 			switch {
 			case strings.HasPrefix(more, "+"):
@@ -26,7 +28,9 @@ func logged(t *testing.T, text string) []Request {
 			case strings.HasPrefix(more, "d="):
 				q.Digest = more[2:]
 			case more == "bare":
-				q.Validators = false
+				q.ETag = ""
+			case strings.HasPrefix(more, "if="):
+				q.IfNoneMatch = strconv.Quote(more[3:])
 			case more == "listing", more == "part", more == "robots":
 				q.Kind = PageKind(more)
 			case strings.HasPrefix(more, "503:"):
@@ -140,12 +144,20 @@ func TestRulesAreTheOutlets(t *testing.T) {
 
 func TestNeedless(t *testing.T) {
 	t.Parallel()
+	eight := ""
+	for i := range 8 {
+		eight += fmt.Sprintf("\n%ds w /a 304", 60*(i+1))
+	}
 	for _, c := range []struct{ name, log, want string }{
 		{"asked by validators", "0s w /a\n60s w /a 304\n120s w /a 304", ""},
 		{"downloaded again", "0s w /a\n60s w /a", "needless"},
 		{"downloaded again after a 304", "0s w /a\n60s w /a 304\n120s w /a", "needless"},
 		{"changed", "0s w /a\n60s w /a d=e", ""},
 		{"without validators", "0s w /a bare\n60s w /a bare", ""},
+		{"after eight 304s, which such a server may always answer", "0s w /a" + eight + "\n999s w /a", ""},
+		{"after eight 304s and the whole", "0s w /a" + eight + "\n999s w /a\n1099s w /a", "needless"},
+		{"asked, and given the same again", "0s w /a\n60s w /a if=d", ""},
+		{"asked by other validators", "0s w /a\n60s w /a if=e", "needless"},
 		{"after a failure", "0s w /a\n60s w /a 503\n120s w /a", "needless"},
 		{"after it was gone", "0s w /a\n60s w /a 410\n120s w /a", ""},
 		{"a list", "0s w /a listing\n60s w /a listing", "needless"},

@@ -43,8 +43,9 @@ type Request struct {
 	// IfNoneMatch and IfModifiedSince are the validators that the client sent.
 	IfNoneMatch     string `json:"if_none_match,omitempty"`
 	IfModifiedSince string `json:"if_modified_since,omitempty"`
-	// Validators says that the answer carried an ETag or a Last-Modified.
-	Validators bool `json:"validators,omitempty"`
+	// ETag and LastModified are the validators that the answer carried.
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
 	// RetryAfter is what the answer asked for, in seconds.
 	RetryAfter int `json:"retry_after,omitempty"`
 	// Digest tells one body from another: that of the page that was at the address; empty during
@@ -134,7 +135,7 @@ func (s *Server) received(req *http.Request) Request {
 func (s *Server) answered(entry Request, rec *recorder) {
 	h := rec.Header()
 	entry.Status = rec.status
-	entry.Validators = h.Get("ETag") != "" || h.Get("Last-Modified") != ""
+	entry.ETag, entry.LastModified = h.Get("ETag"), h.Get("Last-Modified")
 	entry.RetryAfter, _ = strconv.Atoi(h.Get("Retry-After")) // this server writes seconds, or nothing, which is 0
 	s.mu.Lock()
 	defer s.mu.Unlock()
