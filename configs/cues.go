@@ -1,99 +1,71 @@
 package configs
 
 import (
-	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"io/fs"
-	"slices"
-	"strings"
+	"path"
+	"sync"
 
-	"yulun/configs/topics"
+	"yulun/codebook"
 	"yulun/internal/strictyaml"
 	"yulun/nlp/lexicon"
 )
 
-// ordinary is a text on nothing in particular.
+// compiled holds codebook and cues of each topic that is shipped as go generate writes them:
+// reading them from YAML takes as long as all the rest of a short command. Each is: the SHA-256 of
+// the files; the lengths of codebook and cues, 4 bytes each, little-endian; and these.
 //
-//go:embed ordinary.txt
-var ordinary string
+//go:generate go test -run TestCuesAreCompiled -update .
+//go:embed cues.bin
+var compiled []byte
 
-// ordinarySentences are the sentences of ordinary.txt.
-func ordinarySentences() []string {
-	var sentences []string
-	for line := range strings.Lines(ordinary) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-			sentences = append(sentences, line)
-		}
-	}
-	return sentences
+// cues are the codebook and the cues of a configuration. The latter are read when first asked for
+// where they are compiled.
+type cues struct {
+	book    codebook.Codebook
+	lexicon func() (*lexicon.Lexicon, error)
 }
 
-// Review reads the cues closely, which takes longer than a command may. A cue that counts
-// everything is a mistake, and an error as of [Load]. What may be meant and may be a mistake is a
-// notice: a cue that names another topic that is shipped, and a topic without an id.
-func (c Config) Review() (notices strictyaml.Problems, err error) {
-	lex, err := c.Lexicon()
-	if err != nil {
-		return nil, err
+// loadCues takes what is compiled where these files were, and reads them otherwise.
+func loadCues(fsys fs.FS) (cues, strictyaml.Problems) {
+	if c, ok := compiledCues(fsys); ok {
+		return c, nil
 	}
-	if problems := lex.General(ordinarySentences()); len(problems) > 0 {
-		return nil, mistakes(problems, problems.Err())
-	}
-	if _, err := c.Stance(); err != nil {
-		return nil, err
-	}
-	if _, err := c.Frames(); err != nil {
-		return nil, err
-	}
-	encoded, err := c.Encoded()
-	if err != nil {
-		return nil, err
-	}
-	if c.Models.Embeddings != nil && encoded == nil {
-		notices = append(notices, strictyaml.Problem{
-			File: modelsFile, Field: "embeddings", Text: "changes no score before yulun train --embeddings has made " + EncodedModel,
-		})
-	}
-	if topicID(c.FS) == "" {
-		notices = append(notices, strictyaml.Problem{
-			File: "topic.yaml", Field: "id", Text: "is missing, so that the files of " + c.Topic + " are used for all that the folder doesn't have",
-			Remedy: "write the id of the topic, such as id: " + c.Topic,
-		})
-	}
-	for _, id := range topics.IDs() {
-		if id == c.Topic {
-			continue
-		}
-		other, err := shippedCues(id)
-		if err != nil {
-			return nil, err
-		}
-		notices = append(notices, slices.DeleteFunc(lex.Foreign(other), func(p strictyaml.Problem) bool { return shared(c.FS, p.File) })...)
-	}
-	return notices, nil
+	frames := lexicon.ReadFrames(fsys)
+	book, problems := loadCodebook(fsys, frames)
+	lex, more := lexicon.Load(fsys, frames, book.Objects)
+	return cues{book, func() (*lexicon.Lexicon, error) { return lex, nil }}, append(problems, more...)
 }
 
-// shared reports whether a file is one that all topics share, as it is shipped. Its words judge
-// anything; a few name the topic that they were first written for, and are found nowhere else.
-func shared(fsys fs.FS, name string) bool {
-	own, err := fs.ReadFile(fsys, name)
+// compiledCues finds what was compiled of the same files.
+func compiledCues(fsys fs.FS) (c cues, ok bool) {
+	sum, err := cueSum(fsys)
 	if err != nil {
-		return false
+		return c, false // reading the files will tell what is wrong with them
 	}
-	common, err := fs.ReadFile(topics.Common(), name)
-	return err == nil && bytes.Equal(own, common)
+	for rest := compiled; len(rest) > 0; {
+		of := [sha256.Size]byte(rest)
+		rest = rest[sha256.Size:]
+		book, cues := int(binary.LittleEndian.Uint32(rest)), int(binary.LittleEndian.Uint32(rest[4:]))
+		rest = rest[8:]
+		if of == sum && json.Unmarshal(rest[:book], &c.book) == nil {
+			c.lexicon = sync.OnceValues(func() (*lexicon.Lexicon, error) { return lexicon.Compiled(rest[book : book+cues]) })
+			return c, true
+		}
+		rest = rest[book+cues:]
+	}
+	return c, false
 }
 
-// shippedCues are the cues of a topic that is shipped.
-func shippedCues(id string) (*lexicon.Lexicon, error) {
-	fsys, err := Topic(id)
+// cueSum is the SHA-256 of the files that codebook and cues are read from.
+func cueSum(fsys fs.FS) (sum [sha256.Size]byte, err error) {
+	names, err := fs.Glob(fsys, path.Join(lexiconFolder, "*.yaml"))
 	if err != nil {
-		return nil, err
+		return sum, fmt.Errorf("list the cues: %w", err)
 	}
-	c, err := Load(fsys)
-	if err != nil {
-		return nil, fmt.Errorf("read the topic %s: %w", id, err)
-	}
-	return c.Lexicon()
+	return sumOf(fsys, append(names, "codebook.yaml", "frames.yaml", "topic.yaml"))
 }

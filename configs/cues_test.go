@@ -1,77 +1,101 @@
 package configs
 
 import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"flag"
 	"io/fs"
-	"strings"
+	"os"
+	"reflect"
 	"testing"
+	"testing/fstest"
 
 	"yulun/configs/topics"
+	"yulun/nlp/lexicon"
 )
 
-// TestShippedCuesAreAboutTheirTopic: none is general or there twice, and none names another topic
-// that is shipped.
-func TestShippedCuesAreAboutTheirTopic(t *testing.T) {
-	for _, id := range topics.IDs() {
-		t.Run(id, func(t *testing.T) {
-			fsys, err := Topic(id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c, err := Load(struct{ fs.FS }{fsys}) // as a user's own, which is checked in full
-			if err != nil {
-				t.Fatal(err)
-			}
-			notices, err := c.Review()
-			if err != nil || len(notices) > 0 {
-				t.Errorf("notices:\n%v\nmistakes: %v", notices, err)
-			}
-		})
-	}
-}
+var update = flag.Bool("update", false, "compile the cues again")
 
-func TestReviewFindsWhatCountsEverything(t *testing.T) {
-	const general = "frames:\n  - {id: safety, title: safety, description: Safety., groups: [{lang: zh, weight: 1, cues: [安全, 了]}, {lang: en, weight: 1, cues: [s*]}]}\n"
-	c, err := Load(over(map[string]string{
-		"frames.yaml": general, "surveys/kostka-2018.yaml": plainSurvey, "surveys/liu-2022.yaml": "# left out\n",
-		"surveys/merics-2020.yaml": "", "surveys/su-xu-cao-2022.yaml": "", "surveys/xu-kostka-cao-2022.yaml": "",
-		"replications/weibo-2025.yaml": "",
-	}))
-	if err != nil {
-		t.Fatal(err)
+// TestCuesAreCompiled holds the compiled cues to the files.
+func TestCuesAreCompiled(t *testing.T) {
+	var want []byte
+	for _, id := range topics.IDs() {
+		want = append(want, compile(t, id)...)
 	}
-	_, err = c.Review()
-	for _, want := range []string{`frames.yaml:2: frames[0].groups[0].cues[1]: the cue "了" is found in `, `frames[0].groups[1].cues[0]: the cue "s*" is found in `} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("got %v, want %s", err, want)
+	if *update {
+		if err := os.WriteFile("cues.bin", want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if !bytes.Equal(compiled, want) {
+		t.Fatal("cues.bin is not what the files say; run go generate ./configs")
+	}
+	for _, id := range topics.IDs() {
+		fsys, _ := Topic(id)
+		c, ok := compiledCues(fsys)
+		if !ok {
+			t.Fatalf("%s: what was compiled is not found", id)
+		}
+		frames := lexicon.ReadFrames(fsys)
+		if book, _ := loadCodebook(fsys, frames); !reflect.DeepEqual(c.book, book) {
+			t.Errorf("%s: the compiled codebook is\n%+v\nwant\n%+v", id, c.book, book)
+		}
+		if lex, err := c.lexicon(); err != nil || lex.Digest == "" {
+			t.Errorf("%s: %v", id, err)
 		}
 	}
-	if got := problemsOf(err); len(got) != 2 {
-		t.Errorf("%d mistakes: %v", len(got), got)
-	}
 }
 
-func TestReviewNoticesATopicWithoutAnID(t *testing.T) {
-	c, err := Load(over(map[string]string{"topic.yaml": "title: Drones\ngroups:\n  - {kind: topic.strong, lang: en, weight: 0.9, cues: [drone*]}\n"}))
+func compile(t *testing.T, id string) []byte {
+	t.Helper()
+	fsys, err := Topic(id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	notices, err := c.Review()
-	if err != nil || len(notices) == 0 || !strings.HasPrefix(notices[0].String(), "topic.yaml: id: is missing, so that the files of social-credit are used") {
-		t.Errorf("got %v, %v", notices, err)
+	frames := lexicon.ReadFrames(fsys)
+	book, problems := loadCodebook(fsys, frames)
+	lex, more := lexicon.Load(fsys, frames, book.Objects)
+	if problems = append(problems, more...); len(problems) > 0 {
+		t.Fatal(problems)
 	}
+	inJSON, err := json.Marshal(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := cueSum(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cues := lex.Compile()
+	out := binary.LittleEndian.AppendUint32(sum[:], uint32(len(inJSON)))
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(cues)))
+	return append(append(out, inJSON...), cues...)
 }
 
-// plainSurvey asks nothing of coverage, so that it fits every codebook.
-const plainSurvey = `id: kostka-2018
-topic: social-credit
-title: T
-source: S
-field_period: {text: "2018", from: unknown, to: unknown}
-population: P
-n: 10
-mode: unknown
-sponsor: unknown
-weighting: unknown
-precision: unknown
-items: [{id: a, question: Q, wording: unknown, answers: [{id: b, label: B, percent: 1, qualifier: exact, stated: true}]}]
-`
+// TestEditedCuesAreRead: whatever file codebook and cues come from, an edit of it counts, and a copy
+// of the built-in one changes nothing.
+func TestEditedCuesAreRead(t *testing.T) {
+	for _, name := range []string{"codebook.yaml", "topic.yaml", "frames.yaml", "lexicon/stance-zh.yaml", "lexicon/mine.yaml"} {
+		content, err := fs.ReadFile(Defaults(), name)
+		if err != nil {
+			content = []byte("groups:\n  - {kind: stance, weight: 1, cues: [splendiferous]}\n")
+		} else if _, ok := compiledCues(over(map[string]string{name: string(content)})); !ok {
+			t.Errorf("what was compiled is not taken with a copy of %s", name)
+		}
+		if _, ok := compiledCues(over(map[string]string{name: string(content) + "# mine\n"})); ok {
+			t.Errorf("what was compiled is taken with an edited %s", name)
+		}
+	}
+	c, err := Load(over(map[string]string{"lexicon/mine.yaml": "groups:\n  - {kind: stance, weight: 1, cues: [splendiferous]}\n"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lex, err := c.Lexicon(); err != nil || len(lex.Named("splendiferous")) != 1 || len(lex.Named("社会信用")) == 0 {
+		t.Errorf("the user's cue is not beside the built-in ones: %v", err)
+	}
+	if _, ok := compiledCues(fstest.MapFS{}); ok {
+		t.Error("what was compiled is taken for no files at all")
+	}
+}

@@ -42,14 +42,20 @@ func Digest(fsys fs.FS) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.New()
+	sum, err := sumOf(fsys, names)
+	return hex.EncodeToString(sum[:]), err
+}
+
+// sumOf is the SHA-256 of each file's name, length and bytes.
+func sumOf(fsys fs.FS, names []string) (sum [sha256.Size]byte, err error) {
+	h := sha256.New()
 	for _, name := range names {
 		content, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			return "", fmt.Errorf("sum the configuration: %w", err)
+			return sum, fmt.Errorf("sum the configuration: %w", err)
 		}
-		fmt.Fprintf(sum, "%s\n%d\n", name, len(content)) // a hash takes everything
-		sum.Write(content)
+		fmt.Fprintf(h, "%s\n%d\n", name, len(content)) // a hash takes everything
+		h.Write(content)
 	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
+	return [sha256.Size]byte(h.Sum(nil)), nil
 }

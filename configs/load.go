@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"yulun/access"
@@ -40,8 +39,7 @@ type Config struct {
 	// Models are the models at addresses that models.yaml names.
 	Models Models
 	// Lexicon is what topic.yaml, frames.yaml and the lexicon folder say. Load has read it where
-	// any of them is the user's; the built-in ones, which the tests have checked, are read when
-	// first asked for, since that takes longer than all the rest.
+	// any of them is edited; the built-in ones are compiled, and decoded when first asked for.
 	Lexicon func() (*lexicon.Lexicon, error)
 	// Stance is the model of stance, read when first asked for; nil where the topic has none.
 	Stance func() (*stance.Model, error)
@@ -60,8 +58,8 @@ type Config struct {
 // Load reads and checks the whole configuration. Its error is an [*article.Error] of code usage
 // that wraps [strictyaml.Problems] with every mistake of every file.
 func Load(fsys fs.FS) (Config, error) {
-	frames := lexicon.ReadFrames(fsys)
-	book, problems := loadCodebook(fsys, frames)
+	cues, problems := loadCues(fsys)
+	book := cues.book
 	sources, more := loadSources(fsys, book.TypeIDs())
 	problems = append(problems, more...)
 	topic := topicOf(fsys)
@@ -82,30 +80,12 @@ func Load(fsys fs.FS) (Config, error) {
 	problems = append(problems, more...)
 	limits, more := loadServe(fsys)
 	problems = append(problems, more...)
-	own := ownCues(fsys)
-	cues := sync.OnceValues(func() (*lexicon.Lexicon, strictyaml.Problems) {
-		if own {
-			return lexicon.Load(fsys, frames, book.Objects)
-		}
-		return lexicon.LoadChecked(fsys, frames, book.Objects)
-	})
-	if own {
-		_, more := cues()
-		problems = append(problems, more...)
-	}
 	if err := problems.Err(); err != nil {
 		return Config{}, mistakes(problems, err)
 	}
-	checked := func() (*lexicon.Lexicon, error) {
-		lex, problems := cues()
-		if err := problems.Err(); err != nil {
-			return nil, mistakes(problems, err)
-		}
-		return lex, nil
-	}
 	return Config{
 		Topic: topic, Codebook: book, Sources: sources, Surveys: surveys, Replications: replications, Events: events, Sites: sites, Storage: storage,
-		Models: models, Lexicon: checked, Stance: stanceModel(fsys), Frames: frameModel(fsys),
+		Models: models, Lexicon: cues.lexicon, Stance: stanceModel(fsys), Frames: frameModel(fsys),
 		Encoded: encodedModel(fsys, models), Searches: searches, Limits: limits, FS: fsys,
 	}, nil
 }

@@ -50,21 +50,6 @@ func Topic(id string) (fs.FS, error) {
 	return shipped{fsys, id}, nil
 }
 
-// ownCues reports whether codebook, topic, frames or lexicon of a configuration are not the
-// built-in ones.
-func ownCues(fsys fs.FS) bool {
-	switch f := fsys.(type) {
-	case shipped:
-		return false
-	case edited:
-		return slices.ContainsFunc([]string{"codebook.yaml", "topic.yaml", "frames.yaml", lexiconFolder}, func(name string) bool {
-			return has(f.own, name)
-		})
-	default:
-		return true
-	}
-}
-
 func has(fsys fs.FS, name string) bool {
 	_, err := fs.Stat(fsys, name)
 	return !errors.Is(err, fs.ErrNotExist)

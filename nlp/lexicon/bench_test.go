@@ -16,10 +16,19 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	})
 	lex, _ := loadOwn(fsys)
+	compiled := lex.Compile()
+	b.Run("compiled", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := Compiled(compiled); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("all tries", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			x := newTries(&lex.table, func(*piece) (begins, ends border) { return anywhere, anywhere })
+			x := newTries(&lex.table, func(*piece, []rune) (begins, ends border) { return anywhere, anywhere })
 			for i := range x.buckets {
 				x.build(x.buckets[i].pieces)
 			}

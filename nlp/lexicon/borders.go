@@ -33,12 +33,12 @@ func (l *Lexicon) OnBorders(words func([]rune) ([]text.Span, []int)) *Lexicon {
 	bordered := *l
 	bordered.finders = &sync.Pool{}
 	bordered.tries = sync.OnceValue(func() *tries {
-		return newTries(&bordered.table, func(p *piece) (begins, ends border) {
+		return newTries(&bordered.table, func(p *piece, literal []rune) (begins, ends border) {
 			of := &bordered.patterns[p.pattern]
 			if !of.entry.borders || p.inWord || !p.last {
 				return anywhere, anywhere
 			}
-			return edges(bordered.literal(p), p.segment == 0, p.segment == of.segments-1, words)
+			return edges(literal, p.segment == 0, p.segment == of.segments-1, words)
 		})
 	})
 	return &bordered

@@ -27,7 +27,6 @@ var (
 // loader gathers patterns and problems over all files.
 type loader struct {
 	table
-	// seen is nil where nothing is there twice.
 	seen     seen
 	layers   map[string]int
 	problems strictyaml.Problems
@@ -117,7 +116,7 @@ func (l *loader) cue(d *strictyaml.Doc, where string, number int, g *group, entr
 		l.problem(d, entry.place.field(), fmt.Sprintf("the cue %q can't be read: %v", entry.Cue, err), "see the notes on cues at the head of the built-in topic.yaml")
 		return
 	}
-	for pattern := len(before.patterns); l.seen != nil && pattern < len(l.patterns); pattern++ {
+	for pattern := len(before.patterns); pattern < len(l.patterns); pattern++ {
 		l.seen.add(&l.table, pattern, func(first *Entry, key string) {
 			if !harmless(first, entry) {
 				l.problem(d, entry.place.field(), fmt.Sprintf("the cue %q is in this layer already (%s:%d)", key, first.place.doc.File(), first.place.line()), "keep one of the two")

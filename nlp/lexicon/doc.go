@@ -7,6 +7,8 @@
 // (stance, one frame, the topic, the modifiers) the longest match wins; cues of kind "shield" exist
 // only to win against shorter ones that would be wrong there (失信 in 消失信号).
 //
+// What was read can be written in a compiled form, which is read in a small part of the time.
+//
 // What a cue means for a piece is decided in relevance, stance and frame; nothing is weighed here.
 // Start reading at [Load], then [Lexicon.Find].
 package lexicon

@@ -93,7 +93,7 @@ func (f *Finder) match(sentence []rune) {
 // advance notes that a piece ends at end, and returns the hit that this completes.
 func (f *Finder) advance(text []rune, e *ending, end, from, to int) (Hit, bool) {
 	p := &f.lex.pieces[e.piece]
-	start := end - int(p.length)
+	start := end - int(e.length)
 	if !p.inWord && start > from && isWordRune(text[start]) && isWordRune(text[start-1]) {
 		return Hit{}, false
 	}

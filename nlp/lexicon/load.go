@@ -123,32 +123,18 @@ func (f *Frames) Problem(path, text, remedy string) strictyaml.Problem {
 // its frames. The cues of an object are of kind object.ID, for any of the given objects. Every
 // mistake is reported; with any, the Lexicon is nil.
 func Load(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, strictyaml.Problems) {
-	return load(fsys, frames, objects, seen{})
-}
-
-// LoadChecked is Load of files that were checked before, as the built-in ones are by the tests. It
-// doesn't look for cues that are there twice, which takes about as long as all the rest.
-func LoadChecked(fsys fs.FS, frames *Frames, objects []codebook.Object) (*Lexicon, strictyaml.Problems) {
-	return load(fsys, frames, objects, nil)
-}
-
-func load(fsys fs.FS, frames *Frames, objects []codebook.Object, seen seen) (*Lexicon, strictyaml.Problems) {
-	l := &loader{seen: seen, layers: map[string]int{}, digest: sha256.New()}
+	l := &loader{seen: seen{}, layers: map[string]int{}, digest: sha256.New()}
 	doc := l.topic(fsys, objects)
 	l.frames(frames)
 	l.cues(fsys)
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sorted()
 	}
-	found := l.table // without the loader's other tables, which are as large
-	return &Lexicon{
+	lex := &Lexicon{
 		Title: doc.Title, TitleZh: doc.TitleZh, Digest: hex.EncodeToString(l.digest.Sum(nil)[:4]),
-		table: found, layers: len(l.layers), finders: &sync.Pool{},
-		tries: sync.OnceValue(func() *tries {
-			return newTries(&found, func(*piece) (begins, ends border) { return anywhere, anywhere })
-		}),
-		byCue: sync.OnceValue(func() map[string][]*Entry { return byCue(found.patterns) }),
-	}, nil
+		table: l.table, layers: len(l.layers),
+	}
+	return lex.ready(), nil
 }
 
 // Named lists the entries with this cue, as evidence names it: one a layer.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"yulun/text"
 )
@@ -24,11 +25,13 @@ type table struct {
 	patterns []pattern
 	// pieces are those of all patterns, in order of pattern, segment and alternative.
 	pieces []piece
-	// runes are the literals of the pieces, one behind the other.
-	runes []rune
+	// text holds the literals of the pieces in UTF-8, one behind the other.
+	text []byte
 	// begun is how many pieces and segments have others to follow: each has a place in the memory of
 	// a [Finder].
 	begun int32
+	// plain is memory for the next literal.
+	plain []rune
 }
 
 // pattern is a cue as it is looked for: segments with gaps between them, of each of which one
@@ -46,8 +49,8 @@ type pattern struct {
 // piece is a literal of a pattern. An alternative, which is a run of text without gaps, is one
 // piece, or several with the rest of a word between them ("ban* from").
 type piece struct {
-	// from is where the literal begins among the runes.
-	from, length     int32
+	// from is where the literal begins in the text, size how many bytes it has.
+	from, size       int32
 	pattern, segment int32
 	// place is that of the piece, where another one follows it.
 	place int32
@@ -56,7 +59,7 @@ type piece struct {
 	inWord, last, open bool
 }
 
-func (t *table) literal(p *piece) []rune { return t.runes[p.from : p.from+p.length] }
+func (t *table) literal(p *piece) []byte { return t.text[p.from : p.from+p.size] }
 
 // add compiles a cue. Its literals are folded like the text that they are looked for in. What it
 // added before an error is to be left out.
@@ -108,7 +111,7 @@ func (t *table) addAlternative(written []rune, segment int32) error {
 		if star == 0 {
 			return errors.New("* must follow the beginning of a word")
 		}
-		p := piece{from: int32(len(t.runes)), pattern: int32(len(t.patterns)), segment: segment, place: t.begun, inWord: !first, open: star > 0}
+		p := piece{from: int32(len(t.text)), pattern: int32(len(t.patterns)), segment: segment, place: t.begun, inWord: !first, open: star > 0}
 		literal := rest
 		if rest = nil; p.open {
 			literal, rest = literal[:star], literal[star+1:]
@@ -116,8 +119,11 @@ func (t *table) addAlternative(written []rune, segment int32) error {
 		if p.last = len(rest) == 0; !p.last {
 			t.begun++
 		}
-		t.runes = text.AppendPlain(doubled(t.runes, len(literal)), literal)
-		p.length = int32(len(t.runes)) - p.from
+		t.plain = text.AppendPlain(t.plain[:0], literal)
+		for _, r := range t.plain {
+			t.text = utf8.AppendRune(doubled(t.text, utf8.UTFMax), r)
+		}
+		p.size = int32(len(t.text)) - p.from
 		t.pieces = append(doubled(t.pieces, 1), p)
 	}
 	return nil

@@ -1,9 +1,11 @@
 package lexicon
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"sync"
+	"unicode/utf8"
 )
 
 // tries find the literals of a table in a text. Those that begin with the same code point are a
@@ -11,8 +13,8 @@ import (
 // and would wait long for all.
 type tries struct {
 	table *table
-	// borders says at which borders of words a piece must begin and end.
-	borders func(*piece) (begins, ends border)
+	// borders says at which borders of words a piece, whose literal this is, must begin and end.
+	borders func(p *piece, literal []rune) (begins, ends border)
 	// numbers holds which bucket is that of a code point; 0 where no literal begins with it.
 	numbers []uint16
 	buckets []bucket
@@ -31,13 +33,16 @@ type bucket struct {
 // lastNumbered is where code points begin to share a bucket.
 const lastNumbered = 0xffff
 
-func newTries(t *table, borders func(*piece) (begins, ends border)) *tries {
+func newTries(t *table, borders func(p *piece, literal []rune) (begins, ends border)) *tries {
 	x := &tries{table: t, borders: borders, numbers: make([]uint16, lastNumbered+1), buckets: make([]bucket, 1)}
-	number := func(p *piece) *uint16 { return &x.numbers[min(t.runes[p.from], lastNumbered)] }
+	number := func(p *piece) *uint16 {
+		first, _ := utf8.DecodeRune(t.text[p.from:])
+		return &x.numbers[min(first, lastNumbered)]
+	}
 	var sizes []int
 	for i := range t.pieces {
 		p := &t.pieces[i]
-		if p.length == 0 {
+		if p.size == 0 {
 			continue
 		}
 		n := number(p)
@@ -53,7 +58,7 @@ func newTries(t *table, borders func(*piece) (begins, ends border)) *tries {
 		x.buckets[i+1].pieces, rest = rest[:0:size], rest[size:]
 	}
 	for i := range t.pieces {
-		if p := &t.pieces[i]; p.length > 0 {
+		if p := &t.pieces[i]; p.size > 0 {
 			b := &x.buckets[*number(p)]
 			b.pieces, b.inWord = append(b.pieces, int32(i)), b.inWord || p.inWord
 		}
@@ -86,24 +91,35 @@ type trie struct {
 
 type node struct{ children, endings int32 }
 
-// ending is a piece with where it must begin and end.
+// ending is a piece with how many code points its literal has, and where it must begin and end.
 type ending struct {
 	piece        int32
+	length       int32
 	begins, ends border
 }
 
 // build makes the trie of some pieces: breadth first, each node for the literals that share its
 // path.
 func (x *tries) build(pieces []int32) *trie {
-	literal := func(piece int32) []rune { return x.table.literal(&x.table.pieces[piece]) }
-	slices.SortFunc(pieces, func(a, b int32) int {
-		return cmp.Or(slices.Compare(literal(a), literal(b)), cmp.Compare(a, b))
+	inUTF8 := func(piece int32) []byte { return x.table.literal(&x.table.pieces[piece]) }
+	slices.SortFunc(pieces, func(a, b int32) int { // in the order of code points, as UTF-8 is
+		return cmp.Or(bytes.Compare(inUTF8(a), inUTF8(b)), cmp.Compare(a, b))
 	})
+	size := 0
+	for _, p := range pieces {
+		size += utf8.RuneCount(inUTF8(p))
+	}
+	literals, runes := make([][]rune, len(pieces)), make([]rune, 0, size)
 	nodes := 1 // and one for each code point that a literal does not share with the one before it
 	var before []rune
-	for _, p := range pieces {
-		nodes += len(literal(p)) - commonPrefix(before, literal(p))
-		before = literal(p)
+	for i, p := range pieces {
+		from := len(runes)
+		for _, r := range string(inUTF8(p)) {
+			runes = append(runes, r)
+		}
+		literals[i] = runes[from:]
+		nodes += len(literals[i]) - commonPrefix(before, literals[i])
+		before = literals[i]
 	}
 	t := &trie{labels: make([]rune, 1, nodes), nodes: make([]node, 0, nodes+1), endings: make([]ending, 0, len(pieces))}
 	type span struct{ from, to int }
@@ -114,21 +130,19 @@ func (x *tries) build(pieces []int32) *trie {
 			depth, deeper = depth+1, len(queue)
 		}
 		t.nodes = append(t.nodes, node{int32(len(t.labels)), int32(len(t.endings))})
-		of := pieces[queue[n].from:queue[n].to]
-		from := queue[n].from
-		for len(of) > 0 && len(literal(of[0])) == depth { // the shortest come first
-			begins, ends := x.borders(&x.table.pieces[of[0]])
-			t.endings = append(t.endings, ending{of[0], begins, ends})
-			of, from = of[1:], from+1
+		of := queue[n]
+		for ; of.from < of.to && len(literals[of.from]) == depth; of.from++ { // the shortest come first
+			begins, ends := x.borders(&x.table.pieces[pieces[of.from]], literals[of.from])
+			t.endings = append(t.endings, ending{pieces[of.from], int32(depth), begins, ends})
 		}
-		for len(of) > 0 {
-			label, size := literal(of[0])[depth], 1
-			for size < len(of) && literal(of[size])[depth] == label {
-				size++
+		for of.from < of.to {
+			label, to := literals[of.from][depth], of.from+1
+			for to < of.to && literals[to][depth] == label {
+				to++
 			}
 			t.labels = append(t.labels, label)
-			queue = append(queue, span{from, from + size})
-			of, from = of[size:], from+size
+			queue = append(queue, span{of.from, to})
+			of.from = to
 		}
 	}
 	t.nodes = append(t.nodes, node{int32(len(t.labels)), int32(len(t.endings))})
