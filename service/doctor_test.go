@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/index"
 	"yulun/store"
 )
 
@@ -105,6 +106,20 @@ func (w *walked) Each(ctx context.Context, after string, f func(article.Article)
 	return w.Store.Each(ctx, after, f)
 }
 
+// breaking is an index that fails at its second entry.
+type breaking struct{ index.Index }
+
+// Entries implements index.Index.
+func (b breaking) Entries(ctx context.Context, f func(index.Entry) error) error {
+	listed := 0
+	return b.Index.Entries(ctx, func(e index.Entry) error {
+		if listed++; listed == 2 {
+			return errors.New("it fails in the middle")
+		}
+		return f(e)
+	})
+}
+
 // The articles are read once, for all that is looked at in them; also where the index can't be asked,
 // or fails meanwhile.
 func TestDoctorReadsOnce(t *testing.T) {
@@ -121,6 +136,11 @@ func TestDoctorReadsOnce(t *testing.T) {
 			check(t, err)
 			_, err = db.Exec("DELETE FROM texts_data WHERE id > 10")
 			return errors.Join(err, db.Close())
+		}, 1},
+		"an index that fails in the middle": {func(s *Service) error {
+			err := s.OpenRead(t.Context())
+			s.index = breaking{s.index}
+			return err
 		}, 1},
 	} {
 		s := newStocked(t).open(t)

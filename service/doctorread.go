@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -18,6 +19,8 @@ type everything struct {
 	indexing.Store
 	all     int
 	damaged []string
+	// begun says that the reading of the store has begun.
+	begun bool
 	// asks says that the index can be asked. storeErr ended the reading of the store, indexErr the
 	// comparison with the index.
 	asks               bool
@@ -25,22 +28,21 @@ type everything struct {
 	found              indexing.Differences
 }
 
-// Each implements indexing.Store.
+// Each implements indexing.Store. It reads to the end of the store, also where the comparison fails.
 func (e *everything) Each(ctx context.Context, after string, f func(article.Article) error) error {
 	var other error // of the comparison
-	e.all, e.damaged = 0, nil
-	err := e.Store.Each(ctx, after, func(a article.Article) error {
+	e.begun = true
+	e.storeErr = e.Store.Each(ctx, after, func(a article.Article) error {
 		e.all++
 		if len(a.Damaged) > 0 {
 			e.damaged = append(e.damaged, a.ID)
 		}
-		other = f(a)
-		return other
+		if other == nil {
+			other = f(a)
+		}
+		return nil
 	})
-	if other == nil {
-		e.storeErr = err
-	}
-	return err
+	return cmp.Or(other, e.storeErr)
 }
 
 // read reads the articles, beside the index where that can be asked.
@@ -48,9 +50,9 @@ func (e *everything) read(ctx context.Context, st Status) {
 	e.Store = e.s.store
 	if e.asks = st.IndexFault == "" && e.s.index != nil; e.asks {
 		e.found, e.indexErr = indexing.Check(ctx, e, e.s.index, e.s.o.Now())
-		if e.indexErr == nil || e.storeErr != nil {
-			return
-		}
+	}
+	if e.begun { // unless the index can't be read at all
+		return
 	}
 	_ = e.Each(ctx, "", func(article.Article) error { return nil }) // storeErr keeps it
 }
