@@ -32,6 +32,9 @@ type Index interface {
 	// Entries calls f with every indexed article, relevant or not, in byte order of ID, and stops
 	// at f's error.
 	Entries(ctx context.Context, f func(Entry) error) error
+	// Versions gives those of some articles that the index has, each with its version. It may leave
+	// out one that was put a moment ago.
+	Versions(ctx context.Context, ids []string) (map[string]int64, error)
 	// Remove deletes articles. An ID that the index doesn't have causes no error. A deleted article
 	// may be put again in any version.
 	Remove(ctx context.Context, ids []string) error

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"database/sql"
 	"os"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"yulun/article"
 	"yulun/index"
 	"yulun/service/indexing"
+	"yulun/store"
 )
 
 // notices keeps what people are shown.
@@ -89,6 +91,53 @@ func TestALostIndexIsRebuilt(t *testing.T) {
 	}
 	if n := f.hits(t); n != 3 {
 		t.Errorf("%d hits", n)
+	}
+}
+
+// changing is a store in which an article changes just after a rebuild has read it.
+type changing struct {
+	store.Store
+	changed string
+}
+
+func (c *changing) Each(ctx context.Context, after string, f func(article.Article) error) error {
+	return c.Store.Each(ctx, after, func(a article.Article) error {
+		err := f(a)
+		if err == nil && c.changed == "" {
+			c.changed = a.ID
+			a.Reading.Relevance = 1.0 - a.Reading.Relevance
+			_, err = c.Rescore(ctx, a.ID, a.Reading)
+		}
+		return err
+	})
+}
+
+// A rebuild while all articles wait indexes each once, and what changes meanwhile once more.
+func TestARebuildIndexesEachOnce(t *testing.T) {
+	t.Parallel()
+	s := newService(t)
+	sink, err := s.sink(t.Context())
+	check(t, err)
+	for _, name := range []string{"修复", "惩戒", "公示"} {
+		keep(t, sink, name)
+	}
+	c := &changing{Store: s.store}
+	s.store = c
+	n, err := s.RebuildIndex(t.Context())
+	if err != nil || n != 3 {
+		t.Fatalf("rebuild: %d, %v", n, err)
+	}
+	if found, err := s.CheckIndex(t.Context(), false); err != nil || found.Count()+found.Waiting != 0 || c.changed == "" {
+		t.Errorf("%s changed, and afterwards %+v, %v", c.changed, found, err)
+	}
+	check(t, s.Close())
+	db, err := sql.Open("sqlite", s.path(indexFile))
+	check(t, err)
+	defer db.Close()
+	var rows int // which are never used twice; the first is 512
+	check(t, db.QueryRow("SELECT next_row - 512 FROM progress").Scan(&rows))
+	if rows != 4 {
+		t.Errorf("%d rows were written, want 4", rows)
 	}
 }
 

@@ -2,6 +2,7 @@ package elastic
 
 import (
 	"context"
+	"slices"
 
 	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
@@ -34,6 +35,23 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 			}
 		}
 	})
+}
+
+// Versions gives those of some articles that the index in use has, each with its version.
+func (db *DB) Versions(ctx context.Context, ids []string) (map[string]int64, error) {
+	versions := make(map[string]int64, len(ids))
+	for part := range slices.Chunk(ids, eachPage) {
+		answer, err := db.searchAlias(ctx, request{Request: search.Request{
+			Query: &types.Query{Ids: &types.IdsQuery{Values: part}}, Size: new(len(part)), Source_: false, Version: new(true),
+		}}, nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, found := range answer.Hits.Hits {
+			versions[found.ID] = found.Version
+		}
+	}
+	return versions, nil
 }
 
 // Remove takes articles out, in whichever generation they lie. One that is absent is not an error.

@@ -58,11 +58,14 @@ type fault struct {
 	Reason cause `json:"reason"`
 }
 
-// found is a hit as the cluster gives it. Score is null, here 0, where hits are not ranked.
+// found is a hit as the cluster gives it. Score is null, here 0, where hits are not ranked. Version is
+// given where it is asked for.
 type found struct {
-	Score  float64          `json:"_score"`
-	Sort   []jsontext.Value `json:"sort"`
-	Source struct {
+	ID      string           `json:"_id"`
+	Version int64            `json:"_version"`
+	Score   float64          `json:"_score"`
+	Sort    []jsontext.Value `json:"sort"`
+	Source  struct {
 		Article article.Article `json:"article"`
 	} `json:"_source"`
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"testing"
 
@@ -45,6 +46,26 @@ func versions(t *testing.T, x index.Index) {
 	}
 	if n := count(t, x); n != 1 {
 		t.Errorf("%d articles, want 1", n)
+	}
+}
+
+// held: the index says in which versions it has articles, in whatever order it got them.
+func held(t *testing.T, x index.Index) {
+	all := Articles(t)
+	all[0].Version, all[1].Version = 7, 9
+	put(t, x, all[:3]...)
+	old := all[1]
+	old.Version = 8
+	put(t, x, old)
+	if err := x.Remove(t.Context(), []string{all[2].ID}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := x.Versions(t.Context(), []string{all[0].ID, all[1].ID, all[2].ID, all[3].ID, all[0].ID, `"'`})
+	if want := map[string]int64{all[0].ID: 7, all[1].ID: 9}; err != nil || !maps.Equal(got, want) {
+		t.Errorf("it has %v, %v, want %v", got, err, want)
+	}
+	if got, err := x.Versions(t.Context(), nil); err != nil || len(got) != 0 {
+		t.Errorf("of no article it has %v, %v", got, err)
 	}
 }
 

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Index) {
 		t.Run("misuse", func(t *testing.T) { misuse(t, x) })
 	})
 	t.Run("versions", func(t *testing.T) { versions(t, open(t)) })
+	t.Run("held", func(t *testing.T) { held(t, open(t)) })
 	t.Run("replaced", func(t *testing.T) { replaced(t, open(t)) })
 	t.Run("empty", func(t *testing.T) { empty(t, open(t)) })
 	t.Run("cancelled", func(t *testing.T) { cancelled(t, open(t)) })

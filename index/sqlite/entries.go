@@ -20,6 +20,29 @@ func (db *DB) Count(ctx context.Context) (int, error) {
 	return n, db.file.Explain(err)
 }
 
+// Versions gives those of some articles that the index has, each with its version.
+func (db *DB) Versions(ctx context.Context, ids []string) (map[string]int64, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.Read.QueryContext(ctx, `SELECT article, version FROM articles WHERE article IN (SELECT value FROM json_each(?))`, string(list))
+	if err != nil {
+		return nil, db.file.Explain(err)
+	}
+	defer rows.Close()
+	versions := map[string]int64{}
+	for rows.Next() {
+		var id string
+		var version int64
+		if err := rows.Scan(&id, &version); err != nil {
+			return nil, db.file.Explain(err)
+		}
+		versions[id] = version
+	}
+	return versions, db.file.Explain(rows.Err())
+}
+
 // Entries lists the indexed articles in order of their ids, each with the sum of what the index
 // answers with. An article whose parts contradict each other has a sum that no article has. A full
 // text that is damaged is an error, and so are records and texts of no article, which would be found

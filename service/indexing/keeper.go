@@ -58,6 +58,8 @@ type Keeper struct {
 	// swept says that the index has none of the articles that were deleted lately, so that only those
 	// that come in need a look.
 	swept bool
+	// fresh says that the index was just rebuilt, so that it has most of what waits for it.
+	fresh bool
 }
 
 // NewKeeper makes a Keeper of an index that is not open yet.
@@ -146,13 +148,40 @@ func (k *Keeper) work(ctx context.Context) (e Event, err error) {
 		return SetAside, k.o.SetAside()
 	default: // Behind
 		into := undeleted{k.index, k.o.Store}
-		if _, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: into, Log: k.o.Log, Tracer: k.o.Tracer}); err != nil || k.swept {
+		if k.fresh {
+			into.Index = absent{k.index}
+		}
+		if _, err = ingest.Drain(ctx, ingest.DrainOptions{Outbox: k.o.Store, Index: into, Log: k.o.Log, Tracer: k.o.Tracer}); err != nil {
 			return Filled, err
+		}
+		if k.fresh = false; k.swept {
+			return Filled, nil
 		}
 		err = k.removeDeleted(ctx)
 		k.swept = err == nil
 		return Filled, err
 	}
+}
+
+// absent is an index that takes only what it doesn't have yet. A rebuild puts articles that wait in the
+// outbox; they leave it without being put a second time.
+type absent struct{ index.Index }
+
+// Put implements ingest.Index.
+func (x absent) Put(ctx context.Context, articles []article.Article) error {
+	ids := make([]string, len(articles))
+	for i, a := range articles {
+		ids[i] = a.ID
+	}
+	has, err := x.Versions(ctx, ids)
+	if err != nil {
+		return err
+	}
+	articles = slices.DeleteFunc(slices.Clone(articles), func(a article.Article) bool {
+		version, ok := has[a.ID]
+		return ok && version >= a.Version
+	})
+	return x.Index.Put(ctx, articles)
 }
 
 // undeleted is an index into which nothing comes that was deleted between its reading and its coming.
@@ -228,6 +257,7 @@ func (k *Keeper) rebuild(ctx context.Context) (err error) {
 	update, done := k.o.Counting(total)
 	from := &wholeArticles{Store: k.o.Store}
 	k.made, err = k.index.Rebuild(ctx, from, update)
+	k.fresh = true
 	done()
 	// The rest is in. What was refused stays in the outbox with its reason, to be offered again or
 	// set aside.
