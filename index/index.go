@@ -35,6 +35,10 @@ type Index interface {
 	// Versions gives those of some articles that the index has, each with its version. It may leave
 	// out one that was put a moment ago.
 	Versions(ctx context.Context, ids []string) (map[string]int64, error)
+	// Stamp says from which store the index was made.
+	Stamp(ctx context.Context) (Stamp, error)
+	// Adopt notes the id of the store where the index knows of none. [Index.Rebuild] notes it, too.
+	Adopt(ctx context.Context, store string) error
 	// Remove deletes articles. An ID that the index doesn't have causes no error. A deleted article
 	// may be put again in any version.
 	Remove(ctx context.Context, ids []string) error
@@ -48,8 +52,19 @@ type Index interface {
 	Close() error
 }
 
+// Stamp is from which store an index was made.
+type Stamp struct {
+	// Store is the id of the store; empty where the index doesn't know it.
+	Store string
+	// Version is the highest version of an article that the index got from the store since it was
+	// made, or last rebuilt. It may be lower for a moment after a Put.
+	Version int64
+}
+
 // Truth is what an index is a projection of: the store.
 type Truth interface {
+	// Stamp is the id of the store and the highest version that it gave to an article.
+	Stamp(ctx context.Context) (id string, version int64, err error)
 	// Each calls f with every article whose ID comes after the given one, in byte order of ID, and
 	// stops at f's error.
 	Each(ctx context.Context, after string, f func(article.Article) error) error

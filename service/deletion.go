@@ -41,6 +41,9 @@ func (s *Service) Erase(ctx context.Context, d store.Deletion, e access.Entry) e
 	if err := s.OpenStore(ctx); err != nil {
 		return err
 	}
+	if err := s.restampOlderCopy(ctx); err != nil {
+		return err
+	}
 	return s.erase(ctx, d, e)
 }
 

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -217,8 +218,8 @@ func (s *Service) lookAtArchive(context.Context) (Finding, error) {
 
 func lookAtIndex(st Status) (Finding, error) {
 	if st.IndexFault != "" {
-		fault, _, _ := strings.Cut(st.IndexFault, "\n")
-		return trouble(indexing.Remedy, "%s", fault)
+		fault, remedy, _ := strings.Cut(st.IndexFault, "\n  ")
+		return trouble(cmp.Or(remedy, indexing.Remedy), "%s", fault)
 	}
 	return well("%s", locale.Sprintf("%d {article|articles}", st.Indexed))
 }

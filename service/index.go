@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"time"
 
 	"yulun/article"
 	"yulun/index"
@@ -164,6 +165,38 @@ func (s *Service) giveUpIndexOfLostStore() error {
 		return nil // there is none
 	}
 	return s.setIndexAside("of-lost-store", "was made from a store that is gone")
+}
+
+// patience is how long a use case waits for a cluster before it begins without it.
+const patience = 5 * time.Second
+
+// restampOlderCopy gives the store an id of its own where it is an older copy of the one that the index
+// was made from: before long it will have given the versions that the index has once more, for other
+// changes. From then on the index is known to be another store's. An index that can't be asked says so
+// later.
+func (s *Service) restampOlderCopy(ctx context.Context) error {
+	if _, err := os.Stat(s.path(indexFile)); s.o.Storage.Elastic == nil && err != nil {
+		return nil // there is none
+	}
+	asking, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	err := s.openIndex(asking)
+	var made index.Stamp
+	if err == nil {
+		made, err = s.index.Stamp(asking)
+	}
+	if err != nil {
+		s.o.Log.DebugContext(ctx, "the index is not asked from which store it was made", "err", err)
+		return ctx.Err()
+	}
+	id, version, err := s.store.Stamp(ctx)
+	if err != nil || made.Version <= version || made.Store != "" && made.Store != id {
+		return err
+	}
+	if err := s.index.Adopt(ctx, id); err != nil {
+		return err
+	}
+	return s.store.Restamp(ctx)
 }
 
 // setIndexAside moves the index's file away, with what SQLite keeps beside it. label is part of its

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -138,6 +139,87 @@ func TestARebuildIndexesEachOnce(t *testing.T) {
 	check(t, db.QueryRow("SELECT next_row - 512 FROM progress").Scan(&rows))
 	if rows != 4 {
 		t.Errorf("%d rows were written, want 4", rows)
+	}
+}
+
+// copyStore copies the files of a store that is closed.
+func copyStore(t *testing.T, from, to string) {
+	t.Helper()
+	for _, suffix := range []string{"-wal", "-shm"} {
+		check(t, os.RemoveAll(filepath.Join(to, storeFile+suffix)))
+	}
+	content, err := os.ReadFile(filepath.Join(from, storeFile))
+	check(t, err)
+	check(t, os.WriteFile(filepath.Join(to, storeFile), content, 0o600))
+}
+
+// An older copy of the store that is put back beside the index is known, and stays known where a crawl
+// that was killed has given as many versions by then as the index has. So is a store that was made
+// anew. Answers are refused, and the next use case that writes makes the index again.
+func TestAnIndexOfAnotherStoreIsRebuilt(t *testing.T) {
+	t.Parallel()
+	const says = "the index was made from another store, or from a newer copy of this one"
+	older := func(t *testing.T, f *stocked) {
+		backup := t.TempDir()
+		check(t, f.last.Close())
+		copyStore(t, f.data, backup)
+		s := f.open(t)
+		sink, err := s.sink(t.Context())
+		check(t, err)
+		for _, name := range []string{"听证", "申诉"} {
+			keep(t, sink, name)
+		}
+		check(t, s.updateIndex(t.Context()))
+		check(t, s.Close())
+		copyStore(t, backup, f.data)
+	}
+	for name, c := range map[string]struct {
+		replace func(t *testing.T, f *stocked)
+		hits    int
+	}{
+		"an older copy": {older, 3},
+		"an older copy that was written to by a killed crawl": {func(t *testing.T, f *stocked) {
+			older(t, f)
+			s := f.open(t)
+			check(t, s.openWrite(t.Context()))
+			sink, err := s.sink(t.Context())
+			check(t, err)
+			for _, name := range []string{"甲", "乙", "丙", "丁", "戊"} {
+				keep(t, sink, name)
+			}
+		}, 8},
+		"a store made anew": {func(t *testing.T, f *stocked) {
+			check(t, f.last.Close())
+			other := newStocked(t)
+			sink, err := other.last.sink(t.Context())
+			check(t, err)
+			keep(t, sink, "听证")
+			check(t, other.last.Close())
+			copyStore(t, other.data, f.data)
+		}, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newStocked(t)
+			c.replace(t, f)
+			if err := f.open(t).OpenRead(t.Context()); article.CodeOf(err) != article.CodeUnavailable || !strings.Contains(err.Error(), says) {
+				t.Errorf("reading: %v", err)
+			}
+			if status, err := f.open(t).Status(t.Context()); err != nil || !strings.Contains(status.IndexFault, says) || !strings.Contains(status.IndexFault, "Put that store back") {
+				t.Errorf("status: %q, %v", status.IndexFault, err)
+			}
+			_, err := f.open(t).Reprocess(t.Context(), true)
+			check(t, err)
+			if !f.shown.showed(says + "; it is being rebuilt") {
+				t.Error("nothing was shown")
+			}
+			if n := f.hits(t); n != c.hits {
+				t.Errorf("%d hits, want %d", n, c.hits)
+			}
+			if found, err := f.open(t).CheckIndex(t.Context(), false); err != nil || found.Count() > 0 {
+				t.Errorf("afterwards: %+v, %v", found, err)
+			}
+		})
 	}
 }
 

@@ -296,6 +296,9 @@ func (s *Service) openWrite(ctx context.Context) error {
 	if err := s.openStore(ctx); err != nil {
 		return err
 	}
+	if err := s.restampOlderCopy(ctx); err != nil {
+		return err
+	}
 	// Articles that an earlier version kept have no keys yet.
 	if _, err := s.store.Identify(ctx, ingest.Keys); err != nil || s.knowsDeletions {
 		return err

@@ -281,7 +281,7 @@ func (s *Service) indexStatus(ctx context.Context) (indexed int, fault string) {
 		return 0, err.Error()
 	}
 	if fault = counts.Fault(); fault != "" {
-		fault += "\n  " + indexing.Remedy
+		fault += "\n  " + counts.Remedy()
 	}
 	return counts.Indexed, fault
 }

@@ -39,6 +39,7 @@ type Store interface {
 	Access
 	Changes
 	Deletions
+	Stamps
 	Close() error
 }
 

@@ -22,6 +22,8 @@ import (
 // that the memory of this one is that of a rebuild.
 type truth struct{ articles int }
 
+func (t truth) Stamp(context.Context) (string, int64, error) { return "", 0, nil }
+
 // Each calls f with every article after the given one.
 func (t truth) Each(ctx context.Context, after string, f func(article.Article) error) error {
 	ctx, stop := context.WithCancel(ctx)

@@ -44,7 +44,7 @@ func (indexStatusCommand) Run(ctx context.Context, a *app) error {
 	}
 	fmt.Fprint(a.std.out, locale.Sprintf("%d {article|articles} stored, %d indexed, %d waiting\n", s.Stored, s.Indexed, s.Waiting))
 	if fault := s.Fault(); fault != "" {
-		fmt.Fprintf(a.std.out, "%s\n  %s\n", fault, indexing.Remedy)
+		fmt.Fprintf(a.std.out, "%s\n  %s\n", fault, s.Remedy())
 	}
 	for _, r := range s.Refusals {
 		if _, err = fmt.Fprintln(a.std.out, refusalSentence(r)); err != nil {

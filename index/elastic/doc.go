@@ -2,7 +2,7 @@
 // can't hold. What it answers is what index/sqlite answers for the same articles, but for the
 // details of ranking.
 //
-// Articles lie in versioned indices such as yulun-articles-v4-000002. Their mapping is strict, but
+// Articles lie in versioned indices such as yulun-articles-v5-000002. Their mapping is strict, but
 // for the sums, and has the version in its name. No reader asks for one by that name: the alias
 // yulun-articles-read names all that are searched, the alias yulun-articles-write all that are
 // written to.

@@ -19,6 +19,7 @@ type document struct {
 	TextGrams  string `json:"text_grams"`
 
 	ID        string          `json:"id"`
+	Version   int64           `json:"version"`
 	Cluster   string          `json:"cluster"`
 	IsReprint bool            `json:"is_reprint"`
 	Relevant  bool            `json:"relevant"`
@@ -69,7 +70,7 @@ func (db *DB) encodeArticle(a article.Article) ([]byte, error) {
 	join := func(tokens []string) string { return strings.Join(tokens, " ") }
 	d := document{
 		TitleWords: join(titleWords), TextWords: join(textWords), TitleGrams: join(titleGrams), TextGrams: join(textGrams),
-		ID: a.ID, Cluster: a.Cluster, IsReprint: a.IsReprint, Relevant: a.Reading.Relevant,
+		ID: a.ID, Version: a.Version, Cluster: a.Cluster, IsReprint: a.IsReprint, Relevant: a.Reading.Relevant,
 		Lang: a.Lang, Script: a.Script, Object: a.Reading.Object, Stance: a.Reading.Stance.Class,
 		Frames: slices.Sorted(maps.Keys(a.Reading.Frames)), Method: a.Reading.Method,
 		Outlet: outlet{ID: a.Outlet.ID, Type: a.Outlet.Type, Country: a.Outlet.Country, Key: string(key)},

@@ -12,7 +12,7 @@ import (
 
 // NewIndex makes an empty index beside the one in use.
 func (db *DB) NewIndex(ctx context.Context) (string, error) {
-	s, err := db.begin(ctx, []time.Time{{}})
+	s, err := db.begin(ctx, "", []time.Time{{}})
 	if err != nil {
 		return "", err
 	}

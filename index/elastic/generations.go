@@ -29,6 +29,8 @@ type meta struct {
 	Version  int    `json:"version"`
 	Analysis string `json:"analysis"`
 	Shards   int    `json:"shards"`
+	// Store is the id of the store that a set was made from. It is kept in the first generation.
+	Store string `json:"store,omitempty"`
 	// Set is the number of the first generation of the set.
 	Set int `json:"set"`
 	// From is when the generation begins: it holds the articles first seen from then on, up to the

@@ -22,7 +22,7 @@ import (
 
 // mappingVersion is the version of mappings.json and of what Put makes of an article. It grows with
 // any change to either.
-const mappingVersion = 4
+const mappingVersion = 5
 
 //go:embed mappings.json
 var mappings []byte
@@ -111,7 +111,7 @@ func (db *DB) createFirst(ctx context.Context) error {
 // whole: an article put into a part of it would lie in a generation in which it doesn't belong.
 // Workers of an older program that are still at work write to indices of their own mapping only:
 // end them first.
-func (db *DB) begin(ctx context.Context, boundaries []time.Time) (set, error) {
+func (db *DB) begin(ctx context.Context, store string, boundaries []time.Time) (set, error) {
 	if err := db.putTemplate(ctx); err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (db *DB) begin(ctx context.Context, boundaries []time.Time) (set, error) {
 	first := all.next(mappingVersion)
 	for i, from := range boundaries {
 		m := db.meta()
-		m.Set, m.From = first, from
+		m.Store, m.Set, m.From = store, first, from
 		name, err := db.make(ctx, first+i, m)
 		if err != nil {
 			return nil, err

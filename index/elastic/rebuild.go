@@ -30,12 +30,16 @@ const (
 // error.
 //
 // An interrupted rebuild resumes after the last ID known to be filled, where it was made
-// for the same mapping, analysis and shards; its articles count as filled. When the cluster refuses
+// from the same store for the same mapping, analysis and shards; its articles count as filled. When the cluster refuses
 // articles, all others are filled, and the error is an *article.Error with an *index.PutError in
 // it. The new index then takes its place all the same, unless some were refused for lack of room:
 // then the next Rebuild resumes before the first of these.
 func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done int)) (int, error) {
-	s, err := db.resume(ctx)
+	store, _, err := from.Stamp(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read the store: %w", err)
+	}
+	s, err := db.resume(ctx, store)
 	if err != nil {
 		return 0, err
 	}
@@ -57,7 +61,7 @@ func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done 
 
 // resume finds the set that an earlier rebuild has left, or makes one. Others that are left over
 // are deleted.
-func (db *DB) resume(ctx context.Context) (set, error) {
+func (db *DB) resume(ctx context.Context, store string) (set, error) {
 	all, err := db.catalog(ctx)
 	if err != nil {
 		return nil, err
@@ -66,7 +70,7 @@ func (db *DB) resume(ctx context.Context) (set, error) {
 	want := db.meta()
 	for _, s := range all.building() {
 		made := s[0].meta
-		if found == nil && made.Version == want.Version && made.Analysis == want.Analysis && made.Shards == want.Shards {
+		if found == nil && made.Version == want.Version && made.Analysis == want.Analysis && made.Shards == want.Shards && made.Store == store {
 			found = s
 			continue
 		}
@@ -89,7 +93,7 @@ func (db *DB) resume(ctx context.Context) (set, error) {
 			boundaries = append(boundaries, g.meta.From)
 		}
 	}
-	return db.begin(ctx, boundaries)
+	return db.begin(ctx, store, boundaries)
 }
 
 // filling is a rebuild under way.

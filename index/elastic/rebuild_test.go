@@ -74,7 +74,7 @@ func TestRebuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{o.Prefix + "-articles-v4-000001"}; !slices.Equal(old, want) {
+	if want := []string{o.Prefix + "-articles-v5-000001"}; !slices.Equal(old, want) {
 		t.Errorf("the old indices are %v, want %v", old, want)
 	}
 	for _, name := range old {
@@ -127,7 +127,7 @@ func TestLateWriteToDeletedIndex(t *testing.T) {
 	t.Parallel()
 	o := options(t)
 	db := open(t, o)
-	err := db.Fill(t.Context(), o.Prefix+"-articles-v4-000099", indextest.Articles(t)[:1])
+	err := db.Fill(t.Context(), o.Prefix+"-articles-v5-000099", indextest.Articles(t)[:1])
 	var refused *index.PutError
 	if !errors.As(err, &refused) || len(refused.Refused) != 1 || !refused.Refused[0].Temporary {
 		t.Errorf("error %v, want a refusal for now", err)
@@ -178,7 +178,7 @@ func TestMappingVersions(t *testing.T) {
 		return o
 	}
 	_, err := elastic.Open(t.Context(), made(99))
-	if article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), "has version 99, this program knows versions up to 4") {
+	if article.CodeOf(err) != article.CodeUsage || !strings.Contains(err.Error(), "has version 99, this program knows versions up to 5") {
 		t.Errorf("error %v, want that the index is newer", err)
 	}
 	o := made(0)

@@ -24,6 +24,8 @@ type truth struct {
 	after    []string // what Each was asked for
 }
 
+func (s *truth) Stamp(context.Context) (string, int64, error) { return "", 0, nil }
+
 func (s *truth) Each(ctx context.Context, after string, f func(article.Article) error) error {
 	s.after = append(s.after, after)
 	for i, a := range s.articles {

@@ -17,6 +17,7 @@ import (
 
 // truth is a store of some articles.
 type truth struct {
+	id       string
 	articles []article.Article
 	// before is called before each article is given, with how many were; an error ends Each.
 	before func(given int) error
@@ -28,6 +29,14 @@ type truth struct {
 func newTruth(articles ...article.Article) *truth {
 	sorted := slices.SortedFunc(slices.Values(articles), func(a, b article.Article) int { return cmp.Compare(a.ID, b.ID) })
 	return &truth{articles: sorted, before: func(int) error { return nil }}
+}
+
+// Stamp implements index.Truth.
+func (s *truth) Stamp(context.Context) (id string, version int64, err error) {
+	for _, a := range s.articles {
+		version = max(version, a.Version)
+	}
+	return s.id, version, nil
 }
 
 // Each implements index.Truth.
@@ -289,4 +298,56 @@ func rebuildingAgain(t *testing.T, x index.Index) {
 	if rebuild(t, x, fourth); fourth.given != n {
 		t.Errorf("after one that was finished a rebuild asks for %d articles, want all %d", fourth.given, n)
 	}
+}
+
+// stamps: an index knows from which store it was made, and the highest version that it got from there.
+// Rebuilt from another one it knows that one alone, also where a rebuild from a third one was broken
+// off.
+func stamps(t *testing.T, x index.Index) {
+	want := func(when string, want index.Stamp) {
+		t.Helper()
+		if got, err := x.Stamp(t.Context()); err != nil || got != want {
+			t.Errorf("%s: %+v, %v, want %+v", when, got, err, want)
+		}
+	}
+	want("empty", index.Stamp{})
+	all := many(t, 1500)
+	all[0].Version, all[1].Version = 70, 50
+	put(t, x, all[0])
+	put(t, x, all[1])
+	want("of no store", index.Stamp{Version: 70})
+	for range 2 {
+		if err := x.Adopt(t.Context(), "first"); err != nil {
+			t.Fatal(err)
+		}
+		put(t, x, all[2])
+		want("of the first store", index.Stamp{Store: "first", Version: 70})
+	}
+	if err := x.Adopt(t.Context(), "second"); err != nil {
+		t.Fatal(err)
+	}
+	want("of the first store already", index.Stamp{Store: "first", Version: 70})
+
+	broken := errors.New("the store breaks")
+	third := newTruth(all[1:]...)
+	third.id, third.before = "third", func(given int) error {
+		if given == 1200 {
+			return broken
+		}
+		return nil
+	}
+	if _, err := x.Rebuild(t.Context(), third, nil); !errors.Is(err, broken) {
+		t.Fatalf("rebuild: %v", err)
+	}
+	if got, err := x.Stamp(t.Context()); err != nil || got.Store != "first" {
+		t.Errorf("after a rebuild that broke off: %+v, %v", got, err)
+	}
+	second := newTruth(all[2:]...)
+	second.id = "second"
+	rebuild(t, x, second)
+	if second.asked[0] != "" {
+		t.Error("it resumed the rebuild from another store")
+	}
+	want("of the second store", index.Stamp{Store: "second", Version: all[2].Version})
+	holds(t, x, all[2:]...)
 }

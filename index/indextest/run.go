@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Index) {
 	t.Run("cancelled", func(t *testing.T) { cancelled(t, open(t)) })
 	t.Run("at once", func(t *testing.T) { atOnce(t, open(t)) })
 	t.Run("entries", func(t *testing.T) { entries(t, open(t)) })
+	t.Run("stamps", func(t *testing.T) { stamps(t, open(t)) })
 	t.Run("remove", func(t *testing.T) { removing(t, open(t)) })
 	t.Run("rebuild", func(t *testing.T) { rebuilding(t, open(t)) })
 	t.Run("rebuild meanwhile", func(t *testing.T) { rebuildingMeanwhile(t, open(t)) })

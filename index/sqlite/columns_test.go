@@ -217,6 +217,8 @@ type stopping struct {
 
 var errBroken = errors.New("broken")
 
+func (s *stopping) Stamp(context.Context) (string, int64, error) { return "", 0, nil }
+
 func (s *stopping) Each(_ context.Context, after string, f func(article.Article) error) error {
 	for _, a := range s.articles {
 		if a.ID <= after {

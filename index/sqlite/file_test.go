@@ -48,7 +48,7 @@ func TestOpenRefuses(t *testing.T) {
 		code       article.Code
 		prepare    func(t *testing.T, path string)
 	}{
-		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 5", article.CodeUsage, func(t *testing.T, path string) {
+		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 6", article.CodeUsage, func(t *testing.T, path string) {
 			db, err := sqlite.Open(t.Context(), path, options)
 			if err != nil {
 				t.Fatal(err)
@@ -223,6 +223,8 @@ func FuzzTerms(f *testing.F) {
 
 // noArticles is a store without articles.
 type noArticles struct{}
+
+func (noArticles) Stamp(context.Context) (string, int64, error) { return "", 0, nil }
 
 func (noArticles) Each(context.Context, string, func(article.Article) error) error { return nil }
 

@@ -25,11 +25,15 @@ const (
 // rebuild, or of a Put meanwhile, which knows better what is newest. All others are replaced
 // whatever their version is.
 func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done int)) (int, error) {
-	r := &rebuild{db: db, progress: progress}
+	store, _, err := from.Stamp(ctx)
+	if err != nil {
+		return 0, err
+	}
+	r := &rebuild{db: db, store: store, progress: progress}
 	if err := r.begin(ctx); err != nil {
 		return 0, err
 	}
-	err := from.Each(ctx, r.after, func(a article.Article) error {
+	err = from.Each(ctx, r.after, func(a article.Article) error {
 		r.batch = append(r.batch, a)
 		if r.bytes += len(a.Text); len(r.batch) < rebuildArticles && r.bytes < rebuildBytes {
 			return nil
@@ -48,6 +52,7 @@ func (db *DB) Rebuild(ctx context.Context, from index.Truth, progress func(done 
 // rebuild is a rebuild under way.
 type rebuild struct {
 	db       *DB
+	store    string
 	progress func(done int)
 	// first is the first row of the rebuild, after the last id that is done.
 	first int64
@@ -57,19 +62,19 @@ type rebuild struct {
 	done  int
 }
 
-// begin resumes a rebuild with the same analysis, or begins one.
+// begin resumes a rebuild from the same store with the same analysis, or begins one.
 func (r *rebuild) begin(ctx context.Context) error {
 	return r.db.change(ctx, func(w *writer) error {
-		var words string
-		err := w.tx.QueryRowContext(ctx, `SELECT words, first_row, done FROM rebuild`).Scan(&words, &r.first, &r.after)
-		if err == nil && words == r.db.analysis {
+		var words, store string
+		err := w.tx.QueryRowContext(ctx, `SELECT words, store, first_row, done FROM rebuild`).Scan(&words, &store, &r.first, &r.after)
+		if err == nil && words == r.db.analysis && store == r.store {
 			return nil
 		}
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("read how far the rebuild was: %w", err)
 		}
 		r.first, r.after = w.nextRow, ""
-		_, err = w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO rebuild (id, words, first_row, done) VALUES (1, ?, ?, '')`, r.db.analysis, r.first)
+		_, err = w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO rebuild (id, words, store, first_row, done) VALUES (1, ?, ?, ?, '')`, r.db.analysis, r.store, r.first)
 		return err
 	})
 }
@@ -106,8 +111,8 @@ func (r *rebuild) write(ctx context.Context) error {
 	return nil
 }
 
-// finish takes out what comes after the last article, and says with which words the index is made
-// now.
+// finish takes out what comes after the last article, and says from which store and with which words
+// the index is made now.
 func (r *rebuild) finish(ctx context.Context) error {
 	for removed := rebuildArticles; removed == rebuildArticles; {
 		err := r.db.change(ctx, func(w *writer) (err error) {
@@ -117,6 +122,9 @@ func (r *rebuild) finish(ctx context.Context) error {
 			}
 			if _, err := w.tx.ExecContext(ctx, `DELETE FROM rebuild`); err != nil {
 				return err
+			}
+			if err := w.restamp(ctx, r.store); err != nil {
+				return fmt.Errorf("note the store of the index: %w", err)
 			}
 			return setAnalysis(ctx, w.tx, r.db.analysis)
 		})

@@ -15,6 +15,7 @@ type writer struct {
 	codes      *codes
 	generation int64
 	nextRow    int64
+	version    int64 // the highest that was ever put
 	// texts are the texts of the new rows and gone the rows whose texts go. They are written last:
 	// FTS5 collects texts in memory, and must write them out whenever a statement on another table
 	// begins that could be undone by itself.
@@ -52,7 +53,7 @@ func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
 	if w.codes, err = readCodes(ctx, tx); err != nil {
 		return nil, err
 	}
-	if err := tx.QueryRowContext(ctx, `SELECT generation + 1, next_row FROM progress`).Scan(&w.generation, &w.nextRow); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT generation + 1, next_row, version FROM progress`).Scan(&w.generation, &w.nextRow, &w.version); err != nil {
 		return nil, fmt.Errorf("read how far the index is: %w", err)
 	}
 	for _, s := range []struct {
@@ -104,6 +105,7 @@ func (w *writer) put(ctx context.Context, e entry, before *indexed) error {
 	}
 	row := w.nextRow
 	w.nextRow++
+	w.version = max(w.version, e.Version)
 	r, err := w.record(ctx, row)
 	if err != nil {
 		return err
@@ -171,7 +173,7 @@ func (w *writer) flush(ctx context.Context) error {
 	if len(w.chunks) == 0 {
 		return nil
 	}
-	_, err := w.tx.ExecContext(ctx, `UPDATE progress SET generation = ?, next_row = ?`, w.generation, w.nextRow)
+	_, err := w.tx.ExecContext(ctx, `UPDATE progress SET generation = ?, next_row = ?, version = ?`, w.generation, w.nextRow, w.version)
 	if err != nil {
 		return err
 	}

@@ -53,8 +53,9 @@ type Keeper struct {
 	mu    sync.Mutex
 	state State
 	index index.Index
-	fault string // why the index is Faulty
-	made  int    // articles made by the last rebuild
+	// fault is why the index is Faulty, remedy what to do about it.
+	fault, remedy string
+	made          int // articles made by the last rebuild
 	// swept says that the index has none of the articles that were deleted lately, so that only those
 	// that come in need a look.
 	swept bool
@@ -228,8 +229,15 @@ const lateness = 24 * time.Hour
 
 func (k *Keeper) inspect(ctx context.Context) (Event, error) {
 	s, err := Inspect(ctx, k.o.Store, k.index)
+	if err != nil {
+		return Sound, err
+	}
 	if k.fault = s.Fault(); k.fault != "" {
-		return Unsound, err
+		k.remedy = s.Remedy()
+		return Unsound, nil
+	}
+	if s.unowned {
+		err = k.index.Adopt(ctx, s.store)
 	}
 	return Sound, err
 }
@@ -237,7 +245,7 @@ func (k *Keeper) inspect(ctx context.Context) (Event, error) {
 // decide says whether a faulty index is rebuilt unasked.
 func (k *Keeper) decide(ctx context.Context) Event {
 	if k.o.SetAside == nil {
-		k.o.Log.WarnContext(ctx, k.fault, "remedy", Remedy)
+		k.o.Log.WarnContext(ctx, k.fault, "remedy", k.remedy)
 		return LeftAlone
 	}
 	k.o.Healing(k.fault)

@@ -25,6 +25,7 @@ func dialect() *sqlstore.Dialect {
 		// So that an article's rows of bands are found: their table has no index by article.
 		ArticleBands: true,
 		Now:          "now()",
+		NewID:        "replace(gen_random_uuid()::text, '-', '')",
 		Slot: func(instant string) string {
 			return fmt.Sprintf("floor(extract(epoch FROM %s) / %d)::bigint", instant, int(store.HealthSlot/time.Second))
 		},

@@ -28,6 +28,7 @@ func dialect() *sqlstore.Dialect {
 		BandsOf:      "JOIN bands own ON own.article = m.num",
 		DropBands:    "DELETE FROM bands WHERE article = $1",
 		Now:          "CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
+		NewID:        "lower(hex(randomblob(16)))",
 		Slot:         func(instant string) string { return fmt.Sprintf("(%s) / %d", instant, store.HealthSlot.Microseconds()) },
 		Doubtful:     "json_extract(notes, '$.confidence') < 0.6 AND gone_at IS NULL",
 		DumpBands:    "(SELECT group_concat(band) FROM bands WHERE article = articles.num)",

@@ -68,8 +68,8 @@ type Dialect struct {
 	// ArticleBands says that the article's own row holds them, too.
 	BandsOf, DropBands string
 	ArticleBands       bool
-	// Now is the engine's clock.
-	Now string
+	// Now is the engine's clock, NewID a text that no other call gives.
+	Now, NewID string
 	// Slot is the number of the store.HealthSlot that a time lies in.
 	Slot func(instant string) string
 	// Doubtful is true of the articles whose confidence lies below article.LowConfidence. The index

@@ -51,6 +51,28 @@ func outboxRaces(t *testing.T, f *fixture) {
 	f.wantIndexed(t)
 }
 
+// stamps: a store has an id of its own, which stays, and knows the last version that it gave. After
+// Restamp it is another one.
+func stamps(t *testing.T, f *fixture) {
+	id, version, err := f.Stamp(f.ctx)
+	noError(t, err)
+	equal(t, "id is there", len(id) > 20, true)
+	equal(t, "version of an empty store", version, int64(0))
+	f.save(t, f.piece(url(1), "题", "甲文 正文"), frontier.OutcomeNew)
+	pending, err := f.Pending(f.ctx, f.now, 10)
+	noError(t, err)
+	f.reopen()
+	again, version, err := f.Stamp(f.ctx)
+	noError(t, err)
+	equal(t, "id", again, id)
+	equal(t, "version", version, pending[0].Version)
+	noError(t, f.Restamp(f.ctx))
+	other, version, err := f.Stamp(f.ctx)
+	noError(t, err)
+	equal(t, "another id", other != id && len(other) > 20, true)
+	equal(t, "version", version, pending[0].Version)
+}
+
 // versions grow over the whole store, so that any change is newer than any before.
 func versions(t *testing.T, f *fixture) {
 	last := int64(0)

@@ -38,7 +38,7 @@ func Run(t *testing.T, engine Engine) {
 		"gone by 410": goneByStatus, "gone by 404 twice": goneTwice, "gone and back": goneAndBack, "gone but for an alias": goneButForAlias, "failures claim nothing": failuresClaimNothing, "moved, with the text": movedWithText, "moved, unchanged": movedUnchanged,
 		"gone by notice": goneByNotice, "gone by a page like 404": goneLikeMissing, "other pages claim nothing": otherPagesClaimNothing,
 		"imported articles": imported, "next due": nextDue, "kinds of runs": kindsOfRuns, "last runs": lastRuns, "leases": leases, "pace of hosts": pace,
-		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions,
+		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions, "stamps": stamps,
 		"bytes that are not text": noText, "long addresses": longAddresses,
 		"sources": sources, "doubtful texts": doubtful, "visits": visits, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
 		"captures": captures, "gone stays gone": goneStaysGone, "backfills": backfills, "pace of crawls": paceOfCrawls, "spent": spent, "placements": placements, "arrivals": arrivals, "changes": changes, "states of searches": searchStates,
