@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"yulun/access"
@@ -54,6 +56,12 @@ func (s *Service) erase(ctx context.Context, d store.Deletion, e access.Entry) e
 	if err := s.forgetAnswers(ctx, d.ID); err != nil {
 		return err
 	}
+	// Whatever moment the program is killed at, the index has no text that the store hasn't: until it
+	// is deleted there, the article waits for the index.
+	if _, err := s.store.Enqueue(ctx, []string{d.ID}); err != nil {
+		return err
+	}
+	removed := s.unindex(ctx, d.ID)
 	by := store.Deleting{Keys: ingest.Keys, Same: relate.NewComparer(s.converter().ToSimplified).IsReprint}
 	if err := s.store.Delete(ctx, d, by, e); err != nil {
 		return err
@@ -63,10 +71,41 @@ func (s *Service) erase(ctx context.Context, d store.Deletion, e access.Entry) e
 	case s.erased <- struct{}{}: // a service in this process removes the rest
 	default:
 	}
+	if removed != nil { // the index is down
+		return removed
+	}
+	return s.unindex(ctx, d.ID) // another program may have put it there meanwhile
+}
+
+// unindex removes articles from the index.
+func (s *Service) unindex(ctx context.Context, ids ...string) error {
 	if err := s.openIndex(ctx); err != nil {
 		return err
 	}
-	return s.index.Remove(ctx, []string{d.ID})
+	return s.index.Remove(ctx, ids)
+}
+
+// unindexDeleted removes what the index still has of articles whose deletion nobody has gone on with
+// since it broke off: the index was down, or a killed program put one there.
+func (s *Service) unindexDeleted(ctx context.Context) error {
+	remains, err := s.store.Remaining(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, r := range remains {
+		if !r.Looked {
+			ids = append(ids, r.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	has, err := s.index.Versions(ctx, ids) // asked first, since the folder may be one that can't be written
+	if err != nil || len(has) == 0 {
+		return err
+	}
+	return s.index.Remove(ctx, slices.Sorted(maps.Keys(has)))
 }
 
 // forgetAnswers removes what models answered about an article. It comes first, since what is to be

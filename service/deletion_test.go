@@ -10,12 +10,14 @@ import (
 	"testing"
 	"time"
 
+	"yulun/access"
 	"yulun/article"
 	"yulun/crawler"
 	"yulun/crawler/archive"
 	"yulun/crawler/extract"
 	"yulun/crawler/fetch"
 	"yulun/frontier"
+	"yulun/index"
 	"yulun/ingest"
 	"yulun/service/archiving"
 	"yulun/store"
@@ -125,6 +127,55 @@ func TestAKilledDeletionIsResumed(t *testing.T) {
 		}
 		if _, err := b.store.Article(t.Context(), other); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// killed is a store whose deletions are killed, before or after they are done.
+type killed struct {
+	store.Store
+	done bool
+}
+
+func (k killed) Delete(ctx context.Context, d store.Deletion, by store.Deleting, e access.Entry) error {
+	if k.done {
+		if err := k.Store.Delete(ctx, d, by, e); err != nil {
+			return err
+		}
+	}
+	return errKilled
+}
+
+// A deletion that is killed leaves nothing in the index of which the store has no text any more; before
+// that the article only waits for the index. What was left there all the same goes when somebody asks.
+func TestNoSearchFindsWhatWasDeleted(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		done, left    bool
+		hits, waiting int
+	}{
+		"killed before":          {hits: 2, waiting: 1},
+		"killed after":           {done: true, hits: 2},
+		"put there all the same": {done: true, left: true, hits: 2},
+	} {
+		f := newStocked(t)
+		s := f.open(t)
+		check(t, s.OpenRead(t.Context()))
+		found, err := s.index.Search(t.Context(), index.Query{Relevance: index.AnyRelevance})
+		check(t, err)
+		a := found.Hits[0].Article
+		s.store = killed{s.store, c.done}
+		if err := s.Delete(t.Context(), a.ID, Deletion{Reason: "应作者要求"}); !errors.Is(err, errKilled) {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if c.left {
+			check(t, s.index.Put(t.Context(), []article.Article{a}))
+		}
+		if hits := f.hits(t); hits != c.hits {
+			t.Errorf("%s: %d hits, want %d", name, hits, c.hits)
+		}
+		if waiting, err := f.last.Waiting(t.Context()); err != nil || waiting != c.waiting {
+			t.Errorf("%s: %d wait, %v, want %d", name, waiting, err, c.waiting)
 		}
 	}
 }

@@ -279,7 +279,10 @@ func (s *Service) OpenRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return counts.Err()
+	if err := counts.Err(); err != nil {
+		return err
+	}
+	return s.unindexDeleted(ctx)
 }
 
 // openWrite opens the store for a use case that changes it. One process at a time may.
