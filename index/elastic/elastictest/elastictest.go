@@ -26,8 +26,8 @@ type Server struct {
 	address string
 	// missing is why there is none.
 	missing error
-	// script and port are those of one that was started here; port is empty where none was.
-	script, port string
+	// stopping stops one that was started here; nil where none was.
+	stopping *servertest.Stopping
 }
 
 // New is the server at an address, or one that scripts/elasticsearch starts when the address is
@@ -55,13 +55,13 @@ func (s *Server) Address(t testing.TB) string {
 	return s.address
 }
 
-// Close stops the server if Address has started it.
+// Close stops the server if Address has started it. A server whose tests are killed stops by itself.
 func (s *Server) Close() error {
-	if s.port == "" {
+	if s.stopping == nil {
 		return nil
 	}
-	if out, err := exec.Command(s.script, "stop", s.port).CombinedOutput(); err != nil {
-		return fmt.Errorf("stop Elasticsearch: %w: %s", err, out)
+	if err := s.stopping.Now(); err != nil {
+		return fmt.Errorf("stop Elasticsearch: %w", err)
 	}
 	return nil
 }
@@ -118,14 +118,16 @@ func (s *Server) launch() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s.script, s.port = script, port
+	if s.stopping, err = servertest.StopAtEnd(script, "stop", port); err != nil {
+		return "", err
+	}
 	var said bytes.Buffer
-	start := exec.Command(s.script, "start", s.port)
+	start := exec.Command(script, "start", port)
 	start.Stderr = &said
 	out, err := start.Output()
 	if err != nil {
 		lines := strings.Split(strings.TrimSpace(said.String()), "\n")
-		return "", fmt.Errorf("no Elasticsearch to test with: %s start: %w: %s", s.script, err, lines[len(lines)-1])
+		return "", fmt.Errorf("no Elasticsearch to test with: %s start: %w: %s", script, err, lines[len(lines)-1])
 	}
 	return strings.TrimSpace(string(out)), nil
 }

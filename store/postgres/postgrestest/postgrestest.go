@@ -20,8 +20,8 @@ import (
 // Server is a PostgreSQL server for tests.
 type Server struct {
 	dsn string
-	// stop ends a server that Open started; nil for one that was there.
-	stop func() error
+	// stopping ends a server that Open started; nil for one that was there.
+	stopping *servertest.Stopping
 	// missing says why there is none; required that tests fail without one.
 	missing  string
 	required bool
@@ -45,7 +45,14 @@ func Open(dsn string, required bool) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	stopping, err := servertest.StopAtEnd(script, "stop", port)
+	if err != nil {
+		return nil, err
+	}
 	out, err := exec.Command(script, "start", port).Output()
+	if err != nil {
+		stopping.Never()
+	}
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {
 		if failed.ExitCode() == noServer {
@@ -57,17 +64,16 @@ func Open(dsn string, required bool) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
-	s.dsn = strings.TrimSpace(string(out))
-	s.stop = func() error { return exec.Command(script, "stop", port).Run() }
+	s.dsn, s.stopping = strings.TrimSpace(string(out)), stopping
 	return s, nil
 }
 
-// Close stops the server if Open has started it.
+// Close stops the server if Open has started it. A server whose tests are killed stops by itself.
 func (s *Server) Close() error {
-	if s.stop == nil {
+	if s.stopping == nil {
 		return nil
 	}
-	return s.stop()
+	return s.stopping.Now()
 }
 
 // DSN is the server's address, with the right to do anything there. The test is skipped, or fails,
