@@ -179,7 +179,7 @@ func TestTracesOfACrawl(t *testing.T) {
 		if span.Parent == "" {
 			roots++
 		}
-		if span.Failed && span.Attributes["url.path"] != "/.well-known/tdmrep.json" { // which the press doesn't have
+		if span.Failed { // nor does it that the press has no /.well-known/tdmrep.json
 			t.Errorf("%s failed: %s", spans.way(span), span.Why)
 		}
 		if span.Resource["service.name"] != "press" {

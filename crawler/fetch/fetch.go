@@ -157,6 +157,8 @@ type Request struct {
 	Until func(address string) bool
 	// cutOff ends a longer body at MaxBody, instead of failing.
 	cutOff bool
+	// optional says that the host may well have no such file, which its answer then says.
+	optional bool
 	// repeated is how often it was sent before.
 	repeated int
 	trail    *trail

@@ -94,7 +94,13 @@ func (s *Session) checkLoop(res Response, u *url.URL, next string, cookie bool) 
 func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (a answer, err error) {
 	ctx, span := s.f.opts.Tracer.Ask(ctx, "fetch", tracing.HTTPMethod.String(http.MethodGet), tracing.Attempt.Int(r.repeated+1))
 	span.At(u)
-	defer func() { span.End(err) }()
+	defer func() {
+		if r.optional && isAbsence(err) {
+			span.End(nil)
+			return
+		}
+		span.End(err)
+	}()
 	host := s.f.hosts.get(u.Host)
 	asked := s.f.opts.Now()
 	release, err := s.acquire(ctx, host)
@@ -127,6 +133,13 @@ func (s *Session) paced(ctx context.Context, u *url.URL, r Request) (a answer, e
 		}
 	}
 	return a, err
+}
+
+// isAbsence reports whether a host answered that it doesn't have a file, or not for us. 429 asks for
+// less, and says nothing about the file.
+func isAbsence(err error) bool {
+	var f *Failure
+	return errors.As(err, &f) && f.Status >= 400 && f.Status < 500 && f.Status != http.StatusTooManyRequests
 }
 
 // acquire waits for the host's turn, among programs and then among requests.

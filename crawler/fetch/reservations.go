@@ -63,14 +63,14 @@ func (s *Session) loadReservations(ctx context.Context, u *url.URL, e *robotsEnt
 		e.reservations, e.reservationsExpire = nil, now.Add(s.f.opts.RobotsTTL)
 		return nil
 	}
-	res, err := s.follow(ctx, Request{URL: at.String(), Kind: frontier.KindList, MaxBody: reservationsMaxBody, trail: t}, s.onHost(u, e))
+	res, err := s.follow(ctx, Request{URL: at.String(), Kind: frontier.KindList, MaxBody: reservationsMaxBody, optional: true, trail: t}, s.onHost(u, e))
 	var failure *Failure
 	switch {
 	case err == nil:
 		e.reservations, e.reservationsExpire = optout.Reservations(res.Body), now.Add(s.f.opts.RobotsTTL)
 	case !errors.As(err, &failure):
 		return err
-	case failure.Status >= 400 && failure.Status < 500 && failure.Status != 429:
+	case isAbsence(err):
 		e.reservations, e.reservationsExpire = nil, now.Add(s.f.opts.RobotsTTL)
 	default: // what was known still holds
 		e.reservationsExpire = now.Add(max(reservationsRetry, failure.RetryAfter))

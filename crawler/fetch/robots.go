@@ -87,15 +87,14 @@ func (c *robotsCache) permit(ctx context.Context, s *Session, u *url.URL, t *tra
 // less, not for more, and counts as 5xx.
 func (c *robotsCache) load(ctx context.Context, s *Session, u *url.URL, e *robotsEntry, t *trail) error {
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	res, err := s.persist(ctx, Request{URL: at.String(), Kind: frontier.KindList, MaxBody: robotsMaxBody, cutOff: true, trail: t}, nil)
+	res, err := s.persist(ctx, Request{URL: at.String(), Kind: frontier.KindList, MaxBody: robotsMaxBody, cutOff: true, optional: true, trail: t}, nil)
 	var failure *Failure
 	switch {
 	case err == nil:
 		e.rules = parseRobots(wholeLines(res.Body), c.product)
 	case !errors.As(err, &failure):
 		return err
-	case failure.Status >= 400 && failure.Status < 500 && failure.Status != 429, failure.Code == CodeRedirectLoop,
-		failure.Code == CodeBadRedirect:
+	case isAbsence(err), failure.Code == CodeRedirectLoop, failure.Code == CodeBadRedirect:
 		e.rules = &robotsRules{}
 	default:
 		e.failure = robotsFailure(u, failure)
