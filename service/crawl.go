@@ -121,7 +121,9 @@ func (s *Service) openCrawling(
 	if err := s.storeIsLost(); err != nil {
 		return nil, err
 	}
-	garbage.Set(crawlGarbage)
+	if s.o.Getenv != nil && s.o.Getenv("GOGC") == "" {
+		garbage.Set(crawlGarbage)
+	}
 	sink, err := s.sink(ctx)
 	if err != nil {
 		return nil, err

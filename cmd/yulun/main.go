@@ -33,7 +33,9 @@ const (
 )
 
 func main() {
-	garbage.Late() // most commands end before it is worth anything
+	if os.Getenv("GOGC") == "" {
+		garbage.Late() // most commands end before it is worth anything
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	go func() { // the first signal asks for a clean stop, a second one ends the program at once
 		<-ctx.Done()
