@@ -64,6 +64,9 @@ func TestScripts(t *testing.T) {
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[pressKey{}] = new(scriptServer)
+			if options := os.Getenv("GORACE"); options != "" { // how the race detector speaks
+				env.Setenv("GORACE", options)
+			}
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
