@@ -123,11 +123,12 @@ func add[In any](to *sdk.Server, s server, name, description string, answer func
 		defer func() { <-s.turns }()
 		begun := s.Now()
 		got, err := safely(func() (Answer, error) { return answer(ctx, in) })
-		err = s.told(name, err)
-		s.Log.InfoContext(ctx, "answered", "tool", name, "took", s.Now().Sub(begun), "err", err)
-		if err != nil {
-			return nil, nil, err
+		said := []any{"tool", name, "took", s.Now().Sub(begun)}
+		if err != nil { // whose sentence may have the question, which is nobody else's business
+			s.Log.InfoContext(ctx, "answered", append(said, "code", article.CodeOf(err))...)
+			return nil, nil, s.told(name, err)
 		}
+		s.Log.InfoContext(ctx, "answered", said...)
 		return nil, got, nil
 	})
 }

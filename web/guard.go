@@ -28,7 +28,7 @@ func (s *site) guard(speakers map[locale.Lang]*routes) http.Handler {
 	next := s.speak(speakers)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := s.Now()
-		rec := &recorder{ResponseWriter: w}
+		rec := NewRecorder(w)
 		speaker := speakers[Language(r)].site
 		defer speaker.finish(rec, r, begun)
 		h := rec.Header()
@@ -106,8 +106,8 @@ func (s *site) sayWaiting(h http.Header, r *http.Request) {
 	}
 }
 
-// finish recovers and logs.
-func (s *site) finish(rec *recorder, r *http.Request, begun time.Time) {
+// finish recovers and logs. What somebody looked for is nobody else's business, so the query stays out.
+func (s *site) finish(rec *Recorder, r *http.Request, begun time.Time) {
 	fault := recover()
 	if fault != nil && fault != http.ErrAbortHandler { //nolint:errorlint // a panic's value
 		s.Log.ErrorContext(r.Context(), "a page panicked", "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
@@ -118,7 +118,7 @@ func (s *site) finish(rec *recorder, r *http.Request, begun time.Time) {
 			fault = http.ErrAbortHandler
 		}
 	}
-	s.Log.InfoContext(r.Context(), "answered", "method", r.Method, "path", r.URL.Path, "query", r.URL.RawQuery, "status", rec.status, "bytes", rec.bytes, "took", s.Now().Sub(begun))
+	s.Log.InfoContext(r.Context(), "answered", "method", r.Method, "path", r.URL.Path, "status", rec.Status(), "bytes", rec.bytes, "took", s.Now().Sub(begun))
 	if fault != nil {
 		panic(fault) // net/http cuts the connection, so that half an answer is not taken for a whole one
 	}
@@ -138,7 +138,8 @@ func (s *site) handle(h handler, fail failer) http.HandlerFunc {
 		default:
 			p := s.newProblem(err)
 			if p.Status >= http.StatusInternalServerError {
-				s.Log.ErrorContext(r.Context(), "a page failed", "path", r.URL.Path, "query", r.URL.RawQuery, "err", err)
+				s.Log.ErrorContext(r.Context(), "a page failed", "path", r.URL.Path, "err", err)
+				s.Log.DebugContext(r.Context(), "what the page was asked", "path", r.URL.Path, "query", r.URL.RawQuery)
 			}
 			fail(w, r, p)
 		}
@@ -176,33 +177,3 @@ var errBroken = errors.New("the answer broke off")
 func (s *site) failJSON(w http.ResponseWriter, _ *http.Request, p problem) {
 	s.sendProblem(w, p, "application/json; charset=utf-8", p)
 }
-
-// recorder remembers what was answered.
-type recorder struct {
-	http.ResponseWriter
-	status int
-	bytes  int64
-}
-
-// WriteHeader implements http.ResponseWriter.
-func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
-	}
-	r.ResponseWriter.WriteHeader(status)
-}
-
-// Write implements http.ResponseWriter.
-func (r *recorder) Write(b []byte) (int, error) {
-	if r.status == 0 {
-		r.status = http.StatusOK
-	}
-	n, err := r.ResponseWriter.Write(b)
-	r.bytes += int64(n)
-	return n, err
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
-
-func (r *recorder) written() bool { return r.status != 0 }

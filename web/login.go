@@ -149,9 +149,9 @@ func (s *site) audited(action access.Action, h handler) handler {
 			e.Note = coderOf(r) // as somebody who didn't log in says
 		}
 		begun, err, unwritten := access.Record(r.Context(), s.Store, e, s.Now, func() (bool, error) {
-			rec := &recorder{ResponseWriter: w}
+			rec := NewRecorder(w)
 			err := h(rec, r)
-			return rec.status < http.StatusBadRequest, err
+			return rec.Status() < http.StatusBadRequest, err
 		})
 		if unwritten != nil {
 			s.Log.ErrorContext(r.Context(), "the audit log can't be written", "err", unwritten)
