@@ -85,8 +85,8 @@ func (s *Service) unindex(ctx context.Context, ids ...string) error {
 	return s.index.Remove(ctx, ids)
 }
 
-// unindexDeleted removes what the index still has of articles whose deletion nobody has gone on with
-// since it broke off: the index was down, or a killed program put one there.
+// unindexDeleted removes what the index still has of articles whose deletion broke off and was not
+// resumed yet: the index was down, or a killed program put one there.
 func (s *Service) unindexDeleted(ctx context.Context) error {
 	remains, err := s.store.Remaining(ctx)
 	if err != nil {

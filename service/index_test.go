@@ -154,8 +154,8 @@ func copyStore(t *testing.T, from, to string) {
 }
 
 // An older copy of the store that is put back beside the index is known, and stays known where a crawl
-// that was killed has given as many versions by then as the index has. So is a store that was made
-// anew. Answers are refused, and the next use case that writes makes the index again.
+// that was killed has given as many versions by then as the index has. So is another
+// store. Answers are refused, and the next use case that writes makes the index again.
 func TestAnIndexOfAnotherStoreIsRebuilt(t *testing.T) {
 	t.Parallel()
 	const says = "the index was made from another store, or from a newer copy of this one"
@@ -188,7 +188,7 @@ func TestAnIndexOfAnotherStoreIsRebuilt(t *testing.T) {
 				keep(t, sink, name)
 			}
 		}, 8},
-		"a store made anew": {func(t *testing.T, f *stocked) {
+		"another store": {func(t *testing.T, f *stocked) {
 			check(t, f.last.Close())
 			other := newStocked(t)
 			sink, err := other.last.sink(t.Context())
