@@ -158,7 +158,7 @@ func (s *Service) serve(ctx context.Context, listener net.Listener, pages http.H
 	return nil
 }
 
-// serveWhenReady serves the pages once store and index answer. Until then it answers only questions
+// serveWhenReady serves the pages once store and index answer, and would answer rightly. Until then it answers only questions
 // about the service's health.
 func (s *Service) serveWhenReady(ctx context.Context, addr string, listening func(addr string)) error {
 	listener, err := listenOn(addr)
@@ -175,6 +175,9 @@ func (s *Service) serveWhenReady(ctx context.Context, addr string, listening fun
 	group.Go(func() error {
 		for {
 			err := s.Ready(ctx)
+			if err == nil {
+				err = s.sound(ctx)
+			}
 			if err == nil {
 				handler, err := s.renewedPages(ctx, listener.Addr(), gate)
 				if err != nil {
@@ -204,8 +207,10 @@ func (s *Service) withHealth(pages *atomic.Pointer[http.Handler], hidden bool) h
 		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 		defer cancel()
 		err := errors.Join(s.Ready(ctx), disk.ask())
-		if err == nil && pages.Load() == nil { // they come within seconds of store and index
-			err = errors.New("the pages are being prepared")
+		if err == nil && pages.Load() == nil {
+			if err = s.sound(ctx); err == nil { // they come within seconds
+				err = errors.New("the pages are being prepared")
+			}
 		}
 		if err != nil && hidden {
 			s.o.Log.WarnContext(ctx, "the service is not ready", "err", err)
@@ -219,7 +224,7 @@ func (s *Service) withHealth(pages *atomic.Pointer[http.Handler], hidden bool) h
 			return
 		}
 		w.Header().Set("Retry-After", "5")
-		s.plain(w, r, http.StatusServiceUnavailable, locale.Key("Store or index don't answer yet; /readyz says which. Nothing is lost."))
+		s.plain(w, r, http.StatusServiceUnavailable, locale.Key("The pages wait for store and index; /readyz says why. Nothing is lost."))
 	})
 	return mux
 }

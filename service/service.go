@@ -275,6 +275,11 @@ func (s *Service) OpenRead(ctx context.Context) error {
 	if err := s.openIndex(ctx); err != nil {
 		return err
 	}
+	return s.sound(ctx)
+}
+
+// sound is an error where the index, which is open, would answer wrongly.
+func (s *Service) sound(ctx context.Context) error {
 	counts, err := indexing.Inspect(ctx, s.store, s.index)
 	if err != nil {
 		return err
