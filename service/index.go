@@ -41,6 +41,30 @@ func (s *Service) indexKeeper() *indexing.Keeper {
 	return s.keeper
 }
 
+// OpenRead opens store and index of a data folder that must exist, for answers from the index. It
+// returns an error where the index would answer wrongly.
+func (s *Service) OpenRead(ctx context.Context) error {
+	if err := s.OpenStore(ctx); err != nil {
+		return err
+	}
+	if err := s.openIndex(ctx); err != nil {
+		return err
+	}
+	return s.sound(ctx)
+}
+
+// sound is an error where the index, which is open, would answer wrongly.
+func (s *Service) sound(ctx context.Context) error {
+	counts, err := indexing.Inspect(ctx, s.store, s.index)
+	if err != nil {
+		return err
+	}
+	if err := counts.Err(); err != nil {
+		return err
+	}
+	return s.unindexDeleted(ctx)
+}
+
 // updateIndex brings the index up to date at the end of a use case. Where that fails, everything is
 // kept in the store: then the error has CodePartial.
 func (s *Service) updateIndex(ctx context.Context) error {

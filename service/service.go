@@ -266,30 +266,6 @@ func (s *Service) OpenStore(ctx context.Context) error {
 	return s.openStore(ctx)
 }
 
-// OpenRead opens store and index of a data folder that must exist, for answers from the index. It
-// returns an error where the index lacks articles that don't wait for it.
-func (s *Service) OpenRead(ctx context.Context) error {
-	if err := s.OpenStore(ctx); err != nil {
-		return err
-	}
-	if err := s.openIndex(ctx); err != nil {
-		return err
-	}
-	return s.sound(ctx)
-}
-
-// sound is an error where the index, which is open, would answer wrongly.
-func (s *Service) sound(ctx context.Context) error {
-	counts, err := indexing.Inspect(ctx, s.store, s.index)
-	if err != nil {
-		return err
-	}
-	if err := counts.Err(); err != nil {
-		return err
-	}
-	return s.unindexDeleted(ctx)
-}
-
 // openWrite opens the store for a use case that changes it. One process at a time may.
 func (s *Service) openWrite(ctx context.Context) error {
 	if err := s.Lock(ctx); err != nil {
