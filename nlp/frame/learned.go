@@ -155,7 +155,7 @@ func (m *Model) explain(p *passage.Passage, f *Features, n int, logit float64) [
 	if logit != 0 {
 		slope = (Chance(logit) - even) / logit
 	}
-	unit := func(feature uint32) float64 { return slope * m.file.Weights[int(feature)*m.file.Classes+n] }
+	unit := func(feature uint32) float64 { return slope * m.file.Weight(feature, n) }
 	shares := facts.Shares{Passage: p, Kind: string(lexicon.FrameKind(article.Frame(m.file.Card.Classes[n])))}
 	named := func(name string) float64 {
 		if i, ok := m.index[name]; ok {

@@ -40,7 +40,11 @@ func (l *Linear) Shares(v Vector, figure func(p, derivatives []float64) float64)
 	shares = make([]float64, len(v))
 	largest := 0
 	for i, t := range v {
-		shares[i] = t.Value * dot(l.Weights[int(t.Feature)*l.Classes:][:l.Classes], pull)
+		along := 0.0
+		for c := range pull {
+			along += l.Weight(t.Feature, c) * pull[c]
+		}
+		shares[i] = t.Value * along
 		rest -= shares[i]
 		if math.Abs(shares[i]) > math.Abs(shares[largest]) {
 			largest = i

@@ -52,15 +52,15 @@ func Encode(card Card, l *Linear) ([]byte, error) {
 		return nil, fmt.Errorf("write a model: %d names for %d classes", len(card.Classes), l.Classes)
 	}
 	h := header{Card: card, Names: l.Names, Bits: l.Bits, Temperature: l.Temperature}
-	named := len(l.Names) * l.Classes
-	h.Step = largest(l.Weights[named:]) / math.MaxInt8
+	all, named := l.In(l.Space), len(l.Names)*l.Classes
+	h.Step = largest(all[named:]) / math.MaxInt8
 	var weights bytes.Buffer
-	for _, w := range l.Weights[:named] {
+	for _, w := range all[:named] {
 		weights.Write(binary.LittleEndian.AppendUint32(nil, math.Float32bits(float32(w))))
 	}
 	last := 0
-	for i := named; h.Step > 0 && i < len(l.Weights); i += l.Classes {
-		if row := quantised(l.Weights[i:i+l.Classes], h.Step); row != nil {
+	for i := named; h.Step > 0 && i < len(all); i += l.Classes {
+		if row := quantised(all[i:i+l.Classes], h.Step); row != nil {
 			weights.Write(binary.AppendUvarint(nil, uint64((i-named)/l.Classes-last)))
 			weights.Write(row)
 			last = (i - named) / l.Classes
@@ -140,45 +140,45 @@ func Decode(data []byte) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("inflate the model's weights: %w", err)
 	}
-	if f.Weights, err = h.unpack(weights, f.Size()); err != nil {
+	if err := h.unpack(weights, &f.Linear); err != nil {
 		return nil, err
 	}
 	return f, nil
 }
 
-// unpack reads the weights of so many features.
-func (h *header) unpack(data []byte, features int) ([]float64, error) {
-	classes := len(h.Classes)
+// unpack reads the weights of a model.
+func (h *header) unpack(data []byte, l *Linear) error {
+	classes, features := l.Classes, l.Size()
 	short := errors.New("the model file has too few weights")
-	weights := make([]float64, features*classes)
 	named := len(h.Names) * classes
 	if len(data) < 4*named {
-		return nil, short
+		return short
 	}
+	l.Weights, l.steps, l.step = make([]float64, named), make([]int8, classes<<h.Bits), h.Step
 	finite := func(w float64) bool { return w-w == 0 }
-	for i := range named {
-		if weights[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))); !finite(weights[i]) {
-			return nil, fmt.Errorf("the model file has a weight of %v", weights[i])
+	for i := range l.Weights {
+		if l.Weights[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))); !finite(l.Weights[i]) {
+			return fmt.Errorf("the model file has a weight of %v", l.Weights[i])
 		}
 	}
 	if most := h.Step * math.MinInt8; !finite(most) {
-		return nil, fmt.Errorf("the model file has steps of %v, and so a weight of %v", h.Step, most)
+		return fmt.Errorf("the model file has steps of %v, and so a weight of %v", h.Step, most)
 	}
 	data = data[4*named:]
 	at := 0
 	for range h.Hashed {
 		distance, n := binary.Uvarint(data)
 		if n <= 0 || len(data) < n+classes || distance > uint64(features) {
-			return nil, short
+			return short
 		}
 		at += int(distance)
 		if at >= 1<<h.Bits {
-			return nil, fmt.Errorf("the model file has a weight for feature %d of %d", at, 1<<h.Bits)
+			return fmt.Errorf("the model file has a weight for feature %d of %d", at, 1<<h.Bits)
 		}
 		for c, b := range data[n : n+classes] {
-			weights[named+at*classes+c] = float64(int8(b)) * h.Step
+			l.steps[at*classes+c] = int8(b)
 		}
 		data = data[n+classes:]
 	}
-	return weights, nil
+	return nil
 }

@@ -62,8 +62,9 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if len(m.Weights) != m.Size()*m.Classes {
-			t.Errorf("%d weights for %d features", len(m.Weights), m.Size())
+		all := m.In(m.Space)
+		if len(all) != m.Size()*m.Classes {
+			t.Errorf("%d weights for %d features", len(all), m.Size())
 		}
 		for _, p := range m.Logits(Vector{{Feature: uint32(m.Size() - 1), Value: 1}}) {
 			if math.IsNaN(p) {
@@ -75,7 +76,7 @@ func FuzzDecode(f *testing.F) {
 			t.Fatal(err)
 		}
 		back, err := Decode(again)
-		if err != nil || !slices.Equal(back.Names, m.Names) || back.Size() != m.Size() || len(back.Weights) != len(m.Weights) {
+		if err != nil || !slices.Equal(back.Names, m.Names) || back.Size() != m.Size() || len(back.In(back.Space)) != len(all) {
 			t.Errorf("written again, it is %+v, %v", back, err)
 		}
 	})
