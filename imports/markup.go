@@ -1,15 +1,16 @@
 package imports
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"yulun/internal/lazyre"
 )
 
 // A text is markup when it has elements that end lines: a sign such as <3 or a tag in an example is
 // none.
-var markup = regexp.MustCompile(`(?i)<br\s*/?>|</(?:p|div|li|h[1-6])>`)
+var markup = lazyre.New(`(?i)<br\s*/?>|</(?:p|div|li|h[1-6])>`)
 
 // unmarked is the text of a cell that holds markup, one paragraph a line; any other text is as it
 // is.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -161,9 +162,12 @@ func Fields(v Vocabulary) []Field {
 	}
 }
 
+// plainFields are the fields without the values that a codebook gives them. Every query asks for them.
+var plainFields = sync.OnceValue(func() []Field { return Fields(Vocabulary{}) })
+
 // FieldNamed is the field of a name, without the values that a codebook gives it.
 func FieldNamed(name string) (Field, bool) {
-	all := Fields(Vocabulary{})
+	all := plainFields()
 	if i := slices.IndexFunc(all, func(f Field) bool { return f.Name == name }); i >= 0 {
 		return all[i], true
 	}

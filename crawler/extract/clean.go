@@ -287,7 +287,7 @@ const tailShare = 0.25
 
 // endLine matches the header of a list of other pieces, of comments or of a notice: lines that
 // begin like one, and whole lines that are made of the words of one.
-var endLine = lazyre.New(`(?i)^[\s【\[（(◆■▌·>#]*(?:` + strings.Join([]string{
+var endLine = lazyre.Any(`(?i)^[\s【\[（(◆■▌·>#]*`, []string{
 	`相关(?:阅读|新闻|报道|文章|链接|推荐|专题|资讯|内容)`, `相關(?:閱讀|新聞|報導|文章|連結)`, `延伸(?:阅读|閱讀)`, `推荐(?:阅读|閱讀|文章|新闻)`, `推薦(?:閱讀|文章|新聞)`,
 	`热门(?:推荐|新闻|文章|评论)`, `熱門(?:新聞|文章)`, `精彩推荐`, `猜你喜欢`, `你(?:可能|或许|也许)?(?:还|還|也|会|會)?(?:喜欢|喜歡|感兴趣|感興趣|想看)`, `特别推荐`, `读者最爱`, `人气文章`,
 	`更多(?:新闻|精彩|文章|報導|新聞)`, `为您推荐`, `网友评论`, `最新评论`, `全部评论`, `发表评论`, `我要评论`, `網友留言`, `版权声明`, `免责声明`, `特别声明`,
@@ -297,7 +297,7 @@ var endLine = lazyre.New(`(?i)^[\s【\[（(◆■▌·>#]*(?:` + strings.Join([]
 	`leave a (?:reply|comment)`, `join the (?:conversation|discussion)`, `(?:post a |add a |all |latest |top |readers?(?:['’]s?|s['’])? )?comments?\b ?(?:[(\[]?\d+[)\]]?)?$`, `\d+ (?:comments?|repl(?:y|ies)|responses?)$`,
 	`share this (?:article|story|post)`, `about the author`, `trending(?: now| stories)?$`, `editor'?s'? picks?`, `(?:top|latest|other|popular|recent|today['’]s|featured) (?:stories|news|articles|posts|headlines|reads)$`, `in other news$`, `up next$`,
 	`(?:from )?around the web$`, `also (?:in|on) (?:this|the) .{0,30}$`, `sponsored (?:content|links|stories)$`,
-}, "|") + `)`)
+}, "")
 
 // endWord is a word of which headers of lists of other pieces and of comments are made.
 const endWord = `今日|本周|一周|昨日|最新|近期|热点|热门|熱門|精彩|相关|推荐|推薦|其他|其它|往期|精选|精選|头条|24小时|实时|大家都在看|都在看|猜你喜欢|看了又看|网友|網友|读者|讀者|全部|所有|热评|要闻|聚焦|新闻|新聞|文章|资讯|报道|阅读|閱讀|图集|专题|回顾|评论|評論|留言|跟帖|跟贴|跟貼|神评|热议|回复|点击|热搜`

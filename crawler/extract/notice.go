@@ -23,12 +23,12 @@ type notice struct {
 }
 
 func anyOf(alternatives ...string) *lazyre.Regexp {
-	return lazyre.New(`(?i)` + strings.Join(alternatives, "|"))
+	return lazyre.Any(`(?i)`, alternatives, "")
 }
 
 // whole matches strings that are one of the alternatives and nothing else but marks.
 func whole(alternatives ...string) *lazyre.Regexp {
-	return lazyre.New(`(?i)^[\s\p{P}]*(?:` + strings.Join(alternatives, "|") + `)[\s\p{P}]*$`)
+	return lazyre.Any(`(?i)^[\s\p{P}]*`, alternatives, `[\s\p{P}]*$`)
 }
 
 // status matches a title that names a status of HTTP. A headline may begin with such a number, too:

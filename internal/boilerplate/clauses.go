@@ -18,7 +18,7 @@ type family struct {
 
 // clauses is a pattern for whole clauses.
 func clauses(alternatives ...string) *lazyre.Regexp {
-	return lazyre.New(`(?i)^(?:` + strings.Join(alternatives, "|") + `)$`)
+	return lazyre.Any(`(?i)^`, alternatives, `$`)
 }
 
 const (

@@ -16,13 +16,13 @@ type label struct {
 // begins is a label for lines that begin with one of the alternatives, brackets and bullets before
 // them left out.
 func begins(kind Kind, alternatives ...string) label {
-	return label{kind, lazyre.New(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#★☆※◎►▶➤◤-]*(?:` + strings.Join(alternatives, "|") + `)`)}
+	return label{kind, lazyre.Any(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#★☆※◎►▶➤◤-]*`, alternatives, "")}
 }
 
 // whole is a label for lines that are one of the alternatives and no more, but for brackets and
 // full stops.
 func whole(kind Kind, alternatives ...string) label {
-	return label{kind, lazyre.New(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#★☆※◎►▶➤◤-]*(?:` + strings.Join(alternatives, "|") + `)[\s】\]）)。.!！~～…>＞»|]*$`)}
+	return label{kind, lazyre.Any(`(?i)^[\s【\[（(■●◆▲△▌·>＞*#★☆※◎►▶➤◤-]*`, alternatives, `[\s】\]）)。.!！~～…>＞»|]*$`)}
 }
 
 // maxLabel is how long a line with a label is at most, in bytes. maxCall is that of a full sentence

@@ -7,17 +7,37 @@ import (
 	"sync"
 )
 
-// Regexp is a regular expression, see [regexp.Regexp]. It is safe for concurrent use.
-type Regexp struct{ compiled func() *regexp.Regexp }
+// Regexp is a regular expression, see [regexp.Regexp]. It is safe for concurrent use. There are
+// hundreds, so that each is one piece of memory until it is compiled.
+type Regexp struct {
+	before, after string
+	alternatives  []string
+	once          sync.Once
+	regexp        *regexp.Regexp
+}
 
 // New takes an expression that is right. In tests it is compiled at once, so that every test of a
 // package finds a mistake in any of its expressions.
-func New(expression string) *Regexp {
-	r := &Regexp{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
+func New(expression string) *Regexp { return Any(expression, nil, "") }
+
+// Any is New of one of the alternatives between two other parts.
+func Any(before string, alternatives []string, after string) *Regexp {
+	r := &Regexp{before: before, alternatives: alternatives, after: after}
 	if len(os.Args) > 0 && strings.HasSuffix(strings.TrimSuffix(os.Args[0], ".exe"), ".test") {
 		r.compiled()
 	}
 	return r
+}
+
+func (r *Regexp) compiled() *regexp.Regexp {
+	r.once.Do(func() {
+		expression := r.before
+		if len(r.alternatives) > 0 {
+			expression += `(?:` + strings.Join(r.alternatives, "|") + `)` + r.after
+		}
+		r.regexp = regexp.MustCompile(expression)
+	})
+	return r.regexp
 }
 
 // FindAllString is [regexp.Regexp.FindAllString].
