@@ -138,11 +138,13 @@ func Decode(data []byte) (*File, error) {
 	if f.Size() > maxWeights/f.Classes {
 		return nil, fmt.Errorf("the model file has %d features and %d classes, more than the %d weights that fit", f.Size(), f.Classes, maxWeights)
 	}
-	weights, err := io.ReadAll(io.LimitReader(inflate.NewReader(bytes.NewReader(body)), maxFile)) // faster than flate does
-	if err != nil {
+	var weights bytes.Buffer
+	weights.Grow(2 * len(body)) // most have no more
+	// klauspost's reader is faster than flate's.
+	if _, err := weights.ReadFrom(io.LimitReader(inflate.NewReader(bytes.NewReader(body)), maxFile)); err != nil {
 		return nil, fmt.Errorf("inflate the model's weights: %w", err)
 	}
-	if err := h.unpack(weights, &f.Linear); err != nil {
+	if err := h.unpack(weights.Bytes(), &f.Linear); err != nil {
 		return nil, err
 	}
 	return f, nil
