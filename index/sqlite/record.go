@@ -8,8 +8,8 @@ import (
 	"yulun/index"
 )
 
-// chunkRows is how many rows a chunk holds. Putting one article rewrites one or two chunks of 19
-// KB; a million articles are 2,000.
+// chunkRows is how many rows a chunk holds. Putting one article rewrites one or two chunks of up to
+// 19 KB; a million articles are 2,000.
 const chunkRows = 512
 
 // record is what filters, counts and sums need of an article. The zero record is a row without an
@@ -45,9 +45,13 @@ const recordSize = 8 + 8 + 8 + 4 + 4 + 4 + 1
 // chunk holds the records of neighbouring rows.
 type chunk [chunkRows]record
 
-// appendTo appends the chunk's bytes.
+// appendTo appends the chunk's bytes, up to the last row that holds an article.
 func (c *chunk) appendTo(b []byte) []byte {
-	for i := range c {
+	rows := len(c)
+	for rows > 0 && c[rows-1].flags&present == 0 {
+		rows--
+	}
+	for i := range c[:rows] {
 		r := &c[i]
 		b = binary.LittleEndian.AppendUint64(b, uint64(r.at))
 		b = binary.LittleEndian.AppendUint64(b, r.key)
@@ -70,11 +74,11 @@ func (c *chunk) articles() int {
 }
 
 func readChunk(b []byte) (*chunk, error) {
-	if len(b) != chunkRows*recordSize {
-		return nil, fmt.Errorf("a chunk of %d bytes, not %d", len(b), chunkRows*recordSize)
+	if len(b) > chunkRows*recordSize || len(b)%recordSize != 0 {
+		return nil, fmt.Errorf("a chunk of %d bytes, not of up to %d records of %d", len(b), chunkRows, recordSize)
 	}
 	c := new(chunk)
-	for i := range c {
+	for i := range len(b) / recordSize {
 		r := b[i*recordSize : (i+1)*recordSize : (i+1)*recordSize]
 		c[i] = record{
 			at: int64(binary.LittleEndian.Uint64(r)), key: binary.LittleEndian.Uint64(r[8:]), frames: binary.LittleEndian.Uint64(r[16:]),
