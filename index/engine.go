@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -31,13 +32,14 @@ func Midnight(day time.Time, zone *time.Location) time.Time {
 }
 
 // Checksum is a sum over all that an article holds. Two articles have the same one only when they
-// are the same, up to a chance of one in 2^64.
+// are the same, up to a chance of one in 2^64. A byte that is not text counts as U+FFFD, which is
+// what an engine makes of it.
 func Checksum(a article.Article) (uint64, error) {
 	b, err := json.Marshal(a)
 	if err != nil {
 		return 0, fmt.Errorf("sum the article %s: %w", a.ID, err)
 	}
-	return xxh3.Hash(b), nil
+	return xxh3.Hash(bytes.ReplaceAll(b, []byte(`\ufffd`), []byte("\uFFFD"))), nil
 }
 
 // NewFacet lists values by count, then by name, and years in their order. Articles without a value,

@@ -24,6 +24,8 @@ type Member struct {
 	// Cluster is the id of its cluster: that of the article that leads it.
 	Cluster string
 	Piece   article.Piece
+	// Bands are those of its fingerprint.
+	Bands []int64
 }
 
 // Earlier orders the members of a cluster, the earliest first: by publication, then by when they

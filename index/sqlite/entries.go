@@ -6,10 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/zeebo/xxh3"
-
 	"yulun/article"
 	"yulun/index"
+	"yulun/internal/compact"
 	"yulun/internal/sqlitefile"
 )
 
@@ -67,9 +66,13 @@ func (db *DB) Entries(ctx context.Context, f func(index.Entry) error) error {
 			if err := scan(&e.ID, &e.Version, &row, &packed, &hasText); err != nil {
 				return err
 			}
-			document, err := db.documents.Unpack(packed)
-			e.Sum = xxh3.Hash(document)
-			if err != nil || !hasText || !c.files(e, row, document) {
+			a, unread := compact.ReadDocument(packed)
+			sum, err := index.Checksum(a)
+			if err != nil {
+				return err
+			}
+			e.Sum = sum
+			if unread != nil || !hasText || !c.files(e, row, a) {
 				e.Sum = ^e.Sum
 			}
 			listed++
@@ -141,9 +144,8 @@ func (db *DB) loose(ctx context.Context, tx *sql.Tx, c *columns, listed int) err
 
 // files reports whether the record of a row, by which its article is filtered and counted, is that of
 // the document that is shown.
-func (c *columns) files(e index.Entry, row int64, document []byte) bool {
-	var a article.Article
-	if json.Unmarshal(document, &a) != nil || a.ID != e.ID || a.Version != e.Version {
+func (c *columns) files(e index.Entry, row int64, a article.Article) bool {
+	if a.ID != e.ID || a.Version != e.Version {
 		return false
 	}
 	var frames uint64

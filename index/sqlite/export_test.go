@@ -2,6 +2,3 @@ package sqlite
 
 // RankAtMost lowers the number of articles that are ranked by BM25.
 func (db *DB) RankAtMost(n int) { db.maxRanked = n }
-
-// Pack packs a document as the index does.
-func Pack(document []byte) ([]byte, error) { return newPacker().Pack(document) }

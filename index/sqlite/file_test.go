@@ -16,6 +16,7 @@ import (
 	"yulun/index"
 	"yulun/index/indextest"
 	"yulun/index/sqlite"
+	"yulun/internal/compact"
 )
 
 func TestOpenAgainKeepsEverything(t *testing.T) {
@@ -48,7 +49,7 @@ func TestOpenRefuses(t *testing.T) {
 		code       article.Code
 		prepare    func(t *testing.T, path string)
 	}{
-		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 6", article.CodeUsage, func(t *testing.T, path string) {
+		{"a newer file", "was written by a newer program: its tables have version 99, this program knows versions up to 7", article.CodeUsage, func(t *testing.T, path string) {
 			db, err := sqlite.Open(t.Context(), path, options)
 			if err != nil {
 				t.Fatal(err)
@@ -245,7 +246,7 @@ func otherClass(t *testing.T) string {
 		if bytes.Equal(changed, document) {
 			continue
 		}
-		packed, err := sqlite.Pack(changed)
+		packed, err := compact.Pack(changed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -325,4 +326,51 @@ func TestEntriesAreWhatTheIndexAnswers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestOpenOlder: the documents of an older program can't be read, so its index is emptied, which is
+// noticed, and takes everything again.
+func TestOpenOlder(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "index.db")
+	all := indextest.Articles(t)
+	reopen := func(work func(*sqlite.DB) error) {
+		t.Helper()
+		db, err := sqlite.Open(t.Context(), path, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(work(db), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put := func(db *sqlite.DB) error { return db.Put(t.Context(), all) }
+	reopen(put)
+	outside, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := outside.Exec(`DELETE FROM goose_db_version WHERE version_id > 6; UPDATE documents SET document = x'28b52ffd'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := outside.Close(); err != nil {
+		t.Fatal(err)
+	}
+	query := index.Query{Limit: 1}
+	reopen(func(db *sqlite.DB) error {
+		n, err := db.Count(t.Context())
+		result, searched := db.Search(t.Context(), query)
+		if n != 0 || result.Total != 0 {
+			t.Errorf("%d articles, %d found", n, result.Total)
+		}
+		return errors.Join(err, searched, put(db), db.Loose(t.Context()))
+	})
+	reopen(func(db *sqlite.DB) error {
+		n, err := db.Count(t.Context())
+		result, searched := db.Search(t.Context(), query)
+		if n != len(all) || len(result.Hits) != 1 {
+			t.Errorf("%d articles of %d, hits %v", n, len(all), result.Hits)
+		}
+		return errors.Join(err, searched)
+	})
 }

@@ -11,7 +11,6 @@ import (
 	"yulun/article"
 	"yulun/index"
 	"yulun/index/match"
-	"yulun/internal/packer"
 	"yulun/internal/sqlitefile"
 )
 
@@ -68,7 +67,6 @@ type DB struct {
 	matches matches
 	// maxRanked is the constant, but in tests.
 	maxRanked int
-	documents packer.Packer
 }
 
 var _ index.Index = (*DB)(nil)
@@ -87,7 +85,6 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	db := &DB{
 		Pools: pools, file: file, text: match.Analyzer{Cut: o.Words, Simplify: o.Simplify}, analysis: o.Analysis, side: o.Side, maxRanked: maxRanked,
-		documents: newPacker(),
 	}
 	db.matches.byText = map[string]*matched{}
 	if err := db.nameAnalysis(ctx); err != nil {

@@ -2,13 +2,13 @@ package sqlite
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
 
 	"yulun/article"
+	"yulun/internal/compact"
 )
 
 // Put adds or replaces articles in one transaction.
@@ -92,14 +92,11 @@ func (db *DB) entries(ctx context.Context, articles []article.Article) ([]entry,
 }
 
 func (db *DB) entry(a article.Article) (entry, error) {
-	document, err := json.Marshal(a)
+	document, err := compact.PackDocument(a)
 	if err != nil {
 		return entry{}, err
 	}
-	e := entry{Article: a}
-	if e.document, err = db.documents.Pack(document); err != nil {
-		return entry{}, err
-	}
+	e := entry{Article: a, document: document}
 	words, grams := db.text.Index(a.Title)
 	e.title = tokens(words, grams, true)
 	words, grams = db.text.Index(a.Text)

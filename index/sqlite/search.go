@@ -3,13 +3,13 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 
 	"yulun/article"
 	"yulun/index"
+	"yulun/internal/compact"
 )
 
 // Search answers one page of hits.
@@ -123,11 +123,7 @@ func (db *DB) hits(ctx context.Context, tx *sql.Tx, q index.Query, list []place,
 		if err := read.QueryRowContext(ctx, at.row).Scan(&packed); err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}
-		document, err := db.documents.Unpack(packed)
-		if err != nil {
-			return fmt.Errorf("read article: %w", err)
-		}
-		if err := json.Unmarshal(document, &hit.Article); err != nil {
+		if hit.Article, err = compact.ReadDocument(packed); err != nil {
 			return fmt.Errorf("read article: %w", err)
 		}
 		hit.Title, hit.Snippet = db.text.Highlight(hit.Article, wanted)

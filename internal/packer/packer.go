@@ -7,11 +7,15 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// typicalID names the dictionary in what is packed by it.
-const typicalID = 1
-
 // most bounds what damaged data may unpack to.
 const most = 1 << 30
+
+// Dictionary are typical data. What is packed by them names their ID, which is not 0, and can be
+// unpacked only with the same data.
+type Dictionary struct {
+	ID      uint32
+	Typical []byte
+}
 
 // Packer packs and unpacks. It is safe for concurrent use. Each half is made when it is first needed.
 type Packer struct {
@@ -19,16 +23,20 @@ type Packer struct {
 	decoder func() (*zstd.Decoder, error)
 }
 
-// New takes typical data, and how much time packing may take. What is packed can be unpacked only with
-// the same typical data, so they never change: better ones get a packer of their own.
-func New(typical []byte, level zstd.EncoderLevel) Packer {
+// New takes how much time packing may take and by what it packs. What was packed by a former
+// dictionary can be unpacked, too.
+func New(level zstd.EncoderLevel, by Dictionary, former ...Dictionary) Packer {
 	return Packer{
 		encoder: sync.OnceValues(func() (*zstd.Encoder, error) {
-			return zstd.NewWriter(nil, zstd.WithEncoderDictRaw(typicalID, typical), zstd.WithEncoderLevel(level),
+			return zstd.NewWriter(nil, zstd.WithEncoderDictRaw(by.ID, by.Typical), zstd.WithEncoderLevel(level),
 				zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
 		}),
 		decoder: sync.OnceValues(func() (*zstd.Decoder, error) {
-			return zstd.NewReader(nil, zstd.WithDecoderDictRaw(typicalID, typical), zstd.WithDecoderMaxMemory(most))
+			options := []zstd.DOption{zstd.WithDecoderMaxMemory(most), zstd.WithDecoderDictRaw(by.ID, by.Typical)}
+			for _, d := range former {
+				options = append(options, zstd.WithDecoderDictRaw(d.ID, d.Typical))
+			}
+			return zstd.NewReader(nil, options...)
 		}),
 	}
 }

@@ -15,7 +15,7 @@ var typical = []byte(strings.Repeat(`{"cue":"失信被执行人","kind":"topic.s
 
 func TestUnpackReadsWhatPackWrote(t *testing.T) {
 	t.Parallel()
-	p := packer.New(typical, zstd.SpeedFastest)
+	p := packer.New(zstd.SpeedFastest, packer.Dictionary{ID: 1, Typical: typical})
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
@@ -36,8 +36,13 @@ func TestUnpackReadsWhatPackWrote(t *testing.T) {
 	if len(packed) > 25 {
 		t.Errorf("50 bytes of the typical data are %d packed", len(packed))
 	}
-	if _, err := packer.New([]byte("other data"), zstd.SpeedFastest).Unpack(packed); err == nil {
+	other := packer.Dictionary{ID: 2, Typical: []byte("other data")}
+	if _, err := packer.New(zstd.SpeedFastest, other).Unpack(packed); err == nil {
 		t.Error("unpacked with other typical data")
+	}
+	got, err := packer.New(zstd.SpeedFastest, other, packer.Dictionary{ID: 1, Typical: typical}).Unpack(packed)
+	if err != nil || !bytes.Equal(got, typical[:50]) {
+		t.Errorf("by a former dictionary: %q, %v", got, err)
 	}
 	if _, err := p.Unpack(packed[:len(packed)-2]); err == nil {
 		t.Error("unpacked what was cut off")

@@ -87,8 +87,8 @@ func BenchmarkPlanning(b *testing.B) {
 			FROM generate_series(1, 400000) n`,
 		`INSERT INTO articles (id, address, url, canonical_url, source, outlet, outlet_name, outlet_type, outlet_country, lang, script, authors, published,
 				published_source, original_source, first_seen, fetched, revision, cluster, is_reprint, relevant, method, reading, archive_file, archive_offset,
-				signature, bands, version)
-			SELECT lpad(n::text, 16, '0'), 1, '', '', 's', '', '', '', '', '', '', '[]', '', '', '', now(), now(), 1, '', false, true, '', '{}', '', 0, '', '{}', n
+				bands, version)
+			SELECT lpad(n::text, 16, '0'), 1, '', '', 's', '', '', '', '', '', '', '[]', '', '', '', now(), now(), 1, '', false, true, '', '{}', '', 0, '{}', n
 			FROM generate_series(1, 200200) n`,
 		`INSERT INTO revisions SELECT num, 1, '', '', '', now(), '', '', 0, '[]' FROM articles`,
 		`INSERT INTO outbox (article, version, refused, due, attempts, reason)

@@ -13,24 +13,21 @@ import (
 // dialect is how PostgreSQL writes what the engines write differently.
 func dialect() *sqlstore.Dialect {
 	return &sqlstore.Dialect{
-		Locks:     true,
-		URL:       "url_hash",
-		URLKey:    func(url string) any { return urlHash(url) },
-		Text:      column.Text,
-		In:        func(column, param string) string { return column + " = ANY (" + param + ")" },
-		Numbers:   func(param string) string { return "unnest(" + param + "::bigint[]) AS item (value)" },
-		Documents: func(param string) string { return "json_array_elements(" + param + "::text::json) AS item" },
-		BandsOf:   "CROSS JOIN unnest(m.bands) AS own (band)",
-		DropBands: "DELETE FROM bands USING articles a WHERE a.num = $1 AND bands.article = a.num AND bands.band = ANY (a.bands)",
-		// So that an article's rows of bands are found: their table has no index by article.
-		ArticleBands: true,
-		Now:          "now()",
-		NewID:        "replace(gen_random_uuid()::text, '-', '')",
+		Locks:      true,
+		URL:        "url_hash",
+		URLKey:     func(url string) any { return urlHash(url) },
+		Text:       column.Text,
+		In:         func(column, param string) string { return column + " = ANY (" + param + ")" },
+		Numbers:    func(param string) string { return "unnest(" + param + "::bigint[]) AS item (value)" },
+		Documents:  func(param string) string { return "json_array_elements(" + param + "::text::json) AS item" },
+		Bands:      "array_to_string(bands, ',')",
+		BandsValue: func(bands []int64) any { return bands },
+		Now:        "now()",
+		NewID:      "replace(gen_random_uuid()::text, '-', '')",
 		Slot: func(instant string) string {
 			return fmt.Sprintf("floor(extract(epoch FROM %s) / %d)::bigint", instant, int(store.HealthSlot/time.Second))
 		},
 		Doubtful:     "(notes::jsonb ->> 'confidence')::double precision < 0.6 AND gone_at IS NULL",
-		DumpBands:    "array_to_string(bands, ',')",
 		DumpVersions: "(SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS value FROM versions) AS versions",
 		Unbounded:    unbounded,
 	}

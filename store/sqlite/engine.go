@@ -11,6 +11,7 @@ import (
 	"yulun/article"
 	"yulun/internal/sqlitefile"
 	"yulun/store"
+	"yulun/store/internal/column"
 	"yulun/store/sqlstore"
 )
 
@@ -25,13 +26,12 @@ func dialect() *sqlstore.Dialect {
 		In:           func(column, param string) string { return column + " IN (SELECT value FROM json_each(" + param + "))" },
 		Numbers:      each,
 		Documents:    each,
-		BandsOf:      "JOIN bands own ON own.article = m.num",
-		DropBands:    "DELETE FROM bands WHERE article = $1",
+		Bands:        "bands",
+		BandsValue:   func(bands []int64) any { return column.BandBytes(bands) },
 		Now:          "CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
 		NewID:        "lower(hex(randomblob(16)))",
 		Slot:         func(instant string) string { return fmt.Sprintf("(%s) / %d", instant, store.HealthSlot.Microseconds()) },
 		Doubtful:     "json_extract(notes, '$.confidence') < 0.6 AND gone_at IS NULL",
-		DumpBands:    "(SELECT group_concat(band) FROM bands WHERE article = articles.num)",
 		DumpVersions: "counters WHERE name = 'version'",
 	}
 }

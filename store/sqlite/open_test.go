@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"yulun/article"
+	"yulun/store"
 	"yulun/store/sqlite"
 	"yulun/store/storetest"
 )
@@ -131,4 +132,47 @@ func execute(t *testing.T, path, statements string, keep bool) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// olderBands gives a store the tables that it had before articles held their bands.
+const olderBands = `
+	ALTER TABLE articles RENAME COLUMN bands TO signature;
+	UPDATE articles SET signature = x'01020304' WHERE signature IS NOT NULL;
+	CREATE TABLE old (band INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES articles (num), PRIMARY KEY (band, article)) WITHOUT ROWID;
+	INSERT INTO old SELECT * FROM bands;
+	DROP TABLE bands;
+	ALTER TABLE old RENAME TO bands;
+	CREATE INDEX bands_by_article ON bands (article);
+	UPDATE fetches SET url = (SELECT url FROM addresses WHERE id = fetches.address) WHERE url = '=';
+	UPDATE fetches SET final_url = url WHERE final_url = '=';
+	DELETE FROM goose_db_version WHERE version_id > 28;`
+
+// TestOldBands: a store of an older program is brought up to date, all or nothing: what stops it
+// half-way undoes it.
+func TestOldBands(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store.db")
+	count := func(query string) (n int) {
+		t.Helper()
+		db, err := sql.Open("sqlite", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if err := db.QueryRow(query).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	storetest.OldBands(t, func() store.Store { return open(t, path) }, func() {
+		execute(t, path, olderBands+"CREATE TABLE bands_by_band (x)", false)
+		if s, err := sqlite.Open(t.Context(), sqlite.Options{Path: path}); err == nil {
+			_ = s.Close()
+			t.Fatal("opened, although its tables can't be brought up to date")
+		}
+		if n := count("SELECT count(*) FROM articles WHERE signature = x'01020304'"); n != 3 {
+			t.Errorf("%d articles of 3 are as they were", n)
+		}
+		execute(t, path, "DROP TABLE bands_by_band", false)
+	}, func() int { return count("SELECT count(*) FROM bands") })
 }

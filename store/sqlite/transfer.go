@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yulun/store/internal/column"
 	"yulun/store/internal/logical"
 	"yulun/store/sqlstore"
 )
@@ -40,8 +41,7 @@ type loader struct {
 	statements map[string]string // by table
 }
 
-// statement adds a row of a table. Its parameters are the columns in order; articles.bands are kept
-// in a table of their own.
+// statement adds a row of a table. Its parameters are the columns in order.
 func (l *loader) statement(t logical.Table) string {
 	if t.Name == "versions" {
 		return "UPDATE counters SET value = $1 WHERE name = 'version'"
@@ -49,13 +49,11 @@ func (l *loader) statement(t logical.Table) string {
 	if s := l.statements[t.Name]; s != "" {
 		return s
 	}
-	var names, values []string
-	for i, c := range t.Columns {
-		if c.Kind != logical.Ints {
-			names, values = append(names, c.Name), append(values, fmt.Sprintf("$%d", i+1))
-		}
+	var values []string
+	for i := range t.Columns {
+		values = append(values, fmt.Sprintf("$%d", i+1))
 	}
-	l.statements[t.Name] = "INSERT INTO " + t.Name + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")"
+	l.statements[t.Name] = "INSERT INTO " + t.Name + " (" + strings.Join(t.Names(), ", ") + ") VALUES (" + strings.Join(values, ", ") + ")"
 	return l.statements[t.Name]
 }
 
@@ -65,7 +63,13 @@ func (l *loader) Put(r logical.Row) error {
 	if err != nil {
 		return err
 	}
-	if _, err := l.tx.exec(l.statement(table), sqlstore.Kept(table, r)...); err != nil {
+	kept := sqlstore.Kept(table, r)
+	for i, v := range kept {
+		if bands, ok := v.([]int64); ok {
+			kept[i] = column.BandBytes(bands)
+		}
+	}
+	if _, err := l.tx.exec(l.statement(table), kept...); err != nil {
 		return fmt.Errorf("add to %s: %w", r.Table, err)
 	}
 	if r.Table == "articles" {

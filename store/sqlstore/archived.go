@@ -17,7 +17,7 @@ func (s *Store) Kept(ctx context.Context, sourceID, url string) (frontier.Kept, 
 	var k frontier.Kept
 	at := "d.source = $1 AND d." + s.dialect.URL + " = $2"
 	key := s.dialect.URLKey(url)
-	err := s.one(ctx, `SELECT f.archive_file, f.archive_offset, f.final_url FROM addresses d JOIN fetches f ON f.address = d.id
+	err := s.one(ctx, `SELECT f.archive_file, f.archive_offset, `+finalURL+` FROM addresses d JOIN fetches f ON f.address = d.id
 		WHERE `+at+` AND NOT f.part AND f.archive_file <> '' AND f.outcome IN `+goodAnswers+` ORDER BY f.id DESC LIMIT 1`,
 		[]any{sourceID, key}, &k.Last.File, &k.Last.Offset, &k.FinalURL)
 	if err == nil {

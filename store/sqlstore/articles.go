@@ -18,8 +18,8 @@ const articleColumns = `a.id, a.url, a.canonical_url, a.source, a.outlet, a.outl
 const articleTables = ` FROM articles a JOIN revisions r ON r.article = a.num AND r.number = a.revision `
 
 func scanArticle(row Row, a *article.Article, more ...any) error {
-	plain, packed := column.Reading(&a.Reading, &a.Damaged)
-	return row.Scan(append([]any{
+	var reading column.Reading
+	err := row.Scan(append([]any{
 		&a.ID, &a.URL, &a.CanonicalURL, &a.SourceID, &a.Outlet.ID, &a.Outlet.Name, &a.Outlet.Type, &a.Outlet.Country, &a.Lang, &a.Script,
 		&a.Title,
 		column.Salvage[[]string]{To: &a.Authors, Name: "authors", Damaged: &a.Damaged},
@@ -30,10 +30,18 @@ func scanArticle(row Row, a *article.Article, more ...any) error {
 		&a.Revision,
 		column.Instant{To: &a.GoneAt},
 		&a.Cluster, &a.IsReprint,
-		plain, packed,
+		&reading.Plain, &reading.Packed,
 		column.Salvage[article.Notes]{To: &a.Notes, Name: "notes", Damaged: &a.Damaged},
 		&a.Archive.File, &a.Archive.Offset, &a.Version,
 	}, more...)...)
+	if err != nil {
+		return err
+	}
+	ok := true
+	if a.Reading, ok = reading.Of(a.Title, a.Text); !ok {
+		a.Damaged = append(a.Damaged, "reading")
+	}
+	return nil
 }
 
 // writtenColumns are the columns that another reading may change, in the order of articleValues.
@@ -50,7 +58,7 @@ func (d *Dialect) articleValues(a article.Article) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	reading, err := column.Encode(a.Reading)
+	packed, err := column.PackedReading(a.Reading, a.Title, a.Text)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +69,7 @@ func (d *Dialect) articleValues(a article.Article) ([]any, error) {
 	values := []any{
 		a.URL, a.SourceID, a.Outlet.ID, a.Outlet.Name, string(a.Outlet.Type), a.Outlet.Country, string(a.Lang), string(a.Script), authors,
 		a.Published.String(), instant(a.Published.Time), a.PublishedSource, a.OriginalSource, instant(a.Fetched), a.Revision, instant(a.GoneAt),
-		a.Reading.Relevant, a.Reading.Method, "", column.Packed(reading), notes, a.Archive.File, a.Archive.Offset, a.Notes.Named, column.ID(a.Notes.Named),
+		a.Reading.Relevant, a.Reading.Method, "", packed, notes, a.Archive.File, a.Archive.Offset, a.Notes.Named, column.ID(a.Notes.Named),
 	}
 	for i, v := range values {
 		if s, ok := v.(string); ok {
@@ -140,8 +148,18 @@ func (s *Store) Revisions(ctx context.Context, id string) ([]store.Revision, err
 	return out, s.engine.Failed(ctx, "read the revisions of "+id, err)
 }
 
+// asBefore stands in a visit for an address that is known already: as url for that of the frontier,
+// as final_url for url. Older programs wrote them out.
+const asBefore = "="
+
+// askedURL and finalURL are the addresses of visits f.
+const (
+	askedURL = "CASE f.url WHEN '" + asBefore + "' THEN (SELECT url FROM addresses WHERE id = f.address) ELSE f.url END"
+	finalURL = "CASE f.final_url WHEN '" + asBefore + "' THEN " + askedURL + " ELSE f.final_url END"
+)
+
 // fetchColumns are what scanFetch reads, of fetches f.
-const fetchColumns = `coalesce(f.run, 0), f.source, f.kind, f.url, f.final_url, f.at, f.took, f.status, f.outcome, f.code, f.reason,
+const fetchColumns = `coalesce(f.run, 0), f.source, f.kind, ` + askedURL + `, ` + finalURL + `, f.at, f.took, f.status, f.outcome, f.code, f.reason,
 	f.etag, f.last_modified, f.digest, f.bytes, f.archive_file, f.archive_offset, f.retry_after`
 
 func scanFetch(row Row, more ...any) (frontier.Fetch, error) {

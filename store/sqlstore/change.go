@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -17,7 +16,7 @@ type stored struct {
 	num, address int64
 	article      article.Article
 	standing     frontier.Standing
-	signature    []byte
+	bands        []int64
 	// unreachable says that the address that stands for it has failed for long.
 	unreachable bool
 }
@@ -29,10 +28,10 @@ func (t *tx) known(num int64) (*stored, error) { return t.storedWhere("a.num = $
 func (t *tx) storedWhere(condition string, key any) (*stored, error) {
 	var s stored
 	failures := 0
-	query := "SELECT " + articleColumns + ", a.num, a.address, a.missing_since, coalesce(a.missing_run, 0), a.signature, " +
+	query := "SELECT " + articleColumns + ", a.num, a.address, a.missing_since, coalesce(a.missing_run, 0), " + t.dialect.Bands + ", " +
 		failuresOf("a.address") + articleTables + "WHERE " + condition
 	err := t.Query(query, []any{key}, func(row Row) error {
-		return scanArticle(row, &s.article, &s.num, &s.address, column.Instant{To: &s.standing.MissingSince}, &s.standing.MissingRun, &s.signature, &failures)
+		return scanArticle(row, &s.article, &s.num, &s.address, column.Instant{To: &s.standing.MissingSince}, &s.standing.MissingRun, column.Numbers{To: &s.bands}, &failures)
 	})
 	if err != nil || s.num == 0 {
 		return nil, err
@@ -61,23 +60,23 @@ func (d *Dialect) after(s *stored, addr address, sv store.Saved) (change, error)
 	old := *s
 	old.article.GoneAt = time.Time{} // setStanding writes that
 	a := store.Merge(old.article, sv.Article)
-	outcome, signature := frontier.OutcomeUnchanged, column.Signature(sv.Fingerprint)
+	outcome, found := frontier.OutcomeUnchanged, bands(sv.Fingerprint)
 	switch {
 	case sv.Revised(old.article):
 		outcome = frontier.OutcomeRevised
 		a.Revision++
 		a.Fetched, a.Archive, a.Notes.Import = sv.Article.Fetched, sv.Article.Archive, sv.Article.Notes.Import
 	case a.Piece() != old.article.Piece():
-		a, signature = store.KeepText(old.article, a), old.signature
+		a, found = store.KeepText(old.article, a), old.bands
 	}
-	c, err := d.becomes(&old, a, signature)
+	c, err := d.becomes(&old, a, found)
 	c.outcome = outcome
 	c.nothing = c.nothing && primary && s.standing.Answered(primary) == s.standing
 	return c, err
 }
 
 // becomes is what makes another article of one.
-func (d *Dialect) becomes(s *stored, a article.Article, signature []byte) (change, error) {
+func (d *Dialect) becomes(s *stored, a article.Article, bands []int64) (change, error) {
 	before, err := d.articleValues(s.article)
 	if err != nil {
 		return change{}, err
@@ -86,7 +85,7 @@ func (d *Dialect) becomes(s *stored, a article.Article, signature []byte) (chang
 	if c.values, err = d.articleValues(a); err != nil {
 		return change{}, err
 	}
-	c.resigned = !slices.Equal(signature, s.signature)
+	c.resigned = !slices.Equal(bands, s.bands)
 	c.written = c.resigned || !slices.Equal(before, c.values) || a.Piece() != s.article.Piece()
 	c.nothing = !c.written
 	return c, nil
@@ -139,7 +138,7 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 		old, c, err := t.hold(old, func(old *stored) (change, error) {
 			a := store.Merge(old.article, r.Article)
 			a.Published, a.PublishedSource = r.Article.Published, r.Article.PublishedSource
-			return t.dialect.becomes(old, a, column.Signature(r.Fingerprint))
+			return t.dialect.becomes(old, a, bands(r.Fingerprint))
 		})
 		if err != nil {
 			return err
@@ -162,23 +161,32 @@ func (s *Store) Reread(ctx context.Context, r store.Saved) (bool, error) {
 // on readings.
 func (s *Store) Rescore(ctx context.Context, id string, r article.Reading) (bool, error) {
 	changed := false
-	reading, err := column.Encode(r)
-	if err != nil {
-		return false, err
-	}
-	err = s.do(ctx, "rescore "+id, func(t *tx) error {
+	err := s.do(ctx, "rescore "+id, func(t *tx) error {
 		var num int64
-		var before string
-		plain, packed := column.ReadingJSON(&before)
-		found, err := t.one("SELECT num, reading, packed FROM articles WHERE id = $1"+t.dialect.lock(" FOR NO KEY UPDATE"), []any{id}, &num, plain, packed)
+		var title, text string
+		var before column.Reading
+		found, err := t.one("SELECT a.num, r.title, r.text, a.reading, a.packed"+articleTables+"WHERE a.id = $1"+t.dialect.lock(" FOR NO KEY UPDATE OF a"),
+			[]any{id}, &num, &title, &text, &before.Plain, &before.Packed)
 		if err != nil {
 			return err
 		}
 		if !found {
 			return notFound(id)
 		}
-		if changed = before != reading; changed {
-			t.Exec("UPDATE articles SET reading = '', packed = $1, relevant = $2, method = $3 WHERE num = $4", column.Packed(reading), r.Relevant, r.Method, num)
+		packed, err := column.PackedReading(r, title, text)
+		if err != nil {
+			return err
+		}
+		changed = true
+		if kept, ok := before.Of(title, text); ok {
+			was, err := column.PackedReading(kept, title, text)
+			if err != nil {
+				return err
+			}
+			changed = was != packed
+		}
+		if changed {
+			t.Exec("UPDATE articles SET reading = '', packed = $1, relevant = $2, method = $3 WHERE num = $4", packed, r.Relevant, r.Method, num)
 			t.Changed(num)
 		}
 		return nil
@@ -190,29 +198,33 @@ func (s *Store) Rescore(ctx context.Context, id string, r article.Reading) (bool
 func (s *Store) Pack(ctx context.Context) (int, error) {
 	total := 0
 	for after, n := int64(0), pageSize; n == pageSize; {
-		packed, last := 0, after
+		var packed map[int64]column.Packed
+		last := after
 		err := s.do(ctx, "pack the readings", func(t *tx) error {
-			packed, last, n = 0, after, 0
-			plain := map[int64]string{}
-			err := t.Query("SELECT num, reading FROM articles WHERE reading <> '' AND num > $1 ORDER BY num LIMIT $2"+
-				t.dialect.lock(" FOR NO KEY UPDATE"), []any{after, pageSize}, func(row Row) error {
-				var reading string
-				err := row.Scan(&last, &reading)
-				if n++; json.Valid([]byte(reading)) {
-					plain[last] = reading
+			packed, last, n = map[int64]column.Packed{}, after, 0
+			err := t.Query("SELECT a.num, a.reading, r.title, r.text"+articleTables+"WHERE a.reading <> '' AND a.num > $1 ORDER BY a.num LIMIT $2"+
+				t.dialect.lock(" FOR NO KEY UPDATE OF a"), []any{after, pageSize}, func(row Row) error {
+				var reading column.Reading
+				var title, text string
+				n++
+				err := row.Scan(&last, &reading.Plain, &title, &text)
+				if err != nil {
+					return err
+				}
+				if plain, ok := reading.Of(title, text); ok {
+					packed[last], err = column.PackedReading(plain, title, text)
 				}
 				return err
 			})
-			for num, reading := range plain {
-				t.Exec("UPDATE articles SET reading = '', packed = $1 WHERE num = $2", column.Packed(reading), num)
+			for num, reading := range packed {
+				t.Exec("UPDATE articles SET reading = '', packed = $1 WHERE num = $2", reading, num)
 			}
-			packed = len(plain)
 			return err
 		})
 		if err != nil {
 			return total, err
 		}
-		total, after = total+packed, last
+		total, after = total+len(packed), last
 	}
 	return total, nil
 }

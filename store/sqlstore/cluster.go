@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"slices"
 
-	"yulun/article"
 	"yulun/store"
 	"yulun/store/internal/column"
 )
@@ -15,7 +14,7 @@ const maxCandidates = 64
 // other call is keeping the same piece meanwhile. Most articles are like no other one, and need not
 // wait for the lock of the clusters.
 func (t *tx) relate(num int64, sv store.Saved) error {
-	t.keepBands(num, sv.Fingerprint)
+	t.keepBands(num, bands(sv.Fingerprint))
 	if sv.Same == nil || len(sv.Fingerprint.Bands) == 0 {
 		return nil
 	}
@@ -38,11 +37,17 @@ func (t *tx) relate(num int64, sv store.Saved) error {
 }
 
 // keepBands keeps by which bands an article is found.
-func (t *tx) keepBands(num int64, f article.Fingerprint) {
-	if len(f.Bands) > 0 {
+func (t *tx) keepBands(num int64, bands []int64) {
+	if len(bands) > 0 {
 		t.Exec("INSERT INTO bands (band, article) SELECT item.value, CAST($2 AS bigint) FROM "+t.dialect.Numbers("$1")+" WHERE true ON CONFLICT DO NOTHING",
-			bands(f), num)
+			bands, num)
 	}
+}
+
+// dropBands is the reverse of keepBands. The bands are those of the article's row: their table can't
+// be searched by article.
+func (t *tx) dropBands(num int64, bands []int64) {
+	t.Exec("DELETE FROM bands WHERE article = $1 AND "+t.dialect.In("band", "$2"), num, bands)
 }
 
 // settle finds to which clusters an article and its neighbours belong now, and reports whether any
@@ -65,14 +70,14 @@ func (t *tx) settle(num int64, later bool, sv store.Saved) (bool, error) {
 
 // Near implements store.Neighbours.
 func (t *tx) Near(m store.Member) ([]store.Member, error) {
-	inTime, args := "", []any{m.Num, maxCandidates}
+	inTime, args := "", []any{m.Num, maxCandidates, m.Bands}
 	if !m.Published.IsZero() {
-		inTime = "AND (a.published_at IS NULL OR a.published_at BETWEEN $3 AND $4)"
+		inTime = "AND (a.published_at IS NULL OR a.published_at BETWEEN $4 AND $5)"
 		args = append(args, m.Published.Add(-store.ReprintWindow), m.Published.Add(store.ReprintWindow))
 	}
 	return t.members(`a.num IN (
-			SELECT a.num FROM articles m `+t.dialect.BandsOf+` JOIN bands b ON b.band = own.band JOIN articles a ON a.num = b.article
-			WHERE m.num = $1 AND a.num <> m.num `+inTime+`
+			SELECT a.num FROM bands b JOIN articles a ON a.num = b.article
+			WHERE `+t.dialect.In("b.band", "$3")+` AND a.num <> $1 `+inTime+`
 			GROUP BY a.num ORDER BY count(*) DESC, a.is_reprint, a.num LIMIT $2
 		)`, args...)
 }
@@ -85,9 +90,10 @@ func (t *tx) Members(cluster string) ([]store.Member, error) {
 // members reads the articles that a condition leaves.
 func (t *tx) members(condition string, args ...any) ([]store.Member, error) {
 	var members []store.Member
-	err := t.Query("SELECT a.num, a.id, a.published_at, a.first_seen, a.cluster, r.title, r.text"+articleTables+"WHERE "+condition, args,
+	err := t.Query("SELECT a.num, a.id, a.published_at, a.first_seen, a.cluster, r.title, r.text, "+t.dialect.Bands+articleTables+"WHERE "+condition, args,
 		collect(func(row Row) (m store.Member, err error) {
-			err = row.Scan(&m.Num, &m.ID, column.Instant{To: &m.Published}, column.Instant{To: &m.FirstSeen}, &m.Cluster, &m.Piece.Title, &m.Piece.Text)
+			err = row.Scan(&m.Num, &m.ID, column.Instant{To: &m.Published}, column.Instant{To: &m.FirstSeen}, &m.Cluster, &m.Piece.Title, &m.Piece.Text,
+				column.Numbers{To: &m.Bands})
 			return m, err
 		}, &members))
 	return members, err

@@ -233,7 +233,7 @@ func (t *tx) remainsOf(old *stored) (store.Remains, error) {
 
 // visitsOf adds the addresses that a condition leaves, and what their visits left in the archive.
 func (t *tx) visitsOf(condition string, arg any, r *store.Remains) error {
-	return t.Query(`SELECT d.url, d.capture, coalesce(f.url, ''), coalesce(f.final_url, ''), coalesce(f.archive_file, ''), coalesce(f.archive_offset, 0)
+	return t.Query(`SELECT d.url, d.capture, coalesce(`+askedURL+`, ''), coalesce(`+finalURL+`, ''), coalesce(f.archive_file, ''), coalesce(f.archive_offset, 0)
 		FROM addresses d LEFT JOIN fetches f ON f.address = d.id WHERE `+condition, []any{arg}, func(row Row) error {
 		var url, capture, asked, final string
 		var at article.Location
@@ -279,7 +279,11 @@ func (t *tx) removeArticle(num int64, id string) error {
 		return err
 	}
 	t.Exec("UPDATE addresses SET article = NULL WHERE article = $1", num)
-	t.Exec(t.dialect.DropBands, num)
+	var bands []int64
+	if _, err := t.one("SELECT "+t.dialect.Bands+" FROM articles WHERE num = $1", []any{num}, column.Numbers{To: &bands}); err != nil {
+		return err
+	}
+	t.dropBands(num, bands)
 	for _, table := range []string{"outbox", "arrivals", "identities", "revisions"} {
 		t.Exec("DELETE FROM "+table+" WHERE article = $1", num)
 	}

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yulun/article"
@@ -112,22 +113,14 @@ func (t *tx) keep(addr *address, sv store.Saved) (outcome frontier.Outcome, id s
 	return c.outcome, id, t.replace(old, c, sv)
 }
 
-// fingerprintColumns are what is kept of a fingerprint in the row of its article.
-func (d *Dialect) fingerprintColumns(f article.Fingerprint) (names string, values []any) {
-	names, values = "signature", []any{column.Signature(f)}
-	if d.ArticleBands {
-		names, values = names+", bands", append(values, bands(f))
-	}
-	return names, values
-}
-
-// bands are a fingerprint's bands as they are kept.
+// bands are a fingerprint's bands as they are kept: ascending, each once.
 func bands(f article.Fingerprint) []int64 {
 	out := make([]int64, len(f.Bands))
 	for i, b := range f.Bands {
 		out[i] = int64(b)
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // add keeps a new article, whose address is addr from now on, and returns the id that it got.
@@ -146,9 +139,8 @@ func (t *tx) add(addr *address, sv store.Saved) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	names, fingerprint := t.dialect.fingerprintColumns(sv.Fingerprint)
-	values = append(append(values, fingerprint...), a.ID, addr.id, a.CanonicalURL, a.FirstSeen, a.Cluster)
-	_, err = t.one(`INSERT INTO articles (`+writtenColumns+`, `+names+`, id, address, canonical_url, first_seen, cluster, is_reprint, version, identified)
+	values = append(values, t.dialect.BandsValue(bands(sv.Fingerprint)), a.ID, addr.id, a.CanonicalURL, a.FirstSeen, a.Cluster)
+	_, err = t.one(`INSERT INTO articles (`+writtenColumns+`, bands, id, address, canonical_url, first_seen, cluster, is_reprint, version, identified)
 		VALUES (`+marks(1, len(values))+`, false, 0, true) RETURNING num`, values, &addr.article)
 	if err != nil {
 		return "", err
@@ -168,10 +160,10 @@ func (t *tx) replace(old *stored, c change, sv store.Saved) error {
 	}
 	names, values := writtenColumns, c.values
 	if c.resigned {
-		t.Exec(t.dialect.DropBands, old.num)
-		more, fingerprint := t.dialect.fingerprintColumns(sv.Fingerprint)
-		names, values = names+", "+more, append(values, fingerprint...)
-		t.keepBands(old.num, sv.Fingerprint)
+		t.dropBands(old.num, old.bands)
+		now := bands(sv.Fingerprint)
+		names, values = names+", bands", append(values, t.dialect.BandsValue(now))
+		t.keepBands(old.num, now)
 	}
 	t.Exec("UPDATE articles SET ("+names+") = ("+marks(2, len(values))+") WHERE num = $1", append([]any{old.num}, values...)...)
 	t.Changed(old.num)

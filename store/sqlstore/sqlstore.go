@@ -64,10 +64,10 @@ type Dialect struct {
 	// Numbers lists the numbers of a list, and Documents the elements of a JSON array, each as
 	// item.value.
 	Numbers, Documents func(param string) string
-	// BandsOf joins the bands of articles m, as own.band. DropBands removes those of an article.
-	// ArticleBands says that the article's own row holds them, too.
-	BandsOf, DropBands string
-	ArticleBands       bool
+	// Bands reads the bands that the row of an article holds, for column.Numbers, and BandsValue is
+	// how it holds them.
+	Bands      string
+	BandsValue func(bands []int64) any
 	// Now is the engine's clock, NewID a text that no other call gives.
 	Now, NewID string
 	// Slot is the number of the store.HealthSlot that a time lies in.
@@ -75,9 +75,8 @@ type Dialect struct {
 	// Doubtful is true of the articles whose confidence lies below article.LowConfidence. The index
 	// of such articles has the same words.
 	Doubtful string
-	// DumpBands lists the bands of a row of articles with commas between them, DumpVersions is a
-	// table of the last version.
-	DumpBands, DumpVersions string
+	// DumpVersions is a table of the last version.
+	DumpVersions string
 	// Unbounded lets a transaction that reads take as long as it must; empty where nothing bounds
 	// it.
 	Unbounded string

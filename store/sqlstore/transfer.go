@@ -49,7 +49,7 @@ func (d *Dialect) dumpQuery(table logical.Table) string {
 		case logical.Ref:
 			names[i] = "coalesce(" + c.Name + ", 0)"
 		case logical.Ints:
-			names[i] = d.DumpBands
+			names[i] = d.Bands
 		}
 	}
 	from := table.Name

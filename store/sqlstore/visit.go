@@ -40,12 +40,20 @@ func (t *tx) part(a address, f frontier.Fetch) {
 		Ref(a.article), f.SourceID, t.dialect.URLKey(f.URL))
 }
 
-// log adds a request to the log.
+// log adds a request to the log. The address is that of the request, or of the article where the
+// request was for a further page.
 func (t *tx) log(address int64, f frontier.Fetch, part bool) {
+	asked, final := f.URL, f.FinalURL
+	if final == asked {
+		final = asBefore
+	}
+	if !part {
+		asked = asBefore
+	}
 	t.Exec(`INSERT INTO fetches (address, part, run, source, kind, url, final_url, at, took, status, outcome, code, reason,
 			etag, last_modified, digest, bytes, archive_file, archive_offset, retry_after)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
-		address, part, Ref(f.RunID), f.SourceID, string(f.Kind), f.URL, f.FinalURL, f.At, f.Took.Microseconds(), f.Status,
+		address, part, Ref(f.RunID), f.SourceID, string(f.Kind), asked, final, f.At, f.Took.Microseconds(), f.Status,
 		string(f.Outcome), f.Code, f.Reason, f.ETag, f.LastModified, f.Digest, f.Bytes, f.Archive.File, f.Archive.Offset, f.RetryAfter.Microseconds())
 }
 

@@ -95,11 +95,23 @@ func (c Counts) Scan(v any) error {
 	return nil
 }
 
-// Numbers scans numbers with commas between them into an ascending list, each once.
+// Numbers scans numbers with commas between them, or the bytes of BandBytes, into an ascending list,
+// each once.
 type Numbers struct{ To *[]int64 }
 
 // Scan implements sql.Scanner.
 func (l Numbers) Scan(v any) error {
+	*l.To = nil
+	if b, ok := v.([]byte); ok {
+		if len(b)%8 != 0 {
+			return fmt.Errorf("read a list of numbers: %d bytes", len(b))
+		}
+		for ; len(b) > 0; b = b[8:] {
+			*l.To = append(*l.To, int64(binary.BigEndian.Uint64(b)))
+		}
+		l.order()
+		return nil
+	}
 	var s sql.NullString
 	if err := s.Scan(v); err != nil || s.String == "" {
 		return err
@@ -111,9 +123,13 @@ func (l Numbers) Scan(v any) error {
 		}
 		*l.To = append(*l.To, n)
 	}
+	l.order()
+	return nil
+}
+
+func (l Numbers) order() {
 	slices.Sort(*l.To)
 	*l.To = slices.Compact(*l.To)
-	return nil
 }
 
 // Capture scans an address and a time into a capture, nil where the address is empty.
@@ -208,12 +224,11 @@ func Encode(v any) (string, error) {
 // that is not text. Escaped backslashes are matched so that what follows them is left alone.
 var replacement = strings.NewReplacer(`\\`, `\\`, `\ufffd`, "\uFFFD")
 
-// Signature is a fingerprint's signature as bytes, four little-endian ones a hash; nil for the
-// empty one.
-func Signature(f article.Fingerprint) []byte {
+// BandBytes are bands as bytes, eight big-endian ones a band; nil for none.
+func BandBytes(bands []int64) []byte {
 	var b []byte
-	for _, v := range f.Signature {
-		b = binary.LittleEndian.AppendUint32(b, v)
+	for _, v := range bands {
+		b = binary.BigEndian.AppendUint64(b, uint64(v))
 	}
 	return b
 }

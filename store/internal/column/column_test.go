@@ -1,7 +1,6 @@
 package column_test
 
 import (
-	"bytes"
 	"maps"
 	"math"
 	"slices"
@@ -10,7 +9,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"yulun/article"
 	"yulun/store/internal/column"
 )
 
@@ -39,17 +37,6 @@ func TestDocumentStaysAsItIs(t *testing.T) {
 			t.Fatalf("%s is written again as %s, %v", first, again, err)
 		}
 	})
-}
-
-func TestSignature(t *testing.T) {
-	t.Parallel()
-	f := article.Fingerprint{Signature: []uint32{0, 1, 1<<32 - 1}}
-	if got := column.Signature(f); !bytes.Equal(got, []byte{0, 0, 0, 0, 1, 0, 0, 0, 255, 255, 255, 255}) {
-		t.Errorf("got % x", got)
-	}
-	if b := column.Signature(article.Fingerprint{}); b != nil {
-		t.Errorf("the empty fingerprint has the signature %v", b)
-	}
 }
 
 func TestInstant(t *testing.T) {
@@ -93,9 +80,20 @@ func TestCounts(t *testing.T) {
 
 func TestNumbers(t *testing.T) {
 	t.Parallel()
-	var got []int64
-	err := (column.Numbers{To: &got}).Scan("7,-9223372036854775808,7,3")
-	if want := []int64{math.MinInt64, 3, 7}; err != nil || !slices.Equal(got, want) {
-		t.Errorf("%v, %v", got, err)
+	for _, v := range []any{"7,-9223372036854775808,7,3", column.BandBytes([]int64{7, math.MinInt64, 3})} {
+		got := []int64{1}
+		err := (column.Numbers{To: &got}).Scan(v)
+		if want := []int64{math.MinInt64, 3, 7}; err != nil || !slices.Equal(got, want) {
+			t.Errorf("%v, %v", got, err)
+		}
+		if err := (column.Numbers{To: &got}).Scan(nil); err != nil || got != nil {
+			t.Errorf("none: %v, %v", got, err)
+		}
+	}
+	if err := (column.Numbers{To: new([]int64)}).Scan([]byte("1234567")); err == nil {
+		t.Error("read half a number")
+	}
+	if b := column.BandBytes(nil); b != nil {
+		t.Errorf("no bands are % x", b)
 	}
 }

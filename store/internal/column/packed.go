@@ -1,33 +1,29 @@
 package column
 
 import (
+	"bytes"
 	"database/sql"
 	"database/sql/driver"
-	_ "embed"
+	"encoding/json"
 	"fmt"
 
-	"github.com/klauspost/compress/zstd"
-
 	"yulun/article"
-	"yulun/internal/packer"
+	"yulun/internal/compact"
 )
 
-// typical is by what readings are packed: the cues that occur most often in those of the sample
-// press, and one of these readings. What was packed can only be read with it, so it never changes. A
-// better one would get a number of its own and stand beside it.
-//
-//go:embed readings.dict
-var typical []byte
-
-var readings = packer.New(typical, zstd.SpeedFastest)
-
-// Packed is a reading's JSON that is written packed. Two of them are equal where the readings are,
-// and what is not written costs no packing.
+// Packed is a reading's JSON in little space that is written packed. Two of one article are equal
+// where the readings are, and what is not written costs no packing.
 type Packed string
+
+// PackedReading is the reading of an article with a title and a text.
+func PackedReading(r article.Reading, title, text string) (Packed, error) {
+	s, err := Encode(compact.NewReading(r, title, text))
+	return Packed(s), err
+}
 
 // Value implements driver.Valuer.
 func (p Packed) Value() (driver.Value, error) {
-	packed, err := readings.Pack([]byte(p))
+	packed, err := compact.Pack([]byte(p))
 	if err != nil {
 		return nil, fmt.Errorf("keep a reading: %w", err)
 	}
@@ -35,47 +31,41 @@ func (p Packed) Value() (driver.Value, error) {
 }
 
 // Reading scans the columns reading and packed of an article. The first has the JSON of a reading
-// that was kept before readings were packed; the second is NULL or empty there. What cannot be read leaves to
-// empty and adds "reading" to damaged, as [Salvage] does.
-func Reading(to *article.Reading, damaged *[]string) (plain, packed sql.Scanner) {
-	return readingColumns(Salvage[article.Reading]{To: to, Name: "reading", Damaged: damaged}.Scan)
+// that was kept before readings were packed; the second is NULL or empty there.
+type Reading struct {
+	Plain  sql.NullString
+	Packed PackedBytes
 }
 
-// ReadingJSON scans like Reading. The JSON of what cannot be unpacked is empty.
-func ReadingJSON(to *string) (plain, packed sql.Scanner) {
-	return readingColumns(func(v any) error {
-		*to = v.(string)
-		return nil
-	})
-}
-
-// readingColumns calls take with a reading's JSON when the second column is scanned.
-func readingColumns(take func(json any) error) (plain, packed sql.Scanner) {
-	var text sql.NullString
-	return &text, scanner(func(v any) error {
-		var b []byte
-		switch v := v.(type) {
-		case nil:
-		case []byte:
-			b = v
-		case string: // what SQLite keeps where somebody wrote text
-			b = []byte(v)
-		default:
-			return fmt.Errorf("read a packed reading: the column holds %T", v)
-		}
-		if len(b) == 0 {
-			return take(text.String)
-		}
-		json, err := readings.Unpack(b)
-		if err != nil {
-			json = nil // damaged
-		}
-		return take(string(json))
-	})
-}
-
-// scanner is a function that scans.
-type scanner func(v any) error
+// PackedBytes scans the column packed.
+type PackedBytes []byte
 
 // Scan implements sql.Scanner.
-func (s scanner) Scan(v any) error { return s(v) }
+func (b *PackedBytes) Scan(v any) error {
+	switch v := v.(type) {
+	case nil:
+		*b = nil
+	case []byte:
+		*b = bytes.Clone(v)
+	case string: // what SQLite keeps where somebody wrote text
+		*b = PackedBytes(v)
+	default:
+		return fmt.Errorf("read a packed reading: the column holds %T", v)
+	}
+	return nil
+}
+
+// Of is the reading of the article, whose title and text stand beside it; ok is false where it
+// can't be read.
+func (r Reading) Of(title, text string) (reading article.Reading, ok bool) {
+	var err error
+	if len(r.Packed) > 0 {
+		reading, err = compact.ReadReading(r.Packed, title, text)
+	} else {
+		err = json.Unmarshal([]byte(r.Plain.String), &reading)
+	}
+	if err != nil {
+		return article.Reading{}, false
+	}
+	return reading, true
+}

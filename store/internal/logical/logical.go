@@ -65,7 +65,7 @@ func Tables() []Table {
 			"outlet_country", "lang", "script", "authors", "published"), times("published_at"), texts("published_source", "original_source"),
 			times("first_seen", "fetched"), ints("revision"), times("gone_at", "missing_since"), refs("missing_run"), texts("cluster"),
 			bools("is_reprint", "relevant"), texts("method", "reading", "notes", "archive_file"), ints("archive_offset"),
-			[]Column{{"packed", Bytes}, {"signature", Bytes}, {"bands", Ints}}, ints("version"), bools("identified"), texts("named", "named_id")),
+			[]Column{{"packed", Bytes}, {"bands", Ints}}, ints("version"), bools("identified"), texts("named", "named_id")),
 		table("identities", 2, ints("key", "article")),
 		table("fetches", 1, ints("id", "address"), bools("part"), refs("run"), texts("source", "kind", "url", "final_url"), times("at"),
 			ints("took", "status"), texts("outcome", "code", "reason", "etag", "last_modified", "digest"), ints("bytes"), texts("archive_file"),
