@@ -63,37 +63,81 @@ const rslType = "application/rsl+xml"
 // Page is what the markup of a page at an address says to everybody and to a product. What can't be
 // read says nothing.
 func Page(body []byte, address, product string) []string {
-	var (
-		found               list
-		reservation, policy string
-	)
+	m := markup{address: address, product: product}
+	if !m.mayReserve(body) {
+		return nil
+	}
+	return m.read(body)
+}
+
+// markup gathers what the tags of a page say.
+type markup struct {
+	address, product    string
+	found               list
+	reservation, policy string
+}
+
+// read takes all tags of a page.
+func (m *markup) read(body []byte) []string {
 	z := html.NewTokenizer(bytes.NewReader(body))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			found.tdm(reservation, policy, "meta")
-			return found
+			return m.optOuts()
 		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
-			switch {
-			case string(name) == "meta" && more:
-				meta := attributes(z)
-				switch name := strings.ToLower(meta["name"]); {
-				case name == "robots" || name != "" && strings.EqualFold(name, product):
-					found.directives("meta", meta["content"], "")
-				case name == "tdm-reservation":
-					reservation = meta["content"]
-				case name == "tdm-policy":
-					policy = meta["content"]
-				}
-			case string(name) == "link" && more:
-				link := attributes(z)
-				if rel := strings.Fields(strings.ToLower(link["rel"])); slices.Contains(rel, "license") && strings.EqualFold(link["type"], rslType) {
-					found.add("rsl:" + absolute(address, link["href"]) + " (link)")
-				}
-			}
+			m.tag(z)
 		}
 	}
+}
+
+// mayReserve reports whether a tag says something where it is read by itself, even if it stands in a
+// script or a comment. Few pages have one, and to cut a whole page into its tags takes ten times as
+// long.
+func (m *markup) mayReserve(body []byte) bool {
+	for rest := body; ; rest = rest[1:] {
+		at := bytes.IndexByte(rest, '<')
+		if at < 0 {
+			return false
+		}
+		if rest = rest[at:]; len(rest) < 5 || !bytes.EqualFold(rest[1:5], []byte("meta")) && !bytes.EqualFold(rest[1:5], []byte("link")) {
+			continue
+		}
+		z, one := html.NewTokenizer(bytes.NewReader(rest)), markup{address: m.address, product: m.product}
+		if z.Next() != html.ErrorToken {
+			one.tag(z)
+		}
+		if len(one.optOuts()) > 0 {
+			return true
+		}
+	}
+}
+
+// tag takes what the tag says that a tokenizer has come to.
+func (m *markup) tag(z *html.Tokenizer) {
+	switch name, more := z.TagName(); {
+	case string(name) == "meta" && more:
+		meta := attributes(z)
+		switch name := strings.ToLower(meta["name"]); {
+		case name == "robots" || name != "" && strings.EqualFold(name, m.product):
+			m.found.directives("meta", meta["content"], "")
+		case name == "tdm-reservation":
+			m.reservation = meta["content"]
+		case name == "tdm-policy":
+			m.policy = meta["content"]
+		}
+	case string(name) == "link" && more:
+		link := attributes(z)
+		if rel := strings.Fields(strings.ToLower(link["rel"])); slices.Contains(rel, "license") && strings.EqualFold(link["type"], rslType) {
+			m.found.add("rsl:" + absolute(m.address, link["href"]) + " (link)")
+		}
+	}
+}
+
+// optOuts are those of all tags.
+func (m *markup) optOuts() []string {
+	found := slices.Clone(m.found)
+	found.tdm(m.reservation, m.policy, "meta")
+	return found
 }
 
 // attributes are those of the tag that a tokenizer has come to, the first of each name.

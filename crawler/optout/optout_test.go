@@ -2,6 +2,7 @@ package optout
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -49,6 +50,8 @@ func TestPage(t *testing.T) {
 		{"licence", `<link rel="license" type="application/rsl+xml" href="/license.xml">`, "rsl:https://paper.example/license.xml (link)"},
 		{"usual", `<meta name="robots" content="index, follow, max-image-preview:large"><meta name="description" content="noarchive">`, ""},
 		{"in text and scripts", `<script>'<meta name="robots" content="noarchive">'</script><!-- <meta name="robots" content="noai"> -->`, ""},
+		{"in a comment and in the page", `<meta name="tdm-reservation" content="1"><!-- <meta name="tdm-reservation" content="0"> -->`, "tdm-reservation:1 (meta)"},
+		{"a bracket in a tag", `<meta a=b="c" d=">" content="no&#97;i" name="&#114;obots">`, "meta:noai"},
 		{"Chinese page", `<title>信用</title><meta content="noarchive" name="robots"><p>正文`, "meta:noarchive"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -76,7 +79,11 @@ func FuzzPage(f *testing.F) {
 	f.Add([]byte(`<meta name=robots content="a:,noarchive,:">`), "x: noindex")
 	f.Add([]byte(`<link rel=license type=application/rsl+xml href="%zz">`), "unavailable_after")
 	f.Fuzz(func(t *testing.T, page []byte, header string) {
-		for _, o := range append(Page(page, "https://paper.example/", "Yulun"), Header(http.Header{"X-Robots-Tag": {header}, "Link": {header}}, "Yulun")...) {
+		onPage := Page(page, "https://paper.example/", "Yulun")
+		if want := (&markup{address: "https://paper.example/", product: "Yulun"}).read(page); !slices.Equal(onPage, want) {
+			t.Errorf("%q, but %q where all tags are read", onPage, want)
+		}
+		for _, o := range append(onPage, Header(http.Header{"X-Robots-Tag": {header}, "Link": {header}}, "Yulun")...) {
 			if o == "" || strings.HasSuffix(o, ":") && !strings.Contains(o, "unavailable") {
 				t.Errorf("%q says nothing", o)
 			}
