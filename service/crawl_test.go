@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -177,29 +176,6 @@ func TestALostStoreIsNotANewOne(t *testing.T) {
 	differs, err := s.CheckIndex(t.Context(), false)
 	if err != nil || differs.Count() > 0 || differs.Indexed != made.New {
 		t.Errorf("store and index: %+v, %v", differs, err)
-	}
-}
-
-// Who sets GOGC decides how much garbage may pile up, also by Go's own value. Otherwise a crawl does.
-func TestCrawlsHeedGOGC(t *testing.T) { //nolint:paralleltest // there is one setting
-	defer debug.SetGCPercent(debug.SetGCPercent(100))
-	for _, c := range []struct {
-		set  string
-		want int
-	}{{"100", 100}, {"", crawlGarbage}} {
-		s := newService(t)
-		s.o.Getenv = func(name string) string {
-			if name != "GOGC" {
-				t.Errorf("it asks for %s", name)
-			}
-			return c.set
-		}
-		_, err := s.Crawl(t.Context(), nil, CrawlOptions{Parallel: 1})
-		check(t, err)
-		got := debug.SetGCPercent(100)
-		if got != c.want {
-			t.Errorf("with GOGC=%q: %d, want %d", c.set, got, c.want)
-		}
 	}
 }
 

@@ -68,8 +68,8 @@ type Options struct {
 	Events []stats.Event
 	// Storage names the servers of store and index. The zero value keeps both in the data folder.
 	Storage Storage
-	// Coders are the language models that can code. Getenv gives the environment variables that
-	// their keys are in, and GOGC, by which a user decides how much garbage may pile up.
+	// Coders are the language models that can code, Getenv gives the environment variables that
+	// their keys are in.
 	Coders []CoderModel
 	Getenv func(string) string
 	// Encoder turns texts into vectors; nil: none is used. Encoded gives what was learned about

@@ -1,6 +1,5 @@
-// Package garbage says when memory that is no longer used is collected. A command that ends soon
-// had better not collect any, a crawl had better collect early. Whoever sets GOGC decides alone: then
-// nobody may call this package.
+// Package garbage says when memory that is no longer used is collected: a command that ends soon had
+// better not collect any. Whoever sets GOGC decides alone: then nobody may call this package.
 //
 // Start reading at [Late].
 package garbage
