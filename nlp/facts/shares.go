@@ -37,26 +37,56 @@ type Cue struct {
 	weight float64
 }
 
+// Numbered are facts in order, and a number for each cue at a place, so that shares are added up by
+// it.
+type Numbered struct {
+	names []string
+	facts []*Fact
+	// cues has the numbers of the sources of each fact; count is how many there are.
+	cues  [][]int
+	count int
+}
+
+// Number numbers the cues of facts.
+func Number(all Facts) Numbered {
+	n := Numbered{names: all.Order()}
+	at := map[spot]int{}
+	for _, name := range n.names {
+		one := all[name]
+		cues := make([]int, len(one.Sources))
+		for i, source := range one.Sources {
+			k := spot{source.Sentence, source.Hit.Start, source.Hit.Entry.Cue}
+			number, ok := at[k]
+			if !ok {
+				number = len(at)
+				at[k] = number
+			}
+			cues[i] = number
+		}
+		n.facts, n.cues = append(n.facts, one), append(n.cues, cues)
+	}
+	n.count = len(at)
+	return n
+}
+
 // Cues gives each cue its parts of the facts, in order of their place: unit is what a value of 1 of
 // a fact adds to the figure. bare is what facts add that come from no place.
-func (s Shares) Cues(all Facts, unit func(name string) float64) (found []Cue, bare float64) {
-	at := map[spot]int{}
-	for _, name := range all.Order() {
-		one, u := all[name], unit(name)
+func (s Shares) Cues(all Numbered, unit func(name string) float64) (found []Cue, bare float64) {
+	at := make([]int, all.count) // places in found, from 1
+	for f, one := range all.facts {
+		u := unit(all.names[f])
 		bare += u * one.Bare
 		if u == 0 {
 			continue
 		}
-		for n := range one.Sources {
-			source := &one.Sources[n]
-			k := spot{source.Sentence, source.Hit.Start, source.Hit.Entry.Cue}
-			i, ok := at[k]
-			if !ok {
-				i = len(found)
-				at[k] = i
+		for i := range one.Sources {
+			source := &one.Sources[i]
+			place := &at[all.cues[f][i]]
+			if *place == 0 {
 				found = append(found, Cue{at: source})
+				*place = len(found)
 			}
-			found[i].weight += u * source.Amount
+			found[*place-1].weight += u * source.Amount
 		}
 	}
 	return found, bare

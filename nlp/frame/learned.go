@@ -133,14 +133,14 @@ func (m *Model) Find(p *passage.Passage, j relevance.Judgement, lang article.Lan
 		return known(id)
 	})
 	f := Extract(p, j, lang, m.file.Space, m.file.Card.Settings[SettingWords])
-	logits := m.file.Logits(f.Vector(m.index))
+	logits, numbered := m.file.Logits(f.Vector(m.index)), facts.Number(f.facts)
 	for n, class := range m.file.Card.Classes {
 		id := article.Frame(class)
 		_, confirmed := found[id]
 		delete(found, id)
 		if chance := Chance(logits[n]); slices.Contains(ids, id) && chance >= m.file.Card.Settings[SettingThreshold(lang, confirmed)] {
 			found[id] = chance
-			evidence = append(evidence, m.explain(p, f, n, logits[n])...)
+			evidence = append(evidence, m.explain(p, f, numbered, n, logits[n])...)
 		}
 	}
 	return found, evidence
@@ -149,7 +149,7 @@ func (m *Model) Find(p *passage.Passage, j relevance.Judgement, lang article.Lan
 // explain shares the chance of a frame out among cues and words. Along the straight way from the
 // empty piece the chance grows by each feature in proportion to what that adds to the logit, so
 // that the shares are integrated gradients (Sundararajan, Taly and Yan 2017).
-func (m *Model) explain(p *passage.Passage, f *Features, n int, logit float64) []article.Evidence {
+func (m *Model) explain(p *passage.Passage, f *Features, all facts.Numbered, n int, logit float64) []article.Evidence {
 	const even = 0.5 // the chance without any feature
 	slope := even / 2
 	if logit != 0 {
@@ -163,7 +163,7 @@ func (m *Model) explain(p *passage.Passage, f *Features, n int, logit float64) [
 		}
 		return 0
 	}
-	cues, bare := shares.Cues(f.facts, named)
+	cues, bare := shares.Cues(all, named)
 	evidence := shares.Strongest(cues, f.grams, unit, mostEvidence, leastShare)
 	return append(evidence, shares.Prior(even+bare+named(facts.Language(f.lang))))
 }

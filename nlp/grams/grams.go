@@ -2,6 +2,7 @@ package grams
 
 import (
 	"math"
+	"slices"
 	"unicode"
 
 	"yulun/article"
@@ -32,10 +33,27 @@ const shortNorm = 6
 type Counted struct {
 	// Terms are in no order, several of one feature possible.
 	Terms []model.Term
-	// each holds what one occurrence of weight 1 adds to a feature, by block.
-	each   [blocks]map[uint32]float64
-	window Window
-	space  model.Space
+	// blocks are what Terms were counted from.
+	blocks [blocks]block
+}
+
+// block is one kind of words or runs: all occurrences in order, and the features that they are of.
+type block struct {
+	occurrences []occurrence
+	features    []feature
+}
+
+// occurrence is one word or run in a sentence; feature is the place of its feature in the block,
+// signed the sentence's weight with the sign of the hash.
+type occurrence struct {
+	signed                        float64
+	feature, sentence, start, end int32
+}
+
+// feature is a feature with the sum of its occurrences, and what one of weight 1 adds to its value.
+type feature struct {
+	number    uint32
+	sum, each float64
 }
 
 // Window is a passage with the weight of each of its sentences, 0 for those that aren't read.
@@ -55,35 +73,28 @@ const (
 // Count makes the features of a window. A feature has the logarithm of 1 plus the weights of its
 // occurrences; each block is brought to the length that the settings say.
 func Count(w Window, space model.Space, s Settings) *Counted {
-	c := &Counted{window: w, space: space}
-	for block, length := range [blocks]float64{s.Chars, s.Words} {
+	c := &Counted{}
+	for which, length := range [blocks]float64{s.Chars, s.Words} {
 		if length == 0 {
 			continue
 		}
-		sums := map[uint32]float64{}
-		var order []uint32
-		c.scan(block, func(o occurrence) {
-			if _, ok := sums[o.feature]; !ok {
-				order = append(order, o.feature)
-			}
-			sums[o.feature] += o.signed
-		})
+		b := scan(w, space, which)
 		squares := 0.0
-		for _, f := range order {
-			x := math.Log1p(math.Abs(sums[f]))
+		for _, f := range b.features {
+			x := math.Log1p(math.Abs(f.sum))
 			squares += x * x
 		}
 		scale := length / max(math.Sqrt(squares), shortNorm)
-		c.each[block] = make(map[uint32]float64, len(order))
-		for _, f := range order {
-			sum := sums[f]
-			value := math.Copysign(math.Log1p(math.Abs(sum))*scale, sum)
-			if sum == 0 {
+		c.Terms = slices.Grow(c.Terms, len(b.features))
+		for i, f := range b.features {
+			if f.sum == 0 {
 				continue // two keys that share the feature cancelled each other out
 			}
-			c.Terms = append(c.Terms, model.Term{Feature: f, Value: value})
-			c.each[block][f] = value / sum
+			value := math.Copysign(math.Log1p(math.Abs(f.sum))*scale, f.sum)
+			c.Terms = append(c.Terms, model.Term{Feature: f.number, Value: value})
+			b.features[i].each = value / f.sum
 		}
+		c.blocks[which] = b
 	}
 	return c
 }
@@ -92,24 +103,17 @@ func Count(w Window, space model.Space, s Settings) *Counted {
 // add is called for every occurrence of a word or run with its place in the folded field and its
 // part of the share.
 func (c *Counted) Spread(unit func(feature uint32) float64, add func(sentence, start, end int, share float64)) {
-	for block, each := range c.each {
-		if each == nil {
-			continue
+	for _, b := range c.blocks {
+		worth := make([]float64, len(b.features))
+		for i, f := range b.features {
+			worth[i] = unit(f.number) * f.each
 		}
-		c.scan(block, func(o occurrence) {
-			if share := unit(o.feature) * each[o.feature] * o.signed; share != 0 {
-				add(o.sentence, o.start, o.end, share)
+		for _, o := range b.occurrences {
+			if share := worth[o.feature] * o.signed; share != 0 {
+				add(int(o.sentence), int(o.start), int(o.end), share)
 			}
-		})
+		}
 	}
-}
-
-// occurrence is one word or run in a sentence; signed is the sentence's weight with the sign of
-// the hash.
-type occurrence struct {
-	feature              uint32
-	signed               float64
-	sentence, start, end int
 }
 
 // FNV-1a, by the code point.
@@ -120,27 +124,44 @@ const (
 
 func mix(hash uint64, r rune) uint64 { return (hash ^ uint64(uint32(r))) * fnvPrime }
 
-// scan calls add for every occurrence of a block, in order.
-func (c *Counted) scan(block int, add func(occurrence)) {
-	for i := range c.window.Sentences {
-		if c.window.Weights[i] <= 0 {
+// scan gathers the occurrences of a block.
+func scan(w Window, space model.Space, which int) (b block) {
+	size := 0 // about how many there are
+	for i, s := range w.Sentences {
+		if w.Weights[i] > 0 {
+			size += s.End - s.Start
+		}
+	}
+	places := make(map[uint32]int32, size)
+	b.occurrences, b.features = make([]occurrence, 0, size), make([]feature, 0, size)
+	for i := range w.Sentences {
+		if w.Weights[i] <= 0 {
 			continue
 		}
-		s := &c.window.Sentences[i]
-		folded := c.window.Folded(s.Field)
+		s := &w.Sentences[i]
+		folded := w.Folded(s.Field)
 		emit := func(hash uint64, start, end int) {
-			feature, sign := c.space.Place(hash)
-			add(occurrence{feature, sign * c.window.Weights[i], i, start, end})
+			number, sign := space.Place(hash)
+			place, ok := places[number]
+			if !ok {
+				place = int32(len(b.features))
+				places[number] = place
+				b.features = append(b.features, feature{number: number})
+			}
+			signed := sign * w.Weights[i]
+			b.features[place].sum += signed
+			b.occurrences = append(b.occurrences, occurrence{signed, place, int32(i), int32(start), int32(end)})
 		}
 		switch {
-		case block == words:
+		case which == words:
 			scanWords(folded, s, emit)
-		case c.window.Lang == article.Chinese:
+		case w.Lang == article.Chinese:
 			scanHan(folded[:s.End], s.Start, emit)
 		default:
 			scanLatin(folded[:s.End], s.Start, emit)
 		}
 	}
+	return b
 }
 
 // seed starts the hashes of a block, so that a word and a run of the same characters differ.

@@ -30,11 +30,10 @@ type explanation struct {
 
 // list is the evidence, strongest first.
 func (e *explanation) list(v model.Vector) []article.Evidence {
-	units, prior := e.units(v)
-	unit := func(feature uint32) float64 { return units[feature] }
+	unit, prior := e.unit(v)
 	shares := facts.Shares{Passage: e.passage, Kind: "stance"}
 	named, encoded := e.named(unit)
-	cues, bare := shares.Cues(named, func(name string) float64 { return e.factUnit(name, unit) })
+	cues, bare := shares.Cues(facts.Number(named), func(name string) float64 { return e.factUnit(name, unit) })
 	bare += unitOf(e.model.index, facts.Language(e.features.lang), unit)
 	found := shares.Strongest(cues, e.features.grams, unit, mostEvidence, leastShare)
 	found = append(found, e.changes(unit)...)
@@ -57,15 +56,24 @@ func (e *explanation) named(unit func(uint32) float64) (named facts.Facts, encod
 	return named, encoded
 }
 
-// units are what a value of 1 of each feature of the vector adds to the score, and what the score
+// unit tells what a value of 1 of a feature of the vector adds to the score; start is what the score
 // is without any.
-func (e *explanation) units(v model.Vector) (units map[uint32]float64, start float64) {
+func (e *explanation) unit(v model.Vector) (unit func(feature uint32) float64, start float64) {
 	start, shares := e.model.file.Shares(v, scored)
-	units = make(map[uint32]float64, len(v))
-	for i, t := range v {
-		units[t.Feature] = shares[i] / t.Value
-	}
-	return units, start
+	return func(feature uint32) float64 {
+		first, end := 0, len(v) // slices.BinarySearchFunc takes twice as long
+		for first < end {
+			if middle := (first + end) / 2; v[middle].Feature < feature {
+				first = middle + 1
+			} else {
+				end = middle
+			}
+		}
+		if first == len(v) || v[first].Feature != feature {
+			return 0
+		}
+		return shares[first] / v[first].Value
+	}, start
 }
 
 // factUnit is what a fact adds whose value is 1: by its weight for all languages and by that for
