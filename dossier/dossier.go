@@ -9,16 +9,26 @@ import (
 	"yulun/index"
 	"yulun/stats/words/quotes"
 	"yulun/store"
+	"yulun/text"
 )
 
 // MostMembers bounds what is listed of a reprint cluster.
 const MostMembers = 200
+
+// Bounds of the quotations that are looked for.
+const (
+	longestQuoted = 300_000
+	// leastQuoted is the least length of a quotation, in Chinese characters or words: shorter ones
+	// are mostly single terms.
+	leastQuoted = 8
+)
 
 // Store is what is read from a store.
 type Store interface {
 	Article(ctx context.Context, id string) (article.Article, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
+	Neighbours(ctx context.Context, a article.Article) (earlier, later *article.Article, err error)
 	tombs
 }
 
@@ -100,9 +110,9 @@ func Gather(ctx context.Context, st Store, idx Searcher, id string) (Dossier, er
 }
 
 // AddBeside adds the quotations in the text, and the articles before and after this one.
-func (d *Dossier) AddBeside(ctx context.Context, idx Searcher) (err error) {
-	d.Quotes = quoted(d.Article.Text)
-	d.Earlier, d.Later, err = neighbours(ctx, idx, d.Article)
+func (d *Dossier) AddBeside(ctx context.Context, st Store) (err error) {
+	d.Quotes = quotes.Find(text.Head(d.Article.Text, longestQuoted), leastQuoted).Quotes
+	d.Earlier, d.Later, err = st.Neighbours(ctx, d.Article)
 	return err
 }
 

@@ -1,18 +1,14 @@
 package dossier_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"yulun/article"
 	"yulun/dossier"
-	"yulun/frontier"
-	"yulun/index/sqlite"
 	"yulun/store"
 )
 
@@ -72,77 +68,6 @@ func TestScore(t *testing.T) {
 		}
 		if len(tc.texts) == 1 && made > 0 {
 			t.Errorf("%s: a scorer was made for nothing", name)
-		}
-	}
-}
-
-// shelved is a store of one outlet's articles.
-type shelved struct {
-	dossier.Store
-	articles map[string]article.Article
-}
-
-func (s shelved) Article(_ context.Context, id string) (article.Article, error) {
-	return s.articles[id], nil
-}
-
-func (s shelved) Revisions(context.Context, string) ([]store.Revision, error) { return nil, nil }
-
-func (s shelved) Fetches(context.Context, string) ([]frontier.Fetch, error) { return nil, nil }
-
-// TestNeighboursInTheOutlet walks through all articles of an outlet and back. Several are of the
-// same day, one is undated, one is another outlet's.
-func TestNeighboursInTheOutlet(t *testing.T) {
-	t.Parallel()
-	idx, err := sqlite.Open(t.Context(), t.TempDir()+"/index.db", sqlite.Options{Words: strings.Fields, Simplify: func(s string) string { return s }, Side: func(article.Class) (int, bool) { return 0, true }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer idx.Close()
-	st := shelved{articles: map[string]article.Article{}}
-	var all []article.Article
-	for id, day := range map[string]int{"a1": 1, "a2": 3, "b1": 3, "c1": 3, "d1": 3, "e1": 9, "f1": 9, "undated": 0, "other": 3} {
-		a := article.Article{ID: id, Title: id, Cluster: id, Outlet: article.Outlet{ID: "linjiang", Type: "party"}, Version: 1, Reading: article.Reading{Relevant: true, Relevance: 1, Method: "m"}}
-		if day > 0 {
-			a.Published = article.Day(2019, time.March, day)
-		}
-		if id == "other" {
-			a.Outlet.ID = "harbour"
-		}
-		st.articles[id], all = a, append(all, a)
-	}
-	if err := idx.Put(t.Context(), all); err != nil {
-		t.Fatal(err)
-	}
-	walk := func(from string, next func(dossier.Dossier) *article.Article) string {
-		var path []string
-		for id := from; id != "" && len(path) < 20; {
-			path = append(path, id)
-			d, err := dossier.Gather(t.Context(), st, idx, id)
-			if err == nil {
-				err = d.AddBeside(t.Context(), idx)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			id = ""
-			if a := next(d); a != nil {
-				id = a.ID
-			}
-		}
-		return strings.Join(path, " ")
-	}
-	earlier := func(d dossier.Dossier) *article.Article { return d.Earlier }
-	later := func(d dossier.Dossier) *article.Article { return d.Later }
-	if got, want := walk("e1", earlier), "e1 f1 a2 b1 c1 d1 a1"; got != want {
-		t.Errorf("back in time: %s, want %s", got, want)
-	}
-	if got, want := walk("a1", later), "a1 d1 c1 b1 a2 f1 e1"; got != want {
-		t.Errorf("forth in time: %s, want %s", got, want)
-	}
-	for _, id := range []string{"undated", "other"} {
-		if got := walk(id, earlier) + walk(id, later); got != id+id {
-			t.Errorf("%s has neighbours: %s", id, got)
 		}
 	}
 }

@@ -138,6 +138,10 @@ type Reader interface {
 	// Article is the newest revision of an article; an article.Error with CodeNotFound when there
 	// is none.
 	Article(ctx context.Context, id string) (article.Article, error)
+	// Neighbours are the articles before and behind one in its outlet, in the order in which the
+	// newest comes first and those of the same time are in order of ID by its bytes; nil where there
+	// are none, and for an undated article. Those of a relevant article are relevant.
+	Neighbours(ctx context.Context, a article.Article) (earlier, later *article.Article, err error)
 	// Each calls f with every article whose ID comes after the given one, in order of ID by its
 	// bytes, and stops at f's error. It reads a page at a time, so f may take as long as it likes
 	// and write to the store. Each article is given as it was at some moment of the call.

@@ -50,7 +50,7 @@ func (s *site) apiArticle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	answer := articleAnswer{Record: render.NewRecord(d.Article, true), Members: []string{}, Revisions: []revisionAnswer{}, Visits: []visitAnswer{}}
-	if err := d.AddBeside(r.Context(), s.Index); err != nil {
+	if err := d.AddBeside(r.Context(), s.Store); err != nil {
 		return err
 	}
 	if err := d.Score(s.Scorer); err != nil {

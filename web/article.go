@@ -88,7 +88,7 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := d.AddBeside(r.Context(), s.Index); err != nil {
+	if err := d.AddBeside(r.Context(), s.Store); err != nil {
 		return err
 	}
 	if err := d.Score(s.Scorer); err != nil {

@@ -47,6 +47,7 @@ type Store interface {
 	PlacementsOf(ctx context.Context, id string) ([]frontier.Placed, error)
 	Revisions(ctx context.Context, id string) ([]store.Revision, error)
 	Fetches(ctx context.Context, id string) ([]frontier.Fetch, error)
+	Neighbours(ctx context.Context, a article.Article) (earlier, later *article.Article, err error)
 	UnreadPages(ctx context.Context, sourceID, reason string, skip, limit int) ([]frontier.Fetch, error)
 	stats.CodingReader
 	store.Changes

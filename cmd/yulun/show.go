@@ -51,7 +51,7 @@ func (c showCommand) Run(ctx context.Context, a *app) error {
 	if a.globals.JSON {
 		return writeJSON(a.std.out, render.NewRecord(d.Article, true))
 	}
-	if err := d.AddBeside(ctx, s.Index()); err != nil {
+	if err := d.AddBeside(ctx, s.Store()); err != nil {
 		return err
 	}
 	err = d.Score(func() (dossier.Scorer, error) { return s.Scorer() })

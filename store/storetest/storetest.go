@@ -41,7 +41,7 @@ func Run(t *testing.T, engine Engine) {
 		"refusals": refusals, "refusals forgotten": refusalsForgotten, "each after": eachAfter, "outbox": outbox, "outbox races": outboxRaces, "versions": versions, "stamps": stamps,
 		"bytes that are not text": noText, "long addresses": longAddresses,
 		"sources": sources, "doubtful texts": doubtful, "visits": visits, "health": health, "health of two sources": healthOfTwoSources, "each may write": eachMayWrite, "failed call undoes itself": failedCall, "cancelled": cancelled,
-		"captures": captures, "gone stays gone": goneStaysGone, "backfills": backfills, "pace of crawls": paceOfCrawls, "spent": spent, "placements": placements, "arrivals": arrivals, "changes": changes, "states of searches": searchStates,
+		"captures": captures, "gone stays gone": goneStaysGone, "backfills": backfills, "pace of crawls": paceOfCrawls, "spent": spent, "placements": placements, "neighbours": neighboursInOutlet, "arrivals": arrivals, "changes": changes, "states of searches": searchStates,
 		"samples": samples, "codings": codings, "what is left to code": leftToCode, "codings at once": codingsAtOnce,
 		"coders": coders, "picked articles": picked, "evaluations": evaluations,
 		"users": users, "sessions": sessions, "tokens": tokens, "audit": audit,
