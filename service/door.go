@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"net"
 	"net/http"
@@ -149,8 +150,9 @@ func (s *Service) guarded(g *access.Gate, role access.Role, next http.Handler) h
 		caller, err := g.Of(r, s.o.Door.Proxies)
 		switch {
 		case err != nil:
-			s.o.Log.ErrorContext(r.Context(), "whose a request is can't be read", "err", err)
-			s.plain(w, r, http.StatusInternalServerError, locale.Key("something went wrong on this machine"))
+			id := rand.Text()[:10]
+			s.o.Log.ErrorContext(r.Context(), "whose a request is can't be read", "id", id, "err", err)
+			s.plain(w, r, http.StatusInternalServerError, locale.Key("Something went wrong on this machine. The log says more beside the id %s."), id)
 		case !caller.Role.May(role):
 			w.Header().Set("WWW-Authenticate", `Bearer realm="yulun", Basic realm="yulun", charset="UTF-8"`)
 			s.plain(w, r, http.StatusUnauthorized, locale.Key("Show a token: yulun tokens add makes one."))

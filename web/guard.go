@@ -85,7 +85,11 @@ func (s *site) failFor(r *http.Request) failer {
 func (s *site) failPlain(w http.ResponseWriter, _ *http.Request, p problem) {
 	challenge(w, p)
 	w.Header().Set("Content-Language", s.p.Tag())
-	http.Error(w, p.Error+"\n"+p.Remedy, p.Status)
+	text := p.Error + "\n" + p.Remedy
+	if p.ID != "" {
+		text += "\n" + s.p.T("The log says more beside the id %s.", p.ID)
+	}
+	http.Error(w, text, p.Status)
 }
 
 // waitingHeader counts the stored articles that the index has not taken yet, so that they are in no
@@ -110,9 +114,11 @@ func (s *site) sayWaiting(h http.Header, r *http.Request) {
 func (s *site) finish(rec *Recorder, r *http.Request, begun time.Time) {
 	fault := recover()
 	if fault != nil && fault != http.ErrAbortHandler { //nolint:errorlint // a panic's value
-		s.Log.ErrorContext(r.Context(), "a page panicked", "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+		p := s.newProblem(errPanic)
+		p.ID = faultID()
+		s.Log.ErrorContext(r.Context(), "a page panicked", "id", p.ID, "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
 		if !rec.written() {
-			s.failFor(r)(rec, r, s.newProblem(errPanic))
+			s.failFor(r)(rec, r, p)
 			fault = nil
 		} else {
 			fault = http.ErrAbortHandler
@@ -138,8 +144,9 @@ func (s *site) handle(h handler, fail failer) http.HandlerFunc {
 		default:
 			p := s.newProblem(err)
 			if p.Status >= http.StatusInternalServerError {
-				s.Log.ErrorContext(r.Context(), "a page failed", "path", r.URL.Path, "err", err)
-				s.Log.DebugContext(r.Context(), "what the page was asked", "path", r.URL.Path, "query", r.URL.RawQuery)
+				p.ID = faultID()
+				s.Log.ErrorContext(r.Context(), "a page failed", "id", p.ID, "path", r.URL.Path, "err", err)
+				s.Log.DebugContext(r.Context(), "what the page was asked", "id", p.ID, "path", r.URL.Path, "query", r.URL.RawQuery)
 			}
 			fail(w, r, p)
 		}

@@ -123,7 +123,7 @@ func (s *site) failPage(w http.ResponseWriter, r *http.Request, p problem) {
 	}
 	if err := s.render(w, r, p.Status, "error", cmp.Or(p.Title, http.StatusText(p.Status)), "", p); err != nil {
 		s.Log.ErrorContext(r.Context(), "the page of an error failed", "err", err)
-		http.Error(w, p.Error, p.Status)
+		s.failPlain(w, r, p)
 	}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -22,6 +23,8 @@ type problem struct {
 	Field  string `json:"-"`
 	Error  string `json:"error"`
 	Remedy string `json:"remedy"`
+	// ID finds the line of the log that says what failed; empty for what the reader can mend.
+	ID string `json:"id,omitempty"`
 }
 
 // problemAnswer is a problem as the API gives it, by RFC 9457.
@@ -36,6 +39,8 @@ type problemAnswer struct {
 	Name string `json:"name"`
 	// Field is the parameter that is wrong, where one is.
 	Field string `json:"field,omitempty"`
+	// ID finds the line of the server's log that says what failed there.
+	ID string `json:"id,omitempty"`
 }
 
 // problemNames are the kinds of problems.
@@ -103,7 +108,7 @@ var (
 	}}
 	errAudit = refusal{problem{
 		Status: http.StatusServiceUnavailable, Name: "not-recorded", Error: "Nothing was changed: the audit log can't be written.",
-		Remedy: "The program's log says why. Try again later.",
+		Remedy: "Try again later.",
 	}}
 	errRate = refusal{problem{
 		Status: http.StatusTooManyRequests, Name: "too-many-requests", Error: "There were too many requests from your address.",
@@ -118,6 +123,10 @@ var (
 		Remedy: "Open the page again and send the form from it.",
 	}}
 )
+
+// faultID is beside a failure in the log and before the eyes of its reader, so that one finds the
+// other.
+func faultID() string { return rand.Text()[:10] }
 
 // newProblem describes an error in the language of the pages.
 func (s *site) newProblem(err error) problem {
@@ -212,7 +221,7 @@ func describe(err error) problem {
 		}
 		return p
 	}
-	return problem{Status: http.StatusInternalServerError, Name: "internal", Error: "something went wrong on this machine", Remedy: "The program's log says what. Try again, and see yulun status if it stays."}
+	return problem{Status: http.StatusInternalServerError, Name: "internal", Error: "something went wrong on this machine", Remedy: "Try again, and see yulun status if it stays."}
 }
 
 // challenge says to programs how to show who they are.
@@ -225,7 +234,7 @@ func challenge(w http.ResponseWriter, p problem) {
 // failV1 answers with a problem.
 func (s *site) failV1(w http.ResponseWriter, _ *http.Request, p problem) {
 	s.sendProblem(w, p, "application/problem+json",
-		problemAnswer{"about:blank", cmp.Or(p.Title, http.StatusText(p.Status)), p.Status, p.Error, p.Remedy, p.Name, p.Field})
+		problemAnswer{"about:blank", cmp.Or(p.Title, http.StatusText(p.Status)), p.Status, p.Error, p.Remedy, p.Name, p.Field, p.ID})
 }
 
 // sendProblem sends a problem to a program, as the JSON of answer.

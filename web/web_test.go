@@ -646,19 +646,36 @@ func (b brokenIndex) Each(ctx context.Context, _ index.Query, f func(index.Hit) 
 	return b.err
 }
 
-// TestFaultsAreNotTold: what went wrong inside stays in the log.
+var idInLog = regexp.MustCompile(`level=ERROR .*\bid=([A-Z0-9]{10}) `)
+
+// TestFaultsAreNotTold: what went wrong inside stays in the log, beside an id that the reader is
+// told.
 func TestFaultsAreNotTold(t *testing.T) {
 	t.Parallel()
 	for _, broken := range []brokenIndex{{err: errors.New("read /home/somebody/index.db: disk I/O error")}, {}} {
+		var log strings.Builder
 		o := press(t).options()
-		o.Index = broken
+		o.Index, o.Log = broken, slog.New(slog.NewTextHandler(&log, nil))
 		h, err := web.New(o)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, target := range []string{"/search", "/api/search", "/"} {
-			if got := get(t, h, http.MethodGet, target); got.status == http.StatusOK || strings.Contains(got.body, "somebody") || strings.Contains(got.body, "fault of ours") {
+		for i, target := range []string{"/search", "/api/search", "/api/v1/search", "/", "/search", "/api/v1/search"} {
+			log.Reset()
+			language, says := "en", "something went wrong on this machine"
+			if i > 3 {
+				language, says = "zh", "本机出错"
+			}
+			got := (&corpus{handler: h}).ask(t, target, language, "")
+			if !strings.Contains(got.body, says) {
+				t.Errorf("%s in %s: no %s in %s", target, language, says, got.body)
+			}
+			if got.status != http.StatusInternalServerError || strings.Contains(got.body, "somebody") || strings.Contains(got.body, "fault of ours") {
 				t.Errorf("%s: %d %s", target, got.status, got.body)
+			}
+			id := idInLog.FindStringSubmatch(log.String())
+			if id == nil || !strings.Contains(got.body, id[1]) {
+				t.Errorf("%s: the id %q of the log is not in the answer %s", target, id, got.body)
 			}
 		}
 	}
