@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"html"
 	"html/template"
 	"math"
@@ -172,8 +173,11 @@ func drawGaps(p locale.Printer, title string, rows []gapRow, legend []legendMark
 		if tick == 0 {
 			class = "zero"
 		}
-		v.add(`<line x1="%v" x2="%v" y1="%v" y2="%v" class="%s" stroke="%s"/>`,
-			x(tick), x(tick), axis-4, bottom, class, map[bool]string{true: colourLine, false: "#d9d9d9"}[tick == 0])
+		line := ""
+		for _, band := range size.bands(rows, tops) {
+			line += fmt.Sprintf("M%v %vV%v", coordinate(x(tick)), coordinate(band[0]), coordinate(band[1]))
+		}
+		v.add(`<path d="%s" class="%s" stroke="%s"/>`, line, class, map[bool]string{true: colourLine, false: "#d9d9d9"}[tick == 0])
 		for _, y := range []float64{axis - 8, bottom + 13} {
 			v.text(x(tick), y, "middle", "tick", signed(tick*100))
 		}
@@ -208,6 +212,26 @@ func (s gapSize) name(row gapRow) []string {
 
 // height is the height of a row.
 func (s gapSize) height(row gapRow) float64 { return s.row + float64(len(s.name(row))-1)*lineHeight }
+
+// bands are where the lines of the axis stand, from top to bottom: behind dots, and never behind
+// words.
+func (s gapSize) bands(rows []gapRow, tops []float64) [][2]float64 {
+	var bands [][2]float64
+	for i, row := range rows {
+		top, bottom := tops[i], tops[i]+s.height(row)
+		if s.left == 0 {
+			top += float64(len(s.name(row)))*lineHeight + 4
+		}
+		switch last := len(bands) - 1; {
+		case row.head || row.note != "":
+		case last >= 0 && bands[last][1] == top:
+			bands[last][1] = bottom
+		default:
+			bands = append(bands, [2]float64{top, bottom})
+		}
+	}
+	return bands
+}
 
 // middle is where the dots of a row stand whose top is at y.
 func (s gapSize) middle(row gapRow, y float64) float64 {

@@ -5,8 +5,11 @@ import (
 	"encoding/xml"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/mattn/go-runewidth"
 
 	"yulun/index"
 	"yulun/locale"
@@ -121,6 +124,46 @@ func TestDesignEffectIsANumberOrUnknown(t *testing.T) {
 func matches(t *testing.T, pattern, text string) bool {
 	t.Helper()
 	return regexp.MustCompile(pattern).MatchString(text)
+}
+
+var (
+	gridLine = regexp.MustCompile(`<path d="([^"]+)" class="(?:grid|zero)"`)
+	gridPart = regexp.MustCompile(`M([\d.]+) ([\d.]+)V([\d.]+)`)
+	svgText  = regexp.MustCompile(`<text x="([\d.]+)" y="([\d.]+)" text-anchor="(start|middle|end)" class="([a-z]+)">([^<]+)<`)
+)
+
+// TestNoLineCrossesWords: the lines of the axis stand clear of names, headings, counts and notes.
+func TestNoLineCrossesWords(t *testing.T) {
+	t.Parallel()
+	number := func(s string) float64 {
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	c := statstest.Comparison(t)
+	c.Pairs = append(c.Pairs, stats.Pair{Answer: stats.SurveyAnswer{Label: "learned of the system first from the news that they read every day"}})
+	for name, svg := range map[string]string{"wide": string(render.GapPlot(locale.Printer{}, c)), "narrow": string(render.NarrowGapPlot(locale.Printer{}, c))} {
+		lines, texts := 0, 0
+		for _, text := range svgText.FindAllStringSubmatch(svg, -1) {
+			const letter, above, below = 6.0, 9.0, 2.0
+			texts++
+			left, y, width := number(text[1]), number(text[2]), letter*float64(runewidth.StringWidth(text[5]))
+			left -= map[string]float64{"start": 0, "middle": width / 2, "end": width}[text[3]]
+			for _, line := range gridLine.FindAllStringSubmatch(svg, -1) {
+				for _, part := range gridPart.FindAllStringSubmatch(line[1], -1) {
+					lines++
+					if x := number(part[1]); x > left && x < left+width && number(part[2]) < y+below && number(part[3]) > y-above {
+						t.Errorf("%s: a line at %v crosses %q", name, x, text[5])
+					}
+				}
+			}
+		}
+		if texts < 20 || lines < texts {
+			t.Errorf("%s: %d texts and %d lines were looked at", name, texts, lines)
+		}
+	}
 }
 
 // TestLongNamesAreWrapped: a name stands in the plot in full, in lines as wide as their room.
