@@ -54,7 +54,7 @@ var (
 	sentence = regexp.MustCompile(`[A-Za-z][A-Za-z'’-]*(?: [A-Za-z][A-Za-z'’-]*)+`)
 	command  = regexp.MustCompile(`yulun( [a-z-]+)+|--[a-z-]+( [A-Z]+)?`)
 	narrow   = regexp.MustCompile(`^[:;,.](\s|$)|\p{Han}[:;,.!?](\s|$)|\p{Han}[:;,]\p{Han}`)
-	spaced   = regexp.MustCompile(`[：，；、] `)
+	spaced   = regexp.MustCompile(`.{0,20}(?:[。：，；、？！（] | [。：，；、？！）（]).{0,20}`)
 	glued    = regexp.MustCompile(`\p{Han}[A-Za-z]|[A-Za-z]\p{Han}|[:;,!?] ?\p{Han}|\p{Han}[:;,!?]`)
 )
 
@@ -111,9 +111,6 @@ func (c chineseReader) foreign(page string) ([]string, error) {
 				if wrong := narrow.FindString(n.Data); wrong != "" {
 					found = append(found, fmt.Sprintf("half-width %q in %.80q", wrong, n.Data))
 				}
-				if wrong := spaced.FindString(n.Data); wrong != "" {
-					found = append(found, fmt.Sprintf("a space after %q in %.80q", wrong, n.Data))
-				}
 			case c.english[text] && strings.Contains(text, " "):
 				found = append(found, fmt.Sprintf("a sentence of the program marked as foreign: %q", text))
 			}
@@ -141,7 +138,44 @@ func (c chineseReader) foreign(page string) ([]string, error) {
 		}
 	}
 	walk(doc.Nodes[0], false)
+	for _, line := range shownLines(doc.Nodes[0]) {
+		if wrong := spaced.FindString(line); wrong != "" {
+			found = append(found, fmt.Sprintf("a space beside full-width punctuation in %q", wrong))
+		}
+	}
 	return found, nil
+}
+
+// shownLines are the texts of a page as they are shown, one for each block, with a letter in place
+// of code, of colours and of what has a lang of its own.
+func shownLines(page *html.Node) (lines []string) {
+	inline := []string{"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time"}
+	var line strings.Builder
+	end := func() {
+		lines = append(lines, strings.Join(strings.Fields(line.String()), " "))
+		line.Reset()
+	}
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		isInline := n.Type != html.ElementNode || slices.Contains(inline, n.Data)
+		if !isInline {
+			end()
+			defer end()
+		}
+		switch {
+		case n.Type == html.TextNode:
+			line.WriteString(n.Data)
+		case slices.Contains([]string{"pre", "script", "style", "textarea"}, n.Data):
+		case n.Data == "code", n.Data == "span" && n.FirstChild == nil, n.Data != "html" && slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "lang" }):
+			line.WriteString("x")
+		default:
+			for child := n.FirstChild; child != nil; child = child.NextSibling {
+				walk(child)
+			}
+		}
+	}
+	walk(page)
+	return lines
 }
 
 // check is an error for each word that isn't Chinese in an answer to somebody who reads Chinese.
