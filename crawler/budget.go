@@ -19,7 +19,15 @@ type Resting struct {
 
 // String says so in one line.
 func (r Resting) String() string {
-	return fmt.Sprintf("the daily budget of %d pages is used up; it rests until %s", r.Budget, r.Until.Format("2006-01-02 15:04 MST"))
+	return fmt.Sprintf("the daily budget of %s is used up; it rests until %s", pageCount(r.Budget), r.Until.Format("2006-01-02 15:04 MST"))
+}
+
+// pageCount is a number of pages in a sentence.
+func pageCount(n int) string {
+	if n == 1 {
+		return "1 page"
+	}
+	return fmt.Sprintf("%d pages", n)
 }
 
 // errResting is the end of discovery when the daily budget is used up.
@@ -107,7 +115,7 @@ func (r *run) pace(ctx context.Context) error {
 		r.state.Rest = r.daily.until
 	}
 	if r.daily.cut && r.state.Err == "" {
-		r.state.Err = fmt.Sprintf("the daily budget of %d pages was used up before all listings were read", r.source.MaxDaily)
+		r.state.Err = fmt.Sprintf("the daily budget of %s was used up before all listings were read", pageCount(r.source.MaxDaily))
 	}
 	if r.state.Recheck || !r.source.Adaptive() {
 		return nil

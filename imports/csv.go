@@ -3,9 +3,12 @@ package imports
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+
+	"yulun/locale"
 )
 
 // mostResumes bounds how often a file is read on after a quote that never closes: each time the
@@ -129,6 +132,11 @@ func (c *csvReader) each(f func(Item) error) error {
 	}
 }
 
+// misfit says that a row has not as many fields as the first one has columns.
+func (c *csvReader) misfit(fields int) error {
+	return errors.New(locale.Sprintf("it has %d {field|fields}, but the first row names %d {column|columns}", fields, len(c.header)))
+}
+
 func (c *csvReader) row(raw []byte) (*Row, error) {
 	cells, err := c.parse(c.decode.text(raw))
 	if err != nil {
@@ -136,11 +144,11 @@ func (c *csvReader) row(raw []byte) (*Row, error) {
 	}
 	for i := len(c.header); i < len(cells); i++ {
 		if cells[i] != "" {
-			return nil, fmt.Errorf("it has %d fields, but the first row names %d columns", len(cells), len(c.header))
+			return nil, c.misfit(len(cells))
 		}
 	}
 	if len(cells) < len(c.header) {
-		return nil, fmt.Errorf("it has %d fields, but the first row names %d columns", len(cells), len(c.header))
+		return nil, c.misfit(len(cells))
 	}
 	fields := make(map[string][]string, len(c.header))
 	for i, name := range c.header {

@@ -255,7 +255,8 @@ func lookAtSchedule(st Status) (Finding, error) {
 		}
 	}
 	if len(st.Never) > 0 {
-		return trouble("Run yulun crawl, or yulun run.", "%d configured sources were never crawled, the first of them %s", len(st.Never), st.Never[0])
+		return trouble("Run yulun crawl, or yulun run.", "%s, the first of them %s",
+			locale.Sprintf("%d configured {source was|sources were} never crawled", len(st.Never)), st.Never[0])
 	}
 	return well("every source was crawled")
 }
@@ -313,7 +314,7 @@ func (s *Service) lookAtScores(ctx context.Context) (Finding, error) {
 	}
 	if other > 0 {
 		return trouble("yulun reprocess --score-only scores them again.",
-			"%d of %d articles were scored by another version of the scorer, and no series should mix two", other, all)
+			"another version of the scorer scored %d of %d articles, and no series should mix two", other, all)
 	}
 	return well("all %d by %s", all, method)
 }

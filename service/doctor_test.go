@@ -33,14 +33,14 @@ func TestDoctor(t *testing.T) {
 		found string
 	}{
 		"nothing":           {harm: func(*testing.T, *Service) {}},
-		"a damaged reading": {execute(storeFile, "UPDATE articles SET packed = '{' WHERE num = 1"), "rows of the store", "1 of 3 articles are damaged"},
+		"a damaged reading": {execute(storeFile, "UPDATE articles SET packed = '{' WHERE num = 1"), "rows of the store", "there is damage in 1 of 3 articles"},
 		"an article that waits": {
 			execute(storeFile, "INSERT INTO outbox (article, version, since) SELECT num, version, 0 FROM articles WHERE num = 1"),
 			"backlog of the index", "1 article waits",
 		},
 		"a lost index": {func(t *testing.T, s *Service) { check(t, os.Remove(s.path(indexFile))) }, "index", "lacks 3 of 3"},
 		"another scorer": {
-			execute(indexFile, "UPDATE kinds SET method = 'rules/0'"), "scores", "3 of 3 articles were scored by another version",
+			execute(indexFile, "UPDATE kinds SET method = 'rules/0'"), "scores", "another version of the scorer scored 3 of 3 articles",
 		},
 		"a value that went wrong": {
 			execute(storeFile, "UPDATE revisions SET text = text || '!' WHERE article = 1"), "index beside the store", "1 differ",

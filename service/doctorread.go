@@ -68,7 +68,7 @@ func (e *everything) lookAtRows(ctx context.Context, st Status) (Finding, error)
 		return Finding{}, e.storeErr
 	case len(e.damaged) > 0:
 		return trouble("yulun doctor --repair, or yulun reprocess: it reads them again from the archive.",
-			"%d of %d articles are damaged, the first of them %s", len(e.damaged), e.all, e.damaged[0])
+			"there is damage in %d of %d articles, the first of them %s", len(e.damaged), e.all, e.damaged[0])
 	}
 	return well("%s", locale.Sprintf("all %d {article|articles} can be read", e.all))
 }
@@ -89,8 +89,9 @@ func (e *everything) compareIndex() (Finding, error) {
 		return Finding{}, e.indexErr
 	case d.Count() > 0:
 		return trouble("yulun doctor --repair reads the articles again from the archive and brings the index to what the store holds then.",
-			"%d articles are missing in the index, %d are in it alone, %d differ, the first of them %s",
-			len(d.Missing), len(d.Extra), len(d.Different), slices.Concat(d.Missing, d.Extra, d.Different)[0])
+			"%s, the first of them %s",
+			locale.Sprintf("%d {article is|articles are} missing in the index, %d {is|are} in it alone, %d {differs|differ}", len(d.Missing), len(d.Extra), len(d.Different)),
+			slices.Concat(d.Missing, d.Extra, d.Different)[0])
 	}
 	return well("%s", locale.Sprintf("it answers with all %d {article|articles} as they are in the store", d.Stored-len(d.Damaged)-d.Waiting))
 }

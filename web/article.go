@@ -103,7 +103,7 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if part > view.Parts {
-		return fault("invalid-parameter", "part", "Leave it out to begin at the first part.", "the text has %d parts", view.Parts)
+		return fault("invalid-parameter", "part", "Leave it out to begin at the first part.", "the text has %d {part|parts}", view.Parts)
 	}
 	view.Erases = s.erases(r)
 	if view.Places, err = s.Store.PlacementsOf(r.Context(), d.Article.ID); err != nil {

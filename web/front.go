@@ -73,7 +73,7 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 		return s.render(w, r, http.StatusOK, "front", s.p.T("Places")+" · "+view.Name, "/sources", view)
 	}
 	if listing > len(view.Listings) {
-		return fault("invalid-parameter", "listing", "Choose one that the page lists.", "The source has %d listings.", len(view.Listings))
+		return fault("invalid-parameter", "listing", "Choose one that the page lists.", "The source has %d {listing|listings}.", len(view.Listings))
 	}
 	view.Shown = view.Listings[listing-1]
 	pages := max(1, (view.Shown.Pieces+frontRows-1)/frontRows)

@@ -40,6 +40,13 @@ func TestFrontPage(t *testing.T) {
 			t.Errorf("%s: %d, want %d", target, got.status, status)
 		}
 	}
+	for target, says := range map[string]string{
+		front + "?listing=1&page=2": "The listing has 1 page.", front + "?listing=2": "The source has 1 listing.", rows[0][1] + "?part=99": "the text has 1 part",
+	} {
+		if body := c.get(t, target).body; !strings.Contains(body, says+"<") {
+			t.Errorf("%s: no %q in %s", target, says, body)
+		}
+	}
 	if body := c.get(t, "/source/never-crawled/front").body; !strings.Contains(body, "No place is known yet") {
 		t.Error("a source without places is not said to have none")
 	}

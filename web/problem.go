@@ -132,11 +132,15 @@ func faultID() string { return rand.Text()[:10] }
 func (s *site) newProblem(err error) problem {
 	p := describe(err)
 	p.Title = s.p.T(titleOf(p.Status))
+	var known *article.Error
+	isSaid := errors.As(err, &known) && p.Error == known.Message && known.Said.String() == known.Message
 	if !s.p.Chinese() {
+		if isSaid && len(known.Said.Args) > 0 { // numbers are not grouped: some are to be typed in
+			p.Error = locale.Sprintf(known.Said.Format, known.Said.Args...)
+		}
 		return p
 	}
-	var known *article.Error
-	if errors.As(err, &known) && p.Error == known.Message && known.Said.String() == known.Message {
+	if isSaid {
 		p.Error = s.say(known.Said)
 	} else {
 		p.Error = s.p.Known(p.Error)

@@ -7,6 +7,7 @@ import (
 
 	"yulun/article"
 	"yulun/coding"
+	"yulun/locale"
 	"yulun/render"
 	"yulun/service"
 )
@@ -115,7 +116,7 @@ func (c *codePlanCommand) print(a *app, all []planned) error {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	fmt.Fprintf(a.std.out, "%d relevant articles", all[0].Articles)
+	fmt.Fprint(a.std.out, locale.Sprintf("%d relevant {article|articles}", all[0].Articles))
 	if c.Cells > 1 {
 		fmt.Fprintf(
 			a.std.out, " in %d cells, which share the codings; the intervals are those of one cell",

@@ -10,6 +10,7 @@ import (
 	"yulun/article"
 	"yulun/codebook"
 	"yulun/internal/samplepress"
+	"yulun/locale"
 	"yulun/render"
 )
 
@@ -168,8 +169,8 @@ func (c demoCheck) meanF1() float64 {
 
 // print prints how often what was found is right; details also each difference.
 func (c demoCheck) print(w io.Writer, details bool) error {
-	fmt.Fprintf(w, "\nWhat was found, compared with the hand coding of the sample press: %d of %d articles, %d differences\n",
-		c.found, c.expected, len(c.differences))
+	fmt.Fprint(w, locale.Sprintf("\nWhat was found, compared with the hand coding of the sample press: %d of %d articles, %d {difference|differences}\n",
+		c.found, c.expected, len(c.differences)))
 	t := render.Table{Header: []string{"field", "right", "of", ""}, Right: []int{1, 2, 3}}
 	for _, field := range checked {
 		n := c.asked[field]

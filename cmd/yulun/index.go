@@ -60,7 +60,11 @@ func refusalSentence(r indexing.Refusal) string {
 	if r.Again != nil {
 		again = "offered again " + r.Again.Format(minute)
 	}
-	return fmt.Sprintf("%s was refused %d times, last %s: %s; %s", r.Article, r.Attempts, r.At.Format(minute), render.Plain(r.Reason), again)
+	last := r.At.Format(minute)
+	if r.Attempts > 1 {
+		last = fmt.Sprintf("%d times, last %s", r.Attempts, last)
+	}
+	return fmt.Sprintf("%s was refused %s: %s; %s", r.Article, last, render.Plain(r.Reason), again)
 }
 
 type indexCheckCommand struct {

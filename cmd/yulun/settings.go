@@ -68,8 +68,8 @@ func (settingsCheckCommand) Run(ctx context.Context, a *app) error {
 	for _, text := range old {
 		fmt.Fprintf(a.std.err, "notice: %s\n", text)
 	}
-	_, err = fmt.Fprintf(a.std.out, "%s is right: %s of %s, %d words of the topic, %s, %s\n",
-		from, counted(len(a.config.Sources), "source"), counted(len(outlets), "outlet"), len(a.topicWords),
+	_, err = fmt.Fprintf(a.std.out, "%s is right: %s of %s, %s of the topic, %s, %s\n",
+		from, counted(len(a.config.Sources), "source"), counted(len(outlets), "outlet"), counted(len(a.topicWords), "word"),
 		counted(len(a.config.Surveys), "survey"), counted(len(a.config.Replications), "replication"))
 	return err
 }

@@ -131,7 +131,7 @@ func printChecks(a *app, sources []article.Source, results map[string]service.Ch
 			if published == "" {
 				published = "undated"
 			}
-			read = fmt.Sprintf("%s, %s, %d characters", r.Title, published, r.Characters)
+			read = locale.Sprintf("%s, %s, %d {character|characters}", r.Title, published, r.Characters)
 		}
 		t.Rows = append(t.Rows, []string{s.ID, works, strconv.Itoa(r.Addresses), read})
 	}

@@ -10,6 +10,7 @@ import (
 	"yulun/article"
 	"yulun/configs"
 	"yulun/internal/wholefile"
+	"yulun/locale"
 	"yulun/nlp/model"
 	"yulun/service"
 )
@@ -170,6 +171,6 @@ func (a *app) showTrained(file string, t service.Trained) {
 
 func printFigures(w io.Writer, figures []model.Figure) {
 	for _, f := range figures {
-		fmt.Fprintf(w, "  %-22s %.2f [%.2f, %.2f] on %d texts\n", f.Name, f.Value, f.Low, f.High, f.Texts)
+		fmt.Fprint(w, locale.Sprintf("  %-22s %.2f [%.2f, %.2f] on %d {text|texts}\n", f.Name, f.Value, f.Low, f.High, f.Texts))
 	}
 }

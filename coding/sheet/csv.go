@@ -11,6 +11,7 @@ import (
 
 	"yulun/internal/strictyaml"
 	"yulun/internal/suggest"
+	"yulun/locale"
 )
 
 // readCSV reads a table whose first row names the columns.
@@ -138,9 +139,7 @@ func (f *File) row(line int, header, values []string) {
 	}
 	if beyond {
 		r.refuse(f.Name, "", fault{
-			fmt.Sprintf(
-				"the row has %d fields, but there are %d columns", len(values), len(header),
-			),
+			locale.Sprintf("the row has %d {field|fields}, but the header has %d {column|columns}", len(values), len(header)),
 			"put a field that has the separator in quotes",
 		})
 	}

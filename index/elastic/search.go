@@ -86,7 +86,7 @@ func (db *DB) search(ctx context.Context, r request, aggregations any) (response
 		return answer, fmt.Errorf("search: %w", err)
 	}
 	if failed := answer.Shards.Failed; failed > 0 {
-		f := &failure{Status: 503, Type: "shards failed", Reason: fmt.Sprintf("%d shards did not answer", failed)}
+		f := &failure{Status: 503, Type: "shards failed", Reason: fmt.Sprintf("no answer came from %d of the shards", failed)}
 		if len(answer.Shards.Failures) > 0 {
 			f = answer.Shards.Failures[0].Reason.failure(f.Status)
 		}

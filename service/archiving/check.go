@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"yulun/crawler/archive"
+	"yulun/locale"
 	"yulun/store"
 )
 
@@ -86,7 +87,7 @@ func Check(ctx context.Context, o Options) (Checked, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(referred)) {
 		if !slices.Contains(names, name) {
-			reason := fmt.Sprintf("the file is missing, and the store refers to it %d times", referred[name])
+			reason := locale.Sprintf("the file is missing, and the store refers to it %d {time|times}", referred[name])
 			c.Missing = append(c.Missing, Fault{File: name, Reason: reason, Needed: true})
 		}
 	}
