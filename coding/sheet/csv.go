@@ -11,7 +11,6 @@ import (
 
 	"yulun/internal/strictyaml"
 	"yulun/internal/suggest"
-	"yulun/locale"
 )
 
 // readCSV reads a table whose first row names the columns.
@@ -139,7 +138,9 @@ func (f *File) row(line int, header, values []string) {
 	}
 	if beyond {
 		r.refuse(f.Name, "", fault{
-			locale.Sprintf("the row has %d {field|fields}, but the header has %d {column|columns}", len(values), len(header)),
+			fmt.Sprintf(
+				"fields in the row: %d, columns: %d", len(values), len(header),
+			),
 			"put a field that has the separator in quotes",
 		})
 	}

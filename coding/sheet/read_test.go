@@ -162,7 +162,7 @@ func TestProblems(t *testing.T) {
 		"no article":     {"a.csv", header + ",yes,1,,,\n", "a.csv:2: article: is missing (keep the column of the coding sheet as it was)"},
 		"revision":       {"a.csv", header + "1,yes,1,,0,\n", `a.csv:2: revision: "0" is not the number of a revision (keep the column of the coding sheet as it was)`},
 		"time":           {"a.csv", header + "1,yes,1,,,gestern\n", `a.csv:2: at: "gestern" is not a time (write a time such as 2026-03-01T14:30:00Z, or a day)`},
-		"too many":       {"a.csv", header + "1,yes,1,law,1,,privacy\n", "a.csv:2: the row has 7 fields, but the header has 6 columns (put a field that has the separator in quotes)"},
+		"too many":       {"a.csv", header + "1,yes,1,law,1,,privacy\n", "a.csv:2: fields in the row: 7, columns: 6 (put a field that has the separator in quotes)"},
 		"no column":      {"a.csv", "article,relevance\n1,yes\n", "a.csv:1: relevant: there is no such column (rename the column relevance)"},
 		"a column twice": {"a.csv", "article,relevant,Relevant\n1,yes,no\n", "a.csv:1: relevant: is a column twice (keep one of the two)"},
 		"a quote":        {"a.csv", "article,relevant\n1,yes\n2,\"ye\"s\n", `a.csv:3: is not CSV: extraneous or missing " in quoted-field (save the sheet again as CSV; within quotes, double every quote)`},
