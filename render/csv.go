@@ -77,6 +77,9 @@ func (c *CSV) Close() error {
 	return nil
 }
 
+// Discard implements Writer.
+func (c *CSV) Discard() {}
+
 // start writes the mark and the header once.
 func (c *CSV) start() error {
 	if c.started {

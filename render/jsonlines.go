@@ -38,6 +38,9 @@ func (j *jsonLines) Row(values []any) error {
 // Close implements Writer.
 func (j *jsonLines) Close() error { return nil }
 
+// Discard implements Writer.
+func (j *jsonLines) Discard() {}
+
 func jsonValue(v any) any {
 	switch v := v.(type) {
 	case float64:

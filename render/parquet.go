@@ -141,6 +141,9 @@ func (p *parquetFile) Row(values []any) error {
 	return nil
 }
 
+// Discard implements Writer.
+func (p *parquetFile) Discard() {}
+
 // Close implements Writer.
 func (p *parquetFile) Close() error {
 	for _, f := range p.o.facts() {

@@ -16,6 +16,9 @@ type Writer interface {
 	Row(values []any) error
 	// Close writes what is still due. It does not close the file.
 	Close() error
+	// Discard frees what a writer holds that is not closed, such as temporary files. It does
+	// nothing after Close.
+	Discard()
 }
 
 // FileOptions say how a table becomes a file. The zero value is a plain file for programs.
@@ -87,6 +90,7 @@ func (s Sheet) Write(format string, w io.Writer, o FileOptions) error {
 
 // WriteRows writes the rows to a writer of the sheet's columns, and closes it.
 func (s Sheet) WriteRows(out Writer) error {
+	defer out.Discard()
 	for _, row := range s.Rows {
 		if err := out.Row(row); err != nil {
 			return err

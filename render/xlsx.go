@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/xuri/excelize/v2"
+
 	"yulun/article"
 )
 
@@ -11,27 +13,32 @@ import (
 // columns and, where facts are given, one of these. Dates are ISO 8601 texts, since a date of Excel
 // has no time zone and is never a day alone.
 type xlsx struct {
+	w       io.Writer
 	columns []Column
 	o       FileOptions
-	book    *book
+	file    *excelize.File
+	rows    *excelize.StreamWriter
+	n       int
+	closed  bool
 }
 
 func newXLSX(w io.Writer, columns []Column, o FileOptions) (*xlsx, error) {
-	names := []string{"Sheet1"}
+	file := excelize.NewFile()
 	if o.Name != "" {
-		names = []string{o.Name, "columns"}
-		if o.Facts != nil {
-			names = append(names, "provenance")
+		if err := file.SetSheetName(file.GetSheetName(0), o.Name); err != nil {
+			return nil, fmt.Errorf("write XLSX: %w", err)
 		}
 	}
-	book, err := newBook(w, names)
-	if err == nil {
-		err = book.next()
+	// The library would state the extent of the empty sheet, and openpyxl reads no further than
+	// that.
+	if err := file.SetSheetDimension(file.GetSheetName(0), ""); err != nil {
+		return nil, fmt.Errorf("write XLSX: %w", err)
 	}
+	rows, err := file.NewStreamWriter(file.GetSheetName(0))
 	if err != nil {
 		return nil, fmt.Errorf("write XLSX: %w", err)
 	}
-	x := &xlsx{columns: columns, o: o, book: book}
+	x := &xlsx{w: w, columns: columns, o: o, file: file, rows: rows}
 	head := make([]any, len(columns))
 	for i, c := range columns {
 		head[i] = c.Name
@@ -49,49 +56,54 @@ func (x *xlsx) Row(values []any) error {
 		case float64:
 			row[i] = rounded(v)
 		default:
-			text := x.o.fitted(neutral(cell(v, x.columns[i])), x.book.rows, x.columns[i].Name)
+			text := x.o.fitted(neutral(cell(v, x.columns[i])), x.n, x.columns[i].Name)
 			if n := units(text); n > longestCell {
 				return article.Usagef(
 					"Cut it with --cut-cells where the command has that, or export it as csv, jsonl or parquet, which have no such limit.",
 					"row %d, column %s has %d characters; a cell of an XLSX file holds %d",
-					x.book.rows, x.columns[i].Name, n, longestCell,
+					x.n, x.columns[i].Name, n, longestCell,
 				)
 			}
-			row[i] = text
+			if text != "" {
+				row[i] = text
+			}
 		}
 	}
 	return x.write(row)
 }
 
 func (x *xlsx) write(row []any) error {
-	if x.book.rows == mostRows {
+	if x.n++; x.n > excelize.TotalRows {
 		return article.Usagef(
 			"Narrow the query, or export it as csv, jsonl or parquet, which have no such limit.",
 			"there are more rows than the %d of a sheet of an XLSX file",
-			mostRows,
+			excelize.TotalRows,
 		)
 	}
-	if len(row) > mostColumns {
+	if len(row) > excelize.MaxColumns {
 		return article.Usagef(
 			"Export it as csv, jsonl or parquet, which have no such limit.",
 			"%d columns are more than the %d of a sheet of an XLSX file",
 			len(row),
-			mostColumns,
+			excelize.MaxColumns,
 		)
 	}
-	if err := x.book.row(row); err != nil {
-		return fmt.Errorf("write XLSX, row %d: %w", x.book.rows, err)
+	if err := x.rows.SetRow(fmt.Sprintf("A%d", x.n), row); err != nil {
+		return fmt.Errorf("write XLSX, row %d: %w", x.n, err)
 	}
 	return nil
 }
 
 // Close implements Writer.
 func (x *xlsx) Close() error {
-	err := x.describe()
-	if err == nil {
-		err = x.book.close()
+	defer x.Discard()
+	if err := x.rows.Flush(); err != nil {
+		return fmt.Errorf("write XLSX: %w", err)
 	}
-	if err != nil {
+	if err := x.describe(); err != nil {
+		return err
+	}
+	if _, err := x.file.WriteTo(x.w); err != nil {
 		return fmt.Errorf("write XLSX: %w", err)
 	}
 	return nil
@@ -103,24 +115,27 @@ func (x *xlsx) describe() error {
 		return nil
 	}
 	sheets := []Sheet{Exported{Columns: x.columns}.Dictionary()}
-	if x.o.Facts != nil {
+	names := []string{"columns"}
+	if facts := x.o.facts(); len(facts) > 0 {
 		about := Sheet{Columns: []Column{{Name: "fact", Type: Text}, {Name: "value", Type: Text}}}
-		for _, f := range x.o.Facts() {
+		for _, f := range facts {
 			about.Rows = append(about.Rows, []any{f.Name, f.Value})
 		}
-		sheets = append(sheets, about)
+		sheets, names = append(sheets, about), append(names, "provenance")
 	}
-	for _, sheet := range sheets {
-		if err := x.book.next(); err != nil {
-			return err
+	for i, sheet := range sheets {
+		if _, err := x.file.NewSheet(names[i]); err != nil {
+			return fmt.Errorf("write XLSX: %w", err)
 		}
 		for n, row := range append([][]string{sheet.Header()}, textRows(sheet)...) {
-			values := make([]any, len(row))
-			for i, text := range row {
-				values[i] = FileOptions{CutCells: true}.fitted(neutral(text), n, "")
-			}
-			if err := x.book.row(values); err != nil {
-				return err
+			for column, text := range row {
+				at, err := excelize.CoordinatesToCellName(column+1, n+1)
+				if err == nil && text != "" {
+					err = x.file.SetCellStr(names[i], at, FileOptions{CutCells: true}.fitted(neutral(text), n, ""))
+				}
+				if err != nil {
+					return fmt.Errorf("write XLSX: %w", err)
+				}
 			}
 		}
 	}
@@ -132,4 +147,14 @@ func textRows(s Sheet) (rows [][]string) {
 		rows = append(rows, cells(s.Columns, row))
 	}
 	return rows
+}
+
+// Discard implements Writer. It removes the library's temporary files, which hold a large sheet.
+func (x *xlsx) Discard() {
+	if x.closed {
+		return
+	}
+	x.closed = true
+	_ = x.rows.Flush() // the rows' file is removed by it, even where it fails
+	_ = x.file.Close()
 }

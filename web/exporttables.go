@@ -72,6 +72,7 @@ func writeHits(ctx context.Context, ix Index, t *tableFile, columns []render.Col
 	if err != nil {
 		return err
 	}
+	defer out.Discard()
 	err = ix.Each(ctx, t.query, func(h index.Hit) error {
 		if method := h.Article.Reading.Method; method != "" {
 			t.origin.Methods[method] = true

@@ -197,6 +197,7 @@ func (e exporting) articles(ctx context.Context, a *app, w io.Writer, m *exporte
 	if err != nil {
 		return err
 	}
+	defer out.Discard()
 	err = e.each(ctx, a, m, func(x article.Article) error {
 		m.rows++
 		return out.Row(layout.Row(render.NewRecord(x, false)))
@@ -218,6 +219,7 @@ func (e exporting) cues(ctx context.Context, a *app, w io.Writer, m *exported) e
 	if err != nil {
 		return err
 	}
+	defer out.Discard()
 	err = e.each(ctx, a, m, func(x article.Article) error {
 		for _, cue := range render.Cues(x) {
 			m.rows++

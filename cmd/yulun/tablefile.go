@@ -219,6 +219,7 @@ func writeTable[T any](ctx context.Context, a *app, t counting[T]) error {
 		if err != nil {
 			return m, err
 		}
+		defer out.Discard()
 		m.note, err = t.each(func(v T) error { m.rows++; return out.Row(t.layout.Row(v)) })
 		if err != nil {
 			return m, err
