@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -52,21 +53,28 @@ func measure(rounds int, programs []string) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	data := filepath.Join(folder, "data")
+	const data = "data" // in a folder of each program, since one can't always read what another writes
 	commands := []command{
 		{name: "version", args: []string{"version"}},
 		{name: "search, 98 articles", args: []string{"search", "--data", data, "信用"}},
 		{name: "segment, one line", args: []string{"segment"}, input: "列入失信被执行人名单\n"},
 		{name: "score, one text", args: []string{"score"}, input: text + "\n"},
 	}
-	if _, err := run(programs[0], command{args: []string{"demo", "--no-serve", "--data", data}}); err != nil {
-		return err
+	dirs := map[string]string{}
+	for i, program := range programs {
+		dirs[program] = filepath.Join(folder, strconv.Itoa(i))
+		if err := os.Mkdir(dirs[program], 0o700); err != nil {
+			return err
+		}
+		if _, err := run(program, dirs[program], command{args: []string{"demo", "--no-serve", "--data", data}}); err != nil {
+			return err
+		}
 	}
 	costs := map[string][]cost{}
 	for range rounds {
 		for _, c := range commands {
 			for _, program := range programs {
-				cost, err := run(program, c)
+				cost, err := run(program, dirs[program], c)
 				if err != nil {
 					return err
 				}
@@ -83,8 +91,14 @@ func measure(rounds int, programs []string) error {
 	return nil
 }
 
-func run(program string, c command) (cost, error) {
-	cmd := exec.Command(program, c.args...)
+// run runs a command of a program in a folder.
+func run(program, dir string, c command) (cost, error) {
+	path, err := filepath.Abs(program)
+	if err != nil {
+		return cost{}, err
+	}
+	cmd := exec.Command(path, c.args...)
+	cmd.Dir = dir
 	cmd.Stdin = strings.NewReader(c.input)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return cost{}, fmt.Errorf("%s %s: %w\n%s", program, strings.Join(c.args, " "), err, out)
