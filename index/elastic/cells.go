@@ -2,9 +2,7 @@ package elastic
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/elastic/go-elasticsearch/v8/typedapi/core/search"
@@ -264,11 +262,10 @@ func (p *parts) addGroups(method string, group [2]string, t groupTree) error {
 func (p *parts) addOutlets(method string, group [2]string, outlets []outletTree) error {
 	for _, o := range outlets {
 		for _, d := range slices.Concat(o.Instants.Buckets, o.Days.Buckets) {
-			var day string
-			if err := json.Unmarshal(d["key_as_string"], &day); err != nil {
-				return fmt.Errorf("read the sums: %w", err)
+			if d.Day == "" {
+				return errors.New("read the sums: a bucket has no day")
 			}
-			if err := p.add(o.Key, day, group, method, d); err != nil {
+			if err := p.add(o.Key, d.Day, group, method, d); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package elastic
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -39,21 +40,19 @@ func newParts(cut index.Cut, fields []string) *parts {
 // add adds articles of one outlet, by its key, of one pair of groups and method, and of the bucket
 // of a day, or without one.
 func (p *parts) add(outlet, day string, group [2]string, method string, c counted) error {
-	n := part{bucket: cells.Undated, group: p.groups.Of(group), method: p.methods.Of(method), sums: make([]int64, len(p.fields))}
+	if !c.whole(len(p.fields)) {
+		return errors.New("read the sums: some are missing from the answer")
+	}
+	if c.Articles == 0 {
+		return nil
+	}
+	n := part{bucket: cells.Undated, group: p.groups.Of(group), method: p.methods.Of(method), articles: c.Articles, sums: c.Sums}
 	var err error
 	if n.outlet, err = p.outlet(outlet); err != nil {
 		return err
 	}
 	if day != "" {
 		if n.bucket, err = p.bucket(day); err != nil {
-			return err
-		}
-	}
-	if n.articles, err = c.articles(); err != nil || n.articles == 0 {
-		return err
-	}
-	for place := range p.fields {
-		if n.sums[place], err = c.sum(place); err != nil {
 			return err
 		}
 	}
@@ -95,7 +94,8 @@ func (p *parts) cells(side func(article.Class) (int, bool)) []index.Cell {
 		}
 	}
 	table := cells.New(axes)
-	counts := map[int]int{} // where in the counts of a cell a field is, by its place
+	type counter struct{ place, at int } // of a field, and where in the counts of a cell it is
+	var counts []counter
 	score, square, frames := -1, -1, 0
 	for place, field := range p.fields {
 		class, isClass := strings.CutPrefix(field, classPrefix)
@@ -105,11 +105,11 @@ func (p *parts) cells(side func(article.Class) (int, bool)) []index.Cell {
 		case field == squareField:
 			square = place
 		case field == storyField:
-			counts[place] = cells.Stories
+			counts = append(counts, counter{place, cells.Stories})
 		case isClass:
-			counts[place] = cells.Class(side(article.Class(class)))
+			counts = append(counts, counter{place, cells.Class(side(article.Class(class)))})
 		default:
-			counts[place] = table.Frame(frames)
+			counts = append(counts, counter{place, table.Frame(frames)})
 			frames++
 		}
 	}
@@ -118,8 +118,8 @@ func (p *parts) cells(side func(article.Class) (int, bool)) []index.Cell {
 		c := b.Of(n.group)
 		c[cells.Articles] += int32(n.articles)
 		c[table.Method(n.method)] += int32(n.articles)
-		for place, at := range counts {
-			c[at] += int32(n.sums[place])
+		for _, f := range counts {
+			c[f.at] += int32(n.sums[f.place])
 		}
 		if score >= 0 && square >= 0 {
 			b.AddScores(n.group, n.sums[score], n.sums[square])

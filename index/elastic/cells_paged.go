@@ -100,7 +100,7 @@ type cellsPage struct {
 func (p *parts) addPage(page cellsPage) error {
 	for _, b := range page.Cells.Buckets {
 		var key struct{ Instant, Day, Group, Second, Outlet, Method string } // what is missing is null, and stays empty
-		if err := json.Unmarshal(b["key"], &key); err != nil {
+		if err := json.Unmarshal(b.Key, &key); err != nil {
 			return fmt.Errorf("read the sums: %w", err)
 		}
 		if err := p.add(key.Outlet, cmp.Or(key.Instant, key.Day), [2]string{key.Group, key.Second}, key.Method, b); err != nil {

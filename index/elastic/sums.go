@@ -2,7 +2,7 @@ package elastic
 
 import (
 	"bytes"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/elastic/go-elasticsearch/v8/typedapi/types"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"yulun/article"
 	"yulun/index"
@@ -81,29 +82,87 @@ func summing(fields []string) map[string]types.Aggregations {
 	return aggregations
 }
 
-// counted is a cell, or a part of one, as the cluster gives it: its key, the number of its
-// articles, and its sums by the places of their fields.
-type counted map[string]json.RawMessage
-
-func (c counted) articles() (int, error) {
-	n, err := strconv.Atoi(string(c["doc_count"]))
-	if err != nil {
-		return 0, fmt.Errorf("read the number of articles: %w", err)
-	}
-	return n, nil
+// counted is a cell, or a part of one, as the cluster gives it.
+type counted struct {
+	Key      jsontext.Value
+	Day      string
+	Articles int
+	// Sums are by the places of their fields; they end with the last one that was read.
+	Sums []int64
+	// read is how many members of a cell there were that count something: its articles and its sums.
+	read int
 }
 
-// sum is the sum of the field at a place. There may be a million, so the one form in which the
-// cluster writes them is read without a parser.
-func (c counted) sum(place int) (int64, error) {
-	raw := c[strconv.Itoa(place)]
-	number, ok := bytes.CutPrefix(raw, []byte(`{"value":`))
+// UnmarshalJSONFrom reads a cell member by member. There may be tens of thousands, with dozens of
+// sums each, and a map for each of them would take most of the time of a series.
+func (c *counted) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	*c = counted{}
+	if _, err := d.ReadToken(); err != nil {
+		return err
+	}
+	for d.PeekKind() == '"' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return err
+		}
+		member := name.String()
+		value, err := d.ReadValue()
+		if err != nil {
+			return err
+		}
+		if err := c.set(member, value); err != nil {
+			return fmt.Errorf("%s: %w", member, err)
+		}
+	}
+	_, err := d.ReadToken()
+	return err
+}
+
+// set takes a member of a cell; the value is overwritten afterwards.
+func (c *counted) set(member string, value jsontext.Value) error {
+	var err error
+	switch member {
+	case "key":
+		c.Key = bytes.Clone(value)
+		return nil
+	case "key_as_string":
+		c.Day = string(bytes.Trim(value, `"`)) // a date as the request formats it
+		return nil
+	case "doc_count":
+		c.Articles, err = strconv.Atoi(string(value))
+	default:
+		err = c.setSum(member, value)
+	}
+	c.read++
+	return err
+}
+
+// setSum takes the sum of a field, which is named by its place.
+func (c *counted) setSum(member string, value jsontext.Value) error {
+	place, err := strconv.Atoi(member)
+	if err != nil || place < 0 || place > mostSums {
+		return errors.New("not asked for")
+	}
+	for len(c.Sums) <= place {
+		c.Sums = append(c.Sums, 0)
+	}
+	c.Sums[place], err = sum(value)
+	return err
+}
+
+// mostSums is above the number of fields that a cluster allows an index.
+const mostSums = 10_000
+
+// sum reads a sum. There may be a million, so the one form in which the cluster writes them is read
+// without a parser.
+func sum(value jsontext.Value) (int64, error) {
+	number, ok := bytes.CutPrefix(value, []byte(`{"value":`))
 	if !ok {
-		return 0, fmt.Errorf("read the sums: %q is not a sum", raw)
+		return 0, fmt.Errorf("%q is not a sum", value)
 	}
 	v, err := strconv.ParseFloat(string(bytes.TrimSuffix(number, []byte("}"))), 64)
-	if err != nil {
-		return 0, fmt.Errorf("read the sums: %w", err)
-	}
-	return int64(v), nil
+	return int64(v), err
 }
+
+// whole reports whether a cell has its number of articles and the sums of so many fields.
+func (c counted) whole(fields int) bool { return c.read == fields+1 && len(c.Sums) == fields }

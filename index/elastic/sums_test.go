@@ -1,9 +1,11 @@
 package elastic
 
 import (
-	"encoding/json"
 	"maps"
+	"slices"
 	"testing"
+
+	"github.com/go-json-experiment/json"
 
 	"yulun/article"
 )
@@ -41,18 +43,29 @@ func TestCounted(t *testing.T) {
 		`{"doc_count":7,"0":{"value":1.0E8}}`:                7,
 		`{"doc_count":7,"0":{"value":null}}`:                 -1,
 		`{"doc_count":7}`:                                    -1,
+		`{"doc_count":7,"1":{"value":12.0}}`:                 -1,
+		`{"doc_count":7,"0":{"value":1.0},"x":2}`:            -1,
+		`{"doc_count":"7","0":{"value":12.0}}`:               -1,
 		`{"doc_count":7,"0":{"value_as_string":"x"}}`:        -1,
 		`{"0":{"value":12.0}}`:                               -1,
 		`{"doc_count":7,"0":{"value":9.007199254740992E15}}`: 7,
 	} {
 		var c counted
-		if err := json.Unmarshal([]byte(text), &c); err != nil {
-			t.Fatal(err)
+		err := json.Unmarshal([]byte(text), &c)
+		if ok := err == nil && c.whole(1); ok != (want >= 0) || ok && int64(c.Articles) != want {
+			t.Errorf("%s: %+v, error %v", text, c, err)
 		}
-		n, errCount := c.articles()
-		_, errSum := c.sum(0)
-		if ok := errCount == nil && errSum == nil; ok != (want >= 0) || ok && int64(n) != want {
-			t.Errorf("%s: %d articles, errors %v and %v", text, n, errCount, errSum)
-		}
+	}
+}
+
+func TestCountedInAnyOrder(t *testing.T) {
+	t.Parallel()
+	var c counted
+	text := `{"key_as_string":"2019-03-01","key":1551369600000,"1":{"value":4.0},"doc_count":3,"0":{"value":-2500.0}}`
+	if err := json.Unmarshal([]byte(text), &c); err != nil || !c.whole(2) {
+		t.Fatalf("%+v, error %v", c, err)
+	}
+	if c.Day != "2019-03-01" || string(c.Key) != "1551369600000" || c.Articles != 3 || !slices.Equal(c.Sums, []int64{-2500, 4}) {
+		t.Errorf("%+v", c)
 	}
 }
