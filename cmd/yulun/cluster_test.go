@@ -47,9 +47,10 @@ func (s *stage) thrifty(requests []samplepress.Request) {
 	}
 }
 
-// halfRead are the requests without those for the first pages of articles of several pages that
-// were the last, or under way beside the last, which a worker asked for at their host: it was
-// stopped before it came to the further pages.
+// halfRead are the requests without those for pages that a worker was stopped in: the last, or under
+// way beside the last, which it asked for at their host, where it had to ask for more before it kept
+// them. That is the first page of an article of several pages, and the first article of a host,
+// which it asks for its word on the use of texts then.
 func halfRead(requests []samplepress.Request, stopped string) []samplepress.Request {
 	paged := func(first samplepress.Request) bool {
 		page, _, _ := strings.Cut(first.Path, "?") // one of its addresses has parameters for tracking
@@ -58,7 +59,12 @@ func halfRead(requests []samplepress.Request, stopped string) []samplepress.Requ
 			return q.Kind == samplepress.PagePart && q.Host == first.Host && strings.HasPrefix(q.Path, stem)
 		})
 	}
-	return lastLeftOut(requests, []string{stopped}, paged)
+	opening := func(q samplepress.Request) bool {
+		return !slices.ContainsFunc(requests, func(r samplepress.Request) bool {
+			return r.Kind == samplepress.PageArticle && r.Host == q.Host && contactOf(r) == stopped && r.At.Before(q.At)
+		})
+	}
+	return lastLeftOut(requests, []string{stopped}, func(q samplepress.Request) bool { return opening(q) || paged(q) })
 }
 
 // kept are the requests without those that dead workers can't have kept: the last at each host, as
