@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -112,7 +113,9 @@ func (st *stage) judgeWork(p *process) {
 }
 
 // judgeUse notes whether memory and goroutines are as many in the last part of the time as in the
-// second: in the first, caches fill and connections open.
+// second: in the first, caches fill and connections open. Of the goroutines it is the fewest in each
+// part that are compared. Those of the crawls under way come and go, more of them at once where the
+// machine has other work; one that is left behind stays.
 func (st *stage) judgeUse(all []sample) {
 	if len(all) < 2*parts {
 		st.note("memory and goroutines", false, "%d samples are too few", len(all))
@@ -127,12 +130,12 @@ func (st *stage) judgeUse(all []sample) {
 		for _, s := range all[i*len(all)/parts : (i+1)*len(all)/parts] {
 			rss, count, peak = append(rss, s.rss), append(count, s.goroutines), max(peak, s.rss)
 		}
-		memory, running = append(memory, median(rss)>>20), append(running, median(count))
+		memory, running = append(memory, median(rss)>>20), append(running, slices.Min(count))
 	}
 	const grows = 1.15
 	flat := func(first, last float64) bool { return last <= grows*first }
 	st.note("memory", flat(float64(memory[1]), float64(memory[parts-1])), "MB in each sixth of the time: %v, peak %d", memory, peak>>20)
-	st.note("goroutines", flat(float64(running[1]), float64(running[parts-1])), "in each sixth of the time: %v", running)
+	st.note("goroutines", flat(float64(running[1]), float64(running[parts-1])), "the fewest in each sixth of the time: %v", running)
 }
 
 // judgeFreshness notes how long after each event its address was asked for first, and whether that
