@@ -122,9 +122,12 @@ func TestKilledWhileTelling(t *testing.T) {
 	before := s.total("frame:law")
 	s.do("crawl", "--config", "config", "--quiet")
 	cmd := s.command("searches", "check", "--notify", "--config", "config")
-	h.set(func() { _ = cmd.Process.Kill() }, http.StatusNoContent)
-	noError(t, cmd.Start())
-	if err := cmd.Wait(); err == nil {
+	started := make(chan struct{})
+	h.set(func() { <-started; _ = cmd.Process.Kill() }, http.StatusNoContent)
+	err := cmd.Start()
+	close(started)
+	noError(t, err)
+	if cmd.Wait() == nil {
 		t.Fatal("it was not killed")
 	}
 	h.set(func() {}, http.StatusServiceUnavailable)
