@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -292,10 +294,16 @@ func (f Field) scalar() (string, error) {
 	if strings.ContainsAny(f.Value, "\r\n") {
 		return "", errors.New("a value must be a single line")
 	}
+	if !utf8.ValidString(f.Value) {
+		return "", errors.New("a value must be UTF-8")
+	}
 	if f.Plain {
 		return f.Value, nil
 	}
-	out, err := yaml.MarshalWithOptions(f.Value, yaml.UseSingleQuote(true))
+	// Some characters, such as a tab or the wide space of Chinese, are written as escapes where there
+	// are quotes, and only double ones allow that.
+	escaped := strings.ContainsFunc(f.Value, func(r rune) bool { return !strconv.IsPrint(r) })
+	out, err := yaml.MarshalWithOptions(f.Value, yaml.UseSingleQuote(!escaped))
 	if err != nil {
 		return "", fmt.Errorf("write a value: %w", err)
 	}

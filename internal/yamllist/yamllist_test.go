@@ -62,6 +62,34 @@ func TestAppend(t *testing.T) {
 	}
 }
 
+// TestEveryTextIsReadAsItWasGiven: also one with characters that are written as escapes.
+func TestEveryTextIsReadAsItWasGiven(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"华东时报\u3000北京: 早报", "tab\there: x", "a\u0085b: x", "\x7f: b", "\x01", "it's\u2028: z", `a "b": 'c'`, "\u3000", ""} {
+		fields := []yamllist.Field{{Name: "id", Value: "new"}, {Name: "query", Value: value}, {Name: "unit", Value: "story"}}
+		added, err := yamllist.Append([]byte(file), "searches", fields...)
+		if err != nil {
+			t.Fatalf("%q: %v", value, err)
+		}
+		changed, err := yamllist.Set(added, "searches", 0, fields[1])
+		if err != nil {
+			t.Fatalf("%q: %v", value, err)
+		}
+		var read struct {
+			Searches []struct{ ID, Query, Unit string }
+		}
+		if err := yaml.Unmarshal(changed, &read); err != nil {
+			t.Fatalf("%q: %v in\n%s", value, err, changed)
+		}
+		if first, last := read.Searches[0], read.Searches[len(read.Searches)-1]; first.Query != value || last.Query != value || last.Unit != "story" {
+			t.Errorf("%q is read as %q and %q", value, first.Query, last.Query)
+		}
+	}
+	if got, err := yamllist.Append(nil, "searches", yamllist.Field{Name: "id", Value: "\xe4"}); err == nil {
+		t.Errorf("bytes that are not text are written:\n%s", got)
+	}
+}
+
 func TestRemove(t *testing.T) {
 	t.Parallel()
 	cut := func(from, to string) string {
