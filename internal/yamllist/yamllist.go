@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -300,14 +299,19 @@ func (f Field) scalar() (string, error) {
 	if f.Plain {
 		return f.Value, nil
 	}
-	// Some characters, such as a tab or the wide space of Chinese, are written as escapes where there
-	// are quotes, and only double ones allow that.
-	escaped := strings.ContainsFunc(f.Value, func(r rune) bool { return !strconv.IsPrint(r) })
-	out, err := yaml.MarshalWithOptions(f.Value, yaml.UseSingleQuote(!escaped))
-	if err != nil {
-		return "", fmt.Errorf("write a value: %w", err)
+	// The library doesn't read all that it writes: it writes some characters, such as a tab or the
+	// wide space of Chinese, as escapes in single quotes as well, where they mean nothing.
+	for _, single := range []bool{true, false} {
+		out, err := yaml.MarshalWithOptions(f.Value, yaml.UseSingleQuote(single))
+		if err != nil {
+			return "", fmt.Errorf("write a value: %w", err)
+		}
+		var read string
+		if err := yaml.Unmarshal(out, &read); err == nil && read == f.Value {
+			return strings.TrimRight(string(out), "\n"), nil
+		}
 	}
-	return strings.TrimRight(string(out), "\n"), nil
+	return "", fmt.Errorf("the value %q can't be written so that it is read again", f.Value)
 }
 
 func join(lines []string) []byte { return []byte(strings.Join(lines, "")) }
