@@ -115,7 +115,7 @@ func startDemo(ctx context.Context) (base string, end func(), err error) {
 	}
 	demo := exec.CommandContext(ctx, program, "demo", "--data", filepath.Join(dir, "yulun-demo"), "--addr", "127.0.0.1:0")
 	demo.Cancel = func() error { return demo.Process.Signal(os.Interrupt) }
-	out, err := demo.StdoutPipe()
+	out, err := demo.StderrPipe() // where it says its address
 	if err == nil {
 		err = demo.Start()
 	}
