@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"net"
 	"net/http"
@@ -150,7 +149,7 @@ func (s *Service) guarded(g *access.Gate, role access.Role, next http.Handler) h
 		caller, err := g.Of(r, s.o.Door.Proxies)
 		switch {
 		case err != nil:
-			id := rand.Text()[:10]
+			id := web.FaultID()
 			s.o.Log.ErrorContext(r.Context(), "whose a request is can't be read", "id", id, "err", err)
 			s.plain(w, r, http.StatusInternalServerError, locale.Key("Something went wrong on this machine. The log says more beside the id %s."), id)
 		case !caller.Role.May(role):

@@ -115,7 +115,7 @@ func (s *site) finish(rec *Recorder, r *http.Request, begun time.Time) {
 	fault := recover()
 	if fault != nil && fault != http.ErrAbortHandler { //nolint:errorlint // a panic's value
 		p := s.newProblem(errPanic)
-		p.ID = faultID()
+		p.ID = FaultID()
 		s.Log.ErrorContext(r.Context(), "a page panicked", "id", p.ID, "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
 		if !rec.written() {
 			s.failFor(r)(rec, r, p)
@@ -144,7 +144,7 @@ func (s *site) handle(h handler, fail failer) http.HandlerFunc {
 		default:
 			p := s.newProblem(err)
 			if p.Status >= http.StatusInternalServerError {
-				p.ID = faultID()
+				p.ID = FaultID()
 				s.Log.ErrorContext(r.Context(), "a page failed", "id", p.ID, "path", r.URL.Path, "err", err)
 				s.Log.DebugContext(r.Context(), "what the page was asked", "id", p.ID, "path", r.URL.Path, "query", r.URL.RawQuery)
 			}

@@ -124,9 +124,9 @@ var (
 	}}
 )
 
-// faultID is beside a failure in the log and before the eyes of its reader, so that one finds the
+// FaultID is beside a failure in the log and before the eyes of its reader, so that one finds the
 // other.
-func faultID() string { return rand.Text()[:10] }
+func FaultID() string { return rand.Text()[:10] }
 
 // newProblem describes an error in the language of the pages.
 func (s *site) newProblem(err error) problem {
