@@ -47,10 +47,10 @@ func (s *stage) thrifty(requests []samplepress.Request) {
 	}
 }
 
-// halfRead are the requests without those for pages that a worker was stopped in: the last, or under
-// way beside the last, which it asked for at their host, where it had to ask for more before it kept
-// them. That is the first page of an article of several pages, and the first article of a host,
-// which it asks for its word on the use of texts then.
+// halfRead are the requests without those for pages that a worker was stopped in: the last two that
+// it asked for at their host, where it had to ask for more before it kept them. That is the first
+// page of an article of several pages, and each article of a host that had not yet been asked for
+// its word on the use of texts, since both of two visits at once wait for that.
 func halfRead(requests []samplepress.Request, stopped string) []samplepress.Request {
 	paged := func(first samplepress.Request) bool {
 		page, _, _ := strings.Cut(first.Path, "?") // one of its addresses has parameters for tracking
@@ -59,12 +59,12 @@ func halfRead(requests []samplepress.Request, stopped string) []samplepress.Requ
 			return q.Kind == samplepress.PagePart && q.Host == first.Host && strings.HasPrefix(q.Path, stem)
 		})
 	}
-	opening := func(q samplepress.Request) bool {
+	unasked := func(q samplepress.Request) bool {
 		return !slices.ContainsFunc(requests, func(r samplepress.Request) bool {
-			return r.Kind == samplepress.PageArticle && r.Host == q.Host && contactOf(r) == stopped && r.At.Before(q.At)
+			return r.Path == "/.well-known/tdmrep.json" && r.Host == q.Host && contactOf(r) == stopped
 		})
 	}
-	return lastLeftOut(requests, []string{stopped}, func(q samplepress.Request) bool { return opening(q) || paged(q) })
+	return lastLeftOut(requests, []string{stopped}, func(q samplepress.Request) bool { return unasked(q) || paged(q) })
 }
 
 // kept are the requests without those that dead workers can't have kept: the last at each host, as
